@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+// Three bundles: main (ESM, packages stay in node_modules), preload (one sandboxed CommonJS file, everything
+// inlined, because a sandboxed preload cannot require), renderer (the wizard and the page that becomes the PDF).
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'dist/main',
+      rollupOptions: { input: { main: at('electron/main.ts') }, output: { format: 'es' } },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'dist/preload',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: at('electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    plugins: [react()],
+    build: {
+      outDir: at('dist/renderer'),
+      // Fonts and images stay files: the CSP allows no data: fonts.
+      assetsInlineLimit: 0,
+      rollupOptions: {
+        input: { index: at('renderer/index.html'), report: at('renderer/report/index.html') },
+      },
+    },
+  },
+});

@@ -1,0 +1,263 @@
+import { type AppError, appError } from '../domain/app-error.ts';
+import type { ApplyItem, ApplyResult, DevicePlan } from '../domain/plan.ts';
+import type { Result } from '../domain/result.ts';
+import type { Secret } from '../domain/secret.ts';
+import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
+import type { DeviceState, Driver, DriverContext, DriverSession, Write } from './driver.ts';
+import type { Journal } from './journal.ts';
+
+/**
+ * Writing one device's plan: sign in, read afresh, write step by step with a journal entry before each,
+ * read everything back and compare. It writes nothing that the confirmed plan did not show, and running it
+ * again finishes an interrupted job, because the steps are worked out anew from what the device says now.
+ */
+export type ApplyInput = {
+  readonly driver: Driver;
+  readonly context: DriverContext;
+  /** The plan that was shown and confirmed. */
+  readonly confirmed: DevicePlan;
+  /** Works the plan out from a fresh reading; pure. */
+  readonly replan: (state: DeviceState) => DevicePlan;
+  readonly secrets: Readonly<Partial<Record<SettingKey, Secret>>>;
+  readonly journal: Journal;
+  readonly act: 'apply' | 'undo';
+  /** Told of the values read before the first write, so that undo is possible. */
+  readonly onOriginal: (values: SettingValues) => Promise<void>;
+  readonly onSecretWritten: (key: SettingKey) => Promise<void>;
+  readonly onProgress: (done: number, total: number, step: string) => void;
+};
+
+/** Never rejects: whatever goes wrong is in the result, and the other devices go on. */
+export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promise<ApplyResult> {
+  const { driver, context, confirmed } = input;
+  const { deviceId, address, product } = context.target;
+  const startedAt = context.now();
+  const stamp = (): string => new Date(context.now()).toISOString();
+  const errors: AppError[] = [];
+  const stepsDone: string[] = [];
+  const base = {
+    deviceId,
+    address,
+    product,
+    driver: driver.id,
+    startedAt: new Date(startedAt).toISOString(),
+  };
+  const finish = (
+    state: ApplyResult['state'],
+    items: readonly ApplyItem[],
+    stepsLeft: readonly string[],
+  ): ApplyResult => ({
+    ...base,
+    state,
+    items: [...items],
+    stepsDone,
+    stepsLeft: [...stepsLeft],
+    errors,
+    durationMs: context.now() - startedAt,
+  });
+  const journal = (entry: Parameters<Journal['append']>[0]): Promise<void> => input.journal.append(entry);
+  const head = (): { at: string; deviceId: string; address: string } => ({ at: stamp(), deviceId, address });
+
+  await journal({ ...head(), type: 'begin', driver: driver.id, act: input.act });
+  const opened = await driver.open(context, signal);
+  if (!opened.ok) {
+    errors.push(opened.error);
+    const state =
+      opened.error.code === 'unsupported'
+        ? 'unsupported'
+        : opened.error.code === 'cancelled'
+          ? 'cancelled'
+          : 'failed';
+    await journal({ ...head(), type: 'end', state });
+    return finish(
+      state,
+      notWritten(confirmed),
+      confirmed.steps.map((step) => step.id),
+    );
+  }
+  const session = opened.value;
+  try {
+    const result = await applyOpened(session);
+    await journal({ ...head(), type: 'end', state: result.state });
+    return result;
+  } finally {
+    await session.close();
+  }
+
+  async function applyOpened(open: DriverSession): Promise<ApplyResult> {
+    const before = await open.read(signal);
+    if (!before.ok) {
+      errors.push(before.error);
+      return finish(
+        before.error.code === 'cancelled' ? 'cancelled' : 'failed',
+        notWritten(confirmed),
+        confirmed.steps.map((step) => step.id),
+      );
+    }
+    const fresh = input.replan(before.value);
+    if (fresh.state === 'refused') {
+      errors.push(...fresh.errors);
+      return finish(
+        'refused',
+        notWritten(fresh),
+        fresh.steps.map((step) => step.id),
+      );
+    }
+    const surprise = unconfirmed(fresh, confirmed);
+    if (surprise !== null) {
+      errors.push(appError('edit-conflict', { address, what: surprise }));
+      return finish(
+        'failed',
+        notWritten(fresh),
+        fresh.steps.map((step) => step.id),
+      );
+    }
+    if (fresh.steps.length === 0) return finish('no-change', compare(fresh, before.value, new Set()), []);
+    await input.onOriginal(before.value.values);
+    await journal({ ...head(), type: 'original', values: before.value.values as Record<string, string> });
+
+    const written = new Set<SettingKey>();
+    let stopped = false;
+    let inDoubt: readonly SettingKey[] = [];
+    for (const step of fresh.steps) {
+      if (signal.aborted) {
+        errors.push(appError('cancelled'));
+        stopped = true;
+        break;
+      }
+      input.onProgress(stepsDone.length, fresh.steps.length, step.id);
+      const write = writeOf(fresh, step.id, step.keys, input.secrets);
+      await journal({
+        ...head(),
+        type: 'step-sent',
+        step: step.id,
+        keys: step.keys,
+        wanted: shown(fresh, step.keys),
+      });
+      // The step in hand is finished even when the person cancels meanwhile: a fresh signal, not theirs.
+      const done: Result<void> = await open.write(write, new AbortController().signal);
+      if (!done.ok) {
+        errors.push(done.error);
+        inDoubt = step.keys;
+        await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
+        stopped = true;
+        break;
+      }
+      await journal({ ...head(), type: 'step-accepted', step: step.id });
+      stepsDone.push(step.id);
+      for (const key of step.keys) {
+        written.add(key);
+        if (SECRET_KEYS.has(key)) await input.onSecretWritten(key);
+      }
+    }
+    input.onProgress(stepsDone.length, fresh.steps.length, 'read-back');
+    const stepsLeft = fresh.steps.map((step) => step.id).filter((id) => !stepsDone.includes(id));
+    const after = await open.read(new AbortController().signal);
+    if (!after.ok) {
+      errors.push(after.error);
+      const items = fresh.items.map((item) => unread(item, written, inDoubt));
+      await journal({ ...head(), type: 'read-back', items });
+      return finish('partly', items, stepsLeft);
+    }
+    const items = compare(fresh, after.value, written);
+    await journal({ ...head(), type: 'read-back', items });
+    const differing = items.filter((item) => item.outcome === 'differs');
+    for (const item of differing) {
+      errors.push(
+        appError('read-back-differs', {
+          address,
+          field: item.key,
+          wanted: item.wanted,
+          found: item.after ?? '',
+        }),
+      );
+    }
+    if (stopped) {
+      const cancelled = errors.some((error) => error.code === 'cancelled');
+      const anything = items.some((item) => item.outcome === 'verified' || item.outcome === 'written-unread');
+      return finish(anything ? 'partly' : cancelled ? 'cancelled' : 'failed', items, stepsLeft);
+    }
+    return finish(differing.length > 0 ? 'differs' : 'done', items, stepsLeft);
+  }
+}
+
+/** The first key that would be written now without having been shown as a change, or null. */
+function unconfirmed(fresh: DevicePlan, confirmed: DevicePlan): string | null {
+  const agreed = new Map(
+    confirmed.items.filter((item) => item.change !== 'none').map((item) => [item.key, item.wanted]),
+  );
+  const surprise = fresh.items.find((item) => item.change !== 'none' && agreed.get(item.key) !== item.wanted);
+  return surprise?.key ?? null;
+}
+
+function writeOf(
+  plan: DevicePlan,
+  stepId: string,
+  keys: readonly SettingKey[],
+  secrets: Readonly<Partial<Record<SettingKey, Secret>>>,
+): Write {
+  const values: Partial<Record<SettingKey, string>> = {};
+  const given: Partial<Record<SettingKey, Secret>> = {};
+  for (const key of keys) {
+    const item = plan.items.find((candidate) => candidate.key === key);
+    if (!item) continue;
+    const secret = secrets[key];
+    if (item.secret && secret) given[key] = secret;
+    else if (!item.secret) values[key] = item.wanted;
+  }
+  return { stepId, values, secrets: given };
+}
+
+function shown(plan: DevicePlan, keys: readonly SettingKey[]): Record<string, string> {
+  return Object.fromEntries(
+    plan.items.filter((item) => keys.includes(item.key)).map((item) => [item.key, item.wanted]),
+  );
+}
+
+function notWritten(plan: DevicePlan): readonly ApplyItem[] {
+  return plan.items.map((item) => ({
+    key: item.key,
+    before: item.current,
+    wanted: item.wanted,
+    after: item.current,
+    outcome: item.change === 'none' ? 'unchanged' : 'not-written',
+    secret: item.secret,
+  }));
+}
+
+function unread(
+  item: DevicePlan['items'][number],
+  written: ReadonlySet<SettingKey>,
+  inDoubt: readonly SettingKey[],
+): ApplyItem {
+  const sent = written.has(item.key) || inDoubt.includes(item.key);
+  return {
+    key: item.key,
+    before: item.current,
+    wanted: item.wanted,
+    after: null,
+    outcome: item.change === 'none' ? 'unchanged' : sent ? 'unknown' : 'not-written',
+    secret: item.secret,
+  };
+}
+
+/** Every value compared with what the device now says; a different spelling is a difference, not a success. */
+function compare(
+  plan: DevicePlan,
+  after: DeviceState,
+  written: ReadonlySet<SettingKey>,
+): readonly ApplyItem[] {
+  return plan.items.map((item) => {
+    const base = { key: item.key, before: item.current, wanted: item.wanted, secret: item.secret };
+    if (item.secret) {
+      const outcome =
+        item.change === 'none' ? 'unchanged' : written.has(item.key) ? 'written-unread' : 'not-written';
+      return { ...base, after: null, outcome } as const;
+    }
+    const found = after.values[item.key] ?? '';
+    if (found === item.wanted)
+      return { ...base, after: found, outcome: item.change === 'none' ? 'unchanged' : 'verified' } as const;
+    const touched = written.has(item.key) || item.change === 'none';
+    return { ...base, after: found, outcome: touched ? 'differs' : 'not-written' } as const;
+  });
+}

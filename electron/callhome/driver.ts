@@ -1,0 +1,106 @@
+import type { Credential } from '../domain/credential.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { ManualStep, Problem } from '../domain/plan.ts';
+import type { DriverId, Product } from '../domain/product.ts';
+import type { Result } from '../domain/result.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
+import type { DevicePorts } from '../domain/site-file.ts';
+import type { TrustStore } from '../net/trust.ts';
+
+/**
+ * What the code for one product over one interface has to offer. To add one: a file in drivers/ and a line
+ * in drivers/index.ts. Planning, journaling, read-back and undo are the same for all and live in plan.ts
+ * and apply.ts; a driver only signs in, reads, writes one step, and follows a test call.
+ */
+
+/** The device a driver works on. */
+export type Target = {
+  readonly deviceId: string;
+  readonly address: string;
+  readonly product: Product;
+  readonly ports: DevicePorts;
+};
+
+export type DriverContext = {
+  readonly target: Target;
+  readonly credential: Credential;
+  readonly trust: TrustStore;
+  /** Epoch milliseconds; drivers have no clock of their own. */
+  readonly now: () => number;
+};
+
+/** What a device says of itself and of its settings. */
+export type DeviceState = {
+  /** Values by key, for every key the device has; a secret's value is never among them. */
+  readonly values: SettingValues;
+  /** Keys this device can be given over this interface, found out from the device itself. */
+  readonly writable: ReadonlySet<SettingKey>;
+  /** What is known of secrets without reading them. */
+  readonly secrets: Readonly<Partial<Record<SettingKey, 'set' | 'not-set' | 'unknown'>>>;
+  readonly identity: {
+    readonly model?: string;
+    readonly machineType?: string;
+    readonly serial?: string;
+    readonly firmware?: string;
+    readonly uuid?: string;
+  };
+  readonly facts: readonly Evidence[];
+};
+
+/** One write: the values to give, in canonical form; a secret stands in `secrets` only. */
+export type Write = {
+  readonly stepId: string;
+  readonly values: SettingValues;
+  readonly secrets: Readonly<Partial<Record<SettingKey, Secret>>>;
+};
+
+export type TestCallOutcome = {
+  readonly state:
+    | 'success'
+    | 'failed'
+    | 'not-sent'
+    | 'disabled'
+    | 'pending'
+    | 'never-settled'
+    | 'not-available';
+  readonly deviceState: string;
+  readonly ticket: string;
+  readonly eventId: string;
+  readonly message: string;
+};
+
+/** How long a test call is followed, and how often it is asked for. */
+export type FollowLimits = {
+  readonly limitMs: number;
+  readonly firstWaitMs: number;
+  readonly longestWaitMs: number;
+};
+
+/** A signed-in connection. `close` is called whatever happened; it ends the session on the device. */
+export type DriverSession = {
+  readonly read: (signal: AbortSignal) => Promise<Result<DeviceState>>;
+  readonly write: (write: Write, signal: AbortSignal) => Promise<Result<void>>;
+  /** Sends the device's own test request and follows it; absent where the interface offers none. */
+  readonly testCall?: (
+    limits: FollowLimits,
+    onState: (deviceState: string) => void,
+    signal: AbortSignal,
+  ) => Promise<Result<TestCallOutcome>>;
+  readonly problems?: (signal: AbortSignal) => Promise<Result<readonly Problem[]>>;
+  readonly close: () => Promise<void>;
+};
+
+/** A group of keys written together, in the driver's order; `id` names the step in plan, journal and screen. */
+export type StepGroup = { readonly id: string; readonly keys: readonly SettingKey[] };
+
+export type Driver = {
+  readonly id: DriverId;
+  readonly products: readonly Product[];
+  /** The order in which the device wants things written (imm2-cmm.md §8). */
+  readonly groups: readonly StepGroup[];
+  /** Signs in (one attempt) and finds out what the device can do; `unsupported` says what it lacks. */
+  readonly open: (context: DriverContext, signal: AbortSignal) => Promise<Result<DriverSession>>;
+  /** Steps for the manual sheet: what this interface cannot do, with the exact values to type. */
+  readonly manual: (wanted: SettingValues, product: Product) => readonly ManualStep[];
+};

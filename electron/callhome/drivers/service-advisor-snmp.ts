@@ -1,0 +1,352 @@
+import { appError } from '../../domain/app-error.ts';
+import { evidence, untrusted } from '../../domain/evidence.ts';
+import type { Problem } from '../../domain/plan.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { SettingKey } from '../../domain/setting-key.ts';
+import { pause } from '../../net/deadline.ts';
+import { openSnmp, type SnmpClient, type SnmpValue } from '../../net/snmp.ts';
+import type {
+  DeviceState,
+  DriverContext,
+  DriverSession,
+  FollowLimits,
+  StepGroup,
+  TestCallOutcome,
+  Write,
+} from '../driver.ts';
+import { attributeState, parseActivityRow } from './activity-log.ts';
+
+/**
+ * The `serviceAdvisor` groups of IMM-MIB and CME-MIB: the only fully documented way to write Call Home on
+ * IMM2 and CMM (imm2-cmm.md §0.1, §2). Both MIBs have the same objects at other places; this file is the
+ * behaviour they share, imm2-snmp.ts and cmm-snmp.ts give the numbers.
+ */
+export type ServiceAdvisorMib = {
+  /** Object identifiers (without the `.0`) by setting; what is missing here does not exist on this product. */
+  readonly scalars: Readonly<Partial<Record<SettingKey, string>>>;
+  readonly activityLog: string; // the entry: columns 1 index, 2 string, 3 acknowledge, 4 attribute
+  readonly exclusions: { readonly entry: string; readonly add: string; readonly remove: string };
+  /** generateTestCallHome; IMM2 only. */
+  readonly test: string | null;
+  readonly identity: Readonly<
+    Record<'machineType' | 'model' | 'serial' | 'uuid' | 'productName', string | null>
+  >;
+  readonly firmwareEntry: { readonly version: string };
+  readonly clock: string;
+};
+
+const INTEGER_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable', 'proxy.port']);
+const SWITCH_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable']);
+
+/** proxy → licence → country and contact → enable → exclusions (imm2-cmm.md §8). */
+export const SNMP_GROUPS: readonly StepGroup[] = [
+  { id: 'proxy', keys: ['proxy.host', 'proxy.port', 'proxy.user', 'proxy.password', 'proxy.enable'] },
+  { id: 'licence', keys: ['licence'] },
+  {
+    id: 'contact',
+    keys: [
+      'country',
+      'company',
+      'contact.name',
+      'contact.phone',
+      'contact.phoneExtension',
+      'contact.email',
+      'contact.address',
+      'contact.city',
+      'contact.state',
+      'contact.postalCode',
+    ],
+  },
+  {
+    id: 'alternate',
+    keys: [
+      'alternate.name',
+      'alternate.phone',
+      'alternate.phoneExtension',
+      'alternate.email',
+      'location.phone',
+    ],
+  },
+  { id: 'enable', keys: ['enable'] },
+  { id: 'exclusions', keys: ['excludedEvents'] },
+];
+
+const LOG_ROWS_LIMIT = 200;
+const EXCLUSION_ROWS_LIMIT = 1000;
+
+/** Signs in by the first read (SNMP has no other way) and finds out whether the subtree is there. */
+export async function openServiceAdvisor(
+  mib: ServiceAdvisorMib,
+  context: DriverContext,
+  signal: AbortSignal,
+): Promise<Result<DriverSession>> {
+  const { address, ports } = context.target;
+  const { snmp } = context.credential;
+  if (!snmp || snmp.user === '')
+    return err(appError('password-missing', { name: `${context.credential.name}.snmp` }));
+  const client = openSnmp({ address, port: ports.snmp, security: { version: 'v3', ...snmp } });
+  const probe = await client.get([`${mib.scalars.licence}.0`, `${mib.scalars.enable}.0`], signal);
+  if (!probe.ok || probe.value[0] === null) {
+    client.close();
+    // IMM-MIB: "Support is not available on all IMM2 based Servers".
+    return probe.ok ? err(appError('unsupported', { address, reason: 'no-service-advisor' })) : probe;
+  }
+  const session: DriverSession = {
+    read: (inner) => readState(mib, client, inner),
+    write: (write, inner) => writeStep(mib, client, address, write, inner),
+    problems: async (inner) => {
+      const rows = await readLog(mib, client, inner);
+      return rows.ok ? ok(rows.value.map((row) => row.problem)) : rows;
+    },
+    close: async () => client.close(),
+  };
+  const { test } = mib;
+  if (test === null) return ok(session);
+  return ok({
+    ...session,
+    testCall: (limits, onState, inner) => followTest(mib, test, client, limits, onState, inner),
+  });
+}
+
+async function readState(
+  mib: ServiceAdvisorMib,
+  client: SnmpClient,
+  signal: AbortSignal,
+): Promise<Result<DeviceState>> {
+  const keys = Object.keys(mib.scalars) as SettingKey[];
+  const scalars = await client.get(
+    keys.map((key) => `${mib.scalars[key]}.0`),
+    signal,
+  );
+  if (!scalars.ok) return scalars;
+  const exclusions = await readExclusions(mib, client, signal);
+  if (!exclusions.ok) return exclusions;
+  const values: Partial<Record<SettingKey, string>> = {
+    excludedEvents: exclusions.value.map((row) => row.id).join(','),
+  };
+  const writable = new Set<SettingKey>(['excludedEvents']);
+  keys.forEach((key, index) => {
+    const value = scalars.value[index] ?? null;
+    if (value === null) return;
+    writable.add(key);
+    if (key !== 'proxy.password') values[key] = canonical(key, value);
+  });
+  const names = Object.entries(mib.identity).filter((entry): entry is [string, string] => entry[1] !== null);
+  const identity = await client.get([...names.map(([, oid]) => `${oid}.0`), `${mib.clock}.0`], signal);
+  if (!identity.ok) return identity;
+  const firmware = await client.walk(mib.firmwareEntry.version, 8, signal);
+  const text = (name: string): string | undefined => {
+    const index = names.findIndex(([candidate]) => candidate === name);
+    const value = index === -1 ? null : (identity.value[index] ?? null);
+    return value === null || value === '' ? undefined : untrusted(String(value), 120);
+  };
+  const found = {
+    machineType: text('machineType'),
+    model: text('productName') ?? text('model'),
+    serial: text('serial'),
+    uuid: text('uuid')?.toLowerCase(),
+    firmware:
+      firmware.ok && firmware.value[0] ? untrusted(String(firmware.value[0].value ?? ''), 60) : undefined,
+  };
+  return ok({
+    values,
+    writable,
+    secrets: writable.has('proxy.password') ? { 'proxy.password': 'unknown' } : {},
+    identity: Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)),
+    facts: [evidence('clock', String(identity.value.at(-1) ?? ''))],
+  });
+}
+
+function canonical(key: SettingKey, value: SnmpValue): string {
+  if (SWITCH_KEYS.has(key)) return Number(value) === 1 ? 'true' : 'false';
+  return untrusted(String(value), 300);
+}
+
+/**
+ * One object per SET: the agent's answer then names the object it refused, and what was written before a
+ * broken connection is known exactly. Switching the proxy off comes before its parts are changed.
+ */
+async function writeStep(
+  mib: ServiceAdvisorMib,
+  client: SnmpClient,
+  address: string,
+  write: Write,
+  signal: AbortSignal,
+): Promise<Result<void>> {
+  if (write.values.excludedEvents !== undefined) {
+    return writeExclusions(mib, client, write.values.excludedEvents, signal);
+  }
+  const order = SNMP_GROUPS.flatMap((group) => group.keys);
+  const keys = order.filter((key) => key in write.values || key in write.secrets);
+  if (write.values['proxy.enable'] === 'false')
+    keys.sort((a, b) => Number(b === 'proxy.enable') - Number(a === 'proxy.enable'));
+  for (const key of keys) {
+    const oid = mib.scalars[key];
+    const text = key in write.secrets ? (write.secrets[key]?.reveal() ?? '') : (write.values[key] ?? '');
+    if (oid === undefined) return err(appError('unsupported', { address, reason: key }));
+    // acceptLicenseAgreement takes enabled(1) only: accepting is one-way (MIB text).
+    const value = SWITCH_KEYS.has(key)
+      ? Number(text === 'true')
+      : INTEGER_KEYS.has(key)
+        ? Number(text)
+        : text;
+    const done = await client.set(
+      { oid: `${oid}.0`, type: INTEGER_KEYS.has(key) ? 'integer' : 'text', value },
+      signal,
+    );
+    if (!done.ok) {
+      return done.error.code === 'device-refused'
+        ? err(
+            appError('device-refused', { address, what: key, reason: String(done.error.args.reason ?? '') }),
+          )
+        : done;
+    }
+  }
+  return ok(undefined);
+}
+
+async function readExclusions(
+  mib: ServiceAdvisorMib,
+  client: SnmpClient,
+  signal: AbortSignal,
+): Promise<Result<readonly { readonly id: string }[]>> {
+  const rows = await client.walk(`${mib.exclusions.entry}.2`, EXCLUSION_ROWS_LIMIT, signal);
+  if (!rows.ok) return rows;
+  return ok(
+    rows.value
+      .map((row) => ({
+        id: untrusted(String(row.value ?? ''), 40)
+          .toLowerCase()
+          .replace(/^0x/, ''),
+      }))
+      .filter((row) => row.id !== ''),
+  );
+}
+
+/** Brings the list to exactly the wanted ids by adding and removing single ids; never by clearing it all. */
+async function writeExclusions(
+  mib: ServiceAdvisorMib,
+  client: SnmpClient,
+  wanted: string,
+  signal: AbortSignal,
+): Promise<Result<void>> {
+  const current = await readExclusions(mib, client, signal);
+  if (!current.ok) return current;
+  const have = new Set(current.value.map((row) => row.id));
+  const want = new Set(wanted.split(',').filter((id) => id !== ''));
+  for (const [oid, ids] of [
+    [mib.exclusions.add, [...want].filter((id) => !have.has(id))],
+    [mib.exclusions.remove, [...have].filter((id) => !want.has(id))],
+  ] as const) {
+    for (const id of ids) {
+      const done = await client.set({ oid: `${oid}.0`, type: 'text', value: id }, signal);
+      if (!done.ok) return done;
+    }
+  }
+  return ok(undefined);
+}
+
+type LogRow = {
+  readonly index: number;
+  readonly text: string;
+  readonly attribute: string;
+  readonly problem: Problem;
+};
+
+async function readLog(
+  mib: ServiceAdvisorMib,
+  client: SnmpClient,
+  signal: AbortSignal,
+): Promise<Result<readonly LogRow[]>> {
+  // One after the other: old controllers answer one request at a time.
+  const texts = await client.walk(`${mib.activityLog}.2`, LOG_ROWS_LIMIT, signal);
+  if (!texts.ok) return texts;
+  const acknowledged = await client.walk(`${mib.activityLog}.3`, LOG_ROWS_LIMIT, signal);
+  if (!acknowledged.ok) return acknowledged;
+  const attributes = await client.walk(`${mib.activityLog}.4`, LOG_ROWS_LIMIT, signal);
+  if (!attributes.ok) return attributes;
+  const byIndex = (rows: readonly { oid: string; value: SnmpValue }[]): Map<number, SnmpValue> =>
+    new Map(rows.map((row) => [Number(row.oid.split('.').at(-1)), row.value]));
+  const acks = byIndex(acknowledged.value);
+  const attrs = byIndex(attributes.value);
+  return ok(
+    texts.value.map((row) => {
+      const index = Number(row.oid.split('.').at(-1));
+      const text = untrusted(String(row.value ?? ''), 500);
+      const attribute = untrusted(String(attrs.get(index) ?? ''), 500);
+      return {
+        index,
+        text,
+        attribute,
+        problem: parseActivityRow(text, attribute, Number(acks.get(index)) === 1),
+      };
+    }),
+  );
+}
+
+/**
+ * Triggers generateTestCallHome and follows the new row of the activity log to its end state. The row is
+ * told from the earlier ones by not having been there before; the trigger is sent once and never repeated.
+ */
+async function followTest(
+  mib: ServiceAdvisorMib,
+  test: string,
+  client: SnmpClient,
+  limits: FollowLimits,
+  onState: (state: string) => void,
+  signal: AbortSignal,
+): Promise<Result<TestCallOutcome>> {
+  const before = await readLog(mib, client, signal);
+  if (!before.ok) return before;
+  const known = new Map<string, number>();
+  for (const row of before.value) known.set(identityOf(row), (known.get(identityOf(row)) ?? 0) + 1);
+  const sent = await client.set({ oid: `${test}.0`, type: 'integer', value: 1 }, signal);
+  // A lost answer may still have triggered the test: the log tells.
+  if (!sent.ok && sent.error.code !== 'device-timeout') return sent;
+  onState('PENDING');
+  let waited = 0;
+  let wait = limits.firstWaitMs;
+  let last: LogRow | undefined;
+  while (waited < limits.limitMs) {
+    await pause(wait, signal);
+    waited += wait;
+    wait = Math.min(wait * 2, limits.longestWaitMs);
+    const rows = await readLog(mib, client, signal);
+    if (!rows.ok) return rows;
+    last = newRow(rows.value, known) ?? last;
+    if (!last) continue;
+    const state = attributeState(last.attribute) ?? attributeState(last.text);
+    if (state === null) continue;
+    onState(state.word);
+    if (state.state !== 'pending') return ok(outcome(last, state.state, state.word));
+  }
+  if (!last && !sent.ok) return sent;
+  return ok(outcome(last, 'never-settled', last ? 'PENDING' : ''));
+}
+
+/** Rows are told apart by event, time and text; the index shifts as rows are added (newest first). */
+function identityOf(row: LogRow): string {
+  return `${row.problem.eventId}|${row.problem.date}|${row.text.replace(/PENDING|SUCCESS|FAILED|DISABLED|NOT SENT/gi, '')}`;
+}
+
+function newRow(rows: readonly LogRow[], known: ReadonlyMap<string, number>): LogRow | undefined {
+  const seen = new Map<string, number>();
+  // Oldest first, so that of several equal rows the newest counts as the new one.
+  for (const row of [...rows].sort((a, b) => b.index - a.index)) {
+    const id = identityOf(row);
+    seen.set(id, (seen.get(id) ?? 0) + 1);
+    const isTest = /40000086/.test(row.problem.eventId) || /test call ?home/i.test(row.text);
+    if (isTest && (seen.get(id) ?? 0) > (known.get(id) ?? 0)) return row;
+  }
+  return undefined;
+}
+
+function outcome(row: LogRow | undefined, state: TestCallOutcome['state'], word: string): TestCallOutcome {
+  return {
+    state,
+    deviceState: word,
+    ticket: row?.problem.ticket ?? '',
+    eventId: row?.problem.eventId ?? '',
+    message: row?.problem.message ?? '',
+  };
+}

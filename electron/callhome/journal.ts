@@ -1,0 +1,33 @@
+import type { AppError } from '../domain/app-error.ts';
+import type { ApplyItem } from '../domain/plan.ts';
+import type { DriverId } from '../domain/product.ts';
+import type { SettingKey } from '../domain/setting-key.ts';
+
+/**
+ * What is known to be written. An entry is on disk before the write it announces is sent, and the write is
+ * closed by what was read back; after a crash the open entries show exactly what is in doubt.
+ */
+export type JournalEntry = { readonly at: string; readonly deviceId: string; readonly address: string } & (
+  | { readonly type: 'begin'; readonly driver: DriverId; readonly act: 'apply' | 'undo' }
+  | { readonly type: 'original'; readonly values: Readonly<Record<string, string>> }
+  | {
+      readonly type: 'step-sent';
+      readonly step: string;
+      readonly keys: readonly SettingKey[];
+      /** Secrets stand here only as `will-change`. */
+      readonly wanted: Readonly<Record<string, string>>;
+    }
+  | { readonly type: 'step-accepted'; readonly step: string }
+  | { readonly type: 'step-failed'; readonly step: string; readonly error: AppError }
+  | { readonly type: 'read-back'; readonly items: readonly ApplyItem[] }
+  | { readonly type: 'test-sent'; readonly driver: DriverId }
+  | { readonly type: 'end'; readonly state: string }
+);
+
+export type Journal = {
+  /** Resolves when the entry is safely on disk. */
+  readonly append: (entry: JournalEntry) => Promise<void>;
+};
+
+/** A journal that keeps nothing, for reading-only work. */
+export const noJournal: Journal = { append: async () => {} };

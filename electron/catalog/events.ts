@@ -1,0 +1,89 @@
+import { catalog } from './load.ts';
+import type { Bilingual, Catalog, KnownEvent, ModelGroupId, SourceRef } from './schema.ts';
+
+export type MatrixModel = {
+  readonly model: string;
+  readonly group: ModelGroupId;
+  readonly groupName: Bilingual;
+};
+
+export type MatrixEvent = {
+  /** The number in the guide's first column. */
+  readonly number: number;
+  readonly id: string;
+  readonly message: Bilingual;
+  /** Model to whether the event calls home there; every model of the table is in it. */
+  readonly callsHome: Readonly<Record<string, boolean>>;
+};
+
+export type EventMatrix = {
+  /** The guide's own date; later models and events are in the vendor's Information Center. */
+  readonly asOf: string;
+  readonly models: readonly MatrixModel[];
+  readonly events: readonly MatrixEvent[];
+  readonly notes: readonly Bilingual[];
+  readonly source: SourceRef;
+};
+
+/**
+ * Which event calls home on which ThinkSystem model: 20 events, 16 models in four groups.
+ * Source: the guide's appendix 付録: ThinkSystemサーバー各機種における Call Home対象イベントの一覧表.
+ */
+export function eventMatrix(from: Catalog = catalog()): EventMatrix {
+  const { asOf, groups, events, notes, source } = from.events.matrix;
+  const models = groups.flatMap((group) =>
+    group.models.map((model): MatrixModel => ({ model, group: group.id, groupName: group.name })),
+  );
+  return {
+    asOf,
+    models,
+    events: events.map(({ number, id, message, marks }) => {
+      const flags = [...marks];
+      return {
+        number,
+        id,
+        message,
+        callsHome: Object.fromEntries(models.map(({ model }, index) => [model, flags[index] === '●'])),
+      };
+    }),
+    notes,
+    source,
+  };
+}
+
+/**
+ * The events that call home on one model, in the order of the guide. The name may be longer than in the
+ * table (`ThinkSystem SR650`); empty for a model the guide does not list.
+ */
+export function eventsForModel(model: string, from: Catalog = catalog()): readonly MatrixEvent[] {
+  const words = model.toUpperCase().split(/[^A-Z0-9]+/);
+  const matrix = eventMatrix(from);
+  const found = matrix.models.find((each) => words.includes(each.model));
+  return found === undefined ? [] : matrix.events.filter((event) => event.callsHome[found.model] === true);
+}
+
+/** An event ID without `0x`, dashes and capitals, so that two spellings of one ID compare equal. */
+export function eventIdKey(id: string): string {
+  return id.trim().toLowerCase().replace(/^0x/, '').replaceAll('-', '');
+}
+
+/** Test, manual and sample events whose meaning the sources give. */
+export function knownEvents(from: Catalog = catalog()): readonly KnownEvent[] {
+  return from.events.known;
+}
+
+/** The known event behind an ID in any of its spellings (`0x4000008600000000`, `40000086-00000000`). */
+export function knownEvent(id: string, from: Catalog = catalog()): KnownEvent | undefined {
+  const key = eventIdKey(id);
+  return from.events.known.find((event) => event.match === key);
+}
+
+/** What the guide says about choosing events: none can be added, some can be excluded. */
+export function eventRules(from: Catalog = catalog()): Catalog['events']['rules'] {
+  return from.events.rules;
+}
+
+/** The states a product shows for a reported problem. */
+export function problemStatuses(from: Catalog = catalog()): Catalog['events']['statuses'] {
+  return from.events.statuses;
+}

@@ -1,0 +1,109 @@
+import type { DriverId, Product, ProfileId, Route } from '../domain/product.ts';
+import { catalog } from './load.ts';
+import type { Bilingual, Catalog, ProductEntry, ProductRoute, RouteCondition } from './schema.ts';
+
+/** A route to propose, and what has to hold for it; best first. */
+export type RecommendedRoute = { readonly route: Route; readonly condition?: RouteCondition };
+
+/** Everything the catalog knows of one product. Source: the guide's page 自動問題通知 (Call Home) を行うための方法. */
+export function productEntry(product: Product, from: Catalog = catalog()): ProductEntry {
+  const entry = from.products.products.find((each) => each.product === product);
+  if (entry === undefined) throw new Error(`the catalog has no product ${product}`);
+  return entry;
+}
+
+/** The product's name in both languages. */
+export function productName(product: Product, from: Catalog = catalog()): Bilingual {
+  return productEntry(product, from).name;
+}
+
+/** The routes a product may take and the ones it must not, each with its reason. */
+export function routesFor(product: Product, from: Catalog = catalog()): readonly ProductRoute[] {
+  return productEntry(product, from).routes;
+}
+
+/** Whether the catalog permits this route for this product at all. */
+export function routeAllowed(product: Product, route: Route, from: Catalog = catalog()): boolean {
+  return routesFor(product, from).some((each) => each.route === route && each.allowed);
+}
+
+/** The routes to propose, best first; take the first whose condition holds. */
+export function recommendedRoutes(product: Product, from: Catalog = catalog()): readonly RecommendedRoute[] {
+  return productEntry(product, from).recommended.map(({ route, condition }) => ({
+    route,
+    ...(condition === undefined ? {} : { condition }),
+  }));
+}
+
+/** The drivers for a product, best first; empty where nothing is ever pushed. */
+export function driversFor(product: Product, from: Catalog = catalog()): readonly DriverId[] {
+  return productEntry(product, from).drivers;
+}
+
+/** The ways to Call Home as the guide prints them, one entry per family of hardware. */
+export function callHomeMethods(from: Catalog = catalog()): Catalog['products']['methods'] {
+  return from.products.methods;
+}
+
+/** The numbers of a version such as `2.7.0` or `v2.3`; undefined where it starts with no number. */
+function versionParts(version: string): readonly number[] | undefined {
+  const found = /^\s*v?(\d+(?:\.\d+)*)/i.exec(version)?.[1];
+  return found?.split('.').map(Number);
+}
+
+function compareVersions(a: readonly number[], b: readonly number[]): number {
+  for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/**
+ * The destination table for an XClarity Administrator of this version: 2.7 or later, 2.3 to 2.6, 2.2 or
+ * earlier. Without a readable version the newest table is taken.
+ * Source: the guide's page 補足: ファイアーウォールの設定, marks ※1 to ※3.
+ */
+export function lxcaProfile(version?: string, from: Catalog = catalog()): ProfileId {
+  const wanted = version === undefined ? undefined : versionParts(version);
+  const ranged = from.destinations.profiles.filter((profile) => profile.versions !== undefined);
+  const found =
+    wanted === undefined
+      ? undefined
+      : ranged.find(({ versions }) => {
+          const lower = versionParts(versions?.from ?? '0') ?? [0];
+          const upper = versions?.below === undefined ? undefined : versionParts(versions.below);
+          return (
+            compareVersions(wanted, lower) >= 0 && (upper === undefined || compareVersions(wanted, upper) < 0)
+          );
+        });
+  return found?.id ?? 'lxca';
+}
+
+/**
+ * The destination table of a product when its faults take this route; undefined where there is none
+ * (AutoSupport, no report, or a route the product does not have). The version is the XClarity
+ * Administrator's and matters only where the reports go through one.
+ */
+export function profileForRoute(
+  product: Product,
+  route: Route,
+  lxcaVersion?: string,
+  from: Catalog = catalog(),
+): ProfileId | undefined {
+  const found = productEntry(product, from).profiles.find((each) => each.route === route)?.profiles[0];
+  return found === 'lxca' ? lxcaProfile(lxcaVersion, from) : found;
+}
+
+/**
+ * The destination table a product uses for its own reports: `lxca` by its version, `cmm` for CMM2, `xcc`
+ * (borrowed, unsure) for every XCC, `systems-director` for the record; undefined where the guide has none.
+ */
+export function profileFor(
+  product: Product,
+  version?: string,
+  from: Catalog = catalog(),
+): ProfileId | undefined {
+  const first = productEntry(product, from).profiles[0]?.profiles[0];
+  return first === 'lxca' ? lxcaProfile(version, from) : first;
+}

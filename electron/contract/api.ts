@@ -1,0 +1,12 @@
+import type { AppError } from '../domain/app-error.ts';
+import type { Result } from '../domain/result.ts';
+import type { BridgeEvent, ChannelInput, ChannelName, ChannelOutput } from './channels.ts';
+
+/** The frozen object the preload puts on `window.callhome`: one function per channel, and one subscription. */
+export type CallHomeApi = {
+  readonly invoke: {
+    readonly [C in ChannelName]: (input: ChannelInput<C>) => Promise<Result<ChannelOutput<C>, AppError>>;
+  };
+  /** Returns the function that ends the subscription. */
+  readonly subscribe: (listener: (event: BridgeEvent) => void) => () => void;
+};

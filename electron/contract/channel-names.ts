@@ -1,0 +1,51 @@
+import type { ChannelName } from './channels.ts';
+
+/** Names only, for the preload: it must stay small and needs no schemas. The type keeps it complete. */
+const names: Readonly<Record<ChannelName, true>> = {
+  'app:info': true,
+  'app:set-language': true,
+  'app:open-link': true,
+  'app:open-device-page': true,
+  'app:copy-text': true,
+  'sites:list': true,
+  'sites:create': true,
+  'sites:open': true,
+  'sites:last': true,
+  'sites:duplicate': true,
+  'sites:remove': true,
+  'sites:import': true,
+  'sites:export': true,
+  'site:set-step': true,
+  'site:set-header': true,
+  'site:set-network': true,
+  'site:set-settings': true,
+  'site:set-sign-off': true,
+  'site:set-open-points': true,
+  'site:add-devices': true,
+  'site:remove-device': true,
+  'site:set-device': true,
+  'site:tick-manual': true,
+  'credentials:set': true,
+  'credentials:set-proxy-password': true,
+  'trust:accept': true,
+  'discovery:interfaces': true,
+  'discovery:start': true,
+  'preflight:start': true,
+  'plan:start': true,
+  'apply:start': true,
+  'undo:start': true,
+  'test-call:start': true,
+  'problems:start': true,
+  'job:cancel': true,
+  'jobs:list': true,
+  'report:model': true,
+  'report:save': true,
+  'report:print': true,
+  'report:open-folder': true,
+  'report:page-model': true,
+  'report:page-ready': true,
+};
+export const CHANNEL_NAMES = Object.keys(names) as readonly ChannelName[];
+
+/** The one channel on which the main process speaks without being asked. */
+export const EVENT_CHANNEL = 'callhome:event';

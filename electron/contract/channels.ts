@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
+import { reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
+import {
+  credentialSchema,
+  networkSchema,
+  portsSchema,
+  settingsSchema,
+  siteFileSchema,
+} from '../domain/site-file.ts';
+import { openPointSchema, STEP_IDS, signOffSchema } from '../domain/site-record.ts';
+import { appInfoSchema, jobViewSchema, nicViewSchema, siteSummarySchema, siteViewSchema } from './views.ts';
+
+/**
+ * Everything that crosses the bridge: one row per channel, with the schema of what goes in and what comes
+ * back. The preload makes one function of each row; the main process refuses whatever does not fit.
+ * Adding a channel is one row here and one handler in electron/shell/handlers.
+ */
+
+const nothing = z.undefined();
+const siteId = z.string().min(1).max(64);
+const deviceIds = z.array(z.string().max(200)).max(2000);
+const password = z.string().max(200);
+const jobStarted = z.object({ jobId: z.string() });
+
+/** Pages a person may open in the browser; the URLs stay in the main process. */
+export const EXTERNAL_LINKS = [
+  'lenovo-legal-ja',
+  'ps500182',
+  'ht507940',
+  'lxca-callhome',
+  'xcc2-callhome',
+  'lxca-firewall',
+] as const;
+
+export const REPORT_KINDS = [
+  'report',
+  'firewall-request',
+  'manual-sheet',
+  'parameter-sheet',
+  'evidence',
+] as const;
+
+const row = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+export const CHANNELS = {
+  'app:info': row(nothing, appInfoSchema),
+  'app:set-language': row(z.strictObject({ language: z.enum(['ja', 'en']) }), nothing),
+  'app:open-link': row(z.strictObject({ id: z.enum(EXTERNAL_LINKS) }), nothing),
+  'app:open-device-page': row(z.strictObject({ siteId, deviceId: z.string().max(200) }), nothing),
+  'app:copy-text': row(z.strictObject({ text: z.string().max(200_000) }), nothing),
+
+  'sites:list': row(nothing, z.array(siteSummarySchema)),
+  'sites:create': row(nothing, siteViewSchema),
+  'sites:open': row(z.strictObject({ siteId }), siteViewSchema),
+  /** The site the wizard was left at, or null on first start. */
+  'sites:last': row(nothing, siteViewSchema.nullable()),
+  'sites:duplicate': row(z.strictObject({ siteId }), siteViewSchema),
+  'sites:remove': row(z.strictObject({ siteId }), nothing),
+  /** Asks for a site file (JSON) or a filled-in parameter sheet (XLSX); null when the dialog was closed. */
+  'sites:import': row(nothing, siteViewSchema.nullable()),
+  'sites:export': row(z.strictObject({ siteId }), z.object({ path: z.string() }).nullable()),
+
+  'site:set-step': row(z.strictObject({ siteId, step: z.enum(STEP_IDS) }), siteViewSchema),
+  'site:set-header': row(
+    z.strictObject({ siteId, header: siteFileSchema.shape.site.unwrap() }),
+    siteViewSchema,
+  ),
+  'site:set-network': row(z.strictObject({ siteId, network: networkSchema.unwrap() }), siteViewSchema),
+  'site:set-settings': row(z.strictObject({ siteId, settings: settingsSchema.unwrap() }), siteViewSchema),
+  'site:set-sign-off': row(z.strictObject({ siteId, signOff: signOffSchema }), siteViewSchema),
+  'site:set-open-points': row(
+    z.strictObject({ siteId, openPoints: z.array(openPointSchema).max(200) }),
+    siteViewSchema,
+  ),
+  'site:add-devices': row(
+    z.strictObject({
+      siteId,
+      addresses: z.array(z.string().min(1).max(253)).min(1).max(2000),
+      product: z.enum(PRODUCTS).optional(),
+    }),
+    siteViewSchema,
+  ),
+  'site:remove-device': row(z.strictObject({ siteId, deviceId: z.string().max(200) }), siteViewSchema),
+  'site:set-device': row(
+    z.strictObject({
+      siteId,
+      deviceIds,
+      change: z.strictObject({
+        chosen: z.boolean().optional(),
+        product: z.enum(PRODUCTS).optional(),
+        route: z.enum(ROUTES).optional(),
+        driver: z.enum(DRIVER_IDS).optional(),
+        credential: z.string().max(100).optional(),
+        ports: portsSchema.unwrap().optional(),
+      }),
+    }),
+    siteViewSchema,
+  ),
+  /** Ticks a step of the manual sheet, with the name of who did it. */
+  'site:tick-manual': row(
+    z.strictObject({
+      siteId,
+      deviceId: z.string().max(200),
+      stepId: z.string().max(100),
+      done: z.boolean(),
+      by: z.string().max(100),
+    }),
+    siteViewSchema,
+  ),
+
+  /** Passwords go in and never come out; one that is left out stays as it is. */
+  'credentials:set': row(
+    z.strictObject({
+      siteId,
+      name: z.string().min(1).max(100),
+      credential: credentialSchema,
+      password: password.optional(),
+      snmpAuthPassword: password.optional(),
+      snmpPrivPassword: password.optional(),
+    }),
+    siteViewSchema,
+  ),
+  'credentials:set-proxy-password': row(z.strictObject({ siteId, password }), siteViewSchema),
+  /** A changed certificate or host key is believed only when a person says so. */
+  'trust:accept': row(z.strictObject({ siteId, deviceId: z.string().max(200) }), siteViewSchema),
+
+  'discovery:interfaces': row(nothing, z.array(nicViewSchema)),
+  'discovery:start': row(
+    z.strictObject({
+      siteId,
+      ranges: z.array(z.string().min(1).max(253)).max(200),
+      interfaces: z.array(z.string().max(64)).max(64),
+      multicast: z.boolean(),
+      sweep: z.boolean(),
+      ports: z.array(z.number().int().min(1).max(65535)).max(16),
+      fast: z.boolean(),
+      confirmedLarge: z.boolean(),
+    }),
+    jobStarted,
+  ),
+  /** All checks, or again only those named by `id|target` or by group. */
+  'preflight:start': row(
+    z.strictObject({
+      siteId,
+      only: z
+        .strictObject({
+          rows: z.array(z.string().max(400)).optional(),
+          group: z.string().max(200).optional(),
+        })
+        .optional(),
+    }),
+    jobStarted,
+  ),
+  'plan:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
+  'apply:start': row(z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted),
+  'undo:start': row(z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted),
+  'test-call:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
+  'problems:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
+  'job:cancel': row(z.strictObject({ jobId: z.string().max(64) }), nothing),
+  'jobs:list': row(nothing, z.array(jobViewSchema)),
+
+  'report:model': row(z.strictObject({ siteId, options: reportOptionsSchema }), reportModelSchema),
+  'report:save': row(
+    z.strictObject({ siteId, kinds: z.array(z.enum(REPORT_KINDS)).min(1), options: reportOptionsSchema }),
+    z.object({ folder: z.string(), files: z.array(z.string()) }).nullable(),
+  ),
+  'report:print': row(z.strictObject({ siteId, options: reportOptionsSchema }), nothing),
+  'report:open-folder': row(z.strictObject({ siteId }), nothing),
+  /** For the hidden window that becomes a PDF: its document, and the word that it is laid out. */
+  'report:page-model': row(z.strictObject({ token: z.string().max(64) }), reportModelSchema),
+  'report:page-ready': row(z.strictObject({ token: z.string().max(64) }), nothing),
+} as const;
+
+export type ChannelName = keyof typeof CHANNELS;
+export type ChannelInput<C extends ChannelName> = z.input<(typeof CHANNELS)[C]['input']>;
+export type ChannelOutput<C extends ChannelName> = z.output<(typeof CHANNELS)[C]['output']>;
+
+/** What the main process tells the renderer without being asked. */
+export const eventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('site'), site: siteViewSchema }),
+  z.object({ type: z.literal('job'), job: jobViewSchema }),
+  z.object({ type: z.literal('menu'), command: z.enum(['back', 'next', 'rerun']) }),
+]);
+export type BridgeEvent = z.infer<typeof eventSchema>;

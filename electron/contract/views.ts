@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { checkResultSchema } from '../domain/check.ts';
+import { deviceSchema } from '../domain/device.ts';
+import {
+  applyResultSchema,
+  devicePlanSchema,
+  problemListSchema,
+  settingKeySchema,
+  testCallResultSchema,
+} from '../domain/plan.ts';
+import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from '../domain/product.ts';
+import { portsSchema, siteFileSchema } from '../domain/site-file.ts';
+import { openPointSchema, STEP_IDS, signOffSchema } from '../domain/site-record.ts';
+
+/**
+ * What the renderer gets to see. Secrets are never part of a view: only whether one is set.
+ */
+
+const args = z.record(z.string(), z.union([z.string(), z.number()]));
+
+export const siteSummarySchema = z.object({
+  id: z.string(),
+  customer: z.string(),
+  name: z.string(),
+  reference: z.string(),
+  updatedAt: z.string(),
+  step: z.enum(STEP_IDS),
+  devices: z.number(),
+  simulated: z.boolean(),
+});
+export type SiteSummary = Readonly<z.infer<typeof siteSummarySchema>>;
+
+/** One possible route of a device, with the guide's reason as a code (texts in i18n). */
+export const routeOptionSchema = z.object({
+  route: z.enum(ROUTES),
+  permitted: z.boolean(),
+  recommended: z.boolean(),
+  reason: z.string(),
+  args,
+});
+export type RouteOption = Readonly<z.infer<typeof routeOptionSchema>>;
+
+/** A device row of steps 2 to 7: what was found or typed in, and what was chosen for it. */
+export const deviceRowSchema = z.object({
+  device: deviceSchema,
+  /** True: it is part of this job. */
+  chosen: z.boolean(),
+  /** True: somebody typed it in, discovery did not see it. */
+  typed: z.boolean(),
+  product: z.enum(PRODUCTS),
+  route: z.enum(ROUTES),
+  routes: z.array(routeOptionSchema),
+  driver: z.enum(DRIVER_IDS),
+  drivers: z.array(z.enum(DRIVER_IDS)),
+  profile: z.enum(PROFILE_IDS).nullable(),
+  credential: z.string(),
+  ports: portsSchema,
+});
+export type DeviceRow = Readonly<z.infer<typeof deviceRowSchema>>;
+
+export const credentialViewSchema = z.object({
+  name: z.string(),
+  user: z.string(),
+  passwordSet: z.boolean(),
+  snmp: z
+    .object({
+      user: z.string(),
+      authProtocol: z.string(),
+      authPasswordSet: z.boolean(),
+      privProtocol: z.string(),
+      privPasswordSet: z.boolean(),
+    })
+    .nullable(),
+  /** A rejected login is remembered and not tried again until the credential is changed. */
+  rejectedBy: z.array(z.string()),
+});
+export type CredentialView = Readonly<z.infer<typeof credentialViewSchema>>;
+
+/** A form value that some chosen device would refuse, or would get in another form. */
+export const settingIssueSchema = z.object({
+  key: settingKeySchema,
+  /** Devices (addresses) it applies to; empty: all. */
+  devices: z.array(z.string()),
+  products: z.array(z.enum(PRODUCTS)),
+  kind: z.enum(['error', 'warning', 'adapted']),
+  /** The catalog's rule or error code. */
+  code: z.string(),
+  args,
+});
+export type SettingIssue = Readonly<z.infer<typeof settingIssueSchema>>;
+
+/** The strictest limit over the chosen devices, shown beside each field. */
+export const fieldHintSchema = z.object({
+  key: settingKeySchema,
+  required: z.boolean(),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  charset: z.string(),
+});
+export type FieldHint = Readonly<z.infer<typeof fieldHintSchema>>;
+
+export const siteViewSchema = z.object({
+  id: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  simulated: z.boolean(),
+  step: z.enum(STEP_IDS),
+  file: siteFileSchema,
+  rows: z.array(deviceRowSchema),
+  credentials: z.array(credentialViewSchema),
+  proxyPasswordSet: z.boolean(),
+  discovery: z
+    .object({
+      scanned: z.number(),
+      durationMs: z.number(),
+      finishedAt: z.string(),
+      warnings: z.array(z.object({ code: z.string(), args })),
+    })
+    .nullable(),
+  preflight: z
+    .object({ profiles: z.array(z.string()), results: z.array(checkResultSchema), finishedAt: z.string() })
+    .nullable(),
+  fieldHints: z.array(fieldHintSchema),
+  settingIssues: z.array(settingIssueSchema),
+  plans: z.array(devicePlanSchema),
+  applies: z.array(applyResultSchema),
+  testCalls: z.array(testCallResultSchema),
+  problems: z.array(problemListSchema),
+  signOff: signOffSchema,
+  openPoints: z.array(openPointSchema),
+  /** Devices whose values from before the first write are kept, so that undo is possible. */
+  undoable: z.array(z.string()),
+});
+export type SiteView = Readonly<z.infer<typeof siteViewSchema>>;
+
+export const JOB_KINDS = [
+  'discover',
+  'preflight',
+  'plan',
+  'apply',
+  'undo',
+  'test-call',
+  'problems',
+  'report',
+] as const;
+
+/** A running or finished piece of work; anything over 300 ms is one of these. */
+export const jobViewSchema = z.object({
+  id: z.string(),
+  siteId: z.string(),
+  kind: z.enum(JOB_KINDS),
+  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  /** Units done and in all (addresses, checks, devices); 0 in all while unknown. */
+  done: z.number(),
+  total: z.number(),
+  /** What it is waiting for now, as data: an address, a host, a step id. */
+  waitingFor: z.string(),
+  /** Longest it can still take, in milliseconds; null where unknown. */
+  atMostMs: z.number().nullable(),
+  /** Units per second, where it is a rate (the sweep). */
+  rate: z.number().nullable(),
+  /** Per-device progress of apply, undo and test calls: address → step or state. */
+  perDevice: z.record(z.string(), z.object({ done: z.number(), total: z.number(), state: z.string() })),
+  error: z.object({ code: z.string(), args }).nullable(),
+});
+export type JobView = Readonly<z.infer<typeof jobViewSchema>>;
+export type JobKind = JobView['kind'];
+
+export const nicViewSchema = z.object({
+  name: z.string(),
+  /** IPv4 or IPv6 address of this interface. */
+  address: z.string(),
+  cidr: z.string(),
+  /** Addresses in its subnet, for the sweep. */
+  hosts: z.number(),
+  virtual: z.boolean(),
+  selected: z.boolean(),
+});
+export type NicView = Readonly<z.infer<typeof nicViewSchema>>;
+
+export const appInfoSchema = z.object({
+  version: z.string(),
+  electron: z.string(),
+  platform: z.string(),
+  catalogDate: z.string(),
+  catalogVersion: z.string(),
+  guide: z.string(),
+  language: z.enum(['ja', 'en']),
+  /** The store could not be read at start: the damaged file was kept under this name. */
+  recoveredStore: z.string().nullable(),
+  countries: z.array(z.string()),
+  prefectures: z.array(z.object({ ja: z.string(), romaji: z.string(), code: z.string() })),
+});
+export type AppInfo = Readonly<z.infer<typeof appInfoSchema>>;

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { APP_ERROR_CODES } from './app-error.ts';
+import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
+import { SETTING_KEYS } from './setting-key.ts';
+
+/**
+ * What would be written to one device, and afterwards what was. Nothing is written without a plan
+ * having been shown. Secrets stand in it only as `set`, `not-set`, `unknown` or `will-change`.
+ */
+
+const args = z.record(z.string(), z.union([z.string(), z.number()]));
+export const appErrorSchema = z.object({ code: z.enum(APP_ERROR_CODES), args });
+
+export const settingKeySchema = z.enum(SETTING_KEYS);
+
+/** One setting of one device: what it is now, what it should be, and whether that needs a write. */
+export const planItemSchema = z.object({
+  key: settingKeySchema,
+  /** `null`: the device does not let it be read. For a secret: `set`, `not-set` or `unknown`. */
+  current: z.string().nullable(),
+  /** For a secret: `set`, `not-set` or `will-change`. */
+  wanted: z.string(),
+  change: z.enum(['none', 'set', 'clear']),
+  secret: z.boolean(),
+  /** The value was made to fit this device; `from` is what the form says, `rule` the catalog's rule. */
+  adapted: z.object({ from: z.string(), rule: z.string() }).optional(),
+});
+export type PlanItem = Readonly<z.infer<typeof planItemSchema>>;
+
+/** One write: the keys it carries, in the order in which the device wants them. */
+export const planStepSchema = z.object({
+  id: z.string(),
+  keys: z.array(settingKeySchema),
+});
+export type PlanStep = Readonly<z.infer<typeof planStepSchema>>;
+
+/** Something a person has to type or click, with the exact value. */
+export const manualStepSchema = z.object({
+  id: z.string(),
+  /** Names of the product's own screens, in order. */
+  screen: z.array(z.string()),
+  key: settingKeySchema.optional(),
+  value: z.string(),
+  code: z.string(),
+  done: z.object({ by: z.string(), at: z.string() }).optional(),
+});
+export type ManualStep = Readonly<z.infer<typeof manualStepSchema>>;
+
+export const PLAN_STATES = ['changes', 'no-change', 'refused', 'unsupported', 'manual', 'failed'] as const;
+
+export const devicePlanSchema = z.object({
+  deviceId: z.string(),
+  address: z.string(),
+  product: z.enum(PRODUCTS),
+  route: z.enum(ROUTES),
+  driver: z.enum(DRIVER_IDS),
+  /** `refused`: a value breaks a limit; `failed`: the device could not be read; see `errors`. */
+  state: z.enum(PLAN_STATES),
+  items: z.array(planItemSchema),
+  steps: z.array(planStepSchema),
+  manual: z.array(manualStepSchema),
+  errors: z.array(appErrorSchema),
+  warnings: z.array(appErrorSchema),
+  madeAt: z.string(),
+});
+export type DevicePlan = Readonly<z.infer<typeof devicePlanSchema>>;
+
+export const applyItemSchema = z.object({
+  key: settingKeySchema,
+  before: z.string().nullable(),
+  wanted: z.string(),
+  /** What the device gave back afterwards; `null` where it never gives it back (secrets). */
+  after: z.string().nullable(),
+  /** `written-unread`: sent and accepted, but the device does not let it be read back. */
+  outcome: z.enum(['unchanged', 'verified', 'written-unread', 'differs', 'not-written', 'unknown']),
+  secret: z.boolean(),
+});
+export type ApplyItem = Readonly<z.infer<typeof applyItemSchema>>;
+
+export const APPLY_STATES = [
+  'done', // everything read back as wanted
+  'no-change', // nothing had to be written
+  'differs', // written, but the device stores something else
+  'partly', // stopped after some steps were written
+  'failed', // nothing was written
+  'refused', // not started: a value breaks a limit
+  'unsupported',
+  'manual',
+  'cancelled',
+] as const;
+
+export const applyResultSchema = z.object({
+  deviceId: z.string(),
+  address: z.string(),
+  product: z.enum(PRODUCTS),
+  driver: z.enum(DRIVER_IDS),
+  state: z.enum(APPLY_STATES),
+  items: z.array(applyItemSchema),
+  stepsDone: z.array(z.string()),
+  stepsLeft: z.array(z.string()),
+  errors: z.array(appErrorSchema),
+  startedAt: z.string(),
+  durationMs: z.number(),
+});
+export type ApplyResult = Readonly<z.infer<typeof applyResultSchema>>;
+
+/** The states of a test call, over every product's own words (imm2-cmm.md §2.4, lxca-and-xcc-callhome.md §2.3). */
+export const TEST_CALL_STATES = [
+  'success',
+  'failed',
+  'not-sent',
+  'disabled',
+  'pending',
+  'never-settled',
+  'not-available', // this device offers no test over this interface: manual sheet
+  'not-run',
+  'error',
+] as const;
+
+export const testCallResultSchema = z.object({
+  deviceId: z.string(),
+  address: z.string(),
+  product: z.enum(PRODUCTS),
+  driver: z.enum(DRIVER_IDS),
+  state: z.enum(TEST_CALL_STATES),
+  /** The device's own word, as read. */
+  deviceState: z.string(),
+  /** The support centre's number (問い合わせ番号); empty where none was given. */
+  ticket: z.string(),
+  eventId: z.string(),
+  message: z.string(),
+  startedAt: z.string(),
+  durationMs: z.number(),
+  errors: z.array(appErrorSchema),
+  manual: z.array(manualStepSchema),
+});
+export type TestCallResult = Readonly<z.infer<typeof testCallResultSchema>>;
+
+/** One row of the device's own problem list. */
+export const problemSchema = z.object({
+  eventId: z.string(),
+  message: z.string(),
+  severity: z.string(),
+  status: z.string(),
+  ticket: z.string(),
+  source: z.string(),
+  date: z.string(),
+  corrected: z.boolean(),
+});
+export type Problem = Readonly<z.infer<typeof problemSchema>>;
+
+export const problemListSchema = z.object({
+  deviceId: z.string(),
+  address: z.string(),
+  product: z.enum(PRODUCTS),
+  problems: z.array(problemSchema),
+  errors: z.array(appErrorSchema),
+});
+export type ProblemList = Readonly<z.infer<typeof problemListSchema>>;

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { checkResultSchema } from './check.ts';
+import {
+  APPLY_STATES,
+  appErrorSchema,
+  applyItemSchema,
+  manualStepSchema,
+  settingKeySchema,
+  testCallResultSchema,
+} from './plan.ts';
+import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
+import { signOffSchema } from './site-record.ts';
+
+/**
+ * The handover report as values: codes, numbers and what was measured, no sentence in any language and no
+ * layout. Built by electron/report/model.ts, set in type by renderer/report.
+ */
+
+export const reportOptionsSchema = z.strictObject({
+  language: z.enum(['ja', 'en']).default('ja'),
+  /** Masks names, phone numbers, e-mail, addresses, serial numbers and IP addresses throughout. */
+  maskPersonalData: z.boolean().default(false),
+  /** Firewall request: only what is missing, or every destination. */
+  firewallRows: z.enum(['missing', 'all']).default('all'),
+});
+export type ReportOptions = Readonly<z.infer<typeof reportOptionsSchema>>;
+
+const args = z.record(z.string(), z.union([z.string(), z.number()]));
+
+export const reportDeviceSchema = z.object({
+  no: z.number(),
+  id: z.string(),
+  address: z.string(),
+  name: z.string(),
+  product: z.enum(PRODUCTS),
+  vendor: z.string(),
+  model: z.string(),
+  machineType: z.string(),
+  serial: z.string(),
+  firmware: z.string(),
+  route: z.enum(ROUTES),
+  routeReason: z.string(),
+  driver: z.enum(DRIVER_IDS),
+  reasons: z.array(z.string()),
+});
+export type ReportDevice = Readonly<z.infer<typeof reportDeviceSchema>>;
+
+export const firewallRowSchema = z.object({
+  no: z.number(),
+  sources: z.array(z.string()),
+  host: z.string(),
+  addresses: z.array(z.string()),
+  protocol: z.string(),
+  transport: z.string(),
+  port: z.number(),
+  required: z.boolean(),
+  purpose: z.string(),
+  profile: z.string(),
+  state: z.enum(['missing', 'open', 'not-checked']),
+  corrected: z.object({ printed: z.string(), reason: z.string() }).optional(),
+});
+export type FirewallRow = Readonly<z.infer<typeof firewallRowSchema>>;
+
+export const reportModelSchema = z.object({
+  kind: z.enum(['report', 'firewall-request', 'manual-sheet']),
+  options: reportOptionsSchema,
+  meta: z.object({
+    customer: z.string(),
+    siteName: z.string(),
+    reference: z.string(),
+    engineer: z.string(),
+    documentNumber: z.string(),
+    version: z.string(),
+    generatedAt: z.string(),
+    toolVersion: z.string(),
+    guide: z.string(),
+    catalogDate: z.string(),
+    simulated: z.boolean(),
+  }),
+  revisions: z.array(z.object({ at: z.string(), version: z.string(), text: z.string() })),
+  signOff: signOffSchema,
+  overview: z.object({
+    verdict: z.enum(['ready', 'attention', 'incomplete']),
+    devices: z.number(),
+    byProduct: z.array(z.object({ product: z.enum(PRODUCTS), count: z.number() })),
+    applied: z.number(),
+    tested: z.number(),
+    checks: z.object({
+      pass: z.number(),
+      warn: z.number(),
+      fail: z.number(),
+      skipped: z.number(),
+      error: z.number(),
+      total: z.number(),
+    }),
+    openPoints: z.number(),
+  }),
+  devices: z.array(reportDeviceSchema),
+  proxy: z.object({ host: z.string(), port: z.number(), authentication: z.boolean() }).nullable(),
+  destinations: z.array(firewallRowSchema),
+  /** Grouped by cause, failures first. */
+  checkGroups: z.array(
+    z.object({
+      group: z.string(),
+      status: z.string(),
+      results: z.array(checkResultSchema),
+    }),
+  ),
+  clock: z.array(checkResultSchema),
+  settings: z.object({
+    common: z.array(z.object({ key: settingKeySchema, value: z.string(), secret: z.boolean() })),
+    terms: z.object({ by: z.string(), at: z.string() }),
+    devices: z.array(
+      z.object({
+        deviceId: z.string(),
+        address: z.string(),
+        product: z.enum(PRODUCTS),
+        driver: z.enum(DRIVER_IDS),
+        state: z.enum([...APPLY_STATES, 'not-run']),
+        items: z.array(applyItemSchema),
+        errors: z.array(appErrorSchema),
+        manual: z.array(manualStepSchema),
+        at: z.string(),
+      }),
+    ),
+  }),
+  testCalls: z.array(testCallResultSchema),
+  events: z.object({
+    models: z.array(z.string()),
+    rows: z.array(z.object({ id: z.string(), message: z.string(), models: z.array(z.string()) })),
+    excluded: z.array(z.string()),
+  }),
+  /** Points derived from results (code and args) and points typed in by the engineer (text). */
+  openPoints: z.array(
+    z.object({
+      no: z.number(),
+      code: z.string(),
+      args,
+      category: z.string(),
+      text: z.string(),
+      owner: z.string(),
+      due: z.string(),
+    }),
+  ),
+  notes: z.array(z.object({ id: z.string(), ja: z.string(), en: z.string(), source: z.string() })),
+  corrections: z.array(
+    z.object({ where: z.string(), printed: z.string(), corrected: z.string(), reason: z.string() }),
+  ),
+  evidence: z.array(z.object({ name: z.string(), sha256: z.string() })),
+});
+export type ReportModel = Readonly<z.infer<typeof reportModelSchema>>;

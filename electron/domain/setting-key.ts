@@ -1,0 +1,44 @@
+/**
+ * The canonical names of everything that can be pushed. One form, every device: each driver maps these
+ * keys to its own objects, and each product's limits are kept under the same keys in the catalog.
+ * Values cross the code as strings; `''` means "not set" and absence means "this device has no such field".
+ */
+export const SETTING_KEYS = [
+  'licence',
+  'country',
+  'company',
+  'contact.name',
+  'contact.phone',
+  'contact.phoneExtension',
+  'contact.email',
+  'contact.address',
+  'contact.city',
+  'contact.state',
+  'contact.postalCode',
+  'alternate.name',
+  'alternate.phone',
+  'alternate.phoneExtension',
+  'alternate.email',
+  'location.phone',
+  'location.country',
+  'location.address',
+  'location.city',
+  'location.state',
+  'location.postalCode',
+  'proxy.enable',
+  'proxy.host',
+  'proxy.port',
+  'proxy.user',
+  'proxy.password',
+  'retries.count',
+  'retries.minimumIntervalMinutes',
+  'enable',
+  'excludedEvents',
+] as const;
+export type SettingKey = (typeof SETTING_KEYS)[number];
+
+/** Values by key; booleans are `'true'`/`'false'`, lists are comma-joined in canonical order. */
+export type SettingValues = Readonly<Partial<Record<SettingKey, string>>>;
+
+/** Keys whose value is a secret: never shown, logged, journaled or read back. */
+export const SECRET_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.password']);

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { type AppError, appError } from './app-error.ts';
+import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
+import { err, ok, type Result } from './result.ts';
+
+/**
+ * The site file (design §7): one installation job as a person writes it. Names are fixed; every part
+ * but `version` may be left out. Passwords never stand in it, only the names of environment variables.
+ */
+
+const port = z.number().int().min(1).max(65535);
+const text = z.string().max(500);
+const environmentName = z
+  .string()
+  .regex(/^([A-Za-z_][A-Za-z0-9_]*)?$/, 'expected the name of an environment variable, never a password');
+const hostOrEmpty = z
+  .string()
+  .max(253)
+  .regex(/^[^\s\u0000-\u001f/@]*$/, 'expected a host name or an IP address');
+
+/** `H:P:A:P2`, as curl's --connect-to; an IPv6 address stands in brackets. */
+const connectToRule = z
+  .string()
+  .regex(/^(\[[^\]]*\]|[^:[\]]*):\d*:(\[[^\]]*\]|[^:[\]]*):\d*$/, 'expected HOST:PORT:ADDRESS:PORT');
+
+const addressWithPort = z.string().min(1).regex(/^\S+$/, 'expected ADDRESS or ADDRESS:PORT');
+
+export const proxySchema = z
+  .strictObject({
+    host: hostOrEmpty.default(''),
+    port: port.default(3128),
+    user: text.default(''),
+    passwordEnv: environmentName.default(''),
+  })
+  .prefault({});
+
+export const networkSchema = z
+  .strictObject({
+    ranges: z.array(z.string().min(1)).default([]),
+    proxy: proxySchema,
+    dns: z.array(addressWithPort).default([]),
+    ntp: z.array(addressWithPort).default([]),
+    connectTo: z.array(connectToRule).default([]),
+    caFile: z.string().default(''),
+  })
+  .prefault({});
+
+export const credentialSchema = z.strictObject({
+  user: text.default(''),
+  passwordEnv: environmentName.default(''),
+  snmp: z
+    .strictObject({
+      user: text.default(''),
+      authProtocol: z.enum(['none', 'md5', 'sha', 'sha256', 'sha512']).default('sha'),
+      authPasswordEnv: environmentName.default(''),
+      privProtocol: z.enum(['none', 'des', 'aes', 'aes256']).default('aes'),
+      privPasswordEnv: environmentName.default(''),
+    })
+    .optional(),
+});
+
+export const portsSchema = z
+  .strictObject({ https: port.default(443), ssh: port.default(22), snmp: port.default(161) })
+  .prefault({});
+
+export const siteDeviceSchema = z.strictObject({
+  address: z.string().min(1).max(253).regex(/^\S+$/, 'expected an address or a host name'),
+  product: z.enum(PRODUCTS).optional(),
+  route: z.enum(ROUTES).optional(),
+  driver: z.enum(DRIVER_IDS).optional(),
+  /** Key into `credentials`. */
+  credential: z.string().optional(),
+  ports: portsSchema,
+});
+
+const person = {
+  name: text.default(''),
+  phone: text.default(''),
+  phoneExtension: text.default(''),
+  email: text.default(''),
+};
+const place = {
+  address: text.default(''),
+  city: text.default(''),
+  state: text.default(''),
+  postalCode: text.default(''),
+};
+
+export const settingsSchema = z
+  .strictObject({
+    /** The customer's own act: who ticked it and when (ISO 8601); empty means not accepted. */
+    termsAccepted: z.strictObject({ by: text.default(''), at: text.default('') }).prefault({}),
+    enable: z.boolean().default(true),
+    country: z
+      .string()
+      .regex(/^([A-Za-z]{2})?$/, 'expected a two-letter country code')
+      .default('JP'),
+    company: text.default(''),
+    contact: z.strictObject({ ...person, ...place }).prefault({}),
+    alternate: z.strictObject(person).prefault({}),
+    location: z.strictObject({ phone: text.default(''), country: text.default(''), ...place }).prefault({}),
+    retries: z
+      .strictObject({
+        count: z.number().int().min(0).max(10).default(2),
+        minimumIntervalMinutes: z.number().int().min(1).max(60).default(2),
+      })
+      .prefault({}),
+    excludedEvents: z.array(z.string().min(1).max(40)).default([]),
+  })
+  .prefault({});
+
+export const siteFileSchema = z.strictObject({
+  version: z.literal(1),
+  site: z
+    .strictObject({
+      customer: text.default(''),
+      name: text.default(''),
+      engineer: text.default(''),
+      reference: text.default(''),
+    })
+    .prefault({}),
+  network: networkSchema,
+  credentials: z.record(z.string().min(1), credentialSchema).default({}),
+  devices: z.array(siteDeviceSchema).default([]),
+  settings: settingsSchema,
+});
+
+export type SiteFile = Readonly<z.infer<typeof siteFileSchema>>;
+export type SiteDevice = Readonly<z.infer<typeof siteDeviceSchema>>;
+export type SiteCredential = Readonly<z.infer<typeof credentialSchema>>;
+export type CallHomeSettings = Readonly<z.infer<typeof settingsSchema>>;
+export type SiteNetwork = Readonly<z.infer<typeof networkSchema>>;
+export type DevicePorts = Readonly<z.infer<typeof portsSchema>>;
+
+/** A path such as `settings.contact.email` or `devices[2].address`. */
+export function issuePath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text_, part) =>
+      typeof part === 'number'
+        ? `${text_}[${part}]`
+        : text_ === ''
+          ? String(part)
+          : `${text_}.${String(part)}`,
+    '',
+  );
+}
+
+/**
+ * Reads a site file. Every wrong field is named with its path and what was expected; references
+ * between parts (a device's credential) are checked too.
+ */
+export function parseSiteFile(input: unknown): Result<SiteFile, readonly AppError[]> {
+  const parsed = siteFileSchema.safeParse(input);
+  if (!parsed.success) {
+    return err(
+      parsed.error.issues.map((issue) =>
+        appError('invalid-site-file', {
+          path: issuePath(issue.path) || '(root)',
+          expected:
+            issue.code === 'unrecognized_keys' ? `unknown name: ${issue.keys.join(', ')}` : issue.message,
+        }),
+      ),
+    );
+  }
+  const site = parsed.data;
+  const errors: AppError[] = [];
+  site.devices.forEach((device, index) => {
+    if (device.credential !== undefined && !(device.credential in site.credentials)) {
+      errors.push(
+        appError('invalid-site-file', {
+          path: `devices[${index}].credential`,
+          expected: `one of: ${Object.keys(site.credentials).join(', ') || '(credentials is empty)'}`,
+        }),
+      );
+    }
+  });
+  const { proxy } = site.network;
+  if (proxy.host === '' && (proxy.user !== '' || proxy.passwordEnv !== '')) {
+    errors.push(
+      appError('invalid-site-file', {
+        path: 'network.proxy.host',
+        expected: 'a host, as user or passwordEnv is given',
+      }),
+    );
+  }
+  return errors.length > 0 ? err(errors) : ok(site);
+}

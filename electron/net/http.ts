@@ -1,0 +1,211 @@
+import type { Socket } from 'node:net';
+import { Client, type Dispatcher } from 'undici';
+import { type AppError, appError } from '../domain/app-error.ts';
+import { untrusted } from '../domain/evidence.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { CertificateFacts } from './certificate.ts';
+import { DeadlineError, withDeadline } from './deadline.ts';
+import { openTcp } from './tcp.ts';
+import { handshake, type TlsFacts } from './tls.ts';
+import type { TrustStore } from './trust.ts';
+
+/** A device's answer: status, lower-case headers, body as text (capped). */
+export type HttpAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly setCookies: readonly string[];
+  readonly body: string;
+  /** Halfway between sending and receiving, for reading the Date header (epoch milliseconds). */
+  readonly midpoint: number;
+};
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Longest wait for this request; default 20 s: an XCC needs up to 10 s for a cold resource. */
+  readonly timeoutMs?: number;
+};
+
+/** One HTTPS connection to one device, held to its pin; at most two requests at once (design §6.9). */
+export type DeviceHttp = {
+  readonly request: (request: HttpRequest, signal: AbortSignal) => Promise<Result<HttpAnswer>>;
+  /** What the handshake showed; null before the first request. */
+  readonly tls: () => TlsFacts | null;
+  readonly close: () => Promise<void>;
+};
+
+export type DeviceHttpOptions = {
+  readonly address: string;
+  readonly port: number;
+  readonly trust: TrustStore;
+  readonly connectTimeoutMs?: number;
+  /** For discovery: look, but do not pin. */
+  readonly pin?: boolean;
+};
+
+const BODY_LIMIT_BYTES = 4 << 20;
+const DEFAULT_REQUEST_MS = 20_000;
+const DEFAULT_CONNECT_MS = 8_000;
+const HEADER_LIMIT = 64 << 10;
+
+/** A connection failure with the product's own error inside, passed through the HTTP library. */
+class ConnectFailure extends Error {
+  constructor(readonly appError: AppError) {
+    super(appError.code);
+  }
+}
+
+/**
+ * Opens TLS to a device: the runtime's defaults first, then from TLS 1.0 up for old firmware
+ * (discovery-and-devices.md §6). Checks the pin before a byte of HTTP is sent.
+ */
+export async function connectDeviceTls(
+  options: DeviceHttpOptions,
+  signal: AbortSignal,
+): Promise<Result<{ readonly socket: Socket; readonly facts: TlsFacts }>> {
+  const { address, port } = options;
+  const timeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_MS;
+  let reason = '';
+  for (const minVersion of [undefined, 'TLSv1'] as const) {
+    const tcp = await openTcp({ address, port, timeoutMs }, signal);
+    if (!tcp.socket) {
+      if (tcp.outcome === 'cancelled') return err(appError('cancelled'));
+      return tcp.outcome === 'timeout'
+        ? err(appError('device-timeout', { address, port, seconds: timeoutMs / 1000 }))
+        : err(appError('device-unreachable', { address, port, reason: tcp.errno || tcp.outcome }));
+    }
+    const secured = await handshake(
+      tcp.socket,
+      { host: address, timeoutMs, ...(minVersion === undefined ? {} : { minVersion }) },
+      signal,
+    );
+    if (secured.ok) {
+      const leaf: CertificateFacts | undefined = secured.facts.chain[0];
+      if (options.pin !== false) {
+        const verdict = options.trust.check('tls', address, port, leaf?.fingerprint ?? 'none');
+        if (!verdict.ok) {
+          secured.socket.destroy();
+          return err(appError('certificate-changed', { address, known: verdict.known, seen: verdict.seen }));
+        }
+      }
+      return ok({ socket: secured.socket, facts: secured.facts });
+    }
+    if (secured.failure.kind === 'cancelled') return err(appError('cancelled'));
+    if (secured.failure.kind === 'timeout') {
+      return err(appError('device-timeout', { address, port, seconds: timeoutMs / 1000 }));
+    }
+    reason = secured.failure.reason;
+  }
+  return err(appError('tls-refused', { address, reason: untrusted(reason, 200) }));
+}
+
+/** Makes the HTTPS client of one device. */
+export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
+  const { address, port } = options;
+  let facts: TlsFacts | null = null;
+  const lifetime = new AbortController();
+  const client = new Client(
+    `https://${address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address}:${port}`,
+    {
+      // One request at a time per connection: old controllers do not pipeline.
+      pipelining: 1,
+      maxHeaderSize: HEADER_LIMIT,
+      maxResponseSize: BODY_LIMIT_BYTES,
+      connect: (_target, callback) => {
+        connectDeviceTls(options, lifetime.signal).then(
+          (result) => {
+            if (!result.ok) {
+              callback(new ConnectFailure(result.error), null);
+              return;
+            }
+            facts = result.value.facts;
+            callback(null, result.value.socket);
+          },
+          (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+        );
+      },
+    },
+  );
+  return {
+    tls: () => facts,
+    request: (request, signal) => send(client, address, request, signal),
+    close: async () => {
+      lifetime.abort();
+      await client.destroy().catch(() => {});
+    },
+  };
+}
+
+async function send(
+  client: Client,
+  address: string,
+  request: HttpRequest,
+  signal: AbortSignal,
+): Promise<Result<HttpAnswer>> {
+  const limitMs = request.timeoutMs ?? DEFAULT_REQUEST_MS;
+  const what = `${request.method} ${request.path}`;
+  const startedAt = Date.now();
+  try {
+    return await withDeadline(limitMs, signal, async (inner) => {
+      const answer: Dispatcher.ResponseData = await client.request({
+        method: request.method,
+        path: request.path,
+        headers: { ...request.headers },
+        body: request.body ?? null,
+        signal: inner,
+        headersTimeout: limitMs,
+        bodyTimeout: limitMs,
+      });
+      const midpoint = (startedAt + Date.now()) / 2;
+      const body = await answer.body.text();
+      return ok<HttpAnswer>({
+        status: answer.statusCode,
+        headers: flatten(answer.headers),
+        setCookies: cookiesOf(answer.headers['set-cookie']),
+        body,
+        midpoint,
+      });
+    });
+  } catch (error) {
+    if (signal.aborted) return err(appError('cancelled'));
+    return err(httpError(error, address, what, limitMs));
+  }
+}
+
+function httpError(error: unknown, address: string, what: string, limitMs: number): AppError {
+  if (error instanceof ConnectFailure) return error.appError;
+  if (error instanceof Error && error.cause instanceof ConnectFailure) return error.cause.appError;
+  if (error instanceof DeadlineError)
+    return appError('device-timeout', { address, port: what, seconds: limitMs / 1000 });
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  if (/TIMEOUT|UND_ERR_ABORTED/.test(code))
+    return appError('device-timeout', { address, port: what, seconds: limitMs / 1000 });
+  if (/UND_ERR_RES_EXCEEDED|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH/.test(code)) {
+    return appError('garbage-answer', { address, what });
+  }
+  return appError('connection-lost', { address, what });
+}
+
+function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function cookiesOf(value: string | string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** Reads a JSON body; what is not JSON is a garbage answer, named with what was asked. */
+export function parseJsonAnswer(answer: HttpAnswer, address: string, what: string): Result<unknown> {
+  try {
+    return ok(JSON.parse(answer.body) as unknown);
+  } catch {
+    return err(appError('garbage-answer', { address, what }));
+  }
+}

@@ -1,0 +1,142 @@
+import type { Socket } from 'node:net';
+import { untrusted } from '../domain/evidence.ts';
+import type { Secret } from '../domain/secret.ts';
+import { formatHostPort, type HostPort } from './net-address.ts';
+import { openTcp, type TcpAttempt } from './tcp.ts';
+
+/** CONNECT through an HTTP proxy (RFC 9110 §9.3.6), with what the proxy said kept word for word. */
+export type ProxyConnect =
+  | { readonly kind: 'open'; readonly socket: Socket; readonly answer: ProxyAnswer; readonly ms: number }
+  | { readonly kind: 'answered'; readonly answer: ProxyAnswer; readonly ms: number }
+  /** The proxy itself could not be reached. */
+  | { readonly kind: 'no-proxy'; readonly attempt: TcpAttempt; readonly ms: number }
+  /** It accepted the connection and did not answer, or hung up, or spoke something else. */
+  | { readonly kind: 'silent' | 'hung-up' | 'not-http'; readonly heard: string; readonly ms: number }
+  | { readonly kind: 'cancelled'; readonly ms: number };
+
+export type ProxyAnswer = {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+};
+
+export type ProxyAuth = { readonly user: string; readonly password: Secret };
+
+const HEAD_LIMIT_BYTES = 16 << 10;
+
+/** Asks `proxy` (already an address) for a tunnel to `target`; on `open` the caller owns the socket. */
+export async function connectThroughProxy(
+  proxy: HostPort,
+  target: HostPort,
+  auth: ProxyAuth | null,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<ProxyConnect> {
+  const started = performance.now();
+  const ms = (): number => performance.now() - started;
+  const { socket, ...attempt } = await openTcp(
+    { address: proxy.host, port: proxy.port, timeoutMs: limitMs },
+    signal,
+  );
+  if (!socket)
+    return attempt.outcome === 'cancelled'
+      ? { kind: 'cancelled', ms: ms() }
+      : { kind: 'no-proxy', attempt, ms: ms() };
+  return new Promise((resolve) => {
+    let head = Buffer.alloc(0);
+    const settle = (result: ProxyConnect, keep = false): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      socket.removeListener('data', onData);
+      socket.removeListener('error', onEnd);
+      socket.removeListener('close', onEnd);
+      if (!keep) {
+        socket.on('error', () => {});
+        socket.destroy();
+      }
+      resolve(result);
+    };
+    const heard = (): string => untrusted(head.subarray(0, 200).toString('latin1'), 120);
+    const onEnd = (): void =>
+      settle(
+        head.length > 0 && !startsLikeHttp(head)
+          ? { kind: 'not-http', heard: heard(), ms: ms() }
+          : { kind: 'hung-up', heard: heard(), ms: ms() },
+      );
+    const onAbort = (): void => settle({ kind: 'cancelled', ms: ms() });
+    const timer = setTimeout(
+      () =>
+        settle({
+          kind: head.length > 0 && !startsLikeHttp(head) ? 'not-http' : 'silent',
+          heard: heard(),
+          ms: ms(),
+        }),
+      Math.max(1, limitMs - ms()),
+    );
+    const onData = (chunk: Buffer): void => {
+      head = Buffer.concat([head, chunk]);
+      if (!startsLikeHttp(head)) {
+        settle({ kind: 'not-http', heard: heard(), ms: ms() });
+        return;
+      }
+      const end = head.indexOf('\r\n\r\n');
+      if (end === -1) {
+        if (head.length > HEAD_LIMIT_BYTES) settle({ kind: 'not-http', heard: heard(), ms: ms() });
+        return;
+      }
+      const answer = parseAnswer(head.subarray(0, end).toString('latin1'));
+      if (!answer) settle({ kind: 'not-http', heard: heard(), ms: ms() });
+      else if (answer.status >= 200 && answer.status < 300) {
+        const rest = head.subarray(end + 4);
+        if (rest.length > 0) socket.unshift(rest);
+        settle({ kind: 'open', socket, answer, ms: ms() }, true);
+      } else settle({ kind: 'answered', answer, ms: ms() });
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    socket.on('data', onData);
+    socket.on('error', onEnd);
+    socket.on('close', onEnd);
+    const name = formatHostPort(target.host, target.port);
+    const authorization =
+      auth === null || auth.user === ''
+        ? ''
+        : `Proxy-Authorization: Basic ${Buffer.from(`${auth.user}:${auth.password.reveal()}`, 'utf8').toString('base64')}\r\n`;
+    socket.write(
+      `CONNECT ${name} HTTP/1.1\r\nHost: ${name}\r\n${authorization}Proxy-Connection: keep-alive\r\n\r\n`,
+    );
+    if (signal.aborted) onAbort();
+  });
+}
+
+/** Could this still become an HTTP status line? */
+function startsLikeHttp(head: Buffer): boolean {
+  const start = head.subarray(0, 5).toString('latin1');
+  return 'HTTP/'.startsWith(start) || start === 'HTTP/';
+}
+
+function parseAnswer(text: string): ProxyAnswer | null {
+  const [first = '', ...lines] = text.split('\r\n');
+  const status = /^HTTP\/1\.[01] (\d{3})(?: (.*))?$/.exec(first);
+  if (!status) return null;
+  const headers: Record<string, string[]> = {};
+  for (const line of lines.slice(0, 100)) {
+    const colon = line.indexOf(':');
+    if (colon <= 0) continue;
+    const name = line.slice(0, colon).trim().toLowerCase();
+    headers[name] = [...(headers[name] ?? []), untrusted(line.slice(colon + 1).trim(), 300)];
+  }
+  return { status: Number(status[1]), reason: untrusted(status[2] ?? '', 120), headers };
+}
+
+/** The authentication schemes a 407 offers, in its order (`Basic`, `NTLM`, `Negotiate`, `Digest`). */
+export function offeredSchemes(answer: ProxyAnswer): readonly string[] {
+  const values = answer.headers['proxy-authenticate'] ?? [];
+  const schemes = values.flatMap((value) =>
+    [
+      ...value.matchAll(
+        /(?:^|,)\s*([A-Za-z][A-Za-z0-9_-]*)(?=\s+[A-Za-z0-9_-]+\s*=|\s*$|\s*,|\s+[A-Za-z0-9+/=]+\s*(?:,|$))/g,
+      ),
+    ].map((match) => match[1] ?? ''),
+  );
+  return [...new Set(schemes.filter((scheme) => scheme !== ''))];
+}

@@ -1,0 +1,130 @@
+import { createSocket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import type { HostPort } from './net-address.ts';
+
+/**
+ * Simple NTP (RFC 4330 / RFC 5905): one 48-byte question, the four timestamps, the offset. Only answers that
+ * echo our own transmit timestamp are believed.
+ */
+export type SntpAnswer =
+  | {
+      readonly ok: true;
+      /** Server time minus laptop time, milliseconds. */
+      readonly offsetMs: number;
+      readonly roundTripMs: number;
+      readonly stratum: number;
+      readonly referenceId: string;
+    }
+  | {
+      readonly ok: false;
+      /** `kiss`: the server asks to be left alone; `unsynchronised`: it has no time itself. */
+      readonly reason: 'timeout' | 'refused' | 'kiss' | 'unsynchronised' | 'garbage' | 'cancelled';
+      readonly detail: string;
+    };
+
+/** Seconds between 1900 (NTP era 0) and 1970. */
+const NTP_EPOCH_OFFSET = 2_208_988_800;
+const PACKET_LENGTH = 48;
+
+/** LI = 0, VN = 4, mode 3 (client); our transmit timestamp in the last eight bytes. */
+export function encodeSntpRequest(transmit: bigint): Buffer {
+  const packet = Buffer.alloc(PACKET_LENGTH);
+  packet[0] = (4 << 3) | 3;
+  packet.writeBigUInt64BE(transmit, 40);
+  return packet;
+}
+
+/** Milliseconds since 1970 as an NTP timestamp (era 0; wraps in 2036 as RFC 5905 says). */
+export function toNtpTimestamp(epochMs: number): bigint {
+  const seconds = BigInt(Math.floor(epochMs / 1000) + NTP_EPOCH_OFFSET) & 0xffffffffn;
+  const fraction = BigInt(Math.floor(((epochMs % 1000) / 1000) * 2 ** 32));
+  return (seconds << 32n) | fraction;
+}
+
+/** An NTP timestamp as milliseconds since 1970; values below the first bit are of era 1 (RFC 4330 §3). */
+export function fromNtpTimestamp(timestamp: bigint): number {
+  const raw = Number(timestamp >> 32n);
+  const seconds = raw >= 2 ** 31 ? raw : raw + 2 ** 32;
+  return (seconds - NTP_EPOCH_OFFSET) * 1000 + (Number(timestamp & 0xffffffffn) * 1000) / 2 ** 32;
+}
+
+/** Judges a reply; `sent` is our transmit timestamp, `departed` and `arrived` laptop times in milliseconds. */
+export function readSntpReply(packet: Buffer, sent: bigint, departed: number, arrived: number): SntpAnswer {
+  if (packet.length < PACKET_LENGTH)
+    return { ok: false, reason: 'garbage', detail: `${packet.length} bytes` };
+  const mode = (packet[0] ?? 0) & 7;
+  const leap = (packet[0] ?? 0) >> 6;
+  const stratum = packet[1] ?? 0;
+  if ((mode !== 4 && mode !== 5) || packet.readBigUInt64BE(24) !== sent)
+    return { ok: false, reason: 'garbage', detail: `mode ${mode}` };
+  const referenceId = packet.subarray(12, 16);
+  if (stratum === 0)
+    return { ok: false, reason: 'kiss', detail: referenceId.toString('latin1').replace(/[^ -~]/g, '') };
+  if (leap === 3 || stratum > 15)
+    return { ok: false, reason: 'unsynchronised', detail: `stratum ${stratum}, leap ${leap}` };
+  const transmitted = packet.readBigUInt64BE(40);
+  if (transmitted === 0n) return { ok: false, reason: 'garbage', detail: 'no transmit time' };
+  const received = fromNtpTimestamp(packet.readBigUInt64BE(32));
+  const left = fromNtpTimestamp(transmitted);
+  return {
+    ok: true,
+    offsetMs: (received - departed + (left - arrived)) / 2,
+    roundTripMs: Math.max(0, arrived - departed - (left - received)),
+    stratum,
+    referenceId:
+      stratum === 1 ? referenceId.toString('latin1').replace(/[^ -~]/g, '') : [...referenceId].join('.'),
+  };
+}
+
+/** Asks one server once. */
+export function askSntp(
+  server: HostPort,
+  limitMs: number,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<SntpAnswer> {
+  return new Promise((resolve) => {
+    const socket = createSocket(isIPv6(server.host.replace(/%.*$/, '')) ? 'udp6' : 'udp4');
+    let settled = false;
+    const finish = (answer: SntpAnswer): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      socket.removeAllListeners();
+      socket.on('error', () => {});
+      socket.close();
+      resolve(answer);
+    };
+    const onAbort = (): void => finish({ ok: false, reason: 'cancelled', detail: '' });
+    const timer = setTimeout(
+      () => finish({ ok: false, reason: 'timeout', detail: `${limitMs} ms` }),
+      limitMs,
+    );
+    signal.addEventListener('abort', onAbort, { once: true });
+    let sent = 0n;
+    let departed = 0;
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      finish({
+        ok: false,
+        reason: error.code === 'ECONNREFUSED' ? 'refused' : 'timeout',
+        detail: error.code ?? '',
+      }),
+    );
+    socket.on('message', (packet) => {
+      const answer = readSntpReply(packet, sent, departed, now());
+      // An answer that is not to our question may be late or forged: the real one may still come.
+      if (answer.ok || answer.reason !== 'garbage') finish(answer);
+    });
+    socket.connect(server.port, server.host, (error?: Error) => {
+      if (error) {
+        finish({ ok: false, reason: 'timeout', detail: (error as NodeJS.ErrnoException).code ?? '' });
+        return;
+      }
+      departed = now();
+      sent = toNtpTimestamp(departed);
+      socket.send(encodeSntpRequest(sent), () => {});
+    });
+    if (signal.aborted) onAbort();
+  });
+}

@@ -1,0 +1,87 @@
+import { connect, type Socket } from 'node:net';
+
+/** What a connection attempt met, kept apart because each has another cause (peers-and-numbers.md §2.2). */
+export type TcpOutcome = 'open' | 'refused' | 'timeout' | 'unreachable' | 'reset' | 'cancelled';
+
+export type TcpAttempt = {
+  readonly outcome: TcpOutcome;
+  /** Round trip of the handshake or of the refusal; the whole wait for a timeout (milliseconds). */
+  readonly ms: number;
+  /** The system's own word (`ECONNREFUSED`, …); empty when open. */
+  readonly errno: string;
+};
+
+export type TcpOptions = {
+  readonly address: string;
+  readonly port: number;
+  readonly timeoutMs: number;
+  /** Local address to connect from; absent: the system's choice. */
+  readonly localAddress?: string;
+};
+
+/** Maps the system's error word to an outcome. */
+export function tcpOutcomeOf(errno: string): TcpOutcome {
+  switch (errno) {
+    case 'ECONNREFUSED':
+      return 'refused';
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ECONNABORTED':
+      return 'reset';
+    case 'ETIMEDOUT':
+      return 'timeout';
+    default:
+      // EHOSTUNREACH, ENETUNREACH, EACCES/EPERM (a local firewall), EADDRNOTAVAIL, ENETDOWN, EINVAL.
+      return 'unreachable';
+  }
+}
+
+/** Opens a connection and hands the open socket over; the caller ends it. */
+export function openTcp(
+  options: TcpOptions,
+  signal: AbortSignal,
+): Promise<TcpAttempt & { readonly socket: Socket | null }> {
+  return new Promise((resolve) => {
+    const started = performance.now();
+    const socket = connect({
+      host: options.address,
+      port: options.port,
+      ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
+      // The address is a literal: no name resolution, no thread pool.
+      family: options.address.includes(':') ? 6 : 4,
+    });
+    const finish = (outcome: TcpOutcome, errno: string): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      socket.removeListener('connect', onConnect);
+      socket.removeListener('error', onError);
+      if (outcome !== 'open') {
+        socket.once('error', () => {});
+        socket.destroy();
+      }
+      resolve({
+        outcome,
+        errno,
+        ms: performance.now() - started,
+        socket: outcome === 'open' ? socket : null,
+      });
+    };
+    const onConnect = (): void => finish('open', '');
+    const onError = (error: NodeJS.ErrnoException): void =>
+      finish(tcpOutcomeOf(error.code ?? ''), error.code ?? '');
+    const onAbort = (): void => finish('cancelled', '');
+    const timer = setTimeout(() => finish('timeout', 'deadline'), options.timeoutMs);
+    socket.once('connect', onConnect);
+    socket.once('error', onError);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** Asks whether a port answers, and ends the connection at once (with RST, so that no port stays in TIME_WAIT). */
+export async function probeTcp(options: TcpOptions, signal: AbortSignal): Promise<TcpAttempt> {
+  const { socket, ...attempt } = await openTcp(options, signal);
+  socket?.once('error', () => {});
+  socket?.resetAndDestroy();
+  return attempt;
+}

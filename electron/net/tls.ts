@@ -1,0 +1,137 @@
+import type { Socket } from 'node:net';
+import { isIP } from 'node:net';
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
+import { type CertificateFacts, chainOf } from './certificate.ts';
+
+/**
+ * TLS handshakes that record what was met instead of deciding it. Verification is switched off on the
+ * socket and the library's verdict is kept as a fact (`authorizationError`): a preflight row judges it, a
+ * device connection is held to its pin (trust.ts). Nothing secret is sent before that judgement.
+ */
+
+export type TlsFacts = {
+  readonly protocol: string;
+  readonly cipher: string;
+  readonly chain: readonly CertificateFacts[];
+  /** The library's verdict on the chain (`''` = trusted by the roots given), e.g. `CERT_HAS_EXPIRED`. */
+  readonly verdict: string;
+  readonly ms: number;
+};
+
+export type TlsFailure = {
+  readonly kind: 'timeout' | 'reset' | 'protocol' | 'not-tls' | 'handshake' | 'cancelled';
+  /** The library's own code or words, for evidence. */
+  readonly reason: string;
+  readonly ms: number;
+};
+
+export type TlsOutcome =
+  | { readonly ok: true; readonly socket: TLSSocket; readonly facts: TlsFacts }
+  | { readonly ok: false; readonly failure: TlsFailure };
+
+export type TlsOptions = {
+  /** Name for SNI and for the name check; an IP literal sends no SNI. */
+  readonly host: string;
+  readonly timeoutMs: number;
+  /** PEM roots to judge the chain by; absent: the roots bundled with the runtime. */
+  readonly ca?: readonly string[];
+  /** `TLSv1` reaches old firmware; `@SECLEVEL=0` throws inside Electron and is never used. */
+  readonly minVersion?: ConnectionOptions['minVersion'];
+  readonly maxVersion?: ConnectionOptions['maxVersion'];
+};
+
+/** Performs a handshake over an open socket. The socket is destroyed when it fails. */
+export function handshake(raw: Socket, options: TlsOptions, signal: AbortSignal): Promise<TlsOutcome> {
+  return new Promise((resolve) => {
+    const started = performance.now();
+    let done = false;
+    let secure: TLSSocket;
+    const fail = (kind: TlsFailure['kind'], reason: string): void => {
+      if (done) return;
+      done = true;
+      cleanUp();
+      secure?.once('error', () => {});
+      secure?.destroy();
+      raw.once('error', () => {});
+      raw.destroy();
+      resolve({ ok: false, failure: { kind, reason, ms: performance.now() - started } });
+    };
+    const onError = (error: NodeJS.ErrnoException): void => {
+      const { kind, reason } = classify(error);
+      fail(kind, reason);
+    };
+    const onClose = (): void => fail('reset', 'closed during handshake');
+    const onAbort = (): void => fail('cancelled', '');
+    const timer = setTimeout(() => fail('timeout', 'deadline'), options.timeoutMs);
+    const cleanUp = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      secure?.removeListener('error', onError);
+      secure?.removeListener('close', onClose);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      secure = connectTls({
+        socket: raw,
+        ...(isIP(options.host) === 0 ? { servername: options.host } : {}),
+        ...(options.ca === undefined ? {} : { ca: [...options.ca] }),
+        ...(options.minVersion === undefined ? {} : { minVersion: options.minVersion }),
+        ...(options.maxVersion === undefined ? {} : { maxVersion: options.maxVersion }),
+        // Checklist S17: judged by the caller on the recorded facts, never ignored.
+        rejectUnauthorized: false,
+      });
+    } catch (error) {
+      fail('handshake', error instanceof Error ? error.message : String(error));
+      return;
+    }
+    secure.once('error', onError);
+    secure.once('close', onClose);
+    secure.once('secureConnect', () => {
+      if (done) return;
+      done = true;
+      cleanUp();
+      const error: unknown = secure.authorizationError;
+      resolve({
+        ok: true,
+        socket: secure,
+        facts: {
+          protocol: secure.getProtocol() ?? '',
+          cipher: secure.getCipher()?.name ?? '',
+          chain: chainOf(secure),
+          verdict: secure.authorized ? '' : verdictOf(error),
+          ms: performance.now() - started,
+        },
+      });
+    });
+    if (signal.aborted) onAbort();
+  });
+}
+
+function verdictOf(error: unknown): string {
+  if (typeof error === 'string') return error;
+  if (error instanceof Error) return (error as NodeJS.ErrnoException).code ?? error.message;
+  return 'UNVERIFIED';
+}
+
+/** Sorts the library's errors (OpenSSL in Node, BoringSSL in Electron) into what they mean here. */
+function classify(error: NodeJS.ErrnoException): { kind: TlsFailure['kind']; reason: string } {
+  const code = error.code ?? '';
+  const reason = code || error.message;
+  if (code === 'ECONNRESET' || code === 'EPIPE') return { kind: 'reset', reason };
+  if (code === 'ETIMEDOUT') return { kind: 'timeout', reason };
+  if (
+    /WRONG_VERSION_NUMBER|HTTP_REQUEST|UNEXPECTED_MESSAGE|PACKET_LENGTH_TOO_LONG|RECORD_LAYER|wrong version number/.test(
+      `${code} ${error.message}`,
+    )
+  ) {
+    return { kind: 'not-tls', reason };
+  }
+  if (
+    /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW|UNSUPPORTED_VERSION|unsupported protocol/i.test(
+      `${code} ${error.message}`,
+    )
+  ) {
+    return { kind: 'protocol', reason };
+  }
+  return { kind: 'handshake', reason };
+}

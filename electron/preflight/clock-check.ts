@@ -1,0 +1,103 @@
+import { SKEW_FAIL_SECONDS, SKEW_PASS_SECONDS } from '../domain/check.ts';
+import { facts, type Verdict } from './row.ts';
+
+/** A clock's reading: its time minus the laptop's, and how it was read. */
+export type ClockReading =
+  | {
+      readonly ok: true;
+      /** Seconds; positive = the device is ahead of the laptop. */
+      readonly offsetSeconds: number;
+      /** Uncertainty of the reading, seconds: the Date header has one-second steps. */
+      readonly uncertaintySeconds: number;
+      readonly source: 'redfish' | 'snmp' | 'http-date' | 'cli';
+      /** The device's own words. */
+      readonly shown: string;
+      /** False where the reading carries no zone and was taken as the site's (UTC+9 or the device's own setting). */
+      readonly zoneKnown: boolean;
+    }
+  | { readonly ok: false; readonly reason: string };
+
+/** What the right time was taken from, and the laptop's own error against it (seconds; positive = laptop ahead). */
+export type ClockReference = {
+  readonly kind: 'ntp' | 'https-date' | 'laptop';
+  readonly name: string;
+  readonly laptopAheadSeconds: number;
+};
+
+const HOUR = 3600;
+/** The farthest time zones are 14 hours from UTC. */
+const MOST_ZONE_HOURS = 14;
+
+/** Judges a device's clock against the reference (thresholds of design §5, the guide's note on months of skew). */
+export function judgeClock(reading: ClockReading, reference: ClockReference): Verdict {
+  if (!reading.ok) {
+    return {
+      status: 'warn',
+      code: 'unreadable',
+      args: { reason: reading.reason },
+      fixes: reading.reason.includes('login') ? ['check-credential'] : ['rerun'],
+      evidence: facts({ reason: reading.reason }),
+    };
+  }
+  const skew = reading.offsetSeconds + reference.laptopAheadSeconds;
+  const size = Math.max(0, Math.abs(skew) - reading.uncertaintySeconds);
+  const seen = facts({
+    shown: reading.shown,
+    source: reading.source,
+    reference: reference.name,
+    referenceKind: reference.kind,
+    skewSeconds: skew,
+    uncertaintySeconds: reading.uncertaintySeconds,
+  });
+  const args = {
+    seconds: Math.round(skew),
+    days: Math.round((Math.abs(skew) / 86_400) * 10) / 10,
+    reference: reference.kind,
+  };
+  if (size <= SKEW_PASS_SECONDS) return { status: 'pass', code: 'ok', args, evidence: seen };
+  if (size >= SKEW_FAIL_SECONDS)
+    return {
+      status: 'fail',
+      code: 'skew-months',
+      args,
+      fixes: ['set-device-clock', 'set-device-ntp'],
+      evidence: seen,
+    };
+  const hours = Math.round(skew / HOUR);
+  const wholeHours =
+    hours !== 0 && Math.abs(hours) <= MOST_ZONE_HOURS && Math.abs(skew - hours * HOUR) <= SKEW_PASS_SECONDS;
+  if (wholeHours)
+    return {
+      status: 'warn',
+      code: 'wrong-timezone',
+      args: { ...args, hours },
+      fixes: ['set-device-timezone', 'set-device-ntp'],
+      evidence: seen,
+    };
+  return {
+    status: 'warn',
+    code: 'skew-minutes',
+    args,
+    fixes: ['set-device-clock', 'set-device-ntp'],
+    evidence: seen,
+  };
+}
+
+/** Judges the laptop's own clock: without a reference nothing can be said, and nothing is. */
+export function judgeLaptop(reference: ClockReference | null): Verdict {
+  if (reference === null || reference.kind === 'laptop') {
+    return { status: 'warn', code: 'no-reference', fixes: ['open-ntp'], evidence: [] };
+  }
+  const verdict = judgeClock(
+    {
+      ok: true,
+      offsetSeconds: 0,
+      uncertaintySeconds: reference.kind === 'ntp' ? 0 : 1,
+      source: 'http-date',
+      shown: '',
+      zoneKnown: true,
+    },
+    reference,
+  );
+  return { ...verdict, fixes: verdict.status === 'pass' ? [] : ['check-clock-first'] };
+}

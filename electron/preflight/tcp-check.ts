@@ -1,0 +1,59 @@
+import type { TcpAttempt } from '../net/tcp.ts';
+import { facts, type Verdict } from './row.ts';
+
+export type TcpFacts = {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  readonly attempt: TcpAttempt;
+  readonly required: boolean;
+  /** `dns`: the name gave it; `guide`: printed in 2020, used because the name gave nothing; `rule`: --connect-to. */
+  readonly addressFrom: 'dns' | 'guide' | 'rule' | 'literal';
+  /** What an FTP or SSH server said first; undefined where the protocol has no greeting. */
+  readonly greeting?: { readonly expected: string; readonly heard: string };
+  readonly limitMs: number;
+};
+
+/** Judges one address and port. Refused and silent are different news: something answered, or a filter swallows. */
+export function judgeTcp(input: TcpFacts): Verdict {
+  const { attempt, address, port, greeting } = input;
+  const seen = facts({
+    address,
+    addressFrom: input.addressFrom,
+    errno: attempt.errno,
+    ms: attempt.ms,
+    greeting: greeting?.heard,
+  });
+  // An address of 2020 that does not answer proves little while the name itself can't be resolved.
+  const bad = input.required && input.addressFrom !== 'guide' && !address.includes(':') ? 'fail' : 'warn';
+  const args = { address, port, seconds: input.limitMs / 1000 };
+  switch (attempt.outcome) {
+    case 'open':
+      if (greeting && !greeting.heard.startsWith(greeting.expected)) {
+        return {
+          status: 'warn',
+          code: greeting.heard === '' ? 'timeout' : 'reset',
+          args: { ...args, expected: greeting.expected },
+          fixes: ['open-firewall'],
+          evidence: seen,
+        };
+      }
+      return { status: 'pass', code: 'ok', evidence: seen };
+    case 'refused':
+      return { status: bad, code: 'refused', args, fixes: ['allow-reject', 'open-firewall'], evidence: seen };
+    case 'timeout':
+      return { status: bad, code: 'timeout', args, fixes: ['open-firewall'], evidence: seen };
+    case 'reset':
+      return { status: bad, code: 'reset', args, fixes: ['allow-reject', 'open-firewall'], evidence: seen };
+    case 'unreachable':
+      return {
+        status: bad,
+        code: 'unreachable',
+        args,
+        fixes: ['check-route', 'open-firewall'],
+        evidence: seen,
+      };
+    case 'cancelled':
+      return { status: 'skipped', code: 'cancelled', evidence: seen };
+  }
+}

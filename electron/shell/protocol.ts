@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { protocol, type Session } from 'electron';
+import { APP_SCHEME, CONTENT_SECURITY_POLICY, resolveAppFile } from './app-url.ts';
+
+/** Must run before the app is ready: makes app:// a standard, secure scheme. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: APP_SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
+  ]);
+}
+
+/** Serves the built renderer below app://callhome/, read only, with the CSP as a response header. */
+export function serveApp(session: Session, root: string): void {
+  session.protocol.handle(APP_SCHEME, async (request) => {
+    const file = request.method === 'GET' ? resolveAppFile(root, request.url) : null;
+    if (!file) return new Response('not found', { status: 404 });
+    try {
+      const body = await readFile(file.path);
+      return new Response(new Uint8Array(body), {
+        headers: {
+          'content-type': file.type,
+          'content-security-policy': CONTENT_SECURITY_POLICY,
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer',
+          'cache-control': 'no-store',
+        },
+      });
+    } catch {
+      return new Response('not found', { status: 404 });
+    }
+  });
+}
