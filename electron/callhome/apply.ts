@@ -4,7 +4,7 @@ import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
 import type { DeviceState, Driver, DriverContext, DriverSession, Write } from './driver.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from '../domain/journal.ts';
 
 /**
  * Writing one device's plan: sign in, read afresh, write step by step with a journal entry before each,
@@ -14,8 +14,8 @@ import type { Journal } from './journal.ts';
 export type ApplyInput = {
   readonly driver: Driver;
   readonly context: DriverContext;
-  /** The plan that was shown and confirmed. */
-  readonly confirmed: DevicePlan;
+  /** The plan that was shown and confirmed; null where the act itself was (undo). */
+  readonly confirmed: DevicePlan | null;
   /** Works the plan out from a fresh reading; pure. */
   readonly replan: (state: DeviceState) => DevicePlan;
   readonly secrets: Readonly<Partial<Record<SettingKey, Secret>>>;
@@ -72,7 +72,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     return finish(
       state,
       notWritten(confirmed),
-      confirmed.steps.map((step) => step.id),
+      (confirmed?.steps ?? []).map((step) => step.id),
     );
   }
   const session = opened.value;
@@ -91,7 +91,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       return finish(
         before.error.code === 'cancelled' ? 'cancelled' : 'failed',
         notWritten(confirmed),
-        confirmed.steps.map((step) => step.id),
+        (confirmed?.steps ?? []).map((step) => step.id),
       );
     }
     const fresh = input.replan(before.value);
@@ -182,7 +182,8 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
 }
 
 /** The first key that would be written now without having been shown as a change, or null. */
-function unconfirmed(fresh: DevicePlan, confirmed: DevicePlan): string | null {
+function unconfirmed(fresh: DevicePlan, confirmed: DevicePlan | null): string | null {
+  if (confirmed === null) return null;
   const agreed = new Map(
     confirmed.items.filter((item) => item.change !== 'none').map((item) => [item.key, item.wanted]),
   );
@@ -214,8 +215,8 @@ function shown(plan: DevicePlan, keys: readonly SettingKey[]): Record<string, st
   );
 }
 
-function notWritten(plan: DevicePlan): readonly ApplyItem[] {
-  return plan.items.map((item) => ({
+function notWritten(plan: DevicePlan | null): readonly ApplyItem[] {
+  return (plan?.items ?? []).map((item) => ({
     key: item.key,
     before: item.current,
     wanted: item.wanted,

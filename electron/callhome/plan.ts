@@ -19,6 +19,8 @@ export type PlanInput = {
   readonly driver: Driver;
   readonly state: DeviceState;
   readonly wanted: SettingValues;
+  /** Undo: lists become exactly what is wanted; otherwise what the device already excludes stays. */
+  readonly exact: boolean;
   /** Secrets that are to be set; a secret absent here is left alone. */
   readonly secretsGiven: ReadonlySet<SettingKey>;
   /** Does the device already hold this secret, by the salted hash kept with the site (design §6.9)? */
@@ -130,7 +132,7 @@ function itemOf(key: SettingKey, input: PlanInput, fitted: Fitted | undefined): 
     // Left empty in the form: shown as it is, never cleared by omission.
     return current === '' ? null : { key, current, wanted: current, change: 'none', secret: false };
   }
-  const wanted = key === 'excludedEvents' ? union(current, fitted.value) : fitted.value;
+  const wanted = key === 'excludedEvents' && !input.exact ? union(current, fitted.value) : fitted.value;
   const same = normalForm(key, current) === wanted;
   return {
     key,

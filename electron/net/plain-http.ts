@@ -30,6 +30,7 @@ export function requestOver(
   limitMs: number,
   now: () => number,
   signal: AbortSignal,
+  extraHeaders: Readonly<Record<string, string>> = {},
 ): Promise<PlainAnswer> {
   return new Promise((resolve) => {
     const started = performance.now();
@@ -66,7 +67,10 @@ export function requestOver(
     socket.once('end', () => judge('hung-up'));
     socket.once('close', () => judge('hung-up'));
     socket.once('error', () => judge('hung-up'));
-    socket.write(`${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: */*\r\nConnection: close\r\n\r\n`);
+    const extra = Object.entries(extraHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(
+      `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: */*\r\n${extra.join('')}Connection: close\r\n\r\n`,
+    );
     if (signal.aborted) onAbort();
   });
 }

@@ -97,15 +97,19 @@ export async function connectThroughProxy(
     socket.on('error', onEnd);
     socket.on('close', onEnd);
     const name = formatHostPort(target.host, target.port);
-    const authorization =
-      auth === null || auth.user === ''
-        ? ''
-        : `Proxy-Authorization: Basic ${Buffer.from(`${auth.user}:${auth.password.reveal()}`, 'utf8').toString('base64')}\r\n`;
+    const basic = basicAuthorization(auth);
+    const authorization = basic === '' ? '' : `Proxy-Authorization: ${basic}\r\n`;
     socket.write(
       `CONNECT ${name} HTTP/1.1\r\nHost: ${name}\r\n${authorization}Proxy-Connection: keep-alive\r\n\r\n`,
     );
     if (signal.aborted) onAbort();
   });
+}
+
+/** The value of Proxy-Authorization for the Basic scheme (RFC 7617); empty without a user. */
+export function basicAuthorization(auth: ProxyAuth | null): string {
+  if (auth === null || auth.user === '') return '';
+  return `Basic ${Buffer.from(`${auth.user}:${auth.password.reveal()}`, 'utf8').toString('base64')}`;
 }
 
 /** Could this still become an HTTP status line? */

@@ -1,7 +1,7 @@
-import type { AppError } from '../domain/app-error.ts';
-import type { ApplyItem } from '../domain/plan.ts';
-import type { DriverId } from '../domain/product.ts';
-import type { SettingKey } from '../domain/setting-key.ts';
+import type { AppError } from './app-error.ts';
+import type { ApplyItem } from './plan.ts';
+import type { DriverId } from './product.ts';
+import type { SettingKey } from './setting-key.ts';
 
 /**
  * What is known to be written. An entry is on disk before the write it announces is sent, and the write is

@@ -1,0 +1,101 @@
+import { type AppError, appError } from '../domain/app-error.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+
+/** What the command line can say: per command, its options and whether each takes a value or may be repeated. */
+type OptionKind = 'flag' | 'value' | 'list';
+
+const COMMON = { json: 'flag', lang: 'value', help: 'flag' } as const;
+const LAB = { 'slp-port': 'value', 'ssdp-port': 'value' } as const;
+
+export const COMMANDS = {
+  discover: {
+    ...COMMON,
+    ...LAB,
+    range: 'list',
+    interface: 'list',
+    'no-multicast': 'flag',
+    'no-sweep': 'flag',
+    ports: 'value',
+    fast: 'flag',
+    yes: 'flag',
+  },
+  preflight: {
+    ...COMMON,
+    profile: 'list',
+    proxy: 'value',
+    'proxy-password-env': 'value',
+    dns: 'list',
+    ntp: 'list',
+    ca: 'value',
+    'connect-to': 'list',
+    device: 'list',
+    'credential-file': 'value',
+    site: 'value',
+  },
+  plan: { ...COMMON, site: 'value' },
+  apply: { ...COMMON, site: 'value', yes: 'flag' },
+  'test-call': { ...COMMON, site: 'value' },
+  problems: { ...COMMON, site: 'value' },
+  report: { ...COMMON, site: 'value', out: 'value', mask: 'flag' },
+  run: { ...COMMON, ...LAB, site: 'value', out: 'value', yes: 'flag', mask: 'flag' },
+  schema: { ...COMMON },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, OptionKind>>>>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export type Arguments = {
+  readonly command: CommandName;
+  readonly flag: (name: string) => boolean;
+  readonly value: (name: string) => string | undefined;
+  readonly list: (name: string) => readonly string[];
+};
+
+/** Reads the words after `--cli`. An unknown command or option is named, with what would be right. */
+export function parseArguments(words: readonly string[]): Result<Arguments, AppError> {
+  const [command, ...rest] = words;
+  if (command === undefined || !(command in COMMANDS)) {
+    return err(
+      appError('invalid-argument', {
+        name: command ?? '(no command)',
+        expected: Object.keys(COMMANDS).join(' | '),
+      }),
+    );
+  }
+  const kinds: Readonly<Record<string, OptionKind>> = COMMANDS[command as CommandName];
+  const found = new Map<string, string[]>();
+  for (let index = 0; index < rest.length; index += 1) {
+    const word = rest[index] ?? '';
+    const match = /^--([a-z-]+)(?:=(.*))?$/s.exec(word);
+    const name = match?.[1] ?? '';
+    const kind = kinds[name];
+    if (!match || kind === undefined) {
+      return err(
+        appError('invalid-argument', {
+          name: word,
+          expected: Object.keys(kinds)
+            .map((option) => `--${option}`)
+            .join(' '),
+        }),
+      );
+    }
+    if (kind === 'flag') {
+      if (match[2] !== undefined)
+        return err(appError('invalid-argument', { name: word, expected: `--${name}` }));
+      found.set(name, []);
+      continue;
+    }
+    const value = match[2] ?? rest[index + 1];
+    if (match[2] === undefined) index += 1;
+    if (value === undefined || value === '')
+      return err(appError('invalid-argument', { name: word, expected: `--${name} VALUE` }));
+    if (kind === 'value' && found.has(name))
+      return err(appError('invalid-argument', { name: word, expected: `--${name} once` }));
+    found.set(name, [...(found.get(name) ?? []), value]);
+  }
+  return ok({
+    command: command as CommandName,
+    flag: (name) => found.has(name),
+    value: (name) => found.get(name)?.[0],
+    list: (name) => found.get(name) ?? [],
+  });
+}

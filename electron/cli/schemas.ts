@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { checkResultSchema } from '../domain/check.ts';
+import { deviceSchema } from '../domain/device.ts';
+import {
+  appErrorSchema,
+  applyResultSchema,
+  devicePlanSchema,
+  problemListSchema,
+  testCallResultSchema,
+} from '../domain/plan.ts';
+import type { CommandName } from './arguments.ts';
+
+/** What each command prints with `--json`: exactly one document of this shape on stdout. */
+const warning = z.object({ code: z.string(), args: z.record(z.string(), z.union([z.string(), z.number()])) });
+const count = z.number().int().nonnegative();
+const summary = z.object({
+  pass: count,
+  warn: count,
+  fail: count,
+  skipped: count,
+  error: count,
+  total: count,
+});
+
+const discover = z.object({
+  devices: z.array(deviceSchema),
+  scanned: count,
+  durationMs: z.number(),
+  warnings: z.array(warning),
+});
+const preflight = z.object({ results: z.array(checkResultSchema), summary });
+const plan = z.object({ plans: z.array(devicePlanSchema) });
+const apply = z.object({ plans: z.array(devicePlanSchema), results: z.array(applyResultSchema) });
+const testCall = z.object({ results: z.array(testCallResultSchema) });
+const problems = z.object({ devices: z.array(problemListSchema) });
+const report = z.object({ folder: z.string(), files: z.array(z.string()) });
+
+export const OUTPUT_SCHEMAS = {
+  discover,
+  preflight,
+  plan,
+  apply,
+  'test-call': testCall,
+  problems,
+  report,
+  run: z.object({ discover, preflight, apply, testCall, problems, report }),
+  schema: z.record(z.string(), z.unknown()),
+} as const satisfies Readonly<Record<CommandName, z.ZodType>>;
+
+/** What any command prints instead when it could not start. */
+export const errorOutputSchema = z.object({ errors: z.array(appErrorSchema) });

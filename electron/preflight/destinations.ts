@@ -1,0 +1,45 @@
+import { isIP } from 'node:net';
+import { type Endpoint, endpointsFor } from '../catalog/index.ts';
+import type { ProfileId } from '../domain/product.ts';
+import { formatHostPort } from '../net/net-address.ts';
+
+/** One host and port to be reached, over all profiles that ask for it. */
+export type Destination = {
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: Endpoint['protocol'];
+  readonly required: boolean;
+  readonly profiles: readonly ProfileId[];
+  /** Addresses the guide prints for it. */
+  readonly guide: readonly string[];
+  /** `host:port`, the beginning of every row's target. */
+  readonly name: string;
+  /** The host is an address itself: no name to resolve. */
+  readonly literal: boolean;
+};
+
+/** Destinations of the chosen profiles, each once, in the guide's order; required if any profile requires it. */
+export function destinationsOf(
+  profiles: readonly ProfileId[],
+  includeOptional: boolean,
+): readonly Destination[] {
+  const byName = new Map<string, Destination>();
+  for (const profile of profiles) {
+    for (const endpoint of endpointsFor(profile, { includeOptional })) {
+      const name = formatHostPort(endpoint.host, endpoint.port);
+      const known = byName.get(name);
+      const guide = [...new Set([...(known?.guide ?? []), ...endpoint.ipv4, ...endpoint.ipv6])];
+      byName.set(name, {
+        host: endpoint.host,
+        port: endpoint.port,
+        protocol: known?.protocol ?? endpoint.protocol,
+        required: endpoint.required || (known?.required ?? false),
+        profiles: [...(known?.profiles ?? []), profile],
+        guide,
+        name,
+        literal: isIP(endpoint.host) !== 0,
+      });
+    }
+  }
+  return [...byName.values()];
+}

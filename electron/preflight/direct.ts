@@ -1,0 +1,222 @@
+import { isIP, type Socket } from 'node:net';
+import type { CheckResult } from '../domain/check.ts';
+import { applyConnectTo } from '../net/connect-to.ts';
+import { readGreeting, requestOver } from '../net/plain-http.ts';
+import { hasRoute } from '../net/route.ts';
+import { openTcp } from '../net/tcp.ts';
+import { handshake } from '../net/tls.ts';
+import type { Destination } from './destinations.ts';
+import { judgeHttp } from './http-check.ts';
+import type { PreflightInput } from './input.ts';
+import { profileOf } from './names.ts';
+import { row, type Verdict } from './row.ts';
+import { judgeTcp, type TcpFacts } from './tcp-check.ts';
+import { judgeTls, type TlsObservation } from './tls-check.ts';
+
+/** An address to try, and why this one. */
+export type Candidate = {
+  readonly address: string;
+  readonly port: number;
+  readonly from: TcpFacts['addressFrom'];
+};
+
+/** A reachable HTTPS server's Date header against the laptop: seconds the laptop is ahead. */
+export type HttpsDate = { readonly host: string; readonly laptopAheadSeconds: number };
+
+/** A name that no filter would know, for telling an SNI filter from a dead server (peers-and-numbers.md §2.2). */
+const NEUTRAL_SNI = 'example.com';
+const DATE_LIMIT_MS = 3_000;
+
+/** Where connections to a destination go: the rule, the address itself, what DNS gave, or else the guide's addresses. */
+export function candidatesOf(
+  destination: Destination,
+  resolved: readonly string[],
+  input: PreflightInput,
+): readonly Candidate[] {
+  const { host, port } = destination;
+  const named = applyConnectTo(input.connectTo, host, port);
+  if (named.rewritten && isIP(named.host.replace(/%.*$/, '')) !== 0) {
+    return [{ address: named.host, port: named.port, from: 'rule' }];
+  }
+  const from = destination.literal ? 'literal' : resolved.length > 0 ? 'dns' : 'guide';
+  const addresses = destination.literal ? [host] : resolved.length > 0 ? resolved : destination.guide;
+  return addresses.map((address) => {
+    const target = applyConnectTo(input.connectTo, address, named.port);
+    return { address: target.host, port: target.port, from: target.rewritten ? 'rule' : from };
+  });
+}
+
+/** TCP to every address, then TLS or HTTP over the first that opened. */
+export async function checkDirect(
+  destination: Destination,
+  candidates: readonly Candidate[],
+  input: PreflightInput,
+  attemptOf: (id: string, target: string) => number,
+  emit: (result: CheckResult) => void,
+  signal: AbortSignal,
+): Promise<{ readonly rows: readonly CheckResult[]; readonly date: HttpsDate | null }> {
+  const rows: CheckResult[] = [];
+  const add = (id: string, target: string, verdict: Verdict, startedAt: number): void => {
+    const result = row(
+      { id, target, ...profileOf(destination) },
+      verdict,
+      startedAt,
+      input.now(),
+      attemptOf(id, target),
+    );
+    rows.push(result);
+    emit(result);
+  };
+  const next = destination.protocol === 'https' ? 'tls' : destination.protocol === 'http' ? 'http' : null;
+  if (candidates.length === 0) {
+    const now = input.now();
+    const verdict: Verdict = {
+      status: 'skipped',
+      code: 'dependency-failed',
+      args: { dependency: `dns ${destination.name}`, cause: 'no-address' },
+      group: 'no-address',
+    };
+    add('tcp', destination.name, verdict, now);
+    if (next) add(next, destination.name, verdict, now);
+    return { rows, date: null };
+  }
+  const opened = await Promise.all(candidates.map((candidate) => tryAddress(candidate)));
+  const first = opened.find((each): each is { socket: Socket; candidate: Candidate } => each !== null);
+  for (const each of opened) if (each !== null && each !== first) each.socket.destroy();
+  if (next === null) return { rows, date: null };
+  if (!first) {
+    add(
+      next,
+      destination.name,
+      {
+        status: 'skipped',
+        code: 'dependency-failed',
+        args: { dependency: `tcp ${destination.name}` },
+        group: rows[0]?.group ?? 'tcp',
+      },
+      input.now(),
+    );
+    return { rows, date: null };
+  }
+  if (next === 'http') {
+    const startedAt = input.now();
+    const answer = await requestOver(
+      first.socket,
+      'GET',
+      destination.host,
+      '/',
+      input.limits.http,
+      input.now,
+      signal,
+    );
+    add(
+      'http',
+      destination.name,
+      judgeHttp(answer, destination.host, destination.required, input.limits.http),
+      startedAt,
+    );
+    return { rows, date: null };
+  }
+  const startedAt = input.now();
+  const observation = await observeTls(first.socket, first.candidate, destination.host, input, signal);
+  const verdict = judgeTls(observation.observation, destination.host, destination.required);
+  add('tls', destination.name, verdict, startedAt);
+  if (verdict.status !== 'pass' || observation.socket === null) {
+    observation.socket?.destroy();
+    return { rows, date: null };
+  }
+  const answer = await requestOver(
+    observation.socket,
+    'HEAD',
+    destination.host,
+    '/',
+    DATE_LIMIT_MS,
+    input.now,
+    signal,
+  );
+  const date = answer.kind === 'answer' ? Date.parse(answer.headers.date ?? '') : Number.NaN;
+  return {
+    rows,
+    date:
+      answer.kind === 'answer' && !Number.isNaN(date)
+        ? { host: destination.host, laptopAheadSeconds: (answer.midpoint - date) / 1000 }
+        : null,
+  };
+
+  async function tryAddress(candidate: Candidate): Promise<{ socket: Socket; candidate: Candidate } | null> {
+    const at = input.now();
+    const target = candidates.length > 1 ? `${destination.name} [${candidate.address}]` : destination.name;
+    if (candidate.address.includes(':') && candidates.length > 1 && !(await hasRoute(candidate.address))) {
+      // A site without IPv6 is no fault: the IPv4 addresses count.
+      add('tcp', target, { status: 'skipped', code: 'not-applicable', args: { reason: 'no-ipv6-route' }, group: 'no-ipv6' }, at);
+      return null;
+    }
+    const { socket, ...attempt } = await openTcp(
+      { address: candidate.address, port: candidate.port, timeoutMs: input.limits.tcp },
+      signal,
+    );
+    const expected = destination.protocol === 'ftp' ? '220' : destination.protocol === 'sftp' ? 'SSH-' : null;
+    const greeting =
+      socket && expected !== null
+        ? { expected, heard: await readGreeting(socket, input.limits.tcp, signal) }
+        : null;
+    const verdict = judgeTcp({
+      host: destination.host,
+      address: candidate.address,
+      port: candidate.port,
+      attempt,
+      required: destination.required,
+      addressFrom: candidate.from,
+      limitMs: input.limits.tcp,
+      ...(greeting === null ? {} : { greeting }),
+    });
+    add('tcp', target, verdict, at);
+    if (!socket || greeting !== null) return null;
+    socket.on('error', () => {});
+    return { socket, candidate };
+  }
+}
+
+/** Handshake with SNI; where that fails, the question why: an old protocol, or a filter on the name. */
+async function observeTls(
+  socket: Socket,
+  candidate: Candidate,
+  host: string,
+  input: PreflightInput,
+  signal: AbortSignal,
+): Promise<{ readonly observation: TlsObservation; readonly socket: Socket | null }> {
+  const options = { timeoutMs: input.limits.tls, ca: input.ca };
+  socket.removeAllListeners('error');
+  const normal = await handshake(socket, { ...options, host }, signal);
+  if (normal.ok) return { observation: { ok: true, facts: normal.facts, old: false }, socket: normal.socket };
+  const { kind } = normal.failure;
+  if (kind === 'protocol' || kind === 'handshake') {
+    const old = await again(host, 'TLSv1');
+    if (old?.ok) {
+      old.socket.destroy();
+      return { observation: { ok: true, facts: old.facts, old: true }, socket: null };
+    }
+  }
+  if (kind === 'reset') {
+    const neutral = await again(NEUTRAL_SNI, undefined);
+    if (neutral?.ok) neutral.socket.destroy();
+    return {
+      observation: { ok: false, failure: normal.failure, neutralSni: neutral?.ok ? 'ok' : 'failed' },
+      socket: null,
+    };
+  }
+  return { observation: { ok: false, failure: normal.failure }, socket: null };
+
+  async function again(name: string, minVersion: 'TLSv1' | undefined): ReturnType<typeof handshake> {
+    const { socket: second } = await openTcp(
+      { address: candidate.address, port: candidate.port, timeoutMs: input.limits.tcp },
+      signal,
+    );
+    if (!second) return { ok: false, failure: { kind: 'reset', reason: 'no second connection', ms: 0 } };
+    return handshake(
+      second,
+      { ...options, host: name, ...(minVersion === undefined ? {} : { minVersion }) },
+      signal,
+    );
+  }
+}

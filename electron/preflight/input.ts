@@ -1,0 +1,81 @@
+import type { CheckResult } from '../domain/check.ts';
+import type { Credential } from '../domain/credential.ts';
+import type { Product, ProfileId } from '../domain/product.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { DevicePorts } from '../domain/site-file.ts';
+import type { ConnectToRule } from '../net/connect-to.ts';
+import type { LoginGuard } from '../net/login-guard.ts';
+import type { HostPort } from '../net/net-address.ts';
+import type { TrustStore } from '../net/trust.ts';
+
+/** Everything a run needs to know; nothing is read from the environment inside. */
+export type PreflightInput = {
+  readonly profiles: readonly ProfileId[];
+  /** Optional destinations of the guide too; their failures warn. */
+  readonly includeOptional: boolean;
+  readonly proxy: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly password: Secret | null;
+  } | null;
+  /** Resolvers that count: typed in or read from devices; the laptop's where none was. */
+  readonly resolvers: readonly HostPort[];
+  /** The laptop's own, shown beside when others count. */
+  readonly laptopResolvers: readonly HostPort[];
+  readonly ntp: readonly HostPort[];
+  /** PEM certificates to trust beside the bundled roots. */
+  readonly ca: readonly string[];
+  readonly connectTo: readonly ConnectToRule[];
+  readonly devices: readonly PreflightDevice[];
+  readonly trust: TrustStore;
+  readonly logins: LoginGuard;
+  /** Only rows whose target begins with one of these; absent: all. */
+  readonly only?: readonly string[];
+  /** Earlier results, for counting attempts. */
+  readonly earlier: readonly CheckResult[];
+  readonly limits: PreflightLimits;
+  readonly now: () => number;
+  /** A fresh 16-bit message id (RFC 5452: unpredictable). */
+  readonly messageId: () => number;
+};
+
+export type PreflightDevice = {
+  readonly address: string;
+  readonly product: Product;
+  readonly ports: DevicePorts;
+  readonly credential: Credential | null;
+};
+
+/** Deadline of one check of each kind, in milliseconds. */
+export type PreflightLimits = {
+  readonly dns: number;
+  readonly tcp: number;
+  readonly tls: number;
+  readonly http: number;
+  readonly proxy: number;
+  readonly clock: number;
+};
+
+/**
+ * DNS: resolvers repeat upstream after 1 to 2 s. TCP: the kernel repeats a lost SYN after 1 s and 3 s, so 4 s
+ * survives one loss. TLS and proxies do work of their own and get more.
+ */
+export const DEFAULT_LIMITS: PreflightLimits = {
+  dns: 3_000,
+  tcp: 4_000,
+  tls: 6_000,
+  http: 5_000,
+  proxy: 8_000,
+  clock: 8_000,
+};
+
+export type PreflightHooks = {
+  /** A row is finished, or a finished one is judged anew in the light of others (same id and target). */
+  readonly onResult: (result: CheckResult) => void;
+  readonly onProgress: (progress: {
+    readonly done: number;
+    readonly total: number;
+    readonly waitingFor: string;
+  }) => void;
+};

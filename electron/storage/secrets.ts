@@ -1,0 +1,79 @@
+import { appError } from '../domain/app-error.ts';
+import type { Credential } from '../domain/credential.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { Secret } from '../domain/secret.ts';
+import type { SiteCredential } from '../domain/site-file.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+
+/**
+ * Where passwords live: in this process's memory, typed in during this session or named by the site file as
+ * environment variables. Never on disk, never in an answer to the renderer.
+ */
+export type SecretVault = {
+  readonly credential: (record: SiteRecord, name: string) => Result<Credential>;
+  readonly proxyPassword: (record: SiteRecord) => Result<Secret | null>;
+  readonly remember: (siteId: string, slot: string, value: string) => void;
+  readonly has: (record: SiteRecord, slot: string, environmentName: string) => boolean;
+  /** Called when a credential was typed anew: a rejected login may be tried once more. */
+  readonly touch: (siteId: string, name: string) => void;
+};
+
+/** Slots of one site: `<credential>.password`, `<credential>.snmpAuth`, `<credential>.snmpPriv`, `proxy`. */
+export function openVault(environment: Readonly<Record<string, string | undefined>>): SecretVault {
+  const typed = new Map<string, Secret>();
+  const stamps = new Map<string, number>();
+  const find = (siteId: string, slot: string, environmentName: string): Secret | null => {
+    const known = typed.get(`${siteId}\0${slot}`);
+    if (known) return known;
+    const value = environmentName === '' ? undefined : environment[environmentName];
+    return value === undefined ? null : new Secret(value);
+  };
+  return {
+    credential: (record, name) => {
+      const entry = record.file.credentials[name];
+      if (!entry) return err(appError('password-missing', { name: name || 'credentials' }));
+      const password = find(record.id, `${name}.password`, entry.passwordEnv);
+      const snmp = entry.snmp ? snmpOf(record.id, name, entry.snmp, find) : null;
+      if (password === null && snmp === null)
+        return err(appError('password-missing', { name: entry.passwordEnv || name }));
+      return ok({
+        name,
+        user: entry.user,
+        password: password ?? new Secret(''),
+        snmp,
+        stamp: stamps.get(`${record.id}\0${name}`) ?? 0,
+      });
+    },
+    proxyPassword: (record) => {
+      const { proxy } = record.file.network;
+      const known = find(record.id, 'proxy', proxy.passwordEnv);
+      if (known === null && proxy.passwordEnv !== '')
+        return err(appError('password-missing', { name: proxy.passwordEnv }));
+      return ok(known);
+    },
+    remember: (siteId, slot, value) => {
+      typed.set(`${siteId}\0${slot}`, new Secret(value));
+    },
+    has: (record, slot, environmentName) => find(record.id, slot, environmentName) !== null,
+    touch: (siteId, name) => {
+      const key = `${siteId}\0${name}`;
+      stamps.set(key, (stamps.get(key) ?? 0) + 1);
+    },
+  };
+}
+
+function snmpOf(
+  siteId: string,
+  name: string,
+  snmp: NonNullable<SiteCredential['snmp']>,
+  find: (siteId: string, slot: string, environmentName: string) => Secret | null,
+): Credential['snmp'] {
+  if (snmp.user === '') return null;
+  return {
+    user: snmp.user,
+    authProtocol: snmp.authProtocol,
+    authPassword: find(siteId, `${name}.snmpAuth`, snmp.authPasswordEnv) ?? new Secret(''),
+    privProtocol: snmp.privProtocol,
+    privPassword: find(siteId, `${name}.snmpPriv`, snmp.privPasswordEnv) ?? new Secret(''),
+  };
+}

@@ -1,0 +1,13 @@
+/** What discovery can have to say besides devices. Closed: a code always has a sentence in every language. */
+export const DISCOVERY_WARNINGS = [
+  'no-answers', // args: scanned
+  'interface-error', // args: interface, reason
+  'range-outside-subnet', // args: range
+  'range-too-large', // args: range, addresses
+  'socket-limit', // args: limit
+  'packet-dropped', // args: source, count
+  'name-not-resolved', // args: name
+  'sweep-skipped', // args: reason
+  'multicast-unavailable', // args: interface, reason
+] as const;
+export type DiscoveryWarning = (typeof DISCOVERY_WARNINGS)[number];

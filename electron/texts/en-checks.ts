@@ -1,0 +1,374 @@
+import { optional, value } from './say.ts';
+import type { Args, FirewallRuleParts, Texts } from './shape.ts';
+
+const resolver = (args: Args): string => value(args, 'resolver', 'The DNS server');
+const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` within ${v} s`);
+const REFERENCES: Readonly<Record<string, string>> = {
+  ntp: 'NTP',
+  'https-date': "the destination's clock",
+  laptop: 'this PC',
+};
+const reference = (args: Args): string => REFERENCES[String(args.reference)] ?? 'the reference';
+const skew = (args: Args): string => {
+  const size = Math.abs(Number(args.seconds ?? 0));
+  const side = Number(args.seconds ?? 0) >= 0 ? 'ahead of' : 'behind';
+  if (size < 120) return `${size} seconds ${side}`;
+  if (size < 7200) return `${Math.round(size / 60)} minutes ${side}`;
+  return size < 172_800
+    ? `${Math.round(size / 3600)} hours ${side}`
+    : `${Math.round(size / 86_400)} days ${side}`;
+};
+
+/** What checks find and what helps, in English. */
+export const enChecks = {
+  checkLayer: { dns: 'DNS', tcp: 'TCP', tls: 'TLS', http: 'HTTP', proxy: 'Proxy', clock: 'Clock' },
+  throughProxy: (layer) => `${layer} through the proxy`,
+  proxyServes: ' The way through the proxy is open, so reporting is not affected.',
+  checkStatus: {
+    pass: { mark: '○', word: 'OK' },
+    warn: { mark: '△', word: 'warning' },
+    fail: { mark: '×', word: 'NG' },
+    skipped: { mark: '－', word: 'not run' },
+    error: { mark: '!', word: 'error' },
+  },
+  check: {
+    dns: {
+      ok: { title: 'Name resolved', means: () => 'The DNS server answered for the destination.' },
+      nxdomain: {
+        title: 'Name not found',
+        means: (args) => `${resolver(args)} says there is no such name. The destination cannot be reached.`,
+      },
+      servfail: {
+        title: 'DNS server failed',
+        means: (args) => `${resolver(args)} could not look the name up. Check its way to the DNS above it.`,
+      },
+      refused: {
+        title: 'Refused by the DNS server',
+        means: (args) => `${resolver(args)} does not take this question.`,
+      },
+      timeout: {
+        title: 'DNS server does not answer',
+        means: (args) => `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`,
+      },
+      'no-server': {
+        title: 'No DNS server',
+        means: () => 'No DNS server is known. Set one on this PC or in the site.',
+      },
+      'differs-from-guide': {
+        title: 'Other address than in the guide',
+        means: (args) =>
+          `Resolved to ${value(args, 'found')}; the guide (2020) prints ${value(args, 'guide', 'none')}.${optional(args, 'notPublic', (v) => ` Not a public address: ${v}.`)} Review rules that allow by address.`,
+      },
+    },
+    tcp: {
+      ok: { title: 'Connected', means: () => "The destination's port was reached." },
+      refused: {
+        title: 'Connection refused',
+        means: (args) =>
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was refused. A firewall on the way may do this.`,
+      },
+      timeout: {
+        title: 'No answer',
+        means: (args) =>
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} did not answer${seconds(args)}. A firewall most likely drops it.`,
+      },
+      unreachable: {
+        title: 'No route',
+        means: (args) =>
+          `There is no route to ${value(args, 'address', 'the destination')}. Check the default gateway.`,
+      },
+      reset: {
+        title: 'Connection cut',
+        means: (args) =>
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was cut after connecting. Something on the way may block it.`,
+      },
+    },
+    tls: {
+      ok: { title: 'Certificate accepted', means: () => 'Encrypted, and the certificate is trusted.' },
+      'untrusted-issuer': {
+        title: 'Issuer not trusted',
+        means: (args) => `The issuer "${value(args, 'issuer')}" is not a trusted authority.`,
+      },
+      intercepted: {
+        title: 'Traffic is decrypted by inspection',
+        means: (args) =>
+          `The certificate was replaced by one of "${value(args, 'issuer')}". Devices do not trust it, so reporting fails.`,
+      },
+      expired: {
+        title: 'Certificate expired',
+        means: (args) => `It ended on ${value(args, 'notAfter')}. Check this PC's clock first.`,
+      },
+      'not-yet-valid': {
+        title: 'Certificate not valid yet',
+        means: (args) => `It begins on ${value(args, 'notBefore')}. Check this PC's clock.`,
+      },
+      'name-mismatch': {
+        title: 'Certificate for another name',
+        means: (args) =>
+          `It is for ${value(args, 'names', value(args, 'subject'))}, not for ${value(args, 'host', 'the destination')}.`,
+      },
+      protocol: {
+        title: 'TLS version',
+        means: (args) =>
+          `TLS 1.2 or later is not possible${optional(args, 'protocol', (v) => ` (offered: ${v})`)}.`,
+      },
+      'distrusted-ca': {
+        title: 'Distrusted authority',
+        means: (args) =>
+          `The issuer "${value(args, 'issuer')}" is one of the distrusted GeoTrust/Symantec ones (note 1).`,
+      },
+      'handshake-failed': {
+        title: 'No encryption',
+        means: (args) =>
+          args.sniFilter === 1
+            ? 'The connection is cut when the name is sent: most likely a filter by name.'
+            : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
+      },
+      timeout: {
+        title: 'TLS does not answer',
+        means: () => 'Connected, but no TLS answer. Inspection may hold it.',
+      },
+    },
+    proxy: {
+      ok: { title: 'Through the proxy', means: () => 'The proxy opened the connection.' },
+      unreachable: {
+        title: 'Proxy not reached',
+        means: (args) =>
+          `The proxy cannot be reached (${value(args, 'reason', 'no answer')}). Check host and port.`,
+      },
+      'auth-required': {
+        title: 'Proxy wants a login',
+        means: (args) =>
+          args.basic === 0
+            ? `The proxy wants ${value(args, 'schemes', 'another scheme')}; devices can do Basic only.`
+            : 'The proxy wants user and password.',
+      },
+      'auth-rejected': { title: 'Proxy login failed', means: () => 'User or password is wrong.' },
+      denied: {
+        title: 'Denied by the proxy',
+        means: (args) =>
+          `The proxy does not allow this destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.`,
+      },
+      'bad-gateway': {
+        title: 'Nothing behind the proxy',
+        means: (args) =>
+          `The proxy cannot reach the destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.`,
+      },
+      timeout: {
+        title: 'Proxy does not answer',
+        means: (args) => `The proxy did not answer${seconds(args)}. Check the way behind it.`,
+      },
+      'not-a-proxy': {
+        title: 'Not a proxy',
+        means: (args) =>
+          `Host and port do not behave as a proxy${optional(args, 'heard', (v) => ` (heard: ${v})`)}.`,
+      },
+    },
+    http: {
+      ok: { title: 'Answered', means: () => 'The destination answered over HTTP.' },
+      'captive-portal': {
+        title: 'Sent to a sign-in page',
+        means: () => 'A sign-in page of the network stops it. A device cannot sign in.',
+      },
+      'unexpected-status': {
+        title: 'Unexpected answer',
+        means: (args) => `Not an answer to work with${optional(args, 'status', (v) => ` (HTTP ${v})`)}.`,
+      },
+      timeout: { title: 'No answer', means: (args) => `Connected, but no answer${seconds(args)}.` },
+    },
+    clock: {
+      ok: { title: 'Clock is right', means: (args) => `Within 5 minutes of ${reference(args)}.` },
+      'skew-minutes': {
+        title: 'Clock is off',
+        means: (args) =>
+          `${skew(args)} ${reference(args)}. Reporting works, but the event log's times are wrong.`,
+      },
+      'skew-months': {
+        title: 'Clock is far off',
+        means: (args) => `${skew(args)} ${reference(args)}. Service and test requests can fail.`,
+      },
+      unreadable: {
+        title: 'Clock not read',
+        means: (args) => `The device's clock could not be read${optional(args, 'reason', (v) => ` (${v})`)}.`,
+      },
+      'wrong-timezone': {
+        title: 'Wrong time zone',
+        means: (args) => `Exactly ${value(args, 'hours')} hours off. Check the time zone (Japan is UTC+9).`,
+      },
+      'ntp-off': { title: 'NTP is off', means: () => "The device's NTP is off; its clock will drift." },
+      'ntp-unreachable': {
+        title: 'NTP server not reached',
+        means: (args) => `NTP server ${value(args, 'server', '')} gives no time.`,
+      },
+      'no-reference': {
+        title: 'No reference time',
+        means: () => "No reference was reached, so this PC's clock cannot be judged.",
+      },
+    },
+  },
+  commonCheck: {
+    'dependency-failed': {
+      title: 'Needs another check first',
+      means: (args) =>
+        `A check it depends on${optional(args, 'dependency', (v) => ` (${v})`)} did not pass, so it was not run.`,
+    },
+    offline: { title: 'No way to the internet', means: () => 'This PC has no way out, so it was not run.' },
+    'not-applicable': { title: 'Does not apply', means: () => 'Not needed in this configuration.' },
+    cancelled: { title: 'Cancelled', means: () => 'Cancelled before there was a result.' },
+    'internal-error': {
+      title: 'Check could not be run',
+      means: (args) =>
+        `An internal error of this tool (reference ${value(args, 'reference')}). The result is unknown.`,
+    },
+  },
+  fix: {
+    'open-firewall': {
+      who: 'Network administrator',
+      title: 'Allow it in the firewall',
+      remedy: (args) =>
+        `Allow outbound traffic from the devices to ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => ` port ${v}`)}. "Copy firewall rule" gives the request's text.`,
+    },
+    'allow-reject': {
+      who: 'Network administrator',
+      title: 'Find what refuses',
+      remedy: () => 'Check the firewall or IPS that refuses (RST) and allow the destination.',
+    },
+    'fix-dns-record': {
+      who: 'DNS administrator',
+      title: 'Check the DNS record',
+      remedy: () =>
+        'Check the internal DNS for a record or block of this name; it must answer as the internet does.',
+    },
+    'fix-dns-server': {
+      who: 'DNS administrator',
+      title: 'Check the DNS server',
+      remedy: (args) =>
+        `Check that ${value(args, 'resolver', 'the DNS server')} resolves outside names and takes questions from this PC and the devices.`,
+    },
+    'set-dns-server': {
+      who: 'Engineer',
+      title: "Set the device's DNS server",
+      remedy: () => 'Give the device a DNS server that resolves outside names.',
+    },
+    'update-allow-list-addresses': {
+      who: 'Network administrator',
+      title: 'Allow by name',
+      remedy: () => 'Where allowed by address, add the present addresses, or allow by host name.',
+    },
+    'check-route': {
+      who: 'Network administrator',
+      title: 'Check the route',
+      remedy: () => 'Check default gateway and routes. If a proxy is needed, enter it in the site.',
+    },
+    'exempt-tls-inspection': {
+      who: 'Network administrator',
+      title: 'Exempt it from TLS inspection',
+      remedy: (args) =>
+        `Exempt ${value(args, 'host', 'the destination')} from HTTPS inspection. Devices cannot be given its certificate.`,
+    },
+    'import-ca': {
+      who: 'Engineer',
+      title: 'Check the authority',
+      remedy: () =>
+        'If it is the company authority, name its file in the site and check again. The devices need checking apart.',
+    },
+    'check-clock-first': {
+      who: 'Engineer',
+      title: "Set this PC's clock",
+      remedy: () => "Set this PC's date, time and zone, then check again.",
+    },
+    'update-firmware-certificates': {
+      who: 'Engineer',
+      title: 'Update the firmware',
+      remedy: () =>
+        'Update IMM2 firmware or XClarity Administrator to a version with the DigiCert certificates (note 1).',
+    },
+    'update-firmware-tls': {
+      who: 'Engineer',
+      title: 'Update the firmware',
+      remedy: () => 'Update to firmware with TLS 1.2.',
+    },
+    'contact-vendor': {
+      who: 'Engineer',
+      title: 'Ask the support centre',
+      remedy: () => 'The destination itself may be the cause. Send the copied details to the support centre.',
+    },
+    'proxy-address': {
+      who: 'Engineer',
+      title: "Check the proxy's address",
+      remedy: () => 'Ask the network administrator for host and port of the proxy and enter them again.',
+    },
+    'proxy-credentials': {
+      who: 'Engineer',
+      title: "Check the proxy's user and password",
+      remedy: () => 'Enter user and password again in the settings.',
+    },
+    'proxy-basic-auth': {
+      who: 'Proxy administrator',
+      title: 'Allow Basic or no authentication',
+      remedy: () =>
+        'Devices do Basic only. Allow the devices and destinations without authentication or with Basic.',
+    },
+    'proxy-allow-destination': {
+      who: 'Proxy administrator',
+      title: 'Allow the destination',
+      remedy: (args) =>
+        `Allow CONNECT to ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => `:${v}`)}.`,
+    },
+    'proxy-upstream': {
+      who: 'Proxy administrator',
+      title: 'Check behind the proxy',
+      remedy: () => 'Check that the proxy itself resolves and reaches the destination.',
+    },
+    'sign-in-portal': {
+      who: 'Network administrator',
+      title: 'Exempt it from sign-in',
+      remedy: () => "Exempt the devices' network from the sign-in page.",
+    },
+    'set-device-clock': {
+      who: 'Engineer',
+      title: "Set the device's clock",
+      remedy: () => "Set it on the device's screen (IMM2: IMM Management > IMM Properties > Date and Time).",
+    },
+    'set-device-ntp': {
+      who: 'Engineer',
+      title: "Set the device's NTP",
+      remedy: () => 'Switch NTP on and name a server it can reach.',
+    },
+    'set-device-timezone': {
+      who: 'Engineer',
+      title: "Set the device's time zone",
+      remedy: () => 'Set it to UTC+9 (Japan).',
+    },
+    'open-ntp': {
+      who: 'Network administrator',
+      title: 'Allow NTP',
+      remedy: () => 'Allow UDP 123 to the NTP server, or name an internal one in the site.',
+    },
+    'check-credential': {
+      who: 'Engineer',
+      title: 'Check the login',
+      remedy: () =>
+        'Enter user and password again on the discovery page. The same ones are not tried twice, so that no account is locked.',
+    },
+    rerun: {
+      who: 'Engineer',
+      title: 'Run it again',
+      remedy: () => 'Remove the cause, then press "Run again".',
+    },
+    'report-defect': {
+      who: 'Engineer',
+      title: 'Report a defect',
+      remedy: () => 'Send the copied details to the distributor of this tool.',
+    },
+  },
+  firewallRule: ({ sources, host, addresses, port, protocol }: FirewallRuleParts) =>
+    [
+      'Firewall request',
+      'Direction: outbound',
+      `Source: ${sources.length > 0 ? sources.join(', ') : 'addresses of the management controllers (BMC)'}`,
+      `Destination: ${host}${addresses.length > 0 ? ` (${addresses.join(', ')})` : ''}`,
+      `Protocol/port: ${protocol} ${port}`,
+      'Purpose: Call Home (automatic hardware fault reporting)',
+    ].join('\n'),
+} satisfies Partial<Texts>;

@@ -1,0 +1,97 @@
+import { enOpen } from './en-open.ts';
+import { enSettings } from './en-settings.ts';
+import { optional, value } from './say.ts';
+import type { Args, Sentence, Texts } from './shape.ts';
+
+const device = (args: Args): string => value(args, 'address', 'The device');
+const label = (name: string): string =>
+  Object.hasOwn(enSettings.setting, name)
+    ? enSettings.setting[name as keyof typeof enSettings.setting].label
+    : name;
+const what = (args: Args): string => label(value(args, 'what', 'the request'));
+const reason = (args: Args): string => optional(args, 'reason', (v) => ` (${v})`);
+const rule = (args: Args): string => {
+  const code = value(args, 'rule', 'required');
+  const sentence = Object.hasOwn(enSettings.valueCode, code)
+    ? (enSettings.valueCode as Readonly<Record<string, Sentence>>)[code]
+    : undefined;
+  return sentence ? sentence(args) : code;
+};
+const unsupported = (args: Args): string => {
+  const code = value(args, 'reason', 'reason unknown');
+  const known = (enOpen.unsupported as Readonly<Record<string, string>>)[code];
+  if (known) return known;
+  return code.startsWith('field:') ? `no field "${label(code.slice(6))}"` : label(code);
+};
+const UNCHANGED = 'Nothing was changed on it.';
+
+/** Errors in English: what happened, to which device, what was not changed, what to do. */
+export const enErrors: Pick<Texts, 'error'> = {
+  error: {
+    'invalid-site-file': (args) =>
+      `The site file is wrong at ${value(args, 'path')} (${value(args, 'expected')}). Nothing was read in. Correct it and import it again.`,
+    'invalid-argument': (args) =>
+      `The value of "${value(args, 'name')}" is wrong (${value(args, 'expected')}).`,
+    'file-unreadable': (args) =>
+      `${value(args, 'path', 'The file')} cannot be read${reason(args)}. Check where it is and its permissions.`,
+    'file-not-json': (args) => `${value(args, 'path', 'The file')} is not a site file (JSON)${reason(args)}.`,
+    'value-refused': (args) =>
+      `"${label(value(args, 'field'))}" cannot be set${optional(args, 'device', (v) => ` on ${v}`)}. ${rule(args)}`,
+    'password-missing': (args) =>
+      `No password was entered for "${value(args, 'name')}". Enter it under "Login" on the discovery page.`,
+    'range-too-large': (args) =>
+      `${value(args, 'range')} has ${value(args, 'addresses', 'many')} addresses. Split it to /20 or less, or confirm it.`,
+    'range-invalid': (args) =>
+      `"${value(args, 'range')}" is not a range. Examples: 192.168.1.0/24, 192.168.1.10-50, a host name`,
+    'consent-missing': () =>
+      "The agreement to the terms is not recorded. Nothing was written. Record the customer's consent in the settings.",
+    'confirmation-missing': () => 'The plan was not confirmed. Nothing was written.',
+    'device-unreachable': (args) =>
+      `${device(args)}${optional(args, 'port', (v) => ` port ${v}`)} cannot be reached${reason(args)}. ${UNCHANGED} Check power, cable and address.`,
+    'device-timeout': (args) =>
+      `${device(args)} did not answer${optional(args, 'seconds', (v) => ` within ${v} s`)}. Check the controller and try again later.`,
+    'tls-refused': (args) => `No encryption with ${device(args)}${reason(args)}. ${UNCHANGED}`,
+    'certificate-changed': (args) =>
+      `The certificate of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed.`,
+    'host-key-changed': (args) =>
+      `The SSH host key of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed.`,
+    'login-rejected': (args) =>
+      `${device(args)} rejected the login of "${value(args, 'user')}". ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
+    'login-not-retried': (args) =>
+      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Change the login to go on.`,
+    'account-locked': (args) =>
+      `The account "${value(args, 'user')}" on ${device(args)} is locked. ${UNCHANGED} Wait, or unlock it as another administrator.`,
+    'account-disabled': (args) =>
+      `The account "${value(args, 'user')}" on ${device(args)} is disabled. ${UNCHANGED} Use another one.`,
+    'password-expired': (args) =>
+      `The password of "${value(args, 'user')}" on ${device(args)} has to be changed. ${UNCHANGED} Change it on the device's screen, then enter it here.`,
+    'session-limit': (args) =>
+      `${device(args)} has no free session. ${UNCHANGED} End another login and try again.`,
+    'privilege-missing': (args) =>
+      `The user lacks a privilege on ${device(args)} (${what(args)}). ${UNCHANGED} Use an administrator.`,
+    unsupported: (args) =>
+      `${device(args)} does not support this (${unsupported(args)}). Use another interface or the manual sheet.`,
+    'device-refused': (args) =>
+      `${device(args)} refused "${what(args)}"${reason(args)}. This item was not changed.`,
+    'edit-conflict': (args) =>
+      `"${what(args)}" on ${device(args)} changed after it was confirmed. Writing was stopped. Read the plan again and confirm it.`,
+    'not-found': (args) => `${device(args)} has no "${what(args)}". ${UNCHANGED}`,
+    'method-not-allowed': (args) => `${device(args)} does not allow "${what(args)}". ${UNCHANGED}`,
+    'device-error': (args) =>
+      `${device(args)} reports an internal error${optional(args, 'status', (v) => ` (${v})`)}${reason(args)}. Try again later.`,
+    'garbage-answer': (args) =>
+      `The answer of ${device(args)} cannot be read (${what(args)}). Check its kind and interface.`,
+    'connection-lost': (args) =>
+      `The connection to ${device(args)} broke (${what(args)}). The table shows what was written. Applying again goes on from there.`,
+    'read-back-differs': (args) =>
+      `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}".`,
+    'never-settled': (args) =>
+      `${device(args)} did not finish${optional(args, 'seconds', (v) => ` within ${v} s`)}. See its own screen.`,
+    cancelled: () => 'Cancelled. What was found so far is kept.',
+    'pdf-failed': (args) => `The PDF could not be made${reason(args)}. No file was saved.`,
+    'write-failed': (args) =>
+      `${value(args, 'path', 'The file')} could not be saved${reason(args)}. Check free space and permissions, and close it if it is open.`,
+    internal: (args) =>
+      `An unexpected error (reference ${value(args, 'reference')}). What you entered is saved. Report the reference to the distributor.`,
+  },
+};

@@ -1,0 +1,150 @@
+import { optional, value } from './say.ts';
+import type { Texts } from './shape.ts';
+
+/** Products, routes, discovery and the wizard's steps in English. */
+export const enNames = {
+  product: {
+    imm2: { name: 'IMM2 (Integrated Management Module II)', short: 'IMM2' },
+    cmm: { name: 'CMM (Chassis Management Module)', short: 'CMM' },
+    cmm2: { name: 'CMM2 (Chassis Management Module 2)', short: 'CMM2' },
+    xcc: { name: 'XCC (XClarity Controller)', short: 'XCC' },
+    xcc2: { name: 'XCC2 (XClarity Controller 2)', short: 'XCC2' },
+    xcc3: { name: 'XCC3 (XClarity Controller 3)', short: 'XCC3' },
+    lxca: { name: 'XClarity Administrator', short: 'LXCA' },
+    'systems-director': { name: 'IBM Systems Director', short: 'Systems Director' },
+    smm: { name: 'SMM (System Management Module)', short: 'SMM' },
+    'storage-dm': { name: 'ThinkSystem DM storage', short: 'DM storage' },
+    'storage-de': { name: 'ThinkSystem DE storage', short: 'DE storage' },
+    'other-bmc': { name: "Another vendor's BMC", short: 'Other BMC' },
+    unknown: { name: 'Unknown kind', short: 'Unknown' },
+  },
+  route: {
+    direct: { name: 'Direct', means: "The device's own controller reports. No management server is needed." },
+    lxca: {
+      name: 'Through XClarity Administrator',
+      means: 'XClarity Administrator reports by its Call Home.',
+    },
+    autosupport: {
+      name: 'AutoSupport',
+      means: "The storage's AutoSupport reports. This tool does not set it up.",
+    },
+    none: { name: 'No reporting', means: 'The device stays out; the report lists it as out of scope.' },
+  },
+  driver: {
+    'xcc-redfish': 'Redfish (HTTPS)',
+    'lxca-rest': 'REST API (HTTPS)',
+    'imm2-snmp': 'SNMPv3',
+    'imm2-cli': 'Command line (SSH)',
+    'cmm-snmp': 'SNMPv3',
+    'cmm-cli': 'Command line (SSH)',
+    manual: 'Manual sheet',
+  },
+  profile: {
+    imm2: 'IMM2',
+    cmm: 'CMM / CMM2',
+    lxca: 'XClarity Administrator v2.7 or later',
+    'lxca-2.3': 'XClarity Administrator v2.3 to v2.6',
+    'lxca-2.2': 'XClarity Administrator v2.2 or earlier',
+    'systems-director': 'Systems Director (support ended 2018-04-30)',
+    xcc: 'XCC / XCC2 / XCC3',
+  },
+  sightingSource: {
+    slp: 'SLP answer (UDP 427)',
+    ssdp: 'SSDP answer (UDP 1900)',
+    mdns: 'mDNS answer (UDP 5353)',
+    rmcp: 'RMCP/ASF answer (UDP 623)',
+    'dns-srv': 'DNS SRV record',
+    sweep: 'Search of the address range',
+    https: 'HTTPS answer',
+    snmp: 'SNMP answer',
+    typed: 'Typed in',
+  },
+  routeReason: {
+    'guide-permits-direct': () => 'The guide permits direct reporting.',
+    'guide-permits-lxca': (args) =>
+      `The guide permits reporting through XClarity Administrator.${optional(args, 'version', (v) => ` Version ${v} or later is needed.`)}`,
+    'guide-says-autosupport': () => 'The guide says DM/DE storage uses AutoSupport.',
+    'device-offers-service-advisor': () =>
+      'The guide (2020) says XCC cannot report itself; where the device offers Call Home, it can.',
+    'lxca-support-not-confirmed': () =>
+      'Whether XClarity Administrator supports Call Home for this model has to be confirmed.',
+    'lxca-not-supported-as-of-2.3.0': () => 'XClarity Administrator does not support it as of 2.3.0.',
+    'support-ended': () => 'Support for this product ended on 2018-04-30.',
+    'nodes-report-themselves': () => 'It does not report; the servers in it report themselves.',
+    'not-a-lenovo-product': () => 'Not a Lenovo product, so nothing is reported.',
+    'not-identified': () => 'The kind was not recognised. Choose the kind to choose a route.',
+    'customer-declines': () => 'For a customer who does not want reporting.',
+  },
+  routeCondition: {
+    'device-offers-service-advisor': 'the device offers Call Home (Service Advisor)',
+    'lxca-supports-device': 'XClarity Administrator supports Call Home for this model',
+    'not-in-flex-chassis': 'it is not in a Flex System chassis',
+    'flex-node-uses-chassis-or-lxca': 'a Flex System node reports through CMM/CMM2 or XClarity Administrator',
+  },
+  productRemark: {
+    'note-1-certificates':
+      "The support site's certificate moved from GeoTrust to DigiCert. Update the firmware (note 1).",
+    'note-2-xcc': 'The guide (2020) says XCC has no Call Home. Present XCCs are asked one by one (note 2).',
+    'clock-months': "Reporting can fail when the device's clock is months off.",
+    'romaji-only': 'All values are entered in English letters (romaji).',
+    'lxca-proxy-failures': 'Reporting through a proxy is known to fail. Upgrade to 2.3.0 or later.',
+    'single-byte-recommended': 'Single-byte characters are recommended.',
+    'lxca-limitation-note':
+      'A device whose limitations mention Call Home can be managed, but its faults are not reported.',
+    'director-ended': 'Support ended on 2018-04-30.',
+    'flex-node-reports-through-cmm': 'Flex System nodes report through CMM/CMM2 or XClarity Administrator.',
+    'not-on-all-imm2': 'Not every IMM2 has reporting. Each device is asked.',
+    'no-test-trigger-in-mib': 'SNMP cannot send a test call. Use the command line or the screen.',
+    'xcc3-not-in-vendor-script': "XCC3 is not covered by public material. The device's answer decides.",
+    'licence-after-90-days':
+      "After 90 days without XClarity Pro, the management server's own faults are no longer reported.",
+    'settings-not-in-guide': 'How to set it up is not part of the guide.',
+  },
+  discoveryWarning: {
+    'no-answers': () =>
+      'No address answered. Check that this PC is in the same network as the devices and that the Windows prompt was not refused; add devices by address if needed.',
+    'interface-error': (args) =>
+      `Network "${value(args, 'interface')}" could not be used (${value(args, 'reason')}). The other networks go on.`,
+    'range-outside-subnet': (args) =>
+      `${value(args, 'range')} is outside this PC's subnets. It answers only if a router leads there.`,
+    'range-too-large': (args) =>
+      `${value(args, 'range')} has ${value(args, 'addresses')} addresses and was not searched. Split it to /20 or less, or confirm it.`,
+    'socket-limit': (args) =>
+      `The limit of open connections was reached${optional(args, 'limit', (v) => ` (${v})`)}; the search went slower.`,
+    'packet-dropped': (args) =>
+      `Unreadable answers were ignored (${value(args, 'source')}${optional(args, 'count', (v) => `, ${v}`)}).`,
+    'name-not-resolved': (args) => `No address was found for ${value(args, 'name')}; it was not searched.`,
+    'sweep-skipped': (args) =>
+      `The address ranges were not searched${optional(args, 'reason', (v) => ` (${v})`)}. Only devices that answered the general question are shown.`,
+    'multicast-unavailable': (args) =>
+      `Multicast could not be used on ${value(args, 'interface')}. The search of the address range makes up for it.`,
+  },
+  job: {
+    discover: 'Finding devices',
+    preflight: 'Checking the way out',
+    plan: 'Reading the present settings',
+    apply: 'Writing the settings',
+    undo: 'Restoring the values from before',
+    'test-call': 'Waiting for the test calls',
+    problems: 'Reading the report log',
+    report: 'Making the report',
+  },
+  step: {
+    site: {
+      title: 'Site',
+      purpose: 'Customer and job. Continue a saved site, or start from a copy of another one.',
+    },
+    discover: { title: 'Discovery', purpose: 'Find the devices, choose their route and how to sign in.' },
+    preflight: {
+      title: 'Preflight',
+      purpose: 'Check DNS, firewall, TLS and clocks on the way to the destinations.',
+    },
+    settings: { title: 'Settings', purpose: 'Contact and location, entered once for all devices.' },
+    apply: { title: 'Apply', purpose: 'See the changes of every device, write them, read them back.' },
+    'test-call': {
+      title: 'Test call',
+      purpose: 'Send a test call from the devices and wait for the ticket number.',
+    },
+    report: { title: 'Report', purpose: 'Hand settings and results over to the customer.' },
+  },
+} satisfies Partial<Texts>;

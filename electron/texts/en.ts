@@ -1,0 +1,16 @@
+import { enChecks } from './en-checks.ts';
+import { enErrors } from './en-errors.ts';
+import { enNames } from './en-names.ts';
+import { enOpen } from './en-open.ts';
+import { enSettings } from './en-settings.ts';
+import type { Texts } from './shape.ts';
+
+/** English; typed by the same shape, so a sentence that is missing here does not compile. */
+export const en: Texts = {
+  language: 'en',
+  ...enNames,
+  ...enChecks,
+  ...enErrors,
+  ...enSettings,
+  open: enOpen,
+};

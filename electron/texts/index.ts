@@ -1,0 +1,137 @@
+import type { AppErrorCode } from '../domain/app-error.ts';
+import type { CheckLayer, CheckResult } from '../domain/check.ts';
+import type { DevicePlan } from '../domain/plan.ts';
+import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
+import { en } from './en.ts';
+import { ja } from './ja.ts';
+import type { Args, Finding, SecretState, Texts } from './shape.ts';
+
+export { DISCOVERY_WARNINGS, type DiscoveryWarning } from './discovery-warnings.ts';
+export type { Args, Finding, FirewallRuleParts, FixWords, StatusWords, Texts } from './shape.ts';
+
+/** Every sentence for every code, in one language. Shared by the wizard, the report and the command line. */
+export function textsFor(language: 'ja' | 'en'): Texts {
+  return language === 'ja' ? ja : en;
+}
+
+/** A record's entry by a name that may be none of its keys (own keys only: a code is text from outside). */
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+/** The layer a check's id names: `tls` of `proxy-tls`, `clock` of `clock.ntp`; `proxy` of `proxy` itself. */
+export function checkLayerOf(id: string): CheckLayer {
+  const found = /^(?:proxy-)?(dns|tcp|tls|http|proxy|clock)(?:[.-]|$)/.exec(id)?.[1];
+  return (found ?? 'proxy') as CheckLayer;
+}
+
+/** What a check asked, as a column says it: `TLS`, `プロキシ経由の TLS`. */
+export function checkName(texts: Texts, id: string): string {
+  const name = texts.checkLayer[checkLayerOf(id)];
+  return /^proxy-(dns|tcp|tls|http|clock)/.test(id) ? texts.throughProxy(name) : name;
+}
+
+/** The sentence of a result: its layer's, else one every layer can end with, else the code itself. */
+export function checkFinding(texts: Texts, id: string, code: string): Finding {
+  const layers = [checkLayerOf(id), ...(id.startsWith('proxy') ? (['proxy'] as const) : [])];
+  for (const layer of layers) {
+    const found = own<Finding>(texts.check[layer], code);
+    if (found) return found;
+  }
+  return own<Finding>(texts.commonCheck, code) ?? { title: code, means: () => code };
+}
+
+/** One line for a result: what was found and what follows from it. */
+export function checkSentence(texts: Texts, result: Pick<CheckResult, 'id' | 'code' | 'args'>): string {
+  const { title, means } = checkFinding(texts, result.id, result.code);
+  return `${title}: ${means(result.args)}${result.args.viaProxy === 'ok' ? texts.proxyServes : ''}`;
+}
+
+/** The heading of a group of results with one cause; `group` is `<layer>:<code>` or `<layer>:<cause>:<detail>`. */
+export function groupTitle(texts: Texts, group: string): string {
+  const known = own(texts.open.group, group);
+  if (known) return known;
+  const [id = '', cause = '', ...detail] = group.split(':');
+  const named = own(texts.open.group, `${id}:${cause}`);
+  if (named) return detail.length > 0 ? `${named} (${detail.join(':')})` : named;
+  if (!/^(dns|tcp|tls|http|proxy|clock)/.test(id)) return group;
+  // `proxy:HOST:PORT` and the like: the cause is one proxy, named by its address.
+  if (cause !== '' && checkFinding(texts, id, cause).title === cause) {
+    return `${checkName(texts, id)}: ${[cause, ...detail].join(':')}`;
+  }
+  const title = cause === '' ? '' : ` ${checkFinding(texts, id, cause).title}`;
+  return `${checkName(texts, id)}:${title}${detail.length > 0 ? ` (${detail.join(':')})` : ''}`;
+}
+
+/** What happened, to which device, what was not changed, what to do. */
+export function errorText(texts: Texts, error: { readonly code: string; readonly args: Args }): string {
+  const sentence = own(texts.error as Readonly<Record<string, (args: Args) => string>>, error.code);
+  return sentence ? sentence(error.args) : texts.error.internal({ reference: error.code });
+}
+export type KnownErrorCode = AppErrorCode;
+
+/** Why a device was taken for a product: the rule's sentence, or the rule's own code. */
+export function reasonText(texts: Texts, code: string): string {
+  const [head = '', ...rest] = code.split(':');
+  const known = own(texts.open.reason, code) ?? own(texts.open.reason, head);
+  return known
+    ? rest.length > 0 && !Object.hasOwn(texts.open.reason, code)
+      ? `${known} (${rest.join(':')})`
+      : known
+    : code;
+}
+
+/** The name of a measured or seen value, or its own key. */
+export function evidenceName(texts: Texts, key: string): string {
+  return own(texts.open.evidence, key) ?? key;
+}
+
+/** A step of a plan or of its progress. */
+export function planStepName(texts: Texts, id: string): string {
+  return own(texts.open.planStep, id) ?? id;
+}
+
+/** What a person has to do by hand. */
+export function manualStepText(texts: Texts, code: string): string {
+  return own(texts.open.manualStep, code) ?? code;
+}
+
+/** Why a route may or may not be taken; reasons of a newer catalog are shown by their code. */
+export function routeReasonText(texts: Texts, code: string, args: Args): string {
+  const sentence = own(texts.routeReason as Readonly<Record<string, (args: Args) => string>>, code);
+  return sentence ? sentence(args) : code;
+}
+
+/** Something discovery noticed besides devices. */
+export function discoveryWarningText(texts: Texts, code: string, args: Args): string {
+  const sentence = own(texts.discoveryWarning as Readonly<Record<string, (args: Args) => string>>, code);
+  return sentence ? sentence(args) : code;
+}
+
+/** What is wrong with a value, or how it was made to fit (`a+b`: several rules). */
+export function valueRuleText(texts: Texts, code: string, args: Args): string {
+  const sentence = own(texts.valueCode as Readonly<Record<string, (args: Args) => string>>, code);
+  if (sentence) return sentence(args);
+  const rules = code.split('+').map((rule) => own(texts.fitRule, rule) ?? own(texts.fieldNote, rule) ?? rule);
+  return rules.join(texts.language === 'ja' ? '、' : ', ');
+}
+
+const SWITCH_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable']);
+const SECRET_STATES: ReadonlySet<string> = new Set<SecretState>(['set', 'not-set', 'unknown', 'will-change']);
+
+/** A setting's value as a person reads it: secrets as words, switches as yes and no, nothing as "not set". */
+export function settingValue(texts: Texts, key: SettingKey, shown: string | null): string {
+  if (SECRET_KEYS.has(key)) {
+    // Anything but the known words is not shown: it could only be a secret.
+    return texts.secret[(SECRET_STATES.has(shown ?? '') ? shown : 'unknown') as SecretState];
+  }
+  if (shown === null) return texts.secret.unknown;
+  if (shown === '') return texts.empty;
+  if (SWITCH_KEYS.has(key)) return shown === 'true' ? texts.yes : texts.no;
+  return key === 'excludedEvents' ? shown.replaceAll(',', ', ') : shown;
+}
+
+/** The number of values a plan would change. */
+export function changedItems(plan: DevicePlan): DevicePlan['items'] {
+  return plan.items.filter((item) => item.change !== 'none');
+}

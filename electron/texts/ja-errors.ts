@@ -1,0 +1,99 @@
+import { jaOpen } from './ja-open.ts';
+import { jaSettings } from './ja-settings.ts';
+import { optional, value } from './say.ts';
+import type { Args, Sentence, Texts } from './shape.ts';
+
+const device = (args: Args): string => value(args, 'address', '機器');
+const label = (name: string): string =>
+  Object.hasOwn(jaSettings.setting, name)
+    ? jaSettings.setting[name as keyof typeof jaSettings.setting].label
+    : name;
+const what = (args: Args): string => label(value(args, 'what', '要求'));
+const reason = (args: Args): string => optional(args, 'reason', (v) => ` (${v})`);
+const rule = (args: Args): string => {
+  const code = value(args, 'rule', 'required');
+  const sentence = Object.hasOwn(jaSettings.valueCode, code)
+    ? (jaSettings.valueCode as Readonly<Record<string, Sentence>>)[code]
+    : undefined;
+  return sentence ? sentence(args) : code;
+};
+const unsupported = (args: Args): string => {
+  const code = value(args, 'reason', '理由不明');
+  const known = (jaOpen.unsupported as Readonly<Record<string, string>>)[code];
+  if (known) return known;
+  return code.startsWith('field:') ? `「${label(code.slice(6))}」の項目がありません` : label(code);
+};
+const UNCHANGED = 'この機器の設定は変更していません。';
+
+/** エラーの言葉: 何が起きたか、どの機器か、何を変更していないか、次に何をするか。 */
+export const jaErrors: Pick<Texts, 'error'> = {
+  error: {
+    'invalid-site-file': (args) =>
+      `案件ファイルの ${value(args, 'path')} が正しくありません (${value(args, 'expected')})。読み込みは行っていません。ファイルを直してもう一度読み込んでください。`,
+    'invalid-argument': (args) =>
+      `「${value(args, 'name')}」の値が正しくありません (${value(args, 'expected')})。`,
+    'file-unreadable': (args) =>
+      `${value(args, 'path', 'ファイル')} を読み取れません${reason(args)}。場所と権限を確認してください。`,
+    'file-not-json': (args) =>
+      `${value(args, 'path', 'ファイル')} は案件ファイル (JSON) として読み取れません${reason(args)}。`,
+    'value-refused': (args) =>
+      `「${label(value(args, 'field'))}」の値は${optional(args, 'device', (v) => ` ${v} に`)}設定できません。${rule(args)}`,
+    'password-missing': (args) =>
+      `「${value(args, 'name')}」のパスワードが入力されていません。機器検出の「接続情報」で入力してください。`,
+    'range-too-large': (args) =>
+      `範囲 ${value(args, 'range')} は ${value(args, 'addresses', '多数の')} アドレスあります。/20 以下に分けるか、確認のうえ実行してください。`,
+    'range-invalid': (args) =>
+      `範囲「${value(args, 'range')}」を読み取れません。例: 192.168.1.0/24、192.168.1.10-50、ホスト名`,
+    'consent-missing': () =>
+      '使用条件への同意が記録されていません。何も書き込んでいません。通報設定でお客様の同意を記録してください。',
+    'confirmation-missing': () => '変更計画の確認がまだです。何も書き込んでいません。',
+    'device-unreachable': (args) =>
+      `${device(args)}${optional(args, 'port', (v) => ` のポート ${v}`)} に接続できません${reason(args)}。${UNCHANGED}電源・ケーブル・アドレスを確認してください。`,
+    'device-timeout': (args) =>
+      `${device(args)} が${optional(args, 'seconds', (v) => ` ${v} 秒以内に`)}応答しません。管理コントローラーの状態を確認し、しばらくしてからもう一度実行してください。`,
+    'tls-refused': (args) => `${device(args)} と暗号化通信を確立できません${reason(args)}。${UNCHANGED}`,
+    'certificate-changed': (args) =>
+      `${device(args)} の証明書が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}機器の交換や証明書の更新に心当たりがある場合だけ「新しい証明書を信頼する」を選んでください。`,
+    'host-key-changed': (args) =>
+      `${device(args)} の SSH ホスト鍵が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}心当たりがある場合だけ「新しい鍵を信頼する」を選んでください。`,
+    'login-rejected': (args) =>
+      `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました。${UNCHANGED}ロックを避けるため再試行しません。接続情報を確認して入れ直してください。`,
+    'login-not-retried': (args) =>
+      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。接続情報を変更すると実行できます。`,
+    'account-locked': (args) =>
+      `${device(args)} のユーザー「${value(args, 'user')}」はロックされています。${UNCHANGED}ロックの解除を待つか、別の管理者で解除してください。`,
+    'account-disabled': (args) =>
+      `${device(args)} のユーザー「${value(args, 'user')}」は無効です。${UNCHANGED}有効なユーザーを指定してください。`,
+    'password-expired': (args) =>
+      `${device(args)} のユーザー「${value(args, 'user')}」はパスワードの変更が必要です。${UNCHANGED}機器の画面で変更してから、接続情報を入れ直してください。`,
+    'session-limit': (args) =>
+      `${device(args)} の同時ログイン数が上限です。${UNCHANGED}ほかのログインを終えてから、もう一度実行してください。`,
+    'privilege-missing': (args) =>
+      `${device(args)} のユーザーに権限がありません (${what(args)})。${UNCHANGED}管理者権限のユーザーを指定してください。`,
+    unsupported: (args) =>
+      `${device(args)} はこの操作に対応していません (${unsupported(args)})。別の接続方式か手動設定シートを使ってください。`,
+    'device-refused': (args) =>
+      `${device(args)} が「${what(args)}」を受け付けませんでした${reason(args)}。この項目は変更されていません。`,
+    'edit-conflict': (args) =>
+      `${device(args)} の「${what(args)}」が確認後に変わっていました。書き込みを止めました。変更計画を読み直して、もう一度確認してください。`,
+    'not-found': (args) => `${device(args)} に「${what(args)}」がありません。${UNCHANGED}`,
+    'method-not-allowed': (args) =>
+      `${device(args)} は「${what(args)}」の操作を許可していません。${UNCHANGED}`,
+    'device-error': (args) =>
+      `${device(args)} が内部エラーを返しました${optional(args, 'status', (v) => ` (${v})`)}${reason(args)}。しばらくしてからもう一度実行してください。`,
+    'garbage-answer': (args) =>
+      `${device(args)} の応答を読み取れません (${what(args)})。種別と接続方式を確認してください。`,
+    'connection-lost': (args) =>
+      `${device(args)} との接続が途中で切れました (${what(args)})。書き込み済みの項目は表のとおりです。もう一度適用すると続きから行います。`,
+    'read-back-differs': (args) =>
+      `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です。`,
+    'never-settled': (args) =>
+      `${device(args)} の処理が${optional(args, 'seconds', (v) => ` ${v} 秒待っても`)}終わりません。機器の画面で状態を確認してください。`,
+    cancelled: () => '中止しました。途中までの結果は残っています。',
+    'pdf-failed': (args) => `PDF を作成できませんでした${reason(args)}。ファイルは保存していません。`,
+    'write-failed': (args) =>
+      `${value(args, 'path', 'ファイル')} に保存できません${reason(args)}。空き容量と権限を確認し、開いている場合は閉じてください。`,
+    internal: (args) =>
+      `予期しないエラーが発生しました (番号 ${value(args, 'reference')})。入力した内容は保存されています。番号を添えて配布元に連絡してください。`,
+  },
+};

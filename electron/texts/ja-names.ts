@@ -1,0 +1,159 @@
+import { optional, value } from './say.ts';
+import type { Texts } from './shape.ts';
+
+/** 種別・経路・検出の言葉。Words of the guide: 通報, サーバー, XClarity Administrator. */
+export const jaNames = {
+  product: {
+    imm2: { name: 'IMM2 (Integrated Management Module II)', short: 'IMM2' },
+    cmm: { name: 'CMM (Chassis Management Module)', short: 'CMM' },
+    cmm2: { name: 'CMM2 (Chassis Management Module 2)', short: 'CMM2' },
+    xcc: { name: 'XCC (XClarity Controller)', short: 'XCC' },
+    xcc2: { name: 'XCC2 (XClarity Controller 2)', short: 'XCC2' },
+    xcc3: { name: 'XCC3 (XClarity Controller 3)', short: 'XCC3' },
+    lxca: { name: 'XClarity Administrator', short: 'LXCA' },
+    'systems-director': { name: 'IBM Systems Director', short: 'Systems Director' },
+    smm: { name: 'SMM (System Management Module)', short: 'SMM' },
+    'storage-dm': { name: 'ThinkSystem DM ストレージ', short: 'DM ストレージ' },
+    'storage-de': { name: 'ThinkSystem DE ストレージ', short: 'DE ストレージ' },
+    'other-bmc': { name: '他社製 BMC', short: '他社製 BMC' },
+    unknown: { name: '種別不明', short: '不明' },
+  },
+  route: {
+    direct: {
+      name: '直接通報',
+      means: '機器自身の管理コントローラーから通報します。管理サーバーは不要です。',
+    },
+    lxca: {
+      name: 'XClarity Administrator 経由',
+      means: 'XClarity Administrator の「ホーム呼び出し」で通報します。',
+    },
+    autosupport: {
+      name: 'AutoSupport',
+      means: 'ストレージの AutoSupport で通報します。設定方法は本ツールの対象外です。',
+    },
+    none: { name: '通報しない', means: 'この機器は通報の対象にしません。報告書には対象外として記載します。' },
+  },
+  driver: {
+    'xcc-redfish': 'Redfish (HTTPS)',
+    'lxca-rest': 'REST API (HTTPS)',
+    'imm2-snmp': 'SNMPv3',
+    'imm2-cli': 'コマンドライン (SSH)',
+    'cmm-snmp': 'SNMPv3',
+    'cmm-cli': 'コマンドライン (SSH)',
+    manual: '手動設定シート',
+  },
+  profile: {
+    imm2: 'IMM2',
+    cmm: 'CMM / CMM2',
+    lxca: 'XClarity Administrator v2.7 以降',
+    'lxca-2.3': 'XClarity Administrator v2.3～v2.6',
+    'lxca-2.2': 'XClarity Administrator v2.2 以前',
+    'systems-director': 'Systems Director (2018/04/30 保守終了)',
+    xcc: 'XCC / XCC2 / XCC3',
+  },
+  sightingSource: {
+    slp: 'SLP (UDP 427) の応答',
+    ssdp: 'SSDP (UDP 1900) の応答',
+    mdns: 'mDNS (UDP 5353) の応答',
+    rmcp: 'RMCP/ASF (UDP 623) の応答',
+    'dns-srv': 'DNS の SRV レコード',
+    sweep: 'アドレス範囲の探索',
+    https: 'HTTPS の応答',
+    snmp: 'SNMP の応答',
+    typed: '手入力',
+  },
+  routeReason: {
+    'guide-permits-direct': () => 'ガイドが直接通報を認めています。',
+    'guide-permits-lxca': (args) =>
+      `ガイドが XClarity Administrator 経由を認めています。${optional(args, 'version', (v) => `バージョン ${v} 以降が必要です。`)}`,
+    'guide-says-autosupport': () => 'ガイドは DM/DE ストレージに AutoSupport の利用を指示しています。',
+    'device-offers-service-advisor': () =>
+      'ガイド (2020年) では XCC は未対応ですが、機器自身が Call Home 機能を備えていれば直接通報できます。',
+    'lxca-support-not-confirmed': () =>
+      'XClarity Administrator がこの機種の Call Home に対応しているか確認が必要です。',
+    'lxca-not-supported-as-of-2.3.0': () => 'XClarity Administrator は 2.3.0 時点で未対応です。',
+    'support-ended': () => '2018/04/30 に保守が終了した製品です。',
+    'nodes-report-themselves': () => '自身では通報せず、搭載されたサーバーがそれぞれ通報します。',
+    'not-a-lenovo-product': () => 'レノボ製品ではないため、通報の対象外です。',
+    'not-identified': () => '種別を特定できていません。種別を選ぶと経路を選べます。',
+    'customer-declines': () => 'お客様が通報を希望されない場合に選びます。',
+  },
+  routeCondition: {
+    'device-offers-service-advisor': '機器が Call Home 機能 (Service Advisor) を備えていること',
+    'lxca-supports-device': 'XClarity Administrator がこの機種の Call Home に対応していること',
+    'not-in-flex-chassis': 'Flex System のシャーシに搭載されていないこと',
+    'flex-node-uses-chassis-or-lxca':
+      'Flex System のノードは CMM/CMM2 または XClarity Administrator から通報すること',
+  },
+  productRemark: {
+    'note-1-certificates':
+      'サポート・サイトのサーバー証明書が GeoTrust から DigiCert に変わりました。ファームウェアを更新してください (備考1)。',
+    'note-2-xcc':
+      'ガイド (2020年) では XCC に Call Home 機能はありません。現在の XCC は機器ごとに確認します (備考2)。',
+    'clock-months': '機器の日時が数か月単位でずれていると通報が失敗する場合があります。',
+    'romaji-only': '設定値はすべて英語/ローマ字で入力します。',
+    'lxca-proxy-failures':
+      'プロキシ経由で通報できない事例があります。2.3.0 以降にバージョンアップしてください。',
+    'single-byte-recommended': 'シングルバイトの文字 (半角英数字等) を推奨します。',
+    'lxca-limitation-note': '制限事項に Call Home の記述がある機器は、管理できても通報はサポートされません。',
+    'director-ended': '2018/04/30 に保守が終了しました。',
+    'flex-node-reports-through-cmm':
+      'Flex System のノードは CMM/CMM2 または XClarity Administrator から通報します。',
+    'not-on-all-imm2': 'すべての IMM2 が通報機能を備えるわけではありません。機器ごとに確認します。',
+    'no-test-trigger-in-mib': 'テスト通報は SNMP では送れません。コマンドラインか画面から送ります。',
+    'xcc3-not-in-vendor-script': 'XCC3 は公開資料で確認できていません。機器の応答を見て判断します。',
+    'licence-after-90-days':
+      '導入から90日を過ぎると、XClarity Pro がない場合は管理サーバー自身の障害が通報されなくなります。',
+    'settings-not-in-guide': '設定方法はガイドの対象外です。',
+  },
+  discoveryWarning: {
+    'no-answers': () =>
+      'どのアドレスからも応答がありませんでした。この PC が機器と同じネットワークにあるか、Windows の確認画面で通信を拒否していないかを確認し、必要ならアドレスを指定して追加してください。',
+    'interface-error': (args) =>
+      `ネットワーク「${value(args, 'interface')}」を使えませんでした (${value(args, 'reason')})。ほかのネットワークの検出は続けています。`,
+    'range-outside-subnet': (args) =>
+      `${value(args, 'range')} はこの PC のサブネットの外です。ルーター越しに届く場合だけ応答があります。`,
+    'range-too-large': (args) =>
+      `${value(args, 'range')} は ${value(args, 'addresses')} アドレスあり、探索しませんでした。/20 以下に分けるか、確認のうえ実行してください。`,
+    'socket-limit': (args) =>
+      `同時に開ける接続数の上限に達したため、ゆっくり探索しました${optional(args, 'limit', (v) => ` (上限 ${v})`)}。`,
+    'packet-dropped': (args) =>
+      `読み取れない応答を無視しました (${value(args, 'source')}${optional(args, 'count', (v) => `、${v} 件`)})。`,
+    'name-not-resolved': (args) => `${value(args, 'name')} のアドレスが分からず、探索できませんでした。`,
+    'sweep-skipped': (args) =>
+      `アドレス範囲の探索は行いませんでした${optional(args, 'reason', (v) => ` (${v})`)}。一斉問い合わせに答えた機器だけを表示しています。`,
+    'multicast-unavailable': (args) =>
+      `一斉問い合わせ (マルチキャスト) を使えませんでした (${value(args, 'interface')})。アドレス範囲の探索で補っています。`,
+  },
+  job: {
+    discover: '機器を検出しています',
+    preflight: '通信経路を確認しています',
+    plan: '現在の設定を読み取っています',
+    apply: '通報設定を書き込んでいます',
+    undo: '書き込み前の値に戻しています',
+    'test-call': 'テスト通報の結果を待っています',
+    problems: '通報の記録を読み取っています',
+    report: '報告書を作成しています',
+  },
+  step: {
+    site: {
+      title: '案件',
+      purpose: 'お客様と作業の情報を決めます。前回の続きや、別の案件の写しからも始められます。',
+    },
+    discover: { title: '機器検出', purpose: '通報の対象にする機器を探し、通報経路と接続情報を決めます。' },
+    preflight: {
+      title: '事前チェック',
+      purpose: '通報先までの DNS・ファイアーウォール・TLS・日時を確認します。',
+    },
+    settings: {
+      title: '通報設定',
+      purpose: '連絡先や設置場所を1回だけ入力します。すべての機器に同じ内容を設定します。',
+    },
+    apply: { title: '適用', purpose: '機器ごとの変更内容を確認してから書き込み、読み戻して照合します。' },
+    'test-call': {
+      title: 'テスト通報',
+      purpose: '機器からテスト通報を送り、問い合わせ番号が返るまで確認します。',
+    },
+    report: { title: '報告書', purpose: '設定内容と確認結果を報告書にまとめ、お客様に引き渡します。' },
+  },
+} satisfies Partial<Texts>;

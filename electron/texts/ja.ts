@@ -1,0 +1,16 @@
+import { jaChecks } from './ja-checks.ts';
+import { jaErrors } from './ja-errors.ts';
+import { jaNames } from './ja-names.ts';
+import { jaOpen } from './ja-open.ts';
+import { jaSettings } from './ja-settings.ts';
+import type { Texts } from './shape.ts';
+
+/** Japanese, in the guide's own words. */
+export const ja: Texts = {
+  language: 'ja',
+  ...jaNames,
+  ...jaChecks,
+  ...jaErrors,
+  ...jaSettings,
+  open: jaOpen,
+};

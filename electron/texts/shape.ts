@@ -1,0 +1,92 @@
+import type { FieldNote, FitRule, ProductRemark, RouteCondition, RouteReason } from '../catalog/schema.ts';
+import type { ValueCode } from '../catalog/values.ts';
+import type { JobKind } from '../contract/views.ts';
+import type { AppErrorCode } from '../domain/app-error.ts';
+import type { CHECK_CODES, CheckLayer, CheckStatus, COMMON_CHECK_CODES, FixId } from '../domain/check.ts';
+import type { SightingSource } from '../domain/device.ts';
+import type { ApplyItem, ApplyResult, DevicePlan, TestCallResult } from '../domain/plan.ts';
+import type { DriverId, Product, ProfileId, Route } from '../domain/product.ts';
+import type { SettingKey } from '../domain/setting-key.ts';
+import type { StepId } from '../domain/site-record.ts';
+import type { DiscoveryWarning } from './discovery-warnings.ts';
+
+/**
+ * What every language has to say: one sentence per code of every closed union. A code that is added to a
+ * union does not compile until both languages have its sentence. Open codes (what a device or a rule names
+ * itself) go through functions that show the code where they do not know it.
+ */
+
+/** Values for a sentence, as results and errors carry them. */
+export type Args = Readonly<Record<string, string | number>>;
+export type Sentence = (args: Args) => string;
+
+/** `title` says what was found in a few words, `means` what follows from it. */
+export type Finding = { readonly title: string; readonly means: Sentence };
+/** `mark` is a shape that does not need colour, `word` what it means. */
+export type StatusWords = { readonly mark: string; readonly word: string };
+/** `who` has to act, `title` names the act, `remedy` tells them what to do. */
+export type FixWords = { readonly who: string; readonly title: string; readonly remedy: Sentence };
+export type NameWords = { readonly name: string; readonly short: string };
+
+export type FirewallRuleParts = {
+  readonly sources: readonly string[];
+  readonly host: string;
+  readonly addresses: readonly string[];
+  readonly port: number;
+  readonly protocol: string;
+};
+
+type LayerCodes = { readonly [L in CheckLayer]: Readonly<Record<(typeof CHECK_CODES)[L][number], Finding>> };
+type CommonCode = (typeof COMMON_CHECK_CODES)[number];
+export type SecretState = 'set' | 'not-set' | 'unknown' | 'will-change';
+
+export type Texts = {
+  readonly language: 'ja' | 'en';
+  readonly product: Readonly<Record<Product, NameWords>>;
+  readonly route: Readonly<Record<Route, { readonly name: string; readonly means: string }>>;
+  readonly driver: Readonly<Record<DriverId, string>>;
+  readonly profile: Readonly<Record<ProfileId, string>>;
+  readonly sightingSource: Readonly<Record<SightingSource, string>>;
+  readonly routeReason: Readonly<Record<RouteReason, Sentence>>;
+  readonly routeCondition: Readonly<Record<RouteCondition, string>>;
+  readonly productRemark: Readonly<Record<ProductRemark, string>>;
+  readonly discoveryWarning: Readonly<Record<DiscoveryWarning, Sentence>>;
+
+  readonly checkLayer: Readonly<Record<CheckLayer, string>>;
+  readonly checkStatus: Readonly<Record<CheckStatus, StatusWords>>;
+  readonly check: LayerCodes;
+  readonly commonCheck: Readonly<Record<CommonCode, Finding>>;
+  readonly fix: Readonly<Record<FixId, FixWords>>;
+  readonly firewallRule: (parts: FirewallRuleParts) => string;
+  readonly throughProxy: (layer: string) => string;
+  /** Added to a direct way that is shut where the proxy's way is open. */
+  readonly proxyServes: string;
+
+  readonly error: Readonly<Record<AppErrorCode, Sentence>>;
+  readonly valueCode: Readonly<Record<ValueCode, Sentence>>;
+  readonly fitRule: Readonly<Record<FitRule, string>>;
+  readonly fieldNote: Readonly<Record<FieldNote, string>>;
+
+  /** Field labels in the guide's words; `object` is how the products' own screens call it. */
+  readonly setting: Readonly<Record<SettingKey, { readonly label: string; readonly screen: string }>>;
+  readonly secret: Readonly<Record<SecretState, string>>;
+  readonly yes: string;
+  readonly no: string;
+  readonly empty: string;
+  readonly planState: Readonly<Record<DevicePlan['state'], StatusWords & { readonly means: string }>>;
+  readonly applyState: Readonly<Record<ApplyResult['state'], StatusWords & { readonly means: string }>>;
+  readonly applyOutcome: Readonly<Record<ApplyItem['outcome'], StatusWords>>;
+  readonly testCallState: Readonly<Record<TestCallResult['state'], StatusWords & { readonly means: string }>>;
+  readonly job: Readonly<Record<JobKind, string>>;
+  readonly step: Readonly<Record<StepId, { readonly title: string; readonly purpose: string }>>;
+
+  /** Known names of open codes; undefined where the code has to be shown as it is. */
+  readonly open: {
+    readonly reason: Readonly<Record<string, string>>;
+    readonly evidence: Readonly<Record<string, string>>;
+    readonly planStep: Readonly<Record<string, string>>;
+    readonly manualStep: Readonly<Record<string, string>>;
+    readonly unsupported: Readonly<Record<string, string>>;
+    readonly group: Readonly<Record<string, string>>;
+  };
+};

@@ -1,0 +1,88 @@
+import { type ScanReport, scan } from '../discovery/scan.ts';
+import type { Device } from '../domain/device.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { networkInUse } from './network.ts';
+import type { StageContext } from './stage.ts';
+
+/** What to look for and where; ranges and typed-in addresses come from the site unless given here. */
+export type DiscoverChoice = {
+  readonly ranges: readonly string[];
+  /** Interface names or addresses; null: every real one. */
+  readonly interfaces: readonly string[] | null;
+  readonly multicast: boolean;
+  readonly sweep: boolean;
+  readonly ports: readonly number[];
+  readonly fast: boolean;
+  readonly confirmedLarge: boolean;
+};
+
+export const HTTPS_PORT = 443;
+
+/** Looks for devices; what was typed into the site is asked one by one as well. */
+export async function discoverStage(
+  context: StageContext,
+  choice: DiscoverChoice,
+): Promise<Result<ScanReport>> {
+  const { file } = context.site.get();
+  const network = networkInUse(file.network);
+  if (!network.ok) return network;
+  const startedAt = context.now();
+  const report = await scan(
+    {
+      ...choice,
+      typed: file.devices.map((device) => ({ address: device.address, port: device.ports.https })),
+      slpPort: context.discoveryPorts.slp,
+      ssdpPort: context.discoveryPorts.ssdp,
+      connectTo: network.value.connectTo,
+    },
+    {
+      onDevice: (device) => addDevice(context, device, startedAt),
+      onProgress: (progress) => context.progress(progress),
+    },
+    context.now,
+    context.signal,
+  );
+  if (!report.ok) return report;
+  const { devices, scanned, durationMs, warnings } = report.value;
+  context.site.update((site) => ({
+    ...site,
+    discovery: {
+      devices: [...devices],
+      scanned,
+      durationMs,
+      warnings: [...warnings],
+      finishedAt: new Date(context.now()).toISOString(),
+    },
+  }));
+  return ok(report.value);
+}
+
+/** Only the devices somebody typed in: what are they? Used before a plan when the site file does not say. */
+export function identifyStage(context: StageContext): Promise<Result<ScanReport>> {
+  return discoverStage(context, {
+    ranges: [],
+    interfaces: [],
+    multicast: false,
+    sweep: false,
+    ports: [HTTPS_PORT],
+    fast: false,
+    confirmedLarge: false,
+  });
+}
+
+function addDevice(context: StageContext, device: Device, startedAt: number): void {
+  context.site.update((site) => {
+    const known = site.discovery?.devices ?? [];
+    const others = known.filter((each) => each.id !== device.id && each.address !== device.address);
+    return {
+      ...site,
+      discovery: {
+        devices: [...others, device],
+        scanned: site.discovery?.scanned ?? 0,
+        durationMs: context.now() - startedAt,
+        warnings: site.discovery?.warnings ?? [],
+        finishedAt: site.discovery?.finishedAt ?? '',
+      },
+    };
+  });
+}

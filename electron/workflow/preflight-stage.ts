@@ -1,0 +1,118 @@
+import { randomInt } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
+import type { DeviceRow } from '../contract/views.ts';
+import type { CheckResult } from '../domain/check.ts';
+import type { ProfileId } from '../domain/product.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { laptopResolvers } from '../net/dns.ts';
+import { DEFAULT_LIMITS, type PreflightInput } from '../preflight/input.ts';
+import { key } from '../preflight/regroup.ts';
+import { runPreflight } from '../preflight/run.ts';
+import { networkInUse } from './network.ts';
+import { chosenRows } from './rows.ts';
+import type { StageContext } from './stage.ts';
+
+/** What to check; by default what the chosen devices' routes need. */
+export type PreflightChoice = {
+  readonly profiles?: readonly ProfileId[];
+  readonly includeOptional?: boolean;
+  /** Targets to run again; the other rows stay as they are. */
+  readonly only?: readonly string[];
+  readonly onResult?: (result: CheckResult) => void;
+};
+
+/** Products whose clock matters: those that call home themselves, and the appliance that does it for them. */
+const WITH_CLOCK: ReadonlySet<string> = new Set(['imm2', 'cmm', 'cmm2', 'xcc', 'xcc2', 'xcc3', 'lxca']);
+
+export async function preflightStage(
+  context: StageContext,
+  choice: PreflightChoice = {},
+): Promise<Result<readonly CheckResult[]>> {
+  const record = context.site.get();
+  const network = networkInUse(record.file.network);
+  if (!network.ok) return network;
+  const password = context.secrets.proxyPassword(record);
+  if (!password.ok) return password;
+  const { proxy } = record.file.network;
+  const rows = chosenRows(record);
+  const profiles = choice.profiles ?? profilesOf(rows);
+  const earlier = record.preflight?.results ?? [];
+  const laptop = laptopResolvers();
+  const input: PreflightInput = {
+    profiles,
+    includeOptional: choice.includeOptional ?? true,
+    proxy:
+      proxy.host === ''
+        ? null
+        : { host: proxy.host, port: proxy.port, user: proxy.user, password: password.value },
+    resolvers: network.value.dns.length > 0 ? network.value.dns : laptop,
+    laptopResolvers: network.value.dns.length > 0 ? laptop : [],
+    ntp: network.value.ntp,
+    // A list given replaces the bundled roots in the TLS library, so both are handed in.
+    ca: network.value.ca.length > 0 ? [...rootCertificates, ...network.value.ca] : [...rootCertificates],
+    connectTo: network.value.connectTo,
+    devices: rows.filter((row) => WITH_CLOCK.has(row.product)).map((row) => deviceOf(row, context)),
+    trust: context.trust,
+    logins: context.logins,
+    ...(choice.only === undefined ? {} : { only: choice.only }),
+    earlier,
+    limits: DEFAULT_LIMITS,
+    now: context.now,
+    messageId: () => randomInt(0x1_0000),
+  };
+  const results = await runPreflight(
+    input,
+    {
+      onResult: (result) => {
+        choice.onResult?.(result);
+        context.site.update((site) => ({
+          ...site,
+          preflight: {
+            profiles: [...profiles],
+            finishedAt: site.preflight?.finishedAt ?? '',
+            results: replaced(site.preflight?.results ?? [], result),
+          },
+        }));
+      },
+      onProgress: (progress) => context.progress({ ...progress, atMostMs: longestWait(input) }),
+    },
+    context.signal,
+  );
+  const finishedAt = new Date(context.now()).toISOString();
+  const kept = choice.only === undefined ? results : merged(earlier, results);
+  context.site.update((site) => ({
+    ...site,
+    preflight: { profiles: [...profiles], results: [...kept], finishedAt },
+  }));
+  return ok(kept);
+}
+
+/** Destination tables of the chosen devices, each once. */
+export function profilesOf(rows: readonly DeviceRow[]): readonly ProfileId[] {
+  return [...new Set(rows.flatMap((row) => (row.profile === null ? [] : [row.profile])))];
+}
+
+function deviceOf(row: DeviceRow, context: StageContext): PreflightInput['devices'][number] {
+  const credential =
+    row.credential === '' ? null : context.secrets.credential(context.site.get(), row.credential);
+  return {
+    address: row.device.address,
+    product: row.product,
+    ports: row.ports,
+    credential: credential?.ok ? credential.value : null,
+  };
+}
+
+function replaced(results: readonly CheckResult[], result: CheckResult): CheckResult[] {
+  const at = results.findIndex((each) => key(each) === key(result));
+  return at === -1 ? [...results, result] : results.map((each, index) => (index === at ? result : each));
+}
+
+function merged(earlier: readonly CheckResult[], now: readonly CheckResult[]): readonly CheckResult[] {
+  return now.reduce<readonly CheckResult[]>((all, result) => replaced(all, result), earlier);
+}
+
+function longestWait(input: PreflightInput): number {
+  const { dns, tcp, tls, proxy, clock } = input.limits;
+  return dns + tcp + Math.max(tls, proxy) + clock;
+}

@@ -1,0 +1,100 @@
+import { driverOf } from '../callhome/drivers/index.ts';
+import { driversFor, profileForRoute, recommendedRoutes, routesFor } from '../catalog/index.ts';
+import type { DeviceRow, RouteOption } from '../contract/views.ts';
+import type { Device } from '../domain/device.ts';
+import type { DriverId, Product, Route } from '../domain/product.ts';
+import { portsSchema, type SiteDevice } from '../domain/site-file.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+
+/**
+ * The device rows of a site: what discovery found and what somebody typed in, joined by address, with the
+ * route, driver and destination table that follow from the catalog unless the person chose otherwise.
+ */
+export function deviceRows(record: SiteRecord): readonly DeviceRow[] {
+  const found = record.discovery?.devices ?? [];
+  const used = new Set<SiteDevice>();
+  const rows = found.map((device) => {
+    const chosen = record.file.devices.find(
+      (entry) => device.addresses.includes(entry.address) || entry.address === device.address,
+    );
+    if (chosen) used.add(chosen);
+    return rowOf(record, device, chosen, false);
+  });
+  const typed = record.file.devices
+    .filter((entry) => !used.has(entry))
+    .map((entry) => rowOf(record, typedDevice(entry), entry, true));
+  return [...rows, ...typed];
+}
+
+/** The rows that are part of the job. */
+export function chosenRows(record: SiteRecord): readonly DeviceRow[] {
+  return deviceRows(record).filter((row) => row.chosen);
+}
+
+export function typedDeviceId(address: string): string {
+  return `address:${address}`;
+}
+
+function typedDevice(entry: SiteDevice): Device {
+  return {
+    id: typedDeviceId(entry.address),
+    address: entry.address,
+    addresses: [entry.address],
+    product: entry.product ?? 'unknown',
+    reasons: [],
+    sightings: [],
+  };
+}
+
+function rowOf(record: SiteRecord, device: Device, entry: SiteDevice | undefined, typed: boolean): DeviceRow {
+  const product = entry?.product ?? device.product;
+  const routes = routeOptions(product, offersNoServiceAdvisor(record, device.id));
+  const route = entry?.route ?? routes.find((option) => option.recommended)?.route ?? 'none';
+  const drivers = usableDrivers(product, route);
+  const credentials = Object.keys(record.file.credentials);
+  return {
+    device,
+    chosen: entry !== undefined,
+    typed,
+    product,
+    route,
+    routes: [...routes],
+    driver: entry?.driver ?? drivers[0] ?? 'manual',
+    drivers: [...drivers],
+    profile: profileForRoute(product, route, lxcaVersion(record)) ?? null,
+    credential: entry?.credential ?? (credentials.includes('bmc') ? 'bmc' : (credentials[0] ?? '')),
+    ports: entry?.ports ?? portsSchema.parse({}),
+  };
+}
+
+/** Did this device, when it was asked, turn out to have no ServiceAdvisor? */
+function offersNoServiceAdvisor(record: SiteRecord, deviceId: string): boolean {
+  return record.plans.some(
+    (plan) => plan.deviceId === deviceId && plan.driver === 'xcc-redfish' && plan.state === 'unsupported',
+  );
+}
+
+/** Version of the site's XClarity Administrator, where one was found: it decides which destinations count. */
+function lxcaVersion(record: SiteRecord): string | undefined {
+  return record.discovery?.devices.find((device) => device.product === 'lxca')?.firmware;
+}
+
+function routeOptions(product: Product, noServiceAdvisor: boolean): readonly RouteOption[] {
+  const proposed = recommendedRoutes(product).find(
+    ({ condition }) => !(noServiceAdvisor && condition === 'device-offers-service-advisor'),
+  );
+  return routesFor(product).map((option) => ({
+    route: option.route,
+    permitted: option.allowed,
+    recommended: option.route === proposed?.route,
+    reason: option.reason,
+    args: {},
+  }));
+}
+
+/** Drivers that can serve this route: a device that reports through XClarity Administrator is not written to itself. */
+export function usableDrivers(product: Product, route: Route): readonly DriverId[] {
+  const own = driversFor(product).filter((id) => id === 'manual' || driverOf(id) !== undefined);
+  const pushed = route === 'direct' || (route === 'lxca' && product === 'lxca');
+  return pushed ? own : own.filter((id) => id === 'manual');
+}

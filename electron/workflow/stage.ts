@@ -1,0 +1,47 @@
+import type { Credential } from '../domain/credential.ts';
+import type { Journal } from '../domain/journal.ts';
+import type { Result } from '../domain/result.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+import type { LoginGuard } from '../net/login-guard.ts';
+import type { TrustStore } from '../net/trust.ts';
+import type { SiteHandle } from './site-handle.ts';
+
+/** Where passwords come from: memory in the window, environment variables on the command line. */
+export type SecretBox = {
+  readonly credential: (record: SiteRecord, name: string) => Result<Credential>;
+  readonly proxyPassword: (record: SiteRecord) => Result<Secret | null>;
+};
+
+/** How far a stage is, in units it names itself (addresses, checks, devices). */
+export type StageProgress = {
+  readonly done: number;
+  readonly total: number;
+  readonly waitingFor: string;
+  readonly atMostMs?: number;
+  readonly rate?: number;
+  /** Progress of one device among several. */
+  readonly device?: {
+    readonly address: string;
+    readonly done: number;
+    readonly total: number;
+    readonly state: string;
+  };
+};
+
+/** Everything a stage needs; the same for the window and the command line. */
+export type StageContext = {
+  readonly site: SiteHandle;
+  readonly secrets: SecretBox;
+  readonly trust: TrustStore;
+  readonly logins: LoginGuard;
+  readonly journal: Journal;
+  readonly now: () => number;
+  readonly progress: (progress: StageProgress) => void;
+  readonly signal: AbortSignal;
+  /** Ports of the discovery protocols, where a simulated site has others than the standard's. */
+  readonly discoveryPorts: { readonly slp: number; readonly ssdp: number };
+};
+
+/** Devices worked on at once (design §6.9 keeps it at two sessions per controller; this is over controllers). */
+export const DEVICES_AT_ONCE = 8;

@@ -1,0 +1,187 @@
+/**
+ * A DNS server with its zones as data (RFC 1035), over UDP and TCP on one port. Names it doesn't have are NXDOMAIN.
+ */
+import { createServer } from 'node:net';
+import {
+  type Answer,
+  AUTHORITATIVE_ANSWER,
+  decode,
+  encode,
+  type Packet,
+  RECURSION_AVAILABLE,
+  TRUNCATED_RESPONSE,
+} from 'dns-packet';
+import {
+  bindUdp,
+  closeAll,
+  createTimers,
+  type LabLog,
+  listenTcp,
+  note,
+  type RunningListener,
+} from './kit.ts';
+
+/** Addresses of one name, IPv4 and IPv6 mixed, an alias, or SRV records. */
+export type DnsRecord = {
+  readonly addresses?: readonly string[];
+  readonly cname?: string;
+  readonly srv?: readonly { readonly target: string; readonly port: number }[];
+};
+
+/** Faults for the whole server, or for one name. */
+export type DnsFault =
+  | 'nxdomain'
+  | 'servfail'
+  | 'refused'
+  | 'silent'
+  | 'slow'
+  | 'truncated'
+  | 'wrong-id'
+  | 'garbage'
+  | 'empty';
+
+export type DnsFaults = {
+  all: DnsFault | null;
+  /** By lower-case name. */
+  readonly names: Map<string, DnsFault>;
+  /** How long `slow` takes. Milliseconds. */
+  slowMs: number;
+};
+
+export type DnsOptions = {
+  readonly address: string;
+  readonly port?: number;
+  readonly zones: ReadonlyMap<string, DnsRecord>;
+  /** Open resolvers say "recursion available". */
+  readonly recursionAvailable?: boolean;
+};
+
+export type RunningDns = {
+  readonly address: string;
+  readonly port: number;
+  /** Names in lower case; may be changed while running. */
+  readonly zones: Map<string, DnsRecord>;
+  readonly faults: DnsFaults;
+  readonly log: LabLog;
+  close(): Promise<void>;
+};
+
+const RCODE = { noerror: 0, servfail: 2, nxdomain: 3, refused: 5 } as const;
+/** RFC 1035 §4.2.1: a UDP message without EDNS. */
+const UDP_LIMIT = 512;
+const TTL = 60;
+
+/** Answers of one name and type; null when the name doesn't exist at all. */
+function lookup(zones: ReadonlyMap<string, DnsRecord>, name: string, type: string): Answer[] | null {
+  const record = zones.get(name.toLowerCase());
+  if (record === undefined) return null;
+  if (record.cname !== undefined) {
+    const rest = lookup(zones, record.cname, type) ?? [];
+    return [{ type: 'CNAME', name, ttl: TTL, data: record.cname }, ...rest];
+  }
+  if (type === 'SRV') {
+    return (record.srv ?? []).map(({ target, port }) => ({
+      type: 'SRV' as const,
+      name,
+      ttl: TTL,
+      data: { target, port, priority: 0, weight: 0 },
+    }));
+  }
+  return (record.addresses ?? [])
+    .filter(
+      (address) => (type === 'A' && !address.includes(':')) || (type === 'AAAA' && address.includes(':')),
+    )
+    .map((data) => ({ type: data.includes(':') ? ('AAAA' as const) : ('A' as const), name, ttl: TTL, data }));
+}
+
+/** Starts a server; UDP and TCP share the port number. */
+export async function startDns(options: DnsOptions): Promise<RunningDns> {
+  const zones = new Map([...options.zones].map(([name, record]) => [name.toLowerCase(), record]));
+  const faults: DnsFaults = { all: null, names: new Map(), slowMs: 3000 };
+  const log: LabLog = [];
+  const timers = createTimers();
+
+  /** The reply to one query, or null for none; `delay` says when. */
+  const answer = (
+    bytes: Buffer,
+    transport: 'udp' | 'tcp',
+  ): { readonly reply: Buffer; readonly delay: number } | null => {
+    let query: Packet;
+    try {
+      query = decode(bytes);
+    } catch {
+      return null;
+    }
+    const question = query.questions?.[0];
+    if (query.type !== 'query' || question === undefined) return null;
+    note(log, 'dns', `${transport} ${question.type} ${question.name}`);
+    const fault = faults.names.get(question.name.toLowerCase()) ?? faults.all;
+    if (fault === 'silent') return null;
+    if (fault === 'garbage') return { reply: Buffer.from('not a dns message'), delay: 0 };
+    const found = fault === 'nxdomain' ? null : lookup(zones, question.name, question.type);
+    const rcode =
+      fault === 'servfail'
+        ? RCODE.servfail
+        : fault === 'refused'
+          ? RCODE.refused
+          : found === null
+            ? RCODE.nxdomain
+            : RCODE.noerror;
+    const recursion = options.recursionAvailable === false ? 0 : RECURSION_AVAILABLE;
+    const build = (answers: Answer[], extraFlags: number): Buffer =>
+      encode({
+        type: 'response',
+        id: fault === 'wrong-id' ? ((query.id ?? 0) + 1) & 0xffff : (query.id ?? 0),
+        flags: ((query.flags ?? 0) & 0x0100) | AUTHORITATIVE_ANSWER | recursion | extraFlags | rcode,
+        questions: [question],
+        answers,
+      });
+    const answers = rcode === RCODE.noerror && fault !== 'empty' ? (found ?? []) : [];
+    const whole = build(answers, 0);
+    const cut = transport === 'udp' && (fault === 'truncated' || whole.length > UDP_LIMIT);
+    return {
+      reply: cut ? build([], TRUNCATED_RESPONSE) : whole,
+      delay: fault === 'slow' ? faults.slowMs : 0,
+    };
+  };
+
+  const udp = await bindUdp(options.address, options.port ?? 8053);
+  udp.socket.on('message', (bytes, from) => {
+    const result = answer(bytes, 'udp');
+    if (result === null) return;
+    timers.after(result.delay, () => udp.socket.send(result.reply, from.port, from.address, () => undefined));
+  });
+  const server = createServer((socket) => {
+    let pending = Buffer.alloc(0);
+    socket.on('data', (chunk) => {
+      pending = Buffer.concat([pending, chunk]);
+      while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
+        const size = pending.readUInt16BE(0);
+        const result = answer(Buffer.from(pending.subarray(2, 2 + size)), 'tcp');
+        pending = pending.subarray(2 + size);
+        if (result === null) continue;
+        const prefix = Buffer.alloc(2);
+        prefix.writeUInt16BE(result.reply.length);
+        timers.after(result.delay, () => socket.write(Buffer.concat([prefix, result.reply])));
+      }
+    });
+  });
+  let tcp: RunningListener;
+  try {
+    tcp = await listenTcp(server, options.address, udp.port);
+  } catch (error) {
+    await udp.close();
+    throw error;
+  }
+  return {
+    address: options.address,
+    port: udp.port,
+    zones,
+    faults,
+    log,
+    close: async () => {
+      timers.clear();
+      await closeAll([udp, tcp]);
+    },
+  };
+}

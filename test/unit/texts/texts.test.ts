@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import {
+  FIELD_NOTES,
+  FIT_RULES,
+  PRODUCT_REMARKS,
+  ROUTE_CONDITIONS,
+  ROUTE_REASONS,
+} from '../../../electron/catalog/schema.ts';
+import { VALUE_CODES } from '../../../electron/catalog/values.ts';
+import { JOB_KINDS } from '../../../electron/contract/views.ts';
+import { APP_ERROR_CODES } from '../../../electron/domain/app-error.ts';
+import {
+  CHECK_CODES,
+  CHECK_LAYERS,
+  CHECK_STATUSES,
+  COMMON_CHECK_CODES,
+  FIX_IDS,
+} from '../../../electron/domain/check.ts';
+import { SIGHTING_SOURCES } from '../../../electron/domain/device.ts';
+import { APPLY_STATES, PLAN_STATES, TEST_CALL_STATES } from '../../../electron/domain/plan.ts';
+import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from '../../../electron/domain/product.ts';
+import { SETTING_KEYS } from '../../../electron/domain/setting-key.ts';
+import { STEP_IDS } from '../../../electron/domain/site-record.ts';
+import {
+  checkFinding,
+  checkLayerOf,
+  checkName,
+  checkSentence,
+  DISCOVERY_WARNINGS,
+  errorText,
+  groupTitle,
+  reasonText,
+  settingValue,
+  textsFor,
+  valueRuleText,
+} from '../../../electron/texts/index.ts';
+
+/** Every arg name that any code documents, with a value nobody would mistake. */
+const ARGS = {
+  address: '10.0.0.1',
+  addresses: 8192,
+  basic: 0,
+  count: 3,
+  days: 61,
+  device: '10.0.0.1',
+  expected: 'X',
+  field: 'contact.email',
+  found: 'Z',
+  guide: '129.42.1.1',
+  heard: 'HTTP 200',
+  host: 'www.ibm.com',
+  hours: 9,
+  interface: 'eth0',
+  issuer: 'CN=Inspect',
+  known: 'aa',
+  limit: 30,
+  name: 'bmc',
+  names: 'a.example',
+  notAfter: '2020-01-01',
+  notBefore: '2030-01-01',
+  notPublic: '10.1.1.1',
+  path: 'settings.company',
+  port: 443,
+  protocol: 'TLSv1',
+  range: '10.0.0.0/8',
+  reason: 'why',
+  reference: 'ntp',
+  resolver: '10.0.0.53:53',
+  rule: 'too-long',
+  scanned: 254,
+  schemes: 'NTLM',
+  seconds: 5,
+  seen: 'bb',
+  server: 'ntp.example',
+  sniFilter: 0,
+  source: 'slp',
+  status: 403,
+  subject: 'CN=a',
+  user: 'USERID',
+  wanted: 'W',
+  what: 'enable',
+} as const;
+
+/** Every string in a tree of texts, sentences called with all args and with none. */
+function sentences(value: unknown, path: string): readonly (readonly [string, string])[] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'function') {
+    if (path.endsWith('firewallRule')) {
+      return [
+        [
+          path,
+          value({ sources: [], host: 'h', addresses: ['1.2.3.4'], port: 443, protocol: 'https' }) as string,
+        ],
+      ];
+    }
+    if (path.endsWith('throughProxy')) return [[path, value('TLS') as string]];
+    return [
+      [path, value(ARGS) as string],
+      [`${path} (no args)`, value({}) as string],
+    ];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => sentences(each, `${path}.${key}`));
+}
+
+describe.each(['ja', 'en'] as const)('texts in %s', (language) => {
+  const texts = textsFor(language);
+  const unions: readonly (readonly [string, object, readonly string[]])[] = [
+    ['product', texts.product, PRODUCTS],
+    ['route', texts.route, ROUTES],
+    ['driver', texts.driver, DRIVER_IDS],
+    ['profile', texts.profile, PROFILE_IDS],
+    ['sighting source', texts.sightingSource, SIGHTING_SOURCES],
+    ['route reason', texts.routeReason, ROUTE_REASONS],
+    ['route condition', texts.routeCondition, ROUTE_CONDITIONS],
+    ['product remark', texts.productRemark, PRODUCT_REMARKS],
+    ['discovery warning', texts.discoveryWarning, DISCOVERY_WARNINGS],
+    ['check layer', texts.checkLayer, CHECK_LAYERS],
+    ['check status', texts.checkStatus, CHECK_STATUSES],
+    ['common check code', texts.commonCheck, COMMON_CHECK_CODES],
+    ['fix', texts.fix, FIX_IDS],
+    ['error', texts.error, APP_ERROR_CODES],
+    ['value code', texts.valueCode, VALUE_CODES],
+    ['fit rule', texts.fitRule, FIT_RULES],
+    ['field note', texts.fieldNote, FIELD_NOTES],
+    ['setting', texts.setting, SETTING_KEYS],
+    ['plan state', texts.planState, PLAN_STATES],
+    ['apply state', texts.applyState, APPLY_STATES],
+    ['test call state', texts.testCallState, TEST_CALL_STATES],
+    ['job', texts.job, JOB_KINDS],
+    ['step', texts.step, STEP_IDS],
+    ...CHECK_LAYERS.map((layer) => [`check ${layer}`, texts.check[layer], CHECK_CODES[layer]] as const),
+  ];
+
+  it.each(unions)('has exactly the codes of: %s', (_name, record, codes) => {
+    expect(Object.keys(record).sort()).toEqual([...codes].sort());
+  });
+
+  it('has a non-empty sentence everywhere, whatever args are there', () => {
+    const all = sentences(texts, 'texts');
+    expect(all.length).toBeGreaterThan(500);
+    const bad = all.filter(
+      ([, sentence]) =>
+        sentence.trim() === '' || /undefined|\[object|NaN|null/.test(sentence) || /\(\s*\)/.test(sentence),
+    );
+    expect(bad).toEqual([]);
+  });
+
+  it('gives every check status and outcome a mark of its own beside the word', () => {
+    const marks = CHECK_STATUSES.map((status) => texts.checkStatus[status].mark);
+    expect(new Set(marks).size).toBe(marks.length);
+  });
+
+  it('shows codes it does not know as they are', () => {
+    expect(reasonText(texts, 'brand-new-rule')).toBe('brand-new-rule');
+    expect(checkFinding(texts, 'tls', 'constructor').title).toBe('constructor');
+    expect(errorText(texts, { code: 'toString', args: {} })).toContain('toString');
+  });
+
+  it('names the group of a cause, with its detail', () => {
+    expect(groupTitle(texts, 'tls:intercepted:CN=Inspect')).toContain('CN=Inspect');
+    expect(groupTitle(texts, 'proxy:10.0.0.8:3128')).toContain('10.0.0.8:3128');
+    expect(groupTitle(texts, 'tcp:timeout')).toContain(texts.check.tcp.timeout.title);
+  });
+
+  it('never shows a secret, whatever stands in its place', () => {
+    expect(settingValue(texts, 'proxy.password', 'hunter2')).toBe(texts.secret.unknown);
+    expect(settingValue(texts, 'proxy.password', 'will-change')).toBe(texts.secret['will-change']);
+  });
+
+  it('names every rule of an adaptation', () => {
+    expect(valueRuleText(texts, 'nfkc+dashes', {})).toContain(texts.fitRule.dashes);
+  });
+
+  it('says what was not changed when a login is rejected', () => {
+    const sentence = errorText(texts, { code: 'login-rejected', args: { address: 'A', user: 'U' } });
+    expect(sentence).toContain('A');
+    expect(sentence).toContain('U');
+    expect(sentence.length).toBeGreaterThan(40);
+  });
+});
+
+describe('layers', () => {
+  it.each([
+    ['tls', 'tls'],
+    ['proxy-tls', 'tls'],
+    ['proxy', 'proxy'],
+    ['proxy-connect', 'proxy'],
+    ['clock.ntp', 'clock'],
+    ['dns.resolver', 'dns'],
+  ])('%s is of %s', (id, layer) => {
+    expect(checkLayerOf(id)).toBe(layer);
+  });
+
+  it('says that a check went through the proxy', () => {
+    expect(checkName(textsFor('ja'), 'proxy-tls')).toBe('プロキシ経由の TLS');
+  });
+
+  it('says that a shut direct way does no harm where the proxy serves', () => {
+    const base = { id: 'tcp', code: 'timeout' as const };
+    const shut = checkSentence(textsFor('ja'), { ...base, args: { port: 443 } });
+    const served = checkSentence(textsFor('ja'), { ...base, args: { port: 443, viaProxy: 'ok' } });
+    expect(served.startsWith(shut)).toBe(true);
+    expect(served.length).toBeGreaterThan(shut.length);
+  });
+});
