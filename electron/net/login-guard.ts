@@ -27,7 +27,7 @@ const REFUSALS: ReadonlySet<AppErrorCode> = new Set([
 export function createLoginGuard(): LoginGuard {
   const refusals = new Map<
     string,
-    { readonly stamp: number; readonly address: string; readonly name: string }
+    { readonly stamp: number; readonly address: string; readonly name: string; readonly reason: AppErrorCode }
   >();
   // Two logins at once with the same credential must not both be spent: the second waits for the first.
   const underWay = new Map<string, Promise<unknown>>();
@@ -35,15 +35,21 @@ export function createLoginGuard(): LoginGuard {
     attempt: async (address, credential, login) => {
       const key = `${credential.name}\0${address}`;
       await underWay.get(key)?.catch(() => {});
-      if (refusals.get(key)?.stamp === credential.stamp) {
-        return err(appError('login-not-retried', { address, user: credential.user }));
+      const known = refusals.get(key);
+      if (known?.stamp === credential.stamp) {
+        return err(appError('login-not-retried', { address, user: credential.user, reason: known.reason }));
       }
       const running = login();
       underWay.set(key, running);
       try {
         const result = await running;
         if (!result.ok && REFUSALS.has(result.error.code)) {
-          refusals.set(key, { stamp: credential.stamp, address, name: credential.name });
+          refusals.set(key, {
+            stamp: credential.stamp,
+            address,
+            name: credential.name,
+            reason: result.error.code,
+          });
         } else if (result.ok) refusals.delete(key);
         return result;
       } finally {

@@ -15,6 +15,8 @@ import { judgeTls, type TlsObservation } from './tls-check.ts';
 
 /** An address to try, and why this one. */
 export type Candidate = {
+  /** The address as DNS, the guide or the rule names it. */
+  readonly meant: string;
   readonly address: string;
   readonly port: number;
   readonly from: TcpFacts['addressFrom'];
@@ -27,23 +29,32 @@ export type HttpsDate = { readonly host: string; readonly laptopAheadSeconds: nu
 const NEUTRAL_SNI = 'example.com';
 const DATE_LIMIT_MS = 3_000;
 
-/** Where connections to a destination go: the rule, the address itself, what DNS gave, or else the guide's addresses. */
+/**
+ * Where connections to a destination go: every address that DNS gave (or the guide prints, or the host itself
+ * is), each through its own --connect-to rule where there is one; a rule for the name stands for them all.
+ */
 export function candidatesOf(
   destination: Destination,
   resolved: readonly string[],
   input: PreflightInput,
 ): readonly Candidate[] {
   const { host, port } = destination;
-  const named = applyConnectTo(input.connectTo, host, port);
-  if (named.rewritten && isIP(named.host.replace(/%.*$/, '')) !== 0) {
-    return [{ address: named.host, port: named.port, from: 'rule' }];
-  }
   const from = destination.literal ? 'literal' : resolved.length > 0 ? 'dns' : 'guide';
   const addresses = destination.literal ? [host] : resolved.length > 0 ? resolved : destination.guide;
-  return addresses.map((address) => {
-    const target = applyConnectTo(input.connectTo, address, named.port);
-    return { address: target.host, port: target.port, from: target.rewritten ? 'rule' : from };
+  const each = addresses.map((address): Candidate => {
+    const target = applyConnectTo(input.connectTo, address, port);
+    // The row names the address that was meant; the connection goes where the rule says.
+    return {
+      meant: address,
+      address: target.host,
+      port: target.port,
+      from: target.rewritten ? 'rule' : from,
+    };
   });
+  const named = applyConnectTo(input.connectTo, host, port);
+  const byName = named.rewritten && isIP(named.host.replace(/%.*$/, '')) !== 0;
+  if (!byName || each.some((candidate) => candidate.from === 'rule')) return each;
+  return [{ meant: named.host, address: named.host, port: named.port, from: 'rule' }];
 }
 
 /** TCP to every address, then TLS or HTTP over the first that opened. */
@@ -145,10 +156,15 @@ export async function checkDirect(
 
   async function tryAddress(candidate: Candidate): Promise<{ socket: Socket; candidate: Candidate } | null> {
     const at = input.now();
-    const target = candidates.length > 1 ? `${destination.name} [${candidate.address}]` : destination.name;
+    const target = candidates.length > 1 ? `${destination.name} [${candidate.meant}]` : destination.name;
     if (candidate.address.includes(':') && candidates.length > 1 && !(await hasRoute(candidate.address))) {
       // A site without IPv6 is no fault: the IPv4 addresses count.
-      add('tcp', target, { status: 'skipped', code: 'not-applicable', args: { reason: 'no-ipv6-route' }, group: 'no-ipv6' }, at);
+      add(
+        'tcp',
+        target,
+        { status: 'skipped', code: 'not-applicable', args: { reason: 'no-ipv6-route' }, group: 'no-ipv6' },
+        at,
+      );
       return null;
     }
     const { socket, ...attempt } = await openTcp(
@@ -162,8 +178,8 @@ export async function checkDirect(
         : null;
     const verdict = judgeTcp({
       host: destination.host,
-      address: candidate.address,
-      port: candidate.port,
+      address: candidate.meant,
+      port: destination.port,
       attempt,
       required: destination.required,
       addressFrom: candidate.from,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { CheckResult } from '../domain/check.ts';
 import { CancelledError } from '../net/deadline.ts';
 import { hasRoute } from '../net/route.ts';
@@ -24,6 +25,8 @@ export async function runPreflight(
     wanted(destination.name, input),
   );
   const devices = input.devices.filter((device) => wanted(device.address, input));
+  // Every check listens for cancel on the same signal.
+  setMaxListeners(0, signal);
   const results = new Map<string, CheckResult>();
   const order: string[] = [];
   const total = destinations.length * (input.proxy ? 5 : 3) + devices.length + input.ntp.length + 1;

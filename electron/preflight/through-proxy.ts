@@ -42,12 +42,13 @@ export async function checkThroughProxy(
     verdict: Verdict,
     startedAt: number,
     destination?: Destination,
+    endedAt = input.now(),
   ): void => {
     const result = row(
       { id, target, ...(destination ? profileOf(destination) : {}) },
       verdict,
       startedAt,
-      input.now(),
+      endedAt,
       attemptOf(id, target),
     );
     rows.push(result);
@@ -126,9 +127,16 @@ export async function checkThroughProxy(
     startedAt,
   );
   for (const each of results) {
-    add('proxy-connect', each.destination.name, each.verdict, each.startedAt, each.destination);
+    add('proxy-connect', each.destination.name, each.verdict, each.startedAt, each.destination, each.endedAt);
     if (each.inner)
-      add(each.inner.id, each.destination.name, each.inner.verdict, each.inner.startedAt, each.destination);
+      add(
+        each.inner.id,
+        each.destination.name,
+        each.inner.verdict,
+        each.inner.startedAt,
+        each.destination,
+        each.inner.endedAt,
+      );
   }
   return rows;
 
@@ -140,7 +148,13 @@ export async function checkThroughProxy(
     readonly destination: Destination;
     readonly verdict: Verdict;
     readonly startedAt: number;
-    readonly inner: { readonly id: string; readonly verdict: Verdict; readonly startedAt: number } | null;
+    readonly endedAt: number;
+    readonly inner: {
+      readonly id: string;
+      readonly verdict: Verdict;
+      readonly startedAt: number;
+      readonly endedAt: number;
+    } | null;
   }> {
     const begun = input.now();
     if (destination.protocol === 'http') return checkPlain(destination, credentials, begun);
@@ -148,7 +162,7 @@ export async function checkThroughProxy(
       ready ??
       (await connectThroughProxy(address as HostPort, destination, credentials, input.limits.proxy, signal));
     const judged = judgeProxy(result, credentials !== null, destination.required, input.limits.proxy);
-    const base = { destination, verdict: judged, startedAt: begun };
+    const base = { destination, verdict: judged, startedAt: begun, endedAt: input.now() };
     if (result.kind !== 'open') {
       const skipped: Verdict = {
         status: 'skipped',
@@ -156,7 +170,10 @@ export async function checkThroughProxy(
         args: { dependency: `proxy-connect ${destination.name}` },
         group: judged.group ?? `proxy-connect:${judged.code}`,
       };
-      return { ...base, inner: { id: 'proxy-tls', verdict: skipped, startedAt: input.now() } };
+      return {
+        ...base,
+        inner: { id: 'proxy-tls', verdict: skipped, startedAt: input.now(), endedAt: input.now() },
+      };
     }
     const tlsStarted = input.now();
     const secured = await handshake(
@@ -174,6 +191,7 @@ export async function checkThroughProxy(
         id: 'proxy-tls',
         verdict: judgeTls(observed, destination.host, destination.required),
         startedAt: tlsStarted,
+        endedAt: input.now(),
       },
     };
   }
@@ -199,6 +217,7 @@ export async function checkThroughProxy(
           input.limits.proxy,
         ),
         startedAt: begun,
+        endedAt: input.now(),
         inner: null,
       };
     }
@@ -230,6 +249,7 @@ export async function checkThroughProxy(
         destination,
         verdict: judgeProxy(refused, credentials !== null, destination.required, input.limits.proxy),
         startedAt: begun,
+        endedAt: input.now(),
         inner: null,
       };
     }
@@ -242,6 +262,7 @@ export async function checkThroughProxy(
         destination,
         verdict: judgeProxy(failed, credentials !== null, destination.required, input.limits.proxy),
         startedAt: begun,
+        endedAt: input.now(),
         inner: null,
       };
     }
@@ -254,10 +275,12 @@ export async function checkThroughProxy(
       destination,
       verdict: reached,
       startedAt: begun,
+      endedAt: input.now(),
       inner: {
         id: 'proxy-http',
         verdict: judgeHttp(answer, destination.host, destination.required, input.limits.http),
         startedAt: begun,
+        endedAt: input.now(),
       },
     };
   }
