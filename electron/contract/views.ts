@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkResultSchema } from '../domain/check.ts';
-import { deviceSchema } from '../domain/device.ts';
+import { deviceRowSchema } from '../domain/device-row.ts';
 import {
   applyResultSchema,
   devicePlanSchema,
@@ -8,8 +8,8 @@ import {
   settingKeySchema,
   testCallResultSchema,
 } from '../domain/plan.ts';
-import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from '../domain/product.ts';
-import { portsSchema, siteFileSchema } from '../domain/site-file.ts';
+import { PRODUCTS } from '../domain/product.ts';
+import { siteFileSchema } from '../domain/site-file.ts';
 import { openPointSchema, STEP_IDS, signOffSchema } from '../domain/site-record.ts';
 
 /**
@@ -30,33 +30,12 @@ export const siteSummarySchema = z.object({
 });
 export type SiteSummary = Readonly<z.infer<typeof siteSummarySchema>>;
 
-/** One possible route of a device, with the guide's reason as a code (texts in i18n). */
-export const routeOptionSchema = z.object({
-  route: z.enum(ROUTES),
-  permitted: z.boolean(),
-  recommended: z.boolean(),
-  reason: z.string(),
-  args,
-});
-export type RouteOption = Readonly<z.infer<typeof routeOptionSchema>>;
-
-/** A device row of steps 2 to 7: what was found or typed in, and what was chosen for it. */
-export const deviceRowSchema = z.object({
-  device: deviceSchema,
-  /** True: it is part of this job. */
-  chosen: z.boolean(),
-  /** True: somebody typed it in, discovery did not see it. */
-  typed: z.boolean(),
-  product: z.enum(PRODUCTS),
-  route: z.enum(ROUTES),
-  routes: z.array(routeOptionSchema),
-  driver: z.enum(DRIVER_IDS),
-  drivers: z.array(z.enum(DRIVER_IDS)),
-  profile: z.enum(PROFILE_IDS).nullable(),
-  credential: z.string(),
-  ports: portsSchema,
-});
-export type DeviceRow = Readonly<z.infer<typeof deviceRowSchema>>;
+export {
+  type DeviceRow,
+  deviceRowSchema,
+  type RouteOption,
+  routeOptionSchema,
+} from '../domain/device-row.ts';
 
 export const credentialViewSchema = z.object({
   name: z.string(),

@@ -4,8 +4,8 @@ import type { Driver, DriverContext, FollowLimits, Target } from '../callhome/dr
 import { driverOf } from '../callhome/drivers/index.ts';
 import { makePlan, planWithout, undoWanted } from '../callhome/plan.ts';
 import { wantedValues } from '../callhome/wanted.ts';
-import type { DeviceRow } from '../contract/views.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import type { DeviceRow } from '../contract/views.ts';
 import type { CheckResult } from '../domain/check.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
 import type { ProfileId } from '../domain/product.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { laptopResolvers } from '../net/dns.ts';

@@ -1,7 +1,7 @@
 import { driverOf } from '../callhome/drivers/index.ts';
 import { driversFor, profileForRoute, recommendedRoutes, routesFor } from '../catalog/index.ts';
-import type { DeviceRow, RouteOption } from '../contract/views.ts';
 import type { Device } from '../domain/device.ts';
+import type { DeviceRow, RouteOption } from '../domain/device-row.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';
 import { portsSchema, type SiteDevice } from '../domain/site-file.ts';
 import type { SiteRecord } from '../domain/site-record.ts';

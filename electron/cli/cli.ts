@@ -1,0 +1,67 @@
+import { type AppError, appError } from '../domain/app-error.ts';
+import { CancelledError } from '../net/deadline.ts';
+import { errorText, textsFor } from '../texts/index.ts';
+import { COMMANDS, parseArguments } from './arguments.ts';
+import { COMMAND_TABLE } from './commands.ts';
+import type { CliWorld } from './context.ts';
+
+/** Exit codes (design §7). */
+export const EXIT = { fine: 0, failures: 1, usage: 2, cancelled: 3, defect: 70 } as const;
+
+/** Errors that mean "the words or the file were wrong": nothing was sent. */
+const USAGE: ReadonlySet<AppError['code']> = new Set([
+  'invalid-site-file',
+  'invalid-argument',
+  'file-unreadable',
+  'file-not-json',
+  'password-missing',
+  'range-too-large',
+  'range-invalid',
+  'confirmation-missing',
+  'consent-missing',
+]);
+
+/** Runs one command; gives the exit code. With `--json` stdout gets exactly one document, whatever happens. */
+export async function runCli(words: readonly string[], world: CliWorld): Promise<number> {
+  const asJson = words.includes('--json');
+  const english = words.includes('--lang=en') || words[words.indexOf('--lang') + 1] === 'en';
+  const texts = textsFor(english ? 'en' : 'ja');
+  const fail = (errors: readonly AppError[]): number => {
+    if (asJson) world.out(`${JSON.stringify({ errors })}\n`);
+    for (const error of errors) world.progress(`${errorText(texts, error)} [${error.code}]`);
+    if (errors.some((error) => error.code === 'cancelled')) return EXIT.cancelled;
+    return errors.some((error) => USAGE.has(error.code)) ? EXIT.usage : EXIT.failures;
+  };
+  if (words.length === 0 || words.includes('--help') || words[0] === 'help') {
+    world.out(usage());
+    return words.length === 0 ? EXIT.usage : EXIT.fine;
+  }
+  const args = parseArguments(words);
+  if (!args.ok) return fail([args.error]);
+  try {
+    const result = await COMMAND_TABLE[args.value.command](args.value, world);
+    if (!result.ok) return fail(result.error);
+    const { document, lines, failed } = result.value;
+    world.out(asJson ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
+    if (world.signal.aborted) return EXIT.cancelled;
+    return failed ? EXIT.failures : EXIT.fine;
+  } catch (error) {
+    if (error instanceof CancelledError || world.signal.aborted) return fail([appError('cancelled')]);
+    world.progress(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (asJson)
+      world.out(
+        `${JSON.stringify({ errors: [appError('internal', { reference: error instanceof Error ? error.name : 'error' })] })}\n`,
+      );
+    return EXIT.defect;
+  }
+}
+
+function usage(): string {
+  const lines = Object.entries(COMMANDS).map(([name, options]) => {
+    const words = Object.entries(options).map(
+      ([option, kind]) => `[--${option}${kind === 'flag' ? '' : ' V'}]${kind === 'list' ? '...' : ''}`,
+    );
+    return `  ${name} ${words.join(' ')}`;
+  });
+  return `callhome COMMAND [OPTIONS]\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,88 @@
+import { appError } from '../domain/app-error.ts';
+import type { Journal } from '../domain/journal.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+import { createLoginGuard } from '../net/login-guard.ts';
+import { createTrustStore } from '../net/trust.ts';
+import { openVault } from '../storage/secrets.ts';
+import { openSite, type SiteHandle } from '../workflow/site-handle.ts';
+import type { StageContext, StageProgress } from '../workflow/stage.ts';
+import type { Arguments } from './arguments.ts';
+
+/** The outside world of the command line; tests hand in their own. */
+export type CliWorld = {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly out: (text: string) => void;
+  readonly progress: (text: string) => void;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  readonly version: string;
+  /** Prints a report model to a PDF; only inside Electron. */
+  readonly printPdf: PrintPdf;
+};
+
+export type PrintPdf = import('../report/files.ts').PrintPdf;
+
+const DEFAULT_SLP = 427;
+const DEFAULT_SSDP = 1900;
+
+/** A stage context for one command; `onChange` saves the site where the command has a file. */
+export function stageContext(
+  world: CliWorld,
+  record: SiteRecord,
+  journal: Journal,
+  onChange: (record: SiteRecord) => void,
+  args: Arguments,
+): StageContext & { readonly site: SiteHandle } {
+  const site = openSite(record, world.now, onChange);
+  const vault = openVault(world.environment);
+  const port = (name: string, standard: number): number => Number(args.value(name) ?? standard) || standard;
+  return {
+    site,
+    secrets: vault,
+    trust: createTrustStore(record.pins, (pins) => {
+      site.update((current) => ({ ...current, pins: { ...pins } }));
+    }),
+    logins: createLoginGuard(),
+    journal,
+    now: world.now,
+    progress: progressLine(world),
+    signal: world.signal,
+    discoveryPorts: { slp: port('slp-port', DEFAULT_SLP), ssdp: port('ssdp-port', DEFAULT_SSDP) },
+  };
+}
+
+/** At most four lines a second, so that a log of it stays readable. */
+const PROGRESS_EVERY_MS = 250;
+
+function progressLine(world: CliWorld): (progress: StageProgress) => void {
+  let last = 0;
+  return ({ done, total, waitingFor, device }) => {
+    const now = world.now();
+    if (device) {
+      world.progress(`  ${device.address} ${device.done}/${device.total} ${device.state}`);
+      return;
+    }
+    if (now - last < PROGRESS_EVERY_MS || total === 0) return;
+    last = now;
+    world.progress(`  ${done}/${total} ${waitingFor}`);
+  };
+}
+
+/** Names of environment variables a site needs and does not find, so that nothing is sent half prepared. */
+export function missingPasswords(
+  record: SiteRecord,
+  environment: CliWorld['environment'],
+): readonly ReturnType<typeof appError>[] {
+  const { credentials, network } = record.file;
+  const names = [
+    network.proxy.passwordEnv,
+    ...Object.values(credentials).flatMap((credential) => [
+      credential.passwordEnv,
+      credential.snmp?.authPasswordEnv ?? '',
+      credential.snmp?.privPasswordEnv ?? '',
+    ]),
+  ];
+  return [...new Set(names)]
+    .filter((name) => name !== '' && environment[name] === undefined)
+    .map((name) => appError('password-missing', { name }));
+}

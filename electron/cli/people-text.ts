@@ -1,0 +1,95 @@
+import type { CheckResult } from '../domain/check.ts';
+import type { Device } from '../domain/device.ts';
+import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
+import {
+  changedItems,
+  checkName,
+  checkSentence,
+  errorText,
+  planStepName,
+  reasonText,
+  settingValue,
+  type Texts,
+} from '../texts/index.ts';
+
+/** What a person reads on the terminal when no JSON was asked for; the same sentences as on screen. */
+const INDENT = '    ';
+
+export function deviceLines(texts: Texts, devices: readonly Device[]): readonly string[] {
+  return devices.map((device) => {
+    const facts = [device.vendor, device.model, device.machineType, device.serial, device.firmware]
+      .filter(Boolean)
+      .join(' / ');
+    const why = device.reasons.slice(0, 2).map((reason) => reasonText(texts, reason));
+    return [
+      `${device.address}  ${texts.product[device.product].name}  ${facts}`,
+      ...why.map((line) => `${INDENT}${line}`),
+    ].join('\n');
+  });
+}
+
+export function checkLines(texts: Texts, results: readonly CheckResult[]): readonly string[] {
+  return results.map((result) => {
+    const { mark, word } = texts.checkStatus[result.status];
+    const head = `${mark} ${word}  ${checkName(texts, result.id)}  ${result.target}`;
+    if (result.status === 'pass') return head;
+    const fixes = result.fixes.map(
+      (fix) => `${INDENT}→ ${texts.fix[fix].who}: ${texts.fix[fix].remedy(result.args)}`,
+    );
+    return [head, `${INDENT}${checkSentence(texts, result)}`, ...fixes].join('\n');
+  });
+}
+
+export function planLines(texts: Texts, plans: readonly DevicePlan[]): readonly string[] {
+  return plans.map((plan) => {
+    const state = texts.planState[plan.state];
+    const changes = changedItems(plan).map(
+      (item) =>
+        `${INDENT}${texts.setting[item.key].label}: ${settingValue(texts, item.key, item.current)} → ${settingValue(texts, item.key, item.wanted)}`,
+    );
+    const errors = plan.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
+    return [
+      `${state.mark} ${plan.address}  ${texts.product[plan.product].name}  ${state.word}`,
+      ...changes,
+      ...errors,
+    ].join('\n');
+  });
+}
+
+export function applyLines(texts: Texts, results: readonly ApplyResult[]): readonly string[] {
+  return results.map((result) => {
+    const state = texts.applyState[result.state];
+    const errors = result.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
+    const left = result.stepsLeft.map((step) => planStepName(texts, step)).join(', ');
+    return [
+      `${state.mark} ${result.address}  ${texts.product[result.product].name}  ${state.word}${left === '' ? '' : ` (${left})`}`,
+      ...errors,
+    ].join('\n');
+  });
+}
+
+export function testCallLines(texts: Texts, results: readonly TestCallResult[]): readonly string[] {
+  return results.map((result) => {
+    const state = texts.testCallState[result.state];
+    const errors = result.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
+    return [
+      `${state.mark} ${result.address}  ${texts.product[result.product].name}  ${state.word}  ${result.ticket}`.trimEnd(),
+      ...errors,
+    ].join('\n');
+  });
+}
+
+export function problemLines(texts: Texts, lists: readonly ProblemList[]): readonly string[] {
+  return lists.map((list) => {
+    const rows = list.problems.map(
+      (problem) =>
+        `${INDENT}${problem.date}  ${problem.status}  ${problem.ticket}  ${problem.eventId}  ${problem.message}`,
+    );
+    const errors = list.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
+    return [
+      `${list.address}  ${texts.product[list.product].name}  ${list.problems.length}`,
+      ...rows,
+      ...errors,
+    ].join('\n');
+  });
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { deviceSchema } from './device.ts';
+import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from './product.ts';
+import { portsSchema } from './site-file.ts';
+
+const args = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** One possible route of a device, with the guide's reason as a code (sentences in texts). */
+export const routeOptionSchema = z.object({
+  route: z.enum(ROUTES),
+  permitted: z.boolean(),
+  recommended: z.boolean(),
+  reason: z.string(),
+  args,
+});
+export type RouteOption = Readonly<z.infer<typeof routeOptionSchema>>;
+
+/** A device of the site: what was found or typed in, and what follows from the catalog or was chosen for it. */
+export const deviceRowSchema = z.object({
+  device: deviceSchema,
+  /** True: it is part of this job. */
+  chosen: z.boolean(),
+  /** True: somebody typed it in, discovery did not see it. */
+  typed: z.boolean(),
+  product: z.enum(PRODUCTS),
+  route: z.enum(ROUTES),
+  routes: z.array(routeOptionSchema),
+  driver: z.enum(DRIVER_IDS),
+  drivers: z.array(z.enum(DRIVER_IDS)),
+  profile: z.enum(PROFILE_IDS).nullable(),
+  credential: z.string(),
+  ports: portsSchema,
+});
+export type DeviceRow = Readonly<z.infer<typeof deviceRowSchema>>;

@@ -1,0 +1,27 @@
+import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
+import { readJsonFile } from '../storage/record-file.ts';
+
+/** A simulated site as the lab describes it: its site file, the passwords it names, its discovery ports. */
+export type SimulatedSite = {
+  readonly file: SiteFile;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly discoveryPorts: { readonly slp: number; readonly ssdp: number };
+};
+
+/** Reads the lab's inventory (path from CALLHOME_SIMULATED_SITE); null where there is none. */
+export function readSimulatedSite(path: string): SimulatedSite | null {
+  if (path === '') return null;
+  const json = readJsonFile(path);
+  if (!json.ok) return null;
+  const { siteFile, ports } = json.value as {
+    siteFile?: { site?: unknown; env?: Record<string, string> };
+    ports?: { slp?: number; ssdp?: number };
+  };
+  const file = parseSiteFile(siteFile?.site);
+  if (!file.ok) return null;
+  return {
+    file: file.value,
+    environment: siteFile?.env ?? {},
+    discoveryPorts: { slp: ports?.slp ?? 427, ssdp: ports?.ssdp ?? 1900 },
+  };
+}

@@ -1,0 +1,145 @@
+import { wantedValues } from '../callhome/wanted.ts';
+import { fieldLimits, fitValue, missingKeys } from '../catalog/index.ts';
+import type { CredentialView, FieldHint, SettingIssue, SiteView } from '../contract/views.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
+import type { Product } from '../domain/product.ts';
+import { SETTING_KEYS, type SettingKey } from '../domain/setting-key.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+import { deviceRows } from './rows.ts';
+
+/** What the vault knows of a site's secrets, without the secrets. */
+export type SecretsView = {
+  readonly has: (record: SiteRecord, slot: string, environmentName: string) => boolean;
+  readonly refusing: (credential: string) => readonly string[];
+};
+
+/** The renderer's picture of a site. Pure but for the questions to the vault; no secret is part of it. */
+export function siteView(record: SiteRecord, secrets: SecretsView): SiteView {
+  const rows = deviceRows(record);
+  const chosen = rows.filter((row) => row.chosen);
+  const { file } = record;
+  return {
+    id: record.id,
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+    simulated: record.simulated,
+    step: record.step,
+    file,
+    rows: [...rows],
+    credentials: credentialViews(record, secrets),
+    proxyPasswordSet: secrets.has(record, 'proxy', file.network.proxy.passwordEnv),
+    discovery: record.discovery
+      ? {
+          scanned: record.discovery.scanned,
+          durationMs: record.discovery.durationMs,
+          finishedAt: record.discovery.finishedAt,
+          warnings: record.discovery.warnings,
+        }
+      : null,
+    preflight: record.preflight ?? null,
+    fieldHints: fieldHints(chosen),
+    settingIssues: settingIssues(record, chosen),
+    plans: record.plans,
+    applies: record.applies,
+    testCalls: record.testCalls,
+    problems: record.problems,
+    signOff: record.signOff,
+    openPoints: record.openPoints,
+    undoable: Object.keys(record.originals),
+  };
+}
+
+function credentialViews(record: SiteRecord, secrets: SecretsView): CredentialView[] {
+  return Object.entries(record.file.credentials).map(([name, credential]) => ({
+    name,
+    user: credential.user,
+    passwordSet: secrets.has(record, `${name}.password`, credential.passwordEnv),
+    snmp: credential.snmp
+      ? {
+          user: credential.snmp.user,
+          authProtocol: credential.snmp.authProtocol,
+          authPasswordSet: secrets.has(record, `${name}.snmpAuth`, credential.snmp.authPasswordEnv),
+          privProtocol: credential.snmp.privProtocol,
+          privPasswordSet: secrets.has(record, `${name}.snmpPriv`, credential.snmp.privPasswordEnv),
+        }
+      : null,
+    rejectedBy: [...secrets.refusing(name), ...secrets.refusing(`${name} (snmp)`)],
+  }));
+}
+
+/** Where nothing is chosen yet the strictest known limits are shown: those of IMM2 and XCC together. */
+const DEFAULT_PRODUCTS: readonly Product[] = ['imm2', 'xcc'];
+
+/** The strictest limit over the chosen devices, per field. */
+function fieldHints(chosen: readonly DeviceRow[]): FieldHint[] {
+  const products = chosen.length > 0 ? [...new Set(chosen.map((row) => row.product))] : DEFAULT_PRODUCTS;
+  const limits = products.flatMap((product) => fieldLimits(product));
+  return SETTING_KEYS.flatMap((key) => {
+    const own = limits.filter((limit) => limit.key === key);
+    if (own.length === 0) return [];
+    const numbers = (values: readonly (number | undefined)[]): number[] =>
+      values.filter((value): value is number => value !== undefined);
+    const mins = numbers(own.map((limit) => limit.min));
+    const maxes = numbers(own.map((limit) => limit.max));
+    return [
+      {
+        key,
+        required: own.some((limit) => limit.required === 'always'),
+        min: mins.length > 0 ? Math.max(...mins) : null,
+        max: maxes.length > 0 ? Math.min(...maxes) : null,
+        charset: own[0]?.charset ?? '',
+      },
+    ];
+  });
+}
+
+/** The form checked against every chosen device at once; devices with the same finding share a row. */
+function settingIssues(record: SiteRecord, chosen: readonly DeviceRow[]): SettingIssue[] {
+  const issues = new Map<string, SettingIssue>();
+  const add = (
+    row: DeviceRow,
+    key: SettingKey,
+    kind: SettingIssue['kind'],
+    code: string,
+    args: SettingIssue['args'],
+  ): void => {
+    const name = `${key}|${kind}|${code}|${JSON.stringify(args)}`;
+    const known = issues.get(name);
+    issues.set(name, {
+      key,
+      kind,
+      code,
+      args,
+      devices: [...(known?.devices ?? []), row.device.address],
+      products: [...new Set([...(known?.products ?? []), row.product])],
+    });
+  };
+  for (const row of chosen) {
+    if (row.route !== 'direct' && row.product !== 'lxca') continue;
+    const wanted = wantedValues(record.file.settings, record.file.network.proxy, row.product);
+    for (const key of missingKeys(row.product, wanted)) {
+      if (key !== 'licence' && key !== 'proxy.password') add(row, key, 'error', 'required', {});
+    }
+    for (const [name, value] of Object.entries(wanted)) {
+      const key = name as SettingKey;
+      if (value === undefined || !fieldLimits(row.product).some((limit) => limit.key === key)) continue;
+      const fitted = fitValue(row.product, key, value);
+      if (!fitted.ok)
+        add(row, key, 'error', fitted.error.code, {
+          limit: fitted.error.limit ?? '',
+          found: fitted.error.found ?? '',
+        });
+      else {
+        if (fitted.value.adapted) {
+          add(row, key, 'adapted', fitted.value.adapted.rules.join('+'), {
+            from: fitted.value.adapted.from,
+            to: fitted.value.value,
+          });
+        }
+        for (const warning of fitted.value.warnings)
+          add(row, key, 'warning', warning.code, { limit: warning.limit ?? '', found: warning.found ?? '' });
+      }
+    }
+  }
+  return [...issues.values()];
+}

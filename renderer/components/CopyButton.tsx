@@ -1,0 +1,25 @@
+import { useState } from 'react';
+import { ask, say } from '../stores/actions.ts';
+import { useMessages } from '../stores/selectors.ts';
+import { Button } from './Button.tsx';
+
+/** Puts text on the clipboard and says so, on the button and to the screen reader. */
+export function CopyButton(props: {
+  readonly text: string;
+  readonly label?: string;
+  readonly kind?: 'normal' | 'quiet';
+}) {
+  const m = useMessages();
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    if ((await ask('app:copy-text', { text: props.text })) === null) return;
+    setCopied(true);
+    say(m.common.copied);
+    setTimeout(() => setCopied(false), 2000);
+  };
+  return (
+    <Button small kind={props.kind ?? 'normal'} onPress={() => void copy()}>
+      {copied ? m.common.copied : (props.label ?? m.common.copy)}
+    </Button>
+  );
+}

@@ -1,0 +1,46 @@
+import { errorText } from '../../electron/texts/index.ts';
+import { useMessages, useTexts } from '../stores/selectors.ts';
+import { Button } from './Button.tsx';
+import { CopyButton } from './CopyButton.tsx';
+import { NoticeBox } from './NoticeBox.tsx';
+
+type ShownError = {
+  readonly code: string;
+  readonly args: Readonly<Record<string, string | number>>;
+};
+
+/** An error as text to copy: the sentence, then code and values. */
+export function errorDetail(sentence: string, error: ShownError): string {
+  const values = Object.entries(error.args).map(([key, value]) => `${key}=${value}`);
+  return [sentence, `[${error.code}] ${values.join(' ')}`.trim()].join('\n');
+}
+
+/** What happened, to which device, what was not changed, what to do; with its code, to copy. */
+export function ErrorBox(props: {
+  readonly error: ShownError;
+  readonly onClose?: () => void;
+  readonly tone?: 'fail' | 'warn';
+}) {
+  const texts = useTexts();
+  const m = useMessages();
+  const sentence = errorText(texts, props.error);
+  return (
+    <NoticeBox
+      tone={props.tone ?? 'fail'}
+      alert={props.onClose !== undefined}
+      actions={
+        <>
+          <CopyButton kind="quiet" text={errorDetail(sentence, props.error)} />
+          {props.onClose === undefined ? null : (
+            <Button small kind="quiet" onPress={props.onClose}>
+              {m.common.close}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <p>{sentence}</p>
+      <span className="notice-code">{props.error.code}</span>
+    </NoticeBox>
+  );
+}

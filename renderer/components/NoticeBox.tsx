@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import type { Tone } from './StatusMark.tsx';
+
+/** A sentence that stands out, with an action beside it. */
+export function NoticeBox(props: {
+  readonly tone: Tone;
+  readonly children: ReactNode;
+  readonly actions?: ReactNode;
+  readonly alert?: boolean;
+}) {
+  return (
+    <div className="notice" data-tone={props.tone} {...(props.alert === true ? { role: 'alert' } : {})}>
+      <div className="notice-body selectable">{props.children}</div>
+      {props.actions === undefined ? null : <div className="bar">{props.actions}</div>}
+    </div>
+  );
+}

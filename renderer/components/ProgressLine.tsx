@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react';
+import type { JobView } from '../../electron/contract/views.ts';
+import { planStepName } from '../../electron/texts/index.ts';
+import { ask } from '../stores/actions.ts';
+import { useMessages, useTexts } from '../stores/selectors.ts';
+import { Button } from './Button.tsx';
+
+/** Shown only once work takes longer than a blink. */
+const SHOW_AFTER_MS = 300;
+/** From here on it can be cancelled. */
+const CANCEL_AFTER_MS = 2000;
+
+/** What is being waited for and for how long at most; a cancel button once it takes longer. */
+export function ProgressLine({ job }: { readonly job: JobView }) {
+  const m = useMessages();
+  const texts = useTexts();
+  const [age, setAge] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new job starts the clock anew
+  useEffect(() => {
+    setAge(0);
+    const began = performance.now();
+    const timer = setInterval(() => setAge(performance.now() - began), 250);
+    return () => clearInterval(timer);
+  }, [job.id]);
+  if (job.state !== 'running' || age < SHOW_AFTER_MS) return null;
+  const waiting = job.waitingFor === '' ? '' : m.progress.waitingFor(planStepName(texts, job.waitingFor));
+  return (
+    <div className="progress">
+      <div className="progress-body">
+        <div className="progress-words">
+          <strong>{texts.job[job.kind]}</strong>
+          {job.total > 0 ? <span>{m.progress.of(job.done, job.total)}</span> : null}
+          {job.rate === null ? null : <span className="muted">{m.progress.rate(Math.round(job.rate))}</span>}
+          {waiting === '' ? null : <span className="muted">{waiting}</span>}
+          {job.atMostMs === null ? null : (
+            <span className="muted">{m.progress.atMost(Math.max(1, Math.ceil(job.atMostMs / 1000)))}</span>
+          )}
+        </div>
+        <progress
+          className="progress-bar"
+          aria-label={texts.job[job.kind]}
+          {...(job.total > 0 ? { max: job.total, value: job.done } : {})}
+        />
+      </div>
+      {age < CANCEL_AFTER_MS ? null : (
+        <Button small onPress={() => void ask('job:cancel', { jobId: job.id })}>
+          {m.common.stop}
+        </Button>
+      )}
+    </div>
+  );
+}

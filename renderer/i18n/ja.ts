@@ -1,0 +1,82 @@
+import { jaSteps } from './ja-steps.ts';
+
+/** 画面だけで使う言葉。This is the source shape: en.ts has to have every key. */
+export const ja = {
+  app: 'Call Home 設定アシスタント',
+  common: {
+    required: '必須',
+    optional: '任意',
+    copy: 'コピー',
+    copied: 'コピーしました',
+    close: '閉じる',
+    cancel: 'キャンセル',
+    stop: '中止',
+    save: '保存',
+    edit: '編集',
+    remove: '削除',
+    more: (count: number) => `ほか ${count} 台`,
+    devices: (count: number) => `${count}台`,
+    all: 'すべて',
+    yes: 'はい',
+    none: 'なし',
+    details: '詳細',
+    set: '設定済み',
+    notSet: '未設定',
+    newPassword: '変更する場合だけ入力',
+    issueMark: { error: '×', warning: '△', adapted: '↻' },
+    selected: (count: number) => `${count} 台を選択中`,
+    trust: '新しい証明書を信頼する',
+    language: 'English',
+  },
+  frame: {
+    back: '戻る',
+    next: '次へ',
+    backKey: '戻る (Alt+←)',
+    nextKey: '次へ (Alt+→)',
+    offline: 'オフライン',
+    simulated: '練習サイト',
+    steps: '手順',
+    noSite: '案件が選ばれていません',
+    version: (app: string, guide: string) => `v${app} · ガイド ${guide}`,
+    recovered: (name: string) =>
+      `前回の保存データを読み取れなかったため、新しく作り直しました。元のファイルは ${name} として残しています。`,
+    state: { done: '完了', current: '表示中', reachable: '進めます', blocked: '進めません' },
+    blocked: {
+      'no-site': '先に案件を作るか、保存済みの案件を開いてください。',
+      'no-devices': '先に「機器検出」で設定する機器を選んでください。',
+      'settings-empty': '先に「通報設定」で連絡先を入力してください。',
+      'nothing-applied': '先に「適用」で設定を書き込むか、変更がないことを確認してください。',
+    },
+    count: { devices: (n: number) => `${n}台`, failures: (n: number) => `${n}件NG`, errors: (n: number) => `要修正 ${n}件` },
+  },
+  progress: {
+    of: (done: number, total: number) => `${done} / ${total}`,
+    rate: (perSecond: number) => `毎秒 ${perSecond} 件`,
+    waitingFor: (what: string) => `${what} を待っています`,
+    atMost: (seconds: number) => (seconds < 120 ? `最長であと ${seconds} 秒` : `最長であと ${Math.ceil(seconds / 60)} 分`),
+  },
+  finished: {
+    cancelled: '中止しました。途中までの結果は残っています。',
+    discover: (devices: number, scanned: number) => `検出が終わりました。${scanned} アドレスから ${devices} 台が見つかりました。`,
+    preflight: (total: number, bad: number) =>
+      bad === 0 ? `事前チェックが終わりました。${total} 件に NG はありません。` : `事前チェックが終わりました。${total} 件のうち ${bad} 件に対応が必要です。`,
+    plan: (changes: number, same: number, bad: number) =>
+      `変更計画ができました。変更あり ${changes} 台、変更なし ${same} 台${bad > 0 ? `、書き込めない機器 ${bad} 台` : ''}。`,
+    apply: (done: number, bad: number) =>
+      bad === 0 ? `適用が終わりました。${done} 台とも読み戻して確認しました。` : `適用が終わりました。完了 ${done} 台、要確認 ${bad} 台。`,
+    undo: '書き込み前の値に戻しました。',
+    testCall: (ok: number, bad: number) =>
+      bad === 0 ? `テスト通報が終わりました。${ok} 台とも成功しました。` : `テスト通報が終わりました。成功 ${ok} 台、要確認 ${bad} 台。`,
+    problems: '通報の記録を読み取りました。',
+    report: '報告書を作成しました。',
+  },
+  steps: jaSteps,
+};
+
+/** Literal texts become plain strings, so that another language can say something else. */
+type Words<T> = T extends string
+  ? string
+  : T extends (...args: infer A) => string
+    ? (...args: A) => string
+    : { readonly [K in keyof T]: Words<T[K]> };
+export type Messages = Words<typeof ja>;

@@ -1,0 +1,123 @@
+import type { ChannelInput, ChannelName, ChannelOutput } from '../../electron/contract/channels.ts';
+import type { JobKind, JobView, SiteView } from '../../electron/contract/views.ts';
+import { call, subscribe } from '../api.ts';
+import { useAppStore } from './app-store.ts';
+import { useJobStore, withJob } from './job-store.ts';
+import { newerView, useSiteStore } from './site-store.ts';
+
+/** What the screens do: ask the main process, keep what it answers, show what went wrong. */
+
+type SiteChannel = { [C in ChannelName]: ChannelOutput<C> extends SiteView ? C : never }[ChannelName];
+type JobChannel = {
+  [C in ChannelName]: ChannelOutput<C> extends { readonly jobId: string } ? C : never;
+}[ChannelName];
+
+export function showError(error: {
+  readonly code: string;
+  readonly args: Readonly<Record<string, string | number>>;
+}): void {
+  useAppStore.setState({ notice: { kind: 'error', code: error.code, args: error.args } });
+}
+
+export function showDone(text: string): void {
+  useAppStore.setState({ notice: { kind: 'done', text } });
+}
+
+export function closeNotice(): void {
+  useAppStore.setState({ notice: null });
+}
+
+/** Says a sentence in the live region. */
+export function say(text: string): void {
+  useAppStore.setState({ said: text });
+}
+
+/** Calls a channel; null and a notice when it failed. */
+export async function ask<C extends ChannelName>(
+  channel: C,
+  input: ChannelInput<C>,
+): Promise<ChannelOutput<C> | null> {
+  const result = await call(channel, input);
+  if (result.ok) return result.value;
+  showError(result.error);
+  return null;
+}
+
+/** Calls a channel that answers with the changed site, and keeps it. */
+export async function change<C extends SiteChannel>(channel: C, input: ChannelInput<C>): Promise<boolean> {
+  const answer = await ask(channel, input);
+  if (answer === null) return false;
+  keepSite(answer as SiteView, 'answer');
+  return true;
+}
+
+/** Starts a job; the events that follow carry its progress. */
+export async function start<C extends JobChannel>(
+  channel: C,
+  input: ChannelInput<C>,
+  kind: JobKind,
+): Promise<boolean> {
+  closeNotice();
+  const result = await call(channel, input);
+  if (!result.ok) {
+    showError(result.error);
+    return false;
+  }
+  const { jobId } = result.value as { readonly jobId: string };
+  const siteId = useSiteStore.getState().site?.id ?? '';
+  // Until the first event arrives the screen already says what it waits for.
+  keepJob({
+    id: jobId,
+    siteId,
+    kind,
+    state: 'running',
+    done: 0,
+    total: 0,
+    waitingFor: '',
+    atMostMs: null,
+    rate: null,
+    perDevice: {},
+    error: null,
+    ...useJobStore.getState().jobs[jobId],
+  });
+  return true;
+}
+
+export function keepSite(site: SiteView, how: 'event' | 'answer'): void {
+  useSiteStore.setState((state) => ({ site: newerView(state.site, site, how) }));
+}
+
+export function keepJob(job: JobView): void {
+  useJobStore.setState((state) => ({ jobs: withJob(state.jobs, job) }));
+}
+
+export async function loadSummaries(): Promise<void> {
+  const summaries = await ask('sites:list', undefined);
+  if (summaries !== null) useAppStore.setState({ summaries });
+}
+
+export async function setLanguage(language: 'ja' | 'en'): Promise<void> {
+  useAppStore.setState({ language });
+  document.documentElement.lang = language;
+  await ask('app:set-language', { language });
+}
+
+/** Everything the first screen needs; also the way back after a reload of the page. */
+export async function begin(onMenu: (command: 'back' | 'next' | 'rerun') => void): Promise<() => void> {
+  const end = subscribe((event) => {
+    if (event.type === 'site') keepSite(event.site, 'event');
+    else if (event.type === 'job') keepJob(event.job);
+    else onMenu(event.command);
+  });
+  const info = await ask('app:info', undefined);
+  if (info !== null) {
+    useAppStore.setState({ info, language: info.language });
+    document.documentElement.lang = info.language;
+  }
+  const last = await ask('sites:last', undefined);
+  if (last !== null) keepSite(last, 'answer');
+  const jobs = await ask('jobs:list', undefined);
+  for (const job of jobs ?? []) keepJob(job);
+  await loadSummaries();
+  return end;
+}

@@ -1,0 +1,35 @@
+import { useShallow } from 'zustand/react/shallow';
+import type { JobKind, JobView, SiteView } from '../../electron/contract/views.ts';
+import { type Texts, textsFor } from '../../electron/texts/index.ts';
+import { type Messages, messagesFor } from '../i18n/index.ts';
+import { useAppStore } from './app-store.ts';
+import { latestJob, useJobStore } from './job-store.ts';
+import { useSiteStore } from './site-store.ts';
+
+/** Sentences for codes, in the language on the screen. */
+export function useTexts(): Texts {
+  return textsFor(useAppStore((state) => state.language));
+}
+
+/** The screens' own words. */
+export function useMessages(): Messages {
+  return messagesFor(useAppStore((state) => state.language));
+}
+
+export function useSite(): SiteView | null {
+  return useSiteStore((state) => state.site);
+}
+
+/** The newest job of these kinds for the open site. */
+export function useJob(...kinds: readonly JobKind[]): JobView | undefined {
+  const siteId = useSiteStore((state) => state.site?.id ?? '');
+  return useJobStore(useShallow((state) => latestJob(state.jobs, siteId, kinds)));
+}
+
+/** Is anything at work on the open site? Only one thing at a time is asked of the devices. */
+export function useBusy(): boolean {
+  const siteId = useSiteStore((state) => state.site?.id ?? '');
+  return useJobStore((state) =>
+    Object.values(state.jobs).some((job) => job.siteId === siteId && job.state === 'running'),
+  );
+}
