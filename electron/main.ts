@@ -103,7 +103,7 @@ function build(host: () => IpcHost, tellSite: (view: SiteView) => void) {
   const preferences = openPreferences(folder);
   const sites = createOpenSites(store, vault, now, tellSite);
   const jobs = createJobs((job) => sendAll(host(), { type: 'job', job }), onDefect);
-  const printer = createPdfPrinter(openHiddenWindow(host));
+  const printer = createPdfPrinter(openHiddenWindow(host), join(app.getAppPath(), 'resources', 'fonts', 'NotoSansJP-Regular.ttf'));
   const handlers = createHandlers({
     store,
     sites,

@@ -11,13 +11,16 @@ declare global {
   }
 }
 
+/** The bridge itself, for the page that becomes the PDF. */
+export const api: CallHomeApi = window.callhome;
+
 /** Calls a channel. Never rejects: a broken bridge is an `internal` error like any other. */
 export async function call<C extends ChannelName>(
   channel: C,
   input: ChannelInput<C>,
 ): Promise<Result<ChannelOutput<C>, AppError>> {
   try {
-    return await window.callhome.invoke[channel](input);
+    return await api.invoke[channel](input);
   } catch {
     return { ok: false, error: { code: 'internal', args: { reference: channel } } };
   }
@@ -25,5 +28,5 @@ export async function call<C extends ChannelName>(
 
 /** Hears what the main process says without being asked; returns the function that ends it. */
 export function subscribe(listener: (event: BridgeEvent) => void): () => void {
-  return window.callhome.subscribe(listener);
+  return api.subscribe(listener);
 }

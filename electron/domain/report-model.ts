@@ -63,6 +63,8 @@ export type FirewallRow = Readonly<z.infer<typeof firewallRowSchema>>;
 
 export const reportModelSchema = z.object({
   kind: z.enum(['report', 'firewall-request', 'manual-sheet']),
+  /** Page of each section by its title, for the contents; empty in the first pass of printing. */
+  pageNumbers: z.record(z.string(), z.number()),
   options: reportOptionsSchema,
   meta: z.object({
     customer: z.string(),

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { BrowserWindow } from 'electron';
 import { appError } from '../domain/app-error.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { PrintPdf } from './files.ts';
+import { addFurniture, bookmarkPages, type Furniture } from './page-furniture.ts';
 
 /**
  * Prints a report model to a PDF: a hidden, sandboxed window loads the report page, gets its model over the
@@ -19,10 +21,29 @@ export type PdfPrinter = {
   readonly ready: (token: string) => void;
 };
 
+const TITLES: Readonly<Record<ReportModel['kind'], Readonly<Record<'ja' | 'en', string>>>> = {
+  report: { ja: 'Call Home 設定報告書', en: 'Call Home configuration report' },
+  'firewall-request': { ja: 'ファイアウォール開放申請書', en: 'Firewall opening request' },
+  'manual-sheet': { ja: 'Call Home 手動設定シート', en: 'Call Home manual settings sheet' },
+};
+
+function furnitureOf(model: ReportModel): Furniture {
+  const { meta, options } = model;
+  const title = TITLES[model.kind][options.language];
+  return {
+    headerLeft: [meta.siteName, title].filter((part) => part !== '').join('　'),
+    headerRight: meta.documentNumber,
+    footerLeft: options.language === 'ja' && meta.customer !== '' ? `${meta.customer} 御中` : meta.customer,
+    hasCover: model.kind === 'report',
+    title: [title, meta.customer, meta.documentNumber].filter((part) => part !== '').join(' '),
+    language: options.language,
+  };
+}
+
 /** Laying out 500 devices takes a few seconds; a minute means that something is wrong. */
 const LAYOUT_LIMIT_MS = 60_000;
 
-export function createPdfPrinter(openHiddenWindow: (path: string) => BrowserWindow): PdfPrinter {
+export function createPdfPrinter(openHiddenWindow: (path: string) => BrowserWindow, fontFile: string): PdfPrinter {
   const pages = new Map<string, { readonly model: ReportModel; readonly onReady: () => void }>();
 
   /** Opens the page for a model and hands its window over once it is laid out; closes it afterwards. */
@@ -57,16 +78,25 @@ export function createPdfPrinter(openHiddenWindow: (path: string) => BrowserWind
     }
   };
 
+  const printOnce = (model: ReportModel): Promise<Result<Uint8Array>> =>
+    withPage(model, (window) =>
+      window.webContents.printToPDF({
+        preferCSSPageSize: true,
+        printBackground: true,
+        generateTaggedPDF: true,
+        generateDocumentOutline: true,
+      }),
+    );
+
   return {
-    print: (model) =>
-      withPage(model, (window) =>
-        window.webContents.printToPDF({
-          preferCSSPageSize: true,
-          printBackground: true,
-          generateTaggedPDF: true,
-          generateDocumentOutline: true,
-        }),
-      ),
+    /** Twice where there is a list of contents: the first pass tells on which page each section begins. */
+    print: async (model) => {
+      const first = await printOnce(model);
+      if (!first.ok) return first;
+      const numbered = model.kind === 'report' ? await printOnce({ ...model, pageNumbers: await bookmarkPages(first.value) }) : first;
+      if (!numbered.ok) return numbered;
+      return ok(await addFurniture(numbered.value, furnitureOf(model), await readFile(fontFile)));
+    },
     printOnPaper: (model) =>
       withPage(
         model,

@@ -11,7 +11,14 @@ export type CheckboxProps = {
 };
 
 /** `some`: part of what it stands for is chosen. Without children it needs a label for the screen reader. */
-export function Checkbox({ checked, onChange, children, label, some = false, disabled = false }: CheckboxProps) {
+export function Checkbox({
+  checked,
+  onChange,
+  children,
+  label,
+  some = false,
+  disabled = false,
+}: CheckboxProps) {
   return (
     <AriaCheckbox
       className="checkbox"

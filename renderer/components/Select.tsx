@@ -1,10 +1,10 @@
 import {
+  Select as AriaSelect,
   Button,
   Label,
   ListBox,
   ListBoxItem,
   Popover,
-  Select as AriaSelect,
   SelectValue,
   Text,
 } from 'react-aria-components';
@@ -59,9 +59,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
           {(option) => (
             <ListBoxItem id={option.id} textValue={option.label} className="list-item">
               <Text slot="label">{option.label}</Text>
-              {option.description === undefined ? null : (
-                <Text slot="description">{option.description}</Text>
-              )}
+              {option.description === undefined ? null : <Text slot="description">{option.description}</Text>}
             </ListBoxItem>
           )}
         </ListBox>

@@ -1,4 +1,4 @@
-import { Input, Label, Text, TextArea, TextField as AriaTextField } from 'react-aria-components';
+import { TextField as AriaTextField, Input, Label, Text, TextArea } from 'react-aria-components';
 import { useMessages } from '../stores/selectors.ts';
 
 export type FieldIssue = { readonly kind: 'error' | 'warning' | 'adapted'; readonly text: string };

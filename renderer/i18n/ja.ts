@@ -47,26 +47,38 @@ export const ja = {
       'settings-empty': '先に「通報設定」で連絡先を入力してください。',
       'nothing-applied': '先に「適用」で設定を書き込むか、変更がないことを確認してください。',
     },
-    count: { devices: (n: number) => `${n}台`, failures: (n: number) => `${n}件NG`, errors: (n: number) => `要修正 ${n}件` },
+    count: {
+      devices: (n: number) => `${n}台`,
+      failures: (n: number) => `${n}件NG`,
+      errors: (n: number) => `要修正 ${n}件`,
+    },
   },
   progress: {
     of: (done: number, total: number) => `${done} / ${total}`,
     rate: (perSecond: number) => `毎秒 ${perSecond} 件`,
     waitingFor: (what: string) => `${what} を待っています`,
-    atMost: (seconds: number) => (seconds < 120 ? `最長であと ${seconds} 秒` : `最長であと ${Math.ceil(seconds / 60)} 分`),
+    atMost: (seconds: number) =>
+      seconds < 120 ? `最長であと ${seconds} 秒` : `最長であと ${Math.ceil(seconds / 60)} 分`,
   },
   finished: {
     cancelled: '中止しました。途中までの結果は残っています。',
-    discover: (devices: number, scanned: number) => `検出が終わりました。${scanned} アドレスから ${devices} 台が見つかりました。`,
+    discover: (devices: number, scanned: number) =>
+      `検出が終わりました。${scanned} アドレスから ${devices} 台が見つかりました。`,
     preflight: (total: number, bad: number) =>
-      bad === 0 ? `事前チェックが終わりました。${total} 件に NG はありません。` : `事前チェックが終わりました。${total} 件のうち ${bad} 件に対応が必要です。`,
+      bad === 0
+        ? `事前チェックが終わりました。${total} 件に NG はありません。`
+        : `事前チェックが終わりました。${total} 件のうち ${bad} 件に対応が必要です。`,
     plan: (changes: number, same: number, bad: number) =>
       `変更計画ができました。変更あり ${changes} 台、変更なし ${same} 台${bad > 0 ? `、書き込めない機器 ${bad} 台` : ''}。`,
     apply: (done: number, bad: number) =>
-      bad === 0 ? `適用が終わりました。${done} 台とも読み戻して確認しました。` : `適用が終わりました。完了 ${done} 台、要確認 ${bad} 台。`,
+      bad === 0
+        ? `適用が終わりました。${done} 台とも読み戻して確認しました。`
+        : `適用が終わりました。完了 ${done} 台、要確認 ${bad} 台。`,
     undo: '書き込み前の値に戻しました。',
     testCall: (ok: number, bad: number) =>
-      bad === 0 ? `テスト通報が終わりました。${ok} 台とも成功しました。` : `テスト通報が終わりました。成功 ${ok} 台、要確認 ${bad} 台。`,
+      bad === 0
+        ? `テスト通報が終わりました。${ok} 台とも成功しました。`
+        : `テスト通報が終わりました。成功 ${ok} 台、要確認 ${bad} 台。`,
     problems: '通報の記録を読み取りました。',
     report: '報告書を作成しました。',
   },

@@ -25,7 +25,9 @@ export function contextFor(
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   const again = parseSiteFile(change(structuredClone(parsed.value) as SiteFile));
   if (!again.ok) throw new Error(JSON.stringify(again.error));
-  const record = earlier ? { ...earlier, file: again.value } : newSiteRecord('test', '2026-11-24T00:00:00.000Z', again.value);
+  const record = earlier
+    ? { ...earlier, file: again.value }
+    : newSiteRecord('test', '2026-11-24T00:00:00.000Z', again.value);
   const site = openSite(record, Date.now, () => {});
   const controller = new AbortController();
   const entries: JournalEntry[] = [];
@@ -33,7 +35,9 @@ export function contextFor(
   return {
     site,
     secrets: openVault(environment),
-    trust: createTrustStore(record.pins, (pins) => site.update((current) => ({ ...current, pins: { ...pins } }))),
+    trust: createTrustStore(record.pins, (pins) =>
+      site.update((current) => ({ ...current, pins: { ...pins } })),
+    ),
     logins: createLoginGuard(),
     journal: {
       append: async (entry) => {

@@ -1,0 +1,61 @@
+import type { Evidence } from '../domain/evidence.ts';
+import { type ClueKey, valueOf } from './clues.ts';
+
+/** What a box says of itself, in common words; empty where it says nothing. Pure. */
+export type Identity = {
+  readonly uuid: string;
+  readonly serial: string;
+  readonly machineType: string;
+  readonly model: string;
+  readonly firmware: string;
+  readonly name: string;
+  /** Slot of a chassis manager: two of them share their chassis' UUID. */
+  readonly slot: string;
+};
+
+/** Sources of a fact, the most trustworthy first: what came over TLS before what any datagram can say. */
+const SOURCES = {
+  uuid: ['redfish.uuid', 'description.uuid', 'ilo.uuid', 'slp.uuid', 'ssdp.uuid', 'mdns.uuid'],
+  serial: ['description.serial', 'redfish.service-tag', 'ilo.serial', 'slp.serial'],
+  mtm: ['description.mtm', 'slp.mtm'],
+  model: ['logon.machine-name', 'ilo.server', 'redfish.product'],
+  firmware: [
+    'description.firmware',
+    'redfish.manager-firmware',
+    'ilo.firmware',
+    'slp.firmware',
+    'lxca.version',
+  ],
+  name: ['description.name', 'slp.name', 'mdns.instance', 'typed.name'],
+} as const satisfies Readonly<Record<string, readonly ClueKey[]>>;
+
+export function identityOf(found: readonly Evidence[]): Identity {
+  const first = (keys: readonly ClueKey[], accept: (value: string) => string = (value) => value): string =>
+    keys.map((key) => accept(valueOf(found, key))).find((value) => value !== '') ?? '';
+  // The default host name and certificate of an XCC carry both (§3.1): a fallback, never a mark of identity.
+  const fromName = /CN=XCC-([a-z0-9]{4})(?:[a-z0-9]*)-([a-z0-9]+)/i.exec(valueOf(found, 'tls.subject'));
+  const mtm = first(SOURCES.mtm);
+  return {
+    uuid: first(SOURCES.uuid, normalUuid),
+    serial: first(SOURCES.serial, plausibleSerial) || plausibleSerial(fromName?.[2] ?? ''),
+    machineType: /^[a-z0-9]{4}/i.exec(mtm)?.[0]?.toUpperCase() ?? fromName?.[1]?.toUpperCase() ?? '',
+    model: first(SOURCES.model) || mtm,
+    firmware: first(SOURCES.firmware),
+    name: first(SOURCES.name),
+    slot: valueOf(found, 'slp.slot'),
+  };
+}
+
+/** Lower case with hyphens; empty for what is no UUID or one that says nothing (all zeros, all ones). */
+export function normalUuid(text: string): string {
+  const hex = text.replace(/[-{}\s]/g, '').toLowerCase();
+  if (!/^[0-9a-f]{32}$/.test(hex) || /^(.)\1*$/.test(hex)) return '';
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** Placeholders that makers leave in are no serial numbers. */
+export function plausibleSerial(text: string): string {
+  const serial = text.trim();
+  const placeholder = /^(n\/?a|none|unknown|null|not\b.*|default.*|to be filled.*|system serial.*|(.)\2*)$/i;
+  return /^[\w-]{4,40}$/.test(serial) && !placeholder.test(serial) ? serial : '';
+}

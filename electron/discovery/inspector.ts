@@ -1,0 +1,157 @@
+import type { Socket } from 'node:net';
+import { valueOf } from './clues.ts';
+import { judge } from './judge.ts';
+import { BRISK, look, PATIENT } from './look.ts';
+import type { Registry } from './registry.ts';
+import { openSlp, type SlpClient } from './slp.ts';
+import { endQuietly, type SourceContext } from './source.ts';
+import { openSsdp, type SsdpClient } from './ssdp.ts';
+
+export type InspectorOptions = {
+  /** HTTPS ports, the likeliest first. */
+  readonly ports: readonly number[];
+  readonly slpPort: number;
+  readonly ssdpPort: number;
+  readonly fast: boolean;
+  readonly random: () => number;
+  readonly route: (host: string, port: number) => { readonly host: string; readonly port: number };
+};
+
+/** Finds out what an address that answered is: one HTTPS look, and one gentle question by SLP and SSDP. */
+export type Inspector = {
+  /** Looks at a port once; a socket that is open already is used, or closed when the look is not needed. */
+  readonly open: (address: string, port: number, socket: Socket | null) => void;
+  /** Somebody is there, though not at that port. */
+  readonly alive: (address: string) => void;
+  /** Addresses at work or waiting. */
+  readonly busy: () => readonly string[];
+  readonly idle: () => Promise<void>;
+  readonly close: () => void;
+};
+
+/** Looks at once: a handshake costs about 2 ms of CPU, and each look holds one connection. */
+const LOOKS_AT_ONCE = 32;
+/** An agent that is asked alone answers within milliseconds; a lost datagram is repeated half-way. */
+const ASK_MS = 300;
+
+export async function createInspector(
+  options: InspectorOptions,
+  registry: Registry,
+  context: SourceContext,
+): Promise<Inspector> {
+  const { signal } = context;
+  const limits = options.fast ? BRISK : PATIENT;
+  const known = new Set<string>();
+  const asked = new Map<string, Promise<void>>();
+  const queue: { readonly address: string; readonly run: () => Promise<void>; readonly drop: () => void }[] =
+    [];
+  const working = new Map<Promise<void>, string>();
+  const slp = new Map<number, SlpClient>();
+  const ssdp = new Map<number, SsdpClient>();
+  for (const family of [4, 6] as const) {
+    const firstXid = Math.floor(options.random() * 0xffff);
+    const slpOpened = await openSlp({ family, port: options.slpPort, firstXid }, context);
+    if ('client' in slpOpened) slp.set(family, slpOpened.client);
+    const ssdpOpened = await openSsdp({ family, port: options.ssdpPort }, context);
+    if ('client' in ssdpOpened) ssdp.set(family, ssdpOpened.client);
+  }
+
+  const track = (address: string, work: Promise<void>): void => {
+    const tracked = work.catch(endQuietly).finally(() => {
+      working.delete(tracked);
+      pump();
+    });
+    working.set(tracked, address);
+  };
+  let looking = 0;
+  const pump = (): void => {
+    while (looking < LOOKS_AT_ONCE && queue.length > 0 && !signal.aborted) {
+      const next = queue.shift();
+      if (!next) return;
+      looking += 1;
+      track(
+        next.address,
+        next.run().finally(() => {
+          looking -= 1;
+        }),
+      );
+    }
+  };
+
+  const ask = (address: string): Promise<void> => {
+    const before = asked.get(address);
+    if (before) return before;
+    // A name that a connect-to rule stands for has no address to send a datagram to.
+    const family = address.includes(':') ? 6 : /^[\d.]+$/.test(address) ? 4 : 0;
+    const work = (async () => {
+      await Promise.all([ssdp.get(family)?.ask(address), slp.get(family)?.ask(address, ASK_MS)]);
+    })();
+    asked.set(address, work);
+    return work;
+  };
+
+  /** Known well enough that no further answer would change what is shown. */
+  const isSettled = (address: string): boolean => {
+    const found = registry.station(address)?.sightings.flatMap((sighting) => sighting.evidence) ?? [];
+    const { product } = judge(found);
+    if (product === 'lxca' || product === 'other-bmc') return true;
+    return product !== 'unknown' && valueOf(found, 'redfish.uuid') !== '';
+  };
+
+  const inspect = async (address: string, port: number, socket: Socket | null): Promise<void> => {
+    registry.lookStarted(address);
+    const asking = ask(address);
+    try {
+      const looked = await look(
+        { ...options.route(address, port), socket },
+        limits,
+        (clues, fingerprint) => {
+          registry.see({ source: 'https', address, port, clues });
+          if (fingerprint !== '') registry.fingerprint(address, fingerprint);
+        },
+        signal,
+      );
+      if (looked.fingerprint !== '') registry.fingerprint(address, looked.fingerprint);
+      if (looked.clues.length > 0) registry.see({ source: 'https', address, port, clues: looked.clues });
+    } finally {
+      registry.lookEnded(address);
+    }
+    if (isSettled(address)) return;
+    // First port decides: the others are asked only when it did not.
+    for (const other of options.ports) if (other !== port) enqueue(address, other, null);
+    await asking;
+  };
+
+  const enqueue = (address: string, port: number, socket: Socket | null): void => {
+    const drop = (): void => {
+      socket?.once('error', () => {});
+      socket?.destroy();
+    };
+    const key = `${address} ${port}`;
+    if (known.has(key) || signal.aborted) {
+      drop();
+      return;
+    }
+    known.add(key);
+    // While it waits for its turn the connection may fail; the look then makes a new one.
+    socket?.on('error', () => {});
+    queue.push({ address, drop, run: () => inspect(address, port, socket) });
+    pump();
+  };
+
+  return {
+    open: enqueue,
+    alive: (address) => {
+      track(address, ask(address));
+      for (const other of options.ports.slice(1)) enqueue(address, other, null);
+    },
+    busy: () => [...queue.map((each) => each.address), ...working.values()],
+    idle: async () => {
+      while (working.size > 0 || queue.length > 0) await Promise.all(working.keys());
+    },
+    close: () => {
+      for (const { drop } of queue.splice(0)) drop();
+      for (const client of [...slp.values(), ...ssdp.values()]) client.close();
+    },
+  };
+}

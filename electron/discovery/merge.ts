@@ -1,0 +1,171 @@
+import type { Device, Sighting } from '../domain/device.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { Product } from '../domain/product.ts';
+import { parseIPv4 } from '../net/ip-range.ts';
+import { valueOf } from './clues.ts';
+import { type Identity, identityOf, normalUuid } from './identity.ts';
+import { hasManagementHint, type Judgement, judge } from './judge.ts';
+
+/** Everything seen at one address. One box has several of them: IPv4, IPv6, link-local. */
+export type Station = {
+  readonly address: string;
+  /** Host names a person typed for it. */
+  readonly names: readonly string[];
+  readonly typed: boolean;
+  /** Its web server is still being looked at: what it claims is neither confirmed nor refuted. */
+  readonly looking: boolean;
+  /** SHA-256 of the certificate it showed; empty when it showed none. */
+  readonly fingerprint: string;
+  readonly sightings: readonly Sighting[];
+};
+
+type View = {
+  readonly station: Station;
+  readonly found: readonly Evidence[];
+  readonly judgement: Judgement;
+  readonly identity: Identity;
+};
+
+/** Products whose controllers make their own certificate, so that the same one means the same box. */
+const OWN_CERTIFICATE: readonly Product[] = ['imm2', 'cmm', 'cmm2', 'xcc', 'xcc2', 'xcc3', 'lxca', 'smm'];
+/** Clues that came over TLS from the box itself; any datagram can claim the rest. */
+const BACKED_UUIDS = ['redfish.uuid', 'description.uuid', 'ilo.uuid'] as const;
+
+/**
+ * Stations to devices, pure and independent of the order of arrival. Several addresses are one device when
+ * UUID, else serial, else certificate agree. A UUID alone is a claim, not a proof: unless certificate or serial
+ * agree as well, both claimants are shown and marked (`identityConflict`).
+ */
+export function mergeStations(stations: readonly Station[]): readonly Device[] {
+  const views = stations.map(viewOf).filter(isShown).sort(byTrust);
+  const groups: View[][] = [];
+  const index = new Map<string, View[][]>();
+  for (const view of views) {
+    const keys = keysOf(view);
+    const candidates = new Set(keys.flatMap((key) => index.get(key) ?? []));
+    let group = [...candidates].find((each) => each.every((member) => isSameBox(member, view)));
+    if (!group) {
+      group = [];
+      groups.push(group);
+    }
+    group.push(view);
+    for (const key of keys)
+      index.set(key, [...(index.get(key) ?? []).filter((each) => each !== group), group]);
+  }
+  const boxes = groups.map(boxOf);
+  return boxes.map((box) => deviceOf(box, boxes));
+}
+
+function viewOf(station: Station): View {
+  const found = station.sightings.flatMap((sighting) => sighting.evidence);
+  return { station, found, judgement: judge(found), identity: identityOf(found) };
+}
+
+/** An unknown host is shown when it speaks a management protocol, or when a person asked for it and it answered. */
+function isShown({ station, found, judgement }: View): boolean {
+  if (judgement.product !== 'unknown') return true;
+  const answered = found.some((each) => each.key !== 'typed.name');
+  return station.typed ? answered : hasManagementHint(found);
+}
+
+/** Typed addresses first, then those with a certificate, IPv4 before IPv6 before link-local, low before high. */
+function byTrust(a: View, b: View): number {
+  const rank = ({ station }: View): number =>
+    (station.typed ? 0 : 8) + (station.fingerprint !== '' ? 0 : 4) + familyRank(station.address);
+  return rank(a) - rank(b) || compareAddresses(a.station.address, b.station.address);
+}
+
+function familyRank(address: string): number {
+  return address.includes('%') ? 2 : address.includes(':') ? 1 : 0;
+}
+
+function compareAddresses(a: string, b: string): number {
+  const [left, right] = [parseIPv4(a), parseIPv4(b)];
+  if (left !== null && right !== null) return left - right;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function keysOf({ station, identity }: View): readonly string[] {
+  return [
+    ...(identity.uuid === '' ? [] : [`uuid:${identity.uuid}`]),
+    ...(identity.serial === '' ? [] : [`serial:${identity.serial}`]),
+    ...(station.fingerprint === '' ? [] : [`cert:${station.fingerprint}`]),
+  ];
+}
+
+const agree = (a: string, b: string): boolean => a !== '' && a === b;
+const differ = (a: string, b: string): boolean => a !== '' && b !== '' && a !== b;
+
+function isSameBox(a: View, b: View): boolean {
+  const certificate = [a.station.fingerprint, b.station.fingerprint] as const;
+  const serial = [a.identity.serial, b.identity.serial] as const;
+  if (differ(...certificate) || differ(...serial) || differ(a.identity.slot, b.identity.slot)) return false;
+  if (differ(a.identity.uuid, b.identity.uuid)) return false;
+  const confirmed = agree(...certificate) || agree(...serial);
+  if (agree(a.identity.uuid, b.identity.uuid)) {
+    // While one is still being looked at it gets the benefit of the doubt; it is judged again afterwards.
+    return confirmed || a.station.looking || b.station.looking;
+  }
+  if (agree(...serial) && a.judgement.vendor === b.judgement.vendor) return true;
+  return agree(...certificate) && OWN_CERTIFICATE.includes(a.judgement.product);
+}
+
+type Box = View & { readonly members: readonly View[]; readonly backed: boolean };
+
+/** One box from its members; the most trustworthy address speaks first. */
+function boxOf(members: readonly View[]): Box {
+  const found = members.flatMap((member) => member.found);
+  const identity = identityOf(found);
+  const lead = members[0] as View;
+  const backed = BACKED_UUIDS.some((key) => agree(normalUuid(valueOf(found, key)), identity.uuid));
+  return { ...lead, found, members, identity, backed, judgement: judge(found) };
+}
+
+function deviceOf(box: Box, all: readonly Box[]): Device {
+  const { station, judgement, identity } = box;
+  const rivals = all.filter((each) => each !== box && isRival(each, box));
+  const stations = box.members.map((member) => member.station);
+  const addresses = stations.flatMap((each) => [each.address, ...each.names]);
+  const text = (name: string, value: string): object => (value === '' ? {} : { [name]: value });
+  return {
+    id: idOf(box, rivals, all),
+    address: station.address,
+    addresses: [...new Set(addresses)],
+    product: judgement.product,
+    reasons: [...judgement.reasons],
+    ...text('vendor', judgement.vendor),
+    ...text('model', identity.model || judgement.label),
+    ...text('machineType', identity.machineType),
+    ...text('serial', identity.serial),
+    ...text('firmware', identity.firmware),
+    ...text('uuid', identity.uuid),
+    ...text('name', identity.name),
+    ...(rivals.length > 0 ? { identityConflict: true } : {}),
+    sightings: stations.flatMap((each) => each.sightings),
+  };
+}
+
+/** Two boxes claim one UUID; managers in different slots of one chassis may, as the UUID is the chassis'. */
+function isRival(a: Box, b: Box): boolean {
+  return agree(a.identity.uuid, b.identity.uuid) && !differ(a.identity.slot, b.identity.slot);
+}
+
+/**
+ * UUID, else serial, else certificate, else address. In a conflict the UUID belongs to the one claimant whose
+ * claim came over TLS; where there are several, or none, to nobody.
+ */
+function idOf(box: Box, rivals: readonly Box[], all: readonly Box[]): string {
+  const { uuid, serial, slot } = box.identity;
+  const owner = rivals.length === 0 || (box.backed && rivals.every((rival) => !rival.backed));
+  if (uuid !== '' && owner) {
+    const shared = all.some(
+      (each) => each !== box && each.identity.uuid === uuid && differ(each.identity.slot, slot),
+    );
+    return shared ? `uuid:${uuid}/${slot}` : `uuid:${uuid}`;
+  }
+  const unique = (pick: (each: Box) => string): boolean =>
+    pick(box) !== '' && all.every((each) => each === box || pick(each) !== pick(box));
+  if (unique((each) => each.identity.serial)) return `serial:${serial}`;
+  if (unique((each) => each.station.fingerprint)) return `cert:${box.station.fingerprint}`;
+  return `address:${box.station.address}`;
+}

@@ -1,0 +1,301 @@
+import { isIP } from 'node:net';
+import { type AppError, appError } from '../domain/app-error.ts';
+import type { Device } from '../domain/device.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { applyConnectTo, type ConnectToRule } from '../net/connect-to.ts';
+import { CancelledError } from '../net/deadline.ts';
+import { listInterfaces, type NetworkInterface, selectInterfaces } from '../net/interfaces.ts';
+import {
+  addressAt,
+  canonicalAddress,
+  isLoopback,
+  parseRange,
+  spanContains,
+  spanSize,
+} from '../net/ip-range.ts';
+import { resolveName } from '../net/resolve.ts';
+import { socketWindow } from '../net/tcp-probe.ts';
+import { askAdapters } from './announcements.ts';
+import { clue, type Seen, valueOf } from './clues.ts';
+import { createInspector, type Inspector } from './inspector.ts';
+import { createRegistry, type Registry } from './registry.ts';
+import { endQuietly, type SourceContext } from './source.ts';
+import { ownHttpsPort } from './ssdp-codec.ts';
+import { type AddressList, sweep } from './sweep.ts';
+import { isOnlyLoopback, outsideOwnSubnets, readTargets, type Targets } from './targets.ts';
+import { createWarningLog, type DiscoveryWarning, type WarningLog } from './warnings.ts';
+
+export type ScanOptions = {
+  /** Addresses, `a-b`, CIDR blocks, host names; none: the chosen adapters' own subnets. */
+  readonly ranges: readonly string[];
+  /** Names or addresses of adapters; null: every real one; none: nobody is asked by multicast. */
+  readonly interfaces: readonly string[] | null;
+  readonly multicast: boolean;
+  readonly sweep: boolean;
+  /** The first decides, the others are asked where it did not. */
+  readonly ports: readonly number[];
+  readonly fast: boolean;
+  /** A person has agreed to ranges larger than a /20. */
+  readonly confirmedLarge: boolean;
+  /** Asked one by one, and shown whatever they are. */
+  readonly typed: readonly { readonly address: string; readonly port: number }[];
+  readonly slpPort: number;
+  readonly ssdpPort: number;
+  readonly connectTo: readonly ConnectToRule[];
+};
+
+export type ScanProgress = {
+  readonly done: number;
+  readonly total: number;
+  readonly waitingFor: string;
+  readonly rate?: number;
+};
+
+export type ScanHooks = {
+  /** A device as soon as it is known, and again when more is (same id). */
+  readonly onDevice: (device: Device) => void;
+  readonly onProgress: (progress: ScanProgress) => void;
+};
+
+export type ScanReport = {
+  readonly devices: readonly Device[];
+  /** Addresses that were asked by TCP. */
+  readonly scanned: number;
+  readonly durationMs: number;
+  readonly warnings: readonly DiscoveryWarning[];
+};
+
+/** Starts per second: as many as one core can make (20,000, peers-and-numbers.md §3.2) leave no room for answers. */
+const PACE = { gentle: 12_000, fast: 20_000 } as const;
+const DEFAULT_PORT = 443;
+
+type Scope = {
+  readonly targets: Targets;
+  readonly adapters: readonly NetworkInterface[];
+  readonly all: readonly NetworkInterface[];
+};
+
+/** Finds and names every management controller it was asked to look for. Never ends early but on cancel. */
+export async function scan(
+  options: ScanOptions,
+  hooks: ScanHooks,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<Result<ScanReport>> {
+  const startedAt = now();
+  const warnings = createWarningLog();
+  const scoped = scopeOf(options, warnings);
+  if (!scoped.ok) return scoped;
+  const registry = createRegistry(hooks.onDevice, now);
+  // Ends everything that still waits once the last useful answer is in, or the person cancels.
+  const lifetime = new AbortController();
+  const onAbort = (): void => lifetime.abort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) lifetime.abort();
+  try {
+    const scanned = await Promise.race([
+      run(options, scoped.value, registry, warnings, hooks, lifetime.signal),
+      whenAborted(signal),
+    ]);
+    registry.flush();
+    const devices = registry.devices();
+    return ok({ devices, scanned, durationMs: now() - startedAt, warnings: warnings.all() });
+  } catch (error) {
+    if (error instanceof CancelledError || signal.aborted) return err(appError('cancelled'));
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    lifetime.abort();
+  }
+}
+
+/** Rejects on abort; never resolves. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(new CancelledError());
+    signal.addEventListener('abort', () => reject(new CancelledError()), { once: true });
+  });
+}
+
+function scopeOf(options: ScanOptions, warnings: WarningLog): Result<Scope, AppError> {
+  const all = listInterfaces();
+  const { chosen, missing } = selectInterfaces(all, options.interfaces);
+  for (const name of missing) warnings.add('interface-error', { interface: name, reason: 'not-found' });
+  const targets = readTargets(options.ranges, options.sweep ? chosen : [], options.confirmedLarge);
+  if (!targets.ok) return targets;
+  for (const trimmed of targets.value.trimmed) warnings.add('range-too-large', trimmed);
+  for (const range of outsideOwnSubnets(targets.value, all)) warnings.add('range-outside-subnet', { range });
+  const typed = options.typed.map((each) => each.address);
+  // A simulated site on loopback is asked there, and the real network is left alone.
+  const simulated = options.interfaces === null && isOnlyLoopback(targets.value, typed);
+  const adapters = simulated ? loopbackFor(all, targets.value, typed) : chosen;
+  return ok({ targets: targets.value, adapters, all });
+}
+
+function loopbackFor(
+  all: readonly NetworkInterface[],
+  targets: Targets,
+  typed: readonly string[],
+): readonly NetworkInterface[] {
+  const first = [...targets.spans.map((span) => addressAt(span, 0)), ...targets.singles, ...typed][0];
+  return first === undefined ? [] : selectInterfaces(all, [first]).chosen;
+}
+
+async function run(
+  options: ScanOptions,
+  scope: Scope,
+  registry: Registry,
+  warnings: WarningLog,
+  hooks: ScanHooks,
+  signal: AbortSignal,
+): Promise<number> {
+  const ports = options.ports.length > 0 ? options.ports : [DEFAULT_PORT];
+  const firstPort = ports[0] ?? DEFAULT_PORT;
+  const rules = options.connectTo;
+  const route = (host: string, port: number): { readonly host: string; readonly port: number } =>
+    rules.length === 0 ? { host, port } : applyConnectTo(rules, host, port);
+  let inspector: Inspector | null = null;
+  let answered = 0;
+  const see = (seen: Seen): void => {
+    answered += 1;
+    registry.see(seen);
+    if (!isNear(seen.address, scope)) return;
+    const port = ownHttpsPort(valueOf(seen.clues, 'ssdp.location'), seen.address);
+    inspector?.open(seen.address, port ?? firstPort, null);
+  };
+  const context: SourceContext = { see, warnings, signal };
+  const { slpPort, ssdpPort, fast } = options;
+  inspector = await createInspector(
+    { ports, slpPort, ssdpPort, fast, random: Math.random, route },
+    registry,
+    context,
+  );
+  const inspect = inspector;
+
+  const asking =
+    options.multicast && scope.adapters.length > 0
+      ? askAdapters({ interfaces: scope.adapters, slpPort, ssdpPort, fast, random: Math.random }, context)
+      : Promise.resolve();
+  try {
+    const singles = await resolveAll(options, scope.targets, registry, warnings, inspect, rules, signal);
+    if (!options.sweep) for (const address of singles) inspect.open(address, firstPort, null);
+    const lists = options.sweep ? listsOf(scope.targets, singles) : [];
+    const total = lists.reduce((sum, list) => sum + list.size, 0);
+    if (options.sweep && total === 0) warnings.add('sweep-skipped', { reason: 'no-range' });
+    const window = socketWindow(fast);
+    hooks.onProgress({ done: 0, total, waitingFor: total > 0 ? `TCP ${firstPort}` : '' });
+    await sweep(
+      {
+        lists,
+        port: firstPort,
+        window,
+        pace: fast ? PACE.fast : PACE.gentle,
+        waves: fast && total > 4_096 ? 1 : 2,
+        route,
+      },
+      {
+        onOpen: (address, socket) => {
+          answered += 1;
+          inspect.open(address, firstPort, socket);
+        },
+        onAlive: (address) => {
+          answered += 1;
+          if (registry.station(address)?.typed === true) {
+            registry.see({
+              source: 'sweep',
+              address,
+              port: firstPort,
+              clues: [clue('tcp.state', 'refused')],
+            });
+          }
+          inspect.alive(address);
+        },
+        onProgress: (done, rate) => hooks.onProgress({ done, total, rate, waitingFor: `TCP ${firstPort}` }),
+        onExhausted: (limit) => warnings.add('socket-limit', { limit }),
+      },
+      signal,
+    );
+    const tail = (): void => {
+      const busy = inspect.busy();
+      hooks.onProgress({ done: total, total, waitingFor: busy[0] ?? (options.multicast ? 'SLP, SSDP' : '') });
+    };
+    tail();
+    await inspect.idle();
+    tail();
+    await asking;
+    await inspect.idle();
+    if (answered === 0) {
+      const asked = { scanned: total + options.typed.length };
+      const interfaces = scope.adapters.map((each) => each.name).join(', ');
+      warnings.add('no-answers', { ...asked, interfaces, ranges: options.ranges.join(', ') });
+    }
+    return total + options.typed.length;
+  } finally {
+    asking.catch(endQuietly);
+    inspect.close();
+  }
+}
+
+function listsOf(targets: Targets, singles: readonly string[]): readonly AddressList[] {
+  const spans = targets.spans.map((span) => ({
+    size: spanSize(span),
+    at: (index: number) => addressAt(span, index),
+  }));
+  return singles.length === 0
+    ? spans
+    : [{ size: singles.length, at: (index) => singles[index] ?? '' }, ...spans];
+}
+
+/**
+ * Whether an address may be connected to because it answered: it was named, or lies in a subnet of this laptop.
+ * A forged sender must not send this tool elsewhere.
+ */
+function isNear(address: string, scope: Scope): boolean {
+  if (address.includes('%')) return true;
+  if (scope.targets.singles.includes(address)) return true;
+  if (scope.targets.spans.some((span) => spanContains(span, address))) return true;
+  return scope.adapters.some((each) => {
+    const parsed = parseRange(each.cidr);
+    return parsed.ok && parsed.value.kind === 'span' && spanContains(parsed.value.span, address);
+  });
+}
+
+/**
+ * Names to addresses, typed ones to looks; answers the single addresses to sweep. A name that a connect-to rule
+ * stands for is asked as it is.
+ */
+async function resolveAll(
+  options: ScanOptions,
+  targets: Targets,
+  registry: Registry,
+  warnings: WarningLog,
+  inspector: Inspector,
+  rules: readonly ConnectToRule[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const singles = new Set(targets.singles.map(canonicalAddress));
+  for (const address of singles) registry.expect(address, '');
+  const resolve = async (name: string): Promise<readonly string[]> => {
+    const found = (await resolveName(name, signal)).map(canonicalAddress);
+    if (found.length === 0) warnings.add('name-not-resolved', { name });
+    for (const address of found) registry.expect(address, name);
+    return found;
+  };
+  await Promise.all([
+    ...targets.names.map(async (name) => {
+      for (const address of await resolve(name)) singles.add(address);
+    }),
+    ...options.typed.map(async ({ address, port }) => {
+      const literal = isIP(address.replace(/%.*$/, '')) !== 0;
+      const routed = rules.length > 0 && applyConnectTo(rules, address, port).rewritten;
+      const found = literal ? [canonicalAddress(address)] : routed ? [address] : await resolve(address);
+      for (const each of found) {
+        registry.expect(each, each === address ? '' : address);
+        inspector.open(each, port, null);
+      }
+    }),
+  ]);
+  return [...singles].filter(
+    (address) => address !== '' && (isLoopback(address) || isIP(address.replace(/%.*$/, '')) !== 0),
+  );
+}

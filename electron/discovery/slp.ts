@@ -1,0 +1,251 @@
+import { untrusted } from '../domain/evidence.ts';
+import { canonicalAddress } from '../net/ip-range.ts';
+import { openTcp } from '../net/tcp.ts';
+import { exchange } from '../net/tcp-exchange.ts';
+import { type Datagram, openUdp, type UdpPort } from '../net/udp.ts';
+import { clue, clues } from './clues.ts';
+import { parseAttributes, unswapUuid } from './slp-attributes.ts';
+import {
+  announcedLength,
+  decodeReply,
+  encodeAttributeRequest,
+  encodeServiceRequest,
+  encodeTypeRequest,
+  type SlpQuestionHead,
+  type SlpReply,
+} from './slp-codec.ts';
+import { knownTypeOf, SLP_TYPES } from './slp-types.ts';
+import { RESPONDER_LIMIT, type Rounds, runRounds, type SourceContext } from './source.ts';
+
+/**
+ * Finding by SLP: service requests by multicast and broadcast, then each responder is asked for its attributes
+ * by unicast; a reply marked OVERFLOW is fetched over TCP with the same XID (RFC 2608 §6.1, §8).
+ */
+export type SlpClient = {
+  /** Asks groups and broadcast addresses for every given type, in rounds; answers the first send error, or ''. */
+  readonly search: (
+    targets: (serviceType: string) => readonly string[],
+    types: readonly string[],
+    rounds: Rounds,
+  ) => Promise<string>;
+  /** Asks one host what it offers; true when it answered. Ends after `limitMs` of silence. */
+  readonly ask: (address: string, limitMs: number) => Promise<boolean>;
+  /** Ends when nobody is left to be asked for attributes. */
+  readonly settled: () => Promise<void>;
+  readonly close: () => void;
+};
+
+export type SlpOptions = {
+  readonly family: 4 | 6;
+  readonly bind?: string;
+  readonly port: number;
+  /** Random start, so that late replies to an earlier scan are not taken for ours. */
+  readonly firstXid: number;
+};
+
+/** RFC 2608 recommends 255; the group's scope keeps it inside the site. */
+const MULTICAST_TTL = 255;
+/** An agent on the LAN answers within milliseconds, a busy old controller within a few hundred. */
+const ATTRIBUTES_WAIT_MS = 600;
+const ATTRIBUTES_TRIES = 2;
+const TCP_MS = 3_000;
+/** An attribute list of 64 KB is far beyond any device's. */
+const TCP_LIMIT_BYTES = 64 << 10;
+
+type Pending = {
+  /** Whose reply counts; null for a search, which anyone may answer. */
+  readonly address: string | null;
+  readonly onReply: (reply: SlpReply, from: string) => void;
+};
+
+export async function openSlp(
+  options: SlpOptions,
+  context: SourceContext,
+): Promise<{ readonly client: SlpClient } | { readonly errno: string }> {
+  const { warnings, signal } = context;
+  const pending = new Map<number, Pending>();
+  const described = new Map<string, Promise<void>>();
+  const responders = new Set<string>();
+  let nextXid = options.firstXid;
+  const takeXid = (): number => {
+    // XID 0 is taken by nobody, so that a zeroed packet never matches.
+    nextXid = (nextXid % 0xffff) + 1;
+    return nextXid;
+  };
+
+  const onDatagram = ({ data, address }: Datagram): void => {
+    const from = canonicalAddress(address);
+    const reply = decodeReply(data);
+    if (!reply) return warnings.drop('slp', 'malformed');
+    const question = pending.get(reply.xid);
+    if (!question || (question.address !== null && question.address !== from)) {
+      return warnings.drop('slp', 'unasked');
+    }
+    if (responders.size >= RESPONDER_LIMIT && !responders.has(from)) return warnings.drop('slp', 'flood');
+    responders.add(from);
+    question.onReply(reply, from);
+  };
+  const opened = await openUdp(
+    {
+      family: options.family,
+      ...(options.bind === undefined ? {} : { bind: options.bind }),
+      multicastTtl: MULTICAST_TTL,
+      broadcast: options.family === 4,
+    },
+    onDatagram,
+  );
+  if (!('port' in opened)) return opened;
+  const udp: UdpPort = opened.port;
+  const cancelWaits = new Set<() => void>();
+  signal.addEventListener('abort', () => [...cancelWaits].forEach((cancel) => cancel()), { once: true });
+
+  /** Sends a unicast question and waits for its answer; null is silence. */
+  const askOne = (
+    address: string,
+    encode: (head: SlpQuestionHead) => Buffer,
+    tries: number,
+    waitMs: number,
+  ): Promise<{ readonly reply: SlpReply; readonly message: Buffer } | null> =>
+    new Promise((resolve) => {
+      const xid = takeXid();
+      const message = encode({ xid, multicast: false, responders: [] });
+      let left = tries;
+      let timer: NodeJS.Timeout | undefined;
+      const settle = (result: { reply: SlpReply; message: Buffer } | null): void => {
+        clearTimeout(timer);
+        pending.delete(xid);
+        cancelWaits.delete(cancel);
+        resolve(result);
+      };
+      const cancel = (): void => settle(null);
+      const send = (): void => {
+        if (left === 0) return settle(null);
+        left -= 1;
+        timer = setTimeout(send, waitMs);
+        void udp.send(message, options.port, address);
+      };
+      pending.set(xid, { address, onReply: (reply) => settle({ reply, message }) });
+      cancelWaits.add(cancel);
+      if (signal.aborted) cancel();
+      else send();
+    });
+
+  const overTcp = async (address: string, message: Buffer): Promise<SlpReply | null> => {
+    const { socket } = await openTcp({ address, port: options.port, timeoutMs: TCP_MS }, signal);
+    if (!socket) return null;
+    const limits = { bytes: TCP_LIMIT_BYTES, ms: TCP_MS };
+    const data = await exchange(socket, message, announcedLength, limits, signal);
+    const reply = Buffer.isBuffer(data) ? decodeReply(data) : null;
+    if (data !== 'cancelled' && (reply === null || reply.xid !== message.readUInt16BE(10))) {
+      warnings.drop('slp', 'tcp');
+      return null;
+    }
+    return reply;
+  };
+
+  const describe = async (address: string, serviceType: string): Promise<void> => {
+    const encode = (head: SlpQuestionHead): Buffer => encodeAttributeRequest(head, serviceType);
+    const answered = await askOne(address, encode, ATTRIBUTES_TRIES, ATTRIBUTES_WAIT_MS);
+    if (!answered) return;
+    const reply = answered.reply.overflow ? await overTcp(address, answered.message) : answered.reply;
+    if (reply?.kind !== 'attributes' || reply.text === '') return;
+    context.see({
+      source: 'slp',
+      address,
+      port: options.port,
+      clues: attributeClues(serviceType, reply.text),
+    });
+  };
+
+  /** A host offers a service: that is a sighting, and worth one question more. */
+  const meet = (address: string, serviceType: string, url: string): void => {
+    const key = `${address} ${serviceType}`;
+    if (described.has(key)) return;
+    context.see({
+      source: 'slp',
+      address,
+      port: options.port,
+      clues: clues([
+        ['slp.type', serviceType],
+        ['slp.url', url],
+      ]),
+    });
+    described.set(key, describe(address, serviceType));
+  };
+
+  return {
+    client: {
+      close: udp.close,
+      settled: async () => {
+        await Promise.all(described.values());
+      },
+      ask: async (address, limitMs) => {
+        const answered = await askOne(address, encodeTypeRequest, 2, limitMs / 2);
+        if (answered?.reply.kind !== 'types') return false;
+        const types = answered.reply.types.flatMap((type) => knownTypeOf(type) ?? []);
+        for (const type of types) meet(address, type, '');
+        await Promise.all(types.map((type) => described.get(`${address} ${type}`)));
+        return true;
+      },
+      search: async (targets, types, rounds) => {
+        const questions = types.map((serviceType) => ({
+          serviceType,
+          xid: takeXid(),
+          heard: new Set<string>(),
+        }));
+        for (const { serviceType, xid, heard } of questions) {
+          pending.set(xid, {
+            address: null,
+            onReply: (reply, from) => {
+              if (reply.kind !== 'services') return;
+              heard.add(from);
+              // A reply too long for a datagram still says that the service is there.
+              const urls = reply.overflow ? [serviceType] : reply.urls;
+              const url = urls.find((each) => knownTypeOf(each) === serviceType);
+              if (url !== undefined) meet(from, serviceType, untrusted(url));
+            },
+          });
+        }
+        let errno = '';
+        await runRounds(
+          rounds,
+          async () => {
+            for (const { serviceType, xid, heard } of questions) {
+              const responders4 = [...heard].filter((address) => !address.includes(':'));
+              const head = { xid, multicast: true, responders: responders4 };
+              const message = encodeServiceRequest(head, serviceType);
+              for (const target of targets(serviceType)) {
+                errno ||= await udp.send(message, options.port, target);
+              }
+            }
+          },
+          signal,
+        );
+        return errno;
+      },
+    },
+  };
+}
+
+/** What an attribute list says, in the common words; every attribute is kept as evidence too. */
+export function attributeClues(serviceType: string, list: string): ReturnType<typeof clues> {
+  const attributes = parseAttributes(list);
+  const first = (tag: string): string => attributes.get(tag)?.find((value) => value !== '') ?? '';
+  const chassis =
+    serviceType === SLP_TYPES.cmm || serviceType === SLP_TYPES.cmm2 || serviceType === SLP_TYPES.amm;
+  // node-uuid and an SMM's uuid come byte-swapped, a chassis' enclosure-uuid does not (§1.2, §1.3).
+  const uuid = chassis ? first('enclosure-uuid') : unswapUuid(first('node-uuid') || first('uuid'));
+  return [
+    ...clues([
+      ['slp.type', serviceType],
+      ['slp.uuid', uuid],
+      ['slp.mtm', first('enclosure-machinetype-model') || first('enclosure-mtm') || first('machine-type')],
+      ['slp.serial', first('enclosure-serial-number') || first('product-serial') || first('serialnumber')],
+      ['slp.name', first('mm-name') || first('name')],
+      // `1AOO86D:7.70`; an AMM adds its date after a second colon.
+      ['slp.firmware', first('firmware-image-info').split(':').slice(0, 2).join(' ')],
+      ['slp.slot', chassis ? first('slot') : ''],
+    ]),
+    ...[...attributes].map(([tag, values]) => clue(`slp.attribute.${tag}`, values.join(', '))),
+  ];
+}

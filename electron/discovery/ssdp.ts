@@ -1,0 +1,75 @@
+import { canonicalAddress } from '../net/ip-range.ts';
+import { openUdp } from '../net/udp.ts';
+import { clues } from './clues.ts';
+import { RESPONDER_LIMIT, type Rounds, runRounds, type SourceContext } from './source.ts';
+import { decodeAnswer, encodeSearch, REDFISH_TARGET } from './ssdp-codec.ts';
+
+/** Finding by SSDP: Redfish services answer a search for them, by multicast or asked alone. */
+export type SsdpClient = {
+  /** Searches a group in rounds; answers the first send error, or ''. */
+  readonly search: (group: string, rounds: Rounds) => Promise<string>;
+  /** Asks one host. Its answer, if any, is a sighting like any other. */
+  readonly ask: (address: string) => Promise<void>;
+  readonly close: () => void;
+};
+
+/** DSP0266 §13.8: a TTL of two. */
+const MULTICAST_TTL = 2;
+/** Devices spread their answers over so many seconds; one is the shortest the standard has. */
+const MX_SECONDS = 1;
+
+export async function openSsdp(
+  options: { readonly family: 4 | 6; readonly bind?: string; readonly port: number },
+  context: SourceContext,
+): Promise<{ readonly client: SsdpClient } | { readonly errno: string }> {
+  const { warnings } = context;
+  const responders = new Set<string>();
+  const opened = await openUdp(
+    {
+      family: options.family,
+      ...(options.bind === undefined ? {} : { bind: options.bind }),
+      multicastTtl: MULTICAST_TTL,
+    },
+    ({ data, address }) => {
+      const from = canonicalAddress(address);
+      const answer = decodeAnswer(data);
+      if (!answer) return warnings.drop('ssdp', 'malformed');
+      if (responders.size >= RESPONDER_LIMIT && !responders.has(from)) return warnings.drop('ssdp', 'flood');
+      responders.add(from);
+      context.see({
+        source: 'ssdp',
+        address: from,
+        port: options.port,
+        clues: clues([
+          ['ssdp.target', answer.target],
+          ['ssdp.uuid', answer.uuid],
+          ['ssdp.location', answer.location],
+          ['ssdp.server', answer.server],
+        ]),
+      });
+    },
+  );
+  if (!('port' in opened)) return opened;
+  const udp = opened.port;
+  const search = (target: string): Promise<string> =>
+    udp.send(encodeSearch(target, options.port, REDFISH_TARGET, MX_SECONDS), options.port, target);
+  return {
+    client: {
+      close: udp.close,
+      ask: async (address) => {
+        await search(address);
+      },
+      search: async (group, rounds) => {
+        let errno = '';
+        await runRounds(
+          rounds,
+          async () => {
+            errno ||= await search(group);
+          },
+          context.signal,
+        );
+        return errno;
+      },
+    },
+  };
+}

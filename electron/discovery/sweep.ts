@@ -1,0 +1,190 @@
+import type { Socket } from 'node:net';
+import { CancelledError } from '../net/deadline.ts';
+import { startProbe } from '../net/tcp-probe.ts';
+import { observe, type RoundTrip, timeoutMs, UNMEASURED } from './round-trip.ts';
+import { createSchedule } from './sweep-schedule.ts';
+
+/**
+ * The TCP sweep: a sliding window of connection attempts over computed addresses, a wait learnt per range, and
+ * a second wave for the silent (a lost SYN would otherwise be a lost device: the kernel repeats only after 1 s).
+ * RST counts as alive. No address is asked that is not in a list.
+ */
+/** Addresses that share a way there, hence one estimate of it: a range, or the list of single addresses. */
+export type AddressList = { readonly size: number; readonly at: (index: number) => string };
+
+export type SweepOptions = {
+  readonly lists: readonly AddressList[];
+  readonly port: number;
+  /** Attempts in flight. */
+  readonly window: number;
+  /** Attempts per second. */
+  readonly pace: number;
+  readonly waves: 1 | 2;
+  /** Where a connection meant for an address really goes (connect-to rules). */
+  readonly route: (address: string, port: number) => { readonly host: string; readonly port: number };
+};
+
+export type SweepHooks = {
+  /** The port answered; whoever is told owns the socket. */
+  readonly onOpen: (address: string, socket: Socket, ms: number) => void;
+  /** Refused: somebody is there. */
+  readonly onAlive: (address: string, ms: number) => void;
+  readonly onProgress: (done: number, perSecond: number) => void;
+  /** This laptop ran out of sockets; the sweep goes on with a smaller window. */
+  readonly onExhausted: (window: number, errno: string) => void;
+};
+
+/** Attempts started in one turn of the event loop: at 50 µs each that is 3 ms, unnoticed by a window. */
+const SLICE = 64;
+/** A turn at least this often while anything is in flight. */
+const TICK_MS = 8;
+const PROGRESS_MS = 100;
+/** After running out of sockets the same address is tried again, but not for ever. */
+const EXHAUSTED_TRIES = 20;
+
+type Host = { readonly address: string; readonly group: number; decided: boolean; retries: number };
+type Flight = {
+  readonly host: Host;
+  readonly wave: 1 | 2;
+  readonly startedAt: number;
+  stop: () => void;
+  over: boolean;
+};
+
+export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const schedule = createSchedule(
+      options.lists.map((list) => list.size),
+      options.window,
+      options.pace,
+    );
+    const roundTrips: RoundTrip[] = options.lists.map(() => UNMEASURED);
+    // Oldest first per range and wave, so that only the heads need looking at.
+    const queues: Flight[][] = options.lists.flatMap(() => [[], []]);
+    const heads: number[] = queues.map(() => 0);
+    // Read by index: shifting a long array would cost more than the probes.
+    const again: Host[] = [];
+    let nextAgain = 0;
+    const parked: Flight[] = [];
+    let inFlight = 0;
+    let decided = 0;
+    let ended = false;
+    let reportedAt = 0;
+    const startedAt = performance.now();
+
+    const decide = (host: Host): void => {
+      if (host.decided) return;
+      host.decided = true;
+      decided += 1;
+    };
+    const land = (flight: Flight): void => {
+      if (flight.over) return;
+      flight.over = true;
+      inFlight -= 1;
+    };
+
+    const launch = (host: Host, wave: 1 | 2): void => {
+      const flight: Flight = { host, wave, startedAt: performance.now(), stop: () => {}, over: false };
+      const target = options.route(host.address, options.port);
+      inFlight += 1;
+      queues[host.group * 2 + wave - 1]?.push(flight);
+      flight.stop = startProbe(target.host, target.port, target.host.includes(':') ? 6 : 4, (answer) => {
+        land(flight);
+        const ms = performance.now() - flight.startedAt;
+        if (answer.kind === 'exhausted' && host.retries < EXHAUSTED_TRIES) {
+          host.retries += 1;
+          again.push(host);
+          hooks.onExhausted(schedule.shrink(), answer.errno);
+          return;
+        }
+        const first = !host.decided && !ended;
+        if (answer.kind === 'open' && !first) answer.socket.destroy();
+        if (!first) return;
+        decide(host);
+        if (answer.kind === 'open' || answer.kind === 'refused') {
+          // A second-wave answer after a loss says nothing about the way; only fresh ones are learnt from.
+          roundTrips[host.group] = observe(roundTrips[host.group] ?? UNMEASURED, ms);
+        }
+        if (answer.kind === 'open') hooks.onOpen(host.address, answer.socket, ms);
+        if (answer.kind === 'refused') hooks.onAlive(host.address, ms);
+      });
+    };
+
+    /** Gives up on those that have waited long enough; the first time they are asked again instead. */
+    const expire = (now: number): void => {
+      for (const [index, queue] of queues.entries()) {
+        const wave = index % 2 === 0 ? 1 : 2;
+        const limit = timeoutMs(roundTrips[index >> 1] ?? UNMEASURED, wave);
+        let head = heads[index] ?? 0;
+        for (; head < queue.length; head += 1) {
+          const flight = queue[head] as Flight;
+          if (!flight.over && now - flight.startedAt < limit) break;
+          if (flight.over) continue;
+          land(flight);
+          if (flight.host.decided || wave === 2 || options.waves === 1) {
+            flight.stop();
+            decide(flight.host);
+          } else {
+            // Kept open while there is room: a late answer to the first attempt still counts.
+            if (inFlight + parked.length < options.window / 2) parked.push(flight);
+            else flight.stop();
+            again.push(flight.host);
+          }
+        }
+        // Forget what is over, now and then, so that a /16 does not pile up.
+        heads[index] = head > 4_096 ? (queue.splice(0, head), 0) : head;
+      }
+    };
+
+    const turn = (): void => {
+      if (ended) return;
+      const now = performance.now();
+      expire(now);
+      for (let count = 0; count < SLICE && schedule.mayStart(inFlight, performance.now()); count += 1) {
+        const fresh = schedule.next();
+        const host = fresh ? undefined : again[nextAgain];
+        if (fresh) {
+          const address = options.lists[fresh.group]?.at(fresh.index) ?? '';
+          launch({ address, group: fresh.group, decided: false, retries: 0 }, 1);
+        } else if (host) {
+          nextAgain += 1;
+          if (!host.decided) launch(host, host.retries > 0 && options.waves === 1 ? 1 : 2);
+        } else break;
+        schedule.started();
+      }
+      if (now - reportedAt >= PROGRESS_MS) {
+        reportedAt = now;
+        hooks.onProgress(decided, Math.round((decided * 1000) / Math.max(1, now - startedAt)));
+      }
+      const waiting = nextAgain < again.length || !schedule.isDone();
+      if (inFlight === 0 && !waiting) {
+        finish();
+        resolve();
+        return;
+      }
+      // After a timer, one poll phase passes before anything is called silent: answers that wait count first.
+      if (waiting && schedule.mayStart(inFlight, performance.now())) setImmediate(turn);
+      else setTimeout(() => setImmediate(turn), TICK_MS);
+    };
+
+    const finish = (): void => {
+      ended = true;
+      signal.removeEventListener('abort', onAbort);
+      hooks.onProgress(decided, Math.round((decided * 1000) / Math.max(1, performance.now() - startedAt)));
+      destroyInSlices([...queues.flat(), ...parked]);
+    };
+    const onAbort = (): void => {
+      finish();
+      reject(new CancelledError());
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    else turn();
+  });
+}
+
+/** Closing thousands of sockets takes longer than a cancel may: they are closed a slice per turn. */
+function destroyInSlices(flights: readonly Flight[]): void {
+  for (const flight of flights.slice(0, SLICE * 4)) flight.stop();
+  if (flights.length > SLICE * 4) setImmediate(destroyInSlices, flights.slice(SLICE * 4));
+}

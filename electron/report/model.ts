@@ -1,0 +1,288 @@
+import {
+  catalogMeta,
+  dataSent,
+  encryption,
+  eventMatrix,
+  eventsForModel,
+  guideDefects,
+  notices,
+  serverCountry,
+  troubleProcess,
+} from '../catalog/index.ts';
+import { summarise } from '../domain/check.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
+import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
+import type { ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
+import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+import { firewallRows } from './firewall-rows.ts';
+import { maskModel } from './mask.ts';
+import { derivedOpenPoints } from './open-points.ts';
+
+/** What a report needs besides the site itself. */
+export type ReportContext = {
+  readonly toolVersion: string;
+  /** Epoch milliseconds: the date on the cover. */
+  readonly now: number;
+  /** Names and SHA-256 of the evidence files, for the appendix. */
+  readonly evidence?: ReportModel['evidence'];
+};
+
+/** Builds the document as values; pure. Personal data are masked last, over everything. */
+export function buildReportModel(
+  kind: ReportModel['kind'],
+  record: SiteRecord,
+  rows: readonly DeviceRow[],
+  options: ReportOptions,
+  context: ReportContext,
+): ReportModel {
+  const chosen = rows.filter((row) => row.chosen);
+  const devices = chosen.map((row, index) => reportDevice(row, index + 1));
+  const results = record.preflight?.results ?? [];
+  const meta = catalogMeta();
+  const { site, network, settings } = record.file;
+  const destinations = firewallRows(chosen, record, options.firewallRows);
+  const settingDevices = chosen.map((row) => settingsOf(row, record));
+  const openPoints = [
+    ...derivedOpenPoints(record, chosen),
+    ...record.openPoints.map((point) => ({ code: 'note', args: {}, ...point })),
+  ].map((point, index) => ({ no: index + 1, ...point }));
+  const generatedAt = new Date(context.now).toISOString();
+  const version = record.revisions.at(-1)?.version ?? '1.0';
+  const model: ReportModel = {
+    kind,
+    pageNumbers: {},
+    options,
+    meta: {
+      customer: site.customer,
+      siteName: site.name,
+      reference: site.reference,
+      engineer: site.engineer,
+      documentNumber: documentNumber(kind, site.reference, generatedAt),
+      version,
+      generatedAt,
+      toolVersion: context.toolVersion,
+      guide: `${meta.guide.title.ja} ${meta.guide.date} Ver ${meta.guide.version}`,
+      catalogDate: meta.entered,
+      simulated: record.simulated,
+    },
+    revisions: record.revisions.length > 0 ? record.revisions : [{ at: generatedAt, version, text: '' }],
+    signOff: record.signOff,
+    overview: overviewOf(record, chosen, openPoints.length),
+    devices,
+    proxy:
+      network.proxy.host === ''
+        ? null
+        : { host: network.proxy.host, port: network.proxy.port, authentication: network.proxy.user !== '' },
+    destinations,
+    checkGroups: checkGroups(results),
+    clock: results.filter((result) => result.id.startsWith('clock')),
+    settings: {
+      common: commonSettings(settingDevices.map((device) => device.items)),
+      terms: settings.termsAccepted,
+      devices: settingDevices,
+    },
+    testCalls: chosen.flatMap((row) => record.testCalls.filter((test) => test.deviceId === row.device.id)),
+    events: eventsOf(chosen, record),
+    openPoints,
+    notes: notesOf(chosen),
+    corrections: guideDefects().map((defect) => ({
+      where: [defect.table, defect.hosts.join(', '), defect.field].filter((part) => part !== '').join(' / '),
+      printed: defect.printed,
+      corrected: defect.corrected,
+      reason: options.language === 'ja' ? defect.reason.ja : defect.reason.en,
+    })),
+    evidence: [...(context.evidence ?? [])],
+  };
+  return options.maskPersonalData ? maskModel(model, record) : model;
+}
+
+const DOCUMENT_CODES: Readonly<Record<ReportModel['kind'], string>> = {
+  report: 'CHR',
+  'firewall-request': 'CHF',
+  'manual-sheet': 'CHM',
+};
+
+/** `CHR-<reference>-<yyyymmdd>`; without a reference number the date alone. */
+function documentNumber(kind: ReportModel['kind'], reference: string, generatedAt: string): string {
+  const clean = reference
+    .normalize('NFKC')
+    .replace(/[^A-Za-z0-9-]/g, '')
+    .slice(0, 24);
+  return [DOCUMENT_CODES[kind], clean, generatedAt.slice(0, 10).replaceAll('-', '')]
+    .filter((part) => part !== '')
+    .join('-');
+}
+
+function reportDevice(row: DeviceRow, no: number): ReportDevice {
+  const { device } = row;
+  return {
+    no,
+    id: device.id,
+    address: device.address,
+    name: device.name ?? '',
+    product: row.product,
+    vendor: device.vendor ?? '',
+    model: device.model ?? '',
+    machineType: device.machineType ?? '',
+    serial: device.serial ?? '',
+    firmware: device.firmware ?? '',
+    route: row.route,
+    routeReason: row.routes.find((option) => option.route === row.route)?.reason ?? '',
+    driver: row.driver,
+    reasons: device.reasons,
+  };
+}
+
+function overviewOf(
+  record: SiteRecord,
+  chosen: readonly DeviceRow[],
+  openPoints: number,
+): ReportModel['overview'] {
+  const ids = new Set(chosen.map((row) => row.device.id));
+  const applied = record.applies.filter(
+    (apply) => ids.has(apply.deviceId) && (apply.state === 'done' || apply.state === 'no-change'),
+  );
+  const tested = record.testCalls.filter((test) => ids.has(test.deviceId) && test.state === 'success');
+  const checks = summarise(record.preflight?.results ?? []);
+  const products = [...new Set(chosen.map((row) => row.product))];
+  const done =
+    chosen.length > 0 &&
+    applied.length === chosen.filter((row) => row.driver !== 'manual').length &&
+    record.preflight !== undefined;
+  return {
+    verdict: !done ? 'incomplete' : checks.fail + checks.error > 0 || openPoints > 0 ? 'attention' : 'ready',
+    devices: chosen.length,
+    byProduct: products.map((product) => ({
+      product,
+      count: chosen.filter((row) => row.product === product).length,
+    })),
+    applied: applied.length,
+    tested: tested.length,
+    checks,
+    openPoints,
+  };
+}
+
+const STATUS_ORDER = ['fail', 'error', 'warn', 'skipped', 'pass'];
+
+/** Results with one cause together, the worst first. */
+function checkGroups(results: NonNullable<SiteRecord['preflight']>['results']): ReportModel['checkGroups'] {
+  const groups = new Map<string, typeof results>();
+  for (const result of results) {
+    if (result.id.startsWith('clock')) continue;
+    const group = result.status === 'pass' ? 'ok' : result.group;
+    groups.set(group, [...(groups.get(group) ?? []), result]);
+  }
+  const rank = (list: typeof results): number =>
+    Math.min(...list.map((result) => STATUS_ORDER.indexOf(result.status)));
+  return [...groups.entries()]
+    .sort(([, a], [, b]) => rank(a) - rank(b))
+    .map(([group, list]) => ({ group, status: STATUS_ORDER[rank(list)] ?? 'pass', results: list }));
+}
+
+type SettingsDevice = ReportModel['settings']['devices'][number];
+
+/** One device's settings: what was written and read back, else what the plan says, else nothing. */
+function settingsOf(row: DeviceRow, record: SiteRecord): SettingsDevice {
+  const apply = record.applies.find((each) => each.deviceId === row.device.id);
+  const plan = record.plans.find((each) => each.deviceId === row.device.id);
+  const head = {
+    deviceId: row.device.id,
+    address: row.device.address,
+    product: row.product,
+    driver: row.driver,
+    manual: [...(plan?.manual ?? [])],
+  };
+  if (apply)
+    return { ...head, state: apply.state, items: itemsOf(apply), errors: apply.errors, at: apply.startedAt };
+  const items: ApplyItem[] = (plan?.items ?? []).map((item) => ({
+    key: item.key,
+    before: item.current,
+    wanted: item.wanted,
+    after: null,
+    outcome: item.change === 'none' ? 'unchanged' : 'not-written',
+    secret: item.secret,
+  }));
+  return { ...head, state: 'not-run', items, errors: plan?.errors ?? [], at: plan?.madeAt ?? '' };
+}
+
+function itemsOf(apply: ApplyResult): ApplyItem[] {
+  return apply.items.map((item) => ({ ...item }));
+}
+
+/** Values that every written device has in common stand once. */
+function commonSettings(devices: readonly (readonly ApplyItem[])[]): ReportModel['settings']['common'] {
+  const written = devices.filter((items) => items.length > 0);
+  if (written.length === 0) return [];
+  const values = new Map<SettingKey, Set<string>>();
+  const counts = new Map<SettingKey, number>();
+  for (const item of written.flat()) {
+    values.set(item.key, (values.get(item.key) ?? new Set()).add(item.wanted));
+    counts.set(item.key, (counts.get(item.key) ?? 0) + 1);
+  }
+  return [...values.entries()]
+    .filter(([key, set]) => set.size === 1 && counts.get(key) === written.length)
+    .map(([key, set]) => ({ key, value: [...set][0] ?? '', secret: SECRET_KEYS.has(key) }));
+}
+
+/** Events that call home on the models present, from the guide's matrix of 2019-02-06. */
+function eventsOf(chosen: readonly DeviceRow[], record: SiteRecord): ReportModel['events'] {
+  const known = new Set(eventMatrix().models.map((each) => each.model));
+  const present = [
+    ...new Set(
+      chosen
+        .flatMap((row) => (row.device.model ?? '').toUpperCase().split(/[^A-Z0-9]+/))
+        .filter((word) => known.has(word)),
+    ),
+  ];
+  const rows = eventMatrix()
+    .events.map((event) => ({
+      id: event.id,
+      message: event.message.ja,
+      models: present.filter((model) => eventsForModel(model).some((each) => each.id === event.id)),
+    }))
+    .filter((event) => event.models.length > 0);
+  return { models: present, rows, excluded: record.file.settings.excludedEvents };
+}
+
+function notesOf(chosen: readonly DeviceRow[]): ReportModel['notes'] {
+  const products = new Set(chosen.map((row) => row.product));
+  const crypt = encryption();
+  const country = serverCountry();
+  return [
+    ...dataSent().map((each) => ({
+      id: `data:${each.id}`,
+      ja: each.quoteJa,
+      en: each.en,
+      source: each.source.page,
+    })),
+    { id: 'country', ja: country.quoteJa, en: country.en, source: country.source.page },
+    {
+      id: 'encryption',
+      ja: crypt.corrected.ja,
+      en: crypt.corrected.en,
+      source: crypt.sources[0]?.page ?? '',
+    },
+    {
+      id: 'encryption-printed',
+      ja: crypt.printed.quoteJa,
+      en: crypt.printed.en,
+      source: crypt.printed.source.page,
+    },
+    ...troubleProcess().map((each) => ({
+      id: `process:${each.short}`,
+      ja: `${each.name.ja}: ${each.task.ja}`,
+      en: `${each.name.en}: ${each.task.en}`,
+      source: each.source.page,
+    })),
+    ...notices()
+      .filter((notice) => notice.products.some((product) => products.has(product)))
+      .map((notice) => ({
+        id: `notice:${notice.id}`,
+        ja: notice.quoteJa,
+        en: notice.en,
+        source: notice.source.page,
+      })),
+  ];
+}

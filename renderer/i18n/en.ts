@@ -1,0 +1,86 @@
+import { enSteps } from './en-steps.ts';
+import type { Messages } from './ja.ts';
+
+/** The screens' words in English: every key of ja.ts. */
+export const en: Messages = {
+  app: 'Call Home Setup Assistant',
+  common: {
+    required: 'required',
+    optional: 'optional',
+    copy: 'Copy',
+    copied: 'Copied',
+    close: 'Close',
+    cancel: 'Cancel',
+    stop: 'Stop',
+    save: 'Save',
+    edit: 'Edit',
+    remove: 'Remove',
+    more: (count) => `and ${count} more`,
+    devices: (count) => (count === 1 ? '1 device' : `${count} devices`),
+    all: 'All',
+    yes: 'Yes',
+    none: 'None',
+    details: 'Details',
+    set: 'set',
+    notSet: 'not set',
+    newPassword: 'type only to change',
+    issueMark: { error: '×', warning: '△', adapted: '↻' },
+    selected: (count) => `${count} selected`,
+    trust: 'Trust the new certificate',
+    language: '日本語',
+  },
+  frame: {
+    back: 'Back',
+    next: 'Next',
+    backKey: 'Back (Alt+←)',
+    nextKey: 'Next (Alt+→)',
+    offline: 'Offline',
+    simulated: 'Practice site',
+    steps: 'Steps',
+    noSite: 'No site is open',
+    version: (app, guide) => `v${app} · guide ${guide}`,
+    recovered: (name) =>
+      `The saved data could not be read and was started anew. The old file is kept as ${name}.`,
+    state: { done: 'done', current: 'shown', reachable: 'open', blocked: 'not open yet' },
+    blocked: {
+      'no-site': 'Make a site first, or open a saved one.',
+      'no-devices': 'Choose the devices to set up under "Discovery" first.',
+      'settings-empty': 'Enter the contact under "Settings" first.',
+      'nothing-applied': 'Write the settings under "Apply" first, or see that nothing has to be written.',
+    },
+    count: {
+      devices: (n) => String(n),
+      failures: (n) => `${n} NG`,
+      errors: (n) => `${n} to correct`,
+    },
+  },
+  progress: {
+    of: (done, total) => `${done} / ${total}`,
+    rate: (perSecond) => `${perSecond} per second`,
+    waitingFor: (what) => `waiting for ${what}`,
+    atMost: (seconds) =>
+      seconds < 120 ? `at most ${seconds} s more` : `at most ${Math.ceil(seconds / 60)} min more`,
+  },
+  finished: {
+    cancelled: 'Cancelled. What was found so far is kept.',
+    discover: (devices, scanned) => `Discovery is done: ${devices} devices at ${scanned} addresses.`,
+    preflight: (total, bad) =>
+      bad === 0
+        ? `Preflight is done: ${total} checks, no NG.`
+        : `Preflight is done: ${bad} of ${total} need action.`,
+    plan: (changes, same, bad) =>
+      `The plan is ready: ${changes} devices with changes, ${same} without${bad > 0 ? `, ${bad} that cannot be written` : ''}.`,
+    apply: (done, bad) =>
+      bad === 0
+        ? `Applied: all ${done} devices read back as wanted.`
+        : `Applied: ${done} done, ${bad} to look at.`,
+    undo: 'The values from before are back.',
+    testCall: (ok, bad) =>
+      bad === 0
+        ? `Test calls are done: all ${ok} succeeded.`
+        : `Test calls are done: ${ok} succeeded, ${bad} to look at.`,
+    problems: 'The report logs were read.',
+    report: 'The report was made.',
+  },
+  steps: enSteps,
+};

@@ -1,0 +1,77 @@
+import type { ReportModel } from '../../electron/domain/report-model.ts';
+import { day } from './parts.tsx';
+import type { ReportWords } from './words.ts';
+
+/** 表紙: title, addressee, job, version, date, author, boxes for approval and receipt. No page number stands on it. */
+export function Cover({ model, words }: { readonly model: ReportModel; readonly words: ReportWords }) {
+  const { meta, signOff } = model;
+  const rows = [
+    [words.cover.site, meta.siteName],
+    [words.cover.reference, meta.reference],
+    [words.cover.documentNumber, meta.documentNumber],
+    [words.cover.version, meta.version],
+    [words.cover.date, day(meta.generatedAt)],
+    [words.cover.author, meta.engineer],
+  ] as const;
+  const names = [signOff.preparedBy, signOff.checkedBy, signOff.approvedBy];
+  return (
+    <header className="cover">
+      {meta.simulated && <p className="simulated">{words.cover.simulated}</p>}
+      {model.options.maskPersonalData && <p className="simulated">{words.masked}</p>}
+      <p className="customer">
+        {meta.customer} {words.honorific}
+      </p>
+      <p className="title">{words.title[model.kind]}</p>
+      <table className="facts">
+        <tbody>
+          {rows.map(([name, value]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="boxes">
+        <SignBoxes title={words.approvals} heads={words.approvalBoxes} names={names} />
+        <SignBoxes title={words.receipt} heads={['']} names={[signOff.receivedBy]} />
+      </div>
+    </header>
+  );
+}
+
+export function SignBoxes({
+  title,
+  heads,
+  names,
+}: {
+  readonly title: string;
+  readonly heads: readonly string[];
+  readonly names: readonly string[];
+}) {
+  return (
+    <table className="sign">
+      <caption>{title}</caption>
+      {heads.some((head) => head !== '') && (
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+      )}
+      <tbody>
+        <tr>
+          {heads.map((head, index) => (
+            <td key={head} className="stamp">
+              {names[index] ?? ''}
+            </td>
+          ))}
+        </tr>
+      </tbody>
+    </table>
+  );
+}

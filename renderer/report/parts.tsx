@@ -1,0 +1,96 @@
+import type { ReactNode } from 'react';
+import type { Evidence } from '../../electron/domain/evidence.ts';
+import { evidenceName, type Texts } from '../../electron/texts/index.ts';
+
+/** Small parts that all printed documents share. */
+
+export function Section({
+  title,
+  children,
+  compact = false,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly compact?: boolean;
+}) {
+  return (
+    <section className={compact ? 'section compact' : 'section'}>
+      <h1>{title}</h1>
+      {children}
+    </section>
+  );
+}
+
+/** A table whose head is repeated on every page and whose rows are never split. */
+export function Grid({
+  heads,
+  rows,
+  className = '',
+}: {
+  readonly heads: readonly ReactNode[];
+  readonly rows: readonly (readonly ReactNode[])[];
+  readonly className?: string;
+}) {
+  return (
+    <table className={`grid ${className}`}>
+      <thead>
+        <tr>
+          {heads.map((head, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a printed table never move.
+            <th key={index} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((cells, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a printed page is rendered once.
+          <tr key={index}>
+            {cells.map((cell, column) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a printed table never move.
+              <td key={column}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What was measured, small, under the finding. */
+export function EvidenceText({
+  texts,
+  evidence,
+}: {
+  readonly texts: Texts;
+  readonly evidence: readonly Evidence[];
+}) {
+  if (evidence.length === 0) return null;
+  return (
+    <div className="evidence">
+      {evidence.map(({ key, value }) => `${evidenceName(texts, key)}: ${value}`).join(' ｜ ')}
+    </div>
+  );
+}
+
+/** A date and time in Japan's zone, as both languages write it there. */
+export function moment(iso: string): string {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return iso;
+  const parts = new Intl.DateTimeFormat('ja-JP', {
+    timeZone: 'Asia/Tokyo',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }).formatToParts(new Date(time));
+  const get = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
+  return `${get('year')}-${get('month')}-${get('day')} ${get('hour')}:${get('minute')}`;
+}
+
+export function day(iso: string): string {
+  return moment(iso).slice(0, 10);
+}

@@ -1,0 +1,111 @@
+import { useState } from 'react';
+import type { JobView, SiteView } from '../../../electron/contract/views.ts';
+import { changedItems } from '../../../electron/texts/index.ts';
+import { Badge } from '../../components/Badge.tsx';
+import { Button } from '../../components/Button.tsx';
+import { Checkbox } from '../../components/Checkbox.tsx';
+import { ErrorBox } from '../../components/ErrorBox.tsx';
+import { StatusMark } from '../../components/StatusMark.tsx';
+import { formatTime } from '../../i18n/index.ts';
+import { useAppStore } from '../../stores/app-store.ts';
+import { useMessages, useTexts } from '../../stores/selectors.ts';
+import { deviceTitle } from '../device-name.ts';
+import { ManualSteps } from '../ManualSteps.tsx';
+import { TrustButton } from '../TrustButton.tsx';
+import { type DeviceWork, workState } from './device-work.ts';
+import { ItemTable } from './ItemTable.tsx';
+
+/** One device: its state, and on opening what is written and what came back. */
+export function DeviceCard(props: {
+  readonly site: SiteView;
+  readonly work: DeviceWork;
+  readonly job: JobView | undefined;
+  readonly openAtFirst: boolean;
+  readonly chosen: boolean;
+  readonly onChoose?: (on: boolean) => void;
+}) {
+  const m = useMessages();
+  const texts = useTexts();
+  const language = useAppStore((state) => state.language);
+  const t = m.steps.apply;
+  const { work, site } = props;
+  const { row, plan, apply } = work;
+  const [open, setOpen] = useState<boolean | null>(null);
+  const state = workState(texts, m, work, props.job);
+  const name = deviceTitle(row, texts.product[row.product].short);
+  const errors = apply?.errors ?? plan?.errors ?? [];
+  const adapted =
+    plan?.items.filter((item) => item.adapted !== undefined && item.change !== 'none').length ?? 0;
+  const hasBody =
+    (plan !== undefined && (plan.items.length > 0 || plan.manual.length > 0)) || errors.length > 0;
+  const shown = hasBody && (open ?? (props.openAtFirst || errors.length > 0));
+  return (
+    <section className="disclosure">
+      <div className="plan-head">
+        {props.onChoose === undefined ? (
+          <span className="checkbox-gap" />
+        ) : (
+          <Checkbox
+            label={t.choose(`${name} ${row.device.address}`)}
+            checked={props.chosen}
+            onChange={props.onChoose}
+          />
+        )}
+        <StatusMark words={state} />
+        <span className="cell-2">
+          <strong>{name}</strong>
+          <span className="muted small">
+            <span className="mono">{row.device.address}</span> · {texts.product[row.product].short} ·{' '}
+            {texts.driver[row.driver]}
+          </span>
+        </span>
+        <span className="bar">
+          {plan !== undefined && plan.state === 'changes' ? (
+            <span>{t.changes(changedItems(plan).length)}</span>
+          ) : null}
+          {adapted > 0 ? <Badge tone="info">{`${t.adapted} ${adapted}`}</Badge> : null}
+          {plan !== undefined && plan.warnings.length > 0 ? (
+            <Badge tone="warn">{t.warnings(plan.warnings.length)}</Badge>
+          ) : null}
+        </span>
+        {hasBody ? (
+          <Button small kind="quiet" expanded={shown} onPress={() => setOpen(!shown)}>
+            {shown ? t.hide : t.show}
+          </Button>
+        ) : null}
+      </div>
+      {shown ? (
+        <div className="disclosure-body">
+          <p>
+            {state.means}{' '}
+            {plan === undefined ? null : (
+              <span className="muted small">{t.madeAt(formatTime(language, plan.madeAt))}</span>
+            )}
+          </p>
+          {errors.map((error) => (
+            <ErrorBox key={`${error.code}${JSON.stringify(error.args)}`} error={error} />
+          ))}
+          <TrustButton site={site} row={row} errors={errors} />
+          <ItemTable plan={plan} apply={apply} />
+          {plan !== undefined && plan.warnings.length > 0 ? (
+            <div className="stack">
+              {plan.warnings.map((warning) => (
+                <ErrorBox
+                  key={`${warning.code}${JSON.stringify(warning.args)}`}
+                  tone="warn"
+                  error={warning}
+                />
+              ))}
+            </div>
+          ) : null}
+          {plan !== undefined && plan.manual.length > 0 ? (
+            <div className="stack">
+              <h3>{t.manual}</h3>
+              <ManualSteps site={site} deviceId={row.device.id} steps={plan.manual} />
+            </div>
+          ) : null}
+        </div>
+      ) : null}
+    </section>
+  );
+}

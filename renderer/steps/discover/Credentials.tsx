@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import type { CredentialView, SiteView } from '../../../electron/contract/views.ts';
+import { Badge } from '../../components/Badge.tsx';
+import { Button } from '../../components/Button.tsx';
+import { NoticeBox } from '../../components/NoticeBox.tsx';
+import { useMessages } from '../../stores/selectors.ts';
+import { CredentialDialog } from './CredentialDialog.tsx';
+
+/** How the tool signs in: by name, with what is set and what was refused; never a password. */
+export function Credentials({ site }: { readonly site: SiteView }) {
+  const m = useMessages();
+  const t = m.steps.discover;
+  const [editing, setEditing] = useState<CredentialView | 'new' | null>(null);
+  return (
+    <section className="card">
+      <div className="card-head">
+        <h2>
+          {t.credentials} <span className="hint">{t.credentialsHint}</span>
+        </h2>
+        <Button small onPress={() => setEditing('new')}>
+          {t.credentialAdd}
+        </Button>
+      </div>
+      {site.credentials.length === 0 ? null : (
+        <ul className="plain stack">
+          {site.credentials.map((credential) => (
+            <li key={credential.name} className="bar">
+              <strong>{credential.name}</strong>
+              <span className="mono">{credential.user || '—'}</span>
+              <Badge tone={credential.passwordSet ? 'info' : 'warn'}>
+                {credential.passwordSet ? `${t.password} ${m.common.set}` : t.noPassword}
+              </Badge>
+              {credential.snmp === null ? null : (
+                <Badge tone="info">
+                  SNMPv3 {credential.snmp.user}{' '}
+                  {credential.snmp.authPasswordSet ? m.common.set : m.common.notSet}
+                </Badge>
+              )}
+              <Button small kind="quiet" onPress={() => setEditing(credential)}>
+                {m.common.edit}
+              </Button>
+              {credential.rejectedBy.length === 0 ? null : (
+                <NoticeBox tone="fail">{t.rejected(credential.rejectedBy.join(', '))}</NoticeBox>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {editing === null ? null : (
+        <CredentialDialog
+          site={site}
+          credential={editing === 'new' ? null : editing}
+          onClose={() => setEditing(null)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import { useCallback, useState } from 'react';
+import type { SiteView } from '../../../electron/contract/views.ts';
+import { discoveryWarningText } from '../../../electron/texts/index.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { NoticeBox } from '../../components/NoticeBox.tsx';
+import { ProgressLine } from '../../components/ProgressLine.tsx';
+import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
+import { AddDialog } from './AddDialog.tsx';
+import { Credentials } from './Credentials.tsx';
+import { DevicePanel } from './DevicePanel.tsx';
+import { DeviceTable } from './DeviceTable.tsx';
+import { ScanForm } from './ScanForm.tsx';
+
+/** Step 2: find the devices, choose those to set up, their route and how to sign in. */
+export function DiscoverStep({ site }: { readonly site: SiteView }) {
+  const m = useMessages();
+  const texts = useTexts();
+  const job = useJob('discover');
+  const [shown, setShown] = useState<string | null>(null);
+  const [adding, setAdding] = useState(false);
+  const close = useCallback(() => setShown(null), []);
+  const t = m.steps.discover;
+  const running = job?.state === 'running';
+  const found = site.rows.filter((row) => !row.typed).length;
+  const chosen = site.rows.filter((row) => row.chosen).length;
+  const row = site.rows.find((each) => each.device.id === shown);
+  const { discovery } = site;
+  const add = <Button onPress={() => setAdding(true)}>{t.add}</Button>;
+
+  return (
+    <div className={site.rows.length > 0 ? 'step-fill' : 'step'}>
+      <ScanForm site={site} open={site.rows.length === 0 && !running} />
+      {job === undefined ? null : <ProgressLine key={job.id} job={job} />}
+      {!running && discovery !== null && discovery.warnings.length > 0 ? (
+        <NoticeBox tone="warn">
+          {discovery.warnings.map((warning) => (
+            <p key={`${warning.code}${JSON.stringify(warning.args)}`}>
+              {discoveryWarningText(texts, warning.code, warning.args)}
+            </p>
+          ))}
+        </NoticeBox>
+      ) : null}
+      {site.rows.length === 0 ? (
+        running ? null : (
+          <EmptyState
+            title={discovery === null ? t.emptyTitle : t.noneTitle}
+            text={discovery === null ? t.emptyText : t.noneText}
+          >
+            {add}
+          </EmptyState>
+        )
+      ) : (
+        <>
+          <div className="bar">
+            <span>
+              {running
+                ? t.running(found)
+                : discovery === null
+                  ? ''
+                  : t.found(found, discovery.scanned, (discovery.durationMs / 1000).toFixed(1))}
+            </span>
+            <strong>{m.common.selected(chosen)}</strong>
+            <span className="spring" />
+            {add}
+          </div>
+          <div className="with-side" {...(row === undefined ? {} : { 'data-open': true })}>
+            <DeviceTable site={site} shown={shown} onShow={setShown} />
+            {row === undefined ? null : <DevicePanel site={site} row={row} onClose={close} />}
+          </div>
+        </>
+      )}
+      <Credentials site={site} />
+      {adding ? <AddDialog site={site} onClose={() => setAdding(false)} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,172 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { NicView, SiteView } from '../../../electron/contract/views.ts';
+import { Badge } from '../../components/Badge.tsx';
+import { Button } from '../../components/Button.tsx';
+import { Checkbox } from '../../components/Checkbox.tsx';
+import { ConfirmDialog } from '../../components/Dialog.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import { ask, change, closeNotice, start } from '../../stores/actions.ts';
+import { useJob, useMessages } from '../../stores/selectors.ts';
+import { useRerun } from '../../wizard/rerun.ts';
+import { parseAddresses, parsePorts } from './address-list.ts';
+
+type Options = {
+  readonly multicast: boolean;
+  readonly sweep: boolean;
+  readonly fast: boolean;
+  readonly ports: string;
+};
+
+/** Networks and ranges, chosen already and open to change; one button. */
+export function ScanForm({ site, open }: { readonly site: SiteView; readonly open: boolean }) {
+  const m = useMessages();
+  const t = m.steps.discover;
+  const job = useJob('discover');
+  const running = job?.state === 'running';
+  const [nics, setNics] = useState<readonly NicView[]>([]);
+  const [names, setNames] = useState<ReadonlySet<string>>(new Set());
+  const [ranges, setRanges] = useState(site.file.network.ranges.join('\n'));
+  const [options, setOptions] = useState<Options>({
+    multicast: true,
+    sweep: true,
+    fast: false,
+    ports: '443',
+  });
+  const [largeSeen, setLargeSeen] = useState('');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the step is entered
+  useEffect(() => {
+    void ask('discovery:interfaces', undefined).then((found) => {
+      if (found === null) return;
+      setNics(found);
+      const chosen = found.filter((nic) => nic.selected);
+      setNames(new Set(chosen.map((nic) => nic.name)));
+      if (site.file.network.ranges.length === 0) setRanges(rangesOf(chosen));
+    });
+  }, []);
+
+  const list = parseAddresses(ranges);
+  const saveRanges = (): void => {
+    if (list.join() !== site.file.network.ranges.join()) {
+      void change('site:set-network', {
+        siteId: site.id,
+        network: { ...site.file.network, ranges: [...list] },
+      });
+    }
+  };
+  const scan = useCallback(
+    (confirmedLarge: boolean) => {
+      const ports = parsePorts(options.ports);
+      void start(
+        'discovery:start',
+        {
+          siteId: site.id,
+          ranges: [...list],
+          interfaces: [...names],
+          multicast: options.multicast,
+          sweep: options.sweep,
+          ports: ports.length > 0 ? [...ports] : [443],
+          fast: options.fast,
+          confirmedLarge,
+        },
+        'discover',
+      );
+    },
+    [site.id, list, names, options],
+  );
+  useRerun(useCallback(() => scan(false), [scan]));
+
+  const large =
+    job?.error?.code === 'range-too-large' && job.id !== largeSeen
+      ? { id: job.id, args: job.error.args }
+      : null;
+  const toggle = (nic: NicView, on: boolean): void => {
+    const next = new Set(nics.filter((each) => names.has(each.name)).map((each) => each.name));
+    if (on) next.add(nic.name);
+    else next.delete(nic.name);
+    setNames(next);
+    // Ranges follow the choice as long as nobody has edited them.
+    if (ranges === rangesOf(nics.filter((each) => names.has(each.name)))) {
+      setRanges(rangesOf(nics.filter((each) => next.has(each.name))));
+    }
+  };
+  return (
+    <section className="disclosure-bar card">
+      <details className="bare" open={open}>
+        <summary>
+          <strong>{t.config}</strong>
+          <span className="muted"> {list.join(', ')}</span>
+        </summary>
+        <div className="scan-grid">
+          <div className="stack">
+            <h3>{t.networks}</h3>
+            {[...new Map(nics.map((nic) => [`${nic.name}${nic.address}`, nic])).values()].map((nic) => (
+              <Checkbox
+                key={`${nic.name}${nic.address}`}
+                checked={names.has(nic.name)}
+                onChange={(on) => toggle(nic, on)}
+              >
+                {nic.name} <span className="muted mono">{nic.cidr}</span>{' '}
+                <span className="muted small">{t.hosts(nic.hosts)}</span>{' '}
+                {nic.virtual ? <Badge>{t.virtual}</Badge> : null}
+              </Checkbox>
+            ))}
+            <p className="hint">{t.networksHint}</p>
+          </div>
+          <TextField
+            label={t.ranges}
+            hint={t.rangesHint}
+            multiline
+            value={ranges}
+            onChange={setRanges}
+            onBlur={saveRanges}
+          />
+          <div className="stack">
+            <Checkbox
+              checked={options.multicast}
+              onChange={(multicast) => setOptions({ ...options, multicast })}
+            >
+              {t.multicast}
+            </Checkbox>
+            <Checkbox checked={options.sweep} onChange={(sweep) => setOptions({ ...options, sweep })}>
+              {t.sweep}
+            </Checkbox>
+            <Checkbox checked={options.fast} onChange={(fast) => setOptions({ ...options, fast })}>
+              {t.fast}
+            </Checkbox>
+            <TextField
+              label={t.ports}
+              hint={t.portsHint}
+              value={options.ports}
+              onChange={(ports) => setOptions({ ...options, ports })}
+            />
+          </div>
+        </div>
+      </details>
+      <Button
+        kind={site.rows.length === 0 ? 'primary' : 'normal'}
+        disabled={running || (list.length === 0 && !options.multicast)}
+        onPress={() => scan(false)}
+      >
+        {site.discovery === null && site.rows.length === 0 ? t.start : t.again}
+      </Button>
+      {large === null ? null : (
+        <ConfirmDialog
+          title={t.largeTitle}
+          text={t.largeText(String(large.args.range ?? list.join(', ')), String(large.args.addresses ?? ''))}
+          names={[]}
+          confirm={t.largeConfirm}
+          onConfirm={() => {
+            closeNotice();
+            scan(true);
+          }}
+          onClose={() => setLargeSeen(large.id)}
+        />
+      )}
+    </section>
+  );
+}
+
+function rangesOf(nics: readonly NicView[]): string {
+  return [...new Set(nics.filter((nic) => !nic.address.includes(':')).map((nic) => nic.cidr))].join('\n');
+}

@@ -1,0 +1,125 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { SiteView } from '../../../electron/contract/views.ts';
+import { Button } from '../../components/Button.tsx';
+import { Choice } from '../../components/Choice.tsx';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { ProgressLine } from '../../components/ProgressLine.tsx';
+import { start } from '../../stores/actions.ts';
+import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
+import { useRerun } from '../../wizard/rerun.ts';
+import { NetworkForm } from '../NetworkForm.tsx';
+import { CheckPanel } from './CheckPanel.tsx';
+import { CheckTable } from './CheckTable.tsx';
+import { firewallRules } from './firewall-rules.ts';
+import { groupResults, rowKey, wantsRule } from './groups.ts';
+import { Verdict } from './Verdict.tsx';
+
+type Only = { readonly rows?: string[]; readonly group?: string };
+
+/** Step 3: runs by itself; the verdict first, then causes, then rows. */
+export function PreflightStep({ site }: { readonly site: SiteView }) {
+  const m = useMessages();
+  const texts = useTexts();
+  const t = m.steps.preflight;
+  const job = useJob('preflight');
+  const running = job?.state === 'running';
+  const [filter, setFilter] = useState<'bad' | 'all'>('bad');
+  const [shown, setShown] = useState<string | null>(null);
+  const close = useCallback(() => setShown(null), []);
+
+  const run = useCallback(
+    (only?: Only) => {
+      void start(
+        'preflight:start',
+        { siteId: site.id, ...(only === undefined ? {} : { only }) },
+        'preflight',
+      );
+    },
+    [site.id],
+  );
+  useRerun(useCallback(() => run(), [run]));
+  useRunByItself(site, running, run);
+
+  const results = site.preflight?.results ?? [];
+  const groups = groupResults(results);
+  const visible = filter === 'all' ? groups : groups.filter((group) => group.status !== 'pass');
+  const selected = results.find((result) => rowKey(result) === shown);
+  const rules = results.some(wantsRule) ? firewallRules(texts, site, results) : '';
+
+  return (
+    <div className={results.length > 0 ? 'step-fill' : 'step'}>
+      {results.length > 0 || running ? <Verdict results={results} running={running} /> : null}
+      {job === undefined ? null : <ProgressLine key={job.id} job={job} />}
+      {results.length === 0 ? (
+        running ? null : (
+          <EmptyState title={t.emptyTitle} text={t.emptyText}>
+            <Button kind="primary" onPress={() => run()}>
+              {t.start}
+            </Button>
+          </EmptyState>
+        )
+      ) : (
+        <>
+          <div className="bar">
+            <Choice
+              label={t.filter}
+              value={filter}
+              options={[
+                { id: 'bad', label: t.onlyBad },
+                { id: 'all', label: `${t.everything} (${results.length})` },
+              ]}
+              onChange={setFilter}
+            />
+            <span className="spring" />
+            {rules === '' ? null : <CopyButton text={rules} label={t.copyRules} />}
+            <Button disabled={running} onPress={() => run()}>
+              {t.rerunAll}
+            </Button>
+          </div>
+          <div className="with-side" {...(selected === undefined ? {} : { 'data-open': true })}>
+            <CheckTable
+              groups={visible}
+              shown={shown}
+              running={running}
+              onShow={setShown}
+              onRerun={(group) => run({ group })}
+            />
+            {selected === undefined ? null : (
+              <CheckPanel
+                site={site}
+                result={selected}
+                running={running}
+                onRerun={() => run({ rows: [rowKey(selected)] })}
+                onClose={close}
+              />
+            )}
+          </div>
+        </>
+      )}
+      <details className="disclosure">
+        <summary>
+          {t.network} <span className="muted">{t.networkHint}</span>
+        </summary>
+        <div className="disclosure-body">
+          <NetworkForm site={site} withServers />
+        </div>
+      </details>
+    </div>
+  );
+}
+
+/** Runs once per visit: when there are no results, or the chosen devices need destinations nobody checked. */
+function useRunByItself(site: SiteView, running: boolean, run: () => void): void {
+  const ran = useRef(false);
+  const needed = new Set(
+    site.rows.flatMap((row) => (row.chosen && row.profile !== null ? [row.profile] : [])),
+  );
+  const checked = new Set(site.preflight?.profiles ?? []);
+  const stale = site.preflight === null || [...needed].some((profile) => !checked.has(profile));
+  useEffect(() => {
+    if (ran.current || running || !stale) return;
+    ran.current = true;
+    run();
+  }, [running, stale, run]);
+}

@@ -1,0 +1,57 @@
+import type { CheckResult, CheckStatus } from '../../../electron/domain/check.ts';
+import { StatusMark, toneOf } from '../../components/StatusMark.tsx';
+import { useMessages, useTexts } from '../../stores/selectors.ts';
+
+const STATUSES: readonly CheckStatus[] = ['fail', 'error', 'warn', 'pass', 'skipped'];
+
+/** The answer before the details: can they go on, and if not, how many things are in the way. */
+export function Verdict(props: { readonly results: readonly CheckResult[]; readonly running: boolean }) {
+  const m = useMessages();
+  const texts = useTexts();
+  const t = m.steps.preflight;
+  const count = (status: CheckStatus): number =>
+    props.results.filter((result) => result.status === status).length;
+  const bad = count('fail') + count('error');
+  const causes = new Set(
+    props.results
+      .filter((result) => result.status === 'fail' || result.status === 'error')
+      .map((result) => result.group),
+  ).size;
+  const offline = count('pass') === 0 && props.results.some((result) => result.code === 'offline');
+  const tone = props.running ? 'info' : bad > 0 ? 'fail' : offline || count('warn') > 0 ? 'warn' : 'pass';
+  const title = props.running
+    ? t.running
+    : bad > 0
+      ? t.attention(bad)
+      : offline
+        ? t.skippedAll
+        : count('warn') > 0
+          ? t.warned(count('warn'))
+          : t.ready;
+  const text = props.running
+    ? ''
+    : bad > 0
+      ? t.attentionText(causes)
+      : offline
+        ? t.skippedText
+        : t.readyText(count('pass'));
+  return (
+    <div className="verdict" data-tone={tone}>
+      <strong>{title}</strong>
+      <span>{text}</span>
+      <span className="spring" />
+      <span className="bar verdict-counts">
+        {STATUSES.filter((status) => count(status) > 0).map((status) => (
+          <StatusMark
+            key={status}
+            tone={toneOf(status)}
+            words={{
+              mark: texts.checkStatus[status].mark,
+              word: `${texts.checkStatus[status].word} ${count(status)}`,
+            }}
+          />
+        ))}
+      </span>
+    </div>
+  );
+}

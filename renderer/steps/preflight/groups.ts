@@ -1,0 +1,53 @@
+import type { CheckResult, CheckStatus } from '../../../electron/domain/check.ts';
+
+/** Results with one cause, worst first. */
+export type Group = {
+  readonly group: string;
+  readonly status: CheckStatus;
+  readonly results: readonly CheckResult[];
+};
+
+const ORDER: readonly CheckStatus[] = ['fail', 'error', 'warn', 'skipped', 'pass'];
+const rank = (status: CheckStatus): number => ORDER.indexOf(status);
+
+export function rowKey(result: Pick<CheckResult, 'id' | 'target'>): string {
+  return `${result.id}|${result.target}`;
+}
+
+/** Groups by cause: those that stop reporting first, inside a group the worst first; otherwise as they came. */
+export function groupResults(results: readonly CheckResult[]): readonly Group[] {
+  const groups = new Map<string, CheckResult[]>();
+  for (const result of results) groups.set(result.group, [...(groups.get(result.group) ?? []), result]);
+  return [...groups.entries()]
+    .map(([group, rows]) => {
+      const sorted = [...rows].sort((a, b) => rank(a.status) - rank(b.status));
+      return { group, status: sorted[0]?.status ?? 'skipped', results: sorted };
+    })
+    .sort((a, b) => rank(a.status) - rank(b.status));
+}
+
+/** Host, port and address of a target such as `www.ibm.com:443 [129.42.56.216]` or `[::1]:443`. */
+export function parseTarget(target: string): {
+  readonly host: string;
+  readonly port: number | null;
+  readonly address: string;
+} {
+  const [, name = target, address = ''] = /^(.*?)(?: \[([^\]]+)\])?$/.exec(target) ?? [];
+  const [, host = name, port] = /^(\[[^\]]+\]|[^:]*):(\d+)$/.exec(name) ?? [];
+  return { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? null : Number(port), address };
+}
+
+/** Is the row one that a firewall rule would mend? */
+export function wantsRule(result: CheckResult): boolean {
+  return (
+    (result.status === 'fail' || result.status === 'warn') &&
+    parseTarget(result.target).port !== null &&
+    result.fixes.some((fix) => fix === 'open-firewall' || fix === 'allow-reject')
+  );
+}
+
+/** The result's values with host and port of its target, so that a remedy can name them. */
+export function withTarget(result: CheckResult): CheckResult['args'] {
+  const { host, port } = parseTarget(result.target);
+  return { host, ...(port === null ? {} : { port }), ...result.args };
+}

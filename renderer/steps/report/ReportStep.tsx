@@ -1,0 +1,131 @@
+import { useState } from 'react';
+import type { SiteView } from '../../../electron/contract/views.ts';
+import type { ReportOptions } from '../../../electron/domain/report-model.ts';
+import { Button } from '../../components/Button.tsx';
+import { Checkbox } from '../../components/Checkbox.tsx';
+import { Choice } from '../../components/Choice.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import { ask, change, showDone } from '../../stores/actions.ts';
+import { useAppStore } from '../../stores/app-store.ts';
+import { useMessages } from '../../stores/selectors.ts';
+import { useDraft } from '../../stores/use-draft.ts';
+import { OpenPoints } from './OpenPoints.tsx';
+import { Preview } from './Preview.tsx';
+import { REPORT_KIND_LIST, type ReportKind } from './report-kinds.ts';
+
+/** Step 7: see the report, have it signed, save it, hand it over. */
+export function ReportStep({ site }: { readonly site: SiteView }) {
+  const m = useMessages();
+  const t = m.steps.report;
+  const language = useAppStore((state) => state.language);
+  const [options, setOptions] = useState<ReportOptions>({
+    language,
+    maskPersonalData: false,
+    firewallRows: 'all',
+  });
+  const [kinds, setKinds] = useState<ReadonlySet<ReportKind>>(new Set(REPORT_KIND_LIST));
+  const [busy, setBusy] = useState(false);
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    const saved = await ask('report:save', {
+      siteId: site.id,
+      kinds: REPORT_KIND_LIST.filter((kind) => kinds.has(kind)),
+      options,
+    });
+    setBusy(false);
+    if (saved !== null) showDone(t.saved(saved.files.length, saved.folder));
+  };
+  const toggle = (kind: ReportKind, on: boolean): void => {
+    const next = new Set(kinds);
+    if (on) next.add(kind);
+    else next.delete(kind);
+    setKinds(next);
+  };
+  return (
+    <div className="split report-split">
+      <div className="stack-wide">
+        <Preview site={site} options={options} />
+      </div>
+      <div className="stack-wide report-side">
+        <section className="card">
+          <h2>{t.save}</h2>
+          <div className="stack">
+            {REPORT_KIND_LIST.map((kind) => (
+              <Checkbox key={kind} checked={kinds.has(kind)} onChange={(on) => toggle(kind, on)}>
+                {t.kinds[kind]}
+              </Checkbox>
+            ))}
+          </div>
+          <div className="bar">
+            <Button kind="primary" disabled={busy || kinds.size === 0} onPress={() => void save()}>
+              {busy ? t.loading : t.saveButton}
+            </Button>
+            <Button onPress={() => void ask('report:print', { siteId: site.id, options })}>{t.print}</Button>
+            <Button onPress={() => void ask('report:open-folder', { siteId: site.id })}>{t.folder}</Button>
+          </div>
+        </section>
+        <section className="card">
+          <h2>{t.options}</h2>
+          <Choice
+            label={t.language}
+            value={options.language}
+            options={[
+              { id: 'ja', label: t.ja },
+              { id: 'en', label: t.en },
+            ]}
+            onChange={(chosen) => setOptions({ ...options, language: chosen })}
+          />
+          <div className="stack-tight">
+            <Checkbox
+              checked={options.maskPersonalData}
+              onChange={(maskPersonalData) => setOptions({ ...options, maskPersonalData })}
+            >
+              {t.mask}
+            </Checkbox>
+            <span className="hint">{t.maskHint}</span>
+          </div>
+          <div className="stack-tight">
+            <span className="hint">{t.firewall}</span>
+            <Choice
+              label={t.firewall}
+              value={options.firewallRows}
+              options={[
+                { id: 'missing', label: t.missing },
+                { id: 'all', label: t.allRows },
+              ]}
+              onChange={(firewallRows) => setOptions({ ...options, firewallRows })}
+            />
+          </div>
+        </section>
+        <SignOff site={site} />
+        <OpenPoints site={site} />
+      </div>
+    </div>
+  );
+}
+
+const SIGNERS = ['preparedBy', 'checkedBy', 'approvedBy', 'receivedBy'] as const;
+
+function SignOff({ site }: { readonly site: SiteView }) {
+  const m = useMessages();
+  const t = m.steps.report;
+  const draft = useDraft(site.signOff, (signOff) => {
+    void change('site:set-sign-off', { siteId: site.id, signOff });
+  });
+  return (
+    <section className="card">
+      <h2>{t.signOff}</h2>
+      <div className="sign-grid">
+        {SIGNERS.map((key) => (
+          <TextField
+            key={key}
+            label={t[key]}
+            value={draft.value[key]}
+            onChange={(text) => draft.set({ ...draft.value, [key]: text })}
+            onBlur={draft.commit}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,96 @@
+import { useCallback, useState } from 'react';
+import type { DeviceRow, SiteView } from '../../../electron/contract/views.ts';
+import { Button } from '../../components/Button.tsx';
+import { ConfirmDialog } from '../../components/Dialog.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { ProgressLine } from '../../components/ProgressLine.tsx';
+import { start } from '../../stores/actions.ts';
+import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
+import { useRerun } from '../../wizard/rerun.ts';
+import { deviceLine, reportingRows } from '../device-name.ts';
+import { CallPanel } from './CallPanel.tsx';
+import { CallTable } from './CallTable.tsx';
+
+/** Devices this tool talks to: those that report themselves, and the management appliance. */
+function callable(site: SiteView): readonly DeviceRow[] {
+  return reportingRows(site.rows).filter(
+    (row) => row.route === 'direct' || (row.route === 'lxca' && row.product === 'lxca'),
+  );
+}
+
+/** Step 6: send to all or some, follow each to its end, take the ticket number down. */
+export function TestCallStep({ site }: { readonly site: SiteView }) {
+  const m = useMessages();
+  const texts = useTexts();
+  const t = m.steps.testCall;
+  const job = useJob('test-call', 'problems');
+  const running = job?.state === 'running';
+  const rows = callable(site);
+  const resultOf = (row: DeviceRow) => site.testCalls.find((call) => call.deviceId === row.device.id);
+  // Those without a success are proposed; what the person changes wins over the proposal.
+  const [changed, setChanged] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const isChosen = (row: DeviceRow): boolean =>
+    changed.get(row.device.id) ?? resultOf(row)?.state !== 'success';
+  const chosen = rows.filter(isChosen);
+  const [shown, setShown] = useState<string | null>(null);
+  const [asking, setAsking] = useState(false);
+  const close = useCallback(() => setShown(null), []);
+  useRerun(useCallback(() => setAsking(true), []));
+  const send = (): void =>
+    void start(
+      'test-call:start',
+      { siteId: site.id, deviceIds: chosen.map((row) => row.device.id) },
+      'test-call',
+    );
+  const problems = (): void =>
+    void start(
+      'problems:start',
+      { siteId: site.id, deviceIds: rows.map((row) => row.device.id) },
+      'problems',
+    );
+  const panel = rows.find((row) => row.device.id === shown);
+  const ok = rows.filter((row) => resultOf(row)?.state === 'success').length;
+
+  if (rows.length === 0) return <EmptyState title={t.emptyTitle} text={t.emptyText} />;
+  return (
+    <div className="step-fill">
+      {job === undefined ? null : <ProgressLine key={job.id} job={job} />}
+      <div className="bar">
+        <span>{site.testCalls.length === 0 ? t.intro : t.success(ok, rows.length)}</span>
+        <span className="spring" />
+        <Button disabled={running} onPress={problems}>
+          {t.problems}
+        </Button>
+        <Button kind="primary" disabled={running || chosen.length === 0} onPress={() => setAsking(true)}>
+          {t.send(chosen.length)}
+        </Button>
+      </div>
+      <div className="with-side" {...(panel === undefined ? {} : { 'data-open': true })}>
+        <CallTable
+          rows={rows}
+          resultOf={resultOf}
+          job={job?.kind === 'test-call' ? job : undefined}
+          shown={shown}
+          onShow={setShown}
+          isChosen={isChosen}
+          onChoose={(list, on) =>
+            setChanged(new Map([...changed, ...list.map((row) => [row.device.id, on] as const)]))
+          }
+        />
+        {panel === undefined ? null : (
+          <CallPanel site={site} row={panel} result={resultOf(panel)} onClose={close} />
+        )}
+      </div>
+      {asking && chosen.length > 0 && !running ? (
+        <ConfirmDialog
+          title={t.confirmTitle}
+          text={t.confirmText(chosen.length)}
+          names={chosen.map((row) => deviceLine(row, texts.product[row.product].short))}
+          confirm={t.confirm}
+          onConfirm={send}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button as AriaButton } from 'react-aria-components';
+import type { StepId } from '../../electron/domain/site-record.ts';
+import { Button } from '../components/Button.tsx';
+import { say, setLanguage } from '../stores/actions.ts';
+import { useAppStore } from '../stores/app-store.ts';
+import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
+import { permitted, STEPS, type StepPermit } from './steps.ts';
+
+/** Where the person is, what is done, and the count that matters. */
+export function Rail({ onGo }: { readonly onGo: (step: StepId) => void }) {
+  const m = useMessages();
+  const site = useSite();
+  const info = useAppStore((state) => state.info);
+  const language = useAppStore((state) => state.language);
+  const header = site?.file.site;
+  return (
+    <nav className="rail" aria-label={m.frame.steps}>
+      <div className="rail-site">
+        <strong>{header?.customer || header?.name || m.frame.noSite}</strong>
+        {header?.customer ? <span>{header.name}</span> : null}
+      </div>
+      <ol className="plain rail-steps">
+        {STEPS.map((step, index) => (
+          <li key={step}>
+            <RailStep step={step} number={index + 1} permit={permitted(step, site)} onGo={onGo} />
+          </li>
+        ))}
+      </ol>
+      <div className="rail-foot">
+        <Button small onPress={() => void setLanguage(language === 'ja' ? 'en' : 'ja')}>
+          {m.common.language}
+        </Button>
+        {info === null ? null : <span>{m.frame.version(info.version, info.guide)}</span>}
+      </div>
+    </nav>
+  );
+}
+
+function RailStep(props: {
+  readonly step: StepId;
+  readonly number: number;
+  readonly permit: StepPermit;
+  readonly onGo: (step: StepId) => void;
+}) {
+  const m = useMessages();
+  const texts = useTexts();
+  const { state, reason, count } = props.permit;
+  const why = reason === undefined ? '' : m.frame.blocked[reason];
+  const mark = state === 'done' ? '✓' : String(props.number);
+  return (
+    // The reason shows on hover (title), to the screen reader (hidden words) and on press (status line).
+    <span title={why}>
+      <AriaButton
+        className="rail-step"
+        data-state={state}
+        {...(state === 'current' ? { 'aria-current': 'step' as const } : {})}
+        onPress={() => (reason === undefined ? props.onGo(props.step) : say(why))}
+      >
+        <span className="rail-mark" aria-hidden="true">
+          {mark}
+        </span>
+        <span className="rail-label">{texts.step[props.step].title}</span>
+        <span className="visually-hidden">
+          {m.frame.state[state]} {why}
+        </span>
+        {count === undefined ? null : (
+          <span className="rail-count" data-tone={count.kind === 'devices' ? 'plain' : 'fail'}>
+            {m.frame.count[count.kind](count.value)}
+          </span>
+        )}
+      </AriaButton>
+    </span>
+  );
+}

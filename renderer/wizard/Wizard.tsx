@@ -1,0 +1,239 @@
+import { useCallback, useEffect, useRef } from 'react';
+import type { StepId } from '../../electron/domain/site-record.ts';
+import { Badge } from '../components/Badge.tsx';
+import { Button } from '../components/Button.tsx';
+import { ErrorBox } from '../components/ErrorBox.tsx';
+import { isImeKey, isTypingTarget } from '../components/ime.ts';
+import { NoticeBox } from '../components/NoticeBox.tsx';
+import { ApplyStep } from '../steps/apply/ApplyStep.tsx';
+import { DiscoverStep } from '../steps/discover/DiscoverStep.tsx';
+import { PreflightStep } from '../steps/preflight/PreflightStep.tsx';
+import { ReportStep } from '../steps/report/ReportStep.tsx';
+import { SettingsStep } from '../steps/settings/SettingsStep.tsx';
+import { SiteStep } from '../steps/site/SiteStep.tsx';
+import { TestCallStep } from '../steps/test-call/TestCallStep.tsx';
+import { begin, change, closeNotice, say } from '../stores/actions.ts';
+import { useAppStore } from '../stores/app-store.ts';
+import { useJobStore } from '../stores/job-store.ts';
+import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
+import { useSiteStore } from '../stores/site-store.ts';
+import { finishedSentence } from './finished.ts';
+import { Rail } from './Rail.tsx';
+import { rerun } from './rerun.ts';
+import { neighbour, permitted, STEPS } from './steps.ts';
+
+/** The frame: rail, header, the step, footer. Knows the order of steps and nothing of what they do. */
+export function Wizard() {
+  const m = useMessages();
+  const site = useSite();
+  const current: StepId = site?.step ?? 'site';
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  const go = useCallback(
+    async (step: StepId | null): Promise<void> => {
+      const { site: open } = useSiteStore.getState();
+      if (step === null || open === null || step === open.step) return;
+      const { reason } = permitted(step, open);
+      if (reason !== undefined) {
+        say(m.frame.blocked[reason]);
+        return;
+      }
+      // What is being typed is saved on blur: leaving by keyboard has to blur as well.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      closeNotice();
+      await change('site:set-step', { siteId: open.id, step });
+    },
+    [m],
+  );
+  const move = useCallback(
+    (direction: -1 | 1) => go(neighbour(useSiteStore.getState().site?.step ?? 'site', direction)),
+    [go],
+  );
+
+  useKeys(move);
+  useBridge(move);
+  useFinished();
+
+  // A new step begins at its heading, or at the field it names as its first.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the step is what changes
+  useEffect(() => {
+    const first = document.querySelector<HTMLElement>('.content [data-first-field]');
+    (first ?? heading.current)?.focus();
+    document.querySelector('.content')?.scrollTo(0, 0);
+  }, [current, site?.id]);
+
+  return (
+    <div className="frame">
+      <Rail onGo={(step) => void go(step)} />
+      <div className="main">
+        <Header current={current} headingRef={heading} />
+        <main className="content">
+          <Notices />
+          <Step current={current} onGo={(step) => void go(step)} />
+        </main>
+        <Footer current={current} onMove={(direction) => void move(direction)} />
+      </div>
+    </div>
+  );
+}
+
+function useBridge(move: (direction: -1 | 1) => Promise<void>): void {
+  useEffect(() => {
+    let end: (() => void) | null = null;
+    let gone = false;
+    void begin((command) => {
+      if (command === 'rerun') rerun();
+      else void move(command === 'back' ? -1 : 1);
+    }).then((stop) => {
+      if (gone) stop();
+      else end = stop;
+    });
+    return () => {
+      gone = true;
+      end?.();
+    };
+  }, [move]);
+}
+
+/** Alt+← and Alt+→ go back and on, F5 runs again. None of them while an input method is composing. */
+function useKeys(move: (direction: -1 | 1) => Promise<void>): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (isImeKey(event) || document.querySelector('.overlay') !== null) return;
+      if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+        event.preventDefault();
+        void move(event.key === 'ArrowLeft' ? -1 : 1);
+      } else if (event.key === 'F5') {
+        event.preventDefault();
+        rerun();
+      } else if (event.key === 'Enter' && isTypingTarget(event.target)) {
+        // Enter ends a line or a conversion; it never sends a form or moves on.
+        if ((event.target as HTMLElement).tagName === 'INPUT') event.preventDefault();
+      }
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [move]);
+}
+
+/** Says what a finished job has found; a failed one says why. */
+function useFinished(): void {
+  const m = useMessages();
+  useEffect(
+    () =>
+      useJobStore.subscribe((state, before) => {
+        const { site } = useSiteStore.getState();
+        for (const job of Object.values(state.jobs)) {
+          const was = before.jobs[job.id];
+          if (was?.state !== 'running' || job.state === 'running' || job.siteId !== site?.id) continue;
+          if (job.state === 'failed' && job.error !== null) {
+            useAppStore.setState({ notice: { kind: 'error', ...job.error } });
+            continue;
+          }
+          // The site's own event comes beside the job's: let it arrive first.
+          setTimeout(() => {
+            const { site: now } = useSiteStore.getState();
+            if (now !== null) say(finishedSentence(m, job, now));
+          }, 100);
+        }
+      }),
+    [m],
+  );
+}
+
+function Header(props: {
+  readonly current: StepId;
+  readonly headingRef: React.RefObject<HTMLHeadingElement | null>;
+}) {
+  const m = useMessages();
+  const texts = useTexts();
+  const site = useSite();
+  const { title, purpose } = texts.step[props.current];
+  const results = site?.preflight?.results ?? [];
+  const offline = results.some((result) => result.code === 'offline');
+  return (
+    <header className="head">
+      <div className="head-text">
+        <h1 ref={props.headingRef} tabIndex={-1}>
+          <span className="head-number">{STEPS.indexOf(props.current) + 1}</span>
+          {title}
+        </h1>
+        <p>{purpose}</p>
+      </div>
+      {offline ? <Badge>{m.frame.offline}</Badge> : null}
+      {site?.simulated === true ? <Badge tone="warn">{m.frame.simulated}</Badge> : null}
+    </header>
+  );
+}
+
+function Notices() {
+  const m = useMessages();
+  const notice = useAppStore((state) => state.notice);
+  const recovered = useAppStore((state) => state.info?.recoveredStore ?? null);
+  if (notice === null && recovered === null) return null;
+  return (
+    <div className="stack notices">
+      {recovered === null ? null : <NoticeBox tone="warn">{m.frame.recovered(recovered)}</NoticeBox>}
+      {notice === null ? null : notice.kind === 'error' ? (
+        <ErrorBox error={notice} onClose={closeNotice} />
+      ) : (
+        <NoticeBox
+          tone="pass"
+          actions={
+            <Button small kind="quiet" onPress={closeNotice}>
+              {m.common.close}
+            </Button>
+          }
+        >
+          {notice.text}
+        </NoticeBox>
+      )}
+    </div>
+  );
+}
+
+function Step(props: { readonly current: StepId; readonly onGo: (step: StepId) => void }) {
+  const site = useSite();
+  if (site === null || props.current === 'site') return <SiteStep key={site?.id ?? ''} />;
+  const key = site.id;
+  switch (props.current) {
+    case 'discover':
+      return <DiscoverStep key={key} site={site} />;
+    case 'preflight':
+      return <PreflightStep key={key} site={site} />;
+    case 'settings':
+      return <SettingsStep key={key} site={site} />;
+    case 'apply':
+      return <ApplyStep key={key} site={site} onGo={props.onGo} />;
+    case 'test-call':
+      return <TestCallStep key={key} site={site} />;
+    case 'report':
+      return <ReportStep key={key} site={site} />;
+  }
+}
+
+function Footer(props: { readonly current: StepId; readonly onMove: (direction: -1 | 1) => void }) {
+  const m = useMessages();
+  const site = useSite();
+  const said = useAppStore((state) => state.said);
+  const next = neighbour(props.current, 1);
+  const permit = next === null ? null : permitted(next, site);
+  const blocked = permit?.reason === undefined ? '' : m.frame.blocked[permit.reason];
+  return (
+    <footer className="foot">
+      <p className="foot-status" role="status" aria-live="polite">
+        {blocked === '' ? said : said === '' ? blocked : said === blocked ? blocked : `${said} ${blocked}`}
+      </p>
+      <div className="foot-buttons">
+        {neighbour(props.current, -1) === null ? null : (
+          <Button onPress={() => props.onMove(-1)}>{m.frame.back}</Button>
+        )}
+        {next === null ? null : (
+          <Button kind="primary" disabled={blocked !== ''} onPress={() => props.onMove(1)}>
+            {m.frame.next}
+          </Button>
+        )}
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,37 @@
+import type { JobView, SiteView } from '../../electron/contract/views.ts';
+import type { Messages } from '../i18n/index.ts';
+
+/** What a finished piece of work has found, in one sentence for the status line and the live region. */
+export function finishedSentence(m: Messages, job: JobView, site: SiteView): string {
+  if (job.state === 'cancelled') return m.finished.cancelled;
+  const chosen = new Set(site.rows.filter((row) => row.chosen).map((row) => row.device.id));
+  switch (job.kind) {
+    case 'discover':
+      return m.finished.discover(site.rows.filter((row) => !row.typed).length, site.discovery?.scanned ?? 0);
+    case 'preflight': {
+      const results = site.preflight?.results ?? [];
+      const bad = results.filter((each) => each.status === 'fail' || each.status === 'error').length;
+      return m.finished.preflight(results.length, bad);
+    }
+    case 'plan': {
+      const plans = site.plans.filter((plan) => chosen.has(plan.deviceId));
+      const of = (...states: readonly string[]): number =>
+        plans.filter((plan) => states.includes(plan.state)).length;
+      return m.finished.plan(of('changes'), of('no-change'), of('refused', 'failed'));
+    }
+    case 'apply': {
+      const done = site.applies.filter((apply) => ['done', 'no-change'].includes(apply.state)).length;
+      return m.finished.apply(done, site.applies.length - done);
+    }
+    case 'undo':
+      return m.finished.undo;
+    case 'test-call': {
+      const ok = site.testCalls.filter((call) => call.state === 'success').length;
+      return m.finished.testCall(ok, site.testCalls.length - ok);
+    }
+    case 'problems':
+      return m.finished.problems;
+    case 'report':
+      return m.finished.report;
+  }
+}

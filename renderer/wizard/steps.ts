@@ -1,0 +1,155 @@
+import type { SiteView } from '../../electron/contract/views.ts';
+import type { StepId } from '../../electron/domain/site-record.ts';
+
+/** The steps in order; the list in the domain is the same one, and a test holds the two together. */
+export const STEPS = [
+  'site',
+  'discover',
+  'preflight',
+  'settings',
+  'apply',
+  'test-call',
+  'report',
+] as const satisfies readonly StepId[];
+
+export type StepState = 'done' | 'current' | 'reachable' | 'blocked';
+export type BlockReason = 'no-site' | 'no-devices' | 'settings-empty' | 'nothing-applied';
+/** The number that matters on the rail, and whether it is bad news. */
+export type StepCount = { readonly kind: 'devices' | 'failures' | 'errors'; readonly value: number };
+export type StepPermit = {
+  readonly state: StepState;
+  readonly reason?: BlockReason;
+  readonly count?: StepCount;
+};
+
+/** The parts of a site that decide which steps are open. */
+export type StepSite = Pick<
+  SiteView,
+  'step' | 'file' | 'rows' | 'preflight' | 'settingIssues' | 'plans' | 'applies' | 'testCalls'
+>;
+
+function blockReason(step: StepId, site: StepSite | null): BlockReason | undefined {
+  if (step === 'site') return undefined;
+  if (site === null) return 'no-site';
+  if (step === 'discover') return undefined;
+  if (!site.rows.some((row) => row.chosen)) return 'no-devices';
+  const { settings } = site.file;
+  const entered = settings.company !== '' || settings.contact.name !== '';
+  if ((step === 'apply' || step === 'test-call') && !entered) return 'settings-empty';
+  if (step === 'test-call' && !isApplied(site)) return 'nothing-applied';
+  return undefined;
+}
+
+/** Something was written or needs no writing, or is set up by hand: then a test call makes sense. */
+function isApplied(site: StepSite): boolean {
+  return (
+    site.applies.some((apply) =>
+      ['done', 'no-change', 'differs', 'partly', 'manual', 'unsupported'].includes(apply.state),
+    ) || site.plans.some((plan) => ['no-change', 'manual', 'unsupported'].includes(plan.state))
+  );
+}
+
+function chosenIds(site: StepSite): readonly string[] {
+  return site.rows.filter((row) => row.chosen && row.route !== 'none').map((row) => row.device.id);
+}
+
+function isDone(step: StepId, site: StepSite): boolean {
+  const ids = chosenIds(site);
+  switch (step) {
+    case 'site':
+      return site.file.site.customer !== '';
+    case 'discover':
+      return site.rows.some((row) => row.chosen);
+    case 'preflight':
+      return site.preflight !== null && failures(site) === 0;
+    case 'settings':
+      return (
+        site.file.settings.company !== '' &&
+        site.file.settings.contact.name !== '' &&
+        site.file.settings.termsAccepted.by !== '' &&
+        errorCount(site) === 0
+      );
+    case 'apply':
+      return (
+        ids.length > 0 &&
+        ids.every((id) =>
+          site.applies.some((a) => a.deviceId === id && ['done', 'no-change'].includes(a.state)),
+        )
+      );
+    case 'test-call':
+      return (
+        ids.length > 0 &&
+        ids.every((id) => site.testCalls.some((call) => call.deviceId === id && call.state === 'success'))
+      );
+    case 'report':
+      return false;
+  }
+}
+
+function failures(site: StepSite): number {
+  return (site.preflight?.results ?? []).filter((each) => each.status === 'fail' || each.status === 'error')
+    .length;
+}
+
+function errorCount(site: StepSite): number {
+  return site.settingIssues.filter((issue) => issue.kind === 'error').length;
+}
+
+function countOf(step: StepId, site: StepSite): StepCount | undefined {
+  const count = (kind: StepCount['kind'], value: number): StepCount | undefined =>
+    value === 0 ? undefined : { kind, value };
+  const done = ['done', 'no-change'];
+  switch (step) {
+    case 'discover':
+      return count('devices', site.rows.filter((row) => row.chosen).length);
+    case 'preflight':
+      return count('failures', failures(site));
+    case 'settings':
+      return count('errors', errorCount(site));
+    case 'apply': {
+      const bad = site.applies.filter((apply) =>
+        ['failed', 'refused', 'partly'].includes(apply.state),
+      ).length;
+      return (
+        count('failures', bad) ??
+        count('devices', site.applies.filter((apply) => done.includes(apply.state)).length)
+      );
+    }
+    case 'test-call': {
+      const bad = site.testCalls.filter((call) =>
+        ['failed', 'not-sent', 'error'].includes(call.state),
+      ).length;
+      return (
+        count('failures', bad) ??
+        count('devices', site.testCalls.filter((call) => call.state === 'success').length)
+      );
+    }
+    case 'site':
+    case 'report':
+      return undefined;
+  }
+}
+
+/** Whether a step may be entered now, why not, and what its number is. Pure. */
+export function permitted(step: StepId, site: StepSite | null): StepPermit {
+  const current = (site?.step ?? 'site') === step;
+  const reason = blockReason(step, site);
+  const count = site === null ? undefined : countOf(step, site);
+  const state: StepState = current
+    ? 'current'
+    : reason !== undefined
+      ? 'blocked'
+      : site !== null && isDone(step, site)
+        ? 'done'
+        : 'reachable';
+  return {
+    state,
+    ...(reason === undefined || current ? {} : { reason }),
+    ...(count === undefined ? {} : { count }),
+  };
+}
+
+/** The step before or after, or null at the ends. */
+export function neighbour(step: StepId, direction: -1 | 1): StepId | null {
+  return STEPS[STEPS.indexOf(step) + direction] ?? null;
+}

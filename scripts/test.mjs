@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDisplay } from './lib/display.mjs';
+import { say } from './lib/say.mjs';
+import { projectDir, setup } from './lib/setup.mjs';
+
+/** Everything: types, lint, architecture, unit, integration, end-to-end. Ends with one plain line. */
+let passed = 0;
+let failed = 0;
+
+try {
+  const { electron } = await setup({ tests: true });
+  say(`[test] Electron ${electron.version} (${electron.kind}), Node ${process.versions.node}`);
+  const display = await openDisplay();
+  const env = {
+    ...display.env,
+    CALLHOME_TEST_ELECTRON: electron.path,
+    CALLHOME_TEST_ELECTRON_KIND: electron.kind,
+  };
+  await step('types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']);
+  await step('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']);
+  await vitest(
+    'unit, integration, architecture',
+    ['test/unit', 'test/integration', 'test/architecture'],
+    env,
+  );
+  await vitest('end to end', ['test/e2e'], env);
+  display.stop();
+} catch (error) {
+  failed += 1;
+  say(error instanceof Error ? error.message : String(error));
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);
+
+function node(args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      cwd: projectDir,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
+    child.once('error', () => resolve(1));
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+async function step(name, args) {
+  say(`[test] ${name}`);
+  if ((await node(args)) === 0) passed += 1;
+  else {
+    failed += 1;
+    say(`[test] ${name} FAILED`);
+  }
+}
+
+async function vitest(name, filters, env) {
+  say(`[test] ${name}`);
+  const folder = mkdtempSync(join(tmpdir(), 'callhome-test-'));
+  const report = join(folder, 'vitest.json');
+  const code = await node(
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      ...filters,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    env,
+  );
+  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
+  rmSync(folder, { recursive: true, force: true });
+  passed += counts?.numPassedTests ?? 0;
+  failed += counts?.numFailedTests ?? 0;
+  // A test that did not run proves nothing: skipped ones, broken files and a crashed runner count as failures.
+  failed += (counts?.numPendingTests ?? 0) + (counts?.numTodoTests ?? 0);
+  if (code !== 0 && (counts === null || counts.numFailedTests === 0)) failed += 1;
+}

@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** The import rule of ARCHITECTURE.md, held by reading every import of every source file. */
+const root = resolve(import.meta.dirname, '..', '..');
+
+/** Which folders of electron/ each folder may import; packages are judged separately. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  contract: ['domain'],
+  catalog: ['domain'],
+  net: ['domain'],
+  texts: ['domain', 'contract', 'catalog'],
+  discovery: ['domain', 'catalog', 'net'],
+  preflight: ['domain', 'catalog', 'net'],
+  callhome: ['domain', 'catalog', 'net'],
+  report: ['domain', 'catalog', 'net', 'texts'],
+  storage: ['domain'],
+  workflow: ['domain', 'contract', 'catalog', 'net', 'discovery', 'preflight', 'callhome', 'report'],
+};
+/** These may import anything below electron/. */
+const FREE = new Set(['shell', 'cli', '']);
+/** The only places that may import Electron itself. */
+const MAY_IMPORT_ELECTRON = [
+  /^electron\/main\.ts$/,
+  /^electron\/preload\.ts$/,
+  /^electron\/shell\//,
+  /^electron\/storage\//,
+  /^electron\/report\/pdf\.ts$/,
+];
+/** Packages that open sockets or read the disk: not in the vocabulary. */
+const PURE = new Set(['domain', 'contract', 'catalog', 'texts']);
+
+type Import = { readonly file: string; readonly folder: string; readonly target: string };
+
+function sourcesUnder(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sourcesUnder(path);
+    return /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.d.ts') ? [path] : [];
+  });
+}
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const folder = file.split(sep).slice(1, -1)[0] ?? '';
+  const found = [
+    ...text.matchAll(/^(?:import|export)\b[^'";]*?\bfrom '([^']+)'/gm),
+    ...text.matchAll(/^import '([^']+)'/gm),
+    ...text.matchAll(/\bimport\('([^']+)'\)/g),
+  ];
+  return found.map((match) => ({ file, folder, target: match[1] ?? '' }));
+}
+
+const electronImports = sourcesUnder('electron').flatMap(importsOf);
+const rendererImports = sourcesUnder('renderer').flatMap(importsOf);
+
+function folderBelowElectron({ file, target }: Import): string | null {
+  if (!target.startsWith('.')) return null;
+  const path = relative(root, resolve(root, dirname(file), target)).split(sep);
+  return path[0] === 'electron' ? (path.length > 2 ? (path[1] ?? '') : '') : `../${path[0]}`;
+}
+
+test('the sources were found', () => {
+  expect(electronImports.length).toBeGreaterThan(200);
+  expect(rendererImports.length).toBeGreaterThan(20);
+});
+
+test('each folder of electron/ imports only what the import rule allows, and the features never each other', () => {
+  const wrong = electronImports.filter((each) => {
+    const to = folderBelowElectron(each);
+    if (to === null || FREE.has(each.folder) || to === each.folder || to === '../resources') return false;
+    return !(ALLOWED[each.folder] ?? []).includes(to);
+  });
+  expect(wrong.map(({ file, target }) => `${file} → ${target}`)).toEqual([]);
+});
+
+test('only the shell, storage and the PDF printer import Electron', () => {
+  const wrong = electronImports.filter(
+    ({ file, target }) =>
+      target === 'electron' &&
+      !MAY_IMPORT_ELECTRON.some((pattern) => pattern.test(file.replaceAll(sep, '/'))),
+  );
+  expect(wrong.map(({ file }) => file)).toEqual([]);
+});
+
+test('vocabulary, contract, catalog and texts import no package but zod and no node module', () => {
+  const wrong = electronImports.filter(
+    ({ folder, target }) => PURE.has(folder) && !target.startsWith('.') && target !== 'zod',
+  );
+  expect(wrong.map(({ file, target }) => `${file} → ${target}`)).toEqual([]);
+});
+
+test('only electron/net opens sockets', () => {
+  const sockets = /^(node:)?(net|tls|dgram|dns|http|https|dns\/promises)$|^(undici|ssh2|net-snmp)$/;
+  const wrong = electronImports.filter(({ file, folder, target }) => {
+    if (folder === 'net' || !sockets.test(target)) return false;
+    const text = readFileSync(join(root, file), 'utf8');
+    // Types, address arithmetic and the bundled roots open nothing.
+    const line = text.split('\n').find((each) => each.includes(`'${target}'`)) ?? '';
+    return (
+      !/^import type /.test(line) &&
+      !/\{ ?(type \w+|isIP|isIPv4|isIPv6|BlockList|rootCertificates|[, ])+ ?\}/.test(line)
+    );
+  });
+  expect(wrong.map(({ file, target }) => `${file} → ${target}`)).toEqual([]);
+});
+
+test('the renderer imports of electron/ only the contract, the texts, and domain types', () => {
+  const wrong = rendererImports.filter((each) => {
+    const to = folderBelowElectron(each);
+    return to !== null && !to.startsWith('../') && !['contract', 'texts', 'domain'].includes(to);
+  });
+  expect(wrong.map(({ file, target }) => `${file} → ${target}`)).toEqual([]);
+});
+
+test('only renderer/api.ts touches the bridge', () => {
+  const wrong = sourcesUnder('renderer').filter(
+    (file) =>
+      file !== join('renderer', 'api.ts') &&
+      /window\.callhome|ipcRenderer/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('no source switches off a security feature, logs to the renderer console or weakens TLS by cipher string', () => {
+  const forbidden =
+    /nodeIntegration: true|contextIsolation: false|sandbox: false|webSecurity: false|allowRunningInsecureContent: true|enableRemoteModule|SECLEVEL=0['"]|setGlobalDispatcher|NODE_TLS_REJECT_UNAUTHORIZED|dangerouslySetInnerHTML|executeJavaScript\(|insertCSS\(/;
+  const wrong = [...sourcesUnder('electron'), ...sourcesUnder('renderer')].filter((file) =>
+    forbidden.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('certificates go unverified in one place only, where they are recorded and judged', () => {
+  const files = sourcesUnder('electron').filter((file) =>
+    /rejectUnauthorized: false/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(files).toEqual([join('electron', 'net', 'tls.ts')]);
+});
