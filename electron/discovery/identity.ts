@@ -1,5 +1,5 @@
 import type { Evidence } from '../domain/evidence.ts';
-import { type ClueKey, valueOf } from './clues.ts';
+import { type ClueKey, firstValue } from './clues.ts';
 
 /** What a box says of itself, in common words; empty where it says nothing. Pure. */
 export type Identity = {
@@ -26,14 +26,14 @@ const SOURCES = {
     'slp.firmware',
     'lxca.version',
   ],
-  name: ['description.name', 'slp.name', 'mdns.instance', 'typed.name'],
+  name: ['description.name', 'slp.name', 'mdns.instance', 'srv.host'],
 } as const satisfies Readonly<Record<string, readonly ClueKey[]>>;
 
 export function identityOf(found: readonly Evidence[]): Identity {
   const first = (keys: readonly ClueKey[], accept: (value: string) => string = (value) => value): string =>
-    keys.map((key) => accept(valueOf(found, key))).find((value) => value !== '') ?? '';
+    keys.map((key) => accept(firstValue(found, key))).find((value) => value !== '') ?? '';
   // The default host name and certificate of an XCC carry both (§3.1): a fallback, never a mark of identity.
-  const fromName = /CN=XCC-([a-z0-9]{4})(?:[a-z0-9]*)-([a-z0-9]+)/i.exec(valueOf(found, 'tls.subject'));
+  const fromName = /CN=XCC-([a-z0-9]{4})(?:[a-z0-9]*)-([a-z0-9]+)/i.exec(firstValue(found, 'tls.subject'));
   const mtm = first(SOURCES.mtm);
   return {
     uuid: first(SOURCES.uuid, normalUuid),
@@ -42,7 +42,7 @@ export function identityOf(found: readonly Evidence[]): Identity {
     model: first(SOURCES.model) || mtm,
     firmware: first(SOURCES.firmware),
     name: first(SOURCES.name),
-    slot: valueOf(found, 'slp.slot'),
+    slot: firstValue(found, 'slp.slot'),
   };
 }
 

@@ -1,23 +1,23 @@
 import type { Socket } from 'node:net';
-import { valueOf } from './clues.ts';
+import { firstValue } from './clues.ts';
 import { judge } from './judge.ts';
 import { BRISK, look, PATIENT } from './look.ts';
 import type { Registry } from './registry.ts';
+import { openRmcp, type RmcpClient } from './rmcp.ts';
 import { openSlp, type SlpClient } from './slp.ts';
-import { endQuietly, type SourceContext } from './source.ts';
+import { type DiscoveryPorts, endQuietly, type SourceContext } from './source.ts';
 import { openSsdp, type SsdpClient } from './ssdp.ts';
 
 export type InspectorOptions = {
   /** HTTPS ports, the likeliest first. */
   readonly ports: readonly number[];
-  readonly slpPort: number;
-  readonly ssdpPort: number;
+  readonly udp: DiscoveryPorts;
   readonly fast: boolean;
   readonly random: () => number;
   readonly route: (host: string, port: number) => { readonly host: string; readonly port: number };
 };
 
-/** Finds out what an address that answered is: one HTTPS look, and one gentle question by SLP and SSDP. */
+/** Finds out what an address that answered is: one HTTPS look, and one gentle question by SLP, SSDP and RMCP. */
 export type Inspector = {
   /** Looks at a port once; a socket that is open already is used, or closed when the look is not needed. */
   readonly open: (address: string, port: number, socket: Socket | null) => void;
@@ -48,12 +48,15 @@ export async function createInspector(
   const working = new Map<Promise<void>, string>();
   const slp = new Map<number, SlpClient>();
   const ssdp = new Map<number, SsdpClient>();
+  const rmcp = new Map<number, RmcpClient>();
   for (const family of [4, 6] as const) {
     const firstXid = Math.floor(options.random() * 0xffff);
-    const slpOpened = await openSlp({ family, port: options.slpPort, firstXid }, context);
+    const slpOpened = await openSlp({ family, port: options.udp.slp, firstXid }, context);
     if ('client' in slpOpened) slp.set(family, slpOpened.client);
-    const ssdpOpened = await openSsdp({ family, port: options.ssdpPort }, context);
+    const ssdpOpened = await openSsdp({ family, port: options.udp.ssdp }, context);
     if ('client' in ssdpOpened) ssdp.set(family, ssdpOpened.client);
+    const rmcpOpened = await openRmcp({ family, port: options.udp.rmcp }, context);
+    if ('client' in rmcpOpened) rmcp.set(family, rmcpOpened.client);
   }
 
   const track = (address: string, work: Promise<void>): void => {
@@ -84,7 +87,11 @@ export async function createInspector(
     // A name that a connect-to rule stands for has no address to send a datagram to.
     const family = address.includes(':') ? 6 : /^[\d.]+$/.test(address) ? 4 : 0;
     const work = (async () => {
-      await Promise.all([ssdp.get(family)?.ask(address), slp.get(family)?.ask(address, ASK_MS)]);
+      await Promise.all([
+        ssdp.get(family)?.ask(address),
+        slp.get(family)?.ask(address, ASK_MS),
+        rmcp.get(family)?.ask(address, ASK_MS),
+      ]);
     })();
     asked.set(address, work);
     return work;
@@ -95,7 +102,7 @@ export async function createInspector(
     const found = registry.station(address)?.sightings.flatMap((sighting) => sighting.evidence) ?? [];
     const { product } = judge(found);
     if (product === 'lxca' || product === 'other-bmc') return true;
-    return product !== 'unknown' && valueOf(found, 'redfish.uuid') !== '';
+    return product !== 'unknown' && firstValue(found, 'redfish.uuid') !== '';
   };
 
   const inspect = async (address: string, port: number, socket: Socket | null): Promise<void> => {
@@ -151,7 +158,7 @@ export async function createInspector(
     },
     close: () => {
       for (const { drop } of queue.splice(0)) drop();
-      for (const client of [...slp.values(), ...ssdp.values()]) client.close();
+      for (const client of [...slp.values(), ...ssdp.values(), ...rmcp.values()]) client.close();
     },
   };
 }

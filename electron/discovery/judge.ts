@@ -1,7 +1,8 @@
 import type { Evidence } from '../domain/evidence.ts';
 import type { Product } from '../domain/product.ts';
-import { valueOf } from './clues.ts';
-import { type Condition, FINGERPRINTS, type Fingerprint, type Strength } from './fingerprints.ts';
+import { firstValue } from './clues.ts';
+import type { Condition, Fingerprint, Strength } from './fingerprint.ts';
+import { FINGERPRINTS } from './fingerprints.ts';
 
 export type Judgement = {
   readonly product: Product;
@@ -25,7 +26,7 @@ export function judge(found: readonly Evidence[], rules: readonly Fingerprint[] 
   return {
     product: best?.product ?? 'unknown',
     reasons: matched.map((rule) => rule.id),
-    vendor: best?.vendor || valueOf(found, 'redfish.vendor'),
+    vendor: best?.vendor || firstValue(found, 'redfish.vendor'),
     label: best?.label ?? '',
   };
 }

@@ -2,7 +2,7 @@ import type { Device, Sighting } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Product } from '../domain/product.ts';
 import { parseIPv4 } from '../net/ip-range.ts';
-import { valueOf } from './clues.ts';
+import { firstValue } from './clues.ts';
 import { type Identity, identityOf, normalUuid } from './identity.ts';
 import { hasManagementHint, type Judgement, judge } from './judge.ts';
 
@@ -26,6 +26,12 @@ type View = {
   readonly identity: Identity;
 };
 
+/** A device and the stations it was made of. */
+export type Merged = { readonly device: Device; readonly stations: readonly Station[] };
+
+/** Stations are values: what was concluded from one holds as long as it does. */
+const views = new WeakMap<Station, View>();
+
 /** Products whose controllers make their own certificate, so that the same one means the same box. */
 const OWN_CERTIFICATE: readonly Product[] = ['imm2', 'cmm', 'cmm2', 'xcc', 'xcc2', 'xcc3', 'lxca', 'smm'];
 /** Clues that came over TLS from the box itself; any datagram can claim the rest. */
@@ -36,11 +42,11 @@ const BACKED_UUIDS = ['redfish.uuid', 'description.uuid', 'ilo.uuid'] as const;
  * UUID, else serial, else certificate agree. A UUID alone is a claim, not a proof: unless certificate or serial
  * agree as well, both claimants are shown and marked (`identityConflict`).
  */
-export function mergeStations(stations: readonly Station[]): readonly Device[] {
-  const views = stations.map(viewOf).filter(isShown).sort(byTrust);
+export function mergeStations(stations: readonly Station[]): readonly Merged[] {
+  const shown = stations.map(viewOf).filter(isShown).sort(byTrust);
   const groups: View[][] = [];
   const index = new Map<string, View[][]>();
-  for (const view of views) {
+  for (const view of shown) {
     const keys = keysOf(view);
     const candidates = new Set(keys.flatMap((key) => index.get(key) ?? []));
     let group = [...candidates].find((each) => each.every((member) => isSameBox(member, view)));
@@ -53,12 +59,20 @@ export function mergeStations(stations: readonly Station[]): readonly Device[] {
       index.set(key, [...(index.get(key) ?? []).filter((each) => each !== group), group]);
   }
   const boxes = groups.map(boxOf);
-  return boxes.map((box) => deviceOf(box, boxes));
+  const claims = claimsOf(boxes);
+  return boxes.map((box) => ({
+    device: deviceOf(box, claims),
+    stations: box.members.map((member) => member.station),
+  }));
 }
 
 function viewOf(station: Station): View {
+  const known = views.get(station);
+  if (known) return known;
   const found = station.sightings.flatMap((sighting) => sighting.evidence);
-  return { station, found, judgement: judge(found), identity: identityOf(found) };
+  const view = { station, found, judgement: judge(found), identity: identityOf(found) };
+  views.set(station, view);
+  return view;
 }
 
 /** An unknown host is shown when it speaks a management protocol, or when a person asked for it and it answered. */
@@ -114,21 +128,35 @@ type Box = View & { readonly members: readonly View[]; readonly backed: boolean 
 
 /** One box from its members; the most trustworthy address speaks first. */
 function boxOf(members: readonly View[]): Box {
-  const found = members.flatMap((member) => member.found);
-  const identity = identityOf(found);
   const lead = members[0] as View;
-  const backed = BACKED_UUIDS.some((key) => agree(normalUuid(valueOf(found, key)), identity.uuid));
-  return { ...lead, found, members, identity, backed, judgement: judge(found) };
+  const single = members.length === 1;
+  const found = single ? lead.found : members.flatMap((member) => member.found);
+  const identity = single ? lead.identity : identityOf(found);
+  const backed = BACKED_UUIDS.some((key) => agree(normalUuid(firstValue(found, key)), identity.uuid));
+  return { ...lead, found, members, identity, backed, judgement: single ? lead.judgement : judge(found) };
 }
 
-function deviceOf(box: Box, all: readonly Box[]): Device {
+/** Who claims what: `uuid:…`, `serial:…`, `cert:…` to the boxes that say so. */
+type Claims = ReadonlyMap<string, readonly Box[]>;
+
+function claimsOf(boxes: readonly Box[]): Claims {
+  const claims = new Map<string, Box[]>();
+  for (const box of boxes) {
+    for (const key of keysOf(box)) claims.set(key, [...(claims.get(key) ?? []), box]);
+  }
+  return claims;
+}
+
+function deviceOf(box: Box, claims: Claims): Device {
   const { station, judgement, identity } = box;
-  const rivals = all.filter((each) => each !== box && isRival(each, box));
+  const others = (claims.get(`uuid:${identity.uuid}`) ?? []).filter((each) => each !== box);
+  // Managers in different slots of one chassis share its UUID rightly.
+  const rivals = others.filter((each) => !differ(each.identity.slot, identity.slot));
   const stations = box.members.map((member) => member.station);
   const addresses = stations.flatMap((each) => [each.address, ...each.names]);
   const text = (name: string, value: string): object => (value === '' ? {} : { [name]: value });
   return {
-    id: idOf(box, rivals, all),
+    id: idOf(box, rivals, rivals.length < others.length, claims),
     address: station.address,
     addresses: [...new Set(addresses)],
     product: judgement.product,
@@ -145,27 +173,14 @@ function deviceOf(box: Box, all: readonly Box[]): Device {
   };
 }
 
-/** Two boxes claim one UUID; managers in different slots of one chassis may, as the UUID is the chassis'. */
-function isRival(a: Box, b: Box): boolean {
-  return agree(a.identity.uuid, b.identity.uuid) && !differ(a.identity.slot, b.identity.slot);
-}
-
 /**
  * UUID, else serial, else certificate, else address. In a conflict the UUID belongs to the one claimant whose
  * claim came over TLS; where there are several, or none, to nobody.
  */
-function idOf(box: Box, rivals: readonly Box[], all: readonly Box[]): string {
+function idOf(box: Box, rivals: readonly Box[], shared: boolean, claims: Claims): string {
   const { uuid, serial, slot } = box.identity;
   const owner = rivals.length === 0 || (box.backed && rivals.every((rival) => !rival.backed));
-  if (uuid !== '' && owner) {
-    const shared = all.some(
-      (each) => each !== box && each.identity.uuid === uuid && differ(each.identity.slot, slot),
-    );
-    return shared ? `uuid:${uuid}/${slot}` : `uuid:${uuid}`;
-  }
-  const unique = (pick: (each: Box) => string): boolean =>
-    pick(box) !== '' && all.every((each) => each === box || pick(each) !== pick(box));
-  if (unique((each) => each.identity.serial)) return `serial:${serial}`;
-  if (unique((each) => each.station.fingerprint)) return `cert:${box.station.fingerprint}`;
-  return `address:${box.station.address}`;
+  if (uuid !== '' && owner) return shared ? `uuid:${uuid}/${slot}` : `uuid:${uuid}`;
+  const names = [`serial:${serial}`, `cert:${box.station.fingerprint}`];
+  return names.find((name) => claims.get(name)?.length === 1) ?? `address:${box.station.address}`;
 }

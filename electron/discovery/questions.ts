@@ -1,6 +1,6 @@
 import type { Evidence } from '../domain/evidence.ts';
 import type { Page } from '../net/https-look.ts';
-import { valueOf } from './clues.ts';
+import { firstValue } from './clues.ts';
 import {
   readAicc,
   readAnyPage,
@@ -46,21 +46,21 @@ export function nextQuestion(asked: ReadonlySet<QuestionId>, found: readonly Evi
 }
 
 function planned(found: readonly Evidence[]): readonly QuestionId[] {
-  const vendor = valueOf(found, 'redfish.vendor');
-  const oem = valueOf(found, 'redfish.oem');
-  const server = valueOf(found, 'http.server');
-  const location = valueOf(found, 'http.location');
-  const rooted = valueOf(found, 'redfish.version') !== '';
+  const vendor = firstValue(found, 'redfish.vendor');
+  const oem = firstValue(found, 'redfish.oem');
+  const server = firstValue(found, 'http.server');
+  const location = firstValue(found, 'http.location');
+  const rooted = firstValue(found, 'redfish.version') !== '';
   if (/lenovo/i.test(vendor) || /XCC Web Server/i.test(server)) return ['root', 'description', 'logon'];
   if (rooted && /\bHpe?\b/i.test(`${vendor} ${oem}`)) return ['root', 'iloXml'];
   // A root without a maker's name: the front page may carry it.
   if (rooted) return vendor === '' ? ['root', 'description', 'home'] : ['root'];
   if (/iLO/i.test(server)) return ['root', 'iloXml'];
-  if (valueOf(found, 'lxca.version') !== '') return ['root', 'aicc'];
+  if (firstValue(found, 'lxca.version') !== '') return ['root', 'aicc'];
   if (location.includes('/ui/login.html')) return ['root', 'home', 'aicc', 'lxcaLogin'];
-  if (location.includes('/designs/imm/') || valueOf(found, 'imm.login-page') !== '') {
+  if (location.includes('/designs/imm/') || firstValue(found, 'imm.login-page') !== '') {
     return ['root', 'home', 'immLogin', 'immCheckIp'];
   }
-  if (valueOf(found, 'lxca.aicc').startsWith('200')) return ['root', ...BLIND_ORDER, 'lxcaLogin'];
+  if (firstValue(found, 'lxca.aicc').startsWith('200')) return ['root', ...BLIND_ORDER, 'lxcaLogin'];
   return ['root', ...BLIND_ORDER];
 }

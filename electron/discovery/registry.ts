@@ -1,7 +1,7 @@
 import type { Device, Sighting } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { clue, type Seen } from './clues.ts';
-import { mergeStations, type Station } from './merge.ts';
+import { type Merged, mergeStations, type Station } from './merge.ts';
 
 /** Keeps what was seen per address and says which devices that makes, again whenever more is known. */
 export type Registry = {
@@ -14,39 +14,46 @@ export type Registry = {
   readonly station: (address: string) => Station | undefined;
   /** Announces what has changed at once; the registry does so by itself soon after every change. */
   readonly flush: () => void;
+  /** Announces nothing any more. */
+  readonly close: () => void;
   readonly devices: () => readonly Device[];
 };
 
+/** Changes within so short a time are one announcement: a person sees no difference, a /16 does. */
+const ANNOUNCE_MS = 16;
 /** No honest station says more in one way than this many things. */
 const EVIDENCE_LIMIT = 200;
 
 export function createRegistry(onDevice: (device: Device) => void, now: () => number): Registry {
   const stations = new Map<string, Station>();
-  const announced = new Map<string, string>();
+  const announced = new Map<string, { readonly stations: readonly Station[]; readonly content: string }>();
   let devices: readonly Device[] = [];
-  let scheduled = false;
+  let timer: NodeJS.Timeout | null = null;
+  let closed = false;
 
+  const announce = ({ device, stations: members }: Merged): void => {
+    const before = announced.get(device.id);
+    const untouched =
+      before?.stations.length === members.length && before.stations.every((each, n) => each === members[n]);
+    const conflict = device.identityConflict === true ? 'conflict ' : '';
+    if (untouched && before?.content.startsWith('conflict ') === (conflict !== '')) return;
+    // The moment of a sighting is no news.
+    const content =
+      conflict + JSON.stringify(device, (key, value: unknown) => (key === 'at' ? undefined : value));
+    announced.set(device.id, { stations: members, content });
+    if (before?.content !== content) onDevice(device);
+  };
   const flush = (): void => {
-    scheduled = false;
-    devices = mergeStations([...stations.values()]);
-    const seen = new Set<string>();
-    for (const device of devices) {
-      seen.add(device.id);
-      // The moment of the last sighting is no news.
-      const content = JSON.stringify(device, (key, value: unknown) => (key === 'at' ? undefined : value));
-      if (announced.get(device.id) === content) continue;
-      announced.set(device.id, content);
-      onDevice(device);
-    }
-    for (const id of [...announced.keys()]) if (!seen.has(id)) announced.delete(id);
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const merged = mergeStations([...stations.values()]);
+    devices = merged.map((each) => each.device);
+    const ids = new Set(devices.map((device) => device.id));
+    for (const id of [...announced.keys()]) if (!ids.has(id)) announced.delete(id);
+    for (const each of merged) announce(each);
   };
   const schedule = (): void => {
-    if (scheduled) return;
-    scheduled = true;
-    // Everything that arrives in one turn of the loop is one announcement.
-    setImmediate(() => {
-      if (scheduled) flush();
-    });
+    if (!closed) timer ??= setTimeout(flush, ANNOUNCE_MS);
   };
   const update = (address: string, change: (station: Station) => Station): void => {
     const known = stations.get(address);
@@ -66,6 +73,10 @@ export function createRegistry(onDevice: (device: Device) => void, now: () => nu
 
   return {
     flush,
+    close: () => {
+      closed = true;
+      if (timer !== null) clearTimeout(timer);
+    },
     devices: () => devices,
     station: (address) => stations.get(address),
     see: (seen) =>

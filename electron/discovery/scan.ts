@@ -1,9 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import { isIP } from 'node:net';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Device } from '../domain/device.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { applyConnectTo, type ConnectToRule } from '../net/connect-to.ts';
 import { CancelledError } from '../net/deadline.ts';
+import { localDomains } from '../net/dns-service.ts';
 import { listInterfaces, type NetworkInterface, selectInterfaces } from '../net/interfaces.ts';
 import {
   addressAt,
@@ -13,13 +15,17 @@ import {
   spanContains,
   spanSize,
 } from '../net/ip-range.ts';
+import type { HostPort } from '../net/net-address.ts';
 import { resolveName } from '../net/resolve.ts';
 import { socketWindow } from '../net/tcp-probe.ts';
 import { askAdapters } from './announcements.ts';
-import { clue, type Seen, valueOf } from './clues.ts';
+import { clue, firstValue, type Seen } from './clues.ts';
 import { createInspector, type Inspector } from './inspector.ts';
+import { findLxcaBySrv } from './lxca-srv.ts';
+import { MDNS_PORT } from './mdns.ts';
 import { createRegistry, type Registry } from './registry.ts';
-import { endQuietly, type SourceContext } from './source.ts';
+import { RMCP_PORT } from './rmcp-codec.ts';
+import { type DiscoveryPorts, endQuietly, type SourceContext } from './source.ts';
 import { ownHttpsPort } from './ssdp-codec.ts';
 import { type AddressList, sweep } from './sweep.ts';
 import { isOnlyLoopback, outsideOwnSubnets, readTargets, type Targets } from './targets.ts';
@@ -41,6 +47,10 @@ export type ScanOptions = {
   readonly typed: readonly { readonly address: string; readonly port: number }[];
   readonly slpPort: number;
   readonly ssdpPort: number;
+  readonly mdnsPort?: number;
+  readonly rmcpPort?: number;
+  /** Resolvers and domains to look for `_lxca._tcp` in; absent: this laptop's own. */
+  readonly dns?: { readonly servers: readonly HostPort[] | null; readonly domains: readonly string[] };
   readonly connectTo: readonly ConnectToRule[];
 };
 
@@ -89,6 +99,8 @@ export async function scan(
   const registry = createRegistry(hooks.onDevice, now);
   // Ends everything that still waits once the last useful answer is in, or the person cancels.
   const lifetime = new AbortController();
+  // Every wait of a scan listens to it; their number is bounded by the work in flight.
+  setMaxListeners(0, lifetime.signal);
   const onAbort = (): void => lifetime.abort();
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) lifetime.abort();
@@ -106,6 +118,7 @@ export async function scan(
   } finally {
     signal.removeEventListener('abort', onAbort);
     lifetime.abort();
+    registry.close();
   }
 }
 
@@ -160,22 +173,26 @@ async function run(
     answered += 1;
     registry.see(seen);
     if (!isNear(seen.address, scope)) return;
-    const port = ownHttpsPort(valueOf(seen.clues, 'ssdp.location'), seen.address);
+    // A web service's own record names its port; a console's is none to look at.
+    const web = seen.source === 'dns-srv' || /redfish|rest/.test(firstValue(seen.clues, 'mdns.service'));
+    const port =
+      (web ? seen.port : undefined) ?? ownHttpsPort(firstValue(seen.clues, 'ssdp.location'), seen.address);
     inspector?.open(seen.address, port ?? firstPort, null);
   };
   const context: SourceContext = { see, warnings, signal };
-  const { slpPort, ssdpPort, fast } = options;
-  inspector = await createInspector(
-    { ports, slpPort, ssdpPort, fast, random: Math.random, route },
-    registry,
-    context,
-  );
+  const { fast } = options;
+  const udp: DiscoveryPorts = {
+    slp: options.slpPort,
+    ssdp: options.ssdpPort,
+    mdns: options.mdnsPort ?? MDNS_PORT,
+    rmcp: options.rmcpPort ?? RMCP_PORT,
+  };
+  const random = Math.random;
+  inspector = await createInspector({ ports, udp, fast, random, route }, registry, context);
   const inspect = inspector;
-
-  const asking =
-    options.multicast && scope.adapters.length > 0
-      ? askAdapters({ interfaces: scope.adapters, slpPort, ssdpPort, fast, random: Math.random }, context)
-      : Promise.resolve();
+  const asking = options.multicast ? askAround(options, scope, udp, context) : Promise.resolve();
+  // A cancel is met below; until then nobody waits for this one.
+  asking.catch(endQuietly);
   try {
     const singles = await resolveAll(options, scope.targets, registry, warnings, inspect, rules, signal);
     if (!options.sweep) for (const address of singles) inspect.open(address, firstPort, null);
@@ -196,6 +213,7 @@ async function run(
       {
         onOpen: (address, socket) => {
           answered += 1;
+          registry.see({ source: 'sweep', address, port: firstPort, clues: [clue('tcp.state', 'open')] });
           inspect.open(address, firstPort, socket);
         },
         onAlive: (address) => {
@@ -231,9 +249,25 @@ async function run(
     }
     return total + options.typed.length;
   } finally {
-    asking.catch(endQuietly);
     inspect.close();
   }
+}
+
+/** Everyone who announces himself: on the adapters, and in the site's DNS. */
+async function askAround(
+  options: ScanOptions,
+  scope: Scope,
+  ports: DiscoveryPorts,
+  context: SourceContext,
+): Promise<void> {
+  const { adapters } = scope;
+  const dns = options.dns ?? { servers: null, domains: localDomains() };
+  // Without a real adapter there is no site whose DNS could be asked, unless somebody named one.
+  const site = options.dns !== undefined || adapters.some((each) => !each.internal);
+  await Promise.all([
+    askAdapters({ interfaces: adapters, ports, fast: options.fast, random: Math.random }, context),
+    site ? findLxcaBySrv(dns.domains, dns.servers, context) : undefined,
+  ]);
 }
 
 function listsOf(targets: Targets, singles: readonly string[]): readonly AddressList[] {

@@ -76,12 +76,19 @@ export async function openSlp(
   const onDatagram = ({ data, address }: Datagram): void => {
     const from = canonicalAddress(address);
     const reply = decodeReply(data);
-    if (!reply) return warnings.drop('slp', 'malformed');
+    if (!reply) {
+      warnings.drop('slp', 'malformed');
+      return;
+    }
     const question = pending.get(reply.xid);
     if (!question || (question.address !== null && question.address !== from)) {
-      return warnings.drop('slp', 'unasked');
+      warnings.drop('slp', 'unasked');
+      return;
     }
-    if (responders.size >= RESPONDER_LIMIT && !responders.has(from)) return warnings.drop('slp', 'flood');
+    if (responders.size >= RESPONDER_LIMIT && !responders.has(from)) {
+      warnings.drop('slp', 'flood');
+      return;
+    }
     responders.add(from);
     question.onReply(reply, from);
   };
@@ -97,7 +104,10 @@ export async function openSlp(
   if (!('port' in opened)) return opened;
   const udp: UdpPort = opened.port;
   const cancelWaits = new Set<() => void>();
-  signal.addEventListener('abort', () => [...cancelWaits].forEach((cancel) => cancel()), { once: true });
+  const cancelAll = (): void => {
+    for (const cancel of [...cancelWaits]) cancel();
+  };
+  signal.addEventListener('abort', cancelAll, { once: true });
 
   /** Sends a unicast question and waits for its answer; null is silence. */
   const askOne = (
@@ -119,10 +129,14 @@ export async function openSlp(
       };
       const cancel = (): void => settle(null);
       const send = (): void => {
-        if (left === 0) return settle(null);
+        if (left === 0) {
+          settle(null);
+          return;
+        }
         left -= 1;
         timer = setTimeout(send, waitMs);
-        void udp.send(message, options.port, address);
+        // A send that fails is as good as silence.
+        udp.send(message, options.port, address).catch(() => {});
       };
       pending.set(xid, { address, onReply: (reply) => settle({ reply, message }) });
       cancelWaits.add(cancel);
@@ -175,7 +189,11 @@ export async function openSlp(
 
   return {
     client: {
-      close: udp.close,
+      close: () => {
+        signal.removeEventListener('abort', cancelAll);
+        cancelAll();
+        udp.close();
+      },
       settled: async () => {
         await Promise.all(described.values());
       },

@@ -9,6 +9,14 @@ export type SourceContext = {
   readonly signal: AbortSignal;
 };
 
+/** Ports of the protocols; a simulated site has others than the standards'. */
+export type DiscoveryPorts = {
+  readonly slp: number;
+  readonly ssdp: number;
+  readonly mdns: number;
+  readonly rmcp: number;
+};
+
 /** More responders than this on one LAN are not a LAN but a flood; the rest is dropped and counted. */
 export const RESPONDER_LIMIT = 4_096;
 

@@ -33,8 +33,14 @@ export async function openSsdp(
     ({ data, address }) => {
       const from = canonicalAddress(address);
       const answer = decodeAnswer(data);
-      if (!answer) return warnings.drop('ssdp', 'malformed');
-      if (responders.size >= RESPONDER_LIMIT && !responders.has(from)) return warnings.drop('ssdp', 'flood');
+      if (!answer) {
+        warnings.drop('ssdp', 'malformed');
+        return;
+      }
+      if (responders.size >= RESPONDER_LIMIT && !responders.has(from)) {
+        warnings.drop('ssdp', 'flood');
+        return;
+      }
       responders.add(from);
       context.see({
         source: 'ssdp',

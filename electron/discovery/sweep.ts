@@ -132,7 +132,8 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
           }
         }
         // Forget what is over, now and then, so that a /16 does not pile up.
-        heads[index] = head > 4_096 ? (queue.splice(0, head), 0) : head;
+        if (head > 4_096) queue.splice(0, head);
+        heads[index] = head > 4_096 ? 0 : head;
       }
     };
 

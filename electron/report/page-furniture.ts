@@ -1,4 +1,4 @@
-import fontkit from '@pdf-lib/fontkit';
+import * as fontkit from 'fontkit';
 import { PDFArray, PDFDict, PDFDocument, type PDFFont, PDFHexString, PDFName, PDFOperator, PDFOperatorNames, type PDFPage, PDFRef, PDFString, rgb } from '@cantoo/pdf-lib';
 
 /**

@@ -6,9 +6,12 @@ import { isAppUrl } from './app-url.ts';
  * hold for every window and session of this app, whoever creates it.
  */
 
-/** Before `ready`: every renderer runs in the sandbox (#4). */
+/**
+ * Before `ready`: every renderer runs in the sandbox (#4). Root on Linux cannot use it and must say
+ * --no-sandbox itself (development machines only); windows still ask for it one by one.
+ */
 export function enforceSandbox(): void {
-  app.enableSandbox();
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 }
 
 /** Applies to all web contents, present and future. */

@@ -210,6 +210,7 @@ export const enSteps: Messages['steps'] = {
     enableHint: 'Without it the values are set and reporting stays off.',
     limit: (max) => `up to ${max} characters`,
     limits: (min, max) => `${min} to ${max} characters`,
+    exact: (count) => `${count} characters`,
     romaji: 'English letters',
     charset: {
       digits: 'digits',

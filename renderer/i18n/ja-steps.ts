@@ -211,6 +211,7 @@ export const jaSteps = {
     enableHint: '外すと、値だけを設定して通報は無効のままにします。',
     limit: (max: number) => `${max} 文字以内`,
     limits: (min: number, max: number) => `${min}～${max} 文字`,
+    exact: (count: number) => `${count} 文字`,
     romaji: '英語/ローマ字',
     charset: {
       digits: '半角数字',

@@ -50,7 +50,7 @@ export const ja = {
     count: {
       devices: (n: number) => `${n}台`,
       failures: (n: number) => `${n}件NG`,
-      errors: (n: number) => `要修正 ${n}件`,
+      errors: (n: number) => `要修正${n}件`,
     },
   },
   progress: {

@@ -41,6 +41,7 @@ export function Wizard() {
       // What is being typed is saved on blur: leaving by keyboard has to blur as well.
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
       closeNotice();
+      say('');
       await change('site:set-step', { siteId: open.id, step });
     },
     [m],

@@ -82,11 +82,13 @@ function ItemRow(props: {
       <th scope="row" className="item-name">
         {texts.setting[item.key].label}
       </th>
-      <td className={changes ? 'muted selectable' : 'selectable'}>{shown(item.current)}</td>
+      <td className={changes ? 'muted selectable value-cell' : 'selectable value-cell'}>
+        {shown(item.current)}
+      </td>
       <td className="arrow">
         <span aria-hidden="true">{changes ? '→' : ''}</span>
       </td>
-      <td className="selectable">
+      <td className="selectable value-cell">
         {changes ? (
           <strong>{shown(item.wanted)}</strong>
         ) : (
@@ -99,7 +101,7 @@ function ItemRow(props: {
         )}
       </td>
       {props.withResult ? (
-        <td className="selectable">
+        <td className="selectable value-cell">
           {result === undefined
             ? '—'
             : shown(item.secret && result.after === null ? 'unknown' : result.after)}

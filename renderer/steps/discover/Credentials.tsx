@@ -11,41 +11,54 @@ export function Credentials({ site }: { readonly site: SiteView }) {
   const m = useMessages();
   const t = m.steps.discover;
   const [editing, setEditing] = useState<CredentialView | 'new' | null>(null);
+  // Open as long as something is missing or was refused.
+  const incomplete =
+    site.credentials.length === 0 ||
+    site.credentials.some(
+      ({ passwordSet, snmp, rejectedBy }) => (!passwordSet && snmp === null) || rejectedBy.length > 0,
+    );
   return (
-    <section className="card">
-      <div className="card-head">
-        <h2>
-          {t.credentials} <span className="hint">{t.credentialsHint}</span>
-        </h2>
-        <Button small onPress={() => setEditing('new')}>
-          {t.credentialAdd}
-        </Button>
-      </div>
-      {site.credentials.length === 0 ? null : (
-        <ul className="plain stack">
-          {site.credentials.map((credential) => (
-            <li key={credential.name} className="bar">
-              <strong>{credential.name}</strong>
-              <span className="mono">{credential.user || '—'}</span>
-              <Badge tone={credential.passwordSet ? 'info' : 'warn'}>
-                {credential.passwordSet ? `${t.password} ${m.common.set}` : t.noPassword}
-              </Badge>
-              {credential.snmp === null ? null : (
-                <Badge tone="info">
-                  SNMPv3 {credential.snmp.user}{' '}
-                  {credential.snmp.authPasswordSet ? m.common.set : m.common.notSet}
+    <details className="disclosure credential-list" open={incomplete}>
+      <summary>
+        {t.credentials} <span className="muted">{t.credentialsHint}</span>
+        {site.credentials.map(({ name, user, passwordSet }) => (
+          <Badge key={name} tone={passwordSet ? 'info' : 'warn'}>
+            {name}: {user || '—'} {passwordSet ? m.common.set : t.noPassword}
+          </Badge>
+        ))}
+      </summary>
+      <div className="disclosure-body">
+        {site.credentials.length === 0 ? null : (
+          <ul className="plain stack">
+            {site.credentials.map((credential) => (
+              <li key={credential.name} className="bar">
+                <strong>{credential.name}</strong>
+                <span className="mono">{credential.user || '—'}</span>
+                <Badge tone={credential.passwordSet ? 'info' : 'warn'}>
+                  {credential.passwordSet ? `${t.password} ${m.common.set}` : t.noPassword}
                 </Badge>
-              )}
-              <Button small kind="quiet" onPress={() => setEditing(credential)}>
-                {m.common.edit}
-              </Button>
-              {credential.rejectedBy.length === 0 ? null : (
-                <NoticeBox tone="fail">{t.rejected(credential.rejectedBy.join(', '))}</NoticeBox>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+                {credential.snmp === null ? null : (
+                  <Badge tone="info">
+                    SNMPv3 {credential.snmp.user}{' '}
+                    {credential.snmp.authPasswordSet ? m.common.set : m.common.notSet}
+                  </Badge>
+                )}
+                <Button small kind="quiet" onPress={() => setEditing(credential)}>
+                  {m.common.edit}
+                </Button>
+                {credential.rejectedBy.length === 0 ? null : (
+                  <NoticeBox tone="fail">{t.rejected(credential.rejectedBy.join(', '))}</NoticeBox>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        <div>
+          <Button small onPress={() => setEditing('new')}>
+            {t.credentialAdd}
+          </Button>
+        </div>
+      </div>
       {editing === null ? null : (
         <CredentialDialog
           site={site}
@@ -53,6 +66,6 @@ export function Credentials({ site }: { readonly site: SiteView }) {
           onClose={() => setEditing(null)}
         />
       )}
-    </section>
+    </details>
   );
 }

@@ -33,7 +33,7 @@ export function DeviceTable({ site, shown, onShow }: Props) {
               <span className="visually-hidden">{m.common.all}</span>
             </th>
             <th>{column.device}</th>
-            <th>{column.serial}</th>
+            {shown === null ? <th>{column.serial}</th> : null}
             {shown === null ? <th>{column.firmware}</th> : null}
             <th>{column.route}</th>
             {shown === null ? <th>{column.driver}</th> : null}
@@ -99,7 +99,7 @@ function Row(props: Props & { readonly row: DeviceRow }) {
           onChange={(on) => set({ chosen: on })}
         />
       </td>
-      <th scope="row">
+      <th scope="row" className="device-cell">
         <AriaButton className="row-button" onPress={() => onShow(device.id)}>
           <span className="cell-2">
             <strong>{title}</strong>
@@ -112,9 +112,9 @@ function Row(props: Props & { readonly row: DeviceRow }) {
         {row.typed ? <Badge>{m.steps.discover.typed}</Badge> : null}
         {device.identityConflict === true ? <Badge tone="warn">!</Badge> : null}
       </th>
-      <td className="mono">{device.serial ?? '—'}</td>
+      {shown === null ? <td className="mono">{device.serial ?? '—'}</td> : null}
       {shown === null ? <td className="small">{device.firmware ?? '—'}</td> : null}
-      <td>
+      <td className="route-cell">
         <Select
           compact
           label={`${m.steps.discover.column.route} ${device.address}`}

@@ -29,7 +29,7 @@ export function CheckTable(props: Props) {
             <th>{t.column.check}</th>
             <th>{t.column.target}</th>
             <th>{t.column.finding}</th>
-            <th>{t.column.from}</th>
+            {props.shown === null ? <th>{t.column.from}</th> : null}
             {props.shown === null ? <th className="number">{t.column.time}</th> : null}
           </tr>
         </thead>
@@ -83,13 +83,15 @@ function Row(props: Props & { readonly result: CheckResult }) {
         <StatusMark words={texts.checkStatus[result.status]} tone={toneOf(result.status)} />
       </td>
       <td className="nowrap">{checkName(texts, result.id)}</td>
-      <td className="mono selectable">{result.target === 'laptop' ? t.laptopTarget : result.target}</td>
+      <td className="mono selectable device-cell">
+        {result.target === 'laptop' ? t.laptopTarget : result.target}
+      </td>
       <td>
         <AriaButton className="row-button" onPress={() => onShow(key)}>
           <strong>{title}</strong>
         </AriaButton>
       </td>
-      <td className="nowrap">{result.from === 'device' ? t.device : t.laptop}</td>
+      {shown === null ? <td className="nowrap">{result.from === 'device' ? t.device : t.laptop}</td> : null}
       {shown === null ? <td className="number nowrap muted">{t.seconds(result.durationMs)}</td> : null}
     </tr>
   );

@@ -81,7 +81,7 @@ export function SettingsStep({ site }: { readonly site: SiteView }) {
         <section className="card">
           <h2>{t.contact}</h2>
           <p className="muted">{t.contactText}</p>
-          <Fields site={site} draft={draft} keys={CONTACT} firstField />
+          <Fields site={site} draft={draft} keys={CONTACT} />
         </section>
         <section className="card">
           <h2>{t.alternate}</h2>
@@ -125,7 +125,6 @@ function Fields(props: {
   readonly site: SiteView;
   readonly draft: Draft<Settings>;
   readonly keys: readonly SettingKey[];
-  readonly firstField?: boolean;
 }) {
   const m = useMessages();
   const texts = useTexts();
@@ -146,7 +145,6 @@ function Fields(props: {
             value={fieldValue(draft.value, key)}
             onChange={(text) => draft.set(withField(draft.value, key, text))}
             onBlur={draft.commit}
-            autoFocus={props.firstField === true && key === 'company'}
             {...(EXAMPLES[key] === undefined ? {} : { placeholder: EXAMPLES[key] })}
           />
         );

@@ -38,9 +38,11 @@ export function hintText(m: Messages, hint: FieldHint | undefined): string {
   const length =
     hint.max === null
       ? ''
-      : hint.min !== null && hint.min > 1
-        ? t.limits(hint.min, hint.max)
-        : t.limit(hint.max);
+      : hint.min === hint.max
+        ? t.exact(hint.max)
+        : hint.min !== null && hint.min > 1
+          ? t.limits(hint.min, hint.max)
+          : t.limit(hint.max);
   return [kind, length].filter((part) => part !== '').join(' · ');
 }
 

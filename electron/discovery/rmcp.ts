@@ -1,0 +1,97 @@
+import { canonicalAddress } from '../net/ip-range.ts';
+import { openUdp } from '../net/udp.ts';
+import { clues } from './clues.ts';
+import { decodePong, encodePing } from './rmcp-codec.ts';
+import { RESPONDER_LIMIT, type Rounds, runRounds, type SourceContext } from './source.ts';
+
+/**
+ * Finding by the ASF presence ping: one datagram, answered by most controllers with IPMI over LAN switched on.
+ * Silence means nothing (XCC3 ships with it off).
+ */
+export type RmcpClient = {
+  /** Pings a subnet's broadcast address in rounds. */
+  readonly search: (broadcast: string, rounds: Rounds) => Promise<string>;
+  /** Pings one host; ends with its pong or after `limitMs`. */
+  readonly ask: (address: string, limitMs: number) => Promise<void>;
+  readonly close: () => void;
+};
+
+export async function openRmcp(
+  options: { readonly family: 4 | 6; readonly bind?: string; readonly port: number },
+  context: SourceContext,
+): Promise<{ readonly client: RmcpClient } | { readonly errno: string }> {
+  const { warnings } = context;
+  const responders = new Set<string>();
+  const waiting = new Map<string, () => void>();
+  const asked = new Set<string>();
+  let searching = false;
+  const opened = await openUdp(
+    {
+      family: options.family,
+      ...(options.bind === undefined ? {} : { bind: options.bind }),
+      broadcast: true,
+    },
+    ({ data, address }) => {
+      const from = canonicalAddress(address);
+      const pong = decodePong(data);
+      if (!pong || (!searching && !asked.has(from)) || responders.size >= RESPONDER_LIMIT) {
+        warnings.drop('rmcp', pong ? 'unasked' : 'malformed');
+        return;
+      }
+      waiting.get(from)?.();
+      if (responders.has(from)) return;
+      responders.add(from);
+      context.see({
+        source: 'rmcp',
+        address: from,
+        port: options.port,
+        clues: clues([
+          ['rmcp.pong', true],
+          ['rmcp.enterprise', pong.enterprise],
+        ]),
+      });
+    },
+  );
+  if (!('port' in opened)) return opened;
+  const udp = opened.port;
+  let tag = 0;
+  const ping = (address: string): Promise<string> => {
+    // 255 would mean "no answer wanted" (ASF 2.0 §3.2.2.3).
+    tag = (tag + 1) % 255;
+    return udp.send(encodePing(tag), options.port, address);
+  };
+  return {
+    client: {
+      close: () => {
+        for (const end of [...waiting.values()]) end();
+        udp.close();
+      },
+      search: async (broadcast, rounds) => {
+        searching = true;
+        let errno = '';
+        await runRounds(
+          rounds,
+          async () => {
+            errno ||= await ping(broadcast);
+          },
+          context.signal,
+        );
+        return errno;
+      },
+      ask: (address, limitMs) =>
+        new Promise((resolve) => {
+          asked.add(address);
+          const again = setTimeout(() => ping(address).catch(() => {}), limitMs / 2);
+          const end = (): void => {
+            clearTimeout(again);
+            clearTimeout(over);
+            waiting.delete(address);
+            resolve();
+          };
+          const over = setTimeout(end, limitMs);
+          waiting.set(address, end);
+          ping(address).catch(() => {});
+        }),
+    },
+  };
+}
