@@ -67,7 +67,12 @@ process.on('unhandledRejection', (error) => {
 /** A hidden window of the same sandboxed kind, for laying out a page that is printed. */
 function openHiddenWindow(host: () => IpcHost): (path: string) => BrowserWindow {
   return (path) => {
-    const window = new BrowserWindow({ ...windowOptions(preload), width: 900, height: 1200 });
+    const window = new BrowserWindow({
+      ...windowOptions(preload),
+      width: 900,
+      height: 1200,
+      backgroundColor: '#ffffff',
+    });
     host().trust(window.webContents);
     void window.loadURL(`${APP_ORIGIN}${path}`);
     return window;
@@ -103,7 +108,10 @@ function build(host: () => IpcHost, tellSite: (view: SiteView) => void) {
   const preferences = openPreferences(folder);
   const sites = createOpenSites(store, vault, now, tellSite);
   const jobs = createJobs((job) => sendAll(host(), { type: 'job', job }), onDefect);
-  const printer = createPdfPrinter(openHiddenWindow(host), join(app.getAppPath(), 'resources', 'fonts', 'NotoSansJP-Regular.ttf'));
+  const printer = createPdfPrinter(
+    openHiddenWindow(host),
+    join(app.getAppPath(), 'resources', 'fonts', 'NotoSansJP-Regular.ttf'),
+  );
   const handlers = createHandlers({
     store,
     sites,

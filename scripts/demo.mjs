@@ -62,6 +62,7 @@ async function doTheJob(electron, { site, env }, ports) {
       String(ports.slp),
       '--ssdp-port',
       String(ports.ssdp),
+      '--simulated',
     ],
     env: { ...display.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],

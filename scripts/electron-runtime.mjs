@@ -140,7 +140,10 @@ function writeDefaultApp(directory) {
   const main = join(app, 'main.mjs');
   if (existsSync(main) && readFileSync(main, 'utf8') === DEFAULT_APP) return;
   mkdirSync(app, { recursive: true });
-  writeFileSync(join(app, 'package.json'), '{ "name": "open-folder", "type": "module", "main": "main.mjs" }\n');
+  writeFileSync(
+    join(app, 'package.json'),
+    '{ "name": "open-folder", "type": "module", "main": "main.mjs" }\n',
+  );
   writeFileSync(main, DEFAULT_APP);
 }
 

@@ -5,7 +5,8 @@ import { err, ok, type Result } from '../domain/result.ts';
 type OptionKind = 'flag' | 'value' | 'list';
 
 const COMMON = { json: 'flag', lang: 'value', help: 'flag' } as const;
-const LAB = { 'slp-port': 'value', 'ssdp-port': 'value' } as const;
+/** For a simulated site: other discovery ports, and the mark 練習サイト on everything. */
+const LAB = { 'slp-port': 'value', 'ssdp-port': 'value', simulated: 'flag' } as const;
 
 export const COMMANDS = {
   discover: {

@@ -363,6 +363,7 @@ async function run(args: Arguments, world: CliWorld): Promise<CommandResult> {
   const texts = languageOf(args);
   const say = (text: string): void => world.progress(text);
   return withSite(args, world, async (context, files) => {
+    if (args.flag('simulated')) context.site.update((site) => ({ ...site, simulated: true }));
     const { ranges } = context.site.get().file.network;
     say(`[1/7] ${texts.step.discover.title}`);
     const ports = [...new Set(context.site.get().file.devices.map((device) => device.ports.https))];

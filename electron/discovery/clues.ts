@@ -19,6 +19,7 @@ export type ClueKey =
   | 'http.cookie'
   | 'http.realm'
   | 'http.failure' // why a page could not be read
+  | 'http.catch-all' // answers 200 to what cannot be there
   | 'http.generator' // marks inside a page that name its maker
   // Redfish service root
   | 'redfish.id'

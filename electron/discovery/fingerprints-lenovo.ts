@@ -1,4 +1,4 @@
-import { type Condition, type Fingerprint, has } from './fingerprint.ts';
+import { type Condition, type Fingerprint, has, lacks } from './fingerprint.ts';
 
 /** Lenovo's and IBM's own controllers and appliances. */
 const lenovoRoot = has('redfish.vendor', /^lenovo/i);
@@ -162,7 +162,11 @@ export const LENOVO_FINGERPRINTS: readonly Fingerprint[] = [
     ...lenovo,
     label: 'XClarity Administrator',
     strength: 'strong',
-    when: [has('lxca.aicc', /^(200|302)/), has('lxca.login-page')],
+    when: [
+      has('lxca.aicc', /^200$|^302 .*\/ui\/login\.html/),
+      has('lxca.login-page'),
+      lacks('http.catch-all'),
+    ],
     source: '§3.1 Ruby client Discover, /ui/login.html',
   },
   {

@@ -33,7 +33,10 @@ export function readAnyPage(page: Page): readonly Evidence[] {
 /** The Redfish service root, the one resource that is open to all (DSP0266 §13.2). */
 export function readServiceRoot(page: Page): readonly Evidence[] {
   const root = jsonOf(page);
-  if (page.status !== 200 || !root || typeof root.RedfishVersion !== 'string') return [];
+  if (page.status !== 200) return [];
+  // A page where there cannot be one: this server answers 200 to anything, so that a status proves nothing.
+  if (!root) return clues([['http.catch-all', true]]);
+  if (typeof root.RedfishVersion !== 'string') return [];
   const oem = objectOf(root.Oem);
   const dell = objectOf(oem.Dell);
   const hpe = objectOf(oem.Hpe ?? oem.Hp);
@@ -86,7 +89,8 @@ export function readLogonInfo(page: Page): readonly Evidence[] {
 
 /** The IMM2's login page shows the image that names it (§3.1). */
 export function readImmLogin(page: Page): readonly Evidence[] {
-  const named = page.status === 200 && page.body.includes('/designs/imm/');
+  // Not the page's own path, which a server that echoes its question would show as well.
+  const named = page.status === 200 && /\/designs\/imm\/(?!index\.php)/.test(page.body);
   return named ? clues([['imm.login-page', true]]) : [];
 }
 

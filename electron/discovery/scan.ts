@@ -179,7 +179,7 @@ async function run(
       (web ? seen.port : undefined) ?? ownHttpsPort(firstValue(seen.clues, 'ssdp.location'), seen.address);
     inspector?.open(seen.address, port ?? firstPort, null);
   };
-  const context: SourceContext = { see, warnings, signal };
+  const context: SourceContext = { see, warnings, described: new Map(), signal };
   const { fast } = options;
   const udp: DiscoveryPorts = {
     slp: options.slpPort,

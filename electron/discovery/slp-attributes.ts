@@ -5,6 +5,8 @@ import { untrusted } from '../domain/evidence.ts';
  * `\FF` in front of opaque bytes. Pure and forgiving: what cannot be read is left out, the rest counts.
  */
 
+/** A value longer than this is cut before anything else is done with it. */
+const ITEM_LIMIT = 4_096;
 /** No device has more; beyond it the list is not a description but an attack. */
 const ATTRIBUTE_LIMIT = 128;
 const VALUE_LIMIT = 32;
@@ -13,7 +15,8 @@ const TAG_LIMIT = 64;
 /** Tag (lower case) to values; a keyword has none. The first of two equal tags counts. */
 export function parseAttributes(list: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
-  for (const item of splitTopLevel(list)) {
+  for (const whole of splitTopLevel(list)) {
+    const item = whole.slice(0, ITEM_LIMIT);
     if (found.size >= ATTRIBUTE_LIMIT) break;
     const inner = /^\(([\s\S]*)\)$/.exec(item)?.[1];
     const equals = inner?.indexOf('=') ?? -1;
@@ -33,7 +36,9 @@ function splitTopLevel(list: string): readonly string[] {
   const items: string[] = [];
   let depth = 0;
   let start = 0;
-  for (let at = 0; at < list.length && items.length <= ATTRIBUTE_LIMIT; at += 1) {
+  for (let at = 0; at < list.length; at += 1) {
+    // What comes after more attributes than anyone has is not read at all.
+    if (items.length > ATTRIBUTE_LIMIT) return items;
     const char = list[at];
     if (char === '(') depth += 1;
     else if (char === ')') depth = Math.max(0, depth - 1);

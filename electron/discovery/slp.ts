@@ -62,9 +62,8 @@ export async function openSlp(
   options: SlpOptions,
   context: SourceContext,
 ): Promise<{ readonly client: SlpClient } | { readonly errno: string }> {
-  const { warnings, signal } = context;
+  const { warnings, signal, described } = context;
   const pending = new Map<number, Pending>();
-  const described = new Map<string, Promise<void>>();
   const responders = new Set<string>();
   let nextXid = options.firstXid;
   const takeXid = (): number => {

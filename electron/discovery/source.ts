@@ -6,6 +6,8 @@ import type { WarningLog } from './warnings.ts';
 export type SourceContext = {
   readonly see: (seen: Seen) => void;
   readonly warnings: WarningLog;
+  /** SLP agents that have been asked for their attributes, shared by every client of one scan. */
+  readonly described: Map<string, Promise<void>>;
   readonly signal: AbortSignal;
 };
 

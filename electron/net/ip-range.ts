@@ -37,8 +37,10 @@ export function parseRange(input: string): Result<RangeTarget, AppError> {
     return isUsable(span) ? ok({ kind: 'span', span }) : err(appError('range-invalid', { range: input }));
   }
   const lastLabel = text.replace(/\.$/, '').split('.').at(-1) ?? '';
-  // A name whose last label is a number is a mistyped address (RFC 3696 §2), not a name.
-  if (HOST_NAME.test(text) && !/^\d+$/.test(lastLabel)) return ok({ kind: 'name', name: text.toLowerCase() });
+  // A name whose last label is a number is a mistyped address (RFC 3696 §2), half a range a mistyped range.
+  const halfRange = /^\d+(\.\d+){3}-/.test(text);
+  if (HOST_NAME.test(text) && !/^\d+$/.test(lastLabel) && !halfRange)
+    return ok({ kind: 'name', name: text.toLowerCase() });
   return err(appError('range-invalid', { range: input }));
 }
 

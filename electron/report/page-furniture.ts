@@ -1,5 +1,18 @@
+import {
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  type PDFFont,
+  PDFHexString,
+  PDFName,
+  PDFOperator,
+  PDFOperatorNames,
+  type PDFPage,
+  PDFRef,
+  PDFString,
+  rgb,
+} from '@cantoo/pdf-lib';
 import * as fontkit from 'fontkit';
-import { PDFArray, PDFDict, PDFDocument, type PDFFont, PDFHexString, PDFName, PDFOperator, PDFOperatorNames, type PDFPage, PDFRef, PDFString, rgb } from '@cantoo/pdf-lib';
 
 /**
  * What stands on every page but belongs to none: header, footer, page number n/N, and the document's title and
@@ -23,7 +36,11 @@ const FOOTER_AT = 9 * MILLIMETRE;
 const SIZE = 8;
 
 /** Adds the furniture to a printed PDF; `font` is the bundled TrueType file. */
-export async function addFurniture(pdf: Uint8Array, furniture: Furniture, font: Uint8Array): Promise<Uint8Array> {
+export async function addFurniture(
+  pdf: Uint8Array,
+  furniture: Furniture,
+  font: Uint8Array,
+): Promise<Uint8Array> {
   const document = await PDFDocument.load(pdf, { updateMetadata: false });
   document.registerFontkit(fontkit as never);
   const face = await document.embedFont(font, { subset: true });
@@ -51,14 +68,21 @@ function draw(page: PDFPage, face: PDFFont, text: string, x: number, y: number, 
 }
 
 function drawRight(page: PDFPage, face: PDFFont, text: string, right: number, y: number): void {
-  page.drawText(text, { x: right - face.widthOfTextAtSize(text, SIZE), y, size: SIZE, font: face, color: rgb(0.2, 0.2, 0.2) });
+  page.drawText(text, {
+    x: right - face.widthOfTextAtSize(text, SIZE),
+    y,
+    size: SIZE,
+    font: face,
+    color: rgb(0.2, 0.2, 0.2),
+  });
 }
 
 /** A running head that does not fit ends with an ellipsis; the full text stands on the cover. */
 function fit(face: PDFFont, text: string, room: number): string {
   if (face.widthOfTextAtSize(text, SIZE) <= room) return text;
   const characters = [...text];
-  while (characters.length > 0 && face.widthOfTextAtSize(`${characters.join('')}…`, SIZE) > room) characters.pop();
+  while (characters.length > 0 && face.widthOfTextAtSize(`${characters.join('')}…`, SIZE) > room)
+    characters.pop();
   return `${characters.join('')}…`;
 }
 

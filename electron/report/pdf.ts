@@ -43,7 +43,10 @@ function furnitureOf(model: ReportModel): Furniture {
 /** Laying out 500 devices takes a few seconds; a minute means that something is wrong. */
 const LAYOUT_LIMIT_MS = 60_000;
 
-export function createPdfPrinter(openHiddenWindow: (path: string) => BrowserWindow, fontFile: string): PdfPrinter {
+export function createPdfPrinter(
+  openHiddenWindow: (path: string) => BrowserWindow,
+  fontFile: string,
+): PdfPrinter {
   const pages = new Map<string, { readonly model: ReportModel; readonly onReady: () => void }>();
 
   /** Opens the page for a model and hands its window over once it is laid out; closes it afterwards. */
@@ -93,7 +96,10 @@ export function createPdfPrinter(openHiddenWindow: (path: string) => BrowserWind
     print: async (model) => {
       const first = await printOnce(model);
       if (!first.ok) return first;
-      const numbered = model.kind === 'report' ? await printOnce({ ...model, pageNumbers: await bookmarkPages(first.value) }) : first;
+      const numbered =
+        model.kind === 'report'
+          ? await printOnce({ ...model, pageNumbers: await bookmarkPages(first.value) })
+          : first;
       if (!numbered.ok) return numbered;
       return ok(await addFurniture(numbered.value, furnitureOf(model), await readFile(fontFile)));
     },

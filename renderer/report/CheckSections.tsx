@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { CheckResult } from '../../electron/domain/check.ts';
 import { checkFinding, checkName, groupTitle } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
@@ -25,11 +26,19 @@ function Results({ model, words, texts }: PartProps) {
               : `${groupTitle(texts, group)}（${words.count(results.length)}）`}
           </h2>
           {status !== 'pass' && results[0] && <Remedies texts={texts} result={results[0]} />}
-          <Grid
-            className="checks"
-            heads={words.checkHeads}
-            rows={results.map((result) => checkRow({ texts, words, result }))}
-          />
+          {group === 'ok' ? (
+            <Grid
+              className="checks passed"
+              heads={words.passedHeads}
+              rows={results.map((result) => passedRow(texts, result))}
+            />
+          ) : (
+            <Grid
+              className="checks"
+              heads={words.checkHeads}
+              rows={results.map((result) => checkRow({ texts, words, result }))}
+            />
+          )}
         </div>
       ))}
     </Section>
@@ -71,6 +80,27 @@ function checkRow({
       {result.status === 'pass' ? finding.title : `${finding.title}。${finding.means(result.args)}`}
       <EvidenceText texts={texts} evidence={result.evidence} />
     </>,
+  ];
+}
+
+/** What of a passed row's evidence is worth paper; everything stands in the evidence file. */
+const WORTH_PAPER: ReadonlySet<string> = new Set([
+  'address',
+  'addresses',
+  'issuer',
+  'protocol',
+  'notAfter',
+  'status',
+  'authentication',
+]);
+
+function passedRow(texts: PartProps['texts'], result: CheckResult): readonly ReactNode[] {
+  const seen = result.evidence.filter(({ key }) => WORTH_PAPER.has(key));
+  return [
+    texts.checkStatus[result.status].mark,
+    checkName(texts, result.id),
+    result.target,
+    <EvidenceText key="evidence" texts={texts} evidence={seen} />,
   ];
 }
 

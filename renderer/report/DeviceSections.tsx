@@ -1,6 +1,6 @@
 import { reasonText, routeReasonText } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
-import { Grid, Section } from './parts.tsx';
+import { Address, Grid, Section } from './parts.tsx';
 import { RouteDiagram } from './RouteDiagram.tsx';
 
 /** 2 対象機器一覧 and 3 通報経路と構成図. */
@@ -13,8 +13,8 @@ export function DeviceSections({ model, words, texts }: PartProps) {
           heads={words.deviceHeads}
           rows={model.devices.map((device) => [
             device.no,
-            device.address,
-            texts.product[device.product].name,
+            <Address key="address" value={device.address} />,
+            texts.product[device.product].short,
             <>
               {[device.model, device.machineType].filter((part) => part !== '').join(' / ')}
               {device.reasons.length > 0 && (
@@ -33,12 +33,12 @@ export function DeviceSections({ model, words, texts }: PartProps) {
         />
       </Section>
       <Section title={words.sections.routes}>
-        <RouteDiagram model={model} words={words} texts={texts} />
+        <RouteDiagram model={model} words={words} />
         <Grid
           heads={words.routeHeads}
           rows={model.devices.map((device) => [
-            device.address,
-            texts.product[device.product].name,
+            <Address key="address" value={device.address} />,
+            texts.product[device.product].short,
             texts.route[device.route].name,
             routeReasonText(texts, device.routeReason, {}),
             texts.driver[device.driver],

@@ -6,7 +6,7 @@ export function Overview({ model, words, texts }: PartProps) {
   const { overview, settings } = model;
   const { checks } = overview;
   const products = overview.byProduct
-    .map(({ product, count }) => `${texts.product[product].name} ${words.deviceCount(count)}`)
+    .map(({ product, count }) => `${texts.product[product].short} ${words.deviceCount(count)}`)
     .join('、');
   const states = (['pass', 'warn', 'fail', 'skipped', 'error'] as const).filter(
     (status) => checks[status] > 0,

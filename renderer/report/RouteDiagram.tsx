@@ -6,23 +6,20 @@ const WIDTH = 150;
 const HEIGHT = 46;
 
 /** A drawn diagram: devices → (XClarity Administrator) → proxy or direct → destinations. */
-export function RouteDiagram({ model, words, texts }: PartProps) {
+export function RouteDiagram({ model, words }: Pick<PartProps, 'model' | 'words'>) {
   const direct = model.devices.filter((device) => device.route === 'direct');
   const viaLxca = model.devices.filter((device) => device.route === 'lxca' && device.product !== 'lxca');
   const lxca = model.devices.filter((device) => device.product === 'lxca');
   const hosts = [...new Set(model.destinations.filter((row) => row.required).map((row) => row.host))];
-  const summary = (devices: typeof direct): readonly string[] => {
-    const products = [...new Set(devices.map((device) => device.product))];
-    return products.map(
-      (product) =>
-        `${texts.product[product].short} ×${devices.filter((device) => device.product === product).length}`,
-    );
-  };
   const directBox: Box | null =
-    direct.length > 0 ? { x: 0, y: 0, lines: [words.diagram.devices, summary(direct).join('、')] } : null;
+    direct.length > 0
+      ? { x: 0, y: 0, lines: [words.diagram.devices, words.deviceCount(direct.length)] }
+      : null;
   const lxcaNeeded = viaLxca.length > 0 || lxca.length > 0;
   const viaBox: Box | null =
-    viaLxca.length > 0 ? { x: 0, y: 90, lines: [words.diagram.devices, summary(viaLxca).join('、')] } : null;
+    viaLxca.length > 0
+      ? { x: 0, y: 90, lines: [words.diagram.devices, words.deviceCount(viaLxca.length)] }
+      : null;
   const lxcaBox: Box | null = lxcaNeeded
     ? { x: 200, y: 90, lines: [words.diagram.lxca, lxca[0]?.address ?? ''] }
     : null;
@@ -32,7 +29,7 @@ export function RouteDiagram({ model, words, texts }: PartProps) {
   const centre: Box = {
     x: 600,
     y: 45,
-    lines: [words.diagram.centre, `${hosts.slice(0, 2).join(', ')}${hosts.length > 2 ? ' …' : ''}`],
+    lines: [words.diagram.centre, `${hosts[0] ?? ''}${hosts.length > 1 ? ` ＋${hosts.length - 1}` : ''}`],
   };
   const next = proxyBox ?? centre;
   return (
@@ -81,8 +78,20 @@ function Line({ from, to, label }: { readonly from: Box; readonly to: Box; reado
   );
 }
 
-/** As many characters as fit a box line at its size. */
-const LINE_LIMIT = 26;
+/** Room of a box line in half-width characters at its size. */
+const LINE_ROOM = 24;
+
+/** Half-width characters a text takes; Japanese ones take two. */
+function widthOf(text: string): number {
+  return [...text].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e7f ? 2 : 1), 0);
+}
+
+function fitted(text: string): string {
+  if (widthOf(text) <= LINE_ROOM) return text;
+  const characters = [...text];
+  while (widthOf(characters.join('')) > LINE_ROOM - 1) characters.pop();
+  return `${characters.join('')}…`;
+}
 
 function BoxView({ box }: { readonly box: Box }) {
   return (
@@ -96,7 +105,7 @@ function BoxView({ box }: { readonly box: Box }) {
           y={box.y + 19 + index * 16}
           textAnchor="middle"
         >
-          {line.length > LINE_LIMIT ? `${line.slice(0, LINE_LIMIT - 1)}…` : line}
+          {fitted(line)}
         </text>
       ))}
     </g>

@@ -1,6 +1,6 @@
 import { errorText } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
-import { Grid, moment, Section } from './parts.tsx';
+import { Address, Grid, moment, Section } from './parts.tsx';
 
 /** 6 テスト通報結果: state, time and ticket number per device. */
 export function TestSection({ model, words, texts }: PartProps) {
@@ -13,11 +13,11 @@ export function TestSection({ model, words, texts }: PartProps) {
           className="tests"
           heads={words.testHeads}
           rows={model.testCalls.map((test) => [
-            test.address,
-            texts.product[test.product].name,
+            <Address key="address" value={test.address} />,
+            texts.product[test.product].short,
             `${texts.testCallState[test.state].mark} ${texts.testCallState[test.state].word}`,
-            test.ticket === '' ? '－' : test.ticket,
-            moment(test.startedAt),
+            <Address key="ticket" value={test.ticket === '' ? '－' : test.ticket} />,
+            <Address key="at" value={moment(test.startedAt)} />,
             test.errors.length > 0
               ? test.errors.map((error) => errorText(texts, error)).join(' ')
               : test.message || texts.testCallState[test.state].means,

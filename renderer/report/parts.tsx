@@ -58,6 +58,11 @@ export function Grid({
   );
 }
 
+/** An address, number or time that must not be broken over lines. */
+export function Address({ value }: { readonly value: string }) {
+  return <span className="address">{value}</span>;
+}
+
 /** What was measured, small, under the finding. */
 export function EvidenceText({
   texts,

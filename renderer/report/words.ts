@@ -45,6 +45,7 @@ export type ReportWords = {
   readonly routeHeads: readonly string[];
   readonly diagram: Readonly<Record<'devices' | 'lxca' | 'proxy' | 'direct' | 'centre' | 'caption', string>>;
   readonly checkHeads: readonly string[];
+  readonly passedHeads: readonly string[];
   readonly from: Readonly<Record<'laptop' | 'device', string>>;
   readonly fromNote: string;
   readonly noChecks: string;
@@ -159,6 +160,7 @@ const ja: ReportWords = {
     caption: '図1 通報経路',
   },
   checkHeads: ['判定', '確認項目', '対象', '結果と根拠'],
+  passedHeads: ['判定', '確認項目', '対象', '根拠'],
   from: { laptop: '作業PC', device: '機器' },
   fromNote:
     '測定元：特記のない行は作業PCから測定した結果です。機器自身からの到達性とは異なる場合があります。',
@@ -319,6 +321,7 @@ const en: ReportWords = {
     caption: 'Figure 1: reporting routes',
   },
   checkHeads: ['Result', 'Check', 'Target', 'Finding and evidence'],
+  passedHeads: ['Result', 'Check', 'Target', 'Evidence'],
   from: { laptop: 'laptop', device: 'device' },
   fromNote: 'Measured from the laptop unless a row says otherwise. What a device itself reaches may differ.',
   noChecks: 'Preflight was not run.',

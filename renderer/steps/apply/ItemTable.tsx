@@ -108,7 +108,9 @@ function ItemRow(props: {
         </td>
       ) : null}
       {props.withResult ? (
-        <td>{result === undefined ? '—' : <StatusMark words={texts.applyOutcome[result.outcome]} />}</td>
+        <td className="status-cell">
+          {result === undefined ? '—' : <StatusMark words={texts.applyOutcome[result.outcome]} />}
+        </td>
       ) : null}
     </tr>
   );

@@ -103,10 +103,7 @@ function Row(props: Props & { readonly row: DeviceRow }) {
         <AriaButton className="row-button" onPress={() => onShow(device.id)}>
           <span className="cell-2">
             <strong>{title}</strong>
-            <span className="muted small">
-              <span className="mono">{device.address}</span>
-              {device.name !== undefined && device.name !== title ? ` · ${device.name}` : ''}
-            </span>
+            <span className="muted small mono">{device.address}</span>
           </span>
         </AriaButton>
         {row.typed ? <Badge>{m.steps.discover.typed}</Badge> : null}

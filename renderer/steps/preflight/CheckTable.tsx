@@ -26,7 +26,7 @@ export function CheckTable(props: Props) {
         <thead>
           <tr>
             <th>{t.column.status}</th>
-            <th>{t.column.check}</th>
+            {props.shown === null ? <th>{t.column.check}</th> : null}
             <th>{t.column.target}</th>
             <th>{t.column.finding}</th>
             {props.shown === null ? <th>{t.column.from}</th> : null}
@@ -50,11 +50,11 @@ function GroupRows(props: Props & { readonly group: Group }) {
     <tbody>
       <tr data-group>
         <th scope="rowgroup" colSpan={6}>
-          <span className="bar">
+          <span className="group-bar">
             <StatusMark words={texts.checkStatus[status]} tone={toneOf(status)} />
-            <span>{groupTitle(texts, group)}</span>
-            <span className="muted">({results.length})</span>
-            <span className="spring" />
+            <span className="group-title">
+              {groupTitle(texts, group)} <span className="muted">({results.length})</span>
+            </span>
             {status === 'pass' ? null : (
               <Button small kind="quiet" disabled={props.running} onPress={() => props.onRerun(group)}>
                 {t.rerunGroup}
@@ -82,9 +82,10 @@ function Row(props: Props & { readonly result: CheckResult }) {
       <td>
         <StatusMark words={texts.checkStatus[result.status]} tone={toneOf(result.status)} />
       </td>
-      <td className="nowrap">{checkName(texts, result.id)}</td>
+      {shown === null ? <td className="nowrap">{checkName(texts, result.id)}</td> : null}
       <td className="mono selectable device-cell">
         {result.target === 'laptop' ? t.laptopTarget : result.target}
+        {shown === null ? null : <span className="muted under">{checkName(texts, result.id)}</span>}
       </td>
       <td>
         <AriaButton className="row-button" onPress={() => onShow(key)}>

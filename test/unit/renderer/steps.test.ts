@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { DeviceRow } from '../../../electron/contract/views.ts';
+import { siteFileSchema } from '../../../electron/domain/site-file.ts';
+import { STEP_IDS, type StepId } from '../../../electron/domain/site-record.ts';
+import { neighbour, permitted, STEPS, type StepSite } from '../../../renderer/wizard/steps.ts';
+
+const row = (id: string, chosen: boolean, route = 'direct') =>
+  ({ device: { id, address: id }, chosen, route, product: 'imm2' }) as unknown as DeviceRow;
+
+const settings = { company: 'A', contact: { name: 'B' }, termsAccepted: { by: 'C', at: '2026-01-01' } };
+
+function site(step: StepId, part: Partial<StepSite> = {}, file: object = {}): StepSite {
+  return {
+    step,
+    file: siteFileSchema.parse({ version: 1, ...file }),
+    rows: [],
+    preflight: null,
+    settingIssues: [],
+    plans: [],
+    applies: [],
+    testCalls: [],
+    ...part,
+  };
+}
+const result = (status: string) => ({ status }) as never;
+const applied = (deviceId: string, state: string) => ({ deviceId, state }) as never;
+
+describe('steps', () => {
+  it('are those of the domain, in its order', () => {
+    expect(STEPS).toEqual(STEP_IDS);
+  });
+
+  it('have neighbours, and none beyond the ends', () => {
+    expect(neighbour('site', -1)).toBeNull();
+    expect(neighbour('site', 1)).toBe('discover');
+    expect(neighbour('report', 1)).toBeNull();
+  });
+});
+
+describe('permitted', () => {
+  it('blocks everything but the first step while no site is open', () => {
+    expect(permitted('site', null).state).toBe('current');
+    for (const step of STEPS.slice(1)) {
+      expect(permitted(step, null)).toEqual({ state: 'blocked', reason: 'no-site' });
+    }
+  });
+
+  const chosen = { rows: [row('a', true), row('b', false)] };
+  it.each([
+    ['discover', site('site'), 'reachable', undefined],
+    ['preflight', site('site'), 'blocked', 'no-devices'],
+    ['report', site('site', { rows: [row('a', false)] }), 'blocked', 'no-devices'],
+    ['preflight', site('site', chosen), 'reachable', undefined],
+    ['settings', site('site', chosen), 'reachable', undefined],
+    ['apply', site('site', chosen), 'blocked', 'settings-empty'],
+    ['apply', site('site', chosen, { settings }), 'reachable', undefined],
+    ['test-call', site('site', chosen, { settings }), 'blocked', 'nothing-applied'],
+    [
+      'test-call',
+      site('site', { ...chosen, applies: [applied('a', 'failed')] }, { settings }),
+      'blocked',
+      'nothing-applied',
+    ],
+    [
+      'test-call',
+      site('site', { ...chosen, applies: [applied('a', 'done')] }, { settings }),
+      'reachable',
+      undefined,
+    ],
+    [
+      'test-call',
+      site('site', { ...chosen, plans: [applied('a', 'no-change')] }, { settings }),
+      'reachable',
+      undefined,
+    ],
+    ['report', site('site', chosen), 'reachable', undefined],
+  ] as const)('%s of %#: %s', (step, of, state, reason) => {
+    expect(permitted(step, of).state).toBe(state);
+    expect(permitted(step, of).reason).toBe(reason);
+  });
+
+  it('shows done steps and never blocks the one on the screen', () => {
+    const all = site(
+      'report',
+      { ...chosen, applies: [applied('a', 'done')] },
+      {
+        site: { customer: 'X' },
+        settings,
+      },
+    );
+    expect(permitted('site', all).state).toBe('done');
+    expect(permitted('discover', all).state).toBe('done');
+    expect(permitted('settings', all).state).toBe('done');
+    expect(permitted('apply', all).state).toBe('done');
+    expect(permitted('report', all).state).toBe('current');
+    expect(permitted('apply', site('apply')).reason).toBeUndefined();
+  });
+
+  it('counts what matters: devices, failures, errors', () => {
+    const counted = site('site', {
+      ...chosen,
+      preflight: { profiles: [], finishedAt: '', results: [result('fail'), result('error'), result('pass')] },
+      settingIssues: [{ kind: 'error' } as never, { kind: 'adapted' } as never],
+    });
+    expect(permitted('discover', counted).count).toEqual({ kind: 'devices', value: 1 });
+    expect(permitted('preflight', counted).count).toEqual({ kind: 'failures', value: 2 });
+    expect(permitted('preflight', counted).state).toBe('reachable');
+    expect(permitted('settings', counted).count).toEqual({ kind: 'errors', value: 1 });
+  });
+
+  it('asks nothing of devices that are left out of reporting', () => {
+    const out = site(
+      'site',
+      { rows: [row('a', true), row('b', true, 'none')], applies: [applied('a', 'done')] },
+      {
+        settings,
+      },
+    );
+    expect(permitted('apply', out).state).toBe('done');
+  });
+});
