@@ -118,7 +118,10 @@ function isSameBox(a: View, b: View): boolean {
   const confirmed = agree(...certificate) || agree(...serial);
   if (agree(a.identity.uuid, b.identity.uuid)) {
     // While one is still being looked at it gets the benefit of the doubt; it is judged again afterwards.
-    return confirmed || a.station.looking || b.station.looking;
+    if (confirmed || a.station.looking || b.station.looking) return true;
+    // IPv4 and IPv6 of one that shows no certificate at either: there is nothing that could be taken over.
+    const silent = a.station.fingerprint === '' && b.station.fingerprint === '';
+    return silent && a.station.address.includes(':') !== b.station.address.includes(':');
   }
   if (agree(...serial) && a.judgement.vendor === b.judgement.vendor) return true;
   return agree(...certificate) && OWN_CERTIFICATE.includes(a.judgement.product);

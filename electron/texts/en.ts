@@ -1,5 +1,6 @@
 import { enChecks } from './en-checks.ts';
 import { enErrors } from './en-errors.ts';
+import { enFixes } from './en-fixes.ts';
 import { enNames } from './en-names.ts';
 import { enOpen } from './en-open.ts';
 import { enSettings } from './en-settings.ts';
@@ -10,6 +11,7 @@ export const en: Texts = {
   language: 'en',
   ...enNames,
   ...enChecks,
+  ...enFixes,
   ...enErrors,
   ...enSettings,
   open: enOpen,

@@ -70,15 +70,16 @@ export function errorText(texts: Texts, error: { readonly code: string; readonly
 }
 export type KnownErrorCode = AppErrorCode;
 
-/** Why a device was taken for a product: the rule's sentence, or the rule's own code. */
+/** Why a device was taken for a product: a rule's id is `<whose>-<where>`; an unknown one is shown as it is. */
 export function reasonText(texts: Texts, code: string): string {
-  const [head = '', ...rest] = code.split(':');
-  const known = own(texts.open.reason, code) ?? own(texts.open.reason, head);
-  return known
-    ? rest.length > 0 && !Object.hasOwn(texts.open.reason, code)
-      ? `${known} (${rest.join(':')})`
-      : known
-    : code;
+  const known = own(texts.open.reason, code);
+  if (known) return known;
+  const whose = Object.keys(texts.open.reasonWhose).find(
+    (name) => code.startsWith(`${name}-`) && own(texts.open.reasonWhere, code.slice(name.length + 1)),
+  );
+  if (whose === undefined) return code;
+  const where = texts.open.reasonWhere[code.slice(whose.length + 1)] ?? code;
+  return texts.fingerprint(where, texts.open.reasonWhose[whose] ?? whose);
 }
 
 /** The name of a measured or seen value, or its own key. */

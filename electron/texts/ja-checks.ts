@@ -1,5 +1,5 @@
 import { optional, value } from './say.ts';
-import type { Args, FirewallRuleParts, Texts } from './shape.ts';
+import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'DNS サーバー');
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => `${v} 秒以内に`);
@@ -22,6 +22,7 @@ const days = (args: Args): string => {
 /** 事前チェックの結果と対処の言葉。 */
 export const jaChecks = {
   checkLayer: { dns: 'DNS', tcp: 'TCP 接続', tls: 'TLS', http: 'HTTP', proxy: 'プロキシ', clock: '日時' },
+  fingerprint: (where, whose) => `${where}が ${whose} の特徴と一致します`,
   throughProxy: (layer) => `プロキシ経由の ${layer}`,
   proxyServes: 'プロキシ経由では届いているため、通報には影響しません。',
   checkStatus: {
@@ -239,159 +240,4 @@ export const jaChecks = {
       means: (args) => `本ツールの内部エラーです (番号 ${value(args, 'reference')})。合否は不明です。`,
     },
   },
-  fix: {
-    'open-firewall': {
-      who: 'ネットワーク管理者',
-      title: 'ファイアーウォールで通信を許可する',
-      remedy: (args) =>
-        `機器から ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => ` のポート ${v}`)} への外向き通信を許可してください。「FWルールをコピー」の内容をそのまま依頼に使えます。`,
-    },
-    'allow-reject': {
-      who: 'ネットワーク管理者',
-      title: '拒否している機器を確認する',
-      remedy: () =>
-        '接続を拒否 (RST) しているファイアーウォールまたは IPS の規則を確認し、通報先を許可してください。',
-    },
-    'fix-dns-record': {
-      who: 'DNS 管理者',
-      title: 'DNS の登録を確認する',
-      remedy: () =>
-        '社内 DNS に同じ名前の登録や遮断の設定がないか確認し、インターネットの DNS と同じ答えにしてください。',
-    },
-    'fix-dns-server': {
-      who: 'DNS 管理者',
-      title: 'DNS サーバーの転送を確認する',
-      remedy: (args) =>
-        `${resolver(args)} が外部の名前を解決できるか、この PC と機器からの問い合わせを許可しているか確認してください。`,
-    },
-    'set-dns-server': {
-      who: '作業者',
-      title: '機器の DNS サーバーを設定する',
-      remedy: () => '機器のネットワーク設定で、外部の名前を解決できる DNS サーバーを指定してください。',
-    },
-    'update-allow-list-addresses': {
-      who: 'ネットワーク管理者',
-      title: '許可リストをホスト名にする',
-      remedy: () =>
-        'アドレスで許可している場合は、現在のアドレスを追加するか、ホスト名 (FQDN) での許可に変えてください。',
-    },
-    'check-route': {
-      who: 'ネットワーク管理者',
-      title: '経路を確認する',
-      remedy: () =>
-        'デフォルトゲートウェイと経路表を確認してください。プロキシが必要な環境なら、案件にプロキシを設定してください。',
-    },
-    'exempt-tls-inspection': {
-      who: 'ネットワーク管理者',
-      title: 'TLS 検査の対象から外す',
-      remedy: (args) =>
-        `${value(args, 'host', '通報先')} を HTTPS 検査 (復号) の対象から除外してください。機器に検査用の証明書は登録できません。`,
-    },
-    'import-ca': {
-      who: '作業者',
-      title: '認証局を確認する',
-      remedy: () =>
-        '社内の認証局が意図したものなら、案件の「追加の CA ファイル」に指定して確認し直してください。機器側の対応は別に確認が必要です。',
-    },
-    'check-clock-first': {
-      who: '作業者',
-      title: 'この PC の日時を合わせる',
-      remedy: () => 'この PC の日付・時刻・タイムゾーンを合わせてから、もう一度確認してください。',
-    },
-    'update-firmware-certificates': {
-      who: '作業者',
-      title: 'ファームウェアを更新する',
-      remedy: () =>
-        'IMM2 ファームウェアまたは XClarity Administrator を、DigiCert の証明書に対応した版へ更新してください (備考1)。',
-    },
-    'update-firmware-tls': {
-      who: '作業者',
-      title: 'ファームウェアを更新する',
-      remedy: () => 'TLS 1.2 に対応した版のファームウェアへ更新してください。',
-    },
-    'contact-vendor': {
-      who: '作業者',
-      title: 'サポート窓口に確認する',
-      remedy: () =>
-        '通報先サーバー側の可能性があります。「詳細をコピー」した内容を添えて、サポート窓口に確認してください。',
-    },
-    'proxy-address': {
-      who: '作業者',
-      title: 'プロキシの指定を確認する',
-      remedy: () => 'プロキシのホスト名とポートを、お客様のネットワーク管理者に確認して入れ直してください。',
-    },
-    'proxy-credentials': {
-      who: '作業者',
-      title: 'プロキシのユーザー名とパスワードを確認する',
-      remedy: () => '通報設定のプロキシ欄で、ユーザー名とパスワードを入れ直してください。',
-    },
-    'proxy-basic-auth': {
-      who: 'プロキシ管理者',
-      title: 'Basic 認証または認証なしで許可する',
-      remedy: () =>
-        '機器は Basic 認証だけに対応しています。機器のアドレスと通報先に限り、認証なしか Basic 認証で許可してください。',
-    },
-    'proxy-allow-destination': {
-      who: 'プロキシ管理者',
-      title: 'プロキシで通報先を許可する',
-      remedy: (args) =>
-        `プロキシの許可リストに ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => `:${v}`)} への CONNECT を追加してください。`,
-    },
-    'proxy-upstream': {
-      who: 'プロキシ管理者',
-      title: 'プロキシから先の通信を確認する',
-      remedy: () => 'プロキシ・サーバー自身が通報先の名前を解決でき、接続できるか確認してください。',
-    },
-    'sign-in-portal': {
-      who: 'ネットワーク管理者',
-      title: '利用者認証の対象から外す',
-      remedy: () => '機器が接続するネットワークを、ログイン画面 (利用者認証) の対象から外してください。',
-    },
-    'set-device-clock': {
-      who: '作業者',
-      title: '機器の日時を合わせる',
-      remedy: () =>
-        '機器の管理画面で日時を合わせてください (IMM2: IMM Management > IMM Properties > Date and Time)。',
-    },
-    'set-device-ntp': {
-      who: '作業者',
-      title: '機器の NTP を設定する',
-      remedy: () => '機器の時刻合わせを NTP にし、届く NTP サーバーを指定してください。',
-    },
-    'set-device-timezone': {
-      who: '作業者',
-      title: '機器のタイムゾーンを合わせる',
-      remedy: () => '機器のタイムゾーンを UTC+9 (日本) に設定してください。',
-    },
-    'open-ntp': {
-      who: 'ネットワーク管理者',
-      title: 'NTP の通信を許可する',
-      remedy: () => 'NTP サーバーへの UDP 123 を許可するか、案件に社内の NTP サーバーを指定してください。',
-    },
-    'check-credential': {
-      who: '作業者',
-      title: '接続情報を確認する',
-      remedy: () =>
-        '機器検出の画面で、この機器のユーザー名とパスワードを入れ直してください。ロックを避けるため、同じ値では再試行しません。',
-    },
-    rerun: {
-      who: '作業者',
-      title: 'もう一度確認する',
-      remedy: () => '原因を取り除いてから「再実行」を押してください。',
-    },
-    'report-defect': {
-      who: '作業者',
-      title: '不具合として連絡する',
-      remedy: () => '「詳細をコピー」した内容を添えて、本ツールの配布元に連絡してください。',
-    },
-  },
-  firewallRule: ({ sources, host, addresses, port, protocol }: FirewallRuleParts) =>
-    [
-      '【ファイアーウォール許可依頼】',
-      `方向: 外向き (outbound)`,
-      `送信元: ${sources.length > 0 ? sources.join(', ') : '管理コントローラー (BMC) のアドレス'}`,
-      `宛先: ${host}${addresses.length > 0 ? ` (${addresses.join(', ')})` : ''}`,
-      `プロトコル/ポート: ${protocol} ${port}`,
-      '用途: Call Home (H/W障害自動通報)',
-    ].join('\n'),
 } satisfies Partial<Texts>;

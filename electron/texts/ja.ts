@@ -1,5 +1,6 @@
 import { jaChecks } from './ja-checks.ts';
 import { jaErrors } from './ja-errors.ts';
+import { jaFixes } from './ja-fixes.ts';
 import { jaNames } from './ja-names.ts';
 import { jaOpen } from './ja-open.ts';
 import { jaSettings } from './ja-settings.ts';
@@ -10,6 +11,7 @@ export const ja: Texts = {
   language: 'ja',
   ...jaNames,
   ...jaChecks,
+  ...jaFixes,
   ...jaErrors,
   ...jaSettings,
   open: jaOpen,

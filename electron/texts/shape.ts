@@ -57,6 +57,8 @@ export type Texts = {
   readonly check: LayerCodes;
   readonly commonCheck: Readonly<Record<CommonCode, Finding>>;
   readonly fix: Readonly<Record<FixId, FixWords>>;
+  /** `where` it was seen fits what `whose` devices show. */
+  readonly fingerprint: (where: string, whose: string) => string;
   readonly firewallRule: (parts: FirewallRuleParts) => string;
   readonly throughProxy: (layer: string) => string;
   /** Added to a direct way that is shut where the proxy's way is open. */
@@ -83,6 +85,8 @@ export type Texts = {
   /** Known names of open codes; undefined where the code has to be shown as it is. */
   readonly open: {
     readonly reason: Readonly<Record<string, string>>;
+    readonly reasonWhere: Readonly<Record<string, string>>;
+    readonly reasonWhose: Readonly<Record<string, string>>;
     readonly evidence: Readonly<Record<string, string>>;
     readonly planStep: Readonly<Record<string, string>>;
     readonly manualStep: Readonly<Record<string, string>>;

@@ -6,7 +6,6 @@ export const en: Messages = {
   app: 'Call Home Setup Assistant',
   common: {
     required: 'required',
-    optional: 'optional',
     copy: 'Copy',
     copied: 'Copied',
     close: 'Close',
@@ -18,9 +17,6 @@ export const en: Messages = {
     more: (count) => `and ${count} more`,
     devices: (count) => (count === 1 ? '1 device' : `${count} devices`),
     all: 'All',
-    yes: 'Yes',
-    none: 'None',
-    details: 'Details',
     set: 'set',
     notSet: 'not set',
     newPassword: 'type only to change',
@@ -32,8 +28,6 @@ export const en: Messages = {
   frame: {
     back: 'Back',
     next: 'Next',
-    backKey: 'Back (Alt+←)',
-    nextKey: 'Next (Alt+→)',
     offline: 'Offline',
     simulated: 'Practice site',
     steps: 'Steps',

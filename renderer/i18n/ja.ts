@@ -5,7 +5,6 @@ export const ja = {
   app: 'Call Home 設定アシスタント',
   common: {
     required: '必須',
-    optional: '任意',
     copy: 'コピー',
     copied: 'コピーしました',
     close: '閉じる',
@@ -17,9 +16,6 @@ export const ja = {
     more: (count: number) => `ほか ${count} 台`,
     devices: (count: number) => `${count}台`,
     all: 'すべて',
-    yes: 'はい',
-    none: 'なし',
-    details: '詳細',
     set: '設定済み',
     notSet: '未設定',
     newPassword: '変更する場合だけ入力',
@@ -31,8 +27,6 @@ export const ja = {
   frame: {
     back: '戻る',
     next: '次へ',
-    backKey: '戻る (Alt+←)',
-    nextKey: '次へ (Alt+→)',
     offline: 'オフライン',
     simulated: '練習サイト',
     steps: '手順',

@@ -30,10 +30,15 @@ export function Rail({ onGo }: { readonly onGo: (step: StepId) => void }) {
         <Button small onPress={() => void setLanguage(language === 'ja' ? 'en' : 'ja')}>
           {m.common.language}
         </Button>
-        {info === null ? null : <span>{m.frame.version(info.version, info.guide)}</span>}
+        {info === null ? null : <span>{m.frame.version(info.version, shortGuide(info.guide))}</span>}
       </div>
     </nav>
   );
+}
+
+/** Date and version of the guide; its long title is on the report. */
+function shortGuide(guide: string): string {
+  return /\d{4}\/\d{2}.*$/.exec(guide)?.[0] ?? guide;
 }
 
 function RailStep(props: {

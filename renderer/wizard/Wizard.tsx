@@ -5,6 +5,7 @@ import { Button } from '../components/Button.tsx';
 import { ErrorBox } from '../components/ErrorBox.tsx';
 import { isImeKey, isTypingTarget } from '../components/ime.ts';
 import { NoticeBox } from '../components/NoticeBox.tsx';
+import { messagesFor } from '../i18n/index.ts';
 import { ApplyStep } from '../steps/apply/ApplyStep.tsx';
 import { DiscoverStep } from '../steps/discover/DiscoverStep.tsx';
 import { PreflightStep } from '../steps/preflight/PreflightStep.tsx';
@@ -24,28 +25,25 @@ import { neighbour, permitted, STEPS } from './steps.ts';
 
 /** The frame: rail, header, the step, footer. Knows the order of steps and nothing of what they do. */
 export function Wizard() {
-  const m = useMessages();
   const site = useSite();
   const current: StepId = site?.step ?? 'site';
   const heading = useRef<HTMLHeadingElement>(null);
 
-  const go = useCallback(
-    async (step: StepId | null): Promise<void> => {
-      const { site: open } = useSiteStore.getState();
-      if (step === null || open === null || step === open.step) return;
-      const { reason } = permitted(step, open);
-      if (reason !== undefined) {
-        say(m.frame.blocked[reason]);
-        return;
-      }
-      // What is being typed is saved on blur: leaving by keyboard has to blur as well.
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-      closeNotice();
-      say('');
-      await change('site:set-step', { siteId: open.id, step });
-    },
-    [m],
-  );
+  const go = useCallback(async (step: StepId | null): Promise<void> => {
+    const { site: open } = useSiteStore.getState();
+    if (step === null || open === null || step === open.step) return;
+    const { reason } = permitted(step, open);
+    if (reason !== undefined) {
+      // Read when it is needed: a change of language must not make the listeners anew.
+      say(messagesFor(useAppStore.getState().language).frame.blocked[reason]);
+      return;
+    }
+    // What is being typed is saved on blur: leaving by keyboard has to blur as well.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    closeNotice();
+    say('');
+    await change('site:set-step', { siteId: open.id, step });
+  }, []);
   const move = useCallback(
     (direction: -1 | 1) => go(neighbour(useSiteStore.getState().site?.step ?? 'site', direction)),
     [go],
@@ -120,12 +118,14 @@ function useKeys(move: (direction: -1 | 1) => Promise<void>): void {
 /** Says what a finished job has found; a failed one says why. */
 function useFinished(): void {
   const m = useMessages();
+  const texts = useTexts();
   useEffect(
     () =>
       useJobStore.subscribe((state, before) => {
         const { site } = useSiteStore.getState();
         for (const job of Object.values(state.jobs)) {
           const was = before.jobs[job.id];
+          if (was === undefined && job.state === 'running') say(`${texts.job[job.kind]}…`);
           if (was?.state !== 'running' || job.state === 'running' || job.siteId !== site?.id) continue;
           if (job.state === 'failed' && job.error !== null) {
             useAppStore.setState({ notice: { kind: 'error', ...job.error } });
@@ -138,7 +138,7 @@ function useFinished(): void {
           }, 100);
         }
       }),
-    [m],
+    [m, texts],
   );
 }
 

@@ -32,6 +32,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const can = writable(work);
   const chosen = can.filter(({ row }) => !left.has(row.device.id));
   const undoable = work.filter((each) => each.undoable);
+  const changing = work.filter(({ plan: each }) => each?.state === 'changes').length;
   const planned = work.some(({ plan }) => plan !== undefined);
 
   const plan = useCallback(() => {
@@ -130,7 +131,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
                 site={site}
                 work={each}
                 job={job}
-                openAtFirst={can.length <= OPEN_AT_MOST && each.plan?.state === 'changes'}
+                openAtFirst={changing <= OPEN_AT_MOST && each.plan?.state === 'changes'}
                 chosen={chosen.includes(each)}
                 {...(can.includes(each) && !running
                   ? { onChoose: (on: boolean) => toggle(each.row.device.id, on) }

@@ -17,6 +17,12 @@ type Options = {
   readonly ports: string;
 };
 
+/** Where the site's own devices listen, or the usual port. */
+function portsToAsk(site: SiteView): string {
+  const known = new Set(site.file.devices.map((device) => device.ports.https));
+  return known.size > 0 ? [...known].join(', ') : '443';
+}
+
 /** Networks and ranges, chosen already and open to change; one button. */
 export function ScanForm({ site, open }: { readonly site: SiteView; readonly open: boolean }) {
   const m = useMessages();
@@ -30,7 +36,7 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
     multicast: true,
     sweep: true,
     fast: false,
-    ports: '443',
+    ports: portsToAsk(site),
   });
   const [largeSeen, setLargeSeen] = useState('');
 
@@ -80,10 +86,10 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
     job?.error?.code === 'range-too-large' && job.id !== largeSeen
       ? { id: job.id, args: job.error.args }
       : null;
-  const toggle = (nic: NicView, on: boolean): void => {
+  const toggle = (name: string, on: boolean): void => {
     const next = new Set(nics.filter((each) => names.has(each.name)).map((each) => each.name));
-    if (on) next.add(nic.name);
-    else next.delete(nic.name);
+    if (on) next.add(name);
+    else next.delete(name);
     setNames(next);
     // Ranges follow the choice as long as nobody has edited them.
     if (ranges === rangesOf(nics.filter((each) => names.has(each.name)))) {
@@ -100,15 +106,14 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
         <div className="scan-grid">
           <div className="stack">
             <h3>{t.networks}</h3>
-            {[...new Map(nics.map((nic) => [`${nic.name}${nic.address}`, nic])).values()].map((nic) => (
-              <Checkbox
-                key={`${nic.name}${nic.address}`}
-                checked={names.has(nic.name)}
-                onChange={(on) => toggle(nic, on)}
-              >
-                {nic.name} <span className="muted mono">{nic.cidr}</span>{' '}
-                <span className="muted small">{t.hosts(nic.hosts)}</span>{' '}
-                {nic.virtual ? <Badge>{t.virtual}</Badge> : null}
+            {byName(nics).map(([name, addresses]) => (
+              <Checkbox key={name} checked={names.has(name)} onChange={(on) => toggle(name, on)}>
+                {name} {addresses.some((nic) => nic.virtual) ? <Badge>{t.virtual}</Badge> : null}
+                {addresses.map((nic) => (
+                  <span key={nic.cidr} className="nic-address muted small">
+                    <span className="mono">{nic.cidr}</span> {nic.hosts > 0 ? t.hosts(nic.hosts) : ''}
+                  </span>
+                ))}
               </Checkbox>
             ))}
             <p className="hint">{t.networksHint}</p>
@@ -164,6 +169,13 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
         />
       )}
     </section>
+  );
+}
+
+/** One network card may have several addresses; it is chosen as a whole. */
+function byName(nics: readonly NicView[]): readonly (readonly [string, readonly NicView[]])[] {
+  return [...new Set(nics.map((nic) => nic.name))].map(
+    (name) => [name, nics.filter((nic) => nic.name === name)] as const,
   );
 }
 

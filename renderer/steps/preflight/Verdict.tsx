@@ -18,23 +18,34 @@ export function Verdict(props: { readonly results: readonly CheckResult[]; reado
       .map((result) => result.group),
   ).size;
   const offline = count('pass') === 0 && props.results.some((result) => result.code === 'offline');
-  const tone = props.running ? 'info' : bad > 0 ? 'fail' : offline || count('warn') > 0 ? 'warn' : 'pass';
+  const nothing = bad === 0 && props.results.every((result) => result.id.startsWith('clock'));
+  const tone = props.running
+    ? 'info'
+    : bad > 0
+      ? 'fail'
+      : offline || nothing || count('warn') > 0
+        ? 'warn'
+        : 'pass';
   const title = props.running
     ? t.running
     : bad > 0
       ? t.attention(bad)
-      : offline
-        ? t.skippedAll
-        : count('warn') > 0
-          ? t.warned(count('warn'))
-          : t.ready;
+      : nothing
+        ? t.nothing
+        : offline
+          ? t.skippedAll
+          : count('warn') > 0
+            ? t.warned(count('warn'))
+            : t.ready;
   const text = props.running
     ? ''
     : bad > 0
       ? t.attentionText(causes)
-      : offline
-        ? t.skippedText
-        : t.readyText(count('pass'));
+      : nothing
+        ? t.nothingText
+        : offline
+          ? t.skippedText
+          : t.readyText(count('pass'));
   return (
     <div className="verdict" data-tone={tone}>
       <strong>{title}</strong>

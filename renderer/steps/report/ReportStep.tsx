@@ -35,6 +35,11 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
     setBusy(false);
     if (saved !== null) showDone(t.saved(saved.files.length, saved.folder));
   };
+  const print = async (): Promise<void> => {
+    setBusy(true);
+    await ask('report:print', { siteId: site.id, options });
+    setBusy(false);
+  };
   const toggle = (kind: ReportKind, on: boolean): void => {
     const next = new Set(kinds);
     if (on) next.add(kind);
@@ -60,7 +65,9 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
             <Button kind="primary" disabled={busy || kinds.size === 0} onPress={() => void save()}>
               {busy ? t.loading : t.saveButton}
             </Button>
-            <Button onPress={() => void ask('report:print', { siteId: site.id, options })}>{t.print}</Button>
+            <Button disabled={busy} onPress={() => void print()}>
+              {t.print}
+            </Button>
             <Button onPress={() => void ask('report:open-folder', { siteId: site.id })}>{t.folder}</Button>
           </div>
         </section>

@@ -11,11 +11,14 @@ export function Deviations({ site }: { readonly site: SiteView }) {
   const headings = { error: t.errors, warning: t.warnings, adapted: t.adapted };
   const begun = site.file.settings.company !== '' || site.file.settings.contact.name !== '';
   const issues = site.settingIssues.filter((issue) => begun || issue.code !== 'required');
+  const nobody = !site.rows.some(
+    (row) => row.chosen && (row.route === 'direct' || (row.route === 'lxca' && row.product === 'lxca')),
+  );
   return (
     <aside className="card sticky" aria-label={t.perDevice}>
       <h2>{t.perDevice}</h2>
       {issues.length === 0 ? (
-        <p className="muted">{begun ? t.perDeviceNone : t.saved}</p>
+        <p className="muted">{!begun ? t.saved : nobody ? t.perDeviceNobody : t.perDeviceNone}</p>
       ) : (
         KINDS.map((kind) => {
           const own = issues.filter((issue) => issue.kind === kind);

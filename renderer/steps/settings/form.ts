@@ -60,6 +60,13 @@ export function fieldIssues(
     const text = issueText(texts, m, issue);
     unique.set(`${issue.kind}${text}`, { kind: issue.kind, text });
   }
+  // Said at once also where no device is known yet that would refuse it.
+  if (unique.size === 0 && key !== 'excludedEvents' && !key.startsWith('proxy')) {
+    const stray = /[^\x20-\x7e〒]/u.exec(fieldValue(site.file.settings, key).normalize('NFKC'))?.[0];
+    if (stray !== undefined) {
+      return [{ kind: 'warning', text: texts.valueCode['not-ascii']({ found: stray }) }];
+    }
+  }
   return [...unique.values()];
 }
 

@@ -33,7 +33,11 @@ export type Scanned = {
   readonly progress: readonly ScanProgress[];
 };
 
-export async function runScan(options: Partial<ScanOptions>, signal?: AbortSignal): Promise<Scanned> {
+export async function runScan(
+  options: Partial<ScanOptions>,
+  signal: AbortSignal = new AbortController().signal,
+  onProgress: (progress: ScanProgress) => void = () => {},
+): Promise<Scanned> {
   const told: { device: Device; ms: number }[] = [];
   const progress: ScanProgress[] = [];
   const started = performance.now();
@@ -41,10 +45,13 @@ export async function runScan(options: Partial<ScanOptions>, signal?: AbortSigna
     { ...NOBODY, ...options },
     {
       onDevice: (device) => told.push({ device, ms: performance.now() - started }),
-      onProgress: (each) => progress.push(each),
+      onProgress: (each) => {
+        progress.push(each);
+        onProgress(each);
+      },
     },
     Date.now,
-    signal ?? new AbortController().signal,
+    signal,
   );
   return { result, told, progress };
 }

@@ -121,6 +121,12 @@ describe('a claimed UUID', () => {
     ]);
   });
 
+  it('by IPv4 and IPv6 without any certificate is one box: there is nothing to take over', () => {
+    const claim = (address: string): Station => station(address, { 'ssdp.uuid': UUID });
+    expect(summary(claim('10.0.0.2'), claim('fe80::2%eth0'))).toHaveLength(1);
+    expect(summary(claim('10.0.0.2'), claim('10.0.0.3'))).toHaveLength(2);
+  });
+
   it('is given the benefit of the doubt only while it is looked at', () => {
     const claim = (looking: boolean): Station => station('10.0.0.2', { 'ssdp.uuid': UUID }, { looking });
     expect(summary(xcc('10.0.0.1', UUID, 'J30AF7LC', 'aa'), claim(true))).toHaveLength(1);

@@ -19,7 +19,7 @@ describe('newerView', () => {
   it('opens another site only when it was asked for', () => {
     const open = view('a', '2026');
     expect(newerView(open, view('b', '2026'), 'event')).toBe(open);
-    expect(newerView(open, view('b', '2026'), 'answer').id).toBe('b');
+    expect(newerView(open, view('b', '2026'), 'answer')?.id).toBe('b');
     expect(newerView(null, view('b', '2026'), 'event')).toBeNull();
   });
 });

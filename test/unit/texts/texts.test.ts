@@ -8,6 +8,8 @@ import {
 } from '../../../electron/catalog/schema.ts';
 import { VALUE_CODES } from '../../../electron/catalog/values.ts';
 import { JOB_KINDS } from '../../../electron/contract/views.ts';
+import { FINGERPRINTS } from '../../../electron/discovery/fingerprints.ts';
+import { DISCOVERY_WARNING_CODES } from '../../../electron/discovery/warnings.ts';
 import { APP_ERROR_CODES } from '../../../electron/domain/app-error.ts';
 import {
   CHECK_CODES,
@@ -93,6 +95,7 @@ function sentences(value: unknown, path: string): readonly (readonly [string, st
         ],
       ];
     }
+    if (path.endsWith('fingerprint')) return [[path, value('W', 'P') as string]];
     if (path.endsWith('throughProxy')) return [[path, value('TLS') as string]];
     return [
       [path, value(ARGS) as string],
@@ -115,6 +118,7 @@ describe.each(['ja', 'en'] as const)('texts in %s', (language) => {
     ['route condition', texts.routeCondition, ROUTE_CONDITIONS],
     ['product remark', texts.productRemark, PRODUCT_REMARKS],
     ['discovery warning', texts.discoveryWarning, DISCOVERY_WARNINGS],
+    ['warning that discovery gives', texts.discoveryWarning, DISCOVERY_WARNING_CODES],
     ['check layer', texts.checkLayer, CHECK_LAYERS],
     ['check status', texts.checkStatus, CHECK_STATUSES],
     ['common check code', texts.commonCheck, COMMON_CHECK_CODES],
@@ -155,6 +159,10 @@ describe.each(['ja', 'en'] as const)('texts in %s', (language) => {
     expect(reasonText(texts, 'brand-new-rule')).toBe('brand-new-rule');
     expect(checkFinding(texts, 'tls', 'constructor').title).toBe('constructor');
     expect(errorText(texts, { code: 'toString', args: {} })).toContain('toString');
+  });
+
+  it('has a sentence for every fingerprint rule discovery knows', () => {
+    for (const { id } of FINGERPRINTS) expect(reasonText(texts, id), id).not.toBe(id);
   });
 
   it('names the group of a cause, with its detail', () => {

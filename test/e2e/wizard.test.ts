@@ -1,0 +1,214 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startWizard, type WizardApp } from './wizard-app.ts';
+
+/**
+ * One person's whole job in the real window, against the simulated site on real sockets: all seven steps, the
+ * PDF read back with Poppler, and the program closed and opened again where it was.
+ */
+let wizard: WizardApp;
+const complaints: string[] = [];
+
+const listen = (page: Page): void => {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+};
+
+beforeAll(async () => {
+  wizard = await startWizard({ network: '127.61', multicast: false });
+  listen(wizard.page);
+}, 60_000);
+afterAll(async () => {
+  await wizard.close();
+});
+
+const button = (name: string | RegExp) => wizard.page.getByRole('button', { name });
+const next = (): Promise<void> => button('次へ').click();
+const title = (text: string): Promise<void> =>
+  wizard.page.getByRole('heading', { level: 1, name: text }).waitFor();
+/** Pictures of every step for people to look at, in out/screens. */
+const screens = join(import.meta.dirname, '..', '..', 'out', 'screens');
+mkdirSync(screens, { recursive: true });
+
+async function picture(name: string): Promise<void> {
+  for (const [width, height] of [
+    [1440, 900],
+    [1024, 640],
+  ] as const) {
+    await wizard.app.evaluate(
+      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+      { width, height },
+    );
+    for (const theme of ['light', 'dark'] as const) {
+      await wizard.page.emulateMedia({ colorScheme: theme });
+      await wizard.page.screenshot({ path: join(screens, `${name}-${width}-${theme}.png`) });
+    }
+  }
+}
+
+test('step 1 shows the simulated site and says that it is one', async () => {
+  await title('案件');
+  await wizard.page.getByText('練習サイト').first().waitFor();
+  await picture('1-site');
+  await next();
+}, 60_000);
+
+test('step 2 finds the controllers and says why each was recognised', async () => {
+  await title('機器検出');
+  await button('もう一度検出').click();
+  await wizard.page.getByText('ThinkSystem SR650 V4').first().waitFor({ timeout: 30_000 });
+  await wizard.page
+    .getByText(/検出.*終わりました|台.*見つかりました/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await button('ThinkSystem SR650 V2 127.61.0.11').click();
+  await wizard.page.getByText('DeviceDescription.json').first().waitFor();
+  await picture('2-discover');
+  await wizard.page.keyboard.press('Escape');
+  await next();
+}, 90_000);
+
+test('step 3 runs by itself and names the skewed clock and the filtered address', async () => {
+  await title('事前チェック');
+  await wizard.page.getByText(/事前チェックが終わりました/).waitFor({ timeout: 60_000 });
+  await wizard.page.getByText('日時が大きくずれています').first().waitFor();
+  await wizard.page.getByText('129.42.50.224').first().waitFor();
+  await picture('3-preflight');
+  await next();
+}, 120_000);
+
+test('step 4 shows one form with the limits beside the fields', async () => {
+  await title('通報設定');
+  await expect.poll(() => wizard.page.getByText('英語/ローマ字').count()).toBeGreaterThan(3);
+  await picture('4-settings');
+  await next();
+}, 60_000);
+
+test('step 5 shows the plan, asks once, writes and reads back', async () => {
+  await title('適用');
+  await button('変更計画を作る').click();
+  await button(/6 台に書き込む/).waitFor({ timeout: 30_000 });
+  await picture('5-plan');
+  await button(/6 台に書き込む/).click();
+  const dialog = wizard.page.getByRole('alertdialog').or(wizard.page.getByRole('dialog'));
+  await dialog.waitFor();
+  // The safe button has the focus.
+  expect(await wizard.page.evaluate(() => document.activeElement?.textContent)).toBe('キャンセル');
+  await dialog.getByRole('button', { name: /6 台に書き込む/ }).click();
+  await expect
+    .poll(() => wizard.page.getByText('設定完了').count(), { timeout: 60_000 })
+    .toBeGreaterThanOrEqual(6);
+  await picture('5-applied');
+  await next();
+}, 120_000);
+
+test('step 6 sends the test calls and shows the ticket number', async () => {
+  await title('テスト通報');
+  await button(/台からテスト通報を送る/)
+    .first()
+    .click();
+  const confirm = wizard.page.getByRole('alertdialog').or(wizard.page.getByRole('dialog'));
+  if (await confirm.isVisible().catch(() => false)) await confirm.getByRole('button').last().click();
+  await wizard.page
+    .getByText(/760JCS/)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await picture('6-test-call');
+  await next();
+}, 120_000);
+
+test('step 7 previews the report and saves a PDF that reads back whole', async () => {
+  await title('報告書');
+  await wizard.page.getByText('Call Home 設定報告書').first().waitFor({ timeout: 30_000 });
+  await picture('7-report');
+  await button('選んだ成果物を保存').click();
+  const folder = join(wizard.folder, 'saved');
+  await expect.poll(() => pdfIn(folder), { timeout: 90_000 }).toBeDefined();
+  const pdf = join(folder, pdfIn(folder) as string);
+  const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
+  for (const words of [
+    '練習株式会社',
+    '1. 概要',
+    '4. 事前チェック結果',
+    '5. 設定内容',
+    '6. テスト通報結果',
+    '10. 指摘事項・残作業',
+    '760JCS',
+    '127.61.0.11',
+    'Renshu K.K.',
+  ]) {
+    expect(text).toContain(words);
+  }
+  expect(text).toMatch(/2 \/ \d+/);
+  for (const secret of Object.values(wizard.lab.siteFile().env)) expect(text).not.toContain(secret);
+  const fonts = execFileSync('pdffonts', [pdf], { encoding: 'utf8' })
+    .split('\n')
+    .slice(2)
+    .filter((line) => line !== '');
+  expect(fonts.length).toBeGreaterThan(0);
+  for (const line of fonts) expect(line).toMatch(/CID TrueType\s+Identity-H\s+yes\s+(yes|no)\s+yes/);
+}, 150_000);
+
+function pdfIn(folder: string): string | undefined {
+  try {
+    return readdirSync(folder).find((name) => name.endsWith('設定報告書.pdf'));
+  } catch {
+    return undefined;
+  }
+}
+
+test('the window can reach no Node, open no window, navigate nowhere, and is granted nothing', async () => {
+  const { page } = wizard;
+  expect(await page.evaluate(() => typeof (globalThis as { require?: unknown }).require)).toBe('undefined');
+  expect(await page.evaluate(() => window.open('https://example.com') === null)).toBe(true);
+  expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
+  const before = page.url();
+  await page.evaluate(() => {
+    location.href = 'https://example.com/';
+  });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(page.url()).toBe(before);
+  // The policy stops this script from running; the attempt is a complaint of its own, taken out again.
+  const length = complaints.length;
+  const ran = await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.injected = true';
+    document.head.append(script);
+    return (globalThis as { injected?: boolean }).injected === true;
+  });
+  expect(ran).toBe(false);
+  await expect.poll(() => complaints.length).toBeGreaterThan(length);
+  complaints.length = length;
+});
+
+test('a call that does not fit its schema is refused with a reason, and a secret never comes back', async () => {
+  const { page } = wizard;
+  const refused = await page.evaluate(() =>
+    (
+      globalThis as unknown as { callhome: { invoke: Record<string, (input: unknown) => Promise<unknown>> } }
+    ).callhome.invoke['app:open-link']?.({ id: 'https://evil.example' }),
+  );
+  expect(refused).toMatchObject({ ok: false, error: { code: 'invalid-argument' } });
+  const last = await page.evaluate(() =>
+    (
+      globalThis as unknown as { callhome: { invoke: Record<string, () => Promise<unknown>> } }
+    ).callhome.invoke['sites:last']?.(),
+  );
+  for (const secret of Object.values(wizard.lab.siteFile().env))
+    expect(JSON.stringify(last)).not.toContain(secret);
+});
+
+test('nothing complained on the console the whole way', () => {
+  expect(complaints).toEqual([]);
+});
+
+test('closed and opened again, the wizard is where it was, with everything that was done', async () => {
+  wizard = await wizard.restart();
+  await title('報告書');
+  await wizard.page.getByText('760JCS').first().waitFor({ timeout: 30_000 });
+}, 90_000);
