@@ -36,6 +36,8 @@ export type SweepHooks = {
 
 /** Attempts started in one turn of the event loop: at 50 µs each that is 3 ms, unnoticed by a window. */
 const SLICE = 64;
+/** First attempts that stay open while the second is made: enough for a /23, nothing beside a /16. */
+const PARKED_LIMIT = 512;
 /** A turn at least this often while anything is in flight. */
 const TICK_MS = 8;
 const PROGRESS_MS = 100;
@@ -83,6 +85,11 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
       inFlight -= 1;
     };
 
+    const giveUp = (flight: Flight): void => {
+      flight.stop();
+      flight.stop = () => {};
+    };
+
     const launch = (host: Host, wave: 1 | 2): void => {
       const flight: Flight = { host, wave, startedAt: performance.now(), stop: () => {}, over: false };
       const target = options.route(host.address, options.port);
@@ -90,6 +97,8 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
       queues[host.group * 2 + wave - 1]?.push(flight);
       flight.stop = startProbe(target.host, target.port, target.host.includes(':') ? 6 : 4, (answer) => {
         land(flight);
+        // Whoever was answered has nothing to be stopped, and its socket nothing to be kept for.
+        flight.stop = () => {};
         const ms = performance.now() - flight.startedAt;
         if (answer.kind === 'exhausted' && host.retries < EXHAUSTED_TRIES) {
           host.retries += 1;
@@ -122,12 +131,12 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
           if (flight.over) continue;
           land(flight);
           if (flight.host.decided || wave === 2 || options.waves === 1) {
-            flight.stop();
+            giveUp(flight);
             decide(flight.host);
           } else {
-            // Kept open while there is room: a late answer to the first attempt still counts.
-            if (inFlight + parked.length < options.window / 2) parked.push(flight);
-            else flight.stop();
+            // Kept open where there is room: a late answer to the first attempt still counts.
+            if (parked.length < PARKED_LIMIT) parked.push(flight);
+            else giveUp(flight);
             again.push(flight.host);
           }
         }

@@ -23,7 +23,7 @@ export function startProbe(
   family: 4 | 6,
   onAnswer: (answer: ProbeAnswer) => void,
 ): () => void {
-  const socket = createConnection({ host: address, port, family });
+  const socket = createConnection({ host: address, port, family, autoSelectFamily: false });
   let over = false;
   socket.on('connect', () => {
     if (over) return;

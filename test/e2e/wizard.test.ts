@@ -171,8 +171,7 @@ test('the window can reach no Node, open no window, navigate nowhere, and is gra
   await page.evaluate(() => {
     location.href = 'https://example.com/';
   });
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  expect(page.url()).toBe(before);
+  expect(await page.evaluate(() => location.href)).toBe(before);
   // The policy stops this script from running; the attempt is a complaint of its own, taken out again.
   const length = complaints.length;
   const ran = await page.evaluate(() => {
