@@ -4,12 +4,14 @@ import { defineConfig } from 'electron-vite';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
-// Three bundles: main (ESM, packages stay in node_modules), preload (one sandboxed CommonJS file, everything
+// Three bundles: main (ESM), preload (one sandboxed CommonJS file, everything
 // inlined, because a sandboxed preload cannot require), renderer (the wizard and the page that becomes the PDF).
 export default defineConfig({
   main: {
     build: {
       outDir: 'dist/main',
+      // What stands under devDependencies is bundled: one file loads faster than the hundred of a package. Only
+      // what is loaded late (PDF, spreadsheet, SSH) stays a package beside the program.
       rollupOptions: { input: { main: at('electron/main.ts') }, output: { format: 'es' } },
     },
   },

@@ -1,33 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
-import { runCli } from './cli/cli.ts';
-import type { SiteView } from './contract/views.ts';
-import { createPdfPrinter } from './report/pdf.ts';
 import { APP_ORIGIN } from './shell/app-url.ts';
-import { createHandlers } from './shell/handlers.ts';
-import { type IpcHost, serveIpc } from './shell/ipc.ts';
-import { createJobs } from './shell/jobs.ts';
-import { createOpenSites } from './shell/open-sites.ts';
+import { type Answerer, type IpcHost, listenIpc } from './shell/ipc.ts';
+import type { Program } from './shell/program.ts';
 import { registerAppScheme, serveApp } from './shell/protocol.ts';
 import { denyPermissions, enforceSandbox, restrictWebContents } from './shell/security.ts';
-import { readSimulatedSite } from './shell/simulated-site.ts';
 import { openWizardWindow, windowOptions } from './shell/window.ts';
-import { openLog } from './storage/log.ts';
-import { openPreferences } from './storage/preferences.ts';
-import { openVault } from './storage/secrets.ts';
-import { openSiteStore } from './storage/site-store.ts';
 
 /**
  * Composition root: wires everything, then opens the window or runs the command line. The order of the first
- * lines matters: sandbox and scheme must be set before Electron is ready.
+ * lines matters: sandbox and scheme must be set before Electron is ready. What is behind the window is loaded
+ * while the window opens, so this file imports only the shell.
  */
 enforceSandbox();
 registerAppScheme();
 restrictWebContents();
 
-const now = (): number => Date.now();
 const cliAt = process.argv.indexOf('--cli');
 const cliWords =
   cliAt === -1
@@ -50,6 +39,8 @@ if (cliWords !== null) {
   app.whenReady().then(openWizard, fail);
 }
 
+process.on('unhandledRejection', fail);
+
 /** Switches of the demo and the tests; a shipped program does not know them. */
 function forDevelopment(name: string): string {
   return app.isPackaged ? '' : (process.env[name] ?? '');
@@ -60,88 +51,51 @@ function fail(error: unknown): void {
   app.exit(70);
 }
 
-process.on('unhandledRejection', (error) => {
-  fail(error);
-});
+type Running = { readonly host: IpcHost; readonly program: Promise<Program> };
 
-/** A hidden window of the same sandboxed kind, for laying out a page that is printed. */
-function openHiddenWindow(host: () => IpcHost): (path: string) => BrowserWindow {
-  return (path) => {
-    const window = new BrowserWindow({
-      ...windowOptions(preload),
-      width: 900,
-      height: 1200,
-      backgroundColor: '#ffffff',
-    });
-    host().trust(window.webContents);
-    void window.loadURL(`${APP_ORIGIN}${path}`);
-    return window;
-  };
-}
-
-function openParts(tellSite: (view: SiteView) => void): {
-  readonly host: IpcHost;
-  readonly parts: ReturnType<typeof build>;
-} {
+/** Serves the pages and the channels at once; what answers follows as soon as it is loaded. */
+function start(loading: () => Promise<Program>): Running {
   denyPermissions(session.defaultSession);
   serveApp(session.defaultSession, rendererRoot);
-  let host: IpcHost | null = null;
-  const parts = build(() => host as IpcHost, tellSite);
-  host = serveIpc(parts.handlers, parts.onDefect);
-  return { host, parts };
-}
-
-function build(host: () => IpcHost, tellSite: (view: SiteView) => void) {
-  const folder = app.getPath('userData');
-  const log = openLog(join(folder, 'logs', 'callhome.log'), now);
-  const onDefect = (error: unknown, what: string): string => {
-    const reference = randomUUID().slice(0, 8);
-    log.write('defect', what, {
-      reference,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    });
-    return reference;
-  };
-  const store = openSiteStore(join(folder, 'sites'), now);
-  const simulated = readSimulatedSite(forDevelopment('CALLHOME_SIMULATED_SITE'));
-  const vault = openVault({ ...process.env, ...simulated?.environment });
-  const preferences = openPreferences(folder);
-  const sites = createOpenSites(store, vault, now, tellSite);
-  const jobs = createJobs((job) => sendAll(host(), { type: 'job', job }), onDefect);
-  const printer = createPdfPrinter(
-    openHiddenWindow(host),
-    join(app.getAppPath(), 'resources', 'fonts', 'NotoSansJP-Regular.ttf'),
-  );
-  const handlers = createHandlers({
-    store,
-    sites,
-    jobs,
-    vault,
-    preferences,
-    printer,
-    windowOf: (contents) => BrowserWindow.fromWebContents(contents),
-    now,
-    version: app.getVersion(),
-    discoveryPorts: simulated?.discoveryPorts ?? { slp: 427, ssdp: 1900 },
-    saveFolder: forDevelopment('CALLHOME_SAVE_FOLDER'),
-    log: log.write,
+  let resolve: (program: Promise<Program>) => void = () => {};
+  const program = new Promise<Program>((settle) => {
+    resolve = settle;
   });
-  return { store, sites, jobs, printer, preferences, handlers, onDefect, simulated };
+  const answerer: Promise<Answerer> = program.then(({ answer }) => answer);
+  answerer.catch(fail);
+  const host = listenIpc(answerer);
+  // After the window has been asked for, so that its own process starts meanwhile.
+  setImmediate(() => resolve(loading()));
+  return { host, program };
 }
 
-function sendAll(host: IpcHost, event: Parameters<IpcHost['send']>[1]): void {
-  for (const window of BrowserWindow.getAllWindows()) host.send(window.webContents, event);
+async function loadProgram(host: () => IpcHost): Promise<Program> {
+  const { startProgram } = await import('./shell/program.ts');
+  return startProgram({
+    host,
+    openHiddenWindow: (path) => {
+      const window = new BrowserWindow({
+        ...windowOptions(preload),
+        width: 900,
+        height: 1200,
+        backgroundColor: '#ffffff',
+      });
+      host().trust(window.webContents);
+      void window.loadURL(`${APP_ORIGIN}${path}`);
+      return window;
+    },
+    switches: {
+      simulatedSite: forDevelopment('CALLHOME_SIMULATED_SITE'),
+      saveFolder: forDevelopment('CALLHOME_SAVE_FOLDER'),
+    },
+  });
 }
 
 function openWizard(): void {
-  const { host, parts } = openParts((site) => sendAll(host, { type: 'site', site }));
-  const { sites, preferences, simulated, store } = parts;
-  // The demo opens on its simulated site, made anew once and kept like any other.
-  if (simulated && !store.list().some((record) => record.simulated)) {
-    preferences.set({ lastSite: sites.create(simulated.file, true).handle.get().id });
-  }
+  const { host, program } = start(() => loadProgram(() => host));
   const open = (): BrowserWindow => openWizardWindow(preload, (window) => host.trust(window.webContents));
-  open();
+  const first = open();
+  if (forDevelopment('CALLHOME_BENCH') === 'usable') endWhenUsable(first);
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows();
     if (window?.isMinimized()) window.restore();
@@ -157,32 +111,42 @@ function openWizard(): void {
     event.preventDefault();
     stopping = true;
     // Sessions on devices are ended and results saved before the program goes.
-    void parts.jobs.stopAll().finally(() => {
-      sites.flush();
-      app.quit();
-    });
+    void program
+      .then(async ({ jobs, sites }) => {
+        await jobs.stopAll();
+        sites.flush();
+      })
+      .finally(() => app.quit());
+  });
+}
+
+/** For `npm run bench`: the wizard names its step in the title once it has its site and stands; then it ends. */
+function endWhenUsable(window: BrowserWindow): void {
+  window.webContents.on('page-title-updated', (_event, title) => {
+    if (title.includes(' - ')) process.stdout.write('USABLE\n', () => app.exit(0));
   });
 }
 
 async function runCommandLine(words: readonly string[]): Promise<void> {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => controller.abort());
-  let parts: ReturnType<typeof openParts> | null = null;
   // The window machinery is only started when something is printed.
+  let running: Running | null = null;
   app.on('window-all-closed', () => {});
+  const { runCli } = await import('./cli/cli.ts');
   const code = await runCli(words, {
     environment: process.env,
     out: (text) => process.stdout.write(text),
     progress: (text) => process.stderr.write(`${text}\n`),
-    now,
+    now: () => Date.now(),
     signal: controller.signal,
-    version:
-      app.getVersion() ||
-      (JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) as { version: string })
-        .version,
-    printPdf: (model) => {
-      parts ??= openParts(() => {});
-      return parts.parts.printer.print(model);
+    version: versionOf(),
+    printPdf: async (model) => {
+      if (running === null) {
+        const started: Running = start(() => loadProgram(() => started.host));
+        running = started;
+      }
+      return (await running.program).printer.print(model);
     },
   });
   // Both streams are drained before the exit, or a pipe would lose the end of the document.
@@ -192,4 +156,11 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
     ),
   );
   app.exit(code);
+}
+
+function versionOf(): string {
+  const manifest = JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return app.getVersion() || manifest.version;
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Client, type Dispatcher } from 'undici';
+import type { Client, Dispatcher } from 'undici';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -106,34 +106,42 @@ export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
   const { address, port } = options;
   let facts: TlsFacts | null = null;
   const lifetime = new AbortController();
-  const client = new Client(
-    `https://${address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address}:${port}`,
-    {
-      // One request at a time per connection: old controllers do not pipeline.
-      pipelining: 1,
-      maxHeaderSize: HEADER_LIMIT,
-      maxResponseSize: BODY_LIMIT_BYTES,
-      connect: (_target, callback) => {
-        connectDeviceTls(options, lifetime.signal).then(
-          (result) => {
-            if (!result.ok) {
-              callback(new ConnectFailure(result.error), null);
-              return;
-            }
-            facts = result.value.facts;
-            callback(null, result.value.socket);
+  // The HTTP library is loaded with the first request: the wizard opens without it.
+  let opened: Promise<Client> | null = null;
+  const client = (): Promise<Client> => {
+    opened ??= import('undici').then(
+      ({ Client: HttpClient }) =>
+        new HttpClient(
+          `https://${address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address}:${port}`,
+          {
+            // One request at a time per connection: old controllers do not pipeline.
+            pipelining: 1,
+            maxHeaderSize: HEADER_LIMIT,
+            maxResponseSize: BODY_LIMIT_BYTES,
+            connect: (_target, callback) => {
+              connectDeviceTls(options, lifetime.signal).then(
+                (result) => {
+                  if (!result.ok) {
+                    callback(new ConnectFailure(result.error), null);
+                    return;
+                  }
+                  facts = result.value.facts;
+                  callback(null, result.value.socket);
+                },
+                (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+              );
+            },
           },
-          (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
-        );
-      },
-    },
-  );
+        ),
+    );
+    return opened;
+  };
   return {
     tls: () => facts,
-    request: (request, signal) => send(client, address, request, signal),
+    request: async (request, signal) => send(await client(), address, request, signal),
     close: async () => {
       lifetime.abort();
-      await client.destroy().catch(() => {});
+      await opened?.then((each) => each.destroy()).catch(() => {});
     },
   };
 }

@@ -9,7 +9,6 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { maskText, personalWords } from './mask.ts';
 import { buildReportModel } from './model.ts';
-import { firewallWorkbook, parameterWorkbook } from './xlsx.ts';
 
 /** Prints a model to a PDF. Given from outside, as only Electron can do it. */
 export type PrintPdf = (model: ReportModel) => Promise<Result<Uint8Array>>;
@@ -78,11 +77,17 @@ export async function writeReportFiles(
       case 'firewall-request': {
         const printed = await printTo('firewall-request', `${stem}-FW開放申請書.pdf`);
         return printed.ok
-          ? save(`${stem}-FW開放申請書.xlsx`, await firewallWorkbook(modelOf('firewall-request')))
+          ? save(
+              `${stem}-FW開放申請書.xlsx`,
+              await (await workbooks()).firewallWorkbook(modelOf('firewall-request')),
+            )
           : printed;
       }
       case 'parameter-sheet':
-        return save(`${stem}-パラメータシート.xlsx`, await parameterWorkbook(modelOf('report')));
+        return save(
+          `${stem}-パラメータシート.xlsx`,
+          await (await workbooks()).parameterWorkbook(modelOf('report')),
+        );
       case 'evidence': {
         const list = digests.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join('');
         const parts = Object.fromEntries([
@@ -102,6 +107,11 @@ export async function writeReportFiles(
     const pdf = await job.printPdf(modelOf(kind));
     return pdf.ok ? save(name, pdf.value) : pdf;
   }
+}
+
+/** Loaded when it is needed: the wizard opens without the spreadsheet library. */
+function workbooks(): Promise<typeof import('./xlsx.ts')> {
+  return import('./xlsx.ts');
 }
 
 /** The site without secrets, its results and its journal; masked where the switch says so. */

@@ -64,7 +64,7 @@ export async function addFurniture(
 }
 
 function draw(page: PDFPage, face: PDFFont, text: string, x: number, y: number, room: number): void {
-  page.drawText(fit(face, text, room), { x, y, size: SIZE, font: face, color: rgb(0.2, 0.2, 0.2) });
+  page.drawText(shortened(face, text, room), { x, y, size: SIZE, font: face, color: rgb(0.2, 0.2, 0.2) });
 }
 
 function drawRight(page: PDFPage, face: PDFFont, text: string, right: number, y: number): void {
@@ -78,7 +78,7 @@ function drawRight(page: PDFPage, face: PDFFont, text: string, right: number, y:
 }
 
 /** A running head that does not fit ends with an ellipsis; the full text stands on the cover. */
-function fit(face: PDFFont, text: string, room: number): string {
+function shortened(face: PDFFont, text: string, room: number): string {
   if (face.widthOfTextAtSize(text, SIZE) <= room) return text;
   const characters = [...text];
   while (characters.length > 0 && face.widthOfTextAtSize(`${characters.join('')}…`, SIZE) > room)

@@ -5,7 +5,7 @@ import { appError } from '../domain/app-error.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { PrintPdf } from './files.ts';
-import { addFurniture, bookmarkPages, type Furniture } from './page-furniture.ts';
+import type { Furniture } from './page-furniture.ts';
 
 /**
  * Prints a report model to a PDF: a hidden, sandboxed window loads the report page, gets its model over the
@@ -96,6 +96,8 @@ export function createPdfPrinter(
     print: async (model) => {
       const first = await printOnce(model);
       if (!first.ok) return first;
+      // Loaded when it is needed: the PDF library takes longer to load than the wizard to open.
+      const { addFurniture, bookmarkPages } = await import('./page-furniture.ts');
       const numbered =
         model.kind === 'report'
           ? await printOnce({ ...model, pageNumbers: await bookmarkPages(first.value) })

@@ -28,7 +28,7 @@ import { discoverStage } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
 import { deviceRows } from '../workflow/rows.ts';
 import type { StageContext, StageProgress } from '../workflow/stage.ts';
-import type { Handlers } from './ipc.ts';
+import type { Handlers } from './answers.ts';
 import type { Jobs } from './jobs.ts';
 import { LINK_URLS } from './links.ts';
 import type { OpenSite, OpenSites } from './open-sites.ts';

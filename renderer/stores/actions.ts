@@ -119,5 +119,6 @@ export async function begin(onMenu: (command: 'back' | 'next' | 'rerun') => void
   const jobs = await ask('jobs:list', undefined);
   for (const job of jobs ?? []) keepJob(job);
   await loadSummaries();
+  useAppStore.setState({ began: true });
   return end;
 }

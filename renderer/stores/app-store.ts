@@ -11,6 +11,8 @@ export type Notice =
   | { readonly kind: 'done'; readonly text: string };
 
 export type AppState = {
+  /** True once the first questions were answered: the wizard has its site and stands. */
+  readonly began: boolean;
   readonly info: AppInfo | null;
   readonly language: 'ja' | 'en';
   readonly summaries: readonly SiteSummary[];
@@ -20,6 +22,7 @@ export type AppState = {
 };
 
 export const useAppStore = create<AppState>(() => ({
+  began: false,
   info: null,
   language: 'ja',
   summaries: [],

@@ -61,6 +61,13 @@ export function Wizard() {
     document.querySelector('.content')?.scrollTo(0, 0);
   }, [current, site?.id]);
 
+  // The window's title names the step; it also tells that the wizard has its site and stands.
+  const { step } = useTexts();
+  const ready = useAppStore((state) => state.began);
+  useEffect(() => {
+    if (ready) document.title = `${step[current].title} - Call Home 設定アシスタント`;
+  }, [ready, current, step]);
+
   return (
     <div className="frame">
       <Rail onGo={(step) => void go(step)} />

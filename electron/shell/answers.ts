@@ -1,0 +1,48 @@
+import type { WebContents } from 'electron';
+import type { z } from 'zod';
+import { CHANNELS, type ChannelName, type ChannelOutput } from '../contract/channels.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
+import { err, type Result } from '../domain/result.ts';
+import { issuePath } from '../domain/site-file.ts';
+import type { Answerer } from './ipc.ts';
+
+/** One handler per channel, given input that fitted the channel's schema; a row without one does not compile. */
+export type Handlers = {
+  readonly [C in ChannelName]: (
+    input: z.output<(typeof CHANNELS)[C]['input']>,
+    sender: WebContents,
+  ) => Promise<Result<ChannelOutput<C>, AppError>>;
+};
+
+/** Checks what goes in and what comes out by the channel's schemas; what does not fit is a typed refusal. */
+export function createAnswerer(
+  handlers: Handlers,
+  onDefect: (error: unknown, channel: string) => string,
+): Answerer {
+  return async (channel, input, sender) => {
+    const { input: inputSchema, output: outputSchema } = CHANNELS[channel];
+    const parsed = inputSchema.safeParse(input);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      return err(
+        appError('invalid-argument', {
+          name: `${channel} ${issue ? issuePath(issue.path) : ''}`.trim(),
+          expected: issue?.message ?? '',
+        }),
+      );
+    }
+    try {
+      const handler = handlers[channel] as (
+        value: unknown,
+        from: WebContents,
+      ) => Promise<Result<unknown, AppError>>;
+      const result = await handler(parsed.data, sender);
+      if (!result.ok) return result;
+      const checked = outputSchema.safeParse(result.value);
+      if (checked.success) return { ok: true, value: checked.data };
+      return err(appError('internal', { reference: onDefect(checked.error, channel) }));
+    } catch (error) {
+      return err(appError('internal', { reference: onDefect(error, channel) }));
+    }
+  };
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { app, BrowserWindow } from 'electron';
+import { createPdfPrinter, type PdfPrinter } from '../report/pdf.ts';
+import { openLog } from '../storage/log.ts';
+import { openPreferences } from '../storage/preferences.ts';
+import { openVault } from '../storage/secrets.ts';
+import { openSiteStore } from '../storage/site-store.ts';
+import { createAnswerer } from './answers.ts';
+import { createHandlers } from './handlers.ts';
+import type { Answerer, IpcHost } from './ipc.ts';
+import { createJobs, type Jobs } from './jobs.ts';
+import { createOpenSites, type OpenSites } from './open-sites.ts';
+import { readSimulatedSite } from './simulated-site.ts';
+
+/** Everything behind the window: loaded while the window opens. */
+export type Program = {
+  readonly answer: Answerer;
+  readonly printer: PdfPrinter;
+  readonly sites: OpenSites;
+  readonly jobs: Jobs;
+};
+
+export type ProgramParts = {
+  readonly host: () => IpcHost;
+  readonly openHiddenWindow: (path: string) => BrowserWindow;
+  /** Switches of the demo and the tests, empty in a shipped program. */
+  readonly switches: { readonly simulatedSite: string; readonly saveFolder: string };
+};
+
+const now = (): number => Date.now();
+
+export function startProgram({ host, openHiddenWindow, switches }: ProgramParts): Program {
+  const folder = app.getPath('userData');
+  const log = openLog(join(folder, 'logs', 'callhome.log'), now);
+  const onDefect = (error: unknown, what: string): string => {
+    const reference = randomUUID().slice(0, 8);
+    log.write('defect', what, {
+      reference,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return reference;
+  };
+  const sendAll = (event: Parameters<IpcHost['send']>[1]): void => {
+    for (const window of BrowserWindow.getAllWindows()) host().send(window.webContents, event);
+  };
+  const store = openSiteStore(join(folder, 'sites'), now);
+  const simulated = readSimulatedSite(switches.simulatedSite);
+  const vault = openVault({ ...process.env, ...simulated?.environment });
+  const preferences = openPreferences(folder);
+  const sites = createOpenSites(store, vault, now, (site) => sendAll({ type: 'site', site }));
+  const jobs = createJobs((job) => sendAll({ type: 'job', job }), onDefect);
+  const font = join(app.getAppPath(), 'resources', 'fonts', 'NotoSansJP-Regular.ttf');
+  const printer = createPdfPrinter(openHiddenWindow, font);
+  const handlers = createHandlers({
+    store,
+    sites,
+    jobs,
+    vault,
+    preferences,
+    printer,
+    windowOf: (contents) => BrowserWindow.fromWebContents(contents),
+    now,
+    version: app.getVersion(),
+    discoveryPorts: simulated?.discoveryPorts ?? { slp: 427, ssdp: 1900 },
+    saveFolder: switches.saveFolder,
+    log: log.write,
+  });
+  // The demo opens on its simulated site, made anew once and kept like any other.
+  if (simulated && !store.list().some((record) => record.simulated)) {
+    preferences.set({ lastSite: sites.create(simulated.file, true).handle.get().id });
+  }
+  return { answer: createAnswerer(handlers, onDefect), printer, sites, jobs };
+}

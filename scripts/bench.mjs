@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { openDisplay } from './lib/display.mjs';
+import { sandboxFlags } from './lib/electron.mjs';
+import { startLab } from './lib/lab.mjs';
+import { run } from './lib/run.mjs';
+import { say } from './lib/say.mjs';
+import { projectDir, setup } from './lib/setup.mjs';
+
+/**
+ * Performance as ratios against a named rival in the same run; never a pass or a fail of the tests. Every
+ * number is the median of several tries, alternating between ours and the rival's.
+ */
+const TRIES = 5;
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const { electron } = await setup();
+const display = await openDisplay();
+const env = { ...process.env, ...display.env };
+console.log(
+  `machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, Electron ${electron.version} (${electron.kind})`,
+);
+try {
+  await benchStart();
+  await benchJob();
+  for (const file of [
+    'test/bench/discovery.ts',
+    'test/bench/preflight.ts',
+    'test/bench/apply.ts',
+    'test/bench/report.ts',
+  ])
+    await benchFile(file);
+} finally {
+  display.stop();
+}
+
+/** Wizard start to usable, against a bare Electron window that shows one word. Goal: at most 1.5. */
+async function benchStart() {
+  const folder = mkdtempSync(join(tmpdir(), 'callhome-bench-'));
+  writeFileSync(join(folder, 'package.json'), '{ "name": "bare", "version": "1.0.0", "main": "main.cjs" }');
+  writeFileSync(
+    join(folder, 'main.cjs'),
+    `const { app, BrowserWindow } = require('electron');
+app.whenReady().then(() => {
+  const window = new BrowserWindow({ width: 1280, height: 800, webPreferences: { sandbox: true } });
+  window.webContents.once('did-finish-load', () => window.webContents.executeJavaScript('new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))').then(() => { process.stdout.write('USABLE\\n'); app.exit(0); }));
+  window.loadURL('data:text/html,<h1>bare</h1>');
+});`,
+  );
+  const bare = [];
+  const ours = [];
+  try {
+    for (let index = 0; index < TRIES; index += 1) {
+      bare.push(await timeToUsable([folder], {}));
+      ours.push(
+        await timeToUsable([projectDir], {
+          CALLHOME_BENCH: 'usable',
+          CALLHOME_PROFILE: join(folder, `profile-${index}`),
+        }),
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  report(
+    'wizard start to usable / bare Electron window',
+    median(ours) / median(bare),
+    '≤ 1.5',
+    `${Math.round(median(ours))} ms / ${Math.round(median(bare))} ms`,
+  );
+}
+
+function timeToUsable(args, extra) {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const child = spawn(electron.path, [...sandboxFlags(), '--disable-gpu', ...args], {
+      env: { ...env, ...extra },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const limit = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    let usable = 0;
+    child.stdout.on('data', (chunk) => {
+      if (usable === 0 && String(chunk).includes('USABLE')) usable = performance.now() - started;
+    });
+    child.once('close', () => {
+      clearTimeout(limit);
+      if (usable > 0) resolve(usable);
+      else reject(new Error('the window never became usable'));
+    });
+  });
+}
+
+/** The whole job on the simulated site, against the longest single wait in it (a filtered address: 4 s). */
+async function benchJob() {
+  const lab = await startLab(['--network', '127.30', '--no-multicast']);
+  const out = mkdtempSync(join(tmpdir(), 'callhome-bench-'));
+  try {
+    mkdirSync(out, { recursive: true });
+    const { site, env: passwords } = lab.inventory.siteFile;
+    writeFileSync(join(out, 'site.json'), JSON.stringify(site));
+    const started = performance.now();
+    await run(
+      electron.path,
+      [
+        ...sandboxFlags(),
+        '--disable-gpu',
+        projectDir,
+        '--cli',
+        '--',
+        'run',
+        '--site',
+        join(out, 'site.json'),
+        '--out',
+        out,
+        '--yes',
+      ],
+      {
+        env: { ...display.env, ...passwords },
+        quiet: true,
+      },
+    ).catch((error) => {
+      // Ending with findings (1) is how the simulated site is meant to end.
+      if (!/ended with 1\b/.test(error.message)) throw error;
+    });
+    const seconds = (performance.now() - started) / 1000;
+    report(
+      'whole job, 9 devices / deadline of one filtered TCP check',
+      seconds / 4,
+      'no goal set',
+      `${seconds.toFixed(1)} s / 4.0 s`,
+    );
+  } finally {
+    await lab.stop();
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+async function benchFile(file) {
+  const { existsSync } = await import('node:fs');
+  if (!existsSync(join(projectDir, file))) return;
+  say(`[bench] ${file}`);
+  process.stdout.write(
+    await run(process.execPath, ['--import', 'tsx', join(projectDir, file)], {
+      cwd: projectDir,
+      env: display.env,
+      quiet: true,
+    }),
+  );
+}
+
+function report(what, ratio, goal, detail) {
+  console.log(`${ratio.toFixed(2)}\t${what}\tgoal ${goal}\t(${detail})`);
+}
