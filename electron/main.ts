@@ -129,7 +129,11 @@ function endWhenUsable(window: BrowserWindow): void {
 
 async function runCommandLine(words: readonly string[]): Promise<void> {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => controller.abort());
+  // Chromium turns Ctrl+C and SIGTERM into "quit": the work is cancelled and ends by itself.
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    controller.abort();
+  });
   // The window machinery is only started when something is printed.
   let running: Running | null = null;
   app.on('window-all-closed', () => {});

@@ -23,7 +23,8 @@ export type ApplyInput = {
   readonly act: 'apply' | 'undo';
   /** Told of the values read before the first write, so that undo is possible. */
   readonly onOriginal: (values: SettingValues) => Promise<void>;
-  readonly onSecretWritten: (key: SettingKey) => Promise<void>;
+  /** Told of every accepted value that cannot be read back; `value` is null for a secret. */
+  readonly onUnreadWritten: (key: SettingKey, value: string | null) => Promise<void>;
   readonly onProgress: (done: number, total: number, step: string) => void;
 };
 
@@ -147,7 +148,8 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       stepsDone.push(step.id);
       for (const key of step.keys) {
         written.add(key);
-        if (SECRET_KEYS.has(key)) await input.onSecretWritten(key);
+        if (SECRET_KEYS.has(key)) await input.onUnreadWritten(key, null);
+        else if (before.value.unreadable.has(key)) await input.onUnreadWritten(key, write.values[key] ?? '');
       }
     }
     input.onProgress(stepsDone.length, fresh.steps.length, 'read-back');
@@ -250,9 +252,12 @@ function compare(
 ): readonly ApplyItem[] {
   return plan.items.map((item) => {
     const base = { key: item.key, before: item.current, wanted: item.wanted, secret: item.secret };
-    if (item.secret) {
-      const outcome =
-        item.change === 'none' ? 'unchanged' : written.has(item.key) ? 'written-unread' : 'not-written';
+    if (item.secret || after.unreadable.has(item.key)) {
+      const outcome = written.has(item.key)
+        ? 'written-unread'
+        : item.change === 'none'
+          ? 'unchanged'
+          : 'not-written';
       return { ...base, after: null, outcome } as const;
     }
     const found = after.values[item.key] ?? '';

@@ -38,6 +38,11 @@ export type DeviceState = {
   readonly writable: ReadonlySet<SettingKey>;
   /** What is known of secrets without reading them. */
   readonly secrets: Readonly<Partial<Record<SettingKey, 'set' | 'not-set' | 'unknown'>>>;
+  /**
+   * Writable keys that this interface does not give back, although they are no secrets. They count as
+   * unchanged while what was last written is what is wanted; a change made on the device itself is not seen.
+   */
+  readonly unreadable: ReadonlySet<SettingKey>;
   readonly identity: {
     readonly model?: string;
     readonly machineType?: string;
@@ -92,13 +97,23 @@ export type DriverSession = {
 };
 
 /** A group of keys written together, in the driver's order; `id` names the step in plan, journal and screen. */
-export type StepGroup = { readonly id: string; readonly keys: readonly SettingKey[] };
+export type StepGroup = {
+  readonly id: string;
+  readonly keys: readonly SettingKey[];
+  /** Written as one object: when one key changes, all of the group that have a value go along. */
+  readonly whole?: true;
+};
 
 export type Driver = {
   readonly id: DriverId;
   readonly products: readonly Product[];
   /** The order in which the device wants things written (imm2-cmm.md §8). */
   readonly groups: readonly StepGroup[];
+  /**
+   * Writing starts reports although the terms are accepted on the product's own screen only: the recorded
+   * consent is needed here too.
+   */
+  readonly needsConsent?: true;
   /** Signs in (one attempt) and finds out what the device can do; `unsupported` says what it lacks. */
   readonly open: (context: DriverContext, signal: AbortSignal) => Promise<Result<DriverSession>>;
   /** Steps for the manual sheet: what this interface cannot do, with the exact values to type. */

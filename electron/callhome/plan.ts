@@ -23,13 +23,16 @@ export type PlanInput = {
   readonly exact: boolean;
   /** Secrets that are to be set; a secret absent here is left alone. */
   readonly secretsGiven: ReadonlySet<SettingKey>;
-  /** Does the device already hold this secret, by the salted hash kept with the site (design §6.9)? */
-  readonly secretUnchanged: (key: SettingKey) => boolean;
+  /**
+   * Is this what was last written, by the salted hash kept with the site (design §6.9)? For what no device
+   * gives back: secrets (`wanted` is null, their value is not known here) and unreadable keys.
+   */
+  readonly lastWritten: (key: SettingKey, wanted: string | null) => boolean;
   readonly madeAt: string;
 };
 
 export function makePlan(input: PlanInput): DevicePlan {
-  const { driver, state, product, address } = input;
+  const { driver, state, product } = input;
   const errors: AppError[] = [];
   const warnings: AppError[] = [];
   const fitted = fitAll(input, errors, warnings);
@@ -41,14 +44,15 @@ export function makePlan(input: PlanInput): DevicePlan {
     .map((item, _index, all) => proxyPasswordFollows(item, all));
   errors.push(...consentErrors(input, items), ...missingErrors(input, items));
   const steps = stepsOf(driver.groups, items);
+  const manual = driver.manual(input.wanted, product);
   return {
     ...headOf(input),
     state: errors.length > 0 ? 'refused' : steps.length === 0 ? 'no-change' : 'changes',
     items,
     steps: errors.length > 0 ? [] : steps,
-    manual: [...driver.manual(input.wanted, product)],
+    manual: [...manual],
     errors,
-    warnings: [...warnings, ...notOnDevice(input, address)],
+    warnings: [...warnings, ...notOnDevice(input, manual)],
   };
 }
 
@@ -101,7 +105,11 @@ function fitAll(input: PlanInput, errors: AppError[], warnings: AppError[]): Rea
         fitted.set(key, { value: normalForm(key, value) });
       continue;
     }
-    const result = fitValue(input.product, key, value);
+    const result = fitValue(
+      input.product,
+      key,
+      key === 'excludedEvents' ? ownEvents(input, value, warnings) : value,
+    );
     if (!result.ok) {
       errors.push(refusedValue(result.error, input.address));
       continue;
@@ -116,6 +124,34 @@ function fitAll(input: PlanInput, errors: AppError[], warnings: AppError[]): Rea
   return fitted;
 }
 
+/**
+ * One list serves every device: ids of the other family's form (8 hexadecimal digits on CMM, 16 on IMM2) are
+ * left out here, each with a warning; what is an id of neither form stays and is refused.
+ */
+function ownEvents(input: PlanInput, list: string, warnings: AppError[]): string {
+  const charset = fieldLimit(input.product, 'excludedEvents')?.charset;
+  const foreign =
+    charset === 'event-id-16'
+      ? /^(?:0x)?[0-9a-f]{8}$/i
+      : charset === 'event-id-8'
+        ? /^(?:0x)?[0-9a-f]{8}-?[0-9a-f*]{8}$/i
+        : null;
+  if (foreign === null) return list;
+  const ids = list.split(',').map((id) => id.trim());
+  for (const id of ids.filter((candidate) => foreign.test(candidate))) {
+    warnings.push(
+      appError('value-refused', {
+        field: 'excludedEvents',
+        rule: 'not-event-id',
+        limit: charset === 'event-id-16' ? 16 : 8,
+        found: id,
+        device: input.address,
+      }),
+    );
+  }
+  return ids.filter((id) => !foreign.test(id)).join(',');
+}
+
 function refusedValue(problem: ValueProblem, address: string): AppError {
   return appError('value-refused', {
     field: problem.key,
@@ -127,6 +163,7 @@ function refusedValue(problem: ValueProblem, address: string): AppError {
 
 function itemOf(key: SettingKey, input: PlanInput, fitted: Fitted | undefined): PlanItem | null {
   if (SECRET_KEYS.has(key)) return secretItem(key, input);
+  if (input.state.unreadable.has(key)) return unreadableItem(key, input, fitted);
   const current = input.state.values[key] ?? '';
   if (fitted === undefined) {
     // Left empty in the form: shown as it is, never cleared by omission.
@@ -144,6 +181,20 @@ function itemOf(key: SettingKey, input: PlanInput, fitted: Fitted | undefined): 
   };
 }
 
+/** What the device does not give back: one write, unless it is what was written last time. */
+function unreadableItem(key: SettingKey, input: PlanInput, fitted: Fitted | undefined): PlanItem | null {
+  if (fitted === undefined) return null;
+  const { value, adapted } = fitted;
+  return {
+    key,
+    current: null,
+    wanted: value,
+    change: input.lastWritten(key, value) ? 'none' : value === '' ? 'clear' : 'set',
+    secret: false,
+    ...(adapted === undefined ? {} : { adapted }),
+  };
+}
+
 /** Events excluded on the device stay excluded; the form's are added. */
 function union(current: string, wanted: string): string {
   return normalForm('excludedEvents', `${current},${wanted}`);
@@ -152,7 +203,7 @@ function union(current: string, wanted: string): string {
 function secretItem(key: SettingKey, input: PlanInput): PlanItem | null {
   const known = input.state.secrets[key] ?? 'unknown';
   if (!input.secretsGiven.has(key)) return null;
-  if (known !== 'not-set' && input.secretUnchanged(key)) {
+  if (known !== 'not-set' && input.lastWritten(key, null)) {
     return { key, current: 'set', wanted: 'set', change: 'none', secret: true };
   }
   return { key, current: known, wanted: 'will-change', change: 'set', secret: true };
@@ -169,7 +220,13 @@ function proxyPasswordFollows(item: PlanItem, all: readonly PlanItem[]): PlanIte
 
 /** Accepting the terms is the customer's act: without a record of it, a device that has not accepted is left alone. */
 function consentErrors(input: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
-  if (!input.state.writable.has('licence') || input.state.values.licence === 'true') return [];
+  if (!input.state.writable.has('licence')) {
+    const given = input.wanted.licence === 'true' || input.exact;
+    return input.driver.needsConsent && !given && items.some((item) => item.change !== 'none')
+      ? [appError('consent-missing')]
+      : [];
+  }
+  if (input.state.values.licence === 'true') return [];
   const accepting = items.some((item) => item.key === 'licence' && item.wanted === 'true');
   return accepting ? [] : [appError('consent-missing')];
 }
@@ -186,22 +243,33 @@ function missingErrors(input: PlanInput, items: readonly PlanItem[]): readonly A
 }
 
 /** What the form says and this device has no place for, so that nobody believes it was set. */
-function notOnDevice(input: PlanInput, address: string): readonly AppError[] {
+function notOnDevice(input: PlanInput, manual: readonly ManualStep[]): readonly AppError[] {
   const always: ReadonlySet<SettingKey> = new Set([
     'retries.count',
     'retries.minimumIntervalMinutes',
     'proxy.enable',
   ]);
+  const byHand = new Set([
+    ...manual.map((step) => step.key),
+    // Steps that are an act on a screen, not a value.
+    ...(manual.some((step) => step.code === 'accept-privacy') ? (['licence'] as const) : []),
+    ...(manual.some((step) => step.code === 'enable-call-home') ? (['enable'] as const) : []),
+  ]);
   return (Object.keys(input.wanted) as SettingKey[])
     .filter((key) => !input.state.writable.has(key) && !always.has(key) && !SECRET_KEYS.has(key))
-    .map((key) => appError('unsupported', { address, reason: `field:${key}` }));
+    .filter((key) => !byHand.has(key))
+    .map((key) => appError('unsupported', { address: input.address, reason: `field:${key}` }));
 }
 
 function stepsOf(groups: readonly StepGroup[], items: readonly PlanItem[]): PlanStep[] {
   const changing = new Set(items.filter((item) => item.change !== 'none').map((item) => item.key));
+  const valued = new Set(items.filter((item) => item.wanted !== '').map((item) => item.key));
   return groups
-    .map((group) => ({ id: group.id, keys: group.keys.filter((key) => changing.has(key)) }))
-    .filter((step) => step.keys.length > 0);
+    .filter((group) => group.keys.some((key) => changing.has(key)))
+    .map((group) => ({
+      id: group.id,
+      keys: group.keys.filter((key) => changing.has(key) || (group.whole && valued.has(key))),
+    }));
 }
 
 /**

@@ -140,6 +140,23 @@ export const enOpen = {
     success: 'Success',
   },
   manualStep: {
+    'accept-privacy': 'Have the customer read and accept the Lenovo Privacy Statement.',
+    'check-value': 'Check that this value is shown; if not, enter it and press "Apply".',
+    'enter-password': 'Enter the password (it is not printed on this sheet).',
+    'check-problem-record':
+      'Check that a record of the type Call Home Test appeared; note its ticket number.',
+    'confirm-managed': 'Check that XClarity Administrator manages this device; if not, add it.',
+    'enable-endpoint': 'Enable Call Home for this device.',
+    'support-ended':
+      'Support ended on 30 April 2018. Do not set it up anew; plan the move to XClarity Administrator. An existing set-up can be checked with these steps.',
+    'wizard-next': 'Press "Next".',
+    'choose-proxy': 'Choose to connect to the internet through an HTTP proxy server.',
+    'choose-direct': 'Choose to connect to the internet directly.',
+    'test-connection': 'Press "Test internet connection" and check the result.',
+    'enter-ibm-id': "Enter the customer's IBM ID (optional).",
+    'wizard-finish': 'Check what is shown and press "Finish".',
+    'use-autosupport':
+      'This storage reports through AutoSupport; see its own documents (the guide does not cover it).',
     'press-test-call-home':
       "Press the test call button on the device's screen; note the state and the ticket number.",
     'accept-licence': 'Have the customer read and accept the Service and Support License Agreement.',
@@ -154,6 +171,11 @@ export const enOpen = {
     'set-clock': 'Set the clock.',
   },
   unsupported: {
+    'no-call-home-rest': "this version's REST API cannot set the contact (/service/callHomeGeneral)",
+    'no-appliance-version': "XClarity Administrator's version cannot be read",
+    'no-chconfig': 'no command chconfig',
+    'no-help': "the command's help lists no options",
+    'no-shell': 'no commands over SSH',
     'no-service-advisor': 'no Call Home (Service Advisor)',
     'no-agreement-property': 'no property for the terms',
     'no-problem-list': 'its report log cannot be read',

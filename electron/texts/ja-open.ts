@@ -138,6 +138,24 @@ export const jaOpen = {
     success: '成功',
   },
   manualStep: {
+    'accept-privacy': 'Lenovo プライバシー ステートメントをお客様に確認いただき、同意します。',
+    'check-value': '次の値になっていることを確認します。違う場合は入力して「適用」を押します。',
+    'enter-password': 'パスワードを入力します (この用紙には印刷しません)。',
+    'check-problem-record':
+      '種類が Call Home Test のレコードができたことを確認し、問い合わせ番号を控えます。',
+    'confirm-managed':
+      'この機器が XClarity Administrator の管理対象になっていることを確認します。なっていない場合は管理対象に加えます。',
+    'enable-endpoint': 'この機器のホーム呼び出しを有効にします。',
+    'support-ended':
+      '2018年4月30日に保守が終了した製品です。新規の設定は行わず、XClarity Administrator への移行をご検討ください。既存の環境は次の手順で確認できます。',
+    'wizard-next': '「次へ」を押します。',
+    'choose-proxy': '「HTTP プロキシ・サーバーを通じてインターネットに接続する」を選びます。',
+    'choose-direct': '「インターネットに直接接続する」を選びます。',
+    'test-connection': '「インターネット接続のテスト」を押し、結果を確認します。',
+    'enter-ibm-id': 'お客様の IBM ID を入力します (任意)。',
+    'wizard-finish': '表示された内容を確認し、「完了」を押します。',
+    'use-autosupport':
+      'このストレージは AutoSupport で通報します。設定方法は製品の資料をご覧ください (ガイドでは扱っていません)。',
     'press-test-call-home': '機器の画面でテスト通報のボタンを押し、状態と問い合わせ番号を確認します。',
     'accept-licence': 'Service and Support License Agreement をお客様に確認いただき、同意します。',
     'enter-value': '次の値を入力します。',
@@ -150,6 +168,11 @@ export const jaOpen = {
     'set-clock': '日時を合わせます。',
   },
   unsupported: {
+    'no-call-home-rest': 'この版の REST API に連絡先の設定 (/service/callHomeGeneral) がありません',
+    'no-appliance-version': 'XClarity Administrator の版を読み取れません',
+    'no-chconfig': 'コマンド chconfig がありません',
+    'no-help': 'コマンドのヘルプにオプションの一覧がありません',
+    'no-shell': 'SSH でコマンドを実行できません',
     'no-service-advisor': 'Call Home 機能 (Service Advisor) がありません',
     'no-agreement-property': '使用条件の項目がありません',
     'no-problem-list': '機器の通報の記録を読み取れません',

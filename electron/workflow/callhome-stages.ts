@@ -2,13 +2,14 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { applyDevice } from '../callhome/apply.ts';
 import type { Driver, DriverContext, FollowLimits, Target } from '../callhome/driver.ts';
 import { driverOf } from '../callhome/drivers/index.ts';
+import { manualSteps } from '../callhome/manual-steps.ts';
 import { makePlan, planWithout, undoWanted } from '../callhome/plan.ts';
 import { wantedValues } from '../callhome/wanted.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
-import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
+import type { ApplyResult, DevicePlan, ManualStep, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Secret } from '../domain/secret.ts';
+import { Secret } from '../domain/secret.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { mapBounded } from '../net/deadline.ts';
@@ -46,26 +47,24 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   const record = context.site.get();
   const head = headOf(row);
   const madeAt = isoNow(context);
+  const byHand = handwork(context, row);
+  if (byHand !== null) return planWithout(head, 'manual', [], byHand, madeAt);
   const ready = readyFor(context, row);
-  if (!ready.ok)
-    return planWithout(
-      head,
-      ready.error.code === 'unsupported' ? 'manual' : 'failed',
-      [ready.error],
-      [],
-      madeAt,
-    );
+  if (!ready.ok) return planWithout(head, 'failed', [ready.error], [], madeAt);
   const { driver, context: driverContext } = ready.value;
   const opened = await context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
     driver.open(driverContext, context.signal),
   );
   if (!opened.ok) {
-    const state = opened.error.code === 'unsupported' ? 'unsupported' : 'failed';
+    const unsupported = opened.error.code === 'unsupported';
+    const wanted = wantedOf(record, row);
+    // A controller without Call Home of its own reports through XClarity Administrator (guide, note 2).
+    const route = driver.id === 'xcc-redfish' ? 'lxca' : row.route;
     return planWithout(
       head,
-      state,
+      unsupported ? 'unsupported' : 'failed',
       [opened.error],
-      driver.manual(wantedOf(record, row), row.product),
+      unsupported ? manualSteps(row.product, route, wanted) : driver.manual(wanted, row.product),
       madeAt,
     );
   }
@@ -126,11 +125,9 @@ async function applyRow(
   act: 'apply' | 'undo',
   plan: DevicePlan | null,
 ): Promise<ApplyResult> {
+  if (handwork(context, row) !== null) return applyWithout(context, row, 'manual', []);
   const ready = readyFor(context, row);
-  if (!ready.ok) {
-    const state = ready.error.code === 'unsupported' ? 'manual' : 'failed';
-    return applyWithout(context, row, state, [ready.error]);
-  }
+  if (!ready.ok) return applyWithout(context, row, 'failed', [ready.error]);
   if (plan !== null && plan.state !== 'changes' && plan.state !== 'no-change') {
     const state =
       plan.state === 'refused'
@@ -179,8 +176,8 @@ async function applyRow(
             : { ...site, originals: { ...site.originals, [deviceId]: values as Record<string, string> } },
         );
       },
-      onSecretWritten: async (key) => {
-        const secret = secretsOf(context)[key];
+      onUnreadWritten: async (key, value) => {
+        const secret = value === null ? secretsOf(context)[key] : new Secret(value);
         if (secret)
           context.site.update((site) => ({
             ...site,
@@ -234,12 +231,10 @@ async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimi
     manual: [],
     ...part,
   });
+  const byHand = handwork(context, row);
+  if (byHand !== null) return finish({ state: 'not-available', manual: [...byHand] });
   const ready = readyFor(context, row);
-  if (!ready.ok)
-    return finish({
-      state: ready.error.code === 'unsupported' ? 'not-available' : 'error',
-      errors: [ready.error],
-    });
+  if (!ready.ok) return finish({ state: 'error', errors: [ready.error] });
   const { driver, context: driverContext } = ready.value;
   const manual = [...driver.manual(wantedOf(context.site.get(), row), row.product)];
   const { address } = row.device;
@@ -340,6 +335,12 @@ function headOf(row: DeviceRow): Pick<DevicePlan, 'deviceId' | 'address' | 'prod
   };
 }
 
+/** The steps of the manual sheet where nothing is pushed to the device itself; null where a driver serves it. */
+function handwork(context: StageContext, row: DeviceRow): readonly ManualStep[] | null {
+  if (driverOf(row.driver) !== undefined) return null;
+  return manualSteps(row.product, row.route, wantedOf(context.site.get(), row));
+}
+
 /** Driver and credential of a row; `unsupported` where nothing is pushed to it and the manual sheet serves. */
 function readyFor(context: StageContext, row: DeviceRow): Result<Ready> {
   const driver = driverOf(row.driver);
@@ -394,9 +395,9 @@ function planInputOf(
     wanted: wantedOf(record, row),
     exact: false,
     secretsGiven: new Set(Object.keys(secrets) as SettingKey[]),
-    secretUnchanged: (key) => {
+    lastWritten: (key, wanted) => {
       const known = context.site.get().secretHashes[`${deviceId}|${key}`];
-      const secret = secrets[key];
+      const secret = wanted === null ? secrets[key] : new Secret(wanted);
       return known !== undefined && secret !== undefined && matchesHash(secret, known);
     },
   };

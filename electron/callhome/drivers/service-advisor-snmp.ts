@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey } from '../../domain/setting-key.ts';
 import { pause } from '../../net/deadline.ts';
 import { openSnmp, type SnmpClient, type SnmpValue } from '../../net/snmp.ts';
+import { installDesPrivacy } from '../../net/snmp-des.ts';
 import type {
   DeviceState,
   DriverContext,
@@ -84,6 +85,7 @@ export async function openServiceAdvisor(
   const { snmp } = context.credential;
   if (!snmp || snmp.user === '')
     return err(appError('password-missing', { name: `${context.credential.name}.snmp` }));
+  installDesPrivacy();
   const client = openSnmp({ address, port: ports.snmp, security: { version: 'v3', ...snmp } });
   const probe = await client.get([`${mib.scalars.licence}.0`, `${mib.scalars.enable}.0`], signal);
   if (!probe.ok || probe.value[0] === null) {
@@ -152,6 +154,7 @@ async function readState(
     values,
     writable,
     secrets: writable.has('proxy.password') ? { 'proxy.password': 'unknown' } : {},
+    unreadable: new Set(),
     identity: Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)),
     facts: [evidence('clock', String(identity.value.at(-1) ?? ''))],
   });

@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
-import type { ManualStep, Problem } from '../../domain/plan.ts';
+import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
 import {
@@ -13,6 +13,7 @@ import {
   redfishLink,
 } from '../../net/redfish.ts';
 import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
+import { noTestCall } from '../manual-steps.ts';
 
 /**
  * XCC, XCC2 and XCC3 over Redfish with Lenovo's OEM resource ServiceAdvisor (discovery-and-devices.md §4.3).
@@ -78,14 +79,7 @@ export const xccRedfish: Driver = {
     { id: 'enable', keys: ['enable'] },
   ],
   open: openSession,
-  manual: (): readonly ManualStep[] => [
-    {
-      id: 'xcc-test',
-      screen: ['BMC Configuration', 'Call Home', 'Test Call Home'],
-      value: '',
-      code: 'press-test-call-home',
-    },
-  ],
+  manual: (_wanted, product) => noTestCall(product),
 };
 
 async function openSession(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {
@@ -194,6 +188,7 @@ function stateOf(advisor: Json, manager: Json, system: Json): DeviceState {
     values,
     writable,
     secrets: writable.has('proxy.password') ? { 'proxy.password': 'unknown' } : {},
+    unreadable: new Set(),
     identity: Object.fromEntries(Object.entries(identity).filter(([, value]) => value !== undefined)),
     facts: [
       evidence('manager-model', text(manager.Model) ?? ''),
