@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { has, run } from './run.mjs';
 import { say } from './say.mjs';
@@ -33,12 +33,22 @@ const DEBIAN_PACKAGES = [
 
 /** What the tests use as independent judges and peers. */
 const DEBIAN_TEST_PACKAGES = [
-  ['poppler-utils', ['/usr/bin/pdftotext', '/usr/bin/pdffonts']],
+  ['poppler-utils', ['/usr/bin/pdftotext']],
   ['snmp', ['/usr/bin/snmpget']],
   ['openssh-client', ['/usr/bin/ssh']],
+  ['sshpass', ['/usr/bin/sshpass']],
   ['openssl', ['/usr/bin/openssl']],
   ['curl', ['/usr/bin/curl']],
+  ['dnsutils', ['/usr/bin/dig']],
   ['iproute2', ['/usr/sbin/ip', '/sbin/ip', '/usr/bin/ip']],
+  // Daemons that are not ours, started by the tests in network namespaces of their own.
+  ['avahi-daemon', ['/usr/sbin/avahi-daemon']],
+  ['openipmi', ['/usr/bin/ipmi_sim']],
+  ['nginx-light', ['/usr/sbin/nginx']],
+  ['dnsmasq-base', ['/usr/sbin/dnsmasq']],
+  ['squid', ['/usr/sbin/squid']],
+  ['chrony', ['/usr/sbin/chronyd']],
+  ['nftables', ['/usr/sbin/nft']],
 ];
 
 export async function setup({ tests = false, runtime = true, build = true } = {}) {
@@ -86,7 +96,21 @@ async function ensureSystemLibraries(tests) {
   }
   say(`[set-up] system packages: ${missing.join(' ')}`);
   const environment = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('sh', ['-c', `apt-get update -q && ${install}`], { quiet: true, env: environment });
+  await withoutStartingServices(() =>
+    run('sh', ['-c', `apt-get update -q && ${install}`], { quiet: true, env: environment }),
+  );
+}
+
+/** Debian starts a daemon when its package is installed; the tests start their own, and this machine's must stay as they were. */
+async function withoutStartingServices(work) {
+  const policy = '/usr/sbin/policy-rc.d';
+  const ours = !existsSync(policy);
+  if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    await work();
+  } finally {
+    if (ours) rmSync(policy, { force: true });
+  }
 }
 
 function present(mark, libraries) {

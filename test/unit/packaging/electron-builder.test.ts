@@ -13,7 +13,11 @@ const config = load(readFileSync(join(root, 'electron-builder.yml'), 'utf8')) as
   readonly linux: { readonly target: readonly { readonly target: string }[] };
   readonly nsis: Readonly<Record<string, unknown>>;
 };
-const schema = JSON.parse(readFileSync(join(root, 'node_modules', 'app-builder-lib', 'scheme.json'), 'utf8')) as { readonly definitions: Readonly<Record<string, { readonly properties?: Readonly<Record<string, unknown>> }>> };
+const schema = JSON.parse(
+  readFileSync(join(root, 'node_modules', 'app-builder-lib', 'scheme.json'), 'utf8'),
+) as {
+  readonly definitions: Readonly<Record<string, { readonly properties?: Readonly<Record<string, unknown>> }>>;
+};
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -26,7 +30,9 @@ test("the configuration fits electron-builder's own schema", () => {
 });
 
 test('every fuse that electron-builder knows is decided', () => {
-  const known = Object.keys(schema.definitions.FuseOptionsV1?.properties ?? {}).filter((name) => name !== 'resetAdHocDarwinSignature');
+  const known = Object.keys(schema.definitions.FuseOptionsV1?.properties ?? {}).filter(
+    (name) => name !== 'resetAdHocDarwinSignature',
+  );
   expect(known.length).toBeGreaterThan(6);
   expect(Object.keys(config.electronFuses).sort()).toEqual(known.sort());
   expect(config.electronFuses).toMatchObject({
@@ -48,12 +54,24 @@ test('only the built program, its font and licences go into the archive', () => 
 });
 
 test('nothing that only development needs is a shipped dependency, and nothing shipped is missing', () => {
-  const development = ['electron', 'electron-builder', 'playwright', 'vitest', 'tsx', 'typescript', 'vite', 'electron-vite', 'react', '@electron/fuses'];
+  const development = [
+    'electron',
+    'electron-builder',
+    'playwright',
+    'vitest',
+    'tsx',
+    'typescript',
+    'vite',
+    'electron-vite',
+    'react',
+    '@electron/fuses',
+  ];
   for (const name of development) {
     expect(manifest.dependencies[name], name).toBeUndefined();
     expect(manifest.devDependencies[name], name).toBeDefined();
   }
-  for (const name of Object.keys(manifest.dependencies)) expect(existsSync(join(root, 'node_modules', name)), name).toBe(true);
+  for (const name of Object.keys(manifest.dependencies))
+    expect(existsSync(join(root, 'node_modules', name)), name).toBe(true);
 });
 
 test('versions are exact, so that what was tested is what ships', () => {
@@ -62,7 +80,10 @@ test('versions are exact, so that what was tested is what ships', () => {
 });
 
 test('Windows gets a per-user installer and a zip for x64, Linux three formats', () => {
-  expect(config.win.target.map(({ target, arch }) => `${target} ${arch.join()}`)).toEqual(['nsis x64', 'zip x64']);
+  expect(config.win.target.map(({ target, arch }) => `${target} ${arch.join()}`)).toEqual([
+    'nsis x64',
+    'zip x64',
+  ]);
   expect(config.nsis).toMatchObject({ perMachine: false, allowElevation: false });
   expect(config.linux.target.map(({ target }) => target)).toEqual(['AppImage', 'deb', 'tar.gz']);
 });

@@ -1,0 +1,210 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import readXlsx from 'read-excel-file/node';
+import { expect, test } from 'vitest';
+import type { DeviceRow } from '../../../electron/domain/device-row.ts';
+import { reportModelSchema } from '../../../electron/domain/report-model.ts';
+import { ok } from '../../../electron/domain/result.ts';
+import { parseSiteFile } from '../../../electron/domain/site-file.ts';
+import { newSiteRecord, type SiteRecord } from '../../../electron/domain/site-record.ts';
+import { fileStem, writeReportFiles } from '../../../electron/report/files.ts';
+import { MASK } from '../../../electron/report/mask.ts';
+import { buildReportModel } from '../../../electron/report/model.ts';
+import { deviceRows } from '../../../electron/workflow/rows.ts';
+
+const OPTIONS = { language: 'ja', maskPersonalData: false, firewallRows: 'all' } as const;
+const CONTEXT = { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 24, 3) };
+
+function record(): SiteRecord {
+  const file = parseSiteFile({
+    version: 1,
+    site: { customer: '株式会社 髙﨑商事', name: '東京第一', engineer: '設定 太郎', reference: 'A-1' },
+    network: { proxy: { host: 'proxy.takasaki.example', port: 8080, user: 'svc' } },
+    credentials: { bmc: { user: 'USERID' } },
+    devices: [
+      { address: '192.168.70.10', product: 'imm2' },
+      { address: '192.168.70.11', product: 'storage-dm' },
+    ],
+    settings: {
+      termsAccepted: { by: '髙﨑 花子', at: '2026-11-24T01:00:00Z' },
+      company: 'Takasaki',
+      contact: { name: 'Hanako', phone: '0312345678', email: 'hanako@takasaki.example' },
+    },
+  });
+  if (!file.ok) throw new Error(JSON.stringify(file.error));
+  const base = newSiteRecord('s', '2026-11-24T00:00:00Z', file.value);
+  const items = [
+    { key: 'company', before: '', wanted: 'Takasaki', after: 'Takasaki', outcome: 'verified', secret: false },
+    {
+      key: 'proxy.password',
+      before: 'unknown',
+      wanted: 'will-change',
+      after: null,
+      outcome: 'written-unread',
+      secret: true,
+    },
+  ] as const;
+  return {
+    ...base,
+    applies: [
+      {
+        deviceId: 'address:192.168.70.10',
+        address: '192.168.70.10',
+        product: 'imm2',
+        driver: 'imm2-snmp',
+        state: 'done',
+        items: [...items],
+        stepsDone: [],
+        stepsLeft: [],
+        errors: [],
+        startedAt: '2026-11-24T02:00:00Z',
+        durationMs: 1,
+      },
+    ],
+    preflight: {
+      profiles: ['imm2'],
+      finishedAt: '2026-11-24T02:00:00Z',
+      results: [
+        {
+          id: 'tcp',
+          target: 'www.ibm.com:443',
+          status: 'fail',
+          code: 'timeout',
+          args: {},
+          evidence: [{ key: 'address', value: '192.168.70.1' }],
+          fixes: ['open-firewall'],
+          startedAt: '2026-11-24T02:00:00Z',
+          durationMs: 4000,
+          attempt: 1,
+          from: 'laptop',
+          group: 'tcp:timeout',
+        },
+        {
+          id: 'tcp',
+          target: 'www-03.ibm.com:443',
+          status: 'fail',
+          code: 'timeout',
+          args: {},
+          evidence: [],
+          fixes: ['open-firewall'],
+          startedAt: '2026-11-24T02:00:00Z',
+          durationMs: 4000,
+          attempt: 1,
+          from: 'laptop',
+          group: 'tcp:timeout',
+        },
+      ],
+    },
+  };
+}
+
+const rowsOf = (site: SiteRecord): readonly DeviceRow[] => deviceRows(site);
+
+test('the model fits its schema and names what is left to do once per cause', () => {
+  const site = record();
+  const model = buildReportModel('report', site, rowsOf(site), OPTIONS, CONTEXT);
+  expect(() => reportModelSchema.parse(model)).not.toThrow();
+  expect(model.openPoints.filter((point) => point.code === 'check-failed')).toHaveLength(1);
+  expect(model.openPoints.find((point) => point.code === 'check-failed')?.args).toMatchObject({ count: 2 });
+  expect(model.overview.verdict).toBe('attention');
+  expect(model.meta.documentNumber).toBe('CHR-A-1-20261124');
+});
+
+test('masked, no personal datum is anywhere in the document, and the destinations stay', () => {
+  const site = record();
+  const text = JSON.stringify(
+    buildReportModel('report', site, rowsOf(site), { ...OPTIONS, maskPersonalData: true }, CONTEXT),
+  );
+  for (const word of [
+    '髙﨑',
+    '設定 太郎',
+    '192.168.70.1',
+    'Hanako',
+    '0312345678',
+    'hanako@',
+    'proxy.takasaki',
+    'Takasaki',
+  ])
+    expect(text).not.toContain(word);
+  expect(text).toContain(MASK);
+  expect(text).toContain('www.ibm.com');
+  expect(text).toContain('129.42.56.216');
+});
+
+test('only what is missing stands in a request for what is missing', () => {
+  const site = {
+    ...record(),
+    file: {
+      ...record().file,
+      network: { ...record().file.network, proxy: { host: '', port: 3128, user: '', passwordEnv: '' } },
+    },
+  };
+  const all = buildReportModel('firewall-request', site, rowsOf(site), OPTIONS, CONTEXT).destinations;
+  const missing = buildReportModel(
+    'firewall-request',
+    site,
+    rowsOf(site),
+    { ...OPTIONS, firewallRows: 'missing' },
+    CONTEXT,
+  ).destinations;
+  expect(missing.map((row) => row.host).sort()).toEqual(['www-03.ibm.com', 'www.ibm.com']);
+  expect(all.length).toBeGreaterThan(missing.length);
+  expect(missing[0]?.sources).toEqual(['192.168.70.10']);
+});
+
+test.each([
+  ['A/B:C*?', 'CallHome_A_B_C___20261124'],
+  ['..\\..\\etc', 'CallHome__.._etc_20261124'],
+  ['', 'CallHome_東京第一_20261124'],
+])('a reference %j gives a file name that every system takes', (reference, expected) => {
+  const site = record();
+  expect(
+    fileStem(
+      { ...site, file: { ...site.file, site: { ...site.file.site, reference } } },
+      '2026-11-24T00:00:00Z',
+    ),
+  ).toBe(expected);
+});
+
+test('the written files read back: workbooks as text cells, evidence with its hashes, no secret and no formula', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'callhome-report-'));
+  try {
+    const site = record();
+    const evil = {
+      ...site,
+      file: { ...site.file, settings: { ...site.file.settings, company: '=cmd|calc' } },
+    };
+    const written = await writeReportFiles({
+      record: { ...evil, secretHashes: { x: 'salt:hash' } },
+      rows: rowsOf(evil),
+      folder,
+      kinds: ['report', 'firewall-request', 'parameter-sheet', 'evidence'],
+      options: OPTIONS,
+      journalPath: join(folder, 'none'),
+      toolVersion: '0.1.0',
+      now: () => CONTEXT.now,
+      printPdf: async (model) => ok(new TextEncoder().encode(model.kind)),
+    });
+    expect(written.ok).toBe(true);
+    const names = readdirSync(folder);
+    expect(names.some((name) => name.endsWith('.part'))).toBe(false);
+    const sheet = names.find((name) => name.endsWith('パラメータシート.xlsx')) as string;
+    const rows = (await readXlsx(join(folder, sheet), {
+      sheet: '機器別設定',
+    } as never)) as unknown as readonly (readonly unknown[])[];
+    expect(JSON.stringify(rows)).toContain('Takasaki');
+    const raw = Object.values(unzipSync(readFileSync(join(folder, sheet))))
+      .map((data) => new TextDecoder().decode(data))
+      .join('');
+    expect(raw).not.toMatch(/<f[ >]/);
+    const zip = unzipSync(
+      readFileSync(join(folder, names.find((name) => name.endsWith('evidence.zip')) as string)),
+    );
+    expect(Object.keys(zip).sort()).toEqual(['SHA256SUMS', 'journal.jsonl', 'site.json']);
+    expect(new TextDecoder().decode(zip['site.json'])).not.toContain('salt:hash');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

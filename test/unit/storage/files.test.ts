@@ -1,0 +1,96 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { filesOf, loadSite, saveState } from '../../../electron/cli/site-state.ts';
+import { parseSiteFile } from '../../../electron/domain/site-file.ts';
+import { newSiteRecord } from '../../../electron/domain/site-record.ts';
+import { openEntries, openJournal, readJournal } from '../../../electron/storage/journal-file.ts';
+import { openLog, redact, redactValues } from '../../../electron/storage/log.ts';
+import { openVault } from '../../../electron/storage/secrets.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'callhome-storage-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const head = { at: '2026-11-24T00:00:00Z', deviceId: 'd', address: 'a' };
+
+test('a journal survives a torn last line, keeps its order, and is readable by its owner only', async () => {
+  const path = join(folder, 'x.journal.jsonl');
+  const journal = openJournal(path);
+  await Promise.all([
+    journal.append({ ...head, type: 'begin', driver: 'xcc-redfish', act: 'apply' }),
+    journal.append({
+      ...head,
+      type: 'step-sent',
+      step: 'contact',
+      keys: ['company'],
+      wanted: { company: 'X' },
+    }),
+  ]);
+  appendFileSync(path, '{"at":"2026-11-2');
+  const entries = readJournal(path);
+  expect(entries.map((entry) => entry.type)).toEqual(['begin', 'step-sent']);
+  expect(openEntries(entries)).toHaveLength(1);
+  expect(statSync(path).mode & 0o077).toBe(0);
+  await openJournal(path).append({ ...head, type: 'end', state: 'done' });
+  expect(readJournal(path).length).toBeGreaterThanOrEqual(2);
+});
+
+test('the log masks what reads like a secret, by name and in running text', () => {
+  const path = join(folder, 'log.jsonl');
+  openLog(path, () => 0).write('net', 'Proxy-Authorization: Basic abc', {
+    password: 'p1',
+    nested: [{ authKey: 'k1' }],
+    passwordEnv: 'NAME',
+    text: 'token=xyz ok',
+  });
+  const text = readFileSync(path, 'utf8');
+  for (const secret of ['abc', 'p1', 'k1', 'xyz']) expect(text).not.toContain(secret);
+  expect(text).toContain('NAME');
+  expect(redact('password: "hunter2", user: x')).toBe('password: "***", user: x');
+  expect(redactValues({ a: { secretWord: 1 } })).toEqual({ a: { secretWord: '***' } });
+});
+
+test('passwords come from memory first, then from the environment variable that the site names', () => {
+  const file = parseSiteFile({
+    version: 1,
+    credentials: { bmc: { user: 'u', passwordEnv: 'P' }, other: { user: 'v' } },
+    network: { proxy: { host: 'p', passwordEnv: 'Q' } },
+  });
+  if (!file.ok) throw new Error('site');
+  const record = newSiteRecord('s', '2026-11-24T00:00:00Z', file.value);
+  const vault = openVault({ P: 'from-environment' });
+  const first = vault.credential(record, 'bmc');
+  expect(first.ok && first.value.password.reveal()).toBe('from-environment');
+  expect(first.ok && JSON.stringify(first.value)).not.toContain('from-environment');
+  vault.remember('s', 'bmc.password', 'typed');
+  vault.touch('s', 'bmc');
+  const second = vault.credential(record, 'bmc');
+  expect(second.ok && [second.value.password.reveal(), second.value.stamp]).toEqual(['typed', 1]);
+  expect(vault.credential(record, 'other')).toMatchObject({ ok: false, error: { code: 'password-missing' } });
+  expect(vault.proxyPassword(record)).toMatchObject({
+    ok: false,
+    error: { code: 'password-missing', args: { name: 'Q' } },
+  });
+});
+
+test('the state beside a site file comes back, the file always wins, and a damaged state is kept under another name', () => {
+  const path = join(folder, 'site.json');
+  writeFileSync(path, JSON.stringify({ version: 1, site: { customer: 'A' } }));
+  const loaded = loadSite(path, () => 0);
+  if (!loaded.ok) throw new Error('load');
+  saveState(path, { ...loaded.value, step: 'apply' });
+  writeFileSync(path, JSON.stringify({ version: 1, site: { customer: 'B' } }));
+  const again = loadSite(path, () => 0);
+  expect(again.ok && [again.value.step, again.value.file.site.customer]).toEqual(['apply', 'B']);
+  writeFileSync(filesOf(path).state, '{ broken');
+  const recovered = loadSite(path, () => 0);
+  expect(recovered.ok && recovered.value.step).toBe('site');
+  const aside = join(folder, 'site.state.json.damaged-1970-01-01T00-00-00-000Z');
+  expect(readFileSync(aside, 'utf8')).toBe('{ broken');
+});
