@@ -9,7 +9,7 @@ import { projectDir, setup } from './lib/setup.mjs';
 /** Everything: types, lint, architecture, unit, integration, end-to-end. Ends with one plain line. */
 let passed = 0;
 let failed = 0;
-const skippedFiles = 0;
+let skippedFiles = 0;
 const NAMESPACE_TESTS = [
   'test/integration/discovery/netns.test.ts',
   'test/integration/preflight/netns.test.ts',
@@ -26,11 +26,13 @@ try {
   };
   await step('types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']);
   await step('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']);
-  await vitest(
-    'unit, integration, architecture',
-    ['test/unit', 'test/integration', 'test/architecture'],
-    env,
-  );
+  // Network namespaces need root. Without it those files are not run, and the last line says how many.
+  const root = process.getuid?.() === 0;
+  if (!root) say('[test] not root: the tests in network namespaces (netns.test.ts) are left out');
+  skippedFiles = root ? 0 : NAMESPACE_TESTS.length;
+  const excluded = root ? [] : NAMESPACE_TESTS.map((file) => `--exclude=${file}`);
+  const filters = ['test/unit', 'test/integration', 'test/architecture', ...excluded];
+  await vitest('unit, integration, architecture', filters, env);
   await vitest('end to end', ['test/e2e'], env);
   display.stop();
 } catch (error) {
