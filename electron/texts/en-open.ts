@@ -171,6 +171,7 @@ export const enOpen = {
     'set-clock': 'Set the clock.',
   },
   unsupported: {
+    'no-lxca-sessions': 'no REST login',
     'no-call-home-rest': "this version's REST API cannot set the contact (/service/callHomeGeneral)",
     'no-appliance-version': "XClarity Administrator's version cannot be read",
     'no-chconfig': 'no command chconfig',
