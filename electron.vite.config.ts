@@ -11,7 +11,7 @@ export default defineConfig({
     build: {
       outDir: 'dist/main',
       // What stands under devDependencies is bundled: one file loads faster than the hundred of a package. Only
-      // what is loaded late (PDF, spreadsheet, SSH) stays a package beside the program.
+      // SSH stays a package beside the program: its optional native part must not be built.
       rollupOptions: { input: { main: at('electron/main.ts') }, output: { format: 'es' } },
     },
   },

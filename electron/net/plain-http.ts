@@ -61,7 +61,13 @@ export function requestOver(
       const complete = parse(received, 0, 0);
       const length = Number(complete?.headers['content-length'] ?? Number.NaN);
       const bodyDone =
-        complete !== null && (method === 'HEAD' || Buffer.byteLength(complete.body, 'latin1') >= length);
+        complete !== null &&
+        (method === 'HEAD' ||
+          [204, 304].includes(complete.status) ||
+          Buffer.byteLength(complete.body, 'latin1') >= length ||
+          // The last chunk (RFC 9112 §7.1).
+          (/chunked/i.test(complete.headers['transfer-encoding'] ?? '') &&
+            complete.body.endsWith('0\r\n\r\n')));
       if (received.length >= READ_LIMIT_BYTES || bodyDone) judge('hung-up');
     });
     socket.once('end', () => judge('hung-up'));

@@ -86,7 +86,8 @@ export async function connectThroughProxy(
       }
       const answer = parseAnswer(head.subarray(0, end).toString('latin1'));
       if (!answer) settle({ kind: 'not-http', heard: heard(), ms: ms() });
-      else if (answer.status >= 200 && answer.status < 300) {
+      // A tunnel has no body (RFC 9110 §9.3.6): one that announces a page is a web server that says "OK".
+      else if (answer.status >= 200 && answer.status < 300 && !announcesBody(answer)) {
         const rest = head.subarray(end + 4);
         if (rest.length > 0) socket.unshift(rest);
         settle({ kind: 'open', socket, answer, ms: ms() }, true);
@@ -118,6 +119,10 @@ function startsLikeHttp(head: Buffer): boolean {
   return 'HTTP/'.startsWith(start) || start === 'HTTP/';
 }
 
+function announcesBody({ headers }: ProxyAnswer): boolean {
+  return Number(headers['content-length']?.[0] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+}
+
 function parseAnswer(text: string): ProxyAnswer | null {
   const [first = '', ...lines] = text.split('\r\n');
   const status = /^HTTP\/1\.[01] (\d{3})(?: (.*))?$/.exec(first);
@@ -132,13 +137,16 @@ function parseAnswer(text: string): ProxyAnswer | null {
   return { status: Number(status[1]), reason: untrusted(status[2] ?? '', 120), headers };
 }
 
-/** The authentication schemes a 407 offers, in its order (`Basic`, `NTLM`, `Negotiate`, `Digest`). */
+/** The authentication schemes a 407 offers (RFC 9110 §11.6.1), in its order (`Basic`, `NTLM`, `Negotiate`, `Digest`). */
 export function offeredSchemes(answer: ProxyAnswer): readonly string[] {
-  const values = answer.headers['proxy-authenticate'] ?? [];
+  // Quoted values may hold anything, commas and scheme names too: they are emptied first.
+  const values = (answer.headers['proxy-authenticate'] ?? []).map((value) =>
+    value.replace(/"(?:[^"\\]|\\.)*"?/g, '""'),
+  );
   const schemes = values.flatMap((value) =>
     [
       ...value.matchAll(
-        /(?:^|,)\s*([A-Za-z][A-Za-z0-9_-]*)(?=\s+[A-Za-z0-9_-]+\s*=|\s*$|\s*,|\s+[A-Za-z0-9+/=]+\s*(?:,|$))/g,
+        /(?:^|,)\s*([A-Za-z][A-Za-z0-9_-]*)(?=\s+[A-Za-z0-9_-]+\s*=|\s*$|\s*,|\s+[A-Za-z0-9+/][A-Za-z0-9+/=]*\s*(?:,|$))/g,
       ),
     ].map((match) => match[1] ?? ''),
   );

@@ -37,7 +37,8 @@ export function encodeSntpRequest(transmit: bigint): Buffer {
 /** Milliseconds since 1970 as an NTP timestamp (era 0; wraps in 2036 as RFC 5905 says). */
 export function toNtpTimestamp(epochMs: number): bigint {
   const seconds = BigInt(Math.floor(epochMs / 1000) + NTP_EPOCH_OFFSET) & 0xffffffffn;
-  const fraction = BigInt(Math.floor(((epochMs % 1000) / 1000) * 2 ** 32));
+  const rest = epochMs / 1000 - Math.floor(epochMs / 1000);
+  const fraction = BigInt(Math.floor(rest * 2 ** 32));
   return (seconds << 32n) | fraction;
 }
 
@@ -58,8 +59,10 @@ export function readSntpReply(packet: Buffer, sent: bigint, departed: number, ar
   if ((mode !== 4 && mode !== 5) || packet.readBigUInt64BE(24) !== sent)
     return { ok: false, reason: 'garbage', detail: `mode ${mode}` };
   const referenceId = packet.subarray(12, 16);
-  if (stratum === 0)
-    return { ok: false, reason: 'kiss', detail: referenceId.toString('latin1').replace(/[^ -~]/g, '') };
+  const kiss = referenceId.toString('latin1').replace(/[^ -~]/g, '');
+  // Stratum 0 is "unspecified" too (RFC 5905 §7.3): chrony without a time of its own says so, with no kiss code.
+  if (stratum === 0 && kiss !== '') return { ok: false, reason: 'kiss', detail: kiss };
+  if (stratum === 0) return { ok: false, reason: 'unsynchronised', detail: `stratum 0, leap ${leap}` };
   if (leap === 3 || stratum > 15)
     return { ok: false, reason: 'unsynchronised', detail: `stratum ${stratum}, leap ${leap}` };
   const transmitted = packet.readBigUInt64BE(40);
@@ -71,8 +74,7 @@ export function readSntpReply(packet: Buffer, sent: bigint, departed: number, ar
     offsetMs: (received - departed + (left - arrived)) / 2,
     roundTripMs: Math.max(0, arrived - departed - (left - received)),
     stratum,
-    referenceId:
-      stratum === 1 ? referenceId.toString('latin1').replace(/[^ -~]/g, '') : [...referenceId].join('.'),
+    referenceId: stratum === 1 ? kiss : [...referenceId].join('.'),
   };
 }
 

@@ -9,7 +9,7 @@ export type ClockReading =
       readonly offsetSeconds: number;
       /** Uncertainty of the reading, seconds: the Date header has one-second steps. */
       readonly uncertaintySeconds: number;
-      readonly source: 'redfish' | 'snmp' | 'http-date' | 'cli';
+      readonly source: 'redfish' | 'snmp' | 'http-date' | 'cli' | 'ntp';
       /** The device's own words. */
       readonly shown: string;
       /** False where the reading carries no zone and was taken as the site's (UTC+9 or the device's own setting). */

@@ -1,9 +1,10 @@
 import { appError } from '../domain/app-error.ts';
-import type { CheckResult } from '../domain/check.ts';
+import { type CheckResult, SKEW_PASS_SECONDS } from '../domain/check.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { DeadlineError, withDeadline } from '../net/deadline.ts';
 import { openDeviceHttp } from '../net/http.ts';
-import { formatHostPort, type HostPort } from '../net/net-address.ts';
+import { formatHostPort } from '../net/net-address.ts';
 import { firstMember, openRedfish } from '../net/redfish.ts';
 import { openSnmp } from '../net/snmp.ts';
 import { askSntp, type SntpAnswer } from '../net/sntp.ts';
@@ -12,57 +13,50 @@ import type { HttpsDate } from './direct.ts';
 import type { PreflightDevice, PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
 
-type Emit = (result: CheckResult) => void;
 type AttemptOf = (id: string, target: string) => number;
 
-/** Time servers: two samples each, as one may be an accident. */
-export async function checkTimeServers(
-  input: PreflightInput,
-  attemptOf: AttemptOf,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<{ readonly rows: readonly CheckResult[]; readonly reference: ClockReference | null }> {
-  const answers = await Promise.all(input.ntp.map((server) => askTwice(server, input, signal)));
-  const rows = answers.map(({ server, samples, startedAt }) => {
-    const target = formatHostPort(server.host, server.port);
-    const result = row(
-      { id: 'clock.ntp', target },
-      judgeTimeServer(samples, input.limits.clock),
-      startedAt,
-      input.now(),
-      attemptOf('clock.ntp', target),
-    );
-    emit(result);
-    return result;
-  });
-  const offsets = answers
-    .map(({ server, samples }) => ({ server, offset: bestOffset(samples) }))
-    .filter((each): each is { server: HostPort; offset: number } => each.offset !== null)
-    .sort((a, b) => a.offset - b.offset);
-  // The median: one wrong server among three does not win.
-  const middle = offsets[Math.floor((offsets.length - 1) / 2)];
-  return {
-    rows,
-    reference: middle
-      ? {
-          kind: 'ntp',
-          name: formatHostPort(middle.server.host, middle.server.port),
-          laptopAheadSeconds: -middle.offset / 1000,
-        }
-      : null,
-  };
+/** One time server's samples; its offset where one was good (server minus laptop, milliseconds). */
+export type TimeServer = {
+  readonly name: string;
+  readonly samples: readonly SntpAnswer[];
+  readonly offsetMs: number | null;
+  readonly startedAt: number;
+  readonly endedAt: number;
+};
+
+/** Time servers: two samples each, as one may be an accident. Both share half of one check's deadline. */
+export function askTimeServers(input: PreflightInput, signal: AbortSignal): Promise<readonly TimeServer[]> {
+  return Promise.all(
+    input.ntp.map(async (server) => {
+      const startedAt = input.now();
+      const first = await askSntp(server, input.limits.clock / 4, input.now, signal);
+      const second = await askSntp(server, input.limits.clock / 4, input.now, signal);
+      const samples = [first, second];
+      return {
+        name: formatHostPort(server.host, server.port),
+        samples,
+        offsetMs: bestOffset(samples),
+        startedAt,
+        endedAt: input.now(),
+      };
+    }),
+  );
 }
 
-async function askTwice(
-  server: HostPort,
+/** The row of one time server: does it answer, and does it agree with what the time was taken from? */
+export function timeServerRow(
+  server: TimeServer,
+  reference: ClockReference,
   input: PreflightInput,
-  signal: AbortSignal,
-): Promise<{ server: HostPort; samples: readonly SntpAnswer[]; startedAt: number }> {
-  const startedAt = input.now();
-  // Both share one check's deadline.
-  const first = await askSntp(server, input.limits.clock / 4, input.now, signal);
-  const second = await askSntp(server, input.limits.clock / 4, input.now, signal);
-  return { server, samples: [first, second], startedAt };
+  attemptOf: AttemptOf,
+): CheckResult {
+  return row(
+    { id: 'clock.ntp', target: server.name },
+    judgeTimeServer(server, reference, input.limits.clock),
+    server.startedAt,
+    server.endedAt,
+    attemptOf('clock.ntp', server.name),
+  );
 }
 
 /** The offset of the sample with the shorter round trip, which is the better one (RFC 5905 §10). */
@@ -71,18 +65,39 @@ function bestOffset(samples: readonly SntpAnswer[]): number | null {
   return good.sort((a, b) => a.roundTripMs - b.roundTripMs)[0]?.offsetMs ?? null;
 }
 
-function judgeTimeServer(samples: readonly SntpAnswer[], limitMs: number): Verdict {
-  const offset = bestOffset(samples);
-  if (offset !== null) {
+function judgeTimeServer(server: TimeServer, reference: ClockReference, limitMs: number): Verdict {
+  const { samples, offsetMs } = server;
+  if (offsetMs !== null) {
     const good = samples.find((sample) => sample.ok);
+    const seen = facts({
+      offsetMs,
+      stratum: good?.ok ? good.stratum : undefined,
+      samples: samples.filter((sample) => sample.ok).length,
+    });
+    // Alone it is the reference itself; against better witnesses it can be the one that is wrong.
+    const {
+      status,
+      code,
+      args = {},
+    } = judgeClock(
+      {
+        ok: true,
+        offsetSeconds: offsetMs / 1000,
+        uncertaintySeconds: 1,
+        source: 'ntp',
+        shown: server.name,
+        zoneKnown: true,
+      },
+      reference,
+    );
+    if (reference.kind === 'laptop' || status === 'pass')
+      return { status: 'pass', code: 'ok', evidence: seen };
     return {
-      status: 'pass',
-      code: 'ok',
-      evidence: facts({
-        offsetMs: offset,
-        stratum: good?.ok ? good.stratum : undefined,
-        samples: samples.filter((sample) => sample.ok).length,
-      }),
+      status,
+      code,
+      args,
+      fixes: ['set-device-ntp'],
+      evidence: [...seen, ...facts({ reference: reference.name, referenceKind: reference.kind })],
     };
   }
   const reasons = [...new Set(samples.map((sample) => (sample.ok ? '' : sample.reason)))].join(', ');
@@ -96,11 +111,36 @@ function judgeTimeServer(samples: readonly SntpAnswer[], limitMs: number): Verdi
   };
 }
 
-/** What the right time is taken from: a time server, else HTTPS servers' Date, else the laptop itself. */
-export function chooseReference(ntp: ClockReference | null, dates: readonly HttpsDate[]): ClockReference {
-  if (ntp) return ntp;
+/**
+ * What the right time is taken from. Time servers first: the one with whom most other witnesses (the other servers,
+ * the median Date of verified HTTPS servers) agree. A server that the HTTPS dates contradict and no other server
+ * backs is not believed. Without any, the laptop itself.
+ */
+export function chooseReference(
+  servers: readonly Pick<TimeServer, 'name' | 'offsetMs'>[],
+  dates: readonly HttpsDate[],
+): ClockReference {
   const sorted = [...dates].sort((a, b) => a.laptopAheadSeconds - b.laptopAheadSeconds);
   const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+  const timed = servers.flatMap(({ name, offsetMs }) =>
+    offsetMs === null ? [] : [{ name, ahead: -offsetMs / 1000 }],
+  );
+  const agree = (a: number, b: number): boolean => Math.abs(a - b) <= SKEW_PASS_SECONDS;
+  const ranked = timed
+    .map((server) => ({
+      ...server,
+      friends: timed.filter((other) => other !== server && agree(other.ahead, server.ahead)).length,
+      dated: middle !== undefined && agree(middle.laptopAheadSeconds, server.ahead) ? 1 : 0,
+    }))
+    .sort((a, b) => b.friends + b.dated - (a.friends + a.dated) || b.dated - a.dated);
+  const best = ranked[0];
+  if (best && (middle === undefined || best.dated === 1 || best.friends > 0)) {
+    const group = ranked
+      .filter((server) => agree(server.ahead, best.ahead))
+      .sort((a, b) => a.ahead - b.ahead);
+    const chosen = group[Math.floor((group.length - 1) / 2)] ?? best;
+    return { kind: 'ntp', name: chosen.name, laptopAheadSeconds: chosen.ahead };
+  }
   return middle
     ? { kind: 'https-date', name: middle.host, laptopAheadSeconds: middle.laptopAheadSeconds }
     : { kind: 'laptop', name: 'laptop', laptopAheadSeconds: 0 };
@@ -121,22 +161,41 @@ export function laptopRow(
   );
 }
 
-/** One row per device: its clock against the reference. */
-export async function checkDeviceClock(
+export type DeviceClock = {
+  readonly address: string;
+  readonly reading: ClockReading;
+  readonly startedAt: number;
+  readonly endedAt: number;
+};
+
+/** Reads a device's clock, within a deadline: a sign-in may take a controller as long again as its answer. */
+export async function readDeviceClock(
   device: PreflightDevice,
-  reference: ClockReference,
   input: PreflightInput,
-  attemptOf: AttemptOf,
   signal: AbortSignal,
-): Promise<CheckResult> {
+): Promise<DeviceClock> {
   const startedAt = input.now();
-  const reading = await readClock(device, input, signal);
+  const reading = await withDeadline(input.limits.clock * 2, signal, (inner) =>
+    readClock(device, input, inner),
+  ).catch((error: unknown): ClockReading => {
+    if (error instanceof DeadlineError) return { ok: false, reason: 'timeout' };
+    throw error;
+  });
+  return { address: device.address, reading, startedAt, endedAt: input.now() };
+}
+
+/** One row per device: its clock against the reference. */
+export function deviceClockRow(
+  clock: DeviceClock,
+  reference: ClockReference,
+  attemptOf: AttemptOf,
+): CheckResult {
   return row(
-    { id: 'clock', target: device.address, from: 'device' },
-    judgeClock(reading, reference),
-    startedAt,
-    input.now(),
-    attemptOf('clock', device.address),
+    { id: 'clock', target: clock.address, from: 'device' },
+    judgeClock(clock.reading, reference),
+    clock.startedAt,
+    clock.endedAt,
+    attemptOf('clock', clock.address),
   );
 }
 

@@ -91,68 +91,79 @@ export async function checkDirect(
     if (next) add(next, destination.name, verdict, now);
     return { rows, date: null };
   }
-  const opened = await Promise.all(candidates.map((candidate) => tryAddress(candidate)));
-  const first = opened.find((each): each is { socket: Socket; candidate: Candidate } => each !== null);
-  for (const each of opened) if (each !== null && each !== first) each.socket.destroy();
-  if (next === null) return { rows, date: null };
-  if (!first) {
-    add(
-      next,
-      destination.name,
-      {
-        status: 'skipped',
-        code: 'dependency-failed',
-        args: { dependency: `tcp ${destination.name}` },
-        group: rows[0]?.group ?? 'tcp',
-      },
-      input.now(),
-    );
-    return { rows, date: null };
-  }
-  if (next === 'http') {
+  const opening = candidates.map((candidate) => tryAddress(candidate));
+  const all = Promise.all(opening);
+  const first = await firstOpen(opening);
+  // What opens later has been seen and is not needed.
+  const leftovers = all.then((opened) => {
+    for (const each of opened) if (each !== first) each?.socket.destroy();
+  });
+  const date = next === null ? null : await onward(next);
+  await leftovers;
+  return { rows, date };
+
+  /** TLS or HTTP over the address that opened first, while slower ones are still waited for. */
+  async function onward(layer: 'tls' | 'http'): Promise<HttpsDate | null> {
+    if (!first) {
+      const cause = rows.find(({ status }) => status === 'fail' || status === 'warn');
+      add(
+        layer,
+        destination.name,
+        signal.aborted
+          ? { status: 'skipped', code: 'cancelled' }
+          : {
+              status: 'skipped',
+              code: 'dependency-failed',
+              args: { dependency: `tcp ${destination.name}` },
+              group: cause?.group ?? 'tcp',
+            },
+        input.now(),
+      );
+      return null;
+    }
+    if (layer === 'http') {
+      const startedAt = input.now();
+      const answer = await requestOver(
+        first.socket,
+        'GET',
+        destination.host,
+        '/',
+        input.limits.http,
+        input.now,
+        signal,
+      );
+      add(
+        'http',
+        destination.name,
+        judgeHttp(answer, destination.host, destination.required, input.limits.http),
+        startedAt,
+      );
+      return null;
+    }
     const startedAt = input.now();
+    const observation = await observeTls(first.socket, first.candidate, destination.host, input, signal);
+    const verdict = judgeTls(observation.observation, destination.host, destination.required);
+    add('tls', destination.name, verdict, startedAt);
+    if (verdict.status !== 'pass' || observation.socket === null) {
+      observation.socket?.on('error', () => {});
+      observation.socket?.destroy();
+      return null;
+    }
     const answer = await requestOver(
-      first.socket,
-      'GET',
+      observation.socket,
+      'HEAD',
       destination.host,
       '/',
-      input.limits.http,
+      DATE_LIMIT_MS,
       input.now,
       signal,
     );
-    add(
-      'http',
-      destination.name,
-      judgeHttp(answer, destination.host, destination.required, input.limits.http),
-      startedAt,
-    );
-    return { rows, date: null };
+    const date = answer.kind === 'answer' ? Date.parse(answer.headers.date ?? '') : Number.NaN;
+    // The header has whole seconds, cut off: half a second is the middle of what it means.
+    return answer.kind === 'answer' && !Number.isNaN(date)
+      ? { host: destination.host, laptopAheadSeconds: (answer.midpoint - date - 500) / 1000 }
+      : null;
   }
-  const startedAt = input.now();
-  const observation = await observeTls(first.socket, first.candidate, destination.host, input, signal);
-  const verdict = judgeTls(observation.observation, destination.host, destination.required);
-  add('tls', destination.name, verdict, startedAt);
-  if (verdict.status !== 'pass' || observation.socket === null) {
-    observation.socket?.destroy();
-    return { rows, date: null };
-  }
-  const answer = await requestOver(
-    observation.socket,
-    'HEAD',
-    destination.host,
-    '/',
-    DATE_LIMIT_MS,
-    input.now,
-    signal,
-  );
-  const date = answer.kind === 'answer' ? Date.parse(answer.headers.date ?? '') : Number.NaN;
-  return {
-    rows,
-    date:
-      answer.kind === 'answer' && !Number.isNaN(date)
-        ? { host: destination.host, laptopAheadSeconds: (answer.midpoint - date) / 1000 }
-        : null,
-  };
 
   async function tryAddress(candidate: Candidate): Promise<{ socket: Socket; candidate: Candidate } | null> {
     const at = input.now();
@@ -191,6 +202,14 @@ export async function checkDirect(
     socket.on('error', () => {});
     return { socket, candidate };
   }
+}
+
+/** The first to open; null when all have ended without. A defect in one is passed on. */
+function firstOpen<T>(opening: readonly Promise<T | null>[]): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    for (const each of opening) each.then((opened) => opened !== null && resolve(opened), reject);
+    Promise.all(opening).then(() => resolve(null), reject);
+  });
 }
 
 /** Handshake with SNI; where that fails, the question why: an old protocol, or a filter on the name. */

@@ -28,7 +28,9 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
   const { location = '' } = headers;
   const seen = facts({ status, location, server: headers.server, via: headers.via, ms: answer.ms });
   const portal =
-    status === 511 || redirectsAway(status, location, host) || (status === 200 && looksLikeSignIn(body));
+    status === 511 ||
+    redirectsAway(status, location, host) ||
+    (status === 200 && looksLikeSignIn(body, host));
   if (portal) {
     return {
       status: bad,
@@ -63,8 +65,16 @@ function redirectsAway(status: number, location: string, host: string): boolean 
   return !vendors.has(registrableDomain(target));
 }
 
-function looksLikeSignIn(body: string): boolean {
-  return (
-    /captive|hotspot|wispr|portal/i.test(body) || (/<form/i.test(body) && /type=["']?password/i.test(body))
-  );
+/**
+ * A page that asks a person to sign in: a form with a password field or the words for it, or a page that leads on to
+ * one. "Portal" alone says nothing: the vendors' own support pages are called so.
+ */
+function looksLikeSignIn(body: string, host: string): boolean {
+  // Bodies are kept byte for byte; pages are in UTF-8.
+  const page = Buffer.from(body, 'latin1').toString('utf8');
+  if (/captive|hotspot|wispr|WISPAccessGateway/i.test(page)) return true;
+  if (/<form/i.test(page) && /type=["']?password|log ?[io]n|sign ?[io]n|ログイン|サインイン|認証/i.test(page))
+    return true;
+  const refresh = /<meta[^>]+http-equiv=["']?refresh["']?[^>]*url=\s*["']?([^"'\s>]+)/i.exec(page);
+  return refresh !== null && redirectsAway(302, refresh[1] ?? '', host);
 }

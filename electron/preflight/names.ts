@@ -85,15 +85,21 @@ export async function resolveNames(
       return;
     }
     const asked = await Promise.all(hosts.map((host) => askHost(server, host)));
-    const dead = asked.every(({ v4, v6 }) => isDead(v4) && isDead(v6));
-    if (dead) {
-      const code = asked.some(({ v4 }) => v4.outcome === 'refused') ? 'refused' : 'timeout';
+    // Re-run for some destinations only: a name alone says nothing about the resolver, so each is judged by itself.
+    const whole = input.only === undefined || input.only.includes(name);
+    const code = whole ? deathOf(asked) : null;
+    if (code !== null) {
       const verdict = {
         status: counts ? 'fail' : 'warn',
         code,
         args: { resolver: name, seconds: input.limits.dns / 1000 },
         fixes: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
-        evidence: facts({ resolver: name, errno: asked[0]?.v4.errno, names: asked.length }),
+        evidence: facts({
+          resolver: name,
+          errno: asked[0]?.v4.errno,
+          rcode: asked[0]?.v4.rcode,
+          names: asked.length,
+        }),
         group: `dns:dead:${name}`,
       } as const;
       add(row({ id: 'dns.resolver', target }, verdict, startedAt, input.now(), attempt));
@@ -115,15 +121,16 @@ export async function resolveNames(
       answered: `${answered}/${asked.length}`,
       role: counts ? undefined : 'laptop',
     });
-    add(
-      row(
-        { id: 'dns.resolver', target },
-        { ...verdict, args: { resolver: name }, evidence: seen },
-        startedAt,
-        input.now(),
-        attempt,
-      ),
-    );
+    if (whole)
+      add(
+        row(
+          { id: 'dns.resolver', target },
+          { ...verdict, args: { resolver: name }, evidence: seen },
+          startedAt,
+          input.now(),
+          attempt,
+        ),
+      );
     if (!counts) return;
     for (const answer of asked) {
       const known = addresses.get(answer.host) ?? new Set<string>();
@@ -187,6 +194,20 @@ export async function resolveNames(
   function targetOf(destination: Destination, resolver: string): string {
     return input.resolvers.length > 1 ? `${destination.name} [${resolver}]` : destination.name;
   }
+}
+
+/**
+ * Why no name gets an answer from this resolver: nobody is there, or it refuses or fails every question alike.
+ * Null while it answers anything about any name; "no such name" is an answer.
+ */
+function deathOf(asked: readonly Asked[]): 'refused' | 'timeout' | 'servfail' | null {
+  if (asked.every(({ v4, v6 }) => isDead(v4) && isDead(v6)))
+    return asked.some(({ v4 }) => v4.outcome === 'refused') ? 'refused' : 'timeout';
+  for (const outcome of ['refused', 'servfail'] as const) {
+    const all = asked.every(({ v4, v6 }) => [v4, v6].every((answer) => answer.outcome === outcome));
+    if (all && asked.length > 1) return outcome;
+  }
+  return null;
 }
 
 export function profileOf(destination: Destination): { readonly profile?: string } {

@@ -95,8 +95,8 @@ function judgeStatus(
     header('via') !== undefined ||
     header('x-squid-error') !== undefined ||
     Object.keys(answer.headers).some((name) => name.startsWith('proxy-'));
-  // What a plain web server says to CONNECT.
-  if ([400, 404, 405, 501].includes(answer.status) && !speaksProxy) {
+  // What a plain web server says to CONNECT: an error, a redirect, or a page.
+  if ((answer.status < 400 || [400, 404, 405, 501].includes(answer.status)) && !speaksProxy) {
     return {
       status: 'fail',
       code: 'not-a-proxy',
@@ -113,4 +113,9 @@ function judgeStatus(
 /** True when nothing can come through this proxy, whatever the destination. */
 export function isProxyDead(verdict: Verdict): boolean {
   return ['unreachable', 'not-a-proxy', 'auth-required', 'auth-rejected'].includes(verdict.code);
+}
+
+/** What, when it happens to every destination alike, is the proxy's own trouble: silence, or no way on. */
+export function isProxyTrouble(verdict: Verdict): boolean {
+  return verdict.code === 'timeout' || verdict.code === 'bad-gateway';
 }

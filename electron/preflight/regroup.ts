@@ -17,7 +17,8 @@ function recodeInterception(results: readonly CheckResult[]): ReadonlyMap<string
   const changed = new Map<string, CheckResult>();
   const byIssuer = new Map<string, CheckResult[]>();
   for (const result of results) {
-    if (result.code !== 'untrusted-issuer') continue;
+    // Rows of an earlier run may be recoded already: they count as hosts of this issuer too.
+    if (result.code !== 'untrusted-issuer' && result.code !== 'intercepted') continue;
     const issuer = String(result.args.issuer ?? '');
     byIssuer.set(issuer, [...(byIssuer.get(issuer) ?? []), result]);
   }
@@ -25,6 +26,7 @@ function recodeInterception(results: readonly CheckResult[]): ReadonlyMap<string
     const domains = new Set(rows.map((result) => registrableDomain(hostOf(result))));
     if (issuer === '' || domains.size < 2) continue;
     for (const result of rows) {
+      if (result.code === 'intercepted') continue;
       changed.set(key(result), {
         ...result,
         code: 'intercepted',
@@ -56,9 +58,14 @@ function softenWhereProxyServes(
   }
   return current.flatMap((result) => {
     const soften = result.status === 'fail' && DIRECT.has(result.id) && served.has(name(result));
+    // Softened in an earlier run, and the proxy serves it no more: red again.
+    const { viaProxy, ...args } = result.args;
+    const harden = viaProxy !== undefined && result.status === 'warn' && !served.has(name(result));
     const now: CheckResult = soften
       ? { ...result, status: 'warn', args: { ...result.args, viaProxy: 'ok' } }
-      : result;
+      : harden
+        ? { ...result, status: 'fail', args }
+        : result;
     return now === results.find((each) => key(each) === key(result)) ? [] : [now];
   });
 }

@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { CheckResult } from '../domain/check.ts';
 import { CancelledError } from '../net/deadline.ts';
+import { formatHostPort } from '../net/net-address.ts';
 import { hasRoute } from '../net/route.ts';
-import { checkDeviceClock, checkTimeServers, chooseReference, laptopRow } from './clocks.ts';
+import {
+  askTimeServers,
+  chooseReference,
+  deviceClockRow,
+  laptopRow,
+  readDeviceClock,
+  timeServerRow,
+} from './clocks.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
 import { type Candidate, candidatesOf, checkDirect, type HttpsDate } from './direct.ts';
 import type { PreflightHooks, PreflightInput } from './input.ts';
@@ -21,27 +29,36 @@ export async function runPreflight(
   hooks: PreflightHooks,
   signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {
-  const destinations = destinationsOf(input.profiles, input.includeOptional).filter((destination) =>
-    wanted(destination.name, input),
-  );
+  const all = destinationsOf(input.profiles, input.includeOptional);
+  const rerun = (name: string): boolean => input.only?.includes(name) ?? false;
+  // A resolver or the proxy run again takes along what depends on it.
+  const everyName =
+    rerun('-') || input.resolvers.some((server) => rerun(formatHostPort(server.host, server.port)));
+  const everyProxied = input.proxy !== null && rerun(formatHostPort(input.proxy.host, input.proxy.port));
+  const destinations = all.filter((destination) => everyName || wanted(destination.name, input));
+  const proxied = all.filter((destination) => everyProxied || wanted(destination.name, input));
   const devices = input.devices.filter((device) => wanted(device.address, input));
   // Every check listens for cancel on the same signal.
   setMaxListeners(0, signal);
   const results = new Map<string, CheckResult>();
   const order: string[] = [];
   const total = destinations.length * (input.proxy ? 5 : 3) + devices.length + input.ntp.length + 1;
+  /** What is still being waited for, the oldest first. */
+  const pending = new Set<string>();
   const emit = (result: CheckResult): void => {
     const name = key(result);
     if (!results.has(name)) order.push(name);
     results.set(name, result);
     hooks.onResult(result);
-    hooks.onProgress({ done: results.size, total: Math.max(total, results.size), waitingFor: result.target });
+    const [waitingFor = ''] = pending;
+    hooks.onProgress({ done: results.size, total: Math.max(total, results.size), waitingFor });
   };
   const earlier = new Map(input.earlier.map((result) => [key(result), result.attempt]));
   const attemptOf = (id: string, target: string): number => (earlier.get(key({ id, target })) ?? 0) + 1;
   /** A check that breaks becomes a row that says so, with a reference for the log. */
   const guarded = async <T>(id: string, target: string, work: () => Promise<T>, fallback: T): Promise<T> => {
     const startedAt = input.now();
+    pending.add(target);
     try {
       return await work();
     } catch (error) {
@@ -60,31 +77,35 @@ export async function runPreflight(
         ),
       );
       return fallback;
+    } finally {
+      pending.delete(target);
     }
   };
 
-  const timeServers = guarded('clock.ntp', 'ntp', () => checkTimeServers(input, attemptOf, emit, signal), {
-    rows: [],
-    reference: null,
-  });
-  const dates = await Promise.all([
+  const proxyName = input.proxy ? formatHostPort(input.proxy.host, input.proxy.port) : 'proxy';
+  // Everything at once; only what is judged against the reference waits for it.
+  const [servers, dates, , readings] = await Promise.all([
+    guarded('clock.ntp', 'ntp', () => askTimeServers(input, signal), []),
     internetRows(),
-    guarded('proxy', 'proxy', () => checkThroughProxy(destinations, input, attemptOf, emit, signal), []),
-  ]).then(([found]) => found);
-  const { reference: ntp } = await timeServers;
-  const reference = chooseReference(ntp, dates);
-  if (input.only === undefined) emit(laptopRow(reference, input, attemptOf));
-  await Promise.all(
-    devices.map((device) =>
-      guarded(
-        'clock',
-        device.address,
-        async () => emit(await checkDeviceClock(device, reference, input, attemptOf, signal)),
-        undefined,
+    guarded('proxy', proxyName, () => checkThroughProxy(proxied, input, attemptOf, emit, signal), []),
+    Promise.all(
+      devices.map((device) =>
+        guarded('clock', device.address, () => readDeviceClock(device, input, signal), null),
       ),
     ),
-  );
-  for (const changed of regroup([...results.values()])) emit(changed);
+  ]);
+  if (!signal.aborted) {
+    const reference = chooseReference(servers, dates);
+    if (input.only === undefined || rerun('laptop')) emit(laptopRow(reference, input, attemptOf));
+    for (const server of servers) {
+      const result = timeServerRow(server, reference, input, attemptOf);
+      if (wanted(result.target, input)) emit(result);
+    }
+    for (const reading of readings) if (reading) emit(deviceClockRow(reading, reference, attemptOf));
+  }
+  // Rows of an earlier run that stay count too: one issuer over several hosts, the way through the proxy.
+  const kept = input.earlier.filter((result) => input.only !== undefined && !results.has(key(result)));
+  for (const changed of regroup([...kept, ...results.values()])) emit(changed);
   return order.map((name) => results.get(name) as CheckResult);
 
   /** DNS first, then every destination at once; with no way out at all the rows are skipped and say so. */
@@ -124,9 +145,9 @@ export async function runPreflight(
   async function isOffline(
     plans: readonly { readonly candidates: readonly Candidate[] }[],
   ): Promise<boolean> {
-    const addresses = [
-      ...new Set(plans.flatMap((plan) => plan.candidates.map((candidate) => candidate.address))),
-    ];
+    const meant = plans.flatMap((plan) => plan.candidates.map((candidate) => candidate.address));
+    // No address at all: the resolvers tell whether there is a way out.
+    const addresses = [...new Set(meant.length > 0 ? meant : input.resolvers.map((server) => server.host))];
     const routed = await Promise.all(addresses.map((address) => hasRoute(address)));
     return addresses.length > 0 && !routed.includes(true);
   }

@@ -1,29 +1,49 @@
+import { setMaxListeners } from 'node:events';
 import { isIP } from 'node:net';
 import type { CheckResult } from '../domain/check.ts';
 import { applyConnectTo } from '../net/connect-to.ts';
+import { pause } from '../net/deadline.ts';
 import { askDns } from '../net/dns.ts';
 import { formatHostPort, type HostPort } from '../net/net-address.ts';
-import { requestOver } from '../net/plain-http.ts';
+import { type PlainAnswer, requestOver } from '../net/plain-http.ts';
 import {
   basicAuthorization,
   connectThroughProxy,
+  offeredSchemes,
   type ProxyAuth,
   type ProxyConnect,
 } from '../net/proxy-connect.ts';
+import { hasRoute } from '../net/route.ts';
 import { openTcp } from '../net/tcp.ts';
 import { handshake } from '../net/tls.ts';
 import type { Destination } from './destinations.ts';
 import { judgeHttp } from './http-check.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
-import { isProxyDead, judgeProxy } from './proxy-check.ts';
+import { isProxyDead, isProxyTrouble, judgeProxy } from './proxy-check.ts';
 import { facts, row, type Verdict } from './row.ts';
 import { judgeTls } from './tls-check.ts';
 
+/** What the proxy made of one destination: a tunnel, a page fetched for us, or a refusal. */
+type Reply =
+  | { readonly kind: 'connect'; readonly result: ProxyConnect }
+  | { readonly kind: 'fetched'; readonly answer: Extract<PlainAnswer, { kind: 'answer' }> };
+
+type Timed = { readonly verdict: Verdict; readonly startedAt: number; readonly endedAt: number };
+type Checked = Timed & {
+  readonly destination: Destination;
+  readonly reply: Reply;
+  readonly inner: (Timed & { readonly id: 'proxy-tls' | 'proxy-http' }) | null;
+};
+
+/** The others start without waiting for the first when it takes longer than this share of the deadline. */
+const HEDGE = 0.1;
+
 /**
- * The same destinations through the site's proxy: CONNECT, then TLS inside the tunnel. The first destination
- * is asked first, without and then with the credentials, so that a wrong password is sent once and a dead
- * proxy is one red row instead of twelve.
+ * The same destinations through the site's proxy: CONNECT, then TLS inside the tunnel; port 80 as an absolute-form
+ * GET. The first destination is asked first, without credentials, so that a dead proxy is one red row instead of
+ * twelve; the credentials are shown once, and to the others only after the proxy has taken them: a wrong password
+ * must not lock an account.
  */
 export async function checkThroughProxy(
   destinations: readonly Destination[],
@@ -33,306 +53,308 @@ export async function checkThroughProxy(
   signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {
   const { proxy } = input;
-  if (!proxy) return [];
+  if (!proxy || destinations.length === 0) return [];
   const rows: CheckResult[] = [];
   const name = formatHostPort(proxy.host, proxy.port);
-  const add = (
-    id: string,
-    target: string,
-    verdict: Verdict,
-    startedAt: number,
-    destination?: Destination,
-    endedAt = input.now(),
-  ): void => {
-    const result = row(
-      { id, target, ...(destination ? profileOf(destination) : {}) },
-      verdict,
-      startedAt,
-      endedAt,
-      attemptOf(id, target),
-    );
-    rows.push(result);
-    emit(result);
-  };
+  const group = `proxy:${name}`;
   const auth: ProxyAuth | null =
     proxy.user !== '' && proxy.password !== null ? { user: proxy.user, password: proxy.password } : null;
   const startedAt = input.now();
+  const web = destinations.filter(
+    (destination) => destination.protocol === 'https' || destination.protocol === 'http',
+  );
+  for (const destination of destinations.filter((each) => !web.includes(each))) {
+    add(
+      'proxy-connect',
+      destination,
+      { status: 'skipped', code: 'not-applicable', args: { protocol: destination.protocol } },
+      startedAt,
+    );
+  }
+  const gate = web.find((destination) => destination.protocol === 'https') ?? web[0];
+  if (!gate) return rows;
   const address = await proxyAddress(proxy, input, signal);
   if (address === null) {
-    const verdict: Verdict = {
+    return dead({
       status: 'fail',
       code: 'unreachable',
       args: { reason: 'name-not-resolved' },
       fixes: ['proxy-address', 'fix-dns-record'],
-      group: `proxy:${name}`,
-    };
-    add('proxy', name, verdict, startedAt);
-    skip(destinations, 'unreachable');
-    return rows;
+    });
   }
-  const web = destinations.filter(
-    (destination) => destination.protocol === 'https' || destination.protocol === 'http',
-  );
-  const tunnelled = web.filter((destination) => destination.protocol === 'https');
-  const gate = tunnelled[0] ?? web[0];
-  for (const destination of destinations.filter((each) => !web.includes(each))) {
-    add(
-      'proxy-connect',
-      destination.name,
-      { status: 'skipped', code: 'not-applicable', args: { protocol: destination.protocol } },
-      input.now(),
-      destination,
-    );
+  if (!(await hasRoute(address.host))) {
+    return dead({
+      status: 'fail',
+      code: 'unreachable',
+      args: { reason: 'no-route' },
+      fixes: ['check-route', 'proxy-address'],
+    });
   }
-  if (!gate) return rows;
+  const at = address;
+  // What is still being asked when the proxy turns out dead is not waited for.
+  const rest = new AbortController();
+  const inner = AbortSignal.any([signal, rest.signal]);
+  setMaxListeners(0, inner);
 
-  const open = await connectThroughProxy(address, gate, null, input.limits.proxy, signal);
-  const needsAuth = open.kind === 'answered' && open.answer.status === 407;
-  const first =
-    needsAuth && auth !== null && offersBasic(open)
-      ? await connectThroughProxy(address, gate, auth, input.limits.proxy, signal)
-      : open;
-  const sent = first !== open;
-  const verdict = judgeProxy(first, sent, true, input.limits.proxy);
-  if (isProxyDead(verdict)) {
-    add('proxy', name, { ...verdict, group: verdict.group ?? `proxy:${name}` }, startedAt);
-    skip(web, verdict.code);
-    return rows;
+  /** Set by whoever meets the first 407: its one try with the credentials, which the others wait for. */
+  let login: Promise<Reply> | null = null;
+  const first = askOne(gate);
+  await Promise.race([first.open, pause(input.limits.proxy * HEDGE, inner).catch(() => {})]);
+  const early = first.opened();
+  const doomed =
+    early !== null && !(auth !== null && wantsBasic(early)) && isProxyDead(judge(early, false, gate));
+  const others = doomed ? [] : web.filter((each) => each !== gate).map((each) => askOne(each).done);
+  const checkedGate = await first.done;
+  if (isProxyDead(checkedGate.verdict)) {
+    rest.abort();
+    await Promise.all(others);
+    return dead(checkedGate.verdict);
   }
-  const results = await Promise.all(
-    web.map((destination) =>
-      checkOne(destination, destination === gate ? first : null, needsAuth ? auth : null),
-    ),
-  );
-  // Silent for every destination: it is the proxy, not the destinations.
-  const silent = results.every(({ verdict: each }) => each.code === 'timeout');
-  if (silent) {
-    add('proxy', name, { ...verdict, status: 'fail', code: 'timeout', group: `proxy:${name}` }, startedAt);
-    skip(web, 'timeout');
-    return rows;
-  }
-  add(
-    'proxy',
-    name,
-    {
-      status: 'pass',
-      code: 'ok',
-      args: { authentication: needsAuth ? 'basic' : 'none' },
-      evidence: facts({
-        address: formatHostPort(address.host, address.port),
-        authentication: needsAuth ? 'basic' : 'none',
-        via: via(first),
-      }),
-    },
-    startedAt,
-  );
+  const results = [checkedGate, ...(await Promise.all(others))];
+  // The same trouble with every destination: it is the proxy's, not theirs. One destination alone proves nothing.
+  const alike = results.every(({ verdict }) => verdict.code === results[0]?.verdict.code);
+  if (alike && results.length > 1 && isProxyTrouble(checkedGate.verdict))
+    return dead({ ...checkedGate.verdict, status: 'fail' });
+  const authentication = login === null ? 'none' : 'basic';
+  addProxy({
+    status: 'pass',
+    code: 'ok',
+    args: { authentication },
+    evidence: facts({
+      address: formatHostPort(at.host, at.port),
+      authentication,
+      via: via(checkedGate.reply),
+    }),
+  });
   for (const each of results) {
-    add('proxy-connect', each.destination.name, each.verdict, each.startedAt, each.destination, each.endedAt);
+    add('proxy-connect', each.destination, each.verdict, each.startedAt, each.endedAt);
     if (each.inner)
-      add(
-        each.inner.id,
-        each.destination.name,
-        each.inner.verdict,
-        each.inner.startedAt,
-        each.destination,
-        each.inner.endedAt,
-      );
+      add(each.inner.id, each.destination, each.inner.verdict, each.inner.startedAt, each.inner.endedAt);
   }
   return rows;
 
-  async function checkOne(
-    destination: Destination,
-    ready: ProxyConnect | null,
-    credentials: ProxyAuth | null,
-  ): Promise<{
-    readonly destination: Destination;
-    readonly verdict: Verdict;
-    readonly startedAt: number;
-    readonly endedAt: number;
-    readonly inner: {
-      readonly id: string;
-      readonly verdict: Verdict;
-      readonly startedAt: number;
-      readonly endedAt: number;
-    } | null;
-  }> {
+  /** Asks for one destination: `open` settles with the first answer, `done` when all about it is known. */
+  function askOne(destination: Destination): {
+    readonly open: Promise<unknown>;
+    readonly opened: () => Reply | null;
+    readonly done: Promise<Checked>;
+  } {
+    let heard: Reply | null = null;
     const begun = input.now();
-    if (destination.protocol === 'http') return checkPlain(destination, credentials, begun);
-    const result =
-      ready ??
-      (await connectThroughProxy(address as HostPort, destination, credentials, input.limits.proxy, signal));
-    const judged = judgeProxy(result, credentials !== null, destination.required, input.limits.proxy);
-    const base = { destination, verdict: judged, startedAt: begun, endedAt: input.now() };
-    if (result.kind !== 'open') {
-      const skipped: Verdict = {
-        status: 'skipped',
-        code: 'dependency-failed',
-        args: { dependency: `proxy-connect ${destination.name}` },
-        group: judged.group ?? `proxy-connect:${judged.code}`,
-      };
-      return {
-        ...base,
-        inner: { id: 'proxy-tls', verdict: skipped, startedAt: input.now(), endedAt: input.now() },
-      };
-    }
-    const tlsStarted = input.now();
-    const secured = await handshake(
-      result.socket,
-      { host: destination.host, timeoutMs: input.limits.tls, ca: input.ca },
-      signal,
-    );
-    if (secured.ok) secured.socket.destroy();
-    const observed = secured.ok
-      ? ({ ok: true, facts: secured.facts, old: false } as const)
-      : ({ ok: false, failure: secured.failure } as const);
-    return {
-      ...base,
-      inner: {
-        id: 'proxy-tls',
-        verdict: judgeTls(observed, destination.host, destination.required),
-        startedAt: tlsStarted,
-        endedAt: input.now(),
-      },
-    };
+    const open = login === null ? ask(destination, null) : Promise.resolve(null);
+    const done = (async (): Promise<Checked> => {
+      const plain = await open;
+      heard = plain;
+      if (plain !== null && !(auth !== null && wantsBasic(plain)))
+        return finish(destination, plain, false, begun);
+      if (login === null) {
+        login = ask(destination, auth);
+        return finish(destination, await login, true, begun);
+      }
+      const proof = await login;
+      // Not taken once: not shown again.
+      if (statusOf(proof) === 407) return finish(destination, proof, true, begun);
+      return finish(destination, await ask(destination, auth), true, begun);
+    })();
+    done.catch(() => {});
+    return { open: open.catch(() => null), opened: () => heard, done };
+  }
+
+  async function ask(destination: Destination, credentials: ProxyAuth | null): Promise<Reply> {
+    if (destination.protocol === 'http') return fetchPlain(destination, credentials);
+    const result = await connectThroughProxy(at, destination, credentials, input.limits.proxy, inner);
+    return { kind: 'connect', result };
   }
 
   /** Port 80 goes as an absolute-form GET: most proxies refuse CONNECT to it. */
-  async function checkPlain(
-    destination: Destination,
-    credentials: ProxyAuth | null,
-    begun: number,
-  ): ReturnType<typeof checkOne> {
-    const target = address as HostPort;
+  async function fetchPlain(destination: Destination, credentials: ProxyAuth | null): Promise<Reply> {
+    const started = performance.now();
     const { socket, ...attempt } = await openTcp(
-      { address: target.host, port: target.port, timeoutMs: input.limits.proxy },
-      signal,
+      { address: at.host, port: at.port, timeoutMs: input.limits.proxy },
+      inner,
     );
     if (!socket) {
+      const cancelled = attempt.outcome === 'cancelled';
       return {
-        destination,
-        verdict: judgeProxy(
-          { kind: 'no-proxy', attempt, ms: attempt.ms },
-          false,
-          destination.required,
-          input.limits.proxy,
-        ),
-        startedAt: begun,
-        endedAt: input.now(),
-        inner: null,
+        kind: 'connect',
+        result: cancelled
+          ? { kind: 'cancelled', ms: attempt.ms }
+          : { kind: 'no-proxy', attempt, ms: attempt.ms },
       };
     }
     const basic = basicAuthorization(credentials);
-    const url = `http://${destination.port === 80 ? destination.host : destination.name}/`;
+    const authority = destination.port === 80 ? destination.host : destination.name;
     const answer = await requestOver(
       socket,
       'GET',
-      destination.host,
-      url,
-      input.limits.proxy,
+      authority,
+      `http://${authority}/`,
+      Math.max(1, input.limits.proxy - (performance.now() - started)),
       input.now,
-      signal,
+      inner,
       basic === '' ? {} : { 'Proxy-Authorization': basic },
     );
-    const said =
-      answer.kind === 'answer' &&
-      (answer.headers['x-squid-error'] !== undefined || [407, 502, 503, 504].includes(answer.status));
-    if (answer.kind === 'answer' && said) {
-      const headers = Object.fromEntries(
-        Object.entries(answer.headers).map(([key, value]) => [key, [value]]),
-      );
-      const refused: ProxyConnect = {
-        kind: 'answered',
-        answer: { status: answer.status, reason: '', headers },
-        ms: answer.ms,
-      };
-      return {
-        destination,
-        verdict: judgeProxy(refused, credentials !== null, destination.required, input.limits.proxy),
-        startedAt: begun,
-        endedAt: input.now(),
-        inner: null,
-      };
-    }
-    if (answer.kind !== 'answer') {
-      const kind =
-        answer.kind === 'silent' ? 'silent' : answer.kind === 'cancelled' ? 'cancelled' : answer.kind;
-      const failed: ProxyConnect =
-        kind === 'cancelled' ? { kind, ms: answer.ms } : { kind, heard: answer.heard, ms: answer.ms };
-      return {
-        destination,
-        verdict: judgeProxy(failed, credentials !== null, destination.required, input.limits.proxy),
-        startedAt: begun,
-        endedAt: input.now(),
-        inner: null,
-      };
-    }
-    const reached: Verdict = {
-      status: 'pass',
-      code: 'ok',
-      evidence: facts({ status: answer.status, ms: answer.ms }),
-    };
+    if (answer.kind === 'cancelled') return { kind: 'connect', result: { kind: 'cancelled', ms: answer.ms } };
+    if (answer.kind !== 'answer')
+      return { kind: 'connect', result: { kind: answer.kind, heard: answer.heard, ms: answer.ms } };
+    // The proxy's own word, not the destination's. A 403 without a mark may be either's.
+    const own =
+      answer.headers['x-squid-error'] !== undefined || [403, 407, 502, 503, 504].includes(answer.status);
+    if (!own) return { kind: 'fetched', answer };
+    const headers = Object.fromEntries(Object.entries(answer.headers).map(([key, value]) => [key, [value]]));
     return {
-      destination,
-      verdict: reached,
-      startedAt: begun,
-      endedAt: input.now(),
-      inner: {
-        id: 'proxy-http',
-        verdict: judgeHttp(answer, destination.host, destination.required, input.limits.http),
-        startedAt: begun,
-        endedAt: input.now(),
-      },
+      kind: 'connect',
+      result: { kind: 'answered', answer: { status: answer.status, reason: '', headers }, ms: answer.ms },
     };
   }
 
-  function skip(skipped: readonly Destination[], cause: string): void {
-    const now = input.now();
-    for (const destination of skipped) {
-      const verdict: Verdict = {
-        status: 'skipped',
-        code: 'dependency-failed',
-        args: { dependency: `proxy ${name}`, cause },
-        group: `proxy:${name}`,
-      };
-      add('proxy-connect', destination.name, verdict, now, destination);
-      if (destination.protocol === 'https') add('proxy-tls', destination.name, verdict, now, destination);
+  function judge(reply: Reply, sent: boolean, destination: Destination): Verdict {
+    if (reply.kind === 'connect') {
+      const verdict = judgeProxy(reply.result, sent, destination.required, input.limits.proxy);
+      const { result } = reply;
+      const marked = result.kind !== 'answered' || result.answer.headers['x-squid-error'] !== undefined;
+      // A fetched page's 403 may be the destination's own: no pass, and no proof of a denial.
+      return verdict.code === 'denied' && destination.protocol === 'http' && !marked
+        ? { ...verdict, status: 'warn' }
+        : verdict;
     }
+    const { status, ms } = reply.answer;
+    return { status: 'pass', code: 'ok', evidence: facts({ status, ms }) };
+  }
+
+  async function finish(
+    destination: Destination,
+    reply: Reply,
+    sent: boolean,
+    begun: number,
+  ): Promise<Checked> {
+    const verdict = judge(reply, sent, destination);
+    const base = { destination, reply, verdict, startedAt: begun, endedAt: input.now() };
+    const id = destination.protocol === 'http' ? 'proxy-http' : 'proxy-tls';
+    if (reply.kind === 'fetched') {
+      const judged = judgeHttp(reply.answer, destination.host, destination.required, input.limits.http);
+      return { ...base, inner: { id, verdict: judged, startedAt: begun, endedAt: base.endedAt } };
+    }
+    if (reply.result.kind !== 'open') {
+      const skipped: Verdict =
+        verdict.code === 'cancelled'
+          ? verdict
+          : {
+              status: 'skipped',
+              code: 'dependency-failed',
+              args: { dependency: `proxy-connect ${destination.name}` },
+              group: verdict.group ?? `proxy-connect:${verdict.code}`,
+            };
+      return { ...base, inner: { id, verdict: skipped, startedAt: base.endedAt, endedAt: base.endedAt } };
+    }
+    const tlsStarted = input.now();
+    const secured = await handshake(
+      reply.result.socket,
+      { host: destination.host, timeoutMs: input.limits.tls, ca: input.ca },
+      inner,
+    );
+    if (secured.ok) {
+      secured.socket.on('error', () => {});
+      secured.socket.destroy();
+    }
+    const observed = secured.ok
+      ? ({ ok: true, facts: secured.facts, old: false } as const)
+      : ({ ok: false, failure: secured.failure } as const);
+    const judged = judgeTls(observed, destination.host, destination.required);
+    return { ...base, inner: { id, verdict: judged, startedAt: tlsStarted, endedAt: input.now() } };
+  }
+
+  function add(
+    id: string,
+    destination: Destination,
+    verdict: Verdict,
+    begun: number,
+    ended = input.now(),
+  ): void {
+    const head = { id, target: destination.name, ...profileOf(destination) };
+    const result = row(head, verdict, begun, ended, attemptOf(id, destination.name));
+    rows.push(result);
+    emit(result);
+  }
+
+  function addProxy(verdict: Verdict): void {
+    const result = row(
+      { id: 'proxy', target: name },
+      verdict,
+      startedAt,
+      input.now(),
+      attemptOf('proxy', name),
+    );
+    rows.push(result);
+    emit(result);
+  }
+
+  /** One red row for the proxy; what would go through it is skipped and names it. */
+  function dead(verdict: Verdict): readonly CheckResult[] {
+    addProxy({ ...verdict, group: verdict.group ?? group });
+    const now = input.now();
+    const skipped: Verdict =
+      verdict.code === 'cancelled'
+        ? verdict
+        : {
+            status: 'skipped',
+            code: 'dependency-failed',
+            args: { dependency: `proxy ${name}`, cause: verdict.code },
+            group,
+          };
+    for (const destination of web) {
+      add('proxy-connect', destination, skipped, now);
+      add(destination.protocol === 'http' ? 'proxy-http' : 'proxy-tls', destination, skipped, now);
+    }
+    return rows;
   }
 }
 
-function offersBasic(result: ProxyConnect): boolean {
+function statusOf(reply: Reply): number {
+  return reply.kind === 'connect' && reply.result.kind === 'answered' ? reply.result.answer.status : 0;
+}
+
+function wantsBasic(reply: Reply): boolean {
   return (
-    result.kind === 'answered' &&
-    /(^|[,\s])basic\b/i.test((result.answer.headers['proxy-authenticate'] ?? []).join(', '))
+    reply.kind === 'connect' &&
+    reply.result.kind === 'answered' &&
+    reply.result.answer.status === 407 &&
+    offeredSchemes(reply.result.answer).some((scheme) => scheme.toLowerCase() === 'basic')
   );
 }
 
-function via(result: ProxyConnect): string | undefined {
-  return result.kind === 'open' || result.kind === 'answered'
-    ? result.answer.headers.via?.join(', ')
+function via(reply: Reply): string | undefined {
+  if (reply.kind === 'fetched') return reply.answer.headers.via;
+  return reply.result.kind === 'open' || reply.result.kind === 'answered'
+    ? reply.result.answer.headers.via?.join(', ')
     : undefined;
 }
 
-/** The proxy's own address: a rule, an address as typed, or the first that a resolver gives. */
+/** The proxy's own address: a rule, an address as typed, or the first that any resolver gives (IPv4 before IPv6). */
 async function proxyAddress(
   proxy: HostPort,
   input: PreflightInput,
   signal: AbortSignal,
 ): Promise<HostPort | null> {
-  const target = applyConnectTo(input.connectTo, proxy.host, proxy.port);
-  if (isIP(target.host.replace(/%.*$/, '')) !== 0) return { host: target.host, port: target.port };
-  for (const server of [...input.resolvers, ...input.laptopResolvers]) {
-    for (const type of ['A', 'AAAA'] as const) {
-      const answer = await askDns(
-        server,
-        { name: target.host, type },
-        input.limits.dns,
-        input.messageId(),
-        signal,
-      );
-      const address = answer.addresses[0];
-      if (address !== undefined) return { host: address, port: target.port };
-    }
-  }
-  return target.host === 'localhost' ? { host: '127.0.0.1', port: target.port } : null;
+  const { host, port } = applyConnectTo(input.connectTo, proxy.host, proxy.port);
+  if (isIP(host.replace(/%.*$/, '')) !== 0) return { host, port };
+  if (host === 'localhost') return { host: '127.0.0.1', port };
+  // All at once: a dead resolver must not make the live one wait.
+  const asked = [...input.resolvers, ...input.laptopResolvers].map(async (server) => {
+    const [v4, v6] = await Promise.all(
+      (['A', 'AAAA'] as const).map((type) =>
+        askDns(server, { name: host, type }, input.limits.dns, input.messageId(), signal),
+      ),
+    );
+    const found = v4?.addresses[0] ?? v6?.addresses[0];
+    if (found === undefined) throw new Error('no address');
+    return { host: found, port };
+  });
+  return Promise.any(asked).catch((error: unknown) => {
+    // Nobody knew it; anything else (a defect, a cancel) goes on its way.
+    const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+    const other = causes.find((cause) => !(cause instanceof Error && cause.message === 'no address'));
+    if (other !== undefined) throw other;
+    return null;
+  });
 }

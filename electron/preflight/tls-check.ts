@@ -48,7 +48,9 @@ export function judgeTls(observation: TlsObservation, host: string, required: bo
       fixes: ['contact-vendor'],
       evidence: seen,
     };
-  if (isDistrusted(chain)) {
+  const product = INSPECTION_PRODUCTS.exec(`${args.issuer} ${leaf?.issuer ?? ''}`)?.[0];
+  // Some inspection products carry an old authority's brand: what no root vouches for and signs so is inspection.
+  if (isDistrusted(chain) && (verdict === '' || product === undefined)) {
     return {
       status: bad,
       code: 'distrusted-ca',
@@ -87,7 +89,6 @@ export function judgeTls(observation: TlsObservation, host: string, required: bo
         evidence: seen,
       };
     default: {
-      const product = INSPECTION_PRODUCTS.exec(`${args.issuer} ${leaf?.issuer ?? ''}`)?.[0];
       if (product !== undefined) return interceptedVerdict(bad, { ...args, product }, seen);
       return {
         status: bad,

@@ -172,6 +172,7 @@ export const enOpen = {
   },
   unsupported: {
     'no-lxca-sessions': 'no REST login',
+    'no-ssh-password': 'no SSH login with a password',
     'no-call-home-rest': "this version's REST API cannot set the contact (/service/callHomeGeneral)",
     'no-appliance-version': "XClarity Administrator's version cannot be read",
     'no-chconfig': 'no command chconfig',

@@ -169,6 +169,7 @@ export const jaOpen = {
   },
   unsupported: {
     'no-lxca-sessions': 'REST API でログインできません',
+    'no-ssh-password': 'パスワードによる SSH ログインができません',
     'no-call-home-rest': 'この版の REST API に連絡先の設定 (/service/callHomeGeneral) がありません',
     'no-appliance-version': 'XClarity Administrator の版を読み取れません',
     'no-chconfig': 'コマンド chconfig がありません',

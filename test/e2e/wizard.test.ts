@@ -92,14 +92,14 @@ test('step 4 shows one form with the limits beside the fields', async () => {
 test('step 5 shows the plan, asks once, writes and reads back', async () => {
   await title('適用');
   await button('変更計画を作る').click();
-  await button(/6 台に書き込む/).waitFor({ timeout: 30_000 });
+  await button(/\d 台に書き込む/).waitFor({ timeout: 30_000 });
   await picture('5-plan');
-  await button(/6 台に書き込む/).click();
+  await button(/\d 台に書き込む/).click();
   const dialog = wizard.page.getByRole('alertdialog').or(wizard.page.getByRole('dialog'));
   await dialog.waitFor();
   // The safe button has the focus.
   expect(await wizard.page.evaluate(() => document.activeElement?.textContent)).toBe('キャンセル');
-  await dialog.getByRole('button', { name: /6 台に書き込む/ }).click();
+  await dialog.getByRole('button', { name: /\d 台に書き込む/ }).click();
   await expect
     .poll(() => wizard.page.getByText('設定完了').count(), { timeout: 60_000 })
     .toBeGreaterThanOrEqual(6);
@@ -211,3 +211,35 @@ test('closed and opened again, the wizard is where it was, with everything that 
   await title('報告書');
   await wizard.page.getByText('760JCS').first().waitFor({ timeout: 30_000 });
 }, 90_000);
+
+test('the keyboard alone moves between steps, and Enter in a text field or an IME composition never does', async () => {
+  const { page } = wizard;
+  await page.keyboard.press('Alt+ArrowLeft');
+  await title('テスト通報');
+  await page.keyboard.press('Alt+ArrowRight');
+  await title('報告書');
+  // Every step is left with the keyboard alone, back to the first.
+  for (const step of ['テスト通報', '適用', '通報設定', '事前チェック', '機器検出', '案件']) {
+    await page.keyboard.press('Alt+ArrowLeft');
+    await title(step);
+  }
+  // Focus landed on the first field of the step.
+  const field = page.getByLabel('お客様名');
+  await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await title('案件');
+  const session = await page.context().newCDPSession(page);
+  await session.send('Input.imeSetComposition', { text: 'とうきょう', selectionStart: 5, selectionEnd: 5 });
+  // What a Japanese IME sends for the Enter that confirms a conversion: key code 229, composing.
+  await session.send('Input.dispatchKeyEvent', {
+    type: 'rawKeyDown',
+    windowsVirtualKeyCode: 229,
+    key: 'Process',
+    code: 'Enter',
+  });
+  await session.send('Input.insertText', { text: '東京' });
+  await title('案件');
+  expect(await field.inputValue()).toContain('東京');
+  await session.detach();
+}, 60_000);

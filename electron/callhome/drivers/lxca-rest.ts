@@ -147,6 +147,10 @@ function proxyOf(proxy: Json): SettingValues {
   };
 }
 
+function objectOf(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}
+
 function listOf(value: unknown, name: string): readonly string[] {
   return (Array.isArray(value) ? value.slice(0, 8) : [])
     .map((item) => dig(item, [name]))
@@ -170,8 +174,15 @@ async function writeStep(session: LxcaSession, write: Write, signal: AbortSignal
           .map(([key, name]) => [name, write.values[key] ?? ''] as const)
           .filter(([, value]) => value !== ''),
       );
+    // Where the resource can be read, what it holds beside our fields stays (contact method, more contacts).
+    const known = await session.get(CALL_HOME, signal);
+    if (!known.ok && !UNREADABLE.has(known.error.code)) return known;
+    const { primaryContact, secondaryContacts } = known.ok ? known.value : {};
+    const [first, ...others]: readonly unknown[] = Array.isArray(secondaryContacts) ? secondaryContacts : [];
     const body: Json =
-      write.stepId === 'contact' ? { primaryContact: of(PRIMARY) } : { secondaryContacts: [of(SECONDARY)] };
+      write.stepId === 'contact'
+        ? { primaryContact: { ...objectOf(primaryContact), ...of(PRIMARY) } }
+        : { secondaryContacts: [{ ...objectOf(first), ...of(SECONDARY) }, ...others] };
     return session.put(CALL_HOME, body, signal);
   }
 }
@@ -212,7 +223,7 @@ const LISTS: readonly (readonly [CoveredDevice['kind'], string, string])[] = [
   ['chassis', '/chassis', 'chassisList'],
   ['cmm', '/cmms', 'cmmList'],
 ];
-/** One appliance manages at most 1,000 devices. */
+/** A bound on what is kept, not a limit of the product. */
 const COVERED_LIMIT = 1_000;
 
 /** The managed devices with uuid and addresses, so that the route through this appliance can be confirmed. */

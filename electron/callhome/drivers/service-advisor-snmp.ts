@@ -1,21 +1,12 @@
 import { appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
-import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey } from '../../domain/setting-key.ts';
-import { pause } from '../../net/deadline.ts';
 import { openSnmp, type SnmpClient, type SnmpValue } from '../../net/snmp.ts';
 import { installDesPrivacy } from '../../net/snmp-des.ts';
-import type {
-  DeviceState,
-  DriverContext,
-  DriverSession,
-  FollowLimits,
-  StepGroup,
-  TestCallOutcome,
-  Write,
-} from '../driver.ts';
-import { attributeState, parseActivityRow } from './activity-log.ts';
+import type { DeviceState, DriverContext, DriverSession, StepGroup, Write } from '../driver.ts';
+import { parseActivityRow } from './activity-log.ts';
+import { followTest, type LogRow } from './follow-test.ts';
 
 /**
  * The `serviceAdvisor` groups of IMM-MIB and CME-MIB: the only fully documented way to write Call Home on
@@ -106,7 +97,16 @@ export async function openServiceAdvisor(
   if (test === null) return ok(session);
   return ok({
     ...session,
-    testCall: (limits, onState, inner) => followTest(mib, test, client, limits, onState, inner),
+    testCall: (limits, onState, inner) =>
+      followTest(
+        {
+          readLog: (each) => readLog(mib, client, each),
+          trigger: (each) => client.set({ oid: `${test}.0`, type: 'integer', value: 1 }, each),
+        },
+        limits,
+        onState,
+        inner,
+      ),
   });
 }
 
@@ -249,13 +249,6 @@ async function writeExclusions(
   return ok(undefined);
 }
 
-type LogRow = {
-  readonly index: number;
-  readonly text: string;
-  readonly attribute: string;
-  readonly problem: Problem;
-};
-
 async function readLog(
   mib: ServiceAdvisorMib,
   client: SnmpClient,
@@ -285,71 +278,4 @@ async function readLog(
       };
     }),
   );
-}
-
-/**
- * Triggers generateTestCallHome and follows the new row of the activity log to its end state. The row is
- * told from the earlier ones by not having been there before; the trigger is sent once and never repeated.
- */
-async function followTest(
-  mib: ServiceAdvisorMib,
-  test: string,
-  client: SnmpClient,
-  limits: FollowLimits,
-  onState: (state: string) => void,
-  signal: AbortSignal,
-): Promise<Result<TestCallOutcome>> {
-  const before = await readLog(mib, client, signal);
-  if (!before.ok) return before;
-  const known = new Map<string, number>();
-  for (const row of before.value) known.set(identityOf(row), (known.get(identityOf(row)) ?? 0) + 1);
-  const sent = await client.set({ oid: `${test}.0`, type: 'integer', value: 1 }, signal);
-  // A lost answer may still have triggered the test: the log tells.
-  if (!sent.ok && sent.error.code !== 'device-timeout') return sent;
-  onState('PENDING');
-  let waited = 0;
-  let wait = limits.firstWaitMs;
-  let last: LogRow | undefined;
-  while (waited < limits.limitMs) {
-    await pause(wait, signal);
-    waited += wait;
-    wait = Math.min(wait * 2, limits.longestWaitMs);
-    const rows = await readLog(mib, client, signal);
-    if (!rows.ok) return rows;
-    last = newRow(rows.value, known) ?? last;
-    if (!last) continue;
-    const state = attributeState(last.attribute) ?? attributeState(last.text);
-    if (state === null) continue;
-    onState(state.word);
-    if (state.state !== 'pending') return ok(outcome(last, state.state, state.word));
-  }
-  if (!last && !sent.ok) return sent;
-  return ok(outcome(last, 'never-settled', last ? 'PENDING' : ''));
-}
-
-/** Rows are told apart by event, time and text; the index shifts as rows are added (newest first). */
-function identityOf(row: LogRow): string {
-  return `${row.problem.eventId}|${row.problem.date}|${row.text.replace(/PENDING|SUCCESS|FAILED|DISABLED|NOT SENT/gi, '')}`;
-}
-
-function newRow(rows: readonly LogRow[], known: ReadonlyMap<string, number>): LogRow | undefined {
-  const seen = new Map<string, number>();
-  // Oldest first, so that of several equal rows the newest counts as the new one.
-  for (const row of [...rows].sort((a, b) => b.index - a.index)) {
-    const id = identityOf(row);
-    seen.set(id, (seen.get(id) ?? 0) + 1);
-    const isTest = /40000086/.test(row.problem.eventId) || /test call ?home/i.test(row.text);
-    if (isTest && (seen.get(id) ?? 0) > (known.get(id) ?? 0)) return row;
-  }
-  return undefined;
-}
-
-function outcome(row: LogRow | undefined, state: TestCallOutcome['state'], word: string): TestCallOutcome {
-  return {
-    state,
-    deviceState: word,
-    ticket: row?.problem.ticket ?? '',
-    eventId: row?.problem.eventId ?? '',
-    message: row?.problem.message ?? '',
-  };
 }

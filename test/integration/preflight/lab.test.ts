@@ -1,0 +1,465 @@
+/** Every fault of the simulated site, against the code that must name it. Loopback only, no rights needed. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startDns } from '../../lab/dns.ts';
+import { startFiltered } from '../../lab/filtered.ts';
+import { type ProxyAuth, type RunningProxy, startProxy } from '../../lab/proxy.ts';
+import { type RunningSite, startLab } from '../../lab/site.ts';
+import type { VendorFault } from '../../lab/vendor.ts';
+import { emptyInput, endpoint, labInput, proxyOf, rule, run, SHORT } from './run-lab.ts';
+
+const HOST = 'eccgw01.boulder.ibm.com:443';
+const NETWORK = '127.81';
+let lab: RunningSite;
+
+beforeAll(async () => {
+  lab = await startLab({ network: NETWORK, multicast: false });
+});
+afterAll(() => lab?.close());
+beforeEach(() => {
+  lab.dns.faults.all = null;
+  lab.dns.faults.names.clear();
+  lab.vendor.faults.clear();
+  lab.proxy.faults.targets.clear();
+  Object.assign(lab.proxy.faults, {
+    rejectCredentials: false,
+    notAProxy: false,
+    webServer: false,
+    silent: false,
+    delayMs: 0,
+  });
+  lab.proxy.log.length = 0;
+  for (const server of lab.ntp) {
+    server.clock.set(new Date());
+    Object.assign(server.faults, {
+      silent: false,
+      delayMs: 0,
+      kissOfDeath: null,
+      unsynchronised: false,
+      wrongOrigin: false,
+      short: false,
+    });
+  }
+});
+
+describe('names', () => {
+  it.each([
+    ['nxdomain', 'fail nxdomain'],
+    ['empty', 'fail nxdomain'],
+    ['servfail', 'fail servfail'],
+    ['refused', 'fail refused'],
+    ['silent', 'fail timeout'],
+    ['garbage', 'fail timeout'],
+    ['wrong-id', 'fail timeout'],
+    ['truncated', 'pass ok'],
+    ['slow', 'pass ok'],
+  ] as const)('one name %s → %s', async (fault, expected) => {
+    lab.dns.faults.slowMs = 200;
+    lab.dns.faults.names.set('eccgw01.boulder.ibm.com', fault);
+    const result = await run(labInput(lab));
+    expect(result.said('dns', HOST)).toBe(expected);
+    expect(result.said('dns', 'www.ecurep.ibm.com:443')).toBe('pass ok');
+    expect(result.said('dns.resolver', lab.inventory.dns[0] ?? '')).toBe('pass ok');
+    if (fault === 'truncated')
+      expect(result.row('dns', HOST).evidence).toContainEqual({ key: 'transport', value: 'tcp' });
+    // Without a name the printed address tells DNS and firewall apart.
+    expect(result.said('tcp', HOST)).toBe('pass ok');
+  });
+
+  it.each([
+    ['silent', 'timeout'],
+    ['refused', 'refused'],
+    ['servfail', 'servfail'],
+  ] as const)('a resolver %s to everything is one red row', async (fault, code) => {
+    lab.dns.faults.all = fault;
+    const result = await run(labInput(lab));
+    expect(result.said('dns.resolver', lab.inventory.dns[0] ?? '')).toBe(`fail ${code}`);
+    expect(result.red.filter((row) => row.id.startsWith('dns'))).toHaveLength(1);
+    expect(result.said('dns', HOST)).toBe('skipped dependency-failed');
+  });
+
+  it('nobody on the port is refused; a live resolver beside it still serves', async () => {
+    const dead = `${NETWORK}.1.99:53`;
+    const result = await run(
+      labInput(lab, { resolvers: [endpoint(dead), endpoint(lab.inventory.dns[0] ?? '')] }),
+    );
+    expect(result.said('dns.resolver', dead)).toBe('fail refused');
+    expect(result.said('dns', `${HOST} [${dead}]`)).toBe('skipped dependency-failed');
+    expect(result.said('dns', `${HOST} [${lab.inventory.dns[0]}]`)).toBe('pass ok');
+    expect(result.red.filter((row) => row.id.startsWith('dns'))).toHaveLength(1);
+  });
+
+  it('no resolver at all is said once', async () => {
+    const result = await run(labInput(lab, { resolvers: [] }));
+    expect(result.said('dns.resolver', '-')).toBe('fail no-server');
+    expect(result.said('dns', HOST)).toBe('skipped dependency-failed');
+  });
+
+  it('another address than the guide printed is worth a warning', async () => {
+    lab.dns.zones.set('eccgw02.rochester.ibm.com', { addresses: ['10.1.2.3'] });
+    try {
+      const result = await run(labInput(lab));
+      const { code, args } = result.row('dns', 'eccgw02.rochester.ibm.com:443');
+      expect(code).toBe('differs-from-guide');
+      expect(args).toMatchObject({ notPublic: '10.1.2.3', guide: '129.42.160.51' });
+    } finally {
+      lab.dns.zones.set('eccgw02.rochester.ibm.com', { addresses: ['129.42.160.51'] });
+    }
+  });
+});
+
+describe('connections', () => {
+  it.each([21, 22, 80, 443])('a closed required port %i is a fail', async (port) => {
+    const shut = [...lab.vendor.endpoints]
+      .filter((each) => each.host === 'www-945.ibm.com' && each.port === port)
+      .map((each) => {
+        const printed = each.printedAddress.includes(':') ? `[${each.printedAddress}]` : each.printedAddress;
+        return rule(`${printed}:${port}:${NETWORK}.9.9:1`);
+      });
+    const base = labInput(lab);
+    const result = await run({ ...base, profiles: ['cmm'], connectTo: [...shut, ...base.connectTo] });
+    for (const address of ['129.42.26.224', '129.42.34.224'])
+      expect(result.said('tcp', `www-945.ibm.com:${port} [${address}]`)).toBe('fail refused');
+    if (port === 443) expect(result.said('tls', 'www-945.ibm.com:443')).toBe('skipped dependency-failed');
+  });
+
+  it('names the one filtered address of several, and does not wait for it before TLS', async () => {
+    const result = await run(labInput(lab));
+    expect(result.said('tcp', 'www-945.ibm.com:443 [129.42.50.224]')).toBe('fail timeout');
+    expect(result.said('tcp', 'www-945.ibm.com:443 [129.42.26.224]')).toBe('pass ok');
+    const tls = result.row('tls', 'www-945.ibm.com:443');
+    const filtered = result.row('tcp', 'www-945.ibm.com:443 [129.42.50.224]');
+    expect(tls.code).toBe('ok');
+    expect(Date.parse(tls.startedAt) - Date.parse(filtered.startedAt)).toBeLessThan(SHORT.tcp / 2);
+  });
+
+  it.each([
+    ['expired', 'fail expired'],
+    ['not-yet-valid', 'fail not-yet-valid'],
+    ['wrong-name', 'fail name-mismatch'],
+    ['self-signed', 'fail untrusted-issuer'],
+    ['untrusted-issuer', 'fail untrusted-issuer'],
+    ['geotrust', 'fail distrusted-ca'],
+    ['tls-old', 'fail protocol'],
+    ['not-tls', 'fail handshake-failed'],
+    ['reset', 'fail handshake-failed'],
+    ['close', 'fail handshake-failed'],
+    ['silent', 'fail timeout'],
+    ['intercept', 'fail intercepted'],
+  ] as const satisfies readonly (readonly [VendorFault, string])[])('%s → %s', async (fault, expected) => {
+    lab.vendor.faults.set(HOST, fault);
+    const result = await run(labInput(lab));
+    expect(result.said('tls', HOST)).toBe(expected);
+    expect(result.said('tls', 'www.ecurep.ibm.com:443')).toBe('pass ok');
+  });
+
+  it('one unknown issuer over unrelated hosts is interception, with the issuer named', async () => {
+    for (const host of ['eccgw01.boulder.ibm.com', 'soaus.lenovo.com'])
+      lab.vendor.faults.set(`${host}:443`, 'untrusted-issuer');
+    const input = labInput(lab, { profiles: ['lxca'] });
+    const result = await run(input);
+    for (const target of [HOST, 'soaus.lenovo.com:443']) {
+      expect(result.row('tls', target).code).toBe('intercepted');
+      expect(result.row('tls', target).args.issuer).toContain('Management Server CA');
+    }
+    // Run again alone, the row is still judged in the light of the others.
+    const again = await run({ ...input, only: [HOST], earlier: result.rows });
+    expect(again.said('tls', HOST)).toBe('warn intercepted');
+    expect(again.row('tls', HOST).attempt).toBe(2);
+  });
+
+  it.each([
+    ['captive-portal', 'fail captive-portal'],
+    ['captive-page', 'fail captive-portal'],
+    ['http-500', 'fail unexpected-status'],
+    ['silent', 'fail timeout'],
+    ['close', 'fail unexpected-status'],
+  ] as const)('plain HTTP %s → %s', async (fault, expected) => {
+    lab.vendor.faults.set('www.ibm.com:80', fault);
+    const result = await run(labInput(lab));
+    expect(result.said('http', 'www.ibm.com:80')).toBe(expected);
+    expect(result.said('http', 'www-03.ibm.com:80')).toBe('pass ok');
+  });
+});
+
+describe('the proxy', () => {
+  const started: RunningProxy[] = [];
+  const another = async (auth: ProxyAuth): Promise<RunningProxy> => {
+    const tunnel = new Map(
+      lab.inventory.connectTo.map((text) => {
+        const [, host = '', port = '', address = '', labPort = ''] =
+          /^(.+):(\d+):([^:]+):(\d+)$/.exec(text) ?? [];
+        return [`${host}:${port}`, { address, port: Number(labPort) }];
+      }),
+    );
+    const proxy = await startProxy({ address: `${NETWORK}.1.40`, port: 0, auth, connectTo: tunnel });
+    started.push(proxy);
+    return proxy;
+  };
+  afterAll(() => Promise.all(started.map((proxy) => proxy.close())));
+  const name = (): string => `${lab.proxy.address}:${lab.proxy.port}`;
+  const reds = (rows: Awaited<ReturnType<typeof run>>): number =>
+    rows.red.filter((row) => row.id.startsWith('proxy')).length;
+
+  it('with the right credentials everything passes, port 80 too', async () => {
+    const result = await run(labInput(lab, { proxy: proxyOf(lab) }));
+    expect(result.said('proxy', name())).toBe('pass ok');
+    expect(result.row('proxy', name()).args.authentication).toBe('basic');
+    for (const id of ['proxy-connect', 'proxy-tls']) expect(result.said(id, HOST)).toBe('pass ok');
+    expect(result.said('proxy-http', 'www.ibm.com:80')).toBe('pass ok');
+  });
+
+  it('without credentials: auth-required, with Basic offered', async () => {
+    const result = await run(labInput(lab, { proxy: proxyOf(lab, { user: '', password: '' }) }));
+    expect(result.said('proxy', name())).toBe('fail auth-required');
+    expect(result.row('proxy', name()).args).toMatchObject({ basic: 1, schemes: 'Basic' });
+    expect(reds(result)).toBe(1);
+    expect(result.said('proxy-connect', HOST)).toBe('skipped dependency-failed');
+  });
+
+  it('with wrong credentials: auth-rejected after one attempt', async () => {
+    const result = await run(labInput(lab, { proxy: proxyOf(lab, { password: 'wrong' }) }));
+    expect(result.said('proxy', name())).toBe('fail auth-rejected');
+    expect(reds(result)).toBe(1);
+    // Once to learn what it wants, once with the credentials.
+    expect(lab.proxy.log.filter((entry) => entry.summary.startsWith('CONNECT'))).toHaveLength(2);
+  });
+
+  it('wrong credentials are shown once also by a proxy that thinks long', async () => {
+    lab.proxy.faults.delayMs = SHORT.proxy * 0.3;
+    const result = await run(labInput(lab, { proxy: proxyOf(lab, { password: 'wrong' }) }));
+    expect(result.said('proxy', name())).toBe('fail auth-rejected');
+    const asked = lab.proxy.log.length;
+    // One question per destination at most, and one with the credentials.
+    expect(asked).toBeLessThanOrEqual(11);
+  });
+
+  it.each([
+    ['digest', 'Digest'],
+    ['ntlm-only', 'Negotiate, NTLM'],
+  ] as const)('%s alone shuts a controller out', async (auth, schemes) => {
+    const proxy = await another(auth);
+    const result = await run(
+      labInput(lab, { proxy: proxyOf(lab, { host: proxy.address, port: proxy.port }) }),
+    );
+    const row = result.row('proxy', `${proxy.address}:${proxy.port}`);
+    expect(`${row.status} ${row.code}`).toBe('fail auth-required');
+    expect(row.args).toMatchObject({ basic: 0, schemes });
+    expect(row.fixes).toEqual(['proxy-basic-auth']);
+    expect(reds(result)).toBe(1);
+  });
+
+  it.each([
+    ['webServer', 'fail not-a-proxy'],
+    ['notAProxy', 'fail not-a-proxy'],
+    ['silent', 'fail timeout'],
+  ] as const)('%s → %s, one red row', async (fault, expected) => {
+    lab.proxy.faults[fault] = true;
+    const result = await run(labInput(lab, { proxy: proxyOf(lab) }));
+    expect(result.said('proxy', name())).toBe(expected);
+    expect(reds(result)).toBe(1);
+  });
+
+  it('closed, filtered or unknown: unreachable, one red row', async () => {
+    const filtered = await startFiltered({ address: `${NETWORK}.1.41` });
+    try {
+      for (const [host, port, reason] of [
+        [`${NETWORK}.1.42`, 3128, 'ECONNREFUSED'],
+        [filtered.address, filtered.port, 'deadline'],
+        ['no-such-proxy.example', 3128, 'name-not-resolved'],
+      ] as const) {
+        const result = await run(labInput(lab, { proxy: proxyOf(lab, { host, port }) }));
+        expect(result.said('proxy', `${host}:${port}`)).toBe('fail unreachable');
+        expect(result.row('proxy', `${host}:${port}`).args.reason).toBe(reason);
+        expect(reds(result)).toBe(1);
+      }
+    } finally {
+      await filtered.close();
+    }
+  });
+
+  it('a name is resolved by the live resolver without waiting for the dead one', async () => {
+    const silent = await startDns({ address: `${NETWORK}.1.54`, port: 8053, zones: new Map() });
+    silent.faults.all = 'silent';
+    try {
+      const result = await run(
+        labInput(lab, {
+          resolvers: [
+            { host: silent.address, port: silent.port },
+            { host: lab.dns.address, port: lab.dns.port },
+          ],
+          proxy: proxyOf(lab, { host: 'proxy.practice.example' }),
+        }),
+      );
+      const proxy = result.row('proxy', `proxy.practice.example:${lab.proxy.port}`);
+      expect(proxy.code).toBe('ok');
+      expect(proxy.durationMs).toBeLessThan(SHORT.dns);
+    } finally {
+      await silent.close();
+    }
+  });
+
+  it.each([
+    ['403', 'fail denied'],
+    ['502', 'fail bad-gateway'],
+    ['503', 'fail bad-gateway'],
+    ['504', 'fail bad-gateway'],
+    ['hang', 'fail timeout'],
+    ['close', 'fail bad-gateway'],
+  ] as const)('one destination answered %s → %s', async (fault, expected) => {
+    lab.proxy.faults.targets.set(HOST, fault);
+    const result = await run(labInput(lab, { proxy: proxyOf(lab) }));
+    expect(result.said('proxy-connect', HOST)).toBe(expected);
+    expect(result.said('proxy-tls', HOST)).toBe('skipped dependency-failed');
+    expect(result.said('proxy', name())).toBe('pass ok');
+    expect(result.said('proxy-connect', 'www.ecurep.ibm.com:443')).toBe('pass ok');
+  });
+
+  it('a tunnel that closes at once is a failed handshake', async () => {
+    lab.proxy.faults.targets.set(HOST, 'established-then-close');
+    const result = await run(labInput(lab, { proxy: proxyOf(lab) }));
+    expect(result.said('proxy-connect', HOST)).toBe('pass ok');
+    expect(result.said('proxy-tls', HOST)).toBe('fail handshake-failed');
+  });
+
+  it.each([
+    ['502', 'bad-gateway'],
+    ['close', 'bad-gateway'],
+    ['hang', 'timeout'],
+  ] as const)('a proxy that answers everything with %s is one red row', async (fault, code) => {
+    lab.proxy.faults.targets.set('*', fault);
+    const result = await run(labInput(lab, { proxy: proxyOf(lab) }));
+    expect(result.said('proxy', name())).toBe(`fail ${code}`);
+    expect(reds(result)).toBe(1);
+  });
+
+  it('a direct way that is shut beside an open proxy is a warning, and red again without the proxy', async () => {
+    const base = labInput(lab, { proxy: proxyOf(lab) });
+    const shut = rule(`192.109.81.20:443:${NETWORK}.9.9:1`);
+    const input = { ...base, connectTo: [shut, ...base.connectTo] };
+    const result = await run(input);
+    const target = 'www.ecurep.ibm.com:443';
+    expect(result.said('tcp', target)).toBe('warn refused');
+    expect(result.row('tcp', target).args.viaProxy).toBe('ok');
+    lab.proxy.faults.targets.set(target, '403');
+    const again = await run({ ...input, only: [target], earlier: result.rows });
+    expect(again.said('tcp', target)).toBe('fail refused');
+    expect(again.row('tcp', target).args.viaProxy).toBeUndefined();
+    lab.proxy.faults.silent = true;
+    const dead = await run({ ...input, only: [name()], earlier: result.rows });
+    expect(dead.said('proxy', name())).toBe('fail timeout');
+    expect(dead.said('tcp', target)).toBe('fail refused');
+  });
+});
+
+describe('clocks', () => {
+  const first = (): string => lab.inventory.ntp[0] ?? '';
+
+  it.each([
+    ['silent', { silent: true }, 'warn ntp-unreachable', 'timeout'],
+    ['kiss-o’-death', { kissOfDeath: 'RATE' }, 'warn ntp-unreachable', 'kiss'],
+    ['unsynchronised', { unsynchronised: true }, 'warn ntp-unreachable', 'unsynchronised'],
+    ['spoofed', { wrongOrigin: true }, 'warn ntp-unreachable', 'timeout'],
+    ['short', { short: true }, 'warn ntp-unreachable', 'timeout'],
+  ] as const)('a time server that is %s', async (_what, faults, expected, reason) => {
+    Object.assign(lab.ntp[0].faults, faults);
+    const result = await run(labInput(lab));
+    expect(result.said('clock.ntp', first())).toBe(expected);
+    expect(result.row('clock.ntp', first()).args.reason).toBe(reason);
+    expect(result.said('clock.laptop', 'laptop')).toBe('pass ok');
+  });
+
+  it('a wrong time server does not make the laptop wrong', async () => {
+    lab.ntp[0].clock.set(new Date(Date.now() - 90 * 86_400_000));
+    const result = await run(labInput(lab));
+    expect(result.said('clock.ntp', first())).toBe('fail skew-months');
+    expect(result.said('clock.ntp', lab.inventory.ntp[1] ?? '')).toBe('pass ok');
+    expect(result.said('clock.laptop', 'laptop')).toBe('pass ok');
+  });
+
+  it('two time servers that agree show that the laptop is wrong', async () => {
+    for (const server of lab.ntp) server.clock.set(new Date(Date.now() + 40 * 86_400_000));
+    const result = await run(labInput(lab));
+    expect(result.said('clock.laptop', 'laptop')).toBe('fail skew-months');
+  });
+
+  it('without time servers the Date of verified HTTPS servers counts; without both there is no reference', async () => {
+    const dated = await run(labInput(lab, { ntp: [] }));
+    expect(dated.said('clock.laptop', 'laptop')).toBe('pass ok');
+    const alone = await run(emptyInput({ profiles: [] }));
+    expect(alone.said('clock.laptop', 'laptop')).toBe('warn no-reference');
+  });
+
+  it('names a device’s skew of months', async () => {
+    const { xccSkewed, xcc1 } = lab.devices;
+    const result = await run(
+      labInput(lab, {
+        profiles: [],
+        devices: [xccSkewed, xcc1].map(({ address, ports }) => ({
+          address,
+          product: 'xcc',
+          ports: { https: ports.https, ssh: 22, snmp: 161 },
+          credential: null,
+        })),
+      }),
+    );
+    expect(result.said('clock', xccSkewed.address)).toBe('fail skew-months');
+    expect(result.said('clock', xcc1.address)).toBe('pass ok');
+    expect(result.row('clock', xcc1.address).from).toBe('device');
+  });
+});
+
+describe('the run itself', () => {
+  it('counts attempts and leaves the others alone when one target is run again', async () => {
+    const input = labInput(lab, { proxy: proxyOf(lab) });
+    const result = await run(input);
+    expect(result.row('tls', HOST).attempt).toBe(1);
+    const again = await run({ ...input, only: [HOST], earlier: result.rows });
+    for (const id of ['dns', 'tcp', 'tls', 'proxy-connect', 'proxy-tls'])
+      expect(again.row(id, HOST).attempt).toBe(2);
+    expect(again.rows.filter((row) => row.target !== HOST && !row.id.startsWith('proxy'))).toEqual([]);
+    const resolver = lab.inventory.dns[0] ?? '';
+    const third = await run({ ...input, only: [resolver], earlier: result.rows });
+    expect(third.row('dns.resolver', resolver).attempt).toBe(2);
+    expect(third.row('dns', 'www.ibm.com:80').attempt).toBe(2);
+  });
+
+  it('ends within 200 ms of a cancel', async () => {
+    lab.dns.faults.all = 'silent';
+    lab.proxy.faults.silent = true;
+    const controller = new AbortController();
+    const running = run(labInput(lab, { proxy: proxyOf(lab) }), controller.signal);
+    // Cancelled while it waits for the resolver and the proxy.
+    await expect.poll(() => lab.dns.log.length > 0 && lab.proxy.log.length > 0).toBe(true);
+    const cancelled = performance.now();
+    controller.abort();
+    const result = await running;
+    expect(performance.now() - cancelled).toBeLessThan(200);
+    expect(result.red).toEqual([]);
+  });
+
+  it('a check that throws is an error row; the rest runs on', async () => {
+    let calls = 0;
+    const result = await run(
+      labInput(lab, {
+        messageId: () => {
+          calls += 1;
+          throw new Error('defect');
+        },
+      }),
+    );
+    expect(calls).toBeGreaterThan(0);
+    expect(result.said('dns', 'dns')).toBe('error internal-error');
+    expect(result.row('dns', 'dns').args.reference).toMatch(/^[0-9a-f]{8}$/);
+    expect(result.said('tls', HOST)).toBe('pass ok');
+  });
+
+  it('everything healthy: nothing red, and every https destination has its layers', async () => {
+    const base = labInput(lab, { proxy: proxyOf(lab) });
+    const open = rule(
+      `129.42.50.224:443:${NETWORK}.2.${lab.vendor.endpoints.find((each) => each.host === 'www-945.ibm.com')?.address.split('.')[3]}:20443`,
+    );
+    const result = await run({ ...base, connectTo: [open, ...base.connectTo] });
+    expect(result.red).toEqual([]);
+    expect(result.rows.filter((row) => row.status !== 'pass')).toEqual([]);
+  });
+});

@@ -1,0 +1,114 @@
+import { randomInt } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
+import type { CheckResult } from '../../../electron/domain/check.ts';
+import { Secret } from '../../../electron/domain/secret.ts';
+import { type ConnectToRule, parseConnectTo } from '../../../electron/net/connect-to.ts';
+import { createLoginGuard } from '../../../electron/net/login-guard.ts';
+import { type HostPort, parseHostPort } from '../../../electron/net/net-address.ts';
+import { createTrustStore } from '../../../electron/net/trust.ts';
+import type { PreflightInput, PreflightLimits } from '../../../electron/preflight/input.ts';
+import { runPreflight } from '../../../electron/preflight/run.ts';
+import type { RunningSite } from '../../lab/site.ts';
+
+/** Deadlines that suit loopback: a filtered port costs well under a second. */
+export const SHORT: PreflightLimits = {
+  dns: 700,
+  tcp: 700,
+  tls: 1_000,
+  http: 1_000,
+  proxy: 1_500,
+  clock: 2_000,
+};
+
+export function endpoint(text: string): HostPort {
+  const parsed = parseHostPort(text, 53);
+  if (!parsed.ok) throw new Error(text);
+  return parsed.value;
+}
+
+export function rule(text: string): ConnectToRule {
+  const parsed = parseConnectTo(text);
+  if (!parsed.ok) throw new Error(text);
+  return parsed.value;
+}
+
+/** A run without anything: no resolver, no proxy, no time server, no device. */
+export function emptyInput(change: Partial<PreflightInput> = {}): PreflightInput {
+  return {
+    profiles: ['imm2'],
+    includeOptional: true,
+    proxy: null,
+    resolvers: [],
+    laptopResolvers: [],
+    ntp: [],
+    ca: [...rootCertificates],
+    connectTo: [],
+    devices: [],
+    trust: createTrustStore({}, () => {}),
+    logins: createLoginGuard(),
+    earlier: [],
+    limits: SHORT,
+    now: Date.now,
+    messageId: () => randomInt(0x1_0000),
+    ...change,
+  };
+}
+
+/** What a person would type in for this lab. */
+export function labInput(lab: RunningSite, change: Partial<PreflightInput> = {}): PreflightInput {
+  return emptyInput({
+    resolvers: [{ host: lab.dns.address, port: lab.dns.port }],
+    ntp: lab.ntp.map(({ address, port }) => ({ host: address, port })),
+    ca: [...rootCertificates, lab.pki.root.certPem],
+    connectTo: lab.inventory.connectTo.map(rule),
+    ...change,
+  });
+}
+
+export function proxyOf(
+  lab: RunningSite,
+  change: Partial<{ user: string; password: string; host: string; port: number }> = {},
+): NonNullable<PreflightInput['proxy']> {
+  const { host, port, user, password } = { ...lab.inventory.proxy, ...change };
+  return { host, port, user, password: password === '' ? null : new Secret(password) };
+}
+
+/** Rows of one run, easy to ask about. */
+export type Outcome = {
+  readonly rows: readonly CheckResult[];
+  readonly ms: number;
+  readonly row: (id: string, target: string) => CheckResult;
+  /** `status code` of a row. */
+  readonly said: (id: string, target: string) => string;
+  readonly red: readonly CheckResult[];
+};
+
+export function outcomeOf(rows: readonly CheckResult[], ms: number): Outcome {
+  const find = (id: string, target: string): CheckResult => {
+    const found = rows.find((row) => row.id === id && row.target === target);
+    if (!found) {
+      const known = rows.map((row) => `${row.id} ${row.target}`).join('\n');
+      throw new Error(`no row ${id} ${target} in\n${known}`);
+    }
+    return found;
+  };
+  return {
+    rows,
+    ms,
+    row: find,
+    said: (id, target) => {
+      const { status, code } = find(id, target);
+      return `${status} ${code}`;
+    },
+    red: rows.filter((row) => row.status === 'fail' || row.status === 'error'),
+  };
+}
+
+export async function run(
+  input: PreflightInput,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Outcome> {
+  const started = performance.now();
+  const rows = await runPreflight(input, { onResult: () => {}, onProgress: () => {} }, signal);
+  return outcomeOf(rows, performance.now() - started);
+}
