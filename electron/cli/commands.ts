@@ -12,7 +12,7 @@ import { parseHostPort } from '../net/net-address.ts';
 import { writeReportFiles } from '../report/files.ts';
 import { openJournal } from '../storage/journal-file.ts';
 import { readJsonFile } from '../storage/record-file.ts';
-import { type Texts, textsFor } from '../texts/index.ts';
+import { discoveryWarningText, type Texts, textsFor } from '../texts/index.ts';
 import { applyStage, planStage, problemsStage, testCallStage } from '../workflow/callhome-stages.ts';
 import { discoverStage, HTTPS_PORT, identifyStage } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
@@ -82,7 +82,10 @@ async function discover(args: Arguments, world: CliWorld): Promise<CommandResult
   const texts = languageOf(args);
   return ok({
     document: { devices, scanned, durationMs, warnings },
-    lines: deviceLines(texts, devices),
+    lines: [
+      ...deviceLines(texts, devices),
+      ...warnings.map((each) => discoveryWarningText(texts, each.code, each.args)),
+    ],
     failed: false,
   });
 }

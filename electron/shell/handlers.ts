@@ -75,7 +75,11 @@ export function createHandlers(world: HandlerWorld): Handlers {
     siteId: string,
     change: (file: SiteFile) => SiteFile,
   ): Promise<Result<SiteView, AppError>> =>
-    edit(siteId, (record) => ({ ...record, file: change(record.file) }));
+    edit(siteId, (record) => {
+      const file = change(record.file);
+      // A plan that was made for other settings is no plan any more: it has to be shown anew.
+      return { ...record, file, plans: wantsTheSame(record.file, file) ? record.plans : [] };
+    });
   const startJob = (
     siteId: string,
     kind: JobKind,
@@ -386,6 +390,13 @@ function contextOf(
     signal,
     discoveryPorts: world.discoveryPorts,
   };
+}
+
+/** Would both files have the same written to the devices? */
+function wantsTheSame(before: SiteFile, after: SiteFile): boolean {
+  const what = ({ settings, network, devices }: SiteFile): string =>
+    JSON.stringify([settings, network.proxy, devices]);
+  return what(before) === what(after);
 }
 
 /** Rows named by `id|target` or by their group, as the targets to check again. */

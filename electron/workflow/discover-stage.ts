@@ -1,6 +1,7 @@
 import { type ScanReport, scan } from '../discovery/scan.ts';
 import type { Device } from '../domain/device.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { localDomains } from '../net/dns-service.ts';
 import { networkInUse } from './network.ts';
 import type { StageContext } from './stage.ts';
 
@@ -34,6 +35,10 @@ export async function discoverStage(
       slpPort: context.discoveryPorts.slp,
       ssdpPort: context.discoveryPorts.ssdp,
       connectTo: network.value.connectTo,
+      // The site's resolvers know the site's domain, where XClarity Administrator announces itself.
+      ...(network.value.dns.length > 0
+        ? { dns: { servers: network.value.dns, domains: localDomains() } }
+        : {}),
     },
     {
       onDevice: (device) => addDevice(context, device, startedAt),
