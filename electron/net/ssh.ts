@@ -68,6 +68,8 @@ export async function openSsh(options: SshOptions, signal: AbortSignal): Promise
       ? err(appError('device-timeout', { address, port, seconds: timeoutMs / 1000 }))
       : err(appError('device-unreachable', { address, port, reason: tcp.errno || tcp.outcome }));
   }
+  // Small packets both ways: without this every command waits for a delayed acknowledgement.
+  tcp.socket.setNoDelay(true);
   const client = new ssh2.Client();
   const signedIn = await signIn(client, tcp.socket, options, signal);
   if (!signedIn.ok) {

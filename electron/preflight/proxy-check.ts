@@ -91,12 +91,13 @@ function judgeStatus(
           evidence: seen,
         };
   }
-  const speaksProxy =
-    header('via') !== undefined ||
+  const ownWord =
     header('x-squid-error') !== undefined ||
     Object.keys(answer.headers).some((name) => name.startsWith('proxy-'));
-  // What a plain web server says to CONNECT: an error, a redirect, or a page.
-  if ((answer.status < 400 || [400, 404, 405, 501].includes(answer.status)) && !speaksProxy) {
+  // What a plain web server says to CONNECT: an error, or (where no `Via` shows a proxy) a redirect or a page.
+  const webServer =
+    [400, 404, 405, 501].includes(answer.status) || (answer.status < 400 && header('via') === undefined);
+  if (webServer && !ownWord) {
     return {
       status: 'fail',
       code: 'not-a-proxy',

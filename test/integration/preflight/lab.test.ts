@@ -12,7 +12,7 @@ const NETWORK = '127.81';
 let lab: RunningSite;
 
 beforeAll(async () => {
-  lab = await startLab({ network: NETWORK, multicast: false });
+  lab = await startLab({ network: NETWORK, multicast: false, filtered: [] });
 });
 afterAll(() => lab?.close());
 beforeEach(() => {
@@ -123,13 +123,28 @@ describe('connections', () => {
   });
 
   it('names the one filtered address of several, and does not wait for it before TLS', async () => {
+    const filtered = await startFiltered({ address: `${NETWORK}.9.8` });
+    try {
+      const base = labInput(lab);
+      const drop = rule(`129.42.42.224:443:${filtered.address}:${filtered.port}`);
+      const result = await run({ ...base, connectTo: [drop, ...base.connectTo] });
+      const shut = result.row('tcp', 'www-945.ibm.com:443 [129.42.42.224]');
+      expect(`${shut.status} ${shut.code}`).toBe('fail timeout');
+      expect(result.said('tcp', 'www-945.ibm.com:443 [129.42.26.224]')).toBe('pass ok');
+      const tls = result.row('tls', 'www-945.ibm.com:443');
+      expect(tls.code).toBe('ok');
+      expect(Date.parse(tls.startedAt) - Date.parse(shut.startedAt)).toBeLessThan(SHORT.tcp / 2);
+    } finally {
+      await filtered.close();
+    }
+  });
+
+  it('a connection reset at once is said of the layer that met it', async () => {
+    lab.vendor.faults.set(HOST, 'reset');
     const result = await run(labInput(lab));
-    expect(result.said('tcp', 'www-945.ibm.com:443 [129.42.50.224]')).toBe('fail timeout');
-    expect(result.said('tcp', 'www-945.ibm.com:443 [129.42.26.224]')).toBe('pass ok');
-    const tls = result.row('tls', 'www-945.ibm.com:443');
-    const filtered = result.row('tcp', 'www-945.ibm.com:443 [129.42.50.224]');
-    expect(tls.code).toBe('ok');
-    expect(Date.parse(tls.startedAt) - Date.parse(filtered.startedAt)).toBeLessThan(SHORT.tcp / 2);
+    // The RST may be there before the system has said "connected".
+    const met = [result.said('tcp', HOST), result.said('tls', HOST)].join(', ');
+    expect(['pass ok, fail handshake-failed', 'fail reset, skipped dependency-failed']).toContain(met);
   });
 
   it.each([
@@ -141,7 +156,6 @@ describe('connections', () => {
     ['geotrust', 'fail distrusted-ca'],
     ['tls-old', 'fail protocol'],
     ['not-tls', 'fail handshake-failed'],
-    ['reset', 'fail handshake-failed'],
     ['close', 'fail handshake-failed'],
     ['silent', 'fail timeout'],
     ['intercept', 'fail intercepted'],
@@ -221,7 +235,7 @@ describe('the proxy', () => {
     expect(result.said('proxy', name())).toBe('fail auth-rejected');
     expect(reds(result)).toBe(1);
     // Once to learn what it wants, once with the credentials.
-    expect(lab.proxy.log.filter((entry) => entry.summary.startsWith('CONNECT'))).toHaveLength(2);
+    expect(lab.proxy.log.filter((entry) => entry.text.startsWith('CONNECT'))).toHaveLength(2);
   });
 
   it('wrong credentials are shown once also by a proxy that thinks long', async () => {
@@ -454,11 +468,7 @@ describe('the run itself', () => {
   });
 
   it('everything healthy: nothing red, and every https destination has its layers', async () => {
-    const base = labInput(lab, { proxy: proxyOf(lab) });
-    const open = rule(
-      `129.42.50.224:443:${NETWORK}.2.${lab.vendor.endpoints.find((each) => each.host === 'www-945.ibm.com')?.address.split('.')[3]}:20443`,
-    );
-    const result = await run({ ...base, connectTo: [open, ...base.connectTo] });
+    const result = await run(labInput(lab, { proxy: proxyOf(lab) }));
     expect(result.red).toEqual([]);
     expect(result.rows.filter((row) => row.status !== 'pass')).toEqual([]);
   });

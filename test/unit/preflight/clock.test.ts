@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type ClockReading,
+  type ClockReference,
+  judgeClock,
+  judgeLaptop,
+} from '../../../electron/preflight/clock-check.ts';
+import { chooseReference, parseSnmpClock } from '../../../electron/preflight/clocks.ts';
+
+const DAY = 86_400;
+const NTP: ClockReference = { kind: 'ntp', name: 'ntp', laptopAheadSeconds: 0 };
+const reading = (offsetSeconds: number, uncertaintySeconds = 0): ClockReading => ({
+  ok: true,
+  offsetSeconds,
+  uncertaintySeconds,
+  source: 'http-date',
+  shown: '',
+  zoneKnown: true,
+});
+
+describe('a clock', () => {
+  it.each([
+    [0, 'pass ok'],
+    [300, 'pass ok'],
+    [-300, 'pass ok'],
+    [301, 'warn skew-minutes'],
+    [-1_800, 'warn skew-minutes'],
+    [3_600, 'warn wrong-timezone'],
+    [9 * 3_600, 'warn wrong-timezone'],
+    [-9 * 3_600 + 200, 'warn wrong-timezone'],
+    [14 * 3_600, 'warn wrong-timezone'],
+    [15 * 3_600, 'warn skew-minutes'],
+    [DAY, 'warn skew-minutes'],
+    [28 * DAY - 1, 'warn skew-minutes'],
+    [28 * DAY, 'fail skew-months'],
+    [-92 * DAY, 'fail skew-months'],
+  ])('%i seconds off → %s', (seconds, expected) => {
+    const { status, code } = judgeClock(reading(seconds), NTP);
+    expect(`${status} ${code}`).toBe(expected);
+  });
+
+  it('is judged by the reference, not by a laptop that is wrong itself', () => {
+    // The laptop is a day ahead; the device seems a day behind it and is right.
+    const reference = { ...NTP, laptopAheadSeconds: DAY };
+    expect(judgeClock(reading(-DAY), reference).code).toBe('ok');
+    expect(judgeClock(reading(0), reference).code).toBe('skew-minutes');
+    expect(judgeLaptop(reference).code).toBe('skew-minutes');
+  });
+
+  it('is never worse for being read less exactly', () => {
+    const rank = { pass: 0, warn: 1, fail: 2, skipped: 3, error: 3 } as const;
+    fc.assert(
+      fc.property(fc.integer({ min: -1e7, max: 1e7 }), fc.integer({ min: 0, max: 3_600 }), (skew, blur) => {
+        const exact = judgeClock(reading(skew), NTP).status;
+        expect(rank[judgeClock(reading(skew, blur), NTP).status]).toBeLessThanOrEqual(rank[exact]);
+      }),
+    );
+  });
+
+  it('that cannot be read says why', () => {
+    const refused = judgeClock({ ok: false, reason: 'login-refused' }, NTP);
+    expect(refused).toMatchObject({ status: 'warn', code: 'unreadable', fixes: ['check-credential'] });
+    expect(judgeClock({ ok: false, reason: 'timeout' }, NTP).fixes).toEqual(['rerun']);
+  });
+
+  it('of the laptop needs a reference', () => {
+    expect(judgeLaptop(null).code).toBe('no-reference');
+    expect(judgeLaptop({ kind: 'laptop', name: 'laptop', laptopAheadSeconds: 0 }).code).toBe('no-reference');
+    expect(judgeLaptop(NTP)).toMatchObject({ status: 'pass', fixes: [] });
+  });
+});
+
+describe('the reference', () => {
+  const server = (name: string, offsetSeconds: number | null) => ({
+    name,
+    offsetMs: offsetSeconds === null ? null : offsetSeconds * 1_000,
+  });
+  const date = (laptopAheadSeconds: number) => ({ host: `https${laptopAheadSeconds}`, laptopAheadSeconds });
+
+  it.each([
+    ['nothing', [], [], 'laptop', 0],
+    ['one server', [server('a', 10)], [], 'ntp', -10],
+    ['silent servers', [server('a', null)], [date(4)], 'https-date', 4],
+    ['two that agree with dates', [server('a', 0), server('b', 1)], [date(0)], 'ntp', -1],
+    ['one wrong of three', [server('a', 9e6), server('b', 1), server('c', 2)], [], 'ntp', -2],
+    ['one wrong of two, dates decide', [server('a', 9e6), server('b', 1)], [date(0), date(1)], 'ntp', -1],
+    ['one wrong alone, dates contradict', [server('a', 9e6)], [date(0), date(1), date(2)], 'https-date', 1],
+  ] as const)('%s', (_what, servers, dates, kind, ahead) => {
+    const chosen = chooseReference(servers, dates);
+    expect(chosen.kind).toBe(kind);
+    expect(chosen.laptopAheadSeconds).toBeCloseTo(ahead);
+  });
+});
+
+describe('the MIB’s clock', () => {
+  const now = Date.UTC(2026, 10, 24, 3, 0, 0);
+  it.each([
+    ['11/24/2026,12:00:00', '+9:00,no', 0, true],
+    ['11/24/2026,12:00:00', '', 0, false],
+    ['11/23/2026,22:00:00', '-5:00,yes', 0, true],
+    ['11/24/2026,06:30:00', '+3:30,no', 0, true],
+    ['08/24/2026,12:00:00', '+9:00,no', -92 * DAY, true],
+  ])('%s %s', (time, zone, offset, zoneKnown) => {
+    expect(parseSnmpClock(time, zone, now)).toMatchObject({ ok: true, offsetSeconds: offset, zoneKnown });
+  });
+
+  it('gives nothing for what is no time', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (time, zone) => {
+        const parsed = parseSnmpClock(time, zone, now);
+        expect(parsed === null || parsed.ok).toBe(true);
+      }),
+    );
+    expect(parseSnmpClock('2026-11-24', '', now)).toBeNull();
+  });
+});
