@@ -75,6 +75,7 @@ function devicePoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonl
     else if (apply.state !== 'done' && apply.state !== 'no-change') {
       points.push(
         point('apply-failed', 'device', 'engineer', {
+          ...apply.errors[0]?.args,
           address,
           state: apply.state,
           error: apply.errors[0]?.code ?? '',

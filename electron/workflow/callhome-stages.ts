@@ -13,6 +13,7 @@ import { Secret } from '../domain/secret.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { mapBounded } from '../net/deadline.ts';
+import { withIdentity } from './identity.ts';
 import { chosenRows } from './rows.ts';
 import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
 
@@ -71,6 +72,7 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   try {
     const state = await opened.value.read(context.signal);
     if (!state.ok) return planWithout(head, 'failed', [state.error], [], madeAt);
+    context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
     return makePlan({ ...planInputOf(context, row, driver), state: state.value, madeAt });
   } finally {
     await opened.value.close();

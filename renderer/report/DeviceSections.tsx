@@ -14,7 +14,7 @@ export function DeviceSections({ model, words, texts }: PartProps) {
           rows={model.devices.map((device) => [
             device.no,
             <Address key="address" value={device.address} />,
-            texts.product[device.product].short,
+            <Address key="product" value={texts.product[device.product].short} />,
             <>
               {[device.model, device.machineType].filter((part) => part !== '').join(' / ')}
               {device.reasons.length > 0 && (
@@ -38,7 +38,7 @@ export function DeviceSections({ model, words, texts }: PartProps) {
           heads={words.routeHeads}
           rows={model.devices.map((device) => [
             <Address key="address" value={device.address} />,
-            texts.product[device.product].short,
+            <Address key="product" value={texts.product[device.product].short} />,
             texts.route[device.route].name,
             routeReasonText(texts, device.routeReason, {}),
             texts.driver[device.driver],

@@ -1,6 +1,6 @@
 import { checkFinding, errorText } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
-import { Grid, Section } from './parts.tsx';
+import { Address, Grid, Section } from './parts.tsx';
 
 /** 10 指摘事項・残作業. */
 export function OpenPoints({ model, words, texts }: PartProps) {
@@ -24,7 +24,7 @@ export function OpenPoints({ model, words, texts }: PartProps) {
           heads={words.openPointHeads}
           rows={model.openPoints.map((point) => [
             point.no,
-            words.category(point.category),
+            <Address key="category" value={words.category(point.category)} />,
             sentence(point),
             words.owner(point.owner),
             point.due,

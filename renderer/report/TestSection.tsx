@@ -14,7 +14,7 @@ export function TestSection({ model, words, texts }: PartProps) {
           heads={words.testHeads}
           rows={model.testCalls.map((test) => [
             <Address key="address" value={test.address} />,
-            texts.product[test.product].short,
+            <Address key="product" value={texts.product[test.product].short} />,
             `${texts.testCallState[test.state].mark} ${texts.testCallState[test.state].word}`,
             <Address key="ticket" value={test.ticket === '' ? '－' : test.ticket} />,
             <Address key="at" value={moment(test.startedAt)} />,

@@ -1,0 +1,41 @@
+/** Runs one preflight inside a namespace: its input as JSON in the first argument, its rows on standard output. */
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import { Secret } from '../../../electron/domain/secret.ts';
+import { startSntp } from '../../lab/sntp.ts';
+import { emptyInput, endpoint, run } from './run-lab.ts';
+
+export type ChildInput = {
+  readonly profiles?: readonly ('imm2' | 'xcc')[];
+  readonly resolvers?: readonly string[];
+  readonly ntp?: readonly string[];
+  readonly proxy?: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly password: string;
+  };
+  readonly caFile?: string;
+  /** Milliseconds by which a time server on 127.0.0.1:8123, started here, is wrong. */
+  readonly wrongTimeMs?: number;
+};
+
+const given = JSON.parse(process.argv[2] ?? '{}') as ChildInput;
+const wrong =
+  given.wrongTimeMs === undefined
+    ? null
+    : await startSntp({ address: '127.0.0.1', port: 8123, offsetMs: given.wrongTimeMs });
+const { rows } = await run(
+  emptyInput({
+    ...(given.profiles === undefined ? {} : { profiles: given.profiles }),
+    resolvers: (given.resolvers ?? []).map(endpoint),
+    ntp: (given.ntp ?? []).map(endpoint),
+    proxy: given.proxy
+      ? { ...given.proxy, password: given.proxy.password === '' ? null : new Secret(given.proxy.password) }
+      : null,
+    ca: [...rootCertificates, ...(given.caFile === undefined ? [] : [readFileSync(given.caFile, 'utf8')])],
+    limits: { dns: 1_500, tcp: 1_500, tls: 3_000, http: 3_000, proxy: 4_000, clock: 3_000 },
+  }),
+);
+await wrong?.close();
+process.stdout.write(JSON.stringify(rows));

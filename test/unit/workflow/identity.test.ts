@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { siteFileSchema } from '../../../electron/domain/site-file.ts';
+import { newSiteRecord } from '../../../electron/domain/site-record.ts';
+import { withIdentity } from '../../../electron/workflow/identity.ts';
+
+const device = {
+  id: 'uuid:1',
+  address: '192.0.2.1',
+  addresses: ['192.0.2.1'],
+  product: 'xcc',
+  model: 'seen',
+  reasons: [],
+  sightings: [],
+} as const;
+const base = newSiteRecord('s', '2026-11-24T00:00:00Z', siteFileSchema.parse({ version: 1 }));
+const site = {
+  ...base,
+  discovery: {
+    devices: [{ ...device, addresses: [...device.addresses], reasons: [], sightings: [] }],
+    scanned: 1,
+    durationMs: 1,
+    finishedAt: '',
+    warnings: [],
+  },
+};
+
+test('what only a login tells is added; what discovery saw stays', () => {
+  const after = withIdentity(site, 'uuid:1', { model: 'read', serial: 'J3', firmware: '5.70' });
+  expect(after.discovery?.devices[0]).toMatchObject({ model: 'seen', serial: 'J3', firmware: '5.70' });
+});
+
+test('a device that was typed in and never seen changes nothing', () => {
+  expect(withIdentity(site, 'address:x', { serial: 'J3' })).toBe(site);
+});
