@@ -20,7 +20,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type LabSite = ReturnType<RunningSite['siteFile']>['site'];
 type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 function callhome(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {

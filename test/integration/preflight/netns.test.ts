@@ -207,7 +207,9 @@ beforeAll(async () => {
       iif "wan0" ip daddr 129.42.60.216 tcp dport 443 reject with icmp type port-unreachable
       iif "wan0" ip daddr 10.78.0.55 drop
       iif "wan0" ip daddr 10.78.0.56 udp dport 53 reject with icmp type port-unreachable
-    } }`,
+      }
+    }
+`,
   );
   internet.run('nft', '-f', rules);
 
