@@ -1,3 +1,4 @@
+import type { ControllerFacts } from '../domain/controller.ts';
 import type { Credential } from '../domain/credential.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { ManualStep, Problem } from '../domain/plan.ts';
@@ -51,6 +52,8 @@ export type DeviceState = {
     readonly uuid?: string;
   };
   readonly facts: readonly Evidence[];
+  /** Clock, name and time servers as read; only what a controller driver reads. */
+  readonly controller?: ControllerFacts;
 };
 
 /** One write: the values to give, in canonical form; a secret stands in `secrets` only. */

@@ -1,5 +1,5 @@
 import type { Product } from '../domain/product.ts';
-import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
+import type { CallHomeKey, SettingValues } from '../domain/setting-key.ts';
 import type { CallHomeSettings, SiteNetwork } from '../domain/site-file.ts';
 
 /**
@@ -18,7 +18,7 @@ export function wantedValues(
   const place = (field: 'address' | 'city' | 'state' | 'postalCode'): string =>
     !separateLocation && location[field] !== '' ? location[field] : contact[field];
   const proxyUsed = proxy.host !== '';
-  const values: Record<SettingKey, string> = {
+  const values: Record<CallHomeKey, string> = {
     licence: termsAccepted.by !== '' && termsAccepted.at !== '' ? 'true' : '',
     country: (!separateLocation && location.country !== ''
       ? location.country

@@ -249,7 +249,7 @@ function readCredentials(
     if (typeof entry !== 'object' || entry === null) return entry;
     return Object.fromEntries(
       Object.entries(entry).map(([name, inner]) => {
-        if (/^(password|authPassword|privPassword)$/.test(name)) return [`${name}Env`, keep(inner)];
+        if (/^(password|authPassword|privPassword|community)$/.test(name)) return [`${name}Env`, keep(inner)];
         return [name, name === 'snmp' ? inlineSecrets(inner) : inner];
       }),
     );

@@ -80,6 +80,7 @@ export function missingPasswords(
       credential.passwordEnv,
       credential.snmp?.authPasswordEnv ?? '',
       credential.snmp?.privPasswordEnv ?? '',
+      credential.snmp?.communityEnv ?? '',
     ]),
   ];
   return [...new Set(names)]

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The layer a check asks about; a check's id begins with it, or with `proxy-` and it for the way through the proxy. */
-export const CHECK_LAYERS = ['dns', 'tcp', 'tls', 'http', 'proxy', 'clock'] as const;
+export const CHECK_LAYERS = ['dns', 'tcp', 'tls', 'http', 'proxy', 'clock', 'device'] as const;
 export type CheckLayer = (typeof CHECK_LAYERS)[number];
 
 /** What each layer can answer. Closed: add, don't rename. */
@@ -41,6 +41,8 @@ export const CHECK_CODES = {
     'ntp-unreachable',
     'no-reference',
   ],
+  // What an appliance says of itself: its version decides which destination table it needs.
+  device: ['ok', 'other-table', 'version-unknown'],
 } as const satisfies Record<CheckLayer, readonly string[]>;
 
 /** Codes that any layer can end with when it did not run or broke. */
@@ -85,6 +87,7 @@ export const FIX_IDS = [
   'set-device-clock',
   'set-device-ntp',
   'set-device-timezone',
+  'check-other-table',
   'open-ntp',
   'check-credential',
   'rerun',
@@ -96,7 +99,7 @@ const evidenceSchema = z.object({ key: z.string(), value: z.string() });
 
 export const checkResultSchema = z.object({
   /** `<layer>`, `proxy-<layer>` or a finer `<layer>.<what>`; unique together with target. */
-  id: z.string().regex(/^(dns|tcp|tls|http|proxy|clock)([.-][a-z0-9.-]+)?$/),
+  id: z.string().regex(/^(dns|tcp|tls|http|proxy|clock|device)([.-][a-z0-9.-]+)?$/),
   /** Host and port, and the address where one of several is meant; or the device's address. */
   target: z.string(),
   status: z.enum(CHECK_STATUSES),

@@ -1,18 +1,30 @@
 import type { Secret } from './secret.ts';
 
+/** How an SNMP agent is signed in to. */
+export type SnmpCredential =
+  | {
+      readonly version: 'v3';
+      readonly user: string;
+      readonly authProtocol: 'none' | 'md5' | 'sha' | 'sha256' | 'sha512';
+      readonly authPassword: Secret;
+      readonly privProtocol: 'none' | 'des' | 'aes' | 'aes256';
+      readonly privPassword: Secret;
+    }
+  /** Only where the user insists: the community crosses the wire in clear. */
+  | { readonly version: 'v1' | 'v2c'; readonly community: Secret };
+
 /** A credential with its passwords resolved to memory; never stored, logged or sent to the renderer. */
 export type Credential = {
   /** Its name in the site file. */
   readonly name: string;
   readonly user: string;
   readonly password: Secret;
-  readonly snmp: {
-    readonly user: string;
-    readonly authProtocol: 'none' | 'md5' | 'sha' | 'sha256' | 'sha512';
-    readonly authPassword: Secret;
-    readonly privProtocol: 'none' | 'des' | 'aes' | 'aes256';
-    readonly privPassword: Secret;
-  } | null;
+  readonly snmp: SnmpCredential | null;
   /** Changes whenever the person types it anew, so that a rejected login may be tried once more. */
   readonly stamp: number;
 };
+
+/** Who signs in over SNMP: the user, or the version where there is only a community. */
+export function snmpUserOf(snmp: SnmpCredential): string {
+  return snmp.version === 'v3' ? snmp.user : snmp.version;
+}

@@ -18,3 +18,6 @@ export function untrusted(text: string, limit = UNTRUSTED_TEXT_LIMIT): string {
 export function evidence(key: string, value: string | number | boolean): Evidence {
   return { key, value: untrusted(String(value)) };
 }
+
+/** Evidence that is a whole certificate chain: kept for the evidence file, too long for a table. */
+export const CHAIN_EVIDENCE = 'chainPem';

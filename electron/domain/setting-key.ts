@@ -3,7 +3,7 @@
  * keys to its own objects, and each product's limits are kept under the same keys in the catalog.
  * Values cross the code as strings; `''` means "not set" and absence means "this device has no such field".
  */
-export const SETTING_KEYS = [
+export const CALL_HOME_KEYS = [
   'licence',
   'country',
   'company',
@@ -35,6 +35,24 @@ export const SETTING_KEYS = [
   'enable',
   'excludedEvents',
 ] as const;
+export type CallHomeKey = (typeof CALL_HOME_KEYS)[number];
+
+/**
+ * What a controller needs beside Call Home so that its reports get through: name servers and the right time.
+ * `clock.zone` is `+09:00`; `clock.skew` is how many seconds the clock is off, `0` within a minute, and
+ * wanting `0` sets the clock. Lists are comma-joined in the device's order.
+ */
+export const CONTROLLER_KEYS = [
+  'dns.servers',
+  'dns.enable',
+  'clock.zone',
+  'ntp.servers',
+  'ntp.enable',
+  'clock.skew',
+] as const;
+export type ControllerKey = (typeof CONTROLLER_KEYS)[number];
+
+export const SETTING_KEYS = [...CALL_HOME_KEYS, ...CONTROLLER_KEYS] as const;
 export type SettingKey = (typeof SETTING_KEYS)[number];
 
 /** Values by key; booleans are `'true'`/`'false'`, lists are comma-joined in canonical order. */

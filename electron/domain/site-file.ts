@@ -34,6 +34,19 @@ export const proxySchema = z
   })
   .prefault({});
 
+/** A destination beside the guide's: a relay, a mirror, a newer host of the vendor. */
+export const customDestinationSchema = z.strictObject({
+  host: z
+    .string()
+    .min(1)
+    .max(253)
+    .regex(/^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$/, 'expected a host name or an IP address'),
+  port,
+  /** `tcp`: whether the port opens is all that is asked. */
+  protocol: z.enum(['https', 'http', 'ftp', 'sftp', 'tcp']).default('https'),
+  use: z.string().max(200).default(''),
+});
+
 export const networkSchema = z
   .strictObject({
     ranges: z.array(z.string().min(1)).default([]),
@@ -42,6 +55,7 @@ export const networkSchema = z
     ntp: z.array(addressWithPort).default([]),
     connectTo: z.array(connectToRule).default([]),
     caFile: z.string().default(''),
+    destinations: z.array(customDestinationSchema).max(200).default([]),
   })
   .prefault({});
 
@@ -50,6 +64,9 @@ export const credentialSchema = z.strictObject({
   passwordEnv: environmentName.default(''),
   snmp: z
     .strictObject({
+      /** v1 and v2c send their community in clear; only where a person insists. */
+      version: z.enum(['v3', 'v2c', 'v1']).default('v3'),
+      communityEnv: environmentName.default(''),
       user: text.default(''),
       authProtocol: z.enum(['none', 'md5', 'sha', 'sha256', 'sha512']).default('sha'),
       authPasswordEnv: environmentName.default(''),
@@ -130,6 +147,7 @@ export type SiteDevice = Readonly<z.infer<typeof siteDeviceSchema>>;
 export type SiteCredential = Readonly<z.infer<typeof credentialSchema>>;
 export type CallHomeSettings = Readonly<z.infer<typeof settingsSchema>>;
 export type SiteNetwork = Readonly<z.infer<typeof networkSchema>>;
+export type CustomDestination = Readonly<z.infer<typeof customDestinationSchema>>;
 export type DevicePorts = Readonly<z.infer<typeof portsSchema>>;
 
 /** A path such as `settings.contact.email` or `devices[2].address`. */

@@ -65,6 +65,13 @@ export const siteRecordSchema = z.object({
   applies: z.array(applyResultSchema).default([]),
   testCalls: z.array(testCallResultSchema).default([]),
   problems: z.array(problemListSchema).default([]),
+  /** Name servers, time zone, time servers and clock of the devices: plans shown, and what was written. */
+  controller: z
+    .object({
+      plans: z.array(devicePlanSchema).default([]),
+      applies: z.array(applyResultSchema).default([]),
+    })
+    .prefault({}),
   signOff: signOffSchema.prefault({}),
   openPoints: z.array(openPointSchema).default([]),
   /** Salted hash of secrets last written, by device and key (design §6.9); never the secret. */

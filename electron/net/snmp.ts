@@ -1,27 +1,15 @@
 import snmp, { type Session, type Varbind } from 'net-snmp';
 import { type AppError, appError } from '../domain/app-error.ts';
+import { type SnmpCredential, snmpUserOf } from '../domain/credential.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Secret } from '../domain/secret.ts';
 
 /** SNMP over the net-snmp library, as promises and product errors; one request at a time per session. */
-
-export type SnmpSecurity =
-  | {
-      readonly version: 'v3';
-      readonly user: string;
-      readonly authProtocol: 'none' | 'md5' | 'sha' | 'sha256' | 'sha512';
-      readonly authPassword: Secret;
-      readonly privProtocol: 'none' | 'des' | 'aes' | 'aes256';
-      readonly privPassword: Secret;
-    }
-  /** Only where the user insists: the community crosses the wire in clear. */
-  | { readonly version: 'v1' | 'v2c'; readonly community: Secret };
 
 export type SnmpOptions = {
   readonly address: string;
   readonly port: number;
-  readonly security: SnmpSecurity;
+  readonly security: SnmpCredential;
   /** Wait for one try (default 4 s: an IMM2 answers in well under one). */
   readonly timeoutMs?: number;
   /** Repeats of a lost datagram (default 2); a SET repeated with the same request id has one effect. */
@@ -100,7 +88,17 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     signal: AbortSignal,
   ): Promise<Result<readonly SnmpValue[]>> => {
     const answer = await request<Varbind[]>('GET', signal, (done) => session.get(oids, done));
-    return answer.ok ? ok(answer.value.map(plainValue)) : answer;
+    if (answer.ok) return ok(answer.value.map(plainValue));
+    // SNMPv1 refuses the whole GET for one object that is not there (RFC 1157 §4.1.2): asked one by one.
+    if (options.security.version !== 'v1' || answer.error.args.reason !== 'NoSuchName') return answer;
+    if (oids.length === 1) return ok([null]);
+    const values: SnmpValue[] = [];
+    for (const oid of oids) {
+      const one = await getSome([oid], signal);
+      if (!one.ok) return one;
+      values.push(...one.value);
+    }
+    return ok(values);
   };
 
   return {
@@ -207,7 +205,7 @@ function snmpError(
 ): AppError {
   const name = error instanceof Error ? error.name : '';
   const message = error instanceof Error ? error.message : String(error);
-  const user = options.security.version === 'v3' ? options.security.user : options.security.version;
+  const user = snmpUserOf(options.security);
   if (name === 'RequestTimedOutError') {
     const tries = (options.retries ?? DEFAULT_RETRIES) + 1;
     return appError('device-timeout', {

@@ -1,21 +1,6 @@
 import { SKEW_FAIL_SECONDS, SKEW_PASS_SECONDS } from '../domain/check.ts';
+import type { ClockReading } from '../domain/controller.ts';
 import { facts, type Verdict } from './row.ts';
-
-/** A clock's reading: its time minus the laptop's, and how it was read. */
-export type ClockReading =
-  | {
-      readonly ok: true;
-      /** Seconds; positive = the device is ahead of the laptop. */
-      readonly offsetSeconds: number;
-      /** Uncertainty of the reading, seconds: the Date header has one-second steps. */
-      readonly uncertaintySeconds: number;
-      readonly source: 'redfish' | 'snmp' | 'http-date' | 'cli' | 'ntp';
-      /** The device's own words. */
-      readonly shown: string;
-      /** False where the reading carries no zone and was taken as the site's (UTC+9 or the device's own setting). */
-      readonly zoneKnown: boolean;
-    }
-  | { readonly ok: false; readonly reason: string };
 
 /** What the right time was taken from, and the laptop's own error against it (seconds; positive = laptop ahead). */
 export type ClockReference = {

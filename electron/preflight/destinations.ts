@@ -1,15 +1,20 @@
 import { isIP } from 'node:net';
 import { type Endpoint, endpointsFor } from '../catalog/index.ts';
 import type { ProfileId } from '../domain/product.ts';
+import type { CustomDestination } from '../domain/site-file.ts';
 import { formatHostPort } from '../net/net-address.ts';
+
+/** What rows of destinations added to the site name as their table. */
+export const CUSTOM_PROFILE = 'custom';
 
 /** One host and port to be reached, over all profiles that ask for it. */
 export type Destination = {
   readonly host: string;
   readonly port: number;
-  readonly protocol: Endpoint['protocol'];
+  /** `tcp`: nothing is asked beyond the open port. */
+  readonly protocol: Endpoint['protocol'] | 'tcp';
   readonly required: boolean;
-  readonly profiles: readonly ProfileId[];
+  readonly profiles: readonly (ProfileId | typeof CUSTOM_PROFILE)[];
   /** Addresses the guide prints for it. */
   readonly guide: readonly string[];
   /** `host:port`, the beginning of every row's target. */
@@ -22,6 +27,7 @@ export type Destination = {
 export function destinationsOf(
   profiles: readonly ProfileId[],
   includeOptional: boolean,
+  custom: readonly CustomDestination[] = [],
 ): readonly Destination[] {
   const byName = new Map<string, Destination>();
   for (const profile of profiles) {
@@ -40,6 +46,21 @@ export function destinationsOf(
         literal: isIP(endpoint.host) !== 0,
       });
     }
+  }
+  for (const { host: typed, port, protocol } of custom) {
+    const host = typed.toLowerCase();
+    const name = formatHostPort(host, port);
+    const known = byName.get(name);
+    byName.set(name, {
+      host,
+      port,
+      protocol: known?.protocol ?? protocol,
+      required: true,
+      profiles: [...(known?.profiles ?? []), CUSTOM_PROFILE],
+      guide: known?.guide ?? [],
+      name,
+      literal: isIP(host) !== 0,
+    });
   }
   return [...byName.values()];
 }

@@ -1,10 +1,10 @@
 import type { CheckResult } from '../domain/check.ts';
-import type { Credential } from '../domain/credential.ts';
+import type { ControllerFacts } from '../domain/controller.ts';
 import type { Product, ProfileId } from '../domain/product.ts';
+import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { DevicePorts } from '../domain/site-file.ts';
+import type { CustomDestination, DevicePorts } from '../domain/site-file.ts';
 import type { ConnectToRule } from '../net/connect-to.ts';
-import type { LoginGuard } from '../net/login-guard.ts';
 import type { HostPort } from '../net/net-address.ts';
 import type { TrustStore } from '../net/trust.ts';
 
@@ -13,6 +13,8 @@ export type PreflightInput = {
   readonly profiles: readonly ProfileId[];
   /** Optional destinations of the guide too; their failures warn. */
   readonly includeOptional: boolean;
+  /** Destinations a person added to the site. */
+  readonly custom: readonly CustomDestination[];
   readonly proxy: {
     readonly host: string;
     readonly port: number;
@@ -29,7 +31,6 @@ export type PreflightInput = {
   readonly connectTo: readonly ConnectToRule[];
   readonly devices: readonly PreflightDevice[];
   readonly trust: TrustStore;
-  readonly logins: LoginGuard;
   /** Only rows whose target begins with one of these; absent: all. */
   readonly only?: readonly string[];
   /** Earlier results, for counting attempts. */
@@ -44,7 +45,11 @@ export type PreflightDevice = {
   readonly address: string;
   readonly product: Product;
   readonly ports: DevicePorts;
-  readonly credential: Credential | null;
+  /**
+   * Signs in and reads the device's own clock, name and time servers and version; null where nothing is known
+   * to sign in with. It gives up a rejected login by itself.
+   */
+  readonly read: ((signal: AbortSignal) => Promise<Result<ControllerFacts>>) | null;
 };
 
 /** Deadline of one check of each kind, in milliseconds. */

@@ -4,15 +4,9 @@ import type { CheckResult } from '../domain/check.ts';
 import { CancelledError } from '../net/deadline.ts';
 import { formatHostPort } from '../net/net-address.ts';
 import { hasRoute } from '../net/route.ts';
-import {
-  askTimeServers,
-  chooseReference,
-  deviceClockRow,
-  laptopRow,
-  readDeviceClock,
-  timeServerRow,
-} from './clocks.ts';
+import { askTimeServers, chooseReference, laptopRow, timeServerRow } from './clocks.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
+import { type DeviceReading, deviceClockRow, deviceRows, readDevice } from './devices.ts';
 import { type Candidate, candidatesOf, checkDirect, type HttpsDate } from './direct.ts';
 import type { PreflightHooks, PreflightInput } from './input.ts';
 import { profileOf, resolveNames } from './names.ts';
@@ -29,7 +23,7 @@ export async function runPreflight(
   hooks: PreflightHooks,
   signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {
-  const all = destinationsOf(input.profiles, input.includeOptional);
+  const all = destinationsOf(input.profiles, input.includeOptional, input.custom);
   const rerun = (name: string): boolean => input.only?.includes(name) ?? false;
   // A resolver or the proxy run again takes along what depends on it.
   const everyName =
@@ -37,12 +31,14 @@ export async function runPreflight(
   const everyProxied = input.proxy !== null && rerun(formatHostPort(input.proxy.host, input.proxy.port));
   const destinations = all.filter((destination) => everyName || wanted(destination.name, input));
   const proxied = all.filter((destination) => everyProxied || wanted(destination.name, input));
-  const devices = input.devices.filter((device) => wanted(device.address, input));
+  // A name server that devices use is known only from the devices.
+  const everyDevice = input.earlier.some(({ id, target }) => id === 'dns.device-resolver' && rerun(target));
+  const devices = input.devices.filter((device) => everyDevice || wanted(device.address, input));
   // Every check listens for cancel on the same signal.
   setMaxListeners(0, signal);
   const results = new Map<string, CheckResult>();
   const order: string[] = [];
-  const total = destinations.length * (input.proxy ? 5 : 3) + devices.length + input.ntp.length + 1;
+  const total = destinations.length * (input.proxy ? 5 : 3) + devices.length * 3 + input.ntp.length + 1;
   /** What is still being waited for, the oldest first. */
   const pending = new Set<string>();
   const emit = (result: CheckResult): void => {
@@ -88,11 +84,7 @@ export async function runPreflight(
     guarded('clock.ntp', 'ntp', () => askTimeServers(input, signal), []),
     internetRows(),
     guarded('proxy', proxyName, () => checkThroughProxy(proxied, input, attemptOf, emit, signal), []),
-    Promise.all(
-      devices.map((device) =>
-        guarded('clock', device.address, () => readDeviceClock(device, input, signal), null),
-      ),
-    ),
+    deviceReadings(),
   ]);
   if (!signal.aborted) {
     const reference = chooseReference(servers, dates);
@@ -101,12 +93,29 @@ export async function runPreflight(
       const result = timeServerRow(server, reference, input, attemptOf);
       if (wanted(result.target, input)) emit(result);
     }
-    for (const reading of readings) if (reading) emit(deviceClockRow(reading, reference, attemptOf));
+    for (const reading of readings) emit(deviceClockRow(reading, reference, attemptOf));
   }
   // Rows of an earlier run that stay count too: one issuer over several hosts, the way through the proxy.
   const kept = input.earlier.filter((result) => input.only !== undefined && !results.has(key(result)));
   for (const changed of regroup([...kept, ...results.values()])) emit(changed);
   return order.map((name) => results.get(name) as CheckResult);
+
+  /** Every device by itself; what they say of their name and time servers is asked as soon as all are read. */
+  async function deviceReadings(): Promise<readonly DeviceReading[]> {
+    const read = await Promise.all(
+      devices.map((device) =>
+        guarded('clock', device.address, () => readDevice(device, input, signal), null),
+      ),
+    );
+    const readings = read.filter((reading) => reading !== null);
+    await guarded(
+      'dns.device',
+      'devices',
+      () => deviceRows(readings, all, input, attemptOf, emit, signal),
+      undefined,
+    );
+    return readings;
+  }
 
   /** DNS first, then every destination at once; with no way out at all the rows are skipped and say so. */
   async function internetRows(): Promise<readonly HttpsDate[]> {

@@ -1,10 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { isIP } from 'node:net';
 import type { CheckResult } from '../domain/check.ts';
-import { applyConnectTo } from '../net/connect-to.ts';
 import { pause } from '../net/deadline.ts';
-import { askDns } from '../net/dns.ts';
-import { formatHostPort, type HostPort } from '../net/net-address.ts';
+import { formatHostPort } from '../net/net-address.ts';
 import { type PlainAnswer, requestOver } from '../net/plain-http.ts';
 import {
   basicAuthorization,
@@ -16,6 +13,7 @@ import {
 import { hasRoute } from '../net/route.ts';
 import { openTcp } from '../net/tcp.ts';
 import { handshake } from '../net/tls.ts';
+import { addressOf } from './address-of.ts';
 import type { Destination } from './destinations.ts';
 import { judgeHttp } from './http-check.ts';
 import type { PreflightInput } from './input.ts';
@@ -73,7 +71,7 @@ export async function checkThroughProxy(
   }
   const gate = web.find((destination) => destination.protocol === 'https') ?? web[0];
   if (!gate) return rows;
-  const address = await proxyAddress(proxy, input, signal);
+  const address = await addressOf(proxy, input, signal);
   if (address === null) {
     return dead({
       status: 'fail',
@@ -328,33 +326,4 @@ function via(reply: Reply): string | undefined {
   return reply.result.kind === 'open' || reply.result.kind === 'answered'
     ? reply.result.answer.headers.via?.join(', ')
     : undefined;
-}
-
-/** The proxy's own address: a rule, an address as typed, or the first that any resolver gives (IPv4 before IPv6). */
-async function proxyAddress(
-  proxy: HostPort,
-  input: PreflightInput,
-  signal: AbortSignal,
-): Promise<HostPort | null> {
-  const { host, port } = applyConnectTo(input.connectTo, proxy.host, proxy.port);
-  if (isIP(host.replace(/%.*$/, '')) !== 0) return { host, port };
-  if (host === 'localhost') return { host: '127.0.0.1', port };
-  // All at once: a dead resolver must not make the live one wait.
-  const asked = [...input.resolvers, ...input.laptopResolvers].map(async (server) => {
-    const [v4, v6] = await Promise.all(
-      (['A', 'AAAA'] as const).map((type) =>
-        askDns(server, { name: host, type }, input.limits.dns, input.messageId(), signal),
-      ),
-    );
-    const found = v4?.addresses[0] ?? v6?.addresses[0];
-    if (found === undefined) throw new Error('no address');
-    return { host: found, port };
-  });
-  return Promise.any(asked).catch((error: unknown) => {
-    // Nobody knew it; anything else (a defect, a cancel) goes on its way.
-    const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
-    const other = causes.find((cause) => !(cause instanceof Error && cause.message === 'no address'));
-    if (other !== undefined) throw other;
-    return null;
-  });
 }

@@ -1,3 +1,4 @@
+import { CHAIN_EVIDENCE, type Evidence } from '../domain/evidence.ts';
 import type { CertificateFacts } from '../net/certificate.ts';
 import type { TlsFacts, TlsFailure } from '../net/tls.ts';
 import { facts, type Verdict } from './row.ts';
@@ -39,6 +40,7 @@ export function judgeTls(observation: TlsObservation, host: string, required: bo
     verdict,
     ms,
   });
+  const kept = chainEvidence(chain);
   const args = { issuer: issuer || (leaf?.issuer ?? ''), subject: leaf?.subject ?? '', host };
   if (observation.old)
     return {
@@ -46,7 +48,7 @@ export function judgeTls(observation: TlsObservation, host: string, required: bo
       code: 'protocol',
       args: { ...args, protocol },
       fixes: ['contact-vendor'],
-      evidence: seen,
+      evidence: [...seen, ...kept],
     };
   const product = INSPECTION_PRODUCTS.exec(`${args.issuer} ${leaf?.issuer ?? ''}`)?.[0];
   // Some inspection products carry an old authority's brand: what no root vouches for and signs so is inspection.
@@ -56,7 +58,7 @@ export function judgeTls(observation: TlsObservation, host: string, required: bo
       code: 'distrusted-ca',
       args,
       fixes: ['update-firmware-certificates'],
-      evidence: seen,
+      evidence: [...seen, ...kept],
       group: 'tls:distrusted-ca',
     };
   }
@@ -69,7 +71,7 @@ export function judgeTls(observation: TlsObservation, host: string, required: bo
         code: 'expired',
         args: { ...args, notAfter: expiredAt(chain) },
         fixes: ['check-clock-first', 'contact-vendor'],
-        evidence: seen,
+        evidence: [...seen, ...kept],
       };
     case 'CERT_NOT_YET_VALID':
       return {
@@ -77,7 +79,7 @@ export function judgeTls(observation: TlsObservation, host: string, required: bo
         code: 'not-yet-valid',
         args: { ...args, notBefore: leaf?.notBefore ?? '' },
         fixes: ['check-clock-first'],
-        evidence: seen,
+        evidence: [...seen, ...kept],
       };
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
     case 'HOSTNAME_MISMATCH':
@@ -86,16 +88,16 @@ export function judgeTls(observation: TlsObservation, host: string, required: bo
         code: 'name-mismatch',
         args: { ...args, names: leaf?.names.slice(0, 5).join(', ') ?? '' },
         fixes: ['fix-dns-record', 'contact-vendor'],
-        evidence: seen,
+        evidence: [...seen, ...kept],
       };
     default: {
-      if (product !== undefined) return interceptedVerdict(bad, { ...args, product }, seen);
+      if (product !== undefined) return interceptedVerdict(bad, { ...args, product }, [...seen, ...kept]);
       return {
         status: bad,
         code: 'untrusted-issuer',
         args,
         fixes: ['exempt-tls-inspection', 'import-ca'],
-        evidence: seen,
+        evidence: [...seen, ...kept],
         group: `tls:issuer:${args.issuer}`,
       };
     }
@@ -156,6 +158,16 @@ function judgeFailure(observation: Extract<TlsObservation, { ok: false }>, bad: 
         evidence: seen,
       };
   }
+}
+
+/** Long enough for twelve certificates of the usual size. */
+const CHAIN_TEXT_LIMIT = 24_000;
+
+/** The chain as it was sent, for whoever has to be convinced: `openssl x509 -text` reads it. */
+function chainEvidence(chain: readonly CertificateFacts[]): readonly Evidence[] {
+  const pem = chain.map((certificate) => certificate.pem.trim()).join('\n');
+  // PEM made by the library itself, so it needs no cleaning; only its length is bounded.
+  return pem === '' || pem.length > CHAIN_TEXT_LIMIT ? [] : [{ key: CHAIN_EVIDENCE, value: pem }];
 }
 
 function isDistrusted(chain: readonly CertificateFacts[]): boolean {

@@ -18,7 +18,7 @@ export type SecretVault = {
   readonly touch: (siteId: string, name: string) => void;
 };
 
-/** Slots of one site: `<credential>.password`, `<credential>.snmpAuth`, `<credential>.snmpPriv`, `proxy`. */
+/** Slots of one site: `<credential>.password`, `<credential>.snmpAuth`, `<credential>.snmpPriv`, `<credential>.snmpCommunity`, `proxy`. */
 export function openVault(environment: Readonly<Record<string, string | undefined>>): SecretVault {
   const typed = new Map<string, Secret>();
   const stamps = new Map<string, number>();
@@ -68,8 +68,13 @@ function snmpOf(
   snmp: NonNullable<SiteCredential['snmp']>,
   find: (siteId: string, slot: string, environmentName: string) => Secret | null,
 ): Credential['snmp'] {
+  if (snmp.version !== 'v3') {
+    const community = find(siteId, `${name}.snmpCommunity`, snmp.communityEnv);
+    return community === null ? null : { version: snmp.version, community };
+  }
   if (snmp.user === '') return null;
   return {
+    version: 'v3',
     user: snmp.user,
     authProtocol: snmp.authProtocol,
     authPassword: find(siteId, `${name}.snmpAuth`, snmp.authPasswordEnv) ?? new Secret(''),

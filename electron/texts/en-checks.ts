@@ -9,21 +9,31 @@ const REFERENCES: Readonly<Record<string, string>> = {
   laptop: 'this PC',
 };
 const reference = (args: Args): string => REFERENCES[String(args.reference)] ?? 'the reference';
-const skew = (args: Args): string => {
-  const size = Math.abs(Number(args.seconds ?? 0));
-  const side = Number(args.seconds ?? 0) >= 0 ? 'ahead of' : 'behind';
+const off = (seconds: number): string => {
+  const size = Math.abs(seconds);
+  const side = seconds >= 0 ? 'ahead of' : 'behind';
   if (size < 120) return `${size} seconds ${side}`;
   if (size < 7200) return `${Math.round(size / 60)} minutes ${side}`;
   return size < 172_800
     ? `${Math.round(size / 3600)} hours ${side}`
     : `${Math.round(size / 86_400)} days ${side}`;
 };
+const skew = (args: Args): string => off(Number(args.seconds ?? 0));
 
 /** What checks find and what helps, in English. */
 export const enChecks = {
-  checkLayer: { dns: 'DNS', tcp: 'TCP', tls: 'TLS', http: 'HTTP', proxy: 'Proxy', clock: 'Clock' },
+  checkLayer: {
+    dns: 'DNS',
+    tcp: 'TCP',
+    tls: 'TLS',
+    http: 'HTTP',
+    proxy: 'Proxy',
+    clock: 'Clock',
+    device: 'Version',
+  },
   fingerprint: (where, whose) => `The ${where} has the marks of ${whose}`,
   throughProxy: (layer) => `${layer} through the proxy`,
+  skew: (seconds) => (seconds === 0 ? 'right (within a minute)' : `${off(seconds)} the right time`),
   proxyServes: ' The way through the proxy is open, so reporting is not affected.',
   checkStatus: {
     pass: { mark: '○', word: 'OK' },
@@ -53,7 +63,10 @@ export const enChecks = {
       },
       'no-server': {
         title: 'No DNS server',
-        means: () => 'No DNS server is known. Set one on this PC or in the site.',
+        means: (args) =>
+          args.device === 1
+            ? `The device's DNS is ${args.enabled === 1 ? 'not set' : 'off'}. Reporting needs valid DNS settings (guide).`
+            : 'No DNS server is known. Set one on this PC or in the site.',
       },
       'differs-from-guide': {
         title: 'Other address than in the guide',
@@ -196,14 +209,40 @@ export const enChecks = {
         title: 'Wrong time zone',
         means: (args) => `Exactly ${value(args, 'hours')} hours off. Check the time zone (Japan is UTC+9).`,
       },
-      'ntp-off': { title: 'NTP is off', means: () => "The device's NTP is off; its clock will drift." },
+      'ntp-off': {
+        title: 'NTP is off',
+        means: (args) =>
+          args.enabled === 1
+            ? "The device's NTP is on, but no server is set."
+            : "The device's NTP is off; its clock will drift.",
+      },
       'ntp-unreachable': {
         title: 'NTP server not reached',
-        means: (args) => `NTP server ${value(args, 'server', '')} gives no time.`,
+        means: (args) =>
+          args.device === 1
+            ? `The device's NTP server ${value(args, 'server', '')} does not answer this PC.`
+            : `NTP server ${value(args, 'server', '')} gives no time.`,
       },
       'no-reference': {
         title: 'No reference time',
         means: () => "No reference was reached, so this PC's clock cannot be judged.",
+      },
+    },
+    device: {
+      ok: {
+        title: 'The destinations fit its version',
+        means: (args) =>
+          `The destinations of XClarity Administrator ${value(args, 'version')} are checked. 90 days after installation, reports about XClarity Administrator itself need an XClarity Pro licence (hardware reports of devices do not).`,
+      },
+      'other-table': {
+        title: "Its version's destinations were not checked",
+        means: (args) =>
+          `XClarity Administrator ${value(args, 'version')} needs the table ${value(args, 'needed')}; checked: ${value(args, 'checked')}.`,
+      },
+      'version-unknown': {
+        title: 'Version not known',
+        means: () =>
+          "XClarity Administrator's version could not be read, so which destinations it uses is not certain. Those of v2.7 and later were checked.",
       },
     },
   },

@@ -122,6 +122,12 @@ export const enFixes = {
       title: "Set the device's time zone",
       remedy: () => 'Set it to UTC+9 (Japan).',
     },
+    'check-other-table': {
+      who: 'Engineer',
+      title: 'Check the destinations of its version',
+      remedy: (args) =>
+        `Confirm the version of XClarity Administrator and run the preflight again with the table ${value(args, 'needed')}.`,
+    },
     'open-ntp': {
       who: 'Network administrator',
       title: 'Allow NTP',

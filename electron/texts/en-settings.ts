@@ -37,6 +37,12 @@ export const enSettings = {
     },
     enable: { label: 'Call Home enabled', screen: 'Enable IBM Support' },
     excludedEvents: { label: 'Events not reported', screen: 'Ignored Problems' },
+    'dns.servers': { label: 'DNS servers', screen: 'DNS server' },
+    'dns.enable': { label: 'Use DNS', screen: 'DNS' },
+    'clock.zone': { label: 'Time zone', screen: 'GMT offset' },
+    'ntp.servers': { label: 'NTP servers', screen: 'NTP server' },
+    'ntp.enable': { label: 'Use NTP', screen: 'NTP' },
+    'clock.skew': { label: "Device's clock", screen: 'Date and time' },
   },
   secret: {
     set: 'set',
@@ -81,6 +87,7 @@ export const enSettings = {
     'national-number': '+81 made 0',
     'digits-only': 'digits only',
     'prefecture-code': 'first three letters of the prefecture',
+    'first-servers': 'as many as the device holds',
   },
   fieldNote: {
     'phone-charset-not-documented': 'Which characters a telephone number may have is not documented.',

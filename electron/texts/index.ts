@@ -21,7 +21,7 @@ function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefine
 
 /** The layer a check's id names: `tls` of `proxy-tls`, `clock` of `clock.ntp`; `proxy` of `proxy` itself. */
 export function checkLayerOf(id: string): CheckLayer {
-  const found = /^(?:proxy-)?(dns|tcp|tls|http|proxy|clock)(?:[.-]|$)/.exec(id)?.[1];
+  const found = /^(?:proxy-)?(dns|tcp|tls|http|proxy|clock|device)(?:[.-]|$)/.exec(id)?.[1];
   return (found ?? 'proxy') as CheckLayer;
 }
 
@@ -54,7 +54,7 @@ export function groupTitle(texts: Texts, group: string): string {
   const [id = '', cause = '', ...detail] = group.split(':');
   const named = own(texts.open.group, `${id}:${cause}`);
   if (named) return detail.length > 0 ? `${named} (${detail.join(':')})` : named;
-  if (!/^(dns|tcp|tls|http|proxy|clock)/.test(id)) return group;
+  if (!/^(dns|tcp|tls|http|proxy|clock|device)/.test(id)) return group;
   // `proxy:HOST:PORT` and the like: the cause is one proxy, named by its address.
   if (cause !== '' && checkFinding(texts, id, cause).title === cause) {
     return `${checkName(texts, id)}: ${[cause, ...detail].join(':')}`;
@@ -117,7 +117,14 @@ export function valueRuleText(texts: Texts, code: string, args: Args): string {
   return rules.join(texts.language === 'ja' ? '、' : ', ');
 }
 
-const SWITCH_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable']);
+const SWITCH_KEYS: ReadonlySet<SettingKey> = new Set([
+  'licence',
+  'enable',
+  'proxy.enable',
+  'dns.enable',
+  'ntp.enable',
+]);
+const LIST_KEYS: ReadonlySet<SettingKey> = new Set(['excludedEvents', 'dns.servers', 'ntp.servers']);
 const SECRET_STATES: ReadonlySet<string> = new Set<SecretState>(['set', 'not-set', 'unknown', 'will-change']);
 
 /** A setting's value as a person reads it: secrets as words, switches as yes and no, nothing as "not set". */
@@ -129,7 +136,8 @@ export function settingValue(texts: Texts, key: SettingKey, shown: string | null
   if (shown === null) return texts.secret.unknown;
   if (shown === '') return texts.empty;
   if (SWITCH_KEYS.has(key)) return shown === 'true' ? texts.yes : texts.no;
-  return key === 'excludedEvents' ? shown.replaceAll(',', ', ') : shown;
+  if (key === 'clock.skew') return texts.skew(Number(shown));
+  return LIST_KEYS.has(key) ? shown.replaceAll(',', ', ') : shown;
 }
 
 /** The number of values a plan would change. */

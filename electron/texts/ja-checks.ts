@@ -9,21 +9,31 @@ const REFERENCES: Readonly<Record<string, string>> = {
   laptop: 'この PC',
 };
 const reference = (args: Args): string => REFERENCES[String(args.reference)] ?? '基準';
-const days = (args: Args): string => {
-  const size = Math.abs(Number(args.seconds ?? 0));
-  const ahead = Number(args.seconds ?? 0) >= 0 ? '進んで' : '遅れて';
+const off = (seconds: number): string => {
+  const size = Math.abs(seconds);
+  const ahead = seconds >= 0 ? '進んで' : '遅れて';
   if (size < 120) return `${size} 秒${ahead}`;
   if (size < 7200) return `${Math.round(size / 60)} 分${ahead}`;
   return size < 172_800
     ? `${Math.round(size / 3600)} 時間${ahead}`
     : `${Math.round(size / 86_400)} 日${ahead}`;
 };
+const days = (args: Args): string => off(Number(args.seconds ?? 0));
 
 /** 事前チェックの結果と対処の言葉。 */
 export const jaChecks = {
-  checkLayer: { dns: 'DNS', tcp: 'TCP 接続', tls: 'TLS', http: 'HTTP', proxy: 'プロキシ', clock: '日時' },
+  checkLayer: {
+    dns: 'DNS',
+    tcp: 'TCP 接続',
+    tls: 'TLS',
+    http: 'HTTP',
+    proxy: 'プロキシ',
+    clock: '日時',
+    device: '機器の版',
+  },
   fingerprint: (where, whose) => `${where}が ${whose} の特徴と一致します`,
   throughProxy: (layer) => `プロキシ経由の ${layer}`,
+  skew: (seconds) => (seconds === 0 ? 'ずれなし (1分以内)' : `${off(seconds)}いる`),
   proxyServes: 'プロキシ経由では届いているため、通報には影響しません。',
   checkStatus: {
     pass: { mark: '○', word: '正常' },
@@ -55,8 +65,10 @@ export const jaChecks = {
       },
       'no-server': {
         title: 'DNS サーバーがありません',
-        means: () =>
-          '問い合わせ先の DNS サーバーが分かりません。この PC か案件に DNS サーバーを設定してください。',
+        means: (args) =>
+          args.device === 1
+            ? `機器の DNS が${args.enabled === 1 ? '設定されていません' : '無効です'}。通報には有効な DNS の設定が必要です (ガイド)。`
+            : '問い合わせ先の DNS サーバーが分かりません。この PC か案件に DNS サーバーを設定してください。',
       },
       'differs-from-guide': {
         title: 'アドレスがガイドと異なります',
@@ -211,15 +223,38 @@ export const jaChecks = {
       },
       'ntp-off': {
         title: 'NTP が無効です',
-        means: () => '機器の時刻合わせ (NTP) が無効です。時間がたつと日時がずれます。',
+        means: (args) =>
+          args.enabled === 1
+            ? '機器の時刻合わせ (NTP) は有効ですが、NTP サーバーが設定されていません。'
+            : '機器の時刻合わせ (NTP) が無効です。時間がたつと日時がずれます。',
       },
       'ntp-unreachable': {
         title: 'NTP サーバーに届きません',
-        means: (args) => `NTP サーバー ${value(args, 'server', '')} から時刻を得られません。`,
+        means: (args) =>
+          args.device === 1
+            ? `機器に設定された NTP サーバー ${value(args, 'server', '')} は、この PC からの問い合わせに答えません。`
+            : `NTP サーバー ${value(args, 'server', '')} から時刻を得られません。`,
       },
       'no-reference': {
         title: '基準の時刻がありません',
         means: () => '時刻の基準に届かないため、この PC の日時を確かめられません。',
+      },
+    },
+    device: {
+      ok: {
+        title: '通信先の表は版に合っています',
+        means: (args) =>
+          `XClarity Administrator ${value(args, 'version')} が使う通信先を確認しています。導入から90日を過ぎると、XClarity Administrator 自身の問題の通報には XClarity Pro のライセンスが必要です (機器のハードウェア通報には影響しません)。`,
+      },
+      'other-table': {
+        title: '版に合う通信先を確認していません',
+        means: (args) =>
+          `XClarity Administrator ${value(args, 'version')} の通信先の表 (${value(args, 'needed')}) は、確認した表 (${value(args, 'checked')}) に含まれていません。`,
+      },
+      'version-unknown': {
+        title: '版が分かりません',
+        means: () =>
+          'XClarity Administrator の版を読み取れないため、どの通信先の表を使うか確かめられません。最新版 (v2.7 以降) の表で確認しています。',
       },
     },
   },

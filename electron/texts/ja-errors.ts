@@ -21,6 +21,7 @@ const unsupported = (args: Args): string => {
   const code = value(args, 'reason', '理由不明');
   const known = (jaOpen.unsupported as Readonly<Record<string, string>>)[code];
   if (known) return known;
+  if (code.startsWith('cli-option:')) return `コマンドのヘルプにオプション -${code.slice(11)} がありません`;
   return code.startsWith('field:') ? `「${label(code.slice(6))}」の項目がありません` : label(code);
 };
 const UNCHANGED = 'この機器の設定は変更していません。';

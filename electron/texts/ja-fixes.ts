@@ -129,6 +129,12 @@ export const jaFixes = {
       title: '機器のタイムゾーンを合わせる',
       remedy: () => '機器のタイムゾーンを UTC+9 (日本) に設定してください。',
     },
+    'check-other-table': {
+      who: '作業者',
+      title: '版に合う通信先で確認し直す',
+      remedy: (args) =>
+        `機器検出で XClarity Administrator の版を確認し、通信先の表「${value(args, 'needed')}」でもう一度事前チェックを実行してください。`,
+    },
     'open-ntp': {
       who: 'ネットワーク管理者',
       title: 'NTP の通信を許可する',

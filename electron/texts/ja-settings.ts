@@ -40,6 +40,12 @@ export const jaSettings = {
     },
     enable: { label: '通報の有効化', screen: 'Enable IBM Support' },
     excludedEvents: { label: '通報対象から除外するイベント', screen: 'Ignored Problems' },
+    'dns.servers': { label: 'DNS サーバー', screen: 'DNS server' },
+    'dns.enable': { label: 'DNS の使用', screen: 'DNS' },
+    'clock.zone': { label: 'タイムゾーン', screen: 'GMT offset' },
+    'ntp.servers': { label: 'NTP サーバー', screen: 'NTP server' },
+    'ntp.enable': { label: 'NTP の使用', screen: 'NTP' },
+    'clock.skew': { label: '機器の日時', screen: 'Date and time' },
   },
   secret: {
     set: '設定済み',
@@ -84,6 +90,7 @@ export const jaSettings = {
     'national-number': '国番号 +81 を 0 に直しました',
     'digits-only': '数字だけにしました',
     'prefecture-code': '都道府県を先頭3文字にしました',
+    'first-servers': '機器に入る台数までにしました',
   },
   fieldNote: {
     'phone-charset-not-documented': '電話番号に使える文字は公開資料にありません。',

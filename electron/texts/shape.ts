@@ -3,6 +3,7 @@ import type { ValueCode } from '../catalog/values.ts';
 import type { JobKind } from '../contract/views.ts';
 import type { AppErrorCode } from '../domain/app-error.ts';
 import type { CHECK_CODES, CheckLayer, CheckStatus, COMMON_CHECK_CODES, FixId } from '../domain/check.ts';
+import type { FIRST_SERVERS_RULE } from '../domain/controller.ts';
 import type { SightingSource } from '../domain/device.ts';
 import type { ApplyItem, ApplyResult, DevicePlan, TestCallResult } from '../domain/plan.ts';
 import type { DriverId, Product, ProfileId, Route } from '../domain/product.ts';
@@ -61,12 +62,14 @@ export type Texts = {
   readonly fingerprint: (where: string, whose: string) => string;
   readonly firewallRule: (parts: FirewallRuleParts) => string;
   readonly throughProxy: (layer: string) => string;
+  /** How far a clock is off, from seconds (positive: ahead). */
+  readonly skew: (seconds: number) => string;
   /** Added to a direct way that is shut where the proxy's way is open. */
   readonly proxyServes: string;
 
   readonly error: Readonly<Record<AppErrorCode, Sentence>>;
   readonly valueCode: Readonly<Record<ValueCode, Sentence>>;
-  readonly fitRule: Readonly<Record<FitRule, string>>;
+  readonly fitRule: Readonly<Record<FitRule | typeof FIRST_SERVERS_RULE, string>>;
   readonly fieldNote: Readonly<Record<FieldNote, string>>;
 
   /** Field labels in the guide's words; `object` is how the products' own screens call it. */

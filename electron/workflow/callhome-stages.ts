@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { applyDevice } from '../callhome/apply.ts';
-import type { Driver, DriverContext, FollowLimits, Target } from '../callhome/driver.ts';
+import type { Driver, DriverContext, FollowLimits } from '../callhome/driver.ts';
 import { driverOf } from '../callhome/drivers/index.ts';
 import { manualSteps } from '../callhome/manual-steps.ts';
 import { makePlan, planWithout, undoWanted } from '../callhome/plan.ts';
@@ -14,6 +14,7 @@ import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { mapBounded } from '../net/deadline.ts';
 import { withIdentity } from './identity.ts';
+import { driverContextOf, loginKey } from './ready.ts';
 import { chosenRows } from './rows.ts';
 import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
 
@@ -350,30 +351,7 @@ function readyFor(context: StageContext, row: DeviceRow): Result<Ready> {
     return err(appError('unsupported', { address: row.device.address, reason: `route:${row.route}` }));
   const credential = context.secrets.credential(context.site.get(), row.credential);
   if (!credential.ok) return credential;
-  const target: Target = {
-    deviceId: row.device.id,
-    address: row.device.address,
-    product: row.product,
-    ports: row.ports,
-  };
-  return ok({
-    row,
-    driver,
-    context: { target, credential: credential.value, trust: context.trust, now: context.now },
-  });
-}
-
-/** SNMP users and web users are different accounts: each has its own one attempt. */
-function loginKey(
-  driver: Driver,
-  { credential }: DriverContext,
-): { readonly name: string; readonly user: string; readonly stamp: number } {
-  const snmp = driver.id.endsWith('-snmp');
-  return {
-    name: snmp ? `${credential.name} (snmp)` : credential.name,
-    user: (snmp ? credential.snmp?.user : undefined) ?? credential.user,
-    stamp: credential.stamp,
-  };
+  return ok({ row, driver, context: driverContextOf(context, row, credential.value) });
 }
 
 function wantedOf(record: SiteRecord, row: DeviceRow): SettingValues {

@@ -8,6 +8,7 @@ import { laptopResolvers } from '../net/dns.ts';
 import { DEFAULT_LIMITS, type PreflightInput } from '../preflight/input.ts';
 import { key } from '../preflight/regroup.ts';
 import { runPreflight } from '../preflight/run.ts';
+import { controllerReader } from './controller-stage.ts';
 import { networkInUse } from './network.ts';
 import { chosenRows } from './rows.ts';
 import type { StageContext } from './stage.ts';
@@ -41,6 +42,7 @@ export async function preflightStage(
   const input: PreflightInput = {
     profiles,
     includeOptional: choice.includeOptional ?? true,
+    custom: record.file.network.destinations,
     proxy:
       proxy.host === ''
         ? null
@@ -53,7 +55,6 @@ export async function preflightStage(
     connectTo: network.value.connectTo,
     devices: rows.filter((row) => WITH_CLOCK.has(row.product)).map((row) => deviceOf(row, context)),
     trust: context.trust,
-    logins: context.logins,
     ...(choice.only === undefined ? {} : { only: choice.only }),
     earlier,
     limits: DEFAULT_LIMITS,
@@ -93,13 +94,11 @@ export function profilesOf(rows: readonly DeviceRow[]): readonly ProfileId[] {
 }
 
 function deviceOf(row: DeviceRow, context: StageContext): PreflightInput['devices'][number] {
-  const credential =
-    row.credential === '' ? null : context.secrets.credential(context.site.get(), row.credential);
   return {
     address: row.device.address,
     product: row.product,
     ports: row.ports,
-    credential: credential?.ok ? credential.value : null,
+    read: controllerReader(context, row),
   };
 }
 

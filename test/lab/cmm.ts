@@ -66,6 +66,8 @@ export const CMM_LIMITS: CallHomeLimits = {
 
 export type CmmOptions = {
   readonly address: string;
+  /** IPv4 address of the name server it is set to. */
+  readonly dnsServer?: string;
   readonly snmpPort?: number;
   readonly sshPort?: number | null;
   readonly httpsPort?: number | null;
@@ -158,7 +160,7 @@ export async function startCmm(options: CmmOptions): Promise<RunningCmm> {
   const state = {
     clock: createLabClock(options.clockSkewMs ?? 0),
     callHome: freshCallHome(),
-    controller: { ...freshController(name, zone, '127.18.1.53'), ntpFrequency: 0 },
+    controller: { ...freshController(name, zone, options.dnsServer ?? ''), ntpFrequency: 0 },
     passwordExpired: options.passwordExpired ?? false,
   };
   const { controller, callHome, clock } = state;

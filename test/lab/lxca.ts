@@ -19,6 +19,8 @@ import {
 import { type Identity, issueSelfSigned } from './pki.ts';
 
 export type LxcaOptions = {
+  /** Address of the name server it uses. */
+  readonly dnsServer?: string;
   readonly address: string;
   readonly port?: number;
   /** `appliance.version`, also in the media type. */
@@ -101,7 +103,7 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
     customerNumber: '',
     excludeEvents: null,
     host: {
-      dns_servers: [{ ip: '127.18.1.53', priority: 1 }],
+      dns_servers: [{ ip: options.dnsServer ?? '127.18.1.53', priority: 1 }],
       domain_name: 'practice.example',
       hostname: 'lxca',
       proxy: { enabled: false, ip: '', port: 3128, userid: '', password: '' },

@@ -257,7 +257,7 @@ export async function startLab(options: SiteOptions = {}): Promise<RunningSite> 
 
     const hostKey = makeSshHostKey();
     const xcc = async (host: number, extra: Partial<Parameters<typeof startXcc>[0]>): Promise<RunningXcc> =>
-      keep(await startXcc({ address: at(0, host), port: ports.https, ...extra }));
+      keep(await startXcc({ address: at(0, host), port: ports.https, dnsServer: dns.address, ...extra }));
     const xcc1 = await xcc(11, { variant: 'xcc' });
     const xcc2 = await xcc(12, { variant: 'xcc2' });
     const xcc3 = await xcc(13, { variant: 'xcc3' });
@@ -299,6 +299,7 @@ export async function startLab(options: SiteOptions = {}): Promise<RunningSite> 
     const cmm = keep(
       await startCmm({
         address: at(0, 31),
+        dnsServer: dns.address,
         httpsPort: ports.https,
         sshPort: ports.ssh,
         snmpPort: ports.snmp,
@@ -306,7 +307,7 @@ export async function startLab(options: SiteOptions = {}): Promise<RunningSite> 
         identity: pki.appliance.issue({ subject: 'CN=CMM-06ABC31,O=Lenovo,C=US', names: [at(0, 31)] }),
       }),
     );
-    const lxca = keep(await startLxca({ address: at(0, 41), port: ports.https }));
+    const lxca = keep(await startLxca({ address: at(0, 41), port: ports.https, dnsServer: dns.address }));
     const idrac = keep(await startOtherBmc({ address: at(0, 51), port: ports.https, kind: 'idrac9' }));
     const ilo = keep(await startOtherBmc({ address: at(0, 52), port: ports.https, kind: 'ilo5' }));
 
@@ -416,7 +417,12 @@ export async function startLab(options: SiteOptions = {}): Promise<RunningSite> 
       ntp: ntp.map((server) => `${server.address}:${server.port}`),
       proxy: { host: proxy.address, port: proxy.port, ...proxy.credentials },
       caFile,
-      connectTo: vendor.connectTo,
+      // Devices name their servers without ports, as real ones do; the lab's stand on unprivileged ones.
+      connectTo: [
+        ...vendor.connectTo,
+        `${dns.address}:53:${dns.address}:${dns.port}`,
+        ...ntp.map((server) => `${server.address}:123:${server.address}:${server.port}`),
+      ],
       multicastInterface: multicast === null ? null : interfaceAddress,
       filtered,
     };

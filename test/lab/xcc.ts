@@ -39,6 +39,8 @@ export type XccOptions = {
   readonly user?: string;
   readonly password?: string;
   readonly clockSkewMs?: number;
+  /** IPv4 address of the name server it is set to. */
+  readonly dnsServer?: string;
   /** `DateTimeLocalOffset`. */
   readonly timeOffset?: string;
   readonly link?: ServiceAdvisorLink;
@@ -460,7 +462,7 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     dns: {
       DNSEnable: true,
       PreferredAddresstype: 'IPv4',
-      IPv4Address1: '127.18.1.53',
+      IPv4Address1: options.dnsServer ?? '0.0.0.0',
       IPv4Address2: '0.0.0.0',
       IPv4Address3: '0.0.0.0',
       DDNS: [{ DDNSEnable: false, DomainNameSource: 'DHCP', DomainName: '' }],

@@ -2,8 +2,9 @@ import { untrusted } from '../../domain/evidence.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { DeviceState, Driver } from '../driver.ts';
 import { noTestCall } from '../manual-steps.ts';
+import type { CliRun } from './cli-session.ts';
 import { CHCONFIG_LETTERS } from './imm2-cli.ts';
-import { CLI_GROUPS, type CliDialect, type CliRun, openServiceAdvisorCli } from './service-advisor-cli.ts';
+import { CLI_GROUPS, type CliDialect, openServiceAdvisorCli } from './service-advisor-cli.ts';
 
 /** CME-MIB knows no phone number of the machine's location, so its command line is not given one either. */
 const { 'location.phone': _none, ...CMM_LETTERS } = CHCONFIG_LETTERS;
@@ -18,7 +19,7 @@ const CMM: CliDialect = {
  * The primary of two chassis managers: `list -l 2` names it (`mm[1]   primary`, xCAT blade.pm). Where it does
  * not, `mm[p]` stands for it (vendor's guide).
  */
-async function findPrimary(run: CliRun, signal: AbortSignal): Promise<Result<string>> {
+export async function findPrimary(run: CliRun, signal: AbortSignal): Promise<Result<string>> {
   const listed = await run('list -l 2', signal);
   if (!listed.ok) return listed;
   const bay = /\bmm\[(\d{1,2})\][^\S\n]+primary\b/.exec(listed.value)?.[1] ?? 'p';

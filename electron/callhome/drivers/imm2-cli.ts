@@ -3,14 +3,8 @@ import { ok } from '../../domain/result.ts';
 import type { SettingKey } from '../../domain/setting-key.ts';
 import type { DeviceState, Driver } from '../driver.ts';
 import { noTestCall } from '../manual-steps.ts';
-import {
-  CLI_GROUPS,
-  type CliDialect,
-  type CliRun,
-  clockFact,
-  firstLine,
-  openServiceAdvisorCli,
-} from './service-advisor-cli.ts';
+import { type CliRun, firstLine } from './cli-session.ts';
+import { CLI_GROUPS, type CliDialect, clockFact, openServiceAdvisorCli } from './service-advisor-cli.ts';
 
 /** Option letters of chconfig as recollected (imm2-cmm.md Appendix D, [D]); each is checked against the help. */
 export const CHCONFIG_LETTERS: Readonly<Partial<Record<SettingKey, string>>> = {

@@ -3,19 +3,25 @@ import { type Evidence, evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { SettingKey } from '../../domain/setting-key.ts';
-import { openSsh } from '../../net/ssh.ts';
 import { cliQuote } from '../cli-quote.ts';
 import type { DeviceState, DriverContext, DriverSession, StepGroup, Write } from '../driver.ts';
 import { normalEvents } from '../normal-form.ts';
 import { attributeState, parseActivityRow } from './activity-log.ts';
+import {
+  type CliRun,
+  type CliSession,
+  change,
+  failureOf,
+  openCliSession,
+  optionsOf,
+  parseDisplay,
+} from './cli-session.ts';
 import { followTest, type LogRow } from './follow-test.ts';
 
 /**
  * Call Home over the command line of IMM2 and CMM. That the commands exist is recollected, and so is every
  * option letter (imm2-cmm.md Appendix D, tag [D]: no source was found). Therefore the device is asked first:
  * its own help has to list a letter before it is used, otherwise nothing is written through this interface.
- * Documented or seen in the field: prompt, target, reply `ok`/`OK`, "Command not found" (CMM) and
- * "Error: Command not recognized" (IMM2), double quotes around spaces (imm2-cmm.md §4).
  */
 export type CliDialect = {
   /** Option letters of chconfig [D]; a key missing here does not exist on this product. */
@@ -27,8 +33,6 @@ export type CliDialect = {
     signal: AbortSignal,
   ) => Promise<{ readonly identity: DeviceState['identity']; readonly facts: readonly Evidence[] }>;
 };
-
-export type CliRun = (command: string, signal: AbortSignal) => Promise<Result<string>>;
 
 /** The licence comes first: nothing else can be set before it is accepted [D]. */
 export const CLI_GROUPS: readonly StepGroup[] = [
@@ -79,12 +83,6 @@ const NEEDED: readonly SettingKey[] = [
 ];
 const SWITCH_KEYS: ReadonlySet<SettingKey> = new Set(['enable', 'proxy.enable']);
 
-/** `system>` or `system:mm[1]>` (xCAT, transcripts). */
-const PROMPT = /(?:^|\n|\r)\s*system(?::[\w[\]:]{1,40})?>\s*$/;
-const UNKNOWN_COMMAND = /command not (?:found|recognized)|unknown command|not a recognized command/i;
-const FAILED =
-  /\berror\b|\binvalid\b|\billegal\b|\bfail(?:ed|ure)\b|not (?:valid|allowed|permitted|been accepted)/i;
-const UNPRIVILEGED = /privilege|authorit(?:y|ies) |not authorized|permission denied|access denied/i;
 const ROWS_LIMIT = 200;
 
 /** Signs in once, finds the target, and reads from the device's own help what it can do. */
@@ -93,16 +91,11 @@ export async function openServiceAdvisorCli(
   context: DriverContext,
   signal: AbortSignal,
 ): Promise<Result<DriverSession>> {
-  const { address, ports } = context.target;
-  const opened = await openSsh(
-    { address, port: ports.ssh, trust: context.trust, credential: context.credential, prompt: PROMPT },
-    signal,
-  );
+  const opened = await openCliSession(dialect.target, context, signal);
   if (!opened.ok) return opened;
-  const ssh = opened.value;
-  const cli = await prepare(dialect, ssh.run, address, signal);
+  const cli = await prepare(dialect, opened.value, signal);
   if (!cli.ok) {
-    await ssh.close();
+    await opened.value.close();
     return cli;
   }
   const device = cli.value;
@@ -118,7 +111,7 @@ export async function openServiceAdvisorCli(
           },
         }
       : {}),
-    close: ssh.close,
+    close: opened.value.close,
   };
   if (!hasLog || !device.commands.get('chmanual')?.has('test')) return ok(session);
   return ok({
@@ -136,23 +129,14 @@ export async function openServiceAdvisorCli(
   });
 }
 
-type Cli = {
-  readonly address: string;
+type Cli = CliSession & {
   readonly dialect: CliDialect;
-  readonly run: CliRun;
-  readonly target: string;
   /** Option letters by command, from the device's own help; a command that is missing does not exist. */
   readonly commands: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
-async function prepare(
-  dialect: CliDialect,
-  run: CliRun,
-  address: string,
-  signal: AbortSignal,
-): Promise<Result<Cli>> {
-  const target = await dialect.target(run, signal);
-  if (!target.ok) return target;
+async function prepare(dialect: CliDialect, session: CliSession, signal: AbortSignal): Promise<Result<Cli>> {
+  const { address, run } = session;
   const commands = new Map<string, ReadonlySet<string>>();
   for (const command of ['chconfig', 'chlog', 'chmanual', 'events']) {
     const options = await optionsOf(command, run, signal);
@@ -166,55 +150,14 @@ async function prepare(
     const letter = dialect.letters[key] ?? '';
     if (!letters.has(letter)) return err(unlisted(address, letter));
   }
-  return ok({ address, dialect, run, target: target.value, commands });
+  return ok({ ...session, dialect, commands });
 }
 
 function unlisted(address: string, letter: string): AppError {
   return appError('unsupported', { address, reason: `cli-option:${letter}` });
 }
 
-/**
- * The option letters that the device's own help of a command lists; null where it knows no such command,
- * empty where no way of asking gives a list. `-h` is documented for the CMM, `help` and `?` are seen on both.
- */
-async function optionsOf(
-  command: string,
-  run: CliRun,
-  signal: AbortSignal,
-): Promise<Result<ReadonlySet<string> | null>> {
-  for (const question of [`${command} -h`, `help ${command}`, `? ${command}`]) {
-    const answer = await run(question, signal);
-    if (!answer.ok) return answer;
-    if (UNKNOWN_COMMAND.test(answer.value)) return ok(null);
-    const options = parseOptionLetters(answer.value);
-    if (options.size > 0) return ok(options);
-  }
-  return ok(new Set<string>());
-}
-
-/**
- * The letters in a help text: at the beginning of a line, or after a bracket or a bar of the usage line.
- * `-options` and `-h` of a usage line are words of the help itself.
- */
-export function parseOptionLetters(help: string): ReadonlySet<string> {
-  const found = [...help.matchAll(/(?:^|\n|[[{|(])[ \t]*-([A-Za-z][A-Za-z0-9_]{0,20})(?![A-Za-z0-9_])/g)];
-  const letters = new Set(found.map((match) => match[1] ?? ''));
-  letters.delete('options');
-  letters.delete('h');
-  return letters;
-}
-
 // --- reading ----------------------------------------------------------------------------------------------
-
-/** `-letter value` per line, as a command without options displays it. */
-export function parseDisplay(text: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    const match = /^[ \t]*-([A-Za-z][A-Za-z0-9_]{0,20})(?:[ \t]*[:=]?[ \t]+(.*))?$/.exec(line);
-    if (match) found.set(match[1] ?? '', untrusted((match[2] ?? '').replace(/^"(.*)"$/, '$1'), 300));
-  }
-  return found;
-}
 
 async function readState(cli: Cli, signal: AbortSignal): Promise<Result<DeviceState>> {
   const { address, dialect, run, target, commands } = cli;
@@ -266,7 +209,7 @@ function hasExclusions({ commands }: Cli): boolean {
 async function readExclusions(cli: Cli, signal: AbortSignal): Promise<Result<readonly string[]>> {
   const shown = await cli.run(`events -che${cli.target}`, signal);
   if (!shown.ok) return shown;
-  const failure = failureOf(cli, shown.value, 'excludedEvents', []);
+  const failure = failureOf(cli.address, shown.value, 'excludedEvents', []);
   if (failure !== null) return err(failure);
   return ok(
     [...shown.value.matchAll(/(?:^|\s)(?:0x)?([0-9a-f]{8}(?:-?[0-9a-f*]{8})?)(?=\s|$)/gi)]
@@ -336,44 +279,6 @@ async function writeExclusions(cli: Cli, wanted: string, signal: AbortSignal): P
   return ok(undefined);
 }
 
-/** Sends a changing command; only a line `ok` or `OK` counts as success. */
-async function change(
-  cli: Cli,
-  command: string,
-  what: string,
-  secrets: readonly Secret[],
-  signal: AbortSignal,
-): Promise<Result<void>> {
-  const answer = await cli.run(`${command}${cli.target}`, signal);
-  if (!answer.ok) return answer;
-  const failure = failureOf(cli, answer.value, what, secrets);
-  if (failure !== null) return err(failure);
-  return /^\s*ok\.?\s*$/im.test(answer.value)
-    ? ok(undefined)
-    : err(appError('garbage-answer', { address: cli.address, what }));
-}
-
-function failureOf(
-  { address }: Cli,
-  text: string,
-  what: string,
-  secrets: readonly Secret[],
-): AppError | null {
-  const line = text.split('\n').find((each) => FAILED.test(each) || UNKNOWN_COMMAND.test(each));
-  if (line === undefined) return null;
-  // The device may repeat what was typed: a secret never gets into an error.
-  const reason = untrusted(
-    secrets.reduce(
-      (words, secret) => (secret.isEmpty ? words : words.replaceAll(secret.reveal(), '***')),
-      line,
-    ),
-    200,
-  );
-  if (UNKNOWN_COMMAND.test(line)) return appError('unsupported', { address, reason: 'no-chconfig' });
-  if (UNPRIVILEGED.test(line)) return appError('privilege-missing', { address, what });
-  return appError('device-refused', { address, what, reason });
-}
-
 // --- the activity log -------------------------------------------------------------------------------------
 
 async function readLog(cli: Cli, signal: AbortSignal): Promise<Result<readonly LogRow[]>> {
@@ -414,13 +319,6 @@ export function parseLog(text: string): readonly LogRow[] {
       ({ problem, attribute }) =>
         problem.eventId !== '' || problem.date !== '' || attributeState(attribute) !== null,
     );
-}
-
-/** A fact from a command that may be missing: its first line, or nothing. */
-export async function firstLine(run: CliRun, command: string, signal: AbortSignal): Promise<string> {
-  const answer = await run(command, signal);
-  if (!answer.ok || UNKNOWN_COMMAND.test(answer.value) || FAILED.test(answer.value)) return '';
-  return untrusted(answer.value.split('\n')[0] ?? '', 120);
 }
 
 export function clockFact(line: string): readonly Evidence[] {

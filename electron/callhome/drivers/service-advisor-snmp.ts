@@ -2,10 +2,10 @@ import { appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey } from '../../domain/setting-key.ts';
-import { openSnmp, type SnmpClient, type SnmpValue } from '../../net/snmp.ts';
-import { installDesPrivacy } from '../../net/snmp-des.ts';
+import type { SnmpClient, SnmpValue } from '../../net/snmp.ts';
 import type { DeviceState, DriverContext, DriverSession, StepGroup, Write } from '../driver.ts';
 import { parseActivityRow } from './activity-log.ts';
+import { openDeviceSnmp } from './device-snmp.ts';
 import { followTest, type LogRow } from './follow-test.ts';
 
 /**
@@ -72,12 +72,10 @@ export async function openServiceAdvisor(
   context: DriverContext,
   signal: AbortSignal,
 ): Promise<Result<DriverSession>> {
-  const { address, ports } = context.target;
-  const { snmp } = context.credential;
-  if (!snmp || snmp.user === '')
-    return err(appError('password-missing', { name: `${context.credential.name}.snmp` }));
-  installDesPrivacy();
-  const client = openSnmp({ address, port: ports.snmp, security: { version: 'v3', ...snmp } });
+  const { address } = context.target;
+  const opened = openDeviceSnmp(context);
+  if (!opened.ok) return opened;
+  const client = opened.value;
   const probe = await client.get([`${mib.scalars.licence}.0`, `${mib.scalars.enable}.0`], signal);
   if (!probe.ok || probe.value[0] === null) {
     client.close();

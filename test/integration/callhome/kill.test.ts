@@ -132,6 +132,7 @@ async function run(
           user,
           password: new Secret(password),
           snmp: {
+            version: 'v3' as const,
             user: 'callhome',
             authProtocol: 'sha',
             authPassword: new Secret('Auth-pass-lab1'),

@@ -412,7 +412,7 @@ describe('clocks', () => {
           address,
           product: 'xcc',
           ports: { https: ports.https, ssh: 22, snmp: 161 },
-          credential: null,
+          read: null,
         })),
       }),
     );

@@ -3,7 +3,6 @@ import { rootCertificates } from 'node:tls';
 import type { CheckResult } from '../../../electron/domain/check.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
 import { type ConnectToRule, parseConnectTo } from '../../../electron/net/connect-to.ts';
-import { createLoginGuard } from '../../../electron/net/login-guard.ts';
 import { type HostPort, parseHostPort } from '../../../electron/net/net-address.ts';
 import { createTrustStore } from '../../../electron/net/trust.ts';
 import type { PreflightInput, PreflightLimits } from '../../../electron/preflight/input.ts';
@@ -37,6 +36,7 @@ export function emptyInput(change: Partial<PreflightInput> = {}): PreflightInput
   return {
     profiles: ['imm2'],
     includeOptional: true,
+    custom: [],
     proxy: null,
     resolvers: [],
     laptopResolvers: [],
@@ -45,7 +45,6 @@ export function emptyInput(change: Partial<PreflightInput> = {}): PreflightInput
     connectTo: [],
     devices: [],
     trust: createTrustStore({}, () => {}),
-    logins: createLoginGuard(),
     earlier: [],
     limits: SHORT,
     now: Date.now,

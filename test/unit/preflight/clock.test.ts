@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type ClockReading,
-  type ClockReference,
-  judgeClock,
-  judgeLaptop,
-} from '../../../electron/preflight/clock-check.ts';
-import { chooseReference, parseSnmpClock } from '../../../electron/preflight/clocks.ts';
+import { parseMibClock } from '../../../electron/callhome/controller/clock-forms.ts';
+import type { ClockReading } from '../../../electron/domain/controller.ts';
+import { type ClockReference, judgeClock, judgeLaptop } from '../../../electron/preflight/clock-check.ts';
+import { chooseReference } from '../../../electron/preflight/clocks.ts';
 
 const DAY = 86_400;
 const NTP: ClockReference = { kind: 'ntp', name: 'ntp', laptopAheadSeconds: 0 };
@@ -102,16 +99,16 @@ describe('the MIB’s clock', () => {
     ['11/24/2026,06:30:00', '+3:30,no', 0, true],
     ['08/24/2026,12:00:00', '+9:00,no', -92 * DAY, true],
   ])('%s %s', (time, zone, offset, zoneKnown) => {
-    expect(parseSnmpClock(time, zone, now)).toMatchObject({ ok: true, offsetSeconds: offset, zoneKnown });
+    expect(parseMibClock(time, zone, now)).toMatchObject({ ok: true, offsetSeconds: offset, zoneKnown });
   });
 
   it('gives nothing for what is no time', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (time, zone) => {
-        const parsed = parseSnmpClock(time, zone, now);
+        const parsed = parseMibClock(time, zone, now);
         expect(parsed === null || parsed.ok).toBe(true);
       }),
     );
-    expect(parseSnmpClock('2026-11-24', '', now)).toBeNull();
+    expect(parseMibClock('2026-11-24', '', now)).toBeNull();
   });
 });

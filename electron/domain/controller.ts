@@ -1,0 +1,54 @@
+import type { ControllerKey } from './setting-key.ts';
+
+/** What a controller says of its own clock, name servers and time servers; read signed in, judged by preflight. */
+
+/** A clock's reading: its time minus the laptop's, and how it was read. */
+export type ClockReading =
+  | {
+      readonly ok: true;
+      /** Seconds; positive = the device is ahead of the laptop. */
+      readonly offsetSeconds: number;
+      /** Uncertainty of the reading, seconds: the Date header has one-second steps. */
+      readonly uncertaintySeconds: number;
+      readonly source: 'redfish' | 'snmp' | 'http-date' | 'cli' | 'rest' | 'ntp';
+      /** The device's own words. */
+      readonly shown: string;
+      /** False where the reading carries no zone and was taken as the site's (UTC+9 or the device's own setting). */
+      readonly zoneKnown: boolean;
+    }
+  | { readonly ok: false; readonly reason: string };
+
+/** Servers a controller is given; `null` where the interface does not tell. */
+export type ControllerServers = { readonly enabled: boolean; readonly servers: readonly string[] } | null;
+
+export type ControllerFacts = {
+  readonly clock: ClockReading | null;
+  readonly dns: ControllerServers;
+  readonly ntp: ControllerServers;
+  /** Firmware or appliance version. */
+  readonly version: string;
+};
+
+/** What a person can have mended on a controller, and the keys that stand for it. */
+export const CONTROLLER_FIXES = ['dns', 'timezone', 'ntp', 'time'] as const;
+export type ControllerFix = (typeof CONTROLLER_FIXES)[number];
+
+export const FIX_KEYS: Readonly<Record<ControllerFix, readonly ControllerKey[]>> = {
+  dns: ['dns.servers', 'dns.enable'],
+  timezone: ['clock.zone'],
+  ntp: ['ntp.servers', 'ntp.enable'],
+  time: ['clock.skew'],
+};
+
+/** A clock this near the right time counts as right when it is set (seconds); the reading itself is 1 to 2 s coarse. */
+export const CLOCK_SET_TOLERANCE_SECONDS = 60;
+
+/** `clock.skew` of a reading: whole seconds off, `0` within the tolerance; '' where it could not be read. */
+export function skewValue(clock: ClockReading | null): string {
+  if (!clock?.ok) return '';
+  const off = Math.round(clock.offsetSeconds);
+  return Math.abs(off) <= CLOCK_SET_TOLERANCE_SECONDS + clock.uncertaintySeconds ? '0' : String(off);
+}
+
+/** Rule of an adapted value: more servers were named than the device holds, the first ones are taken. */
+export const FIRST_SERVERS_RULE = 'first-servers';

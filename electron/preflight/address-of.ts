@@ -1,0 +1,37 @@
+import { isIP } from 'node:net';
+import { applyConnectTo } from '../net/connect-to.ts';
+import { askDns } from '../net/dns.ts';
+import type { HostPort } from '../net/net-address.ts';
+import type { PreflightInput } from './input.ts';
+
+/**
+ * Where a server that somebody named is found: by a --connect-to rule, the address as typed, or the first that
+ * any resolver in play gives (IPv4 before IPv6); null where none knows the name.
+ */
+export async function addressOf(
+  server: HostPort,
+  input: Pick<PreflightInput, 'connectTo' | 'resolvers' | 'laptopResolvers' | 'limits' | 'messageId'>,
+  signal: AbortSignal,
+): Promise<HostPort | null> {
+  const { host, port } = applyConnectTo(input.connectTo, server.host, server.port);
+  if (isIP(host.replace(/%.*$/, '')) !== 0) return { host, port };
+  if (host === 'localhost') return { host: '127.0.0.1', port };
+  // All at once: a dead resolver must not make the live one wait.
+  const asked = [...input.resolvers, ...input.laptopResolvers].map(async (resolver) => {
+    const [v4, v6] = await Promise.all(
+      (['A', 'AAAA'] as const).map((type) =>
+        askDns(resolver, { name: host, type }, input.limits.dns, input.messageId(), signal),
+      ),
+    );
+    const found = v4?.addresses[0] ?? v6?.addresses[0];
+    if (found === undefined) throw new Error('no address');
+    return { host: found, port };
+  });
+  return Promise.any(asked).catch((error: unknown) => {
+    // Nobody knew it; anything else (a defect, a cancel) goes on its way.
+    const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+    const other = causes.find((cause) => !(cause instanceof Error && cause.message === 'no address'));
+    if (other !== undefined) throw other;
+    return null;
+  });
+}

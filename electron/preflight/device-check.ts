@@ -1,0 +1,65 @@
+import { profileForRoute } from '../catalog/index.ts';
+import type { ControllerServers } from '../domain/controller.ts';
+import type { ProfileId } from '../domain/product.ts';
+import { facts, type Verdict } from './row.ts';
+
+/** What a device says of its own network settings, judged; pure. */
+
+/** The guide on every controller's page: "To successfully call home, make sure DNS settings are valid". */
+export function judgeDeviceDns(dns: NonNullable<ControllerServers>): Verdict {
+  const seen = facts({ dnsServers: dns.servers.join(', '), enabled: dns.enabled ? 'yes' : 'no' });
+  if (dns.enabled && dns.servers.length > 0) return { status: 'pass', code: 'ok', evidence: seen };
+  return {
+    status: 'fail',
+    code: 'no-server',
+    args: { device: 1, enabled: dns.enabled ? 1 : 0 },
+    fixes: ['set-dns-server'],
+    evidence: seen,
+    group: 'dns.device:no-server',
+  };
+}
+
+/** `answering`: those of the device's time servers that gave this laptop the time. */
+export function judgeDeviceNtp(ntp: NonNullable<ControllerServers>, answering: readonly string[]): Verdict {
+  const servers = ntp.servers.join(', ');
+  const seen = facts({
+    ntpServers: servers,
+    enabled: ntp.enabled ? 'yes' : 'no',
+    answered: answering.join(', '),
+  });
+  if (!ntp.enabled || ntp.servers.length === 0) {
+    return {
+      status: 'warn',
+      code: 'ntp-off',
+      args: { enabled: ntp.enabled ? 1 : 0 },
+      fixes: ['set-device-ntp'],
+      evidence: seen,
+    };
+  }
+  if (answering.length > 0) return { status: 'pass', code: 'ok', args: { reference: 'ntp' }, evidence: seen };
+  return {
+    status: 'warn',
+    code: 'ntp-unreachable',
+    args: { device: 1, server: servers },
+    fixes: ['set-device-ntp', 'open-ntp'],
+    evidence: seen,
+  };
+}
+
+/** Does one of the checked tables belong to this version of XClarity Administrator (guide, the three tables)? */
+export function judgeApplianceVersion(version: string, checked: readonly ProfileId[]): Verdict {
+  if (!/^\d+\.\d+/.test(version)) {
+    return { status: 'warn', code: 'version-unknown', fixes: [], evidence: facts({ version }) };
+  }
+  const needed = profileForRoute('lxca', 'lxca', version);
+  const seen = facts({ version, needed });
+  if (needed === undefined || checked.includes(needed))
+    return { status: 'pass', code: 'ok', args: { version }, evidence: seen };
+  return {
+    status: 'warn',
+    code: 'other-table',
+    args: { version, needed, checked: checked.join(', ') || '-' },
+    fixes: ['check-other-table'],
+    evidence: seen,
+  };
+}

@@ -1,0 +1,294 @@
+import { appError } from '../domain/app-error.ts';
+import type { CheckResult } from '../domain/check.ts';
+import type { ClockReading, ControllerFacts } from '../domain/controller.ts';
+import { untrusted } from '../domain/evidence.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { applyConnectTo } from '../net/connect-to.ts';
+import { DeadlineError, withDeadline } from '../net/deadline.ts';
+import { askDns } from '../net/dns.ts';
+import { openDeviceHttp } from '../net/http.ts';
+import { formatHostPort, type HostPort } from '../net/net-address.ts';
+import { hasRoute } from '../net/route.ts';
+import { askSntp } from '../net/sntp.ts';
+import { addressOf } from './address-of.ts';
+import { type ClockReference, judgeClock } from './clock-check.ts';
+import type { Destination } from './destinations.ts';
+import { judgeApplianceVersion, judgeDeviceDns, judgeDeviceNtp } from './device-check.ts';
+import { isDead, judgeDns } from './dns-check.ts';
+import type { PreflightDevice, PreflightInput } from './input.ts';
+import { facts, row, type Verdict } from './row.ts';
+
+/**
+ * What the devices say of themselves: one sign-in each gives clock, name servers, time servers and version;
+ * without one the HTTP Date header gives the clock alone. The servers that devices name are then asked from
+ * this laptop, and each row says from where it was measured.
+ */
+type AttemptOf = (id: string, target: string) => number;
+type Emit = (result: CheckResult) => void;
+
+const DNS_PORT = 53;
+const NTP_PORT = 123;
+
+export type DeviceReading = {
+  readonly device: PreflightDevice;
+  /** What it said signed in; null where there was nothing to sign in with. */
+  readonly facts: Result<ControllerFacts> | null;
+  readonly clock: ClockReading;
+  readonly startedAt: number;
+  readonly endedAt: number;
+};
+
+/** Reads one device, within a deadline: a sign-in may take a controller as long again as its answer. */
+export async function readDevice(
+  device: PreflightDevice,
+  input: PreflightInput,
+  signal: AbortSignal,
+): Promise<DeviceReading> {
+  const startedAt = input.now();
+  const timedOut = err(
+    appError('device-timeout', { address: device.address, seconds: (input.limits.clock * 2) / 1000 }),
+  );
+  const { read } = device;
+  const signedIn =
+    read === null
+      ? null
+      : await withDeadline(input.limits.clock * 2, signal, (inner) => read(inner)).catch(
+          (error: unknown): Result<ControllerFacts> => {
+            if (error instanceof DeadlineError) return timedOut;
+            throw error;
+          },
+        );
+  const clock =
+    signedIn?.ok && signedIn.value.clock !== null
+      ? signedIn.value.clock
+      : await clockWithoutLogin(device, signedIn, input, signal);
+  return { device, facts: signedIn, clock, startedAt, endedAt: input.now() };
+}
+
+async function clockWithoutLogin(
+  device: PreflightDevice,
+  signedIn: Result<ControllerFacts> | null,
+  input: PreflightInput,
+  signal: AbortSignal,
+): Promise<ClockReading> {
+  const date = await readDateHeader(device, input, signal);
+  if (date.ok) return date.value;
+  return { ok: false, reason: signedIn && !signedIn.ok ? signedIn.error.code : date.error.code };
+}
+
+/** The row of a device's clock against the reference. */
+export function deviceClockRow(
+  reading: DeviceReading,
+  reference: ClockReference,
+  attemptOf: AttemptOf,
+): CheckResult {
+  const target = reading.device.address;
+  return row(
+    { id: 'clock', target, from: 'device' },
+    judgeClock(reading.clock, reference),
+    reading.startedAt,
+    reading.endedAt,
+    attemptOf('clock', target),
+  );
+}
+
+/** Rows of name servers, time servers and version; a sign-in that failed leaves them skipped, with the reason. */
+export async function deviceRows(
+  readings: readonly DeviceReading[],
+  destinations: readonly Destination[],
+  input: PreflightInput,
+  attemptOf: AttemptOf,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<void> {
+  const heads = (reading: DeviceReading): readonly string[] =>
+    reading.device.product === 'lxca'
+      ? ['dns.device', 'clock.device-ntp', 'device.version']
+      : ['dns.device', 'clock.device-ntp'];
+  const say = (reading: DeviceReading, id: string, verdict: Verdict, endedAt = reading.endedAt): void => {
+    const target = reading.device.address;
+    emit(row({ id, target, from: 'device' }, verdict, reading.startedAt, endedAt, attemptOf(id, target)));
+  };
+  const known = readings.flatMap((reading) =>
+    reading.facts?.ok ? [{ reading, facts: reading.facts.value }] : [],
+  );
+  for (const reading of readings) {
+    if (reading.facts === null || reading.facts.ok) continue;
+    const { code } = reading.facts.error;
+    const verdict: Verdict =
+      code === 'cancelled'
+        ? { status: 'skipped', code: 'cancelled' }
+        : {
+            status: 'skipped',
+            code: 'dependency-failed',
+            args: { dependency: `login ${reading.device.address}`, cause: code },
+            group: `device:login:${reading.device.address}`,
+          };
+    for (const id of heads(reading)) say(reading, id, verdict);
+  }
+  for (const { reading, facts: said } of known) {
+    if (said.dns !== null) say(reading, 'dns.device', judgeDeviceDns(said.dns));
+    if (reading.device.product === 'lxca')
+      say(reading, 'device.version', judgeApplianceVersion(said.version, input.profiles));
+  }
+  await Promise.all([
+    askDeviceTimeServers(),
+    ...deviceResolvers(known, input).map((each) =>
+      askDeviceResolver(each, destinations, input, attemptOf, emit, signal),
+    ),
+  ]);
+
+  /** Each server once, however many devices name it. */
+  async function askDeviceTimeServers(): Promise<void> {
+    const named = known.flatMap(({ facts: said }) => (said.ntp?.enabled ? said.ntp.servers : []));
+    const answers = new Map<string, boolean>();
+    await Promise.all(
+      [...new Set(named)].map(async (host) => {
+        const server = await addressOf({ host, port: NTP_PORT }, input, signal);
+        const answer =
+          server === null ? null : await askSntp(server, input.limits.clock / 4, input.now, signal);
+        answers.set(host, answer?.ok === true);
+      }),
+    );
+    for (const { reading, facts: said } of known) {
+      if (said.ntp === null) continue;
+      const answering = said.ntp.servers.filter((host) => answers.get(host) === true);
+      say(reading, 'clock.device-ntp', judgeDeviceNtp(said.ntp, answering), input.now());
+    }
+  }
+}
+
+type DeviceResolver = {
+  readonly server: HostPort;
+  readonly asNamed: string;
+  readonly devices: readonly string[];
+};
+
+/** Name servers that only devices use; those in play already have their rows. */
+function deviceResolvers(
+  known: readonly { readonly reading: DeviceReading; readonly facts: ControllerFacts }[],
+  input: PreflightInput,
+): readonly DeviceResolver[] {
+  const byServer = new Map<string, DeviceResolver>();
+  for (const { reading, facts: said } of known) {
+    for (const host of said.dns?.enabled ? said.dns.servers : []) {
+      if (!/^[0-9a-f.:]+$/i.test(host)) continue;
+      const server = applyConnectTo(input.connectTo, host, DNS_PORT);
+      const name = formatHostPort(server.host, server.port);
+      const inPlay = input.resolvers.some((each) => formatHostPort(each.host, each.port) === name);
+      if (inPlay) continue;
+      const before = byServer.get(name);
+      byServer.set(name, {
+        server: { host: server.host, port: server.port },
+        asNamed: formatHostPort(host, DNS_PORT),
+        devices: [...(before?.devices ?? []), reading.device.address],
+      });
+    }
+  }
+  return [...byServer.values()];
+}
+
+/**
+ * One row for a name server that devices use: does it know the destinations? Asked from here it may be out of
+ * reach and still serve the devices, so silence warns; a wrong answer is a fault, unless a proxy looks names up.
+ */
+async function askDeviceResolver(
+  { server, asNamed, devices }: DeviceResolver,
+  destinations: readonly Destination[],
+  input: PreflightInput,
+  attemptOf: AttemptOf,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<void> {
+  const hosts = [
+    ...new Set(destinations.filter((each) => each.required && !each.literal).map((each) => each.host)),
+  ];
+  if (hosts.length === 0) return;
+  const startedAt = input.now();
+  const routed = await hasRoute(server.host);
+  const asked = routed
+    ? await Promise.all(
+        hosts.map(async (host) => {
+          const [v4, v6] = await Promise.all([
+            askDns(server, { name: host, type: 'A' }, input.limits.dns, input.messageId(), signal),
+            askDns(server, { name: host, type: 'AAAA' }, input.limits.dns, input.messageId(), signal),
+          ]);
+          return { host, v4, v6 };
+        }),
+      )
+    : [];
+  const wrong = asked
+    .map((each) => ({
+      ...each,
+      verdict: judgeDns({ resolver: asNamed, v4: each.v4, v6: each.v6, guide: [] }),
+    }))
+    .filter(({ verdict }) => verdict.status === 'fail');
+  const first = wrong[0];
+  const dead = !routed || (asked.length > 0 && asked.every(({ v4, v6 }) => isDead(v4) && isDead(v6)));
+  const evidence = facts({
+    resolver: asNamed,
+    devices: devices.slice(0, 20).join(', '),
+    answered: routed ? `${asked.length - wrong.length}/${asked.length}` : undefined,
+    missing: wrong
+      .slice(0, 12)
+      .map(({ host }) => host)
+      .join(', '),
+  });
+  const args = { resolver: asNamed, seconds: input.limits.dns / 1000 };
+  const verdict: Verdict =
+    first === undefined && !dead
+      ? { status: 'pass', code: 'ok', args, evidence }
+      : {
+          status: dead || input.proxy !== null ? 'warn' : 'fail',
+          code: dead
+            ? first?.v4.outcome === 'refused'
+              ? 'refused'
+              : 'timeout'
+            : (first?.verdict.code ?? 'servfail'),
+          args,
+          fixes: ['set-dns-server', 'fix-dns-server'],
+          evidence,
+          group: `dns.device:resolver:${asNamed}`,
+        };
+  emit(
+    row(
+      { id: 'dns.device-resolver', target: asNamed },
+      verdict,
+      startedAt,
+      input.now(),
+      attemptOf('dns.device-resolver', asNamed),
+    ),
+  );
+}
+
+async function readDateHeader(
+  device: PreflightDevice,
+  input: PreflightInput,
+  signal: AbortSignal,
+): Promise<Result<ClockReading>> {
+  const { address, ports } = device;
+  const http = openDeviceHttp({
+    address,
+    port: ports.https,
+    trust: input.trust,
+    pin: false,
+    connectTimeoutMs: input.limits.tcp,
+  });
+  try {
+    const answer = await http.request({ method: 'GET', path: '/', timeoutMs: input.limits.clock }, signal);
+    if (!answer.ok) return answer;
+    const shown = untrusted(answer.value.headers.date ?? '', 60);
+    const time = Date.parse(shown);
+    if (Number.isNaN(time)) return err(appError('garbage-answer', { address, what: 'Date' }));
+    return ok<ClockReading>({
+      ok: true,
+      offsetSeconds: (time + 500 - answer.value.midpoint) / 1000,
+      uncertaintySeconds: 1,
+      source: 'http-date',
+      shown,
+      zoneKnown: true,
+    });
+  } finally {
+    await http.close();
+  }
+}

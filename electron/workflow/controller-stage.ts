@@ -1,0 +1,300 @@
+import { isIP } from 'node:net';
+import { applyDevice } from '../callhome/apply.ts';
+import {
+  type ControllerDriver,
+  controllerFacts,
+  fittingServers,
+} from '../callhome/controller/controller-driver.ts';
+import { controllerDriverFor } from '../callhome/controller/index.ts';
+import type { DeviceState, DriverContext } from '../callhome/driver.ts';
+import { makePlan, planWithout } from '../callhome/plan.ts';
+import { appError } from '../domain/app-error.ts';
+import {
+  type ControllerFacts,
+  type ControllerFix,
+  FIRST_SERVERS_RULE,
+  FIX_KEYS,
+} from '../domain/controller.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
+import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+import { mapBounded } from '../net/deadline.ts';
+import { parseHostPort } from '../net/net-address.ts';
+import { withIdentity } from './identity.ts';
+import { driverContextOf, loginKey } from './ready.ts';
+import { chosenRows } from './rows.ts';
+import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
+
+/**
+ * Mending what preflight finds on the devices themselves: name servers, time zone, time servers, clock. The
+ * same plan, confirmation, journal and read-back as for Call Home settings; nothing is written by preflight.
+ */
+export type ControllerChoice = {
+  readonly deviceIds: readonly string[] | null;
+  readonly fixes: readonly ControllerFix[];
+};
+
+/** Japan, the guide's country. */
+const ZONE = '+09:00';
+const DNS_PORT = 53;
+const NTP_PORT = 123;
+
+type Ready = {
+  readonly row: DeviceRow;
+  readonly driver: ControllerDriver;
+  readonly context: DriverContext;
+};
+
+/** Reads one device signed in; null where nothing is known to sign in with. For preflight. */
+export function controllerReader(
+  context: StageContext,
+  row: DeviceRow,
+): ((signal: AbortSignal) => Promise<Result<ControllerFacts>>) | null {
+  const ready = readyFor(context, row, 0);
+  if (!ready.ok) return null;
+  const { driver, context: driverContext } = ready.value;
+  return async (signal) => {
+    const opened = await openGuarded(context, ready.value, signal);
+    if (!opened.ok) return opened;
+    try {
+      const state = await opened.value.read(signal);
+      if (!state.ok) return state;
+      context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
+      const facts = controllerFacts(state.value);
+      return facts === null
+        ? err(appError('unsupported', { address: driverContext.target.address, reason: driver.id }))
+        : ok(facts);
+    } finally {
+      await opened.value.close();
+    }
+  };
+}
+
+/** What would be written, per device; kept with the site so that it can be shown and confirmed. */
+export async function planControllerStage(
+  context: StageContext,
+  choice: ControllerChoice,
+): Promise<readonly DevicePlan[]> {
+  const rows = rowsOf(context, choice.deviceIds);
+  let done = 0;
+  const plans = await mapBounded(rows, DEVICES_AT_ONCE, async (row) => {
+    context.progress({ done, total: rows.length, waitingFor: row.device.address });
+    const plan = await planOne(context, row, choice.fixes);
+    done += 1;
+    context.progress({ done, total: rows.length, waitingFor: '' });
+    return plan;
+  });
+  context.site.update((site) => ({ ...site, controller: { ...site.controller, plans: [...plans] } }));
+  return plans;
+}
+
+async function planOne(
+  context: StageContext,
+  row: DeviceRow,
+  fixes: readonly ControllerFix[],
+): Promise<DevicePlan> {
+  const madeAt = new Date(context.now()).toISOString();
+  const ready = readyFor(context, row, laptopAheadMs(context.site.get()));
+  if (!ready.ok) return planWithout(headOf(row), 'failed', [ready.error], [], madeAt);
+  const { driver } = ready.value;
+  const head = { ...headOf(row), driver: driver.id };
+  const opened = await openGuarded(context, ready.value, context.signal);
+  if (!opened.ok) {
+    const state = opened.error.code === 'unsupported' ? 'unsupported' : 'failed';
+    return planWithout(head, state, [opened.error], [], madeAt);
+  }
+  try {
+    const state = await opened.value.read(context.signal);
+    return state.ok
+      ? planFrom(context.site.get(), ready.value, fixes, state.value, madeAt)
+      : planWithout(head, 'failed', [state.error], [], madeAt);
+  } finally {
+    await opened.value.close();
+  }
+}
+
+function planFrom(
+  record: SiteRecord,
+  { row, driver }: Pick<Ready, 'row' | 'driver'>,
+  fixes: readonly ControllerFix[],
+  state: DeviceState,
+  madeAt: string,
+): DevicePlan {
+  const wanted = wantedController(record, fixes);
+  const { values, cut } = fittingServers(wanted, driver.capacity);
+  const keys = new Set<SettingKey>(fixes.flatMap((fix) => FIX_KEYS[fix]));
+  const plan = makePlan({
+    ...headOf(row),
+    driver,
+    // Only what is to be mended is part of this plan.
+    state: { ...state, writable: new Set([...state.writable].filter((key) => keys.has(key))) },
+    wanted: values,
+    exact: true,
+    secretsGiven: new Set(),
+    lastWritten: () => false,
+    madeAt,
+  });
+  return {
+    ...plan,
+    items: plan.items.map((item) =>
+      (cut as readonly string[]).includes(item.key)
+        ? { ...item, adapted: { from: wanted[item.key] ?? '', rule: FIRST_SERVERS_RULE } }
+        : item,
+    ),
+  };
+}
+
+/** The site's servers as a device takes them: without ports, which a device has no place for. */
+export function wantedController(record: SiteRecord, fixes: readonly ControllerFix[]): SettingValues {
+  const hosts = (list: readonly string[], port: number): readonly string[] =>
+    list.flatMap((text) => {
+      const parsed = parseHostPort(text, port);
+      return parsed.ok ? [parsed.value.host] : [];
+    });
+  const ntp = hosts(record.file.network.ntp, NTP_PORT);
+  // The documented objects of all products hold IPv4 name servers.
+  const dns = hosts(record.file.network.dns, DNS_PORT).filter((host) => isIP(host) === 4);
+  const values: Partial<Record<SettingKey, string>> = {};
+  for (const fix of fixes) {
+    if (fix === 'dns' && dns.length > 0) {
+      values['dns.servers'] = dns.join(',');
+      values['dns.enable'] = 'true';
+    } else if (fix === 'ntp' && ntp.length > 0) {
+      values['ntp.servers'] = ntp.join(',');
+      values['ntp.enable'] = 'true';
+    } else if (fix === 'timezone') values['clock.zone'] = ZONE;
+    else if (fix === 'time') values['clock.skew'] = '0';
+  }
+  return values;
+}
+
+/** Writes the plans that were shown; one device failing never stops another. */
+export async function applyControllerStage(context: StageContext): Promise<readonly ApplyResult[]> {
+  const { plans } = context.site.get().controller;
+  const rows = chosenRows(context.site.get());
+  let done = 0;
+  return mapBounded(plans, DEVICES_AT_ONCE, async (plan) => {
+    const row = rows.find((each) => each.device.id === plan.deviceId);
+    const result = await applyOne(context, plan, row);
+    done += 1;
+    context.site.update((site) => ({
+      ...site,
+      controller: {
+        plans: site.controller.plans.filter((each) => each.deviceId !== plan.deviceId),
+        applies: [...site.controller.applies.filter((each) => each.deviceId !== plan.deviceId), result],
+      },
+    }));
+    context.progress({
+      done,
+      total: plans.length,
+      waitingFor: '',
+      device: { address: plan.address, done: 1, total: 1, state: result.state },
+    });
+    return result;
+  });
+}
+
+async function applyOne(
+  context: StageContext,
+  plan: DevicePlan,
+  row: DeviceRow | undefined,
+): Promise<ApplyResult> {
+  const without = (state: ApplyResult['state'], errors: ApplyResult['errors']): ApplyResult => ({
+    deviceId: plan.deviceId,
+    address: plan.address,
+    product: plan.product,
+    driver: plan.driver,
+    state,
+    items: [],
+    stepsDone: [],
+    stepsLeft: [],
+    errors,
+    startedAt: new Date(context.now()).toISOString(),
+    durationMs: 0,
+  });
+  if (context.signal.aborted) return without('cancelled', [appError('cancelled')]);
+  if (plan.state !== 'changes' && plan.state !== 'no-change')
+    return without(
+      plan.state === 'failed' ? 'failed' : plan.state === 'refused' ? 'refused' : 'unsupported',
+      plan.errors,
+    );
+  const ready =
+    row === undefined
+      ? err(appError('not-found', { address: plan.address, what: plan.deviceId }))
+      : readyFor(context, row, laptopAheadMs(context.site.get()));
+  if (!ready.ok) return without('failed', [ready.error]);
+  const { driver, context: driverContext } = ready.value;
+  const keys = new Set(plan.items.map((item) => item.key));
+  const fixes = (Object.keys(FIX_KEYS) as ControllerFix[]).filter((fix) =>
+    FIX_KEYS[fix].some((key) => keys.has(key)),
+  );
+  return applyDevice(
+    {
+      driver: { ...driver, open: (_inner, signal) => openGuarded(context, ready.value, signal) },
+      context: driverContext,
+      confirmed: plan,
+      replan: (state) => planFrom(context.site.get(), ready.value, fixes, state, plan.madeAt),
+      secrets: {},
+      journal: context.journal,
+      act: 'apply',
+      onOriginal: async () => {},
+      onUnreadWritten: async () => {},
+      onProgress: (done, total, step) =>
+        context.progress({
+          done: 0,
+          total: 0,
+          waitingFor: plan.address,
+          device: { address: plan.address, done, total, state: step },
+        }),
+    },
+    context.signal,
+  );
+}
+
+// --- shared ---------------------------------------------------------------------------------------------
+
+function rowsOf(context: StageContext, deviceIds: readonly string[] | null): readonly DeviceRow[] {
+  const rows = chosenRows(context.site.get());
+  return deviceIds === null ? rows : rows.filter((row) => deviceIds.includes(row.device.id));
+}
+
+function headOf(row: DeviceRow): Pick<DevicePlan, 'deviceId' | 'address' | 'product' | 'route' | 'driver'> {
+  return {
+    deviceId: row.device.id,
+    address: row.device.address,
+    product: row.product,
+    route: row.route,
+    driver: row.driver,
+  };
+}
+
+function readyFor(context: StageContext, row: DeviceRow, aheadMs: number): Result<Ready> {
+  const credential =
+    row.credential === ''
+      ? err(appError('password-missing', { name: row.device.address }))
+      : context.secrets.credential(context.site.get(), row.credential);
+  if (!credential.ok) return credential;
+  const driver = controllerDriverFor(row.product, row.driver, credential.value);
+  if (driver === null)
+    return err(appError('unsupported', { address: row.device.address, reason: 'manual-only' }));
+  return ok({ row, driver, context: driverContextOf(context, row, credential.value, aheadMs) });
+}
+
+function openGuarded(
+  context: StageContext,
+  { row, driver, context: driverContext }: Ready,
+  signal: AbortSignal,
+): ReturnType<ControllerDriver['open']> {
+  return context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
+    driver.open(driverContext, signal),
+  );
+}
+
+/** How far preflight found the laptop itself to be ahead: the time pushed to a device is the right one. */
+function laptopAheadMs(record: SiteRecord): number {
+  const laptop = record.preflight?.results.find(({ id }) => id === 'clock.laptop');
+  const seconds = Number(laptop?.args.seconds ?? 0);
+  return Number.isFinite(seconds) ? seconds * 1000 : 0;
+}
