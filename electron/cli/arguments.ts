@@ -4,7 +4,8 @@ import { err, ok, type Result } from '../domain/result.ts';
 /** What the command line can say: per command, its options and whether each takes a value or may be repeated. */
 type OptionKind = 'flag' | 'value' | 'list';
 
-const COMMON = { json: 'flag', lang: 'value', help: 'flag' } as const;
+/** `--catalog FILE`: a newer catalog than the shipped one (as `catalog` prints it) serves this run. */
+const COMMON = { json: 'flag', lang: 'value', help: 'flag', catalog: 'value' } as const;
 /** For a simulated site: other discovery ports, and the mark 練習サイト on everything. */
 const LAB = { 'slp-port': 'value', 'ssdp-port': 'value', simulated: 'flag' } as const;
 
@@ -30,9 +31,11 @@ export const COMMANDS = {
     ca: 'value',
     'connect-to': 'list',
     device: 'list',
+    destination: 'list',
     'credential-file': 'value',
     site: 'value',
   },
+  fix: { ...COMMON, site: 'value', what: 'list', device: 'list', yes: 'flag' },
   plan: { ...COMMON, site: 'value' },
   apply: { ...COMMON, site: 'value', yes: 'flag' },
   'test-call': { ...COMMON, site: 'value' },
@@ -40,6 +43,7 @@ export const COMMANDS = {
   report: { ...COMMON, site: 'value', out: 'value', mask: 'flag' },
   run: { ...COMMON, ...LAB, site: 'value', out: 'value', yes: 'flag', mask: 'flag' },
   schema: { ...COMMON },
+  catalog: { ...COMMON },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, OptionKind>>>>;
 
 export type CommandName = keyof typeof COMMANDS;

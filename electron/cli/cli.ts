@@ -1,6 +1,9 @@
+import { setCatalog } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { CancelledError } from '../net/deadline.ts';
+import { readJsonFile } from '../storage/record-file.ts';
 import { errorText, textsFor } from '../texts/index.ts';
+import { readCatalog } from '../workflow/catalog-import.ts';
 import { COMMANDS, parseArguments } from './arguments.ts';
 import { COMMAND_TABLE } from './commands.ts';
 import type { CliWorld } from './context.ts';
@@ -14,6 +17,8 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
   'invalid-argument',
   'file-unreadable',
   'file-not-json',
+  'catalog-refused',
+  'catalog-older',
   'password-missing',
   'range-too-large',
   'range-invalid',
@@ -39,6 +44,8 @@ export async function runCli(words: readonly string[], world: CliWorld): Promise
   const args = parseArguments(words);
   if (!args.ok) return fail([args.error]);
   try {
+    const catalogRefused = takeCatalog(args.value.value('catalog'));
+    if (catalogRefused !== null) return fail([catalogRefused]);
     const result = await COMMAND_TABLE[args.value.command](args.value, world);
     if (!result.ok) return fail(result.error);
     const { document, lines, failed } = result.value;
@@ -54,6 +61,17 @@ export async function runCli(words: readonly string[], world: CliWorld): Promise
       );
     return EXIT.defect;
   }
+}
+
+/** Checks a catalog file and lets it serve this run; what is wrong with it, or null. */
+function takeCatalog(path: string | undefined): AppError | null {
+  if (path === undefined) return null;
+  const json = readJsonFile(path);
+  if (!json.ok) return json.error;
+  const newer = readCatalog(json.value, path);
+  if (!newer.ok) return newer.error;
+  setCatalog(newer.value);
+  return null;
 }
 
 function usage(): string {

@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { type CheckResult, summarise } from '../domain/check.ts';
+import { CONTROLLER_FIXES, type ControllerFix } from '../domain/controller.ts';
 import type { Device } from '../domain/device.ts';
 import type { ApplyResult, DevicePlan, TestCallResult } from '../domain/plan.ts';
 import { PROFILE_IDS, type ProfileId } from '../domain/product.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { parseSiteFile, siteDeviceSchema, siteFileSchema } from '../domain/site-file.ts';
+import { parseDestination, parseSiteFile, siteDeviceSchema, siteFileSchema } from '../domain/site-file.ts';
 import { newSiteRecord } from '../domain/site-record.ts';
 import { parseHostPort } from '../net/net-address.ts';
 import { writeReportFiles } from '../report/files.ts';
@@ -14,6 +15,8 @@ import { openJournal } from '../storage/journal-file.ts';
 import { readJsonFile } from '../storage/record-file.ts';
 import { discoveryWarningText, type Texts, textsFor } from '../texts/index.ts';
 import { applyStage, planStage, problemsStage, testCallStage } from '../workflow/callhome-stages.ts';
+import { catalogDocument } from '../workflow/catalog-import.ts';
+import { applyControllerStage, planControllerStage } from '../workflow/controller-stage.ts';
 import { discoverStage, HTTPS_PORT, identifyStage } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
 import { deviceRows } from '../workflow/rows.ts';
@@ -46,6 +49,7 @@ const noJournal = { append: async () => {} };
 export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
   discover,
   preflight,
+  fix,
   plan: (args, world) =>
     withSite(args, world, async (context) => planOutcome(await plansOf(context), languageOf(args))),
   apply,
@@ -61,6 +65,10 @@ export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
     }),
   report,
   run,
+  catalog: async () => {
+    const document = catalogDocument();
+    return ok({ document, lines: [JSON.stringify(document, null, 2)], failed: false });
+  },
   schema: async () =>
     ok({
       document: z.toJSONSchema(siteFileSchema, { io: 'input' }),
@@ -174,12 +182,19 @@ function siteFromOptions(
       return err([appError('invalid-argument', { name: `--device ${text}`, expected: 'ADDRESS[:PORT]' })]);
     devices.push(siteDeviceSchema.parse({ address: parsed.value.host, ports: { https: parsed.value.port } }));
   }
+  const destinations: unknown[] = [];
+  for (const text of args.list('destination')) {
+    const parsed = parseDestination(text);
+    if (!parsed.ok) return err([parsed.error]);
+    destinations.push(parsed.value);
+  }
   const network = {
     proxy: proxy.value,
     dns: args.list('dns'),
     ntp: args.list('ntp'),
     connectTo: args.list('connect-to'),
     caFile: args.value('ca') ?? '',
+    destinations,
   };
   const parsed = parseSiteFile({ version: 1, network, devices, credentials: credentials.value });
   return parsed.ok ? ok({ file: parsed.value, environment }) : parsed;
@@ -255,6 +270,38 @@ function readCredentials(
     );
   };
   return ok(Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, inlineSecrets(entry)])));
+}
+
+// --- fix --------------------------------------------------------------------------------------------------
+
+/** Shows what mending clock, NTP and DNS of the devices would write; with `--yes` writes it and reads it back. */
+async function fix(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  const named = args.list('what').flatMap((list) => list.split(','));
+  const unknown = named.find((name) => !(CONTROLLER_FIXES as readonly string[]).includes(name));
+  if (unknown !== undefined)
+    return one(
+      appError('invalid-argument', { name: `--what ${unknown}`, expected: CONTROLLER_FIXES.join(' | ') }),
+    );
+  const fixes = (named.length === 0 ? ['timezone', 'ntp'] : named) as ControllerFix[];
+  const texts = languageOf(args);
+  return withSite(args, world, async (context) => {
+    await identifyWhereNeeded(context);
+    const rows = deviceRows(context.site.get());
+    const wanted = args.list('device');
+    const missing = wanted.find((address) => !rows.some((row) => row.device.addresses.includes(address)));
+    if (missing !== undefined)
+      return one(
+        appError('invalid-argument', { name: `--device ${missing}`, expected: 'a device of the site' }),
+      );
+    const chosen = rows.filter((row) => wanted.some((address) => row.device.addresses.includes(address)));
+    const deviceIds = wanted.length === 0 ? null : chosen.map((row) => row.device.id);
+    const plans = await planControllerStage(context, { deviceIds, fixes });
+    if (!args.flag('yes')) {
+      const failed = plans.some((plan) => plan.state === 'failed' || plan.state === 'refused');
+      return ok({ document: { plans, results: [] }, lines: planLines(texts, plans), failed });
+    }
+    return applyOutcome(plans, await applyControllerStage(context), texts);
+  });
 }
 
 // --- plan, apply, test call -----------------------------------------------------------------------------

@@ -29,6 +29,7 @@ const discover = z.object({
   warnings: z.array(warning),
 });
 const preflight = z.object({ results: z.array(checkResultSchema), summary });
+const fix = z.object({ plans: z.array(devicePlanSchema), results: z.array(applyResultSchema) });
 const plan = z.object({ plans: z.array(devicePlanSchema) });
 const apply = z.object({ plans: z.array(devicePlanSchema), results: z.array(applyResultSchema) });
 const testCall = z.object({ results: z.array(testCallResultSchema) });
@@ -38,6 +39,7 @@ const report = z.object({ folder: z.string(), files: z.array(z.string()) });
 export const OUTPUT_SCHEMAS = {
   discover,
   preflight,
+  fix,
   plan,
   apply,
   'test-call': testCall,
@@ -45,6 +47,7 @@ export const OUTPUT_SCHEMAS = {
   report,
   run: z.object({ discover, preflight, apply, testCall, problems, report }),
   schema: z.record(z.string(), z.unknown()),
+  catalog: z.record(z.string(), z.unknown()),
 } as const satisfies Readonly<Record<CommandName, z.ZodType>>;
 
 /** What any command prints instead when it could not start. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONTROLLER_FIXES } from '../domain/controller.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
 import { reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
 import {
@@ -9,7 +10,14 @@ import {
   siteFileSchema,
 } from '../domain/site-file.ts';
 import { openPointSchema, STEP_IDS, signOffSchema } from '../domain/site-record.ts';
-import { appInfoSchema, jobViewSchema, nicViewSchema, siteSummarySchema, siteViewSchema } from './views.ts';
+import {
+  appInfoSchema,
+  jobViewSchema,
+  laptopProxySchema,
+  nicViewSchema,
+  siteSummarySchema,
+  siteViewSchema,
+} from './views.ts';
 
 /**
  * Everything that crosses the bridge: one row per channel, with the schema of what goes in and what comes
@@ -49,6 +57,11 @@ export const CHANNELS = {
   'app:open-link': row(z.strictObject({ id: z.enum(EXTERNAL_LINKS) }), nothing),
   'app:open-device-page': row(z.strictObject({ siteId, deviceId: z.string().max(200) }), nothing),
   'app:copy-text': row(z.strictObject({ text: z.string().max(200_000) }), nothing),
+
+  /** Asks for a newer catalog file; null when the dialog was closed. */
+  'catalog:import': row(nothing, appInfoSchema.nullable()),
+  'catalog:reset': row(nothing, appInfoSchema),
+  'network:laptop-proxy': row(z.strictObject({ siteId }), laptopProxySchema),
 
   'sites:list': row(nothing, z.array(siteSummarySchema)),
   'sites:create': row(nothing, siteViewSchema),
@@ -118,6 +131,7 @@ export const CHANNELS = {
       password: password.optional(),
       snmpAuthPassword: password.optional(),
       snmpPrivPassword: password.optional(),
+      snmpCommunity: password.optional(),
     }),
     siteViewSchema,
   ),
@@ -152,6 +166,12 @@ export const CHANNELS = {
     }),
     jobStarted,
   ),
+  /** What mending clock, NTP and DNS of these devices would write; shown before it is written. */
+  'controller:plan': row(
+    z.strictObject({ siteId, deviceIds, fixes: z.array(z.enum(CONTROLLER_FIXES)).min(1).max(4) }),
+    jobStarted,
+  ),
+  'controller:apply': row(z.strictObject({ siteId, confirmed: z.literal(true) }), jobStarted),
   'plan:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
   'apply:start': row(z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted),
   'undo:start': row(z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted),

@@ -43,6 +43,8 @@ export const credentialViewSchema = z.object({
   passwordSet: z.boolean(),
   snmp: z
     .object({
+      version: z.enum(['v3', 'v2c', 'v1']),
+      communitySet: z.boolean(),
       user: z.string(),
       authProtocol: z.string(),
       authPasswordSet: z.boolean(),
@@ -105,6 +107,8 @@ export const siteViewSchema = z.object({
   applies: z.array(applyResultSchema),
   testCalls: z.array(testCallResultSchema),
   problems: z.array(problemListSchema),
+  /** Clock and servers of the devices: plans shown, and what was written. */
+  controller: z.object({ plans: z.array(devicePlanSchema), applies: z.array(applyResultSchema) }),
   signOff: signOffSchema,
   openPoints: z.array(openPointSchema),
   /** Devices whose values from before the first write are kept, so that undo is possible. */
@@ -120,6 +124,8 @@ export const JOB_KINDS = [
   'undo',
   'test-call',
   'problems',
+  'controller-plan',
+  'controller-apply',
   'report',
 ] as const;
 
@@ -157,12 +163,30 @@ export const nicViewSchema = z.object({
 });
 export type NicView = Readonly<z.infer<typeof nicViewSchema>>;
 
+/** One way out that the system's proxy settings give for an address. */
+export const proxyWaySchema = z.object({
+  kind: z.enum(['direct', 'http', 'https', 'socks', 'unknown']),
+  host: z.string(),
+  port: z.number(),
+});
+
+/** How this laptop itself goes out: shown beside the devices' proxy, never mixed with it. */
+export const laptopProxySchema = z.object({
+  /** Proxy variables of the environment, without passwords. */
+  environment: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** What the system (settings or PAC script) answers for a destination. */
+  system: z.array(z.object({ url: z.string(), ways: z.array(proxyWaySchema) })),
+});
+export type LaptopProxy = Readonly<z.infer<typeof laptopProxySchema>>;
+
 export const appInfoSchema = z.object({
   version: z.string(),
   electron: z.string(),
   platform: z.string(),
   catalogDate: z.string(),
   catalogVersion: z.string(),
+  /** A newer catalog than the shipped one was imported. */
+  catalogImported: z.boolean(),
   guide: z.string(),
   language: z.enum(['ja', 'en']),
   /** The store could not be read at start: the damaged file was kept under this name. */

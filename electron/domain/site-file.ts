@@ -203,3 +203,24 @@ export function parseSiteFile(input: unknown): Result<SiteFile, readonly AppErro
   }
   return errors.length > 0 ? err(errors) : ok(site);
 }
+
+/** `HOST:PORT` or `HOST:PORT/PROTOCOL`, as typed on the command line or in the form; `https` where none is named. */
+export function parseDestination(text: string): Result<CustomDestination> {
+  const bad = err(
+    appError('invalid-argument', { name: text, expected: 'HOST:PORT[/https|http|ftp|sftp|tcp]' }),
+  );
+  const match = /^(?:\[([^\]]+)\]|([^:/\s]+)):(\d{1,5})(?:\/([a-z]+))?$/i.exec(text.normalize('NFKC').trim());
+  if (!match) return bad;
+  const parsed = customDestinationSchema.safeParse({
+    host: match[1] ?? match[2],
+    port: Number(match[3]),
+    ...(match[4] === undefined ? {} : { protocol: match[4].toLowerCase() }),
+  });
+  return parsed.success ? ok(parsed.data) : bad;
+}
+
+/** The form in which a destination is typed. */
+export function formatDestination({ host, port, protocol }: CustomDestination): string {
+  const name = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return protocol === 'https' ? name : `${name}/${protocol}`;
+}

@@ -1,8 +1,15 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, shell, type WebContents } from 'electron';
-import { catalogMeta, countryCodes, prefectures } from '../catalog/index.ts';
-import type { JobKind, NicView, SiteView } from '../contract/views.ts';
+import {
+  catalogMeta,
+  countryCodes,
+  endpointsFor,
+  isCatalogImported,
+  prefectures,
+  setCatalog,
+} from '../catalog/index.ts';
+import type { AppInfo, JobKind, NicView, SiteView } from '../contract/views.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { parseSiteFile, type SiteFile, siteDeviceSchema } from '../domain/site-file.ts';
@@ -12,6 +19,7 @@ import { parseHostPort } from '../net/net-address.ts';
 import { writeReportFiles } from '../report/files.ts';
 import { buildReportModel } from '../report/model.ts';
 import type { PdfPrinter } from '../report/pdf.ts';
+import type { CatalogFile } from '../storage/catalog-file.ts';
 import { openJournal } from '../storage/journal-file.ts';
 import type { Preferences } from '../storage/preferences.ts';
 import { readJsonFile } from '../storage/record-file.ts';
@@ -24,12 +32,15 @@ import {
   testCallStage,
   undoStage,
 } from '../workflow/callhome-stages.ts';
+import { readCatalog } from '../workflow/catalog-import.ts';
+import { applyControllerStage, planControllerStage } from '../workflow/controller-stage.ts';
 import { discoverStage } from '../workflow/discover-stage.ts';
-import { preflightStage } from '../workflow/preflight-stage.ts';
-import { deviceRows } from '../workflow/rows.ts';
+import { preflightStage, profilesOf } from '../workflow/preflight-stage.ts';
+import { chosenRows, deviceRows } from '../workflow/rows.ts';
 import type { StageContext, StageProgress } from '../workflow/stage.ts';
 import type { Handlers } from './answers.ts';
 import type { Jobs } from './jobs.ts';
+import { readLaptopProxy } from './laptop-proxy.ts';
 import { LINK_URLS } from './links.ts';
 import type { OpenSite, OpenSites } from './open-sites.ts';
 import { summaryOf, withDevices } from './site-edits.ts';
@@ -42,6 +53,7 @@ export type HandlerWorld = {
   readonly vault: SecretVault;
   readonly preferences: Preferences;
   readonly printer: PdfPrinter;
+  readonly catalogFile: CatalogFile;
   readonly windowOf: (contents: WebContents) => BrowserWindow | null;
   readonly now: () => number;
   readonly version: string;
@@ -94,22 +106,25 @@ export function createHandlers(world: HandlerWorld): Handlers {
     return sites.viewOf(site);
   };
 
+  const appInfo = (): AppInfo => {
+    const meta = catalogMeta();
+    return {
+      version: world.version,
+      electron: process.versions.electron ?? '',
+      platform: process.platform,
+      catalogDate: meta.entered,
+      catalogVersion: String(meta.schemaVersion),
+      catalogImported: isCatalogImported(),
+      guide: `${meta.guide.title.ja} ${meta.guide.date} Ver ${meta.guide.version}`,
+      language: preferences.get().language,
+      recoveredStore: null,
+      countries: [...(countryCodes('xcc') ?? [])],
+      prefectures: prefectures().map(({ ja, romaji, code }) => ({ ja, romaji, code })),
+    };
+  };
+
   return {
-    'app:info': async () => {
-      const meta = catalogMeta();
-      return ok({
-        version: world.version,
-        electron: process.versions.electron ?? '',
-        platform: process.platform,
-        catalogDate: meta.entered,
-        catalogVersion: String(meta.schemaVersion),
-        guide: `${meta.guide.title.ja} ${meta.guide.date} Ver ${meta.guide.version}`,
-        language: preferences.get().language,
-        recoveredStore: null,
-        countries: [...(countryCodes('xcc') ?? [])],
-        prefectures: prefectures().map(({ ja, romaji, code }) => ({ ja, romaji, code })),
-      });
-    },
+    'app:info': async () => ok(appInfo()),
     'app:set-language': async ({ language }) => {
       preferences.set({ language });
       return ok(undefined);
@@ -130,6 +145,34 @@ export function createHandlers(world: HandlerWorld): Handlers {
       await clipboard.writeText(text);
       return ok(undefined);
     },
+
+    'catalog:import': async (_input, sender) => {
+      const path = await askForFile(sender);
+      if (path === null) return ok(null);
+      const json = readJsonFile(path);
+      if (!json.ok) return json;
+      const newer = readCatalog(json.value, basename(path));
+      if (!newer.ok) return newer;
+      world.catalogFile.keep(newer.value);
+      setCatalog(newer.value);
+      return ok(appInfo());
+    },
+    'catalog:reset': async () => {
+      world.catalogFile.remove();
+      setCatalog(undefined);
+      return ok(appInfo());
+    },
+    'network:laptop-proxy': async ({ siteId }) =>
+      withSite(siteId, async (site) => {
+        const profiles = profilesOf(chosenRows(site.handle.get()));
+        const urls = profiles.flatMap((profile) =>
+          endpointsFor(profile)
+            .filter(({ protocol }) => protocol === 'https')
+            .map(({ host }) => `https://${host}/`),
+        );
+        const proxy = await readLaptopProxy([...new Set(urls)]);
+        return { environment: [...proxy.environment], system: [...proxy.system] };
+      }),
 
     'sites:list': async () => ok(world.store.list().map(summaryOf)),
     'sites:create': async () => ok(show(sites.create())),
@@ -226,11 +269,12 @@ export function createHandlers(world: HandlerWorld): Handlers {
         return { ...record, plans: record.plans.map(tick), testCalls: record.testCalls.map(tick) };
       }),
 
-    'credentials:set': async ({ siteId, name, credential, password, snmpAuthPassword, snmpPrivPassword }) => {
+    'credentials:set': async ({ siteId, name, credential, ...typed }) => {
       for (const [slot, value] of [
-        [`${name}.password`, password],
-        [`${name}.snmpAuth`, snmpAuthPassword],
-        [`${name}.snmpPriv`, snmpPrivPassword],
+        [`${name}.password`, typed.password],
+        [`${name}.snmpAuth`, typed.snmpAuthPassword],
+        [`${name}.snmpPriv`, typed.snmpPrivPassword],
+        [`${name}.snmpCommunity`, typed.snmpCommunity],
       ] as const) {
         if (value !== undefined) vault.remember(siteId, slot, value);
       }
@@ -260,6 +304,12 @@ export function createHandlers(world: HandlerWorld): Handlers {
       startJob(siteId, 'preflight', (context) =>
         preflightStage(context, only === undefined ? {} : { only: targetsOf(context, only) }),
       ),
+    'controller:plan': async ({ siteId, deviceIds, fixes }) =>
+      startJob(siteId, 'controller-plan', async (context) =>
+        ok(await planControllerStage(context, { deviceIds: idsOrAll(deviceIds), fixes })),
+      ),
+    'controller:apply': async ({ siteId }) =>
+      startJob(siteId, 'controller-apply', async (context) => ok(await applyControllerStage(context))),
     'plan:start': async ({ siteId, deviceIds }) =>
       startJob(siteId, 'plan', async (context) => ok(await planStage(context, idsOrAll(deviceIds)))),
     'apply:start': async ({ siteId, deviceIds }) =>

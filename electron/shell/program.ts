@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
+import { setCatalog } from '../catalog/index.ts';
 import { createPdfPrinter, type PdfPrinter } from '../report/pdf.ts';
+import { openCatalogFile } from '../storage/catalog-file.ts';
 import { openLog } from '../storage/log.ts';
 import { openPreferences } from '../storage/preferences.ts';
 import { openVault } from '../storage/secrets.ts';
 import { openSiteStore } from '../storage/site-store.ts';
+import { readCatalog } from '../workflow/catalog-import.ts';
 import { createAnswerer } from './answers.ts';
 import { createHandlers } from './handlers.ts';
 import type { Answerer, IpcHost } from './ipc.ts';
@@ -52,7 +55,16 @@ export function startProgram({ host, openHiddenWindow, switches }: ProgramParts)
   const jobs = createJobs((job) => sendAll({ type: 'job', job }), onDefect);
   const font = join(app.getAppPath(), 'resources', 'fonts', 'NotoSansJP-Regular.ttf');
   const printer = createPdfPrinter(openHiddenWindow, font);
+  const catalogFile = openCatalogFile(folder);
+  const kept = catalogFile.read();
+  if (kept !== null) {
+    const newer = readCatalog(kept, catalogFile.path);
+    // An import that a newer program has overtaken, or that was damaged, is left where it is and not used.
+    if (newer.ok) setCatalog(newer.value);
+    else log.write('catalog', 'imported catalog not used', { ...newer.error.args, code: newer.error.code });
+  }
   const handlers = createHandlers({
+    catalogFile,
     store,
     sites,
     jobs,

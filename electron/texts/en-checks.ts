@@ -9,16 +9,15 @@ const REFERENCES: Readonly<Record<string, string>> = {
   laptop: 'this PC',
 };
 const reference = (args: Args): string => REFERENCES[String(args.reference)] ?? 'the reference';
-const off = (seconds: number): string => {
-  const size = Math.abs(seconds);
-  const side = seconds >= 0 ? 'ahead of' : 'behind';
+const skew = (args: Args): string => {
+  const size = Math.abs(Number(args.seconds ?? 0));
+  const side = Number(args.seconds ?? 0) >= 0 ? 'ahead of' : 'behind';
   if (size < 120) return `${size} seconds ${side}`;
   if (size < 7200) return `${Math.round(size / 60)} minutes ${side}`;
   return size < 172_800
     ? `${Math.round(size / 3600)} hours ${side}`
     : `${Math.round(size / 86_400)} days ${side}`;
 };
-const skew = (args: Args): string => off(Number(args.seconds ?? 0));
 
 /** What checks find and what helps, in English. */
 export const enChecks = {
@@ -33,7 +32,7 @@ export const enChecks = {
   },
   fingerprint: (where, whose) => `The ${where} has the marks of ${whose}`,
   throughProxy: (layer) => `${layer} through the proxy`,
-  skew: (seconds) => (seconds === 0 ? 'right (within a minute)' : `${off(seconds)} the right time`),
+  skew: (args) => (args.seconds === 0 ? 'right (within a minute)' : `${skew(args)} the right time`),
   proxyServes: ' The way through the proxy is open, so reporting is not affected.',
   checkStatus: {
     pass: { mark: '○', word: 'OK' },

@@ -36,6 +36,10 @@ export const enErrors: Pick<Texts, 'error'> = {
     'file-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be read${reason(args)}. Check where it is and its permissions.`,
     'file-not-json': (args) => `${value(args, 'path', 'The file')} is not a site file (JSON)${reason(args)}.`,
+    'catalog-refused': (args) =>
+      `The catalog is wrong at ${value(args, 'path')} (${value(args, 'expected')}). Nothing was imported; the one in use stays.`,
+    'catalog-older': (args) =>
+      `This catalog (${value(args, 'date')}) is older than the one shipped (${value(args, 'known')}). The one in use stays.`,
     'value-refused': (args) =>
       `"${label(value(args, 'field'))}" cannot be set${optional(args, 'device', (v) => ` on ${v}`)}. ${rule(args)}`,
     'password-missing': (args) =>

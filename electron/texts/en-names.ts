@@ -47,6 +47,7 @@ export const enNames = {
     'lxca-2.2': 'XClarity Administrator v2.2 or earlier',
     'systems-director': 'Systems Director (support ended 2018-04-30)',
     xcc: 'XCC / XCC2 / XCC3',
+    custom: 'added to the site',
   },
   sightingSource: {
     slp: 'SLP answer (UDP 427)',
@@ -127,6 +128,8 @@ export const enNames = {
     undo: 'Restoring the values from before',
     'test-call': 'Waiting for the test calls',
     problems: 'Reading the report log',
+    'controller-plan': 'Reading clock, NTP and DNS of the devices',
+    'controller-apply': 'Setting clock, NTP and DNS of the devices',
     report: 'Making the report',
   },
   step: {

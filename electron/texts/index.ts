@@ -136,7 +136,7 @@ export function settingValue(texts: Texts, key: SettingKey, shown: string | null
   if (shown === null) return texts.secret.unknown;
   if (shown === '') return texts.empty;
   if (SWITCH_KEYS.has(key)) return shown === 'true' ? texts.yes : texts.no;
-  if (key === 'clock.skew') return texts.skew(Number(shown));
+  if (key === 'clock.skew') return texts.skew({ seconds: Number(shown) });
   return LIST_KEYS.has(key) ? shown.replaceAll(',', ', ') : shown;
 }
 

@@ -9,16 +9,15 @@ const REFERENCES: Readonly<Record<string, string>> = {
   laptop: 'この PC',
 };
 const reference = (args: Args): string => REFERENCES[String(args.reference)] ?? '基準';
-const off = (seconds: number): string => {
-  const size = Math.abs(seconds);
-  const ahead = seconds >= 0 ? '進んで' : '遅れて';
+const days = (args: Args): string => {
+  const size = Math.abs(Number(args.seconds ?? 0));
+  const ahead = Number(args.seconds ?? 0) >= 0 ? '進んで' : '遅れて';
   if (size < 120) return `${size} 秒${ahead}`;
   if (size < 7200) return `${Math.round(size / 60)} 分${ahead}`;
   return size < 172_800
     ? `${Math.round(size / 3600)} 時間${ahead}`
     : `${Math.round(size / 86_400)} 日${ahead}`;
 };
-const days = (args: Args): string => off(Number(args.seconds ?? 0));
 
 /** 事前チェックの結果と対処の言葉。 */
 export const jaChecks = {
@@ -33,7 +32,7 @@ export const jaChecks = {
   },
   fingerprint: (where, whose) => `${where}が ${whose} の特徴と一致します`,
   throughProxy: (layer) => `プロキシ経由の ${layer}`,
-  skew: (seconds) => (seconds === 0 ? 'ずれなし (1分以内)' : `${off(seconds)}いる`),
+  skew: (args) => (args.seconds === 0 ? 'ずれなし (1分以内)' : `${days(args)}いる`),
   proxyServes: 'プロキシ経由では届いているため、通報には影響しません。',
   checkStatus: {
     pass: { mark: '○', word: '正常' },

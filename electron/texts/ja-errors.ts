@@ -37,6 +37,10 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${value(args, 'path', 'ファイル')} を読み取れません${reason(args)}。場所と権限を確認してください。`,
     'file-not-json': (args) =>
       `${value(args, 'path', 'ファイル')} は案件ファイル (JSON) として読み取れません${reason(args)}。`,
+    'catalog-refused': (args) =>
+      `通信先カタログの ${value(args, 'path')} が正しくありません (${value(args, 'expected')})。読み込みは行わず、今のカタログを使い続けます。`,
+    'catalog-older': (args) =>
+      `このカタログ (${value(args, 'date')}) は、同梱のもの (${value(args, 'known')}) より古いため、読み込みません。今のカタログを使い続けます。`,
     'value-refused': (args) =>
       `「${label(value(args, 'field'))}」の値は${optional(args, 'device', (v) => ` ${v} に`)}設定できません。${rule(args)}`,
     'password-missing': (args) =>

@@ -50,6 +50,7 @@ export const jaNames = {
     'lxca-2.2': 'XClarity Administrator v2.2 以前',
     'systems-director': 'Systems Director (2018/04/30 保守終了)',
     xcc: 'XCC / XCC2 / XCC3',
+    custom: '案件で追加した通信先',
   },
   sightingSource: {
     slp: 'SLP (UDP 427) の応答',
@@ -133,6 +134,8 @@ export const jaNames = {
     undo: '書き込み前の値に戻しています',
     'test-call': 'テスト通報の結果を待っています',
     problems: '通報の記録を読み取っています',
+    'controller-plan': '機器の日時・NTP・DNS を読み取っています',
+    'controller-apply': '機器の日時・NTP・DNS を設定しています',
     report: '報告書を作成しています',
   },
   step: {

@@ -46,7 +46,8 @@ export type Texts = {
   readonly product: Readonly<Record<Product, NameWords>>;
   readonly route: Readonly<Record<Route, { readonly name: string; readonly means: string }>>;
   readonly driver: Readonly<Record<DriverId, string>>;
-  readonly profile: Readonly<Record<ProfileId, string>>;
+  /** Destination tables; `custom` is what was added to the site. */
+  readonly profile: Readonly<Record<ProfileId | 'custom', string>>;
   readonly sightingSource: Readonly<Record<SightingSource, string>>;
   readonly routeReason: Readonly<Record<RouteReason, Sentence>>;
   readonly routeCondition: Readonly<Record<RouteCondition, string>>;
@@ -62,8 +63,8 @@ export type Texts = {
   readonly fingerprint: (where: string, whose: string) => string;
   readonly firewallRule: (parts: FirewallRuleParts) => string;
   readonly throughProxy: (layer: string) => string;
-  /** How far a clock is off, from seconds (positive: ahead). */
-  readonly skew: (seconds: number) => string;
+  /** How far a clock is off, from `seconds` (positive: ahead). */
+  readonly skew: Sentence;
   /** Added to a direct way that is shut where the proxy's way is open. */
   readonly proxyServes: string;
 

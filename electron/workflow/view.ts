@@ -43,6 +43,7 @@ export function siteView(record: SiteRecord, secrets: SecretsView): SiteView {
     applies: record.applies,
     testCalls: record.testCalls,
     problems: record.problems,
+    controller: record.controller,
     signOff: record.signOff,
     openPoints: record.openPoints,
     undoable: Object.keys(record.originals),
@@ -56,6 +57,8 @@ function credentialViews(record: SiteRecord, secrets: SecretsView): CredentialVi
     passwordSet: secrets.has(record, `${name}.password`, credential.passwordEnv),
     snmp: credential.snmp
       ? {
+          version: credential.snmp.version,
+          communitySet: secrets.has(record, `${name}.snmpCommunity`, credential.snmp.communityEnv),
           user: credential.snmp.user,
           authProtocol: credential.snmp.authProtocol,
           authPasswordSet: secrets.has(record, `${name}.snmpAuth`, credential.snmp.authPasswordEnv),

@@ -68,6 +68,7 @@ export const en: Messages = {
       bad === 0
         ? `Applied: all ${done} devices read back as wanted.`
         : `Applied: ${done} done, ${bad} to look at.`,
+    controllerPlan: (changes: number, all: number) => `${changes} of ${all} device(s) would change.`,
     undo: 'The values from before are back.',
     testCall: (ok, bad) =>
       bad === 0

@@ -68,6 +68,7 @@ export const ja = {
       bad === 0
         ? `適用が終わりました。${done} 台とも読み戻して確認しました。`
         : `適用が終わりました。完了 ${done} 台、要確認 ${bad} 台。`,
+    controllerPlan: (changes: number, all: number) => `${all} 台のうち ${changes} 台に変更があります。`,
     undo: '書き込み前の値に戻しました。',
     testCall: (ok: number, bad: number) =>
       bad === 0

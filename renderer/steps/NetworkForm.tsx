@@ -1,6 +1,11 @@
 import { useState } from 'react';
 import type { SiteView } from '../../electron/contract/views.ts';
 import type { SettingKey } from '../../electron/domain/setting-key.ts';
+import {
+  type CustomDestination,
+  formatDestination,
+  parseDestination,
+} from '../../electron/domain/site-file.ts';
 import type { FieldIssue } from '../components/TextField.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { change, say } from '../stores/actions.ts';
@@ -12,6 +17,18 @@ const lines = (text: string): string[] =>
     .normalize('NFKC')
     .split(/[\s,、]+/u)
     .filter((part) => part !== '');
+
+/** What of the typed destinations can be read; the rest is named beside the field and not saved. */
+function readDestinations(text: string): {
+  readonly good: readonly CustomDestination[];
+  readonly bad: readonly string[];
+} {
+  const read = lines(text).map((line) => ({ line, parsed: parseDestination(line) }));
+  return {
+    good: read.flatMap(({ parsed }) => (parsed.ok ? [parsed.value] : [])),
+    bad: read.flatMap(({ line, parsed }) => (parsed.ok ? [] : [line])),
+  };
+}
 
 /**
  * The proxy (as in the guide), and for the checks the servers to ask. One form for both steps that need it:
@@ -35,6 +52,7 @@ export function NetworkForm(props: {
     ntp: network.ntp.join('\n'),
     caFile: network.caFile,
     connectTo: network.connectTo.join('\n'),
+    destinations: network.destinations.map(formatDestination).join('\n'),
   };
   const draft = useDraft(stored, (value) => {
     const port = Number(value.port.normalize('NFKC'));
@@ -56,6 +74,12 @@ export function NetworkForm(props: {
         ntp: lines(value.ntp),
         caFile: value.caFile.trim(),
         connectTo: lines(value.connectTo),
+        destinations: readDestinations(value.destinations).good.map((each) => ({
+          ...each,
+          use:
+            network.destinations.find((known) => formatDestination(known) === formatDestination(each))?.use ??
+            '',
+        })),
       },
     });
   });
@@ -63,13 +87,20 @@ export function NetworkForm(props: {
     key: keyof typeof stored,
     label: string,
     hint: string | undefined,
-    options: { readonly multiline?: boolean; readonly setting?: SettingKey; readonly numeric?: boolean } = {},
+    options: {
+      readonly multiline?: boolean;
+      readonly setting?: SettingKey;
+      readonly numeric?: boolean;
+      readonly issues?: readonly FieldIssue[];
+    } = {},
   ) => (
     <TextField
       label={label}
       {...(hint === undefined ? {} : { hint })}
       {...(options.setting === undefined ? {} : { screen: texts.setting[options.setting].screen })}
-      issues={options.setting === undefined ? [] : (props.issuesOf?.(options.setting) ?? [])}
+      issues={
+        options.issues ?? (options.setting === undefined ? [] : (props.issuesOf?.(options.setting) ?? []))
+      }
       multiline={options.multiline === true}
       numeric={options.numeric === true}
       value={draft.value[key]}
@@ -91,6 +122,13 @@ export function NetworkForm(props: {
           {field('dns', t.dns, t.dnsHint, { multiline: true })}
           {field('ntp', t.ntp, t.ntpHint, { multiline: true })}
           {field('caFile', t.ca, t.caHint)}
+          {field('destinations', t.destinations, t.destinationsHint, {
+            multiline: true,
+            issues: readDestinations(draft.value.destinations).bad.map((text) => ({
+              kind: 'error',
+              text: t.destinationBad(text),
+            })),
+          })}
           {field('connectTo', t.connectTo, t.connectToHint, { multiline: true })}
         </div>
       ) : null}

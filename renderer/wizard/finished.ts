@@ -29,6 +29,15 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
       const ok = site.testCalls.filter((call) => call.state === 'success').length;
       return m.finished.testCall(ok, site.testCalls.length - ok);
     }
+    case 'controller-plan': {
+      const { plans } = site.controller;
+      return m.finished.controllerPlan(plans.filter((plan) => plan.state === 'changes').length, plans.length);
+    }
+    case 'controller-apply': {
+      const { applies } = site.controller;
+      const done = applies.filter((apply) => ['done', 'no-change'].includes(apply.state)).length;
+      return m.finished.apply(done, applies.length - done);
+    }
     case 'problems':
       return m.finished.problems;
     case 'report':

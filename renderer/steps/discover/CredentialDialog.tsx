@@ -11,8 +11,14 @@ import { useMessages } from '../../stores/selectors.ts';
 
 type Stored = ChannelInput<'credentials:set'>['credential'];
 type AuthProtocol = NonNullable<NonNullable<Stored['snmp']>['authProtocol']>;
+type SnmpVersion = NonNullable<NonNullable<Stored['snmp']>['version']>;
 type PrivProtocol = NonNullable<NonNullable<Stored['snmp']>['privProtocol']>;
 
+const VERSIONS: readonly { readonly id: SnmpVersion; readonly label: string }[] = [
+  { id: 'v3', label: 'SNMPv3' },
+  { id: 'v2c', label: 'SNMPv2c' },
+  { id: 'v1', label: 'SNMPv1' },
+];
 const AUTH: readonly AuthProtocol[] = ['none', 'md5', 'sha', 'sha256', 'sha512'];
 const PRIV: readonly PrivProtocol[] = ['none', 'des', 'aes', 'aes256'];
 const PROTOCOL_NAMES: Readonly<Record<string, string>> = {
@@ -40,12 +46,14 @@ export function CredentialDialog(props: {
   const [password, setPassword] = useState('');
   const [withSnmp, setWithSnmp] = useState(stored?.snmp !== undefined);
   const [snmp, setSnmp] = useState({
+    version: stored?.snmp?.version ?? ('v3' as SnmpVersion),
     user: stored?.snmp?.user ?? '',
     authProtocol: stored?.snmp?.authProtocol ?? ('sha' as AuthProtocol),
     privProtocol: stored?.snmp?.privProtocol ?? ('aes' as PrivProtocol),
   });
   const [authPassword, setAuthPassword] = useState('');
   const [privPassword, setPrivPassword] = useState('');
+  const [community, setCommunity] = useState('');
   const cleanName = name.normalize('NFKC').trim();
   const save = async (): Promise<void> => {
     const done = await change('credentials:set', {
@@ -59,6 +67,7 @@ export function CredentialDialog(props: {
       ...(password === '' ? {} : { password }),
       ...(authPassword === '' ? {} : { snmpAuthPassword: authPassword }),
       ...(privPassword === '' ? {} : { snmpPrivPassword: privPassword }),
+      ...(community === '' ? {} : { snmpCommunity: community }),
     });
     if (done) onClose();
   };
@@ -102,6 +111,24 @@ export function CredentialDialog(props: {
         {t.snmp}
       </Checkbox>
       {withSnmp ? (
+        <div className="form-grid">
+          <Select
+            label={t.snmpVersion}
+            options={VERSIONS}
+            value={snmp.version}
+            onChange={(version) => setSnmp({ ...snmp, version })}
+          />
+          {snmp.version === 'v3' ? null : (
+            <>
+              {secret(t.community, community, setCommunity, credential?.snmp?.communitySet === true)}
+              <p className="notice wide" data-tone="warn">
+                {t.communityWarning}
+              </p>
+            </>
+          )}
+        </div>
+      ) : null}
+      {withSnmp && snmp.version === 'v3' ? (
         <div className="form-grid">
           <TextField
             label={t.snmpUser}

@@ -1,5 +1,6 @@
 import type { SiteView } from '../../../electron/contract/views.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
+import { CHAIN_EVIDENCE } from '../../../electron/domain/evidence.ts';
 import { checkFinding, checkName, checkSentence, evidenceName } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -8,6 +9,7 @@ import { StatusMark, toneOf } from '../../components/StatusMark.tsx';
 import { formatTime } from '../../i18n/index.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
+import { fixesFor } from './controller-fixes.ts';
 import { firewallRules } from './firewall-rules.ts';
 import { rowKey, wantsRule, withTarget } from './groups.ts';
 
@@ -17,6 +19,8 @@ export function CheckPanel(props: {
   readonly result: CheckResult;
   readonly running: boolean;
   readonly onRerun: () => void;
+  /** Offered where this tool can mend the finding on the device itself. */
+  readonly onMend: () => void;
   readonly onClose: () => void;
 }) {
   const m = useMessages();
@@ -66,6 +70,11 @@ export function CheckPanel(props: {
         {wantsRule(result) ? (
           <CopyButton text={firewallRules(texts, site, [result])} label={t.copyRule} />
         ) : null}
+        {fixesFor(result).length > 0 ? (
+          <Button small kind="primary" disabled={props.running} onPress={props.onMend}>
+            {t.mend.open}
+          </Button>
+        ) : null}
         <CopyButton text={detail} label={t.copyDetail} />
         <Button small disabled={props.running} onPress={props.onRerun}>
           {t.rerunOne}
@@ -92,9 +101,13 @@ export function CheckPanel(props: {
               ({ key, value }) =>
                 [
                   evidenceName(texts, key),
-                  <span key={key} className="mono">
-                    {value}
-                  </span>,
+                  key === CHAIN_EVIDENCE ? (
+                    <CopyButton key={key} text={value} label={t.copyChain} />
+                  ) : (
+                    <span key={key} className="mono">
+                      {value}
+                    </span>
+                  ),
                 ] as const,
             ),
           ]}

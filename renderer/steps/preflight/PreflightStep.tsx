@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
+import type { CheckResult } from '../../../electron/domain/check.ts';
 import { Button } from '../../components/Button.tsx';
 import { Choice } from '../../components/Choice.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -11,8 +12,11 @@ import { useRerun } from '../../wizard/rerun.ts';
 import { NetworkForm } from '../NetworkForm.tsx';
 import { CheckPanel } from './CheckPanel.tsx';
 import { CheckTable } from './CheckTable.tsx';
+import { ControllerDialog } from './ControllerDialog.tsx';
+import { devicesLike } from './controller-fixes.ts';
 import { firewallRules } from './firewall-rules.ts';
 import { groupResults, rowKey, wantsRule } from './groups.ts';
+import { CatalogLine, LaptopProxyLines } from './Surroundings.tsx';
 import { Verdict } from './Verdict.tsx';
 
 type Only = { readonly rows?: string[]; readonly group?: string };
@@ -26,6 +30,7 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
   const running = job?.state === 'running';
   const [filter, setFilter] = useState<'bad' | 'all'>('bad');
   const [shown, setShown] = useState<string | null>(null);
+  const [mending, setMending] = useState<CheckResult | null>(null);
   const close = useCallback(() => setShown(null), []);
 
   const run = useCallback(
@@ -91,6 +96,7 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
                 result={selected}
                 running={running}
                 onRerun={() => run({ rows: [rowKey(selected)] })}
+                onMend={() => setMending(selected)}
                 onClose={close}
               />
             )}
@@ -103,8 +109,21 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
         </summary>
         <div className="disclosure-body">
           <NetworkForm site={site} withServers />
+          <LaptopProxyLines site={site} />
+          <CatalogLine />
         </div>
       </details>
+      {mending === null ? null : (
+        <ControllerDialog
+          site={site}
+          result={mending}
+          onClose={(written) => {
+            setMending(null);
+            if (written)
+              run({ rows: devicesLike(site, mending).map((row) => `clock|${row.device.address}`) });
+          }}
+        />
+      )}
     </div>
   );
 }

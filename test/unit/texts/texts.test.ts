@@ -18,6 +18,7 @@ import {
   COMMON_CHECK_CODES,
   FIX_IDS,
 } from '../../../electron/domain/check.ts';
+import { FIRST_SERVERS_RULE } from '../../../electron/domain/controller.ts';
 import { SIGHTING_SOURCES } from '../../../electron/domain/device.ts';
 import { APPLY_STATES, PLAN_STATES, TEST_CALL_STATES } from '../../../electron/domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from '../../../electron/domain/product.ts';
@@ -112,7 +113,7 @@ describe.each(['ja', 'en'] as const)('texts in %s', (language) => {
     ['product', texts.product, PRODUCTS],
     ['route', texts.route, ROUTES],
     ['driver', texts.driver, DRIVER_IDS],
-    ['profile', texts.profile, PROFILE_IDS],
+    ['profile', texts.profile, [...PROFILE_IDS, 'custom']],
     ['sighting source', texts.sightingSource, SIGHTING_SOURCES],
     ['route reason', texts.routeReason, ROUTE_REASONS],
     ['route condition', texts.routeCondition, ROUTE_CONDITIONS],
@@ -125,7 +126,7 @@ describe.each(['ja', 'en'] as const)('texts in %s', (language) => {
     ['fix', texts.fix, FIX_IDS],
     ['error', texts.error, APP_ERROR_CODES],
     ['value code', texts.valueCode, VALUE_CODES],
-    ['fit rule', texts.fitRule, FIT_RULES],
+    ['fit rule', texts.fitRule, [...FIT_RULES, FIRST_SERVERS_RULE]],
     ['field note', texts.fieldNote, FIELD_NOTES],
     ['setting', texts.setting, SETTING_KEYS],
     ['plan state', texts.planState, PLAN_STATES],

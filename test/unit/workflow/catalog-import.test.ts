@@ -1,0 +1,66 @@
+import { afterEach, expect, test } from 'vitest';
+import { catalogMeta, endpointsFor, setCatalog, shippedCatalog } from '../../../electron/catalog/index.ts';
+import { destinationsOf } from '../../../electron/preflight/destinations.ts';
+import { readCatalog } from '../../../electron/workflow/catalog-import.ts';
+
+/** A newer catalog file: checked, never older than the shipped one, and the shipped one stays what it is. */
+afterEach(() => setCatalog(undefined));
+
+type Parts = ReturnType<typeof parts>;
+function parts() {
+  return structuredClone(shippedCatalog()) as {
+    meta: { entered: string };
+    destinations: { tables: { rows: { endpoints: { host: string }[] }[] }[] };
+  };
+}
+function changed(change: (value: Parts) => void): Parts {
+  const value = parts();
+  change(value);
+  return value;
+}
+
+test('one that is newer serves every question; going back brings the shipped one', () => {
+  const before = endpointsFor('imm2')[0]?.host;
+  const newer = readCatalog(
+    changed((value) => {
+      value.meta.entered = '2099-01';
+      const endpoint = value.destinations.tables[0]?.rows[0]?.endpoints[0];
+      if (endpoint) endpoint.host = 'new.example.com';
+    }),
+    'catalog.json',
+  );
+  if (!newer.ok) throw new Error(JSON.stringify(newer.error));
+  setCatalog(newer.value);
+  expect(catalogMeta().entered).toBe('2099-01');
+  expect(destinationsOf(['imm2'], true).map(({ host }) => host)).toContain('new.example.com');
+  setCatalog(undefined);
+  expect(endpointsFor('imm2')[0]?.host).toBe(before);
+});
+
+test('one that is older is refused with both dates', () => {
+  const old = readCatalog(
+    changed((value) => {
+      value.meta.entered = '2019-05';
+    }),
+    'old.json',
+  );
+  expect(old).toMatchObject({ ok: false, error: { code: 'catalog-older', args: { date: '2019-05' } } });
+});
+
+test('one that does not fit the schema is refused, and the place is named', () => {
+  const bad = readCatalog(
+    changed((value) => {
+      const endpoint = value.destinations.tables[0]?.rows[0]?.endpoints[0];
+      if (endpoint) endpoint.host = 'not a host';
+    }),
+    'bad.json',
+  );
+  expect(bad).toMatchObject({
+    ok: false,
+    error: {
+      code: 'catalog-refused',
+      args: { path: 'bad.json: destinations.tables[0].rows[0].endpoints[0].host' },
+    },
+  });
+  expect(readCatalog([], 'x.json')).toMatchObject({ ok: false, error: { code: 'catalog-refused' } });
+});
