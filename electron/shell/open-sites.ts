@@ -25,6 +25,8 @@ export type OpenSites = {
   readonly forget: (siteId: string) => void;
   /** Writes what is not yet on disk; before the program ends. */
   readonly flush: () => void;
+  /** Tells the window at once what it has not been told; before it hears that a job has ended. */
+  readonly tellNow: () => void;
 };
 
 /** Saved at most this often while results stream in, and always when the stage ends (flush). */
@@ -53,6 +55,7 @@ export function createOpenSites(
   const viewOf = (site: OpenSite): SiteView =>
     siteView(site.handle.get(), { has: vault.has, refusing: site.logins.refusing });
   const tellAll = (): void => {
+    if (tellTimer) clearTimeout(tellTimer);
     tellTimer = null;
     for (const id of untold) {
       const site = sites.get(id);
@@ -78,6 +81,7 @@ export function createOpenSites(
   return {
     viewOf,
     flush,
+    tellNow: tellAll,
     forget: (siteId) => {
       sites.delete(siteId);
       unsaved.delete(siteId);

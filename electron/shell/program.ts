@@ -52,7 +52,11 @@ export function startProgram({ host, openHiddenWindow, switches }: ProgramParts)
   const vault = openVault({ ...process.env, ...simulated?.environment });
   const preferences = openPreferences(folder);
   const sites = createOpenSites(store, vault, now, (site) => sendAll({ type: 'site', site }));
-  const jobs = createJobs((job) => sendAll({ type: 'job', job }), onDefect);
+  const jobs = createJobs((job) => {
+    // The sentence about what a job found is made from the site as it left it.
+    if (job.state !== 'running') sites.tellNow();
+    sendAll({ type: 'job', job });
+  }, onDefect);
   const font = join(app.getAppPath(), 'resources', 'fonts', 'NotoSansJP-Regular.ttf');
   const printer = createPdfPrinter(openHiddenWindow, font);
   const catalogFile = openCatalogFile(folder);

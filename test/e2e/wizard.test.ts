@@ -79,6 +79,34 @@ test('step 3 runs by itself and names the skewed clock and the filtered address'
   await wizard.page.getByText('日時が大きくずれています').first().waitFor();
   await wizard.page.getByText('129.42.50.224').first().waitFor();
   await picture('3-preflight');
+}, 120_000);
+
+test('step 3 mends a clock on the device: before and after first, then written and read back', async () => {
+  const { xccSkewed } = wizard.lab.devices;
+  await wizard.page
+    .locator('tr', { hasText: xccSkewed.address })
+    .getByRole('button', { name: '日時が大きくずれています' })
+    .click();
+  await picture('3-panel');
+  await button('機器に設定する…').click();
+  const dialog = wizard.page.getByRole('dialog');
+  await dialog.waitFor();
+  await dialog.getByText('NTP サーバー').first().waitFor();
+  await picture('3-mend-choose');
+  await dialog.getByRole('button', { name: '変更前と変更後を確認' }).click();
+  await dialog.getByRole('button', { name: '1 台に書き込む' }).waitFor({ timeout: 30_000 });
+  await picture('3-mend-plan');
+  expect(xccSkewed.state.ntpEnabled).toBe(false);
+  await dialog.getByRole('button', { name: '1 台に書き込む' }).click();
+  await dialog.getByText('設定完了').waitFor({ timeout: 30_000 });
+  await picture('3-mend-done');
+  expect(xccSkewed.state).toMatchObject({ ntpEnabled: true, ntpServers: ['127.61.1.23', '127.61.1.24'] });
+  await dialog.getByRole('button', { name: '閉じて、もう一度確認' }).click();
+  await wizard.page
+    .getByText(/事前チェックが終わりました/)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await wizard.page.keyboard.press('Escape');
   await next();
 }, 120_000);
 

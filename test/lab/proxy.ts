@@ -85,6 +85,10 @@ function digestFields(header: string): ReadonlyMap<string, string> {
   return fields;
 }
 
+/** Credentials are counted in the log, never written there. */
+const shown = (request: IncomingMessage): string =>
+  request.headers['proxy-authorization'] === undefined ? '' : ' (with credentials)';
+
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const auth = options.auth ?? 'basic';
   const user = options.user ?? 'proxyuser';
@@ -195,7 +199,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   };
 
   const server = http.createServer((request: IncomingMessage, response) => {
-    note(log, 'proxy', `${request.method ?? ''} ${request.url ?? ''}`);
+    note(log, 'proxy', `${request.method ?? ''} ${request.url ?? ''}${shown(request)}`);
     let url: URL;
     try {
       url = new URL(request.url ?? '');
@@ -236,7 +240,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   });
   server.on('connect', (request: IncomingMessage, client: Duplex, head: Buffer) => {
     const target = (request.url ?? '').toLowerCase();
-    note(log, 'proxy', `CONNECT ${target}`);
+    note(log, 'proxy', `CONNECT ${target}${shown(request)}`);
     client.on('error', () => undefined);
     timers.after(faults.delayMs, () => {
       if (!admitted(client, 'CONNECT', request.url ?? '', target, request.headers)) return;

@@ -96,6 +96,8 @@ export type VendorOptions = {
   /** `host:port` or `printedAddress:port` on which connects time out. */
   readonly filtered?: readonly string[];
   readonly hosts?: readonly VendorHost[];
+  /** How long a host thinks before it says anything, in milliseconds: the internet's round trip, for benches. */
+  readonly delayMs?: number;
 };
 
 export type VendorEndpoint = {
@@ -227,46 +229,60 @@ export async function startVendor(options: VendorOptions): Promise<RunningVendor
     answer(conversation.host, conversation.secure, conversation.fault, request, response);
   });
 
+  const { delayMs = 0 } = options;
   const serve = (host: string, port: number, faultFor: () => VendorFault | undefined): Server =>
-    createServer((socket: Socket) => {
+    createServer({ pauseOnConnect: delayMs > 0 }, (socket: Socket) => {
       socket.on('error', () => undefined);
-      const fault = faultFor();
-      note(log, 'tcp', `${host}:${port}${fault === undefined ? '' : ` (${fault})`}`);
-      if (fault === 'silent') return;
-      if (fault === 'reset') {
-        socket.resetAndDestroy();
-        return;
-      }
-      if (fault === 'close') {
-        socket.end();
-        return;
-      }
-      if (port === 21) {
-        socket.write('220 FTP server ready.\r\n');
-        return;
-      }
-      if (port === 22) {
-        socket.write('SSH-2.0-lab_sftp\r\n');
-        return;
-      }
-      if (port === 443 && fault !== 'not-tls') {
-        const secure = new tls.TLSSocket(socket, {
-          isServer: true,
-          secureContext: contextFor(host, fault),
-          // Another vendor host's name gets that host's certificate; an unknown one the default.
-          SNICallback: (name, done) => {
-            const named = names.has(name.toLowerCase()) ? name.toLowerCase() : host;
-            done(null, contextFor(named, fault));
-          },
-        });
-        conversations.set(secure, { host, secure: true, fault });
-        secure.on('error', () => socket.destroy());
-        secure.on('secure', () => web.emit('connection', secure));
-        return;
-      }
-      conversations.set(socket, { host, secure: false, fault });
-      web.emit('connection', socket);
+      if (delayMs === 0) converse(host, port, faultFor, socket);
+      else
+        setTimeout(() => {
+          converse(host, port, faultFor, socket);
+          socket.resume();
+        }, delayMs);
     });
+  const converse = (
+    host: string,
+    port: number,
+    faultFor: () => VendorFault | undefined,
+    socket: Socket,
+  ): void => {
+    const fault = faultFor();
+    note(log, 'tcp', `${host}:${port}${fault === undefined ? '' : ` (${fault})`}`);
+    if (fault === 'silent') return;
+    if (fault === 'reset') {
+      socket.resetAndDestroy();
+      return;
+    }
+    if (fault === 'close') {
+      socket.end();
+      return;
+    }
+    if (port === 21) {
+      socket.write('220 FTP server ready.\r\n');
+      return;
+    }
+    if (port === 22) {
+      socket.write('SSH-2.0-lab_sftp\r\n');
+      return;
+    }
+    if (port === 443 && fault !== 'not-tls') {
+      const secure = new tls.TLSSocket(socket, {
+        isServer: true,
+        secureContext: contextFor(host, fault),
+        // Another vendor host's name gets that host's certificate; an unknown one the default.
+        SNICallback: (name, done) => {
+          const named = names.has(name.toLowerCase()) ? name.toLowerCase() : host;
+          done(null, contextFor(named, fault));
+        },
+      });
+      conversations.set(secure, { host, secure: true, fault });
+      secure.on('error', () => socket.destroy());
+      secure.on('secure', () => web.emit('connection', secure));
+      return;
+    }
+    conversations.set(socket, { host, secure: false, fault });
+    web.emit('connection', socket);
+  };
 
   const endpoints: VendorEndpoint[] = [];
   const parts: { close(): Promise<void> }[] = [];

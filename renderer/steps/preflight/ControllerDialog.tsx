@@ -130,8 +130,11 @@ export function ControllerDialog(props: {
                     <StatusMark words={texts.planState[plan.state]} />
                     <span className="mono">{plan.address}</span>
                   </h3>
-                  {[...plan.errors, ...plan.warnings].map((error) => (
+                  {plan.errors.map((error) => (
                     <ErrorBox key={JSON.stringify(error)} error={error} />
+                  ))}
+                  {plan.warnings.map((warning) => (
+                    <ErrorBox key={JSON.stringify(warning)} error={warning} tone="warn" />
                   ))}
                   <ItemTable plan={plan} apply={undefined} />
                 </section>
