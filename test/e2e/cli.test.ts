@@ -160,8 +160,9 @@ describe('preflight', () => {
     expect(stdout + stderr).not.toContain(proxy.password);
   });
 
-  test('an unknown profile, option or proxy is named: exit 2', async () => {
+  test('an unknown profile, option, proxy or destination is named: exit 2', async () => {
     for (const words of [
+      ['preflight', '--profile', 'xcc', '--destination', 'relay.example'],
       ['preflight', '--profile', 'xcc9'],
       ['preflight', '--profil', 'xcc'],
       ['preflight', '--profile', 'xcc', '--proxy', 'socks5://x:1'],
@@ -260,6 +261,52 @@ describe('site files', () => {
   }, 120_000);
 });
 
+test('fix shows what it would write to the devices, writes it with --yes, and reads it back', async () => {
+  const { xcc1 } = lab.devices;
+  const path = siteWith('fix', (site) => ({
+    ...site,
+    devices: site.devices.filter((device) => device.address.endsWith('.0.11')),
+  }));
+  const { env } = lab.siteFile();
+  const shown = await callhome(['fix', '--site', path, '--what', 'ntp', '--json'], env);
+  const plan = OUTPUT_SCHEMAS.fix.parse(JSON.parse(shown.stdout));
+  expect([shown.code, plan.plans[0]?.state, plan.results.length]).toEqual([0, 'changes', 0]);
+  expect(xcc1.state.ntpEnabled).toBe(false);
+  const done = await callhome(['fix', '--site', path, '--what', 'ntp', '--yes', '--json'], env);
+  const { results } = OUTPUT_SCHEMAS.fix.parse(JSON.parse(done.stdout));
+  expect([done.code, results[0]?.state]).toEqual([0, 'done']);
+  expect(xcc1.state.ntpServers).toEqual(['127.62.1.23', '127.62.1.24']);
+  const wrong = await callhome(['fix', '--site', path, '--what', 'clocks', '--json'], env);
+  expect([wrong.code, errorOutputSchema.parse(JSON.parse(wrong.stdout)).errors[0]?.args.name]).toEqual([
+    2,
+    '--what clocks',
+  ]);
+});
+
+test('a catalog is printed, taken back changed, and refused with the place that is wrong', async () => {
+  const printed = await callhome(['catalog', '--json']);
+  const catalog = JSON.parse(printed.stdout) as {
+    meta: { entered: string };
+    destinations: { tables: { id: string; rows: { endpoints: { host: string }[] }[] }[] };
+  };
+  const file = join(folder, 'catalog.json');
+  const endpoint = catalog.destinations.tables.find(({ id }) => id === 'imm2')?.rows[0]?.endpoints[0];
+  if (!endpoint) throw new Error('no endpoint');
+  endpoint.host = 'relay.practice.example';
+  writeFileSync(file, JSON.stringify(catalog));
+  const words = ['preflight', '--profile', 'imm2', '--dns', lab.inventory.dns[0] as string, '--json'];
+  const taken = await callhome([...words, '--catalog', file]);
+  const { results } = OUTPUT_SCHEMAS.preflight.parse(JSON.parse(taken.stdout));
+  expect(results.some((row) => row.target.startsWith('relay.practice.example:'))).toBe(true);
+  endpoint.host = 'two words';
+  writeFileSync(file, JSON.stringify(catalog));
+  const refused = await callhome([...words, '--catalog', file]);
+  expect([refused.code, errorOutputSchema.parse(JSON.parse(refused.stdout)).errors[0]?.code]).toEqual([
+    2,
+    'catalog-refused',
+  ]);
+}, 60_000);
+
 test('schema prints the JSON schema of a site file', async () => {
   const { code, stdout } = await callhome(['schema', '--json']);
   expect(code).toBe(0);
@@ -278,9 +325,11 @@ test('cancelled by Ctrl+C it ends with 3', async () => {
       '--',
       'preflight',
       '--profile',
-      'cmm',
+      'lxca-2.2',
       '--dns',
-      '127.62.9.9:53',
+      lab.inventory.dns[0] as string,
+      // One address of this table is filtered on the simulated site: the run takes four seconds.
+      ...lab.inventory.connectTo.flatMap((rule) => ['--connect-to', rule]),
       '--json',
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
