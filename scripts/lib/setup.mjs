@@ -48,6 +48,7 @@ const DEBIAN_TEST_PACKAGES = [
   ['dnsmasq-base', ['/usr/sbin/dnsmasq']],
   ['squid', ['/usr/sbin/squid']],
   ['chrony', ['/usr/sbin/chronyd']],
+  ['faketime', ['/usr/bin/faketime']],
   ['nftables', ['/usr/sbin/nft']],
 ];
 

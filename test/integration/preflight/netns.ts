@@ -10,6 +10,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   chronyd: 'chrony',
   nginx: 'nginx-light',
   openssl: 'openssl',
+  faketime: 'faketime',
 };
 
 /** Throws with the package's name when a tool isn't there. */

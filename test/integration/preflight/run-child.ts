@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { Secret } from '../../../electron/domain/secret.ts';
-import { startSntp } from '../../lab/sntp.ts';
 import { emptyInput, endpoint, run } from './run-lab.ts';
 
 export type ChildInput = {
@@ -16,15 +15,9 @@ export type ChildInput = {
     readonly password: string;
   };
   readonly caFile?: string;
-  /** Milliseconds by which a time server on 127.0.0.1:8123, started here, is wrong. */
-  readonly wrongTimeMs?: number;
 };
 
 const given = JSON.parse(process.argv[2] ?? '{}') as ChildInput;
-const wrong =
-  given.wrongTimeMs === undefined
-    ? null
-    : await startSntp({ address: '127.0.0.1', port: 8123, offsetMs: given.wrongTimeMs });
 const { rows } = await run(
   emptyInput({
     ...(given.profiles === undefined ? {} : { profiles: given.profiles }),
@@ -37,5 +30,4 @@ const { rows } = await run(
     limits: { dns: 1_500, tcp: 1_500, tls: 3_000, http: 3_000, proxy: 4_000, clock: 3_000 },
   }),
 );
-await wrong?.close();
 process.stdout.write(JSON.stringify(rows));
