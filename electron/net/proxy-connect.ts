@@ -79,16 +79,21 @@ export async function connectThroughProxy(
         settle({ kind: 'not-http', heard: heard(), ms: ms() });
         return;
       }
-      const end = head.indexOf('\r\n\r\n');
-      if (end === -1) {
+      const end = endOfHead(head);
+      if (end === null) {
         if (head.length > HEAD_LIMIT_BYTES) settle({ kind: 'not-http', heard: heard(), ms: ms() });
         return;
       }
-      const answer = parseAnswer(head.subarray(0, end).toString('latin1'));
+      const answer = parseAnswer(head.subarray(0, end.at).toString('latin1'));
       if (!answer) settle({ kind: 'not-http', heard: heard(), ms: ms() });
+      else if (answer.status < 200) {
+        // An interim answer (RFC 9110 §15.2): the final one follows.
+        head = head.subarray(end.next);
+        if (head.length > 0) onData(Buffer.alloc(0));
+      }
       // A tunnel has no body (RFC 9110 §9.3.6): one that announces a page is a web server that says "OK".
-      else if (answer.status >= 200 && answer.status < 300 && !announcesBody(answer)) {
-        const rest = head.subarray(end + 4);
+      else if (answer.status < 300 && !announcesPage(answer)) {
+        const rest = head.subarray(end.next);
         if (rest.length > 0) socket.unshift(rest);
         settle({ kind: 'open', socket, answer, ms: ms() }, true);
       } else settle({ kind: 'answered', answer, ms: ms() });
@@ -119,12 +124,22 @@ function startsLikeHttp(head: Buffer): boolean {
   return 'HTTP/'.startsWith(start) || start === 'HTTP/';
 }
 
-function announcesBody({ headers }: ProxyAnswer): boolean {
-  return Number(headers['content-length']?.[0] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+/** Length headers alone prove nothing: some proxies send them with a tunnel, and clients have to ignore them there. */
+function announcesPage({ headers }: ProxyAnswer): boolean {
+  const length = Number(headers['content-length']?.[0] ?? 0) > 0;
+  return headers['content-type'] !== undefined && (length || headers['transfer-encoding'] !== undefined);
+}
+
+/** Where the head ends and what follows begins; bare line feeds are accepted (RFC 9112 §2.2). */
+function endOfHead(head: Buffer): { readonly at: number; readonly next: number } | null {
+  const crlf = head.indexOf('\r\n\r\n');
+  const lf = head.indexOf('\n\n');
+  if (crlf === -1 && lf === -1) return null;
+  return lf === -1 || (crlf !== -1 && crlf < lf) ? { at: crlf, next: crlf + 4 } : { at: lf, next: lf + 2 };
 }
 
 function parseAnswer(text: string): ProxyAnswer | null {
-  const [first = '', ...lines] = text.split('\r\n');
+  const [first = '', ...lines] = text.split(/\r?\n/);
   const status = /^HTTP\/1\.[01] (\d{3})(?: (.*))?$/.exec(first);
   if (!status) return null;
   const headers: Record<string, string[]> = {};
