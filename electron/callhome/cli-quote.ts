@@ -10,7 +10,7 @@ import type { SettingKey } from '../domain/setting-key.ts';
 const REFUSED = `"'\`$\\`;
 
 /** The value in double quotes, or the reason why it cannot be sent; the value itself is never in the error. */
-export function cliQuote(key: SettingKey, value: string, address: string): Result<string> {
+export function cliQuote(key: SettingKey | 'serviceRequest', value: string, address: string): Result<string> {
   const refuse = (rule: string, limit: string): { readonly ok: false; readonly error: AppError } =>
     err(appError('value-refused', { field: key, rule, limit, device: address }));
   if (/\p{Cc}/u.test(value)) return refuse('control-character', '');

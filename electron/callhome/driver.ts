@@ -5,7 +5,7 @@ import type { ManualStep, Problem } from '../domain/plan.ts';
 import type { DriverId, Product } from '../domain/product.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
+import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
 import type { DevicePorts } from '../domain/site-file.ts';
 import type { TrustStore } from '../net/trust.ts';
 
@@ -31,6 +31,15 @@ export type DriverContext = {
   readonly now: () => number;
 };
 
+/** A device that XClarity Administrator manages: its faults go home through it once Call Home is on. */
+export type CoveredDevice = {
+  readonly kind: 'node' | 'chassis' | 'cmm';
+  /** Lower case with hyphens as far as given. */
+  readonly uuid: string;
+  readonly addresses: readonly string[];
+  readonly name: string;
+};
+
 /** What a device says of itself and of its settings. */
 export type DeviceState = {
   /** Values by key, for every key the device has; a secret's value is never among them. */
@@ -52,6 +61,8 @@ export type DeviceState = {
     readonly uuid?: string;
   };
   readonly facts: readonly Evidence[];
+  /** What an appliance manages, so that the route through it can be confirmed. */
+  readonly covers?: readonly CoveredDevice[];
   /** Clock, name and time servers as read; only what a controller driver reads. */
   readonly controller?: ControllerFacts;
 };
@@ -96,8 +107,30 @@ export type DriverSession = {
     signal: AbortSignal,
   ) => Promise<Result<TestCallOutcome>>;
   readonly problems?: (signal: AbortSignal) => Promise<Result<readonly Problem[]>>;
+  /** Marks a row of the list as corrected: the device then calls the same event home again. */
+  readonly acknowledge?: (problem: Problem, signal: AbortSignal) => Promise<Result<void>>;
+  /** Sends a service request in words of the person's own (guide: limited to 100 characters). */
+  readonly serviceRequest?: (text: string, signal: AbortSignal) => Promise<Result<void>>;
   readonly close: () => Promise<void>;
 };
+
+/** The file-transfer server, switched on last (imm2-cmm.md §2.1: autoFTPCall*). */
+export const TRANSFER_KEYS: readonly SettingKey[] = [
+  'fileTransfer.host',
+  'fileTransfer.port',
+  'fileTransfer.user',
+  'fileTransfer.password',
+  'fileTransfer.mode',
+];
+
+/** What can be said of secrets that no interface gives back. */
+export function unknownSecrets(
+  writable: ReadonlySet<SettingKey>,
+): Readonly<Partial<Record<SettingKey, 'unknown'>>> {
+  return Object.fromEntries(
+    [...SECRET_KEYS].filter((key) => writable.has(key)).map((key) => [key, 'unknown']),
+  );
+}
 
 /** A group of keys written together, in the driver's order; `id` names the step in plan, journal and screen. */
 export type StepGroup = {

@@ -23,6 +23,8 @@ export type PlanInput = {
   readonly exact: boolean;
   /** Secrets that are to be set; a secret absent here is left alone. */
   readonly secretsGiven: ReadonlySet<SettingKey>;
+  /** What this device would have against a secret; its value stays outside. */
+  readonly secretProblem?: (key: SettingKey) => ValueProblem | null;
   /**
    * Is this what was last written, by the salted hash kept with the site (design §6.9)? For what no device
    * gives back: secrets (`wanted` is null, their value is not known here) and unreadable keys.
@@ -41,8 +43,8 @@ export function makePlan(input: PlanInput): DevicePlan {
     .filter((key) => state.writable.has(key))
     .map((key) => itemOf(key, input, fitted.get(key)))
     .filter((item): item is PlanItem => item !== null)
-    .map((item, _index, all) => proxyPasswordFollows(item, all));
-  errors.push(...consentErrors(input, items), ...missingErrors(input, items));
+    .map((item, _index, all) => passwordFollows(item, all));
+  errors.push(...consentErrors(input, items), ...missingErrors(input, items), ...secretErrors(input, items));
   const steps = stepsOf(driver.groups, items);
   const manual = driver.manual(input.wanted, product);
   return {
@@ -209,13 +211,24 @@ function secretItem(key: SettingKey, input: PlanInput): PlanItem | null {
   return { key, current: known, wanted: 'will-change', change: 'set', secret: true };
 }
 
-/** A proxy password that seemed unchanged is sent again when its user or host changes with it. */
-function proxyPasswordFollows(item: PlanItem, all: readonly PlanItem[]): PlanItem {
-  if (item.key !== 'proxy.password' || item.change !== 'none') return item;
+/** A password that seemed unchanged is sent again when its user or host changes with it. */
+function passwordFollows(item: PlanItem, all: readonly PlanItem[]): PlanItem {
+  if (!SECRET_KEYS.has(item.key) || item.change !== 'none') return item;
+  const [group = ''] = item.key.split('.');
   const moved = all.some(
-    (other) => (other.key === 'proxy.host' || other.key === 'proxy.user') && other.change !== 'none',
+    (other) => (other.key === `${group}.host` || other.key === `${group}.user`) && other.change !== 'none',
   );
   return moved ? { ...item, wanted: 'will-change', change: 'set' } : item;
+}
+
+/** A password that the device would refuse stops the device before anything is sent; the password is not named. */
+function secretErrors(input: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
+  return items
+    .filter((item) => item.secret && item.change !== 'none')
+    .flatMap((item) => {
+      const problem = input.secretProblem?.(item.key) ?? null;
+      return problem === null ? [] : [refusedValue(problem, input.address)];
+    });
 }
 
 /** Accepting the terms is the customer's act: without a record of it, a device that has not accepted is left alone. */
@@ -274,16 +287,32 @@ function stepsOf(groups: readonly StepGroup[], items: readonly PlanItem[]): Plan
 
 /**
  * What undo wants: the values read before the first write, for the keys that differ now. The licence stays
- * accepted (it is one-way), and a field that was empty is left as it is where the device takes no empty value.
+ * accepted (it is one-way); a field that was empty is emptied where the device takes that.
  */
-export function undoWanted(originals: SettingValues, state: DeviceState): SettingValues {
+export function undoWanted(product: Product, originals: SettingValues, state: DeviceState): SettingValues {
   return Object.fromEntries(
-    Object.entries(originals).filter(
-      ([key, value]) =>
-        key !== 'licence' &&
-        value !== '' &&
-        value !== undefined &&
-        (state.values[key as SettingKey] ?? '') !== value,
-    ),
+    differing(originals, state).filter(([key, value]) => value !== '' || takesEmpty(product, key)),
   );
+}
+
+/** The fields that were empty and that the device does not let be emptied: undo leaves them and says so. */
+export function emptiedKeys(
+  product: Product,
+  originals: SettingValues,
+  state: DeviceState,
+): readonly SettingKey[] {
+  return differing(originals, state)
+    .filter(([key, value]) => value === '' && !takesEmpty(product, key))
+    .map(([key]) => key);
+}
+
+function differing(originals: SettingValues, state: DeviceState): readonly (readonly [SettingKey, string])[] {
+  return (Object.entries(originals) as [SettingKey, string][]).filter(
+    ([key, value]) => key !== 'licence' && !SECRET_KEYS.has(key) && (state.values[key] ?? '') !== value,
+  );
+}
+
+/** Lists can be emptied; a text field where its documented length may be nought. */
+function takesEmpty(product: Product, key: SettingKey): boolean {
+  return key === 'excludedEvents' || fieldLimit(product, key)?.min === 0;
 }

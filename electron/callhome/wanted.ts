@@ -18,6 +18,8 @@ export function wantedValues(
   const place = (field: 'address' | 'city' | 'state' | 'postalCode'): string =>
     !separateLocation && location[field] !== '' ? location[field] : contact[field];
   const proxyUsed = proxy.host !== '';
+  const { fileTransfer: transfer } = settings;
+  const transferring = transfer.mode !== '' && transfer.mode !== 'disabled';
   const values: Record<CallHomeKey, string> = {
     licence: termsAccepted.by !== '' && termsAccepted.at !== '' ? 'true' : '',
     country: (!separateLocation && location.country !== ''
@@ -48,6 +50,12 @@ export function wantedValues(
     'proxy.port': proxyUsed ? String(proxy.port) : '',
     'proxy.user': proxyUsed ? proxy.user : '',
     'proxy.password': '',
+    // A mode that is left open leaves the device's own setting alone.
+    'fileTransfer.mode': transfer.mode,
+    'fileTransfer.host': transferring ? transfer.host : '',
+    'fileTransfer.port': transferring ? String(transfer.port) : '',
+    'fileTransfer.user': transferring ? transfer.user : '',
+    'fileTransfer.password': '',
     'retries.count': String(settings.retries.count),
     'retries.minimumIntervalMinutes': String(settings.retries.minimumIntervalMinutes),
     enable: settings.enable ? 'true' : 'false',

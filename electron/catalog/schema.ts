@@ -311,6 +311,7 @@ export const CHARSETS = [
   'country',
   'country-list',
   'boolean',
+  'choice',
   'event-id-16',
   'event-id-8',
   'event-id-any',
@@ -351,6 +352,8 @@ const fieldSchema = z.strictObject({
   maxItems: z.number().int().min(1).optional(),
   forbidden: text.optional(),
   list: id.optional(),
+  /** The words a `choice` takes. */
+  choices: z.array(text).min(1).optional(),
   default: z.string().optional(),
   /** Can be switched on, never off again by this tool. */
   oneWay: z.boolean().optional(),

@@ -23,6 +23,7 @@ export const VALUE_CODES = [
   'not-host', // args: -
   'not-port', // limit: '1-65535'
   'not-boolean', // args: -
+  'not-choice', // limit: the words it takes
   'not-event-id', // limit: hexadecimal digits, found: the item
 ] as const;
 export type ValueCode = (typeof VALUE_CODES)[number];
@@ -150,7 +151,12 @@ function items(value: string): readonly string[] {
     .filter((item) => item !== '');
 }
 
-function findInCharset(charset: Charset, value: string, codes: readonly string[]): Finding | undefined {
+function findInCharset(
+  charset: Charset,
+  value: string,
+  codes: readonly string[],
+  choices: readonly string[] = [],
+): Finding | undefined {
   switch (charset) {
     case 'ascii':
       return undefined;
@@ -177,6 +183,8 @@ function findInCharset(charset: Charset, value: string, codes: readonly string[]
       return codes.includes(value) ? undefined : { code: 'not-country' };
     case 'boolean':
       return value === 'true' || value === 'false' ? undefined : { code: 'not-boolean' };
+    case 'choice':
+      return choices.includes(value) ? undefined : { code: 'not-choice', limit: choices.join(', ') };
     case 'event-id-16':
     case 'event-id-8':
     case 'event-id-any': {
@@ -195,6 +203,7 @@ const SHAPED: ReadonlySet<Charset> = new Set<Charset>([
   'country',
   'country-list',
   'boolean',
+  'choice',
   'event-id-16',
   'event-id-8',
   'event-id-any',
@@ -204,7 +213,7 @@ function findings(field: FieldLimit, value: string, codes: readonly string[]): r
   const stray = NOT_PRINTABLE_ASCII.exec(value)?.[0];
   if (stray !== undefined) return [{ code: 'not-ascii', found: stray }];
   const found: Finding[] = [];
-  const shape = findInCharset(field.charset, value, codes);
+  const shape = findInCharset(field.charset, value, codes, field.choices);
   if (shape !== undefined) found.push(shape);
   const forbidden = [...(field.forbidden ?? '')].find((character) => value.includes(character));
   if (forbidden !== undefined) {

@@ -4,7 +4,7 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import { type CheckResult, summarise } from '../domain/check.ts';
 import { CONTROLLER_FIXES, type ControllerFix } from '../domain/controller.ts';
 import type { Device } from '../domain/device.ts';
-import type { ApplyResult, DevicePlan, TestCallResult } from '../domain/plan.ts';
+import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { PROFILE_IDS, type ProfileId } from '../domain/product.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { parseDestination, parseSiteFile, siteDeviceSchema, siteFileSchema } from '../domain/site-file.ts';
@@ -14,12 +14,18 @@ import { writeReportFiles } from '../report/files.ts';
 import { openJournal } from '../storage/journal-file.ts';
 import { readJsonFile } from '../storage/record-file.ts';
 import { discoveryWarningText, type Texts, textsFor } from '../texts/index.ts';
-import { applyStage, planStage, problemsStage, testCallStage } from '../workflow/callhome-stages.ts';
+import { applyStage, planStage, undoStage } from '../workflow/callhome-stages.ts';
 import { catalogDocument } from '../workflow/catalog-import.ts';
 import { applyControllerStage, planControllerStage } from '../workflow/controller-stage.ts';
 import { discoverStage, HTTPS_PORT, identifyStage } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
 import { deviceRows } from '../workflow/rows.ts';
+import {
+  acknowledgeStage,
+  problemsStage,
+  serviceRequestStage,
+  testCallStage,
+} from '../workflow/service-stages.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type CliWorld, missingPasswords, stageContext } from './context.ts';
@@ -63,6 +69,9 @@ export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
       const failed = devices.some((list) => list.errors.some((error) => error.code !== 'unsupported'));
       return ok({ document: { devices }, lines: problemLines(languageOf(args), devices), failed });
     }),
+  undo,
+  acknowledge,
+  'service-request': serviceRequest,
   report,
   run,
   catalog: async () => {
@@ -286,15 +295,9 @@ async function fix(args: Arguments, world: CliWorld): Promise<CommandResult> {
   const texts = languageOf(args);
   return withSite(args, world, async (context) => {
     await identifyWhereNeeded(context);
-    const rows = deviceRows(context.site.get());
-    const wanted = args.list('device');
-    const missing = wanted.find((address) => !rows.some((row) => row.device.addresses.includes(address)));
-    if (missing !== undefined)
-      return one(
-        appError('invalid-argument', { name: `--device ${missing}`, expected: 'a device of the site' }),
-      );
-    const chosen = rows.filter((row) => wanted.some((address) => row.device.addresses.includes(address)));
-    const deviceIds = wanted.length === 0 ? null : chosen.map((row) => row.device.id);
+    const devices = devicesNamed(context, args.list('device'));
+    if (!devices.ok) return devices;
+    const deviceIds = devices.value;
     const plans = await planControllerStage(context, { deviceIds, fixes });
     if (!args.flag('yes')) {
       const failed = plans.some((plan) => plan.state === 'failed' || plan.state === 'refused');
@@ -363,6 +366,84 @@ function testOutcome(results: readonly TestCallResult[], texts: Texts): CommandR
 
 function testFailed(result: TestCallResult): boolean {
   return !['success', 'not-available', 'not-run'].includes(result.state);
+}
+
+/** Puts back what was read before the first write. */
+async function undo(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  return withSite(args, world, async (context) => {
+    const devices = devicesNamed(context, args.list('device'));
+    if (!devices.ok) return devices;
+    const results = await undoStage(context, devices.value);
+    const texts = languageOf(args);
+    return ok({
+      document: { results },
+      lines: applyLines(texts, results),
+      failed: results.some(applyFailed),
+    });
+  });
+}
+
+/** The ids of the devices at these addresses; null where none is named: all. */
+function devicesNamed(
+  context: StageContext,
+  addresses: readonly string[],
+): Result<readonly string[] | null, readonly AppError[]> {
+  if (addresses.length === 0) return ok(null);
+  const rows = deviceRows(context.site.get());
+  const ids: string[] = [];
+  for (const address of addresses) {
+    const row = rows.find((each) => each.device.addresses.includes(address));
+    if (!row)
+      return err([
+        appError('invalid-argument', { name: `--device ${address}`, expected: 'a device of the site' }),
+      ]);
+    ids.push(row.device.id);
+  }
+  return ok(ids);
+}
+
+/** Marks one report of a device as corrected; the newest with this event id that is not yet. */
+async function acknowledge(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  const event = args.value('event');
+  if (event === undefined)
+    return one(appError('invalid-argument', { name: '--event', expected: 'EVENT-ID' }));
+  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  return onOneDevice(args, world, async (context, deviceId) => {
+    const [list] = await problemsStage(context, [deviceId]);
+    const plain = (id: string): string => id.toLowerCase().replace(/^0x/, '').replaceAll('-', '');
+    const problem = list?.problems.find((each) => plain(each.eventId) === plain(event) && !each.corrected);
+    if (problem === undefined)
+      return err(list?.errors[0] ?? appError('not-found', { address: list?.address ?? '', what: event }));
+    return acknowledgeStage(context, deviceId, problem);
+  });
+}
+
+/** Sends a service request in words of one's own from a device. */
+async function serviceRequest(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  const text = args.value('text');
+  if (text === undefined) return one(appError('invalid-argument', { name: '--text', expected: 'TEXT' }));
+  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  return onOneDevice(args, world, (context, deviceId) => serviceRequestStage(context, deviceId, text));
+}
+
+function onOneDevice(
+  args: Arguments,
+  world: CliWorld,
+  work: (context: StageContext, deviceId: string) => Promise<Result<ProblemList>>,
+): Promise<CommandResult> {
+  const address = args.value('device');
+  if (address === undefined)
+    return Promise.resolve(one(appError('invalid-argument', { name: '--device', expected: 'ADDRESS' })));
+  return withSite(args, world, async (context) => {
+    await identifyWhereNeeded(context);
+    const devices = devicesNamed(context, [address]);
+    if (!devices.ok) return devices;
+    const list = await work(context, devices.value?.[0] ?? '');
+    if (!list.ok) return one(list.error);
+    const lines = problemLines(languageOf(args), [list.value]);
+    return ok({ document: { devices: [list.value] }, lines, failed: list.value.errors.length > 0 });
+  });
 }
 
 // --- report, run ----------------------------------------------------------------------------------------

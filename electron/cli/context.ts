@@ -73,9 +73,10 @@ export function missingPasswords(
   record: SiteRecord,
   environment: CliWorld['environment'],
 ): readonly ReturnType<typeof appError>[] {
-  const { credentials, network } = record.file;
+  const { credentials, network, settings } = record.file;
   const names = [
     network.proxy.passwordEnv,
+    settings.fileTransfer.passwordEnv,
     ...Object.values(credentials).flatMap((credential) => [
       credential.passwordEnv,
       credential.snmp?.authPasswordEnv ?? '',

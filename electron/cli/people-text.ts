@@ -60,10 +60,12 @@ export function applyLines(texts: Texts, results: readonly ApplyResult[]): reado
   return results.map((result) => {
     const state = texts.applyState[result.state];
     const errors = result.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
+    const warnings = (result.warnings ?? []).map((each) => `${INDENT}- ${errorText(texts, each)}`);
     const left = result.stepsLeft.map((step) => planStepName(texts, step)).join(', ');
     return [
       `${state.mark} ${result.address}  ${texts.product[result.product].name}  ${state.word}${left === '' ? '' : ` (${left})`}`,
       ...errors,
+      ...warnings,
     ].join('\n');
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONTROLLER_FIXES } from '../domain/controller.ts';
+import { problemSchema } from '../domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
 import { reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
 import {
@@ -136,6 +137,7 @@ export const CHANNELS = {
     siteViewSchema,
   ),
   'credentials:set-proxy-password': row(z.strictObject({ siteId, password }), siteViewSchema),
+  'credentials:set-transfer-password': row(z.strictObject({ siteId, password }), siteViewSchema),
   /** A changed certificate or host key is believed only when a person says so. */
   'trust:accept': row(z.strictObject({ siteId, deviceId: z.string().max(200) }), siteViewSchema),
 
@@ -177,6 +179,26 @@ export const CHANNELS = {
   'undo:start': row(z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted),
   'test-call:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
   'problems:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
+  /** Marks a report as corrected on the device: a write, asked for by name. */
+  'problems:acknowledge': row(
+    z.strictObject({
+      siteId,
+      deviceId: z.string().max(200),
+      problem: problemSchema,
+      confirmed: z.literal(true),
+    }),
+    jobStarted,
+  ),
+  'service-request:start': row(
+    z.strictObject({
+      siteId,
+      deviceId: z.string().max(200),
+      text: z.string().min(1).max(200),
+      confirmed: z.literal(true),
+    }),
+    jobStarted,
+  ),
+  'plan:export': row(z.strictObject({ siteId }), z.object({ path: z.string() }).nullable()),
   'job:cancel': row(z.strictObject({ jobId: z.string().max(64) }), nothing),
   'jobs:list': row(nothing, z.array(jobViewSchema)),
 

@@ -90,6 +90,7 @@ export const siteViewSchema = z.object({
   rows: z.array(deviceRowSchema),
   credentials: z.array(credentialViewSchema),
   proxyPasswordSet: z.boolean(),
+  transferPasswordSet: z.boolean(),
   discovery: z
     .object({
       scanned: z.number(),
@@ -124,6 +125,8 @@ export const JOB_KINDS = [
   'undo',
   'test-call',
   'problems',
+  'acknowledge',
+  'service-request',
   'controller-plan',
   'controller-apply',
   'report',

@@ -41,6 +41,8 @@ export const APP_ERROR_CODES = [
   'connection-lost', // args: address, what
   'read-back-differs', // args: address, field, wanted, found
   'never-settled', // args: address, seconds
+  'not-managed', // args: address
+  'undo-incomplete', // args: address, fields
   // around it
   'cancelled', // args: -
   'pdf-failed', // args: reason

@@ -29,6 +29,8 @@ export const deviceRowSchema = z.object({
   drivers: z.array(z.enum(DRIVER_IDS)),
   profile: z.enum(PROFILE_IDS).nullable(),
   credential: z.string(),
+  /** The XClarity Administrator that manages it, by its own word; null where none was asked, '' where none does. */
+  managedBy: z.string().nullable(),
   ports: portsSchema,
 });
 export type DeviceRow = Readonly<z.infer<typeof deviceRowSchema>>;

@@ -21,6 +21,8 @@ export type JournalEntry = { readonly at: string; readonly deviceId: string; rea
   | { readonly type: 'step-failed'; readonly step: string; readonly error: AppError }
   | { readonly type: 'read-back'; readonly items: readonly ApplyItem[] }
   | { readonly type: 'test-sent'; readonly driver: DriverId }
+  | { readonly type: 'request-sent'; readonly driver: DriverId; readonly text: string }
+  | { readonly type: 'acknowledged'; readonly driver: DriverId; readonly eventId: string }
   | { readonly type: 'end'; readonly state: string }
 );
 

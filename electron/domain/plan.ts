@@ -99,6 +99,8 @@ export const applyResultSchema = z.object({
   stepsDone: z.array(z.string()),
   stepsLeft: z.array(z.string()),
   errors: z.array(appErrorSchema),
+  /** What was left as it is, although everything that could be written was. */
+  warnings: z.array(appErrorSchema).optional(),
   startedAt: z.string(),
   durationMs: z.number(),
 });
@@ -146,6 +148,8 @@ export const problemSchema = z.object({
   source: z.string(),
   date: z.string(),
   corrected: z.boolean(),
+  /** The device lets this row be acknowledged as corrected. */
+  acknowledgeable: z.boolean().optional(),
 });
 export type Problem = Readonly<z.infer<typeof problemSchema>>;
 

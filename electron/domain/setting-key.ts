@@ -30,6 +30,11 @@ export const CALL_HOME_KEYS = [
   'proxy.port',
   'proxy.user',
   'proxy.password',
+  'fileTransfer.mode',
+  'fileTransfer.host',
+  'fileTransfer.port',
+  'fileTransfer.user',
+  'fileTransfer.password',
   'retries.count',
   'retries.minimumIntervalMinutes',
   'enable',
@@ -59,4 +64,4 @@ export type SettingKey = (typeof SETTING_KEYS)[number];
 export type SettingValues = Readonly<Partial<Record<SettingKey, string>>>;
 
 /** Keys whose value is a secret: never shown, logged, journaled or read back. */
-export const SECRET_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.password']);
+export const SECRET_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.password', 'fileTransfer.password']);

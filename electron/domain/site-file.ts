@@ -116,6 +116,16 @@ export const settingsSchema = z
     contact: z.strictObject({ ...person, ...place }).prefault({}),
     alternate: z.strictObject(person).prefault({}),
     location: z.strictObject({ phone: text.default(''), country: text.default(''), ...place }).prefault({}),
+    /** Where controllers also send their service data; an empty mode leaves the device's own setting alone. */
+    fileTransfer: z
+      .strictObject({
+        mode: z.enum(['', 'disabled', 'ftp', 'tftp', 'sftp']).default(''),
+        host: hostOrEmpty.default(''),
+        port: port.default(21),
+        user: text.default(''),
+        passwordEnv: environmentName.default(''),
+      })
+      .prefault({}),
     retries: z
       .strictObject({
         count: z.number().int().min(0).max(10).default(2),

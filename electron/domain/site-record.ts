@@ -65,6 +65,18 @@ export const siteRecordSchema = z.object({
   applies: z.array(applyResultSchema).default([]),
   testCalls: z.array(testCallResultSchema).default([]),
   problems: z.array(problemListSchema).default([]),
+  /** What each XClarity Administrator of the site said that it manages. */
+  coverage: z
+    .array(
+      z.object({
+        lxca: z.string(),
+        at: z.string(),
+        devices: z.array(z.object({ uuid: z.string(), addresses: z.array(z.string()), name: z.string() })),
+      }),
+    )
+    .default([]),
+  /** Manual steps somebody ticked, by device, step and value; they outlive the plans they stand in. */
+  manualDone: z.record(z.string(), z.object({ by: z.string(), at: z.string() })).default({}),
   /** Name servers, time zone, time servers and clock of the devices: plans shown, and what was written. */
   controller: z
     .object({

@@ -25,18 +25,19 @@ import type { Preferences } from '../storage/preferences.ts';
 import { readJsonFile } from '../storage/record-file.ts';
 import type { SecretVault } from '../storage/secrets.ts';
 import type { SiteStore } from '../storage/site-store.ts';
-import {
-  applyStage,
-  planStage,
-  problemsStage,
-  testCallStage,
-  undoStage,
-} from '../workflow/callhome-stages.ts';
+import { applyStage, planStage, undoStage } from '../workflow/callhome-stages.ts';
 import { readCatalog } from '../workflow/catalog-import.ts';
 import { applyControllerStage, planControllerStage } from '../workflow/controller-stage.ts';
 import { discoverStage } from '../workflow/discover-stage.ts';
+import { tickStep } from '../workflow/manual-ticks.ts';
 import { preflightStage, profilesOf } from '../workflow/preflight-stage.ts';
 import { chosenRows, deviceRows } from '../workflow/rows.ts';
+import {
+  acknowledgeStage,
+  problemsStage,
+  serviceRequestStage,
+  testCallStage,
+} from '../workflow/service-stages.ts';
 import type { StageContext, StageProgress } from '../workflow/stage.ts';
 import type { Handlers } from './answers.ts';
 import type { Jobs } from './jobs.ts';
@@ -251,23 +252,13 @@ export function createHandlers(world: HandlerWorld): Handlers {
         return { ...record, file: rows.reduce((file, row) => changeDevice(file, row, change), record.file) };
       }),
     'site:tick-manual': async ({ siteId, deviceId, stepId, done, by }) =>
-      edit(siteId, (record) => {
-        const at = new Date(world.now()).toISOString();
-        const tick = <T extends { deviceId: string; manual: SiteRecord['plans'][number]['manual'] }>(
-          entry: T,
-        ): T =>
-          entry.deviceId !== deviceId
-            ? entry
-            : {
-                ...entry,
-                manual: entry.manual.map(({ done: _before, ...step }) =>
-                  step.id === stepId
-                    ? { ...step, ...(done ? { done: { by, at } } : {}) }
-                    : { ...step, ...(_before ? { done: _before } : {}) },
-                ),
-              };
-        return { ...record, plans: record.plans.map(tick), testCalls: record.testCalls.map(tick) };
-      }),
+      edit(siteId, (record) =>
+        tickStep(record, {
+          deviceId,
+          stepId,
+          done: done ? { by, at: new Date(world.now()).toISOString() } : null,
+        }),
+      ),
 
     'credentials:set': async ({ siteId, name, credential, ...typed }) => {
       for (const [slot, value] of [
@@ -286,6 +277,10 @@ export function createHandlers(world: HandlerWorld): Handlers {
     },
     'credentials:set-proxy-password': async ({ siteId, password }) => {
       vault.remember(siteId, 'proxy', password);
+      return withSite(siteId, (site) => sites.viewOf(site));
+    },
+    'credentials:set-transfer-password': async ({ siteId, password }) => {
+      vault.remember(siteId, 'transfer', password);
       return withSite(siteId, (site) => sites.viewOf(site));
     },
     'trust:accept': async ({ siteId, deviceId }) =>
@@ -320,6 +315,19 @@ export function createHandlers(world: HandlerWorld): Handlers {
       startJob(siteId, 'test-call', async (context) => ok(await testCallStage(context, idsOrAll(deviceIds)))),
     'problems:start': async ({ siteId, deviceIds }) =>
       startJob(siteId, 'problems', async (context) => ok(await problemsStage(context, idsOrAll(deviceIds)))),
+    'problems:acknowledge': async ({ siteId, deviceId, problem }) =>
+      startJob(siteId, 'acknowledge', (context) => acknowledgeStage(context, deviceId, problem)),
+    'service-request:start': async ({ siteId, deviceId, text }) =>
+      startJob(siteId, 'service-request', (context) => serviceRequestStage(context, deviceId, text)),
+    'plan:export': async ({ siteId }, sender) => {
+      const site = sites.open(siteId);
+      if (!site.ok) return site;
+      const path = await askWhereToSave(sender, 'callhome-plans.json');
+      if (path === null) return ok(null);
+      const { writeFile } = await import('node:fs/promises');
+      await writeFile(path, `${JSON.stringify({ plans: site.value.handle.get().plans }, null, 2)}\n`);
+      return ok({ path });
+    },
     'job:cancel': async ({ jobId }) => {
       jobs.cancel(jobId);
       return ok(undefined);

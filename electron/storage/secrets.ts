@@ -12,13 +12,14 @@ import type { SiteRecord } from '../domain/site-record.ts';
 export type SecretVault = {
   readonly credential: (record: SiteRecord, name: string) => Result<Credential>;
   readonly proxyPassword: (record: SiteRecord) => Result<Secret | null>;
+  readonly transferPassword: (record: SiteRecord) => Result<Secret | null>;
   readonly remember: (siteId: string, slot: string, value: string) => void;
   readonly has: (record: SiteRecord, slot: string, environmentName: string) => boolean;
   /** Called when a credential was typed anew: a rejected login may be tried once more. */
   readonly touch: (siteId: string, name: string) => void;
 };
 
-/** Slots of one site: `<credential>.password`, `<credential>.snmpAuth`, `<credential>.snmpPriv`, `<credential>.snmpCommunity`, `proxy`. */
+/** Slots of one site: `<credential>.password`, `<credential>.snmpAuth`, `<credential>.snmpPriv`, `<credential>.snmpCommunity`, `proxy`, `transfer`. */
 export function openVault(environment: Readonly<Record<string, string | undefined>>): SecretVault {
   const typed = new Map<string, Secret>();
   const stamps = new Map<string, number>();
@@ -27,6 +28,12 @@ export function openVault(environment: Readonly<Record<string, string | undefine
     if (known) return known;
     const value = environmentName === '' ? undefined : environment[environmentName];
     return value === undefined ? null : new Secret(value);
+  };
+  const named = (siteId: string, slot: string, environmentName: string): Result<Secret | null> => {
+    const known = find(siteId, slot, environmentName);
+    return known === null && environmentName !== ''
+      ? err(appError('password-missing', { name: environmentName }))
+      : ok(known);
   };
   return {
     credential: (record, name) => {
@@ -44,13 +51,8 @@ export function openVault(environment: Readonly<Record<string, string | undefine
         stamp: stamps.get(`${record.id}\0${name}`) ?? 0,
       });
     },
-    proxyPassword: (record) => {
-      const { proxy } = record.file.network;
-      const known = find(record.id, 'proxy', proxy.passwordEnv);
-      if (known === null && proxy.passwordEnv !== '')
-        return err(appError('password-missing', { name: proxy.passwordEnv }));
-      return ok(known);
-    },
+    proxyPassword: (record) => named(record.id, 'proxy', record.file.network.proxy.passwordEnv),
+    transferPassword: (record) => named(record.id, 'transfer', record.file.settings.fileTransfer.passwordEnv),
     remember: (siteId, slot, value) => {
       typed.set(`${siteId}\0${slot}`, new Secret(value));
     },

@@ -90,6 +90,15 @@ export const enErrors: Pick<Texts, 'error'> = {
       `The connection to ${device(args)} broke (${what(args)}). The table shows what was written. Applying again goes on from there.`,
     'read-back-differs': (args) =>
       `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}".`,
+    'not-managed': (args) =>
+      `${device(args)} is not managed by the site's XClarity Administrator. Until it is, its faults are not reported.`,
+    'undo-incomplete': (args) =>
+      `${device(args)} does not take empty values, so these fields keep what was written: ${String(
+        args.fields ?? '-',
+      )
+        .split(',')
+        .map((field) => label(field))
+        .join(', ')}.`,
     'never-settled': (args) =>
       `${device(args)} did not finish${optional(args, 'seconds', (v) => ` within ${v} s`)}. See its own screen.`,
     cancelled: () => 'Cancelled. What was found so far is kept.',

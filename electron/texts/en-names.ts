@@ -128,6 +128,8 @@ export const enNames = {
     undo: 'Restoring the values from before',
     'test-call': 'Waiting for the test calls',
     problems: 'Reading the report log',
+    acknowledge: 'Marking a report as corrected',
+    'service-request': 'Sending the service request',
     'controller-plan': 'Reading clock, NTP and DNS of the devices',
     'controller-apply': 'Setting clock, NTP and DNS of the devices',
     report: 'Making the report',

@@ -190,6 +190,9 @@ export const enOpen = {
     'no-shell': 'no commands over SSH',
     'no-service-advisor': 'no Call Home (Service Advisor)',
     'no-agreement-property': 'no property for the terms',
+    'no-acknowledge': 'its reports cannot be marked as corrected',
+    'no-service-request':
+      'it sends no service request of your own (only the command lines of IMM2 and CMM do)',
     'no-problem-list': 'its report log cannot be read',
     'no-service-log': 'no report log',
     'no-redfish-sessions': 'no Redfish login',

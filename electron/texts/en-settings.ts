@@ -30,6 +30,11 @@ export const enSettings = {
     'proxy.port': { label: 'Proxy port', screen: 'Port' },
     'proxy.user': { label: 'Proxy user name', screen: 'User Name' },
     'proxy.password': { label: 'Proxy password', screen: 'Password' },
+    'fileTransfer.mode': { label: 'File transfer', screen: 'Report to FTP/TFTP Server' },
+    'fileTransfer.host': { label: 'File transfer server', screen: 'FTP/TFTP server' },
+    'fileTransfer.port': { label: 'File transfer port', screen: 'Port' },
+    'fileTransfer.user': { label: 'File transfer user', screen: 'User name' },
+    'fileTransfer.password': { label: 'File transfer password', screen: 'Password' },
     'retries.count': { label: 'Retries', screen: 'Call Home retry count' },
     'retries.minimumIntervalMinutes': {
       label: 'Shortest time between retries (minutes)',
@@ -72,6 +77,7 @@ export const enSettings = {
     'not-country': () => 'A two-letter country code (Japan is JP).',
     'not-host': () => 'A host name or an IP address (without http://).',
     'not-port': () => 'A port from 1 to 65535.',
+    'not-choice': (args) => `One of: ${value(args, 'limit')}.`,
     'not-boolean': () => 'Yes or no.',
     'not-event-id': (args) =>
       `Not an event ID${optional(args, 'found', (v) => ` ("${v}")`)}${optional(args, 'limit', (v) => `; ${v} hexadecimal digits`)}.`,

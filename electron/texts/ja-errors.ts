@@ -92,6 +92,13 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} との接続が途中で切れました (${what(args)})。書き込み済みの項目は表のとおりです。もう一度適用すると続きから行います。`,
     'read-back-differs': (args) =>
       `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です。`,
+    'not-managed': (args) =>
+      `${device(args)} は、案件の XClarity Administrator の管理下にありません。管理対象に追加しないと、この機器の障害は通報されません。`,
+    'undo-incomplete': (args) =>
+      `${device(args)} では、書き込み前に空だった項目 (${String(args.fields ?? '-')
+        .split(',')
+        .map((field) => label(field))
+        .join('、')}) を空に戻せません。機器が空の値を受け付けないため、書き込んだ値が残っています。`,
     'never-settled': (args) =>
       `${device(args)} の処理が${optional(args, 'seconds', (v) => ` ${v} 秒待っても`)}終わりません。機器の画面で状態を確認してください。`,
     cancelled: () => '中止しました。途中までの結果は残っています。',

@@ -134,6 +134,8 @@ export const jaNames = {
     undo: '書き込み前の値に戻しています',
     'test-call': 'テスト通報の結果を待っています',
     problems: '通報の記録を読み取っています',
+    acknowledge: '通報の記録を対処済みにしています',
+    'service-request': '障害連絡を送っています',
     'controller-plan': '機器の日時・NTP・DNS を読み取っています',
     'controller-apply': '機器の日時・NTP・DNS を設定しています',
     report: '報告書を作成しています',

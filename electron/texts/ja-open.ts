@@ -187,6 +187,8 @@ export const jaOpen = {
     'no-shell': 'SSH でコマンドを実行できません',
     'no-service-advisor': 'Call Home 機能 (Service Advisor) がありません',
     'no-agreement-property': '使用条件の項目がありません',
+    'no-acknowledge': '通報の記録を対処済みにする機能がありません',
+    'no-service-request': '手動の障害連絡を送る機能がありません (IMM2・CMM のコマンドラインだけが対応します)',
     'no-problem-list': '機器の通報の記録を読み取れません',
     'no-service-log': '通報の記録がありません',
     'no-redfish-sessions': 'Redfish でログインできません',

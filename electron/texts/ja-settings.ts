@@ -33,6 +33,11 @@ export const jaSettings = {
     'proxy.port': { label: 'プロキシ・ポート', screen: 'Port' },
     'proxy.user': { label: 'プロキシ・ユーザー名', screen: 'User Name' },
     'proxy.password': { label: 'プロキシ・パスワード', screen: 'Password' },
+    'fileTransfer.mode': { label: 'ファイル転送の方式', screen: 'Report to FTP/TFTP Server' },
+    'fileTransfer.host': { label: 'ファイル転送サーバー', screen: 'FTP/TFTP server' },
+    'fileTransfer.port': { label: 'ファイル転送のポート', screen: 'Port' },
+    'fileTransfer.user': { label: 'ファイル転送のユーザー名', screen: 'User name' },
+    'fileTransfer.password': { label: 'ファイル転送のパスワード', screen: 'Password' },
     'retries.count': { label: '再試行回数', screen: 'ホーム呼び出しの再試行回数' },
     'retries.minimumIntervalMinutes': {
       label: '再試行間の最短タイムアウト (分)',
@@ -75,6 +80,7 @@ export const jaSettings = {
     'not-country': () => '2文字の国コード (日本は JP) で入力してください。',
     'not-host': () => 'ホスト名または IP アドレスを入力してください (http:// は不要です)。',
     'not-port': () => 'ポートは 1～65535 の数字です。',
+    'not-choice': (args) => `次のどれかにしてください: ${value(args, 'limit')}。`,
     'not-boolean': () => '「はい」か「いいえ」で指定してください。',
     'not-event-id': (args) =>
       `イベント ID の形ではありません${optional(args, 'found', (v) => ` (「${v}」)`)}${optional(args, 'limit', (v) => `。16進数 ${v} 桁です`)}。`,

@@ -1,33 +1,23 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { applyDevice } from '../callhome/apply.ts';
-import type { Driver, DriverContext, FollowLimits } from '../callhome/driver.ts';
-import { driverOf } from '../callhome/drivers/index.ts';
+import type { CoveredDevice, Driver } from '../callhome/driver.ts';
 import { manualSteps } from '../callhome/manual-steps.ts';
-import { makePlan, planWithout, undoWanted } from '../callhome/plan.ts';
-import { wantedValues } from '../callhome/wanted.ts';
+import { emptiedKeys, makePlan, planWithout, undoWanted } from '../callhome/plan.ts';
+import { checkValue, fieldLimit } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
-import type { ApplyResult, DevicePlan, ManualStep, ProblemList, TestCallResult } from '../domain/plan.ts';
-import { err, ok, type Result } from '../domain/result.ts';
+import type { ApplyResult, DevicePlan, ManualStep } from '../domain/plan.ts';
+import type { Result } from '../domain/result.ts';
 import { Secret } from '../domain/secret.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { mapBounded } from '../net/deadline.ts';
 import { withIdentity } from './identity.ts';
-import { driverContextOf, loginKey } from './ready.ts';
-import { chosenRows } from './rows.ts';
+import { withTicks } from './manual-ticks.ts';
+import { handwork, headOf, isoNow, loginKey, readyFor, replaceBy, rowsOf, wantedOf } from './ready.ts';
 import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
 
-/** Plan, apply, undo, test call and problem list, over many devices: bounded, and one failing never stops another. */
-
-/** Ten minutes: the guide shows a test settled within minutes; the support centre's ticket may take longer. */
-export const TEST_CALL_LIMITS: FollowLimits = {
-  limitMs: 10 * 60_000,
-  firstWaitMs: 1_000,
-  longestWaitMs: 15_000,
-};
-
-type Ready = { readonly row: DeviceRow; readonly driver: Driver; readonly context: DriverContext };
+/** Plan, apply and undo over many devices: bounded, and one failing never stops another. */
 
 export async function planStage(
   context: StageContext,
@@ -35,14 +25,21 @@ export async function planStage(
 ): Promise<readonly DevicePlan[]> {
   const rows = rowsOf(context, deviceIds);
   let done = 0;
-  return mapBounded(rows, DEVICES_AT_ONCE, async (row) => {
+  const planRow = async (row: DeviceRow): Promise<DevicePlan> => {
     context.progress({ done, total: rows.length, waitingFor: row.device.address });
-    const plan = await planDevice(context, row);
+    const made = await planDevice(context, row);
+    const plan = { ...made, manual: [...withTicks(context.site.get(), made.deviceId, made.manual)] };
     done += 1;
     context.site.update((site) => ({ ...site, plans: replaceBy(site.plans, plan) }));
     context.progress({ done, total: rows.length, waitingFor: '' });
     return plan;
-  });
+  };
+  // Appliances first: what they manage decides what is said of the devices that report through them.
+  const appliances = rows.filter((row) => row.product === 'lxca');
+  const plans = await mapBounded(appliances, DEVICES_AT_ONCE, planRow);
+  const others = rowsOf(context, deviceIds).filter((row) => row.product !== 'lxca');
+  plans.push(...(await mapBounded(others, DEVICES_AT_ONCE, planRow)));
+  return rows.flatMap((row) => plans.filter((plan) => plan.deviceId === row.device.id));
 }
 
 async function planDevice(context: StageContext, row: DeviceRow): Promise<DevicePlan> {
@@ -50,7 +47,12 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   const head = headOf(row);
   const madeAt = isoNow(context);
   const byHand = handwork(context, row);
-  if (byHand !== null) return planWithout(head, 'manual', [], byHand, madeAt);
+  if (byHand !== null) {
+    const plan = planWithout(head, 'manual', [], confirmed(byHand, row, madeAt), madeAt);
+    return row.route === 'lxca' && row.managedBy === ''
+      ? { ...plan, warnings: [appError('not-managed', { address: row.device.address })] }
+      : plan;
+  }
   const ready = readyFor(context, row);
   if (!ready.ok) return planWithout(head, 'failed', [ready.error], [], madeAt);
   const { driver, context: driverContext } = ready.value;
@@ -74,10 +76,37 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
     const state = await opened.value.read(context.signal);
     if (!state.ok) return planWithout(head, 'failed', [state.error], [], madeAt);
     context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
+    const { covers } = state.value;
+    if (covers !== undefined) context.site.update((site) => withCoverage(site, row, covers, madeAt));
     return makePlan({ ...planInputOf(context, row, driver), state: state.value, madeAt });
   } finally {
     await opened.value.close();
   }
+}
+
+/** The step that asks for the device to be managed is done where the appliance says that it manages it. */
+function confirmed(steps: readonly ManualStep[], row: DeviceRow, at: string): readonly ManualStep[] {
+  const { managedBy } = row;
+  if (managedBy === null || managedBy === '') return steps;
+  return steps.map((step) =>
+    step.code === 'confirm-managed'
+      ? { ...step, done: { by: `XClarity Administrator ${managedBy}`, at } }
+      : step,
+  );
+}
+
+function withCoverage(
+  site: SiteRecord,
+  row: DeviceRow,
+  covers: readonly CoveredDevice[],
+  at: string,
+): SiteRecord {
+  const lxca = row.device.address;
+  const devices = covers.map(({ uuid, addresses, name }) => ({ uuid, addresses: [...addresses], name }));
+  return {
+    ...site,
+    coverage: [...site.coverage.filter((each) => each.lxca !== lxca), { lxca, at, devices }],
+  };
 }
 
 export async function applyStage(
@@ -147,16 +176,23 @@ async function applyRow(
   const originals = context.site.get().originals[deviceId] as SettingValues | undefined;
   const undo = act === 'undo';
   const base = planInputOf(context, row, driver);
-  const replan = (state: Parameters<typeof makePlan>[0]['state']): DevicePlan =>
-    makePlan({
+  let leftovers: readonly SettingKey[] = [];
+  const replan = (state: Parameters<typeof makePlan>[0]['state']): DevicePlan => {
+    if (undo) leftovers = emptiedKeys(row.product, originals ?? {}, state);
+    return makePlan({
       ...base,
       state,
       madeAt: isoNow(context),
       ...(undo
-        ? { wanted: undoWanted(originals ?? {}, state), exact: true, secretsGiven: new Set<SettingKey>() }
+        ? {
+            wanted: undoWanted(row.product, originals ?? {}, state),
+            exact: true,
+            secretsGiven: new Set<SettingKey>(),
+          }
         : {}),
     });
-  return applyDevice(
+  };
+  const result = await applyDevice(
     {
       driver: {
         ...driver,
@@ -197,166 +233,15 @@ async function applyRow(
     },
     context.signal,
   );
-}
-
-export async function testCallStage(
-  context: StageContext,
-  deviceIds: readonly string[] | null,
-  limits: FollowLimits = TEST_CALL_LIMITS,
-): Promise<readonly TestCallResult[]> {
-  const rows = rowsOf(context, deviceIds);
-  let done = 0;
-  return mapBounded(rows, DEVICES_AT_ONCE, async (row) => {
-    const result = await testRow(context, row, limits);
-    done += 1;
-    context.site.update((site) => ({ ...site, testCalls: replaceBy(site.testCalls, result) }));
-    context.progress({
-      done,
-      total: rows.length,
-      waitingFor: '',
-      device: { address: row.device.address, done: 1, total: 1, state: result.state },
-    });
-    return result;
-  });
-}
-
-async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimits): Promise<TestCallResult> {
-  const startedAt = context.now();
-  const finish = (part: Partial<TestCallResult> & Pick<TestCallResult, 'state'>): TestCallResult => ({
-    ...headOf(row),
-    deviceState: '',
-    ticket: '',
-    eventId: '',
-    message: '',
-    startedAt: new Date(startedAt).toISOString(),
-    durationMs: context.now() - startedAt,
-    errors: [],
-    manual: [],
-    ...part,
-  });
-  const byHand = handwork(context, row);
-  if (byHand !== null) return finish({ state: 'not-available', manual: [...byHand] });
-  const ready = readyFor(context, row);
-  if (!ready.ok) return finish({ state: 'error', errors: [ready.error] });
-  const { driver, context: driverContext } = ready.value;
-  const manual = [...driver.manual(wantedOf(context.site.get(), row), row.product)];
+  if (leftovers.length === 0) return result;
   const { address } = row.device;
-  const opened = await context.logins.attempt(address, loginKey(driver, driverContext), () =>
-    driver.open(driverContext, context.signal),
-  );
-  if (!opened.ok) {
-    return finish({
-      state: opened.error.code === 'unsupported' ? 'not-available' : 'error',
-      errors: [opened.error],
-      manual,
-    });
-  }
-  try {
-    if (!opened.value.testCall) return finish({ state: 'not-available', manual });
-    await context.journal.append({
-      at: isoNow(context),
-      deviceId: row.device.id,
-      address,
-      type: 'test-sent',
-      driver: driver.id,
-    });
-    const outcome = await opened.value.testCall(
-      limits,
-      (state) =>
-        context.progress({
-          done: 0,
-          total: 0,
-          waitingFor: address,
-          atMostMs: limits.limitMs,
-          device: { address, done: 0, total: 1, state },
-        }),
-      context.signal,
-    );
-    return outcome.ok
-      ? finish({ ...outcome.value, manual })
-      : finish({ state: 'error', errors: [outcome.error], manual });
-  } finally {
-    await opened.value.close();
-  }
-}
-
-export async function problemsStage(
-  context: StageContext,
-  deviceIds: readonly string[] | null,
-): Promise<readonly ProblemList[]> {
-  const rows = rowsOf(context, deviceIds);
-  let done = 0;
-  return mapBounded(rows, DEVICES_AT_ONCE, async (row) => {
-    const list = await problemsOf(context, row);
-    done += 1;
-    context.site.update((site) => ({ ...site, problems: replaceBy(site.problems, list) }));
-    context.progress({ done, total: rows.length, waitingFor: '' });
-    return list;
-  });
-}
-
-async function problemsOf(context: StageContext, row: DeviceRow): Promise<ProblemList> {
-  const { deviceId, address, product } = headOf(row);
-  const finish = (problems: ProblemList['problems'], errors: readonly AppError[]): ProblemList => ({
-    deviceId,
-    address,
-    product,
-    problems,
-    errors: [...errors],
-  });
-  const ready = readyFor(context, row);
-  if (!ready.ok) return finish([], [ready.error]);
-  const { driver, context: driverContext } = ready.value;
-  const opened = await context.logins.attempt(address, loginKey(driver, driverContext), () =>
-    driver.open(driverContext, context.signal),
-  );
-  if (!opened.ok) return finish([], [opened.error]);
-  try {
-    if (!opened.value.problems)
-      return finish([], [appError('unsupported', { address, reason: 'no-problem-list' })]);
-    const read = await opened.value.problems(context.signal);
-    return read.ok ? finish([...read.value], []) : finish([], [read.error]);
-  } finally {
-    await opened.value.close();
-  }
-}
-
-// --- shared ---------------------------------------------------------------------------------------------
-
-function rowsOf(context: StageContext, deviceIds: readonly string[] | null): readonly DeviceRow[] {
-  const rows = chosenRows(context.site.get());
-  return deviceIds === null ? rows : rows.filter((row) => deviceIds.includes(row.device.id));
-}
-
-function headOf(row: DeviceRow): Pick<DevicePlan, 'deviceId' | 'address' | 'product' | 'route' | 'driver'> {
   return {
-    deviceId: row.device.id,
-    address: row.device.address,
-    product: row.product,
-    route: row.route,
-    driver: row.driver,
+    ...result,
+    warnings: [appError('undo-incomplete', { address, fields: leftovers.join(',') })],
   };
 }
 
-/** The steps of the manual sheet where nothing is pushed to the device itself; null where a driver serves it. */
-function handwork(context: StageContext, row: DeviceRow): readonly ManualStep[] | null {
-  if (driverOf(row.driver) !== undefined) return null;
-  return manualSteps(row.product, row.route, wantedOf(context.site.get(), row));
-}
-
-/** Driver and credential of a row; `unsupported` where nothing is pushed to it and the manual sheet serves. */
-function readyFor(context: StageContext, row: DeviceRow): Result<Ready> {
-  const driver = driverOf(row.driver);
-  if (!driver)
-    return err(appError('unsupported', { address: row.device.address, reason: `route:${row.route}` }));
-  const credential = context.secrets.credential(context.site.get(), row.credential);
-  if (!credential.ok) return credential;
-  return ok({ row, driver, context: driverContextOf(context, row, credential.value) });
-}
-
-function wantedOf(record: SiteRecord, row: DeviceRow): SettingValues {
-  return wantedValues(record.file.settings, record.file.network.proxy, row.product);
-}
+// --- shared ---------------------------------------------------------------------------------------------
 
 function planInputOf(
   context: StageContext,
@@ -375,6 +260,12 @@ function planInputOf(
     wanted: wantedOf(record, row),
     exact: false,
     secretsGiven: new Set(Object.keys(secrets) as SettingKey[]),
+    secretProblem: (key) => {
+      const secret = secrets[key];
+      if (secret === undefined || fieldLimit(product, key) === undefined) return null;
+      const verdict = checkValue(product, key, secret.reveal());
+      return verdict.ok ? null : { ...verdict.error, found: '' };
+    },
     lastWritten: (key, wanted) => {
       const known = context.site.get().secretHashes[`${deviceId}|${key}`];
       const secret = wanted === null ? secrets[key] : new Secret(wanted);
@@ -385,13 +276,18 @@ function planInputOf(
 
 function secretsOf(context: StageContext): Readonly<Partial<Record<SettingKey, Secret>>> {
   const record = context.site.get();
-  const password = context.secrets.proxyPassword(record);
-  return password.ok &&
-    password.value !== null &&
-    !password.value.isEmpty &&
-    record.file.network.proxy.host !== ''
-    ? { 'proxy.password': password.value }
-    : {};
+  const { mode } = record.file.settings.fileTransfer;
+  const given: Partial<Record<SettingKey, Secret>> = {};
+  const take = (key: SettingKey, secret: Result<Secret | null>, used: boolean): void => {
+    if (used && secret.ok && secret.value !== null && !secret.value.isEmpty) given[key] = secret.value;
+  };
+  take('proxy.password', context.secrets.proxyPassword(record), record.file.network.proxy.host !== '');
+  take(
+    'fileTransfer.password',
+    context.secrets.transferPassword(record),
+    mode !== '' && mode !== 'disabled' && mode !== 'tftp',
+  );
+  return given;
 }
 
 function applyWithout(
@@ -410,14 +306,6 @@ function applyWithout(
     startedAt: isoNow(context),
     durationMs: 0,
   };
-}
-
-function isoNow(context: StageContext): string {
-  return new Date(context.now()).toISOString();
-}
-
-function replaceBy<T extends { readonly deviceId: string }>(list: readonly T[], value: T): T[] {
-  return [...list.filter((each) => each.deviceId !== value.deviceId), value];
 }
 
 /** `salt:hash`, so that an unchanged secret is recognised without being kept (design §6.9). */

@@ -23,7 +23,7 @@ import type { SiteRecord } from '../domain/site-record.ts';
 import { mapBounded } from '../net/deadline.ts';
 import { parseHostPort } from '../net/net-address.ts';
 import { withIdentity } from './identity.ts';
-import { driverContextOf, loginKey } from './ready.ts';
+import { driverContextOf, headOf, loginKey, rowsOf } from './ready.ts';
 import { chosenRows } from './rows.ts';
 import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
 
@@ -254,21 +254,6 @@ async function applyOne(
 }
 
 // --- shared ---------------------------------------------------------------------------------------------
-
-function rowsOf(context: StageContext, deviceIds: readonly string[] | null): readonly DeviceRow[] {
-  const rows = chosenRows(context.site.get());
-  return deviceIds === null ? rows : rows.filter((row) => deviceIds.includes(row.device.id));
-}
-
-function headOf(row: DeviceRow): Pick<DevicePlan, 'deviceId' | 'address' | 'product' | 'route' | 'driver'> {
-  return {
-    deviceId: row.device.id,
-    address: row.device.address,
-    product: row.product,
-    route: row.route,
-    driver: row.driver,
-  };
-}
 
 function readyFor(context: StageContext, row: DeviceRow, aheadMs: number): Result<Ready> {
   const credential =

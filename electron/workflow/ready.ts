@@ -1,7 +1,18 @@
 import type { Driver, DriverContext, Target } from '../callhome/driver.ts';
+import { driverOf } from '../callhome/drivers/index.ts';
+import { manualSteps } from '../callhome/manual-steps.ts';
+import { wantedValues } from '../callhome/wanted.ts';
+import { appError } from '../domain/app-error.ts';
 import { type Credential, snmpUserOf } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import type { DevicePlan, ManualStep } from '../domain/plan.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { SettingValues } from '../domain/setting-key.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+import { chosenRows } from './rows.ts';
 import type { StageContext } from './stage.ts';
+
+/** What every stage that works on devices asks first: which rows, with which driver, wanting what. */
 
 /** What a driver needs to work on a row; the clock is the laptop's, corrected where a better one is known. */
 export function driverContextOf(
@@ -30,4 +41,55 @@ export function loginKey(
     user: snmp && credential.snmp ? snmpUserOf(credential.snmp) : credential.user,
     stamp: credential.stamp,
   };
+}
+
+export type Ready = { readonly row: DeviceRow; readonly driver: Driver; readonly context: DriverContext };
+
+/** The chosen rows, or those of them that are named. */
+export function rowsOf(context: StageContext, deviceIds: readonly string[] | null): readonly DeviceRow[] {
+  const rows = chosenRows(context.site.get());
+  return deviceIds === null ? rows : rows.filter((row) => deviceIds.includes(row.device.id));
+}
+
+/** The part of a row that every plan and result carries. */
+export function headOf(
+  row: DeviceRow,
+): Pick<DevicePlan, 'deviceId' | 'address' | 'product' | 'route' | 'driver'> {
+  return {
+    deviceId: row.device.id,
+    address: row.device.address,
+    product: row.product,
+    route: row.route,
+    driver: row.driver,
+  };
+}
+
+/** The steps of the manual sheet where nothing is pushed to the device itself; null where a driver serves it. */
+export function handwork(context: StageContext, row: DeviceRow): readonly ManualStep[] | null {
+  if (driverOf(row.driver) !== undefined) return null;
+  return manualSteps(row.product, row.route, wantedOf(context.site.get(), row));
+}
+
+/** Driver and credential of a row; `unsupported` where nothing is pushed to it and the manual sheet serves. */
+export function readyFor(context: StageContext, row: DeviceRow): Result<Ready> {
+  const driver = driverOf(row.driver);
+  if (!driver)
+    return err(appError('unsupported', { address: row.device.address, reason: `route:${row.route}` }));
+  const credential = context.secrets.credential(context.site.get(), row.credential);
+  if (!credential.ok) return credential;
+  return ok({ row, driver, context: driverContextOf(context, row, credential.value) });
+}
+
+/** What the one form says for this row's product. */
+export function wantedOf(record: SiteRecord, row: DeviceRow): SettingValues {
+  return wantedValues(record.file.settings, record.file.network.proxy, row.product);
+}
+
+export function isoNow(context: StageContext): string {
+  return new Date(context.now()).toISOString();
+}
+
+/** The list with a device's entry replaced, or added. */
+export function replaceBy<T extends { readonly deviceId: string }>(list: readonly T[], value: T): T[] {
+  return [...list.filter((each) => each.deviceId !== value.deviceId), value];
 }

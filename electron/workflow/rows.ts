@@ -1,4 +1,5 @@
 import { driverOf } from '../callhome/drivers/index.ts';
+import { covers } from '../callhome/drivers/lxca-rest.ts';
 import { driversFor, profileForRoute, recommendedRoutes, routesFor } from '../catalog/index.ts';
 import type { Device } from '../domain/device.ts';
 import type { DeviceRow, RouteOption } from '../domain/device-row.ts';
@@ -62,9 +63,16 @@ function rowOf(record: SiteRecord, device: Device, entry: SiteDevice | undefined
     driver: entry?.driver ?? drivers[0] ?? 'manual',
     drivers: [...drivers],
     profile: profileForRoute(product, route, lxcaVersion(record)) ?? null,
+    managedBy: managerOf(record, device),
     credential: entry?.credential ?? (credentials.includes('bmc') ? 'bmc' : (credentials[0] ?? '')),
     ports: entry?.ports ?? portsSchema.parse({}),
   };
+}
+
+/** The appliance that manages a device, as far as one was asked. */
+function managerOf(record: SiteRecord, device: Device): string | null {
+  if (record.coverage.length === 0 || device.product === 'lxca') return null;
+  return record.coverage.find(({ devices }) => covers(devices, device))?.lxca ?? '';
 }
 
 /** Did this device, when it was asked, turn out to have no ServiceAdvisor? */

@@ -11,6 +11,7 @@ import type { SiteHandle } from './site-handle.ts';
 export type SecretBox = {
   readonly credential: (record: SiteRecord, name: string) => Result<Credential>;
   readonly proxyPassword: (record: SiteRecord) => Result<Secret | null>;
+  readonly transferPassword: (record: SiteRecord) => Result<Secret | null>;
 };
 
 /** How far a stage is, in units it names itself (addresses, checks, devices). */

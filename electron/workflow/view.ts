@@ -27,6 +27,7 @@ export function siteView(record: SiteRecord, secrets: SecretsView): SiteView {
     file,
     rows: [...rows],
     credentials: credentialViews(record, secrets),
+    transferPasswordSet: secrets.has(record, 'transfer', file.settings.fileTransfer.passwordEnv),
     proxyPasswordSet: secrets.has(record, 'proxy', file.network.proxy.passwordEnv),
     discovery: record.discovery
       ? {

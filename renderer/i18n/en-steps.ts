@@ -108,6 +108,8 @@ export const enSteps: Messages['steps'] = {
     rejected: (addresses) =>
       `${addresses} rejected the login. It is not tried again until it is changed, so that no account is locked.`,
     noPassword: 'no password',
+    managedBy: (lxca: string) => `Managed by XClarity Administrator ${lxca}.`,
+    notManaged: "Not managed by the site's XClarity Administrator.",
     largeTitle: 'A large range',
     largeText: (range, addresses) =>
       `${range} has ${addresses} addresses. It takes long and may alert the customer's monitoring. Has the customer agreed?`,
@@ -237,7 +239,18 @@ export const enSteps: Messages['steps'] = {
     locationText: "Empty fields mean the contact's address.",
     proxy: '5. Proxy server',
     retries: '6. Retries (XClarity Administrator)',
-    events: '7. Events not reported (optional)',
+    transfer: {
+      title: '7. File transfer server (optional, IMM2 and CMM)',
+      text: "For sending service data to a server of the customer's own as well.",
+      mode: {
+        keep: 'leave as it is',
+        disabled: 'do not use',
+        ftp: 'FTP',
+        tftp: 'TFTP',
+        sftp: 'SFTP (IMM2 only)',
+      },
+    },
+    events: '8. Events not reported (optional)',
     eventsLabel: 'Event ID',
     eventsHint: 'One per line, pasted from the event log. Those already excluded on a device stay.',
     enable: 'Enable Call Home',
@@ -268,6 +281,8 @@ export const enSteps: Messages['steps'] = {
   apply: {
     make: 'Make the plan',
     remake: 'Make the plan again',
+    savePlans: 'Save plans (JSON)',
+    plansSaved: (path: string) => `Plans saved to ${path}.`,
     write: (n) => `Write to ${n}`,
     undo: 'Restore values from before',
     emptyTitle: 'No plan yet',
@@ -302,6 +317,19 @@ export const enSteps: Messages['steps'] = {
     viaLxca: (n) => `${n} devices report through XClarity Administrator and are not written to themselves.`,
   },
   testCall: {
+    corrected: 'corrected',
+    acknowledge: 'Mark as corrected',
+    exclude: 'Add to excluded events',
+    excludedDone: (id: string) => `${id} is on the list of excluded events. It is written in the step Apply.`,
+    request: {
+      title: 'Service request by hand',
+      text: 'The device itself sends it to the support centre (command line of IMM2 and CMM). It is a real request.',
+      label: 'Description (English or romaji)',
+      left: (n: number) => `${Math.max(0, n)} characters left`,
+      send: 'Send from the device',
+      confirmTitle: 'Send a service request',
+      confirmText: 'This is no test: the support centre will take it. From this device, with these words:',
+    },
     send: (n) => `Send from ${n}`,
     problems: 'Read the report logs',
     emptyTitle: 'No device can send',

@@ -69,6 +69,8 @@ export const en: Messages = {
         ? `Applied: all ${done} devices read back as wanted.`
         : `Applied: ${done} done, ${bad} to look at.`,
     controllerPlan: (changes: number, all: number) => `${changes} of ${all} device(s) would change.`,
+    acknowledge: 'The report is marked as corrected.',
+    serviceRequest: 'The service request was sent; the list of reports shows what becomes of it.',
     undo: 'The values from before are back.',
     testCall: (ok, bad) =>
       bad === 0

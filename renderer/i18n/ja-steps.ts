@@ -108,6 +108,8 @@ export const jaSteps = {
     rejected: (addresses: string) =>
       `${addresses} がログインを拒否しました。アカウントのロックを避けるため、変更するまで再試行しません。`,
     noPassword: 'パスワード未入力',
+    managedBy: (lxca: string) => `XClarity Administrator ${lxca} の管理下にあります。`,
+    notManaged: '案件の XClarity Administrator の管理下にありません。',
     largeTitle: '広い範囲を探します',
     largeText: (range: string, addresses: string) =>
       `${range} には ${addresses} アドレスあります。時間がかかり、お客様の監視装置が探索として検知する場合があります。お客様の了解を得ていますか。`,
@@ -238,7 +240,18 @@ export const jaSteps = {
     locationText: '空の項目は、連絡先の住所と同じとみなします。',
     proxy: '5. プロキシ・サーバー',
     retries: '6. 再試行 (XClarity Administrator)',
-    events: '7. 通報対象から除外するイベント (任意)',
+    transfer: {
+      title: '7. ファイル転送サーバー (任意、IMM2・CMM)',
+      text: 'サービスデータを、お客様の FTP サーバーなどにも送る場合に設定します。',
+      mode: {
+        keep: '変更しない',
+        disabled: '使わない',
+        ftp: 'FTP',
+        tftp: 'TFTP',
+        sftp: 'SFTP (IMM2 のみ)',
+      },
+    },
+    events: '8. 通報対象から除外するイベント (任意)',
     eventsLabel: 'Event ID',
     eventsHint: '1行に1つ。イベントログの Event ID を貼り付けます。機器にすでにある除外はそのまま残ります。',
     enable: '通報を有効にする',
@@ -269,6 +282,8 @@ export const jaSteps = {
   apply: {
     make: '変更計画を作る',
     remake: '変更計画を作り直す',
+    savePlans: '計画を保存 (JSON)',
+    plansSaved: (path: string) => `変更計画を ${path} に保存しました。`,
     write: (n: number) => `${n} 台に書き込む`,
     undo: '書き込み前に戻す',
     emptyTitle: '変更計画はまだありません',
@@ -303,6 +318,20 @@ export const jaSteps = {
     viaLxca: (n: number) => `${n} 台は XClarity Administrator から通報します。機器自身には書き込みません。`,
   },
   testCall: {
+    corrected: '対処済み',
+    acknowledge: '対処済みにする',
+    exclude: '除外するイベントに追加',
+    excludedDone: (id: string) =>
+      `${id} を「除外するイベント」に追加しました。機器への書き込みは「適用」で行います。`,
+    request: {
+      title: '手動の障害連絡',
+      text: '機器からサポート窓口へ、任意の内容で連絡します (IMM2・CMM のコマンドライン)。実際の受付になります。',
+      label: '内容 (英語/ローマ字)',
+      left: (n: number) => `あと ${Math.max(0, n)} 文字`,
+      send: '機器から送る',
+      confirmTitle: 'サポート窓口へ連絡します',
+      confirmText: 'テストではありません。サポート窓口で受け付けられます。次の機器から次の内容を送ります。',
+    },
     send: (n: number) => `${n} 台からテスト通報を送る`,
     problems: '通報の記録を読み取る',
     emptyTitle: '送れる機器がありません',

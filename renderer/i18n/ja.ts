@@ -69,6 +69,8 @@ export const ja = {
         ? `適用が終わりました。${done} 台とも読み戻して確認しました。`
         : `適用が終わりました。完了 ${done} 台、要確認 ${bad} 台。`,
     controllerPlan: (changes: number, all: number) => `${all} 台のうち ${changes} 台に変更があります。`,
+    acknowledge: '通報の記録を対処済みにしました。',
+    serviceRequest: '障害連絡を送りました。結果は通報の記録に表示されます。',
     undo: '書き込み前の値に戻しました。',
     testCall: (ok: number, bad: number) =>
       bad === 0

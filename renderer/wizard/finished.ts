@@ -38,6 +38,10 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
       const done = applies.filter((apply) => ['done', 'no-change'].includes(apply.state)).length;
       return m.finished.apply(done, applies.length - done);
     }
+    case 'acknowledge':
+      return m.finished.acknowledge;
+    case 'service-request':
+      return m.finished.serviceRequest;
     case 'problems':
       return m.finished.problems;
     case 'report':

@@ -160,7 +160,7 @@ export async function startCmm(options: CmmOptions): Promise<RunningCmm> {
   const state = {
     clock: createLabClock(options.clockSkewMs ?? 0),
     callHome: freshCallHome(),
-    controller: { ...freshController(name, zone, options.dnsServer ?? ''), ntpFrequency: 0 },
+    controller: { ...freshController(name, zone, options.dnsServer ?? '127.18.1.53'), ntpFrequency: 0 },
     passwordExpired: options.passwordExpired ?? false,
   };
   const { controller, callHome, clock } = state;

@@ -3,13 +3,14 @@ import { noTestCall } from '../manual-steps.ts';
 import { openServiceAdvisor, type ServiceAdvisorMib, SNMP_GROUPS } from './service-advisor-snmp.ts';
 
 /**
- * CME-MIB v21 (April 2014): base 1.3.6.1.4.1.2.3.51.2, call home at .23.4, exclusions at .23.6
+ * CME-MIB v21 (April 2014): base 1.3.6.1.4.1.2.3.51.2, call home at .23.4, file transfer at .23.5, exclusions at .23.6
  * (imm2-cmm.md §2.2). All numbers are documented there; a later edition for CMM2 may add objects, so what
  * the agent does not have is left out at run time. The MIB has no trigger for a test call and no phone
  * number of the machine's location: the test is a step of the manual sheet.
  */
 const CME = '1.3.6.1.4.1.2.3.51.2';
 const SA = `${CME}.23.4`;
+const TRANSFER = `${CME}.23.5`;
 const EXCLUSIONS = `${CME}.23.6`;
 
 export const CME_MIB: ServiceAdvisorMib = {
@@ -35,6 +36,11 @@ export const CME_MIB: ServiceAdvisorMib = {
     'proxy.port': `${SA}.4.3`, // httpProxyPort
     'proxy.user': `${SA}.4.4`, // httpProxyUserName
     'proxy.password': `${SA}.4.5`, // httpProxyPassword
+    'fileTransfer.mode': `${TRANSFER}.1`, // autoFTPCallMode; no sftp here
+    'fileTransfer.host': `${TRANSFER}.2`, // autoFTPCallAddr
+    'fileTransfer.port': `${TRANSFER}.3`, // autoFTPCallPort
+    'fileTransfer.user': `${TRANSFER}.4`, // autoFTPCallUserID
+    'fileTransfer.password': `${TRANSFER}.5`, // autoFTPCallPassword
   },
   activityLog: `${SA}.5.1.1`, // the last five events, newest first
   exclusions: { entry: `${EXCLUSIONS}.1.1`, add: `${EXCLUSIONS}.2`, remove: `${EXCLUSIONS}.3` },

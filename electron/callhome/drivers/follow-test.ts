@@ -15,6 +15,17 @@ export type LogRow = {
   readonly problem: Problem;
 };
 
+/** The row of a problem as it stands in the log now: rows move as new ones come in. */
+export function rowOf(rows: readonly LogRow[], problem: Problem): LogRow | undefined {
+  return rows.find(
+    (row) =>
+      row.problem.eventId === problem.eventId &&
+      row.problem.date === problem.date &&
+      row.problem.message === problem.message &&
+      row.problem.ticket === problem.ticket,
+  );
+}
+
 /** Where the log is read and how the test is triggered. */
 export type TestSource = {
   readonly readLog: (signal: AbortSignal) => Promise<Result<readonly LogRow[]>>;

@@ -29,6 +29,11 @@ export const IMM_MIB: ServiceAdvisorMib = {
     'proxy.port': `${SA}.4.3`, // httpProxyPort
     'proxy.user': `${SA}.4.4`, // httpProxyUserName
     'proxy.password': `${SA}.4.5`, // httpProxyPassword
+    'fileTransfer.mode': `${SA}.6.1`, // autoFTPCallMode
+    'fileTransfer.host': `${SA}.6.2`, // autoFTPCallAddr
+    'fileTransfer.port': `${SA}.6.3`, // autoFTPCallPort
+    'fileTransfer.user': `${SA}.6.4`, // autoFTPCallUserID
+    'fileTransfer.password': `${SA}.6.5`, // autoFTPCallPassword
   },
   activityLog: `${SA}.5.1.1`,
   exclusions: { entry: `${SA}.7.1.1`, add: `${SA}.7.2`, remove: `${SA}.7.3` },

@@ -1,9 +1,9 @@
 import { type AppError, appError } from '../../domain/app-error.ts';
-import { type Evidence, evidence, untrusted } from '../../domain/evidence.ts';
+import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
 import { dig, type Json } from '../../net/redfish.ts';
-import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
+import type { CoveredDevice, DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
 import { lxcaSteps } from '../manual-steps.ts';
 import { type LxcaSession, openLxca } from './lxca-session.ts';
 
@@ -117,8 +117,8 @@ async function readState(session: LxcaSession, signal: AbortSignal): Promise<Res
       evidence('timezone', text(['date', 'timezone'])),
       ...listOf(dig(aicc.value, ['ntp', 'servers']), 'server').map((server) => evidence('ntp', server)),
       ...(host.ok ? listOf(host.value.dns_servers, 'ip').map((server) => evidence('dns', server)) : []),
-      ...(covered.ok ? covered.value.map(coveredFact) : []),
     ],
+    ...(covered.ok ? { covers: covered.value } : {}),
   });
 }
 
@@ -208,15 +208,6 @@ async function writeProxy(session: LxcaSession, write: Write, signal: AbortSigna
 
 // --- what the appliance manages ---------------------------------------------------------------------------
 
-/** A device that XClarity Administrator manages: its faults go home through it once Call Home is on. */
-export type CoveredDevice = {
-  readonly kind: 'node' | 'chassis' | 'cmm';
-  /** Lower case with hyphens as far as given. */
-  readonly uuid: string;
-  readonly addresses: readonly string[];
-  readonly name: string;
-};
-
 /** Lists and their members' names: documented in Lenovo's API description (node, chassis, cmm). */
 const LISTS: readonly (readonly [CoveredDevice['kind'], string, string])[] = [
   ['node', '/nodes', 'nodeList'],
@@ -266,13 +257,9 @@ function coveredOf(kind: CoveredDevice['kind'], item: unknown): CoveredDevice {
   };
 }
 
-function coveredFact(device: CoveredDevice): Evidence {
-  return evidence('covers', [device.kind, device.uuid, ...device.addresses].join(' '));
-}
-
 /** Does this appliance manage the device? Uuids are compared without hyphens, as products print both forms. */
 export function covers(
-  covered: readonly CoveredDevice[],
+  covered: readonly Pick<CoveredDevice, 'uuid' | 'addresses'>[],
   device: { readonly uuid?: string | undefined; readonly addresses: readonly string[] },
 ): boolean {
   const plain = (uuid: string): string => uuid.toLowerCase().replaceAll(/[^0-9a-f]/g, '');

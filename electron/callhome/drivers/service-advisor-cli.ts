@@ -1,10 +1,19 @@
 import { type AppError, appError } from '../../domain/app-error.ts';
 import { type Evidence, evidence, untrusted } from '../../domain/evidence.ts';
+import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Secret } from '../../domain/secret.ts';
-import type { SettingKey } from '../../domain/setting-key.ts';
+import { SECRET_KEYS, type SettingKey } from '../../domain/setting-key.ts';
 import { cliQuote } from '../cli-quote.ts';
-import type { DeviceState, DriverContext, DriverSession, StepGroup, Write } from '../driver.ts';
+import {
+  type DeviceState,
+  type DriverContext,
+  type DriverSession,
+  type StepGroup,
+  TRANSFER_KEYS,
+  unknownSecrets,
+  type Write,
+} from '../driver.ts';
 import { normalEvents } from '../normal-form.ts';
 import { attributeState, parseActivityRow } from './activity-log.ts';
 import {
@@ -16,7 +25,7 @@ import {
   optionsOf,
   parseDisplay,
 } from './cli-session.ts';
-import { followTest, type LogRow } from './follow-test.ts';
+import { followTest, type LogRow, rowOf } from './follow-test.ts';
 
 /**
  * Call Home over the command line of IMM2 and CMM. That the commands exist is recollected, and so is every
@@ -63,6 +72,7 @@ export const CLI_GROUPS: readonly StepGroup[] = [
       'location.phone',
     ],
   },
+  { id: 'file-transfer', keys: TRANSFER_KEYS },
   { id: 'enable', keys: ['enable'] },
   { id: 'exclusions', keys: ['excludedEvents'] },
 ];
@@ -100,6 +110,8 @@ export async function openServiceAdvisorCli(
   }
   const device = cli.value;
   const hasLog = device.commands.has('chlog');
+  const canAcknowledge = device.commands.get('chlog')?.has('ack') ?? false;
+  const canRequest = device.commands.get('chmanual')?.has('desc') ?? false;
   const session: DriverSession = {
     read: (inner) => readState(device, inner),
     write: (write, inner) => writeStep(device, write, inner),
@@ -107,9 +119,22 @@ export async function openServiceAdvisorCli(
       ? {
           problems: async (inner: AbortSignal) => {
             const rows = await readLog(device, inner);
-            return rows.ok ? ok(rows.value.map((row) => row.problem)) : rows;
+            return rows.ok
+              ? ok(
+                  rows.value.map((row) => ({
+                    ...row.problem,
+                    acknowledgeable: canAcknowledge && !row.problem.corrected,
+                  })),
+                )
+              : rows;
           },
         }
+      : {}),
+    ...(canAcknowledge
+      ? { acknowledge: (problem: Problem, inner: AbortSignal) => acknowledge(device, problem, inner) }
+      : {}),
+    ...(canRequest
+      ? { serviceRequest: (text: string, inner: AbortSignal) => serviceRequest(device, text, inner) }
       : {}),
     close: opened.value.close,
   };
@@ -138,7 +163,7 @@ type Cli = CliSession & {
 async function prepare(dialect: CliDialect, session: CliSession, signal: AbortSignal): Promise<Result<Cli>> {
   const { address, run } = session;
   const commands = new Map<string, ReadonlySet<string>>();
-  for (const command of ['chconfig', 'chlog', 'chmanual', 'events']) {
+  for (const command of ['chconfig', 'chlog', 'chmanual', 'events', 'autoftp']) {
     const options = await optionsOf(command, run, signal);
     if (!options.ok) return options;
     if (options.value !== null) commands.set(command, options.value);
@@ -153,6 +178,26 @@ async function prepare(dialect: CliDialect, session: CliSession, signal: AbortSi
   return ok({ ...session, dialect, commands });
 }
 
+/** Letters of `autoftp` as recollected (imm2-cmm.md Appendix D, [D]); each is checked against the help. */
+const AUTOFTP_LETTERS: Readonly<Partial<Record<SettingKey, string>>> = {
+  'fileTransfer.mode': 'm', // [D] ftp|sftp|tftp|disabled
+  'fileTransfer.host': 'i', // [D]
+  'fileTransfer.port': 'p', // [D]
+  'fileTransfer.user': 'u', // [D]
+  'fileTransfer.password': 'pw', // [D]
+};
+
+/** Which command and letter set a key, as far as this device's own help lists it. */
+function placeOf(
+  { dialect, commands }: Pick<Cli, 'dialect' | 'commands'>,
+  key: SettingKey,
+): { readonly command: 'chconfig' | 'autoftp'; readonly letter: string } | null {
+  const transfer = AUTOFTP_LETTERS[key];
+  const command = transfer === undefined ? 'chconfig' : 'autoftp';
+  const letter = transfer ?? dialect.letters[key];
+  return letter !== undefined && commands.get(command)?.has(letter) ? { command, letter } : null;
+}
+
 function unlisted(address: string, letter: string): AppError {
   return appError('unsupported', { address, reason: `cli-option:${letter}` });
 }
@@ -163,18 +208,20 @@ async function readState(cli: Cli, signal: AbortSignal): Promise<Result<DeviceSt
   const { address, dialect, run, target, commands } = cli;
   const shown = await run(`chconfig${target}`, signal);
   if (!shown.ok) return shown;
-  const display = parseDisplay(shown.value);
-  if (display.size === 0) return err(appError('garbage-answer', { address, what: 'chconfig' }));
-  const letters = commands.get('chconfig') ?? new Set<string>();
+  const chconfig = parseDisplay(shown.value);
+  if (chconfig.size === 0) return err(appError('garbage-answer', { address, what: 'chconfig' }));
+  const transfer = commands.has('autoftp') ? await run(`autoftp${target}`, signal) : ok('');
+  if (!transfer.ok) return transfer;
+  const display = { chconfig, autoftp: parseDisplay(transfer.value) };
   const values: Partial<Record<SettingKey, string>> = {};
   const writable = new Set<SettingKey>();
   const unreadable = new Set<SettingKey>();
-  for (const [name, letter] of Object.entries(dialect.letters)) {
-    const key = name as SettingKey;
-    if (!letters.has(letter)) continue;
+  for (const key of Object.keys({ ...dialect.letters, ...AUTOFTP_LETTERS }) as SettingKey[]) {
+    const place = placeOf(cli, key);
+    if (place === null) continue;
     writable.add(key);
-    if (key === 'proxy.password') continue;
-    const value = display.get(letter);
+    if (SECRET_KEYS.has(key)) continue;
+    const value = display[place.command].get(place.letter);
     if (value === undefined) unreadable.add(key);
     else values[key] = canonical(key, value);
   }
@@ -188,7 +235,7 @@ async function readState(cli: Cli, signal: AbortSignal): Promise<Result<DeviceSt
   return ok({
     values,
     writable,
-    secrets: writable.has('proxy.password') ? { 'proxy.password': 'unknown' } : {},
+    secrets: unknownSecrets(writable),
     unreadable,
     identity,
     facts,
@@ -222,7 +269,7 @@ async function readExclusions(cli: Cli, signal: AbortSignal): Promise<Result<rea
 
 /** One option per command: the answer then belongs to one field, and a broken connection leaves no guess. */
 async function writeStep(cli: Cli, write: Write, signal: AbortSignal): Promise<Result<void>> {
-  const { address, dialect, commands } = cli;
+  const { address } = cli;
   if (write.values.excludedEvents !== undefined)
     return writeExclusions(cli, write.values.excludedEvents, signal);
   const order = CLI_GROUPS.flatMap((group) => group.keys);
@@ -233,13 +280,16 @@ async function writeStep(cli: Cli, write: Write, signal: AbortSignal): Promise<R
   // Every value is looked at before the first one is sent.
   const lines: { key: SettingKey; command: string; secrets: readonly Secret[] }[] = [];
   for (const key of keys) {
-    const letter = dialect.letters[key];
-    if (letter === undefined || !commands.get('chconfig')?.has(letter))
-      return err(unlisted(address, letter ?? key));
+    const place = placeOf(cli, key);
+    if (place === null) return err(unlisted(address, cli.dialect.letters[key] ?? key));
     const secret = write.secrets[key];
     const quoted = optionValue(key, secret ? secret.reveal() : (write.values[key] ?? ''), address);
     if (!quoted.ok) return quoted;
-    lines.push({ key, command: `chconfig -${letter} ${quoted.value}`, secrets: secret ? [secret] : [] });
+    lines.push({
+      key,
+      command: `${place.command} -${place.letter} ${quoted.value}`,
+      secrets: secret ? [secret] : [],
+    });
   }
   for (const { key, command, secrets } of lines) {
     const done = await change(cli, command, key, secrets, signal);
@@ -256,6 +306,7 @@ function optionValue(key: SettingKey, value: string, address: string): Result<st
       : err(appError('device-refused', { address, what: key, reason: 'one-way' }));
   }
   if (SWITCH_KEYS.has(key)) return ok(value === 'true' ? 'enable' : 'disable');
+  if (key === 'fileTransfer.mode') return ok(value.replace(/[^a-z]/g, ''));
   return cliQuote(key, value, address);
 }
 
@@ -319,6 +370,23 @@ export function parseLog(text: string): readonly LogRow[] {
       ({ problem, attribute }) =>
         problem.eventId !== '' || problem.date !== '' || attributeState(attribute) !== null,
     );
+}
+
+/** `chlog -event_index N -ack yes` where the help names that option, else `chlog -N -ack yes` (both [D]). */
+async function acknowledge(cli: Cli, problem: Problem, signal: AbortSignal): Promise<Result<void>> {
+  const rows = await readLog(cli, signal);
+  if (!rows.ok) return rows;
+  const row = rowOf(rows.value, problem);
+  if (row === undefined) return err(appError('not-found', { address: cli.address, what: problem.eventId }));
+  const index = cli.commands.get('chlog')?.has('event_index') ? `-event_index ${row.index}` : `-${row.index}`;
+  return change(cli, `chlog ${index} -ack yes`, 'acknowledge', [], signal);
+}
+
+/** `chmanual -desc "text"` ([D]; the limit of 100 characters is the guide's). */
+async function serviceRequest(cli: Cli, text: string, signal: AbortSignal): Promise<Result<void>> {
+  const quoted = cliQuote('serviceRequest', text, cli.address);
+  if (!quoted.ok) return quoted;
+  return change(cli, `chmanual -desc ${quoted.value}`, 'service-request', [], signal);
 }
 
 export function clockFact(line: string): readonly Evidence[] {

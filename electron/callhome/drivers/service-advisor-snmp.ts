@@ -1,12 +1,20 @@
 import { appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { SettingKey } from '../../domain/setting-key.ts';
+import { SECRET_KEYS, type SettingKey } from '../../domain/setting-key.ts';
 import type { SnmpClient, SnmpValue } from '../../net/snmp.ts';
-import type { DeviceState, DriverContext, DriverSession, StepGroup, Write } from '../driver.ts';
+import {
+  type DeviceState,
+  type DriverContext,
+  type DriverSession,
+  type StepGroup,
+  TRANSFER_KEYS,
+  unknownSecrets,
+  type Write,
+} from '../driver.ts';
 import { parseActivityRow } from './activity-log.ts';
 import { openDeviceSnmp } from './device-snmp.ts';
-import { followTest, type LogRow } from './follow-test.ts';
+import { followTest, type LogRow, rowOf } from './follow-test.ts';
 
 /**
  * The `serviceAdvisor` groups of IMM-MIB and CME-MIB: the only fully documented way to write Call Home on
@@ -27,8 +35,18 @@ export type ServiceAdvisorMib = {
   readonly clock: string;
 };
 
-const INTEGER_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable', 'proxy.port']);
+const INTEGER_KEYS: ReadonlySet<SettingKey> = new Set([
+  'licence',
+  'enable',
+  'proxy.enable',
+  'proxy.port',
+  'fileTransfer.mode',
+  'fileTransfer.port',
+]);
 const SWITCH_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable']);
+
+/** autoFTPCallMode: the position is the number (imm2-cmm.md §2.1). */
+const TRANSFER_MODES: readonly string[] = ['disabled', 'ftp', 'tftp', 'sftp'];
 
 /** proxy → licence → country and contact → enable → exclusions (imm2-cmm.md §8). */
 export const SNMP_GROUPS: readonly StepGroup[] = [
@@ -59,6 +77,7 @@ export const SNMP_GROUPS: readonly StepGroup[] = [
       'location.phone',
     ],
   },
+  { id: 'file-transfer', keys: TRANSFER_KEYS },
   { id: 'enable', keys: ['enable'] },
   { id: 'exclusions', keys: ['excludedEvents'] },
 ];
@@ -87,7 +106,17 @@ export async function openServiceAdvisor(
     write: (write, inner) => writeStep(mib, client, address, write, inner),
     problems: async (inner) => {
       const rows = await readLog(mib, client, inner);
-      return rows.ok ? ok(rows.value.map((row) => row.problem)) : rows;
+      return rows.ok
+        ? ok(rows.value.map((row) => ({ ...row.problem, acknowledgeable: !row.problem.corrected })))
+        : rows;
+    },
+    acknowledge: async (problem, inner) => {
+      const rows = await readLog(mib, client, inner);
+      if (!rows.ok) return rows;
+      const row = rowOf(rows.value, problem);
+      if (row === undefined) return err(appError('not-found', { address, what: problem.eventId }));
+      // activityLogAcknowledge: yes(1).
+      return client.set({ oid: `${mib.activityLog}.3.${row.index}`, type: 'integer', value: 1 }, inner);
     },
     close: async () => client.close(),
   };
@@ -129,7 +158,7 @@ async function readState(
     const value = scalars.value[index] ?? null;
     if (value === null) return;
     writable.add(key);
-    if (key !== 'proxy.password') values[key] = canonical(key, value);
+    if (!SECRET_KEYS.has(key)) values[key] = canonical(key, value);
   });
   const names = Object.entries(mib.identity).filter((entry): entry is [string, string] => entry[1] !== null);
   const identity = await client.get([...names.map(([, oid]) => `${oid}.0`), `${mib.clock}.0`], signal);
@@ -151,7 +180,7 @@ async function readState(
   return ok({
     values,
     writable,
-    secrets: writable.has('proxy.password') ? { 'proxy.password': 'unknown' } : {},
+    secrets: unknownSecrets(writable),
     unreadable: new Set(),
     identity: Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)),
     facts: [evidence('clock', String(identity.value.at(-1) ?? ''))],
@@ -160,6 +189,7 @@ async function readState(
 
 function canonical(key: SettingKey, value: SnmpValue): string {
   if (SWITCH_KEYS.has(key)) return Number(value) === 1 ? 'true' : 'false';
+  if (key === 'fileTransfer.mode') return TRANSFER_MODES[Number(value)] ?? String(value);
   return untrusted(String(value), 300);
 }
 
@@ -188,9 +218,11 @@ async function writeStep(
     // acceptLicenseAgreement takes enabled(1) only: accepting is one-way (MIB text).
     const value = SWITCH_KEYS.has(key)
       ? Number(text === 'true')
-      : INTEGER_KEYS.has(key)
-        ? Number(text)
-        : text;
+      : key === 'fileTransfer.mode'
+        ? TRANSFER_MODES.indexOf(text)
+        : INTEGER_KEYS.has(key)
+          ? Number(text)
+          : text;
     const done = await client.set(
       { oid: `${oid}.0`, type: INTEGER_KEYS.has(key) ? 'integer' : 'text', value },
       signal,

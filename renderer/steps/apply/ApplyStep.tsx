@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { ProgressLine } from '../../components/ProgressLine.tsx';
-import { start } from '../../stores/actions.ts';
+import { ask, showDone, start } from '../../stores/actions.ts';
 import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { deviceLine } from '../device-name.ts';
@@ -59,6 +59,10 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   };
   const names = (list: readonly DeviceWork[]): readonly string[] =>
     list.map(({ row }) => deviceLine(row, texts.product[row.product].short));
+  const savePlans = async (): Promise<void> => {
+    const saved = await ask('plan:export', { siteId: site.id });
+    if (saved !== null) showDone(t.plansSaved(saved.path));
+  };
   const consentMissing = work.some((each) =>
     each.plan?.errors.some((error) => error.code === 'consent-missing'),
   );
@@ -94,6 +98,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
               {t.undo}
             </Button>
           )}
+          <Button onPress={() => void savePlans()}>{t.savePlans}</Button>
           <Button disabled={running} onPress={plan}>
             {t.remake}
           </Button>

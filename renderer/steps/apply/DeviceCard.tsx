@@ -86,6 +86,9 @@ export function DeviceCard(props: {
             <ErrorBox key={`${error.code}${JSON.stringify(error.args)}`} error={error} />
           ))}
           <TrustButton site={site} row={row} errors={errors} />
+          {(apply?.warnings ?? []).map((warning) => (
+            <ErrorBox key={`${warning.code}${JSON.stringify(warning.args)}`} tone="warn" error={warning} />
+          ))}
           <ItemTable plan={plan} apply={apply} />
           {plan !== undefined && plan.warnings.length > 0 ? (
             <div className="stack">

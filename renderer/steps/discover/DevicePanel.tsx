@@ -102,6 +102,9 @@ export function DevicePanel(props: {
           </ul>
         )}
       </SideSection>
+      {row.managedBy === null ? null : (
+        <p className="muted">{row.managedBy === '' ? t.notManaged : t.managedBy(row.managedBy)}</p>
+      )}
       <SideSection title={t.identity}>
         <Facts rows={identity.flatMap(([name, value]) => (value ? [[name, value] as const] : []))} />
       </SideSection>

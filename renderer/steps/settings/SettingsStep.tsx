@@ -10,6 +10,7 @@ import { type Draft, useDraft } from '../../stores/use-draft.ts';
 import { NetworkForm } from '../NetworkForm.tsx';
 import { Consent } from './Consent.tsx';
 import { Deviations } from './Deviations.tsx';
+import { FileTransfer } from './FileTransfer.tsx';
 import { fieldIssues, fieldValue, hintText, withField } from './form.ts';
 
 type Settings = SiteView['file']['settings'];
@@ -104,6 +105,9 @@ export function SettingsStep({ site }: { readonly site: SiteView }) {
               {retries('minimumIntervalMinutes', 'retries.minimumIntervalMinutes', 60)}
             </div>
           </section>
+        ) : null}
+        {site.rows.some((row) => row.chosen && ['imm2', 'cmm', 'cmm2'].includes(row.product)) ? (
+          <FileTransfer site={site} draft={draft} />
         ) : null}
         <Events site={site} draft={draft} />
         <section className="card">

@@ -61,7 +61,7 @@ export function fieldIssues(
     unique.set(`${issue.kind}${text}`, { kind: issue.kind, text });
   }
   // Said at once also where no device is known yet that would refuse it.
-  if (unique.size === 0 && key !== 'excludedEvents' && !key.startsWith('proxy')) {
+  if (unique.size === 0 && key !== 'excludedEvents' && !/^(?:proxy|fileTransfer)\./.test(key)) {
     const stray = /[^\x20-\x7e〒]/u.exec(fieldValue(site.file.settings, key).normalize('NFKC'))?.[0];
     if (stray !== undefined) {
       return [{ kind: 'warning', text: texts.valueCode['not-ascii']({ found: stray }) }];

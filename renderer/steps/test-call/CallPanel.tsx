@@ -1,12 +1,15 @@
 import type { DeviceRow, SiteView } from '../../../electron/contract/views.ts';
 import type { Problem, TestCallResult } from '../../../electron/domain/plan.ts';
+import { Button } from '../../components/Button.tsx';
 import { ErrorBox } from '../../components/ErrorBox.tsx';
 import { Facts, SidePanel, SideSection } from '../../components/SidePanel.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
-import { useMessages, useTexts } from '../../stores/selectors.ts';
+import { change, showDone, start } from '../../stores/actions.ts';
+import { useBusy, useMessages, useTexts } from '../../stores/selectors.ts';
 import { deviceTitle } from '../device-name.ts';
 import { ManualSteps } from '../ManualSteps.tsx';
 import { TrustButton } from '../TrustButton.tsx';
+import { ServiceRequest } from './ServiceRequest.tsx';
 
 /** One device's test call in full, what is left to do by hand, and its own list of reports. */
 export function CallPanel(props: {
@@ -68,17 +71,34 @@ export function CallPanel(props: {
           {list.problems.length === 0 && list.errors.length === 0 ? (
             <p className="muted">{t.problemNone}</p>
           ) : (
-            <Problems problems={list.problems} />
+            <Problems site={site} row={row} problems={list.problems} />
           )}
         </SideSection>
       )}
+      {['imm2', 'cmm', 'cmm2'].includes(row.product) && row.route === 'direct' ? (
+        <SideSection title={t.request.title}>
+          <ServiceRequest site={site} row={row} />
+        </SideSection>
+      ) : null}
     </SidePanel>
   );
 }
 
-function Problems({ problems }: { readonly problems: readonly Problem[] }) {
+function Problems(props: {
+  readonly site: SiteView;
+  readonly row: DeviceRow;
+  readonly problems: readonly Problem[];
+}) {
   const m = useMessages();
   const t = m.steps.testCall;
+  const busy = useBusy();
+  const { site, row, problems } = props;
+  const { settings } = site.file;
+  const exclude = async (eventId: string): Promise<void> => {
+    const excludedEvents = [...new Set([...settings.excludedEvents, eventId])];
+    if (await change('site:set-settings', { siteId: site.id, settings: { ...settings, excludedEvents } }))
+      showDone(t.excludedDone(eventId));
+  };
   return (
     <ul className="plain stack">
       {problems.map((problem, index) => (
@@ -95,6 +115,30 @@ function Problems({ problems }: { readonly problems: readonly Problem[] }) {
               {t.problemColumn.ticket}: <span className="mono selectable">{problem.ticket}</span>
             </span>
           )}
+          <span className="bar">
+            {problem.corrected ? <span className="muted small">✓ {t.corrected}</span> : null}
+            {problem.acknowledgeable === true ? (
+              <Button
+                small
+                kind="quiet"
+                disabled={busy}
+                onPress={() =>
+                  void start(
+                    'problems:acknowledge',
+                    { siteId: site.id, deviceId: row.device.id, problem, confirmed: true },
+                    'acknowledge',
+                  )
+                }
+              >
+                {t.acknowledge}
+              </Button>
+            ) : null}
+            {problem.eventId === '' || settings.excludedEvents.includes(problem.eventId) ? null : (
+              <Button small kind="quiet" onPress={() => void exclude(problem.eventId)}>
+                {t.exclude}
+              </Button>
+            )}
+          </span>
         </li>
       ))}
     </ul>

@@ -23,7 +23,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   const m = useMessages();
   const texts = useTexts();
   const t = m.steps.testCall;
-  const job = useJob('test-call', 'problems');
+  const job = useJob('test-call', 'problems', 'acknowledge', 'service-request');
   const running = job?.state === 'running';
   const rows = callable(site);
   const resultOf = (row: DeviceRow) => site.testCalls.find((call) => call.deviceId === row.device.id);

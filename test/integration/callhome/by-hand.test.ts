@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { applyStage, planStage, testCallStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
+import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
 

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
+import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
 import {
-  applyStage,
-  planStage,
+  acknowledgeStage,
   problemsStage,
+  serviceRequestStage,
   testCallStage,
-  undoStage,
-} from '../../../electron/workflow/callhome-stages.ts';
+} from '../../../electron/workflow/service-stages.ts';
 import { type CmmOptions, type RunningCmm, startCmm } from '../../lab/cmm.ts';
 import { type Imm2Options, makeSshHostKey, type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
@@ -58,7 +58,7 @@ function context(
       ],
       settings: SETTINGS,
     },
-    { OWN: password, PROXY: 'proxy-secret' },
+    { OWN: password, PROXY: 'proxy-secret', TRANSFER: 'transfer-secret' },
     change,
     earlier?.site.get(),
   );
@@ -78,7 +78,17 @@ test.each([
   const device = await start();
   const site = context(device, driver, (file) => ({
     ...file,
-    settings: { ...file.settings, excludedEvents: [event] },
+    settings: {
+      ...file.settings,
+      excludedEvents: [event],
+      fileTransfer: {
+        mode: 'ftp' as const,
+        host: '192.0.2.21',
+        port: 2121,
+        user: 'service',
+        passwordEnv: 'TRANSFER',
+      },
+    },
   }));
   const [plan] = await planStage(site, null);
   expect(plan).toMatchObject({ driver, state: 'changes', errors: [] });
@@ -87,6 +97,7 @@ test.each([
     'proxy',
     'contact',
     'alternate',
+    'file-transfer',
     'enable',
     'exclusions',
   ]);
@@ -103,6 +114,7 @@ test.each([
     proxyLocation: '192.0.2.10',
     proxyPassword: 'proxy-secret',
     exclusions: [event],
+    autoFtp: { mode: 1, host: '192.0.2.21', port: 2121, user: 'service', password: 'transfer-secret' },
     fields: { companyName: 'Renshu K.K.', address: '1-1 Kanda', altContactName: 'Hanako Renshu' },
   });
   const sent = commands(device).length;
@@ -113,17 +125,54 @@ test.each([
       .slice(sent)
       .filter((line) => /chconfig -[a-gi-z]|-add|-rm/.test(line)),
   ).toEqual([]);
-  expect(JSON.stringify([site.entries, site.site.get()])).not.toContain('proxy-secret');
+  expect(JSON.stringify([site.entries, site.site.get()])).not.toMatch(/proxy-secret|transfer-secret/);
 
   const [result] = await testCallStage(site, null, FOLLOW);
   expect(result).toMatchObject({ state: 'success', errors: [] });
   expect(result?.ticket).toMatch(/^[0-9A-Z]{10}$/);
   const [list] = await problemsStage(site, null);
-  expect(list?.problems[0]).toMatchObject({ ticket: result?.ticket, corrected: false });
+  expect(list?.problems[0]).toMatchObject({
+    ticket: result?.ticket,
+    corrected: false,
+    acknowledgeable: true,
+  });
+
+  // A request in words of one's own comes newest; the older row is still the one that is acknowledged.
+  const deviceId = list?.deviceId ?? '';
+  const asked = await serviceRequestStage(site, deviceId, 'Fan 3 is loud');
+  expect(asked).toMatchObject({ ok: true });
+  expect(device.state.callHome.activity.map((each) => each.message).join('|')).toContain('Fan 3 is loud');
+  const test = list?.problems[0];
+  if (test === undefined) throw new Error('no row');
+  const acknowledged = await acknowledgeStage(site, deviceId, test);
+  if (!acknowledged.ok) throw new Error(acknowledged.error.code);
+  expect(
+    acknowledged.value.problems.map(({ ticket, corrected }) => [ticket === test.ticket, corrected]),
+  ).toContainEqual([true, true]);
+  expect(acknowledged.value.problems.filter(({ corrected }) => corrected)).toHaveLength(1);
+  for (const [text, code] of [
+    ['x'.repeat(101), 'too-long'],
+    ['  ', 'required'],
+  ] as const)
+    expect(await serviceRequestStage(site, deviceId, text)).toMatchObject({
+      error: { args: { rule: code } },
+    });
+  expect(await serviceRequestStage(site, deviceId, 'a"; reset')).toMatchObject({
+    error: { args: { rule: 'forbidden-character' } },
+  });
 
   const [undone] = await undoStage(site, null);
   expect(undone?.errors).toEqual([]);
-  expect(device.state.callHome).toMatchObject({ licence: true, enabled: false, proxyEnabled: false });
+  // Text fields that were empty cannot be emptied by their documented lengths: they are named, not passed over.
+  expect(undone?.warnings).toMatchObject([{ code: 'undo-incomplete' }]);
+  expect(String(undone?.warnings?.[0]?.args.fields)).toContain('company');
+  expect(device.state.callHome).toMatchObject({
+    licence: true,
+    enabled: false,
+    proxyEnabled: false,
+    exclusions: [],
+    autoFtp: { mode: 0 },
+  });
 });
 
 test.each(['labelled', 'semicolons', 'lines'] as const)(

@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  applyStage,
-  planStage,
-  problemsStage,
-  testCallStage,
-  undoStage,
-} from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
+import { acknowledgeStage, problemsStage, testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
 import { contextFor } from '../support/context.ts';
 
@@ -57,6 +52,21 @@ test('plans, writes, reads every value back, and needs no write the second time'
   expect((await applyStage(site, null))[0]?.state).toBe('no-change');
 });
 
+test('the test call that its MIB does not have is sent over its command line, where the help lists it', async () => {
+  const site = context();
+  await planStage(site, null);
+  await applyStage(site, null);
+  const [result] = await testCallStage(site, null, { limitMs: 20_000, firstWaitMs: 50, longestWaitMs: 400 });
+  expect(result).toMatchObject({ state: 'success', driver: 'cmm-cli', manual: [], errors: [] });
+  const [list] = await problemsStage(site, null);
+  const row = list?.problems.find(({ ticket }) => ticket === result?.ticket);
+  expect(row).toMatchObject({ corrected: false, acknowledgeable: true });
+  if (row === undefined) throw new Error('no row');
+  const acknowledged = await acknowledgeStage(site, list?.deviceId ?? '', row);
+  expect(acknowledged).toMatchObject({ ok: true, value: { problems: [{ corrected: true }] } });
+  expect(site.entries.map(({ type }) => type)).toContain('acknowledged');
+});
+
 test('takes the eight-digit event ids of a mixed list and names the sixteen-digit ones as left out', async () => {
   const site = context((file) => ({
     ...file,
@@ -76,8 +86,13 @@ test('takes the eight-digit event ids of a mixed list and names the sixteen-digi
   expect(undone?.errors).toEqual([]);
 });
 
-test('offers no test over SNMP: not available, with the manual step; its log is readable all the same', async () => {
-  const site = context();
+test('without a user for the command line there is no test: the manual step; its log is readable all the same', async () => {
+  const site = context((file) => ({
+    ...file,
+    credentials: Object.fromEntries(
+      Object.entries(file.credentials).map(([name, each]) => [name, { ...each, user: '' }]),
+    ),
+  }));
   const [result] = await testCallStage(site, null);
   expect(result).toMatchObject({ state: 'not-available', errors: [] });
   expect(result?.manual.map((step) => step.code)).toEqual(['open-test-request']);

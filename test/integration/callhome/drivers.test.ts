@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { xccRedfish } from '../../../electron/callhome/drivers/xcc-redfish.ts';
 import type { ApplyItem } from '../../../electron/domain/plan.ts';
-import {
-  applyStage,
-  planStage,
-  problemsStage,
-  testCallStage,
-  undoStage,
-} from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';
+import { problemsStage, testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
 import { contextFor } from '../support/context.ts';
 

@@ -1,13 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { coveredDevices, covers } from '../../../electron/callhome/drivers/lxca-rest.ts';
 import { openLxca } from '../../../electron/callhome/drivers/lxca-session.ts';
-import {
-  applyStage,
-  planStage,
-  testCallStage,
-  undoStage,
-} from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';
+import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type LxcaOptions, type RunningLxca, startLxca } from '../../lab/lxca.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
@@ -256,4 +252,29 @@ test('the devices it manages are known by uuid and address', async () => {
   expect(covers(covered.value, { uuid: '7d7d6afe-1c2b-11ec-8d3a-0a3a88f00011', addresses: [] })).toBe(true);
   expect(covers(covered.value, { addresses: ['127.72.0.11'] })).toBe(true);
   expect(covers(covered.value, { uuid: '', addresses: ['127.72.0.12'] })).toBe(false);
+});
+
+test('a device that reports through the appliance is confirmed by what it manages, or named as not managed', async () => {
+  await start({
+    nodes: [{ uuid: '7D7D6AFE1C2B11EC8D3A0A3A88F00011', mgmtProcIPaddress: '127.72.0.11', name: 'sr650' }],
+  });
+  const through = (address: string) => ({
+    address,
+    product: 'xcc' as const,
+    route: 'lxca' as const,
+    ports: { https: 443, ssh: 22, snmp: 161 },
+  });
+  const site = context((file) => ({
+    ...file,
+    devices: [...file.devices, through('127.72.0.11'), through('127.72.0.12')],
+  }));
+  const plans = await planStage(site, null);
+  const of = (address: string) => plans.find((plan) => plan.address === address);
+  expect(of('127.72.0.11')?.warnings).toEqual([]);
+  expect(of('127.72.0.11')?.manual.find((step) => step.code === 'confirm-managed')?.done?.by).toContain(
+    ADDRESS,
+  );
+  expect(of('127.72.0.12')?.warnings).toEqual([{ code: 'not-managed', args: { address: '127.72.0.12' } }]);
+  expect(of('127.72.0.12')?.manual.find((step) => step.code === 'confirm-managed')?.done).toBeUndefined();
+  expect(chosenRows(site.site.get()).map((row) => row.managedBy)).toEqual([null, ADDRESS, '']);
 });

@@ -1,0 +1,280 @@
+import type { Driver, DriverContext, DriverSession, FollowLimits } from '../callhome/driver.ts';
+import { driverOf } from '../callhome/drivers/index.ts';
+import { driversFor, manualRequestLimit } from '../catalog/index.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
+import type { Problem, ProblemList, TestCallResult } from '../domain/plan.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { mapBounded } from '../net/deadline.ts';
+import { withTicks } from './manual-ticks.ts';
+import { handwork, headOf, isoNow, loginKey, readyFor, replaceBy, rowsOf, wantedOf } from './ready.ts';
+import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
+
+/**
+ * What is asked of the devices once they are set up: test calls followed to their end, the list of reports, a
+ * report acknowledged, a service request. Where the interface that was set up offers none of these, another one
+ * of the same product is asked, as far as the credential serves it.
+ */
+
+/** Ten minutes: the guide shows a test settled within minutes; the support centre's ticket may take longer. */
+export const TEST_CALL_LIMITS: FollowLimits = {
+  limitMs: 10 * 60_000,
+  firstWaitMs: 1_000,
+  longestWaitMs: 15_000,
+};
+
+export async function testCallStage(
+  context: StageContext,
+  deviceIds: readonly string[] | null,
+  limits: FollowLimits = TEST_CALL_LIMITS,
+): Promise<readonly TestCallResult[]> {
+  const rows = rowsOf(context, deviceIds);
+  let done = 0;
+  return mapBounded(rows, DEVICES_AT_ONCE, async (row) => {
+    const made = await testRow(context, row, limits);
+    const result = { ...made, manual: [...withTicks(context.site.get(), made.deviceId, made.manual)] };
+    done += 1;
+    context.site.update((site) => ({ ...site, testCalls: replaceBy(site.testCalls, result) }));
+    context.progress({
+      done,
+      total: rows.length,
+      waitingFor: '',
+      device: { address: row.device.address, done: 1, total: 1, state: result.state },
+    });
+    return result;
+  });
+}
+
+async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimits): Promise<TestCallResult> {
+  const startedAt = context.now();
+  const { address } = row.device;
+  const finish = (part: Partial<TestCallResult> & Pick<TestCallResult, 'state'>): TestCallResult => ({
+    ...headOf(row),
+    deviceState: '',
+    ticket: '',
+    eventId: '',
+    message: '',
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: context.now() - startedAt,
+    errors: [],
+    manual: [],
+    ...part,
+  });
+  const byHand = handwork(context, row);
+  if (byHand !== null) return finish({ state: 'not-available', manual: [...byHand] });
+  const own = driverOf(row.driver);
+  const manual = [...(own?.manual(wantedOf(context.site.get(), row), row.product) ?? [])];
+  const found = await openFor(context, row, (session) => session.testCall);
+  if (found.kind === 'lacking') return finish({ state: 'not-available', errors: [...found.errors], manual });
+  if (found.kind === 'failed') return finish({ state: 'error', errors: [found.error], manual });
+  const { driver, session, offered: testCall } = found;
+  try {
+    await context.journal.append({
+      at: isoNow(context),
+      deviceId: row.device.id,
+      address,
+      type: 'test-sent',
+      driver: driver.id,
+    });
+    const outcome = await testCall(
+      limits,
+      (state) =>
+        context.progress({
+          done: 0,
+          total: 0,
+          waitingFor: address,
+          atMostMs: limits.limitMs,
+          device: { address, done: 0, total: 1, state },
+        }),
+      context.signal,
+    );
+    // Sent over another interface than was set up: no step of that one's manual sheet is left to do.
+    const left = driver.id === row.driver ? manual : [];
+    return outcome.ok
+      ? finish({ ...outcome.value, driver: driver.id, manual: left })
+      : finish({ state: 'error', driver: driver.id, errors: [outcome.error], manual });
+  } finally {
+    await session.close();
+  }
+}
+
+export async function problemsStage(
+  context: StageContext,
+  deviceIds: readonly string[] | null,
+): Promise<readonly ProblemList[]> {
+  const rows = rowsOf(context, deviceIds);
+  let done = 0;
+  return mapBounded(rows, DEVICES_AT_ONCE, async (row) => {
+    const list = await problemsOf(context, row);
+    done += 1;
+    context.site.update((site) => ({ ...site, problems: replaceBy(site.problems, list) }));
+    context.progress({ done, total: rows.length, waitingFor: '' });
+    return list;
+  });
+}
+
+async function problemsOf(context: StageContext, row: DeviceRow): Promise<ProblemList> {
+  const { deviceId, address, product } = headOf(row);
+  const finish = (problems: ProblemList['problems'], errors: readonly AppError[]): ProblemList => ({
+    deviceId,
+    address,
+    product,
+    problems,
+    errors: [...errors],
+  });
+  const found = await openFor(context, row, (session) => session.problems);
+  if (found.kind === 'lacking') {
+    const unsupported = appError('unsupported', { address, reason: 'no-problem-list' });
+    return finish([], found.errors.length > 0 ? found.errors : [unsupported]);
+  }
+  if (found.kind === 'failed') return finish([], [found.error]);
+  try {
+    const read = await found.offered(context.signal);
+    return read.ok ? finish([...read.value], []) : finish([], [read.error]);
+  } finally {
+    await found.session.close();
+  }
+}
+
+/** Marks one report as corrected on the device, and reads its list again. */
+export async function acknowledgeStage(
+  context: StageContext,
+  deviceId: string,
+  problem: Problem,
+): Promise<Result<ProblemList>> {
+  return withDevice(context, deviceId, 'no-acknowledge', async (row) => {
+    const { address } = row.device;
+    const found = await openFor(context, row, (session) => session.acknowledge);
+    if (found.kind !== 'open') return asError(found, address, 'no-acknowledge');
+    try {
+      const { driver } = found;
+      await context.journal.append({
+        at: isoNow(context),
+        deviceId,
+        address,
+        type: 'acknowledged',
+        driver: driver.id,
+        eventId: problem.eventId,
+      });
+      const done = await found.offered(problem, context.signal);
+      if (!done.ok) return done;
+    } finally {
+      await found.session.close();
+    }
+    const [list] = await problemsStage(context, [deviceId]);
+    return list === undefined ? err(appError('not-found', { address, what: deviceId })) : ok(list);
+  });
+}
+
+/** Sends a service request in a person's own words, and reads the list of reports, where it stands then. */
+export async function serviceRequestStage(
+  context: StageContext,
+  deviceId: string,
+  text: string,
+): Promise<Result<ProblemList>> {
+  const limit = manualRequestLimit();
+  const words = text.trim();
+  if (words === '' || words.length > limit) {
+    return err(
+      appError('value-refused', {
+        field: 'serviceRequest',
+        rule: words === '' ? 'required' : 'too-long',
+        limit,
+        found: words.length,
+        device: '',
+      }),
+    );
+  }
+  return withDevice(context, deviceId, 'no-service-request', async (row) => {
+    const { address } = row.device;
+    const found = await openFor(context, row, (session) => session.serviceRequest);
+    if (found.kind !== 'open') return asError(found, address, 'no-service-request');
+    try {
+      await context.journal.append({
+        at: isoNow(context),
+        deviceId,
+        address,
+        type: 'request-sent',
+        driver: found.driver.id,
+        text: words,
+      });
+      const sent = await found.offered(words, context.signal);
+      if (!sent.ok) return sent;
+    } finally {
+      await found.session.close();
+    }
+    const [list] = await problemsStage(context, [deviceId]);
+    return list === undefined ? err(appError('not-found', { address, what: deviceId })) : ok(list);
+  });
+}
+
+// --- finding the interface that offers it ------------------------------------------------------------------
+
+type Found<T> =
+  | { readonly kind: 'open'; readonly driver: Driver; readonly session: DriverSession; readonly offered: T }
+  /** No interface of this device offers it; what each said instead. */
+  | { readonly kind: 'lacking'; readonly errors: readonly AppError[] }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+/** The interface that was set up, else the next one of the product for which the credential has what it takes. */
+async function openFor<T>(
+  context: StageContext,
+  row: DeviceRow,
+  wants: (session: DriverSession) => T | undefined,
+): Promise<Found<T>> {
+  const ready = readyFor(context, row);
+  if (!ready.ok) {
+    return ready.error.code === 'unsupported'
+      ? { kind: 'lacking', errors: [ready.error] }
+      : { kind: 'failed', error: ready.error };
+  }
+  const { context: driverContext } = ready.value;
+  const errors: AppError[] = [];
+  for (const driver of candidatesOf(ready.value.driver, row, driverContext)) {
+    const opened = await context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
+      driver.open(driverContext, context.signal),
+    );
+    if (!opened.ok) {
+      // Only the interface that was set up has to work; another one is a way round.
+      if (driver.id === row.driver && opened.error.code !== 'unsupported')
+        return { kind: 'failed', error: opened.error };
+      if (driver.id === row.driver) errors.push(opened.error);
+      continue;
+    }
+    const offered = wants(opened.value);
+    if (offered !== undefined) return { kind: 'open', driver, session: opened.value, offered };
+    await opened.value.close();
+  }
+  return { kind: 'lacking', errors };
+}
+
+function candidatesOf(own: Driver, row: DeviceRow, { credential }: DriverContext): readonly Driver[] {
+  const others = driversFor(row.product)
+    .filter((id) => id !== own.id)
+    .map((id) => driverOf(id))
+    .filter((driver): driver is Driver => driver !== undefined)
+    .filter((driver) =>
+      driver.id.endsWith('-snmp')
+        ? credential.snmp !== null
+        : credential.user !== '' && !credential.password.isEmpty,
+    );
+  return [own, ...others];
+}
+
+function asError(
+  found: Exclude<Found<unknown>, { kind: 'open' }>,
+  address: string,
+  reason: string,
+): Result<never> {
+  return err(found.kind === 'failed' ? found.error : appError('unsupported', { address, reason }));
+}
+
+async function withDevice<T>(
+  context: StageContext,
+  deviceId: string,
+  reason: string,
+  work: (row: DeviceRow) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const [row] = rowsOf(context, [deviceId]);
+  return row === undefined ? err(appError('unsupported', { address: deviceId, reason })) : work(row);
+}
