@@ -26,6 +26,7 @@ import {
   serviceRequestStage,
   testCallStage,
 } from '../workflow/service-stages.ts';
+import { mustNotBeLost } from '../workflow/site-handle.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type CliWorld, missingPasswords, stageContext } from './context.ts';
@@ -591,8 +592,10 @@ async function withSite(
     record.value,
     openJournal(files.journal),
     (changed) => {
+      const urgent = mustNotBeLost(latest, changed);
       latest = changed;
-      pending ??= setTimeout(save, 200);
+      if (urgent) save();
+      else pending ??= setTimeout(save, 200);
     },
     args,
   );

@@ -8,7 +8,7 @@ import { createLoginGuard, type LoginGuard } from '../net/login-guard.ts';
 import { createTrustStore, type TrustStore } from '../net/trust.ts';
 import type { SecretVault } from '../storage/secrets.ts';
 import type { SiteStore } from '../storage/site-store.ts';
-import { openSite, type SiteHandle } from '../workflow/site-handle.ts';
+import { mustNotBeLost, openSite, type SiteHandle } from '../workflow/site-handle.ts';
 import { siteView } from '../workflow/view.ts';
 
 /** A site that is open in the window, with what belongs to it while the program runs. */
@@ -63,10 +63,11 @@ export function createOpenSites(
     }
     untold.clear();
   };
-  const onChange = (record: SiteRecord): void => {
+  const onChange = (record: SiteRecord, before: SiteRecord): void => {
     unsaved.set(record.id, record);
+    if (mustNotBeLost(before, record)) flush();
+    else saveTimer ??= setTimeout(flush, SAVE_EVERY_MS);
     untold.add(record.id);
-    saveTimer ??= setTimeout(flush, SAVE_EVERY_MS);
     if (tellTimer === null) tellTimer = setTimeout(tellAll, TELL_EVERY_MS);
   };
   const adopt = (record: SiteRecord): OpenSite => {

@@ -9,11 +9,23 @@ export type SiteHandle = {
   readonly update: (change: (record: SiteRecord) => SiteRecord) => SiteRecord;
 };
 
+/**
+ * What must be on disk before a device is written to: the values read before the first write (undo), the hashes
+ * of what no device gives back, pins. Everything else may wait for the next regular save.
+ */
+export function mustNotBeLost(before: SiteRecord, after: SiteRecord): boolean {
+  return (
+    before.originals !== after.originals ||
+    before.secretHashes !== after.secretHashes ||
+    before.pins !== after.pins
+  );
+}
+
 /** A handle over a record; `onChange` saves it and tells the screen. */
 export function openSite(
   record: SiteRecord,
   now: () => number,
-  onChange: (record: SiteRecord) => void,
+  onChange: (record: SiteRecord, before: SiteRecord) => void,
 ): SiteHandle {
   let current = record;
   return {
@@ -21,8 +33,9 @@ export function openSite(
     update: (change) => {
       const next = change(current);
       if (next !== current) {
+        const before = current;
         current = { ...next, updatedAt: new Date(now()).toISOString() };
-        onChange(current);
+        onChange(current, before);
       }
       return current;
     },
