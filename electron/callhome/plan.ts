@@ -4,7 +4,7 @@ import type { DevicePlan, ManualStep, PlanItem, PlanStep } from '../domain/plan.
 import type { DriverId, Product, Route } from '../domain/product.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
 import type { DeviceState, Driver, StepGroup } from './driver.ts';
-import { normalForm } from './normal-form.ts';
+import { normalForm, splitEvents } from './normal-form.ts';
 
 /**
  * What has to be written to one device so that it matches the form: pure, from what the device says now and
@@ -126,32 +126,21 @@ function fitAll(input: PlanInput, errors: AppError[], warnings: AppError[]): Rea
   return fitted;
 }
 
-/**
- * One list serves every device: ids of the other family's form (8 hexadecimal digits on CMM, 16 on IMM2) are
- * left out here, each with a warning; what is an id of neither form stays and is refused.
- */
+/** The ids of this device's family; each id of the other family is a warning. */
 function ownEvents(input: PlanInput, list: string, warnings: AppError[]): string {
-  const charset = fieldLimit(input.product, 'excludedEvents')?.charset;
-  const foreign =
-    charset === 'event-id-16'
-      ? /^(?:0x)?[0-9a-f]{8}$/i
-      : charset === 'event-id-8'
-        ? /^(?:0x)?[0-9a-f]{8}-?[0-9a-f*]{8}$/i
-        : null;
-  if (foreign === null) return list;
-  const ids = list.split(',').map((id) => id.trim());
-  for (const id of ids.filter((candidate) => foreign.test(candidate))) {
+  const { own, foreign, digits } = splitEvents(input.product, list);
+  for (const id of foreign) {
     warnings.push(
       appError('value-refused', {
         field: 'excludedEvents',
         rule: 'not-event-id',
-        limit: charset === 'event-id-16' ? 16 : 8,
+        limit: digits,
         found: id,
         device: input.address,
       }),
     );
   }
-  return ids.filter((id) => !foreign.test(id)).join(',');
+  return own;
 }
 
 function refusedValue(problem: ValueProblem, address: string): AppError {

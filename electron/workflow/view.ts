@@ -1,3 +1,4 @@
+import { splitEvents } from '../callhome/normal-form.ts';
 import { wantedValues } from '../callhome/wanted.ts';
 import { fieldLimits, fitValue, missingKeys } from '../catalog/index.ts';
 import type { CredentialView, FieldHint, SettingIssue, SiteView } from '../contract/views.ts';
@@ -127,7 +128,11 @@ function settingIssues(record: SiteRecord, chosen: readonly DeviceRow[]): Settin
     for (const [name, value] of Object.entries(wanted)) {
       const key = name as SettingKey;
       if (value === undefined || !fieldLimits(row.product).some((limit) => limit.key === key)) continue;
-      const fitted = fitValue(row.product, key, value);
+      const events = key === 'excludedEvents' ? splitEvents(row.product, value) : null;
+      // What the plan leaves out of the list on this device is worth a warning here too, not an error.
+      for (const id of events?.foreign ?? [])
+        add(row, key, 'warning', 'not-event-id', { limit: events?.digits ?? '', found: id });
+      const fitted = fitValue(row.product, key, events?.own ?? value);
       if (!fitted.ok)
         add(row, key, 'error', fitted.error.code, {
           limit: fitted.error.limit ?? '',

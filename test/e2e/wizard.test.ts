@@ -147,6 +147,25 @@ test('step 6 sends the test calls and shows the ticket number', async () => {
     .first()
     .waitFor({ timeout: 60_000 });
   await picture('6-test-call');
+}, 120_000);
+
+test('step 6 reads a device’s reports, acknowledges one and takes its event into the exclusions', async () => {
+  await button('通報の記録を読み取る').click();
+  await wizard.page
+    .getByText(/通報の記録を読み取りました/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+  await wizard.page
+    .getByRole('rowheader', { name: /127\.61\.0\.21/ })
+    .getByRole('button')
+    .click();
+  await button('対処済みにする').first().click();
+  await wizard.page.getByText('✓ 対処済み').first().waitFor({ timeout: 30_000 });
+  expect(wizard.lab.devices.imm2.state.callHome.activity.some((row) => row.acknowledged)).toBe(true);
+  await button('除外するイベントに追加').first().click();
+  await wizard.page.getByText(/「除外するイベント」に追加しました/).waitFor();
+  await picture('6-panel');
+  await wizard.page.keyboard.press('Escape');
   await next();
 }, 120_000);
 
