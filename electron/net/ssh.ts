@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createDiffieHellmanGroup, createHash } from 'node:crypto';
 import ssh2, { type AnyAuthMethod, type Client, type ClientChannel, type ConnectConfig } from 'ssh2';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Credential } from '../domain/credential.ts';
@@ -37,19 +37,33 @@ const READY_MS = 20_000;
 const OUTPUT_LIMIT = 256 << 10;
 const CLOSE_MS = 2_000;
 
+/** The 1024-bit group of the oldest firmware: plain Node has it, Electron's crypto library does not. */
+const OLDEST_GROUP: readonly 'diffie-hellman-group1-sha1'[] = hasOldestGroup()
+  ? ['diffie-hellman-group1-sha1']
+  : [];
+
+function hasOldestGroup(): boolean {
+  try {
+    createDiffieHellmanGroup('modp2');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Modern algorithms first, what old controllers may need last. The offers of IMM2 and CMM are in no source.
- * Left out on purpose: group1-sha1 and ssh-dss, which Electron's TLS library cannot do.
+ * Left out on purpose: ssh-dss, which Electron's crypto library cannot verify.
  */
 const ALGORITHMS: NonNullable<ConnectConfig['algorithms']> = {
   kex: {
-    append: ['diffie-hellman-group-exchange-sha1', 'diffie-hellman-group14-sha1'],
+    append: ['diffie-hellman-group-exchange-sha1', 'diffie-hellman-group14-sha1', ...OLDEST_GROUP],
     prepend: [],
     remove: [],
   },
   serverHostKey: { append: ['ssh-rsa'], prepend: [], remove: [] },
-  cipher: { append: ['aes256-cbc', 'aes192-cbc', 'aes128-cbc'], prepend: [], remove: [] },
-  hmac: { append: ['hmac-sha1'], prepend: [], remove: [] },
+  cipher: { append: ['aes256-cbc', 'aes192-cbc', 'aes128-cbc', '3des-cbc'], prepend: [], remove: [] },
+  hmac: { append: ['hmac-sha1', 'hmac-md5'], prepend: [], remove: [] },
 };
 
 /** A dialogue that wants a new password before anything else (factory accounts of a CMM; xCAT clicmds). */
@@ -307,7 +321,13 @@ function collect(
 async function execute(device: Device, command: string, signal: AbortSignal): Promise<Result<string> | null> {
   const channel = await openChannel(device, (done) => device.client.exec(command, done));
   if (!channel.ok) return channel.error === null ? null : err(channel.error);
-  const text = await collect(device, channel.value, command, signal, () => false);
+  // A controller that leaves the channel open after the answer is at its prompt again, behind the echo.
+  const atPrompt = (heard: string): boolean => {
+    const echo = heard.indexOf(command);
+    return echo >= 0 && device.prompt.test(heard.slice(echo + command.length));
+  };
+  const text = await collect(device, channel.value, command, signal, atPrompt);
+  channel.value.close();
   return text.ok ? ok(plain(text.value, command, device.prompt)) : text;
 }
 

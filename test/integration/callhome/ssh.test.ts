@@ -130,22 +130,50 @@ test('where commands cannot be run one by one, they run in a shell up to its pro
   await opened.value.close();
 });
 
-test('an old controller with nothing but SHA-1 and CBC is still reached', async () => {
-  const port = await serve(
-    (connection) => {
-      acceptPassword(connection, ['password']);
-    },
-    {
-      kex: ['diffie-hellman-group14-sha1'],
-      serverHostKey: ['ssh-rsa'],
-      cipher: ['aes128-cbc'],
-      hmac: ['hmac-sha1'],
-    },
-  );
-  const opened = await openSsh(options(port), never);
-  expect(opened.ok).toBe(true);
-  if (opened.ok) await opened.value.close();
+test('a controller that leaves the channel open after its answer is not waited for', async () => {
+  const port = await serve((connection) => {
+    acceptPassword(connection, ['password']);
+    connection.on('session', (acceptSession) => {
+      acceptSession().on('exec', (accept, _reject, { command }) => {
+        const channel = accept();
+        channel.on('error', () => {});
+        // The transcripts of CMM and XCC: prompt and echo, the answer, the prompt again.
+        channel.write(`system> ${command}\r\n`);
+        setImmediate(() => channel.write('-en enabled\r\n-i1 ntp.example\r\nsystem> '));
+      });
+    });
+  });
+  const opened = await openSsh(options(port, { commandTimeoutMs: 5_000 }), never);
+  if (!opened.ok) throw new Error(opened.error.code);
+  for (const command of ['ntp', 'ntp -T system:mm[1]'])
+    expect(await opened.value.run(command, never)).toEqual({
+      ok: true,
+      value: '-en enabled\n-i1 ntp.example',
+    });
+  await opened.value.close();
 });
+
+test.each([
+  ['SHA-1 and CBC', { kex: ['diffie-hellman-group14-sha1'], cipher: ['aes128-cbc'], hmac: ['hmac-sha1'] }],
+  ['3DES and MD5', { kex: ['diffie-hellman-group14-sha1'], cipher: ['3des-cbc'], hmac: ['hmac-md5'] }],
+  [
+    'the 1024-bit group',
+    { kex: ['diffie-hellman-group1-sha1'], cipher: ['aes128-cbc'], hmac: ['hmac-sha1'] },
+  ],
+] as const)(
+  'an old controller with nothing but %s is still reached',
+  async (_name, { kex, cipher, hmac }) => {
+    const port = await serve(
+      (connection) => {
+        acceptPassword(connection, ['password']);
+      },
+      { kex: [...kex], serverHostKey: ['ssh-rsa'], cipher: [...cipher], hmac: [...hmac] },
+    );
+    const opened = await openSsh(options(port), never);
+    expect(opened.ok).toBe(true);
+    if (opened.ok) await opened.value.close();
+  },
+);
 
 test('output without end is cut off and named; a command without an answer has a deadline', async () => {
   let mode: 'endless' | 'silent' = 'endless';
