@@ -22,6 +22,7 @@ export type Json = Readonly<Record<string, unknown>>;
 export type RedfishResource = { readonly json: Json; readonly etag: string };
 
 export type RedfishSession = {
+  readonly address: string;
   readonly get: (path: string, signal: AbortSignal) => Promise<Result<RedfishResource>>;
   /** PATCH with If-Match where an ETag is known; 200, 202 and 204 are success. */
   readonly patch: (path: string, body: Json, etag: string, signal: AbortSignal) => Promise<Result<void>>;
@@ -60,6 +61,7 @@ export async function openRedfish(
       inner,
     );
   return ok({
+    address,
     get: async (path, inner) => {
       const answer = await call({ method: 'GET', path }, inner);
       if (!answer.ok) return answer;
@@ -185,12 +187,13 @@ export async function firstMember(
   session: RedfishSession,
   collectionPath: string,
   signal: AbortSignal,
-): Promise<Result<{ readonly path: string; readonly json: Json }>> {
+): Promise<Result<RedfishResource & { readonly path: string }>> {
   const collection = await session.get(collectionPath, signal);
   if (!collection.ok) return collection;
   const { Members: members } = collection.value.json;
   const path = Array.isArray(members) ? redfishLink(members[0]) : undefined;
-  if (path === undefined) return err(appError('garbage-answer', { address: '', what: collectionPath }));
+  if (path === undefined)
+    return err(appError('garbage-answer', { address: session.address, what: collectionPath }));
   const member = await session.get(path, signal);
-  return member.ok ? ok({ path, json: member.value.json }) : member;
+  return member.ok ? ok({ path, ...member.value }) : member;
 }

@@ -11,11 +11,20 @@ import type { Result } from '../domain/result.ts';
 import { Secret } from '../domain/secret.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { mapBounded } from '../net/deadline.ts';
 import { withIdentity } from './identity.ts';
 import { withTicks } from './manual-ticks.ts';
-import { handwork, headOf, isoNow, loginKey, readyFor, replaceBy, rowsOf, wantedOf } from './ready.ts';
-import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
+import {
+  eachDevice,
+  handwork,
+  headOf,
+  isoNow,
+  loginKey,
+  readyFor,
+  replaceBy,
+  rowsOf,
+  wantedOf,
+} from './ready.ts';
+import type { StageContext } from './stage.ts';
 
 /** Plan, apply and undo over many devices: bounded, and one failing never stops another. */
 
@@ -23,24 +32,21 @@ export async function planStage(
   context: StageContext,
   deviceIds: readonly string[] | null,
 ): Promise<readonly DevicePlan[]> {
-  const rows = rowsOf(context, deviceIds);
-  let done = 0;
   const planRow = async (row: DeviceRow): Promise<DevicePlan> => {
-    context.progress({ done, total: rows.length, waitingFor: row.device.address });
     const made = await planDevice(context, row);
     const plan = { ...made, manual: [...withTicks(context.site.get(), made.deviceId, made.manual)] };
-    done += 1;
     context.site.update((site) => ({ ...site, plans: replaceBy(site.plans, plan) }));
-    context.progress({ done, total: rows.length, waitingFor: '' });
     return plan;
   };
+  const rows = rowsOf(context, deviceIds);
   // Appliances first: what they manage decides what is said of the devices that report through them.
-  const appliances = rows.filter((row) => row.product === 'lxca');
-  const plans = await mapBounded(appliances, DEVICES_AT_ONCE, planRow);
-  const others = rowsOf(context, deviceIds).filter((row) => row.product !== 'lxca');
-  plans.push(...(await mapBounded(others, DEVICES_AT_ONCE, planRow)));
+  const appliances = await eachDevice(context, rows.filter(isAppliance), planRow);
+  const rest = rowsOf(context, deviceIds).filter((row) => !isAppliance(row));
+  const plans = [...appliances, ...(await eachDevice(context, rest, planRow))];
   return rows.flatMap((row) => plans.filter((plan) => plan.deviceId === row.device.id));
 }
+
+const isAppliance = (row: DeviceRow): boolean => row.product === 'lxca';
 
 async function planDevice(context: StageContext, row: DeviceRow): Promise<DevicePlan> {
   const record = context.site.get();
@@ -134,21 +140,14 @@ async function applyAll(
   act: 'apply' | 'undo',
   planOf: (row: DeviceRow) => DevicePlan | null,
 ): Promise<readonly ApplyResult[]> {
-  let done = 0;
-  return mapBounded(rows, DEVICES_AT_ONCE, async (row) => {
+  const work = async (row: DeviceRow): Promise<ApplyResult> => {
     const result = context.signal.aborted
       ? applyWithout(context, row, 'cancelled', [appError('cancelled')])
       : await applyRow(context, row, act, planOf(row));
-    done += 1;
     context.site.update((site) => ({ ...site, applies: replaceBy(site.applies, result) }));
-    context.progress({
-      done,
-      total: rows.length,
-      waitingFor: '',
-      device: { address: row.device.address, done: 1, total: 1, state: result.state },
-    });
     return result;
-  });
+  };
+  return eachDevice(context, rows, work, ({ state }) => state);
 }
 
 async function applyRow(

@@ -20,12 +20,11 @@ import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { mapBounded } from '../net/deadline.ts';
 import { parseHostPort } from '../net/net-address.ts';
 import { withIdentity } from './identity.ts';
-import { driverContextOf, headOf, loginKey, rowsOf } from './ready.ts';
+import { driverContextOf, eachDevice, headOf, loginKey, rowsOf } from './ready.ts';
 import { chosenRows } from './rows.ts';
-import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
+import type { StageContext } from './stage.ts';
 
 /**
  * Mending what preflight finds on the devices themselves: name servers, time zone, time servers, clock. The
@@ -77,15 +76,9 @@ export async function planControllerStage(
   context: StageContext,
   choice: ControllerChoice,
 ): Promise<readonly DevicePlan[]> {
-  const rows = rowsOf(context, choice.deviceIds);
-  let done = 0;
-  const plans = await mapBounded(rows, DEVICES_AT_ONCE, async (row) => {
-    context.progress({ done, total: rows.length, waitingFor: row.device.address });
-    const plan = await planOne(context, row, choice.fixes);
-    done += 1;
-    context.progress({ done, total: rows.length, waitingFor: '' });
-    return plan;
-  });
+  const plans = await eachDevice(context, rowsOf(context, choice.deviceIds), (row) =>
+    planOne(context, row, choice.fixes),
+  );
   context.site.update((site) => ({ ...site, controller: { ...site.controller, plans: [...plans] } }));
   return plans;
 }
@@ -173,12 +166,12 @@ export function wantedController(record: SiteRecord, fixes: readonly ControllerF
 /** Writes the plans that were shown; one device failing never stops another. */
 export async function applyControllerStage(context: StageContext): Promise<readonly ApplyResult[]> {
   const { plans } = context.site.get().controller;
-  const rows = chosenRows(context.site.get());
-  let done = 0;
-  return mapBounded(plans, DEVICES_AT_ONCE, async (plan) => {
-    const row = rows.find((each) => each.device.id === plan.deviceId);
+  const rows = chosenRows(context.site.get()).filter((row) =>
+    plans.some((plan) => plan.deviceId === row.device.id),
+  );
+  const work = async (row: DeviceRow): Promise<ApplyResult> => {
+    const plan = plans.find((each) => each.deviceId === row.device.id) as DevicePlan;
     const result = await applyOne(context, plan, row);
-    done += 1;
     context.site.update((site) => ({
       ...site,
       controller: {
@@ -186,21 +179,12 @@ export async function applyControllerStage(context: StageContext): Promise<reado
         applies: [...site.controller.applies.filter((each) => each.deviceId !== plan.deviceId), result],
       },
     }));
-    context.progress({
-      done,
-      total: plans.length,
-      waitingFor: '',
-      device: { address: plan.address, done: 1, total: 1, state: result.state },
-    });
     return result;
-  });
+  };
+  return eachDevice(context, rows, work, ({ state }) => state);
 }
 
-async function applyOne(
-  context: StageContext,
-  plan: DevicePlan,
-  row: DeviceRow | undefined,
-): Promise<ApplyResult> {
+async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow): Promise<ApplyResult> {
   const without = (state: ApplyResult['state'], errors: ApplyResult['errors']): ApplyResult => ({
     deviceId: plan.deviceId,
     address: plan.address,
@@ -220,10 +204,7 @@ async function applyOne(
       plan.state === 'failed' ? 'failed' : plan.state === 'refused' ? 'refused' : 'unsupported',
       plan.errors,
     );
-  const ready =
-    row === undefined
-      ? err(appError('not-found', { address: plan.address, what: plan.deviceId }))
-      : readyFor(context, row, laptopAheadMs(context.site.get()));
+  const ready = readyFor(context, row, laptopAheadMs(context.site.get()));
   if (!ready.ok) return without('failed', [ready.error]);
   const { driver, context: driverContext } = ready.value;
   const keys = new Set(plan.items.map((item) => item.key));

@@ -9,8 +9,9 @@ import type { DevicePlan, ManualStep } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { mapBounded } from '../net/deadline.ts';
 import { chosenRows } from './rows.ts';
-import type { StageContext } from './stage.ts';
+import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
 
 /** What every stage that works on devices asks first: which rows, with which driver, wanting what. */
 
@@ -92,4 +93,31 @@ export function isoNow(context: StageContext): string {
 /** The list with a device's entry replaced, or added. */
 export function replaceBy<T extends { readonly deviceId: string }>(list: readonly T[], value: T): T[] {
   return [...list.filter((each) => each.deviceId !== value.deviceId), value];
+}
+
+/**
+ * Does one piece of work on every row, bounded, with progress: one device failing never stops another, so
+ * `work` gives its result and does not reject for what a device does. `stateOf` names a result on screen.
+ */
+export function eachDevice<T>(
+  context: Pick<StageContext, 'progress'>,
+  rows: readonly DeviceRow[],
+  work: (row: DeviceRow) => Promise<T>,
+  stateOf?: (result: T) => string,
+): Promise<T[]> {
+  let done = 0;
+  const total = rows.length;
+  return mapBounded(rows, DEVICES_AT_ONCE, async (row) => {
+    const { address } = row.device;
+    context.progress({ done, total, waitingFor: address });
+    const result = await work(row);
+    done += 1;
+    context.progress({
+      done,
+      total,
+      waitingFor: '',
+      ...(stateOf === undefined ? {} : { device: { address, done: 1, total: 1, state: stateOf(result) } }),
+    });
+    return result;
+  });
 }

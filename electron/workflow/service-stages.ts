@@ -5,10 +5,19 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { Problem, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { mapBounded } from '../net/deadline.ts';
 import { withTicks } from './manual-ticks.ts';
-import { handwork, headOf, isoNow, loginKey, readyFor, replaceBy, rowsOf, wantedOf } from './ready.ts';
-import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
+import {
+  eachDevice,
+  handwork,
+  headOf,
+  isoNow,
+  loginKey,
+  readyFor,
+  replaceBy,
+  rowsOf,
+  wantedOf,
+} from './ready.ts';
+import type { StageContext } from './stage.ts';
 
 /**
  * What is asked of the devices once they are set up: test calls followed to their end, the list of reports, a
@@ -28,21 +37,13 @@ export async function testCallStage(
   deviceIds: readonly string[] | null,
   limits: FollowLimits = TEST_CALL_LIMITS,
 ): Promise<readonly TestCallResult[]> {
-  const rows = rowsOf(context, deviceIds);
-  let done = 0;
-  return mapBounded(rows, DEVICES_AT_ONCE, async (row) => {
+  const work = async (row: DeviceRow): Promise<TestCallResult> => {
     const made = await testRow(context, row, limits);
     const result = { ...made, manual: [...withTicks(context.site.get(), made.deviceId, made.manual)] };
-    done += 1;
     context.site.update((site) => ({ ...site, testCalls: replaceBy(site.testCalls, result) }));
-    context.progress({
-      done,
-      total: rows.length,
-      waitingFor: '',
-      device: { address: row.device.address, done: 1, total: 1, state: result.state },
-    });
     return result;
-  });
+  };
+  return eachDevice(context, rowsOf(context, deviceIds), work, ({ state }) => state);
 }
 
 async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimits): Promise<TestCallResult> {
@@ -102,13 +103,9 @@ export async function problemsStage(
   context: StageContext,
   deviceIds: readonly string[] | null,
 ): Promise<readonly ProblemList[]> {
-  const rows = rowsOf(context, deviceIds);
-  let done = 0;
-  return mapBounded(rows, DEVICES_AT_ONCE, async (row) => {
+  return eachDevice(context, rowsOf(context, deviceIds), async (row) => {
     const list = await problemsOf(context, row);
-    done += 1;
     context.site.update((site) => ({ ...site, problems: replaceBy(site.problems, list) }));
-    context.progress({ done, total: rows.length, waitingFor: '' });
     return list;
   });
 }
@@ -137,32 +134,15 @@ async function problemsOf(context: StageContext, row: DeviceRow): Promise<Proble
 }
 
 /** Marks one report as corrected on the device, and reads its list again. */
-export async function acknowledgeStage(
+export function acknowledgeStage(
   context: StageContext,
   deviceId: string,
   problem: Problem,
 ): Promise<Result<ProblemList>> {
-  return withDevice(context, deviceId, 'no-acknowledge', async (row) => {
-    const { address } = row.device;
-    const found = await openFor(context, row, (session) => session.acknowledge);
-    if (found.kind !== 'open') return asError(found, address, 'no-acknowledge');
-    try {
-      const { driver } = found;
-      await context.journal.append({
-        at: isoNow(context),
-        deviceId,
-        address,
-        type: 'acknowledged',
-        driver: driver.id,
-        eventId: problem.eventId,
-      });
-      const done = await found.offered(problem, context.signal);
-      if (!done.ok) return done;
-    } finally {
-      await found.session.close();
-    }
-    const [list] = await problemsStage(context, [deviceId]);
-    return list === undefined ? err(appError('not-found', { address, what: deviceId })) : ok(list);
+  return askDevice(context, deviceId, {
+    lacking: 'no-acknowledge',
+    wants: ({ acknowledge }) => acknowledge && ((signal) => acknowledge(problem, signal)),
+    entry: { type: 'acknowledged', eventId: problem.eventId },
   });
 }
 
@@ -175,37 +155,45 @@ export async function serviceRequestStage(
   const limit = manualRequestLimit();
   const words = text.trim();
   if (words === '' || words.length > limit) {
-    return err(
-      appError('value-refused', {
-        field: 'serviceRequest',
-        rule: words === '' ? 'required' : 'too-long',
-        limit,
-        found: words.length,
-        device: '',
-      }),
-    );
+    const rule = words === '' ? 'required' : 'too-long';
+    const field = 'serviceRequest';
+    return err(appError('value-refused', { field, rule, limit, found: words.length, device: '' }));
   }
-  return withDevice(context, deviceId, 'no-service-request', async (row) => {
-    const { address } = row.device;
-    const found = await openFor(context, row, (session) => session.serviceRequest);
-    if (found.kind !== 'open') return asError(found, address, 'no-service-request');
-    try {
-      await context.journal.append({
-        at: isoNow(context),
-        deviceId,
-        address,
-        type: 'request-sent',
-        driver: found.driver.id,
-        text: words,
-      });
-      const sent = await found.offered(words, context.signal);
-      if (!sent.ok) return sent;
-    } finally {
-      await found.session.close();
-    }
-    const [list] = await problemsStage(context, [deviceId]);
-    return list === undefined ? err(appError('not-found', { address, what: deviceId })) : ok(list);
+  return askDevice(context, deviceId, {
+    lacking: 'no-service-request',
+    wants: ({ serviceRequest }) => serviceRequest && ((signal) => serviceRequest(words, signal)),
+    entry: { type: 'request-sent', text: words },
   });
+}
+
+type Ask = {
+  /** Why it is unsupported where no interface of the device offers it. */
+  readonly lacking: string;
+  readonly wants: (session: DriverSession) => ((signal: AbortSignal) => Promise<Result<void>>) | undefined;
+  readonly entry:
+    | { readonly type: 'acknowledged'; readonly eventId: string }
+    | { readonly type: 'request-sent'; readonly text: string };
+};
+
+/** One write outside the plan, asked for by name: journaled before it is sent; the list afterwards shows it. */
+async function askDevice(context: StageContext, deviceId: string, ask: Ask): Promise<Result<ProblemList>> {
+  const [row] = rowsOf(context, [deviceId]);
+  if (row === undefined) return err(appError('unsupported', { address: deviceId, reason: ask.lacking }));
+  const { address } = row.device;
+  const found = await openFor(context, row, ask.wants);
+  if (found.kind === 'failed') return err(found.error);
+  if (found.kind === 'lacking') return err(appError('unsupported', { address, reason: ask.lacking }));
+  try {
+    const driver = found.driver.id;
+    await context.journal.append({ at: isoNow(context), deviceId, address, driver, ...ask.entry });
+    const done = await found.offered(context.signal);
+    if (!done.ok) return done;
+  } finally {
+    await found.session.close();
+  }
+  const list = await problemsOf(context, row);
+  context.site.update((site) => ({ ...site, problems: replaceBy(site.problems, list) }));
+  return ok(list);
 }
 
 // --- finding the interface that offers it ------------------------------------------------------------------
@@ -259,22 +247,4 @@ function candidatesOf(own: Driver, row: DeviceRow, { credential }: DriverContext
         : credential.user !== '' && !credential.password.isEmpty,
     );
   return [own, ...others];
-}
-
-function asError(
-  found: Exclude<Found<unknown>, { kind: 'open' }>,
-  address: string,
-  reason: string,
-): Result<never> {
-  return err(found.kind === 'failed' ? found.error : appError('unsupported', { address, reason }));
-}
-
-async function withDevice<T>(
-  context: StageContext,
-  deviceId: string,
-  reason: string,
-  work: (row: DeviceRow) => Promise<Result<T>>,
-): Promise<Result<T>> {
-  const [row] = rowsOf(context, [deviceId]);
-  return row === undefined ? err(appError('unsupported', { address: deviceId, reason })) : work(row);
 }

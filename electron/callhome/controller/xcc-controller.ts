@@ -3,7 +3,14 @@ import type { ClockReading, ControllerServers } from '../../domain/controller.ts
 import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { ControllerKey } from '../../domain/setting-key.ts';
-import { dig, type Json, openRedfish, type RedfishSession, redfishLink } from '../../net/redfish.ts';
+import {
+  dig,
+  firstMember,
+  type Json,
+  openRedfish,
+  type RedfishSession,
+  redfishLink,
+} from '../../net/redfish.ts';
 import type { DeviceState, DriverContext, DriverSession, Write } from '../driver.ts';
 import { zoneOf } from './clock-forms.ts';
 import { CONTROLLER_GROUPS, type ControllerDriver, controllerState, serversOf } from './controller-driver.ts';
@@ -46,7 +53,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   const redfish = opened.value;
   return ok({
     read: async (inner) => {
-      const resources = await readResources(redfish, address, inner);
+      const resources = await readResources(redfish, inner);
       return resources.ok ? ok(await stateOf(resources.value, redfish, context, inner)) : resources;
     },
     write: (write, inner) => writeStep(redfish, context, write, inner),
@@ -54,21 +61,13 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   });
 }
 
-async function readResources(
-  redfish: RedfishSession,
-  address: string,
-  signal: AbortSignal,
-): Promise<Result<Resources>> {
+async function readResources(redfish: RedfishSession, signal: AbortSignal): Promise<Result<Resources>> {
   const root = await redfish.get('/redfish/v1/', signal);
   if (!root.ok) return root;
-  const managers = await redfish.get(redfishLink(root.value.json.Managers) ?? '/redfish/v1/Managers', signal);
-  if (!managers.ok) return managers;
-  const { Members: members } = managers.value.json;
-  const managerPath = Array.isArray(members) ? redfishLink(members[0]) : undefined;
-  if (managerPath === undefined) return err(appError('garbage-answer', { address, what: 'Managers' }));
-  const manager = await redfish.get(managerPath, signal);
+  const managers = redfishLink(root.value.json.Managers) ?? '/redfish/v1/Managers';
+  const manager = await firstMember(redfish, managers, signal);
   if (!manager.ok) return manager;
-  const { json } = manager.value;
+  const { json, path: managerPath } = manager.value;
   const protocolPath = redfishLink(json.NetworkProtocol);
   const protocol = protocolPath === undefined ? null : await redfish.get(protocolPath, signal);
   if (protocol !== null && !protocol.ok && isFatal(protocol.error.code)) return protocol;
@@ -200,7 +199,7 @@ async function writeStep(
   signal: AbortSignal,
 ): Promise<Result<void>> {
   const { address } = context.target;
-  const resources = await readResources(redfish, address, signal);
+  const resources = await readResources(redfish, signal);
   if (!resources.ok) return resources;
   const { managerPath, managerEtag, protocol, dns } = resources.value;
   const { values } = write;
