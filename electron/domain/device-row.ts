@@ -27,6 +27,8 @@ export const deviceRowSchema = z.object({
   routes: z.array(routeOptionSchema),
   driver: z.enum(DRIVER_IDS),
   drivers: z.array(z.enum(DRIVER_IDS)),
+  /** A person chose the driver: no other one is tried in its place. */
+  driverFixed: z.boolean(),
   profile: z.enum(PROFILE_IDS).nullable(),
   credential: z.string(),
   /** The XClarity Administrator that manages it, by its own word; null where none was asked, '' where none does. */

@@ -14,11 +14,13 @@ import type { SiteRecord } from '../domain/site-record.ts';
 import { withIdentity } from './identity.ts';
 import { withTicks } from './manual-ticks.ts';
 import {
+  candidatesOf,
   eachDevice,
   handwork,
   headOf,
   isoNow,
   loginKey,
+  type Ready,
   readyFor,
   replaceBy,
   rowsOf,
@@ -61,10 +63,7 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   }
   const ready = readyFor(context, row);
   if (!ready.ok) return planWithout(head, 'failed', [ready.error], [], madeAt);
-  const { driver, context: driverContext } = ready.value;
-  const opened = await context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
-    driver.open(driverContext, context.signal),
-  );
+  const { driver, opened } = await openFirst(context, ready.value);
   if (!opened.ok) {
     const unsupported = opened.error.code === 'unsupported';
     const wanted = wantedOf(record, row);
@@ -80,7 +79,7 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   }
   try {
     const state = await opened.value.read(context.signal);
-    if (!state.ok) return planWithout(head, 'failed', [state.error], [], madeAt);
+    if (!state.ok) return planWithout({ ...head, driver: driver.id }, 'failed', [state.error], [], madeAt);
     context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
     const { covers } = state.value;
     if (covers !== undefined) context.site.update((site) => withCoverage(site, row, covers, madeAt));
@@ -88,6 +87,37 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   } finally {
     await opened.value.close();
   }
+}
+
+/** Ways in which a device says that this door is not there, as against one that it keeps shut. */
+const NOT_THERE: ReadonlySet<AppError['code']> = new Set([
+  'unsupported',
+  'device-timeout',
+  'device-unreachable',
+]);
+
+/**
+ * Opens the device with the row's driver or, where the person has not fixed one and that door is not
+ * there, with the first other driver of the product that opens. A refused login is an answer: no other
+ * door is tried with it. Where none opens, what the row's own driver said is what is told.
+ */
+async function openFirst(
+  context: StageContext,
+  { row, driver: own, context: driverContext }: Ready,
+): Promise<{ readonly driver: Driver; readonly opened: Awaited<ReturnType<Driver['open']>> }> {
+  const open = (driver: Driver): ReturnType<Driver['open']> =>
+    context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
+      driver.open(driverContext, context.signal),
+    );
+  const first = await open(own);
+  if (first.ok || row.driverFixed || !NOT_THERE.has(first.error.code)) return { driver: own, opened: first };
+  for (const driver of candidatesOf(own, row, driverContext).slice(1)) {
+    if (context.signal.aborted) break;
+    const opened = await open(driver);
+    if (opened.ok) return { driver, opened };
+    if (!NOT_THERE.has(opened.error.code)) break;
+  }
+  return { driver: own, opened: first };
 }
 
 /** The step that asks for the device to be managed is done where the appliance says that it manages it. */

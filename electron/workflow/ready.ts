@@ -2,6 +2,7 @@ import type { Driver, DriverContext, Target } from '../callhome/driver.ts';
 import { driverOf } from '../callhome/drivers/index.ts';
 import { manualSteps } from '../callhome/manual-steps.ts';
 import { wantedValues } from '../callhome/wanted.ts';
+import { driversFor } from '../catalog/index.ts';
 import { appError } from '../domain/app-error.ts';
 import { type Credential, snmpUserOf } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -79,6 +80,20 @@ export function readyFor(context: StageContext, row: DeviceRow): Result<Ready> {
   const credential = context.secrets.credential(context.site.get(), row.credential);
   if (!credential.ok) return credential;
   return ok({ row, driver, context: driverContextOf(context, row, credential.value) });
+}
+
+/** The driver that is set up, then the others of the product for which the credential has what it takes. */
+export function candidatesOf(own: Driver, row: DeviceRow, { credential }: DriverContext): readonly Driver[] {
+  const others = driversFor(row.product)
+    .filter((id) => id !== own.id)
+    .map((id) => driverOf(id))
+    .filter((driver): driver is Driver => driver !== undefined)
+    .filter((driver) =>
+      driver.id.endsWith('-snmp')
+        ? credential.snmp !== null
+        : credential.user !== '' && !credential.password.isEmpty,
+    );
+  return [own, ...others];
 }
 
 /** What the one form says for this row's product. */

@@ -4,7 +4,7 @@ import { driversFor, profileForRoute, recommendedRoutes, routesFor } from '../ca
 import type { Device } from '../domain/device.ts';
 import type { DeviceRow, RouteOption } from '../domain/device-row.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';
-import { portsSchema, type SiteDevice } from '../domain/site-file.ts';
+import { portsSchema, type SiteCredential, type SiteDevice } from '../domain/site-file.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 
 /**
@@ -53,6 +53,7 @@ function rowOf(record: SiteRecord, device: Device, entry: SiteDevice | undefined
   const route = entry?.route ?? routes.find((option) => option.recommended)?.route ?? 'none';
   const drivers = usableDrivers(product, route);
   const credentials = Object.keys(record.file.credentials);
+  const credential = entry?.credential ?? (credentials.includes('bmc') ? 'bmc' : (credentials[0] ?? ''));
   return {
     device,
     chosen: entry !== undefined,
@@ -60,13 +61,44 @@ function rowOf(record: SiteRecord, device: Device, entry: SiteDevice | undefined
     product,
     route,
     routes: [...routes],
-    driver: entry?.driver ?? drivers[0] ?? 'manual',
+    driver:
+      entry?.driver ??
+      plannedDriver(record, device.id, drivers) ??
+      servedDriver(drivers, record.file.credentials[credential]) ??
+      'manual',
     drivers: [...drivers],
+    driverFixed: entry?.driver !== undefined,
     profile: profileForRoute(product, route, lxcaVersion(record)) ?? null,
     managedBy: managerOf(record, device),
-    credential: entry?.credential ?? (credentials.includes('bmc') ? 'bmc' : (credentials[0] ?? '')),
+    credential,
     ports: entry?.ports ?? portsSchema.parse({}),
   };
+}
+
+/** The driver that made the device's plan: apply and test call go on with it. */
+function plannedDriver(
+  record: SiteRecord,
+  deviceId: string,
+  drivers: readonly DriverId[],
+): DriverId | undefined {
+  const plan = record.plans.find(
+    (each) => each.deviceId === deviceId && (each.state === 'changes' || each.state === 'no-change'),
+  );
+  return plan !== undefined && drivers.includes(plan.driver) ? plan.driver : undefined;
+}
+
+/** The first driver for which the credential has what it takes; the first of all where none is served. */
+function servedDriver(
+  drivers: readonly DriverId[],
+  credential: SiteCredential | undefined,
+): DriverId | undefined {
+  const { snmp, user = '' } = credential ?? {};
+  const served = drivers.find((id) =>
+    id.endsWith('-snmp')
+      ? snmp !== undefined && (snmp.version !== 'v3' || snmp.user !== '')
+      : id !== 'manual' && user !== '',
+  );
+  return served ?? drivers[0];
 }
 
 /** The appliance that manages a device, as far as one was asked. */

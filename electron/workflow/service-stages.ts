@@ -1,12 +1,13 @@
-import type { Driver, DriverContext, DriverSession, FollowLimits } from '../callhome/driver.ts';
+import type { Driver, DriverSession, FollowLimits } from '../callhome/driver.ts';
 import { driverOf } from '../callhome/drivers/index.ts';
-import { driversFor, manualRequestLimit } from '../catalog/index.ts';
+import { manualRequestLimit } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { Problem, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { withTicks } from './manual-ticks.ts';
 import {
+  candidatesOf,
   eachDevice,
   handwork,
   headOf,
@@ -234,17 +235,4 @@ async function openFor<T>(
     await opened.value.close();
   }
   return { kind: 'lacking', errors };
-}
-
-function candidatesOf(own: Driver, row: DeviceRow, { credential }: DriverContext): readonly Driver[] {
-  const others = driversFor(row.product)
-    .filter((id) => id !== own.id)
-    .map((id) => driverOf(id))
-    .filter((driver): driver is Driver => driver !== undefined)
-    .filter((driver) =>
-      driver.id.endsWith('-snmp')
-        ? credential.snmp !== null
-        : credential.user !== '' && !credential.password.isEmpty,
-    );
-  return [own, ...others];
 }
