@@ -16,6 +16,7 @@ export type ClueKey =
   | 'http.server'
   | 'http.title'
   | 'http.location'
+  | 'http.link' // a telling path on the front page
   | 'http.cookie'
   | 'http.realm'
   | 'http.failure' // why a page could not be read
@@ -29,6 +30,7 @@ export type ClueKey =
   | 'redfish.name'
   | 'redfish.uuid'
   | 'redfish.oem'
+  | 'redfish.oem-maker'
   | 'redfish.deep-patch'
   | 'redfish.features'
   | 'redfish.service-tag'

@@ -75,11 +75,15 @@ function viewOf(station: Station): View {
   return view;
 }
 
-/** An unknown host is shown when it speaks a management protocol, or when a person asked for it and it answered. */
+/**
+ * An unknown host is shown when a person asked for it and it answered at all, when it speaks a management
+ * protocol, and otherwise, with what was seen, once its web server has been looked at.
+ */
 function isShown({ station, found, judgement }: View): boolean {
   if (judgement.product !== 'unknown') return true;
-  const answered = found.some((each) => each.key !== 'typed.name');
-  return station.typed ? answered : hasManagementHint(found);
+  if (station.typed) return found.some(({ key }) => key !== 'typed.name');
+  if (hasManagementHint(found)) return true;
+  return !station.looking && found.some(({ key }) => key !== 'tcp.state');
 }
 
 /** Typed addresses first, then those with a certificate, IPv4 before IPv6 before link-local, low before high. */
@@ -124,7 +128,11 @@ function isSameBox(a: View, b: View): boolean {
     return silent && a.station.address.includes(':') !== b.station.address.includes(':');
   }
   if (agree(...serial) && a.judgement.vendor === b.judgement.vendor) return true;
-  return agree(...certificate) && OWN_CERTIFICATE.includes(a.judgement.product);
+  if (!agree(...certificate) || a.judgement.product !== b.judgement.product) return false;
+  // Nothing but the certificate says so: a box answers with it by IPv4 and IPv6; at two IPv4 addresses it may as
+  // well be two boxes with the certificate of one image. An LXCA makes its own authority, so its is never that.
+  const families = a.station.address.includes(':') !== b.station.address.includes(':');
+  return OWN_CERTIFICATE.includes(a.judgement.product) && (families || a.judgement.product === 'lxca');
 }
 
 type Box = View & { readonly members: readonly View[]; readonly backed: boolean };

@@ -36,6 +36,9 @@ export const enOpen = {
     srv: 'DNS SRV record',
     'media-type': "REST API's media type",
     aicc: 'REST API answer',
+    link: 'front page link',
+    ui: 'place of the web UI',
+    api: 'REST API redirect',
   },
   /** Whose fingerprint it is: the first part of a rule's id. */
   reasonWhose: {

@@ -34,6 +34,9 @@ export const jaOpen = {
     srv: 'DNS の SRV レコード',
     'media-type': 'REST API の形式',
     aicc: 'REST API の応答',
+    link: 'トップページのリンク先',
+    ui: 'Web 画面の場所',
+    api: 'REST API の転送',
   },
   /** Whose fingerprint it is: the first part of a rule's id. */
   reasonWhose: {
