@@ -10,7 +10,12 @@ import { createSchedule } from './sweep-schedule.ts';
  * RST counts as alive. No address is asked that is not in a list.
  */
 /** Addresses that share a way there, hence one estimate of it: a range, or the list of single addresses. */
-export type AddressList = { readonly size: number; readonly at: (index: number) => string };
+export type AddressList = {
+  readonly size: number;
+  readonly at: (index: number) => string;
+  /** On the laptop's own link, where each address costs an entry in the neighbour table. */
+  readonly linked?: boolean;
+};
 
 export type SweepOptions = {
   readonly lists: readonly AddressList[];
@@ -29,6 +34,8 @@ export type SweepHooks = {
   readonly onOpen: (address: string, socket: Socket, ms: number) => void;
   /** Refused: somebody is there. */
   readonly onAlive: (address: string, ms: number) => void;
+  /** The system has no way there, or does not let this program out. */
+  readonly onUnreachable?: (address: string, errno: string) => void;
   readonly onProgress: (done: number, perSecond: number) => void;
   /** This laptop ran out of sockets; the sweep goes on with a smaller window. */
   readonly onExhausted: (window: number, errno: string) => void;
@@ -38,6 +45,13 @@ export type SweepHooks = {
 const SLICE = 64;
 /** First attempts that stay open while the second is made: enough for a /23, nothing beside a /16. */
 const PARKED_LIMIT = 512;
+/** No more of the window than this, so that parked ones never crowd out fresh ones. */
+const PARKED_SHARE = 4;
+/**
+ * Where neighbours are spared nobody is asked twice, which would fill the table again: one attempt waits until ARP
+ * and TCP have both repeated themselves (after one second each).
+ */
+const CROWDED_WAIT_MS = 1_500;
 /** A turn at least this often while anything is in flight. */
 const TICK_MS = 8;
 const PROGRESS_MS = 100;
@@ -51,6 +65,7 @@ type Flight = {
   readonly startedAt: number;
   stop: () => void;
   over: boolean;
+  parked: boolean;
 };
 
 export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSignal): Promise<void> {
@@ -59,7 +74,9 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
       options.lists.map((list) => list.size),
       options.window,
       options.pace,
+      options.lists.map((list) => list.linked === true),
     );
+    const parkedLimit = Math.min(PARKED_LIMIT, Math.floor(options.window / PARKED_SHARE));
     const roundTrips: RoundTrip[] = options.lists.map(() => UNMEASURED);
     // Oldest first per range and wave, so that only the heads need looking at.
     const queues: Flight[][] = options.lists.flatMap(() => [[], []]);
@@ -68,6 +85,7 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
     const again: Host[] = [];
     let nextAgain = 0;
     const parked: Flight[] = [];
+    let parkedOpen = 0;
     let inFlight = 0;
     let decided = 0;
     let ended = false;
@@ -80,6 +98,8 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
       decided += 1;
     };
     const land = (flight: Flight): void => {
+      if (flight.parked) parkedOpen -= 1;
+      flight.parked = false;
       if (flight.over) return;
       flight.over = true;
       inFlight -= 1;
@@ -91,7 +111,14 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
     };
 
     const launch = (host: Host, wave: 1 | 2): void => {
-      const flight: Flight = { host, wave, startedAt: performance.now(), stop: () => {}, over: false };
+      const flight: Flight = {
+        host,
+        wave,
+        startedAt: performance.now(),
+        stop: () => {},
+        over: false,
+        parked: false,
+      };
       const target = options.route(host.address, options.port);
       inFlight += 1;
       queues[host.group * 2 + wave - 1]?.push(flight);
@@ -103,7 +130,7 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
         if (answer.kind === 'exhausted' && host.retries < EXHAUSTED_TRIES) {
           host.retries += 1;
           again.push(host);
-          hooks.onExhausted(schedule.shrink(), answer.errno);
+          hooks.onExhausted(schedule.shrink(performance.now()), answer.errno);
           return;
         }
         const first = !host.decided && !ended;
@@ -116,6 +143,7 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
         }
         if (answer.kind === 'open') hooks.onOpen(host.address, answer.socket, ms);
         if (answer.kind === 'refused') hooks.onAlive(host.address, ms);
+        if (answer.kind === 'unreachable') hooks.onUnreachable?.(host.address, answer.errno);
       });
     };
 
@@ -123,20 +151,24 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
     const expire = (now: number): void => {
       for (const [index, queue] of queues.entries()) {
         const wave = index % 2 === 0 ? 1 : 2;
-        const limit = timeoutMs(roundTrips[index >> 1] ?? UNMEASURED, wave);
+        const crowded = schedule.isCrowded(index >> 1);
+        const limit = crowded ? CROWDED_WAIT_MS : timeoutMs(roundTrips[index >> 1] ?? UNMEASURED, wave);
         let head = heads[index] ?? 0;
         for (; head < queue.length; head += 1) {
           const flight = queue[head] as Flight;
           if (!flight.over && now - flight.startedAt < limit) break;
           if (flight.over) continue;
           land(flight);
-          if (flight.host.decided || wave === 2 || options.waves === 1) {
+          if (flight.host.decided || wave === 2 || options.waves === 1 || crowded) {
             giveUp(flight);
             decide(flight.host);
           } else {
             // Kept open where there is room: a late answer to the first attempt still counts.
-            if (parked.length < PARKED_LIMIT) parked.push(flight);
-            else giveUp(flight);
+            if (parkedOpen < parkedLimit) {
+              parkedOpen += 1;
+              flight.parked = true;
+              parked.push(flight);
+            } else giveUp(flight);
             again.push(flight.host);
           }
         }
@@ -150,16 +182,25 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
       if (ended) return;
       const now = performance.now();
       expire(now);
-      for (let count = 0; count < SLICE && schedule.mayStart(inFlight, performance.now()); count += 1) {
-        const fresh = schedule.next();
+      let stalled = false;
+      for (
+        let count = 0;
+        count < SLICE && schedule.mayStart(inFlight + parkedOpen, performance.now());
+        count += 1
+      ) {
+        const fresh = schedule.next(performance.now());
         const host = fresh ? undefined : again[nextAgain];
         if (fresh) {
           const address = options.lists[fresh.group]?.at(fresh.index) ?? '';
           launch({ address, group: fresh.group, decided: false, retries: 0 }, 1);
         } else if (host) {
           nextAgain += 1;
-          if (!host.decided) launch(host, host.retries > 0 && options.waves === 1 ? 1 : 2);
-        } else break;
+          if (host.decided) continue;
+          launch(host, host.retries > 0 && options.waves === 1 ? 1 : 2);
+        } else {
+          stalled = true;
+          break;
+        }
         schedule.started();
       }
       if (now - reportedAt >= PROGRESS_MS) {
@@ -173,7 +214,8 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
         return;
       }
       // After a timer, one poll phase passes before anything is called silent: answers that wait count first.
-      if (waiting && schedule.mayStart(inFlight, performance.now())) setImmediate(turn);
+      if (waiting && !stalled && schedule.mayStart(inFlight + parkedOpen, performance.now()))
+        setImmediate(turn);
       else setTimeout(() => setImmediate(turn), TICK_MS);
     };
 
