@@ -29,6 +29,7 @@ const names: Readonly<Record<ChannelName, true>> = {
   'credentials:set-proxy-password': true,
   'trust:accept': true,
   'discovery:interfaces': true,
+  'discovery:read-list': true,
   'discovery:start': true,
   'preflight:start': true,
   'plan:start': true,

@@ -1,3 +1,4 @@
+import type { ListLineReason } from '../domain/list-line.ts';
 import { parseRange, spanSize } from './ip-range.ts';
 import { ABSOLUTE_LIMIT } from './range-limits.ts';
 
@@ -16,17 +17,8 @@ export type LineProblem = {
   readonly line: number;
   /** What stands there, shortened. */
   readonly text: string;
-  readonly reason: LineReason;
+  readonly reason: ListLineReason;
 };
-
-export const LINE_REASONS = [
-  'not-an-address', // neither address, range, block nor host name
-  'too-large', // more addresses than may be searched in one go
-  'is-range', // a range where single addresses are wanted
-  'too-long', // a line no list has
-  'too-many', // more lines than are read
-] as const;
-export type LineReason = (typeof LINE_REASONS)[number];
 
 /** `addresses`: single addresses and names only, as for devices that are added by hand. */
 export type ListKind = 'ranges' | 'addresses';
@@ -56,7 +48,7 @@ export function parseRangeList(text: string, kind: ListKind = 'ranges'): RangeLi
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
   let columns: Columns | null = null;
   let seen = 0;
-  const complain = (line: number, what: string, reason: LineReason): void => {
+  const complain = (line: number, what: string, reason: ListLineReason): void => {
     if (problems.length < PROBLEM_LIMIT)
       problems.push({ line, text: [...what.trim()].slice(0, TEXT_LIMIT).join(''), reason });
   };
@@ -84,7 +76,7 @@ export function parseRangeList(text: string, kind: ListKind = 'ranges'): RangeLi
     }
     for (const found of columns === null ? freeLine(cells) : tableLine(cells, columns)) {
       const reason = reasonAgainst(found, kind);
-      if (reason === null) ranges.add(found);
+      if (reason === null) ranges.add(plain(found));
       else complain(line, found === '' ? raw : found, reason);
     }
   }
@@ -163,12 +155,19 @@ function cleaned(cell: string): string {
     .replace(/^https?:\/\/([^/?#]*).*$/i, '$1');
 }
 
+/** As `parseRange` understood it: half-width, and without the blanks around a dash. */
+function plain(text: string): string {
+  const parsed = parseRange(text);
+  if (!parsed.ok) return text;
+  return parsed.value.kind === 'name' ? parsed.value.name : parsed.value.span.text.replace(/\s+/g, '');
+}
+
 function isSpan(text: string): boolean {
   const parsed = parseRange(text);
   return parsed.ok && parsed.value.kind === 'span';
 }
 
-function reasonAgainst(text: string, kind: ListKind): LineReason | null {
+function reasonAgainst(text: string, kind: ListKind): ListLineReason | null {
   const parsed = parseRange(text);
   if (!parsed.ok) return 'not-an-address';
   if (parsed.value.kind === 'name') return null;

@@ -14,7 +14,4 @@ export const DISCOVERY_WARNINGS = [
   'blocked-locally', // args: count, reason
   'list-line', // args: file, line, text, reason
 ] as const;
-/** Why a line of a list of addresses could not be used. */
-export const LIST_LINE_REASONS = ['not-an-address', 'too-large', 'is-range', 'too-long', 'too-many'] as const;
-export type ListLineReason = (typeof LIST_LINE_REASONS)[number];
 export type DiscoveryWarning = (typeof DISCOVERY_WARNINGS)[number];

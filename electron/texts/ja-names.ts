@@ -1,4 +1,4 @@
-import type { ListLineReason } from './discovery-warnings.ts';
+import type { ListLineReason } from '../domain/list-line.ts';
 import { optional, pick, value } from './say.ts';
 import type { Texts } from './shape.ts';
 

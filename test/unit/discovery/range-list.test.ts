@@ -20,7 +20,7 @@ describe('a list of addresses and ranges', () => {
     expect(
       parseRangeList('１９２．１６８．０．１～１９２．１６８．０．９\n１０。０。０。１、１０.0.0.2\n'),
     ).toEqual({
-      ranges: ['192.168.0.1~192.168.0.9', '10。0。0。1', '10.0.0.2'],
+      ranges: ['192.168.0.1-192.168.0.9', '10.0.0.1', '10.0.0.2'],
       problems: [],
     });
   });
@@ -69,7 +69,7 @@ describe('a list of addresses and ranges', () => {
     expect(parseRangeList('10.0.0.1 10.0.0.2\n10.0.0.3 - 10.0.0.9').ranges).toEqual([
       '10.0.0.1',
       '10.0.0.2',
-      '10.0.0.3 - 10.0.0.9',
+      '10.0.0.3-10.0.0.9',
     ]);
   });
 
