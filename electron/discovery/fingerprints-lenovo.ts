@@ -304,7 +304,7 @@ export const LENOVO_FINGERPRINTS: readonly Fingerprint[] = [
     ...lenovo,
     label: 'XClarity Administrator',
     strength: 'hint',
-    when: [has('lxca.aicc', /^302\b/), lacks('http.catch-all')],
+    when: [has('lxca.aicc', /^302 (?!.*\/aicc)/), lacks('http.catch-all')],
     source: '§3.1 Ruby client Discover',
   },
   {

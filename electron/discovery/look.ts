@@ -63,7 +63,8 @@ export async function look(
           failures += answer.failure.kind === 'http' ? 1 : FAILURES_LIMIT;
           break;
         }
-        failures = 0;
+        // Half a page still says whose it is, but a server without ends is not asked for ever.
+        failures = answer.value.cut === true ? failures + 1 : 0;
         found = distinct([...found, ...readPage(question, answer.value)]);
         const next = FOLLOWED.has(question) ? ownPath(answer.value, path, target.host) : null;
         if (next === null || hops === HOPS_LIMIT) break;

@@ -33,7 +33,11 @@ export type QuestionId = keyof typeof QUESTIONS;
 
 /** What a page says: to its own question, and as any page. */
 export function readPage(question: QuestionId, page: Page): readonly Evidence[] {
-  return [...QUESTIONS[question].read(page), ...readAnyPage(page)];
+  const { path, read } = QUESTIONS[question];
+  // A redirection to the question's own words and more is an echo, and names nothing.
+  const isEcho = path.length > 1 && (page.headers.location ?? '').includes(path.replace(/[?/]*$/, ''));
+  const any = readAnyPage(page);
+  return [...read(page), ...(isEcho ? any.filter(({ key }) => key !== 'http.location') : any)];
 }
 
 /** For hosts that have said nothing yet: the likeliest first, seven small requests at most. */

@@ -43,13 +43,15 @@ export function readHome(page: Page): readonly Evidence[] {
 
 /** The Redfish service root, the one resource that is open to all (DSP0266 §13.2). */
 export function readServiceRoot(page: Page): readonly Evidence[] {
-  const json = parse(page.body);
-  const root = fieldsOf(json);
-  // A page where there cannot be one, or a way out for every path: a status of this server proves nothing.
+  const root = fieldsOf(parse(page.body));
+  const version = root('RedfishVersion');
+  const type = root('@odata.type');
+  const isRoot = isText(version) || (isText(type) && /ServiceRoot/i.test(type));
+  // Something else where there cannot be anything, or a way out for every path: this server's status proves nothing.
   const elsewhere =
     page.status >= 300 && page.status < 400 && !/\/redfish\//.test(page.headers.location ?? '');
-  if (elsewhere || (page.status === 200 && json === undefined)) return clues([['http.catch-all', true]]);
-  if (page.status !== 200 || typeof root('RedfishVersion') !== 'string') return [];
+  if (elsewhere || (page.status === 200 && !isRoot)) return clues([['http.catch-all', true]]);
+  if (page.status !== 200) return [];
   const oem = objectOf(root('Oem'));
   const dell = fieldsOf(fieldsOf(oem)('Dell'));
   const hpe = fieldsOf(fieldsOf(oem)('Hpe') ?? fieldsOf(oem)('Hp'));
@@ -59,7 +61,7 @@ export function readServiceRoot(page: Page): readonly Evidence[] {
   const deep = fieldsOf(fieldsOf(features)('DeepOperations'));
   return clues([
     ['redfish.id', root('@odata.id')],
-    ['redfish.version', root('RedfishVersion')],
+    ['redfish.version', isText(version) ? version : 'unstated'],
     ['redfish.vendor', root('Vendor')],
     ['redfish.product', root('Product')],
     ['redfish.name', root('Name')],
