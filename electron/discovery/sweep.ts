@@ -6,7 +6,8 @@ import { createSchedule } from './sweep-schedule.ts';
 
 /**
  * The TCP sweep: a sliding window of connection attempts over computed addresses, a wait learnt per range, and
- * a second wave for the silent (a lost SYN would otherwise be a lost device: the kernel repeats only after 1 s).
+ * a second wave for the silent (a lost SYN would otherwise be a lost device: the kernel repeats only after 1 s), and a
+ * third where the second found somebody: there packets do get lost.
  * RST counts as alive. No address is asked that is not in a list.
  */
 /** Addresses that share a way there, hence one estimate of it: a range, or the list of single addresses. */
@@ -58,10 +59,12 @@ const PROGRESS_MS = 100;
 /** After running out of sockets the same address is tried again, but not for ever. */
 const EXHAUSTED_TRIES = 20;
 
+type Wave = 1 | 2 | 3;
+const WAVES = 3;
 type Host = { readonly address: string; readonly group: number; decided: boolean; retries: number };
 type Flight = {
   readonly host: Host;
-  readonly wave: 1 | 2;
+  readonly wave: Wave;
   readonly startedAt: number;
   stop: () => void;
   over: boolean;
@@ -79,10 +82,12 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
     const parkedLimit = Math.min(PARKED_LIMIT, Math.floor(options.window / PARKED_SHARE));
     const roundTrips: RoundTrip[] = options.lists.map(() => UNMEASURED);
     // Oldest first per range and wave, so that only the heads need looking at.
-    const queues: Flight[][] = options.lists.flatMap(() => [[], []]);
+    const queues: Flight[][] = options.lists.flatMap(() => [[], [], []]);
+    // Ranges in which a second attempt found who did not answer the first.
+    const lossy: boolean[] = options.lists.map(() => false);
     const heads: number[] = queues.map(() => 0);
     // Read by index: shifting a long array would cost more than the probes.
-    const again: Host[] = [];
+    const again: { readonly host: Host; readonly wave: Wave }[] = [];
     let nextAgain = 0;
     const parked: Flight[] = [];
     let parkedOpen = 0;
@@ -110,7 +115,7 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
       flight.stop = () => {};
     };
 
-    const launch = (host: Host, wave: 1 | 2): void => {
+    const launch = (host: Host, wave: Wave): void => {
       const flight: Flight = {
         host,
         wave,
@@ -121,7 +126,7 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
       };
       const target = options.route(host.address, options.port);
       inFlight += 1;
-      queues[host.group * 2 + wave - 1]?.push(flight);
+      queues[host.group * WAVES + wave - 1]?.push(flight);
       flight.stop = startProbe(target.host, target.port, target.host.includes(':') ? 6 : 4, (answer) => {
         land(flight);
         // Whoever was answered has nothing to be stopped, and its socket nothing to be kept for.
@@ -129,7 +134,7 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
         const ms = performance.now() - flight.startedAt;
         if (answer.kind === 'exhausted' && host.retries < EXHAUSTED_TRIES) {
           host.retries += 1;
-          again.push(host);
+          again.push({ host, wave });
           hooks.onExhausted(schedule.shrink(performance.now()), answer.errno);
           return;
         }
@@ -140,6 +145,7 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
         if (answer.kind === 'open' || answer.kind === 'refused') {
           // A second-wave answer after a loss says nothing about the way; only fresh ones are learnt from.
           roundTrips[host.group] = observe(roundTrips[host.group] ?? UNMEASURED, ms);
+          if (wave === 2) lossy[host.group] = true;
         }
         if (answer.kind === 'open') hooks.onOpen(host.address, answer.socket, ms);
         if (answer.kind === 'refused') hooks.onAlive(host.address, ms);
@@ -150,16 +156,20 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
     /** Gives up on those that have waited long enough; the first time they are asked again instead. */
     const expire = (now: number): void => {
       for (const [index, queue] of queues.entries()) {
-        const wave = index % 2 === 0 ? 1 : 2;
-        const crowded = schedule.isCrowded(index >> 1);
-        const limit = crowded ? CROWDED_WAIT_MS : timeoutMs(roundTrips[index >> 1] ?? UNMEASURED, wave);
+        const group = Math.floor(index / WAVES);
+        const wave = ((index % WAVES) + 1) as Wave;
+        const crowded = schedule.isCrowded(group);
+        const limit = crowded
+          ? CROWDED_WAIT_MS
+          : timeoutMs(roundTrips[group] ?? UNMEASURED, wave === 1 ? 1 : 2);
         let head = heads[index] ?? 0;
         for (; head < queue.length; head += 1) {
           const flight = queue[head] as Flight;
           if (!flight.over && now - flight.startedAt < limit) break;
           if (flight.over) continue;
           land(flight);
-          if (flight.host.decided || wave === 2 || options.waves === 1 || crowded) {
+          const last = wave === 3 || (wave === 2 && lossy[group] !== true);
+          if (flight.host.decided || last || options.waves === 1 || crowded) {
             giveUp(flight);
             decide(flight.host);
           } else {
@@ -169,7 +179,7 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
               flight.parked = true;
               parked.push(flight);
             } else giveUp(flight);
-            again.push(flight.host);
+            again.push({ host: flight.host, wave: wave === 1 ? 2 : 3 });
           }
         }
         // Forget what is over, now and then, so that a /16 does not pile up.
@@ -189,14 +199,14 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
         count += 1
       ) {
         const fresh = schedule.next(performance.now());
-        const host = fresh ? undefined : again[nextAgain];
+        const repeat = fresh ? undefined : again[nextAgain];
         if (fresh) {
           const address = options.lists[fresh.group]?.at(fresh.index) ?? '';
           launch({ address, group: fresh.group, decided: false, retries: 0 }, 1);
-        } else if (host) {
+        } else if (repeat) {
           nextAgain += 1;
-          if (host.decided) continue;
-          launch(host, host.retries > 0 && options.waves === 1 ? 1 : 2);
+          if (repeat.host.decided) continue;
+          launch(repeat.host, repeat.wave);
         } else {
           stalled = true;
           break;
