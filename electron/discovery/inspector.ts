@@ -34,11 +34,11 @@ const LOOKS_AT_ONCE = 32;
 /** An agent that is asked alone answers within milliseconds; a lost datagram is repeated half-way. */
 const ASK_MS = 300;
 
-export async function createInspector(
+export function createInspector(
   options: InspectorOptions,
   registry: Registry,
   context: SourceContext,
-): Promise<Inspector> {
+): Inspector {
   const { signal } = context;
   const limits = options.fast ? BRISK : PATIENT;
   const known = new Set<string>();
@@ -49,15 +49,23 @@ export async function createInspector(
   const slp = new Map<number, SlpClient>();
   const ssdp = new Map<number, SsdpClient>();
   const rmcp = new Map<number, RmcpClient>();
-  for (const family of [4, 6] as const) {
-    const firstXid = Math.floor(options.random() * 0xffff);
-    const slpOpened = await openSlp({ family, port: options.udp.slp, firstXid }, context);
-    if ('client' in slpOpened) slp.set(family, slpOpened.client);
-    const ssdpOpened = await openSsdp({ family, port: options.udp.ssdp }, context);
-    if ('client' in ssdpOpened) ssdp.set(family, ssdpOpened.client);
-    const rmcpOpened = await openRmcp({ family, port: options.udp.rmcp }, context);
-    if ('client' in rmcpOpened) rmcp.set(family, rmcpOpened.client);
-  }
+  // The sweep does not wait for these sockets; the first question does.
+  const ready = Promise.all(
+    ([4, 6] as const).flatMap((family) => {
+      const firstXid = Math.floor(options.random() * 0xffff);
+      return [
+        openSlp({ family, port: options.udp.slp, firstXid }, context).then((opened) => {
+          if ('client' in opened) slp.set(family, opened.client);
+        }),
+        openSsdp({ family, port: options.udp.ssdp }, context).then((opened) => {
+          if ('client' in opened) ssdp.set(family, opened.client);
+        }),
+        openRmcp({ family, port: options.udp.rmcp }, context).then((opened) => {
+          if ('client' in opened) rmcp.set(family, opened.client);
+        }),
+      ];
+    }),
+  );
 
   const track = (address: string, work: Promise<void>): void => {
     const tracked = work.catch(endQuietly).finally(() => {
@@ -87,6 +95,7 @@ export async function createInspector(
     // A name that a connect-to rule stands for has no address to send a datagram to.
     const family = address.includes(':') ? 6 : /^[\d.]+$/.test(address) ? 4 : 0;
     const work = (async () => {
+      await ready;
       await Promise.all([
         ssdp.get(family)?.ask(address),
         slp.get(family)?.ask(address, ASK_MS),
@@ -158,7 +167,10 @@ export async function createInspector(
     },
     close: () => {
       for (const { drop } of queue.splice(0)) drop();
-      for (const client of [...slp.values(), ...ssdp.values(), ...rmcp.values()]) client.close();
+      // What is opened only now is closed at once.
+      ready.then(() => {
+        for (const client of [...slp.values(), ...ssdp.values(), ...rmcp.values()]) client.close();
+      }, endQuietly);
     },
   };
 }

@@ -209,7 +209,7 @@ async function run(
     rmcp: options.rmcpPort ?? RMCP_PORT,
   };
   const random = Math.random;
-  inspector = await createInspector({ ports, udp, fast, random, route }, registry, context);
+  inspector = createInspector({ ports, udp, fast, random, route }, registry, context);
   const inspect = inspector;
   const asking = options.multicast ? askAround(options, scope, udp, context) : Promise.resolve();
   // A cancel is met below; until then nobody waits for this one.

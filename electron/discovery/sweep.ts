@@ -54,7 +54,7 @@ const PARKED_SHARE = 4;
  */
 const CROWDED_WAIT_MS = 1_500;
 /** A turn at least this often while anything is in flight. */
-const TICK_MS = 8;
+const TICK_MS = 4;
 const PROGRESS_MS = 100;
 /** After running out of sockets the same address is tried again, but not for ever. */
 const EXHAUSTED_TRIES = 20;
