@@ -59,6 +59,7 @@ export type ClueKey =
   | 'ilo.server'
   // SLP
   | 'slp.type'
+  | 'slp.types' // all that an agent offers; printers and hypervisors have such lists too
   | 'slp.url'
   | 'slp.uuid'
   | 'slp.mtm'

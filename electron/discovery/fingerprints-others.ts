@@ -157,6 +157,7 @@ export const OTHER_FINGERPRINTS: readonly Fingerprint[] = [
   ),
   other('ilom-root', 'Oracle', 'ILOM', 'strong', '§3.3', has('redfish.vendor', /^oracle/i)),
   other('openbmc-mdns', 'OpenBMC', 'OpenBMC', 'strong', '§2.3', has('mdns.service', /^_obmc_/i)),
+  other('openbmc-slp', 'OpenBMC', 'OpenBMC', 'strong', '§1.2 slpd-lite', has('slp.type', /^service:obmc_/i)),
   other('openbmc-oem', 'OpenBMC', 'OpenBMC', 'strong', '§3.3 bmcweb', has('redfish.oem', /OpenBmc/i)),
   // No vendor and no OEM block, but the features block that bmcweb always sends.
   other(

@@ -34,6 +34,9 @@ const LOOKS_AT_ONCE = 32;
 /** An agent that is asked alone answers within milliseconds; a lost datagram is repeated half-way. */
 const ASK_MS = 300;
 
+/** Hosts that refuse the first port and are asked by other ways; no site has more of them than controllers. */
+const REFUSED_LIMIT = 2_048;
+
 export function createInspector(
   options: InspectorOptions,
   registry: Registry,
@@ -75,6 +78,7 @@ export function createInspector(
     working.set(tracked, address);
   };
   let looking = 0;
+  let refused = 0;
   const pump = (): void => {
     while (looking < LOOKS_AT_ONCE && queue.length > 0 && !signal.aborted) {
       const next = queue.shift();
@@ -158,6 +162,12 @@ export function createInspector(
   return {
     open: enqueue,
     alive: (address) => {
+      refused += 1;
+      // Whoever answers for so many is a firewall, not a site: the others are not asked one by one.
+      if (refused > REFUSED_LIMIT) {
+        context.warnings.drop('sweep', 'flood');
+        return;
+      }
       track(address, ask(address));
       for (const other of options.ports.slice(1)) enqueue(address, other, null);
     },

@@ -83,7 +83,7 @@ function isShown({ station, found, judgement }: View): boolean {
   if (judgement.product !== 'unknown') return true;
   if (station.typed) return found.some(({ key }) => key !== 'typed.name');
   if (hasManagementHint(found)) return true;
-  return !station.looking && found.some(({ key }) => key !== 'tcp.state');
+  return !station.looking && found.some(({ key }) => key !== 'tcp.state' && key !== 'slp.types');
 }
 
 /** Typed addresses first, then those with a certificate, IPv4 before IPv6 before link-local, low before high. */

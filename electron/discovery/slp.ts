@@ -222,6 +222,17 @@ export async function openSlp(
         const answered = await askOne(address, encodeTypeRequest, 2, limitMs / 2);
         if (answered?.reply.kind !== 'types') return false;
         const types = answered.reply.types.flatMap((type) => knownTypeOf(type) ?? []);
+        // OpenBMC's agent offers nothing but its service names (§1.2); others' lists are kept as what was seen.
+        const own = answered.reply.types.filter((type) => /^service:obmc_/i.test(type)).slice(0, 4);
+        context.see({
+          source: 'slp',
+          address,
+          port: options.port,
+          clues: [
+            ...own.map((type) => clue('slp.type', type)),
+            ...clues([['slp.types', answered.reply.types.slice(0, 32).join(', ')]]),
+          ],
+        });
         for (const type of types) meet(address, type, '');
         await Promise.all(types.map((type) => described.get(`${address} ${type}`)));
         return true;
@@ -239,9 +250,17 @@ export async function openSlp(
               if (reply.kind !== 'services') return;
               heard.add(from);
               // A reply too long for a datagram still says that the service is there.
-              const urls = reply.overflow ? [serviceType] : reply.urls;
-              const url = urls.find((each) => knownTypeOf(each) === serviceType);
-              if (url !== undefined) meet(from, serviceType, untrusted(url));
+              const urls = reply.overflow
+                ? [serviceType]
+                : reply.urls.filter((url) => !/:\/\/Athena:/i.test(url));
+              const known = urls.flatMap((url) => {
+                const type = knownTypeOf(url);
+                return type === null ? [] : [{ type, url }];
+              });
+              // A URL of another known type is what it says; one that cannot be read answers what was asked.
+              const [first] = urls;
+              if (known.length === 0 && first !== undefined) known.push({ type: serviceType, url: first });
+              for (const { type, url } of known) meet(from, type, untrusted(url));
             },
           });
         }
