@@ -268,12 +268,14 @@ async function run(
     tail();
     await asking;
     await inspect.idle();
+    // Typed ones within the ranges are counted once.
+    const beside = options.typed.filter(({ address }) => total === 0 || !isNamed(address, scope.targets));
+    const asked = total + beside.length;
     if (answered === 0) {
-      const asked = { scanned: total + options.typed.length };
       const interfaces = scope.adapters.map((each) => each.name).join(', ');
-      warnings.add('no-answers', { ...asked, interfaces, ranges: options.ranges.join(', ') });
+      warnings.add('no-answers', { scanned: asked, interfaces, ranges: options.ranges.join(', ') });
     }
-    return total + options.typed.length;
+    return asked;
   } finally {
     inspect.close();
   }
@@ -323,13 +325,15 @@ function listsOf(
  * A forged sender must not send this tool elsewhere.
  */
 function isNear(address: string, scope: Scope): boolean {
-  if (address.includes('%')) return true;
-  if (scope.targets.singles.includes(address)) return true;
-  if (scope.targets.spans.some((span) => spanContains(span, address))) return true;
+  if (address.includes('%') || isNamed(address, scope.targets)) return true;
   return scope.adapters.some((each) => {
     const parsed = parseRange(each.cidr);
     return parsed.ok && parsed.value.kind === 'span' && spanContains(parsed.value.span, address);
   });
+}
+
+function isNamed(address: string, targets: Targets): boolean {
+  return targets.singles.includes(address) || targets.spans.some((span) => spanContains(span, address));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { enClues } from './en-clues.ts';
 import type { jaOpen } from './ja-open.ts';
 
 /** Names of open codes in English: the same codes as in Japanese. */
@@ -70,6 +71,7 @@ export const enOpen = {
     'io-module': 'I/O module',
   },
   evidence: {
+    ...enClues,
     address: 'Address',
     addresses: 'Addresses',
     addressFrom: 'Address taken from',

@@ -1,3 +1,4 @@
+import { jaClues } from './ja-clues.ts';
 import type { Texts } from './shape.ts';
 
 /** 閉じていないコードの言葉。知らないコードはそのまま表示される。 */
@@ -68,6 +69,7 @@ export const jaOpen = {
     'io-module': 'I/O module',
   },
   evidence: {
+    ...jaClues,
     address: 'アドレス',
     addresses: 'アドレス',
     addressFrom: 'アドレスの出所',
