@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Evidence } from '../domain/evidence.ts';
 import { firstValue } from './clues.ts';
 import { judge } from './judge.ts';
 import { BRISK, look, PATIENT } from './look.ts';
@@ -36,6 +37,15 @@ const ASK_MS = 300;
 
 /** Hosts that refuse the first port and are asked by other ways; no site has more of them than controllers. */
 const REFUSED_LIMIT = 2_048;
+
+/** Open connections that wait for their turn; more are closed and made again. */
+const HELD_LIMIT = 256;
+/**
+ * Hosts that take a connection and then say nothing at all. So many, and hardly one that speaks, are a firewall or a
+ * proxy that answers for a whole range: the rest of them is not waited for.
+ */
+const MUTE_LIMIT = 64;
+const MUTE_SHARE = 9;
 
 export function createInspector(
   options: InspectorOptions,
@@ -79,10 +89,17 @@ export function createInspector(
   };
   let looking = 0;
   let refused = 0;
+  let mute = 0;
+  let speaking = 0;
   const pump = (): void => {
     while (looking < LOOKS_AT_ONCE && queue.length > 0 && !signal.aborted) {
       const next = queue.shift();
       if (!next) return;
+      if (mute > MUTE_LIMIT && mute > speaking * MUTE_SHARE) {
+        next.drop();
+        context.warnings.drop('https', 'mute');
+        continue;
+      }
       looking += 1;
       track(
         next.address,
@@ -131,6 +148,8 @@ export function createInspector(
         },
         signal,
       );
+      if (isMute(looked.clues)) mute += 1;
+      else if (looked.reached) speaking += 1;
       if (looked.fingerprint !== '') registry.fingerprint(address, looked.fingerprint);
       if (looked.clues.length > 0) registry.see({ source: 'https', address, port, clues: looked.clues });
     } finally {
@@ -155,7 +174,9 @@ export function createInspector(
     known.add(key);
     // While it waits for its turn the connection may fail; the look then makes a new one.
     socket?.on('error', () => {});
-    queue.push({ address, drop, run: () => inspect(address, port, socket) });
+    const held = queue.length < HELD_LIMIT ? socket : null;
+    if (held === null) drop();
+    queue.push({ address, drop, run: () => inspect(address, port, held) });
     pump();
   };
 
@@ -183,4 +204,9 @@ export function createInspector(
       }, endQuietly);
     },
   };
+}
+
+/** Nothing but waiting came of it. */
+function isMute(found: readonly Evidence[]): boolean {
+  return found.every(({ key, value }) => key === 'tls.refused' && value.startsWith('timeout'));
 }

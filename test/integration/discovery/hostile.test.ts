@@ -103,6 +103,31 @@ describe('hostile web servers', () => {
   });
 });
 
+describe('a firewall that answers for a whole range', () => {
+  beforeAll(async () => {
+    await closeAll();
+    // Everything in 127.0.0.0/8 is this machine: one listener takes connections for every address, and says nothing.
+    const tarpit = createServer((socket) => {
+      socket.on('error', () => {});
+    });
+    extra.push(await listenTcp(tarpit, '0.0.0.0', PORT + 1, 4_096));
+  });
+
+  it('is not waited for address by address, and that is said', async () => {
+    const found = await report({
+      ranges: ['127.45.0.0/21'],
+      sweep: true,
+      ports: [PORT + 1],
+      fast: true,
+    });
+    const given = found.warnings.find(({ args }) => args.source === 'https' && args.reason === 'mute');
+    expect(Number(given?.args.count)).toBeGreaterThan(1_500);
+    // 2,046 addresses one after another, 32 at once, would take six minutes.
+    expect(found.durationMs).toBeLessThan(40_000);
+    expect(found.devices.every(({ product }) => product === 'unknown')).toBe(true);
+  }, 60_000);
+});
+
 describe('hostile SLP agents', () => {
   const TYPE = 'service:management-hardware.IBM:integrated-management-module2';
   const u16 = (value: number): Buffer => Buffer.from([value >> 8, value & 0xff]);

@@ -142,6 +142,17 @@ describe('a claimed UUID', () => {
     ]);
   });
 
+  it('with its serial number too, by datagram only, is still no proof', () => {
+    const liar = station('10.0.0.1', { 'slp.uuid': UUID, 'slp.serial': 'J30AF7LC' });
+    expect(summary(liar, xcc('10.0.0.66', UUID, 'J30AF7LC', 'aa'))).toEqual([
+      [`uuid:${UUID}`, '10.0.0.66', true],
+      ['address:10.0.0.1', '10.0.0.1', true],
+    ]);
+    // One box's IPv4 and link-local address, the latter by SLP alone.
+    const own = station('fe80::1%eth0', { 'slp.uuid': UUID, 'slp.serial': 'J30AF7LC' });
+    expect(summary(own, xcc('10.0.0.66', UUID, 'J30AF7LC', 'aa'))).toHaveLength(1);
+  });
+
   it('by IPv4 and IPv6 without any certificate is one box: there is nothing to take over', () => {
     const claim = (address: string): Station => station(address, { 'ssdp.uuid': UUID });
     expect(summary(claim('10.0.0.2'), claim('fe80::2%eth0'))).toHaveLength(1);
