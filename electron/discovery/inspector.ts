@@ -33,7 +33,7 @@ export type Inspector = {
 /** Looks at once: a handshake costs about 2 ms of CPU, and each look holds one connection. */
 const LOOKS_AT_ONCE = 32;
 /** An agent that is asked alone answers within milliseconds; a lost datagram is repeated half-way. */
-const ASK_MS = 300;
+const ASK_MS = 250;
 
 /** Hosts that refuse the first port and are asked by other ways; no site has more of them than controllers. */
 const REFUSED_LIMIT = 2_048;
