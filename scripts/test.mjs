@@ -12,6 +12,8 @@ let failed = 0;
 let skippedFiles = 0;
 const NAMESPACE_TESTS = [
   'test/integration/discovery/netns.test.ts',
+  'test/integration/discovery/netns-v6.test.ts',
+  'test/integration/discovery/netns-sweep.test.ts',
   'test/integration/preflight/netns.test.ts',
 ];
 

@@ -7,13 +7,20 @@ type OptionKind = 'flag' | 'value' | 'list';
 /** `--catalog FILE`: a newer catalog than the shipped one (as `catalog` prints it) serves this run. */
 const COMMON = { json: 'flag', lang: 'value', help: 'flag', catalog: 'value' } as const;
 /** For a simulated site: other discovery ports, and the mark 練習サイト on everything. */
-const LAB = { 'slp-port': 'value', 'ssdp-port': 'value', simulated: 'flag' } as const;
+const LAB = {
+  'slp-port': 'value',
+  'ssdp-port': 'value',
+  'mdns-port': 'value',
+  'rmcp-port': 'value',
+  simulated: 'flag',
+} as const;
 
 export const COMMANDS = {
   discover: {
     ...COMMON,
     ...LAB,
     range: 'list',
+    'range-file': 'list',
     interface: 'list',
     'no-multicast': 'flag',
     'no-sweep': 'flag',

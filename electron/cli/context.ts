@@ -24,6 +24,8 @@ export type PrintPdf = import('../report/files.ts').PrintPdf;
 
 const DEFAULT_SLP = 427;
 const DEFAULT_SSDP = 1900;
+const DEFAULT_MDNS = 5353;
+const DEFAULT_RMCP = 623;
 
 /** A stage context for one command; `onChange` saves the site where the command has a file. */
 export function stageContext(
@@ -47,7 +49,12 @@ export function stageContext(
     now: world.now,
     progress: progressLine(world),
     signal: world.signal,
-    discoveryPorts: { slp: port('slp-port', DEFAULT_SLP), ssdp: port('ssdp-port', DEFAULT_SSDP) },
+    discoveryPorts: {
+      slp: port('slp-port', DEFAULT_SLP),
+      ssdp: port('ssdp-port', DEFAULT_SSDP),
+      mdns: port('mdns-port', DEFAULT_MDNS),
+      rmcp: port('rmcp-port', DEFAULT_RMCP),
+    },
   };
 }
 

@@ -33,6 +33,7 @@ const names: Readonly<Record<ChannelName, true>> = {
   'credentials:set-transfer-password': true,
   'trust:accept': true,
   'discovery:interfaces': true,
+  'discovery:read-list': true,
   'discovery:start': true,
   'preflight:start': true,
   'controller:plan': true,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONTROLLER_FIXES } from '../domain/controller.ts';
+import { LIST_FILE_LIMIT, LIST_LINE_REASONS } from '../domain/list-line.ts';
 import { problemSchema } from '../domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
 import { reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
@@ -30,6 +31,8 @@ const nothing = z.undefined();
 const siteId = z.string().min(1).max(64);
 const deviceIds = z.array(z.string().max(200)).max(2000);
 const password = z.string().max(200);
+/** A company's list of controllers has thousands of lines. */
+const RANGES_LIMIT = 20_000;
 const jobStarted = z.object({ jobId: z.string() });
 
 /** Pages a person may open in the browser; the URLs stay in the main process. */
@@ -90,7 +93,7 @@ export const CHANNELS = {
   'site:add-devices': row(
     z.strictObject({
       siteId,
-      addresses: z.array(z.string().min(1).max(253)).min(1).max(2000),
+      addresses: z.array(z.string().min(1).max(253)).min(1).max(RANGES_LIMIT),
       product: z.enum(PRODUCTS).optional(),
     }),
     siteViewSchema,
@@ -142,10 +145,21 @@ export const CHANNELS = {
   'trust:accept': row(z.strictObject({ siteId, deviceId: z.string().max(200) }), siteViewSchema),
 
   'discovery:interfaces': row(nothing, z.array(nicViewSchema)),
+  /** A file of addresses (CSV or lines): what can be used, and every line that cannot. */
+  'discovery:read-list': row(
+    z.strictObject({
+      bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= LIST_FILE_LIMIT),
+      kind: z.enum(['ranges', 'addresses']),
+    }),
+    z.object({
+      ranges: z.array(z.string()),
+      problems: z.array(z.object({ line: z.number(), text: z.string(), reason: z.enum(LIST_LINE_REASONS) })),
+    }),
+  ),
   'discovery:start': row(
     z.strictObject({
       siteId,
-      ranges: z.array(z.string().min(1).max(253)).max(200),
+      ranges: z.array(z.string().min(1).max(253)).max(RANGES_LIMIT),
       interfaces: z.array(z.string().max(64)).max(64),
       multicast: z.boolean(),
       sweep: z.boolean(),

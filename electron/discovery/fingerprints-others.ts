@@ -23,6 +23,14 @@ export const OTHER_FINGERPRINTS: readonly Fingerprint[] = [
     has('http.location', /\/(restgui\/)?start\.html/),
     has('tls.subject', /O=Dell/i),
   ),
+  other(
+    'idrac-certificate',
+    'Dell',
+    'iDRAC',
+    'hint',
+    '§3.3 recog x509_subjects:146',
+    has('tls.subject', /CN=idrac(-|default)/i),
+  ),
   other('idrac-title', 'Dell', 'iDRAC', 'strong', '§3.3', has('http.title', /\biDRAC\d*\b/i)),
   other('ilo-xml', 'HPE', 'iLO', 'proof', '§3.3 /xmldata', has('ilo.board', /iLO|Integrated Lights-Out/i)),
   other('ilo-root', 'HPE', 'iLO', 'proof', '§3.3', has('redfish.oem', /\bHpe?\b/)),
@@ -41,6 +49,14 @@ export const OTHER_FINGERPRINTS: readonly Fingerprint[] = [
     'strong',
     '§3.3 recog html_title:1109',
     has('http.title', /^iLO \d|Integrated Lights-Out/i),
+  ),
+  other(
+    'ilo-certificate',
+    'HPE',
+    'iLO',
+    'hint',
+    '§3.3',
+    has('tls.issuer', /Default Issuer \(Do not trust\).*Hewlett/i),
   ),
   other('irmc-root', 'Fujitsu', 'iRMC', 'proof', '§3.3', has('redfish.oem', /ts_fujitsu|fsas/i)),
   other(
@@ -124,6 +140,14 @@ export const OTHER_FINGERPRINTS: readonly Fingerprint[] = [
     has('redfish.vendor', /bull|eviden/i),
   ),
   other(
+    'bull-oem',
+    'Eviden/Bull',
+    'BMC',
+    'strong',
+    '§3.3 check_redfish',
+    has('redfish.oem-maker', /^bull$/i),
+  ),
+  other(
     'ilom-server',
     'Oracle',
     'ILOM',
@@ -133,6 +157,7 @@ export const OTHER_FINGERPRINTS: readonly Fingerprint[] = [
   ),
   other('ilom-root', 'Oracle', 'ILOM', 'strong', '§3.3', has('redfish.vendor', /^oracle/i)),
   other('openbmc-mdns', 'OpenBMC', 'OpenBMC', 'strong', '§2.3', has('mdns.service', /^_obmc_/i)),
+  other('openbmc-slp', 'OpenBMC', 'OpenBMC', 'strong', '§1.2 slpd-lite', has('slp.type', /^service:obmc_/i)),
   other('openbmc-oem', 'OpenBMC', 'OpenBMC', 'strong', '§3.3 bmcweb', has('redfish.oem', /OpenBmc/i)),
   // No vendor and no OEM block, but the features block that bmcweb always sends.
   other(

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Evidence } from '../domain/evidence.ts';
 import { firstValue } from './clues.ts';
 import { judge } from './judge.ts';
 import { BRISK, look, PATIENT } from './look.ts';
@@ -32,13 +33,25 @@ export type Inspector = {
 /** Looks at once: a handshake costs about 2 ms of CPU, and each look holds one connection. */
 const LOOKS_AT_ONCE = 32;
 /** An agent that is asked alone answers within milliseconds; a lost datagram is repeated half-way. */
-const ASK_MS = 300;
+const ASK_MS = 250;
 
-export async function createInspector(
+/** Hosts that refuse the first port and are asked by other ways; no site has more of them than controllers. */
+const REFUSED_LIMIT = 2_048;
+
+/** Open connections that wait for their turn; more are closed and made again. */
+const HELD_LIMIT = 256;
+/**
+ * Hosts that take a connection and then say nothing at all. So many, and hardly one that speaks, are a firewall or a
+ * proxy that answers for a whole range: the rest of them is not waited for.
+ */
+const MUTE_LIMIT = 64;
+const MUTE_SHARE = 9;
+
+export function createInspector(
   options: InspectorOptions,
   registry: Registry,
   context: SourceContext,
-): Promise<Inspector> {
+): Inspector {
   const { signal } = context;
   const limits = options.fast ? BRISK : PATIENT;
   const known = new Set<string>();
@@ -49,15 +62,23 @@ export async function createInspector(
   const slp = new Map<number, SlpClient>();
   const ssdp = new Map<number, SsdpClient>();
   const rmcp = new Map<number, RmcpClient>();
-  for (const family of [4, 6] as const) {
-    const firstXid = Math.floor(options.random() * 0xffff);
-    const slpOpened = await openSlp({ family, port: options.udp.slp, firstXid }, context);
-    if ('client' in slpOpened) slp.set(family, slpOpened.client);
-    const ssdpOpened = await openSsdp({ family, port: options.udp.ssdp }, context);
-    if ('client' in ssdpOpened) ssdp.set(family, ssdpOpened.client);
-    const rmcpOpened = await openRmcp({ family, port: options.udp.rmcp }, context);
-    if ('client' in rmcpOpened) rmcp.set(family, rmcpOpened.client);
-  }
+  // The sweep does not wait for these sockets; the first question does.
+  const ready = Promise.all(
+    ([4, 6] as const).flatMap((family) => {
+      const firstXid = Math.floor(options.random() * 0xffff);
+      return [
+        openSlp({ family, port: options.udp.slp, firstXid }, context).then((opened) => {
+          if ('client' in opened) slp.set(family, opened.client);
+        }),
+        openSsdp({ family, port: options.udp.ssdp }, context).then((opened) => {
+          if ('client' in opened) ssdp.set(family, opened.client);
+        }),
+        openRmcp({ family, port: options.udp.rmcp }, context).then((opened) => {
+          if ('client' in opened) rmcp.set(family, opened.client);
+        }),
+      ];
+    }),
+  );
 
   const track = (address: string, work: Promise<void>): void => {
     const tracked = work.catch(endQuietly).finally(() => {
@@ -67,10 +88,18 @@ export async function createInspector(
     working.set(tracked, address);
   };
   let looking = 0;
+  let refused = 0;
+  let mute = 0;
+  let speaking = 0;
   const pump = (): void => {
     while (looking < LOOKS_AT_ONCE && queue.length > 0 && !signal.aborted) {
       const next = queue.shift();
       if (!next) return;
+      if (mute > MUTE_LIMIT && mute > speaking * MUTE_SHARE) {
+        next.drop();
+        context.warnings.drop('https', 'mute');
+        continue;
+      }
       looking += 1;
       track(
         next.address,
@@ -87,6 +116,7 @@ export async function createInspector(
     // A name that a connect-to rule stands for has no address to send a datagram to.
     const family = address.includes(':') ? 6 : /^[\d.]+$/.test(address) ? 4 : 0;
     const work = (async () => {
+      await ready;
       await Promise.all([
         ssdp.get(family)?.ask(address),
         slp.get(family)?.ask(address, ASK_MS),
@@ -118,6 +148,8 @@ export async function createInspector(
         },
         signal,
       );
+      if (isMute(looked.clues)) mute += 1;
+      else if (looked.reached) speaking += 1;
       if (looked.fingerprint !== '') registry.fingerprint(address, looked.fingerprint);
       if (looked.clues.length > 0) registry.see({ source: 'https', address, port, clues: looked.clues });
     } finally {
@@ -142,13 +174,21 @@ export async function createInspector(
     known.add(key);
     // While it waits for its turn the connection may fail; the look then makes a new one.
     socket?.on('error', () => {});
-    queue.push({ address, drop, run: () => inspect(address, port, socket) });
+    const held = queue.length < HELD_LIMIT ? socket : null;
+    if (held === null) drop();
+    queue.push({ address, drop, run: () => inspect(address, port, held) });
     pump();
   };
 
   return {
     open: enqueue,
     alive: (address) => {
+      refused += 1;
+      // Whoever answers for so many is a firewall, not a site: the others are not asked one by one.
+      if (refused > REFUSED_LIMIT) {
+        context.warnings.drop('sweep', 'flood');
+        return;
+      }
       track(address, ask(address));
       for (const other of options.ports.slice(1)) enqueue(address, other, null);
     },
@@ -158,7 +198,15 @@ export async function createInspector(
     },
     close: () => {
       for (const { drop } of queue.splice(0)) drop();
-      for (const client of [...slp.values(), ...ssdp.values(), ...rmcp.values()]) client.close();
+      // What is opened only now is closed at once.
+      ready.then(() => {
+        for (const client of [...slp.values(), ...ssdp.values(), ...rmcp.values()]) client.close();
+      }, endQuietly);
     },
   };
+}
+
+/** Nothing but waiting came of it. */
+function isMute(found: readonly Evidence[]): boolean {
+  return found.every(({ key, value }) => key === 'tls.refused' && value.startsWith('timeout'));
 }

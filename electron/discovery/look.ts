@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Evidence } from '../domain/evidence.ts';
-import { type LookFailure, openLook } from '../net/https-look.ts';
+import { type LookFailure, openLook, type Page } from '../net/https-look.ts';
 import type { TlsFacts } from '../net/tls.ts';
 import { clues } from './clues.ts';
 import { nextQuestion, QUESTIONS, type QuestionId, readPage } from './questions.ts';
@@ -22,12 +22,18 @@ export type Looked = {
 export type LookLimits = { readonly connectMs: number; readonly requestMs: number; readonly totalMs: number };
 
 /** An XCC takes up to 10 s for a cold resource, but its service root is static; 5 s is patient (§4). */
-export const PATIENT: LookLimits = { connectMs: 4_000, requestMs: 5_000, totalMs: 15_000 };
-export const BRISK: LookLimits = { connectMs: 2_000, requestMs: 2_500, totalMs: 6_000 };
+export const PATIENT: LookLimits = { connectMs: 4_000, requestMs: 5_000, totalMs: 20_000 };
+/** Old controllers take two to three seconds for a page. */
+export const BRISK: LookLimits = { connectMs: 2_000, requestMs: 3_500, totalMs: 9_000 };
+/** A page that fails may be that page's own trouble; a second one is the server's. */
+const FAILURES_LIMIT = 2;
+/** `/redfish/v1/` to `/redfish/v1`, `/` to `/ui/` to `/ui/login.html`. */
+const HOPS_LIMIT = 2;
 
 /**
- * Looks at one HTTPS server over one connection and collects clues, judging nothing. `onClues` is told after
- * every page, so that a device can be shown before the last page is in.
+ * Looks at one web server over one connection and collects clues, judging nothing. `onClues` is told after
+ * every page, so that a device can be shown before the last page is in. Redirections are followed on the same
+ * server only.
  */
 export async function look(
   target: LookTarget,
@@ -39,27 +45,59 @@ export async function look(
   const endsAt = performance.now() + limits.totalMs;
   const asked = new Set<QuestionId>();
   let found: readonly Evidence[] = [];
-  let certificate: readonly Evidence[] = [];
+  let failures = 0;
+  const connection = (): readonly Evidence[] => [
+    ...readTls(https.tls()),
+    ...(https.refusal() === null ? [] : readFailure(https.refusal() as LookFailure)),
+  ];
   try {
     for (;;) {
       const question = nextQuestion(asked, found);
       if (question === null || performance.now() > endsAt) break;
       asked.add(question);
-      const answer = await https.get(QUESTIONS[question].path, signal);
-      if (certificate.length === 0) certificate = readTls(https.tls());
-      if (!answer.ok) {
-        found = [...found, ...readFailure(answer.failure)];
-        break;
+      let { path } = QUESTIONS[question] as { readonly path: string };
+      for (let hops = 0; ; hops += 1) {
+        const answer = await https.get(path, signal);
+        if (!answer.ok) {
+          found = distinct([...found, ...readFailure(answer.failure)]);
+          failures += answer.failure.kind === 'http' ? 1 : FAILURES_LIMIT;
+          break;
+        }
+        // Half a page still says whose it is, but a server without ends is not asked for ever.
+        failures = answer.value.cut === true ? failures + 1 : 0;
+        found = distinct([...found, ...readPage(question, answer.value)]);
+        const next = FOLLOWED.has(question) ? ownPath(answer.value, path, target.host) : null;
+        if (next === null || hops === HOPS_LIMIT) break;
+        path = next;
       }
-      found = distinct([...found, ...readPage(question, answer.value)]);
-      onClues([...certificate, ...found], fingerprintOf(https.tls()));
+      if (failures >= FAILURES_LIMIT) break;
+      onClues([...connection(), ...found], fingerprintOf(https.tls()));
     }
   } finally {
     https.close();
   }
-  const all = [...certificate, ...found];
+  const all = distinct([...connection(), ...found]);
   const closed = all.length === 1 && all[0]?.key === 'tcp.state';
   return { reached: !closed, fingerprint: fingerprintOf(https.tls()), clues: all };
+}
+
+/** Where the page behind a redirection is the answer; for the others the redirection is. */
+const FOLLOWED: ReadonlySet<QuestionId> = new Set(['root', 'rootBare', 'description', 'home', 'immLogin']);
+
+/** The path a redirection leads to on this very server; null for every other place, and for no redirection. */
+function ownPath(page: Page, from: string, host: string): string | null {
+  const { location } = page.headers;
+  if (location === undefined || page.status < 300 || page.status > 399) return null;
+  const bare = host.replace(/%.*$/, '');
+  const base = `https://${bare.includes(':') ? `[${bare}]` : bare}`;
+  try {
+    const url = new URL(location, new URL(from, base));
+    const same = url.hostname === new URL(base).hostname && /^https?:$/.test(url.protocol);
+    const path = url.pathname + url.search;
+    return same && path !== from && path.length <= 200 ? path : null;
+  } catch {
+    return null;
+  }
 }
 
 function readTls(facts: TlsFacts | null): readonly Evidence[] {

@@ -77,7 +77,8 @@ export async function openMdns(
 
 /** A router may repeat answers between subnets: then the device is where its record says, not where it came from. */
 function report(answer: ServiceAnswer, from: string, context: SourceContext): void {
-  const own = answer.addresses.map(canonicalAddress);
+  // A link-local address without its link leads nowhere.
+  const own = answer.addresses.map(canonicalAddress).filter((each) => !/^fe[89ab]/i.test(each));
   const address = own.length === 0 || own.includes(from) || from.includes('%') ? from : (own[0] ?? from);
   const uuid = answer.text.find((text) => /^uuid=/i.test(text))?.slice(5);
   context.see({

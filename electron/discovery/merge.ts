@@ -39,8 +39,8 @@ const BACKED_UUIDS = ['redfish.uuid', 'description.uuid', 'ilo.uuid'] as const;
 
 /**
  * Stations to devices, pure and independent of the order of arrival. Several addresses are one device when
- * UUID, else serial, else certificate agree. A UUID alone is a claim, not a proof: unless certificate or serial
- * agree as well, both claimants are shown and marked (`identityConflict`).
+ * UUID, else serial, else certificate agree. A UUID alone is a claim, not a proof: unless the certificate agrees as
+ * well, or the other address is of the other family, both claimants are shown and marked (`identityConflict`).
  */
 export function mergeStations(stations: readonly Station[]): readonly Merged[] {
   const shown = stations.map(viewOf).filter(isShown).sort(byTrust);
@@ -75,11 +75,15 @@ function viewOf(station: Station): View {
   return view;
 }
 
-/** An unknown host is shown when it speaks a management protocol, or when a person asked for it and it answered. */
+/**
+ * An unknown host is shown when a person asked for it and it answered at all, when it speaks a management
+ * protocol, and otherwise, with what was seen, once its web server has been looked at.
+ */
 function isShown({ station, found, judgement }: View): boolean {
   if (judgement.product !== 'unknown') return true;
-  const answered = found.some((each) => each.key !== 'typed.name');
-  return station.typed ? answered : hasManagementHint(found);
+  if (station.typed) return found.some(({ key }) => key !== 'typed.name');
+  if (hasManagementHint(found)) return true;
+  return !station.looking && found.some(({ key }) => key !== 'tcp.state' && key !== 'slp.types');
 }
 
 /** Typed addresses first, then those with a certificate, IPv4 before IPv6 before link-local, low before high. */
@@ -115,16 +119,20 @@ function isSameBox(a: View, b: View): boolean {
   const serial = [a.identity.serial, b.identity.serial] as const;
   if (differ(...certificate) || differ(...serial) || differ(a.identity.slot, b.identity.slot)) return false;
   if (differ(a.identity.uuid, b.identity.uuid)) return false;
-  const confirmed = agree(...certificate) || agree(...serial);
+  const families = a.station.address.includes(':') !== b.station.address.includes(':');
   if (agree(a.identity.uuid, b.identity.uuid)) {
     // While one is still being looked at it gets the benefit of the doubt; it is judged again afterwards.
-    if (confirmed || a.station.looking || b.station.looking) return true;
-    // IPv4 and IPv6 of one that shows no certificate at either: there is nothing that could be taken over.
+    if (agree(...certificate) || a.station.looking || b.station.looking) return true;
+    // IPv4 and IPv6 of one box: the serial says so too, or it shows no certificate at either, so that there is
+    // nothing that could be taken over. At two IPv4 addresses a datagram could claim both: then both are shown.
     const silent = a.station.fingerprint === '' && b.station.fingerprint === '';
-    return silent && a.station.address.includes(':') !== b.station.address.includes(':');
+    return families && (silent || agree(...serial));
   }
   if (agree(...serial) && a.judgement.vendor === b.judgement.vendor) return true;
-  return agree(...certificate) && OWN_CERTIFICATE.includes(a.judgement.product);
+  if (!agree(...certificate) || a.judgement.product !== b.judgement.product) return false;
+  // Nothing but the certificate says so: a box answers with it by IPv4 and IPv6; at two IPv4 addresses it may as
+  // well be two boxes with the certificate of one image. An LXCA makes its own authority, so its is never that.
+  return OWN_CERTIFICATE.includes(a.judgement.product) && (families || a.judgement.product === 'lxca');
 }
 
 type Box = View & { readonly members: readonly View[]; readonly backed: boolean };

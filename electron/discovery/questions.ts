@@ -5,6 +5,7 @@ import {
   readAicc,
   readAnyPage,
   readDescription,
+  readHome,
   readIloXml,
   readImmCheckIp,
   readImmLogin,
@@ -18,7 +19,8 @@ export const QUESTIONS = {
   root: { path: '/redfish/v1/', read: readServiceRoot },
   description: { path: '/DeviceDescription.json', read: readDescription },
   logon: { path: '/api/providers/logoninfo', read: readLogonInfo },
-  home: { path: '/', read: () => [] },
+  rootBare: { path: '/redfish/v1', read: readServiceRoot },
+  home: { path: '/', read: readHome },
   immLogin: { path: '/designs/imm/index.php', read: readImmLogin },
   immCheckIp: { path: '/data/CheckIP', read: readImmCheckIp },
   aicc: { path: '/aicc', read: readAicc },
@@ -31,11 +33,15 @@ export type QuestionId = keyof typeof QUESTIONS;
 
 /** What a page says: to its own question, and as any page. */
 export function readPage(question: QuestionId, page: Page): readonly Evidence[] {
-  return [...QUESTIONS[question].read(page), ...readAnyPage(page)];
+  const { path, read } = QUESTIONS[question];
+  // A redirection to the question's own words and more is an echo, and names nothing.
+  const isEcho = path.length > 1 && (page.headers.location ?? '').includes(path.replace(/[?/]*$/, ''));
+  const any = readAnyPage(page);
+  return [...read(page), ...(isEcho ? any.filter(({ key }) => key !== 'http.location') : any)];
 }
 
-/** For hosts that have said nothing yet: the likeliest first, six small requests at most. */
-const BLIND_ORDER: readonly QuestionId[] = ['home', 'immLogin', 'description', 'aicc', 'iloXml'];
+/** For hosts that have said nothing yet: the likeliest first, seven small requests at most. */
+const BLIND_ORDER: readonly QuestionId[] = ['home', 'rootBare', 'immLogin', 'description', 'aicc', 'iloXml'];
 
 /**
  * The next page to ask for, given what is known: the service root decides for everyone who has one, so that a
@@ -49,7 +55,6 @@ function planned(found: readonly Evidence[]): readonly QuestionId[] {
   const vendor = firstValue(found, 'redfish.vendor');
   const oem = firstValue(found, 'redfish.oem');
   const server = firstValue(found, 'http.server');
-  const location = firstValue(found, 'http.location');
   const rooted = firstValue(found, 'redfish.version') !== '';
   if (/lenovo/i.test(vendor) || /XCC Web Server/i.test(server)) return ['root', 'description', 'logon'];
   if (rooted && /\bHpe?\b/i.test(`${vendor} ${oem}`)) return ['root', 'iloXml'];
@@ -57,10 +62,12 @@ function planned(found: readonly Evidence[]): readonly QuestionId[] {
   if (rooted) return vendor === '' ? ['root', 'description', 'home'] : ['root'];
   if (/iLO/i.test(server)) return ['root', 'iloXml'];
   if (firstValue(found, 'lxca.version') !== '') return ['root', 'aicc'];
-  if (location.includes('/ui/login.html')) return ['root', 'home', 'aicc', 'lxcaLogin'];
-  if (location.includes('/designs/imm/') || firstValue(found, 'imm.login-page') !== '') {
+  const places = found.filter(({ key }) => key === 'http.location' || key === 'http.link');
+  const leadsTo = (path: string): boolean => places.some(({ value }) => value.includes(path));
+  if (leadsTo('/ui/')) return ['root', 'home', 'aicc', 'lxcaLogin', ...BLIND_ORDER];
+  if (leadsTo('/designs/imm/') || firstValue(found, 'imm.login-page') !== '') {
     return ['root', 'home', 'immLogin', 'immCheckIp'];
   }
-  if (firstValue(found, 'lxca.aicc').startsWith('200')) return ['root', ...BLIND_ORDER, 'lxcaLogin'];
+  if (/^(200|30\d)/.test(firstValue(found, 'lxca.aicc'))) return ['root', ...BLIND_ORDER, 'lxcaLogin'];
   return ['root', ...BLIND_ORDER];
 }

@@ -12,7 +12,7 @@ type Json = z.infer<typeof record>;
 
 /** What any page tells: server software, title, redirection, cookies, and the LXCA media type. */
 export function readAnyPage(page: Page): readonly Evidence[] {
-  const title = /<title[^>]*>([^<]{0,200})/i.exec(page.body)?.[1];
+  const title = /<title[^>]{0,200}>([^<]{0,200})/i.exec(page.body)?.[1];
   const realm = /realm="?([^",]{1,120})/i.exec(page.headers['www-authenticate'] ?? '')?.[1];
   // `application/com.lenovo.lxca-v4.1.0+json` (discovery-and-devices.md §3.1)
   const lxca = /com\.lenovo\.lxca-v(\d+(?:\.\d+){0,3})/i.exec(page.headers['content-type'] ?? '')?.[1];
@@ -26,71 +26,98 @@ export function readAnyPage(page: Page): readonly Evidence[] {
       ['lxca.version', lxca],
       ['http.generator', maker],
     ]),
+    ...(page.cut === true ? clues([['http.failure', 'cut-off']]) : []),
     ...page.cookieNames.map((name) => clue('http.cookie', name)),
   ];
 }
 
+/** Paths that name a product (§3); looked for on the front page only, whose own path cannot be an echo of them. */
+const TELLING_PATHS =
+  /\/designs\/imm\/|\/shared\/userlogin\.php|\/private\/welcome\.ssi|\/ui\/login\.html|\/(?:restgui\/)?start\.html/g;
+
+/** The front page: where it leads by script or by a meta tag, which old firmware uses instead of a redirection. */
+export function readHome(page: Page): readonly Evidence[] {
+  const links = new Set(page.body.slice(0, 65_536).match(TELLING_PATHS) ?? []);
+  return [...links].map((path) => clue('http.link', path));
+}
+
 /** The Redfish service root, the one resource that is open to all (DSP0266 §13.2). */
 export function readServiceRoot(page: Page): readonly Evidence[] {
-  const root = jsonOf(page);
+  const root = fieldsOf(parse(page.body));
+  const version = root('RedfishVersion');
+  const type = root('@odata.type');
+  const isRoot = isText(version) || (isText(type) && /ServiceRoot/i.test(type));
+  // Something else where there cannot be anything, or a way out for every path: this server's status proves nothing.
+  const elsewhere =
+    page.status >= 300 && page.status < 400 && !/\/redfish\//.test(page.headers.location ?? '');
+  if (elsewhere || (page.status === 200 && !isRoot)) return clues([['http.catch-all', true]]);
   if (page.status !== 200) return [];
-  // A page where there cannot be one: this server answers 200 to anything, so that a status proves nothing.
-  if (!root) return clues([['http.catch-all', true]]);
-  if (typeof root.RedfishVersion !== 'string') return [];
-  const oem = objectOf(root.Oem);
-  const dell = objectOf(oem.Dell);
-  const hpe = objectOf(oem.Hpe ?? oem.Hp);
-  const managers = Array.isArray(hpe.Manager) ? hpe.Manager : [];
-  const manager = objectOf(managers[0]);
-  const features = objectOf(root.ProtocolFeaturesSupported);
-  const deep = objectOf(features.DeepOperations);
+  const oem = objectOf(root('Oem'));
+  const dell = fieldsOf(fieldsOf(oem)('Dell'));
+  const hpe = fieldsOf(fieldsOf(oem)('Hpe') ?? fieldsOf(oem)('Hp'));
+  const managers = hpe('Manager');
+  const manager = fieldsOf(Array.isArray(managers) ? managers[0] : undefined);
+  const features = root('ProtocolFeaturesSupported');
+  const deep = fieldsOf(fieldsOf(features)('DeepOperations'));
   return clues([
-    ['redfish.id', root['@odata.id']],
-    ['redfish.version', root.RedfishVersion],
-    ['redfish.vendor', root.Vendor],
-    ['redfish.product', root.Product],
-    ['redfish.name', root.Name],
-    ['redfish.uuid', root.UUID],
+    ['redfish.id', root('@odata.id')],
+    ['redfish.version', isText(version) ? version : 'unstated'],
+    ['redfish.vendor', root('Vendor')],
+    ['redfish.product', root('Product')],
+    ['redfish.name', root('Name')],
+    ['redfish.uuid', root('UUID')],
     ['redfish.oem', Object.keys(oem).slice(0, 8).join(' ')],
-    ['redfish.features', Object.keys(features).slice(0, 8).join(' ')],
-    ['redfish.deep-patch', deep.DeepPATCH],
-    ['redfish.service-tag', dell.ServiceTag],
-    ['redfish.manager-type', manager.ManagerType ?? objectOf(hpe.Moniker).PRODTAG],
-    ['redfish.manager-firmware', manager.ManagerFirmwareVersion],
+    // A block of another vendor's may still name the maker (§3.3, Eviden/Bull).
+    [
+      'redfish.oem-maker',
+      Object.values(oem)
+        .map((each) => fieldsOf(each)('Manufacturer'))
+        .find(isText),
+    ],
+    ['redfish.features', Object.keys(objectOf(features)).slice(0, 8).join(' ')],
+    ['redfish.deep-patch', deep('DeepPATCH')],
+    ['redfish.service-tag', dell('ServiceTag')],
+    ['redfish.manager-type', manager('ManagerType') ?? fieldsOf(hpe('Moniker'))('PRODTAG')],
+    ['redfish.manager-firmware', manager('ManagerFirmwareVersion')],
   ]);
 }
 
 /** `/DeviceDescription.json`: an array on XCC and XCC2, an object on XCC3 and SMM3 (§2.2). */
 export function readDescription(page: Page): readonly Evidence[] {
   const json = page.status === 200 ? parse(page.body) : undefined;
-  const node = objectOf(Array.isArray(json) ? json[0] : json);
-  if (Object.keys(node).length === 0) return [];
-  const images = node['firmware-image-info'];
-  const image = objectOf(Array.isArray(images) ? images[0] : undefined);
-  const firmware = [image.build, image.version].filter((part) => typeof part === 'string').join(' ');
+  const first: unknown = Array.isArray(json) ? json[0] : json;
+  const node = fieldsOf(first);
+  // Somebody else's JSON at that path describes nothing.
+  if (Object.keys(objectOf(first)).length === 0) return [];
+  const uuid = node('node-uuid') ?? node('enclosure-uuid');
+  const mtm = node('enclosure-machinetype-model');
+  if (uuid === undefined && mtm === undefined && node('type') === undefined) return [];
+  const images = node('firmware-image-info');
+  const image = fieldsOf(Array.isArray(images) ? images[0] : undefined);
+  const firmware = [image('build'), image('version')].filter(isText).join(' ');
   return clues([
     ['description.shape', Array.isArray(json) ? 'array' : 'object'],
-    ['description.type', node.type],
-    ['description.variant', node['xcc-variant']],
-    ['description.uuid', node['node-uuid'] ?? node['enclosure-uuid']],
-    ['description.mtm', node['enclosure-machinetype-model']],
-    ['description.serial', node['enclosure-serial-number']],
-    ['description.name', node.name],
+    ['description.type', node('type')],
+    ['description.variant', node('xcc-variant')],
+    ['description.uuid', uuid],
+    ['description.mtm', mtm],
+    ['description.serial', node('enclosure-serial-number')],
+    ['description.name', node('name')],
     ['description.firmware', firmware],
   ]);
 }
 
 /** `/api/providers/logoninfo` of an XCC: the machine's name (§2.2). */
 export function readLogonInfo(page: Page): readonly Evidence[] {
-  const items = jsonOf(page)?.items;
-  const item = objectOf(Array.isArray(items) ? items[0] : undefined);
-  return page.status === 200 ? clues([['logon.machine-name', item.machine_name]]) : [];
+  const items = fieldsOf(parse(page.body))('items');
+  const item = fieldsOf(Array.isArray(items) ? items[0] : undefined);
+  return page.status === 200 ? clues([['logon.machine-name', item('machine_name')]]) : [];
 }
 
 /** The IMM2's login page shows the image that names it (§3.1). */
 export function readImmLogin(page: Page): readonly Evidence[] {
   // Not the page's own path, which a server that echoes its question would show as well.
-  const named = page.status === 200 && /\/designs\/imm\/(?!index\.php)/.test(page.body);
+  const named = page.status === 200 && /\/designs\/imm\/(?!index\.php)|\btitle-imm\.png/.test(page.body);
   return named ? clues([['imm.login-page', true]]) : [];
 }
 
@@ -124,9 +151,8 @@ export function readIloXml(page: Page): readonly Evidence[] {
   return clues(found);
 }
 
-function jsonOf(page: Page): Json | null {
-  const parsed = record.safeParse(parse(page.body));
-  return parsed.success ? parsed.data : null;
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function objectOf(value: unknown): Json {
@@ -134,9 +160,21 @@ function objectOf(value: unknown): Json {
   return parsed.success ? parsed.data : {};
 }
 
+/** Fields of an object by name; one firmware's capitals differ from another's, the exact spelling goes first. */
+function fieldsOf(value: unknown): (name: string) => unknown {
+  const fields = objectOf(value);
+  return (name) => {
+    if (Object.hasOwn(fields, name)) return fields[name];
+    const wanted = name.toLowerCase();
+    const key = Object.keys(fields).find((each) => each.toLowerCase() === wanted);
+    return key === undefined ? undefined : fields[key];
+  };
+}
+
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    // A mark in front and zeros behind are no part of the document.
+    return JSON.parse(text.replace(/^\ufeff|\0+$/g, '')) as unknown;
   } catch {
     return undefined;
   }

@@ -13,6 +13,8 @@ const TRUSTED_COUNT = 8;
 const FEW_FLOOR_MS = 300;
 /** Below this the laptop's own scheduling is measured, not the network (65 % recall at 15,000 sockets, §3.2). */
 const FLOOR_MS = 150;
+/** The first attempt stays open while the second is made (sweep.ts), so that it may be followed sooner. */
+const FIRST_FLOOR_MS = 120;
 /** The kernel repeats a SYN after one second: longer waits are for the second wave, not the first. */
 const CEILING_MS = 1_000;
 
@@ -29,6 +31,7 @@ export function observe(known: RoundTrip, ms: number): RoundTrip {
 export function timeoutMs(known: RoundTrip, wave: 1 | 2): number {
   if (known.count === 0) return INITIAL_MS;
   const learnt = (known.srtt + 4 * known.rttvar) * wave;
-  const floor = known.count < TRUSTED_COUNT ? FEW_FLOOR_MS : FLOOR_MS;
+  const trusted = wave === 1 ? FIRST_FLOOR_MS : FLOOR_MS;
+  const floor = known.count < TRUSTED_COUNT ? FEW_FLOOR_MS : trusted;
   return Math.min(CEILING_MS, Math.max(floor, learnt));
 }

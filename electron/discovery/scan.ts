@@ -16,6 +16,7 @@ import {
   spanSize,
 } from '../net/ip-range.ts';
 import type { HostPort } from '../net/net-address.ts';
+import { UNASKED_LIMIT } from '../net/range-limits.ts';
 import { resolveName } from '../net/resolve.ts';
 import { socketWindow } from '../net/tcp-probe.ts';
 import { askAdapters } from './announcements.ts';
@@ -27,8 +28,8 @@ import { createRegistry, type Registry } from './registry.ts';
 import { RMCP_PORT } from './rmcp-codec.ts';
 import { type DiscoveryPorts, endQuietly, type SourceContext } from './source.ts';
 import { ownHttpsPort } from './ssdp-codec.ts';
-import { type AddressList, sweep } from './sweep.ts';
-import { isOnlyLoopback, outsideOwnSubnets, readTargets, type Targets } from './targets.ts';
+import { type AddressList, type SweepHooks, sweep } from './sweep.ts';
+import { isLinked, isOnlyLoopback, outsideOwnSubnets, readTargets, type Targets } from './targets.ts';
 import { createWarningLog, type DiscoveryWarning, type WarningLog } from './warnings.ts';
 
 export type ScanOptions = {
@@ -111,6 +112,7 @@ export async function scan(
     ]);
     registry.flush();
     const devices = registry.devices();
+    warnOf(devices, warnings);
     return ok({ devices, scanned, durationMs: now() - startedAt, warnings: warnings.all() });
   } catch (error) {
     if (error instanceof CancelledError || signal.aborted) return err(appError('cancelled'));
@@ -119,6 +121,25 @@ export async function scan(
     signal.removeEventListener('abort', onAbort);
     lifetime.abort();
     registry.close();
+  }
+}
+
+/** What a person has to know about devices that are in the list nevertheless. */
+function warnOf(devices: readonly Device[], warnings: WarningLog): void {
+  const claims = new Map<string, string[]>();
+  for (const { uuid = '', address, identityConflict } of devices) {
+    if (identityConflict === true) claims.set(uuid, [...(claims.get(uuid) ?? []), address]);
+  }
+  for (const [uuid, addresses] of claims)
+    warnings.add('identity-conflict', { uuid, addresses: addresses.join(', ') });
+  for (const { address, sightings } of devices) {
+    const found = sightings.flatMap((each) => each.evidence);
+    const refused = firstValue(found, 'tls.refused');
+    // Read at another port, or in the clear, it is no matter.
+    const read = found.some(
+      ({ key }) => key === 'tls.protocol' || /^http\.(server|title|location)$/.test(key),
+    );
+    if (refused !== '' && !read) warnings.add('tls-unreadable', { address, reason: refused });
   }
 }
 
@@ -188,7 +209,7 @@ async function run(
     rmcp: options.rmcpPort ?? RMCP_PORT,
   };
   const random = Math.random;
-  inspector = await createInspector({ ports, udp, fast, random, route }, registry, context);
+  inspector = createInspector({ ports, udp, fast, random, route }, registry, context);
   const inspect = inspector;
   const asking = options.multicast ? askAround(options, scope, udp, context) : Promise.resolve();
   // A cancel is met below; until then nobody waits for this one.
@@ -196,43 +217,48 @@ async function run(
   try {
     const singles = await resolveAll(options, scope.targets, registry, warnings, inspect, rules, signal);
     if (!options.sweep) for (const address of singles) inspect.open(address, firstPort, null);
-    const lists = options.sweep ? listsOf(scope.targets, singles) : [];
+    const lists = options.sweep ? listsOf(scope.targets, singles, scope.all) : [];
     const total = lists.reduce((sum, list) => sum + list.size, 0);
     if (options.sweep && total === 0) warnings.add('sweep-skipped', { reason: 'no-range' });
     const window = socketWindow(fast);
+    const blocked = new Map<string, number>();
     hooks.onProgress({ done: 0, total, waitingFor: total > 0 ? `TCP ${firstPort}` : '' });
+    const sweepOptions = { window, pace: fast ? PACE.fast : PACE.normal, route } as const;
+    const hooksFor = (port: number): SweepHooks => ({
+      onOpen: (address, socket) => {
+        answered += 1;
+        registry.see({ source: 'sweep', address, port, clues: [clue('tcp.state', 'open')] });
+        inspect.open(address, port, socket);
+      },
+      onAlive: (address) => {
+        answered += 1;
+        if (registry.station(address)?.typed === true) {
+          registry.see({ source: 'sweep', address, port, clues: [clue('tcp.state', 'refused')] });
+        }
+        inspect.alive(address);
+      },
+      onUnreachable: (_address, errno) => {
+        if (LOCAL_BLOCKS.has(errno)) blocked.set(errno, (blocked.get(errno) ?? 0) + 1);
+      },
+      onProgress: (done, rate) => hooks.onProgress({ done, total, rate, waitingFor: `TCP ${port}` }),
+      onExhausted: (limit) => warnings.add('socket-limit', { limit }),
+    });
     await sweep(
-      {
-        lists,
-        port: firstPort,
-        window,
-        pace: fast ? PACE.fast : PACE.normal,
-        waves: fast && total > 4_096 ? 1 : 2,
-        route,
-      },
-      {
-        onOpen: (address, socket) => {
-          answered += 1;
-          registry.see({ source: 'sweep', address, port: firstPort, clues: [clue('tcp.state', 'open')] });
-          inspect.open(address, firstPort, socket);
-        },
-        onAlive: (address) => {
-          answered += 1;
-          if (registry.station(address)?.typed === true) {
-            registry.see({
-              source: 'sweep',
-              address,
-              port: firstPort,
-              clues: [clue('tcp.state', 'refused')],
-            });
-          }
-          inspect.alive(address);
-        },
-        onProgress: (done, rate) => hooks.onProgress({ done, total, rate, waitingFor: `TCP ${firstPort}` }),
-        onExhausted: (limit) => warnings.add('socket-limit', { limit }),
-      },
+      { ...sweepOptions, lists, port: firstPort, waves: fast && total > UNASKED_LIMIT ? 1 : 2 },
+      hooksFor(firstPort),
       signal,
     );
+    // An address that a person named may drop what comes to the first port and answer at another.
+    for (const port of options.sweep ? ports.slice(1) : []) {
+      const silent = singles.filter((address) => !answeredByTcp(registry, address));
+      const list = { size: silent.length, at: (index: number) => silent[index] ?? '' };
+      await sweep(
+        { ...sweepOptions, lists: [list], port, waves: 2 },
+        { ...hooksFor(port), onProgress: () => {} },
+        signal,
+      );
+    }
+    for (const [reason, count] of blocked) warnings.add('blocked-locally', { count, reason });
     const tail = (): void => {
       const busy = inspect.busy();
       hooks.onProgress({ done: total, total, waitingFor: busy[0] ?? (options.multicast ? 'SLP, SSDP' : '') });
@@ -242,12 +268,14 @@ async function run(
     tail();
     await asking;
     await inspect.idle();
+    // Typed ones within the ranges are counted once.
+    const beside = options.typed.filter(({ address }) => total === 0 || !isNamed(address, scope.targets));
+    const asked = total + beside.length;
     if (answered === 0) {
-      const asked = { scanned: total + options.typed.length };
       const interfaces = scope.adapters.map((each) => each.name).join(', ');
-      warnings.add('no-answers', { ...asked, interfaces, ranges: options.ranges.join(', ') });
+      warnings.add('no-answers', { scanned: asked, interfaces, ranges: options.ranges.join(', ') });
     }
-    return total + options.typed.length;
+    return asked;
   } finally {
     inspect.close();
   }
@@ -270,10 +298,22 @@ async function askAround(
   ]);
 }
 
-function listsOf(targets: Targets, singles: readonly string[]): readonly AddressList[] {
+/** This laptop's own firewall or security software does not let the program out (Linux EPERM, Windows WSAEACCES). */
+const LOCAL_BLOCKS: ReadonlySet<string> = new Set(['EACCES', 'EPERM']);
+
+function answeredByTcp(registry: Registry, address: string): boolean {
+  return registry.station(address)?.sightings.some((each) => each.source === 'sweep') === true;
+}
+
+function listsOf(
+  targets: Targets,
+  singles: readonly string[],
+  all: readonly NetworkInterface[],
+): readonly AddressList[] {
   const spans = targets.spans.map((span) => ({
     size: spanSize(span),
     at: (index: number) => addressAt(span, index),
+    linked: isLinked(span, all),
   }));
   return singles.length === 0
     ? spans
@@ -285,13 +325,15 @@ function listsOf(targets: Targets, singles: readonly string[]): readonly Address
  * A forged sender must not send this tool elsewhere.
  */
 function isNear(address: string, scope: Scope): boolean {
-  if (address.includes('%')) return true;
-  if (scope.targets.singles.includes(address)) return true;
-  if (scope.targets.spans.some((span) => spanContains(span, address))) return true;
+  if (address.includes('%') || isNamed(address, scope.targets)) return true;
   return scope.adapters.some((each) => {
     const parsed = parseRange(each.cidr);
     return parsed.ok && parsed.value.kind === 'span' && spanContains(parsed.value.span, address);
   });
+}
+
+function isNamed(address: string, targets: Targets): boolean {
+  return targets.singles.includes(address) || targets.spans.some((span) => spanContains(span, address));
 }
 
 /**

@@ -56,9 +56,9 @@ export function encodeServiceRequest(head: SlpQuestionHead, serviceType: string)
   return message(FUNCTION.srvRqst, head, fields);
 }
 
-/** AttrRqst by service type: everything an agent says of itself (RFC 2608 §10.3; empty tag list and SPI). */
-export function encodeAttributeRequest(head: SlpQuestionHead, serviceType: string): Buffer {
-  const fields = [prList(head), text(serviceType), text(SCOPE), text(''), text('')];
+/** AttrRqst by service type or by URL: everything an agent says of itself (RFC 2608 §10.3; empty tag list and SPI). */
+export function encodeAttributeRequest(head: SlpQuestionHead, typeOrUrl: string): Buffer {
+  const fields = [prList(head), text(typeOrUrl), text(SCOPE), text(''), text('')];
   return message(FUNCTION.attrRqst, head, fields);
 }
 
@@ -112,6 +112,7 @@ export function groupOf(serviceType: string): string {
 }
 
 type Reader = {
+  readonly uint8: () => number | null;
   readonly uint16: () => number | null;
   readonly text: () => string | null;
   readonly skip: (bytes: number) => boolean;
@@ -128,6 +129,7 @@ function createReader(data: Buffer, start: number): Reader {
   const uint16 = (): number | null => (skip(2) ? data.readUInt16BE(at - 2) : null);
   return {
     skip,
+    uint8: () => (skip(1) ? data.readUInt8(at - 1) : null),
     uint16,
     text: () => {
       const length = uint16();
@@ -136,7 +138,12 @@ function createReader(data: Buffer, start: number): Reader {
   };
 }
 
-/** URL entries (RFC 2608 §4.3): reserved, lifetime, URL, then authentication blocks, which must be none. */
+/** More authentication blocks than any agent signs with. */
+const BLOCK_LIMIT = 8;
+/** An authentication block (RFC 2608 §9.2): descriptor, length of the whole block, timestamp, SPI, signature. */
+const BLOCK_HEAD_BYTES = 4;
+
+/** URL entries (RFC 2608 §4.3): reserved, lifetime, URL, then authentication blocks, which are stepped over. */
 function readUrls(reader: Reader): readonly string[] | null {
   const count = reader.uint16();
   if (count === null || count > URL_LIMIT) return null;
@@ -144,7 +151,13 @@ function readUrls(reader: Reader): readonly string[] | null {
   for (let index = 0; index < count; index += 1) {
     if (!reader.skip(3)) return null;
     const url = reader.text();
-    if (url === null || !reader.skip(1)) return null;
+    const blocks = reader.uint8();
+    if (url === null || blocks === null || blocks > BLOCK_LIMIT) return null;
+    for (let block = 0; block < blocks; block += 1) {
+      const length = reader.skip(2) ? reader.uint16() : null;
+      if (length === null || length < BLOCK_HEAD_BYTES || !reader.skip(length - BLOCK_HEAD_BYTES))
+        return null;
+    }
     urls.push(url);
   }
   return urls;

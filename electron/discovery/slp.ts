@@ -49,6 +49,8 @@ const MULTICAST_TTL = 255;
 const ATTRIBUTES_WAIT_MS = 600;
 const ATTRIBUTES_TRIES = 2;
 const TCP_MS = 3_000;
+/** A URL to be asked about has to fit a datagram. */
+const URL_LIMIT = 512;
 /** An attribute list of 64 KB is far beyond any device's. */
 const TCP_LIMIT_BYTES = 64 << 10;
 
@@ -156,18 +158,38 @@ export async function openSlp(
     return reply;
   };
 
-  const describe = async (address: string, serviceType: string): Promise<void> => {
-    const encode = (head: SlpQuestionHead): Buffer => encodeAttributeRequest(head, serviceType);
-    const answered = await askOne(address, encode, ATTRIBUTES_TRIES, ATTRIBUTES_WAIT_MS);
-    if (!answered) return;
-    const reply = answered.reply.overflow ? await overTcp(address, answered.message) : answered.reply;
-    if (reply?.kind !== 'attributes' || reply.text === '') return;
+  /**
+   * Everything an agent says of one service: asked by type, by its URL where that brought nothing (an agent may know
+   * only one of the two), and over TCP where datagrams go unanswered (confluent asks by TCP in the first place).
+   */
+  const describe = async (address: string, serviceType: string, url: string): Promise<void> => {
+    const subjects = [serviceType, ...(url !== '' && url.length <= URL_LIMIT ? [url] : [])];
+    let answered = false;
+    for (const subject of subjects) {
+      const encode = (head: SlpQuestionHead): Buffer => encodeAttributeRequest(head, subject);
+      const datagram = await askOne(address, encode, ATTRIBUTES_TRIES, ATTRIBUTES_WAIT_MS);
+      answered ||= datagram !== null;
+      const reply = datagram?.reply.overflow
+        ? await overTcp(address, datagram.message)
+        : (datagram?.reply ?? null);
+      if (tell(address, serviceType, reply)) return;
+      // Whoever is silent, or cut off, to the one will be to the other.
+      if (datagram === null || datagram.reply.overflow) break;
+    }
+    if (answered || signal.aborted) return;
+    const message = encodeAttributeRequest({ xid: takeXid(), multicast: false, responders: [] }, serviceType);
+    tell(address, serviceType, await overTcp(address, message));
+  };
+
+  const tell = (address: string, serviceType: string, reply: SlpReply | null): boolean => {
+    if (reply?.kind !== 'attributes' || reply.text === '') return false;
     context.see({
       source: 'slp',
       address,
       port: options.port,
       clues: attributeClues(serviceType, reply.text),
     });
+    return true;
   };
 
   /** A host offers a service: that is a sighting, and worth one question more. */
@@ -183,7 +205,7 @@ export async function openSlp(
         ['slp.url', url],
       ]),
     });
-    described.set(key, describe(address, serviceType));
+    described.set(key, describe(address, serviceType, url));
   };
 
   return {
@@ -200,6 +222,17 @@ export async function openSlp(
         const answered = await askOne(address, encodeTypeRequest, 2, limitMs / 2);
         if (answered?.reply.kind !== 'types') return false;
         const types = answered.reply.types.flatMap((type) => knownTypeOf(type) ?? []);
+        // OpenBMC's agent offers nothing but its service names (§1.2); others' lists are kept as what was seen.
+        const own = answered.reply.types.filter((type) => /^service:obmc_/i.test(type)).slice(0, 4);
+        context.see({
+          source: 'slp',
+          address,
+          port: options.port,
+          clues: [
+            ...own.map((type) => clue('slp.type', type)),
+            ...clues([['slp.types', answered.reply.types.slice(0, 32).join(', ')]]),
+          ],
+        });
         for (const type of types) meet(address, type, '');
         await Promise.all(types.map((type) => described.get(`${address} ${type}`)));
         return true;
@@ -217,9 +250,17 @@ export async function openSlp(
               if (reply.kind !== 'services') return;
               heard.add(from);
               // A reply too long for a datagram still says that the service is there.
-              const urls = reply.overflow ? [serviceType] : reply.urls;
-              const url = urls.find((each) => knownTypeOf(each) === serviceType);
-              if (url !== undefined) meet(from, serviceType, untrusted(url));
+              const urls = reply.overflow
+                ? [serviceType]
+                : reply.urls.filter((url) => !/:\/\/Athena:/i.test(url));
+              const known = urls.flatMap((url) => {
+                const type = knownTypeOf(url);
+                return type === null ? [] : [{ type, url }];
+              });
+              // A URL of another known type is what it says; one that cannot be read answers what was asked.
+              const [first] = urls;
+              if (known.length === 0 && first !== undefined) known.push({ type: serviceType, url: first });
+              for (const { type, url } of known) meet(from, type, untrusted(url));
             },
           });
         }

@@ -12,6 +12,9 @@ export const REDFISH_TARGET = 'urn:dmtf-org:service:redfish-rest:1';
 const ANSWER_LIMIT_BYTES = 4_096;
 const HEADER_COUNT_LIMIT = 40;
 
+/** One XCC firmware writes `urn::dmtf-org` (discovery-and-devices.md §2.1); case differs between vendors. */
+const SERVICE = /^urn::?dmtf-org:service:redfish-rest:/i;
+
 export type SsdpAnswer = {
   /** Search target as answered, e.g. `urn:dmtf-org:service:redfish-rest:1:15`. */
   readonly target: string;
@@ -40,7 +43,7 @@ export function encodeSearch(host: string, port: number, target: string, seconds
 export function decodeAnswer(data: Buffer): SsdpAnswer | null {
   if (data.length > ANSWER_LIMIT_BYTES) return null;
   const [start = '', ...lines] = data.toString('latin1').split(/\r?\n/);
-  if (!/^HTTP\/1\.[01] 200\b/.test(start)) return null;
+  if (!/^HTTP\/1\.[01]\s+200\b/i.test(start)) return null;
   const headers = new Map<string, string>();
   for (const line of lines.slice(0, HEADER_COUNT_LIMIT)) {
     const colon = line.indexOf(':');
@@ -48,14 +51,15 @@ export function decodeAnswer(data: Buffer): SsdpAnswer | null {
     const name = line.slice(0, colon).trim().toUpperCase();
     if (!headers.has(name)) headers.set(name, untrusted(line.slice(colon + 1)));
   }
-  const target = headers.get('ST') ?? '';
   const usn = headers.get('USN') ?? '';
-  // One XCC firmware writes `urn::dmtf-org` (discovery-and-devices.md §2.1); case differs between vendors.
-  if (!/^urn::?dmtf-org:service:redfish-rest:/i.test(target)) return null;
+  // The USN repeats the target; an answer to `ssdp:all` or `upnp:rootdevice` may carry it only there.
+  const named = /::?(urn:.*)$/is.exec(usn)?.[1] ?? '';
+  const target = [headers.get('ST') ?? '', named].find((each) => SERVICE.test(each)) ?? '';
+  if (target === '') return null;
   return {
     target,
     usn,
-    uuid: /^uuid:([0-9a-f-]{32,36})(?:::|$)/i.exec(usn)?.[1]?.toLowerCase() ?? '',
+    uuid: /^\s*uuid:\s*([0-9a-f-]{32,36})(?:::|$)/i.exec(usn)?.[1]?.toLowerCase() ?? '',
     location: headers.get('AL') || headers.get('LOCATION') || '',
     server: headers.get('SERVER') ?? '',
   };

@@ -10,6 +10,7 @@ import {
   parseRange,
   spanSize,
 } from '../net/ip-range.ts';
+import { ABSOLUTE_LIMIT, UNASKED_LIMIT } from '../net/range-limits.ts';
 
 /** What is to be asked, from what a person named. Pure. */
 export type Targets = {
@@ -21,11 +22,6 @@ export type Targets = {
   /** Own subnets that are larger than may be swept unasked, with what is swept instead. */
   readonly trimmed: readonly { readonly range: string; readonly addresses: number }[];
 };
-
-/** A /20: larger ranges are asked about first (design §6.7). */
-export const UNASKED_LIMIT = 4_096;
-/** A /12: nobody means to sweep more in one go, and what each address costs in memory stays bounded. */
-export const ABSOLUTE_LIMIT = 1 << 20;
 
 export function readTargets(
   ranges: readonly string[],
@@ -97,22 +93,36 @@ export function isOnlyLoopback(targets: Targets, typed: readonly string[]): bool
   return targets.names.length === 0 && addresses.length > 0 && addresses.every(isLoopback);
 }
 
-/** Ranges that no adapter of this laptop is in: they answer only through a router. */
-export function outsideOwnSubnets(targets: Targets, all: readonly NetworkInterface[]): readonly string[] {
-  const blocks = all.flatMap((each) => {
+type Block = { readonly first: number; readonly last: number };
+
+function blocksOf(all: readonly NetworkInterface[]): readonly Block[] {
+  return all.flatMap((each) => {
     const mask = parseIPv4(each.netmask);
     const address = parseIPv4(each.address);
-    return each.family === 4 && mask !== null && address !== null
-      ? [{ first: address - (address % (0x100000000 - mask)), size: 0x100000000 - mask }]
-      : [];
+    if (each.family !== 4 || mask === null || address === null) return [];
+    const size = 0x100000000 - mask;
+    const first = address - (address % size);
+    return [{ first, last: first + size - 1 }];
   });
+}
+
+/** Ranges that no adapter of this laptop is in: they answer only through a router. */
+export function outsideOwnSubnets(targets: Targets, all: readonly NetworkInterface[]): readonly string[] {
+  const blocks = blocksOf(all);
   return targets.spans
     .filter(
       (span) =>
-        span.family === 4 &&
-        !blocks.some(({ first, size }) => span.first >= first && span.last < first + size),
+        span.family === 4 && !blocks.some(({ first, last }) => span.first >= first && span.last <= last),
     )
     .map((span) => span.text);
+}
+
+/** Whether a span reaches into a subnet this laptop is in itself: then its addresses are asked for by ARP. */
+export function isLinked(span: AddressSpan, all: readonly NetworkInterface[]): boolean {
+  if (span.family === 6) return span.zone !== '';
+  return blocksOf(all.filter((each) => !each.internal)).some(
+    ({ first, last }) => span.first <= last && span.last >= first,
+  );
 }
 
 /** Where an adapter's SLP questions go: the group of the protocol, and the subnet's broadcast. */

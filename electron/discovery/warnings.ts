@@ -9,6 +9,10 @@ export const DISCOVERY_WARNING_CODES = [
   'name-not-resolved', // args: name
   'sweep-skipped', // args: reason
   'multicast-unavailable', // args: interface, reason
+  'identity-conflict', // args: uuid, addresses
+  'tls-unreadable', // args: address, reason
+  'blocked-locally', // args: count, reason
+  'list-line', // args: file, line, text, reason (range-list.ts)
 ] as const;
 export type DiscoveryWarningCode = (typeof DISCOVERY_WARNING_CODES)[number];
 

@@ -91,7 +91,7 @@ export type SrvTarget = {
 
 const SRV_MS = 2_000;
 
-/** Looks up one SRV name and its targets' IPv4 addresses; empty when there is none. Throws only when cancelled. */
+/** Looks up one SRV name and its targets' addresses, IPv4 first; empty when there is none. Throws only when cancelled. */
 export async function lookUpSrv(
   name: string,
   servers: readonly HostPort[] | null,
@@ -106,7 +106,12 @@ export async function lookUpSrv(
         records.map(async (record) => ({
           host: untrusted(record.name, 253),
           port: record.port,
-          addresses: (await resolver.resolve4(record.name).catch(() => [])).slice(0, 4),
+          addresses: (
+            await Promise.all([
+              resolver.resolve4(record.name).catch(() => []),
+              resolver.resolve6(record.name).catch(() => []),
+            ])
+          ).flatMap((found) => found.slice(0, 4)),
         })),
       );
     });

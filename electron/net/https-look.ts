@@ -1,13 +1,15 @@
 import type { Socket } from 'node:net';
-import { Client } from 'undici';
 import { untrusted } from '../domain/evidence.ts';
-import { CancelledError, withDeadline } from './deadline.ts';
+import { CancelledError } from './deadline.ts';
+import { createAnswerReader, type HttpAnswer } from './http-answer.ts';
+import { formatHostPort } from './net-address.ts';
 import { openTcp } from './tcp.ts';
 import { handshake, type TlsFacts, type TlsFailure } from './tls.ts';
 
 /**
  * One short look at a web server over one connection: no login, no pin, nothing sent but plain GETs. Answers
- * are cut at a size that holds any page worth reading, and every wait has a deadline.
+ * are read leniently (http-answer.ts) and cut at a size that holds any page worth reading; every wait has a
+ * deadline. A server that speaks no TLS at this port is asked in the clear: nothing secret is in the question.
  */
 export type Page = {
   readonly status: number;
@@ -15,12 +17,16 @@ export type Page = {
   /** Names of the cookies set, never their values. */
   readonly cookieNames: readonly string[];
   readonly body: string;
+  /** The end is missing: too long, or not there in time. */
+  readonly cut?: boolean;
 };
 
 export type LookFailure =
   | { readonly kind: 'tcp'; readonly reason: string }
   | { readonly kind: 'tls'; readonly failure: TlsFailure['kind']; readonly reason: string }
-  | { readonly kind: 'http'; readonly reason: string };
+  | { readonly kind: 'http'; readonly reason: HttpTrouble };
+/** The server was silent, hung up before a word, or said something that is no HTTP. */
+export type HttpTrouble = 'timeout' | 'hung-up' | 'not-http';
 
 export type LookResult<T> =
   | { readonly ok: true; readonly value: T }
@@ -39,121 +45,172 @@ export type LookOptions = {
 export type HttpsLook = {
   readonly get: (path: string, signal: AbortSignal) => Promise<LookResult<Page>>;
   readonly tls: () => TlsFacts | null;
+  /** Why TLS was not to be had, when the server is asked in the clear instead. */
+  readonly refusal: () => TlsRefusal | null;
   readonly close: () => void;
 };
+type TlsRefusal = Extract<LookFailure, { readonly kind: 'tls' }>;
 
 /** A service root is a few kilobytes, a login page tens; more than this is no answer to these questions. */
 const BODY_LIMIT_BYTES = 256 << 10;
-const HEADER_LIMIT_BYTES = 16 << 10;
+const HEAD_LIMIT_BYTES = 16 << 10;
 
-class LookError extends Error {
-  constructor(readonly failure: LookFailure) {
-    super(failure.kind);
-  }
-}
+/** How TLS is tried: the runtime's own defaults, then from TLS 1.0 up for old firmware (§6), then not at all. */
+type Speech = 'tls' | 'old-tls' | 'plain';
 
 /** Prepares a look; the connection is made with the first question. */
 export function openLook(options: LookOptions): HttpsLook {
   const lifetime = new AbortController();
   let spare = options.socket;
   let facts: TlsFacts | null = null;
-  const connect = async (): Promise<Socket> => {
-    const socket = spare;
-    spare = null;
-    const secured = await secure(options, socket, lifetime.signal);
-    facts = secured.facts;
-    return secured.socket;
+  let refusal: TlsRefusal | null = null;
+  let speech: Speech = 'tls';
+  let connection: Socket | null = null;
+
+  const drop = (): void => {
+    connection?.destroy();
+    connection = null;
   };
-  const host = options.host.replace(/%.*$/, '');
-  const client = new Client(`https://${host.includes(':') ? `[${host}]` : host}:${options.port}`, {
-    pipelining: 1,
-    maxHeaderSize: HEADER_LIMIT_BYTES,
-    maxResponseSize: BODY_LIMIT_BYTES,
-    connect: (_target, callback) => {
-      connect().then(
-        (socket) => callback(null, socket),
-        (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+  const raw = async (signal: AbortSignal): Promise<Socket | LookFailure> => {
+    const ready = spare;
+    spare = null;
+    if (ready !== null && !ready.destroyed) return ready;
+    const { host: address, port, connectMs: timeoutMs } = options;
+    const tcp = await openTcp({ address, port, timeoutMs }, signal);
+    return tcp.socket ?? { kind: 'tcp', reason: tcp.errno || tcp.outcome };
+  };
+  /** A connection that can be spoken over, in the first way the server agrees to; the way is remembered. */
+  const connect = async (signal: AbortSignal): Promise<Socket | LookFailure> => {
+    for (;;) {
+      const socket = await raw(signal);
+      if (!('destroy' in socket)) return refusal ?? socket;
+      if (speech === 'plain') return socket;
+      const version = speech === 'old-tls' ? ({ minVersion: 'TLSv1' } as const) : {};
+      const secured = await handshake(
+        socket,
+        { host: options.host, timeoutMs: options.connectMs, ...version },
+        signal,
       );
-    },
-  });
+      if (secured.ok) {
+        facts = secured.facts;
+        refusal = null;
+        return secured.socket;
+      }
+      const { kind, reason } = secured.failure;
+      if (kind === 'cancelled' || facts !== null) return { kind: 'tls', failure: kind, reason };
+      refusal ??= { kind: 'tls', failure: kind, reason: untrusted(reason, 120) };
+      const next = nextSpeech(speech, kind);
+      if (next === null) return refusal;
+      speech = next;
+    }
+  };
+
+  const get = async (path: string, signal: AbortSignal): Promise<LookResult<Page>> => {
+    const inner = AbortSignal.any([signal, lifetime.signal]);
+    const fail = (failure: LookFailure): LookResult<Page> => {
+      drop();
+      if (signal.aborted) throw new CancelledError();
+      // Whoever says nothing in the clear either is no plain server: what TLS met is the better news.
+      const clear = speech === 'plain' && failure.kind === 'http' && !spoken;
+      return { ok: false, failure: clear && refusal !== null ? refusal : failure };
+    };
+    // A kept connection may have been closed meanwhile: then once more over a new one.
+    for (;;) {
+      const kept = connection !== null && !connection.destroyed;
+      const socket = kept ? connection : await connect(inner);
+      if (socket === null || !('destroy' in socket)) return fail(socket ?? { kind: 'tcp', reason: '' });
+      connection = socket;
+      const answer = await ask(socket, path, options, inner);
+      if (typeof answer === 'string') {
+        if (kept && answer === 'hung-up' && !inner.aborted) {
+          drop();
+          continue;
+        }
+        return fail({ kind: 'http', reason: answer });
+      }
+      spoken = true;
+      if (!answer.reusable) drop();
+      return { ok: true, value: pageOf(answer) };
+    }
+  };
+  let spoken = false;
+
   return {
+    get,
     tls: () => facts,
+    refusal: () => (speech === 'plain' && spoken ? refusal : null),
     close: () => {
       lifetime.abort();
       spare?.once('error', () => {});
       spare?.destroy();
-      client.destroy().catch(() => {});
+      drop();
     },
-    get: (path, signal) => ask(client, path, options, signal),
   };
 }
 
-async function ask(
-  client: Client,
+/** Only a refused handshake may go better with older versions, and only who speaks no TLS may speak plainly. */
+function nextSpeech(speech: Speech, kind: TlsFailure['kind']): Speech | null {
+  if (speech === 'tls' && (kind === 'protocol' || kind === 'handshake' || kind === 'reset')) return 'old-tls';
+  return kind === 'not-tls' || kind === 'reset' || kind === 'timeout' ? 'plain' : null;
+}
+
+/** Sends one GET and reads its answer; a word says why there is none. */
+function ask(
+  socket: Socket,
   path: string,
   options: LookOptions,
   signal: AbortSignal,
-): Promise<LookResult<Page>> {
-  try {
-    return await withDeadline(options.connectMs + options.requestMs, signal, async (inner) => {
-      const answer = await client.request({
-        method: 'GET',
-        path,
-        // `Accept` only: one site's XCC refused more (discovery-and-devices.md §4.1).
-        headers: { accept: '*/*' },
-        signal: inner,
-        headersTimeout: options.requestMs,
-        bodyTimeout: options.requestMs,
-      });
-      const body = await answer.body.text();
-      const cookies = answer.headers['set-cookie'] ?? [];
-      const page: Page = {
-        status: answer.statusCode,
-        headers: Object.fromEntries(
-          Object.entries(answer.headers).map(([name, value]) => [name, untrusted(String(value ?? ''))]),
-        ),
-        cookieNames: (typeof cookies === 'string' ? [cookies] : cookies)
-          .slice(0, 20)
-          .map((cookie) => untrusted(cookie.split('=')[0] ?? '', 80)),
-        body,
-      };
-      return { ok: true, value: page };
-    });
-  } catch (error) {
-    if (signal.aborted) throw new CancelledError();
-    return { ok: false, failure: failureOf(error) };
-  }
+): Promise<HttpAnswer | HttpTrouble> {
+  return new Promise((resolve) => {
+    const reader = createAnswerReader({ headBytes: HEAD_LIMIT_BYTES, bodyBytes: BODY_LIMIT_BYTES });
+    let heard = false;
+    const settle = (result: HttpAnswer | HttpTrouble): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      socket.off('data', onData).off('error', onError).off('close', onClose).off('end', onClose);
+      // It may still fail while it waits for the next question.
+      socket.on('error', () => {});
+      if (typeof result === 'string') socket.destroy();
+      resolve(result);
+    };
+    const onData = (data: Buffer): void => {
+      heard = true;
+      const state = reader.push(data);
+      if (state !== null) settle(state);
+    };
+    const onClose = (): void => settle(reader.end(true) ?? (heard ? 'not-http' : 'hung-up'));
+    const onError = (): void => onClose();
+    const onAbort = (): void => settle('hung-up');
+    const timer = setTimeout(() => settle(reader.end(false) ?? 'timeout'), options.requestMs);
+    socket.on('data', onData).on('error', onError).on('close', onClose).on('end', onClose);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    // `Accept` only: one site's XCC refused more (discovery-and-devices.md §4.1).
+    else
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nHost: ${hostHeader(options)}\r\nAccept: */*\r\nConnection: keep-alive\r\n\r\n`,
+      );
+  });
 }
 
-function failureOf(error: unknown): LookFailure {
-  if (error instanceof LookError) return error.failure;
-  const code = (error as NodeJS.ErrnoException).code;
-  return { kind: 'http', reason: untrusted(code ?? (error as Error).name, 80) };
+function hostHeader({ host, port }: LookOptions): string {
+  const bare = host.replace(/%.*$/, '');
+  if (port !== 443 && port !== 80) return formatHostPort(bare, port);
+  return bare.includes(':') ? `[${bare}]` : bare;
 }
 
-/** The runtime's own TLS defaults first, then from TLS 1.0 up for old firmware (discovery-and-devices.md §6). */
-async function secure(
-  options: LookOptions,
-  spare: Socket | null,
-  signal: AbortSignal,
-): Promise<{ readonly socket: Socket; readonly facts: TlsFacts }> {
-  const { host, port, connectMs: timeoutMs } = options;
-  let raw = spare;
-  let failure: LookFailure = { kind: 'tcp', reason: '' };
-  for (const minVersion of [undefined, 'TLSv1'] as const) {
-    if (raw === null || raw.destroyed) {
-      const tcp = await openTcp({ address: host, port, timeoutMs }, signal);
-      if (!tcp.socket) throw new LookError({ kind: 'tcp', reason: tcp.errno || tcp.outcome });
-      raw = tcp.socket;
-    }
-    const version = minVersion === undefined ? {} : { minVersion };
-    const secured = await handshake(raw, { host, timeoutMs, ...version }, signal);
-    if (secured.ok) return { socket: secured.socket, facts: secured.facts };
-    raw = null;
-    const { kind, reason } = secured.failure;
-    failure = { kind: 'tls', failure: kind, reason: untrusted(reason, 120) };
-    // Only a refused handshake may go better with older versions; silence and plain HTTP will not.
-    if (kind !== 'protocol' && kind !== 'handshake' && kind !== 'reset') break;
-  }
-  throw new LookError(failure);
+function pageOf(answer: HttpAnswer): Page {
+  return {
+    status: answer.status,
+    headers: Object.fromEntries([...answer.headers].map(([name, value]) => [name, untrusted(value)])),
+    cookieNames: answer.cookies.slice(0, 20).map((cookie) => untrusted(cookie.split('=')[0] ?? '', 80)),
+    body: textOf(answer.body),
+    ...(answer.whole ? {} : { cut: true }),
+  };
+}
+
+/** UTF-8 unless a byte order mark says otherwise; the mark itself is no part of the text. */
+function textOf(body: Buffer): string {
+  if (body[0] === 0xff && body[1] === 0xfe) return body.toString('utf16le', 2);
+  return body.toString('utf8').replace(/^\ufeff/, '');
 }

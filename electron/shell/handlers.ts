@@ -15,7 +15,9 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { parseSiteFile, type SiteFile, siteDeviceSchema } from '../domain/site-file.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { listInterfaces } from '../net/interfaces.ts';
+import { parseRange, spanSize } from '../net/ip-range.ts';
 import { parseHostPort } from '../net/net-address.ts';
+import { decodeListFile, parseRangeList } from '../net/range-list.ts';
 import { writeReportFiles } from '../report/files.ts';
 import { buildReportModel } from '../report/model.ts';
 import type { PdfPrinter } from '../report/pdf.ts';
@@ -38,7 +40,7 @@ import {
   serviceRequestStage,
   testCallStage,
 } from '../workflow/service-stages.ts';
-import type { StageContext, StageProgress } from '../workflow/stage.ts';
+import type { DiscoveryPorts, StageContext, StageProgress } from '../workflow/stage.ts';
 import type { Handlers } from './answers.ts';
 import type { Jobs } from './jobs.ts';
 import { readLaptopProxy } from './laptop-proxy.ts';
@@ -58,7 +60,7 @@ export type HandlerWorld = {
   readonly windowOf: (contents: WebContents) => BrowserWindow | null;
   readonly now: () => number;
   readonly version: string;
-  readonly discoveryPorts: { readonly slp: number; readonly ssdp: number };
+  readonly discoveryPorts: DiscoveryPorts;
   /** Tests cannot click the system's dialogs: where to save without asking; '' asks. */
   readonly saveFolder: string;
   readonly log: (topic: string, text: string) => void;
@@ -222,6 +224,10 @@ export function createHandlers(world: HandlerWorld): Handlers {
       for (const text of addresses) {
         const parsed = parseHostPort(text, 443);
         if (!parsed.ok) return parsed;
+        // One device has one address: `10.0.0.1-20` is a range to search, not a host of that name.
+        const one = parseRange(parsed.value.host);
+        const isOne = one.ok && (one.value.kind === 'name' || spanSize(one.value.span) === 1);
+        if (!isOne) return err(appError('range-invalid', { range: text }));
         entries.push(
           siteDeviceSchema.parse({
             address: parsed.value.host,
@@ -291,6 +297,10 @@ export function createHandlers(world: HandlerWorld): Handlers {
       }),
 
     'discovery:interfaces': async () => ok(nics()),
+    'discovery:read-list': async ({ bytes, kind }) => {
+      const { ranges, problems } = parseRangeList(decodeListFile(bytes), kind);
+      return ok({ ranges: [...ranges], problems: [...problems] });
+    },
     'discovery:start': async ({ siteId, ...choice }) =>
       startJob(siteId, 'discover', (context) =>
         discoverStage(context, { ...choice, interfaces: choice.interfaces }),

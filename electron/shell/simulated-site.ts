@@ -1,11 +1,12 @@
 import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
 import { readJsonFile } from '../storage/record-file.ts';
+import type { DiscoveryPorts } from '../workflow/stage.ts';
 
 /** A simulated site as the lab describes it: its site file, the passwords it names, its discovery ports. */
 export type SimulatedSite = {
   readonly file: SiteFile;
   readonly environment: Readonly<Record<string, string>>;
-  readonly discoveryPorts: { readonly slp: number; readonly ssdp: number };
+  readonly discoveryPorts: DiscoveryPorts;
 };
 
 /** Reads the lab's inventory (path from CALLHOME_SIMULATED_SITE); null where there is none. */
@@ -15,13 +16,18 @@ export function readSimulatedSite(path: string): SimulatedSite | null {
   if (!json.ok) return null;
   const { siteFile, ports } = json.value as {
     siteFile?: { site?: unknown; env?: Record<string, string> };
-    ports?: { slp?: number; ssdp?: number };
+    ports?: Partial<DiscoveryPorts>;
   };
   const file = parseSiteFile(siteFile?.site);
   if (!file.ok) return null;
   return {
     file: file.value,
     environment: siteFile?.env ?? {},
-    discoveryPorts: { slp: ports?.slp ?? 427, ssdp: ports?.ssdp ?? 1900 },
+    discoveryPorts: {
+      slp: ports?.slp ?? 427,
+      ssdp: ports?.ssdp ?? 1900,
+      ...(ports?.mdns === undefined ? {} : { mdns: ports.mdns }),
+      ...(ports?.rmcp === undefined ? {} : { rmcp: ports.rmcp }),
+    },
   };
 }

@@ -1,8 +1,25 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { issuePath } from '../domain/site-file.ts';
 import { type SiteRecord, siteRecordSchema } from '../domain/site-record.ts';
+
+/** No file a person hands in is larger; a device node or a pipe would have no end. */
+const FILE_LIMIT_BYTES = 64 << 20;
+
+/** Reads a file whole; what is wrong is named with the file. */
+export function readBytes(path: string): Result<Uint8Array> {
+  const unreadable = (reason: string): Result<Uint8Array> =>
+    err(appError('file-unreadable', { path, reason }));
+  try {
+    const about = statSync(path);
+    if (!about.isFile()) return unreadable('not a file');
+    if (about.size > FILE_LIMIT_BYTES) return unreadable('too large');
+    return ok(readFileSync(path));
+  } catch (error) {
+    return unreadable((error as NodeJS.ErrnoException).code ?? 'error');
+  }
+}
 
 /** Reads JSON from a file; what is wrong is named with the file. */
 export function readJsonFile(path: string): Result<unknown> {

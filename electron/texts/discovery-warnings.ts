@@ -9,5 +9,9 @@ export const DISCOVERY_WARNINGS = [
   'name-not-resolved', // args: name
   'sweep-skipped', // args: reason
   'multicast-unavailable', // args: interface, reason
+  'identity-conflict', // args: uuid, addresses
+  'tls-unreadable', // args: address, reason
+  'blocked-locally', // args: count, reason
+  'list-line', // args: file, line, text, reason
 ] as const;
 export type DiscoveryWarning = (typeof DISCOVERY_WARNINGS)[number];

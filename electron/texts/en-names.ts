@@ -1,5 +1,15 @@
-import { optional, value } from './say.ts';
+import type { ListLineReason } from '../domain/list-line.ts';
+import { optional, pick, value } from './say.ts';
 import type { Texts } from './shape.ts';
+
+/** Why a line of a list of addresses could not be used. */
+const LIST_LINE: Readonly<Record<ListLineReason, string>> = {
+  'not-an-address': 'it is neither an address, nor a range, nor a host name.',
+  'too-large': 'the range is too large (up to /12).',
+  'is-range': 'single addresses belong here.',
+  'too-long': 'the line is too long.',
+  'too-many': 'there are too many lines; the rest was not read.',
+};
 
 /** Products, routes, discovery and the wizard's steps in English. */
 export const enNames = {
@@ -102,8 +112,8 @@ export const enNames = {
     'settings-not-in-guide': 'How to set it up is not part of the guide.',
   },
   discoveryWarning: {
-    'no-answers': () =>
-      'No address answered. Check that this PC is in the same network as the devices and that the Windows prompt was not refused; add devices by address if needed.',
+    'no-answers': (args) =>
+      `No address answered (${value(args, 'scanned')} asked${optional(args, 'interfaces', (v) => ` on ${v}`)}). Likely causes: the Windows prompt or a firewall stops this program, another network adapter is chosen than the devices are on, or the devices are in another VLAN or subnet. Devices whose addresses are known can be added by address.`,
     'interface-error': (args) =>
       `Network "${value(args, 'interface')}" could not be used (${value(args, 'reason')}). The other networks go on.`,
     'range-outside-subnet': (args) =>
@@ -119,6 +129,14 @@ export const enNames = {
       `The address ranges were not searched${optional(args, 'reason', (v) => ` (${v})`)}. Only devices that answered the general question are shown.`,
     'multicast-unavailable': (args) =>
       `Multicast could not be used on ${value(args, 'interface')}. The search of the address range makes up for it.`,
+    'identity-conflict': (args) =>
+      `${value(args, 'addresses')} claim the same identity (UUID ${value(args, 'uuid')}). All of them are kept in the list; check place and serial number to tell which is which.`,
+    'tls-unreadable': (args) =>
+      `${value(args, 'address')} answered, but there is no encryption both sides can use, so its pages could not be read (${value(args, 'reason')}). Update its firmware or set it up on its own screen.`,
+    'blocked-locally': (args) =>
+      `Security software or the firewall of this PC stopped ${value(args, 'count')} connections (${value(args, 'reason')}).`,
+    'list-line': (args) =>
+      `${optional(args, 'file', (v) => `${v}, `)}line ${value(args, 'line')}, "${value(args, 'text')}", cannot be used: ${pick(LIST_LINE, args, 'reason')}`,
   },
   job: {
     discover: 'Finding devices',

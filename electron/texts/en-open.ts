@@ -1,3 +1,4 @@
+import { enClues } from './en-clues.ts';
 import type { jaOpen } from './ja-open.ts';
 
 /** Names of open codes in English: the same codes as in Japanese. */
@@ -36,6 +37,9 @@ export const enOpen = {
     srv: 'DNS SRV record',
     'media-type': "REST API's media type",
     aicc: 'REST API answer',
+    link: 'front page link',
+    ui: 'place of the web UI',
+    api: 'REST API redirect',
   },
   /** Whose fingerprint it is: the first part of a rule's id. */
   reasonWhose: {
@@ -67,6 +71,7 @@ export const enOpen = {
     'io-module': 'I/O module',
   },
   evidence: {
+    ...enClues,
     address: 'Address',
     addresses: 'Addresses',
     addressFrom: 'Address taken from',

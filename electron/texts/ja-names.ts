@@ -1,5 +1,15 @@
-import { optional, value } from './say.ts';
+import type { ListLineReason } from '../domain/list-line.ts';
+import { optional, pick, value } from './say.ts';
 import type { Texts } from './shape.ts';
+
+/** Why a line of a list of addresses could not be used. */
+const LIST_LINE: Readonly<Record<ListLineReason, string>> = {
+  'not-an-address': 'アドレス、範囲、ホスト名のどれでもありません。',
+  'too-large': '範囲が広すぎます (/12 まで)。',
+  'is-range': 'ここには 1 台ずつのアドレスを書いてください。',
+  'too-long': '行が長すぎます。',
+  'too-many': 'ここから先は行数が多すぎるため読みませんでした。',
+};
 
 /** 種別・経路・検出の言葉。Words of the guide: 通報, サーバー, XClarity Administrator. */
 export const jaNames = {
@@ -108,8 +118,8 @@ export const jaNames = {
     'settings-not-in-guide': '設定方法はガイドの対象外です。',
   },
   discoveryWarning: {
-    'no-answers': () =>
-      'どのアドレスからも応答がありませんでした。この PC が機器と同じネットワークにあるか、Windows の確認画面で通信を拒否していないかを確認し、必要ならアドレスを指定して追加してください。',
+    'no-answers': (args) =>
+      `どのアドレスからも応答がありませんでした (調べたアドレス ${value(args, 'scanned')} 件${optional(args, 'interfaces', (v) => `、使ったネットワーク ${v}`)})。考えられる原因: Windows の確認画面やファイアウォールが通信を止めている、機器とは別のネットワーク アダプターを選んでいる、機器が別の VLAN やサブネットにある。アドレスが分かっていれば、アドレスを指定して追加できます。`,
     'interface-error': (args) =>
       `ネットワーク「${value(args, 'interface')}」を使えませんでした (${value(args, 'reason')})。ほかのネットワークの検出は続けています。`,
     'range-outside-subnet': (args) =>
@@ -125,6 +135,14 @@ export const jaNames = {
       `アドレス範囲の探索は行いませんでした${optional(args, 'reason', (v) => ` (${v})`)}。一斉問い合わせに答えた機器だけを表示しています。`,
     'multicast-unavailable': (args) =>
       `一斉問い合わせ (マルチキャスト) を使えませんでした (${value(args, 'interface')})。アドレス範囲の探索で補っています。`,
+    'identity-conflict': (args) =>
+      `${value(args, 'addresses')} が同じ識別番号 (UUID ${value(args, 'uuid')}) を名乗っています。どちらも一覧に残しました。どれが本物か、設置場所とシリアル番号で確認してください。`,
+    'tls-unreadable': (args) =>
+      `${value(args, 'address')} は応答しましたが、この PC から使える暗号化の方式がなく、管理画面を読めませんでした (${value(args, 'reason')})。ファームウェアを更新するか、機器の画面で直接設定してください。`,
+    'blocked-locally': (args) =>
+      `この PC のセキュリティ ソフトまたはファイアウォールが ${value(args, 'count')} 件の接続を止めました (${value(args, 'reason')})。`,
+    'list-line': (args) =>
+      `${optional(args, 'file', (v) => `${v} `)}${value(args, 'line')} 行目「${value(args, 'text')}」は使えません: ${pick(LIST_LINE, args, 'reason')}`,
   },
   job: {
     discover: '機器を検出しています',

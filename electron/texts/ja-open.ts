@@ -1,3 +1,4 @@
+import { jaClues } from './ja-clues.ts';
 import type { Texts } from './shape.ts';
 
 /** 閉じていないコードの言葉。知らないコードはそのまま表示される。 */
@@ -34,6 +35,9 @@ export const jaOpen = {
     srv: 'DNS の SRV レコード',
     'media-type': 'REST API の形式',
     aicc: 'REST API の応答',
+    link: 'トップページのリンク先',
+    ui: 'Web 画面の場所',
+    api: 'REST API の転送',
   },
   /** Whose fingerprint it is: the first part of a rule's id. */
   reasonWhose: {
@@ -65,6 +69,7 @@ export const jaOpen = {
     'io-module': 'I/O module',
   },
   evidence: {
+    ...jaClues,
     address: 'アドレス',
     addresses: 'アドレス',
     addressFrom: 'アドレスの出所',

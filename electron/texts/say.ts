@@ -11,3 +11,9 @@ export function optional(args: Args, name: string, say: (found: string) => strin
   const found = args[name];
   return found === undefined || found === '' || found === 0 ? '' : say(String(found));
 }
+
+/** The words for a code that is one of the values; a code of a newer version is shown as it is. */
+export function pick(words: Readonly<Record<string, string>>, args: Args, name: string): string {
+  const code = value(args, name);
+  return Object.hasOwn(words, code) ? (words[code] ?? code) : code;
+}

@@ -2,6 +2,7 @@ import { type ScanReport, scan } from '../discovery/scan.ts';
 import type { Device } from '../domain/device.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { localDomains } from '../net/dns-service.ts';
+import { withKnownIdentity } from './identity.ts';
 import { networkInUse } from './network.ts';
 import type { StageContext } from './stage.ts';
 
@@ -28,12 +29,15 @@ export async function discoverStage(
   const network = networkInUse(file.network);
   if (!network.ok) return network;
   const startedAt = context.now();
+  const before = context.site.get().discovery?.devices ?? [];
   const report = await scan(
     {
       ...choice,
       typed: file.devices.map((device) => ({ address: device.address, port: device.ports.https })),
       slpPort: context.discoveryPorts.slp,
       ssdpPort: context.discoveryPorts.ssdp,
+      ...(context.discoveryPorts.mdns === undefined ? {} : { mdnsPort: context.discoveryPorts.mdns }),
+      ...(context.discoveryPorts.rmcp === undefined ? {} : { rmcpPort: context.discoveryPorts.rmcp }),
       connectTo: network.value.connectTo,
       // The site's resolvers know the site's domain, where XClarity Administrator announces itself.
       ...(network.value.dns.length > 0
@@ -41,14 +45,15 @@ export async function discoverStage(
         : {}),
     },
     {
-      onDevice: (device) => addDevice(context, device, startedAt),
+      onDevice: (device) => addDevice(context, device, startedAt, before),
       onProgress: (progress) => context.progress(progress),
     },
     context.now,
     context.signal,
   );
   if (!report.ok) return report;
-  const { devices, scanned, durationMs, warnings } = report.value;
+  const { scanned, durationMs, warnings } = report.value;
+  const devices = report.value.devices.map((device) => withKnownIdentity(device, before));
   context.site.update((site) => ({
     ...site,
     discovery: {
@@ -59,7 +64,7 @@ export async function discoverStage(
       finishedAt: new Date(context.now()).toISOString(),
     },
   }));
-  return ok(report.value);
+  return ok({ ...report.value, devices });
 }
 
 /** Only the devices somebody typed in: what are they? Used before a plan when the site file does not say. */
@@ -75,14 +80,20 @@ export function identifyStage(context: StageContext): Promise<Result<ScanReport>
   });
 }
 
-function addDevice(context: StageContext, device: Device, startedAt: number): void {
+function addDevice(
+  context: StageContext,
+  device: Device,
+  startedAt: number,
+  before: readonly Device[],
+): void {
   context.site.update((site) => {
     const known = site.discovery?.devices ?? [];
-    const others = known.filter((each) => each.id !== device.id && each.address !== device.address);
+    // What was two until it turned out to be one box is one from now on.
+    const others = known.filter((each) => each.id !== device.id && !device.addresses.includes(each.address));
     return {
       ...site,
       discovery: {
-        devices: [...others, device],
+        devices: [...others, withKnownIdentity(device, before)],
         scanned: site.discovery?.scanned ?? 0,
         durationMs: context.now() - startedAt,
         warnings: site.discovery?.warnings ?? [],

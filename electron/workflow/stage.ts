@@ -30,6 +30,14 @@ export type StageProgress = {
   };
 };
 
+/** Absent: the standard's. */
+export type DiscoveryPorts = {
+  readonly slp: number;
+  readonly ssdp: number;
+  readonly mdns?: number;
+  readonly rmcp?: number;
+};
+
 /** Everything a stage needs; the same for the window and the command line. */
 export type StageContext = {
   readonly site: SiteHandle;
@@ -41,7 +49,7 @@ export type StageContext = {
   readonly progress: (progress: StageProgress) => void;
   readonly signal: AbortSignal;
   /** Ports of the discovery protocols, where a simulated site has others than the standard's. */
-  readonly discoveryPorts: { readonly slp: number; readonly ssdp: number };
+  readonly discoveryPorts: DiscoveryPorts;
 };
 
 /** Devices worked on at once (design §6.9 keeps it at two sessions per controller; this is over controllers). */

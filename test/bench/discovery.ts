@@ -1,229 +1,187 @@
 /**
- * Sweeps against nmap in the same run, in network namespaces of our own: a client and a site joined by veth.
- * Needs root, iproute2, nftables and, as the rival, nmap. Prints `ratio  what  goal  (detail)`; where a goal of
- * the product is missed it prints the limit the formula of the sweep gives (addresses × tries / sockets × timeout).
+ * Sweeps, identification of the answers included, against nmap in the same run: inside Electron and in plain Node, in
+ * network namespaces of our own. Needs root, iproute2, nftables and, as the rival, nmap. Prints `ratio  what  goal
+ * (detail)`; where a goal is missed it prints the limit that was met (peers-and-numbers.md §3.3). With
+ * `--write FILE` the table is also written as Markdown.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { CASES, type Case, GOALS, LOSSY, LOSSY_RUNS } from './discovery-cases.ts';
+import { buildNetwork, nmap, populate, removeNetwork, startControllers } from './discovery-network.ts';
+import { prepareRunners, type Runner, type Sweep } from './discovery-runner.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const tag = process.pid;
-const client = `chb-client-${tag}`;
-const site = `chb-site-${tag}`;
-const ip = (...words: readonly string[]): void => {
-  execFileSync('ip', words, { stdio: 'pipe' });
-};
-const inside = (name: string, ...words: readonly string[]): string =>
-  execFileSync('ip', ['netns', 'exec', name, ...words], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    maxBuffer: 64 << 20,
-  });
+const TRIES = Number(process.env.CALLHOME_BENCH_TRIES ?? 3);
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+const median = (sweeps: readonly Sweep[]): Sweep =>
+  [...sweeps].sort((a, b) => a.durationMs - b.durationMs)[sweeps.length >> 1] as Sweep;
 
-/** How many addresses of a range are controllers, and how many refuse (RST); the others are silent. */
-type Case = {
-  readonly name: string;
-  readonly range: string;
-  readonly linked: boolean;
-  readonly open: number;
-  readonly refusing: number;
-  readonly goalMs: number;
-  readonly fast: boolean;
-  readonly nmap: readonly string[];
+type Row = {
+  readonly each: Case;
+  readonly runner: string;
+  readonly sweep: Sweep;
+  readonly alive: number;
+  readonly rival: { readonly ms: number; readonly found: number } | null;
 };
 
-const PLAIN = ['--unprivileged', '-sT', '-T4'];
-const CASES: readonly Case[] = [
-  {
-    name: 'on-link /24',
-    range: '10.90.0.0/24',
-    linked: true,
-    open: 20,
-    refusing: 0,
-    goalMs: 400,
-    fast: false,
-    nmap: PLAIN,
-  },
-  {
-    name: 'on-link /22',
-    range: '10.90.0.0/22',
-    linked: true,
-    open: 25,
-    refusing: 0,
-    goalMs: 500,
-    fast: false,
-    nmap: PLAIN,
-  },
-  {
-    name: 'routed /24',
-    range: '10.88.0.0/24',
-    linked: false,
-    open: 20,
-    refusing: 50,
-    goalMs: 400,
-    fast: false,
-    nmap: ['-sT', '-Pn', '-T4'],
-  },
-  {
-    name: 'routed /20',
-    range: '10.88.0.0/20',
-    linked: false,
-    open: 35,
-    refusing: 65,
-    goalMs: 800,
-    fast: false,
-    nmap: ['-sT', '-Pn', '-T4'],
-  },
-  {
-    name: 'routed /16',
-    range: '10.88.0.0/16',
-    linked: false,
-    open: 220,
-    refusing: 250,
-    goalMs: 8_000,
-    fast: false,
-    nmap: ['-sT', '-Pn', '-T5', '--min-rate', '10000', '--max-retries', '0', '--min-hostgroup', '4096'],
-  },
-  {
-    name: 'routed /16 --fast',
-    range: '10.88.0.0/16',
-    linked: false,
-    open: 220,
-    refusing: 250,
-    goalMs: 6_000,
-    fast: true,
-    nmap: [],
-  },
-];
-
-function addressesOf(range: string, count: number, offset: number): readonly string[] {
-  const [base = '', prefix = '24'] = range.split('/');
-  const size = 2 ** (32 - Number(prefix));
-  const start = base.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  // Spread evenly over the range, never the network or broadcast address.
-  return Array.from({ length: count }, (_, index) => {
-    const value = start + 1 + ((Math.floor((index * (size - 4)) / count) + offset) % (size - 2));
-    return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
-  });
+/** T ≥ max(connects / rate, silent × tries / sockets × timeout) + tail (two waves; one with --fast on a /16). */
+function limitOf({ range, fast, linked }: Case): string {
+  const addresses = 2 ** (32 - Number(range.split('/')[1]));
+  const connects = addresses * (fast && addresses > 4_096 ? 1 : 2);
+  const floor = linked ? 'ARP of the silent' : 'the first answers';
+  return addresses > 4_096
+    ? `${connects} connects at about 15,000 a second (${cpus().length} cores, shared with the site and its ${'TLS'} server) = ${seconds((connects / 15_000) * 1000)}, plus the last wait`
+    : `two waits of at least 150 ms each for the silent, the first of up to 500 ms until ${floor} are in, plus the looks`;
 }
 
-function build(): void {
-  for (const name of [client, site]) {
-    ip('netns', 'add', name);
-    inside(name, 'ip', 'link', 'set', 'lo', 'up');
-  }
-  ip('link', 'add', 'chb0', 'netns', client, 'type', 'veth', 'peer', 'name', 'chb1', 'netns', site);
-  inside(client, 'ip', 'addr', 'add', '10.90.3.250/22', 'dev', 'chb0');
-  inside(site, 'ip', 'addr', 'add', '10.90.3.254/22', 'dev', 'chb1');
-  inside(client, 'ip', 'link', 'set', 'chb0', 'up');
-  inside(site, 'ip', 'link', 'set', 'chb1', 'up');
-  inside(client, 'ip', 'route', 'add', 'default', 'via', '10.90.3.254');
-  // AnyIP: the whole routed range is local to the site; nftables decides who answers.
-  inside(site, 'ip', 'route', 'add', 'local', '10.88.0.0/16', 'dev', 'lo');
+function missed({ each, sweep, alive }: Row): readonly string[] {
+  return [
+    ...(sweep.durationMs > each.goalMs ? ['time'] : []),
+    ...(sweep.found < alive * GOALS.recall ? ['recall'] : []),
+    ...(sweep.first > GOALS.firstMs ? ['first device'] : []),
+    ...(each.range.endsWith('/16') && sweep.p99 > GOALS.loopP99Ms ? ['event loop'] : []),
+    ...(sweep.rss > GOALS.memoryMb ? ['memory'] : []),
+  ];
 }
 
-function populate({ range, linked, open, refusing }: Case): readonly string[] {
-  const spread = addressesOf(range, open, 3).filter((address) => !address.startsWith('10.90.3.25'));
-  // The site's own address is in the /22 as well, and answers.
-  const alive = range === '10.90.0.0/22' ? [...spread, '10.90.3.254'] : spread;
-  if (linked) {
-    inside(site, 'ip', 'addr', 'flush', 'dev', 'chb1');
-    inside(site, 'ip', 'addr', 'add', '10.90.3.254/22', 'dev', 'chb1');
-    for (const address of spread) inside(site, 'ip', 'addr', 'add', `${address}/22`, 'dev', 'chb1');
-    inside(site, 'nft', 'flush', 'ruleset');
-    return alive;
-  }
-  const rst = addressesOf(range, refusing, 5).filter((address) => !alive.includes(address));
-  const rules = `flush ruleset
-table ip bench {
-  set open { type ipv4_addr; elements = { ${alive.join(', ')} } }
-  set rst { type ipv4_addr; elements = { ${rst.join(', ')} } }
-  chain input { type filter hook input priority 0;
-    ip daddr 10.88.0.0/16 ip daddr @open accept
-    ip daddr 10.88.0.0/16 ip daddr @rst reject with tcp reset
-    ip daddr 10.88.0.0/16 drop
-  }
-}`;
-  execFileSync('ip', ['netns', 'exec', site, 'nft', '-f', '-'], { input: rules });
-  return alive;
-}
-
-async function bench(): Promise<void> {
-  const server = spawn(
-    'ip',
-    [
-      'netns',
-      'exec',
-      site,
-      process.execPath,
-      '--import',
-      'tsx',
-      join(root, 'test', 'bench', 'many-controllers.ts'),
-    ],
-    { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] },
+function say(row: Row): void {
+  const { each, runner, sweep, alive, rival } = row;
+  const ratio = rival === null ? '-' : (sweep.durationMs / rival.ms).toFixed(2);
+  const wanting = missed(row);
+  const detail = [
+    `${seconds(sweep.durationMs)}${rival === null ? '' : ` / ${seconds(rival.ms)}, nmap found ${rival.found}`}`,
+    `recall ${sweep.found}/${alive}`,
+    `first ${sweep.first.toFixed(0)} ms`,
+    `loop p99 ${sweep.p99.toFixed(0)} ms`,
+    `${sweep.rss.toFixed(0)} MB, ${sweep.base.toFixed(0)} of them before`,
+  ];
+  console.log(
+    `${ratio}\tsweep ${each.name}, ${runner} / nmap\tgoal ≤ ${seconds(each.goalMs)}${wanting.length === 0 ? '' : `, missed: ${wanting.join(', ')}`}\t(${detail.join('; ')})`,
   );
-  try {
-    await once(server.stdout, 'data');
-    for (const each of CASES) {
-      const alive = populate(each);
-      const runs = [0, 1, 2].map(() => sweep(each)).sort((a, b) => a.durationMs - b.durationMs);
-      const ours = runs[1] as Sweep;
-      const rival = each.nmap.length === 0 ? null : nmap(each);
-      const ratio = rival === null ? '-' : (ours.durationMs / rival.ms).toFixed(2);
-      const recall = `${ours.found}/${alive.length}`;
-      const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-      console.log(
-        `${ratio}\tsweep ${each.name} / nmap\tgoal ≤ ${seconds(each.goalMs)}${ours.durationMs <= each.goalMs ? '' : ' missed'}\t(${seconds(ours.durationMs)}${rival === null ? '' : ` / ${seconds(rival.ms)}, nmap found ${rival.found}`}; recall ${recall}; first ${ours.first} ms; loop p99 ${ours.p99.toFixed(0)} ms; ${ours.rss.toFixed(0)} MB, ${ours.base.toFixed(0)} of them before the sweep)`,
-      );
-      if (ours.durationMs > each.goalMs) explain(each);
-    }
-  } finally {
-    server.stdin.end();
-    if (server.exitCode === null) await once(server, 'close');
-  }
+  if (wanting.includes('time')) console.log(`\tlimit: ${limitOf(each)}`);
 }
 
-type Sweep = {
-  readonly durationMs: number;
-  readonly first: number;
-  readonly found: number;
-  readonly p99: number;
-  readonly rss: number;
-  /** Before the sweep: Node and the TypeScript loader. */
-  readonly base: number;
-};
+type Lossy = { readonly runner: string; readonly found: number; readonly alive: number; readonly ms: number };
 
-function sweep({ range, fast }: Case): Sweep {
-  return JSON.parse(
-    inside(
-      client,
-      process.execPath,
-      '--import',
-      'tsx',
-      join(root, 'test', 'bench', 'sweep-child.ts'),
-      JSON.stringify({ range, fast }),
-    ),
-  ) as Sweep;
-}
-
-function nmap({ range, nmap: words }: Case): { readonly ms: number; readonly found: number } {
-  const started = performance.now();
-  const out = inside(client, 'nmap', '-n', '-p', '443', '--open', '-oG', '-', ...words, range);
+function lossy(runner: Runner, alive: number): Lossy {
+  const sweeps = Array.from({ length: LOSSY_RUNS }, () => runner.run(LOSSY));
   return {
-    ms: performance.now() - started,
-    found: out.split('\n').filter((line) => line.includes('443/open')).length,
+    runner: runner.name,
+    found: sweeps.reduce((sum, each) => sum + each.found, 0),
+    alive: alive * LOSSY_RUNS,
+    ms: median(sweeps).durationMs,
   };
 }
 
-/** T ≥ max(connects / rate, silent × tries / sockets × timeout) + tail (two waves, one with --fast). */
-function explain({ range, fast }: Case): void {
-  const addresses = 2 ** (32 - Number(range.split('/')[1]));
-  const connects = addresses * (fast ? 1 : 2);
-  console.log(
-    `\tlimit: ${connects} connects at about 15 000 a second on this kind of machine (${cpus().length} cores shared with the site) = ${(connects / 15_000).toFixed(2)} s, plus the last timeout`,
+async function bench(): Promise<void> {
+  const runtime = new URL('../../scripts/electron-runtime.mjs', import.meta.url).href;
+  const { ensureElectron } = (await import(runtime)) as {
+    readonly ensureElectron: () => Promise<{
+      readonly path: string;
+      readonly version: string;
+      readonly kind: string;
+    }>;
+  };
+  const runners = await prepareRunners(await ensureElectron());
+  const server = await startControllers();
+  const rows: Row[] = [];
+  const losses: Lossy[] = [];
+  try {
+    for (const each of CASES) {
+      const alive = populate(each).length;
+      const rival = each.nmap.length === 0 ? null : nmap(each);
+      for (const runner of runners.all) {
+        const sweep = median(Array.from({ length: TRIES }, () => runner.run(each)));
+        const row = { each, runner: runner.name, sweep, alive, rival };
+        rows.push(row);
+        say(row);
+      }
+    }
+    const alive = populate(LOSSY, 1).length;
+    for (const runner of runners.all) {
+      const loss = lossy(runner, alive);
+      losses.push(loss);
+      const recall = loss.found / loss.alive;
+      console.log(
+        `${recall.toFixed(4)}\trecall, ${LOSSY.name}, ${loss.runner}\tgoal ≥ ${GOALS.lossyRecall}${recall >= GOALS.lossyRecall ? '' : ' missed'}\t(${loss.found}/${loss.alive} in ${LOSSY_RUNS} runs of ${seconds(loss.ms)})`,
+      );
+    }
+  } finally {
+    server.stdin?.end();
+    if (server.exitCode === null) await once(server, 'close');
+    runners.remove();
+  }
+  const at = process.argv.indexOf('--write');
+  const file = at < 0 ? undefined : process.argv[at + 1];
+  if (file !== undefined) writeFileSync(file, document(rows, losses));
+}
+
+function document(rows: readonly Row[], losses: readonly Lossy[]): string {
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const table = rows.map((row) => {
+    const { each, runner, sweep, alive, rival } = row;
+    const wanting = missed(row);
+    return [
+      `${each.name} (${each.open} devices, ${each.refusing} refusing)`,
+      runner,
+      `≤ ${seconds(each.goalMs)}`,
+      `**${seconds(sweep.durationMs)}**`,
+      `${sweep.found}/${alive}`,
+      rival === null ? '–' : `${seconds(rival.ms)}, ${rival.found} found`,
+      rival === null ? '–' : (sweep.durationMs / rival.ms).toFixed(3),
+      `${sweep.first.toFixed(0)} ms`,
+      `${sweep.p99.toFixed(0)} ms`,
+      `${sweep.rss.toFixed(0)} MB (${sweep.base.toFixed(0)})`,
+      wanting.length === 0 ? 'met' : `missed: ${wanting.join(', ')}`,
+    ];
+  });
+  const head = [
+    'sweep of one port, answers identified',
+    'in',
+    'goal',
+    'time',
+    'recall',
+    'nmap',
+    'ratio',
+    'first device',
+    'loop p99',
+    'memory (before)',
+    'goals',
+  ];
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const limits = rows
+    .filter((row) => missed(row).includes('time'))
+    .map(({ each, runner }) => `* ${each.name}, ${runner}: ${limitOf(each)}.`);
+  const options = CASES.filter(({ nmap: words }) => words.length > 0).map(
+    ({ name, nmap: words }) => `* ${name}: \`nmap -n -p 443 --open ${words.join(' ')}\``,
   );
+  return [
+    '# Discovery: measured',
+    '',
+    `Written by \`node --import tsx test/bench/discovery.ts --write docs/bench-discovery.md\` (part of \`npm run bench\`). One machine plays both sides: ${cpus().length} cores, ${memory} GiB, Linux, Node ${process.versions.node}; client and site are network namespaces joined by a virtual cable without added delay. Median of ${TRIES} runs of the bundled program code; every device is read over HTTPS (three pages) and named, nmap only looks at the port.`,
+    '',
+    line(head),
+    line(head.map(() => '---')),
+    ...table.map(line),
+    '',
+    `Goals besides time: recall 100 %, first device within ${GOALS.firstMs} ms, event-loop delay p99 below ${GOALS.loopP99Ms} ms during a /16, memory at most ${GOALS.memoryMb} MB (resident set of the whole main process; in brackets before the sweep).`,
+    '',
+    ...(limits.length === 0 ? [] : ['Where a time is missed, the limit that was met:', '', ...limits, '']),
+    '## Lost packets',
+    '',
+    `${LOSSY.name}: ${LOSSY.open} devices, ${LOSSY_RUNS} runs; goal ≥ ${GOALS.lossyRecall * 100} %. Two attempts alone would miss (2 %)² = 0.04 % of the devices; where the second wave finds somebody a third one follows.`,
+    '',
+    ...losses.map(
+      ({ runner, found, alive, ms }) =>
+        `* ${runner}: ${found} of ${alive} (${((found / alive) * 100).toFixed(2)} %), ${seconds(ms)} a run.`,
+    ),
+    '',
+    "## The rival's options",
+    '',
+    ...options,
+    '',
+  ].join('\n');
 }
 
 for (const [tool, name] of [
@@ -238,14 +196,8 @@ for (const [tool, name] of [
   }
 }
 try {
-  build();
+  buildNetwork();
   await bench();
 } finally {
-  for (const name of [client, site]) {
-    try {
-      ip('netns', 'del', name);
-    } catch {
-      // It was never made.
-    }
-  }
+  removeNetwork();
 }

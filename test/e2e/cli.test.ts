@@ -81,6 +81,50 @@ test('discover prints one JSON document of its schema, with every web device of 
   for (const device of document.devices) expect(device.sightings[0]?.evidence.length).toBeGreaterThan(0);
 });
 
+test('a file of ranges is read line by line: good lines are searched, bad ones named; progress is on stderr', async () => {
+  const list = join(folder, '一覧.csv');
+  writeFileSync(
+    list,
+    '\ufeffIPアドレス,備考\r\n１２７．６２．０．１１,XCC\r\n127.62.0.999,誤記\r\n127.62.0.20-127.62.0.22;IMM2\r\n',
+  );
+  const words = ['--ports', '8443', '--no-multicast', '--slp-port', '8427', '--json'];
+  const { code, stdout, stderr } = await callhome(['discover', '--range-file', list, ...words]);
+  expect(code).toBe(0);
+  const { devices, warnings, scanned } = OUTPUT_SCHEMAS.discover.parse(JSON.parse(stdout));
+  expect(devices.map((device) => [device.address, device.product])).toEqual([
+    ['127.62.0.11', 'xcc'],
+    ['127.62.0.21', 'imm2'],
+    ['127.62.0.22', 'imm2'],
+  ]);
+  expect(scanned).toBe(4);
+  expect(warnings).toContainEqual({
+    code: 'list-line',
+    args: { file: '一覧.csv', line: 3, text: '127.62.0.999', reason: 'not-an-address' },
+  });
+  expect(stderr).toMatch(/\d+\/4 /);
+
+  writeFileSync(list, '127.62.0.999\n');
+  const bad = await callhome(['discover', '--range-file', list, '--json']);
+  expect(bad.code).toBe(2);
+  expect(errorOutputSchema.parse(JSON.parse(bad.stdout)).errors).toEqual([
+    { code: 'range-invalid', args: { range: '一覧.csv:1 127.62.0.999' } },
+  ]);
+  const none = await callhome(['discover', '--range-file', join(folder, 'none.csv'), '--json']);
+  expect(none.code).toBe(2);
+});
+
+test('a range that is none is named: exit 2', async () => {
+  const { code, stderr } = await callhome([
+    'discover',
+    '--range',
+    '127.62.0.0/30',
+    '--range',
+    '127.62.0.x/9',
+  ]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('127.62.0.x/9');
+});
+
 test('a range over /20 needs --yes: exit 2, nothing asked', async () => {
   const { code, stdout } = await callhome(['discover', '--range', '127.62.0.0/16', '--json']);
   expect(code).toBe(2);

@@ -58,6 +58,37 @@ test('step 1 shows the simulated site and says that it is one', async () => {
   await next();
 }, 60_000);
 
+test('step 2 reads a file of ranges, names the lines it cannot use, and asks before it searches a large range', async () => {
+  await title('機器検出');
+  const before = wizard.page.locator('details.bare textarea');
+  const opened = await before.isVisible();
+  if (!opened) await wizard.page.getByText('検出の条件').first().click();
+  const ranges = await before.inputValue();
+  const file = (text: string) => ({ name: '管理LAN.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  const input = wizard.page.locator('details.bare input[type=file]');
+  await input.setInputFiles(file('IPアドレス,備考\r\n１２７．６１．０．６０,予備\r\n127.61.0.999,誤記\r\n'));
+  await wizard.page.getByText('管理LAN.csv 3 行目「127.61.0.999」は使えません').waitFor();
+  expect(await before.inputValue()).toBe(`${ranges}\n127.61.0.60`);
+  await picture('2-list');
+
+  await before.fill('127.61.0.0/16');
+  await button('もう一度検出').click();
+  const dialog = wizard.page.getByRole('alertdialog').or(wizard.page.getByRole('dialog'));
+  await dialog.getByText(/127\.61\.0\.0\/16/).waitFor();
+  await dialog.getByRole('button', { name: 'キャンセル' }).click();
+  await before.fill(ranges);
+  await before.blur();
+  if (!opened) await wizard.page.getByText('検出の条件').first().click();
+
+  await button('アドレスで追加').first().click();
+  const add = wizard.page.getByRole('dialog');
+  await add.locator('input[type=file]').setInputFiles(file('127.61.0.60\n127.61.0.0/24\n'));
+  await add.getByText(/2 行目「127\.61\.0\.0\/24」は使えません/).waitFor();
+  await add.getByRole('button', { name: '1 件を追加する' }).waitFor();
+  await picture('2-add');
+  await add.getByRole('button', { name: 'キャンセル' }).click();
+}, 60_000);
+
 test('step 2 finds the controllers and says why each was recognised', async () => {
   await title('機器検出');
   await button('もう一度検出').click();

@@ -120,6 +120,30 @@ export async function bindUdp(
   };
 }
 
+/** Where a responder hears questions to everybody: groups of one family, joined on one interface. */
+export type Multicast = {
+  /** IPv4: the interface's address. IPv6: `::%zone`. */
+  readonly interfaceAddress: string;
+  readonly port?: number;
+  /** Left out: the protocol's own IPv4 group. */
+  readonly groups?: readonly string[];
+};
+
+/**
+ * A socket that hears the groups. IPv6 groups share one socket, which cannot be bound to all of them; it shares the
+ * port with those of the devices' own addresses, which have to allow that.
+ */
+export async function joinGroups(
+  groups: readonly string[],
+  port: number,
+  interfaceAddress: string,
+): Promise<Awaited<ReturnType<typeof bindUdp>>> {
+  const v6 = interfaceAddress.includes(':');
+  const joined = await bindUdp(v6 ? '::' : (groups[0] ?? '0.0.0.0'), port, true);
+  for (const group of groups) joined.socket.addMembership(group, interfaceAddress);
+  return joined;
+}
+
 /** Timers of one simulator, cancelled together when it closes. */
 export type Timers = { after(ms: number, run: () => void): void; clear(): void };
 

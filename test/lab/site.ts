@@ -13,9 +13,11 @@ import { type DnsRecord, type RunningDns, startDns } from './dns.ts';
 import { makeSshHostKey, type RunningImm2, startImm2 } from './imm2.ts';
 import { closeAll, DAY_MS } from './kit.ts';
 import { type RunningLxca, startLxca } from './lxca.ts';
+import { type RunningMdns, startMdns } from './mdns.ts';
 import { type RunningOtherBmc, startOtherBmc } from './other-bmc.ts';
 import { createPki, type LabPki, xccSubject } from './pki.ts';
 import { type ProxyAuth, type RunningProxy, startProxy } from './proxy.ts';
+import { type RunningRmcp, startRmcp } from './rmcp.ts';
 import { type RunningSlp, startSlp } from './slp.ts';
 import { type RunningSntp, startSntp } from './sntp.ts';
 import { type RunningSsdp, type SsdpDevice, startSsdp } from './ssdp.ts';
@@ -50,6 +52,10 @@ export type SitePorts = {
   readonly ssdp: number;
   /** SLP, unicast and multicast (427). */
   readonly slp: number;
+  /** mDNS (5353). */
+  readonly mdns: number;
+  /** RMCP presence ping (623). */
+  readonly rmcp: number;
   readonly dns: number;
   readonly ntp: number;
   readonly proxy: number;
@@ -63,6 +69,8 @@ export const DEFAULT_PORTS: SitePorts = {
   snmp: 8161,
   ssdp: 1900,
   slp: 8427,
+  mdns: 8353,
+  rmcp: 8623,
   dns: 8053,
   ntp: 8123,
   proxy: 3128,
@@ -125,6 +133,7 @@ export type RunningSite = {
     readonly lxca: RunningLxca;
     readonly idrac: RunningOtherBmc;
     readonly ilo: RunningOtherBmc;
+    readonly openbmc: RunningOtherBmc;
   };
   readonly dns: RunningDns;
   readonly ntp: readonly [RunningSntp, RunningSntp];
@@ -132,6 +141,9 @@ export type RunningSite = {
   readonly vendor: RunningVendor;
   readonly ssdp: RunningSsdp;
   readonly slp: RunningSlp;
+  /** Null without multicast: it speaks no other way. */
+  readonly mdns: RunningMdns | null;
+  readonly rmcp: RunningRmcp;
   /** A complete site file for this lab, and the environment its `…Env` names refer to. */
   siteFile(): { readonly site: SiteFile; readonly env: Readonly<Record<string, string>> };
   close(): Promise<void>;
@@ -310,6 +322,7 @@ export async function startLab(options: SiteOptions = {}): Promise<RunningSite> 
     const lxca = keep(await startLxca({ address: at(0, 41), port: ports.https, dnsServer: dns.address }));
     const idrac = keep(await startOtherBmc({ address: at(0, 51), port: ports.https, kind: 'idrac9' }));
     const ilo = keep(await startOtherBmc({ address: at(0, 52), port: ports.https, kind: 'ilo5' }));
+    const openbmc = keep(await startOtherBmc({ address: at(0, 53), port: ports.https, kind: 'openbmc' }));
 
     const interfaceAddress = options.multicastInterface ?? at(0, 1);
     const multicast = options.multicast === false ? null : { interfaceAddress };
@@ -335,6 +348,38 @@ export async function startLab(options: SiteOptions = {}): Promise<RunningSite> 
         devices: [imm2.slpDevice(), imm2Timezone.slpDevice(), cmm.slpDevice()],
         port: ports.slp,
         multicast,
+      }),
+    );
+
+    const mdns =
+      multicast === null
+        ? null
+        : keep(
+            await startMdns({
+              port: ports.mdns,
+              interfaceAddress,
+              devices: [
+                {
+                  address: openbmc.address,
+                  services: ['_obmc_redfish._tcp', '_redfish._tcp'],
+                  instance: 'obmc-053',
+                  host: 'obmc-053',
+                  port: openbmc.ports.https,
+                  text: [`UUID=${openbmc.uuid}`],
+                },
+              ],
+            }),
+          );
+    // An XCC answers on 623, an XCC3 has IPMI switched off (§2.4, §2.5).
+    const rmcp = keep(
+      await startRmcp({
+        port: ports.rmcp,
+        broadcast: multicast === null ? null : '127.255.255.255',
+        devices: [
+          ...[xcc1, xccSkewed, xccLocked].map(({ address }) => ({ address })),
+          { address: ilo.address },
+          { address: openbmc.address, swapped: true },
+        ],
       }),
     );
 
@@ -398,7 +443,7 @@ export async function startLab(options: SiteOptions = {}): Promise<RunningSite> 
           ...lxca.credentials,
           trouble: '',
         },
-        ...[idrac, ilo].map((device) => ({
+        ...[idrac, ilo, openbmc].map((device) => ({
           id: device.kind,
           product: 'other-bmc',
           label: device.kind,
@@ -429,13 +474,15 @@ export async function startLab(options: SiteOptions = {}): Promise<RunningSite> 
     return {
       inventory,
       pki,
-      devices: { xcc1, xcc2, xcc3, xccSkewed, xccLocked, imm2, imm2Timezone, cmm, lxca, idrac, ilo },
+      devices: { xcc1, xcc2, xcc3, xccSkewed, xccLocked, imm2, imm2Timezone, cmm, lxca, idrac, ilo, openbmc },
       dns,
       ntp,
       proxy,
       vendor,
       ssdp,
       slp,
+      mdns,
+      rmcp,
       siteFile: () => siteFileOf(inventory),
       close: closeRunning,
     };

@@ -6,9 +6,24 @@
 
 import type { RemoteInfo } from 'node:dgram';
 import { createServer } from 'node:net';
-import { bindUdp, closeAll, createTimers, type LabLog, listenTcp, note } from './kit.ts';
+import {
+  bindUdp,
+  closeAll,
+  createTimers,
+  joinGroups,
+  type LabLog,
+  listenTcp,
+  type Multicast,
+  note,
+} from './kit.ts';
 
 export const SLP_GROUP = '239.255.255.253';
+/** The link-local IPv6 group of a service type: RFC 3111 §4.1, `ff02::1:1000` to `ff02::1:13ff`. */
+export function slpGroupV6(serviceType: string): string {
+  let hash = 0;
+  for (const byte of Buffer.from(serviceType, 'utf8')) hash = (hash * 33 + byte) % 0x10000;
+  return `ff02::1:1${(hash % 0x400).toString(16).padStart(3, '0')}`;
+}
 /** RFC 2608 §3: default MTU of a UDP message. */
 export const SLP_MTU = 1400;
 
@@ -65,7 +80,7 @@ export type SlpOptions = {
   readonly devices: readonly SlpDevice[];
   /** 427 by RFC, which needs rights: the lab uses another one. */
   readonly port: number;
-  readonly multicast?: { readonly interfaceAddress: string; readonly port?: number } | null;
+  readonly multicast?: Multicast | null;
   readonly mtu?: number;
 };
 
@@ -356,7 +371,7 @@ export async function startSlp(options: SlpOptions): Promise<RunningSlp> {
   for (const [key, devices] of byAddress) {
     const [first] = devices;
     if (first === undefined) continue;
-    const udp = await bindUdp(first.address, first.port ?? options.port);
+    const udp = await bindUdp(first.address, first.port ?? options.port, first.address.includes(':'));
     firstPort ??= udp.port;
     senders.set(key, udp);
     parts.push(udp);
@@ -391,9 +406,15 @@ export async function startSlp(options: SlpOptions): Promise<RunningSlp> {
   }
 
   const multicast = options.multicast ?? null;
-  const group = multicast === null ? null : await bindUdp(SLP_GROUP, multicast.port ?? options.port, true);
-  if (group !== null && multicast !== null) {
-    group.socket.addMembership(SLP_GROUP, multicast.interfaceAddress);
+  const group =
+    multicast === null
+      ? null
+      : await joinGroups(
+          multicast.groups ?? [SLP_GROUP],
+          multicast.port ?? options.port,
+          multicast.interfaceAddress,
+        );
+  if (group !== null) {
     parts.push(group);
     group.socket.on('message', (bytes, from) => {
       note(log, 'slp', `multicast fn=${bytes[1] ?? 0}`);

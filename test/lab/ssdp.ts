@@ -7,7 +7,7 @@
  * lab's own test proves it. Unicast M-SEARCH to the device's address works in any case.
  */
 import type { RemoteInfo } from 'node:dgram';
-import { bindUdp, closeAll, createTimers, type LabLog, note } from './kit.ts';
+import { bindUdp, closeAll, createTimers, joinGroups, type LabLog, type Multicast, note } from './kit.ts';
 
 export const SSDP_GROUP = '239.255.255.250';
 export const SSDP_REDFISH = 'urn:dmtf-org:service:redfish-rest:1';
@@ -40,7 +40,7 @@ export type SsdpOptions = {
   /** 1900 by RFC; unprivileged, so it may stay 1900. */
   readonly port?: number;
   /** Group to join, or null for unicast only. */
-  readonly multicast?: { readonly interfaceAddress: string; readonly port?: number } | null;
+  readonly multicast?: Multicast | null;
 };
 
 export type RunningSsdp = {
@@ -113,7 +113,7 @@ export async function startSsdp(options: SsdpOptions): Promise<RunningSsdp> {
   };
 
   for (const [index, device] of options.devices.entries()) {
-    const udp = await bindUdp(device.address, device.port ?? port);
+    const udp = await bindUdp(device.address, device.port ?? port, device.address.includes(':'));
     devices.push({ device, udp });
     udp.socket.on('message', (bytes, from) => {
       const target = searchTarget(bytes.toString('utf8'));
@@ -123,9 +123,15 @@ export async function startSsdp(options: SsdpOptions): Promise<RunningSsdp> {
   }
 
   const multicast = options.multicast ?? null;
-  const group = multicast === null ? null : await bindUdp(SSDP_GROUP, multicast.port ?? port, true);
-  if (group !== null && multicast !== null) {
-    group.socket.addMembership(SSDP_GROUP, multicast.interfaceAddress);
+  const group =
+    multicast === null
+      ? null
+      : await joinGroups(
+          multicast.groups ?? [SSDP_GROUP],
+          multicast.port ?? port,
+          multicast.interfaceAddress,
+        );
+  if (group !== null) {
     group.socket.on('message', (bytes, from) => {
       const target = searchTarget(bytes.toString('utf8'));
       note(log, 'ssdp', `multicast ${target ?? 'invalid'}`);

@@ -8,6 +8,7 @@ import { TextField } from '../../components/TextField.tsx';
 import { change } from '../../stores/actions.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { parseAddresses } from './address-list.ts';
+import { ImportList } from './ImportList.tsx';
 
 /** Devices somebody knows the address of; a first-class way, for other subnets and silent devices. */
 export function AddDialog({ site, onClose }: { readonly site: SiteView; readonly onClose: () => void }) {
@@ -39,6 +40,10 @@ export function AddDialog({ site, onClose }: { readonly site: SiteView; readonly
       }
     >
       <TextField label={t.addLabel} hint={t.addHint} multiline value={text} onChange={setText} />
+      <ImportList
+        kind="addresses"
+        onList={(list) => setText([...new Set([...addresses, ...list])].join('\n'))}
+      />
       <Select
         label={t.addProduct}
         options={[

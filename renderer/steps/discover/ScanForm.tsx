@@ -9,6 +9,7 @@ import { ask, change, closeNotice, start } from '../../stores/actions.ts';
 import { useJob, useMessages } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { parseAddresses, parsePorts } from './address-list.ts';
+import { ImportList } from './ImportList.tsx';
 
 type Options = {
   readonly multicast: boolean;
@@ -52,11 +53,11 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
   }, []);
 
   const list = parseAddresses(ranges);
-  const saveRanges = (): void => {
-    if (list.join() !== site.file.network.ranges.join()) {
+  const keepRanges = (wanted: readonly string[]): void => {
+    if (wanted.join() !== site.file.network.ranges.join()) {
       void change('site:set-network', {
         siteId: site.id,
-        network: { ...site.file.network, ranges: [...list] },
+        network: { ...site.file.network, ranges: [...wanted] },
       });
     }
   };
@@ -101,7 +102,7 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
       <details className="bare" open={open}>
         <summary>
           <strong>{t.config}</strong>
-          <span className="muted"> {list.join(', ')}</span>
+          <span className="muted"> {shortList(list)}</span>
         </summary>
         <div className="scan-grid">
           <div className="stack">
@@ -118,14 +119,24 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
             ))}
             <p className="hint">{t.networksHint}</p>
           </div>
-          <TextField
-            label={t.ranges}
-            hint={t.rangesHint}
-            multiline
-            value={ranges}
-            onChange={setRanges}
-            onBlur={saveRanges}
-          />
+          <div className="stack">
+            <TextField
+              label={t.ranges}
+              hint={t.rangesHint}
+              multiline
+              value={ranges}
+              onChange={setRanges}
+              onBlur={() => keepRanges(list)}
+            />
+            <ImportList
+              kind="ranges"
+              onList={(found) => {
+                const merged = [...new Set([...list, ...found])];
+                setRanges(merged.join('\n'));
+                keepRanges(merged);
+              }}
+            />
+          </div>
           <div className="stack">
             <Checkbox
               checked={options.multicast}
@@ -170,6 +181,12 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
       )}
     </section>
   );
+}
+
+/** A list read from a file may have thousands of entries; the head of the form shows the first few. */
+function shortList(list: readonly string[]): string {
+  const shown = 6;
+  return list.length <= shown ? list.join(', ') : `${list.slice(0, shown).join(', ')} … (${list.length})`;
 }
 
 /** One network card may have several addresses; it is chosen as a whole. */

@@ -5,6 +5,8 @@
 export function parseAddresses(text: string): readonly string[] {
   const parts = text
     .normalize('NFKC')
+    // Blanks around a range's dash belong to it: `10.0.0.1 - 10.0.0.20`.
+    .replace(/[^\S\n]+[-~\u301c\u2010-\u2015\u2212][^\S\n]+/gu, '-')
     .replace(/[、。；;]/gu, (mark) => (mark === '。' ? '.' : ','))
     .split(/[\s,]+/u)
     .map((part) => part.replace(/^https?:\/\//iu, '').replace(/\/$/u, ''))

@@ -14,12 +14,14 @@ const PORTS = {
   snmp: 18161,
   ssdp: 11900,
   slp: 18427,
+  mdns: 15353,
+  rmcp: 10623,
   dns: 18053,
   ntp: 18123,
   proxy: 13128,
   vendorBase: 28_000,
 };
-const UDP = { slpPort: PORTS.slp, ssdpPort: PORTS.ssdp };
+const UDP = { slpPort: PORTS.slp, ssdpPort: PORTS.ssdp, mdnsPort: PORTS.mdns, rmcpPort: PORTS.rmcp };
 const EVERY = {
   '11': 'xcc',
   '12': 'xcc2',
@@ -32,6 +34,7 @@ const EVERY = {
   '41': 'lxca',
   '51': 'other-bmc',
   '52': 'other-bmc',
+  '53': 'other-bmc',
 };
 
 let lab: RunningSite;
@@ -144,6 +147,41 @@ describe('each source by itself', () => {
     expect(sources(found)).toEqual(['https', 'ssdp']);
   });
 
+  it('mDNS finds the OpenBMC by one question it answers by unicast, and looks at the port it names', async () => {
+    const found = await report({ ...announced, mdnsPort: PORTS.mdns, ports: [1] });
+    expect(products(found)).toEqual({ '53': 'other-bmc' });
+    expect(found.devices[0]).toMatchObject({
+      vendor: 'OpenBMC',
+      name: 'obmc-053',
+      uuid: lab.devices.openbmc.uuid,
+    });
+    expect(sources(found)).toEqual(['https', 'mdns']);
+    // Several services of one box stay several sightings' worth of evidence and one device.
+    const said = found.devices[0]?.sightings.filter((each) => each.source === 'mdns') ?? [];
+    expect(said.flatMap((each) => each.evidence).filter(({ key }) => key === 'mdns.service')).toHaveLength(2);
+    expect(lab.mdns?.log.every(({ text }) => text.endsWith('unicast=true'))).toBe(true);
+  });
+
+  it('RMCP by broadcast finds who has IPMI over LAN switched on, also with the byte order of OpenBMC', async () => {
+    const found = await report({ ...announced, rmcpPort: PORTS.rmcp });
+    expect(products(found)).toEqual({
+      '11': 'xcc',
+      '14': 'xcc',
+      '15': 'xcc',
+      '52': 'other-bmc',
+      '53': 'other-bmc',
+    });
+    for (const device of found.devices)
+      expect(device.sightings.map((each) => each.source).sort()).toEqual(['https', 'rmcp']);
+  });
+
+  it('RMCP asked alone tells a controller whose web port is shut from a plain host', async () => {
+    const found = await report({ ranges: [`${NET}.0.10-13`], sweep: true, ports: [9], rmcpPort: PORTS.rmcp });
+    expect(found.devices.map(({ address, product }) => [address, product])).toEqual([
+      [`${NET}.0.11`, 'unknown'],
+    ]);
+  });
+
   it('DNS finds the LXCA by its SRV record', async () => {
     const found = await report({
       ...announced,
@@ -221,6 +259,8 @@ describe('bad company', () => {
     for (const { faults } of [xcc1, xcc2, xcc3, lxca]) Object.assign(faults, noHttpFaults());
     Object.assign(lab.slp.faults, { silent: false, garbage: false, wrongXid: false, noTcp: false });
     Object.assign(lab.ssdp.faults, { silent: false, garbage: false, doubleColon: false });
+    Object.assign(lab.rmcp.faults, { silent: false, garbage: false });
+    Object.assign(lab.mdns?.faults ?? {}, { silent: false, garbage: false });
   });
   const webServer = async (host: string, text: string): Promise<RunningListener> => {
     const identity = issueSelfSigned({ subject: 'CN=www', names: ['www'] });
@@ -259,12 +299,16 @@ describe('bad company', () => {
   it('of broken or foreign datagrams is dropped and counted', async () => {
     lab.slp.faults.garbage = true;
     lab.ssdp.faults.garbage = true;
+    lab.rmcp.faults.garbage = true;
+    if (lab.mdns) lab.mdns.faults.garbage = true;
     const broken = await report({ ...announced, ...UDP, fast: true });
     expect(broken.devices).toEqual([]);
     expect(broken.warnings.map(({ code, args }) => [code, args.source, args.reason])).toEqual(
       expect.arrayContaining([
         ['packet-dropped', 'slp', 'malformed'],
         ['packet-dropped', 'ssdp', 'malformed'],
+        ['packet-dropped', 'mdns', 'malformed'],
+        ['packet-dropped', 'rmcp', 'malformed'],
       ]),
     );
     Object.assign(lab.slp.faults, { garbage: false, wrongXid: true });
@@ -294,9 +338,11 @@ describe('bad company', () => {
     expect(found.devices[0]?.product).toBe('unknown');
   });
 
-  it('of a plain web server is not taken for a controller: hidden in a range, unknown when typed in', async () => {
+  it('of a plain web server is not taken for a controller: unknown, with what was seen', async () => {
     await webServer(`${NET}.3.3`, '<title>Welcome to nginx!</title>');
-    expect((await report({ ...swept, ranges: [`${NET}.3.0/29`] })).devices).toEqual([]);
+    expect((await report({ ...swept, ranges: [`${NET}.3.0/29`] })).devices).toMatchObject([
+      { address: `${NET}.3.3`, product: 'unknown', reasons: [] },
+    ]);
     const [typed] = (await report({ ...swept, ranges: [`${NET}.3.3`] })).devices;
     expect(typed).toMatchObject({ product: 'unknown', address: `${NET}.3.3` });
     expect(typed?.sightings.flatMap((each) => each.evidence)).toContainEqual({
@@ -319,6 +365,10 @@ describe('bad company', () => {
     });
     extra.push(liar);
     const found = await report({ ...announced, ...UDP });
+    expect(found.warnings).toContainEqual({
+      code: 'identity-conflict',
+      args: { uuid: lab.devices.xcc1.uuid, addresses: `${NET}.0.11, ${NET}.0.66` },
+    });
     const claimants = found.devices.filter((device) => device.uuid === lab.devices.xcc1.uuid);
     expect(claimants.map(({ id, address, identityConflict }) => [id, address, identityConflict])).toEqual([
       [`uuid:${lab.devices.xcc1.uuid}`, `${NET}.0.11`, true],

@@ -198,12 +198,21 @@ describe('against daemons that are not ours', () => {
       'tls.subject': 'CN=bmc',
     });
     expect(evidenceAt(found, ADDRESSES.impossible)['tls.refused']).toMatch(/^(handshake|protocol): /);
-    expect(found.scanned).toBe(255);
+    expect(found.scanned).toBe(254);
   });
 
-  it('a plain nginx in the range is no controller', async () => {
-    const found = await scanInside(inside(), { ...standard, rmcpPort: 1, sweep: true });
-    expect(found.devices.map((device) => device.address)).not.toContain(ADDRESSES.plain);
+  it('a plain nginx in the range is no controller, and is shown as what it is', async () => {
+    const found = await scanInside(inside(), {
+      ...standard,
+      rmcpPort: 1,
+      sweep: true,
+      ranges: ['10.77.0.16/28'],
+    });
+    expect(found.devices.find((device) => device.address === ADDRESSES.plain)).toMatchObject({
+      product: 'unknown',
+      reasons: [],
+    });
+    expect(evidenceAt(found, ADDRESSES.plain)).toMatchObject({ 'http.title': 'Welcome to nginx!' });
     const typed = await scanInside(inside(), {
       ...standard,
       rmcpPort: 1,

@@ -87,6 +87,49 @@ const CASES: readonly (readonly [string, string, Facts])[] = [
   ],
   ['LXCA by media type', 'lxca', { 'lxca.version': '4.1.0' }],
   ['LXCA by its pages', 'lxca', { 'lxca.aicc': '302 /ui/login.html', 'lxca.login-page': 'true' }],
+  ['LXCA by /aicc alone, answering 200', 'lxca', { 'lxca.aicc': '200' }],
+  [
+    'LXCA that sends everyone to its own page',
+    'lxca',
+    {
+      'lxca.aicc': '302 https://10.0.0.9/ui/login.html',
+      'http.location': 'https://10.0.0.9/ui/login.html',
+      'http.catch-all': 'true',
+    },
+  ],
+  [
+    'a server that answers 200 to anything',
+    'unknown',
+    { 'lxca.aicc': '200', 'http.catch-all': 'true', 'lxca.login-page': 'true' },
+  ],
+  ['IMM2 by a script on its front page', 'imm2', { 'http.link': '/designs/imm/' }],
+  [
+    'AMM by a script on its front page',
+    'other-bmc',
+    { 'http.title': 'Log In', 'http.link': '/shared/userlogin.php' },
+  ],
+  ['XCC by the name of its web server', 'xcc', { 'http.server': 'XCC Web Server' }],
+  ['XCC by SSDP alone, a hint', 'xcc', { 'ssdp.location': 'https://10.0.0.1/DeviceDescription.json' }],
+  ['XCC by SLP', 'xcc', { 'slp.type': 'service:management-hardware.Lenovo:lenovo-xclarity-controller' }],
+  ['RSA 2', 'other-bmc', { 'slp.type': 'service:management-hardware.IBM:remote-supervisor-adapter-2' }],
+  ['HMC', 'other-bmc', { 'slp.type': 'service:management-hardware.IBM:hardware-management-console' }],
+  ['a Flex switch', 'other-bmc', { 'slp.type': 'service:io-device.Lenovo:management-module' }],
+  [
+    'iDRAC 7 by its page and certificate',
+    'other-bmc',
+    {
+      'http.location': '/start.html',
+      'tls.subject': 'CN=idrac-7LAB123, OU=Remote Access Group, O=Dell Inc.',
+    },
+  ],
+  ['iLO by its server', 'other-bmc', { 'http.server': 'HPE-iLO-Server/1.30' }],
+  ['iRMC by its title', 'other-bmc', { 'http.title': 'ServerView Remote Management iRMC S4 Web Server' }],
+  ['iRMC by its root', 'other-bmc', { 'redfish.version': '1.2.0', 'redfish.oem': 'ts_fujitsu' }],
+  ['CIMC by its title', 'other-bmc', { 'http.title': 'Cisco Integrated Management Controller Login' }],
+  ['Supermicro by its page', 'other-bmc', { 'http.generator': 'ATEN International Co Ltd.' }],
+  ['MegaRAC by its certificate', 'other-bmc', { 'tls.subject': 'CN=AMI, OU=Service Processors' }],
+  ['OpenBMC by mDNS', 'other-bmc', { 'mdns.service': '_obmc_redfish._tcp.local' }],
+  ['Bull', 'other-bmc', { 'redfish.version': '1.4.0', 'redfish.oem': 'Xyz', 'redfish.oem-maker': 'BULL' }],
   ['iDRAC', 'other-bmc', { 'redfish.version': '1.11.0', 'redfish.vendor': 'Dell', 'redfish.oem': 'Dell' }],
   ['iLO 4', 'other-bmc', { 'ilo.board': 'Integrated Lights-Out 4 (iLO 4)' }],
   ['iRMC', 'other-bmc', { 'http.realm': 'iRMC S4@iRMC012345' }],
@@ -101,7 +144,7 @@ const CASES: readonly (readonly [string, string, Facts])[] = [
   [
     'a web server that sends everyone to its login',
     'unknown',
-    { 'lxca.aicc': '302 /login', 'http.location': '/login' },
+    { 'lxca.aicc': '302 /login', 'http.location': '/login', 'http.catch-all': 'true' },
   ],
   ['an appweb cookie alone', 'unknown', { 'http.cookie': '_appwebSessionId_' }],
   ['CheckIP alone', 'unknown', { 'imm.check-ip': '401' }],
@@ -177,6 +220,10 @@ describe('identity', () => {
   it('takes no placeholder for an identity', () => {
     expect(normalUuid('00000000-0000-0000-0000-000000000000')).toBe('');
     expect(normalUuid('FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF')).toBe('');
+    expect(normalUuid('03000200-0400-0500-0006-000700080009')).toBe('');
+    expect(normalUuid('urn:uuid:7D7D6AFE-1C2B-11EC-8D3A-0A3A88F00011')).toBe(
+      '7d7d6afe-1c2b-11ec-8d3a-0a3a88f00011',
+    );
     for (const nothing of [
       'None',
       'N/A',
@@ -185,6 +232,11 @@ describe('identity', () => {
       'Default string',
       'x',
       'Not Specified',
+      '0123456789',
+      '1234567890',
+      'System Serial Number',
+      'Chassis-Serial',
+      'XXXXXXX',
     ]) {
       expect([nothing, plausibleSerial(nothing)]).toEqual([nothing, '']);
     }
@@ -223,13 +275,51 @@ describe('pages', () => {
     const asked = new Set<QuestionId>();
     for (let question = nextQuestion(asked, []); question !== null; question = nextQuestion(asked, []))
       asked.add(question);
-    expect(asked.size).toBeLessThanOrEqual(6);
+    expect(asked.size).toBeLessThanOrEqual(7);
     const dell = found({ 'redfish.version': '1', 'redfish.vendor': 'Dell' });
     expect(nextQuestion(new Set(['root']), dell)).toBeNull();
     expect(nextQuestion(new Set(['root']), found({ 'redfish.version': '1', 'redfish.vendor': 'HPE' }))).toBe(
       'iloXml',
     );
     expect(nextQuestion(new Set(['root']), found({ 'redfish.vendor': 'Lenovo' }))).toBe('description');
+  });
+
+  it('are read by field name whatever its capitals, with a byte order mark in front, in any order', () => {
+    const body = `\ufeff{"vendor":"Lenovo","UUID":"7D7D6AFE-1C2B-11EC-8D3A-0A3A88F00011","redfishversion":"1.15.0"}\0`;
+    const said = readPage('root', page({ body }));
+    expect(judge(said).product).toBe('xcc');
+    expect(identityOf(said).uuid).toBe('7d7d6afe-1c2b-11ec-8d3a-0a3a88f00011');
+  });
+
+  it('that stand for every path prove nothing: 200 without a root, or a redirection elsewhere', () => {
+    const everything = [
+      readPage('root', page({ body: '<html>' })),
+      readPage('root', page({ status: 302, headers: { location: '/login' } })),
+    ];
+    for (const said of everything) {
+      expect(said).toContainEqual({ key: 'http.catch-all', value: 'true' });
+      expect(judge([...said, clue('lxca.aicc', '200')]).product).toBe('unknown');
+    }
+    const own = readPage('root', page({ status: 301, headers: { location: '/redfish/v1' } }));
+    expect(own.map((each) => each.key)).not.toContain('http.catch-all');
+  });
+
+  it('of an IMM2 are known by their image, by absolute or relative path, but not by an echo of the question', () => {
+    for (const body of ['<img src="/designs/imm/images/title-imm.png">', '<img src="images/title-imm.png">'])
+      expect(judge(readPage('immLogin', page({ body }))).product).toBe('imm2');
+    expect(readPage('immLogin', page({ body: 'no /designs/imm/index.php here' }))).toEqual([]);
+    const script = '<script>window.location.href="/designs/imm/index.php"</script>';
+    expect(judge(readPage('home', page({ body: script }))).product).toBe('imm2');
+  });
+
+  it('of somebody else at /DeviceDescription.json describe nothing', () => {
+    expect(readPage('description', page({ body: '{"error":"not found"}' }))).toEqual([]);
+    expect(
+      readPage('description', page({ body: '[{"xcc-variant":"xcc2","node-uuid":"x"}]' })),
+    ).toContainEqual({
+      key: 'description.variant',
+      value: 'xcc2',
+    });
   });
 
   it('name the LXCA by its media type', () => {

@@ -65,10 +65,31 @@ describe('several sightings', () => {
         imm('10.0.0.2', { 'slp.serial': '06KDAB1' }, ''),
       ),
     ).toEqual([['serial:06KDAB1', '10.0.0.1 10.0.0.2', false]]);
-    expect(summary(imm('10.0.0.1', {}, 'aa'), imm('10.0.0.2', {}, 'aa'))).toEqual([
-      ['cert:aa', '10.0.0.1 10.0.0.2', false],
+    expect(summary(imm('10.0.0.1', {}, 'aa'), imm('fe80::1%eth0', {}, 'aa'))).toEqual([
+      ['cert:aa', '10.0.0.1 fe80::1%eth0', false],
     ]);
     expect(summary(imm('10.0.0.1', {}, 'aa'), imm('10.0.0.2', {}, 'bb'))).toHaveLength(2);
+  });
+
+  it('at two IPv4 addresses with nothing but one certificate stay two: it may be that of an image', () => {
+    const imm = (address: string): Station =>
+      station(address, { 'imm.login-page': 'true' }, { fingerprint: 'aa' });
+    expect(summary(imm('10.0.0.1'), imm('10.0.0.2')).map(([, address]) => address)).toEqual([
+      '10.0.0.1',
+      '10.0.0.2',
+    ]);
+    const lxca = (address: string): Station =>
+      station(address, { 'lxca.version': '4.1.0' }, { fingerprint: 'cc' });
+    expect(summary(lxca('10.0.0.1'), lxca('10.0.0.2'))).toEqual([['cert:cc', '10.0.0.1 10.0.0.2', false]]);
+  });
+
+  it('with a placeholder for UUID or serial stay apart', () => {
+    const box = (address: string, uuid: string, serial: string): Station => xcc(address, uuid, serial, '');
+    for (const uuid of ['00000000-0000-0000-0000-000000000000', 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF'])
+      expect(summary(box('10.0.0.1', uuid, '0123456789'), box('10.0.0.2', uuid, '0123456789'))).toEqual([
+        ['address:10.0.0.1', '10.0.0.1', false],
+        ['address:10.0.0.2', '10.0.0.2', false],
+      ]);
   });
 
   it('of other makers never join by certificate: theirs is often the same on every box', () => {
@@ -119,6 +140,17 @@ describe('a claimed UUID', () => {
       [`uuid:${UUID}`, '10.0.0.1', true],
       ['address:10.0.0.66', '10.0.0.66', true],
     ]);
+  });
+
+  it('with its serial number too, by datagram only, is still no proof', () => {
+    const liar = station('10.0.0.1', { 'slp.uuid': UUID, 'slp.serial': 'J30AF7LC' });
+    expect(summary(liar, xcc('10.0.0.66', UUID, 'J30AF7LC', 'aa'))).toEqual([
+      [`uuid:${UUID}`, '10.0.0.66', true],
+      ['address:10.0.0.1', '10.0.0.1', true],
+    ]);
+    // One box's IPv4 and link-local address, the latter by SLP alone.
+    const own = station('fe80::1%eth0', { 'slp.uuid': UUID, 'slp.serial': 'J30AF7LC' });
+    expect(summary(own, xcc('10.0.0.66', UUID, 'J30AF7LC', 'aa'))).toHaveLength(1);
   });
 
   it('by IPv4 and IPv6 without any certificate is one box: there is nothing to take over', () => {
@@ -172,15 +204,14 @@ describe('merging', () => {
     );
   });
 
-  it('shows an unknown host only if it hints at management or was typed in', () => {
+  it('shows an unknown host with what was seen, once it was looked at; an open port alone is no host yet', () => {
     const web = { 'http.server': 'nginx' };
-    expect(summary(station('10.0.0.1', web))).toEqual([]);
-    expect(devices(station('10.0.0.1', web, { typed: true }))[0]).toMatchObject({
-      product: 'unknown',
-      address: '10.0.0.1',
-    });
+    expect(devices(station('10.0.0.1', web))).toMatchObject([{ product: 'unknown', address: '10.0.0.1' }]);
+    expect(summary(station('10.0.0.1', web, { looking: true }))).toEqual([]);
+    expect(summary(station('10.0.0.1', { 'tcp.state': 'open' }))).toEqual([]);
+    expect(devices(station('10.0.0.1', { 'tcp.state': 'ECONNREFUSED' }, { typed: true }))).toHaveLength(1);
     expect(summary(station('10.0.0.1', { 'typed.name': '10.0.0.1' }, { typed: true }))).toEqual([]);
-    expect(summary(station('10.0.0.1', { 'rmcp.pong': 'true' }))).toHaveLength(1);
+    expect(summary(station('10.0.0.1', { 'rmcp.pong': 'true' }, { looking: true }))).toHaveLength(1);
   });
 });
 

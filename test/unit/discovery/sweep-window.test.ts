@@ -12,11 +12,12 @@ describe('the wait for an answer', () => {
   it('starts at half a second and follows srtt + 4·rttvar, within bounds', () => {
     expect(timeoutMs(UNMEASURED, 1)).toBe(500);
     expect(timeoutMs(measured(1), 1)).toBe(300);
-    expect(timeoutMs(measured(...Array<number>(20).fill(1)), 1)).toBe(150);
+    expect(timeoutMs(measured(...Array<number>(20).fill(1)), 1)).toBe(120);
+    expect(timeoutMs(measured(...Array<number>(20).fill(1)), 2)).toBe(150);
     expect(timeoutMs(measured(200), 1)).toBe(600);
     expect(timeoutMs(measured(900), 1)).toBe(1_000);
-    const steady = measured(...Array<number>(50).fill(120));
-    expect(timeoutMs(steady, 1)).toBe(150);
+    const steady = measured(...Array<number>(50).fill(125));
+    expect(timeoutMs(steady, 1)).toBeGreaterThan(120);
     expect(timeoutMs(steady, 2)).toBeGreaterThan(230);
   });
 
@@ -27,7 +28,7 @@ describe('the wait for an answer', () => {
         fc.constantFrom(1 as const, 2 as const),
         (times, wave) => {
           const ms = timeoutMs(measured(...times), wave);
-          expect(ms).toBeGreaterThanOrEqual(150);
+          expect(ms).toBeGreaterThanOrEqual(120);
           expect(ms).toBeLessThanOrEqual(1_000);
         },
       ),
@@ -41,7 +42,7 @@ describe('the schedule', () => {
       fc.property(fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 4 }), (sizes) => {
         const schedule = createSchedule(sizes, 10, 1_000);
         const given = new Set<string>();
-        for (let next = schedule.next(); next; next = schedule.next())
+        for (let next = schedule.next(0); next; next = schedule.next(0))
           given.add(`${next.group} ${next.index}`);
         expect(given.size).toBe(sizes.reduce((sum, size) => sum + size, 0));
         expect(schedule.isDone()).toBe(true);
@@ -59,10 +60,40 @@ describe('the schedule', () => {
     const schedule = createSchedule([1_000], 100, 1e9);
     expect(schedule.mayStart(99, 0)).toBe(true);
     expect(schedule.mayStart(100, 0)).toBe(false);
-    expect(schedule.shrink()).toBe(50);
+    expect(schedule.shrink(0)).toBe(50);
+    expect(schedule.shrink(100)).toBe(50);
     expect(schedule.mayStart(50, 0)).toBe(false);
-    for (let count = 0; count < 20; count += 1) schedule.shrink();
+    for (let count = 1; count < 20; count += 1) schedule.shrink(count * 1_000);
     expect(schedule.mayStart(7, 0)).toBe(true);
+  });
+
+  it('on the own link beyond a /22 never has more new neighbours than their table holds, other ranges go on', () => {
+    const schedule = createSchedule([4_094, 2_000], 1e6, 1e9, [true, false]);
+    expect([schedule.isCrowded(0), schedule.isCrowded(1)]).toEqual([true, false]);
+    const linked: number[] = [];
+    let routed = 0;
+    for (let now = 0; !schedule.isDone(); now += 100) {
+      for (let next = schedule.next(now); next; next = schedule.next(now)) {
+        if (next.group === 0) linked.push(now);
+        else routed += 1;
+      }
+      if (now === 0) expect(routed).toBe(2_000);
+      // Linux keeps a silent neighbour for three seconds, and 1,024 in all.
+      expect(linked.filter((at) => now - at <= 3_000).length).toBeLessThan(1_000);
+    }
+    expect(linked).toHaveLength(4_094);
+  });
+
+  it('does not slow down what fits: a /22 on the own link, or anything behind a router', () => {
+    for (const [size, linked] of [
+      [1_022, true],
+      [65_534, false],
+    ] as const) {
+      const schedule = createSchedule([size], 1e6, 1e9, [linked]);
+      let given = 0;
+      while (schedule.next(0)) given += 1;
+      expect(given).toBe(size);
+    }
   });
 
   it('keeps the pace over every stretch of time', () => {

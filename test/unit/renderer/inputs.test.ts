@@ -13,6 +13,12 @@ describe('parseAddresses', () => {
       parseAddresses('１９２．１６８．７０．１２５，10.0.0.1\n10.0.0.1、https://xcc01/ 192。168。1。1'),
     ).toEqual(['192.168.70.125', '10.0.0.1', 'xcc01', '192.168.1.1']);
   });
+  it('keeps a range together whose dash stands between blanks', () => {
+    expect(parseAddresses('10.0.0.1 - 10.0.0.20\n10.0.1.1 ～ 10.0.1.9')).toEqual([
+      '10.0.0.1-10.0.0.20',
+      '10.0.1.1-10.0.1.9',
+    ]);
+  });
   it('keeps ranges, CIDR and IPv6 with its zone', () => {
     expect(parseAddresses('10.0.0.0/24 10.0.0.1-50 fe80::1%eth0')).toEqual([
       '10.0.0.0/24',

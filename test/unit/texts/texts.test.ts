@@ -8,6 +8,7 @@ import {
 } from '../../../electron/catalog/schema.ts';
 import { VALUE_CODES } from '../../../electron/catalog/values.ts';
 import { JOB_KINDS } from '../../../electron/contract/views.ts';
+import { CLUE_KEYS } from '../../../electron/discovery/clues.ts';
 import { FINGERPRINTS } from '../../../electron/discovery/fingerprints.ts';
 import { DISCOVERY_WARNING_CODES } from '../../../electron/discovery/warnings.ts';
 import { APP_ERROR_CODES } from '../../../electron/domain/app-error.ts';
@@ -31,6 +32,7 @@ import {
   checkSentence,
   DISCOVERY_WARNINGS,
   errorText,
+  evidenceName,
   groupTitle,
   reasonText,
   settingValue,
@@ -160,6 +162,11 @@ describe.each(['ja', 'en'] as const)('texts in %s', (language) => {
     expect(reasonText(texts, 'brand-new-rule')).toBe('brand-new-rule');
     expect(checkFinding(texts, 'tls', 'constructor').title).toBe('constructor');
     expect(errorText(texts, { code: 'toString', args: {} })).toContain('toString');
+  });
+
+  it('has a name for everything discovery sees', () => {
+    for (const key of CLUE_KEYS) expect(evidenceName(texts, key), key).not.toBe(key);
+    expect(evidenceName(texts, 'slp.attribute.rack-id')).toContain('rack-id');
   });
 
   it('has a sentence for every fingerprint rule discovery knows', () => {

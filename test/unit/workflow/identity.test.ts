@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../../electron/domain/site-record.ts';
-import { withIdentity } from '../../../electron/workflow/identity.ts';
+import { withIdentity, withKnownIdentity } from '../../../electron/workflow/identity.ts';
 
 const device = {
   id: 'uuid:1',
@@ -31,4 +31,16 @@ test('what only a login tells is added; what discovery saw stays', () => {
 
 test('a device that was typed in and never seen changes nothing', () => {
   expect(withIdentity(site, 'address:x', { serial: 'J3' })).toBe(site);
+});
+
+test('a new look without a login keeps what the login told, of the same device only', () => {
+  const fresh = { ...device, addresses: [...device.addresses], reasons: [], sightings: [] };
+  const known = { ...fresh, model: 'old', serial: 'J3', firmware: '5.70' };
+  expect(withKnownIdentity(fresh, [known])).toEqual({ ...fresh, serial: 'J3', firmware: '5.70' });
+  expect(withKnownIdentity(fresh, [{ ...known, id: 'uuid:2' }])).toBe(fresh);
+  // The product is another: another box by now.
+  expect(withKnownIdentity(fresh, [{ ...known, product: 'imm2' }])).toBe(fresh);
+  // An address is no identity.
+  const unnamed = { ...fresh, id: 'address:192.0.2.1' };
+  expect(withKnownIdentity(unnamed, [{ ...known, id: 'address:192.0.2.1' }])).toBe(unnamed);
 });
