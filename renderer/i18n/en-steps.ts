@@ -97,7 +97,7 @@ export const enSteps: Messages['steps'] = {
     credentialNameHint: 'Such as bmc, chassis',
     user: 'User',
     password: 'Password',
-    snmp: 'Use SNMPv3 (IMM2, CMM)',
+    snmp: 'Use SNMP (IMM2, CMM)',
     snmpUser: 'SNMPv3 user',
     auth: 'Authentication',
     snmpVersion: 'SNMP version',

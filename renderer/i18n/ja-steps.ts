@@ -97,7 +97,7 @@ export const jaSteps = {
     credentialNameHint: '例: bmc、chassis',
     user: 'ユーザー名',
     password: 'パスワード',
-    snmp: 'SNMPv3 を使う (IMM2・CMM)',
+    snmp: 'SNMP を使う (IMM2・CMM)',
     snmpUser: 'SNMPv3 ユーザー名',
     auth: '認証方式',
     snmpVersion: 'SNMP の版',

@@ -101,6 +101,12 @@ test('step 2 finds the controllers and says why each was recognised', async () =
   await wizard.page.getByText('DeviceDescription.json').first().waitFor();
   await picture('2-discover');
   await wizard.page.keyboard.press('Escape');
+  const credentials = wizard.page.locator('details.credential-list');
+  if ((await credentials.getAttribute('open')) === null) await credentials.locator('summary').click();
+  await credentials.getByRole('listitem').filter({ hasText: 'SNMPv3' }).getByRole('button').first().click();
+  await wizard.page.getByRole('dialog').getByText('SNMP の版').waitFor();
+  await picture('2-credential');
+  await wizard.page.keyboard.press('Escape');
   await next();
 }, 90_000);
 
@@ -110,6 +116,9 @@ test('step 3 runs by itself and names the skewed clock and the filtered address'
   await wizard.page.getByText('日時が大きくずれています').first().waitFor();
   await wizard.page.getByText('129.42.50.224').first().waitFor();
   await picture('3-preflight');
+  await wizard.page.locator('details summary').filter({ hasText: 'プロキシ・DNS・NTP の条件' }).click();
+  await picture('3-surroundings');
+  await wizard.page.locator('details summary').filter({ hasText: 'プロキシ・DNS・NTP の条件' }).click();
 }, 120_000);
 
 test('step 3 mends a clock on the device: before and after first, then written and read back', async () => {
@@ -145,6 +154,8 @@ test('step 4 shows one form with the limits beside the fields', async () => {
   await title('通報設定');
   await expect.poll(() => wizard.page.getByText('英語/ローマ字').count()).toBeGreaterThan(3);
   await picture('4-settings');
+  await wizard.page.getByRole('heading', { name: /ファイル転送サーバー/ }).scrollIntoViewIfNeeded();
+  await picture('4-file-transfer');
   await next();
 }, 60_000);
 

@@ -8,17 +8,17 @@ import { Select } from '../../components/Select.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { change } from '../../stores/actions.ts';
 import { useMessages } from '../../stores/selectors.ts';
+import { SNMP_VERSION_NAMES } from './snmp.ts';
 
 type Stored = ChannelInput<'credentials:set'>['credential'];
 type AuthProtocol = NonNullable<NonNullable<Stored['snmp']>['authProtocol']>;
 type SnmpVersion = NonNullable<NonNullable<Stored['snmp']>['version']>;
 type PrivProtocol = NonNullable<NonNullable<Stored['snmp']>['privProtocol']>;
 
-const VERSIONS: readonly { readonly id: SnmpVersion; readonly label: string }[] = [
-  { id: 'v3', label: 'SNMPv3' },
-  { id: 'v2c', label: 'SNMPv2c' },
-  { id: 'v1', label: 'SNMPv1' },
-];
+const VERSIONS = (Object.keys(SNMP_VERSION_NAMES) as SnmpVersion[]).map((id) => ({
+  id,
+  label: SNMP_VERSION_NAMES[id],
+}));
 const AUTH: readonly AuthProtocol[] = ['none', 'md5', 'sha', 'sha256', 'sha512'];
 const PRIV: readonly PrivProtocol[] = ['none', 'des', 'aes', 'aes256'];
 const PROTOCOL_NAMES: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { useMessages } from '../../stores/selectors.ts';
 import { CredentialDialog } from './CredentialDialog.tsx';
+import { isSnmpComplete, SNMP_VERSION_NAMES } from './snmp.ts';
 
 /** How the tool signs in: by name, with what is set and what was refused; never a password. */
 export function Credentials({ site }: { readonly site: SiteView }) {
@@ -39,8 +40,8 @@ export function Credentials({ site }: { readonly site: SiteView }) {
                 </Badge>
                 {credential.snmp === null ? null : (
                   <Badge tone="info">
-                    SNMPv3 {credential.snmp.user}{' '}
-                    {credential.snmp.authPasswordSet ? m.common.set : m.common.notSet}
+                    {SNMP_VERSION_NAMES[credential.snmp.version]} {credential.snmp.user}{' '}
+                    {isSnmpComplete(credential.snmp) ? m.common.set : m.common.notSet}
                   </Badge>
                 )}
                 <Button small kind="quiet" onPress={() => setEditing(credential)}>
