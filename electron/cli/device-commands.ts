@@ -1,0 +1,150 @@
+import { appError } from '../domain/app-error.ts';
+import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Texts } from '../texts/index.ts';
+import { applyStage, planStage, undoStage } from '../workflow/callhome-stages.ts';
+import { identifyStage } from '../workflow/discover-stage.ts';
+import {
+  acknowledgeStage,
+  problemsStage,
+  serviceRequestStage,
+  testCallStage,
+} from '../workflow/service-stages.ts';
+import type { StageContext } from '../workflow/stage.ts';
+import type { Arguments } from './arguments.ts';
+import { type Command, type CommandResult, devicesNamed, languageOf, one, withSite } from './command.ts';
+import type { CliWorld } from './context.ts';
+import { applyLines, planLines, problemLines, testCallLines } from './people-text.ts';
+
+/** What is done to devices: plan, apply, undo, test call, their reports. */
+
+export const plan: Command = (args, world) =>
+  withSite(args, world, async (context) => planOutcome(await plansOf(context), languageOf(args)));
+
+export const testCall: Command = (args, world) =>
+  withSite(args, world, async (context) => testOutcome(await testCallStage(context, null), languageOf(args)));
+
+export const problems: Command = (args, world) =>
+  withSite(args, world, async (context) => {
+    const devices = await problemsStage(context, null);
+    const failed = devices.some((list) => list.errors.some((error) => error.code !== 'unsupported'));
+    return ok({ document: { devices }, lines: problemLines(languageOf(args), devices), failed });
+  });
+
+export async function apply(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  return withSite(args, world, async (context) => {
+    const plans = await plansOf(context);
+    const results = await applyStage(context, null);
+    return applyOutcome(plans, results, languageOf(args));
+  });
+}
+
+/** Puts back what was read before the first write. */
+export async function undo(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  return withSite(args, world, async (context) => {
+    const devices = devicesNamed(context, args.list('device'));
+    if (!devices.ok) return devices;
+    const results = await undoStage(context, devices.value);
+    const texts = languageOf(args);
+    return ok({
+      document: { results },
+      lines: applyLines(texts, results),
+      failed: results.some(applyFailed),
+    });
+  });
+}
+
+/** Marks one report of a device as corrected; the newest with this event id that is not yet. */
+export async function acknowledge(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  const event = args.value('event');
+  if (event === undefined)
+    return one(appError('invalid-argument', { name: '--event', expected: 'EVENT-ID' }));
+  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  return onOneDevice(args, world, async (context, deviceId) => {
+    const [list] = await problemsStage(context, [deviceId]);
+    const plain = (id: string): string => id.toLowerCase().replace(/^0x/, '').replaceAll('-', '');
+    const problem = list?.problems.find((each) => plain(each.eventId) === plain(event) && !each.corrected);
+    if (problem === undefined)
+      return err(list?.errors[0] ?? appError('not-found', { address: list?.address ?? '', what: event }));
+    return acknowledgeStage(context, deviceId, problem);
+  });
+}
+
+/** Sends a service request in words of one's own from a device. */
+export async function serviceRequest(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  const text = args.value('text');
+  if (text === undefined) return one(appError('invalid-argument', { name: '--text', expected: 'TEXT' }));
+  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  return onOneDevice(args, world, (context, deviceId) => serviceRequestStage(context, deviceId, text));
+}
+
+function onOneDevice(
+  args: Arguments,
+  world: CliWorld,
+  work: (context: StageContext, deviceId: string) => Promise<Result<ProblemList>>,
+): Promise<CommandResult> {
+  const address = args.value('device');
+  if (address === undefined)
+    return Promise.resolve(one(appError('invalid-argument', { name: '--device', expected: 'ADDRESS' })));
+  return withSite(args, world, async (context) => {
+    await identifyWhereNeeded(context);
+    const devices = devicesNamed(context, [address]);
+    if (!devices.ok) return devices;
+    const list = await work(context, devices.value?.[0] ?? '');
+    if (!list.ok) return one(list.error);
+    const lines = problemLines(languageOf(args), [list.value]);
+    return ok({ document: { devices: [list.value] }, lines, failed: list.value.errors.length > 0 });
+  });
+}
+
+/** What the devices are, where the site file does not say; then their plans. */
+async function plansOf(context: StageContext): Promise<readonly DevicePlan[]> {
+  await identifyWhereNeeded(context);
+  return planStage(context, null);
+}
+
+export async function identifyWhereNeeded(context: StageContext): Promise<void> {
+  const { file, discovery } = context.site.get();
+  const known = new Set(
+    (discovery?.devices ?? [])
+      .filter((device) => device.product !== 'unknown')
+      .flatMap((device) => device.addresses),
+  );
+  if (file.devices.some((device) => device.product === undefined && !known.has(device.address)))
+    await identifyStage(context);
+}
+
+function planOutcome(plans: readonly DevicePlan[], texts: Texts): CommandResult {
+  const failed = plans.some((plan) => plan.state === 'failed' || plan.state === 'refused');
+  return ok({ document: { plans }, lines: planLines(texts, plans), failed });
+}
+
+export function applyOutcome(
+  plans: readonly DevicePlan[],
+  results: readonly ApplyResult[],
+  texts: Texts,
+): CommandResult {
+  return ok({
+    document: { plans, results },
+    lines: applyLines(texts, results),
+    failed: results.some(applyFailed),
+  });
+}
+
+export function applyFailed(result: ApplyResult): boolean {
+  return !['done', 'no-change', 'manual', 'unsupported'].includes(result.state);
+}
+
+function testOutcome(results: readonly TestCallResult[], texts: Texts): CommandResult {
+  return ok({
+    document: { results },
+    lines: testCallLines(texts, results),
+    failed: results.some(testFailed),
+  });
+}
+
+export function testFailed(result: TestCallResult): boolean {
+  return !['success', 'not-available', 'not-run'].includes(result.state);
+}

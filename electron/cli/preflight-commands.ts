@@ -1,0 +1,82 @@
+import { appError } from '../domain/app-error.ts';
+import { type CheckResult, summarise } from '../domain/check.ts';
+import { CONTROLLER_FIXES, type ControllerFix } from '../domain/controller.ts';
+import { PROFILE_IDS, type ProfileId } from '../domain/product.ts';
+import { ok } from '../domain/result.ts';
+import { newSiteRecord } from '../domain/site-record.ts';
+import type { Texts } from '../texts/index.ts';
+import { applyControllerStage, planControllerStage } from '../workflow/controller-stage.ts';
+import { identifyStage } from '../workflow/discover-stage.ts';
+import { preflightStage } from '../workflow/preflight-stage.ts';
+import type { Arguments } from './arguments.ts';
+import { type CommandResult, devicesNamed, languageOf, one, withSite } from './command.ts';
+import { type CliWorld, noJournal, stageContext } from './context.ts';
+import { applyOutcome, identifyWhereNeeded } from './device-commands.ts';
+import { checkLines, planLines } from './people-text.ts';
+import { siteFromOptions } from './site-options.ts';
+
+export async function preflight(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  if (args.value('site') !== undefined) {
+    return withSite(args, world, async (context) => {
+      const results = await preflightStage(context);
+      return results.ok ? preflightOutcome(results.value, languageOf(args)) : one(results.error);
+    });
+  }
+  const profiles = args.list('profile').flatMap((list) => list.split(','));
+  const unknown = profiles.find((profile) => !(PROFILE_IDS as readonly string[]).includes(profile));
+  if (profiles.length === 0 || unknown !== undefined) {
+    return one(
+      appError('invalid-argument', {
+        name: `--profile ${unknown ?? ''}`.trim(),
+        expected: PROFILE_IDS.join(' | '),
+      }),
+    );
+  }
+  const site = siteFromOptions(args);
+  if (!site.ok) return site;
+  const record = newSiteRecord('preflight', new Date(world.now()).toISOString(), site.value.file);
+  const environment = { ...world.environment, ...site.value.environment };
+  const context = stageContext({ ...world, environment }, record, noJournal, () => {}, args);
+  if (record.file.devices.length > 0) {
+    const identified = await identifyStage(context);
+    if (!identified.ok) return one(identified.error);
+  }
+  const results = await preflightStage(context, { profiles: profiles as ProfileId[] });
+  return results.ok ? preflightOutcome(results.value, languageOf(args)) : one(results.error);
+}
+
+function preflightOutcome(results: readonly CheckResult[], texts: Texts): CommandResult {
+  const summary = summarise(results);
+  const totals = (['pass', 'warn', 'fail', 'skipped', 'error'] as const)
+    .map((status) => `${texts.checkStatus[status].mark} ${texts.checkStatus[status].word} ${summary[status]}`)
+    .join('  ');
+  return ok({
+    document: { results, summary },
+    lines: [...checkLines(texts, results), totals],
+    failed: summary.fail + summary.error > 0,
+  });
+}
+
+/** Shows what mending clock, NTP and DNS of the devices would write; with `--yes` writes it and reads it back. */
+export async function fix(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  const named = args.list('what').flatMap((list) => list.split(','));
+  const unknown = named.find((name) => !(CONTROLLER_FIXES as readonly string[]).includes(name));
+  if (unknown !== undefined)
+    return one(
+      appError('invalid-argument', { name: `--what ${unknown}`, expected: CONTROLLER_FIXES.join(' | ') }),
+    );
+  const fixes = (named.length === 0 ? ['timezone', 'ntp'] : named) as ControllerFix[];
+  const texts = languageOf(args);
+  return withSite(args, world, async (context) => {
+    await identifyWhereNeeded(context);
+    const devices = devicesNamed(context, args.list('device'));
+    if (!devices.ok) return devices;
+    const deviceIds = devices.value;
+    const plans = await planControllerStage(context, { deviceIds, fixes });
+    if (!args.flag('yes')) {
+      const failed = plans.some((plan) => plan.state === 'failed' || plan.state === 'refused');
+      return ok({ document: { plans, results: [] }, lines: planLines(texts, plans), failed });
+    }
+    return applyOutcome(plans, await applyControllerStage(context), texts);
+  });
+}

@@ -1,0 +1,134 @@
+import { resolve } from 'node:path';
+import { appError } from '../domain/app-error.ts';
+import { summarise } from '../domain/check.ts';
+import type { Device } from '../domain/device.ts';
+import { ok, type Result } from '../domain/result.ts';
+import { siteDeviceSchema } from '../domain/site-file.ts';
+import { writeReportFiles } from '../report/files.ts';
+import { applyStage, planStage } from '../workflow/callhome-stages.ts';
+import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
+import { preflightStage } from '../workflow/preflight-stage.ts';
+import { deviceRows } from '../workflow/rows.ts';
+import { problemsStage, testCallStage } from '../workflow/service-stages.ts';
+import type { StageContext } from '../workflow/stage.ts';
+import type { Arguments } from './arguments.ts';
+import { type CommandResult, languageOf, one, withSite } from './command.ts';
+import type { CliWorld } from './context.ts';
+import { applyFailed, testFailed } from './device-commands.ts';
+import { applyLines, checkLines, deviceLines, planLines, testCallLines } from './people-text.ts';
+
+/** The documents, and `run`: every stage in order with the documents at its end. */
+
+export async function report(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  const out = args.value('out');
+  if (out === undefined) return one(appError('invalid-argument', { name: '--out', expected: 'DIR' }));
+  return withSite(
+    args,
+    world,
+    async (context, files) => {
+      const written = await writeReports(args, world, context, files.journal, out);
+      if (!written.ok) return one(written.error);
+      return ok({ document: written.value, lines: written.value.files, failed: false });
+    },
+    false,
+  );
+}
+
+async function writeReports(
+  args: Arguments,
+  world: CliWorld,
+  context: StageContext,
+  journalPath: string,
+  out: string,
+): Promise<Result<{ readonly folder: string; readonly files: readonly string[] }>> {
+  return writeReportFiles({
+    record: context.site.get(),
+    rows: deviceRows(context.site.get()),
+    folder: resolve(out),
+    kinds: ['report', 'firewall-request', 'manual-sheet', 'parameter-sheet', 'evidence'],
+    options: {
+      language: args.value('lang') === 'en' ? 'en' : 'ja',
+      maskPersonalData: args.flag('mask'),
+      firewallRows: 'all',
+    },
+    journalPath,
+    toolVersion: world.version,
+    now: world.now,
+    printPdf: world.printPdf,
+  });
+}
+
+export async function run(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  const out = args.value('out');
+  if (out === undefined) return one(appError('invalid-argument', { name: '--out', expected: 'DIR' }));
+  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  const texts = languageOf(args);
+  const say = (text: string): void => world.progress(text);
+  return withSite(args, world, async (context, files) => {
+    if (args.flag('simulated')) context.site.update((site) => ({ ...site, simulated: true }));
+    const { ranges } = context.site.get().file.network;
+    say(`[1/7] ${texts.step.discover.title}`);
+    const ports = [...new Set(context.site.get().file.devices.map((device) => device.ports.https))];
+    const found = await discoverStage(context, {
+      ranges,
+      interfaces: ranges.length > 0 ? [] : null,
+      multicast: true,
+      sweep: ranges.length > 0,
+      ports: ports.length > 0 ? ports : [HTTPS_PORT],
+      fast: false,
+      confirmedLarge: args.flag('yes'),
+    });
+    if (!found.ok) return one(found.error);
+    for (const line of deviceLines(texts, found.value.devices)) say(line);
+    if (context.site.get().file.devices.length === 0) chooseAll(context, found.value.devices);
+    say(`[2/7] ${texts.step.preflight.title}`);
+    const checks = await preflightStage(context);
+    if (!checks.ok) return one(checks.error);
+    for (const line of checkLines(
+      texts,
+      checks.value.filter((result) => result.status !== 'pass'),
+    ))
+      say(line);
+    say(`[3/7] ${texts.step.settings.title}`);
+    const plans = await planStage(context, null);
+    for (const line of planLines(texts, plans)) say(line);
+    say(`[4/7] ${texts.step.apply.title}`);
+    const applied = await applyStage(context, null);
+    for (const line of applyLines(texts, applied)) say(line);
+    say(`[5/7] ${texts.step['test-call'].title}`);
+    const tests = await testCallStage(context, null);
+    for (const line of testCallLines(texts, tests)) say(line);
+    say(`[6/7] ${texts.job.problems}`);
+    const problems = await problemsStage(context, null);
+    say(`[7/7] ${texts.step.report.title}`);
+    const written = await writeReports(args, world, context, files.journal, out);
+    if (!written.ok) return one(written.error);
+    const { devices, scanned, durationMs, warnings } = found.value;
+    const summary = summarise(checks.value);
+    const failed = summary.fail + summary.error > 0 || applied.some(applyFailed) || tests.some(testFailed);
+    return ok({
+      document: {
+        discover: { devices, scanned, durationMs, warnings },
+        preflight: { results: checks.value, summary },
+        apply: { plans, results: applied },
+        testCall: { results: tests },
+        problems: { devices: problems },
+        report: written.value,
+      },
+      lines: written.value.files,
+      failed,
+    });
+  });
+}
+
+/** Without a device list everything that was found and can be set up is part of the job. */
+function chooseAll(context: StageContext, devices: readonly Device[]): void {
+  const usable = devices.filter((device) => device.product !== 'unknown' && device.product !== 'other-bmc');
+  context.site.update((site) => ({
+    ...site,
+    file: {
+      ...site.file,
+      devices: usable.map((device) => siteDeviceSchema.parse({ address: device.address })),
+    },
+  }));
+}
