@@ -134,6 +134,8 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
     event.preventDefault();
     controller.abort();
   });
+  // A reader that went away (`| head`) ends no work; only what it would have been told is lost.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   // The window machinery is only started when something is printed.
   let running: Running | null = null;
   app.on('window-all-closed', () => {});

@@ -357,6 +357,25 @@ test('schema prints the JSON schema of a site file', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ type: 'object', properties: { version: {}, settings: {} } });
 });
 
+test('a reader that goes away in the middle ends nothing: no crash, and the code of the command', async () => {
+  const child = spawn(
+    electronPath(),
+    [...sandboxFlags, '--ozone-platform=headless', '--disable-gpu', projectDir, '--cli', '--', 'catalog'],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  // The document is larger than a pipe holds.
+  child.stdout.once('data', () => child.stdout.destroy());
+  const ended = await new Promise((resolve) =>
+    child.once('close', (code, signal) => resolve({ code, signal })),
+  );
+  expect(ended).toEqual({ code: 0, signal: null });
+  expect(stderr).not.toMatch(/ERROR|Error/);
+});
+
 test('cancelled by Ctrl+C it ends with 3', async () => {
   const child = spawn(
     electronPath(),
