@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { getServers } from 'node:dns';
+import { Resolver } from 'node:dns';
 import { isIPv6 } from 'node:net';
 import {
   type Answer,
@@ -225,9 +225,10 @@ function outcomeOf(rcode: string, count: number): DnsOutcome {
   }
 }
 
-/** The resolvers this laptop uses; without the stub addresses that Node makes up when there are none. */
+/** The resolvers this laptop uses now: a new one is asked each time, as a laptop changes its network. */
 export function laptopResolvers(): readonly HostPort[] {
-  return getServers()
+  return new Resolver()
+    .getServers()
     .map((server) => parseHostPort(server, 53))
     .flatMap((parsed) => (parsed.ok ? [parsed.value] : []));
 }

@@ -5,6 +5,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import type { ProfileId } from '../domain/product.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { laptopResolvers } from '../net/dns.ts';
+import { isLoopback } from '../net/ip-range.ts';
 import { DEFAULT_LIMITS, type PreflightInput } from '../preflight/input.ts';
 import { key } from '../preflight/regroup.ts';
 import { runPreflight } from '../preflight/run.ts';
@@ -48,7 +49,8 @@ export async function preflightStage(
         ? null
         : { host: proxy.host, port: proxy.port, user: proxy.user, password: password.value },
     resolvers: network.value.dns.length > 0 ? network.value.dns : laptop,
-    laptopResolvers: network.value.dns.length > 0 ? laptop : [],
+    // A simulated site's resolvers are on this laptop itself: then the real network is left alone.
+    laptopResolvers: network.value.dns.every(({ host }) => isLoopback(host)) ? [] : laptop,
     ntp: network.value.ntp,
     // A list given replaces the bundled roots in the TLS library, so both are handed in.
     ca: network.value.ca.length > 0 ? [...rootCertificates, ...network.value.ca] : [...rootCertificates],
