@@ -117,6 +117,7 @@ test('step 3 runs by itself and names the skewed clock and the filtered address'
   await wizard.page.getByText('129.42.50.224').first().waitFor();
   await picture('3-preflight');
   await wizard.page.locator('details summary').filter({ hasText: 'プロキシ・DNS・NTP の条件' }).click();
+  await wizard.page.locator('details.disclosure[open] .disclosure-body > *').last().scrollIntoViewIfNeeded();
   await picture('3-surroundings');
   await wizard.page.locator('details summary').filter({ hasText: 'プロキシ・DNS・NTP の条件' }).click();
 }, 120_000);
