@@ -8,6 +8,7 @@ export const APP_ERROR_CODES = [
   'invalid-argument', // args: name, expected
   'file-unreadable', // args: path, reason
   'file-not-json', // args: path, reason
+  'sheet-unreadable', // args: path, fault, sheets
   'value-refused', // args: field, rule, limit, device
   'password-missing', // args: name (environment variable or credential)
   'range-too-large', // args: range, addresses

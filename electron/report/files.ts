@@ -8,7 +8,7 @@ import type { ReportModel, ReportOptions } from '../domain/report-model.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { maskText, personalWords } from './mask.ts';
-import { buildReportModel } from './model.ts';
+import { buildReportModel, japaneseDay } from './model.ts';
 
 /** Prints a model to a PDF. Given from outside, as only Electron can do it. */
 export type PrintPdf = (model: ReportModel) => Promise<Result<Uint8Array>>;
@@ -138,7 +138,5 @@ export function fileStem(record: SiteRecord, isoDate: string): string {
     .replace(/[<>:"/\\|?*\u0000-\u001f\u007f]/g, '_')
     .replace(/^[ .]+|[ .]+$/g, '')
     .slice(0, 60);
-  return ['CallHome', clean, isoDate.slice(0, 10).replaceAll('-', '')]
-    .filter((part) => part !== '')
-    .join('_');
+  return ['CallHome', clean, japaneseDay(isoDate)].filter((part) => part !== '').join('_');
 }

@@ -1,10 +1,10 @@
 import type { PartProps } from './part-props.ts';
-import { Grid, Section } from './parts.tsx';
+import { Grid, moment, Section } from './parts.tsx';
 
 /** 8 通報対象イベント: the models present, from the guide's matrix, and what is excluded. */
 function Events({ model, words }: PartProps) {
   return (
-    <Section title={words.sections.events}>
+    <Section title={words.sections.events} flows>
       {model.events.rows.length === 0 ? (
         <p>{words.noEvents}</p>
       ) : (
@@ -29,9 +29,13 @@ function Data({ model, words }: PartProps) {
     model.options.language === 'ja' ? note.ja : note.en;
   const of = (prefix: string): typeof model.notes =>
     model.notes.filter((note) => note.id === prefix || note.id.startsWith(`${prefix}:`));
-  const hosts = [...new Set(model.destinations.map((row) => `${row.host}:${row.port}`))];
+  const hosts = [
+    ...new Set(
+      model.destinations.filter((row) => row.purpose === 'call-home').map((row) => `${row.host}:${row.port}`),
+    ),
+  ];
   return (
-    <Section title={words.sections.data}>
+    <Section title={words.sections.data} flows>
       <h2>{words.dataSent}</h2>
       <ul>
         {of('data').map((note) => (
@@ -42,7 +46,7 @@ function Data({ model, words }: PartProps) {
       {of('country').map((note) => (
         <p key={note.id}>{say(note)}</p>
       ))}
-      <p className="hosts">{hosts.join(', ')}</p>
+      <p className="hosts">{hosts.length === 0 ? words.none : hosts.join(', ')}</p>
       <h2>{words.crypt}</h2>
       {of('encryption').map((note) => (
         <p key={note.id}>{say(note)}</p>
@@ -66,7 +70,7 @@ function Data({ model, words }: PartProps) {
 function Process({ model, words }: PartProps) {
   const steps = model.notes.filter((note) => note.id.startsWith('process:'));
   return (
-    <Section title={words.sections.process} compact>
+    <Section title={words.sections.process} flows>
       <ol className="process">
         {steps.map((note) => (
           <li key={note.id}>
@@ -84,9 +88,12 @@ function Appendix({ model, words }: PartProps) {
     <Section title={words.sections.appendix}>
       <h2>{words.appendixTool}</h2>
       <ul>
-        <li>Call Home 設定アシスタント {model.meta.toolVersion}</li>
+        <li>
+          {words.tool} {model.meta.toolVersion}
+        </li>
         <li>{model.meta.guide}</li>
-        <li>catalog {model.meta.catalogDate}</li>
+        <li>{words.catalogDate(model.meta.catalogDate)}</li>
+        <li>{words.generated(moment(model.meta.generatedAt))}</li>
       </ul>
       <h2>{words.corrections}</h2>
       <Grid
@@ -97,6 +104,7 @@ function Appendix({ model, words }: PartProps) {
       {model.evidence.length > 0 && (
         <>
           <h2>{words.evidence}</h2>
+          <p className="note">{words.evidenceNote}</p>
           <Grid
             className="hashes"
             heads={words.evidenceHeads}

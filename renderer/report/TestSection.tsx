@@ -5,14 +5,17 @@ import { Address, Grid, moment, Section } from './parts.tsx';
 /** 6 テスト通報結果: state, time and ticket number per device. */
 export function TestSection({ model, words, texts }: PartProps) {
   return (
-    <Section title={words.sections.tests}>
+    <Section title={words.sections.tests} flows>
       {model.testCalls.length === 0 ? (
-        <p>{words.noTests}</p>
+        <p>
+          {texts.testCallState['not-run'].mark} {words.noTests}
+        </p>
       ) : (
         <Grid
           className="tests"
           heads={words.testHeads}
           rows={model.testCalls.map((test) => [
+            test.no,
             <Address key="address" value={test.address} />,
             <Address key="product" value={texts.product[test.product].short} />,
             `${texts.testCallState[test.state].mark} ${texts.testCallState[test.state].word}`,

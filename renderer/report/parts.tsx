@@ -1,23 +1,47 @@
 import type { ReactNode } from 'react';
 import type { Evidence } from '../../electron/domain/evidence.ts';
 import { evidenceName, type Texts } from '../../electron/texts/index.ts';
+import type { ReportWords } from './words.ts';
 
 /** Small parts that all printed documents share. */
 
 export function Section({
   title,
   children,
-  compact = false,
+  flows = false,
 }: {
   readonly title: string;
   readonly children: ReactNode;
-  readonly compact?: boolean;
+  /** A short section follows on the same page; the others begin a new one. */
+  readonly flows?: boolean;
 }) {
   return (
-    <section className={compact ? 'section compact' : 'section'}>
+    <section className={flows ? 'section flows' : 'section'} id={sectionId(title)}>
       <h1>{title}</h1>
       {children}
     </section>
+  );
+}
+
+/** Where the contents' links lead. */
+export function sectionId(title: string): string {
+  return `section-${encodeURIComponent(title)}`;
+}
+
+/** Several devices: their numbers in the device list and their addresses, neighbours as ranges. */
+export function Devices({
+  group,
+  words,
+}: {
+  readonly group: { readonly count: number; readonly numbers: string; readonly addresses: readonly string[] };
+  readonly words: ReportWords;
+}) {
+  return (
+    <>
+      {words.deviceNumbers(group.numbers)}
+      {group.count > 1 ? ` ${words.inAll(words.deviceCount(group.count))}` : ''}
+      <div className="evidence">{group.addresses.join(', ')}</div>
+    </>
   );
 }
 
