@@ -12,6 +12,7 @@ import { parseHostPort } from '../net/net-address.ts';
 import { writeReportFiles } from '../report/files.ts';
 import { openJournal } from '../storage/journal-file.ts';
 import { readJsonFile } from '../storage/record-file.ts';
+import { openVault } from '../storage/secrets.ts';
 import { discoveryWarningText, type Texts, textsFor } from '../texts/index.ts';
 import { applyStage, planStage, problemsStage, testCallStage } from '../workflow/callhome-stages.ts';
 import { discoverStage, HTTPS_PORT, identifyStage } from '../workflow/discover-stage.ts';
@@ -353,6 +354,8 @@ async function writeReports(
       firewallRows: 'all',
     },
     journalPath,
+    logPath: '',
+    scrub: openVault(world.environment).scrub(context.site.get()),
     toolVersion: world.version,
     now: world.now,
     printPdf: world.printPdf,

@@ -73,8 +73,6 @@ export type FirewallRow = Readonly<z.infer<typeof firewallRowSchema>>;
 
 export const reportModelSchema = z.object({
   kind: z.enum(['report', 'firewall-request', 'manual-sheet']),
-  /** Page of each section by its title, for the contents; empty in the first pass of printing. */
-  pageNumbers: z.record(z.string(), z.number()),
   options: reportOptionsSchema,
   meta: z.object({
     customer: z.string(),
@@ -195,7 +193,15 @@ export const reportModelSchema = z.object({
   ),
   notes: z.array(z.object({ id: z.string(), ja: z.string(), en: z.string(), source: z.string() })),
   corrections: z.array(
-    z.object({ where: z.string(), printed: z.string(), corrected: z.string(), reason: z.string() }),
+    z.object({
+      /** Whose destination table; '' where it is none. */
+      table: z.string(),
+      hosts: z.array(z.string()),
+      field: z.string(),
+      printed: z.string(),
+      corrected: z.string(),
+      reason: z.string(),
+    }),
   ),
   evidence: z.array(z.object({ name: z.string(), sha256: z.string() })),
 });

@@ -57,7 +57,6 @@ export function buildReportModel(
   const version = record.revisions.at(-1)?.version ?? '1.0';
   const model: ReportModel = {
     kind,
-    pageNumbers: {},
     options,
     meta: {
       customer: site.customer,
@@ -102,12 +101,7 @@ export function buildReportModel(
     events: eventsOf(chosen, record),
     openPoints,
     notes: notesOf(chosen),
-    corrections: guideDefects().map((defect) => ({
-      where: [defect.table, defect.hosts.join(', '), defect.field].filter((part) => part !== '').join(' / '),
-      printed: defect.printed,
-      corrected: defect.corrected,
-      reason: options.language === 'ja' ? defect.reason.ja : defect.reason.en,
-    })),
+    corrections: correctionsOf(chosen, options.language),
     evidence: [...(context.evidence ?? [])],
   };
   return options.maskPersonalData ? maskModel(model, record) : model;
@@ -363,6 +357,26 @@ function eventsOf(chosen: readonly DeviceRow[], record: SiteRecord): ReportModel
     }))
     .filter((event) => event.models.length > 0);
   return { models: present, rows, excluded: record.file.settings.excludedEvents };
+}
+
+/** What of the guide was put right, where it concerns this job: its destination tables, or every reader. */
+function correctionsOf(chosen: readonly DeviceRow[], language: 'ja' | 'en'): ReportModel['corrections'] {
+  const tables = new Set(chosen.flatMap((row) => (row.profile === null ? [] : [tableOf(row.profile)])));
+  return guideDefects()
+    .filter((defect) => defect.applied && (defect.table === 'none' || tables.has(defect.table)))
+    .map((defect) => ({
+      table: defect.table === 'none' ? '' : defect.table,
+      hosts: [...defect.hosts],
+      field: defect.field,
+      printed: defect.printed,
+      corrected: defect.corrected,
+      reason: defect.reason[language],
+    }));
+}
+
+/** XCC takes the table of XClarity Administrator, whose versions share one. */
+function tableOf(profile: NonNullable<DeviceRow['profile']>): string {
+  return profile === 'xcc' || profile.startsWith('lxca') ? 'lxca' : profile;
 }
 
 function notesOf(chosen: readonly DeviceRow[]): ReportModel['notes'] {

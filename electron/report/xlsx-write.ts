@@ -40,13 +40,15 @@ export type Sheet = {
 
 /** Excel's own limit of a cell. */
 const CELL_LIMIT = 32_767;
+/** Characters no XML can hold. */
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const HEAD = '#DCEBEA';
 const FILL_IN = '#FFF9E5';
 
 /** Always a text cell, never a formula: what comes from a device may begin with `=`, `+`, `-` or `@`. */
 export function text(value: string): Cell {
   return {
-    value: value.slice(0, CELL_LIMIT),
+    value: value.replace(NOT_XML, ' ').slice(0, CELL_LIMIT),
     type: String,
     wrap: true,
     borderStyle: 'thin',
@@ -137,13 +139,10 @@ function validationsXml(validations: readonly Validation[]): string {
 }
 
 function escaped(value: string): string {
-  return (
-    value
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: XML holds none of them
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
-  );
+  return value
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replace(NOT_XML, '');
 }

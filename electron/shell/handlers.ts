@@ -49,6 +49,7 @@ export type HandlerWorld = {
   /** Tests cannot click the system's dialogs: where to save without asking; '' asks. */
   readonly saveFolder: string;
   readonly log: (topic: string, text: string) => void;
+  readonly logPath: string;
 };
 
 /** One handler per row of the channel table: it finds the site, does the one thing, gives the new view back. */
@@ -297,6 +298,8 @@ export function createHandlers(world: HandlerWorld): Handlers {
         kinds,
         options,
         journalPath: world.store.journalPath(record.id),
+        logPath: world.logPath,
+        scrub: vault.scrub(record),
         toolVersion: world.version,
         now: world.now,
         printPdf: world.printer.print,

@@ -32,7 +32,8 @@ const now = (): number => Date.now();
 
 export function startProgram({ host, openHiddenWindow, switches }: ProgramParts): Program {
   const folder = app.getPath('userData');
-  const log = openLog(join(folder, 'logs', 'callhome.log'), now);
+  const logPath = join(folder, 'logs', 'callhome.log');
+  const log = openLog(logPath, now);
   const onDefect = (error: unknown, what: string): string => {
     const reference = randomUUID().slice(0, 8);
     log.write('defect', what, {
@@ -65,6 +66,7 @@ export function startProgram({ host, openHiddenWindow, switches }: ProgramParts)
     discoveryPorts: simulated?.discoveryPorts ?? { slp: 427, ssdp: 1900 },
     saveFolder: switches.saveFolder,
     log: log.write,
+    logPath,
   });
   // The demo opens on its simulated site, made anew once and kept like any other.
   if (simulated && !store.list().some((record) => record.simulated)) {

@@ -29,7 +29,7 @@ export function CheckMatrix({
       <h2>{words.matrix}</h2>
       <p className="note">{words.matrixNote}</p>
       <Grid
-        className="matrix"
+        className={issuers ? 'matrix issuers' : 'matrix'}
         heads={[words.matrixTarget, ...columns, ...(issuers ? [words.matrixIssuer] : [])]}
         rows={[...rows].map(([target, own]) => [
           target,

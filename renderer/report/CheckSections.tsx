@@ -1,6 +1,5 @@
-import type { CheckResult, CheckStatus } from '../../electron/domain/check.ts';
-import { summarise } from '../../electron/domain/check.ts';
-import { checkFinding, checkName, groupTitle } from '../../electron/texts/index.ts';
+import { CHECK_LAYERS, type CheckResult, type CheckStatus, summarise } from '../../electron/domain/check.ts';
+import { checkFinding, checkLayerOf, checkName, groupTitle } from '../../electron/texts/index.ts';
 import { CheckMatrix } from './CheckMatrix.tsx';
 import type { PartProps } from './part-props.ts';
 import { EvidenceText, Grid, Section } from './parts.tsx';
@@ -8,7 +7,7 @@ import { StatusChart } from './StatusChart.tsx';
 
 /** 4 事前チェック結果: a chart by kind of check, then by cause with evidence, then one line per destination. */
 function Results({ model, words, texts }: PartProps) {
-  const results = model.checkGroups.flatMap((group) => group.results);
+  const results = byLayer(model.checkGroups.flatMap((group) => group.results));
   if (results.length === 0) {
     return (
       <Section title={words.sections.checks}>
@@ -57,6 +56,13 @@ function Results({ model, words, texts }: PartProps) {
       <CheckMatrix results={results} words={words} texts={texts} />
     </Section>
   );
+}
+
+/** In the order in which a connection is made: names, connections, encryption, content; then the proxy's way. */
+function byLayer(results: readonly CheckResult[]): readonly CheckResult[] {
+  const rank = ({ id }: CheckResult): number =>
+    CHECK_LAYERS.indexOf(checkLayerOf(id)) + (id.startsWith('proxy-') ? CHECK_LAYERS.length : 0);
+  return [...results].sort((a, b) => rank(a) - rank(b));
 }
 
 type RowProps = Pick<PartProps, 'words' | 'texts'>;
@@ -119,7 +125,7 @@ const WORTH_PAPER: ReadonlySet<string> = new Set(['skewSeconds', 'uncertaintySec
 /** 7 時刻同期: every clock, the time servers and the laptop. */
 function Clock({ model, words, texts }: PartProps) {
   return (
-    <Section title={words.sections.clock} flows>
+    <Section title={words.sections.clock}>
       {model.clock.length === 0 ? (
         <p>
           {texts.checkStatus.skipped.mark} {words.noClock}

@@ -35,7 +35,7 @@ export function DeviceSections({ model, words, texts }: PartProps) {
           />
         )}
       </Section>
-      <Section title={words.sections.routes} flows>
+      <Section title={words.sections.routes}>
         <RouteDiagram model={model} words={words} texts={texts} />
         {model.routes.length > 0 && (
           <Grid

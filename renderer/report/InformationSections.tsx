@@ -1,10 +1,11 @@
+import type { ProfileId } from '../../electron/domain/product.ts';
 import type { PartProps } from './part-props.ts';
 import { Grid, moment, Section } from './parts.tsx';
 
 /** 8 通報対象イベント: the models present, from the guide's matrix, and what is excluded. */
 function Events({ model, words }: PartProps) {
   return (
-    <Section title={words.sections.events} flows>
+    <Section title={words.sections.events}>
       {model.events.rows.length === 0 ? (
         <p>{words.noEvents}</p>
       ) : (
@@ -35,7 +36,7 @@ function Data({ model, words }: PartProps) {
     ),
   ];
   return (
-    <Section title={words.sections.data} flows>
+    <Section title={words.sections.data}>
       <h2>{words.dataSent}</h2>
       <ul>
         {of('data').map((note) => (
@@ -70,7 +71,7 @@ function Data({ model, words }: PartProps) {
 function Process({ model, words }: PartProps) {
   const steps = model.notes.filter((note) => note.id.startsWith('process:'));
   return (
-    <Section title={words.sections.process} flows>
+    <Section title={words.sections.process}>
       <ol className="process">
         {steps.map((note) => (
           <li key={note.id}>
@@ -83,7 +84,7 @@ function Process({ model, words }: PartProps) {
 }
 
 /** 付録: what the document rests on. */
-function Appendix({ model, words }: PartProps) {
+function Appendix({ model, words, texts }: PartProps) {
   return (
     <Section title={words.sections.appendix}>
       <h2>{words.appendixTool}</h2>
@@ -99,7 +100,18 @@ function Appendix({ model, words }: PartProps) {
       <Grid
         className="corrections"
         heads={words.correctionHeads}
-        rows={model.corrections.map((each) => [each.where, each.printed, each.corrected, each.reason])}
+        rows={model.corrections.map((each) => [
+          [
+            each.table === '' ? '' : (texts.profile[each.table as ProfileId] ?? each.table),
+            each.hosts.join(', '),
+            words.correctionField(each.field),
+          ]
+            .filter((part) => part !== '')
+            .join(' / '),
+          each.printed,
+          each.corrected,
+          each.reason,
+        ])}
       />
       {model.evidence.length > 0 && (
         <>

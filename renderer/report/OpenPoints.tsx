@@ -5,7 +5,7 @@ import { pointSentence } from './point-sentence.ts';
 /** 10 指摘事項・残作業. */
 export function OpenPoints({ model, words, texts }: PartProps) {
   return (
-    <Section title={words.sections.openPoints} flows>
+    <Section title={words.sections.openPoints}>
       {model.openPoints.length === 0 ? (
         <p>{words.noOpenPoints}</p>
       ) : (

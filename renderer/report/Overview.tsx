@@ -5,13 +5,15 @@ import { pointSentence } from './point-sentence.ts';
 import { StatusChart } from './StatusChart.tsx';
 
 const STATES: readonly CheckStatus[] = ['pass', 'warn', 'fail', 'skipped', 'error'];
-/** Open points that stand on the first page; section 10 has all of them. */
-const POINTS_SHOWN = 8;
+/** Lines of kinds and open points that fit on the one page; section 10 has all points. */
+const LINES = 15;
+const LEAST_POINTS = 3;
 
 /** 1 概要: one page with what was set up, the verdict, how the checks ended, and what is left to do. */
 export function Overview({ model, words, texts }: PartProps) {
   const { overview, settings } = model;
   const { checks } = overview;
+  const shown = Math.max(LEAST_POINTS, LINES - overview.byProduct.length);
   const pushed = overview.devices - overview.byHand - overview.outOfScope;
   const rows = [
     [words.overviewHeads.verdict, <b key="verdict">{words.verdict[overview.verdict]}</b>],
@@ -28,7 +30,7 @@ export function Overview({ model, words, texts }: PartProps) {
     [words.overviewHeads.terms, words.terms(settings.terms.by, moment(settings.terms.at))],
   ] as const;
   return (
-    <Section title={words.sections.overview}>
+    <Section title={words.sections.overview} alone>
       <table className="facts wide">
         <tbody>
           {rows.map(([name, value]) => (
@@ -46,7 +48,7 @@ export function Overview({ model, words, texts }: PartProps) {
             className="numbers"
             heads={words.kindHeads}
             rows={overview.byProduct.map((kind) => [
-              texts.product[kind.product].name,
+              texts.product[kind.product].short,
               texts.route[kind.route].name,
               kind.count,
               kind.manual === kind.count || kind.route === 'none' ? '－' : kind.applied,
@@ -84,12 +86,12 @@ export function Overview({ model, words, texts }: PartProps) {
       ) : (
         <>
           <ol className="brief">
-            {model.openPoints.slice(0, POINTS_SHOWN).map((point) => (
+            {model.openPoints.slice(0, shown).map((point) => (
               <li key={point.no}>{pointSentence(words, texts, point)}</li>
             ))}
           </ol>
-          {model.openPoints.length > POINTS_SHOWN && (
-            <p className="note">{words.morePoints(model.openPoints.length - POINTS_SHOWN)}</p>
+          {model.openPoints.length > shown && (
+            <p className="note">{words.morePoints(model.openPoints.length - shown)}</p>
           )}
         </>
       )}

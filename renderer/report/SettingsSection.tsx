@@ -10,6 +10,8 @@ import { Devices, Grid, moment, Section } from './parts.tsx';
  */
 export function SettingsSection({ model, words, texts }: PartProps) {
   const { settings } = model;
+  const untouched = settings.groups.filter((group) => group.items.length === 0 && group.errors.length === 0);
+  const written = settings.groups.filter((group) => !untouched.includes(group));
   const common = new Map(settings.common.map((item) => [item.key, item.value]));
   return (
     <Section title={words.sections.settings}>
@@ -29,7 +31,7 @@ export function SettingsSection({ model, words, texts }: PartProps) {
         </>
       )}
       {settings.groups.length === 0 && <p>{words.noDevices}</p>}
-      {settings.groups.map((group) => (
+      {written.map((group) => (
         <div key={group.numbers} className="group">
           <h2>{words.groupTitle(group, texts.product[group.product].name)}</h2>
           <p className="note">
@@ -67,6 +69,20 @@ export function SettingsSection({ model, words, texts }: PartProps) {
           )}
         </div>
       ))}
+      {untouched.length > 0 && (
+        <div className="group">
+          <h2>{words.untouched}</h2>
+          <Grid
+            className="untouched"
+            heads={words.untouchedHeads}
+            rows={untouched.map((group) => [
+              texts.product[group.product].name,
+              texts.driver[group.driver],
+              <Devices key="devices" group={group} words={words} />,
+            ])}
+          />
+        </div>
+      )}
     </Section>
   );
 

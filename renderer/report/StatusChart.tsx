@@ -26,7 +26,7 @@ export function StatusChart({
     <svg className="bar" viewBox={`0 0 ${WIDTH} ${rows.length * ROW + 2}`} role="img" aria-label={label}>
       <defs>
         <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="6" height="6" className="hatch-ground" />
+          <rect className="hatch-ground" width="6" height="6" />
           <line x1="0" y1="0" x2="0" y2="6" className="hatch-line" />
         </pattern>
         <pattern id="dots" width="5" height="5" patternUnits="userSpaceOnUse">

@@ -5,7 +5,7 @@ import { Address, Grid, moment, Section } from './parts.tsx';
 /** 6 テスト通報結果: state, time and ticket number per device. */
 export function TestSection({ model, words, texts }: PartProps) {
   return (
-    <Section title={words.sections.tests} flows>
+    <Section title={words.sections.tests}>
       {model.testCalls.length === 0 ? (
         <p>
           {texts.testCallState['not-run'].mark} {words.noTests}

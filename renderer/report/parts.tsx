@@ -8,24 +8,24 @@ import type { ReportWords } from './words.ts';
 export function Section({
   title,
   children,
-  flows = false,
+  alone = false,
 }: {
   readonly title: string;
   readonly children: ReactNode;
-  /** A short section follows on the same page; the others begin a new one. */
-  readonly flows?: boolean;
+  /** On a page of its own; the others follow each other. */
+  readonly alone?: boolean;
 }) {
   return (
-    <section className={flows ? 'section flows' : 'section'} id={sectionId(title)}>
+    <section className={alone ? 'section alone' : 'section'} id={sectionId(title)}>
       <h1>{title}</h1>
       {children}
     </section>
   );
 }
 
-/** Where the contents' links lead. */
+/** Where the contents' links lead: by the section's number, as a PDF keeps such names short. */
 export function sectionId(title: string): string {
-  return `section-${encodeURIComponent(title)}`;
+  return `section-${/^\d+/.exec(title)?.[0] ?? 'appendix'}`;
 }
 
 /** Several devices: their numbers in the device list and their addresses, neighbours as ranges. */

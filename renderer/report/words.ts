@@ -83,6 +83,9 @@ export type ReportWords = {
   readonly commonHeads: readonly string[];
   readonly settingHeads: readonly string[];
   readonly noSettings: string;
+  readonly untouched: string;
+  readonly untouchedHeads: readonly string[];
+  readonly correctionField: (code: string) => string;
   readonly notApplied: string;
   /** Beside a value that stands among the common ones. */
   readonly commonMark: string;
@@ -149,6 +152,32 @@ export type ReportWords = {
   readonly manualNote: string;
   readonly noManual: string;
   readonly masked: string;
+};
+
+/** What of the guide was put right. */
+const CORRECTION_FIELDS: Readonly<Record<'ja' | 'en', Readonly<Record<string, string>>>> = {
+  ja: {
+    port: 'ポート',
+    ipv4: 'IPv4アドレス',
+    ipv6: 'IPv6アドレス',
+    host: 'ホスト名',
+    tls: '暗号化',
+    row: '重複行',
+    title: '表題',
+    text: '本文',
+    'event-id': 'イベントID',
+  },
+  en: {
+    port: 'port',
+    ipv4: 'IPv4 addresses',
+    ipv6: 'IPv6 addresses',
+    host: 'host name',
+    tls: 'encryption',
+    row: 'repeated row',
+    title: 'title',
+    text: 'text',
+    'event-id': 'event ID',
+  },
 };
 
 const ja: ReportWords = {
@@ -253,6 +282,9 @@ const ja: ReportWords = {
   commonHeads: ['大項目', '項目', '設定値'],
   settingHeads: ['大項目', '項目', '変更前', '変更後', '読み戻し結果', '判定'],
   noSettings: 'この機器への書き込みは行っていません。',
+  untouched: '本ツールから書き込んでいない機器',
+  untouchedHeads: ['種別', '設定方法', '機器'],
+  correctionField: (code) => CORRECTION_FIELDS.ja[code] ?? code,
   notApplied: '設定は未実施です。変更後の欄は計画です。',
   commonMark: '＊',
   terms: (by, at) => (by === '' ? '同意は記録されていません。' : `${by} 様（${at}）`),
@@ -314,7 +346,7 @@ const ja: ReportWords = {
   catalogDate: (date) => `通信先・制限・イベントの一覧（カタログ） ${date} 時点`,
   generated: (at) => `作成日時 ${at}（日本時間）`,
   corrections: 'ガイド記載の訂正',
-  correctionHeads: ['箇所', '記載', '訂正後', '理由'],
+  correctionHeads: ['箇所', 'ガイドの記載', '訂正後', '理由'],
   evidence: '証跡ファイル（SHA-256）',
   evidenceNote:
     '証跡 ZIP に同じ名前で入っています。展開したフォルダーで「sha256sum -c SHA256SUMS」を実行すると照合できます。',
@@ -470,6 +502,9 @@ const en: ReportWords = {
   commonHeads: ['Section', 'Item', 'Value'],
   settingHeads: ['Section', 'Item', 'Before', 'After', 'Read back', 'Result'],
   noSettings: 'Nothing was written to this device.',
+  untouched: 'Devices this tool wrote nothing to',
+  untouchedHeads: ['Kind', 'Set over', 'Devices'],
+  correctionField: (code) => CORRECTION_FIELDS.en[code] ?? code,
   notApplied: 'Not applied. The column "After" shows the plan.',
   commonMark: '*',
   terms: (by, at) => (by === '' ? 'No acceptance is recorded.' : `${by} (${at})`),

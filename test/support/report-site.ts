@@ -223,7 +223,11 @@ function deviceOf(one: One): unknown {
     addresses: [one.address, `fd00:20::${(one.index + 11).toString(16)}`],
     product: one.product,
     reasons:
-      one.product === 'other-bmc' ? ['other-bmc'] : [`${one.product}-slp`, `${one.product}-login-page`],
+      one.product === 'other-bmc'
+        ? ['other-bmc']
+        : one.driver === 'manual' && one.product !== 'xcc'
+          ? ['typed']
+          : [`${one.product}-slp`, `${one.product}-login-page`],
     vendor: 'Lenovo',
     model: one.model,
     machineType: one.machineType,
@@ -295,6 +299,7 @@ function checksOf(each: readonly One[], proxy: boolean): readonly CheckResult[] 
                 id: 'proxy-connect',
                 target,
                 profile,
+                args: { host: endpoint.host, port: endpoint.port },
                 ...(shut
                   ? {
                       status: 'fail',
