@@ -173,7 +173,12 @@ export const reportModelSchema = z.object({
       }),
     ),
   }),
-  testCalls: z.array(testCallResultSchema.extend({ no: z.number() })),
+  /** One with a ticket number stands alone; devices that ended alike without one stand together. */
+  testCalls: z.array(
+    testCallResultSchema
+      .pick({ product: true, state: true, ticket: true, message: true, startedAt: true, errors: true })
+      .extend(deviceGroupShape),
+  ),
   events: z.object({
     models: z.array(z.string()),
     rows: z.array(z.object({ id: z.string(), message: z.string(), models: z.array(z.string()) })),

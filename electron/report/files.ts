@@ -9,7 +9,7 @@ import type { SiteRecord } from '../domain/site-record.ts';
 import { digestList, digestOf, type EvidenceDigest, evidenceFiles, evidenceZip } from './evidence.ts';
 import { fileStem } from './file-name.ts';
 import { createMasker, type Masker, STRUCTURAL } from './mask.ts';
-import { buildReportModel } from './model.ts';
+import { buildReportModel, forPaper } from './model.ts';
 
 /** Prints a model to a PDF. Given from outside, as only Electron can do it. */
 export type PrintPdf = (model: ReportModel) => Promise<Result<Uint8Array>>;
@@ -92,7 +92,7 @@ export async function writeReportFiles(
   }
 
   async function printTo(kind: ReportModel['kind'], name: string): Promise<Result<void>> {
-    const pdf = await job.printPdf(modelOf(kind));
+    const pdf = await job.printPdf(forPaper(modelOf(kind)));
     return pdf.ok ? save(name, pdf.value) : pdf;
   }
 

@@ -38,7 +38,6 @@ export function buildReportModel(
   context: ReportContext,
 ): ReportModel {
   const chosen = rows.filter((row) => row.chosen);
-  const numberOf = new Map(chosen.map((row, index) => [row.device.id, index + 1]));
   const devices = chosen.map((row, index) => reportDevice(row, index + 1));
   const results = record.preflight?.results ?? [];
   const meta = catalogMeta();
@@ -90,14 +89,7 @@ export function buildReportModel(
       groups: settingGroups(settingDevices),
       devices: settingDevices,
     },
-    testCalls: chosen.flatMap((row) =>
-      record.testCalls
-        .filter((test) => test.deviceId === row.device.id)
-        .map((test) => {
-          const no = numberOf.get(row.device.id) ?? 0;
-          return { ...test, no, deviceId: deviceKey(no) };
-        }),
-    ),
+    testCalls: testGroups(chosen, record),
     events: eventsOf(chosen, record),
     openPoints,
     notes: notesOf(chosen),
@@ -105,6 +97,14 @@ export function buildReportModel(
     evidence: [...(context.evidence ?? [])],
   };
   return options.maskPersonalData ? maskModel(model, record) : model;
+}
+
+/**
+ * The report without what only the workbook and the manual sheet show per device: 500 devices would make the page
+ * carry every value twice.
+ */
+export function forPaper(model: ReportModel): ReportModel {
+  return model.kind === 'report' ? { ...model, settings: { ...model.settings, devices: [] } } : model;
 }
 
 const DOCUMENT_CODES: Readonly<Record<ReportModel['kind'], string>> = {
@@ -218,6 +218,25 @@ function routeGroups(devices: readonly ReportDevice[]): ReportModel['routes'] {
     const [first] = own as readonly [ReportDevice];
     const { product, route, routeReason, driver } = first;
     return { product, route, reason: routeReason, driver, ...groupOf(own) };
+  });
+}
+
+/** Test calls in the order of the device list. */
+function testGroups(chosen: readonly DeviceRow[], record: SiteRecord): ReportModel['testCalls'] {
+  const calls = chosen.flatMap((row, index) =>
+    record.testCalls
+      .filter((test) => test.deviceId === row.device.id)
+      .map((test) => ({ ...test, no: index + 1 })),
+  );
+  return grouped(calls, ({ no, product, state, ticket, message, errors }) => [
+    product,
+    state,
+    message,
+    ticket === '' && errors.length === 0 ? 0 : no,
+  ]).map((own) => {
+    const [first] = own as readonly [(typeof calls)[number]];
+    const { product, state, ticket, message, startedAt, errors } = first;
+    return { product, state, ticket, message, startedAt, errors, ...groupOf(own) };
   });
 }
 

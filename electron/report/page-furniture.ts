@@ -1,4 +1,5 @@
 import {
+  ParseSpeeds,
   PDFArray,
   PDFDict,
   PDFDocument,
@@ -14,6 +15,7 @@ import {
   rgb,
 } from '@cantoo/pdf-lib';
 import * as fontkit from 'fontkit';
+import { repairUnicodeMaps } from './unicode-maps.ts';
 
 /**
  * What stands on every page but belongs to none: header, footer, page number n/N, the page numbers of the
@@ -39,6 +41,11 @@ const SIDE = 15 * MILLIMETRE;
 const HEADER_AT = 11 * MILLIMETRE;
 const FOOTER_AT = 9 * MILLIMETRE;
 const SIZE = 8;
+/**
+ * Objects written without a pause. The library rests a millisecond after every 50, which is for pages that must
+ * stay responsive; here nobody waits for the main process meanwhile.
+ */
+const AT_ONCE = 1_000_000;
 /** Size of the body (report.css), for the numbers in the contents. */
 const BODY_SIZE = 9;
 
@@ -48,9 +55,10 @@ export async function addFurniture(
   furniture: Furniture,
   font: Uint8Array,
 ): Promise<Uint8Array> {
-  const document = await PDFDocument.load(pdf, { updateMetadata: false });
+  const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
   document.registerFontkit(fontkit as never);
   const face = await document.embedFont(font, { subset: true });
+  repairUnicodeMaps(document);
   const pages = document.getPages();
   if (furniture.hasContents) numberContents(document, face);
   pages.forEach((page, index) => {
@@ -69,7 +77,7 @@ export async function addFurniture(
   document.setLanguage(furniture.language === 'ja' ? 'ja-JP' : 'en');
   document.setProducer('Call Home Setup Assistant');
   document.setCreator('Call Home Setup Assistant');
-  return document.save({ useObjectStreams: false });
+  return document.save({ useObjectStreams: false, objectsPerTick: AT_ONCE });
 }
 
 function draw(page: PDFPage, face: PDFFont, text: string, x: number, y: number, room: number): void {

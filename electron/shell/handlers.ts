@@ -10,7 +10,7 @@ import type { SiteRecord } from '../domain/site-record.ts';
 import { listInterfaces } from '../net/interfaces.ts';
 import { parseHostPort } from '../net/net-address.ts';
 import { writeReportFiles } from '../report/files.ts';
-import { buildReportModel } from '../report/model.ts';
+import { buildReportModel, forPaper } from '../report/model.ts';
 import type { PdfPrinter } from '../report/pdf.ts';
 import { openJournal } from '../storage/journal-file.ts';
 import type { Preferences } from '../storage/preferences.ts';
@@ -280,10 +280,12 @@ export function createHandlers(world: HandlerWorld): Handlers {
     'report:model': async ({ siteId, options }) =>
       withSite(siteId, (site) => {
         const record = site.handle.get();
-        return buildReportModel('report', record, deviceRows(record), options, {
-          toolVersion: world.version,
-          now: world.now(),
-        });
+        return forPaper(
+          buildReportModel('report', record, deviceRows(record), options, {
+            toolVersion: world.version,
+            now: world.now(),
+          }),
+        );
       }),
     'report:save': async ({ siteId, kinds, options }, sender) => {
       const site = sites.open(siteId);
@@ -315,7 +317,7 @@ export function createHandlers(world: HandlerWorld): Handlers {
         toolVersion: world.version,
         now: world.now(),
       });
-      const printed = await world.printer.printOnPaper(model);
+      const printed = await world.printer.printOnPaper(forPaper(model));
       return printed.ok ? ok(undefined) : printed;
     },
     'report:open-folder': async () => {

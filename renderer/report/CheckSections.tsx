@@ -121,9 +121,15 @@ function checkRow({ texts, words, result }: RowProps & { readonly result: CheckR
 
 /** What of a passing clock's evidence is worth paper; everything stands in the evidence file. */
 const WORTH_PAPER: ReadonlySet<string> = new Set(['skewSeconds', 'uncertaintySeconds', 'server', 'source']);
+/** More clocks that are right than this stand side by side, each with its difference only. */
+const CLOCKS_IN_FULL = 20;
+const SIDE_BY_SIDE = 4;
 
 /** 7 時刻同期: every clock, the time servers and the laptop. */
 function Clock({ model, words, texts }: PartProps) {
+  const right = model.clock.filter((result) => result.id === 'clock' && result.status === 'pass');
+  const many = right.length > CLOCKS_IN_FULL;
+  const inFull = many ? model.clock.filter((result) => !right.includes(result)) : model.clock;
   return (
     <Section title={words.sections.clock}>
       {model.clock.length === 0 ? (
@@ -134,26 +140,50 @@ function Clock({ model, words, texts }: PartProps) {
         <Grid
           className="checks clock"
           heads={words.clockHeads}
-          rows={model.clock.map((result) => {
-            const finding = checkFinding(texts, result.id, result.code);
-            const { mark, word } = texts.checkStatus[result.status];
-            const passes = result.status === 'pass';
-            return [
-              `${mark} ${word}`,
-              result.target === 'laptop' ? words.from.laptop : result.target,
-              passes ? finding.title : words.sentence(finding.title, finding.means(result.args)),
-              <EvidenceText
-                key="evidence"
-                texts={texts}
-                evidence={
-                  passes ? result.evidence.filter(({ key }) => WORTH_PAPER.has(key)) : result.evidence
-                }
-              />,
-            ];
-          })}
+          rows={inFull.map((result) => clockRow({ texts, words, result }))}
         />
       )}
+      {many && (
+        <>
+          <h2>
+            {texts.checkStatus.pass.mark} {words.titled(words.rightClocks, words.deviceCount(right.length))}
+          </h2>
+          <Grid
+            className="clocks"
+            heads={Array.from({ length: SIDE_BY_SIDE }, () => words.rightClockHeads).flat()}
+            rows={sideBySide(right).map((row) =>
+              row.flatMap((result) => (result ? [result.target, skewOf(result)] : ['', ''])),
+            )}
+          />
+        </>
+      )}
     </Section>
+  );
+}
+
+function clockRow({ texts, words, result }: RowProps & { readonly result: CheckResult }) {
+  const finding = checkFinding(texts, result.id, result.code);
+  const { mark, word } = texts.checkStatus[result.status];
+  const passes = result.status === 'pass';
+  return [
+    `${mark} ${word}`,
+    result.target === 'laptop' ? words.from.laptop : result.target,
+    passes ? finding.title : words.sentence(finding.title, finding.means(result.args)),
+    <EvidenceText
+      key="evidence"
+      texts={texts}
+      evidence={passes ? result.evidence.filter(({ key }) => WORTH_PAPER.has(key)) : result.evidence}
+    />,
+  ];
+}
+
+function skewOf(result: CheckResult): string {
+  return result.evidence.find(({ key }) => key === 'skewSeconds')?.value ?? '';
+}
+
+function sideBySide(results: readonly CheckResult[]): readonly (readonly (CheckResult | undefined)[])[] {
+  return Array.from({ length: Math.ceil(results.length / SIDE_BY_SIDE) }, (_, row) =>
+    Array.from({ length: SIDE_BY_SIDE }, (_each, column) => results[row * SIDE_BY_SIDE + column]),
   );
 }
 

@@ -1,10 +1,14 @@
 import { reasonText, routeReasonText } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
-import { Address, Devices, Grid, Section } from './parts.tsx';
+import { Devices, Grid, Section } from './parts.tsx';
 import { RouteDiagram } from './RouteDiagram.tsx';
+
+/** From so many devices on a row is one line; names and reasons then stand in the evidence files only. */
+const DENSE_FROM = 60;
 
 /** 2 対象機器一覧 and 3 通報経路と構成図. */
 export function DeviceSections({ model, words, texts }: PartProps) {
+  const dense = model.devices.length > DENSE_FROM;
   return (
     <>
       <Section title={words.sections.devices}>
@@ -12,18 +16,23 @@ export function DeviceSections({ model, words, texts }: PartProps) {
           <p>{words.noDevices}</p>
         ) : (
           <Grid
-            className="devices"
+            className={dense ? 'devices dense' : 'devices'}
             heads={words.deviceHeads}
             rows={model.devices.map((device) => [
               device.no,
-              <>
-                <Address value={device.address} />
-                {device.name !== '' && <div className="evidence">{device.name}</div>}
-              </>,
-              <Address key="product" value={texts.product[device.product].short} />,
+              dense ? (
+                device.address
+              ) : (
+                <>
+                  {device.address}
+                  {device.name !== '' && <div className="evidence">{device.name}</div>}
+                </>
+              ),
+              texts.product[device.product].short,
+              texts.route[device.route].name,
               <>
                 {[device.model, device.machineType].filter((part) => part !== '').join(' / ')}
-                {device.reasons.length > 0 && (
+                {!dense && device.reasons.length > 0 && (
                   <div className="evidence">
                     {words.why}: {reasonText(texts, device.reasons[0] ?? '')}
                   </div>
@@ -46,7 +55,7 @@ export function DeviceSections({ model, words, texts }: PartProps) {
               texts.route[group.route].name,
               routeReasonText(texts, group.reason, {}),
               texts.driver[group.driver],
-              <Devices key="devices" group={group} words={words} />,
+              <Devices key="devices" group={group} words={words} brief />,
             ])}
           />
         )}

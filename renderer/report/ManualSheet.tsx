@@ -35,6 +35,7 @@ export function ManualSheet({ model }: { readonly model: ReportModel }) {
                 texts.product[first.product].name,
               )}
             </h2>
+            {devices.length > 1 && <p className="note">{words.deviceNumbers(numbersOf(devices))}</p>}
             <Grid
               className="manual"
               heads={words.manualHeads}

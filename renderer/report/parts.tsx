@@ -28,19 +28,36 @@ export function sectionId(title: string): string {
   return `section-${/^\d+/.exec(title)?.[0] ?? 'appendix'}`;
 }
 
+/** More addresses than this are looked up in the device list, by number. */
+const ADDRESSES_SHOWN = 12;
+const NUMBERS_SHOWN = 60;
+
 /** Several devices: their numbers in the device list and their addresses, neighbours as ranges. */
 export function Devices({
   group,
   words,
+  brief = false,
 }: {
   readonly group: { readonly count: number; readonly numbers: string; readonly addresses: readonly string[] };
   readonly words: ReportWords;
+  /** Where the device list says as much: a long list of numbers is left to it. */
+  readonly brief?: boolean;
 }) {
+  if (brief && group.numbers.length > NUMBERS_SHOWN) {
+    return (
+      <>
+        {words.deviceCount(group.count)}
+        <div className="evidence">{words.numbersInList}</div>
+      </>
+    );
+  }
   return (
     <>
       {words.deviceNumbers(group.numbers)}
       {group.count > 1 ? ` ${words.inAll(words.deviceCount(group.count))}` : ''}
-      <div className="evidence">{group.addresses.join(', ')}</div>
+      <div className="evidence">
+        {group.addresses.length <= ADDRESSES_SHOWN ? group.addresses.join(', ') : words.addressesInList}
+      </div>
     </>
   );
 }

@@ -94,6 +94,10 @@ export type ReportWords = {
   readonly noTests: string;
   readonly clockHeads: readonly string[];
   readonly noClock: string;
+  readonly rightClocks: string;
+  readonly rightClockHeads: readonly string[];
+  readonly addressesInList: string;
+  readonly numbersInList: string;
   readonly eventHeads: readonly string[];
   readonly noEvents: string;
   readonly eventsAsOf: string;
@@ -240,9 +244,7 @@ const ja: ReportWords = {
   inAll: (count) => `（計${count}）`,
   deviceNumbers: (numbers) => `No.${numbers}`,
   groupTitle: ({ count, numbers, addresses }, product) =>
-    count > 1
-      ? `No.${numbers}　${product}（${count}台）`
-      : `No.${numbers}　${addresses[0] ?? ''}　${product}`,
+    count > 1 ? `${product}（${count}台）` : `No.${numbers}　${addresses[0] ?? ''}　${product}`,
   titled: (title, count) => `${title}（${count}）`,
   sentence: (title, means) => (means === '' ? title : `${title}。${means}`),
   period: (from, until) => (from === until ? from : `${from} ～ ${until}`),
@@ -250,7 +252,15 @@ const ja: ReportWords = {
   kindHeads: ['種別', '通報経路', '台数', '設定完了', 'テスト通報成功', '手動設定'],
   morePoints: (n) => `ほか${n}件。すべては「10. 指摘事項・残作業」に示します。`,
   noDevices: '対象機器は登録されていません。',
-  deviceHeads: ['No.', 'アドレス / 名前', '種別', '機種 / マシンタイプ', 'シリアル番号', 'ファームウェア'],
+  deviceHeads: [
+    'No.',
+    'アドレス / 名前',
+    '種別',
+    '通報経路',
+    '機種 / マシンタイプ',
+    'シリアル番号',
+    'ファームウェア',
+  ],
   why: '認識の根拠',
   routeHeads: ['種別', '通報経路', '理由', '設定方法', '機器'],
   diagram: {
@@ -292,6 +302,10 @@ const ja: ReportWords = {
   noTests: 'テスト通報は未実施です。',
   clockHeads: ['判定', '対象', '結果', '根拠'],
   noClock: '時刻の確認は未実施です。',
+  rightClocks: '正確な機器の時刻',
+  rightClockHeads: ['機器', '差（秒）'],
+  numbersInList: '「2. 対象機器一覧」の種別・通報経路の欄のとおりです。',
+  addressesInList: 'アドレスは「2. 対象機器一覧」の No. を参照してください。',
   eventHeads: ['イベントID', 'メッセージ', '対象機種'],
   noEvents:
     'ガイドの一覧表（2019年2月6日時点）にある機種は含まれていません。最新の対象イベントは製品ドキュメントをご参照ください。',
@@ -461,9 +475,7 @@ const en: ReportWords = {
   inAll: (count) => `(${count} in all)`,
   deviceNumbers: (numbers) => `No. ${numbers}`,
   groupTitle: ({ count, numbers, addresses }, product) =>
-    count > 1
-      ? `No. ${numbers}: ${product} (${count} devices)`
-      : `No. ${numbers}: ${addresses[0] ?? ''} ${product}`,
+    count > 1 ? `${product} (${count} devices)` : `No. ${numbers}: ${addresses[0] ?? ''} ${product}`,
   titled: (title, count) => `${title} (${count})`,
   sentence: (title, means) => (means === '' ? title : `${title}. ${means}`),
   period: (from, until) => (from === until ? from : `${from} to ${until}`),
@@ -471,7 +483,7 @@ const en: ReportWords = {
   kindHeads: ['Kind', 'Route', 'Devices', 'Set up', 'Test call succeeded', 'By hand'],
   morePoints: (n) => `${n} more. Section 10 lists all of them.`,
   noDevices: 'No devices are part of this job.',
-  deviceHeads: ['No.', 'Address / name', 'Kind', 'Model / machine type', 'Serial', 'Firmware'],
+  deviceHeads: ['No.', 'Address / name', 'Kind', 'Route', 'Model / machine type', 'Serial', 'Firmware'],
   why: 'Recognised by',
   routeHeads: ['Kind', 'Route', 'Reason', 'Set over', 'Devices'],
   diagram: {
@@ -512,6 +524,10 @@ const en: ReportWords = {
   noTests: 'No test call was sent.',
   clockHeads: ['Result', 'Target', 'Finding', 'Evidence'],
   noClock: 'Clocks were not checked.',
+  rightClocks: 'Devices whose clock is right',
+  rightClockHeads: ['Device', 'Difference (s)'],
+  numbersInList: 'As kind and route in section 2 say.',
+  addressesInList: 'For the addresses see No. in section 2.',
   eventHeads: ['Event ID', 'Message', 'Models'],
   noEvents:
     "None of the models is in the guide's table of 2019-02-06. See the product documentation for the events of newer models.",
