@@ -1,7 +1,7 @@
 import { type AppError, appError } from '../domain/app-error.ts';
 import { CancelledError } from '../net/deadline.ts';
 import { errorText, textsFor } from '../texts/index.ts';
-import { COMMANDS, parseArguments } from './arguments.ts';
+import { COMMAND_HELP, COMMANDS, parseArguments } from './arguments.ts';
 import { COMMAND_TABLE } from './commands.ts';
 import type { CliWorld } from './context.ts';
 
@@ -14,6 +14,7 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
   'invalid-argument',
   'file-unreadable',
   'file-not-json',
+  'sheet-unreadable',
   'password-missing',
   'range-too-large',
   'range-invalid',
@@ -61,7 +62,8 @@ function usage(): string {
     const words = Object.entries(options).map(
       ([option, kind]) => `[--${option}${kind === 'flag' ? '' : ' V'}]${kind === 'list' ? '...' : ''}`,
     );
-    return `  ${name} ${words.join(' ')}`;
+    const help = COMMAND_HELP[name as keyof typeof COMMANDS];
+    return `  ${name} ${words.join(' ')}${help === undefined ? '' : `\n      ${help}`}`;
   });
   return `callhome COMMAND [OPTIONS]\n${lines.join('\n')}\n`;
 }

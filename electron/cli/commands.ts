@@ -29,6 +29,7 @@ import {
   problemLines,
   testCallLines,
 } from './people-text.ts';
+import { formCommand, importCommand } from './sheet-commands.ts';
 import { filesOf, loadSite, saveState } from './site-state.ts';
 
 /** What a command gives back: a document for `--json`, lines for people, and whether something failed. */
@@ -61,6 +62,8 @@ export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
       return ok({ document: { devices }, lines: problemLines(languageOf(args), devices), failed });
     }),
   report,
+  import: importCommand,
+  form: formCommand,
   run,
   schema: async () =>
     ok({
@@ -351,7 +354,7 @@ async function writeReports(
     options: {
       language: args.value('lang') === 'en' ? 'en' : 'ja',
       maskPersonalData: args.flag('mask'),
-      firewallRows: 'all',
+      firewallRows: args.flag('missing') ? 'missing' : 'all',
     },
     journalPath,
     logPath: '',

@@ -32,6 +32,7 @@ import type { Handlers } from './answers.ts';
 import type { Jobs } from './jobs.ts';
 import { LINK_URLS } from './links.ts';
 import type { OpenSite, OpenSites } from './open-sites.ts';
+import { createSheetDesk } from './sheet-handlers.ts';
 import { summaryOf, withDevices } from './site-edits.ts';
 
 /** Everything the handlers work with; put together in main.ts. */
@@ -48,6 +49,8 @@ export type HandlerWorld = {
   readonly discoveryPorts: { readonly slp: number; readonly ssdp: number };
   /** Tests cannot click the system's dialogs: where to save without asking; '' asks. */
   readonly saveFolder: string;
+  /** The file to open without asking; '' asks. */
+  readonly openFile: string;
   readonly log: (topic: string, text: string) => void;
   readonly logPath: string;
 };
@@ -55,6 +58,7 @@ export type HandlerWorld = {
 /** One handler per row of the channel table: it finds the site, does the one thing, gives the new view back. */
 export function createHandlers(world: HandlerWorld): Handlers {
   const { sites, jobs, vault, preferences } = world;
+  const sheets = createSheetDesk();
 
   const withSite = async <T>(
     siteId: string,
@@ -148,7 +152,7 @@ export function createHandlers(world: HandlerWorld): Handlers {
       return ok(undefined);
     },
     'sites:import': async (_input, sender) => {
-      const path = await askForFile(sender);
+      const path = await askForFile(sender, 'json');
       if (path === null) return ok(null);
       const json = readJsonFile(path);
       if (!json.ok) return json;
@@ -165,6 +169,34 @@ export function createHandlers(world: HandlerWorld): Handlers {
       const { writeFile } = await import('node:fs/promises');
       await writeFile(path, `${JSON.stringify(site.value.handle.get().file, null, 2)}\n`);
       return ok({ path });
+    },
+
+    'sheet:read': async ({ siteId }, sender) => {
+      const site = siteId === null ? null : sites.open(siteId);
+      if (site !== null && !site.ok) return site;
+      const path = await askForFile(sender, 'xlsx');
+      return path === null ? ok(null) : sheets.read(path, site?.value.handle.get().file ?? null);
+    },
+    'sheet:take': async ({ siteId, token }) => {
+      // A new site is only made for a sheet that is there.
+      if (!sheets.shows(token)) return err(appError('not-found', { address: '', what: 'sheet' }));
+      const site = siteId === null ? ok(sites.create()) : sites.open(siteId);
+      if (!site.ok) return site;
+      const taken = sheets.take(token, site.value.handle.get().file);
+      if (!taken.ok) return taken;
+      const view = await editFile(site.value.handle.get().id, () => taken.value);
+      return view.ok ? ok(show(site.value)) : view;
+    },
+    'sheet:save-form': async ({ siteId, language }, sender) => {
+      const site = siteId === null ? null : sites.open(siteId);
+      if (site !== null && !site.ok) return site;
+      const path = await askWhereToSave(
+        sender,
+        language === 'ja' ? 'CallHome-パラメーターシート-記入用.xlsx' : 'CallHome-parameter-sheet-form.xlsx',
+      );
+      if (path === null) return ok(null);
+      const saved = await sheets.saveForm(path, language, site?.value.handle.get().file ?? null);
+      return saved.ok ? ok({ path }) : saved;
     },
 
     'site:set-step': async ({ siteId, step }) => edit(siteId, (record) => ({ ...record, step })),
@@ -335,10 +367,12 @@ export function createHandlers(world: HandlerWorld): Handlers {
     },
   };
 
-  async function askForFile(sender: WebContents): Promise<string | null> {
+  async function askForFile(sender: WebContents, extension: 'json' | 'xlsx'): Promise<string | null> {
+    if (world.openFile !== '') return world.openFile;
     const options = {
       properties: ['openFile' as const],
-      filters: [{ name: 'Call Home', extensions: ['json'] }],
+      // Every name is let through for a sheet: what is no .xlsx is refused with its reason, not hidden.
+      filters: [{ name: 'Call Home', extensions: extension === 'json' ? ['json'] : ['xlsx', 'xlsm', 'xls'] }],
       ...lastFolder(),
     };
     const window = world.windowOf(sender);

@@ -25,7 +25,11 @@ export type ProgramParts = {
   readonly host: () => IpcHost;
   readonly openHiddenWindow: (path: string) => BrowserWindow;
   /** Switches of the demo and the tests, empty in a shipped program. */
-  readonly switches: { readonly simulatedSite: string; readonly saveFolder: string };
+  readonly switches: {
+    readonly simulatedSite: string;
+    readonly saveFolder: string;
+    readonly openFile: string;
+  };
 };
 
 const now = (): number => Date.now();
@@ -65,6 +69,7 @@ export function startProgram({ host, openHiddenWindow, switches }: ProgramParts)
     version: app.getVersion(),
     discoveryPorts: simulated?.discoveryPorts ?? { slp: 427, ssdp: 1900 },
     saveFolder: switches.saveFolder,
+    openFile: switches.openFile,
     log: log.write,
     logPath,
   });
