@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { endpointsFor } from '../catalog/index.ts';
+import { endpointsFor, guideDefects } from '../catalog/index.ts';
 import { PROFILE_IDS } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
@@ -156,14 +156,21 @@ function domain(host: string): readonly string[] {
 }
 
 function vendorAddresses(): ReadonlySet<string> {
-  return new Set(
-    PROFILE_IDS.flatMap((profile) =>
+  const printed = guideDefects().flatMap((defect) =>
+    [defect.printed, defect.corrected, defect.reason.ja].flatMap((text) => [
+      ...(text.match(IPV4) ?? []),
+      ...(text.match(IPV6) ?? []).map((address) => address.toLowerCase()),
+    ]),
+  );
+  return new Set([
+    ...printed,
+    ...PROFILE_IDS.flatMap((profile) =>
       endpointsFor(profile, { includeOptional: true }).flatMap((endpoint) => [
         ...endpoint.ipv4,
         ...endpoint.ipv6.map((address) => address.toLowerCase()),
       ]),
     ),
-  );
+  ]);
 }
 
 // --- hiding it ----------------------------------------------------------------------------------------------

@@ -33,8 +33,10 @@ const LANGUAGES = ['ja', 'en'] as const;
 /** A head stands within the first rows, below a title and a few notes. */
 const HEAD_ROWS = 40;
 const DEVICE_LIMIT = 2000;
-/** What a device is checked against where the sheet and the site name none: every product that is pushed. */
-const ANY_PUSHED: readonly Product[] = ['imm2', 'cmm2', 'xcc2', 'lxca'];
+/** Families of products that are pushed. */
+const PUSHED: readonly Product[] = ['imm2', 'cmm2', 'xcc2', 'lxca'];
+/** What a value is checked against where neither sheet nor site names a device: every controller with firm limits. */
+const UNKNOWN: readonly Product[] = ['imm2', 'cmm2', 'xcc2'];
 
 export function readParameterSheet(data: Uint8Array, site: SiteFile): Result<SheetReading, SheetFailure> {
   const book = readWorkbook(data);
@@ -51,8 +53,8 @@ export function readParameterSheet(data: Uint8Array, site: SiteFile): Result<She
   const named = [...devices.devices, ...site.devices].flatMap(({ product }) =>
     product === undefined ? [] : [product],
   );
-  const products = [...new Set(named)].filter((product) => ANY_PUSHED.includes(like(product)));
-  const read = readSettings(settings, products.length > 0 ? products : ANY_PUSHED, site.network.proxy.host);
+  const products = [...new Set(named)].filter((product) => PUSHED.includes(like(product)));
+  const read = readSettings(settings, products.length > 0 ? products : UNKNOWN, site.network.proxy.host);
   return ok({
     values: read.values,
     devices: devices.devices,

@@ -35,9 +35,11 @@ function contentOf(stream: PDFRawStream): string | null {
 
 /** The text of a ToUnicode CMap (ISO 32000-1, 9.10.3) with such codes replaced; ranges that hold one are split. */
 export function repairedMap(cmap: string): string {
-  const singles = cmap.replace(
-    /(<[0-9A-Fa-f]{4}>\s*)<([0-9A-Fa-f]{4})>(?!\s*<)/g,
-    (_all, glyph: string, code: string) => `${glyph}<${hex(written(Number.parseInt(code, 16)))}>`,
+  const singles = cmap.replace(/beginbfchar[\s\S]*?endbfchar/g, (block) =>
+    block.replace(
+      /(<[0-9A-Fa-f]{4}>\s*)<([0-9A-Fa-f]{4})>/g,
+      (_all, glyph: string, code: string) => `${glyph}<${hex(written(Number.parseInt(code, 16)))}>`,
+    ),
   );
   return singles.replace(
     /\d+ beginbfrange\s([\s\S]*?)endbfrange/g,

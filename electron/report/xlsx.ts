@@ -12,6 +12,7 @@ import {
   type Texts,
   textsFor,
 } from '../texts/index.ts';
+import { japaneseDay } from './model.ts';
 import { fieldShape, fieldValue } from './parameter-fields.ts';
 import { sheetWords } from './sheet-words.ts';
 import { columnName } from './xlsx-read.ts';
@@ -42,7 +43,7 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
     [words.site, [meta.siteName, meta.reference].filter((part) => part !== '').join(' ')],
     [words.applicant, [meta.company, meta.engineer].filter((part) => part !== '').join(' ')],
     [words.contact, ''],
-    [words.date, meta.generatedAt.slice(0, 10)],
+    [words.date, japaneseDay(meta.generatedAt).replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3')],
     [words.documentNumber, meta.documentNumber],
     [words.scope, options.firewallRows === 'missing' ? words.onlyMissing : words.everything],
   ];

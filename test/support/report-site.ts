@@ -76,7 +76,7 @@ const MANY: readonly Kind[] = [
 const PERSON: Readonly<Partial<Record<SettingKey, string>>> = {
   company: 'Takasaki Shoji K.K.',
   'contact.name': 'Hanako Takasaki',
-  'contact.phone': '0312345678',
+  'contact.phone': '0355501234',
   'contact.email': 'hanako@takasaki.example',
   'contact.address': '1-2-3 Kanda Nishikicho',
   'contact.city': 'Chiyoda-ku',
@@ -95,7 +95,7 @@ export const PERSONAL = [
   'Hanako',
   'Takasaki',
   'takasaki.example',
-  '0312345678',
+  '0355501234',
   'Kanda',
   'Chiyoda',
   '1010054',
@@ -173,7 +173,7 @@ export function reportSite({
         state: PERSON['contact.state'],
         postalCode: PERSON['contact.postalCode'],
       },
-      alternate: { name: 'Jiro Yoshida', phone: '0312345679', email: 'jiro@takasaki.example' },
+      alternate: { name: 'Jiro Yoshida', phone: '0355501235', email: 'jiro@takasaki.example' },
       excludedEvents: ['806f010d0401ffff'],
     },
   });
@@ -349,7 +349,7 @@ function valuesOf(one: One, proxy: boolean): readonly (readonly [SettingKey, str
       key === 'contact.state' && one.product === 'imm2' ? ([key, 'TOK'] as const) : ([key, value] as const),
     ),
     ['alternate.name', 'Jiro Yoshida'],
-    ['alternate.phone', '0312345679'],
+    ['alternate.phone', '0355501235'],
     ['alternate.email', 'jiro@takasaki.example'],
     ...(proxy
       ? ([
