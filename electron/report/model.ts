@@ -90,7 +90,7 @@ export function buildReportModel(
       devices: settingDevices,
     },
     testCalls: testGroups(chosen, record),
-    events: eventsOf(chosen, record),
+    events: eventsOf(chosen, record, options.language),
     openPoints,
     notes: notesOf(chosen),
     corrections: correctionsOf(chosen, options.language),
@@ -359,7 +359,11 @@ function commonSettings(devices: readonly (readonly ApplyItem[])[]): ReportModel
 }
 
 /** Events that call home on the models present, from the guide's matrix of 2019-02-06. */
-function eventsOf(chosen: readonly DeviceRow[], record: SiteRecord): ReportModel['events'] {
+function eventsOf(
+  chosen: readonly DeviceRow[],
+  record: SiteRecord,
+  language: 'ja' | 'en',
+): ReportModel['events'] {
   const known = new Set(eventMatrix().models.map((each) => each.model));
   const present = [
     ...new Set(
@@ -371,7 +375,7 @@ function eventsOf(chosen: readonly DeviceRow[], record: SiteRecord): ReportModel
   const rows = eventMatrix()
     .events.map((event) => ({
       id: event.id,
-      message: event.message.ja,
+      message: event.message[language],
       models: present.filter((model) => eventsForModel(model).some((each) => each.id === event.id)),
     }))
     .filter((event) => event.models.length > 0);
