@@ -87,6 +87,7 @@ async function loadProgram(host: () => IpcHost): Promise<Program> {
     switches: {
       simulatedSite: forDevelopment('CALLHOME_SIMULATED_SITE'),
       saveFolder: forDevelopment('CALLHOME_SAVE_FOLDER'),
+      openFile: forDevelopment('CALLHOME_OPEN_FILE'),
     },
   });
 }

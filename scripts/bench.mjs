@@ -144,7 +144,7 @@ async function benchFile(file) {
   process.stdout.write(
     await run(process.execPath, ['--import', 'tsx', join(projectDir, file)], {
       cwd: projectDir,
-      env: display.env,
+      env: { ...display.env, CALLHOME_BENCH_ELECTRON: electron.path },
       quiet: true,
     }),
   );

@@ -50,11 +50,22 @@ export const COMMANDS = {
   problems: { ...COMMON, site: 'value' },
   acknowledge: { ...COMMON, site: 'value', device: 'value', event: 'value', yes: 'flag' },
   'service-request': { ...COMMON, site: 'value', device: 'value', text: 'value', yes: 'flag' },
-  report: { ...COMMON, site: 'value', out: 'value', mask: 'flag' },
+  report: { ...COMMON, site: 'value', out: 'value', mask: 'flag', missing: 'flag' },
+  import: { ...COMMON, sheet: 'value', site: 'value', out: 'value', yes: 'flag' },
+  form: { ...COMMON, site: 'value', out: 'value' },
   run: { ...COMMON, ...LAB, site: 'value', out: 'value', yes: 'flag', mask: 'flag' },
   schema: { ...COMMON },
   catalog: { ...COMMON },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, OptionKind>>>>;
+
+/** What `--help` says besides the options. */
+export const COMMAND_HELP: Readonly<Partial<Record<keyof typeof COMMANDS, string>>> = {
+  report:
+    'writes the report, the firewall request (--missing: only what preflight found shut), the manual sheet, the parameter sheet and the evidence to --out DIR; --mask hides personal data',
+  import:
+    'takes a filled-in parameter sheet (--sheet F.xlsx) over into a site (--site F.json, or a new one) and writes it to --out F.json (or back to --site). Wrong cells are all named and nothing is written; with --yes the good cells are taken over all the same',
+  form: 'writes an empty parameter sheet for the customer to fill in (or the site so far, with --site) to --out F.xlsx',
+};
 
 export type CommandName = keyof typeof COMMANDS;
 

@@ -4,7 +4,7 @@ import { CancelledError } from '../net/deadline.ts';
 import { readJsonFile } from '../storage/record-file.ts';
 import { errorText, textsFor } from '../texts/index.ts';
 import { readCatalog } from '../workflow/catalog-import.ts';
-import { COMMANDS, parseArguments } from './arguments.ts';
+import { COMMAND_HELP, COMMANDS, parseArguments } from './arguments.ts';
 import { COMMAND_TABLE } from './commands.ts';
 import type { CliWorld } from './context.ts';
 
@@ -19,6 +19,7 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
   'file-not-json',
   'catalog-refused',
   'catalog-older',
+  'sheet-unreadable',
   'password-missing',
   'range-too-large',
   'range-invalid',
@@ -79,7 +80,8 @@ function usage(): string {
     const words = Object.entries(options).map(
       ([option, kind]) => `[--${option}${kind === 'flag' ? '' : ' V'}]${kind === 'list' ? '...' : ''}`,
     );
-    return `  ${name} ${words.join(' ')}`;
+    const help = COMMAND_HELP[name as keyof typeof COMMANDS];
+    return `  ${name} ${words.join(' ')}${help === undefined ? '' : `\n      ${help}`}`;
   });
   return `callhome COMMAND [OPTIONS]\n${lines.join('\n')}\n`;
 }

@@ -8,6 +8,7 @@ import { acknowledge, apply, plan, problems, serviceRequest, testCall, undo } fr
 import { discover } from './discover-command.ts';
 import { fix, preflight } from './preflight-commands.ts';
 import { report, run } from './report-commands.ts';
+import { formCommand, importCommand } from './sheet-commands.ts';
 
 /** Every command by its name; what it prints is in schemas.ts, its options in arguments.ts. */
 export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
@@ -22,6 +23,8 @@ export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
   acknowledge,
   'service-request': serviceRequest,
   report,
+  import: importCommand,
+  form: formCommand,
   run,
   catalog: async () => printed(catalogDocument()),
   schema: async () => printed(z.toJSONSchema(siteFileSchema, { io: 'input' })),

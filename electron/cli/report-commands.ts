@@ -5,6 +5,7 @@ import type { Device } from '../domain/device.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { siteDeviceSchema } from '../domain/site-file.ts';
 import { writeReportFiles } from '../report/files.ts';
+import { openVault } from '../storage/secrets.ts';
 import { applyStage, planStage } from '../workflow/callhome-stages.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
@@ -49,9 +50,11 @@ async function writeReports(
     options: {
       language: args.value('lang') === 'en' ? 'en' : 'ja',
       maskPersonalData: args.flag('mask'),
-      firewallRows: 'all',
+      firewallRows: args.flag('missing') ? 'missing' : 'all',
     },
     journalPath,
+    logPath: '',
+    scrub: openVault(world.environment).scrub(context.site.get()),
     toolVersion: world.version,
     now: world.now,
     printPdf: world.printPdf,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkResultSchema } from '../domain/check.ts';
 import { deviceSchema } from '../domain/device.ts';
+import { sheetChangeSchema, sheetReadingSchema } from '../domain/parameter-sheet.ts';
 import {
   appErrorSchema,
   applyResultSchema,
@@ -49,6 +50,13 @@ export const OUTPUT_SCHEMAS = {
   'service-request': problems,
   report,
   run: z.object({ discover, preflight, apply, testCall, problems, report }),
+  import: z.object({
+    /** Where the site was written; null where nothing was. */
+    path: z.string().nullable(),
+    changes: z.array(sheetChangeSchema),
+    ...sheetReadingSchema.shape,
+  }),
+  form: z.object({ path: z.string() }),
   schema: z.record(z.string(), z.unknown()),
   catalog: z.record(z.string(), z.unknown()),
 } as const satisfies Readonly<Record<CommandName, z.ZodType>>;

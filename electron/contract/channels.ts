@@ -17,6 +17,7 @@ import {
   jobViewSchema,
   laptopProxySchema,
   nicViewSchema,
+  sheetPreviewSchema,
   siteSummarySchema,
   siteViewSchema,
 } from './views.ts';
@@ -74,8 +75,17 @@ export const CHANNELS = {
   'sites:last': row(nothing, siteViewSchema.nullable()),
   'sites:duplicate': row(z.strictObject({ siteId }), siteViewSchema),
   'sites:remove': row(z.strictObject({ siteId }), nothing),
-  /** Asks for a site file (JSON) or a filled-in parameter sheet (XLSX); null when the dialog was closed. */
+  /** Asks for a site file (JSON), which becomes a site of its own; null when the dialog was closed. */
   'sites:import': row(nothing, siteViewSchema.nullable()),
+  /** Asks for a filled-in parameter sheet (XLSX) and shows what stands in it; nothing is taken over yet. */
+  'sheet:read': row(z.strictObject({ siteId: siteId.nullable() }), sheetPreviewSchema.nullable()),
+  /** Takes the good cells of the sheet that was shown over into the site, or into a new one. */
+  'sheet:take': row(z.strictObject({ siteId: siteId.nullable(), token: z.string().max(64) }), siteViewSchema),
+  /** Saves an empty sheet for the customer to fill in, or the site so far. */
+  'sheet:save-form': row(
+    z.strictObject({ siteId: siteId.nullable(), language: z.enum(['ja', 'en']) }),
+    z.object({ path: z.string() }).nullable(),
+  ),
   'sites:export': row(z.strictObject({ siteId }), z.object({ path: z.string() }).nullable()),
 
   'site:set-step': row(z.strictObject({ siteId, step: z.enum(STEP_IDS) }), siteViewSchema),

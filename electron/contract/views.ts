@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkResultSchema } from '../domain/check.ts';
 import { deviceRowSchema } from '../domain/device-row.ts';
+import { sheetChangeSchema, sheetReadingSchema } from '../domain/parameter-sheet.ts';
 import {
   applyResultSchema,
   devicePlanSchema,
@@ -116,6 +117,15 @@ export const siteViewSchema = z.object({
   undoable: z.array(z.string()),
 });
 export type SiteView = Readonly<z.infer<typeof siteViewSchema>>;
+
+/** A parameter sheet that was read: what would change, device rows, and every cell that is wrong. */
+export const sheetPreviewSchema = z.object({
+  token: z.string(),
+  fileName: z.string(),
+  changes: z.array(sheetChangeSchema),
+  ...sheetReadingSchema.shape,
+});
+export type SheetPreview = Readonly<z.infer<typeof sheetPreviewSchema>>;
 
 export const JOB_KINDS = [
   'discover',

@@ -10,6 +10,7 @@ export const APP_ERROR_CODES = [
   'file-not-json', // args: path, reason
   'catalog-refused', // args: path, expected
   'catalog-older', // args: path, date, known
+  'sheet-unreadable', // args: path, fault, sheets
   'value-refused', // args: field, rule, limit, device
   'password-missing', // args: name (environment variable or credential)
   'range-too-large', // args: range, addresses

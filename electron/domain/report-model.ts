@@ -8,7 +8,7 @@ import {
   settingKeySchema,
   testCallResultSchema,
 } from './plan.ts';
-import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
+import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from './product.ts';
 import { signOffSchema } from './site-record.ts';
 
 /**
@@ -45,6 +45,13 @@ export const reportDeviceSchema = z.object({
 });
 export type ReportDevice = Readonly<z.infer<typeof reportDeviceSchema>>;
 
+/** Several devices as a person writes them: how many, their numbers in the device list, their addresses as ranges. */
+const deviceGroupShape = {
+  count: z.number(),
+  numbers: z.string(),
+  addresses: z.array(z.string()),
+};
+
 export const firewallRowSchema = z.object({
   no: z.number(),
   sources: z.array(z.string()),
@@ -54,23 +61,25 @@ export const firewallRowSchema = z.object({
   transport: z.string(),
   port: z.number(),
   required: z.boolean(),
-  purpose: z.string(),
-  profile: z.string(),
-  state: z.enum(['missing', 'open', 'not-checked']),
+  /** `to-proxy`: the controllers' way to the site's own proxy. */
+  purpose: z.enum(['call-home', 'to-proxy']),
+  /** The destination tables that name it. */
+  profiles: z.array(z.enum(PROFILE_IDS)),
+  /** `inspected`: reachable, but something on the way decrypts it. */
+  state: z.enum(['missing', 'inspected', 'open', 'not-checked']),
   corrected: z.object({ printed: z.string(), reason: z.string() }).optional(),
 });
 export type FirewallRow = Readonly<z.infer<typeof firewallRowSchema>>;
 
 export const reportModelSchema = z.object({
   kind: z.enum(['report', 'firewall-request', 'manual-sheet']),
-  /** Page of each section by its title, for the contents; empty in the first pass of printing. */
-  pageNumbers: z.record(z.string(), z.number()),
   options: reportOptionsSchema,
   meta: z.object({
     customer: z.string(),
     siteName: z.string(),
     reference: z.string(),
     engineer: z.string(),
+    company: z.string(),
     documentNumber: z.string(),
     version: z.string(),
     generatedAt: z.string(),
@@ -84,9 +93,23 @@ export const reportModelSchema = z.object({
   overview: z.object({
     verdict: z.enum(['ready', 'attention', 'incomplete']),
     devices: z.number(),
-    byProduct: z.array(z.object({ product: z.enum(PRODUCTS), count: z.number() })),
+    byProduct: z.array(
+      z.object({
+        product: z.enum(PRODUCTS),
+        route: z.enum(ROUTES),
+        count: z.number(),
+        applied: z.number(),
+        tested: z.number(),
+        manual: z.number(),
+      }),
+    ),
     applied: z.number(),
     tested: z.number(),
+    /** Devices that are set by hand, and those that are no part of this job's routes. */
+    byHand: z.number(),
+    outOfScope: z.number(),
+    preflightRun: z.boolean(),
+    preflightAt: z.string(),
     checks: z.object({
       pass: z.number(),
       warn: z.number(),
@@ -98,6 +121,16 @@ export const reportModelSchema = z.object({
     openPoints: z.number(),
   }),
   devices: z.array(reportDeviceSchema),
+  /** Devices of one kind that go the same way, for the same reason. */
+  routes: z.array(
+    z.object({
+      product: z.enum(PRODUCTS),
+      route: z.enum(ROUTES),
+      reason: z.string(),
+      driver: z.enum(DRIVER_IDS),
+      ...deviceGroupShape,
+    }),
+  ),
   proxy: z.object({ host: z.string(), port: z.number(), authentication: z.boolean() }).nullable(),
   destinations: z.array(firewallRowSchema),
   /** Grouped by cause, failures first. */
@@ -112,8 +145,22 @@ export const reportModelSchema = z.object({
   settings: z.object({
     common: z.array(z.object({ key: settingKeySchema, value: z.string(), secret: z.boolean() })),
     terms: z.object({ by: z.string(), at: z.string() }),
+    /** Devices with the very same before, after and outcome stand together. */
+    groups: z.array(
+      z.object({
+        product: z.enum(PRODUCTS),
+        driver: z.enum(DRIVER_IDS),
+        state: z.enum([...APPLY_STATES, 'not-run']),
+        items: z.array(applyItemSchema),
+        errors: z.array(appErrorSchema),
+        at: z.string(),
+        until: z.string(),
+        ...deviceGroupShape,
+      }),
+    ),
     devices: z.array(
       z.object({
+        no: z.number(),
         deviceId: z.string(),
         address: z.string(),
         product: z.enum(PRODUCTS),
@@ -126,7 +173,12 @@ export const reportModelSchema = z.object({
       }),
     ),
   }),
-  testCalls: z.array(testCallResultSchema),
+  /** One with a ticket number stands alone; devices that ended alike without one stand together. */
+  testCalls: z.array(
+    testCallResultSchema
+      .pick({ product: true, state: true, ticket: true, message: true, startedAt: true, errors: true })
+      .extend(deviceGroupShape),
+  ),
   events: z.object({
     models: z.array(z.string()),
     rows: z.array(z.object({ id: z.string(), message: z.string(), models: z.array(z.string()) })),
@@ -146,7 +198,15 @@ export const reportModelSchema = z.object({
   ),
   notes: z.array(z.object({ id: z.string(), ja: z.string(), en: z.string(), source: z.string() })),
   corrections: z.array(
-    z.object({ where: z.string(), printed: z.string(), corrected: z.string(), reason: z.string() }),
+    z.object({
+      /** Whose destination table; '' where it is none. */
+      table: z.string(),
+      hosts: z.array(z.string()),
+      field: z.string(),
+      printed: z.string(),
+      corrected: z.string(),
+      reason: z.string(),
+    }),
   ),
   evidence: z.array(z.object({ name: z.string(), sha256: z.string() })),
 });

@@ -143,6 +143,8 @@ export const siteFileSchema = z.strictObject({
       customer: text.default(''),
       name: text.default(''),
       engineer: text.default(''),
+      /** The engineer's own company: 作成会社 on the cover and in the footer of the documents. */
+      company: text.default(''),
       reference: text.default(''),
     })
     .prefault({}),

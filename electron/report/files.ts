@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { strToU8, zipSync } from 'fflate';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { strToU8 } from 'fflate';
 import { appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ReportModel, ReportOptions } from '../domain/report-model.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { maskText, personalWords } from './mask.ts';
-import { buildReportModel } from './model.ts';
+import { digestList, digestOf, type EvidenceDigest, evidenceFiles, evidenceZip } from './evidence.ts';
+import { fileStem } from './file-name.ts';
+import { createMasker, type Masker, STRUCTURAL } from './mask.ts';
+import { buildReportModel, forPaper } from './model.ts';
 
 /** Prints a model to a PDF. Given from outside, as only Electron can do it. */
 export type PrintPdf = (model: ReportModel) => Promise<Result<Uint8Array>>;
@@ -22,52 +23,46 @@ export type ReportJob = {
   readonly kinds: readonly ReportFileKind[];
   readonly options: ReportOptions;
   readonly journalPath: string;
+  /** The program's log, where it keeps one; '' where not. */
+  readonly logPath: string;
+  /** Hides every secret this process knows, in any text: the last net under all others. */
+  readonly scrub: (text: string) => string;
   readonly toolVersion: string;
   readonly now: () => number;
   readonly printPdf: PrintPdf;
 };
 
-/** Writes the chosen documents into a folder. Each is written whole and moved into place. */
+/**
+ * Writes the chosen documents into a folder. Each is written whole and moved into place; a list of their
+ * SHA-256 stands beside them.
+ */
 export async function writeReportFiles(
   job: ReportJob,
 ): Promise<Result<{ readonly folder: string; readonly files: readonly string[] }>> {
   const { record, rows, options, folder } = job;
-  const stem = fileStem(record, new Date(job.now()).toISOString());
+  const stem = fileStem(record, new Date(job.now()).toISOString(), options.maskPersonalData);
   const context = { toolVersion: job.toolVersion, now: job.now() };
   const files: string[] = [];
+  const saved: EvidenceDigest[] = [];
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    return err(
-      appError('write-failed', { path: folder, reason: (error as NodeJS.ErrnoException).code ?? 'error' }),
-    );
+    return err(appError('write-failed', { path: folder, reason: reasonOf(error) }));
   }
-  const save = (name: string, data: Uint8Array): Result<void> => {
-    const path = join(folder, name);
-    try {
-      writeFileSync(`${path}.part`, data);
-      renameSync(`${path}.part`, path);
-      files.push(path);
-      return ok(undefined);
-    } catch (error) {
-      return err(
-        appError('write-failed', { path, reason: (error as NodeJS.ErrnoException).code ?? 'error' }),
-      );
-    }
-  };
-  const evidence = evidenceFiles(job);
-  const digests = evidence.map(({ name, data }) => ({
-    name,
-    sha256: createHash('sha256').update(data).digest('hex'),
-  }));
+  const scrub = scrubber(job.scrub);
+  const mask: Masker = options.maskPersonalData ? createMasker(record) : (value) => value;
+  const hide: Masker = (value) => mask(scrub(value));
+  const evidence = evidenceFiles(record, job.journalPath, job.logPath, hide);
+  const digests = evidence.map(digestOf);
   const modelOf = (kind: ReportModel['kind']): ReportModel =>
-    buildReportModel(kind, record, rows, options, { ...context, evidence: digests });
+    scrub(buildReportModel(kind, record, rows, options, { ...context, evidence: digests }));
 
   for (const kind of job.kinds) {
     const written = await writeKind(kind);
     if (!written.ok) return written;
   }
-  return ok({ folder, files });
+  const listed = save(`${stem}-SHA256SUMS.txt`, digestList(saved));
+  return listed.ok ? ok({ folder, files }) : listed;
 
   async function writeKind(kind: ReportFileKind): Promise<Result<void>> {
     switch (kind) {
@@ -86,59 +81,53 @@ export async function writeReportFiles(
       case 'parameter-sheet':
         return save(
           `${stem}-パラメータシート.xlsx`,
-          await (await workbooks()).parameterWorkbook(modelOf('report')),
+          await (await workbooks()).parameterWorkbook(modelOf('report'), hide(record.file)),
         );
       case 'evidence': {
-        const list = digests.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join('');
-        const parts = Object.fromEntries([
-          ...evidence.map(({ name, data }) => [name, data] as const),
-          ['SHA256SUMS', strToU8(list)] as const,
-        ]);
-        const json = save(
-          `${stem}.json`,
-          evidence.find(({ name }) => name === 'site.json')?.data ?? new Uint8Array(),
-        );
-        return json.ok ? save(`${stem}-evidence.zip`, zipSync(parts)) : json;
+        const { secretHashes: _hashes, ...shown } = record;
+        const json = save(`${stem}.json`, strToU8(`${JSON.stringify(hide(shown), null, 1)}\n`));
+        return json.ok ? save(`${stem}-evidence.zip`, evidenceZip(evidence)) : json;
       }
     }
   }
 
   async function printTo(kind: ReportModel['kind'], name: string): Promise<Result<void>> {
-    const pdf = await job.printPdf(modelOf(kind));
+    const pdf = await job.printPdf(forPaper(modelOf(kind)));
     return pdf.ok ? save(name, pdf.value) : pdf;
   }
+
+  function save(name: string, data: Uint8Array): Result<void> {
+    const path = join(folder, name);
+    try {
+      writeFileSync(`${path}.part`, data);
+      renameSync(`${path}.part`, path);
+    } catch (error) {
+      // An open PDF cannot be replaced on Windows: no half file stays behind.
+      rmSync(`${path}.part`, { force: true });
+      return err(appError('write-failed', { path, reason: reasonOf(error) }));
+    }
+    files.push(path);
+    saved.push(digestOf({ name: basename(path), data }));
+    return ok(undefined);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'error';
+}
+
+/** Changes every text of a value; names, codes and states are ours and hold no secret. */
+function scrubber(scrub: (text: string) => string): Masker {
+  const each = (value: unknown, name = ''): unknown => {
+    if (typeof value === 'string') return STRUCTURAL.has(name) ? value : scrub(value);
+    if (Array.isArray(value)) return value.map((inner) => each(inner, name));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, each(inner, key)]));
+  };
+  return <T>(value: T): T => each(value) as T;
 }
 
 /** Loaded when it is needed: the wizard opens without the spreadsheet library. */
 function workbooks(): Promise<typeof import('./xlsx.ts')> {
   return import('./xlsx.ts');
-}
-
-/** The site without secrets, its results and its journal; masked where the switch says so. */
-function evidenceFiles({
-  record,
-  options,
-  journalPath,
-}: ReportJob): readonly { readonly name: string; readonly data: Uint8Array }[] {
-  const { secretHashes: _hashes, pins, ...rest } = record;
-  const hide = (text: string): string =>
-    options.maskPersonalData ? maskText(text, personalWords(record), new Set()) : text;
-  const journal = existsSync(journalPath) ? readFileSync(journalPath, 'utf8') : '';
-  return [
-    { name: 'site.json', data: strToU8(`${hide(JSON.stringify({ ...rest, pins }, null, 1))}\n`) },
-    { name: 'journal.jsonl', data: strToU8(hide(journal)) },
-  ];
-}
-
-/** A name that every file system takes: `CallHome_<reference or name>_<yyyymmdd>`; never text from a device. */
-export function fileStem(record: SiteRecord, isoDate: string): string {
-  const { reference, name } = record.file.site;
-  const clean = (reference || name)
-    .normalize('NFC')
-    .replace(/[<>:"/\\|?*\u0000-\u001f\u007f]/g, '_')
-    .replace(/^[ .]+|[ .]+$/g, '')
-    .slice(0, 60);
-  return ['CallHome', clean, isoDate.slice(0, 10).replaceAll('-', '')]
-    .filter((part) => part !== '')
-    .join('_');
 }

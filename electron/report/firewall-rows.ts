@@ -1,30 +1,49 @@
 import { type Endpoint, endpointsFor } from '../catalog/index.ts';
+import type { CheckResult } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import type { ProfileId } from '../domain/product.ts';
 import type { FirewallRow } from '../domain/report-model.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { addressRanges } from './address-list.ts';
+
+/** Stands for the address of an XClarity Administrator that nobody named yet. */
+export const LXCA_UNKNOWN = 'lxca';
 
 /**
- * The rules a firewall needs: sources are the controllers (and the proxy where the site goes out through
- * one), destinations the guide's. The state is what the preflight measured from the laptop, if it did.
+ * The rules a firewall needs. A device that reports itself is its own source; one that reports through
+ * XClarity Administrator sends nothing out, its appliance does; and where the site goes out through a proxy the
+ * proxy is the source of the outer rules and the destination of one inner rule. The state is what preflight
+ * measured from the laptop, if it did.
  */
 export function firewallRows(
   chosen: readonly DeviceRow[],
   record: SiteRecord,
   which: 'missing' | 'all',
 ): FirewallRow[] {
-  const profiles = [...new Set(chosen.flatMap((row) => (row.profile === null ? [] : [row.profile])))];
   const { proxy } = record.file.network;
-  const rows = new Map<string, FirewallRow>();
-  for (const profile of profiles) {
-    const sources =
-      proxy.host !== ''
-        ? [proxy.host]
-        : chosen.filter((row) => row.profile === profile).map((row) => row.device.address);
+  const results = record.preflight?.results ?? [];
+  const ways = sourcesByProfile(chosen, record);
+  const rows = new Map<string, Omit<FirewallRow, 'no'>>();
+  if (proxy.host !== '' && ways.size > 0) {
+    rows.set('proxy', {
+      sources: [...new Set([...ways.values()].flat())],
+      host: proxy.host,
+      addresses: [],
+      protocol: 'http',
+      transport: 'TCP',
+      port: proxy.port,
+      required: true,
+      purpose: 'to-proxy',
+      profiles: [...ways.keys()],
+      state: proxyState(results),
+    });
+  }
+  for (const [profile, own] of ways) {
+    const sources = proxy.host === '' ? own : [proxy.host];
     for (const endpoint of endpointsFor(profile, { includeOptional: true })) {
       const name = `${endpoint.host}:${endpoint.port}`;
       const known = rows.get(name);
       rows.set(name, {
-        no: 0,
         sources: [...new Set([...(known?.sources ?? []), ...sources])],
         host: endpoint.host,
         addresses: [...new Set([...(known?.addresses ?? []), ...endpoint.ipv4, ...endpoint.ipv6])],
@@ -33,32 +52,74 @@ export function firewallRows(
         port: endpoint.port,
         required: (known?.required ?? false) || endpoint.required,
         purpose: 'call-home',
-        profile,
-        state: stateOf(name, record),
-        ...correctedOf(endpoint),
+        profiles: [...new Set([...(known?.profiles ?? []), profile])],
+        state: stateOf(name, results, proxy.host !== ''),
+        ...correctedOf(endpoint, known),
       });
     }
   }
   return [...rows.values()]
-    .filter((row) => which === 'all' || row.state === 'missing')
-    .map((row, index) => ({ ...row, no: index + 1 }));
+    .filter((row) => which === 'all' || row.state === 'missing' || row.state === 'inspected')
+    .map((row, index) => ({ ...row, no: index + 1, sources: [...addressRanges(row.sources)] }));
+}
+
+/** Per destination table the addresses whose traffic leaves the site. */
+function sourcesByProfile(
+  chosen: readonly DeviceRow[],
+  record: SiteRecord,
+): ReadonlyMap<ProfileId, readonly string[]> {
+  const appliances = [
+    ...chosen.filter((row) => row.product === 'lxca').map((row) => row.device.address),
+    ...(record.discovery?.devices ?? [])
+      .filter((device) => device.product === 'lxca')
+      .map((device) => device.address),
+  ];
+  const ways = new Map<ProfileId, string[]>();
+  for (const row of chosen) {
+    if (row.profile === null || row.route === 'none' || row.route === 'autosupport') continue;
+    const throughLxca = row.route === 'lxca' && row.product !== 'lxca';
+    const sources = throughLxca
+      ? appliances.length > 0
+        ? [appliances[0] as string]
+        : [LXCA_UNKNOWN]
+      : [row.device.address];
+    ways.set(row.profile, [...new Set([...(ways.get(row.profile) ?? []), ...sources])]);
+  }
+  return ways;
 }
 
 /** Shut on the way this site uses: through its proxy where it has one, directly otherwise. */
-function stateOf(name: string, record: SiteRecord): FirewallRow['state'] {
-  const results = record.preflight?.results ?? [];
-  const ids = record.file.network.proxy.host !== '' ? ['proxy-connect'] : ['tcp'];
-  const own = results.filter(
-    (result) => ids.includes(result.id) && (result.target === name || result.target.startsWith(`${name} [`)),
-  );
-  const measured = own.filter((result) => result.status !== 'skipped');
+function stateOf(name: string, results: readonly CheckResult[], proxied: boolean): FirewallRow['state'] {
+  const of = (ids: readonly string[]): readonly CheckResult[] =>
+    results.filter(
+      (result) =>
+        ids.includes(result.id) &&
+        result.status !== 'skipped' &&
+        (result.target === name || result.target.startsWith(`${name} [`)),
+    );
+  const measured = of(proxied ? ['proxy-connect'] : ['tcp']);
   if (measured.length === 0) return 'not-checked';
-  return measured.every((result) => result.status === 'pass') ? 'open' : 'missing';
+  if (!measured.every((result) => result.status === 'pass')) return 'missing';
+  const inspected = of([proxied ? 'proxy-tls' : 'tls']).some(
+    (result) => result.code === 'intercepted' || result.code === 'untrusted-issuer',
+  );
+  return inspected ? 'inspected' : 'open';
 }
 
-function correctedOf(endpoint: Endpoint): {
-  readonly corrected?: { readonly printed: string; readonly reason: string };
-} {
+function proxyState(results: readonly CheckResult[]): FirewallRow['state'] {
+  const own = results.filter((result) => result.id === 'proxy' && result.status !== 'skipped');
+  if (own.length === 0) return 'not-checked';
+  // An answer that refuses the login still came through the firewall.
+  return own.every((result) => !['unreachable', 'timeout', 'not-a-proxy'].includes(result.code))
+    ? 'open'
+    : 'missing';
+}
+
+function correctedOf(
+  endpoint: Endpoint,
+  known: Omit<FirewallRow, 'no'> | undefined,
+): { readonly corrected?: NonNullable<FirewallRow['corrected']> } {
   const correction = endpoint.corrections.find((each) => each.applied);
-  return correction ? { corrected: { printed: correction.printed, reason: correction.reason.ja } } : {};
+  if (correction) return { corrected: { printed: correction.printed, reason: correction.reason.ja } };
+  return known?.corrected ? { corrected: known.corrected } : {};
 }

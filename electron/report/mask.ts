@@ -1,98 +1,241 @@
+import { isIPv6 } from 'node:net';
+import { endpointsFor, guideDefects } from '../catalog/index.ts';
+import { PROFILE_IDS } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 
 /** Shown in place of a personal datum. */
 export const MASK = '＊＊＊';
 
+/** Hides what must not be seen in any value: objects are walked, keys included, strings are changed. */
+export type Masker = <T>(value: T) => T;
+
 /**
- * Masks personal data throughout a document: names, phone numbers, e-mail, addresses, serial numbers, and the
- * site's own host names and IP addresses. The vendor's destinations stay: they are the guide's.
+ * Masks personal data: names, phone numbers, e-mail, addresses, serial numbers, and the site's own host names,
+ * IP and hardware addresses, wherever they stand. The vendor's destinations stay: they are the guide's.
  */
-export function maskModel(model: ReportModel, record: SiteRecord): ReportModel {
+export function createMasker(record: SiteRecord): Masker {
   const words = personalWords(record);
-  const kept = new Set(model.destinations.flatMap((row) => row.addresses));
-  return maskValue(model, words, kept) as ReportModel;
+  const kept = vendorAddresses();
+  const known = new Map<string, string>();
+  const text = (value: string): string => {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const masked = maskText(value, words, kept);
+    known.set(value, masked);
+    return masked;
+  };
+  return <T>(value: T): T => walk(value, '', text) as T;
 }
 
-/** Everything in a site that names a person, a place or a machine; longest first, so that parts don't survive. */
-export function personalWords(record: SiteRecord): readonly string[] {
-  const { site, settings, network, devices } = record.file;
+/** A document with its personal data masked; what the catalog prints is nobody's. */
+export function maskModel(model: ReportModel, record: SiteRecord): ReportModel {
+  const { notes, corrections, events, evidence, ...rest } = model;
+  return { ...createMasker(record)(rest), notes, corrections, events, evidence };
+}
+
+// --- what is personal ---------------------------------------------------------------------------------------
+
+export type PersonalWords = {
+  /** Hidden wherever they stand; longest first, so that parts don't survive. */
+  readonly anywhere: readonly string[];
+  /** Short numbers, such as an extension: hidden only as a whole value. */
+  readonly whole: ReadonlySet<string>;
+};
+
+/** Values that say nothing about anybody. */
+const PLAIN = /^(true|false|set|not-set|unknown|will-change|JP|USERID|localhost)$/i;
+/** A number shorter than this would be found in dates and counts. */
+const SHORT_NUMBER = 6;
+
+/** Everything in a site that names a person, a place or a machine. */
+export function personalWords(record: SiteRecord): PersonalWords {
+  const { site, settings, network, devices, credentials } = record.file;
   const { contact, alternate, location } = settings;
-  const words = [
+  const people = [
     site.customer,
     site.name,
     site.engineer,
+    site.company,
     settings.company,
     settings.termsAccepted.by,
     ...Object.values(contact),
     ...Object.values(alternate),
     ...Object.values(location),
-    network.proxy.host,
-    network.proxy.user,
     ...Object.values(record.signOff),
+    ...record.openPoints.map((point) => point.owner),
+    ...[...record.plans, ...record.testCalls].flatMap((entry) =>
+      entry.manual.flatMap((step) => (step.done ? [step.done.by] : [])),
+    ),
+    ...Object.values(credentials).flatMap((credential) => [credential.user, credential.snmp?.user ?? '']),
+    network.proxy.user,
+  ];
+  const machines = [
+    network.proxy.host,
     ...devices.map((device) => device.address),
+    ...[...network.dns, ...network.ntp].map((server) => server.replace(/:\d+$/, '')),
     ...(record.discovery?.devices ?? []).flatMap((device) => [
       device.serial ?? '',
       device.uuid ?? '',
       device.name ?? '',
       ...device.addresses,
     ]),
+  ];
+  const values = [
     ...record.plans.flatMap((plan) =>
       plan.items
-        .filter((item) => PERSONAL.test(item.key))
+        .filter((item) => PERSONAL_KEY.test(item.key))
         .flatMap((item) => [item.current ?? '', item.wanted]),
     ),
     ...record.applies.flatMap((apply) =>
       apply.items
-        .filter((item) => PERSONAL.test(item.key))
+        .filter((item) => PERSONAL_KEY.test(item.key))
         .flatMap((item) => [item.before ?? '', item.wanted, item.after ?? '']),
     ),
   ];
-  return [
-    ...new Set(
-      words.filter(
-        (word) => word.length >= 2 && !/^(true|false|set|not-set|unknown|will-change|JP)$/.test(word),
-      ),
-    ),
-  ].sort((a, b) => b.length - a.length);
+  const all = new Set(
+    [...people, ...people.flatMap(parts), ...machines, ...machines.flatMap(domain), ...values]
+      .map((word) => word.trim())
+      .filter((word) => word.length >= 2 && !PLAIN.test(word)),
+  );
+  const short = (word: string): boolean => /^\d+$/.test(word) && word.length < SHORT_NUMBER;
+  return {
+    anywhere: [...all].filter((word) => !short(word)).sort((a, b) => b.length - a.length),
+    whole: new Set([...all].filter(short)),
+  };
 }
 
-const PERSONAL = /^(company|contact\.|alternate\.|location\.|proxy\.(host|user))/;
-const IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
-const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** Settings whose value is about somebody or somewhere, whatever it is. */
+const PERSONAL_KEY = /^(settings\.|network\.)?(company|contact\.|alternate\.|location\.|proxy\.(host|user))/;
 
-/** Codes and keys are no personal data, and must stay what they are. */
-const STRUCTURAL = new Set([
-  'kind',
-  'code',
-  'key',
-  'id',
-  'group',
-  'status',
-  'state',
-  'outcome',
-  'product',
-  'route',
-  'driver',
-  'profile',
-  'options',
-  'protocol',
-  'transport',
-  'fixes',
+/** The words of a name, where they are long enough to be one: 髙﨑 and 花子, Hanako and Takasaki. */
+function parts(name: string): readonly string[] {
+  return name
+    .split(/[\s\u3000,，、.．・/@()（）-]+/u)
+    .filter((part) =>
+      /^[\x20-\x7e]+$/.test(part) ? part.length >= 4 && !/^\d+$/.test(part) : part.length >= 2,
+    )
+    .filter((part) => !COMMON_PARTS.has(part.toLowerCase()));
+}
+
+/** Parts of company names that are everybody's. */
+const COMMON_PARTS: ReadonlySet<string> = new Set([
+  ...[
+    '株式会社',
+    '有限会社',
+    '合同会社',
+    '御中',
+    'サーバー',
+    'システム',
+    'センター',
+    'データセンター',
+    '本社',
+    '東京',
+    '大阪',
+  ],
+  ...[
+    'inc.',
+    'corp',
+    'corporation',
+    'company',
+    'limited',
+    'system',
+    'systems',
+    'server',
+    'center',
+    'centre',
+    'data',
+    'test',
+  ],
 ]);
 
-function maskValue(value: unknown, words: readonly string[], kept: ReadonlySet<string>, name = ''): unknown {
-  if (typeof value === 'string')
-    return STRUCTURAL.has(name) && name !== 'id' && name !== 'group' ? value : maskText(value, words, kept);
-  if (Array.isArray(value)) return value.map((each) => maskValue(each, words, kept, name));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, maskValue(inner, words, kept, key)]),
-  );
+/** `bmc1.example.co.jp` also hides `bmc2.example.co.jp`'s domain. */
+function domain(host: string): readonly string[] {
+  const found = /^[A-Za-z0-9-]+\.((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})$/.exec(host);
+  return found?.[1] === undefined ? [] : [found[1]];
 }
 
-export function maskText(text: string, words: readonly string[], kept: ReadonlySet<string>): string {
+function vendorAddresses(): ReadonlySet<string> {
+  const printed = guideDefects().flatMap((defect) =>
+    [defect.printed, defect.corrected, defect.reason.ja].flatMap((text) => [
+      ...(text.match(IPV4) ?? []),
+      ...(text.match(IPV6) ?? []).map((address) => address.toLowerCase()),
+    ]),
+  );
+  return new Set([
+    ...printed,
+    ...PROFILE_IDS.flatMap((profile) =>
+      endpointsFor(profile, { includeOptional: true }).flatMap((endpoint) => [
+        ...endpoint.ipv4,
+        ...endpoint.ipv6.map((address) => address.toLowerCase()),
+      ]),
+    ),
+  ]);
+}
+
+// --- hiding it ----------------------------------------------------------------------------------------------
+
+const IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
+const IPV6 = /(?<![0-9A-Za-z:.])[0-9A-Fa-f:]*:[0-9A-Fa-f:]+(?:%[\w.]+)?(?![0-9A-Za-z:])/g;
+const HARDWARE = /(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])/g;
+const UUID = /[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}/g;
+const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+
+export function maskText(text: string, words: PersonalWords, kept: ReadonlySet<string>): string {
+  if (words.whole.has(text.trim())) return MASK;
   let masked = text;
-  for (const word of words) masked = masked.replaceAll(word, MASK);
-  return masked.replace(EMAIL, MASK).replace(IPV4, (address) => (kept.has(address) ? address : MASK));
+  for (const word of words.anywhere) if (masked.includes(word)) masked = withoutWord(masked, word);
+  return masked
+    .replace(EMAIL, MASK)
+    .replace(UUID, MASK)
+    .replace(HARDWARE, MASK)
+    .replace(IPV4, (address) => (kept.has(address) ? address : MASK))
+    .replace(IPV6, (address) => {
+      const bare = address.replace(/%.*$/, '').toLowerCase();
+      return !isIPv6(bare) || !/[0-9a-f]/.test(bare) || kept.has(bare) ? address : MASK;
+    });
+}
+
+/** Letters and digits at its ends make a word another word: `Taro` is not in `Tarot`. */
+function withoutWord(text: string, word: string): string {
+  const alphanumeric = /^[A-Za-z0-9]/.test(word) || /[A-Za-z0-9]$/.test(word);
+  if (!alphanumeric) return text.replaceAll(word, MASK);
+  const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const left = /^[A-Za-z0-9]/.test(word) ? '(?<![A-Za-z0-9])' : '';
+  const right = /[A-Za-z0-9]$/.test(word) ? '(?![A-Za-z0-9])' : '';
+  return text.replace(new RegExp(`${left}${escaped}${right}`, 'gi'), MASK);
+}
+
+/** Codes and names of settings are no personal data, and must stay what they are. */
+export const STRUCTURAL: ReadonlySet<string> = new Set([
+  ...['kind', 'code', 'key', 'status', 'state', 'outcome', 'change', 'product', 'route', 'driver', 'profile'],
+  ...['profiles', 'options', 'protocol', 'transport', 'fixes', 'version', 'type', 'step', 'steps', 'source'],
+]);
+/** Evidence that names a machine, whatever the value looks like. */
+const MACHINE_EVIDENCE = /serial|uuid|mac(-?address)?$|(^|[.-])name$|hostname|host-name|location|contact/i;
+/** What an item of a plan or a result holds, and an evidence. */
+const VALUE_NAMES: ReadonlySet<string> = new Set(['current', 'wanted', 'before', 'after', 'value', 'from']);
+
+function walk(value: unknown, name: string, text: (value: string) => string): unknown {
+  if (typeof value === 'string') return STRUCTURAL.has(name) ? value : text(value);
+  if (Array.isArray(value)) return value.map((each) => walk(each, name, text));
+  if (typeof value !== 'object' || value === null) return value;
+  const key = (value as { readonly key?: unknown }).key;
+  const hidden =
+    typeof key === 'string' &&
+    ((PERSONAL_KEY.test(key) && !key.endsWith('country')) || MACHINE_EVIDENCE.test(key));
+  const used = new Set<string>();
+  return Object.fromEntries(
+    Object.entries(value).map(([inner, content]) => {
+      let shown = text(inner);
+      // Names that became the same are told apart: a key must not swallow another.
+      for (let count = 2; used.has(shown); count += 1) shown = `${text(inner)} (${count})`;
+      used.add(shown);
+      const whole =
+        (hidden && VALUE_NAMES.has(inner)) || (PERSONAL_KEY.test(inner) && !inner.endsWith('country'));
+      if (whole && typeof content === 'string' && content !== '' && !PLAIN.test(content))
+        return [shown, MASK];
+      return [shown, walk(content, inner, text)];
+    }),
+  );
 }

@@ -15,6 +15,7 @@ import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
 import type { ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { addressRanges, numberRanges } from './address-list.ts';
 import { firewallRows } from './firewall-rows.ts';
 import { maskModel } from './mask.ts';
 import { derivedOpenPoints } from './open-points.ts';
@@ -41,8 +42,12 @@ export function buildReportModel(
   const results = record.preflight?.results ?? [];
   const meta = catalogMeta();
   const { site, network, settings } = record.file;
-  const destinations = firewallRows(chosen, record, options.firewallRows);
-  const settingDevices = chosen.map((row) => settingsOf(row, record));
+  const destinations = firewallRows(
+    chosen,
+    record,
+    kind === 'firewall-request' ? options.firewallRows : 'all',
+  );
+  const settingDevices = chosen.map((row, index) => settingsOf(row, index + 1, record));
   const openPoints = [
     ...derivedOpenPoints(record, chosen),
     ...record.openPoints.map((point) => ({ code: 'note', args: {}, ...point })),
@@ -51,13 +56,13 @@ export function buildReportModel(
   const version = record.revisions.at(-1)?.version ?? '1.0';
   const model: ReportModel = {
     kind,
-    pageNumbers: {},
     options,
     meta: {
       customer: site.customer,
       siteName: site.name,
       reference: site.reference,
       engineer: site.engineer,
+      company: site.company,
       documentNumber: documentNumber(kind, site.reference, generatedAt),
       version,
       generatedAt,
@@ -70,6 +75,7 @@ export function buildReportModel(
     signOff: record.signOff,
     overview: overviewOf(record, chosen, openPoints.length),
     devices,
+    routes: routeGroups(devices),
     proxy:
       network.proxy.host === ''
         ? null
@@ -80,21 +86,25 @@ export function buildReportModel(
     settings: {
       common: commonSettings(settingDevices.map((device) => device.items)),
       terms: settings.termsAccepted,
+      groups: settingGroups(settingDevices),
       devices: settingDevices,
     },
-    testCalls: chosen.flatMap((row) => record.testCalls.filter((test) => test.deviceId === row.device.id)),
-    events: eventsOf(chosen, record),
+    testCalls: testGroups(chosen, record),
+    events: eventsOf(chosen, record, options.language),
     openPoints,
     notes: notesOf(chosen),
-    corrections: guideDefects().map((defect) => ({
-      where: [defect.table, defect.hosts.join(', '), defect.field].filter((part) => part !== '').join(' / '),
-      printed: defect.printed,
-      corrected: defect.corrected,
-      reason: options.language === 'ja' ? defect.reason.ja : defect.reason.en,
-    })),
+    corrections: correctionsOf(chosen, options.language),
     evidence: [...(context.evidence ?? [])],
   };
   return options.maskPersonalData ? maskModel(model, record) : model;
+}
+
+/**
+ * The report without what only the workbook and the manual sheet show per device: 500 devices would make the page
+ * carry every value twice.
+ */
+export function forPaper(model: ReportModel): ReportModel {
+  return model.kind === 'report' ? { ...model, settings: { ...model.settings, devices: [] } } : model;
 }
 
 const DOCUMENT_CODES: Readonly<Record<ReportModel['kind'], string>> = {
@@ -109,16 +119,24 @@ function documentNumber(kind: ReportModel['kind'], reference: string, generatedA
     .normalize('NFKC')
     .replace(/[^A-Za-z0-9-]/g, '')
     .slice(0, 24);
-  return [DOCUMENT_CODES[kind], clean, generatedAt.slice(0, 10).replaceAll('-', '')]
-    .filter((part) => part !== '')
-    .join('-');
+  return [DOCUMENT_CODES[kind], clean, japaneseDay(generatedAt)].filter((part) => part !== '').join('-');
 }
+
+const JAPAN_AHEAD_MS = 9 * 3600 * 1000;
+
+/** `yyyymmdd` in Japan, where the documents are read: the same day as on the cover. */
+export function japaneseDay(iso: string): string {
+  return new Date(Date.parse(iso) + JAPAN_AHEAD_MS).toISOString().slice(0, 10).replaceAll('-', '');
+}
+
+/** A device's name inside a document: its real identity (UUID, serial) is masked like any personal datum. */
+const deviceKey = (no: number): string => `device-${no}`;
 
 function reportDevice(row: DeviceRow, no: number): ReportDevice {
   const { device } = row;
   return {
     no,
-    id: device.id,
+    id: deviceKey(no),
     address: device.address,
     name: device.name ?? '',
     product: row.product,
@@ -139,28 +157,110 @@ function overviewOf(
   chosen: readonly DeviceRow[],
   openPoints: number,
 ): ReportModel['overview'] {
-  const ids = new Set(chosen.map((row) => row.device.id));
-  const applied = record.applies.filter(
-    (apply) => ids.has(apply.deviceId) && (apply.state === 'done' || apply.state === 'no-change'),
+  const appliedIds = new Set(
+    record.applies
+      .filter((apply) => apply.state === 'done' || apply.state === 'no-change')
+      .map((apply) => apply.deviceId),
   );
-  const tested = record.testCalls.filter((test) => ids.has(test.deviceId) && test.state === 'success');
+  const testedIds = new Set(
+    record.testCalls.filter((test) => test.state === 'success').map((test) => test.deviceId),
+  );
   const checks = summarise(record.preflight?.results ?? []);
-  const products = [...new Set(chosen.map((row) => row.product))];
+  const kinds = new Map<string, ReportModel['overview']['byProduct'][number]>();
+  for (const row of chosen) {
+    const name = `${row.product} ${row.route}`;
+    const known = kinds.get(name) ?? {
+      product: row.product,
+      route: row.route,
+      count: 0,
+      applied: 0,
+      tested: 0,
+      manual: 0,
+    };
+    kinds.set(name, {
+      ...known,
+      count: known.count + 1,
+      applied: known.applied + (appliedIds.has(row.device.id) ? 1 : 0),
+      tested: known.tested + (testedIds.has(row.device.id) ? 1 : 0),
+      manual: known.manual + (row.driver === 'manual' && row.route !== 'none' ? 1 : 0),
+    });
+  }
+  const byProduct = [...kinds.values()];
+  const sum = (key: 'applied' | 'tested' | 'manual'): number =>
+    byProduct.reduce((total, kind) => total + kind[key], 0);
   const done =
     chosen.length > 0 &&
-    applied.length === chosen.filter((row) => row.driver !== 'manual').length &&
+    sum('applied') === chosen.filter((row) => row.driver !== 'manual').length &&
     record.preflight !== undefined;
   return {
     verdict: !done ? 'incomplete' : checks.fail + checks.error > 0 || openPoints > 0 ? 'attention' : 'ready',
     devices: chosen.length,
-    byProduct: products.map((product) => ({
-      product,
-      count: chosen.filter((row) => row.product === product).length,
-    })),
-    applied: applied.length,
-    tested: tested.length,
+    byProduct,
+    applied: sum('applied'),
+    tested: sum('tested'),
+    byHand: sum('manual'),
+    outOfScope: chosen.filter((row) => row.route === 'none').length,
+    preflightRun: record.preflight !== undefined,
+    preflightAt: record.preflight?.finishedAt ?? '',
     checks,
     openPoints,
+  };
+}
+
+/** Devices of one kind that go the same way for the same reason, as one row. */
+function routeGroups(devices: readonly ReportDevice[]): ReportModel['routes'] {
+  return grouped(devices, ({ product, route, routeReason, driver }) => [
+    product,
+    route,
+    routeReason,
+    driver,
+  ]).map((own) => {
+    const [first] = own as readonly [ReportDevice];
+    const { product, route, routeReason, driver } = first;
+    return { product, route, reason: routeReason, driver, ...groupOf(own) };
+  });
+}
+
+/** Test calls in the order of the device list. */
+function testGroups(chosen: readonly DeviceRow[], record: SiteRecord): ReportModel['testCalls'] {
+  const calls = chosen.flatMap((row, index) =>
+    record.testCalls
+      .filter((test) => test.deviceId === row.device.id)
+      .map((test) => ({ ...test, no: index + 1 })),
+  );
+  return grouped(calls, ({ no, product, state, ticket, message, errors }) => [
+    product,
+    state,
+    message,
+    ticket === '' && errors.length === 0 ? 0 : no,
+  ]).map((own) => {
+    const [first] = own as readonly [(typeof calls)[number]];
+    const { product, state, ticket, message, startedAt, errors } = first;
+    return { product, state, ticket, message, startedAt, errors, ...groupOf(own) };
+  });
+}
+
+/** In order of first appearance. */
+function grouped<T>(values: readonly T[], key: (value: T) => unknown): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const name = JSON.stringify(key(value));
+    const known = groups.get(name);
+    if (known) known.push(value);
+    else groups.set(name, [value]);
+  }
+  return [...groups.values()];
+}
+
+function groupOf(devices: readonly { readonly no: number; readonly address: string }[]): {
+  readonly count: number;
+  readonly numbers: string;
+  readonly addresses: string[];
+} {
+  return {
+    count: devices.length,
+    numbers: numberRanges(devices.map(({ no }) => no)),
+    addresses: [...addressRanges(devices.map(({ address }) => address))],
   };
 }
 
@@ -184,11 +284,12 @@ function checkGroups(results: NonNullable<SiteRecord['preflight']>['results']): 
 type SettingsDevice = ReportModel['settings']['devices'][number];
 
 /** One device's settings: what was written and read back, else what the plan says, else nothing. */
-function settingsOf(row: DeviceRow, record: SiteRecord): SettingsDevice {
+function settingsOf(row: DeviceRow, no: number, record: SiteRecord): SettingsDevice {
   const apply = record.applies.find((each) => each.deviceId === row.device.id);
   const plan = record.plans.find((each) => each.deviceId === row.device.id);
   const head = {
-    deviceId: row.device.id,
+    no,
+    deviceId: deviceKey(no),
     address: row.device.address,
     product: row.product,
     driver: row.driver,
@@ -211,6 +312,37 @@ function itemsOf(apply: ApplyResult): ApplyItem[] {
   return apply.items.map((item) => ({ ...item }));
 }
 
+/**
+ * Devices with the very same kind, values before and after, and outcome; a device with errors stands alone,
+ * as they name it.
+ */
+function settingGroups(devices: readonly SettingsDevice[]): ReportModel['settings']['groups'] {
+  return grouped(devices, ({ no, product, driver, state, items, errors }) => [
+    product,
+    driver,
+    state,
+    items,
+    errors.length > 0 ? no : 0,
+  ]).map((own) => {
+    const [first] = own as readonly [SettingsDevice];
+    const { product, driver, state, items, errors } = first;
+    const times = own
+      .map(({ at }) => at)
+      .filter((at) => at !== '')
+      .sort();
+    return {
+      product,
+      driver,
+      state,
+      items,
+      errors,
+      at: times[0] ?? '',
+      until: times.at(-1) ?? '',
+      ...groupOf(own),
+    };
+  });
+}
+
 /** Values that every written device has in common stand once. */
 function commonSettings(devices: readonly (readonly ApplyItem[])[]): ReportModel['settings']['common'] {
   const written = devices.filter((items) => items.length > 0);
@@ -227,7 +359,11 @@ function commonSettings(devices: readonly (readonly ApplyItem[])[]): ReportModel
 }
 
 /** Events that call home on the models present, from the guide's matrix of 2019-02-06. */
-function eventsOf(chosen: readonly DeviceRow[], record: SiteRecord): ReportModel['events'] {
+function eventsOf(
+  chosen: readonly DeviceRow[],
+  record: SiteRecord,
+  language: 'ja' | 'en',
+): ReportModel['events'] {
   const known = new Set(eventMatrix().models.map((each) => each.model));
   const present = [
     ...new Set(
@@ -239,11 +375,31 @@ function eventsOf(chosen: readonly DeviceRow[], record: SiteRecord): ReportModel
   const rows = eventMatrix()
     .events.map((event) => ({
       id: event.id,
-      message: event.message.ja,
+      message: event.message[language],
       models: present.filter((model) => eventsForModel(model).some((each) => each.id === event.id)),
     }))
     .filter((event) => event.models.length > 0);
   return { models: present, rows, excluded: record.file.settings.excludedEvents };
+}
+
+/** What of the guide was put right, where it concerns this job: its destination tables, or every reader. */
+function correctionsOf(chosen: readonly DeviceRow[], language: 'ja' | 'en'): ReportModel['corrections'] {
+  const tables = new Set(chosen.flatMap((row) => (row.profile === null ? [] : [tableOf(row.profile)])));
+  return guideDefects()
+    .filter((defect) => defect.applied && (defect.table === 'none' || tables.has(defect.table)))
+    .map((defect) => ({
+      table: defect.table === 'none' ? '' : defect.table,
+      hosts: [...defect.hosts],
+      field: defect.field,
+      printed: defect.printed,
+      corrected: defect.corrected,
+      reason: defect.reason[language],
+    }));
+}
+
+/** XCC takes the table of XClarity Administrator, whose versions share one. */
+function tableOf(profile: NonNullable<DeviceRow['profile']>): string {
+  return profile === 'xcc' || profile.startsWith('lxca') ? 'lxca' : profile;
 }
 
 function notesOf(chosen: readonly DeviceRow[]): ReportModel['notes'] {

@@ -1,5 +1,6 @@
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { addressRanges } from './address-list.ts';
 
 type Point = {
   readonly code: string;
@@ -28,6 +29,9 @@ export function derivedOpenPoints(record: SiteRecord, chosen: readonly DeviceRow
   ];
 }
 
+/** A point names at most so many targets; section 4 names all. */
+const TARGETS_SHOWN = 4;
+
 function checkPoints(record: SiteRecord): readonly Point[] {
   const groups = new Map<
     string,
@@ -45,51 +49,82 @@ function checkPoints(record: SiteRecord): readonly Point[] {
       });
   }
   return [...groups.entries()].map(([group, { args, targets, owner }]) =>
-    point('check-failed', args.id === 'clock' ? 'clock' : 'network', owner, {
+    point('check-failed', String(args.id).startsWith('clock') ? 'clock' : 'network', owner, {
       ...args,
       group,
       count: targets.length,
-      targets: targets.slice(0, 4).join(', '),
-      more: Math.max(0, targets.length - 4),
+      targets: targets.slice(0, TARGETS_SHOWN).join(', '),
+      more: Math.max(0, targets.length - TARGETS_SHOWN),
     }),
   );
 }
 
+/** One point per device first, then those that say the same of several devices become one. */
 function devicePoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonly Point[] {
-  return chosen.flatMap((row) => {
-    const { address, id } = row.device;
-    const apply = record.applies.find((each) => each.deviceId === id);
-    const test = record.testCalls.find((each) => each.deviceId === id);
-    const plan = record.plans.find((each) => each.deviceId === id);
-    const points: Point[] = [];
-    if (row.driver === 'manual') {
-      points.push(
-        point(
-          row.route === 'lxca' && row.product !== 'lxca' ? 'through-lxca' : 'set-by-hand',
-          'device',
-          'engineer',
-          { address, product: row.product },
-        ),
-      );
-    } else if (!apply) points.push(point('not-applied', 'device', 'engineer', { address }));
-    else if (apply.state !== 'done' && apply.state !== 'no-change') {
-      points.push(
-        point('apply-failed', 'device', 'engineer', {
-          ...apply.errors[0]?.args,
-          address,
-          state: apply.state,
-          error: apply.errors[0]?.code ?? '',
-        }),
-      );
+  const groups = new Map<string, { readonly point: Point; readonly addresses: string[] }>();
+  for (const row of chosen) {
+    for (const each of pointsOf(row, record)) {
+      const { address, ...rest } = each.args;
+      const name = JSON.stringify([each.code, each.owner, rest]);
+      const known = groups.get(name);
+      if (known) known.addresses.push(String(address));
+      else groups.set(name, { point: each, addresses: [String(address)] });
     }
-    if (row.driver !== 'manual') {
-      const tick = [...(test?.manual ?? []), ...(plan?.manual ?? [])].some((step) => step.done !== undefined);
-      if (test?.state === 'not-available' && !tick)
-        points.push(point('test-by-hand', 'device', 'engineer', { address }));
-      else if (test && test.state !== 'success' && test.state !== 'not-available')
-        points.push(point('test-failed', 'device', 'support', { address, state: test.state }));
-      else if (!test) points.push(point('not-tested', 'device', 'engineer', { address }));
-    }
-    return points;
+  }
+  return [...groups.values()].map(({ point: each, addresses }) => {
+    const ranges = addressRanges(addresses);
+    const shown = ranges.slice(0, ADDRESSES_SHOWN).join(', ');
+    return {
+      ...each,
+      args: {
+        ...each.args,
+        address: ranges.length > ADDRESSES_SHOWN ? `${shown} …` : shown,
+        count: addresses.length,
+      },
+    };
   });
+}
+
+/** A point names at most so many addresses or ranges; the sections before it name all. */
+const ADDRESSES_SHOWN = 6;
+
+function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
+  const { address, id } = row.device;
+  const apply = record.applies.find((each) => each.deviceId === id);
+  const test = record.testCalls.find((each) => each.deviceId === id);
+  const plan = record.plans.find((each) => each.deviceId === id);
+  if (row.driver === 'manual') return manualPoints(row, plan);
+  const points: Point[] = [];
+  if (!apply) points.push(point('not-applied', 'device', 'engineer', { address }));
+  else if (apply.state !== 'done' && apply.state !== 'no-change') {
+    points.push(
+      point('apply-failed', 'device', 'engineer', {
+        ...apply.errors[0]?.args,
+        address,
+        state: apply.state,
+        error: apply.errors[0]?.code ?? '',
+      }),
+    );
+  }
+  const tick = [...(test?.manual ?? []), ...(plan?.manual ?? [])].some((step) => step.done !== undefined);
+  if (test?.state === 'not-available' && !tick)
+    points.push(point('test-by-hand', 'device', 'engineer', { address }));
+  else if (test && test.state !== 'success' && test.state !== 'not-available')
+    points.push(point('test-failed', 'device', 'support', { address, state: test.state }));
+  else if (!test) points.push(point('not-tested', 'device', 'engineer', { address }));
+  return points;
+}
+
+/** A device that is no part of the job, or whose sheet is ticked to the end, leaves nothing to do. */
+function manualPoints(row: DeviceRow, plan: SiteRecord['plans'][number] | undefined): readonly Point[] {
+  const { address } = row.device;
+  const { product, route } = row;
+  if (route === 'none' && product !== 'systems-director') return [];
+  const steps = plan?.manual ?? [];
+  if (steps.length > 0 && steps.every((step) => step.done !== undefined)) return [];
+  if (product === 'systems-director')
+    return [point('support-ended', 'device', 'customer', { address, product })];
+  if (route === 'autosupport') return [point('autosupport', 'device', 'customer', { address, product })];
+  const code = route === 'lxca' && product !== 'lxca' ? 'through-lxca' : 'set-by-hand';
+  return [point(code, 'device', 'engineer', { address, product })];
 }

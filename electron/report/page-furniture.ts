@@ -1,10 +1,12 @@
 import {
+  ParseSpeeds,
   PDFArray,
   PDFDict,
   PDFDocument,
   type PDFFont,
   PDFHexString,
   PDFName,
+  PDFNumber,
   PDFOperator,
   PDFOperatorNames,
   type PDFPage,
@@ -13,11 +15,13 @@ import {
   rgb,
 } from '@cantoo/pdf-lib';
 import * as fontkit from 'fontkit';
+import { repairUnicodeMaps } from './unicode-maps.ts';
 
 /**
- * What stands on every page but belongs to none: header, footer, page number n/N, and the document's title and
- * language. Set after Chromium has laid the pages out, in the bundled font, so that it is the same in every
- * Electron and the cover can go without. Marked as artifacts: a screen reader skips them.
+ * What stands on every page but belongs to none: header, footer, page number n/N, the page numbers of the
+ * contents, and the document's title and language. Set after Chromium has laid the pages out, in the bundled
+ * font, so that it is the same in every Electron and the cover can go without. Header and footer are marked as
+ * artifacts: a screen reader skips them.
  */
 export type Furniture = {
   readonly headerLeft: string;
@@ -25,7 +29,10 @@ export type Furniture = {
   readonly footerLeft: string;
   /** The cover carries no header, footer or page number. */
   readonly hasCover: boolean;
+  /** The second page has links to the sections; each gets its page number at its right end. */
+  readonly hasContents: boolean;
   readonly title: string;
+  readonly author: string;
   readonly language: 'ja' | 'en';
 };
 
@@ -34,6 +41,13 @@ const SIDE = 15 * MILLIMETRE;
 const HEADER_AT = 11 * MILLIMETRE;
 const FOOTER_AT = 9 * MILLIMETRE;
 const SIZE = 8;
+/**
+ * Objects written without a pause. The library rests a millisecond after every 50, which is for pages that must
+ * stay responsive; here nobody waits for the main process meanwhile.
+ */
+const AT_ONCE = 1_000_000;
+/** Size of the body (report.css), for the numbers in the contents. */
+const BODY_SIZE = 9;
 
 /** Adds the furniture to a printed PDF; `font` is the bundled TrueType file. */
 export async function addFurniture(
@@ -41,10 +55,12 @@ export async function addFurniture(
   furniture: Furniture,
   font: Uint8Array,
 ): Promise<Uint8Array> {
-  const document = await PDFDocument.load(pdf, { updateMetadata: false });
+  const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
   document.registerFontkit(fontkit as never);
   const face = await document.embedFont(font, { subset: true });
+  repairUnicodeMaps(document);
   const pages = document.getPages();
+  if (furniture.hasContents) numberContents(document, face);
   pages.forEach((page, index) => {
     if (furniture.hasCover && index === 0) return;
     const { width, height } = page.getSize();
@@ -57,21 +73,29 @@ export async function addFurniture(
     });
   });
   document.setTitle(furniture.title, { showInWindowTitleBar: true });
+  if (furniture.author !== '') document.setAuthor(furniture.author);
   document.setLanguage(furniture.language === 'ja' ? 'ja-JP' : 'en');
   document.setProducer('Call Home Setup Assistant');
   document.setCreator('Call Home Setup Assistant');
-  return document.save({ useObjectStreams: false });
+  return document.save({ useObjectStreams: false, objectsPerTick: AT_ONCE });
 }
 
 function draw(page: PDFPage, face: PDFFont, text: string, x: number, y: number, room: number): void {
   page.drawText(shortened(face, text, room), { x, y, size: SIZE, font: face, color: rgb(0.2, 0.2, 0.2) });
 }
 
-function drawRight(page: PDFPage, face: PDFFont, text: string, right: number, y: number): void {
+function drawRight(
+  page: PDFPage,
+  face: PDFFont,
+  text: string,
+  right: number,
+  y: number,
+  size: number = SIZE,
+): void {
   page.drawText(text, {
-    x: right - face.widthOfTextAtSize(text, SIZE),
+    x: right - face.widthOfTextAtSize(text, size),
     y,
-    size: SIZE,
+    size,
     font: face,
     color: rgb(0.2, 0.2, 0.2),
   });
@@ -92,34 +116,84 @@ function asArtifact(page: PDFPage, work: () => void): void {
   page.pushOperators(PDFOperator.of(PDFOperatorNames.EndMarkedContent));
 }
 
-/** Page of every bookmark, by its title (first page = 1): what the contents list needs. */
-export async function bookmarkPages(pdf: Uint8Array): Promise<Readonly<Record<string, number>>> {
-  const document = await PDFDocument.load(pdf, { updateMetadata: false });
-  const { context, catalog } = document;
-  const pageOf = new Map(document.getPages().map((page, index) => [page.ref.toString(), index + 1]));
-  const found: Record<string, number> = {};
-  const visit = (reference: unknown, depth: number): void => {
-    let current = lookUp(reference);
-    for (let guard = 0; current && guard < 10_000; guard += 1) {
-      const title = current.lookup(PDFName.of('Title'));
-      const page = pageOf.get(destinationOf(current) ?? '');
-      const text = title instanceof PDFHexString || title instanceof PDFString ? title.decodeText() : '';
-      if (text !== '' && page !== undefined && !(text in found)) found[text] = page;
-      if (depth < 8) visit(current.get(PDFName.of('First')), depth + 1);
-      current = lookUp(current.get(PDFName.of('Next')));
+// --- the contents' page numbers ---------------------------------------------------------------------------
+
+type Link = {
+  readonly page: PDFPage;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+  readonly target: number;
+};
+
+function numberContents(document: PDFDocument, face: PDFFont): void {
+  for (const { page, right, bottom, top, target } of innerLinks(document)) {
+    // The baseline of a line that fills its box: a third of the box above its foot, for this face.
+    const baseline = bottom + (top - bottom - BODY_SIZE) / 2 + BODY_SIZE * 0.14;
+    drawRight(page, face, String(target), right, baseline, BODY_SIZE);
+  }
+}
+
+/** Links within the document: where they stand, and the page they lead to (first page = 1). */
+function innerLinks(document: PDFDocument): readonly Link[] {
+  const { context } = document;
+  const pages = document.getPages();
+  const pageOf = new Map(pages.map((page, index) => [page.ref.toString(), index + 1]));
+  const named = namedDestinations(document);
+  const links: Link[] = [];
+  for (const page of pages) {
+    for (const reference of page.node.Annots()?.asArray() ?? []) {
+      const link = reference instanceof PDFRef ? context.lookup(reference) : reference;
+      if (!(link instanceof PDFDict) || link.lookup(PDFName.of('Subtype')) !== PDFName.of('Link')) continue;
+      const rect = link.lookup(PDFName.of('Rect'));
+      const target = pageOf.get(targetOf(link, named) ?? '');
+      if (!(rect instanceof PDFArray) || target === undefined) continue;
+      const [left, bottom, right, top] = rect
+        .asArray()
+        .map((each) => (each instanceof PDFNumber ? each.asNumber() : 0)) as [number, number, number, number];
+      links.push({ page, right: Math.max(left, right), bottom, top, target });
     }
+  }
+  return links;
+}
+
+function targetOf(link: PDFDict, named: ReadonlyMap<string, PDFArray>): string | undefined {
+  const action = link.lookup(PDFName.of('A'));
+  const given =
+    link.lookup(PDFName.of('Dest')) ??
+    (action instanceof PDFDict ? action.lookup(PDFName.of('D')) : undefined);
+  const name =
+    given instanceof PDFName || given instanceof PDFString || given instanceof PDFHexString
+      ? given.decodeText()
+      : undefined;
+  const destination = name === undefined ? given : named.get(name);
+  const page = destination instanceof PDFArray ? destination.get(0) : undefined;
+  return page instanceof PDFRef ? page.toString() : undefined;
+}
+
+/** Chromium names its destinations: in the catalog's /Dests, or in the name tree of newer versions. */
+function namedDestinations(document: PDFDocument): ReadonlyMap<string, PDFArray> {
+  const found = new Map<string, PDFArray>();
+  const add = (name: string, value: unknown): void => {
+    const direct = value instanceof PDFRef ? document.context.lookup(value) : value;
+    const destination = direct instanceof PDFDict ? direct.lookup(PDFName.of('D')) : direct;
+    if (destination instanceof PDFArray) found.set(name, destination);
   };
-  const lookUp = (reference: unknown): PDFDict | undefined => {
-    const value = reference instanceof PDFRef ? context.lookup(reference) : reference;
-    return value instanceof PDFDict ? value : undefined;
+  const old = document.catalog.lookup(PDFName.of('Dests'));
+  if (old instanceof PDFDict) for (const [name, value] of old.entries()) add(name.decodeText(), value);
+  const visit = (node: unknown, depth: number): void => {
+    const dict = node instanceof PDFRef ? document.context.lookup(node) : node;
+    if (!(dict instanceof PDFDict) || depth > 16) return;
+    const names = dict.lookup(PDFName.of('Names'));
+    const list = names instanceof PDFArray ? names.asArray() : [];
+    for (let index = 0; index + 1 < list.length; index += 2) {
+      const name = list[index];
+      if (name instanceof PDFString || name instanceof PDFHexString) add(name.decodeText(), list[index + 1]);
+    }
+    const kids = dict.lookup(PDFName.of('Kids'));
+    for (const kid of kids instanceof PDFArray ? kids.asArray() : []) visit(kid, depth + 1);
   };
-  const destinationOf = (item: PDFDict): string | undefined => {
-    const direct = item.lookup(PDFName.of('Dest'));
-    const action = lookUp(item.get(PDFName.of('A')))?.lookup(PDFName.of('D'));
-    const destination = direct instanceof PDFArray ? direct : action;
-    const page = destination instanceof PDFArray ? destination.get(0) : undefined;
-    return page instanceof PDFRef ? page.toString() : undefined;
-  };
-  visit(lookUp(catalog.get(PDFName.of('Outlines')))?.get(PDFName.of('First')), 0);
+  const tree = document.catalog.lookup(PDFName.of('Names'));
+  if (tree instanceof PDFDict) visit(tree.lookup(PDFName.of('Dests')), 0);
   return found;
 }

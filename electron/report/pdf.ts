@@ -33,9 +33,11 @@ function furnitureOf(model: ReportModel): Furniture {
   return {
     headerLeft: [meta.siteName, title].filter((part) => part !== '').join('　'),
     headerRight: meta.documentNumber,
-    footerLeft: options.language === 'ja' && meta.customer !== '' ? `${meta.customer} 御中` : meta.customer,
+    footerLeft: meta.company !== '' ? meta.company : meta.customer,
     hasCover: model.kind === 'report',
+    hasContents: model.kind === 'report',
     title: [title, meta.customer, meta.documentNumber].filter((part) => part !== '').join(' '),
+    author: [meta.company, meta.engineer].filter((part) => part !== '').join(' '),
     language: options.language,
   };
 }
@@ -92,18 +94,12 @@ export function createPdfPrinter(
     );
 
   return {
-    /** Twice where there is a list of contents: the first pass tells on which page each section begins. */
     print: async (model) => {
-      const first = await printOnce(model);
-      if (!first.ok) return first;
+      const printed = await printOnce(model);
+      if (!printed.ok) return printed;
       // Loaded when it is needed: the PDF library takes longer to load than the wizard to open.
-      const { addFurniture, bookmarkPages } = await import('./page-furniture.ts');
-      const numbered =
-        model.kind === 'report'
-          ? await printOnce({ ...model, pageNumbers: await bookmarkPages(first.value) })
-          : first;
-      if (!numbered.ok) return numbered;
-      return ok(await addFurniture(numbered.value, furnitureOf(model), await readFile(fontFile)));
+      const { addFurniture } = await import('./page-furniture.ts');
+      return ok(await addFurniture(printed.value, furnitureOf(model), await readFile(fontFile)));
     },
     printOnPaper: (model) =>
       withPage(

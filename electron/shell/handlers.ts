@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { app, type BrowserWindow, clipboard, dialog, shell, type WebContents } from 'electron';
+import { basename } from 'node:path';
+import { clipboard, shell } from 'electron';
 import {
   catalogMeta,
   countryCodes,
@@ -19,7 +19,7 @@ import { parseRange, spanSize } from '../net/ip-range.ts';
 import { parseHostPort } from '../net/net-address.ts';
 import { decodeListFile, parseRangeList } from '../net/range-list.ts';
 import { writeReportFiles } from '../report/files.ts';
-import { buildReportModel } from '../report/model.ts';
+import { buildReportModel, forPaper } from '../report/model.ts';
 import type { PdfPrinter } from '../report/pdf.ts';
 import type { CatalogFile } from '../storage/catalog-file.ts';
 import { openJournal } from '../storage/journal-file.ts';
@@ -42,11 +42,13 @@ import {
 } from '../workflow/service-stages.ts';
 import type { DiscoveryPorts, StageContext, StageProgress } from '../workflow/stage.ts';
 import type { Handlers } from './answers.ts';
+import type { FileDialogs } from './file-dialogs.ts';
 import type { Jobs } from './jobs.ts';
 import { readLaptopProxy } from './laptop-proxy.ts';
 import { LINK_URLS } from './links.ts';
 import type { OpenSite, OpenSites } from './open-sites.ts';
-import { summaryOf, withDevices } from './site-edits.ts';
+import { createSheetDesk } from './sheet-handlers.ts';
+import { changeDevice, summaryOf, withDevices } from './site-edits.ts';
 
 /** Everything the handlers work with; put together in main.ts. */
 export type HandlerWorld = {
@@ -57,18 +59,18 @@ export type HandlerWorld = {
   readonly preferences: Preferences;
   readonly printer: PdfPrinter;
   readonly catalogFile: CatalogFile;
-  readonly windowOf: (contents: WebContents) => BrowserWindow | null;
   readonly now: () => number;
   readonly version: string;
   readonly discoveryPorts: DiscoveryPorts;
-  /** Tests cannot click the system's dialogs: where to save without asking; '' asks. */
-  readonly saveFolder: string;
+  readonly dialogs: FileDialogs;
   readonly log: (topic: string, text: string) => void;
+  readonly logPath: string;
 };
 
 /** One handler per row of the channel table: it finds the site, does the one thing, gives the new view back. */
 export function createHandlers(world: HandlerWorld): Handlers {
-  const { sites, jobs, vault, preferences } = world;
+  const { sites, jobs, vault, preferences, dialogs } = world;
+  const sheets = createSheetDesk();
 
   const withSite = async <T>(
     siteId: string,
@@ -150,7 +152,7 @@ export function createHandlers(world: HandlerWorld): Handlers {
     },
 
     'catalog:import': async (_input, sender) => {
-      const path = await askForFile(sender);
+      const path = await dialogs.openFile(sender, 'json');
       if (path === null) return ok(null);
       const json = readJsonFile(path);
       if (!json.ok) return json;
@@ -193,7 +195,7 @@ export function createHandlers(world: HandlerWorld): Handlers {
       return ok(undefined);
     },
     'sites:import': async (_input, sender) => {
-      const path = await askForFile(sender);
+      const path = await dialogs.openFile(sender, 'json');
       if (path === null) return ok(null);
       const json = readJsonFile(path);
       if (!json.ok) return json;
@@ -205,11 +207,39 @@ export function createHandlers(world: HandlerWorld): Handlers {
     'sites:export': async ({ siteId }, sender) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
-      const path = await askWhereToSave(sender, 'callhome-site.json');
+      const path = await dialogs.save(sender, 'callhome-site.json');
       if (path === null) return ok(null);
       const { writeFile } = await import('node:fs/promises');
       await writeFile(path, `${JSON.stringify(site.value.handle.get().file, null, 2)}\n`);
       return ok({ path });
+    },
+
+    'sheet:read': async ({ siteId }, sender) => {
+      const site = siteId === null ? null : sites.open(siteId);
+      if (site !== null && !site.ok) return site;
+      const path = await dialogs.openFile(sender, 'xlsx');
+      return path === null ? ok(null) : sheets.read(path, site?.value.handle.get().file ?? null);
+    },
+    'sheet:take': async ({ siteId, token }) => {
+      // A new site is only made for a sheet that is there.
+      if (!sheets.shows(token)) return err(appError('not-found', { address: '', what: 'sheet' }));
+      const site = siteId === null ? ok(sites.create()) : sites.open(siteId);
+      if (!site.ok) return site;
+      const taken = sheets.take(token, site.value.handle.get().file);
+      if (!taken.ok) return taken;
+      const view = await editFile(site.value.handle.get().id, () => taken.value);
+      return view.ok ? ok(show(site.value)) : view;
+    },
+    'sheet:save-form': async ({ siteId, language }, sender) => {
+      const site = siteId === null ? null : sites.open(siteId);
+      if (site !== null && !site.ok) return site;
+      const path = await dialogs.save(
+        sender,
+        language === 'ja' ? 'CallHome-パラメーターシート-記入用.xlsx' : 'CallHome-parameter-sheet-form.xlsx',
+      );
+      if (path === null) return ok(null);
+      const saved = await sheets.saveForm(path, language, site?.value.handle.get().file ?? null);
+      return saved.ok ? ok({ path }) : saved;
     },
 
     'site:set-step': async ({ siteId, step }) => edit(siteId, (record) => ({ ...record, step })),
@@ -332,7 +362,7 @@ export function createHandlers(world: HandlerWorld): Handlers {
     'plan:export': async ({ siteId }, sender) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
-      const path = await askWhereToSave(sender, 'callhome-plans.json');
+      const path = await dialogs.save(sender, 'callhome-plans.json');
       if (path === null) return ok(null);
       const { writeFile } = await import('node:fs/promises');
       await writeFile(path, `${JSON.stringify({ plans: site.value.handle.get().plans }, null, 2)}\n`);
@@ -347,15 +377,17 @@ export function createHandlers(world: HandlerWorld): Handlers {
     'report:model': async ({ siteId, options }) =>
       withSite(siteId, (site) => {
         const record = site.handle.get();
-        return buildReportModel('report', record, deviceRows(record), options, {
-          toolVersion: world.version,
-          now: world.now(),
-        });
+        return forPaper(
+          buildReportModel('report', record, deviceRows(record), options, {
+            toolVersion: world.version,
+            now: world.now(),
+          }),
+        );
       }),
     'report:save': async ({ siteId, kinds, options }, sender) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
-      const folder = await askForFolder(sender);
+      const folder = await dialogs.folder(sender);
       if (folder === null) return ok(null);
       const record = site.value.handle.get();
       const written = await writeReportFiles({
@@ -365,6 +397,8 @@ export function createHandlers(world: HandlerWorld): Handlers {
         kinds,
         options,
         journalPath: world.store.journalPath(record.id),
+        logPath: world.logPath,
+        scrub: vault.scrub(record),
         toolVersion: world.version,
         now: world.now,
         printPdf: world.printer.print,
@@ -380,7 +414,7 @@ export function createHandlers(world: HandlerWorld): Handlers {
         toolVersion: world.version,
         now: world.now(),
       });
-      const printed = await world.printer.printOnPaper(model);
+      const printed = await world.printer.printOnPaper(forPaper(model));
       return printed.ok ? ok(undefined) : printed;
     },
     'report:open-folder': async () => {
@@ -397,48 +431,6 @@ export function createHandlers(world: HandlerWorld): Handlers {
       return ok(undefined);
     },
   };
-
-  async function askForFile(sender: WebContents): Promise<string | null> {
-    const options = {
-      properties: ['openFile' as const],
-      filters: [{ name: 'Call Home', extensions: ['json'] }],
-      ...lastFolder(),
-    };
-    const window = world.windowOf(sender);
-    const chosen = window
-      ? await dialog.showOpenDialog(window, options)
-      : await dialog.showOpenDialog(options);
-    const path = chosen.canceled ? undefined : chosen.filePaths[0];
-    if (path !== undefined) preferences.set({ lastFolder: dirname(path) });
-    return path ?? null;
-  }
-
-  async function askForFolder(sender: WebContents): Promise<string | null> {
-    if (world.saveFolder !== '') return world.saveFolder;
-    const options = { properties: ['openDirectory' as const, 'createDirectory' as const], ...lastFolder() };
-    const window = world.windowOf(sender);
-    const chosen = window
-      ? await dialog.showOpenDialog(window, options)
-      : await dialog.showOpenDialog(options);
-    return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
-  }
-
-  async function askWhereToSave(sender: WebContents, name: string): Promise<string | null> {
-    if (world.saveFolder !== '') return join(world.saveFolder, name);
-    const window = world.windowOf(sender);
-    const folder = lastFolder().defaultPath ?? app.getPath('documents');
-    const options = { defaultPath: join(folder, name) };
-    const chosen = window
-      ? await dialog.showSaveDialog(window, options)
-      : await dialog.showSaveDialog(options);
-    return chosen.canceled || chosen.filePath === undefined ? null : chosen.filePath;
-  }
-
-  /** Since Electron 43 the system forgets the last folder, so the app remembers it. */
-  function lastFolder(): { readonly defaultPath?: string } {
-    const known = preferences.get().lastFolder;
-    return known === '' ? {} : { defaultPath: known };
-  }
 }
 
 function contextOf(
@@ -479,35 +471,6 @@ function targetsOf(
       ? []
       : results.filter((result) => result.group === only.group).map((result) => result.target);
   return [...new Set([...named, ...grouped])];
-}
-
-function changeDevice(
-  file: SiteFile,
-  row: ReturnType<typeof deviceRows>[number],
-  change: { readonly [name: string]: unknown; readonly chosen?: boolean | undefined },
-): SiteFile {
-  const { chosen, ...parts } = change;
-  const isEntry = (entry: SiteFile['devices'][number]): boolean =>
-    entry.address === row.device.address || row.device.addresses.includes(entry.address);
-  if (chosen === false) return { ...file, devices: file.devices.filter((entry) => !isEntry(entry)) };
-  const known =
-    file.devices.find(isEntry) ??
-    siteDeviceSchema.parse({ address: row.device.address, ports: foundPorts(row) });
-  const next = siteDeviceSchema.parse({
-    ...known,
-    ...Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)),
-  });
-  return file.devices.some(isEntry)
-    ? { ...file, devices: file.devices.map((entry) => (isEntry(entry) ? next : entry)) }
-    : { ...file, devices: [...file.devices, next] };
-}
-
-/** The HTTPS port a device was seen on, where it is not the usual one. */
-function foundPorts(row: ReturnType<typeof deviceRows>[number]): { readonly https?: number } {
-  const seen = row.device.sightings.find(
-    (sighting) => (sighting.source === 'https' || sighting.source === 'sweep') && sighting.port !== undefined,
-  );
-  return seen?.port === undefined ? {} : { https: seen.port };
 }
 
 function devicePage(address: string, port: number): string {

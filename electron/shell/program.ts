@@ -10,6 +10,7 @@ import { openVault } from '../storage/secrets.ts';
 import { openSiteStore } from '../storage/site-store.ts';
 import { readCatalog } from '../workflow/catalog-import.ts';
 import { createAnswerer } from './answers.ts';
+import { createFileDialogs } from './file-dialogs.ts';
 import { createHandlers } from './handlers.ts';
 import type { Answerer, IpcHost } from './ipc.ts';
 import { createJobs, type Jobs } from './jobs.ts';
@@ -28,14 +29,19 @@ export type ProgramParts = {
   readonly host: () => IpcHost;
   readonly openHiddenWindow: (path: string) => BrowserWindow;
   /** Switches of the demo and the tests, empty in a shipped program. */
-  readonly switches: { readonly simulatedSite: string; readonly saveFolder: string };
+  readonly switches: {
+    readonly simulatedSite: string;
+    readonly saveFolder: string;
+    readonly openFile: string;
+  };
 };
 
 const now = (): number => Date.now();
 
 export function startProgram({ host, openHiddenWindow, switches }: ProgramParts): Program {
   const folder = app.getPath('userData');
-  const log = openLog(join(folder, 'logs', 'callhome.log'), now);
+  const logPath = join(folder, 'logs', 'callhome.log');
+  const log = openLog(logPath, now);
   const onDefect = (error: unknown, what: string): string => {
     const reference = randomUUID().slice(0, 8);
     log.write('defect', what, {
@@ -75,12 +81,17 @@ export function startProgram({ host, openHiddenWindow, switches }: ProgramParts)
     vault,
     preferences,
     printer,
-    windowOf: (contents) => BrowserWindow.fromWebContents(contents),
+    dialogs: createFileDialogs({
+      preferences,
+      windowOf: (contents) => BrowserWindow.fromWebContents(contents),
+      saveFolder: switches.saveFolder,
+      fileToOpen: switches.openFile,
+    }),
     now,
     version: app.getVersion(),
     discoveryPorts: simulated?.discoveryPorts ?? { slp: 427, ssdp: 1900 },
-    saveFolder: switches.saveFolder,
     log: log.write,
+    logPath,
   });
   // The demo opens on its simulated site, made anew once and kept like any other.
   if (simulated && !store.list().some((record) => record.simulated)) {

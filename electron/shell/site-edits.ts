@@ -1,5 +1,6 @@
 import type { SiteSummary } from '../contract/views.ts';
-import type { SiteFile } from '../domain/site-file.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
+import { type SiteFile, siteDeviceSchema } from '../domain/site-file.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 
 /** Small pure changes of a site that the window asks for. */
@@ -26,4 +27,34 @@ export function withDevices(file: SiteFile, entries: readonly SiteFile['devices'
       !known.has(entry.address) && entries.findIndex((each) => each.address === entry.address) === index,
   );
   return { ...file, devices: [...file.devices, ...fresh] };
+}
+
+/** One device's entry changed, added where it was only found, or taken out where it is no longer chosen. */
+export function changeDevice(
+  file: SiteFile,
+  row: DeviceRow,
+  change: { readonly [name: string]: unknown; readonly chosen?: boolean | undefined },
+): SiteFile {
+  const { chosen, ...parts } = change;
+  const isEntry = (entry: SiteFile['devices'][number]): boolean =>
+    entry.address === row.device.address || row.device.addresses.includes(entry.address);
+  if (chosen === false) return { ...file, devices: file.devices.filter((entry) => !isEntry(entry)) };
+  const known =
+    file.devices.find(isEntry) ??
+    siteDeviceSchema.parse({ address: row.device.address, ports: foundPorts(row) });
+  const next = siteDeviceSchema.parse({
+    ...known,
+    ...Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)),
+  });
+  return file.devices.some(isEntry)
+    ? { ...file, devices: file.devices.map((entry) => (isEntry(entry) ? next : entry)) }
+    : { ...file, devices: [...file.devices, next] };
+}
+
+/** The HTTPS port a device was seen on, where it is not the usual one. */
+function foundPorts(row: DeviceRow): { readonly https?: number } {
+  const seen = row.device.sightings.find(
+    (sighting) => (sighting.source === 'https' || sighting.source === 'sweep') && sighting.port !== undefined,
+  );
+  return seen?.port === undefined ? {} : { https: seen.port };
 }

@@ -15,9 +15,14 @@ export type SecretVault = {
   readonly transferPassword: (record: SiteRecord) => Result<Secret | null>;
   readonly remember: (siteId: string, slot: string, value: string) => void;
   readonly has: (record: SiteRecord, slot: string, environmentName: string) => boolean;
+  /** Hides every secret that is known of a site in a text; for documents and whatever else leaves the program. */
+  readonly scrub: (record: SiteRecord) => (text: string) => string;
   /** Called when a credential was typed anew: a rejected login may be tried once more. */
   readonly touch: (siteId: string, name: string) => void;
 };
+
+/** A shorter secret would be found in ordinary words; no device of the catalog takes one. */
+const SHORTEST_SCRUBBED = 5;
 
 /** Slots of one site: `<credential>.password`, `<credential>.snmpAuth`, `<credential>.snmpPriv`, `<credential>.snmpCommunity`, `proxy`, `transfer`. */
 export function openVault(environment: Readonly<Record<string, string | undefined>>): SecretVault {
@@ -57,6 +62,21 @@ export function openVault(environment: Readonly<Record<string, string | undefine
       typed.set(`${siteId}\0${slot}`, new Secret(value));
     },
     has: (record, slot, environmentName) => find(record.id, slot, environmentName) !== null,
+    scrub: (record) => {
+      const { proxy } = record.file.network;
+      const secrets = [
+        find(record.id, 'proxy', proxy.passwordEnv),
+        ...Object.entries(record.file.credentials).flatMap(([name, credential]) => [
+          find(record.id, `${name}.password`, credential.passwordEnv),
+          find(record.id, `${name}.snmpAuth`, credential.snmp?.authPasswordEnv ?? ''),
+          find(record.id, `${name}.snmpPriv`, credential.snmp?.privPasswordEnv ?? ''),
+        ]),
+      ]
+        .map((secret) => secret?.reveal() ?? '')
+        .filter((secret) => secret.length >= SHORTEST_SCRUBBED)
+        .sort((a, b) => b.length - a.length);
+      return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+    },
     touch: (siteId, name) => {
       const key = `${siteId}\0${name}`;
       stamps.set(key, (stamps.get(key) ?? 0) + 1);

@@ -1,5 +1,6 @@
 import { enOpen } from './en-open.ts';
 import { enSettings } from './en-settings.ts';
+import { enSheet } from './en-sheet.ts';
 import { optional, value } from './say.ts';
 import type { Args, Sentence, Texts } from './shape.ts';
 
@@ -9,6 +10,11 @@ const label = (name: string): string =>
     ? enSettings.setting[name as keyof typeof enSettings.setting].label
     : name;
 const what = (args: Args): string => label(value(args, 'what', 'the request'));
+const sheetFault = (args: Args): string => {
+  const code = value(args, 'fault');
+  const faults = enSheet.sheet.fault as Readonly<Record<string, Sentence>>;
+  return faults[code]?.(args) ?? code;
+};
 const reason = (args: Args): string => optional(args, 'reason', (v) => ` (${v})`);
 const rule = (args: Args): string => {
   const code = value(args, 'rule', 'required');
@@ -40,6 +46,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `The catalog is wrong at ${value(args, 'path')} (${value(args, 'expected')}). Nothing was imported; the one in use stays.`,
     'catalog-older': (args) =>
       `This catalog (${value(args, 'date')}) is older than the one shipped (${value(args, 'known')}). The one in use stays.`,
+    'sheet-unreadable': (args) =>
+      `${value(args, 'path', 'The file')} cannot be imported. ${sheetFault(args)} The job was not changed.`,
     'value-refused': (args) =>
       `"${label(value(args, 'field'))}" cannot be set${optional(args, 'device', (v) => ` on ${v}`)}. ${rule(args)}`,
     'password-missing': (args) =>

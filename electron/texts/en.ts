@@ -4,6 +4,7 @@ import { enFixes } from './en-fixes.ts';
 import { enNames } from './en-names.ts';
 import { enOpen } from './en-open.ts';
 import { enSettings } from './en-settings.ts';
+import { enSheet } from './en-sheet.ts';
 import type { Texts } from './shape.ts';
 
 /** English; typed by the same shape, so a sentence that is missing here does not compile. */
@@ -14,5 +15,6 @@ export const en: Texts = {
   ...enFixes,
   ...enErrors,
   ...enSettings,
+  ...enSheet,
   open: enOpen,
 };

@@ -7,7 +7,15 @@ import { ja } from './ja.ts';
 import type { Args, Finding, SecretState, Texts } from './shape.ts';
 
 export { DISCOVERY_WARNINGS, type DiscoveryWarning } from './discovery-warnings.ts';
+export { type FirewallTable, firewallTable, settingScreen, settingSection } from './document-words.ts';
 export type { Args, Finding, FirewallRuleParts, FixWords, StatusWords, Texts } from './shape.ts';
+export {
+  sheetFieldLabel,
+  sheetFieldSection,
+  sheetNoteText,
+  sheetPlace,
+  sheetProblemText,
+} from './sheet-texts.ts';
 
 /** Every sentence for every code, in one language. Shared by the wizard, the report and the command line. */
 export function textsFor(language: 'ja' | 'en'): Texts {

@@ -1,5 +1,6 @@
 import { jaOpen } from './ja-open.ts';
 import { jaSettings } from './ja-settings.ts';
+import { jaSheet } from './ja-sheet.ts';
 import { optional, value } from './say.ts';
 import type { Args, Sentence, Texts } from './shape.ts';
 
@@ -9,6 +10,11 @@ const label = (name: string): string =>
     ? jaSettings.setting[name as keyof typeof jaSettings.setting].label
     : name;
 const what = (args: Args): string => label(value(args, 'what', '要求'));
+const sheetFault = (args: Args): string => {
+  const code = value(args, 'fault');
+  const faults = jaSheet.sheet.fault as Readonly<Record<string, Sentence>>;
+  return faults[code]?.(args) ?? code;
+};
 const reason = (args: Args): string => optional(args, 'reason', (v) => ` (${v})`);
 const rule = (args: Args): string => {
   const code = value(args, 'rule', 'required');
@@ -41,6 +47,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `通信先カタログの ${value(args, 'path')} が正しくありません (${value(args, 'expected')})。読み込みは行わず、今のカタログを使い続けます。`,
     'catalog-older': (args) =>
       `このカタログ (${value(args, 'date')}) は、同梱のもの (${value(args, 'known')}) より古いため、読み込みません。今のカタログを使い続けます。`,
+    'sheet-unreadable': (args) =>
+      `${value(args, 'path', 'ファイル')} を取り込めません。${sheetFault(args)}案件は変更していません。`,
     'value-refused': (args) =>
       `「${label(value(args, 'field'))}」の値は${optional(args, 'device', (v) => ` ${v} に`)}設定できません。${rule(args)}`,
     'password-missing': (args) =>

@@ -4,6 +4,7 @@ import { jaFixes } from './ja-fixes.ts';
 import { jaNames } from './ja-names.ts';
 import { jaOpen } from './ja-open.ts';
 import { jaSettings } from './ja-settings.ts';
+import { jaSheet } from './ja-sheet.ts';
 import type { Texts } from './shape.ts';
 
 /** Japanese, in the guide's own words. */
@@ -14,5 +15,6 @@ export const ja: Texts = {
   ...jaFixes,
   ...jaErrors,
   ...jaSettings,
+  ...jaSheet,
   open: jaOpen,
 };

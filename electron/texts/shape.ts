@@ -5,6 +5,7 @@ import type { AppErrorCode } from '../domain/app-error.ts';
 import type { CHECK_CODES, CheckLayer, CheckStatus, COMMON_CHECK_CODES, FixId } from '../domain/check.ts';
 import type { FIRST_SERVERS_RULE } from '../domain/controller.ts';
 import type { SightingSource } from '../domain/device.ts';
+import type { SheetFault, SheetField, SheetNoteCode, SheetProblemCode } from '../domain/parameter-sheet.ts';
 import type { ApplyItem, ApplyResult, DevicePlan, TestCallResult } from '../domain/plan.ts';
 import type { DriverId, Product, ProfileId, Route } from '../domain/product.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
@@ -85,6 +86,16 @@ export type Texts = {
   readonly testCallState: Readonly<Record<TestCallResult['state'], StatusWords & { readonly means: string }>>;
   readonly job: Readonly<Record<JobKind, string>>;
   readonly step: Readonly<Record<StepId, { readonly title: string; readonly purpose: string }>>;
+
+  /** The parameter sheet: items that are no device setting, what is wrong with a cell, what was put in order. */
+  readonly sheet: {
+    readonly field: Readonly<
+      Record<Exclude<SheetField, `settings.${string}` | `network.proxy.${string}`>, string>
+    >;
+    readonly problem: Readonly<Record<SheetProblemCode, Sentence>>;
+    readonly note: Readonly<Record<SheetNoteCode, Sentence>>;
+    readonly fault: Readonly<Record<SheetFault, Sentence>>;
+  };
 
   /** Known names of open codes; undefined where the code has to be shown as it is. */
   readonly open: {

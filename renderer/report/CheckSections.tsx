@@ -1,47 +1,90 @@
-import type { ReactNode } from 'react';
-import type { CheckResult } from '../../electron/domain/check.ts';
-import { checkFinding, checkName, groupTitle } from '../../electron/texts/index.ts';
+import { CHECK_LAYERS, type CheckResult, type CheckStatus, summarise } from '../../electron/domain/check.ts';
+import { checkFinding, checkLayerOf, checkName, groupTitle } from '../../electron/texts/index.ts';
+import { CheckMatrix } from './CheckMatrix.tsx';
 import type { PartProps } from './part-props.ts';
 import { EvidenceText, Grid, Section } from './parts.tsx';
+import { StatusChart } from './StatusChart.tsx';
 
-/** 4 事前チェック結果: by cause, the worst first; what passed follows in short rows. */
+/** 4 事前チェック結果: a chart by kind of check, then by cause with evidence, then one line per destination. */
 function Results({ model, words, texts }: PartProps) {
-  if (model.checkGroups.length === 0) {
+  const results = byLayer(model.checkGroups.flatMap((group) => group.results));
+  if (results.length === 0) {
     return (
       <Section title={words.sections.checks}>
-        <p>{words.noChecks}</p>
+        <p>
+          {texts.checkStatus.skipped.mark} {words.noChecks}
+        </p>
       </Section>
     );
   }
+  const names = [...new Set(results.map((result) => checkName(texts, result.id)))];
+  const causes = model.checkGroups.filter(({ status }) => status !== 'pass');
   return (
     <Section title={words.sections.checks}>
       <p className="legend">{words.legend}</p>
       <p className="note">{words.fromNote}</p>
-      {model.checkGroups.map(({ group, status, results }) => (
+      <h2>{words.checkSummary}</h2>
+      <StatusChart
+        label={words.checkSummary}
+        texts={texts}
+        rows={names.map((name) => ({
+          label: name,
+          counts: summarise(results.filter((result) => checkName(texts, result.id) === name)),
+        }))}
+      />
+      {causes.length === 0 && <p>{words.noCauses}</p>}
+      {causes.map(({ group, status, results: own }) => (
         <div key={group} className="group">
           <h2>
-            {texts.checkStatus[status as CheckResult['status']].mark}{' '}
-            {group === 'ok'
-              ? words.passed(results.length)
-              : `${groupTitle(texts, group)}（${words.count(results.length)}）`}
+            {texts.checkStatus[status as CheckStatus].mark}{' '}
+            {words.titled(groupTitle(texts, group), words.count(own.length))}
           </h2>
-          {status !== 'pass' && results[0] && <Remedies texts={texts} result={results[0]} />}
-          {group === 'ok' ? (
-            <Grid
-              className="checks passed"
-              heads={words.passedHeads}
-              rows={results.map((result) => passedRow(texts, result))}
-            />
+          {status === 'skipped' ? (
+            <Skipped results={own} words={words} texts={texts} />
           ) : (
-            <Grid
-              className="checks"
-              heads={words.checkHeads}
-              rows={results.map((result) => checkRow({ texts, words, result }))}
-            />
+            <>
+              {own[0] && <Remedies texts={texts} result={own[0]} />}
+              <Grid
+                className="checks"
+                heads={words.checkHeads}
+                rows={own.map((result) => checkRow({ texts, words, result }))}
+              />
+            </>
           )}
         </div>
       ))}
+      <CheckMatrix results={results} words={words} texts={texts} />
     </Section>
+  );
+}
+
+/** In the order in which a connection is made: names, connections, encryption, content; then the proxy's way. */
+function byLayer(results: readonly CheckResult[]): readonly CheckResult[] {
+  const rank = ({ id }: CheckResult): number =>
+    CHECK_LAYERS.indexOf(checkLayerOf(id)) + (id.startsWith('proxy-') ? CHECK_LAYERS.length : 0);
+  return [...results].sort((a, b) => rank(a) - rank(b));
+}
+
+type RowProps = Pick<PartProps, 'words' | 'texts'>;
+
+/** What was not asked needs no evidence: the reason, and what it was about. */
+function Skipped({ results, texts }: RowProps & { readonly results: readonly CheckResult[] }) {
+  const [first] = results;
+  if (!first) return null;
+  const names = [...new Set(results.map((result) => checkName(texts, result.id)))];
+  return (
+    <>
+      <p>{checkFinding(texts, first.id, first.code).means(first.args)}</p>
+      {names.map((name) => (
+        <p key={name} className="note targets">
+          <b>{name}</b>:{' '}
+          {results
+            .filter((result) => checkName(texts, result.id) === name)
+            .map((result) => result.target)
+            .join(', ')}
+        </p>
+      ))}
+    </>
   );
 }
 
@@ -58,15 +101,7 @@ function Remedies({ texts, result }: { readonly texts: PartProps['texts']; reado
   );
 }
 
-function checkRow({
-  texts,
-  words,
-  result,
-}: {
-  readonly texts: PartProps['texts'];
-  readonly words: PartProps['words'];
-  readonly result: CheckResult;
-}) {
+function checkRow({ texts, words, result }: RowProps & { readonly result: CheckResult }) {
   const finding = checkFinding(texts, result.id, result.code);
   const { mark, word } = texts.checkStatus[result.status];
   return [
@@ -77,56 +112,78 @@ function checkRow({
     </>,
     result.target,
     <>
-      {result.status === 'pass' ? finding.title : `${finding.title}。${finding.means(result.args)}`}
+      {words.sentence(finding.title, finding.means(result.args))}
+      {result.args.viaProxy === 'ok' ? texts.proxyServes : ''}
       <EvidenceText texts={texts} evidence={result.evidence} />
     </>,
   ];
 }
 
-/** What of a passed row's evidence is worth paper; everything stands in the evidence file. */
-const WORTH_PAPER: ReadonlySet<string> = new Set([
-  'address',
-  'addresses',
-  'issuer',
-  'protocol',
-  'notAfter',
-  'status',
-  'authentication',
-]);
-
-function passedRow(texts: PartProps['texts'], result: CheckResult): readonly ReactNode[] {
-  const seen = result.evidence.filter(({ key }) => WORTH_PAPER.has(key));
-  return [
-    texts.checkStatus[result.status].mark,
-    checkName(texts, result.id),
-    result.target,
-    <EvidenceText key="evidence" texts={texts} evidence={seen} />,
-  ];
-}
+/** What of a passing clock's evidence is worth paper; everything stands in the evidence file. */
+const WORTH_PAPER: ReadonlySet<string> = new Set(['skewSeconds', 'uncertaintySeconds', 'server', 'source']);
+/** More clocks that are right than this stand side by side, each with its difference only. */
+const CLOCKS_IN_FULL = 20;
+const SIDE_BY_SIDE = 4;
 
 /** 7 時刻同期: every clock, the time servers and the laptop. */
 function Clock({ model, words, texts }: PartProps) {
+  const right = model.clock.filter((result) => result.id === 'clock' && result.status === 'pass');
+  const many = right.length > CLOCKS_IN_FULL;
+  const inFull = many ? model.clock.filter((result) => !right.includes(result)) : model.clock;
   return (
     <Section title={words.sections.clock}>
       {model.clock.length === 0 ? (
-        <p>{words.noClock}</p>
+        <p>
+          {texts.checkStatus.skipped.mark} {words.noClock}
+        </p>
       ) : (
         <Grid
-          className="checks"
+          className="checks clock"
           heads={words.clockHeads}
-          rows={model.clock.map((result) => {
-            const finding = checkFinding(texts, result.id, result.code);
-            const { mark, word } = texts.checkStatus[result.status];
-            return [
-              `${mark} ${word}`,
-              result.target === 'laptop' ? words.from.laptop : result.target,
-              `${finding.title}。${finding.means(result.args)}`,
-              <EvidenceText key="evidence" texts={texts} evidence={result.evidence} />,
-            ];
-          })}
+          rows={inFull.map((result) => clockRow({ texts, words, result }))}
         />
       )}
+      {many && (
+        <>
+          <h2>
+            {texts.checkStatus.pass.mark} {words.titled(words.rightClocks, words.deviceCount(right.length))}
+          </h2>
+          <Grid
+            className="clocks"
+            heads={Array.from({ length: SIDE_BY_SIDE }, () => words.rightClockHeads).flat()}
+            rows={sideBySide(right).map((row) =>
+              row.flatMap((result) => (result ? [result.target, skewOf(result)] : ['', ''])),
+            )}
+          />
+        </>
+      )}
     </Section>
+  );
+}
+
+function clockRow({ texts, words, result }: RowProps & { readonly result: CheckResult }) {
+  const finding = checkFinding(texts, result.id, result.code);
+  const { mark, word } = texts.checkStatus[result.status];
+  const passes = result.status === 'pass';
+  return [
+    `${mark} ${word}`,
+    result.target === 'laptop' ? words.from.laptop : result.target,
+    passes ? finding.title : words.sentence(finding.title, finding.means(result.args)),
+    <EvidenceText
+      key="evidence"
+      texts={texts}
+      evidence={passes ? result.evidence.filter(({ key }) => WORTH_PAPER.has(key)) : result.evidence}
+    />,
+  ];
+}
+
+function skewOf(result: CheckResult): string {
+  return result.evidence.find(({ key }) => key === 'skewSeconds')?.value ?? '';
+}
+
+function sideBySide(results: readonly CheckResult[]): readonly (readonly (CheckResult | undefined)[])[] {
+  return Array.from({ length: Math.ceil(results.length / SIDE_BY_SIDE) }, (_, row) =>
+    Array.from({ length: SIDE_BY_SIDE }, (_each, column) => results[row * SIDE_BY_SIDE + column]),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { PartProps } from './part-props.ts';
-import { day, Grid } from './parts.tsx';
+import { day, Grid, sectionId } from './parts.tsx';
 
-/** 改訂履歴 and 目次; page numbers are set in the second pass, when they are known (see electron/report/pdf.ts). */
+/** 改訂履歴 and 目次; the page numbers are set at the links' right ends once the pages are laid out (electron/report/page-furniture.ts). */
 export function Contents({ model, words }: PartProps) {
   return (
     <section className="section contents">
@@ -18,9 +18,11 @@ export function Contents({ model, words }: PartProps) {
       <ol className="toc">
         {Object.values(words.sections).map((title) => (
           <li key={title}>
-            <span>{title}</span>
-            <span className="dots" />
-            <span className="page">{model.pageNumbers[title] ?? ''}</span>
+            <a href={`#${sectionId(title)}`}>
+              <span>{title}</span>
+              <span className="dots" />
+              <span className="page" />
+            </a>
           </li>
         ))}
       </ol>

@@ -11,6 +11,7 @@ export function Cover({ model, words }: { readonly model: ReportModel; readonly 
     [words.cover.documentNumber, meta.documentNumber],
     [words.cover.version, meta.version],
     [words.cover.date, day(meta.generatedAt)],
+    [words.cover.company, meta.company],
     [words.cover.author, meta.engineer],
   ] as const;
   const names = [signOff.preparedBy, signOff.checkedBy, signOff.approvedBy];
@@ -19,17 +20,19 @@ export function Cover({ model, words }: { readonly model: ReportModel; readonly 
       {meta.simulated && <p className="simulated">{words.cover.simulated}</p>}
       {model.options.maskPersonalData && <p className="simulated">{words.masked}</p>}
       <p className="customer">
-        {meta.customer} {words.honorific}
+        {meta.customer === '' ? words.customerUnnamed : meta.customer} {words.honorific}
       </p>
       <p className="title">{words.title[model.kind]}</p>
       <table className="facts">
         <tbody>
-          {rows.map(([name, value]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{value}</td>
-            </tr>
-          ))}
+          {rows
+            .filter(([, value]) => value !== '')
+            .map(([name, value]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{value}</td>
+              </tr>
+            ))}
         </tbody>
       </table>
       <div className="boxes">

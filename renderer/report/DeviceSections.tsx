@@ -1,49 +1,64 @@
 import { reasonText, routeReasonText } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
-import { Address, Grid, Section } from './parts.tsx';
+import { Devices, Grid, Section } from './parts.tsx';
 import { RouteDiagram } from './RouteDiagram.tsx';
+
+/** From so many devices on a row is one line; names and reasons then stand in the evidence files only. */
+const DENSE_FROM = 60;
 
 /** 2 対象機器一覧 and 3 通報経路と構成図. */
 export function DeviceSections({ model, words, texts }: PartProps) {
+  const dense = model.devices.length > DENSE_FROM;
   return (
     <>
       <Section title={words.sections.devices}>
-        <Grid
-          className="devices"
-          heads={words.deviceHeads}
-          rows={model.devices.map((device) => [
-            device.no,
-            <Address key="address" value={device.address} />,
-            <Address key="product" value={texts.product[device.product].short} />,
-            <>
-              {[device.model, device.machineType].filter((part) => part !== '').join(' / ')}
-              {device.reasons.length > 0 && (
-                <div className="evidence">
-                  {words.why}:{' '}
-                  {device.reasons
-                    .slice(0, 2)
-                    .map((reason) => reasonText(texts, reason))
-                    .join(' ｜ ')}
-                </div>
-              )}
-            </>,
-            device.serial,
-            device.firmware,
-          ])}
-        />
+        {model.devices.length === 0 ? (
+          <p>{words.noDevices}</p>
+        ) : (
+          <Grid
+            className={dense ? 'devices dense' : 'devices'}
+            heads={words.deviceHeads}
+            rows={model.devices.map((device) => [
+              device.no,
+              dense ? (
+                device.address
+              ) : (
+                <>
+                  {device.address}
+                  {device.name !== '' && <div className="evidence">{device.name}</div>}
+                </>
+              ),
+              texts.product[device.product].short,
+              texts.route[device.route].name,
+              <>
+                {[device.model, device.machineType].filter((part) => part !== '').join(' / ')}
+                {!dense && device.reasons.length > 0 && (
+                  <div className="evidence">
+                    {words.why}: {reasonText(texts, device.reasons[0] ?? '')}
+                  </div>
+                )}
+              </>,
+              device.serial,
+              device.firmware,
+            ])}
+          />
+        )}
       </Section>
       <Section title={words.sections.routes}>
-        <RouteDiagram model={model} words={words} />
-        <Grid
-          heads={words.routeHeads}
-          rows={model.devices.map((device) => [
-            <Address key="address" value={device.address} />,
-            <Address key="product" value={texts.product[device.product].short} />,
-            texts.route[device.route].name,
-            routeReasonText(texts, device.routeReason, {}),
-            texts.driver[device.driver],
-          ])}
-        />
+        <RouteDiagram model={model} words={words} texts={texts} />
+        {model.routes.length > 0 && (
+          <Grid
+            className="routes"
+            heads={words.routeHeads}
+            rows={model.routes.map((group) => [
+              texts.product[group.product].name,
+              texts.route[group.route].name,
+              routeReasonText(texts, group.reason, {}),
+              texts.driver[group.driver],
+              <Devices key="devices" group={group} words={words} brief />,
+            ])}
+          />
+        )}
       </Section>
     </>
   );

@@ -1,5 +1,6 @@
+import type { ProfileId } from '../../electron/domain/product.ts';
 import type { PartProps } from './part-props.ts';
-import { Grid, Section } from './parts.tsx';
+import { Grid, moment, Section } from './parts.tsx';
 
 /** 8 通報対象イベント: the models present, from the guide's matrix, and what is excluded. */
 function Events({ model, words }: PartProps) {
@@ -29,7 +30,11 @@ function Data({ model, words }: PartProps) {
     model.options.language === 'ja' ? note.ja : note.en;
   const of = (prefix: string): typeof model.notes =>
     model.notes.filter((note) => note.id === prefix || note.id.startsWith(`${prefix}:`));
-  const hosts = [...new Set(model.destinations.map((row) => `${row.host}:${row.port}`))];
+  const hosts = [
+    ...new Set(
+      model.destinations.filter((row) => row.purpose === 'call-home').map((row) => `${row.host}:${row.port}`),
+    ),
+  ];
   return (
     <Section title={words.sections.data}>
       <h2>{words.dataSent}</h2>
@@ -42,7 +47,7 @@ function Data({ model, words }: PartProps) {
       {of('country').map((note) => (
         <p key={note.id}>{say(note)}</p>
       ))}
-      <p className="hosts">{hosts.join(', ')}</p>
+      <p className="hosts">{hosts.length === 0 ? words.none : hosts.join(', ')}</p>
       <h2>{words.crypt}</h2>
       {of('encryption').map((note) => (
         <p key={note.id}>{say(note)}</p>
@@ -66,7 +71,7 @@ function Data({ model, words }: PartProps) {
 function Process({ model, words }: PartProps) {
   const steps = model.notes.filter((note) => note.id.startsWith('process:'));
   return (
-    <Section title={words.sections.process} compact>
+    <Section title={words.sections.process}>
       <ol className="process">
         {steps.map((note) => (
           <li key={note.id}>
@@ -79,24 +84,39 @@ function Process({ model, words }: PartProps) {
 }
 
 /** 付録: what the document rests on. */
-function Appendix({ model, words }: PartProps) {
+function Appendix({ model, words, texts }: PartProps) {
   return (
     <Section title={words.sections.appendix}>
       <h2>{words.appendixTool}</h2>
       <ul>
-        <li>Call Home 設定アシスタント {model.meta.toolVersion}</li>
+        <li>
+          {words.tool} {model.meta.toolVersion}
+        </li>
         <li>{model.meta.guide}</li>
-        <li>catalog {model.meta.catalogDate}</li>
+        <li>{words.catalogDate(model.meta.catalogDate)}</li>
+        <li>{words.generated(moment(model.meta.generatedAt))}</li>
       </ul>
       <h2>{words.corrections}</h2>
       <Grid
         className="corrections"
         heads={words.correctionHeads}
-        rows={model.corrections.map((each) => [each.where, each.printed, each.corrected, each.reason])}
+        rows={model.corrections.map((each) => [
+          [
+            each.table === '' ? '' : (texts.profile[each.table as ProfileId] ?? each.table),
+            each.hosts.join(', '),
+            words.correctionField(each.field),
+          ]
+            .filter((part) => part !== '')
+            .join(' / '),
+          each.printed,
+          each.corrected,
+          each.reason,
+        ])}
       />
       {model.evidence.length > 0 && (
         <>
           <h2>{words.evidence}</h2>
+          <p className="note">{words.evidenceNote}</p>
           <Grid
             className="hashes"
             heads={words.evidenceHeads}

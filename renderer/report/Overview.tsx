@@ -1,29 +1,36 @@
+import type { CheckStatus } from '../../electron/domain/check.ts';
 import type { PartProps } from './part-props.ts';
-import { moment, Section } from './parts.tsx';
+import { Grid, moment, Section } from './parts.tsx';
+import { pointSentence } from './point-sentence.ts';
+import { StatusChart } from './StatusChart.tsx';
 
-/** 1 概要: one page with the verdict, the counts and how the checks ended. */
+const STATES: readonly CheckStatus[] = ['pass', 'warn', 'fail', 'skipped', 'error'];
+/** Lines of kinds and open points that fit on the one page; section 10 has all points. */
+const LINES = 15;
+const LEAST_POINTS = 3;
+
+/** 1 概要: one page with what was set up, the verdict, how the checks ended, and what is left to do. */
 export function Overview({ model, words, texts }: PartProps) {
   const { overview, settings } = model;
   const { checks } = overview;
-  const products = overview.byProduct
-    .map(({ product, count }) => `${texts.product[product].short} ${words.deviceCount(count)}`)
-    .join('、');
-  const states = (['pass', 'warn', 'fail', 'skipped', 'error'] as const).filter(
-    (status) => checks[status] > 0,
-  );
+  const shown = Math.max(LEAST_POINTS, LINES - overview.byProduct.length);
+  const pushed = overview.devices - overview.byHand - overview.outOfScope;
   const rows = [
-    [words.overviewHeads.verdict, words.verdict[overview.verdict]],
+    [words.overviewHeads.verdict, <b key="verdict">{words.verdict[overview.verdict]}</b>],
+    [words.overviewHeads.devices, words.deviceCount(overview.devices)],
+    [words.overviewHeads.applied, words.ofDevices(overview.applied, pushed)],
+    [words.overviewHeads.tested, words.ofDevices(overview.tested, pushed)],
     [
-      words.overviewHeads.devices,
-      `${words.deviceCount(overview.devices)}${products === '' ? '' : `（${products}）`}`,
+      words.overviewHeads.checks,
+      overview.preflightRun
+        ? moment(overview.preflightAt)
+        : `${texts.checkStatus.skipped.mark} ${words.noChecks}`,
     ],
-    [words.overviewHeads.applied, `${overview.applied} / ${overview.devices}`],
-    [words.overviewHeads.tested, `${overview.tested} / ${overview.devices}`],
     [words.overviewHeads.openPoints, words.count(overview.openPoints)],
     [words.overviewHeads.terms, words.terms(settings.terms.by, moment(settings.terms.at))],
   ] as const;
   return (
-    <Section title={words.sections.overview}>
+    <Section title={words.sections.overview} alone>
       <table className="facts wide">
         <tbody>
           {rows.map(([name, value]) => (
@@ -34,50 +41,60 @@ export function Overview({ model, words, texts }: PartProps) {
           ))}
         </tbody>
       </table>
-      <h2>{words.overviewHeads.checks}</h2>
-      {checks.total === 0 ? (
-        <p>{words.noChecks}</p>
-      ) : (
-        <svg className="bar" viewBox="0 0 600 26" role="img" aria-label={words.overviewHeads.checks}>
-          {bars(
-            states.map((status) => checks[status]),
-            checks.total,
-          ).map(({ x, width }, index) => {
-            const status = states[index] as (typeof states)[number];
-            return (
-              <g key={status}>
-                <rect className={`fill-${status}`} x={x} y={1} width={width} height={24} />
-                {width > 34 && (
-                  <text x={x + width / 2} y={18} textAnchor="middle">
-                    {texts.checkStatus[status].mark} {checks[status]}
-                  </text>
-                )}
-              </g>
-            );
-          })}
-        </svg>
+      {overview.byProduct.length > 0 && (
+        <>
+          <h2>{words.whatWasDone}</h2>
+          <Grid
+            className="numbers"
+            heads={words.kindHeads}
+            rows={overview.byProduct.map((kind) => [
+              texts.product[kind.product].short,
+              texts.route[kind.route].name,
+              kind.count,
+              kind.manual === kind.count || kind.route === 'none' ? '－' : kind.applied,
+              kind.manual === kind.count || kind.route === 'none' ? '－' : kind.tested,
+              kind.manual === 0 ? '－' : kind.manual,
+            ])}
+          />
+        </>
       )}
-      <p className="legend">
-        {states
-          .map(
-            (status) =>
-              `${texts.checkStatus[status].mark} ${texts.checkStatus[status].word} ${words.count(checks[status])}`,
-          )
-          .join('　')}
-      </p>
+      <h2>{words.overviewHeads.checks}</h2>
+      {overview.preflightRun && checks.total > 0 ? (
+        <>
+          <StatusChart
+            rows={[{ label: '', counts: checks }]}
+            label={words.overviewHeads.checks}
+            texts={texts}
+          />
+          <p className="legend">
+            {STATES.filter((status) => checks[status] > 0)
+              .map(
+                (status) =>
+                  `${texts.checkStatus[status].mark} ${texts.checkStatus[status].word} ${words.count(checks[status])}`,
+              )
+              .join('　')}
+          </p>
+        </>
+      ) : (
+        <p>
+          {texts.checkStatus.skipped.mark} {words.noChecks}
+        </p>
+      )}
+      <h2>{words.overviewHeads.openPoints}</h2>
+      {model.openPoints.length === 0 ? (
+        <p>{words.noOpenPoints}</p>
+      ) : (
+        <>
+          <ol className="brief">
+            {model.openPoints.slice(0, shown).map((point) => (
+              <li key={point.no}>{pointSentence(words, texts, point)}</li>
+            ))}
+          </ol>
+          {model.openPoints.length > shown && (
+            <p className="note">{words.morePoints(model.openPoints.length - shown)}</p>
+          )}
+        </>
+      )}
     </Section>
   );
-}
-
-function bars(
-  counts: readonly number[],
-  total: number,
-): readonly { readonly x: number; readonly width: number }[] {
-  let x = 0;
-  return counts.map((count) => {
-    const width = (600 * count) / total;
-    const bar = { x, width };
-    x += width;
-    return bar;
-  });
 }

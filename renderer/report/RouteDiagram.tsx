@@ -1,40 +1,31 @@
+import type { ReportModel } from '../../electron/domain/report-model.ts';
 import type { PartProps } from './part-props.ts';
 
-type Box = { readonly x: number; readonly y: number; readonly lines: readonly string[] };
+type Box = {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly lines: readonly string[];
+  /** Outside this job: drawn with a broken line. */
+  readonly outside?: boolean;
+};
+type Way = { readonly from: Box; readonly to: Box; readonly label: string };
 
-const WIDTH = 150;
-const HEIGHT = 46;
+const WIDTH = 166;
+const HEIGHT = 52;
+const GAP = 14;
+const COLUMNS = [0, 206, 412, 618] as const;
 
-/** A drawn diagram: devices → (XClarity Administrator) → proxy or direct → destinations. */
-export function RouteDiagram({ model, words }: Pick<PartProps, 'model' | 'words'>) {
-  const direct = model.devices.filter((device) => device.route === 'direct');
-  const viaLxca = model.devices.filter((device) => device.route === 'lxca' && device.product !== 'lxca');
-  const lxca = model.devices.filter((device) => device.product === 'lxca');
-  const hosts = [...new Set(model.destinations.filter((row) => row.required).map((row) => row.host))];
-  const directBox: Box | null =
-    direct.length > 0
-      ? { x: 0, y: 0, lines: [words.diagram.devices, words.deviceCount(direct.length)] }
-      : null;
-  const lxcaNeeded = viaLxca.length > 0 || lxca.length > 0;
-  const viaBox: Box | null =
-    viaLxca.length > 0
-      ? { x: 0, y: 90, lines: [words.diagram.devices, words.deviceCount(viaLxca.length)] }
-      : null;
-  const lxcaBox: Box | null = lxcaNeeded
-    ? { x: 200, y: 90, lines: [words.diagram.lxca, lxca[0]?.address ?? ''] }
-    : null;
-  const proxyBox: Box | null = model.proxy
-    ? { x: 400, y: 45, lines: [words.diagram.proxy, `${model.proxy.host}:${model.proxy.port}`] }
-    : null;
-  const centre: Box = {
-    x: 600,
-    y: 45,
-    lines: [words.diagram.centre, `${hosts[0] ?? ''}${hosts.length > 1 ? ` ＋${hosts.length - 1}` : ''}`],
-  };
-  const next = proxyBox ?? centre;
+/**
+ * A drawn diagram: devices → (XClarity Administrator) → proxy or direct → support centre; storage and what is
+ * left out stand in rows of their own. Lines and words only, so that grey paper shows the same.
+ */
+export function RouteDiagram({ model, words, texts }: PartProps) {
+  const { boxes, ways, height } = drawing(model, words, texts);
+  if (boxes.length === 0) return null;
   return (
     <figure className="diagram">
-      <svg viewBox="-2 -2 764 142" role="img" aria-label={words.diagram.caption}>
+      <svg viewBox={`-2 -2 790 ${height + 4}`} role="img" aria-label={words.diagram.caption}>
         <defs>
           <marker
             id="arrow"
@@ -48,27 +39,126 @@ export function RouteDiagram({ model, words }: Pick<PartProps, 'model' | 'words'
             <path d="M0 0 L8 4 L0 8 z" />
           </marker>
         </defs>
-        {directBox && <Line from={directBox} to={next} label={proxyBox ? '' : words.diagram.direct} />}
-        {viaBox && lxcaBox && <Line from={viaBox} to={lxcaBox} label="" />}
-        {lxcaBox && <Line from={lxcaBox} to={next} label="" />}
-        {proxyBox && <Line from={proxyBox} to={centre} label="HTTPS" />}
-        {[directBox, viaBox, lxcaBox, proxyBox, centre].map(
-          (box) => box && <BoxView key={`${box.x}-${box.y}`} box={box} />,
-        )}
+        {ways.map((way) => (
+          <Line key={`${way.from.id}-${way.to.id}`} way={way} />
+        ))}
+        {boxes.map((box) => (
+          <BoxView key={box.id} box={box} />
+        ))}
       </svg>
       <figcaption>{words.diagram.caption}</figcaption>
     </figure>
   );
 }
 
-function Line({ from, to, label }: { readonly from: Box; readonly to: Box; readonly label: string }) {
+function drawing(
+  model: ReportModel,
+  words: PartProps['words'],
+  texts: PartProps['texts'],
+): { readonly boxes: readonly Box[]; readonly ways: readonly Way[]; readonly height: number } {
+  const of = (test: (device: ReportModel['devices'][number]) => boolean): ReportModel['devices'] =>
+    model.devices.filter(test);
+  const direct = of(({ route }) => route === 'direct');
+  const viaLxca = of(({ route, product }) => route === 'lxca' && product !== 'lxca');
+  const appliances = of(({ product, route }) => product === 'lxca' && route !== 'none');
+  const storage = of(({ route }) => route === 'autosupport');
+  const left = of(({ route }) => route === 'none');
+  const kinds = (devices: ReportModel['devices']): string =>
+    [...new Set(devices.map(({ product }) => texts.product[product].short))].join(', ');
+  const group = (id: string, y: number, devices: ReportModel['devices'], outside = false): Box => ({
+    id,
+    x: COLUMNS[0],
+    y,
+    lines: [`${words.diagram.devices} ${words.deviceCount(devices.length)}`, kinds(devices)],
+    outside,
+  });
+
+  const boxes: Box[] = [];
+  const ways: Way[] = [];
+  let y = 0;
+  const place = (box: Box): Box => {
+    boxes.push(box);
+    return box;
+  };
+  const nextRow = (): void => {
+    y += HEIGHT + GAP;
+  };
+  const outward: { readonly from: Box; readonly label: string }[] = [];
+  if (direct.length > 0) {
+    outward.push({ from: place(group('direct', y, direct)), label: words.diagram.direct });
+    nextRow();
+  }
+  if (viaLxca.length > 0 || appliances.length > 0) {
+    const lxca = place({
+      id: 'lxca',
+      x: COLUMNS[1],
+      y,
+      lines: [words.diagram.lxca, appliances[0]?.address ?? words.diagram.unknown],
+    });
+    if (viaLxca.length > 0) ways.push({ from: place(group('via', y, viaLxca)), to: lxca, label: '' });
+    outward.push({ from: lxca, label: '' });
+    nextRow();
+  }
+  if (outward.length > 0) {
+    const middle = (y - GAP - HEIGHT) / 2;
+    const hosts = [
+      ...new Set(
+        model.destinations
+          .filter((row) => row.required && row.purpose === 'call-home')
+          .map((row) => row.host),
+      ),
+    ];
+    const centre = place({
+      id: 'centre',
+      x: COLUMNS[3],
+      y: middle,
+      lines: [
+        words.diagram.centre,
+        `${hosts[0] ?? ''}${hosts.length > 1 ? ` ${words.diagram.others(hosts.length - 1)}` : ''}`,
+      ],
+    });
+    const proxy = model.proxy
+      ? place({
+          id: 'proxy',
+          x: COLUMNS[2],
+          y: middle,
+          lines: [words.diagram.proxy, `${model.proxy.host}:${model.proxy.port}`],
+        })
+      : null;
+    for (const { from, label } of outward)
+      ways.push({ from, to: proxy ?? centre, label: proxy ? '' : label });
+    if (proxy) ways.push({ from: proxy, to: centre, label: 'HTTPS' });
+  }
+  if (storage.length > 0) {
+    const from = place(group('storage', y, storage));
+    const to = place({
+      id: 'autosupport',
+      x: COLUMNS[3],
+      y,
+      lines: ['AutoSupport', words.diagram.notCovered],
+      outside: true,
+    });
+    ways.push({ from, to, label: '' });
+    nextRow();
+  }
+  if (left.length > 0) {
+    place({
+      ...group('none', y, left, true),
+      lines: [`${words.diagram.none} ${words.deviceCount(left.length)}`, kinds(left)],
+    });
+    nextRow();
+  }
+  return { boxes, ways, height: Math.max(HEIGHT, y - GAP) };
+}
+
+function Line({ way: { from, to, label } }: { readonly way: Way }) {
   const x1 = from.x + WIDTH;
   const y1 = from.y + HEIGHT / 2;
   const x2 = to.x - 2;
   const y2 = to.y + HEIGHT / 2;
   return (
     <g>
-      <line x1={x1} y1={y1} x2={x2} y2={y2} markerEnd="url(#arrow)" />
+      <line x1={x1} y1={y1} x2={x2} y2={y2} markerEnd="url(#arrow)" className={to.outside ? 'outside' : ''} />
       {label !== '' && (
         <text x={(x1 + x2) / 2} y={(y1 + y2) / 2 - 5} textAnchor="middle">
           {label}
@@ -79,30 +169,33 @@ function Line({ from, to, label }: { readonly from: Box; readonly to: Box; reado
 }
 
 /** Room of a box line in half-width characters at its size. */
-const LINE_ROOM = 24;
+const LINE_ROOM = 27;
 
 /** Half-width characters a text takes; Japanese ones take two. */
 function widthOf(text: string): number {
   return [...text].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e7f ? 2 : 1), 0);
 }
 
+/** A long host name keeps its end too: that is where its domain and port stand. */
 function fitted(text: string): string {
   if (widthOf(text) <= LINE_ROOM) return text;
   const characters = [...text];
-  while (widthOf(characters.join('')) > LINE_ROOM - 1) characters.pop();
-  return `${characters.join('')}…`;
+  const tail: string[] = [];
+  while (widthOf(tail.join('')) < LINE_ROOM / 2 - 2) tail.unshift(characters.pop() ?? '');
+  while (widthOf(characters.join('')) + widthOf(tail.join('')) > LINE_ROOM - 1) characters.pop();
+  return `${characters.join('')}…${tail.join('')}`;
 }
 
 function BoxView({ box }: { readonly box: Box }) {
   return (
-    <g>
+    <g className={box.outside ? 'outside' : ''}>
       <rect x={box.x} y={box.y} width={WIDTH} height={HEIGHT} rx={3} />
       {box.lines.map((line, index) => (
         <text
           key={line}
           className={index === 0 ? 'strong' : ''}
           x={box.x + WIDTH / 2}
-          y={box.y + 19 + index * 16}
+          y={box.y + 22 + index * 17}
           textAnchor="middle"
         >
           {fitted(line)}

@@ -1,23 +1,64 @@
 import type { ReactNode } from 'react';
 import type { Evidence } from '../../electron/domain/evidence.ts';
 import { evidenceName, type Texts } from '../../electron/texts/index.ts';
+import type { ReportWords } from './words.ts';
 
 /** Small parts that all printed documents share. */
 
 export function Section({
   title,
   children,
-  compact = false,
+  alone = false,
 }: {
   readonly title: string;
   readonly children: ReactNode;
-  readonly compact?: boolean;
+  /** On a page of its own; the others follow each other. */
+  readonly alone?: boolean;
 }) {
   return (
-    <section className={compact ? 'section compact' : 'section'}>
+    <section className={alone ? 'section alone' : 'section'} id={sectionId(title)}>
       <h1>{title}</h1>
       {children}
     </section>
+  );
+}
+
+/** Where the contents' links lead: by the section's number, as a PDF keeps such names short. */
+export function sectionId(title: string): string {
+  return `section-${/^\d+/.exec(title)?.[0] ?? 'appendix'}`;
+}
+
+/** More addresses than this are looked up in the device list, by number. */
+const ADDRESSES_SHOWN = 12;
+const NUMBERS_SHOWN = 60;
+
+/** Several devices: their numbers in the device list and their addresses, neighbours as ranges. */
+export function Devices({
+  group,
+  words,
+  brief = false,
+}: {
+  readonly group: { readonly count: number; readonly numbers: string; readonly addresses: readonly string[] };
+  readonly words: ReportWords;
+  /** Where the device list says as much: a long list of numbers is left to it. */
+  readonly brief?: boolean;
+}) {
+  if (brief && group.numbers.length > NUMBERS_SHOWN) {
+    return (
+      <>
+        {words.deviceCount(group.count)}
+        <div className="evidence">{words.numbersInList}</div>
+      </>
+    );
+  }
+  return (
+    <>
+      {words.deviceNumbers(group.numbers)}
+      {group.count > 1 ? ` ${words.inAll(words.deviceCount(group.count))}` : ''}
+      <div className="evidence">
+        {group.addresses.length <= ADDRESSES_SHOWN ? group.addresses.join(', ') : words.addressesInList}
+      </div>
+    </>
   );
 }
 

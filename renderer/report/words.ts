@@ -6,8 +6,12 @@ type Args = Readonly<Record<string, string | number>>;
 export type ReportWords = {
   readonly title: Readonly<Record<ReportModel['kind'], string>>;
   readonly honorific: string;
+  readonly customerUnnamed: string;
   readonly cover: Readonly<
-    Record<'reference' | 'documentNumber' | 'version' | 'date' | 'author' | 'site' | 'simulated', string>
+    Record<
+      'reference' | 'documentNumber' | 'version' | 'date' | 'company' | 'author' | 'site' | 'simulated',
+      string
+    >
   >;
   readonly revisions: string;
   readonly revisionHeads: readonly string[];
@@ -40,26 +44,60 @@ export type ReportWords = {
   >;
   readonly count: (n: number) => string;
   readonly deviceCount: (n: number) => string;
+  readonly ofDevices: (n: number, all: number) => string;
+  readonly inAll: (count: string) => string;
+  readonly deviceNumbers: (numbers: string) => string;
+  readonly groupTitle: (
+    group: { readonly count: number; readonly numbers: string; readonly addresses: readonly string[] },
+    product: string,
+  ) => string;
+  readonly titled: (title: string, count: string) => string;
+  /** A finding's title and what follows from it, as running text. */
+  readonly sentence: (title: string, means: string) => string;
+  readonly period: (from: string, until: string) => string;
+  readonly whatWasDone: string;
+  readonly kindHeads: readonly string[];
+  readonly morePoints: (n: number) => string;
+  readonly noDevices: string;
   readonly deviceHeads: readonly string[];
   readonly why: string;
   readonly routeHeads: readonly string[];
-  readonly diagram: Readonly<Record<'devices' | 'lxca' | 'proxy' | 'direct' | 'centre' | 'caption', string>>;
+  readonly diagram: Readonly<
+    Record<
+      'devices' | 'lxca' | 'proxy' | 'direct' | 'centre' | 'caption' | 'none' | 'notCovered' | 'unknown',
+      string
+    >
+  > & { readonly others: (n: number) => string };
   readonly checkHeads: readonly string[];
-  readonly passedHeads: readonly string[];
+  readonly checkSummary: string;
+  readonly noCauses: string;
+  readonly matrix: string;
+  readonly matrixNote: string;
+  readonly matrixTarget: string;
+  readonly matrixIssuer: string;
   readonly from: Readonly<Record<'laptop' | 'device', string>>;
   readonly fromNote: string;
   readonly noChecks: string;
-  readonly passed: (n: number) => string;
   readonly common: string;
   readonly commonNote: string;
   readonly commonHeads: readonly string[];
   readonly settingHeads: readonly string[];
   readonly noSettings: string;
+  readonly untouched: string;
+  readonly untouchedHeads: readonly string[];
+  readonly correctionField: (code: string) => string;
+  readonly notApplied: string;
+  /** Beside a value that stands among the common ones. */
+  readonly commonMark: string;
   readonly terms: (by: string, at: string) => string;
   readonly testHeads: readonly string[];
   readonly noTests: string;
   readonly clockHeads: readonly string[];
   readonly noClock: string;
+  readonly rightClocks: string;
+  readonly rightClockHeads: readonly string[];
+  readonly addressesInList: string;
+  readonly numbersInList: string;
   readonly eventHeads: readonly string[];
   readonly noEvents: string;
   readonly eventsAsOf: string;
@@ -76,13 +114,37 @@ export type ReportWords = {
   readonly owner: (code: string) => string;
   readonly openPoint: (code: string, args: Args, sentence: string) => string;
   readonly appendixTool: string;
+  readonly tool: string;
+  readonly catalogDate: (date: string) => string;
+  readonly generated: (at: string) => string;
   readonly corrections: string;
   readonly correctionHeads: readonly string[];
   readonly evidence: string;
+  readonly evidenceNote: string;
   readonly evidenceHeads: readonly string[];
-  readonly request: Readonly<Record<'applicant' | 'customer' | 'date' | 'period' | 'note', string>>;
+  readonly request: Readonly<
+    Record<
+      | 'applicant'
+      | 'contact'
+      | 'customer'
+      | 'date'
+      | 'period'
+      | 'periodBlank'
+      | 'asAbove'
+      | 'scope'
+      | 'onlyMissing'
+      | 'everything'
+      | 'note'
+      | 'notChecked'
+      | 'nothing'
+      | 'nothingMissing'
+      | 'sourceLists',
+      string
+    >
+  > & { readonly sourceHeads: readonly string[] };
+  readonly requestBoxes: readonly string[];
   readonly requestHeads: readonly string[];
-  readonly requestState: Readonly<Record<'missing' | 'open' | 'not-checked', string>>;
+  readonly requestState: Readonly<Record<'missing' | 'inspected' | 'open' | 'not-checked', string>>;
   readonly noInspection: string;
   readonly outbound: string;
   readonly kindNew: string;
@@ -90,8 +152,36 @@ export type ReportWords = {
   readonly optional: string;
   readonly corrected: (printed: string) => string;
   readonly manualHeads: readonly string[];
+  readonly tickHeads: readonly string[];
+  readonly manualNote: string;
   readonly noManual: string;
   readonly masked: string;
+};
+
+/** What of the guide was put right. */
+const CORRECTION_FIELDS: Readonly<Record<'ja' | 'en', Readonly<Record<string, string>>>> = {
+  ja: {
+    port: 'ポート',
+    ipv4: 'IPv4アドレス',
+    ipv6: 'IPv6アドレス',
+    host: 'ホスト名',
+    tls: '暗号化',
+    row: '重複行',
+    title: '表題',
+    text: '本文',
+    'event-id': 'イベントID',
+  },
+  en: {
+    port: 'port',
+    ipv4: 'IPv4 addresses',
+    ipv6: 'IPv6 addresses',
+    host: 'host name',
+    tls: 'encryption',
+    row: 'repeated row',
+    title: 'title',
+    text: 'text',
+    'event-id': 'event ID',
+  },
 };
 
 const ja: ReportWords = {
@@ -101,11 +191,13 @@ const ja: ReportWords = {
     'manual-sheet': 'Call Home 手動設定シート',
   },
   honorific: '御中',
+  customerUnnamed: '（お客様名 未入力）',
   cover: {
     reference: '案件番号',
     documentNumber: '文書番号',
     version: '版',
     date: '作成日',
+    company: '作成会社',
     author: '作成者',
     site: '案件名',
     simulated: '練習サイトの記録です（実機ではありません）',
@@ -148,34 +240,72 @@ const ja: ReportWords = {
   },
   count: (n) => `${n}件`,
   deviceCount: (n) => `${n}台`,
-  deviceHeads: ['No.', 'アドレス', '種別', '機種 / マシンタイプ', 'シリアル番号', 'ファームウェア'],
+  ofDevices: (n, all) => `${n} / ${all} 台`,
+  inAll: (count) => `（計${count}）`,
+  deviceNumbers: (numbers) => `No.${numbers}`,
+  groupTitle: ({ count, numbers, addresses }, product) =>
+    count > 1 ? `${product}（${count}台）` : `No.${numbers}　${addresses[0] ?? ''}　${product}`,
+  titled: (title, count) => `${title}（${count}）`,
+  sentence: (title, means) => (means === '' ? title : `${title}。${means}`),
+  period: (from, until) => (from === until ? from : `${from} ～ ${until}`),
+  whatWasDone: '実施内容',
+  kindHeads: ['種別', '通報経路', '台数', '設定完了', 'テスト通報成功', '手動設定'],
+  morePoints: (n) => `ほか${n}件。すべては「10. 指摘事項・残作業」に示します。`,
+  noDevices: '対象機器は登録されていません。',
+  deviceHeads: [
+    'No.',
+    'アドレス / 名前',
+    '種別',
+    '通報経路',
+    '機種 / マシンタイプ',
+    'シリアル番号',
+    'ファームウェア',
+  ],
   why: '認識の根拠',
-  routeHeads: ['機器', '種別', '通報経路', '理由', '設定方法'],
+  routeHeads: ['種別', '通報経路', '理由', '設定方法', '機器'],
   diagram: {
     devices: '対象機器',
     lxca: 'XClarity Administrator',
     proxy: 'プロキシ',
     direct: '直接',
     centre: '通報先（米国）',
-    caption: '図1 通報経路',
+    caption: '図1 通報経路（破線は本ツールの設定対象外）',
+    none: '通報しない機器',
+    notCovered: '設定対象外',
+    unknown: 'アドレス未定',
+    others: (n) => `ほか${n}件`,
   },
   checkHeads: ['判定', '確認項目', '対象', '結果と根拠'],
-  passedHeads: ['判定', '確認項目', '対象', '根拠'],
+  checkSummary: '確認項目ごとの集計',
+  noCauses: 'NG・注意・未実施の項目はありません。',
+  matrix: '通信先・対象ごとの結果',
+  matrixNote:
+    '数字は、確認したアドレスのうち正常だった数です。空欄はその確認が不要な通信先です。測定値は証跡ファイルにあります。',
+  matrixTarget: '通信先・対象',
+  matrixIssuer: '証明書の発行者',
   from: { laptop: '作業PC', device: '機器' },
   fromNote:
     '測定元：特記のない行は作業PCから測定した結果です。機器自身からの到達性とは異なる場合があります。',
   noChecks: '事前チェックは未実施です。',
-  passed: (n) => `正常（${n}件）`,
   common: '共通設定値',
-  commonNote: '全機器に共通の値です。機器ごとの表では変更した項目と読み戻し結果を示します。',
-  commonHeads: ['項目', '設定値'],
-  settingHeads: ['項目', '変更前', '変更後', '読み戻し結果', '判定'],
+  commonNote: '設定した全機器に共通の値です。機器ごとの表では、これと同じ値に ＊ を付けています。',
+  commonHeads: ['大項目', '項目', '設定値'],
+  settingHeads: ['大項目', '項目', '変更前', '変更後', '読み戻し結果', '判定'],
   noSettings: 'この機器への書き込みは行っていません。',
+  untouched: '本ツールから書き込んでいない機器',
+  untouchedHeads: ['種別', '設定方法', '機器'],
+  correctionField: (code) => CORRECTION_FIELDS.ja[code] ?? code,
+  notApplied: '設定は未実施です。変更後の欄は計画です。',
+  commonMark: '＊',
   terms: (by, at) => (by === '' ? '同意は記録されていません。' : `${by} 様（${at}）`),
-  testHeads: ['機器', '種別', '結果', '問い合わせ番号', '日時', '内容'],
+  testHeads: ['No.', '機器', '種別', '結果', '問い合わせ番号', '日時', '内容'],
   noTests: 'テスト通報は未実施です。',
   clockHeads: ['判定', '対象', '結果', '根拠'],
   noClock: '時刻の確認は未実施です。',
+  rightClocks: '正確な機器の時刻',
+  rightClockHeads: ['機器', '差（秒）'],
+  numbersInList: '「2. 対象機器一覧」の種別・通報経路の欄のとおりです。',
+  addressesInList: 'アドレスは「2. 対象機器一覧」の No. を参照してください。',
   eventHeads: ['イベントID', 'メッセージ', '対象機種'],
   noEvents:
     'ガイドの一覧表（2019年2月6日時点）にある機種は含まれていません。最新の対象イベントは製品ドキュメントをご参照ください。',
@@ -203,6 +333,10 @@ const ja: ReportWords = {
         return `${sentence}（対象 ${args.count}件：${args.targets}${Number(args.more) > 0 ? ` ほか${args.more}件` : ''}）`;
       case 'preflight-not-run':
         return '事前チェックを実施していません。';
+      case 'autosupport':
+        return `${args.address} は AutoSupport で通報します。AutoSupport の設定を製品の資料に従って確認してください。`;
+      case 'support-ended':
+        return `${args.address} は2018年4月30日に保守が終了した製品です。XClarity Administrator への移行をご検討ください。`;
       case 'through-lxca':
         return `${args.address} は XClarity Administrator 経由で通報します。XClarity Administrator への登録を確認してください。`;
       case 'set-by-hand':
@@ -222,15 +356,31 @@ const ja: ReportWords = {
     }
   },
   appendixTool: '作成ツール・参照資料',
+  tool: 'Call Home 設定アシスタント',
+  catalogDate: (date) => `通信先・制限・イベントの一覧（カタログ） ${date} 時点`,
+  generated: (at) => `作成日時 ${at}（日本時間）`,
   corrections: 'ガイド記載の訂正',
-  correctionHeads: ['箇所', '記載', '訂正後', '理由'],
+  correctionHeads: ['箇所', 'ガイドの記載', '訂正後', '理由'],
   evidence: '証跡ファイル（SHA-256）',
+  evidenceNote:
+    '証跡 ZIP に同じ名前で入っています。展開したフォルダーで「sha256sum -c SHA256SUMS」を実行すると照合できます。',
   evidenceHeads: ['ファイル', 'SHA-256'],
   request: {
-    applicant: '申請者',
+    applicant: '申請者（所属・氏名）',
+    contact: '連絡先',
     customer: 'お客様',
     date: '申請日',
     period: '期間',
+    periodBlank: '　　　　年　　月　　日 ～ 　　　　年　　月　　日（保守契約の終了まで）',
+    asAbove: '上記',
+    scope: '申請の範囲',
+    onlyMissing: '事前チェックで不足していた通信先のみ',
+    everything: 'Call Home に必要なすべての通信先',
+    notChecked: '事前チェックは未実施です。状態の「未確認」は開放済みを意味しません。',
+    nothing: '申請する通信先はありません。対象機器と通報経路を確認してください。',
+    nothingMissing: '不足している通信先はありません。',
+    sourceLists: '送信元一覧',
+    sourceHeads: ['名前', 'アドレス'],
     note: '送信元は管理コントローラーおよびプロキシのアドレスです。宛先はFQDNでの許可を推奨します（IPアドレスは2020年7月時点の参考値）。',
   },
   requestHeads: [
@@ -238,19 +388,29 @@ const ja: ReportWords = {
     '区分',
     '送信元',
     '宛先 FQDN / IP（参考）',
-    'プロトコル・ポート',
+    'プロトコル',
+    'ポート',
     '方向',
     '用途',
+    '期間',
     '備考',
   ],
-  requestState: { missing: '未開放', open: '疎通確認済み', 'not-checked': '未確認' },
+  requestBoxes: ['申請', '確認', '承認'],
+  requestState: {
+    missing: '未開放（要対応）',
+    inspected: 'TLS検査を検出（要対応）',
+    open: '疎通確認済み',
+    'not-checked': '未確認',
+  },
   noInspection: 'TLS検査の対象外とすること',
   outbound: '内→外',
   kindNew: '新規',
   required: '必須',
   optional: '任意',
   corrected: (printed) => `ガイド記載「${printed}」を訂正`,
-  manualHeads: ['□', '画面', '項目', '入力値・操作', '実施者 / 日時'],
+  manualHeads: ['手順', '✓', '画面', '項目', '操作・入力値', '実施者 / 日時'],
+  tickHeads: ['確認', '機器', '実施者 / 日時'],
+  manualNote: '上から順に実施し、終えた手順の □ に ✓ を付けてください。パスワードは印刷していません。',
   noManual: '手動で設定する項目はありません。',
   masked: '個人情報等を伏せて出力しています。',
 };
@@ -262,11 +422,13 @@ const en: ReportWords = {
     'manual-sheet': 'Call Home manual settings sheet',
   },
   honorific: '',
+  customerUnnamed: '(customer not entered)',
   cover: {
     reference: 'Reference',
     documentNumber: 'Document no.',
     version: 'Version',
     date: 'Date',
+    company: 'Company',
     author: 'Author',
     site: 'Job',
     simulated: 'Record of the practice site (no real devices)',
@@ -309,34 +471,63 @@ const en: ReportWords = {
   },
   count: (n) => String(n),
   deviceCount: (n) => String(n),
-  deviceHeads: ['No.', 'Address', 'Kind', 'Model / machine type', 'Serial', 'Firmware'],
+  ofDevices: (n, all) => `${n} of ${all}`,
+  inAll: (count) => `(${count} in all)`,
+  deviceNumbers: (numbers) => `No. ${numbers}`,
+  groupTitle: ({ count, numbers, addresses }, product) =>
+    count > 1 ? `${product} (${count} devices)` : `No. ${numbers}: ${addresses[0] ?? ''} ${product}`,
+  titled: (title, count) => `${title} (${count})`,
+  sentence: (title, means) => (means === '' ? title : `${title}. ${means}`),
+  period: (from, until) => (from === until ? from : `${from} to ${until}`),
+  whatWasDone: 'What was done',
+  kindHeads: ['Kind', 'Route', 'Devices', 'Set up', 'Test call succeeded', 'By hand'],
+  morePoints: (n) => `${n} more. Section 10 lists all of them.`,
+  noDevices: 'No devices are part of this job.',
+  deviceHeads: ['No.', 'Address / name', 'Kind', 'Route', 'Model / machine type', 'Serial', 'Firmware'],
   why: 'Recognised by',
-  routeHeads: ['Device', 'Kind', 'Route', 'Reason', 'Set over'],
+  routeHeads: ['Kind', 'Route', 'Reason', 'Set over', 'Devices'],
   diagram: {
     devices: 'Devices',
     lxca: 'XClarity Administrator',
     proxy: 'Proxy',
     direct: 'Direct',
     centre: 'Support centre (USA)',
-    caption: 'Figure 1: reporting routes',
+    caption: 'Figure 1: reporting routes (broken lines: not set up by this tool)',
+    none: 'Not reporting',
+    notCovered: 'not covered',
+    unknown: 'address not known',
+    others: (n) => `and ${n} more`,
   },
   checkHeads: ['Result', 'Check', 'Target', 'Finding and evidence'],
-  passedHeads: ['Result', 'Check', 'Target', 'Evidence'],
+  checkSummary: 'Summary by kind of check',
+  noCauses: 'Nothing failed, needs attention or was left out.',
+  matrix: 'Results by destination',
+  matrixNote:
+    'Numbers: how many of the addresses that were asked passed. An empty cell: not needed there. What was measured is in the evidence files.',
+  matrixTarget: 'Destination',
+  matrixIssuer: 'Certificate issuer',
   from: { laptop: 'laptop', device: 'device' },
   fromNote: 'Measured from the laptop unless a row says otherwise. What a device itself reaches may differ.',
   noChecks: 'Preflight was not run.',
-  passed: (n) => `Passed (${n})`,
   common: 'Common values',
-  commonNote:
-    'Values that all devices share. The tables per device show what was changed and what was read back.',
-  commonHeads: ['Item', 'Value'],
-  settingHeads: ['Item', 'Before', 'After', 'Read back', 'Result'],
+  commonNote: 'Values that all devices that were set share. The tables per device mark them with *.',
+  commonHeads: ['Section', 'Item', 'Value'],
+  settingHeads: ['Section', 'Item', 'Before', 'After', 'Read back', 'Result'],
   noSettings: 'Nothing was written to this device.',
+  untouched: 'Devices this tool wrote nothing to',
+  untouchedHeads: ['Kind', 'Set over', 'Devices'],
+  correctionField: (code) => CORRECTION_FIELDS.en[code] ?? code,
+  notApplied: 'Not applied. The column "After" shows the plan.',
+  commonMark: '*',
   terms: (by, at) => (by === '' ? 'No acceptance is recorded.' : `${by} (${at})`),
-  testHeads: ['Device', 'Kind', 'Result', 'Ticket', 'Time', 'Message'],
+  testHeads: ['No.', 'Device', 'Kind', 'Result', 'Ticket', 'Time', 'Message'],
   noTests: 'No test call was sent.',
   clockHeads: ['Result', 'Target', 'Finding', 'Evidence'],
   noClock: 'Clocks were not checked.',
+  rightClocks: 'Devices whose clock is right',
+  rightClockHeads: ['Device', 'Difference (s)'],
+  numbersInList: 'As kind and route in section 2 say.',
+  addressesInList: 'For the addresses see No. in section 2.',
   eventHeads: ['Event ID', 'Message', 'Models'],
   noEvents:
     "None of the models is in the guide's table of 2019-02-06. See the product documentation for the events of newer models.",
@@ -364,6 +555,10 @@ const en: ReportWords = {
         return `${sentence} (${args.count}: ${args.targets}${Number(args.more) > 0 ? ` and ${args.more} more` : ''})`;
       case 'preflight-not-run':
         return 'Preflight was not run.';
+      case 'autosupport':
+        return `${args.address} reports by AutoSupport. Check its AutoSupport settings against the product's documentation.`;
+      case 'support-ended':
+        return `${args.address}: support of this product ended on 2018-04-30. Consider moving to XClarity Administrator.`;
       case 'through-lxca':
         return `${args.address} reports through XClarity Administrator. Check that it is managed there.`;
       case 'set-by-hand':
@@ -383,15 +578,31 @@ const en: ReportWords = {
     }
   },
   appendixTool: 'Tool and sources',
+  tool: 'Call Home Setup Assistant',
+  catalogDate: (date) => `Catalog of destinations, limits and events as of ${date}`,
+  generated: (at) => `Made at ${at} (Japan time)`,
   corrections: 'Corrections to the guide',
   correctionHeads: ['Where', 'Printed', 'Corrected', 'Reason'],
   evidence: 'Evidence files (SHA-256)',
+  evidenceNote:
+    'They are in the evidence ZIP under the same names. "sha256sum -c SHA256SUMS" in the unpacked folder compares them.',
   evidenceHeads: ['File', 'SHA-256'],
   request: {
-    applicant: 'Applicant',
+    applicant: 'Applicant (company, name)',
+    contact: 'Contact',
     customer: 'Customer',
     date: 'Date',
     period: 'Period',
+    periodBlank: 'From ____________ to ____________ (end of the maintenance contract)',
+    asAbove: 'As above',
+    scope: 'Scope',
+    onlyMissing: 'Only what preflight found missing',
+    everything: 'Every destination Call Home needs',
+    notChecked: 'Preflight was not run. "Not checked" does not mean open.',
+    nothing: 'There is nothing to request. Check the devices and their routes.',
+    nothingMissing: 'No destination is missing.',
+    sourceLists: 'Source lists',
+    sourceHeads: ['Name', 'Addresses'],
     note: 'Sources are the management controllers and the proxy. Allow destinations by name; the addresses are of July 2020 and for reference.',
   },
   requestHeads: [
@@ -399,19 +610,29 @@ const en: ReportWords = {
     'Kind',
     'Source',
     'Destination FQDN / IP (reference)',
-    'Protocol, port',
+    'Protocol',
+    'Port',
     'Direction',
     'Purpose',
+    'Period',
     'Remarks',
   ],
-  requestState: { missing: 'Not open', open: 'Reachable', 'not-checked': 'Not checked' },
+  requestBoxes: ['Applied', 'Checked', 'Approved'],
+  requestState: {
+    missing: 'Not open (action needed)',
+    inspected: 'TLS inspection found (action needed)',
+    open: 'Reachable',
+    'not-checked': 'Not checked',
+  },
   noInspection: 'Must be exempt from TLS inspection',
   outbound: 'Outbound',
   kindNew: 'New',
   required: 'Required',
   optional: 'Optional',
   corrected: (printed) => `Corrected; the guide prints "${printed}"`,
-  manualHeads: ['□', 'Screen', 'Item', 'Value, action', 'Done by / at'],
+  manualHeads: ['Step', '✓', 'Screen', 'Item', 'Action, value', 'Done by / at'],
+  tickHeads: ['Done', 'Device', 'Done by / at'],
+  manualNote: 'Follow the steps from top to bottom and tick □ when done. Passwords are not printed.',
   noManual: 'Nothing has to be set by hand.',
   masked: 'Personal data are masked in this copy.',
 };

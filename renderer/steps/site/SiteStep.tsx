@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SiteSummary, SiteView } from '../../../electron/contract/views.ts';
+import type { SheetPreview, SiteSummary, SiteView } from '../../../electron/contract/views.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
@@ -12,6 +12,7 @@ import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useSite, useTexts } from '../../stores/selectors.ts';
 import { useSiteStore } from '../../stores/site-store.ts';
 import { useDraft } from '../../stores/use-draft.ts';
+import { SheetDialog } from './SheetDialog.tsx';
 
 /** Step 1: who the job is for; go on with a saved site, start from its copy, or take one from a file. */
 export function SiteStep() {
@@ -28,18 +29,35 @@ export function SiteStep() {
     useSiteStore.setState({ site: taken });
     await loadSummaries();
   };
+  const language = useAppStore((state) => state.language);
+  const [preview, setPreview] = useState<SheetPreview | null>(null);
+  const readSheet = async (): Promise<void> => {
+    setPreview(await ask('sheet:read', { siteId: site?.id ?? null }));
+  };
+  const saveForm = async (): Promise<void> => {
+    const saved = await ask('sheet:save-form', { siteId: site?.id ?? null, language });
+    if (saved !== null) showDone(t.formSaved(saved.path));
+  };
+  const t = m.steps.site;
+  const sheet =
+    preview === null ? null : <SheetDialog preview={preview} site={site} onClose={() => setPreview(null)} />;
   const actions = (
     <>
       <Button kind={site === null ? 'primary' : 'normal'} onPress={() => void create()}>
         {m.steps.site.create}
       </Button>
-      <Button onPress={() => void takeIn()}>{m.steps.site.import}</Button>
+      <Button onPress={() => void takeIn()}>{t.import}</Button>
+      <Button onPress={() => void readSheet()}>{t.sheetRead}</Button>
+      <Button kind="quiet" onPress={() => void saveForm()}>
+        {t.sheetForm}
+      </Button>
     </>
   );
   if (site === null && summaries.length === 0) {
     return (
       <EmptyState title={m.steps.site.emptyTitle} text={m.steps.site.emptyText}>
         {actions}
+        {sheet}
       </EmptyState>
     );
   }
@@ -53,9 +71,10 @@ export function SiteStep() {
         </div>
         {summaries.length === 0 ? null : <SavedSites summaries={summaries} current={site?.id ?? null} />}
         <p className="hint">
-          {m.steps.site.savedHint} {m.steps.site.import}: {m.steps.site.importHint}
+          {t.savedHint} {t.import}: {t.importHint} {t.sheetRead}: {t.sheetHint}
         </p>
       </section>
+      {sheet}
     </div>
   );
 }
@@ -84,6 +103,7 @@ function HeaderForm({ site }: { readonly site: SiteView }) {
         {field('customer', t.customer, t.customerHint, true)}
         {field('name', t.name, t.nameHint)}
         {field('reference', t.reference, t.referenceHint)}
+        {field('company', t.company, t.companyHint)}
         {field('engineer', t.engineer, t.engineerHint)}
       </div>
     </section>

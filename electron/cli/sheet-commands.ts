@@ -1,0 +1,97 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appError } from '../domain/app-error.ts';
+import type { SheetChange, SheetReading } from '../domain/parameter-sheet.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
+import { readParameterSheet, sheetChanges, takeSheet } from '../report/parameter-sheet.ts';
+import {
+  sheetFieldLabel,
+  sheetNoteText,
+  sheetPlace,
+  sheetProblemText,
+  type Texts,
+  textsFor,
+} from '../texts/index.ts';
+import type { Arguments } from './arguments.ts';
+import type { CommandResult } from './command.ts';
+import { readSiteFile } from './site-state.ts';
+
+/** `import`: a filled-in parameter sheet into a site file. `form`: the sheet to be filled in. */
+
+export async function importCommand(args: Arguments): Promise<CommandResult> {
+  const path = args.value('sheet');
+  if (path === undefined) return err([appError('invalid-argument', { name: '--sheet', expected: 'F.xlsx' })]);
+  const sitePath = args.value('site');
+  const out = args.value('out') ?? sitePath;
+  if (out === undefined) return err([appError('invalid-argument', { name: '--out', expected: 'F.json' })]);
+  const site = siteOf(sitePath);
+  if (!site.ok) return site;
+  const data = readBytes(path);
+  if (!data.ok) return err([data.error]);
+  const reading = readParameterSheet(data.value, site.value);
+  if (!reading.ok) return err([appError('sheet-unreadable', { path, ...reading.error })]);
+  const { value } = reading;
+  const changes = sheetChanges(value, site.value).filter(({ before, after }) => before !== after);
+  const take = value.problems.length === 0 || args.flag('yes');
+  if (take) {
+    const written = writeWhole(out, `${JSON.stringify(takeSheet(value, site.value), null, 2)}\n`);
+    if (!written.ok) return err([written.error]);
+  }
+  const texts = textsFor(args.value('lang') === 'en' ? 'en' : 'ja');
+  return ok({
+    document: { path: take ? out : null, changes, ...value },
+    lines: [...importLines(texts, value, changes), ...(take ? [out] : [])],
+    failed: value.problems.length > 0,
+  });
+}
+
+export async function formCommand(args: Arguments): Promise<CommandResult> {
+  const out = args.value('out');
+  if (out === undefined) return err([appError('invalid-argument', { name: '--out', expected: 'F.xlsx' })]);
+  const site = siteOf(args.value('site'));
+  if (!site.ok) return site;
+  const { parameterForm } = await import('../report/xlsx.ts');
+  const written = writeWhole(out, await parameterForm(args.value('lang') === 'en' ? 'en' : 'ja', site.value));
+  return written.ok ? ok({ document: { path: out }, lines: [out], failed: false }) : err([written.error]);
+}
+
+function importLines(
+  texts: Texts,
+  reading: SheetReading,
+  changes: readonly SheetChange[],
+): readonly string[] {
+  return [
+    ...reading.problems.map((each) => `× ${sheetPlace(each)}  ${sheetProblemText(texts, each)}`),
+    ...reading.notes.map((each) => `△ ${sheetPlace(each)}  ${sheetNoteText(texts, each)}`),
+    ...changes.map(
+      (each) =>
+        `○ ${sheetPlace(each)}  ${sheetFieldLabel(texts, each.field)}: ${each.before || texts.empty} → ${each.after}`,
+    ),
+    ...reading.devices.map((each) => `○ ${sheetPlace(each)}  ${each.address}`),
+  ];
+}
+
+function siteOf(path: string | undefined): Result<SiteFile, readonly ReturnType<typeof appError>[]> {
+  return path === undefined ? ok(siteFileSchema.parse({ version: 1 })) : readSiteFile(path);
+}
+
+function readBytes(path: string): Result<Uint8Array> {
+  try {
+    return ok(readFileSync(path));
+  } catch (error) {
+    return err(
+      appError('file-unreadable', { path, reason: (error as NodeJS.ErrnoException).code ?? 'error' }),
+    );
+  }
+}
+
+/** Whole or not at all. */
+function writeWhole(path: string, data: string | Uint8Array): Result<void> {
+  try {
+    writeFileSync(`${path}.part`, data, { mode: 0o600 });
+    renameSync(`${path}.part`, path);
+    return ok(undefined);
+  } catch (error) {
+    return err(appError('write-failed', { path, reason: (error as NodeJS.ErrnoException).code ?? 'error' }));
+  }
+}

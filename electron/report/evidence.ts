@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { strToU8, zipSync } from 'fflate';
+import type { SiteRecord } from '../domain/site-record.ts';
+
+export type EvidenceFile = { readonly name: string; readonly data: Uint8Array };
+export type EvidenceDigest = { readonly name: string; readonly sha256: string };
+
+/** What of a long log is kept: its end. */
+const LOG_LIMIT = 2 << 20;
+
+/**
+ * What the report rests on, one file per stage: the site (importable again, without secrets), what was found,
+ * checked, planned, written and tested, the journal and the program's log. `hide` changes every value that must
+ * not be seen; it walks objects, so that quotes and escapes in JSON are no way around it.
+ */
+export function evidenceFiles(
+  record: SiteRecord,
+  journalPath: string,
+  logPath: string,
+  hide: <T>(value: T) => T,
+): readonly EvidenceFile[] {
+  const { file, discovery, preflight, plans, applies, testCalls, problems, ...rest } = record;
+  const { secretHashes: _hashes, ...job } = rest;
+  const json = (name: string, value: unknown): readonly EvidenceFile[] =>
+    value === undefined ? [] : [{ name, data: strToU8(`${JSON.stringify(hide(value), null, 1)}\n`) }];
+  return [
+    ...json('site.json', file),
+    ...json('job.json', job),
+    ...json('discovery.json', discovery),
+    ...json('preflight.json', preflight),
+    ...json('plans.json', plans),
+    ...json('settings.json', applies),
+    ...json('test-calls.json', testCalls),
+    ...json('problems.json', problems),
+    ...lines('journal.jsonl', journalPath, hide),
+    ...lines('log.jsonl', logPath, hide),
+  ];
+}
+
+/** JSON lines, each walked as an object; a torn line at the end is dropped. */
+function lines(name: string, path: string, hide: <T>(value: T) => T): readonly EvidenceFile[] {
+  if (path === '' || !existsSync(path)) return [];
+  const size = statSync(path).size;
+  const text = readFileSync(path)
+    .subarray(Math.max(0, size - LOG_LIMIT))
+    .toString('utf8');
+  const kept = text.split('\n').flatMap((line) => {
+    try {
+      return line === '' ? [] : [JSON.stringify(hide(JSON.parse(line) as unknown))];
+    } catch {
+      return [];
+    }
+  });
+  return [{ name, data: strToU8(kept.map((line) => `${line}\n`).join('')) }];
+}
+
+export function digestOf({ name, data }: EvidenceFile): EvidenceDigest {
+  return { name, sha256: createHash('sha256').update(data).digest('hex') };
+}
+
+/** A list that `sha256sum -c` reads. */
+export function digestList(digests: readonly EvidenceDigest[]): Uint8Array {
+  return strToU8(digests.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join(''));
+}
+
+export function evidenceZip(files: readonly EvidenceFile[]): Uint8Array {
+  const parts = Object.fromEntries([
+    ...files.map(({ name, data }) => [name, data] as const),
+    ['SHA256SUMS', digestList(files.map(digestOf))] as const,
+  ]);
+  return zipSync(parts);
+}

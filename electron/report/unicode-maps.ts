@@ -1,0 +1,85 @@
+import { inflateSync } from 'node:zlib';
+import { PDFDict, type PDFDocument, PDFName, PDFRawStream, PDFRef } from '@cantoo/pdf-lib';
+
+/**
+ * Puts right what copying and searching a printed page would find. Where one glyph serves two characters Chromium's
+ * map names the lower code: the radical U+2F00 for 一, the hyphenation point U+2027 for ・. A reader who copies a
+ * host's name or searches for 一覧 needs the character that was written.
+ */
+export function repairUnicodeMaps(document: PDFDocument): void {
+  const { context } = document;
+  const maps = new Map<PDFRef, PDFRawStream>();
+  for (const [, object] of context.enumerateIndirectObjects()) {
+    if (!(object instanceof PDFDict)) continue;
+    const reference = object.get(PDFName.of('ToUnicode'));
+    const stream = reference instanceof PDFRef ? context.lookup(reference) : undefined;
+    if (reference instanceof PDFRef && stream instanceof PDFRawStream) maps.set(reference, stream);
+  }
+  for (const [reference, stream] of maps) {
+    const before = contentOf(stream);
+    const after = before === null ? null : repairedMap(before);
+    if (after !== null && after !== before) context.assign(reference, context.flateStream(after));
+  }
+}
+
+function contentOf(stream: PDFRawStream): string | null {
+  const filter = stream.dict.get(PDFName.of('Filter'));
+  if (filter === undefined) return Buffer.from(stream.contents).toString('latin1');
+  if (filter !== PDFName.of('FlateDecode')) return null;
+  try {
+    return inflateSync(stream.contents).toString('latin1');
+  } catch {
+    return null;
+  }
+}
+
+/** The text of a ToUnicode CMap (ISO 32000-1, 9.10.3) with such codes replaced; ranges that hold one are split. */
+export function repairedMap(cmap: string): string {
+  const singles = cmap.replace(/beginbfchar[\s\S]*?endbfchar/g, (block) =>
+    block.replace(
+      /(<[0-9A-Fa-f]{4}>\s*)<([0-9A-Fa-f]{4})>/g,
+      (_all, glyph: string, code: string) => `${glyph}<${hex(written(Number.parseInt(code, 16)))}>`,
+    ),
+  );
+  return singles.replace(
+    /\d+ beginbfrange\s([\s\S]*?)endbfrange/g,
+    (all, body: string) => splitRanges(body) ?? all,
+  );
+}
+
+function splitRanges(body: string): string | null {
+  const ranges = [...body.matchAll(/<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>/g)].map(
+    (match) => match.slice(1).map((part) => Number.parseInt(part, 16)) as [number, number, number],
+  );
+  const codes = (first: number, last: number, code: number): readonly number[] =>
+    Array.from({ length: last - first + 1 }, (_, index) => code + index);
+  if (!ranges.some(([first, last, code]) => codes(first, last, code).some((each) => written(each) !== each)))
+    return null;
+  const lines = ranges.flatMap(([first, last, code]) =>
+    codes(first, last, code).map((each, index) => {
+      const glyph = hex(first + index);
+      return `<${glyph}> <${glyph}> <${hex(written(each))}>`;
+    }),
+  );
+  // At most 100 entries a block (9.10.3, and Adobe's own readers hold to it).
+  const blocks = Array.from({ length: Math.ceil(lines.length / 100) }, (_, index) =>
+    lines.slice(index * 100, index * 100 + 100),
+  );
+  return blocks.map((block) => `${block.length} beginbfrange\n${block.join('\n')}\nendbfrange`).join('\n');
+}
+
+/** Glyphs that other characters share with the one that is written in Japanese. */
+const SHARED: Readonly<Record<number, number>> = { 8231: 0x30fb };
+
+function written(code: number): number {
+  const shared = SHARED[code];
+  if (shared !== undefined) return shared;
+  // Kangxi radicals and their supplement: their compatibility form is the ideograph.
+  if (code < 0x2e80 || code > 0x2fdf) return code;
+  const plain = [...String.fromCharCode(code).normalize('NFKC')];
+  return plain.length === 1 ? (plain[0]?.codePointAt(0) ?? code) : code;
+}
+
+function hex(code: number): string {
+  return code.toString(16).toUpperCase().padStart(4, '0');
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { SheetPreview } from '../contract/views.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
+import type { SheetReading } from '../domain/parameter-sheet.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
+import { readParameterSheet, sheetChanges, takeSheet } from '../report/parameter-sheet.ts';
+
+/** The parameter sheet in the window: read and shown first, taken over when the person says so. */
+export type SheetDesk = {
+  readonly read: (path: string, site: SiteFile | null) => Promise<Result<SheetPreview, AppError>>;
+  /** Is this the sheet that was shown last? */
+  readonly shows: (token: string) => boolean;
+  /** The site with the good cells of the sheet shown last; `not-found` where another one was shown since. */
+  readonly take: (token: string, site: SiteFile) => Result<SiteFile, AppError>;
+  readonly saveForm: (
+    path: string,
+    language: 'ja' | 'en',
+    site: SiteFile | null,
+  ) => Promise<Result<void, AppError>>;
+};
+
+export function createSheetDesk(): SheetDesk {
+  let shown: { readonly token: string; readonly reading: SheetReading } | null = null;
+  const empty = (): SiteFile => siteFileSchema.parse({ version: 1 });
+  return {
+    read: async (path, site) => {
+      let data: Uint8Array;
+      try {
+        data = await readFile(path);
+      } catch (error) {
+        return err(
+          appError('file-unreadable', { path, reason: (error as NodeJS.ErrnoException).code ?? 'error' }),
+        );
+      }
+      const against = site ?? empty();
+      const reading = readParameterSheet(data, against);
+      if (!reading.ok) return err(appError('sheet-unreadable', { path: basename(path), ...reading.error }));
+      shown = { token: randomUUID(), reading: reading.value };
+      return ok({
+        token: shown.token,
+        fileName: basename(path),
+        changes: sheetChanges(reading.value, against).filter(({ before, after }) => before !== after),
+        ...reading.value,
+      });
+    },
+    shows: (token) => shown?.token === token,
+    take: (token, site) => {
+      if (shown?.token !== token) return err(appError('not-found', { address: '', what: 'sheet' }));
+      const { reading } = shown;
+      shown = null;
+      return ok(takeSheet(reading, site));
+    },
+    saveForm: async (path, language, site) => {
+      const { parameterForm } = await import('../report/xlsx.ts');
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, await parameterForm(language, site ?? empty()));
+        return ok(undefined);
+      } catch (error) {
+        return err(
+          appError('write-failed', { path, reason: (error as NodeJS.ErrnoException).code ?? 'error' }),
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { FirewallRow } from '../domain/report-model.ts';
+import type { SettingKey } from '../domain/setting-key.ts';
+import type { Texts } from './shape.ts';
+
+/** Words the printed documents and the workbooks share. */
+
+type Sections = Readonly<Record<string, string>>;
+const SECTIONS: Readonly<Record<Texts['language'], Sections>> = {
+  ja: {
+    contact: '連絡先',
+    alternate: '代替連絡先',
+    location: '設置場所',
+    proxy: 'プロキシ',
+    retries: '再試行',
+    licence: '同意',
+    enable: '通報',
+    excludedEvents: '除外イベント',
+    general: '会社情報',
+  },
+  en: {
+    contact: 'Contact',
+    alternate: 'Alternate contact',
+    location: 'Location',
+    proxy: 'Proxy',
+    retries: 'Retries',
+    licence: 'Consent',
+    enable: 'Reporting',
+    excludedEvents: 'Excluded events',
+    general: 'Company',
+  },
+};
+
+/** 大項目 of a setting. */
+export function settingSection(texts: Texts, key: SettingKey): string {
+  const names = SECTIONS[texts.language];
+  return names[key.split('.')[0] ?? ''] ?? names.general ?? '';
+}
+
+/** A field with the name that stands on the product's own screen. */
+export function settingScreen(texts: Texts, key: SettingKey): string {
+  const { label, screen } = texts.setting[key];
+  return label === screen ? label : `${label} (${screen})`;
+}
+
+/** More sources than this get a list of their own; rows then name the list. */
+const SOURCES_IN_A_ROW = 4;
+
+export type FirewallTable = {
+  /** Per row: its sources, or the name of their list. */
+  readonly sources: readonly string[];
+  readonly purposes: readonly string[];
+  readonly lists: readonly { readonly name: string; readonly addresses: readonly string[] }[];
+};
+
+/** What the rows of a firewall request say besides codes; long source lists stand once. */
+export function firewallTable(texts: Texts, rows: readonly FirewallRow[]): FirewallTable {
+  const ja = texts.language === 'ja';
+  const lists = new Map<string, { readonly name: string; readonly addresses: readonly string[] }>();
+  const named = (source: string): string =>
+    source !== 'lxca'
+      ? source
+      : ja
+        ? 'XClarity Administrator (アドレス未定)'
+        : 'XClarity Administrator (address not known)';
+  const sources = rows.map((row) => {
+    const addresses = row.sources.map(named);
+    if (addresses.length <= SOURCES_IN_A_ROW) return addresses.join(', ');
+    const key = addresses.join();
+    const name = lists.get(key)?.name ?? `${ja ? '送信元一覧' : 'Source list '}${lists.size + 1}`;
+    lists.set(key, { name, addresses });
+    return name;
+  });
+  const purposes = rows.map((row) => {
+    const profiles = row.profiles.map((profile) => texts.profile[profile]).join(', ');
+    if (row.purpose === 'to-proxy') return ja ? 'プロキシへの接続' : 'Connection to the proxy';
+    return ja ? `Call Home 通報 (${profiles})` : `Call Home (${profiles})`;
+  });
+  return { sources, purposes, lists: [...lists.values()] };
+}

@@ -1,0 +1,474 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
+import {
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFRawStream,
+  PDFRef,
+  PDFString,
+} from '@cantoo/pdf-lib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OUTPUT_SCHEMAS } from '../../electron/cli/schemas.ts';
+import { PERSONAL, reportSite, SECRETS, type SiteChoice } from '../support/report-site.ts';
+import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
+
+/** The documents as the real Electron prints them, read back with Poppler: what a customer's reader would find. */
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'callhome-documents-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function callhome(
+  words: readonly string[],
+): Promise<{ readonly code: number | null; readonly stdout: string }> {
+  const [proxy, bmc] = SECRETS;
+  const child = spawn(
+    electronPath(),
+    [...sandboxFlags, '--disable-gpu', projectDir, '--cli', '--', ...words],
+    {
+      env: { ...process.env, PROXY_PASSWORD: proxy, BMC_PASSWORD: bmc },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  let stdout = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, stdout };
+}
+
+async function documents(name: string, choice: SiteChoice, ...options: readonly string[]): Promise<string> {
+  const record = reportSite(choice);
+  const site = join(folder, `${name}.json`);
+  writeFileSync(site, JSON.stringify(record.file));
+  writeFileSync(join(folder, `${name}.state.json`), JSON.stringify(record));
+  const out = join(folder, name);
+  const { code, stdout } = await callhome(['report', '--site', site, '--out', out, '--json', ...options]);
+  expect(code).toBe(0);
+  const { files } = OUTPUT_SCHEMAS.report.parse(JSON.parse(stdout));
+  expect(files.filter((file) => file.endsWith('.pdf'))).toHaveLength(3);
+  return out;
+}
+
+const pdfOf = (out: string, title: string): string =>
+  join(out, readdirSync(out).find((name) => name.endsWith(`${title}.pdf`)) as string);
+const poppler = (tool: string, ...words: readonly string[]): string =>
+  execFileSync(tool, words, { encoding: 'utf8', maxBuffer: 1 << 26 });
+/** Per page, its lines from top to bottom. */
+function pagesOf(pdf: string): readonly (readonly string[])[] {
+  const pages = poppler('pdftotext', '-layout', pdf, '-').split('\f');
+  return pages.slice(0, -1).map((page) =>
+    page
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  );
+}
+const textOf = (pdf: string): string => poppler('pdftotext', pdf, '-');
+/** In the order it was written and without blanks, so that a word over two lines is one again. */
+const wordsOf = (pdf: string): string => poppler('pdftotext', '-raw', pdf, '-').replace(/\s+/g, '');
+
+const SECTIONS = [
+  '1. 概要',
+  '2. 対象機器一覧',
+  '3. 通報経路と構成図',
+  '4. 事前チェック結果',
+  '5. 設定内容',
+  '6. テスト通報結果',
+  '7. 時刻同期',
+  '8. 通報対象イベント',
+  '9. 送信される情報・送信先・暗号化',
+  '10. 指摘事項・残作業',
+  '11. 障害時の流れ',
+  '付録',
+];
+const SECTIONS_EN = [
+  '1. Overview',
+  '2. Devices',
+  '3. Reporting routes',
+  '4. Preflight results',
+  '5. Settings',
+  '6. Test call results',
+  '7. Time',
+  '8. Events that are reported',
+  '9. Data sent, destinations, encryption',
+  '10. Findings and open points',
+  '11. What happens on a fault',
+  'Appendix',
+];
+
+type Bookmark = { readonly title: string; readonly page: number };
+
+async function bookmarksOf(pdf: string): Promise<readonly Bookmark[]> {
+  const document = await PDFDocument.load(readFileSync(pdf), { updateMetadata: false });
+  const { context, catalog } = document;
+  const pages = new Map(document.getPages().map((page, index) => [page.ref.toString(), index + 1]));
+  const found: Bookmark[] = [];
+  const dict = (value: unknown): PDFDict | undefined => {
+    const direct = value instanceof PDFRef ? context.lookup(value) : value;
+    return direct instanceof PDFDict ? direct : undefined;
+  };
+  const visit = (first: unknown): void => {
+    for (let item = dict(first); item; item = dict(item.get(PDFName.of('Next')))) {
+      const title = item.lookup(PDFName.of('Title'));
+      const destination =
+        item.lookup(PDFName.of('Dest')) ?? dict(item.get(PDFName.of('A')))?.lookup(PDFName.of('D'));
+      const page = destination instanceof PDFArray ? String(destination.get(0)) : '';
+      if (title instanceof PDFHexString || title instanceof PDFString)
+        found.push({ title: title.decodeText(), page: pages.get(page) ?? 0 });
+      visit(item.get(PDFName.of('First')));
+    }
+  };
+  visit(dict(catalog.get(PDFName.of('Outlines')))?.get(PDFName.of('First')));
+  return found;
+}
+
+/** Every character the fonts' Unicode maps give back. */
+async function mappedCharacters(pdf: string): Promise<ReadonlySet<string>> {
+  const document = await PDFDocument.load(readFileSync(pdf), { updateMetadata: false });
+  const characters = new Set<string>();
+  for (const [, object] of document.context.enumerateIndirectObjects()) {
+    const map = object instanceof PDFDict ? object.lookup(PDFName.of('ToUnicode')) : undefined;
+    if (!(map instanceof PDFRawStream)) continue;
+    const text = inflateSync(map.contents).toString('latin1');
+    for (const [, code = ''] of text.matchAll(/<[0-9A-Fa-f]{4}>\s*<([0-9A-Fa-f]{4,8})>/g))
+      characters.add(Buffer.from(code, 'hex').swap16().toString('utf16le'));
+  }
+  return characters;
+}
+
+function rulesOfEveryDocument(pdf: string): void {
+  const fonts = poppler('pdffonts', pdf)
+    .split('\n')
+    .slice(2)
+    .filter((line) => line !== '');
+  expect(fonts.length).toBeGreaterThan(0);
+  for (const line of fonts)
+    expect(line).toMatch(
+      /NotoSansJP-(Regular|Bold)[-\d]*\s+CID TrueType\s+Identity-H\s+yes\s+(yes|no)\s+yes/,
+    );
+  const info = poppler('pdfinfo', pdf);
+  expect(info).toMatch(/Tagged:\s+yes/);
+  expect(info).toMatch(/Page size:\s+59\d\.\d+ x 84\d\.\d+ pts \(A4\)/);
+  expect(info).toMatch(/Title:\s+\S/);
+  expect(poppler('pdfinfo', '-struct', pdf)).toMatch(/Table|H1/);
+}
+
+/** No heading and no table head is the last thing on a page. */
+async function nothingStranded(pdf: string): Promise<void> {
+  const headings = new Set((await bookmarksOf(pdf)).map(({ title }) => title.replace(/\s+/g, '')));
+  const heads = [
+    /^(大項目|Section)\s+(項目|Item)/,
+    /^(判定|Result)\s+(確認項目|Check|対象|Target)/,
+    /^No\.\s+(アドレス|Address|区分|Category|機器|Device)/,
+  ];
+  pagesOf(pdf).forEach((lines, index) => {
+    // The last line is the footer.
+    const last = (lines.at(-2) ?? '').replace(/\s+/g, '');
+    expect({ page: index + 1, last, heading: index > 0 && headings.has(last) }).toMatchObject({
+      heading: false,
+    });
+    expect({
+      page: index + 1,
+      last,
+      head: heads.some((head) => head.test(lines.at(-2) ?? '')),
+    }).toMatchObject({ head: false });
+  });
+}
+
+describe('a site of every kind and route', () => {
+  let out: string;
+  let report: string;
+  let pages: readonly (readonly string[])[];
+  beforeAll(async () => {
+    out = await documents('mixed', {});
+    report = pdfOf(out, '設定報告書');
+    pages = pagesOf(report);
+  }, 60_000);
+
+  test('every document: A4, tagged, titled, one bundled TrueType face, embedded and mapped to Unicode', () => {
+    for (const title of ['設定報告書', 'FW開放申請書', '手動設定シート'])
+      rulesOfEveryDocument(pdfOf(out, title));
+    expect(readFileSync(report, 'latin1')).toContain('/Lang (ja-JP)');
+    const info = poppler('pdfinfo', report);
+    expect(info).toMatch(/Title:\s+Call Home 設定報告書 株式会社 髙﨑商事 CHR-A-2026-118/);
+    expect(info).toMatch(/Author:\s+株式会社北関東ネットワーク保守 設定 太郎/);
+  });
+
+  test('every section stands in its order, in the text and in the bookmarks', async () => {
+    const lines = pages.slice(2).flat();
+    const places = SECTIONS.map((title) => lines.indexOf(title));
+    expect(places.every((place) => place >= 0)).toBe(true);
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+    const titles = (await bookmarksOf(report)).map(({ title }) => title);
+    expect(titles.filter((title) => SECTIONS.includes(title))).toEqual(SECTIONS);
+  });
+
+  test('the contents name the page on which each section stands, and lead there', async () => {
+    const contents = (pages[1] ?? []).join('\n');
+    const bookmarks = await bookmarksOf(report);
+    for (const title of SECTIONS) {
+      const printed = Number(new RegExp(`^${title.replace('.', '\\.')}\\s+(\\d+)$`, 'm').exec(contents)?.[1]);
+      const page = bookmarks.find((each) => each.title === title)?.page;
+      expect({ title, printed }).toEqual({ title, printed: page });
+      expect(pages[printed - 1]?.join('\n')).toContain(title);
+    }
+    const destinations = poppler('pdfinfo', '-dests', report);
+    expect(destinations.match(/"section-/g)?.length).toBeGreaterThanOrEqual(SECTIONS.length);
+  });
+
+  test('page numbers n / N, running head and foot on every page but the cover', () => {
+    pages.forEach((lines, index) => {
+      const foot = lines.at(-1) ?? '';
+      if (index === 0) {
+        expect(lines.join('\n')).not.toMatch(/\d+ \/ \d+$/m);
+        return;
+      }
+      expect(foot).toMatch(new RegExp(`^株式会社北関東ネットワーク保守\\s+${index + 1} / ${pages.length}$`));
+      expect(lines[0]).toMatch(/東京第一データセンター ①〜③.*CHR-A-2026-118/);
+    });
+  });
+
+  test('the cover has title, addressee, reference, version, date, company and author, and boxes to sign', () => {
+    const cover = (pages[0] ?? []).join('\n');
+    for (const words of [
+      'Call Home 設定報告書',
+      '株式会社 髙﨑商事 御中',
+      'A-2026-118',
+      '版',
+      '作成会社',
+      '設定 太郎',
+      '承認欄',
+      'お客様受領欄',
+      '𠮷田 次郎',
+    ])
+      expect(cover).toContain(words);
+  });
+
+  test('no heading and no table head is left alone at the foot of a page', async () => {
+    await nothingStranded(report);
+    await nothingStranded(pdfOf(out, 'FW開放申請書'));
+    await nothingStranded(pdfOf(out, '手動設定シート'));
+  });
+
+  test('rare characters and long host names come back as they were written', async () => {
+    const text = wordsOf(report);
+    for (const words of [
+      '髙﨑',
+      '𠮷田',
+      '①〜③',
+      'proxy-tokyo-primary-datacenter-01.infrastructure.takasaki.example',
+    ])
+      expect(text).toContain(words);
+    const characters = await mappedCharacters(report);
+    for (const character of '髙﨑𠮷①③〜一・')
+      expect({ character, mapped: characters.has(character) }).toEqual({ character, mapped: true });
+    // Neither radicals nor look-alikes: what is copied is what was written.
+    expect(
+      [...characters].filter((character) => /[\u2e80-\u2fdf\u2027\ufffd\u0000]/.test(character)),
+    ).toEqual([]);
+  });
+
+  test('kinsoku: no line begins with what may not begin one', () => {
+    const words = [
+      ...poppler('pdftotext', '-bbox', report, '-').matchAll(
+        /<page|<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</g,
+      ),
+    ];
+    let page = 0;
+    const placed = words.flatMap(([all, x, , right, y, text = '']) => {
+      if (all === '<page') {
+        page += 1;
+        return [];
+      }
+      return [{ page, x: Number(x), right: Number(right), y: Number(y), text }];
+    });
+    const first = placed.filter(
+      (word) =>
+        /^[、。）」』〉》】ー]/.test(word.text) &&
+        !placed.some(
+          (other) =>
+            other !== word &&
+            other.page === word.page &&
+            Math.abs(other.y - word.y) < 3 &&
+            other.right > word.x - 16 &&
+            other.x < word.x,
+        ),
+    );
+    expect(placed.length).toBeGreaterThan(1000);
+    expect(first).toEqual([]);
+  });
+
+  test('no password is in any of them', () => {
+    for (const name of readdirSync(out)) {
+      const path = join(out, name);
+      const text = name.endsWith('.pdf')
+        ? textOf(path) + poppler('pdfinfo', path)
+        : readFileSync(path, 'utf8');
+      for (const secret of SECRETS) expect(text.includes(secret)).toBe(false);
+    }
+  });
+
+  test('the firewall request has every column, source, destination and the remark about TLS, whole enough to copy', () => {
+    const text = wordsOf(pdfOf(out, 'FW開放申請書'));
+    for (const words of [
+      '申請者',
+      '連絡先',
+      '期間',
+      '区分',
+      '送信元',
+      '宛先',
+      'プロトコル',
+      '方向',
+      '用途',
+      '備考',
+      '新規',
+      '内→外',
+      'TLS検査の対象外とすること',
+      'プロキシへの接続',
+      '承認',
+    ])
+      expect(text).toContain(words);
+    for (const host of ['www.ecurep.ibm.com', 'eccgw01.boulder.ibm.com', 'soaus.lenovo.com', '129.42.56.216'])
+      expect(text).toContain(host);
+  });
+
+  test("the manual sheet follows the products' own screens in order, with boxes to tick and values to type", () => {
+    const text = wordsOf(pdfOf(out, '手動設定シート'));
+    const places = [
+      'ようこそ',
+      '会社連絡先',
+      'システム・ロケーション',
+      '>接続',
+      'IBMIDの許可',
+      'サマリー',
+    ].map((screen) => text.indexOf(screen));
+    expect(places.every((place) => place >= 0)).toBe(true);
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+    expect(text).toContain('AutoSupport');
+    expect(text).toContain('エンドポイント・アクション');
+    expect(text.match(/□/g)?.length).toBeGreaterThan(20);
+    expect(text).toContain('HanakoTakasaki');
+  });
+});
+
+test('masked: no personal datum in any text, structure, metadata, raw file or name', async () => {
+  const out = await documents('masked', {}, '--mask');
+  const texts = readdirSync(out).map((name) => {
+    const path = join(out, name);
+    if (!name.endsWith('.pdf')) return name;
+    return [
+      name,
+      textOf(path),
+      poppler('pdfinfo', path),
+      poppler('pdfinfo', '-struct-text', path),
+      readFileSync(path, 'latin1'),
+    ].join('\n');
+  });
+  const all = texts.join('\n');
+  for (const word of PERSONAL) expect({ word, found: all.includes(word) }).toEqual({ word, found: false });
+  expect(all).toContain('www.ecurep.ibm.com');
+  const bookmarks = (await bookmarksOf(pdfOf(out, '設定報告書'))).map(({ title }) => title).join('\n');
+  for (const word of PERSONAL) expect(bookmarks.includes(word)).toBe(false);
+}, 60_000);
+
+test('in English from the same model: every section, and no Japanese but the names themselves', async () => {
+  const out = await documents('english', {}, '--lang', 'en');
+  const report = pdfOf(out, '設定報告書');
+  rulesOfEveryDocument(report);
+  await nothingStranded(report);
+  expect(readFileSync(report, 'latin1')).toContain('/Lang (en)');
+  const pages = pagesOf(report);
+  const lines = pages.slice(2).flat();
+  const places = SECTIONS_EN.map((title) => lines.indexOf(title));
+  expect(places.every((place) => place >= 0)).toBe(true);
+  const own = [
+    '東京第一データセンター',
+    '株式会社北関東ネットワーク保守',
+    'ラック①の予備ポートを1つ空けておく',
+    '自動問題通知',
+    '機能のご紹介',
+    // What the guide prints, quoted where it is put right.
+    ...[
+      '補足: プロキシ・サーバー',
+      'の設定 - CMM',
+      '補足: ファイアーウォール',
+      '設定 - CMM',
+      'IMM2の',
+      'CMM の',
+    ],
+  ];
+  const foreign = own.reduce((rest, words) => rest.replaceAll(words, ''), textOf(report));
+  expect(foreign.match(/.*[ぁ-んァ-ン].*/g) ?? []).toEqual([]);
+}, 60_000);
+
+test('an empty site: everything says that it was not run, nothing that it is fine', async () => {
+  const out = await documents('empty', { upTo: 'nothing', devices: 0, proxy: false });
+  const text = textOf(pdfOf(out, '設定報告書'));
+  expect(text).toContain('作業は完了していません');
+  for (const words of [
+    '事前チェックは未実施です',
+    'テスト通報は未実施です',
+    '時刻の確認は未実施です',
+    '対象機器は登録されていません',
+  ])
+    expect(text).toContain(words);
+  expect(text.replace(/凡例.*/g, '')).not.toContain('○ 正常');
+  expect(textOf(pdfOf(out, 'FW開放申請書'))).toContain('申請する通信先はありません');
+  expect(textOf(pdfOf(out, '手動設定シート'))).toContain('手動で設定する項目はありません');
+}, 60_000);
+
+test('over many pages: heads repeated, a row whole on its page, no heading alone', async () => {
+  const out = await documents('many', { kinds: 'many', devices: 130 });
+  const report = pdfOf(out, '設定報告書');
+  await nothingStranded(report);
+  const pages = pagesOf(report);
+  const record = reportSite({ kinds: 'many', devices: 130 });
+  const listed = pages.filter((lines) => lines.some((line) => /J30TEST\d{4}/.test(line)));
+  expect(listed.length).toBeGreaterThan(2);
+  for (const lines of listed)
+    expect(lines.some((line) => /^No\.\s+アドレス.*シリアル番号/.test(line))).toBe(true);
+  for (const device of record.discovery?.devices ?? []) {
+    const row = pages.flat().find((line) => line.includes(device.serial ?? '?'));
+    expect(row).toContain(device.address);
+  }
+}, 60_000);
+
+describe('the parameter sheet on the command line', () => {
+  test('form, fill in, import: the site it gives is the one that was written down', async () => {
+    const record = reportSite();
+    const site = join(folder, 'sheet-site.json');
+    writeFileSync(site, JSON.stringify(record.file));
+    const form = join(folder, 'form.xlsx');
+    expect((await callhome(['form', '--site', site, '--out', form])).code).toBe(0);
+    const taken = join(folder, 'taken.json');
+    const { code, stdout } = await callhome(['import', '--sheet', form, '--out', taken, '--json']);
+    expect(code).toBe(0);
+    const document = OUTPUT_SCHEMAS.import.parse(JSON.parse(stdout));
+    expect(document.problems).toEqual([]);
+    const { settings, site: header } = JSON.parse(readFileSync(taken, 'utf8'));
+    expect(header).toEqual(record.file.site);
+    expect({ ...settings, termsAccepted: null }).toEqual({ ...record.file.settings, termsAccepted: null });
+  }, 60_000);
+
+  test('a file that is no sheet ends with 2 and its reason, and writes nothing', async () => {
+    const wrong = join(folder, 'wrong.xlsx');
+    writeFileSync(wrong, 'a,b,c');
+    const out = join(folder, 'never.json');
+    const { code, stdout } = await callhome(['import', '--sheet', wrong, '--out', out, '--json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).errors[0]).toMatchObject({
+      code: 'sheet-unreadable',
+      args: { fault: 'not-workbook' },
+    });
+    expect(readdirSync(folder)).not.toContain('never.json');
+  }, 60_000);
+});

@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { endpointsFor } from '../../../electron/catalog/index.ts';
+import { type ReportModel, reportModelSchema } from '../../../electron/domain/report-model.ts';
+import type { SiteRecord } from '../../../electron/domain/site-record.ts';
+import { addressRanges, numberRanges } from '../../../electron/report/address-list.ts';
+import { buildReportModel } from '../../../electron/report/model.ts';
+import { repairedMap } from '../../../electron/report/unicode-maps.ts';
+import { firewallTable, textsFor } from '../../../electron/texts/index.ts';
+import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { reportSite, type SiteChoice } from '../../support/report-site.ts';
+
+const OPTIONS = { language: 'ja', maskPersonalData: false, firewallRows: 'all' } as const;
+const CONTEXT = { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 24, 3) };
+
+function modelOf(
+  record: SiteRecord,
+  kind: ReportModel['kind'] = 'report',
+  options: Partial<ReportModel['options']> = {},
+): ReportModel {
+  return buildReportModel(kind, record, deviceRows(record), { ...OPTIONS, ...options }, CONTEXT);
+}
+const siteOf = (choice: SiteChoice): SiteRecord => reportSite(choice);
+
+describe('a site of every kind', () => {
+  const model = modelOf(siteOf({}));
+
+  test('fits its schema, masked or not, in both languages', () => {
+    for (const language of ['ja', 'en'] as const)
+      for (const maskPersonalData of [true, false])
+        expect(() =>
+          reportModelSchema.parse(modelOf(siteOf({}), 'report', { language, maskPersonalData })),
+        ).not.toThrow();
+  });
+
+  test('counts every device once, by kind and route', () => {
+    expect(model.overview.byProduct.reduce((sum, kind) => sum + kind.count, 0)).toBe(model.devices.length);
+    expect(model.overview).toMatchObject({ applied: 4, tested: 2, outOfScope: 2, byHand: 3 });
+    expect(model.overview.verdict).toBe('attention');
+  });
+
+  test('what is left to do names AutoSupport, the ended product and the way through XClarity Administrator, and not what is left out', () => {
+    const codes = model.openPoints.map(({ code }) => code);
+    expect(codes).toEqual(
+      expect.arrayContaining(['autosupport', 'support-ended', 'through-lxca', 'test-by-hand', 'note']),
+    );
+    expect(model.openPoints.some(({ args }) => String(args.address).includes('10.20.0.19'))).toBe(false);
+  });
+
+  test('devices keep apart in a masked document: numbers and keys are their own', () => {
+    const masked = modelOf(siteOf({}), 'report', { maskPersonalData: true });
+    expect(new Set(masked.devices.map(({ id }) => id)).size).toBe(masked.devices.length);
+    expect(masked.settings.devices.map(({ no }) => no)).toEqual(masked.devices.map(({ no }) => no));
+  });
+});
+
+describe('nothing is said to be done that was not', () => {
+  test.each([
+    ['an empty site', { upTo: 'nothing', devices: 0 }],
+    ['a site where nothing was run', { upTo: 'nothing' }],
+  ] as const)('%s is incomplete, its checks not run, its firewall rows not checked', (_what, choice) => {
+    const model = modelOf(siteOf(choice));
+    expect(model.overview).toMatchObject({
+      verdict: 'incomplete',
+      preflightRun: false,
+      applied: 0,
+      tested: 0,
+    });
+    expect(model.checkGroups).toEqual([]);
+    expect(model.destinations.every(({ state }) => state === 'not-checked')).toBe(true);
+    expect(model.openPoints.map(({ code }) => code)).toContain('preflight-not-run');
+  });
+
+  test('a plan that was not applied shows its values as planned, not as written', () => {
+    const model = modelOf(siteOf({ upTo: 'plan' }));
+    const [group] = model.settings.groups;
+    expect(group?.state).toBe('not-run');
+    expect(group?.items.every(({ outcome, after }) => outcome === 'not-written' && after === null)).toBe(
+      true,
+    );
+    expect(model.overview.verdict).toBe('incomplete');
+  });
+});
+
+describe('many devices', () => {
+  const model = modelOf(siteOf({ kinds: 'many', devices: 500 }));
+
+  test('every device stands in one group of settings, routes and test calls, and in no other', () => {
+    const count = (groups: readonly { readonly count: number }[]): number =>
+      groups.reduce((sum, group) => sum + group.count, 0);
+    expect(count(model.settings.groups)).toBe(500);
+    expect(count(model.routes)).toBe(500);
+    expect(count(model.testCalls)).toBe(400);
+    expect(model.settings.groups.length).toBeLessThan(25);
+  });
+
+  test('every ticket number stands by its own device', () => {
+    const tickets = model.testCalls.filter(({ ticket }) => ticket !== '');
+    expect(tickets).toHaveLength(100);
+    expect(tickets.every(({ count }) => count === 1)).toBe(true);
+  });
+
+  test('points that say the same are one, with how many devices it is about', () => {
+    const point = model.openPoints.find(({ code }) => code === 'test-by-hand');
+    expect(point?.args.count).toBe(300);
+    expect(model.openPoints.length).toBeLessThan(20);
+  });
+});
+
+describe('FW開放申請', () => {
+  const texts = textsFor('ja');
+
+  test('without a proxy the sources are the controllers themselves, and XClarity Administrator for what goes through it', () => {
+    const model = modelOf(siteOf({ proxy: false }), 'firewall-request');
+    const row = (host: string): ReportModel['destinations'][number] | undefined =>
+      model.destinations.find((each) => each.host === host && each.port === 443);
+    expect(row('www.ecurep.ibm.com')?.sources).toContain('10.20.0.11');
+    expect(row('soaus.lenovo.com')?.sources).toContain('10.20.0.14');
+    expect(model.destinations.flatMap(({ sources }) => sources)).not.toContain('10.20.0.15');
+  });
+
+  test('through a proxy it is the source of all outer rules, and the destination of one inner rule from every controller', () => {
+    const model = modelOf(siteOf({}), 'firewall-request');
+    const [inner, ...outer] = model.destinations;
+    expect(inner).toMatchObject({ purpose: 'to-proxy', port: 8080, transport: 'TCP' });
+    expect(inner?.sources.join()).toContain('10.20.0.11');
+    expect(new Set(outer.flatMap(({ sources }) => sources)).size).toBe(1);
+  });
+
+  test('an appliance nobody named yet is said to be unknown, not left out', () => {
+    const site = siteOf({ proxy: false });
+    const only = {
+      ...site,
+      file: { ...site.file, devices: site.file.devices.filter(({ address }) => address === '10.20.0.15') },
+      discovery: site.discovery && {
+        ...site.discovery,
+        devices: site.discovery.devices.filter(({ product }) => product !== 'lxca'),
+      },
+    };
+    const model = modelOf(only as SiteRecord, 'firewall-request');
+    expect(model.destinations.length).toBeGreaterThan(0);
+    expect(firewallTable(texts, model.destinations).sources[0]).toContain('アドレス未定');
+  });
+
+  test('only what is missing: what failed, and what is decrypted on the way', () => {
+    const site = siteOf({ proxy: false });
+    const results = (site.preflight?.results ?? []).map((result) =>
+      result.id === 'tls' && result.target === 'www.ecurep.ibm.com:443'
+        ? { ...result, status: 'fail' as const, code: 'intercepted' as const, group: 'tls:intercepted' }
+        : result,
+    );
+    const model = modelOf(
+      { ...site, preflight: { ...(site.preflight as NonNullable<SiteRecord['preflight']>), results } },
+      'firewall-request',
+      { firewallRows: 'missing' },
+    );
+    expect(model.destinations.map(({ host, port, state }) => `${host}:${port} ${state}`).sort()).toEqual([
+      'esupport.ibm.com:443 missing',
+      'www-945.ibm.com:443 missing',
+      'www-945.ibm.com:80 missing',
+      'www.ecurep.ibm.com:443 inspected',
+    ]);
+  });
+
+  test('the report itself lists every destination, whatever the request is limited to', () => {
+    const all = modelOf(siteOf({})).destinations.length;
+    expect(modelOf(siteOf({}), 'report', { firewallRows: 'missing' }).destinations).toHaveLength(all);
+  });
+
+  test('many sources stand once, in a list that rows name', () => {
+    const model = modelOf(siteOf({ kinds: 'many', devices: 60, proxy: false }), 'firewall-request');
+    const table = firewallTable(texts, model.destinations);
+    expect(table.lists.length).toBeGreaterThan(0);
+    expect(table.sources.some((source) => source.startsWith('送信元一覧'))).toBe(true);
+  });
+});
+
+test('a masked document keeps the vendor destinations, every one of them', () => {
+  const text = JSON.stringify(modelOf(siteOf({}), 'report', { maskPersonalData: true }));
+  for (const endpoint of endpointsFor('imm2'))
+    for (const address of endpoint.ipv4) expect(text).toContain(address);
+});
+
+describe('lists', () => {
+  test.each([
+    [['10.0.0.3', '10.0.0.1', '10.0.0.2'], ['10.0.0.1-10.0.0.3']],
+    [
+      ['10.0.0.1', '10.0.0.2'],
+      ['10.0.0.1', '10.0.0.2'],
+    ],
+    [['10.0.0.255', '10.0.1.0', '10.0.1.1'], ['10.0.0.255-10.0.1.1']],
+    [
+      ['bmc1.example', '10.0.0.1', '10.0.0.1'],
+      ['10.0.0.1', 'bmc1.example'],
+    ],
+  ])('%j in ranges', (addresses, expected) => {
+    expect(addressRanges(addresses)).toEqual(expected);
+  });
+
+  test('no number is lost or added', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 300 }), { maxLength: 80 }), (numbers) => {
+        const again = numberRanges(numbers)
+          .split(', ')
+          .filter((part) => part !== '')
+          .flatMap((part) => {
+            const [first, last = first] = part.split('-').map(Number) as [number, number?];
+            return Array.from({ length: (last ?? first) - first + 1 }, (_, index) => first + index);
+          });
+        expect(again).toEqual([...numbers].sort((a, b) => a - b));
+      }),
+    );
+  });
+});
+
+describe('what a copied page says', () => {
+  test('radicals and look-alike points become the characters that were written', () => {
+    const map = '2 beginbfchar\n<0920> <2F00>\n<056A> <2027>\nendbfchar';
+    expect(repairedMap(map)).toBe('2 beginbfchar\n<0920> <4E00>\n<056A> <30FB>\nendbfchar');
+  });
+
+  test('a range that holds one is split, entry by entry', () => {
+    const map = '1 beginbfrange\n<0010> <0012> <2EFF>\nendbfrange';
+    expect(repairedMap(map)).toBe(
+      '3 beginbfrange\n<0010> <0010> <2EFF>\n<0011> <0011> <4E00>\n<0012> <0012> <4E28>\nendbfrange',
+    );
+  });
+
+  test('everything else stays as it is, surrogate pairs among it', () => {
+    const map =
+      '3 beginbfchar\n<0001> <9AD9>\n<0002> <FA11>\n<0003> <D842DFB7>\nendbfchar\n1 beginbfrange\n<0010> <0020> <3041>\nendbfrange';
+    expect(repairedMap(map)).toBe(map);
+  });
+});
