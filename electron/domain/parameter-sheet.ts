@@ -36,6 +36,10 @@ export const SHEET_FIELDS = [
   'settings.location.postalCode',
   'settings.retries.count',
   'settings.retries.minimumIntervalMinutes',
+  'settings.fileTransfer.mode',
+  'settings.fileTransfer.host',
+  'settings.fileTransfer.port',
+  'settings.fileTransfer.user',
   'settings.excludedEvents',
   'network.proxy.host',
   'network.proxy.port',
@@ -66,6 +70,7 @@ export const SHEET_PROBLEMS = [
   'not-host', // args: found
   'not-number', // args: limit
   'not-switch', // args: -
+  'not-mode', // args: found
   'not-address', // args: found
   'not-range', // args: found
   'not-event-id', // args: found, limit

@@ -52,6 +52,18 @@ const deviceGroupShape = {
   addresses: z.array(z.string()),
 };
 
+/** Devices with the very same before, after and outcome. */
+const settingGroupSchema = z.object({
+  product: z.enum(PRODUCTS),
+  driver: z.enum(DRIVER_IDS),
+  state: z.enum([...APPLY_STATES, 'not-run']),
+  items: z.array(applyItemSchema),
+  errors: z.array(appErrorSchema),
+  at: z.string(),
+  until: z.string(),
+  ...deviceGroupShape,
+});
+
 export const firewallRowSchema = z.object({
   no: z.number(),
   sources: z.array(z.string()),
@@ -61,8 +73,9 @@ export const firewallRowSchema = z.object({
   transport: z.string(),
   port: z.number(),
   required: z.boolean(),
-  /** `to-proxy`: the controllers' way to the site's own proxy. */
-  purpose: z.enum(['call-home', 'to-proxy']),
+  /** `to-proxy`: the controllers' way to the site's own proxy. `custom`: added to this site; `use` says what for. */
+  purpose: z.enum(['call-home', 'to-proxy', 'custom']),
+  use: z.string(),
   /** The destination tables that name it. */
   profiles: z.array(z.enum(PROFILE_IDS)),
   /** `inspected`: reachable, but something on the way decrypts it. */
@@ -142,22 +155,13 @@ export const reportModelSchema = z.object({
     }),
   ),
   clock: z.array(checkResultSchema),
+  /** Clock, time zone, time and name servers that were written to devices, like alike together. */
+  mended: z.array(settingGroupSchema),
   settings: z.object({
     common: z.array(z.object({ key: settingKeySchema, value: z.string(), secret: z.boolean() })),
     terms: z.object({ by: z.string(), at: z.string() }),
     /** Devices with the very same before, after and outcome stand together. */
-    groups: z.array(
-      z.object({
-        product: z.enum(PRODUCTS),
-        driver: z.enum(DRIVER_IDS),
-        state: z.enum([...APPLY_STATES, 'not-run']),
-        items: z.array(applyItemSchema),
-        errors: z.array(appErrorSchema),
-        at: z.string(),
-        until: z.string(),
-        ...deviceGroupShape,
-      }),
-    ),
+    groups: z.array(settingGroupSchema),
     devices: z.array(
       z.object({
         no: z.number(),

@@ -1,9 +1,11 @@
+import { isIP } from 'node:net';
 import { type Endpoint, endpointsFor } from '../catalog/index.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ProfileId } from '../domain/product.ts';
 import type { FirewallRow } from '../domain/report-model.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { formatHostPort } from '../net/net-address.ts';
 import { addressRanges } from './address-list.ts';
 
 /** Stands for the address of an XClarity Administrator that nobody named yet. */
@@ -12,7 +14,8 @@ export const LXCA_UNKNOWN = 'lxca';
 /**
  * The rules a firewall needs. A device that reports itself is its own source; one that reports through
  * XClarity Administrator sends nothing out, its appliance does; and where the site goes out through a proxy the
- * proxy is the source of the outer rules and the destination of one inner rule. The state is what preflight
+ * proxy is the source of the outer rules and the destination of one inner rule. Destinations added to the site
+ * stand behind the guide's. The state is what preflight
  * measured from the laptop, if it did.
  */
 export function firewallRows(
@@ -34,6 +37,7 @@ export function firewallRows(
       port: proxy.port,
       required: true,
       purpose: 'to-proxy',
+      use: '',
       profiles: [...ways.keys()],
       state: proxyState(results),
     });
@@ -41,7 +45,7 @@ export function firewallRows(
   for (const [profile, own] of ways) {
     const sources = proxy.host === '' ? own : [proxy.host];
     for (const endpoint of endpointsFor(profile, { includeOptional: true })) {
-      const name = `${endpoint.host}:${endpoint.port}`;
+      const name = formatHostPort(endpoint.host, endpoint.port);
       const known = rows.get(name);
       rows.set(name, {
         sources: [...new Set([...(known?.sources ?? []), ...sources])],
@@ -52,11 +56,34 @@ export function firewallRows(
         port: endpoint.port,
         required: (known?.required ?? false) || endpoint.required,
         purpose: 'call-home',
+        use: '',
         profiles: [...new Set([...(known?.profiles ?? []), profile])],
         state: stateOf(name, results, proxy.host !== ''),
         ...correctedOf(endpoint, known),
       });
     }
+  }
+  for (const custom of record.file.network.destinations) {
+    const host = custom.host.toLowerCase();
+    const name = formatHostPort(host, custom.port);
+    // One that the guide names too stands as the guide's.
+    if (rows.has(name)) continue;
+    // No proxy can be asked for a bare port: what uses it goes there by itself.
+    const proxied = proxy.host !== '' && custom.protocol !== 'tcp';
+    const own = [...new Set([...ways.values()].flat())];
+    rows.set(name, {
+      sources: proxied ? [proxy.host] : own,
+      host,
+      addresses: isIP(host) === 0 ? [] : [host],
+      protocol: custom.protocol,
+      transport: 'TCP',
+      port: custom.port,
+      required: true,
+      purpose: 'custom',
+      use: custom.use,
+      profiles: [],
+      state: stateOf(name, results, proxied),
+    });
   }
   return [...rows.values()]
     .filter((row) => which === 'all' || row.state === 'missing' || row.state === 'inspected')

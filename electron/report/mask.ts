@@ -69,9 +69,13 @@ export function personalWords(record: SiteRecord): PersonalWords {
     ),
     ...Object.values(credentials).flatMap((credential) => [credential.user, credential.snmp?.user ?? '']),
     network.proxy.user,
+    settings.fileTransfer.user,
+    ...Object.values(record.manualDone).map((done) => done.by),
   ];
   const machines = [
     network.proxy.host,
+    settings.fileTransfer.host,
+    ...customHosts(record),
     ...devices.map((device) => device.address),
     ...[...network.dns, ...network.ntp].map((server) => server.replace(/:\d+$/, '')),
     ...(record.discovery?.devices ?? []).flatMap((device) => [
@@ -80,14 +84,20 @@ export function personalWords(record: SiteRecord): PersonalWords {
       device.name ?? '',
       ...device.addresses,
     ]),
+    ...record.coverage.flatMap(({ lxca, devices: covered }) => [
+      lxca,
+      ...covered.flatMap(({ uuid, name, addresses }) => [uuid, name, ...addresses]),
+    ]),
   ];
+  const plans = [...record.plans, ...record.controller.plans];
+  const applies = [...record.applies, ...record.controller.applies];
   const values = [
-    ...record.plans.flatMap((plan) =>
+    ...plans.flatMap((plan) =>
       plan.items
         .filter((item) => PERSONAL_KEY.test(item.key))
         .flatMap((item) => [item.current ?? '', item.wanted]),
     ),
-    ...record.applies.flatMap((apply) =>
+    ...applies.flatMap((apply) =>
       apply.items
         .filter((item) => PERSONAL_KEY.test(item.key))
         .flatMap((item) => [item.before ?? '', item.wanted, item.after ?? '']),
@@ -106,7 +116,8 @@ export function personalWords(record: SiteRecord): PersonalWords {
 }
 
 /** Settings whose value is about somebody or somewhere, whatever it is. */
-const PERSONAL_KEY = /^(settings\.|network\.)?(company|contact\.|alternate\.|location\.|proxy\.(host|user))/;
+const PERSONAL_KEY =
+  /^(settings\.|network\.)?(company|contact\.|alternate\.|location\.|proxy\.(host|user)|fileTransfer\.(host|user)|(dns|ntp)\.servers)/;
 
 /** The words of a name, where they are long enough to be one: 髙﨑 and 花子, Hanako and Takasaki. */
 function parts(name: string): readonly string[] {
@@ -116,6 +127,18 @@ function parts(name: string): readonly string[] {
       /^[\x20-\x7e]+$/.test(part) ? part.length >= 4 && !/^\d+$/.test(part) : part.length >= 2,
     )
     .filter((part) => !COMMON_PARTS.has(part.toLowerCase()));
+}
+
+/** Destinations of the site's own; those that the guide names too are nobody's. */
+function customHosts(record: SiteRecord): readonly string[] {
+  const printed = new Set(
+    PROFILE_IDS.flatMap((profile) =>
+      endpointsFor(profile, { includeOptional: true }).map(({ host }) => host.toLowerCase()),
+    ),
+  );
+  return record.file.network.destinations
+    .map(({ host }) => host)
+    .filter((host) => !printed.has(host.toLowerCase()));
 }
 
 /** Parts of company names that are everybody's. */

@@ -9,8 +9,9 @@ import {
   serverCountry,
   troubleProcess,
 } from '../catalog/index.ts';
-import { summarise } from '../domain/check.ts';
+import { type CheckResult, summarise } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { CHAIN_EVIDENCE } from '../domain/evidence.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
 import type { ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
@@ -39,7 +40,7 @@ export function buildReportModel(
 ): ReportModel {
   const chosen = rows.filter((row) => row.chosen);
   const devices = chosen.map((row, index) => reportDevice(row, index + 1));
-  const results = record.preflight?.results ?? [];
+  const results = forReading(record.preflight?.results ?? []);
   const meta = catalogMeta();
   const { site, network, settings } = record.file;
   const destinations = firewallRows(
@@ -83,6 +84,12 @@ export function buildReportModel(
     destinations,
     checkGroups: checkGroups(results),
     clock: results.filter((result) => result.id.startsWith('clock')),
+    mended: settingGroups(
+      chosen.flatMap((row, index) => {
+        const apply = record.controller.applies.find((each) => each.deviceId === row.device.id);
+        return apply === undefined ? [] : [appliedOf(row, index + 1, apply)];
+      }),
+    ),
     settings: {
       common: commonSettings(settingDevices.map((device) => device.items)),
       terms: settings.termsAccepted,
@@ -287,16 +294,8 @@ type SettingsDevice = ReportModel['settings']['devices'][number];
 function settingsOf(row: DeviceRow, no: number, record: SiteRecord): SettingsDevice {
   const apply = record.applies.find((each) => each.deviceId === row.device.id);
   const plan = record.plans.find((each) => each.deviceId === row.device.id);
-  const head = {
-    no,
-    deviceId: deviceKey(no),
-    address: row.device.address,
-    product: row.product,
-    driver: row.driver,
-    manual: [...(plan?.manual ?? [])],
-  };
-  if (apply)
-    return { ...head, state: apply.state, items: itemsOf(apply), errors: apply.errors, at: apply.startedAt };
+  const manual = [...(plan?.manual ?? [])];
+  if (apply) return { ...appliedOf(row, no, apply), manual };
   const items: ApplyItem[] = (plan?.items ?? []).map((item) => ({
     key: item.key,
     before: item.current,
@@ -305,11 +304,36 @@ function settingsOf(row: DeviceRow, no: number, record: SiteRecord): SettingsDev
     outcome: item.change === 'none' ? 'unchanged' : 'not-written',
     secret: item.secret,
   }));
-  return { ...head, state: 'not-run', items, errors: plan?.errors ?? [], at: plan?.madeAt ?? '' };
+  const errors = plan?.errors ?? [];
+  return { ...headOf(row, no), state: 'not-run', items, errors, manual, at: plan?.madeAt ?? '' };
 }
 
-function itemsOf(apply: ApplyResult): ApplyItem[] {
-  return apply.items.map((item) => ({ ...item }));
+function appliedOf(row: DeviceRow, no: number, apply: ApplyResult): SettingsDevice {
+  const { state, errors, startedAt: at, driver } = apply;
+  const items = apply.items.map((item) => ({ ...item }));
+  return { ...headOf(row, no), driver, state, items, errors, manual: [], at };
+}
+
+function headOf(
+  row: DeviceRow,
+  no: number,
+): Pick<SettingsDevice, 'no' | 'deviceId' | 'address' | 'product' | 'driver'> {
+  return {
+    no,
+    deviceId: deviceKey(no),
+    address: row.device.address,
+    product: row.product,
+    driver: row.driver,
+  };
+}
+
+/** A certificate chain is for the evidence file; a document names its issuer. */
+function forReading(results: readonly CheckResult[]): CheckResult[] {
+  return results.map((result) =>
+    result.evidence.some(({ key }) => key === CHAIN_EVIDENCE)
+      ? { ...result, evidence: result.evidence.filter(({ key }) => key !== CHAIN_EVIDENCE) }
+      : result,
+  );
 }
 
 /**

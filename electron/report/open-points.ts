@@ -29,6 +29,12 @@ export function derivedOpenPoints(record: SiteRecord, chosen: readonly DeviceRow
   ];
 }
 
+/** What a device itself has wrong is the engineer's to put right; the way out is the network's. */
+function categoryOf(id: string): 'clock' | 'device' | 'network' {
+  if (id.startsWith('clock')) return 'clock';
+  return id.startsWith('device.') || id.startsWith('dns.device') ? 'device' : 'network';
+}
+
 /** A point names at most so many targets; section 4 names all. */
 const TARGETS_SHOWN = 4;
 
@@ -45,11 +51,11 @@ function checkPoints(record: SiteRecord): readonly Point[] {
       groups.set(result.group, {
         args: { id: result.id, code: result.code },
         targets: [result.target],
-        owner: result.id.startsWith('clock') ? 'engineer' : 'network',
+        owner: categoryOf(result.id) === 'network' ? 'network' : 'engineer',
       });
   }
   return [...groups.entries()].map(([group, { args, targets, owner }]) =>
-    point('check-failed', String(args.id).startsWith('clock') ? 'clock' : 'network', owner, {
+    point('check-failed', categoryOf(String(args.id)), owner, {
       ...args,
       group,
       count: targets.length,

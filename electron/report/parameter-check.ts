@@ -4,7 +4,7 @@ import type { Product } from '../domain/product.ts';
 import { parseRange } from '../net/ip-range.ts';
 import { parseHostPort } from '../net/net-address.ts';
 import { MASK } from './mask.ts';
-import { type FieldKind, fieldShape, listItems } from './parameter-fields.ts';
+import { type FieldKind, fieldShape, listItems, TRANSFER_MODES } from './parameter-fields.ts';
 
 type Args = Readonly<Record<string, string | number>>;
 export type Checked = {
@@ -30,7 +30,10 @@ export function checkField(field: SheetField, raw: string, products: readonly Pr
   const { kind, key } = fieldShape(field);
   const value = inOrder(kind, raw);
   const notes: Checked['notes'] =
-    value === raw.trim() ? [] : [{ code: 'normalised', args: { from: raw.trim(), to: value } }];
+    // How a word is written is no matter where it is one of a list.
+    kind === 'transfer' || value === raw.trim()
+      ? []
+      : [{ code: 'normalised', args: { from: raw.trim(), to: value } }];
   if (raw.includes(MASK)) return { problem: { code: 'masked', args: {} }, notes: [] };
   const problem = problemOf(kind, value);
   if (problem) return { problem, notes: [] };
@@ -55,6 +58,8 @@ function inOrder(kind: FieldKind, raw: string): string {
       return half.replace(/^〒\s*/, '').replace(/\s+/g, '');
     case 'country':
       return half.toUpperCase();
+    case 'transfer':
+      return UNUSED.has(half.toLowerCase()) ? 'disabled' : half.toLowerCase();
     case 'servers':
     case 'ranges':
     case 'events':
@@ -89,6 +94,8 @@ const NO: ReadonlySet<string> = new Set([
   'しない',
 ]);
 
+const UNUSED: ReadonlySet<string> = new Set([...NO, 'disabled', '使用しない', 'not used', 'none', 'なし']);
+
 function plain(kind: FieldKind, value: string): string {
   return kind === 'switch' ? String(YES.has(value.toLowerCase())) : value;
 }
@@ -116,6 +123,10 @@ function problemOf(kind: FieldKind, value: string): Checked['problem'] | null {
       return YES.has(value.toLowerCase()) || NO.has(value.toLowerCase())
         ? null
         : { code: 'not-switch', args: {} };
+    case 'transfer':
+      return (TRANSFER_MODES as readonly string[]).includes(value)
+        ? null
+        : { code: 'not-mode', args: { found: value } };
     case 'count':
       return whole(value, 0, 10);
     case 'minutes':

@@ -14,6 +14,7 @@ export type FieldKind =
   | 'postal-code'
   | 'country'
   | 'switch'
+  | 'transfer'
   | 'count'
   | 'minutes'
   | 'host'
@@ -22,6 +23,9 @@ export type FieldKind =
   | 'servers'
   | 'ranges'
   | 'events';
+
+/** How a controller sends its service data to a server of the customer's, where the sheet says anything of it. */
+export const TRANSFER_MODES = ['ftp', 'tftp', 'sftp', 'disabled'] as const;
 
 export type FieldShape = {
   readonly kind: FieldKind;
@@ -39,6 +43,7 @@ const KINDS: Readonly<Record<string, FieldKind>> = {
   postalCode: 'postal-code',
   country: 'country',
   enable: 'switch',
+  mode: 'transfer',
   count: 'count',
   minimumIntervalMinutes: 'minutes',
   host: 'host',
@@ -65,6 +70,7 @@ export function fieldValue(file: SiteFile, field: SheetField): string {
   if (Array.isArray(value)) return value.join('\n');
   // The port of no proxy is no setting.
   if (field === 'network.proxy.port' && file.network.proxy.host === '') return '';
+  if (field === 'settings.fileTransfer.port' && file.settings.fileTransfer.mode === '') return '';
   return String(value);
 }
 

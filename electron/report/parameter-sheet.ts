@@ -18,7 +18,7 @@ import { parseHostPort } from '../net/net-address.ts';
 import { sheetFieldLabel, textsFor } from '../texts/index.ts';
 import { MASK } from './mask.ts';
 import { checkField } from './parameter-check.ts';
-import { fieldValue, withField } from './parameter-fields.ts';
+import { type FieldKind, fieldShape, fieldValue, withField } from './parameter-fields.ts';
 import { sheetWords } from './sheet-words.ts';
 import { columnName, type ReadCell, type ReadSheet, readWorkbook } from './xlsx-read.ts';
 
@@ -244,11 +244,7 @@ function nameOf(
 }
 
 /** Lines whose value is a number anyway; everywhere else a number cell has lost what stood before it. */
-const NUMERIC: ReadonlySet<SheetField> = new Set([
-  'settings.retries.count',
-  'settings.retries.minimumIntervalMinutes',
-  'network.proxy.port',
-]);
+const NUMERIC: ReadonlySet<FieldKind> = new Set(['count', 'minutes', 'port']);
 
 function textProblem(
   cell: ReadCell,
@@ -262,7 +258,7 @@ function textProblem(
     case 'date':
       return { code: 'date-not-text', args: {} };
     case 'number':
-      return field !== undefined && NUMERIC.has(field)
+      return field !== undefined && NUMERIC.has(fieldShape(field).kind)
         ? null
         : { code: 'number-not-text', args: { found: cell.text.slice(0, 30) } };
     case 'boolean':

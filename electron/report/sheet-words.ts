@@ -50,6 +50,7 @@ export type SheetWords = {
       | 'postal-code'
       | 'country'
       | 'switch'
+      | 'transfer'
       | 'count'
       | 'minutes'
       | 'host'
@@ -137,6 +138,7 @@ const ja: SheetWords = {
     'postal-code': '数字7桁 (例: 101-0054)',
     country: '2文字の国コード (日本は JP)',
     switch: 'はい / いいえ',
+    transfer: 'FTP / TFTP / SFTP / 使用しない (空欄は変更しない)',
     count: '0～10 の整数',
     minutes: '1～60 の整数 (分)',
     host: 'ホスト名または IP アドレス (http:// は不要)',
@@ -222,6 +224,7 @@ const en: SheetWords = {
     'postal-code': 'Seven digits, e.g. 101-0054',
     country: 'Two-letter code (JP for Japan)',
     switch: 'Yes / No',
+    transfer: 'FTP / TFTP / SFTP / Not used (empty: left as it is)',
     count: 'Whole number 0-10',
     minutes: 'Whole number 1-60 (minutes)',
     host: 'Host name or IP address, without http://',

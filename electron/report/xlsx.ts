@@ -11,9 +11,10 @@ import {
   sheetFieldSection,
   type Texts,
   textsFor,
+  transferMode,
 } from '../texts/index.ts';
 import { japaneseDay } from './model.ts';
-import { fieldShape, fieldValue } from './parameter-fields.ts';
+import { fieldShape, fieldValue, TRANSFER_MODES } from './parameter-fields.ts';
 import { sheetWords } from './sheet-words.ts';
 import { columnName } from './xlsx-read.ts';
 import {
@@ -54,7 +55,7 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
       text(table.sources[index] ?? ''),
       text(row.host),
       text(row.addresses.join('\n')),
-      text(`${row.transport} (${row.protocol})`),
+      text(table.protocols[index] ?? ''),
       number(row.port),
       text(words.outbound),
       text(table.purposes[index] ?? ''),
@@ -205,6 +206,13 @@ function settingsSheet(texts: Texts, file: SiteFile, products: readonly Product[
     const value = fieldValue(file, field);
     if (kind === 'switch')
       validations.push({ range, kind: 'list', values: [texts.yes, texts.no], message: rule });
+    else if (kind === 'transfer')
+      validations.push({
+        range,
+        kind: 'list',
+        values: TRANSFER_MODES.map((mode) => transferMode(texts, mode)),
+        message: rule,
+      });
     else if (kind === 'count') validations.push({ range, kind: 'whole', least: 0, most: 10, message: rule });
     else if (kind === 'minutes')
       validations.push({ range, kind: 'whole', least: 1, most: 60, message: rule });
@@ -233,6 +241,7 @@ function settingsSheet(texts: Texts, file: SiteFile, products: readonly Product[
 
 function valueCell(kind: ReturnType<typeof fieldShape>['kind'], value: string, texts: Texts): Row[number] {
   if (kind === 'switch') return fillIn(value === 'true' ? texts.yes : texts.no);
+  if (kind === 'transfer') return fillIn(transferMode(texts, value));
   const whole = kind === 'count' || kind === 'minutes' || kind === 'port';
   if (whole && /^\d+$/.test(value)) return { ...number(Number(value)), backgroundColor: '#FFF9E5' };
   // An empty number cell keeps the general format, so that what is typed is a number.

@@ -23,6 +23,8 @@ export type SecretVault = {
 
 /** A shorter secret would be found in ordinary words; no device of the catalog takes one. */
 const SHORTEST_SCRUBBED = 5;
+/** Communities everybody knows, which are also ordinary words. */
+const NO_SECRETS: ReadonlySet<string> = new Set(['public', 'private']);
 
 /** Slots of one site: `<credential>.password`, `<credential>.snmpAuth`, `<credential>.snmpPriv`, `<credential>.snmpCommunity`, `proxy`, `transfer`. */
 export function openVault(environment: Readonly<Record<string, string | undefined>>): SecretVault {
@@ -66,14 +68,16 @@ export function openVault(environment: Readonly<Record<string, string | undefine
       const { proxy } = record.file.network;
       const secrets = [
         find(record.id, 'proxy', proxy.passwordEnv),
+        find(record.id, 'transfer', record.file.settings.fileTransfer.passwordEnv),
         ...Object.entries(record.file.credentials).flatMap(([name, credential]) => [
           find(record.id, `${name}.password`, credential.passwordEnv),
           find(record.id, `${name}.snmpAuth`, credential.snmp?.authPasswordEnv ?? ''),
           find(record.id, `${name}.snmpPriv`, credential.snmp?.privPasswordEnv ?? ''),
+          find(record.id, `${name}.snmpCommunity`, credential.snmp?.communityEnv ?? ''),
         ]),
       ]
         .map((secret) => secret?.reveal() ?? '')
-        .filter((secret) => secret.length >= SHORTEST_SCRUBBED)
+        .filter((secret) => secret.length >= SHORTEST_SCRUBBED && !NO_SECRETS.has(secret))
         .sort((a, b) => b.length - a.length);
       return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
     },

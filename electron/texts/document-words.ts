@@ -15,6 +15,10 @@ const SECTIONS: Readonly<Record<Texts['language'], Sections>> = {
     licence: '同意',
     enable: '通報',
     excludedEvents: '除外イベント',
+    fileTransfer: 'ファイル転送',
+    dns: 'DNS',
+    ntp: '時刻',
+    clock: '時刻',
     general: '会社情報',
   },
   en: {
@@ -26,6 +30,10 @@ const SECTIONS: Readonly<Record<Texts['language'], Sections>> = {
     licence: 'Consent',
     enable: 'Reporting',
     excludedEvents: 'Excluded events',
+    fileTransfer: 'File transfer',
+    dns: 'DNS',
+    ntp: 'Time',
+    clock: 'Time',
     general: 'Company',
   },
 };
@@ -42,6 +50,12 @@ export function settingScreen(texts: Texts, key: SettingKey): string {
   return label === screen ? label : `${label} (${screen})`;
 }
 
+/** How service data are transferred to a server of the customer's: FTP, TFTP, SFTP, or not at all. */
+export function transferMode(texts: Texts, mode: string): string {
+  if (mode !== 'disabled') return mode.toUpperCase();
+  return texts.language === 'ja' ? '使用しない' : 'Not used';
+}
+
 /** More sources than this get a list of their own; rows then name the list. */
 const SOURCES_IN_A_ROW = 4;
 
@@ -49,6 +63,7 @@ export type FirewallTable = {
   /** Per row: its sources, or the name of their list. */
   readonly sources: readonly string[];
   readonly purposes: readonly string[];
+  readonly protocols: readonly string[];
   readonly lists: readonly { readonly name: string; readonly addresses: readonly string[] }[];
 };
 
@@ -72,8 +87,13 @@ export function firewallTable(texts: Texts, rows: readonly FirewallRow[]): Firew
   });
   const purposes = rows.map((row) => {
     const profiles = row.profiles.map((profile) => texts.profile[profile]).join(', ');
+    if (row.purpose === 'custom')
+      return row.use || (ja ? 'お客様の環境で追加した通信先' : 'Destination added for this site');
     if (row.purpose === 'to-proxy') return ja ? 'プロキシへの接続' : 'Connection to the proxy';
     return ja ? `Call Home 通報 (${profiles})` : `Call Home (${profiles})`;
   });
-  return { sources, purposes, lists: [...lists.values()] };
+  const protocols = rows.map(({ transport, protocol }) =>
+    protocol.toUpperCase() === transport ? transport : `${transport} (${protocol})`,
+  );
+  return { sources, purposes, protocols, lists: [...lists.values()] };
 }

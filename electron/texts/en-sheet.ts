@@ -43,6 +43,7 @@ export const enSheet: Pick<Texts, 'sheet'> = {
       'not-host': (args) =>
         `Only a host name or IP address ("${value(args, 'found')}"), without http:// or port.`,
       'not-number': (args) => `A whole number ${value(args, 'limit')} is needed.`,
+      'not-mode': (args) => `FTP, TFTP, SFTP or "Not used" is needed, not "${value(args, 'found')}".`,
       'not-switch': () => 'Yes or no is needed.',
       'not-address': (args) => `Not an address or host name ("${value(args, 'found')}").`,
       'not-range': (args) =>

@@ -2,12 +2,19 @@ import type { AppErrorCode } from '../domain/app-error.ts';
 import type { CheckLayer, CheckResult } from '../domain/check.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
+import { transferMode } from './document-words.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
 import type { Args, Finding, SecretState, Texts } from './shape.ts';
 
 export { DISCOVERY_WARNINGS, type DiscoveryWarning } from './discovery-warnings.ts';
-export { type FirewallTable, firewallTable, settingScreen, settingSection } from './document-words.ts';
+export {
+  type FirewallTable,
+  firewallTable,
+  settingScreen,
+  settingSection,
+  transferMode,
+} from './document-words.ts';
 export type { Args, Finding, FirewallRuleParts, FixWords, StatusWords, Texts } from './shape.ts';
 export {
   sheetFieldLabel,
@@ -144,6 +151,7 @@ export function settingValue(texts: Texts, key: SettingKey, shown: string | null
   if (shown === null) return texts.secret.unknown;
   if (shown === '') return texts.empty;
   if (SWITCH_KEYS.has(key)) return shown === 'true' ? texts.yes : texts.no;
+  if (key === 'fileTransfer.mode') return transferMode(texts, shown);
   if (key === 'clock.skew') return texts.skew({ seconds: Number(shown) });
   return LIST_KEYS.has(key) ? shown.replaceAll(',', ', ') : shown;
 }

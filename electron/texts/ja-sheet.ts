@@ -46,6 +46,8 @@ export const jaSheet: Pick<Texts, 'sheet'> = {
       'not-host': (args) =>
         `ホスト名または IP アドレスだけを入力してください (「${value(args, 'found')}」)。http:// やポートは不要です。`,
       'not-number': (args) => `${value(args, 'limit')} の整数で入力してください。`,
+      'not-mode': (args) =>
+        `「FTP」「TFTP」「SFTP」「使用しない」のどれかで入力してください (「${value(args, 'found')}」)。`,
       'not-switch': () => '「はい」か「いいえ」で入力してください。',
       'not-address': (args) => `アドレスまたはホスト名として読み取れません (「${value(args, 'found')}」)。`,
       'not-range': (args) =>

@@ -1,8 +1,17 @@
 import { CHECK_LAYERS, type CheckResult, type CheckStatus, summarise } from '../../electron/domain/check.ts';
-import { checkFinding, checkLayerOf, checkName, groupTitle } from '../../electron/texts/index.ts';
+import type { ApplyResult } from '../../electron/domain/plan.ts';
+import {
+  checkFinding,
+  checkLayerOf,
+  checkName,
+  errorText,
+  groupTitle,
+  settingSection,
+  settingValue,
+} from '../../electron/texts/index.ts';
 import { CheckMatrix } from './CheckMatrix.tsx';
 import type { PartProps } from './part-props.ts';
-import { EvidenceText, Grid, Section } from './parts.tsx';
+import { Devices, EvidenceText, Grid, moment, Section } from './parts.tsx';
 import { StatusChart } from './StatusChart.tsx';
 
 /** 4 事前チェック結果: a chart by kind of check, then by cause with evidence, then one line per destination. */
@@ -119,13 +128,15 @@ function checkRow({ texts, words, result }: RowProps & { readonly result: CheckR
   ];
 }
 
+type ApplyState = ApplyResult['state'];
+
 /** What of a passing clock's evidence is worth paper; everything stands in the evidence file. */
 const WORTH_PAPER: ReadonlySet<string> = new Set(['skewSeconds', 'uncertaintySeconds', 'server', 'source']);
 /** More clocks that are right than this stand side by side, each with its difference only. */
 const CLOCKS_IN_FULL = 20;
 const SIDE_BY_SIDE = 4;
 
-/** 7 時刻同期: every clock, the time servers and the laptop. */
+/** 7 時刻同期: every clock, the time servers and the laptop; and what this job set right on the devices. */
 function Clock({ model, words, texts }: PartProps) {
   const right = model.clock.filter((result) => result.id === 'clock' && result.status === 'pass');
   const many = right.length > CLOCKS_IN_FULL;
@@ -143,6 +154,38 @@ function Clock({ model, words, texts }: PartProps) {
           rows={inFull.map((result) => clockRow({ texts, words, result }))}
         />
       )}
+      {model.mended.map((group) => (
+        <div key={`${group.numbers} ${group.at}`} className="group">
+          <h2>{words.titled(words.mended, words.groupTitle(group, texts.product[group.product].name))}</h2>
+          <p className="note">
+            {texts.applyState[group.state as ApplyState].mark}{' '}
+            {texts.applyState[group.state as ApplyState].word}　{texts.driver[group.driver]}　
+            {words.period(moment(group.at), moment(group.until))}
+          </p>
+          {group.count > 1 && (
+            <p className="note">
+              <Devices group={group} words={words} />
+            </p>
+          )}
+          {group.errors.map((error) => (
+            <p key={JSON.stringify(error)} className="error">
+              ! {errorText(texts, error)}
+            </p>
+          ))}
+          <Grid
+            className="settings"
+            heads={words.settingHeads}
+            rows={group.items.map((item) => [
+              settingSection(texts, item.key),
+              texts.setting[item.key].label,
+              settingValue(texts, item.key, item.before),
+              settingValue(texts, item.key, item.wanted),
+              settingValue(texts, item.key, item.after),
+              `${texts.applyOutcome[item.outcome].mark} ${texts.applyOutcome[item.outcome].word}`,
+            ])}
+          />
+        </div>
+      ))}
       {many && (
         <>
           <h2>

@@ -59,7 +59,7 @@ export function FirewallRequest({ model }: { readonly model: ReportModel }) {
               <b>{row.host}</b>
               <div className="evidence">{row.addresses.join(', ')}</div>
             </>,
-            `${row.transport} (${row.protocol})`,
+            table.protocols[index],
             row.port,
             words.outbound,
             table.purposes[index],

@@ -32,7 +32,7 @@ function Data({ model, words }: PartProps) {
     model.notes.filter((note) => note.id === prefix || note.id.startsWith(`${prefix}:`));
   const hosts = [
     ...new Set(
-      model.destinations.filter((row) => row.purpose === 'call-home').map((row) => `${row.host}:${row.port}`),
+      model.destinations.filter((row) => row.purpose !== 'to-proxy').map((row) => `${row.host}:${row.port}`),
     ),
   ];
   return (

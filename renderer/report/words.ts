@@ -95,6 +95,7 @@ export type ReportWords = {
   readonly clockHeads: readonly string[];
   readonly noClock: string;
   readonly rightClocks: string;
+  readonly mended: string;
   readonly rightClockHeads: readonly string[];
   readonly addressesInList: string;
   readonly numbersInList: string;
@@ -303,6 +304,7 @@ const ja: ReportWords = {
   clockHeads: ['判定', '対象', '結果', '根拠'],
   noClock: '時刻の確認は未実施です。',
   rightClocks: '正確な機器の時刻',
+  mended: '機器に設定した値',
   rightClockHeads: ['機器', '差（秒）'],
   numbersInList: '「2. 対象機器一覧」の種別・通報経路の欄のとおりです。',
   addressesInList: 'アドレスは「2. 対象機器一覧」の No. を参照してください。',
@@ -525,6 +527,7 @@ const en: ReportWords = {
   clockHeads: ['Result', 'Target', 'Finding', 'Evidence'],
   noClock: 'Clocks were not checked.',
   rightClocks: 'Devices whose clock is right',
+  mended: 'Values set on the device',
   rightClockHeads: ['Device', 'Difference (s)'],
   numbersInList: 'As kind and route in section 2 say.',
   addressesInList: 'For the addresses see No. in section 2.',

@@ -85,7 +85,7 @@ const PERSON: Readonly<Partial<Record<SettingKey, string>>> = {
 };
 
 /** Secrets a site is near to: none of them may stand in any document. */
-export const SECRETS = ['Pr0xy!Secret-92', 'Bmc#Secret-77', 'Snmp$Secret-31'] as const;
+export const SECRETS = ['Pr0xy!Secret-92', 'Bmc#Secret-77', 'Snmp$Secret-31', 'Tr4nsfer%Secret-11'] as const;
 
 /** Every personal datum of these sites; none may stand in a masked document, its metadata or its file names. */
 export const PERSONAL = [
@@ -103,11 +103,16 @@ export const PERSONAL = [
   '10.20.',
   'fd00:20',
   'svc-callhome',
+  'svc-transfer',
+  'rack-kanda',
   '東京第一データセンター',
   '北関東ネットワーク保守',
   '40:f2:e9',
   '4f0c3a58',
 ] as const;
+
+/** What preflight keeps of a chain that was not trusted. */
+export const CHAIN = '-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIU\n-----END CERTIFICATE-----';
 
 export type SiteChoice = {
   readonly devices?: number;
@@ -142,6 +147,7 @@ export function reportSite({
       ranges: ['10.20.0.0/22'],
       dns: ['10.20.0.2'],
       ntp: ['10.20.0.3'],
+      destinations: [{ host: 'relay.takasaki.example', port: 8443, use: '保守用の中継サーバー' }],
       ...(proxy
         ? {
             proxy: {
@@ -175,6 +181,13 @@ export function reportSite({
       },
       alternate: { name: 'Jiro Yoshida', phone: '0355501235', email: 'jiro@takasaki.example' },
       excludedEvents: ['806f010d0401ffff'],
+      fileTransfer: {
+        mode: 'sftp',
+        host: 'sftp.takasaki.example',
+        port: 22,
+        user: 'svc-transfer',
+        passwordEnv: 'TRANSFER_PASSWORD',
+      },
     },
   });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
@@ -202,6 +215,17 @@ export function reportSite({
               text: 'ラック①の予備ポートを1つ空けておく',
               owner: '𠮷田 次郎',
               due: '2026-12-10',
+            },
+          ],
+          controller: { plans: [], applies: each.filter((one) => one.index === 1).map(mendedOf) },
+          manualDone: { x: { by: '𠮷田 次郎', at: AT } },
+          coverage: [
+            {
+              lxca: '10.20.0.14',
+              at: AT,
+              devices: [
+                { uuid: idOf(each[0] as One).slice(5), addresses: ['10.20.0.15'], name: 'rack-kanda-01' },
+              ],
             },
           ],
           secretHashes: { x: 'salt:hash' },
@@ -290,7 +314,10 @@ function checksOf(each: readonly One[], proxy: boolean): readonly CheckResult[] 
                 id,
                 target,
                 profile,
-                evidence: [{ key: 'addresses', value: endpoint.ipv4.join(', ') }],
+                evidence: [
+                  { key: 'addresses', value: endpoint.ipv4.join(', ') },
+                  ...(id === 'tls' ? [{ key: 'chainPem', value: CHAIN }] : []),
+                ],
               }),
         ),
         ...(proxy
@@ -416,6 +443,28 @@ function applyOf(one: One, proxy: boolean): ApplyResult {
     errors: failed ? [{ code: 'login-rejected', args: { address: one.address, user: 'USERID' } }] : [],
     startedAt: AT,
     durationMs: 1200,
+  };
+}
+
+/** The clock of a device, set right from the preflight step. */
+function mendedOf(one: One): ApplyResult {
+  const items: readonly (readonly [SettingKey, string, string])[] = [
+    ['clock.zone', '+00:00', '+09:00'],
+    ['ntp.servers', 'ntp-old.takasaki.example', '10.20.0.3'],
+    ['ntp.enable', 'false', 'true'],
+  ];
+  return {
+    ...applyOf(one, false),
+    state: 'done',
+    errors: [],
+    items: items.map(([key, before, wanted]) => ({
+      key,
+      before,
+      wanted,
+      after: wanted,
+      outcome: 'verified',
+      secret: false,
+    })),
   };
 }
 

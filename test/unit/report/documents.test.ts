@@ -54,6 +54,20 @@ describe('a site of every kind', () => {
   });
 });
 
+test('what was set right on a device’s clock stands with the clocks, and not among its Call Home settings', () => {
+  const model = modelOf(siteOf({}));
+  expect(model.mended).toMatchObject([{ count: 1, addresses: ['10.20.0.12'], state: 'done' }]);
+  expect(model.mended[0]?.items.map(({ key }) => key)).toEqual(['clock.zone', 'ntp.servers', 'ntp.enable']);
+  expect(model.settings.groups.flatMap(({ items }) => items).some(({ key }) => key === 'ntp.servers')).toBe(
+    false,
+  );
+});
+
+test('a certificate chain is left to the evidence files', () => {
+  expect(JSON.stringify(modelOf(siteOf({})))).not.toContain('BEGIN CERTIFICATE');
+  expect(JSON.stringify(siteOf({}).preflight)).toContain('BEGIN CERTIFICATE');
+});
+
 describe('nothing is said to be done that was not', () => {
   test.each([
     ['an empty site', { upTo: 'nothing', devices: 0 }],
@@ -125,6 +139,30 @@ describe('FW開放申請', () => {
     expect(inner).toMatchObject({ purpose: 'to-proxy', port: 8080, transport: 'TCP' });
     expect(inner?.sources.join()).toContain('10.20.0.11');
     expect(new Set(outer.flatMap(({ sources }) => sources)).size).toBe(1);
+  });
+
+  test('a destination added to the site stands behind the guide’s, with its own words; a bare port goes past the proxy', () => {
+    const site = siteOf({});
+    const network = {
+      ...site.file.network,
+      destinations: [
+        ...site.file.network.destinations,
+        { host: '10.20.0.77', port: 9000, protocol: 'tcp' as const, use: '' },
+        { host: 'WWW.ecurep.ibm.com', port: 443, protocol: 'https' as const, use: 'named twice' },
+      ],
+    };
+    const model = modelOf({ ...site, file: { ...site.file, network } }, 'firewall-request');
+    const [relay, bare] = model.destinations.slice(-2);
+    expect(relay).toMatchObject({ host: 'relay.takasaki.example', purpose: 'custom', state: 'not-checked' });
+    expect(relay?.sources).toEqual([site.file.network.proxy.host]);
+    expect(bare).toMatchObject({ host: '10.20.0.77', addresses: ['10.20.0.77'], purpose: 'custom' });
+    expect(bare?.sources.join()).toContain('10.20.0.11');
+    const table = firewallTable(texts, model.destinations);
+    expect(table.purposes.slice(-2)).toEqual(['保守用の中継サーバー', 'お客様の環境で追加した通信先']);
+    expect(table.protocols.slice(-2)).toEqual(['TCP (https)', 'TCP']);
+    expect(model.destinations.filter(({ host }) => /ecurep/i.test(host))).toHaveLength(
+      modelOf(site, 'firewall-request').destinations.filter(({ host }) => /ecurep/i.test(host)).length,
+    );
   });
 
   test('an appliance nobody named yet is said to be unknown, not left out', () => {

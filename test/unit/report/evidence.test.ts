@@ -14,7 +14,7 @@ import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { PERSONAL, reportSite, SECRETS } from '../../support/report-site.ts';
 
 /** Everything a save writes, read back from disk: what may stand in it, and what never. */
-const [proxyPassword, bmcPassword] = SECRETS;
+const [proxyPassword, bmcPassword, , transferPassword] = SECRETS;
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'callhome-evidence-'));
@@ -87,7 +87,10 @@ async function save(name: string, maskPersonalData: boolean): Promise<string> {
       '{"torn',
   );
   const logPath = join(folder, `${name}.log`);
-  writeFileSync(logPath, line({ at: 'x', topic: 'http', text: `GET https://10.20.0.11 ${bmcPassword}` }));
+  writeFileSync(
+    logPath,
+    line({ at: 'x', topic: 'http', text: `GET https://10.20.0.11 ${bmcPassword} ${transferPassword}` }),
+  );
   const written = await writeReportFiles({
     record,
     rows: deviceRows(record),
@@ -96,7 +99,11 @@ async function save(name: string, maskPersonalData: boolean): Promise<string> {
     options: { language: 'ja', maskPersonalData, firewallRows: 'all' },
     journalPath,
     logPath,
-    scrub: openVault({ PROXY_PASSWORD: proxyPassword, BMC_PASSWORD: bmcPassword }).scrub(record),
+    scrub: openVault({
+      PROXY_PASSWORD: proxyPassword,
+      BMC_PASSWORD: bmcPassword,
+      TRANSFER_PASSWORD: transferPassword,
+    }).scrub(record),
     toolVersion: '0.1.0',
     now: () => Date.UTC(2026, 10, 24, 16),
     printPdf: async (model) => ok(new TextEncoder().encode(JSON.stringify(model))),

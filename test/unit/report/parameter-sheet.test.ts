@@ -201,6 +201,7 @@ describe('a cell that cannot be taken over is named, with its reason, and the ot
     ['a host with its port', 'network.proxy.host', 'proxy.example:8080', 'not-host'],
     ['a port that is none', 'network.proxy.port', '80800', 'not-number'],
     ['neither yes nor no', 'settings.enable', 'たぶん', 'not-switch'],
+    ['a way of transfer that is none', 'settings.fileTransfer.mode', 'HTTPS', 'not-mode'],
     ['a range that is none', 'network.ranges', '192.168.1.0/24\n10.0.0.300', 'not-range'],
     ['a masked value', 'settings.contact.phone', '＊＊＊', 'masked'],
     ['two lines in one', 'settings.contact.city', 'Chiyoda\nku', 'control-character'],
@@ -228,6 +229,18 @@ describe('a cell that cannot be taken over is named, with its reason, and the ot
       expect(sentence).not.toMatch(/undefined|—/);
       expect(sentence.length).toBeGreaterThan(5);
     }
+  });
+
+  test.each([
+    ['SFTP', 'sftp'],
+    ['ＦＴＰ', 'ftp'],
+    ['使用しない', 'disabled'],
+    ['Not used', 'disabled'],
+    ['いいえ', 'disabled'],
+  ])('a way of transfer in the words of the list: %s', (typed, mode) => {
+    const reading = one('settings.fileTransfer.mode', typed);
+    expect(reading.problems).toEqual([]);
+    expect(takeSheet(reading, EMPTY).settings.fileTransfer.mode).toBe(mode);
   });
 
   test('every wrong cell of a sheet at once, each by its own place', () => {
