@@ -1,5 +1,4 @@
 import { untrusted } from '../domain/evidence.ts';
-import { pause } from '../net/deadline.ts';
 import { canonicalAddress } from '../net/ip-range.ts';
 import { openTcp } from '../net/tcp.ts';
 import { exchange } from '../net/tcp-exchange.ts';
@@ -31,6 +30,8 @@ export type SlpClient = {
   ) => Promise<string>;
   /** Asks one host what it offers; true when it could list it. Ends after `limitMs` of silence. */
   readonly ask: (address: string, limitMs: number) => Promise<boolean>;
+  /** Asks one host for each of Lenovo's own types: some agents know no question for all types. */
+  readonly askEach: (address: string, limitMs: number) => Promise<void>;
   /** Ends when nobody is left to be asked for attributes. */
   readonly settled: () => Promise<void>;
   readonly close: () => void;
@@ -243,15 +244,7 @@ export async function openSlp(
         await Promise.all(described.values());
       },
       ask: async (address, limitMs) => {
-        const half = limitMs / 2;
-        let early = false;
-        const asking = askOne(address, encodeTypeRequest, 2, half).finally(() => {
-          early = true;
-        });
-        await Promise.race([asking, pause(half, signal).catch(() => {})]);
-        // Some agents know no question for all types: then each of Lenovo's is asked for by itself.
-        if (!early) await Promise.all(OWN_TYPES.map((type) => askForService(address, type, half)));
-        const answered = await asking;
+        const answered = await askOne(address, encodeTypeRequest, 2, limitMs / 2);
         if (answered?.reply.kind !== 'types') return false;
         const types = answered.reply.types.flatMap((type) => knownTypeOf(type) ?? []);
         // OpenBMC's agent offers nothing but its service names (§1.2); others' lists are kept as what was seen.
@@ -268,6 +261,9 @@ export async function openSlp(
         for (const type of types) meet(address, type, '');
         await Promise.all(types.map((type) => described.get(`${address} ${type}`)));
         return true;
+      },
+      askEach: async (address, limitMs) => {
+        await Promise.all(OWN_TYPES.map((type) => askForService(address, type, limitMs)));
       },
       search: async (targets, types, rounds) => {
         const questions = types.map((serviceType) => ({
