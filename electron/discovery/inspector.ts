@@ -56,6 +56,8 @@ export function createInspector(
   const limits = options.fast ? BRISK : PATIENT;
   const known = new Set<string>();
   const asked = new Map<string, Promise<void>>();
+  /** Those without an SLP agent that lists what it offers. */
+  const unlisted = new Set<string>();
   const queue: { readonly address: string; readonly run: () => Promise<void>; readonly drop: () => void }[] =
     [];
   const working = new Map<Promise<void>, string>();
@@ -117,14 +119,21 @@ export function createInspector(
     const family = address.includes(':') ? 6 : /^[\d.]+$/.test(address) ? 4 : 0;
     const work = (async () => {
       await ready;
-      await Promise.all([
-        ssdp.get(family)?.ask(address),
-        slp.get(family)?.ask(address, ASK_MS),
-        rmcp.get(family)?.ask(address, ASK_MS),
-      ]);
+      const agent = slp.get(family);
+      const listing = agent?.ask(address, ASK_MS).then((listed) => {
+        if (!listed) unlisted.add(address);
+      });
+      await Promise.all([ssdp.get(family)?.ask(address), listing, rmcp.get(family)?.ask(address, ASK_MS)]);
     })();
     asked.set(address, work);
     return work;
+  };
+
+  /** For hosts that nothing has named so far; each is asked so once. */
+  const askEach = async (address: string): Promise<void> => {
+    await ask(address);
+    if (!unlisted.delete(address)) return;
+    await slp.get(address.includes(':') ? 6 : 4)?.askEach(address, ASK_MS);
   };
 
   /** Known well enough that no further answer would change what is shown. */
@@ -159,6 +168,7 @@ export function createInspector(
     // First port decides: the others are asked only when it did not.
     for (const other of options.ports) if (other !== port) enqueue(address, other, null);
     await asking;
+    if (!isSettled(address)) await askEach(address);
   };
 
   const enqueue = (address: string, port: number, socket: Socket | null): void => {
@@ -189,7 +199,9 @@ export function createInspector(
         context.warnings.drop('sweep', 'flood');
         return;
       }
-      track(address, ask(address));
+      // Whom a person named is asked more closely than a whole range.
+      const named = registry.station(address)?.typed === true;
+      track(address, named ? askEach(address) : ask(address));
       for (const other of options.ports.slice(1)) enqueue(address, other, null);
     },
     busy: () => [...queue.map((each) => each.address), ...working.values()],

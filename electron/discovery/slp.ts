@@ -28,8 +28,10 @@ export type SlpClient = {
     types: readonly string[],
     rounds: Rounds,
   ) => Promise<string>;
-  /** Asks one host what it offers; true when it answered. Ends after `limitMs` of silence. */
+  /** Asks one host what it offers; true when it could list it. Ends after `limitMs` of silence. */
   readonly ask: (address: string, limitMs: number) => Promise<boolean>;
+  /** Asks one host for each of Lenovo's own types: some agents know no question for all types. */
+  readonly askEach: (address: string, limitMs: number) => Promise<void>;
   /** Ends when nobody is left to be asked for attributes. */
   readonly settled: () => Promise<void>;
   readonly close: () => void;
@@ -49,6 +51,16 @@ const MULTICAST_TTL = 255;
 const ATTRIBUTES_WAIT_MS = 600;
 const ATTRIBUTES_TRIES = 2;
 const TCP_MS = 3_000;
+/** Asked for one by one where an agent cannot list what it offers. */
+const OWN_TYPES = [
+  SLP_TYPES.imm2,
+  SLP_TYPES.cmm,
+  SLP_TYPES.cmm2,
+  SLP_TYPES.xcc,
+  SLP_TYPES.smm,
+  SLP_TYPES.smm2,
+  SLP_TYPES.amm,
+] as const;
 /** A URL to be asked about has to fit a datagram. */
 const URL_LIMIT = 512;
 /** An attribute list of 64 KB is far beyond any device's. */
@@ -66,6 +78,8 @@ export async function openSlp(
 ): Promise<{ readonly client: SlpClient } | { readonly errno: string }> {
   const { warnings, signal, described } = context;
   const pending = new Map<number, Pending>();
+  /** Whom a question that is over was put to, by its XID. */
+  const past = new Map<number, string>();
   const responders = new Set<string>();
   let nextXid = options.firstXid;
   const takeXid = (): number => {
@@ -82,6 +96,8 @@ export async function openSlp(
       return;
     }
     const question = pending.get(reply.xid);
+    // A second copy, or one that comes when nobody waits any more, is late and no more than that.
+    if (!question && past.get(reply.xid) === from) return;
     if (!question || (question.address !== null && question.address !== from)) {
       warnings.drop('slp', 'unasked');
       return;
@@ -125,6 +141,7 @@ export async function openSlp(
       const settle = (result: { reply: SlpReply; message: Buffer } | null): void => {
         clearTimeout(timer);
         pending.delete(xid);
+        past.set(xid, address);
         cancelWaits.delete(cancel);
         resolve(result);
       };
@@ -208,6 +225,14 @@ export async function openSlp(
     described.set(key, describe(address, serviceType, url));
   };
 
+  const askForService = async (address: string, serviceType: string, waitMs: number): Promise<void> => {
+    const answered = await askOne(address, (head) => encodeServiceRequest(head, serviceType), 1, waitMs);
+    const url = answered?.reply.kind === 'services' ? answered.reply.urls[0] : undefined;
+    if (url === undefined) return;
+    meet(address, serviceType, untrusted(url));
+    await described.get(`${address} ${serviceType}`);
+  };
+
   return {
     client: {
       close: () => {
@@ -236,6 +261,9 @@ export async function openSlp(
         for (const type of types) meet(address, type, '');
         await Promise.all(types.map((type) => described.get(`${address} ${type}`)));
         return true;
+      },
+      askEach: async (address, limitMs) => {
+        await Promise.all(OWN_TYPES.map((type) => askForService(address, type, limitMs)));
       },
       search: async (targets, types, rounds) => {
         const questions = types.map((serviceType) => ({

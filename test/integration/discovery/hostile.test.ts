@@ -279,6 +279,27 @@ describe('hostile SLP agents', () => {
     }
   });
 
+  it('that know no question for all types are asked for each of Lenovo, alone and without multicast', async () => {
+    const address = `${NET}.2.90`;
+    const own = await new Promise<UdpSocket>((resolve) => {
+      const socket = createSocket('udp4');
+      extra.push({ close: () => void socket.close() });
+      socket.bind(SLP, address, () => resolve(socket));
+    });
+    own.on('message', (data, from) => {
+      const xid = data.readUInt16BE(10);
+      const reply =
+        data[1] === 1 && data.includes(TYPE)
+          ? service(xid)
+          : data[1] === 6
+            ? attributes(xid, '(enclosure-serial-number=UNICAST1)')
+            : null;
+      if (reply) own.send(reply, from.port, from.address);
+    });
+    const found = await report({ typed: [{ address, port: 1 }], slpPort: SLP, fast: true });
+    expect(found.devices).toMatchObject([{ address, product: 'imm2', serial: 'UNICAST1' }]);
+  });
+
   it('are dropped with a reason, or shown without what could not be read; nothing hangs', async () => {
     const found = await report({
       interfaces: [`${NET}.0.1`],
