@@ -86,6 +86,8 @@ export type FirewallRow = Readonly<z.infer<typeof firewallRowSchema>>;
 
 export const reportModelSchema = z.object({
   kind: z.enum(['report', 'firewall-request', 'manual-sheet']),
+  /** Page of each section by its number or `appendix`: only for paper, where nothing is added after the layout. */
+  pageNumbers: z.record(z.string(), z.number()),
   options: reportOptionsSchema,
   meta: z.object({
     customer: z.string(),

@@ -57,6 +57,7 @@ export function buildReportModel(
   const version = record.revisions.at(-1)?.version ?? '1.0';
   const model: ReportModel = {
     kind,
+    pageNumbers: {},
     options,
     meta: {
       customer: site.customer,

@@ -123,8 +123,16 @@ type Link = {
   readonly right: number;
   readonly bottom: number;
   readonly top: number;
+  /** The destination's name, where it has one. */
+  readonly name: string;
   readonly target: number;
 };
+
+/** Page of each section of a printed PDF, by the name its link in the contents leads to. */
+export async function sectionPages(pdf: Uint8Array): Promise<Readonly<Record<string, number>>> {
+  const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
+  return Object.fromEntries(innerLinks(document).map(({ name, target }) => [name, target]));
+}
 
 function numberContents(document: PDFDocument, face: PDFFont): void {
   for (const { page, right, bottom, top, target } of innerLinks(document)) {
@@ -146,28 +154,37 @@ function innerLinks(document: PDFDocument): readonly Link[] {
       const link = reference instanceof PDFRef ? context.lookup(reference) : reference;
       if (!(link instanceof PDFDict) || link.lookup(PDFName.of('Subtype')) !== PDFName.of('Link')) continue;
       const rect = link.lookup(PDFName.of('Rect'));
+      const name = nameOf(link);
       const target = pageOf.get(targetOf(link, named) ?? '');
       if (!(rect instanceof PDFArray) || target === undefined) continue;
       const [left, bottom, right, top] = rect
         .asArray()
         .map((each) => (each instanceof PDFNumber ? each.asNumber() : 0)) as [number, number, number, number];
-      links.push({ page, right: Math.max(left, right), bottom, top, target });
+      links.push({ page, right: Math.max(left, right), bottom, top, name, target });
     }
   }
   return links;
 }
 
-function targetOf(link: PDFDict, named: ReadonlyMap<string, PDFArray>): string | undefined {
+function givenBy(link: PDFDict): unknown {
   const action = link.lookup(PDFName.of('A'));
-  const given =
+  return (
     link.lookup(PDFName.of('Dest')) ??
-    (action instanceof PDFDict ? action.lookup(PDFName.of('D')) : undefined);
-  const name =
-    given instanceof PDFName || given instanceof PDFString || given instanceof PDFHexString
-      ? given.decodeText()
-      : undefined;
-  const destination = name === undefined ? given : named.get(name);
-  const page = destination instanceof PDFArray ? destination.get(0) : undefined;
+    (action instanceof PDFDict ? action.lookup(PDFName.of('D')) : undefined)
+  );
+}
+
+function nameOf(link: PDFDict): string {
+  const given = givenBy(link);
+  return given instanceof PDFName || given instanceof PDFString || given instanceof PDFHexString
+    ? given.decodeText()
+    : '';
+}
+
+function targetOf(link: PDFDict, named: ReadonlyMap<string, PDFArray>): string | undefined {
+  const given = givenBy(link);
+  const destination = given instanceof PDFArray ? given : named.get(nameOf(link));
+  const page = destination?.get(0);
   return page instanceof PDFRef ? page.toString() : undefined;
 }
 

@@ -14,7 +14,7 @@ import type { Furniture } from './page-furniture.ts';
  */
 export type PdfPrinter = {
   readonly print: PrintPdf;
-  /** Shows the system's print dialog for a model. */
+  /** Shows the system's print dialog for a model; header, footer and page numbers are the PDF's only. */
   readonly printOnPaper: (model: ReportModel) => Promise<Result<void>>;
   /** For the bridge: the model of a page that is being laid out, by its token. */
   readonly modelOf: (token: string) => ReportModel | undefined;
@@ -101,14 +101,20 @@ export function createPdfPrinter(
       const { addFurniture } = await import('./page-furniture.ts');
       return ok(await addFurniture(printed.value, furnitureOf(model), await readFile(fontFile)));
     },
-    printOnPaper: (model) =>
-      withPage(
-        model,
+    // The system's dialog prints the page as it is: the contents' numbers must stand in it before.
+    printOnPaper: async (model) => {
+      const first = model.kind === 'report' ? await printOnce(model) : ok(null);
+      if (!first.ok) return first;
+      const { sectionPages } = await import('./page-furniture.ts');
+      const pageNumbers = first.value === null ? {} : await sectionPages(first.value);
+      return withPage(
+        { ...model, pageNumbers },
         (window) =>
           new Promise<void>((resolve) => {
             window.webContents.print({ printBackground: true }, () => resolve());
           }),
-      ),
+      );
+    },
     modelOf: (token) => pages.get(token)?.model,
     ready: (token) => pages.get(token)?.onReady(),
   };

@@ -1,7 +1,7 @@
 import type { PartProps } from './part-props.ts';
 import { day, Grid, sectionId } from './parts.tsx';
 
-/** 改訂履歴 and 目次; the page numbers are set at the links' right ends once the pages are laid out (electron/report/page-furniture.ts). */
+/** 改訂履歴 and 目次; the page numbers are set at the links' right ends once the pages are laid out (electron/report/page-furniture.ts), or known before (printing on paper). */
 export function Contents({ model, words }: PartProps) {
   return (
     <section className="section contents">
@@ -21,7 +21,7 @@ export function Contents({ model, words }: PartProps) {
             <a href={`#${sectionId(title)}`}>
               <span>{title}</span>
               <span className="dots" />
-              <span className="page" />
+              <span className="page">{model.pageNumbers[sectionId(title)] ?? ''}</span>
             </a>
           </li>
         ))}

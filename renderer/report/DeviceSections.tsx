@@ -4,7 +4,7 @@ import { Devices, Grid, Section } from './parts.tsx';
 import { RouteDiagram } from './RouteDiagram.tsx';
 
 /** From so many devices on a row is one line; names and reasons then stand in the evidence files only. */
-const DENSE_FROM = 60;
+const DENSE_FROM = 40;
 
 /** 2 対象機器一覧 and 3 通報経路と構成図. */
 export function DeviceSections({ model, words, texts }: PartProps) {

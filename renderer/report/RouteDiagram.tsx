@@ -12,8 +12,9 @@ type Box = {
 type Way = { readonly from: Box; readonly to: Box; readonly label: string };
 
 const WIDTH = 166;
-const HEIGHT = 52;
+const HEIGHT = 60;
 const GAP = 14;
+const LINE = 16;
 const COLUMNS = [0, 206, 412, 618] as const;
 
 /**
@@ -114,7 +115,8 @@ function drawing(
       y: middle,
       lines: [
         words.diagram.centre,
-        `${hosts[0] ?? ''}${hosts.length > 1 ? ` ${words.diagram.others(hosts.length - 1)}` : ''}`,
+        hosts[0] ?? '',
+        ...(hosts.length > 1 ? [words.diagram.others(hosts.length - 1)] : []),
       ],
     });
     const proxy = model.proxy
@@ -195,7 +197,7 @@ function BoxView({ box }: { readonly box: Box }) {
           key={line}
           className={index === 0 ? 'strong' : ''}
           x={box.x + WIDTH / 2}
-          y={box.y + 22 + index * 17}
+          y={box.y + HEIGHT / 2 + 4 + (index - (box.lines.length - 1) / 2) * LINE}
           textAnchor="middle"
         >
           {fitted(line)}

@@ -38,7 +38,7 @@ export function SettingsSection({ model, words, texts }: PartProps) {
             {group.state === 'not-run'
               ? `${texts.checkStatus.skipped.mark} ${words.notApplied}`
               : `${texts.applyState[group.state].mark} ${texts.applyState[group.state].word}`}
-            　{texts.driver[group.driver]}
+            {`　${texts.driver[group.driver]}`}
             {group.at === '' ? '' : `　${words.period(moment(group.at), moment(group.until))}`}
           </p>
           {group.count > 1 && (

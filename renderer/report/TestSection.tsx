@@ -34,9 +34,7 @@ export function TestSection({ model, words, texts }: PartProps) {
       )}
       {several.map((test) => (
         <div key={test.numbers} className="group">
-          <h2>
-            {state(test)}　{words.groupTitle(test, texts.product[test.product].name)}
-          </h2>
+          <h2>{`${state(test)}　${words.groupTitle(test, texts.product[test.product].name)}`}</h2>
           <p>
             {test.message || texts.testCallState[test.state].means}（{moment(test.startedAt)}）
           </p>

@@ -54,7 +54,7 @@ export function Devices({
   return (
     <>
       {words.deviceNumbers(group.numbers)}
-      {group.count > 1 ? ` ${words.inAll(words.deviceCount(group.count))}` : ''}
+      {group.count > 1 ? words.inAll(words.deviceCount(group.count)) : ''}
       <div className="evidence">
         {group.addresses.length <= ADDRESSES_SHOWN ? group.addresses.join(', ') : words.addressesInList}
       </div>

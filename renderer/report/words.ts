@@ -159,6 +159,9 @@ export type ReportWords = {
   readonly masked: string;
 };
 
+/** A longer quotation stands in the report's appendix only. */
+const LONG_QUOTE = 24;
+
 /** What of the guide was put right. */
 const CORRECTION_FIELDS: Readonly<Record<'ja' | 'en', Readonly<Record<string, string>>>> = {
   ja: {
@@ -409,8 +412,9 @@ const ja: ReportWords = {
   kindNew: '新規',
   required: '必須',
   optional: '任意',
-  corrected: (printed) => `ガイド記載「${printed}」を訂正`,
-  manualHeads: ['手順', '✓', '画面', '項目', '操作・入力値', '実施者 / 日時'],
+  corrected: (printed) =>
+    printed.length > LONG_QUOTE ? 'ガイドの記載を訂正' : `ガイド記載「${printed}」を訂正`,
+  manualHeads: ['No.', '✓', '画面', '項目', '操作・入力値', '実施者 / 日時'],
   tickHeads: ['確認', '機器', '実施者 / 日時'],
   manualNote: '上から順に実施し、終えた手順の □ に ✓ を付けてください。パスワードは印刷していません。',
   noManual: '手動で設定する項目はありません。',
@@ -474,7 +478,7 @@ const en: ReportWords = {
   count: (n) => String(n),
   deviceCount: (n) => String(n),
   ofDevices: (n, all) => `${n} of ${all}`,
-  inAll: (count) => `(${count} in all)`,
+  inAll: (count) => ` (${count} in all)`,
   deviceNumbers: (numbers) => `No. ${numbers}`,
   groupTitle: ({ count, numbers, addresses }, product) =>
     count > 1 ? `${product} (${count} devices)` : `No. ${numbers}: ${addresses[0] ?? ''} ${product}`,
@@ -632,8 +636,9 @@ const en: ReportWords = {
   kindNew: 'New',
   required: 'Required',
   optional: 'Optional',
-  corrected: (printed) => `Corrected; the guide prints "${printed}"`,
-  manualHeads: ['Step', '✓', 'Screen', 'Item', 'Action, value', 'Done by / at'],
+  corrected: (printed) =>
+    printed.length > LONG_QUOTE ? 'The guide was corrected' : `Corrected; the guide prints "${printed}"`,
+  manualHeads: ['No.', '✓', 'Screen', 'Item', 'Action, value', 'Done by / at'],
   tickHeads: ['Done', 'Device', 'Done by / at'],
   manualNote: 'Follow the steps from top to bottom and tick □ when done. Passwords are not printed.',
   noManual: 'Nothing has to be set by hand.',

@@ -305,6 +305,7 @@ function checksOf(each: readonly One[], proxy: boolean): readonly CheckResult[] 
                 id,
                 target,
                 profile,
+                args: { host: endpoint.host, port: endpoint.port },
                 ...(id === 'tcp'
                   ? { status: 'fail', code: 'timeout', fixes: ['open-firewall'], group: 'tcp:timeout' }
                   : { status: 'skipped', code: 'dependency-failed', group: `${id}:dependency-failed` }),
