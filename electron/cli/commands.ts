@@ -10,6 +10,7 @@ import { parseSiteFile, siteDeviceSchema, siteFileSchema } from '../domain/site-
 import { newSiteRecord } from '../domain/site-record.ts';
 import { parseHostPort } from '../net/net-address.ts';
 import { writeReportFiles } from '../report/files.ts';
+import { revisionsAt } from '../report/revisions.ts';
 import { openJournal } from '../storage/journal-file.ts';
 import { readJsonFile } from '../storage/record-file.ts';
 import { openVault } from '../storage/secrets.ts';
@@ -346,6 +347,8 @@ async function writeReports(
   journalPath: string,
   out: string,
 ): Promise<Result<{ readonly folder: string; readonly files: readonly string[] }>> {
+  const revisions = revisionsAt(context.site.get(), new Date(world.now()).toISOString());
+  context.site.update((record) => ({ ...record, revisions: [...revisions] }));
   return writeReportFiles({
     record: context.site.get(),
     rows: deviceRows(context.site.get()),
