@@ -5,6 +5,7 @@ import type { Device } from '../domain/device.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { siteDeviceSchema } from '../domain/site-file.ts';
 import { writeReportFiles } from '../report/files.ts';
+import { revisionsAt } from '../report/revisions.ts';
 import { openVault } from '../storage/secrets.ts';
 import { applyStage, planStage } from '../workflow/callhome-stages.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
@@ -42,6 +43,8 @@ async function writeReports(
   journalPath: string,
   out: string,
 ): Promise<Result<{ readonly folder: string; readonly files: readonly string[] }>> {
+  const revisions = revisionsAt(context.site.get(), new Date(world.now()).toISOString());
+  context.site.update((record) => ({ ...record, revisions: [...revisions] }));
   return writeReportFiles({
     record: context.site.get(),
     rows: deviceRows(context.site.get()),

@@ -3,7 +3,7 @@ import { CONTROLLER_FIXES } from '../domain/controller.ts';
 import { LIST_FILE_LIMIT, LIST_LINE_REASONS } from '../domain/list-line.ts';
 import { problemSchema } from '../domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
-import { reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
+import { DOCUMENT_KINDS, reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
 import {
   credentialSchema,
   networkSchema,
@@ -226,12 +226,18 @@ export const CHANNELS = {
   'job:cancel': row(z.strictObject({ jobId: z.string().max(64) }), nothing),
   'jobs:list': row(nothing, z.array(jobViewSchema)),
 
-  'report:model': row(z.strictObject({ siteId, options: reportOptionsSchema }), reportModelSchema),
+  'report:model': row(
+    z.strictObject({ siteId, kind: z.enum(DOCUMENT_KINDS), options: reportOptionsSchema }),
+    reportModelSchema,
+  ),
   'report:save': row(
     z.strictObject({ siteId, kinds: z.array(z.enum(REPORT_KINDS)).min(1), options: reportOptionsSchema }),
     z.object({ folder: z.string(), files: z.array(z.string()) }).nullable(),
   ),
-  'report:print': row(z.strictObject({ siteId, options: reportOptionsSchema }), nothing),
+  'report:print': row(
+    z.strictObject({ siteId, kind: z.enum(DOCUMENT_KINDS), options: reportOptionsSchema }),
+    nothing,
+  ),
   'report:open-folder': row(z.strictObject({ siteId }), nothing),
   /** For the hidden window that becomes a PDF: its document, and the word that it is laid out. */
   'report:page-model': row(z.strictObject({ token: z.string().max(64) }), reportModelSchema),

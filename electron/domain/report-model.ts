@@ -25,6 +25,10 @@ export const reportOptionsSchema = z.strictObject({
 });
 export type ReportOptions = Readonly<z.infer<typeof reportOptionsSchema>>;
 
+/** What is printed. */
+export const DOCUMENT_KINDS = ['report', 'firewall-request', 'manual-sheet'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
 const args = z.record(z.string(), z.union([z.string(), z.number()]));
 
 export const reportDeviceSchema = z.object({
@@ -85,7 +89,7 @@ export const firewallRowSchema = z.object({
 export type FirewallRow = Readonly<z.infer<typeof firewallRowSchema>>;
 
 export const reportModelSchema = z.object({
-  kind: z.enum(['report', 'firewall-request', 'manual-sheet']),
+  kind: z.enum(DOCUMENT_KINDS),
   /** Page of each section by its number or `appendix`: only for paper, where nothing is added after the layout. */
   pageNumbers: z.record(z.string(), z.number()),
   options: reportOptionsSchema,

@@ -21,6 +21,7 @@ import { decodeListFile, parseRangeList } from '../net/range-list.ts';
 import { writeReportFiles } from '../report/files.ts';
 import { buildReportModel, forPaper } from '../report/model.ts';
 import type { PdfPrinter } from '../report/pdf.ts';
+import { revisionsAt } from '../report/revisions.ts';
 import type { CatalogFile } from '../storage/catalog-file.ts';
 import { openJournal } from '../storage/journal-file.ts';
 import type { Preferences } from '../storage/preferences.ts';
@@ -374,11 +375,11 @@ export function createHandlers(world: HandlerWorld): Handlers {
     },
     'jobs:list': async () => ok([...jobs.list()]),
 
-    'report:model': async ({ siteId, options }) =>
+    'report:model': async ({ siteId, kind, options }) =>
       withSite(siteId, (site) => {
         const record = site.handle.get();
         return forPaper(
-          buildReportModel('report', record, deviceRows(record), options, {
+          buildReportModel(kind, record, deviceRows(record), options, {
             toolVersion: world.version,
             now: world.now(),
           }),
@@ -389,7 +390,7 @@ export function createHandlers(world: HandlerWorld): Handlers {
       if (!site.ok) return site;
       const folder = await dialogs.folder(sender);
       if (folder === null) return ok(null);
-      const record = site.value.handle.get();
+      const record = withRevision(world, site.value, kinds.includes('report'));
       const written = await writeReportFiles({
         record,
         rows: deviceRows(record),
@@ -406,11 +407,11 @@ export function createHandlers(world: HandlerWorld): Handlers {
       if (written.ok) preferences.set({ lastFolder: folder });
       return written.ok ? ok({ folder: written.value.folder, files: [...written.value.files] }) : written;
     },
-    'report:print': async ({ siteId, options }) => {
+    'report:print': async ({ siteId, kind, options }) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
       const record = site.value.handle.get();
-      const model = buildReportModel('report', record, deviceRows(record), options, {
+      const model = buildReportModel(kind, record, deviceRows(record), options, {
         toolVersion: world.version,
         now: world.now(),
       });
@@ -431,6 +432,16 @@ export function createHandlers(world: HandlerWorld): Handlers {
       return ok(undefined);
     },
   };
+}
+
+/** A report that is saved after new work is a new version; it is kept with the site. */
+function withRevision(world: HandlerWorld, site: OpenSite, saved: boolean): SiteRecord {
+  const record = site.handle.get();
+  if (!saved) return record;
+  const revisions = revisionsAt(record, new Date(world.now()).toISOString());
+  return revisions === record.revisions
+    ? record
+    : site.handle.update((current) => ({ ...current, revisions: [...revisions] }));
 }
 
 function contextOf(

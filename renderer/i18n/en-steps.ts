@@ -418,7 +418,8 @@ export const enSteps: Messages['steps'] = {
     saveButton: 'Save the chosen files',
     print: 'Print',
     folder: 'Open the folder',
-    preview: 'Preview',
+    preview: 'Document to preview and print',
+    documents: { report: 'Report', 'firewall-request': 'Firewall request', 'manual-sheet': 'Manual sheet' },
     loading: 'Making the report',
     saved: (count, folder) => `${count} files saved in ${folder}.`,
     verdict: {

@@ -420,7 +420,8 @@ export const jaSteps = {
     saveButton: '選んだ成果物を保存',
     print: '印刷',
     folder: '保存先を開く',
-    preview: 'プレビュー',
+    preview: 'プレビュー・印刷する文書',
+    documents: { report: '設定報告書', 'firewall-request': 'FW開放申請書', 'manual-sheet': '手動設定シート' },
     loading: '報告書を組み立てています',
     saved: (count: number, folder: string) => `${count} 件を ${folder} に保存しました。`,
     verdict: {

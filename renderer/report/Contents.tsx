@@ -8,10 +8,10 @@ export function Contents({ model, words }: PartProps) {
       <h2 className="plain">{words.revisions}</h2>
       <Grid
         heads={words.revisionHeads}
-        rows={model.revisions.map((revision) => [
+        rows={model.revisions.map((revision, index) => [
           day(revision.at),
           revision.version,
-          revision.text === '' ? words.firstEdition : revision.text,
+          revision.text !== '' ? revision.text : index === 0 ? words.firstEdition : words.laterEdition,
         ])}
       />
       <h2 className="plain">{words.contents}</h2>

@@ -16,6 +16,7 @@ export type ReportWords = {
   readonly revisions: string;
   readonly revisionHeads: readonly string[];
   readonly firstEdition: string;
+  readonly laterEdition: string;
   readonly approvals: string;
   readonly approvalBoxes: readonly string[];
   readonly receipt: string;
@@ -209,6 +210,7 @@ const ja: ReportWords = {
   revisions: '改訂履歴',
   revisionHeads: ['日付', '版', '更新内容'],
   firstEdition: '初版',
+  laterEdition: '作業結果を更新',
   approvals: '承認欄',
   approvalBoxes: ['作成', '確認', '承認'],
   receipt: 'お客様受領欄',
@@ -442,6 +444,7 @@ const en: ReportWords = {
   revisions: 'Revision history',
   revisionHeads: ['Date', 'Version', 'Change'],
   firstEdition: 'First edition',
+  laterEdition: 'Results updated',
   approvals: 'Approvals',
   approvalBoxes: ['Prepared', 'Checked', 'Approved'],
   receipt: 'Received by customer',

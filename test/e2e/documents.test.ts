@@ -15,6 +15,7 @@ import {
 } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OUTPUT_SCHEMAS } from '../../electron/cli/schemas.ts';
+import type { SiteFile } from '../../electron/domain/site-file.ts';
 import { PERSONAL, reportSite, SECRETS, type SiteChoice } from '../support/report-site.ts';
 import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
 
@@ -456,7 +457,13 @@ describe('the parameter sheet on the command line', () => {
     expect(document.problems).toEqual([]);
     const { settings, site: header } = JSON.parse(readFileSync(taken, 'utf8'));
     expect(header).toEqual(record.file.site);
-    expect({ ...settings, termsAccepted: null }).toEqual({ ...record.file.settings, termsAccepted: null });
+    // What a sheet never carries: an agreement, and where a password is kept.
+    const carried = (all: SiteFile['settings']): unknown => ({
+      ...all,
+      termsAccepted: null,
+      fileTransfer: { ...all.fileTransfer, passwordEnv: '' },
+    });
+    expect(carried(settings)).toEqual(carried(record.file.settings));
   }, 60_000);
 
   test('a file that is no sheet ends with 2 and its reason, and writes nothing', async () => {

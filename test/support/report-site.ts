@@ -147,7 +147,8 @@ export function reportSite({
       ranges: ['10.20.0.0/22'],
       dns: ['10.20.0.2'],
       ntp: ['10.20.0.3'],
-      destinations: [{ host: 'relay.takasaki.example', port: 8443, use: '保守用の中継サーバー' }],
+      destinations:
+        devices === 0 ? [] : [{ host: 'relay.takasaki.example', port: 8443, use: '保守用の中継サーバー' }],
       ...(proxy
         ? {
             proxy: {

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import '../../report/report.css';
 import type { SiteView } from '../../../electron/contract/views.ts';
-import type { ReportModel, ReportOptions } from '../../../electron/domain/report-model.ts';
+import type { DocumentKind, ReportModel, ReportOptions } from '../../../electron/domain/report-model.ts';
 import { call } from '../../api.ts';
 import { ErrorBox } from '../../components/ErrorBox.tsx';
 import type { showError } from '../../stores/actions.ts';
@@ -12,17 +12,21 @@ const Document = lazy(() =>
   import('../../report/ReportDocument.tsx').then(({ ReportDocument }) => ({ default: ReportDocument })),
 );
 
-export function Preview(props: { readonly site: SiteView; readonly options: ReportOptions }) {
+export function Preview(props: {
+  readonly site: SiteView;
+  readonly kind: DocumentKind;
+  readonly options: ReportOptions;
+}) {
   const m = useMessages();
   const t = m.steps.report;
-  const { site, options } = props;
+  const { site, kind, options } = props;
   const [model, setModel] = useState<ReportModel | null>(null);
   const [failed, setFailed] = useState<Parameters<typeof showError>[0] | null>(null);
   // Built anew whenever the site or the options change; an answer that comes too late is dropped.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `updatedAt` stands for the whole site
   useEffect(() => {
     let current = true;
-    void call('report:model', { siteId: site.id, options }).then((result) => {
+    void call('report:model', { siteId: site.id, kind, options }).then((result) => {
       if (!current) return;
       setFailed(result.ok ? null : result.error);
       if (result.ok) setModel(result.value);
@@ -30,7 +34,7 @@ export function Preview(props: { readonly site: SiteView; readonly options: Repo
     return () => {
       current = false;
     };
-  }, [site.id, site.updatedAt, options]);
+  }, [site.id, site.updatedAt, kind, options]);
 
   if (failed !== null) return <ErrorBox error={failed} />;
   if (model === null) return <p className="card muted">{t.loading}…</p>;

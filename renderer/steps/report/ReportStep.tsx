@@ -1,6 +1,10 @@
 import { useState } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
-import type { ReportOptions } from '../../../electron/domain/report-model.ts';
+import {
+  DOCUMENT_KINDS,
+  type DocumentKind,
+  type ReportOptions,
+} from '../../../electron/domain/report-model.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Choice } from '../../components/Choice.tsx';
@@ -24,6 +28,8 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
     firewallRows: 'all',
   });
   const [kinds, setKinds] = useState<ReadonlySet<ReportKind>>(new Set(REPORT_KIND_LIST));
+  /** The document in the preview, which is also the one that is printed. */
+  const [shown, setShown] = useState<DocumentKind>('report');
   const [busy, setBusy] = useState(false);
   const save = async (): Promise<void> => {
     setBusy(true);
@@ -37,7 +43,7 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
   };
   const print = async (): Promise<void> => {
     setBusy(true);
-    await ask('report:print', { siteId: site.id, options });
+    await ask('report:print', { siteId: site.id, kind: shown, options });
     setBusy(false);
   };
   const toggle = (kind: ReportKind, on: boolean): void => {
@@ -49,7 +55,13 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
   return (
     <div className="split report-split">
       <div className="stack-wide">
-        <Preview site={site} options={options} />
+        <Choice
+          label={t.preview}
+          value={shown}
+          options={DOCUMENT_KINDS.map((id) => ({ id, label: t.documents[id] }))}
+          onChange={setShown}
+        />
+        <Preview site={site} kind={shown} options={options} />
       </div>
       <div className="stack-wide report-side">
         <section className="card">

@@ -5,6 +5,7 @@ import { type ReportModel, reportModelSchema } from '../../../electron/domain/re
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { addressRanges, numberRanges } from '../../../electron/report/address-list.ts';
 import { buildReportModel } from '../../../electron/report/model.ts';
+import { revisionsAt } from '../../../electron/report/revisions.ts';
 import { repairedMap } from '../../../electron/report/unicode-maps.ts';
 import { firewallTable, textsFor } from '../../../electron/texts/index.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
@@ -217,6 +218,30 @@ test('a masked document keeps the vendor destinations, every one of them', () =>
   const text = JSON.stringify(modelOf(siteOf({}), 'report', { maskPersonalData: true }));
   for (const endpoint of endpointsFor('imm2'))
     for (const address of endpoint.ipv4) expect(text).toContain(address);
+});
+
+describe('改訂履歴', () => {
+  test('the first report is 1.0; saved again unchanged it stays; after new work it is the next', () => {
+    const site = siteOf({});
+    const first = revisionsAt(site, '2026-11-24T05:00:00Z');
+    expect(first).toEqual([{ at: '2026-11-24T05:00:00Z', version: '1.0', text: '' }]);
+    const saved = { ...site, revisions: [...first] };
+    expect(revisionsAt(saved, '2026-11-24T06:00:00Z')).toBe(saved.revisions);
+    const worked = {
+      ...saved,
+      testCalls: saved.testCalls.map((test) => ({ ...test, startedAt: '2026-11-24T07:00:00Z' })),
+    };
+    expect(revisionsAt(worked, '2026-11-24T08:00:00Z').map(({ version }) => version)).toEqual(['1.0', '1.1']);
+  });
+
+  test('the version on the cover is the last one', () => {
+    const site = siteOf({});
+    const revisions = [
+      { at: '2026-11-24T05:00:00Z', version: '1.0', text: '' },
+      { at: '2026-11-25T05:00:00Z', version: '1.1', text: '' },
+    ];
+    expect(modelOf({ ...site, revisions }).meta.version).toBe('1.1');
+  });
 });
 
 describe('lists', () => {
