@@ -46,6 +46,17 @@ export const manualStepSchema = z.object({
 });
 export type ManualStep = Readonly<z.infer<typeof manualStepSchema>>;
 
+/** Steps that ask for a test call from the product's own screen (callhome/manual-steps.ts). */
+const TEST_STEPS: ReadonlySet<string> = new Set([
+  'open-test-request',
+  'press-test-call-home',
+  'test-configuration',
+  'test-connection',
+]);
+export function isTestStep({ code }: Pick<ManualStep, 'code'>): boolean {
+  return TEST_STEPS.has(code);
+}
+
 export const PLAN_STATES = ['changes', 'no-change', 'refused', 'unsupported', 'manual', 'failed'] as const;
 
 export const devicePlanSchema = z.object({

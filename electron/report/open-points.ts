@@ -1,4 +1,5 @@
 import type { DeviceRow } from '../domain/device-row.ts';
+import { isTestStep } from '../domain/plan.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { addressRanges } from './address-list.ts';
 
@@ -112,7 +113,9 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
       }),
     );
   }
-  const tick = [...(test?.manual ?? []), ...(plan?.manual ?? [])].some((step) => step.done !== undefined);
+  const tick = [...(test?.manual ?? []), ...(plan?.manual ?? [])].some(
+    (step) => isTestStep(step) && step.done !== undefined,
+  );
   if (test?.state === 'not-available' && !tick)
     points.push(point('test-by-hand', 'device', 'engineer', { address }));
   else if (test && test.state !== 'success' && test.state !== 'not-available')

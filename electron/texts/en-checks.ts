@@ -1,4 +1,4 @@
-import { optional, value } from './say.ts';
+import { dependency, optional, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'The DNS server');
@@ -18,6 +18,16 @@ const skew = (args: Args): string => {
     ? `${Math.round(size / 3600)} hours ${side}`
     : `${Math.round(size / 86_400)} days ${side}`;
 };
+
+/** Checks that others wait for. */
+const DEPENDENCIES = {
+  login: (what: string) => `login to ${what}`,
+  'dns.resolver': (what: string) => `DNS server ${what}`,
+  dns: (what: string) => `name of ${what}`,
+  tcp: (what: string) => `TCP to ${what}`,
+  proxy: (what: string) => `proxy ${what}`,
+  'proxy-connect': (what: string) => `${what} through the proxy`,
+} as const;
 
 /** What checks find and what helps, in English. */
 export const enChecks = {
@@ -249,7 +259,7 @@ export const enChecks = {
     'dependency-failed': {
       title: 'Needs another check first',
       means: (args) =>
-        `A check it depends on${optional(args, 'dependency', (v) => ` (${v})`)} did not pass, so it was not run.`,
+        `A check it depends on${optional(args, 'dependency', (v) => ` (${dependency(DEPENDENCIES, v)})`)} did not pass, so it was not run.`,
     },
     offline: { title: 'No way to the internet', means: () => 'This PC has no way out, so it was not run.' },
     'not-applicable': { title: 'Does not apply', means: () => 'Not needed in this configuration.' },

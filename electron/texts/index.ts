@@ -1,5 +1,6 @@
 import type { AppErrorCode } from '../domain/app-error.ts';
 import type { CheckLayer, CheckResult } from '../domain/check.ts';
+import type { Evidence } from '../domain/evidence.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { transferMode } from './document-words.ts';
@@ -100,6 +101,15 @@ export function reasonText(texts: Texts, code: string): string {
 /** The name of a measured or seen value, or its own key. */
 export function evidenceName(texts: Texts, key: string): string {
   return own(texts.open.evidence, key) ?? key;
+}
+
+/** What was measured, as it stands in the evidence; yes and no in the reader's language. */
+export function evidenceValue(texts: Texts, { key, value }: Evidence): string {
+  const ja = texts.language === 'ja';
+  if (key === 'role' && value === 'laptop') return ja ? 'この PC' : 'this PC';
+  if (key === 'authentication' && value === 'none') return ja ? 'なし' : 'none';
+  if (key !== 'enabled') return value;
+  return value === 'yes' ? texts.yes : value === 'no' ? texts.no : value;
 }
 
 /** A step of a plan or of its progress. */

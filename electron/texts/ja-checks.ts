@@ -1,4 +1,4 @@
-import { optional, value } from './say.ts';
+import { dependency, optional, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'DNS サーバー');
@@ -18,6 +18,16 @@ const days = (args: Args): string => {
     ? `${Math.round(size / 3600)} 時間${ahead}`
     : `${Math.round(size / 86_400)} 日${ahead}`;
 };
+
+/** Checks that others wait for. */
+const DEPENDENCIES = {
+  login: (what: string) => `${what} へのログイン`,
+  'dns.resolver': (what: string) => `DNS サーバー ${what}`,
+  dns: (what: string) => `${what} の名前解決`,
+  tcp: (what: string) => `${what} への TCP 接続`,
+  proxy: (what: string) => `プロキシ ${what}`,
+  'proxy-connect': (what: string) => `プロキシ経由の ${what}`,
+} as const;
 
 /** 事前チェックの結果と対処の言葉。 */
 export const jaChecks = {
@@ -261,7 +271,7 @@ export const jaChecks = {
     'dependency-failed': {
       title: '前提の確認が通っていません',
       means: (args) =>
-        `先に必要な確認${optional(args, 'dependency', (v) => ` (${v}) `)}が通らなかったため、実施していません。`,
+        `先に必要な確認${optional(args, 'dependency', (v) => ` (${dependency(DEPENDENCIES, v)}) `)}が通らなかったため、実施していません。`,
     },
     offline: {
       title: 'インターネットへの経路がありません',

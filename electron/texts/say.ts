@@ -12,6 +12,16 @@ export function optional(args: Args, name: string, say: (found: string) => strin
   return found === undefined || found === '' || found === 0 ? '' : say(String(found));
 }
 
+/**
+ * A check that another one waits for, as preflight names it (`tcp HOST:PORT`, `login ADDRESS`): the words of its
+ * kind around what it was about.
+ */
+export function dependency(words: Readonly<Record<string, (what: string) => string>>, named: string): string {
+  const [kind = '', ...rest] = named.split(' ');
+  const what = rest.join(' ');
+  return Object.hasOwn(words, kind) ? (words[kind]?.(what) ?? named) : named;
+}
+
 /** The words for a code that is one of the values; a code of a newer version is shown as it is. */
 export function pick(words: Readonly<Record<string, string>>, args: Args, name: string): string {
   const code = value(args, name);

@@ -1,5 +1,8 @@
-import type { ManualStep } from '../domain/plan.ts';
+import { isTestStep, type ManualStep } from '../domain/plan.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+
+/** Who did what no person did. */
+const SELF = 'Call Home 設定アシスタント';
 
 /**
  * Ticks of the manual sheet belong to a step and the value it names: making a plan anew keeps them, another
@@ -9,14 +12,20 @@ function keyOf(deviceId: string, step: Pick<ManualStep, 'id' | 'value'>): string
   return `${deviceId}|${step.id}|${step.value}`;
 }
 
-/** The steps with what is known to be done. */
+/** The steps with what is known to be done: ticked by somebody, or a test call that this program sent itself. */
 export function withTicks(
-  record: Pick<SiteRecord, 'manualDone'>,
+  record: Pick<SiteRecord, 'manualDone' | 'testCalls'>,
   deviceId: string,
   steps: readonly ManualStep[],
 ): readonly ManualStep[] {
+  const sent = record.testCalls.find((call) => call.deviceId === deviceId && call.state === 'success');
+  const bySelf =
+    sent === undefined
+      ? undefined
+      : { by: sent.ticket === '' ? SELF : `${SELF} (${sent.ticket})`, at: sent.startedAt };
   return steps.map((step) => {
-    const done = record.manualDone[keyOf(deviceId, step)] ?? step.done;
+    const done =
+      record.manualDone[keyOf(deviceId, step)] ?? step.done ?? (isTestStep(step) ? bySelf : undefined);
     return done === undefined ? step : { ...step, done };
   });
 }

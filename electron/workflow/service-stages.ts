@@ -41,7 +41,15 @@ export async function testCallStage(
   const work = async (row: DeviceRow): Promise<TestCallResult> => {
     const made = await testRow(context, row, limits);
     const result = { ...made, manual: [...withTicks(context.site.get(), made.deviceId, made.manual)] };
-    context.site.update((site) => ({ ...site, testCalls: replaceBy(site.testCalls, result) }));
+    context.site.update((site) => {
+      const after = { ...site, testCalls: replaceBy(site.testCalls, result) };
+      const plans = after.plans.map((plan) =>
+        plan.deviceId === result.deviceId
+          ? { ...plan, manual: [...withTicks(after, plan.deviceId, plan.manual)] }
+          : plan,
+      );
+      return { ...after, plans };
+    });
     return result;
   };
   return eachDevice(context, rowsOf(context, deviceIds), work, ({ state }) => state);

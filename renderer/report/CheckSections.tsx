@@ -11,7 +11,7 @@ import {
 } from '../../electron/texts/index.ts';
 import { CheckMatrix } from './CheckMatrix.tsx';
 import type { PartProps } from './part-props.ts';
-import { Devices, EvidenceText, Grid, moment, Section } from './parts.tsx';
+import { Address, Devices, EvidenceText, Grid, moment, Section } from './parts.tsx';
 import { StatusChart } from './StatusChart.tsx';
 
 /** 4 事前チェック結果: a chart by kind of check, then by cause with evidence, then one line per destination. */
@@ -131,7 +131,13 @@ function checkRow({ texts, words, result }: RowProps & { readonly result: CheckR
 type ApplyState = ApplyResult['state'];
 
 /** What of a passing clock's evidence is worth paper; everything stands in the evidence file. */
-const WORTH_PAPER: ReadonlySet<string> = new Set(['skewSeconds', 'uncertaintySeconds', 'server', 'source']);
+const WORTH_PAPER: ReadonlySet<string> = new Set([
+  'skewSeconds',
+  'uncertaintySeconds',
+  'offsetMs',
+  'server',
+  'source',
+]);
 /** More clocks that are right than this stand side by side, each with its difference only. */
 const CLOCKS_IN_FULL = 20;
 const SIDE_BY_SIDE = 4;
@@ -140,7 +146,7 @@ const SIDE_BY_SIDE = 4;
 function Clock({ model, words, texts }: PartProps) {
   const right = model.clock.filter((result) => result.id === 'clock' && result.status === 'pass');
   const many = right.length > CLOCKS_IN_FULL;
-  const inFull = many ? model.clock.filter((result) => !right.includes(result)) : model.clock;
+  const inFull = alike(many ? model.clock.filter((result) => !right.includes(result)) : model.clock);
   return (
     <Section title={words.sections.clock}>
       {model.clock.length === 0 ? (
@@ -151,7 +157,7 @@ function Clock({ model, words, texts }: PartProps) {
         <Grid
           className="checks clock"
           heads={words.clockHeads}
-          rows={inFull.map((result) => clockRow({ texts, words, result }))}
+          rows={inFull.map((results) => clockRow({ texts, words, results }))}
         />
       )}
       {model.mended.map((group) => (
@@ -204,13 +210,38 @@ function Clock({ model, words, texts }: PartProps) {
   );
 }
 
-function clockRow({ texts, words, result }: RowProps & { readonly result: CheckResult }) {
+const CLOCK_ORDER: readonly CheckStatus[] = ['fail', 'error', 'warn', 'skipped', 'pass'];
+
+/** The worst first; devices of which the very same is to be said share a row. A clock's own difference is its own. */
+function alike(results: readonly CheckResult[]): readonly (readonly [CheckResult, ...CheckResult[]])[] {
+  const rows = new Map<string, [CheckResult, ...CheckResult[]]>();
+  for (const result of results) {
+    const { id, status, code, args, evidence, target } = result;
+    const name = id === 'clock' ? `clock ${target}` : JSON.stringify([id, status, code, args, evidence]);
+    const known = rows.get(name);
+    if (known) known.push(result);
+    else rows.set(name, [result]);
+  }
+  return [...rows.values()].sort(([a], [b]) => CLOCK_ORDER.indexOf(a.status) - CLOCK_ORDER.indexOf(b.status));
+}
+
+function clockRow({
+  texts,
+  words,
+  results,
+}: RowProps & { readonly results: readonly [CheckResult, ...CheckResult[]] }) {
+  const [result] = results;
   const finding = checkFinding(texts, result.id, result.code);
   const { mark, word } = texts.checkStatus[result.status];
   const passes = result.status === 'pass';
   return [
     `${mark} ${word}`,
-    result.target === 'laptop' ? words.from.laptop : result.target,
+    results.map(({ target }, index) => (
+      <span key={target}>
+        {index > 0 && ', '}
+        <Address value={target === 'laptop' ? words.from.laptop : target} />
+      </span>
+    )),
     passes ? finding.title : words.sentence(finding.title, finding.means(result.args)),
     <EvidenceText
       key="evidence"

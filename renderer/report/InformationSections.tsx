@@ -1,6 +1,6 @@
 import type { ProfileId } from '../../electron/domain/product.ts';
 import type { PartProps } from './part-props.ts';
-import { Grid, moment, Section } from './parts.tsx';
+import { Address, Grid, moment, Section } from './parts.tsx';
 
 /** 8 通報対象イベント: the models present, from the guide's matrix, and what is excluded. */
 function Events({ model, words }: PartProps) {
@@ -47,7 +47,16 @@ function Data({ model, words }: PartProps) {
       {of('country').map((note) => (
         <p key={note.id}>{say(note)}</p>
       ))}
-      <p className="hosts">{hosts.length === 0 ? words.none : hosts.join(', ')}</p>
+      <p className="hosts">
+        {hosts.length === 0
+          ? words.none
+          : hosts.map((host, index) => (
+              <span key={host}>
+                {index > 0 && ', '}
+                <Address value={host} />
+              </span>
+            ))}
+      </p>
       <h2>{words.crypt}</h2>
       {of('encryption').map((note) => (
         <p key={note.id}>{say(note)}</p>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Evidence } from '../../electron/domain/evidence.ts';
-import { evidenceName, type Texts } from '../../electron/texts/index.ts';
+import { evidenceName, evidenceValue, type Texts } from '../../electron/texts/index.ts';
 import type { ReportWords } from './words.ts';
 
 /** Small parts that all printed documents share. */
@@ -115,7 +115,7 @@ export function EvidenceText({
   if (evidence.length === 0) return null;
   return (
     <div className="evidence">
-      {evidence.map(({ key, value }) => `${evidenceName(texts, key)}: ${value}`).join(' ｜ ')}
+      {evidence.map((each) => `${evidenceName(texts, each.key)}: ${evidenceValue(texts, each)}`).join(' ｜ ')}
     </div>
   );
 }

@@ -75,7 +75,6 @@ export type CallHomeState = {
   autoFtp: { mode: number; host: string; port: number; user: string; password: string };
   activity: ActivityRow[];
   nextRow: number;
-  nextTicket: number;
 };
 
 export type CallHomeLimits = {
@@ -140,7 +139,6 @@ export function freshCallHome(): CallHomeState {
     autoFtp: { mode: 0, host: '', port: 21, user: '', password: '' },
     activity: [],
     nextRow: 1,
-    nextTicket: 0,
   };
 }
 
@@ -206,6 +204,9 @@ export function parseEventId(value: string, limits: CallHomeLimits): string | nu
   return /^[0-9a-fA-F]*$/.test(fixed) && /^[0-9a-fA-F*]*$/.test(free) ? id.toLowerCase() : null;
 }
 
+/** One support centre numbers the calls of every machine. */
+let ticketsIssued = 0;
+
 /** Ticket numbers are ten upper-case letters and digits (guide's examples 760JCSM0N1, 760JCSS37F). */
 export function ticketNumber(order: number): string {
   return `760JCSM${(order + 0x3a5).toString(36).toUpperCase().padStart(3, '0')}`;
@@ -255,8 +256,8 @@ export function addCall(context: CallContext, eventId: string, message: string):
       !context.dnsEnabled() || Math.abs(context.clock.skewMs) >= MONTHS_SKEW_MS || faults.proxyUnreachable;
     row.supportState = faults.testResult ?? (fails ? 'FAILED' : 'SUCCESS');
     if (row.supportState === 'SUCCESS') {
-      row.ticket = ticketNumber(state.nextTicket);
-      state.nextTicket += 1;
+      row.ticket = ticketNumber(ticketsIssued);
+      ticketsIssued += 1;
     }
   });
   return row;

@@ -152,7 +152,7 @@ export type RunningSite = {
 /** The site file's shape, version 1 (names fixed). */
 export type SiteFile = {
   readonly version: 1;
-  readonly site: Readonly<Record<'customer' | 'name' | 'engineer' | 'reference', string>>;
+  readonly site: Readonly<Record<'customer' | 'name' | 'engineer' | 'company' | 'reference', string>>;
   readonly network: {
     readonly ranges: readonly string[];
     readonly proxy: {
@@ -556,7 +556,13 @@ export function siteFileOf(inventory: Inventory): {
     env,
     site: {
       version: 1,
-      site: { customer: '練習株式会社', name: '練習サイト', engineer: '設定 太郎', reference: 'LAB-0001' },
+      site: {
+        customer: '練習株式会社',
+        name: '練習サイト',
+        engineer: '設定 太郎',
+        company: '株式会社練習サービス',
+        reference: 'LAB-0001',
+      },
       network: {
         ranges: [inventory.range],
         proxy: {

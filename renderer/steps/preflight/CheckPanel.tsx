@@ -1,7 +1,13 @@
 import type { SiteView } from '../../../electron/contract/views.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
 import { CHAIN_EVIDENCE } from '../../../electron/domain/evidence.ts';
-import { checkFinding, checkName, checkSentence, evidenceName } from '../../../electron/texts/index.ts';
+import {
+  checkFinding,
+  checkName,
+  checkSentence,
+  evidenceName,
+  evidenceValue,
+} from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Facts, SidePanel, SideSection } from '../../components/SidePanel.tsx';
@@ -34,7 +40,7 @@ export function CheckPanel(props: {
     `${checkName(texts, result.id)} ${result.target}`,
     sentence,
     `[${result.id}:${result.code}]`,
-    ...result.evidence.map(({ key, value }) => `${evidenceName(texts, key)}: ${value}`),
+    ...result.evidence.map((each) => `${evidenceName(texts, each.key)}: ${evidenceValue(texts, each)}`),
   ].join('\n');
   return (
     <SidePanel
@@ -98,14 +104,14 @@ export function CheckPanel(props: {
             [t.duration, t.seconds(result.durationMs)],
             [t.attempt, String(result.attempt)],
             ...result.evidence.map(
-              ({ key, value }) =>
+              (each) =>
                 [
-                  evidenceName(texts, key),
-                  key === CHAIN_EVIDENCE ? (
-                    <CopyButton key={key} text={value} label={t.copyChain} />
+                  evidenceName(texts, each.key),
+                  each.key === CHAIN_EVIDENCE ? (
+                    <CopyButton key={each.key} text={each.value} label={t.copyChain} />
                   ) : (
-                    <span key={key} className="mono">
-                      {value}
+                    <span key={each.key} className="mono">
+                      {evidenceValue(texts, each)}
                     </span>
                   ),
                 ] as const,

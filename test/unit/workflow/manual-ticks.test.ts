@@ -36,6 +36,32 @@ test('a tick outlives the plan it was made in', () => {
   expect(withTicks(later, 'other', [step('Renshu')])[0]?.done).toBeUndefined();
 });
 
+test('a test call that went out by itself leaves no step to press its button', () => {
+  const press = { id: 'cmm2-test', screen: ['Problems'], value: '', code: 'open-test-request' };
+  const call: SiteRecord['testCalls'][number] = {
+    deviceId: 'd',
+    address: '192.0.2.1',
+    product: 'cmm2',
+    driver: 'cmm-cli',
+    state: 'success',
+    deviceState: 'SUCCESS',
+    ticket: '760JCSM0N1',
+    eventId: '',
+    message: '',
+    startedAt: '2026-11-25T02:00:00.000Z',
+    durationMs: 1,
+    errors: [],
+    manual: [],
+  };
+  const steps = (state: typeof call.state) =>
+    withTicks({ ...fresh(), testCalls: [{ ...call, state }] }, 'd', [press, step('x')]);
+  expect(steps('success').map(({ done: ticked }) => ticked)).toEqual([
+    { by: 'Call Home 設定アシスタント (760JCSM0N1)', at: call.startedAt },
+    undefined,
+  ]);
+  expect(steps('failed').every(({ done: ticked }) => ticked === undefined)).toBe(true);
+});
+
 test('a tick taken off is gone everywhere', () => {
   const ticked = tickStep(
     { ...fresh(), plans: [plan('Renshu')] },
