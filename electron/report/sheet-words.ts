@@ -1,4 +1,5 @@
 import type { FirewallRow } from '../domain/report-model.ts';
+import type { FieldKind } from './parameter-fields.ts';
 
 /** Heads and fixed words of the workbooks, in both languages. */
 export type SheetWords = {
@@ -41,27 +42,7 @@ export type SheetWords = {
   readonly deviceFacts: readonly string[];
   readonly resultSheet: string;
   readonly resultHeads: readonly string[];
-  readonly rules: Readonly<
-    Record<
-      | 'japanese'
-      | 'romaji'
-      | 'phone'
-      | 'email'
-      | 'postal-code'
-      | 'country'
-      | 'switch'
-      | 'transfer'
-      | 'count'
-      | 'minutes'
-      | 'host'
-      | 'port'
-      | 'name'
-      | 'servers'
-      | 'ranges'
-      | 'events',
-      string
-    >
-  >;
+  readonly rules: Readonly<Record<FieldKind, string>>;
   readonly upTo: (characters: number) => string;
   readonly choose: string;
   readonly masked: string;

@@ -1,17 +1,10 @@
 import { CHECK_LAYERS, type CheckResult, type CheckStatus, summarise } from '../../electron/domain/check.ts';
-import type { ApplyResult } from '../../electron/domain/plan.ts';
-import {
-  checkFinding,
-  checkLayerOf,
-  checkName,
-  errorText,
-  groupTitle,
-  settingSection,
-  settingValue,
-} from '../../electron/texts/index.ts';
+import type { SettingKey } from '../../electron/domain/setting-key.ts';
+import { checkFinding, checkLayerOf, checkName, groupTitle } from '../../electron/texts/index.ts';
 import { CheckMatrix } from './CheckMatrix.tsx';
 import type { PartProps } from './part-props.ts';
-import { Address, Devices, EvidenceText, Grid, moment, Section } from './parts.tsx';
+import { Address, EvidenceText, Grid, Section } from './parts.tsx';
+import { SettingGroup } from './SettingGroup.tsx';
 import { StatusChart } from './StatusChart.tsx';
 
 /** 4 事前チェック結果: a chart by kind of check, then by cause with evidence, then one line per destination. */
@@ -128,7 +121,7 @@ function checkRow({ texts, words, result }: RowProps & { readonly result: CheckR
   ];
 }
 
-type ApplyState = ApplyResult['state'];
+const NOTHING_COMMON: ReadonlySet<SettingKey> = new Set();
 
 /** What of a passing clock's evidence is worth paper; everything stands in the evidence file. */
 const WORTH_PAPER: ReadonlySet<string> = new Set([
@@ -161,36 +154,14 @@ function Clock({ model, words, texts }: PartProps) {
         />
       )}
       {model.mended.map((group) => (
-        <div key={`${group.numbers} ${group.at}`} className="group">
-          <h2>{words.titled(words.mended, words.groupTitle(group, texts.product[group.product].name))}</h2>
-          <p className="note">
-            {texts.applyState[group.state as ApplyState].mark}{' '}
-            {texts.applyState[group.state as ApplyState].word}　{texts.driver[group.driver]}　
-            {words.period(moment(group.at), moment(group.until))}
-          </p>
-          {group.count > 1 && (
-            <p className="note">
-              <Devices group={group} words={words} />
-            </p>
-          )}
-          {group.errors.map((error) => (
-            <p key={JSON.stringify(error)} className="error">
-              ! {errorText(texts, error)}
-            </p>
-          ))}
-          <Grid
-            className="settings"
-            heads={words.settingHeads}
-            rows={group.items.map((item) => [
-              settingSection(texts, item.key),
-              texts.setting[item.key].label,
-              settingValue(texts, item.key, item.before),
-              settingValue(texts, item.key, item.wanted),
-              settingValue(texts, item.key, item.after),
-              `${texts.applyOutcome[item.outcome].mark} ${texts.applyOutcome[item.outcome].word}`,
-            ])}
-          />
-        </div>
+        <SettingGroup
+          key={`${group.numbers} ${group.at}`}
+          title={words.titled(words.mended, words.groupTitle(group, texts.product[group.product].name))}
+          group={group}
+          common={NOTHING_COMMON}
+          words={words}
+          texts={texts}
+        />
       ))}
       {many && (
         <>

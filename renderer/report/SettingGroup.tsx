@@ -1,0 +1,70 @@
+import type { ApplyItem } from '../../electron/domain/plan.ts';
+import type { ReportModel } from '../../electron/domain/report-model.ts';
+import type { SettingKey } from '../../electron/domain/setting-key.ts';
+import { errorText, settingSection, settingValue } from '../../electron/texts/index.ts';
+import type { PartProps } from './part-props.ts';
+import { Devices, Grid, moment } from './parts.tsx';
+
+/** Devices with the very same record: what they had, what was wanted, what was read back. Secrets stand as words only. */
+export function SettingGroup({
+  title,
+  group,
+  common,
+  words,
+  texts,
+}: Pick<PartProps, 'words' | 'texts'> & {
+  readonly title: string;
+  readonly group: ReportModel['settings']['groups'][number];
+  /** Values that stand in the table of common ones; they are marked. */
+  readonly common: ReadonlySet<SettingKey>;
+}) {
+  return (
+    <div className="group">
+      <h2>{title}</h2>
+      <p className="note">
+        {group.state === 'not-run'
+          ? `${texts.checkStatus.skipped.mark} ${words.notApplied}`
+          : `${texts.applyState[group.state].mark} ${texts.applyState[group.state].word}`}
+        {`　${texts.driver[group.driver]}`}
+        {group.at === '' ? '' : `　${words.period(moment(group.at), moment(group.until))}`}
+      </p>
+      {group.count > 1 && (
+        <p className="note">
+          <Devices group={group} words={words} />
+        </p>
+      )}
+      {group.errors.map((error) => (
+        <p key={JSON.stringify(error)} className="error">
+          ! {errorText(texts, error)}
+        </p>
+      ))}
+      {group.items.length === 0 ? (
+        <p>{words.noSettings}</p>
+      ) : (
+        <Grid
+          className="settings"
+          heads={words.settingHeads}
+          rows={group.items.map((item) => [
+            settingSection(texts, item.key),
+            texts.setting[item.key].label,
+            settingValue(texts, item.key, item.before),
+            wanted(item),
+            item.secret ? '－' : readBack(item),
+            `${texts.applyOutcome[item.outcome].mark} ${texts.applyOutcome[item.outcome].word}`,
+          ])}
+        />
+      )}
+    </div>
+  );
+
+  function wanted(item: ApplyItem): string {
+    const value = settingValue(texts, item.key, item.wanted);
+    return common.has(item.key) && !item.secret ? `${value} ${words.commonMark}` : value;
+  }
+
+  /** What was not written was not read back either: that is no value. */
+  function readBack(item: ApplyItem): string {
+    if (item.after === null && item.outcome === 'not-written') return '－';
+    return settingValue(texts, item.key, item.after);
+  }
+}
