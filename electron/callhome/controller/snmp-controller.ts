@@ -96,7 +96,7 @@ async function openSession(
   signal: AbortSignal,
 ): Promise<Result<DriverSession>> {
   const { address } = context.target;
-  const opened = openDeviceSnmp(context);
+  const opened = await openDeviceSnmp(context);
   if (!opened.ok) return opened;
   const client = opened.value;
   // Signing in happens with the first request (SNMP has no other way).

@@ -2,7 +2,6 @@ import { type AppError, appError } from '../../domain/app-error.ts';
 import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Secret } from '../../domain/secret.ts';
-import { openSsh } from '../../net/ssh.ts';
 import type { DriverContext } from '../driver.ts';
 
 /**
@@ -34,6 +33,8 @@ export async function openCliSession(
   signal: AbortSignal,
 ): Promise<Result<CliSession>> {
   const { address, ports } = context.target;
+  // Loaded with the first device: the wizard opens without it.
+  const { openSsh } = await import('../../net/ssh.ts');
   const opened = await openSsh(
     { address, port: ports.ssh, trust: context.trust, credential: context.credential, prompt: PROMPT },
     signal,

@@ -92,7 +92,7 @@ export async function openServiceAdvisor(
   signal: AbortSignal,
 ): Promise<Result<DriverSession>> {
   const { address } = context.target;
-  const opened = openDeviceSnmp(context);
+  const opened = await openDeviceSnmp(context);
   if (!opened.ok) return opened;
   const client = opened.value;
   const probe = await client.get([`${mib.scalars.licence}.0`, `${mib.scalars.enable}.0`], signal);
