@@ -53,10 +53,31 @@ function fail(error: unknown): void {
 
 type Running = { readonly host: IpcHost; readonly program: Promise<Program> };
 
-/** Serves the pages and the channels at once; what answers follows as soon as it is loaded. */
-function start(loading: () => Promise<Program>): Running {
+/** After the page's scripts: without another file asked for in this time it has what it wants, and reads it. */
+const PAGE_QUIET_MS = 8;
+/** A page that is not asked for by then does not hold the program up. */
+const PAGE_LATEST_MS = 400;
+
+/**
+ * Serves the pages and the channels at once; what answers follows as soon as it is loaded. Loading keeps this
+ * process busy, so behind a window (`afterPage`) it waits until the page has its files: both then work at once.
+ */
+function start(loading: () => Promise<Program>, afterPage: boolean): Running {
+  let quiet: NodeJS.Timeout | undefined;
+  const load = (): void => {
+    clearTimeout(quiet);
+    clearTimeout(latest);
+    resolve(loading());
+    served = () => {};
+  };
+  let served = (type: string): void => {
+    if (quiet === undefined && !type.includes('javascript')) return;
+    clearTimeout(quiet);
+    quiet = setTimeout(load, PAGE_QUIET_MS);
+  };
+  const latest = setTimeout(load, afterPage ? PAGE_LATEST_MS : 0);
   denyPermissions(session.defaultSession);
-  serveApp(session.defaultSession, rendererRoot);
+  serveApp(session.defaultSession, rendererRoot, (type) => served(type));
   let resolve: (program: Promise<Program>) => void = () => {};
   const program = new Promise<Program>((settle) => {
     resolve = settle;
@@ -64,8 +85,6 @@ function start(loading: () => Promise<Program>): Running {
   const answerer: Promise<Answerer> = program.then(({ answer }) => answer);
   answerer.catch(fail);
   const host = listenIpc(answerer);
-  // After the window has been asked for, so that its own process starts meanwhile.
-  setImmediate(() => resolve(loading()));
   return { host, program };
 }
 
@@ -93,7 +112,7 @@ async function loadProgram(host: () => IpcHost): Promise<Program> {
 }
 
 function openWizard(): void {
-  const { host, program } = start(() => loadProgram(() => host));
+  const { host, program } = start(() => loadProgram(() => host), true);
   const open = (): BrowserWindow => openWizardWindow(preload, (window) => host.trust(window.webContents));
   const first = open();
   if (forDevelopment('CALLHOME_BENCH') === 'usable') endWhenUsable(first);
@@ -150,7 +169,7 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
     version: versionOf(),
     printPdf: async (model) => {
       if (running === null) {
-        const started: Running = start(() => loadProgram(() => started.host));
+        const started: Running = start(() => loadProgram(() => started.host), false);
         running = started;
       }
       return (await running.program).printer.print(model);

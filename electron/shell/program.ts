@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
-import { setCatalog } from '../catalog/index.ts';
+import { catalogMeta, setCatalog } from '../catalog/index.ts';
 import { createPdfPrinter, type PdfPrinter } from '../report/pdf.ts';
 import { openCatalogFile } from '../storage/catalog-file.ts';
 import { openLog } from '../storage/log.ts';
@@ -97,5 +97,7 @@ export function startProgram({ host, openHiddenWindow, switches }: ProgramParts)
   if (simulated && !store.list().some((record) => record.simulated)) {
     preferences.set({ lastSite: sites.create(simulated.file, true).handle.get().id });
   }
+  // Read while the page still reads itself: its first question needs it.
+  setImmediate(catalogMeta);
   return { answer: createAnswerer(handlers, onDefect), printer, sites, jobs };
 }

@@ -12,13 +12,17 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the built renderer below app://callhome/, read only, with the CSP as a response header. */
-export function serveApp(session: Session, root: string): void {
+/**
+ * Serves the built renderer below app://callhome/, read only, with the CSP as a response header. `onServed` is
+ * told the type of every file that goes out.
+ */
+export function serveApp(session: Session, root: string, onServed: (type: string) => void): void {
   session.protocol.handle(APP_SCHEME, async (request) => {
     const file = request.method === 'GET' ? resolveAppFile(root, request.url) : null;
     if (!file) return new Response('not found', { status: 404 });
     try {
       const body = await readFile(file.path);
+      onServed(file.type);
       return new Response(new Uint8Array(body), {
         headers: {
           'content-type': file.type,
