@@ -92,6 +92,10 @@ export const reportModelSchema = z.object({
   kind: z.enum(DOCUMENT_KINDS),
   /** Page of each section by its number or `appendix`: only for paper, where nothing is added after the layout. */
   pageNumbers: z.record(z.string(), z.number()),
+  /** Header and footer for paper alone; null where they are added to the finished PDF. */
+  runningHeads: z
+    .object({ topLeft: z.string(), topRight: z.string(), bottomLeft: z.string(), hasCover: z.boolean() })
+    .nullable(),
   options: reportOptionsSchema,
   meta: z.object({
     customer: z.string(),

@@ -58,6 +58,7 @@ export function buildReportModel(
   const model: ReportModel = {
     kind,
     pageNumbers: {},
+    runningHeads: null,
     options,
     meta: {
       customer: site.customer,

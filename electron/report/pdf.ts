@@ -14,7 +14,7 @@ import type { Furniture } from './page-furniture.ts';
  */
 export type PdfPrinter = {
   readonly print: PrintPdf;
-  /** Shows the system's print dialog for a model; header, footer and page numbers are the PDF's only. */
+  /** Shows the system's print dialog for a model; its header, footer and page number are the page's own (Chromium 131). */
   readonly printOnPaper: (model: ReportModel) => Promise<Result<void>>;
   /** For the bridge: the model of a page that is being laid out, by its token. */
   readonly modelOf: (token: string) => ReportModel | undefined;
@@ -40,6 +40,11 @@ function furnitureOf(model: ReportModel): Furniture {
     author: [meta.company, meta.engineer].filter((part) => part !== '').join(' '),
     language: options.language,
   };
+}
+
+function runningHeadsOf(model: ReportModel): ReportModel['runningHeads'] {
+  const { headerLeft, headerRight, footerLeft, hasCover } = furnitureOf(model);
+  return { topLeft: headerLeft, topRight: headerRight, bottomLeft: footerLeft, hasCover };
 }
 
 /** Laying out 500 devices takes a few seconds; a minute means that something is wrong. */
@@ -108,7 +113,7 @@ export function createPdfPrinter(
       const { sectionPages } = await import('./page-furniture.ts');
       const pageNumbers = first.value === null ? {} : await sectionPages(first.value);
       return withPage(
-        { ...model, pageNumbers },
+        { ...model, pageNumbers, runningHeads: runningHeadsOf(model) },
         (window) =>
           new Promise<void>((resolve) => {
             window.webContents.print({ printBackground: true }, () => resolve());

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import '../styles/fonts.css';
 import { call } from '../api.ts';
 import { ReportDocument } from './ReportDocument.tsx';
+import { runningHeadsCss } from './running-heads.ts';
 import './report.css';
 import './page.css';
 
@@ -22,6 +23,11 @@ async function layOut(): Promise<void> {
   const { language } = model.value.options;
   document.documentElement.lang = language;
   document.title = `${model.value.meta.documentNumber} ${model.value.meta.customer}`.trim();
+  if (model.value.runningHeads !== null) {
+    const heads = new CSSStyleSheet();
+    heads.replaceSync(runningHeadsCss(model.value.runningHeads));
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, heads];
+  }
   await faces;
   // At once: a hidden window draws no frames, so there is none to wait for. Printing lays the pages out.
   flushSync(() => createRoot(root).render(<ReportDocument model={model.value} />));
