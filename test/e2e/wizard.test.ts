@@ -20,7 +20,7 @@ const listen = (page: Page): void => {
 };
 
 beforeAll(async () => {
-  wizard = await startWizard({ network: '127.61', multicast: false });
+  wizard = await startWizard({ network: '127.61', multicast: false, timeServers: 'most' });
   listen(wizard.page);
 }, 60_000);
 afterAll(async () => {

@@ -11,7 +11,7 @@ function parseArguments(words: readonly string[]): {
   readonly options: SiteOptions;
 } {
   let file: string | null = null;
-  let options: SiteOptions = {};
+  let options: SiteOptions = { timeServers: 'most' };
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index];
     const value = words[index + 1];

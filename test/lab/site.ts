@@ -34,6 +34,11 @@ export type SiteOptions = {
   readonly refused?: readonly string[];
   /** What DNS answers for vendor names: the guide's addresses, or the lab's own. */
   readonly dnsAnswers?: 'guide' | 'lab';
+  /**
+   * `most`: somebody has set the time servers, except where a clock is wrong anyway, as on a site in use. `none`
+   * (default): as the devices are shipped.
+   */
+  readonly timeServers?: 'none' | 'most';
   /** Join the multicast groups; off where several labs or a real service share the ports. */
   readonly multicast?: boolean;
   /** Joined on this interface address. */
@@ -471,6 +476,18 @@ export async function startLab(options: SiteOptions = {}): Promise<RunningSite> 
       multicastInterface: multicast === null ? null : interfaceAddress,
       filtered,
     };
+    if (options.timeServers === 'most') {
+      const hosts = ntp.map((server) => server.address);
+      for (const { state } of [xcc1, xcc2, xcc3]) {
+        state.ntpEnabled = true;
+        state.ntpServers = hosts;
+      }
+      for (const { state } of [imm2, cmm]) {
+        state.controller.ntpEnabled = true;
+        state.controller.ntpHosts = [hosts[0] ?? '', hosts[1] ?? '', '', ''];
+      }
+      lxca.state.ntpServers = hosts.map((server) => ({ server }));
+    }
     return {
       inventory,
       pki,
