@@ -255,6 +255,17 @@ export const enChecks = {
       },
     },
   },
+  checkById: {
+    'dns.device:ok': {
+      title: 'The device has DNS servers',
+      means: () => 'The device is set to use DNS.',
+    },
+    'clock.ntp:ok': { title: 'The time server answered', means: () => 'Time can be taken from it.' },
+    'clock.device-ntp:ok': {
+      title: 'NTP is on in the device',
+      means: () => 'A time server set in the device answered this PC.',
+    },
+  },
   commonCheck: {
     'dependency-failed': {
       title: 'Needs another check first',

@@ -49,6 +49,8 @@ export function checkName(texts: Texts, id: string): string {
 
 /** The sentence of a result: its layer's, else one every layer can end with, else the code itself. */
 export function checkFinding(texts: Texts, id: string, code: string): Finding {
+  const special = own<Finding>(texts.checkById, `${id}:${code}`);
+  if (special) return special;
   const layers = [checkLayerOf(id), ...(id.startsWith('proxy') ? (['proxy'] as const) : [])];
   for (const layer of layers) {
     const found = own<Finding>(texts.check[layer], code);

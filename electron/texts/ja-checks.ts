@@ -267,6 +267,17 @@ export const jaChecks = {
       },
     },
   },
+  checkById: {
+    'dns.device:ok': {
+      title: '機器に DNS サーバーが設定されています',
+      means: () => '機器は DNS を使うように設定されています。',
+    },
+    'clock.ntp:ok': { title: 'NTP サーバーが応答しました', means: () => '時刻の基準に使えます。' },
+    'clock.device-ntp:ok': {
+      title: '機器の NTP は有効です',
+      means: () => '機器に設定された NTP サーバーが、この PC に応答しました。',
+    },
+  },
   commonCheck: {
     'dependency-failed': {
       title: '前提の確認が通っていません',

@@ -59,6 +59,8 @@ export type Texts = {
   readonly checkStatus: Readonly<Record<CheckStatus, StatusWords>>;
   readonly check: LayerCodes;
   readonly commonCheck: Readonly<Record<CommonCode, Finding>>;
+  /** `<id>:<code>` where a layer's words for a code would say something else. */
+  readonly checkById: Readonly<Record<string, Finding>>;
   readonly fix: Readonly<Record<FixId, FixWords>>;
   /** `where` it was seen fits what `whose` devices show. */
   readonly fingerprint: (where: string, whose: string) => string;

@@ -128,6 +128,7 @@ const WORTH_PAPER: ReadonlySet<string> = new Set([
   'skewSeconds',
   'uncertaintySeconds',
   'offsetMs',
+  'ntpServers',
   'server',
   'source',
 ]);

@@ -220,3 +220,10 @@ describe('layers', () => {
     expect(served.length).toBeGreaterThan(shut.length);
   });
 });
+
+it('a check whose layer has other words for its code has its own, in both languages', () => {
+  const [ja, en] = [textsFor('ja'), textsFor('en')];
+  expect(Object.keys(ja.checkById)).toEqual(Object.keys(en.checkById));
+  expect(checkFinding(ja, 'clock.device-ntp', 'ok').title).toBe('機器の NTP は有効です');
+  expect(checkFinding(ja, 'clock', 'ok').title).toBe('日時は正確です');
+});
