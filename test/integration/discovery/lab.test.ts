@@ -1,5 +1,8 @@
 import { createServer as createHttps } from 'node:https';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { askAdapters } from '../../../electron/discovery/announcements.ts';
+import { createWarningLog } from '../../../electron/discovery/warnings.ts';
+import type { NetworkInterface } from '../../../electron/net/interfaces.ts';
 import { createLabClock, listenTcp, noHttpFaults, type RunningListener, startHttp } from '../../lab/kit.ts';
 import { issueSelfSigned } from '../../lab/pki.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
@@ -240,6 +243,43 @@ describe('addresses typed in', () => {
       ok: false,
       error: { code: 'range-invalid' },
     });
+  });
+
+  it('of an adapter that went away meanwhile are warnings that name it; the other one is asked all the same', async () => {
+    const adapter = (name: string, address: string): NetworkInterface => ({
+      name,
+      address,
+      netmask: '255.255.255.0',
+      cidr: `${address}/24`,
+      family: 4,
+      mac: '00:00:00:00:00:00',
+      virtual: false,
+      internal: true,
+      hosts: 254,
+    });
+    const seen = new Set<string>();
+    const warnings = createWarningLog();
+    await askAdapters(
+      {
+        // The first one's address is no longer this laptop's: its sockets cannot be opened, and nothing is sent.
+        interfaces: [adapter('gone0', '203.0.113.9'), adapter('lo', `${NET}.0.1`)],
+        ports: { slp: PORTS.slp, ssdp: PORTS.ssdp, mdns: PORTS.mdns, rmcp: PORTS.rmcp },
+        fast: true,
+        random: () => 0.5,
+      },
+      {
+        see: ({ source }) => seen.add(source),
+        warnings,
+        described: new Map(),
+        signal: AbortSignal.timeout(10_000),
+      },
+    );
+    expect([...seen].sort()).toEqual(expect.arrayContaining(['slp', 'ssdp']));
+    expect(warnings.all()).toContainEqual({
+      code: 'interface-error',
+      args: { interface: 'gone0', reason: 'EADDRNOTAVAIL' },
+    });
+    expect(warnings.all().some(({ args }) => args.interface === 'lo')).toBe(false);
   });
 
   it('of adapters that do not exist are a warning', async () => {
