@@ -77,7 +77,12 @@ export async function workbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
     sheets.map(({ sheet, columns, rows, headRow }) => ({
       sheet,
       columns: columns.map((width) => ({ width })),
-      data: rows.map((cells) => cells.map((cell) => (cell === null ? null : { ...cell }))),
+      data: rows.map((cells) => {
+        const lines = linesOf(cells, columns);
+        // One line is left to the reader, which then grows with what is typed.
+        const height = lines > 1 ? { height: lines * LINE_POINTS } : {};
+        return cells.map((cell) => (cell === null ? null : { ...cell, ...height }));
+      }),
       stickyRowsCount: headRow,
       orientation: 'landscape',
     })) as never,
@@ -86,7 +91,27 @@ export async function workbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
   return Buffer.from(await written.toBuffer());
 }
 
-/** What the library does not write: lists to choose from, one page wide in print, heads on every page. */
+/** Height of a line of 10 points. */
+const LINE_POINTS = 16;
+
+/** Lines the fullest cell of a row takes: not every reader fits rows to their text, and none fits merged cells. */
+function linesOf(cells: Row, columns: readonly number[]): number {
+  const counts = cells.map((cell, index) => {
+    if (cell === null || cell.wrap !== true) return 1;
+    const width = columns.slice(index, index + (cell.columnSpan ?? 1)).reduce((sum, each) => sum + each, 0);
+    return String(cell.value)
+      .split('\n')
+      .reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / Math.max(1, width - 1))), 0);
+  });
+  return Math.max(1, ...counts);
+}
+
+/** In half-width characters; Japanese ones take two. */
+function widthOf(text: string): number {
+  return [...text].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e7f ? 2 : 1), 0);
+}
+
+/** What the library does not write: lists to choose from, one page wide in print, heads on every page, room for a line. */
 function pagesAndLists(sheets: readonly Sheet[]): object {
   return {
     files: {
@@ -96,6 +121,7 @@ function pagesAndLists(sheets: readonly Sheet[]): object {
             const lists = validationsXml(sheets[sheetIndex]?.validations ?? []);
             return xml
               .replace(/(<worksheet\b[^>]*>)/, '$1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
+              .replace('<cols>', `<sheetFormatPr defaultRowHeight="${LINE_POINTS}"/><cols>`)
               .replace(/<pageMargins\b/, `${lists}<pageMargins`)
               .replace(/<pageSetup\b/, '<pageSetup fitToWidth="1" fitToHeight="0"');
           },

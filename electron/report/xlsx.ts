@@ -87,7 +87,7 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
   ];
   const request: Sheet = {
     sheet: words.requestSheet,
-    columns: [6, 8, 22, 32, 26, 14, 8, 10, 34, 16, 34],
+    columns: [6, 8, 22, 32, 30, 14, 8, 10, 36, 14, 34],
     headRow: before.length + 1,
     rows: [
       ...before,
