@@ -15,6 +15,8 @@ export type ClockReading =
       readonly shown: string;
       /** False where the reading carries no zone and was taken as the site's (UTC+9 or the device's own setting). */
       readonly zoneKnown: boolean;
+      /** So many seconds too far ahead if daylight saving is on, which a device that observes it may leave unsaid. */
+      readonly daylightSeconds?: number;
     }
   | { readonly ok: false; readonly reason: string };
 
@@ -40,13 +42,20 @@ export const FIX_KEYS: Readonly<Record<ControllerFix, readonly ControllerKey[]>>
   time: ['clock.skew'],
 };
 
+/** What a clock is off by, seconds: with daylight saving left unsaid, the smaller of the two that it can be. */
+export function clockOffset(clock: Extract<ClockReading, { ok: true }>, laptopAheadSeconds = 0): number {
+  const offset = clock.offsetSeconds + laptopAheadSeconds;
+  const daylight = offset - (clock.daylightSeconds ?? 0);
+  return Math.abs(daylight) < Math.abs(offset) ? daylight : offset;
+}
+
 /** A clock this near the right time counts as right when it is set (seconds); the reading itself is 1 to 2 s coarse. */
 export const CLOCK_SET_TOLERANCE_SECONDS = 60;
 
 /** `clock.skew` of a reading: whole seconds off, `0` within the tolerance; '' where it could not be read. */
 export function skewValue(clock: ClockReading | null): string {
   if (!clock?.ok) return '';
-  const off = Math.round(clock.offsetSeconds);
+  const off = Math.round(clockOffset(clock));
   return Math.abs(off) <= CLOCK_SET_TOLERANCE_SECONDS + clock.uncertaintySeconds ? '0' : String(off);
 }
 

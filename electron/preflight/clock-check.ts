@@ -1,5 +1,5 @@
 import { SKEW_FAIL_SECONDS, SKEW_PASS_SECONDS } from '../domain/check.ts';
-import type { ClockReading } from '../domain/controller.ts';
+import { type ClockReading, clockOffset } from '../domain/controller.ts';
 import { facts, type Verdict } from './row.ts';
 
 /** What the right time was taken from, and the laptop's own error against it (seconds; positive = laptop ahead). */
@@ -24,7 +24,7 @@ export function judgeClock(reading: ClockReading, reference: ClockReference): Ve
       evidence: facts({ reason: reading.reason }),
     };
   }
-  const skew = reading.offsetSeconds + reference.laptopAheadSeconds;
+  const skew = clockOffset(reading, reference.laptopAheadSeconds);
   const size = Math.max(0, Math.abs(skew) - reading.uncertaintySeconds);
   const seen = facts({
     shown: reading.shown,

@@ -46,7 +46,8 @@ export function parseMibClock(dateTime: string, zone: string, nowMs: number): Cl
   return {
     ok: true,
     offsetSeconds: (time.instant - nowMs) / 1000,
-    uncertaintySeconds: 2 + time.daylightSeconds,
+    uncertaintySeconds: 2,
+    daylightSeconds: time.daylightSeconds,
     source: 'snmp',
     shown: untrusted(`${dateTime} (${zone})`, 80),
     zoneKnown: time.zoneKnown,
@@ -68,7 +69,8 @@ export function parseCliClock(line: string, nowMs: number): { reading: ClockRead
     reading: {
       ok: true,
       offsetSeconds: (time.instant - nowMs) / 1000,
-      uncertaintySeconds: 2 + time.daylightSeconds,
+      uncertaintySeconds: 2,
+      daylightSeconds: time.daylightSeconds,
       source: 'cli',
       shown: untrusted(match[0], 80),
       zoneKnown: time.zoneKnown,
@@ -92,7 +94,7 @@ function localInstant(
   return {
     instant: local - minutes * 60_000,
     zoneKnown: zone !== null,
-    // `yes`: daylight saving is observed; whether it is on now the object does not say, so it counts as uncertainty.
+    // `yes`: daylight saving is observed; whether it is on now the object does not say.
     daylightSeconds: /^[^,]*,\s*yes\b/i.test(zoneText.trim()) ? 3600 : 0,
   };
 }

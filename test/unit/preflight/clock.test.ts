@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMibClock } from '../../../electron/callhome/controller/clock-forms.ts';
-import type { ClockReading } from '../../../electron/domain/controller.ts';
+import { type ClockReading, skewValue } from '../../../electron/domain/controller.ts';
 import { type ClockReference, judgeClock, judgeLaptop } from '../../../electron/preflight/clock-check.ts';
 import { chooseReference } from '../../../electron/preflight/clocks.ts';
 
@@ -43,6 +43,18 @@ describe('a clock', () => {
     expect(judgeClock(reading(-DAY), reference).code).toBe('ok');
     expect(judgeClock(reading(0), reference).code).toBe('skew-minutes');
     expect(judgeLaptop(reference).code).toBe('skew-minutes');
+  });
+
+  it('of a device that does not say whether daylight saving is on is taken at its better', () => {
+    const summer = (offset: number): ClockReading =>
+      ({ ...reading(offset, 2), daylightSeconds: 3_600 }) as ClockReading;
+    for (const right of [0, 3_600, 3_599, -30])
+      expect(judgeClock(summer(right), NTP), String(right)).toMatchObject({ status: 'pass', code: 'ok' });
+    expect(judgeClock(summer(3_599), NTP).evidence).toContainEqual({ key: 'skewSeconds', value: '-1' });
+    expect(judgeClock(summer(-3_600), NTP).code).toBe('wrong-timezone');
+    expect(judgeClock(summer(1_800), NTP).code).toBe('skew-minutes');
+    expect(skewValue(summer(3_599))).toBe('0');
+    expect(skewValue(summer(-3_600))).toBe('-3600');
   });
 
   it('is never worse for being read less exactly', () => {
