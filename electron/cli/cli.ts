@@ -1,7 +1,7 @@
 import { setCatalog } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { CancelledError } from '../net/deadline.ts';
-import { readJsonFile } from '../storage/record-file.ts';
+import { readJsonFile } from '../storage/whole-file.ts';
 import { errorText, textsFor } from '../texts/index.ts';
 import { readCatalog } from '../workflow/catalog-import.ts';
 import { COMMAND_HELP, COMMANDS, parseArguments } from './arguments.ts';

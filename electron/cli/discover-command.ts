@@ -4,7 +4,7 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { newSiteRecord } from '../domain/site-record.ts';
 import { decodeListFile, parseRangeList } from '../net/range-list.ts';
-import { readBytes } from '../storage/record-file.ts';
+import { readBytes } from '../storage/whole-file.ts';
 import { discoveryWarningText } from '../texts/index.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
 import type { Arguments } from './arguments.ts';

@@ -1,9 +1,9 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { appError } from '../domain/app-error.ts';
 import type { SheetChange, SheetReading } from '../domain/parameter-sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
 import { readParameterSheet, sheetChanges, takeSheet } from '../report/parameter-sheet.ts';
+import { readBytes, writeWhole } from '../storage/whole-file.ts';
 import {
   sheetFieldLabel,
   sheetNoteText,
@@ -73,25 +73,4 @@ function importLines(
 
 function siteOf(path: string | undefined): Result<SiteFile, readonly ReturnType<typeof appError>[]> {
   return path === undefined ? ok(siteFileSchema.parse({ version: 1 })) : readSiteFile(path);
-}
-
-function readBytes(path: string): Result<Uint8Array> {
-  try {
-    return ok(readFileSync(path));
-  } catch (error) {
-    return err(
-      appError('file-unreadable', { path, reason: (error as NodeJS.ErrnoException).code ?? 'error' }),
-    );
-  }
-}
-
-/** Whole or not at all. */
-function writeWhole(path: string, data: string | Uint8Array): Result<void> {
-  try {
-    writeFileSync(`${path}.part`, data, { mode: 0o600 });
-    renameSync(`${path}.part`, path);
-    return ok(undefined);
-  } catch (error) {
-    return err(appError('write-failed', { path, reason: (error as NodeJS.ErrnoException).code ?? 'error' }));
-  }
 }

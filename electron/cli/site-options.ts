@@ -8,7 +8,7 @@ import {
   siteFileSchema,
 } from '../domain/site-file.ts';
 import { parseHostPort } from '../net/net-address.ts';
-import { readJsonFile } from '../storage/record-file.ts';
+import { readJsonFile } from '../storage/whole-file.ts';
 import { HTTPS_PORT } from '../workflow/discover-stage.ts';
 import type { Arguments } from './arguments.ts';
 

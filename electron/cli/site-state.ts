@@ -4,7 +4,8 @@ import type { AppError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
-import { parseRecord, putAside, readJsonFile } from '../storage/record-file.ts';
+import { parseRecord, putAside } from '../storage/record-file.ts';
+import { readJsonFile } from '../storage/whole-file.ts';
 
 /**
  * On the command line a site is a file, and what the stages find is kept beside it (`x.json` → `x.state.json`,

@@ -154,6 +154,7 @@ function readUrls(reader: Reader): readonly string[] | null {
     const blocks = reader.uint8();
     if (url === null || blocks === null || blocks > BLOCK_LIMIT) return null;
     for (let block = 0; block < blocks; block += 1) {
+      // Behind the descriptor; the length counts both.
       const length = reader.skip(2) ? reader.uint16() : null;
       if (length === null || length < BLOCK_HEAD_BYTES || !reader.skip(length - BLOCK_HEAD_BYTES))
         return null;

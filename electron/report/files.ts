@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { strToU8 } from 'fflate';
 import { appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -45,7 +45,7 @@ export async function writeReportFiles(
   const files: string[] = [];
   const saved: EvidenceDigest[] = [];
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     return err(appError('write-failed', { path: folder, reason: reasonOf(error) }));
   }
@@ -130,4 +130,12 @@ function scrubber(scrub: (text: string) => string): Masker {
 /** Loaded when it is needed: the wizard opens without the spreadsheet library. */
 function workbooks(): Promise<typeof import('./xlsx.ts')> {
   return import('./xlsx.ts');
+}
+
+/** One level after the other: Node's own recursive way never ends where a folder exists and takes none (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder);
 }

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import writeExcelFile from 'write-excel-file/node';
+import { widthOf } from '../domain/text-width.ts';
 
 /** Cells and sheets of our own workbooks: text is always text, lists can be offered, pages print as they should. */
 
@@ -104,11 +105,6 @@ function linesOf(cells: Row, columns: readonly number[]): number {
       .reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / Math.max(1, width - 1))), 0);
   });
   return Math.max(1, ...counts);
-}
-
-/** In half-width characters; Japanese ones take two. */
-function widthOf(text: string): number {
-  return [...text].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e7f ? 2 : 1), 0);
 }
 
 /** What the library does not write: lists to choose from, one page wide in print, heads on every page, room for a line. */

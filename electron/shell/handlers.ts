@@ -25,9 +25,9 @@ import { revisionsAt } from '../report/revisions.ts';
 import type { CatalogFile } from '../storage/catalog-file.ts';
 import { openJournal } from '../storage/journal-file.ts';
 import type { Preferences } from '../storage/preferences.ts';
-import { readJsonFile } from '../storage/record-file.ts';
 import type { SecretVault } from '../storage/secrets.ts';
 import type { SiteStore } from '../storage/site-store.ts';
+import { readJsonFile, writeWhole } from '../storage/whole-file.ts';
 import { applyStage, planStage, undoStage } from '../workflow/callhome-stages.ts';
 import { readCatalog } from '../workflow/catalog-import.ts';
 import { applyControllerStage, planControllerStage } from '../workflow/controller-stage.ts';
@@ -159,7 +159,8 @@ export function createHandlers(world: HandlerWorld): Handlers {
       if (!json.ok) return json;
       const newer = readCatalog(json.value, basename(path));
       if (!newer.ok) return newer;
-      world.catalogFile.keep(newer.value);
+      const kept = world.catalogFile.keep(newer.value);
+      if (!kept.ok) return kept;
       setCatalog(newer.value);
       return ok(appInfo());
     },
@@ -210,9 +211,8 @@ export function createHandlers(world: HandlerWorld): Handlers {
       if (!site.ok) return site;
       const path = await dialogs.save(sender, 'callhome-site.json');
       if (path === null) return ok(null);
-      const { writeFile } = await import('node:fs/promises');
-      await writeFile(path, `${JSON.stringify(site.value.handle.get().file, null, 2)}\n`);
-      return ok({ path });
+      const written = writeWhole(path, `${JSON.stringify(site.value.handle.get().file, null, 2)}\n`);
+      return written.ok ? ok({ path }) : written;
     },
 
     'sheet:read': async ({ siteId }, sender) => {
@@ -365,9 +365,9 @@ export function createHandlers(world: HandlerWorld): Handlers {
       if (!site.ok) return site;
       const path = await dialogs.save(sender, 'callhome-plans.json');
       if (path === null) return ok(null);
-      const { writeFile } = await import('node:fs/promises');
-      await writeFile(path, `${JSON.stringify({ plans: site.value.handle.get().plans }, null, 2)}\n`);
-      return ok({ path });
+      const { plans } = site.value.handle.get();
+      const written = writeWhole(path, `${JSON.stringify({ plans }, null, 2)}\n`);
+      return written.ok ? ok({ path }) : written;
     },
     'job:cancel': async ({ jobId }) => {
       jobs.cancel(jobId);

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import type { SheetPreview } from '../contract/views.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { SheetReading } from '../domain/parameter-sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
 import { readParameterSheet, sheetChanges, takeSheet } from '../report/parameter-sheet.ts';
+import { readBytes, writeWhole } from '../storage/whole-file.ts';
 
 /** The parameter sheet in the window: read and shown first, taken over when the person says so. */
 export type SheetDesk = {
@@ -27,16 +27,10 @@ export function createSheetDesk(): SheetDesk {
   const empty = (): SiteFile => siteFileSchema.parse({ version: 1 });
   return {
     read: async (path, site) => {
-      let data: Uint8Array;
-      try {
-        data = await readFile(path);
-      } catch (error) {
-        return err(
-          appError('file-unreadable', { path, reason: (error as NodeJS.ErrnoException).code ?? 'error' }),
-        );
-      }
+      const data = readBytes(path);
+      if (!data.ok) return data;
       const against = site ?? empty();
-      const reading = readParameterSheet(data, against);
+      const reading = readParameterSheet(data.value, against);
       if (!reading.ok) return err(appError('sheet-unreadable', { path: basename(path), ...reading.error }));
       shown = { token: randomUUID(), reading: reading.value };
       return ok({
@@ -55,15 +49,7 @@ export function createSheetDesk(): SheetDesk {
     },
     saveForm: async (path, language, site) => {
       const { parameterForm } = await import('../report/xlsx.ts');
-      try {
-        await mkdir(dirname(path), { recursive: true });
-        await writeFile(path, await parameterForm(language, site ?? empty()));
-        return ok(undefined);
-      } catch (error) {
-        return err(
-          appError('write-failed', { path, reason: (error as NodeJS.ErrnoException).code ?? 'error' }),
-        );
-      }
+      return writeWhole(path, await parameterForm(language, site ?? empty()));
     },
   };
 }

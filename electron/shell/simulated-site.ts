@@ -1,5 +1,5 @@
 import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
-import { readJsonFile } from '../storage/record-file.ts';
+import { readJsonFile } from '../storage/whole-file.ts';
 import type { DiscoveryPorts } from '../workflow/stage.ts';
 
 /** A simulated site as the lab describes it: its site file, the passwords it names, its discovery ports. */

@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { readJsonFile } from './record-file.ts';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Result } from '../domain/result.ts';
+import { readJsonFile, writeWhole } from './whole-file.ts';
 
 /** The imported catalog, kept beside the person's settings; the shipped one lies in the program and is never touched. */
 export type CatalogFile = {
   /** Its content before any schema has seen it; null where none was imported or it cannot be read. */
   readonly read: () => unknown;
   readonly path: string;
-  readonly keep: (content: unknown) => void;
+  readonly keep: (content: unknown) => Result<void>;
   readonly remove: () => void;
 };
 
@@ -20,11 +21,7 @@ export function openCatalogFile(folder: string): CatalogFile {
       const json = readJsonFile(path);
       return json.ok ? json.value : null;
     },
-    keep: (content) => {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(`${path}.new`, `${JSON.stringify(content)}\n`, { mode: 0o600 });
-      renameSync(`${path}.new`, path);
-    },
+    keep: (content) => writeWhole(path, `${JSON.stringify(content)}\n`),
     remove: () => rmSync(path, { force: true }),
   };
 }

@@ -4,7 +4,8 @@ import ElectronStore from 'electron-store';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, type Result } from '../domain/result.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { parseRecord, putAside, readJsonFile } from './record-file.ts';
+import { parseRecord, putAside } from './record-file.ts';
+import { readJsonFile } from './whole-file.ts';
 
 /** Saved sites, one file each, written atomically (electron-store), in the user's own data folder. */
 export type SiteStore = {

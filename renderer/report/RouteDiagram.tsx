@@ -1,4 +1,5 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
+import { widthOf } from '../../electron/domain/text-width.ts';
 import type { PartProps } from './part-props.ts';
 
 type Box = {
@@ -172,11 +173,6 @@ function Line({ way: { from, to, label } }: { readonly way: Way }) {
 
 /** Room of a box line in half-width characters at its size. */
 const LINE_ROOM = 27;
-
-/** Half-width characters a text takes; Japanese ones take two. */
-function widthOf(text: string): number {
-  return [...text].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e7f ? 2 : 1), 0);
-}
 
 /** A long host name keeps its end too: that is where its domain and port stand. */
 function fitted(text: string): string {

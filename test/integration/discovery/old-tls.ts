@@ -17,6 +17,7 @@ type Oddity = {
   readonly electron: boolean;
 };
 
+/** The level of the old server that plays the firmware; our side never sets one, it throws inside Electron. */
 const cipher = (name: string): readonly string[] => ['-cipher', `${name}:@SECLEVEL=0`];
 export const ODDITIES: Readonly<Record<string, Oddity>> = {
   'TLS 1.0, RSA key exchange': {

@@ -169,6 +169,25 @@ test.each([
   ).toBe(expected);
 });
 
+test('a folder that cannot be made ends with its name and the reason, and never in a wait', async () => {
+  const site = record();
+  const written = await writeReportFiles({
+    record: site,
+    rows: rowsOf(site),
+    // The folder above it is there and takes none.
+    folder: '/proc/nowhere/documents',
+    kinds: ['firewall-request'],
+    options: OPTIONS,
+    journalPath: '',
+    logPath: '',
+    scrub: (text) => text,
+    toolVersion: '0.1.0',
+    now: () => CONTEXT.now,
+    printPdf: async () => ok(new Uint8Array()),
+  });
+  expect(written).toMatchObject({ ok: false, error: { code: 'write-failed' } });
+});
+
 test('the written files read back: workbooks as text cells, evidence with its hashes, no secret and no formula', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'callhome-report-'));
   try {

@@ -1,4 +1,12 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -8,6 +16,7 @@ import { newSiteRecord } from '../../../electron/domain/site-record.ts';
 import { openEntries, openJournal, readJournal } from '../../../electron/storage/journal-file.ts';
 import { openLog, redact, redactValues } from '../../../electron/storage/log.ts';
 import { openVault } from '../../../electron/storage/secrets.ts';
+import { readBytes, writeWhole } from '../../../electron/storage/whole-file.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -93,4 +102,19 @@ test('the state beside a site file comes back, the file always wins, and a damag
   expect(recovered.ok && recovered.value.step).toBe('site');
   const aside = join(folder, 'site.state.json.damaged-1970-01-01T00-00-00-000Z');
   expect(readFileSync(aside, 'utf8')).toBe('{ broken');
+});
+
+test('a file is written whole into a folder that is made for it, or the reason names it and nothing is left behind', () => {
+  const path = join(folder, 'new', 'plans.json');
+  expect(writeWhole(path, 'first').ok).toBe(true);
+  expect(writeWhole(path, 'second').ok).toBe(true);
+  expect(readFileSync(path, 'utf8')).toBe('second');
+  expect(readdirSync(join(folder, 'new'))).toEqual(['plans.json']);
+  for (const wrong of [join(folder, 'no', 'such', 'a.json'), join(path, 'b.json'), '/proc/nowhere/c.json'])
+    expect(writeWhole(wrong, 'x'), wrong).toMatchObject({
+      ok: false,
+      error: { code: 'write-failed', args: { path: wrong } },
+    });
+  expect(readBytes('/dev/zero')).toMatchObject({ ok: false, error: { code: 'file-unreadable' } });
+  expect(readBytes(folder)).toMatchObject({ ok: false, error: { code: 'file-unreadable' } });
 });

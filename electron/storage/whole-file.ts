@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { appError } from '../domain/app-error.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+
+/** No file a person hands in is larger; a device node or a pipe would have no end. */
+const FILE_LIMIT_BYTES = 64 << 20;
+
+/** Reads a file whole; what is wrong is named with the file. */
+export function readBytes(path: string): Result<Uint8Array> {
+  const unreadable = (reason: string): Result<Uint8Array> =>
+    err(appError('file-unreadable', { path, reason }));
+  try {
+    const about = statSync(path);
+    if (!about.isFile()) return unreadable('not a file');
+    if (about.size > FILE_LIMIT_BYTES) return unreadable('too large');
+    return ok(readFileSync(path));
+  } catch (error) {
+    return unreadable((error as NodeJS.ErrnoException).code ?? 'error');
+  }
+}
+
+/** Reads JSON from a file; what is wrong is named with the file. */
+export function readJsonFile(path: string): Result<unknown> {
+  const bytes = readBytes(path);
+  if (!bytes.ok) return bytes;
+  const text = Buffer.from(bytes.value).toString('utf8');
+  try {
+    return ok(JSON.parse(text.replace(/^\uFEFF/, '')) as unknown);
+  } catch (error) {
+    return err(appError('file-not-json', { path, reason: error instanceof Error ? error.message : '' }));
+  }
+}
+
+/** Writes a file whole or not at all; its folder is made where only that is missing. Readable by its owner only. */
+export function writeWhole(path: string, data: string | Uint8Array): Result<void> {
+  const part = `${path}.part`;
+  try {
+    if (!existsSync(dirname(path))) mkdirSync(dirname(path));
+    writeFileSync(part, data, { mode: 0o600 });
+    renameSync(part, path);
+    return ok(undefined);
+  } catch (error) {
+    // A file that is open elsewhere cannot be replaced on Windows: no half one stays behind.
+    if (existsSync(part)) rmSync(part, { force: true });
+    return err(appError('write-failed', { path, reason: (error as NodeJS.ErrnoException).code ?? 'error' }));
+  }
+}
