@@ -1,10 +1,10 @@
+import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../devices/driver.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { ApplyItem, ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
-import type { DeviceState, Driver, DriverContext, DriverSession, Write } from './driver.ts';
 
 /**
  * Writing one device's plan: sign in, read afresh, write step by step with a journal entry before each,

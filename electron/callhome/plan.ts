@@ -1,10 +1,10 @@
 import { fieldLimit, fitValue, missingKeys, type ValueProblem } from '../catalog/index.ts';
+import type { DeviceState, Driver, StepGroup } from '../devices/driver.ts';
+import { normalForm, splitEvents } from '../devices/normal-form.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DevicePlan, ManualStep, PlanItem, PlanStep } from '../domain/plan.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
-import type { DeviceState, Driver, StepGroup } from './driver.ts';
-import { normalForm, splitEvents } from './normal-form.ts';
 
 /**
  * What has to be written to one device so that it matches the form: pure, from what the device says now and

@@ -1,8 +1,8 @@
+import { createLoginGuard } from '../access/login-guard.ts';
+import { createTrustStore } from '../access/trust.ts';
 import { appError } from '../domain/app-error.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { createLoginGuard } from '../net/login-guard.ts';
-import { createTrustStore } from '../net/trust.ts';
 import { openVault } from '../storage/secrets.ts';
 import { openSite, type SiteHandle } from '../workflow/site-handle.ts';
 import type { StageContext, StageProgress } from '../workflow/stage.ts';
@@ -20,7 +20,7 @@ export type CliWorld = {
   readonly printPdf: PrintPdf;
 };
 
-export type PrintPdf = import('../report/files.ts').PrintPdf;
+export type PrintPdf = import('../documents/files.ts').PrintPdf;
 
 const DEFAULT_SLP = 427;
 const DEFAULT_SSDP = 1900;

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
+import { decodeListFile, parseRangeList } from '../address/range-list.ts';
 import type { DiscoveryWarning } from '../discovery/warnings.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { newSiteRecord } from '../domain/site-record.ts';
-import { decodeListFile, parseRangeList } from '../net/range-list.ts';
 import { readBytes } from '../storage/whole-file.ts';
 import { discoveryWarningText } from '../texts/index.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';

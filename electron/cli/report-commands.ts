@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
+import { writeReportFiles } from '../documents/files.ts';
+import { revisionsAt } from '../documents/revisions.ts';
 import { appError } from '../domain/app-error.ts';
 import { summarise } from '../domain/check.ts';
 import type { Device } from '../domain/device.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { siteDeviceSchema } from '../domain/site-file.ts';
-import { writeReportFiles } from '../report/files.ts';
-import { revisionsAt } from '../report/revisions.ts';
 import { openVault } from '../storage/secrets.ts';
 import { applyStage, planStage } from '../workflow/callhome-stages.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';

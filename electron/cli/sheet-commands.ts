@@ -1,8 +1,8 @@
+import { readParameterSheet, sheetChanges, takeSheet } from '../documents/sheet/parameter-sheet.ts';
 import { appError } from '../domain/app-error.ts';
 import type { SheetChange, SheetReading } from '../domain/parameter-sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
-import { readParameterSheet, sheetChanges, takeSheet } from '../report/parameter-sheet.ts';
 import { readBytes, writeWhole } from '../storage/whole-file.ts';
 import {
   sheetFieldLabel,
@@ -50,7 +50,7 @@ export async function formCommand(args: Arguments): Promise<CommandResult> {
   if (out === undefined) return err([appError('invalid-argument', { name: '--out', expected: 'F.xlsx' })]);
   const site = siteOf(args.value('site'));
   if (!site.ok) return site;
-  const { parameterForm } = await import('../report/xlsx.ts');
+  const { parameterForm } = await import('../documents/xlsx.ts');
   const written = writeWhole(out, await parameterForm(args.value('lang') === 'en' ? 'en' : 'ja', site.value));
   return written.ok ? ok({ document: { path: out }, lines: [out], failed: false }) : err([written.error]);
 }

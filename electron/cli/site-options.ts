@@ -1,3 +1,4 @@
+import { parseHostPort } from '../address/net-address.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import {
@@ -7,7 +8,6 @@ import {
   siteDeviceSchema,
   siteFileSchema,
 } from '../domain/site-file.ts';
-import { parseHostPort } from '../net/net-address.ts';
 import { readJsonFile } from '../storage/whole-file.ts';
 import { HTTPS_PORT } from '../workflow/discover-stage.ts';
 import type { Arguments } from './arguments.ts';

@@ -1,5 +1,5 @@
+import type { HostPort } from '../address/net-address.ts';
 import { lookUpSrv } from '../net/dns-service.ts';
-import type { HostPort } from '../net/net-address.ts';
 import { clues } from './clues.ts';
 import type { SourceContext } from './source.ts';
 

@@ -1,5 +1,5 @@
+import { canonicalAddress } from '../address/ip-range.ts';
 import { decodeServiceAnswer, encodeServiceQuestion, type ServiceAnswer } from '../net/dns-service.ts';
-import { canonicalAddress } from '../net/ip-range.ts';
 import { openUdp } from '../net/udp.ts';
 import { clues } from './clues.ts';
 import { RESPONDER_LIMIT, type Rounds, runRounds, type SourceContext } from './source.ts';

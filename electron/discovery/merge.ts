@@ -1,7 +1,7 @@
+import { parseIPv4 } from '../address/ip-range.ts';
 import type { Device, Sighting } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Product } from '../domain/product.ts';
-import { parseIPv4 } from '../net/ip-range.ts';
 import { firstValue } from './clues.ts';
 import { type Identity, identityOf, normalUuid } from './identity.ts';
 import { hasManagementHint, type Judgement, judge } from './judge.ts';

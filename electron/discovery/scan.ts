@@ -1,12 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { isIP } from 'node:net';
-import { type AppError, appError } from '../domain/app-error.ts';
-import type { Device } from '../domain/device.ts';
-import { err, ok, type Result } from '../domain/result.ts';
-import { applyConnectTo, type ConnectToRule } from '../net/connect-to.ts';
-import { CancelledError } from '../net/deadline.ts';
-import { localDomains } from '../net/dns-service.ts';
-import { listInterfaces, type NetworkInterface, selectInterfaces } from '../net/interfaces.ts';
+import { applyConnectTo, type ConnectToRule } from '../address/connect-to.ts';
 import {
   addressAt,
   canonicalAddress,
@@ -14,9 +8,15 @@ import {
   parseRange,
   spanContains,
   spanSize,
-} from '../net/ip-range.ts';
-import type { HostPort } from '../net/net-address.ts';
-import { UNASKED_LIMIT } from '../net/range-limits.ts';
+} from '../address/ip-range.ts';
+import type { HostPort } from '../address/net-address.ts';
+import { UNASKED_LIMIT } from '../address/range-limits.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
+import type { Device } from '../domain/device.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { CancelledError } from '../net/deadline.ts';
+import { localDomains } from '../net/dns-service.ts';
+import { listInterfaces, type NetworkInterface, selectInterfaces } from '../net/interfaces.ts';
 import { resolveName } from '../net/resolve.ts';
 import { socketWindow } from '../net/tcp-probe.ts';
 import { askAdapters } from './announcements.ts';

@@ -1,5 +1,5 @@
+import { canonicalAddress } from '../address/ip-range.ts';
 import { untrusted } from '../domain/evidence.ts';
-import { canonicalAddress } from '../net/ip-range.ts';
 import { openTcp } from '../net/tcp.ts';
 import { exchange } from '../net/tcp-exchange.ts';
 import { type Datagram, openUdp, type UdpPort } from '../net/udp.ts';

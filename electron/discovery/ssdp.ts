@@ -1,4 +1,4 @@
-import { canonicalAddress } from '../net/ip-range.ts';
+import { canonicalAddress } from '../address/ip-range.ts';
 import { openUdp } from '../net/udp.ts';
 import { clues } from './clues.ts';
 import { RESPONDER_LIMIT, type Rounds, runRounds, type SourceContext } from './source.ts';

@@ -1,6 +1,3 @@
-import { type AppError, appError } from '../domain/app-error.ts';
-import { err, ok, type Result } from '../domain/result.ts';
-import { broadcastOf, type NetworkInterface } from '../net/interfaces.ts';
 import {
   type AddressSpan,
   addressAt,
@@ -9,8 +6,11 @@ import {
   parseIPv4,
   parseRange,
   spanSize,
-} from '../net/ip-range.ts';
-import { ABSOLUTE_LIMIT, UNASKED_LIMIT } from '../net/range-limits.ts';
+} from '../address/ip-range.ts';
+import { ABSOLUTE_LIMIT, UNASKED_LIMIT } from '../address/range-limits.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { broadcastOf, type NetworkInterface } from '../net/interfaces.ts';
 
 /** What is to be asked, from what a person named. Pure. */
 export type Targets = {

@@ -13,7 +13,7 @@ import { signOffSchema } from './site-record.ts';
 
 /**
  * The handover report as values: codes, numbers and what was measured, no sentence in any language and no
- * layout. Built by electron/report/model.ts, set in type by renderer/report.
+ * layout. Built by electron/documents/model.ts, set in type by renderer/report.
  */
 
 export const reportOptionsSchema = z.strictObject({

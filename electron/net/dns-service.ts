@@ -2,9 +2,9 @@ import { Resolver } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type Answer, decode, encode, type Packet } from 'dns-packet';
+import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { CancelledError, withDeadline } from './deadline.ts';
-import { formatHostPort, type HostPort } from './net-address.ts';
 
 /** Finding services by DNS: the packets of multicast DNS (RFC 6762, RFC 6763), and SRV records of a site (RFC 2782). */
 export type ServiceAnswer = {

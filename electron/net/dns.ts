@@ -10,9 +10,9 @@ import {
   streamEncode,
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
+import { type HostPort, parseHostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { CancelledError, DeadlineError, withDeadline } from './deadline.ts';
-import { type HostPort, parseHostPort } from './net-address.ts';
 import { openTcp } from './tcp.ts';
 
 /**

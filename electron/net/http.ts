@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Client, Dispatcher } from 'undici';
+import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -7,7 +8,6 @@ import type { CertificateFacts } from './certificate.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
 import { openTcp } from './tcp.ts';
 import { handshake, type TlsFacts } from './tls.ts';
-import type { TrustStore } from './trust.ts';
 
 /** A device's answer: status, lower-case headers, body as text (capped). */
 export type HttpAnswer = {

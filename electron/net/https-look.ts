@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
+import { formatHostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { CancelledError } from './deadline.ts';
 import { createAnswerReader, type HttpAnswer } from './http-answer.ts';
-import { formatHostPort } from './net-address.ts';
 import { openTcp } from './tcp.ts';
 import { handshake, type TlsFacts, type TlsFailure } from './tls.ts';
 

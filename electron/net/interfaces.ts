@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { formatIPv4, parseIPv4, parseRange, spanContains } from './ip-range.ts';
+import { formatIPv4, parseIPv4, parseRange, spanContains } from '../address/ip-range.ts';
 
 /** One address of one network adapter of this laptop. */
 export type NetworkInterface = {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
+import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
 import type { Secret } from '../domain/secret.ts';
-import { formatHostPort, type HostPort } from './net-address.ts';
 import { openTcp, type TcpAttempt } from './tcp.ts';
 
 /** CONNECT through an HTTP proxy (RFC 9110 §9.3.6), with what the proxy said kept word for word. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TrustStore } from '../access/trust.ts';
 import { appError } from '../domain/app-error.ts';
 import type { Credential } from '../domain/credential.ts';
 import { untrusted } from '../domain/evidence.ts';
@@ -10,7 +11,6 @@ import {
   openDeviceHttp,
   parseJsonAnswer,
 } from './http.ts';
-import type { TrustStore } from './trust.ts';
 
 /**
  * A Redfish session (DSP0266 §13.3.4): one sign-in, a token for every request, and the session ended again

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import type { HostPort } from './net-address.ts';
+import type { HostPort } from '../address/net-address.ts';
 
 /**
  * Simple NTP (RFC 4330 / RFC 5905): one 48-byte question, the four timestamps, the offset. Only answers that

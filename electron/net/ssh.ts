@@ -1,11 +1,11 @@
 import { createDiffieHellmanGroup, createHash } from 'node:crypto';
 import ssh2, { type AnyAuthMethod, type Client, type ClientChannel, type ConnectConfig } from 'ssh2';
+import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Credential } from '../domain/credential.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { openTcp } from './tcp.ts';
-import type { TrustStore } from './trust.ts';
 
 /**
  * SSH to a controller's command line: one login attempt, the host key held to its pin, one command at a time.

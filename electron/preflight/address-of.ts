@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import { applyConnectTo } from '../net/connect-to.ts';
+import { applyConnectTo } from '../address/connect-to.ts';
+import type { HostPort } from '../address/net-address.ts';
 import { askDns } from '../net/dns.ts';
-import type { HostPort } from '../net/net-address.ts';
 import type { PreflightInput } from './input.ts';
 
 /**

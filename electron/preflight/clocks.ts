@@ -1,5 +1,5 @@
+import { formatHostPort } from '../address/net-address.ts';
 import { type CheckResult, SKEW_PASS_SECONDS } from '../domain/check.ts';
-import { formatHostPort } from '../net/net-address.ts';
 import { askSntp, type SntpAnswer } from '../net/sntp.ts';
 import { type ClockReference, judgeClock, judgeLaptop } from './clock-check.ts';
 import type { HttpsDate } from './direct.ts';

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
+import { formatHostPort } from '../address/net-address.ts';
 import { type Endpoint, endpointsFor } from '../catalog/index.ts';
 import type { ProfileId } from '../domain/product.ts';
 import type { CustomDestination } from '../domain/site-file.ts';
-import { formatHostPort } from '../net/net-address.ts';
 
 /** What rows of destinations added to the site name as their table. */
 export const CUSTOM_PROFILE = 'custom';

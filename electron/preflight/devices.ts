@@ -1,13 +1,13 @@
+import { applyConnectTo } from '../address/connect-to.ts';
+import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import { appError } from '../domain/app-error.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { ClockReading, ControllerFacts } from '../domain/controller.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { applyConnectTo } from '../net/connect-to.ts';
 import { DeadlineError, withDeadline } from '../net/deadline.ts';
 import { askDns } from '../net/dns.ts';
 import { openDeviceHttp } from '../net/http.ts';
-import { formatHostPort, type HostPort } from '../net/net-address.ts';
 import { hasRoute } from '../net/route.ts';
 import { askSntp } from '../net/sntp.ts';
 import { addressOf } from './address-of.ts';

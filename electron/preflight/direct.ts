@@ -1,6 +1,6 @@
 import { isIP, type Socket } from 'node:net';
+import { applyConnectTo } from '../address/connect-to.ts';
 import type { CheckResult } from '../domain/check.ts';
-import { applyConnectTo } from '../net/connect-to.ts';
 import { readGreeting, requestOver } from '../net/plain-http.ts';
 import { hasRoute } from '../net/route.ts';
 import { openTcp } from '../net/tcp.ts';

@@ -1,12 +1,12 @@
+import type { TrustStore } from '../access/trust.ts';
+import type { ConnectToRule } from '../address/connect-to.ts';
+import type { HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { ControllerFacts } from '../domain/controller.ts';
 import type { Product, ProfileId } from '../domain/product.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { CustomDestination, DevicePorts } from '../domain/site-file.ts';
-import type { ConnectToRule } from '../net/connect-to.ts';
-import type { HostPort } from '../net/net-address.ts';
-import type { TrustStore } from '../net/trust.ts';
 
 /** Everything a run needs to know; nothing is read from the environment inside. */
 export type PreflightInput = {

@@ -1,6 +1,6 @@
+import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { askDns, type DnsAnswer } from '../net/dns.ts';
-import { formatHostPort, type HostPort } from '../net/net-address.ts';
 import { hasRoute } from '../net/route.ts';
 import type { Destination } from './destinations.ts';
 import { isDead, judgeDns } from './dns-check.ts';

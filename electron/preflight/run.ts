@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import { formatHostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { CancelledError } from '../net/deadline.ts';
-import { formatHostPort } from '../net/net-address.ts';
 import { hasRoute } from '../net/route.ts';
 import { askTimeServers, chooseReference, laptopRow, timeServerRow } from './clocks.ts';
 import { type Destination, destinationsOf } from './destinations.ts';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import { formatHostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { pause } from '../net/deadline.ts';
-import { formatHostPort } from '../net/net-address.ts';
 import { type PlainAnswer, requestOver } from '../net/plain-http.ts';
 import {
   basicAuthorization,

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { clipboard, shell } from 'electron';
+import { parseRange, spanSize } from '../address/ip-range.ts';
+import { parseHostPort } from '../address/net-address.ts';
+import { decodeListFile, parseRangeList } from '../address/range-list.ts';
 import {
   catalogMeta,
   countryCodes,
@@ -10,18 +13,15 @@ import {
   setCatalog,
 } from '../catalog/index.ts';
 import type { AppInfo, JobKind, NicView, SiteView } from '../contract/views.ts';
+import { writeReportFiles } from '../documents/files.ts';
+import { buildReportModel, forPaper } from '../documents/model.ts';
+import type { PdfPrinter } from '../documents/pdf.ts';
+import { revisionsAt } from '../documents/revisions.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { parseSiteFile, type SiteFile, siteDeviceSchema } from '../domain/site-file.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { listInterfaces } from '../net/interfaces.ts';
-import { parseRange, spanSize } from '../net/ip-range.ts';
-import { parseHostPort } from '../net/net-address.ts';
-import { decodeListFile, parseRangeList } from '../net/range-list.ts';
-import { writeReportFiles } from '../report/files.ts';
-import { buildReportModel, forPaper } from '../report/model.ts';
-import type { PdfPrinter } from '../report/pdf.ts';
-import { revisionsAt } from '../report/revisions.ts';
 import type { CatalogFile } from '../storage/catalog-file.ts';
 import { openJournal } from '../storage/journal-file.ts';
 import type { Preferences } from '../storage/preferences.ts';

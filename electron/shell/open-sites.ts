@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { createLoginGuard, type LoginGuard } from '../access/login-guard.ts';
+import { createTrustStore, type TrustStore } from '../access/trust.ts';
 import type { SiteView } from '../contract/views.ts';
 import type { AppError } from '../domain/app-error.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
-import { createLoginGuard, type LoginGuard } from '../net/login-guard.ts';
-import { createTrustStore, type TrustStore } from '../net/trust.ts';
 import type { SecretVault } from '../storage/secrets.ts';
 import type { SiteStore } from '../storage/site-store.ts';
 import { mustNotBeLost, openSite, type SiteHandle } from '../workflow/site-handle.ts';

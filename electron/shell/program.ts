@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { catalogMeta, setCatalog } from '../catalog/index.ts';
-import { createPdfPrinter, type PdfPrinter } from '../report/pdf.ts';
+import { createPdfPrinter, type PdfPrinter } from '../documents/pdf.ts';
 import { openCatalogFile } from '../storage/catalog-file.ts';
 import { openLog } from '../storage/log.ts';
 import { openPreferences } from '../storage/preferences.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { SheetPreview } from '../contract/views.ts';
+import { readParameterSheet, sheetChanges, takeSheet } from '../documents/sheet/parameter-sheet.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { SheetReading } from '../domain/parameter-sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
-import { readParameterSheet, sheetChanges, takeSheet } from '../report/parameter-sheet.ts';
 import { readBytes, writeWhole } from '../storage/whole-file.ts';
 
 /** The parameter sheet in the window: read and shown first, taken over when the person says so. */
@@ -48,7 +48,7 @@ export function createSheetDesk(): SheetDesk {
       return ok(takeSheet(reading, site));
     },
     saveForm: async (path, language, site) => {
-      const { parameterForm } = await import('../report/xlsx.ts');
+      const { parameterForm } = await import('../documents/xlsx.ts');
       return writeWhole(path, await parameterForm(language, site ?? empty()));
     },
   };

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { applyDevice } from '../callhome/apply.ts';
-import type { CoveredDevice, Driver } from '../callhome/driver.ts';
-import { manualSteps } from '../callhome/manual-steps.ts';
 import { emptiedKeys, makePlan, planWithout, undoWanted } from '../callhome/plan.ts';
 import { checkValue, fieldLimit } from '../catalog/index.ts';
+import type { CoveredDevice, Driver } from '../devices/driver.ts';
+import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ApplyResult, DevicePlan, ManualStep } from '../domain/plan.ts';

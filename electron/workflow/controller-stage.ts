@@ -1,13 +1,10 @@
 import { isIP } from 'node:net';
+import { parseHostPort } from '../address/net-address.ts';
 import { applyDevice } from '../callhome/apply.ts';
-import {
-  type ControllerDriver,
-  controllerFacts,
-  fittingServers,
-} from '../callhome/controller/controller-driver.ts';
-import { controllerDriverFor } from '../callhome/controller/index.ts';
-import type { DeviceState, DriverContext } from '../callhome/driver.ts';
 import { makePlan, planWithout } from '../callhome/plan.ts';
+import { type ControllerDriver, controllerFacts, fittingServers } from '../devices/controller-driver.ts';
+import type { DeviceState, DriverContext } from '../devices/driver.ts';
+import { controllerDriverFor } from '../devices/index.ts';
 import { appError } from '../domain/app-error.ts';
 import {
   type ControllerFacts,
@@ -20,7 +17,6 @@ import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { parseHostPort } from '../net/net-address.ts';
 import { withIdentity } from './identity.ts';
 import { driverContextOf, eachDevice, headOf, loginKey, rowsOf } from './ready.ts';
 import { chosenRows } from './rows.ts';

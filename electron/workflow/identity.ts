@@ -1,4 +1,4 @@
-import type { DeviceState } from '../callhome/driver.ts';
+import type { DeviceState } from '../devices/driver.ts';
 import type { Device } from '../domain/device.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 

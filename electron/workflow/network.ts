@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { type ConnectToRule, parseConnectTo } from '../address/connect-to.ts';
+import { type HostPort, parseHostPort } from '../address/net-address.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { SiteNetwork } from '../domain/site-file.ts';
-import { type ConnectToRule, parseConnectTo } from '../net/connect-to.ts';
-import { type HostPort, parseHostPort } from '../net/net-address.ts';
 
 /** The site's network part, read and ready for use. */
 export type NetworkInUse = {

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
+import { isLoopback } from '../address/ip-range.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ProfileId } from '../domain/product.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { laptopResolvers } from '../net/dns.ts';
-import { isLoopback } from '../net/ip-range.ts';
 import { DEFAULT_LIMITS, type PreflightInput } from '../preflight/input.ts';
 import { key } from '../preflight/regroup.ts';
 import { runPreflight } from '../preflight/run.ts';

@@ -1,8 +1,8 @@
-import type { Driver, DriverContext, Target } from '../callhome/driver.ts';
-import { driverOf } from '../callhome/drivers/index.ts';
-import { manualSteps } from '../callhome/manual-steps.ts';
 import { wantedValues } from '../callhome/wanted.ts';
 import { driversFor } from '../catalog/index.ts';
+import type { Driver, DriverContext, Target } from '../devices/driver.ts';
+import { driverOf } from '../devices/index.ts';
+import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { appError } from '../domain/app-error.ts';
 import { type Credential, snmpUserOf } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';

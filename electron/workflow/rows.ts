@@ -1,6 +1,6 @@
-import { driverOf } from '../callhome/drivers/index.ts';
-import { covers } from '../callhome/drivers/lxca-rest.ts';
 import { driversFor, profileForRoute, recommendedRoutes, routesFor } from '../catalog/index.ts';
+import { driverOf } from '../devices/index.ts';
+import { covers } from '../devices/lxca/lxca-rest.ts';
 import type { Device } from '../domain/device.ts';
 import type { DeviceRow, RouteOption } from '../domain/device-row.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';

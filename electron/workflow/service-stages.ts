@@ -1,6 +1,6 @@
-import type { Driver, DriverSession, FollowLimits } from '../callhome/driver.ts';
-import { driverOf } from '../callhome/drivers/index.ts';
 import { manualRequestLimit } from '../catalog/index.ts';
+import type { Driver, DriverSession, FollowLimits } from '../devices/driver.ts';
+import { driverOf } from '../devices/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { Problem, ProblemList, TestCallResult } from '../domain/plan.ts';

@@ -1,10 +1,10 @@
+import type { LoginGuard } from '../access/login-guard.ts';
+import type { TrustStore } from '../access/trust.ts';
 import type { Credential } from '../domain/credential.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import type { LoginGuard } from '../net/login-guard.ts';
-import type { TrustStore } from '../net/trust.ts';
 import type { SiteHandle } from './site-handle.ts';
 
 /** Where passwords come from: memory in the window, environment variables on the command line. */

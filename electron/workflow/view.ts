@@ -1,7 +1,7 @@
-import { splitEvents } from '../callhome/normal-form.ts';
 import { wantedValues } from '../callhome/wanted.ts';
 import { fieldLimits, fitValue, missingKeys } from '../catalog/index.ts';
 import type { CredentialView, FieldHint, SettingIssue, SiteView } from '../contract/views.ts';
+import { splitEvents } from '../devices/normal-form.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { Product } from '../domain/product.ts';
 import { SETTING_KEYS, type SettingKey } from '../domain/setting-key.ts';

@@ -8,16 +8,31 @@ const root = resolve(import.meta.dirname, '..', '..');
 /** Which folders of electron/ each folder may import; packages are judged separately. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   domain: [],
+  address: ['domain'],
   contract: ['domain'],
   catalog: ['domain'],
-  net: ['domain'],
+  access: ['domain'],
+  net: ['domain', 'address', 'access'],
   texts: ['domain', 'contract', 'catalog'],
-  discovery: ['domain', 'catalog', 'net'],
-  preflight: ['domain', 'catalog', 'net'],
-  callhome: ['domain', 'catalog', 'net'],
-  report: ['domain', 'catalog', 'net', 'texts'],
+  discovery: ['domain', 'address', 'catalog', 'net'],
+  preflight: ['domain', 'address', 'catalog', 'net', 'access'],
+  devices: ['domain', 'address', 'catalog', 'net', 'access'],
+  callhome: ['domain', 'catalog', 'devices'],
+  documents: ['domain', 'address', 'catalog', 'texts'],
   storage: ['domain'],
-  workflow: ['domain', 'contract', 'catalog', 'net', 'discovery', 'preflight', 'callhome', 'report'],
+  workflow: [
+    'domain',
+    'address',
+    'contract',
+    'catalog',
+    'access',
+    'net',
+    'discovery',
+    'preflight',
+    'devices',
+    'callhome',
+    'documents',
+  ],
 };
 /** These may import anything below electron/. */
 const FREE = new Set(['shell', 'cli', '']);
@@ -27,7 +42,7 @@ const MAY_IMPORT_ELECTRON = [
   /^electron\/preload\.ts$/,
   /^electron\/shell\//,
   /^electron\/storage\//,
-  /^electron\/report\/pdf\.ts$/,
+  /^electron\/documents\/pdf\.ts$/,
 ];
 /** Packages that open sockets or read the disk: not in the vocabulary. */
 const PURE = new Set(['domain', 'contract', 'catalog', 'texts']);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readParameterSheet } from '../../electron/documents/sheet/parameter-sheet.ts';
+import { parameterForm } from '../../electron/documents/xlsx.ts';
 import { siteFileSchema } from '../../electron/domain/site-file.ts';
-import { readParameterSheet } from '../../electron/report/parameter-sheet.ts';
-import { parameterForm } from '../../electron/report/xlsx.ts';
 import { reportSite } from '../support/report-site.ts';
 import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
 

@@ -1,5 +1,5 @@
-import { manualSteps } from '../../electron/callhome/manual-steps.ts';
 import { endpointsFor } from '../../electron/catalog/index.ts';
+import { manualSteps } from '../../electron/devices/manual/manual-steps.ts';
 import type { CheckResult } from '../../electron/domain/check.ts';
 import type { ApplyItem, ApplyResult, DevicePlan, TestCallResult } from '../../electron/domain/plan.ts';
 import type { DriverId, Product, Route } from '../../electron/domain/product.ts';

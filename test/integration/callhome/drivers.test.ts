@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { xccRedfish } from '../../../electron/callhome/drivers/xcc-redfish.ts';
+import { xccRedfish } from '../../../electron/devices/xcc/xcc-redfish.ts';
 import type { ApplyItem } from '../../../electron/domain/plan.ts';
 import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';

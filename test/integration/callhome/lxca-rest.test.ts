@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { coveredDevices, covers } from '../../../electron/callhome/drivers/lxca-rest.ts';
-import { openLxca } from '../../../electron/callhome/drivers/lxca-session.ts';
+import { coveredDevices, covers } from '../../../electron/devices/lxca/lxca-rest.ts';
+import { openLxca } from '../../../electron/devices/lxca/lxca-session.ts';
 import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';

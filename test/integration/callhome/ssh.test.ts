@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import ssh2, { type Connection } from 'ssh2';
 import { afterEach, expect, test } from 'vitest';
+import { createTrustStore } from '../../../electron/access/trust.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
 import { openSsh, type SshOptions } from '../../../electron/net/ssh.ts';
-import { createTrustStore } from '../../../electron/net/trust.ts';
 import { makeSshHostKey } from '../../lab/imm2.ts';
 import { closeAll, listenTcp } from '../../lab/kit.ts';
 

@@ -1,7 +1,7 @@
 /** Runs one sweep in the namespace it is started in; options as JSON in argv, what it met as JSON on stdout. */
 import { readdirSync } from 'node:fs';
+import { addressAt, parseRange, spanSize } from '../../../electron/address/ip-range.ts';
 import { sweep } from '../../../electron/discovery/sweep.ts';
-import { addressAt, parseRange, spanSize } from '../../../electron/net/ip-range.ts';
 
 export type SweepWish = {
   readonly range: string;

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
+import { createTrustStore } from '../../../electron/access/trust.ts';
+import { type ConnectToRule, parseConnectTo } from '../../../electron/address/connect-to.ts';
+import { type HostPort, parseHostPort } from '../../../electron/address/net-address.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
-import { type ConnectToRule, parseConnectTo } from '../../../electron/net/connect-to.ts';
-import { type HostPort, parseHostPort } from '../../../electron/net/net-address.ts';
-import { createTrustStore } from '../../../electron/net/trust.ts';
 import type { PreflightInput, PreflightLimits } from '../../../electron/preflight/input.ts';
 import { runPreflight } from '../../../electron/preflight/run.ts';
 import type { RunningSite } from '../../lab/site.ts';

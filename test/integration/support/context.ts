@@ -1,8 +1,8 @@
+import { createLoginGuard } from '../../../electron/access/login-guard.ts';
+import { createTrustStore } from '../../../electron/access/trust.ts';
 import type { JournalEntry } from '../../../electron/domain/journal.ts';
 import { parseSiteFile, type SiteFile } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../../../electron/domain/site-record.ts';
-import { createLoginGuard } from '../../../electron/net/login-guard.ts';
-import { createTrustStore } from '../../../electron/net/trust.ts';
 import { openVault } from '../../../electron/storage/secrets.ts';
 import { openSite, type SiteHandle } from '../../../electron/workflow/site-handle.ts';
 import type { StageContext, StageProgress } from '../../../electron/workflow/stage.ts';

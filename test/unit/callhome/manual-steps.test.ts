@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { manualSteps } from '../../../electron/callhome/manual-steps.ts';
+import { manualSteps } from '../../../electron/devices/manual/manual-steps.ts';
 import { PRODUCTS, ROUTES } from '../../../electron/domain/product.ts';
 import type { SettingValues } from '../../../electron/domain/setting-key.ts';
 import { textsFor } from '../../../electron/texts/index.ts';

@@ -1,12 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { disjoint, isOnlyLoopback, readTargets } from '../../../electron/discovery/targets.ts';
-import {
-  broadcastOf,
-  isVirtualAdapter,
-  type NetworkInterface,
-  selectInterfaces,
-} from '../../../electron/net/interfaces.ts';
 import {
   type AddressSpan,
   addressAt,
@@ -16,7 +9,14 @@ import {
   parseRange,
   spanContains,
   spanSize,
-} from '../../../electron/net/ip-range.ts';
+} from '../../../electron/address/ip-range.ts';
+import { disjoint, isOnlyLoopback, readTargets } from '../../../electron/discovery/targets.ts';
+import {
+  broadcastOf,
+  isVirtualAdapter,
+  type NetworkInterface,
+  selectInterfaces,
+} from '../../../electron/net/interfaces.ts';
 
 function span(text: string): AddressSpan {
   const parsed = parseRange(text);

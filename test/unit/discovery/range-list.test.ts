@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeListFile, parseRangeList } from '../../../electron/net/range-list.ts';
+import { decodeListFile, parseRangeList } from '../../../electron/address/range-list.ts';
 
 describe('a list of addresses and ranges', () => {
   it('is read from commas, semicolons, tabs, plain lines, quotes, any line end, with or without a mark', () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { endpointsFor } from '../../../electron/catalog/index.ts';
+import { addressRanges, numberRanges } from '../../../electron/documents/address-list.ts';
+import { buildReportModel } from '../../../electron/documents/model.ts';
+import { revisionsAt } from '../../../electron/documents/revisions.ts';
+import { repairedMap } from '../../../electron/documents/unicode-maps.ts';
 import { type ReportModel, reportModelSchema } from '../../../electron/domain/report-model.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
-import { addressRanges, numberRanges } from '../../../electron/report/address-list.ts';
-import { buildReportModel } from '../../../electron/report/model.ts';
-import { revisionsAt } from '../../../electron/report/revisions.ts';
-import { repairedMap } from '../../../electron/report/unicode-maps.ts';
 import { firewallTable, textsFor } from '../../../electron/texts/index.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { reportSite, type SiteChoice } from '../../support/report-site.ts';

@@ -2,13 +2,17 @@ import fc from 'fast-check';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import readXlsx from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
+import { createMasker } from '../../../electron/documents/mask.ts';
+import { buildReportModel } from '../../../electron/documents/model.ts';
+import { fieldValue } from '../../../electron/documents/sheet/parameter-fields.ts';
+import {
+  readParameterSheet,
+  sheetChanges,
+  takeSheet,
+} from '../../../electron/documents/sheet/parameter-sheet.ts';
+import { parameterForm, parameterWorkbook } from '../../../electron/documents/xlsx.ts';
 import { SHEET_FIELDS, type SheetReading } from '../../../electron/domain/parameter-sheet.ts';
 import { parseSiteFile, type SiteFile, siteFileSchema } from '../../../electron/domain/site-file.ts';
-import { createMasker } from '../../../electron/report/mask.ts';
-import { buildReportModel } from '../../../electron/report/model.ts';
-import { fieldValue } from '../../../electron/report/parameter-fields.ts';
-import { readParameterSheet, sheetChanges, takeSheet } from '../../../electron/report/parameter-sheet.ts';
-import { parameterForm, parameterWorkbook } from '../../../electron/report/xlsx.ts';
 import { sheetPlace, sheetProblemText, textsFor } from '../../../electron/texts/index.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { reportSite } from '../../support/report-site.ts';

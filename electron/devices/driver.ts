@@ -1,0 +1,157 @@
+import type { TrustStore } from '../access/trust.ts';
+import type { ControllerFacts } from '../domain/controller.ts';
+import type { Credential } from '../domain/credential.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { ManualStep, Problem } from '../domain/plan.ts';
+import type { DriverId, Product } from '../domain/product.ts';
+import type { Result } from '../domain/result.ts';
+import type { Secret } from '../domain/secret.ts';
+import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
+import type { DevicePorts } from '../domain/site-file.ts';
+
+/**
+ * What the code for one product over one interface has to offer. To add one: a file in its family's
+ * folder and a line in that folder's index.ts. Planning, journaling, read-back and undo are the same for all
+ * and live in callhome/; a driver only signs in, reads, writes one step, and follows a test call.
+ */
+
+/** The device a driver works on. */
+export type Target = {
+  readonly deviceId: string;
+  readonly address: string;
+  readonly product: Product;
+  readonly ports: DevicePorts;
+};
+
+export type DriverContext = {
+  readonly target: Target;
+  readonly credential: Credential;
+  readonly trust: TrustStore;
+  /** Epoch milliseconds; drivers have no clock of their own. */
+  readonly now: () => number;
+};
+
+/** A device that XClarity Administrator manages: its faults go home through it once Call Home is on. */
+export type CoveredDevice = {
+  readonly kind: 'node' | 'chassis' | 'cmm';
+  /** Lower case with hyphens as far as given. */
+  readonly uuid: string;
+  readonly addresses: readonly string[];
+  readonly name: string;
+};
+
+/** What a device says of itself and of its settings. */
+export type DeviceState = {
+  /** Values by key, for every key the device has; a secret's value is never among them. */
+  readonly values: SettingValues;
+  /** Keys this device can be given over this interface, found out from the device itself. */
+  readonly writable: ReadonlySet<SettingKey>;
+  /** What is known of secrets without reading them. */
+  readonly secrets: Readonly<Partial<Record<SettingKey, 'set' | 'not-set' | 'unknown'>>>;
+  /**
+   * Writable keys that this interface does not give back, although they are no secrets. They count as
+   * unchanged while what was last written is what is wanted; a change made on the device itself is not seen.
+   */
+  readonly unreadable: ReadonlySet<SettingKey>;
+  readonly identity: {
+    readonly model?: string;
+    readonly machineType?: string;
+    readonly serial?: string;
+    readonly firmware?: string;
+    readonly uuid?: string;
+  };
+  readonly facts: readonly Evidence[];
+  /** What an appliance manages, so that the route through it can be confirmed. */
+  readonly covers?: readonly CoveredDevice[];
+  /** Clock, name and time servers as read; only what a controller driver reads. */
+  readonly controller?: ControllerFacts;
+};
+
+/** One write: the values to give, in canonical form; a secret stands in `secrets` only. */
+export type Write = {
+  readonly stepId: string;
+  readonly values: SettingValues;
+  readonly secrets: Readonly<Partial<Record<SettingKey, Secret>>>;
+};
+
+export type TestCallOutcome = {
+  readonly state:
+    | 'success'
+    | 'failed'
+    | 'not-sent'
+    | 'disabled'
+    | 'pending'
+    | 'never-settled'
+    | 'not-available';
+  readonly deviceState: string;
+  readonly ticket: string;
+  readonly eventId: string;
+  readonly message: string;
+};
+
+/** How long a test call is followed, and how often it is asked for. */
+export type FollowLimits = {
+  readonly limitMs: number;
+  readonly firstWaitMs: number;
+  readonly longestWaitMs: number;
+};
+
+/** A signed-in connection. `close` is called whatever happened; it ends the session on the device. */
+export type DriverSession = {
+  readonly read: (signal: AbortSignal) => Promise<Result<DeviceState>>;
+  readonly write: (write: Write, signal: AbortSignal) => Promise<Result<void>>;
+  /** Sends the device's own test request and follows it; absent where the interface offers none. */
+  readonly testCall?: (
+    limits: FollowLimits,
+    onState: (deviceState: string) => void,
+    signal: AbortSignal,
+  ) => Promise<Result<TestCallOutcome>>;
+  readonly problems?: (signal: AbortSignal) => Promise<Result<readonly Problem[]>>;
+  /** Marks a row of the list as corrected: the device then calls the same event home again. */
+  readonly acknowledge?: (problem: Problem, signal: AbortSignal) => Promise<Result<void>>;
+  /** Sends a service request in words of the person's own (guide: limited to 100 characters). */
+  readonly serviceRequest?: (text: string, signal: AbortSignal) => Promise<Result<void>>;
+  readonly close: () => Promise<void>;
+};
+
+/** The file-transfer server, switched on last (imm2-cmm.md §2.1: autoFTPCall*). */
+export const TRANSFER_KEYS: readonly SettingKey[] = [
+  'fileTransfer.host',
+  'fileTransfer.port',
+  'fileTransfer.user',
+  'fileTransfer.password',
+  'fileTransfer.mode',
+];
+
+/** What can be said of secrets that no interface gives back. */
+export function unknownSecrets(
+  writable: ReadonlySet<SettingKey>,
+): Readonly<Partial<Record<SettingKey, 'unknown'>>> {
+  return Object.fromEntries(
+    [...SECRET_KEYS].filter((key) => writable.has(key)).map((key) => [key, 'unknown']),
+  );
+}
+
+/** A group of keys written together, in the driver's order; `id` names the step in plan, journal and screen. */
+export type StepGroup = {
+  readonly id: string;
+  readonly keys: readonly SettingKey[];
+  /** Written as one object: when one key changes, all of the group that have a value go along. */
+  readonly whole?: true;
+};
+
+export type Driver = {
+  readonly id: DriverId;
+  readonly products: readonly Product[];
+  /** The order in which the device wants things written (imm2-cmm.md §8). */
+  readonly groups: readonly StepGroup[];
+  /**
+   * Writing starts reports although the terms are accepted on the product's own screen only: the recorded
+   * consent is needed here too.
+   */
+  readonly needsConsent?: true;
+  /** Signs in (one attempt) and finds out what the device can do; `unsupported` says what it lacks. */
+  readonly open: (context: DriverContext, signal: AbortSignal) => Promise<Result<DriverSession>>;
+  /** Steps for the manual sheet: what this interface cannot do, with the exact values to type. */
+  readonly manual: (wanted: SettingValues, product: Product) => readonly ManualStep[];
+};

@@ -1,0 +1,268 @@
+import { appError } from '../../domain/app-error.ts';
+import { untrusted } from '../../domain/evidence.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { ControllerKey } from '../../domain/setting-key.ts';
+import type { SnmpClient, SnmpValue, SnmpWrite } from '../../net/snmp.ts';
+import { localTime, parseMibClock, zoneForImm, zoneOfMib } from '../clock-forms.ts';
+import {
+  CONTROLLER_GROUPS,
+  type ControllerDriver,
+  controllerState,
+  serversOf,
+} from '../controller-driver.ts';
+import type { DeviceState, DriverContext, DriverSession, Write } from '../driver.ts';
+import { openDeviceSnmp } from './device-snmp.ts';
+
+/**
+ * Clock, NTP and DNS objects of IMM-MIB and CME-MIB (imm2-cmm.md §3.1 and §3.3). Both MIBs have them under
+ * other numbers and with other habits: an IMM2 takes an offset and four time servers, a CMM the name of a
+ * zone and one; a CMM's name servers are changed only while DNS is off.
+ */
+type ClockMib = {
+  readonly clock: string; // spClockDateAndTimeSetting
+  readonly zone: string; // spClockTimezoneSetting
+  /** What the zone is SET to, or null where this device has no form for it. */
+  readonly zoneText: (zone: string) => string | null;
+  readonly lastYear: number;
+  readonly ntpEnable: string;
+  readonly ntpHosts: readonly string[];
+  readonly ntpSyncNow: string;
+  readonly dnsEnable: string;
+  readonly dnsV4: readonly string[];
+  readonly dnsV6: readonly string[];
+  readonly dnsChangesOnlyWhileOff: boolean;
+  readonly identity: readonly (readonly [name: 'machineType' | 'model' | 'serial', oid: string])[];
+  readonly firmware: string;
+};
+
+const IMM = '1.3.6.1.4.1.2.3.51.3';
+const IMM_CLOCK: ClockMib = {
+  clock: `${IMM}.3.2.1`,
+  zone: `${IMM}.3.2.2`,
+  zoneText: (zone) => zoneForImm(zone) || null,
+  lastYear: 2037,
+  ntpEnable: `${IMM}.3.4.2.8.1`,
+  ntpHosts: ['2', '4', '6', '7'].map((leaf) => `${IMM}.3.4.2.8.${leaf}`),
+  ntpSyncNow: `${IMM}.3.4.2.8.5`,
+  dnsEnable: `${IMM}.3.4.2.2.1`,
+  dnsV4: ['2', '3', '4'].map((leaf) => `${IMM}.3.4.2.2.${leaf}`),
+  dnsV6: ['12', '13', '14'].map((leaf) => `${IMM}.3.4.2.2.${leaf}`),
+  dnsChangesOnlyWhileOff: false,
+  identity: [
+    ['machineType', `${IMM}.1.5.2.1.1`],
+    ['model', `${IMM}.1.5.2.1.5`],
+    ['serial', `${IMM}.1.5.2.1.3`],
+  ],
+  firmware: `${IMM}.1.5.1.1.3`,
+};
+
+const CME = '1.3.6.1.4.1.2.3.51.2';
+/** The name a CMM wants for an offset (spClockTimezoneTable holds tz names); only Japan's is this product's to know. */
+const ZONE_NAMES: Readonly<Record<string, string>> = { '+09:00': 'Asia/Tokyo' };
+const CMM_CLOCK: ClockMib = {
+  clock: `${CME}.4.4.1`,
+  zone: `${CME}.4.4.2`,
+  zoneText: (zone) => ZONE_NAMES[zone] ?? null,
+  lastYear: 2089,
+  ntpEnable: `${CME}.4.9.3.8.1`,
+  ntpHosts: [`${CME}.4.9.3.8.2`],
+  ntpSyncNow: `${CME}.4.9.3.8.5`,
+  dnsEnable: `${CME}.4.9.3.2.1`,
+  dnsV4: ['2', '3', '4'].map((leaf) => `${CME}.4.9.3.2.${leaf}`),
+  dnsV6: ['12', '13', '14'].map((leaf) => `${CME}.4.9.3.2.${leaf}`),
+  dnsChangesOnlyWhileOff: true,
+  identity: [
+    ['machineType', `${CME}.2.21.1.1.1`],
+    ['model', `${CME}.2.21.1.1.2`],
+    ['serial', `${CME}.2.21.1.1.3`],
+  ],
+  firmware: `${CME}.2.21.3.1.1.4`,
+};
+
+const driver = (
+  id: 'imm2-snmp' | 'cmm-snmp',
+  products: ControllerDriver['products'],
+  mib: ClockMib,
+): ControllerDriver => ({
+  id,
+  products,
+  capacity: { dns: mib.dnsV4.length, ntp: mib.ntpHosts.length },
+  groups: CONTROLLER_GROUPS,
+  open: (context, signal) => openSession(mib, context, signal),
+  manual: () => [],
+});
+
+export const imm2SnmpController = driver('imm2-snmp', ['imm2'], IMM_CLOCK);
+export const cmmSnmpController = driver('cmm-snmp', ['cmm', 'cmm2'], CMM_CLOCK);
+
+async function openSession(
+  mib: ClockMib,
+  context: DriverContext,
+  signal: AbortSignal,
+): Promise<Result<DriverSession>> {
+  const { address } = context.target;
+  const opened = await openDeviceSnmp(context);
+  if (!opened.ok) return opened;
+  const client = opened.value;
+  // Signing in happens with the first request (SNMP has no other way).
+  const probe = await client.get([`${mib.clock}.0`], signal);
+  if (!probe.ok || probe.value[0] === null) {
+    client.close();
+    return probe.ok ? err(appError('unsupported', { address, reason: 'field:clock.skew' })) : probe;
+  }
+  return ok({
+    read: (inner) => readState(mib, client, context.now, inner),
+    write: (write, inner) => writeStep(mib, client, context, write, inner),
+    close: async () => client.close(),
+  });
+}
+
+async function readState(
+  mib: ClockMib,
+  client: SnmpClient,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<Result<DeviceState>> {
+  const clockAndZone = await client.get([`${mib.clock}.0`, `${mib.zone}.0`], signal);
+  if (!clockAndZone.ok) return clockAndZone;
+  const readAt = now();
+  const oids = [
+    mib.ntpEnable,
+    ...mib.ntpHosts,
+    mib.dnsEnable,
+    ...mib.dnsV4,
+    ...mib.dnsV6,
+    ...mib.identity.map(([, oid]) => oid),
+  ];
+  const answer = await client.get(
+    oids.map((oid) => `${oid}.0`),
+    signal,
+  );
+  if (!answer.ok) return answer;
+  const read = (oid: string): SnmpValue => answer.value[oids.indexOf(oid)] ?? null;
+  const firmware = await client.walk(mib.firmware, 2, signal);
+  const [clock, zone] = clockAndZone.value;
+  const servers = (list: readonly string[]): readonly string[] =>
+    list
+      .map((oid) => untrusted(String(read(oid) ?? ''), 253))
+      .filter((server) => server !== '' && server !== '0.0.0.0');
+  const v4 = servers(mib.dnsV4);
+  // IPv6 servers are sixteen octets; that one is set is all that is told here.
+  const v6 = mib.dnsV6.filter((oid) => read(oid) !== null && read(oid) !== '').length;
+  const identity = Object.fromEntries(
+    [
+      ...mib.identity.map(([name, oid]) => [name, untrusted(String(read(oid) ?? ''), 120)] as const),
+      ['firmware', firmware.ok ? untrusted(String(firmware.value[0]?.value ?? ''), 60) : ''] as const,
+    ].filter(([, value]) => value !== ''),
+  );
+  const has = (oid: string): boolean => read(oid) !== null;
+  const writable: ControllerKey[] = [
+    'clock.skew',
+    ...(zone === null || zone === undefined ? [] : (['clock.zone'] as const)),
+    ...(has(mib.ntpEnable) ? (['ntp.servers', 'ntp.enable'] as const) : []),
+    ...(has(mib.dnsEnable) ? (['dns.servers', 'dns.enable'] as const) : []),
+  ];
+  return ok(
+    controllerState({
+      clock: parseMibClock(String(clock ?? ''), String(zone ?? ''), readAt),
+      zone: zoneOfMib(String(zone ?? '')),
+      dns: has(mib.dnsEnable)
+        ? {
+            enabled: Number(read(mib.dnsEnable)) === 1,
+            servers: v4.length > 0 || v6 === 0 ? v4 : ['IPv6'],
+          }
+        : null,
+      ntp: has(mib.ntpEnable)
+        ? { enabled: Number(read(mib.ntpEnable)) === 1, servers: servers(mib.ntpHosts) }
+        : null,
+      identity,
+      writable,
+    }),
+  );
+}
+
+/** One object per SET, so that the agent's answer names what it refused. */
+async function writeStep(
+  mib: ClockMib,
+  client: SnmpClient,
+  context: DriverContext,
+  write: Write,
+  signal: AbortSignal,
+): Promise<Result<void>> {
+  const { address } = context.target;
+  const writes = await writesOf(mib, client, context, write, signal);
+  if (!writes.ok) return writes;
+  for (const { key, ...each } of writes.value) {
+    const done = await client.set({ ...each, oid: `${each.oid}.0` }, signal);
+    if (done.ok) continue;
+    return done.error.code === 'device-refused'
+      ? err(appError('device-refused', { address, what: key, reason: String(done.error.args.reason ?? '') }))
+      : done;
+  }
+  return ok(undefined);
+}
+
+type KeyedWrite = SnmpWrite & { readonly key: ControllerKey };
+
+async function writesOf(
+  mib: ClockMib,
+  client: SnmpClient,
+  context: DriverContext,
+  { values }: Write,
+  signal: AbortSignal,
+): Promise<Result<readonly KeyedWrite[]>> {
+  const { address } = context.target;
+  const flag = (key: ControllerKey, oid: string, on: boolean): KeyedWrite => ({
+    key,
+    oid,
+    type: 'integer',
+    value: on ? 1 : 0,
+  });
+  if (values['clock.zone'] !== undefined) {
+    const text = mib.zoneText(values['clock.zone']);
+    return text === null
+      ? err(appError('unsupported', { address, reason: 'field:clock.zone' }))
+      : ok([{ key: 'clock.zone', oid: mib.zone, type: 'text', value: text }]);
+  }
+  if (values['clock.skew'] !== undefined) {
+    // The device takes local time, so its zone is asked first.
+    const zone = await client.get([`${mib.zone}.0`], signal);
+    if (!zone.ok) return zone;
+    const own = zoneOfMib(String(zone.value[0] ?? '')).replace(/ .*$/, '');
+    const local = localTime(context.now(), own === '' ? '+09:00' : own, mib.lastYear);
+    return local === null
+      ? err(
+          appError('value-refused', {
+            field: 'clock.skew',
+            rule: 'out-of-range',
+            limit: mib.lastYear,
+            device: address,
+          }),
+        )
+      : ok([{ key: 'clock.skew', oid: mib.clock, type: 'text', value: `${local.date},${local.time}` }]);
+  }
+  const ntp = serversOf(values, 'ntp.servers');
+  const dns = serversOf(values, 'dns.servers');
+  const ntpOn = values['ntp.enable'];
+  const dnsOn = values['dns.enable'];
+  const off = dns !== null && mib.dnsChangesOnlyWhileOff;
+  return ok([
+    ...(ntp === null
+      ? []
+      : mib.ntpHosts.map(
+          (oid, at): KeyedWrite => ({ key: 'ntp.servers', oid, type: 'text', value: ntp[at] ?? '' }),
+        )),
+    ...(ntpOn === undefined ? [] : [flag('ntp.enable', mib.ntpEnable, ntpOn === 'true')]),
+    // "Sync now" needs a valid server, which it has by then.
+    ...((ntp !== null || ntpOn === 'true') && ntpOn !== 'false'
+      ? [flag('ntp.servers', mib.ntpSyncNow, true)]
+      : []),
+    ...(off ? [flag('dns.enable', mib.dnsEnable, false)] : []),
+    ...(dns === null
+      ? []
+      : mib.dnsV4.map(
+          (oid, at): KeyedWrite => ({ key: 'dns.servers', oid, type: 'ip', value: dns[at] ?? '0.0.0.0' }),
+        )),
+    ...(dnsOn === undefined && !off ? [] : [flag('dns.enable', mib.dnsEnable, dnsOn !== 'false')]),
+  ]);
+}

@@ -1,0 +1,263 @@
+import { type AppError, appError } from '../../domain/app-error.ts';
+import { evidence, untrusted } from '../../domain/evidence.ts';
+import type { Problem } from '../../domain/plan.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
+import {
+  dig,
+  firstMember,
+  type Json,
+  openRedfish,
+  type RedfishResource,
+  type RedfishSession,
+  redfishLink,
+} from '../../net/redfish.ts';
+import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
+import { noTestCall } from '../manual/manual-steps.ts';
+
+/**
+ * XCC, XCC2 and XCC3 over Redfish with Lenovo's OEM resource ServiceAdvisor (discovery-and-devices.md §4.3).
+ * Documented by Lenovo's own scripts: the property names, If-Match, 200/204, one-way agreement. Probed at
+ * run time: whether this firmware has the resource at all, whether its link is text or an object, and which
+ * properties it has; only keys that the device returned are ever sent.
+ * Redfish offers no test call here: that is a step of the manual sheet.
+ */
+
+/** Where each setting lives in the resource; the path's parts are property names. */
+const PROPERTIES: readonly (readonly [SettingKey, readonly string[]])[] = [
+  ['licence', ['AgreementAccepted']],
+  ['enable', ['CallHomeEnabled']],
+  ['country', ['CountryCode']],
+  ['company', ['CallHomeSettings', 'CompanyName']],
+  ['contact.name', ['CallHomeSettings', 'ContactName']],
+  ['contact.phone', ['CallHomeSettings', 'Phone']],
+  ['contact.email', ['CallHomeSettings', 'Email']],
+  ['contact.address', ['CallHomeSettings', 'Address']],
+  ['contact.city', ['CallHomeSettings', 'City']],
+  ['contact.state', ['CallHomeSettings', 'StateOrProvince']],
+  ['contact.postalCode', ['CallHomeSettings', 'PostalCode']],
+  ['alternate.name', ['CallHomeSettings', 'AlternateContactName']],
+  ['alternate.phone', ['CallHomeSettings', 'AlternatePhone']],
+  ['alternate.email', ['CallHomeSettings', 'AlternateEmail']],
+  ['location.address', ['MachineLocation', 'Address']],
+  ['location.city', ['MachineLocation', 'City']],
+  ['location.state', ['MachineLocation', 'StateOrProvince']],
+  ['location.postalCode', ['MachineLocation', 'PostalCode']],
+  ['proxy.enable', ['HTTPProxy', 'HTTPProxyEnabled']],
+  ['proxy.host', ['HTTPProxy', 'HTTPProxyLocation']],
+  ['proxy.port', ['HTTPProxy', 'HTTPProxyPort']],
+  ['proxy.user', ['HTTPProxy', 'HTTPProxyUserName']],
+  ['proxy.password', ['HTTPProxy', 'HTTPProxyPassword']],
+];
+const BOOLEAN_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable']);
+const NUMBER_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.port']);
+
+export const xccRedfish: Driver = {
+  id: 'xcc-redfish',
+  products: ['xcc', 'xcc2', 'xcc3'],
+  groups: [
+    { id: 'proxy', keys: ['proxy.host', 'proxy.port', 'proxy.user', 'proxy.password', 'proxy.enable'] },
+    { id: 'licence', keys: ['licence'] },
+    {
+      id: 'contact',
+      keys: [
+        'country',
+        'company',
+        'contact.name',
+        'contact.phone',
+        'contact.email',
+        'contact.address',
+        'contact.city',
+        'contact.state',
+        'contact.postalCode',
+        'alternate.name',
+        'alternate.phone',
+        'alternate.email',
+      ],
+    },
+    { id: 'location', keys: ['location.address', 'location.city', 'location.state', 'location.postalCode'] },
+    { id: 'enable', keys: ['enable'] },
+  ],
+  open: openSession,
+  manual: (_wanted, product) => noTestCall(product),
+};
+
+async function openSession(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {
+  const { address, ports } = context.target;
+  const opened = await openRedfish(
+    { address, port: ports.https, trust: context.trust, credential: context.credential },
+    signal,
+  );
+  if (!opened.ok) return opened;
+  const redfish = opened.value;
+  const found = await findServiceAdvisor(redfish, address, signal);
+  if (!found.ok) {
+    await redfish.close();
+    return found;
+  }
+  const { manager, advisorPath } = found.value;
+  let known = found.value.advisor;
+
+  const readAdvisor = async (inner: AbortSignal): Promise<Result<RedfishResource>> => {
+    const advisor = await redfish.get(advisorPath, inner);
+    if (advisor.ok) known = advisor.value;
+    return advisor;
+  };
+  return ok({
+    read: async (inner) => {
+      const advisor = await readAdvisor(inner);
+      if (!advisor.ok) return advisor;
+      const system = await firstMember(redfish, '/redfish/v1/Systems', inner);
+      return ok(stateOf(advisor.value.json, manager, system.ok ? system.value.json : {}));
+    },
+    write: async (write, inner) => {
+      const patched = await redfish.patch(advisorPath, patchBody(write, known.json), known.etag, inner);
+      if (patched.ok) {
+        const fresh = await readAdvisor(inner);
+        return fresh.ok ? ok(undefined) : fresh;
+      }
+      if (patched.error.code !== 'edit-conflict') return named(patched.error, write.stepId);
+      // Somebody else wrote meanwhile. Only where what they left is what we know may we go on.
+      const before = settingsOf(known.json);
+      const again = await readAdvisor(inner);
+      if (!again.ok) return again;
+      const same = JSON.stringify(settingsOf(again.value.json)) === JSON.stringify(before);
+      if (!same) return err(appError('edit-conflict', { address, what: write.stepId }));
+      const second = await redfish.patch(advisorPath, patchBody(write, known.json), known.etag, inner);
+      if (!second.ok) return named(second.error, write.stepId);
+      const fresh = await readAdvisor(inner);
+      return fresh.ok ? ok(undefined) : fresh;
+    },
+    problems: (inner) => readServiceLog(redfish, address, inner),
+    close: redfish.close,
+  });
+}
+
+/** The device's refusal with the step's name in place of the resource's path. */
+function named(error: AppError, stepId: string): Result<never> {
+  return err('what' in error.args ? appError(error.code, { ...error.args, what: stepId }) : error);
+}
+
+type Found = { readonly manager: Json; readonly advisorPath: string; readonly advisor: RedfishResource };
+
+/** Managers → Oem.Lenovo.ServiceAdvisor; supported only if its answer has AgreementAccepted (Lenovo's script, :110). */
+async function findServiceAdvisor(
+  redfish: RedfishSession,
+  address: string,
+  signal: AbortSignal,
+): Promise<Result<Found>> {
+  const root = await redfish.get('/redfish/v1/', signal);
+  if (!root.ok) return root;
+  const managers = await redfish.get(redfishLink(root.value.json.Managers) ?? '/redfish/v1/Managers', signal);
+  if (!managers.ok) return managers;
+  const { Members: members } = managers.value.json;
+  for (const member of Array.isArray(members) ? members.slice(0, 8) : []) {
+    const managerPath = redfishLink(member);
+    if (!managerPath) continue;
+    const manager = await redfish.get(managerPath, signal);
+    if (!manager.ok) return manager;
+    const advisorPath = redfishLink(dig(manager.value.json, ['Oem', 'Lenovo', 'ServiceAdvisor']));
+    if (!advisorPath) continue;
+    const advisor = await redfish.get(advisorPath, signal);
+    if (!advisor.ok) {
+      return advisor.error.code === 'not-found'
+        ? err(appError('unsupported', { address, reason: 'no-service-advisor' }))
+        : advisor;
+    }
+    if (typeof advisor.value.json.AgreementAccepted !== 'boolean') {
+      return err(appError('unsupported', { address, reason: 'no-agreement-property' }));
+    }
+    return ok({ manager: manager.value.json, advisorPath, advisor: advisor.value });
+  }
+  return err(appError('unsupported', { address, reason: 'no-service-advisor' }));
+}
+
+function stateOf(advisor: Json, manager: Json, system: Json): DeviceState {
+  const values = settingsOf(advisor);
+  const writable = new Set(PROPERTIES.filter(([, path]) => hasProperty(advisor, path)).map(([key]) => key));
+  const text = (value: unknown): string | undefined =>
+    typeof value === 'string' && value !== '' ? untrusted(value, 120) : undefined;
+  const identity = {
+    model: text(system.Model),
+    machineType: text(system.SKU),
+    serial: text(system.SerialNumber),
+    firmware: text(manager.FirmwareVersion),
+    uuid: text(system.UUID)?.toLowerCase(),
+  };
+  return {
+    values,
+    writable,
+    secrets: writable.has('proxy.password') ? { 'proxy.password': 'unknown' } : {},
+    unreadable: new Set(),
+    identity: Object.fromEntries(Object.entries(identity).filter(([, value]) => value !== undefined)),
+    facts: [
+      evidence('manager-model', text(manager.Model) ?? ''),
+      evidence('clock', text(manager.DateTime) ?? ''),
+    ],
+  };
+}
+
+function hasProperty(advisor: Json, path: readonly string[]): boolean {
+  const parent = path.length === 1 ? advisor : dig(advisor, path.slice(0, -1));
+  return typeof parent === 'object' && parent !== null && (path.at(-1) as string) in parent;
+}
+
+/** The readable settings in canonical form; the password is never among them. */
+function settingsOf(advisor: Json): SettingValues {
+  const values: Partial<Record<SettingKey, string>> = {};
+  for (const [key, path] of PROPERTIES) {
+    if (key === 'proxy.password' || !hasProperty(advisor, path)) continue;
+    const value = dig(advisor, path);
+    values[key] = value === null || value === undefined ? '' : untrusted(String(value), 200);
+  }
+  return values;
+}
+
+/** A PATCH body with only the keys that the device returned. */
+function patchBody(write: Write, returned: Json): Json {
+  const body: Record<string, unknown> = {};
+  for (const [key, path] of PROPERTIES) {
+    const text = key in write.secrets ? write.secrets[key]?.reveal() : write.values[key];
+    if (text === undefined || !hasProperty(returned, path)) continue;
+    const value = BOOLEAN_KEYS.has(key) ? text === 'true' : NUMBER_KEYS.has(key) ? Number(text) : text;
+    if (path.length === 1) body[path[0] as string] = value;
+    else {
+      const [parent, name] = path as readonly [string, string];
+      body[parent] = { ...(body[parent] as Json | undefined), [name]: value };
+    }
+  }
+  return body;
+}
+
+/** The service-advisor log that an XCC1 5.70 lists (`Systems/1/LogServices/SaLog`); absent elsewhere. */
+async function readServiceLog(
+  redfish: RedfishSession,
+  address: string,
+  signal: AbortSignal,
+): Promise<Result<readonly Problem[]>> {
+  const path = '/redfish/v1/Systems/1/LogServices/SaLog/Entries';
+  const log = await redfish.get(path, signal);
+  if (!log.ok)
+    return log.error.code === 'not-found'
+      ? err(appError('unsupported', { address, reason: 'no-service-log' }))
+      : log;
+  const members = Array.isArray(log.value.json.Members) ? log.value.json.Members : [];
+  const text = (entry: unknown, ...names: readonly string[]): string => {
+    const found = names
+      .map((name) => dig(entry, name.split('.')))
+      .find((value) => typeof value === 'string' && value !== '');
+    return untrusted(typeof found === 'string' ? found : '', 300);
+  };
+  return ok(
+    members.slice(0, 500).map((entry) => ({
+      eventId: text(entry, 'EventId', 'Oem.Lenovo.EventID', 'MessageId', 'Id'),
+      message: text(entry, 'Message'),
+      severity: text(entry, 'Severity', 'EntryCode'),
+      status: text(entry, 'Oem.Lenovo.ServiceState', 'Resolution'),
+      ticket: text(entry, 'Oem.Lenovo.TicketNumber', 'ServiceProviderNotified'),
+      source: text(entry, 'Oem.Lenovo.Source', 'EntryType'),
+      date: text(entry, 'Created', 'EventTimestamp'),
+      corrected: dig(entry, ['Resolved']) === true,
+    })),
+  );
+}

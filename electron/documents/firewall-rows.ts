@@ -1,0 +1,152 @@
+import { isIP } from 'node:net';
+import { formatHostPort } from '../address/net-address.ts';
+import { type Endpoint, endpointsFor } from '../catalog/index.ts';
+import type { CheckResult } from '../domain/check.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
+import type { ProfileId } from '../domain/product.ts';
+import type { FirewallRow } from '../domain/report-model.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+import { addressRanges } from './address-list.ts';
+
+/** Stands for the address of an XClarity Administrator that nobody named yet. */
+export const LXCA_UNKNOWN = 'lxca';
+
+/**
+ * The rules a firewall needs. A device that reports itself is its own source; one that reports through
+ * XClarity Administrator sends nothing out, its appliance does; and where the site goes out through a proxy the
+ * proxy is the source of the outer rules and the destination of one inner rule. Destinations added to the site
+ * stand behind the guide's. The state is what preflight
+ * measured from the laptop, if it did.
+ */
+export function firewallRows(
+  chosen: readonly DeviceRow[],
+  record: SiteRecord,
+  which: 'missing' | 'all',
+): FirewallRow[] {
+  const { proxy } = record.file.network;
+  const results = record.preflight?.results ?? [];
+  const ways = sourcesByProfile(chosen, record);
+  const rows = new Map<string, Omit<FirewallRow, 'no'>>();
+  if (proxy.host !== '' && ways.size > 0) {
+    rows.set('proxy', {
+      sources: [...new Set([...ways.values()].flat())],
+      host: proxy.host,
+      addresses: [],
+      protocol: 'http',
+      transport: 'TCP',
+      port: proxy.port,
+      required: true,
+      purpose: 'to-proxy',
+      use: '',
+      profiles: [...ways.keys()],
+      state: proxyState(results),
+    });
+  }
+  for (const [profile, own] of ways) {
+    const sources = proxy.host === '' ? own : [proxy.host];
+    for (const endpoint of endpointsFor(profile, { includeOptional: true })) {
+      const name = formatHostPort(endpoint.host, endpoint.port);
+      const known = rows.get(name);
+      rows.set(name, {
+        sources: [...new Set([...(known?.sources ?? []), ...sources])],
+        host: endpoint.host,
+        addresses: [...new Set([...(known?.addresses ?? []), ...endpoint.ipv4, ...endpoint.ipv6])],
+        protocol: endpoint.protocol,
+        transport: 'TCP',
+        port: endpoint.port,
+        required: (known?.required ?? false) || endpoint.required,
+        purpose: 'call-home',
+        use: '',
+        profiles: [...new Set([...(known?.profiles ?? []), profile])],
+        state: stateOf(name, results, proxy.host !== ''),
+        ...correctedOf(endpoint, known),
+      });
+    }
+  }
+  for (const custom of record.file.network.destinations) {
+    const host = custom.host.toLowerCase();
+    const name = formatHostPort(host, custom.port);
+    // One that the guide names too stands as the guide's.
+    if (rows.has(name)) continue;
+    // No proxy can be asked for a bare port: what uses it goes there by itself.
+    const proxied = proxy.host !== '' && custom.protocol !== 'tcp';
+    const own = [...new Set([...ways.values()].flat())];
+    rows.set(name, {
+      sources: proxied ? [proxy.host] : own,
+      host,
+      addresses: isIP(host) === 0 ? [] : [host],
+      protocol: custom.protocol,
+      transport: 'TCP',
+      port: custom.port,
+      required: true,
+      purpose: 'custom',
+      use: custom.use,
+      profiles: [],
+      state: stateOf(name, results, proxied),
+    });
+  }
+  return [...rows.values()]
+    .filter((row) => which === 'all' || row.state === 'missing' || row.state === 'inspected')
+    .map((row, index) => ({ ...row, no: index + 1, sources: [...addressRanges(row.sources)] }));
+}
+
+/** Per destination table the addresses whose traffic leaves the site. */
+function sourcesByProfile(
+  chosen: readonly DeviceRow[],
+  record: SiteRecord,
+): ReadonlyMap<ProfileId, readonly string[]> {
+  const appliances = [
+    ...chosen.filter((row) => row.product === 'lxca').map((row) => row.device.address),
+    ...(record.discovery?.devices ?? [])
+      .filter((device) => device.product === 'lxca')
+      .map((device) => device.address),
+  ];
+  const ways = new Map<ProfileId, string[]>();
+  for (const row of chosen) {
+    if (row.profile === null || row.route === 'none' || row.route === 'autosupport') continue;
+    const throughLxca = row.route === 'lxca' && row.product !== 'lxca';
+    const sources = throughLxca
+      ? appliances.length > 0
+        ? [appliances[0] as string]
+        : [LXCA_UNKNOWN]
+      : [row.device.address];
+    ways.set(row.profile, [...new Set([...(ways.get(row.profile) ?? []), ...sources])]);
+  }
+  return ways;
+}
+
+/** Shut on the way this site uses: through its proxy where it has one, directly otherwise. */
+function stateOf(name: string, results: readonly CheckResult[], proxied: boolean): FirewallRow['state'] {
+  const of = (ids: readonly string[]): readonly CheckResult[] =>
+    results.filter(
+      (result) =>
+        ids.includes(result.id) &&
+        result.status !== 'skipped' &&
+        (result.target === name || result.target.startsWith(`${name} [`)),
+    );
+  const measured = of(proxied ? ['proxy-connect'] : ['tcp']);
+  if (measured.length === 0) return 'not-checked';
+  if (!measured.every((result) => result.status === 'pass')) return 'missing';
+  const inspected = of([proxied ? 'proxy-tls' : 'tls']).some(
+    (result) => result.code === 'intercepted' || result.code === 'untrusted-issuer',
+  );
+  return inspected ? 'inspected' : 'open';
+}
+
+function proxyState(results: readonly CheckResult[]): FirewallRow['state'] {
+  const own = results.filter((result) => result.id === 'proxy' && result.status !== 'skipped');
+  if (own.length === 0) return 'not-checked';
+  // An answer that refuses the login still came through the firewall.
+  return own.every((result) => !['unreachable', 'timeout', 'not-a-proxy'].includes(result.code))
+    ? 'open'
+    : 'missing';
+}
+
+function correctedOf(
+  endpoint: Endpoint,
+  known: Omit<FirewallRow, 'no'> | undefined,
+): { readonly corrected?: NonNullable<FirewallRow['corrected']> } {
+  const correction = endpoint.corrections.find((each) => each.applied);
+  if (correction) return { corrected: { printed: correction.printed, reason: correction.reason.ja } };
+  return known?.corrected ? { corrected: known.corrected } : {};
+}

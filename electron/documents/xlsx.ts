@@ -1,0 +1,332 @@
+import { fieldLimits } from '../catalog/index.ts';
+import { SHEET_FIELDS } from '../domain/parameter-sheet.ts';
+import { PRODUCTS, type Product, ROUTES } from '../domain/product.ts';
+import type { ReportModel } from '../domain/report-model.ts';
+import type { SiteFile } from '../domain/site-file.ts';
+import {
+  firewallTable,
+  settingSection,
+  settingValue,
+  sheetFieldLabel,
+  sheetFieldSection,
+  type Texts,
+  textsFor,
+  transferMode,
+} from '../texts/index.ts';
+import { japaneseDay } from './model.ts';
+import { columnName } from './office/xlsx-read.ts';
+import {
+  fillIn,
+  head,
+  number,
+  plain,
+  type Row,
+  type Sheet,
+  text,
+  title,
+  type Validation,
+  workbook,
+} from './office/xlsx-write.ts';
+import { fieldShape, fieldValue, TRANSFER_MODES } from './sheet/parameter-fields.ts';
+import { sheetWords } from './sheet/sheet-words.ts';
+
+// --- FW開放申請書 -------------------------------------------------------------------------------------------
+
+/** The firewall request as a workbook: one row per rule, with what an approver needs, ready to be copied. */
+export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
+  const words = sheetWords(model.options.language);
+  const texts = textsFor(model.options.language);
+  const table = firewallTable(texts, model.destinations);
+  const { meta, options } = model;
+  const span = words.requestHeads.length;
+  const facts: readonly (readonly [string, string])[] = [
+    [words.customer, meta.customer],
+    [words.site, [meta.siteName, meta.reference].filter((part) => part !== '').join(' ')],
+    [words.applicant, [meta.company, meta.engineer].filter((part) => part !== '').join(' ')],
+    [words.contact, ''],
+    [words.date, japaneseDay(meta.generatedAt).replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3')],
+    [words.documentNumber, meta.documentNumber],
+    [words.scope, options.firewallRows === 'missing' ? words.onlyMissing : words.everything],
+  ];
+  const rows = model.destinations.map(
+    (row, index): Row => [
+      number(row.no),
+      text(words.kindNew),
+      text(table.sources[index] ?? ''),
+      text(row.host),
+      text(row.addresses.join('\n')),
+      text(table.protocols[index] ?? ''),
+      number(row.port),
+      text(words.outbound),
+      text(table.purposes[index] ?? ''),
+      text(''),
+      text(
+        [
+          words.state[row.state],
+          row.required ? words.required : words.optional,
+          row.protocol === 'https' ? words.noInspection : '',
+          row.corrected ? words.corrected(row.corrected.printed) : '',
+        ]
+          .filter((part) => part !== '')
+          .join('\n'),
+      ),
+    ],
+  );
+  const before: readonly Row[] = [
+    [title(words.requestTitle, span)],
+    ...facts.map(
+      ([name, value]): Row => [
+        { ...head(name), columnSpan: 3 },
+        null,
+        null,
+        { ...text(value), columnSpan: 3 },
+      ],
+    ),
+    ...(model.overview.preflightRun ? [] : [[plain(words.notChecked, span)]]),
+    ...(rows.length === 0 ? [[plain(words.nothing, span)]] : []),
+  ];
+  const request: Sheet = {
+    sheet: words.requestSheet,
+    columns: [6, 8, 22, 32, 30, 14, 8, 10, 36, 14, 34],
+    headRow: before.length + 1,
+    rows: [
+      ...before,
+      words.requestHeads.map(head),
+      ...rows,
+      [],
+      [null, null, ...words.approvals.map(head)],
+      [null, null, ...words.approvals.map(() => text('\n\n\n'))],
+    ],
+  };
+  const sources: Sheet = {
+    sheet: words.sourceSheet,
+    columns: [20, 60],
+    headRow: 1,
+    rows: [
+      words.sourceHeads.map(head),
+      ...table.lists.flatMap(({ name, addresses }) =>
+        addresses.map((address): Row => [text(name), text(address)]),
+      ),
+    ],
+  };
+  return workbook(table.lists.length > 0 ? [request, sources] : [request]);
+}
+
+// --- パラメーターシート ---------------------------------------------------------------------------------------
+
+/**
+ * The parameter sheet of a job: what is set (in the form that can be imported again), the devices, and per
+ * device every item before, after and read back. `file` has its personal data masked where the model has.
+ */
+export function parameterWorkbook(model: ReportModel, file: SiteFile): Promise<Uint8Array> {
+  const { language, maskPersonalData } = model.options;
+  const words = sheetWords(language);
+  const texts = textsFor(language);
+  const products = [...new Set(model.devices.map(({ product }) => product))];
+  const results: Sheet = {
+    sheet: words.resultSheet,
+    columns: [6, 20, 18, 18, 28, 34, 34, 34, 16],
+    headRow: 1,
+    rows: [
+      words.resultHeads.map(head),
+      ...model.settings.devices.flatMap((device) =>
+        device.items.map(
+          (item): Row => [
+            number(device.no),
+            text(device.address),
+            text(texts.product[device.product].name),
+            text(settingSection(texts, item.key)),
+            text(texts.setting[item.key].label),
+            text(settingValue(texts, item.key, item.before)),
+            text(settingValue(texts, item.key, item.wanted)),
+            text(item.secret ? '' : settingValue(texts, item.key, item.after)),
+            text(`${texts.applyOutcome[item.outcome].mark} ${texts.applyOutcome[item.outcome].word}`),
+          ],
+        ),
+      ),
+    ],
+  };
+  const ports = new Map(file.devices.map((device) => [device.address, device.ports.https]));
+  const devices = model.devices.map(
+    (device): DeviceLine => ({
+      address: device.address,
+      product: device.product === 'unknown' ? '' : texts.product[device.product].short,
+      route: texts.route[device.route].name,
+      port: ports.get(device.address) ?? 443,
+      facts: [device.name, device.model, device.machineType, device.serial, device.firmware],
+    }),
+  );
+  return workbook([
+    settingsSheet(texts, file, products, maskPersonalData),
+    devicesSheet(texts, devices, 0),
+    results,
+  ]);
+}
+
+/** 記入用: the empty form (or the job so far) for the customer to fill in beforehand. */
+export function parameterForm(language: 'ja' | 'en', file: SiteFile): Promise<Uint8Array> {
+  const texts = textsFor(language);
+  const devices = file.devices.map(
+    ({ address, product, route, ports }): DeviceLine => ({
+      address,
+      product: product === undefined ? '' : texts.product[product].short,
+      route: route === undefined ? '' : texts.route[route].name,
+      port: ports.https,
+      facts: ['', '', '', '', ''],
+    }),
+  );
+  const products = file.devices.flatMap(({ product }) => (product === undefined ? [] : [product]));
+  return workbook([
+    settingsSheet(texts, file, [...new Set(products)], false),
+    devicesSheet(texts, devices, BLANK_DEVICES),
+  ]);
+}
+
+/** Rows ready to be filled in; more can be added below. */
+const BLANK_DEVICES = 40;
+const ALL_PUSHED: readonly Product[] = ['imm2', 'cmm2', 'xcc2'];
+
+function settingsSheet(texts: Texts, file: SiteFile, products: readonly Product[], masked: boolean): Sheet {
+  const words = sheetWords(texts.language);
+  const columns = Object.values(words.settingsColumns);
+  const limits = limitsOf(products.length > 0 ? products : ALL_PUSHED);
+  const before: readonly Row[] = [
+    [title(words.settingsTitle, columns.length)],
+    ...(masked ? [words.masked] : words.settingsNotes).map((note): Row => [plain(note, columns.length)]),
+  ];
+  const headRow = before.length + 1;
+  const validations: Validation[] = [];
+  const rows = SHEET_FIELDS.map((field, index): Row => {
+    const { kind, key } = fieldShape(field);
+    const limit = key === undefined ? undefined : limits.get(key);
+    const range = `C${headRow + 1 + index}`;
+    const rule = [words.rules[kind], limit?.most === undefined ? '' : words.upTo(limit.most)]
+      .filter((part) => part !== '')
+      .join(texts.language === 'ja' ? '、' : ', ');
+    const value = fieldValue(file, field);
+    if (kind === 'switch')
+      validations.push({ range, kind: 'list', values: [texts.yes, texts.no], message: rule });
+    else if (kind === 'transfer')
+      validations.push({
+        range,
+        kind: 'list',
+        values: TRANSFER_MODES.map((mode) => transferMode(texts, mode)),
+        message: rule,
+      });
+    else if (kind === 'count') validations.push({ range, kind: 'whole', least: 0, most: 10, message: rule });
+    else if (kind === 'minutes')
+      validations.push({ range, kind: 'whole', least: 1, most: 60, message: rule });
+    else if (kind === 'port')
+      validations.push({ range, kind: 'whole', least: 1, most: 65_535, message: rule });
+    else if (limit?.most !== undefined)
+      validations.push({ range, kind: 'length', most: limit.most, message: rule });
+    return [
+      text(sheetFieldSection(texts, field)),
+      text(sheetFieldLabel(texts, field)),
+      valueCell(kind, value, texts),
+      text(limit?.required ? words.required : ''),
+      text(rule),
+      text(key === undefined ? '' : texts.setting[key].screen),
+      { ...text(field), textColor: '#667075' },
+    ];
+  });
+  return {
+    sheet: words.settingsSheet,
+    columns: [16, 30, 44, 8, 38, 32, 30],
+    headRow,
+    validations,
+    rows: [...before, columns.map(head), ...rows],
+  };
+}
+
+function valueCell(kind: ReturnType<typeof fieldShape>['kind'], value: string, texts: Texts): Row[number] {
+  if (kind === 'switch') return fillIn(value === 'true' ? texts.yes : texts.no);
+  if (kind === 'transfer') return fillIn(transferMode(texts, value));
+  const whole = kind === 'count' || kind === 'minutes' || kind === 'port';
+  if (whole && /^\d+$/.test(value)) return { ...number(Number(value)), backgroundColor: '#FFF9E5' };
+  // An empty number cell keeps the general format, so that what is typed is a number.
+  return whole ? { ...text(value), backgroundColor: '#FFF9E5' } : fillIn(value);
+}
+
+type Limit = { readonly required: boolean; readonly most: number | undefined };
+
+/** The strictest limit over the products of the job. */
+function limitsOf(products: readonly Product[]): ReadonlyMap<string, Limit> {
+  const limits = new Map<string, Limit>();
+  for (const field of products.flatMap((product) => fieldLimits(product))) {
+    const known = limits.get(field.key);
+    const most = [known?.most, field.max].filter((value) => value !== undefined);
+    limits.set(field.key, {
+      required: (known?.required ?? false) || field.required === 'always',
+      most: most.length === 0 ? undefined : Math.min(...most),
+    });
+  }
+  return limits;
+}
+
+type DeviceLine = {
+  readonly address: string;
+  readonly product: string;
+  readonly route: string;
+  readonly port: number;
+  readonly facts: readonly string[];
+};
+
+function devicesSheet(texts: Texts, devices: readonly DeviceLine[], blank: number): Sheet {
+  const words = sheetWords(texts.language);
+  const { address, product, route, port } = words.deviceColumns;
+  const heads = ['No.', address, product, route, port, ...words.deviceFacts];
+  const before: readonly Row[] = [[plain(words.devicesNote, heads.length)]];
+  const headRow = before.length + 1;
+  const lines = [
+    ...devices,
+    ...Array.from(
+      { length: blank },
+      (): DeviceLine => ({
+        address: '',
+        product: '',
+        route: '',
+        port: 0,
+        facts: words.deviceFacts.map(() => ''),
+      }),
+    ),
+  ];
+  const all = (column: number): string =>
+    `${columnName(column)}${headRow + 1}:${columnName(column)}${headRow + Math.max(1, lines.length)}`;
+  return {
+    sheet: words.devicesSheet,
+    columns: [6, 24, 20, 28, 12, 26, 28, 16, 18, 28],
+    headRow,
+    validations: [
+      {
+        range: all(3),
+        kind: 'list',
+        values: PRODUCTS.filter((each) => each !== 'unknown').map((each) => texts.product[each].short),
+        message: words.choose,
+      },
+      {
+        range: all(4),
+        kind: 'list',
+        values: ROUTES.map((each) => texts.route[each].name),
+        message: words.choose,
+      },
+      { range: all(5), kind: 'whole', least: 1, most: 65_535, message: words.rules.port },
+    ],
+    rows: [
+      ...before,
+      heads.map(head),
+      ...lines.map(
+        (line, index): Row => [
+          number(index + 1),
+          fillIn(line.address),
+          fillIn(line.product),
+          fillIn(line.route),
+          line.port === 0
+            ? { ...text(''), backgroundColor: '#FFF9E5' }
+            : { ...number(line.port), backgroundColor: '#FFF9E5' },
+          ...line.facts.map((fact) => text(fact)),
+        ],
+      ),
+    ],
+  };
+}
