@@ -112,7 +112,9 @@ export async function identifyWhereNeeded(context: StageContext): Promise<void> 
       .filter((device) => device.product !== 'unknown')
       .flatMap((device) => device.addresses),
   );
-  if (file.devices.some((device) => device.product === undefined && !known.has(device.address)))
+  if (
+    file.devices.some((device) => device.chosen && device.product === undefined && !known.has(device.address))
+  )
     await identifyStage(context);
 }
 

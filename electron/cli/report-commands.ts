@@ -32,7 +32,7 @@ export async function report(args: Arguments, world: CliWorld): Promise<CommandR
       if (!written.ok) return one(written.error);
       return ok({ document: written.value, lines: written.value.files, failed: false });
     },
-    false,
+    { passwords: false, results: true },
   );
 }
 

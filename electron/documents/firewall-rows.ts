@@ -6,6 +6,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import type { ProfileId } from '../domain/product.ts';
 import type { FirewallRow } from '../domain/report-model.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
 import { addressRanges } from './address-list.ts';
 
 /** Stands for the address of an XClarity Administrator that nobody named yet. */
@@ -24,7 +25,7 @@ export function firewallRows(
   which: 'missing' | 'all',
 ): FirewallRow[] {
   const { proxy } = record.file.network;
-  const results = record.preflight?.results ?? [];
+  const results = standingOf(record).preflight?.results ?? [];
   const ways = sourcesByProfile(chosen, record);
   const rows = new Map<string, Omit<FirewallRow, 'no'>>();
   if (proxy.host !== '' && ways.size > 0) {

@@ -1,6 +1,7 @@
 import type { AppErrorCode } from '../domain/app-error.ts';
 import type { CheckLayer, CheckResult } from '../domain/check.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import type { FieldFault } from '../domain/form-field.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { transferMode } from './document-words.ts';
@@ -66,6 +67,11 @@ export function checkSentence(texts: Texts, result: Pick<CheckResult, 'id' | 'co
 }
 
 /** The heading of a group of results with one cause; `group` is `<layer>:<code>` or `<layer>:<cause>:<detail>`. */
+/** Why a field cannot be used as it stands. */
+export function fieldFaultText(texts: Texts, { code, args }: FieldFault): string {
+  return texts.fieldFault[code](args);
+}
+
 export function groupTitle(texts: Texts, group: string): string {
   const known = own(texts.open.group, group);
   if (known) return known;
