@@ -69,7 +69,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${value(args, 'range')}" is not a range. Examples: 192.168.1.0/24, 192.168.1.10-50, a host name`,
     'consent-missing': () =>
       "The agreement to the terms is not recorded. Nothing was written. Record the customer's consent in the settings.",
-    'confirmation-missing': () => 'The plan was not confirmed. Nothing was written.',
+    'confirmation-missing': (args) =>
+      `Not confirmed yet. Nothing was written.${optional(args, 'option', (v) => ` Check what would be done and run it again with ${v}.`)}`,
     'plan-differs': (args) =>
       `"${label(value(args, 'field'))}" on ${device(args)} is not as the plan showed it (shown: ${value(args, 'shown', 'no change')}, now: ${value(args, 'now', 'no change')}). ${UNCHANGED} Show the plan again and check it.`,
     'other-device': (args) =>

@@ -70,7 +70,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `範囲「${value(args, 'range')}」を読み取れません。例: 192.168.1.0/24、192.168.1.10-50、ホスト名`,
     'consent-missing': () =>
       '使用条件への同意が記録されていません。何も書き込んでいません。通報設定でお客様の同意を記録してください。',
-    'confirmation-missing': () => '変更計画の確認がまだです。何も書き込んでいません。',
+    'confirmation-missing': (args) =>
+      `確認がまだです。何も書き込んでいません。${optional(args, 'option', (v) => `内容を確認したうえで ${v} を付けて実行してください。`)}`,
     'plan-differs': (args) =>
       `${device(args)} の「${label(value(args, 'field'))}」が、表示した変更計画と異なります (表示 ${value(args, 'shown', '変更なし')}、現在 ${value(args, 'now', '変更なし')})。${UNCHANGED}変更計画をもう一度表示して確認してください。`,
     'other-device': (args) =>

@@ -34,11 +34,14 @@ import type { StageContext } from './stage.ts';
 export async function planStage(
   context: StageContext,
   deviceIds: readonly string[] | null,
+  /** False: the plan is not written down, what was shown before stands. */
+  keep: (plan: DevicePlan) => boolean = () => true,
 ): Promise<readonly DevicePlan[]> {
   const planRow = async (row: DeviceRow): Promise<DevicePlan> => {
     const startedAt = isoNow(context);
     const basis = planBasis(context.site.get(), row);
     const plan = { ...(await planDevice(context, row)), basis };
+    if (!keep(plan)) return plan;
     recordRun(context, 'plan', startedAt, plan);
     // As the screen and the sheet show it: with the steps that are ticked already.
     return standingOf(context.site.get()).plans.find(({ deviceId }) => deviceId === plan.deviceId) ?? plan;
