@@ -114,7 +114,17 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
   if (!apply) points.push(point('not-applied', 'device', 'engineer', { address }));
   else if (isInDoubt(apply)) points.push(point('in-doubt', 'device', 'engineer', { address }));
   else if (isRestored(apply)) points.push(point('put-back', 'device', 'engineer', { address }));
-  else if (!isSetUp(apply)) {
+  else if (settingState(apply) === 'partly-restored') {
+    const [left] = apply.warnings ?? [];
+    points.push(
+      point('put-back-partly', 'device', 'engineer', {
+        ...left?.args,
+        address,
+        state: 'partly-restored',
+        error: left?.code ?? '',
+      }),
+    );
+  } else if (!isSetUp(apply)) {
     points.push(
       point('apply-failed', 'device', 'engineer', {
         ...apply.errors[0]?.args,

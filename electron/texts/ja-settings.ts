@@ -149,7 +149,7 @@ export const jaSettings = {
     restored: { mark: '－', word: '元に戻し済み', means: '書き込む前の値に戻し、読み戻して確認しました。' },
     'partly-restored': {
       mark: '△',
-      word: '一部を除き復元',
+      word: '一部を除き元に戻し済み',
       means: '書き込む前の値に戻しました。戻せない項目は表のとおりです。',
     },
     'in-doubt': {

@@ -362,6 +362,8 @@ const ja: ReportWords = {
         return `事前チェックは途中で止まっています（${args.total}件中${args.done}件）。残りは未確認です。`;
       case 'put-back':
         return `${args.address} の設定は、書き込み前の値に戻してあります。通報は設定されていません。`;
+      case 'put-back-partly':
+        return `${args.address} の設定は、一部を除き書き込み前の値に戻してあります。${sentence}`;
       case 'in-doubt':
         return `${args.address} への書き込みが途切れ、機器の値が不明です。読み戻して確認してください。`;
       case 'not-applied':
@@ -588,6 +590,8 @@ const en: ReportWords = {
         return `Preflight was stopped on the way (${args.done} of ${args.total}). The rest is not known.`;
       case 'put-back':
         return `${args.address} was put back as it was before writing. Call Home is not set up on it.`;
+      case 'put-back-partly':
+        return `${args.address} was put back as it was before writing, but for a part. ${sentence}`;
       case 'in-doubt':
         return `Writing to ${args.address} broke off, and its values are not known. Read it back.`;
       case 'autosupport':

@@ -3,6 +3,7 @@ import type { SiteView } from '../../electron/contract/views.ts';
 import { type FieldFault, type FieldPath, fieldText } from '../../electron/domain/form-field.ts';
 import { call } from '../api.ts';
 import { keepSite, showError } from './actions.ts';
+import { useBusy } from './selectors.ts';
 import { HAND_OVER_AFTER_MS } from './use-draft.ts';
 import { waitFor, waitNoMore } from './waiting.ts';
 
@@ -93,6 +94,12 @@ export function useField(site: SiteView, path: FieldPath): Field {
     },
     [set, hand],
   );
+  // Settings are locked while devices are written to: what was typed meanwhile goes over when that has ended.
+  const busy = useBusy();
+  const waits = unsaved !== null;
+  useEffect(() => {
+    if (!busy && waits) void hand();
+  }, [busy, waits, hand]);
   // A field that goes away hands over what it has; where that is refused, it is said.
   useEffect(
     () => () => {
