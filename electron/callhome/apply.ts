@@ -5,6 +5,8 @@ import type { ApplyItem, ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
+import { compare, differing, notWritten, sameValue, unread, unsettable } from './compare.ts';
+import { readAgainElsewhere, readSettled } from './settle.ts';
 
 /**
  * Writing one device's plan: sign in, read afresh, write step by step with a journal entry before each,
@@ -115,12 +117,21 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         fresh.steps.map((step) => step.id),
       );
     }
-    if (fresh.steps.length === 0) return finish('no-change', compare(fresh, before.value, new Set()), []);
+    if (fresh.steps.length === 0) {
+      const missing = unsettable(fresh);
+      errors.push(...missing);
+      const items = compare(fresh, before.value, new Set(), []);
+      return finish(missing.length > 0 ? 'partly' : 'no-change', items, []);
+    }
     await input.onOriginal(before.value.values);
     await journal({ ...head(), type: 'original', values: before.value.values as Record<string, string> });
 
     const written = new Set<SettingKey>();
+    const remarks: AppError[] = [];
+    const waits = { patient: true };
+    let pending: readonly SettingKey[] = [];
     let stopped = false;
+    let lost = false;
     let inDoubt: readonly SettingKey[] = [];
     for (const step of fresh.steps) {
       if (signal.aborted) {
@@ -128,8 +139,17 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         stopped = true;
         break;
       }
+      // Switching on comes last, and only where everything before it is as wanted.
+      if (switchesOn(fresh, step.keys) && pending.length > 0) {
+        pending = await readSettled(open, fresh, pending, waits, signal);
+        if (pending.length > 0) break;
+      }
       input.onProgress(stepsDone.length, fresh.steps.length, step.id);
-      const write = writeOf(fresh, step.id, step.keys, input.secrets);
+      const said: string[] = [];
+      const write = {
+        ...writeOf(fresh, step.id, step.keys, input.secrets),
+        onRemark: (text: string) => said.push(text),
+      };
       const announced = await journal({
         ...head(),
         type: 'step-sent',
@@ -146,6 +166,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       if (!done.ok) {
         errors.push(done.error);
         inDoubt = step.keys;
+        lost = LOST.has(done.error.code);
         await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
         stopped = true;
         break;
@@ -157,20 +178,27 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         if (SECRET_KEYS.has(key)) await input.onUnreadWritten(key, null);
         else if (before.value.unreadable.has(key)) await input.onUnreadWritten(key, write.values[key] ?? '');
       }
+      const readable = step.keys.filter((key) => !SECRET_KEYS.has(key) && !before.value.unreadable.has(key));
+      const off = await readSettled(open, fresh, readable, waits, signal);
+      pending = [...pending, ...off];
+      if (off.length > 0)
+        remarks.push(...said.map((reason) => appError('device-remark', { address, what: step.id, reason })));
     }
     input.onProgress(stepsDone.length, fresh.steps.length, 'read-back');
     const stepsLeft = fresh.steps.map((step) => step.id).filter((id) => !stepsDone.includes(id));
-    const after = await open.read(new AbortController().signal);
+    let after = await open.read(new AbortController().signal);
+    // What a broken connection left in doubt is worth one more, of its own.
+    if (!after.ok && lost) after = await readAgainElsewhere(driver, context);
     if (!after.ok) {
       errors.push(after.error);
       const items = fresh.items.map((item) => unread(item, written, inDoubt));
       await journal({ ...head(), type: 'read-back', items });
       return finish('partly', items, stepsLeft);
     }
-    const items = compare(fresh, after.value, written);
+    const items = compare(fresh, after.value, written, inDoubt);
     await journal({ ...head(), type: 'read-back', items });
-    const differing = items.filter((item) => item.outcome === 'differs');
-    for (const item of differing) {
+    const off = differing(items);
+    for (const item of off) {
       errors.push(
         appError('read-back-differs', {
           address,
@@ -180,13 +208,30 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         }),
       );
     }
+    errors.push(...remarks);
     if (stopped) {
       const cancelled = errors.some((error) => error.code === 'cancelled');
       const anything = items.some((item) => item.outcome === 'verified' || item.outcome === 'written-unread');
       return finish(anything ? 'partly' : cancelled ? 'cancelled' : 'failed', items, stepsLeft);
     }
-    return finish(differing.length > 0 ? 'differs' : 'done', items, stepsLeft);
+    if (off.length > 0) return finish('differs', items, stepsLeft);
+    if (stepsLeft.length > 0) return finish('partly', items, stepsLeft);
+    const missing = unsettable(fresh);
+    errors.push(...missing);
+    return finish(missing.length > 0 ? 'partly' : 'done', items, stepsLeft);
   }
+}
+
+/** Errors after which it is not known whether the write arrived. */
+const LOST: ReadonlySet<AppError['code']> = new Set([
+  'connection-lost',
+  'device-timeout',
+  'device-unreachable',
+]);
+
+/** Does a step switch Call Home on? */
+function switchesOn(plan: DevicePlan, keys: readonly SettingKey[]): boolean {
+  return plan.items.some(({ key, wanted }) => key === 'enable' && keys.includes(key) && wanted === 'true');
 }
 
 function stepsOf(plan: DevicePlan | null): readonly string[] {
@@ -199,7 +244,9 @@ function unconfirmed(fresh: DevicePlan, confirmed: DevicePlan | null): string | 
   const agreed = new Map(
     confirmed.items.filter((item) => item.change !== 'none').map((item) => [item.key, item.wanted]),
   );
-  const surprise = fresh.items.find((item) => item.change !== 'none' && agreed.get(item.key) !== item.wanted);
+  const surprise = fresh.items.find(
+    (item) => item.change !== 'none' && !sameValue(item.key, agreed.get(item.key), item.wanted),
+  );
   return surprise?.key ?? null;
 }
 
@@ -225,55 +272,4 @@ function shown(plan: DevicePlan, keys: readonly SettingKey[]): Record<string, st
   return Object.fromEntries(
     plan.items.filter((item) => keys.includes(item.key)).map((item) => [item.key, item.wanted]),
   );
-}
-
-function notWritten(plan: DevicePlan | null): readonly ApplyItem[] {
-  return (plan?.items ?? []).map((item) => ({
-    key: item.key,
-    before: item.current,
-    wanted: item.wanted,
-    after: item.current,
-    outcome: item.change === 'none' ? 'unchanged' : 'not-written',
-    secret: item.secret,
-  }));
-}
-
-function unread(
-  item: DevicePlan['items'][number],
-  written: ReadonlySet<SettingKey>,
-  inDoubt: readonly SettingKey[],
-): ApplyItem {
-  const sent = written.has(item.key) || inDoubt.includes(item.key);
-  return {
-    key: item.key,
-    before: item.current,
-    wanted: item.wanted,
-    after: null,
-    outcome: item.change === 'none' ? 'unchanged' : sent ? 'unknown' : 'not-written',
-    secret: item.secret,
-  };
-}
-
-/** Every value compared with what the device now says; a different spelling is a difference, not a success. */
-function compare(
-  plan: DevicePlan,
-  after: DeviceState,
-  written: ReadonlySet<SettingKey>,
-): readonly ApplyItem[] {
-  return plan.items.map((item) => {
-    const base = { key: item.key, before: item.current, wanted: item.wanted, secret: item.secret };
-    if (item.secret || after.unreadable.has(item.key)) {
-      const outcome = written.has(item.key)
-        ? 'written-unread'
-        : item.change === 'none'
-          ? 'unchanged'
-          : 'not-written';
-      return { ...base, after: null, outcome } as const;
-    }
-    const found = after.values[item.key] ?? '';
-    if (found === item.wanted)
-      return { ...base, after: found, outcome: item.change === 'none' ? 'unchanged' : 'verified' } as const;
-    const touched = written.has(item.key) || item.change === 'none';
-    return { ...base, after: found, outcome: touched ? 'differs' : 'not-written' } as const;
-  });
 }

@@ -1,6 +1,6 @@
 import { fieldLimit, fitValue, missingKeys, type ValueProblem } from '../catalog/index.ts';
 import type { DeviceState, Driver, StepGroup } from '../devices/driver.ts';
-import { normalForm, splitEvents } from '../devices/normal-form.ts';
+import { canonicalForm, normalForm, splitEvents } from '../devices/normal-form.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DevicePlan, ManualStep, PlanItem, PlanStep } from '../domain/plan.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';
@@ -44,7 +44,13 @@ export function makePlan(input: PlanInput): DevicePlan {
     .map((key) => itemOf(key, input, fitted.get(key)))
     .filter((item): item is PlanItem => item !== null)
     .map((item, _index, all) => passwordFollows(item, all));
-  errors.push(...consentErrors(input, items), ...missingErrors(input, items), ...secretErrors(input, items));
+  errors.push(
+    ...consentErrors(input, items),
+    ...missingErrors(input, items),
+    ...secretErrors(input, items),
+    ...carriageErrors(input, items),
+    ...proxyErrors(input, items),
+  );
   const steps = stepsOf(driver.groups, items);
   const manual = driver.manual(input.wanted, product);
   return {
@@ -161,7 +167,7 @@ function itemOf(key: SettingKey, input: PlanInput, fitted: Fitted | undefined): 
     return current === '' ? null : { key, current, wanted: current, change: 'none', secret: false };
   }
   const wanted = key === 'excludedEvents' && !input.exact ? union(current, fitted.value) : fitted.value;
-  const same = normalForm(key, current) === wanted;
+  const same = canonicalForm(key, current) === canonicalForm(key, wanted);
   return {
     key,
     current,
@@ -220,6 +226,30 @@ function secretErrors(input: PlanInput, items: readonly PlanItem[]): readonly Ap
     });
 }
 
+/**
+ * What this interface cannot carry, such as a quote on a command line, is refused for all steps before the
+ * first one is sent.
+ */
+function carriageErrors({ driver, address }: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
+  const { carries } = driver;
+  if (carries === undefined) return [];
+  return items
+    .filter((item) => !item.secret && item.change !== 'none')
+    .flatMap((item) => carries(item.key, item.wanted, address) ?? []);
+}
+
+/** A proxy that wants a password which cannot be set here would lock the way out: nothing of it is written. */
+function proxyErrors(
+  { wanted, state, secretsGiven, address }: PlanInput,
+  items: readonly PlanItem[],
+): readonly AppError[] {
+  const given = secretsGiven.has('proxy.password') && wanted['proxy.enable'] === 'true';
+  const writes = items.some(({ key, change }) => key.startsWith('proxy.') && change !== 'none');
+  return given && writes && !state.writable.has('proxy.password')
+    ? [appError('unsupported', { address, reason: 'field:proxy.password' })]
+    : [];
+}
+
 /** Accepting the terms is the customer's act: without a record of it, a device that has not accepted is left alone. */
 function consentErrors(input: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
   if (!input.state.writable.has('licence')) {
@@ -249,7 +279,8 @@ function notOnDevice(input: PlanInput, manual: readonly ManualStep[]): readonly 
   const always: ReadonlySet<SettingKey> = new Set([
     'retries.count',
     'retries.minimumIntervalMinutes',
-    'proxy.enable',
+    // Wanted off where there is nothing to switch is as wanted.
+    ...(input.wanted['proxy.enable'] === 'false' ? (['proxy.enable'] as const) : []),
   ]);
   const byHand = new Set([
     ...manual.map((step) => step.key),
@@ -266,7 +297,11 @@ function notOnDevice(input: PlanInput, manual: readonly ManualStep[]): readonly 
 function stepsOf(groups: readonly StepGroup[], items: readonly PlanItem[]): PlanStep[] {
   const changing = new Set(items.filter((item) => item.change !== 'none').map((item) => item.key));
   const valued = new Set(items.filter((item) => item.wanted !== '').map((item) => item.key));
-  return groups
+  const off = items.some(({ key, wanted }) => key === 'enable' && wanted === 'false');
+  // Switching on comes after everything else, switching off before it.
+  const place = ({ keys }: StepGroup): number => (keys.includes('enable') ? (off ? -1 : 1) : 0);
+  return [...groups]
+    .sort((a, b) => place(a) - place(b))
     .filter((group) => group.keys.some((key) => changing.has(key)))
     .map((group) => ({
       id: group.id,
@@ -297,7 +332,10 @@ export function emptiedKeys(
 
 function differing(originals: SettingValues, state: DeviceState): readonly (readonly [SettingKey, string])[] {
   return (Object.entries(originals) as [SettingKey, string][]).filter(
-    ([key, value]) => key !== 'licence' && !SECRET_KEYS.has(key) && (state.values[key] ?? '') !== value,
+    ([key, value]) =>
+      key !== 'licence' &&
+      !SECRET_KEYS.has(key) &&
+      canonicalForm(key, state.values[key] ?? '') !== canonicalForm(key, value),
   );
 }
 

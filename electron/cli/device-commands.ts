@@ -172,7 +172,7 @@ export async function identifyWhereNeeded(context: StageContext): Promise<void> 
 }
 
 function planOutcome(plans: readonly DevicePlan[], texts: Texts): CommandResult {
-  const failed = plans.some((plan) => plan.state === 'failed' || plan.state === 'refused');
+  const failed = plans.some(({ state }) => ['failed', 'refused', 'unsupported'].includes(state));
   return ok({ document: { plans }, lines: planLines(texts, plans), failed });
 }
 
@@ -189,7 +189,7 @@ export function applyOutcome(
 }
 
 export function applyFailed(result: ApplyResult): boolean {
-  return !['done', 'no-change', 'manual', 'unsupported'].includes(result.state);
+  return !['done', 'no-change', 'manual'].includes(result.state);
 }
 
 function testOutcome(results: readonly TestCallResult[], texts: Texts): CommandResult {

@@ -1,4 +1,5 @@
 import type { TrustStore } from '../access/trust.ts';
+import type { AppError } from '../domain/app-error.ts';
 import type { ControllerFacts } from '../domain/controller.ts';
 import type { Credential } from '../domain/credential.ts';
 import type { Evidence } from '../domain/evidence.ts';
@@ -29,6 +30,8 @@ export type DriverContext = {
   readonly trust: TrustStore;
   /** Epoch milliseconds; drivers have no clock of their own. */
   readonly now: () => number;
+  /** Told of a wait for the device before it begins, so that it can be shown and counted down. */
+  readonly waiting?: (reason: 'device-starting' | 'device-working', atMostMs: number) => void;
 };
 
 /** A device that XClarity Administrator manages: its faults go home through it once Call Home is on. */
@@ -72,6 +75,8 @@ export type Write = {
   readonly stepId: string;
   readonly values: SettingValues;
   readonly secrets: Readonly<Partial<Record<SettingKey, Secret>>>;
+  /** Told of what the device remarks on a write that it took, in its own words. */
+  readonly onRemark?: (text: string) => void;
 };
 
 export type TestCallOutcome = {
@@ -100,6 +105,8 @@ export type FollowLimits = {
 export type DriverSession = {
   readonly read: (signal: AbortSignal) => Promise<Result<DeviceState>>;
   readonly write: (write: Write, signal: AbortSignal) => Promise<Result<void>>;
+  /** The readable values of some keys, cheaper than the whole state: what was just written is compared with them. */
+  readonly readBack?: (keys: readonly SettingKey[], signal: AbortSignal) => Promise<Result<SettingValues>>;
   /** Sends the device's own test request and follows it; absent where the interface offers none. */
   readonly testCall?: (
     limits: FollowLimits,
@@ -150,6 +157,8 @@ export type Driver = {
    * consent is needed here too.
    */
   readonly needsConsent?: true;
+  /** Null where this interface can carry the value as it is, else what stands against it; the value is not in it. */
+  readonly carries?: (key: SettingKey, value: string, address: string) => AppError | null;
   /** Signs in (one attempt) and finds out what the device can do; `unsupported` says what it lacks. */
   readonly open: (context: DriverContext, signal: AbortSignal) => Promise<Result<DriverSession>>;
   /** Steps for the manual sheet: what this interface cannot do, with the exact values to type. */

@@ -11,9 +11,22 @@ export function normalEvents(list: string): string {
   return [...new Set(ids)].sort().join(',');
 }
 
-/** The form in which two values of a key are compared and sent. */
+/** The form in which a value of a key is sent. */
 export function normalForm(key: SettingKey, value: string): string {
   return key === 'excludedEvents' ? normalEvents(value) : value;
+}
+
+/** Lists of servers: a device may give them back in another order, and in another case. */
+const SERVER_LISTS: ReadonlySet<SettingKey> = new Set(['dns.servers', 'ntp.servers']);
+
+/** The form in which two values of a key are compared; order and case count only where they mean something. */
+export function canonicalForm(key: SettingKey, value: string): string {
+  if (!SERVER_LISTS.has(key)) return normalForm(key, value);
+  const servers = value
+    .split(',')
+    .map((server) => server.trim().toLowerCase())
+    .filter((server) => server !== '');
+  return [...new Set(servers)].sort().join(',');
 }
 
 /**

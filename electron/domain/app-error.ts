@@ -34,11 +34,20 @@ export const APP_ERROR_CODES = [
   'account-disabled', // args: address, user
   'password-expired', // args: address, user
   'session-limit', // args: address
+  'sessions-off', // args: address, user
+  'second-factor', // args: address, user
+  'crypto-mode', // args: address, reason
   'privilege-missing', // args: address, what
   // talking to a device
   'unsupported', // args: address, reason
   'device-refused', // args: address, what, reason
   'edit-conflict', // args: address, what
+  'precondition-refused', // args: address, what
+  'redfish-off', // args: address
+  'web-page-answers', // args: address, what
+  'firmware-update', // args: address, reason
+  'redirected-elsewhere', // args: address, what
+  'device-remark', // args: address, what, reason
   'not-found', // args: address, what
   'method-not-allowed', // args: address, what
   'device-error', // args: address, status, reason

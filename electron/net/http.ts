@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Client, Dispatcher } from 'undici';
 import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
@@ -101,47 +102,73 @@ export async function connectDeviceTls(
   return err(appError('tls-refused', { address, reason: untrusted(reason, 200) }));
 }
 
+/** A connection that ends this soon after an answer was closed by the device, not by being idle. */
+const SHORT_LIVED_MS = 1_000;
+/** A turn for the end of a connection to be noticed before a write goes out on it. */
+const NOTICE_MS = 15;
+
 /** Makes the HTTPS client of one device. */
 export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
   const { address, port } = options;
   let facts: TlsFacts | null = null;
   const lifetime = new AbortController();
+  let answeredAt = 0;
+  // A device that closes its connections after an answer: a write gets a connection of its own there, so
+  // that it is never lost on one that is ending.
+  let shortLived = false;
   // The HTTP library is loaded with the first request: the wizard opens without it.
   let opened: Promise<Client> | null = null;
   const client = (): Promise<Client> => {
-    opened ??= import('undici').then(
-      ({ Client: HttpClient }) =>
-        new HttpClient(
-          `https://${address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address}:${port}`,
-          {
-            // One request at a time per connection: old controllers do not pipeline.
-            pipelining: 1,
-            maxHeaderSize: HEADER_LIMIT,
-            maxResponseSize: BODY_LIMIT_BYTES,
-            connect: (_target, callback) => {
-              connectDeviceTls(options, lifetime.signal).then(
-                (result) => {
-                  if (!result.ok) {
-                    callback(new ConnectFailure(result.error), null);
-                    return;
-                  }
-                  facts = result.value.facts;
-                  callback(null, result.value.socket);
-                },
-                (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
-              );
-            },
+    opened ??= import('undici').then(({ Client: HttpClient }) => {
+      const made = new HttpClient(
+        `https://${address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address}:${port}`,
+        {
+          // One request at a time per connection: old controllers do not pipeline.
+          pipelining: 1,
+          maxHeaderSize: HEADER_LIMIT,
+          maxResponseSize: BODY_LIMIT_BYTES,
+          connect: (_target, callback) => {
+            connectDeviceTls(options, lifetime.signal).then(
+              (result) => {
+                if (!result.ok) {
+                  callback(new ConnectFailure(result.error), null);
+                  return;
+                }
+                facts = result.value.facts;
+                callback(null, result.value.socket);
+              },
+              (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+            );
           },
-        ),
-    );
+        },
+      );
+      made.on('disconnect', () => {
+        if (Date.now() - answeredAt < SHORT_LIVED_MS) shortLived = true;
+      });
+      return made;
+    });
     return opened;
+  };
+  const destroy = async (): Promise<void> => {
+    const ending = opened;
+    opened = null;
+    await ending?.then((each) => each.destroy()).catch(() => {});
   };
   return {
     tls: () => facts,
-    request: async (request, signal) => send(await client(), address, request, signal),
+    request: async (request, signal) => {
+      if (opened !== null && request.method !== 'GET' && request.method !== 'HEAD') {
+        await new Promise((resolve) => setTimeout(resolve, NOTICE_MS));
+        if (shortLived) await destroy();
+      }
+      const answer = await send(await client(), address, request, signal);
+      answeredAt = Date.now();
+      if (!answer.ok && answer.error.code === 'connection-lost') shortLived = true;
+      return answer;
+    },
     close: async () => {
       lifetime.abort();
-      await opened?.then((each) => each.destroy()).catch(() => {});
+      await destroy();
     },
   };
 }
@@ -167,7 +194,8 @@ async function send(
         bodyTimeout: limitMs,
       });
       const midpoint = (startedAt + Date.now()) / 2;
-      const body = await answer.body.text();
+      const body = unpacked(Buffer.from(await answer.body.arrayBuffer()), answer.headers['content-encoding']);
+      if (body === null) return err(appError('garbage-answer', { address, what }));
       return ok<HttpAnswer>({
         status: answer.statusCode,
         headers: flatten(answer.headers),
@@ -196,10 +224,29 @@ function httpError(error: unknown, address: string, what: string, limitMs: numbe
   return appError('connection-lost', { address, what });
 }
 
+/** The body as text; firmware compresses now and then although nobody asked it to. Null where it cannot be read. */
+function unpacked(body: Buffer, encoding: string | string[] | undefined): string | null {
+  const limit = { maxOutputLength: BODY_LIMIT_BYTES };
+  const name = String(encoding ?? '').toLowerCase();
+  try {
+    if (body[0] === 0x1f && body[1] === 0x8b) return gunzipSync(body, limit).toString('utf8');
+    if (body.length > 0 && name === 'deflate') return inflateSync(body, limit).toString('utf8');
+    if (body.length > 0 && name === 'br') return brotliDecompressSync(body, limit).toString('utf8');
+    return body.toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Headers of which the first counts where a device sends them twice. */
+const ONCE: ReadonlySet<string> = new Set(['etag', 'location', 'x-auth-token', 'retry-after', 'date']);
+
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+    if (value === undefined) continue;
+    const key = name.toLowerCase();
+    flat[key] = !Array.isArray(value) ? value : ONCE.has(key) ? (value[0] ?? '') : value.join(', ');
   }
   return flat;
 }
@@ -212,8 +259,18 @@ function cookiesOf(value: string | string[] | undefined): readonly string[] {
 /** Reads a JSON body; what is not JSON is a garbage answer, named with what was asked. */
 export function parseJsonAnswer(answer: HttpAnswer, address: string, what: string): Result<unknown> {
   try {
-    return ok(JSON.parse(answer.body) as unknown);
+    // Some servers begin with a byte order mark, which JSON does not know (RFC 8259 §8.1).
+    return ok(JSON.parse(answer.body.replace(/^\uFEFF/, '')) as unknown);
   } catch {
+    if (isWebPage(answer)) return err(appError('web-page-answers', { address, what }));
     return err(appError('garbage-answer', { address, what }));
   }
+}
+
+/** A web page where data was asked for. */
+export function isWebPage({ headers, body }: Pick<HttpAnswer, 'headers' | 'body'>): boolean {
+  return (
+    /^\s*(?:\uFEFF)?\s*<(?:!doctype|html|head|body|\?xml)/i.test(body.slice(0, 200)) ||
+    (/text\/html/i.test(headers['content-type'] ?? '') && /^\s*</.test(body))
+  );
 }

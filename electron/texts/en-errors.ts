@@ -106,6 +106,23 @@ export const enErrors: Pick<Texts, 'error'> = {
       `The password of "${value(args, 'user')}" on ${device(args)} has to be changed. ${UNCHANGED} Change it on the device's screen, then enter it here.`,
     'session-limit': (args) =>
       `${device(args)} has no free session. ${UNCHANGED} End another login and try again.`,
+    'sessions-off': (args) =>
+      `${device(args)} has session logins switched off and did not take Basic either (user "${value(args, 'user')}"). The password need not be wrong. ${UNCHANGED} Check the REST/Redfish login settings on its screen.`,
+    'second-factor': (args) =>
+      `${device(args)} asks "${value(args, 'user')}" for more than a password (a second factor). Nothing was answered. ${UNCHANGED} Use an administrator without a second factor.`,
+    'crypto-mode': (args) =>
+      `${device(args)} is in a strict cryptography mode (FIPS/NIST) and refused this connection${reason(args)}. ${UNCHANGED} Check that mode, and the authentication and privacy protocols of the login (SHA-2, AES).`,
+    'firmware-update': (args) =>
+      `${device(args)} is updating its firmware${reason(args)}. ${UNCHANGED} Run this again once that has ended.`,
+    'redfish-off': (args) =>
+      `Redfish (REST) is switched off on ${device(args)}. ${UNCHANGED} Switch it on in its network settings, or use the manual sheet.`,
+    'web-page-answers': (args) =>
+      `${device(args)} answered with a web page instead of data (${what(args)}). Its web page answers, its REST/Redfish service does not. ${UNCHANGED} Check kind, port, an expired licence, and proxies on the way.`,
+    'redirected-elsewhere': (args) =>
+      `${device(args)} sent us on to another place (${what(args)}). That was not followed, so that the login stays here. ${UNCHANGED} Check the address of the device.`,
+    'precondition-refused': (args) =>
+      `${device(args)} took the condition (ETag) of the change to "${what(args)}" in none of its forms. Read again, nothing had changed: it was not another person. This item was not changed. Consider a firmware update.`,
+    'device-remark': (args) => `${device(args)} took "${what(args)}", but changed the value${reason(args)}.`,
     'privilege-missing': (args) =>
       `The user lacks a privilege on ${device(args)} (${what(args)}). ${UNCHANGED} Use an administrator.`,
     unsupported: (args) =>

@@ -107,6 +107,24 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} のユーザー「${value(args, 'user')}」はパスワードの変更が必要です。${UNCHANGED}機器の画面で変更してから、接続情報を入れ直してください。`,
     'session-limit': (args) =>
       `${device(args)} の同時ログイン数が上限です。${UNCHANGED}ほかのログインを終えてから、もう一度実行してください。`,
+    'sessions-off': (args) =>
+      `${device(args)} はセッション方式のログインを受け付けない設定で、Basic 認証でもログインできません (ユーザー「${value(args, 'user')}」)。パスワードの誤りとは限りません。${UNCHANGED}機器の画面で REST/Redfish のログイン設定を確認してください。`,
+    'second-factor': (args) =>
+      `${device(args)} がユーザー「${value(args, 'user')}」にパスワード以外の入力 (二要素認証) を求めています。応答は送信していません。${UNCHANGED}二要素認証を使わない管理用ユーザーを指定してください。`,
+    'crypto-mode': (args) =>
+      `${device(args)} は FIPS/NIST などの厳格な暗号モードのため、この接続を拒否しました${reason(args)}。${UNCHANGED}機器の暗号モードと、接続情報の認証・暗号方式 (SHA-2、AES) を確認してください。`,
+    'firmware-update': (args) =>
+      `${device(args)} はファームウェアの更新中です${reason(args)}。${UNCHANGED}更新が終わってから、もう一度実行してください。`,
+    'redfish-off': (args) =>
+      `${device(args)} では Redfish (REST) が無効です。${UNCHANGED}機器の画面のネットワーク設定で有効にするか、手動設定シートを使ってください。`,
+    'web-page-answers': (args) =>
+      `${device(args)} からデータではなく Web ページが返りました (${what(args)})。Web 画面は応答していますが、設定用の窓口 (REST/Redfish) が応答していません。${UNCHANGED}種別・ポート・ライセンスの期限と、途中のプロキシを確認してください。`,
+    'redirected-elsewhere': (args) =>
+      `${device(args)} が別の宛先への転送を指示しました (${what(args)})。ログイン情報を守るため、転送には従っていません。${UNCHANGED}機器のアドレスを確認してください。`,
+    'precondition-refused': (args) =>
+      `${device(args)} が「${what(args)}」の変更条件 (ETag) をどの形式でも受け付けませんでした。読み直した値は変わっておらず、ほかの人の変更ではありません。この項目は変更されていません。ファームウェアの更新を検討してください。`,
+    'device-remark': (args) =>
+      `${device(args)} は「${what(args)}」を受け付けましたが、値を変えて設定しました${reason(args)}。`,
     'privilege-missing': (args) =>
       `${device(args)} のユーザーに権限がありません (${what(args)})。${UNCHANGED}管理者権限のユーザーを指定してください。`,
     unsupported: (args) =>

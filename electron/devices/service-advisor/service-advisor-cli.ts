@@ -73,8 +73,8 @@ export const CLI_GROUPS: readonly StepGroup[] = [
     ],
   },
   { id: 'file-transfer', keys: TRANSFER_KEYS },
-  { id: 'enable', keys: ['enable'] },
   { id: 'exclusions', keys: ['excludedEvents'] },
+  { id: 'enable', keys: ['enable'] },
 ];
 
 /** Without these a device cannot be set up at all. */

@@ -3,14 +3,10 @@ import type { ClockReading, ControllerServers } from '../../domain/controller.ts
 import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { ControllerKey } from '../../domain/setting-key.ts';
-import {
-  dig,
-  firstMember,
-  type Json,
-  openRedfish,
-  type RedfishSession,
-  redfishLink,
-} from '../../net/redfish.ts';
+import { dig, type Json } from '../../net/json.ts';
+import { openRedfish, type RedfishResource, type RedfishSession, redfishLink } from '../../net/redfish.ts';
+import { changeResource, stillParts } from '../../net/redfish-change.ts';
+import { type Member, managersOf, memberPaths, systemOf } from '../../net/redfish-tree.ts';
 import { zoneOf } from '../clock-forms.ts';
 import {
   CONTROLLER_GROUPS,
@@ -40,20 +36,16 @@ export const xccController: ControllerDriver = {
 };
 
 type Resources = {
-  readonly managerPath: string;
-  readonly manager: Json;
-  readonly managerEtag: string;
-  readonly protocol: { readonly path: string; readonly json: Json; readonly etag: string } | null;
-  readonly dns: { readonly path: string; readonly json: Json } | null;
+  readonly manager: Member;
+  readonly protocol: Member | null;
+  readonly dns: Member | null;
   readonly nic: Json | null;
 };
 
 async function openSession(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {
   const { address, ports } = context.target;
-  const opened = await openRedfish(
-    { address, port: ports.https, trust: context.trust, credential: context.credential },
-    signal,
-  );
+  const { trust, credential, waiting } = context;
+  const opened = await openRedfish({ address, port: ports.https, trust, credential, waiting }, signal);
   if (!opened.ok) return opened;
   const redfish = opened.value;
   return ok({
@@ -67,34 +59,36 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
 }
 
 async function readResources(redfish: RedfishSession, signal: AbortSignal): Promise<Result<Resources>> {
-  const root = await redfish.get('/redfish/v1/', signal);
-  if (!root.ok) return root;
-  const managers = redfishLink(root.value.json.Managers) ?? '/redfish/v1/Managers';
-  const manager = await firstMember(redfish, managers, signal);
-  if (!manager.ok) return manager;
-  const { json, path: managerPath } = manager.value;
-  const protocolPath = redfishLink(json.NetworkProtocol);
-  const protocol = protocolPath === undefined ? null : await redfish.get(protocolPath, signal);
-  if (protocol !== null && !protocol.ok && isFatal(protocol.error.code)) return protocol;
-  const dnsPath = protocol?.ok ? redfishLink(dig(protocol.value.json, ['Oem', 'Lenovo', 'DNS'])) : undefined;
-  const dns = dnsPath === undefined ? null : await redfish.get(dnsPath, signal);
+  const managers = await managersOf(redfish, signal);
+  if (!managers.ok) return managers;
+  const [manager] = managers.value;
+  if (manager === undefined)
+    return err(appError('garbage-answer', { address: redfish.address, what: 'Managers' }));
+  const { json } = manager;
+  const part = async (path: string | undefined): Promise<Result<Member | null>> => {
+    const found: Result<RedfishResource> | null = path === undefined ? null : await redfish.get(path, signal);
+    if (found === null || path === undefined) return ok(null);
+    if (found.ok) return ok({ path, ...found.value });
+    return isFatal(found.error.code) ? found : ok(null);
+  };
+  const protocol = await part(redfishLink(json.NetworkProtocol));
+  if (!protocol.ok) return protocol;
+  const dns = await part(redfishLink(dig(protocol.value?.json, ['Oem', 'Lenovo', 'DNS'])));
+  if (!dns.ok) return dns;
   const nic = await firstNic(redfish, redfishLink(json.EthernetInterfaces), signal);
-  return ok({
-    managerPath,
-    manager: json,
-    managerEtag: manager.value.etag,
-    protocol:
-      protocol?.ok && protocolPath !== undefined
-        ? { path: protocolPath, json: protocol.value.json, etag: protocol.value.etag }
-        : null,
-    dns: dns?.ok && dnsPath !== undefined ? { path: dnsPath, json: dns.value.json } : null,
-    nic,
-  });
+  return ok({ manager, protocol: protocol.value, dns: dns.value, nic });
 }
 
 /** A part that this firmware does not have is left out; a lost connection is none of that. */
 function isFatal(code: string): boolean {
-  return !['not-found', 'method-not-allowed', 'privilege-missing', 'device-refused'].includes(code);
+  return ![
+    'not-found',
+    'method-not-allowed',
+    'privilege-missing',
+    'device-refused',
+    'device-error',
+    'garbage-answer',
+  ].includes(code);
 }
 
 /** The controller's own interface; `ToHost` is the USB link to the server's operating system. */
@@ -104,11 +98,8 @@ async function firstNic(
   signal: AbortSignal,
 ): Promise<Json | null> {
   if (path === undefined) return null;
-  const collection = await redfish.get(path, signal);
-  const members = collection.ok ? collection.value.json.Members : [];
-  const own = (Array.isArray(members) ? members : [])
-    .map(redfishLink)
-    .find((link) => link !== undefined && !link.endsWith('/ToHost'));
+  const members = await memberPaths(redfish, path, signal);
+  const own = (members.ok ? members.value : []).find((link) => !/\/ToHost\/?$/.test(link));
   if (own === undefined) return null;
   const nic = await redfish.get(own, signal);
   return nic.ok ? nic.value.json : null;
@@ -120,7 +111,8 @@ async function stateOf(
   context: DriverContext,
   signal: AbortSignal,
 ): Promise<DeviceState> {
-  const { manager, protocol, dns } = resources;
+  const { protocol, dns } = resources;
+  const { json: manager } = resources.manager;
   const zone = zoneOf(String(manager.DateTimeLocalOffset ?? ''));
   const listed = manager['@Redfish.WriteableProperties'];
   const clockWritable = Array.isArray(listed) && listed.includes('DateTime');
@@ -145,8 +137,7 @@ async function identityOf(
   redfish: RedfishSession,
   signal: AbortSignal,
 ): Promise<DeviceState['identity']> {
-  const system = await redfish.get('/redfish/v1/Systems/1', signal);
-  const found = system.ok ? system.value.json : {};
+  const found = (await systemOf(redfish, manager, signal)) ?? {};
   const parts = {
     model: found.Model,
     machineType: found.SKU,
@@ -206,14 +197,19 @@ async function writeStep(
   const { address } = context.target;
   const resources = await readResources(redfish, signal);
   if (!resources.ok) return resources;
-  const { managerPath, managerEtag, protocol, dns } = resources.value;
+  const { manager, protocol, dns } = resources.value;
   const { values } = write;
   const missing = (what: string): Result<never> =>
     err(appError('unsupported', { address, reason: `field:${what}` }));
-  if (values['dns.servers'] !== undefined || values['dns.enable'] !== undefined) {
-    if (dns === null) return missing('dns.servers');
-    return redfish.patch(dns.path, dnsBody(write, dns.json), '*', signal);
-  }
+  const change = async (of: Member, body: Json): Promise<Result<void>> => {
+    const asked = { path: of.path, body, known: of, watched: stillParts };
+    const done = await changeResource(redfish, asked, signal);
+    if (!done.ok) return done;
+    for (const remark of done.value.remarks) write.onRemark?.(remark);
+    return ok(undefined);
+  };
+  if (values['dns.servers'] !== undefined || values['dns.enable'] !== undefined)
+    return dns === null ? missing('dns.servers') : change(dns, dnsBody(write, dns.json));
   if (values['ntp.servers'] !== undefined || values['ntp.enable'] !== undefined) {
     if (protocol === null) return missing('ntp.servers');
     const servers = serversOf(values, 'ntp.servers');
@@ -221,13 +217,13 @@ async function writeStep(
       ...(servers === null ? {} : { NTPServers: servers }),
       ...(values['ntp.enable'] === undefined ? {} : { ProtocolEnabled: values['ntp.enable'] === 'true' }),
     };
-    return redfish.patch(protocol.path, { NTP: ntp }, protocol.etag, signal);
+    return change(protocol, { NTP: ntp });
   }
   const body: Record<string, string> = {};
   if (values['clock.zone'] !== undefined) body.DateTimeLocalOffset = values['clock.zone'];
   if (values['clock.skew'] !== undefined)
     body.DateTime = new Date(context.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-  return redfish.patch(managerPath, body, managerEtag, signal);
+  return change(manager, body);
 }
 
 /** Three addresses, the unused ones as the device writes them empty. */

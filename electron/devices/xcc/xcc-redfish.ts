@@ -3,15 +3,10 @@ import { evidence, untrusted } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
-import {
-  dig,
-  firstMember,
-  type Json,
-  openRedfish,
-  type RedfishResource,
-  type RedfishSession,
-  redfishLink,
-} from '../../net/redfish.ts';
+import { dig, type Json } from '../../net/json.ts';
+import { openRedfish, type RedfishResource, type RedfishSession, redfishLink } from '../../net/redfish.ts';
+import { changeResource } from '../../net/redfish-change.ts';
+import { managersOf, memberValues, systemOf } from '../../net/redfish-tree.ts';
 import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
 
@@ -84,10 +79,8 @@ export const xccRedfish: Driver = {
 
 async function openSession(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {
   const { address, ports } = context.target;
-  const opened = await openRedfish(
-    { address, port: ports.https, trust: context.trust, credential: context.credential },
-    signal,
-  );
+  const { trust, credential, waiting } = context;
+  const opened = await openRedfish({ address, port: ports.https, trust, credential, waiting }, signal);
   if (!opened.ok) return opened;
   const redfish = opened.value;
   const found = await findServiceAdvisor(redfish, address, signal);
@@ -97,36 +90,39 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   }
   const { manager, advisorPath } = found.value;
   let known = found.value.advisor;
+  let stale = false;
 
   const readAdvisor = async (inner: AbortSignal): Promise<Result<RedfishResource>> => {
     const advisor = await redfish.get(advisorPath, inner);
-    if (advisor.ok) known = advisor.value;
+    if (advisor.ok) {
+      known = advisor.value;
+      stale = false;
+    }
     return advisor;
   };
   return ok({
     read: async (inner) => {
       const advisor = await readAdvisor(inner);
       if (!advisor.ok) return advisor;
-      const system = await firstMember(redfish, '/redfish/v1/Systems', inner);
-      return ok(stateOf(advisor.value.json, manager, system.ok ? system.value.json : {}));
+      const system = await systemOf(redfish, manager, inner);
+      return ok(stateOf(advisor.value.json, manager, system ?? {}));
+    },
+    readBack: async (keys, inner) => {
+      const advisor = await readAdvisor(inner);
+      if (!advisor.ok) return advisor;
+      const values = settingsOf(advisor.value.json);
+      return ok(Object.fromEntries(keys.map((key) => [key, values[key] ?? ''])));
     },
     write: async (write, inner) => {
-      const patched = await redfish.patch(advisorPath, patchBody(write, known.json), known.etag, inner);
-      if (patched.ok) {
-        const fresh = await readAdvisor(inner);
-        return fresh.ok ? ok(undefined) : fresh;
-      }
-      if (patched.error.code !== 'edit-conflict') return named(patched.error, write.stepId);
-      // Somebody else wrote meanwhile. Only where what they left is what we know may we go on.
-      const before = settingsOf(known.json);
-      const again = await readAdvisor(inner);
-      if (!again.ok) return again;
-      const same = JSON.stringify(settingsOf(again.value.json)) === JSON.stringify(before);
-      if (!same) return err(appError('edit-conflict', { address, what: write.stepId }));
-      const second = await redfish.patch(advisorPath, patchBody(write, known.json), known.etag, inner);
-      if (!second.ok) return named(second.error, write.stepId);
-      const fresh = await readAdvisor(inner);
-      return fresh.ok ? ok(undefined) : fresh;
+      const fresh = stale ? await readAdvisor(inner) : null;
+      if (fresh !== null && !fresh.ok) return fresh;
+      stale = true;
+      const body = patchBody(write, known.json);
+      const watched = (json: Json): string => JSON.stringify(settingsOf(json));
+      const done = await changeResource(redfish, { path: advisorPath, body, known, watched }, inner);
+      if (!done.ok) return named(done.error, write.stepId);
+      for (const remark of done.value.remarks) write.onRemark?.(remark);
+      return ok(undefined);
     },
     problems: (inner) => readServiceLog(redfish, address, inner),
     close: redfish.close,
@@ -146,17 +142,10 @@ async function findServiceAdvisor(
   address: string,
   signal: AbortSignal,
 ): Promise<Result<Found>> {
-  const root = await redfish.get('/redfish/v1/', signal);
-  if (!root.ok) return root;
-  const managers = await redfish.get(redfishLink(root.value.json.Managers) ?? '/redfish/v1/Managers', signal);
+  const managers = await managersOf(redfish, signal);
   if (!managers.ok) return managers;
-  const { Members: members } = managers.value.json;
-  for (const member of Array.isArray(members) ? members.slice(0, 8) : []) {
-    const managerPath = redfishLink(member);
-    if (!managerPath) continue;
-    const manager = await redfish.get(managerPath, signal);
-    if (!manager.ok) return manager;
-    const advisorPath = redfishLink(dig(manager.value.json, ['Oem', 'Lenovo', 'ServiceAdvisor']));
+  for (const { json: manager } of managers.value) {
+    const advisorPath = redfishLink(dig(manager, ['Oem', 'Lenovo', 'ServiceAdvisor']));
     if (!advisorPath) continue;
     const advisor = await redfish.get(advisorPath, signal);
     if (!advisor.ok) {
@@ -167,7 +156,7 @@ async function findServiceAdvisor(
     if (typeof advisor.value.json.AgreementAccepted !== 'boolean') {
       return err(appError('unsupported', { address, reason: 'no-agreement-property' }));
     }
-    return ok({ manager: manager.value.json, advisorPath, advisor: advisor.value });
+    return ok({ manager, advisorPath, advisor: advisor.value });
   }
   return err(appError('unsupported', { address, reason: 'no-service-advisor' }));
 }
@@ -229,6 +218,8 @@ function patchBody(write: Write, returned: Json): Json {
   return body;
 }
 
+const LOG_LIMIT = 500;
+
 /** The service-advisor log that an XCC1 5.70 lists (`Systems/1/LogServices/SaLog`); absent elsewhere. */
 async function readServiceLog(
   redfish: RedfishSession,
@@ -236,12 +227,11 @@ async function readServiceLog(
   signal: AbortSignal,
 ): Promise<Result<readonly Problem[]>> {
   const path = '/redfish/v1/Systems/1/LogServices/SaLog/Entries';
-  const log = await redfish.get(path, signal);
+  const log = await memberValues(redfish, path, signal, LOG_LIMIT);
   if (!log.ok)
     return log.error.code === 'not-found'
       ? err(appError('unsupported', { address, reason: 'no-service-log' }))
       : log;
-  const members = Array.isArray(log.value.json.Members) ? log.value.json.Members : [];
   const text = (entry: unknown, ...names: readonly string[]): string => {
     const found = names
       .map((name) => dig(entry, name.split('.')))
@@ -249,7 +239,7 @@ async function readServiceLog(
     return untrusted(typeof found === 'string' ? found : '', 300);
   };
   return ok(
-    members.slice(0, 500).map((entry) => ({
+    log.value.map((entry) => ({
       eventId: text(entry, 'EventId', 'Oem.Lenovo.EventID', 'MessageId', 'Id'),
       message: text(entry, 'Message'),
       severity: text(entry, 'Severity', 'EntryCode'),
