@@ -40,6 +40,12 @@ export type TlsOptions = {
   readonly maxVersion?: ConnectionOptions['maxVersion'];
 };
 
+/**
+ * Key exchange groups that are offered: the classical ones. Newer runtimes add a post-quantum share that makes the
+ * first message 1.5 kB long, two packets, which boxes on the way drop or reset; a controller's hello is short.
+ */
+export const CLASSICAL_GROUPS = 'X25519:P-256:P-384:P-521';
+
 /** Performs a handshake over an open socket. The socket is destroyed when it fails. */
 export function handshake(raw: Socket, options: TlsOptions, signal: AbortSignal): Promise<TlsOutcome> {
   return new Promise((resolve) => {
@@ -73,6 +79,7 @@ export function handshake(raw: Socket, options: TlsOptions, signal: AbortSignal)
     try {
       secure = connectTls({
         socket: raw,
+        ecdhCurve: CLASSICAL_GROUPS,
         ...(isIP(options.host) === 0 ? { servername: options.host } : {}),
         ...(options.ca === undefined ? {} : { ca: [...options.ca] }),
         ...(options.minVersion === undefined ? {} : { minVersion: options.minVersion }),

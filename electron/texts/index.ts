@@ -1,5 +1,5 @@
 import type { AppErrorCode } from '../domain/app-error.ts';
-import type { CheckLayer, CheckResult } from '../domain/check.ts';
+import { type CheckResult, checkLayerOf, isThroughProxy, knownLayerOf } from '../domain/check.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
@@ -35,16 +35,10 @@ function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefine
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** The layer a check's id names: `tls` of `proxy-tls`, `clock` of `clock.ntp`; `proxy` of `proxy` itself. */
-export function checkLayerOf(id: string): CheckLayer {
-  const found = /^(?:proxy-)?(dns|tcp|tls|http|proxy|clock|device)(?:[.-]|$)/.exec(id)?.[1];
-  return (found ?? 'proxy') as CheckLayer;
-}
-
 /** What a check asked, as a column says it: `TLS`, `プロキシ経由の TLS`. */
 export function checkName(texts: Texts, id: string): string {
   const name = texts.checkLayer[checkLayerOf(id)];
-  return /^proxy-(dns|tcp|tls|http|clock)/.test(id) ? texts.throughProxy(name) : name;
+  return isThroughProxy(id) ? texts.throughProxy(name) : name;
 }
 
 /** The sentence of a result: its layer's, else one every layer can end with, else the code itself. */
@@ -72,7 +66,7 @@ export function groupTitle(texts: Texts, group: string): string {
   const [id = '', cause = '', ...detail] = group.split(':');
   const named = own(texts.open.group, `${id}:${cause}`);
   if (named) return detail.length > 0 ? `${named} (${detail.join(':')})` : named;
-  if (!/^(dns|tcp|tls|http|proxy|clock|device)/.test(id)) return group;
+  if (knownLayerOf(id) === null) return group;
   // `proxy:HOST:PORT` and the like: the cause is one proxy, named by its address.
   if (cause !== '' && checkFinding(texts, id, cause).title === cause) {
     return `${checkName(texts, id)}: ${[cause, ...detail].join(':')}`;

@@ -1,6 +1,12 @@
-import { CHECK_LAYERS, type CheckResult, type CheckStatus, summarise } from '../../electron/domain/check.ts';
+import {
+  CHECK_LAYERS,
+  type CheckResult,
+  checkLayerOf,
+  severity,
+  summarise,
+} from '../../electron/domain/check.ts';
 import type { SettingKey } from '../../electron/domain/setting-key.ts';
-import { checkFinding, checkLayerOf, checkName, groupTitle } from '../../electron/texts/index.ts';
+import { checkFinding, checkName, groupTitle } from '../../electron/texts/index.ts';
 import { CheckMatrix } from './CheckMatrix.tsx';
 import type { PartProps } from './part-props.ts';
 import { Address, EvidenceText, Grid, Section } from './parts.tsx';
@@ -182,8 +188,6 @@ function Clock({ model, words, texts }: PartProps) {
   );
 }
 
-const CLOCK_ORDER: readonly CheckStatus[] = ['fail', 'error', 'warn', 'skipped', 'pass'];
-
 /** The worst first; devices of which the very same is to be said share a row. A clock's own difference is its own. */
 function alike(results: readonly CheckResult[]): readonly (readonly [CheckResult, ...CheckResult[]])[] {
   const rows = new Map<string, [CheckResult, ...CheckResult[]]>();
@@ -194,7 +198,7 @@ function alike(results: readonly CheckResult[]): readonly (readonly [CheckResult
     if (known) known.push(result);
     else rows.set(name, [result]);
   }
-  return [...rows.values()].sort(([a], [b]) => CLOCK_ORDER.indexOf(a.status) - CLOCK_ORDER.indexOf(b.status));
+  return [...rows.values()].sort(([a], [b]) => severity(a.status) - severity(b.status));
 }
 
 function clockRow({

@@ -17,6 +17,7 @@ import {
   CHECK_LAYERS,
   CHECK_STATUSES,
   COMMON_CHECK_CODES,
+  checkLayerOf,
   FIX_IDS,
 } from '../../../electron/domain/check.ts';
 import { FIRST_SERVERS_RULE } from '../../../electron/domain/controller.ts';
@@ -27,7 +28,6 @@ import { SETTING_KEYS } from '../../../electron/domain/setting-key.ts';
 import { STEP_IDS } from '../../../electron/domain/site-record.ts';
 import {
   checkFinding,
-  checkLayerOf,
   checkName,
   checkSentence,
   DISCOVERY_WARNINGS,
