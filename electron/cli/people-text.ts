@@ -2,6 +2,7 @@ import type { CheckResult } from '../domain/check.ts';
 import type { Device } from '../domain/device.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import {
+  argsOf,
   changedItems,
   checkName,
   checkSentence,
@@ -9,6 +10,7 @@ import {
   planStepName,
   reasonText,
   settingValue,
+  statusWords,
   type Texts,
 } from '../texts/index.ts';
 
@@ -30,11 +32,12 @@ export function deviceLines(texts: Texts, devices: readonly Device[]): readonly 
 
 export function checkLines(texts: Texts, results: readonly CheckResult[]): readonly string[] {
   return results.map((result) => {
-    const { mark, word } = texts.checkStatus[result.status];
+    const { mark, word } = statusWords(texts, result);
     const head = `${mark} ${word}  ${checkName(texts, result.id)}  ${result.target}`;
     if (result.status === 'pass') return head;
-    const fixes = result.fixes.map(
-      (fix) => `${INDENT}→ ${texts.fix[fix].who}: ${texts.fix[fix].remedy(result.args)}`,
+    // The remedy of what hangs on another row stands there.
+    const fixes = (result.cause === undefined ? result.fixes : []).map(
+      (fix) => `${INDENT}→ ${texts.fix[fix].who}: ${texts.fix[fix].remedy(argsOf(result))}`,
     );
     return [head, `${INDENT}${checkSentence(texts, result)}`, ...fixes].join('\n');
   });

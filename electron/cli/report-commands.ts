@@ -18,6 +18,7 @@ import { type CommandResult, languageOf, one, withSite } from './command.ts';
 import type { CliWorld } from './context.ts';
 import { applyFailed, testFailed } from './device-commands.ts';
 import { applyLines, checkLines, deviceLines, planLines, testCallLines } from './people-text.ts';
+import { preflightDocument } from './preflight-commands.ts';
 
 /** The documents, and `run`: every stage in order with the documents at its end. */
 
@@ -115,7 +116,7 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     return ok({
       document: {
         discover: { devices, scanned, durationMs, warnings },
-        preflight: { results: checks.value, summary },
+        preflight: preflightDocument(texts, checks.value),
         apply: { plans, results: applied },
         testCall: { results: tests },
         problems: { devices: problems },

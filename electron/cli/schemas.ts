@@ -29,7 +29,15 @@ const discover = z.object({
   durationMs: z.number(),
   warnings: z.array(warning),
 });
-const preflight = z.object({ results: z.array(checkResultSchema), summary });
+/** A row with its words in the language asked for: titles and sentences, who does what. */
+const checkRow = checkResultSchema.extend({
+  words: z.object({
+    title: z.string(),
+    meaning: z.string(),
+    remedies: z.array(z.object({ who: z.string(), title: z.string(), text: z.string() })),
+  }),
+});
+const preflight = z.object({ results: z.array(checkRow), summary });
 const fix = z.object({ plans: z.array(devicePlanSchema), results: z.array(applyResultSchema) });
 const plan = z.object({ plans: z.array(devicePlanSchema) });
 const apply = z.object({ plans: z.array(devicePlanSchema), results: z.array(applyResultSchema) });

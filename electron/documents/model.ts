@@ -9,7 +9,7 @@ import {
   serverCountry,
   troubleProcess,
 } from '../catalog/index.ts';
-import { type CheckResult, summarise } from '../domain/check.ts';
+import { type CheckResult, severity, summarise, worst } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { CHAIN_EVIDENCE } from '../domain/evidence.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
@@ -273,8 +273,6 @@ function groupOf(devices: readonly { readonly no: number; readonly address: stri
   };
 }
 
-const STATUS_ORDER = ['fail', 'error', 'warn', 'skipped', 'pass'];
-
 /** Results with one cause together, the worst first. */
 function checkGroups(results: NonNullable<SiteRecord['preflight']>['results']): ReportModel['checkGroups'] {
   const groups = new Map<string, typeof results>();
@@ -283,11 +281,9 @@ function checkGroups(results: NonNullable<SiteRecord['preflight']>['results']): 
     const group = result.status === 'pass' ? 'ok' : result.group;
     groups.set(group, [...(groups.get(group) ?? []), result]);
   }
-  const rank = (list: typeof results): number =>
-    Math.min(...list.map((result) => STATUS_ORDER.indexOf(result.status)));
   return [...groups.entries()]
-    .sort(([, a], [, b]) => rank(a) - rank(b))
-    .map(([group, list]) => ({ group, status: STATUS_ORDER[rank(list)] ?? 'pass', results: list }));
+    .map(([group, list]) => ({ group, status: worst(list.map(({ status }) => status)), results: list }))
+    .sort((a, b) => severity(a.status) - severity(b.status));
 }
 
 type SettingsDevice = ReportModel['settings']['devices'][number];

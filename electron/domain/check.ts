@@ -217,6 +217,11 @@ export const checkResultSchema = z.object({
 });
 export type CheckResult = Readonly<z.infer<typeof checkResultSchema>>;
 
+/** What a row is told from the others by. */
+export function rowKey(result: Pick<CheckResult, 'id' | 'target'>): string {
+  return `${result.id}|${result.target}`;
+}
+
 export type CheckSummary = Readonly<Record<CheckStatus, number>> & { readonly total: number };
 
 export function summarise(results: readonly CheckResult[]): CheckSummary {

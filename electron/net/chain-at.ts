@@ -23,7 +23,7 @@ export function verdictAt(
   const certificates = chain.flatMap(parsed);
   const [leaf] = certificates;
   if (leaf === undefined) return 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
-  const trusted = roots.flatMap(parsed);
+  const trusted = parsedRoots(roots);
   const path: X509Certificate[] = [leaf];
   for (;;) {
     const last = path.at(-1) as X509Certificate;
@@ -47,11 +47,19 @@ export function verdictAt(
 /** Organisations of the roots given, for telling whose a chain is that lacks its middle. */
 export function organisationsOf(roots: readonly string[]): ReadonlySet<string> {
   return new Set(
-    roots
-      .flatMap(parsed)
+    parsedRoots(roots)
       .map((root) => /(?:^|\n)O=([^\n]+)/.exec(root.subject)?.[1] ?? '')
       .filter((name) => name !== ''),
   );
+}
+
+/** 150 roots take milliseconds to parse: once per list. */
+const known = new WeakMap<readonly string[], readonly X509Certificate[]>();
+
+function parsedRoots(roots: readonly string[]): readonly X509Certificate[] {
+  const before = known.get(roots) ?? roots.flatMap(parsed);
+  known.set(roots, before);
+  return before;
 }
 
 function signed(certificate: X509Certificate, by: X509Certificate): boolean {

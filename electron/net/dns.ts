@@ -71,8 +71,7 @@ export async function askDns(
     return await withDeadline(limitMs, signal, async (inner) => {
       const failed = (raw: Exclude<Raw, { packet: Packet }>, transport: 'udp' | 'tcp'): DnsAnswer => ({
         ...nothing,
-        outcome:
-          raw.errno === 'ECONNREFUSED' ? 'refused' : isLocalBlock(raw.errno) ? 'blocked' : 'timeout',
+        outcome: raw.errno === 'ECONNREFUSED' ? 'refused' : isLocalBlock(raw.errno) ? 'blocked' : 'timeout',
         transport,
         ms: ms(),
         errno: raw.errno,
@@ -162,10 +161,7 @@ function overUdp(
       send();
       for (const share of REPEATS) timers.push(setTimeout(send, limitMs * share));
       timers.push(
-        setTimeout(
-          () => wide.send(message, server.port, server.host, () => {}),
-          limitMs * LISTEN_WIDE_AFTER,
-        ),
+        setTimeout(() => wide.send(message, server.port, server.host, () => {}), limitMs * LISTEN_WIDE_AFTER),
         setTimeout(() => finish({ errno: '' }), limitMs),
       );
     });

@@ -160,8 +160,7 @@ function readAnswer(text: string): ProxyAnswer | null {
   // HTTP/2 or anything else that calls itself HTTP is no answer to CONNECT over HTTP/1 (RFC 9112).
   if (head === null || !head.version.startsWith('1.')) return null;
   const headers: Record<string, string[]> = {};
-  for (const [name, value] of head.fields)
-    headers[name] = [...(headers[name] ?? []), untrusted(value, 300)];
+  for (const [name, value] of head.fields) headers[name] = [...(headers[name] ?? []), untrusted(value, 300)];
   return { status: head.status, reason: untrusted(head.reason, 120), headers };
 }
 

@@ -6,7 +6,7 @@ import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { transferMode } from './document-words.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
-import type { Args, Finding, SecretState, Texts } from './shape.ts';
+import type { Args, Finding, SecretState, StatusWords, Texts } from './shape.ts';
 
 export { DISCOVERY_WARNINGS, type DiscoveryWarning } from './discovery-warnings.ts';
 export {
@@ -53,10 +53,58 @@ export function checkFinding(texts: Texts, id: string, code: string): Finding {
   return own<Finding>(texts.commonCheck, code) ?? { title: code, means: () => code };
 }
 
+/** Mark and word of a result: its status, or that it hangs on another row. */
+export function statusWords(texts: Texts, result: Pick<CheckResult, 'status' | 'cause'>): StatusWords {
+  return result.cause !== undefined && result.status === 'skipped'
+    ? texts.hangs
+    : texts.checkStatus[result.status];
+}
+
+type Told = Pick<CheckResult, 'id' | 'code' | 'args' | 'target'> &
+  Partial<Pick<CheckResult, 'cause' | 'causeTarget'>>;
+
+/** The values of a sentence: the result's own, with host and port of what it is about. */
+export function argsOf(result: Pick<CheckResult, 'args' | 'target'>): Args {
+  const [, host = '', port] = /^(\[[^\]]+\]|[^:[ ]*)(?::(\d+))?(?: \[.*)?$/.exec(result.target) ?? [];
+  const bare = host.replace(/^\[|\]$/g, '');
+  return {
+    ...(bare === '' || bare === 'laptop' ? {} : { host: bare }),
+    ...(port === undefined ? {} : { port: Number(port) }),
+    ...result.args,
+  };
+}
+
+/** What a finding means for this result, with how many it speaks for or on which it hangs. */
+export function checkMeaning(texts: Texts, result: Told): string {
+  const { means } = checkFinding(texts, result.id, result.code);
+  const count = Number(result.args.count ?? 0);
+  const more = result.cause === undefined && count > 1 ? texts.sameCause(count) : '';
+  const { cause, causeTarget = '' } = result;
+  const on = cause === undefined ? '' : texts.hangsOn(checkName(texts, cause), causeTarget);
+  return `${means(argsOf(result))}${more}${on}`;
+}
+
 /** One line for a result: what was found and what follows from it. */
-export function checkSentence(texts: Texts, result: Pick<CheckResult, 'id' | 'code' | 'args'>): string {
-  const { title, means } = checkFinding(texts, result.id, result.code);
-  return `${title}: ${means(result.args)}${result.args.viaProxy === 'ok' ? texts.proxyServes : ''}`;
+export function checkSentence(texts: Texts, result: Told): string {
+  return `${checkFinding(texts, result.id, result.code).title}: ${checkMeaning(texts, result)}`;
+}
+
+/** A result in words, for scripts and tickets. */
+export type CheckWords = {
+  readonly title: string;
+  readonly meaning: string;
+  readonly remedies: readonly { readonly who: string; readonly title: string; readonly text: string }[];
+};
+
+export function checkWords(texts: Texts, result: CheckResult): CheckWords {
+  return {
+    title: checkFinding(texts, result.id, result.code).title,
+    meaning: checkMeaning(texts, result),
+    remedies: result.fixes.map((id) => {
+      const { who, title, remedy } = texts.fix[id];
+      return { who, title, text: remedy(argsOf(result)) };
+    }),
+  };
 }
 
 /** The heading of a group of results with one cause; `group` is `<layer>:<code>` or `<layer>:<cause>:<detail>`. */

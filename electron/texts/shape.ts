@@ -68,8 +68,11 @@ export type Texts = {
   readonly throughProxy: (layer: string) => string;
   /** How far a clock is off, from `seconds` (positive: ahead). */
   readonly skew: Sentence;
-  /** Added to a direct way that is shut where the proxy's way is open. */
-  readonly proxyServes: string;
+  /** Added to a row that is red for `count` of them. */
+  readonly sameCause: (count: number) => string;
+  /** Instead of a status, for a row that hangs on another; and which one that is. */
+  readonly hangs: StatusWords;
+  readonly hangsOn: (name: string, target: string) => string;
 
   readonly error: Readonly<Record<AppErrorCode, Sentence>>;
   readonly valueCode: Readonly<Record<ValueCode, Sentence>>;

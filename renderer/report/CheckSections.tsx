@@ -1,12 +1,20 @@
 import {
   CHECK_LAYERS,
   type CheckResult,
+  type CheckStatus,
   checkLayerOf,
   severity,
   summarise,
 } from '../../electron/domain/check.ts';
 import type { SettingKey } from '../../electron/domain/setting-key.ts';
-import { checkFinding, checkName, groupTitle } from '../../electron/texts/index.ts';
+import {
+  argsOf,
+  checkFinding,
+  checkMeaning,
+  checkName,
+  groupTitle,
+  statusWords,
+} from '../../electron/texts/index.ts';
 import { CheckMatrix } from './CheckMatrix.tsx';
 import type { PartProps } from './part-props.ts';
 import { Address, EvidenceText, Grid, Section } from './parts.tsx';
@@ -44,8 +52,7 @@ function Results({ model, words, texts }: PartProps) {
       {causes.map(({ group, status, results: own }) => (
         <div key={group} className="group">
           <h2>
-            {texts.checkStatus[status as CheckStatus].mark}{' '}
-            {words.titled(groupTitle(texts, group), words.count(own.length))}
+            {texts.checkStatus[status as CheckStatus].mark} {words.titled(groupTitle(texts, group), words.count(own.length))}
           </h2>
           {status === 'skipped' ? (
             <Skipped results={own} words={words} texts={texts} />
@@ -82,7 +89,7 @@ function Skipped({ results, texts }: RowProps & { readonly results: readonly Che
   const names = [...new Set(results.map((result) => checkName(texts, result.id)))];
   return (
     <>
-      <p>{checkFinding(texts, first.id, first.code).means(first.args)}</p>
+      <p>{checkMeaning(texts, first)}</p>
       {names.map((name) => (
         <p key={name} className="note targets">
           <b>{name}</b>:{' '}
@@ -102,7 +109,7 @@ function Remedies({ texts, result }: { readonly texts: PartProps['texts']; reado
     <ul className="remedies">
       {result.fixes.map((fix) => (
         <li key={fix}>
-          <b>{texts.fix[fix].who}</b>: {texts.fix[fix].remedy(result.args)}
+          <b>{texts.fix[fix].who}</b>: {texts.fix[fix].remedy(argsOf(result))}
         </li>
       ))}
     </ul>
@@ -111,7 +118,7 @@ function Remedies({ texts, result }: { readonly texts: PartProps['texts']; reado
 
 function checkRow({ texts, words, result }: RowProps & { readonly result: CheckResult }) {
   const finding = checkFinding(texts, result.id, result.code);
-  const { mark, word } = texts.checkStatus[result.status];
+  const { mark, word } = statusWords(texts, result);
   return [
     `${mark} ${word}`,
     <>
@@ -120,8 +127,7 @@ function checkRow({ texts, words, result }: RowProps & { readonly result: CheckR
     </>,
     result.target,
     <>
-      {words.sentence(finding.title, finding.means(result.args))}
-      {result.args.viaProxy === 'ok' ? texts.proxyServes : ''}
+      {words.sentence(finding.title, checkMeaning(texts, result))}
       <EvidenceText texts={texts} evidence={result.evidence} />
     </>,
   ];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMibClock } from '../../../electron/devices/clock-forms.ts';
 import { type ClockReading, skewValue } from '../../../electron/domain/controller.ts';
-import { type ClockReference, judgeClock, judgeLaptop } from '../../../electron/preflight/clock-check.ts';
+import { type ClockReference, judgeClock, judgeLaptop } from '../../../electron/preflight/checks/clock.ts';
 import { chooseReference } from '../../../electron/preflight/clocks.ts';
 
 const DAY = 86_400;

@@ -3,11 +3,11 @@ import type { CertificateFacts } from '../../../electron/net/certificate.ts';
 import type { DnsAnswer } from '../../../electron/net/dns.ts';
 import type { PlainAnswer } from '../../../electron/net/plain-http.ts';
 import type { ProxyConnect } from '../../../electron/net/proxy-connect.ts';
-import { isDead, isPublic, judgeDns } from '../../../electron/preflight/dns-check.ts';
-import { judgeHttp } from '../../../electron/preflight/http-check.ts';
-import { isProxyDead, judgeProxy } from '../../../electron/preflight/proxy-check.ts';
-import { judgeTcp, type TcpFacts } from '../../../electron/preflight/tcp-check.ts';
-import { judgeTls, registrableDomain, type TlsObservation } from '../../../electron/preflight/tls-check.ts';
+import { isDead, isPublic, judgeDns } from '../../../electron/preflight/checks/dns.ts';
+import { judgeHttp } from '../../../electron/preflight/checks/http.ts';
+import { isProxyDead, judgeProxy } from '../../../electron/preflight/checks/proxy.ts';
+import { judgeTcp, type TcpFacts } from '../../../electron/preflight/checks/tcp.ts';
+import { judgeTls, registrableDomain, type TlsObservation } from '../../../electron/preflight/checks/tls.ts';
 
 const said = ({ status, code }: { readonly status: string; readonly code: string }): string =>
   `${status} ${code}`;
