@@ -127,8 +127,8 @@ export async function checkThroughProxy(
   const results = sortOutSignIns([checkedGate, ...(await Promise.all(others))]);
   // The same trouble with every destination: it is the proxy's, not theirs. One destination alone proves nothing.
   const alike = results.every(({ verdict }) => verdict.code === results[0]?.verdict.code);
-  const [gateResult] = results;
-  if (alike && gateResult && asksForBrowser(gateResult.verdict)) return dead(gateResult.verdict);
+  const signIn = results.find(({ verdict }) => asksForBrowser(verdict));
+  if (signIn) return dead(signIn.verdict);
   if (alike && results.length > 1 && isProxyTrouble(checkedGate.verdict))
     return dead({ ...checkedGate.verdict, status: 'fail' });
   const authentication = login === null ? 'none' : 'basic';
@@ -364,7 +364,8 @@ function asksForBrowser(verdict: Verdict): boolean {
 
 /** A page or a redirect for some destinations only is no sign-in: the proxy refuses those. */
 function sortOutSignIns(results: readonly Checked[]): readonly Checked[] {
-  if (results.every(({ verdict }) => asksForBrowser(verdict))) return results;
+  const tunnels = results.filter(({ destination }) => destination.protocol === 'https');
+  if (tunnels.every(({ verdict }) => asksForBrowser(verdict))) return results;
   return results.map((each) => {
     if (!asksForBrowser(each.verdict)) return each;
     const { group: _own, ...verdict } = each.verdict;
