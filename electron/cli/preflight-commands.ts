@@ -3,6 +3,7 @@ import { type CheckResult, summarise } from '../domain/check.ts';
 import { CONTROLLER_FIXES, type ControllerFix } from '../domain/controller.ts';
 import { PROFILE_IDS, type ProfileId } from '../domain/product.ts';
 import { ok } from '../domain/result.ts';
+import { stopsReporting } from '../domain/served.ts';
 import { newSiteRecord } from '../domain/site-record.ts';
 import { checkWords, type Texts } from '../texts/index.ts';
 import { applyControllerStage, planControllerStage } from '../workflow/controller-stage.ts';
@@ -61,7 +62,7 @@ function preflightOutcome(results: readonly CheckResult[], texts: Texts): Comman
   return ok({
     document: preflightDocument(texts, results),
     lines: [...checkLines(texts, results), totals],
-    failed: summary.fail + summary.error > 0,
+    failed: stopsReporting(results),
   });
 }
 

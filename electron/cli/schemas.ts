@@ -9,6 +9,7 @@ import {
   problemListSchema,
   testCallResultSchema,
 } from '../domain/plan.ts';
+import { firewallRowSchema } from '../domain/report-model.ts';
 import type { CommandName } from './arguments.ts';
 
 /** What each command prints with `--json`: exactly one document of this shape on stdout. */
@@ -56,6 +57,7 @@ export const OUTPUT_SCHEMAS = {
   problems,
   acknowledge: problems,
   'service-request': problems,
+  firewall: z.object({ rows: z.array(firewallRowSchema) }),
   report,
   run: z.object({ discover, preflight, apply, testCall, problems, report }),
   import: z.object({

@@ -10,6 +10,7 @@ import {
   testCallResultSchema,
 } from '../domain/plan.ts';
 import { PRODUCTS } from '../domain/product.ts';
+import { firewallRowSchema } from '../domain/report-model.ts';
 import { siteFileSchema } from '../domain/site-file.ts';
 import { openPointSchema, STEP_IDS, signOffSchema } from '../domain/site-record.ts';
 
@@ -103,6 +104,8 @@ export const siteViewSchema = z.object({
   preflight: z
     .object({ profiles: z.array(z.string()), results: z.array(checkResultSchema), finishedAt: z.string() })
     .nullable(),
+  /** The firewall request's rows: one verdict per destination, as the document has them. */
+  firewall: z.array(firewallRowSchema),
   fieldHints: z.array(fieldHintSchema),
   settingIssues: z.array(settingIssueSchema),
   plans: z.array(devicePlanSchema),

@@ -45,8 +45,10 @@ function checkPoints(record: SiteRecord): readonly Point[] {
     { readonly args: Point['args']; readonly targets: string[]; readonly owner: string }
   >();
   for (const result of record.preflight?.results ?? []) {
-    if (result.status !== 'fail' && result.status !== 'error') continue;
     const known = groups.get(result.group);
+    // What hangs on a red row is counted with it.
+    const hangs = result.cause !== undefined && known !== undefined && result.code === known.args.code;
+    if (result.status !== 'fail' && result.status !== 'error' && !hangs) continue;
     if (known) known.targets.push(result.target);
     else
       groups.set(result.group, {

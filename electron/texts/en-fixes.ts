@@ -213,7 +213,7 @@ export const enFixes = {
       remedy: () => 'Send the copied details to the distributor of this tool.',
     },
   },
-  firewallRule: ({ sources, host, addresses, port, protocol }: FirewallRuleParts) =>
+  firewallRule: ({ sources, host, addresses, port, protocol, state }: FirewallRuleParts) =>
     [
       'Firewall request',
       'Direction: outbound',
@@ -221,5 +221,6 @@ export const enFixes = {
       `Destination: ${host}${addresses.length > 0 ? ` (${addresses.join(', ')})` : ''}`,
       `Protocol/port: ${protocol} ${port}`,
       'Purpose: Call Home (automatic hardware fault reporting)',
+      ...(state === '' ? [] : [`State: ${state}`]),
     ].join('\n'),
 } satisfies Partial<Texts>;

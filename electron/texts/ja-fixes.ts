@@ -222,7 +222,7 @@ export const jaFixes = {
       remedy: () => '「詳細をコピー」した内容を添えて、本ツールの配布元に連絡してください。',
     },
   },
-  firewallRule: ({ sources, host, addresses, port, protocol }: FirewallRuleParts) =>
+  firewallRule: ({ sources, host, addresses, port, protocol, state }: FirewallRuleParts) =>
     [
       '【ファイアーウォール許可依頼】',
       `方向: 外向き (outbound)`,
@@ -230,5 +230,6 @@ export const jaFixes = {
       `宛先: ${host}${addresses.length > 0 ? ` (${addresses.join(', ')})` : ''}`,
       `プロトコル/ポート: ${protocol} ${port}`,
       '用途: Call Home (H/W障害自動通報)',
+      ...(state === '' ? [] : [`現在の状態: ${state}`]),
     ].join('\n'),
 } satisfies Partial<Texts>;

@@ -8,6 +8,7 @@ import type { SightingSource } from '../domain/device.ts';
 import type { SheetFault, SheetField, SheetNoteCode, SheetProblemCode } from '../domain/parameter-sheet.ts';
 import type { ApplyItem, ApplyResult, DevicePlan, TestCallResult } from '../domain/plan.ts';
 import type { DriverId, Product, ProfileId, Route } from '../domain/product.ts';
+import type { ServedState } from '../domain/served.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
 import type { StepId } from '../domain/site-record.ts';
 import type { DiscoveryWarning } from './discovery-warnings.ts';
@@ -36,6 +37,7 @@ export type FirewallRuleParts = {
   readonly addresses: readonly string[];
   readonly port: number;
   readonly protocol: string;
+  readonly state: string;
 };
 
 type LayerCodes = { readonly [L in CheckLayer]: Readonly<Record<(typeof CHECK_CODES)[L][number], Finding>> };
@@ -65,6 +67,9 @@ export type Texts = {
   /** `where` it was seen fits what `whose` devices show. */
   readonly fingerprint: (where: string, whose: string) => string;
   readonly firewallRule: (parts: FirewallRuleParts) => string;
+  /** What is known of a destination, as a firewall request says it; and the marks of its addresses. */
+  readonly served: Readonly<Record<ServedState, string>>;
+  readonly addressMark: { readonly printed: string; readonly measured: string; readonly both: string };
   readonly throughProxy: (layer: string) => string;
   /** How far a clock is off, from `seconds` (positive: ahead). */
   readonly skew: Sentence;

@@ -52,7 +52,8 @@ function Results({ model, words, texts }: PartProps) {
       {causes.map(({ group, status, results: own }) => (
         <div key={group} className="group">
           <h2>
-            {texts.checkStatus[status as CheckStatus].mark} {words.titled(groupTitle(texts, group), words.count(own.length))}
+            {texts.checkStatus[status as CheckStatus].mark}{' '}
+            {words.titled(groupTitle(texts, group), words.count(own.length))}
           </h2>
           {status === 'skipped' ? (
             <Skipped results={own} words={words} texts={texts} />

@@ -31,18 +31,3 @@ export function parseTarget(target: string): {
   const [, host = name, port] = /^(\[[^\]]+\]|[^:]*):(\d+)$/.exec(name) ?? [];
   return { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? null : Number(port), address };
 }
-
-/** Is the row one that a firewall rule would mend? */
-export function wantsRule(result: CheckResult): boolean {
-  return (
-    (result.status === 'fail' || result.status === 'warn') &&
-    parseTarget(result.target).port !== null &&
-    result.fixes.some((fix) => fix === 'open-firewall' || fix === 'allow-reject')
-  );
-}
-
-/** The result's values with host and port of its target, so that a remedy can name them. */
-export function withTarget(result: CheckResult): CheckResult['args'] {
-  const { host, port } = parseTarget(result.target);
-  return { host, ...(port === null ? {} : { port }), ...result.args };
-}

@@ -3,7 +3,7 @@ import { REPORT_KINDS } from '../../../electron/contract/channels.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
 import { settingsSchema } from '../../../electron/domain/site-file.ts';
 import { parseAddresses, parsePorts } from '../../../renderer/steps/discover/address-list.ts';
-import { groupResults, parseTarget, wantsRule } from '../../../renderer/steps/preflight/groups.ts';
+import { groupResults, parseTarget } from '../../../renderer/steps/preflight/groups.ts';
 import { REPORT_KIND_LIST } from '../../../renderer/steps/report/report-kinds.ts';
 import { fieldValue, withField } from '../../../renderer/steps/settings/form.ts';
 
@@ -60,13 +60,6 @@ describe('preflight rows', () => {
       ['ok', 'pass', 1],
     ]);
     expect(groups[0]?.results[0]?.status).toBe('fail');
-  });
-
-  it('want a firewall rule only where one helps', () => {
-    expect(wantsRule(row({ fixes: ['open-firewall'] }))).toBe(true);
-    expect(wantsRule(row({ fixes: ['open-firewall'], target: 'host' }))).toBe(false);
-    expect(wantsRule(row({ fixes: ['open-firewall'], status: 'pass' }))).toBe(false);
-    expect(wantsRule(row({ fixes: ['rerun'] }))).toBe(false);
   });
 });
 

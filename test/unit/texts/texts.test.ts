@@ -36,6 +36,7 @@ import {
   groupTitle,
   reasonText,
   settingValue,
+  statusWords,
   textsFor,
   valueRuleText,
 } from '../../../electron/texts/index.ts';
@@ -212,13 +213,20 @@ describe('layers', () => {
     expect(checkName(textsFor('ja'), 'proxy-tls')).toBe('プロキシ経由の TLS');
   });
 
-  it('says that a shut direct way does no harm where the proxy serves', () => {
-    const base = { id: 'tcp', code: 'timeout' as const };
-    const shut = checkSentence(textsFor('ja'), { ...base, args: { port: 443 } });
-    const served = checkSentence(textsFor('ja'), { ...base, args: { port: 443, viaProxy: 'ok' } });
-    expect(served.startsWith(shut)).toBe(true);
-    expect(served.length).toBeGreaterThan(shut.length);
-  });
+  it.each(['ja', 'en'] as const)(
+    'says how many have one cause, and on which row one hangs (%s)',
+    (language) => {
+      const texts = textsFor(language);
+      const base = { id: 'tcp', code: 'timeout' as const, target: 'a.example:443' };
+      const one = checkSentence(texts, { ...base, args: { port: 443 } });
+      expect(checkSentence(texts, { ...base, args: { port: 443, count: 12 } })).toContain('11');
+      const hung = { ...base, args: {}, cause: 'clock.laptop', causeTarget: 'laptop' };
+      expect(checkSentence(texts, hung)).toContain('laptop');
+      expect(one).not.toContain('laptop');
+      expect(statusWords(texts, { status: 'skipped', cause: 'tcp' })).toBe(texts.hangs);
+      expect(statusWords(texts, { status: 'skipped' })).toBe(texts.checkStatus.skipped);
+    },
+  );
 });
 
 it('a check whose layer has other words for its code has its own, in both languages', () => {
