@@ -95,12 +95,21 @@ function sentences(value: unknown, path: string): readonly (readonly [string, st
       return [
         [
           path,
-          value({ sources: [], host: 'h', addresses: ['1.2.3.4'], port: 443, protocol: 'https' }) as string,
+          value({
+            sources: [],
+            host: 'h',
+            addresses: ['1.2.3.4'],
+            port: 443,
+            protocol: 'https',
+            state: 's',
+          }) as string,
         ],
       ];
     }
     if (path.endsWith('fingerprint')) return [[path, value('W', 'P') as string]];
     if (path.endsWith('throughProxy')) return [[path, value('TLS') as string]];
+    if (path.endsWith('sameCause')) return [[path, value(12) as string]];
+    if (path.endsWith('hangsOn')) return [[path, value('TCP', 'h:443') as string]];
     return [
       [path, value(ARGS) as string],
       [`${path} (no args)`, value({}) as string],
