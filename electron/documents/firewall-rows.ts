@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { addressRanges } from '../address/address-list.ts';
 import { formatHostPort } from '../address/net-address.ts';
 import { type Endpoint, endpointsFor } from '../catalog/index.ts';
 import type { CheckResult } from '../domain/check.ts';
@@ -7,7 +8,6 @@ import type { ProfileId } from '../domain/product.ts';
 import type { FirewallRow } from '../domain/report-model.ts';
 import { causeName, served } from '../domain/served.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { addressRanges } from './address-list.ts';
 
 /** Stands for the address of an XClarity Administrator that nobody named yet. */
 export const LXCA_UNKNOWN = 'lxca';

@@ -1,3 +1,4 @@
+import { addressRanges, numberRanges } from '../address/address-list.ts';
 import {
   catalogMeta,
   dataSent,
@@ -16,7 +17,6 @@ import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
 import type { ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { addressRanges, numberRanges } from './address-list.ts';
 import { firewallRows } from './firewall-rows.ts';
 import { maskModel } from './mask.ts';
 import { derivedOpenPoints } from './open-points.ts';

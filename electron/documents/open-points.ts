@@ -1,7 +1,7 @@
+import { addressRanges } from '../address/address-list.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { isTestStep } from '../domain/plan.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { addressRanges } from './address-list.ts';
 
 type Point = {
   readonly code: string;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addressRanges, numberRanges } from '../../../electron/address/address-list.ts';
 import { endpointsFor } from '../../../electron/catalog/index.ts';
-import { addressRanges, numberRanges } from '../../../electron/documents/address-list.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
 import { revisionsAt } from '../../../electron/documents/revisions.ts';
 import { repairedMap } from '../../../electron/documents/unicode-maps.ts';
