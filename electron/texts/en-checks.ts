@@ -56,6 +56,7 @@ export const enChecks = {
   addressMark: { printed: 'guide 2020', measured: 'measured', both: 'guide 2020, measured' },
   throughProxy: (layer) => `${layer} through the proxy`,
   skew: (args) => (args.seconds === 0 ? 'right (within a minute)' : `${skew(args)} the right time`),
+  liftedBy: (option) => ` Add ${option} to do it all the same.`,
   sameCause: (count) => ` ${count - 1} more have the same cause.`,
   hangs: { mark: '↳', word: 'same cause' },
   hangsOn: (name, target) => ` The cause is that of "${name} ${target}".`,

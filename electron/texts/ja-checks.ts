@@ -56,6 +56,7 @@ export const jaChecks = {
   addressMark: { printed: 'ガイド 2020', measured: '実測', both: 'ガイド 2020・実測' },
   throughProxy: (layer) => `プロキシ経由の ${layer}`,
   skew: (args) => (args.seconds === 0 ? 'ずれなし (1分以内)' : `${days(args)}いる`),
+  liftedBy: (option) => ` 実行する場合は ${option} を付けてください。`,
   sameCause: (count) => `同じ原因の結果がほかに ${count - 1} 件あります。`,
   hangs: { mark: '↳', word: '同じ原因' },
   hangsOn: (name, target) => `原因は「${name} ${target}」の結果と同じです。`,

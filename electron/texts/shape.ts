@@ -79,6 +79,8 @@ export type Texts = {
   readonly hangs: StatusWords;
   readonly hangsOn: (name: string, target: string) => string;
 
+  /** Added on the command line to a refusal that an option lifts. */
+  readonly liftedBy: (option: string) => string;
   readonly error: Readonly<Record<AppErrorCode, Sentence>>;
   readonly valueCode: Readonly<Record<ValueCode, Sentence>>;
   readonly fitRule: Readonly<Record<FitRule | typeof FIRST_SERVERS_RULE, string>>;
