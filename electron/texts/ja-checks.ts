@@ -2,7 +2,7 @@ import { dependency, optional, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'DNS サーバー');
-const seconds = (args: Args): string => optional(args, 'seconds', (v) => `${v} 秒以内に`);
+const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` ${v} 秒以内に`);
 const REFERENCES: Readonly<Record<string, string>> = {
   ntp: 'NTP',
   'https-date': '通報先サーバーの時刻',
@@ -305,7 +305,7 @@ export const jaChecks = {
       filtered: {
         title: '途中の装置が代わりに応答しています',
         means: (args) =>
-          `応答は通報先のものではなく、${value(args, 'product', 'Web フィルター')} のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
+          `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || 'Web フィルター'}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
       },
       'unexpected-status': {
         title: '想定外の応答です',

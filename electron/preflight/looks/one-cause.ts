@@ -17,24 +17,39 @@ export function foldCauses(board: Board): void {
   // Names that one resolver leads astray, each by itself worth a word while they are few.
   for (const [group, rows] of groupBy(open(), (row) => row.group))
     if (group.startsWith('dns:blocked:') && hostsOf(rows) >= MANY) fold(board, rows);
-  for (const rows of groupBy(open().filter(isRed), laneOf).values())
-    if (hostsOf(rows) >= MANY && nothingElse(board, rows)) fold(board, rows);
+  const alike = (row: CheckResult): string => `${askedOf(row)}|${row.code}`;
+  // All at once first, then all of one port, then all addresses of one destination.
+  for (const rows of groupBy(open().filter(isRed), ({ id, code, from }) => `${id}|${code}|${from}`).values())
+    if (hostsOf(rows) >= MANY && nothingElse(board, rows, ({ id, from }) => `${id}|${from}`))
+      fold(board, rows);
+  for (const rows of groupBy(open().filter(isRed), alike).values())
+    if (hostsOf(rows) >= MANY && nothingElse(board, rows, askedOf)) fold(board, rows);
+  for (const rows of groupBy(
+    open().filter(({ id }) => id === 'tcp'),
+    (row) => `${nameOf(row)}|${row.code}|${row.status}`,
+  ).values())
+    if (rows.length > 1) fold(board, rows);
   hangDependents(board);
 }
 
-/** The same question of the same kind: per resolver for names, else per check. */
-function laneOf(row: CheckResult): string {
-  return `${row.id}|${row.id === 'dns' ? detailOf(row) : ''}|${row.code}|${row.from}`;
+/** Who is asked the same question: one resolver for names, one port for connections, else everybody. */
+function askedOf(row: CheckResult): string {
+  const where =
+    row.id === 'dns' ? detailOf(row) : row.id === 'tcp' ? (/:(\d+)$/.exec(nameOf(row))?.[1] ?? '') : '';
+  return `${row.id}|${where}|${row.from}`;
 }
 
 /** Not one answer to this question was another: then it is not the destination's, nor the device's own. */
-function nothingElse(board: Board, rows: readonly CheckResult[]): boolean {
+function nothingElse(
+  board: Board,
+  rows: readonly CheckResult[],
+  asked: (row: CheckResult) => string,
+): boolean {
   const [first] = rows;
   if (!first) return false;
   return board
     .rows()
-    .filter((row) => row.id === first.id && row.from === first.from)
-    .filter((row) => first.id !== 'dns' || detailOf(row) === detailOf(first))
+    .filter((row) => asked(row) === asked(first))
     .every((row) => row.code === first.code || row.status === 'skipped' || row.status === 'warn');
 }
 

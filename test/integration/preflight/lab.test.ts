@@ -120,8 +120,14 @@ describe('connections', () => {
       });
     const base = labInput(lab);
     const result = await run({ ...base, profiles: ['cmm'], connectTo: [...shut, ...base.connectTo] });
-    for (const address of ['129.42.26.224', '129.42.34.224'])
-      expect(result.said('tcp', `www-945.ibm.com:${port} [${address}]`)).toBe('fail refused');
+    // Every address of it alike: one red row, the others hang on it.
+    const rows = result.rows.filter(
+      (row) => row.target.startsWith(`www-945.ibm.com:${port} [`) && row.id === 'tcp',
+    );
+    expect(
+      rows.filter((row) => row.code === 'refused' && !row.target.includes('[2620')).length,
+    ).toBeGreaterThan(1);
+    expect(rows.filter((row) => row.status === 'fail')).toHaveLength(1);
     if (port === 443) expect(result.said('tls', 'www-945.ibm.com:443')).toBe('skipped dependency-failed');
   });
 

@@ -208,6 +208,22 @@ describe('one cause is one red row', () => {
     expect(reds(all.slice(0, 2))).toHaveLength(2);
   });
 
+  it('of one port, and of all addresses of one destination', () => {
+    const web = hosts.map((target) => make('tcp', target.replace('443', '80'), shut));
+    expect(reds([...web, make('tcp', 'a.ibm.com:443', pass)])).toHaveLength(1);
+    const addresses = ['192.0.2.1', '192.0.2.2', '192.0.2.3'].map((address) =>
+      make('tcp', `a.ibm.com:443 [${address}]`, shut),
+    );
+    expect(reds([...addresses, make('tcp', 'b.ibm.com:443', pass)])).toHaveLength(1);
+    expect(
+      reds([
+        ...addresses.slice(0, 1),
+        make('tcp', 'a.ibm.com:443 [192.0.2.9]', { status: 'fail', code: 'refused' }),
+        make('tcp', 'b.ibm.com:443', pass),
+      ]),
+    ).toHaveLength(2);
+  });
+
   it('for 300 devices as for 12 names', () => {
     const devices = Array.from({ length: 300 }, (_, n) => ({
       ...make('dns.device', `10.0.${n >> 8}.${n & 255}`, { status: 'fail', code: 'no-server' }),
