@@ -20,7 +20,8 @@ export function firewall(args: Arguments, world: CliWorld): Promise<CommandResul
         (row, index) =>
           `${row.host}:${row.port}  ${states[index]}  ${row.sources.join(', ')} → ${(addresses[index] ?? []).join(', ')}`,
       );
-      return ok({ document: { rows }, lines, failed: false });
+      const document = { rows: rows.map((row, index) => ({ ...row, stateText: states[index] ?? '' })) };
+      return ok({ document, lines, failed: false });
     },
     false,
   );

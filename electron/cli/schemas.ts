@@ -57,7 +57,8 @@ export const OUTPUT_SCHEMAS = {
   problems,
   acknowledge: problems,
   'service-request': problems,
-  firewall: z.object({ rows: z.array(firewallRowSchema) }),
+  /** `stateText`: the state and what it comes from, in the language asked for. */
+  firewall: z.object({ rows: z.array(firewallRowSchema.extend({ stateText: z.string() })) }),
   report,
   run: z.object({ discover, preflight, apply, testCall, problems, report }),
   import: z.object({

@@ -117,7 +117,7 @@ function overUdp(
   return new Promise((resolve) => {
     const family = isIPv6(server.host.replace(/%.*$/, '')) ? 'udp6' : 'udp4';
     const socket = createSocket(family);
-    const wide = createSocket(family);
+    let wide: ReturnType<typeof createSocket> | null = null;
     const message = encode(query(question, id));
     const timers: NodeJS.Timeout[] = [];
     let from: string | undefined;
@@ -125,9 +125,9 @@ function overUdp(
       for (const timer of timers) clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       for (const each of [socket, wide]) {
-        each.removeAllListeners();
-        each.on('error', () => {});
-        each.close();
+        each?.removeAllListeners();
+        each?.on('error', () => {});
+        each?.close();
       }
       resolve('packet' in result || from === undefined ? result : { ...result, from });
     };
@@ -140,13 +140,17 @@ function overUdp(
       if (packet && answers(packet, question, id)) finish({ packet });
     });
     // What comes from elsewhere is told, never believed.
-    wide.on('error', () => {});
-    wide.on('message', (data, sender) => {
-      const packet = decodeSafely(data);
-      if (!packet || !answers(packet, question, id)) return;
-      if (sender.address === server.host.replace(/%.*$/, '')) finish({ packet });
-      else from ??= sender.address;
-    });
+    const askWide = (): void => {
+      wide = createSocket(family);
+      wide.on('error', () => {});
+      wide.on('message', (data, sender) => {
+        const packet = decodeSafely(data);
+        if (!packet || !answers(packet, question, id)) return;
+        if (sender.address === server.host.replace(/%.*$/, '')) finish({ packet });
+        else from ??= sender.address;
+      });
+      wide.send(message, server.port, server.host, () => {});
+    };
     // A connected socket only hears this server, and learns of ICMP port unreachable.
     socket.connect(server.port, server.host, (error?: Error) => {
       if (error) {
@@ -161,7 +165,7 @@ function overUdp(
       send();
       for (const share of REPEATS) timers.push(setTimeout(send, limitMs * share));
       timers.push(
-        setTimeout(() => wide.send(message, server.port, server.host, () => {}), limitMs * LISTEN_WIDE_AFTER),
+        setTimeout(askWide, limitMs * LISTEN_WIDE_AFTER),
         setTimeout(() => finish({ errno: '' }), limitMs),
       );
     });

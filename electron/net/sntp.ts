@@ -102,7 +102,7 @@ export function askSntp(
   return new Promise((resolve) => {
     const family = isIPv6(server.host.replace(/%.*$/, '')) ? 'udp6' : 'udp4';
     const socket = createSocket(family);
-    const wide = createSocket(family);
+    let wide: ReturnType<typeof createSocket> | null = null;
     /** Departure times by the transmit timestamp that an answer has to echo. */
     const departures = new Map<bigint, number>();
     let elsewhere = '';
@@ -114,9 +114,9 @@ export function askSntp(
       clearTimeout(repeat);
       signal.removeEventListener('abort', onAbort);
       for (const each of [socket, wide]) {
-        each.removeAllListeners();
-        each.on('error', () => {});
-        each.close();
+        each?.removeAllListeners();
+        each?.on('error', () => {});
+        each?.close();
       }
       resolve(answer);
     };
@@ -156,10 +156,14 @@ export function askSntp(
       const answer = read(packet);
       if (answer) finish(answer);
     });
-    wide.on('error', () => {});
-    wide.on('message', (packet, sender) => {
-      if (read(packet) !== null && sender.address !== peer) elsewhere = sender.address;
-    });
+    const askWide = (): void => {
+      wide = createSocket(family);
+      wide.on('error', () => {});
+      wide.on('message', (packet, sender) => {
+        if (read(packet) !== null && sender.address !== peer) elsewhere = sender.address;
+      });
+      wide.send(stamped(), server.port, peer, () => {});
+    };
     let peer = '';
     const ask = (): void =>
       socket.send(stamped(), (error) => {
@@ -175,7 +179,7 @@ export function askSntp(
       ask();
       repeat = setTimeout(() => {
         ask();
-        wide.send(stamped(), server.port, peer, () => {});
+        askWide();
       }, limitMs * REPEAT_AFTER);
     });
     if (signal.aborted) onAbort();
