@@ -146,7 +146,8 @@ function overUdp(
       wide.on('message', (data, sender) => {
         const packet = decodeSafely(data);
         if (!packet || !answers(packet, question, id)) return;
-        if (sender.address === server.host.replace(/%.*$/, '')) finish({ packet });
+        const bare = (address: string): string => address.replace(/%.*$/, '').toLowerCase();
+        if (bare(sender.address) === bare(server.host)) finish({ packet });
         else from ??= sender.address;
       });
       wide.send(message, server.port, server.host, () => {});

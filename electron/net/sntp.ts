@@ -160,7 +160,8 @@ export function askSntp(
       wide = createSocket(family);
       wide.on('error', () => {});
       wide.on('message', (packet, sender) => {
-        if (read(packet) !== null && sender.address !== peer) elsewhere = sender.address;
+        if (read(packet) !== null && sender.address.replace(/%.*$/, '') !== peer.replace(/%.*$/, ''))
+          elsewhere = sender.address;
       });
       wide.send(stamped(), server.port, peer, () => {});
     };

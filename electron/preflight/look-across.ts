@@ -5,10 +5,12 @@ import { findInterception } from './looks/interception.ts';
 import { foldCauses } from './looks/one-cause.ts';
 import { findDeadTunnels, leaveOutDirectWay, leaveOutUnusedFamily } from './looks/proxied.ts';
 import { type Board, createBoard } from './looks/rows.ts';
+import { findSamePage } from './looks/same-page.ts';
 
 /** Each look by its turn: what a later one needs, an earlier one has found. */
 const LOOKS: readonly ((board: Board) => void)[] = [
   findInterception,
+  findSamePage,
   findForeignAddress,
   findAnswersForAll,
   findDeadTunnels,

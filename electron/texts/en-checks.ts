@@ -196,7 +196,7 @@ export const enChecks = {
       'name-mismatch': {
         title: 'Certificate for another name',
         means: (args) =>
-          `It is for ${value(args, 'names', value(args, 'subject'))}, not for ${value(args, 'host', 'the destination')}.`,
+          `It is for ${value(args, 'names', value(args, 'subject'))}, not for ${value(args, 'host', 'the destination')}.${args.foreign === 1 ? ' Somebody else answers in its place, such as a sign-in or block page.' : ''}`,
       },
       protocol: {
         title: 'TLS version',

@@ -201,7 +201,7 @@ export const jaChecks = {
       'name-mismatch': {
         title: '証明書の名前が一致しません',
         means: (args) =>
-          `証明書は ${value(args, 'names', value(args, 'subject'))} のもので、${value(args, 'host', '通報先')} と一致しません。`,
+          `証明書は ${value(args, 'names', value(args, 'subject'))} のもので、${value(args, 'host', '通報先')} と一致しません。${args.foreign === 1 ? '通報先の代わりに別の相手 (ログイン画面や遮断画面など) が応答しています。' : ''}`,
       },
       protocol: {
         title: 'TLS のバージョンが合いません',

@@ -51,6 +51,7 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
     server: headers.server,
     via: headers.via,
     proxyError: headers['x-squid-error'],
+    ofVendor: title === '' || status !== 200 ? undefined : /\b(?:ibm|lenovo)\b/i.test(page) ? 'yes' : 'no',
     page: page === '' ? undefined : createHash('sha256').update(page).digest('hex').slice(0, 16),
     ms: answer.ms,
   });

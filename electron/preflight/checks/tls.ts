@@ -127,10 +127,21 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
         status: bad,
         code: 'name-mismatch',
         args: { ...args, names: leaf?.names.slice(0, 5).join(', ') ?? '' },
-        fixes: ['fix-dns-record', 'contact-vendor'],
+        fixes: ['fix-dns-record', 'allow-in-web-filter', 'contact-vendor'],
         evidence: [...seen, ...kept],
+        group: `tls:foreign:${leaf?.fingerprint ?? ''}`,
       };
     default: {
+      // Inspection signs for the name it was asked for; a sign-in or block page shows its own, by whatever authority.
+      if (leaf !== undefined && leaf.names.length > 0 && !namesHost(leaf, host))
+        return {
+          status: bad,
+          code: 'name-mismatch',
+          args: { ...args, names: leaf.names.slice(0, 5).join(', '), foreign: 1 },
+          fixes: ['sign-in-portal', 'allow-in-web-filter', 'fix-dns-record'],
+          evidence: [...seen, ...kept],
+          group: `tls:foreign:${leaf.fingerprint}`,
+        };
       if (product !== undefined) return interceptedVerdict(bad, { ...args, product }, [...seen, ...kept]);
       if (lacksMiddle(chain, verdict, judging.roots))
         return {
@@ -163,6 +174,17 @@ function atTheRightTime({ chain, verdict }: TlsFacts, { at, roots, host }: TlsJu
     host,
     at,
   );
+}
+
+/** Does the certificate name this host (RFC 9525 §6.3: whole, or one label by a wildcard)? */
+function namesHost({ names }: CertificateFacts, host: string): boolean {
+  const wanted = host.toLowerCase();
+  return names.some((name) => {
+    const own = name.toLowerCase();
+    return own.startsWith('*.')
+      ? wanted.endsWith(own.slice(1)) && !wanted.slice(0, -own.length + 1).includes('.')
+      : own === wanted;
+  });
 }
 
 /** A verdict that another clock would not give. */

@@ -243,6 +243,14 @@ describe('handshakes', () => {
     expect(said(judgeTls(stranger, judging()))).toBe('fail untrusted-issuer');
   });
 
+  it('a strange authority over another name is somebody else, not inspection', () => {
+    const page = met('SELF_SIGNED_CERT_IN_CHAIN', { names: ['block.isp.example'] });
+    expect(judgeTls(page, judging())).toMatchObject({ code: 'name-mismatch', args: { foreign: 1 } });
+    const wild = met('SELF_SIGNED_CERT_IN_CHAIN', { names: ['*.ibm.com'] });
+    expect(judgeTls(wild, judging()).code).toBe('untrusted-issuer');
+    expect(judgeTls(wild, judging({ host: 'a.b.ibm.com' })).code).toBe('name-mismatch');
+  });
+
   it('never tells to trust another authority for a host of the vendor’s', () => {
     const unknown = met('SELF_SIGNED_CERT_IN_CHAIN');
     expect(judgeTls(unknown, judging()).fixes).not.toContain('import-ca');

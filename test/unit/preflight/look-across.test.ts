@@ -197,6 +197,25 @@ describe('unrelated names that lead to one address', () => {
   });
 });
 
+describe('one page at several names', () => {
+  const page = (target: string, ofVendor: string, hash = 'aa'): CheckResult =>
+    make('http', target, {
+      ...pass,
+      evidence: facts({ status: 200, title: 'Welcome', ofVendor, page: hash }),
+    });
+  it('that does not name the vendor is somebody else’s', () => {
+    const rows = [page('a.ibm.com:80', 'no'), page('b.ibm.com:80', 'no')];
+    expect(reds(rows).map(({ id, code, args }) => `${id} ${code} ${args.count}`)).toEqual([
+      'http filtered 2',
+    ]);
+  });
+  it('is the vendor’s where it says so, and nothing where it is one page, or two', () => {
+    expect(reds([page('a.ibm.com:80', 'yes'), page('b.ibm.com:80', 'yes')])).toEqual([]);
+    expect(reds([page('a.ibm.com:80', 'no')])).toEqual([]);
+    expect(reds([page('a.ibm.com:80', 'no'), page('b.ibm.com:80', 'no', 'bb')])).toEqual([]);
+  });
+});
+
 describe('one cause is one red row', () => {
   const hosts = ['a', 'b', 'c', 'd'].map((name) => `${name}.ibm.com:443`);
 
