@@ -17,6 +17,7 @@ const NAMESPACE_TESTS = [
   'test/integration/preflight/netns.test.ts',
   // A small disk of its own is mounted and filled.
   'test/integration/storage/full-disk.test.ts',
+  'test/integration/preflight/networks.test.ts',
 ];
 
 try {

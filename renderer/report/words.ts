@@ -153,7 +153,6 @@ export type ReportWords = {
   > & { readonly sourceHeads: readonly string[] };
   readonly requestBoxes: readonly string[];
   readonly requestHeads: readonly string[];
-  readonly requestState: Readonly<Record<'missing' | 'inspected' | 'open' | 'not-checked', string>>;
   readonly noInspection: string;
   readonly outbound: string;
   readonly kindNew: string;
@@ -421,12 +420,6 @@ const ja: ReportWords = {
     '備考',
   ],
   requestBoxes: ['申請', '確認', '承認'],
-  requestState: {
-    missing: '未開放（要対応）',
-    inspected: 'TLS検査を検出（要対応）',
-    open: '疎通確認済み',
-    'not-checked': '未確認',
-  },
   noInspection: 'TLS検査の対象外とすること',
   outbound: '内→外',
   kindNew: '新規',
@@ -657,12 +650,6 @@ const en: ReportWords = {
     'Remarks',
   ],
   requestBoxes: ['Applied', 'Checked', 'Approved'],
-  requestState: {
-    missing: 'Not open (action needed)',
-    inspected: 'TLS inspection found (action needed)',
-    open: 'Reachable',
-    'not-checked': 'Not checked',
-  },
   noInspection: 'Must be exempt from TLS inspection',
   outbound: 'Outbound',
   kindNew: 'New',
