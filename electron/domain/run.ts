@@ -21,7 +21,6 @@ export const INTERRUPTIONS = [
   'cancelled', // a person stopped it
   'crashed', // the program ended in the middle; known from the journal, or from a run nobody closed
 ] as const;
-export type Interruption = (typeof INTERRUPTIONS)[number];
 
 /** What is done to one device at a time. */
 export const DEVICE_ACTS = [
