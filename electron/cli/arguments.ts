@@ -51,6 +51,7 @@ export const COMMANDS = {
   problems: { ...COMMON, site: 'value' },
   acknowledge: { ...COMMON, site: 'value', device: 'value', event: 'value', yes: 'flag' },
   'service-request': { ...COMMON, site: 'value', device: 'value', text: 'value', yes: 'flag' },
+  firewall: { ...COMMON, site: 'value', missing: 'flag' },
   report: { ...COMMON, site: 'value', out: 'value', mask: 'flag', missing: 'flag' },
   import: { ...COMMON, sheet: 'value', site: 'value', out: 'value', yes: 'flag' },
   form: { ...COMMON, site: 'value', out: 'value' },
@@ -66,6 +67,8 @@ export const COMMAND_HELP: Readonly<Partial<Record<keyof typeof COMMANDS, string
   'read-back': 'reads back what a write that broke off left in doubt, and writes nothing',
   report:
     'writes the report, the firewall request (--missing: only what preflight found shut), the manual sheet, the parameter sheet and the evidence to --out DIR; --mask hides personal data',
+  firewall:
+    'the rows of the firewall request: hosts, ports, sources, addresses (printed in 2020, measured now), state and cause by the last preflight of the site; --missing: only what is not served',
   import:
     'takes a filled-in parameter sheet (--sheet F.xlsx) over into a site (--site F.json, or a new one) and writes it to --out F.json (or back to --site). Wrong cells are all named and nothing is written; with --yes the good cells are taken over all the same',
   form: 'writes an empty parameter sheet for the customer to fill in (or the site so far, with --site) to --out F.xlsx',

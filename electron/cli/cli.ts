@@ -7,6 +7,7 @@ import { readCatalog } from '../workflow/catalog-import.ts';
 import { COMMAND_HELP, COMMANDS, parseArguments } from './arguments.ts';
 import { COMMAND_TABLE } from './commands.ts';
 import type { CliWorld } from './context.ts';
+import { judgeValues } from './option-values.ts';
 
 /** Exit codes (design §7). */
 export const EXIT = { fine: 0, failures: 1, usage: 2, cancelled: 3, defect: 70 } as const;
@@ -27,14 +28,30 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
   'consent-missing',
 ]);
 
+/** Refusals that an option lifts: whoever wants it all the same is told how. */
+const LIFTED_BY: Readonly<Partial<Record<AppError['code'], string>>> = {
+  'range-too-large': '--yes',
+  'confirmation-missing': '--yes',
+};
+
+function withOption(error: AppError): AppError {
+  const option = LIFTED_BY[error.code];
+  return option === undefined ? error : { ...error, args: { ...error.args, option } };
+}
+
 /** Runs one command; gives the exit code. With `--json` stdout gets exactly one document, whatever happens. */
 export async function runCli(words: readonly string[], world: CliWorld): Promise<number> {
   const asJson = words.includes('--json');
   const english = words.includes('--lang=en') || words[words.indexOf('--lang') + 1] === 'en';
   const texts = textsFor(english ? 'en' : 'ja');
-  const fail = (errors: readonly AppError[]): number => {
+  const fail = (refused: readonly AppError[]): number => {
+    const errors = refused.map(withOption);
     if (asJson) world.out(`${JSON.stringify({ errors })}\n`);
-    for (const error of errors) world.progress(`${errorText(texts, error)} [${error.code}]`);
+    for (const error of errors) {
+      const { option } = error.args;
+      const lift = option === undefined ? '' : texts.liftedBy(String(option));
+      world.progress(`${errorText(texts, error)}${lift} [${error.code}]`);
+    }
     if (errors.some((error) => error.code === 'cancelled')) return EXIT.cancelled;
     return errors.some((error) => USAGE.has(error.code)) ? EXIT.usage : EXIT.failures;
   };
@@ -44,6 +61,8 @@ export async function runCli(words: readonly string[], world: CliWorld): Promise
   }
   const args = parseArguments(words);
   if (!args.ok) return fail([args.error]);
+  const wrong = judgeValues(args.value);
+  if (wrong !== null) return fail([wrong]);
   try {
     const catalogRefused = takeCatalog(args.value.value('catalog'));
     if (catalogRefused !== null) return fail([catalogRefused]);

@@ -15,6 +15,7 @@ import {
   undo,
 } from './device-commands.ts';
 import { discover } from './discover-command.ts';
+import { firewall } from './firewall-command.ts';
 import { fix, preflight } from './preflight-commands.ts';
 import { report, run } from './report-commands.ts';
 import { formCommand, importCommand } from './sheet-commands.ts';
@@ -32,6 +33,7 @@ export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
   problems,
   acknowledge,
   'service-request': serviceRequest,
+  firewall,
   report,
   import: importCommand,
   form: formCommand,

@@ -5,6 +5,7 @@ import { isInDoubt, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import {
+  argsOf,
   changedItems,
   checkName,
   checkSentence,
@@ -12,6 +13,7 @@ import {
   planStepName,
   reasonText,
   settingValue,
+  statusWords,
   type Texts,
 } from '../texts/index.ts';
 
@@ -33,11 +35,12 @@ export function deviceLines(texts: Texts, devices: readonly Device[]): readonly 
 
 export function checkLines(texts: Texts, results: readonly CheckResult[]): readonly string[] {
   return results.map((result) => {
-    const { mark, word } = texts.checkStatus[result.status];
+    const { mark, word } = statusWords(texts, result);
     const head = `${mark} ${word}  ${checkName(texts, result.id)}  ${result.target}`;
     if (result.status === 'pass') return head;
-    const fixes = result.fixes.map(
-      (fix) => `${INDENT}→ ${texts.fix[fix].who}: ${texts.fix[fix].remedy(result.args)}`,
+    // The remedy of what hangs on another row stands there.
+    const fixes = (result.cause === undefined ? result.fixes : []).map(
+      (fix) => `${INDENT}→ ${texts.fix[fix].who}: ${texts.fix[fix].remedy(argsOf(result))}`,
     );
     return [head, `${INDENT}${checkSentence(texts, result)}`, ...fixes].join('\n');
   });

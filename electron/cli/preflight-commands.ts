@@ -4,8 +4,9 @@ import { CONTROLLER_FIXES, type ControllerFix } from '../domain/controller.ts';
 import { noJournal } from '../domain/journal.ts';
 import { PROFILE_IDS, type ProfileId } from '../domain/product.ts';
 import { ok } from '../domain/result.ts';
+import { stopsReporting } from '../domain/served.ts';
 import { newSiteRecord } from '../domain/site-record.ts';
-import type { Texts } from '../texts/index.ts';
+import { checkWords, type Texts } from '../texts/index.ts';
 import { applyControllerStage, planControllerStage } from '../workflow/controller-stage.ts';
 import { identifyStage } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
@@ -46,15 +47,23 @@ export async function preflight(args: Arguments, world: CliWorld): Promise<Comma
   return results.ok ? preflightOutcome(results.value, languageOf(args)) : one(results.error);
 }
 
+/** The rows with their words, as JSON has them. */
+export function preflightDocument(texts: Texts, results: readonly CheckResult[]) {
+  return {
+    results: results.map((result) => ({ ...result, words: checkWords(texts, result) })),
+    summary: summarise(results),
+  };
+}
+
 function preflightOutcome(results: readonly CheckResult[], texts: Texts): CommandResult {
   const summary = summarise(results);
   const totals = (['pass', 'warn', 'fail', 'skipped', 'error'] as const)
     .map((status) => `${texts.checkStatus[status].mark} ${texts.checkStatus[status].word} ${summary[status]}`)
     .join('  ');
   return ok({
-    document: { results, summary },
+    document: preflightDocument(texts, results),
     lines: [...checkLines(texts, results), totals],
-    failed: summary.fail + summary.error > 0,
+    failed: stopsReporting(results),
   });
 }
 

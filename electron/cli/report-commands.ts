@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { writeReportFiles } from '../documents/files.ts';
 import { revisionsAt } from '../documents/revisions.ts';
 import { appError } from '../domain/app-error.ts';
-import { summarise } from '../domain/check.ts';
 import type { Device } from '../domain/device.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { stopsReporting } from '../domain/served.ts';
 import { siteDeviceSchema } from '../domain/site-file.ts';
 import { openVault } from '../storage/secrets.ts';
 import { applyStage, planStage } from '../workflow/callhome-stages.ts';
@@ -18,6 +18,7 @@ import { type CommandResult, languageOf, one, withSite } from './command.ts';
 import type { CliWorld } from './context.ts';
 import { applyFailed, testFailed } from './device-commands.ts';
 import { applyLines, checkLines, deviceLines, planLines, testCallLines } from './people-text.ts';
+import { preflightDocument } from './preflight-commands.ts';
 
 /** The documents, and `run`: every stage in order with the documents at its end. */
 
@@ -110,12 +111,11 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     const written = await writeReports(args, world, context, files.journal, out);
     if (!written.ok) return one(written.error);
     const { devices, scanned, durationMs, warnings } = found.value;
-    const summary = summarise(checks.value);
-    const failed = summary.fail + summary.error > 0 || applied.some(applyFailed) || tests.some(testFailed);
+    const failed = stopsReporting(checks.value) || applied.some(applyFailed) || tests.some(testFailed);
     return ok({
       document: {
         discover: { devices, scanned, durationMs, warnings },
-        preflight: { results: checks.value, summary },
+        preflight: preflightDocument(texts, checks.value),
         apply: { plans, results: applied },
         testCall: { results: tests },
         problems: { devices: problems },

@@ -9,6 +9,7 @@ import {
   problemListSchema,
   testCallResultSchema,
 } from '../domain/plan.ts';
+import { firewallRowSchema } from '../domain/report-model.ts';
 import type { CommandName } from './arguments.ts';
 
 /** What each command prints with `--json`: exactly one document of this shape on stdout. */
@@ -29,7 +30,15 @@ const discover = z.object({
   durationMs: z.number(),
   warnings: z.array(warning),
 });
-const preflight = z.object({ results: z.array(checkResultSchema), summary });
+/** A row with its words in the language asked for: titles and sentences, who does what. */
+const checkRow = checkResultSchema.extend({
+  words: z.object({
+    title: z.string(),
+    meaning: z.string(),
+    remedies: z.array(z.object({ who: z.string(), title: z.string(), text: z.string() })),
+  }),
+});
+const preflight = z.object({ results: z.array(checkRow), summary });
 const fix = z.object({ plans: z.array(devicePlanSchema), results: z.array(applyResultSchema) });
 const plan = z.object({ plans: z.array(devicePlanSchema) });
 const apply = z.object({ plans: z.array(devicePlanSchema), results: z.array(applyResultSchema) });
@@ -49,6 +58,8 @@ export const OUTPUT_SCHEMAS = {
   problems,
   acknowledge: problems,
   'service-request': problems,
+  /** `stateText`: the state and what it comes from, in the language asked for. */
+  firewall: z.object({ rows: z.array(firewallRowSchema.extend({ stateText: z.string() })) }),
   report,
   run: z.object({ discover, preflight, apply, testCall, problems, report }),
   import: z.object({

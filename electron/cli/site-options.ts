@@ -66,7 +66,11 @@ function parseProxy(
 > {
   if (text === undefined) return ok(undefined);
   const bad = err(
-    appError('invalid-argument', { name: '--proxy', expected: 'http://[USER[:PASSWORD]@]HOST:PORT' }),
+    appError('invalid-argument', {
+      // Without what stands before the @: a password is not repeated.
+      name: `--proxy ${text.replace(/^(\S+?:\/\/)?.*@/, '$1…@')}`,
+      expected: 'http://[USER[:PASSWORD]@]HOST:PORT',
+    }),
   );
   const folded = text.normalize('NFKC').trim();
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(folded) ? folded : `http://${folded}`;

@@ -12,6 +12,7 @@ import {
   testCallResultSchema,
 } from '../domain/plan.ts';
 import { PRODUCTS } from '../domain/product.ts';
+import { firewallRowSchema } from '../domain/report-model.ts';
 import { DEVICE_ACTS, INTERRUPTIONS } from '../domain/run.ts';
 import { siteFileSchema } from '../domain/site-file.ts';
 import { openPointSchema, signOffSchema } from '../domain/site-record.ts';
@@ -35,12 +36,7 @@ export const siteSummarySchema = z.object({
 });
 export type SiteSummary = Readonly<z.infer<typeof siteSummarySchema>>;
 
-export {
-  type DeviceRow,
-  deviceRowSchema,
-  type RouteOption,
-  routeOptionSchema,
-} from '../domain/device-row.ts';
+export type { DeviceRow } from '../domain/device-row.ts';
 
 export const credentialViewSchema = z.object({
   name: z.string(),
@@ -123,6 +119,8 @@ export const siteViewSchema = z.object({
       stopped: z.object({ at: z.string(), done: z.number(), total: z.number() }).nullable(),
     })
     .nullable(),
+  /** The firewall request's rows: one verdict per destination, as the document has them. */
+  firewall: z.array(firewallRowSchema),
   fieldHints: z.array(fieldHintSchema),
   settingIssues: z.array(settingIssueSchema),
   plans: z.array(devicePlanSchema),

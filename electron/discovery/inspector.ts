@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
-import type { Evidence } from '../domain/evidence.ts';
+import { addressRanges } from '../address/address-list.ts';
 import { firstValue } from './clues.ts';
+import { CROWD, createCrowd } from './crowd.ts';
 import { judge } from './judge.ts';
 import { BRISK, look, PATIENT } from './look.ts';
 import type { Registry } from './registry.ts';
@@ -41,11 +43,21 @@ const REFUSED_LIMIT = 2_048;
 /** Open connections that wait for their turn; more are closed and made again. */
 const HELD_LIMIT = 256;
 /**
- * Hosts that take a connection and then say nothing at all. So many, and hardly one that speaks, are a firewall or a
- * proxy that answers for a whole range: the rest of them is not waited for.
+ * A look that has not heard a byte by then gives its place to the next, and waits on beside. More than CROWD of them
+ * at once are a firewall or a proxy that answers for a whole range (see crowd.ts).
  */
-const MUTE_LIMIT = 64;
-const MUTE_SHARE = 9;
+const QUIET_MS = 500;
+/** The warning names at most so many ranges. */
+const RANGES_SHOWN = 12;
+
+type Waiting = {
+  readonly address: string;
+  readonly run: () => Promise<void>;
+  /** Closes what it holds. */
+  readonly drop: () => void;
+  /** Is asked one short question instead. */
+  readonly shortly: () => void;
+};
 
 export function createInspector(
   options: InspectorOptions,
@@ -58,8 +70,7 @@ export function createInspector(
   const asked = new Map<string, Promise<void>>();
   /** Those without an SLP agent that lists what it offers. */
   const unlisted = new Set<string>();
-  const queue: { readonly address: string; readonly run: () => Promise<void>; readonly drop: () => void }[] =
-    [];
+  const queue: Waiting[] = [];
   const working = new Map<Promise<void>, string>();
   const slp = new Map<number, SlpClient>();
   const ssdp = new Map<number, SsdpClient>();
@@ -91,24 +102,29 @@ export function createInspector(
   };
   let looking = 0;
   let refused = 0;
-  let mute = 0;
-  let speaking = 0;
+  /** Looks that wait without having heard anything, and how to end each. */
+  const quiet = new Map<string, () => void>();
+  let crowded = false;
+  const crowd = createCrowd(
+    options.route,
+    (address, port) => {
+      queue.push({
+        address,
+        drop: () => {},
+        shortly: () => {},
+        run: () => inspect(address, port, null, true),
+      });
+      pump();
+    },
+    (address, work) => track(address, work),
+    signal,
+  );
   const pump = (): void => {
     while (looking < LOOKS_AT_ONCE && queue.length > 0 && !signal.aborted) {
       const next = queue.shift();
       if (!next) return;
-      if (mute > MUTE_LIMIT && mute > speaking * MUTE_SHARE) {
-        next.drop();
-        context.warnings.drop('https', 'mute');
-        continue;
-      }
       looking += 1;
-      track(
-        next.address,
-        next.run().finally(() => {
-          looking -= 1;
-        }),
-      );
+      track(next.address, next.run());
     }
   };
 
@@ -144,31 +160,112 @@ export function createInspector(
     return product !== 'unknown' && firstValue(found, 'redfish.uuid') !== '';
   };
 
-  const inspect = async (address: string, port: number, socket: Socket | null): Promise<void> => {
+  /** From here on whoever takes a connection is asked shortly first; those that were waited for too. */
+  const callCrowd = (): void => {
+    crowded = true;
+    for (const end of [...quiet.values()]) end();
+    for (const waiting of queue.splice(0)) waiting.shortly();
+  };
+
+  /** A look with its place in the queue, given up as soon as it ends or falls quiet; true when a crowd ended it. */
+  const lookAt = async (
+    address: string,
+    port: number,
+    socket: Socket | null,
+    known: boolean,
+  ): Promise<boolean> => {
+    const own = new AbortController();
+    const ends = AbortSignal.any([signal, own.signal]);
+    setMaxListeners(0, ends);
+    const key = `${address} ${port}`;
+    let placed = true;
+    const leave = (): void => {
+      if (!placed) return;
+      placed = false;
+      looking -= 1;
+      pump();
+    };
+    let heard = (): boolean => false;
+    const patient = known || registry.station(address)?.typed === true;
+    const timer = setTimeout(() => {
+      if (heard()) return;
+      leave();
+      if (patient) return;
+      quiet.set(key, () => own.abort());
+      if (crowded) own.abort();
+      else if (quiet.size > CROWD) callCrowd();
+    }, QUIET_MS);
     registry.lookStarted(address);
-    const asking = ask(address);
     try {
       const looked = await look(
-        { ...options.route(address, port), socket },
+        {
+          ...options.route(address, port),
+          socket,
+          watch: (asks) => {
+            heard = asks;
+          },
+        },
         limits,
         (clues, fingerprint) => {
           registry.see({ source: 'https', address, port, clues });
           if (fingerprint !== '') registry.fingerprint(address, fingerprint);
         },
-        signal,
+        ends,
       );
-      if (isMute(looked.clues)) mute += 1;
-      else if (looked.reached) speaking += 1;
       if (looked.fingerprint !== '') registry.fingerprint(address, looked.fingerprint);
       if (looked.clues.length > 0) registry.see({ source: 'https', address, port, clues: looked.clues });
+      return false;
+    } catch (error) {
+      if (own.signal.aborted && !signal.aborted) return true;
+      throw error;
     } finally {
+      clearTimeout(timer);
+      quiet.delete(key);
+      leave();
       registry.lookEnded(address);
+    }
+  };
+
+  const inspect = async (
+    address: string,
+    port: number,
+    socket: Socket | null,
+    known = false,
+  ): Promise<void> => {
+    const asking = ask(address);
+    if (await lookAt(address, port, socket, known)) {
+      registry.retract(address);
+      crowd.add(address, port, null);
+      return;
     }
     if (isSettled(address)) return;
     // First port decides: the others are asked only when it did not.
     for (const other of options.ports) if (other !== port) enqueue(address, other, null);
     await asking;
     if (!isSettled(address)) await askEach(address);
+  };
+
+  /** The mute ones at the end: few are looked at patiently, many are somebody's who answers for all. */
+  const settleCrowd = (): void => {
+    const mute = crowd.take();
+    if (mute.length <= CROWD) {
+      for (const [address, port] of mute)
+        queue.push({
+          address,
+          drop: () => {},
+          shortly: () => {},
+          run: () => inspect(address, port, null, true),
+        });
+      pump();
+      return;
+    }
+    const ranges = addressRanges(mute.map(([address]) => address));
+    const shown = ranges.slice(0, RANGES_SHOWN).join(', ');
+    context.warnings.add('answers-for-all', {
+      count: mute.length,
+      port: mute[0]?.[1] ?? 0,
+      addresses: ranges.length > RANGES_SHOWN ? `${shown} …` : shown,
+    });
   };
 
   const enqueue = (address: string, port: number, socket: Socket | null): void => {
@@ -182,11 +279,22 @@ export function createInspector(
       return;
     }
     known.add(key);
+    const typed = registry.station(address)?.typed === true;
+    if (crowded && !typed) {
+      socket?.on('error', () => {});
+      crowd.add(address, port, socket);
+      return;
+    }
     // While it waits for its turn the connection may fail; the look then makes a new one.
     socket?.on('error', () => {});
     const held = queue.length < HELD_LIMIT ? socket : null;
     if (held === null) drop();
-    queue.push({ address, drop, run: () => inspect(address, port, held) });
+    const run = (): Promise<void> => inspect(address, port, held);
+    const shortly = (): void => {
+      if (typed) queue.push({ address, drop, shortly, run });
+      else crowd.add(address, port, held);
+    };
+    queue.push({ address, drop, shortly, run });
     pump();
   };
 
@@ -206,19 +314,19 @@ export function createInspector(
     },
     busy: () => [...queue.map((each) => each.address), ...working.values()],
     idle: async () => {
-      while (working.size > 0 || queue.length > 0) await Promise.all(working.keys());
+      for (;;) {
+        while (working.size > 0 || queue.length > 0 || crowd.waiting() > 0) await Promise.all(working.keys());
+        if (crowd.mute().size === 0) return;
+        settleCrowd();
+      }
     },
     close: () => {
       for (const { drop } of queue.splice(0)) drop();
+      crowd.close();
       // What is opened only now is closed at once.
       ready.then(() => {
         for (const client of [...slp.values(), ...ssdp.values(), ...rmcp.values()]) client.close();
       }, endQuietly);
     },
   };
-}
-
-/** Nothing but waiting came of it. */
-function isMute(found: readonly Evidence[]): boolean {
-  return found.every(({ key, value }) => key === 'tls.refused' && value.startsWith('timeout'));
 }

@@ -10,6 +10,8 @@ export type LookTarget = {
   readonly port: number;
   /** An open connection to use first; null makes a new one. */
   readonly socket: Socket | null;
+  /** Is handed the question whether a byte has come. */
+  readonly watch?: (heard: () => boolean) => void;
 };
 
 /** What one look brought. `reached` is false when nobody listened. */
@@ -42,6 +44,7 @@ export async function look(
   signal: AbortSignal,
 ): Promise<Looked> {
   const https = openLook({ ...target, ...limits });
+  target.watch?.(https.heard);
   const endsAt = performance.now() + limits.totalMs;
   const asked = new Set<QuestionId>();
   let found: readonly Evidence[] = [];

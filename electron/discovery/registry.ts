@@ -11,6 +11,8 @@ export type Registry = {
   readonly lookStarted: (address: string) => void;
   readonly lookEnded: (address: string) => void;
   readonly fingerprint: (address: string, fingerprint: string) => void;
+  /** Forgets what a look at its web server said: it turned out to be nobody's. */
+  readonly retract: (address: string) => void;
   readonly station: (address: string) => Station | undefined;
   /** Announces what has changed at once; the registry does so by itself soon after every change. */
   readonly flush: () => void;
@@ -97,6 +99,11 @@ export function createRegistry(onDevice: (device: Device) => void, now: () => nu
       })),
     lookStarted: (address) => update(address, (station) => ({ ...station, looking: true })),
     lookEnded: (address) => update(address, (station) => ({ ...station, looking: false })),
+    retract: (address) =>
+      update(address, (station) => ({
+        ...station,
+        sightings: station.sightings.filter((each) => each.source !== 'https'),
+      })),
     fingerprint: (address, fingerprint) => update(address, (station) => ({ ...station, fingerprint })),
   };
 }

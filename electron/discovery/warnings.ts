@@ -10,6 +10,7 @@ export const DISCOVERY_WARNING_CODES = [
   'sweep-skipped', // args: reason
   'multicast-unavailable', // args: interface, reason
   'identity-conflict', // args: uuid, addresses
+  'answers-for-all', // args: count, port, addresses
   'tls-unreadable', // args: address, reason
   'blocked-locally', // args: count, reason
   'list-line', // args: file, line, text, reason (range-list.ts)

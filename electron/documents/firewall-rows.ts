@@ -1,13 +1,14 @@
 import { isIP } from 'node:net';
+import { addressRanges } from '../address/address-list.ts';
 import { formatHostPort } from '../address/net-address.ts';
 import { type Endpoint, endpointsFor } from '../catalog/index.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ProfileId } from '../domain/product.ts';
 import type { FirewallRow } from '../domain/report-model.ts';
+import { causeName, served } from '../domain/served.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
-import { addressRanges } from './address-list.ts';
 
 /** Stands for the address of an XClarity Administrator that nobody named yet. */
 export const LXCA_UNKNOWN = 'lxca';
@@ -33,6 +34,9 @@ export function firewallRows(
       sources: [...new Set([...ways.values()].flat())],
       host: proxy.host,
       addresses: [],
+      printed: [],
+      measured: [],
+      condition: '',
       protocol: 'http',
       transport: 'TCP',
       port: proxy.port,
@@ -40,18 +44,18 @@ export function firewallRows(
       purpose: 'to-proxy',
       use: '',
       profiles: [...ways.keys()],
-      state: proxyState(results),
+      ...proxyVerdict(results),
     });
   }
   for (const [profile, own] of ways) {
-    const sources = proxy.host === '' ? own : [proxy.host];
     for (const endpoint of endpointsFor(profile, { includeOptional: true })) {
       const name = formatHostPort(endpoint.host, endpoint.port);
       const known = rows.get(name);
+      // What is no web traffic goes there by itself: no proxy can be asked for it.
+      const sources = proxy.host === '' || !isWeb(endpoint.protocol) ? own : [proxy.host];
       rows.set(name, {
         sources: [...new Set([...(known?.sources ?? []), ...sources])],
         host: endpoint.host,
-        addresses: [...new Set([...(known?.addresses ?? []), ...endpoint.ipv4, ...endpoint.ipv6])],
         protocol: endpoint.protocol,
         transport: 'TCP',
         port: endpoint.port,
@@ -59,7 +63,14 @@ export function firewallRows(
         purpose: 'call-home',
         use: '',
         profiles: [...new Set([...(known?.profiles ?? []), profile])],
-        state: stateOf(name, results, proxy.host !== ''),
+        condition:
+          endpoint.required || known?.required === true ? '' : (endpoint.condition ?? known?.condition ?? ''),
+        ...verdictOf(
+          name,
+          [...new Set([...(known?.printed ?? []), ...endpoint.ipv4, ...endpoint.ipv6])],
+          results,
+          proxy.host !== '' && isWeb(endpoint.protocol),
+        ),
         ...correctedOf(endpoint, known),
       });
     }
@@ -70,12 +81,11 @@ export function firewallRows(
     // One that the guide names too stands as the guide's.
     if (rows.has(name)) continue;
     // No proxy can be asked for a bare port: what uses it goes there by itself.
-    const proxied = proxy.host !== '' && custom.protocol !== 'tcp';
+    const proxied = proxy.host !== '' && isWeb(custom.protocol);
     const own = [...new Set([...ways.values()].flat())];
     rows.set(name, {
       sources: proxied ? [proxy.host] : own,
       host,
-      addresses: isIP(host) === 0 ? [] : [host],
       protocol: custom.protocol,
       transport: 'TCP',
       port: custom.port,
@@ -83,12 +93,18 @@ export function firewallRows(
       purpose: 'custom',
       use: custom.use,
       profiles: [],
-      state: stateOf(name, results, proxied),
+      condition: '',
+      ...verdictOf(name, isIP(host) === 0 ? [] : [host], results, proxied),
     });
   }
   return [...rows.values()]
-    .filter((row) => which === 'all' || row.state === 'missing' || row.state === 'inspected')
+    .filter((row) => which === 'all' || (row.state !== 'open' && row.state !== 'not-checked'))
     .map((row, index) => ({ ...row, no: index + 1, sources: [...addressRanges(row.sources)] }));
+}
+
+/** What a proxy is asked for: CONNECT for https, the page itself for http. */
+function isWeb(protocol: string): boolean {
+  return protocol === 'https' || protocol === 'http';
 }
 
 /** Per destination table the addresses whose traffic leaves the site. */
@@ -116,31 +132,34 @@ function sourcesByProfile(
   return ways;
 }
 
-/** Shut on the way this site uses: through its proxy where it has one, directly otherwise. */
-function stateOf(name: string, results: readonly CheckResult[], proxied: boolean): FirewallRow['state'] {
-  const of = (ids: readonly string[]): readonly CheckResult[] =>
-    results.filter(
-      (result) =>
-        ids.includes(result.id) &&
-        result.status !== 'skipped' &&
-        (result.target === name || result.target.startsWith(`${name} [`)),
-    );
-  const measured = of(proxied ? ['proxy-connect'] : ['tcp']);
-  if (measured.length === 0) return 'not-checked';
-  if (!measured.every((result) => result.status === 'pass')) return 'missing';
-  const inspected = of([proxied ? 'proxy-tls' : 'tls']).some(
-    (result) => result.code === 'intercepted' || result.code === 'untrusted-issuer',
-  );
-  return inspected ? 'inspected' : 'open';
+/** Verdict, cause and addresses of a row as `served` has them. */
+function verdictOf(
+  name: string,
+  printed: readonly string[],
+  results: readonly CheckResult[],
+  proxied: boolean,
+): Pick<FirewallRow, 'state' | 'cause' | 'addresses' | 'printed' | 'measured'> {
+  const { state, cause, addresses } = served(name, results, proxied);
+  return {
+    state,
+    cause: causeName(cause),
+    addresses: [...new Set([...printed, ...addresses])],
+    printed: [...printed],
+    measured: [...addresses],
+  };
 }
 
-function proxyState(results: readonly CheckResult[]): FirewallRow['state'] {
-  const own = results.filter((result) => result.id === 'proxy' && result.status !== 'skipped');
-  if (own.length === 0) return 'not-checked';
-  // An answer that refuses the login still came through the firewall.
-  return own.every((result) => !['unreachable', 'timeout', 'not-a-proxy'].includes(result.code))
-    ? 'open'
-    : 'missing';
+/** The way to the proxy itself: an answer that refuses the login still came through the firewall. */
+function proxyVerdict(results: readonly CheckResult[]): Pick<FirewallRow, 'state' | 'cause'> {
+  const own = results.find((result) => result.id === 'proxy' && result.status !== 'skipped');
+  if (own === undefined || own.code === 'local-block') return { state: 'not-checked', cause: '' };
+  const state =
+    own.code === 'unreachable' || own.code === 'timeout'
+      ? 'missing'
+      : own.code === 'not-a-proxy' || own.code === 'tls-port'
+        ? 'foreign'
+        : 'open';
+  return { state, cause: state === 'open' ? '' : causeName(own) };
 }
 
 function correctedOf(

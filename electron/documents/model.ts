@@ -1,3 +1,4 @@
+import { addressRanges, numberRanges } from '../address/address-list.ts';
 import {
   catalogMeta,
   dataSent,
@@ -10,7 +11,7 @@ import {
   troubleProcess,
 } from '../catalog/index.ts';
 import { appError } from '../domain/app-error.ts';
-import { type CheckResult, summarise } from '../domain/check.ts';
+import { type CheckResult, severity, summarise, worst } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { CHAIN_EVIDENCE } from '../domain/evidence.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
@@ -20,7 +21,6 @@ import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
-import { addressRanges, numberRanges } from './address-list.ts';
 import { firewallRows } from './firewall-rows.ts';
 import { maskModel } from './mask.ts';
 import { derivedOpenPoints } from './open-points.ts';
@@ -279,8 +279,6 @@ function groupOf(devices: readonly { readonly no: number; readonly address: stri
   };
 }
 
-const STATUS_ORDER = ['fail', 'error', 'warn', 'skipped', 'pass'];
-
 /** Results with one cause together, the worst first. */
 function checkGroups(results: readonly CheckResult[]): ReportModel['checkGroups'] {
   const groups = new Map<string, CheckResult[]>();
@@ -289,11 +287,9 @@ function checkGroups(results: readonly CheckResult[]): ReportModel['checkGroups'
     const group = result.status === 'pass' ? 'ok' : result.group;
     groups.set(group, [...(groups.get(group) ?? []), result]);
   }
-  const rank = (list: readonly CheckResult[]): number =>
-    Math.min(...list.map((result) => STATUS_ORDER.indexOf(result.status)));
   return [...groups.entries()]
-    .sort(([, a], [, b]) => rank(a) - rank(b))
-    .map(([group, list]) => ({ group, status: STATUS_ORDER[rank(list)] ?? 'pass', results: list }));
+    .map(([group, list]) => ({ group, status: worst(list.map(({ status }) => status)), results: list }))
+    .sort((a, b) => severity(a.status) - severity(b.status));
 }
 
 type SettingsDevice = ReportModel['settings']['devices'][number];

@@ -1,10 +1,10 @@
+import { addressRanges } from '../address/address-list.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import { isTestStep } from '../domain/plan.ts';
 import { isInDoubt, isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
-import { addressRanges } from './address-list.ts';
 
 type Point = {
   readonly code: string;
@@ -53,8 +53,10 @@ function checkPoints(record: SiteRecord): readonly Point[] {
     { readonly args: Point['args']; readonly targets: string[]; readonly owner: string }
   >();
   for (const result of standingOf(record).preflight?.results ?? []) {
-    if (result.status !== 'fail' && result.status !== 'error') continue;
     const known = groups.get(result.group);
+    // What hangs on a red row is counted with it.
+    const hangs = result.cause !== undefined && known !== undefined && result.code === known.args.code;
+    if (result.status !== 'fail' && result.status !== 'error' && !hangs) continue;
     if (known) known.targets.push(result.target);
     else
       groups.set(result.group, {

@@ -54,7 +54,7 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
       text(words.kindNew),
       text(table.sources[index] ?? ''),
       text(row.host),
-      text(row.addresses.join('\n')),
+      text((table.addresses[index] ?? []).join('\n')),
       text(table.protocols[index] ?? ''),
       number(row.port),
       text(words.outbound),
@@ -62,7 +62,7 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
       text(''),
       text(
         [
-          words.state[row.state],
+          table.states[index] ?? '',
           row.required ? words.required : words.optional,
           row.protocol === 'https' ? words.noInspection : '',
           row.corrected ? words.corrected(row.corrected.printed) : '',

@@ -6,8 +6,32 @@ export type CheckLayer = (typeof CHECK_LAYERS)[number];
 
 /** What each layer can answer. Closed: add, don't rename. */
 export const CHECK_CODES = {
-  dns: ['ok', 'nxdomain', 'servfail', 'refused', 'timeout', 'no-server', 'differs-from-guide'],
-  tcp: ['ok', 'refused', 'timeout', 'unreachable', 'reset'],
+  dns: [
+    'ok',
+    'nxdomain',
+    'no-address', // the name exists, no address does: the end of its alias is missing
+    'servfail',
+    'refused',
+    'timeout',
+    'no-server',
+    'blocked', // an address that cannot be the destination's: 0.0.0.0, this laptop, a private one
+    'forged', // answered with somebody else's address, as names are that do not exist
+    'other-source', // the answer came, from another address than was asked
+    'tcp-shut', // "ask by TCP", and TCP 53 is shut
+    'local-block', // this PC's own security software
+    'differs-from-guide',
+  ],
+  tcp: [
+    'ok',
+    'refused',
+    'timeout',
+    'unreachable',
+    'reset',
+    'no-greeting', // opened, and the server that speaks first said nothing
+    'other-greeting', // somebody else speaks there
+    'answers-for-all', // something on the way takes every connection by itself
+    'local-block',
+  ],
   tls: [
     'ok',
     'untrusted-issuer',
@@ -17,20 +41,26 @@ export const CHECK_CODES = {
     'name-mismatch',
     'protocol',
     'distrusted-ca',
+    'incomplete-chain', // the server leaves out an intermediate certificate
+    'name-blocked', // a filter that knows the name, dropping or resetting
+    'large-packets', // small answers come, large ones are lost: MTU
     'handshake-failed',
     'timeout',
   ],
   proxy: [
     'ok',
     'unreachable',
-    'auth-required',
+    'auth-required', // args.browser: by a web page, which no controller can do
     'auth-rejected',
     'denied',
     'bad-gateway',
     'timeout',
     'not-a-proxy',
+    'tls-port', // the port speaks TLS, controllers do not to a proxy
+    'tunnel-ends', // says "established" and ends every tunnel
+    'local-block',
   ],
-  http: ['ok', 'captive-portal', 'unexpected-status', 'timeout'],
+  http: ['ok', 'captive-portal', 'filtered', 'unexpected-status', 'timeout'],
   clock: [
     'ok',
     'skew-minutes',
@@ -39,6 +69,10 @@ export const CHECK_CODES = {
     'wrong-timezone',
     'ntp-off',
     'ntp-unreachable',
+    'ntp-no-time', // it answers, and has no time to give
+    'ntp-implausible', // a time that cannot be right
+    'other-source',
+    'local-block',
     'no-reference',
   ],
   // What an appliance says of itself: its version decides which destination table it needs.
@@ -50,6 +84,7 @@ export const COMMON_CHECK_CODES = [
   'dependency-failed', // something it needs did not pass
   'offline', // no way out at all: internet rows are not asked
   'not-applicable', // does not exist here
+  'not-needed', // the site goes another way: args.by
   'cancelled',
   'internal-error', // the check itself broke: args.reference
 ] as const;
@@ -63,6 +98,36 @@ export const ALL_CHECK_CODES: readonly CheckCode[] = [
 export const CHECK_STATUSES = ['pass', 'warn', 'fail', 'skipped', 'error'] as const;
 export type CheckStatus = (typeof CHECK_STATUSES)[number];
 
+/** What stops reporting first. The one order in which results are read, on screen and on paper. */
+export const WORST_FIRST: readonly CheckStatus[] = ['fail', 'error', 'warn', 'skipped', 'pass'];
+
+/** Where a status stands in that order; smaller is worse. */
+export function severity(status: CheckStatus): number {
+  return WORST_FIRST.indexOf(status);
+}
+
+/** The worst of several; `skipped` of none: nothing was found out. */
+export function worst(statuses: readonly CheckStatus[]): CheckStatus {
+  return WORST_FIRST.find((status) => statuses.includes(status)) ?? 'skipped';
+}
+
+/** The layer that a check's id names: `tls` of `proxy-tls`, `clock` of `clock.ntp`; `proxy` of `proxy-connect`. */
+export function checkLayerOf(id: string): CheckLayer {
+  return knownLayerOf(id) ?? 'proxy';
+}
+
+/** The same, null where it names none. */
+export function knownLayerOf(id: string): CheckLayer | null {
+  const [first = '', second = ''] = id.split(/[.-]/);
+  const layer = (name: string): CheckLayer | null => CHECK_LAYERS.find((each) => each === name) ?? null;
+  return id.startsWith('proxy-') ? (layer(second) ?? 'proxy') : layer(first);
+}
+
+/** Asked inside the proxy's tunnel or by the proxy for us. */
+export function isThroughProxy(id: string): boolean {
+  return id.startsWith('proxy-') && checkLayerOf(id) !== 'proxy';
+}
+
 /** Who has to act on a fix, and what it is; the sentence lives in i18n under this id. */
 export const FIX_IDS = [
   'open-firewall',
@@ -71,6 +136,14 @@ export const FIX_IDS = [
   'fix-dns-server',
   'set-dns-server',
   'update-allow-list-addresses',
+  'allow-name-in-dns',
+  'fix-dns-source',
+  'open-dns-tcp',
+  'allow-this-program',
+  'fix-mtu',
+  'allow-in-web-filter',
+  'stop-answering-for-all',
+  'complete-chain',
   'check-route',
   'exempt-tls-inspection',
   'import-ca',
@@ -83,12 +156,15 @@ export const FIX_IDS = [
   'proxy-basic-auth',
   'proxy-allow-destination',
   'proxy-upstream',
+  'proxy-plain-port',
+  'proxy-exempt-devices',
   'sign-in-portal',
   'set-device-clock',
   'set-device-ntp',
   'set-device-timezone',
   'check-other-table',
   'open-ntp',
+  'fix-time-server',
   'check-credential',
   'rerun',
   'report-defect',
@@ -96,15 +172,22 @@ export const FIX_IDS = [
 export type FixId = (typeof FIX_IDS)[number];
 
 const evidenceSchema = z.object({ key: z.string(), value: z.string() });
+const argsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+const codeSchema = z
+  .string()
+  .refine((code): code is CheckCode => (ALL_CHECK_CODES as readonly string[]).includes(code));
 
 export const checkResultSchema = z.object({
   /** `<layer>`, `proxy-<layer>` or a finer `<layer>.<what>`; unique together with target. */
-  id: z.string().regex(/^(dns|tcp|tls|http|proxy|clock|device)([.-][a-z0-9.-]+)?$/),
+  id: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/)
+    .refine((id) => knownLayerOf(id) !== null),
   /** Host and port, and the address where one of several is meant; or the device's address. */
   target: z.string(),
   status: z.enum(CHECK_STATUSES),
-  code: z.string().refine((code): code is CheckCode => (ALL_CHECK_CODES as readonly string[]).includes(code)),
-  args: z.record(z.string(), z.union([z.string(), z.number()])),
+  code: codeSchema,
+  args: argsSchema,
   evidence: z.array(evidenceSchema),
   fixes: z.array(z.enum(FIX_IDS)),
   /** ISO 8601 instant. */
@@ -118,8 +201,26 @@ export const checkResultSchema = z.object({
   profile: z.string().optional(),
   /** Rows with one cause share this key; the wizard groups by it. */
   group: z.string(),
+  /** The row it hangs on (its id, and its target): the one that is red for all of them. */
+  cause: z.string().optional(),
+  causeTarget: z.string().optional(),
+  /** What it says by itself, where a look across the rows made something else of it. */
+  alone: z
+    .object({
+      status: z.enum(CHECK_STATUSES),
+      code: codeSchema,
+      args: argsSchema,
+      fixes: z.array(z.enum(FIX_IDS)),
+      group: z.string(),
+    })
+    .optional(),
 });
 export type CheckResult = Readonly<z.infer<typeof checkResultSchema>>;
+
+/** What a row is told from the others by. */
+export function rowKey(result: Pick<CheckResult, 'id' | 'target'>): string {
+  return `${result.id}|${result.target}`;
+}
 
 export type CheckSummary = Readonly<Record<CheckStatus, number>> & { readonly total: number };
 

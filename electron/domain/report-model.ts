@@ -9,6 +9,7 @@ import {
   testCallResultSchema,
 } from './plan.ts';
 import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from './product.ts';
+import { SERVED_STATES } from './served.ts';
 import { signOffSchema } from './site-record.ts';
 
 /**
@@ -74,7 +75,10 @@ export const firewallRowSchema = z.object({
   no: z.number(),
   sources: z.array(z.string()),
   host: z.string(),
+  /** All of them; and which the guide prints (2020), which were measured now. */
   addresses: z.array(z.string()),
+  printed: z.array(z.string()),
+  measured: z.array(z.string()),
   protocol: z.string(),
   transport: z.string(),
   port: z.number(),
@@ -84,8 +88,12 @@ export const firewallRowSchema = z.object({
   use: z.string(),
   /** The destination tables that name it. */
   profiles: z.array(z.enum(PROFILE_IDS)),
-  /** `inspected`: reachable, but something on the way decrypts it. */
-  state: z.enum(['missing', 'inspected', 'open', 'not-checked']),
+  /** Over all layers of the way that the site uses (`served`). */
+  state: z.enum(SERVED_STATES),
+  /** `id:code` of the row that decided; empty where nothing is wrong. */
+  cause: z.string(),
+  /** The guide's remark that makes it optional; empty where it is required. */
+  condition: z.string(),
   corrected: z.object({ printed: z.string(), reason: z.string() }).optional(),
 });
 export type FirewallRow = Readonly<z.infer<typeof firewallRowSchema>>;

@@ -1,4 +1,5 @@
 import { constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { endOfHead, parseHead, startsLikeHttp } from './http-head.ts';
 
 /**
  * Reads one HTTP/1.x answer as leniently as firmware of fifteen years demands: bare line feeds, header names with
@@ -28,8 +29,6 @@ export type AnswerReader = {
 
 /** More interim answers (1xx) than any server sends. */
 const INTERIM_LIMIT = 8;
-const HEADER_LIMIT = 200;
-const HEADER_VALUE_LIMIT = 4_096;
 /** A size line longer than this is no size line. */
 const SIZE_LINE_LIMIT = 1_024;
 
@@ -75,12 +74,11 @@ export function createAnswerReader(limits: AnswerLimits): AnswerReader {
     if (head !== null) return fill(data);
     waiting = waiting.length === 0 ? data : Buffer.concat([waiting, data]);
     for (;;) {
-      if (!'HTTP/'.startsWith(waiting.toString('latin1', 0, Math.min(5, waiting.length)).toUpperCase()))
-        return 'not-http';
+      if (!startsLikeHttp(waiting)) return 'not-http';
       const end = endOfHead(waiting);
       if (end === null || end.start > limits.headBytes)
         return waiting.length > limits.headBytes ? 'not-http' : null;
-      const parsed = parseHead(waiting.toString('latin1', 0, end.start));
+      const parsed = readHead(waiting.toString('latin1', 0, end.start));
       if (parsed === null) return 'not-http';
       waiting = waiting.subarray(end.next);
       if (parsed.status >= 100 && parsed.status < 200) {
@@ -97,30 +95,14 @@ export function createAnswerReader(limits: AnswerLimits): AnswerReader {
   return { push, end: (closed) => answer(closed && (body?.endsWithClose() ?? true), false) };
 }
 
-/** The empty line, with or without carriage returns. */
-function endOfHead(data: Buffer): { readonly start: number; readonly next: number } | null {
-  const found = ['\r\n\r\n', '\n\n', '\n\r\n']
-    .map((mark) => ({ start: data.indexOf(mark), mark }))
-    .filter(({ start }) => start >= 0)
-    .sort((a, b) => a.start - b.start)[0];
-  return found ? { start: found.start, next: found.start + found.mark.length } : null;
-}
-
-function parseHead(text: string): Head | null {
-  const [first = '', ...lines] = text.split(/\r?\n/);
-  const start = /^HTTP\/(\d(?:\.\d)?)\s+(\d{3})(?:\s|$)/i.exec(first);
-  if (!start) return null;
+function readHead(text: string): Head | null {
+  const parsed = parseHead(text);
+  if (parsed === null) return null;
   const headers = new Map<string, string>();
-  const cookies: string[] = [];
-  for (const line of lines.slice(0, HEADER_LIMIT)) {
-    const colon = line.indexOf(':');
-    if (colon <= 0) continue;
-    const name = line.slice(0, colon).trim().toLowerCase();
-    const value = line.slice(colon + 1, colon + 1 + HEADER_VALUE_LIMIT).trim();
-    if (name === 'set-cookie') cookies.push(value);
-    else if (!headers.has(name)) headers.set(name, value);
-  }
-  return { status: Number(start[2]), version: start[1] ?? '', headers, cookies };
+  for (const [name, value] of parsed.fields)
+    if (name !== 'set-cookie' && !headers.has(name)) headers.set(name, value);
+  const cookies = parsed.fields.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []));
+  return { status: parsed.status, version: parsed.version, headers, cookies };
 }
 
 /** How the body ends (RFC 9112 §6.3): by status, by chunks, by length, or with the connection. */

@@ -47,6 +47,8 @@ export type HttpsLook = {
   readonly tls: () => TlsFacts | null;
   /** Why TLS was not to be had, when the server is asked in the clear instead. */
   readonly refusal: () => TlsRefusal | null;
+  /** Has the server sent a single byte, whatever it was? */
+  readonly heard: () => boolean;
   readonly close: () => void;
 };
 type TlsRefusal = Extract<LookFailure, { readonly kind: 'tls' }>;
@@ -66,6 +68,8 @@ export function openLook(options: LookOptions): HttpsLook {
   let refusal: TlsRefusal | null = null;
   let speech: Speech = 'tls';
   let connection: Socket | null = null;
+  // The bare connections: they count bytes also under TLS.
+  const sockets: Socket[] = [];
 
   const drop = (): void => {
     connection?.destroy();
@@ -74,9 +78,13 @@ export function openLook(options: LookOptions): HttpsLook {
   const raw = async (signal: AbortSignal): Promise<Socket | LookFailure> => {
     const ready = spare;
     spare = null;
-    if (ready !== null && !ready.destroyed) return ready;
+    if (ready !== null && !ready.destroyed) {
+      sockets.push(ready);
+      return ready;
+    }
     const { host: address, port, connectMs: timeoutMs } = options;
     const tcp = await openTcp({ address, port, timeoutMs }, signal);
+    if (tcp.socket) sockets.push(tcp.socket);
     return tcp.socket ?? { kind: 'tcp', reason: tcp.errno || tcp.outcome };
   };
   /** A connection that can be spoken over, in the first way the server agrees to; the way is remembered. */
@@ -138,6 +146,7 @@ export function openLook(options: LookOptions): HttpsLook {
   return {
     get,
     tls: () => facts,
+    heard: () => spoken || sockets.some((socket) => socket.bytesRead > 0),
     refusal: () => (speech === 'plain' && spoken ? refusal : null),
     close: () => {
       lifetime.abort();

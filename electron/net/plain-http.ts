@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { untrusted } from '../domain/evidence.ts';
+import { endOfHead, parseHead } from './http-head.ts';
 
 /** One request over an open connection (plain or TLS), read no further than is needed to judge the answer. */
 export type PlainAnswer =
@@ -82,22 +83,14 @@ export function requestOver(
 }
 
 function parse(data: Buffer, midpoint: number, ms: number): Extract<PlainAnswer, { kind: 'answer' }> | null {
-  const end = data.indexOf('\r\n\r\n');
-  if (end === -1) return null;
-  const [first = '', ...lines] = data.subarray(0, end).toString('latin1').split('\r\n');
-  const status = /^HTTP\/\d(?:\.\d)? (\d{3})/.exec(first);
-  if (!status) return null;
-  const headers: Record<string, string> = {};
-  for (const line of lines.slice(0, 200)) {
-    const colon = line.indexOf(':');
-    if (colon > 0)
-      headers[line.slice(0, colon).trim().toLowerCase()] = untrusted(line.slice(colon + 1).trim(), 500);
-  }
+  const end = endOfHead(data);
+  const head = end === null ? null : parseHead(data.toString('latin1', 0, end.start));
+  if (end === null || head === null) return null;
   return {
     kind: 'answer',
-    status: Number(status[1]),
-    headers,
-    body: data.subarray(end + 4).toString('latin1'),
+    status: head.status,
+    headers: Object.fromEntries(head.fields.map(([name, value]) => [name, untrusted(value, 500)])),
+    body: data.subarray(end.next).toString('latin1'),
     midpoint,
     ms,
   };

@@ -2,12 +2,19 @@ import type { Socket } from 'node:net';
 import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
 import type { Secret } from '../domain/secret.ts';
+import { endOfHead, parseHead, startsLikeHttp } from './http-head.ts';
 import { openTcp, type TcpAttempt } from './tcp.ts';
 
 /** CONNECT through an HTTP proxy (RFC 9110 §9.3.6), with what the proxy said kept word for word. */
 export type ProxyConnect =
   | { readonly kind: 'open'; readonly socket: Socket; readonly answer: ProxyAnswer; readonly ms: number }
-  | { readonly kind: 'answered'; readonly answer: ProxyAnswer; readonly ms: number }
+  | {
+      readonly kind: 'answered';
+      readonly answer: ProxyAnswer;
+      /** The beginning of a page that came with a 2xx or 3xx: a sign-in, or a web server's own. */
+      readonly page: string;
+      readonly ms: number;
+    }
   /** The proxy itself could not be reached. */
   | { readonly kind: 'no-proxy'; readonly attempt: TcpAttempt; readonly ms: number }
   /** It accepted the connection and did not answer, or hung up, or spoke something else. */
@@ -23,6 +30,9 @@ export type ProxyAnswer = {
 export type ProxyAuth = { readonly user: string; readonly password: Secret };
 
 const HEAD_LIMIT_BYTES = 16 << 10;
+const PAGE_LIMIT_BYTES = 16 << 10;
+/** A page that is read only to see what it is gets this long after its head (milliseconds). */
+const PAGE_MS = 400;
 
 /** Asks `proxy` (already an address) for a tunnel to `target`; on `open` the caller owns the socket. */
 export async function connectThroughProxy(
@@ -51,6 +61,7 @@ export async function connectThroughProxy(
       socket.removeListener('error', onEnd);
       socket.removeListener('close', onEnd);
       if (!keep) {
+        socket.removeAllListeners();
         socket.on('error', () => {});
         socket.destroy();
       }
@@ -84,7 +95,7 @@ export async function connectThroughProxy(
         if (head.length > HEAD_LIMIT_BYTES) settle({ kind: 'not-http', heard: heard(), ms: ms() });
         return;
       }
-      const answer = parseAnswer(head.subarray(0, end.at).toString('latin1'));
+      const answer = readAnswer(head.toString('latin1', 0, end.start));
       if (!answer) settle({ kind: 'not-http', heard: heard(), ms: ms() });
       else if (answer.status < 200) {
         // An interim answer (RFC 9110 §15.2): the final one follows.
@@ -96,7 +107,27 @@ export async function connectThroughProxy(
         const rest = head.subarray(end.next);
         if (rest.length > 0) socket.unshift(rest);
         settle({ kind: 'open', socket, answer, ms: ms() }, true);
-      } else settle({ kind: 'answered', answer, ms: ms() });
+      } else if (answer.status < 400) readPage(answer, head.subarray(end.next));
+      else settle({ kind: 'answered', answer, page: '', ms: ms() });
+    };
+    /** Goes on reading until the page is there, or has been waited for. */
+    const readPage = (answer: ProxyAnswer, begun: Buffer): void => {
+      let page = begun;
+      const waited = setTimeout(() => done(), PAGE_MS);
+      const done = (): void => {
+        clearTimeout(waited);
+        settle({ kind: 'answered', answer, page: page.toString('utf8'), ms: ms() });
+      };
+      const more = (chunk: Buffer): void => {
+        page = Buffer.concat([page, chunk]);
+        const length = Number(answer.headers['content-length']?.[0] ?? PAGE_LIMIT_BYTES);
+        if (page.length >= Math.min(length, PAGE_LIMIT_BYTES)) done();
+      };
+      socket.removeListener('data', onData);
+      socket.removeListener('error', onEnd);
+      socket.removeListener('close', onEnd);
+      socket.on('error', done).on('close', done).on('data', more);
+      more(Buffer.alloc(0));
     };
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('data', onData);
@@ -118,38 +149,19 @@ export function basicAuthorization(auth: ProxyAuth | null): string {
   return `Basic ${Buffer.from(`${auth.user}:${auth.password.reveal()}`, 'utf8').toString('base64')}`;
 }
 
-/** Could this still become an HTTP status line? */
-function startsLikeHttp(head: Buffer): boolean {
-  const start = head.subarray(0, 5).toString('latin1');
-  return 'HTTP/'.startsWith(start) || start === 'HTTP/';
-}
-
 /** Length headers alone prove nothing: some proxies send them with a tunnel, and clients have to ignore them there. */
 function announcesPage({ headers }: ProxyAnswer): boolean {
   const length = Number(headers['content-length']?.[0] ?? 0) > 0;
   return headers['content-type'] !== undefined && (length || headers['transfer-encoding'] !== undefined);
 }
 
-/** Where the head ends and what follows begins; bare line feeds are accepted (RFC 9112 §2.2). */
-function endOfHead(head: Buffer): { readonly at: number; readonly next: number } | null {
-  const crlf = head.indexOf('\r\n\r\n');
-  const lf = head.indexOf('\n\n');
-  if (crlf === -1 && lf === -1) return null;
-  return lf === -1 || (crlf !== -1 && crlf < lf) ? { at: crlf, next: crlf + 4 } : { at: lf, next: lf + 2 };
-}
-
-function parseAnswer(text: string): ProxyAnswer | null {
-  const [first = '', ...lines] = text.split(/\r?\n/);
-  const status = /^HTTP\/1\.[01] (\d{3})(?: (.*))?$/.exec(first);
-  if (!status) return null;
+function readAnswer(text: string): ProxyAnswer | null {
+  const head = parseHead(text);
+  // HTTP/2 or anything else that calls itself HTTP is no answer to CONNECT over HTTP/1 (RFC 9112).
+  if (head === null || !head.version.startsWith('1.')) return null;
   const headers: Record<string, string[]> = {};
-  for (const line of lines.slice(0, 100)) {
-    const colon = line.indexOf(':');
-    if (colon <= 0) continue;
-    const name = line.slice(0, colon).trim().toLowerCase();
-    headers[name] = [...(headers[name] ?? []), untrusted(line.slice(colon + 1).trim(), 300)];
-  }
-  return { status: Number(status[1]), reason: untrusted(status[2] ?? '', 120), headers };
+  for (const [name, value] of head.fields) headers[name] = [...(headers[name] ?? []), untrusted(value, 300)];
+  return { status: head.status, reason: untrusted(head.reason, 120), headers };
 }
 
 /** The authentication schemes a 407 offers (RFC 9110 §11.6.1), in its order (`Basic`, `NTLM`, `Negotiate`, `Digest`). */

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { HostPort } from '../address/net-address.ts';
+import { isLocalBlock } from './tcp.ts';
 
 /**
  * Simple NTP (RFC 4330 / RFC 5905): one 48-byte question, the four timestamps, the offset. Only answers that
@@ -18,7 +19,17 @@ export type SntpAnswer =
   | {
       readonly ok: false;
       /** `kiss`: the server asks to be left alone; `unsynchronised`: it has no time itself. */
-      readonly reason: 'timeout' | 'refused' | 'kiss' | 'unsynchronised' | 'garbage' | 'cancelled';
+      readonly reason:
+        | 'timeout'
+        | 'refused'
+        | 'kiss'
+        | 'unsynchronised'
+        | 'garbage'
+        | 'cancelled'
+        /** The answer came from another address than was asked (`detail`): clients drop it. */
+        | 'other-source'
+        /** This laptop's own security software lets no question out. */
+        | 'blocked';
       readonly detail: string;
     };
 
@@ -78,7 +89,10 @@ export function readSntpReply(packet: Buffer, sent: bigint, departed: number, ar
   };
 }
 
-/** Asks one server once. */
+/** The question is repeated once: one datagram may get lost. By then a socket that hears everybody asks too. */
+const REPEAT_AFTER = 0.5;
+
+/** Asks one server for one sample. */
 export function askSntp(
   server: HostPort,
   limitMs: number,
@@ -86,46 +100,88 @@ export function askSntp(
   signal: AbortSignal,
 ): Promise<SntpAnswer> {
   return new Promise((resolve) => {
-    const socket = createSocket(isIPv6(server.host.replace(/%.*$/, '')) ? 'udp6' : 'udp4');
+    const family = isIPv6(server.host.replace(/%.*$/, '')) ? 'udp6' : 'udp4';
+    const socket = createSocket(family);
+    let wide: ReturnType<typeof createSocket> | null = null;
+    /** Departure times by the transmit timestamp that an answer has to echo. */
+    const departures = new Map<bigint, number>();
+    let elsewhere = '';
     let settled = false;
     const finish = (answer: SntpAnswer): void => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
+      clearTimeout(repeat);
       signal.removeEventListener('abort', onAbort);
-      socket.removeAllListeners();
-      socket.on('error', () => {});
-      socket.close();
+      for (const each of [socket, wide]) {
+        each?.removeAllListeners();
+        each?.on('error', () => {});
+        each?.close();
+      }
       resolve(answer);
+    };
+    const failed = (error: NodeJS.ErrnoException | null | undefined): void => {
+      const detail = error?.code ?? '';
+      const reason =
+        detail === 'ECONNREFUSED' ? 'refused' : isLocalBlock(detail) ? 'blocked' : ('timeout' as const);
+      finish({ ok: false, reason, detail });
     };
     const onAbort = (): void => finish({ ok: false, reason: 'cancelled', detail: '' });
     const timer = setTimeout(
-      () => finish({ ok: false, reason: 'timeout', detail: `${limitMs} ms` }),
+      () =>
+        finish(
+          elsewhere === ''
+            ? { ok: false, reason: 'timeout', detail: `${limitMs} ms` }
+            : { ok: false, reason: 'other-source', detail: elsewhere },
+        ),
       limitMs,
     );
     signal.addEventListener('abort', onAbort, { once: true });
-    let sent = 0n;
-    let departed = 0;
-    socket.on('error', (error: NodeJS.ErrnoException) =>
-      finish({
-        ok: false,
-        reason: error.code === 'ECONNREFUSED' ? 'refused' : 'timeout',
-        detail: error.code ?? '',
-      }),
-    );
-    socket.on('message', (packet) => {
+    const read = (packet: Buffer): SntpAnswer | null => {
+      const sent = packet.length >= PACKET_LENGTH ? packet.readBigUInt64BE(24) : 0n;
+      const departed = departures.get(sent);
+      if (departed === undefined) return null;
       const answer = readSntpReply(packet, sent, departed, now());
       // An answer that is not to our question may be late or forged: the real one may still come.
-      if (answer.ok || answer.reason !== 'garbage') finish(answer);
+      return answer.ok || answer.reason !== 'garbage' ? answer : null;
+    };
+    const stamped = (): Buffer => {
+      const departed = now();
+      const sent = toNtpTimestamp(departed);
+      departures.set(sent, departed);
+      return encodeSntpRequest(sent);
+    };
+    socket.on('error', failed);
+    socket.on('message', (packet) => {
+      const answer = read(packet);
+      if (answer) finish(answer);
     });
+    const askWide = (): void => {
+      wide = createSocket(family);
+      wide.on('error', () => {});
+      wide.on('message', (packet, sender) => {
+        if (read(packet) !== null && sender.address.replace(/%.*$/, '') !== peer.replace(/%.*$/, ''))
+          elsewhere = sender.address;
+      });
+      wide.send(stamped(), server.port, peer, () => {});
+    };
+    let peer = '';
+    const ask = (): void =>
+      socket.send(stamped(), (error) => {
+        if (isLocalBlock((error as NodeJS.ErrnoException | null)?.code ?? '')) failed(error);
+      });
+    let repeat: NodeJS.Timeout | undefined;
     socket.connect(server.port, server.host, (error?: Error) => {
       if (error) {
-        finish({ ok: false, reason: 'timeout', detail: (error as NodeJS.ErrnoException).code ?? '' });
+        failed(error);
         return;
       }
-      departed = now();
-      sent = toNtpTimestamp(departed);
-      socket.send(encodeSntpRequest(sent), () => {});
+      peer = socket.remoteAddress().address;
+      ask();
+      repeat = setTimeout(() => {
+        ask();
+        askWide();
+      }, limitMs * REPEAT_AFTER);
     });
     if (signal.aborted) onAbort();
   });

@@ -1,7 +1,15 @@
 import { connect, type Socket } from 'node:net';
 
 /** What a connection attempt met, kept apart because each has another cause (peers-and-numbers.md §2.2). */
-export type TcpOutcome = 'open' | 'refused' | 'timeout' | 'unreachable' | 'reset' | 'cancelled';
+export type TcpOutcome =
+  | 'open'
+  | 'refused'
+  | 'timeout'
+  | 'unreachable'
+  | 'reset'
+  /** This laptop's own security software, or a local rule, lets the program not out. */
+  | 'blocked'
+  | 'cancelled';
 
 export type TcpAttempt = {
   readonly outcome: TcpOutcome;
@@ -19,8 +27,14 @@ export type TcpOptions = {
   readonly localAddress?: string;
 };
 
+/** Linux EPERM and EACCES, Windows WSAEACCES: the laptop itself forbids it, nobody on the network was asked. */
+export function isLocalBlock(errno: string): boolean {
+  return errno === 'EACCES' || errno === 'EPERM';
+}
+
 /** Maps the system's error word to an outcome. */
 export function tcpOutcomeOf(errno: string): TcpOutcome {
+  if (isLocalBlock(errno)) return 'blocked';
   switch (errno) {
     case 'ECONNREFUSED':
       return 'refused';
@@ -31,7 +45,7 @@ export function tcpOutcomeOf(errno: string): TcpOutcome {
     case 'ETIMEDOUT':
       return 'timeout';
     default:
-      // EHOSTUNREACH, ENETUNREACH, EACCES/EPERM (a local firewall), EADDRNOTAVAIL, ENETDOWN, EINVAL.
+      // EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL, ENETDOWN, EINVAL.
       return 'unreachable';
   }
 }
@@ -76,12 +90,4 @@ export function openTcp(
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });
   });
-}
-
-/** Asks whether a port answers, and ends the connection at once (with RST, so that no port stays in TIME_WAIT). */
-export async function probeTcp(options: TcpOptions, signal: AbortSignal): Promise<TcpAttempt> {
-  const { socket, ...attempt } = await openTcp(options, signal);
-  socket?.once('error', () => {});
-  socket?.resetAndDestroy();
-  return attempt;
 }

@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net';
 import { isIP } from 'node:net';
-import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
+import {
+  type ConnectionOptions,
+  connect as connectTls,
+  createSecureContext,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import { type CertificateFacts, chainOf } from './certificate.ts';
 
 /**
@@ -40,6 +46,12 @@ export type TlsOptions = {
   readonly maxVersion?: ConnectionOptions['maxVersion'];
 };
 
+/**
+ * Key exchange groups that are offered: the classical ones. Newer runtimes add a post-quantum share that makes the
+ * first message 1.5 kB long, two packets, which boxes on the way drop or reset; a controller's hello is short.
+ */
+export const CLASSICAL_GROUPS = 'X25519:P-256:P-384:P-521';
+
 /** Performs a handshake over an open socket. The socket is destroyed when it fails. */
 export function handshake(raw: Socket, options: TlsOptions, signal: AbortSignal): Promise<TlsOutcome> {
   return new Promise((resolve) => {
@@ -74,9 +86,7 @@ export function handshake(raw: Socket, options: TlsOptions, signal: AbortSignal)
       secure = connectTls({
         socket: raw,
         ...(isIP(options.host) === 0 ? { servername: options.host } : {}),
-        ...(options.ca === undefined ? {} : { ca: [...options.ca] }),
-        ...(options.minVersion === undefined ? {} : { minVersion: options.minVersion }),
-        ...(options.maxVersion === undefined ? {} : { maxVersion: options.maxVersion }),
+        secureContext: contextFor(options),
         // Checklist S17: judged by the caller on the recorded facts, never ignored.
         rejectUnauthorized: false,
       });
@@ -105,6 +115,27 @@ export function handshake(raw: Socket, options: TlsOptions, signal: AbortSignal)
     });
     if (signal.aborted) onAbort();
   });
+}
+
+/** 150 roots take the library 10 ms to read: once per list and versions, not per handshake. */
+const contexts = new WeakMap<readonly string[], Map<string, SecureContext>>();
+const BUNDLED: readonly string[] = [];
+
+function contextFor({ ca, minVersion, maxVersion }: TlsOptions): SecureContext {
+  const list = ca ?? BUNDLED;
+  const known = contexts.get(list) ?? new Map<string, SecureContext>();
+  contexts.set(list, known);
+  const name = `${minVersion ?? ''}-${maxVersion ?? ''}`;
+  const before = known.get(name);
+  if (before) return before;
+  const made = createSecureContext({
+    ecdhCurve: CLASSICAL_GROUPS,
+    ...(ca === undefined ? {} : { ca: [...ca] }),
+    ...(minVersion === undefined ? {} : { minVersion }),
+    ...(maxVersion === undefined ? {} : { maxVersion }),
+  });
+  known.set(name, made);
+  return made;
 }
 
 function verdictOf(error: unknown): string {

@@ -1,8 +1,8 @@
 import { formatHostPort } from '../address/net-address.ts';
-import { type CheckResult, SKEW_PASS_SECONDS } from '../domain/check.ts';
+import { type CheckCode, type CheckResult, type FixId, SKEW_PASS_SECONDS } from '../domain/check.ts';
 import { askSntp, type SntpAnswer } from '../net/sntp.ts';
-import { type ClockReference, judgeClock, judgeLaptop } from './clock-check.ts';
-import type { HttpsDate } from './direct.ts';
+import { type ClockReference, judgeClock, judgeLaptop } from './checks/clock.ts';
+import type { HttpsDate } from './https-date.ts';
 import type { PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
 
@@ -13,6 +13,8 @@ export type TimeServer = {
   readonly name: string;
   readonly samples: readonly SntpAnswer[];
   readonly offsetMs: number | null;
+  /** Steps from a real clock (RFC 5905 §7.3); 0 where it gave no time. */
+  readonly stratum: number;
   readonly startedAt: number;
   readonly endedAt: number;
 };
@@ -28,7 +30,8 @@ export function askTimeServers(input: PreflightInput, signal: AbortSignal): Prom
       return {
         name: formatHostPort(server.host, server.port),
         samples,
-        offsetMs: bestOffset(samples),
+        offsetMs: best(samples)?.offsetMs ?? null,
+        stratum: best(samples)?.stratum ?? 0,
         startedAt,
         endedAt: input.now(),
       };
@@ -45,21 +48,70 @@ export function timeServerRow(
 ): CheckResult {
   return row(
     { id: 'clock.ntp', target: server.name },
-    judgeTimeServer(server, reference, input.limits.clock),
+    judgeTimeServer(server, reference, input.limits.clock, {
+      now: server.endedAt,
+      builtAt: input.builtAt ?? 0,
+    }),
     server.startedAt,
     server.endedAt,
     attemptOf('clock.ntp', server.name),
   );
 }
 
-/** The offset of the sample with the shorter round trip, which is the better one (RFC 5905 §10). */
-function bestOffset(samples: readonly SntpAnswer[]): number | null {
+/** The sample with the shorter round trip, which is the better one (RFC 5905 §10). */
+function best(samples: readonly SntpAnswer[]): Extract<SntpAnswer, { ok: true }> | undefined {
   const good = samples.filter((sample): sample is Extract<SntpAnswer, { ok: true }> => sample.ok);
-  return good.sort((a, b) => a.roundTripMs - b.roundTripMs)[0]?.offsetMs ?? null;
+  return good.sort((a, b) => a.roundTripMs - b.roundTripMs)[0];
 }
 
-function judgeTimeServer(server: TimeServer, reference: ClockReference, limitMs: number): Verdict {
+/** From here on a server has lost its own source and tells what its own clock happens to say (chrony, ntpd: local). */
+const LONELY_STRATUM = 10;
+
+/** What is known before anybody is asked. */
+export type Plausibility = {
+  /** Laptop time (epoch milliseconds). */
+  readonly now: number;
+  /** No time before this program was made is right. */
+  readonly builtAt: number;
+};
+
+type Timed = Pick<TimeServer, 'name' | 'offsetMs' | 'stratum'>;
+
+/** Why a server's time is not believed whatever others say; null where it may be right. */
+export function implausibility(
+  server: Timed,
+  others: number,
+  { now, builtAt }: Plausibility,
+): 'before-build' | 'lonely' | null {
+  if (server.offsetMs === null) return null;
+  if (now + server.offsetMs < builtAt) return 'before-build';
+  const alone = server.stratum >= LONELY_STRATUM && others === 0;
+  const contradicts = Math.abs(server.offsetMs) / 1000 > SKEW_PASS_SECONDS;
+  // A laptop that cannot be right itself contradicts nobody.
+  return alone && contradicts && now >= builtAt ? 'lonely' : null;
+}
+
+/** The row of one time server: what it said, whether that can be, and whether better witnesses agree. */
+export function judgeTimeServer(
+  server: TimeServer,
+  reference: ClockReference,
+  limitMs: number,
+  plausibility: Plausibility,
+): Verdict {
   const { samples, offsetMs } = server;
+  // Where it became the reference itself, others backed it, or the laptop could not contradict it.
+  const witnesses = reference.kind === 'laptop' ? 0 : 1;
+  const wrong = implausibility(server, witnesses, plausibility);
+  if (wrong !== null && offsetMs !== null) {
+    const told = new Date(plausibility.now + offsetMs).toISOString();
+    return {
+      status: wrong === 'before-build' ? 'fail' : 'warn',
+      code: 'ntp-implausible',
+      args: { server: server.name, told, stratum: server.stratum },
+      fixes: ['fix-time-server', 'set-device-ntp'],
+      evidence: facts({ told, offsetMs, stratum: server.stratum }),
+    };
+  }
   if (offsetMs !== null) {
     const good = samples.find((sample) => sample.ok);
     const seen = facts({
@@ -93,30 +145,56 @@ function judgeTimeServer(server: TimeServer, reference: ClockReference, limitMs:
       evidence: [...seen, ...facts({ reference: reference.name, referenceKind: reference.kind })],
     };
   }
-  const reasons = [...new Set(samples.map((sample) => (sample.ok ? '' : sample.reason)))].join(', ');
-  const details = [...new Set(samples.map((sample) => (sample.ok ? '' : sample.detail)))].join(', ');
-  return {
+  const failed = samples.flatMap((sample) => (sample.ok ? [] : [sample]));
+  const reasons = [...new Set(failed.map(({ reason }) => reason))];
+  const details = [...new Set(failed.map(({ detail }) => detail))].join(', ');
+  const args = { server: server.name, reason: reasons.join(', '), detail: details, seconds: limitMs / 2000 };
+  const evidence = facts({ reason: reasons.join(', '), detail: details });
+  const say = (code: CheckCode, fix: FixId, more: Verdict['args'] = {}): Verdict => ({
     status: 'warn',
-    code: 'ntp-unreachable',
-    args: { reason: reasons, seconds: limitMs / 2000 },
-    fixes: ['open-ntp'],
-    evidence: facts({ reason: reasons, detail: details }),
-  };
+    code,
+    args: { ...args, ...more },
+    fixes: [fix],
+    evidence,
+  });
+  const met = (reason: (typeof failed)[number]['reason']): string | undefined =>
+    failed.find((sample) => sample.reason === reason)?.detail;
+  // An answer without a time came through the firewall: opening UDP 123 would change nothing.
+  if (met('kiss') !== undefined || met('unsynchronised') !== undefined)
+    return say('ntp-no-time', 'fix-time-server');
+  const from = met('other-source');
+  if (from !== undefined) return say('other-source', 'fix-time-server', { from });
+  if (met('blocked') !== undefined)
+    return { ...say('local-block', 'allow-this-program'), group: 'local-block' };
+  return say('ntp-unreachable', 'open-ntp');
 }
 
 /**
  * What the right time is taken from. Time servers first: the one with whom most other witnesses (the other servers,
  * the median Date of verified HTTPS servers) agree. A server that the HTTPS dates contradict and no other server
- * backs is not believed. Without any, the laptop itself.
+ * backs is not believed, nor one that tells a time before this program was made. Without any, the laptop itself.
  */
 export function chooseReference(
-  servers: readonly Pick<TimeServer, 'name' | 'offsetMs'>[],
+  servers: readonly Timed[],
   dates: readonly HttpsDate[],
+  plausibility: Plausibility = { now: 0, builtAt: Number.NEGATIVE_INFINITY },
 ): ClockReference {
   const sorted = [...dates].sort((a, b) => a.laptopAheadSeconds - b.laptopAheadSeconds);
   const middle = sorted[Math.floor((sorted.length - 1) / 2)];
-  const timed = servers.flatMap(({ name, offsetMs }) =>
-    offsetMs === null ? [] : [{ name, ahead: -offsetMs / 1000 }],
+  const witnesses = (server: Timed): number =>
+    servers.filter(
+      (other) =>
+        other !== server &&
+        other.offsetMs !== null &&
+        Math.abs(other.offsetMs - (server.offsetMs ?? 0)) / 1000 <= SKEW_PASS_SECONDS,
+    ).length +
+    dates.filter(
+      (date) => Math.abs(date.laptopAheadSeconds + (server.offsetMs ?? 0) / 1000) <= SKEW_PASS_SECONDS,
+    ).length;
+  const timed = servers.flatMap((server) =>
+    server.offsetMs === null || implausibility(server, witnesses(server), plausibility) !== null
+      ? []
+      : [{ name: server.name, ahead: -server.offsetMs / 1000 }],
   );
   const agree = (a: number, b: number): boolean => Math.abs(a - b) <= SKEW_PASS_SECONDS;
   const ranked = timed
@@ -147,7 +225,7 @@ export function laptopRow(
   const now = input.now();
   return row(
     { id: 'clock.laptop', target: 'laptop' },
-    judgeLaptop(reference),
+    judgeLaptop(reference, { now, builtAt: input.builtAt ?? 0 }),
     now,
     now,
     attemptOf('clock.laptop', 'laptop'),

@@ -11,10 +11,10 @@ import { openDeviceHttp } from '../net/http.ts';
 import { hasRoute } from '../net/route.ts';
 import { askSntp } from '../net/sntp.ts';
 import { addressOf } from './address-of.ts';
-import { type ClockReference, judgeClock } from './clock-check.ts';
+import { type ClockReference, judgeClock } from './checks/clock.ts';
+import { judgeApplianceVersion, judgeDeviceDns, judgeDeviceNtp } from './checks/device.ts';
+import { isDead, judgeDns } from './checks/dns.ts';
 import type { Destination } from './destinations.ts';
-import { judgeApplianceVersion, judgeDeviceDns, judgeDeviceNtp } from './device-check.ts';
-import { isDead, judgeDns } from './dns-check.ts';
 import type { PreflightDevice, PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
 

@@ -4,14 +4,16 @@ import type { CheckResult } from '../domain/check.ts';
 import { readGreeting, requestOver } from '../net/plain-http.ts';
 import { hasRoute } from '../net/route.ts';
 import { openTcp } from '../net/tcp.ts';
-import { handshake } from '../net/tls.ts';
+import { judgeHttp } from './checks/http.ts';
+import { judgeTcp, type TcpFacts } from './checks/tcp.ts';
+import { judgeTls } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
-import { judgeHttp } from './http-check.ts';
+import { askDate, type HttpsDate } from './https-date.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
+import { observeTls } from './observe-tls.ts';
 import { row, type Verdict } from './row.ts';
-import { judgeTcp, type TcpFacts } from './tcp-check.ts';
-import { judgeTls, type TlsObservation } from './tls-check.ts';
+import { judgingOf, type TlsMet } from './tls-met.ts';
 
 /** An address to try, and why this one. */
 export type Candidate = {
@@ -21,13 +23,6 @@ export type Candidate = {
   readonly port: number;
   readonly from: TcpFacts['addressFrom'];
 };
-
-/** A reachable HTTPS server's Date header against the laptop: seconds the laptop is ahead. */
-export type HttpsDate = { readonly host: string; readonly laptopAheadSeconds: number };
-
-/** A name that no filter would know, for telling an SNI filter from a dead server (peers-and-numbers.md §2.2). */
-const NEUTRAL_SNI = 'example.com';
-const DATE_LIMIT_MS = 3_000;
 
 /**
  * Where connections to a destination go: every address that DNS gave (or the guide prints, or the host itself
@@ -64,6 +59,7 @@ export async function checkDirect(
   input: PreflightInput,
   attemptOf: (id: string, target: string) => number,
   emit: (result: CheckResult) => void,
+  met: (met: TlsMet) => void,
   signal: AbortSignal,
 ): Promise<{ readonly rows: readonly CheckResult[]; readonly date: HttpsDate | null }> {
   const rows: CheckResult[] = [];
@@ -93,7 +89,11 @@ export async function checkDirect(
   }
   const opening = candidates.map((candidate) => tryAddress(candidate));
   const all = Promise.all(opening);
-  const first = await firstOpen(opening);
+  // Devices use IPv4: what is behind the port is asked there, wherever that opens.
+  const isV6 = (index: number): boolean => candidates[index]?.address.includes(':') === true;
+  const first =
+    (await firstOpen(opening.filter((_, index) => !isV6(index)))) ??
+    (await firstOpen(opening.filter((_, index) => isV6(index))));
   // What opens later has been seen and is not needed.
   const leftovers = all.then((opened) => {
     for (const each of opened) if (each !== first) each?.socket.destroy();
@@ -141,28 +141,22 @@ export async function checkDirect(
       return null;
     }
     const startedAt = input.now();
-    const observation = await observeTls(first.socket, first.candidate, destination.host, input, signal);
-    const verdict = judgeTls(observation.observation, destination.host, destination.required);
-    add('tls', destination.name, verdict, startedAt);
-    if (verdict.status !== 'pass' || observation.socket === null) {
-      observation.socket?.on('error', () => {});
-      observation.socket?.destroy();
-      return null;
-    }
-    const answer = await requestOver(
-      observation.socket,
-      'HEAD',
-      destination.host,
-      '/',
-      DATE_LIMIT_MS,
-      input.now,
+    const { candidate } = first;
+    first.socket.removeAllListeners('error');
+    const observed = await observeTls(
+      first.socket,
+      async (again) => {
+        const { address, port } = candidate;
+        return (await openTcp({ address, port, timeoutMs: input.limits.tcp }, again)).socket;
+      },
+      { host: destination.host, timeoutMs: input.limits.tls, ca: input.ca },
       signal,
     );
-    const date = answer.kind === 'answer' ? Date.parse(answer.headers.date ?? '') : Number.NaN;
-    // The header has whole seconds, cut off: half a second is the middle of what it means.
-    return answer.kind === 'answer' && !Number.isNaN(date)
-      ? { host: destination.host, laptopAheadSeconds: (answer.midpoint - date - 500) / 1000 }
-      : null;
+    add('tls', destination.name, judgeTls(observed.observation, judgingOf(destination, input)), startedAt);
+    met({ id: 'tls', destination, observation: observed.observation });
+    return observed.socket === null
+      ? null
+      : askDate(observed.socket, destination, observed.observation, input, signal);
   }
 
   async function tryAddress(candidate: Candidate): Promise<{ socket: Socket; candidate: Candidate } | null> {
@@ -210,48 +204,4 @@ function firstOpen<T>(opening: readonly Promise<T | null>[]): Promise<T | null> 
     for (const each of opening) each.then((opened) => opened !== null && resolve(opened), reject);
     Promise.all(opening).then(() => resolve(null), reject);
   });
-}
-
-/** Handshake with SNI; where that fails, the question why: an old protocol, or a filter on the name. */
-async function observeTls(
-  socket: Socket,
-  candidate: Candidate,
-  host: string,
-  input: PreflightInput,
-  signal: AbortSignal,
-): Promise<{ readonly observation: TlsObservation; readonly socket: Socket | null }> {
-  const options = { timeoutMs: input.limits.tls, ca: input.ca };
-  socket.removeAllListeners('error');
-  const normal = await handshake(socket, { ...options, host }, signal);
-  if (normal.ok) return { observation: { ok: true, facts: normal.facts, old: false }, socket: normal.socket };
-  const { kind } = normal.failure;
-  if (kind === 'protocol' || kind === 'handshake') {
-    const old = await again(host, 'TLSv1');
-    if (old?.ok) {
-      old.socket.destroy();
-      return { observation: { ok: true, facts: old.facts, old: true }, socket: null };
-    }
-  }
-  if (kind === 'reset') {
-    const neutral = await again(NEUTRAL_SNI, undefined);
-    if (neutral?.ok) neutral.socket.destroy();
-    return {
-      observation: { ok: false, failure: normal.failure, neutralSni: neutral?.ok ? 'ok' : 'failed' },
-      socket: null,
-    };
-  }
-  return { observation: { ok: false, failure: normal.failure }, socket: null };
-
-  async function again(name: string, minVersion: 'TLSv1' | undefined): ReturnType<typeof handshake> {
-    const { socket: second } = await openTcp(
-      { address: candidate.address, port: candidate.port, timeoutMs: input.limits.tcp },
-      signal,
-    );
-    if (!second) return { ok: false, failure: { kind: 'reset', reason: 'no second connection', ms: 0 } };
-    return handshake(
-      second,
-      { ...options, host: name, ...(minVersion === undefined ? {} : { minVersion }) },
-      signal,
-    );
-  }
 }

@@ -29,6 +29,10 @@ export type PreflightInput = {
   /** PEM certificates to trust beside the bundled roots. */
   readonly ca: readonly string[];
   readonly connectTo: readonly ConnectToRule[];
+  /** Private networks of the site (CIDR, ranges): a name may lead into them; into others of RFC 1918 it may not. */
+  readonly ownNetworks?: readonly string[];
+  /** When this program was made (epoch milliseconds): no time before it is right. */
+  readonly builtAt?: number;
   readonly devices: readonly PreflightDevice[];
   readonly trust: TrustStore;
   /** Only rows whose target begins with one of these; absent: all. */

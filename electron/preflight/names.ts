@@ -1,16 +1,22 @@
+import { parseRange, spanContains } from '../address/ip-range.ts';
 import { formatHostPort, type HostPort } from '../address/net-address.ts';
-import type { CheckResult } from '../domain/check.ts';
+import type { CheckResult, FixId } from '../domain/check.ts';
 import { askDns, type DnsAnswer } from '../net/dns.ts';
-import { hasRoute } from '../net/route.ts';
+import { routeTo } from '../net/route.ts';
+import { isDead, judgeDns, usableAddresses } from './checks/dns.ts';
 import type { Destination } from './destinations.ts';
-import { isDead, judgeDns } from './dns-check.ts';
 import type { PreflightInput } from './input.ts';
-import { facts, row } from './row.ts';
+import { facts, row, type Verdict } from './row.ts';
 
 /** What the names gave: rows for the report, addresses for the connections. */
 export type Names = {
   readonly rows: readonly CheckResult[];
   readonly addressesOf: (host: string) => readonly string[];
+  /**
+   * The name leads somewhere that cannot be the destination (blocked, forged): nothing is connected to, not even the
+   * guide's address, since it would say nothing about what the devices meet.
+   */
+  readonly isAstray: (host: string) => boolean;
 };
 
 type Asked = {
@@ -43,6 +49,8 @@ export async function resolveNames(
     emit(result);
   };
   const addresses = new Map<string, Set<string>>();
+  const astray = new Set<string>();
+  const own = ownNetworksOf(input.ownNetworks ?? []);
   const beside = input.laptopResolvers.filter(
     (server) =>
       !input.resolvers.some((counted) => counted.host === server.host && counted.port === server.port),
@@ -64,7 +72,11 @@ export async function resolveNames(
     ...beside.map((server) => askServer(server, false)),
   ]);
   if (hosts.length > 0 && input.resolvers.length === 0) skipAll('-', 'no-server');
-  return { rows, addressesOf: (host) => [...(addresses.get(host) ?? [])] };
+  return {
+    rows,
+    addressesOf: (host) => [...(addresses.get(host) ?? [])],
+    isAstray: (host) => astray.has(host) && (addresses.get(host)?.size ?? 0) === 0,
+  };
 
   async function askServer(server: HostPort, counts: boolean): Promise<void> {
     if (hosts.length === 0) return;
@@ -72,50 +84,73 @@ export async function resolveNames(
     const startedAt = input.now();
     const target = name;
     const attempt = attemptOf('dns.resolver', target);
-    if (!(await hasRoute(server.host))) {
-      const verdict = {
+    const route = await routeTo(server.host);
+    if (route !== 'routed') {
+      const blocked = route === 'blocked';
+      const verdict: Verdict = {
         status: counts ? 'fail' : 'warn',
-        code: 'timeout',
-        args: { resolver: name, reason: 'no-route' },
-        fixes: ['check-route', 'set-dns-server'],
-        group: `dns:dead:${name}`,
-      } as const;
+        code: blocked ? 'local-block' : 'timeout',
+        args: { resolver: name, reason: route },
+        fixes: blocked ? ['allow-this-program'] : ['check-route', 'set-dns-server'],
+        group: blocked ? 'local-block' : `dns:dead:${name}`,
+      };
       add(row({ id: 'dns.resolver', target }, verdict, startedAt, input.now(), attempt));
-      if (counts) skipAll(name, 'timeout');
+      if (counts) skipAll(name, verdict.code);
       return;
     }
     const asked = await Promise.all(hosts.map((host) => askHost(server, host)));
     // Re-run for some destinations only: a name alone says nothing about the resolver, so each is judged by itself.
     const whole = input.only === undefined || input.only.includes(name);
     const code = whole ? deathOf(asked) : null;
+    const from = asked.map(({ v4, v6 }) => v4.answeredFrom ?? v6.answeredFrom).find(Boolean) ?? '';
     if (code !== null) {
       const verdict = {
         status: counts ? 'fail' : 'warn',
         code,
-        args: { resolver: name, seconds: input.limits.dns / 1000 },
-        fixes: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
+        args: { resolver: name, seconds: input.limits.dns / 1000, from, count: asked.length },
+        fixes: DEATH_FIXES[code],
         evidence: facts({
           resolver: name,
           errno: asked[0]?.v4.errno,
           rcode: asked[0]?.v4.rcode,
+          answeredFrom: from,
           names: asked.length,
         }),
-        group: `dns:dead:${name}`,
+        group: code === 'local-block' ? 'local-block' : `dns:dead:${name}`,
       } as const;
       add(row({ id: 'dns.resolver', target }, verdict, startedAt, input.now(), attempt));
       if (counts) skipAll(name, code);
       return;
     }
+    const forged = await forgedBy(server, asked);
+    const judged = new Map(
+      asked.map((answer) => {
+        const guide = destinations.find(({ host }) => host === answer.host)?.guide ?? [];
+        const known = { resolver: name, v4: answer.v4, v6: answer.v6, guide, own, forged };
+        return [answer.host, { verdict: judgeDns(known), usable: usableAddresses(known), answer }] as const;
+      }),
+    );
+    const isForged = ({ verdict }: { readonly verdict: Verdict }): boolean => verdict.code === 'forged';
     const answered = asked.filter(({ v4, v6 }) => v4.addresses.length + v6.addresses.length > 0).length;
+    const misled = [...judged.values()].filter(isForged).length;
     const verdict =
-      counts || answered === asked.length
-        ? ({ status: 'pass', code: 'ok' } as const)
-        : ({
-            status: 'warn',
-            code:
-              asked[0] === undefined ? 'timeout' : judgeDns({ ...asked[0], resolver: name, guide: [] }).code,
-            fixes: ['set-dns-server'],
-          } as const);
+      misled > 0
+        ? ({
+            status: counts ? 'fail' : 'warn',
+            code: 'forged',
+            fixes: ['fix-dns-server', 'set-dns-server'],
+            group: `dns:forged:${name}`,
+          } as const)
+        : counts || answered === asked.length
+          ? ({ status: 'pass', code: 'ok' } as const)
+          : ({
+              status: 'warn',
+              code:
+                asked[0] === undefined
+                  ? 'timeout'
+                  : judgeDns({ ...asked[0], resolver: name, guide: [], own }).code,
+              fixes: ['set-dns-server'],
+            } as const);
     const seen = facts({
       resolver: name,
       answered: `${answered}/${asked.length}`,
@@ -125,26 +160,31 @@ export async function resolveNames(
       add(
         row(
           { id: 'dns.resolver', target },
-          { ...verdict, args: { resolver: name }, evidence: seen },
+          {
+            ...verdict,
+            args: { resolver: name, ...(misled > 0 ? { found: forged.join(', '), count: misled } : {}) },
+            evidence: [...seen, ...facts({ invented: forged.join(', ') })],
+          },
           startedAt,
           input.now(),
           attempt,
         ),
       );
     if (!counts) return;
-    for (const answer of asked) {
-      const known = addresses.get(answer.host) ?? new Set<string>();
-      for (const address of [...answer.v4.addresses, ...answer.v6.addresses]) known.add(address);
-      addresses.set(answer.host, known);
+    for (const [host, { usable, verdict: found }] of judged) {
+      addresses.set(host, new Set([...(addresses.get(host) ?? []), ...usable]));
+      if (found.code === 'forged' || found.code === 'blocked') astray.add(host);
     }
-    const byHost = new Map(asked.map((answer) => [answer.host, answer]));
     for (const destination of destinations) {
-      const answer = byHost.get(destination.host);
-      if (!answer) continue;
-      const judged = judgeDns({ resolver: name, v4: answer.v4, v6: answer.v6, guide: destination.guide });
+      const known = judged.get(destination.host);
+      if (!known) continue;
+      const { answer } = known;
+      const { verdict: judgedOf } = known;
       // A name that only optional rows of the guide want is no obstacle.
       const softened =
-        judged.status === 'fail' && !destination.required ? { ...judged, status: 'warn' as const } : judged;
+        judgedOf.status === 'fail' && !destination.required
+          ? { ...judgedOf, status: 'warn' as const }
+          : judgedOf;
       const at = targetOf(destination, name);
       add(
         row(
@@ -156,6 +196,21 @@ export async function resolveNames(
         ),
       );
     }
+  }
+
+  /**
+   * What this resolver answers to a name that does not exist: asked only where an answer is not the guide's, under a
+   * domain that nobody but IANA can fill (RFC 2606 §3).
+   */
+  async function forgedBy(server: HostPort, asked: readonly Asked[]): Promise<readonly string[]> {
+    const strange = asked.some(({ host, v4 }) => {
+      const guide = destinations.find((each) => each.host === host)?.guide ?? [];
+      return v4.addresses.length > 0 && !v4.addresses.some((address) => guide.includes(address));
+    });
+    if (!strange) return [];
+    const label = `x${input.messageId().toString(16)}${input.messageId().toString(16)}`;
+    const question = { name: `${label}.example.com`, type: 'A' } as const;
+    return (await askDns(server, question, input.limits.dns, input.messageId(), signal)).addresses;
   }
 
   async function askHost(server: HostPort, host: string): Promise<Asked> {
@@ -196,18 +251,44 @@ export async function resolveNames(
   }
 }
 
+type Death = 'refused' | 'timeout' | 'servfail' | 'other-source' | 'tcp-shut' | 'local-block';
+
+const DEATH_FIXES: Readonly<Record<Death, readonly FixId[]>> = {
+  refused: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
+  timeout: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
+  servfail: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
+  'other-source': ['fix-dns-source', 'set-dns-server'],
+  'tcp-shut': ['open-dns-tcp', 'set-dns-server'],
+  'local-block': ['allow-this-program'],
+};
+
 /**
  * Why no name gets an answer from this resolver: nobody is there, or it refuses or fails every question alike.
  * Null while it answers anything about any name; "no such name" is an answer.
  */
-function deathOf(asked: readonly Asked[]): 'refused' | 'timeout' | 'servfail' | null {
-  if (asked.every(({ v4, v6 }) => isDead(v4) && isDead(v6)))
+function deathOf(asked: readonly Asked[]): Death | null {
+  const all = asked.flatMap(({ v4, v6 }) => [v4, v6]);
+  if (all.every(isDead)) {
+    if (all.some(({ answeredFrom }) => answeredFrom !== undefined)) return 'other-source';
+    if (all.every(({ outcome }) => outcome === 'blocked')) return 'local-block';
+    // UDP answered "too long, ask by TCP"; nobody did there.
+    if (all.some(({ transport }) => transport === 'tcp')) return 'tcp-shut';
     return asked.some(({ v4 }) => v4.outcome === 'refused') ? 'refused' : 'timeout';
+  }
   for (const outcome of ['refused', 'servfail'] as const) {
-    const all = asked.every(({ v4, v6 }) => [v4, v6].every((answer) => answer.outcome === outcome));
-    if (all && asked.length > 1) return outcome;
+    const alike = all.every((answer) => answer.outcome === outcome);
+    if (alike && asked.length > 1) return outcome;
   }
   return null;
+}
+
+/** Tells whether an address lies in one of the site's own networks. */
+function ownNetworksOf(networks: readonly string[]): (address: string) => boolean {
+  const spans = networks.flatMap((network) => {
+    const parsed = parseRange(network);
+    return parsed.ok && parsed.value.kind === 'span' ? [parsed.value.span] : [];
+  });
+  return (address) => spans.some((span) => spanContains(span, address));
 }
 
 export function profileOf(destination: Destination): { readonly profile?: string } {

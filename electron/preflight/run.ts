@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { formatHostPort } from '../address/net-address.ts';
-import type { CheckResult } from '../domain/check.ts';
+import { type CheckResult, SKEW_PASS_SECONDS } from '../domain/check.ts';
 import { CancelledError } from '../net/deadline.ts';
 import { hasRoute } from '../net/route.ts';
+import { judgeTls } from './checks/tls.ts';
 import { askTimeServers, chooseReference, laptopRow, timeServerRow } from './clocks.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
 import { type DeviceReading, deviceClockRow, deviceRows, readDevice } from './devices.ts';
-import { type Candidate, candidatesOf, checkDirect, type HttpsDate } from './direct.ts';
+import { type Candidate, candidatesOf, checkDirect } from './direct.ts';
+import type { HttpsDate } from './https-date.ts';
 import type { PreflightHooks, PreflightInput } from './input.ts';
+import { key, lookAcross } from './look-across.ts';
 import { profileOf, resolveNames } from './names.ts';
-import { key, regroup } from './regroup.ts';
 import { row, type Verdict } from './row.ts';
 import { checkThroughProxy } from './through-proxy.ts';
+import { judgingOf, type TlsMet } from './tls-met.ts';
 
 /**
  * Runs every check of the chosen routes at once, each with its own deadline. Nothing stops at a failure; what
@@ -78,16 +81,22 @@ export async function runPreflight(
     }
   };
 
+  const handshakes: TlsMet[] = [];
+  const onMet = (met: TlsMet): void => {
+    handshakes.push(met);
+  };
   const proxyName = input.proxy ? formatHostPort(input.proxy.host, input.proxy.port) : 'proxy';
   // Everything at once; only what is judged against the reference waits for it.
   const [servers, dates, , readings] = await Promise.all([
     guarded('clock.ntp', 'ntp', () => askTimeServers(input, signal), []),
     internetRows(),
-    guarded('proxy', proxyName, () => checkThroughProxy(proxied, input, attemptOf, emit, signal), []),
+    guarded('proxy', proxyName, () => checkThroughProxy(proxied, input, attemptOf, emit, onMet, signal), []),
     deviceReadings(),
   ]);
   if (!signal.aborted) {
-    const reference = chooseReference(servers, dates);
+    const reference = chooseReference(servers, dates, { now: input.now(), builtAt: input.builtAt ?? 0 });
+    if (Math.abs(reference.laptopAheadSeconds) > SKEW_PASS_SECONDS)
+      judgeAnew(input.now() - reference.laptopAheadSeconds * 1000);
     if (input.only === undefined || rerun('laptop')) emit(laptopRow(reference, input, attemptOf));
     for (const server of servers) {
       const result = timeServerRow(server, reference, input, attemptOf);
@@ -97,8 +106,20 @@ export async function runPreflight(
   }
   // Rows of an earlier run that stay count too: one issuer over several hosts, the way through the proxy.
   const kept = input.earlier.filter((result) => input.only !== undefined && !results.has(key(result)));
-  for (const changed of regroup([...kept, ...results.values()])) emit(changed);
+  for (const changed of lookAcross([...kept, ...results.values()])) emit(changed);
   return order.map((name) => results.get(name) as CheckResult);
+
+  /** A laptop with a wrong clock finds every certificate bad: each is judged at the right time instead. */
+  function judgeAnew(at: number): void {
+    for (const { id, destination, observation } of handshakes) {
+      const before = results.get(key({ id, target: destination.name }));
+      const verdict = judgeTls(observation, judgingOf(destination, input, at));
+      if (!before || (before.status === verdict.status && before.code === verdict.code)) continue;
+      const from = Date.parse(before.startedAt);
+      const head = { id, target: destination.name, ...profileOf(destination) };
+      emit(row(head, verdict, from, from + before.durationMs, before.attempt));
+    }
+  }
 
   /** Every device by itself; what they say of their name and time servers is asked as soon as all are read. */
   async function deviceReadings(): Promise<readonly DeviceReading[]> {
@@ -127,11 +148,16 @@ export async function runPreflight(
       {
         rows: [],
         addressesOf: () => [],
+        isAstray: () => false,
       },
     );
     const plans = destinations.map((destination) => ({
       destination,
-      candidates: candidatesOf(destination, names.addressesOf(destination.host), input),
+      candidates: candidatesOf(
+        names.isAstray(destination.host) ? { ...destination, guide: [] } : destination,
+        names.addressesOf(destination.host),
+        input,
+      ),
     }));
     if (plans.length > 0 && (await isOffline(plans))) {
       for (const { destination } of plans) skipOffline(destination);
@@ -143,7 +169,7 @@ export async function runPreflight(
         guarded(
           'tcp',
           destination.name,
-          () => checkDirect(destination, candidates, input, attemptOf, emit, signal),
+          () => checkDirect(destination, candidates, input, attemptOf, emit, onMet, signal),
           { rows: [], date: null },
         ),
       ),

@@ -12,27 +12,35 @@ import {
 } from '../net/proxy-connect.ts';
 import { hasRoute } from '../net/route.ts';
 import { openTcp } from '../net/tcp.ts';
-import { handshake } from '../net/tls.ts';
+import { askSmall } from '../net/tls-small.ts';
 import { addressOf } from './address-of.ts';
+import { judgeHttp } from './checks/http.ts';
+import { isProxyDead, isProxyTrouble, judgeProxy, wantsTlsQuestion } from './checks/proxy.ts';
+import { judgeTls, type TlsObservation } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
-import { judgeHttp } from './http-check.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
-import { isProxyDead, isProxyTrouble, judgeProxy } from './proxy-check.ts';
+import { observeTls } from './observe-tls.ts';
 import { facts, row, type Verdict } from './row.ts';
-import { judgeTls } from './tls-check.ts';
+import { judgingOf, type TlsMet } from './tls-met.ts';
 
 /** What the proxy made of one destination: a tunnel, a page fetched for us, or a refusal. */
 type Reply =
-  | { readonly kind: 'connect'; readonly result: ProxyConnect }
+  | { readonly kind: 'connect'; readonly result: ProxyConnect; readonly speaksTls?: boolean }
   | { readonly kind: 'fetched'; readonly answer: Extract<PlainAnswer, { kind: 'answer' }> };
 
 type Timed = { readonly verdict: Verdict; readonly startedAt: number; readonly endedAt: number };
 type Checked = Timed & {
   readonly destination: Destination;
   readonly reply: Reply;
-  readonly inner: (Timed & { readonly id: 'proxy-tls' | 'proxy-http' }) | null;
+  readonly inner:
+    | (Timed & { readonly id: 'proxy-tls' | 'proxy-http'; readonly observation?: TlsObservation })
+    | null;
 };
+
+/** After so much of a proxy check's deadline without an answer the port is asked whether it speaks TLS. */
+const TLS_QUESTION_AFTER = 0.25;
+const TLS_QUESTION_MS = 3_000;
 
 /** A proxy on the LAN that refuses does so within this: then only one connection was tried. Others don't wait longer. */
 const HEDGE_MS = 25;
@@ -48,6 +56,7 @@ export async function checkThroughProxy(
   input: PreflightInput,
   attemptOf: (id: string, target: string) => number,
   emit: (result: CheckResult) => void,
+  met: (met: TlsMet) => void,
   signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {
   const { proxy } = input;
@@ -96,21 +105,30 @@ export async function checkThroughProxy(
 
   /** Set by whoever meets the first 407: its one try with the credentials, which the others wait for. */
   let login: Promise<Reply> | null = null;
+  /** Asked once, by whoever needs it first. */
+  let tlsPort: Promise<boolean> | null = null;
+  const slow = setTimeout(() => void speaksTls(), input.limits.proxy * TLS_QUESTION_AFTER);
   const first = askOne(gate);
+  void first.open.finally(() => clearTimeout(slow));
   await Promise.race([first.open, pause(HEDGE_MS, inner).catch(() => {})]);
   const early = first.opened();
   const doomed =
-    early !== null && !(auth !== null && wantsBasic(early)) && isProxyDead(judge(early, false, gate));
+    early !== null &&
+    !(auth !== null && wantsBasic(early)) &&
+    isProxyDead(judge(early, false, gate)) &&
+    !asksForBrowser(judge(early, false, gate));
   const others = doomed ? [] : web.filter((each) => each !== gate).map((each) => askOne(each).done);
   const checkedGate = await first.done;
-  if (isProxyDead(checkedGate.verdict)) {
+  if (isProxyDead(checkedGate.verdict) && !asksForBrowser(checkedGate.verdict)) {
     rest.abort();
     await Promise.all(others);
     return dead(checkedGate.verdict);
   }
-  const results = [checkedGate, ...(await Promise.all(others))];
+  const results = sortOutSignIns([checkedGate, ...(await Promise.all(others))]);
   // The same trouble with every destination: it is the proxy's, not theirs. One destination alone proves nothing.
   const alike = results.every(({ verdict }) => verdict.code === results[0]?.verdict.code);
+  const signIn = results.find(({ verdict }) => asksForBrowser(verdict));
+  if (signIn) return dead(signIn.verdict);
   if (alike && results.length > 1 && isProxyTrouble(checkedGate.verdict))
     return dead({ ...checkedGate.verdict, status: 'fail' });
   const authentication = login === null ? 'none' : 'basic';
@@ -126,8 +144,10 @@ export async function checkThroughProxy(
   });
   for (const each of results) {
     add('proxy-connect', each.destination, each.verdict, each.startedAt, each.endedAt);
-    if (each.inner)
-      add(each.inner.id, each.destination, each.inner.verdict, each.inner.startedAt, each.inner.endedAt);
+    if (!each.inner) continue;
+    add(each.inner.id, each.destination, each.inner.verdict, each.inner.startedAt, each.inner.endedAt);
+    const { observation } = each.inner;
+    if (observation) met({ id: each.inner.id, destination: each.destination, observation });
   }
   return rows;
 
@@ -161,7 +181,17 @@ export async function checkThroughProxy(
   async function ask(destination: Destination, credentials: ProxyAuth | null): Promise<Reply> {
     if (destination.protocol === 'http') return fetchPlain(destination, credentials);
     const result = await connectThroughProxy(at, destination, credentials, input.limits.proxy, inner);
-    return { kind: 'connect', result };
+    return { kind: 'connect', result, speaksTls: wantsTlsQuestion(result) && (await speaksTls()) };
+  }
+
+  /** Does the port answer a TLS hello? Controllers speak plain HTTP to a proxy. */
+  function speaksTls(): Promise<boolean> {
+    tlsPort ??= (async () => {
+      const timeoutMs = Math.min(TLS_QUESTION_MS, input.limits.proxy);
+      const { socket } = await openTcp({ address: at.host, port: at.port, timeoutMs }, inner);
+      return socket !== null && (await askSmall(socket, '', timeoutMs, inner)) === 'tls';
+    })();
+    return tlsPort;
   }
 
   /** Port 80 goes as an absolute-form GET: most proxies refuse CONNECT to it. */
@@ -202,13 +232,24 @@ export async function checkThroughProxy(
     const headers = Object.fromEntries(Object.entries(answer.headers).map(([key, value]) => [key, [value]]));
     return {
       kind: 'connect',
-      result: { kind: 'answered', answer: { status: answer.status, reason: '', headers }, ms: answer.ms },
+      result: {
+        kind: 'answered',
+        answer: { status: answer.status, reason: '', headers },
+        page: answer.body,
+        ms: answer.ms,
+      },
     };
   }
 
   function judge(reply: Reply, sent: boolean, destination: Destination): Verdict {
     if (reply.kind === 'connect') {
-      const verdict = judgeProxy(reply.result, sent, destination.required, input.limits.proxy);
+      const verdict = judgeProxy(reply.result, {
+        sentCredentials: sent,
+        required: destination.required,
+        limitMs: input.limits.proxy,
+        hosts: [destination.host, at.host, proxy?.host.toLowerCase() ?? ''],
+        speaksTls: reply.speaksTls === true,
+      });
       const { result } = reply;
       const marked = result.kind !== 'answered' || result.answer.headers['x-squid-error'] !== undefined;
       // A fetched page's 403 may be the destination's own: no pass, and no proof of a denial.
@@ -246,20 +287,29 @@ export async function checkThroughProxy(
       return { ...base, inner: { id, verdict: skipped, startedAt: base.endedAt, endedAt: base.endedAt } };
     }
     const tlsStarted = input.now();
-    const secured = await handshake(
+    const credentials = sent ? auth : null;
+    const { observation, socket } = await observeTls(
       reply.result.socket,
+      async (reachSignal) => {
+        const second = await connectThroughProxy(
+          at,
+          destination,
+          credentials,
+          input.limits.proxy,
+          reachSignal,
+        );
+        return second.kind === 'open' ? second.socket : null;
+      },
       { host: destination.host, timeoutMs: input.limits.tls, ca: input.ca },
       inner,
     );
-    if (secured.ok) {
-      secured.socket.on('error', () => {});
-      secured.socket.destroy();
-    }
-    const observed = secured.ok
-      ? ({ ok: true, facts: secured.facts, old: false } as const)
-      : ({ ok: false, failure: secured.failure } as const);
-    const judged = judgeTls(observed, destination.host, destination.required);
-    return { ...base, inner: { id, verdict: judged, startedAt: tlsStarted, endedAt: input.now() } };
+    socket?.on('error', () => {});
+    socket?.destroy();
+    const judged = judgeTls(observation, judgingOf(destination, input));
+    return {
+      ...base,
+      inner: { id, verdict: judged, observation, startedAt: tlsStarted, endedAt: input.now() },
+    };
   }
 
   function add(
@@ -306,6 +356,29 @@ export async function checkThroughProxy(
     }
     return rows;
   }
+}
+
+function asksForBrowser(verdict: Verdict): boolean {
+  return verdict.code === 'auth-required' && verdict.args?.browser === 1;
+}
+
+/** A page or a redirect for some destinations only is no sign-in: the proxy refuses those. */
+function sortOutSignIns(results: readonly Checked[]): readonly Checked[] {
+  const tunnels = results.filter(({ destination }) => destination.protocol === 'https');
+  if (tunnels.every(({ verdict }) => asksForBrowser(verdict))) return results;
+  return results.map((each) => {
+    if (!asksForBrowser(each.verdict)) return each;
+    const { group: _own, ...verdict } = each.verdict;
+    return {
+      ...each,
+      verdict: {
+        ...verdict,
+        status: each.destination.required ? 'fail' : 'warn',
+        code: 'denied',
+        fixes: ['proxy-allow-destination'],
+      },
+    };
+  });
 }
 
 function statusOf(reply: Reply): number {

@@ -1,5 +1,6 @@
 import type { FirewallRow } from '../domain/report-model.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
+import { checkFinding } from './check-words.ts';
 import type { Texts } from './shape.ts';
 
 /** Words the printed documents and the workbooks share. */
@@ -64,8 +65,35 @@ export type FirewallTable = {
   readonly sources: readonly string[];
   readonly purposes: readonly string[];
   readonly protocols: readonly string[];
+  /** Each address with its mark: printed in the guide of 2020, measured now, or both. */
+  readonly addresses: readonly (readonly string[])[];
+  /** State, and what it comes from. */
+  readonly states: readonly string[];
   readonly lists: readonly { readonly name: string; readonly addresses: readonly string[] }[];
 };
+
+/** An address and where it is from. */
+export function markedAddress(
+  texts: Texts,
+  row: Pick<FirewallRow, 'printed' | 'measured'>,
+  address: string,
+): string {
+  const [printed, measured] = [row.printed.includes(address), row.measured.includes(address)];
+  if (!printed && !measured) return address;
+  const { addressMark } = texts;
+  const mark = printed && measured ? addressMark.both : printed ? addressMark.printed : addressMark.measured;
+  return `${address} (${mark})`;
+}
+
+/** The state of a destination with the finding it comes from: `応答なし (大きなパケットが届きません)`. */
+export function stateWords(texts: Texts, row: Pick<FirewallRow, 'state' | 'cause'>): string {
+  const [id = '', code = ''] = row.cause.split(':');
+  const why = row.cause === '' ? '' : checkFinding(texts, id, code).title;
+  if (why === '') return texts.served[row.state];
+  return texts.language === 'ja'
+    ? `${texts.served[row.state]} (${why})`
+    : `${texts.served[row.state]}: ${why}`;
+}
 
 /** What the rows of a firewall request say besides codes; long source lists stand once. */
 export function firewallTable(texts: Texts, rows: readonly FirewallRow[]): FirewallTable {
@@ -95,5 +123,7 @@ export function firewallTable(texts: Texts, rows: readonly FirewallRow[]): Firew
   const protocols = rows.map(({ transport, protocol }) =>
     protocol.toUpperCase() === transport ? transport : `${transport} (${protocol})`,
   );
-  return { sources, purposes, protocols, lists: [...lists.values()] };
+  const addresses = rows.map((row) => row.addresses.map((address) => markedAddress(texts, row, address)));
+  const states = rows.map((row) => stateWords(texts, row));
+  return { sources, purposes, protocols, addresses, states, lists: [...lists.values()] };
 }

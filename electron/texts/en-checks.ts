@@ -7,6 +7,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
   ntp: 'NTP',
   'https-date': "the destination's clock",
   laptop: 'this PC',
+  program: "this tool's own date",
 };
 const reference = (args: Args): string => REFERENCES[String(args.reference)] ?? 'the reference';
 const skew = (args: Args): string => {
@@ -41,9 +42,24 @@ export const enChecks = {
     device: 'Version',
   },
   fingerprint: (where, whose) => `The ${where} has the marks of ${whose}`,
+  served: {
+    open: 'Open',
+    missing: 'Not open',
+    'name-blocked': 'Blocked by name',
+    'no-answer': 'No answer',
+    inspected: 'Inspected',
+    foreign: 'Somebody else answers',
+    'no-name': 'Name not resolved',
+    faulty: 'Trouble at the destination',
+    'not-checked': 'Not measured',
+  },
+  addressMark: { printed: 'guide 2020', measured: 'measured', both: 'guide 2020, measured' },
   throughProxy: (layer) => `${layer} through the proxy`,
   skew: (args) => (args.seconds === 0 ? 'right (within a minute)' : `${skew(args)} the right time`),
-  proxyServes: ' The way through the proxy is open, so reporting is not affected.',
+  liftedBy: (option) => ` Add ${option} to do it all the same.`,
+  sameCause: (count) => ` ${count - 1} more have the same cause.`,
+  hangs: { mark: '↳', word: 'same cause' },
+  hangsOn: (name, target) => ` The cause is that of "${name} ${target}".`,
   checkStatus: {
     pass: { mark: '○', word: 'OK' },
     warn: { mark: '△', word: 'warning' },
@@ -56,7 +72,15 @@ export const enChecks = {
       ok: { title: 'Name resolved', means: () => 'The DNS server answered for the destination.' },
       nxdomain: {
         title: 'Name not found',
-        means: (args) => `${resolver(args)} says there is no such name. The destination cannot be reached.`,
+        means: (args) =>
+          `${resolver(args)} says there is no such name${optional(args, 'alias', (v) => ` (behind the alias ${v})`)}. The destination cannot be reached.`,
+      },
+      'no-address': {
+        title: 'The name has no address',
+        means: (args) =>
+          args.alias === undefined || args.alias === ''
+            ? `${resolver(args)} knows the name and gives no address. The destination cannot be reached.`
+            : `${resolver(args)} answers as far as the alias ${value(args, 'alias')}; the address behind it is missing. The alias' domain may be blocked.`,
       },
       servfail: {
         title: 'DNS server failed',
@@ -69,6 +93,30 @@ export const enChecks = {
       timeout: {
         title: 'DNS server does not answer',
         means: (args) => `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`,
+      },
+      blocked: {
+        title: 'Blocked in DNS',
+        means: (args) =>
+          `${resolver(args)} answers with an address that cannot be the destination's (${value(args, 'found')}): a DNS filter blocks this name.`,
+      },
+      forged: {
+        title: "The DNS server answers with somebody else's address",
+        means: (args) =>
+          `${resolver(args)} gives the same address (${value(args, 'found')}) for names that do not exist or have nothing to do with each other. The destinations are not resolved.`,
+      },
+      'other-source': {
+        title: 'DNS answers come from another address',
+        means: (args) =>
+          `Questions to ${resolver(args)} are answered from ${value(args, 'from')}. Clients drop such answers, so no name is resolved.`,
+      },
+      'tcp-shut': {
+        title: 'DNS over TCP 53 is shut',
+        means: (args) => `${resolver(args)} says "too long, ask by TCP", and TCP 53 does not answer.`,
+      },
+      'local-block': {
+        title: 'This PC stops it',
+        means: () =>
+          "Security software or a setting of this PC does not let this tool's DNS out. It says nothing about the customer's network.",
       },
       'no-server': {
         title: 'No DNS server',
@@ -105,6 +153,26 @@ export const enChecks = {
         means: (args) =>
           `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was cut after connecting. Something on the way may block it.`,
       },
+      'no-greeting': {
+        title: 'Connected, but nobody speaks',
+        means: (args) =>
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} takes the connection, but the server's first word (${value(args, 'expected')}) never comes. Something on the way may take it instead.`,
+      },
+      'other-greeting': {
+        title: 'Somebody else answers',
+        means: (args) =>
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} says "${value(args, 'heard')}", which is not the destination's ${value(args, 'expected')}.`,
+      },
+      'answers-for-all': {
+        title: 'Something on the way takes every connection',
+        means: () =>
+          'Every port of every destination opens and nothing comes from behind. A firewall answers in their place; no destination was reached.',
+      },
+      'local-block': {
+        title: 'This PC stops it',
+        means: (args) =>
+          `Security software or a setting of this PC does not allow the connection to ${value(args, 'address', 'the destination')} port ${value(args, 'port')} (${value(args, 'errno')}). It says nothing about the customer's network.`,
+      },
     },
     tls: {
       ok: { title: 'Certificate accepted', means: () => 'Encrypted, and the certificate is trusted.' },
@@ -128,7 +196,7 @@ export const enChecks = {
       'name-mismatch': {
         title: 'Certificate for another name',
         means: (args) =>
-          `It is for ${value(args, 'names', value(args, 'subject'))}, not for ${value(args, 'host', 'the destination')}.`,
+          `It is for ${value(args, 'names', value(args, 'subject'))}, not for ${value(args, 'host', 'the destination')}.${args.foreign === 1 ? ' Somebody else answers in its place, such as a sign-in or block page.' : ''}`,
       },
       protocol: {
         title: 'TLS version',
@@ -140,16 +208,32 @@ export const enChecks = {
         means: (args) =>
           `The issuer "${value(args, 'issuer')}" is one of the distrusted GeoTrust/Symantec ones (note 1).`,
       },
+      'incomplete-chain': {
+        title: 'An intermediate certificate is missing',
+        means: (args) =>
+          `The certificate is of the public authority "${value(args, 'issuer')}", but the server leaves out an intermediate one. This is no inspection. Devices that do not complete the chain fail to report.`,
+      },
+      'name-blocked': {
+        title: 'Blocked by name',
+        means: (args) =>
+          `When the name ${value(args, 'host', 'of the destination')} is sent ${args.dropped === 1 ? 'nothing comes back' : 'the connection is cut'}; under another name there is an answer. A filter by name (URL or SNI filter) does this.`,
+      },
+      'large-packets': {
+        title: 'Large packets are lost',
+        means: () =>
+          'Small answers come; large packets such as the certificate are lost on the way (MTU/PMTUD). Suspect the MTU of a VPN or PPPoE line, or ICMP that is dropped.',
+      },
       'handshake-failed': {
         title: 'No encryption',
         means: (args) =>
-          args.sniFilter === 1
-            ? 'The connection is cut when the name is sent: most likely a filter by name.'
+          args.notTls === 1
+            ? 'The answer is no TLS. Something on the way may answer instead.'
             : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
       },
       timeout: {
         title: 'TLS does not answer',
-        means: () => 'Connected, but no TLS answer. Inspection may hold it.',
+        means: () =>
+          'Connected, but not a word of TLS comes, under another name or of a small answer neither. Something on the way may take connections only.',
       },
     },
     proxy: {
@@ -162,9 +246,11 @@ export const enChecks = {
       'auth-required': {
         title: 'Proxy wants a login',
         means: (args) =>
-          args.basic === 0
-            ? `The proxy wants ${value(args, 'schemes', 'another scheme')}; devices can do Basic only.`
-            : 'The proxy wants user and password.',
+          args.browser === 1
+            ? `The proxy wants a sign-in by browser${optional(args, 'location', (v) => ` (${v})`)}, which no device can do.`
+            : args.basic === 0
+              ? `The proxy wants ${value(args, 'schemes', 'another scheme')}; devices can do Basic only.`
+              : 'The proxy wants user and password.',
       },
       'auth-rejected': { title: 'Proxy login failed', means: () => 'User or password is wrong.' },
       denied: {
@@ -186,6 +272,21 @@ export const enChecks = {
         means: (args) =>
           `Host and port do not behave as a proxy${optional(args, 'heard', (v) => ` (heard: ${v})`)}.`,
       },
+      'tls-port': {
+        title: "The proxy's port is for TLS (HTTPS)",
+        means: () =>
+          'This port takes encrypted (TLS) connections only. Devices speak plain HTTP to a proxy and cannot use it.',
+      },
+      'tunnel-ends': {
+        title: 'Every tunnel of the proxy ends',
+        means: (args) =>
+          `The proxy says it opened the connection, and ${args.silent === 1 ? 'nothing comes through' : 'it ends at once'}, for every destination (${value(args, 'tunnels')}). The trouble is on the proxy's own way out.`,
+      },
+      'local-block': {
+        title: 'This PC stops it',
+        means: () =>
+          "Security software or a setting of this PC does not allow the connection to the proxy. It says nothing about the customer's network.",
+      },
     },
     http: {
       ok: { title: 'Answered', means: () => 'The destination answered over HTTP.' },
@@ -193,9 +294,17 @@ export const enChecks = {
         title: 'Sent to a sign-in page',
         means: () => 'A sign-in page of the network stops it. A device cannot sign in.',
       },
+      filtered: {
+        title: 'Something on the way answers instead',
+        means: (args) =>
+          `The answer is not the destination's but that of ${value(args, 'product', 'a web filter')}${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
+      },
       'unexpected-status': {
         title: 'Unexpected answer',
-        means: (args) => `Not an answer to work with${optional(args, 'status', (v) => ` (HTTP ${v})`)}.`,
+        means: (args) =>
+          args.status === 0
+            ? 'No HTTP answer, or the connection was closed without one.'
+            : `No proper answer of the destination (HTTP ${value(args, 'status')}).`,
       },
       timeout: { title: 'No answer', means: (args) => `Connected, but no answer${seconds(args)}.` },
     },
@@ -229,8 +338,28 @@ export const enChecks = {
         title: 'NTP server not reached',
         means: (args) =>
           args.device === 1
-            ? `The device's NTP server ${value(args, 'server', '')} does not answer this PC.`
-            : `NTP server ${value(args, 'server', '')} gives no time.`,
+            ? `The device's NTP server ${value(args, 'server')} does not answer this PC.`
+            : `NTP server ${value(args, 'server')} does not answer.`,
+      },
+      'ntp-no-time': {
+        title: 'The NTP server has no time',
+        means: (args) =>
+          `NTP server ${value(args, 'server')} answers and gives no time (${value(args, 'detail')}): it is not synchronised, or limits questions. UDP 123 is not shut.`,
+      },
+      'ntp-implausible': {
+        title: "The NTP server's time cannot be right",
+        means: (args) =>
+          `NTP server ${value(args, 'server')} says ${value(args, 'told')} (stratum ${value(args, 'stratum')}). It has most likely lost its source; it is not used as a reference.`,
+      },
+      'other-source': {
+        title: 'NTP answers come from another address',
+        means: (args) =>
+          `Questions to NTP server ${value(args, 'server')} are answered from ${value(args, 'from')}. Clients drop such answers.`,
+      },
+      'local-block': {
+        title: 'This PC stops it',
+        means: () =>
+          "Security software or a setting of this PC does not let this tool's NTP out. It says nothing about the customer's network.",
       },
       'no-reference': {
         title: 'No reference time',
@@ -274,6 +403,13 @@ export const enChecks = {
     },
     offline: { title: 'No way to the internet', means: () => 'This PC has no way out, so it was not run.' },
     'not-applicable': { title: 'Does not apply', means: () => 'Not needed in this configuration.' },
+    'not-needed': {
+      title: 'This way is not needed',
+      means: (args) =>
+        args.by === 'ipv4'
+          ? 'Devices report over IPv4, which works; this IPv6 address decides nothing.'
+          : "The site's way is its proxy; the direct way decides nothing.",
+    },
     cancelled: { title: 'Cancelled', means: () => 'Cancelled before there was a result.' },
     'internal-error': {
       title: 'Check could not be run',

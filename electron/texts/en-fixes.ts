@@ -37,6 +37,52 @@ export const enFixes = {
       title: 'Allow by name',
       remedy: () => 'Where allowed by address, add the present addresses, or allow by host name.',
     },
+    'allow-name-in-dns': {
+      who: 'DNS administrator',
+      title: 'Allow the name in the DNS filter',
+      remedy: (args) =>
+        `Allow ${value(args, 'host', 'the destination')} in the filter of ${value(args, 'resolver', 'the DNS server')}; it must answer as the internet does. A firewall change does not help.`,
+    },
+    'fix-dns-source': {
+      who: 'DNS administrator',
+      title: 'Answer from the address that was asked',
+      remedy: (args) =>
+        `Make ${value(args, 'resolver', 'the DNS server')} answer from the address it was asked at (now: ${value(args, 'from')}), or use that address as DNS server.`,
+    },
+    'open-dns-tcp': {
+      who: 'Network administrator',
+      title: 'Allow DNS over TCP 53',
+      remedy: (args) => `Allow TCP 53 to ${value(args, 'resolver', 'the DNS server')}, as UDP 53 is allowed.`,
+    },
+    'allow-this-program': {
+      who: 'Engineer',
+      title: "Allow it in this PC's security software",
+      remedy: () => "Allow this tool in this PC's security software or firewall, then check again.",
+    },
+    'fix-mtu': {
+      who: 'Network administrator',
+      title: 'Check MTU and ICMP',
+      remedy: () =>
+        'Check the MTU of VPN and PPPoE lines on the way; clamp the TCP MSS, or let ICMP "fragmentation needed" (type 3 code 4) pass.',
+    },
+    'allow-in-web-filter': {
+      who: 'Network administrator',
+      title: 'Allow it in the web filter',
+      remedy: (args) =>
+        `Allow ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => ` port ${v}`)} in the URL (web) filter.`,
+    },
+    'stop-answering-for-all': {
+      who: 'Network administrator',
+      title: 'Check what takes connections by proxy',
+      remedy: () =>
+        'A SYN proxy (TCP intercept) of the firewall takes the connections. Allow the traffic to the destinations, so that it is passed on.',
+    },
+    'complete-chain': {
+      who: 'Engineer',
+      title: 'Ask support',
+      remedy: () =>
+        "The server's certificate setup lacks an intermediate. Check that nothing on the way strips it, and ask support with the copied details.",
+    },
     'check-route': {
       who: 'Network administrator',
       title: 'Check the route',
@@ -102,6 +148,17 @@ export const enFixes = {
       title: 'Check behind the proxy',
       remedy: () => 'Check that the proxy itself resolves and reaches the destination.',
     },
+    'proxy-plain-port': {
+      who: 'Engineer',
+      title: "Use the proxy's plain HTTP port",
+      remedy: () => "Ask the customer's proxy administrator for the plain HTTP proxy port and enter that.",
+    },
+    'proxy-exempt-devices': {
+      who: 'Proxy administrator',
+      title: 'Exempt the devices from sign-in',
+      remedy: () =>
+        "Let the devices' addresses reach the destinations without a browser sign-in, or with Basic authentication.",
+    },
     'sign-in-portal': {
       who: 'Network administrator',
       title: 'Exempt it from sign-in',
@@ -133,6 +190,12 @@ export const enFixes = {
       title: 'Allow NTP',
       remedy: () => 'Allow UDP 123 to the NTP server, or name an internal one in the site.',
     },
+    'fix-time-server': {
+      who: 'Network administrator',
+      title: 'Check the NTP server',
+      remedy: (args) =>
+        `Check NTP server ${value(args, 'server', '')}: its own synchronisation, the address it answers from, its limits. Or use another one.`,
+    },
     'check-credential': {
       who: 'Engineer',
       title: 'Check the login',
@@ -150,7 +213,7 @@ export const enFixes = {
       remedy: () => 'Send the copied details to the distributor of this tool.',
     },
   },
-  firewallRule: ({ sources, host, addresses, port, protocol }: FirewallRuleParts) =>
+  firewallRule: ({ sources, host, addresses, port, protocol, state }: FirewallRuleParts) =>
     [
       'Firewall request',
       'Direction: outbound',
@@ -158,5 +221,6 @@ export const enFixes = {
       `Destination: ${host}${addresses.length > 0 ? ` (${addresses.join(', ')})` : ''}`,
       `Protocol/port: ${protocol} ${port}`,
       'Purpose: Call Home (automatic hardware fault reporting)',
+      ...(state === '' ? [] : [`State: ${state}`]),
     ].join('\n'),
 } satisfies Partial<Texts>;

@@ -131,6 +131,8 @@ export const enNames = {
       `Multicast could not be used on ${value(args, 'interface')}. The search of the address range makes up for it.`,
     'identity-conflict': (args) =>
       `${value(args, 'addresses')} claim the same identity (UUID ${value(args, 'uuid')}). All of them are kept in the list; check place and serial number to tell which is which.`,
+    'answers-for-all': (args) =>
+      `${value(args, 'count')} addresses (${value(args, 'addresses')}) took the connection at port ${value(args, 'port')} and said nothing. A firewall most likely answers for them: they are not listed and were not looked at further. Every address that said anything was.`,
     'tls-unreadable': (args) =>
       `${value(args, 'address')} answered, but there is no encryption both sides can use, so its pages could not be read (${value(args, 'reason')}). Update its firmware or set it up on its own screen.`,
     'blocked-locally': (args) =>

@@ -1,5 +1,3 @@
-import type { AppErrorCode } from '../domain/app-error.ts';
-import type { CheckLayer, CheckResult } from '../domain/check.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { FieldFault } from '../domain/form-field.ts';
 import type { DevicePlan } from '../domain/plan.ts';
@@ -7,17 +5,29 @@ import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { transferMode } from './document-words.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
-import type { Args, Finding, SecretState, Texts } from './shape.ts';
+import { own } from './say.ts';
+import type { Args, SecretState, Texts } from './shape.ts';
 
-export { DISCOVERY_WARNINGS, type DiscoveryWarning } from './discovery-warnings.ts';
 export {
-  type FirewallTable,
+  argsOf,
+  checkFinding,
+  checkMeaning,
+  checkName,
+  checkSentence,
+  checkWords,
+  groupTitle,
+  statusWords,
+} from './check-words.ts';
+export { DISCOVERY_WARNINGS } from './discovery-warnings.ts';
+export {
   firewallTable,
+  markedAddress,
   settingScreen,
   settingSection,
+  stateWords,
   transferMode,
 } from './document-words.ts';
-export type { Args, Finding, FirewallRuleParts, FixWords, StatusWords, Texts } from './shape.ts';
+export type { Args, StatusWords, Texts } from './shape.ts';
 export {
   sheetFieldLabel,
   sheetFieldSection,
@@ -31,60 +41,9 @@ export function textsFor(language: 'ja' | 'en'): Texts {
   return language === 'ja' ? ja : en;
 }
 
-/** A record's entry by a name that may be none of its keys (own keys only: a code is text from outside). */
-function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
-}
-
-/** The layer a check's id names: `tls` of `proxy-tls`, `clock` of `clock.ntp`; `proxy` of `proxy` itself. */
-export function checkLayerOf(id: string): CheckLayer {
-  const found = /^(?:proxy-)?(dns|tcp|tls|http|proxy|clock|device)(?:[.-]|$)/.exec(id)?.[1];
-  return (found ?? 'proxy') as CheckLayer;
-}
-
-/** What a check asked, as a column says it: `TLS`, `プロキシ経由の TLS`. */
-export function checkName(texts: Texts, id: string): string {
-  const name = texts.checkLayer[checkLayerOf(id)];
-  return /^proxy-(dns|tcp|tls|http|clock)/.test(id) ? texts.throughProxy(name) : name;
-}
-
-/** The sentence of a result: its layer's, else one every layer can end with, else the code itself. */
-export function checkFinding(texts: Texts, id: string, code: string): Finding {
-  const special = own<Finding>(texts.checkById, `${id}:${code}`);
-  if (special) return special;
-  const layers = [checkLayerOf(id), ...(id.startsWith('proxy') ? (['proxy'] as const) : [])];
-  for (const layer of layers) {
-    const found = own<Finding>(texts.check[layer], code);
-    if (found) return found;
-  }
-  return own<Finding>(texts.commonCheck, code) ?? { title: code, means: () => code };
-}
-
-/** One line for a result: what was found and what follows from it. */
-export function checkSentence(texts: Texts, result: Pick<CheckResult, 'id' | 'code' | 'args'>): string {
-  const { title, means } = checkFinding(texts, result.id, result.code);
-  return `${title}: ${means(result.args)}${result.args.viaProxy === 'ok' ? texts.proxyServes : ''}`;
-}
-
-/** The heading of a group of results with one cause; `group` is `<layer>:<code>` or `<layer>:<cause>:<detail>`. */
 /** Why a field cannot be used as it stands. */
 export function fieldFaultText(texts: Texts, { code, args }: FieldFault): string {
   return texts.fieldFault[code](args);
-}
-
-export function groupTitle(texts: Texts, group: string): string {
-  const known = own(texts.open.group, group);
-  if (known) return known;
-  const [id = '', cause = '', ...detail] = group.split(':');
-  const named = own(texts.open.group, `${id}:${cause}`);
-  if (named) return detail.length > 0 ? `${named} (${detail.join(':')})` : named;
-  if (!/^(dns|tcp|tls|http|proxy|clock|device)/.test(id)) return group;
-  // `proxy:HOST:PORT` and the like: the cause is one proxy, named by its address.
-  if (cause !== '' && checkFinding(texts, id, cause).title === cause) {
-    return `${checkName(texts, id)}: ${[cause, ...detail].join(':')}`;
-  }
-  const title = cause === '' ? '' : ` ${checkFinding(texts, id, cause).title}`;
-  return `${checkName(texts, id)}:${title}${detail.length > 0 ? ` (${detail.join(':')})` : ''}`;
 }
 
 /** What happened, to which device, what was not changed, what to do. */
@@ -92,7 +51,6 @@ export function errorText(texts: Texts, error: { readonly code: string; readonly
   const sentence = own(texts.error as Readonly<Record<string, (args: Args) => string>>, error.code);
   return sentence ? sentence(error.args) : texts.error.internal({ reference: error.code });
 }
-export type KnownErrorCode = AppErrorCode;
 
 /** Why a device was taken for a product: a rule's id is `<whose>-<where>`; an unknown one is shown as it is. */
 export function reasonText(texts: Texts, code: string): string {

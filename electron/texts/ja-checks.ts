@@ -2,11 +2,12 @@ import { dependency, optional, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'DNS サーバー');
-const seconds = (args: Args): string => optional(args, 'seconds', (v) => `${v} 秒以内に`);
+const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` ${v} 秒以内に`);
 const REFERENCES: Readonly<Record<string, string>> = {
   ntp: 'NTP',
   'https-date': '通報先サーバーの時刻',
   laptop: 'この PC',
+  program: '本ツールの作成日',
 };
 const reference = (args: Args): string => REFERENCES[String(args.reference)] ?? '基準';
 const days = (args: Args): string => {
@@ -41,9 +42,24 @@ export const jaChecks = {
     device: '機器の版',
   },
   fingerprint: (where, whose) => `${where}が ${whose} の特徴と一致します`,
+  served: {
+    open: '開放済み',
+    missing: '未開放',
+    'name-blocked': '名前で遮断',
+    'no-answer': '応答なし',
+    inspected: '検査あり',
+    foreign: '別の相手が応答',
+    'no-name': '名前解決不可',
+    faulty: '通信先に問題あり',
+    'not-checked': '未測定',
+  },
+  addressMark: { printed: 'ガイド 2020', measured: '実測', both: 'ガイド 2020・実測' },
   throughProxy: (layer) => `プロキシ経由の ${layer}`,
   skew: (args) => (args.seconds === 0 ? 'ずれなし (1分以内)' : `${days(args)}いる`),
-  proxyServes: 'プロキシ経由では届いているため、通報には影響しません。',
+  liftedBy: (option) => ` 実行する場合は ${option} を付けてください。`,
+  sameCause: (count) => `同じ原因の結果がほかに ${count - 1} 件あります。`,
+  hangs: { mark: '↳', word: '同じ原因' },
+  hangsOn: (name, target) => `原因は「${name} ${target}」の結果と同じです。`,
   checkStatus: {
     pass: { mark: '○', word: '正常' },
     warn: { mark: '△', word: '注意' },
@@ -56,7 +72,15 @@ export const jaChecks = {
       ok: { title: '名前を解決できました', means: () => 'DNS サーバーが通報先の名前に答えました。' },
       nxdomain: {
         title: '名前が見つかりません',
-        means: (args) => `${resolver(args)} は「その名前はない」と答えました。通報先に届きません。`,
+        means: (args) =>
+          `${resolver(args)} は「その名前はない」と答えました${optional(args, 'alias', (v) => ` (別名 ${v} の先)`)}。通報先に届きません。`,
+      },
+      'no-address': {
+        title: '名前にアドレスがありません',
+        means: (args) =>
+          args.alias === undefined || args.alias === ''
+            ? `${resolver(args)} は名前を知っていますが、アドレスを返しません。通報先に届きません。`
+            : `${resolver(args)} は別名 ${value(args, 'alias')} までは答えましたが、その先のアドレスがありません。別名の先のドメインが遮断されている可能性があります。`,
       },
       servfail: {
         title: 'DNS サーバーが失敗しました',
@@ -71,6 +95,31 @@ export const jaChecks = {
         title: 'DNS サーバーの応答がありません',
         means: (args) =>
           `${resolver(args)} が答えません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`,
+      },
+      blocked: {
+        title: 'DNS で遮断されています',
+        means: (args) =>
+          `${resolver(args)} は通報先ではありえないアドレス (${value(args, 'found')}) を答えました。DNS フィルターがこの名前を遮断しています。`,
+      },
+      forged: {
+        title: 'DNS サーバーが別の相手のアドレスを答えます',
+        means: (args) =>
+          `${resolver(args)} は、存在しない名前や関係のない名前にも同じアドレス (${value(args, 'found')}) を答えます。通報先の名前は解決されていません。`,
+      },
+      'other-source': {
+        title: 'DNS の応答が別のアドレスから届きます',
+        means: (args) =>
+          `${resolver(args)} に問い合わせた応答が ${value(args, 'from')} から届きます。送信元が異なる応答は捨てられるため、名前を解決できません。`,
+      },
+      'tcp-shut': {
+        title: 'DNS の TCP 53 に届きません',
+        means: (args) =>
+          `${resolver(args)} は「応答が長いので TCP で」と答えましたが、TCP 53 で応答がありません。`,
+      },
+      'local-block': {
+        title: 'この PC が通信を止めています',
+        means: () =>
+          'この PC のセキュリティ ソフトまたは設定が、本ツールの DNS の通信を許可していません。お客様のネットワークの結果ではありません。',
       },
       'no-server': {
         title: 'DNS サーバーがありません',
@@ -107,6 +156,26 @@ export const jaChecks = {
         means: (args) =>
           `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で接続直後に切断されました。途中の機器が遮断している可能性があります。`,
       },
+      'no-greeting': {
+        title: '接続できても応答がありません',
+        means: (args) =>
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} は接続を受け付けますが、サーバーの最初の応答 (${value(args, 'expected')}) が届きません。途中の機器が代わりに受け付けている可能性があります。`,
+      },
+      'other-greeting': {
+        title: '別の相手が応答しています',
+        means: (args) =>
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} の応答「${value(args, 'heard')}」は、通報先のもの (${value(args, 'expected')}) ではありません。`,
+      },
+      'answers-for-all': {
+        title: '途中の機器がすべての接続に応じています',
+        means: () =>
+          'どの通報先のどのポートも接続を受け付けますが、その先から何も届きません。ファイアーウォールが通報先の代わりに応じており、通報先には届いていません。',
+      },
+      'local-block': {
+        title: 'この PC が通信を止めています',
+        means: (args) =>
+          `この PC のセキュリティ ソフトまたは設定が、${value(args, 'address', '通報先')} のポート ${value(args, 'port')} への接続を許可していません (${value(args, 'errno')})。お客様のネットワークの結果ではありません。`,
+      },
     },
     tls: {
       ok: { title: '証明書を確認できました', means: () => '暗号化通信を確立でき、証明書も信頼できます。' },
@@ -132,7 +201,7 @@ export const jaChecks = {
       'name-mismatch': {
         title: '証明書の名前が一致しません',
         means: (args) =>
-          `証明書は ${value(args, 'names', value(args, 'subject'))} のもので、${value(args, 'host', '通報先')} と一致しません。`,
+          `証明書は ${value(args, 'names', value(args, 'subject'))} のもので、${value(args, 'host', '通報先')} と一致しません。${args.foreign === 1 ? '通報先の代わりに別の相手 (ログイン画面や遮断画面など) が応答しています。' : ''}`,
       },
       protocol: {
         title: 'TLS のバージョンが合いません',
@@ -144,16 +213,32 @@ export const jaChecks = {
         means: (args) =>
           `発行元「${value(args, 'issuer')}」は失効した GeoTrust/Symantec 系です (ガイド 備考1)。`,
       },
+      'incomplete-chain': {
+        title: '中間証明書が不足しています',
+        means: (args) =>
+          `証明書は公的な認証局「${value(args, 'issuer')}」のものですが、サーバーが中間証明書を送っていません。復号 (検査) ではありません。中間証明書を補わない機器では通報が失敗します。`,
+      },
+      'name-blocked': {
+        title: '通報先の名前で遮断されています',
+        means: (args) =>
+          `${value(args, 'host', '通報先')} の名前を送ると${args.dropped === 1 ? '応答がなくなり' : '切断され'}、別の名前では応答があります。名前による遮断 (URL フィルター、SNI フィルター) です。`,
+      },
+      'large-packets': {
+        title: '大きなパケットが届きません',
+        means: () =>
+          '小さな応答は届きますが、証明書のような大きなパケットが途中で失われています (MTU/PMTUD)。VPN や PPPoE の MTU、ICMP の遮断が原因として疑われます。',
+      },
       'handshake-failed': {
         title: '暗号化通信を確立できません',
         means: (args) =>
-          args.sniFilter === 1
-            ? '通報先の名前を送ると切断されます。名前による遮断 (URL フィルター) の可能性が高い状態です。'
+          args.notTls === 1
+            ? '相手の応答は暗号化通信 (TLS) ではありません。途中の機器が代わりに応答している可能性があります。'
             : `相手が暗号化通信に応じません${optional(args, 'reason', (v) => ` (${v})`)}。`,
       },
       timeout: {
         title: '暗号化通信の応答がありません',
-        means: () => '接続後、TLS の応答が返りません。検査装置で止まっている可能性があります。',
+        means: () =>
+          '接続後、TLS の応答がまったく返りません (別の名前でも、小さな応答も)。途中の機器が接続だけを受け付けている可能性があります。',
       },
     },
     proxy: {
@@ -166,9 +251,11 @@ export const jaChecks = {
       'auth-required': {
         title: 'プロキシの認証が必要です',
         means: (args) =>
-          args.basic === 0
-            ? `プロキシが求める認証方式 (${value(args, 'schemes', '不明')}) に機器は対応していません。機器が使えるのは Basic 認証だけです。`
-            : 'プロキシがユーザー名とパスワードを求めています。',
+          args.browser === 1
+            ? `プロキシはブラウザーでのサインイン (利用者認証) を求めています${optional(args, 'location', (v) => ` (${v})`)}。機器はサインインできません。`
+            : args.basic === 0
+              ? `プロキシが求める認証方式 (${value(args, 'schemes', '不明')}) に機器は対応していません。機器が使えるのは Basic 認証だけです。`
+              : 'プロキシがユーザー名とパスワードを求めています。',
       },
       'auth-rejected': {
         title: 'プロキシの認証に失敗しました',
@@ -193,6 +280,21 @@ export const jaChecks = {
         means: (args) =>
           `指定のホストとポートはプロキシとして応答しません${optional(args, 'heard', (v) => ` (応答: ${v})`)}。`,
       },
+      'tls-port': {
+        title: 'プロキシのポートが TLS (HTTPS) 用です',
+        means: () =>
+          '指定のポートは暗号化 (TLS) された接続だけを受け付けます。機器はプロキシへ平文の HTTP で接続するため、利用できません。',
+      },
+      'tunnel-ends': {
+        title: 'プロキシの先で通信が切れます',
+        means: (args) =>
+          `プロキシは接続を開いたと答えますが、どの通報先の通信も${args.silent === 1 ? '応答がありません' : 'すぐに切れます'} (${value(args, 'tunnels')} 件)。プロキシから先の経路の問題です。`,
+      },
+      'local-block': {
+        title: 'この PC が通信を止めています',
+        means: () =>
+          'この PC のセキュリティ ソフトまたは設定が、プロキシへの接続を許可していません。お客様のネットワークの結果ではありません。',
+      },
     },
     http: {
       ok: { title: '応答がありました', means: () => '通報先から HTTP の応答を受け取りました。' },
@@ -200,9 +302,17 @@ export const jaChecks = {
         title: 'ログイン画面に転送されました',
         means: () => 'ネットワークのログイン画面 (利用者認証) に止められています。機器はログインできません。',
       },
+      filtered: {
+        title: '途中の装置が代わりに応答しています',
+        means: (args) =>
+          `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || 'Web フィルター'}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
+      },
       'unexpected-status': {
         title: '想定外の応答です',
-        means: (args) => `HTTP として扱えない応答でした${optional(args, 'status', (v) => ` (HTTP ${v})`)}。`,
+        means: (args) =>
+          args.status === 0
+            ? 'HTTP として扱えない応答か、応答なしの切断でした。'
+            : `通報先の正常な応答ではありません (HTTP ${value(args, 'status')})。`,
       },
       timeout: {
         title: '応答がありません',
@@ -241,8 +351,28 @@ export const jaChecks = {
         title: 'NTP サーバーに届きません',
         means: (args) =>
           args.device === 1
-            ? `機器に設定された NTP サーバー ${value(args, 'server', '')} は、この PC からの問い合わせに答えません。`
-            : `NTP サーバー ${value(args, 'server', '')} から時刻を得られません。`,
+            ? `機器に設定された NTP サーバー ${value(args, 'server')} は、この PC からの問い合わせに答えません。`
+            : `NTP サーバー ${value(args, 'server')} から応答がありません。`,
+      },
+      'ntp-no-time': {
+        title: 'NTP サーバーが時刻を持っていません',
+        means: (args) =>
+          `NTP サーバー ${value(args, 'server')} は応答しますが、時刻を提供しません (${value(args, 'detail')})。上位の時刻源と同期していないか、問い合わせを制限しています。UDP 123 の遮断ではありません。`,
+      },
+      'ntp-implausible': {
+        title: 'NTP サーバーの時刻が正しくありません',
+        means: (args) =>
+          `NTP サーバー ${value(args, 'server')} は ${value(args, 'told')} と答えました (階層 ${value(args, 'stratum')})。時刻源を失っている可能性が高いため、基準に使いません。`,
+      },
+      'other-source': {
+        title: 'NTP の応答が別のアドレスから届きます',
+        means: (args) =>
+          `NTP サーバー ${value(args, 'server')} への問い合わせの応答が ${value(args, 'from')} から届きます。送信元が異なる応答は捨てられるため、時刻を得られません。`,
+      },
+      'local-block': {
+        title: 'この PC が通信を止めています',
+        means: () =>
+          'この PC のセキュリティ ソフトまたは設定が、本ツールの NTP の通信を許可していません。お客様のネットワークの結果ではありません。',
       },
       'no-reference': {
         title: '基準の時刻がありません',
@@ -289,6 +419,13 @@ export const jaChecks = {
       means: () => 'この PC から外への経路がないため、実施していません。',
     },
     'not-applicable': { title: '対象外です', means: () => 'この構成では確認の必要がありません。' },
+    'not-needed': {
+      title: 'この経路は必要ありません',
+      means: (args) =>
+        args.by === 'ipv4'
+          ? '機器は IPv4 で通報します。IPv4 で届いているため、この IPv6 アドレスの結果は影響しません。'
+          : 'この案件の経路はプロキシです。直接の経路の結果は影響しません。',
+    },
     cancelled: { title: '中止しました', means: () => '結果が出る前に中止しました。' },
     'internal-error': {
       title: '確認を実施できませんでした',

@@ -41,6 +41,53 @@ export const jaFixes = {
       remedy: () =>
         'アドレスで許可している場合は、現在のアドレスを追加するか、ホスト名 (FQDN) での許可に変えてください。',
     },
+    'allow-name-in-dns': {
+      who: 'DNS 管理者',
+      title: 'DNS フィルターで名前を許可する',
+      remedy: (args) =>
+        `${resolver(args)} のフィルターで ${value(args, 'host', '通報先')} を許可し、インターネットの DNS と同じ答えにしてください。ファイアーウォールの変更では解決しません。`,
+    },
+    'fix-dns-source': {
+      who: 'DNS 管理者',
+      title: 'DNS の応答元アドレスを直す',
+      remedy: (args) =>
+        `${resolver(args)} が、問い合わせを受けたアドレスから応答するように設定してください (現在は ${value(args, 'from')} から応答)。または応答元のアドレスを DNS サーバーに指定してください。`,
+    },
+    'open-dns-tcp': {
+      who: 'ネットワーク管理者',
+      title: 'DNS の TCP 53 を許可する',
+      remedy: (args) => `${resolver(args)} への TCP 53 を、UDP 53 と同じように許可してください。`,
+    },
+    'allow-this-program': {
+      who: '作業者',
+      title: 'この PC のセキュリティ ソフトで許可する',
+      remedy: () =>
+        'この PC のセキュリティ ソフトまたはファイアーウォールで本ツールの通信を許可してから、もう一度確認してください。',
+    },
+    'fix-mtu': {
+      who: 'ネットワーク管理者',
+      title: 'MTU と ICMP を確認する',
+      remedy: () =>
+        '経路上の VPN や PPPoE の MTU を確認し、TCP MSS の調整 (MSS clamping) を設定するか、ICMP の「フラグメントが必要」(Type 3 Code 4) を通してください。',
+    },
+    'allow-in-web-filter': {
+      who: 'ネットワーク管理者',
+      title: 'Web フィルターで通報先を許可する',
+      remedy: (args) =>
+        `URL フィルター (Web フィルター) で ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => ` のポート ${v}`)} を許可してください。`,
+    },
+    'stop-answering-for-all': {
+      who: 'ネットワーク管理者',
+      title: '接続に代理で応答する機能を確認する',
+      remedy: () =>
+        'ファイアーウォールの SYN プロキシ (TCP インターセプト) などの機能が接続に応じています。通報先への通信を許可し、その先へ中継されるようにしてください。',
+    },
+    'complete-chain': {
+      who: '作業者',
+      title: 'サポート窓口に確認する',
+      remedy: () =>
+        '通報先サーバーの証明書設定 (中間証明書の不足) です。途中の装置が中間証明書を取り除いていないことを確認し、「詳細をコピー」した内容を添えてサポート窓口に確認してください。',
+    },
     'check-route': {
       who: 'ネットワーク管理者',
       title: '経路を確認する',
@@ -108,6 +155,18 @@ export const jaFixes = {
       title: 'プロキシから先の通信を確認する',
       remedy: () => 'プロキシ・サーバー自身が通報先の名前を解決でき、接続できるか確認してください。',
     },
+    'proxy-plain-port': {
+      who: '作業者',
+      title: '平文 (HTTP) のプロキシ ポートを指定する',
+      remedy: () =>
+        'お客様のプロキシ管理者に、TLS ではない HTTP プロキシのポートを確認し、案件のプロキシに指定してください。',
+    },
+    'proxy-exempt-devices': {
+      who: 'プロキシ管理者',
+      title: '機器をサインインの対象から外す',
+      remedy: () =>
+        '機器のアドレスと通報先に限り、ブラウザーでのサインイン (利用者認証) なしで、または Basic 認証で利用できるようにしてください。',
+    },
     'sign-in-portal': {
       who: 'ネットワーク管理者',
       title: '利用者認証の対象から外す',
@@ -140,6 +199,12 @@ export const jaFixes = {
       title: 'NTP の通信を許可する',
       remedy: () => 'NTP サーバーへの UDP 123 を許可するか、案件に社内の NTP サーバーを指定してください。',
     },
+    'fix-time-server': {
+      who: 'ネットワーク管理者',
+      title: 'NTP サーバーを確認する',
+      remedy: (args) =>
+        `NTP サーバー ${value(args, 'server', '')} の状態 (上位との同期、応答元のアドレス、問い合わせの制限) を確認するか、別の NTP サーバーを指定してください。`,
+    },
     'check-credential': {
       who: '作業者',
       title: '接続情報を確認する',
@@ -157,7 +222,7 @@ export const jaFixes = {
       remedy: () => '「詳細をコピー」した内容を添えて、本ツールの配布元に連絡してください。',
     },
   },
-  firewallRule: ({ sources, host, addresses, port, protocol }: FirewallRuleParts) =>
+  firewallRule: ({ sources, host, addresses, port, protocol, state }: FirewallRuleParts) =>
     [
       '【ファイアーウォール許可依頼】',
       `方向: 外向き (outbound)`,
@@ -165,5 +230,6 @@ export const jaFixes = {
       `宛先: ${host}${addresses.length > 0 ? ` (${addresses.join(', ')})` : ''}`,
       `プロトコル/ポート: ${protocol} ${port}`,
       '用途: Call Home (H/W障害自動通報)',
+      ...(state === '' ? [] : [`現在の状態: ${state}`]),
     ].join('\n'),
 } satisfies Partial<Texts>;

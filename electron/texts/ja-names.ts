@@ -137,6 +137,8 @@ export const jaNames = {
       `一斉問い合わせ (マルチキャスト) を使えませんでした (${value(args, 'interface')})。アドレス範囲の探索で補っています。`,
     'identity-conflict': (args) =>
       `${value(args, 'addresses')} が同じ識別番号 (UUID ${value(args, 'uuid')}) を名乗っています。どちらも一覧に残しました。どれが本物か、設置場所とシリアル番号で確認してください。`,
+    'answers-for-all': (args) =>
+      `${value(args, 'count')} 個のアドレス (${value(args, 'addresses')}) はポート ${value(args, 'port')} の接続を受け付けましたが、何も応答しません。ファイアーウォールが代わりに応じている可能性が高いため、機器としては表示せず、これらのアドレスの詳しい確認は行っていません。応答のあったアドレスはすべて確認しました。`,
     'tls-unreadable': (args) =>
       `${value(args, 'address')} は応答しましたが、この PC から使える暗号化の方式がなく、管理画面を読めませんでした (${value(args, 'reason')})。ファームウェアを更新するか、機器の画面で直接設定してください。`,
     'blocked-locally': (args) =>

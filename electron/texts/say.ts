@@ -27,3 +27,8 @@ export function pick(words: Readonly<Record<string, string>>, args: Args, name: 
   const code = value(args, name);
   return Object.hasOwn(words, code) ? (words[code] ?? code) : code;
 }
+
+/** A record's entry by a name that may be none of its keys (own keys only: a code is text from outside). */
+export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}

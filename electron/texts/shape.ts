@@ -9,6 +9,7 @@ import type { FieldFault } from '../domain/form-field.ts';
 import type { SheetFault, SheetField, SheetNoteCode, SheetProblemCode } from '../domain/parameter-sheet.ts';
 import type { ApplyItem, DevicePlan, SettingState, TestCallResult } from '../domain/plan.ts';
 import type { DriverId, Product, ProfileId, Route } from '../domain/product.ts';
+import type { ServedState } from '../domain/served.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
 import type { StepId } from '../domain/step.ts';
 import type { DiscoveryWarning } from './discovery-warnings.ts';
@@ -37,6 +38,7 @@ export type FirewallRuleParts = {
   readonly addresses: readonly string[];
   readonly port: number;
   readonly protocol: string;
+  readonly state: string;
 };
 
 type LayerCodes = { readonly [L in CheckLayer]: Readonly<Record<(typeof CHECK_CODES)[L][number], Finding>> };
@@ -68,12 +70,20 @@ export type Texts = {
   /** `where` it was seen fits what `whose` devices show. */
   readonly fingerprint: (where: string, whose: string) => string;
   readonly firewallRule: (parts: FirewallRuleParts) => string;
+  /** What is known of a destination, as a firewall request says it; and the marks of its addresses. */
+  readonly served: Readonly<Record<ServedState, string>>;
+  readonly addressMark: { readonly printed: string; readonly measured: string; readonly both: string };
   readonly throughProxy: (layer: string) => string;
   /** How far a clock is off, from `seconds` (positive: ahead). */
   readonly skew: Sentence;
-  /** Added to a direct way that is shut where the proxy's way is open. */
-  readonly proxyServes: string;
+  /** Added to a row that is red for `count` of them. */
+  readonly sameCause: (count: number) => string;
+  /** Instead of a status, for a row that hangs on another; and which one that is. */
+  readonly hangs: StatusWords;
+  readonly hangsOn: (name: string, target: string) => string;
 
+  /** Added on the command line to a refusal that an option lifts. */
+  readonly liftedBy: (option: string) => string;
   readonly error: Readonly<Record<AppErrorCode, Sentence>>;
   readonly valueCode: Readonly<Record<ValueCode, Sentence>>;
   readonly fitRule: Readonly<Record<FitRule | typeof FIRST_SERVERS_RULE, string>>;

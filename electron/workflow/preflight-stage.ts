@@ -1,12 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { isLoopback } from '../address/ip-range.ts';
+import { catalogMeta } from '../catalog/index.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ProfileId } from '../domain/product.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { standingOf } from '../domain/standing.ts';
 import { laptopResolvers } from '../net/dns.ts';
+import { listInterfaces } from '../net/interfaces.ts';
 import { DEFAULT_LIMITS, type PreflightInput } from '../preflight/input.ts';
 import { runPreflight } from '../preflight/run.ts';
 import { controllerReader } from './controller-stage.ts';
@@ -23,9 +25,6 @@ export type PreflightChoice = {
   readonly only?: readonly string[];
   readonly onResult?: (result: CheckResult) => void;
 };
-
-/** Products whose clock matters: those that call home themselves, and the appliance that does it for them. */
-const WITH_CLOCK: ReadonlySet<string> = new Set(['imm2', 'cmm', 'cmm2', 'xcc', 'xcc2', 'xcc3', 'lxca']);
 
 export async function preflightStage(
   context: StageContext,
@@ -56,7 +55,13 @@ export async function preflightStage(
     // A list given replaces the bundled roots in the TLS library, so both are handed in.
     ca: network.value.ca.length > 0 ? [...rootCertificates, ...network.value.ca] : [...rootCertificates],
     connectTo: network.value.connectTo,
-    devices: rows.filter((row) => WITH_CLOCK.has(row.product)).map((row) => deviceOf(row, context)),
+    ownNetworks: [
+      ...listInterfaces().flatMap((each) => (each.internal ? [] : [each.cidr])),
+      ...record.file.network.ranges,
+    ],
+    builtAt: Date.parse(`${catalogMeta().entered}-01`),
+    // Whatever a person named is asked for its clock, recognised or not.
+    devices: rows.map((row) => deviceOf(row, context)),
     trust: context.trust,
     ...(choice.only === undefined ? {} : { only: choice.only }),
     earlier,

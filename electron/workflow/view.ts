@@ -2,6 +2,7 @@ import { wantedValues } from '../callhome/wanted.ts';
 import { fieldLimits, fitValue, missingKeys } from '../catalog/index.ts';
 import type { CredentialView, FieldHint, SettingIssue, SiteView } from '../contract/views.ts';
 import { splitEvents } from '../devices/normal-form.ts';
+import { firewallRows } from '../documents/firewall-rows.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
 import type { Product } from '../domain/product.ts';
@@ -47,6 +48,7 @@ export function siteView(record: SiteRecord, secrets: SecretsView): SiteView {
         }
       : null,
     preflight: standing.preflight === null ? null : preflightView(standing.preflight),
+    firewall: firewallRows(chosen, record, 'all'),
     fieldHints: fieldHints(chosen),
     settingIssues: settingIssues(record, chosen),
     plans: [...standing.plans],

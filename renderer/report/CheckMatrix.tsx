@@ -1,10 +1,7 @@
-import type { CheckResult, CheckStatus } from '../../electron/domain/check.ts';
+import { type CheckResult, worst } from '../../electron/domain/check.ts';
 import { checkName } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
 import { Grid } from './parts.tsx';
-
-/** The worst first: what a cell shows where several addresses were asked. */
-const WORST: readonly CheckStatus[] = ['fail', 'error', 'warn', 'skipped', 'pass'];
 
 /**
  * One line per destination, one column per kind of check that was made: a mark, and how many of several
@@ -42,9 +39,14 @@ export function CheckMatrix({
 
   function cell(own: readonly CheckResult[]): string {
     if (own.length === 0) return '';
-    const worst = WORST.find((status) => own.some((result) => result.status === status)) ?? 'skipped';
+    // What hangs on another row was measured all the same: the cell shows what it met.
+    const met = worst(
+      own.map((result) =>
+        result.cause === undefined ? result.status : (result.alone?.status ?? result.status),
+      ),
+    );
     const passed = own.filter((result) => result.status === 'pass').length;
-    const { mark } = texts.checkStatus[worst];
+    const { mark } = texts.checkStatus[met];
     return own.length > 1 ? `${mark} ${passed}/${own.length}` : mark;
   }
 }

@@ -1,13 +1,27 @@
-import { CHECK_LAYERS, type CheckResult, type CheckStatus, summarise } from '../../electron/domain/check.ts';
+import {
+  CHECK_LAYERS,
+  type CheckResult,
+  type CheckStatus,
+  checkLayerOf,
+  severity,
+  summarise,
+} from '../../electron/domain/check.ts';
 import type { SettingKey } from '../../electron/domain/setting-key.ts';
-import { checkFinding, checkLayerOf, checkName, groupTitle } from '../../electron/texts/index.ts';
+import {
+  argsOf,
+  checkFinding,
+  checkMeaning,
+  checkName,
+  groupTitle,
+  statusWords,
+} from '../../electron/texts/index.ts';
 import { CheckMatrix } from './CheckMatrix.tsx';
 import type { PartProps } from './part-props.ts';
 import { Address, EvidenceText, Grid, Section } from './parts.tsx';
 import { SettingGroup } from './SettingGroup.tsx';
 import { StatusChart } from './StatusChart.tsx';
 
-/** 4 事前チェック結果: a chart by kind of check, then by cause with evidence, then one line per destination. */
+/** 事前チェック結果: a chart by kind of check, then by cause with evidence, then one line per destination. */
 function Results({ model, words, texts }: PartProps) {
   const results = byLayer(model.checkGroups.flatMap((group) => group.results));
   if (results.length === 0) {
@@ -76,7 +90,7 @@ function Skipped({ results, texts }: RowProps & { readonly results: readonly Che
   const names = [...new Set(results.map((result) => checkName(texts, result.id)))];
   return (
     <>
-      <p>{checkFinding(texts, first.id, first.code).means(first.args)}</p>
+      <p>{checkMeaning(texts, first)}</p>
       {names.map((name) => (
         <p key={name} className="note targets">
           <b>{name}</b>:{' '}
@@ -96,7 +110,7 @@ function Remedies({ texts, result }: { readonly texts: PartProps['texts']; reado
     <ul className="remedies">
       {result.fixes.map((fix) => (
         <li key={fix}>
-          <b>{texts.fix[fix].who}</b>: {texts.fix[fix].remedy(result.args)}
+          <b>{texts.fix[fix].who}</b>: {texts.fix[fix].remedy(argsOf(result))}
         </li>
       ))}
     </ul>
@@ -105,7 +119,7 @@ function Remedies({ texts, result }: { readonly texts: PartProps['texts']; reado
 
 function checkRow({ texts, words, result }: RowProps & { readonly result: CheckResult }) {
   const finding = checkFinding(texts, result.id, result.code);
-  const { mark, word } = texts.checkStatus[result.status];
+  const { mark, word } = statusWords(texts, result);
   return [
     `${mark} ${word}`,
     <>
@@ -114,8 +128,7 @@ function checkRow({ texts, words, result }: RowProps & { readonly result: CheckR
     </>,
     result.target,
     <>
-      {words.sentence(finding.title, finding.means(result.args))}
-      {result.args.viaProxy === 'ok' ? texts.proxyServes : ''}
+      {words.sentence(finding.title, checkMeaning(texts, result))}
       <EvidenceText texts={texts} evidence={result.evidence} />
     </>,
   ];
@@ -136,7 +149,7 @@ const WORTH_PAPER: ReadonlySet<string> = new Set([
 const CLOCKS_IN_FULL = 20;
 const SIDE_BY_SIDE = 4;
 
-/** 7 時刻同期: every clock, the time servers and the laptop; and what this job set right on the devices. */
+/** 時刻同期: every clock, the time servers and the laptop; and what this job set right on the devices. */
 function Clock({ model, words, texts }: PartProps) {
   const right = model.clock.filter((result) => result.id === 'clock' && result.status === 'pass');
   const many = right.length > CLOCKS_IN_FULL;
@@ -182,8 +195,6 @@ function Clock({ model, words, texts }: PartProps) {
   );
 }
 
-const CLOCK_ORDER: readonly CheckStatus[] = ['fail', 'error', 'warn', 'skipped', 'pass'];
-
 /** The worst first; devices of which the very same is to be said share a row. A clock's own difference is its own. */
 function alike(results: readonly CheckResult[]): readonly (readonly [CheckResult, ...CheckResult[]])[] {
   const rows = new Map<string, [CheckResult, ...CheckResult[]]>();
@@ -194,7 +205,7 @@ function alike(results: readonly CheckResult[]): readonly (readonly [CheckResult
     if (known) known.push(result);
     else rows.set(name, [result]);
   }
-  return [...rows.values()].sort(([a], [b]) => CLOCK_ORDER.indexOf(a.status) - CLOCK_ORDER.indexOf(b.status));
+  return [...rows.values()].sort(([a], [b]) => severity(a.status) - severity(b.status));
 }
 
 function clockRow({

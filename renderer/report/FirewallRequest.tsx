@@ -57,14 +57,14 @@ export function FirewallRequest({ model }: { readonly model: ReportModel }) {
             table.sources[index],
             <>
               <b>{row.host}</b>
-              <div className="evidence">{row.addresses.join(', ')}</div>
+              <div className="evidence">{table.addresses[index]?.join(', ')}</div>
             </>,
             table.protocols[index],
             row.port,
             words.outbound,
             table.purposes[index],
             words.request.period === '' ? '' : words.request.asAbove,
-            <Remarks key="remarks" row={row} words={words} />,
+            <Remarks key="remarks" row={row} state={table.states[index] ?? ''} words={words} />,
           ])}
         />
       )}
@@ -87,14 +87,16 @@ export function FirewallRequest({ model }: { readonly model: ReportModel }) {
 
 function Remarks({
   row,
+  state,
   words,
 }: {
   readonly row: FirewallRow;
+  readonly state: string;
   readonly words: ReturnType<typeof reportWords>;
 }) {
   return (
     <>
-      {[words.requestState[row.state], row.required ? words.required : words.optional].join(' / ')}
+      {[state, row.required ? words.required : words.optional].join(' / ')}
       {row.protocol === 'https' && <div>{words.noInspection}</div>}
       {row.corrected && <div className="evidence">{words.corrected(row.corrected.printed)}</div>}
     </>

@@ -1,4 +1,3 @@
-import type { FirewallRow } from '../../domain/report-model.ts';
 import type { FieldKind } from './parameter-fields.ts';
 
 /** Heads and fixed words of the workbooks, in both languages. */
@@ -26,7 +25,6 @@ export type SheetWords = {
   readonly optional: string;
   readonly noInspection: string;
   readonly corrected: (printed: string) => string;
-  readonly state: Readonly<Record<FirewallRow['state'], string>>;
 
   /** The sheet that can be filled in: its name, heads and notes. The importer finds its columns by these heads. */
   readonly settingsSheet: string;
@@ -84,12 +82,6 @@ const ja: SheetWords = {
   optional: '任意',
   noInspection: 'TLS検査の対象外とすること',
   corrected: (printed) => `ガイド記載「${printed}」を訂正`,
-  state: {
-    missing: '未開放 (要対応)',
-    inspected: 'TLS検査を検出 (要対応)',
-    open: '疎通確認済み',
-    'not-checked': '未確認',
-  },
   settingsSheet: '設定',
   settingsTitle: 'Call Home パラメーターシート',
   settingsNotes: [
@@ -170,12 +162,6 @@ const en: SheetWords = {
   optional: 'Optional',
   noInspection: 'Must be exempt from TLS inspection',
   corrected: (printed) => `Corrected; the guide prints "${printed}"`,
-  state: {
-    missing: 'Not open (action needed)',
-    inspected: 'TLS inspection found (action needed)',
-    open: 'Reachable',
-    'not-checked': 'Not checked',
-  },
   settingsSheet: 'Settings',
   settingsTitle: 'Call Home parameter sheet',
   settingsNotes: [

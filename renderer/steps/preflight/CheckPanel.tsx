@@ -2,11 +2,14 @@ import type { SiteView } from '../../../electron/contract/views.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
 import { CHAIN_EVIDENCE } from '../../../electron/domain/evidence.ts';
 import {
+  argsOf,
   checkFinding,
+  checkMeaning,
   checkName,
   checkSentence,
   evidenceName,
   evidenceValue,
+  statusWords,
 } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -16,8 +19,8 @@ import { formatTime } from '../../i18n/index.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { fixesFor } from './controller-fixes.ts';
-import { firewallRules } from './firewall-rules.ts';
-import { rowKey, wantsRule, withTarget } from './groups.ts';
+import { firewallRules, rowsToAsk } from './firewall-rules.ts';
+import { rowKey } from './groups.ts';
 
 /** One result: what it means, who does what about it, and what was measured. */
 export function CheckPanel(props: {
@@ -34,8 +37,9 @@ export function CheckPanel(props: {
   const language = useAppStore((state) => state.language);
   const t = m.steps.preflight;
   const { result, site } = props;
-  const args = withTarget(result);
-  const sentence = checkSentence(texts, { ...result, args });
+  const args = argsOf(result);
+  const sentence = checkSentence(texts, result);
+  const rules = firewallRules(texts, rowsToAsk(site, result));
   const detail = [
     `${checkName(texts, result.id)} ${result.target}`,
     sentence,
@@ -46,7 +50,7 @@ export function CheckPanel(props: {
     <SidePanel
       title={
         <>
-          <StatusMark words={texts.checkStatus[result.status]} tone={toneOf(result.status)} />{' '}
+          <StatusMark words={statusWords(texts, result)} tone={toneOf(result.status)} />{' '}
           {checkFinding(texts, result.id, result.code).title}
         </>
       }
@@ -55,7 +59,7 @@ export function CheckPanel(props: {
     >
       <SideSection title={t.means}>
         <p className="mono selectable">{result.target === 'laptop' ? t.laptopTarget : result.target}</p>
-        <p>{sentence.slice(sentence.indexOf(': ') + 2)}</p>
+        <p>{checkMeaning(texts, result)}</p>
       </SideSection>
       {result.fixes.length === 0 ? null : (
         <SideSection title={t.remedy}>
@@ -73,9 +77,7 @@ export function CheckPanel(props: {
         </SideSection>
       )}
       <div className="bar">
-        {wantsRule(result) ? (
-          <CopyButton text={firewallRules(texts, site, [result])} label={t.copyRule} />
-        ) : null}
+        {rules === '' ? null : <CopyButton text={rules} label={t.copyRule} />}
         {fixesFor(result).length > 0 ? (
           <Button small kind="primary" disabled={props.running} onPress={props.onMend}>
             {t.mend.open}

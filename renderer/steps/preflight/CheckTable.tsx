@@ -1,6 +1,6 @@
 import { Button as AriaButton } from 'react-aria-components';
 import type { CheckResult } from '../../../electron/domain/check.ts';
-import { checkFinding, checkName, groupTitle } from '../../../electron/texts/index.ts';
+import { checkFinding, checkName, groupTitle, statusWords } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { StatusMark, toneOf } from '../../components/StatusMark.tsx';
 import { TableScroll } from '../../components/TableScroll.tsx';
@@ -80,7 +80,7 @@ function Row(props: Props & { readonly result: CheckResult }) {
   return (
     <tr {...(shown === key ? { 'data-selected': true } : {})}>
       <td>
-        <StatusMark words={texts.checkStatus[result.status]} tone={toneOf(result.status)} />
+        <StatusMark words={statusWords(texts, result)} tone={toneOf(result.status)} />
       </td>
       {shown === null ? <td className="nowrap">{checkName(texts, result.id)}</td> : null}
       <td className="mono selectable device-cell">

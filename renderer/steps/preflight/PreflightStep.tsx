@@ -17,8 +17,8 @@ import { CheckPanel } from './CheckPanel.tsx';
 import { CheckTable } from './CheckTable.tsx';
 import { ControllerDialog } from './ControllerDialog.tsx';
 import { devicesLike } from './controller-fixes.ts';
-import { firewallRules } from './firewall-rules.ts';
-import { groupResults, rowKey, wantsRule } from './groups.ts';
+import { firewallRules, rowsToAsk } from './firewall-rules.ts';
+import { groupResults, rowKey } from './groups.ts';
 import { CatalogLine, LaptopProxyLines } from './Surroundings.tsx';
 import { Verdict } from './Verdict.tsx';
 
@@ -67,7 +67,7 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
   const groups = groupResults(results);
   const visible = filter === 'all' ? groups : groups.filter((group) => group.status !== 'pass');
   const selected = results.find((result) => rowKey(result) === shown);
-  const rules = results.some(wantsRule) ? firewallRules(texts, site, results) : '';
+  const rules = firewallRules(texts, rowsToAsk(site));
 
   return (
     <div className={results.length > 0 ? 'step-fill' : 'step'}>

@@ -1,8 +1,6 @@
-import type { CheckResult, CheckStatus } from '../../../electron/domain/check.ts';
+import { type CheckResult, type CheckStatus, WORST_FIRST } from '../../../electron/domain/check.ts';
 import { StatusMark, toneOf } from '../../components/StatusMark.tsx';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
-
-const STATUSES: readonly CheckStatus[] = ['fail', 'error', 'warn', 'pass', 'skipped'];
 
 /** The answer before the details: can they go on, and if not, how many things are in the way. */
 export function Verdict(props: { readonly results: readonly CheckResult[]; readonly running: boolean }) {
@@ -52,7 +50,7 @@ export function Verdict(props: { readonly results: readonly CheckResult[]; reado
       <span>{text}</span>
       <span className="spring" />
       <span className="bar verdict-counts">
-        {STATUSES.filter((status) => count(status) > 0).map((status) => (
+        {WORST_FIRST.filter((status) => count(status) > 0).map((status) => (
           <StatusMark
             key={status}
             tone={toneOf(status)}

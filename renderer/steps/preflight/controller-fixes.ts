@@ -11,7 +11,9 @@ const MENDS: Readonly<Partial<Record<FixId, readonly ControllerFix[]>>> = {
 };
 
 export function fixesFor(result: CheckResult): readonly ControllerFix[] {
-  if (result.from !== 'device' || (result.status !== 'fail' && result.status !== 'warn')) return [];
+  // What hangs on another device's row is mended the same way.
+  const bad = result.status === 'fail' || result.status === 'warn' || result.cause !== undefined;
+  if (result.from !== 'device' || !bad) return [];
   return CONTROLLER_FIXES.filter((fix) => result.fixes.some((id) => MENDS[id]?.includes(fix)));
 }
 

@@ -1,45 +1,41 @@
 import type { SiteView } from '../../../electron/contract/views.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
-import type { Texts } from '../../../electron/texts/index.ts';
-import { reportingRows } from '../device-name.ts';
-import { parseTarget, wantsRule } from './groups.ts';
+import type { FirewallRow } from '../../../electron/domain/report-model.ts';
+import { markedAddress, stateWords, type Texts } from '../../../electron/texts/index.ts';
+import { parseTarget } from './groups.ts';
 
-const PROTOCOLS: Readonly<Record<number, string>> = {
-  21: 'FTP (TCP)',
-  22: 'SFTP (TCP)',
-  53: 'DNS (UDP/TCP)',
-  80: 'HTTP (TCP)',
-  123: 'NTP (UDP)',
-  443: 'HTTPS (TCP)',
-};
+/** States that whoever runs firewall, filter or proxy can mend. */
+const MENDED_THERE: ReadonlySet<FirewallRow['state']> = new Set([
+  'missing',
+  'name-blocked',
+  'no-answer',
+  'inspected',
+  'foreign',
+]);
 
-/** One request per host and port, with every address that was seen and the devices it is for. */
-export function firewallRules(texts: Texts, site: SiteView, results: readonly CheckResult[]): string {
-  const wanted = new Map<
-    string,
-    { host: string; port: number; addresses: Set<string>; profiles: Set<string> }
-  >();
-  for (const result of results.filter(wantsRule)) {
-    const { host, port, address } = parseTarget(result.target);
-    if (port === null) continue;
-    const key = `${host}:${port}`;
-    const entry = wanted.get(key) ?? { host, port, addresses: new Set(), profiles: new Set() };
-    const seen = address || String(result.args.address ?? '');
-    if (seen !== '' && seen !== host) entry.addresses.add(seen);
-    if (result.profile !== undefined) entry.profiles.add(result.profile);
-    wanted.set(key, entry);
-  }
-  const rows = reportingRows(site.rows);
-  return [...wanted.values()]
-    .map(({ host, port, addresses, profiles }) =>
+/** The rows of the site's firewall request that ask for something; those of one result, where one is meant. */
+export function rowsToAsk(site: SiteView, result?: CheckResult): readonly FirewallRow[] {
+  const about = result === undefined ? null : parseTarget(result.target);
+  return site.firewall.filter(
+    (row) =>
+      MENDED_THERE.has(row.state) && (about === null || (row.host === about.host && row.port === about.port)),
+  );
+}
+
+/** The same rows as the firewall request document, as text to copy: one request per host and port. */
+export function firewallRules(texts: Texts, rows: readonly FirewallRow[]): string {
+  return rows
+    .map((row) =>
       texts.firewallRule({
-        sources: rows
-          .filter((row) => profiles.size === 0 || (row.profile !== null && profiles.has(row.profile)))
-          .map((row) => row.device.address),
-        host,
-        port,
-        addresses: [...addresses],
-        protocol: PROTOCOLS[port] ?? 'TCP',
+        sources: row.sources,
+        host: row.host,
+        port: row.port,
+        addresses: row.addresses.map((address) => markedAddress(texts, row, address)),
+        protocol:
+          row.protocol.toUpperCase() === row.transport
+            ? row.transport
+            : `${row.protocol.toUpperCase()} (${row.transport})`,
+        state: stateWords(texts, row),
       }),
     )
     .join('\n\n');

@@ -1,4 +1,6 @@
-import type { CheckResult, CheckStatus } from '../../../electron/domain/check.ts';
+import { type CheckResult, type CheckStatus, severity, worst } from '../../../electron/domain/check.ts';
+
+export { rowKey } from '../../../electron/domain/check.ts';
 
 /** Results with one cause, worst first. */
 export type Group = {
@@ -7,23 +9,16 @@ export type Group = {
   readonly results: readonly CheckResult[];
 };
 
-const ORDER: readonly CheckStatus[] = ['fail', 'error', 'warn', 'skipped', 'pass'];
-const rank = (status: CheckStatus): number => ORDER.indexOf(status);
-
-export function rowKey(result: Pick<CheckResult, 'id' | 'target'>): string {
-  return `${result.id}|${result.target}`;
-}
-
 /** Groups by cause: those that stop reporting first, inside a group the worst first; otherwise as they came. */
 export function groupResults(results: readonly CheckResult[]): readonly Group[] {
   const groups = new Map<string, CheckResult[]>();
   for (const result of results) groups.set(result.group, [...(groups.get(result.group) ?? []), result]);
   return [...groups.entries()]
     .map(([group, rows]) => {
-      const sorted = [...rows].sort((a, b) => rank(a.status) - rank(b.status));
-      return { group, status: sorted[0]?.status ?? 'skipped', results: sorted };
+      const sorted = [...rows].sort((a, b) => severity(a.status) - severity(b.status));
+      return { group, status: worst(sorted.map(({ status }) => status)), results: sorted };
     })
-    .sort((a, b) => rank(a.status) - rank(b.status));
+    .sort((a, b) => severity(a.status) - severity(b.status));
 }
 
 /** Host, port and address of a target such as `www.ibm.com:443 [129.42.56.216]` or `[::1]:443`. */
@@ -35,19 +30,4 @@ export function parseTarget(target: string): {
   const [, name = target, address = ''] = /^(.*?)(?: \[([^\]]+)\])?$/.exec(target) ?? [];
   const [, host = name, port] = /^(\[[^\]]+\]|[^:]*):(\d+)$/.exec(name) ?? [];
   return { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? null : Number(port), address };
-}
-
-/** Is the row one that a firewall rule would mend? */
-export function wantsRule(result: CheckResult): boolean {
-  return (
-    (result.status === 'fail' || result.status === 'warn') &&
-    parseTarget(result.target).port !== null &&
-    result.fixes.some((fix) => fix === 'open-firewall' || fix === 'allow-reject')
-  );
-}
-
-/** The result's values with host and port of its target, so that a remedy can name them. */
-export function withTarget(result: CheckResult): CheckResult['args'] {
-  const { host, port } = parseTarget(result.target);
-  return { host, ...(port === null ? {} : { port }), ...result.args };
 }

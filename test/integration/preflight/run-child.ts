@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { Secret } from '../../../electron/domain/secret.ts';
+import type { CustomDestination } from '../../../electron/domain/site-file.ts';
+import { DEFAULT_LIMITS } from '../../../electron/preflight/input.ts';
 import { emptyInput, endpoint, run } from './run-lab.ts';
 
 export type ChildInput = {
@@ -15,6 +17,10 @@ export type ChildInput = {
     readonly password: string;
   };
   readonly caFile?: string;
+  readonly custom?: readonly CustomDestination[];
+  readonly only?: readonly string[];
+  /** The program's own deadlines instead of short ones. */
+  readonly patient?: boolean;
 };
 
 const given = JSON.parse(process.argv[2] ?? '{}') as ChildInput;
@@ -27,7 +33,13 @@ const { rows } = await run(
       ? { ...given.proxy, password: given.proxy.password === '' ? null : new Secret(given.proxy.password) }
       : null,
     ca: [...rootCertificates, ...(given.caFile === undefined ? [] : [readFileSync(given.caFile, 'utf8')])],
-    limits: { dns: 1_500, tcp: 1_500, tls: 3_000, http: 3_000, proxy: 4_000, clock: 3_000 },
+    custom: given.custom ?? [],
+    ...(given.only === undefined ? {} : { only: given.only }),
+    builtAt: Date.UTC(2026, 0, 1),
+    limits:
+      given.patient === true
+        ? DEFAULT_LIMITS
+        : { dns: 1_500, tcp: 1_500, tls: 3_000, http: 3_000, proxy: 4_000, clock: 3_000 },
   }),
 );
 process.stdout.write(JSON.stringify(rows));

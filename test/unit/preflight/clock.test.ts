@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMibClock } from '../../../electron/devices/clock-forms.ts';
 import { type ClockReading, skewValue } from '../../../electron/domain/controller.ts';
-import { type ClockReference, judgeClock, judgeLaptop } from '../../../electron/preflight/clock-check.ts';
-import { chooseReference } from '../../../electron/preflight/clocks.ts';
+import { type ClockReference, judgeClock, judgeLaptop } from '../../../electron/preflight/checks/clock.ts';
+import { chooseReference, judgeTimeServer } from '../../../electron/preflight/clocks.ts';
 
 const DAY = 86_400;
 const NTP: ClockReference = { kind: 'ntp', name: 'ntp', laptopAheadSeconds: 0 };
@@ -81,8 +81,9 @@ describe('a clock', () => {
 });
 
 describe('the reference', () => {
-  const server = (name: string, offsetSeconds: number | null) => ({
+  const server = (name: string, offsetSeconds: number | null, stratum = 2) => ({
     name,
+    stratum,
     offsetMs: offsetSeconds === null ? null : offsetSeconds * 1_000,
   });
   const date = (laptopAheadSeconds: number) => ({ host: `https${laptopAheadSeconds}`, laptopAheadSeconds });
@@ -99,6 +100,64 @@ describe('the reference', () => {
     const chosen = chooseReference(servers, dates);
     expect(chosen.kind).toBe(kind);
     expect(chosen.laptopAheadSeconds).toBeCloseTo(ahead);
+  });
+});
+
+describe('what no clock of today can say', () => {
+  const now = Date.UTC(2026, 10, 27);
+  const known = { now, builtAt: Date.UTC(2026, 10, 1) };
+  const server = (offsetDays: number, stratum: number): Parameters<typeof judgeTimeServer>[0] => ({
+    name: 'ntp.example:123',
+    stratum,
+    offsetMs: offsetDays * DAY * 1_000,
+    samples: [{ ok: true, offsetMs: offsetDays * DAY * 1_000, roundTripMs: 1, stratum, referenceId: 'x' }],
+    startedAt: now,
+    endedAt: now,
+  });
+  const laptop = { kind: 'laptop', name: 'laptop', laptopAheadSeconds: 0 } as const;
+
+  it.each([
+    ['1980', server(-17_000, 10), known, 'laptop', 'fail ntp-implausible'],
+    ['1980 of a good stratum', server(-17_000, 1), known, 'laptop', 'fail ntp-implausible'],
+    ['its own clock, three months off', server(90, 10), known, 'laptop', 'warn ntp-implausible'],
+    ['its own clock, right', server(0, 12), known, 'ntp', 'pass ok'],
+    ['a real source, three months off', server(90, 3), known, 'ntp', 'pass ok'],
+    ['its own clock beside a laptop of 2000', server(9_000, 10), { now: 0, builtAt: 1 }, 'ntp', 'pass ok'],
+  ] as const)('%s', (_what, told, plausibility, kind, expected) => {
+    const reference = chooseReference([told], [], plausibility);
+    expect(reference.kind).toBe(kind);
+    const { status, code } = judgeTimeServer(told, reference, 8_000, plausibility);
+    expect(`${status} ${code}`).toBe(expected);
+  });
+
+  it('its own clock is believed where another witness says the same', () => {
+    const two = [server(90, 10), { ...server(90, 11), name: 'b' }];
+    expect(chooseReference(two, [], known)).toMatchObject({ kind: 'ntp' });
+  });
+
+  it('a laptop that shows a time before this program was made is wrong without any witness', () => {
+    expect(judgeLaptop(laptop, { now: 0, builtAt: 86_400_000 * 40 })).toMatchObject({
+      status: 'fail',
+      code: 'skew-months',
+    });
+    expect(judgeLaptop(laptop, known)).toMatchObject({ status: 'warn', code: 'no-reference' });
+  });
+
+  it.each([
+    ['kiss', 'warn ntp-no-time'],
+    ['unsynchronised', 'warn ntp-no-time'],
+    ['other-source', 'warn other-source'],
+    ['blocked', 'warn local-block'],
+    ['timeout', 'warn ntp-unreachable'],
+  ] as const)('%s → %s', (reason, expected) => {
+    const silent = {
+      ...server(0, 0),
+      offsetMs: null,
+      samples: [{ ok: false, reason, detail: 'd' }] as const,
+    };
+    const { status, code, args } = judgeTimeServer(silent, laptop, 8_000, known);
+    expect(`${status} ${code}`).toBe(expected);
+    expect(args?.server).toBe('ntp.example:123');
   });
 });
 

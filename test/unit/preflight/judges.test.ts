@@ -3,11 +3,17 @@ import type { CertificateFacts } from '../../../electron/net/certificate.ts';
 import type { DnsAnswer } from '../../../electron/net/dns.ts';
 import type { PlainAnswer } from '../../../electron/net/plain-http.ts';
 import type { ProxyConnect } from '../../../electron/net/proxy-connect.ts';
-import { isDead, isPublic, judgeDns } from '../../../electron/preflight/dns-check.ts';
-import { judgeHttp } from '../../../electron/preflight/http-check.ts';
-import { isProxyDead, judgeProxy } from '../../../electron/preflight/proxy-check.ts';
-import { judgeTcp, type TcpFacts } from '../../../electron/preflight/tcp-check.ts';
-import { judgeTls, registrableDomain, type TlsObservation } from '../../../electron/preflight/tls-check.ts';
+import { isDead, isPublic, judgeDns, usableAddresses } from '../../../electron/preflight/checks/dns.ts';
+import { judgeHttp } from '../../../electron/preflight/checks/http.ts';
+import { isProxyDead, judgeProxy, type ProxyJudging } from '../../../electron/preflight/checks/proxy.ts';
+import { judgeTcp, type TcpFacts } from '../../../electron/preflight/checks/tcp.ts';
+import {
+  judgeTls,
+  registrableDomain,
+  type SecondQuestions,
+  type TlsJudging,
+  type TlsObservation,
+} from '../../../electron/preflight/checks/tls.ts';
 
 const said = ({ status, code }: { readonly status: string; readonly code: string }): string =>
   `${status} ${code}`;
@@ -32,17 +38,47 @@ describe('names', () => {
     [{}, { outcome: 'ok', addresses: [v6] }, [v6], 'pass ok'],
     [{ outcome: 'ok', addresses: ['8.8.8.8'] }, {}, [], 'pass ok'],
     [{ outcome: 'ok', addresses: ['8.8.8.8'] }, {}, [v4], 'warn differs-from-guide'],
-    [{ outcome: 'ok', addresses: ['10.0.0.1'] }, {}, [], 'warn differs-from-guide'],
+    [{ outcome: 'ok', addresses: ['10.0.0.1'] }, {}, [], 'fail blocked'],
+    [{ outcome: 'ok', addresses: ['10.0.0.1'] }, { outcome: 'ok', addresses: [v6] }, [], 'fail blocked'],
+    [{ outcome: 'ok', addresses: ['0.0.0.0'] }, { outcome: 'ok', addresses: ['::'] }, [v4], 'fail blocked'],
+    [{ outcome: 'ok', addresses: ['127.0.0.1'] }, {}, [v4], 'fail blocked'],
+    [{ outcome: 'ok', addresses: ['169.254.1.1'] }, {}, [v4], 'fail blocked'],
+    [{}, { outcome: 'ok', addresses: ['::1'] }, [v4], 'fail blocked'],
+    [
+      { outcome: 'ok', addresses: [v4] },
+      { outcome: 'ok', addresses: ['::1'] },
+      [v4],
+      'warn differs-from-guide',
+    ],
+    [{ outcome: 'ok', addresses: ['10.9.0.7'] }, {}, [v4], 'warn differs-from-guide'],
+    [{ outcome: 'ok', addresses: ['198.51.100.7'] }, {}, [v4], 'fail forged'],
+    [{ outcome: 'timeout', answeredFrom: '10.0.0.9' }, {}, [], 'fail other-source'],
+    [{ outcome: 'timeout', transport: 'tcp' }, {}, [], 'fail tcp-shut'],
+    [{ outcome: 'blocked', errno: 'EPERM' }, {}, [], 'fail local-block'],
     [{ outcome: 'nxdomain', rcode: 'NXDOMAIN' }, {}, [], 'fail nxdomain'],
-    [{ outcome: 'nodata' }, {}, [], 'fail nxdomain'],
+    [{ outcome: 'nodata' }, {}, [], 'fail no-address'],
     [{ outcome: 'servfail', rcode: 'SERVFAIL' }, {}, [], 'fail servfail'],
     [{ outcome: 'garbage' }, {}, [], 'fail servfail'],
     [{ outcome: 'refused', rcode: 'REFUSED' }, {}, [], 'fail refused'],
     [{ outcome: 'timeout' }, {}, [], 'fail timeout'],
   ] as const)('%j %j guide %j → %s', (a, aaaa, guide, expected) => {
-    expect(said(judgeDns({ resolver: '192.0.2.53:53', v4: answer(a), v6: answer(aaaa), guide }))).toBe(
-      expected,
-    );
+    const own = (address: string): boolean => address.startsWith('10.9.');
+    const forged = ['198.51.100.7'];
+    const input = { resolver: '192.0.2.53:53', v4: answer(a), v6: answer(aaaa), guide, own, forged };
+    expect(said(judgeDns(input))).toBe(expected);
+    const usable = usableAddresses(input);
+    // No connection goes to what a filter put in the vendor's place.
+    for (const address of usable)
+      expect(['0.0.0.0', '127.0.0.1', '::1', '10.0.0.1', ...forged]).not.toContain(address);
+  });
+
+  it('names the alias whose end is missing', () => {
+    const aliases = ['www.ibm.com.edgekey.example'];
+    for (const change of [{ aliases }, { outcome: 'nxdomain', aliases }] as const) {
+      const v4Answer = answer(change);
+      const { args } = judgeDns({ resolver: 'r', v4: v4Answer, v6: answer(), guide: [] });
+      expect(args?.alias).toBe(aliases[0]);
+    }
   });
 
   it('tells a dead resolver from one that refuses', () => {
@@ -106,8 +142,10 @@ describe('ports', () => {
     [{ ...attempt('timeout'), address: '2620:0:6c0:1::1000' }, 'warn timeout'],
     [{ greeting: { expected: '220', heard: '220 ready' } }, 'pass ok'],
     [{ greeting: { expected: 'SSH-', heard: 'SSH-2.0-x' } }, 'pass ok'],
-    [{ greeting: { expected: '220', heard: '' } }, 'warn timeout'],
-    [{ greeting: { expected: 'SSH-', heard: 'HTTP/1.1 400' } }, 'warn reset'],
+    [{ greeting: { expected: '220', heard: '' } }, 'fail no-greeting'],
+    [{ greeting: { expected: '220', heard: '' }, required: false }, 'warn no-greeting'],
+    [{ greeting: { expected: 'SSH-', heard: 'HTTP/1.1 400' } }, 'fail other-greeting'],
+    [attempt('blocked'), 'fail local-block'],
   ] as const)('%j → %s', (change, expected) => {
     expect(said(judgeTcp(facts(change as Partial<TcpFacts>)))).toBe(expected);
   });
@@ -133,6 +171,13 @@ describe('handshakes', () => {
     old,
     facts: { protocol: 'TLSv1.3', cipher: 'x', chain: [certificate(change)], verdict, ms: 9 },
   });
+  const judging = (change: Partial<TlsJudging> = {}): TlsJudging => ({
+    host: 'www.ibm.com',
+    required: true,
+    vendor: true,
+    roots: [],
+    ...change,
+  });
   const failed = (kind: Extract<TlsObservation, { ok: false }>['failure']['kind']): TlsObservation => ({
     ok: false,
     failure: { kind, reason: 'r', ms: 9 },
@@ -144,7 +189,12 @@ describe('handshakes', () => {
     ['early', met('CERT_NOT_YET_VALID'), 'fail', 'fail not-yet-valid'],
     ['name', met('ERR_TLS_CERT_ALTNAME_INVALID'), 'fail', 'fail name-mismatch'],
     ['self-signed', met('DEPTH_ZERO_SELF_SIGNED_CERT'), 'fail', 'fail untrusted-issuer'],
-    ['unknown', met('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), 'fail', 'fail untrusted-issuer'],
+    [
+      'unknown',
+      met('UNABLE_TO_GET_ISSUER_CERT_LOCALLY', { issuerOrganisation: 'Corp' }),
+      'fail',
+      'fail untrusted-issuer',
+    ],
     [
       'Zscaler',
       met('SELF_SIGNED_CERT_IN_CHAIN', { issuer: 'CN=Zscaler Intermediate Root CA' }),
@@ -167,15 +217,50 @@ describe('handshakes', () => {
     ['alert', failed('handshake'), 'fail', 'fail handshake-failed'],
     ['cancel', failed('cancelled'), 'fail', 'skipped cancelled'],
   ] as const)('%s', (_what, observation, _bad, expected) => {
-    expect(said(judgeTls(observation, 'www.ibm.com', true))).toBe(expected);
-    expect(said(judgeTls(observation, 'www.ibm.com', false))).toBe(expected.replace('fail', 'warn'));
+    expect(said(judgeTls(observation, judging()))).toBe(expected);
+    expect(said(judgeTls(observation, judging({ required: false })))).toBe(expected.replace('fail', 'warn'));
+  });
+
+  const asked = (change: Partial<SecondQuestions>): TlsObservation => ({
+    ok: false,
+    failure: { kind: change.neutral === 'ok' ? 'reset' : 'timeout', reason: 'r', ms: 9 },
+    asked: { neutral: 'failed', smallNamed: 'silent', smallBare: 'silent', ...change },
+  });
+  it.each([
+    ['another name passes', { neutral: 'ok' }, 'fail name-blocked'],
+    ['no name gets a small answer, this one none', { smallBare: 'tls' }, 'fail name-blocked'],
+    ['a small answer comes under this name', { smallNamed: 'tls', smallBare: 'tls' }, 'fail large-packets'],
+    ['nothing at all', {}, 'fail timeout'],
+    ['closed at once', { smallNamed: 'closed', smallBare: 'closed' }, 'fail timeout'],
+  ] as const)('second questions: %s → %s', (_what, change, expected) => {
+    expect(said(judgeTls(asked(change), judging()))).toBe(expected);
+  });
+
+  it('a chain without its middle under a public authority is no inspection', () => {
+    const missing = met('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+    expect(said(judgeTls(missing, judging()))).toBe('fail incomplete-chain');
+    const stranger = met('UNABLE_TO_VERIFY_LEAF_SIGNATURE', { issuerOrganisation: 'Sakura Shoji K.K.' });
+    expect(said(judgeTls(stranger, judging()))).toBe('fail untrusted-issuer');
+  });
+
+  it('a strange authority over another name is somebody else, not inspection', () => {
+    const page = met('SELF_SIGNED_CERT_IN_CHAIN', { names: ['block.isp.example'] });
+    expect(judgeTls(page, judging())).toMatchObject({ code: 'name-mismatch', args: { foreign: 1 } });
+    const wild = met('SELF_SIGNED_CERT_IN_CHAIN', { names: ['*.ibm.com'] });
+    expect(judgeTls(wild, judging()).code).toBe('untrusted-issuer');
+    expect(judgeTls(wild, judging({ host: 'a.b.ibm.com' })).code).toBe('name-mismatch');
+  });
+
+  it('never tells to trust another authority for a host of the vendor’s', () => {
+    const unknown = met('SELF_SIGNED_CERT_IN_CHAIN');
+    expect(judgeTls(unknown, judging()).fixes).not.toContain('import-ca');
+    expect(judgeTls(unknown, judging({ vendor: false })).fixes).toContain('import-ca');
   });
 
   it('an empty chain never passes by accident', () => {
     const verdict = judgeTls(
       { ok: true, old: false, facts: { protocol: '', cipher: '', chain: [], verdict: 'UNVERIFIED', ms: 0 } },
-      'h',
-      true,
+      judging(),
     );
     expect(verdict.status).toBe('fail');
   });
@@ -218,6 +303,46 @@ describe('plain HTTP', () => {
     ],
     ['the vendor’s own portal page', page(200, {}, '<title>IBM Support Portal</title>'), 'pass ok'],
     ['a search form', page(200, {}, '<form action="/search"><input name=q></form>'), 'pass ok'],
+    [
+      'script away',
+      page(200, {}, '<script>window.location.replace("http://10.9.1.254:8002/")</script>'),
+      'fail captive-portal',
+    ],
+    [
+      'script away by href',
+      page(200, {}, "<script>top.location.href = 'http://hotel.example/'</script>"),
+      'fail captive-portal',
+    ],
+    ['script at home', page(200, {}, '<script>location.href="/jp/"</script>'), 'pass ok'],
+    [
+      'squid’s refusal',
+      page(403, { 'x-squid-error': 'ERR_ACCESS_DENIED 0', via: '1.1 f (squid/5)' }),
+      'fail filtered',
+    ],
+    ['squid without a way', page(503, { 'x-squid-error': 'ERR_CONNECT_FAIL 111' }), 'fail filtered'],
+    ['a filter by Via', page(403, { via: '1.1 proxysg (Blue Coat)' }), 'fail filtered'],
+    ['a filter by Server', page(503, { server: 'i-FILTER' }), 'fail filtered'],
+    [
+      'a block page',
+      page(403, {}, '<title>Web Page Blocked</title><p>violation of your internet usage policy</p>'),
+      'fail filtered',
+    ],
+    [
+      'a block page that says 200',
+      page(200, {}, '<title>Blocked</title>This site has been blocked by your administrator'),
+      'fail filtered',
+    ],
+    ['日本語の遮断', page(403, {}, '<p>このサイトの閲覧は禁止されています</p>'), 'fail filtered'],
+    ['squid in between that lets it pass', page(200, { via: '1.1 f (squid/5)' }, 'hello'), 'pass ok'],
+    [
+      'the vendor’s content network',
+      page(
+        403,
+        { server: 'AkamaiGHost', via: '1.1 x.cloudfront.net (CloudFront)' },
+        '<title>Access Denied</title>',
+      ),
+      'pass ok',
+    ],
     ['403', page(403), 'pass ok'],
     ['404', page(404), 'pass ok'],
     ['407', page(407), 'fail unexpected-status'],
@@ -235,12 +360,20 @@ describe('the proxy', () => {
   const answered = (
     status: number,
     headers: Readonly<Record<string, readonly string[]>> = {},
+    page = '',
   ): ProxyConnect => ({
     kind: 'answered',
+    page,
     answer: { status, reason: '', headers },
     ms: 3,
   });
   const basic = { 'proxy-authenticate': ['Basic realm="x"'] };
+  const judging = (sentCredentials: boolean): ProxyJudging => ({
+    sentCredentials,
+    required: true,
+    limitMs: 8_000,
+    hosts: ['www.ibm.com', '192.0.2.80'],
+  });
 
   it.each([
     ['407 Basic', answered(407, basic), false, 'fail auth-required'],
@@ -261,8 +394,21 @@ describe('the proxy', () => {
     ['400 of a web server', answered(400), false, 'fail not-a-proxy'],
     ['400 of squid', answered(400, { 'x-squid-error': ['ERR_INVALID_URL 0'] }), false, 'fail denied'],
     ['a page', answered(200, { 'content-length': ['12'] }), false, 'fail not-a-proxy'],
-    ['a redirect', answered(301, { location: ['https://x/'] }), false, 'fail not-a-proxy'],
-    ['a redirect by a proxy', answered(302, { via: ['1.1 p'] }), false, 'fail denied'],
+    [
+      'a redirect to a sign-in',
+      answered(307, { location: ['https://gateway/auth?u=x'] }),
+      false,
+      'fail auth-required',
+    ],
+    [
+      'a redirect to the name asked for',
+      answered(301, { location: ['https://www.ibm.com/'] }),
+      false,
+      'fail not-a-proxy',
+    ],
+    ['a redirect nowhere', answered(302, { via: ['1.1 p'] }), false, 'fail denied'],
+    ['a sign-in page', answered(200, {}, '<form><input type=password></form>'), false, 'fail auth-required'],
+    ['511', answered(511), false, 'fail auth-required'],
     ['SSH', { kind: 'not-http', heard: 'SSH-2.0', ms: 1 }, false, 'fail not-a-proxy'],
     ['silence', { kind: 'silent', heard: '', ms: 1 }, false, 'fail timeout'],
     ['hung up', { kind: 'hung-up', heard: '', ms: 1 }, false, 'fail bad-gateway'],
@@ -276,16 +422,31 @@ describe('the proxy', () => {
   ] as const satisfies readonly (readonly [string, ProxyConnect, boolean, string])[])(
     '%s',
     (_what, result, sent, expected) => {
-      expect(said(judgeProxy(result, sent, true, 8_000))).toBe(expected);
+      expect(said(judgeProxy(result, judging(sent)))).toBe(expected);
     },
   );
 
   it('says whether Basic was on offer, and what is the end of everything', () => {
-    expect(judgeProxy(answered(407, basic), false, true, 1).args).toMatchObject({ basic: 1 });
-    const ntlm = judgeProxy(answered(407, { 'proxy-authenticate': ['Negotiate', 'NTLM'] }), true, true, 1);
+    expect(judgeProxy(answered(407, basic), judging(false)).args).toMatchObject({ basic: 1 });
+    const ntlm = judgeProxy(answered(407, { 'proxy-authenticate': ['Negotiate', 'NTLM'] }), judging(true));
     expect(ntlm.args).toMatchObject({ basic: 0, schemes: 'Negotiate, NTLM' });
     expect(isProxyDead(ntlm)).toBe(true);
-    expect(isProxyDead(judgeProxy(answered(403), true, true, 1))).toBe(false);
-    expect(judgeProxy(answered(403), true, false, 1).status).toBe('warn');
+    expect(isProxyDead(judgeProxy(answered(403), judging(true)))).toBe(false);
+    expect(judgeProxy(answered(403), { ...judging(true), required: false }).status).toBe('warn');
+  });
+
+  it('a port that has no answer to CONNECT and one to a TLS hello is a TLS port', () => {
+    for (const result of [
+      { kind: 'silent', heard: '', ms: 1 },
+      { kind: 'hung-up', heard: '', ms: 1 },
+      { kind: 'not-http', heard: '\u0015', ms: 1 },
+      answered(400),
+    ] as const) {
+      expect(judgeProxy(result, { ...judging(false), speaksTls: true }).code).toBe('tls-port');
+      expect(judgeProxy(result, { ...judging(false), speaksTls: false }).code).not.toBe('tls-port');
+    }
+    expect(judgeProxy(answered(407, basic), { ...judging(false), speaksTls: true }).code).toBe(
+      'auth-required',
+    );
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { REPORT_KINDS } from '../../../electron/contract/channels.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
 import { parseAddresses, parsePorts } from '../../../renderer/steps/discover/address-list.ts';
-import { groupResults, parseTarget, wantsRule } from '../../../renderer/steps/preflight/groups.ts';
+import { groupResults, parseTarget } from '../../../renderer/steps/preflight/groups.ts';
 import { REPORT_KIND_LIST } from '../../../renderer/steps/report/report-kinds.ts';
 
 describe('parseAddresses', () => {
@@ -58,13 +58,6 @@ describe('preflight rows', () => {
       ['ok', 'pass', 1],
     ]);
     expect(groups[0]?.results[0]?.status).toBe('fail');
-  });
-
-  it('want a firewall rule only where one helps', () => {
-    expect(wantsRule(row({ fixes: ['open-firewall'] }))).toBe(true);
-    expect(wantsRule(row({ fixes: ['open-firewall'], target: 'host' }))).toBe(false);
-    expect(wantsRule(row({ fixes: ['open-firewall'], status: 'pass' }))).toBe(false);
-    expect(wantsRule(row({ fixes: ['rerun'] }))).toBe(false);
   });
 });
 

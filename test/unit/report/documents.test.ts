@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addressRanges, numberRanges } from '../../../electron/address/address-list.ts';
 import { endpointsFor } from '../../../electron/catalog/index.ts';
-import { addressRanges, numberRanges } from '../../../electron/documents/address-list.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
 import { revisionsAt } from '../../../electron/documents/revisions.ts';
 import { repairedMap } from '../../../electron/documents/unicode-maps.ts';
@@ -135,12 +135,18 @@ describe('FW開放申請', () => {
     expect(model.destinations.flatMap(({ sources }) => sources)).not.toContain('10.20.0.15');
   });
 
-  test('through a proxy it is the source of all outer rules, and the destination of one inner rule from every controller', () => {
+  test('through a proxy it is the source of all outer web rules, and the destination of one inner rule from every controller', () => {
     const model = modelOf(siteOf({}), 'firewall-request');
     const [inner, ...outer] = model.destinations;
     expect(inner).toMatchObject({ purpose: 'to-proxy', port: 8080, transport: 'TCP' });
     expect(inner?.sources.join()).toContain('10.20.0.11');
-    expect(new Set(outer.flatMap(({ sources }) => sources)).size).toBe(1);
+    const [web, other] = [true, false].map((isWeb) =>
+      outer.filter(({ protocol }) => /^https?$/.test(protocol) === isWeb),
+    );
+    expect(new Set(web?.flatMap(({ sources }) => sources)).size).toBe(1);
+    // No HTTP proxy can be asked for FTP or SFTP: the controllers go there themselves.
+    expect(other?.length).toBeGreaterThan(0);
+    for (const { sources } of other ?? []) expect(sources).not.toContain(inner?.host);
   });
 
   test('a destination added to the site stands behind the guide’s, with its own words; a bare port goes past the proxy', () => {

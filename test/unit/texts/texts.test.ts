@@ -17,6 +17,7 @@ import {
   CHECK_LAYERS,
   CHECK_STATUSES,
   COMMON_CHECK_CODES,
+  checkLayerOf,
   FIX_IDS,
 } from '../../../electron/domain/check.ts';
 import { FIRST_SERVERS_RULE } from '../../../electron/domain/controller.ts';
@@ -27,7 +28,6 @@ import { SETTING_KEYS } from '../../../electron/domain/setting-key.ts';
 import { STEP_IDS } from '../../../electron/domain/step.ts';
 import {
   checkFinding,
-  checkLayerOf,
   checkName,
   checkSentence,
   DISCOVERY_WARNINGS,
@@ -36,6 +36,7 @@ import {
   groupTitle,
   reasonText,
   settingValue,
+  statusWords,
   textsFor,
   valueRuleText,
 } from '../../../electron/texts/index.ts';
@@ -94,12 +95,22 @@ function sentences(value: unknown, path: string): readonly (readonly [string, st
       return [
         [
           path,
-          value({ sources: [], host: 'h', addresses: ['1.2.3.4'], port: 443, protocol: 'https' }) as string,
+          value({
+            sources: [],
+            host: 'h',
+            addresses: ['1.2.3.4'],
+            port: 443,
+            protocol: 'https',
+            state: 's',
+          }) as string,
         ],
       ];
     }
     if (path.endsWith('fingerprint')) return [[path, value('W', 'P') as string]];
     if (path.endsWith('throughProxy')) return [[path, value('TLS') as string]];
+    if (path.endsWith('liftedBy')) return [[path, value('--yes') as string]];
+    if (path.endsWith('sameCause')) return [[path, value(12) as string]];
+    if (path.endsWith('hangsOn')) return [[path, value('TCP', 'h:443') as string]];
     return [
       [path, value(ARGS) as string],
       [`${path} (no args)`, value({}) as string],
@@ -212,13 +223,20 @@ describe('layers', () => {
     expect(checkName(textsFor('ja'), 'proxy-tls')).toBe('プロキシ経由の TLS');
   });
 
-  it('says that a shut direct way does no harm where the proxy serves', () => {
-    const base = { id: 'tcp', code: 'timeout' as const };
-    const shut = checkSentence(textsFor('ja'), { ...base, args: { port: 443 } });
-    const served = checkSentence(textsFor('ja'), { ...base, args: { port: 443, viaProxy: 'ok' } });
-    expect(served.startsWith(shut)).toBe(true);
-    expect(served.length).toBeGreaterThan(shut.length);
-  });
+  it.each(['ja', 'en'] as const)(
+    'says how many have one cause, and on which row one hangs (%s)',
+    (language) => {
+      const texts = textsFor(language);
+      const base = { id: 'tcp', code: 'timeout' as const, target: 'a.example:443' };
+      const one = checkSentence(texts, { ...base, args: { port: 443 } });
+      expect(checkSentence(texts, { ...base, args: { port: 443, count: 12 } })).toContain('11');
+      const hung = { ...base, args: {}, cause: 'clock.laptop', causeTarget: 'laptop' };
+      expect(checkSentence(texts, hung)).toContain('laptop');
+      expect(one).not.toContain('laptop');
+      expect(statusWords(texts, { status: 'skipped', cause: 'tcp' })).toBe(texts.hangs);
+      expect(statusWords(texts, { status: 'skipped' })).toBe(texts.checkStatus.skipped);
+    },
+  );
 });
 
 it('a check whose layer has other words for its code has its own, in both languages', () => {

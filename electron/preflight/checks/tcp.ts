@@ -1,5 +1,5 @@
-import type { TcpAttempt } from '../net/tcp.ts';
-import { facts, type Verdict } from './row.ts';
+import type { TcpAttempt } from '../../net/tcp.ts';
+import { facts, type Verdict } from '../row.ts';
 
 export type TcpFacts = {
   readonly host: string;
@@ -29,11 +29,13 @@ export function judgeTcp(input: TcpFacts): Verdict {
   const args = { address, port, seconds: input.limitMs / 1000 };
   switch (attempt.outcome) {
     case 'open':
+      // These servers speak first. One that takes the connection and never does is not the vendor's.
       if (greeting && !greeting.heard.startsWith(greeting.expected)) {
+        const mute = greeting.heard === '';
         return {
-          status: 'warn',
-          code: greeting.heard === '' ? 'timeout' : 'reset',
-          args: { ...args, expected: greeting.expected },
+          status: bad,
+          code: mute ? 'no-greeting' : 'other-greeting',
+          args: { ...args, expected: greeting.expected, heard: greeting.heard },
           fixes: ['open-firewall'],
           evidence: seen,
         };
@@ -52,6 +54,15 @@ export function judgeTcp(input: TcpFacts): Verdict {
         args,
         fixes: ['check-route', 'open-firewall'],
         evidence: seen,
+      };
+    case 'blocked':
+      return {
+        status: bad,
+        code: 'local-block',
+        args: { ...args, errno: attempt.errno },
+        fixes: ['allow-this-program'],
+        evidence: seen,
+        group: 'local-block',
       };
     case 'cancelled':
       return { status: 'skipped', code: 'cancelled', evidence: seen };

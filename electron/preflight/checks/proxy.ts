@@ -1,20 +1,45 @@
-import { offeredSchemes, type ProxyConnect } from '../net/proxy-connect.ts';
-import { facts, type Verdict } from './row.ts';
+import { offeredSchemes, type ProxyConnect } from '../../net/proxy-connect.ts';
+import { facts, type Verdict } from '../row.ts';
+import { looksLikeSignIn } from './http.ts';
 
-/** Judges one CONNECT. `sentCredentials` tells a missing password from a wrong one. */
-export function judgeProxy(
-  result: ProxyConnect,
-  sentCredentials: boolean,
-  required: boolean,
-  limitMs: number,
-): Verdict {
+/** What an answer of the proxy is judged against. */
+export type ProxyJudging = {
+  /** Tells a missing password from a wrong one. */
+  readonly sentCredentials: boolean;
+  readonly required: boolean;
+  readonly limitMs: number;
+  /** The destination and the proxy itself: a redirect to one of them is a web server's, no sign-in. */
+  readonly hosts?: readonly string[];
+  /** What the port said to a TLS hello, asked where it had no answer to CONNECT. */
+  readonly speaksTls?: boolean;
+};
+
+/** Judges one CONNECT. */
+export function judgeProxy(result: ProxyConnect, judging: ProxyJudging): Verdict {
+  const { required, limitMs, speaksTls } = judging;
   const bad = required ? 'fail' : 'warn';
+  if (speaksTls === true && wantsTlsQuestion(result))
+    return {
+      status: 'fail',
+      code: 'tls-port',
+      fixes: ['proxy-plain-port'],
+      evidence: facts({ ms: result.ms, answered: 'TLS' }),
+    };
   switch (result.kind) {
     case 'open':
       return { status: 'pass', code: 'ok', evidence: facts({ status: result.answer.status, ms: result.ms }) };
     case 'cancelled':
       return { status: 'skipped', code: 'cancelled' };
     case 'no-proxy':
+      if (result.attempt.outcome === 'blocked')
+        return {
+          status: 'fail',
+          code: 'local-block',
+          args: { errno: result.attempt.errno },
+          fixes: ['allow-this-program'],
+          evidence: facts({ errno: result.attempt.errno, ms: result.ms }),
+          group: 'local-block',
+        };
       return {
         status: 'fail',
         code: 'unreachable',
@@ -47,16 +72,22 @@ export function judgeProxy(
         evidence: facts({ heard: result.heard, ms: result.ms }),
       };
     case 'answered':
-      return judgeStatus(result, sentCredentials, bad);
+      return judgeStatus(result, judging, bad);
   }
+}
+
+/** Nothing that a plain HTTP proxy says: worth the question whether the port speaks TLS. */
+export function wantsTlsQuestion(result: ProxyConnect): boolean {
+  if (result.kind === 'answered') return result.answer.status === 400;
+  return result.kind === 'silent' || result.kind === 'hung-up' || result.kind === 'not-http';
 }
 
 function judgeStatus(
   result: Extract<ProxyConnect, { kind: 'answered' }>,
-  sentCredentials: boolean,
+  { sentCredentials, hosts = [] }: ProxyJudging,
   bad: 'fail' | 'warn',
 ): Verdict {
-  const { answer, ms } = result;
+  const { answer, page, ms } = result;
   const schemes = offeredSchemes(answer);
   const header = (name: string): string | undefined => answer.headers[name]?.join(', ');
   const seen = facts({
@@ -65,6 +96,7 @@ function judgeStatus(
     schemes: schemes.join(', '),
     via: header('via'),
     server: header('server'),
+    location: header('location'),
     proxyError: header('x-squid-error'),
     ms,
   });
@@ -91,6 +123,16 @@ function judgeStatus(
           evidence: seen,
         };
   }
+  if (wantsBrowser(answer.status, header('location') ?? '', page, hosts)) {
+    return {
+      status: 'fail',
+      code: 'auth-required',
+      args: { ...args, browser: 1, location: header('location') ?? '' },
+      fixes: ['proxy-exempt-devices'],
+      evidence: seen,
+      group: 'proxy:sign-in',
+    };
+  }
   const ownWord =
     header('x-squid-error') !== undefined ||
     Object.keys(answer.headers).some((name) => name.startsWith('proxy-'));
@@ -111,9 +153,24 @@ function judgeStatus(
   return { status: bad, code: 'denied', args, fixes: ['proxy-allow-destination'], evidence: seen };
 }
 
+/**
+ * A proxy whose users sign in by web page sends CONNECT to its gateway, or answers it with the page itself. A web
+ * server that redirects to the name it was asked for, or to itself, is none.
+ */
+function wantsBrowser(status: number, location: string, page: string, hosts: readonly string[]): boolean {
+  if (status === 511) return true;
+  if (status >= 300 && status < 400) {
+    if (!/^https?:/i.test(location) || !URL.canParse(location)) return false;
+    return !hosts.includes(new URL(location).hostname.replace(/^\[|\]$/g, '').toLowerCase());
+  }
+  return status < 300 && looksLikeSignIn(page);
+}
+
 /** True when nothing can come through this proxy, whatever the destination. */
 export function isProxyDead(verdict: Verdict): boolean {
-  return ['unreachable', 'not-a-proxy', 'auth-required', 'auth-rejected'].includes(verdict.code);
+  return ['unreachable', 'not-a-proxy', 'tls-port', 'local-block', 'auth-required', 'auth-rejected'].includes(
+    verdict.code,
+  );
 }
 
 /** What, when it happens to every destination alike, is the proxy's own trouble: silence, or no way on. */

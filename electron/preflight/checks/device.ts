@@ -1,7 +1,7 @@
-import { profileForRoute } from '../catalog/index.ts';
-import type { ControllerServers } from '../domain/controller.ts';
-import type { ProfileId } from '../domain/product.ts';
-import { facts, type Verdict } from './row.ts';
+import { profileForRoute } from '../../catalog/index.ts';
+import type { ControllerServers } from '../../domain/controller.ts';
+import type { ProfileId } from '../../domain/product.ts';
+import { facts, type Verdict } from '../row.ts';
 
 /** What a device says of its own network settings, judged; pure. */
 

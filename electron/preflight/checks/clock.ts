@@ -1,6 +1,6 @@
-import { SKEW_FAIL_SECONDS, SKEW_PASS_SECONDS } from '../domain/check.ts';
-import { type ClockReading, clockOffset } from '../domain/controller.ts';
-import { facts, type Verdict } from './row.ts';
+import { SKEW_FAIL_SECONDS, SKEW_PASS_SECONDS } from '../../domain/check.ts';
+import { type ClockReading, clockOffset } from '../../domain/controller.ts';
+import { facts, type Verdict } from '../row.ts';
 
 /** What the right time was taken from, and the laptop's own error against it (seconds; positive = laptop ahead). */
 export type ClockReference = {
@@ -68,9 +68,27 @@ export function judgeClock(reading: ClockReading, reference: ClockReference): Ve
   };
 }
 
-/** Judges the laptop's own clock: without a reference nothing can be said, and nothing is. */
-export function judgeLaptop(reference: ClockReference | null): Verdict {
+/**
+ * Judges the laptop's own clock: without a reference nothing can be said, and nothing is, unless it shows a time
+ * before this program was made.
+ */
+export function judgeLaptop(
+  reference: ClockReference | null,
+  { now, builtAt }: { readonly now: number; readonly builtAt: number } = { now: 0, builtAt: 0 },
+): Verdict {
   if (reference === null || reference.kind === 'laptop') {
+    if (now < builtAt)
+      return {
+        status: 'fail',
+        code: 'skew-months',
+        args: {
+          seconds: Math.round((now - builtAt) / 1000),
+          days: Math.round(((builtAt - now) / 86_400_000) * 10) / 10,
+          reference: 'program',
+        },
+        fixes: ['check-clock-first'],
+        evidence: facts({ shown: new Date(now).toISOString(), reference: new Date(builtAt).toISOString() }),
+      };
     return { status: 'warn', code: 'no-reference', fixes: ['open-ntp'], evidence: [] };
   }
   const verdict = judgeClock(

@@ -1,0 +1,75 @@
+import { isIP } from 'node:net';
+import { parseConnectTo } from '../address/connect-to.ts';
+import { parseHostPort } from '../address/net-address.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
+import { PROFILE_IDS } from '../domain/product.ts';
+import { parseDestination } from '../domain/site-file.ts';
+import { listInterfaces, selectInterfaces } from '../net/interfaces.ts';
+import type { Arguments } from './arguments.ts';
+
+/** What is expected instead of a value; null where it is right. Judged before anything is done. */
+type Rule = (value: string) => string | null;
+
+const among = (words: readonly string[]): Rule => {
+  return (value) => (words.includes(value) ? null : words.join(' | '));
+};
+const port: Rule = (value) => {
+  const number = /^\d{1,5}$/.test(value.normalize('NFKC').trim()) ? Number(value.normalize('NFKC')) : 0;
+  return number >= 1 && number <= 65535 ? null : 'PORT (1-65535)';
+};
+/** Every part of a list, however its commas are written. */
+const each = (rule: Rule): Rule => {
+  return (value) =>
+    value
+      .split(/[,、，]/u)
+      .map((part) => rule(part.trim()))
+      .find((expected) => expected !== null) ?? null;
+};
+/** A server to be asked by its address: to look its name up, one would need it already. */
+const address: Rule = (value) => {
+  const parsed = parseHostPort(value, 53);
+  const known = parsed.ok && isIP(parsed.value.host.replace(/%.*$/, '')) !== 0;
+  return known ? null : 'ADDRESS[:PORT]';
+};
+/** An address or a host name (RFC 1123 §2.1); four numbers that are no address are neither. */
+const host: Rule = (value) => {
+  const parsed = parseHostPort(value, 123);
+  const name = parsed.ok ? parsed.value.host : '';
+  const isName = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62}\.?)*$/i.test(name) && !/^[\d.]+$/.test(name);
+  return isIP(name.replace(/%.*$/, '')) !== 0 || isName ? null : 'HOST[:PORT]';
+};
+const adapter: Rule = (value) => {
+  const all = listInterfaces();
+  if (selectInterfaces(all, [value]).missing.length === 0) return null;
+  return [...new Set(all.map(({ name }) => name))].join(' | ');
+};
+
+const RULES: Readonly<Record<string, Rule>> = {
+  lang: among(['ja', 'en']),
+  profile: each(among(PROFILE_IDS)),
+  dns: address,
+  ntp: host,
+  device: (value) => host(value) && 'ADDRESS[:PORT]',
+  ports: (value) => each(port)(value) && 'P[,P...] (1-65535)',
+  interface: adapter,
+  'slp-port': port,
+  'ssdp-port': port,
+  'mdns-port': port,
+  'rmcp-port': port,
+  'connect-to': (value) => (parseConnectTo(value).ok ? null : 'HOST:PORT:ADDRESS:PORT'),
+  destination: (value) => {
+    const parsed = parseDestination(value);
+    return parsed.ok ? null : String(parsed.error.args.expected ?? '');
+  },
+};
+
+/** The first option whose value cannot be used, with the value and what would be right. */
+export function judgeValues(args: Arguments): AppError | null {
+  for (const [name, rule] of Object.entries(RULES)) {
+    for (const value of args.list(name)) {
+      const expected = rule(value);
+      if (expected !== null) return appError('invalid-argument', { name: `--${name} ${value}`, expected });
+    }
+  }
+  return null;
+}

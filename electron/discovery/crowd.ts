@@ -1,0 +1,80 @@
+import type { Socket } from 'node:net';
+import { openTcp } from '../net/tcp.ts';
+import { askSmall } from '../net/tls-small.ts';
+
+/**
+ * Where a firewall takes connections for a whole range, most addresses are mute. Each gets one short question that
+ * costs next to nothing, hundreds at once; whoever says anything is looked at properly. So the real controllers
+ * among thousands of such addresses are found, wherever in the range they are.
+ */
+export type Crowd = {
+  readonly add: (address: string, port: number, socket: Socket | null) => void;
+  /** Addresses that took a connection and said nothing, by port. */
+  readonly mute: () => ReadonlyMap<string, number>;
+  /** Takes the mute ones out, for a patient look where they are few. */
+  readonly take: () => readonly (readonly [address: string, port: number])[];
+  readonly waiting: () => number;
+  readonly close: () => void;
+};
+
+/** More of them than this say nothing: nobody's controllers, a firewall. */
+export const CROWD = 24;
+/** A TLS server answers such a hello without computing anything. Twice: one packet may get lost. */
+const QUESTION_MS = 450;
+const AT_ONCE = 600;
+/** Open connections that wait for their question; more are closed and made again. */
+const HELD_LIMIT = 1_000;
+
+export function createCrowd(
+  route: (host: string, port: number) => { readonly host: string; readonly port: number },
+  speaks: (address: string, port: number) => void,
+  work: (address: string, work: Promise<void>) => void,
+  signal: AbortSignal,
+): Crowd {
+  const queue: { readonly address: string; readonly port: number; readonly socket: Socket | null }[] = [];
+  const silent = new Map<string, number>();
+  let asking = 0;
+
+  const question = async (address: string, port: number, socket: Socket | null): Promise<void> => {
+    const target = route(address, port);
+    const again = async (): Promise<Socket | null> =>
+      (await openTcp({ address: target.host, port: target.port, timeoutMs: QUESTION_MS }, signal)).socket;
+    const open = socket !== null && !socket.destroyed ? socket : await again();
+    const answer = open === null ? 'silent' : await askSmall(open, '', QUESTION_MS, signal);
+    if (signal.aborted) return;
+    if (answer === 'tls' || answer === 'other') speaks(address, port);
+    else silent.set(address, port);
+  };
+  const pump = (): void => {
+    while (asking < AT_ONCE && queue.length > 0 && !signal.aborted) {
+      const next = queue.shift();
+      if (!next) return;
+      asking += 1;
+      work(
+        next.address,
+        question(next.address, next.port, next.socket).finally(() => {
+          asking -= 1;
+          pump();
+        }),
+      );
+    }
+  };
+  return {
+    add: (address, port, socket) => {
+      const held = queue.length < HELD_LIMIT ? socket : null;
+      if (held === null) socket?.destroy();
+      queue.push({ address, port, socket: held });
+      pump();
+    },
+    mute: () => silent,
+    take: () => {
+      const all = [...silent];
+      silent.clear();
+      return all;
+    },
+    waiting: () => queue.length + asking,
+    close: () => {
+      for (const { socket } of queue.splice(0)) socket?.destroy();
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { type CheckCode, type CheckLayer, type CheckResult, checkLayerOf, severity } from './check.ts';
+
+/**
+ * One verdict per destination over all layers of its way, with its cause. Screen, firewall request, copied rules,
+ * report and exit code read this and nothing else. Pure.
+ */
+export const SERVED_STATES = [
+  'open', // every layer that was asked passed
+  'missing', // a connection is refused, dropped or denied
+  'name-blocked', // by a filter that knows the name
+  'no-answer', // connected, and nothing comes
+  'inspected', // something on the way decrypts it
+  'foreign', // somebody else answers
+  'no-name', // the name leads nowhere, or to somebody else
+  'faulty', // reached, and what the server shows is not good
+  'not-checked',
+] as const;
+export type ServedState = (typeof SERVED_STATES)[number];
+
+export type Served = {
+  readonly state: ServedState;
+  /** The row that decided, or the one it hangs on; null where nothing is wrong. */
+  readonly cause: CheckResult | null;
+  /** Addresses that were measured now. */
+  readonly addresses: readonly string[];
+};
+
+/** What a code that stops a layer makes of the destination. A code that is in none of these stops nothing. */
+const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckCode, ServedState>>>>>> = {
+  dns: {
+    nxdomain: 'no-name',
+    'no-address': 'no-name',
+    servfail: 'no-name',
+    refused: 'no-name',
+    timeout: 'no-name',
+    'no-server': 'no-name',
+    'other-source': 'no-name',
+    'tcp-shut': 'no-name',
+    forged: 'no-name',
+    blocked: 'name-blocked',
+    'dependency-failed': 'no-name',
+  },
+  tcp: {
+    refused: 'missing',
+    timeout: 'missing',
+    unreachable: 'missing',
+    reset: 'missing',
+    'no-greeting': 'no-answer',
+    'answers-for-all': 'no-answer',
+    'other-greeting': 'foreign',
+  },
+  tls: {
+    intercepted: 'inspected',
+    'untrusted-issuer': 'inspected',
+    'name-blocked': 'name-blocked',
+    timeout: 'no-answer',
+    'large-packets': 'no-answer',
+    'handshake-failed': 'no-answer',
+    'name-mismatch': 'foreign',
+    expired: 'faulty',
+    'not-yet-valid': 'faulty',
+    protocol: 'faulty',
+    'distrusted-ca': 'faulty',
+    'incomplete-chain': 'faulty',
+  },
+  http: {
+    'captive-portal': 'foreign',
+    filtered: 'foreign',
+    timeout: 'no-answer',
+    'unexpected-status': 'faulty',
+  },
+  proxy: {
+    denied: 'missing',
+    'bad-gateway': 'missing',
+    timeout: 'missing',
+    'tunnel-ends': 'no-answer',
+  },
+};
+
+/** No row about the destination: it does not exist here, or the site goes another way. */
+const BESIDE: ReadonlySet<CheckCode> = new Set(['not-applicable', 'not-needed']);
+
+const DIRECT = ['dns', 'tcp', 'tls', 'http'] as const;
+const PROXIED = ['proxy-connect', 'proxy-tls', 'proxy-http'] as const;
+
+/**
+ * Is a destination (`host:port`) served on the way the site uses? `proxied`: through its proxy. Of several addresses
+ * each has to be open, since a device takes any of them; of several resolvers one has to know the name.
+ */
+export function served(name: string, results: readonly CheckResult[], proxied: boolean): Served {
+  const own = results.filter(({ target }) => target === name || target.startsWith(`${name} [`));
+  const addresses = measuredAddresses(own);
+  for (const id of proxied ? PROXIED : DIRECT) {
+    const judged = own
+      .filter((row) => row.id === id && !BESIDE.has(row.code))
+      .sort((a, b) => severity(a.status) - severity(b.status))
+      .map((row) => ({ row, state: stateOf(row) }));
+    const known = id === 'dns' && judged.some(({ state }) => state === 'open');
+    const wrong = judged.find(({ state }) => state !== 'open' && state !== 'not-checked');
+    const unasked = judged.every(({ state }) => state !== 'open') ? judged[0] : undefined;
+    const decides = known ? undefined : (wrong ?? unasked);
+    if (decides) return { state: decides.state, cause: rootOf(decides.row, results), addresses };
+  }
+  // A way is known to be open where a connection was made; a name alone proves nothing.
+  const way = proxied ? 'proxy-connect' : 'tcp';
+  const connected = own.some((row) => row.id === way && stateOf(row) === 'open');
+  return { state: connected ? 'open' : 'not-checked', cause: null, addresses };
+}
+
+/** What one row makes of its destination; `open` where it stops nothing. */
+function stateOf(row: CheckResult): ServedState {
+  if (row.status === 'pass') return 'open';
+  // Only the laptop's own clock speaks against it: nothing is known of the destination's certificate.
+  if (row.cause === 'clock.laptop') return 'not-checked';
+  // An answer without a status is none.
+  if (row.code === 'unexpected-status' && row.args.status === 0) return 'no-answer';
+  const state = STATES[row.id === 'proxy-connect' ? 'proxy' : checkLayerOf(row.id)]?.[row.code];
+  return state ?? (row.status === 'warn' ? 'open' : 'not-checked');
+}
+
+function rootOf(row: CheckResult, results: readonly CheckResult[]): CheckResult {
+  if (row.cause === undefined) return row;
+  return results.find((each) => each.id === row.cause && each.target === row.causeTarget) ?? row;
+}
+
+/** Where connections of this run went, or where the name led; not the guide's, not a blocked name's. */
+function measuredAddresses(own: readonly CheckResult[]): readonly string[] {
+  const of = (row: CheckResult, key: string): string =>
+    row.evidence.find((each) => each.key === key)?.value ?? '';
+  const tried = own
+    .filter((row) => row.id === 'tcp' && ['dns', 'literal'].includes(of(row, 'addressFrom')))
+    .map((row) => of(row, 'address'));
+  const named = own
+    .filter((row) => row.id === 'dns' && (row.code === 'ok' || row.code === 'differs-from-guide'))
+    .flatMap((row) => of(row, 'addresses').split(', '));
+  return [...new Set([...named, ...tried])].filter((address) => address !== '');
+}
+
+/** `id:code`, as a cause is named in JSON; empty for none. */
+export function causeName(cause: CheckResult | null): string {
+  return cause === null ? '' : `${cause.id}:${cause.code}`;
+}
+
+/** The destinations of a run (`host:port`), by its rows. */
+export function destinationsIn(results: readonly CheckResult[]): readonly string[] {
+  const rows = results.filter(
+    ({ id }) => (DIRECT as readonly string[]).includes(id) || id === 'proxy-connect',
+  );
+  return [...new Set(rows.map(({ target }) => target.replace(/ \[.*$/, '')))];
+}
+
+/** Does the site reach this destination through its proxy? A bare port it does not. */
+export function isProxied(name: string, results: readonly CheckResult[]): boolean {
+  return results.some(
+    (row) => row.id === 'proxy-connect' && row.target === name && row.code !== 'not-applicable',
+  );
+}
+
+/**
+ * Did a run find something that stops reporting? A red row of the site itself (clocks, devices, resolvers, the
+ * proxy), or a destination that is not served and is no optional one.
+ */
+export function stopsReporting(results: readonly CheckResult[]): boolean {
+  if (results.some(({ status }) => status === 'fail' || status === 'error')) return true;
+  return destinationsIn(results).some((name) => {
+    const { state, cause } = served(name, results, isProxied(name, results));
+    return (
+      state !== 'open' && state !== 'not-checked' && (cause?.status === 'fail' || cause?.status === 'error')
+    );
+  });
+}

@@ -1,0 +1,172 @@
+import { BlockList, isIP } from 'node:net';
+import type { CheckCode, FixId } from '../../domain/check.ts';
+import type { DnsAnswer } from '../../net/dns.ts';
+import { facts, type Verdict } from '../row.ts';
+
+/** What one resolver said of one name. */
+export type DnsFacts = {
+  readonly resolver: string;
+  readonly v4: DnsAnswer;
+  readonly v6: DnsAnswer;
+  /** The guide's printed addresses for this name; empty where it prints none. */
+  readonly guide: readonly string[];
+  /** Private networks that are the site's own, where a name may well lead (split DNS, a mirror). */
+  readonly own?: (address: string) => boolean;
+  /** What this resolver answers to a name that does not exist; empty where it says so. */
+  readonly forged?: readonly string[];
+};
+
+/** The addresses of an answer that connections may go to: none that cannot be the destination's. */
+export function usableAddresses({ v4, v6, own = () => false, forged = [] }: DnsFacts): readonly string[] {
+  return [...v4.addresses, ...v6.addresses].filter(
+    (address) => isPlausible(address, own) && !forged.includes(address),
+  );
+}
+
+/**
+ * Judges a name at one resolver. A name needs an IPv4 or IPv6 address; the A question counts first. Other
+ * addresses than the guide printed in 2020 are worth knowing (a firewall that allows by address), not a fault.
+ */
+export function judgeDns(input: DnsFacts): Verdict {
+  const { resolver, v4, v6, guide, own = () => false, forged = [] } = input;
+  const addresses = [...v4.addresses, ...v6.addresses];
+  const aliases = [...v4.aliases, ...v6.aliases.filter((alias) => !v4.aliases.includes(alias))];
+  const seen = facts({
+    resolver,
+    addresses: addresses.join(', '),
+    cname: aliases.slice(0, 8).join(' → '),
+    rcode: v4.rcode,
+    rcodeAAAA: v6.rcode === v4.rcode ? undefined : v6.rcode,
+    transport: v4.transport,
+    errno: v4.errno,
+    answeredFrom: v4.answeredFrom ?? v6.answeredFrom,
+    ms: v4.ms,
+  });
+  if (addresses.length > 0) {
+    // Devices use IPv4: a filter that blocks there and forgets IPv6 has blocked them.
+    const counted = v4.addresses.length > 0 ? v4.addresses : v6.addresses;
+    const untrue = counted.filter((address) => !isPlausible(address, own));
+    const foreign = counted.filter((address) => forged.includes(address));
+    if (foreign.length === counted.length)
+      return {
+        status: 'fail',
+        code: 'forged',
+        args: { resolver, found: foreign.join(', ') },
+        fixes: ['fix-dns-record', 'set-dns-server'],
+        evidence: seen,
+        group: `dns:forged:${resolver}`,
+      };
+    if (untrue.length === counted.length)
+      return {
+        status: 'fail',
+        code: 'blocked',
+        args: { resolver, found: untrue.join(', ') },
+        fixes: ['allow-name-in-dns'],
+        evidence: seen,
+        group: `dns:blocked:${resolver}`,
+      };
+    const bogus = addresses.filter((address) => !isPublic(address));
+    const differs = guide.length > 0 && !addresses.some((address) => guide.includes(address));
+    if (!differs && bogus.length === 0) return { status: 'pass', code: 'ok', evidence: seen };
+    return {
+      status: 'warn',
+      code: 'differs-from-guide',
+      args: { resolver, found: addresses.join(', '), guide: guide.join(', '), notPublic: bogus.join(', ') },
+      fixes: ['update-allow-list-addresses'],
+      evidence: [...seen, ...facts({ guide: guide.join(', ') })],
+    };
+  }
+  const fail = (code: CheckCode, fixes: readonly FixId[], args: Verdict['args'] = {}): Verdict => ({
+    status: 'fail',
+    code,
+    args: { resolver, ...args },
+    fixes,
+    evidence: seen,
+  });
+  const from = v4.answeredFrom ?? v6.answeredFrom;
+  if (from !== undefined) return fail('other-source', ['fix-dns-source', 'set-dns-server'], { from });
+  const alias = aliases.at(-1) ?? '';
+  switch (v4.outcome) {
+    case 'nxdomain':
+      return fail('nxdomain', ['fix-dns-record', 'set-dns-server'], { alias });
+    case 'nodata':
+    case 'ok':
+      return fail('no-address', ['fix-dns-record', 'set-dns-server'], { alias, rcode: v4.rcode });
+    case 'refused':
+      return v4.transport === 'tcp'
+        ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
+        : fail('refused', ['fix-dns-server', 'set-dns-server']);
+    case 'timeout':
+      return v4.transport === 'tcp'
+        ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
+        : fail('timeout', ['fix-dns-server', 'open-firewall']);
+    case 'blocked':
+      return { ...fail('local-block', ['allow-this-program']), group: 'local-block' };
+    case 'servfail':
+    case 'garbage':
+      return fail('servfail', ['fix-dns-server'], { alias });
+  }
+}
+
+/** Could a public name honestly lead there? Not to nowhere, to this laptop, to its link, or to a stranger's LAN. */
+export function isPlausible(address: string, own: (address: string) => boolean): boolean {
+  const family = isIP(address);
+  if (family === 0 || NOWHERE.check(address, family === 6 ? 'ipv6' : 'ipv4')) return false;
+  return !PRIVATE.check(address, family === 6 ? 'ipv6' : 'ipv4') || own(address);
+}
+
+/** 0/8, 127/8, link-local, multicast and reserved (RFC 6890). */
+const NOWHERE = listOf([
+  ['0.0.0.0', 8],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['224.0.0.0', 3],
+  ['::', 127],
+  ['fe80::', 10],
+  ['ff00::', 8],
+]);
+/** RFC 1918 and unique local addresses (RFC 4193). */
+const PRIVATE = listOf([
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['fc00::', 7],
+]);
+
+function listOf(nets: readonly (readonly [net: string, prefix: number])[]): BlockList {
+  const list = new BlockList();
+  for (const [net, prefix] of nets) list.addSubnet(net, prefix, net.includes(':') ? 'ipv6' : 'ipv4');
+  return list;
+}
+
+/** Nobody is there at all: neither silence to everything nor a closed port is an answer about a name. */
+export function isDead(answer: DnsAnswer): boolean {
+  const nobody = answer.outcome === 'timeout' || answer.outcome === 'blocked';
+  return nobody || (answer.outcome === 'refused' && answer.errno !== '');
+}
+
+/** Private, loopback, link-local and documentation ranges: a public name that points there is intercepted or split. */
+const NOT_PUBLIC = listOf([
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.2.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+  ['::', 127],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+  ['2001:db8::', 32],
+]);
+
+export function isPublic(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && !NOT_PUBLIC.check(address, family === 6 ? 'ipv6' : 'ipv4');
+}

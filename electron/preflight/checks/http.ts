@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { untrusted } from '../../domain/evidence.ts';
+import type { PlainAnswer } from '../../net/plain-http.ts';
+import { facts, type Verdict } from '../row.ts';
+import { registrableDomain } from './tls.ts';
+
+/**
+ * Products that answer for the destination: forward proxies and web filters, by what they write into headers and
+ * pages. A content network of the vendor's (CloudFront, Akamai, Varnish) is none.
+ */
+const FILTER_PRODUCTS =
+  /squid|blue ?coat|proxysg|symantec|zscaler|netskope|forti(?:gate|guard|proxy|net)|palo ?alto|sophos|sonicwall|watchguard|barracuda|mcafee|skyhigh|web ?gateway|websense|forcepoint|iboss|umbrella|opendns|ironport|cisco|check ?point|trend ?micro|interscan|i-?filter|digital ?arts|intersafe|smoothwall|untangle|privoxy|dansguardian|e2guardian|ufdbguard|mikrotik|pfsense|opnsense|kerio|sangfor|hillstone|contentkeeper|lightspeed|securly|menlo|cato ?networks|varonis|trustwave|finjan|wingate|ccproxy/i;
+
+/** Words of a block page. A vendor's own 403 says "access denied" too, so that alone is not among them. */
+const BLOCK_WORDS =
+  /(?:page|site|website|url|request|access|content)[^<.]{0,40}(?:has been |was |is |been )?(?:blocked|filtered|prohibited|forbidden by)|usage policy|acceptable use|web ?filter|url ?filter|content filter|blocked by|violation of|(?:category|カテゴリー?)\s*[:：]|(?:閲覧|アクセス)[^<。]{0,20}(?:禁止|制限|規制|ブロック|遮断)|フィルタリング/i;
+
+/** Judges the answer to a plain `GET /`: is it the vendor's, or that of something on the way? */
+export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, limitMs: number): Verdict {
+  const bad = required ? 'fail' : 'warn';
+  if (answer.kind !== 'answer') {
+    const seen = facts({ heard: answer.heard, ms: answer.ms });
+    if (answer.kind === 'cancelled') return { status: 'skipped', code: 'cancelled' };
+    if (answer.kind === 'silent')
+      return {
+        status: bad,
+        code: 'timeout',
+        args: { seconds: limitMs / 1000 },
+        fixes: ['open-firewall'],
+        evidence: seen,
+      };
+    return {
+      status: bad,
+      code: 'unexpected-status',
+      args: { status: 0, heard: answer.heard },
+      fixes: ['open-firewall', 'contact-vendor'],
+      evidence: seen,
+    };
+  }
+  const { status, headers } = answer;
+  const { location = '' } = headers;
+  // Bodies are kept byte for byte; pages are in UTF-8.
+  const page = Buffer.from(answer.body, 'latin1').toString('utf8');
+  const title = titleOf(page);
+  const leadsTo = leadsAway(status, location, page, host);
+  const product = productOf(headers, title, page);
+  const seen = facts({
+    status,
+    title,
+    location: location || leadsTo,
+    server: headers.server,
+    via: headers.via,
+    proxyError: headers['x-squid-error'],
+    ofVendor: title === '' || status !== 200 ? undefined : /\b(?:ibm|lenovo)\b/i.test(page) ? 'yes' : 'no',
+    page: page === '' ? undefined : createHash('sha256').update(page).digest('hex').slice(0, 16),
+    ms: answer.ms,
+  });
+  const filtered = isFiltered(status, headers, page, title, product);
+  const portal = !filtered && (status === 511 || leadsTo !== '' || (status === 200 && looksLikeSignIn(page)));
+  if (portal) {
+    return {
+      status: bad,
+      code: 'captive-portal',
+      args: { status, location: location || leadsTo, title },
+      fixes: ['sign-in-portal'],
+      evidence: seen,
+      group: 'http:captive-portal',
+    };
+  }
+  if (filtered) {
+    return {
+      status: bad,
+      code: 'filtered',
+      args: { status, product, title, error: headers['x-squid-error'] ?? '' },
+      fixes: ['allow-in-web-filter'],
+      evidence: seen,
+      group: `http:filtered:${product}`,
+    };
+  }
+  // The vendor may well answer 301, 403 or 404 to "/": it was reached, which is the question.
+  if (status < 500 && status !== 407) return { status: 'pass', code: 'ok', evidence: seen };
+  return {
+    status: bad,
+    code: 'unexpected-status',
+    args: { status },
+    fixes: status === 407 ? ['proxy-credentials'] : ['contact-vendor'],
+    evidence: seen,
+  };
+}
+
+/** Something on the way answered in the vendor's place: it says so itself, or its page does. */
+function isFiltered(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  page: string,
+  title: string,
+  product: string,
+): boolean {
+  if (headers['x-squid-error'] !== undefined) return true;
+  if (status >= 300 && status < 400) return false;
+  if (status >= 400 && product !== '') return true;
+  return (status >= 400 || status === 200) && BLOCK_WORDS.test(`${title} ${page.replace(/<[^>]*>/g, ' ')}`);
+}
+
+/** The product that answered, as it names itself; empty where it does not. */
+function productOf(headers: Readonly<Record<string, string>>, title: string, page: string): string {
+  if (headers['x-squid-error'] !== undefined) return 'Squid';
+  const [named] =
+    FILTER_PRODUCTS.exec([headers.via, headers.server, title, headers['x-powered-by']].join(' ')) ?? [];
+  // In a page's text only where the page is a refusal anyway; a vendor may write about any product.
+  const [written] = BLOCK_WORDS.test(page) ? (FILTER_PRODUCTS.exec(page) ?? []) : [];
+  return untrusted(named ?? written ?? '', 60);
+}
+
+function titleOf(page: string): string {
+  return untrusted((/<title[^>]*>([^<]{0,200})/i.exec(page)?.[1] ?? '').replace(/\s+/g, ' '), 120);
+}
+
+/** Where a page sends its reader, if not to the vendor's own: by status, meta refresh or script; else empty. */
+function leadsAway(status: number, location: string, page: string, host: string): string {
+  const places = [
+    ...([301, 302, 303, 307, 308].includes(status) ? [location] : []),
+    ...matches(page, /<meta[^>]+http-equiv=["']?refresh["']?[^>]*url=\s*["']?([^"'\s>]+)/gi),
+    ...matches(
+      page,
+      /(?:window|document|self|top|parent)?\.?\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*["']([^"']+)["']/gi,
+    ),
+  ];
+  return untrusted(places.find((place) => isForeign(place, host)) ?? '', 300);
+}
+
+function matches(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+}
+
+/** Another organisation or a bare address is what portals lead to; the vendor's own names are not. */
+function isForeign(place: string, host: string): boolean {
+  if (place === '' || !URL.canParse(place, `http://${host}/`)) return false;
+  const { hostname, protocol } = new URL(place, `http://${host}/`);
+  if (!/^https?:$/.test(protocol)) return false;
+  const vendors = new Set(['ibm.com', 'lenovo.com', 'lenovo.com.cn', registrableDomain(host)]);
+  return !vendors.has(registrableDomain(hostname));
+}
+
+/**
+ * A page that asks a person to sign in: a form with a password field or the words for it. "Portal" alone says
+ * nothing: the vendors' own support pages are called so.
+ */
+export function looksLikeSignIn(page: string): boolean {
+  if (/captive|hotspot|wispr|WISPAccessGateway/i.test(page)) return true;
+  return (
+    /<form/i.test(page) && /type=["']?password|log ?[io]n|sign ?[io]n|ログイン|サインイン|認証/i.test(page)
+  );
+}

@@ -1,0 +1,322 @@
+import { CHAIN_EVIDENCE, type Evidence } from '../../domain/evidence.ts';
+import type { CertificateFacts } from '../../net/certificate.ts';
+import { organisationsOf, verdictAt } from '../../net/chain-at.ts';
+import { CLASSICAL_GROUPS, type TlsFacts, type TlsFailure } from '../../net/tls.ts';
+import type { SmallAnswer } from '../../net/tls-small.ts';
+import { facts, type Verdict } from '../row.ts';
+
+/** What was asked after a handshake that failed, over connections of their own (see `observe-tls.ts`). */
+export type SecondQuestions = {
+  /** A whole handshake under a name that no filter knows. */
+  readonly neutral: 'ok' | 'failed';
+  /** A hello that only a small answer fits, under the real name and without any. */
+  readonly smallNamed: SmallAnswer;
+  readonly smallBare: SmallAnswer;
+};
+
+export type TlsObservation =
+  | { readonly ok: true; readonly facts: TlsFacts /** Reached only below TLS 1.2. */; readonly old: boolean }
+  | { readonly ok: false; readonly failure: TlsFailure; readonly asked?: SecondQuestions };
+
+/** What a handshake is judged against. */
+export type TlsJudging = {
+  readonly host: string;
+  readonly required: boolean;
+  /** A host of the vendor's, as the guide names it: no unknown authority can be right there. */
+  readonly vendor: boolean;
+  /** PEM roots that are trusted. */
+  readonly roots: readonly string[];
+  /** The right time, where it is known that this laptop's is another (epoch milliseconds). */
+  readonly at?: number;
+};
+
+/** Names by which inspection products sign (peers-and-numbers.md §2); an unknown issuer over several hosts counts too. */
+const INSPECTION_PRODUCTS =
+  /zscaler|fortinet|forti(?:gate|guard|proxy)|palo ?alto|globalprotect|prisma access|sophos|astaro|blue ?coat|symantec web|netskope|goskope|cisco (?:umbrella|secure access|wsa)|opendns|mcafee web|skyhigh|check ?point|harmony (?:sase|connect)|barracuda|watchguard|untangle|squid|mitmproxy|charles proxy|fiddler|burp|portswigger|i-?filter|digital ?arts|alsi|intersafe|aruba|huawei|ubiquiti|unifi|forcepoint|websense|sonicwall|sangfor|hillstone|iboss|contentkeeper|lightspeed|smoothwall|securly|goguardian|linewize|menlo security|cato networks|cloudflare.{0,20}(?:gateway|zero trust|for teams)|gateway ca - cloudflare|perimeter ?81|trend ?micro|interscan|kaspersky|eset ssl|bitdefender|avast|avg technologies|norton web|dr\.?web|stormshield|clavister|allot|a10 networks|f5 networks|gigamon|array networks|trustwave|wedge networks|zyxel|draytek|mikrotik|opnsense|pfsense|securebox|iij (?:secure|smx)|(?:tls|ssl|https)[ -]?(?:inspection|interception|decryption|proxy)|web ?(?:filter|gateway|security) (?:ca|root)/i;
+
+/** Brands whose roots the browsers distrusted in 2018 (guide 備考1, PS500182); DigiCert runs some names on today. */
+const DISTRUSTED = /geotrust|symantec|verisign|thawte|rapidssl|equifax/i;
+
+/** Public authorities that sign under other organisations than their roots', so that no root's name shows them. */
+const PUBLIC_SIGNERS: ReadonlySet<string> = new Set([
+  "Let's Encrypt",
+  'Microsoft Corporation',
+  'Google Trust Services',
+  'Cloudflare, Inc.',
+  'ZeroSSL',
+  'Sectigo Limited',
+  'DigiCert Inc',
+  'GlobalSign nv-sa',
+  'Entrust, Inc.',
+  'Amazon',
+]);
+
+/** The library's words for "the issuer of the last certificate is not there". */
+const ISSUER_MISSING = /^UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)$/;
+
+/** Judges a handshake by what was recorded. What only shows over several hosts is found afterwards (`look-across.ts`). */
+export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verdict {
+  const { host, required } = judging;
+  const bad = required ? 'fail' : 'warn';
+  if (!observation.ok) return judgeFailure(observation, bad, host);
+  const { chain, protocol, cipher, ms } = observation.facts;
+  const verdict = atTheRightTime(observation.facts, judging);
+  const leaf = chain[0];
+  const top = chain.at(-1);
+  const issuer = top ? (top.selfSigned ? top.subject : top.issuer) : '';
+  const seen = facts({
+    protocol,
+    cipher,
+    groups: CLASSICAL_GROUPS,
+    subject: leaf?.subject,
+    issuer: leaf?.issuer,
+    rootIssuer: issuer,
+    notBefore: leaf?.notBefore,
+    notAfter: leaf?.notAfter,
+    names: leaf?.names.slice(0, 20).join(', '),
+    fingerprint: leaf?.fingerprint,
+    chainLength: chain.length,
+    verdict: observation.facts.verdict,
+    judgedAt: judging.at === undefined ? undefined : new Date(judging.at).toISOString(),
+    ms,
+  });
+  const kept = chainEvidence(chain);
+  const args = { issuer: issuer || (leaf?.issuer ?? ''), subject: leaf?.subject ?? '', host };
+  if (observation.old)
+    return {
+      status: bad,
+      code: 'protocol',
+      args: { ...args, protocol },
+      fixes: ['contact-vendor'],
+      evidence: [...seen, ...kept],
+    };
+  const product = INSPECTION_PRODUCTS.exec(`${args.issuer} ${leaf?.issuer ?? ''}`)?.[0];
+  // Some inspection products carry an old authority's brand: what no root vouches for and signs so is inspection.
+  if (isDistrusted(chain) && (verdict === '' || product === undefined)) {
+    return {
+      status: bad,
+      code: 'distrusted-ca',
+      args,
+      fixes: ['update-firmware-certificates'],
+      evidence: [...seen, ...kept],
+      group: 'tls:distrusted-ca',
+    };
+  }
+  switch (verdict) {
+    case '':
+      return { status: 'pass', code: 'ok', evidence: seen };
+    case 'CERT_HAS_EXPIRED':
+      return {
+        status: bad,
+        code: 'expired',
+        args: { ...args, notAfter: expiredAt(chain) },
+        fixes: ['check-clock-first', 'contact-vendor'],
+        evidence: [...seen, ...kept],
+      };
+    case 'CERT_NOT_YET_VALID':
+      return {
+        status: bad,
+        code: 'not-yet-valid',
+        args: { ...args, notBefore: leaf?.notBefore ?? '' },
+        fixes: ['check-clock-first'],
+        evidence: [...seen, ...kept],
+      };
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+    case 'HOSTNAME_MISMATCH':
+      return {
+        status: bad,
+        code: 'name-mismatch',
+        args: { ...args, names: leaf?.names.slice(0, 5).join(', ') ?? '' },
+        fixes: ['fix-dns-record', 'allow-in-web-filter', 'contact-vendor'],
+        evidence: [...seen, ...kept],
+        group: `tls:foreign:${leaf?.fingerprint ?? ''}`,
+      };
+    default: {
+      // Inspection signs for the name it was asked for; a sign-in or block page shows its own, by whatever authority.
+      if (leaf !== undefined && leaf.names.length > 0 && !namesHost(leaf, host))
+        return {
+          status: bad,
+          code: 'name-mismatch',
+          args: { ...args, names: leaf.names.slice(0, 5).join(', '), foreign: 1 },
+          fixes: ['sign-in-portal', 'allow-in-web-filter', 'fix-dns-record'],
+          evidence: [...seen, ...kept],
+          group: `tls:foreign:${leaf.fingerprint}`,
+        };
+      if (product !== undefined) return interceptedVerdict(bad, { ...args, product }, [...seen, ...kept]);
+      if (lacksMiddle(chain, verdict, judging.roots))
+        return {
+          status: bad,
+          code: 'incomplete-chain',
+          args: { ...args, issuer: top?.issuer ?? '', sent: chain.length },
+          fixes: ['complete-chain'],
+          evidence: [...seen, ...kept],
+          group: `tls:incomplete-chain:${top?.issuer ?? ''}`,
+        };
+      return {
+        status: bad,
+        code: 'untrusted-issuer',
+        args,
+        // No device can be given another authority for the vendor's own hosts: trusting it here would only hide it.
+        fixes: judging.vendor ? ['exempt-tls-inspection'] : ['exempt-tls-inspection', 'import-ca'],
+        evidence: [...seen, ...kept],
+        group: `tls:issuer:${args.issuer}`,
+      };
+    }
+  }
+}
+
+/** The library's verdict; where this laptop's clock is known to be wrong, that of the right time. */
+function atTheRightTime({ chain, verdict }: TlsFacts, { at, roots, host }: TlsJudging): string {
+  if (at === undefined || (verdict !== '' && !isAboutTime(verdict))) return verdict;
+  return verdictAt(
+    chain.map(({ pem }) => pem),
+    roots,
+    host,
+    at,
+  );
+}
+
+/** Does the certificate name this host (RFC 9525 §6.3: whole, or one label by a wildcard)? */
+function namesHost({ names }: CertificateFacts, host: string): boolean {
+  const wanted = host.toLowerCase();
+  return names.some((name) => {
+    const own = name.toLowerCase();
+    return own.startsWith('*.')
+      ? wanted.endsWith(own.slice(1)) && !wanted.slice(0, -own.length + 1).includes('.')
+      : own === wanted;
+  });
+}
+
+/** A verdict that another clock would not give. */
+export function isAboutTime(verdict: string): boolean {
+  return verdict === 'CERT_HAS_EXPIRED' || verdict === 'CERT_NOT_YET_VALID';
+}
+
+/** The chain ends below a public authority whose root is trusted: something was left out, nothing was forged. */
+function lacksMiddle(chain: readonly CertificateFacts[], verdict: string, roots: readonly string[]): boolean {
+  const top = chain.at(-1);
+  if (top === undefined || top.selfSigned || !ISSUER_MISSING.test(verdict)) return false;
+  const whose = top.issuerOrganisation;
+  return whose !== '' && (PUBLIC_SIGNERS.has(whose) || organisationsOf(roots).has(whose));
+}
+
+function interceptedVerdict(
+  status: 'fail' | 'warn',
+  args: Readonly<Record<string, string>>,
+  seen: Verdict['evidence'],
+): Verdict {
+  return {
+    status,
+    code: 'intercepted',
+    args,
+    fixes: ['exempt-tls-inspection'],
+    ...(seen === undefined ? {} : { evidence: seen }),
+    group: `tls:intercepted:${args.issuer}`,
+  };
+}
+
+function judgeFailure(
+  observation: Extract<TlsObservation, { ok: false }>,
+  bad: 'fail' | 'warn',
+  host: string,
+): Verdict {
+  const { asked } = observation;
+  const { kind, reason, ms } = observation.failure;
+  const seen = facts({
+    reason,
+    groups: CLASSICAL_GROUPS,
+    ms,
+    neutralSni: asked?.neutral,
+    smallNamed: asked?.smallNamed,
+    smallBare: asked?.smallBare,
+  });
+  if (asked !== undefined && filtersByName(asked)) {
+    return {
+      status: bad,
+      code: 'name-blocked',
+      args: { host, reason, dropped: kind === 'timeout' ? 1 : 0 },
+      fixes: ['allow-in-web-filter', 'exempt-tls-inspection'],
+      evidence: seen,
+    };
+  }
+  switch (kind) {
+    case 'timeout':
+      if (asked?.smallNamed === 'tls')
+        return {
+          status: bad,
+          code: 'large-packets',
+          args: { host },
+          fixes: ['fix-mtu'],
+          evidence: seen,
+          group: 'tls:large-packets',
+        };
+      return {
+        status: bad,
+        code: 'timeout',
+        args: { host },
+        fixes: ['open-firewall', 'exempt-tls-inspection'],
+        evidence: seen,
+      };
+    case 'protocol':
+      return {
+        status: bad,
+        code: 'protocol',
+        args: { protocol: '' },
+        fixes: ['contact-vendor'],
+        evidence: seen,
+      };
+    case 'cancelled':
+      return { status: 'skipped', code: 'cancelled', evidence: seen };
+    case 'reset':
+      return {
+        status: bad,
+        code: 'handshake-failed',
+        args: { reason },
+        fixes: ['exempt-tls-inspection', 'open-firewall'],
+        evidence: seen,
+      };
+    case 'not-tls':
+    case 'handshake':
+      return {
+        status: bad,
+        code: 'handshake-failed',
+        args: { reason, notTls: kind === 'not-tls' ? 1 : 0 },
+        fixes: ['contact-vendor'],
+        evidence: seen,
+      };
+  }
+}
+
+/** Under another name, or none, the same server answers: what stops this one knows the name. */
+function filtersByName({ neutral, smallNamed, smallBare }: SecondQuestions): boolean {
+  return neutral === 'ok' || (smallBare === 'tls' && smallNamed !== 'tls');
+}
+
+/** Long enough for twelve certificates of the usual size. */
+const CHAIN_TEXT_LIMIT = 24_000;
+
+/** The chain as it was sent, for whoever has to be convinced: `openssl x509 -text` reads it. */
+function chainEvidence(chain: readonly CertificateFacts[]): readonly Evidence[] {
+  const pem = chain.map((certificate) => certificate.pem.trim()).join('\n');
+  // PEM made by the library itself, so it needs no cleaning; only its length is bounded.
+  return pem === '' || pem.length > CHAIN_TEXT_LIMIT ? [] : [{ key: CHAIN_EVIDENCE, value: pem }];
+}
+
+function isDistrusted(chain: readonly CertificateFacts[]): boolean {
+  const issuers = chain.flatMap((certificate) => [
+    certificate.issuer,
+    certificate.selfSigned ? certificate.subject : '',
+  ]);
+  return (
+    issuers.some((issuer) => DISTRUSTED.test(issuer)) && !issuers.some((issuer) => /digicert/i.test(issuer))
+  );
+}
+
+function expiredAt(chain: readonly CertificateFacts[]): string {
+  return chain.map((certificate) => certificate.notAfter).sort()[0] ?? '';
+}
+
+/** The part of a name under which organisations register (good enough to tell ibm.com from lenovo.com). */
+export function registrableDomain(host: string): string {
+  return host.toLowerCase().split('.').slice(-2).join('.');
+}

@@ -1,0 +1,44 @@
+import {
+  type Board,
+  detailOf,
+  evidenceOf,
+  groupBy,
+  hostOf,
+  hostsOf,
+  isBad,
+  nameOf,
+  worstOf,
+} from './rows.ts';
+
+/**
+ * Several names that lead to one and the same address, none that the guide prints, and behind it nobody who can
+ * show the vendor's certificate: the resolver's own page. A content network may give two names one address too;
+ * there the certificates are good.
+ */
+export function findForeignAddress(board: Board): void {
+  const strange = board.rows().filter((row) => row.id === 'dns' && row.code === 'differs-from-guide');
+  const where = (row: (typeof strange)[number]): string => `${detailOf(row)}|${evidenceOf(row, 'addresses')}`;
+  for (const rows of groupBy(strange, where).values()) {
+    const hosts = new Set(rows.map(hostOf));
+    const behind = board
+      .rows()
+      .filter((row) => (row.id === 'tls' || row.id === 'http') && hosts.has(hostOf(row)));
+    const proven = behind.some((row) => row.status === 'pass');
+    if (hostsOf(rows) < 2 || proven || !behind.some(isBad)) continue;
+    const resolver = String(rows[0]?.args.resolver ?? '');
+    const recoded = rows.map((row) => ({
+      ...row,
+      status: 'fail' as const,
+      code: 'forged' as const,
+      fixes: ['fix-dns-record', 'set-dns-server'] as const,
+      group: `dns:forged:${resolver}`,
+    }));
+    for (const row of recoded) board.put({ ...row, fixes: [...row.fixes] });
+    const root = worstOf(board.rows().filter((row) => row.id === 'dns' && row.code === 'forged'));
+    const names = new Set(rows.map(nameOf));
+    const rest = board
+      .rows()
+      .filter((row) => ['dns', 'tcp', 'tls', 'http'].includes(row.id) && names.has(nameOf(row)));
+    if (root) board.hang(root, rest);
+  }
+}

@@ -1,0 +1,84 @@
+import type { CheckResult } from '../../domain/check.ts';
+import { type Board, detailOf, groupBy, hostsOf, isBad, isRed, nameOf, worstOf } from './rows.ts';
+
+/** Groups whose rows have one cause by what they are: two of them are enough. */
+const ONE_CAUSE =
+  /^(?:local-block$|tls:(?:intercepted|foreign|large-packets|incomplete-chain|distrusted-ca)\b|http:(?:captive-portal|filtered)\b|dns:forged:|proxy:(?:no-basic|sign-in)$)/;
+/** From so many on, what happens to all of them alike is no accident. */
+const MANY = 3;
+
+/** One cause is one red row that says how many; the others hang on it. Run after every other look. */
+export function foldCauses(board: Board): void {
+  hangOnLaptopClock(board);
+  const open = (): readonly CheckResult[] =>
+    board.rows().filter((row) => row.cause === undefined && isBad(row));
+  for (const [group, rows] of groupBy(open(), (row) => row.group))
+    if (ONE_CAUSE.test(group) && rows.length > 1) fold(board, rows);
+  // Names that one resolver leads astray, each by itself worth a word while they are few.
+  for (const [group, rows] of groupBy(open(), (row) => row.group))
+    if (group.startsWith('dns:blocked:') && hostsOf(rows) >= MANY) fold(board, rows);
+  const alike = (row: CheckResult): string => `${askedOf(row)}|${row.code}`;
+  // All at once first, then all of one port, then all addresses of one destination.
+  for (const rows of groupBy(open().filter(isRed), ({ id, code, from }) => `${id}|${code}|${from}`).values())
+    if (hostsOf(rows) >= MANY && nothingElse(board, rows, ({ id, from }) => `${id}|${from}`))
+      fold(board, rows);
+  for (const rows of groupBy(open().filter(isRed), alike).values())
+    if (hostsOf(rows) >= MANY && nothingElse(board, rows, askedOf)) fold(board, rows);
+  for (const rows of groupBy(
+    open().filter(({ id }) => id === 'tcp'),
+    (row) => `${nameOf(row)}|${row.code}|${row.status}`,
+  ).values())
+    if (rows.length > 1) fold(board, rows);
+  hangDependents(board);
+}
+
+/** Who is asked the same question: one resolver for names, one port for connections, else everybody. */
+function askedOf(row: CheckResult): string {
+  const where =
+    row.id === 'dns' ? detailOf(row) : row.id === 'tcp' ? (/:(\d+)$/.exec(nameOf(row))?.[1] ?? '') : '';
+  return `${row.id}|${where}|${row.from}`;
+}
+
+/** Not one answer to this question was another: then it is not the destination's, nor the device's own. */
+function nothingElse(
+  board: Board,
+  rows: readonly CheckResult[],
+  asked: (row: CheckResult) => string,
+): boolean {
+  const [first] = rows;
+  if (!first) return false;
+  return board
+    .rows()
+    .filter((row) => asked(row) === asked(first))
+    .every((row) => row.code === first.code || row.status === 'skipped' || row.status === 'warn');
+}
+
+function fold(board: Board, rows: readonly CheckResult[]): void {
+  const root = worstOf(rows);
+  if (root) board.hang(root, rows);
+}
+
+/** Certificates that only this laptop's clock speaks against. */
+function hangOnLaptopClock(board: Board): void {
+  const clock = board.rows().find((row) => row.id === 'clock.laptop' && isRed(row));
+  if (!clock) return;
+  board.hang(
+    clock,
+    board.rows().filter((row) => isBad(row) && (row.code === 'not-yet-valid' || row.code === 'expired')),
+  );
+}
+
+/** What could not be asked says on which row it waited. */
+function hangDependents(board: Board): void {
+  const rows = board.rows();
+  for (const row of rows) {
+    if (row.code !== 'dependency-failed' || row.cause !== undefined) continue;
+    const [id = '', ...rest] = String(row.args.dependency ?? '').split(' ');
+    const what = rest.join(' ');
+    const met = rows.filter((each) => each.id === id && (each.target === what || nameOf(each) === what));
+    const found = worstOf(met);
+    if (!found) continue;
+    const cause = found.cause ?? found.id;
+    board.put({ ...row, cause, causeTarget: found.causeTarget ?? found.target });
+  }
+}

@@ -1,0 +1,66 @@
+import type { CheckResult } from '../../domain/check.ts';
+import { type Board, groupBy, isBad, nameOf } from './rows.ts';
+
+/** Ends of a tunnel that say nothing about the destination. */
+const TUNNEL_ENDS: ReadonlySet<string> = new Set(['handshake-failed', 'timeout']);
+
+/** Every tunnel is opened and ends the same way: the proxy's own way out, told to the proxy's admin, once. */
+export function findDeadTunnels(board: Board): void {
+  const rows = board.rows();
+  const proxy = rows.find((row) => row.id === 'proxy');
+  const inner = rows.filter((row) => row.id === 'proxy-tls' && row.code !== 'dependency-failed');
+  const [first] = inner;
+  const alike = inner.every((row) => row.code === first?.code && row.args.reason === first?.args.reason);
+  if (!proxy || !first || inner.length < 2 || !alike || !TUNNEL_ENDS.has(first.code)) return;
+  const root: CheckResult = {
+    ...proxy,
+    status: 'fail',
+    code: 'tunnel-ends',
+    args: { ...proxy.args, silent: first.code === 'timeout' ? 1 : 0, tunnels: inner.length },
+    fixes: ['proxy-upstream'],
+    group: `proxy:${proxy.target}`,
+  };
+  board.put(root);
+  board.hang(root, inner);
+}
+
+const DIRECT: ReadonlySet<string> = new Set(['dns', 'tcp', 'tls', 'http']);
+
+/** Where the site's way is its proxy, what the direct way lacks is not needed, and no warning. */
+export function leaveOutDirectWay(board: Board): void {
+  const rows = board.rows();
+  const proxied = new Set(
+    rows.filter((row) => row.id === 'proxy-connect' && row.code !== 'not-applicable').map(nameOf),
+  );
+  if (proxied.size === 0) return;
+  const needed = rows.some((row) => row.id === 'dns' && !proxied.has(nameOf(row)));
+  for (const row of rows) {
+    const direct = DIRECT.has(row.id) && proxied.has(nameOf(row));
+    const resolver = row.id === 'dns.resolver' && !needed && proxied.size > 0;
+    if ((!direct && !resolver) || row.status === 'pass') continue;
+    board.put(notNeeded(row, 'proxy'));
+  }
+}
+
+/** Devices use IPv4: an IPv6 way that is broken beside one that works is shown, and decides nothing. */
+export function leaveOutUnusedFamily(board: Board): void {
+  const tcp = board.rows().filter((row) => row.id === 'tcp');
+  for (const rows of groupBy(tcp, nameOf).values()) {
+    const isV6 = (row: CheckResult): boolean => (/\[([^\]]*)\]?$/.exec(row.target)?.[1] ?? '').includes(':');
+    const four = rows.filter((row) => !isV6(row));
+    if (!four.some((row) => row.status === 'pass')) continue;
+    for (const row of rows.filter((each) => isV6(each) && isBad(each))) board.put(notNeeded(row, 'ipv4'));
+  }
+}
+
+function notNeeded(row: CheckResult, by: 'proxy' | 'ipv4'): CheckResult {
+  const { cause: _cause, causeTarget: _target, ...rest } = row;
+  return {
+    ...rest,
+    status: 'skipped',
+    code: 'not-needed',
+    args: { ...row.args, by, was: row.code },
+    fixes: [],
+    group: `not-needed:${by}`,
+  };
+}

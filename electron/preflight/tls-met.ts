@@ -1,0 +1,25 @@
+import type { TlsJudging, TlsObservation } from './checks/tls.ts';
+import { CUSTOM_PROFILE, type Destination } from './destinations.ts';
+import type { PreflightInput } from './input.ts';
+
+/** A handshake as it was met, kept until the right time is known: a wrong laptop clock makes every chain look bad. */
+export type TlsMet = {
+  readonly id: 'tls' | 'proxy-tls' | 'proxy-http';
+  readonly destination: Destination;
+  readonly observation: TlsObservation;
+};
+
+/** What a destination's handshake is judged against; `at` where the laptop's own clock is not to be believed. */
+export function judgingOf(
+  destination: Destination,
+  input: Pick<PreflightInput, 'ca'>,
+  at?: number,
+): TlsJudging {
+  return {
+    host: destination.host,
+    required: destination.required,
+    vendor: destination.profiles.some((profile) => profile !== CUSTOM_PROFILE),
+    roots: input.ca,
+    ...(at === undefined ? {} : { at }),
+  };
+}

@@ -1,0 +1,469 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  CHECK_CODES,
+  CHECK_STATUSES,
+  type CheckResult,
+  checkResultSchema,
+} from '../../../electron/domain/check.ts';
+import { causeName, served } from '../../../electron/domain/served.ts';
+import { key, lookAcross } from '../../../electron/preflight/look-across.ts';
+import { facts, row, type Verdict } from '../../../electron/preflight/row.ts';
+
+const make = (id: string, target: string, verdict: Verdict): CheckResult =>
+  row({ id, target }, verdict, 0, 5);
+const unknown = (target: string, issuer: string, id = 'tls'): CheckResult =>
+  make(id, target, { status: 'fail', code: 'untrusted-issuer', args: { issuer } });
+const pass: Verdict = { status: 'pass', code: 'ok' };
+const shut: Verdict = { status: 'fail', code: 'timeout' };
+
+const settled = (rows: readonly CheckResult[]): readonly CheckResult[] => {
+  const changed = new Map(lookAcross(rows).map((each) => [key(each), each]));
+  return rows.map((each) => changed.get(key(each)) ?? each);
+};
+const said = (rows: readonly CheckResult[]): readonly string[] =>
+  settled(rows).map(({ id, target, status, code }) => `${id} ${target} ${status} ${code}`);
+const reds = (rows: readonly CheckResult[]): readonly CheckResult[] =>
+  settled(rows).filter(({ status }) => status === 'fail');
+const tlsOf = (
+  target: string,
+  evidence: Readonly<Record<string, string>>,
+  code: Verdict['code'] = 'timeout',
+): CheckResult => make('tls', target, { status: 'fail', code, evidence: facts(evidence) });
+
+describe('one unknown issuer', () => {
+  it.each([
+    ['unrelated hosts', ['www.ibm.com:443', 'soaus.lenovo.com:443']],
+    ['one organisation’s hosts', ['eccgw01.boulder.ibm.com:443', 'www.ibm.com:443', 'www-945.ibm.com:443']],
+  ])('over %s of the vendor’s is interception, told once', (_what, targets) => {
+    const rows = settled(targets.map((target) => unknown(target, 'O=Sakura Shoji')));
+    expect(rows.map(({ code }) => code)).toEqual(targets.map(() => 'intercepted'));
+    const [root, ...rest] = rows;
+    expect(root).toMatchObject({ status: 'fail', args: { count: targets.length, hosts: targets.length } });
+    expect(
+      rest.every(
+        (row) => row.status === 'skipped' && row.cause === 'tls' && row.causeTarget === root?.target,
+      ),
+    ).toBe(true);
+    expect(rows.flatMap(({ fixes }) => fixes)).not.toContain('import-ca');
+  });
+
+  it('at one host, or of different issuers, or none, or over a site’s own hosts, stays what it is', () => {
+    const codes = (rows: readonly CheckResult[]): readonly string[] => settled(rows).map(({ code }) => code);
+    const two = ['untrusted-issuer', 'untrusted-issuer'];
+    expect(codes([unknown('a.ibm.com:443', 'CN=X')])).toEqual(['untrusted-issuer']);
+    expect(codes([unknown('a.ibm.com:443', 'CN=X'), unknown('b.lenovo.com:443', 'CN=Y')])).toEqual(two);
+    expect(codes([unknown('a.ibm.com:443', ''), unknown('b.lenovo.com:443', '')])).toEqual(two);
+    const custom = ['a.example:443', 'b.example:443'].map((target) => ({
+      ...unknown(target, 'CN=X'),
+      profile: 'custom',
+    }));
+    expect(codes(custom)).toEqual(two);
+  });
+
+  it('is counted with the rows of an earlier run, and taken back when they are gone', () => {
+    const before = settled([unknown('a.ibm.com:443', 'CN=Corp'), unknown('b.lenovo.com:443', 'CN=Corp')]);
+    const again = settled([before[0] as CheckResult, make('tls', 'b.lenovo.com:443', pass)]);
+    expect(again.map(({ status, code }) => `${status} ${code}`)).toEqual([
+      'fail untrusted-issuer',
+      'pass ok',
+    ]);
+  });
+});
+
+describe('the direct way', () => {
+  const open = [make('proxy-connect', 'h.ibm.com:443', pass), make('proxy-tls', 'h.ibm.com:443', pass)];
+
+  it('is not needed beside the site’s proxy, whatever it meets, names and resolver too', () => {
+    const rows = [
+      ...open,
+      make('tcp', 'h.ibm.com:443 [192.0.2.1]', shut),
+      make('dns', 'h.ibm.com:443', { status: 'fail', code: 'nxdomain' }),
+      make('dns.resolver', '192.0.2.53:53', { status: 'fail', code: 'refused' }),
+    ];
+    expect(
+      settled(rows)
+        .filter((row) => row.code === 'not-needed')
+        .map(({ id, status, args }) => [id, status, args.was]),
+    ).toEqual([
+      ['tcp', 'skipped', 'timeout'],
+      ['dns', 'skipped', 'nxdomain'],
+      ['dns.resolver', 'skipped', 'refused'],
+    ]);
+  });
+
+  it('is needed for what no proxy can be asked', () => {
+    const rows = [
+      ...open,
+      make('proxy-connect', 'ftp.ibm.com:21', { status: 'skipped', code: 'not-applicable' }),
+      make('dns', 'ftp.ibm.com:21', { status: 'fail', code: 'nxdomain' }),
+      make('tcp', 'ftp.ibm.com:21', shut),
+      make('dns.resolver', '192.0.2.53:53', { status: 'fail', code: 'servfail' }),
+    ];
+    expect(reds(rows).map(({ id }) => id)).toEqual(['dns', 'tcp', 'dns.resolver']);
+  });
+
+  it('is red again when the proxy is gone', () => {
+    const before = settled([...open, make('tcp', 'h.ibm.com:443', shut)]);
+    expect(reds(before.filter(({ id }) => id === 'tcp'))).toHaveLength(1);
+  });
+
+  it('over IPv6 decides nothing beside an IPv4 that works, and everything without one', () => {
+    const v6 = make('tcp', 'h.ibm.com:443 [2620:0:6c0::1]', { status: 'warn', code: 'timeout' });
+    expect(said([make('tcp', 'h.ibm.com:443 [192.0.2.1]', pass), v6])[1]).toContain('skipped not-needed');
+    expect(said([make('tcp', 'h.ibm.com:443 [192.0.2.1]', shut), v6])[1]).toContain('warn timeout');
+  });
+});
+
+describe('a firewall that takes every connection', () => {
+  const mute = { smallNamed: 'silent', smallBare: 'silent', neutralSni: 'failed' };
+  const rows = [
+    make('tcp', 'a.ibm.com:21', { status: 'fail', code: 'no-greeting' }),
+    make('tcp', 'a.ibm.com:443', pass),
+    make('tcp', 'b.ibm.com:443', pass),
+    make('tcp', 'b.ibm.com:80', pass),
+    tlsOf('a.ibm.com:443', mute),
+    tlsOf('b.ibm.com:443', mute),
+    make('http', 'b.ibm.com:80', { status: 'fail', code: 'timeout' }),
+  ];
+
+  it('is one red row, and no port was reached', () => {
+    expect(reds(rows).map(({ id, target, code }) => `${id} ${target} ${code}`)).toEqual([
+      'tcp a.ibm.com:21 answers-for-all',
+    ]);
+    expect(settled(rows).filter((row) => row.id === 'tcp' && row.status === 'pass')).toEqual([]);
+    expect(settled(rows).filter((row) => row.cause === 'tcp')).toHaveLength(6);
+  });
+
+  it.each([
+    ['one server spoke TLS', 4, make('tls', 'a.ibm.com:443', pass)],
+    ['a small answer came', 4, tlsOf('a.ibm.com:443', { ...mute, smallNamed: 'tls' }, 'large-packets')],
+    ['one port is shut', 2, make('tcp', 'b.ibm.com:443', shut)],
+    [
+      'a page came',
+      6,
+      make('http', 'b.ibm.com:80', {
+        status: 'fail',
+        code: 'unexpected-status',
+        evidence: facts({ status: 500 }),
+      }),
+    ],
+    [
+      'a greeting came',
+      0,
+      make('tcp', 'a.ibm.com:21', { ...pass, evidence: facts({ greeting: '220 ready' }) }),
+    ],
+  ] as const)('is not, where %s', (_what, at, row) => {
+    expect(settled(rows.with(at, row)).some(({ code }) => code === 'answers-for-all')).toBe(false);
+  });
+});
+
+it('every tunnel that ends alike is the proxy’s trouble; one that ends otherwise is its own', () => {
+  const ended: Verdict = { status: 'fail', code: 'handshake-failed', args: { reason: 'ECONNRESET' } };
+  const rows = [
+    make('proxy', '192.0.2.80:3128', pass),
+    ...['a.ibm.com:443', 'b.ibm.com:443'].flatMap((target) => [
+      make('proxy-connect', target, pass),
+      make('proxy-tls', target, ended),
+    ]),
+  ];
+  expect(reds(rows).map(({ id, code }) => `${id} ${code}`)).toEqual(['proxy tunnel-ends']);
+  const other = rows.with(4, make('proxy-tls', 'b.ibm.com:443', pass));
+  expect(reds(other).map(({ id, code }) => `${id} ${code}`)).toEqual(['proxy-tls handshake-failed']);
+});
+
+describe('unrelated names that lead to one address', () => {
+  const dns = (target: string, address: string): CheckResult =>
+    make('dns', target, {
+      status: 'warn',
+      code: 'differs-from-guide',
+      args: { resolver: 'r' },
+      evidence: facts({ addresses: address }),
+    });
+  const names = ['a.ibm.com:443', 'b.lenovo.com:443'];
+  it('without the vendor behind it are the resolver’s doing', () => {
+    const rows = [
+      ...names.map((name) => dns(name, '192.0.2.9')),
+      ...names.map((name) => tlsOf(name, {}, 'name-mismatch')),
+    ];
+    expect(reds(rows).map(({ id, code }) => `${id} ${code}`)).toEqual(['dns forged']);
+  });
+  it('with the vendor behind it are a content network', () => {
+    const rows = [
+      ...names.map((name) => dns(name, '192.0.2.9')),
+      ...names.map((name) => make('tls', name, pass)),
+    ];
+    expect(reds(rows)).toEqual([]);
+  });
+});
+
+describe('one page at several names', () => {
+  const page = (target: string, ofVendor: string, hash = 'aa'): CheckResult =>
+    make('http', target, {
+      ...pass,
+      evidence: facts({ status: 200, title: 'Welcome', ofVendor, page: hash }),
+    });
+  it('that does not name the vendor is somebody else’s', () => {
+    const rows = [page('a.ibm.com:80', 'no'), page('b.ibm.com:80', 'no')];
+    expect(reds(rows).map(({ id, code, args }) => `${id} ${code} ${args.count}`)).toEqual([
+      'http filtered 2',
+    ]);
+  });
+  it('is the vendor’s where it says so, and nothing where it is one page, or two', () => {
+    expect(reds([page('a.ibm.com:80', 'yes'), page('b.ibm.com:80', 'yes')])).toEqual([]);
+    expect(reds([page('a.ibm.com:80', 'no')])).toEqual([]);
+    expect(reds([page('a.ibm.com:80', 'no'), page('b.ibm.com:80', 'no', 'bb')])).toEqual([]);
+  });
+});
+
+describe('one cause is one red row', () => {
+  const hosts = ['a', 'b', 'c', 'd'].map((name) => `${name}.ibm.com:443`);
+
+  it('where everything is shut alike, and not where one is open', () => {
+    const all = hosts.map((target) => make('tcp', target, shut));
+    expect(reds(all)).toHaveLength(1);
+    expect(reds(all)[0]?.args.count).toBe(4);
+    expect(reds([...all, make('tcp', 'e.ibm.com:443', pass)])).toHaveLength(4);
+    expect(reds(all.slice(0, 2))).toHaveLength(2);
+  });
+
+  it('of one port, and of all addresses of one destination', () => {
+    const web = hosts.map((target) => make('tcp', target.replace('443', '80'), shut));
+    expect(reds([...web, make('tcp', 'a.ibm.com:443', pass)])).toHaveLength(1);
+    const addresses = ['192.0.2.1', '192.0.2.2', '192.0.2.3'].map((address) =>
+      make('tcp', `a.ibm.com:443 [${address}]`, shut),
+    );
+    expect(reds([...addresses, make('tcp', 'b.ibm.com:443', pass)])).toHaveLength(1);
+    expect(
+      reds([
+        ...addresses.slice(0, 1),
+        make('tcp', 'a.ibm.com:443 [192.0.2.9]', { status: 'fail', code: 'refused' }),
+        make('tcp', 'b.ibm.com:443', pass),
+      ]),
+    ).toHaveLength(2);
+  });
+
+  it('for 300 devices as for 12 names', () => {
+    const devices = Array.from({ length: 300 }, (_, n) => ({
+      ...make('dns.device', `10.0.${n >> 8}.${n & 255}`, { status: 'fail', code: 'no-server' }),
+      from: 'device' as const,
+    }));
+    expect(reds(devices)).toHaveLength(1);
+    expect(reds(devices)[0]?.args.count).toBe(300);
+  });
+
+  it('names that one resolver blocks are told one by one while they are two', () => {
+    const blocked = hosts.map((target) =>
+      make('dns', target, { status: 'fail', code: 'blocked', group: 'dns:blocked:r' }),
+    );
+    expect(reds(blocked.slice(0, 2))).toHaveLength(2);
+    expect(reds([...blocked, make('dns', 'e.ibm.com:443', pass)])).toHaveLength(1);
+  });
+
+  it('certificates that only this laptop’s clock speaks against hang on the clock', () => {
+    const rows = [
+      make('clock.laptop', 'laptop', { status: 'fail', code: 'skew-months' }),
+      ...hosts.map((target) => make('tls', target, { status: 'fail', code: 'not-yet-valid' })),
+    ];
+    expect(reds(rows).map(({ id }) => id)).toEqual(['clock.laptop']);
+    expect(
+      settled(rows)
+        .slice(1)
+        .every((row) => row.cause === 'clock.laptop'),
+    ).toBe(true);
+  });
+
+  it('what could not be asked names the row it waited for', () => {
+    const rows = [
+      make('dns.resolver', '192.0.2.53:53', { status: 'fail', code: 'timeout' }),
+      make('dns', 'a.ibm.com:443', {
+        status: 'skipped',
+        code: 'dependency-failed',
+        args: { dependency: 'dns.resolver 192.0.2.53:53' },
+      }),
+    ];
+    expect(settled(rows)[1]).toMatchObject({ cause: 'dns.resolver', causeTarget: '192.0.2.53:53' });
+  });
+});
+
+it('looking again changes nothing more', () => {
+  const result = fc
+    .record({
+      id: fc.constantFrom('dns', 'tcp', 'tls', 'proxy', 'proxy-connect', 'proxy-tls', 'clock.laptop'),
+      target: fc.constantFrom(
+        'a.ibm.com:443',
+        'b.lenovo.com:443',
+        'c.ibm.com:443',
+        'a.ibm.com:443 [192.0.2.1]',
+        'a.ibm.com:443 [2001:db8::1]',
+      ),
+      status: fc.constantFrom(...CHECK_STATUSES),
+      code: fc.constantFrom(
+        'ok',
+        'timeout',
+        'untrusted-issuer',
+        'not-yet-valid',
+        'no-greeting',
+        'dependency-failed' as const,
+      ),
+      issuer: fc.constantFrom('', 'CN=Corp'),
+    })
+    .map(({ id, target, status, code, issuer }) =>
+      make(id, target, {
+        status,
+        code: code as Verdict['code'],
+        args: { issuer, dependency: 'tcp a.ibm.com:443' },
+      }),
+    );
+  fc.assert(
+    fc.property(fc.uniqueArray(result, { selector: key, maxLength: 14 }), (rows) => {
+      const once = settled(rows);
+      expect(lookAcross(once)).toEqual([]);
+      for (const row of once) expect(checkResultSchema.safeParse(row).success).toBe(true);
+    }),
+  );
+});
+
+describe('one verdict per destination', () => {
+  const NAME = 'a.ibm.com:443';
+  const dnsOk = make('dns', NAME, { ...pass, evidence: facts({ addresses: '192.0.2.1' }) });
+  const tcpOk = make('tcp', NAME, pass);
+  const fail = (id: string, code: Verdict['code'], args: Verdict['args'] = {}): CheckResult =>
+    make(id, NAME, { status: 'fail', code, args });
+  it.each([
+    ['all good', [dnsOk, tcpOk, make('tls', NAME, pass)], false, 'open', ''],
+    ['no row', [], false, 'not-checked', ''],
+    ['a name alone', [dnsOk], false, 'not-checked', ''],
+    [
+      'no such name, printed address open',
+      [fail('dns', 'nxdomain'), tcpOk, make('tls', NAME, pass)],
+      false,
+      'no-name',
+      'dns:nxdomain',
+    ],
+    ['blocked name', [fail('dns', 'blocked')], false, 'name-blocked', 'dns:blocked'],
+    [
+      'one resolver of two knows it',
+      [
+        make('dns', `${NAME} [r1]`, pass),
+        make('dns', `${NAME} [r2]`, { status: 'fail', code: 'nxdomain' }),
+        tcpOk,
+      ],
+      false,
+      'open',
+      '',
+    ],
+    ['shut', [dnsOk, fail('tcp', 'timeout')], false, 'missing', 'tcp:timeout'],
+    [
+      'one address of two shut',
+      [dnsOk, make('tcp', `${NAME} [192.0.2.1]`, pass), make('tcp', `${NAME} [192.0.2.2]`, shut)],
+      false,
+      'missing',
+      'tcp:timeout',
+    ],
+    [
+      'IPv6 broken',
+      [
+        dnsOk,
+        make('tcp', `${NAME} [192.0.2.1]`, pass),
+        make('tcp', `${NAME} [2001:db8::1]`, { status: 'warn', code: 'timeout' }),
+        make('tls', NAME, pass),
+      ],
+      false,
+      'open',
+      '',
+    ],
+    ['no greeting', [dnsOk, fail('tcp', 'no-greeting')], false, 'no-answer', 'tcp:no-greeting'],
+    ['another greeting', [dnsOk, fail('tcp', 'other-greeting')], false, 'foreign', 'tcp:other-greeting'],
+    ['name filter', [dnsOk, tcpOk, fail('tls', 'name-blocked')], false, 'name-blocked', 'tls:name-blocked'],
+    ['large packets', [dnsOk, tcpOk, fail('tls', 'large-packets')], false, 'no-answer', 'tls:large-packets'],
+    [
+      'inspection',
+      [dnsOk, tcpOk, fail('tls', 'untrusted-issuer', { issuer: 'X' })],
+      false,
+      'inspected',
+      'tls:untrusted-issuer',
+    ],
+    [
+      'another certificate',
+      [dnsOk, tcpOk, fail('tls', 'name-mismatch')],
+      false,
+      'foreign',
+      'tls:name-mismatch',
+    ],
+    ['expired', [dnsOk, tcpOk, fail('tls', 'expired')], false, 'faulty', 'tls:expired'],
+    ['block page', [dnsOk, tcpOk, fail('http', 'filtered')], false, 'foreign', 'http:filtered'],
+    ['this PC', [dnsOk, fail('tcp', 'local-block')], false, 'not-checked', 'tcp:local-block'],
+    [
+      'offline',
+      [make('tcp', NAME, { status: 'skipped', code: 'offline' })],
+      false,
+      'not-checked',
+      'tcp:offline',
+    ],
+    [
+      'proxied',
+      [make('proxy-connect', NAME, pass), make('proxy-tls', NAME, pass), fail('tcp', 'timeout')],
+      true,
+      'open',
+      '',
+    ],
+    ['proxy denies', [fail('proxy-connect', 'denied'), tcpOk], true, 'missing', 'proxy-connect:denied'],
+    [
+      'proxied and inspected',
+      [make('proxy-connect', NAME, pass), fail('proxy-tls', 'intercepted')],
+      true,
+      'inspected',
+      'proxy-tls:intercepted',
+    ],
+    [
+      'proxy dead',
+      [
+        make('proxy', 'p:3128', { status: 'fail', code: 'unreachable' }),
+        make('proxy-connect', NAME, {
+          status: 'skipped',
+          code: 'dependency-failed',
+          args: { dependency: 'proxy p:3128' },
+        }),
+      ],
+      true,
+      'not-checked',
+      'proxy:unreachable',
+    ],
+  ] as const)('%s → %s', (_what, rows, proxied, state, cause) => {
+    const verdict = served(NAME, settled(rows), proxied);
+    expect([verdict.state, causeName(verdict.cause)]).toEqual([state, cause]);
+  });
+
+  it('never calls open what has a red row on the way that is used', () => {
+    const row = fc
+      .record({
+        id: fc.constantFrom('dns', 'tcp', 'tls', 'http'),
+        target: fc.constantFrom(NAME, `${NAME} [192.0.2.1]`),
+        code: fc.constantFrom(...CHECK_CODES.tcp, ...CHECK_CODES.tls, ...CHECK_CODES.http),
+      })
+      .map(({ id, target, code }) => make(id, target, code === 'ok' ? pass : { status: 'fail', code }));
+    const fits = (each: CheckResult): boolean =>
+      each.id === 'dns' ? false : (CHECK_CODES[each.id as 'tcp'] as readonly string[]).includes(each.code);
+    fc.assert(
+      fc.property(fc.uniqueArray(row, { selector: key, maxLength: 5 }), (rows) => {
+        const own = rows.filter(fits);
+        if (served(NAME, own, false).state === 'open')
+          expect(own.filter(({ status }) => status === 'fail')).toEqual([]);
+      }),
+    );
+  });
+});
+
+it('a row has its times, its group and evidence without empty values', () => {
+  const made = row(
+    { id: 'tcp', target: 't' },
+    { ...shut, evidence: facts({ a: '', b: undefined, c: 1.26 }) },
+    5,
+    3,
+    2,
+  );
+  expect(made).toMatchObject({ durationMs: 0, attempt: 2, group: 'tcp:timeout', from: 'laptop' });
+  expect(made.evidence).toEqual([{ key: 'c', value: '1.3' }]);
+  expect(make('tcp', 't', pass).group).toBe('ok');
+});
