@@ -4,6 +4,7 @@ import { appError } from '../domain/app-error.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { openVault } from '../storage/secrets.ts';
+import { loginMemoryOf } from '../workflow/login-memory.ts';
 import { openSite, type SiteHandle } from '../workflow/site-handle.ts';
 import type { StageContext, StageProgress } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
@@ -38,13 +39,15 @@ export function stageContext(
   const site = openSite(record, world.now, onChange);
   const vault = openVault(world.environment);
   const port = (name: string, standard: number): number => Number(args.value(name) ?? standard) || standard;
+  const logins = createLoginGuard(loginMemoryOf(site), world.now);
+  if (args.flag('retry-login')) logins.allowAgain(null);
   return {
     site,
     secrets: vault,
     trust: createTrustStore(record.pins, (pins) => {
       site.update((current) => ({ ...current, pins: { ...pins } }));
     }),
-    logins: createLoginGuard(),
+    logins,
     journal,
     now: world.now,
     progress: progressLine(world),

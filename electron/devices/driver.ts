@@ -150,6 +150,8 @@ export type StepGroup = {
 export type Driver = {
   readonly id: DriverId;
   readonly products: readonly Product[];
+  /** Which account it signs in with: the one of web and command line, or an SNMP user. */
+  readonly account: 'web' | 'snmp';
   /** The order in which the device wants things written (imm2-cmm.md §8). */
   readonly groups: readonly StepGroup[];
   /**

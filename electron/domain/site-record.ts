@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceSchema } from './device.ts';
 import { knownDeviceSchema } from './known-device.ts';
+import { loginEntrySchema } from './login-entry.ts';
 import { runSchema } from './run.ts';
 import { type SiteFile, siteFileSchema } from './site-file.ts';
 import { STEP_IDS } from './step.ts';
@@ -70,6 +71,8 @@ const shape = {
   secretHashes: z.record(z.string(), z.string()).default({}),
   /** Pinned certificate and host-key fingerprints by `kind:address:port` (design §6.5). */
   pins: z.record(z.string(), z.string()).default({}),
+  /** Logins by account and device; see login-entry.ts. */
+  logins: z.record(z.string(), loginEntrySchema).default({}),
   /** Values read before the first write, by device id, for undo. */
   originals: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** Versions of the record for the report's 改訂履歴. */

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hashSecret, matchesSecret } from '../access/secret-hash.ts';
+import { openDoor } from '../access/session.ts';
 import { applyDevice } from '../callhome/apply.ts';
 import { emptiedKeys, makePlan, planWithout, undoWanted } from '../callhome/plan.ts';
 import { checkValue, fieldLimit } from '../catalog/index.ts';
@@ -16,11 +17,11 @@ import { isOtherBox, withIdentity } from './identity.ts';
 import { planBasis } from './plan-basis.ts';
 import {
   candidatesOf,
+  doorOf,
   eachDevice,
   handwork,
   headOf,
   isoNow,
-  loginKey,
   type Ready,
   readyFor,
   recordRun,
@@ -96,7 +97,7 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
     }
     const { covers } = state.value;
     if (covers !== undefined) context.site.update((site) => withCoverage(site, row, covers, madeAt));
-    return makePlan({ ...planInputOf(context, row, driver), state: state.value, madeAt });
+    return makePlan({ ...(await planInputOf(context, row, driver)), state: state.value, madeAt });
   } finally {
     await opened.value.close();
   }
@@ -119,9 +120,7 @@ async function openFirst(
   { row, driver: own, context: driverContext }: Ready,
 ): Promise<{ readonly driver: Driver; readonly opened: Awaited<ReturnType<Driver['open']>> }> {
   const open = (driver: Driver): ReturnType<Driver['open']> =>
-    context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
-      driver.open(driverContext, context.signal),
-    );
+    openDoor(context.logins, doorOf(driver, driverContext), context.signal);
   const first = await open(own);
   if (first.ok || row.driverFixed || !NOT_THERE.has(first.error.code)) return { driver: own, opened: first };
   for (const driver of candidatesOf(own, row, driverContext).slice(1)) {
@@ -218,7 +217,7 @@ async function applyRow(
   const deviceId = row.device.id;
   const originals = context.site.get().originals[deviceId] as SettingValues | undefined;
   const undo = act === 'undo';
-  const base = planInputOf(context, row, driver);
+  const base = await planInputOf(context, row, driver);
   let leftovers: readonly SettingKey[] = [];
   const replan = (state: Parameters<typeof makePlan>[0]['state']): DevicePlan => {
     if (undo) leftovers = emptiedKeys(row.product, originals ?? {}, state);
@@ -239,10 +238,7 @@ async function applyRow(
     {
       driver: {
         ...driver,
-        open: (inner, signal) =>
-          context.logins.attempt(row.device.address, loginKey(driver, inner), () =>
-            driver.open(inner, signal),
-          ),
+        open: (inner, signal) => openDoor(context.logins, doorOf(driver, inner), signal),
       },
       context: driverContext,
       // Undo was confirmed as a whole: it can only put back what was there before.
@@ -260,11 +256,12 @@ async function applyRow(
       },
       onUnreadWritten: async (key, value) => {
         const secret = value === null ? secretsOf(context)[key] : new Secret(value);
-        if (secret)
-          context.site.update((site) => ({
-            ...site,
-            secretHashes: { ...site.secretHashes, [`${deviceId}|${key}`]: saltedHash(secret) },
-          }));
+        if (secret === undefined) return;
+        const hash = await hashSecret(secret);
+        context.site.update((site) => ({
+          ...site,
+          secretHashes: { ...site.secretHashes, [`${deviceId}|${key}`]: hash },
+        }));
       },
       onProgress: (done, total, step) =>
         context.progress({
@@ -286,21 +283,23 @@ async function applyRow(
 
 // --- shared ---------------------------------------------------------------------------------------------
 
-function planInputOf(
+async function planInputOf(
   context: StageContext,
   row: DeviceRow,
   driver: Driver,
-): Omit<Parameters<typeof makePlan>[0], 'state' | 'madeAt'> {
+): Promise<Omit<Parameters<typeof makePlan>[0], 'state' | 'madeAt'>> {
   const { deviceId, address, product, route } = headOf(row);
   const record = context.site.get();
   const secrets = secretsOf(context);
+  const wanted = wantedOf(record, row);
+  const unchanged = await lastWrittenKeys(context, deviceId, wanted, secrets);
   return {
     deviceId,
     address,
     product,
     route,
     driver,
-    wanted: wantedOf(record, row),
+    wanted,
     exact: false,
     secretsGiven: new Set(Object.keys(secrets) as SettingKey[]),
     secretProblem: (key) => {
@@ -309,12 +308,31 @@ function planInputOf(
       const verdict = checkValue(product, key, secret.reveal());
       return verdict.ok ? null : { ...verdict.error, found: '' };
     },
-    lastWritten: (key, wanted) => {
-      const known = context.site.get().secretHashes[`${deviceId}|${key}`];
-      const secret = wanted === null ? secrets[key] : new Secret(wanted);
-      return known !== undefined && secret !== undefined && matchesHash(secret, known);
-    },
+    lastWritten: (key, value) => unchanged.get(key) === value,
   };
+}
+
+/**
+ * The keys of which the hash kept with the site says that they were last written as they are wanted now; null
+ * for a secret. Worked out beforehand: the hash is slow on purpose, and planning is pure.
+ */
+async function lastWrittenKeys(
+  context: StageContext,
+  deviceId: string,
+  wanted: SettingValues,
+  secrets: Readonly<Partial<Record<SettingKey, Secret>>>,
+): Promise<ReadonlyMap<SettingKey, string | null>> {
+  const unchanged = new Map<SettingKey, string | null>();
+  const { secretHashes } = context.site.get();
+  for (const [key, secret] of Object.entries(secrets) as [SettingKey, Secret][]) {
+    const known = secretHashes[`${deviceId}|${key}`];
+    if (known !== undefined && (await matchesSecret(secret, known))) unchanged.set(key, null);
+  }
+  for (const [key, value] of Object.entries(wanted) as [SettingKey, string][]) {
+    const known = secretHashes[`${deviceId}|${key}`];
+    if (known !== undefined && (await matchesSecret(new Secret(value), known))) unchanged.set(key, value);
+  }
+  return unchanged;
 }
 
 function secretsOf(context: StageContext): Readonly<Partial<Record<SettingKey, Secret>>> {
@@ -349,16 +367,4 @@ function applyWithout(
     startedAt: isoNow(context),
     durationMs: 0,
   };
-}
-
-/** `salt:hash`, so that an unchanged secret is recognised without being kept (design §6.9). */
-export function saltedHash(secret: Secret, salt = randomBytes(16).toString('hex')): string {
-  return `${salt}:${createHash('sha256').update(`${salt}\0${secret.reveal()}`).digest('hex')}`;
-}
-
-function matchesHash(secret: Secret, known: string): boolean {
-  const [salt = ''] = known.split(':');
-  const now = Buffer.from(saltedHash(secret, salt));
-  const then = Buffer.from(known);
-  return now.length === then.length && timingSafeEqual(now, then);
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { openDoor, withSession } from '../access/session.ts';
 import { parseHostPort } from '../address/net-address.ts';
 import { applyDevice } from '../callhome/apply.ts';
 import { makePlan, planWithout } from '../callhome/plan.ts';
@@ -19,7 +20,8 @@ import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { withIdentity } from './identity.ts';
-import { driverContextOf, eachDevice, headOf, isoNow, loginKey, recordRun, rowsOf } from './ready.ts';
+import { laptopAheadMs } from './laptop-clock.ts';
+import { doorOf, driverContextOf, eachDevice, headOf, isoNow, recordRun, rowsOf } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
 /**
@@ -51,19 +53,15 @@ export function controllerReader(
   if (!ready.ok) return null;
   const { driver, context: driverContext } = ready.value;
   return async (signal) => {
-    const opened = await openGuarded(context, ready.value, signal);
-    if (!opened.ok) return opened;
-    try {
-      const state = await opened.value.read(signal);
+    return withSession(context.logins, doorOf(driver, driverContext), signal, async (session) => {
+      const state = await session.read(signal);
       if (!state.ok) return state;
       context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
       const facts = controllerFacts(state.value);
       return facts === null
         ? err(appError('unsupported', { address: driverContext.target.address, reason: driver.id }))
         : ok(facts);
-    } finally {
-      await opened.value.close();
-    }
+    });
   };
 }
 
@@ -72,9 +70,10 @@ export async function planControllerStage(
   context: StageContext,
   choice: ControllerChoice,
 ): Promise<readonly DevicePlan[]> {
+  const aheadMs = await laptopAheadMs(context, choice.fixes.includes('time'));
   const work = async (row: DeviceRow): Promise<DevicePlan> => {
     const startedAt = isoNow(context);
-    const plan = await planOne(context, row, choice.fixes);
+    const plan = await planOne(context, row, choice.fixes, aheadMs);
     recordRun(context, 'controller-plan', startedAt, plan);
     return plan;
   };
@@ -85,25 +84,20 @@ async function planOne(
   context: StageContext,
   row: DeviceRow,
   fixes: readonly ControllerFix[],
+  aheadMs: number,
 ): Promise<DevicePlan> {
   const madeAt = new Date(context.now()).toISOString();
-  const ready = readyFor(context, row, laptopAheadMs(context.site.get()));
+  const ready = readyFor(context, row, aheadMs);
   if (!ready.ok) return planWithout(headOf(row), 'failed', [ready.error], [], madeAt);
   const { driver } = ready.value;
   const head = { ...headOf(row), driver: driver.id };
-  const opened = await openGuarded(context, ready.value, context.signal);
-  if (!opened.ok) {
-    const state = opened.error.code === 'unsupported' ? 'unsupported' : 'failed';
-    return planWithout(head, state, [opened.error], [], madeAt);
-  }
-  try {
-    const state = await opened.value.read(context.signal);
-    return state.ok
-      ? planFrom(context.site.get(), ready.value, fixes, state.value, madeAt)
-      : planWithout(head, 'failed', [state.error], [], madeAt);
-  } finally {
-    await opened.value.close();
-  }
+  const door = doorOf(driver, ready.value.context);
+  const state = await withSession(context.logins, door, context.signal, (session) =>
+    session.read(context.signal),
+  );
+  if (state.ok) return planFrom(context.site.get(), ready.value, fixes, state.value, madeAt);
+  const why = state.error.code === 'unsupported' ? 'unsupported' : 'failed';
+  return planWithout(head, why, [state.error], [], madeAt);
 }
 
 function planFrom(
@@ -170,15 +164,22 @@ export async function applyControllerStage(
     standingOf(context.site.get()).controllerPlans.map((plan) => [plan.deviceId, plan] as const),
   );
   const rows = rowsOf(context, deviceIds).filter((row) => plans.has(row.device.id));
+  const setsClock = [...plans.values()].some(({ items }) => items.some(({ key }) => key === 'clock.skew'));
+  const aheadMs = await laptopAheadMs(context, setsClock);
   const work = async (row: DeviceRow): Promise<ApplyResult> => {
-    const result = await applyOne(context, plans.get(row.device.id) as DevicePlan, row);
+    const result = await applyOne(context, plans.get(row.device.id) as DevicePlan, row, aheadMs);
     recordRun(context, 'controller-apply', result.startedAt, result);
     return result;
   };
   return eachDevice(context, rows, work, ({ state }) => state);
 }
 
-async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow): Promise<ApplyResult> {
+async function applyOne(
+  context: StageContext,
+  plan: DevicePlan,
+  row: DeviceRow,
+  aheadMs: number,
+): Promise<ApplyResult> {
   const without = (state: ApplyResult['state'], errors: ApplyResult['errors']): ApplyResult => ({
     deviceId: plan.deviceId,
     address: plan.address,
@@ -198,7 +199,7 @@ async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow)
       plan.state === 'failed' ? 'failed' : plan.state === 'refused' ? 'refused' : 'unsupported',
       plan.errors,
     );
-  const ready = readyFor(context, row, laptopAheadMs(context.site.get()));
+  const ready = readyFor(context, row, aheadMs);
   if (!ready.ok) return without('failed', [ready.error]);
   const { driver, context: driverContext } = ready.value;
   const keys = new Set(plan.items.map((item) => item.key));
@@ -207,7 +208,7 @@ async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow)
   );
   return applyDevice(
     {
-      driver: { ...driver, open: (_inner, signal) => openGuarded(context, ready.value, signal) },
+      driver: { ...driver, open: (inner, signal) => openDoor(context.logins, doorOf(driver, inner), signal) },
       context: driverContext,
       confirmed: plan,
       replan: (state) => planFrom(context.site.get(), ready.value, fixes, state, plan.madeAt),
@@ -240,21 +241,4 @@ function readyFor(context: StageContext, row: DeviceRow, aheadMs: number): Resul
   if (driver === null)
     return err(appError('unsupported', { address: row.device.address, reason: 'manual-only' }));
   return ok({ row, driver, context: driverContextOf(context, row, credential.value, aheadMs) });
-}
-
-function openGuarded(
-  context: StageContext,
-  { row, driver, context: driverContext }: Ready,
-  signal: AbortSignal,
-): ReturnType<ControllerDriver['open']> {
-  return context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
-    driver.open(driverContext, signal),
-  );
-}
-
-/** How far preflight found the laptop itself to be ahead: the time pushed to a device is the right one. */
-function laptopAheadMs(record: SiteRecord): number {
-  const laptop = standingOf(record).preflight?.results.find(({ id }) => id === 'clock.laptop');
-  const seconds = Number(laptop?.args.seconds ?? 0);
-  return Number.isFinite(seconds) ? seconds * 1000 : 0;
 }

@@ -1,6 +1,8 @@
+import type { Account } from '../access/login-guard.ts';
+import type { Door } from '../access/session.ts';
 import { wantedValues } from '../callhome/wanted.ts';
 import { driversFor } from '../catalog/index.ts';
-import type { Driver, DriverContext, Target } from '../devices/driver.ts';
+import type { Driver, DriverContext, DriverSession, Target } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { appError } from '../domain/app-error.ts';
@@ -9,6 +11,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import type { DevicePlan, ManualStep } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { DeviceRun, NewRun } from '../domain/run.ts';
+import { Secret } from '../domain/secret.ts';
 import type { SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { mapBounded } from '../net/deadline.ts';
@@ -20,7 +23,7 @@ import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
 
 /** What a driver needs to work on a row; the clock is the laptop's, corrected where a better one is known. */
 export function driverContextOf(
-  context: Pick<StageContext, 'trust' | 'now'>,
+  context: Pick<StageContext, 'trust' | 'now' | 'progress'>,
   row: DeviceRow,
   credential: Credential,
   aheadMs = 0,
@@ -31,20 +34,41 @@ export function driverContextOf(
     product: row.product,
     ports: row.ports,
   };
-  return { target, credential, trust: context.trust, now: () => context.now() - aheadMs };
+  const { address } = target;
+  return {
+    target,
+    credential,
+    trust: context.trust,
+    now: () => context.now() - aheadMs,
+    // Counted down on screen; the step's own progress comes back with the next step.
+    waiting: (state, atMostMs) =>
+      context.progress({
+        done: 0,
+        total: 0,
+        waitingFor: address,
+        atMostMs,
+        device: { address, done: 0, total: 1, state },
+      }),
+  };
+}
+
+/** Signs in through the guard; every stage reaches its devices this way, and closes what it opened. */
+export function doorOf(driver: Driver, context: DriverContext): Door<DriverSession> {
+  return {
+    address: context.target.address,
+    account: accountOf(driver, context.credential),
+    open: (signal) => driver.open(context, signal),
+  };
 }
 
 /** SNMP users and web users are different accounts: each has its own one attempt. */
-export function loginKey(
-  driver: Pick<Driver, 'id'>,
-  { credential }: Pick<DriverContext, 'credential'>,
-): { readonly name: string; readonly user: string; readonly stamp: number } {
-  const snmp = driver.id.endsWith('-snmp');
-  return {
-    name: snmp ? `${credential.name} (snmp)` : credential.name,
-    user: snmp && credential.snmp ? snmpUserOf(credential.snmp) : credential.user,
-    stamp: credential.stamp,
-  };
+function accountOf(driver: Driver, { name, user, password, snmp, stamp }: Credential): Account {
+  if (driver.account === 'web' || snmp === null) return { name, user, kind: 'web', secret: password, stamp };
+  const secret =
+    snmp.version === 'v3'
+      ? new Secret(`${snmp.authPassword.reveal()}\0${snmp.privPassword.reveal()}`)
+      : snmp.community;
+  return { name, user: snmpUserOf(snmp), kind: 'snmp', secret, stamp };
 }
 
 export type Ready = { readonly row: DeviceRow; readonly driver: Driver; readonly context: DriverContext };
@@ -91,7 +115,7 @@ export function candidatesOf(own: Driver, row: DeviceRow, { credential }: Driver
     .map((id) => driverOf(id))
     .filter((driver): driver is Driver => driver !== undefined)
     .filter((driver) =>
-      driver.id.endsWith('-snmp')
+      driver.account === 'snmp'
         ? credential.snmp !== null
         : credential.user !== '' && !credential.password.isEmpty,
     );

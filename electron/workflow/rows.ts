@@ -110,7 +110,7 @@ function servedDriver(
 ): DriverId | undefined {
   const { snmp, user = '' } = credential ?? {};
   const served = drivers.find((id) =>
-    id.endsWith('-snmp')
+    driverOf(id)?.account === 'snmp'
       ? snmp !== undefined && (snmp.version !== 'v3' || snmp.user !== '')
       : id !== 'manual' && user !== '',
   );

@@ -1,3 +1,4 @@
+import { openDoor } from '../access/session.ts';
 import { manualRequestLimit } from '../catalog/index.ts';
 import type { Driver, DriverSession, FollowLimits } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
@@ -8,11 +9,11 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { standingOf } from '../domain/standing.ts';
 import {
   candidatesOf,
+  doorOf,
   eachDevice,
   handwork,
   headOf,
   isoNow,
-  loginKey,
   readyFor,
   recordRun,
   rowsOf,
@@ -231,9 +232,7 @@ async function openFor<T>(
   const { context: driverContext } = ready.value;
   const errors: AppError[] = [];
   for (const driver of candidatesOf(ready.value.driver, row, driverContext)) {
-    const opened = await context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
-      driver.open(driverContext, context.signal),
-    );
+    const opened = await openDoor(context.logins, doorOf(driver, driverContext), context.signal);
     if (!opened.ok) {
       // Only the interface that was set up has to work; another one is a way round.
       if (driver.id === row.driver && opened.error.code !== 'unsupported')

@@ -51,6 +51,7 @@ async function identityOf(run: CliRun, signal: AbortSignal): Promise<DeviceState
 export const cmmCli: Driver = {
   id: 'cmm-cli',
   products: ['cmm', 'cmm2'],
+  account: 'web',
   groups: CLI_GROUPS,
   open: (context, signal) => openServiceAdvisorCli(CMM, context, signal),
   manual: (_wanted, product) => noTestCall(product),

@@ -67,6 +67,7 @@ async function identityOf(run: CliRun, signal: AbortSignal): Promise<DeviceState
 export const imm2Cli: Driver = {
   id: 'imm2-cli',
   products: ['imm2'],
+  account: 'web',
   groups: CLI_GROUPS,
   open: (context, signal) => openServiceAdvisorCli(IMM2, context, signal),
   manual: (_wanted, product) => noTestCall(product),

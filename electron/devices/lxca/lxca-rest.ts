@@ -45,6 +45,7 @@ const PROXY: readonly (readonly [SettingKey, string])[] = [
 export const lxcaRest: Driver = {
   id: 'lxca-rest',
   products: ['lxca'],
+  account: 'web',
   groups: [
     { id: 'proxy', keys: ['proxy.host', 'proxy.port', 'proxy.user', 'proxy.password', 'proxy.enable'] },
     // One object each: a half-filled one might take the other half away.

@@ -29,6 +29,7 @@ const CAPACITY = { dns: 3, ntp: 4 } as const;
 export const xccController: ControllerDriver = {
   id: 'xcc-redfish',
   products: ['xcc', 'xcc2', 'xcc3'],
+  account: 'web',
   capacity: CAPACITY,
   groups: CONTROLLER_GROUPS,
   open: openSession,

@@ -50,6 +50,7 @@ const NUMBER_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.port']);
 export const xccRedfish: Driver = {
   id: 'xcc-redfish',
   products: ['xcc', 'xcc2', 'xcc3'],
+  account: 'web',
   groups: [
     { id: 'proxy', keys: ['proxy.host', 'proxy.port', 'proxy.user', 'proxy.password', 'proxy.enable'] },
     { id: 'licence', keys: ['licence'] },
