@@ -7,6 +7,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 
 /** One request as a simulator received it; secrets may be in it, the lab has no real ones. */
 export type LogEntry = { readonly at: number; readonly protocol: string; readonly text: string };
@@ -185,6 +186,12 @@ export type LabResponse = {
   readonly text?: string;
   /** Closes the connection instead of answering (the request was already acted on). */
   readonly drop?: boolean;
+  /** Waits before answering. */
+  readonly delayMs?: number;
+  /** Compresses the body although nobody asked for it. */
+  readonly gzip?: boolean;
+  /** Ends the connection after the answer without having said so. */
+  readonly closeAfter?: boolean;
 };
 
 /** Faults every HTTP simulator understands. All are off at the start. */
@@ -219,7 +226,15 @@ export type HttpServerOptions = {
   /** Whether a `Date` header is sent, from the device's own clock. */
   readonly dateHeader: boolean;
   readonly handle: (request: LabRequest) => LabResponse | Promise<LabResponse>;
+  /** An oddity of the device in front of `handle`; null = none. Looked at with every request. */
+  readonly quirk?: () => HttpQuirk | null;
 };
+
+/** What one oddity does with a request: answers itself, or changes what `next` answers. */
+export type HttpQuirk = (
+  request: LabRequest,
+  next: (request: LabRequest) => LabResponse | Promise<LabResponse>,
+) => LabResponse | Promise<LabResponse>;
 
 const BODY_LIMIT = 1_000_000;
 
@@ -240,6 +255,10 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
   const { faults, log, clock } = options;
   const timers = createTimers();
   const protocol = options.tls === undefined ? 'http' : 'https';
+  const respond = (request: LabRequest): LabResponse | Promise<LabResponse> => {
+    const quirk = options.quirk?.() ?? null;
+    return quirk === null ? options.handle(request) : quirk(request, options.handle);
+  };
 
   const answer = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://lab.invalid');
@@ -265,7 +284,7 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
             text: '<html><body>fault</body></html>',
             headers: { 'Content-Type': 'text/html' },
           }
-        : await options.handle({
+        : await respond({
             method,
             path: url.pathname,
             query: url.searchParams,
@@ -276,7 +295,8 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
       request.socket.destroy();
       return;
     }
-    if (faults.delayMs > 0) await new Promise<void>((resolve) => timers.after(faults.delayMs, resolve));
+    const delayMs = faults.delayMs + (result.delayMs ?? 0);
+    if (delayMs > 0) await new Promise<void>((resolve) => timers.after(delayMs, resolve));
     response.sendDate = false;
     response.statusCode = result.status;
     if (options.dateHeader) response.setHeader('Date', clock.now().toUTCString());
@@ -286,8 +306,11 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
     for (const [name, value] of Object.entries(result.headers ?? {})) {
       response.setHeader(name, typeof value === 'string' ? value : [...value]);
     }
-    if (result.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(text));
-    response.end(result.status === 204 || method === 'HEAD' ? undefined : text);
+    const bytes = result.gzip === true ? gzipSync(text) : Buffer.from(text);
+    if (result.gzip === true) response.setHeader('Content-Encoding', 'gzip');
+    if (result.status !== 204) response.setHeader('Content-Length', bytes.length);
+    if (result.closeAfter === true) response.once('finish', () => request.socket.end());
+    response.end(result.status === 204 || method === 'HEAD' ? undefined : bytes);
   };
 
   const onRequest = (request: http.IncomingMessage, response: http.ServerResponse): void => {

@@ -9,6 +9,7 @@ import {
   closeAll,
   createLabClock,
   type HttpFaults,
+  type HttpQuirk,
   isRecord,
   type LabClock,
   type LabLog,
@@ -52,6 +53,7 @@ export type XccOptions = {
   readonly dateTimeWritable?: boolean;
   /** Certificate; a self-signed one with the XCC subject when left out. */
   readonly identity?: Identity;
+  readonly tlsMinVersion?: 'TLSv1' | 'TLSv1.2' | 'TLSv1.3';
 };
 
 export type XccFaults = HttpFaults & {
@@ -65,6 +67,8 @@ export type XccFaults = HttpFaults & {
   concurrentChange: boolean;
   /** `DELETE` of a session fails with 500. */
   logoutFails: boolean;
+  /** An oddity out of xcc-quirks.ts, or a test's own. */
+  quirk: HttpQuirk | null;
 };
 
 export type XccState = {
@@ -451,6 +455,7 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     forgetWrites: false,
     concurrentChange: false,
     logoutFails: false,
+    quirk: null,
   };
   const state: XccState = {
     clock: createLabClock(options.clockSkewMs ?? 0),
@@ -999,6 +1004,8 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     serverHeader: 'XCC Web Server',
     dateHeader: true,
     handle,
+    quirk: () => faults.quirk,
+    ...(options.tlsMinVersion === undefined ? {} : { tlsMinVersion: options.tlsMinVersion }),
   };
   const httpsServer = await startHttp({ ...shared, port: options.port ?? 8443, tls: identity });
   const httpServer =

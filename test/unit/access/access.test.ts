@@ -5,7 +5,7 @@ import { withSession } from '../../../electron/access/session.ts';
 import { createTrustStore } from '../../../electron/access/trust.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
 import type { LoginEntry } from '../../../electron/domain/login-entry.ts';
-import { err, ok } from '../../../electron/domain/result.ts';
+import { err, ok, type Result } from '../../../electron/domain/result.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
 
 /** The one way to a device: who may sign in, to whom, and that what was opened is closed. */
@@ -78,7 +78,7 @@ test('of four callers whose first login times out the others make none of their 
   let tried = 0;
   let expire: () => void = () => {};
   const dead = () =>
-    new Promise<ReturnType<typeof err>>((resolve) => {
+    new Promise<Result<string>>((resolve) => {
       tried += 1;
       expire = () => resolve(err(appError('device-timeout', { address: ADDRESS, port: 443, seconds: 20 })));
     });
