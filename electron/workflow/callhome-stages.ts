@@ -304,7 +304,18 @@ async function planInputOf(
     secretsGiven: new Set(Object.keys(secrets) as SettingKey[]),
     secretProblem: (key) => {
       const secret = secrets[key];
-      if (secret === undefined || fieldLimit(product, key) === undefined) return null;
+      if (secret === undefined) return null;
+      const carried = driver.carries?.(key, secret.reveal(), address) ?? null;
+      if (carried !== null)
+        return {
+          product,
+          key,
+          code: 'forbidden-character',
+          severity: 'block',
+          limit: carried.args.limit ?? '',
+          found: '',
+        };
+      if (fieldLimit(product, key) === undefined) return null;
       const verdict = checkValue(product, key, secret.reveal());
       return verdict.ok ? null : { ...verdict.error, found: '' };
     },

@@ -7,6 +7,7 @@ import type { CliRun } from '../service-advisor/cli-session.ts';
 import {
   CLI_GROUPS,
   type CliDialect,
+  cliCarries,
   openServiceAdvisorCli,
 } from '../service-advisor/service-advisor-cli.ts';
 
@@ -53,6 +54,7 @@ export const cmmCli: Driver = {
   products: ['cmm', 'cmm2'],
   account: 'web',
   groups: CLI_GROUPS,
+  carries: cliCarries,
   open: (context, signal) => openServiceAdvisorCli(CMM, context, signal),
   manual: (_wanted, product) => noTestCall(product),
 };

@@ -7,6 +7,7 @@ import { type CliRun, firstLine } from '../service-advisor/cli-session.ts';
 import {
   CLI_GROUPS,
   type CliDialect,
+  cliCarries,
   clockFact,
   openServiceAdvisorCli,
 } from '../service-advisor/service-advisor-cli.ts';
@@ -69,6 +70,7 @@ export const imm2Cli: Driver = {
   products: ['imm2'],
   account: 'web',
   groups: CLI_GROUPS,
+  carries: cliCarries,
   open: (context, signal) => openServiceAdvisorCli(IMM2, context, signal),
   manual: (_wanted, product) => noTestCall(product),
 };
