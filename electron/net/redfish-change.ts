@@ -33,14 +33,19 @@ export async function changeResource(
   let { known } = change;
   let refusal: Result<never> | null = null;
   const tried = new Set<string>();
-  for (const form of FORMS) {
+  const taken = TAKEN.get(session);
+  // The form that this device took before comes first: each other one costs a refusal and a reading.
+  for (const form of taken === undefined ? FORMS : [taken, ...FORMS]) {
     const precondition = form.of(known);
     // The same words again only where that is the point.
     const key = JSON.stringify(precondition);
     if (precondition === null || (tried.has(key) && !form.again)) continue;
     tried.add(key);
     const done = await session.patch(change.path, change.body, precondition, signal);
-    if (done.ok) return ok({ remarks: done.value });
+    if (done.ok) {
+      TAKEN.set(session, form);
+      return ok({ remarks: done.value });
+    }
     // A form that the device cannot read (400 to a body with an ETag) is no answer to the change itself.
     const unread = refusal !== null && precondition.kind === 'body' && done.error.code === 'device-refused';
     if (done.error.code !== 'edit-conflict' && !unread) return done;
@@ -79,6 +84,9 @@ const FORMS: readonly Form[] = [
   { of: () => ({ kind: 'header', etag: '*' }) },
   { of: () => ({ kind: 'none' }) },
 ];
+
+/** The form that a device took last, for as long as its session lives. */
+const TAKEN = new WeakMap<RedfishSession, Form>();
 
 /** A resource without what ticks by itself, as text to compare. */
 export function stillParts(json: Json): string {

@@ -54,6 +54,7 @@ export function hear(device: Device, listening: Listening, signal: AbortSignal):
       clearTimeout(silence);
       clearTimeout(quiet);
       signal.removeEventListener('abort', onAbort);
+      channel.off('exit', onExit);
       channel.off('data', onData);
       channel.stderr.off('data', onData);
       channel.off('close', onClose);
@@ -102,6 +103,9 @@ export function hear(device: Device, listening: Listening, signal: AbortSignal):
       if (heard === 'complete') settle(ok(parts.join('')));
       else if (heard === 'complete-if-quiet') quiet = setTimeout(() => settle(ok(parts.join(''))), QUIET_MS);
     };
+    const onExit = (): void => {
+      exited = true;
+    };
     const onClose = (): void => {
       // The connection's own end is told a turn after its channels'.
       setImmediate(() => {
@@ -110,10 +114,7 @@ export function hear(device: Device, listening: Listening, signal: AbortSignal):
       });
     };
     signal.addEventListener('abort', onAbort, { once: true });
-    channel.on('exit', () => {
-      exited = true;
-    });
-    channel.on('error', () => {});
+    channel.on('exit', onExit);
     channel.on('data', onData);
     channel.stderr.on('data', onData);
     channel.on('close', onClose);
@@ -159,11 +160,10 @@ export function openChannel(
     try {
       start((error, channel) => {
         if (!error) {
+          // For as long as it lives: what goes wrong with it is told by its end.
+          channel.on('error', () => {});
           if (waiting) settle(ok(channel));
-          else {
-            channel.on('error', () => {});
-            channel.destroy();
-          }
+          else channel.destroy();
           return;
         }
         // RFC 4254 §5.1: a channel that is refused as a whole has a reason number; a refused request has none.

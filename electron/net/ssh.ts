@@ -30,7 +30,7 @@ export type SshSession = {
 
 const DEFAULT_COMMAND_MS = 30_000;
 /** A console that takes a command and says nothing at all for this long does not run it. */
-const SILENCE_MS = 8_000;
+const SILENCE_MS = 4_000;
 /** A moment for another session's channel to be let go. */
 const CHANNEL_AGAIN_MS = 500;
 
