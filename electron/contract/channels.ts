@@ -141,6 +141,10 @@ export const CHANNELS = {
       stepId: z.string().max(100),
       done: z.boolean(),
       by: z.string().max(100),
+      /** Of a test call made on the device's own screen. */
+      result: z
+        .strictObject({ state: z.enum(['success', 'failed']), ticket: z.string().max(100) })
+        .optional(),
     }),
     siteViewSchema,
   ),

@@ -38,7 +38,7 @@ describe('a site of every kind', () => {
   test('counts every device once, by kind and route', () => {
     expect(model.overview.byProduct.reduce((sum, kind) => sum + kind.count, 0)).toBe(model.devices.length);
     expect(model.overview).toMatchObject({ applied: 4, tested: 2, outOfScope: 2, byHand: 3 });
-    expect(model.overview.verdict).toBe('attention');
+    expect(model.overview.verdict).toBe('incomplete');
   });
 
   test('what is left to do names AutoSupport, the ended product and the way through XClarity Administrator, and not what is left out', () => {

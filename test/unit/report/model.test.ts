@@ -109,7 +109,7 @@ test('the model fits its schema and names what is left to do once per cause', ()
   expect(() => reportModelSchema.parse(model)).not.toThrow();
   expect(model.openPoints.filter((point) => point.code === 'check-failed')).toHaveLength(1);
   expect(model.openPoints.find((point) => point.code === 'check-failed')?.args).toMatchObject({ count: 2 });
-  expect(model.overview.verdict).toBe('attention');
+  expect(model.overview.verdict).toBe('incomplete');
   expect(model.meta.documentNumber).toBe('CHR-A-1-20261124');
 });
 
