@@ -248,7 +248,7 @@ export const CHANNELS = {
   ),
   'report:save': row(
     z.strictObject({ siteId, kinds: z.array(z.enum(REPORT_KINDS)).min(1), options: reportOptionsSchema }),
-    z.object({ folder: z.string(), files: z.array(z.string()) }).nullable(),
+    z.object({ folder: z.string(), files: z.array(z.string()), failed: z.array(appErrorSchema) }).nullable(),
   ),
   'report:print': row(
     z.strictObject({ siteId, kind: z.enum(DOCUMENT_KINDS), options: reportOptionsSchema }),

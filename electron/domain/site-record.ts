@@ -74,7 +74,17 @@ const shape = {
   /** Values read before the first write, by device id, for undo. */
   originals: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** Versions of the record for the report's 改訂履歴. */
-  revisions: z.array(z.object({ at: z.string(), version: z.string(), text: z.string() })).default([]),
+  revisions: z
+    .array(
+      z.object({
+        at: z.string(),
+        version: z.string(),
+        text: z.string(),
+        /** Of everything the report is made of: what differs from it is another version. */
+        digest: z.string().optional(),
+      }),
+    )
+    .default([]),
 };
 
 /**

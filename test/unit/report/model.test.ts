@@ -156,9 +156,9 @@ test('only what is missing stands in a request for what is missing', () => {
 });
 
 test.each([
-  ['A/B:C*?', 'CallHome_A_B_C___20261124'],
-  ['..\\..\\etc', 'CallHome__.._etc_20261124'],
-  ['', 'CallHome_東京第一_20261124'],
+  ['A/B:C*?', 'CallHome_A_B_C___20261124_v1.0'],
+  ['..\\..\\etc', 'CallHome__.._etc_20261124_v1.0'],
+  ['', 'CallHome_東京第一_20261124_v1.0'],
 ])('a reference %j gives a file name that every system takes', (reference, expected) => {
   const site = record();
   expect(
