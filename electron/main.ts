@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
 import { APP_ORIGIN } from './shell/app-url.ts';
 import { type Answerer, type IpcHost, listenIpc } from './shell/ipc.ts';
+import { createLifecycle, reportDefects } from './shell/lifecycle.ts';
 import type { Program } from './shell/program.ts';
 import { registerAppScheme, serveApp } from './shell/protocol.ts';
 import { denyPermissions, enforceSandbox, restrictWebContents } from './shell/security.ts';
@@ -38,8 +39,6 @@ if (cliWords !== null) {
 } else {
   app.whenReady().then(openWizard, fail);
 }
-
-process.on('unhandledRejection', fail);
 
 /** Switches of the demo and the tests; a shipped program does not know them. */
 function forDevelopment(name: string): string {
@@ -88,10 +87,11 @@ function start(loading: () => Promise<Program>, afterPage: boolean): Running {
   return { host, program };
 }
 
-async function loadProgram(host: () => IpcHost): Promise<Program> {
+async function loadProgram(host: () => IpcHost, quit: () => void): Promise<Program> {
   const { startProgram } = await import('./shell/program.ts');
   return startProgram({
     host,
+    quit,
     openHiddenWindow: (path) => {
       const window = new BrowserWindow({
         ...windowOptions(preload),
@@ -112,8 +112,21 @@ async function loadProgram(host: () => IpcHost): Promise<Program> {
 }
 
 function openWizard(): void {
-  const { host, program } = start(() => loadProgram(() => host), true);
-  const open = (): BrowserWindow => openWizardWindow(preload, (window) => host.trust(window.webContents));
+  const { host, program } = start(
+    () =>
+      loadProgram(
+        () => host,
+        () => lifecycle.end(),
+      ),
+    true,
+  );
+  reportDefects(program);
+  const lifecycle = createLifecycle(program, () => BrowserWindow.getAllWindows());
+  const open = (): BrowserWindow =>
+    openWizardWindow(preload, (window) => {
+      host.trust(window.webContents);
+      lifecycle.watch(window);
+    });
   const first = open();
   if (forDevelopment('CALLHOME_BENCH') === 'usable') endWhenUsable(first);
   app.on('second-instance', () => {
@@ -125,19 +138,6 @@ function openWizard(): void {
     if (BrowserWindow.getAllWindows().length === 0) open();
   });
   app.on('window-all-closed', () => app.quit());
-  let stopping = false;
-  app.on('before-quit', (event) => {
-    if (stopping) return;
-    event.preventDefault();
-    stopping = true;
-    // Sessions on devices are ended and results saved before the program goes.
-    void program
-      .then(async ({ jobs, sites }) => {
-        await jobs.stopAll();
-        sites.flush();
-      })
-      .finally(() => app.quit());
-  });
 }
 
 /** For `npm run bench`: the wizard names its step in the title once it has its site and stands; then it ends. */
@@ -147,6 +147,9 @@ function endWhenUsable(window: BrowserWindow): void {
   });
 }
 
+/** The longest that work is given to end its sessions after a defect. */
+const DEFECT_WITHIN_MS = 15_000;
+
 async function runCommandLine(words: readonly string[]): Promise<void> {
   const controller = new AbortController();
   // Chromium turns Ctrl+C and SIGTERM into "quit": the work is cancelled and ends by itself.
@@ -154,6 +157,16 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
     event.preventDefault();
     controller.abort();
   });
+  // A defect nobody waits for: the work ends its sessions, what was found is saved, and the exit code says it.
+  let defect = false;
+  const onDefect = (error: unknown): void => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    defect = true;
+    controller.abort();
+    setTimeout(() => app.exit(70), DEFECT_WITHIN_MS).unref();
+  };
+  process.on('unhandledRejection', onDefect);
+  process.on('uncaughtException', onDefect);
   // A reader that went away (`| head`) ends no work; only what it would have been told is lost.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   // The window machinery is only started when something is printed.
@@ -169,7 +182,14 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
     version: versionOf(),
     printPdf: async (model) => {
       if (running === null) {
-        const started: Running = start(() => loadProgram(() => started.host), false);
+        const started: Running = start(
+          () =>
+            loadProgram(
+              () => started.host,
+              () => controller.abort(),
+            ),
+          false,
+        );
         running = started;
       }
       return (await running.program).printer.print(model);
@@ -181,7 +201,7 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
       (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
     ),
   );
-  app.exit(code);
+  app.exit(defect ? 70 : code);
 }
 
 function versionOf(): string {

@@ -16,6 +16,8 @@ const NAMESPACE_TESTS = [
   'test/integration/discovery/netns-sweep.test.ts',
   'test/integration/preflight/netns.test.ts',
   'test/integration/preflight/networks.test.ts',
+  // A small disk of its own is mounted and filled.
+  'test/integration/storage/full-disk.test.ts',
 ];
 
 try {
@@ -29,9 +31,9 @@ try {
   };
   await step('types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']);
   await step('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']);
-  // Network namespaces need root. Without it those files are not run, and the last line says how many.
+  // Network namespaces and mounts need root. Without it those files are not run, and the last line says how many.
   const root = process.getuid?.() === 0;
-  if (!root) say('[test] not root: the tests in network namespaces (netns.test.ts) are left out');
+  if (!root) say('[test] not root: the tests in network namespaces and on a full disk are left out');
   skippedFiles = root ? 0 : NAMESPACE_TESTS.length;
   const excluded = root ? [] : NAMESPACE_TESTS.map((file) => `--exclude=${file}`);
   const filters = ['test/unit', 'test/integration', 'test/architecture', ...excluded];

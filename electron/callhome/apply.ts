@@ -56,10 +56,16 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     errors,
     durationMs: context.now() - startedAt,
   });
-  const journal = (entry: Parameters<Journal['append']>[0]): Promise<void> => input.journal.append(entry);
+  /** False where the entry is not on disk: then nothing more is sent. What was done stands in the result. */
+  const journal = async (entry: Parameters<Journal['append']>[0]): Promise<boolean> => {
+    const kept = await input.journal.append(entry);
+    if (!kept.ok && !errors.some(({ code }) => code === kept.error.code)) errors.push(kept.error);
+    return kept.ok;
+  };
   const head = (): { at: string; deviceId: string; address: string } => ({ at: stamp(), deviceId, address });
 
-  await journal({ ...head(), type: 'begin', driver: driver.id, act: input.act });
+  if (!(await journal({ ...head(), type: 'begin', driver: driver.id, act: input.act })))
+    return finish('failed', notWritten(confirmed), stepsOf(confirmed));
   const opened = await driver.open(context, signal);
   if (!opened.ok) {
     errors.push(opened.error);
@@ -70,11 +76,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
           ? 'cancelled'
           : 'failed';
     await journal({ ...head(), type: 'end', state });
-    return finish(
-      state,
-      notWritten(confirmed),
-      (confirmed?.steps ?? []).map((step) => step.id),
-    );
+    return finish(state, notWritten(confirmed), stepsOf(confirmed));
   }
   const session = opened.value;
   try {
@@ -92,7 +94,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       return finish(
         before.error.code === 'cancelled' ? 'cancelled' : 'failed',
         notWritten(confirmed),
-        (confirmed?.steps ?? []).map((step) => step.id),
+        stepsOf(confirmed),
       );
     }
     const fresh = input.replan(before.value);
@@ -128,13 +130,17 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       }
       input.onProgress(stepsDone.length, fresh.steps.length, step.id);
       const write = writeOf(fresh, step.id, step.keys, input.secrets);
-      await journal({
+      const announced = await journal({
         ...head(),
         type: 'step-sent',
         step: step.id,
         keys: step.keys,
         wanted: shown(fresh, step.keys),
       });
+      if (!announced) {
+        stopped = true;
+        break;
+      }
       // The step in hand is finished even when the person cancels meanwhile: a fresh signal, not theirs.
       const done: Result<void> = await open.write(write, new AbortController().signal);
       if (!done.ok) {
@@ -181,6 +187,10 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     }
     return finish(differing.length > 0 ? 'differs' : 'done', items, stepsLeft);
   }
+}
+
+function stepsOf(plan: DevicePlan | null): readonly string[] {
+  return (plan?.steps ?? []).map((step) => step.id);
 }
 
 /** The first key that would be written now without having been shown as a change, or null. */

@@ -46,6 +46,7 @@ export const COMMANDS = {
   plan: { ...COMMON, site: 'value' },
   apply: { ...COMMON, site: 'value', yes: 'flag' },
   'test-call': { ...COMMON, site: 'value' },
+  'read-back': { ...COMMON, site: 'value', device: 'list' },
   undo: { ...COMMON, site: 'value', device: 'list', yes: 'flag' },
   problems: { ...COMMON, site: 'value' },
   acknowledge: { ...COMMON, site: 'value', device: 'value', event: 'value', yes: 'flag' },
@@ -61,6 +62,9 @@ export const COMMANDS = {
 
 /** What `--help` says besides the options. */
 export const COMMAND_HELP: Readonly<Partial<Record<keyof typeof COMMANDS, string>>> = {
+  apply:
+    'writes what the plans say and reads it back. After `plan` only what that showed is written: a device on which something differs now is left alone',
+  'read-back': 'reads back what a write that broke off left in doubt, and writes nothing',
   report:
     'writes the report, the firewall request (--missing: only what preflight found shut), the manual sheet, the parameter sheet and the evidence to --out DIR; --mask hides personal data',
   firewall:

@@ -1,13 +1,15 @@
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { openJournal } from '../storage/journal-file.ts';
-import { type Texts, textsFor } from '../texts/index.ts';
+import { openJournal, readJournal } from '../storage/journal-file.ts';
+import { errorText, type Texts, textsFor } from '../texts/index.ts';
+import { withInterrupted } from '../workflow/interrupted.ts';
 import { deviceRows } from '../workflow/rows.ts';
 import { mustNotBeLost } from '../workflow/site-handle.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type CliWorld, missingPasswords, stageContext } from './context.ts';
-import { filesOf, loadSite, saveState } from './site-state.ts';
+import { doubtLines } from './people-text.ts';
+import { filesOf, loadSite, lockSite, type SiteFiles, saveState } from './site-state.ts';
 
 /** What a command gives back: a document for `--json`, lines for people, and whether something failed. */
 export type Outcome = {
@@ -22,31 +24,64 @@ export type Command = (args: Arguments, world: CliWorld) => Promise<CommandResul
 export const one = (error: AppError): CommandResult => err([error]);
 export const languageOf = (args: Arguments): Texts => textsFor(args.value('lang') === 'en' ? 'en' : 'ja');
 
+/** What a command needs of a site before it starts. */
+export type Needs = {
+  readonly passwords: boolean;
+  /** It makes documents of what earlier commands found: a state that was lost stops it. */
+  readonly results?: true;
+};
+
 /** Reads the site file, checks that its passwords are there, runs the work, and saves the state after every change. */
 export async function withSite(
   args: Arguments,
   world: CliWorld,
-  work: (context: StageContext, files: ReturnType<typeof filesOf>) => Promise<CommandResult>,
-  needsPasswords = true,
+  work: (context: StageContext, files: SiteFiles) => Promise<CommandResult>,
+  needs: Needs = { passwords: true },
 ): Promise<CommandResult> {
   const path = args.value('site');
   if (path === undefined) return one(appError('invalid-argument', { name: '--site', expected: 'FILE' }));
-  const record = loadSite(path, world.now);
-  if (!record.ok) return record;
-  const missing = needsPasswords ? missingPasswords(record.value, world.environment) : [];
-  if (missing.length > 0) return err(missing);
+  const lock = lockSite(path);
+  if (!lock.ok) return one(lock.error);
+  try {
+    return await withLockedSite(path, args, world, work, needs);
+  } finally {
+    lock.value();
+  }
+}
+
+async function withLockedSite(
+  path: string,
+  args: Arguments,
+  world: CliWorld,
+  work: (context: StageContext, files: SiteFiles) => Promise<CommandResult>,
+  needs: Needs,
+): Promise<CommandResult> {
+  const loaded = loadSite(path, world.now);
+  if (!loaded.ok) return loaded;
+  const { notice } = loaded.value;
+  if (notice !== null) {
+    // What earlier commands found is gone from the state: documents made of nothing would replace good ones.
+    if (needs.results) return one(notice);
+    world.progress(errorText(languageOf(args), notice));
+  }
   const files = filesOf(path);
+  const record = withInterrupted(loaded.value.record, readJournal(files.journal));
+  const missing = needs.passwords ? missingPasswords(record, world.environment) : [];
+  if (missing.length > 0) return err(missing);
+  for (const line of doubtLines(languageOf(args), record)) world.progress(line);
   // Saved at most every 200 ms while rows stream in, and once at the end whatever happens.
   let pending: NodeJS.Timeout | null = null;
-  let latest = record.value;
+  let latest = record;
+  let failed: AppError | null = null;
   const save = (): void => {
     if (pending) clearTimeout(pending);
     pending = null;
-    saveState(path, latest);
+    const saved = saveState(path, latest);
+    failed = saved.ok ? null : saved.error;
   };
   const context = stageContext(
     world,
-    record.value,
+    record,
     openJournal(files.journal),
     (changed) => {
       const urgent = mustNotBeLost(latest, changed);
@@ -56,11 +91,18 @@ export async function withSite(
     },
     args,
   );
+  let result: CommandResult;
   try {
-    return await work(context, files);
+    result = await work(context, files);
   } finally {
     save();
   }
+  // What was done stands in the answer; that it could not be kept is said beside it.
+  if (failed !== null) {
+    world.progress(errorText(languageOf(args), failed));
+    return result.ok ? ok({ ...result.value, failed: true }) : result;
+  }
+  return result;
 }
 
 /** The ids of the devices at these addresses; null where none is named: all. */

@@ -4,7 +4,16 @@ import { siteFileSchema } from '../domain/site-file.ts';
 import { catalogDocument } from '../workflow/catalog-import.ts';
 import type { Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
-import { acknowledge, apply, plan, problems, serviceRequest, testCall, undo } from './device-commands.ts';
+import {
+  acknowledge,
+  apply,
+  plan,
+  problems,
+  readBack,
+  serviceRequest,
+  testCall,
+  undo,
+} from './device-commands.ts';
 import { discover } from './discover-command.ts';
 import { firewall } from './firewall-command.ts';
 import { fix, preflight } from './preflight-commands.ts';
@@ -18,6 +27,7 @@ export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
   fix,
   plan,
   apply,
+  'read-back': readBack,
   undo,
   'test-call': testCall,
   problems,

@@ -95,6 +95,3 @@ export function missingPasswords(
     .filter((name) => name !== '' && environment[name] === undefined)
     .map((name) => appError('password-missing', { name }));
 }
-
-/** For commands that write nothing to a device. */
-export const noJournal = { append: async () => {} };

@@ -1,15 +1,18 @@
-import { appError } from '../domain/app-error.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { isRestored, isSetUp } from '../domain/setting-state.ts';
 import type { Texts } from '../texts/index.ts';
 import { applyStage, planStage, undoStage } from '../workflow/callhome-stages.ts';
 import { identifyStage } from '../workflow/discover-stage.ts';
+import { readBackStage } from '../workflow/read-back-stage.ts';
 import {
   acknowledgeStage,
   problemsStage,
   serviceRequestStage,
   testCallStage,
 } from '../workflow/service-stages.ts';
+import { pendingPlans, planDifference } from '../workflow/shown-plan.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type Command, type CommandResult, devicesNamed, languageOf, one, withSite } from './command.ts';
@@ -31,18 +34,68 @@ export const problems: Command = (args, world) =>
     return ok({ document: { devices }, lines: problemLines(languageOf(args), devices), failed });
   });
 
+/**
+ * Plans, prints and writes. Where `plan` was run before, its plan is what was confirmed: a device on which something
+ * else would be written now is left alone, and what differs is named.
+ */
 export async function apply(args: Arguments, world: CliWorld): Promise<CommandResult> {
-  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  if (!args.flag('yes')) return one(appError('confirmation-missing', { option: '--yes' }));
   return withSite(args, world, async (context) => {
-    const plans = await plansOf(context);
-    const results = await applyStage(context, null);
-    return applyOutcome(plans, results, languageOf(args));
+    await identifyWhereNeeded(context);
+    const shown = pendingPlans(context.site.get());
+    const differences = new Map<string, AppError>();
+    const plans = await planStage(context, null, (plan) => {
+      const before = shown.get(plan.deviceId);
+      const comparable = plan.state === 'changes' || plan.state === 'no-change';
+      const differs = before === undefined || !comparable ? null : planDifference(before, plan);
+      if (differs !== null) differences.set(plan.deviceId, differs);
+      return differs === null;
+    });
+    const stopped = plans.flatMap((plan) => {
+      const error = differences.get(plan.deviceId);
+      return error === undefined ? [] : [refusedFor(plan, error, world.now())];
+    });
+    const left = plans.map(({ deviceId }) => deviceId).filter((id) => !differences.has(id));
+    const results = await applyStage(context, left);
+    return applyOutcome(plans, [...results, ...stopped], languageOf(args));
   });
 }
 
+/** Nothing was written, as what would be is not what was shown. */
+function refusedFor(plan: DevicePlan, error: AppError, now: number): ApplyResult {
+  const { deviceId, address, product, driver, steps } = plan;
+  return {
+    deviceId,
+    address,
+    product,
+    driver,
+    act: 'apply',
+    state: 'refused',
+    items: [],
+    stepsDone: [],
+    stepsLeft: steps.map(({ id }) => id),
+    errors: [error],
+    startedAt: new Date(now).toISOString(),
+    durationMs: 0,
+  };
+}
+
+/** Reads back what a write that broke off left in doubt; writes nothing. */
+export const readBack: Command = (args, world) =>
+  withSite(args, world, async (context) => {
+    const devices = devicesNamed(context, args.list('device'));
+    if (!devices.ok) return devices;
+    const results = await readBackStage(context, devices.value);
+    return ok({
+      document: { results },
+      lines: applyLines(languageOf(args), results),
+      failed: results.some((result) => !isSetUp(result) && !isRestored(result)),
+    });
+  });
+
 /** Puts back what was read before the first write. */
 export async function undo(args: Arguments, world: CliWorld): Promise<CommandResult> {
-  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  if (!args.flag('yes')) return one(appError('confirmation-missing', { option: '--yes' }));
   return withSite(args, world, async (context) => {
     const devices = devicesNamed(context, args.list('device'));
     if (!devices.ok) return devices;
@@ -61,7 +114,7 @@ export async function acknowledge(args: Arguments, world: CliWorld): Promise<Com
   const event = args.value('event');
   if (event === undefined)
     return one(appError('invalid-argument', { name: '--event', expected: 'EVENT-ID' }));
-  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  if (!args.flag('yes')) return one(appError('confirmation-missing', { option: '--yes' }));
   return onOneDevice(args, world, async (context, deviceId) => {
     const [list] = await problemsStage(context, [deviceId]);
     const plain = (id: string): string => id.toLowerCase().replace(/^0x/, '').replaceAll('-', '');
@@ -76,7 +129,7 @@ export async function acknowledge(args: Arguments, world: CliWorld): Promise<Com
 export async function serviceRequest(args: Arguments, world: CliWorld): Promise<CommandResult> {
   const text = args.value('text');
   if (text === undefined) return one(appError('invalid-argument', { name: '--text', expected: 'TEXT' }));
-  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  if (!args.flag('yes')) return one(appError('confirmation-missing', { option: '--yes' }));
   return onOneDevice(args, world, (context, deviceId) => serviceRequestStage(context, deviceId, text));
 }
 
@@ -112,7 +165,9 @@ export async function identifyWhereNeeded(context: StageContext): Promise<void> 
       .filter((device) => device.product !== 'unknown')
       .flatMap((device) => device.addresses),
   );
-  if (file.devices.some((device) => device.product === undefined && !known.has(device.address)))
+  if (
+    file.devices.some((device) => device.chosen && device.product === undefined && !known.has(device.address))
+  )
     await identifyStage(context);
 }
 

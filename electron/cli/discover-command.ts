@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { decodeListFile, parseRangeList } from '../address/range-list.ts';
 import type { DiscoveryWarning } from '../discovery/warnings.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import { noJournal } from '../domain/journal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { newSiteRecord } from '../domain/site-record.ts';
 import { readBytes } from '../storage/whole-file.ts';
@@ -9,7 +10,7 @@ import { discoveryWarningText } from '../texts/index.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type CommandResult, languageOf, one } from './command.ts';
-import { type CliWorld, noJournal, stageContext } from './context.ts';
+import { type CliWorld, stageContext } from './context.ts';
 import { deviceLines } from './people-text.ts';
 import { emptySite } from './site-options.ts';
 

@@ -1,6 +1,9 @@
 import type { CheckResult } from '../domain/check.ts';
 import type { Device } from '../domain/device.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
+import { isInDoubt, settingState } from '../domain/setting-state.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
 import {
   argsOf,
   changedItems,
@@ -59,9 +62,19 @@ export function planLines(texts: Texts, plans: readonly DevicePlan[]): readonly 
   });
 }
 
+/** What an earlier command left in doubt: said before anything else is done. */
+export function doubtLines(texts: Texts, record: SiteRecord): readonly string[] {
+  const { applies, unfinished } = standingOf(record);
+  const calls = unfinished.filter((run) => run.act === 'test-call' && run.interrupted === 'crashed');
+  return [...applies.filter(isInDoubt), ...calls.map(({ outcome }) => outcome)].map(
+    ({ address, errors }) =>
+      `! ${address}  ${errors.map((error) => errorText(texts, error)).join(' ') || texts.applyState['in-doubt'].means}`,
+  );
+}
+
 export function applyLines(texts: Texts, results: readonly ApplyResult[]): readonly string[] {
   return results.map((result) => {
-    const state = texts.applyState[result.state];
+    const state = texts.applyState[settingState(result)];
     const errors = result.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
     const warnings = (result.warnings ?? []).map((each) => `${INDENT}- ${errorText(texts, each)}`);
     const left = result.stepsLeft.map((step) => planStepName(texts, step)).join(', ');

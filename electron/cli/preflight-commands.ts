@@ -1,6 +1,7 @@
 import { appError } from '../domain/app-error.ts';
 import { type CheckResult, summarise } from '../domain/check.ts';
 import { CONTROLLER_FIXES, type ControllerFix } from '../domain/controller.ts';
+import { noJournal } from '../domain/journal.ts';
 import { PROFILE_IDS, type ProfileId } from '../domain/product.ts';
 import { ok } from '../domain/result.ts';
 import { stopsReporting } from '../domain/served.ts';
@@ -11,7 +12,7 @@ import { identifyStage } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type CommandResult, devicesNamed, languageOf, one, withSite } from './command.ts';
-import { type CliWorld, noJournal, stageContext } from './context.ts';
+import { type CliWorld, stageContext } from './context.ts';
 import { applyOutcome, identifyWhereNeeded } from './device-commands.ts';
 import { checkLines, planLines } from './people-text.ts';
 import { siteFromOptions } from './site-options.ts';

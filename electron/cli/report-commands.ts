@@ -33,7 +33,7 @@ export async function report(args: Arguments, world: CliWorld): Promise<CommandR
       if (!written.ok) return one(written.error);
       return ok({ document: written.value, lines: written.value.files, failed: false });
     },
-    false,
+    { passwords: false, results: true },
   );
 }
 
@@ -68,7 +68,7 @@ async function writeReports(
 export async function run(args: Arguments, world: CliWorld): Promise<CommandResult> {
   const out = args.value('out');
   if (out === undefined) return one(appError('invalid-argument', { name: '--out', expected: 'DIR' }));
-  if (!args.flag('yes')) return one(appError('confirmation-missing'));
+  if (!args.flag('yes')) return one(appError('confirmation-missing', { option: '--yes' }));
   const texts = languageOf(args);
   const say = (text: string): void => world.progress(text);
   return withSite(args, world, async (context, files) => {

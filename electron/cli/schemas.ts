@@ -53,6 +53,7 @@ export const OUTPUT_SCHEMAS = {
   plan,
   apply,
   'test-call': testCall,
+  'read-back': z.object({ results: z.array(applyResultSchema) }),
   undo: z.object({ results: z.array(applyResultSchema) }),
   problems,
   acknowledge: problems,

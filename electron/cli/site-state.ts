@@ -1,22 +1,32 @@
-import { chmodSync, existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { AppError } from '../domain/app-error.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
 import { parseRecord, putAside } from '../storage/record-file.ts';
-import { readJsonFile } from '../storage/whole-file.ts';
+import { readJsonFile, writeWhole } from '../storage/whole-file.ts';
 
 /**
  * On the command line a site is a file, and what the stages find is kept beside it (`x.json` → `x.state.json`,
  * `x.journal.jsonl`), so that `apply` knows what `plan` showed and `report` what all of them did. No secret is
  * in either.
  */
-export type SiteFiles = { readonly site: string; readonly state: string; readonly journal: string };
+export type SiteFiles = {
+  readonly site: string;
+  readonly state: string;
+  readonly journal: string;
+  readonly lock: string;
+};
 
 export function filesOf(sitePath: string): SiteFiles {
   const stem = join(dirname(sitePath), basename(sitePath).replace(/\.json$/i, ''));
-  return { site: sitePath, state: `${stem}.state.json`, journal: `${stem}.journal.jsonl` };
+  return {
+    site: sitePath,
+    state: `${stem}.state.json`,
+    journal: `${stem}.journal.jsonl`,
+    lock: `${stem}.lock`,
+  };
 }
 
 export function readSiteFile(path: string): Result<SiteFile, readonly AppError[]> {
@@ -24,34 +34,86 @@ export function readSiteFile(path: string): Result<SiteFile, readonly AppError[]
   return json.ok ? parseSiteFile(json.value) : err([json.error]);
 }
 
-/** The site file with what earlier commands found; what the file says now always wins. */
-export function loadSite(path: string, now: () => number): Result<SiteRecord, readonly AppError[]> {
+/** A site as it was found, and what a person has to know of it. */
+export type LoadedSite = { readonly record: SiteRecord; readonly notice: AppError | null };
+
+/**
+ * The site file with what earlier commands found; what the file says now always wins. A damaged state is kept under
+ * another name and said; one of a newer program, or one that cannot be read, is refused and left as it is.
+ */
+export function loadSite(path: string, now: () => number): Result<LoadedSite, readonly AppError[]> {
   const file = readSiteFile(path);
   if (!file.ok) return file;
   const { state } = filesOf(path);
-  const id =
-    basename(path)
-      .replace(/\.json$/i, '')
-      .toLowerCase()
-      .replace(/[^a-z0-9-]/g, '-')
-      .slice(0, 60) || 'site';
-  const fresh = newSiteRecord(id, new Date(now()).toISOString(), file.value);
-  if (!existsSync(state)) return ok(fresh);
+  const fresh = newSiteRecord(idFor(path), new Date(now()).toISOString(), file.value);
+  if (!existsSync(state)) return ok({ record: fresh, notice: null });
   const json = readJsonFile(state);
   const record = json.ok ? parseRecord(json.value, state) : json;
-  if (!record.ok) {
-    // Nothing is lost: the damaged state is kept under another name, and the devices are read again.
-    const aside = putAside(state, fresh.createdAt);
-    process.stderr.write(`${state}: not readable (${record.error.code}); kept as ${aside ?? '-'}\n`);
-    return ok(fresh);
-  }
-  return ok({ ...record.value, file: file.value });
+  if (record.ok) return ok({ record: { ...record.value, file: file.value }, notice: null });
+  if (record.error.code === 'site-newer' || record.error.code === 'file-unreadable')
+    return err([record.error]);
+  const aside = putAside(state, fresh.createdAt);
+  if (aside === null) return err([record.error]);
+  const field = String(record.error.args.path ?? '');
+  return ok({ record: fresh, notice: appError('site-damaged', { path: state, field, aside }) });
+}
+
+/** An id out of the file's name; nothing else of it is used. */
+function idFor(path: string): string {
+  const name = basename(path)
+    .replace(/\.json$/i, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, '-')
+    .slice(0, 60);
+  return name || 'site';
 }
 
 /** Written whole and moved into place, so that a crash leaves the old or the new state, never half of one. */
-export function saveState(path: string, record: SiteRecord): void {
-  const { state } = filesOf(path);
-  writeFileSync(`${state}.new`, `${JSON.stringify(record, null, 1)}\n`, { mode: 0o600 });
-  renameSync(`${state}.new`, state);
-  chmodSync(state, 0o600);
+export function saveState(path: string, record: SiteRecord): Result<void, AppError> {
+  return writeWhole(filesOf(path).state, `${JSON.stringify(record, null, 1)}\n`);
+}
+
+/**
+ * One command at a time has a site: two would each save over what the other found. The lock names its process; one
+ * whose process is gone is taken over. Gives back what releases it.
+ */
+export function lockSite(path: string): Result<() => void, AppError> {
+  const { lock } = filesOf(path);
+  const mine = `${process.pid}\n`;
+  for (const attempt of ['first', 'second'] as const) {
+    try {
+      writeFileSync(lock, mine, { flag: 'wx', mode: 0o600 });
+      return ok(() => {
+        if (ownerOf(lock) === process.pid) rmSync(lock, { force: true });
+      });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // A folder that takes no file is no reason to refuse reading commands; saving says it where it matters.
+      if (code !== 'EEXIST') return ok(() => {});
+      const owner = ownerOf(lock);
+      if (attempt === 'second' || (owner !== null && isAlive(owner)))
+        return err(appError('site-busy', { path, owner: owner ?? 0 }));
+      rmSync(lock, { force: true });
+    }
+  }
+  return err(appError('site-busy', { path, owner: 0 }));
+}
+
+function ownerOf(lock: string): number | null {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8').trim());
+    return Number.isInteger(pid) && pid > 0 ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there and somebody else's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }

@@ -1,17 +1,13 @@
 import { z } from 'zod';
 import { CONTROLLER_FIXES } from '../domain/controller.ts';
+import { FIELD_PATHS } from '../domain/form-field.ts';
 import { LIST_FILE_LIMIT, LIST_LINE_REASONS } from '../domain/list-line.ts';
-import { problemSchema } from '../domain/plan.ts';
+import { appErrorSchema, problemSchema } from '../domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
 import { DOCUMENT_KINDS, reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
-import {
-  credentialSchema,
-  networkSchema,
-  portsSchema,
-  settingsSchema,
-  siteFileSchema,
-} from '../domain/site-file.ts';
-import { openPointSchema, STEP_IDS, signOffSchema } from '../domain/site-record.ts';
+import { credentialSchema, portsSchema } from '../domain/site-file.ts';
+import { openPointSchema, signOffSchema } from '../domain/site-record.ts';
+import { STEP_IDS } from '../domain/step.ts';
 import {
   appInfoSchema,
   jobViewSchema,
@@ -34,6 +30,8 @@ const deviceIds = z.array(z.string().max(200)).max(2000);
 const password = z.string().max(200);
 /** A company's list of controllers has thousands of lines. */
 const RANGES_LIMIT = 20_000;
+/** A list of a thousand servers or events. */
+const FIELD_TEXT_LIMIT = 100_000;
 const jobStarted = z.object({ jobId: z.string() });
 
 /** Pages a person may open in the browser; the URLs stay in the main process. */
@@ -63,6 +61,13 @@ export const CHANNELS = {
   'app:open-device-page': row(z.strictObject({ siteId, deviceId: z.string().max(200) }), nothing),
   'app:copy-text': row(z.strictObject({ text: z.string().max(200_000) }), nothing),
 
+  /** Tries to save again what could not be saved. */
+  'app:retry-save': row(nothing, nothing),
+  /** Saves the whole site to a place the person names, where its own takes nothing. */
+  'app:save-copy': row(z.strictObject({ siteId }), z.object({ path: z.string() }).nullable()),
+  /** The person has said that the program may end, with what that stops or loses. */
+  'app:close': row(z.strictObject({ confirmed: z.literal(true) }), nothing),
+
   /** Asks for a newer catalog file; null when the dialog was closed. */
   'catalog:import': row(nothing, appInfoSchema.nullable()),
   'catalog:reset': row(nothing, appInfoSchema),
@@ -89,12 +94,16 @@ export const CHANNELS = {
   'sites:export': row(z.strictObject({ siteId }), z.object({ path: z.string() }).nullable()),
 
   'site:set-step': row(z.strictObject({ siteId, step: z.enum(STEP_IDS) }), siteViewSchema),
-  'site:set-header': row(
-    z.strictObject({ siteId, header: siteFileSchema.shape.site.unwrap() }),
+  /** One field as it was typed; what cannot be used is kept beside it and said. */
+  'site:set-field': row(
+    z.strictObject({ siteId, path: z.enum(FIELD_PATHS), text: z.string().max(FIELD_TEXT_LIMIT) }),
     siteViewSchema,
   ),
-  'site:set-network': row(z.strictObject({ siteId, network: networkSchema.unwrap() }), siteViewSchema),
-  'site:set-settings': row(z.strictObject({ siteId, settings: settingsSchema.unwrap() }), siteViewSchema),
+  /** The customer's own act; the time is this program's. */
+  'site:accept-terms': row(
+    z.strictObject({ siteId, by: z.string().max(500), accepted: z.boolean() }),
+    siteViewSchema,
+  ),
   'site:set-sign-off': row(z.strictObject({ siteId, signOff: signOffSchema }), siteViewSchema),
   'site:set-open-points': row(
     z.strictObject({ siteId, openPoints: z.array(openPointSchema).max(200) }),
@@ -200,8 +209,11 @@ export const CHANNELS = {
   'controller:apply': row(z.strictObject({ siteId, confirmed: z.literal(true) }), jobStarted),
   'plan:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
   'apply:start': row(z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted),
+  /** Reads back what a write that broke off left; writes nothing. */
+  'read-back:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
   'undo:start': row(z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted),
-  'test-call:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
+  /** Support staff are called into action: asked for by name. */
+  'test-call:start': row(z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted),
   'problems:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
   /** Marks a report as corrected on the device: a write, asked for by name. */
   'problems:acknowledge': row(
@@ -253,5 +265,11 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('site'), site: siteViewSchema }),
   z.object({ type: z.literal('job'), job: jobViewSchema }),
   z.object({ type: z.literal('menu'), command: z.enum(['back', 'next', 'rerun']) }),
+  /** Saving began to fail, or works again (null). */
+  z.object({ type: z.literal('save-trouble'), trouble: appErrorSchema.nullable() }),
+  /** The person wants to close the window while work is going on, or with something unsaved. */
+  z.object({ type: z.literal('closing'), running: z.array(jobViewSchema), unsaved: z.boolean() }),
+  /** A defect that nobody was waiting for. */
+  z.object({ type: z.literal('defect'), reference: z.string() }),
 ]);
 export type BridgeEvent = z.infer<typeof eventSchema>;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { checkResultSchema } from '../domain/check.ts';
 import { deviceRowSchema } from '../domain/device-row.ts';
+import { FIELD_FAULTS, FIELD_PATHS } from '../domain/form-field.ts';
 import { sheetChangeSchema, sheetReadingSchema } from '../domain/parameter-sheet.ts';
 import {
+  appErrorSchema,
   applyResultSchema,
   devicePlanSchema,
   problemListSchema,
@@ -11,8 +13,10 @@ import {
 } from '../domain/plan.ts';
 import { PRODUCTS } from '../domain/product.ts';
 import { firewallRowSchema } from '../domain/report-model.ts';
+import { DEVICE_ACTS, INTERRUPTIONS } from '../domain/run.ts';
 import { siteFileSchema } from '../domain/site-file.ts';
-import { openPointSchema, STEP_IDS, signOffSchema } from '../domain/site-record.ts';
+import { openPointSchema, signOffSchema } from '../domain/site-record.ts';
+import { STEP_IDS } from '../domain/step.ts';
 
 /**
  * What the renderer gets to see. Secrets are never part of a view: only whether one is set.
@@ -89,6 +93,14 @@ export const siteViewSchema = z.object({
   simulated: z.boolean(),
   step: z.enum(STEP_IDS),
   file: siteFileSchema,
+  /** Fields whose text cannot be used as it stands, with the reasons. */
+  drafts: z.array(
+    z.object({
+      path: z.enum(FIELD_PATHS),
+      text: z.string(),
+      faults: z.array(z.object({ code: z.enum(FIELD_FAULTS), args })),
+    }),
+  ),
   rows: z.array(deviceRowSchema),
   credentials: z.array(credentialViewSchema),
   proxyPasswordSet: z.boolean(),
@@ -102,18 +114,42 @@ export const siteViewSchema = z.object({
     })
     .nullable(),
   preflight: z
-    .object({ profiles: z.array(z.string()), results: z.array(checkResultSchema), finishedAt: z.string() })
+    .object({
+      profiles: z.array(z.string()),
+      results: z.array(checkResultSchema),
+      finishedAt: z.string(),
+      /** Set where none ran to its end: so many of so many checks were asked. */
+      cameTo: z.object({ done: z.number(), total: z.number() }).nullable(),
+      /** A later one was stopped; the results are those from before it. */
+      stopped: z.object({ at: z.string(), done: z.number(), total: z.number() }).nullable(),
+    })
     .nullable(),
   /** The firewall request's rows: one verdict per destination, as the document has them. */
   firewall: z.array(firewallRowSchema),
   fieldHints: z.array(fieldHintSchema),
   settingIssues: z.array(settingIssueSchema),
   plans: z.array(devicePlanSchema),
+  /** Devices whose plan was made for other settings, another route, or before something was put back. */
+  outdatedPlans: z.array(z.string()),
   applies: z.array(applyResultSchema),
   testCalls: z.array(testCallResultSchema),
   problems: z.array(problemListSchema),
   /** Clock and servers of the devices: plans shown, and what was written. */
   controller: z.object({ plans: z.array(devicePlanSchema), applies: z.array(applyResultSchema) }),
+  /** Later tries that came to no answer: what stands is older than they. */
+  unfinished: z.array(
+    z.object({
+      act: z.enum(DEVICE_ACTS),
+      deviceId: z.string(),
+      at: z.string(),
+      interrupted: z.enum(INTERRUPTIONS).nullable(),
+      errors: z.array(appErrorSchema),
+    }),
+  ),
+  /** Test calls that went out and whose end nobody saw. */
+  callsOut: z.array(z.object({ deviceId: z.string(), address: z.string(), at: z.string() })),
+  /** Devices to which something was sent that nobody read back. */
+  inDoubt: z.array(z.string()),
   signOff: signOffSchema,
   openPoints: z.array(openPointSchema),
   /** Devices whose values from before the first write are kept, so that undo is possible. */
@@ -136,6 +172,7 @@ export const JOB_KINDS = [
   'plan',
   'apply',
   'undo',
+  'read-back',
   'test-call',
   'problems',
   'acknowledge',
@@ -206,7 +243,10 @@ export const appInfoSchema = z.object({
   guide: z.string(),
   language: z.enum(['ja', 'en']),
   /** The store could not be read at start: the damaged file was kept under this name. */
-  recoveredStore: z.string().nullable(),
+  /** Saved sites that could not be opened, and where they are. */
+  troubles: z.array(appErrorSchema),
+  /** Why nothing can be saved; null where it can. */
+  saveTrouble: appErrorSchema.nullable(),
   countries: z.array(z.string()),
   prefectures: z.array(z.object({ ja: z.string(), romaji: z.string(), code: z.string() })),
 });

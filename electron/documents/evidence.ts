@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
+import type { Run, RunAct } from '../domain/run.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 
 export type EvidenceFile = { readonly name: string; readonly data: Uint8Array };
@@ -11,7 +12,7 @@ const LOG_LIMIT = 2 << 20;
 
 /**
  * What the report rests on, one file per stage: the site (importable again, without secrets), what was found,
- * checked, planned, written and tested, the journal and the program's log. `hide` changes every value that must
+ * checked, planned, written and tested (every run, oldest first), the journal and the program's log. `hide` changes every value that must
  * not be seen; it walks objects, so that quotes and escapes in JSON are no way around it.
  */
 export function evidenceFiles(
@@ -20,19 +21,22 @@ export function evidenceFiles(
   logPath: string,
   hide: <T>(value: T) => T,
 ): readonly EvidenceFile[] {
-  const { file, discovery, preflight, plans, applies, testCalls, problems, ...rest } = record;
+  const { file, discovery, runs, ...rest } = record;
+  const of = (...acts: readonly RunAct[]): readonly Run[] => runs.filter((run) => acts.includes(run.act));
   const { secretHashes: _hashes, ...job } = rest;
   const json = (name: string, value: unknown): readonly EvidenceFile[] =>
-    value === undefined ? [] : [{ name, data: strToU8(`${JSON.stringify(hide(value), null, 1)}\n`) }];
+    value === undefined || (Array.isArray(value) && value.length === 0)
+      ? []
+      : [{ name, data: strToU8(`${JSON.stringify(hide(value), null, 1)}\n`) }];
   return [
     ...json('site.json', file),
     ...json('job.json', job),
     ...json('discovery.json', discovery),
-    ...json('preflight.json', preflight),
-    ...json('plans.json', plans),
-    ...json('settings.json', applies),
-    ...json('test-calls.json', testCalls),
-    ...json('problems.json', problems),
+    ...json('preflight.json', of('preflight')),
+    ...json('plans.json', of('plan', 'controller-plan')),
+    ...json('settings.json', of('apply', 'undo', 'read-back', 'controller-apply')),
+    ...json('test-calls.json', of('test-call')),
+    ...json('problems.json', of('problems')),
     ...lines('journal.jsonl', journalPath, hide),
     ...lines('log.jsonl', logPath, hide),
   ];

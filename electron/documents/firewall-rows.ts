@@ -8,6 +8,7 @@ import type { ProfileId } from '../domain/product.ts';
 import type { FirewallRow } from '../domain/report-model.ts';
 import { causeName, served } from '../domain/served.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
 
 /** Stands for the address of an XClarity Administrator that nobody named yet. */
 export const LXCA_UNKNOWN = 'lxca';
@@ -25,7 +26,7 @@ export function firewallRows(
   which: 'missing' | 'all',
 ): FirewallRow[] {
   const { proxy } = record.file.network;
-  const results = record.preflight?.results ?? [];
+  const results = standingOf(record).preflight?.results ?? [];
   const ways = sourcesByProfile(chosen, record);
   const rows = new Map<string, Omit<FirewallRow, 'no'>>();
   if (proxy.host !== '' && ways.size > 0) {

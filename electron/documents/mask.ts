@@ -2,7 +2,9 @@ import { isIPv6 } from 'node:net';
 import { endpointsFor, guideDefects } from '../catalog/index.ts';
 import { PROFILE_IDS } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
+import { isWriting } from '../domain/run.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
 
 /** Shown in place of a personal datum. */
 export const MASK = '＊＊＊';
@@ -64,7 +66,7 @@ export function personalWords(record: SiteRecord): PersonalWords {
     ...Object.values(location),
     ...Object.values(record.signOff),
     ...record.openPoints.map((point) => point.owner),
-    ...[...record.plans, ...record.testCalls].flatMap((entry) =>
+    ...[...standingOf(record).plans, ...standingOf(record).testCalls].flatMap((entry) =>
       entry.manual.flatMap((step) => (step.done ? [step.done.by] : [])),
     ),
     ...Object.values(credentials).flatMap((credential) => [credential.user, credential.snmp?.user ?? '']),
@@ -89,8 +91,11 @@ export function personalWords(record: SiteRecord): PersonalWords {
       ...covered.flatMap(({ uuid, name, addresses }) => [uuid, name, ...addresses]),
     ]),
   ];
-  const plans = [...record.plans, ...record.controller.plans];
-  const applies = [...record.applies, ...record.controller.applies];
+  // Values of every run, also of those that a later one has overtaken: the evidence holds them all.
+  const plans = record.runs.flatMap((run) =>
+    run.act === 'plan' || run.act === 'controller-plan' ? [run.outcome] : [],
+  );
+  const applies = record.runs.flatMap((run) => (isWriting(run) ? [run.outcome] : []));
   const values = [
     ...plans.flatMap((plan) =>
       plan.items

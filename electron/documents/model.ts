@@ -10,13 +10,17 @@ import {
   serverCountry,
   troubleProcess,
 } from '../catalog/index.ts';
+import { appError } from '../domain/app-error.ts';
 import { type CheckResult, severity, summarise, worst } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { CHAIN_EVIDENCE } from '../domain/evidence.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
 import type { ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
+import { isWriting, type UnfinishedRun } from '../domain/run.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
+import { isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
 import { firewallRows } from './firewall-rows.ts';
 import { maskModel } from './mask.ts';
 import { derivedOpenPoints } from './open-points.ts';
@@ -40,7 +44,8 @@ export function buildReportModel(
 ): ReportModel {
   const chosen = rows.filter((row) => row.chosen);
   const devices = chosen.map((row, index) => reportDevice(row, index + 1));
-  const results = forReading(record.preflight?.results ?? []);
+  const standing = standingOf(record);
+  const results = forReading(standing.preflight?.results ?? []);
   const meta = catalogMeta();
   const { site, network, settings } = record.file;
   const destinations = firewallRows(
@@ -88,8 +93,8 @@ export function buildReportModel(
     clock: results.filter((result) => result.id.startsWith('clock')),
     mended: settingGroups(
       chosen.flatMap((row, index) => {
-        const apply = record.controller.applies.find((each) => each.deviceId === row.device.id);
-        return apply === undefined ? [] : [appliedOf(row, index + 1, apply)];
+        const apply = standing.controllerApplies.find((each) => each.deviceId === row.device.id);
+        return apply === undefined ? [] : [appliedOf(row, index + 1, apply, null)];
       }),
     ),
     settings: {
@@ -166,15 +171,13 @@ function overviewOf(
   chosen: readonly DeviceRow[],
   openPoints: number,
 ): ReportModel['overview'] {
-  const appliedIds = new Set(
-    record.applies
-      .filter((apply) => apply.state === 'done' || apply.state === 'no-change')
-      .map((apply) => apply.deviceId),
-  );
+  const { preflight, applies, testCalls } = standingOf(record);
+  const appliedIds = new Set(applies.filter(isSetUp).map((apply) => apply.deviceId));
+  const restored = new Set(applies.filter(isRestored).map((apply) => apply.deviceId));
   const testedIds = new Set(
-    record.testCalls.filter((test) => test.state === 'success').map((test) => test.deviceId),
+    testCalls.filter((test) => test.state === 'success').map((test) => test.deviceId),
   );
-  const checks = summarise(record.preflight?.results ?? []);
+  const checks = summarise(preflight?.results ?? []);
   const kinds = new Map<string, ReportModel['overview']['byProduct'][number]>();
   for (const row of chosen) {
     const name = `${row.product} ${row.route}`;
@@ -200,7 +203,8 @@ function overviewOf(
   const done =
     chosen.length > 0 &&
     sum('applied') === chosen.filter((row) => row.driver !== 'manual').length &&
-    record.preflight !== undefined;
+    preflight !== null &&
+    preflight.cameTo === null;
   return {
     verdict: !done ? 'incomplete' : checks.fail + checks.error > 0 || openPoints > 0 ? 'attention' : 'ready',
     devices: chosen.length,
@@ -209,8 +213,10 @@ function overviewOf(
     tested: sum('tested'),
     byHand: sum('manual'),
     outOfScope: chosen.filter((row) => row.route === 'none').length,
-    preflightRun: record.preflight !== undefined,
-    preflightAt: record.preflight?.finishedAt ?? '',
+    restored: chosen.filter((row) => restored.has(row.device.id)).length,
+    preflightRun: preflight !== null,
+    preflightCameTo: preflight?.cameTo ?? null,
+    preflightAt: preflight?.finishedAt ?? '',
     checks,
     openPoints,
   };
@@ -233,8 +239,8 @@ function routeGroups(devices: readonly ReportDevice[]): ReportModel['routes'] {
 /** Test calls in the order of the device list. */
 function testGroups(chosen: readonly DeviceRow[], record: SiteRecord): ReportModel['testCalls'] {
   const calls = chosen.flatMap((row, index) =>
-    record.testCalls
-      .filter((test) => test.deviceId === row.device.id)
+    standingOf(record)
+      .testCalls.filter((test) => test.deviceId === row.device.id)
       .map((test) => ({ ...test, no: index + 1 })),
   );
   return grouped(calls, ({ no, product, state, ticket, message, errors }) => [
@@ -274,8 +280,8 @@ function groupOf(devices: readonly { readonly no: number; readonly address: stri
 }
 
 /** Results with one cause together, the worst first. */
-function checkGroups(results: NonNullable<SiteRecord['preflight']>['results']): ReportModel['checkGroups'] {
-  const groups = new Map<string, typeof results>();
+function checkGroups(results: readonly CheckResult[]): ReportModel['checkGroups'] {
+  const groups = new Map<string, CheckResult[]>();
   for (const result of results) {
     if (result.id.startsWith('clock')) continue;
     const group = result.status === 'pass' ? 'ok' : result.group;
@@ -290,10 +296,12 @@ type SettingsDevice = ReportModel['settings']['devices'][number];
 
 /** One device's settings: what was written and read back, else what the plan says, else nothing. */
 function settingsOf(row: DeviceRow, no: number, record: SiteRecord): SettingsDevice {
-  const apply = record.applies.find((each) => each.deviceId === row.device.id);
-  const plan = record.plans.find((each) => each.deviceId === row.device.id);
+  const standing = standingOf(record);
+  const apply = standing.applies.find((each) => each.deviceId === row.device.id);
+  const plan = standing.plans.find((each) => each.deviceId === row.device.id);
   const manual = [...(plan?.manual ?? [])];
-  if (apply) return { ...appliedOf(row, no, apply), manual };
+  const tried = triedOf(standing.unfinished, row.device.id);
+  if (apply) return { ...appliedOf(row, no, apply, tried), manual };
   const items: ApplyItem[] = (plan?.items ?? []).map((item) => ({
     key: item.key,
     before: item.current,
@@ -303,13 +311,26 @@ function settingsOf(row: DeviceRow, no: number, record: SiteRecord): SettingsDev
     secret: item.secret,
   }));
   const errors = plan?.errors ?? [];
-  return { ...headOf(row, no), state: 'not-run', items, errors, manual, at: plan?.madeAt ?? '' };
+  return { ...headOf(row, no), state: 'not-run', items, errors, manual, tried, at: plan?.madeAt ?? '' };
 }
 
-function appliedOf(row: DeviceRow, no: number, apply: ApplyResult): SettingsDevice {
-  const { state, errors, startedAt: at, driver } = apply;
+/** A try to write, or to put back, that came to nothing after what stands. */
+function triedOf(unfinished: readonly UnfinishedRun[], deviceId: string): SettingsDevice['tried'] {
+  const run = unfinished.find((each) => each.deviceId === deviceId && isWriting(each));
+  return run === undefined
+    ? null
+    : { at: run.startedAt, error: run.outcome.errors[0] ?? appError('cancelled') };
+}
+
+function appliedOf(
+  row: DeviceRow,
+  no: number,
+  apply: ApplyResult,
+  tried: SettingsDevice['tried'],
+): SettingsDevice {
+  const { errors, startedAt: at, driver } = apply;
   const items = apply.items.map((item) => ({ ...item }));
-  return { ...headOf(row, no), driver, state, items, errors, manual: [], at };
+  return { ...headOf(row, no), driver, state: settingState(apply), items, errors, manual: [], tried, at };
 }
 
 function headOf(
@@ -339,15 +360,15 @@ function forReading(results: readonly CheckResult[]): CheckResult[] {
  * as they name it.
  */
 function settingGroups(devices: readonly SettingsDevice[]): ReportModel['settings']['groups'] {
-  return grouped(devices, ({ no, product, driver, state, items, errors }) => [
+  return grouped(devices, ({ no, product, driver, state, items, errors, tried }) => [
     product,
     driver,
     state,
     items,
-    errors.length > 0 ? no : 0,
+    errors.length > 0 || tried !== null ? no : 0,
   ]).map((own) => {
     const [first] = own as readonly [SettingsDevice];
-    const { product, driver, state, items, errors } = first;
+    const { product, driver, state, items, errors, tried } = first;
     const times = own
       .map(({ at }) => at)
       .filter((at) => at !== '')
@@ -358,6 +379,7 @@ function settingGroups(devices: readonly SettingsDevice[]): ReportModel['setting
       state,
       items,
       errors,
+      tried,
       at: times[0] ?? '',
       until: times.at(-1) ?? '',
       ...groupOf(own),

@@ -1,7 +1,10 @@
 import { addressRanges } from '../address/address-list.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import type { DevicePlan } from '../domain/plan.ts';
 import { isTestStep } from '../domain/plan.ts';
+import { isInDoubt, isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
 
 type Point = {
   readonly code: string;
@@ -23,11 +26,16 @@ const point = (code: string, category: string, owner: string, args: Point['args'
 
 /** What is left to do, from the results alone: one point per cause, not per row. */
 export function derivedOpenPoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonly Point[] {
-  return [
-    ...checkPoints(record),
-    ...devicePoints(record, chosen),
-    ...(record.preflight ? [] : [point('preflight-not-run', 'network', 'engineer', {})]),
-  ];
+  return [...checkPoints(record), ...devicePoints(record, chosen), ...preflightPoints(record)];
+}
+
+/** None at all, or none that ran to its end: what was not asked is not known. */
+function preflightPoints(record: SiteRecord): readonly Point[] {
+  const { preflight } = standingOf(record);
+  if (preflight === null) return [point('preflight-not-run', 'network', 'engineer', {})];
+  return preflight.cameTo === null
+    ? []
+    : [point('preflight-not-finished', 'network', 'engineer', { ...preflight.cameTo })];
 }
 
 /** What a device itself has wrong is the engineer's to put right; the way out is the network's. */
@@ -44,7 +52,7 @@ function checkPoints(record: SiteRecord): readonly Point[] {
     string,
     { readonly args: Point['args']; readonly targets: string[]; readonly owner: string }
   >();
-  for (const result of record.preflight?.results ?? []) {
+  for (const result of standingOf(record).preflight?.results ?? []) {
     const known = groups.get(result.group);
     // What hangs on a red row is counted with it.
     const hangs = result.cause !== undefined && known !== undefined && result.code === known.args.code;
@@ -99,18 +107,31 @@ const ADDRESSES_SHOWN = 6;
 
 function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
   const { address, id } = row.device;
-  const apply = record.applies.find((each) => each.deviceId === id);
-  const test = record.testCalls.find((each) => each.deviceId === id);
-  const plan = record.plans.find((each) => each.deviceId === id);
+  const standing = standingOf(record);
+  const apply = standing.applies.find((each) => each.deviceId === id);
+  const test = standing.testCalls.find((each) => each.deviceId === id);
+  const plan = standing.plans.find((each) => each.deviceId === id);
   if (row.driver === 'manual') return manualPoints(row, plan);
   const points: Point[] = [];
   if (!apply) points.push(point('not-applied', 'device', 'engineer', { address }));
-  else if (apply.state !== 'done' && apply.state !== 'no-change') {
+  else if (isInDoubt(apply)) points.push(point('in-doubt', 'device', 'engineer', { address }));
+  else if (isRestored(apply)) points.push(point('put-back', 'device', 'engineer', { address }));
+  else if (settingState(apply) === 'partly-restored') {
+    const [left] = apply.warnings ?? [];
+    points.push(
+      point('put-back-partly', 'device', 'engineer', {
+        ...left?.args,
+        address,
+        state: 'partly-restored',
+        error: left?.code ?? '',
+      }),
+    );
+  } else if (!isSetUp(apply)) {
     points.push(
       point('apply-failed', 'device', 'engineer', {
         ...apply.errors[0]?.args,
         address,
-        state: apply.state,
+        state: settingState(apply),
         error: apply.errors[0]?.code ?? '',
       }),
     );
@@ -127,7 +148,7 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
 }
 
 /** A device that is no part of the job, or whose sheet is ticked to the end, leaves nothing to do. */
-function manualPoints(row: DeviceRow, plan: SiteRecord['plans'][number] | undefined): readonly Point[] {
+function manualPoints(row: DeviceRow, plan: DevicePlan | undefined): readonly Point[] {
   const { address } = row.device;
   const { product, route } = row;
   if (route === 'none' && product !== 'systems-director') return [];

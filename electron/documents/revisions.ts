@@ -16,12 +16,8 @@ export function revisionsAt(record: SiteRecord, now: string): readonly Revision[
 function workSince(record: SiteRecord, at: string): boolean {
   const times = [
     record.discovery?.finishedAt,
-    record.preflight?.finishedAt,
-    ...record.plans.map((plan) => plan.madeAt),
-    ...[...record.applies, ...record.controller.applies].map((apply) => apply.startedAt),
+    ...record.runs.map(({ startedAt, endedAt }) => endedAt ?? startedAt),
     ...Object.values(record.manualDone).map((done) => done.at),
-    ...[...record.plans, ...record.testCalls].flatMap((entry) => entry.manual.map((step) => step.done?.at)),
-    ...record.testCalls.map((test) => test.startedAt),
   ];
   return times.some((time) => time !== undefined && Date.parse(time) > Date.parse(at));
 }

@@ -166,15 +166,17 @@ export function parameterWorkbook(model: ReportModel, file: SiteFile): Promise<U
 /** 記入用: the empty form (or the job so far) for the customer to fill in beforehand. */
 export function parameterForm(language: 'ja' | 'en', file: SiteFile): Promise<Uint8Array> {
   const texts = textsFor(language);
-  const devices = file.devices.map(
-    ({ address, product, route, ports }): DeviceLine => ({
-      address,
-      product: product === undefined ? '' : texts.product[product].short,
-      route: route === undefined ? '' : texts.route[route].name,
-      port: ports.https,
-      facts: ['', '', '', '', ''],
-    }),
-  );
+  const devices = file.devices
+    .filter(({ chosen }) => chosen)
+    .map(
+      ({ address, product, route, ports }): DeviceLine => ({
+        address,
+        product: product === undefined ? '' : texts.product[product].short,
+        route: route === undefined ? '' : texts.route[route].name,
+        port: ports.https,
+        facts: ['', '', '', '', ''],
+      }),
+    );
   const products = file.devices.flatMap(({ product }) => (product === undefined ? [] : [product]));
   return workbook([
     settingsSheet(texts, file, [...new Set(products)], false),

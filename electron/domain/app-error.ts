@@ -6,6 +6,9 @@ export const APP_ERROR_CODES = [
   // input
   'invalid-site-file', // args: path, expected
   'invalid-argument', // args: name, expected
+  'site-newer', // args: path, version, known
+  'site-damaged', // args: path, field, aside (where it was put)
+  'site-busy', // args: path, owner (process number)
   'file-unreadable', // args: path, reason
   'file-not-json', // args: path, reason
   'catalog-refused', // args: path, expected
@@ -16,7 +19,8 @@ export const APP_ERROR_CODES = [
   'range-too-large', // args: range, addresses
   'range-invalid', // args: range
   'consent-missing', // args: -
-  'confirmation-missing', // args: -
+  'confirmation-missing', // args: option (that lifts the refusal)
+  'plan-differs', // args: address, field, shown, now
   // reaching a device
   'device-unreachable', // args: address, port, reason
   'device-timeout', // args: address, port, seconds
@@ -44,7 +48,14 @@ export const APP_ERROR_CODES = [
   'never-settled', // args: address, seconds
   'not-managed', // args: address
   'undo-incomplete', // args: address, fields
+  'other-device', // args: address, known, seen (serial numbers)
+  'device-busy', // args: address, job
+  'job-running', // args: job
+  'settings-locked', // args: job
+  'field-unsaved', // args: field, text
+  'journal-failed', // args: address, path, reason
   // around it
+  'interrupted', // args: address
   'cancelled', // args: -
   'pdf-failed', // args: reason
   'write-failed', // args: path, reason

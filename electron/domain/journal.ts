@@ -1,6 +1,7 @@
 import type { AppError } from './app-error.ts';
 import type { ApplyItem } from './plan.ts';
 import type { DriverId } from './product.ts';
+import { ok, type Result } from './result.ts';
 import type { SettingKey } from './setting-key.ts';
 
 /**
@@ -27,9 +28,9 @@ export type JournalEntry = { readonly at: string; readonly deviceId: string; rea
 );
 
 export type Journal = {
-  /** Resolves when the entry is safely on disk. */
-  readonly append: (entry: JournalEntry) => Promise<void>;
+  /** Resolves when the entry is safely on disk, or with the reason why it is not; never rejects. */
+  readonly append: (entry: JournalEntry) => Promise<Result<void>>;
 };
 
 /** A journal that keeps nothing, for reading-only work. */
-export const noJournal: Journal = { append: async () => {} };
+export const noJournal: Journal = { append: async () => ok(undefined) };

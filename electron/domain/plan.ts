@@ -73,6 +73,8 @@ export const devicePlanSchema = z.object({
   errors: z.array(appErrorSchema),
   warnings: z.array(appErrorSchema),
   madeAt: z.string(),
+  /** Digest of what it was made for (`planBasis`); where it differs from today's the plan is out of date. */
+  basis: z.string().optional(),
 });
 export type DevicePlan = Readonly<z.infer<typeof devicePlanSchema>>;
 
@@ -105,6 +107,8 @@ export const applyResultSchema = z.object({
   address: z.string(),
   product: z.enum(PRODUCTS),
   driver: z.enum(DRIVER_IDS),
+  /** `undo`: the wanted values are those from before the first write. Absent: apply. */
+  act: z.enum(['apply', 'undo']).optional(),
   state: z.enum(APPLY_STATES),
   items: z.array(applyItemSchema),
   stepsDone: z.array(z.string()),
@@ -116,6 +120,15 @@ export const applyResultSchema = z.object({
   durationMs: z.number(),
 });
 export type ApplyResult = Readonly<z.infer<typeof applyResultSchema>>;
+
+/** How a device's settings stand: the result of a write, or what an undo, or a write that broke off, left. */
+export const SETTING_STATES = [
+  ...APPLY_STATES,
+  'restored', // back as it was before the first write
+  'partly-restored', // put back, but for what the device does not take back
+  'in-doubt', // something was sent and not read back
+] as const;
+export type SettingState = (typeof SETTING_STATES)[number];
 
 /** The states of a test call, over every product's own words (imm2-cmm.md §2.4, lxca-and-xcc-callhome.md §2.3). */
 export const TEST_CALL_STATES = [

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { checkResultSchema } from './check.ts';
 import {
-  APPLY_STATES,
   appErrorSchema,
   applyItemSchema,
   manualStepSchema,
+  SETTING_STATES,
   settingKeySchema,
   testCallResultSchema,
 } from './plan.ts';
@@ -61,9 +61,11 @@ const deviceGroupShape = {
 const settingGroupSchema = z.object({
   product: z.enum(PRODUCTS),
   driver: z.enum(DRIVER_IDS),
-  state: z.enum([...APPLY_STATES, 'not-run']),
+  state: z.enum([...SETTING_STATES, 'not-run']),
   items: z.array(applyItemSchema),
   errors: z.array(appErrorSchema),
+  /** A later try that came to nothing; what stands above is older. */
+  tried: z.object({ at: z.string(), error: appErrorSchema }).nullable(),
   at: z.string(),
   until: z.string(),
   ...deviceGroupShape,
@@ -139,7 +141,11 @@ export const reportModelSchema = z.object({
     /** Devices that are set by hand, and those that are no part of this job's routes. */
     byHand: z.number(),
     outOfScope: z.number(),
+    /** Devices that were put back as they were. */
+    restored: z.number(),
     preflightRun: z.boolean(),
+    /** Set where no preflight ran to its end: it came to so many of so many checks. */
+    preflightCameTo: z.object({ done: z.number(), total: z.number() }).nullable(),
     preflightAt: z.string(),
     checks: z.object({
       pass: z.number(),
@@ -187,10 +193,11 @@ export const reportModelSchema = z.object({
         address: z.string(),
         product: z.enum(PRODUCTS),
         driver: z.enum(DRIVER_IDS),
-        state: z.enum([...APPLY_STATES, 'not-run']),
+        state: z.enum([...SETTING_STATES, 'not-run']),
         items: z.array(applyItemSchema),
         errors: z.array(appErrorSchema),
         manual: z.array(manualStepSchema),
+        tried: z.object({ at: z.string(), error: appErrorSchema }).nullable(),
         at: z.string(),
       }),
     ),

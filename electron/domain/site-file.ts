@@ -88,6 +88,8 @@ export const siteDeviceSchema = z.strictObject({
   /** Key into `credentials`. */
   credential: z.string().optional(),
   ports: portsSchema,
+  /** False: it stays listed with what was set for it, and is no part of the job. */
+  chosen: z.boolean().default(true),
 });
 
 const person = {
@@ -229,10 +231,4 @@ export function parseDestination(text: string): Result<CustomDestination> {
     ...(match[4] === undefined ? {} : { protocol: match[4].toLowerCase() }),
   });
   return parsed.success ? ok(parsed.data) : bad;
-}
-
-/** The form in which a destination is typed. */
-export function formatDestination({ host, port, protocol }: CustomDestination): string {
-  const name = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-  return protocol === 'https' ? name : `${name}/${protocol}`;
 }

@@ -1,20 +1,9 @@
 import { z } from 'zod';
-import { checkResultSchema } from './check.ts';
 import { deviceSchema } from './device.ts';
-import { applyResultSchema, devicePlanSchema, problemListSchema, testCallResultSchema } from './plan.ts';
+import { knownDeviceSchema } from './known-device.ts';
+import { runSchema } from './run.ts';
 import { type SiteFile, siteFileSchema } from './site-file.ts';
-
-/** The wizard's steps, in order. */
-export const STEP_IDS = [
-  'site',
-  'discover',
-  'preflight',
-  'settings',
-  'apply',
-  'test-call',
-  'report',
-] as const;
-export type StepId = (typeof STEP_IDS)[number];
+import { STEP_IDS } from './step.ts';
 
 export const signOffSchema = z.object({
   preparedBy: z.string().default(''),
@@ -31,12 +20,15 @@ export const openPointSchema = z.object({
   due: z.string(),
 });
 
-/**
- * A Site as it is stored: what the person typed (a site file) and what every stage added to it.
- * Each stage takes the earlier stages' values and adds its own; nothing reaches back.
- */
-export const siteRecordSchema = z.object({
-  id: z.string(),
+/** The id of a site is part of file names: nothing else may stand in it. */
+export const SITE_ID = /^[a-z0-9-]{1,64}$/;
+
+/** Counts up with every change of the stored form that an older program could not read; see storage/migrations.ts. */
+export const RECORD_VERSION = 2;
+
+const shape = {
+  version: z.literal(RECORD_VERSION),
+  id: z.string().regex(SITE_ID),
   createdAt: z.string(),
   updatedAt: z.string(),
   /** True for the simulated site of the demo, shown as 練習サイト everywhere. */
@@ -54,17 +46,12 @@ export const siteRecordSchema = z.object({
       ),
     })
     .optional(),
-  preflight: z
-    .object({
-      profiles: z.array(z.string()),
-      results: z.array(checkResultSchema),
-      finishedAt: z.string(),
-    })
-    .optional(),
-  plans: z.array(devicePlanSchema).default([]),
-  applies: z.array(applyResultSchema).default([]),
-  testCalls: z.array(testCallResultSchema).default([]),
-  problems: z.array(problemListSchema).default([]),
+  /** Who the devices of the site are; see known-device.ts. */
+  known: z.array(knownDeviceSchema).default([]),
+  /** Everything that was done, oldest first; see run.ts. */
+  runs: z.array(runSchema).default([]),
+  /** What was typed into a field and cannot be used, by its path (form-field.ts): kept until it is put right. */
+  drafts: z.record(z.string(), z.string()).default({}),
   /** What each XClarity Administrator of the site said that it manages. */
   coverage: z
     .array(
@@ -77,13 +64,6 @@ export const siteRecordSchema = z.object({
     .default([]),
   /** Manual steps somebody ticked, by device, step and value; they outlive the plans they stand in. */
   manualDone: z.record(z.string(), z.object({ by: z.string(), at: z.string() })).default({}),
-  /** Name servers, time zone, time servers and clock of the devices: plans shown, and what was written. */
-  controller: z
-    .object({
-      plans: z.array(devicePlanSchema).default([]),
-      applies: z.array(applyResultSchema).default([]),
-    })
-    .prefault({}),
   signOff: signOffSchema.prefault({}),
   openPoints: z.array(openPointSchema).default([]),
   /** Salted hash of secrets last written, by device and key (design §6.9); never the secret. */
@@ -94,10 +74,22 @@ export const siteRecordSchema = z.object({
   originals: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** Versions of the record for the report's 改訂履歴. */
   revisions: z.array(z.object({ at: z.string(), version: z.string(), text: z.string() })).default([]),
-});
-export type SiteRecord = Readonly<z.infer<typeof siteRecordSchema>>;
+};
+
+/**
+ * A Site as it is stored: what the person typed (a site file) and what happened to it since. Each stage adds its
+ * runs; nothing reaches back. Fields that this version does not know are kept as they are.
+ */
+export const siteRecordSchema = z.looseObject(shape);
+export type SiteRecord = Readonly<z.infer<z.ZodObject<typeof shape>>>;
 
 /** A fresh record around a site file. `id` and `now` come from outside: domain code has no clock. */
 export function newSiteRecord(id: string, now: string, file: SiteFile): SiteRecord {
-  return siteRecordSchema.parse({ id, createdAt: now, updatedAt: now, file });
+  return siteRecordSchema.parse({
+    version: RECORD_VERSION,
+    id,
+    createdAt: now,
+    updatedAt: now,
+    file,
+  });
 }

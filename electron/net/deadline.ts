@@ -79,8 +79,8 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Maps with at most `limit` at work at once, in order of arrival; one rejecting does not stop the others
- * from being started only if `work` catches: a rejection here is a defect and is passed on.
+ * Maps with at most `limit` at work at once, in order of arrival. One that rejects stops no other: all are worked on
+ * to their end, then the first rejection is passed on, a defect.
  */
 export async function mapBounded<T, R>(
   items: readonly T[],
@@ -88,14 +88,20 @@ export async function mapBounded<T, R>(
   work: (item: T, index: number) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = new Array(items.length);
+  const rejections: unknown[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < items.length) {
       const index = next;
       next += 1;
-      results[index] = await work(items[index] as T, index);
+      try {
+        results[index] = await work(items[index] as T, index);
+      } catch (error) {
+        rejections.push(error);
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  if (rejections.length > 0) throw rejections[0];
   return results;
 }

@@ -6,8 +6,10 @@ import type { AppError } from '../domain/app-error.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
+import { readJournal } from '../storage/journal-file.ts';
 import type { SecretVault } from '../storage/secrets.ts';
 import type { SiteStore } from '../storage/site-store.ts';
+import { withInterrupted } from '../workflow/interrupted.ts';
 import { mustNotBeLost, openSite, type SiteHandle } from '../workflow/site-handle.ts';
 import { siteView } from '../workflow/view.ts';
 
@@ -21,36 +23,59 @@ export type OpenSite = {
 export type OpenSites = {
   readonly open: (siteId: string) => Result<OpenSite, AppError>;
   readonly create: (file?: SiteFile, simulated?: boolean) => OpenSite;
+  /** A whole record taken in from a file, as a site of its own. */
+  readonly adopt: (record: SiteRecord) => OpenSite;
   readonly viewOf: (site: OpenSite) => SiteView;
-  readonly forget: (siteId: string) => void;
-  /** Writes what is not yet on disk; before the program ends. */
-  readonly flush: () => void;
+  readonly isClosed: (siteId: string) => boolean;
+  /** A deleted site: what still comes in for it is not written to disk again. */
+  readonly close: (siteId: string) => void;
+  /** Writes what is not yet on disk; what cannot be written stays unsaved, and why is in `trouble`. */
+  readonly flush: () => Result<void, AppError>;
+  /** Why the last save failed; null while everything is on disk. */
+  readonly trouble: () => AppError | null;
   /** Tells the window at once what it has not been told; before it hears that a job has ended. */
   readonly tellNow: () => void;
 };
 
+export type OpenSitesWorld = {
+  readonly store: SiteStore;
+  readonly vault: SecretVault;
+  readonly now: () => number;
+  readonly tell: (view: SiteView) => void;
+  /** Saving began to fail, or works again (null). */
+  readonly tellTrouble: (trouble: AppError | null) => void;
+};
+
 /** Saved at most this often while results stream in, and always when the stage ends (flush). */
 const SAVE_EVERY_MS = 300;
+/** What could not be saved is tried again this often: a disk may get room, a stick may come back. */
+const RETRY_EVERY_MS = 3000;
 /** The window is told at most this often. */
 const TELL_EVERY_MS = 100;
 
-export function createOpenSites(
-  store: SiteStore,
-  vault: SecretVault,
-  now: () => number,
-  tell: (view: SiteView) => void,
-): OpenSites {
+export function createOpenSites({ store, vault, now, tell, tellTrouble }: OpenSitesWorld): OpenSites {
   const sites = new Map<string, OpenSite>();
+  const closed = new Set<string>();
   const unsaved = new Map<string, SiteRecord>();
   const untold = new Set<string>();
   let saveTimer: NodeJS.Timeout | null = null;
   let tellTimer: NodeJS.Timeout | null = null;
+  let trouble: AppError | null = null;
 
-  const flush = (): void => {
+  const flush = (): Result<void, AppError> => {
     if (saveTimer) clearTimeout(saveTimer);
     saveTimer = null;
-    for (const record of unsaved.values()) store.save(record);
-    unsaved.clear();
+    let failed: Result<void, AppError> = ok(undefined);
+    for (const [id, record] of unsaved) {
+      const saved = store.save(record);
+      if (saved.ok) unsaved.delete(id);
+      else failed = saved;
+    }
+    const before = trouble;
+    trouble = failed.ok ? null : failed.error;
+    if (before?.args.reason !== trouble?.args.reason) tellTrouble(trouble);
+    if (!failed.ok) saveTimer = setTimeout(flush, RETRY_EVERY_MS);
+    return failed;
   };
   const viewOf = (site: OpenSite): SiteView =>
     siteView(site.handle.get(), { has: vault.has, refusing: site.logins.refusing });
@@ -64,6 +89,7 @@ export function createOpenSites(
     untold.clear();
   };
   const onChange = (record: SiteRecord, before: SiteRecord): void => {
+    if (closed.has(record.id)) return;
     unsaved.set(record.id, record);
     if (mustNotBeLost(before, record)) flush();
     else saveTimer ??= setTimeout(flush, SAVE_EVERY_MS);
@@ -82,21 +108,36 @@ export function createOpenSites(
   return {
     viewOf,
     flush,
+    trouble: () => trouble,
     tellNow: tellAll,
-    forget: (siteId) => {
+    close: (siteId) => {
+      closed.add(siteId);
       sites.delete(siteId);
       unsaved.delete(siteId);
+      untold.delete(siteId);
     },
     open: (siteId) => {
       const known = sites.get(siteId);
       if (known) return ok(known);
       const record = store.load(siteId);
-      return record.ok ? ok(adopt(record.value)) : record;
+      if (!record.ok) return record;
+      const site = adopt(record.value);
+      // What the last run of the program was in the middle of; written down, so that it is said once and stays.
+      site.handle.update((each) => withInterrupted(each, readJournal(store.journalPath(siteId))));
+      return ok(site);
+    },
+    isClosed: (siteId) => closed.has(siteId),
+    adopt: (record) => {
+      const site = adopt({ ...record, id: randomUUID() });
+      unsaved.set(site.handle.get().id, site.handle.get());
+      flush();
+      return site;
     },
     create: (file = emptyFile(), simulated = false) => {
       const record = { ...newSiteRecord(randomUUID(), new Date(now()).toISOString(), file), simulated };
       const site = adopt(record);
-      store.save(record);
+      unsaved.set(record.id, site.handle.get());
+      flush();
       return site;
     },
   };

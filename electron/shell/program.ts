@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { catalogMeta, setCatalog } from '../catalog/index.ts';
+import type { BridgeEvent } from '../contract/channels.ts';
 import { createPdfPrinter, type PdfPrinter } from '../documents/pdf.ts';
 import { openCatalogFile } from '../storage/catalog-file.ts';
 import { openLog } from '../storage/log.ts';
@@ -11,7 +12,7 @@ import { openSiteStore } from '../storage/site-store.ts';
 import { readCatalog } from '../workflow/catalog-import.ts';
 import { createAnswerer } from './answers.ts';
 import { createFileDialogs } from './file-dialogs.ts';
-import { createHandlers } from './handlers.ts';
+import { createHandlers } from './handlers/index.ts';
 import type { Answerer, IpcHost } from './ipc.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createOpenSites, type OpenSites } from './open-sites.ts';
@@ -23,11 +24,15 @@ export type Program = {
   readonly printer: PdfPrinter;
   readonly sites: OpenSites;
   readonly jobs: Jobs;
+  /** Writes a defect to the log, tells the window, and gives its reference. */
+  readonly onDefect: (error: unknown, what: string) => string;
+  readonly tell: (event: BridgeEvent) => void;
 };
 
 export type ProgramParts = {
   readonly host: () => IpcHost;
   readonly openHiddenWindow: (path: string) => BrowserWindow;
+  readonly quit: () => void;
   /** Switches of the demo and the tests, empty in a shipped program. */
   readonly switches: {
     readonly simulatedSite: string;
@@ -38,7 +43,7 @@ export type ProgramParts = {
 
 const now = (): number => Date.now();
 
-export function startProgram({ host, openHiddenWindow, switches }: ProgramParts): Program {
+export function startProgram({ host, openHiddenWindow, quit, switches }: ProgramParts): Program {
   const folder = app.getPath('userData');
   const logPath = join(folder, 'logs', 'callhome.log');
   const log = openLog(logPath, now);
@@ -57,7 +62,14 @@ export function startProgram({ host, openHiddenWindow, switches }: ProgramParts)
   const simulated = readSimulatedSite(switches.simulatedSite);
   const vault = openVault({ ...process.env, ...simulated?.environment });
   const preferences = openPreferences(folder);
-  const sites = createOpenSites(store, vault, now, (site) => sendAll({ type: 'site', site }));
+  const checked = store.check();
+  const sites = createOpenSites({
+    store,
+    vault,
+    now,
+    tell: (site) => sendAll({ type: 'site', site }),
+    tellTrouble: (trouble) => sendAll({ type: 'save-trouble', trouble }),
+  });
   const jobs = createJobs((job) => {
     // The sentence about what a job found is made from the site as it left it.
     if (job.state !== 'running') sites.tellNow();
@@ -92,6 +104,8 @@ export function startProgram({ host, openHiddenWindow, switches }: ProgramParts)
     discoveryPorts: simulated?.discoveryPorts ?? { slp: 427, ssdp: 1900 },
     log: log.write,
     logPath,
+    profileTrouble: checked.ok ? null : checked.error,
+    quit,
   });
   // The demo opens on its simulated site, made anew once and kept like any other.
   if (simulated && !store.list().some((record) => record.simulated)) {
@@ -99,5 +113,5 @@ export function startProgram({ host, openHiddenWindow, switches }: ProgramParts)
   }
   // Read while the page still reads itself: its first question needs it.
   setImmediate(catalogMeta);
-  return { answer: createAnswerer(handlers, onDefect), printer, sites, jobs };
+  return { answer: createAnswerer(handlers, onDefect), printer, sites, jobs, onDefect, tell: sendAll };
 }

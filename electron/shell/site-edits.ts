@@ -14,37 +14,37 @@ export function summaryOf(record: SiteRecord): SiteSummary {
     reference,
     updatedAt: record.updatedAt,
     step: record.step,
-    devices: record.file.devices.length,
+    devices: record.file.devices.filter(({ chosen }) => chosen).length,
     simulated: record.simulated,
   };
 }
 
-/** Adds device entries; an address that is already there stays as it is. */
+/** Adds device entries; one that is there already stays as it is set, and is part of the job again. */
 export function withDevices(file: SiteFile, entries: readonly SiteFile['devices'][number][]): SiteFile {
   const known = new Set(file.devices.map((entry) => entry.address));
   const fresh = entries.filter(
     (entry, index) =>
       !known.has(entry.address) && entries.findIndex((each) => each.address === entry.address) === index,
   );
-  return { ...file, devices: [...file.devices, ...fresh] };
+  const named = new Set(entries.map((entry) => entry.address));
+  const kept = file.devices.map((entry) => (named.has(entry.address) ? { ...entry, chosen: true } : entry));
+  return { ...file, devices: [...kept, ...fresh] };
 }
 
-/** One device's entry changed, added where it was only found, or taken out where it is no longer chosen. */
+/** One device's entry changed, or added where it was only found. Nothing but `chosen` makes it part of the job. */
 export function changeDevice(
   file: SiteFile,
   row: DeviceRow,
-  change: { readonly [name: string]: unknown; readonly chosen?: boolean | undefined },
+  change: { readonly [name: string]: unknown },
 ): SiteFile {
-  const { chosen, ...parts } = change;
   const isEntry = (entry: SiteFile['devices'][number]): boolean =>
     entry.address === row.device.address || row.device.addresses.includes(entry.address);
-  if (chosen === false) return { ...file, devices: file.devices.filter((entry) => !isEntry(entry)) };
   const known =
     file.devices.find(isEntry) ??
-    siteDeviceSchema.parse({ address: row.device.address, ports: foundPorts(row) });
+    siteDeviceSchema.parse({ address: row.device.address, ports: foundPorts(row), chosen: false });
   const next = siteDeviceSchema.parse({
     ...known,
-    ...Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
   });
   return file.devices.some(isEntry)
     ? { ...file, devices: file.devices.map((entry) => (isEntry(entry) ? next : entry)) }

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Result } from '../domain/result.ts';
+import { appError } from '../domain/app-error.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 import { readJsonFile, writeWhole } from './whole-file.ts';
 
 /** The imported catalog, kept beside the person's settings; the shipped one lies in the program and is never touched. */
@@ -9,7 +10,7 @@ export type CatalogFile = {
   readonly read: () => unknown;
   readonly path: string;
   readonly keep: (content: unknown) => Result<void>;
-  readonly remove: () => void;
+  readonly remove: () => Result<void>;
 };
 
 export function openCatalogFile(folder: string): CatalogFile {
@@ -22,6 +23,14 @@ export function openCatalogFile(folder: string): CatalogFile {
       return json.ok ? json.value : null;
     },
     keep: (content) => writeWhole(path, `${JSON.stringify(content)}\n`),
-    remove: () => rmSync(path, { force: true }),
+    remove: () => {
+      try {
+        rmSync(path, { force: true });
+        return ok(undefined);
+      } catch (error) {
+        const reason = (error as NodeJS.ErrnoException).code ?? 'error';
+        return err(appError('write-failed', { path, reason }));
+      }
+    },
   };
 }

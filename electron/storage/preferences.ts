@@ -15,14 +15,39 @@ export type Preferences = {
 };
 
 export function openPreferences(folder: string): Preferences {
-  const store = new ElectronStore<Record<string, unknown>>({
-    cwd: folder,
-    name: 'preferences',
-    clearInvalidConfig: true,
-  });
-  const get = (): Stored => {
-    const parsed = schema.safeParse(store.store);
-    return parsed.success ? parsed.data : schema.parse({});
+  const store = openStore(folder);
+  let known = read(store);
+  return {
+    get: () => known,
+    set: (change) => {
+      known = { ...known, ...change };
+      try {
+        store?.set(known);
+      } catch {
+        // A folder that takes nothing: what the person likes holds until the program ends; sites say it aloud.
+      }
+    },
   };
-  return { get, set: (change) => store.set({ ...get(), ...change }) };
+}
+
+/** Null where the folder can be neither read nor made. */
+function openStore(folder: string): ElectronStore<Record<string, unknown>> | null {
+  try {
+    return new ElectronStore<Record<string, unknown>>({
+      cwd: folder,
+      name: 'preferences',
+      clearInvalidConfig: true,
+    });
+  } catch {
+    return null;
+  }
+}
+
+function read(store: ElectronStore<Record<string, unknown>> | null): Stored {
+  try {
+    const parsed = schema.safeParse(store?.store ?? {});
+    return parsed.success ? parsed.data : schema.parse({});
+  } catch {
+    return schema.parse({});
+  }
 }

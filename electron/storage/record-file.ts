@@ -2,10 +2,19 @@ import { existsSync, renameSync } from 'node:fs';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { issuePath } from '../domain/site-file.ts';
-import { type SiteRecord, siteRecordSchema } from '../domain/site-record.ts';
+import { RECORD_VERSION, type SiteRecord, siteRecordSchema } from '../domain/site-record.ts';
+import { migrated, versionOf } from './migrations.ts';
 
-/** A stored site, checked: a file edited by hand or damaged is named with the field that is wrong. */
-export function parseRecord(input: unknown, path: string): Result<SiteRecord, AppError> {
+/**
+ * A stored site, brought to today's form and checked: a file edited by hand or damaged is named with the field that
+ * is wrong, one of a newer program is refused as such and stays as it is.
+ */
+export function parseRecord(stored: unknown, path: string): Result<SiteRecord, AppError> {
+  if (typeof stored === 'object' && stored !== null && versionOf({ ...stored }) > RECORD_VERSION) {
+    const version = versionOf({ ...stored });
+    return err(appError('site-newer', { path, version, known: RECORD_VERSION }));
+  }
+  const input = migrated(stored);
   const parsed = siteRecordSchema.safeParse(input);
   if (parsed.success) return ok(parsed.data);
   const issue = parsed.error.issues[0];
@@ -17,10 +26,17 @@ export function parseRecord(input: unknown, path: string): Result<SiteRecord, Ap
   );
 }
 
-/** Puts a damaged file aside under a name that says so, and gives that name back. Nothing is deleted. */
+/**
+ * Puts a damaged file aside under a name that says so, and gives that name back; null where it could not be moved.
+ * Nothing is deleted.
+ */
 export function putAside(path: string, stamp: string): string | null {
   if (!existsSync(path)) return null;
   const aside = `${path}.damaged-${stamp.replace(/[:.]/g, '-')}`;
-  renameSync(path, aside);
-  return aside;
+  try {
+    renameSync(path, aside);
+    return aside;
+  } catch {
+    return null;
+  }
 }

@@ -17,6 +17,8 @@ export type SecretVault = {
   readonly has: (record: SiteRecord, slot: string, environmentName: string) => boolean;
   /** Hides every secret that is known of a site in a text; for documents and whatever else leaves the program. */
   readonly scrub: (record: SiteRecord) => (text: string) => string;
+  /** Forgets everything that was typed for a site: it was deleted. */
+  readonly forgetSite: (siteId: string) => void;
   /** Called when a credential was typed anew: a rejected login may be tried once more. */
   readonly touch: (siteId: string, name: string) => void;
 };
@@ -80,6 +82,10 @@ export function openVault(environment: Readonly<Record<string, string | undefine
         .filter((secret) => secret.length >= SHORTEST_SCRUBBED && !NO_SECRETS.has(secret))
         .sort((a, b) => b.length - a.length);
       return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+    },
+    forgetSite: (siteId) => {
+      for (const map of [typed, stamps])
+        for (const key of [...map.keys()]) if (key.startsWith(`${siteId}\0`)) map.delete(key);
     },
     touch: (siteId, name) => {
       const key = `${siteId}\0${name}`;

@@ -1,68 +1,115 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import ElectronStore from 'electron-store';
 import { type AppError, appError } from '../domain/app-error.ts';
-import { err, type Result } from '../domain/result.ts';
-import type { SiteRecord } from '../domain/site-record.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { SITE_ID, type SiteRecord } from '../domain/site-record.ts';
 import { parseRecord, putAside } from './record-file.ts';
-import { readJsonFile } from './whole-file.ts';
+import { readJsonFile, writeWhole } from './whole-file.ts';
 
-/** Saved sites, one file each, written atomically (electron-store), in the user's own data folder. */
+/** Saved sites, one file each, written whole, in the user's own data folder. */
 export type SiteStore = {
-  /** Newest first; a damaged file is left out. */
+  /** Newest first. */
   readonly list: () => readonly SiteRecord[];
+  /** Files that could not be opened: damaged ones with where they were put, those of a newer program untouched. */
+  readonly troubles: () => readonly AppError[];
   readonly load: (id: string) => Result<SiteRecord, AppError>;
-  readonly save: (record: SiteRecord) => void;
-  readonly remove: (id: string) => void;
+  /** `write-failed` where the disk is full or the folder takes nothing: the record is still only in memory. */
+  readonly save: (record: SiteRecord) => Result<void, AppError>;
+  readonly remove: (id: string) => Result<void, AppError>;
   /** Where the journal of a site stands. */
   readonly journalPath: (id: string) => string;
+  /** Can anything be saved here? Asked at start, before anybody types. */
+  readonly check: () => Result<void, AppError>;
 };
 
-const ID = /^[a-z0-9-]{1,64}$/;
-
 export function openSiteStore(folder: string, now: () => number): SiteStore {
-  mkdirSync(folder, { recursive: true });
-  const stores = new Map<string, ElectronStore<{ record: SiteRecord }>>();
-  const storeOf = (id: string): ElectronStore<{ record: SiteRecord }> => {
-    const known = stores.get(id);
-    if (known) return known;
-    // A damaged file is put aside by `load`, never silently emptied.
-    const store = new ElectronStore<{ record: SiteRecord }>({
-      cwd: folder,
-      name: id,
-      clearInvalidConfig: false,
-      configFileMode: 0o600,
-    });
-    stores.set(id, store);
-    return store;
-  };
+  makeFolder(folder);
+  const troubles = new Map<string, AppError>();
   const pathOf = (id: string): string => join(folder, `${id}.json`);
+  const journalPath = (id: string): string => join(folder, `${id}.journal.jsonl`);
   const load = (id: string): Result<SiteRecord, AppError> => {
-    if (!ID.test(id) || !existsSync(pathOf(id)))
+    if (!SITE_ID.test(id) || !existsSync(pathOf(id)))
       return err(appError('not-found', { address: '', what: `site ${id}` }));
-    const json = readJsonFile(pathOf(id));
-    const record = json.ok ? parseRecord((json.value as { record?: unknown }).record, pathOf(id)) : json;
-    if (!record.ok && record.error.code !== 'file-unreadable')
-      putAside(pathOf(id), new Date(now()).toISOString());
-    return record;
+    const path = pathOf(id);
+    const json = readJsonFile(path);
+    const record = json.ok ? recordIn(json.value, path) : json;
+    const own = record.ok && record.value.id !== id ? err(namedOtherwise(path, record.value.id)) : record;
+    if (own.ok) return own;
+    const error = damaged(own.error, path, new Date(now()).toISOString());
+    troubles.set(path, error);
+    return err(error);
   };
   return {
     load,
     list: () =>
-      readdirSync(folder)
-        .filter((name) => name.endsWith('.json'))
-        .flatMap((name) => {
-          const record = load(name.replace(/\.json$/, ''));
+      idsIn(folder)
+        .flatMap((id) => {
+          const record = load(id);
           return record.ok ? [record.value] : [];
         })
         .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)),
-    save: (record) => storeOf(record.id).set('record', record),
+    troubles: () => [...troubles.values()],
+    save: (record) =>
+      SITE_ID.test(record.id)
+        ? writeWhole(pathOf(record.id), `${JSON.stringify({ record })}\n`)
+        : err(appError('not-found', { address: '', what: `site ${record.id}` })),
     remove: (id) => {
-      if (!ID.test(id)) return;
-      stores.delete(id);
-      rmSync(pathOf(id), { force: true });
-      rmSync(join(folder, `${id}.journal.jsonl`), { force: true });
+      if (!SITE_ID.test(id)) return ok(undefined);
+      try {
+        for (const path of [pathOf(id), journalPath(id)]) rmSync(path, { force: true });
+        return ok(undefined);
+      } catch (error) {
+        return err(appError('write-failed', { path: pathOf(id), reason: reasonOf(error) }));
+      }
     },
-    journalPath: (id) => join(folder, `${id}.journal.jsonl`),
+    journalPath,
+    check: () => {
+      const probe = join(folder, '.writable');
+      const written = writeWhole(probe, '');
+      if (!written.ok) return err(appError('write-failed', { ...written.error.args, path: folder }));
+      rmSync(probe, { force: true });
+      return ok(undefined);
+    },
   };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch {
+    // `check` says why before anybody types.
+  }
+}
+
+function idsIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => name.replace(/\.json$/, ''));
+  } catch {
+    return [];
+  }
+}
+
+/** The first version kept the record under this name too. */
+function recordIn(json: unknown, path: string): Result<SiteRecord, AppError> {
+  return parseRecord((json as { readonly record?: unknown } | null)?.record, path);
+}
+
+/** A copy under another name would be saved over the file it was copied from. */
+function namedOtherwise(path: string, id: string): AppError {
+  return appError('invalid-site-file', { path: `${path}: id`, expected: `the file name (found ${id})` });
+}
+
+/** A damaged file is put aside under a name that says so; one that cannot be read or is newer is left alone. */
+function damaged(error: AppError, path: string, at: string): AppError {
+  if (error.code === 'file-unreadable' || error.code === 'site-newer') return error;
+  const aside = putAside(path, at);
+  return aside === null
+    ? error
+    : appError('site-damaged', { path, field: String(error.args.path ?? ''), aside });
+}
+
+function reasonOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'error';
 }

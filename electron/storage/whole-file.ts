@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -32,12 +43,23 @@ export function readJsonFile(path: string): Result<unknown> {
   }
 }
 
+/** On disk before it is moved into place: after a power cut the file is the old one or the new one. */
+function writeSynced(path: string, data: string | Uint8Array): void {
+  const file = openSync(path, 'w', 0o600);
+  try {
+    writeFileSync(file, data);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Writes a file whole or not at all; its folder is made where only that is missing. Readable by its owner only. */
 export function writeWhole(path: string, data: string | Uint8Array): Result<void> {
   const part = `${path}.part`;
   try {
     if (!existsSync(dirname(path))) mkdirSync(dirname(path));
-    writeFileSync(part, data, { mode: 0o600 });
+    writeSynced(part, data);
     renameSync(part, path);
     return ok(undefined);
   } catch (error) {

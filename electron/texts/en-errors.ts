@@ -1,3 +1,4 @@
+import { enNames } from './en-names.ts';
 import { enOpen } from './en-open.ts';
 import { enSettings } from './en-settings.ts';
 import { enSheet } from './en-sheet.ts';
@@ -30,6 +31,10 @@ const unsupported = (args: Args): string => {
   if (code.startsWith('cli-option:')) return `the command's help does not list the option -${code.slice(11)}`;
   return code.startsWith('field:') ? `no field "${label(code.slice(6))}"` : label(code);
 };
+const job = (args: Args): string => {
+  const kind = value(args, 'job');
+  return Object.hasOwn(enNames.job, kind) ? enNames.job[kind as keyof typeof enNames.job] : kind;
+};
 const UNCHANGED = 'Nothing was changed on it.';
 
 /** Errors in English: what happened, to which device, what was not changed, what to do. */
@@ -39,6 +44,12 @@ export const enErrors: Pick<Texts, 'error'> = {
       `The site file is wrong at ${value(args, 'path')} (${value(args, 'expected')}). Nothing was read in. Correct it and import it again.`,
     'invalid-argument': (args) =>
       `The value of "${value(args, 'name')}" is wrong (${value(args, 'expected')}).`,
+    'site-newer': (args) =>
+      `${value(args, 'path')} was saved by a newer version of this program (form ${value(args, 'version')}, this one knows ${value(args, 'known')}). The file was not changed. Open it with the newer version.`,
+    'site-damaged': (args) =>
+      `The saved site ${value(args, 'path')} is damaged and cannot be opened${optional(args, 'field', (v) => ` (${v})`)}. Nothing was deleted: it is kept as ${value(args, 'aside')}.`,
+    'site-busy': (args) =>
+      `Another command is using the site ${value(args, 'path')} (process ${value(args, 'owner')}). Nothing was changed. Run it again once that has ended.`,
     'file-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be read${reason(args)}. Check where it is and its permissions.`,
     'file-not-json': (args) => `${value(args, 'path', 'The file')} is not a site file (JSON)${reason(args)}.`,
@@ -58,7 +69,22 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${value(args, 'range')}" is not a range. Examples: 192.168.1.0/24, 192.168.1.10-50, a host name`,
     'consent-missing': () =>
       "The agreement to the terms is not recorded. Nothing was written. Record the customer's consent in the settings.",
-    'confirmation-missing': () => 'The plan was not confirmed. Nothing was written.',
+    'confirmation-missing': (args) =>
+      `Not confirmed yet. Nothing was written.${optional(args, 'option', (v) => ` Check what would be done and run it again with ${v}.`)}`,
+    'plan-differs': (args) =>
+      `"${label(value(args, 'field'))}" on ${device(args)} is not as the plan showed it (shown: ${value(args, 'shown', 'no change')}, now: ${value(args, 'now', 'no change')}). ${UNCHANGED} Show the plan again and check it.`,
+    'other-device': (args) =>
+      `${device(args)} is another device than before (serial number then ${value(args, 'known')}, now ${value(args, 'seen')}). ${UNCHANGED} Check the address; if it is right, make the plan again.`,
+    'device-busy': (args) =>
+      `Other work (${job(args)}) is going on on ${device(args)}. This was not started. Run it again once that has ended.`,
+    'job-running': (args) =>
+      `"${job(args)}" is running already. Nothing new was started. Run it again once that has ended.`,
+    'settings-locked': (args) =>
+      `Settings cannot be changed while devices are being written to (${job(args)}). The change was not saved. Type it again once that has ended.`,
+    'field-unsaved': (args) =>
+      `"${value(args, 'text')}" could not be saved (${value(args, 'field')}). Type it again.`,
+    'journal-failed': (args) =>
+      `The record of writes to ${device(args)} cannot be kept in ${value(args, 'path', 'a file')}${reason(args)}. Nothing is written without it. Check free space and permissions.`,
     'device-unreachable': (args) =>
       `${device(args)}${optional(args, 'port', (v) => ` port ${v}`)} cannot be reached${reason(args)}. ${UNCHANGED} Check power, cable and address.`,
     'device-timeout': (args) =>
@@ -109,6 +135,8 @@ export const enErrors: Pick<Texts, 'error'> = {
         .join(', ')}.`,
     'never-settled': (args) =>
       `${device(args)} did not finish${optional(args, 'seconds', (v) => ` within ${v} s`)}. See its own screen.`,
+    interrupted: (args) =>
+      `The program ended while it was working on ${device(args)}. Whether what was sent arrived is not known. Read the device back.`,
     cancelled: () => 'Cancelled. What was found so far is kept.',
     'pdf-failed': (args) => `The PDF could not be made${reason(args)}. No file was saved.`,
     'write-failed': (args) =>

@@ -140,12 +140,27 @@ export const enNames = {
     'list-line': (args) =>
       `${optional(args, 'file', (v) => `${v}, `)}line ${value(args, 'line')}, "${value(args, 'text')}", cannot be used: ${pick(LIST_LINE, args, 'reason')}`,
   },
+  fieldFault: {
+    'too-long': (args) => `At most ${value(args, 'limit')} characters.`,
+    'not-a-port': (args) => `"${value(args, 'found')}" is no port number (1 to 65535).`,
+    'not-a-host': (args) => `"${value(args, 'found')}" is neither a host name nor an IP address.`,
+    'not-a-country': (args) =>
+      `"${value(args, 'found')}" is no country code. Type two letters (JP for Japan).`,
+    'not-an-address': (args) => `"${value(args, 'found')}" cannot be used as an address.`,
+    'not-a-destination': (args) =>
+      `"${value(args, 'found')}" cannot be read as a destination. Example: relay.example.com:443`,
+    'not-a-rule': (args) =>
+      `"${value(args, 'found')}" cannot be read as a rule. Form: HOST:PORT:ADDRESS:PORT`,
+    'not-an-event': (args) => `"${value(args, 'found')}" cannot be used as an event id.`,
+    'not-a-choice': (args) => `"${value(args, 'found')}" is not one of the choices.`,
+  },
   job: {
     discover: 'Finding devices',
     preflight: 'Checking the way out',
     plan: 'Reading the present settings',
     apply: 'Writing the settings',
     undo: 'Restoring the values from before',
+    'read-back': 'reading back what was written',
     'test-call': 'Waiting for the test calls',
     problems: 'Reading the report log',
     acknowledge: 'Marking a report as corrected',

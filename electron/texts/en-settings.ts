@@ -143,6 +143,21 @@ export const enSettings = {
     },
     manual: { mark: '△', word: 'by hand', means: 'Set on its screen, following the manual sheet.' },
     cancelled: { mark: '－', word: 'cancelled', means: 'Cancelled. The table shows what was written.' },
+    restored: {
+      mark: '－',
+      word: 'put back',
+      means: 'Back as it was before writing, read back and identical.',
+    },
+    'partly-restored': {
+      mark: '△',
+      word: 'partly put back',
+      means: 'Put back to the values from before. The table shows what could not be.',
+    },
+    'in-doubt': {
+      mark: '!',
+      word: 'in doubt',
+      means: 'It broke off after sending: the values on the device are not known. Read it back.',
+    },
   },
   applyOutcome: {
     unchanged: { mark: '－', word: 'no change' },

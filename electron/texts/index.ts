@@ -1,5 +1,6 @@
 import type { AppErrorCode } from '../domain/app-error.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import type { FieldFault } from '../domain/form-field.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { transferMode } from './document-words.ts';
@@ -41,6 +42,11 @@ export {
 /** Every sentence for every code, in one language. Shared by the wizard, the report and the command line. */
 export function textsFor(language: 'ja' | 'en'): Texts {
   return language === 'ja' ? ja : en;
+}
+
+/** Why a field cannot be used as it stands. */
+export function fieldFaultText(texts: Texts, { code, args }: FieldFault): string {
+  return texts.fieldFault[code](args);
 }
 
 /** What happened, to which device, what was not changed, what to do. */

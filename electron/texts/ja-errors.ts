@@ -1,3 +1,4 @@
+import { jaNames } from './ja-names.ts';
 import { jaOpen } from './ja-open.ts';
 import { jaSettings } from './ja-settings.ts';
 import { jaSheet } from './ja-sheet.ts';
@@ -30,6 +31,10 @@ const unsupported = (args: Args): string => {
   if (code.startsWith('cli-option:')) return `コマンドのヘルプにオプション -${code.slice(11)} がありません`;
   return code.startsWith('field:') ? `「${label(code.slice(6))}」の項目がありません` : label(code);
 };
+const job = (args: Args): string => {
+  const kind = value(args, 'job');
+  return Object.hasOwn(jaNames.job, kind) ? jaNames.job[kind as keyof typeof jaNames.job] : kind;
+};
 const UNCHANGED = 'この機器の設定は変更していません。';
 
 /** エラーの言葉: 何が起きたか、どの機器か、何を変更していないか、次に何をするか。 */
@@ -39,6 +44,12 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `案件ファイルの ${value(args, 'path')} が正しくありません (${value(args, 'expected')})。読み込みは行っていません。ファイルを直してもう一度読み込んでください。`,
     'invalid-argument': (args) =>
       `「${value(args, 'name')}」の値が正しくありません (${value(args, 'expected')})。`,
+    'site-newer': (args) =>
+      `${value(args, 'path')} は、このプログラムより新しい版で保存されています (形式 ${value(args, 'version')}、対応は ${value(args, 'known')} まで)。ファイルは変更していません。新しい版で開いてください。`,
+    'site-damaged': (args) =>
+      `保存された案件 ${value(args, 'path')} が壊れているため、開けません${optional(args, 'field', (v) => ` (${v})`)}。ファイルは削除せず ${value(args, 'aside')} に残しました。`,
+    'site-busy': (args) =>
+      `案件 ${value(args, 'path')} は、別のコマンドが使用中です (プロセス ${value(args, 'owner')})。何も変更していません。終わってから実行してください。`,
     'file-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を読み取れません${reason(args)}。場所と権限を確認してください。`,
     'file-not-json': (args) =>
@@ -59,7 +70,22 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `範囲「${value(args, 'range')}」を読み取れません。例: 192.168.1.0/24、192.168.1.10-50、ホスト名`,
     'consent-missing': () =>
       '使用条件への同意が記録されていません。何も書き込んでいません。通報設定でお客様の同意を記録してください。',
-    'confirmation-missing': () => '変更計画の確認がまだです。何も書き込んでいません。',
+    'confirmation-missing': (args) =>
+      `確認がまだです。何も書き込んでいません。${optional(args, 'option', (v) => `内容を確認したうえで ${v} を付けて実行してください。`)}`,
+    'plan-differs': (args) =>
+      `${device(args)} の「${label(value(args, 'field'))}」が、表示した変更計画と異なります (表示 ${value(args, 'shown', '変更なし')}、現在 ${value(args, 'now', '変更なし')})。${UNCHANGED}変更計画をもう一度表示して確認してください。`,
+    'other-device': (args) =>
+      `${device(args)} は、前回とは別の機器です (シリアル番号 前回 ${value(args, 'known')}、今回 ${value(args, 'seen')})。${UNCHANGED}アドレスを確認し、正しければ変更計画をもう一度作成してください。`,
+    'device-busy': (args) =>
+      `${device(args)} では別の処理 (${job(args)}) が実行中です。この処理は始めていません。終わってからもう一度実行してください。`,
+    'job-running': (args) =>
+      `「${job(args)}」はすでに実行中です。新しくは始めていません。終わってからもう一度実行してください。`,
+    'settings-locked': (args) =>
+      `機器に書き込んでいる間 (${job(args)}) は、設定を変更できません。変更は保存していません。終わってからもう一度入力してください。`,
+    'field-unsaved': (args) =>
+      `入力した「${value(args, 'text')}」を保存できませんでした (${value(args, 'field')})。もう一度入力してください。`,
+    'journal-failed': (args) =>
+      `${device(args)} の書き込み記録を ${value(args, 'path', 'ファイル')} に残せません${reason(args)}。記録のない書き込みは行いません。空き容量と権限を確認してください。`,
     'device-unreachable': (args) =>
       `${device(args)}${optional(args, 'port', (v) => ` のポート ${v}`)} に接続できません${reason(args)}。${UNCHANGED}電源・ケーブル・アドレスを確認してください。`,
     'device-timeout': (args) =>
@@ -109,7 +135,9 @@ export const jaErrors: Pick<Texts, 'error'> = {
         .join('、')}) を空に戻せません。機器が空の値を受け付けないため、書き込んだ値が残っています。`,
     'never-settled': (args) =>
       `${device(args)} の処理が${optional(args, 'seconds', (v) => ` ${v} 秒待っても`)}終わりません。機器の画面で状態を確認してください。`,
-    cancelled: () => '中止しました。途中までの結果は残っています。',
+    interrupted: (args) =>
+      `${device(args)} の処理中にプログラムが終了しました。送信済みの項目は、機器に届いたか不明です。読み戻して確認してください。`,
+    cancelled: () => '中止しました。それまでの結果は残っています。',
     'pdf-failed': (args) => `PDF を作成できませんでした${reason(args)}。ファイルは保存していません。`,
     'write-failed': (args) =>
       `${value(args, 'path', 'ファイル')} に保存できません${reason(args)}。空き容量と権限を確認し、開いている場合は閉じてください。`,

@@ -146,12 +146,27 @@ export const jaNames = {
     'list-line': (args) =>
       `${optional(args, 'file', (v) => `${v} `)}${value(args, 'line')} 行目「${value(args, 'text')}」は使えません: ${pick(LIST_LINE, args, 'reason')}`,
   },
+  fieldFault: {
+    'too-long': (args) => `${value(args, 'limit')} 文字以内で入力してください。`,
+    'not-a-port': (args) => `「${value(args, 'found')}」はポート番号 (1～65535) ではありません。`,
+    'not-a-host': (args) => `「${value(args, 'found')}」はホスト名または IP アドレスではありません。`,
+    'not-a-country': (args) =>
+      `「${value(args, 'found')}」は国コードではありません。英字 2 文字で入力してください (日本は JP)。`,
+    'not-an-address': (args) => `「${value(args, 'found')}」はアドレスとして使えません。`,
+    'not-a-destination': (args) =>
+      `「${value(args, 'found')}」は通信先として読み取れません。例: relay.example.co.jp:443`,
+    'not-a-rule': (args) =>
+      `「${value(args, 'found')}」は読み替えとして読み取れません。形: ホスト:ポート:アドレス:ポート`,
+    'not-an-event': (args) => `「${value(args, 'found')}」はイベント ID として使えません。`,
+    'not-a-choice': (args) => `「${value(args, 'found')}」は選べる値ではありません。`,
+  },
   job: {
     discover: '機器を検出しています',
     preflight: '通信経路を確認しています',
     plan: '現在の設定を読み取っています',
     apply: '通報設定を書き込んでいます',
     undo: '書き込み前の値に戻しています',
+    'read-back': '書き込みの結果を読み戻しています',
     'test-call': 'テスト通報の結果を待っています',
     problems: '通報の記録を読み取っています',
     acknowledge: '通報の記録を対処済みにしています',

@@ -146,6 +146,17 @@ export const jaSettings = {
     },
     manual: { mark: '△', word: '手動設定', means: '手動設定シートに従って画面から設定します。' },
     cancelled: { mark: '－', word: '中止', means: '中止しました。書き込み済みの項目は表のとおりです。' },
+    restored: { mark: '－', word: '元に戻し済み', means: '書き込む前の値に戻し、読み戻して確認しました。' },
+    'partly-restored': {
+      mark: '△',
+      word: '一部を除き元に戻し済み',
+      means: '書き込む前の値に戻しました。戻せない項目は表のとおりです。',
+    },
+    'in-doubt': {
+      mark: '!',
+      word: '書き込み不明',
+      means: '送信後に途切れたため、機器の値が不明です。読み戻して確認してください。',
+    },
   },
   applyOutcome: {
     unchanged: { mark: '－', word: '変更なし' },

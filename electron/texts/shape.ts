@@ -5,12 +5,13 @@ import type { AppErrorCode } from '../domain/app-error.ts';
 import type { CHECK_CODES, CheckLayer, CheckStatus, COMMON_CHECK_CODES, FixId } from '../domain/check.ts';
 import type { FIRST_SERVERS_RULE } from '../domain/controller.ts';
 import type { SightingSource } from '../domain/device.ts';
+import type { FieldFault } from '../domain/form-field.ts';
 import type { SheetFault, SheetField, SheetNoteCode, SheetProblemCode } from '../domain/parameter-sheet.ts';
-import type { ApplyItem, ApplyResult, DevicePlan, TestCallResult } from '../domain/plan.ts';
+import type { ApplyItem, DevicePlan, SettingState, TestCallResult } from '../domain/plan.ts';
 import type { DriverId, Product, ProfileId, Route } from '../domain/product.ts';
 import type { ServedState } from '../domain/served.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
-import type { StepId } from '../domain/site-record.ts';
+import type { StepId } from '../domain/step.ts';
 import type { DiscoveryWarning } from './discovery-warnings.ts';
 
 /**
@@ -57,6 +58,8 @@ export type Texts = {
   readonly productRemark: Readonly<Record<ProductRemark, string>>;
   readonly discoveryWarning: Readonly<Record<DiscoveryWarning, Sentence>>;
 
+  /** Why a field of a form, or an entry of a list, cannot be used. */
+  readonly fieldFault: Readonly<Record<FieldFault['code'], Sentence>>;
   readonly checkLayer: Readonly<Record<CheckLayer, string>>;
   readonly checkStatus: Readonly<Record<CheckStatus, StatusWords>>;
   readonly check: LayerCodes;
@@ -93,7 +96,7 @@ export type Texts = {
   readonly no: string;
   readonly empty: string;
   readonly planState: Readonly<Record<DevicePlan['state'], StatusWords & { readonly means: string }>>;
-  readonly applyState: Readonly<Record<ApplyResult['state'], StatusWords & { readonly means: string }>>;
+  readonly applyState: Readonly<Record<SettingState, StatusWords & { readonly means: string }>>;
   readonly applyOutcome: Readonly<Record<ApplyItem['outcome'], StatusWords>>;
   readonly testCallState: Readonly<Record<TestCallResult['state'], StatusWords & { readonly means: string }>>;
   readonly job: Readonly<Record<JobKind, string>>;

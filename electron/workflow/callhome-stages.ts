@@ -11,8 +11,9 @@ import type { Result } from '../domain/result.ts';
 import { Secret } from '../domain/secret.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { withIdentity } from './identity.ts';
-import { withTicks } from './manual-ticks.ts';
+import { standingOf } from '../domain/standing.ts';
+import { isOtherBox, withIdentity } from './identity.ts';
+import { planBasis } from './plan-basis.ts';
 import {
   candidatesOf,
   eachDevice,
@@ -22,7 +23,7 @@ import {
   loginKey,
   type Ready,
   readyFor,
-  replaceBy,
+  recordRun,
   rowsOf,
   wantedOf,
 } from './ready.ts';
@@ -33,12 +34,17 @@ import type { StageContext } from './stage.ts';
 export async function planStage(
   context: StageContext,
   deviceIds: readonly string[] | null,
+  /** False: the plan is not written down, what was shown before stands. */
+  keep: (plan: DevicePlan) => boolean = () => true,
 ): Promise<readonly DevicePlan[]> {
   const planRow = async (row: DeviceRow): Promise<DevicePlan> => {
-    const made = await planDevice(context, row);
-    const plan = { ...made, manual: [...withTicks(context.site.get(), made.deviceId, made.manual)] };
-    context.site.update((site) => ({ ...site, plans: replaceBy(site.plans, plan) }));
-    return plan;
+    const startedAt = isoNow(context);
+    const basis = planBasis(context.site.get(), row);
+    const plan = { ...(await planDevice(context, row)), basis };
+    if (!keep(plan)) return plan;
+    recordRun(context, 'plan', startedAt, plan);
+    // As the screen and the sheet show it: with the steps that are ticked already.
+    return standingOf(context.site.get()).plans.find(({ deviceId }) => deviceId === plan.deviceId) ?? plan;
   };
   const rows = rowsOf(context, deviceIds);
   // Appliances first: what they manage decides what is said of the devices that report through them.
@@ -80,7 +86,14 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   try {
     const state = await opened.value.read(context.signal);
     if (!state.ok) return planWithout({ ...head, driver: driver.id }, 'failed', [state.error], [], madeAt);
+    const other = isOtherBox(row.device, state.value.identity);
     context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
+    if (other) {
+      const { address, serial: known = '' } = row.device;
+      const { serial: seen = '' } = state.value.identity;
+      const error = appError('other-device', { address, known, seen });
+      return planWithout({ ...head, driver: driver.id }, 'failed', [error], [], madeAt);
+    }
     const { covers } = state.value;
     if (covers !== undefined) context.site.update((site) => withCoverage(site, row, covers, madeAt));
     return makePlan({ ...planInputOf(context, row, driver), state: state.value, madeAt });
@@ -149,7 +162,7 @@ export async function applyStage(
   context: StageContext,
   deviceIds: readonly string[] | null,
 ): Promise<readonly ApplyResult[]> {
-  const plans = new Map(context.site.get().plans.map((plan) => [plan.deviceId, plan]));
+  const plans = new Map(standingOf(context.site.get()).plans.map((plan) => [plan.deviceId, plan]));
   const rows = rowsOf(context, deviceIds).filter((row) => plans.has(row.device.id));
   return applyAll(context, rows, 'apply', (row) => plans.get(row.device.id) as DevicePlan);
 }
@@ -171,10 +184,11 @@ async function applyAll(
   planOf: (row: DeviceRow) => DevicePlan | null,
 ): Promise<readonly ApplyResult[]> {
   const work = async (row: DeviceRow): Promise<ApplyResult> => {
-    const result = context.signal.aborted
+    const made = context.signal.aborted
       ? applyWithout(context, row, 'cancelled', [appError('cancelled')])
       : await applyRow(context, row, act, planOf(row));
-    context.site.update((site) => ({ ...site, applies: replaceBy(site.applies, result) }));
+    const result = { ...made, act };
+    recordRun(context, act, result.startedAt, result);
     return result;
   };
   return eachDevice(context, rows, work, ({ state }) => state);

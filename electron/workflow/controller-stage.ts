@@ -17,9 +17,9 @@ import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
 import { withIdentity } from './identity.ts';
-import { driverContextOf, eachDevice, headOf, loginKey, rowsOf } from './ready.ts';
-import { chosenRows } from './rows.ts';
+import { driverContextOf, eachDevice, headOf, isoNow, loginKey, recordRun, rowsOf } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
 /**
@@ -72,11 +72,13 @@ export async function planControllerStage(
   context: StageContext,
   choice: ControllerChoice,
 ): Promise<readonly DevicePlan[]> {
-  const plans = await eachDevice(context, rowsOf(context, choice.deviceIds), (row) =>
-    planOne(context, row, choice.fixes),
-  );
-  context.site.update((site) => ({ ...site, controller: { ...site.controller, plans: [...plans] } }));
-  return plans;
+  const work = async (row: DeviceRow): Promise<DevicePlan> => {
+    const startedAt = isoNow(context);
+    const plan = await planOne(context, row, choice.fixes);
+    recordRun(context, 'controller-plan', startedAt, plan);
+    return plan;
+  };
+  return eachDevice(context, rowsOf(context, choice.deviceIds), work);
 }
 
 async function planOne(
@@ -159,22 +161,18 @@ export function wantedController(record: SiteRecord, fixes: readonly ControllerF
   return values;
 }
 
-/** Writes the plans that were shown; one device failing never stops another. */
-export async function applyControllerStage(context: StageContext): Promise<readonly ApplyResult[]> {
-  const { plans } = context.site.get().controller;
-  const rows = chosenRows(context.site.get()).filter((row) =>
-    plans.some((plan) => plan.deviceId === row.device.id),
+/** Writes the plans that were shown and are still to be written; one device failing never stops another. */
+export async function applyControllerStage(
+  context: StageContext,
+  deviceIds: readonly string[] | null = null,
+): Promise<readonly ApplyResult[]> {
+  const plans = new Map(
+    standingOf(context.site.get()).controllerPlans.map((plan) => [plan.deviceId, plan] as const),
   );
+  const rows = rowsOf(context, deviceIds).filter((row) => plans.has(row.device.id));
   const work = async (row: DeviceRow): Promise<ApplyResult> => {
-    const plan = plans.find((each) => each.deviceId === row.device.id) as DevicePlan;
-    const result = await applyOne(context, plan, row);
-    context.site.update((site) => ({
-      ...site,
-      controller: {
-        plans: site.controller.plans.filter((each) => each.deviceId !== plan.deviceId),
-        applies: [...site.controller.applies.filter((each) => each.deviceId !== plan.deviceId), result],
-      },
-    }));
+    const result = await applyOne(context, plans.get(row.device.id) as DevicePlan, row);
+    recordRun(context, 'controller-apply', result.startedAt, result);
     return result;
   };
   return eachDevice(context, rows, work, ({ state }) => state);
@@ -256,7 +254,7 @@ function openGuarded(
 
 /** How far preflight found the laptop itself to be ahead: the time pushed to a device is the right one. */
 function laptopAheadMs(record: SiteRecord): number {
-  const laptop = record.preflight?.results.find(({ id }) => id === 'clock.laptop');
+  const laptop = standingOf(record).preflight?.results.find(({ id }) => id === 'clock.laptop');
   const seconds = Number(laptop?.args.seconds ?? 0);
   return Number.isFinite(seconds) ? seconds * 1000 : 0;
 }

@@ -1,9 +1,12 @@
 import { type ScanReport, scan } from '../discovery/scan.ts';
 import type { Device } from '../domain/device.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { idAt, identified } from '../domain/site-identity.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
 import { localDomains } from '../net/dns-service.ts';
 import { withKnownIdentity } from './identity.ts';
 import { networkInUse } from './network.ts';
+import { deviceRows } from './rows.ts';
 import type { StageContext } from './stage.ts';
 
 /** What to look for and where; ranges and typed-in addresses come from the site unless given here. */
@@ -53,18 +56,20 @@ export async function discoverStage(
   );
   if (!report.ok) return report;
   const { scanned, durationMs, warnings } = report.value;
-  const devices = report.value.devices.map((device) => withKnownIdentity(device, before));
-  context.site.update((site) => ({
-    ...site,
-    discovery: {
-      devices: [...devices],
-      scanned,
-      durationMs,
-      warnings: [...warnings],
-      finishedAt: new Date(context.now()).toISOString(),
-    },
-  }));
-  return ok({ ...report.value, devices });
+  const finishedAt = new Date(context.now()).toISOString();
+  context.site.update((site) => {
+    const found = { scanned, durationMs, warnings: [...warnings], finishedAt };
+    const seen = named(site, report.value.devices, before);
+    return {
+      ...seen,
+      discovery: { ...found, devices: [...(seen.discovery?.devices ?? []), ...notSeen(seen, before)] },
+    };
+  });
+  const ids = new Map(deviceRows(context.site.get()).map(({ device }) => [device.address, device]));
+  return ok({
+    ...report.value,
+    devices: report.value.devices.map((device) => ids.get(device.address) ?? device),
+  });
 }
 
 /** Only the devices somebody typed in: what are they? Used before a plan when the site file does not say. */
@@ -80,6 +85,36 @@ export function identifyStage(context: StageContext): Promise<Result<ScanReport>
   });
 }
 
+/** The record with just these devices, each under the id that it has in this site, with what is known of it. */
+function named(site: SiteRecord, devices: readonly Device[], before: readonly Device[]): SiteRecord {
+  const { scanned = 0, durationMs = 0, warnings = [], finishedAt = '' } = site.discovery ?? {};
+  const named = identified({
+    ...site,
+    discovery: { scanned, durationMs, warnings, finishedAt, devices: [...devices] },
+  });
+  return {
+    ...named,
+    discovery: named.discovery && {
+      ...named.discovery,
+      devices: named.discovery.devices.map((device) => withKnownIdentity(device, before)),
+    },
+  };
+}
+
+/**
+ * Devices of the job that this look did not see, as they were last seen: a scan of another range, or one device that
+ * was switched off, takes nothing out of the job. Their sightings carry their time.
+ */
+function notSeen(site: SiteRecord, before: readonly Device[]): readonly Device[] {
+  const seen = new Set(site.discovery?.devices.map(({ id }) => id));
+  const taken = new Set(site.discovery?.devices.flatMap(({ addresses }) => addresses));
+  const used = new Set([
+    ...site.file.devices.map(({ address }) => idAt(site.known, address)),
+    ...site.runs.flatMap((run) => (run.act === 'preflight' ? [] : [run.deviceId])),
+  ]);
+  return before.filter((device) => !seen.has(device.id) && used.has(device.id) && !taken.has(device.address));
+}
+
 function addDevice(
   context: StageContext,
   device: Device,
@@ -87,13 +122,16 @@ function addDevice(
   before: readonly Device[],
 ): void {
   context.site.update((site) => {
-    const known = site.discovery?.devices ?? [];
+    const seen = named(site, [device], before);
+    const [own = device] = seen.discovery?.devices ?? [];
     // What was two until it turned out to be one box is one from now on.
-    const others = known.filter((each) => each.id !== device.id && !device.addresses.includes(each.address));
+    const others = (site.discovery?.devices ?? []).filter(
+      (each) => each.id !== own.id && !own.addresses.includes(each.address),
+    );
     return {
-      ...site,
+      ...seen,
       discovery: {
-        devices: [...others, withKnownIdentity(device, before)],
+        devices: [...others, own],
         scanned: site.discovery?.scanned ?? 0,
         durationMs: context.now() - startedAt,
         warnings: site.discovery?.warnings ?? [],

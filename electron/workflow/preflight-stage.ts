@@ -6,13 +6,14 @@ import type { CheckResult } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ProfileId } from '../domain/product.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { standingOf } from '../domain/standing.ts';
 import { laptopResolvers } from '../net/dns.ts';
 import { listInterfaces } from '../net/interfaces.ts';
 import { DEFAULT_LIMITS, type PreflightInput } from '../preflight/input.ts';
-import { key } from '../preflight/look-across.ts';
 import { runPreflight } from '../preflight/run.ts';
 import { controllerReader } from './controller-stage.ts';
 import { networkInUse } from './network.ts';
+import { logPreflight } from './preflight-run.ts';
 import { chosenRows } from './rows.ts';
 import type { StageContext } from './stage.ts';
 
@@ -37,7 +38,7 @@ export async function preflightStage(
   const { proxy } = record.file.network;
   const rows = chosenRows(record);
   const profiles = choice.profiles ?? profilesOf(rows);
-  const earlier = record.preflight?.results ?? [];
+  const earlier = standingOf(record).preflight?.results ?? [];
   const laptop = laptopResolvers();
   const input: PreflightInput = {
     profiles,
@@ -68,31 +69,29 @@ export async function preflightStage(
     now: context.now,
     messageId: () => randomInt(0x1_0000),
   };
-  const results = await runPreflight(
-    input,
-    {
-      onResult: (result) => {
-        choice.onResult?.(result);
-        context.site.update((site) => ({
-          ...site,
-          preflight: {
-            profiles: [...profiles],
-            finishedAt: site.preflight?.finishedAt ?? '',
-            results: replaced(site.preflight?.results ?? [], result),
-          },
-        }));
+  const log = logPreflight(context, profiles, choice.only ?? null);
+  try {
+    const results = await runPreflight(
+      input,
+      {
+        onResult: (result) => {
+          choice.onResult?.(result);
+          log.add(result);
+        },
+        onProgress: (progress) => {
+          log.at(progress.done, progress.total);
+          context.progress({ ...progress, atMostMs: longestWait(input) });
+        },
       },
-      onProgress: (progress) => context.progress({ ...progress, atMostMs: longestWait(input) }),
-    },
-    context.signal,
-  );
-  const finishedAt = new Date(context.now()).toISOString();
-  const kept = choice.only === undefined ? results : merged(earlier, results);
-  context.site.update((site) => ({
-    ...site,
-    preflight: { profiles: [...profiles], results: [...kept], finishedAt },
-  }));
-  return ok(kept);
+      context.signal,
+    );
+    if (context.signal.aborted) log.stop();
+    else log.finish(results);
+  } catch (error) {
+    log.stop();
+    throw error;
+  }
+  return ok(standingOf(context.site.get()).preflight?.results ?? []);
 }
 
 /** Destination tables of the chosen devices, each once. */
@@ -107,15 +106,6 @@ function deviceOf(row: DeviceRow, context: StageContext): PreflightInput['device
     ports: row.ports,
     read: controllerReader(context, row),
   };
-}
-
-function replaced(results: readonly CheckResult[], result: CheckResult): CheckResult[] {
-  const at = results.findIndex((each) => key(each) === key(result));
-  return at === -1 ? [...results, result] : results.map((each, index) => (index === at ? result : each));
-}
-
-function merged(earlier: readonly CheckResult[], now: readonly CheckResult[]): readonly CheckResult[] {
-  return now.reduce<readonly CheckResult[]>((all, result) => replaced(all, result), earlier);
 }
 
 function longestWait(input: PreflightInput): number {

@@ -8,10 +8,12 @@ import { type Credential, snmpUserOf } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { DevicePlan, ManualStep } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { DeviceRun, NewRun } from '../domain/run.ts';
 import type { SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { mapBounded } from '../net/deadline.ts';
 import { chosenRows } from './rows.ts';
+import { addRun } from './site-handle.ts';
 import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
 
 /** What every stage that works on devices asks first: which rows, with which driver, wanting what. */
@@ -105,9 +107,22 @@ export function isoNow(context: StageContext): string {
   return new Date(context.now()).toISOString();
 }
 
-/** The list with a device's entry replaced, or added. */
-export function replaceBy<T extends { readonly deviceId: string }>(list: readonly T[], value: T): T[] {
-  return [...list.filter((each) => each.deviceId !== value.deviceId), value];
+/** Writes down what was done to one device; what was stopped on the way is marked so. */
+export function recordRun<A extends DeviceRun['act']>(
+  context: Pick<StageContext, 'site' | 'now' | 'signal'>,
+  act: A,
+  startedAt: string,
+  outcome: Extract<DeviceRun, { readonly act: A }>['outcome'],
+): void {
+  const stopped = outcome.errors.some(({ code }) => code === 'cancelled');
+  addRun(context.site, {
+    act,
+    deviceId: outcome.deviceId,
+    startedAt,
+    endedAt: new Date(context.now()).toISOString(),
+    interrupted: stopped ? 'cancelled' : null,
+    outcome,
+  } as NewRun);
 }
 
 /**

@@ -5,26 +5,45 @@ import type { Device } from '../domain/device.ts';
 import type { DeviceRow, RouteOption } from '../domain/device-row.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';
 import { portsSchema, type SiteCredential, type SiteDevice } from '../domain/site-file.ts';
+import { idAt } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
 
 /**
  * The device rows of a site: what discovery found and what somebody typed in, joined by address, with the
  * route, driver and destination table that follow from the catalog unless the person chose otherwise.
  */
 export function deviceRows(record: SiteRecord): readonly DeviceRow[] {
+  const { known } = record;
   const found = record.discovery?.devices ?? [];
-  const used = new Set<SiteDevice>();
-  const rows = found.map((device) => {
-    const chosen = record.file.devices.find(
-      (entry) => device.addresses.includes(entry.address) || entry.address === device.address,
-    );
-    if (chosen) used.add(chosen);
-    return rowOf(record, device, chosen, false);
-  });
+  const entries = entriesByDevice(record, found);
+  const used = new Set(entries.values());
+  const rows = found.map((device) => rowOf(record, device, entries.get(device), false));
   const typed = record.file.devices
     .filter((entry) => !used.has(entry))
-    .map((entry) => rowOf(record, typedDevice(entry), entry, true));
+    .map((entry) => rowOf(record, typedDevice(known, entry), entry, true));
   return [...rows, ...typed];
+}
+
+/**
+ * What a person set for each device that was found: by the address it has now, else by the one under which it is
+ * known from before.
+ */
+function entriesByDevice(record: SiteRecord, found: readonly Device[]): ReadonlyMap<Device, SiteDevice> {
+  const at = new Map(
+    found.flatMap((device) => [device.address, ...device.addresses].map((a) => [a, device])),
+  );
+  const byId = new Map(found.map((device) => [device.id, device]));
+  const entries = new Map<Device, SiteDevice>();
+  const give = (entry: SiteDevice, device: Device | undefined): void => {
+    if (device !== undefined && !entries.has(device)) entries.set(device, entry);
+  };
+  for (const entry of record.file.devices) give(entry, at.get(entry.address));
+  const given = new Set(entries.values());
+  for (const entry of record.file.devices) {
+    if (!given.has(entry) && !at.has(entry.address)) give(entry, byId.get(idAt(record.known, entry.address)));
+  }
+  return entries;
 }
 
 /** The rows that are part of the job. */
@@ -32,13 +51,10 @@ export function chosenRows(record: SiteRecord): readonly DeviceRow[] {
   return deviceRows(record).filter((row) => row.chosen);
 }
 
-export function typedDeviceId(address: string): string {
-  return `address:${address}`;
-}
-
-function typedDevice(entry: SiteDevice): Device {
+function typedDevice(known: SiteRecord['known'], entry: SiteDevice): Device {
   return {
-    id: typedDeviceId(entry.address),
+    // A record that no handle has opened yet has given no ids: then the address names it.
+    id: idAt(known, entry.address) || `address:${entry.address}`,
     address: entry.address,
     addresses: [entry.address],
     product: entry.product ?? 'unknown',
@@ -56,7 +72,7 @@ function rowOf(record: SiteRecord, device: Device, entry: SiteDevice | undefined
   const credential = entry?.credential ?? (credentials.includes('bmc') ? 'bmc' : (credentials[0] ?? ''));
   return {
     device,
-    chosen: entry !== undefined,
+    chosen: entry?.chosen ?? false,
     typed,
     product,
     route,
@@ -81,7 +97,7 @@ function plannedDriver(
   deviceId: string,
   drivers: readonly DriverId[],
 ): DriverId | undefined {
-  const plan = record.plans.find(
+  const plan = standingOf(record).plans.find(
     (each) => each.deviceId === deviceId && (each.state === 'changes' || each.state === 'no-change'),
   );
   return plan !== undefined && drivers.includes(plan.driver) ? plan.driver : undefined;
@@ -109,7 +125,7 @@ function managerOf(record: SiteRecord, device: Device): string | null {
 
 /** Did this device, when it was asked, turn out to have no ServiceAdvisor? */
 function offersNoServiceAdvisor(record: SiteRecord, deviceId: string): boolean {
-  return record.plans.some(
+  return standingOf(record).plans.some(
     (plan) => plan.deviceId === deviceId && plan.driver === 'xcc-redfish' && plan.state === 'unsupported',
   );
 }

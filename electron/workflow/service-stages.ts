@@ -5,7 +5,7 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { Problem, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { withTicks } from './manual-ticks.ts';
+import { standingOf } from '../domain/standing.ts';
 import {
   candidatesOf,
   eachDevice,
@@ -14,7 +14,7 @@ import {
   isoNow,
   loginKey,
   readyFor,
-  replaceBy,
+  recordRun,
   rowsOf,
   wantedOf,
 } from './ready.ts';
@@ -40,16 +40,9 @@ export async function testCallStage(
 ): Promise<readonly TestCallResult[]> {
   const work = async (row: DeviceRow): Promise<TestCallResult> => {
     const made = await testRow(context, row, limits);
-    const result = { ...made, manual: [...withTicks(context.site.get(), made.deviceId, made.manual)] };
-    context.site.update((site) => {
-      const after = { ...site, testCalls: replaceBy(site.testCalls, result) };
-      const plans = after.plans.map((plan) =>
-        plan.deviceId === result.deviceId
-          ? { ...plan, manual: [...withTicks(after, plan.deviceId, plan.manual)] }
-          : plan,
-      );
-      return { ...after, plans };
-    });
+    recordRun(context, 'test-call', made.startedAt, made);
+    const shown = standingOf(context.site.get()).testCalls.find(({ deviceId }) => deviceId === made.deviceId);
+    const result = { ...made, manual: shown?.manual ?? made.manual };
     return result;
   };
   return eachDevice(context, rowsOf(context, deviceIds), work, ({ state }) => state);
@@ -79,13 +72,14 @@ async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimi
   if (found.kind === 'failed') return finish({ state: 'error', errors: [found.error], manual });
   const { driver, session, offered: testCall } = found;
   try {
-    await context.journal.append({
+    const head = { deviceId: row.device.id, address };
+    const kept = await context.journal.append({
+      ...head,
       at: isoNow(context),
-      deviceId: row.device.id,
-      address,
       type: 'test-sent',
       driver: driver.id,
     });
+    if (!kept.ok) return finish({ state: 'error', driver: driver.id, errors: [kept.error], manual });
     const outcome = await testCall(
       limits,
       (state) =>
@@ -113,8 +107,9 @@ export async function problemsStage(
   deviceIds: readonly string[] | null,
 ): Promise<readonly ProblemList[]> {
   return eachDevice(context, rowsOf(context, deviceIds), async (row) => {
+    const startedAt = isoNow(context);
     const list = await problemsOf(context, row);
-    context.site.update((site) => ({ ...site, problems: replaceBy(site.problems, list) }));
+    recordRun(context, 'problems', startedAt, list);
     return list;
   });
 }
@@ -194,14 +189,22 @@ async function askDevice(context: StageContext, deviceId: string, ask: Ask): Pro
   if (found.kind === 'lacking') return err(appError('unsupported', { address, reason: ask.lacking }));
   try {
     const driver = found.driver.id;
-    await context.journal.append({ at: isoNow(context), deviceId, address, driver, ...ask.entry });
+    const kept = await context.journal.append({
+      at: isoNow(context),
+      deviceId,
+      address,
+      driver,
+      ...ask.entry,
+    });
+    if (!kept.ok) return kept;
     const done = await found.offered(context.signal);
     if (!done.ok) return done;
   } finally {
     await found.session.close();
   }
+  const readAt = isoNow(context);
   const list = await problemsOf(context, row);
-  context.site.update((site) => ({ ...site, problems: replaceBy(site.problems, list) }));
+  recordRun(context, 'problems', readAt, list);
   return ok(list);
 }
 

@@ -1,3 +1,5 @@
+import { type NewRun, type Run, withoutOldResults, withRun } from '../domain/run.ts';
+import { identified, underPresentId } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 
 /**
@@ -9,12 +11,33 @@ export type SiteHandle = {
   readonly update: (change: (record: SiteRecord) => SiteRecord) => SiteRecord;
 };
 
+/** Adds a run; gives its number. Under an id that was merged into another meanwhile it goes to that device. */
+export function addRun(site: SiteHandle, run: NewRun): number {
+  let no = 0;
+  site.update((record) => {
+    const own = run.act === 'preflight' ? run : (underPresentId(record.known, run) as NewRun);
+    const runs = withoutOldResults(withRun(record.runs, own));
+    no = runs.at(-1)?.no ?? 0;
+    return { ...record, runs };
+  });
+  return no;
+}
+
+/** Changes a run that is at work. */
+export function changeRun(site: SiteHandle, no: number, change: (run: Run) => Run): void {
+  site.update((record) => ({
+    ...record,
+    runs: record.runs.map((run) => (run.no === no ? change(run) : run)),
+  }));
+}
+
 /**
  * What must be on disk before a device is written to: the values read before the first write (undo), the hashes
- * of what no device gives back, pins. Everything else may wait for the next regular save.
+ * of what no device gives back, pins, and what a finished run came to. Everything else may wait for the next regular save.
  */
 export function mustNotBeLost(before: SiteRecord, after: SiteRecord): boolean {
   return (
+    before.runs.length !== after.runs.length ||
     before.originals !== after.originals ||
     before.secretHashes !== after.secretHashes ||
     before.pins !== after.pins
@@ -27,11 +50,13 @@ export function openSite(
   now: () => number,
   onChange: (record: SiteRecord, before: SiteRecord) => void,
 ): SiteHandle {
-  let current = record;
+  let current = identified(record);
   return {
     get: () => current,
     update: (change) => {
-      const next = change(current);
+      const changed = change(current);
+      const devicesMoved = changed.discovery !== current.discovery || changed.file !== current.file;
+      const next = devicesMoved ? identified(changed) : changed;
       if (next !== current) {
         const before = current;
         current = { ...next, updatedAt: new Date(now()).toISOString() };

@@ -4,9 +4,15 @@ import type { CredentialView, FieldHint, SettingIssue, SiteView } from '../contr
 import { splitEvents } from '../devices/normal-form.ts';
 import { firewallRows } from '../documents/firewall-rows.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { FIELD_PATHS } from '../domain/form-field.ts';
 import type { Product } from '../domain/product.ts';
+import type { PreflightStanding, Standing, UnfinishedRun } from '../domain/run.ts';
 import { SETTING_KEYS, type SettingKey } from '../domain/setting-key.ts';
+import { isInDoubt } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
+import { takeField } from '../domain/take-field.ts';
+import { outdatedPlans } from './plan-basis.ts';
 import { deviceRows } from './rows.ts';
 
 /** What the vault knows of a site's secrets, without the secrets. */
@@ -20,6 +26,7 @@ export function siteView(record: SiteRecord, secrets: SecretsView): SiteView {
   const rows = deviceRows(record);
   const chosen = rows.filter((row) => row.chosen);
   const { file } = record;
+  const standing = standingOf(record);
   return {
     id: record.id,
     createdAt: record.createdAt,
@@ -27,6 +34,7 @@ export function siteView(record: SiteRecord, secrets: SecretsView): SiteView {
     simulated: record.simulated,
     step: record.step,
     file,
+    drafts: draftsOf(record),
     rows: [...rows],
     credentials: credentialViews(record, secrets),
     transferPasswordSet: secrets.has(record, 'transfer', file.settings.fileTransfer.passwordEnv),
@@ -39,19 +47,55 @@ export function siteView(record: SiteRecord, secrets: SecretsView): SiteView {
           warnings: record.discovery.warnings,
         }
       : null,
-    preflight: record.preflight ?? null,
+    preflight: standing.preflight === null ? null : preflightView(standing.preflight),
     firewall: firewallRows(chosen, record, 'all'),
     fieldHints: fieldHints(chosen),
     settingIssues: settingIssues(record, chosen),
-    plans: record.plans,
-    applies: record.applies,
-    testCalls: record.testCalls,
-    problems: record.problems,
-    controller: record.controller,
+    plans: [...standing.plans],
+    outdatedPlans: [...outdatedPlans(record, rows)],
+    applies: [...standing.applies],
+    testCalls: [...standing.testCalls],
+    problems: [...standing.problems],
+    controller: { plans: [...standing.controllerPlans], applies: [...standing.controllerApplies] },
+    unfinished: standing.unfinished.map(unfinishedView),
+    callsOut: callsOut(standing),
+    inDoubt: standing.applies.filter(isInDoubt).map(({ deviceId }) => deviceId),
     signOff: record.signOff,
     openPoints: record.openPoints,
     undoable: Object.keys(record.originals),
   };
+}
+
+/** What was typed and cannot be used, judged anew: a reason may have gone meanwhile. */
+function draftsOf({ file, drafts }: SiteRecord): SiteView['drafts'] {
+  return FIELD_PATHS.flatMap((path) => {
+    const text = drafts[path];
+    if (text === undefined) return [];
+    return [{ path, text, faults: [...takeField(file, path, text).faults] }];
+  });
+}
+
+function preflightView({ stopped, cameTo, ...rest }: PreflightStanding): NonNullable<SiteView['preflight']> {
+  return { ...rest, profiles: [...rest.profiles], results: [...rest.results], cameTo, stopped };
+}
+
+/** A later try without an answer: what stands is older than it, and both are shown. */
+function unfinishedView(run: UnfinishedRun): SiteView['unfinished'][number] {
+  return {
+    act: run.act,
+    deviceId: run.deviceId,
+    at: run.startedAt,
+    interrupted: run.interrupted,
+    errors: [...run.outcome.errors],
+  };
+}
+
+/** Calls that are out: the program or its connection ended while they were followed. */
+function callsOut({ testCalls, unfinished }: Standing): SiteView['callsOut'] {
+  const later = unfinished.flatMap((run) => (run.act === 'test-call' ? [run.outcome] : []));
+  return [...testCalls, ...later]
+    .filter(({ state }) => state === 'pending')
+    .map(({ deviceId, address, startedAt }) => ({ deviceId, address, at: startedAt }));
 }
 
 function credentialViews(record: SiteRecord, secrets: SecretsView): CredentialView[] {

@@ -210,6 +210,9 @@ export const enSteps: Messages['steps'] = {
       direct: 'direct',
       unknown: 'not known',
     },
+    cameTo: (done, total) => `Stopped on the way (${done} of ${total}). The rest is not known. Run it again.`,
+    stopped: (done, total, at) =>
+      `The repetition was stopped (${done} of ${total}). Below are the results that ended at ${at}.`,
     emptyTitle: 'No results yet',
     emptyText:
       "This PC connects to every destination the chosen devices need. Run it while connected to the customer's network.",
@@ -307,6 +310,11 @@ export const enSteps: Messages['steps'] = {
     plansSaved: (path: string) => `Plans saved to ${path}.`,
     write: (n) => `Write to ${n}`,
     undo: 'Restore values from before',
+    outdated: 'plan out of date',
+    outdatedMeans: 'The settings changed after the plan was made. Make it again before writing.',
+    outdatedPlans: (n) =>
+      `The plans of ${n} ${n === 1 ? 'device' : 'devices'} do not match the settings as they are now. Nothing is written until they are made again. Earlier results stand.`,
+    tried: (what, at) => `"${what}" at ${at} came to no end. The result above is from before it.`,
     emptyTitle: 'No plan yet',
     emptyText:
       'Signs in to the chosen devices, reads their present values and shows what would be written. Reading changes nothing.',
@@ -341,6 +349,8 @@ export const enSteps: Messages['steps'] = {
   testCall: {
     corrected: 'corrected',
     acknowledge: 'Mark as corrected',
+    acknowledgeTitle: 'Mark this report as corrected?',
+    acknowledgeText: 'This changes the record on the device. It then calls the same event home again.',
     exclude: 'Add to excluded events',
     excludedDone: (id: string) => `${id} is on the list of excluded events. It is written in the step Apply.`,
     request: {

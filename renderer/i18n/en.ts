@@ -33,8 +33,36 @@ export const en: Messages = {
     steps: 'Steps',
     noSite: 'No site is open',
     version: (app, guide) => `v${app} · guide ${guide}`,
-    recovered: (name) =>
-      `The saved data could not be read and was started anew. The old file is kept as ${name}.`,
+    save: {
+      title: 'Nothing can be saved.',
+      kept: 'What was typed is still on this screen. It is lost when the program ends.',
+      retry: 'Save again',
+      elsewhere: 'Save elsewhere…',
+      works: 'Saved.',
+      copied: (path) => `Saved as ${path}. It can be taken in with "Open a site file".`,
+    },
+    closing: {
+      title: 'End the program?',
+      running: 'Work is going on. Ending stops it; what is being written is written to its end.',
+      unsaved: 'Some input could not be saved and is lost.',
+      stop: 'Stop and end',
+      discard: 'End without saving',
+    },
+    leaving: {
+      title: 'Some input is not saved',
+      text: 'The reason stands below its field. Going on loses that input.',
+      leave: 'Go on without saving',
+    },
+    interrupted: {
+      inDoubt: (n) =>
+        `Writing broke off on ${n} ${n === 1 ? 'device' : 'devices'}. Whether these fields arrived is not known. Reading back tells what the device has now.`,
+      sent: (labels) => labels.join(', '),
+      callOut: (address, at) =>
+        `The test call of ${address} (${at}) was sent and its result was not seen. Look at the device's own list of reports.`,
+      brokeOff: (address, what, at) =>
+        `${address}: "${what}" broke off at ${at}. Earlier results stand as they were.`,
+      readBack: 'Read back',
+    },
     state: { done: 'done', current: 'shown', reachable: 'open', blocked: 'not open yet' },
     blocked: {
       'no-site': 'Make a site first, or open a saved one.',
@@ -72,6 +100,10 @@ export const en: Messages = {
     acknowledge: 'The report is marked as corrected.',
     serviceRequest: 'The service request was sent; the list of reports shows what becomes of it.',
     undo: 'The values from before are back.',
+    readBack: (left) =>
+      left === 0
+        ? 'Read back. The values on the devices are known.'
+        : `Read back. On ${left} the values are still not known.`,
     testCall: (ok, bad) =>
       bad === 0
         ? `Test calls are done: all ${ok} succeeded.`

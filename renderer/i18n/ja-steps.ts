@@ -210,6 +210,10 @@ export const jaSteps = {
       direct: '直接接続',
       unknown: '読み取れません',
     },
+    cameTo: (done: number, total: number) =>
+      `途中で中止しました (${total} 件中 ${done} 件)。残りは未確認です。もう一度実行してください。`,
+    stopped: (done: number, total: number, at: string) =>
+      `再実行は途中で中止しました (${total} 件中 ${done} 件)。下は ${at} に終わった結果です。`,
     emptyTitle: '事前チェックの結果はまだありません',
     emptyText:
       '選んだ機器に必要な通報先へ、この PC から実際に接続して確認します。お客様のネットワークに接続した状態で実行してください。',
@@ -308,6 +312,12 @@ export const jaSteps = {
     plansSaved: (path: string) => `変更計画を ${path} に保存しました。`,
     write: (n: number) => `${n} 台に書き込む`,
     undo: '書き込み前に戻す',
+    outdated: '計画が古い',
+    outdatedMeans: '計画の作成後に設定が変わりました。書き込む前に計画を作り直してください。',
+    outdatedPlans: (n: number) =>
+      `${n} 台の変更計画は、今の設定と合っていません。作り直すまで書き込みません。以前の結果はそのまま残っています。`,
+    tried: (what: string, at: string) =>
+      `${at} の「${what}」は完了していません。上の結果はそれより前のものです。`,
     emptyTitle: '変更計画はまだありません',
     emptyText:
       '選んだ機器にログインして現在の値を読み取り、書き込む内容を機器ごとに示します。読み取りでは何も変更しません。',
@@ -342,6 +352,8 @@ export const jaSteps = {
   testCall: {
     corrected: '対処済み',
     acknowledge: '対処済みにする',
+    acknowledgeTitle: 'この記録を対処済みにしますか',
+    acknowledgeText: '機器の記録を書き換えます。同じイベントがもう一度起きると、機器は新しく通報します。',
     exclude: '除外するイベントに追加',
     excludedDone: (id: string) =>
       `${id} を「除外するイベント」に追加しました。機器への書き込みは「適用」で行います。`,

@@ -32,8 +32,36 @@ export const ja = {
     steps: '手順',
     noSite: '案件が選ばれていません',
     version: (app: string, guide: string) => `v${app} · ガイド ${guide}`,
-    recovered: (name: string) =>
-      `前回の保存データを読み取れなかったため、新しく作り直しました。元のファイルは ${name} として残しています。`,
+    save: {
+      title: '保存できません。',
+      kept: '入力した内容はこの画面に残っています。プログラムを終えると失われます。',
+      retry: 'もう一度保存',
+      elsewhere: '別の場所に保存…',
+      works: '保存しました。',
+      copied: (path: string) => `${path} に保存しました。「案件ファイルを開く」で読み込めます。`,
+    },
+    closing: {
+      title: 'プログラムを終了しますか',
+      running: '実行中の作業があります。終了すると中止します。書き込み中の項目は最後まで書き込みます。',
+      unsaved: '保存できていない入力があります。終了すると失われます。',
+      stop: '中止して終了',
+      discard: '保存せずに終了',
+    },
+    leaving: {
+      title: '保存できていない入力があります',
+      text: '入力欄の下に理由を表示しています。このまま移ると、その入力は失われます。',
+      leave: '保存せずに移る',
+    },
+    interrupted: {
+      inDoubt: (n: number) =>
+        `${n} 台で書き込みが途中で切れました。次の項目は、機器に届いたか不明です。読み戻すと、機器の今の値がわかります。`,
+      sent: (labels: readonly string[]) => labels.join('、'),
+      callOut: (address: string, at: string) =>
+        `${address} のテスト通報 (${at}) は、送信後に結果を確認できていません。機器の通報の記録を確認してください。`,
+      brokeOff: (address: string, what: string, at: string) =>
+        `${address}: 「${what}」は ${at} に途中で終わりました。以前の結果はそのまま残っています。`,
+      readBack: '読み戻して確認',
+    },
     state: { done: '完了', current: '表示中', reachable: '進めます', blocked: '進めません' },
     blocked: {
       'no-site': '先に案件を作るか、保存済みの案件を開いてください。',
@@ -72,6 +100,10 @@ export const ja = {
     acknowledge: '通報の記録を対処済みにしました。',
     serviceRequest: '障害連絡を送りました。結果は通報の記録に表示されます。',
     undo: '書き込み前の値に戻しました。',
+    readBack: (left: number) =>
+      left === 0
+        ? '読み戻しました。機器の値を確認できました。'
+        : `読み戻しました。${left} 台は値が不明のままです。`,
     testCall: (ok: number, bad: number) =>
       bad === 0
         ? `テスト通報が終わりました。${ok} 台とも成功しました。`

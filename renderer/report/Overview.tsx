@@ -19,12 +19,17 @@ export function Overview({ model, words, texts }: PartProps) {
     [words.overviewHeads.verdict, <b key="verdict">{words.verdict[overview.verdict]}</b>],
     [words.overviewHeads.devices, words.deviceCount(overview.devices)],
     [words.overviewHeads.applied, words.ofDevices(overview.applied, pushed)],
+    ...(overview.restored > 0
+      ? [[words.overviewHeads.restored, words.ofDevices(overview.restored, pushed)] as const]
+      : []),
     [words.overviewHeads.tested, words.ofDevices(overview.tested, pushed)],
     [
       words.overviewHeads.checks,
-      overview.preflightRun
-        ? moment(overview.preflightAt)
-        : `${texts.checkStatus.skipped.mark} ${words.noChecks}`,
+      overview.preflightCameTo !== null
+        ? `${texts.checkStatus.warn.mark} ${words.cameTo(overview.preflightCameTo.done, overview.preflightCameTo.total)}`
+        : overview.preflightRun
+          ? moment(overview.preflightAt)
+          : `${texts.checkStatus.skipped.mark} ${words.noChecks}`,
     ],
     [words.overviewHeads.openPoints, words.count(overview.openPoints)],
     [words.overviewHeads.terms, words.terms(settings.terms.by, moment(settings.terms.at))],

@@ -28,6 +28,11 @@ export function SettingGroup({
         {`　${texts.driver[group.driver]}`}
         {group.at === '' ? '' : `　${words.period(moment(group.at), moment(group.until))}`}
       </p>
+      {group.tried !== null && (
+        <p className="note">
+          {words.triedLater(moment(group.tried.at), errorText(texts, group.tried.error))}
+        </p>
+      )}
       {group.count > 1 && (
         <p className="note">
           <Devices group={group} words={words} />

@@ -41,7 +41,10 @@ export type ReportWords = {
   >;
   readonly verdict: Readonly<Record<ReportModel['overview']['verdict'], string>>;
   readonly overviewHeads: Readonly<
-    Record<'verdict' | 'devices' | 'applied' | 'tested' | 'checks' | 'openPoints' | 'terms', string>
+    Record<
+      'verdict' | 'devices' | 'applied' | 'restored' | 'tested' | 'checks' | 'openPoints' | 'terms',
+      string
+    >
   >;
   readonly count: (n: number) => string;
   readonly deviceCount: (n: number) => string;
@@ -79,6 +82,10 @@ export type ReportWords = {
   readonly from: Readonly<Record<'laptop' | 'device', string>>;
   readonly fromNote: string;
   readonly noChecks: string;
+  /** A preflight that was stopped: so many of so many checks. */
+  readonly cameTo: (done: number, total: number) => string;
+  /** A later try that changed nothing. */
+  readonly triedLater: (at: string, why: string) => string;
   readonly common: string;
   readonly commonNote: string;
   readonly commonHeads: readonly string[];
@@ -238,6 +245,7 @@ const ja: ReportWords = {
     verdict: '総合判定',
     devices: '対象機器',
     applied: '設定完了',
+    restored: '元に戻し済み',
     tested: 'テスト通報成功',
     checks: '事前チェック',
     openPoints: '指摘事項・残作業',
@@ -292,6 +300,8 @@ const ja: ReportWords = {
   fromNote:
     '測定元：特記のない行は作業PCから測定した結果です。機器自身からの到達性とは異なる場合があります。',
   noChecks: '事前チェックは未実施です。',
+  cameTo: (done, total) => `途中で中止（${total}件中${done}件まで確認）`,
+  triedLater: (at, why) => `${at} に再度実施しましたが、完了していません。${why}`,
   common: '共通設定値',
   commonNote: '設定した全機器に共通の値です。機器ごとの表では、これと同じ値に ＊ を付けています。',
   commonHeads: ['大項目', '項目', '設定値'],
@@ -347,6 +357,14 @@ const ja: ReportWords = {
         return `${args.address} は XClarity Administrator 経由で通報します。XClarity Administrator への登録を確認してください。`;
       case 'set-by-hand':
         return `${args.address} は本ツールから設定していません。手動設定シートに従って設定してください。`;
+      case 'preflight-not-finished':
+        return `事前チェックは途中で止まっています（${args.total}件中${args.done}件）。残りは未確認です。`;
+      case 'put-back':
+        return `${args.address} の設定は、書き込み前の値に戻してあります。通報は設定されていません。`;
+      case 'put-back-partly':
+        return `${args.address} の設定は、一部を除き書き込み前の値に戻してあります。${sentence}`;
+      case 'in-doubt':
+        return `${args.address} への書き込みが途切れ、機器の値が不明です。読み戻して確認してください。`;
       case 'not-applied':
         return `${args.address} への設定を実施していません。`;
       case 'apply-failed':
@@ -466,6 +484,7 @@ const en: ReportWords = {
     verdict: 'Verdict',
     devices: 'Devices',
     applied: 'Set up',
+    restored: 'Put back',
     tested: 'Test calls succeeded',
     checks: 'Preflight',
     openPoints: 'Findings and open points',
@@ -511,6 +530,8 @@ const en: ReportWords = {
   from: { laptop: 'laptop', device: 'device' },
   fromNote: 'Measured from the laptop unless a row says otherwise. What a device itself reaches may differ.',
   noChecks: 'Preflight was not run.',
+  cameTo: (done, total) => `stopped on the way (${done} of ${total} checked)`,
+  triedLater: (at, why) => `Tried again at ${at} without coming to an end. ${why}`,
   common: 'Common values',
   commonNote: 'Values that all devices that were set share. The tables per device mark them with *.',
   commonHeads: ['Section', 'Item', 'Value'],
@@ -558,6 +579,14 @@ const en: ReportWords = {
         return `${sentence} (${args.count}: ${args.targets}${Number(args.more) > 0 ? ` and ${args.more} more` : ''})`;
       case 'preflight-not-run':
         return 'Preflight was not run.';
+      case 'preflight-not-finished':
+        return `Preflight was stopped on the way (${args.done} of ${args.total}). The rest is not known.`;
+      case 'put-back':
+        return `${args.address} was put back as it was before writing. Call Home is not set up on it.`;
+      case 'put-back-partly':
+        return `${args.address} was put back as it was before writing, but for a part. ${sentence}`;
+      case 'in-doubt':
+        return `Writing to ${args.address} broke off, and its values are not known. Read it back.`;
       case 'autosupport':
         return `${args.address} reports by AutoSupport. Check its AutoSupport settings against the product's documentation.`;
       case 'support-ended':

@@ -4,6 +4,7 @@ import { call, subscribe } from '../api.ts';
 import { useAppStore } from './app-store.ts';
 import { useJobStore, withJob } from './job-store.ts';
 import { newerView, useSiteStore } from './site-store.ts';
+import { handOverAll } from './waiting.ts';
 
 /** What the screens do: ask the main process, keep what it answers, show what went wrong. */
 
@@ -91,6 +92,18 @@ export function keepJob(job: JobView): void {
   useJobStore.setState((state) => ({ jobs: withJob(state.jobs, job) }));
 }
 
+/** The window is to be closed: what is typed is handed over first; what that would stop or lose is asked. */
+async function closeWindow(event: {
+  readonly running: readonly JobView[];
+  readonly unsaved: boolean;
+}): Promise<void> {
+  const handed = await handOverAll();
+  const { saveTrouble } = useAppStore.getState();
+  const unsaved = !handed || saveTrouble !== null;
+  if (event.running.length === 0 && !unsaved) await call('app:close', { confirmed: true });
+  else useAppStore.setState({ closing: { running: event.running, unsaved } });
+}
+
 export async function loadSummaries(): Promise<void> {
   const summaries = await ask('sites:list', undefined);
   if (summaries !== null) useAppStore.setState({ summaries });
@@ -105,13 +118,24 @@ export async function setLanguage(language: 'ja' | 'en'): Promise<void> {
 /** Everything the first screen needs; also the way back after a reload of the page. */
 export async function begin(onMenu: (command: 'back' | 'next' | 'rerun') => void): Promise<() => void> {
   const end = subscribe((event) => {
-    if (event.type === 'site') keepSite(event.site, 'event');
-    else if (event.type === 'job') keepJob(event.job);
-    else onMenu(event.command);
+    switch (event.type) {
+      case 'site':
+        return keepSite(event.site, 'event');
+      case 'job':
+        return keepJob(event.job);
+      case 'menu':
+        return onMenu(event.command);
+      case 'save-trouble':
+        return useAppStore.setState({ saveTrouble: event.trouble });
+      case 'closing':
+        return void closeWindow(event);
+      case 'defect':
+        return showError({ code: 'internal', args: { reference: event.reference } });
+    }
   });
   const info = await ask('app:info', undefined);
   if (info !== null) {
-    useAppStore.setState({ info, language: info.language });
+    useAppStore.setState({ info, language: info.language, saveTrouble: info.saveTrouble });
     document.documentElement.lang = info.language;
   }
   const last = await ask('sites:last', undefined);

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { AppInfo, SiteSummary } from '../../electron/contract/views.ts';
+import type { AppInfo, JobView, SiteSummary } from '../../electron/contract/views.ts';
+import type { StepId } from '../../electron/domain/step.ts';
 
 /** Something to tell the person, kept until it is closed: an error with its code, or a plain sentence. */
 export type Notice =
@@ -17,6 +18,15 @@ export type AppState = {
   readonly language: 'ja' | 'en';
   readonly summaries: readonly SiteSummary[];
   readonly notice: Notice | null;
+  /** Why nothing can be saved now; it stays on the screen until it can. */
+  readonly saveTrouble: {
+    readonly code: string;
+    readonly args: Readonly<Record<string, string | number>>;
+  } | null;
+  /** The step to which the person wants to go on, with something typed that could not be saved. */
+  readonly leaving: StepId | null;
+  /** The person wants to close the window while work goes on or something is unsaved. */
+  readonly closing: { readonly running: readonly JobView[]; readonly unsaved: boolean } | null;
   /** The sentence of the live region: what has just finished or begun. */
   readonly said: string;
 };
@@ -27,5 +37,8 @@ export const useAppStore = create<AppState>(() => ({
   language: 'ja',
   summaries: [],
   notice: null,
+  saveTrouble: null,
+  leaving: null,
+  closing: null,
   said: '',
 }));

@@ -1,10 +1,11 @@
 import { Button as AriaButton } from 'react-aria-components';
-import type { StepId } from '../../electron/domain/site-record.ts';
+import type { StepId } from '../../electron/domain/step.ts';
+import { STEP_IDS } from '../../electron/domain/step.ts';
 import { Button } from '../components/Button.tsx';
 import { say, setLanguage } from '../stores/actions.ts';
 import { useAppStore } from '../stores/app-store.ts';
 import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
-import { permitted, STEPS, type StepPermit } from './steps.ts';
+import { permitted, type StepPermit } from './steps.ts';
 
 /** Where the person is, what is done, and the count that matters. */
 export function Rail({ onGo }: { readonly onGo: (step: StepId) => void }) {
@@ -20,7 +21,7 @@ export function Rail({ onGo }: { readonly onGo: (step: StepId) => void }) {
         {header?.customer ? <span>{header.name}</span> : null}
       </div>
       <ol className="plain rail-steps">
-        {STEPS.map((step, index) => (
+        {STEP_IDS.map((step, index) => (
           <li key={step}>
             <RailStep step={step} number={index + 1} permit={permitted(step, site)} onGo={onGo} />
           </li>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
-import type { StepId } from '../../electron/domain/site-record.ts';
+import type { StepId } from '../../electron/domain/step.ts';
+import { STEP_IDS } from '../../electron/domain/step.ts';
 import { Badge } from '../components/Badge.tsx';
 import { Button } from '../components/Button.tsx';
 import { ErrorBox } from '../components/ErrorBox.tsx';
@@ -18,10 +19,14 @@ import { useAppStore } from '../stores/app-store.ts';
 import { useJobStore } from '../stores/job-store.ts';
 import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 import { useSiteStore } from '../stores/site-store.ts';
+import { handOverAll } from '../stores/waiting.ts';
+import { Closing, Leaving } from './Closing.tsx';
 import { finishedSentence } from './finished.ts';
+import { Interrupted } from './Interrupted.tsx';
 import { Rail } from './Rail.tsx';
 import { rerun } from './rerun.ts';
-import { neighbour, permitted, STEPS } from './steps.ts';
+import { SaveTrouble } from './SaveTrouble.tsx';
+import { neighbour, permitted } from './steps.ts';
 
 /** The frame: rail, header, the step, footer. Knows the order of steps and nothing of what they do. */
 export function Wizard() {
@@ -40,6 +45,11 @@ export function Wizard() {
     }
     // What is being typed is saved on blur: leaving by keyboard has to blur as well.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    if (!(await handOverAll())) {
+      // Nobody leaves a step with something unsaved unasked: it stays in its field, and the field says why.
+      useAppStore.setState({ leaving: step });
+      return;
+    }
     closeNotice();
     say('');
     await change('site:set-step', { siteId: open.id, step });
@@ -75,10 +85,13 @@ export function Wizard() {
         <Header current={current} headingRef={heading} />
         <main className="content">
           <Notices />
+          <Interrupted />
           <Step current={current} onGo={(step) => void go(step)} />
         </main>
         <Footer current={current} onMove={(direction) => void move(direction)} />
       </div>
+      <Closing />
+      <Leaving />
     </div>
   );
 }
@@ -163,7 +176,7 @@ function Header(props: {
     <header className="head">
       <div className="head-text">
         <h1 ref={props.headingRef} tabIndex={-1}>
-          <span className="head-number">{STEPS.indexOf(props.current) + 1}</span>
+          <span className="head-number">{STEP_IDS.indexOf(props.current) + 1}</span>
           {title}
         </h1>
         <p>{purpose}</p>
@@ -177,11 +190,24 @@ function Header(props: {
 function Notices() {
   const m = useMessages();
   const notice = useAppStore((state) => state.notice);
-  const recovered = useAppStore((state) => state.info?.recoveredStore ?? null);
-  if (notice === null && recovered === null) return null;
+  const info = useAppStore((state) => state.info);
+  const saveTrouble = useAppStore((state) => state.saveTrouble);
+  const troubles = info?.troubles ?? [];
+  if (notice === null && troubles.length === 0 && saveTrouble === null) return null;
   return (
     <div className="stack notices">
-      {recovered === null ? null : <NoticeBox tone="warn">{m.frame.recovered(recovered)}</NoticeBox>}
+      {saveTrouble === null ? null : <SaveTrouble error={saveTrouble} />}
+      {troubles.map((error) => (
+        <ErrorBox
+          key={JSON.stringify(error.args)}
+          tone="warn"
+          error={error}
+          onClose={() => {
+            const left = troubles.filter((each) => each !== error);
+            if (info !== null) useAppStore.setState({ info: { ...info, troubles: left } });
+          }}
+        />
+      ))}
       {notice === null ? null : notice.kind === 'error' ? (
         <ErrorBox error={notice} onClose={closeNotice} />
       ) : (

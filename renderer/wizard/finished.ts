@@ -25,6 +25,8 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
     }
     case 'undo':
       return m.finished.undo;
+    case 'read-back':
+      return m.finished.readBack(site.inDoubt.length);
     case 'test-call': {
       const ok = site.testCalls.filter((call) => call.state === 'success').length;
       return m.finished.testCall(ok, site.testCalls.length - ok);

@@ -1,16 +1,6 @@
 import type { SiteView } from '../../electron/contract/views.ts';
-import type { StepId } from '../../electron/domain/site-record.ts';
-
-/** The steps in order; the list in the domain is the same one, and a test holds the two together. */
-export const STEPS = [
-  'site',
-  'discover',
-  'preflight',
-  'settings',
-  'apply',
-  'test-call',
-  'report',
-] as const satisfies readonly StepId[];
+import { isSetUp } from '../../electron/domain/setting-state.ts';
+import { STEP_IDS, type StepId } from '../../electron/domain/step.ts';
 
 export type StepState = 'done' | 'current' | 'reachable' | 'blocked';
 export type BlockReason = 'no-site' | 'no-devices' | 'settings-empty' | 'nothing-applied';
@@ -61,7 +51,7 @@ function isDone(step: StepId, site: StepSite): boolean {
     case 'discover':
       return site.rows.some((row) => row.chosen);
     case 'preflight':
-      return site.preflight !== null && failures(site) === 0;
+      return site.preflight !== null && site.preflight.cameTo === null && failures(site) === 0;
     case 'settings':
       return (
         site.file.settings.company !== '' &&
@@ -70,12 +60,7 @@ function isDone(step: StepId, site: StepSite): boolean {
         errorCount(site) === 0
       );
     case 'apply':
-      return (
-        ids.length > 0 &&
-        ids.every((id) =>
-          site.applies.some((a) => a.deviceId === id && ['done', 'no-change'].includes(a.state)),
-        )
-      );
+      return ids.length > 0 && ids.every((id) => site.applies.some((a) => a.deviceId === id && isSetUp(a)));
     case 'test-call':
       return (
         ids.length > 0 &&
@@ -98,7 +83,6 @@ function errorCount(site: StepSite): number {
 function countOf(step: StepId, site: StepSite): StepCount | undefined {
   const count = (kind: StepCount['kind'], value: number): StepCount | undefined =>
     value === 0 ? undefined : { kind, value };
-  const done = ['done', 'no-change'];
   switch (step) {
     case 'discover':
       return count('devices', site.rows.filter((row) => row.chosen).length);
@@ -110,10 +94,7 @@ function countOf(step: StepId, site: StepSite): StepCount | undefined {
       const bad = site.applies.filter((apply) =>
         ['failed', 'refused', 'partly'].includes(apply.state),
       ).length;
-      return (
-        count('failures', bad) ??
-        count('devices', site.applies.filter((apply) => done.includes(apply.state)).length)
-      );
+      return count('failures', bad) ?? count('devices', site.applies.filter(isSetUp).length);
     }
     case 'test-call': {
       const bad = site.testCalls.filter((call) =>
@@ -151,5 +132,5 @@ export function permitted(step: StepId, site: StepSite | null): StepPermit {
 
 /** The step before or after, or null at the ends. */
 export function neighbour(step: StepId, direction: -1 | 1): StepId | null {
-  return STEPS[STEPS.indexOf(step) + direction] ?? null;
+  return STEP_IDS[STEP_IDS.indexOf(step) + direction] ?? null;
 }

@@ -9,6 +9,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { createLoginGuard } from '../../electron/access/login-guard.ts';
 import { createTrustStore } from '../../electron/access/trust.ts';
+import { noJournal } from '../../electron/domain/journal.ts';
 import { parseSiteFile } from '../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../electron/domain/site-record.ts';
 import { openVault } from '../../electron/storage/secrets.ts';
@@ -66,7 +67,7 @@ function contextFor(addresses: readonly string[]): StageContext {
       site.update((current) => ({ ...current, pins: { ...pins } })),
     ),
     logins: createLoginGuard(),
-    journal: { append: async () => {} },
+    journal: noJournal,
     now: Date.now,
     progress: () => {},
     signal: new AbortController().signal,

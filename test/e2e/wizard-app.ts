@@ -12,6 +12,8 @@ export type WizardApp = {
   readonly folder: string;
   /** Ends the program and starts it again on the same profile. */
   readonly restart: () => Promise<WizardApp>;
+  /** Kills the program, as a power cut does, and starts it again. */
+  readonly killed: () => Promise<WizardApp>;
   readonly close: () => Promise<void>;
 };
 
@@ -29,8 +31,27 @@ export function electronPath(): string {
 
 export const sandboxFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-export async function startWizard(options: SiteOptions): Promise<WizardApp> {
+type Invoke = (input: unknown) => Promise<{ ok: boolean; value: unknown; error: unknown }>;
+
+/** Calls the bridge as the page does; for what a test needs before the screen it is about. */
+export function ask<T>(page: Page, channel: string, input?: unknown): Promise<T> {
+  return page.evaluate(
+    async ([name, value]) => {
+      const { callhome } = window as unknown as { callhome: { invoke: Record<string, Invoke> } };
+      const answer = await callhome.invoke[name as string]?.(value);
+      return (answer?.ok === true ? answer.value : { refused: answer?.error }) as never;
+    },
+    [channel, input] as const,
+  );
+}
+
+/** `prepare` gets the folder before the program starts; its profile is the folder `profile` in it. */
+export async function startWizard(
+  options: SiteOptions,
+  prepare: (folder: string) => void = () => {},
+): Promise<WizardApp> {
   const folder = mkdtempSync(join(tmpdir(), 'callhome-e2e-'));
+  prepare(folder);
   const lab = await startLab(options);
   const inventory = join(folder, 'inventory.json');
   writeFileSync(inventory, JSON.stringify({ ...lab.inventory, siteFile: lab.siteFile() }));
@@ -59,6 +80,12 @@ async function launch(lab: RunningSite, folder: string, inventory: string): Prom
     folder,
     restart: async () => {
       await app.close();
+      return launch(lab, folder, inventory);
+    },
+    killed: async () => {
+      const gone = app.waitForEvent('close');
+      app.process().kill('SIGKILL');
+      await gone;
       return launch(lab, folder, inventory);
     },
     close: async () => {

@@ -203,6 +203,9 @@ test('step 6 reads a device’s reports, acknowledges one and takes its event in
     .getByRole('button')
     .click();
   await button('対処済みにする').first().click();
+  // A write on the device: nothing goes out before it is confirmed.
+  const asked = wizard.page.getByRole('alertdialog', { name: /対処済みにしますか/ });
+  await asked.getByRole('button', { name: '対処済みにする' }).click();
   await wizard.page.getByText('✓ 対処済み').first().waitFor({ timeout: 30_000 });
   expect(wizard.lab.devices.imm2.state.callHome.activity.some((row) => row.acknowledged)).toBe(true);
   await button('除外するイベントに追加').first().click();

@@ -5,7 +5,8 @@ import type { ApplyItem, ApplyResult, DevicePlan, TestCallResult } from '../../e
 import type { DriverId, Product, Route } from '../../electron/domain/product.ts';
 import type { SettingKey } from '../../electron/domain/setting-key.ts';
 import { parseSiteFile } from '../../electron/domain/site-file.ts';
-import { newSiteRecord, type SiteRecord, siteRecordSchema } from '../../electron/domain/site-record.ts';
+import { newSiteRecord, type SiteRecord } from '../../electron/domain/site-record.ts';
+import { fromVersion1 } from './runs.ts';
 
 /**
  * Sites for the documents' tests and bench: as the stages leave them behind, with every kind of product and
@@ -195,7 +196,6 @@ export function reportSite({
   const base = newSiteRecord('site-report', '2026-11-24T00:00:00Z', parsed.value);
   if (upTo === 'nothing') return base;
   const record = {
-    ...base,
     signOff: { preparedBy: '設定 太郎', checkedBy: '𠮷田 次郎', approvedBy: '', receivedBy: '' },
     discovery: {
       devices: each.map(deviceOf),
@@ -234,7 +234,7 @@ export function reportSite({
         }
       : {}),
   };
-  return siteRecordSchema.parse(record);
+  return fromVersion1(base, record);
 }
 
 type One = Kind & { readonly address: string; readonly index: number };

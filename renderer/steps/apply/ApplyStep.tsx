@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
-import type { StepId } from '../../../electron/domain/site-record.ts';
+import type { StepId } from '../../../electron/domain/step.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
@@ -23,7 +23,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const texts = useTexts();
   const { site } = props;
   const t = m.steps.apply;
-  const job = useJob('plan', 'apply', 'undo');
+  const job = useJob('plan', 'apply', 'undo', 'read-back');
   const running = job?.state === 'running';
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [dialog, setDialog] = useState<'write' | 'undo' | null>(null);
@@ -66,6 +66,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const consentMissing = work.some((each) =>
     each.plan?.errors.some((error) => error.code === 'consent-missing'),
   );
+  const outdated = work.filter((each) => each.plan !== undefined && each.outdated).length;
   const out = site.rows.filter((row) => row.chosen && row.route === 'none').length;
   const viaLxca = work.filter(({ row }) => row.route === 'lxca' && row.product !== 'lxca').length;
 
@@ -73,6 +74,18 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   return (
     <div className="step">
       {job === undefined ? null : <ProgressLine key={job.id} job={job} />}
+      {outdated > 0 && !running ? (
+        <NoticeBox
+          tone="warn"
+          actions={
+            <Button small kind="primary" onPress={plan}>
+              {t.remake}
+            </Button>
+          }
+        >
+          {t.outdatedPlans(outdated)}
+        </NoticeBox>
+      ) : null}
       {consentMissing ? (
         <NoticeBox
           tone="warn"

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import type { JobView, SiteView } from '../../../electron/contract/views.ts';
-import { changedItems } from '../../../electron/texts/index.ts';
+import { changedItems, errorText } from '../../../electron/texts/index.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { ErrorBox } from '../../components/ErrorBox.tsx';
+import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
 import { formatTime } from '../../i18n/index.ts';
 import { useAppStore } from '../../stores/app-store.ts';
@@ -37,7 +38,10 @@ export function DeviceCard(props: {
   const adapted =
     plan?.items.filter((item) => item.adapted !== undefined && item.change !== 'none').length ?? 0;
   const hasBody =
-    (plan !== undefined && (plan.items.length > 0 || plan.manual.length > 0)) || errors.length > 0;
+    (plan !== undefined && (plan.items.length > 0 || plan.manual.length > 0)) ||
+    (apply?.items.length ?? 0) > 0 ||
+    errors.length > 0 ||
+    work.tried.length > 0;
   const shown = hasBody && (open ?? (props.openAtFirst || errors.length > 0));
   return (
     <section className="disclosure">
@@ -82,6 +86,14 @@ export function DeviceCard(props: {
               <span className="muted small">{t.madeAt(formatTime(language, plan.madeAt))}</span>
             )}
           </p>
+          {work.tried.map((run) => (
+            <NoticeBox key={`${run.act}${run.at}`} tone="warn">
+              <p>
+                {t.tried(texts.job[run.act], formatTime(language, run.at))}{' '}
+                {run.errors.map((error) => errorText(texts, error)).join(' ')}
+              </p>
+            </NoticeBox>
+          ))}
           {errors.map((error) => (
             <ErrorBox key={`${error.code}${JSON.stringify(error.args)}`} error={error} />
           ))}

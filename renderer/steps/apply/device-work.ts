@@ -1,5 +1,6 @@
 import type { DeviceRow, JobView, SiteView } from '../../../electron/contract/views.ts';
 import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
+import { isInDoubt, isSetUp, settingState } from '../../../electron/domain/setting-state.ts';
 import { changedItems, planStepName, type StatusWords, type Texts } from '../../../electron/texts/index.ts';
 import type { Messages } from '../../i18n/index.ts';
 import { reportingRows } from '../device-name.ts';
@@ -11,18 +12,28 @@ export type DeviceWork = {
   /** The result, where it is of this plan: a plan made after it starts anew. */
   readonly apply: ApplyResult | undefined;
   readonly undoable: boolean;
+  /** The plan was made for other settings, or before something was put back. */
+  readonly outdated: boolean;
+  /** Later tries to plan, write or put back that came to no answer. */
+  readonly tried: SiteView['unfinished'];
 };
+
+const SHOWN_HERE: ReadonlySet<string> = new Set(['plan', 'apply', 'undo', 'read-back']);
 
 export function deviceWork(site: SiteView): readonly DeviceWork[] {
   return reportingRows(site.rows).map((row) => {
     const plan = site.plans.find((each) => each.deviceId === row.device.id);
     const apply = site.applies.find((each) => each.deviceId === row.device.id);
-    const outdated = apply !== undefined && plan !== undefined && plan.madeAt > apply.startedAt;
+    const planIsNewer = apply !== undefined && plan !== undefined && plan.madeAt > apply.startedAt;
+    const inDoubt = site.inDoubt.includes(row.device.id);
     return {
       row,
       plan,
-      apply: outdated ? undefined : apply,
+      // What is in doubt is shown until it was read back, whatever was planned since.
+      apply: planIsNewer && !inDoubt ? undefined : apply,
       undoable: site.undoable.includes(row.device.id),
+      outdated: site.outdatedPlans.includes(row.device.id),
+      tried: site.unfinished.filter((run) => run.deviceId === row.device.id && SHOWN_HERE.has(run.act)),
     };
   });
 }
@@ -30,7 +41,10 @@ export function deviceWork(site: SiteView): readonly DeviceWork[] {
 /** Devices that a confirmed plan would write to. */
 export function writable(work: readonly DeviceWork[]): readonly DeviceWork[] {
   return work.filter(
-    ({ plan, apply }) => plan?.state === 'changes' && apply?.state !== 'done' && apply?.state !== 'no-change',
+    ({ plan, apply, outdated }) =>
+      plan?.state === 'changes' &&
+      !outdated &&
+      !(apply !== undefined && (isSetUp(apply) || apply.act === 'undo' || isInDoubt(apply))),
   );
 }
 
@@ -53,7 +67,9 @@ export function workState(
     const word = running.total > 1 ? m.steps.apply.stepOf(name, running.done, running.total) : name;
     return { mark: '●', word, means: '' };
   }
-  if (work.apply !== undefined) return texts.applyState[work.apply.state];
+  if (work.apply !== undefined) return texts.applyState[settingState(work.apply)];
+  if (work.plan !== undefined && work.outdated)
+    return { mark: '△', word: m.steps.apply.outdated, means: m.steps.apply.outdatedMeans };
   if (work.plan !== undefined) return texts.planState[work.plan.state];
   return { mark: '－', word: texts.checkStatus.skipped.word, means: '' };
 }

@@ -55,10 +55,7 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
   const list = parseAddresses(ranges);
   const keepRanges = (wanted: readonly string[]): void => {
     if (wanted.join() !== site.file.network.ranges.join()) {
-      void change('site:set-network', {
-        siteId: site.id,
-        network: { ...site.file.network, ranges: [...wanted] },
-      });
+      void change('site:set-field', { siteId: site.id, path: 'network.ranges', text: wanted.join('\n') });
     }
   };
   const scan = useCallback(

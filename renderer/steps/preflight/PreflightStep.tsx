@@ -5,8 +5,11 @@ import { Button } from '../../components/Button.tsx';
 import { Choice } from '../../components/Choice.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { ProgressLine } from '../../components/ProgressLine.tsx';
+import { formatTime } from '../../i18n/index.ts';
 import { start } from '../../stores/actions.ts';
+import { useAppStore } from '../../stores/app-store.ts';
 import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { NetworkForm } from '../NetworkForm.tsx';
@@ -20,6 +23,20 @@ import { CatalogLine, LaptopProxyLines } from './Surroundings.tsx';
 import { Verdict } from './Verdict.tsx';
 
 type Only = { readonly rows?: string[]; readonly group?: string };
+
+/** A preflight that was stopped: how far it came, and which results stand. */
+function Stopped({ site }: { readonly site: SiteView }) {
+  const m = useMessages();
+  const language = useAppStore((state) => state.language);
+  const t = m.steps.preflight;
+  const { cameTo = null, stopped = null, finishedAt = '' } = site.preflight ?? {};
+  if (cameTo !== null) return <NoticeBox tone="warn">{t.cameTo(cameTo.done, cameTo.total)}</NoticeBox>;
+  return stopped === null ? null : (
+    <NoticeBox tone="info">
+      {t.stopped(stopped.done, stopped.total, formatTime(language, finishedAt))}
+    </NoticeBox>
+  );
+}
 
 /** Step 3: runs by itself; the verdict first, then causes, then rows. */
 export function PreflightStep({ site }: { readonly site: SiteView }) {
@@ -56,6 +73,7 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
     <div className={results.length > 0 ? 'step-fill' : 'step'}>
       {results.length > 0 || running ? <Verdict results={results} running={running} /> : null}
       {job === undefined ? null : <ProgressLine key={job.id} job={job} />}
+      {running ? null : <Stopped site={site} />}
       {results.length === 0 ? (
         running ? null : (
           <EmptyState title={t.emptyTitle} text={t.emptyText}>

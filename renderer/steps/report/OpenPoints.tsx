@@ -12,9 +12,9 @@ const FIELDS = ['category', 'text', 'owner', 'due'] as const;
 export function OpenPoints({ site }: { readonly site: SiteView }) {
   const m = useMessages();
   const t = m.steps.report;
-  const draft = useDraft<OpenPoint[]>(site.openPoints, (openPoints) => {
-    void change('site:set-open-points', { siteId: site.id, openPoints });
-  });
+  const draft = useDraft<OpenPoint[]>(site.openPoints, (openPoints) =>
+    change('site:set-open-points', { siteId: site.id, openPoints }),
+  );
   const points = draft.value;
   const withPoint = (index: number, point: OpenPoint): OpenPoint[] =>
     points.map((each, at) => (at === index ? point : each));

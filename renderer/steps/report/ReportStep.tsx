@@ -128,9 +128,9 @@ const SIGNERS = ['preparedBy', 'checkedBy', 'approvedBy', 'receivedBy'] as const
 function SignOff({ site }: { readonly site: SiteView }) {
   const m = useMessages();
   const t = m.steps.report;
-  const draft = useDraft(site.signOff, (signOff) => {
-    void change('site:set-sign-off', { siteId: site.id, signOff });
-  });
+  const draft = useDraft(site.signOff, (signOff) =>
+    change('site:set-sign-off', { siteId: site.id, signOff }),
+  );
   return (
     <section className="card">
       <h2>{t.signOff}</h2>

@@ -1,24 +1,26 @@
+import { useState } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { formatTime } from '../../i18n/index.ts';
-import { ask, say } from '../../stores/actions.ts';
+import { ask, change, say } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages } from '../../stores/selectors.ts';
-import type { Draft } from '../../stores/use-draft.ts';
-
-type Settings = SiteView['file']['settings'];
 
 /** What will be sent and where, and the customer's own act of agreeing to it: by whom and when. */
-export function Consent({ draft }: { readonly site: SiteView; readonly draft: Draft<Settings> }) {
+export function Consent({ site }: { readonly site: SiteView }) {
   const m = useMessages();
   const language = useAppStore((state) => state.language);
   const t = m.steps.settings;
-  const { by, at } = draft.value.termsAccepted;
-  const accepted = by !== '' && at !== '';
-  const set = (termsAccepted: Settings['termsAccepted']): Settings => ({ ...draft.value, termsAccepted });
+  const stored = site.file.settings.termsAccepted;
+  const accepted = stored.by !== '' && stored.at !== '';
+  const [typed, setTyped] = useState(stored.by);
+  const by = accepted ? stored.by : typed;
+  const accept = (name: string, on: boolean): void => {
+    void change('site:accept-terms', { siteId: site.id, by: name, accepted: on });
+  };
   return (
     <section className="card">
       <h2>{t.consent}</h2>
@@ -41,21 +43,23 @@ export function Consent({ draft }: { readonly site: SiteView; readonly draft: Dr
           hint={t.consentByHint}
           value={by}
           disabled={accepted}
-          onChange={(name) => draft.set(set({ by: name, at }))}
-          onBlur={draft.commit}
+          onChange={setTyped}
+          onBlur={() => {
+            if (!accepted && typed !== stored.by) accept(typed, false);
+          }}
         />
         <div className="stack consent-act">
           <Checkbox
             checked={accepted}
             onChange={(on) => {
               if (on && by.trim() === '') say(t.needName);
-              else draft.setNow(set({ by: by.trim(), at: on ? new Date().toISOString() : '' }));
+              else accept(by.trim(), on);
             }}
           >
             <strong>{t.agree}</strong>
           </Checkbox>
           <p className="hint">
-            {accepted ? t.agreed(by, formatTime(language, at)) : by === '' ? t.needName : ''}
+            {accepted ? t.agreed(by, formatTime(language, stored.at)) : by === '' ? t.needName : ''}
           </p>
         </div>
       </div>

@@ -1,38 +1,32 @@
 import { useState } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
-import type { SettingKey } from '../../../electron/domain/setting-key.ts';
 import { Select } from '../../components/Select.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { change, say } from '../../stores/actions.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
-import type { Draft } from '../../stores/use-draft.ts';
+import { useField } from '../../stores/use-field.ts';
+import { FormField } from '../FormField.tsx';
 import { fieldIssues } from './form.ts';
 
-type Settings = SiteView['file']['settings'];
-type Mode = Settings['fileTransfer']['mode'];
-const MODES: readonly Mode[] = ['', 'disabled', 'ftp', 'tftp', 'sftp'];
+const MODES = ['', 'disabled', 'ftp', 'tftp', 'sftp'] as const;
 
 /** The customer's own server to which IMM2 and CMM also send their service data; left open it is not touched. */
-export function FileTransfer({ site, draft }: { readonly site: SiteView; readonly draft: Draft<Settings> }) {
+export function FileTransfer({ site }: { readonly site: SiteView }) {
   const m = useMessages();
   const texts = useTexts();
   const t = m.steps.settings.transfer;
-  const { fileTransfer } = draft.value;
-  const set = (part: Partial<Settings['fileTransfer']>): Settings => ({
-    ...draft.value,
-    fileTransfer: { ...fileTransfer, ...part },
-  });
-  const field = (key: 'host' | 'user', setting: SettingKey) => (
-    <TextField
-      label={texts.setting[setting].label}
-      screen={texts.setting[setting].screen}
-      issues={fieldIssues(texts, m, site, setting)}
-      value={fileTransfer[key]}
-      onChange={(text) => draft.set(set({ [key]: text.normalize('NFKC').trim() }))}
-      onBlur={draft.commit}
+  const mode = useField(site, 'settings.fileTransfer.mode');
+  const field = (key: 'host' | 'port' | 'user') => (
+    <FormField
+      site={site}
+      path={`settings.fileTransfer.${key}`}
+      label={texts.setting[`fileTransfer.${key}`].label}
+      screen={texts.setting[`fileTransfer.${key}`].screen}
+      issues={fieldIssues(texts, m, site, `fileTransfer.${key}`)}
+      numeric={key === 'port'}
     />
   );
-  const used = fileTransfer.mode !== '' && fileTransfer.mode !== 'disabled';
+  const used = mode.text !== '' && mode.text !== 'disabled';
   return (
     <section className="card">
       <h2>{t.title}</h2>
@@ -44,25 +38,16 @@ export function FileTransfer({ site, draft }: { readonly site: SiteView; readonl
             id: id === '' ? 'keep' : id,
             label: t.mode[id === '' ? 'keep' : id],
           }))}
-          value={fileTransfer.mode === '' ? 'keep' : fileTransfer.mode}
-          onChange={(id) => draft.setNow(set({ mode: id === 'keep' ? '' : (id as Mode) }))}
+          value={mode.text === '' ? 'keep' : mode.text}
+          onChange={(id) => mode.setNow(id === 'keep' ? '' : id)}
         />
         {used ? (
           <>
-            {field('host', 'fileTransfer.host')}
-            <TextField
-              label={texts.setting['fileTransfer.port'].label}
-              numeric
-              value={String(fileTransfer.port)}
-              onChange={(text) => {
-                const port = Number(text.normalize('NFKC').replace(/\D/g, ''));
-                if (port >= 1 && port <= 65535) draft.set(set({ port }));
-              }}
-              onBlur={draft.commit}
-            />
-            {fileTransfer.mode === 'tftp' ? null : (
+            {field('host')}
+            {field('port')}
+            {mode.text === 'tftp' ? null : (
               <>
-                {field('user', 'fileTransfer.user')}
+                {field('user')}
                 <TransferPassword site={site} />
               </>
             )}

@@ -2,20 +2,23 @@ import type { SiteView } from '../../../electron/contract/views.ts';
 import type { SettingKey } from '../../../electron/domain/setting-key.ts';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Select } from '../../components/Select.tsx';
-import { TextField } from '../../components/TextField.tsx';
-import { change } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
-import { type Draft, useDraft } from '../../stores/use-draft.ts';
+import { useField } from '../../stores/use-field.ts';
+import { FormField } from '../FormField.tsx';
 import { NetworkForm } from '../NetworkForm.tsx';
 import { Consent } from './Consent.tsx';
 import { Deviations } from './Deviations.tsx';
 import { FileTransfer } from './FileTransfer.tsx';
-import { fieldIssues, fieldValue, hintText, withField } from './form.ts';
+import { fieldIssues, hintText } from './form.ts';
 
-type Settings = SiteView['file']['settings'];
+/** The text fields that stand under the same name in the site file and among the settings of devices. */
+type ContactKey = Extract<
+  SettingKey,
+  'country' | 'company' | `contact.${string}` | `alternate.${string}` | `location.${string}`
+>;
 
-const CONTACT: readonly SettingKey[] = [
+const CONTACT: readonly ContactKey[] = [
   'country',
   'company',
   'contact.name',
@@ -27,13 +30,13 @@ const CONTACT: readonly SettingKey[] = [
   'contact.state',
   'contact.postalCode',
 ];
-const ALTERNATE: readonly SettingKey[] = [
+const ALTERNATE: readonly ContactKey[] = [
   'alternate.name',
   'alternate.phone',
   'alternate.phoneExtension',
   'alternate.email',
 ];
-const LOCATION: readonly SettingKey[] = [
+const LOCATION: readonly ContactKey[] = [
   'location.phone',
   'location.country',
   'location.address',
@@ -54,44 +57,30 @@ const EXAMPLES: Readonly<Partial<Record<SettingKey, string>>> = {
   'contact.postalCode': '101-0041',
 };
 
-/** Step 4: one form in the guide's order, for every device. */
+/** Step 4: one form in the guide's order, for every device; every field is saved by itself. */
 export function SettingsStep({ site }: { readonly site: SiteView }) {
   const m = useMessages();
   const texts = useTexts();
   const t = m.steps.settings;
-  const draft = useDraft<Settings>(site.file.settings, (settings) => {
-    void change('site:set-settings', { siteId: site.id, settings });
-  });
-  const retries = (key: 'count' | 'minimumIntervalMinutes', setting: SettingKey, max: number) => (
-    <Select
-      label={texts.setting[setting].label}
-      options={Array.from({ length: max }, (_, index) => String(key === 'count' ? index : index + 1)).map(
-        (id) => ({ id, label: id }),
-      )}
-      value={String(draft.value.retries[key])}
-      onChange={(value) =>
-        draft.setNow({ ...draft.value, retries: { ...draft.value.retries, [key]: Number(value) } })
-      }
-    />
-  );
+  const enable = useField(site, 'settings.enable');
   const lxca = site.rows.some((row) => row.chosen && row.product === 'lxca');
   return (
     <div className="split">
       <div className="stack-wide">
-        <Consent site={site} draft={draft} />
+        <Consent site={site} />
         <section className="card">
           <h2>{t.contact}</h2>
           <p className="muted">{t.contactText}</p>
-          <Fields site={site} draft={draft} keys={CONTACT} />
+          <Fields site={site} keys={CONTACT} />
         </section>
         <section className="card">
           <h2>{t.alternate}</h2>
-          <Fields site={site} draft={draft} keys={ALTERNATE} />
+          <Fields site={site} keys={ALTERNATE} />
         </section>
         <section className="card">
           <h2>{t.location}</h2>
           <p className="muted">{t.locationText}</p>
-          <Fields site={site} draft={draft} keys={LOCATION} />
+          <Fields site={site} keys={LOCATION} />
         </section>
         <section className="card">
           <h2>{t.proxy}</h2>
@@ -101,20 +90,29 @@ export function SettingsStep({ site }: { readonly site: SiteView }) {
           <section className="card">
             <h2>{t.retries}</h2>
             <div className="form-grid">
-              {retries('count', 'retries.count', 11)}
-              {retries('minimumIntervalMinutes', 'retries.minimumIntervalMinutes', 60)}
+              <Retries site={site} name="count" choices={range(0, 10)} />
+              <Retries site={site} name="minimumIntervalMinutes" choices={range(1, 60)} />
             </div>
           </section>
         ) : null}
         {site.rows.some((row) => row.chosen && ['imm2', 'cmm', 'cmm2'].includes(row.product)) ? (
-          <FileTransfer site={site} draft={draft} />
+          <FileTransfer site={site} />
         ) : null}
-        <Events site={site} draft={draft} />
         <section className="card">
-          <Checkbox
-            checked={draft.value.enable}
-            onChange={(enable) => draft.setNow({ ...draft.value, enable })}
-          >
+          <h2>{t.events}</h2>
+          <FormField
+            site={site}
+            path="settings.excludedEvents"
+            label={t.eventsLabel}
+            screen={texts.setting.excludedEvents.screen}
+            hint={t.eventsHint}
+            issues={fieldIssues(texts, m, site, 'excludedEvents')}
+            multiline
+            placeholder="0x806f010d0401ffff"
+          />
+        </section>
+        <section className="card">
+          <Checkbox checked={enable.text === 'true'} onChange={(on) => enable.setNow(String(on))}>
             <strong>{t.enable}</strong>
           </Checkbox>
           <p className="hint">{t.enableHint}</p>
@@ -125,35 +123,50 @@ export function SettingsStep({ site }: { readonly site: SiteView }) {
   );
 }
 
-function Fields(props: {
+const range = (from: number, to: number): readonly string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+
+function Retries(props: {
   readonly site: SiteView;
-  readonly draft: Draft<Settings>;
-  readonly keys: readonly SettingKey[];
+  readonly name: 'count' | 'minimumIntervalMinutes';
+  readonly choices: readonly string[];
 }) {
+  const texts = useTexts();
+  const field = useField(props.site, `settings.retries.${props.name}`);
+  return (
+    <Select
+      label={texts.setting[`retries.${props.name}`].label}
+      options={props.choices.map((id) => ({ id, label: id }))}
+      value={field.text}
+      onChange={field.setNow}
+    />
+  );
+}
+
+function Fields(props: { readonly site: SiteView; readonly keys: readonly ContactKey[] }) {
   const m = useMessages();
   const texts = useTexts();
-  const { site, draft, keys } = props;
+  const { site, keys } = props;
   return (
     <div className="form-grid">
       {keys.map((key) => {
         const hint = site.fieldHints.find((each) => each.key === key);
         const words = texts.setting[key];
         const field = (
-          <TextField
+          <FormField
             key={key}
+            site={site}
+            path={`settings.${key}`}
             label={words.label}
             screen={words.screen}
             hint={hintText(m, hint)}
             issues={fieldIssues(texts, m, site, key)}
             required={hint?.required === true && !key.startsWith('alternate') && !key.startsWith('location')}
-            value={fieldValue(draft.value, key)}
-            onChange={(text) => draft.set(withField(draft.value, key, text))}
-            onBlur={draft.commit}
             {...(EXAMPLES[key] === undefined ? {} : { placeholder: EXAMPLES[key] })}
           />
         );
-        return key.endsWith('.state') ? (
-          <StateField key={key} draft={draft} settingKey={key}>
+        return key === 'contact.state' || key === 'location.state' ? (
+          <StateField key={key} site={site} path={`settings.${key}`}>
             {field}
           </StateField>
         ) : (
@@ -166,15 +179,15 @@ function Fields(props: {
 
 /** The state field with a list of prefectures that fills it in. */
 function StateField(props: {
-  readonly draft: Draft<Settings>;
-  readonly settingKey: SettingKey;
+  readonly site: SiteView;
+  readonly path: 'settings.contact.state' | 'settings.location.state';
   readonly children: React.ReactNode;
 }) {
   const m = useMessages();
   const t = m.steps.settings;
   const prefectures = useAppStore((state) => state.info?.prefectures) ?? [];
-  const { draft, settingKey } = props;
-  const current = fieldValue(draft.value, settingKey).toLowerCase();
+  const field = useField(props.site, props.path);
+  const current = field.text.toLowerCase();
   return (
     <div className="stack">
       {props.children}
@@ -184,39 +197,9 @@ function StateField(props: {
         placeholder={t.prefecture}
         options={prefectures.map(({ ja, romaji }) => ({ id: romaji, label: `${ja} ${romaji}` }))}
         value={prefectures.find(({ romaji }) => romaji.toLowerCase() === current)?.romaji ?? null}
-        onChange={(romaji) => draft.setNow(withField(draft.value, settingKey, romaji))}
+        onChange={field.setNow}
         hint={t.prefectureHint}
       />
     </div>
-  );
-}
-
-function Events(props: { readonly site: SiteView; readonly draft: Draft<Settings> }) {
-  const m = useMessages();
-  const texts = useTexts();
-  const t = m.steps.settings;
-  const stored = props.draft.value.excludedEvents.join('\n');
-  const events = useDraft(stored, (text) => {
-    const list = text
-      .normalize('NFKC')
-      .split(/[\s,、]+/u)
-      .filter((part) => part !== '');
-    props.draft.setNow({ ...props.draft.value, excludedEvents: [...new Set(list)] });
-  });
-  return (
-    <section className="card">
-      <h2>{t.events}</h2>
-      <TextField
-        label={t.eventsLabel}
-        screen={texts.setting.excludedEvents.screen}
-        hint={t.eventsHint}
-        issues={fieldIssues(texts, m, props.site, 'excludedEvents')}
-        multiline
-        value={events.value}
-        onChange={events.set}
-        onBlur={events.commit}
-        placeholder="0x806f010d0401ffff"
-      />
-    </section>
   );
 }

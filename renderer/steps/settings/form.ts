@@ -14,14 +14,6 @@ export function fieldValue(settings: CallHomeSettings, key: SettingKey): string 
   return (settings[group] as Readonly<Record<string, string>>)[name] ?? '';
 }
 
-/** The form with one text field changed; nothing else is touched. */
-export function withField(settings: CallHomeSettings, key: SettingKey, value: string): CallHomeSettings {
-  if (key === 'company') return { ...settings, company: value };
-  if (key === 'country') return { ...settings, country: value.normalize('NFKC').toUpperCase() };
-  const [group, name] = key.split('.') as [Group, string];
-  return { ...settings, [group]: { ...settings[group], [name]: value } };
-}
-
 /** Limit and character rule of a field, as one line beside it. */
 export function hintText(m: Messages, hint: FieldHint | undefined): string {
   const t = m.steps.settings;

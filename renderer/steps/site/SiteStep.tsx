@@ -1,17 +1,16 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { SheetPreview, SiteSummary, SiteView } from '../../../electron/contract/views.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { TableScroll } from '../../components/TableScroll.tsx';
-import { TextField } from '../../components/TextField.tsx';
 import { formatTime } from '../../i18n/index.ts';
 import { ask, change, loadSummaries, showDone } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useSite, useTexts } from '../../stores/selectors.ts';
 import { useSiteStore } from '../../stores/site-store.ts';
-import { useDraft } from '../../stores/use-draft.ts';
+import { FormField } from '../FormField.tsx';
 import { SheetDialog } from './SheetDialog.tsx';
 
 /** Step 1: who the job is for; go on with a saved site, start from its copy, or take one from a file. */
@@ -81,16 +80,16 @@ export function SiteStep() {
 
 function HeaderForm({ site }: { readonly site: SiteView }) {
   const m = useMessages();
-  const draft = useDraft(site.file.site, (header) => {
-    void change('site:set-header', { siteId: site.id, header }).then(loadSummaries);
-  });
-  const field = (key: keyof typeof draft.value, label: string, hint: string, first = false) => (
-    <TextField
+  // The list of sites shows the same names.
+  const named = JSON.stringify(site.file.site);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when a name was saved
+  useEffect(() => void loadSummaries(), [named]);
+  const field = (key: keyof SiteView['file']['site'], label: string, hint: string, first = false) => (
+    <FormField
+      site={site}
+      path={`site.${key}`}
       label={label}
       hint={hint}
-      value={draft.value[key]}
-      onChange={(text) => draft.set({ ...draft.value, [key]: text })}
-      onBlur={draft.commit}
       autoFocus={first}
       required={key === 'customer'}
     />

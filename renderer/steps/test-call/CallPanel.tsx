@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import type { DeviceRow, SiteView } from '../../../electron/contract/views.ts';
 import type { Problem, TestCallResult } from '../../../electron/domain/plan.ts';
 import { Button } from '../../components/Button.tsx';
+import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { ErrorBox } from '../../components/ErrorBox.tsx';
 import { Facts, SidePanel, SideSection } from '../../components/SidePanel.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
@@ -94,9 +96,11 @@ function Problems(props: {
   const busy = useBusy();
   const { site, row, problems } = props;
   const { settings } = site.file;
+  const [asking, setAsking] = useState<Problem | null>(null);
   const exclude = async (eventId: string): Promise<void> => {
     const excludedEvents = [...new Set([...settings.excludedEvents, eventId])];
-    if (await change('site:set-settings', { siteId: site.id, settings: { ...settings, excludedEvents } }))
+    const text = excludedEvents.join('\n');
+    if (await change('site:set-field', { siteId: site.id, path: 'settings.excludedEvents', text }))
       showDone(t.excludedDone(eventId));
   };
   return (
@@ -118,18 +122,7 @@ function Problems(props: {
           <span className="bar">
             {problem.corrected ? <span className="muted small">✓ {t.corrected}</span> : null}
             {problem.acknowledgeable === true ? (
-              <Button
-                small
-                kind="quiet"
-                disabled={busy}
-                onPress={() =>
-                  void start(
-                    'problems:acknowledge',
-                    { siteId: site.id, deviceId: row.device.id, problem, confirmed: true },
-                    'acknowledge',
-                  )
-                }
-              >
+              <Button small kind="quiet" disabled={busy} onPress={() => setAsking(problem)}>
                 {t.acknowledge}
               </Button>
             ) : null}
@@ -141,6 +134,22 @@ function Problems(props: {
           </span>
         </li>
       ))}
+      {asking === null ? null : (
+        <ConfirmDialog
+          title={t.acknowledgeTitle}
+          text={t.acknowledgeText}
+          names={[[asking.date, asking.eventId, asking.message].filter((part) => part !== '').join(' · ')]}
+          confirm={t.acknowledge}
+          onConfirm={() =>
+            void start(
+              'problems:acknowledge',
+              { siteId: site.id, deviceId: row.device.id, problem: asking, confirmed: true },
+              'acknowledge',
+            )
+          }
+          onClose={() => setAsking(null)}
+        />
+      )}
     </ul>
   );
 }

@@ -39,7 +39,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   const send = (): void =>
     void start(
       'test-call:start',
-      { siteId: site.id, deviceIds: chosen.map((row) => row.device.id) },
+      { siteId: site.id, deviceIds: chosen.map((row) => row.device.id), confirmed: true },
       'test-call',
     );
   const problems = (): void =>

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteFile } from '../../../electron/domain/site-file.ts';
 import { applyControllerStage, planControllerStage } from '../../../electron/workflow/controller-stage.ts';
 import { preflightStage } from '../../../electron/workflow/preflight-stage.ts';
+import { addRun } from '../../../electron/workflow/site-handle.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
 
@@ -92,11 +93,16 @@ test('a laptop that is wrong itself does not push its own time', async () => {
   const site = context(21);
   const ahead = 40 * 86_400_000;
   // What preflight found: this laptop is forty days ahead of the time servers.
-  site.site.update((record) => ({
-    ...record,
-    preflight: {
+  addRun(site.site, {
+    act: 'preflight',
+    startedAt: '2026-11-25T00:00:00.000Z',
+    endedAt: '2026-11-25T00:00:01.000Z',
+    interrupted: null,
+    outcome: {
       profiles: [],
-      finishedAt: '',
+      only: null,
+      done: 1,
+      total: 1,
       results: [
         {
           id: 'clock.laptop',
@@ -114,7 +120,7 @@ test('a laptop that is wrong itself does not push its own time', async () => {
         },
       ],
     },
-  }));
+  });
   const wrongLaptop = { ...site, now: () => Date.now() + ahead };
   await planControllerStage(wrongLaptop, { deviceIds: null, fixes: ['time'] });
   const [result] = await applyControllerStage(wrongLaptop);

@@ -163,6 +163,7 @@ async function run(
       journal: {
         append: async (entry) => {
           disk.journal.push(entry);
+          return { ok: true, value: undefined };
         },
       },
       act: 'apply',

@@ -42,6 +42,7 @@ export function contextFor(
     journal: {
       append: async (entry) => {
         entries.push(entry);
+        return { ok: true, value: undefined };
       },
     },
     now: Date.now,

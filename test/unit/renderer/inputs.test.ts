@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { REPORT_KINDS } from '../../../electron/contract/channels.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
-import { settingsSchema } from '../../../electron/domain/site-file.ts';
 import { parseAddresses, parsePorts } from '../../../renderer/steps/discover/address-list.ts';
 import { groupResults, parseTarget } from '../../../renderer/steps/preflight/groups.ts';
 import { REPORT_KIND_LIST } from '../../../renderer/steps/report/report-kinds.ts';
-import { fieldValue, withField } from '../../../renderer/steps/settings/form.ts';
 
 describe('parseAddresses', () => {
   it('takes lines, commas, full-width characters and pasted URLs, each address once', () => {
@@ -61,18 +59,6 @@ describe('preflight rows', () => {
     ]);
     expect(groups[0]?.results[0]?.status).toBe('fail');
   });
-});
-
-describe('the settings form', () => {
-  const settings = settingsSchema.parse({});
-  it.each(['company', 'country', 'contact.email', 'alternate.name', 'location.state'] as const)(
-    'changes %s and nothing else',
-    (key) => {
-      const changed = withField(settings, key, 'XY');
-      expect(fieldValue(changed, key)).toBe('XY');
-      expect(withField(changed, key, fieldValue(settings, key))).toEqual(settings);
-    },
-  );
 });
 
 describe('the report', () => {

@@ -10,6 +10,7 @@ import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { firewallTable, textsFor } from '../../../electron/texts/index.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { reportSite, type SiteChoice } from '../../support/report-site.ts';
+import { withOutcomes } from '../../support/runs.ts';
 
 const OPTIONS = { language: 'ja', maskPersonalData: false, firewallRows: 'all' } as const;
 const CONTEXT = { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 24, 3) };
@@ -66,7 +67,7 @@ test('what was set right on a device’s clock stands with the clocks, and not a
 
 test('a certificate chain is left to the evidence files', () => {
   expect(JSON.stringify(modelOf(siteOf({})))).not.toContain('BEGIN CERTIFICATE');
-  expect(JSON.stringify(siteOf({}).preflight)).toContain('BEGIN CERTIFICATE');
+  expect(JSON.stringify(siteOf({}).runs)).toContain('BEGIN CERTIFICATE');
 });
 
 describe('nothing is said to be done that was not', () => {
@@ -189,16 +190,15 @@ describe('FW開放申請', () => {
 
   test('only what is missing: what failed, and what is decrypted on the way', () => {
     const site = siteOf({ proxy: false });
-    const results = (site.preflight?.results ?? []).map((result) =>
-      result.id === 'tls' && result.target === 'www.ecurep.ibm.com:443'
-        ? { ...result, status: 'fail' as const, code: 'intercepted' as const, group: 'tls:intercepted' }
-        : result,
-    );
-    const model = modelOf(
-      { ...site, preflight: { ...(site.preflight as NonNullable<SiteRecord['preflight']>), results } },
-      'firewall-request',
-      { firewallRows: 'missing' },
-    );
+    const inspected = withOutcomes(site, 'preflight', (outcome) => ({
+      ...outcome,
+      results: outcome.results.map((result) =>
+        result.id === 'tls' && result.target === 'www.ecurep.ibm.com:443'
+          ? { ...result, status: 'fail' as const, code: 'intercepted' as const, group: 'tls:intercepted' }
+          : result,
+      ),
+    }));
+    const model = modelOf(inspected, 'firewall-request', { firewallRows: 'missing' });
     expect(model.destinations.map(({ host, port, state }) => `${host}:${port} ${state}`).sort()).toEqual([
       'esupport.ibm.com:443 missing',
       'www-945.ibm.com:443 missing',
@@ -235,7 +235,9 @@ describe('改訂履歴', () => {
     expect(revisionsAt(saved, '2026-11-24T06:00:00Z')).toBe(saved.revisions);
     const worked = {
       ...saved,
-      testCalls: saved.testCalls.map((test) => ({ ...test, startedAt: '2026-11-24T07:00:00Z' })),
+      runs: saved.runs.map((run) =>
+        run.act === 'test-call' ? { ...run, endedAt: '2026-11-24T07:00:00Z' } : run,
+      ),
     };
     expect(revisionsAt(worked, '2026-11-24T08:00:00Z').map(({ version }) => version)).toEqual(['1.0', '1.1']);
   });

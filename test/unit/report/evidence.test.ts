@@ -7,11 +7,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileStem, safeName } from '../../../electron/documents/file-name.ts';
 import { writeReportFiles } from '../../../electron/documents/files.ts';
 import { ok } from '../../../electron/domain/result.ts';
+import { withRun } from '../../../electron/domain/run.ts';
 import { parseSiteFile } from '../../../electron/domain/site-file.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
+import { standingOf } from '../../../electron/domain/standing.ts';
 import { openVault } from '../../../electron/storage/secrets.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { PERSONAL, reportSite, SECRETS } from '../../support/report-site.ts';
+import { withOutcomes } from '../../support/runs.ts';
 
 /** Everything a save writes, read back from disk: what may stand in it, and what never. */
 const [proxyPassword, bmcPassword, , transferPassword] = SECRETS;
@@ -23,48 +26,52 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A device that repeats a password in its refusal: nothing a driver can foresee. */
 function talkative(): SiteRecord {
-  const site = reportSite();
-  return {
-    ...site,
-    applies: site.applies.map((apply, index) =>
-      index > 0
-        ? apply
-        : {
-            ...apply,
-            state: 'failed',
-            errors: [
-              {
-                code: 'device-refused',
-                args: {
-                  address: apply.address,
-                  what: 'proxy.password',
-                  reason: `bad value "${proxyPassword}"`,
-                },
+  const site = withOutcomes(reportSite(), 'apply', (apply, index) =>
+    index > 0
+      ? apply
+      : {
+          ...apply,
+          state: 'failed',
+          errors: [
+            {
+              code: 'device-refused',
+              args: {
+                address: apply.address,
+                what: 'proxy.password',
+                reason: `bad value "${proxyPassword}"`,
               },
-            ],
-          },
-    ),
-    problems: [
-      {
-        deviceId: site.applies[0]?.deviceId ?? '',
-        address: '10.20.0.11',
-        product: 'imm2',
-        errors: [],
-        problems: [
-          {
-            eventId: '1',
-            message: `Login ${bmcPassword} by Hanako Takasaki from 10.20.0.99`,
-            severity: 'Informational',
-            status: 'Success',
-            ticket: '760JCS0001',
-            source: '',
-            date: '2026-11-24',
-            corrected: false,
-          },
-        ],
-      },
-    ],
-  };
+            },
+          ],
+        },
+  );
+  const [apply] = standingOf(site).applies;
+  const deviceId = apply?.deviceId ?? '';
+  const runs = withRun(site.runs, {
+    act: 'problems',
+    deviceId,
+    startedAt: '2026-11-24T02:30:00Z',
+    endedAt: '2026-11-24T02:30:01Z',
+    interrupted: null,
+    outcome: {
+      deviceId,
+      address: '10.20.0.11',
+      product: 'imm2',
+      errors: [],
+      problems: [
+        {
+          eventId: '1',
+          message: `Login ${bmcPassword} by Hanako Takasaki from 10.20.0.99`,
+          severity: 'Informational',
+          status: 'Success',
+          ticket: '760JCS0001',
+          source: '',
+          date: '2026-11-24',
+          corrected: false,
+        },
+      ],
+    },
+  });
+  return { ...site, runs };
 }
 
 async function save(name: string, maskPersonalData: boolean): Promise<string> {

@@ -14,6 +14,7 @@ import { ok } from '../../../electron/domain/result.ts';
 import { parseSiteFile } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../../../electron/domain/site-record.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { fromVersion1 } from '../../support/runs.ts';
 
 const OPTIONS = { language: 'ja', maskPersonalData: false, firewallRows: 'all' } as const;
 const CONTEXT = { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 24, 3) };
@@ -47,8 +48,7 @@ function record(): SiteRecord {
       secret: true,
     },
   ] as const;
-  return {
-    ...base,
+  return fromVersion1(base, {
     applies: [
       {
         deviceId: 'address:192.168.70.10',
@@ -98,7 +98,7 @@ function record(): SiteRecord {
         },
       ],
     },
-  };
+  });
 }
 
 const rowsOf = (site: SiteRecord): readonly DeviceRow[] => deviceRows(site);

@@ -22,10 +22,10 @@ import {
 } from '../../../electron/domain/check.ts';
 import { FIRST_SERVERS_RULE } from '../../../electron/domain/controller.ts';
 import { SIGHTING_SOURCES } from '../../../electron/domain/device.ts';
-import { APPLY_STATES, PLAN_STATES, TEST_CALL_STATES } from '../../../electron/domain/plan.ts';
+import { PLAN_STATES, SETTING_STATES, TEST_CALL_STATES } from '../../../electron/domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from '../../../electron/domain/product.ts';
 import { SETTING_KEYS } from '../../../electron/domain/setting-key.ts';
-import { STEP_IDS } from '../../../electron/domain/site-record.ts';
+import { STEP_IDS } from '../../../electron/domain/step.ts';
 import {
   checkFinding,
   checkName,
@@ -143,7 +143,7 @@ describe.each(['ja', 'en'] as const)('texts in %s', (language) => {
     ['field note', texts.fieldNote, FIELD_NOTES],
     ['setting', texts.setting, SETTING_KEYS],
     ['plan state', texts.planState, PLAN_STATES],
-    ['apply state', texts.applyState, APPLY_STATES],
+    ['setting state', texts.applyState, SETTING_STATES],
     ['test call state', texts.testCallState, TEST_CALL_STATES],
     ['job', texts.job, JOB_KINDS],
     ['step', texts.step, STEP_IDS],

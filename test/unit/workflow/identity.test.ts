@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
+import { identified } from '../../../electron/domain/site-identity.ts';
 import { newSiteRecord } from '../../../electron/domain/site-record.ts';
-import { withIdentity, withKnownIdentity } from '../../../electron/workflow/identity.ts';
+import { isOtherBox, withIdentity, withKnownIdentity } from '../../../electron/workflow/identity.ts';
 
 const device = {
   id: 'uuid:1',
@@ -40,7 +41,27 @@ test('a new look without a login keeps what the login told, of the same device o
   expect(withKnownIdentity(fresh, [{ ...known, id: 'uuid:2' }])).toBe(fresh);
   // The product is another: another box by now.
   expect(withKnownIdentity(fresh, [{ ...known, product: 'imm2' }])).toBe(fresh);
-  // An address is no identity.
-  const unnamed = { ...fresh, id: 'address:192.0.2.1' };
-  expect(withKnownIdentity(unnamed, [{ ...known, id: 'address:192.0.2.1' }])).toBe(unnamed);
+});
+
+test('a login that tells another serial number means another box, with an id of its own', () => {
+  const known = {
+    ...device,
+    addresses: [...device.addresses],
+    reasons: [],
+    sightings: [],
+    serial: 'J30A',
+    model: 'old',
+  };
+  const before = {
+    ...site,
+    discovery: { ...(site.discovery as NonNullable<typeof site.discovery>), devices: [known] },
+  };
+  expect(isOtherBox(known, { serial: 'j30a' })).toBe(false);
+  expect(isOtherBox(known, { serial: 'J30B' })).toBe(true);
+  const opened = identified(before);
+  const id = opened.discovery?.devices[0]?.id ?? '';
+  const after = identified(withIdentity(opened, id, { serial: 'J30B', model: 'new' }));
+  const [other] = after.discovery?.devices ?? [];
+  expect([other?.serial, other?.model]).toEqual(['J30B', 'new']);
+  expect(other?.id).not.toBe(id);
 });

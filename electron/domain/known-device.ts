@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { Device } from './device.ts';
+
+/**
+ * Who a device of a site is. The id is given once and says nothing; UUID, serial number, certificate and addresses
+ * are attributes that come and go. What happened to a device is kept under its id, so it outlives a scan that
+ * sees more of it, or less.
+ */
+export const knownDeviceSchema = z.object({
+  id: z.string(),
+  /** Ids of records that turned out to be this device. */
+  formerIds: z.array(z.string()),
+  uuids: z.array(z.string()),
+  serials: z.array(z.string()),
+  /** SHA-256 fingerprints, where nothing else told it from others. */
+  certificates: z.array(z.string()),
+  /** Every address and host name it was known at, the latest first. */
+  addresses: z.array(z.string()),
+});
+export type KnownDevice = Readonly<z.infer<typeof knownDeviceSchema>>;
+
+/** What tells devices apart, as far as one look showed it. */
+export type Marks = Pick<KnownDevice, 'uuids' | 'serials' | 'certificates' | 'addresses'>;
+
+/** The marks of a device that a scan, a list or a person named; a scan's own id may carry a certificate. */
+export function marksOf(device: Pick<Device, 'id' | 'uuid' | 'serial' | 'address' | 'addresses'>): Marks {
+  const certificate = /^cert:(.+)$/.exec(device.id)?.[1];
+  return {
+    uuids: device.uuid === undefined ? [] : [device.uuid],
+    serials: device.serial === undefined ? [] : [device.serial],
+    certificates: certificate === undefined ? [] : [certificate],
+    addresses: [...new Set([device.address, ...device.addresses])],
+  };
+}
+
+const share = (a: readonly string[], b: readonly string[]): boolean => a.some((each) => b.includes(each));
+const contradict = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length > 0 && b.length > 0 && !share(a, b);
+
+/** A UUID settles it, then a serial number, then a certificate; an address only where none of these speaks against it. */
+function isSame(known: Marks, seen: Marks, conflict: boolean): boolean {
+  // Several boxes claim one UUID: then it proves nothing, and only the address is left.
+  if (!conflict) {
+    if (share(known.uuids, seen.uuids)) return true;
+    if (contradict(known.uuids, seen.uuids)) return false;
+    if (share(known.serials, seen.serials)) return true;
+    if (contradict(known.serials, seen.serials)) return false;
+    if (share(known.certificates, seen.certificates)) return true;
+  }
+  return share(known.addresses, seen.addresses);
+}
+
+export type Recognised = {
+  readonly known: readonly KnownDevice[];
+  readonly id: string;
+  /** Records that are this one from now on: what happened under their ids happened to it. */
+  readonly merged: readonly string[];
+};
+
+/**
+ * Finds the device among those that are known, or takes it in as a new one. Where what was seen ties two
+ * records together they become one, under the older id.
+ */
+export function recognise(known: readonly KnownDevice[], seen: Marks, conflict = false): Recognised {
+  const same = known.filter((each) => isSame(each, seen, conflict));
+  // Two records that contradict each other stay two, whatever address they share: the better proof decides.
+  const [first, ...rest] = [...same].sort((a, b) => proof(b, seen) - proof(a, seen));
+  if (first === undefined) {
+    const id = newId(known);
+    const fresh: KnownDevice = { id, formerIds: [], ...seen };
+    return { known: [...withoutAddresses(known, id, seen.addresses), fresh], id, merged: [] };
+  }
+  const also = conflict
+    ? []
+    : rest.filter((each) => !contradict(each.uuids, first.uuids) && !contradict(each.serials, first.serials));
+  const group = [first, ...also].sort((a, b) => known.indexOf(a) - known.indexOf(b));
+  const [oldest = first] = group;
+  const merged = group.filter((each) => each !== oldest).map(({ id }) => id);
+  const one: KnownDevice = {
+    id: oldest.id,
+    formerIds: union(...group.map(({ formerIds }) => formerIds), merged),
+    uuids: union(...(conflict ? [] : [seen.uuids]), ...group.map(({ uuids }) => uuids)),
+    serials: union(seen.serials, ...group.map(({ serials }) => serials)),
+    certificates: union(seen.certificates, ...group.map(({ certificates }) => certificates)),
+    addresses: union(seen.addresses, ...group.map(({ addresses }) => addresses)),
+  };
+  if (merged.length === 0 && sameMarks(one, oldest)) return { known, id: oldest.id, merged };
+  const next = known.flatMap((each) => (each === oldest ? [one] : merged.includes(each.id) ? [] : [each]));
+  return { known: withoutAddresses(next, one.id, seen.addresses), id: oldest.id, merged };
+}
+
+/** Who is seen at an address now has it: a device that had it before has moved, or is gone. */
+function withoutAddresses(
+  known: readonly KnownDevice[],
+  owner: string,
+  taken: readonly string[],
+): readonly KnownDevice[] {
+  return known.map((each) =>
+    each.id === owner || !share(each.addresses, taken)
+      ? each
+      : { ...each, addresses: each.addresses.filter((address) => !taken.includes(address)) },
+  );
+}
+
+/** How strongly a record is the device that was seen. */
+function proof(known: Marks, seen: Marks): number {
+  if (share(known.uuids, seen.uuids)) return 4;
+  if (share(known.serials, seen.serials)) return 3;
+  if (share(known.certificates, seen.certificates)) return 2;
+  return 1;
+}
+
+function union(...lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())];
+}
+
+function sameMarks(a: KnownDevice, b: KnownDevice): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Never an id that was in use, also not one of a record that is part of another by now. */
+function newId(known: readonly KnownDevice[]): string {
+  const numbers = known
+    .flatMap(({ id, formerIds }) => [id, ...formerIds])
+    .map((id) => Number(/^device-(\d+)$/.exec(id)?.[1] ?? 0));
+  return `device-${1 + Math.max(0, ...numbers)}`;
+}
+
+/** The id under which a device goes now, for one that was merged into another meanwhile. */
+export function idNow(known: readonly KnownDevice[], id: string): string {
+  return known.find((each) => each.formerIds.includes(id))?.id ?? id;
+}

@@ -1,0 +1,25 @@
+import type { ApplyResult, SettingState } from './plan.ts';
+
+/** What the result of a write, or of an undo, says of a device. Pure, and without schemas: the window reads it too. */
+
+/** The device has what the form wants, read back or not in need of a write. */
+export function isSetUp({ act, state }: ApplyResult): boolean {
+  return act !== 'undo' && (state === 'done' || state === 'no-change');
+}
+
+/** The device is back as it was before the first write. */
+export function isRestored({ act, state, warnings }: ApplyResult): boolean {
+  return act === 'undo' && (state === 'done' || state === 'no-change') && (warnings ?? []).length === 0;
+}
+
+export function settingState(result: ApplyResult): SettingState {
+  if (isInDoubt(result)) return 'in-doubt';
+  if (result.act !== 'undo') return result.state;
+  if (isRestored(result)) return 'restored';
+  return ['done', 'no-change', 'differs', 'partly'].includes(result.state) ? 'partly-restored' : result.state;
+}
+
+/** Something was sent and nobody knows whether the device took it. */
+export function isInDoubt({ items }: Pick<ApplyResult, 'items'>): boolean {
+  return items.some(({ outcome }) => outcome === 'unknown');
+}

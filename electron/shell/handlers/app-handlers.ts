@@ -1,0 +1,109 @@
+import { basename } from 'node:path';
+import { clipboard, shell } from 'electron';
+import {
+  catalogMeta,
+  countryCodes,
+  isCatalogImported,
+  prefectures,
+  setCatalog,
+} from '../../catalog/index.ts';
+import type { AppInfo } from '../../contract/views.ts';
+import { err, ok } from '../../domain/result.ts';
+import { readJsonFile, writeWhole } from '../../storage/whole-file.ts';
+import { readCatalog } from '../../workflow/catalog-import.ts';
+import { deviceRows } from '../../workflow/rows.ts';
+import type { Handlers } from '../answers.ts';
+import { LINK_URLS } from '../links.ts';
+import type { Desk, HandlerWorld } from './world.ts';
+
+type AppChannel = Extract<keyof Handlers, `app:${string}` | `catalog:${string}`>;
+
+/** The program itself: what it is, its language, its catalog, saving, ending. */
+export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handlers, AppChannel> {
+  const { preferences, dialogs, sites } = world;
+
+  const appInfo = (): AppInfo => {
+    const meta = catalogMeta();
+    return {
+      version: world.version,
+      electron: process.versions.electron ?? '',
+      platform: process.platform,
+      catalogDate: meta.entered,
+      catalogVersion: String(meta.schemaVersion),
+      catalogImported: isCatalogImported(),
+      guide: `${meta.guide.title.ja} ${meta.guide.date} Ver ${meta.guide.version}`,
+      language: preferences.get().language,
+      troubles: [...world.store.troubles()],
+      saveTrouble: sites.trouble() ?? world.profileTrouble,
+      countries: [...(countryCodes('xcc') ?? [])],
+      prefectures: prefectures().map(({ ja, romaji, code }) => ({ ja, romaji, code })),
+    };
+  };
+
+  return {
+    'app:info': async () => ok(appInfo()),
+    'app:set-language': async ({ language }) => {
+      preferences.set({ language });
+      return ok(undefined);
+    },
+    'app:open-link': async ({ id }) => {
+      await shell.openExternal(LINK_URLS[id]);
+      return ok(undefined);
+    },
+    'app:open-device-page': async ({ siteId, deviceId }) =>
+      withSite(siteId, async (site) => {
+        // Built here from a device that is already known, never from a string of the renderer (checklist #15).
+        const row = deviceRows(site.handle.get()).find((each) => each.device.id === deviceId);
+        if (row) await shell.openExternal(devicePage(row.device.address, row.ports.https));
+        return undefined;
+      }),
+    'app:copy-text': async ({ text }) => {
+      // A Promise since Electron 44, void before.
+      await clipboard.writeText(text);
+      return ok(undefined);
+    },
+    'app:retry-save': async () => {
+      const checked = world.store.check();
+      if (!checked.ok) return checked;
+      const saved = sites.flush();
+      return saved.ok ? ok(undefined) : saved;
+    },
+    'app:save-copy': async ({ siteId }, sender) => {
+      const site = sites.open(siteId);
+      if (!site.ok) return site;
+      const path = await dialogs.save(sender, 'callhome-site-backup.json');
+      if (path === null) return ok(null);
+      // The whole record, as it would have been saved: it can be taken in again like a site file.
+      const written = writeWhole(path, `${JSON.stringify({ record: site.value.handle.get() })}\n`);
+      return written.ok ? ok({ path }) : written;
+    },
+    'app:close': async () => {
+      world.quit();
+      return ok(undefined);
+    },
+
+    'catalog:import': async (_input, sender) => {
+      const path = await dialogs.openFile(sender, 'json');
+      if (path === null) return ok(null);
+      const json = readJsonFile(path);
+      if (!json.ok) return json;
+      const newer = readCatalog(json.value, basename(path));
+      if (!newer.ok) return newer;
+      const kept = world.catalogFile.keep(newer.value);
+      if (!kept.ok) return kept;
+      setCatalog(newer.value);
+      return ok(appInfo());
+    },
+    'catalog:reset': async () => {
+      const removed = world.catalogFile.remove();
+      if (!removed.ok) return err(removed.error);
+      setCatalog(undefined);
+      return ok(appInfo());
+    },
+  };
+}
+
+function devicePage(address: string, port: number): string {
+  const host = address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address;
+  return `https://${host}${port === 443 ? '' : `:${port}`}/`;
+}

@@ -1,0 +1,121 @@
+import { parseRange, spanSize } from '../../address/ip-range.ts';
+import { parseHostPort } from '../../address/net-address.ts';
+import { appError } from '../../domain/app-error.ts';
+import { err } from '../../domain/result.ts';
+import { type SiteFile, siteDeviceSchema } from '../../domain/site-file.ts';
+import { tickStep } from '../../domain/standing.ts';
+import { takeField } from '../../domain/take-field.ts';
+import { deviceRows } from '../../workflow/rows.ts';
+import type { Handlers } from '../answers.ts';
+import { isWritingJob } from '../jobs.ts';
+import { changeDevice, withDevices } from '../site-edits.ts';
+import type { Desk, HandlerWorld } from './world.ts';
+
+type SiteChannel = Extract<keyof Handlers, `site:${string}` | `credentials:${string}` | `trust:${string}`>;
+
+/** What a person types and chooses in one site. */
+export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, SiteChannel> {
+  const { sites, vault, jobs } = world;
+  const { withSite, edit, editFile } = desk;
+  const at = (): string => new Date(world.now()).toISOString();
+  return {
+    'site:set-step': async ({ siteId, step }) => edit(siteId, (record) => ({ ...record, step })),
+    'site:set-field': async ({ siteId, path, text }) => {
+      const writing = jobs.running(siteId).find((job) => isWritingJob(job.kind));
+      // Who the job is for stands on paper only; everything else is what devices are given.
+      if (writing !== undefined && !path.startsWith('site.'))
+        return err(appError('settings-locked', { job: writing.kind }));
+      return edit(siteId, (record) => {
+        const { file, faults } = takeField(record.file, path, text);
+        const { [path]: _before, ...drafts } = record.drafts;
+        return { ...record, file, drafts: faults.length === 0 ? drafts : { ...drafts, [path]: text } };
+      });
+    },
+    'site:accept-terms': async ({ siteId, by, accepted }) =>
+      editFile(siteId, (file) => ({
+        ...file,
+        settings: { ...file.settings, termsAccepted: { by: by.trim(), at: accepted ? at() : '' } },
+      })),
+    'site:set-sign-off': async ({ siteId, signOff }) => edit(siteId, (record) => ({ ...record, signOff })),
+    'site:set-open-points': async ({ siteId, openPoints }) =>
+      edit(siteId, (record) => ({ ...record, openPoints })),
+    'site:add-devices': async ({ siteId, addresses, product }) => {
+      const entries: SiteFile['devices'][number][] = [];
+      for (const text of addresses) {
+        const parsed = parseHostPort(text, 443);
+        if (!parsed.ok) return parsed;
+        // One device has one address: `10.0.0.1-20` is a range to search, not a host of that name.
+        const one = parseRange(parsed.value.host);
+        const isOne = one.ok && (one.value.kind === 'name' || spanSize(one.value.span) === 1);
+        if (!isOne) return err(appError('range-invalid', { range: text }));
+        entries.push(
+          siteDeviceSchema.parse({
+            address: parsed.value.host,
+            ports: { https: parsed.value.port },
+            ...(product === undefined ? {} : { product }),
+          }),
+        );
+      }
+      return editFile(siteId, (file) => withDevices(file, entries));
+    },
+    'site:remove-device': async ({ siteId, deviceId }) => {
+      const writing = jobs.running(siteId).find((job) => isWritingJob(job.kind));
+      if (writing !== undefined) return err(appError('settings-locked', { job: writing.kind }));
+      return edit(siteId, (record) => {
+        const row = deviceRows(record).find((each) => each.device.id === deviceId);
+        const gone = new Set(row ? [row.device.address, ...row.device.addresses] : []);
+        const discovery = record.discovery && {
+          ...record.discovery,
+          devices: record.discovery.devices.filter((device) => device.id !== deviceId),
+        };
+        return {
+          ...record,
+          file: { ...record.file, devices: record.file.devices.filter((entry) => !gone.has(entry.address)) },
+          ...(discovery ? { discovery } : {}),
+        };
+      });
+    },
+    'site:set-device': async ({ siteId, deviceIds, change }) => {
+      const site = sites.open(siteId);
+      if (!site.ok) return site;
+      const rows = deviceRows(site.value.handle.get()).filter((row) => deviceIds.includes(row.device.id));
+      return editFile(siteId, (file) =>
+        rows.reduce((changed, row) => changeDevice(changed, row, change), file),
+      );
+    },
+    'site:tick-manual': async ({ siteId, deviceId, stepId, done, by }) =>
+      edit(siteId, (record) => tickStep(record, { deviceId, stepId, done: done ? { by, at: at() } : null })),
+
+    'credentials:set': async ({ siteId, name, credential, ...typed }) => {
+      const view = await editFile(siteId, (file) => ({
+        ...file,
+        credentials: { ...file.credentials, [name]: credential },
+      }));
+      if (!view.ok) return view;
+      for (const [slot, value] of [
+        [`${name}.password`, typed.password],
+        [`${name}.snmpAuth`, typed.snmpAuthPassword],
+        [`${name}.snmpPriv`, typed.snmpPrivPassword],
+        [`${name}.snmpCommunity`, typed.snmpCommunity],
+      ] as const) {
+        if (value !== undefined) vault.remember(siteId, slot, value);
+      }
+      vault.touch(siteId, name);
+      return withSite(siteId, (site) => sites.viewOf(site));
+    },
+    'credentials:set-proxy-password': async ({ siteId, password }) => {
+      vault.remember(siteId, 'proxy', password);
+      return withSite(siteId, (site) => sites.viewOf(site));
+    },
+    'credentials:set-transfer-password': async ({ siteId, password }) => {
+      vault.remember(siteId, 'transfer', password);
+      return withSite(siteId, (site) => sites.viewOf(site));
+    },
+    'trust:accept': async ({ siteId, deviceId }) =>
+      withSite(siteId, (site) => {
+        const row = deviceRows(site.handle.get()).find((each) => each.device.id === deviceId);
+        if (row) site.trust.forget(row.device.address);
+        return sites.viewOf(site);
+      }),
+  };
+}

@@ -1,0 +1,154 @@
+import { decodeListFile, parseRangeList } from '../../address/range-list.ts';
+import { endpointsFor } from '../../catalog/index.ts';
+import type { NicView } from '../../contract/views.ts';
+import { ok } from '../../domain/result.ts';
+import { standingOf } from '../../domain/standing.ts';
+import { listInterfaces } from '../../net/interfaces.ts';
+import { writeWhole } from '../../storage/whole-file.ts';
+import { applyStage, planStage, undoStage } from '../../workflow/callhome-stages.ts';
+import { applyControllerStage, planControllerStage } from '../../workflow/controller-stage.ts';
+import { discoverStage } from '../../workflow/discover-stage.ts';
+import { preflightStage, profilesOf } from '../../workflow/preflight-stage.ts';
+import { readBackStage } from '../../workflow/read-back-stage.ts';
+import { chosenRows } from '../../workflow/rows.ts';
+import {
+  acknowledgeStage,
+  problemsStage,
+  serviceRequestStage,
+  testCallStage,
+} from '../../workflow/service-stages.ts';
+import type { StageContext } from '../../workflow/stage.ts';
+import type { Handlers } from '../answers.ts';
+import { readLaptopProxy } from '../laptop-proxy.ts';
+import type { Desk, HandlerWorld } from './world.ts';
+
+type WorkChannel = Extract<
+  keyof Handlers,
+  | `discovery:${string}`
+  | `network:${string}`
+  | `preflight:${string}`
+  | `controller:${string}`
+  | `plan:${string}`
+  | `apply:${string}`
+  | `undo:${string}`
+  | `read-back:${string}`
+  | `test-call:${string}`
+  | `problems:${string}`
+  | `service-request:${string}`
+  | `job:${string}`
+  | `jobs:${string}`
+>;
+
+/** The stages of a job, started from the window, one work a channel. */
+export function workHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, WorkChannel> {
+  const { sites, jobs, dialogs } = world;
+  const { withSite, startJob } = desk;
+  const idsOrAll = (ids: readonly string[]): readonly string[] | null => (ids.length === 0 ? null : ids);
+  return {
+    'network:laptop-proxy': async ({ siteId }) =>
+      withSite(siteId, async (site) => {
+        const profiles = profilesOf(chosenRows(site.handle.get()));
+        const urls = profiles.flatMap((profile) =>
+          endpointsFor(profile)
+            .filter(({ protocol }) => protocol === 'https')
+            .map(({ host }) => `https://${host}/`),
+        );
+        const proxy = await readLaptopProxy([...new Set(urls)]);
+        return { environment: [...proxy.environment], system: [...proxy.system] };
+      }),
+    'discovery:interfaces': async () => ok(nics()),
+    'discovery:read-list': async ({ bytes, kind }) => {
+      const { ranges, problems } = parseRangeList(decodeListFile(bytes), kind);
+      return ok({ ranges: [...ranges], problems: [...problems] });
+    },
+    'discovery:start': async ({ siteId, ...choice }) =>
+      startJob(siteId, 'discover', [], (context) => discoverStage(context, choice)),
+    'preflight:start': async ({ siteId, only }) =>
+      startJob(siteId, 'preflight', [], (context) =>
+        preflightStage(context, only === undefined ? {} : { only: targetsOf(context, only) }),
+      ),
+    'controller:plan': async ({ siteId, deviceIds, fixes }) =>
+      startJob(siteId, 'controller-plan', idsOrAll(deviceIds), async (context) =>
+        ok(await planControllerStage(context, { deviceIds: idsOrAll(deviceIds), fixes })),
+      ),
+    'controller:apply': async ({ siteId }) => {
+      const site = sites.open(siteId);
+      if (!site.ok) return site;
+      const shown = standingOf(site.value.handle.get()).controllerPlans.map(({ deviceId }) => deviceId);
+      return startJob(siteId, 'controller-apply', shown, async (context) =>
+        ok(await applyControllerStage(context, shown)),
+      );
+    },
+    'plan:start': async ({ siteId, deviceIds }) =>
+      startJob(siteId, 'plan', idsOrAll(deviceIds), async (context) =>
+        ok(await planStage(context, idsOrAll(deviceIds))),
+      ),
+    'apply:start': async ({ siteId, deviceIds }) =>
+      startJob(siteId, 'apply', idsOrAll(deviceIds), async (context) =>
+        ok(await applyStage(context, idsOrAll(deviceIds))),
+      ),
+    'undo:start': async ({ siteId, deviceIds }) =>
+      startJob(siteId, 'undo', idsOrAll(deviceIds), async (context) =>
+        ok(await undoStage(context, idsOrAll(deviceIds))),
+      ),
+    'read-back:start': async ({ siteId, deviceIds }) =>
+      startJob(siteId, 'read-back', idsOrAll(deviceIds), async (context) =>
+        ok(await readBackStage(context, idsOrAll(deviceIds))),
+      ),
+    'test-call:start': async ({ siteId, deviceIds }) =>
+      startJob(siteId, 'test-call', idsOrAll(deviceIds), async (context) =>
+        ok(await testCallStage(context, idsOrAll(deviceIds))),
+      ),
+    'problems:start': async ({ siteId, deviceIds }) =>
+      startJob(siteId, 'problems', idsOrAll(deviceIds), async (context) =>
+        ok(await problemsStage(context, idsOrAll(deviceIds))),
+      ),
+    'problems:acknowledge': async ({ siteId, deviceId, problem }) =>
+      startJob(siteId, 'acknowledge', [deviceId], (context) => acknowledgeStage(context, deviceId, problem)),
+    'service-request:start': async ({ siteId, deviceId, text }) =>
+      startJob(siteId, 'service-request', [deviceId], (context) =>
+        serviceRequestStage(context, deviceId, text),
+      ),
+    'plan:export': async ({ siteId }, sender) => {
+      const site = sites.open(siteId);
+      if (!site.ok) return site;
+      const path = await dialogs.save(sender, 'callhome-plans.json');
+      if (path === null) return ok(null);
+      const { plans } = standingOf(site.value.handle.get());
+      const written = writeWhole(path, `${JSON.stringify({ plans }, null, 2)}\n`);
+      return written.ok ? ok({ path }) : written;
+    },
+    'job:cancel': async ({ jobId }) => {
+      jobs.cancel(jobId);
+      return ok(undefined);
+    },
+    'jobs:list': async () => ok([...jobs.list()]),
+  };
+}
+
+/** Rows named by `id|target` or by their group, as the targets to check again. */
+function targetsOf(
+  context: StageContext,
+  only: { readonly rows?: readonly string[] | undefined; readonly group?: string | undefined },
+): readonly string[] {
+  const results = standingOf(context.site.get()).preflight?.results ?? [];
+  const named = (only.rows ?? []).map((name) => name.split('|').slice(1).join('|'));
+  const grouped =
+    only.group === undefined
+      ? []
+      : results.filter((result) => result.group === only.group).map((result) => result.target);
+  return [...new Set([...named, ...grouped])];
+}
+
+function nics(): NicView[] {
+  return listInterfaces()
+    .filter((nic) => !nic.internal)
+    .map(({ name, address, cidr, hosts, virtual }) => ({
+      name,
+      address,
+      cidr,
+      hosts,
+      virtual,
+      selected: !virtual,
+    }));
+}

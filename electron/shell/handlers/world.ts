@@ -1,0 +1,126 @@
+import type { JobKind, SiteView } from '../../contract/views.ts';
+import type { PdfPrinter } from '../../documents/pdf.ts';
+import { type AppError, appError } from '../../domain/app-error.ts';
+import { noJournal } from '../../domain/journal.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { SiteFile } from '../../domain/site-file.ts';
+import type { SiteRecord } from '../../domain/site-record.ts';
+import type { CatalogFile } from '../../storage/catalog-file.ts';
+import { openJournal } from '../../storage/journal-file.ts';
+import type { Preferences } from '../../storage/preferences.ts';
+import type { SecretVault } from '../../storage/secrets.ts';
+import type { SiteStore } from '../../storage/site-store.ts';
+import { deviceRows } from '../../workflow/rows.ts';
+import type { DiscoveryPorts, StageContext, StageProgress } from '../../workflow/stage.ts';
+import type { FileDialogs } from '../file-dialogs.ts';
+import { isWritingJob, type Jobs } from '../jobs.ts';
+import type { OpenSite, OpenSites } from '../open-sites.ts';
+
+/** Everything the handlers work with; put together in program.ts. */
+export type HandlerWorld = {
+  readonly store: SiteStore;
+  readonly sites: OpenSites;
+  readonly jobs: Jobs;
+  readonly vault: SecretVault;
+  readonly preferences: Preferences;
+  readonly printer: PdfPrinter;
+  readonly catalogFile: CatalogFile;
+  readonly now: () => number;
+  readonly version: string;
+  readonly discoveryPorts: DiscoveryPorts;
+  readonly dialogs: FileDialogs;
+  readonly log: (topic: string, text: string) => void;
+  readonly logPath: string;
+  /** Why the folder of the program takes nothing, asked at start. */
+  readonly profileTrouble: AppError | null;
+  /** Ends the program once the person has said so in the window. */
+  readonly quit: () => void;
+};
+
+/** What handlers do again and again: find a site, change it, start work on it. */
+export type Desk = {
+  readonly withSite: <T>(
+    siteId: string,
+    work: (site: OpenSite) => T | Promise<T>,
+  ) => Promise<Result<Awaited<T>, AppError>>;
+  /** Changes the record and gives the new view. */
+  readonly edit: (
+    siteId: string,
+    change: (record: SiteRecord) => SiteRecord,
+  ) => Promise<Result<SiteView, AppError>>;
+  /** Changes what is wanted of the devices; refused while they are being written to. */
+  readonly editFile: (
+    siteId: string,
+    change: (file: SiteFile) => SiteFile,
+  ) => Promise<Result<SiteView, AppError>>;
+  /** `deviceIds` null: the chosen devices; an empty list: none, the work is about the network. */
+  readonly startJob: (
+    siteId: string,
+    kind: JobKind,
+    deviceIds: readonly string[] | null,
+    work: (context: StageContext) => Promise<Result<unknown, AppError>>,
+  ) => Promise<Result<{ jobId: string }, AppError>>;
+  readonly show: (site: OpenSite) => SiteView;
+};
+
+export function createDesk(world: HandlerWorld): Desk {
+  const { sites, jobs, preferences } = world;
+  const withSite: Desk['withSite'] = async (siteId, work) => {
+    const site = sites.open(siteId);
+    return site.ok ? ok(await work(site.value)) : site;
+  };
+  const edit: Desk['edit'] = (siteId, change) =>
+    withSite(siteId, (site) => {
+      site.handle.update(change);
+      return sites.viewOf(site);
+    });
+  return {
+    withSite,
+    edit,
+    editFile: async (siteId, change) => {
+      // Results and undo belong to what was wanted when the writing began.
+      const writing = jobs.running(siteId).find((job) => isWritingJob(job.kind));
+      if (writing !== undefined) return err(appError('settings-locked', { job: writing.kind }));
+      return edit(siteId, (record) => ({ ...record, file: change(record.file) }));
+    },
+    startJob: async (siteId, kind, deviceIds, work) => {
+      const site = sites.open(siteId);
+      if (!site.ok) return site;
+      const rows = deviceRows(site.value.handle.get()).filter((row) =>
+        deviceIds === null ? row.chosen : deviceIds.includes(row.device.id),
+      );
+      const addresses = rows.flatMap(({ device }) => [device.address, ...device.addresses]);
+      return jobs.start({ siteId, kind, addresses }, (progress, signal) =>
+        work(contextOf(world, site.value, progress, signal)),
+      );
+    },
+    show: (site) => {
+      preferences.set({ lastSite: site.handle.get().id });
+      return sites.viewOf(site);
+    },
+  };
+}
+
+function contextOf(
+  world: HandlerWorld,
+  site: OpenSite,
+  progress: (progress: StageProgress) => void,
+  signal: AbortSignal,
+): StageContext {
+  const { id } = site.handle.get();
+  const journal = openJournal(world.store.journalPath(id));
+  return {
+    site: site.handle,
+    secrets: world.vault,
+    trust: site.trust,
+    logins: site.logins,
+    // A deleted site leaves nothing behind, also where its work ended late.
+    journal: {
+      append: (entry) => (world.sites.isClosed(id) ? noJournal.append(entry) : journal.append(entry)),
+    },
+    now: world.now,
+    progress,
+    signal,
+    discoveryPorts: world.discoveryPorts,
+  };
+}

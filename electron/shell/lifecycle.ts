@@ -1,0 +1,87 @@
+import { app, type BrowserWindow } from 'electron';
+import type { Program } from './program.ts';
+
+/**
+ * How the window's program ends: what is typed is handed over, running work is asked about and stopped, sessions on
+ * devices are closed, results saved. Then it goes; a second wish to quit meanwhile waits for the first.
+ */
+export type Lifecycle = {
+  /** Watches a window: closing it asks as quitting does. */
+  readonly watch: (window: BrowserWindow) => void;
+  /** The person has said so, or nothing speaks against it. */
+  readonly end: () => void;
+};
+
+/** Stopping has 15 s (jobs) and this much for the rest; then the program goes whatever hangs. */
+const END_WITHIN_MS = 20_000;
+
+export function createLifecycle(
+  program: Promise<Program>,
+  windows: () => readonly BrowserWindow[],
+): Lifecycle {
+  let state: 'running' | 'stopping' | 'over' = 'running';
+
+  const end = (): void => {
+    if (state !== 'running') return;
+    state = 'stopping';
+    const late = setTimeout(() => app.exit(1), END_WITHIN_MS);
+    void program
+      .then(async ({ jobs, sites }) => {
+        await jobs.stop();
+        sites.flush();
+      })
+      .catch(() => {})
+      .finally(() => {
+        clearTimeout(late);
+        state = 'over';
+        app.quit();
+      });
+  };
+  /** The page hands over what is typed and answers `app:close`, after asking where there is something to ask. */
+  const ask = (): void => {
+    const [window] = windows().filter((each) => !each.isDestroyed() && !each.webContents.isCrashed());
+    if (window === undefined) {
+      end();
+      return;
+    }
+    void program.then(
+      ({ jobs, sites, tell }) => {
+        if (window.isMinimized()) window.restore();
+        tell({ type: 'closing', running: [...jobs.running()], unsaved: sites.trouble() !== null });
+      },
+      () => app.exit(70),
+    );
+  };
+  app.on('before-quit', (event) => {
+    if (state === 'over') return;
+    event.preventDefault();
+    if (state === 'running') ask();
+  });
+  return {
+    end,
+    watch: (window) => {
+      window.on('close', (event) => {
+        if (state === 'over') return;
+        event.preventDefault();
+        if (state === 'running') ask();
+      });
+      // A page that died cannot be asked: it is loaded anew, with everything that was handed over.
+      window.webContents.on('render-process-gone', (_event, { reason }) => {
+        if (state === 'running' && reason !== 'clean-exit') window.webContents.reload();
+      });
+    },
+  };
+}
+
+/** Nobody waits for what failed here: it is written to the log and said, and the work that goes on is not ended. */
+export function reportDefects(program: Promise<Program>): void {
+  const report = (error: unknown): void => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    void program.then(
+      ({ onDefect, tell }) => tell({ type: 'defect', reference: onDefect(error, 'unhandled') }),
+      () => app.exit(70),
+    );
+  };
+  process.on('unhandledRejection', report);
+  process.on('uncaughtException', report);
+}

@@ -1,0 +1,94 @@
+import { RECORD_VERSION } from '../domain/site-record.ts';
+
+/**
+ * From the form an older program stored to today's, one numbered step a version. A step takes what the one before
+ * left, never today's types: those move on, the files do not. Add a step here when `RECORD_VERSION` counts up.
+ */
+type Stored = Readonly<Record<string, unknown>>;
+
+const STEPS: Readonly<Record<number, (record: Stored) => Stored>> = {
+  1: fromLastResults,
+};
+
+/** The version a stored record says it has; the first one said nothing. */
+export function versionOf(record: Stored): number {
+  const { version } = record;
+  return version === undefined ? 1 : typeof version === 'number' ? version : Number.NaN;
+}
+
+/** Brings a stored record to today's version; what is no record of an older one comes back as it is. */
+export function migrated(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  let record = input as Stored;
+  for (let version = versionOf(record); version < RECORD_VERSION; version += 1) {
+    const step = STEPS[version];
+    if (step === undefined) return record;
+    record = { ...step(record), version: version + 1 };
+  }
+  return record;
+}
+
+/** 1 → 2: the last result of each kind, which the next one replaced, becomes the first runs of the site. */
+function fromLastResults(record: Stored): Stored {
+  const { preflight, plans, applies, testCalls, problems, controller, ...rest } = record;
+  const list = (value: unknown): readonly Stored[] => (Array.isArray(value) ? (value as Stored[]) : []);
+  const { plans: controllerPlans, applies: controllerApplies } = (controller ?? {}) as Stored;
+  const runs: Stored[] = [];
+  const add = (act: string, outcome: Stored, at: unknown, durationMs: unknown = 0): void => {
+    const startedAt = typeof at === 'string' && at !== '' ? at : String(record.updatedAt ?? '');
+    const ended = Date.parse(startedAt) + (Number(durationMs) || 0);
+    runs.push({
+      no: runs.length + 1,
+      act,
+      ...(act === 'preflight' ? {} : { deviceId: outcome.deviceId }),
+      startedAt,
+      endedAt: Number.isNaN(ended) ? startedAt : new Date(ended).toISOString(),
+      interrupted: outcome.state === 'cancelled' ? 'cancelled' : null,
+      outcome,
+    });
+  };
+  const checks = preflight as Stored | undefined;
+  if (checks !== undefined) {
+    const results = list(checks.results);
+    const outcome = { ...checks, only: null, done: results.length, total: results.length };
+    const { finishedAt: _finished, ...kept } = outcome as Stored;
+    // A preflight that was left in the middle had no end.
+    add('preflight', kept, checks.finishedAt);
+    if (checks.finishedAt === '') runs[0] = { ...runs[0], interrupted: 'crashed' };
+  }
+  for (const plan of list(plans)) add('plan', plan, plan.madeAt);
+  for (const apply of list(applies)) add('apply', apply, apply.startedAt, apply.durationMs);
+  for (const call of list(testCalls)) add('test-call', call, call.startedAt, call.durationMs);
+  for (const each of list(problems)) add('problems', each, record.updatedAt);
+  for (const plan of list(controllerPlans)) add('controller-plan', plan, plan.madeAt);
+  for (const apply of list(controllerApplies))
+    add('controller-apply', apply, apply.startedAt, apply.durationMs);
+  return { ...rest, runs, known: knownOf(rest) };
+}
+
+/** Ids were made of UUID, serial number, certificate or address; as ids they stay, whatever is seen later. */
+function knownOf(record: Stored): readonly Stored[] {
+  const { devices } = (record.discovery ?? {}) as { readonly devices?: unknown };
+  const found = (Array.isArray(devices) ? devices : []) as readonly Stored[];
+  const known = found.map((device) => ({
+    id: device.id,
+    formerIds: [],
+    uuids: device.uuid === undefined ? [] : [device.uuid],
+    serials: device.serial === undefined ? [] : [device.serial],
+    certificates: String(device.id).startsWith('cert:') ? [String(device.id).slice(5)] : [],
+    addresses: device.addresses,
+  }));
+  const at = new Set(known.flatMap(({ addresses }) => (Array.isArray(addresses) ? addresses : [])));
+  const { devices: listed } = (record.file ?? {}) as { readonly devices?: unknown };
+  const typed = ((Array.isArray(listed) ? listed : []) as readonly Stored[])
+    .filter(({ address }) => !at.has(address))
+    .map(({ address }) => ({
+      id: `address:${String(address)}`,
+      formerIds: [],
+      uuids: [],
+      serials: [],
+      certificates: [],
+      addresses: [address],
+    }));
+  return [...known, ...typed];
+}

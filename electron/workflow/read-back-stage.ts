@@ -1,0 +1,84 @@
+import type { DeviceState } from '../devices/driver.ts';
+import { normalForm } from '../devices/normal-form.ts';
+import { appError } from '../domain/app-error.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
+import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
+import { isInDoubt } from '../domain/setting-state.ts';
+import { standingOf } from '../domain/standing.ts';
+import { eachDevice, isoNow, loginKey, readyFor, recordRun, rowsOf } from './ready.ts';
+import type { StageContext } from './stage.ts';
+
+/**
+ * Reads back the devices to which something was sent that nobody read afterwards, because the connection or the
+ * program ended. Nothing is written: what the device says now takes the place of what is not known.
+ */
+export async function readBackStage(
+  context: StageContext,
+  deviceIds: readonly string[] | null,
+): Promise<readonly ApplyResult[]> {
+  const doubts = new Map(
+    standingOf(context.site.get())
+      .applies.filter(isInDoubt)
+      .map((result) => [result.deviceId, result]),
+  );
+  const rows = rowsOf(context, deviceIds).filter((row) => doubts.has(row.device.id));
+  const work = async (row: DeviceRow): Promise<ApplyResult> => {
+    const startedAt = isoNow(context);
+    const result = await readRow(context, row, doubts.get(row.device.id) as ApplyResult, startedAt);
+    recordRun(context, 'read-back', startedAt, result);
+    return result;
+  };
+  return eachDevice(context, rows, work, ({ state }) => state);
+}
+
+async function readRow(
+  context: StageContext,
+  row: DeviceRow,
+  doubt: ApplyResult,
+  startedAt: string,
+): Promise<ApplyResult> {
+  const began = context.now();
+  const finish = (part: Partial<ApplyResult>): ApplyResult => ({
+    ...doubt,
+    errors: [],
+    warnings: [],
+    ...part,
+    startedAt,
+    durationMs: context.now() - began,
+  });
+  // Still in doubt: the items stay as they are, and the run is one that came to no answer.
+  const failed = (error: ApplyResult['errors'][number]): ApplyResult =>
+    finish({ state: 'failed', errors: [error], stepsDone: [], items: doubt.items.map(undecided) });
+  if (context.signal.aborted) return failed(appError('cancelled'));
+  const ready = readyFor(context, row);
+  if (!ready.ok) return failed(ready.error);
+  const { driver, context: driverContext } = ready.value;
+  const opened = await context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
+    driver.open(driverContext, context.signal),
+  );
+  if (!opened.ok) return failed(opened.error);
+  try {
+    const state = await opened.value.read(context.signal);
+    return state.ok ? finish(judged(doubt, state.value)) : failed(state.error);
+  } finally {
+    await opened.value.close();
+  }
+}
+
+/** Without an answer nothing new is known; a run that claims nothing does not replace the one in doubt. */
+function undecided(item: ApplyItem): ApplyItem {
+  return item.outcome === 'unknown' ? { ...item, outcome: 'not-written', after: null } : item;
+}
+
+/** Every value against what the device says now; what no interface gives back stays unknown. */
+function judged(doubt: ApplyResult, state: DeviceState): Partial<ApplyResult> {
+  const items = doubt.items.map((item): ApplyItem => {
+    if (item.secret || state.unreadable.has(item.key)) return item;
+    const after = state.values[item.key] ?? '';
+    const same = normalForm(item.key, after) === normalForm(item.key, item.wanted);
+    return { ...item, after, outcome: same ? 'verified' : 'not-written' };
+  });
+  const open = items.filter(({ outcome }) => outcome === 'not-written' || outcome === 'unknown');
+  if (open.length === 0 && doubt.stepsLeft.length === 0) return { state: 'done', items, stepsLeft: [] };
+  return { state: 'partly', items };
+}

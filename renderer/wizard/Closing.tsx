@@ -1,0 +1,46 @@
+import { call } from '../api.ts';
+import { ConfirmDialog } from '../components/Dialog.tsx';
+import { change } from '../stores/actions.ts';
+import { useAppStore } from '../stores/app-store.ts';
+import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
+
+/** The window is to be closed while work goes on, or with something unsaved: what that stops or loses. */
+export function Closing() {
+  const m = useMessages();
+  const texts = useTexts();
+  const closing = useAppStore((state) => state.closing);
+  if (closing === null) return null;
+  const t = m.frame.closing;
+  const { running, unsaved } = closing;
+  return (
+    <ConfirmDialog
+      title={t.title}
+      text={[running.length > 0 ? t.running : '', unsaved ? t.unsaved : '']
+        .filter((part) => part !== '')
+        .join(' ')}
+      names={running.map((job) => texts.job[job.kind])}
+      confirm={running.length > 0 ? t.stop : t.discard}
+      onConfirm={() => void call('app:close', { confirmed: true })}
+      onClose={() => useAppStore.setState({ closing: null })}
+    />
+  );
+}
+
+/** A step is to be left with something typed that could not be saved. */
+export function Leaving() {
+  const m = useMessages();
+  const site = useSite();
+  const step = useAppStore((state) => state.leaving);
+  if (step === null || site === null) return null;
+  const t = m.frame.leaving;
+  return (
+    <ConfirmDialog
+      title={t.title}
+      text={t.text}
+      names={[]}
+      confirm={t.leave}
+      onConfirm={() => void change('site:set-step', { siteId: site.id, step })}
+      onClose={() => useAppStore.setState({ leaving: null })}
+    />
+  );
+}

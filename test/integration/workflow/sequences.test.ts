@@ -1,0 +1,259 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runCli } from '../../../electron/cli/cli.ts';
+import { filesOf, lockSite } from '../../../electron/cli/site-state.ts';
+import { buildReportModel } from '../../../electron/documents/model.ts';
+import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
+import { standingOf } from '../../../electron/domain/standing.ts';
+import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
+import { identifyStage } from '../../../electron/workflow/discover-stage.ts';
+import { preflightStage } from '../../../electron/workflow/preflight-stage.ts';
+import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { testCallStage } from '../../../electron/workflow/service-stages.ts';
+import { type RunningSite, startLab } from '../../lab/site.ts';
+import { contextFor, type TestContext } from '../support/context.ts';
+
+/** Orders of events on the simulated site: twice, undone, cancelled, typed and scanned, two commands at once. */
+const NETWORK = '127.48';
+const FOLLOW = { limitMs: 20_000, firstWaitMs: 50, longestWaitMs: 400 };
+let lab: RunningSite;
+let folder: string;
+beforeAll(async () => {
+  lab = await startLab({ network: NETWORK, multicast: false });
+});
+afterAll(() => lab.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'callhome-sequences-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const siteOf = (end: number, part: object = {}) => {
+  const { site, env } = lab.siteFile();
+  const devices = site.devices.filter(({ address }) => address === `${NETWORK}.0.${end}`);
+  return { site: { ...site, devices, ...part }, env };
+};
+const context = (end: number): TestContext => {
+  const { site, env } = siteOf(end);
+  return contextFor(site, env);
+};
+const reportOf = (site: TestContext) => {
+  const record = site.site.get();
+  const options = { language: 'ja', maskPersonalData: false, firewallRows: 'all' } as const;
+  return buildReportModel('report', record, deviceRows(record), options, { toolVersion: '0', now: 0 });
+};
+
+describe('one device', () => {
+  test('applied and undone, twice over: the report says each time how it is', async () => {
+    const site = context(11);
+    for (const round of [1, 2]) {
+      await planStage(site, null);
+      await applyStage(site, null);
+      expect([round, reportOf(site).overview.applied, reportOf(site).settings.groups[0]?.state]).toEqual([
+        round,
+        1,
+        'done',
+      ]);
+      const [undone] = await undoStage(site, null);
+      expect(['done', 'no-change']).toContain(undone?.state);
+      const { overview, settings, openPoints } = reportOf(site);
+      expect(overview.applied).toBe(0);
+      expect(['restored', 'partly-restored']).toContain(settings.groups[0]?.state);
+      expect(openPoints.some(({ code }) => code.startsWith('put-back'))).toBe(true);
+    }
+    // Everything that was done is still there.
+    expect(site.site.get().runs.map(({ act }) => act)).toEqual([
+      'plan',
+      'apply',
+      'undo',
+      'plan',
+      'apply',
+      'undo',
+    ]);
+  });
+
+  test('called home with success, then a call that is cancelled: the ticket stays', async () => {
+    const site = context(21);
+    await planStage(site, null);
+    await applyStage(site, null);
+    const [first] = await testCallStage(site, null, FOLLOW);
+    expect(first?.state).toBe('success');
+    const again = new AbortController();
+    const later = { ...site, signal: again.signal };
+    again.abort();
+    await testCallStage(later, null, FOLLOW);
+    expect(standingOf(site.site.get()).testCalls.map(({ ticket }) => ticket)).toEqual([first?.ticket]);
+    expect(reportOf(site).testCalls.map(({ ticket }) => ticket)).toEqual([first?.ticket]);
+  });
+
+  test('planned and applied, then both cancelled: plan and result stay', async () => {
+    const site = context(12);
+    await planStage(site, null);
+    await applyStage(site, null);
+    const before = standingOf(site.site.get());
+    const stopped = new AbortController();
+    stopped.abort();
+    await planStage({ ...site, signal: stopped.signal }, null);
+    await applyStage({ ...site, signal: stopped.signal }, null);
+    const after = standingOf(site.site.get());
+    expect(after.plans).toEqual(before.plans);
+    expect(after.applies).toEqual(before.applies);
+  });
+
+  test('typed, scanned, applied, looked for again: one device with one history', async () => {
+    const site = context(13);
+    const ids = new Set<string>();
+    const note = (): void => {
+      for (const { device, chosen } of deviceRows(site.site.get())) if (chosen) ids.add(device.id);
+    };
+    note();
+    await planStage(site, null);
+    note();
+    await identifyStage(site);
+    note();
+    await applyStage(site, null);
+    note();
+    await identifyStage(site);
+    note();
+    expect(ids.size).toBe(1);
+    const { applies, plans } = standingOf(site.site.get());
+    expect([applies.map(({ state }) => state), plans.length]).toEqual([['done'], 1]);
+  });
+});
+
+test('a preflight that is stopped leaves the whole one before it, and says how far it came', async () => {
+  const site = context(21);
+  await preflightStage(site, { profiles: ['imm2'] });
+  const whole = standingOf(site.site.get()).preflight;
+  expect(whole?.cameTo).toBeNull();
+  const stopping = new AbortController();
+  let seen = 0;
+  await preflightStage(
+    { ...site, signal: stopping.signal },
+    {
+      profiles: ['imm2'],
+      onResult: () => {
+        seen += 1;
+        if (seen === 3) stopping.abort();
+      },
+    },
+  );
+  const after = standingOf(site.site.get()).preflight;
+  expect(after?.results).toEqual(whole?.results);
+  expect(after?.stopped?.done).toBeGreaterThan(0);
+});
+
+describe('the command line', () => {
+  const sitePath = (): string => join(folder, 'job.json');
+  const write = (
+    end: number,
+    change: (site: ReturnType<typeof siteOf>['site']) => object = (site) => site,
+  ) => {
+    const { site, env } = siteOf(end);
+    writeFileSync(sitePath(), JSON.stringify(change(site)));
+    return env;
+  };
+  const callhome = async <T>(env: Readonly<Record<string, string>>, ...words: readonly string[]) => {
+    let out = '';
+    let said = '';
+    const code = await runCli([...words, '--site', sitePath(), '--json'], {
+      environment: env,
+      out: (text) => {
+        out += text;
+      },
+      progress: (text) => {
+        said += `${text}\n`;
+      },
+      now: Date.now,
+      signal: new AbortController().signal,
+      version: '0',
+      printPdf: async () => ({ ok: false, error: { code: 'pdf-failed', args: { reason: 'test' } } }),
+    });
+    return { code, said, document: JSON.parse(out) as T };
+  };
+  type Applied = { readonly results: readonly ApplyResult[]; readonly plans: readonly DevicePlan[] };
+
+  test('what `plan` showed is what `apply --yes` writes: another company name meanwhile stops it until it is shown', async () => {
+    const env = write(11);
+    await callhome(env, 'plan');
+    write(11, (site) => ({ ...site, settings: { ...(site.settings as object), company: 'Another K.K.' } }));
+    for (const attempt of [1, 2]) {
+      const refused = await callhome<Applied>(env, 'apply', '--yes');
+      expect([attempt, refused.code]).toEqual([attempt, 1]);
+      expect(refused.document.results).toMatchObject([
+        { state: 'refused', errors: [{ code: 'plan-differs', args: { field: 'company' } }] },
+      ]);
+    }
+    await callhome(env, 'plan');
+    const written = await callhome<Applied>(env, 'apply', '--yes');
+    expect([written.code, written.document.results[0]?.state]).toEqual([0, 'done']);
+  });
+
+  test('`apply --yes` alone plans, prints and writes, and a second time writes nothing', async () => {
+    const env = write(21);
+    const first = await callhome<Applied>(env, 'apply', '--yes');
+    expect([first.code, first.document.plans.length, first.document.results[0]?.state]).toEqual([
+      0,
+      1,
+      expect.stringMatching(/^(done|no-change)$/),
+    ]);
+    expect((await callhome<Applied>(env, 'apply', '--yes')).document.results[0]?.state).toBe('no-change');
+  });
+
+  test('a second command on the same site is refused with the process that has it; a lock nobody holds is taken over', async () => {
+    const env = write(21);
+    const lock = lockSite(sitePath());
+    if (!lock.ok) throw new Error('lock');
+    const refused = await callhome<{ errors: { code: string; args: object }[] }>(env, 'plan');
+    expect(refused.document.errors).toMatchObject([{ code: 'site-busy', args: { owner: process.pid } }]);
+    expect(refused.code).not.toBe(0);
+    lock.value();
+    // A process that was killed leaves its lock: no process has this number.
+    writeFileSync(filesOf(sitePath()).lock, '4194305\n');
+    expect((await callhome(env, 'plan')).code).toBe(0);
+  });
+
+  test('after a crash the next command says which device is in doubt, and `read-back` settles it', async () => {
+    const env = write(21);
+    await callhome(env, 'apply', '--yes');
+    const { state, journal } = filesOf(sitePath());
+    const record = JSON.parse(readFileSync(state, 'utf8')) as { runs: { deviceId?: string; no: number }[] };
+    const deviceId = record.runs.at(-1)?.deviceId;
+    const head = { deviceId, address: `${NETWORK}.0.21`, at: new Date(Date.now() + 1000).toISOString() };
+    const line = (entry: object): string => `${JSON.stringify({ ...head, ...entry })}\n`;
+    writeFileSync(
+      journal,
+      line({ type: 'begin', driver: 'imm2-snmp', act: 'apply' }) +
+        line({ type: 'step-sent', step: 'contact', keys: ['company'], wanted: { company: 'Renshu Shoji' } }),
+      { flag: 'a' },
+    );
+    const listed = await callhome(env, 'problems');
+    expect(listed.said).toContain(`${NETWORK}.0.21`);
+    expect(listed.said).toContain('読み戻して');
+    const read = await callhome<Applied>(env, 'read-back');
+    expect(read.document.results[0]?.items.map(({ key, outcome }) => [key, outcome])).toEqual([
+      ['company', expect.stringMatching(/verified|not-written/)],
+    ]);
+    expect((await callhome(env, 'problems')).said).not.toContain('読み戻して');
+  });
+
+  test('documents are not made of a state that was lost', async () => {
+    const env = write(21);
+    await callhome(env, 'plan');
+    writeFileSync(filesOf(sitePath()).state, '{ damaged');
+    const refused = await callhome<{ errors: { code: string }[] }>(env, 'report', '--out', folder);
+    expect([refused.code === 0, refused.document.errors[0]?.code]).toEqual([false, 'site-damaged']);
+  });
+
+  test('a state of a newer program is refused and stays as it is', async () => {
+    const env = write(21);
+    await callhome(env, 'plan');
+    const { state } = filesOf(sitePath());
+    const newer = JSON.stringify({ ...JSON.parse(readFileSync(state, 'utf8')), version: 99 });
+    writeFileSync(state, newer);
+    const refused = await callhome<{ errors: { code: string }[] }>(env, 'plan');
+    expect([refused.code === 0, refused.document.errors[0]?.code]).toEqual([false, 'site-newer']);
+    expect(readFileSync(state, 'utf8')).toBe(newer);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { JobView } from '../../../electron/contract/views.ts';
+import { ok } from '../../../electron/domain/result.ts';
+import { createJobs, type JobOrder } from '../../../electron/shell/jobs.ts';
+
+/** One writer per device: what cannot run now is refused by name, never swallowed and never run beside. */
+const A = ['192.0.2.1', 'fd00::1'];
+const B = ['192.0.2.2'];
+const order = (kind: JobOrder['kind'], addresses: readonly string[], siteId = 's'): JobOrder => ({
+  siteId,
+  kind,
+  addresses,
+});
+
+function desk() {
+  const told: JobView[] = [];
+  const jobs = createJobs(
+    (job) => told.push(job),
+    () => 'ref',
+  );
+  const ends: (() => void)[] = [];
+  /** Work that ends when the test says so, or when it is cancelled. */
+  const start = (what: JobOrder) =>
+    jobs.start(
+      what,
+      (_progress, signal) =>
+        new Promise((resolve) => {
+          ends.push(() => resolve(ok(undefined)));
+          signal.addEventListener('abort', () => resolve(ok(undefined)), { once: true });
+        }),
+    );
+  const codes = (result: ReturnType<typeof start>) => (result.ok ? 'started' : result.error.code);
+  return { jobs, told, ends, start, codes };
+}
+
+describe('two works on one device', () => {
+  test.each([
+    ['apply', 'undo'],
+    ['apply', 'controller-apply'],
+    ['undo', 'apply'],
+    ['apply', 'plan'],
+    ['plan', 'apply'],
+    ['test-call', 'apply'],
+    ['acknowledge', 'test-call'],
+    ['apply', 'apply'],
+    ['plan', 'plan'],
+  ] as const)('while %s is going on, %s is refused with the device and what has it', (first, second) => {
+    const { start } = desk();
+    expect(start(order(first, A)).ok).toBe(true);
+    expect(start(order(second, [...A, ...B]))).toEqual({
+      ok: false,
+      error: { code: 'device-busy', args: { address: '192.0.2.1', job: first } },
+    });
+  });
+
+  test('of two sites they are the same device all the same', () => {
+    const { start, codes } = desk();
+    start(order('apply', A, 'one'));
+    expect(codes(start(order('undo', ['fd00::1'], 'two')))).toBe('device-busy');
+  });
+
+  test('reading twice is no conflict, nor is writing to two devices', () => {
+    const { start, codes } = desk();
+    expect(['plan', 'problems'].map((kind) => codes(start(order(kind as 'plan', A))))).toEqual([
+      'started',
+      'started',
+    ]);
+    expect([codes(start(order('apply', B))), codes(start(order('apply', ['192.0.2.3'])))]).toEqual([
+      'started',
+      'started',
+    ]);
+  });
+
+  test('once the first has ended the second runs', async () => {
+    const { start, ends, codes, told } = desk();
+    start(order('apply', A));
+    ends[0]?.();
+    await expect.poll(() => told.at(-1)?.state).toBe('done');
+    expect(codes(start(order('undo', A)))).toBe('started');
+  });
+});
+
+test('a scan or the checks run once per site, and say that they run', () => {
+  const { start, codes } = desk();
+  expect([
+    codes(start(order('discover', []))),
+    codes(start(order('discover', []))),
+    codes(start(order('preflight', []))),
+    codes(start(order('discover', [], 'other'))),
+  ]).toEqual(['started', 'job-running', 'started', 'started']);
+});
+
+test('stopping waits for the work of one site and leaves the others alone', async () => {
+  const { start, jobs } = desk();
+  start(order('apply', A, 'one'));
+  start(order('apply', B, 'two'));
+  expect(await jobs.stop('one')).toBe(true);
+  expect(jobs.running().map(({ siteId }) => siteId)).toEqual(['two']);
+  expect(await jobs.stop()).toBe(true);
+  expect(jobs.running()).toEqual([]);
+});
+
+test('work that throws is a failed job with a reference, and its device is free again', async () => {
+  const { jobs, codes, start, told } = desk();
+  jobs.start(order('apply', A), () => Promise.reject(new Error('defect')));
+  await expect
+    .poll(() => told.at(-1))
+    .toMatchObject({
+      state: 'failed',
+      error: { code: 'internal', args: { reference: 'ref' } },
+    });
+  expect(codes(start(order('undo', A)))).toBe('started');
+});

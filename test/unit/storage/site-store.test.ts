@@ -1,0 +1,127 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { AppError } from '../../../electron/domain/app-error.ts';
+import { siteFileSchema } from '../../../electron/domain/site-file.ts';
+import { newSiteRecord, RECORD_VERSION } from '../../../electron/domain/site-record.ts';
+import { createOpenSites } from '../../../electron/shell/open-sites.ts';
+import { openVault } from '../../../electron/storage/secrets.ts';
+import { openSiteStore } from '../../../electron/storage/site-store.ts';
+
+/** What is on disk is what was done: opened, damaged, newer, deleted under way, unwritable. */
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'callhome-store-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const now = (): number => Date.UTC(2026, 10, 25);
+const record = (id: string) =>
+  newSiteRecord(id, '2026-11-25T00:00:00.000Z', siteFileSchema.parse({ version: 1, site: { customer: id } }));
+const store = () => openSiteStore(join(folder, 'sites'), now);
+const file = (id: string): string => join(folder, 'sites', `${id}.json`);
+
+test('a record is saved, listed and opened; one whose name is no id is refused', () => {
+  expect(store().save(record('a')).ok).toBe(true);
+  expect(
+    store()
+      .list()
+      .map(({ id }) => id),
+  ).toEqual(['a']);
+  expect(store().save({ ...record('a'), id: '../../escape' }).ok).toBe(false);
+  expect(existsSync(join(folder, 'escape.json'))).toBe(false);
+});
+
+test('a damaged file is put aside and said, with where it is; the others open', () => {
+  store().save(record('good'));
+  writeFileSync(file('bad'), '{"record": {"version": 2, "id": "bad"');
+  writeFileSync(file('odd'), JSON.stringify({ record: { ...record('odd'), step: 'nowhere' } }));
+  const opened = store();
+  expect(opened.list().map(({ id }) => id)).toEqual(['good']);
+  expect(opened.troubles().map(({ code, args }) => [code, existsSync(String(args.aside))])).toEqual([
+    ['site-damaged', true],
+    ['site-damaged', true],
+  ]);
+  expect(String(opened.troubles()[1]?.args.field)).toContain('step');
+});
+
+test('a file of a newer program is refused as such and left as it is', () => {
+  const text = JSON.stringify({ record: { ...record('new'), version: RECORD_VERSION + 1, future: [1] } });
+  store().save(record('good'));
+  writeFileSync(file('new'), text);
+  const opened = store();
+  expect(opened.load('new')).toMatchObject({ ok: false, error: { code: 'site-newer' } });
+  expect(readFileSync(file('new'), 'utf8')).toBe(text);
+  expect(readdirSync(join(folder, 'sites')).filter((name) => name.includes('damaged'))).toEqual([]);
+});
+
+test('a copy under another name is refused: it would be saved over the file it was copied from', () => {
+  store().save(record('first'));
+  writeFileSync(file('copy'), readFileSync(file('first'), 'utf8'));
+  expect(store().load('copy').ok).toBe(false);
+  expect(store().load('first').ok).toBe(true);
+});
+
+function open(saving = store()) {
+  const troubles: (AppError | null)[] = [];
+  const sites = createOpenSites({
+    store: saving,
+    vault: openVault({}),
+    now,
+    tell: () => {},
+    tellTrouble: (trouble) => troubles.push(trouble),
+  });
+  return { sites, troubles };
+}
+
+test('a deleted site is not written to disk again by work that ends late', () => {
+  const { sites } = open();
+  const site = sites.create();
+  const { id } = site.handle.get();
+  sites.close(id);
+  store().remove(id);
+  site.handle.update((each) => ({ ...each, pins: { late: 'pin' } }));
+  sites.flush();
+  expect(existsSync(file(id))).toBe(false);
+});
+
+test('what cannot be saved stays, is said once, and is saved when it can be again', () => {
+  let full = true;
+  const real = store();
+  const { sites, troubles } = open({
+    ...real,
+    save: (each) =>
+      full
+        ? { ok: false, error: { code: 'write-failed', args: { path: 'x', reason: 'ENOSPC' } } }
+        : real.save(each),
+  });
+  const site = sites.create();
+  site.handle.update((each) => ({ ...each, pins: { a: 'b' } }));
+  expect(sites.flush().ok).toBe(false);
+  expect(sites.trouble()?.args.reason).toBe('ENOSPC');
+  expect(troubles).toHaveLength(1);
+  full = false;
+  expect(sites.flush().ok).toBe(true);
+  expect(troubles.at(-1)).toBeNull();
+  const saved = store().load(site.handle.get().id);
+  expect(saved.ok && saved.value.pins).toEqual({ a: 'b' });
+});
+
+test('a site that is opened after a crash says what the journal left open', () => {
+  const { sites } = open();
+  const site = sites.create();
+  const { id } = site.handle.get();
+  const head = { at: '2026-11-25T00:00:01.000Z', deviceId: 'device-1', address: '192.0.2.1' };
+  writeFileSync(
+    store().journalPath(id),
+    [
+      { ...head, type: 'begin', driver: 'imm2-snmp', act: 'apply' },
+      { ...head, type: 'step-sent', step: 'contact', keys: ['company'], wanted: { company: 'X' } },
+    ]
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join(''),
+  );
+  const again = open().sites.open(id);
+  expect(again.ok && again.value.handle.get().runs).toMatchObject([{ act: 'apply', interrupted: 'crashed' }]);
+});
