@@ -76,7 +76,7 @@ export const CHECK_CODES = {
     'no-reference',
   ],
   // What an appliance says of itself: its version decides which destination table it needs.
-  device: ['ok', 'other-table', 'version-unknown'],
+  device: ['ok', 'other-table', 'version-unknown', 'planned-outage'],
 } as const satisfies Record<CheckLayer, readonly string[]>;
 
 /** Codes that any layer can end with when it did not run or broke. */
@@ -163,6 +163,7 @@ export const FIX_IDS = [
   'set-device-ntp',
   'set-device-timezone',
   'check-other-table',
+  'wait-for-outage',
   'open-ntp',
   'fix-time-server',
   'check-credential',

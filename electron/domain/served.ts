@@ -97,7 +97,11 @@ export function served(name: string, results: readonly CheckResult[], proxied: b
       .map((row) => ({ row, state: stateOf(row) }));
     const known = id === 'dns' && judged.some(({ state }) => state === 'open');
     const wrong = judged.find(({ state }) => state !== 'open' && state !== 'not-checked');
-    const unasked = judged.every(({ state }) => state !== 'open') ? judged[0] : undefined;
+    // A red row that says nothing of the destination (this PC, a defect) leaves it unknown all the same.
+    const unasked =
+      judged.find(
+        ({ row, state }) => state === 'not-checked' && (row.status === 'fail' || row.status === 'error'),
+      ) ?? (judged.every(({ state }) => state !== 'open') ? judged[0] : undefined);
     const decides = known ? undefined : (wrong ?? unasked);
     if (decides) return { state: decides.state, cause: rootOf(decides.row, results), addresses };
   }
