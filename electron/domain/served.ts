@@ -1,4 +1,5 @@
 import { type CheckCode, type CheckLayer, type CheckResult, checkLayerOf, severity } from './check.ts';
+import { checksOf } from './check-list.ts';
 
 /**
  * One verdict per destination over all layers of its way, with its cause. Screen, firewall request, copied rules,
@@ -80,8 +81,8 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
 /** No row about the destination: it does not exist here, or the site goes another way. */
 const BESIDE: ReadonlySet<CheckCode> = new Set(['not-applicable', 'not-needed']);
 
-const DIRECT = ['dns', 'tcp', 'tls', 'http'] as const;
-const PROXIED = ['proxy-connect', 'proxy-tls', 'proxy-http'] as const;
+const DIRECT = checksOf('direct');
+const PROXIED = checksOf('proxied');
 
 /**
  * Is a destination (`host:port`) served on the way the site uses? `proxied`: through its proxy. Of several addresses
@@ -147,9 +148,7 @@ export function causeName(cause: CheckResult | null): string {
 
 /** The destinations of a run (`host:port`), by its rows. */
 export function destinationsIn(results: readonly CheckResult[]): readonly string[] {
-  const rows = results.filter(
-    ({ id }) => (DIRECT as readonly string[]).includes(id) || id === 'proxy-connect',
-  );
+  const rows = results.filter(({ id }) => DIRECT.includes(id) || id === 'proxy-connect');
   return [...new Set(rows.map(({ target }) => target.replace(/ \[.*$/, '')))];
 }
 
