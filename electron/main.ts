@@ -87,11 +87,12 @@ function start(loading: () => Promise<Program>, afterPage: boolean): Running {
   return { host, program };
 }
 
-async function loadProgram(host: () => IpcHost, quit: () => void): Promise<Program> {
+async function loadProgram(host: () => IpcHost, quit: () => void, catalogGiven = false): Promise<Program> {
   const { startProgram } = await import('./shell/program.ts');
   return startProgram({
     host,
     quit,
+    catalogGiven,
     openHiddenWindow: (path) => {
       const window = new BrowserWindow({
         ...windowOptions(preload),
@@ -187,6 +188,7 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
             loadProgram(
               () => started.host,
               () => controller.abort(),
+              true,
             ),
           false,
         );

@@ -78,11 +78,6 @@ export function knownEvent(id: string, from: Catalog = catalog()): KnownEvent | 
   return from.events.known.find((event) => event.match === key);
 }
 
-/** What the guide says about choosing events: none can be added, some can be excluded. */
-export function eventRules(from: Catalog = catalog()): Catalog['events']['rules'] {
-  return from.events.rules;
-}
-
 /** The states a product shows for a reported problem. */
 export function problemStatuses(from: Catalog = catalog()): Catalog['events']['statuses'] {
   return from.events.statuses;

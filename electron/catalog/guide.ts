@@ -15,11 +15,6 @@ export function documentOf(
   return from.meta.documents.find((document) => document.id === source.document);
 }
 
-/** The guide's own change log (更新履歴), oldest first. */
-export function changeLog(from: Catalog = catalog()): Catalog['meta']['changeLog'] {
-  return from.meta.changeLog;
-}
-
 /** What each tool offers and needs. Source: 各ツールが提供する機能詳細とシステム要件. */
 export function comparisonOfTools(from: Catalog = catalog()): Guide['toolComparison'] {
   return from.guide.toolComparison;
@@ -74,9 +69,4 @@ export function procedureFor(
 ): Guide['procedures'][number] | undefined {
   const wanted = product === 'cmm2' ? 'cmm' : product;
   return from.guide.procedures.find((procedure) => procedure.product === wanted);
-}
-
-/** Every web page the guide refers to; several are gone by now. */
-export function references(from: Catalog = catalog()): Guide['references'] {
-  return from.guide.references;
 }

@@ -36,12 +36,7 @@ export const siteSummarySchema = z.object({
 });
 export type SiteSummary = Readonly<z.infer<typeof siteSummarySchema>>;
 
-export {
-  type DeviceRow,
-  deviceRowSchema,
-  type RouteOption,
-  routeOptionSchema,
-} from '../domain/device-row.ts';
+export type { DeviceRow } from '../domain/device-row.ts';
 
 export const credentialViewSchema = z.object({
   name: z.string(),

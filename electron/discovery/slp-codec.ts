@@ -5,7 +5,6 @@
 
 /** RFC 2608 §3: group and port; the multicast address is administratively scoped. */
 export const SLP_GROUP = '239.255.255.253';
-export const SLP_PORT = 427;
 
 /** RFC 2608 §8: function ids. */
 const FUNCTION = {

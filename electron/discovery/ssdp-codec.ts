@@ -5,7 +5,6 @@ import { untrusted } from '../domain/evidence.ts';
 export const SSDP_GROUP = '239.255.255.250';
 /** Link-local scope is enough and is what controllers join (discovery-and-devices.md §2.1). */
 export const SSDP_GROUP_V6 = 'ff02::c';
-export const SSDP_PORT = 1900;
 export const REDFISH_TARGET = 'urn:dmtf-org:service:redfish-rest:1';
 
 /** A datagram longer than this is no answer to a search. */

@@ -33,7 +33,6 @@ export const CHECK_LIST = [
   { id: 'device.version', layer: 'device', way: 'device', after: [] },
   { id: 'device.bulletin', layer: 'device', way: 'device', after: [] },
 ] as const satisfies readonly CheckKind[];
-export type CheckId = (typeof CHECK_LIST)[number]['id'];
 
 const KINDS: ReadonlyMap<string, CheckKind> = new Map(CHECK_LIST.map((kind) => [kind.id, kind]));
 

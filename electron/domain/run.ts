@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CheckResult, checkResultSchema } from './check.ts';
+import { type CheckResult, checkResultSchema, rowKey } from './check.ts';
 import {
   type ApplyResult,
   applyResultSchema,
@@ -21,7 +21,6 @@ export const INTERRUPTIONS = [
   'cancelled', // a person stopped it
   'crashed', // the program ended in the middle; known from the journal, or from a run nobody closed
 ] as const;
-export type Interruption = (typeof INTERRUPTIONS)[number];
 
 /** What is done to one device at a time. */
 export const DEVICE_ACTS = [
@@ -276,16 +275,11 @@ function foldPreflight(runs: readonly RunOf<'preflight'>[]): PreflightStanding |
 }
 
 function rowsReplaced(rows: readonly CheckResult[], fresh: readonly CheckResult[]): readonly CheckResult[] {
-  const named = new Map(fresh.map((row) => [rowName(row), row]));
+  const named = new Map(fresh.map((row) => [rowKey(row), row]));
   const kept = rows.map((row) => {
-    const again = named.get(rowName(row));
-    if (again !== undefined) named.delete(rowName(row));
+    const again = named.get(rowKey(row));
+    if (again !== undefined) named.delete(rowKey(row));
     return again ?? row;
   });
   return [...kept, ...named.values()];
-}
-
-/** A row of a preflight: one check of one target. */
-export function rowName({ id, target }: Pick<CheckResult, 'id' | 'target'>): string {
-  return `${id}|${target}`;
 }

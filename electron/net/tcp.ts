@@ -91,11 +91,3 @@ export function openTcp(
     else signal.addEventListener('abort', onAbort, { once: true });
   });
 }
-
-/** Asks whether a port answers, and ends the connection at once (with RST, so that no port stays in TIME_WAIT). */
-export async function probeTcp(options: TcpOptions, signal: AbortSignal): Promise<TcpAttempt> {
-  const { socket, ...attempt } = await openTcp(options, signal);
-  socket?.once('error', () => {});
-  socket?.resetAndDestroy();
-  return attempt;
-}

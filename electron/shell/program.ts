@@ -33,6 +33,8 @@ export type ProgramParts = {
   readonly host: () => IpcHost;
   readonly openHiddenWindow: (path: string) => BrowserWindow;
   readonly quit: () => void;
+  /** The command line has its catalog already: what was imported in the window is not for it. */
+  readonly catalogGiven: boolean;
   /** Switches of the demo and the tests, empty in a shipped program. */
   readonly switches: {
     readonly simulatedSite: string;
@@ -43,7 +45,13 @@ export type ProgramParts = {
 
 const now = (): number => Date.now();
 
-export function startProgram({ host, openHiddenWindow, quit, switches }: ProgramParts): Program {
+export function startProgram({
+  host,
+  openHiddenWindow,
+  quit,
+  catalogGiven,
+  switches,
+}: ProgramParts): Program {
   const folder = app.getPath('userData');
   const logPath = join(folder, 'logs', 'callhome.log');
   const log = openLog(logPath, now);
@@ -78,7 +86,7 @@ export function startProgram({ host, openHiddenWindow, quit, switches }: Program
   const font = join(app.getAppPath(), 'resources', 'fonts', 'NotoSansJP-Regular.ttf');
   const printer = createPdfPrinter(openHiddenWindow, font);
   const catalogFile = openCatalogFile(folder);
-  const kept = catalogFile.read();
+  const kept = catalogGiven ? null : catalogFile.read();
   if (kept !== null) {
     const newer = readCatalog(kept, catalogFile.path);
     // An import that a newer program has overtaken, or that was damaged, is left where it is and not used.

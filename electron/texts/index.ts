@@ -1,4 +1,3 @@
-import type { AppErrorCode } from '../domain/app-error.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { FieldFault } from '../domain/form-field.ts';
 import type { DevicePlan } from '../domain/plan.ts';
@@ -11,7 +10,6 @@ import type { Args, SecretState, Texts } from './shape.ts';
 
 export {
   argsOf,
-  type CheckWords,
   checkFinding,
   checkMeaning,
   checkName,
@@ -20,9 +18,8 @@ export {
   groupTitle,
   statusWords,
 } from './check-words.ts';
-export { DISCOVERY_WARNINGS, type DiscoveryWarning } from './discovery-warnings.ts';
+export { DISCOVERY_WARNINGS } from './discovery-warnings.ts';
 export {
-  type FirewallTable,
   firewallTable,
   markedAddress,
   settingScreen,
@@ -30,7 +27,7 @@ export {
   stateWords,
   transferMode,
 } from './document-words.ts';
-export type { Args, Finding, FirewallRuleParts, FixWords, StatusWords, Texts } from './shape.ts';
+export type { Args, StatusWords, Texts } from './shape.ts';
 export {
   sheetFieldLabel,
   sheetFieldSection,
@@ -54,7 +51,6 @@ export function errorText(texts: Texts, error: { readonly code: string; readonly
   const sentence = own(texts.error as Readonly<Record<string, (args: Args) => string>>, error.code);
   return sentence ? sentence(error.args) : texts.error.internal({ reference: error.code });
 }
-export type KnownErrorCode = AppErrorCode;
 
 /** Why a device was taken for a product: a rule's id is `<whose>-<where>`; an unknown one is shown as it is. */
 export function reasonText(texts: Texts, code: string): string {

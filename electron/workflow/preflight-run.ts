@@ -1,5 +1,5 @@
 import type { CheckResult } from '../domain/check.ts';
-import { rowName } from '../domain/run.ts';
+import { rowKey } from '../domain/check.ts';
 import { addRun, changeRun } from './site-handle.ts';
 import type { StageContext } from './stage.ts';
 
@@ -46,7 +46,7 @@ export function logPreflight(
     );
   return {
     add: (result) => {
-      rows.set(rowName(result), result);
+      rows.set(rowKey(result), result);
       write([...rows.values()], { endedAt: null, interrupted: null });
     },
     at: (done, total) => {

@@ -9,14 +9,17 @@ const STATES: readonly CheckStatus[] = ['pass', 'warn', 'fail', 'skipped', 'erro
 const LINES = 15;
 const LEAST_POINTS = 3;
 
-/** 1 概要: one page with what was set up, the verdict, how the checks ended, and what is left to do. */
+/** 概要: one page with what was set up, the verdict, how the checks ended, and what is left to do. */
 export function Overview({ model, words, texts }: PartProps) {
   const { overview, settings } = model;
   const { checks } = overview;
   const shown = Math.max(LEAST_POINTS, LINES - overview.byProduct.length);
   const pushed = overview.devices - overview.byHand - overview.outOfScope;
   const rows = [
-    [words.overviewHeads.verdict, <b key="verdict">{words.verdict[overview.verdict]}</b>],
+    [
+      words.overviewHeads.verdict,
+      <b key="verdict">{words.verdict[overview.verdict](words.sections.openPoints)}</b>,
+    ],
     [words.overviewHeads.devices, words.deviceCount(overview.devices)],
     [words.overviewHeads.applied, words.ofDevices(overview.applied, pushed)],
     ...(overview.restored > 0
@@ -96,7 +99,9 @@ export function Overview({ model, words, texts }: PartProps) {
             ))}
           </ol>
           {model.openPoints.length > shown && (
-            <p className="note">{words.morePoints(model.openPoints.length - shown)}</p>
+            <p className="note">
+              {words.morePoints(model.openPoints.length - shown, words.sections.openPoints)}
+            </p>
           )}
         </>
       )}

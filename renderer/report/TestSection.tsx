@@ -2,7 +2,7 @@ import { errorText } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
 import { Devices, Grid, moment, Section } from './parts.tsx';
 
-/** 6 テスト通報結果: state, time and ticket number per device; those that end alike without a number stand together. */
+/** テスト通報結果: state, time and ticket number per device; those that end alike without a number stand together. */
 export function TestSection({ model, words, texts }: PartProps) {
   const single = model.testCalls.filter((test) => test.count === 1);
   const several = model.testCalls.filter((test) => test.count > 1);

@@ -8,6 +8,7 @@ import {
   setCatalog,
 } from '../../catalog/index.ts';
 import type { AppInfo } from '../../contract/views.ts';
+import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
 import { readJsonFile, writeWhole } from '../../storage/whole-file.ts';
 import { readCatalog } from '../../workflow/catalog-import.ts';
@@ -83,6 +84,9 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
     },
 
     'catalog:import': async (_input, sender) => {
+      // What a job began with is what it ends with.
+      const [job] = world.jobs.running();
+      if (job !== undefined) return err(appError('settings-locked', { job: job.kind }));
       const path = await dialogs.openFile(sender, 'json');
       if (path === null) return ok(null);
       const json = readJsonFile(path);
@@ -95,6 +99,8 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       return ok(appInfo());
     },
     'catalog:reset': async () => {
+      const [job] = world.jobs.running();
+      if (job !== undefined) return err(appError('settings-locked', { job: job.kind }));
       const removed = world.catalogFile.remove();
       if (!removed.ok) return err(removed.error);
       setCatalog(undefined);
