@@ -94,6 +94,8 @@ export const firewallRowSchema = z.object({
   state: z.enum(SERVED_STATES),
   /** `id:code` of the row that decided; empty where nothing is wrong. */
   cause: z.string(),
+  /** The month in which a document last named it, YYYY-MM; empty for what was added to the site. */
+  confirmed: z.string(),
   /** The guide's remark that makes it optional; empty where it is required. */
   condition: z.string(),
   corrected: z.object({ printed: z.string(), reason: z.string() }).optional(),

@@ -149,6 +149,8 @@ export type ReportWords = {
   readonly required: string;
   readonly optional: string;
   readonly corrected: (printed: string) => string;
+  /** When a document last named a destination. */
+  readonly confirmed: (month: string) => string;
   readonly manualHeads: readonly string[];
   readonly tickHeads: readonly string[];
   readonly manualNote: string;
@@ -424,6 +426,7 @@ const ja: ReportWords = {
   kindNew: '新規',
   required: '必須',
   optional: '任意',
+  confirmed: (month) => `通信先の最終確認: ${month}`,
   corrected: (printed) =>
     printed.length > LONG_QUOTE ? 'ガイドの記載を訂正' : `ガイド記載「${printed}」を訂正`,
   manualHeads: ['No.', '✓', '画面', '項目', '操作・入力値', '実施者 / 日時'],
@@ -663,6 +666,7 @@ const en: ReportWords = {
   kindNew: 'New',
   required: 'Required',
   optional: 'Optional',
+  confirmed: (month) => `Last confirmed: ${month}`,
   corrected: (printed) =>
     printed.length > LONG_QUOTE ? 'The guide was corrected' : `Corrected; the guide prints "${printed}"`,
   manualHeads: ['No.', '✓', 'Screen', 'Item', 'Action, value', 'Done by / at'],
