@@ -34,7 +34,16 @@ export const APP_ERROR_CODES = [
   'account-disabled', // args: address, user
   'password-expired', // args: address, user
   'session-limit', // args: address
-  'privilege-missing', // args: address, what
+  'privilege-missing', // args: address, what, reason
+  'session-lost', // args: address, what
+  'sessions-off', // args: address, user
+  'redfish-off', // args: address
+  'strict-mode', // args: address, reason
+  'device-updating', // args: address
+  'device-starting', // args: address, seconds
+  'page-for-json', // args: address, what
+  'redirected-away', // args: address, to
+  'device-locked', // args: address, what, reason
   // talking to a device
   'unsupported', // args: address, reason
   'device-refused', // args: address, what, reason
