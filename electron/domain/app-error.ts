@@ -14,6 +14,7 @@ export const APP_ERROR_CODES = [
   'catalog-refused', // args: path, expected
   'catalog-older', // args: path, date, known
   'sheet-unreadable', // args: path, fault, sheets
+  'not-settable', // args: address, field
   'value-refused', // args: field, rule, limit, device
   'password-missing', // args: name (environment variable or credential)
   'range-too-large', // args: range, addresses

@@ -59,6 +59,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `This catalog (${value(args, 'date')}) is older than the one shipped (${value(args, 'known')}). The one in use stays.`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be imported. ${sheetFault(args)} The job was not changed.`,
+    'not-settable': (args) =>
+      `"${label(value(args, 'field'))}" on ${device(args)} cannot be set over this interface. Choose another interface, or set it on the device's screen.`,
     'value-refused': (args) =>
       `"${label(value(args, 'field'))}" cannot be set${optional(args, 'device', (v) => ` on ${v}`)}. ${rule(args)}`,
     'password-missing': (args) =>

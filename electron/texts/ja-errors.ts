@@ -60,6 +60,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `このカタログ (${value(args, 'date')}) は、同梱のもの (${value(args, 'known')}) より古いため、読み込みません。今のカタログを使い続けます。`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を取り込めません。${sheetFault(args)}案件は変更していません。`,
+    'not-settable': (args) =>
+      `${device(args)} の「${label(value(args, 'field'))}」は、この接続方式では設定できません。ほかの接続方式を選ぶか、機器の画面で設定してください。`,
     'value-refused': (args) =>
       `「${label(value(args, 'field'))}」の値は${optional(args, 'device', (v) => ` ${v} に`)}設定できません。${rule(args)}`,
     'password-missing': (args) =>
