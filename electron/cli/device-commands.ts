@@ -189,7 +189,7 @@ export function applyOutcome(
 }
 
 export function applyFailed(result: ApplyResult): boolean {
-  return !['done', 'no-change', 'manual', 'unsupported'].includes(result.state);
+  return !['done', 'no-change', 'manual'].includes(result.state);
 }
 
 function testOutcome(results: readonly TestCallResult[], texts: Texts): CommandResult {

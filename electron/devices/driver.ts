@@ -29,6 +29,8 @@ export type DriverContext = {
   readonly trust: TrustStore;
   /** Epoch milliseconds; drivers have no clock of their own. */
   readonly now: () => number;
+  /** Told when the device makes itself waited for (it starts, it is slow), with the longest wait in seconds. */
+  readonly onWait?: ((seconds: number) => void) | undefined;
 };
 
 /** A device that XClarity Administrator manages: its faults go home through it once Call Home is on. */
@@ -99,7 +101,10 @@ export type FollowLimits = {
 /** A signed-in connection. `close` is called whatever happened; it ends the session on the device. */
 export type DriverSession = {
   readonly read: (signal: AbortSignal) => Promise<Result<DeviceState>>;
+  /** Sent once, never again where its answer is lost: whoever called reads back. */
   readonly write: (write: Write, signal: AbortSignal) => Promise<Result<void>>;
+  /** What the device said of the last write although it took it, in its own words; evidence, capped. */
+  readonly remarks?: () => readonly string[];
   /** Sends the device's own test request and follows it; absent where the interface offers none. */
   readonly testCall?: (
     limits: FollowLimits,

@@ -14,6 +14,7 @@ export const APP_ERROR_CODES = [
   'catalog-refused', // args: path, expected
   'catalog-older', // args: path, date, known
   'sheet-unreadable', // args: path, fault, sheets
+  'not-settable', // args: address, field
   'value-refused', // args: field, rule, limit, device
   'password-missing', // args: name (environment variable or credential)
   'range-too-large', // args: range, addresses
@@ -34,7 +35,16 @@ export const APP_ERROR_CODES = [
   'account-disabled', // args: address, user
   'password-expired', // args: address, user
   'session-limit', // args: address
-  'privilege-missing', // args: address, what
+  'privilege-missing', // args: address, what, reason
+  'session-lost', // args: address, what
+  'sessions-off', // args: address, user
+  'redfish-off', // args: address
+  'strict-mode', // args: address, reason
+  'device-updating', // args: address
+  'device-starting', // args: address, seconds
+  'page-for-json', // args: address, what
+  'redirected-away', // args: address, to
+  'device-locked', // args: address, what, reason
   // talking to a device
   'unsupported', // args: address, reason
   'device-refused', // args: address, what, reason

@@ -59,6 +59,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `This catalog (${value(args, 'date')}) is older than the one shipped (${value(args, 'known')}). The one in use stays.`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be imported. ${sheetFault(args)} The job was not changed.`,
+    'not-settable': (args) =>
+      `"${label(value(args, 'field'))}" on ${device(args)} cannot be set over this interface. Choose another interface, or set it on the device's screen.`,
     'value-refused': (args) =>
       `"${label(value(args, 'field'))}" cannot be set${optional(args, 'device', (v) => ` on ${v}`)}. ${rule(args)}`,
     'password-missing': (args) =>
@@ -107,7 +109,25 @@ export const enErrors: Pick<Texts, 'error'> = {
     'session-limit': (args) =>
       `${device(args)} has no free session. ${UNCHANGED} End another login and try again.`,
     'privilege-missing': (args) =>
-      `The user lacks a privilege on ${device(args)} (${what(args)}). ${UNCHANGED} Use an administrator.`,
+      `The user lacks a privilege on ${device(args)} (${what(args)})${optional(args, 'reason', (v) => ` [${v}]`)}. ${UNCHANGED} Use an administrator, who may change Call Home settings.`,
+    'session-lost': (args) =>
+      `${device(args)} no longer knows the session (${what(args)}), nor a new one. See on its screen who else is at work, and try again.`,
+    'sessions-off': (args) =>
+      `Session login of Redfish is switched off on ${device(args)}, and basic authentication of "${value(args, 'user')}" was not accepted. ${UNCHANGED} Switch sessions (SessionService) on. The password need not be wrong.`,
+    'redfish-off': (args) =>
+      `Redfish is switched off on ${device(args)}. ${UNCHANGED} Switch Redfish (REST API) on on its screen and try again.`,
+    'strict-mode': (args) =>
+      `${device(args)} runs in a strict cryptography mode (NIST SP 800-131A or FIPS), which does not allow this way${reason(args)}. ${UNCHANGED} Choose another interface, or check its security mode.`,
+    'device-updating': (args) =>
+      `The firmware of ${device(args)} is being updated. ${UNCHANGED} Wait until the controller has restarted and try again.`,
+    'device-starting': (args) =>
+      `${device(args)} is starting and takes no requests yet${optional(args, 'seconds', (v) => ` (it asks for about ${v} s)`)}. ${UNCHANGED} Wait and try again.`,
+    'page-for-json': (args) =>
+      `The web page of ${device(args)} answers, its API for settings (${what(args)}) does not. ${UNCHANGED} Check that the API is switched on and that no notice, of a licence for example, stands in front of it.`,
+    'redirected-away': (args) =>
+      `${device(args)} sends requests on to ${value(args, 'to')}. They were not followed, to protect the login. ${UNCHANGED} Check address and port.`,
+    'device-locked': (args) =>
+      `"${what(args)}" on ${device(args)} is locked by other work${reason(args)}. This item was not changed. Try again once that has ended.`,
     unsupported: (args) =>
       `${device(args)} does not support this (${unsupported(args)}). Use another interface or the manual sheet.`,
     'device-refused': (args) =>
@@ -123,7 +143,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'connection-lost': (args) =>
       `The connection to ${device(args)} broke (${what(args)}). The table shows what was written. Applying again goes on from there.`,
     'read-back-differs': (args) =>
-      `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}".`,
+      `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}"${reason(args)}.`,
     'not-managed': (args) =>
       `${device(args)} is not managed by the site's XClarity Administrator. Until it is, its faults are not reported.`,
     'undo-incomplete': (args) =>

@@ -60,6 +60,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `このカタログ (${value(args, 'date')}) は、同梱のもの (${value(args, 'known')}) より古いため、読み込みません。今のカタログを使い続けます。`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を取り込めません。${sheetFault(args)}案件は変更していません。`,
+    'not-settable': (args) =>
+      `${device(args)} の「${label(value(args, 'field'))}」は、この接続方式では設定できません。ほかの接続方式を選ぶか、機器の画面で設定してください。`,
     'value-refused': (args) =>
       `「${label(value(args, 'field'))}」の値は${optional(args, 'device', (v) => ` ${v} に`)}設定できません。${rule(args)}`,
     'password-missing': (args) =>
@@ -108,7 +110,25 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'session-limit': (args) =>
       `${device(args)} の同時ログイン数が上限です。${UNCHANGED}ほかのログインを終えてから、もう一度実行してください。`,
     'privilege-missing': (args) =>
-      `${device(args)} のユーザーに権限がありません (${what(args)})。${UNCHANGED}管理者権限のユーザーを指定してください。`,
+      `${device(args)} のユーザーに権限がありません (${what(args)})${optional(args, 'reason', (v) => ` [${v}]`)}。${UNCHANGED}通報設定を変更できる、管理者権限のユーザーを指定してください。`,
+    'session-lost': (args) =>
+      `${device(args)} がログイン中のセッションを認めなくなりました (${what(args)})。ログインし直しても同じでした。機器の画面でほかの利用者の操作を確認し、もう一度実行してください。`,
+    'sessions-off': (args) =>
+      `${device(args)} では Redfish のセッション ログインが無効です。ユーザー「${value(args, 'user')}」の基本認証も受け付けられませんでした。${UNCHANGED}機器の画面で Redfish のセッション (SessionService) を有効にしてください。パスワードが誤っているとは限りません。`,
+    'redfish-off': (args) =>
+      `${device(args)} では Redfish が無効です。${UNCHANGED}機器の画面で Redfish (REST API) を有効にしてから、もう一度実行してください。`,
+    'strict-mode': (args) =>
+      `${device(args)} の暗号化の設定 (NIST SP 800-131A または FIPS のモード) のため、この方法では接続できません${reason(args)}。${UNCHANGED}ほかの接続方式を選ぶか、機器のセキュリティ モードを確認してください。`,
+    'device-updating': (args) =>
+      `${device(args)} はファームウェアを更新中です。${UNCHANGED}更新が終わり、管理コントローラーが再起動してから、もう一度実行してください。`,
+    'device-starting': (args) =>
+      `${device(args)} は起動の途中で、まだ要求を受け付けていません${optional(args, 'seconds', (v) => ` (機器の案内ではあと約 ${v} 秒)`)}。${UNCHANGED}起動を待ってから、もう一度実行してください。`,
+    'page-for-json': (args) =>
+      `${device(args)} の Web 画面は応答しますが、設定用の API (${what(args)}) は応答しません。${UNCHANGED}機器の画面で API が有効か、ライセンスの警告などの案内画面が出ていないかを確認してください。`,
+    'redirected-away': (args) =>
+      `${device(args)} がほかの場所 (${value(args, 'to')}) へ移るよう応答しました。ログイン情報を守るため、移りませんでした。${UNCHANGED}アドレスとポートを確認してください。`,
+    'device-locked': (args) =>
+      `${device(args)} の「${what(args)}」は、ほかの処理がロックしています${reason(args)}。この項目は変更されていません。その処理が終わってから、もう一度実行してください。`,
     unsupported: (args) =>
       `${device(args)} はこの操作に対応していません (${unsupported(args)})。別の接続方式か手動設定シートを使ってください。`,
     'device-refused': (args) =>
@@ -125,7 +145,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'connection-lost': (args) =>
       `${device(args)} との接続が途中で切れました (${what(args)})。書き込み済みの項目は表のとおりです。もう一度適用すると続きから行います。`,
     'read-back-differs': (args) =>
-      `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です。`,
+      `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です${reason(args)}。`,
     'not-managed': (args) =>
       `${device(args)} は、案件の XClarity Administrator の管理下にありません。管理対象に追加しないと、この機器の障害は通報されません。`,
     'undo-incomplete': (args) =>

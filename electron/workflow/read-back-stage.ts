@@ -1,5 +1,5 @@
 import type { DeviceState } from '../devices/driver.ts';
-import { normalForm } from '../devices/normal-form.ts';
+import { sameValue } from '../devices/normal-form.ts';
 import { appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
@@ -75,7 +75,7 @@ function judged(doubt: ApplyResult, state: DeviceState): Partial<ApplyResult> {
   const items = doubt.items.map((item): ApplyItem => {
     if (item.secret || state.unreadable.has(item.key)) return item;
     const after = state.values[item.key] ?? '';
-    const same = normalForm(item.key, after) === normalForm(item.key, item.wanted);
+    const same = sameValue(item.key, after, item.wanted);
     return { ...item, after, outcome: same ? 'verified' : 'not-written' };
   });
   const open = items.filter(({ outcome }) => outcome === 'not-written' || outcome === 'unknown');

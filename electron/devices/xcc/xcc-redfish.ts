@@ -3,15 +3,9 @@ import { evidence, untrusted } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
-import {
-  dig,
-  firstMember,
-  type Json,
-  openRedfish,
-  type RedfishResource,
-  type RedfishSession,
-  redfishLink,
-} from '../../net/redfish.ts';
+import { type Json, openRedfish, type RedfishResource, type RedfishSession } from '../../net/redfish.ts';
+import { collectionOf, dig, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
+import { changeResource } from '../../net/redfish-write.ts';
 import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
 
@@ -83,11 +77,9 @@ export const xccRedfish: Driver = {
 };
 
 async function openSession(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {
-  const { address, ports } = context.target;
-  const opened = await openRedfish(
-    { address, port: ports.https, trust: context.trust, credential: context.credential },
-    signal,
-  );
+  const { target, credential, trust, onWait } = context;
+  const { address, ports } = target;
+  const opened = await openRedfish({ address, port: ports.https, trust, credential, onWait }, signal);
   if (!opened.ok) return opened;
   const redfish = opened.value;
   const found = await findServiceAdvisor(redfish, address, signal);
@@ -97,37 +89,36 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   }
   const { manager, advisorPath } = found.value;
   let known = found.value.advisor;
-
-  const readAdvisor = async (inner: AbortSignal): Promise<Result<RedfishResource>> => {
-    const advisor = await redfish.get(advisorPath, inner);
-    if (advisor.ok) known = advisor.value;
-    return advisor;
-  };
+  let system: Json | null = null;
+  let remarks: readonly string[] = [];
   return ok({
     read: async (inner) => {
-      const advisor = await readAdvisor(inner);
+      const advisor = await redfish.get(advisorPath, inner);
       if (!advisor.ok) return advisor;
-      const system = await firstMember(redfish, '/redfish/v1/Systems', inner);
-      return ok(stateOf(advisor.value.json, manager, system.ok ? system.value.json : {}));
+      known = advisor.value;
+      // The box does not change while one is signed in.
+      if (system === null) {
+        const read = await systemOf(redfish, manager, inner);
+        system = read.ok ? read.value : null;
+      }
+      return ok(stateOf(known.json, manager, system ?? {}));
     },
     write: async (write, inner) => {
-      const patched = await redfish.patch(advisorPath, patchBody(write, known.json), known.etag, inner);
-      if (patched.ok) {
-        const fresh = await readAdvisor(inner);
-        return fresh.ok ? ok(undefined) : fresh;
-      }
-      if (patched.error.code !== 'edit-conflict') return named(patched.error, write.stepId);
-      // Somebody else wrote meanwhile. Only where what they left is what we know may we go on.
-      const before = settingsOf(known.json);
-      const again = await readAdvisor(inner);
-      if (!again.ok) return again;
-      const same = JSON.stringify(settingsOf(again.value.json)) === JSON.stringify(before);
-      if (!same) return err(appError('edit-conflict', { address, what: write.stepId }));
-      const second = await redfish.patch(advisorPath, patchBody(write, known.json), known.etag, inner);
-      if (!second.ok) return named(second.error, write.stepId);
-      const fresh = await readAdvisor(inner);
-      return fresh.ok ? ok(undefined) : fresh;
+      const changed = await changeResource(
+        redfish,
+        {
+          path: advisorPath,
+          known,
+          body: patchBody(write, known.json),
+          settings: settingsOf,
+          what: write.stepId,
+        },
+        inner,
+      );
+      remarks = changed.ok ? changed.value : [];
+      return changed.ok ? ok(undefined) : named(changed.error, write.stepId);
     },
+    remarks: () => remarks,
     problems: (inner) => readServiceLog(redfish, address, inner),
     close: redfish.close,
   });
@@ -146,17 +137,10 @@ async function findServiceAdvisor(
   address: string,
   signal: AbortSignal,
 ): Promise<Result<Found>> {
-  const root = await redfish.get('/redfish/v1/', signal);
-  if (!root.ok) return root;
-  const managers = await redfish.get(redfishLink(root.value.json.Managers) ?? '/redfish/v1/Managers', signal);
+  const managers = await managersOf(redfish, signal);
   if (!managers.ok) return managers;
-  const { Members: members } = managers.value.json;
-  for (const member of Array.isArray(members) ? members.slice(0, 8) : []) {
-    const managerPath = redfishLink(member);
-    if (!managerPath) continue;
-    const manager = await redfish.get(managerPath, signal);
-    if (!manager.ok) return manager;
-    const advisorPath = redfishLink(dig(manager.value.json, ['Oem', 'Lenovo', 'ServiceAdvisor']));
+  for (const { json: manager } of managers.value) {
+    const advisorPath = redfishLink(dig(manager, ['Oem', 'Lenovo', 'ServiceAdvisor']));
     if (!advisorPath) continue;
     const advisor = await redfish.get(advisorPath, signal);
     if (!advisor.ok) {
@@ -167,7 +151,7 @@ async function findServiceAdvisor(
     if (typeof advisor.value.json.AgreementAccepted !== 'boolean') {
       return err(appError('unsupported', { address, reason: 'no-agreement-property' }));
     }
-    return ok({ manager: manager.value.json, advisorPath, advisor: advisor.value });
+    return ok({ manager, advisorPath, advisor: advisor.value });
   }
   return err(appError('unsupported', { address, reason: 'no-service-advisor' }));
 }
@@ -236,12 +220,11 @@ async function readServiceLog(
   signal: AbortSignal,
 ): Promise<Result<readonly Problem[]>> {
   const path = '/redfish/v1/Systems/1/LogServices/SaLog/Entries';
-  const log = await redfish.get(path, signal);
+  const log = await collectionOf(redfish, path, signal);
   if (!log.ok)
     return log.error.code === 'not-found'
       ? err(appError('unsupported', { address, reason: 'no-service-log' }))
       : log;
-  const members = Array.isArray(log.value.json.Members) ? log.value.json.Members : [];
   const text = (entry: unknown, ...names: readonly string[]): string => {
     const found = names
       .map((name) => dig(entry, name.split('.')))
@@ -249,7 +232,7 @@ async function readServiceLog(
     return untrusted(typeof found === 'string' ? found : '', 300);
   };
   return ok(
-    members.slice(0, 500).map((entry) => ({
+    log.value.slice(0, 500).map((entry) => ({
       eventId: text(entry, 'EventId', 'Oem.Lenovo.EventID', 'MessageId', 'Id'),
       message: text(entry, 'Message'),
       severity: text(entry, 'Severity', 'EntryCode'),
