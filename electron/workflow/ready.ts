@@ -20,7 +20,7 @@ import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
 
 /** What a driver needs to work on a row; the clock is the laptop's, corrected where a better one is known. */
 export function driverContextOf(
-  context: Pick<StageContext, 'trust' | 'now'>,
+  context: Pick<StageContext, 'trust' | 'now' | 'progress'>,
   row: DeviceRow,
   credential: Credential,
   aheadMs = 0,
@@ -31,7 +31,14 @@ export function driverContextOf(
     product: row.product,
     ports: row.ports,
   };
-  return { target, credential, trust: context.trust, now: () => context.now() - aheadMs };
+  return {
+    target,
+    credential,
+    trust: context.trust,
+    now: () => context.now() - aheadMs,
+    onWait: (seconds) =>
+      context.progress({ done: 0, total: 0, waitingFor: target.address, atMostMs: seconds * 1000 }),
+  };
 }
 
 /** SNMP users and web users are different accounts: each has its own one attempt. */
