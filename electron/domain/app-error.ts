@@ -57,6 +57,7 @@ export const APP_ERROR_CODES = [
   'read-back-differs', // args: address, field, wanted, found
   'never-settled', // args: address, seconds
   'not-managed', // args: address
+  'managed-twice', // args: address, managers
   'undo-incomplete', // args: address, fields
   'other-device', // args: address, known, seen (serial numbers)
   'device-busy', // args: address, job

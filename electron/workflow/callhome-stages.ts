@@ -27,6 +27,7 @@ import {
   rowsOf,
   wantedOf,
 } from './ready.ts';
+import { managingAppliances } from './rows.ts';
 import type { StageContext } from './stage.ts';
 
 /** Plan, apply and undo over many devices: bounded, and one failing never stops another. */
@@ -40,7 +41,8 @@ export async function planStage(
   const planRow = async (row: DeviceRow): Promise<DevicePlan> => {
     const startedAt = isoNow(context);
     const basis = planBasis(context.site.get(), row);
-    const plan = { ...(await planDevice(context, row)), basis };
+    const made = await planDevice(context, row);
+    const plan = { ...made, warnings: [...made.warnings, ...managedTwice(context, row)], basis };
     if (!keep(plan)) return plan;
     recordRun(context, 'plan', startedAt, plan);
     // As the screen and the sheet show it: with the steps that are ticked already.
@@ -52,6 +54,13 @@ export async function planStage(
   const rest = rowsOf(context, deviceIds).filter((row) => !isAppliance(row));
   const plans = [...appliances, ...(await eachDevice(context, rest, planRow))];
   return rows.flatMap((row) => plans.filter((plan) => plan.deviceId === row.device.id));
+}
+
+/** Two appliances that manage one device both report its faults: told, since only people can decide which is right. */
+function managedTwice(context: StageContext, row: DeviceRow): readonly AppError[] {
+  const managers = managingAppliances(context.site.get(), row.device);
+  const { address } = row.device;
+  return managers.length > 1 ? [appError('managed-twice', { address, managers: managers.join(', ') })] : [];
 }
 
 const isAppliance = (row: DeviceRow): boolean => row.product === 'lxca';
