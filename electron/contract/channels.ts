@@ -141,6 +141,10 @@ export const CHANNELS = {
       stepId: z.string().max(100),
       done: z.boolean(),
       by: z.string().max(100),
+      /** Of a test call made on the device's own screen. */
+      result: z
+        .strictObject({ state: z.enum(['success', 'failed']), ticket: z.string().max(100) })
+        .optional(),
     }),
     siteViewSchema,
   ),
@@ -244,7 +248,7 @@ export const CHANNELS = {
   ),
   'report:save': row(
     z.strictObject({ siteId, kinds: z.array(z.enum(REPORT_KINDS)).min(1), options: reportOptionsSchema }),
-    z.object({ folder: z.string(), files: z.array(z.string()) }).nullable(),
+    z.object({ folder: z.string(), files: z.array(z.string()), failed: z.array(appErrorSchema) }).nullable(),
   ),
   'report:print': row(
     z.strictObject({ siteId, kind: z.enum(DOCUMENT_KINDS), options: reportOptionsSchema }),

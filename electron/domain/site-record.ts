@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceSchema } from './device.ts';
 import { knownDeviceSchema } from './known-device.ts';
+import { doneSchema } from './plan.ts';
 import { runSchema } from './run.ts';
 import { type SiteFile, siteFileSchema } from './site-file.ts';
 import { STEP_IDS } from './step.ts';
@@ -63,7 +64,7 @@ const shape = {
     )
     .default([]),
   /** Manual steps somebody ticked, by device, step and value; they outlive the plans they stand in. */
-  manualDone: z.record(z.string(), z.object({ by: z.string(), at: z.string() })).default({}),
+  manualDone: z.record(z.string(), doneSchema).default({}),
   signOff: signOffSchema.prefault({}),
   openPoints: z.array(openPointSchema).default([]),
   /** Salted hash of secrets last written, by device and key (design §6.9); never the secret. */
@@ -73,7 +74,17 @@ const shape = {
   /** Values read before the first write, by device id, for undo. */
   originals: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** Versions of the record for the report's 改訂履歴. */
-  revisions: z.array(z.object({ at: z.string(), version: z.string(), text: z.string() })).default([]),
+  revisions: z
+    .array(
+      z.object({
+        at: z.string(),
+        version: z.string(),
+        text: z.string(),
+        /** Of everything the report is made of: what differs from it is another version. */
+        digest: z.string().optional(),
+      }),
+    )
+    .default([]),
 };
 
 /**

@@ -348,6 +348,9 @@ export const enSteps: Messages['steps'] = {
   },
   testCall: {
     corrected: 'corrected',
+    handResult: 'Result',
+    handResultNone: 'Choose',
+    handRecord: 'Record the result',
     acknowledge: 'Mark as corrected',
     acknowledgeTitle: 'Mark this report as corrected?',
     acknowledgeText: 'This changes the record on the device. It then calls the same event home again.',

@@ -351,6 +351,9 @@ export const jaSteps = {
   },
   testCall: {
     corrected: '対処済み',
+    handResult: '結果',
+    handResultNone: '選んでください',
+    handRecord: '結果を記録する',
     acknowledge: '対処済みにする',
     acknowledgeTitle: 'この記録を対処済みにしますか',
     acknowledgeText: '機器の記録を書き換えます。同じイベントがもう一度起きると、機器は新しく通報します。',

@@ -58,6 +58,8 @@ export type LxcaFaults = HttpFaults & {
 };
 
 export type LxcaState = {
+  /** Null: a version without bulletins. */
+  bulletins: readonly Readonly<Record<string, unknown>>[] | null;
   readonly clock: LabClock;
   callHome: Record<string, unknown> | null;
   /** The first PUT creates it (documented). */
@@ -119,6 +121,7 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
     passwordChangeRequired: false,
   };
   const state: LxcaState = {
+    bulletins: null,
     clock: createLabClock(options.clockSkewMs ?? 0),
     callHome: null,
     forwarders: [],
@@ -328,6 +331,11 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
         state.ntpServers = structuredClone(ntp.servers);
         return wrote(path);
       }
+      // From 3.3.0 on (rest_api_bulletins_get); the fields of its example.
+      case 'GET /bulletinService':
+        return state.bulletins === null
+          ? missing(path)
+          : reply(200, { enabled: true, bulletins: state.bulletins });
       case 'GET /aicc/network/host':
         return reply(200, hostAnswer());
       case 'PUT /aicc/network/host':

@@ -83,8 +83,10 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
         rows.reduce((changed, row) => changeDevice(changed, row, change), file),
       );
     },
-    'site:tick-manual': async ({ siteId, deviceId, stepId, done, by }) =>
-      edit(siteId, (record) => tickStep(record, { deviceId, stepId, done: done ? { by, at: at() } : null })),
+    'site:tick-manual': async ({ siteId, deviceId, stepId, done, by, result }) => {
+      const ticked = { by, at: at(), ...(result === undefined ? {} : { result }) };
+      return edit(siteId, (record) => tickStep(record, { deviceId, stepId, done: done ? ticked : null }));
+    },
 
     'credentials:set': async ({ siteId, name, credential, ...typed }) => {
       const view = await editFile(siteId, (file) => ({
