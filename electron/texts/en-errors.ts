@@ -99,7 +99,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'login-rejected': (args) =>
       `${device(args)} rejected the login of "${value(args, 'user')}". ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
     'login-not-retried': (args) =>
-      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Change the login to go on.`,
+      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Enter the login again to go on; on the command line, where the password was put right on the device, add --retry-login.`,
     'account-locked': (args) =>
       `The account "${value(args, 'user')}" on ${device(args)} is locked. ${UNCHANGED} Wait, or unlock it as another administrator.`,
     'account-disabled': (args) =>
