@@ -44,7 +44,10 @@ export function stageContext(
     trust: createTrustStore(record.pins, (pins) => {
       site.update((current) => ({ ...current, pins: { ...pins } }));
     }),
-    logins: createLoginGuard(),
+    // Each run would spend one more attempt of an account on a password that is known to be wrong.
+    logins: createLoginGuard(args.flag('retry-login') ? [] : record.refusedLogins, (refused) => {
+      site.update((current) => ({ ...current, refusedLogins: [...refused] }));
+    }),
     journal,
     now: world.now,
     progress: progressLine(world),

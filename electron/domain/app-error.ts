@@ -26,8 +26,8 @@ export const APP_ERROR_CODES = [
   'device-unreachable', // args: address, port, reason
   'device-timeout', // args: address, port, seconds
   'tls-refused', // args: address, reason
-  'certificate-changed', // args: address, known, seen
-  'host-key-changed', // args: address, known, seen
+  'certificate-changed', // args: address, port, known, seen
+  'host-key-changed', // args: address, port, known, seen
   // signing in
   'login-rejected', // args: address, user
   'login-not-retried', // args: address, user
@@ -57,6 +57,7 @@ export const APP_ERROR_CODES = [
   'read-back-differs', // args: address, field, wanted, found
   'never-settled', // args: address, seconds
   'not-managed', // args: address
+  'managed-twice', // args: address, managers
   'undo-incomplete', // args: address, fields
   'other-device', // args: address, known, seen (serial numbers)
   'device-busy', // args: address, job

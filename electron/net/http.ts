@@ -91,7 +91,9 @@ export async function connectDeviceTls(
         const verdict = options.trust.check('tls', address, port, leaf?.fingerprint ?? 'none');
         if (!verdict.ok) {
           secured.socket.destroy();
-          return err(appError('certificate-changed', { address, known: verdict.known, seen: verdict.seen }));
+          return err(
+            appError('certificate-changed', { address, port, known: verdict.known, seen: verdict.seen }),
+          );
         }
       }
       return ok({ socket: secured.socket, facts: secured.facts });

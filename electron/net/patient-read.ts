@@ -21,7 +21,7 @@ export type Patience = {
 
 const LIMIT_MS = 120_000;
 /** Pauses before the next try where the device does not say how long; also how many tries there are. */
-const PAUSES_MS = [250, 1_000] as const;
+const PAUSES_MS = [200, 600] as const;
 const AGAIN: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
 /** How long a device asks to be left alone (milliseconds), or null where it does not say. Seconds or an HTTP date. */
