@@ -181,7 +181,9 @@ test('is numbered by its place, and the one after it moves on', () => {
 });
 `,
     );
-    expect(tested('test/unit/added-section.test.ts', 'test/unit/report/documents.test.ts')).not.toMatch(/FAIL|Error/);
+    expect(tested('test/unit/added-section.test.ts', 'test/unit/report/documents.test.ts')).not.toMatch(
+      /FAIL|Error/,
+    );
   }, 240_000);
 });
 
