@@ -60,6 +60,7 @@ export const APP_ERROR_CODES = [
   'managed-twice', // args: address, managers
   'undo-incomplete', // args: address, fields
   'other-device', // args: address, known, seen (serial numbers)
+  'clock-unmeasured', // args: -
   'device-busy', // args: address, job
   'job-running', // args: job
   'settings-locked', // args: job
