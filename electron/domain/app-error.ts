@@ -67,6 +67,7 @@ export const APP_ERROR_CODES = [
   'settings-locked',
   'field-unsaved',
   'journal-failed',
+  'clock-unmeasured',
   // around it
   'interrupted',
   'cancelled',

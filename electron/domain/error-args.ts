@@ -100,6 +100,7 @@ export type ErrorArgsOf = {
   readonly 'managed-twice': { address: string; managers: string | number };
   readonly 'undo-incomplete': { address: string; fields: string };
   /** serial numbers */
+  readonly 'clock-unmeasured': NoArgs;
   readonly 'other-device': { address: string; known: string; seen: string };
   readonly 'device-busy': { address: string; job: string };
   readonly 'job-running': { job: string };

@@ -78,6 +78,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${label(value(args, 'field'))}" on ${device(args)} is not as the plan showed it (shown: ${value(args, 'shown', 'no change')}, now: ${value(args, 'now', 'no change')}). ${UNCHANGED} Show the plan again and check it.`,
     'other-device': (args) =>
       `${device(args)} is another device than before (serial number then ${value(args, 'known')}, now ${value(args, 'seen')}). ${UNCHANGED} Check the address; if it is right, make the plan again.`,
+    'clock-unmeasured': () =>
+      'The clock of this computer was wrong, and by how much it is now cannot be measured. No device was set. Name an NTP server and run the checks again.',
     'device-busy': (args) =>
       `Other work (${job(args)}) is going on on ${device(args)}. This was not started. Run it again once that has ended.`,
     'job-running': (args) =>

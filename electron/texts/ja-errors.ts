@@ -79,6 +79,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の「${label(value(args, 'field'))}」が、表示した変更計画と異なります (表示 ${value(args, 'shown', '変更なし')}、現在 ${value(args, 'now', '変更なし')})。${UNCHANGED}変更計画をもう一度表示して確認してください。`,
     'other-device': (args) =>
       `${device(args)} は、前回とは別の機器です (シリアル番号 前回 ${value(args, 'known')}、今回 ${value(args, 'seen')})。${UNCHANGED}アドレスを確認し、正しければ変更計画をもう一度作成してください。`,
+    'clock-unmeasured': () =>
+      'この PC の時計がずれていましたが、今のずれを測れないため、機器の時刻を設定していません。NTP サーバーを指定して事前確認をもう一度実行してください。',
     'device-busy': (args) =>
       `${device(args)} では別の処理 (${job(args)}) が実行中です。この処理は始めていません。終わってからもう一度実行してください。`,
     'job-running': (args) =>

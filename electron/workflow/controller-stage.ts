@@ -20,6 +20,7 @@ import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { withIdentity } from './identity.ts';
+import { laptopAheadMs } from './laptop-clock.ts';
 import { doorOf, driverContextOf, eachDevice, headOf, isoNow, recordRun, rowsOf } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
@@ -84,7 +85,9 @@ async function planOne(
   fixes: readonly ControllerFix[],
 ): Promise<DevicePlan> {
   const madeAt = new Date(context.now()).toISOString();
-  const ready = readyFor(context, row, laptopAheadMs(context.site.get()));
+  const ahead = await aheadFor(context, fixes);
+  if (!ahead.ok) return planWithout(headOf(row), 'failed', [ahead.error], [], madeAt);
+  const ready = readyFor(context, row, ahead.value);
   if (!ready.ok) return planWithout(headOf(row), 'failed', [ready.error], [], madeAt);
   const { driver } = ready.value;
   const head = { ...headOf(row), driver: driver.id };
@@ -191,13 +194,15 @@ async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow)
       plan.state === 'failed' ? 'failed' : plan.state === 'refused' ? 'refused' : 'unsupported',
       plan.errors,
     );
-  const ready = readyFor(context, row, laptopAheadMs(context.site.get()));
-  if (!ready.ok) return without('failed', [ready.error]);
-  const { driver, context: driverContext } = ready.value;
   const keys = new Set(plan.items.map((item) => item.key));
   const fixes = (Object.keys(FIX_KEYS) as ControllerFix[]).filter((fix) =>
     FIX_KEYS[fix].some((key) => keys.has(key)),
   );
+  const ahead = await aheadFor(context, fixes);
+  if (!ahead.ok) return without('failed', [ahead.error]);
+  const ready = readyFor(context, row, ahead.value);
+  if (!ready.ok) return without('failed', [ready.error]);
+  const { driver, context: driverContext } = ready.value;
   return applyDevice(
     {
       driver,
@@ -236,6 +241,11 @@ function readyFor(context: StageContext, row: DeviceRow, aheadMs: number): Resul
   return ok({ row, driver, context: driverContextOf(context, row, credential.value, aheadMs) });
 }
 
+/** Only a clock that is to be set needs to know how right the laptop's own is. */
+async function aheadFor(context: StageContext, fixes: readonly ControllerFix[]): Promise<Result<number>> {
+  return fixes.includes('time') ? laptopAheadMs(context) : ok(0);
+}
+
 function enter<T>(
   context: StageContext,
   { driver, context: driverContext }: Ready,
@@ -243,11 +253,4 @@ function enter<T>(
   signal: AbortSignal,
 ): Promise<Result<T>> {
   return withSession(context.logins, doorOf(driver, driverContext), work, signal);
-}
-
-/** How far preflight found the laptop itself to be ahead: the time pushed to a device is the right one. */
-function laptopAheadMs(record: SiteRecord): number {
-  const laptop = standingOf(record).preflight?.results.find(({ id }) => id === 'clock.laptop');
-  const seconds = Number(laptop?.args.seconds ?? 0);
-  return Number.isFinite(seconds) ? seconds * 1000 : 0;
 }

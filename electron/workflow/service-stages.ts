@@ -96,8 +96,11 @@ async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimi
       );
       // Sent over another interface than was set up: no step of that one's manual sheet is left to do.
       const left = driver.id === row.driver ? manual : [];
+      // Stopped while it was followed: the call is out all the same, and the run is one without an end.
+      const stopped = context.signal.aborted && outcome.ok && outcome.value.state === 'pending';
+      const errors = stopped ? [appError('cancelled')] : [];
       return outcome.ok
-        ? finish({ ...outcome.value, driver: driver.id, manual: left })
+        ? finish({ ...outcome.value, driver: driver.id, manual: left, errors })
         : finish({ state: 'error', driver: driver.id, errors: [outcome.error], manual });
     },
   );
