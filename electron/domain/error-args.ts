@@ -99,8 +99,8 @@ export type ErrorArgsOf = {
   readonly 'not-managed': { address: string };
   readonly 'managed-twice': { address: string; managers: string | number };
   readonly 'undo-incomplete': { address: string; fields: string };
-  /** serial numbers */
   readonly 'clock-unmeasured': NoArgs;
+  /** serial numbers */
   readonly 'other-device': { address: string; known: string; seen: string };
   readonly 'device-busy': { address: string; job: string };
   readonly 'job-running': { job: string };
