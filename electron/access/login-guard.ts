@@ -1,169 +1,160 @@
-import { type AppError, type AppErrorCode, appError } from '../domain/app-error.ts';
-import { type LoginEntry, loginKeyOf } from '../domain/login-entry.ts';
+import { type AppErrorCode, appError } from '../domain/app-error.ts';
+import type { RefusedLogin } from '../domain/refused-login.ts';
 import { err, type Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
-import { hashSecret, matchesSecret } from './secret-hash.ts';
+import { matchesSlowHash, slowHash } from './slow-hash.ts';
 
 /**
- * One failed login per device, account and decision of a person (design §6.1): controllers lock accounts after
- * five failures. What was refused is kept beside the site, so that neither another job nor another run of the
- * program spends a second attempt on it; typing the login anew, or saying that it was changed on the device,
- * is a new decision.
+ * One login attempt per device and credential (design §6.1): controllers lock accounts after five failures. A rejected
+ * login is remembered and not repeated until the person types the credential anew, also by the next run of the command
+ * line, which knows the password by its hash.
  */
 export type Account = {
-  /** Its name in the site file. */
+  /** The credential's name in the site, with the kind of account where one credential holds several. */
   readonly name: string;
   readonly user: string;
-  /** Web and command line share an account; SNMP has users of its own. */
-  readonly kind: 'web' | 'snmp';
+  /** What is signed in with. */
   readonly secret: Secret;
-  /** Changes when the person types the credential anew. */
+  /** Changes whenever the person types the credential anew. */
   readonly stamp: number;
 };
 
 export type LoginGuard = {
-  /** Runs `login` unless this account was refused here before; remembers a refusal. */
+  /**
+   * Runs `login` unless this account was refused here before; remembers a refusal. Logins of one account at one device
+   * take turns. One whose answer is lost may have been an attempt: those that waited for it get its error.
+   */
   readonly attempt: <T>(
     address: string,
     account: Account,
     login: () => Promise<Result<T>>,
+    signal: AbortSignal,
   ) => Promise<Result<T>>;
-  /** Tells of a refusal that came later than the sign-in, when a session had to be renewed. */
-  readonly refused: (address: string, account: Account, error: AppError) => Promise<void>;
+  /** A refusal that came later than the sign-in, when a session was renewed. */
+  readonly refused: (address: string, account: Account, reason: AppErrorCode) => Promise<void>;
   /** Addresses at which a credential is refused, for the screen. */
   readonly refusing: (credentialName: string) => readonly string[];
-  /** The person changed the account on the device: it may be tried once more, everywhere or at one address. */
-  readonly allowAgain: (address: string | null) => void;
 };
 
-/** Where the accounts are kept; beside the site, so that they outlive the program. */
-export type LoginMemory = {
-  readonly all: () => Readonly<Record<string, LoginEntry>>;
-  readonly save: (key: string, entry: LoginEntry) => void;
-};
-
-const REFUSALS: ReadonlySet<AppErrorCode> = new Set([
+export const REFUSALS: ReadonlySet<AppErrorCode> = new Set([
   'login-rejected',
   'account-locked',
   'account-disabled',
   'password-expired',
 ]);
-/** What a login can end with without a verdict on the password: it may have been counted all the same. */
-const NO_VERDICT: ReadonlySet<AppErrorCode> = new Set([
-  'device-timeout',
-  'connection-lost',
-  'device-unreachable',
-]);
+/** After these an attempt may have been spent all the same. */
+const DOUBTFUL: ReadonlySet<AppErrorCode> = new Set(['device-timeout', 'connection-lost']);
 
+type Refusal = {
+  readonly address: string;
+  readonly account: Account;
+  readonly reason: AppErrorCode;
+};
+
+/** `earlier`: what was refused in earlier runs; `onChange` is told what the next run has to know. */
 export function createLoginGuard(
-  memory: LoginMemory = inProcess(),
-  now: () => number = Date.now,
+  earlier: readonly RefusedLogin[] = [],
+  onChange: (refused: readonly RefusedLogin[]) => void = () => {},
 ): LoginGuard {
-  /** The stamp with which a refusal was met in this run. */
-  const stamps = new Map<string, number>();
-  // Logins of one account queue: the second must not be spent while the first is under way.
-  const queues = new Map<string, Promise<AppError | null>>();
+  const refusals = new Map<string, Refusal>();
+  const kept = new Map(earlier.map((each) => [keyOf(each.address, each), each]));
+  const lines = new Map<string, Line>();
 
-  const remember = async (
-    key: string,
-    address: string,
-    account: Account,
-    reason: AppErrorCode,
-  ): Promise<void> => {
-    const before = memory.all()[key];
-    stamps.set(key, account.stamp);
-    memory.save(key, {
-      ...counted(before, address, account, now()),
-      refused: { reason, hash: await hashSecret(account.secret) },
-    });
+  const remember = async (address: string, account: Account, reason: AppErrorCode): Promise<void> => {
+    const key = keyOf(address, account);
+    refusals.set(key, { address, account, reason });
+    const { name, user } = account;
+    kept.set(key, { address, name, user, reason, hash: await slowHash(account.secret.reveal()) });
+    onChange([...kept.values()]);
   };
-
-  const heldBack = async (key: string, account: Account): Promise<AppErrorCode | null> => {
-    const refused = memory.all()[key]?.refused;
-    if (refused === undefined || refused === null) return null;
-    const met = stamps.get(key);
-    if (met !== undefined) return met === account.stamp ? refused.reason : null;
-    // Another run was refused: the same password is not tried again, another one is.
-    if (!(await matchesSecret(account.secret, refused.hash))) return null;
-    stamps.set(key, account.stamp);
-    return refused.reason;
+  /** Why this account is not tried, or null. */
+  const known = async (address: string, account: Account): Promise<string | null> => {
+    const key = keyOf(address, account);
+    const refusal = refusals.get(key);
+    if (refusal) return refusal.account.stamp === account.stamp ? refusal.reason : null;
+    const before = kept.get(key);
+    const same = before !== undefined && (await matchesSlowHash(account.secret.reveal(), before.hash));
+    return same ? before.reason : null;
   };
-
+  const clear = (key: string): void => {
+    refusals.delete(key);
+    if (kept.delete(key)) onChange([...kept.values()]);
+  };
   return {
-    attempt: async (address, account, login) => {
-      const key = loginKeyOf(address, account);
-      const before = queues.get(key);
-      let finish: (failed: AppError | null) => void = () => {};
-      const mine = new Promise<AppError | null>((resolve) => {
-        finish = resolve;
-      });
-      queues.set(key, mine);
-      let failed: AppError | null = null;
+    attempt: async (address, account, login, signal) => {
+      const key = keyOf(address, account);
+      const line = lines.get(key) ?? newLine();
+      lines.set(key, line);
+      const turn = await line.take(signal);
+      if (turn === null) return err(appError('cancelled'));
       try {
-        const earlier = before === undefined ? null : await before;
-        // Those who waited for a login that died take its answer: three more at once could lock the account.
-        if (earlier !== null && NO_VERDICT.has(earlier.code)) {
-          failed = earlier;
-          return err(earlier);
-        }
-        const reason = await heldBack(key, account);
+        if (turn.spoilt !== null) return err(turn.spoilt);
+        const reason = await known(address, account);
         if (reason !== null)
           return err(appError('login-not-retried', { address, user: account.user, reason }));
         const result = await login();
-        if (result.ok) {
-          memory.save(key, { ...counted(memory.all()[key], address, account, now()), refused: null });
-        } else {
-          failed = result.error;
-          if (REFUSALS.has(result.error.code)) await remember(key, address, account, result.error.code);
-        }
+        if (result.ok) clear(key);
+        else if (REFUSALS.has(result.error.code)) await remember(address, account, result.error.code);
+        else if (DOUBTFUL.has(result.error.code)) line.spoil(result.error);
         return result;
       } finally {
-        finish(failed);
-        if (queues.get(key) === mine) queues.delete(key);
+        turn.leave();
       }
     },
-    refused: async (address, account, error) => {
-      if (REFUSALS.has(error.code))
-        await remember(loginKeyOf(address, account), address, account, error.code);
-    },
+    refused: remember,
     refusing: (name) =>
-      Object.values(memory.all())
-        .filter((entry) => entry.name === name && entry.refused !== null)
-        .map((entry) => entry.address),
-    allowAgain: (address) => {
-      for (const [key, entry] of Object.entries(memory.all())) {
-        if (entry.refused === null || (address !== null && entry.address !== address)) continue;
-        memory.save(key, { ...entry, refused: null });
-        stamps.delete(key);
+      [...refusals.values()].filter(({ account }) => account.name === name).map(({ address }) => address),
+  };
+}
+
+function keyOf(address: string, { name, user }: Pick<Account, 'name' | 'user'>): string {
+  return `${address}\0${name}\0${user}`;
+}
+
+type Spoilt = ReturnType<typeof appError>;
+type Turn = { readonly spoilt: Spoilt | null; readonly leave: () => void };
+type Line = {
+  /** Waits for one's turn; null where the person cancelled meanwhile. */
+  readonly take: (signal: AbortSignal) => Promise<Turn | null>;
+  /** Everybody who waits now gets this error in place of a turn. */
+  readonly spoil: (error: Spoilt) => void;
+};
+
+/** A queue in which one is served at a time, in order of arrival. */
+function newLine(): Line {
+  let last: Promise<void> = Promise.resolve();
+  let arrivals = 0;
+  let spoilt: { readonly upTo: number; readonly error: Spoilt } | null = null;
+  return {
+    take: async (signal) => {
+      arrivals += 1;
+      const number = arrivals;
+      const before = last;
+      let leave = (): void => {};
+      last = new Promise<void>((resolve) => {
+        leave = resolve;
+      });
+      if (!(await turnOrAbort(before, signal))) {
+        // Those behind still wait for whoever is being served.
+        before.then(leave, leave);
+        return null;
       }
+      return { spoilt: spoilt !== null && number <= spoilt.upTo ? spoilt.error : null, leave };
+    },
+    spoil: (error) => {
+      spoilt = { upTo: arrivals, error };
     },
   };
 }
 
-/** The entry with one more attempt. */
-function counted(
-  before: LoginEntry | undefined,
-  address: string,
-  { name, user, kind }: Account,
-  nowMs: number,
-): LoginEntry {
-  return {
-    address,
-    name,
-    user,
-    kind,
-    attempts: (before?.attempts ?? 0) + 1,
-    lastAt: new Date(nowMs).toISOString(),
-    refused: before?.refused ?? null,
-  };
-}
-
-function inProcess(): LoginMemory {
-  const entries = new Map<string, LoginEntry>();
-  return {
-    all: () => Object.fromEntries(entries),
-    save: (key, entry) => {
-      entries.set(key, entry);
-    },
-  };
+function turnOrAbort(turn: Promise<void>, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const onAbort = (): void => resolve(false);
+    signal.addEventListener('abort', onAbort, { once: true });
+    void turn.then(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(!signal.aborted);
+    });
+  });
 }

@@ -1,39 +1,41 @@
 import type { Result } from '../domain/result.ts';
-import type { Account, LoginGuard } from './login-guard.ts';
+import { ok } from '../domain/result.ts';
+import { type Account, type LoginGuard, REFUSALS } from './login-guard.ts';
 
 /**
- * The one way to a device: held back by the guard where a login was refused before, signed in once, and closed
- * whatever happened. Nothing else opens a session.
+ * The one way to a device: past the guard, signed in once, and the session ended whatever happens. Every stage that
+ * talks to a device goes through here.
  */
-export type Door<S extends { readonly close: () => Promise<void> }> = {
+export type Door<S> = {
   readonly address: string;
   readonly account: Account;
+  /** Signs in, one attempt. */
   readonly open: (signal: AbortSignal) => Promise<Result<S>>;
 };
 
-/** Signs in and leaves the closing to the caller, for the few that choose among doors; `withSession` is for the rest. */
-export function openDoor<S extends { readonly close: () => Promise<void> }>(
-  guard: LoginGuard,
-  door: Door<S>,
-  signal: AbortSignal,
-): Promise<Result<S>> {
-  return guard.attempt(door.address, door.account, () => door.open(signal));
-}
-
-/** Runs `work` with a session of a device. What it gives is given on; the session is closed also when it throws. */
+/** Does `work` in a session. Its value is the result; an error is why there was no session. */
 export async function withSession<S extends { readonly close: () => Promise<void> }, T>(
-  guard: LoginGuard,
-  door: Door<S>,
+  logins: LoginGuard,
+  { address, account, open }: Door<S>,
+  work: (session: S) => Promise<T>,
   signal: AbortSignal,
-  work: (session: S) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const opened = await openDoor(guard, door, signal);
+  const opened = await logins.attempt(address, account, () => open(signal), signal);
   if (!opened.ok) return opened;
   try {
-    const done = await work(opened.value);
-    if (!done.ok) await guard.refused(door.address, door.account, done.error);
-    return done;
+    const value = await work(opened.value);
+    // A session that had to be renewed was signed in for again; a refusal of that counts like the first one's.
+    const late = refusalIn(value);
+    if (late !== null) await logins.refused(address, account, late);
+    return ok(value);
   } finally {
     await opened.value.close();
   }
+}
+
+function refusalIn(value: unknown): Parameters<LoginGuard['refused']>[2] | null {
+  const result = value as Partial<Result<unknown>> | null | undefined;
+  if (typeof result !== 'object' || result === null || result.ok !== false) return null;
+  const { code } = (result as Extract<Result<unknown>, { readonly ok: false }>).error;
+  return REFUSALS.has(code) ? code : null;
 }

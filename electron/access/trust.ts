@@ -10,7 +10,7 @@ export type PinVerdict =
 
 export type TrustStore = {
   readonly check: (kind: PinKind, address: string, port: number, fingerprint: string) => PinVerdict;
-  /** Pins exactly the fingerprint that a person saw and accepted: a third one stops again. */
+  /** Pins exactly what a person saw and accepted, at this kind and port; another one that comes later stops again. */
   readonly accept: (kind: PinKind, address: string, port: number, fingerprint: string) => void;
   readonly all: () => Readonly<Record<string, string>>;
 };

@@ -1,12 +1,25 @@
-import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../devices/driver.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DeviceState, Driver, DriverContext, DriverSession } from '../devices/driver.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { ApplyItem, ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
-import { compare, differing, notWritten, sameValue, unread, unsettable } from './compare.ts';
-import { readAgainElsewhere, readSettled } from './settle.ts';
+import {
+  compare,
+  deviating,
+  knownWritten,
+  NOTHING_SENT,
+  notWritten,
+  readsBackOld,
+  shown,
+  stepsOf,
+  unconfirmed,
+  unread,
+  writeOf,
+} from './apply-items.ts';
+import { leftOpen } from './plan.ts';
 
 /**
  * Writing one device's plan: sign in, read afresh, write step by step with a journal entry before each,
@@ -14,8 +27,10 @@ import { readAgainElsewhere, readSettled } from './settle.ts';
  * again finishes an interrupted job, because the steps are worked out anew from what the device says now.
  */
 export type ApplyInput = {
-  readonly driver: Driver;
-  readonly context: DriverContext;
+  readonly driver: Pick<Driver, 'id'>;
+  readonly context: Pick<DriverContext, 'target' | 'now'>;
+  /** Does the work signed in to the device; the session is ended whatever happens. */
+  readonly enter: (work: (session: DriverSession) => Promise<ApplyResult>) => Promise<Result<ApplyResult>>;
   /** The plan that was shown and confirmed; null where the act itself was (undo). */
   readonly confirmed: DevicePlan | null;
   /** Works the plan out from a fresh reading; pure. */
@@ -28,6 +43,8 @@ export type ApplyInput = {
   /** Told of every accepted value that cannot be read back; `value` is null for a secret. */
   readonly onUnreadWritten: (key: SettingKey, value: string | null) => Promise<void>;
   readonly onProgress: (done: number, total: number, step: string) => void;
+  /** How long a value may read as before until that is a difference (milliseconds); default ten seconds. */
+  readonly settleMs?: number;
 };
 
 /** Never rejects: whatever goes wrong is in the result, and the other devices go on. */
@@ -68,28 +85,25 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
 
   if (!(await journal({ ...head(), type: 'begin', driver: driver.id, act: input.act })))
     return finish('failed', notWritten(confirmed), stepsOf(confirmed));
-  const opened = await driver.open(context, signal);
-  if (!opened.ok) {
-    errors.push(opened.error);
-    const state =
-      opened.error.code === 'unsupported'
-        ? 'unsupported'
-        : opened.error.code === 'cancelled'
-          ? 'cancelled'
-          : 'failed';
-    await journal({ ...head(), type: 'end', state });
-    return finish(state, notWritten(confirmed), stepsOf(confirmed));
-  }
-  const session = opened.value;
-  try {
-    const result = await applyOpened(session);
+  const done = await input.enter(applyOpened);
+  if (done.ok) return done.value;
+  errors.push(done.error);
+  const state =
+    done.error.code === 'unsupported'
+      ? 'unsupported'
+      : done.error.code === 'cancelled'
+        ? 'cancelled'
+        : 'failed';
+  await journal({ ...head(), type: 'end', state });
+  return finish(state, notWritten(confirmed), stepsOf(confirmed));
+
+  async function applyOpened(session: DriverSession): Promise<ApplyResult> {
+    const result = await writeAll(session);
     await journal({ ...head(), type: 'end', state: result.state });
     return result;
-  } finally {
-    await session.close();
   }
 
-  async function applyOpened(open: DriverSession): Promise<ApplyResult> {
+  async function writeAll(open: DriverSession): Promise<ApplyResult> {
     const before = await open.read(signal);
     if (!before.ok) {
       errors.push(before.error);
@@ -117,39 +131,32 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         fresh.steps.map((step) => step.id),
       );
     }
-    if (fresh.steps.length === 0) {
-      const missing = unsettable(fresh);
-      errors.push(...missing);
-      const items = compare(fresh, before.value, new Set(), []);
-      return finish(missing.length > 0 ? 'partly' : 'no-change', items, []);
-    }
+    if (fresh.steps.length === 0)
+      return finish(openLeft(fresh) ? 'partly' : 'no-change', compare(fresh, before.value, NOTHING_SENT), []);
     await input.onOriginal(before.value.values);
     await journal({ ...head(), type: 'original', values: before.value.values as Record<string, string> });
 
     const written = new Set<SettingKey>();
-    const remarks: AppError[] = [];
-    const waits = { patient: true };
-    let pending: readonly SettingKey[] = [];
+    const inDoubt = new Set<SettingKey>();
+    const sent = { written, inDoubt };
     let stopped = false;
-    let lost = false;
-    let inDoubt: readonly SettingKey[] = [];
+    let withheld = false;
+    /** What the device says since the last write; null where that is not known. */
+    let now: DeviceState | null = before.value;
     for (const step of fresh.steps) {
       if (signal.aborted) {
         errors.push(appError('cancelled'));
         stopped = true;
         break;
       }
-      // Switching on comes last, and only where everything before it is as wanted.
-      if (switchesOn(fresh, step.keys) && pending.length > 0) {
-        pending = await readSettled(open, fresh, pending, waits, signal);
-        if (pending.length > 0) break;
+      if (switchesOn(fresh, step)) {
+        now ??= await readSettled(open, fresh, []);
+        withheld = now !== null && !readyToSwitchOn(fresh, step, now);
+        stopped = now === null;
+        if (stopped || withheld) break;
       }
       input.onProgress(stepsDone.length, fresh.steps.length, step.id);
-      const said: string[] = [];
-      const write = {
-        ...writeOf(fresh, step.id, step.keys, input.secrets),
-        onRemark: (text: string) => said.push(text),
-      };
+      const write = writeOf(fresh, step.id, step.keys, input.secrets);
       const announced = await journal({
         ...head(),
         type: 'step-sent',
@@ -163,10 +170,14 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       }
       // The step in hand is finished even when the person cancels meanwhile: a fresh signal, not theirs.
       const done: Result<void> = await open.write(write, new AbortController().signal);
-      if (!done.ok) {
+      const lost = !done.ok && ANSWER_LOST.has(done.error.code);
+      now = null;
+      if (done.ok || lost) now = await readSettled(open, fresh, step.keys);
+      // A write without an answer is not sent again: what the device says of every one of its values decides.
+      const landed = lost && now !== null && knownWritten(fresh, step.keys, now);
+      if (!done.ok && !landed) {
         errors.push(done.error);
-        inDoubt = step.keys;
-        lost = LOST.has(done.error.code);
+        if (lost) for (const key of step.keys) inDoubt.add(key);
         await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
         stopped = true;
         break;
@@ -178,98 +189,114 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         if (SECRET_KEYS.has(key)) await input.onUnreadWritten(key, null);
         else if (before.value.unreadable.has(key)) await input.onUnreadWritten(key, write.values[key] ?? '');
       }
-      const readable = step.keys.filter((key) => !SECRET_KEYS.has(key) && !before.value.unreadable.has(key));
-      const off = await readSettled(open, fresh, readable, waits, signal);
-      pending = [...pending, ...off];
-      if (off.length > 0)
-        remarks.push(...said.map((reason) => appError('device-remark', { address, what: step.id, reason })));
+      if (now !== null) tellDifferences(open, fresh, step.keys, now);
     }
     input.onProgress(stepsDone.length, fresh.steps.length, 'read-back');
     const stepsLeft = fresh.steps.map((step) => step.id).filter((id) => !stepsDone.includes(id));
-    let after = await open.read(new AbortController().signal);
-    // What a broken connection left in doubt is worth one more, of its own.
-    if (!after.ok && lost) after = await readAgainElsewhere(driver, context);
-    if (!after.ok) {
-      errors.push(after.error);
-      const items = fresh.items.map((item) => unread(item, written, inDoubt));
-      await journal({ ...head(), type: 'read-back', items });
-      return finish('partly', items, stepsLeft);
+    if (now === null) {
+      const after = await open.read(new AbortController().signal);
+      if (!after.ok) {
+        errors.push(after.error);
+        const items = unread(fresh, sent);
+        await journal({ ...head(), type: 'read-back', items });
+        return finish('partly', items, stepsLeft);
+      }
+      now = after.value;
     }
-    const items = compare(fresh, after.value, written, inDoubt);
+    const items = compare(fresh, now, sent);
     await journal({ ...head(), type: 'read-back', items });
-    const off = differing(items);
-    for (const item of off) {
+    const differing = items.filter((item) => item.outcome === 'differs');
+    tellDifferences(
+      open,
+      fresh,
+      differing.map(({ key }) => key),
+      now,
+    );
+    if (stopped || withheld) {
+      const cancelled = errors.some((error) => error.code === 'cancelled');
+      const anything = items.some(({ outcome }) => TOUCHED.has(outcome));
+      return finish(anything ? 'partly' : cancelled ? 'cancelled' : 'failed', items, stepsLeft);
+    }
+    if (differing.length > 0) return finish('differs', items, stepsLeft);
+    return finish(openLeft(fresh) ? 'partly' : 'done', items, stepsLeft);
+  }
+
+  /** Names what this interface cannot set although it is wanted. */
+  function openLeft(plan: DevicePlan): boolean {
+    const left = input.act === 'apply' ? leftOpen(plan) : [];
+    errors.push(...left);
+    return left.length > 0;
+  }
+
+  /** Each value that is not as wanted, once, with what the device said when it took the write. */
+  function tellDifferences(
+    open: DriverSession,
+    plan: DevicePlan,
+    keys: readonly SettingKey[],
+    state: DeviceState,
+  ): void {
+    for (const field of deviating(plan, keys, state)) {
+      if (errors.some(({ code, args }) => code === 'read-back-differs' && args.field === field)) continue;
+      const wanted = plan.items.find(({ key }) => key === field)?.wanted ?? '';
+      const found = state.values[field] ?? '';
+      const reason = (open.remarks?.() ?? []).join(' / ');
       errors.push(
         appError('read-back-differs', {
           address,
-          field: item.key,
-          wanted: item.wanted,
-          found: item.after ?? '',
+          field,
+          wanted,
+          found,
+          ...(reason === '' ? {} : { reason }),
         }),
       );
     }
-    errors.push(...remarks);
-    if (stopped) {
-      const cancelled = errors.some((error) => error.code === 'cancelled');
-      const anything = items.some((item) => item.outcome === 'verified' || item.outcome === 'written-unread');
-      return finish(anything ? 'partly' : cancelled ? 'cancelled' : 'failed', items, stepsLeft);
+  }
+
+  /** Reads the device after a write; a value that still reads as before is asked for again for a while. Null: no answer. */
+  async function readSettled(
+    open: DriverSession,
+    plan: DevicePlan,
+    keys: readonly SettingKey[],
+  ): Promise<DeviceState | null> {
+    const limitMs = input.settleMs ?? SETTLE_MS;
+    const { signal: own } = new AbortController();
+    let waited = 0;
+    let wait = 250;
+    for (;;) {
+      const state = await open.read(own);
+      if (!state.ok) return null;
+      if (waited >= limitMs || !readsBackOld(plan, keys, state.value)) return state.value;
+      const ms = Math.min(wait, limitMs - waited);
+      await pause(ms);
+      waited += ms;
+      wait = Math.min(wait * 2, 2_000);
     }
-    if (off.length > 0) return finish('differs', items, stepsLeft);
-    if (stepsLeft.length > 0) return finish('partly', items, stepsLeft);
-    const missing = unsettable(fresh);
-    errors.push(...missing);
-    return finish(missing.length > 0 ? 'partly' : 'done', items, stepsLeft);
   }
 }
 
-/** Errors after which it is not known whether the write arrived. */
-const LOST: ReadonlySet<AppError['code']> = new Set([
-  'connection-lost',
-  'device-timeout',
-  'device-unreachable',
+/** How long a value may read as before until that is a difference. */
+const SETTLE_MS = 10_000;
+/** Failures after which the write may have been done all the same. */
+const ANSWER_LOST: ReadonlySet<AppError['code']> = new Set(['connection-lost', 'device-timeout']);
+const TOUCHED: ReadonlySet<ApplyItem['outcome']> = new Set([
+  'verified',
+  'written-unread',
+  'differs',
+  'unknown',
 ]);
 
-/** Does a step switch Call Home on? */
-function switchesOn(plan: DevicePlan, keys: readonly SettingKey[]): boolean {
-  return plan.items.some(({ key, wanted }) => key === 'enable' && keys.includes(key) && wanted === 'true');
-}
-
-function stepsOf(plan: DevicePlan | null): readonly string[] {
-  return (plan?.steps ?? []).map((step) => step.id);
-}
-
-/** The first key that would be written now without having been shown as a change, or null. */
-function unconfirmed(fresh: DevicePlan, confirmed: DevicePlan | null): string | null {
-  if (confirmed === null) return null;
-  const agreed = new Map(
-    confirmed.items.filter((item) => item.change !== 'none').map((item) => [item.key, item.wanted]),
+function switchesOn(plan: DevicePlan, { keys }: { readonly keys: readonly SettingKey[] }): boolean {
+  return (
+    keys.includes('enable') && plan.items.some(({ key, wanted }) => key === 'enable' && wanted === 'true')
   );
-  const surprise = fresh.items.find(
-    (item) => item.change !== 'none' && !sameValue(item.key, agreed.get(item.key), item.wanted),
-  );
-  return surprise?.key ?? null;
 }
 
-function writeOf(
+/** Reports begin only when everything that they say is as wanted: not with what an earlier owner left. */
+function readyToSwitchOn(
   plan: DevicePlan,
-  stepId: string,
-  keys: readonly SettingKey[],
-  secrets: Readonly<Partial<Record<SettingKey, Secret>>>,
-): Write {
-  const values: Partial<Record<SettingKey, string>> = {};
-  const given: Partial<Record<SettingKey, Secret>> = {};
-  for (const key of keys) {
-    const item = plan.items.find((candidate) => candidate.key === key);
-    if (!item) continue;
-    const secret = secrets[key];
-    if (item.secret && secret) given[key] = secret;
-    else if (!item.secret) values[key] = item.wanted;
-  }
-  return { stepId, values, secrets: given };
-}
-
-function shown(plan: DevicePlan, keys: readonly SettingKey[]): Record<string, string> {
-  return Object.fromEntries(
-    plan.items.filter((item) => keys.includes(item.key)).map((item) => [item.key, item.wanted]),
-  );
+  step: { readonly keys: readonly SettingKey[] },
+  state: DeviceState,
+): boolean {
+  const others = plan.items.map(({ key }) => key).filter((key) => !step.keys.includes(key));
+  return deviating(plan, others, state).length === 0;
 }

@@ -1,6 +1,6 @@
 import { fieldLimit, fitValue, missingKeys, type ValueProblem } from '../catalog/index.ts';
 import type { DeviceState, Driver, StepGroup } from '../devices/driver.ts';
-import { canonicalForm, normalForm, splitEvents } from '../devices/normal-form.ts';
+import { normalForm, sameValue, splitEvents } from '../devices/normal-form.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DevicePlan, ManualStep, PlanItem, PlanStep } from '../domain/plan.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';
@@ -48,8 +48,7 @@ export function makePlan(input: PlanInput): DevicePlan {
     ...consentErrors(input, items),
     ...missingErrors(input, items),
     ...secretErrors(input, items),
-    ...carriageErrors(input, items),
-    ...proxyErrors(input, items),
+    ...unsettableSecrets(input, items),
   );
   const steps = stepsOf(driver.groups, items);
   const manual = driver.manual(input.wanted, product);
@@ -167,7 +166,7 @@ function itemOf(key: SettingKey, input: PlanInput, fitted: Fitted | undefined): 
     return current === '' ? null : { key, current, wanted: current, change: 'none', secret: false };
   }
   const wanted = key === 'excludedEvents' && !input.exact ? union(current, fitted.value) : fitted.value;
-  const same = canonicalForm(key, current) === canonicalForm(key, wanted);
+  const same = sameValue(key, current, wanted);
   return {
     key,
     current,
@@ -216,6 +215,18 @@ function passwordFollows(item: PlanItem, all: readonly PlanItem[]): PlanItem {
   return moved ? { ...item, wanted: 'will-change', change: 'set' } : item;
 }
 
+/**
+ * A proxy without the password that it asks for locks the device's way out: where the password cannot be set, the proxy
+ * is not either.
+ */
+function unsettableSecrets(input: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
+  const { address, state, secretsGiven } = input;
+  return [...secretsGiven]
+    .filter((key) => !state.writable.has(key))
+    .filter((key) => items.some((item) => item.key.split('.')[0] === key.split('.')[0]))
+    .map((field) => appError('not-settable', { address, field }));
+}
+
 /** A password that the device would refuse stops the device before anything is sent; the password is not named. */
 function secretErrors(input: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
   return items
@@ -224,30 +235,6 @@ function secretErrors(input: PlanInput, items: readonly PlanItem[]): readonly Ap
       const problem = input.secretProblem?.(item.key) ?? null;
       return problem === null ? [] : [refusedValue(problem, input.address)];
     });
-}
-
-/**
- * What this interface cannot carry, such as a quote on a command line, is refused for all steps before the
- * first one is sent.
- */
-function carriageErrors({ driver, address }: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
-  const { carries } = driver;
-  if (carries === undefined) return [];
-  return items
-    .filter((item) => !item.secret && item.change !== 'none')
-    .flatMap((item) => carries(item.key, item.wanted, address) ?? []);
-}
-
-/** A proxy that wants a password which cannot be set here would lock the way out: nothing of it is written. */
-function proxyErrors(
-  { wanted, state, secretsGiven, address }: PlanInput,
-  items: readonly PlanItem[],
-): readonly AppError[] {
-  const given = secretsGiven.has('proxy.password') && wanted['proxy.enable'] === 'true';
-  const writes = items.some(({ key, change }) => key.startsWith('proxy.') && change !== 'none');
-  return given && writes && !state.writable.has('proxy.password')
-    ? [appError('unsupported', { address, reason: 'field:proxy.password' })]
-    : [];
 }
 
 /** Accepting the terms is the customer's act: without a record of it, a device that has not accepted is left alone. */
@@ -279,8 +266,7 @@ function notOnDevice(input: PlanInput, manual: readonly ManualStep[]): readonly 
   const always: ReadonlySet<SettingKey> = new Set([
     'retries.count',
     'retries.minimumIntervalMinutes',
-    // Wanted off where there is nothing to switch is as wanted.
-    ...(input.wanted['proxy.enable'] === 'false' ? (['proxy.enable'] as const) : []),
+    'proxy.enable',
   ]);
   const byHand = new Set([
     ...manual.map((step) => step.key),
@@ -288,25 +274,44 @@ function notOnDevice(input: PlanInput, manual: readonly ManualStep[]): readonly 
     ...(manual.some((step) => step.code === 'accept-privacy') ? (['licence'] as const) : []),
     ...(manual.some((step) => step.code === 'enable-call-home') ? (['enable'] as const) : []),
   ]);
+  const { address, product } = input;
   return (Object.keys(input.wanted) as SettingKey[])
     .filter((key) => !input.state.writable.has(key) && !always.has(key) && !SECRET_KEYS.has(key))
     .filter((key) => !byHand.has(key))
-    .map((key) => appError('unsupported', { address: input.address, reason: `field:${key}` }));
+    .map((key) =>
+      // A field that the product has and this interface or firmware does not set is left to be done.
+      hasField(product, key)
+        ? appError('not-settable', { address, field: key })
+        : appError('unsupported', { address, reason: `field:${key}` }),
+    );
+}
+
+function hasField(product: Product, key: SettingKey): boolean {
+  return fieldLimit(product, key) !== undefined || key === 'enable' || key === 'licence';
+}
+
+/** The wanted fields that are left after everything else is written: the device is set up in part only. */
+export function leftOpen({ warnings }: Pick<DevicePlan, 'warnings'>): readonly AppError[] {
+  return warnings.filter(({ code }) => code === 'not-settable');
 }
 
 function stepsOf(groups: readonly StepGroup[], items: readonly PlanItem[]): PlanStep[] {
   const changing = new Set(items.filter((item) => item.change !== 'none').map((item) => item.key));
   const valued = new Set(items.filter((item) => item.wanted !== '').map((item) => item.key));
-  const off = items.some(({ key, wanted }) => key === 'enable' && wanted === 'false');
-  // Switching on comes after everything else, switching off before it.
-  const place = ({ keys }: StepGroup): number => (keys.includes('enable') ? (off ? -1 : 1) : 0);
-  return [...groups]
-    .sort((a, b) => place(a) - place(b))
-    .filter((group) => group.keys.some((key) => changing.has(key)))
-    .map((group) => ({
-      id: group.id,
-      keys: group.keys.filter((key) => changing.has(key) || (group.whole && valued.has(key))),
-    }));
+  const switchesOn = items.some(
+    (item) => item.key === 'enable' && item.change !== 'none' && item.wanted === 'true',
+  );
+  const last = (group: StepGroup): number => Number(switchesOn && group.keys.includes('enable'));
+  return (
+    [...groups]
+      // Whatever else the device's own order is: reports begin when everything they say is as wanted.
+      .sort((a, b) => last(a) - last(b))
+      .filter((group) => group.keys.some((key) => changing.has(key)))
+      .map((group) => ({
+        id: group.id,
+        keys: group.keys.filter((key) => changing.has(key) || (group.whole && valued.has(key))),
+      }))
+  );
 }
 
 /**
@@ -333,9 +338,7 @@ export function emptiedKeys(
 function differing(originals: SettingValues, state: DeviceState): readonly (readonly [SettingKey, string])[] {
   return (Object.entries(originals) as [SettingKey, string][]).filter(
     ([key, value]) =>
-      key !== 'licence' &&
-      !SECRET_KEYS.has(key) &&
-      canonicalForm(key, state.values[key] ?? '') !== canonicalForm(key, value),
+      key !== 'licence' && !SECRET_KEYS.has(key) && !sameValue(key, state.values[key] ?? '', value),
   );
 }
 

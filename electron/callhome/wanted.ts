@@ -45,7 +45,8 @@ export function wantedValues(
     'location.city': separateLocation ? location.city : '',
     'location.state': separateLocation ? location.state : '',
     'location.postalCode': separateLocation ? location.postalCode : '',
-    'proxy.enable': proxyUsed ? 'true' : 'false',
+    // Three wishes: this proxy, none, or whatever the device has.
+    'proxy.enable': proxyUsed ? 'true' : proxy.mode === 'off' ? 'false' : '',
     'proxy.host': proxy.host,
     'proxy.port': proxyUsed ? String(proxy.port) : '',
     'proxy.user': proxyUsed ? proxy.user : '',

@@ -6,7 +6,7 @@ type OptionKind = 'flag' | 'value' | 'list';
 
 /** `--catalog FILE`: a newer catalog than the shipped one (as `catalog` prints it) serves this run. */
 const COMMON = { json: 'flag', lang: 'value', help: 'flag', catalog: 'value' } as const;
-/** `--retry-login`: an account that was refused was changed on the device; it is tried once more. */
+/** `--retry-login`: the password was put right on the device; a login that was refused before is tried once more. */
 const LOGIN = { 'retry-login': 'flag' } as const;
 /** For a simulated site: other discovery ports, and the mark 練習サイト on everything. */
 const LAB = {
@@ -32,6 +32,7 @@ export const COMMANDS = {
   },
   preflight: {
     ...COMMON,
+    ...LOGIN,
     profile: 'list',
     proxy: 'value',
     'proxy-password-env': 'value',
@@ -43,7 +44,6 @@ export const COMMANDS = {
     destination: 'list',
     'credential-file': 'value',
     site: 'value',
-    ...LOGIN,
   },
   fix: { ...COMMON, ...LOGIN, site: 'value', what: 'list', device: 'list', yes: 'flag' },
   plan: { ...COMMON, ...LOGIN, site: 'value' },

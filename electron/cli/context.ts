@@ -4,7 +4,6 @@ import { appError } from '../domain/app-error.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { openVault } from '../storage/secrets.ts';
-import { loginMemoryOf } from '../workflow/login-memory.ts';
 import { openSite, type SiteHandle } from '../workflow/site-handle.ts';
 import type { StageContext, StageProgress } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
@@ -39,15 +38,16 @@ export function stageContext(
   const site = openSite(record, world.now, onChange);
   const vault = openVault(world.environment);
   const port = (name: string, standard: number): number => Number(args.value(name) ?? standard) || standard;
-  const logins = createLoginGuard(loginMemoryOf(site), world.now);
-  if (args.flag('retry-login')) logins.allowAgain(null);
   return {
     site,
     secrets: vault,
     trust: createTrustStore(record.pins, (pins) => {
       site.update((current) => ({ ...current, pins: { ...pins } }));
     }),
-    logins,
+    // Each run would spend one more attempt of an account on a password that is known to be wrong.
+    logins: createLoginGuard(args.flag('retry-login') ? [] : record.refusedLogins, (refused) => {
+      site.update((current) => ({ ...current, refusedLogins: [...refused] }));
+    }),
     journal,
     now: world.now,
     progress: progressLine(world),

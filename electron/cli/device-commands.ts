@@ -172,7 +172,7 @@ export async function identifyWhereNeeded(context: StageContext): Promise<void> 
 }
 
 function planOutcome(plans: readonly DevicePlan[], texts: Texts): CommandResult {
-  const failed = plans.some(({ state }) => ['failed', 'refused', 'unsupported'].includes(state));
+  const failed = plans.some((plan) => plan.state === 'failed' || plan.state === 'refused');
   return ok({ document: { plans }, lines: planLines(texts, plans), failed });
 }
 

@@ -1,5 +1,4 @@
 import type { TrustStore } from '../access/trust.ts';
-import type { AppError } from '../domain/app-error.ts';
 import type { ControllerFacts } from '../domain/controller.ts';
 import type { Credential } from '../domain/credential.ts';
 import type { Evidence } from '../domain/evidence.ts';
@@ -30,8 +29,8 @@ export type DriverContext = {
   readonly trust: TrustStore;
   /** Epoch milliseconds; drivers have no clock of their own. */
   readonly now: () => number;
-  /** Told of a wait for the device before it begins, so that it can be shown and counted down. */
-  readonly waiting?: (reason: 'device-starting' | 'device-working', atMostMs: number) => void;
+  /** Told when the device makes itself waited for (it starts, it is slow), with the longest wait in seconds. */
+  readonly onWait?: ((seconds: number) => void) | undefined;
 };
 
 /** A device that XClarity Administrator manages: its faults go home through it once Call Home is on. */
@@ -75,8 +74,6 @@ export type Write = {
   readonly stepId: string;
   readonly values: SettingValues;
   readonly secrets: Readonly<Partial<Record<SettingKey, Secret>>>;
-  /** Told of what the device remarks on a write that it took, in its own words. */
-  readonly onRemark?: (text: string) => void;
 };
 
 export type TestCallOutcome = {
@@ -104,9 +101,10 @@ export type FollowLimits = {
 /** A signed-in connection. `close` is called whatever happened; it ends the session on the device. */
 export type DriverSession = {
   readonly read: (signal: AbortSignal) => Promise<Result<DeviceState>>;
+  /** Sent once, never again where its answer is lost: whoever called reads back. */
   readonly write: (write: Write, signal: AbortSignal) => Promise<Result<void>>;
-  /** The readable values of some keys, cheaper than the whole state: what was just written is compared with them. */
-  readonly readBack?: (keys: readonly SettingKey[], signal: AbortSignal) => Promise<Result<SettingValues>>;
+  /** What the device said of the last write although it took it, in its own words; evidence, capped. */
+  readonly remarks?: () => readonly string[];
   /** Sends the device's own test request and follows it; absent where the interface offers none. */
   readonly testCall?: (
     limits: FollowLimits,
@@ -150,8 +148,6 @@ export type StepGroup = {
 export type Driver = {
   readonly id: DriverId;
   readonly products: readonly Product[];
-  /** Which account it signs in with: the one of web and command line, or an SNMP user. */
-  readonly account: 'web' | 'snmp';
   /** The order in which the device wants things written (imm2-cmm.md §8). */
   readonly groups: readonly StepGroup[];
   /**
@@ -159,8 +155,6 @@ export type Driver = {
    * consent is needed here too.
    */
   readonly needsConsent?: true;
-  /** Null where this interface can carry the value as it is, else what stands against it; the value is not in it. */
-  readonly carries?: (key: SettingKey, value: string, address: string) => AppError | null;
   /** Signs in (one attempt) and finds out what the device can do; `unsupported` says what it lacks. */
   readonly open: (context: DriverContext, signal: AbortSignal) => Promise<Result<DriverSession>>;
   /** Steps for the manual sheet: what this interface cannot do, with the exact values to type. */

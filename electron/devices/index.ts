@@ -35,7 +35,7 @@ export function controllerDriverFor(
   const usable = CONTROLLER_DRIVERS.filter(
     (driver) =>
       driver.products.includes(product) &&
-      (driver.account === 'snmp' ? credential.snmp !== null : credential.user !== ''),
+      (driver.id.endsWith('-snmp') ? credential.snmp !== null : credential.user !== ''),
   );
   return usable.find((driver) => driver.id === chosen) ?? usable[0] ?? null;
 }

@@ -23,7 +23,7 @@ export type InspectorOptions = {
 /** Finds out what an address that answered is: one HTTPS look, and one gentle question by SLP, SSDP and RMCP. */
 export type Inspector = {
   /** Looks at a port once; a socket that is open already is used, or closed when the look is not needed. */
-  readonly open: (address: string, port: number, socket: Socket | null) => void;
+  readonly open: (address: string, port: number, socket: Socket | null, connectMs?: number) => void;
   /** Somebody is there, though not at that port. */
   readonly alive: (address: string) => void;
   /** Addresses at work or waiting. */
@@ -47,6 +47,10 @@ const HELD_LIMIT = 256;
  * at once are a firewall or a proxy that answers for a whole range (see crowd.ts).
  */
 const QUIET_MS = 500;
+/** A hello and its answer cross twice; one repeat for a lost packet. */
+const ROUND_TRIPS = 3;
+/** Slower than a satellite is no way to set a controller up; a lost SYN looks so, too. */
+const MOST_ROUND_TRIP_MS = 700;
 /** The warning names at most so many ranges. */
 const RANGES_SHOWN = 12;
 
@@ -105,6 +109,8 @@ export function createInspector(
   /** Looks that wait without having heard anything, and how to end each. */
   const quiet = new Map<string, () => void>();
   let crowded = false;
+  /** The slowest of the latest connections: how far away this range is (milliseconds). */
+  let roundTrip = 0;
   const crowd = createCrowd(
     options.route,
     (address, port) => {
@@ -117,6 +123,7 @@ export function createInspector(
       pump();
     },
     (address, work) => track(address, work),
+    () => roundTrip * ROUND_TRIPS,
     signal,
   );
   const pump = (): void => {
@@ -187,14 +194,17 @@ export function createInspector(
     };
     let heard = (): boolean => false;
     const patient = known || registry.station(address)?.typed === true;
-    const timer = setTimeout(() => {
-      if (heard()) return;
-      leave();
-      if (patient) return;
-      quiet.set(key, () => own.abort());
-      if (crowded) own.abort();
-      else if (quiet.size > CROWD) callCrowd();
-    }, QUIET_MS);
+    const timer = setTimeout(
+      () => {
+        if (heard()) return;
+        leave();
+        if (patient) return;
+        quiet.set(key, () => own.abort());
+        if (crowded) own.abort();
+        else if (quiet.size > CROWD) callCrowd();
+      },
+      QUIET_MS + roundTrip * ROUND_TRIPS,
+    );
     registry.lookStarted(address);
     try {
       const looked = await look(
@@ -299,7 +309,10 @@ export function createInspector(
   };
 
   return {
-    open: enqueue,
+    open: (address, port, socket, connectMs = 0) => {
+      roundTrip = Math.min(MOST_ROUND_TRIP_MS, Math.max(roundTrip * 0.9, connectMs));
+      enqueue(address, port, socket);
+    },
     alive: (address) => {
       refused += 1;
       // Whoever answers for so many is a firewall, not a site: the others are not asked one by one.

@@ -37,6 +37,7 @@ export function firewallRows(
       printed: [],
       measured: [],
       condition: '',
+      confirmed: '',
       protocol: 'http',
       transport: 'TCP',
       port: proxy.port,
@@ -63,6 +64,7 @@ export function firewallRows(
         purpose: 'call-home',
         use: '',
         profiles: [...new Set([...(known?.profiles ?? []), profile])],
+        confirmed: [endpoint.confirmed, known?.confirmed ?? ''].sort().at(-1) ?? '',
         condition:
           endpoint.required || known?.required === true ? '' : (endpoint.condition ?? known?.condition ?? ''),
         ...verdictOf(
@@ -94,6 +96,7 @@ export function firewallRows(
       use: custom.use,
       profiles: [],
       condition: '',
+      confirmed: '',
       ...verdictOf(name, isIP(host) === 0 ? [] : [host], results, proxied),
     });
   }

@@ -16,6 +16,9 @@ export const PRODUCTS = [
   'smm',
   'storage-dm',
   'storage-de',
+  'xclarity-one-portal',
+  'xclarity-one-hub',
+  'xclarity-orchestrator',
   'other-bmc',
   'unknown',
 ] as const;

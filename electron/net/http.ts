@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Client, Dispatcher } from 'undici';
 import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
@@ -31,6 +32,8 @@ export type HttpRequest = {
 
 /** One HTTPS connection to one device, held to its pin; at most two requests at once (design §6.9). */
 export type DeviceHttp = {
+  /** Scheme, address and port; a redirect to anywhere else is not followed. */
+  readonly origin: string;
   readonly request: (request: HttpRequest, signal: AbortSignal) => Promise<Result<HttpAnswer>>;
   /** What the handshake showed; null before the first request. */
   readonly tls: () => TlsFacts | null;
@@ -104,73 +107,58 @@ export async function connectDeviceTls(
   return err(appError('tls-refused', { address, reason: untrusted(reason, 200) }));
 }
 
-/** A connection that ends this soon after an answer was closed by the device, not by being idle. */
-const SHORT_LIVED_MS = 1_000;
-/** A turn for the end of a connection to be noticed before a write goes out on it. */
-const NOTICE_MS = 15;
-
 /** Makes the HTTPS client of one device. */
 export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
   const { address, port } = options;
+  const host = address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address;
+  const origin = `https://${host}:${port}`;
   let facts: TlsFacts | null = null;
   const lifetime = new AbortController();
-  let answeredAt = 0;
-  // A device that closes its connections after an answer: a write gets a connection of its own there, so
-  // that it is never lost on one that is ending.
-  let shortLived = false;
+  // Some firmware closes a connection after an answer without having said so. Once that was seen, every request gets a
+  // connection of its own, so that no write is sent into one that is just dying.
+  let closesEarly = false;
   // The HTTP library is loaded with the first request: the wizard opens without it.
   let opened: Promise<Client> | null = null;
   const client = (): Promise<Client> => {
     opened ??= import('undici').then(({ Client: HttpClient }) => {
-      const made = new HttpClient(
-        `https://${address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address}:${port}`,
-        {
-          // One request at a time per connection: old controllers do not pipeline.
-          pipelining: 1,
-          maxHeaderSize: HEADER_LIMIT,
-          maxResponseSize: BODY_LIMIT_BYTES,
-          connect: (_target, callback) => {
-            connectDeviceTls(options, lifetime.signal).then(
-              (result) => {
-                if (!result.ok) {
-                  callback(new ConnectFailure(result.error), null);
-                  return;
-                }
-                facts = result.value.facts;
-                callback(null, result.value.socket);
-              },
-              (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
-            );
-          },
+      const made = new HttpClient(origin, {
+        // One request at a time per connection: old controllers do not pipeline.
+        pipelining: 1,
+        maxHeaderSize: HEADER_LIMIT,
+        maxResponseSize: BODY_LIMIT_BYTES,
+        connect: (_target, callback) => {
+          connectDeviceTls(options, lifetime.signal).then(
+            (result) => {
+              if (!result.ok) {
+                callback(new ConnectFailure(result.error), null);
+                return;
+              }
+              facts = result.value.facts;
+              callback(null, result.value.socket);
+            },
+            (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+          );
         },
-      );
-      made.on('disconnect', () => {
-        if (Date.now() - answeredAt < SHORT_LIVED_MS) shortLived = true;
+      });
+      made.on('disconnect', (_origin, _targets, error) => {
+        closesEarly ||= (error as NodeJS.ErrnoException).code === 'UND_ERR_SOCKET';
       });
       return made;
     });
     return opened;
   };
-  const destroy = async (): Promise<void> => {
-    const ending = opened;
-    opened = null;
-    await ending?.then((each) => each.destroy()).catch(() => {});
-  };
   return {
+    origin,
     tls: () => facts,
     request: async (request, signal) => {
-      if (opened !== null && request.method !== 'GET' && request.method !== 'HEAD') {
-        await new Promise((resolve) => setTimeout(resolve, NOTICE_MS));
-        if (shortLived) await destroy();
-      }
-      const answer = await send(await client(), address, request, signal);
-      answeredAt = Date.now();
-      if (!answer.ok && answer.error.code === 'connection-lost') shortLived = true;
-      return answer;
+      const ready = await client();
+      // A connection that ended while nobody looked is noticed before something is sent into it.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      return send(ready, address, request, closesEarly, signal);
     },
     close: async () => {
       lifetime.abort();
-      await destroy();
+      await opened?.then((each) => each.destroy()).catch(() => {});
     },
   };
 }
@@ -179,6 +167,7 @@ async function send(
   client: Client,
   address: string,
   request: HttpRequest,
+  alone: boolean,
   signal: AbortSignal,
 ): Promise<Result<HttpAnswer>> {
   const limitMs = request.timeoutMs ?? DEFAULT_REQUEST_MS;
@@ -191,16 +180,17 @@ async function send(
         path: request.path,
         headers: { ...request.headers },
         body: request.body ?? null,
+        reset: alone,
         signal: inner,
         headersTimeout: limitMs,
         bodyTimeout: limitMs,
       });
       const midpoint = (startedAt + Date.now()) / 2;
-      const body = unpacked(Buffer.from(await answer.body.arrayBuffer()), answer.headers['content-encoding']);
-      if (body === null) return err(appError('garbage-answer', { address, what }));
+      const headers = flatten(answer.headers);
+      const body = await decoded(await answer.body.bytes(), headers['content-encoding'] ?? '');
       return ok<HttpAnswer>({
         status: answer.statusCode,
-        headers: flatten(answer.headers),
+        headers,
         setCookies: cookiesOf(answer.headers['set-cookie']),
         body,
         midpoint,
@@ -212,44 +202,48 @@ async function send(
   }
 }
 
+const DECODERS: Readonly<
+  Record<string, (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>>
+> = {
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+};
+
+/** The body as text, unpacked where a server packed it although nobody asked for that (RFC 9110 §8.4). */
+async function decoded(bytes: Uint8Array, encoding: string): Promise<string> {
+  const decode = DECODERS[encoding.trim().toLowerCase()];
+  const plain = decode ? await decode(bytes, { maxOutputLength: BODY_LIMIT_BYTES }) : bytes;
+  return Buffer.from(plain).toString('utf8');
+}
+
 function httpError(error: unknown, address: string, what: string, limitMs: number): AppError {
   if (error instanceof ConnectFailure) return error.appError;
   if (error instanceof Error && error.cause instanceof ConnectFailure) return error.cause.appError;
   if (error instanceof DeadlineError)
-    return appError('device-timeout', { address, port: what, seconds: limitMs / 1000 });
+    return appError('device-timeout', { address, what, seconds: limitMs / 1000 });
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
   if (/TIMEOUT|UND_ERR_ABORTED/.test(code))
-    return appError('device-timeout', { address, port: what, seconds: limitMs / 1000 });
-  if (/UND_ERR_RES_EXCEEDED|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH/.test(code)) {
+    return appError('device-timeout', { address, what, seconds: limitMs / 1000 });
+  if (
+    /^Z_|ERR_BUFFER_TOO_LARGE|UND_ERR_RES_EXCEEDED|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH/.test(
+      code,
+    )
+  ) {
     return appError('garbage-answer', { address, what });
   }
   return appError('connection-lost', { address, what });
 }
 
-/** The body as text; firmware compresses now and then although nobody asked it to. Null where it cannot be read. */
-function unpacked(body: Buffer, encoding: string | string[] | undefined): string | null {
-  const limit = { maxOutputLength: BODY_LIMIT_BYTES };
-  const name = String(encoding ?? '').toLowerCase();
-  try {
-    if (body[0] === 0x1f && body[1] === 0x8b) return gunzipSync(body, limit).toString('utf8');
-    if (body.length > 0 && name === 'deflate') return inflateSync(body, limit).toString('utf8');
-    if (body.length > 0 && name === 'br') return brotliDecompressSync(body, limit).toString('utf8');
-    return body.toString('utf8');
-  } catch {
-    return null;
-  }
-}
-
-/** Headers of which the first counts where a device sends them twice. */
-const ONCE: ReadonlySet<string> = new Set(['etag', 'location', 'x-auth-token', 'retry-after', 'date']);
-
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined) continue;
-    const key = name.toLowerCase();
-    flat[key] = !Array.isArray(value) ? value : ONCE.has(key) ? (value[0] ?? '') : value.join(', ');
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
   }
+  // Some firmware sends the ETag twice: one of the two is one, both together are none.
+  const etag = /^\s*(?:W\/)?"[^"]*"/.exec(flat.etag ?? '')?.[0];
+  if (etag !== undefined) flat.etag = etag.trim();
   return flat;
 }
 
@@ -258,21 +252,20 @@ function cookiesOf(value: string | string[] | undefined): readonly string[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** Reads a JSON body; what is not JSON is a garbage answer, named with what was asked. */
+/**
+ * Reads a JSON body, with a byte order mark before it or not. A page of HTML is told as such: then the web server
+ * answers, and what was asked for is not behind it. Anything else is a garbage answer, named with what was asked.
+ */
 export function parseJsonAnswer(answer: HttpAnswer, address: string, what: string): Result<unknown> {
+  const text = answer.body.replace(/^\ufeff/, '');
   try {
-    // Some servers begin with a byte order mark, which JSON does not know (RFC 8259 §8.1).
-    return ok(JSON.parse(answer.body.replace(/^\uFEFF/, '')) as unknown);
+    return ok(JSON.parse(text) as unknown);
   } catch {
-    if (isWebPage(answer)) return err(appError('web-page-answers', { address, what }));
-    return err(appError('garbage-answer', { address, what }));
+    return err(appError(isPage(answer) ? 'page-for-json' : 'garbage-answer', { address, what }));
   }
 }
 
-/** A web page where data was asked for. */
-export function isWebPage({ headers, body }: Pick<HttpAnswer, 'headers' | 'body'>): boolean {
-  return (
-    /^\s*(?:\uFEFF)?\s*<(?:!doctype|html|head|body|\?xml)/i.test(body.slice(0, 200)) ||
-    (/text\/html/i.test(headers['content-type'] ?? '') && /^\s*</.test(body))
-  );
+/** Is this a page for a browser? By its start, since firmware also sends pages as `application/json`. */
+export function isPage({ body }: Pick<HttpAnswer, 'body'>): boolean {
+  return /^[\ufeff\s]*<(?:!doctype html|html|head|body|\?xml)/i.test(body.slice(0, 512));
 }

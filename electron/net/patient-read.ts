@@ -1,68 +1,71 @@
 import { appError } from '../domain/app-error.ts';
 import { err, type Result } from '../domain/result.ts';
-import { CancelledError, pause } from './deadline.ts';
-import type { HttpAnswer } from './http.ts';
+import { pause } from './deadline.ts';
+import type { DeviceHttp, HttpAnswer, HttpRequest } from './http.ts';
 
 /**
- * A read may be tried again, a write never: what a read survives is one reset, one 500 or 502, and a
- * controller that is starting up and says so (503 with Retry-After, RFC 9110 §10.2.3).
+ * A read may be tried again, a write never. A connection that died, a single 500 or 502 and a 503 say nothing about
+ * the device's state: the same GET a moment later does. 503 with `Retry-After` (RFC 9110 §10.2.3) is a controller
+ * that starts: it is waited for, with the person told for how long, at most two minutes in all.
  */
+export type OnWait = (seconds: number) => void;
 
-/** Why somebody waits: the controller is starting, it is slow with a change, or a refused change is offered again. */
-export type WaitReason = 'device-starting' | 'device-working';
+export type Patience = {
+  /** Told when a pause begins of which a person should know, with its length. */
+  readonly onWait?: OnWait;
+  /** Milliseconds for all pauses together; default two minutes. */
+  readonly limitMs?: number;
+  /** Only what the device itself asks to send later is sent again: for a sign-in, of which each is an attempt. */
+  readonly onlyWhenAsked?: true;
+};
 
-/** Told of a wait before it begins, with the longest it can take (milliseconds), so that it can be counted down. */
-export type Waiting = (reason: WaitReason, atMostMs: number) => void;
+const LIMIT_MS = 120_000;
+/** Pauses before the next try where the device does not say how long; also how many tries there are. */
+const PAUSES_MS = [200, 600] as const;
+const AGAIN: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
-/** Longest wait in all for a controller that is starting. */
-export const STARTING_LIMIT_MS = 120_000;
-const AGAIN_MS = 1_000;
-
-/** What is left of the waits of one session; shared by all of its reads. */
-export type Patience = { leftMs: number };
-
-export async function readPatiently(
-  ask: () => Promise<Result<HttpAnswer>>,
-  patience: Patience,
-  waiting: Waiting,
-  signal: AbortSignal,
-): Promise<Result<HttpAnswer>> {
-  let resets = 0;
-  let failures = 0;
-  for (;;) {
-    const answer = await ask();
-    let waitMs = 0;
-    if (!answer.ok) {
-      if (answer.error.code !== 'connection-lost' || resets > 0) return answer;
-      resets += 1;
-    } else {
-      const { status, headers } = answer.value;
-      const after = retryAfterMs(headers['retry-after'], headers.date);
-      if ((status === 503 || status === 429) && after !== null) {
-        waitMs = Math.max(after, AGAIN_MS);
-        if (waitMs > patience.leftMs) return answer;
-        patience.leftMs -= waitMs;
-        waiting('device-starting', waitMs);
-      } else if (status === 500 || status === 502 || status === 503 || status === 504) {
-        if (failures > 0) return answer;
-        failures += 1;
-        waitMs = AGAIN_MS;
-      } else return answer;
-    }
-    try {
-      await pause(waitMs, signal);
-    } catch (error) {
-      if (error instanceof CancelledError) return err(appError('cancelled'));
-      throw error;
-    }
-  }
+/** How long a device asks to be left alone (milliseconds), or null where it does not say. Seconds or an HTTP date. */
+export function retryAfterMs(header: string | undefined, nowMs: number): number | null {
+  if (header === undefined || header.trim() === '') return null;
+  const seconds = /^\s*(\d{1,6})\s*$/.exec(header)?.[1];
+  if (seconds !== undefined) return Number(seconds) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
 }
 
-/** Retry-After in milliseconds: seconds, or a date beside the answer's own; null where there is none. */
-export function retryAfterMs(value: string | undefined, date: string | undefined): number | null {
-  if (value === undefined) return null;
-  if (/^\s*\d{1,6}\s*$/.test(value)) return Number(value) * 1000;
-  const until = Date.parse(value);
-  const now = Date.parse(date ?? '');
-  return Number.isNaN(until) || Number.isNaN(now) ? null : Math.max(0, until - now);
+/** Sends a GET, or a request that the device has said it did not take, until it is answered. */
+export async function readPatiently(
+  http: Pick<DeviceHttp, 'request'>,
+  request: HttpRequest,
+  address: string,
+  patience: Patience,
+  signal: AbortSignal,
+): Promise<Result<HttpAnswer>> {
+  let left = patience.limitMs ?? LIMIT_MS;
+  let tries = 0;
+  for (;;) {
+    const answer = await http.request(request, signal);
+    const lost = !answer.ok && answer.error.code === 'connection-lost';
+    if (!lost && !(answer.ok && AGAIN.has(answer.value.status))) return answer;
+    const asked =
+      answer.ok && answer.value.status === 503
+        ? retryAfterMs(answer.value.headers['retry-after'], Date.now())
+        : null;
+    const unasked = patience.onlyWhenAsked ? undefined : PAUSES_MS[tries];
+    const wait = asked === null ? unasked : Math.max(asked, 100);
+    tries += asked === null ? 1 : 0;
+    if (wait === undefined) return answer;
+    if (wait > left) {
+      return asked === null
+        ? answer
+        : err(appError('device-starting', { address, seconds: Math.ceil(asked / 1000) }));
+    }
+    left -= wait;
+    if (asked !== null) patience.onWait?.(Math.ceil(wait / 1000));
+    try {
+      await pause(wait, signal);
+    } catch {
+      return err(appError('cancelled'));
+    }
+  }
 }

@@ -1,285 +1,420 @@
-import type { ClientChannel } from 'ssh2';
+import { createDiffieHellmanGroup, createHash } from 'node:crypto';
+import ssh2, { type AnyAuthMethod, type Client, type ClientChannel, type ConnectConfig } from 'ssh2';
+import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import type { Credential } from '../domain/credential.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { pause } from './deadline.ts';
-import { type Device, type Heard, hear, type NoChannel, openChannel } from './ssh-channel.ts';
-import { closeLink, connectSsh, type SshConnectOptions, type SshLink } from './ssh-connect.ts';
-import { answerOf, plainText, promptOf, saysSessionLimit } from './ssh-terminal.ts';
+import { openTcp } from './tcp.ts';
 
 /**
- * SSH to a controller's command line, one command at a time. A command runs through `exec`; where the controller
- * does not offer that, takes it and ignores it, or gives one channel only, in a shell that is read up to its
- * prompt (imm2-cmm.md §4: all are seen in the field). A connection that ended between two commands is made
- * anew; a command that was sent is never sent again, unless it only asks. Everything printed is untrusted.
+ * SSH to a controller's command line: one login attempt, the host key held to its pin, one command at a time.
+ * A command runs through `exec`; where the controller offers no such thing, in a shell that is read up to its
+ * prompt (imm2-cmm.md §4: both are seen in the field). Everything a device prints is capped and untrusted.
  */
-export type SshOptions = SshConnectOptions & {
-  /** The prompt at the end of what a shell printed; another one is learnt from the shell itself. */
+export type SshOptions = {
+  readonly address: string;
+  readonly port: number;
+  readonly trust: TrustStore;
+  readonly credential: Pick<Credential, 'user' | 'password'>;
+  /** The prompt at the end of what a shell printed. */
   readonly prompt: RegExp;
+  readonly connectTimeoutMs?: number;
   /** Longest wait for one command (default 30 s: a CMM works several seconds on a change; its idle limit is 120 s). */
   readonly commandTimeoutMs?: number;
 };
 
 export type SshSession = {
-  /** What the command printed, without its echo and the prompt; line ends are `\n`. Sent once. */
+  /** What the command printed, without its echo and the prompt; line ends are `\n`. */
   readonly run: (command: string, signal: AbortSignal) => Promise<Result<string>>;
-  /** For commands that only ask: survives one connection that dies. */
-  readonly ask: (command: string, signal: AbortSignal) => Promise<Result<string>>;
   readonly close: () => Promise<void>;
 };
 
+const DEFAULT_CONNECT_MS = 8_000;
 const DEFAULT_COMMAND_MS = 30_000;
-/** A console that takes a command and says nothing at all for this long does not run it. */
-const SILENCE_MS = 4_000;
-/** A moment for another session's channel to be let go. */
-const CHANNEL_AGAIN_MS = 500;
+/** Key exchange of a 2010s controller takes seconds. */
+const READY_MS = 20_000;
+const OUTPUT_LIMIT = 256 << 10;
+const CLOSE_MS = 2_000;
 
-type Shell = {
-  readonly run: (command: string, signal: AbortSignal) => Promise<Result<string>>;
-  readonly ended: () => boolean;
+/** The 1024-bit group of the oldest firmware: plain Node has it, Electron's crypto library does not. */
+const OLDEST_GROUP: readonly 'diffie-hellman-group1-sha1'[] = hasOldestGroup()
+  ? ['diffie-hellman-group1-sha1']
+  : [];
+
+function hasOldestGroup(): boolean {
+  try {
+    createDiffieHellmanGroup('modp2');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Modern algorithms first, what old controllers may need last. The offers of IMM2 and CMM are in no source.
+ * Left out on purpose: ssh-dss, which Electron's crypto library cannot verify.
+ */
+const ALGORITHMS: NonNullable<ConnectConfig['algorithms']> = {
+  kex: {
+    append: ['diffie-hellman-group-exchange-sha1', 'diffie-hellman-group14-sha1', ...OLDEST_GROUP],
+    prepend: [],
+    remove: [],
+  },
+  serverHostKey: { append: ['ssh-rsa'], prepend: [], remove: [] },
+  cipher: { append: ['aes256-cbc', 'aes192-cbc', 'aes128-cbc', '3des-cbc'], prepend: [], remove: [] },
+  hmac: { append: ['hmac-sha1', 'hmac-md5'], prepend: [], remove: [] },
 };
+
+/** A dialogue that wants a new password before anything else (factory accounts of a CMM; xCAT clicmds). */
+const EXPIRED =
+  /enter current password|enter new password|\(current\).*password|password (?:has |is )?expired|must change your password|new password:\s*$/i;
+const SESSION_LIMIT = /maximum number of (?:active )?sessions|too many (?:active )?(?:sessions|users)/i;
 
 /** Signs in once. The caller closes the session, also after an error. */
 export async function openSsh(options: SshOptions, signal: AbortSignal): Promise<Result<SshSession>> {
-  const connected = await connectSsh(options, signal);
-  if (!connected.ok) return connected;
-  let link = connected.value;
+  const { address, port, credential } = options;
+  const timeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_MS;
+  const tcp = await openTcp({ address, port, timeoutMs }, signal);
+  if (!tcp.socket) {
+    if (tcp.outcome === 'cancelled') return err(appError('cancelled'));
+    return tcp.outcome === 'timeout'
+      ? err(appError('device-timeout', { address, port, seconds: timeoutMs / 1000 }))
+      : err(appError('device-unreachable', { address, port, reason: tcp.errno || tcp.outcome }));
+  }
+  // Small packets both ways: without this every command waits for a delayed acknowledgement.
+  tcp.socket.setNoDelay(true);
+  const client = new ssh2.Client();
+  const signedIn = await signIn(client, tcp.socket, options, signal);
+  if (!signedIn.ok) {
+    client.on('error', () => {});
+    client.destroy();
+    return signedIn;
+  }
+  let closed = false;
+  client.on('close', () => {
+    closed = true;
+  });
+  client.on('error', () => {});
   const device: Device = {
-    address: options.address,
-    port: options.port,
-    user: options.credential.user,
+    address,
+    port,
+    user: credential.user,
+    prompt: options.prompt,
     timeoutMs: options.commandTimeoutMs ?? DEFAULT_COMMAND_MS,
+    client,
+    isClosed: () => closed,
   };
-  const { address } = device;
   let shell: Shell | null = null;
-  /** How commands are run here; undecided until one was. */
-  let way: 'undecided' | 'exec' | 'shell' = 'undecided';
-  let noShell = false;
-
-  /** A new connection in place of one that ended or gives no channel. */
-  const reconnect = async (inner: AbortSignal): Promise<Result<void>> => {
-    await closeLink(link);
-    shell = null;
-    const again = await connectSsh(options, inner);
-    if (!again.ok) return again;
-    link = again.value;
-    return ok(undefined);
-  };
-
-  /** Opens a shell; once more after a moment where no channel is free, then on one new connection. */
-  const needShell = async (inner: AbortSignal): Promise<Result<Shell, NoChannel>> => {
-    let opened = await openShell(device, link, options.prompt, inner);
-    if (opened.ok || opened.error !== 'none-free') return opened;
-    await pause(CHANNEL_AGAIN_MS, inner).catch(() => {});
-    opened = await openShell(device, link, options.prompt, inner);
-    if (opened.ok || opened.error !== 'none-free') return opened;
-    const again = await reconnect(inner);
-    return again.ok ? openShell(device, link, options.prompt, inner) : again;
-  };
-
-  const inShell = async (command: string, inner: AbortSignal): Promise<Result<string>> => {
-    if (shell === null || shell.ended()) {
-      const opened = await needShell(inner);
-      if (!opened.ok) {
-        if (opened.error === 'not-offered') noShell = true;
-        return err(channelError(opened.error, address));
-      }
+  let last: Promise<unknown> = Promise.resolve();
+  const runNow = async (command: string, inner: AbortSignal): Promise<Result<string>> => {
+    if (inner.aborted) return err(appError('cancelled'));
+    if (closed) return err(appError('connection-lost', { address, what: 'ssh' }));
+    if (shell === null) {
+      const done = await execute(device, command, inner);
+      if (done !== null) return done;
+      const opened = await openShell(device, inner);
+      if (!opened.ok) return opened;
       shell = opened.value;
-      way = 'shell';
     }
     return shell.run(command, inner);
   };
-
-  const runNow = async (command: string, inner: AbortSignal): Promise<Result<string>> => {
-    if (inner.aborted) return err(appError('cancelled'));
-    if (link.isClosed()) {
-      const again = await reconnect(inner);
-      if (!again.ok) return again;
-      // A connection for each command: one shell serves them all, where there is one.
-      if (way === 'exec' && !noShell) {
-        const inOne = await inShell(command, inner);
-        if (!noShell) return inOne;
-        if (link.isClosed()) {
-          const third = await reconnect(inner);
-          if (!third.ok) return third;
-        }
-      }
-    }
-    if (way === 'shell') return inShell(command, inner);
-    const done = await execute(device, link, command, options.prompt, way === 'undecided', inner);
-    switch (done.kind) {
-      case 'answer':
-        if (done.result.ok) way = 'exec';
-        return done.result;
-      case 'shell':
-        shell = done.shell;
-        way = 'shell';
-        return shell.run(command, inner);
-      case 'ignored': {
-        const inOne = await inShell(command, inner);
-        return noShell ? done.result : inOne;
-      }
-      case 'no-channel': {
-        const inOne = await inShell(command, inner);
-        if (!noShell) return inOne;
-        return err(
-          appError(way === 'exec' ? 'session-limit' : 'unsupported', { address, reason: 'no-shell' }),
-        );
-      }
-    }
-  };
-
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (work: () => Promise<Result<string>>): Promise<Result<string>> => {
-    const running = last.then(work);
-    last = running.catch(() => {});
-    return running;
-  };
   return ok({
-    run: (command, inner) => inTurn(() => runNow(command, inner)),
-    ask: (command, inner) =>
-      inTurn(async () => {
-        const first = await runNow(command, inner);
-        return first.ok || first.error.code !== 'connection-lost' ? first : runNow(command, inner);
-      }),
-    close: () => closeLink(link),
+    run: (command, inner) => {
+      const running = last.then(() => runNow(command, inner));
+      last = running.catch(() => {});
+      return running;
+    },
+    close: () => closeClient(client, () => closed),
   });
 }
 
-function channelError(error: NoChannel, address: string): AppError {
-  if (error === 'none-free') return appError('session-limit', { address });
-  return error === 'not-offered' ? appError('unsupported', { address, reason: 'no-shell' }) : error;
-}
+type Device = {
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  readonly prompt: RegExp;
+  readonly timeoutMs: number;
+  readonly client: Client;
+  readonly isClosed: () => boolean;
+};
 
-/** A refusal in words in place of an answer, such as `Too many sessions`, and nothing more. */
-function refusalIn(text: string, address: string): AppError | null {
-  return saysSessionLimit(text) ? appError('session-limit', { address }) : null;
-}
-
-type Executed =
-  | { readonly kind: 'answer'; readonly result: Result<string> }
-  /** The command was thrown away and a shell stands there instead. */
-  | { readonly kind: 'shell'; readonly shell: Shell }
-  | { readonly kind: 'ignored'; readonly result: Result<string> }
-  | { readonly kind: 'no-channel' };
-
-/** Runs a command through `exec`. */
-async function execute(
-  device: Device,
-  link: SshLink,
-  command: string,
-  prompt: RegExp,
-  first: boolean,
+function signIn(
+  client: Client,
+  sock: NonNullable<ConnectConfig['sock']>,
+  { address, port, trust, credential }: SshOptions,
   signal: AbortSignal,
-): Promise<Executed> {
-  const opened = await openChannel(device, link, (done) => link.client.exec(command, done), signal);
-  if (!opened.ok)
-    return typeof opened.error === 'string'
-      ? { kind: 'no-channel' }
-      : { kind: 'answer', result: err(opened.error) };
-  const channel = opened.value;
-  let ended = false;
-  channel.on('close', () => {
-    ended = true;
-  });
-  let echoed = false;
-  // A controller that leaves the channel open after the answer is at its prompt again, behind the echo.
-  const judge = (tail: string): Heard => {
-    const echo = tail.lastIndexOf(command);
-    if (echo >= 0) echoed = true;
-    if (echoed)
-      return prompt.test(echo >= 0 ? tail.slice(echo + command.length) : tail) ? 'complete' : 'more';
-    return first && (prompt.test(tail) || promptOf(tail) !== null) ? 'complete-if-quiet' : 'more';
+): Promise<Result<void>> {
+  const { user } = credential;
+  let spent = false;
+  let expired = false;
+  let pinError: AppError | null = null;
+  let banner = '';
+  /** `none` asks which methods there are; then exactly one of them gets the password. */
+  const nextMethod = (
+    methods: readonly string[] | null,
+    _partial: boolean | null,
+    next: (method: AnyAuthMethod | false) => void,
+  ): void => {
+    if (methods === null) next({ type: 'none', username: user });
+    else if (spent || expired) next(false);
+    else if (methods.includes('keyboard-interactive') && !asked) {
+      asked = true;
+      next({
+        type: 'keyboard-interactive',
+        username: user,
+        prompt: (_name, instructions, _language, prompts, finish) => {
+          const questions = prompts.map(({ prompt }) => prompt).join('\n');
+          // Never answered: a new password is the customer's to choose.
+          if (EXPIRED.test(`${instructions}\n${questions}`)) {
+            expired = true;
+            finish([]);
+          } else if (prompts.length === 0) finish([]);
+          else {
+            // Asked again after the password was given means that it was refused: no second try.
+            finish(prompts.map(() => (spent ? '' : credential.password.reveal())));
+            spent = true;
+          }
+        },
+      });
+    } else if (methods.includes('password')) {
+      spent = true;
+      next({ type: 'password', username: user, password: credential.password.reveal() });
+    } else next(false);
   };
-  const what = `ssh ${command.split(' ')[0] ?? ''}`;
-  const silence = first ? { silenceMs: Math.min(SILENCE_MS, device.timeoutMs) } : {};
-  const text = await hear(device, { link, channel, what, judge, first, ...silence }, signal);
-  if (!text.ok) {
-    const ignored = first && text.error.code === 'device-timeout';
-    return ignored ? { kind: 'ignored', result: text } : { kind: 'answer', result: text };
-  }
-  if (first && !echoed && !ended) {
-    return { kind: 'shell', shell: shellOn(device, link, channel, promptsOf(plainText(text.value), prompt)) };
-  }
-  channel.close();
-  const answer = answerOf(text.value, command, (line) => prompt.test(line));
-  const refusal = first ? refusalIn(answer, device.address) : null;
-  return { kind: 'answer', result: refusal === null ? ok(answer) : err(refusal) };
+  let asked = false;
+  return new Promise((resolve) => {
+    let settled = false;
+    const settle = (result: Result<void>): void => {
+      if (settled) return;
+      settled = true;
+      signal.removeEventListener('abort', onAbort);
+      resolve(result);
+    };
+    const onAbort = (): void => settle(err(appError('cancelled')));
+    signal.addEventListener('abort', onAbort, { once: true });
+    client.on('banner', (text) => {
+      banner = (banner + text).slice(0, 4096);
+    });
+    client.on('ready', () => settle(ok(undefined)));
+    client.on('close', () => settle(err(appError('connection-lost', { address, what: 'ssh' }))));
+    client.on('error', (error) => {
+      if (pinError) settle(err(pinError));
+      else if (expired) settle(err(appError('password-expired', { address, user })));
+      else settle(err(connectError(error, banner, spent, { address, port, user })));
+    });
+    try {
+      client.connect({
+        sock,
+        username: user,
+        algorithms: ALGORITHMS,
+        readyTimeout: READY_MS,
+        // Design §6.5: the key seen first at an address is pinned, another one stops here.
+        hostVerifier: (key: Buffer): boolean => {
+          const fingerprint = `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+          const verdict = trust.check('ssh', address, port, fingerprint);
+          if (!verdict.ok)
+            pinError = appError('host-key-changed', {
+              address,
+              port,
+              known: verdict.known,
+              seen: verdict.seen,
+            });
+          return verdict.ok;
+        },
+        authHandler: nextMethod as NonNullable<ConnectConfig['authHandler']>,
+      });
+    } catch (error) {
+      settle(err(connectError(error, banner, spent, { address, port, user })));
+    }
+  });
 }
 
-async function openShell(
+function connectError(
+  error: unknown,
+  banner: string,
+  spent: boolean,
+  { address, port, user }: { readonly address: string; readonly port: number; readonly user: string },
+): AppError {
+  const {
+    level = '',
+    code = '',
+    message = '',
+  } = (error ?? {}) as {
+    readonly level?: string;
+    readonly code?: string;
+    readonly message?: string;
+  };
+  if (SESSION_LIMIT.test(`${banner}\n${message}`)) return appError('session-limit', { address });
+  if (level === 'client-authentication') {
+    if (/lock/i.test(`${banner}\n${message}`)) return appError('account-locked', { address, user });
+    return spent
+      ? appError('login-rejected', { address, user })
+      : appError('unsupported', { address, reason: 'no-ssh-password' });
+  }
+  if (level === 'client-timeout' || /timed? ?out/i.test(message))
+    return appError('device-timeout', { address, port, seconds: READY_MS / 1000 });
+  if (level === 'client-socket' || code === 'ECONNRESET' || code === 'EPIPE')
+    return appError('connection-lost', { address, what: 'ssh' });
+  return appError('device-error', { address, status: 'SSH', reason: untrusted(message, 200) });
+}
+
+/** Collects what a channel prints until `finished` says so; the deadline, the cap and a dead connection end it. */
+function collect(
   device: Device,
-  link: SshLink,
-  prompt: RegExp,
+  channel: ClientChannel,
+  command: string,
   signal: AbortSignal,
-): Promise<Result<Shell, NoChannel>> {
+  finished: (text: string) => boolean,
+): Promise<Result<string>> {
+  const { address, port, user, timeoutMs } = device;
+  return new Promise((resolve) => {
+    let text = '';
+    let exited = false;
+    let settled = false;
+    const settle = (result: Result<string>): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      channel.off('data', onData);
+      channel.stderr.off('data', onData);
+      channel.off('close', onClose);
+      device.client.off('close', onClose);
+      resolve(result);
+    };
+    const what = `ssh ${command.split(' ')[0] ?? ''}`;
+    const timer = setTimeout(() => {
+      channel.destroy();
+      settle(err(appError('device-timeout', { address, port, seconds: timeoutMs / 1000 })));
+    }, timeoutMs);
+    const onAbort = (): void => {
+      channel.destroy();
+      settle(err(appError('cancelled')));
+    };
+    const onData = (chunk: Buffer): void => {
+      text += chunk.toString('utf8');
+      if (text.length > OUTPUT_LIMIT) {
+        channel.destroy();
+        settle(err(appError('garbage-answer', { address, what })));
+      } else if (EXPIRED.test(text.slice(-400))) {
+        channel.destroy();
+        settle(err(appError('password-expired', { address, user })));
+      } else if (finished(text)) settle(ok(text));
+    };
+    const onClose = (): void => {
+      // The connection's own end is told a turn after its channels'.
+      setImmediate(() => {
+        if (exited || !device.isClosed()) settle(ok(text));
+        else settle(err(appError('connection-lost', { address, what })));
+      });
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    channel.on('exit', () => {
+      exited = true;
+    });
+    channel.on('error', () => {});
+    channel.on('data', onData);
+    channel.stderr.on('data', onData);
+    channel.on('close', onClose);
+    device.client.on('close', onClose);
+    if (signal.aborted) onAbort();
+  });
+}
+
+/** Runs a command through `exec`; null where the controller does not offer that. */
+async function execute(device: Device, command: string, signal: AbortSignal): Promise<Result<string> | null> {
+  const channel = await openChannel(device, (done) => device.client.exec(command, done));
+  if (!channel.ok) return channel.error === null ? null : err(channel.error);
+  // A controller that leaves the channel open after the answer is at its prompt again, behind the echo.
+  const atPrompt = (heard: string): boolean => {
+    const echo = heard.indexOf(command);
+    return echo >= 0 && device.prompt.test(heard.slice(echo + command.length));
+  };
+  const text = await collect(device, channel.value, command, signal, atPrompt);
+  channel.value.close();
+  return text.ok ? ok(plain(text.value, command, device.prompt)) : text;
+}
+
+/** Opens a channel; the error is null where the controller refuses this kind of channel. */
+function openChannel(
+  device: Device,
+  start: (done: (error: Error | undefined, channel: ClientChannel) => void) => void,
+): Promise<Result<ClientChannel, AppError | null>> {
+  const { address, port, timeoutMs } = device;
+  const lost = err(appError('connection-lost', { address, what: 'ssh' }));
+  return new Promise((resolve) => {
+    const timer = setTimeout(
+      () => resolve(err(appError('device-timeout', { address, port, seconds: timeoutMs / 1000 }))),
+      timeoutMs,
+    );
+    const settle = (result: Result<ClientChannel, AppError | null>): void => {
+      clearTimeout(timer);
+      device.client.off('close', onClose);
+      resolve(result);
+    };
+    const onClose = (): void => settle(lost);
+    device.client.once('close', onClose);
+    try {
+      start((error, channel) => {
+        if (!error) settle(ok(channel));
+        else setImmediate(() => settle(device.isClosed() ? lost : err(null)));
+      });
+    } catch {
+      settle(lost);
+    }
+  });
+}
+
+type Shell = { readonly run: (command: string, signal: AbortSignal) => Promise<Result<string>> };
+
+async function openShell(device: Device, signal: AbortSignal): Promise<Result<Shell>> {
+  const { address, prompt } = device;
   // Wide enough that no line is wrapped.
   const window = { term: 'dumb', cols: 1_000, rows: 1_000, width: 0, height: 0 };
-  const opened = await openChannel(device, link, (done) => link.client.shell(window, done), signal);
-  if (!opened.ok) return opened;
-  const channel = opened.value;
+  const channel = await openChannel(device, (done) => device.client.shell(window, done));
+  if (!channel.ok) return err(channel.error ?? appError('unsupported', { address, reason: 'no-shell' }));
+  const shell = channel.value;
   let ended = false;
-  channel.on('close', () => {
+  shell.on('close', () => {
     ended = true;
   });
-  const judge = (tail: string): Heard =>
-    prompt.test(tail) ? 'complete' : promptOf(tail) === null ? 'more' : 'complete-if-quiet';
-  const greeting = await hear(device, { link, channel, what: 'ssh shell', judge, first: true }, signal);
+  const atPrompt = (text: string): boolean => prompt.test(text);
+  const greeting = await collect(device, shell, 'shell', signal, atPrompt);
   if (!greeting.ok) return greeting;
-  const text = plainText(greeting.value);
-  if (ended || link.isClosed()) {
-    // It said something and hung up: those are its reasons.
-    const reason = untrusted(text, 200);
-    return err(
-      refusalIn(text, device.address) ??
-        (reason === ''
-          ? appError('connection-lost', { address: device.address, what: 'ssh shell' })
-          : appError('device-refused', { address: device.address, what: 'ssh', reason })),
-    );
-  }
-  return ok(shellOn(device, link, channel, promptsOf(text, prompt)));
-}
-
-/** Is the end of a text a prompt: the known form, or the very one that this shell greeted with? */
-function promptsOf(greeting: string, prompt: RegExp): (tail: string) => boolean {
-  const own = prompt.test(greeting) ? null : promptOf(greeting);
-  return (tail) =>
-    prompt.test(tail) || (own !== null && tail.slice(tail.lastIndexOf('\n') + 1).trim() === own);
-}
-
-function shellOn(
-  device: Device,
-  link: SshLink,
-  channel: ClientChannel,
-  atPrompt: (tail: string) => boolean,
-): Shell {
-  let ended = false;
-  channel.on('close', () => {
-    ended = true;
-  });
-  return {
-    ended: () => ended || link.isClosed(),
-    run: async (command, signal) => {
-      if (ended) return err(appError('connection-lost', { address: device.address, what: 'ssh shell' }));
-      let echoed = false;
-      const judge = (tail: string): Heard => {
-        const echo = tail.lastIndexOf(command);
-        if (echo >= 0) echoed = true;
-        const after = echo >= 0 ? tail.slice(echo + command.length) : tail;
-        if (!atPrompt(after)) return 'more';
-        // Without an echo a prompt may be the last one's, still on its way.
-        return echoed || after.trim().includes('\n') ? 'complete' : 'complete-if-quiet';
-      };
-      const what = `ssh ${command.split(' ')[0] ?? ''}`;
-      const answer = hear(device, { link, channel, what, judge, first: false }, signal);
+  return ok({
+    run: async (command, inner) => {
+      // The idle limit of the controller ends the shell, not always the connection.
+      if (ended) return err(appError('connection-lost', { address, what: 'ssh shell' }));
+      const answer = collect(device, shell, command, inner, atPrompt);
       // xCAT ends lines with CR.
-      channel.write(`${command}\r`);
+      shell.write(`${command}\r`);
       const text = await answer;
-      if (!text.ok) return text;
-      // The shell ended under the command: what it did is not known.
-      if (ended && !atPrompt(plainText(text.value.slice(-4_096))))
-        return err(appError('connection-lost', { address: device.address, what: 'ssh shell' }));
-      return ok(answerOf(text.value, command, atPrompt));
+      return text.ok ? ok(plain(text.value, command, prompt)) : text;
     },
-  };
+  });
+}
+
+/** Without carriage returns, the echo of the command (with or without the prompt before it) and the last prompt. */
+function plain(text: string, command: string, prompt: RegExp): string {
+  const lines = text.replace(/\r+\n/g, '\n').replaceAll('\r', '\n').split('\n');
+  const echo = lines.findIndex((line) => line.trimEnd().endsWith(command));
+  const body = echo >= 0 && echo < 4 ? lines.slice(echo + 1) : lines;
+  const last = body.at(-1);
+  return (last !== undefined && prompt.test(last) ? body.slice(0, -1) : body).join('\n').trim();
+}
+
+function closeClient(client: Client, isClosed: () => boolean): Promise<void> {
+  if (isClosed()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      client.destroy();
+      resolve();
+    }, CLOSE_MS);
+    client.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    client.end();
+  });
 }

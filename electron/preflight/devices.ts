@@ -12,7 +12,7 @@ import { hasRoute } from '../net/route.ts';
 import { askSntp } from '../net/sntp.ts';
 import { addressOf } from './address-of.ts';
 import { type ClockReference, judgeClock } from './checks/clock.ts';
-import { judgeApplianceVersion, judgeDeviceDns, judgeDeviceNtp } from './checks/device.ts';
+import { judgeApplianceVersion, judgeDeviceDns, judgeDeviceNtp, judgeOutages } from './checks/device.ts';
 import { isDead, judgeDns } from './checks/dns.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightDevice, PreflightInput } from './input.ts';
@@ -128,6 +128,7 @@ export async function deviceRows(
   }
   for (const { reading, facts: said } of known) {
     if (said.dns !== null) say(reading, 'dns.device', judgeDeviceDns(said.dns));
+    if (said.outages !== undefined) say(reading, 'device.bulletin', judgeOutages(said.outages, input.now()));
     if (reading.device.product === 'lxca')
       say(reading, 'device.version', judgeApplianceVersion(said.version, input.profiles));
   }

@@ -10,7 +10,6 @@ import { readJournal } from '../storage/journal-file.ts';
 import type { SecretVault } from '../storage/secrets.ts';
 import type { SiteStore } from '../storage/site-store.ts';
 import { withInterrupted } from '../workflow/interrupted.ts';
-import { loginMemoryOf } from '../workflow/login-memory.ts';
 import { mustNotBeLost, openSite, type SiteHandle } from '../workflow/site-handle.ts';
 import { siteView } from '../workflow/view.ts';
 
@@ -102,7 +101,7 @@ export function createOpenSites({ store, vault, now, tell, tellTrouble }: OpenSi
     const trust = createTrustStore(record.pins, (pins) => {
       handle.update((site) => ({ ...site, pins: { ...pins } }));
     });
-    const site: OpenSite = { handle, trust, logins: createLoginGuard(loginMemoryOf(handle), now) };
+    const site: OpenSite = { handle, trust, logins: createLoginGuard() };
     sites.set(record.id, site);
     return site;
   };

@@ -28,6 +28,7 @@ const unsupported = (args: Args): string => {
   const code = value(args, 'reason', 'reason unknown');
   const known = (enOpen.unsupported as Readonly<Record<string, string>>)[code];
   if (known) return known;
+  if (code.startsWith('command:')) return `no such command (${label(code.slice(8))})`;
   if (code.startsWith('cli-option:')) return `the command's help does not list the option -${code.slice(11)}`;
   return code.startsWith('field:') ? `no field "${label(code.slice(6))}"` : label(code);
 };
@@ -35,13 +36,6 @@ const job = (args: Args): string => {
   const kind = value(args, 'job');
   return Object.hasOwn(enNames.job, kind) ? enNames.job[kind as keyof typeof enNames.job] : kind;
 };
-const CAUSES: Readonly<Record<string, string>> = {
-  'unknown-user': 'its SNMP agent does not know this user',
-  'wrong-digest': 'the authentication password or protocol does not match',
-  decryption: 'the privacy password or protocol does not match',
-  'security-level': 'this user may not use this combination of authentication and privacy',
-};
-const cause = (args: Args): string => optional(args, 'cause', (v) => ` (${CAUSES[v] ?? v})`);
 const UNCHANGED = 'Nothing was changed on it.';
 
 /** Errors in English: what happened, to which device, what was not changed, what to do. */
@@ -66,6 +60,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `This catalog (${value(args, 'date')}) is older than the one shipped (${value(args, 'known')}). The one in use stays.`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be imported. ${sheetFault(args)} The job was not changed.`,
+    'not-settable': (args) =>
+      `"${label(value(args, 'field'))}" on ${device(args)} cannot be set over this interface. Choose another interface, or set it on the device's screen.`,
     'value-refused': (args) =>
       `"${label(value(args, 'field'))}" cannot be set${optional(args, 'device', (v) => ` on ${v}`)}. ${rule(args)}`,
     'password-missing': (args) =>
@@ -82,6 +78,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${label(value(args, 'field'))}" on ${device(args)} is not as the plan showed it (shown: ${value(args, 'shown', 'no change')}, now: ${value(args, 'now', 'no change')}). ${UNCHANGED} Show the plan again and check it.`,
     'other-device': (args) =>
       `${device(args)} is another device than before (serial number then ${value(args, 'known')}, now ${value(args, 'seen')}). ${UNCHANGED} Check the address; if it is right, make the plan again.`,
+    'clock-unmeasured': () =>
+      'The clock of this computer was wrong, and by how much it is now cannot be measured. No device was set. Name an NTP server and run the checks again.',
     'device-busy': (args) =>
       `Other work (${job(args)}) is going on on ${device(args)}. This was not started. Run it again once that has ended.`,
     'job-running': (args) =>
@@ -102,9 +100,9 @@ export const enErrors: Pick<Texts, 'error'> = {
     'host-key-changed': (args) =>
       `The SSH host key of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed.`,
     'login-rejected': (args) =>
-      `${device(args)} rejected the login of "${value(args, 'user')}"${cause(args)}. ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
+      `${device(args)} rejected the login of "${value(args, 'user')}". ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
     'login-not-retried': (args) =>
-      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Change the login to go on.`,
+      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Enter the login again to go on; on the command line, where the password was put right on the device, add --retry-login.`,
     'account-locked': (args) =>
       `The account "${value(args, 'user')}" on ${device(args)} is locked. ${UNCHANGED} Wait, or unlock it as another administrator.`,
     'account-disabled': (args) =>
@@ -113,25 +111,26 @@ export const enErrors: Pick<Texts, 'error'> = {
       `The password of "${value(args, 'user')}" on ${device(args)} has to be changed. ${UNCHANGED} Change it on the device's screen, then enter it here.`,
     'session-limit': (args) =>
       `${device(args)} has no free session. ${UNCHANGED} End another login and try again.`,
-    'sessions-off': (args) =>
-      `${device(args)} has session logins switched off and did not take Basic either (user "${value(args, 'user')}"). The password need not be wrong. ${UNCHANGED} Check the REST/Redfish login settings on its screen.`,
-    'second-factor': (args) =>
-      `${device(args)} asks "${value(args, 'user')}" for more than a password (a second factor). Nothing was answered. ${UNCHANGED} Use an administrator without a second factor.`,
-    'crypto-mode': (args) =>
-      `${device(args)} is in a strict cryptography mode (FIPS/NIST) and refused this connection${reason(args)}. ${UNCHANGED} Check that mode, and the authentication and privacy protocols of the login (SHA-2, AES).`,
-    'firmware-update': (args) =>
-      `${device(args)} is updating its firmware${reason(args)}. ${UNCHANGED} Run this again once that has ended.`,
-    'redfish-off': (args) =>
-      `Redfish (REST) is switched off on ${device(args)}. ${UNCHANGED} Switch it on in its network settings, or use the manual sheet.`,
-    'web-page-answers': (args) =>
-      `${device(args)} answered with a web page instead of data (${what(args)}). Its web page answers, its REST/Redfish service does not. ${UNCHANGED} Check kind, port, an expired licence, and proxies on the way.`,
-    'redirected-elsewhere': (args) =>
-      `${device(args)} sent us on to another place (${what(args)}). That was not followed, so that the login stays here. ${UNCHANGED} Check the address of the device.`,
-    'precondition-refused': (args) =>
-      `${device(args)} took the condition (ETag) of the change to "${what(args)}" in none of its forms. Read again, nothing had changed: it was not another person. This item was not changed. Consider a firmware update.`,
-    'device-remark': (args) => `${device(args)} took "${what(args)}", but changed the value${reason(args)}.`,
     'privilege-missing': (args) =>
-      `The user lacks a privilege on ${device(args)} (${what(args)}). ${UNCHANGED} Use an administrator.`,
+      `The user lacks a privilege on ${device(args)} (${what(args)})${optional(args, 'reason', (v) => ` [${v}]`)}. ${UNCHANGED} Use an administrator, who may change Call Home settings.`,
+    'session-lost': (args) =>
+      `${device(args)} no longer knows the session (${what(args)}), nor a new one. See on its screen who else is at work, and try again.`,
+    'sessions-off': (args) =>
+      `Session login of Redfish is switched off on ${device(args)}, and basic authentication of "${value(args, 'user')}" was not accepted. ${UNCHANGED} Switch sessions (SessionService) on. The password need not be wrong.`,
+    'redfish-off': (args) =>
+      `Redfish is switched off on ${device(args)}. ${UNCHANGED} Switch Redfish (REST API) on on its screen and try again.`,
+    'strict-mode': (args) =>
+      `${device(args)} runs in a strict cryptography mode (NIST SP 800-131A or FIPS), which does not allow this way${reason(args)}. ${UNCHANGED} Choose another interface, or check its security mode.`,
+    'device-updating': (args) =>
+      `The firmware of ${device(args)} is being updated. ${UNCHANGED} Wait until the controller has restarted and try again.`,
+    'device-starting': (args) =>
+      `${device(args)} is starting and takes no requests yet${optional(args, 'seconds', (v) => ` (it asks for about ${v} s)`)}. ${UNCHANGED} Wait and try again.`,
+    'page-for-json': (args) =>
+      `The web page of ${device(args)} answers, its API for settings (${what(args)}) does not. ${UNCHANGED} Check that the API is switched on and that no notice, of a licence for example, stands in front of it.`,
+    'redirected-away': (args) =>
+      `${device(args)} sends requests on to ${value(args, 'to')}. They were not followed, to protect the login. ${UNCHANGED} Check address and port.`,
+    'device-locked': (args) =>
+      `"${what(args)}" on ${device(args)} is locked by other work${reason(args)}. This item was not changed. Try again once that has ended.`,
     unsupported: (args) =>
       `${device(args)} does not support this (${unsupported(args)}). Use another interface or the manual sheet.`,
     'device-refused': (args) =>
@@ -147,9 +146,11 @@ export const enErrors: Pick<Texts, 'error'> = {
     'connection-lost': (args) =>
       `The connection to ${device(args)} broke (${what(args)}). The table shows what was written. Applying again goes on from there.`,
     'read-back-differs': (args) =>
-      `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}".`,
+      `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}"${reason(args)}.`,
     'not-managed': (args) =>
       `${device(args)} is not managed by the site's XClarity Administrator. Until it is, its faults are not reported.`,
+    'managed-twice': (args) =>
+      `${device(args)} is managed by more than one XClarity Administrator (${value(args, 'managers')}). One fault may be reported twice. Decide which is to manage it and remove it from the other.`,
     'undo-incomplete': (args) =>
       `${device(args)} does not take empty values, so these fields keep what was written: ${String(
         args.fields ?? '-',

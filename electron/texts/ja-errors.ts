@@ -28,6 +28,7 @@ const unsupported = (args: Args): string => {
   const code = value(args, 'reason', '理由不明');
   const known = (jaOpen.unsupported as Readonly<Record<string, string>>)[code];
   if (known) return known;
+  if (code.startsWith('command:')) return `コマンドがありません (${label(code.slice(8))})`;
   if (code.startsWith('cli-option:')) return `コマンドのヘルプにオプション -${code.slice(11)} がありません`;
   return code.startsWith('field:') ? `「${label(code.slice(6))}」の項目がありません` : label(code);
 };
@@ -35,13 +36,6 @@ const job = (args: Args): string => {
   const kind = value(args, 'job');
   return Object.hasOwn(jaNames.job, kind) ? jaNames.job[kind as keyof typeof jaNames.job] : kind;
 };
-const CAUSES: Readonly<Record<string, string>> = {
-  'unknown-user': 'このユーザーは SNMP エージェントに登録されていません',
-  'wrong-digest': '認証パスワードまたは認証方式が一致しません',
-  decryption: '暗号パスワードまたは暗号方式が一致しません',
-  'security-level': 'このユーザーには認証・暗号の組み合わせが許可されていません',
-};
-const cause = (args: Args): string => optional(args, 'cause', (v) => ` (${CAUSES[v] ?? v})`);
 const UNCHANGED = 'この機器の設定は変更していません。';
 
 /** エラーの言葉: 何が起きたか、どの機器か、何を変更していないか、次に何をするか。 */
@@ -67,6 +61,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `このカタログ (${value(args, 'date')}) は、同梱のもの (${value(args, 'known')}) より古いため、読み込みません。今のカタログを使い続けます。`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を取り込めません。${sheetFault(args)}案件は変更していません。`,
+    'not-settable': (args) =>
+      `${device(args)} の「${label(value(args, 'field'))}」は、この接続方式では設定できません。ほかの接続方式を選ぶか、機器の画面で設定してください。`,
     'value-refused': (args) =>
       `「${label(value(args, 'field'))}」の値は${optional(args, 'device', (v) => ` ${v} に`)}設定できません。${rule(args)}`,
     'password-missing': (args) =>
@@ -83,6 +79,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の「${label(value(args, 'field'))}」が、表示した変更計画と異なります (表示 ${value(args, 'shown', '変更なし')}、現在 ${value(args, 'now', '変更なし')})。${UNCHANGED}変更計画をもう一度表示して確認してください。`,
     'other-device': (args) =>
       `${device(args)} は、前回とは別の機器です (シリアル番号 前回 ${value(args, 'known')}、今回 ${value(args, 'seen')})。${UNCHANGED}アドレスを確認し、正しければ変更計画をもう一度作成してください。`,
+    'clock-unmeasured': () =>
+      'この PC の時計がずれていましたが、今のずれを測れないため、機器の時刻を設定していません。NTP サーバーを指定して事前確認をもう一度実行してください。',
     'device-busy': (args) =>
       `${device(args)} では別の処理 (${job(args)}) が実行中です。この処理は始めていません。終わってからもう一度実行してください。`,
     'job-running': (args) =>
@@ -103,9 +101,9 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'host-key-changed': (args) =>
       `${device(args)} の SSH ホスト鍵が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}心当たりがある場合だけ「新しい鍵を信頼する」を選んでください。`,
     'login-rejected': (args) =>
-      `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました${cause(args)}。${UNCHANGED}ロックを避けるため再試行しません。接続情報を確認して入れ直してください。`,
+      `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました。${UNCHANGED}ロックを避けるため再試行しません。接続情報を確認して入れ直してください。`,
     'login-not-retried': (args) =>
-      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。接続情報を変更すると実行できます。`,
+      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。接続情報を入れ直すと実行できます。パスワードを機器の側で直した場合、コマンドラインでは --retry-login を付けてください。`,
     'account-locked': (args) =>
       `${device(args)} のユーザー「${value(args, 'user')}」はロックされています。${UNCHANGED}ロックの解除を待つか、別の管理者で解除してください。`,
     'account-disabled': (args) =>
@@ -114,26 +112,26 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} のユーザー「${value(args, 'user')}」はパスワードの変更が必要です。${UNCHANGED}機器の画面で変更してから、接続情報を入れ直してください。`,
     'session-limit': (args) =>
       `${device(args)} の同時ログイン数が上限です。${UNCHANGED}ほかのログインを終えてから、もう一度実行してください。`,
-    'sessions-off': (args) =>
-      `${device(args)} はセッション方式のログインを受け付けない設定で、Basic 認証でもログインできません (ユーザー「${value(args, 'user')}」)。パスワードの誤りとは限りません。${UNCHANGED}機器の画面で REST/Redfish のログイン設定を確認してください。`,
-    'second-factor': (args) =>
-      `${device(args)} がユーザー「${value(args, 'user')}」にパスワード以外の入力 (二要素認証) を求めています。応答は送信していません。${UNCHANGED}二要素認証を使わない管理用ユーザーを指定してください。`,
-    'crypto-mode': (args) =>
-      `${device(args)} は FIPS/NIST などの厳格な暗号モードのため、この接続を拒否しました${reason(args)}。${UNCHANGED}機器の暗号モードと、接続情報の認証・暗号方式 (SHA-2、AES) を確認してください。`,
-    'firmware-update': (args) =>
-      `${device(args)} はファームウェアの更新中です${reason(args)}。${UNCHANGED}更新が終わってから、もう一度実行してください。`,
-    'redfish-off': (args) =>
-      `${device(args)} では Redfish (REST) が無効です。${UNCHANGED}機器の画面のネットワーク設定で有効にするか、手動設定シートを使ってください。`,
-    'web-page-answers': (args) =>
-      `${device(args)} からデータではなく Web ページが返りました (${what(args)})。Web 画面は応答していますが、設定用の窓口 (REST/Redfish) が応答していません。${UNCHANGED}種別・ポート・ライセンスの期限と、途中のプロキシを確認してください。`,
-    'redirected-elsewhere': (args) =>
-      `${device(args)} が別の宛先への転送を指示しました (${what(args)})。ログイン情報を守るため、転送には従っていません。${UNCHANGED}機器のアドレスを確認してください。`,
-    'precondition-refused': (args) =>
-      `${device(args)} が「${what(args)}」の変更条件 (ETag) をどの形式でも受け付けませんでした。読み直した値は変わっておらず、ほかの人の変更ではありません。この項目は変更されていません。ファームウェアの更新を検討してください。`,
-    'device-remark': (args) =>
-      `${device(args)} は「${what(args)}」を受け付けましたが、値を変えて設定しました${reason(args)}。`,
     'privilege-missing': (args) =>
-      `${device(args)} のユーザーに権限がありません (${what(args)})。${UNCHANGED}管理者権限のユーザーを指定してください。`,
+      `${device(args)} のユーザーに権限がありません (${what(args)})${optional(args, 'reason', (v) => ` [${v}]`)}。${UNCHANGED}通報設定を変更できる、管理者権限のユーザーを指定してください。`,
+    'session-lost': (args) =>
+      `${device(args)} がログイン中のセッションを認めなくなりました (${what(args)})。ログインし直しても同じでした。機器の画面でほかの利用者の操作を確認し、もう一度実行してください。`,
+    'sessions-off': (args) =>
+      `${device(args)} では Redfish のセッション ログインが無効です。ユーザー「${value(args, 'user')}」の基本認証も受け付けられませんでした。${UNCHANGED}機器の画面で Redfish のセッション (SessionService) を有効にしてください。パスワードが誤っているとは限りません。`,
+    'redfish-off': (args) =>
+      `${device(args)} では Redfish が無効です。${UNCHANGED}機器の画面で Redfish (REST API) を有効にしてから、もう一度実行してください。`,
+    'strict-mode': (args) =>
+      `${device(args)} の暗号化の設定 (NIST SP 800-131A または FIPS のモード) のため、この方法では接続できません${reason(args)}。${UNCHANGED}ほかの接続方式を選ぶか、機器のセキュリティ モードを確認してください。`,
+    'device-updating': (args) =>
+      `${device(args)} はファームウェアを更新中です。${UNCHANGED}更新が終わり、管理コントローラーが再起動してから、もう一度実行してください。`,
+    'device-starting': (args) =>
+      `${device(args)} は起動の途中で、まだ要求を受け付けていません${optional(args, 'seconds', (v) => ` (機器の案内ではあと約 ${v} 秒)`)}。${UNCHANGED}起動を待ってから、もう一度実行してください。`,
+    'page-for-json': (args) =>
+      `${device(args)} の Web 画面は応答しますが、設定用の API (${what(args)}) は応答しません。${UNCHANGED}機器の画面で API が有効か、ライセンスの警告などの案内画面が出ていないかを確認してください。`,
+    'redirected-away': (args) =>
+      `${device(args)} がほかの場所 (${value(args, 'to')}) へ移るよう応答しました。ログイン情報を守るため、移りませんでした。${UNCHANGED}アドレスとポートを確認してください。`,
+    'device-locked': (args) =>
+      `${device(args)} の「${what(args)}」は、ほかの処理がロックしています${reason(args)}。この項目は変更されていません。その処理が終わってから、もう一度実行してください。`,
     unsupported: (args) =>
       `${device(args)} はこの操作に対応していません (${unsupported(args)})。別の接続方式か手動設定シートを使ってください。`,
     'device-refused': (args) =>
@@ -150,9 +148,11 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'connection-lost': (args) =>
       `${device(args)} との接続が途中で切れました (${what(args)})。書き込み済みの項目は表のとおりです。もう一度適用すると続きから行います。`,
     'read-back-differs': (args) =>
-      `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です。`,
+      `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です${reason(args)}。`,
     'not-managed': (args) =>
       `${device(args)} は、案件の XClarity Administrator の管理下にありません。管理対象に追加しないと、この機器の障害は通報されません。`,
+    'managed-twice': (args) =>
+      `${device(args)} は、複数の XClarity Administrator (${value(args, 'managers')}) の管理下にあります。同じ障害が二重に通報されることがあります。どちらで管理するかを決め、もう一方の管理対象から外してください。`,
     'undo-incomplete': (args) =>
       `${device(args)} では、書き込み前に空だった項目 (${String(args.fields ?? '-')
         .split(',')

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
-import { openDoor, withSession } from '../access/session.ts';
+import { withSession } from '../access/session.ts';
 import { parseHostPort } from '../address/net-address.ts';
 import { applyDevice } from '../callhome/apply.ts';
 import { makePlan, planWithout } from '../callhome/plan.ts';
 import { type ControllerDriver, controllerFacts, fittingServers } from '../devices/controller-driver.ts';
-import type { DeviceState, DriverContext } from '../devices/driver.ts';
+import type { DeviceState, DriverContext, DriverSession } from '../devices/driver.ts';
 import { controllerDriverFor } from '../devices/index.ts';
 import { appError } from '../domain/app-error.ts';
 import {
@@ -51,17 +51,17 @@ export function controllerReader(
 ): ((signal: AbortSignal) => Promise<Result<ControllerFacts>>) | null {
   const ready = readyFor(context, row, 0);
   if (!ready.ok) return null;
-  const { driver, context: driverContext } = ready.value;
+  const { context: driverContext } = ready.value;
   return async (signal) => {
-    return withSession(context.logins, doorOf(driver, driverContext), signal, async (session) => {
-      const state = await session.read(signal);
-      if (!state.ok) return state;
-      context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
-      const facts = controllerFacts(state.value);
-      return facts === null
-        ? err(appError('unsupported', { address: driverContext.target.address, reason: driver.id }))
-        : ok(facts);
-    });
+    const read = await enter(context, ready.value, (session) => session.read(signal), signal);
+    if (!read.ok) return read;
+    const state = read.value;
+    if (!state.ok) return state;
+    context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
+    const facts = controllerFacts(state.value);
+    return facts === null
+      ? err(appError('unsupported', { address: driverContext.target.address, reason: 'manual-only' }))
+      : ok(facts);
   };
 }
 
@@ -70,10 +70,9 @@ export async function planControllerStage(
   context: StageContext,
   choice: ControllerChoice,
 ): Promise<readonly DevicePlan[]> {
-  const aheadMs = await laptopAheadMs(context, choice.fixes.includes('time'));
   const work = async (row: DeviceRow): Promise<DevicePlan> => {
     const startedAt = isoNow(context);
-    const plan = await planOne(context, row, choice.fixes, aheadMs);
+    const plan = await planOne(context, row, choice.fixes);
     recordRun(context, 'controller-plan', startedAt, plan);
     return plan;
   };
@@ -84,20 +83,23 @@ async function planOne(
   context: StageContext,
   row: DeviceRow,
   fixes: readonly ControllerFix[],
-  aheadMs: number,
 ): Promise<DevicePlan> {
   const madeAt = new Date(context.now()).toISOString();
-  const ready = readyFor(context, row, aheadMs);
+  const ahead = await aheadFor(context, fixes);
+  if (!ahead.ok) return planWithout(headOf(row), 'failed', [ahead.error], [], madeAt);
+  const ready = readyFor(context, row, ahead.value);
   if (!ready.ok) return planWithout(headOf(row), 'failed', [ready.error], [], madeAt);
   const { driver } = ready.value;
   const head = { ...headOf(row), driver: driver.id };
-  const door = doorOf(driver, ready.value.context);
-  const state = await withSession(context.logins, door, context.signal, (session) =>
-    session.read(context.signal),
-  );
-  if (state.ok) return planFrom(context.site.get(), ready.value, fixes, state.value, madeAt);
-  const why = state.error.code === 'unsupported' ? 'unsupported' : 'failed';
-  return planWithout(head, why, [state.error], [], madeAt);
+  const { signal } = context;
+  const read = await enter(context, ready.value, (session) => session.read(signal), signal);
+  if (!read.ok) {
+    const state = read.error.code === 'unsupported' ? 'unsupported' : 'failed';
+    return planWithout(head, state, [read.error], [], madeAt);
+  }
+  return read.value.ok
+    ? planFrom(context.site.get(), ready.value, fixes, read.value.value, madeAt)
+    : planWithout(head, 'failed', [read.value.error], [], madeAt);
 }
 
 function planFrom(
@@ -164,22 +166,15 @@ export async function applyControllerStage(
     standingOf(context.site.get()).controllerPlans.map((plan) => [plan.deviceId, plan] as const),
   );
   const rows = rowsOf(context, deviceIds).filter((row) => plans.has(row.device.id));
-  const setsClock = [...plans.values()].some(({ items }) => items.some(({ key }) => key === 'clock.skew'));
-  const aheadMs = await laptopAheadMs(context, setsClock);
   const work = async (row: DeviceRow): Promise<ApplyResult> => {
-    const result = await applyOne(context, plans.get(row.device.id) as DevicePlan, row, aheadMs);
+    const result = await applyOne(context, plans.get(row.device.id) as DevicePlan, row);
     recordRun(context, 'controller-apply', result.startedAt, result);
     return result;
   };
   return eachDevice(context, rows, work, ({ state }) => state);
 }
 
-async function applyOne(
-  context: StageContext,
-  plan: DevicePlan,
-  row: DeviceRow,
-  aheadMs: number,
-): Promise<ApplyResult> {
+async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow): Promise<ApplyResult> {
   const without = (state: ApplyResult['state'], errors: ApplyResult['errors']): ApplyResult => ({
     deviceId: plan.deviceId,
     address: plan.address,
@@ -199,16 +194,19 @@ async function applyOne(
       plan.state === 'failed' ? 'failed' : plan.state === 'refused' ? 'refused' : 'unsupported',
       plan.errors,
     );
-  const ready = readyFor(context, row, aheadMs);
-  if (!ready.ok) return without('failed', [ready.error]);
-  const { driver, context: driverContext } = ready.value;
   const keys = new Set(plan.items.map((item) => item.key));
   const fixes = (Object.keys(FIX_KEYS) as ControllerFix[]).filter((fix) =>
     FIX_KEYS[fix].some((key) => keys.has(key)),
   );
+  const ahead = await aheadFor(context, fixes);
+  if (!ahead.ok) return without('failed', [ahead.error]);
+  const ready = readyFor(context, row, ahead.value);
+  if (!ready.ok) return without('failed', [ready.error]);
+  const { driver, context: driverContext } = ready.value;
   return applyDevice(
     {
-      driver: { ...driver, open: (inner, signal) => openDoor(context.logins, doorOf(driver, inner), signal) },
+      driver,
+      enter: (write) => enter(context, ready.value, write, context.signal),
       context: driverContext,
       confirmed: plan,
       replan: (state) => planFrom(context.site.get(), ready.value, fixes, state, plan.madeAt),
@@ -241,4 +239,18 @@ function readyFor(context: StageContext, row: DeviceRow, aheadMs: number): Resul
   if (driver === null)
     return err(appError('unsupported', { address: row.device.address, reason: 'manual-only' }));
   return ok({ row, driver, context: driverContextOf(context, row, credential.value, aheadMs) });
+}
+
+/** Only a clock that is to be set needs to know how right the laptop's own is. */
+async function aheadFor(context: StageContext, fixes: readonly ControllerFix[]): Promise<Result<number>> {
+  return fixes.includes('time') ? laptopAheadMs(context) : ok(0);
+}
+
+function enter<T>(
+  context: StageContext,
+  { driver, context: driverContext }: Ready,
+  work: (session: DriverSession) => Promise<T>,
+  signal: AbortSignal,
+): Promise<Result<T>> {
+  return withSession(context.logins, doorOf(driver, driverContext), work, signal);
 }

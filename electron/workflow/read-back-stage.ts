@@ -1,6 +1,6 @@
 import { withSession } from '../access/session.ts';
 import type { DeviceState } from '../devices/driver.ts';
-import { canonicalForm } from '../devices/normal-form.ts';
+import { sameValue } from '../devices/normal-form.ts';
 import { appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
@@ -54,10 +54,14 @@ async function readRow(
   const ready = readyFor(context, row);
   if (!ready.ok) return failed(ready.error);
   const { driver, context: driverContext } = ready.value;
-  const state = await withSession(context.logins, doorOf(driver, driverContext), context.signal, (session) =>
-    session.read(context.signal),
+  const done = await withSession(
+    context.logins,
+    doorOf(driver, driverContext),
+    (session) => session.read(context.signal),
+    context.signal,
   );
-  return state.ok ? finish(judged(doubt, state.value)) : failed(state.error);
+  if (!done.ok) return failed(done.error);
+  return done.value.ok ? finish(judged(doubt, done.value.value)) : failed(done.value.error);
 }
 
 /** Without an answer nothing new is known; a run that claims nothing does not replace the one in doubt. */
@@ -70,10 +74,11 @@ function judged(doubt: ApplyResult, state: DeviceState): Partial<ApplyResult> {
   const items = doubt.items.map((item): ApplyItem => {
     if (item.secret || state.unreadable.has(item.key)) return item;
     const after = state.values[item.key] ?? '';
-    const same = canonicalForm(item.key, after) === canonicalForm(item.key, item.wanted);
+    const same = sameValue(item.key, after, item.wanted);
     return { ...item, after, outcome: same ? 'verified' : 'not-written' };
   });
   const open = items.filter(({ outcome }) => outcome === 'not-written' || outcome === 'unknown');
-  if (open.length === 0 && doubt.stepsLeft.length === 0) return { state: 'done', items, stepsLeft: [] };
-  return { state: 'partly', items };
+  if (open.length === 0 && doubt.stepsLeft.length === 0)
+    return { state: 'done', items, stepsLeft: [], readBack: true };
+  return { state: 'partly', items, readBack: true };
 }

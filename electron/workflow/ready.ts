@@ -34,41 +34,37 @@ export function driverContextOf(
     product: row.product,
     ports: row.ports,
   };
-  const { address } = target;
   return {
     target,
     credential,
     trust: context.trust,
     now: () => context.now() - aheadMs,
-    // Counted down on screen; the step's own progress comes back with the next step.
-    waiting: (state, atMostMs) =>
-      context.progress({
-        done: 0,
-        total: 0,
-        waitingFor: address,
-        atMostMs,
-        device: { address, done: 0, total: 1, state },
-      }),
-  };
-}
-
-/** Signs in through the guard; every stage reaches its devices this way, and closes what it opened. */
-export function doorOf(driver: Driver, context: DriverContext): Door<DriverSession> {
-  return {
-    address: context.target.address,
-    account: accountOf(driver, context.credential),
-    open: (signal) => driver.open(context, signal),
+    onWait: (seconds) =>
+      context.progress({ done: 0, total: 0, waitingFor: target.address, atMostMs: seconds * 1000 }),
   };
 }
 
 /** SNMP users and web users are different accounts: each has its own one attempt. */
-function accountOf(driver: Driver, { name, user, password, snmp, stamp }: Credential): Account {
-  if (driver.account === 'web' || snmp === null) return { name, user, kind: 'web', secret: password, stamp };
+function accountOf(driver: Pick<Driver, 'id'>, { credential }: DriverContext): Account {
+  const { name, user, password, snmp, stamp } = credential;
+  if (!driver.id.endsWith('-snmp') || snmp === null) return { name, user, secret: password, stamp };
   const secret =
     snmp.version === 'v3'
       ? new Secret(`${snmp.authPassword.reveal()}\0${snmp.privPassword.reveal()}`)
       : snmp.community;
-  return { name, user: snmpUserOf(snmp), kind: 'snmp', secret, stamp };
+  return { name: `${name} (snmp)`, user: snmpUserOf(snmp), secret, stamp };
+}
+
+/** The device's door over one interface, for `withSession`. */
+export function doorOf(
+  driver: Pick<Driver, 'id' | 'open'>,
+  driverContext: DriverContext,
+): Door<DriverSession> {
+  return {
+    address: driverContext.target.address,
+    account: accountOf(driver, driverContext),
+    open: (signal) => driver.open(driverContext, signal),
+  };
 }
 
 export type Ready = { readonly row: DeviceRow; readonly driver: Driver; readonly context: DriverContext };
@@ -115,7 +111,7 @@ export function candidatesOf(own: Driver, row: DeviceRow, { credential }: Driver
     .map((id) => driverOf(id))
     .filter((driver): driver is Driver => driver !== undefined)
     .filter((driver) =>
-      driver.account === 'snmp'
+      driver.id.endsWith('-snmp')
         ? credential.snmp !== null
         : credential.user !== '' && !credential.password.isEmpty,
     );

@@ -110,7 +110,7 @@ function servedDriver(
 ): DriverId | undefined {
   const { snmp, user = '' } = credential ?? {};
   const served = drivers.find((id) =>
-    driverOf(id)?.account === 'snmp'
+    id.endsWith('-snmp')
       ? snmp !== undefined && (snmp.version !== 'v3' || snmp.user !== '')
       : id !== 'manual' && user !== '',
   );
@@ -120,7 +120,12 @@ function servedDriver(
 /** The appliance that manages a device, as far as one was asked. */
 function managerOf(record: SiteRecord, device: Device): string | null {
   if (record.coverage.length === 0 || device.product === 'lxca') return null;
-  return record.coverage.find(({ devices }) => covers(devices, device))?.lxca ?? '';
+  return managingAppliances(record, device).join(', ');
+}
+
+/** Every appliance that says that it manages the device: more than one is a mistake of the site's. */
+export function managingAppliances(record: SiteRecord, device: Device): readonly string[] {
+  return record.coverage.filter(({ devices }) => covers(devices, device)).map(({ lxca }) => lxca);
 }
 
 /** Did this device, when it was asked, turn out to have no ServiceAdvisor? */

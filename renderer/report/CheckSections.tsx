@@ -1,11 +1,5 @@
-import {
-  CHECK_LAYERS,
-  type CheckResult,
-  type CheckStatus,
-  checkLayerOf,
-  severity,
-  summarise,
-} from '../../electron/domain/check.ts';
+import { type CheckResult, type CheckStatus, severity, summarise } from '../../electron/domain/check.ts';
+import { checkOrder } from '../../electron/domain/check-list.ts';
 import type { SettingKey } from '../../electron/domain/setting-key.ts';
 import {
   argsOf,
@@ -76,9 +70,7 @@ function Results({ model, words, texts }: PartProps) {
 
 /** In the order in which a connection is made: names, connections, encryption, content; then the proxy's way. */
 function byLayer(results: readonly CheckResult[]): readonly CheckResult[] {
-  const rank = ({ id }: CheckResult): number =>
-    CHECK_LAYERS.indexOf(checkLayerOf(id)) + (id.startsWith('proxy-') ? CHECK_LAYERS.length : 0);
-  return [...results].sort((a, b) => rank(a) - rank(b));
+  return [...results].sort((a, b) => checkOrder(a.id) - checkOrder(b.id));
 }
 
 type RowProps = Pick<PartProps, 'words' | 'texts'>;

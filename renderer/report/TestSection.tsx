@@ -28,7 +28,12 @@ export function TestSection({ model, words, texts }: PartProps) {
             moment(test.startedAt),
             test.errors.length > 0
               ? test.errors.map((error) => errorText(texts, error)).join(' ')
-              : test.message || texts.testCallState[test.state].means,
+              : [
+                  test.by === '' ? '' : words.byPerson(test.by),
+                  test.message || texts.testCallState[test.state].means,
+                ]
+                  .filter((part) => part !== '')
+                  .join(' '),
           ])}
         />
       )}

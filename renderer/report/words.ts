@@ -70,6 +70,10 @@ export type ReportWords = {
   readonly noChecks: string;
   /** A preflight that was stopped: so many of so many checks. */
   readonly cameTo: (done: number, total: number) => string;
+  readonly notSet: string;
+  /** A test call a person made. */
+  readonly byPerson: (by: string) => string;
+  readonly unread: (n: number) => string;
   /** A later try that changed nothing. */
   readonly triedLater: (at: string, why: string) => string;
   readonly common: string;
@@ -145,6 +149,8 @@ export type ReportWords = {
   readonly required: string;
   readonly optional: string;
   readonly corrected: (printed: string) => string;
+  /** When a document last named a destination. */
+  readonly confirmed: (month: string) => string;
   readonly manualHeads: readonly string[];
   readonly tickHeads: readonly string[];
   readonly manualNote: string;
@@ -287,6 +293,9 @@ const ja: ReportWords = {
     '測定元：特記のない行は作業PCから測定した結果です。機器自身からの到達性とは異なる場合があります。',
   noChecks: '事前チェックは未実施です。',
   cameTo: (done, total) => `途中で中止（${total}件中${done}件まで確認）`,
+  notSet: '設定しなかった項目',
+  byPerson: (by) => `画面から実施（${by}）`,
+  unread: (n) => `読み戻せない項目 ${n}件（書き込み済み・読み戻し不可）`,
   triedLater: (at, why) => `${at} に再度実施しましたが、完了していません。${why}`,
   common: '共通設定値',
   commonNote: '設定した全機器に共通の値です。機器ごとの表では、これと同じ値に ＊ を付けています。',
@@ -359,6 +368,12 @@ const ja: ReportWords = {
         return `${args.address} は画面からテスト通報を実施し、結果を記録してください。`;
       case 'test-failed':
         return `${args.address} のテスト通報が成功していません。${sentence}`;
+      case 'test-without-result':
+        return `${args.address} のテスト通報は実施済みですが、結果が記録されていません。結果と問い合わせ番号を記録してください。`;
+      case 'steps-left':
+        return `${args.address} は、画面からの手動設定が${args.steps}項目残っています。手動設定シートに従って設定してください。`;
+      case 'not-proven':
+        return `${args.address} は、使用条件の同意または通報の有効化を確認できていません。機器の画面で確認してください。`;
       case 'not-tested':
         return `${args.address} のテスト通報を実施していません。`;
       default:
@@ -411,6 +426,7 @@ const ja: ReportWords = {
   kindNew: '新規',
   required: '必須',
   optional: '任意',
+  confirmed: (month) => `通信先の最終確認: ${month}`,
   corrected: (printed) =>
     printed.length > LONG_QUOTE ? 'ガイドの記載を訂正' : `ガイド記載「${printed}」を訂正`,
   manualHeads: ['No.', '✓', '画面', '項目', '操作・入力値', '実施者 / 日時'],
@@ -517,6 +533,9 @@ const en: ReportWords = {
   fromNote: 'Measured from the laptop unless a row says otherwise. What a device itself reaches may differ.',
   noChecks: 'Preflight was not run.',
   cameTo: (done, total) => `stopped on the way (${done} of ${total} checked)`,
+  notSet: 'Wanted and not set',
+  byPerson: (by) => `from its own screen (${by})`,
+  unread: (n) => `${n} written values that cannot be read back`,
   triedLater: (at, why) => `Tried again at ${at} without coming to an end. ${why}`,
   common: 'Common values',
   commonNote: 'Values that all devices that were set share. The tables per device mark them with *.',
@@ -589,6 +608,12 @@ const en: ReportWords = {
         return `Send the test call of ${args.address} from its own screen and record the result.`;
       case 'test-failed':
         return `The test call of ${args.address} did not succeed. ${sentence}`;
+      case 'test-without-result':
+        return `The test call of ${args.address} is ticked and its result is not recorded. Record the result and the number.`;
+      case 'steps-left':
+        return `On ${args.address}, ${args.steps} ${Number(args.steps) === 1 ? 'step' : 'steps'} by hand ${Number(args.steps) === 1 ? 'is' : 'are'} left. Follow the manual settings sheet.`;
+      case 'not-proven':
+        return `On ${args.address} it is not proven that the terms are accepted or Call Home is on. Check its own screen.`;
       case 'not-tested':
         return `No test call was sent from ${args.address}.`;
       default:
@@ -641,6 +666,7 @@ const en: ReportWords = {
   kindNew: 'New',
   required: 'Required',
   optional: 'Optional',
+  confirmed: (month) => `Last confirmed: ${month}`,
   corrected: (printed) =>
     printed.length > LONG_QUOTE ? 'The guide was corrected' : `Corrected; the guide prints "${printed}"`,
   manualHeads: ['No.', '✓', 'Screen', 'Item', 'Action, value', 'Done by / at'],

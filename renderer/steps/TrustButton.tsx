@@ -40,8 +40,8 @@ export function TrustButton(props: {
               siteId: site.id,
               deviceId: row.device.id,
               kind: error.code === 'host-key-changed' ? 'ssh' : 'tls',
-              port: Number(error.args.port ?? 0),
-              fingerprint: String(error.args.seen ?? ''),
+              port: Number(error.args.port),
+              seen: String(error.args.seen ?? ''),
             })
           }
           onClose={() => setAsking(false)}

@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   discovery: ['domain', 'address', 'catalog', 'net'],
   preflight: ['domain', 'address', 'catalog', 'net', 'access'],
   devices: ['domain', 'address', 'catalog', 'net', 'access'],
-  callhome: ['domain', 'catalog', 'devices', 'net'],
+  callhome: ['domain', 'catalog', 'devices'],
   documents: ['domain', 'address', 'catalog', 'texts'],
   storage: ['domain'],
   workflow: [

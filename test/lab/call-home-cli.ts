@@ -224,8 +224,7 @@ function chlog(context: SharedContext, words: readonly string[]): CliAnswer {
     const row = rows[index - 1];
     if (row === undefined) return [];
     const texts = activityTexts(row, context.layout);
-    const head = context.layout === 'numbered' ? `${index}.` : `Index: ${index}`;
-    return [head, ...texts.string.split('\n'), ...texts.attribute.split('\n'), ''];
+    return [`Index: ${index}`, ...texts.string.split('\n'), ...texts.attribute.split('\n'), ''];
   };
   if (number === undefined) {
     if (options.has('ack')) return failure('The event index is missing');

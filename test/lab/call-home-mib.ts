@@ -107,7 +107,7 @@ export type CallHomeFaults = {
 export type RefusalStyle = 'rfc' | 'badValue' | 'genErr';
 
 /** Layout of activityLogString and activityLogAttribute, which no source gives: three made of the documented parts. */
-export type ActivityLayout = 'labelled' | 'semicolons' | 'lines' | 'numbered';
+export type ActivityLayout = 'labelled' | 'semicolons' | 'lines';
 
 export function freshCallHome(): CallHomeState {
   return {
@@ -282,19 +282,6 @@ export function activityTexts(
       return {
         string: `${row.severity};${row.source};${row.at};${row.message}`,
         attribute: `${row.supportState};${row.ftpState};${ticket};${row.eventId};${row.source};${row.at};${acknowledged.toLowerCase()}`,
-      };
-    // Blocks that begin with `N.` and hold their facts in another order than the message (chlog only).
-    case 'numbered':
-      return {
-        string: `Ticket Number: ${ticket}`,
-        attribute: [
-          `Corrected: ${acknowledged}`,
-          `Call Home: ${row.supportState}`,
-          row.message,
-          `Event ID: 0x${row.eventId}`,
-          `Source: ${row.source}`,
-          `Date: ${row.at}`,
-        ].join('\n'),
       };
     case 'lines':
       return {

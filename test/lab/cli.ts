@@ -5,7 +5,6 @@
  */
 import { createServer } from 'node:net';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
-import { type CliOddity, laidOut } from './cli-oddities.ts';
 import { closeAll, createTimers, type LabLog, listenTcp, note } from './kit.ts';
 
 /** What a command answers: lines without line ends; `next` asks the user something more before the next command. */
@@ -31,8 +30,6 @@ export type CliFaults = {
   dropAfter: { readonly command: string; readonly when: 'before' | 'after' } | null;
   garbage: boolean;
   refuseLogin: boolean;
-  /** An oddity out of cli-oddities.ts. */
-  oddity: CliOddity | null;
 };
 
 export type CliOptions = {
@@ -77,27 +74,11 @@ export function splitCommand(line: string): readonly string[] | null {
   return quoted ? null : words;
 }
 
-function withOddity(line: string, answer: CliAnswer, oddity: CliOddity | null): CliAnswer {
-  if (oddity === null) return answer;
-  const asksHelp = /(?:^|\s)-h\s*$|^(?:help|\?)/.test(line.trim());
-  if (oddity.help !== undefined && asksHelp) return { ...answer, lines: laidOut(answer.lines, oddity.help) };
-  if (oddity.flood !== undefined && /^chlog/.test(line.trim()) && !asksHelp) {
-    const row = 'x'.repeat(1_000);
-    return {
-      ...answer,
-      lines: [...answer.lines, ...Array.from({ length: oddity.flood / 1_000 }, () => row)],
-    };
-  }
-  return answer;
-}
-
 /** Starts an SSH server for one controller. */
 export async function startCli(options: CliOptions): Promise<RunningCli> {
   const { faults, log } = options;
   const timers = createTimers();
   let open = 0;
-
-  const promptFor = (session: CliSession): string => faults.oddity?.prompt ?? options.prompt(session);
 
   /** Runs one line and prints its answer; false when the connection is gone. */
   const execute = (
@@ -114,7 +95,7 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
       connection.end();
       return;
     }
-    const answer = withOddity(line, options.run(line, session), faults.oddity);
+    const answer = options.run(line, session);
     if (dropping) {
       connection.end();
       return;
@@ -134,7 +115,6 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
     const done = (): void => {
       channel.exit(0);
       channel.end();
-      if (faults.oddity?.endsAfterExec === true) channel.once('close', () => connection.end());
     };
     const ask = (prompt: string, answer: (text: string) => CliAnswer): void => {
       channel.write(prompt);
@@ -154,7 +134,7 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
       else done();
     };
     const start = (): void => {
-      channel.write(`${promptFor(session)}${command}\r\n`);
+      channel.write(`${options.prompt(session)}${command}\r\n`);
       execute(command, session, connection, show);
     };
     const greeting = options.greeting?.(session) ?? null;
@@ -166,66 +146,19 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
     let typed = '';
     let asking: ((text: string) => CliAnswer) | null = null;
     let lastWasReturn = false;
-    const { oddity } = faults;
-    const end = oddity?.lineEnd ?? '\r\n';
-    /** What waits for a key of the pager, or for the terminal's answer. */
-    let held: { readonly until: (text: string) => boolean; readonly go: () => void } | null = null;
-    const print = (rest: readonly string[], then: () => void): void => {
-      const many = oddity?.page ?? rest.length;
-      channel.write(
-        rest
-          .slice(0, many)
-          .map((line) => `${line}${end}`)
-          .join(''),
-      );
-      if (rest.length <= many) {
-        then();
+    const show = (answer: CliAnswer): void => {
+      channel.write(answer.lines.map((line) => `${line}\r\n`).join(''));
+      if (answer.exit === true) {
+        channel.exit(0);
+        channel.end();
         return;
       }
-      channel.write('--More--');
-      held = {
-        until: (text) => text.includes(' '),
-        go: () => {
-          channel.write('\r        \r');
-          print(rest.slice(many), then);
-        },
-      };
+      asking = answer.ask?.answer ?? null;
+      channel.write(answer.ask?.prompt ?? options.prompt(session));
     };
-    const show = (answer: CliAnswer): void =>
-      print(answer.lines, () => {
-        if (answer.exit === true) {
-          channel.exit(0);
-          channel.end();
-          return;
-        }
-        asking = answer.ask?.answer ?? null;
-        const ready = (): boolean => channel.write(answer.ask?.prompt ?? promptFor(session));
-        if (oddity?.query === undefined) {
-          ready();
-          return;
-        }
-        channel.write(oddity.query);
-        held = { until: (text) => /\u001b\[\d+;\d+R/.test(text), go: ready };
-      });
-    if (oddity?.shellRefusal !== undefined) {
-      channel.write(oddity.shellRefusal);
-      channel.end();
-      connection.end();
-      return;
-    }
     const greeting = options.greeting?.(session) ?? null;
-    show({
-      lines: [...(options.banner ?? []), ...(oddity?.notice ?? [])],
-      ...(greeting?.ask === undefined ? {} : { ask: greeting.ask }),
-    });
+    show({ lines: options.banner ?? [], ...(greeting?.ask === undefined ? {} : { ask: greeting.ask }) });
     channel.on('data', (chunk: Buffer) => {
-      if (held !== null) {
-        const waiting = held;
-        if (!waiting.until(chunk.toString('utf8'))) return;
-        held = null;
-        waiting.go();
-        return;
-      }
       for (const char of chunk.toString('utf8')) {
         // xCAT ends lines with CR; CR LF counts once.
         if (char === '\n' && lastWasReturn) {
@@ -234,7 +167,7 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
         }
         lastWasReturn = char === '\r';
         if (char === '\r' || char === '\n') {
-          if (oddity?.echo !== false) channel.write(end);
+          channel.write('\r\n');
           const line = typed;
           typed = '';
           if (asking !== null) show(asking(line));
@@ -245,7 +178,7 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
         } else {
           typed += char;
           // Passwords typed at a question are not echoed.
-          if (asking === null && oddity?.echo !== false) channel.write(char);
+          if (asking === null) channel.write(char);
         }
       }
     });
@@ -258,7 +191,6 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
     {
       hostKeys: [options.hostKeyPem],
       ident: 'SSH-2.0-lab',
-      ...(faults.oddity?.authBanner === undefined ? {} : { banner: faults.oddity.authBanner }),
       ...(options.algorithms === undefined ? {} : { algorithms: options.algorithms }),
     },
     (connection) => {
@@ -276,52 +208,29 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
           else context.reject(['keyboard-interactive', 'password']);
         } else if (context.method === 'keyboard-interactive') {
           // The prompt seen in transcripts is `Password:`.
-          const rounds = faults.oddity?.rounds ?? [[{ prompt: 'Password: ', echo: false }]];
-          const ask = (at: number): void => {
-            const round = rounds[at] ?? [];
-            context.prompt([...round], (answers) => {
-              note(log, 'ssh', `login keyboard-interactive ${user} ${JSON.stringify(answers)}`);
-              const hidden = answers[round.findIndex(({ echo }) => !echo)] ?? '';
-              if (at === 0 && !accepted(user, hidden)) context.reject(['keyboard-interactive', 'password']);
-              else if (rounds.length > at + 1) ask(at + 1);
-              else if (round.length > 1 && round[1]?.echo === true && answers[1] === '')
-                context.reject(['keyboard-interactive']);
-              else context.accept();
-            });
-          };
-          ask(0);
+          context.prompt([{ prompt: 'Password: ', echo: false }], (answers) => {
+            note(log, 'ssh', `login keyboard-interactive ${user}`);
+            if (accepted(user, answers[0] ?? '')) context.accept();
+            else context.reject(['keyboard-interactive', 'password']);
+          });
         } else {
           context.reject(['keyboard-interactive', 'password']);
         }
       });
-      let channels = 0;
-      connection.on('session', (acceptSession, rejectSession) => {
-        channels += 1;
-        if (channels > (faults.oddity?.channels ?? Number.POSITIVE_INFINITY)) {
-          rejectSession();
-          return;
-        }
+      connection.on('session', (acceptSession) => {
         const session = acceptSession();
         const own: CliSession = { user, target: '' };
         session.on('pty', (acceptPty) => acceptPty?.());
         session.on('env', (acceptEnv) => acceptEnv?.());
-        session.on('exec', (acceptExec, rejectExec, info) => {
-          const { exec } = faults.oddity ?? {};
-          if (exec === 'refused') rejectExec?.();
-          else if (exec === 'shell-starts') onShell(own, connection, acceptExec());
-          else if (exec === 'silent') acceptExec();
-          else onExec(info.command, own, connection, acceptExec());
-        });
+        session.on('exec', (acceptExec, _reject, info) =>
+          onExec(info.command, own, connection, acceptExec()),
+        );
         session.on('shell', (acceptShell) => onShell(own, connection, acceptShell()));
       });
     },
   );
   const listener = await listenTcp(
-    createServer((socket) => {
-      const { insteadOfSsh } = faults.oddity ?? {};
-      if (insteadOfSsh === undefined) server.injectSocket(socket);
-      else socket.end(insteadOfSsh);
-    }),
+    createServer((socket) => server.injectSocket(socket)),
     options.address,
     options.port,
   );

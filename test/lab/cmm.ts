@@ -19,7 +19,6 @@ import {
   scalarMaker,
 } from './call-home-mib.ts';
 import { type CliFaults, type CliSession, type RunningCli, startCli } from './cli.ts';
-import type { CliOddity } from './cli-oddities.ts';
 import {
   type ControllerState,
   controllerInstances,
@@ -71,8 +70,6 @@ export type CmmOptions = {
   readonly dnsServer?: string;
   readonly snmpPort?: number;
   readonly sshPort?: number | null;
-  /** An oddity out of cli-oddities.ts, from the start. */
-  readonly cliOddity?: CliOddity;
   readonly httpsPort?: number | null;
   readonly serial?: string;
   readonly uuid?: string;
@@ -174,7 +171,6 @@ export async function startCmm(options: CmmOptions): Promise<RunningCmm> {
     dropAfter: null,
     garbage: false,
     refuseLogin: false,
-    oddity: options.cliOddity ?? null,
   };
   const faults: CmmFaults = {
     proxyUnreachable: false,

@@ -21,7 +21,6 @@ import {
   snapshotCallHome,
 } from './call-home-mib.ts';
 import { type CliFaults, type RunningCli, startCli } from './cli.ts';
-import type { CliOddity } from './cli-oddities.ts';
 import {
   closeAll,
   createLabClock,
@@ -71,8 +70,6 @@ export type Imm2Options = {
   readonly httpsPort?: number | null;
   /** null = no SSH. */
   readonly sshPort?: number | null;
-  /** An oddity out of cli-oddities.ts, from the start. */
-  readonly cliOddity?: CliOddity;
   readonly serial?: string;
   readonly machineType?: string;
   readonly machineModel?: string;
@@ -681,7 +678,6 @@ export async function startImm2(options: Imm2Options): Promise<RunningImm2> {
     dropAfter: null,
     garbage: false,
     refuseLogin: false,
-    oddity: options.cliOddity ?? null,
   };
   const callFaults = {
     proxyUnreachable: false,

@@ -186,12 +186,6 @@ export type LabResponse = {
   readonly text?: string;
   /** Closes the connection instead of answering (the request was already acted on). */
   readonly drop?: boolean;
-  /** Waits before answering. */
-  readonly delayMs?: number;
-  /** Compresses the body although nobody asked for it. */
-  readonly gzip?: boolean;
-  /** Ends the connection after the answer without having said so. */
-  readonly closeAfter?: boolean;
 };
 
 /** Faults every HTTP simulator understands. All are off at the start. */
@@ -206,10 +200,37 @@ export type HttpFaults = {
   status: number;
   /** Drops the connection on the next requests with this method: before acting on them, or after. */
   drop: { readonly method: string; readonly when: 'before' | 'after'; count: number } | null;
+  /** Answers the next requests that match with something else, without acting on them; each entry `count` times. */
+  readonly instead: Instead[];
+  /** Closes the connection after each answer without having announced it. */
+  closesAfterAnswer: boolean;
+  /** Packs every body although nobody asked for that. */
+  gzip: boolean;
+  /** Begins every JSON body with a byte order mark. */
+  byteOrderMark: boolean;
+};
+
+/** One answer in place of the device's own. */
+export type Instead = {
+  readonly method: string;
+  /** The path's beginning; left out: every path. */
+  readonly path?: string;
+  count: number;
+  readonly answer: LabResponse;
 };
 
 export function noHttpFaults(): HttpFaults {
-  return { delayMs: 0, silent: false, garbage: false, status: 0, drop: null };
+  return {
+    delayMs: 0,
+    silent: false,
+    garbage: false,
+    status: 0,
+    drop: null,
+    instead: [],
+    closesAfterAnswer: false,
+    gzip: false,
+    byteOrderMark: false,
+  };
 }
 
 export type HttpServerOptions = {
@@ -226,15 +247,7 @@ export type HttpServerOptions = {
   /** Whether a `Date` header is sent, from the device's own clock. */
   readonly dateHeader: boolean;
   readonly handle: (request: LabRequest) => LabResponse | Promise<LabResponse>;
-  /** An oddity of the device in front of `handle`; null = none. Looked at with every request. */
-  readonly quirk?: () => HttpQuirk | null;
 };
-
-/** What one oddity does with a request: answers itself, or changes what `next` answers. */
-export type HttpQuirk = (
-  request: LabRequest,
-  next: (request: LabRequest) => LabResponse | Promise<LabResponse>,
-) => LabResponse | Promise<LabResponse>;
 
 const BODY_LIMIT = 1_000_000;
 
@@ -255,10 +268,6 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
   const { faults, log, clock } = options;
   const timers = createTimers();
   const protocol = options.tls === undefined ? 'http' : 'https';
-  const respond = (request: LabRequest): LabResponse | Promise<LabResponse> => {
-    const quirk = options.quirk?.() ?? null;
-    return quirk === null ? options.handle(request) : quirk(request, options.handle);
-  };
 
   const answer = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://lab.invalid');
@@ -277,40 +286,47 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
       request.socket.destroy();
       return;
     }
+    const other = faults.instead.find(
+      (each) => each.count > 0 && each.method === method && url.pathname.startsWith(each.path ?? '/'),
+    );
+    if (other !== undefined) other.count -= 1;
     const result: LabResponse =
-      faults.status !== 0
-        ? {
-            status: faults.status,
-            text: '<html><body>fault</body></html>',
-            headers: { 'Content-Type': 'text/html' },
-          }
-        : await respond({
-            method,
-            path: url.pathname,
-            query: url.searchParams,
-            headers: request.headers,
-            body,
-          });
+      other !== undefined
+        ? other.answer
+        : faults.status !== 0
+          ? {
+              status: faults.status,
+              text: '<html><body>fault</body></html>',
+              headers: { 'Content-Type': 'text/html' },
+            }
+          : await options.handle({
+              method,
+              path: url.pathname,
+              query: url.searchParams,
+              headers: request.headers,
+              body,
+            });
     if (result.drop === true || (dropping && drop.when === 'after')) {
       request.socket.destroy();
       return;
     }
-    const delayMs = faults.delayMs + (result.delayMs ?? 0);
-    if (delayMs > 0) await new Promise<void>((resolve) => timers.after(delayMs, resolve));
+    if (faults.delayMs > 0) await new Promise<void>((resolve) => timers.after(faults.delayMs, resolve));
     response.sendDate = false;
     response.statusCode = result.status;
     if (options.dateHeader) response.setHeader('Date', clock.now().toUTCString());
     if (options.serverHeader !== undefined) response.setHeader('Server', options.serverHeader);
-    const text = result.json === undefined ? (result.text ?? '') : JSON.stringify(result.json);
+    const plain = result.json === undefined ? (result.text ?? '') : JSON.stringify(result.json);
+    const marked = faults.byteOrderMark && /^[{[]/.test(plain) ? `\ufeff${plain}` : plain;
+    const text = faults.gzip && marked !== '' ? gzipSync(marked) : marked;
+    if (typeof text !== 'string') response.setHeader('Content-Encoding', 'gzip');
     if (result.json !== undefined) response.setHeader('Content-Type', 'application/json');
     for (const [name, value] of Object.entries(result.headers ?? {})) {
       response.setHeader(name, typeof value === 'string' ? value : [...value]);
     }
-    const bytes = result.gzip === true ? gzipSync(text) : Buffer.from(text);
-    if (result.gzip === true) response.setHeader('Content-Encoding', 'gzip');
-    if (result.status !== 204) response.setHeader('Content-Length', bytes.length);
-    if (result.closeAfter === true) response.once('finish', () => request.socket.end());
-    response.end(result.status === 204 || method === 'HEAD' ? undefined : bytes);
+    if (result.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(text));
+    response.end(result.status === 204 || method === 'HEAD' ? undefined : text, () => {
+      if (faults.closesAfterAnswer) request.socket.end();
+    });
   };
 
   const onRequest = (request: http.IncomingMessage, response: http.ServerResponse): void => {

@@ -7,7 +7,6 @@ import type { CliRun } from '../service-advisor/cli-session.ts';
 import {
   CLI_GROUPS,
   type CliDialect,
-  cliCarries,
   openServiceAdvisorCli,
 } from '../service-advisor/service-advisor-cli.ts';
 
@@ -52,9 +51,7 @@ async function identityOf(run: CliRun, signal: AbortSignal): Promise<DeviceState
 export const cmmCli: Driver = {
   id: 'cmm-cli',
   products: ['cmm', 'cmm2'],
-  account: 'web',
   groups: CLI_GROUPS,
-  carries: cliCarries,
   open: (context, signal) => openServiceAdvisorCli(CMM, context, signal),
   manual: (_wanted, product) => noTestCall(product),
 };

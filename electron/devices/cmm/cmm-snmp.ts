@@ -63,7 +63,6 @@ export const CME_MIB: ServiceAdvisorMib = {
 export const cmmSnmp: Driver = {
   id: 'cmm-snmp',
   products: ['cmm', 'cmm2'],
-  account: 'snmp',
   groups: SNMP_GROUPS,
   open: (context, signal) => openServiceAdvisor(CME_MIB, context, signal),
   manual: (_wanted, product) => noTestCall(product),

@@ -7,7 +7,6 @@ import { type CliRun, firstLine } from '../service-advisor/cli-session.ts';
 import {
   CLI_GROUPS,
   type CliDialect,
-  cliCarries,
   clockFact,
   openServiceAdvisorCli,
 } from '../service-advisor/service-advisor-cli.ts';
@@ -68,9 +67,7 @@ async function identityOf(run: CliRun, signal: AbortSignal): Promise<DeviceState
 export const imm2Cli: Driver = {
   id: 'imm2-cli',
   products: ['imm2'],
-  account: 'web',
   groups: CLI_GROUPS,
-  carries: cliCarries,
   open: (context, signal) => openServiceAdvisorCli(IMM2, context, signal),
   manual: (_wanted, product) => noTestCall(product),
 };

@@ -56,7 +56,6 @@ export const IMM_MIB: ServiceAdvisorMib = {
 export const imm2Snmp: Driver = {
   id: 'imm2-snmp',
   products: ['imm2'],
-  account: 'snmp',
   groups: SNMP_GROUPS,
   open: (context, signal) => openServiceAdvisor(IMM_MIB, context, signal),
   manual: () => [],

@@ -1,8 +1,9 @@
-import { type AppError, appError } from '../../domain/app-error.ts';
+import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
-import { dig, type Json } from '../../net/json.ts';
+import type { Json } from '../../net/redfish.ts';
+import { dig } from '../../net/redfish-tree.ts';
 import type { CoveredDevice, DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
 import { lxcaSteps } from '../manual/manual-steps.ts';
 import { type LxcaSession, openLxca } from './lxca-session.ts';
@@ -45,7 +46,6 @@ const PROXY: readonly (readonly [SettingKey, string])[] = [
 export const lxcaRest: Driver = {
   id: 'lxca-rest',
   products: ['lxca'],
-  account: 'web',
   groups: [
     { id: 'proxy', keys: ['proxy.host', 'proxy.port', 'proxy.user', 'proxy.password', 'proxy.enable'] },
     // One object each: a half-filled one might take the other half away.
@@ -166,7 +166,7 @@ async function writeStep(session: LxcaSession, write: Write, signal: AbortSignal
     const reason = write.stepId === 'proxy' ? 'field:proxy.host' : 'no-call-home-rest';
     return err(appError('unsupported', { address: session.address, reason }));
   }
-  return err('what' in error.args ? appError(error.code, { ...error.args, what: write.stepId }) : error);
+  return err(aboutStep(error, write.stepId));
 
   async function writeContact(): Promise<Result<void>> {
     const of = (fields: typeof PRIMARY): Json =>

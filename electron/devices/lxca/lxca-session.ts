@@ -5,11 +5,15 @@ import {
   type DeviceHttp,
   type HttpAnswer,
   type HttpRequest,
+  isPage,
   openDeviceHttp,
   parseJsonAnswer,
 } from '../../net/http.ts';
-import { dig, type Json } from '../../net/json.ts';
-import { redfishMessage } from '../../net/redfish-answer.ts';
+import { endedWhenLate } from '../../net/late-close.ts';
+import { readPatiently } from '../../net/patient-read.ts';
+import type { Json } from '../../net/redfish.ts';
+import { namedCause, redfishMessage } from '../../net/redfish-cause.ts';
+import { dig } from '../../net/redfish-tree.ts';
 import type { DriverContext } from '../driver.ts';
 
 /**
@@ -30,65 +34,113 @@ const object = z.record(z.string(), z.unknown());
 const JSON_TYPE = 'application/json; charset=utf-8';
 const CLOSE_MS = 5_000;
 
+type SignedIn = { readonly cookie: string; readonly csrf: string };
+
 /** Signs in once. The caller closes the session, also after an error. */
 export async function openLxca(context: DriverContext, signal: AbortSignal): Promise<Result<LxcaSession>> {
-  const { address, ports } = context.target;
+  const { target, credential, onWait = () => {} } = context;
+  const { address, ports } = target;
   const http = openDeviceHttp({ address, port: ports.https, trust: context.trust });
-  const signedIn = await signIn(http, context, signal);
-  if (!signedIn.ok) {
-    await http.close();
-    return signedIn;
-  }
-  const headers = {
-    accept: 'application/json',
-    'x-not-user-input': 'checkSession',
-    cookie: signedIn.value.cookie,
-    ...(signedIn.value.csrf === '' ? {} : { 'x-csrf-token': signedIn.value.csrf }),
+  const first = await endedWhenLate(
+    () => signIn(http, context, signal),
+    (made) => endSession(http, made),
+    http.close,
+    signal,
+  );
+  if (!first.ok) return first;
+  let current = first.value;
+  let renewed = false;
+  const once = (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
+    const full = { ...request, headers: { ...headersOf(current), ...request.headers } };
+    return request.method === 'GET'
+      ? readPatiently(http, full, address, { onWait }, inner)
+      : http.request(full, inner);
   };
-  const call = (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> =>
-    http.request({ ...request, headers: { ...headers, ...request.headers } }, inner);
+  /** A session that ended while nobody asked (401, or on to the login page) is replaced once; nothing was done by then. */
+  const call = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
+    const answer = await once(request, inner);
+    if (!answer.ok || renewed || !SESSION_ENDED.has(answer.value.status)) return answer;
+    renewed = true;
+    const again = await signIn(http, context, inner);
+    if (!again.ok) return again;
+    current = again.value;
+    return once(request, inner);
+  };
+  const refused = (answer: HttpAnswer, path: string): Result<never> | null =>
+    refusal(answer, address, path, credential.user);
   return ok({
     address,
     get: async (path, inner) => {
       const answer = await call({ method: 'GET', path }, inner);
       if (!answer.ok) return answer;
-      return refusal(answer.value, address, path) ?? jsonOf(answer.value, address, path);
+      return refused(answer.value, path) ?? jsonOf(answer.value, address, path);
     },
     put: async (path, body, inner) => {
       const answer = await call(
-        { method: 'PUT', path, headers: { 'content-type': JSON_TYPE }, body: JSON.stringify(body) },
+        {
+          method: 'PUT',
+          path,
+          headers: { 'content-type': JSON_TYPE },
+          body: JSON.stringify(body),
+          timeoutMs: PUT_MS,
+        },
         inner,
       );
       if (!answer.ok) return answer;
-      return refusal(answer.value, address, path) ?? ok(undefined);
+      // A notice in the way (an expired licence) answers every request with its page, and does nothing.
+      if (isPage(answer.value)) return err(appError('page-for-json', { address, what: path }));
+      return refused(answer.value, path) ?? ok(undefined);
     },
     close: async () => {
-      await call({ method: 'DELETE', path: '/sessions', timeoutMs: CLOSE_MS }, new AbortController().signal);
+      await endSession(http, current);
       await http.close();
     },
   });
 }
 
+const SESSION_ENDED: ReadonlySet<number> = new Set([401, 302]);
+/** A slow appliance is waited for longer than a reading would be. */
+const PUT_MS = 90_000;
+
+function headersOf({ cookie, csrf }: SignedIn): Readonly<Record<string, string>> {
+  return {
+    accept: 'application/json',
+    'x-not-user-input': 'checkSession',
+    cookie,
+    ...(csrf === '' ? {} : { 'x-csrf-token': csrf }),
+  };
+}
+
+async function endSession(http: DeviceHttp, made: SignedIn): Promise<void> {
+  await http.request(
+    { method: 'DELETE', path: '/sessions', headers: headersOf(made), timeoutMs: CLOSE_MS },
+    new AbortController().signal,
+  );
+}
+
 async function signIn(
   http: DeviceHttp,
-  { target: { address }, credential }: DriverContext,
+  { target: { address }, credential, onWait = () => {} }: DriverContext,
   signal: AbortSignal,
-): Promise<Result<{ readonly cookie: string; readonly csrf: string }>> {
+): Promise<Result<SignedIn>> {
   const { user } = credential;
-  const answer = await http.request(
+  const answer = await readPatiently(
+    { request: (request) => http.request(request, new AbortController().signal) },
     {
       method: 'POST',
       path: '/sessions',
       headers: { accept: 'application/json', 'content-type': JSON_TYPE },
       body: JSON.stringify({ UserId: user, password: credential.password.reveal() }),
     },
+    address,
+    { onlyWhenAsked: true, onWait },
     signal,
   );
   if (!answer.ok) return answer;
-  const { status, body, setCookies } = answer.value;
-  if (/lock/i.test(body) && (status === 400 || status === 401 || status === 403)) {
-    return err(appError('account-locked', { address, user }));
-  }
+  const { status, body, headers, setCookies } = answer.value;
+  const named = namedCause({ status, body }, address, user);
+  if (named) return err(named);
+  if (isPage(answer.value)) return err(appError('page-for-json', { address, what: 'POST /sessions' }));
   if (status === 400 || status === 401 || status === 403)
     return err(appError('login-rejected', { address, user }));
   if (status === 404 || status === 405)
@@ -97,22 +149,34 @@ async function signIn(
     return err(appError('device-error', { address, status, reason: redfishMessage(body) }));
   const parsed = parseJsonAnswer(answer.value, address, '/sessions');
   const json = parsed.ok ? parsed.value : {};
-  if (dig(json, ['response', 'pwChangeRequired']) === true)
-    return err(appError('password-expired', { address, user }));
-  const cookies = new Map(setCookies.map(cookiePair).filter((pair) => pair !== null));
-  const inBody = dig(json, ['response', 'session', 'csrf']);
-  const csrf = cookies.get('csrf') ?? (typeof inBody === 'string' ? inBody : '');
-  if (cookies.size === 0) return err(appError('garbage-answer', { address, what: 'POST /sessions' }));
-  return ok({
-    cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+  const pairs = setCookies.map(cookiePair).filter((pair) => pair !== null);
+  // Names of cookies and properties are read in any case: releases differ.
+  const cookieCsrf = pairs.find(([name]) => name.toLowerCase() === 'csrf')?.[1];
+  const inBody = Object.entries(objectOf(dig(json, ['response', 'session']))).find(
+    ([name]) => name.toLowerCase() === 'csrf',
+  )?.[1];
+  const csrf = cookieCsrf ?? (typeof inBody === 'string' ? inBody : (headers['x-csrf-token'] ?? ''));
+  if (pairs.length === 0) return err(appError('garbage-answer', { address, what: 'POST /sessions' }));
+  const made: SignedIn = {
+    cookie: [...new Map(pairs)].map(([name, value]) => `${name}=${value}`).join('; '),
     // A token that could not stand in a header is none.
     csrf: /^[\x21-\x7e]{1,512}$/.test(csrf) ? csrf : '',
-  });
+  };
+  if (dig(json, ['response', 'pwChangeRequired']) === true) {
+    await endSession(http, made);
+    return err(appError('password-expired', { address, user }));
+  }
+  return ok(made);
+}
+
+function objectOf(value: unknown): Json {
+  const parsed = object.safeParse(value);
+  return parsed.success ? parsed.data : {};
 }
 
 /** Name and value of a Set-Cookie header (RFC 6265 §4.1.1), or null where it is no cookie. */
 function cookiePair(header: string): readonly [string, string] | null {
-  const match = /^([A-Za-z0-9_.-]{1,64})=([\x21-\x3a\x3c-\x7e]{0,1024})(?:;|$)/.exec(header);
+  const match = /^\s*([A-Za-z0-9_.-]{1,64})\s*=\s*([\x21-\x3a\x3c-\x7e]{0,1024})\s*(?:;|$)/.exec(header);
   return match ? [match[1] ?? '', match[2] ?? ''] : null;
 }
 
@@ -124,7 +188,7 @@ function jsonOf(answer: HttpAnswer, address: string, what: string): Result<Json>
 }
 
 /** What is no success, by the codes of §1.3; the appliance's own words go along, capped. */
-function refusal(answer: HttpAnswer, address: string, what: string): Result<never> | null {
+function refusal(answer: HttpAnswer, address: string, what: string, user: string): Result<never> | null {
   const { status, body } = answer;
   const reason = messageOf(body);
   if (status === 200 || status === 201 || status === 202 || status === 204) {
@@ -133,10 +197,14 @@ function refusal(answer: HttpAnswer, address: string, what: string): Result<neve
       ? err(appError('device-refused', { address, what, reason }))
       : null;
   }
+  const named = namedCause(answer, address, user);
+  if (named) return err(named);
   // Without a session the appliance sends a client to its login page.
-  if (status === 401 || status === 302)
-    return err(appError('connection-lost', { address, what: `${what} (${status}: session ended)` }));
-  if (status === 403) return err(appError('privilege-missing', { address, what }));
+  if (SESSION_ENDED.has(status)) return err(appError('session-lost', { address, what }));
+  if (status === 403) return err(appError('privilege-missing', { address, what, reason }));
+  if (status === 423) return err(appError('device-locked', { address, what, reason }));
+  if (status === 503)
+    return err(appError('device-starting', { address, seconds: Number(answer.headers['retry-after']) || 0 }));
   if (status === 404) return err(appError('not-found', { address, what }));
   if (status === 405 || status === 501) return err(appError('method-not-allowed', { address, what }));
   if (status === 409) return err(appError('edit-conflict', { address, what }));

@@ -41,7 +41,6 @@ const driver = (
 ): ControllerDriver => ({
   id,
   products,
-  account: 'web',
   capacity: { dns: 3, ntp: dialect.ntpHosts.length },
   groups: CONTROLLER_GROUPS,
   open: (context, signal) => openSession(id, dialect, context, signal),

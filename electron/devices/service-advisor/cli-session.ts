@@ -13,10 +13,7 @@ export type CliRun = (command: string, signal: AbortSignal) => Promise<Result<st
 
 export type CliSession = {
   readonly address: string;
-  /** For what only asks: survives a connection that dies. */
   readonly run: CliRun;
-  /** For what changes something: sent once. */
-  readonly send: CliRun;
   /** What is added to every command, such as ` -T system:mm[1]`; '' on an IMM2. */
   readonly target: string;
   readonly close: () => Promise<void>;
@@ -43,13 +40,13 @@ export async function openCliSession(
     signal,
   );
   if (!opened.ok) return opened;
-  const { ask: run, run: send, close } = opened.value;
+  const { run, close } = opened.value;
   const target = await findTarget(run, signal);
   if (!target.ok) {
     await close();
     return target;
   }
-  return ok({ address, run, send, target: target.value, close });
+  return ok({ address, run, target: target.value, close });
 }
 
 /**
@@ -72,65 +69,42 @@ export async function optionsOf(
 }
 
 /**
- * The letters in a help text, wherever it names them: one or several in a line, in columns, as a table, after a
- * bracket or a bar of the usage line. `-options` and `-h` of a usage line are words of the help itself.
+ * The letters in a help text: at the beginning of a line, or after a bracket or a bar of the usage line.
+ * `-options` and `-h` of a usage line are words of the help itself.
  */
 export function parseOptionLetters(help: string): ReadonlySet<string> {
-  const found = [
-    ...help.matchAll(/(?<![^\s[\]{}|(),;:<>"'`=/])-{1,2}([A-Za-z][A-Za-z0-9_]{0,20})(?![A-Za-z0-9_-])/g),
-  ];
+  const found = [...help.matchAll(/(?:^|\n|[[{|(])[ \t]*-([A-Za-z][A-Za-z0-9_]{0,20})(?![A-Za-z0-9_])/g)];
   const letters = new Set(found.map((match) => match[1] ?? ''));
   letters.delete('options');
   letters.delete('h');
   return letters;
 }
 
-/**
- * `-letter value`, as a command without options displays it: one in a line, several in columns where the letters
- * are known, or a table with bars.
- */
-export function parseDisplay(
-  text: string,
-  known: ReadonlySet<string> = new Set(),
-): ReadonlyMap<string, string> {
+/** `-letter value` per line, as a command without options displays it. */
+export function parseDisplay(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const line of text.split('\n').flatMap((each) => cellsOf(each, known))) {
+  for (const line of text.split('\n')) {
     const match = /^[ \t]*-([A-Za-z][A-Za-z0-9_]{0,20})(?:[ \t]*[:=]?[ \t]+(.*))?$/.exec(line);
-    if (match) found.set(match[1] ?? '', untrusted((match[2] ?? '').trim().replace(/^"(.*)"$/, '$1'), 300));
+    if (match) found.set(match[1] ?? '', untrusted((match[2] ?? '').replace(/^"(.*)"$/, '$1'), 300));
   }
   return found;
 }
 
-/** A line as its `-letter value` parts. A value may hold a hyphen: only a known letter behind a gap begins a part. */
-function cellsOf(line: string, known: ReadonlySet<string>): readonly string[] {
-  const table = /^\s*\|\s*(-[A-Za-z][A-Za-z0-9_]{0,20})\s*\|\s*(.*?)\s*\|?\s*$/.exec(line);
-  if (table) return [`${table[1]} ${(table[2] ?? '').split(/\s*\|/)[0] ?? ''}`];
-  const starts = [...line.matchAll(/(?:^|\s{2,}|\t)-([A-Za-z][A-Za-z0-9_]{0,20})(?=\s|[:=]|$)/g)]
-    .filter((match) => match.index === 0 || known.has(match[1] ?? ''))
-    .map((match) => match.index);
-  return starts.length < 2 ? [line] : starts.map((start, at) => line.slice(start, starts[at + 1]).trim());
-}
-
 /** Sends a changing command; only a line `ok` or `OK` counts as success. */
 export async function change(
-  cli: Pick<CliSession, 'address' | 'send' | 'target'>,
+  cli: Pick<CliSession, 'address' | 'run' | 'target'>,
   command: string,
   what: string,
   secrets: readonly Secret[],
   signal: AbortSignal,
 ): Promise<Result<void>> {
-  const answer = await cli.send(`${command}${cli.target}`, signal);
+  const answer = await cli.run(`${command}${cli.target}`, signal);
   if (!answer.ok) return answer;
-  // What stands above the last word is text, whatever it speaks of.
-  const last =
-    answer.value
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .at(-1) ?? '';
-  if (/^\s*ok\.?\s*$/i.test(last)) return ok(undefined);
   const failure = failureOf(cli.address, answer.value, what, secrets);
   if (failure !== null) return err(failure);
-  return err(appError('garbage-answer', { address: cli.address, what }));
+  return /^\s*ok\.?\s*$/im.test(answer.value)
+    ? ok(undefined)
+    : err(appError('garbage-answer', { address: cli.address, what }));
 }
 
 /** What the device said went wrong, or null. */
@@ -150,7 +124,7 @@ export function failureOf(
     ),
     200,
   );
-  if (UNKNOWN_COMMAND.test(line)) return appError('unsupported', { address, reason: 'no-chconfig' });
+  if (UNKNOWN_COMMAND.test(line)) return appError('unsupported', { address, reason: `command:${what}` });
   if (UNPRIVILEGED.test(line)) return appError('privilege-missing', { address, what });
   return appError('device-refused', { address, what, reason });
 }

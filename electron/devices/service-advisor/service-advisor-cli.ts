@@ -1,9 +1,9 @@
 import { type AppError, appError } from '../../domain/app-error.ts';
-import { type Evidence, evidence } from '../../domain/evidence.ts';
+import { type Evidence, evidence, untrusted } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Secret } from '../../domain/secret.ts';
-import { SECRET_KEYS, type SettingKey, type SettingValues } from '../../domain/setting-key.ts';
+import { SECRET_KEYS, type SettingKey } from '../../domain/setting-key.ts';
 import {
   type DeviceState,
   type DriverContext,
@@ -14,7 +14,7 @@ import {
   type Write,
 } from '../driver.ts';
 import { normalEvents } from '../normal-form.ts';
-import { parseLog } from './cli-log.ts';
+import { attributeState, parseActivityRow } from './activity-log.ts';
 import { cliQuote } from './cli-quote.ts';
 import {
   type CliRun,
@@ -73,8 +73,8 @@ export const CLI_GROUPS: readonly StepGroup[] = [
     ],
   },
   { id: 'file-transfer', keys: TRANSFER_KEYS },
-  { id: 'exclusions', keys: ['excludedEvents'] },
   { id: 'enable', keys: ['enable'] },
+  { id: 'exclusions', keys: ['excludedEvents'] },
 ];
 
 /** Without these a device cannot be set up at all. */
@@ -92,6 +92,8 @@ const NEEDED: readonly SettingKey[] = [
   'contact.postalCode',
 ];
 const SWITCH_KEYS: ReadonlySet<SettingKey> = new Set(['enable', 'proxy.enable']);
+
+const ROWS_LIMIT = 200;
 
 /** Signs in once, finds the target, and reads from the device's own help what it can do. */
 export async function openServiceAdvisorCli(
@@ -112,10 +114,6 @@ export async function openServiceAdvisorCli(
   const canRequest = device.commands.get('chmanual')?.has('desc') ?? false;
   const session: DriverSession = {
     read: (inner) => readState(device, inner),
-    readBack: async (keys, inner) => {
-      const values = await readValues(device, keys, inner);
-      return values.ok ? ok(values.value.values) : values;
-    },
     write: (write, inner) => writeStep(device, write, inner),
     ...(hasLog
       ? {
@@ -206,57 +204,42 @@ function unlisted(address: string, letter: string): AppError {
 
 // --- reading ----------------------------------------------------------------------------------------------
 
-type Values = {
-  readonly values: SettingValues;
-  readonly writable: ReadonlySet<SettingKey>;
-  readonly unreadable: ReadonlySet<SettingKey>;
-};
-
-/** The values of some keys: of each command only what is needed for them. */
-async function readValues(
-  cli: Cli,
-  keys: readonly SettingKey[],
-  signal: AbortSignal,
-): Promise<Result<Values>> {
-  const { address, run, target, commands } = cli;
-  const display = new Map<string, ReadonlyMap<string, string>>();
+async function readState(cli: Cli, signal: AbortSignal): Promise<Result<DeviceState>> {
+  const { address, dialect, run, target, commands } = cli;
+  const shown = await run(`chconfig${target}`, signal);
+  if (!shown.ok) return shown;
+  const chconfig = parseDisplay(shown.value);
+  if (chconfig.size === 0) return err(appError('garbage-answer', { address, what: 'chconfig' }));
+  const transfer = commands.has('autoftp') ? await run(`autoftp${target}`, signal) : ok('');
+  if (!transfer.ok) return transfer;
+  const display = { chconfig, autoftp: parseDisplay(transfer.value) };
   const values: Partial<Record<SettingKey, string>> = {};
   const writable = new Set<SettingKey>();
   const unreadable = new Set<SettingKey>();
-  for (const key of keys) {
+  for (const key of Object.keys({ ...dialect.letters, ...AUTOFTP_LETTERS }) as SettingKey[]) {
     const place = placeOf(cli, key);
     if (place === null) continue;
     writable.add(key);
     if (SECRET_KEYS.has(key)) continue;
-    let shown = display.get(place.command);
-    if (shown === undefined) {
-      const answer = await run(`${place.command}${target}`, signal);
-      if (!answer.ok) return answer;
-      shown = parseDisplay(answer.value, commands.get(place.command));
-      if (place.command === 'chconfig' && shown.size === 0)
-        return err(appError('garbage-answer', { address, what: 'chconfig' }));
-      display.set(place.command, shown);
-    }
-    const value = shown.get(place.letter);
+    const value = display[place.command].get(place.letter);
     if (value === undefined) unreadable.add(key);
     else values[key] = canonical(key, value);
   }
-  if (keys.includes('excludedEvents') && hasExclusions(cli)) {
+  if (hasExclusions(cli)) {
     const exclusions = await readExclusions(cli, signal);
     if (!exclusions.ok) return exclusions;
     writable.add('excludedEvents');
     values.excludedEvents = normalEvents(exclusions.value.join(','));
   }
-  return ok({ values, writable, unreadable });
-}
-
-async function readState(cli: Cli, signal: AbortSignal): Promise<Result<DeviceState>> {
-  const { dialect, run } = cli;
-  const keys = [...Object.keys({ ...dialect.letters, ...AUTOFTP_LETTERS }), 'excludedEvents'] as SettingKey[];
-  const read = await readValues(cli, keys, signal);
-  if (!read.ok) return read;
   const { identity, facts } = await dialect.identity(run, signal);
-  return ok({ ...read.value, secrets: unknownSecrets(read.value.writable), identity, facts });
+  return ok({
+    values,
+    writable,
+    secrets: unknownSecrets(writable),
+    unreadable,
+    identity,
+    facts,
+  });
 }
 
 function canonical(key: SettingKey, value: string): string {
@@ -273,11 +256,13 @@ function hasExclusions({ commands }: Cli): boolean {
 async function readExclusions(cli: Cli, signal: AbortSignal): Promise<Result<readonly string[]>> {
   const shown = await cli.run(`events -che${cli.target}`, signal);
   if (!shown.ok) return shown;
-  const listed = [...shown.value.matchAll(/(?:^|\s)(?:0x)?([0-9a-f]{8}(?:-?[0-9a-f*]{8})?)(?=\s|$)/gi)];
-  // An event's own words may speak of failures; only an answer without any id can be a refusal.
-  const failure = listed.length > 0 ? null : failureOf(cli.address, shown.value, 'excludedEvents', []);
+  const failure = failureOf(cli.address, shown.value, 'excludedEvents', []);
   if (failure !== null) return err(failure);
-  return ok(listed.slice(0, 1_000).map((match) => match[1] ?? ''));
+  return ok(
+    [...shown.value.matchAll(/(?:^|\s)(?:0x)?([0-9a-f]{8}(?:-?[0-9a-f*]{8})?)(?=\s|$)/gi)]
+      .slice(0, 1_000)
+      .map((match) => match[1] ?? ''),
+  );
 }
 
 // --- writing ----------------------------------------------------------------------------------------------
@@ -352,6 +337,41 @@ async function readLog(cli: Cli, signal: AbortSignal): Promise<Result<readonly L
   return shown.ok ? ok(parseLog(shown.value)) : shown;
 }
 
+/**
+ * The rows of `chlog`, newest first. Their layout is in no source: a row begins at a line that names an
+ * index or after an empty line, and counts only where an event id or a date is found in it.
+ */
+export function parseLog(text: string): readonly LogRow[] {
+  const blocks: string[][] = [];
+  let open = false;
+  for (const line of text.split('\n').map((each) => each.trim())) {
+    const heads = /^(?:event[ _])?(?:index|no)\.?\s*[:=#]?\s*\d+$/i.test(line);
+    if (line === '' || heads) open = false;
+    else if (open) blocks.at(-1)?.push(line);
+    else {
+      blocks.push([line]);
+      open = true;
+    }
+  }
+  return blocks
+    .slice(0, ROWS_LIMIT)
+    .map((lines, at) => {
+      const [first = '', ...rest] = lines.map((line) => untrusted(line, 500));
+      const attribute = rest.length === 0 ? first : rest.join('\n');
+      const acknowledged = /acknowledged\s*[:=]?\s*yes|corrected\s*[:=]?\s*yes|;\s*yes$/i.test(attribute);
+      return {
+        index: at + 1,
+        text: first,
+        attribute,
+        problem: parseActivityRow(first, attribute, acknowledged),
+      };
+    })
+    .filter(
+      ({ problem, attribute }) =>
+        problem.eventId !== '' || problem.date !== '' || attributeState(attribute) !== null,
+    );
+}
+
 /** `chlog -event_index N -ack yes` where the help names that option, else `chlog -N -ack yes` (both [D]). */
 async function acknowledge(cli: Cli, problem: Problem, signal: AbortSignal): Promise<Result<void>> {
   const rows = await readLog(cli, signal);
@@ -371,12 +391,4 @@ async function serviceRequest(cli: Cli, text: string, signal: AbortSignal): Prom
 
 export function clockFact(line: string): readonly Evidence[] {
   return line === '' ? [] : [evidence('clock', line)];
-}
-
-/** What a command line cannot carry, for planning: the same judgement as when the line is made. */
-export function cliCarries(key: SettingKey, value: string, address: string): AppError | null {
-  // Event ids go one by one and are checked by the catalog.
-  if (key === 'excludedEvents' || (key === 'licence' && value !== 'true')) return null;
-  const made = optionValue(key, value, address);
-  return made.ok ? null : made.error;
 }

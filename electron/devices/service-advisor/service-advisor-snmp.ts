@@ -1,7 +1,7 @@
 import { appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { SECRET_KEYS, type SettingKey, type SettingValues } from '../../domain/setting-key.ts';
+import { SECRET_KEYS, type SettingKey } from '../../domain/setting-key.ts';
 import type { SnmpClient, SnmpValue } from '../../net/snmp.ts';
 import {
   type DeviceState,
@@ -78,8 +78,8 @@ export const SNMP_GROUPS: readonly StepGroup[] = [
     ],
   },
   { id: 'file-transfer', keys: TRANSFER_KEYS },
-  { id: 'exclusions', keys: ['excludedEvents'] },
   { id: 'enable', keys: ['enable'] },
+  { id: 'exclusions', keys: ['excludedEvents'] },
 ];
 
 const LOG_ROWS_LIMIT = 200;
@@ -103,7 +103,6 @@ export async function openServiceAdvisor(
   }
   const session: DriverSession = {
     read: (inner) => readState(mib, client, inner),
-    readBack: (keys, inner) => readKeys(mib, client, keys, inner),
     write: (write, inner) => writeStep(mib, client, address, write, inner),
     problems: async (inner) => {
       const rows = await readLog(mib, client, inner);
@@ -150,12 +149,11 @@ async function readState(
   );
   if (!scalars.ok) return scalars;
   const exclusions = await readExclusions(mib, client, signal);
-  // A table that the agent refuses is left out; the rest is used.
-  if (!exclusions.ok && exclusions.error.args.status === undefined) return exclusions;
-  const values: Partial<Record<SettingKey, string>> = exclusions.ok
-    ? { excludedEvents: exclusions.value.map((row) => row.id).join(',') }
-    : {};
-  const writable = new Set<SettingKey>(exclusions.ok ? ['excludedEvents'] : []);
+  if (!exclusions.ok) return exclusions;
+  const values: Partial<Record<SettingKey, string>> = {
+    excludedEvents: exclusions.value.map((row) => row.id).join(','),
+  };
+  const writable = new Set<SettingKey>(['excludedEvents']);
   keys.forEach((key, index) => {
     const value = scalars.value[index] ?? null;
     if (value === null) return;
@@ -189,31 +187,6 @@ async function readState(
   });
 }
 
-/** Only the objects of some keys: what was just written is compared with them. */
-async function readKeys(
-  mib: ServiceAdvisorMib,
-  client: SnmpClient,
-  keys: readonly SettingKey[],
-  signal: AbortSignal,
-): Promise<Result<SettingValues>> {
-  const values: Partial<Record<SettingKey, string>> = {};
-  const scalars = keys.filter((key) => mib.scalars[key] !== undefined);
-  const read = await client.get(
-    scalars.map((key) => `${mib.scalars[key]}.0`),
-    signal,
-  );
-  if (!read.ok) return read;
-  scalars.forEach((key, at) => {
-    values[key] = canonical(key, read.value[at] ?? '');
-  });
-  if (keys.includes('excludedEvents')) {
-    const exclusions = await readExclusions(mib, client, signal);
-    if (!exclusions.ok) return exclusions;
-    values.excludedEvents = exclusions.value.map((row) => row.id).join(',');
-  }
-  return ok(values);
-}
-
 function canonical(key: SettingKey, value: SnmpValue): string {
   if (SWITCH_KEYS.has(key)) return Number(value) === 1 ? 'true' : 'false';
   if (key === 'fileTransfer.mode') return TRANSFER_MODES[Number(value)] ?? String(value);
@@ -241,7 +214,7 @@ async function writeStep(
   for (const key of keys) {
     const oid = mib.scalars[key];
     const text = key in write.secrets ? (write.secrets[key]?.reveal() ?? '') : (write.values[key] ?? '');
-    if (oid === undefined) return err(appError('unsupported', { address, reason: key }));
+    if (oid === undefined) return err(appError('unsupported', { address, reason: `field:${key}` }));
     // acceptLicenseAgreement takes enabled(1) only: accepting is one-way (MIB text).
     const value = SWITCH_KEYS.has(key)
       ? Number(text === 'true')

@@ -86,7 +86,6 @@ const driver = (
 ): ControllerDriver => ({
   id,
   products,
-  account: 'snmp',
   capacity: { dns: mib.dnsV4.length, ntp: mib.ntpHosts.length },
   groups: CONTROLLER_GROUPS,
   open: (context, signal) => openSession(mib, context, signal),

@@ -3,10 +3,9 @@ import type { ClockReading, ControllerServers } from '../../domain/controller.ts
 import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { ControllerKey } from '../../domain/setting-key.ts';
-import { dig, type Json } from '../../net/json.ts';
-import { openRedfish, type RedfishResource, type RedfishSession, redfishLink } from '../../net/redfish.ts';
-import { changeResource, stillParts } from '../../net/redfish-change.ts';
-import { type Member, managersOf, memberPaths, systemOf } from '../../net/redfish-tree.ts';
+import { type Json, openRedfish, type RedfishSession } from '../../net/redfish.ts';
+import { collectionOf, dig, type Member, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
+import { changeResource } from '../../net/redfish-write.ts';
 import { zoneOf } from '../clock-forms.ts';
 import {
   CONTROLLER_GROUPS,
@@ -29,7 +28,6 @@ const CAPACITY = { dns: 3, ntp: 4 } as const;
 export const xccController: ControllerDriver = {
   id: 'xcc-redfish',
   products: ['xcc', 'xcc2', 'xcc3'],
-  account: 'web',
   capacity: CAPACITY,
   groups: CONTROLLER_GROUPS,
   open: openSession,
@@ -44,17 +42,23 @@ type Resources = {
 };
 
 async function openSession(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {
-  const { address, ports } = context.target;
-  const { trust, credential, waiting } = context;
-  const opened = await openRedfish({ address, port: ports.https, trust, credential, waiting }, signal);
+  const { target, credential, trust, onWait } = context;
+  const { address, ports } = target;
+  const opened = await openRedfish({ address, port: ports.https, trust, credential, onWait }, signal);
   if (!opened.ok) return opened;
   const redfish = opened.value;
+  let remarks: readonly string[] = [];
   return ok({
     read: async (inner) => {
       const resources = await readResources(redfish, inner);
       return resources.ok ? ok(await stateOf(resources.value, redfish, context, inner)) : resources;
     },
-    write: (write, inner) => writeStep(redfish, context, write, inner),
+    write: async (write, inner) => {
+      const written = await writeStep(redfish, context, write, inner);
+      remarks = written.ok ? written.value : [];
+      return written.ok ? ok(undefined) : written;
+    },
+    remarks: () => remarks,
     close: redfish.close,
   });
 }
@@ -64,20 +68,26 @@ async function readResources(redfish: RedfishSession, signal: AbortSignal): Prom
   if (!managers.ok) return managers;
   const [manager] = managers.value;
   if (manager === undefined)
-    return err(appError('garbage-answer', { address: redfish.address, what: 'Managers' }));
-  const { json } = manager;
-  const part = async (path: string | undefined): Promise<Result<Member | null>> => {
-    const found: Result<RedfishResource> | null = path === undefined ? null : await redfish.get(path, signal);
-    if (found === null || path === undefined) return ok(null);
-    if (found.ok) return ok({ path, ...found.value });
-    return isFatal(found.error.code) ? found : ok(null);
-  };
-  const protocol = await part(redfishLink(json.NetworkProtocol));
+    return err(appError('garbage-answer', { address: redfish.address, what: '/redfish/v1/Managers' }));
+  const protocol = await optional(redfish, redfishLink(manager.json.NetworkProtocol), signal);
   if (!protocol.ok) return protocol;
-  const dns = await part(redfishLink(dig(protocol.value?.json, ['Oem', 'Lenovo', 'DNS'])));
+  const dnsLink = redfishLink(dig(protocol.value?.json, ['Oem', 'Lenovo', 'DNS']));
+  const dns = await optional(redfish, dnsLink, signal);
   if (!dns.ok) return dns;
-  const nic = await firstNic(redfish, redfishLink(json.EthernetInterfaces), signal);
+  const nic = await firstNic(redfish, redfishLink(manager.json.EthernetInterfaces), signal);
   return ok({ manager, protocol: protocol.value, dns: dns.value, nic });
+}
+
+/** A resource that this firmware may not have. */
+async function optional(
+  redfish: RedfishSession,
+  path: string | undefined,
+  signal: AbortSignal,
+): Promise<Result<Member | null>> {
+  if (path === undefined) return ok(null);
+  const read = await redfish.get(path, signal);
+  if (read.ok) return ok({ path, ...read.value });
+  return isFatal(read.error.code) ? read : ok(null);
 }
 
 /** A part that this firmware does not have is left out; a lost connection is none of that. */
@@ -88,7 +98,7 @@ function isFatal(code: string): boolean {
     'privilege-missing',
     'device-refused',
     'device-error',
-    'garbage-answer',
+    'page-for-json',
   ].includes(code);
 }
 
@@ -99,8 +109,10 @@ async function firstNic(
   signal: AbortSignal,
 ): Promise<Json | null> {
   if (path === undefined) return null;
-  const members = await memberPaths(redfish, path, signal);
-  const own = (members.ok ? members.value : []).find((link) => !/\/ToHost\/?$/.test(link));
+  const collection = await collectionOf(redfish, path, signal);
+  const own = (collection.ok ? collection.value : [])
+    .map(redfishLink)
+    .find((link) => link !== undefined && !/\/ToHost\/?$/.test(link));
   if (own === undefined) return null;
   const nic = await redfish.get(own, signal);
   return nic.ok ? nic.value.json : null;
@@ -138,7 +150,8 @@ async function identityOf(
   redfish: RedfishSession,
   signal: AbortSignal,
 ): Promise<DeviceState['identity']> {
-  const found = (await systemOf(redfish, manager, signal)) ?? {};
+  const system = await systemOf(redfish, manager, signal);
+  const found: Json = system.ok ? system.value : {};
   const parts = {
     model: found.Model,
     machineType: found.SKU,
@@ -194,7 +207,7 @@ async function writeStep(
   context: DriverContext,
   write: Write,
   signal: AbortSignal,
-): Promise<Result<void>> {
+): Promise<Result<readonly string[]>> {
   const { address } = context.target;
   const resources = await readResources(redfish, signal);
   if (!resources.ok) return resources;
@@ -202,15 +215,15 @@ async function writeStep(
   const { values } = write;
   const missing = (what: string): Result<never> =>
     err(appError('unsupported', { address, reason: `field:${what}` }));
-  const change = async (of: Member, body: Json): Promise<Result<void>> => {
-    const asked = { path: of.path, body, known: of, watched: stillParts };
-    const done = await changeResource(redfish, asked, signal);
-    if (!done.ok) return done;
-    for (const remark of done.value.remarks) write.onRemark?.(remark);
-    return ok(undefined);
-  };
-  if (values['dns.servers'] !== undefined || values['dns.enable'] !== undefined)
-    return dns === null ? missing('dns.servers') : change(dns, dnsBody(write, dns.json));
+  const change = (known: Member, body: Json, settings: (json: Json) => unknown) =>
+    changeResource(redfish, { path: known.path, known, body, settings, what: write.stepId }, signal);
+  if (values['dns.servers'] !== undefined || values['dns.enable'] !== undefined) {
+    if (dns === null) return missing('dns.servers');
+    // Lenovo's own sample sends `*` here (examples/lenovo_set_bmc_dns.py).
+    return change({ ...dns, etag: '*' }, dnsBody(write, dns.json), (json) =>
+      ['DNSEnable', 'IPv4Address1', 'IPv4Address2', 'IPv4Address3'].map((name) => json[name]),
+    );
+  }
   if (values['ntp.servers'] !== undefined || values['ntp.enable'] !== undefined) {
     if (protocol === null) return missing('ntp.servers');
     const servers = serversOf(values, 'ntp.servers');
@@ -218,13 +231,14 @@ async function writeStep(
       ...(servers === null ? {} : { NTPServers: servers }),
       ...(values['ntp.enable'] === undefined ? {} : { ProtocolEnabled: values['ntp.enable'] === 'true' }),
     };
-    return change(protocol, { NTP: ntp });
+    return change(protocol, { NTP: ntp }, (json) => json.NTP);
   }
   const body: Record<string, string> = {};
   if (values['clock.zone'] !== undefined) body.DateTimeLocalOffset = values['clock.zone'];
   if (values['clock.skew'] !== undefined)
     body.DateTime = new Date(context.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-  return change(manager, body);
+  // The time itself goes on while one looks.
+  return change(manager, body, (json) => json.DateTimeLocalOffset);
 }
 
 /** Three addresses, the unused ones as the device writes them empty. */

@@ -1,12 +1,11 @@
-import { type AppError, appError } from '../../domain/app-error.ts';
+import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
-import { dig, type Json } from '../../net/json.ts';
-import { openRedfish, type RedfishResource, type RedfishSession, redfishLink } from '../../net/redfish.ts';
-import { changeResource } from '../../net/redfish-change.ts';
-import { managersOf, memberValues, systemOf } from '../../net/redfish-tree.ts';
+import { type Json, openRedfish, type RedfishResource, type RedfishSession } from '../../net/redfish.ts';
+import { collectionOf, dig, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
+import { changeResource } from '../../net/redfish-write.ts';
 import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
 
@@ -50,7 +49,6 @@ const NUMBER_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.port']);
 export const xccRedfish: Driver = {
   id: 'xcc-redfish',
   products: ['xcc', 'xcc2', 'xcc3'],
-  account: 'web',
   groups: [
     { id: 'proxy', keys: ['proxy.host', 'proxy.port', 'proxy.user', 'proxy.password', 'proxy.enable'] },
     { id: 'licence', keys: ['licence'] },
@@ -79,9 +77,9 @@ export const xccRedfish: Driver = {
 };
 
 async function openSession(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {
-  const { address, ports } = context.target;
-  const { trust, credential, waiting } = context;
-  const opened = await openRedfish({ address, port: ports.https, trust, credential, waiting }, signal);
+  const { target, credential, trust, onWait } = context;
+  const { address, ports } = target;
+  const opened = await openRedfish({ address, port: ports.https, trust, credential, onWait }, signal);
   if (!opened.ok) return opened;
   const redfish = opened.value;
   const found = await findServiceAdvisor(redfish, address, signal);
@@ -91,40 +89,36 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   }
   const { manager, advisorPath } = found.value;
   let known = found.value.advisor;
-  let stale = false;
-
-  const readAdvisor = async (inner: AbortSignal): Promise<Result<RedfishResource>> => {
-    const advisor = await redfish.get(advisorPath, inner);
-    if (advisor.ok) {
-      known = advisor.value;
-      stale = false;
-    }
-    return advisor;
-  };
+  let system: Json | null = null;
+  let remarks: readonly string[] = [];
   return ok({
     read: async (inner) => {
-      const advisor = await readAdvisor(inner);
+      const advisor = await redfish.get(advisorPath, inner);
       if (!advisor.ok) return advisor;
-      const system = await systemOf(redfish, manager, inner);
-      return ok(stateOf(advisor.value.json, manager, system ?? {}));
-    },
-    readBack: async (keys, inner) => {
-      const advisor = await readAdvisor(inner);
-      if (!advisor.ok) return advisor;
-      const values = settingsOf(advisor.value.json);
-      return ok(Object.fromEntries(keys.map((key) => [key, values[key] ?? ''])));
+      known = advisor.value;
+      // The box does not change while one is signed in.
+      if (system === null) {
+        const read = await systemOf(redfish, manager, inner);
+        system = read.ok ? read.value : null;
+      }
+      return ok(stateOf(known.json, manager, system ?? {}));
     },
     write: async (write, inner) => {
-      const fresh = stale ? await readAdvisor(inner) : null;
-      if (fresh !== null && !fresh.ok) return fresh;
-      stale = true;
-      const body = patchBody(write, known.json);
-      const watched = (json: Json): string => JSON.stringify(settingsOf(json));
-      const done = await changeResource(redfish, { path: advisorPath, body, known, watched }, inner);
-      if (!done.ok) return named(done.error, write.stepId);
-      for (const remark of done.value.remarks) write.onRemark?.(remark);
-      return ok(undefined);
+      const changed = await changeResource(
+        redfish,
+        {
+          path: advisorPath,
+          known,
+          body: patchBody(write, known.json),
+          settings: settingsOf,
+          what: write.stepId,
+        },
+        inner,
+      );
+      remarks = changed.ok ? changed.value : [];
+      return changed.ok ? ok(undefined) : named(changed.error, write.stepId);
     },
+    remarks: () => remarks,
     problems: (inner) => readServiceLog(redfish, address, inner),
     close: redfish.close,
   });
@@ -132,7 +126,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
 
 /** The device's refusal with the step's name in place of the resource's path. */
 function named(error: AppError, stepId: string): Result<never> {
-  return err('what' in error.args ? appError(error.code, { ...error.args, what: stepId }) : error);
+  return err(aboutStep(error, stepId));
 }
 
 type Found = { readonly manager: Json; readonly advisorPath: string; readonly advisor: RedfishResource };
@@ -219,8 +213,6 @@ function patchBody(write: Write, returned: Json): Json {
   return body;
 }
 
-const LOG_LIMIT = 500;
-
 /** The service-advisor log that an XCC1 5.70 lists (`Systems/1/LogServices/SaLog`); absent elsewhere. */
 async function readServiceLog(
   redfish: RedfishSession,
@@ -228,7 +220,7 @@ async function readServiceLog(
   signal: AbortSignal,
 ): Promise<Result<readonly Problem[]>> {
   const path = '/redfish/v1/Systems/1/LogServices/SaLog/Entries';
-  const log = await memberValues(redfish, path, signal, LOG_LIMIT);
+  const log = await collectionOf(redfish, path, signal);
   if (!log.ok)
     return log.error.code === 'not-found'
       ? err(appError('unsupported', { address, reason: 'no-service-log' }))
@@ -240,7 +232,7 @@ async function readServiceLog(
     return untrusted(typeof found === 'string' ? found : '', 300);
   };
   return ok(
-    log.value.map((entry) => ({
+    log.value.slice(0, 500).map((entry) => ({
       eventId: text(entry, 'EventId', 'Oem.Lenovo.EventID', 'MessageId', 'Id'),
       message: text(entry, 'Message'),
       severity: text(entry, 'Severity', 'EntryCode'),

@@ -215,7 +215,7 @@ test('every session is closed again, and an expired one is a lost connection', a
   lxca.faults.sessionsExpire = true;
   expect((await planStage(site, null))[0]).toMatchObject({
     state: 'failed',
-    errors: [{ code: 'connection-lost' }],
+    errors: [{ code: 'session-lost' }],
   });
 });
 

@@ -1,0 +1,193 @@
+import { isDeepStrictEqual } from 'node:util';
+import { appError } from '../domain/app-error.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { pause } from './deadline.ts';
+import type { HttpAnswer } from './http.ts';
+import { retryAfterMs } from './patient-read.ts';
+import type { Json, RedfishResource, RedfishSession } from './redfish.ts';
+import { extendedInfo, redfishMessage, refusalOf } from './redfish-cause.ts';
+
+/**
+ * One change of a resource: the only way in which settings are PATCHed, for apply, undo and fix alike.
+ *
+ * 412 and 428 (RFC 9110 §15.5.13, RFC 6585 §3) are facts about the protocol before they are facts about people: the
+ * resource is read again, and only where it differs did somebody else write. Otherwise the way of proving that it was read
+ * is stepped down, since firmware differs in which it takes. Such an answer says that nothing was written, so the request
+ * may go again; a request whose answer is lost never does.
+ */
+export type Change = {
+  readonly path: string;
+  /** As last read; what the change was decided on. */
+  readonly known: RedfishResource;
+  readonly body: Json;
+  /** What of the resource counts as settings, for the question whether somebody else changed them. */
+  readonly settings: (json: Json) => unknown;
+  /** Name for errors. */
+  readonly what: string;
+};
+
+/** Ways to prove that the resource was read, in the order in which they are tried. */
+type Proof = 'header' | 'header-again' | 'body-etag' | 'in-body' | 'strong' | 'any' | 'none';
+const LADDER: readonly Proof[] = [
+  'header',
+  'header-again',
+  'header-again',
+  'body-etag',
+  'in-body',
+  'strong',
+  'any',
+  'none',
+];
+const AGAIN_MS = 300;
+/** Slow firmware needs 30 s for a PATCH. */
+const PATCH_MS = 90_000;
+/** From here on the person is told that the device is slow. */
+const SLOW_MS = 4_000;
+const TASK_MS = 90_000;
+const TASK_PAUSE_MS = 1_000;
+
+/** Remembers per session which proof its device takes. */
+const taken = new WeakMap<RedfishSession, Proof>();
+
+/** Makes the change; what the device said although it took it is the value (DSP0266 §8.6). */
+export async function changeResource(
+  session: RedfishSession,
+  change: Change,
+  signal: AbortSignal,
+): Promise<Result<readonly string[]>> {
+  const { address, user } = session;
+  const before = change.settings(change.known.json);
+  const learned = taken.get(session);
+  const ladder = learned === undefined || learned === 'header' ? LADDER : [learned, ...LADDER];
+  let fresh: RedfishResource | null = change.known;
+  let last: HttpAnswer | null = null;
+  for (const proof of ladder) {
+    if (fresh === null) {
+      if (proof === 'header-again') await pause(AGAIN_MS, signal).catch(() => {});
+      const read = await session.get(change.path, signal);
+      if (!read.ok) return read;
+      if (!isDeepStrictEqual(change.settings(read.value.json), before))
+        return err(appError('edit-conflict', { address, what: change.what }));
+      fresh = read.value;
+    }
+    const request = proven(proof, fresh, change.body);
+    if (request === null) continue;
+    fresh = null;
+    const answer = await withSlowNotice(session, () =>
+      session.send(
+        {
+          method: 'PATCH',
+          path: change.path,
+          headers: { 'content-type': 'application/json', ...request.headers },
+          body: JSON.stringify(request.body),
+          timeoutMs: PATCH_MS,
+        },
+        signal,
+      ),
+    );
+    if (!answer.ok) return answer;
+    last = answer.value;
+    const { status } = answer.value;
+    // Firmware that does not know an ETag in the body refuses it as a property.
+    if (status === 412 || status === 428 || (status === 400 && proof === 'in-body')) continue;
+    const refused = refusalOf(answer.value, address, change.what, user);
+    if (refused) return err(refused);
+    taken.set(session, proof === 'header-again' ? 'header' : proof);
+    return status === 202
+      ? followTask(session, answer.value, change.what, signal)
+      : ok(remarks(answer.value.body));
+  }
+  const reason = last === null ? '' : redfishMessage(last.body);
+  return err(appError('device-refused', { address, what: change.what, reason }));
+}
+
+/** Headers and body for one proof; null where it would be no other request than an earlier one. */
+function proven(
+  proof: Proof,
+  { etag, bodyEtag }: RedfishResource,
+  body: Json,
+): { readonly headers: Readonly<Record<string, string>>; readonly body: Json } | null {
+  const match = (value: string) => ({ headers: { 'if-match': value }, body });
+  switch (proof) {
+    case 'header':
+    case 'header-again':
+      return etag === '' ? null : match(etag);
+    case 'body-etag':
+      return bodyEtag === '' || bodyEtag === etag ? null : match(bodyEtag);
+    case 'in-body': {
+      const value = bodyEtag || etag;
+      return value === '' ? null : { headers: {}, body: { ...body, '@odata.etag': value } };
+    }
+    case 'strong':
+      return etag.startsWith('W/') ? match(etag.slice(2)) : null;
+    case 'any':
+      return match('*');
+    case 'none':
+      return { headers: {}, body };
+  }
+}
+
+async function withSlowNotice<T>(session: RedfishSession, work: () => Promise<T>): Promise<T> {
+  const timer = setTimeout(() => session.onWait((PATCH_MS - SLOW_MS) / 1000), SLOW_MS);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What a success says beside that it is one: a value that was changed, a restart that is needed. */
+function remarks(body: string): readonly string[] {
+  return extendedInfo(body)
+    .filter(({ id, text }) => !/^(?:Success|NoOperation|Created|)$/i.test(id) && text !== '')
+    .map(({ text }) => text);
+}
+
+/** Follows a task monitor to its end (DSP0266 §12.2): 202 while it runs, then the answer of the operation itself. */
+async function followTask(
+  session: RedfishSession,
+  accepted: HttpAnswer,
+  what: string,
+  signal: AbortSignal,
+): Promise<Result<readonly string[]>> {
+  const { address, user } = session;
+  const named =
+    accepted.headers.location ?? /"@odata\.id"\s*:\s*"(\/redfish\/[^"]{1,200})"/.exec(accepted.body)?.[1];
+  if (named === undefined || !URL.canParse(named, 'https://device')) return ok(remarks(accepted.body));
+  const url = new URL(named, 'https://device');
+  const path = `${url.pathname}${url.search}`;
+  let answer = accepted;
+  let left = TASK_MS;
+  for (;;) {
+    const wait = Math.min(
+      Math.max(retryAfterMs(answer.headers['retry-after'], Date.now()) ?? TASK_PAUSE_MS, 100),
+      left,
+    );
+    if (left <= 0) return err(appError('never-settled', { address, seconds: TASK_MS / 1000 }));
+    left -= wait;
+    session.onWait(Math.ceil(left / 1000));
+    try {
+      await pause(wait, signal);
+    } catch {
+      return err(appError('cancelled'));
+    }
+    const next = await session.send({ method: 'GET', path }, signal);
+    if (!next.ok) return next;
+    answer = next.value;
+    const { status, body } = answer;
+    if (status === 202) continue;
+    // A finished monitor may be gone by the time it is asked for; the read-back tells what came of it.
+    if (status === 404 || status === 410) return ok([]);
+    const refused = refusalOf(answer, address, what, user);
+    if (refused) return err(refused);
+    const state = /"TaskState"\s*:\s*"(\w{1,40})"/.exec(body)?.[1];
+    if (state === undefined || state === 'Completed') return ok(remarks(body));
+    if (/^(?:Exception|Killed|Cancelled|Interrupted)$/.test(state))
+      return err(appError('device-refused', { address, what, reason: taskMessage(body) }));
+  }
+}
+
+/** A task's own messages stand under `Messages` (Task schema). */
+function taskMessage(body: string): string {
+  return /"Message"\s*:\s*"((?:[^"\\]|\\.){1,200})"/.exec(body)?.[1] ?? redfishMessage(body);
+}
