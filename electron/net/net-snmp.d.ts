@@ -21,6 +21,9 @@ declare module 'net-snmp' {
       done: (error: Error | null) => void,
     ): void;
     close(): void;
+    /** Milliseconds for one try, and repeats; read when a request is made. */
+    timeout: number;
+    retries: number;
   };
   type Constants = Readonly<Record<string, number>>;
   export const ObjectType: Constants;

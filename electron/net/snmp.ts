@@ -1,20 +1,10 @@
 import snmp, { type Session, type Varbind } from 'net-snmp';
-import { type AppError, appError } from '../domain/app-error.ts';
-import { type SnmpCredential, snmpUserOf } from '../domain/credential.ts';
-import { untrusted } from '../domain/evidence.ts';
+import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { isDesync, type SnmpFailure, snmpError, statusOf } from './snmp-errors.ts';
+import { createSession, RETRIES, type SnmpOptions, TIMEOUT_MS } from './snmp-session.ts';
 
 /** SNMP over the net-snmp library, as promises and product errors; one request at a time per session. */
-
-export type SnmpOptions = {
-  readonly address: string;
-  readonly port: number;
-  readonly security: SnmpCredential;
-  /** Wait for one try (default 4 s: an IMM2 answers in well under one). */
-  readonly timeoutMs?: number;
-  /** Repeats of a lost datagram (default 2); a SET repeated with the same request id has one effect. */
-  readonly retries?: number;
-};
 
 /** A value as read: text for OCTET STRING, a number for INTEGER-like, dotted text for IpAddress; null = no such object. */
 export type SnmpValue = string | number | null;
@@ -38,65 +28,118 @@ export type SnmpClient = {
   readonly close: () => void;
 };
 
-const DEFAULT_TIMEOUT_MS = 4_000;
-const DEFAULT_RETRIES = 2;
+/** A SET is sent once, so its answer is waited for longer. */
+const SET_TIMEOUT_MS = 20_000;
+/** An agent that was this slow once is not asked the same again while it still works on it. */
+const SLOW_MS = 2_000;
+const SLOW_TIMEOUT_MS = 15_000;
 /** Objects per GET: keeps a reply with 64-character texts well inside one 1400-byte datagram. */
 const OIDS_PER_GET = 10;
+/** Rows per answer of a walk; fewer where an agent finds that too big. */
+const ROWS_PER_ANSWER: readonly number[] = [20, 4, 1];
 
-/** Opens a session; nothing is sent until the first request. */
+/** Error-statuses that are about one object and leave the others of a GET alone. */
+const OBJECT_FAULTS: ReadonlySet<string> = new Set([
+  'TooBig',
+  'NoSuchName',
+  'GeneralError',
+  'NoAccess',
+  'AuthorizationError',
+  'ResourceUnavailable',
+]);
+
+/** Opens a session; nothing is sent until the first request. Reads are repeated, a SET is sent once. */
 export function openSnmp(options: SnmpOptions): SnmpClient {
   const { address, port } = options;
-  const session = createSession(options);
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const retries = options.retries ?? RETRIES;
   let closed = false;
+  let slow = false;
   let brokenBy: Error | null = null;
-  // The socket's own errors (ICMP port unreachable) arrive here, not in a callback.
-  session.on('error', (error: unknown) => {
-    brokenBy = error instanceof Error ? error : new Error(String(error));
-  });
+  const open = (): Session => {
+    const made = createSession(options);
+    // The socket's own errors (ICMP port unreachable) arrive here, not in a callback.
+    made.on('error', (error: unknown) => {
+      brokenBy = error instanceof Error ? error : new Error(String(error));
+    });
+    return made;
+  };
+  let session = open();
+  /** Engine ID, boots and time are discovered anew: the agent was restarted or replaced by its standby. */
+  const renew = (): void => {
+    session.close();
+    session = open();
+  };
 
-  const request = <T>(
+  const once = <T>(
     what: string,
     signal: AbortSignal,
-    start: (done: (error: Error | null, value?: T) => void) => void,
-  ): Promise<Result<T>> =>
+    start: (with_: Session, done: (error: Error | null, value?: T) => void) => void,
+  ): Promise<Result<T, SnmpFailure>> =>
     new Promise((resolve) => {
       let settled = false;
-      const settle = (result: Result<T>): void => {
+      const startedAt = Date.now();
+      const settle = (result: Result<T, SnmpFailure>): void => {
         if (settled) return;
         settled = true;
         signal.removeEventListener('abort', onAbort);
+        if (Date.now() - startedAt > SLOW_MS) slow = true;
         resolve(result);
       };
-      const onAbort = (): void => settle(err(appError('cancelled')));
+      const failed = (error: unknown): void =>
+        settle(
+          err({
+            error: snmpError(error, address, port, what, options),
+            desync: isDesync(error),
+            status: statusOf(error),
+          }),
+        );
+      const onAbort = (): void => settle(err({ error: appError('cancelled'), desync: 'no', status: '' }));
       if (signal.aborted || closed) {
-        settle(err(appError('cancelled')));
+        onAbort();
         return;
       }
+      brokenBy = null;
       signal.addEventListener('abort', onAbort, { once: true });
       try {
-        start((error, value) => {
-          if (error) settle(err(snmpError(brokenBy ?? error, address, port, what, options)));
+        start(session, (error, value) => {
+          if (error) failed(isTimeout(error) ? (brokenBy ?? error) : error);
           else settle(ok(value as T));
         });
       } catch (error) {
-        settle(err(snmpError(error, address, port, what, options)));
+        failed(error);
       }
     });
 
+  /** A read: repeated by the library, and once more with an engine discovered anew. */
+  const read: typeof once = async (what, signal, start) => {
+    session.timeout = slow ? Math.max(timeoutMs, SLOW_TIMEOUT_MS) : timeoutMs;
+    session.retries = retries;
+    const first = await once(what, signal, start);
+    if (first.ok || first.error.desync === 'no') return first;
+    renew();
+    return once(what, signal, start);
+  };
+
+  /**
+   * Some objects in one GET; where one of them is refused or the answer would be too big, in two halves, so that
+   * the rest is used. An object that is refused alone is as one that is not there.
+   */
   const getSome = async (
     oids: readonly string[],
     signal: AbortSignal,
   ): Promise<Result<readonly SnmpValue[]>> => {
-    const answer = await request<Varbind[]>('GET', signal, (done) => session.get(oids, done));
-    if (answer.ok) return ok(answer.value.map(plainValue));
-    // SNMPv1 refuses the whole GET for one object that is not there (RFC 1157 §4.1.2): asked one by one.
-    if (options.security.version !== 'v1' || answer.error.args.reason !== 'NoSuchName') return answer;
+    const answer = await read<Varbind[]>('GET', signal, (with_, done) => with_.get(oids, done));
+    if (answer.ok) return inOrder(oids, answer.value, address);
+    const { error, status } = answer.error;
+    if (!OBJECT_FAULTS.has(status)) return err(error);
     if (oids.length === 1) return ok([null]);
+    const half = Math.ceil(oids.length / 2);
     const values: SnmpValue[] = [];
-    for (const oid of oids) {
-      const one = await getSome([oid], signal);
-      if (!one.ok) return one;
-      values.push(...one.value);
+    for (const part of [oids.slice(0, half), oids.slice(half)]) {
+      const some = await getSome(part, signal);
+      if (!some.ok) return some;
+      values.push(...some.value);
     }
     return ok(values);
   };
@@ -118,28 +161,46 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
         ip: snmp.ObjectType.IpAddress,
       };
       const varbind: Varbind = { oid: write.oid, type: type[write.type] ?? 4, value: write.value };
-      const answer = await request<Varbind[]>(`SET ${write.oid}`, signal, (done) =>
-        session.set([varbind], done),
-      );
-      return answer.ok ? ok(undefined) : answer;
+      const what = `SET ${write.oid}`;
+      const send = async (): Promise<Result<Varbind[], SnmpFailure>> => {
+        session.retries = 0;
+        session.timeout = Math.max(timeoutMs, SET_TIMEOUT_MS);
+        return once<Varbind[]>(what, signal, (with_, done) => with_.set([varbind], done));
+      };
+      let answer = await send();
+      // A report says that the message was not even opened (RFC 3414 §3.2): only then it goes out again.
+      if (!answer.ok && answer.error.desync === 'reported') {
+        renew();
+        answer = await send();
+      }
+      if (!answer.ok) return err(answer.error.error);
+      const echoed = inOrder([write.oid], answer.value, address);
+      return echoed.ok ? ok(undefined) : echoed;
     },
     walk: async (base, limit, signal) => {
-      const rows: { oid: string; value: SnmpValue }[] = [];
-      const answer = await request<undefined>(`WALK ${base}`, signal, (done) =>
-        session.subtree(
-          base,
-          20,
-          (varbinds) => {
-            for (const varbind of varbinds) {
-              if (rows.length >= limit || signal.aborted) return true;
-              rows.push({ oid: varbind.oid, value: plainValue(varbind) });
-            }
-            return undefined;
-          },
-          (error) => done(error),
-        ),
-      );
-      return answer.ok ? ok(rows) : answer;
+      let last: Result<readonly Row[]> = ok([]);
+      for (const atOnce of ROWS_PER_ANSWER) {
+        const rows: Row[] = [];
+        const answer = await read<undefined>(`WALK ${base}`, signal, (with_, done) => {
+          rows.length = 0;
+          with_.subtree(
+            base,
+            atOnce,
+            (varbinds) => {
+              for (const varbind of varbinds) {
+                if (rows.length >= limit || signal.aborted) return true;
+                rows.push({ oid: varbind.oid, value: plainValue(varbind) });
+              }
+              return undefined;
+            },
+            (error) => done(error),
+          );
+        });
+        if (answer.ok) return ok(rows);
+        last = err(answer.error.error);
+        if (answer.error.status !== 'TooBig') return last;
+      }
+      return last;
     },
     close: () => {
       if (closed) return;
@@ -149,43 +210,25 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
   };
 }
 
-function createSession(options: SnmpOptions): Session {
-  const common = {
-    port: options.port,
-    timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    retries: options.retries ?? DEFAULT_RETRIES,
-    transport: options.address.includes(':') ? 'udp6' : 'udp4',
-    idBitsSize: 32,
-  };
-  const { security } = options;
-  if (security.version !== 'v3') {
-    const version = security.version === 'v1' ? snmp.Version1 : snmp.Version2c;
-    return snmp.createSession(options.address, security.community.reveal(), { ...common, version });
-  }
-  const level =
-    security.authProtocol === 'none'
-      ? snmp.SecurityLevel.noAuthNoPriv
-      : security.privProtocol === 'none'
-        ? snmp.SecurityLevel.authNoPriv
-        : snmp.SecurityLevel.authPriv;
-  const privName = security.privProtocol === 'aes256' ? 'aes256b' : security.privProtocol;
-  return snmp.createV3Session(
-    options.address,
-    {
-      name: security.user,
-      level: level ?? 3,
-      ...(security.authProtocol === 'none'
-        ? {}
-        : {
-            authProtocol: snmp.AuthProtocols[security.authProtocol] ?? '',
-            authKey: security.authPassword.reveal(),
-          }),
-      ...(security.authProtocol === 'none' || security.privProtocol === 'none'
-        ? {}
-        : { privProtocol: snmp.PrivProtocols[privName] ?? '', privKey: security.privPassword.reveal() }),
-    },
-    { ...common, version: snmp.Version3 },
-  );
+type Row = { readonly oid: string; readonly value: SnmpValue };
+
+function isTimeout(error: Error): boolean {
+  return error.name === 'RequestTimedOutError';
+}
+
+/** The values of the objects that were asked for, by their names: an agent may answer in an order of its own. */
+function inOrder(
+  oids: readonly string[],
+  varbinds: readonly Varbind[],
+  address: string,
+): Result<readonly SnmpValue[]> {
+  const found = new Map(varbinds.map((varbind) => [varbind.oid, varbind]));
+  const missing = oids.find((oid) => !found.has(oid));
+  if (missing !== undefined)
+    return err(
+      appError('garbage-answer', { address, what: `${missing} (answered: ${varbinds[0]?.oid ?? '-'})` }),
+    );
+  return ok(oids.map((oid) => plainValue(found.get(oid) as Varbind)));
 }
 
 function plainValue(varbind: Varbind): SnmpValue {
@@ -193,41 +236,4 @@ function plainValue(varbind: Varbind): SnmpValue {
   if (Buffer.isBuffer(varbind.value)) return varbind.value.toString('utf8').replace(/\0+$/, '');
   if (typeof varbind.value === 'number') return varbind.value;
   return String(varbind.value);
-}
-
-/** Sorts the library's errors into the product's; the words of an agent are its error-status names. */
-function snmpError(
-  error: unknown,
-  address: string,
-  port: number,
-  what: string,
-  options: SnmpOptions,
-): AppError {
-  const name = error instanceof Error ? error.name : '';
-  const message = error instanceof Error ? error.message : String(error);
-  const user = snmpUserOf(options.security);
-  if (name === 'RequestTimedOutError') {
-    const tries = (options.retries ?? DEFAULT_RETRIES) + 1;
-    return appError('device-timeout', {
-      address,
-      port,
-      seconds: ((options.timeoutMs ?? DEFAULT_TIMEOUT_MS) * tries) / 1000,
-    });
-  }
-  if (name === 'ResponseInvalidError') {
-    const code = (error as { code?: number }).code;
-    const { EAuthFailure, ECouldNotDecrypt } = snmp.ResponseInvalidCode;
-    // RFC 3414 §3.2: unknownUserNames, wrongDigests, unsupportedSecLevels, decryptionErrors.
-    if (code === EAuthFailure || code === ECouldNotDecrypt)
-      return appError('login-rejected', { address, user });
-    return appError('garbage-answer', { address, what });
-  }
-  if (name === 'RequestFailedError') {
-    const status = untrusted(message.replace(/:.*$/, ''), 60);
-    if (/AuthorizationError|NoAccess/.test(status)) return appError('privilege-missing', { address, what });
-    return appError('device-refused', { address, what, reason: status });
-  }
-  const errno = (error as NodeJS.ErrnoException | null)?.code ?? '';
-  if (errno !== '') return appError('device-unreachable', { address, port, reason: errno });
-  return appError('garbage-answer', { address, what });
 }

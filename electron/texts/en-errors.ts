@@ -36,6 +36,13 @@ const job = (args: Args): string => {
   const kind = value(args, 'job');
   return Object.hasOwn(enNames.job, kind) ? enNames.job[kind as keyof typeof enNames.job] : kind;
 };
+const CAUSES: Readonly<Record<string, string>> = {
+  'unknown-user': 'its SNMP agent does not know this user',
+  'wrong-digest': 'the authentication password or protocol does not match',
+  decryption: 'the privacy password or protocol does not match',
+  'security-level': 'this user may not use this combination of authentication and privacy',
+};
+const cause = (args: Args): string => optional(args, 'cause', (v) => ` (${CAUSES[v] ?? v})`);
 const UNCHANGED = 'Nothing was changed on it.';
 
 /** Errors in English: what happened, to which device, what was not changed, what to do. */
@@ -100,7 +107,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'host-key-changed': (args) =>
       `The SSH host key of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed.`,
     'login-rejected': (args) =>
-      `${device(args)} rejected the login of "${value(args, 'user')}". ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
+      `${device(args)} rejected the login of "${value(args, 'user')}"${cause(args)}. ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
     'login-not-retried': (args) =>
       `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Enter the login again to go on; on the command line, where the password was put right on the device, add --retry-login.`,
     'account-locked': (args) =>

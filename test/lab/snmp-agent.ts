@@ -2,12 +2,13 @@
  * An SNMP command responder for the lab's devices: SNMPv3 with USM (RFC 3412, RFC 3414, RFC 3826) and, where a
  * device has communities, v1 and v2c. Written from the RFCs and independent of the library the product uses, so
  * that time windows, reports and error-status values are the standard's. Protocols: MD5/SHA-1 with 96-bit
- * digests, DES-CBC and AES-128-CFB, the ones IMM-MIB's user table knows (imm2-cmm reference §2.5).
+ * digests, DES-CBC and AES-128-CFB, the ones IMM-MIB's user table knows (imm2-cmm reference §2.5); SHA-2 of RFC 7860.
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
-import type { RemoteInfo } from 'node:dgram';
+import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram';
 import { integer, objectId, octetString, sequence, tlv } from './der.ts';
 import { bindUdp, createTimers, type LabLog, note } from './kit.ts';
+import type { SnmpOddity } from './snmp-oddities.ts';
 
 /** error-status values (RFC 3416 §3). */
 export const SNMP_ERROR = {
@@ -66,7 +67,7 @@ export type SnmpTree = {
 
 export type SnmpUser = {
   readonly name: string;
-  readonly authProtocol: 'md5' | 'sha';
+  readonly authProtocol: 'md5' | 'sha' | 'sha256' | 'sha512';
   readonly authPassword: string;
   readonly privProtocol: 'des' | 'aes';
   readonly privPassword: string;
@@ -84,6 +85,8 @@ export type SnmpFaults = {
   garbage: boolean;
   /** Answers SETs with success and keeps nothing. */
   forgetWrites: boolean;
+  /** An oddity out of snmp-oddities.ts. */
+  oddity: SnmpOddity | null;
 };
 
 export type SnmpAgentOptions = {
@@ -121,7 +124,13 @@ const TIME_WINDOW = 150;
 const FLAG = { auth: 1, priv: 2, reportable: 4 } as const;
 /** Answers stay below this, as a small device's do; a GETBULK is cut to it. */
 const MAX_MESSAGE = 1400;
-const DIGEST_LENGTH = 12;
+/** Hash and length of the digest in a message: RFC 3414 §6, §7; RFC 7860 §4. */
+const AUTH = {
+  md5: { hash: 'md5', length: 12 },
+  sha: { hash: 'sha1', length: 12 },
+  sha256: { hash: 'sha256', length: 24 },
+  sha512: { hash: 'sha512', length: 48 },
+} as const;
 
 class BerReader {
   readonly bytes: Buffer;
@@ -284,8 +293,8 @@ function writePdu(
 }
 
 /** Password to key, localised to an engine (RFC 3414 §2.6, appendix A.2). */
-function localKey(protocol: 'md5' | 'sha', password: string, engineId: Buffer): Buffer {
-  const hash = protocol === 'md5' ? 'md5' : 'sha1';
+function localKey(protocol: SnmpUser['authProtocol'], password: string, engineId: Buffer): Buffer {
+  const { hash } = AUTH[protocol];
   const secret = Buffer.from(password, 'utf8');
   const megabyte = Buffer.alloc(1_048_576);
   for (let at = 0; at < megabyte.length; at += secret.length) secret.copy(megabyte, at);
@@ -296,10 +305,10 @@ function localKey(protocol: 'md5' | 'sha', password: string, engineId: Buffer): 
 type Keys = { readonly auth: Buffer; readonly priv: Buffer };
 
 const digest = (user: SnmpUser, keys: Keys, message: Buffer): Buffer =>
-  createHmac(user.authProtocol === 'md5' ? 'md5' : 'sha1', keys.auth)
+  createHmac(AUTH[user.authProtocol].hash, keys.auth)
     .update(message)
     .digest()
-    .subarray(0, DIGEST_LENGTH);
+    .subarray(0, AUTH[user.authProtocol].length);
 
 /** Single DES is 3DES with one key thrice; OpenSSL 3 has moved des-cbc itself away. */
 const tripled = (key: Buffer): Buffer =>
@@ -383,12 +392,10 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     refuseSets: false,
     garbage: false,
     forgetWrites: false,
+    oddity: null,
   };
   // snmpEngineID (RFC 3411): enterprise 2 (IBM), format 4 = text.
-  const engineId = Buffer.concat([
-    Buffer.from('8000000204', 'hex'),
-    Buffer.from(options.engineSeed, 'ascii'),
-  ]);
+  let engineId = Buffer.concat([Buffer.from('8000000204', 'hex'), Buffer.from(options.engineSeed, 'ascii')]);
   let boots = 1;
   let started = Date.now();
   const engineTime = (): number => Math.floor((Date.now() - started) / 1000);
@@ -409,7 +416,17 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
   const sorted = (): readonly SnmpInstance[] =>
     [...tree.instances()].sort((a, b) => compareOids(a.oid, b.oid));
 
+  const refusedAll = (pdu: Pdu, status: SnmpErrorStatus, index: number): Answer => ({
+    status,
+    index,
+    binds: pdu.binds.map((bind) => ({ oid: bind.oid, encoded: encodeValue(bind.value) })),
+  });
+
   const get = (pdu: Pdu, v1: boolean): Answer => {
+    const { most = Number.POSITIVE_INFINITY, badObjects = [] } = faults.oddity ?? {};
+    if (pdu.binds.length > most) return refusedAll(pdu, SNMP_ERROR.tooBig, 0);
+    const bad = pdu.binds.findIndex(({ oid }) => badObjects.includes(oid));
+    if (bad >= 0) return refusedAll(pdu, SNMP_ERROR.genErr, bad + 1);
     const instances = sorted();
     const binds: ResponseBind[] = [];
     for (const [index, { oid }] of pdu.binds.entries()) {
@@ -449,6 +466,8 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
   };
 
   const bulk = (pdu: Pdu): Answer => {
+    if (pdu.b > (faults.oddity?.most ?? Number.POSITIVE_INFINITY))
+      return refusedAll(pdu, SNMP_ERROR.tooBig, 0);
     const instances = sorted();
     const nonRepeaters = Math.max(0, Math.min(pdu.a, pdu.binds.length));
     const binds: ResponseBind[] = pdu.binds
@@ -496,10 +515,20 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     return { status: 0, index: 0, binds: echo };
   };
 
+  const oddOrder = (answer: Answer): Answer => {
+    const { reversed, foreign } = faults.oddity ?? {};
+    if (answer.status !== 0) return answer;
+    if (foreign === true)
+      return { ...answer, binds: answer.binds.map((bind) => ({ ...bind, oid: '1.3.6.1.2.1.1.5.0' })) };
+    return reversed === true ? { ...answer, binds: [...answer.binds].reverse() } : answer;
+  };
+
+  let requests = 0;
   const dispatch = (pdu: Pdu, view: 'read' | 'write', v1: boolean): Answer | null => {
+    requests += 1;
     switch (pdu.type) {
       case PDU.get:
-        return get(pdu, v1);
+        return oddOrder(get(pdu, v1));
       case PDU.next:
         return next(pdu, v1);
       case PDU.bulk:
@@ -511,13 +540,31 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     }
   };
 
+  let answers = 0;
+  let other: UdpSocket | null = null;
+  const elsewhere = (address: string): UdpSocket => {
+    if (other === null) {
+      other = createSocket('udp4');
+      other.on('error', () => undefined);
+      other.bind({ address, port: 0 });
+    }
+    return other;
+  };
+
   const send = (message: Buffer, from: RemoteInfo): void => {
     const out = faults.garbage ? Buffer.from('30820001ff', 'hex') : message;
-    if (faults.delayMs > 0) {
-      timers.after(faults.delayMs, () => udp.socket.send(out, from.port, from.address, () => undefined));
-    } else {
-      udp.socket.send(out, from.port, from.address, () => undefined);
-    }
+    const { oddity } = faults;
+    answers += 1;
+    const slow =
+      oddity?.slowAnswers !== undefined && answers <= oddity.slowAnswers ? (oddity.delayMs ?? 0) : 0;
+    const socket = oddity?.from === undefined ? udp.socket : elsewhere(oddity.from);
+    const deliver = (): void => {
+      for (let time = 0; time < (oddity?.times ?? 1); time += 1)
+        socket.send(out, from.port, from.address, () => undefined);
+    };
+    const delayMs = faults.delayMs + slow;
+    if (delayMs > 0) timers.after(delayMs, deliver);
+    else deliver();
   };
 
   /** One v3 message; authentication is filled in last, over the whole message (RFC 3414 §6.3.1). */
@@ -560,7 +607,7 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
         data,
       );
     if (!authenticate || user === null || keys === null) return build(Buffer.alloc(0));
-    const blank = build(Buffer.alloc(DIGEST_LENGTH));
+    const blank = build(Buffer.alloc(AUTH[user.authProtocol].length));
     return build(digest(user, keys, blank));
   };
   const scopedPdu = (contextName: Buffer, pdu: Buffer): Buffer =>
@@ -627,11 +674,12 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     if ((flags & FLAG.auth) !== 0) {
       const blank = Buffer.from(raw);
       const at = raw.indexOf(signature.content, parameters.start);
-      if (signature.content.length !== DIGEST_LENGTH || at < 0) {
+      const { length } = AUTH[user.authProtocol];
+      if (signature.content.length !== length || at < 0) {
         report(USM_STATS.wrongDigests, null, 'none');
         return;
       }
-      blank.fill(0, at, at + DIGEST_LENGTH);
+      blank.fill(0, at, at + length);
       if (!digest(user, keys, blank).equals(signature.content)) {
         report(USM_STATS.wrongDigests, null, 'none');
         return;
@@ -700,8 +748,21 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     send(sequence(writeInteger(version), octetString(Buffer.from(name)), response), from);
   };
 
+  let replaced = false;
   udp.socket.on('message', (raw, from) => {
     if (faults.silent) return;
+    const { newEngineAfter, rebootAfter } = faults.oddity ?? {};
+    if (newEngineAfter !== undefined && requests >= newEngineAfter && !replaced) {
+      replaced = true;
+      engineId = Buffer.concat([Buffer.from('8000000204', 'hex'), Buffer.from('standby', 'ascii')]);
+      keyCache.clear();
+      started = Date.now();
+    }
+    if (rebootAfter !== undefined && requests >= rebootAfter && !replaced) {
+      replaced = true;
+      boots += 1;
+      started = Date.now();
+    }
     try {
       const reader = new BerReader(new BerReader(raw).next(0x30).content);
       const base = raw.length - reader.bytes.length;
@@ -722,7 +783,9 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
 
   return {
     port: udp.port,
-    engineId,
+    get engineId() {
+      return engineId;
+    },
     faults,
     reboot: () => {
       boots += 1;
@@ -730,6 +793,7 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     },
     close: async () => {
       timers.clear();
+      other?.close();
       await udp.close();
     },
   };

@@ -1,4 +1,4 @@
-import { appError } from '../../domain/app-error.ts';
+import { type AppErrorCode, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { SECRET_KEYS, type SettingKey } from '../../domain/setting-key.ts';
@@ -137,6 +137,9 @@ export async function openServiceAdvisor(
   });
 }
 
+/** An agent's word on one table, as against a connection that is gone. */
+const REFUSED: ReadonlySet<AppErrorCode> = new Set(['device-refused', 'privilege-missing']);
+
 async function readState(
   mib: ServiceAdvisorMib,
   client: SnmpClient,
@@ -149,11 +152,12 @@ async function readState(
   );
   if (!scalars.ok) return scalars;
   const exclusions = await readExclusions(mib, client, signal);
-  if (!exclusions.ok) return exclusions;
-  const values: Partial<Record<SettingKey, string>> = {
-    excludedEvents: exclusions.value.map((row) => row.id).join(','),
-  };
-  const writable = new Set<SettingKey>(['excludedEvents']);
+  // A table that the agent refuses is left out; the rest is used.
+  if (!exclusions.ok && !REFUSED.has(exclusions.error.code)) return exclusions;
+  const values: Partial<Record<SettingKey, string>> = exclusions.ok
+    ? { excludedEvents: exclusions.value.map((row) => row.id).join(',') }
+    : {};
+  const writable = new Set<SettingKey>(exclusions.ok ? ['excludedEvents'] : []);
   keys.forEach((key, index) => {
     const value = scalars.value[index] ?? null;
     if (value === null) return;
