@@ -222,10 +222,10 @@ function httpError(error: unknown, address: string, what: string, limitMs: numbe
   if (error instanceof ConnectFailure) return error.appError;
   if (error instanceof Error && error.cause instanceof ConnectFailure) return error.cause.appError;
   if (error instanceof DeadlineError)
-    return appError('device-timeout', { address, port: what, seconds: limitMs / 1000 });
+    return appError('device-timeout', { address, what, seconds: limitMs / 1000 });
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
   if (/TIMEOUT|UND_ERR_ABORTED/.test(code))
-    return appError('device-timeout', { address, port: what, seconds: limitMs / 1000 });
+    return appError('device-timeout', { address, what, seconds: limitMs / 1000 });
   if (
     /^Z_|ERR_BUFFER_TOO_LARGE|UND_ERR_RES_EXCEEDED|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH/.test(
       code,

@@ -28,6 +28,7 @@ const unsupported = (args: Args): string => {
   const code = value(args, 'reason', 'reason unknown');
   const known = (enOpen.unsupported as Readonly<Record<string, string>>)[code];
   if (known) return known;
+  if (code.startsWith('command:')) return `no such command (${label(code.slice(8))})`;
   if (code.startsWith('cli-option:')) return `the command's help does not list the option -${code.slice(11)}`;
   return code.startsWith('field:') ? `no field "${label(code.slice(6))}"` : label(code);
 };

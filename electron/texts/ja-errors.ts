@@ -28,6 +28,7 @@ const unsupported = (args: Args): string => {
   const code = value(args, 'reason', '理由不明');
   const known = (jaOpen.unsupported as Readonly<Record<string, string>>)[code];
   if (known) return known;
+  if (code.startsWith('command:')) return `コマンドがありません (${label(code.slice(8))})`;
   if (code.startsWith('cli-option:')) return `コマンドのヘルプにオプション -${code.slice(11)} がありません`;
   return code.startsWith('field:') ? `「${label(code.slice(6))}」の項目がありません` : label(code);
 };

@@ -51,7 +51,7 @@ export function controllerReader(
 ): ((signal: AbortSignal) => Promise<Result<ControllerFacts>>) | null {
   const ready = readyFor(context, row, 0);
   if (!ready.ok) return null;
-  const { driver, context: driverContext } = ready.value;
+  const { context: driverContext } = ready.value;
   return async (signal) => {
     const read = await enter(context, ready.value, (session) => session.read(signal), signal);
     if (!read.ok) return read;
@@ -60,7 +60,7 @@ export function controllerReader(
     context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
     const facts = controllerFacts(state.value);
     return facts === null
-      ? err(appError('unsupported', { address: driverContext.target.address, reason: driver.id }))
+      ? err(appError('unsupported', { address: driverContext.target.address, reason: 'manual-only' }))
       : ok(facts);
   };
 }

@@ -78,6 +78,7 @@ function judged(doubt: ApplyResult, state: DeviceState): Partial<ApplyResult> {
     return { ...item, after, outcome: same ? 'verified' : 'not-written' };
   });
   const open = items.filter(({ outcome }) => outcome === 'not-written' || outcome === 'unknown');
-  if (open.length === 0 && doubt.stepsLeft.length === 0) return { state: 'done', items, stepsLeft: [] };
-  return { state: 'partly', items };
+  if (open.length === 0 && doubt.stepsLeft.length === 0)
+    return { state: 'done', items, stepsLeft: [], readBack: true };
+  return { state: 'partly', items, readBack: true };
 }

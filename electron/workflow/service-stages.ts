@@ -4,6 +4,7 @@ import type { Driver, DriverSession, FollowLimits } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import type { UnsupportedReason } from '../domain/error-args.ts';
 import type { Problem, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { standingOf } from '../domain/standing.ts';
@@ -187,7 +188,7 @@ export async function serviceRequestStage(
 
 type Ask = {
   /** Why it is unsupported where no interface of the device offers it. */
-  readonly lacking: string;
+  readonly lacking: UnsupportedReason;
   readonly wants: (session: DriverSession) => ((signal: AbortSignal) => Promise<Result<void>>) | undefined;
   readonly entry:
     | { readonly type: 'acknowledged'; readonly eventId: string }

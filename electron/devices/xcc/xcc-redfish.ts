@@ -1,4 +1,4 @@
-import { type AppError, appError } from '../../domain/app-error.ts';
+import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -126,7 +126,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
 
 /** The device's refusal with the step's name in place of the resource's path. */
 function named(error: AppError, stepId: string): Result<never> {
-  return err('what' in error.args ? appError(error.code, { ...error.args, what: stepId }) : error);
+  return err(aboutStep(error, stepId));
 }
 
 type Found = { readonly manager: Json; readonly advisorPath: string; readonly advisor: RedfishResource };
