@@ -62,12 +62,12 @@ export const APP_ERROR_CODES = [
   'managed-twice',
   'undo-incomplete',
   'other-device',
-  'clock-unmeasured',
   'device-busy',
   'job-running',
   'settings-locked',
   'field-unsaved',
   'journal-failed',
+  'clock-unmeasured',
   // around it
   'interrupted',
   'cancelled',

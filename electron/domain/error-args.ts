@@ -106,9 +106,9 @@ export type ErrorArgsOf = {
   readonly 'not-managed': { address: string };
   readonly 'managed-twice': { address: string; managers: string | number };
   readonly 'undo-incomplete': { address: string; fields: string };
+  readonly 'clock-unmeasured': NoArgs;
   /** serial numbers */
   readonly 'other-device': { address: string; known: string; seen: string };
-  readonly 'clock-unmeasured': NoArgs;
   readonly 'device-busy': { address: string; job: string };
   readonly 'job-running': { job: string };
   readonly 'settings-locked': { job: string };
