@@ -95,7 +95,14 @@ export type ErrorArgsOf = {
   readonly 'device-error': { address: string; status?: string | number; reason?: string };
   readonly 'garbage-answer': { address: string; what: string };
   readonly 'connection-lost': { address: string; what: string };
-  readonly 'read-back-differs': { address: string; field: string; wanted: string; found: string | number };
+  readonly 'read-back-differs': {
+    address: string;
+    field: string;
+    wanted: string;
+    found: string | number;
+    /** what the device said when it took the write */
+    reason?: string;
+  };
   readonly 'never-settled': { address: string; seconds: number };
   readonly 'not-managed': { address: string };
   readonly 'managed-twice': { address: string; managers: string | number };

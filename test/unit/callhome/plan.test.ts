@@ -5,6 +5,7 @@ import { applyFailed } from '../../../electron/cli/device-commands.ts';
 import type { DeviceState } from '../../../electron/devices/driver.ts';
 import { sameValue } from '../../../electron/devices/normal-form.ts';
 import { xccRedfish } from '../../../electron/devices/xcc/xcc-redfish.ts';
+import { appError } from '../../../electron/domain/app-error.ts';
 import { APPLY_STATES, type ApplyResult } from '../../../electron/domain/plan.ts';
 import type { SettingKey, SettingValues } from '../../../electron/domain/setting-key.ts';
 import { parseSiteFile, type SiteFile } from '../../../electron/domain/site-file.ts';
@@ -99,6 +100,35 @@ test('a wanted field that the product has and this interface does not is left op
     code: 'unsupported',
     args: { address: '192.0.2.11', reason: 'field:contact.phoneExtension' },
   });
+});
+
+test('what an interface cannot carry is refused for all steps, before the first', () => {
+  const file = fileWith({ proxy: { host: '192.0.2.10' } });
+  const carries = (field: SettingKey, value: string, device: string) =>
+    value.includes('.')
+      ? appError('value-refused', { field, rule: 'not-sendable', limit: '', device })
+      : null;
+  const made = makePlan({
+    deviceId: 'device-1',
+    address: '192.0.2.11',
+    product: 'xcc2',
+    route: 'direct',
+    driver: { ...xccRedfish, carries },
+    state: state({ 'proxy.host': '192.0.2.10' }),
+    wanted: wantedValues(file.settings, file.network.proxy, 'xcc2'),
+    exact: false,
+    secretsGiven: new Set(),
+    lastWritten: () => false,
+    madeAt: '',
+  });
+  expect(made).toMatchObject({ state: 'refused', steps: [] });
+  // What is on the device already is not sent, so nothing stands against it.
+  expect(made.errors.map(({ args }) => args.field)).toEqual(['company', 'contact.email', 'alternate.email']);
+});
+
+test('switching off is the first step', () => {
+  const off = plan(fileWith({}, { ...SETTINGS, enable: false }), state({ enable: 'true' }));
+  expect(off.steps[0]?.id).toBe('enable');
 });
 
 test('switching on is the last step, wherever the driver has it', () => {
