@@ -18,6 +18,8 @@ export type Patience = {
   readonly limitMs?: number;
   /** Only what the device itself asks to send later is sent again: for a sign-in, of which each is an attempt. */
   readonly onlyWhenAsked?: true;
+  /** An answer that names its cause, which waiting does not take away. */
+  readonly isAnswer?: (answer: HttpAnswer) => boolean;
 };
 
 const LIMIT_MS = 120_000;
@@ -48,6 +50,7 @@ export async function readPatiently(
     const answer = await http.request(request, signal);
     const lost = !answer.ok && answer.error.code === 'connection-lost';
     if (!lost && !(answer.ok && AGAIN.has(answer.value.status))) return answer;
+    if (answer.ok && patience.isAnswer?.(answer.value)) return answer;
     const asked =
       answer.ok && answer.value.status === 503
         ? retryAfterMs(answer.value.headers['retry-after'], Date.now())

@@ -31,11 +31,14 @@ const CLOSE_MS = 5_000;
 
 /** Ends what `signIn` began; best effort, briefly. */
 export async function endSession(http: DeviceHttp, { headers, sessionPath }: SignedIn): Promise<void> {
-  if (sessionPath === null) return;
-  await http.request(
-    { method: 'DELETE', path: sessionPath, headers, timeoutMs: CLOSE_MS },
-    new AbortController().signal,
-  );
+  let path = sessionPath;
+  // Where the service has moved, so has the session.
+  for (let hops = 0; path !== null && hops < 3; hops += 1) {
+    const from: string = path;
+    const request = { method: 'DELETE', path: from, headers, timeoutMs: CLOSE_MS } as const;
+    const answer = await http.request(request, new AbortController().signal);
+    path = answer.ok ? redirectWithin(answer.value, from, http.origin) : null;
+  }
 }
 
 /** One sign-in: one password attempt, but for the Basic one of a service whose sessions are switched off. */
@@ -46,9 +49,10 @@ export async function signIn(login: Login, signal: AbortSignal): Promise<Result<
   let posted = await post(login, path, signal);
   // Another place for sessions is in the service's root, which needs no sign-in; nothing was judged by a 404.
   if (posted.ok && (posted.value.status === 404 || posted.value.status === 405) && !isPage(posted.value)) {
-    const named = await sessionsOfRoot(login, signal);
-    if (named !== null && named !== path) {
-      path = named;
+    const root = await rootOf(login, signal);
+    if (root.off) return err(appError('redfish-off', { address }));
+    if (root.sessions !== null && root.sessions !== path) {
+      path = root.sessions;
       posted = await post(login, path, signal);
     }
   }
@@ -138,7 +142,12 @@ async function post(login: Login, path: string, signal: AbortSignal): Promise<Re
         body: JSON.stringify({ UserName: credential.user, Password: credential.password.reveal() }),
       },
       address,
-      { onlyWhenAsked: true, ...(onWait ? { onWait } : {}) },
+      {
+        onlyWhenAsked: true,
+        // A full session table asks for later too, and is no device that starts.
+        isAnswer: ({ status, body }) => namedCause({ status, body }, address, credential.user) !== null,
+        ...(onWait ? { onWait } : {}),
+      },
       signal,
     );
     const next = answer.ok && hops < 3 ? redirectWithin(answer.value, to, http.origin) : null;
@@ -156,13 +165,18 @@ export function redirectWithin(answer: HttpAnswer, from: string, origin: string)
   return url.origin === new URL(origin).origin ? `${url.pathname}${url.search}` : null;
 }
 
-async function sessionsOfRoot({ http }: Login, signal: AbortSignal): Promise<string | null> {
+/** Where the service's root keeps its sessions; `off` where there is no root at all. */
+async function rootOf(
+  { http }: Login,
+  signal: AbortSignal,
+): Promise<{ readonly off: boolean; readonly sessions: string | null }> {
   const root = await http.request({ method: 'GET', path: '/redfish/v1/', headers: JSON_HEADERS }, signal);
-  if (!root.ok || root.value.status !== 200) return null;
+  if (!root.ok || root.value.status !== 200)
+    return { off: root.ok && (root.value.status === 404 || root.value.status === 410), sessions: null };
   const found = /"Sessions"\s*:\s*(?:\{\s*"@odata\.id"\s*:\s*)?"(\/redfish\/v1\/[\x21-\x7e]{1,200}?)"/.exec(
     root.value.body,
   );
-  return found?.[1] ?? null;
+  return { off: false, sessions: found?.[1] ?? null };
 }
 
 /** The Location header is a path or a whole URL; some firmware only names the session in the body. */

@@ -94,8 +94,8 @@ export type XccQuirks = {
   managers: 'one' | 'broken-first' | 'enclosure-first';
   /** Collections come one member a page. */
   pages: boolean;
-  /** Resources are moved: to the same path with a slash, or to another host. */
-  redirects: 'none' | 'slash' | 'elsewhere';
+  /** Resources are moved: to the same path with a slash, or to another host; `all`: the sessions too. */
+  redirects: 'none' | 'slash' | 'elsewhere' | 'all';
   /** Resources are known only by their path with a slash. */
   slashOnly: boolean;
   /** A PATCH is a task: done after so many looks at its monitor, or failing. */
@@ -1049,6 +1049,8 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     const isResource =
       /^\/redfish\/v1\/(?!SessionService)./.test(path) && !path.startsWith('/redfish/v1/Tasks');
     const slashed = request.path.endsWith('/');
+    if (path.startsWith('/redfish/v1/') && faults.redirects === 'all' && !slashed)
+      return { status: 307, headers: { Location: `${path}/` }, text: '' };
     if (isResource && faults.redirects === 'elsewhere')
       return { status: 307, headers: { Location: `https://192.0.2.99${path}` }, text: '' };
     if (isResource && faults.redirects === 'slash' && !slashed)

@@ -103,6 +103,7 @@ describe('settings get there all the same', () => {
       () => Object.assign(xcc.faults, { pages: true, managers: 'enclosure-first' }),
     ],
     ['redirects to the path with a slash', () => (xcc.faults.redirects = 'slash')],
+    ['everything moved, the sessions too', () => (xcc.faults.redirects = 'all')],
     ['paths known with a slash only', () => (xcc.faults.slashOnly = true)],
     ['gzip that nobody asked for', () => (xcc.faults.gzip = true)],
     ['a byte order mark', () => (xcc.faults.byteOrderMark = true)],
@@ -185,6 +186,27 @@ describe('the cause has its name, nothing is written, the session is closed', ()
           count: 9,
           answer: refusing(503, 'ServiceDisabled', 'The operation failed because the service is disabled.'),
         }),
+    ],
+    [
+      'a full session table that asks for later',
+      'session-limit',
+      () =>
+        xcc.faults.instead.push({
+          method: 'POST',
+          count: 1,
+          answer: {
+            ...refusing(503, 'CreateLimitReachedForResource', 'The resource has reached the limit.'),
+            headers: { 'Retry-After': '60' },
+          },
+        }),
+    ],
+    [
+      'no Redfish at all',
+      'redfish-off',
+      () => {
+        for (const method of ['GET', 'POST'])
+          xcc.faults.instead.push({ method, path: '/redfish', count: 99, answer: { status: 404, text: '' } });
+      },
     ],
     [
       'a strict security mode',
