@@ -34,6 +34,7 @@ export const APP_ERROR_CODES = [
   'account-locked', // args: address, user
   'account-disabled', // args: address, user
   'password-expired', // args: address, user
+  'second-factor-asked', // args: address, user
   'session-limit', // args: address
   'privilege-missing', // args: address, what, reason
   'session-lost', // args: address, what
