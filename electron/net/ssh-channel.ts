@@ -38,7 +38,10 @@ export type Refusal =
   | { readonly kind: 'channel'; readonly reason: number }
   | { readonly kind: 'error'; readonly error: AppError };
 
-/** Opens a channel. One that opens after the deadline or after a cancel is closed at once. */
+/**
+ * Opens a channel. The library sends the command in the moment a channel opens: after the deadline or a cancel the
+ * connection is ended, so that a channel that opens late is closed and runs nothing.
+ */
 export function openChannel(
   device: SshDevice,
   { client, isClosed }: SshConnection,
@@ -58,11 +61,15 @@ export function openChannel(
       client.off('close', onClose);
       resolve(result);
     };
+    const giveUp = (error: AppError): void => {
+      settle(failed(error));
+      client.destroy();
+    };
     const timer = setTimeout(
-      () => settle(failed(appError('device-timeout', { address, port, seconds: timeoutMs / 1000 }))),
+      () => giveUp(appError('device-timeout', { address, port, seconds: timeoutMs / 1000 })),
       timeoutMs,
     );
-    const onAbort = (): void => settle(failed(appError('cancelled')));
+    const onAbort = (): void => giveUp(appError('cancelled'));
     const onClose = (): void => settle(lost);
     client.once('close', onClose);
     signal.addEventListener('abort', onAbort, { once: true });

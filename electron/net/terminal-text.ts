@@ -9,7 +9,7 @@ const PAGE_CUT = '\u0000';
 const OSC = /\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
 const CSI = /\u001b\[[0-?]*[ -/]*[@-~]/g;
 const ESCAPE = /\u001b(?:[ -/]+[0-~]|[0-Z\\-~])/g;
-const ERASED_PAGE = /\u0000(?:[ \b]|\r(?!\n))*/g;
+const ERASED_PAGE = /\u0000(?:[ \b]*(?:\b|\r(?!\n)))*/g;
 
 /** The text of everything printed so far; the last line is what the cursor stands in. */
 export function terminalText(raw: string): string {

@@ -19,6 +19,7 @@ import {
   scalarMaker,
 } from './call-home-mib.ts';
 import { type CliFaults, type CliSession, type RunningCli, startCli } from './cli.ts';
+import type { CliHabits } from './cli-habits.ts';
 import {
   type ControllerState,
   controllerInstances,
@@ -90,6 +91,7 @@ export type CmmOptions = {
   readonly passwordExpired?: boolean;
   readonly identity?: Identity;
   readonly sshHostKeyPem?: string;
+  readonly cliHabits?: CliHabits;
 };
 
 export type CmmFaults = CallHomeFaults & {
@@ -392,6 +394,7 @@ export async function startCmm(options: CmmOptions): Promise<RunningCmm> {
           greeting: () => (state.passwordExpired ? expiredDialogue() : null),
           run,
           faults: cliFaults,
+          habits: options.cliHabits,
           log,
         });
   return {

@@ -21,6 +21,7 @@ import {
   snapshotCallHome,
 } from './call-home-mib.ts';
 import { type CliFaults, type RunningCli, startCli } from './cli.ts';
+import type { CliHabits } from './cli-habits.ts';
 import {
   closeAll,
   createLabClock,
@@ -100,6 +101,7 @@ export type Imm2Options = {
   readonly dateHeader?: boolean;
   readonly identity?: Identity;
   readonly sshHostKeyPem?: string;
+  readonly cliHabits?: CliHabits;
 };
 
 /** Everything a SET or a command can change besides the call-home group. */
@@ -778,6 +780,7 @@ export async function startImm2(options: Imm2Options): Promise<RunningImm2> {
           prompt: () => 'system> ',
           run: commands,
           faults: cliFaults,
+          habits: options.cliHabits,
           log,
         });
   return {
