@@ -1,4 +1,5 @@
 import type { TrustStore } from '../access/trust.ts';
+import type { AppError } from '../domain/app-error.ts';
 import type { ControllerFacts } from '../domain/controller.ts';
 import type { Credential } from '../domain/credential.ts';
 import type { Evidence } from '../domain/evidence.ts';
@@ -155,6 +156,8 @@ export type Driver = {
    * consent is needed here too.
    */
   readonly needsConsent?: true;
+  /** Why this interface cannot carry a value whatever the product takes, or null; asked while planning. */
+  readonly cannotCarry?: (key: SettingKey, value: string, address: string) => AppError | null;
   /** Signs in (one attempt) and finds out what the device can do; `unsupported` says what it lacks. */
   readonly open: (context: DriverContext, signal: AbortSignal) => Promise<Result<DriverSession>>;
   /** Steps for the manual sheet: what this interface cannot do, with the exact values to type. */

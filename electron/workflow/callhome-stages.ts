@@ -309,6 +309,7 @@ function planInputOf(
       const verdict = checkValue(product, key, secret.reveal());
       return verdict.ok ? null : { ...verdict.error, found: '' };
     },
+    secretUncarried: (key) => driver.cannotCarry?.(key, secrets[key]?.reveal() ?? '', address) ?? null,
     lastWritten: (key, wanted) => {
       const known = context.site.get().secretHashes[`${deviceId}|${key}`];
       const secret = wanted === null ? secrets[key] : new Secret(wanted);

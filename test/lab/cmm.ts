@@ -4,7 +4,7 @@
  * §2.2, §2.3, §2.6, §3, §4.2, §7; discovery reference §1.3. Its login page isn't known, so HTTPS knows no page.
  */
 
-import { type CliLetters, cmmCommands } from './call-home-cli.ts';
+import { type CliForms, type CliLetters, cmmCommands } from './call-home-cli.ts';
 import {
   type ActivityLayout,
   type ActivityRow,
@@ -92,6 +92,7 @@ export type CmmOptions = {
   readonly identity?: Identity;
   readonly sshHostKeyPem?: string;
   readonly cliHabits?: CliHabits;
+  readonly cliForms?: CliForms;
 };
 
 export type CmmFaults = CallHomeFaults & {
@@ -336,6 +337,7 @@ export async function startCmm(options: CmmOptions): Promise<RunningCmm> {
     letters: options.cliLetters ?? {},
     helpListsOptions: options.cliHelpListsOptions ?? true,
     without: options.cliWithout ?? [],
+    forms: options.cliForms ?? {},
     layout,
     primaryBay: options.primaryBay ?? 1,
     testCall: (user) => {
