@@ -29,7 +29,7 @@ export const APP_ERROR_CODES = [
   'certificate-changed', // args: address, known, seen
   'host-key-changed', // args: address, known, seen
   // signing in
-  'login-rejected', // args: address, user
+  'login-rejected', // args: address, user, cause (of SNMPv3)
   'login-not-retried', // args: address, user
   'account-locked', // args: address, user
   'account-disabled', // args: address, user

@@ -26,6 +26,8 @@ export function rowOf<Row extends LogRow>(rows: readonly Row[], problem: Problem
   );
 }
 
+const ANSWER_LOST: ReadonlySet<string> = new Set(['device-timeout', 'connection-lost']);
+
 /** Where the log is read and how the test is triggered. */
 export type TestSource = {
   readonly readLog: (signal: AbortSignal) => Promise<Result<readonly LogRow[]>>;
@@ -47,8 +49,8 @@ export async function followTest(
   const known = new Map<string, number>();
   for (const row of before.value) known.set(identityOf(row), (known.get(identityOf(row)) ?? 0) + 1);
   const sent = await trigger(signal);
-  // A lost answer may still have triggered the test: the log tells.
-  if (!sent.ok && sent.error.code !== 'device-timeout') return sent;
+  // A lost answer may still have triggered the test, which is never sent again: the log tells.
+  if (!sent.ok && !ANSWER_LOST.has(sent.error.code)) return sent;
   onState('PENDING');
   let waited = 0;
   let wait = limits.firstWaitMs;
