@@ -148,7 +148,7 @@ function createSession(
       if (refusal.kind === 'request') return err(refusal);
       if (refusal.kind === 'error' && refusal.error.code !== 'connection-lost') return err(refusal);
       if (refusal.kind === 'channel' && round === 0 && !fresh) {
-        await pause(CHANNEL_AGAIN_MS, signal);
+        await pause(CHANNEL_AGAIN_MS, signal).catch(() => {});
         if (signal.aborted) return failed(appError('cancelled'));
         continue;
       }

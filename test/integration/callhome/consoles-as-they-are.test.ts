@@ -1,3 +1,5 @@
+import { createServer } from 'node:net';
+import ssh2 from 'ssh2';
 import { afterEach, expect, test } from 'vitest';
 import { createTrustStore } from '../../../electron/access/trust.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
@@ -8,7 +10,7 @@ import { type CliFaults, type CliRun, type RunningCli, startCli } from '../../la
 import { type CliHabits, PLAIN_HABITS } from '../../lab/cli-habits.ts';
 import { type CmmOptions, type RunningCmm, startCmm } from '../../lab/cmm.ts';
 import { type Imm2Options, makeSshHostKey, type RunningImm2, startImm2 } from '../../lab/imm2.ts';
-import type { LabLog } from '../../lab/kit.ts';
+import { type LabLog, listenTcp } from '../../lab/kit.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -239,7 +241,10 @@ test.each([
 test('channels refused to the end are a session limit, and the login is not tried more than once again', async () => {
   const device = await start({ channelsPerConnection: 0 });
   const session = await open(device);
-  expect((await session.run('chconfig -h', never)).ok).toBe(false);
+  expect(await session.run('chconfig -h', never)).toMatchObject({
+    ok: false,
+    error: { code: 'session-limit' },
+  });
   expect(device.texts().filter((text) => text.includes('login '))).toHaveLength(2);
 });
 
@@ -303,6 +308,70 @@ test.each(['runs', 'refused'] as const)(
     expect(await session.run('chconfig', never)).toEqual({ ok: true, value: lines('chconfig') });
   },
 );
+
+test('cancelling while a refused channel is waited for ends there: no new login', async () => {
+  const cancel = new AbortController();
+  const onRefused = (): void => {
+    refused();
+  };
+  let refused = (): void => {};
+  const first = new Promise<void>((resolve) => {
+    refused = resolve;
+  });
+  const device = await start({ channelsPerConnection: 0, onRefused });
+  const session = await open(device);
+  const answer = session.run('chconfig -h', cancel.signal);
+  await first;
+  cancel.abort();
+  expect(await answer).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+  expect(device.texts().filter((text) => text.includes('login '))).toHaveLength(1);
+});
+
+test('a notice about locks and sessions does not hide a refused password', async () => {
+  const device = await start({
+    notice: 'Accounts are locked after 5 tries.\r\nToo many sessions are logged\r\n',
+  });
+  device.faults.refuseLogin = true;
+  expect(await openSsh(options(device.port), never)).toMatchObject({ error: { code: 'login-rejected' } });
+});
+
+test.each([
+  ['Too many sessions', 'session-limit'],
+  ['Exceeded MaxStartups', 'session-limit'],
+  ['Go away', 'device-error'],
+] as const)('"%s" instead of a version is told as %s', async (text, code) => {
+  const listener = await listenTcp(
+    createServer((socket) => {
+      socket.on('error', () => {});
+      socket.end(`${text}\r\n`);
+    }),
+    ADDRESS,
+    0,
+  );
+  running.push(listener);
+  const answer = await openSsh(options(listener.port), never);
+  expect(answer).toMatchObject({ ok: false, error: { code } });
+  if (code === 'device-error') expect(JSON.stringify(answer)).toContain(text);
+});
+
+test('a password that has to be changed before it is taken is named (RFC 4252 §8)', async () => {
+  const server = new ssh2.Server({ hostKeys: [HOST_KEY] }, (connection) => {
+    connection.on('error', () => {});
+    connection.on('authentication', (attempt) => {
+      if (attempt.method === 'password') attempt.requestChange('Choose another one', () => {});
+      else attempt.reject(['password']);
+    });
+  });
+  const listener = await listenTcp(
+    createServer((socket) => server.injectSocket(socket)),
+    ADDRESS,
+    0,
+  );
+  running.push(listener);
+  expect(await openSsh(options(listener.port), never)).toMatchObject({
+    error: { code: 'password-expired', args: { user: 'USERID' } },
+  });
+});
 
 // --- what is read out of the help and the log ---------------------------------------------------------------
 
@@ -408,6 +477,21 @@ test("a log in numbered blocks is read in any order, and acknowledged by the log
     'chlog -event_index 101 -ack yes',
   );
 });
+
+test.each(['before', 'after'] as const)(
+  'a test call whose answer is lost %s it took effect is not sent again: the log tells',
+  async (when) => {
+    const device = await imm2();
+    Object.assign(device.state.callHome, { licence: true, enabled: true });
+    device.faults.cli.dropAfter = { command: 'chmanual -test', when };
+    const limits = { limitMs: 1_500, firstWaitMs: 50, longestWaitMs: 400 };
+    const [tested] = await testCallStage(context(device, 'imm2'), null, limits);
+    if (when === 'after') expect(tested).toMatchObject({ state: 'success', errors: [] });
+    else expect(tested?.errors).toMatchObject([{ code: 'connection-lost' }]);
+    const sent = device.log.map((entry) => JSON.stringify(entry)).filter((line) => line.includes('-test"'));
+    expect(sent).toHaveLength(1);
+  },
+);
 
 test.each([
   ['a quote', 'Renshu "K.K."'],
