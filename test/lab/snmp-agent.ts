@@ -93,8 +93,8 @@ export type SnmpFaults = {
   loseQuestions: number;
   /** Every answer goes out this often. */
   copies: number;
-  /** Before each answer one for the same request from another port, with other values. */
-  impostor: boolean;
+  /** Before each answer one for the same request from this address, with other values; null = none. */
+  impostor: { readonly address: string; readonly port: number } | null;
   /** Varbinds of an answer in reverse order, or the first one under another name, or left out. */
   answerForm: 'as-asked' | 'reversed' | 'renamed' | 'shortened';
 };
@@ -408,10 +408,9 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     broken: new Set(),
     loseQuestions: 0,
     copies: 1,
-    impostor: false,
+    impostor: null,
     answerForm: 'as-asked',
   };
-  const other = await bindUdp(options.address, 0);
   // snmpEngineID (RFC 3411): enterprise 2 (IBM), format 4 = text.
   const engineOf = (seed: string): Buffer =>
     Buffer.concat([Buffer.from('8000000204', 'hex'), Buffer.from(seed, 'ascii')]);
@@ -751,15 +750,19 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     if (answer === null) return;
     if (lost(pdu)) return;
     const status = v1 ? statusForV1(answer.status) : answer.status;
-    if (faults.impostor && pdu.type === PDU.get) {
+    if (faults.impostor !== null && pdu.type === PDU.get) {
       const wrong = pdu.binds.map(({ oid }) => ({ oid, encoded: encodeValue(text('from elsewhere')) }));
       const forged = writePdu(PDU.response, pdu.id, 0, 0, wrong);
       const message = sequence(writeInteger(version), octetString(Buffer.from(name)), forged);
       // The true answer follows only once the forged one has left.
-      other.socket.send(message, from.port, from.address, () => {
-        const own = writePdu(PDU.response, pdu.id, status, answer.index, answer.binds);
-        send(sequence(writeInteger(version), octetString(Buffer.from(name)), own), from);
-      });
+      const { impostor } = faults;
+      void bindUdp(impostor.address, impostor.port).then((other) =>
+        other.socket.send(message, from.port, from.address, () => {
+          void other.close();
+          const own = writePdu(PDU.response, pdu.id, status, answer.index, answer.binds);
+          send(sequence(writeInteger(version), octetString(Buffer.from(name)), own), from);
+        }),
+      );
       return;
     }
     const response = writePdu(PDU.response, pdu.id, status, answer.index, answer.binds);
@@ -803,7 +806,6 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     },
     close: async () => {
       timers.clear();
-      await other.close();
       await udp.close();
     },
   };

@@ -180,9 +180,12 @@ describe('answers', () => {
     expect(lines(device, 'pdu=a0')).toHaveLength(1);
   });
 
-  test('from another port are not heard', async () => {
+  test.each([
+    ['port', ADDRESS, 0],
+    ['address', '127.76.0.99', 8161],
+  ] as const)('from another %s are not heard', async (_name, address, port) => {
     const device = await start();
-    device.faults.snmp.impostor = true;
+    device.faults.snmp.impostor = { address, port };
     expect(await client(device, v2c).get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
   });
 
