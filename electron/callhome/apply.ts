@@ -27,8 +27,10 @@ import { leftOpen } from './plan.ts';
  * again finishes an interrupted job, because the steps are worked out anew from what the device says now.
  */
 export type ApplyInput = {
-  readonly driver: Driver;
-  readonly context: DriverContext;
+  readonly driver: Pick<Driver, 'id'>;
+  readonly context: Pick<DriverContext, 'target' | 'now'>;
+  /** Does the work signed in to the device; the session is ended whatever happens. */
+  readonly enter: (work: (session: DriverSession) => Promise<ApplyResult>) => Promise<Result<ApplyResult>>;
   /** The plan that was shown and confirmed; null where the act itself was (undo). */
   readonly confirmed: DevicePlan | null;
   /** Works the plan out from a fresh reading; pure. */
@@ -83,28 +85,25 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
 
   if (!(await journal({ ...head(), type: 'begin', driver: driver.id, act: input.act })))
     return finish('failed', notWritten(confirmed), stepsOf(confirmed));
-  const opened = await driver.open(context, signal);
-  if (!opened.ok) {
-    errors.push(opened.error);
-    const state =
-      opened.error.code === 'unsupported'
-        ? 'unsupported'
-        : opened.error.code === 'cancelled'
-          ? 'cancelled'
-          : 'failed';
-    await journal({ ...head(), type: 'end', state });
-    return finish(state, notWritten(confirmed), stepsOf(confirmed));
-  }
-  const session = opened.value;
-  try {
-    const result = await applyOpened(session);
+  const done = await input.enter(applyOpened);
+  if (done.ok) return done.value;
+  errors.push(done.error);
+  const state =
+    done.error.code === 'unsupported'
+      ? 'unsupported'
+      : done.error.code === 'cancelled'
+        ? 'cancelled'
+        : 'failed';
+  await journal({ ...head(), type: 'end', state });
+  return finish(state, notWritten(confirmed), stepsOf(confirmed));
+
+  async function applyOpened(session: DriverSession): Promise<ApplyResult> {
+    const result = await writeAll(session);
     await journal({ ...head(), type: 'end', state: result.state });
     return result;
-  } finally {
-    await session.close();
   }
 
-  async function applyOpened(open: DriverSession): Promise<ApplyResult> {
+  async function writeAll(open: DriverSession): Promise<ApplyResult> {
     const before = await open.read(signal);
     if (!before.ok) {
       errors.push(before.error);

@@ -314,20 +314,16 @@ export function leftOpen({ warnings }: Pick<DevicePlan, 'warnings'>): readonly A
 function stepsOf(groups: readonly StepGroup[], items: readonly PlanItem[]): PlanStep[] {
   const changing = new Set(items.filter((item) => item.change !== 'none').map((item) => item.key));
   const valued = new Set(items.filter((item) => item.wanted !== '').map((item) => item.key));
-  const switchesOn = items.some(
-    (item) => item.key === 'enable' && item.change !== 'none' && item.wanted === 'true',
-  );
-  const last = (group: StepGroup): number => Number(switchesOn && group.keys.includes('enable'));
-  return (
-    [...groups]
-      // Whatever else the device's own order is: reports begin when everything they say is as wanted.
-      .sort((a, b) => last(a) - last(b))
-      .filter((group) => group.keys.some((key) => changing.has(key)))
-      .map((group) => ({
-        id: group.id,
-        keys: group.keys.filter((key) => changing.has(key) || (group.whole && valued.has(key))),
-      }))
-  );
+  const off = items.some(({ key, wanted }) => key === 'enable' && wanted === 'false');
+  // Whatever else the device's own order is: switching on comes after everything else, switching off before it.
+  const place = ({ keys }: StepGroup): number => (keys.includes('enable') ? (off ? -1 : 1) : 0);
+  return [...groups]
+    .sort((a, b) => place(a) - place(b))
+    .filter((group) => group.keys.some((key) => changing.has(key)))
+    .map((group) => ({
+      id: group.id,
+      keys: group.keys.filter((key) => changing.has(key) || (group.whole && valued.has(key))),
+    }));
 }
 
 /**

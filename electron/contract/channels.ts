@@ -164,8 +164,17 @@ export const CHANNELS = {
   ),
   'credentials:set-proxy-password': row(z.strictObject({ siteId, password }), siteViewSchema),
   'credentials:set-transfer-password': row(z.strictObject({ siteId, password }), siteViewSchema),
-  /** A changed certificate or host key is believed only when a person says so. */
-  'trust:accept': row(z.strictObject({ siteId, deviceId: z.string().max(200) }), siteViewSchema),
+  /** A changed certificate or host key is believed only when a person says so: exactly the one that was shown. */
+  'trust:accept': row(
+    z.strictObject({
+      siteId,
+      deviceId: z.string().max(200),
+      kind: z.enum(['tls', 'ssh']),
+      port: z.number().int().min(1).max(65535),
+      seen: z.string().min(1).max(200),
+    }),
+    siteViewSchema,
+  ),
 
   'discovery:interfaces': row(nothing, z.array(nicViewSchema)),
   /** A file of addresses (CSV or lines): what can be used, and every line that cannot. */

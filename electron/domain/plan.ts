@@ -106,6 +106,8 @@ export const applyResultSchema = z.object({
   driver: z.enum(DRIVER_IDS),
   /** `undo`: the wanted values are those from before the first write. Absent: apply. */
   act: z.enum(['apply', 'undo']).optional(),
+  /** It was read back since: what is still `unknown` is what no interface gives back. */
+  readBack: z.literal(true).optional(),
   state: z.enum(APPLY_STATES),
   items: z.array(applyItemSchema),
   stepsDone: z.array(z.string()),

@@ -91,7 +91,9 @@ export async function connectDeviceTls(
         const verdict = options.trust.check('tls', address, port, leaf?.fingerprint ?? 'none');
         if (!verdict.ok) {
           secured.socket.destroy();
-          return err(appError('certificate-changed', { address, known: verdict.known, seen: verdict.seen }));
+          return err(
+            appError('certificate-changed', { address, port, known: verdict.known, seen: verdict.seen }),
+          );
         }
       }
       return ok({ socket: secured.socket, facts: secured.facts });
@@ -220,10 +222,10 @@ function httpError(error: unknown, address: string, what: string, limitMs: numbe
   if (error instanceof ConnectFailure) return error.appError;
   if (error instanceof Error && error.cause instanceof ConnectFailure) return error.cause.appError;
   if (error instanceof DeadlineError)
-    return appError('device-timeout', { address, port: what, seconds: limitMs / 1000 });
+    return appError('device-timeout', { address, what, seconds: limitMs / 1000 });
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
   if (/TIMEOUT|UND_ERR_ABORTED/.test(code))
-    return appError('device-timeout', { address, port: what, seconds: limitMs / 1000 });
+    return appError('device-timeout', { address, what, seconds: limitMs / 1000 });
   if (
     /^Z_|ERR_BUFFER_TOO_LARGE|UND_ERR_RES_EXCEEDED|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH/.test(
       code,

@@ -8,10 +8,11 @@ import type { DeviceHttp, HttpAnswer, HttpRequest } from './http.ts';
  * the device's state: the same GET a moment later does. 503 with `Retry-After` (RFC 9110 §10.2.3) is a controller
  * that starts: it is waited for, with the person told for how long, at most two minutes in all.
  */
+/** Told how many seconds are left of a wait. */
 export type OnWait = (seconds: number) => void;
 
 export type Patience = {
-  /** Told when a pause begins of which a person should know, with its length. */
+  /** Told every second of a pause of which a person should know. */
   readonly onWait?: OnWait;
   /** Milliseconds for all pauses together; default two minutes. */
   readonly limitMs?: number;
@@ -21,7 +22,7 @@ export type Patience = {
 
 const LIMIT_MS = 120_000;
 /** Pauses before the next try where the device does not say how long; also how many tries there are. */
-const PAUSES_MS = [250, 1_000] as const;
+const PAUSES_MS = [200, 600] as const;
 const AGAIN: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
 /** How long a device asks to be left alone (milliseconds), or null where it does not say. Seconds or an HTTP date. */
@@ -61,11 +62,21 @@ export async function readPatiently(
         : err(appError('device-starting', { address, seconds: Math.ceil(asked / 1000) }));
     }
     left -= wait;
-    if (asked !== null) patience.onWait?.(Math.ceil(wait / 1000));
     try {
-      await pause(wait, signal);
+      if (asked === null) await pause(wait, signal);
+      else await countDown(wait, patience.onWait ?? (() => {}), signal);
     } catch {
       return err(appError('cancelled'));
     }
+  }
+}
+
+const SECOND_MS = 1_000;
+
+/** Waits, telling every second how many are left. Rejects when cancelled. */
+export async function countDown(ms: number, onWait: OnWait, signal: AbortSignal): Promise<void> {
+  for (let left = ms; left > 0; left -= SECOND_MS) {
+    onWait(Math.ceil(left / SECOND_MS));
+    await pause(Math.min(left, SECOND_MS), signal);
   }
 }

@@ -107,7 +107,9 @@ async function byBasic(login: Login, refused: HttpAnswer, signal: AbortSignal): 
   const offered = /\bbasic\b/i.test(refused.headers['www-authenticate'] ?? '');
   if (!off && !offered) return err(appError('login-rejected', { address, user }));
   const headers = basic(credential);
-  const tried = await http.request({ ...request, headers: { ...JSON_HEADERS, ...headers } }, signal);
+  // Something that is not shown without a login.
+  const path = '/redfish/v1/Managers';
+  const tried = await http.request({ method: 'GET', path, headers: { ...JSON_HEADERS, ...headers } }, signal);
   if (!tried.ok) return tried;
   const { status } = tried.value;
   if (status === 200 || status === 404) return ok({ headers, sessionPath: null });

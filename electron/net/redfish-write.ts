@@ -3,7 +3,7 @@ import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { pause } from './deadline.ts';
 import type { HttpAnswer } from './http.ts';
-import { retryAfterMs } from './patient-read.ts';
+import { countDown, retryAfterMs } from './patient-read.ts';
 import type { Json, RedfishResource, RedfishSession } from './redfish.ts';
 import { extendedInfo, redfishMessage, refusalOf } from './redfish-cause.ts';
 
@@ -128,11 +128,15 @@ function proven(
 }
 
 async function withSlowNotice<T>(session: RedfishSession, work: () => Promise<T>): Promise<T> {
-  const timer = setTimeout(() => session.onWait((PATCH_MS - SLOW_MS) / 1000), SLOW_MS);
+  const done = new AbortController();
+  const telling = pause(SLOW_MS, done.signal)
+    .then(() => countDown(PATCH_MS - SLOW_MS, session.onWait, done.signal))
+    .catch(() => {});
   try {
     return await work();
   } finally {
-    clearTimeout(timer);
+    done.abort();
+    await telling;
   }
 }
 

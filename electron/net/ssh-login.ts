@@ -159,7 +159,12 @@ export function signIn(
           const fingerprint = `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
           const verdict = trust.check('ssh', address, port, fingerprint);
           if (!verdict.ok)
-            cause = appError('host-key-changed', { address, known: verdict.known, seen: verdict.seen });
+            cause = appError('host-key-changed', {
+              address,
+              port,
+              known: verdict.known,
+              seen: verdict.seen,
+            });
           return verdict.ok;
         },
         authHandler: nextMethod as NonNullable<ConnectConfig['authHandler']>,

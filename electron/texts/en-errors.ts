@@ -28,6 +28,7 @@ const unsupported = (args: Args): string => {
   const code = value(args, 'reason', 'reason unknown');
   const known = (enOpen.unsupported as Readonly<Record<string, string>>)[code];
   if (known) return known;
+  if (code.startsWith('command:')) return `no such command (${label(code.slice(8))})`;
   if (code.startsWith('cli-option:')) return `the command's help does not list the option -${code.slice(11)}`;
   return code.startsWith('field:') ? `no field "${label(code.slice(6))}"` : label(code);
 };
@@ -85,6 +86,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${label(value(args, 'field'))}" on ${device(args)} is not as the plan showed it (shown: ${value(args, 'shown', 'no change')}, now: ${value(args, 'now', 'no change')}). ${UNCHANGED} Show the plan again and check it.`,
     'other-device': (args) =>
       `${device(args)} is another device than before (serial number then ${value(args, 'known')}, now ${value(args, 'seen')}). ${UNCHANGED} Check the address; if it is right, make the plan again.`,
+    'clock-unmeasured': () =>
+      'The clock of this computer was wrong, and by how much it is now cannot be measured. No device was set. Name an NTP server and run the checks again.',
     'device-busy': (args) =>
       `Other work (${job(args)}) is going on on ${device(args)}. This was not started. Run it again once that has ended.`,
     'job-running': (args) =>
@@ -107,7 +110,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'login-rejected': (args) =>
       `${device(args)} rejected the login of "${value(args, 'user')}"${loginCause(args)}. ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
     'login-not-retried': (args) =>
-      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Change the login to go on.`,
+      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Enter the login again to go on; on the command line, where the password was put right on the device, add --retry-login.`,
     'account-locked': (args) =>
       `The account "${value(args, 'user')}" on ${device(args)} is locked. ${UNCHANGED} Wait, or unlock it as another administrator.`,
     'account-disabled': (args) =>
@@ -156,6 +159,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}"${reason(args)}.`,
     'not-managed': (args) =>
       `${device(args)} is not managed by the site's XClarity Administrator. Until it is, its faults are not reported.`,
+    'managed-twice': (args) =>
+      `${device(args)} is managed by more than one XClarity Administrator (${value(args, 'managers')}). One fault may be reported twice. Decide which is to manage it and remove it from the other.`,
     'undo-incomplete': (args) =>
       `${device(args)} does not take empty values, so these fields keep what was written: ${String(
         args.fields ?? '-',

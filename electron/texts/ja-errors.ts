@@ -28,6 +28,7 @@ const unsupported = (args: Args): string => {
   const code = value(args, 'reason', '理由不明');
   const known = (jaOpen.unsupported as Readonly<Record<string, string>>)[code];
   if (known) return known;
+  if (code.startsWith('command:')) return `コマンドがありません (${label(code.slice(8))})`;
   if (code.startsWith('cli-option:')) return `コマンドのヘルプにオプション -${code.slice(11)} がありません`;
   return code.startsWith('field:') ? `「${label(code.slice(6))}」の項目がありません` : label(code);
 };
@@ -86,6 +87,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の「${label(value(args, 'field'))}」が、表示した変更計画と異なります (表示 ${value(args, 'shown', '変更なし')}、現在 ${value(args, 'now', '変更なし')})。${UNCHANGED}変更計画をもう一度表示して確認してください。`,
     'other-device': (args) =>
       `${device(args)} は、前回とは別の機器です (シリアル番号 前回 ${value(args, 'known')}、今回 ${value(args, 'seen')})。${UNCHANGED}アドレスを確認し、正しければ変更計画をもう一度作成してください。`,
+    'clock-unmeasured': () =>
+      'この PC の時計がずれていましたが、今のずれを測れないため、機器の時刻を設定していません。NTP サーバーを指定して事前確認をもう一度実行してください。',
     'device-busy': (args) =>
       `${device(args)} では別の処理 (${job(args)}) が実行中です。この処理は始めていません。終わってからもう一度実行してください。`,
     'job-running': (args) =>
@@ -108,7 +111,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'login-rejected': (args) =>
       `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました${loginCause(args)}。${UNCHANGED}ロックを避けるため再試行しません。接続情報を確認して入れ直してください。`,
     'login-not-retried': (args) =>
-      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。接続情報を変更すると実行できます。`,
+      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。接続情報を入れ直すと実行できます。パスワードを機器の側で直した場合、コマンドラインでは --retry-login を付けてください。`,
     'account-locked': (args) =>
       `${device(args)} のユーザー「${value(args, 'user')}」はロックされています。${UNCHANGED}ロックの解除を待つか、別の管理者で解除してください。`,
     'account-disabled': (args) =>
@@ -158,6 +161,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です${reason(args)}。`,
     'not-managed': (args) =>
       `${device(args)} は、案件の XClarity Administrator の管理下にありません。管理対象に追加しないと、この機器の障害は通報されません。`,
+    'managed-twice': (args) =>
+      `${device(args)} は、複数の XClarity Administrator (${value(args, 'managers')}) の管理下にあります。同じ障害が二重に通報されることがあります。どちらで管理するかを決め、もう一方の管理対象から外してください。`,
     'undo-incomplete': (args) =>
       `${device(args)} では、書き込み前に空だった項目 (${String(args.fields ?? '-')
         .split(',')

@@ -235,7 +235,12 @@ export const jaSteps = {
     destinationBad: (text: string) => `「${text}」は読み取れないため、保存していません。`,
     connectTo: '接続先の読み替え',
     connectToHint: '通常は空のまま。書式 HOST:PORT:ADDRESS:PORT (1行に1つ)',
-    proxyHint: 'http:// は付けません。IMM2 の既定のポートは 3128 です。',
+    proxyMode: {
+      keep: '下のプロキシを使う (空なら、機器の設定のまま)',
+      off: 'プロキシを使わない (機器のプロキシを無効にする)',
+    },
+    proxyHint:
+      'http:// は付けません。空なら機器のプロキシ設定を変えません。IMM2 の既定のポートは 3128 です。',
     authHint: '認証が不要なら空のままにします。',
   },
   settings: {

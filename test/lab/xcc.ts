@@ -1166,6 +1166,8 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     if (unproven !== null) return unproven;
     if (!isRecord(body))
       return redfishError(400, 'MalformedJSON', 'The request body submitted was malformed JSON.');
+    // Firmware that wants the ETag in the body takes it there for every resource.
+    if (faults.etagTaken === 'body') delete body['@odata.etag'];
     if (faults.task !== null) {
       taskLooks = 0;
       taskWork = () => patch(path, body);

@@ -1,4 +1,4 @@
-import { type AppError, appError } from '../../domain/app-error.ts';
+import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
@@ -166,7 +166,7 @@ async function writeStep(session: LxcaSession, write: Write, signal: AbortSignal
     const reason = write.stepId === 'proxy' ? 'field:proxy.host' : 'no-call-home-rest';
     return err(appError('unsupported', { address: session.address, reason }));
   }
-  return err('what' in error.args ? appError(error.code, { ...error.args, what: write.stepId }) : error);
+  return err(aboutStep(error, write.stepId));
 
   async function writeContact(): Promise<Result<void>> {
     const of = (fields: typeof PRIMARY): Json =>

@@ -1,4 +1,4 @@
-import { type AppError, appError } from '../../domain/app-error.ts';
+import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -89,6 +89,8 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   }
   const { manager, advisorPath } = found.value;
   let known = found.value.advisor;
+  /** After a write the device holds something else than what was read. */
+  let stale = false;
   let system: Json | null = null;
   let remarks: readonly string[] = [];
   return ok({
@@ -96,6 +98,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
       const advisor = await redfish.get(advisorPath, inner);
       if (!advisor.ok) return advisor;
       known = advisor.value;
+      stale = false;
       // The box does not change while one is signed in.
       if (system === null) {
         const read = await systemOf(redfish, manager, inner);
@@ -104,6 +107,12 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
       return ok(stateOf(known.json, manager, system ?? {}));
     },
     write: async (write, inner) => {
+      if (stale) {
+        const fresh = await redfish.get(advisorPath, inner);
+        if (!fresh.ok) return fresh;
+        known = fresh.value;
+      }
+      stale = true;
       const changed = await changeResource(
         redfish,
         {
@@ -126,7 +135,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
 
 /** The device's refusal with the step's name in place of the resource's path. */
 function named(error: AppError, stepId: string): Result<never> {
-  return err('what' in error.args ? appError(error.code, { ...error.args, what: stepId }) : error);
+  return err(aboutStep(error, stepId));
 }
 
 type Found = { readonly manager: Json; readonly advisorPath: string; readonly advisor: RedfishResource };

@@ -113,10 +113,10 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
       vault.remember(siteId, 'transfer', password);
       return withSite(siteId, (site) => sites.viewOf(site));
     },
-    'trust:accept': async ({ siteId, deviceId }) =>
+    'trust:accept': async ({ siteId, deviceId, kind, port, seen }) =>
       withSite(siteId, (site) => {
         const row = deviceRows(site.handle.get()).find((each) => each.device.id === deviceId);
-        if (row) site.trust.forget(row.device.address);
+        if (row) site.trust.accept(kind, row.device.address, port, seen);
         return sites.viewOf(site);
       }),
   };

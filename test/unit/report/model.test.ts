@@ -139,7 +139,10 @@ test('only what is missing stands in a request for what is missing', () => {
     ...record(),
     file: {
       ...record().file,
-      network: { ...record().file.network, proxy: { host: '', port: 3128, user: '', passwordEnv: '' } },
+      network: {
+        ...record().file.network,
+        proxy: { host: '', port: 3128, user: '', passwordEnv: '', mode: '' as const },
+      },
     },
   };
   const all = buildReportModel('firewall-request', site, rowsOf(site), OPTIONS, CONTEXT).destinations;
