@@ -69,7 +69,7 @@ export type ErrorArgsOf = {
   readonly 'certificate-changed': { address: string; port?: number; known: string; seen: string };
   readonly 'host-key-changed': { address: string; port?: number; known: string; seen: string };
   // signing in
-  /** `cause`: which part an SNMP agent's usmStats counter blames. */
+  /** `cause`: which counter of SNMPv3 (RFC 3414 usmStats) told it. */
   readonly 'login-rejected': { address: string; user: string; cause?: string };
   readonly 'login-not-retried': { address: string; user: string; reason?: string };
   readonly 'account-locked': { address: string; user: string };

@@ -1,10 +1,18 @@
 import snmp, { type Session, type Varbind } from 'net-snmp';
 import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { isDesync, type SnmpFailure, snmpError, statusOf } from './snmp-errors.ts';
-import { createSession, RETRIES, type SnmpOptions, TIMEOUT_MS } from './snmp-session.ts';
+import {
+  createSession,
+  DEFAULT_RETRIES,
+  failureOf,
+  type SnmpFailure,
+  type SnmpOptions,
+  snmpError,
+} from './snmp-session.ts';
 
-/** SNMP over the net-snmp library, as promises and product errors; one request at a time per session. */
+export type { SnmpOptions } from './snmp-session.ts';
+
+/** SNMP over the net-snmp library, as promises and product errors; one request at a time per client. */
 
 /** A value as read: text for OCTET STRING, a number for INTEGER-like, dotted text for IpAddress; null = no such object. */
 export type SnmpValue = string | number | null;
@@ -15,193 +23,198 @@ export type SnmpWrite = {
   readonly value: string | number;
 };
 
+export type SnmpRow = { readonly oid: string; readonly value: SnmpValue };
+
 export type SnmpClient = {
-  /** Values in the order asked; objects that the agent does not have are null. */
+  /** Values in the order asked; objects that the agent does not have, or cannot read, are null. */
   readonly get: (oids: readonly string[], signal: AbortSignal) => Promise<Result<readonly SnmpValue[]>>;
+  /** One object, sent once: where the answer is lost (`device-timeout`), whoever called reads back. */
   readonly set: (write: SnmpWrite, signal: AbortSignal) => Promise<Result<void>>;
   /** Every instance below `base`, in order; at most `limit`. */
-  readonly walk: (
-    base: string,
-    limit: number,
-    signal: AbortSignal,
-  ) => Promise<Result<readonly { readonly oid: string; readonly value: SnmpValue }[]>>;
+  readonly walk: (base: string, limit: number, signal: AbortSignal) => Promise<Result<readonly SnmpRow[]>>;
   readonly close: () => void;
 };
 
-/** A SET is sent once, so its answer is waited for longer. */
-const SET_TIMEOUT_MS = 20_000;
-/** An agent that was this slow once is not asked the same again while it still works on it. */
-const SLOW_MS = 2_000;
-const SLOW_TIMEOUT_MS = 15_000;
 /** Objects per GET: keeps a reply with 64-character texts well inside one 1400-byte datagram. */
 const OIDS_PER_GET = 10;
-/** Rows per answer of a walk; fewer where an agent finds that too big. */
-const ROWS_PER_ANSWER: readonly number[] = [20, 4, 1];
+const ROWS_PER_BULK = 20;
 
-/** Error-statuses that are about one object and leave the others of a GET alone. */
-const OBJECT_FAULTS: ReadonlySet<string> = new Set([
-  'TooBig',
-  'NoSuchName',
-  'GeneralError',
-  'NoAccess',
-  'AuthorizationError',
-  'ResourceUnavailable',
-]);
+type Start<T> = (session: Session, done: (error: Error | null, value?: T) => void) => void;
+type Asked<T> = Result<T, SnmpFailure | 'cancelled'>;
 
-/** Opens a session; nothing is sent until the first request. Reads are repeated, a SET is sent once. */
+/** Opens a client; nothing is sent until the first request. */
 export function openSnmp(options: SnmpOptions): SnmpClient {
-  const { address, port } = options;
-  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
-  const retries = options.retries ?? RETRIES;
+  const questionTries = (options.retries ?? DEFAULT_RETRIES) + 1;
   let closed = false;
-  let slow = false;
-  let brokenBy: Error | null = null;
+  let undecodable = false;
+  /** The engine of an SNMPv3 agent is known from an answer of its. */
+  let engineKnown = options.security.version !== 'v3';
   const open = (): Session => {
     const made = createSession(options);
-    // The socket's own errors (ICMP port unreachable) arrive here, not in a callback.
-    made.on('error', (error: unknown) => {
-      brokenBy = error instanceof Error ? error : new Error(String(error));
+    made.on('error', () => {
+      undecodable = true;
     });
     return made;
   };
   let session = open();
-  /** Engine ID, boots and time are discovered anew: the agent was restarted or replaced by its standby. */
-  const renew = (): void => {
-    session.close();
-    session = open();
-  };
 
-  const once = <T>(
-    what: string,
-    signal: AbortSignal,
-    start: (with_: Session, done: (error: Error | null, value?: T) => void) => void,
-  ): Promise<Result<T, SnmpFailure>> =>
+  const once = <T>(start: Start<T>, signal: AbortSignal): Promise<Asked<T>> =>
     new Promise((resolve) => {
       let settled = false;
-      const startedAt = Date.now();
-      const settle = (result: Result<T, SnmpFailure>): void => {
+      const settle = (result: Asked<T>): void => {
         if (settled) return;
         settled = true;
         signal.removeEventListener('abort', onAbort);
-        if (Date.now() - startedAt > SLOW_MS) slow = true;
         resolve(result);
       };
-      const failed = (error: unknown): void =>
-        settle(
-          err({
-            error: snmpError(error, address, port, what, options),
-            desync: isDesync(error),
-            status: statusOf(error),
-          }),
-        );
-      const onAbort = (): void => settle(err({ error: appError('cancelled'), desync: 'no', status: '' }));
+      const onAbort = (): void => settle(err('cancelled'));
       if (signal.aborted || closed) {
-        onAbort();
+        settle(err('cancelled'));
         return;
       }
-      brokenBy = null;
       signal.addEventListener('abort', onAbort, { once: true });
+      undecodable = false;
+      const fail = (error: unknown): void => {
+        const failure = failureOf(error);
+        // Something came, and it was no SNMP.
+        settle(err(failure.kind === 'timeout' && undecodable ? { kind: 'garbage' } : failure));
+      };
       try {
         start(session, (error, value) => {
-          if (error) failed(isTimeout(error) ? (brokenBy ?? error) : error);
+          if (error) fail(error);
           else settle(ok(value as T));
         });
       } catch (error) {
-        failed(error);
+        fail(error);
       }
     });
 
-  /** A read: repeated by the library, and once more with an engine discovered anew. */
-  const read: typeof once = async (what, signal, start) => {
-    session.timeout = slow ? Math.max(timeoutMs, SLOW_TIMEOUT_MS) : timeoutMs;
-    session.retries = retries;
-    const first = await once(what, signal, start);
-    if (first.ok || first.error.desync === 'no') return first;
-    renew();
-    return once(what, signal, start);
+  /** Once more after a new discovery where the agent has another engine now: it refused, so nothing was done. */
+  const request = async <T>(start: Start<T>, signal: AbortSignal): Promise<Asked<T>> => {
+    const first = await once(start, signal);
+    if (first.ok) engineKnown = true;
+    if (first.ok || first.error === 'cancelled' || first.error.kind !== 'engine' || closed) return first;
+    session.close();
+    session = open();
+    return once(start, signal);
   };
 
-  /**
-   * Some objects in one GET; where one of them is refused or the answer would be too big, in two halves, so that
-   * the rest is used. An object that is refused alone is as one that is not there.
-   */
+  const named = (failure: SnmpFailure | 'cancelled', what: string, tries = questionTries) =>
+    err(failure === 'cancelled' ? appError('cancelled') : snmpError(failure, options, { what, tries }));
+
+  /** Each object's value, or why it could not be read; a request that fails as a whole is asked in halves. */
   const getSome = async (
     oids: readonly string[],
     signal: AbortSignal,
-  ): Promise<Result<readonly SnmpValue[]>> => {
-    const answer = await read<Varbind[]>('GET', signal, (with_, done) => with_.get(oids, done));
-    if (answer.ok) return inOrder(oids, answer.value, address);
-    const { error, status } = answer.error;
-    if (!OBJECT_FAULTS.has(status)) return err(error);
-    if (oids.length === 1) return ok([null]);
+  ): Promise<Asked<readonly (SnmpValue | SnmpFailure)[]>> => {
+    const answer = await request<Varbind[]>((own, done) => own.get(oids, done), signal);
+    if (answer.ok) {
+      const found = new Map(answer.value.map((varbind) => [varbind.oid, varbind]));
+      // In any order, but only what was asked for.
+      if (oids.every((oid) => found.has(oid))) return ok(oids.map((oid) => plainValue(found.get(oid))));
+      if (oids.length === 1) return ok([{ kind: 'mismatch' }]);
+    } else {
+      const { error } = answer;
+      if (error === 'cancelled' || (error.kind !== 'status' && error.kind !== 'mismatch')) return err(error);
+      // SNMPv1 refuses the whole GET for one object that is not there (RFC 1157 §4.1.2).
+      if (oids.length === 1)
+        return ok([error.kind === 'status' && error.status === 'NoSuchName' ? null : error]);
+      if (error.kind === 'status' && error.status === 'AuthorizationError') return err(error);
+    }
     const half = Math.ceil(oids.length / 2);
-    const values: SnmpValue[] = [];
-    for (const part of [oids.slice(0, half), oids.slice(half)]) {
+    const first = await getSome(oids.slice(0, half), signal);
+    if (!first.ok) return first;
+    const second = await getSome(oids.slice(half), signal);
+    return second.ok ? ok([...first.value, ...second.value]) : second;
+  };
+
+  const get = async (oids: readonly string[], signal: AbortSignal): Promise<Result<readonly SnmpValue[]>> => {
+    const values: (SnmpValue | SnmpFailure)[] = [];
+    for (let start = 0; start < oids.length; start += OIDS_PER_GET) {
+      const part = oids.slice(start, start + OIDS_PER_GET);
       const some = await getSome(part, signal);
-      if (!some.ok) return some;
+      if (!some.ok) return named(some.error, `GET ${part[0] ?? ''}`);
       values.push(...some.value);
     }
-    return ok(values);
+    // An answer for something else is refused by name; one object that cannot be read leaves the others.
+    const failed = values.findIndex((value) => isFailure(value) && value.kind === 'mismatch');
+    const bad = failed >= 0 || values.some((value) => !isFailure(value)) ? failed : 0;
+    const failure = values[bad];
+    if (isFailure(failure)) return named(failure, `GET ${oids[bad] ?? ''}`);
+    return ok(values.map((value) => (isFailure(value) ? null : value)));
+  };
+
+  const set = async (write: SnmpWrite, signal: AbortSignal): Promise<Result<void>> => {
+    // A discovery that gets lost must not look like a lost SET: the engine is made known by a question.
+    if (!engineKnown) {
+      const known = await getSome([write.oid], signal);
+      if (!known.ok) return named(known.error, `GET ${write.oid}`);
+    }
+    const type = {
+      integer: snmp.ObjectType.Integer,
+      text: snmp.ObjectType.OctetString,
+      ip: snmp.ObjectType.IpAddress,
+    };
+    const varbind: Varbind = { oid: write.oid, type: type[write.type] ?? 4, value: write.value };
+    const answer = await request<Varbind[]>((own, done) => {
+      const { retries } = own;
+      own.retries = 0;
+      own.set([varbind], (error, varbinds) => {
+        own.retries = retries;
+        done(error, varbinds);
+      });
+    }, signal);
+    const what = `SET ${write.oid}`;
+    if (!answer.ok) return named(answer.error, what, 1);
+    return answer.value[0]?.oid === write.oid ? ok(undefined) : named({ kind: 'mismatch' }, what);
+  };
+
+  const walk = async (
+    base: string,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Result<readonly SnmpRow[]>> => {
+    const rows: SnmpRow[] = [];
+    const v1 = options.security.version === 'v1';
+    let size = ROWS_PER_BULK;
+    let cursor = base;
+    while (rows.length < limit) {
+      const from = cursor;
+      const answer = await request<readonly Varbind[]>(
+        (own, done) =>
+          v1
+            ? own.getNext([from], done)
+            : own.getBulk([from], 0, size, (error, columns) => done(error, columns?.flat() ?? [])),
+        signal,
+      );
+      if (!answer.ok) {
+        const { error } = answer;
+        const status = error !== 'cancelled' && error.kind === 'status' ? error.status : '';
+        if (status === 'NoSuchName') break;
+        if (status !== '' && size > 1 && !v1) {
+          // Too big, or one row of it cannot be read: fewer at a time.
+          size = status === 'TooBig' ? Math.floor(size / 2) : 1;
+          continue;
+        }
+        if (status !== '' && rows.length > 0) break;
+        return named(error, `WALK ${base}`);
+      }
+      const before = cursor;
+      for (const varbind of answer.value) {
+        const inside = varbind.oid.startsWith(`${base}.`) && follows(cursor, varbind.oid);
+        if (snmp.isVarbindError(varbind) || !inside || rows.length >= limit) return ok(rows);
+        cursor = varbind.oid;
+        rows.push({ oid: varbind.oid, value: plainValue(varbind) });
+      }
+      if (cursor === before) break;
+    }
+    return ok(rows);
   };
 
   return {
-    get: async (oids, signal) => {
-      const values: SnmpValue[] = [];
-      for (let start = 0; start < oids.length; start += OIDS_PER_GET) {
-        const some = await getSome(oids.slice(start, start + OIDS_PER_GET), signal);
-        if (!some.ok) return some;
-        values.push(...some.value);
-      }
-      return ok(values);
-    },
-    set: async (write, signal) => {
-      const type = {
-        integer: snmp.ObjectType.Integer,
-        text: snmp.ObjectType.OctetString,
-        ip: snmp.ObjectType.IpAddress,
-      };
-      const varbind: Varbind = { oid: write.oid, type: type[write.type] ?? 4, value: write.value };
-      const what = `SET ${write.oid}`;
-      const send = async (): Promise<Result<Varbind[], SnmpFailure>> => {
-        session.retries = 0;
-        session.timeout = Math.max(timeoutMs, SET_TIMEOUT_MS);
-        return once<Varbind[]>(what, signal, (with_, done) => with_.set([varbind], done));
-      };
-      let answer = await send();
-      // A report says that the message was not even opened (RFC 3414 §3.2): only then it goes out again.
-      if (!answer.ok && answer.error.desync === 'reported') {
-        renew();
-        answer = await send();
-      }
-      if (!answer.ok) return err(answer.error.error);
-      const echoed = inOrder([write.oid], answer.value, address);
-      return echoed.ok ? ok(undefined) : echoed;
-    },
-    walk: async (base, limit, signal) => {
-      let last: Result<readonly Row[]> = ok([]);
-      for (const atOnce of ROWS_PER_ANSWER) {
-        const rows: Row[] = [];
-        const answer = await read<undefined>(`WALK ${base}`, signal, (with_, done) => {
-          rows.length = 0;
-          with_.subtree(
-            base,
-            atOnce,
-            (varbinds) => {
-              for (const varbind of varbinds) {
-                if (rows.length >= limit || signal.aborted) return true;
-                rows.push({ oid: varbind.oid, value: plainValue(varbind) });
-              }
-              return undefined;
-            },
-            (error) => done(error),
-          );
-        });
-        if (answer.ok) return ok(rows);
-        last = err(answer.error.error);
-        if (answer.error.status !== 'TooBig') return last;
-      }
-      return last;
-    },
+    get,
+    set,
+    walk,
     close: () => {
       if (closed) return;
       closed = true;
@@ -210,29 +223,23 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
   };
 }
 
-type Row = { readonly oid: string; readonly value: SnmpValue };
+const isFailure = (value: SnmpValue | SnmpFailure | undefined): value is SnmpFailure =>
+  typeof value === 'object' && value !== null;
 
-function isTimeout(error: Error): boolean {
-  return error.name === 'RequestTimedOutError';
+/** Whether an instance comes after another: an agent that turns back would be walked for ever. */
+function follows(before: string, after: string): boolean {
+  const left = before.split('.').map(Number);
+  const right = after.split('.').map(Number);
+  for (let at = 0; at < right.length; at += 1) {
+    const difference = (right[at] ?? 0) - (left[at] ?? -1);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
 }
 
-/** The values of the objects that were asked for, by their names: an agent may answer in an order of its own. */
-function inOrder(
-  oids: readonly string[],
-  varbinds: readonly Varbind[],
-  address: string,
-): Result<readonly SnmpValue[]> {
-  const found = new Map(varbinds.map((varbind) => [varbind.oid, varbind]));
-  const missing = oids.find((oid) => !found.has(oid));
-  if (missing !== undefined)
-    return err(
-      appError('garbage-answer', { address, what: `${missing} (answered: ${varbinds[0]?.oid ?? '-'})` }),
-    );
-  return ok(oids.map((oid) => plainValue(found.get(oid) as Varbind)));
-}
-
-function plainValue(varbind: Varbind): SnmpValue {
-  if (snmp.isVarbindError(varbind) || varbind.value === null || varbind.value === undefined) return null;
+function plainValue(varbind: Varbind | undefined): SnmpValue {
+  if (varbind === undefined || snmp.isVarbindError(varbind)) return null;
+  if (varbind.value === null || varbind.value === undefined) return null;
   if (Buffer.isBuffer(varbind.value)) return varbind.value.toString('utf8').replace(/\0+$/, '');
   if (typeof varbind.value === 'number') return varbind.value;
   return String(varbind.value);

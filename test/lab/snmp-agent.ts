@@ -2,13 +2,13 @@
  * An SNMP command responder for the lab's devices: SNMPv3 with USM (RFC 3412, RFC 3414, RFC 3826) and, where a
  * device has communities, v1 and v2c. Written from the RFCs and independent of the library the product uses, so
  * that time windows, reports and error-status values are the standard's. Protocols: MD5/SHA-1 with 96-bit
- * digests, DES-CBC and AES-128-CFB, the ones IMM-MIB's user table knows (imm2-cmm reference §2.5); SHA-2 of RFC 7860.
+ * digests, DES-CBC and AES-128-CFB, the ones IMM-MIB's user table knows (imm2-cmm reference §2.5), and SHA-256 and
+ * SHA-512 (RFC 7860) of later controllers.
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
-import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram';
+import type { RemoteInfo } from 'node:dgram';
 import { integer, objectId, octetString, sequence, tlv } from './der.ts';
 import { bindUdp, createTimers, type LabLog, note } from './kit.ts';
-import type { SnmpOddity } from './snmp-oddities.ts';
 
 /** error-status values (RFC 3416 §3). */
 export const SNMP_ERROR = {
@@ -85,8 +85,18 @@ export type SnmpFaults = {
   garbage: boolean;
   /** Answers SETs with success and keeps nothing. */
   forgetWrites: boolean;
-  /** An oddity out of snmp-oddities.ts. */
-  oddity: SnmpOddity | null;
+  /** More varbinds than this in one question are tooBig. */
+  tooBigAbove: number;
+  /** Instances whose value cannot be had: genErr with their index for the whole question. */
+  readonly broken: Set<string>;
+  /** Drops the next questions that are no SET: how many. */
+  loseQuestions: number;
+  /** Every answer goes out this often. */
+  copies: number;
+  /** Before each answer one for the same request from this address, with other values; null = none. */
+  impostor: { readonly address: string; readonly port: number } | null;
+  /** Varbinds of an answer in reverse order, or the first one under another name, or left out. */
+  answerForm: 'as-asked' | 'reversed' | 'renamed' | 'shortened';
 };
 
 export type SnmpAgentOptions = {
@@ -106,7 +116,9 @@ export type RunningSnmpAgent = {
   readonly engineId: Buffer;
   readonly faults: SnmpFaults;
   /** Restarts the engine: boots +1, time 0; old time windows are then refused (RFC 3414 §3.2 step 7). */
-  reboot(): void;
+  reboot(as?: { readonly engineSeed?: string; readonly boots?: number }): void;
+  /** Moves the engine's time, as a clock that is set does. */
+  shiftTime(seconds: number): void;
   close(): Promise<void>;
 };
 
@@ -124,7 +136,7 @@ const TIME_WINDOW = 150;
 const FLAG = { auth: 1, priv: 2, reportable: 4 } as const;
 /** Answers stay below this, as a small device's do; a GETBULK is cut to it. */
 const MAX_MESSAGE = 1400;
-/** Hash and length of the digest in a message: RFC 3414 §6, §7; RFC 7860 §4. */
+/** Octets of the digest (RFC 3414 §6, §7; RFC 7860 §4.2.1) and the hash behind it. */
 const AUTH = {
   md5: { hash: 'md5', length: 12 },
   sha: { hash: 'sha1', length: 12 },
@@ -392,10 +404,17 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     refuseSets: false,
     garbage: false,
     forgetWrites: false,
-    oddity: null,
+    tooBigAbove: 1_000,
+    broken: new Set(),
+    loseQuestions: 0,
+    copies: 1,
+    impostor: null,
+    answerForm: 'as-asked',
   };
   // snmpEngineID (RFC 3411): enterprise 2 (IBM), format 4 = text.
-  let engineId = Buffer.concat([Buffer.from('8000000204', 'hex'), Buffer.from(options.engineSeed, 'ascii')]);
+  const engineOf = (seed: string): Buffer =>
+    Buffer.concat([Buffer.from('8000000204', 'hex'), Buffer.from(seed, 'ascii')]);
+  let engineId = engineOf(options.engineSeed);
   let boots = 1;
   let started = Date.now();
   const engineTime = (): number => Math.floor((Date.now() - started) / 1000);
@@ -416,17 +435,7 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
   const sorted = (): readonly SnmpInstance[] =>
     [...tree.instances()].sort((a, b) => compareOids(a.oid, b.oid));
 
-  const refusedAll = (pdu: Pdu, status: SnmpErrorStatus, index: number): Answer => ({
-    status,
-    index,
-    binds: pdu.binds.map((bind) => ({ oid: bind.oid, encoded: encodeValue(bind.value) })),
-  });
-
   const get = (pdu: Pdu, v1: boolean): Answer => {
-    const { most = Number.POSITIVE_INFINITY, badObjects = [] } = faults.oddity ?? {};
-    if (pdu.binds.length > most) return refusedAll(pdu, SNMP_ERROR.tooBig, 0);
-    const bad = pdu.binds.findIndex(({ oid }) => badObjects.includes(oid));
-    if (bad >= 0) return refusedAll(pdu, SNMP_ERROR.genErr, bad + 1);
     const instances = sorted();
     const binds: ResponseBind[] = [];
     for (const [index, { oid }] of pdu.binds.entries()) {
@@ -466,8 +475,6 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
   };
 
   const bulk = (pdu: Pdu): Answer => {
-    if (pdu.b > (faults.oddity?.most ?? Number.POSITIVE_INFINITY))
-      return refusedAll(pdu, SNMP_ERROR.tooBig, 0);
     const instances = sorted();
     const nonRepeaters = Math.max(0, Math.min(pdu.a, pdu.binds.length));
     const binds: ResponseBind[] = pdu.binds
@@ -515,20 +522,32 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     return { status: 0, index: 0, binds: echo };
   };
 
-  const oddOrder = (answer: Answer): Answer => {
-    const { reversed, foreign } = faults.oddity ?? {};
+  const formed = (answer: Answer): Answer => {
     if (answer.status !== 0) return answer;
-    if (foreign === true)
-      return { ...answer, binds: answer.binds.map((bind) => ({ ...bind, oid: '1.3.6.1.2.1.1.5.0' })) };
-    return reversed === true ? { ...answer, binds: [...answer.binds].reverse() } : answer;
+    const [first, ...rest] = answer.binds;
+    if (first === undefined || faults.answerForm === 'as-asked') return answer;
+    const renamed = { ...first, oid: `${first.oid}.9` };
+    return {
+      ...answer,
+      binds:
+        faults.answerForm === 'reversed'
+          ? [...answer.binds].reverse()
+          : faults.answerForm === 'renamed'
+            ? [renamed, ...rest]
+            : rest,
+    };
   };
 
-  let requests = 0;
   const dispatch = (pdu: Pdu, view: 'read' | 'write', v1: boolean): Answer | null => {
-    requests += 1;
+    const echo = (): ResponseBind[] =>
+      pdu.binds.map((bind) => ({ oid: bind.oid, encoded: encodeValue(bind.value) }));
+    if (pdu.type !== PDU.set && pdu.binds.length > faults.tooBigAbove)
+      return { status: SNMP_ERROR.tooBig, index: 0, binds: v1 ? echo() : [] };
+    const broken = pdu.type === PDU.get ? pdu.binds.findIndex(({ oid }) => faults.broken.has(oid)) : -1;
+    if (broken >= 0) return { status: SNMP_ERROR.genErr, index: broken + 1, binds: echo() };
     switch (pdu.type) {
       case PDU.get:
-        return oddOrder(get(pdu, v1));
+        return formed(get(pdu, v1));
       case PDU.next:
         return next(pdu, v1);
       case PDU.bulk:
@@ -540,31 +559,14 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     }
   };
 
-  let answers = 0;
-  let other: UdpSocket | null = null;
-  const elsewhere = (address: string): UdpSocket => {
-    if (other === null) {
-      other = createSocket('udp4');
-      other.on('error', () => undefined);
-      other.bind({ address, port: 0 });
-    }
-    return other;
-  };
-
   const send = (message: Buffer, from: RemoteInfo): void => {
     const out = faults.garbage ? Buffer.from('30820001ff', 'hex') : message;
-    const { oddity } = faults;
-    answers += 1;
-    const slow =
-      oddity?.slowAnswers !== undefined && answers <= oddity.slowAnswers ? (oddity.delayMs ?? 0) : 0;
-    const socket = oddity?.from === undefined ? udp.socket : elsewhere(oddity.from);
-    const deliver = (): void => {
-      for (let time = 0; time < (oddity?.times ?? 1); time += 1)
-        socket.send(out, from.port, from.address, () => undefined);
+    const go = (): void => {
+      for (let copy = 0; copy < faults.copies; copy += 1)
+        udp.socket.send(out, from.port, from.address, () => undefined);
     };
-    const delayMs = faults.delayMs + slow;
-    if (delayMs > 0) timers.after(delayMs, deliver);
-    else deliver();
+    if (faults.delayMs > 0) timers.after(faults.delayMs, go);
+    else go();
   };
 
   /** One v3 message; authentication is filled in last, over the whole message (RFC 3414 §6.3.1). */
@@ -674,12 +676,11 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     if ((flags & FLAG.auth) !== 0) {
       const blank = Buffer.from(raw);
       const at = raw.indexOf(signature.content, parameters.start);
-      const { length } = AUTH[user.authProtocol];
-      if (signature.content.length !== length || at < 0) {
+      if (signature.content.length !== AUTH[user.authProtocol].length || at < 0) {
         report(USM_STATS.wrongDigests, null, 'none');
         return;
       }
-      blank.fill(0, at, at + length);
+      blank.fill(0, at, at + AUTH[user.authProtocol].length);
       if (!digest(user, keys, blank).equals(signature.content)) {
         report(USM_STATS.wrongDigests, null, 'none');
         return;
@@ -721,12 +722,16 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
             binds: pdu.binds.map((bind) => ({ oid: bind.oid, encoded: encodeValue(bind.value) })),
           };
     if (answer === null) return;
-    if (pdu.type === PDU.set && faults.loseSetReplies > 0) {
-      faults.loseSetReplies -= 1;
-      return;
-    }
+    if (lost(pdu)) return;
     const response = writePdu(PDU.response, pdu.id, answer.status, answer.index, answer.binds);
     send(writeV3(msgId, scopedPdu(contextName, response), user, secure), from);
+  };
+
+  const lost = (pdu: Pdu): boolean => {
+    const which = pdu.type === PDU.set ? 'loseSetReplies' : 'loseQuestions';
+    if (faults[which] <= 0) return false;
+    faults[which] -= 1;
+    return true;
   };
 
   const onCommunity = (version: number, reader: BerReader, from: RemoteInfo): void => {
@@ -743,26 +748,29 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     );
     const answer = dispatch(pdu, community.view, v1);
     if (answer === null) return;
+    if (lost(pdu)) return;
     const status = v1 ? statusForV1(answer.status) : answer.status;
+    if (faults.impostor !== null && pdu.type === PDU.get) {
+      const wrong = pdu.binds.map(({ oid }) => ({ oid, encoded: encodeValue(text('from elsewhere')) }));
+      const forged = writePdu(PDU.response, pdu.id, 0, 0, wrong);
+      const message = sequence(writeInteger(version), octetString(Buffer.from(name)), forged);
+      // The true answer follows only once the forged one has left.
+      const { impostor } = faults;
+      void bindUdp(impostor.address, impostor.port).then((other) =>
+        other.socket.send(message, from.port, from.address, () => {
+          void other.close();
+          const own = writePdu(PDU.response, pdu.id, status, answer.index, answer.binds);
+          send(sequence(writeInteger(version), octetString(Buffer.from(name)), own), from);
+        }),
+      );
+      return;
+    }
     const response = writePdu(PDU.response, pdu.id, status, answer.index, answer.binds);
     send(sequence(writeInteger(version), octetString(Buffer.from(name)), response), from);
   };
 
-  let replaced = false;
   udp.socket.on('message', (raw, from) => {
     if (faults.silent) return;
-    const { newEngineAfter, rebootAfter } = faults.oddity ?? {};
-    if (newEngineAfter !== undefined && requests >= newEngineAfter && !replaced) {
-      replaced = true;
-      engineId = Buffer.concat([Buffer.from('8000000204', 'hex'), Buffer.from('standby', 'ascii')]);
-      keyCache.clear();
-      started = Date.now();
-    }
-    if (rebootAfter !== undefined && requests >= rebootAfter && !replaced) {
-      replaced = true;
-      boots += 1;
-      started = Date.now();
-    }
     try {
       const reader = new BerReader(new BerReader(raw).next(0x30).content);
       const base = raw.length - reader.bytes.length;
@@ -787,13 +795,17 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
       return engineId;
     },
     faults,
-    reboot: () => {
-      boots += 1;
+    reboot: (as) => {
+      boots = as?.boots ?? boots + 1;
       started = Date.now();
+      if (as?.engineSeed !== undefined) engineId = engineOf(as.engineSeed);
+      keyCache.clear();
+    },
+    shiftTime: (seconds) => {
+      started -= seconds * 1000;
     },
     close: async () => {
       timers.clear();
-      other?.close();
       await udp.close();
     },
   };
