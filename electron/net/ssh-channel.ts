@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import type { Client, ClientChannel } from 'ssh2';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -22,8 +23,8 @@ export type SshDevice = {
 };
 export type SshConnection = { readonly client: Client; readonly isClosed: () => boolean };
 
-/** Longest output of one command; a controller's whole log is far below it. */
-const OUTPUT_LIMIT = 256 << 10;
+/** Longest output of one command: logs of 5 MB are reported, beyond this something else is wrong. */
+const OUTPUT_LIMIT = 8 << 20;
 /** The end of the output is looked for in this much of it. */
 const TAIL = 4096;
 /** Where the echo is looked for: behind the longest notice at login. */
@@ -78,11 +79,10 @@ export function openChannel(
     try {
       start(client, (error, channel) => {
         if (!error) {
+          // For as long as it lives: what goes wrong with it is told by its end.
+          channel.on('error', () => {});
           if (!settled) settle(ok(channel));
-          else {
-            channel.on('error', () => {});
-            channel.close();
-          }
+          else channel.close();
           return;
         }
         // The connection's own end is told a turn after its channels'.
@@ -136,7 +136,11 @@ export function listen(
   const { address, port, user } = device;
   const what = command === '' ? 'ssh shell' : `ssh ${command.split(' ')[0] ?? ''}`;
   return new Promise((resolve) => {
-    let raw = '';
+    // In parts, with both ends at hand: joining megabytes with every datagram would take longer than they do.
+    const parts: string[] = [];
+    let head = '';
+    let tail = '';
+    const decoder = new StringDecoder('utf8');
     let received = 0;
     let echoed = false;
     let exited = false;
@@ -148,6 +152,7 @@ export function listen(
       clearTimeout(timer);
       clearTimeout(quiet);
       signal.removeEventListener('abort', onAbort);
+      channel.off('exit', onExit);
       channel.off('data', onData);
       channel.stderr.off('data', onData);
       channel.off('close', onClose);
@@ -159,7 +164,7 @@ export function listen(
       settle(err(error));
     };
     const finish = (ended: Heard['ended'], prompt: string): void => {
-      settle(ok({ text: terminalText(raw), echoed, ended, exited, prompt }));
+      settle(ok({ text: terminalText(parts.join('')), echoed, ended, exited, prompt }));
     };
     const after = (ms: number, act: () => void): void => {
       quiet = setTimeout(act, ms);
@@ -175,26 +180,28 @@ export function listen(
     /** The end of what was printed so far decides what the device waits for. */
     const look = (): void => {
       clearTimeout(quiet);
-      const tail = terminalText(raw.slice(-TAIL));
-      const line = lastLine(tail);
-      if (command !== '' && !echoed && raw.length <= HEAD) echoed = echoAt(raw, command);
+      const end = terminalText(tail);
+      const line = lastLine(end);
+      if (command !== '' && !echoed && head.length < HEAD) echoed = echoAt(head, command);
       const known =
-        device.prompt.test(tail) || (knownPrompt !== '' && line.trimEnd() === knownPrompt.trimEnd());
+        device.prompt.test(end) || (knownPrompt !== '' && line.trimEnd() === knownPrompt.trimEnd());
       if (known && !isEcho(line, command)) {
         // Without an echo a prompt may be one of before the command: the answer would still come.
         if (echoed) finish('prompt', line);
         else after(QUIET_MS.prompt, () => finish('prompt', line));
         return;
       }
-      const key = pagerKey(tail);
+      const key = pagerKey(end);
       if (key !== null) {
         after(QUIET_MS.pager, () => {
-          raw = cutPager(raw);
+          const cut = cutPager(parts.join(''));
+          parts.splice(0, parts.length, cut);
+          tail = cut.slice(-TAIL);
           channel.write(key);
         });
         return;
       }
-      const answer = terminalAnswer(raw.slice(-32));
+      const answer = terminalAnswer(tail.slice(-32));
       if (answer !== null) {
         after(QUIET_MS.query, () => channel.write(answer));
         return;
@@ -212,9 +219,15 @@ export function listen(
         after(QUIET_MS.anyPrompt, () => finish('prompt', line));
       }
     };
+    const onExit = (): void => {
+      exited = true;
+    };
     const onData = (chunk: Buffer): void => {
       received += chunk.length;
-      raw += withoutMarks(chunk.toString('utf8'));
+      const text = withoutMarks(decoder.write(chunk));
+      parts.push(text);
+      tail = (tail + text).slice(-TAIL);
+      if (head.length < HEAD) head = (head + text).slice(0, HEAD);
       if (received > OUTPUT_LIMIT) stop(appError('garbage-answer', { address, what }));
       else look();
     };
@@ -226,10 +239,7 @@ export function listen(
       });
     };
     signal.addEventListener('abort', onAbort, { once: true });
-    channel.on('exit', () => {
-      exited = true;
-    });
-    channel.on('error', () => {});
+    channel.on('exit', onExit);
     channel.on('data', onData);
     channel.stderr.on('data', onData);
     channel.on('close', onClose);

@@ -195,8 +195,8 @@ function answersFor(
   const others = prompts.filter((each) => !wantsName(each));
   const [only] = others;
   if (only === undefined) return spent ? 'second-factor' : prompts.map(() => user);
-  const wantsPassword = only.echo !== true || /passw/i.test(only.prompt);
-  if (others.length > 1 || !wantsPassword) return 'second-factor';
+  // A question that shows what is typed never gets the password, whatever it calls itself.
+  if (others.length > 1 || only.echo === true) return 'second-factor';
   if (spent) return /passw|^\s*$/i.test(only.prompt) ? 'refused' : 'second-factor';
   return prompts.map((each) => (each === only ? PASSWORD : user));
 }

@@ -74,5 +74,8 @@ export function terminalAnswer(raw: string): string | null {
   return query[2] === '=' ? null : '\u001b[?6c';
 }
 
-/** A line that looks like the prompt of a controller of any name: `IMM2-40f2e9b80021>`, `user@host:~$`, `sys[1]#`. */
-export const ANY_PROMPT = /^\s*[\w][\w.:@~/[\]() -]{0,79}[>#$]\s*$/;
+/**
+ * A line that looks like the prompt of a controller of any name: `IMM2-40f2e9b80021>`, `SN#7K12345>`, `user@host:~$`,
+ * `sys[1]#`.
+ */
+export const ANY_PROMPT = /^\s*[\w][\w.:@~/[\]()# -]{0,79}[>#$]\s*$/;

@@ -103,6 +103,7 @@ test.each<[string, Partial<CliHabits>]>([
   ['no echo', { echo: false }],
   ['a shell without echo', { echo: false, exec: 'refused' }],
   ['an own host name in the prompt', { prompt: 'IMM2-40f2e9b80021> ' }],
+  ['a serial number in the prompt', { prompt: 'SN#7K12345>', exec: 'prompt-only' }],
   ['an own host name in the prompt of a shell', { prompt: 'USERID@sn-0031:~$ ', exec: 'refused' }],
   ['lines ended by CR alone', { lineEnd: '\r' }],
   ['a shell with lines ended by CR alone', { lineEnd: '\r', exec: 'refused' }],
@@ -174,6 +175,7 @@ test.each<[string, Partial<CliHabits>]>([
     },
   ],
   ['alone', { rounds: [[{ prompt: 'One-time password: ', echo: false }]] }],
+  ['in the open', { rounds: [[{ prompt: 'Password: ', echo: true }]] }],
 ])('a second factor asked for %s gets nothing, not even the password', async (_name, habits) => {
   const device = await start(habits);
   expect(await openSsh(options(device.port), never)).toMatchObject({
@@ -287,21 +289,27 @@ test('a channel that opens after its deadline runs nothing', async () => {
 });
 
 test.each(['runs', 'refused'] as const)(
-  '5 MB of output are cut off and named, and the next command runs (exec %s)',
+  '5 MB of output are read, more is cut off and named, and the next command runs (exec %s)',
   async (exec) => {
+    const rows = (count: number): string[] => Array.from({ length: count }, () => 'x'.repeat(100));
     const device = await start({ exec }, (line) =>
       line === 'chlog'
-        ? { lines: Array.from({ length: 50_000 }, () => 'x'.repeat(100)) }
-        : answers(line, { user: '', target: '' }),
+        ? { lines: rows(50_000) }
+        : line === 'chlog -all'
+          ? { lines: rows(150_000) }
+          : answers(line, { user: '', target: '' }),
     );
-    const session = await open(device);
+    const session = await open(device, { commandTimeoutMs: 20_000 });
     await session.run('chconfig -h', never);
-    expect(await session.run('chlog', never)).toMatchObject({
+    const read = await session.run('chlog', never);
+    expect(read.ok && read.value.length).toBe(50_000 * 101 - 1);
+    expect(await session.run('chlog -all', never)).toMatchObject({
       ok: false,
       error: { code: 'garbage-answer', args: { what: 'ssh chlog' } },
     });
     expect(await session.run('chconfig', never)).toEqual({ ok: true, value: lines('chconfig') });
   },
+  60_000,
 );
 
 test('cancelling while a refused channel is waited for ends there: no new login', async () => {
