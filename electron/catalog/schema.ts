@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from '../domain/product.ts';
+import { DRIVER_IDS, PRODUCT_TRAITS, PRODUCTS, PROFILE_IDS, ROUTES } from '../domain/product.ts';
 import { SETTING_KEYS } from '../domain/setting-key.ts';
 
 /**
@@ -277,6 +277,8 @@ export const productsSchema = z.strictObject({
         .min(1),
       /** Best first; the first whose condition holds is the one to propose. */
       recommended: z.array(z.strictObject({ route, condition: z.enum(ROUTE_CONDITIONS).optional() })).min(1),
+      /** What sets it apart; see PRODUCT_TRAITS. */
+      traits: z.array(z.enum(PRODUCT_TRAITS)),
       /** Best first; empty where nothing is ever pushed. */
       drivers: z.array(z.enum(DRIVER_IDS)),
       profiles: z.array(z.strictObject({ route, profiles: z.array(profileId).min(1) })),

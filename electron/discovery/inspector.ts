@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { addressRanges } from '../address/address-list.ts';
+import { hasTrait } from '../catalog/index.ts';
 import { firstValue } from './clues.ts';
 import { CROWD, createCrowd } from './crowd.ts';
 import { judge } from './judge.ts';
@@ -163,7 +164,7 @@ export function createInspector(
   const isSettled = (address: string): boolean => {
     const found = registry.station(address)?.sightings.flatMap((sighting) => sighting.evidence) ?? [];
     const { product } = judge(found);
-    if (product === 'lxca' || product === 'other-bmc') return true;
+    if (product === 'other-bmc' || hasTrait(product, 'appliance')) return true;
     return product !== 'unknown' && firstValue(found, 'redfish.uuid') !== '';
   };
 

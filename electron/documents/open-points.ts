@@ -162,12 +162,12 @@ function testPoints(row: DeviceRow, { test, call, inScope }: Completion): readon
 function manualPoints(row: DeviceRow, plan: DevicePlan | undefined): readonly Point[] {
   const { address } = row.device;
   const { product, route } = row;
-  if (route === 'none' && product !== 'systems-director') return [];
+  if (route === 'none' && !row.traits.includes('support-ended')) return [];
   const steps = (plan?.manual ?? []).filter((step) => !isTestStep(step));
   if (steps.length > 0 && steps.every((step) => step.done !== undefined)) return [];
-  if (product === 'systems-director')
+  if (row.traits.includes('support-ended'))
     return [point('support-ended', 'device', 'customer', { address, product })];
   if (route === 'autosupport') return [point('autosupport', 'device', 'customer', { address, product })];
-  const code = route === 'lxca' && product !== 'lxca' ? 'through-lxca' : 'set-by-hand';
+  const code = route === 'lxca' && !row.traits.includes('appliance') ? 'through-lxca' : 'set-by-hand';
   return [point(code, 'device', 'engineer', { address, product })];
 }

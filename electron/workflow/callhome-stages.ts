@@ -3,7 +3,7 @@ import { withSession } from '../access/session.ts';
 import { matchesSlowHash, slowHash } from '../access/slow-hash.ts';
 import { applyDevice } from '../callhome/apply.ts';
 import { emptiedKeys, makePlan, planWithout, undoWanted } from '../callhome/plan.ts';
-import { checkValue, fieldLimit } from '../catalog/index.ts';
+import { checkValue, fieldLimit, hasTrait } from '../catalog/index.ts';
 import type { CoveredDevice, DeviceState, Driver, DriverSession } from '../devices/driver.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
@@ -65,7 +65,7 @@ function managedTwice(context: StageContext, row: DeviceRow): readonly AppError[
   return managers.length > 1 ? [appError('managed-twice', { address, managers: managers.join(', ') })] : [];
 }
 
-const isAppliance = (row: DeviceRow): boolean => row.product === 'lxca';
+const isAppliance = ({ product }: DeviceRow): boolean => hasTrait(product, 'appliance');
 
 async function planDevice(context: StageContext, row: DeviceRow): Promise<DevicePlan> {
   const record = context.site.get();
@@ -93,7 +93,7 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   const unsupported = done.error.code === 'unsupported';
   const wanted = wantedOf(record, row);
   // A controller without Call Home of its own reports through XClarity Administrator (guide, note 2).
-  const route = driver.id === 'xcc-redfish' ? 'lxca' : row.route;
+  const route = hasTrait(row.product, 'appliance-without-call-home') ? 'lxca' : row.route;
   return planWithout(
     head,
     unsupported ? 'unsupported' : 'failed',
@@ -336,6 +336,7 @@ async function planInputOf(
       const verdict = checkValue(product, key, secret.reveal());
       return verdict.ok ? null : { ...verdict.error, found: '' };
     },
+    secretUncarried: (key) => driver.cannotCarry?.(key, secrets[key]?.reveal() ?? '', address) ?? null,
     lastWritten: (key, wanted) => {
       if (wanted === null) return unchanged.has(key);
       const known = context.site.get().secretHashes[`${deviceId}|${key}`];

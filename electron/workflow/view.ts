@@ -168,7 +168,7 @@ function settingIssues(record: SiteRecord, chosen: readonly DeviceRow[]): Settin
     });
   };
   for (const row of chosen) {
-    if (row.route !== 'direct' && row.product !== 'lxca') continue;
+    if (row.route !== 'direct' && !row.traits.includes('appliance')) continue;
     const wanted = wantedValues(record.file.settings, record.file.network.proxy, row.product);
     for (const key of advisedKeys(row.product, wanted)) add(row, key, 'warning', 'required', {});
     for (const key of missingKeys(row.product, wanted)) {

@@ -84,7 +84,7 @@ export const smmRest: Driver = {
   id: 'smm-rest',
   products: ['smm'],
   groups: [{ id: 'contact', keys: ['company', 'contact.name'] }],
-  open: async ({ target }) => err(appError('unsupported', { address: target.address, reason: 'pretended' })),
+  open: async ({ target }) => err(appError('unsupported', { address: target.address, reason: 'manual-only' })),
   manual: () => [],
 };
 `,
@@ -126,6 +126,71 @@ test('is found by its product', () => {
     );
     const answer = tested(
       'test/unit/added-driver.test.ts',
+      'test/unit/texts',
+      'test/architecture/imports.test.ts',
+    );
+    expect(answer).not.toMatch(/FAIL|Error/);
+  }, 240_000);
+
+  test('adds a check of what a device says of itself', () => {
+    const touched = change({
+      'electron/preflight/checks/version-known.ts': `import { facts, type Verdict } from '../row.ts';
+
+/** Does the device say which firmware it runs? */
+export function judgeVersionKnown(version: string): Verdict {
+  const evidence = facts({ version });
+  return version === ''
+    ? { status: 'warn', code: 'firmware-untold', fixes: [], evidence }
+    : { status: 'pass', code: 'ok', args: { version }, evidence };
+}
+`,
+      'electron/preflight/checks/of-devices.ts': [
+        [
+          "import { judgeApplianceVersion, judgeDeviceDns, judgeOutages } from './device.ts';",
+          "import { judgeApplianceVersion, judgeDeviceDns, judgeOutages } from './device.ts';\nimport { judgeVersionKnown } from './version-known.ts';",
+        ],
+        [
+          'export const DEVICE_CHECKS: readonly DeviceCheck[] = [\n',
+          "export const DEVICE_CHECKS: readonly DeviceCheck[] = [\n  { id: 'device.firmware', always: everyDevice, judge: ({ version }) => judgeVersionKnown(version) },\n",
+        ],
+      ],
+      'electron/domain/check-list.ts': [
+        [
+          "  { id: 'device.version', layer: 'device', way: 'device', after: [] },",
+          "  { id: 'device.version', layer: 'device', way: 'device', after: [] },\n  { id: 'device.firmware', layer: 'device', way: 'device', after: [] },",
+        ],
+      ],
+      'electron/domain/check.ts': [["'version-unknown', ", "'version-unknown', 'firmware-untold', "]],
+      'electron/texts/ja-checks.ts': [
+        [
+          "      'planned-outage': {",
+          "      'firmware-untold': { title: 'ファームウェアの版が不明です', means: () => '機器が版を返しません。' },\n      'planned-outage': {",
+        ],
+      ],
+      'electron/texts/en-checks.ts': [
+        [
+          "      'planned-outage': {",
+          "      'firmware-untold': { title: 'Firmware not told', means: () => 'The device does not say its version.' },\n      'planned-outage': {",
+        ],
+      ],
+    });
+    expect(touched).toEqual(listed('A check'));
+    expect(compiled()).toBe('');
+    writeFileSync(
+      join(copy, 'test/unit/added-check.test.ts'),
+      `import { expect, test } from 'vitest';
+import { checksOf } from '../../electron/domain/check-list.ts';
+import { DEVICE_CHECKS } from '../../electron/preflight/checks/of-devices.ts';
+import { checkSentence, textsFor } from '../../electron/texts/index.ts';
+test('is run, ordered and said', () => {
+  expect(DEVICE_CHECKS.every(({ id }) => checksOf('device').includes(id))).toBe(true);
+  const row = { id: 'device.firmware', code: 'firmware-untold', args: {} } as const;
+  expect(checkSentence(textsFor('ja'), row)).toContain('ファームウェアの版が不明です');
+});
+`,
+    );
+    const answer = tested(
+      'test/unit/added-check.test.ts',
       'test/unit/texts',
       'test/architecture/imports.test.ts',
     );
