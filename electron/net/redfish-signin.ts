@@ -3,7 +3,7 @@ import type { Credential } from '../domain/credential.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type DeviceHttp, type HttpAnswer, isPage } from './http.ts';
 import { type OnWait, readPatiently } from './patient-read.ts';
-import { namedCause, redfishMessage } from './redfish-cause.ts';
+import { demandsNewPassword, namedCause, redfishMessage } from './redfish-cause.ts';
 
 /**
  * Signing in to a Redfish service (DSP0266 §13.3): a session; where the service has its sessions switched off and offers
@@ -29,13 +29,21 @@ export const JSON_HEADERS = { accept: 'application/json' };
 /** Ending the session is worth a short wait, not a long one. */
 const CLOSE_MS = 5_000;
 
-/** Ends what `signIn` began; best effort, briefly. */
+/** Ends what `signIn` began; briefly, and once more where the first try got lost: a session counts towards the limit. */
 export async function endSession(http: DeviceHttp, { headers, sessionPath }: SignedIn): Promise<void> {
   if (sessionPath === null) return;
-  await http.request(
-    { method: 'DELETE', path: sessionPath, headers, timeoutMs: CLOSE_MS },
-    new AbortController().signal,
-  );
+  await signOut(http, { method: 'DELETE', path: sessionPath, headers });
+}
+
+/** Sends a sign-out, which changes nothing when it comes twice. */
+export async function signOut(
+  http: DeviceHttp,
+  request: { readonly method: 'DELETE'; readonly path: string; readonly headers: SignedIn['headers'] },
+): Promise<void> {
+  for (const _try of ['first', 'second'] as const) {
+    const answer = await http.request({ ...request, timeoutMs: CLOSE_MS }, new AbortController().signal);
+    if (answer.ok ? answer.value.status < 500 : answer.error.code !== 'connection-lost') return;
+  }
 }
 
 /** One sign-in: one password attempt, but for the Basic one of a service whose sessions are switched off. */
@@ -63,7 +71,7 @@ export async function signIn(login: Login, signal: AbortSignal): Promise<Result<
       headers: token ? { 'x-auth-token': token } : basic(credential),
       sessionPath,
     };
-    const mustChange = /PasswordChangeRequired/.test(body);
+    const mustChange = demandsNewPassword(body);
     if (token && !mustChange) return ok(made);
     await endSession(login.http, made);
     return err(
@@ -74,7 +82,7 @@ export async function signIn(login: Login, signal: AbortSignal): Promise<Result<
   }
   const named = namedCause(answer, address, user);
   if (named) return err(named);
-  if (isPage(answer) && status !== 401 && status !== 403)
+  if (isPage(answer) && status < 500 && status !== 401 && status !== 403)
     return err(appError('page-for-json', { address, what: path }));
   if (status === 401) return byBasic(login, answer, signal);
   return err(signInRefused(answer, address, user));

@@ -52,6 +52,8 @@ export type XccOptions = {
   readonly dateTimeWritable?: boolean;
   /** Certificate; a self-signed one with the XCC subject when left out. */
   readonly identity?: Identity;
+  /** Oldest TLS that is spoken; 1.2 when left out. */
+  readonly tlsMinVersion?: 'TLSv1.2' | 'TLSv1.3';
 };
 
 export type XccFaults = HttpFaults & {
@@ -86,6 +88,8 @@ export type XccQuirks = {
   sessionsOff: 'told' | 'offered' | null;
   /** The 201 of a session demands another password. */
   mustChange201: boolean;
+  /** The session carries the property, as false. */
+  sessionSaysNoChange: boolean;
   /** A full session table: 400 with CreateLimitReachedForResource, or 503. */
   sessionTable: 'room' | 400 | 503;
   /** The next requests with a token are 401. */
@@ -114,6 +118,7 @@ const noXccQuirks = (): XccQuirks => ({
   noLocation: false,
   sessionsOff: null,
   mustChange201: false,
+  sessionSaysNoChange: false,
   sessionTable: 'room',
   token401: 0,
   managers: 'one',
@@ -899,6 +904,7 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
       status: 201,
       headers: { 'X-Auth-Token': token, ...(faults.noLocation ? {} : { Location: path }) },
       json: {
+        ...(faults.sessionSaysNoChange ? { PasswordChangeRequired: false } : {}),
         ...(faults.mustChange201
           ? {
               '@Message.ExtendedInfo': [
@@ -1202,7 +1208,12 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     dateHeader: true,
     handle,
   };
-  const httpsServer = await startHttp({ ...shared, port: options.port ?? 8443, tls: identity });
+  const httpsServer = await startHttp({
+    ...shared,
+    port: options.port ?? 8443,
+    tls: identity,
+    tlsMinVersion: options.tlsMinVersion ?? 'TLSv1.2',
+  });
   const httpServer =
     options.httpPort === undefined
       ? null

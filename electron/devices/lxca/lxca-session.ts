@@ -13,6 +13,7 @@ import { endedWhenLate } from '../../net/late-close.ts';
 import { readPatiently } from '../../net/patient-read.ts';
 import type { Json } from '../../net/redfish.ts';
 import { namedCause, redfishMessage } from '../../net/redfish-cause.ts';
+import { signOut } from '../../net/redfish-signin.ts';
 import { dig } from '../../net/redfish-tree.ts';
 import type { DriverContext } from '../driver.ts';
 
@@ -32,7 +33,6 @@ export type LxcaSession = {
 
 const object = z.record(z.string(), z.unknown());
 const JSON_TYPE = 'application/json; charset=utf-8';
-const CLOSE_MS = 5_000;
 
 type SignedIn = { readonly cookie: string; readonly csrf: string };
 
@@ -112,10 +112,7 @@ function headersOf({ cookie, csrf }: SignedIn): Readonly<Record<string, string>>
 }
 
 async function endSession(http: DeviceHttp, made: SignedIn): Promise<void> {
-  await http.request(
-    { method: 'DELETE', path: '/sessions', headers: headersOf(made), timeoutMs: CLOSE_MS },
-    new AbortController().signal,
-  );
+  await signOut(http, { method: 'DELETE', path: '/sessions', headers: headersOf(made) });
 }
 
 async function signIn(
