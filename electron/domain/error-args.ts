@@ -69,7 +69,8 @@ export type ErrorArgsOf = {
   readonly 'certificate-changed': { address: string; port?: number; known: string; seen: string };
   readonly 'host-key-changed': { address: string; port?: number; known: string; seen: string };
   // signing in
-  readonly 'login-rejected': { address: string; user: string };
+  /** `cause`: which counter of SNMPv3 (RFC 3414 usmStats) told it. */
+  readonly 'login-rejected': { address: string; user: string; cause?: string };
   readonly 'login-not-retried': { address: string; user: string; reason?: string };
   readonly 'account-locked': { address: string; user: string };
   readonly 'account-disabled': { address: string; user: string };

@@ -12,14 +12,16 @@ declare module 'net-snmp' {
     privKey?: string;
   };
   export type Session = EventEmitter & {
+    retries: number;
     get(oids: readonly string[], callback: (error: Error | null, varbinds?: Varbind[]) => void): Session;
     set(varbinds: readonly Varbind[], callback: (error: Error | null, varbinds?: Varbind[]) => void): Session;
-    subtree(
-      oid: string,
+    getNext(oids: readonly string[], callback: (error: Error | null, varbinds?: Varbind[]) => void): Session;
+    getBulk(
+      oids: readonly string[],
+      nonRepeaters: number,
       maxRepetitions: number,
-      feed: (varbinds: Varbind[]) => boolean | undefined,
-      done: (error: Error | null) => void,
-    ): void;
+      callback: (error: Error | null, columns?: Varbind[][]) => void,
+    ): Session;
     close(): void;
   };
   type Constants = Readonly<Record<string, number>>;

@@ -1,20 +1,18 @@
 import snmp, { type Session, type Varbind } from 'net-snmp';
-import { type AppError, appError } from '../domain/app-error.ts';
-import { type SnmpCredential, snmpUserOf } from '../domain/credential.ts';
-import { untrusted } from '../domain/evidence.ts';
+import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import {
+  createSession,
+  DEFAULT_RETRIES,
+  failureOf,
+  type SnmpFailure,
+  type SnmpOptions,
+  snmpError,
+} from './snmp-session.ts';
 
-/** SNMP over the net-snmp library, as promises and product errors; one request at a time per session. */
+export type { SnmpOptions } from './snmp-session.ts';
 
-export type SnmpOptions = {
-  readonly address: string;
-  readonly port: number;
-  readonly security: SnmpCredential;
-  /** Wait for one try (default 4 s: an IMM2 answers in well under one). */
-  readonly timeoutMs?: number;
-  /** Repeats of a lost datagram (default 2); a SET repeated with the same request id has one effect. */
-  readonly retries?: number;
-};
+/** SNMP over the net-snmp library, as promises and product errors; one request at a time per client. */
 
 /** A value as read: text for OCTET STRING, a number for INTEGER-like, dotted text for IpAddress; null = no such object. */
 export type SnmpValue = string | number | null;
@@ -25,122 +23,198 @@ export type SnmpWrite = {
   readonly value: string | number;
 };
 
+export type SnmpRow = { readonly oid: string; readonly value: SnmpValue };
+
 export type SnmpClient = {
-  /** Values in the order asked; objects that the agent does not have are null. */
+  /** Values in the order asked; objects that the agent does not have, or cannot read, are null. */
   readonly get: (oids: readonly string[], signal: AbortSignal) => Promise<Result<readonly SnmpValue[]>>;
+  /** One object, sent once: where the answer is lost (`device-timeout`), whoever called reads back. */
   readonly set: (write: SnmpWrite, signal: AbortSignal) => Promise<Result<void>>;
   /** Every instance below `base`, in order; at most `limit`. */
-  readonly walk: (
-    base: string,
-    limit: number,
-    signal: AbortSignal,
-  ) => Promise<Result<readonly { readonly oid: string; readonly value: SnmpValue }[]>>;
+  readonly walk: (base: string, limit: number, signal: AbortSignal) => Promise<Result<readonly SnmpRow[]>>;
   readonly close: () => void;
 };
 
-const DEFAULT_TIMEOUT_MS = 4_000;
-const DEFAULT_RETRIES = 2;
 /** Objects per GET: keeps a reply with 64-character texts well inside one 1400-byte datagram. */
 const OIDS_PER_GET = 10;
+const ROWS_PER_BULK = 20;
 
-/** Opens a session; nothing is sent until the first request. */
+type Start<T> = (session: Session, done: (error: Error | null, value?: T) => void) => void;
+type Asked<T> = Result<T, SnmpFailure | 'cancelled'>;
+
+/** Opens a client; nothing is sent until the first request. */
 export function openSnmp(options: SnmpOptions): SnmpClient {
-  const { address, port } = options;
-  const session = createSession(options);
+  const questionTries = (options.retries ?? DEFAULT_RETRIES) + 1;
   let closed = false;
-  let brokenBy: Error | null = null;
-  // The socket's own errors (ICMP port unreachable) arrive here, not in a callback.
-  session.on('error', (error: unknown) => {
-    brokenBy = error instanceof Error ? error : new Error(String(error));
-  });
+  let undecodable = false;
+  /** The engine of an SNMPv3 agent is known from an answer of its. */
+  let engineKnown = options.security.version !== 'v3';
+  const open = (): Session => {
+    const made = createSession(options);
+    made.on('error', () => {
+      undecodable = true;
+    });
+    return made;
+  };
+  let session = open();
 
-  const request = <T>(
-    what: string,
-    signal: AbortSignal,
-    start: (done: (error: Error | null, value?: T) => void) => void,
-  ): Promise<Result<T>> =>
+  const once = <T>(start: Start<T>, signal: AbortSignal): Promise<Asked<T>> =>
     new Promise((resolve) => {
       let settled = false;
-      const settle = (result: Result<T>): void => {
+      const settle = (result: Asked<T>): void => {
         if (settled) return;
         settled = true;
         signal.removeEventListener('abort', onAbort);
         resolve(result);
       };
-      const onAbort = (): void => settle(err(appError('cancelled')));
+      const onAbort = (): void => settle(err('cancelled'));
       if (signal.aborted || closed) {
-        settle(err(appError('cancelled')));
+        settle(err('cancelled'));
         return;
       }
       signal.addEventListener('abort', onAbort, { once: true });
+      undecodable = false;
+      const fail = (error: unknown): void => {
+        const failure = failureOf(error);
+        // Something came, and it was no SNMP.
+        settle(err(failure.kind === 'timeout' && undecodable ? { kind: 'garbage' } : failure));
+      };
       try {
-        start((error, value) => {
-          if (error) settle(err(snmpError(brokenBy ?? error, address, port, what, options)));
+        start(session, (error, value) => {
+          if (error) fail(error);
           else settle(ok(value as T));
         });
       } catch (error) {
-        settle(err(snmpError(error, address, port, what, options)));
+        fail(error);
       }
     });
 
+  /** Once more after a new discovery where the agent has another engine now: it refused, so nothing was done. */
+  const request = async <T>(start: Start<T>, signal: AbortSignal): Promise<Asked<T>> => {
+    const first = await once(start, signal);
+    if (first.ok) engineKnown = true;
+    if (first.ok || first.error === 'cancelled' || first.error.kind !== 'engine' || closed) return first;
+    session.close();
+    session = open();
+    return once(start, signal);
+  };
+
+  const named = (failure: SnmpFailure | 'cancelled', what: string, tries = questionTries) =>
+    err(failure === 'cancelled' ? appError('cancelled') : snmpError(failure, options, { what, tries }));
+
+  /** Each object's value, or why it could not be read; a request that fails as a whole is asked in halves. */
   const getSome = async (
     oids: readonly string[],
     signal: AbortSignal,
-  ): Promise<Result<readonly SnmpValue[]>> => {
-    const answer = await request<Varbind[]>('GET', signal, (done) => session.get(oids, done));
-    if (answer.ok) return ok(answer.value.map(plainValue));
-    // SNMPv1 refuses the whole GET for one object that is not there (RFC 1157 §4.1.2): asked one by one.
-    if (options.security.version !== 'v1' || answer.error.args.reason !== 'NoSuchName') return answer;
-    if (oids.length === 1) return ok([null]);
-    const values: SnmpValue[] = [];
-    for (const oid of oids) {
-      const one = await getSome([oid], signal);
-      if (!one.ok) return one;
-      values.push(...one.value);
+  ): Promise<Asked<readonly (SnmpValue | SnmpFailure)[]>> => {
+    const answer = await request<Varbind[]>((own, done) => own.get(oids, done), signal);
+    if (answer.ok) {
+      const found = new Map(answer.value.map((varbind) => [varbind.oid, varbind]));
+      // In any order, but only what was asked for.
+      if (oids.every((oid) => found.has(oid))) return ok(oids.map((oid) => plainValue(found.get(oid))));
+      if (oids.length === 1) return ok([{ kind: 'mismatch' }]);
+    } else {
+      const { error } = answer;
+      if (error === 'cancelled' || (error.kind !== 'status' && error.kind !== 'mismatch')) return err(error);
+      // SNMPv1 refuses the whole GET for one object that is not there (RFC 1157 §4.1.2).
+      if (oids.length === 1)
+        return ok([error.kind === 'status' && error.status === 'NoSuchName' ? null : error]);
+      if (error.kind === 'status' && error.status === 'AuthorizationError') return err(error);
     }
-    return ok(values);
+    const half = Math.ceil(oids.length / 2);
+    const first = await getSome(oids.slice(0, half), signal);
+    if (!first.ok) return first;
+    const second = await getSome(oids.slice(half), signal);
+    return second.ok ? ok([...first.value, ...second.value]) : second;
+  };
+
+  const get = async (oids: readonly string[], signal: AbortSignal): Promise<Result<readonly SnmpValue[]>> => {
+    const values: (SnmpValue | SnmpFailure)[] = [];
+    for (let start = 0; start < oids.length; start += OIDS_PER_GET) {
+      const part = oids.slice(start, start + OIDS_PER_GET);
+      const some = await getSome(part, signal);
+      if (!some.ok) return named(some.error, `GET ${part[0] ?? ''}`);
+      values.push(...some.value);
+    }
+    // An answer for something else is refused by name; one object that cannot be read leaves the others.
+    const failed = values.findIndex((value) => isFailure(value) && value.kind === 'mismatch');
+    const bad = failed >= 0 || values.some((value) => !isFailure(value)) ? failed : 0;
+    const failure = values[bad];
+    if (isFailure(failure)) return named(failure, `GET ${oids[bad] ?? ''}`);
+    return ok(values.map((value) => (isFailure(value) ? null : value)));
+  };
+
+  const set = async (write: SnmpWrite, signal: AbortSignal): Promise<Result<void>> => {
+    // A discovery that gets lost must not look like a lost SET: the engine is made known by a question.
+    if (!engineKnown) {
+      const known = await getSome([write.oid], signal);
+      if (!known.ok) return named(known.error, `GET ${write.oid}`);
+    }
+    const type = {
+      integer: snmp.ObjectType.Integer,
+      text: snmp.ObjectType.OctetString,
+      ip: snmp.ObjectType.IpAddress,
+    };
+    const varbind: Varbind = { oid: write.oid, type: type[write.type] ?? 4, value: write.value };
+    const answer = await request<Varbind[]>((own, done) => {
+      const { retries } = own;
+      own.retries = 0;
+      own.set([varbind], (error, varbinds) => {
+        own.retries = retries;
+        done(error, varbinds);
+      });
+    }, signal);
+    const what = `SET ${write.oid}`;
+    if (!answer.ok) return named(answer.error, what, 1);
+    return answer.value[0]?.oid === write.oid ? ok(undefined) : named({ kind: 'mismatch' }, what);
+  };
+
+  const walk = async (
+    base: string,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Result<readonly SnmpRow[]>> => {
+    const rows: SnmpRow[] = [];
+    const v1 = options.security.version === 'v1';
+    let size = ROWS_PER_BULK;
+    let cursor = base;
+    while (rows.length < limit) {
+      const from = cursor;
+      const answer = await request<readonly Varbind[]>(
+        (own, done) =>
+          v1
+            ? own.getNext([from], done)
+            : own.getBulk([from], 0, size, (error, columns) => done(error, columns?.flat() ?? [])),
+        signal,
+      );
+      if (!answer.ok) {
+        const { error } = answer;
+        const status = error !== 'cancelled' && error.kind === 'status' ? error.status : '';
+        if (status === 'NoSuchName') break;
+        if (status !== '' && size > 1 && !v1) {
+          // Too big, or one row of it cannot be read: fewer at a time.
+          size = status === 'TooBig' ? Math.floor(size / 2) : 1;
+          continue;
+        }
+        if (status !== '' && rows.length > 0) break;
+        return named(error, `WALK ${base}`);
+      }
+      const before = cursor;
+      for (const varbind of answer.value) {
+        const inside = varbind.oid.startsWith(`${base}.`) && follows(cursor, varbind.oid);
+        if (snmp.isVarbindError(varbind) || !inside || rows.length >= limit) return ok(rows);
+        cursor = varbind.oid;
+        rows.push({ oid: varbind.oid, value: plainValue(varbind) });
+      }
+      if (cursor === before) break;
+    }
+    return ok(rows);
   };
 
   return {
-    get: async (oids, signal) => {
-      const values: SnmpValue[] = [];
-      for (let start = 0; start < oids.length; start += OIDS_PER_GET) {
-        const some = await getSome(oids.slice(start, start + OIDS_PER_GET), signal);
-        if (!some.ok) return some;
-        values.push(...some.value);
-      }
-      return ok(values);
-    },
-    set: async (write, signal) => {
-      const type = {
-        integer: snmp.ObjectType.Integer,
-        text: snmp.ObjectType.OctetString,
-        ip: snmp.ObjectType.IpAddress,
-      };
-      const varbind: Varbind = { oid: write.oid, type: type[write.type] ?? 4, value: write.value };
-      const answer = await request<Varbind[]>(`SET ${write.oid}`, signal, (done) =>
-        session.set([varbind], done),
-      );
-      return answer.ok ? ok(undefined) : answer;
-    },
-    walk: async (base, limit, signal) => {
-      const rows: { oid: string; value: SnmpValue }[] = [];
-      const answer = await request<undefined>(`WALK ${base}`, signal, (done) =>
-        session.subtree(
-          base,
-          20,
-          (varbinds) => {
-            for (const varbind of varbinds) {
-              if (rows.length >= limit || signal.aborted) return true;
-              rows.push({ oid: varbind.oid, value: plainValue(varbind) });
-            }
-            return undefined;
-          },
-          (error) => done(error),
-        ),
-      );
-      return answer.ok ? ok(rows) : answer;
-    },
+    get,
+    set,
+    walk,
     close: () => {
       if (closed) return;
       closed = true;
@@ -149,85 +223,24 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
   };
 }
 
-function createSession(options: SnmpOptions): Session {
-  const common = {
-    port: options.port,
-    timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    retries: options.retries ?? DEFAULT_RETRIES,
-    transport: options.address.includes(':') ? 'udp6' : 'udp4',
-    idBitsSize: 32,
-  };
-  const { security } = options;
-  if (security.version !== 'v3') {
-    const version = security.version === 'v1' ? snmp.Version1 : snmp.Version2c;
-    return snmp.createSession(options.address, security.community.reveal(), { ...common, version });
+const isFailure = (value: SnmpValue | SnmpFailure | undefined): value is SnmpFailure =>
+  typeof value === 'object' && value !== null;
+
+/** Whether an instance comes after another: an agent that turns back would be walked for ever. */
+function follows(before: string, after: string): boolean {
+  const left = before.split('.').map(Number);
+  const right = after.split('.').map(Number);
+  for (let at = 0; at < right.length; at += 1) {
+    const difference = (right[at] ?? 0) - (left[at] ?? -1);
+    if (difference !== 0) return difference > 0;
   }
-  const level =
-    security.authProtocol === 'none'
-      ? snmp.SecurityLevel.noAuthNoPriv
-      : security.privProtocol === 'none'
-        ? snmp.SecurityLevel.authNoPriv
-        : snmp.SecurityLevel.authPriv;
-  const privName = security.privProtocol === 'aes256' ? 'aes256b' : security.privProtocol;
-  return snmp.createV3Session(
-    options.address,
-    {
-      name: security.user,
-      level: level ?? 3,
-      ...(security.authProtocol === 'none'
-        ? {}
-        : {
-            authProtocol: snmp.AuthProtocols[security.authProtocol] ?? '',
-            authKey: security.authPassword.reveal(),
-          }),
-      ...(security.authProtocol === 'none' || security.privProtocol === 'none'
-        ? {}
-        : { privProtocol: snmp.PrivProtocols[privName] ?? '', privKey: security.privPassword.reveal() }),
-    },
-    { ...common, version: snmp.Version3 },
-  );
+  return false;
 }
 
-function plainValue(varbind: Varbind): SnmpValue {
-  if (snmp.isVarbindError(varbind) || varbind.value === null || varbind.value === undefined) return null;
+function plainValue(varbind: Varbind | undefined): SnmpValue {
+  if (varbind === undefined || snmp.isVarbindError(varbind)) return null;
+  if (varbind.value === null || varbind.value === undefined) return null;
   if (Buffer.isBuffer(varbind.value)) return varbind.value.toString('utf8').replace(/\0+$/, '');
   if (typeof varbind.value === 'number') return varbind.value;
   return String(varbind.value);
-}
-
-/** Sorts the library's errors into the product's; the words of an agent are its error-status names. */
-function snmpError(
-  error: unknown,
-  address: string,
-  port: number,
-  what: string,
-  options: SnmpOptions,
-): AppError {
-  const name = error instanceof Error ? error.name : '';
-  const message = error instanceof Error ? error.message : String(error);
-  const user = snmpUserOf(options.security);
-  if (name === 'RequestTimedOutError') {
-    const tries = (options.retries ?? DEFAULT_RETRIES) + 1;
-    return appError('device-timeout', {
-      address,
-      port,
-      seconds: ((options.timeoutMs ?? DEFAULT_TIMEOUT_MS) * tries) / 1000,
-    });
-  }
-  if (name === 'ResponseInvalidError') {
-    const code = (error as { code?: number }).code;
-    const { EAuthFailure, ECouldNotDecrypt } = snmp.ResponseInvalidCode;
-    // RFC 3414 §3.2: unknownUserNames, wrongDigests, unsupportedSecLevels, decryptionErrors.
-    if (code === EAuthFailure || code === ECouldNotDecrypt)
-      return appError('login-rejected', { address, user });
-    return appError('garbage-answer', { address, what });
-  }
-  if (name === 'RequestFailedError') {
-    const status = untrusted(message.replace(/:.*$/, ''), 60);
-    if (/AuthorizationError|NoAccess/.test(status)) return appError('privilege-missing', { address, what });
-    return appError('device-refused', { address, what, reason: status });
-  }
-  const errno = (error as NodeJS.ErrnoException | null)?.code ?? '';
-  if (errno !== '') return appError('device-unreachable', { address, port, reason: errno });
-  return appError('garbage-answer', { address, what });
 }

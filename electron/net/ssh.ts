@@ -45,6 +45,8 @@ const DEFAULT_COMMAND_MS = 30_000;
 const EXEC_SILENCE_MS = 8_000;
 /** The last channel's end takes a moment on the device. */
 const CHANNEL_AGAIN_MS = 500;
+/** A connection that ends with its command does so by then; waited for once per session. */
+const END_SEEN_MS = 150;
 const CLOSE_MS = 2_000;
 
 /** Signs in once. The caller closes the session, also after an error. */
@@ -108,7 +110,7 @@ function createSession(
   let mode: 'unknown' | 'exec' | 'shell' = 'unknown';
   let shell: Shell | null = null;
   let knownPrompt = '';
-  /** The device has one channel per connection: the next one is opened on a new connection at once. */
+  /** The device has one channel, or one command, per connection: the next one gets a new connection at once. */
   let oneChannel = false;
   let used = false;
   /** A login that failed once is not tried again. */
@@ -131,7 +133,11 @@ function createSession(
   };
 
   /** A channel; a refused one is asked for again after a moment, then once on a new connection. */
-  const open = async (start: Start, signal: AbortSignal): Promise<Result<Opened, Refusal>> => {
+  const open = async (
+    start: Start,
+    askable: boolean,
+    signal: AbortSignal,
+  ): Promise<Result<Opened, Refusal>> => {
     const failed = (error: AppError): Result<Opened, Refusal> => err({ kind: 'error', error });
     // Nothing is on its way here: what closed between two commands is simply opened again.
     let fresh = false;
@@ -146,9 +152,11 @@ function createSession(
       if (channel.ok) return ok({ channel: channel.value, connection });
       const refusal = channel.error;
       if (refusal.kind === 'request') return err(refusal);
-      if (refusal.kind === 'error' && refusal.error.code !== 'connection-lost') return err(refusal);
+      // A connection that ends here may have taken the command with it: only a question is sent again.
+      if (refusal.kind === 'error' && (refusal.error.code !== 'connection-lost' || !askable))
+        return err(refusal);
       if (refusal.kind === 'channel' && round === 0 && !fresh) {
-        await pause(CHANNEL_AGAIN_MS, signal);
+        await pause(CHANNEL_AGAIN_MS, signal).catch(() => {});
         if (signal.aborted) return failed(appError('cancelled'));
         continue;
       }
@@ -164,7 +172,7 @@ function createSession(
     command: string,
     signal: AbortSignal,
   ): Promise<Result<Heard, AppError | typeof SILENT | 'no-exec'>> => {
-    const opened = await open((client, done) => client.exec(command, done), signal);
+    const opened = await open((client, done) => client.exec(command, done), mode === 'unknown', signal);
     if (!opened.ok) return err(opened.error.kind === 'request' ? 'no-exec' : named(opened.error, address));
     const { channel } = opened.value;
     const first = mode === 'unknown';
@@ -186,7 +194,7 @@ function createSession(
   };
 
   const openShell = async (signal: AbortSignal): Promise<Result<Shell, AppError | 'no-shell'>> => {
-    const opened = await open((client, done) => client.shell(WINDOW, done), signal);
+    const opened = await open((client, done) => client.shell(WINDOW, done), true, signal);
     if (!opened.ok) return err(opened.error.kind === 'request' ? 'no-shell' : named(opened.error, address));
     const made: Shell = { ...opened.value, ended: false };
     made.channel.on('close', () => {
@@ -244,6 +252,8 @@ function createSession(
     if (heard.ok && (mode === 'exec' || !looksIgnored(heard.value))) {
       if (mode === 'unknown' && heard.value.ended === 'closed' && refusesSession(heard.value.text))
         return err(appError('session-limit', { address }));
+      // A device with a connection per command ends it now: the next command must not meet that end.
+      if (mode === 'unknown' && (await endsSoon(connection))) oneChannel = true;
       mode = 'exec';
       return ok(answerOf(heard.value, command, prompt));
     }
@@ -293,6 +303,22 @@ function named(refusal: Refusal, address: string): AppError {
   if (refusal.kind === 'channel' && (refusal.reason === 2 || refusal.reason === 4))
     return appError('session-limit', { address });
   return appError('unsupported', { address, reason: 'no-shell' });
+}
+
+/** Whether the connection ends within a moment after an answer. */
+function endsSoon({ client, isClosed }: SshConnection): Promise<boolean> {
+  if (isClosed()) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const onClose = (): void => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    const timer = setTimeout(() => {
+      client.off('close', onClose);
+      resolve(false);
+    }, END_SEEN_MS);
+    client.once('close', onClose);
+  });
 }
 
 function closeClient({ client, isClosed }: SshConnection): Promise<void> {

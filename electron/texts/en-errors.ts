@@ -36,6 +36,14 @@ const job = (args: Args): string => {
   const kind = value(args, 'job');
   return Object.hasOwn(enNames.job, kind) ? enNames.job[kind as keyof typeof enNames.job] : kind;
 };
+/** Why an SNMPv3 login is refused (usmStats, RFC 3414). */
+const loginCauses: Readonly<Record<string, string>> = {
+  'unknown-user': 'SNMPv3 has no such user',
+  'wrong-digest': 'the authentication password or protocol differs',
+  decryption: 'the privacy password or protocol differs',
+  'security-level': 'this level of authentication and privacy is not allowed',
+};
+const loginCause = (args: Args): string => optional(args, 'cause', (v) => ` (${loginCauses[v] ?? v})`);
 const UNCHANGED = 'Nothing was changed on it.';
 
 /** Errors in English: what happened, to which device, what was not changed, what to do. */
@@ -100,7 +108,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'host-key-changed': (args) =>
       `The SSH host key of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed.`,
     'login-rejected': (args) =>
-      `${device(args)} rejected the login of "${value(args, 'user')}". ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
+      `${device(args)} rejected the login of "${value(args, 'user')}"${loginCause(args)}. ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
     'login-not-retried': (args) =>
       `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Enter the login again to go on; on the command line, where the password was put right on the device, add --retry-login.`,
     'account-locked': (args) =>

@@ -36,6 +36,14 @@ const job = (args: Args): string => {
   const kind = value(args, 'job');
   return Object.hasOwn(jaNames.job, kind) ? jaNames.job[kind as keyof typeof jaNames.job] : kind;
 };
+/** SNMPv3 のログインが拒否された理由 (RFC 3414 の usmStats)。 */
+const loginCauses: Readonly<Record<string, string>> = {
+  'unknown-user': 'SNMPv3 にこのユーザーの登録がありません',
+  'wrong-digest': '認証パスワードまたは認証方式が一致しません',
+  decryption: '暗号化パスワードまたは暗号化方式が一致しません',
+  'security-level': '指定した認証・暗号化のレベルが、機器で許可されていません',
+};
+const loginCause = (args: Args): string => optional(args, 'cause', (v) => ` (${loginCauses[v] ?? v})`);
 const UNCHANGED = 'この機器の設定は変更していません。';
 
 /** エラーの言葉: 何が起きたか、どの機器か、何を変更していないか、次に何をするか。 */
@@ -101,7 +109,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'host-key-changed': (args) =>
       `${device(args)} の SSH ホスト鍵が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}心当たりがある場合だけ「新しい鍵を信頼する」を選んでください。`,
     'login-rejected': (args) =>
-      `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました。${UNCHANGED}ロックを避けるため再試行しません。接続情報を確認して入れ直してください。`,
+      `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました${loginCause(args)}。${UNCHANGED}ロックを避けるため再試行しません。接続情報を確認して入れ直してください。`,
     'login-not-retried': (args) =>
       `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。接続情報を入れ直すと実行できます。パスワードを機器の側で直した場合、コマンドラインでは --retry-login を付けてください。`,
     'account-locked': (args) =>

@@ -294,7 +294,12 @@ function events(context: SharedContext, words: readonly string[]): CliAnswer {
   const add = options.get('add');
   const remove = options.get('rm');
   if (add === undefined && remove === undefined) {
-    return lines(...callHome.exclusions.map((id, index) => `${index + 1}  ${id}`));
+    return lines(
+      ...callHome.exclusions.map(
+        (id, index) =>
+          `${index + 1}  ${id}${context.forms.log === 'numbered' ? '  Error: drive failure, invalid password' : ''}`,
+      ),
+    );
   }
   if (!callHome.licence) return failure('The license agreement has not been accepted');
   if (add !== undefined) {

@@ -29,6 +29,8 @@ export type CliHabits = {
   readonly refusal: string;
   /** How many channels are refused before one is opened. */
   refuseChannels: number;
+  /** Told of every refused channel. */
+  readonly onRefused: () => void;
   /** A channel opens when this resolves. */
   readonly holdChannel: (() => Promise<void>) | null;
   /** Asked in the terminal before the first prompt. */
@@ -53,6 +55,7 @@ export const PLAIN_HABITS: CliHabits = {
   connectionPerCommand: false,
   refusal: '',
   refuseChannels: 0,
+  onRefused: () => undefined,
   holdChannel: null,
   question: '',
 };

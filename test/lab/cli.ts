@@ -331,6 +331,7 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
           habits.refuseChannels = Math.max(0, habits.refuseChannels - 1);
           note(log, 'ssh', 'channel refused');
           rejectSession();
+          habits.onRefused();
           return;
         }
         const begin = (): void => {

@@ -2,7 +2,8 @@
  * An SNMP command responder for the lab's devices: SNMPv3 with USM (RFC 3412, RFC 3414, RFC 3826) and, where a
  * device has communities, v1 and v2c. Written from the RFCs and independent of the library the product uses, so
  * that time windows, reports and error-status values are the standard's. Protocols: MD5/SHA-1 with 96-bit
- * digests, DES-CBC and AES-128-CFB, the ones IMM-MIB's user table knows (imm2-cmm reference §2.5).
+ * digests, DES-CBC and AES-128-CFB, the ones IMM-MIB's user table knows (imm2-cmm reference §2.5), and SHA-256 and
+ * SHA-512 (RFC 7860) of later controllers.
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
 import type { RemoteInfo } from 'node:dgram';
@@ -66,7 +67,7 @@ export type SnmpTree = {
 
 export type SnmpUser = {
   readonly name: string;
-  readonly authProtocol: 'md5' | 'sha';
+  readonly authProtocol: 'md5' | 'sha' | 'sha256' | 'sha512';
   readonly authPassword: string;
   readonly privProtocol: 'des' | 'aes';
   readonly privPassword: string;
@@ -84,6 +85,18 @@ export type SnmpFaults = {
   garbage: boolean;
   /** Answers SETs with success and keeps nothing. */
   forgetWrites: boolean;
+  /** More varbinds than this in one question are tooBig. */
+  tooBigAbove: number;
+  /** Instances whose value cannot be had: genErr with their index for the whole question. */
+  readonly broken: Set<string>;
+  /** Drops the next questions that are no SET: how many. */
+  loseQuestions: number;
+  /** Every answer goes out this often. */
+  copies: number;
+  /** Before each answer one for the same request from this address, with other values; null = none. */
+  impostor: { readonly address: string; readonly port: number } | null;
+  /** Varbinds of an answer in reverse order, or the first one under another name, or left out. */
+  answerForm: 'as-asked' | 'reversed' | 'renamed' | 'shortened';
 };
 
 export type SnmpAgentOptions = {
@@ -103,7 +116,9 @@ export type RunningSnmpAgent = {
   readonly engineId: Buffer;
   readonly faults: SnmpFaults;
   /** Restarts the engine: boots +1, time 0; old time windows are then refused (RFC 3414 §3.2 step 7). */
-  reboot(): void;
+  reboot(as?: { readonly engineSeed?: string; readonly boots?: number }): void;
+  /** Moves the engine's time, as a clock that is set does. */
+  shiftTime(seconds: number): void;
   close(): Promise<void>;
 };
 
@@ -121,7 +136,13 @@ const TIME_WINDOW = 150;
 const FLAG = { auth: 1, priv: 2, reportable: 4 } as const;
 /** Answers stay below this, as a small device's do; a GETBULK is cut to it. */
 const MAX_MESSAGE = 1400;
-const DIGEST_LENGTH = 12;
+/** Octets of the digest (RFC 3414 §6, §7; RFC 7860 §4.2.1) and the hash behind it. */
+const AUTH = {
+  md5: { hash: 'md5', length: 12 },
+  sha: { hash: 'sha1', length: 12 },
+  sha256: { hash: 'sha256', length: 24 },
+  sha512: { hash: 'sha512', length: 48 },
+} as const;
 
 class BerReader {
   readonly bytes: Buffer;
@@ -284,8 +305,8 @@ function writePdu(
 }
 
 /** Password to key, localised to an engine (RFC 3414 §2.6, appendix A.2). */
-function localKey(protocol: 'md5' | 'sha', password: string, engineId: Buffer): Buffer {
-  const hash = protocol === 'md5' ? 'md5' : 'sha1';
+function localKey(protocol: SnmpUser['authProtocol'], password: string, engineId: Buffer): Buffer {
+  const { hash } = AUTH[protocol];
   const secret = Buffer.from(password, 'utf8');
   const megabyte = Buffer.alloc(1_048_576);
   for (let at = 0; at < megabyte.length; at += secret.length) secret.copy(megabyte, at);
@@ -296,10 +317,10 @@ function localKey(protocol: 'md5' | 'sha', password: string, engineId: Buffer): 
 type Keys = { readonly auth: Buffer; readonly priv: Buffer };
 
 const digest = (user: SnmpUser, keys: Keys, message: Buffer): Buffer =>
-  createHmac(user.authProtocol === 'md5' ? 'md5' : 'sha1', keys.auth)
+  createHmac(AUTH[user.authProtocol].hash, keys.auth)
     .update(message)
     .digest()
-    .subarray(0, DIGEST_LENGTH);
+    .subarray(0, AUTH[user.authProtocol].length);
 
 /** Single DES is 3DES with one key thrice; OpenSSL 3 has moved des-cbc itself away. */
 const tripled = (key: Buffer): Buffer =>
@@ -383,12 +404,17 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     refuseSets: false,
     garbage: false,
     forgetWrites: false,
+    tooBigAbove: 1_000,
+    broken: new Set(),
+    loseQuestions: 0,
+    copies: 1,
+    impostor: null,
+    answerForm: 'as-asked',
   };
   // snmpEngineID (RFC 3411): enterprise 2 (IBM), format 4 = text.
-  const engineId = Buffer.concat([
-    Buffer.from('8000000204', 'hex'),
-    Buffer.from(options.engineSeed, 'ascii'),
-  ]);
+  const engineOf = (seed: string): Buffer =>
+    Buffer.concat([Buffer.from('8000000204', 'hex'), Buffer.from(seed, 'ascii')]);
+  let engineId = engineOf(options.engineSeed);
   let boots = 1;
   let started = Date.now();
   const engineTime = (): number => Math.floor((Date.now() - started) / 1000);
@@ -496,10 +522,32 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     return { status: 0, index: 0, binds: echo };
   };
 
+  const formed = (answer: Answer): Answer => {
+    if (answer.status !== 0) return answer;
+    const [first, ...rest] = answer.binds;
+    if (first === undefined || faults.answerForm === 'as-asked') return answer;
+    const renamed = { ...first, oid: `${first.oid}.9` };
+    return {
+      ...answer,
+      binds:
+        faults.answerForm === 'reversed'
+          ? [...answer.binds].reverse()
+          : faults.answerForm === 'renamed'
+            ? [renamed, ...rest]
+            : rest,
+    };
+  };
+
   const dispatch = (pdu: Pdu, view: 'read' | 'write', v1: boolean): Answer | null => {
+    const echo = (): ResponseBind[] =>
+      pdu.binds.map((bind) => ({ oid: bind.oid, encoded: encodeValue(bind.value) }));
+    if (pdu.type !== PDU.set && pdu.binds.length > faults.tooBigAbove)
+      return { status: SNMP_ERROR.tooBig, index: 0, binds: v1 ? echo() : [] };
+    const broken = pdu.type === PDU.get ? pdu.binds.findIndex(({ oid }) => faults.broken.has(oid)) : -1;
+    if (broken >= 0) return { status: SNMP_ERROR.genErr, index: broken + 1, binds: echo() };
     switch (pdu.type) {
       case PDU.get:
-        return get(pdu, v1);
+        return formed(get(pdu, v1));
       case PDU.next:
         return next(pdu, v1);
       case PDU.bulk:
@@ -513,11 +561,12 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
 
   const send = (message: Buffer, from: RemoteInfo): void => {
     const out = faults.garbage ? Buffer.from('30820001ff', 'hex') : message;
-    if (faults.delayMs > 0) {
-      timers.after(faults.delayMs, () => udp.socket.send(out, from.port, from.address, () => undefined));
-    } else {
-      udp.socket.send(out, from.port, from.address, () => undefined);
-    }
+    const go = (): void => {
+      for (let copy = 0; copy < faults.copies; copy += 1)
+        udp.socket.send(out, from.port, from.address, () => undefined);
+    };
+    if (faults.delayMs > 0) timers.after(faults.delayMs, go);
+    else go();
   };
 
   /** One v3 message; authentication is filled in last, over the whole message (RFC 3414 §6.3.1). */
@@ -560,7 +609,7 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
         data,
       );
     if (!authenticate || user === null || keys === null) return build(Buffer.alloc(0));
-    const blank = build(Buffer.alloc(DIGEST_LENGTH));
+    const blank = build(Buffer.alloc(AUTH[user.authProtocol].length));
     return build(digest(user, keys, blank));
   };
   const scopedPdu = (contextName: Buffer, pdu: Buffer): Buffer =>
@@ -627,11 +676,11 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     if ((flags & FLAG.auth) !== 0) {
       const blank = Buffer.from(raw);
       const at = raw.indexOf(signature.content, parameters.start);
-      if (signature.content.length !== DIGEST_LENGTH || at < 0) {
+      if (signature.content.length !== AUTH[user.authProtocol].length || at < 0) {
         report(USM_STATS.wrongDigests, null, 'none');
         return;
       }
-      blank.fill(0, at, at + DIGEST_LENGTH);
+      blank.fill(0, at, at + AUTH[user.authProtocol].length);
       if (!digest(user, keys, blank).equals(signature.content)) {
         report(USM_STATS.wrongDigests, null, 'none');
         return;
@@ -673,12 +722,16 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
             binds: pdu.binds.map((bind) => ({ oid: bind.oid, encoded: encodeValue(bind.value) })),
           };
     if (answer === null) return;
-    if (pdu.type === PDU.set && faults.loseSetReplies > 0) {
-      faults.loseSetReplies -= 1;
-      return;
-    }
+    if (lost(pdu)) return;
     const response = writePdu(PDU.response, pdu.id, answer.status, answer.index, answer.binds);
     send(writeV3(msgId, scopedPdu(contextName, response), user, secure), from);
+  };
+
+  const lost = (pdu: Pdu): boolean => {
+    const which = pdu.type === PDU.set ? 'loseSetReplies' : 'loseQuestions';
+    if (faults[which] <= 0) return false;
+    faults[which] -= 1;
+    return true;
   };
 
   const onCommunity = (version: number, reader: BerReader, from: RemoteInfo): void => {
@@ -695,7 +748,23 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     );
     const answer = dispatch(pdu, community.view, v1);
     if (answer === null) return;
+    if (lost(pdu)) return;
     const status = v1 ? statusForV1(answer.status) : answer.status;
+    if (faults.impostor !== null && pdu.type === PDU.get) {
+      const wrong = pdu.binds.map(({ oid }) => ({ oid, encoded: encodeValue(text('from elsewhere')) }));
+      const forged = writePdu(PDU.response, pdu.id, 0, 0, wrong);
+      const message = sequence(writeInteger(version), octetString(Buffer.from(name)), forged);
+      // The true answer follows only once the forged one has left.
+      const { impostor } = faults;
+      void bindUdp(impostor.address, impostor.port).then((other) =>
+        other.socket.send(message, from.port, from.address, () => {
+          void other.close();
+          const own = writePdu(PDU.response, pdu.id, status, answer.index, answer.binds);
+          send(sequence(writeInteger(version), octetString(Buffer.from(name)), own), from);
+        }),
+      );
+      return;
+    }
     const response = writePdu(PDU.response, pdu.id, status, answer.index, answer.binds);
     send(sequence(writeInteger(version), octetString(Buffer.from(name)), response), from);
   };
@@ -722,11 +791,18 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
 
   return {
     port: udp.port,
-    engineId,
+    get engineId() {
+      return engineId;
+    },
     faults,
-    reboot: () => {
-      boots += 1;
+    reboot: (as) => {
+      boots = as?.boots ?? boots + 1;
       started = Date.now();
+      if (as?.engineSeed !== undefined) engineId = engineOf(as.engineSeed);
+      keyCache.clear();
+    },
+    shiftTime: (seconds) => {
+      started -= seconds * 1000;
     },
     close: async () => {
       timers.clear();

@@ -61,9 +61,10 @@ export async function optionsOf(
   for (const question of [`${command} -h`, `help ${command}`, `? ${command}`]) {
     const answer = await run(question, signal);
     if (!answer.ok) return answer;
-    if (UNKNOWN_COMMAND.test(answer.value)) return ok(null);
+    // A help that names options knows the command, whatever words stand in it.
     const options = parseOptionLetters(answer.value);
     if (options.size > 0) return ok(options);
+    if (UNKNOWN_COMMAND.test(answer.value)) return ok(null);
   }
   return ok(new Set<string>());
 }
@@ -92,7 +93,7 @@ export function parseDisplay(text: string): ReadonlyMap<string, string> {
   return found;
 }
 
-/** Sends a changing command; only a line `ok` or `OK` counts as success. */
+/** Sends a changing command; only a last line `ok` or `OK` counts as success, whatever is said before it. */
 export async function change(
   cli: Pick<CliSession, 'address' | 'run' | 'target'>,
   command: string,
@@ -102,11 +103,11 @@ export async function change(
 ): Promise<Result<void>> {
   const answer = await cli.run(`${command}${cli.target}`, signal);
   if (!answer.ok) return answer;
-  const failure = failureOf(cli.address, answer.value, what, secrets);
-  if (failure !== null) return err(failure);
-  return /^\s*ok\.?\s*$/im.test(answer.value)
-    ? ok(undefined)
-    : err(appError('garbage-answer', { address: cli.address, what }));
+  if (/(?:^|\n)\s*ok\.?\s*$/i.test(answer.value)) return ok(undefined);
+  return err(
+    failureOf(cli.address, answer.value, what, secrets) ??
+      appError('garbage-answer', { address: cli.address, what }),
+  );
 }
 
 /** What the device said went wrong, or null. */
@@ -134,6 +135,6 @@ export function failureOf(
 /** A fact from a command that may be missing: its first line, or nothing. */
 export async function firstLine(run: CliRun, command: string, signal: AbortSignal): Promise<string> {
   const answer = await run(command, signal);
-  if (!answer.ok || UNKNOWN_COMMAND.test(answer.value) || FAILED.test(answer.value)) return '';
-  return untrusted(answer.value.split('\n')[0] ?? '', 120);
+  const line = answer.ok ? (answer.value.split('\n')[0] ?? '') : '';
+  return UNKNOWN_COMMAND.test(line) || FAILED.test(line) ? '' : untrusted(line, 120);
 }

@@ -1,6 +1,6 @@
 import { appError } from '../../domain/app-error.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { SnmpClient } from '../../net/snmp.ts';
+import type { SnmpClient, SnmpWrite } from '../../net/snmp.ts';
 import type { DriverContext } from '../driver.ts';
 
 /**
@@ -17,4 +17,19 @@ export async function openDeviceSnmp(context: DriverContext): Promise<Result<Snm
   ]);
   installDesPrivacy();
   return ok(openSnmp({ address, port: ports.snmp, security: snmp }));
+}
+
+/**
+ * One SET, sent once. Where its answer is lost the object is read back: the value there means that it landed.
+ * Objects that only act or are not read (passwords, triggers) stay in doubt: the error is the lost answer's.
+ */
+export async function setAndConfirm(
+  client: SnmpClient,
+  write: SnmpWrite,
+  signal: AbortSignal,
+): Promise<Result<void>> {
+  const done = await client.set(write, signal);
+  if (done.ok || done.error.code !== 'device-timeout') return done;
+  const now = await client.get([write.oid], signal);
+  return now.ok && now.value[0] === write.value ? ok(undefined) : done;
 }

@@ -48,7 +48,7 @@ export async function followTest(
   const known = new Map<string, number>();
   for (const row of before.value) known.set(identityOf(row), (known.get(identityOf(row)) ?? 0) + 1);
   const sent = await trigger(signal);
-  // A lost answer may still have triggered the test: the log tells.
+  // A lost answer may still have triggered the test, which is never sent again: the log tells.
   if (!sent.ok && !ANSWER_LOST.has(sent.error.code)) return sent;
   onState('PENDING');
   // All the time counts, also what the readings themselves take.

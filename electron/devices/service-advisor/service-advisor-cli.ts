@@ -254,8 +254,10 @@ function hasExclusions({ commands }: Cli): boolean {
 async function readExclusions(cli: Cli, signal: AbortSignal): Promise<Result<readonly string[]>> {
   const shown = await cli.run(`events -che${cli.target}`, signal);
   if (!shown.ok) return shown;
-  const failure = failureOf(cli.address, shown.value, 'excludedEvents', []);
-  if (failure !== null) return err(failure);
+  // The list may say what its events mean, in words like failure: only a first line of that kind refuses.
+  const [first = ''] = shown.value.split('\n');
+  const failure = failureOf(cli.address, first, 'excludedEvents', []);
+  if (failure !== null && !/[0-9a-f]{8}/i.test(first)) return err(failure);
   return ok(
     [...shown.value.matchAll(/(?:^|\s)(?:0x)?([0-9a-f]{8}(?:-?[0-9a-f*]{8})?)(?=\s|$)/gi)]
       .slice(0, 1_000)

@@ -13,7 +13,7 @@ import {
   type Write,
 } from '../driver.ts';
 import { parseActivityRow } from './activity-log.ts';
-import { openDeviceSnmp } from './device-snmp.ts';
+import { openDeviceSnmp, setAndConfirm } from './device-snmp.ts';
 import { followTest, type LogRow, rowOf } from './follow-test.ts';
 
 /**
@@ -116,7 +116,11 @@ export async function openServiceAdvisor(
       const row = rowOf(rows.value, problem);
       if (row === undefined) return err(appError('not-found', { address, what: problem.eventId }));
       // activityLogAcknowledge: yes(1).
-      return client.set({ oid: `${mib.activityLog}.3.${row.index}`, type: 'integer', value: 1 }, inner);
+      return setAndConfirm(
+        client,
+        { oid: `${mib.activityLog}.3.${row.index}`, type: 'integer', value: 1 },
+        inner,
+      );
     },
     close: async () => client.close(),
   };
@@ -223,7 +227,8 @@ async function writeStep(
         : INTEGER_KEYS.has(key)
           ? Number(text)
           : text;
-    const done = await client.set(
+    const done = await setAndConfirm(
+      client,
       { oid: `${oid}.0`, type: INTEGER_KEYS.has(key) ? 'integer' : 'text', value },
       signal,
     );
@@ -273,7 +278,11 @@ async function writeExclusions(
   ] as const) {
     for (const id of ids) {
       const done = await client.set({ oid: `${oid}.0`, type: 'text', value: id }, signal);
-      if (!done.ok) return done;
+      if (done.ok) continue;
+      // The object only acts: after a lost answer the list itself tells.
+      const now = done.error.code === 'device-timeout' ? await readExclusions(mib, client, signal) : done;
+      const landed = now.ok && now.value.some((row) => row.id === id) === (oid === mib.exclusions.add);
+      if (!landed) return done;
     }
   }
   return ok(undefined);

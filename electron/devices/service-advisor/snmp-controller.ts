@@ -11,7 +11,7 @@ import {
   serversOf,
 } from '../controller-driver.ts';
 import type { DeviceState, DriverContext, DriverSession, Write } from '../driver.ts';
-import { openDeviceSnmp } from './device-snmp.ts';
+import { openDeviceSnmp, setAndConfirm } from './device-snmp.ts';
 
 /**
  * Clock, NTP and DNS objects of IMM-MIB and CME-MIB (imm2-cmm.md §3.1 and §3.3). Both MIBs have them under
@@ -193,7 +193,7 @@ async function writeStep(
   const writes = await writesOf(mib, client, context, write, signal);
   if (!writes.ok) return writes;
   for (const { key, ...each } of writes.value) {
-    const done = await client.set({ ...each, oid: `${each.oid}.0` }, signal);
+    const done = await setAndConfirm(client, { ...each, oid: `${each.oid}.0` }, signal);
     if (done.ok) continue;
     return done.error.code === 'device-refused'
       ? err(appError('device-refused', { address, what: key, reason: String(done.error.args.reason ?? '') }))

@@ -1,16 +1,13 @@
+import { createServer } from 'node:net';
+import ssh2 from 'ssh2';
 import { afterEach, expect, test } from 'vitest';
 import { createTrustStore } from '../../../electron/access/trust.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
 import { openSsh, type SshOptions, type SshSession } from '../../../electron/net/ssh.ts';
-import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
-import { acknowledgeStage, problemsStage, testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type CliFaults, type CliRun, type RunningCli, startCli } from '../../lab/cli.ts';
 import { type CliHabits, PLAIN_HABITS } from '../../lab/cli-habits.ts';
-import { type CmmOptions, type RunningCmm, startCmm } from '../../lab/cmm.ts';
-import { type Imm2Options, makeSshHostKey, type RunningImm2, startImm2 } from '../../lab/imm2.ts';
-import type { LabLog } from '../../lab/kit.ts';
-import { contextFor, type TestContext } from '../support/context.ts';
-import { SETTINGS } from './settings.ts';
+import { makeSshHostKey } from '../../lab/imm2.ts';
+import { type LabLog, listenTcp } from '../../lab/kit.ts';
 
 /** Consoles as small devices have them: what they print besides the answer, ask, refuse and ignore. */
 const ADDRESS = '127.75.0.1';
@@ -239,7 +236,10 @@ test.each([
 test('channels refused to the end are a session limit, and the login is not tried more than once again', async () => {
   const device = await start({ channelsPerConnection: 0 });
   const session = await open(device);
-  expect((await session.run('chconfig -h', never)).ok).toBe(false);
+  expect(await session.run('chconfig -h', never)).toMatchObject({
+    ok: false,
+    error: { code: 'session-limit' },
+  });
   expect(device.texts().filter((text) => text.includes('login '))).toHaveLength(2);
 });
 
@@ -304,140 +304,103 @@ test.each(['runs', 'refused'] as const)(
   },
 );
 
-// --- what is read out of the help and the log ---------------------------------------------------------------
-
-async function imm2(options: Partial<Imm2Options> = {}): Promise<RunningImm2> {
-  const device = await startImm2({
-    address: '127.75.0.21',
-    sshHostKeyPem: HOST_KEY,
-    httpsPort: null,
-    ...options,
+test('cancelling while a refused channel is waited for ends there: no new login', async () => {
+  const cancel = new AbortController();
+  const onRefused = (): void => {
+    refused();
+  };
+  let refused = (): void => {};
+  const first = new Promise<void>((resolve) => {
+    refused = resolve;
   });
-  running.push(device);
-  return device;
-}
+  const device = await start({ channelsPerConnection: 0, onRefused });
+  const session = await open(device);
+  const answer = session.run('chconfig -h', cancel.signal);
+  await first;
+  cancel.abort();
+  expect(await answer).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+  expect(device.texts().filter((text) => text.includes('login '))).toHaveLength(1);
+});
 
-async function cmm(options: Partial<CmmOptions> = {}): Promise<RunningCmm> {
-  const device = await startCmm({
-    address: '127.75.0.31',
-    sshHostKeyPem: HOST_KEY,
-    httpsPort: null,
-    ...options,
+test('a notice about locks and sessions does not hide a refused password', async () => {
+  const device = await start({
+    notice: 'Accounts are locked after 5 tries.\r\nToo many sessions are logged\r\n',
   });
-  running.push(device);
-  return device;
-}
-
-function context(
-  device: RunningImm2 | RunningCmm,
-  product: 'imm2' | 'cmm2',
-  change: Parameters<typeof contextFor>[2] = (file) => file,
-  proxyPassword = 'proxy-secret',
-): TestContext {
-  return contextFor(
-    {
-      version: 1,
-      network: { proxy: { host: '192.0.2.10', port: 8080, user: 'proxyuser', passwordEnv: 'PROXY' } },
-      credentials: { own: { user: device.credentials.user, passwordEnv: 'OWN' } },
-      devices: [
-        {
-          address: device.address,
-          product,
-          route: 'direct',
-          driver: product === 'imm2' ? 'imm2-cli' : 'cmm-cli',
-          credential: 'own',
-          ports: { ssh: device.ports.ssh ?? 22 },
-        },
-      ],
-      settings: SETTINGS,
-    },
-    { OWN: device.credentials.password, PROXY: proxyPassword },
-    change,
-  );
-}
-
-const typed = (device: RunningImm2 | RunningCmm): readonly string[] =>
-  device.log
-    .map((entry) => JSON.stringify(entry))
-    .filter((line) => /chconfig -(?!h)|events -che -|autoftp -[a-gi-z]/.test(line));
-
-test.each(['lines', 'pairs', 'columns', 'table'] as const)(
-  'the options are taken from a help in %s, and everything is written by them',
-  async (help) => {
-    for (const [device, product, event] of [
-      [await imm2({ cliForms: { help } }), 'imm2', '806f010d0403ff00'],
-      [await cmm({ cliForms: { help } }), 'cmm2', '0e00600a'],
-    ] as const) {
-      const site = context(device, product, (file) => ({
-        ...file,
-        settings: { ...file.settings, excludedEvents: [event] },
-      }));
-      expect((await planStage(site, null))[0]).toMatchObject({ state: 'changes', errors: [] });
-      expect((await applyStage(site, null))[0]).toMatchObject({ state: 'done', errors: [] });
-      expect(device.state.callHome).toMatchObject({ enabled: true, exclusions: [event] });
-    }
-  },
-);
-
-test("a log in numbered blocks is read in any order, and acknowledged by the log's own number", async () => {
-  const device = await imm2({ cliForms: { log: 'numbered' } });
-  Object.assign(device.state.callHome, { licence: true, enabled: true });
-  device.raiseEvent('806f010d0403ff00', 'Drive 3 failed');
-  device.raiseEvent('806f00091301ffff', 'Power supply 2 failed');
-  const site = context(device, 'imm2');
-  const [tested] = await testCallStage(site, null, { limitMs: 20_000, firstWaitMs: 50, longestWaitMs: 400 });
-  expect(tested).toMatchObject({ state: 'success' });
-  const [list] = await problemsStage(site, null);
-  expect(list?.problems.map(({ eventId, corrected }) => [eventId, corrected])).toEqual([
-    ['0x4000008600000000', false],
-    ['0x806f00091301ffff', false],
-    ['0x806f010d0403ff00', false],
-  ]);
-  expect(list?.problems[0]?.ticket).toBe(tested?.ticket);
-  const oldest = list?.problems[2];
-  if (oldest === undefined) throw new Error('no row');
-  expect(oldest.message).toContain('Drive 3 failed');
-  const done = await acknowledgeStage(site, list?.deviceId ?? '', oldest);
-  expect(done.ok).toBe(true);
-  expect(device.state.callHome.activity.map(({ acknowledged }) => acknowledged)).toEqual([
-    false,
-    false,
-    true,
-  ]);
-  expect(device.log.map((entry) => JSON.stringify(entry)).join()).toContain(
-    'chlog -event_index 101 -ack yes',
-  );
+  device.faults.refuseLogin = true;
+  expect(await openSsh(options(device.port), never)).toMatchObject({ error: { code: 'login-rejected' } });
 });
 
 test.each([
-  ['a quote', 'Renshu "K.K."'],
-  ['a backtick', 'Renshu `id`'],
-  ['a dollar', 'Renshu $HOME'],
-  ['a backslash at the end', 'Renshu \\'],
-  ['a dash in front', '-sa disable'],
-])('%s in a value is found in the plan, and nothing is written', async (_name, company) => {
-  const device = await imm2();
-  const site = context(device, 'imm2', (file) => ({ ...file, settings: { ...file.settings, company } }));
-  const [plan] = await planStage(site, null);
-  expect(plan).toMatchObject({ state: 'refused', steps: [] });
-  expect(plan?.errors).toContainEqual({
-    code: 'value-refused',
-    args: expect.objectContaining({ field: 'company', rule: 'forbidden-character' }),
-  });
-  await applyStage(site, null);
-  expect(typed(device)).toEqual([]);
+  ['Too many sessions', 'session-limit'],
+  ['Exceeded MaxStartups', 'session-limit'],
+  ['Go away', 'device-error'],
+] as const)('"%s" instead of a version is told as %s', async (text, code) => {
+  const listener = await listenTcp(
+    createServer((socket) => {
+      socket.on('error', () => {});
+      socket.end(`${text}\r\n`);
+    }),
+    ADDRESS,
+    0,
+  );
+  running.push(listener);
+  const answer = await openSsh(options(listener.port), never);
+  expect(answer).toMatchObject({ ok: false, error: { code } });
+  if (code === 'device-error') expect(JSON.stringify(answer)).toContain(text);
 });
 
-test('a password that cannot be typed is found in the plan and never shown', async () => {
-  const device = await imm2();
-  const site = context(device, 'imm2', undefined, 'pa"ss$word`1');
-  const [plan] = await planStage(site, null);
-  expect(plan).toMatchObject({ state: 'refused', steps: [] });
-  expect(plan?.errors).toContainEqual({
-    code: 'value-refused',
-    args: expect.objectContaining({ field: 'proxy.password', rule: 'forbidden-character' }),
+test('a password that has to be changed before it is taken is named (RFC 4252 §8)', async () => {
+  const server = new ssh2.Server({ hostKeys: [HOST_KEY] }, (connection) => {
+    connection.on('error', () => {});
+    connection.on('authentication', (attempt) => {
+      if (attempt.method === 'password') attempt.requestChange('Choose another one', () => {});
+      else attempt.reject(['password']);
+    });
   });
-  await applyStage(site, null);
-  expect(typed(device)).toEqual([]);
-  expect(JSON.stringify([plan, site.entries])).not.toContain('ss$word');
+  const listener = await listenTcp(
+    createServer((socket) => server.injectSocket(socket)),
+    ADDRESS,
+    0,
+  );
+  running.push(listener);
+  expect(await openSsh(options(listener.port), never)).toMatchObject({
+    error: { code: 'password-expired', args: { user: 'USERID' } },
+  });
+});
+
+test('a command is never sent again where the connection ends while it is taken', async () => {
+  const seen: string[] = [];
+  const server = new ssh2.Server({ hostKeys: [HOST_KEY] }, (connection) => {
+    connection.on('error', () => {});
+    connection.on('authentication', (attempt) => attempt.accept());
+    connection.on('session', (acceptSession) => {
+      acceptSession().on('exec', (accept, _reject, { command }) => {
+        seen.push(command);
+        if (command.includes('-sa')) {
+          connection.end();
+          return;
+        }
+        const channel = accept();
+        channel.write('usage\r\n');
+        channel.exit(0);
+        channel.end();
+      });
+    });
+  });
+  const listener = await listenTcp(
+    createServer((socket) => server.injectSocket(socket)),
+    ADDRESS,
+    0,
+  );
+  running.push(listener);
+  const opened = await openSsh(options(listener.port), never);
+  if (!opened.ok) throw new Error(opened.error.code);
+  running.push(opened.value);
+  expect(await opened.value.run('chconfig -h', never)).toEqual({ ok: true, value: 'usage' });
+  expect(await opened.value.run('chconfig -sa enable', never)).toMatchObject({
+    error: { code: 'connection-lost' },
+  });
+  // The next question comes over a new connection.
+  expect(await opened.value.run('chconfig -h', never)).toEqual({ ok: true, value: 'usage' });
+  expect(seen).toEqual(['chconfig -h', 'chconfig -sa enable', 'chconfig -h']);
 });

@@ -1,0 +1,160 @@
+import { createSocket, type RemoteInfo, type Socket, type SocketType } from 'node:dgram';
+import { isIP, SocketAddress } from 'node:net';
+import snmp, { type Session } from 'net-snmp';
+import { type AppError, appError } from '../domain/app-error.ts';
+import { type SnmpCredential, snmpUserOf } from '../domain/credential.ts';
+import { untrusted } from '../domain/evidence.ts';
+
+/** A session of the net-snmp library as this product wants it, and the library's errors as the product's. */
+export type SnmpOptions = {
+  readonly address: string;
+  readonly port: number;
+  readonly security: SnmpCredential;
+  /** Wait for one try (default 4 s: an IMM2 answers in well under one). */
+  readonly timeoutMs?: number;
+  /** Repeats of a lost question (default 2). A SET is never repeated. */
+  readonly retries?: number;
+};
+
+export const DEFAULT_TIMEOUT_MS = 4_000;
+export const DEFAULT_RETRIES = 2;
+
+export function createSession(options: SnmpOptions): Session {
+  const common = {
+    port: options.port,
+    timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    retries: options.retries ?? DEFAULT_RETRIES,
+    transport: options.address.includes(':') ? 'udp6' : 'udp4',
+    idBitsSize: 32,
+    dgramModule: { createSocket: (type: SocketType) => onlyFrom(options, createSocket(type)) },
+  };
+  const { security } = options;
+  if (security.version !== 'v3') {
+    const version = security.version === 'v1' ? snmp.Version1 : snmp.Version2c;
+    return snmp.createSession(options.address, security.community.reveal(), { ...common, version });
+  }
+  const level =
+    security.authProtocol === 'none'
+      ? snmp.SecurityLevel.noAuthNoPriv
+      : security.privProtocol === 'none'
+        ? snmp.SecurityLevel.authNoPriv
+        : snmp.SecurityLevel.authPriv;
+  const privName = security.privProtocol === 'aes256' ? 'aes256b' : security.privProtocol;
+  return snmp.createV3Session(
+    options.address,
+    {
+      name: security.user,
+      level: level ?? 3,
+      ...(security.authProtocol === 'none'
+        ? {}
+        : {
+            authProtocol: snmp.AuthProtocols[security.authProtocol] ?? '',
+            authKey: security.authPassword.reveal(),
+          }),
+      ...(security.authProtocol === 'none' || security.privProtocol === 'none'
+        ? {}
+        : { privProtocol: snmp.PrivProtocols[privName] ?? '', privKey: security.privPassword.reveal() }),
+    },
+    { ...common, version: snmp.Version3 },
+  );
+}
+
+/** Hands on what comes from the device's own address and port; the library takes anyone's datagram. */
+function onlyFrom({ address, port }: SnmpOptions, socket: Socket): Socket {
+  const wanted = plainAddress(address);
+  const on = socket.on.bind(socket);
+  const listen = (event: string, listener: (...args: never[]) => void): Socket =>
+    event !== 'message'
+      ? on(event, listener as (...args: unknown[]) => void)
+      : on('message', (message: Buffer, from: RemoteInfo) => {
+          if (from.port !== port) return;
+          if (wanted !== null && plainAddress(from.address) !== wanted) return;
+          (listener as (message: Buffer, from: RemoteInfo) => void)(message, from);
+        });
+  socket.on = listen as Socket['on'];
+  return socket;
+}
+
+/** One spelling per address, without a zone; null for a name. */
+function plainAddress(address: string): string | null {
+  const [bare = ''] = address.split('%');
+  const family = isIP(bare);
+  if (family === 0) return null;
+  return new SocketAddress({ address: bare, family: family === 6 ? 'ipv6' : 'ipv4' }).address;
+}
+
+/** What went wrong, as far as the caller acts on it. */
+export type SnmpFailure =
+  /** Another engine or another count of its starts: it has to be discovered anew (RFC 3414 §3.2 steps 3 and 7). */
+  | { readonly kind: 'engine' }
+  /** One error-status for the whole request (RFC 3416 §3), by its name. */
+  | { readonly kind: 'status'; readonly status: string }
+  /** Another number of objects came back than were asked for. */
+  | { readonly kind: 'mismatch' }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'usm'; readonly cause: UsmCause }
+  | { readonly kind: 'network'; readonly errno: string }
+  | { readonly kind: 'garbage' };
+
+/** usmStats counters that mean a wrong login (RFC 3414 §3.2). */
+export type UsmCause = 'unknown-user' | 'wrong-digest' | 'decryption' | 'security-level';
+
+export function failureOf(error: unknown): SnmpFailure {
+  const name = error instanceof Error ? error.name : '';
+  const message = error instanceof Error ? error.message : String(error);
+  if (name === 'RequestTimedOutError') return { kind: 'timeout' };
+  if (name === 'RequestFailedError')
+    return { kind: 'status', status: untrusted(message.replace(/:.*$/, ''), 60) };
+  if (name === 'ResponseInvalidError') {
+    const { code } = error as { readonly code?: number };
+    const { EAuthFailure, ECouldNotDecrypt, ENotInTimeWindow, EReqResOidNoMatch } = snmp.ResponseInvalidCode;
+    if (code === ENotInTimeWindow) return { kind: 'engine' };
+    if (code === EReqResOidNoMatch) return { kind: 'mismatch' };
+    if (code === ECouldNotDecrypt) return { kind: 'usm', cause: 'decryption' };
+    if (code === EAuthFailure) {
+      // The library's own names for the counters, and its own check of the answer's digest.
+      if (/^Not In Time Window|^Unknown Engine ID/.test(message)) return { kind: 'engine' };
+      if (/^Unknown User Name/.test(message)) return { kind: 'usm', cause: 'unknown-user' };
+      if (/^Unsupported Security Level/.test(message)) return { kind: 'usm', cause: 'security-level' };
+      if (/^Decryption Error/.test(message)) return { kind: 'usm', cause: 'decryption' };
+      return { kind: 'usm', cause: 'wrong-digest' };
+    }
+    return { kind: 'garbage' };
+  }
+  const errno = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  return errno === '' ? { kind: 'garbage' } : { kind: 'network', errno };
+}
+
+/** Sorts failures into the product's errors; `tries` tells how long was waited. */
+export function snmpError(
+  failure: SnmpFailure,
+  options: SnmpOptions,
+  { what, tries }: { readonly what: string; readonly tries: number },
+): AppError {
+  const { address, port } = options;
+  switch (failure.kind) {
+    case 'timeout':
+      return appError('device-timeout', {
+        address,
+        port,
+        seconds: ((options.timeoutMs ?? DEFAULT_TIMEOUT_MS) * tries) / 1000,
+      });
+    case 'usm':
+      return appError('login-rejected', {
+        address,
+        user: snmpUserOf(options.security),
+        cause: failure.cause,
+      });
+    case 'engine':
+      return appError('device-error', { address, status: 'SNMP', reason: 'notInTimeWindow' });
+    case 'status':
+      return /AuthorizationError|NoAccess/.test(failure.status)
+        ? appError('privilege-missing', { address, what })
+        : appError('device-refused', { address, what, reason: failure.status });
+    case 'network':
+      return appError('device-unreachable', { address, port, reason: failure.errno });
+    case 'mismatch':
+    case 'garbage':
+      return appError('garbage-answer', { address, what });
+  }
+}

@@ -1,0 +1,296 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { Secret } from '../../../electron/domain/secret.ts';
+import { openSnmp, type SnmpClient, type SnmpOptions } from '../../../electron/net/snmp.ts';
+import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
+import { testCallStage } from '../../../electron/workflow/service-stages.ts';
+import { IMM_BASE, type Imm2Options, type RunningImm2, startImm2 } from '../../lab/imm2.ts';
+import type { SnmpUser } from '../../lab/snmp-agent.ts';
+import { contextFor, type TestContext } from '../support/context.ts';
+import { SETTINGS } from './settings.ts';
+
+/** SNMP agents as they are: restarted, slow, twice heard, with broken objects and small datagrams. */
+const ADDRESS = '127.76.0.21';
+const never = new AbortController().signal;
+const running: { close(): Promise<void> | void }[] = [];
+afterEach(async () => {
+  for (const each of running.splice(0)) await each.close();
+});
+
+const MACHINE = ['1', '2', '3', '5'].map((leaf) => `${IMM_BASE}.1.5.2.1.${leaf}.0`);
+const VALUES = ['5462', 'AC1', '06KDAB1', 'Lenovo System x3650 M5'];
+const COMPANY = `${IMM_BASE}.8.3.1.0`;
+const NTP = `${IMM_BASE}.3.4.2.8.2.0`;
+const COMMUNITIES = [{ name: 'rw', view: 'write' }] as const;
+
+async function start(options: Partial<Imm2Options> = {}): Promise<RunningImm2> {
+  const device = await startImm2({
+    address: ADDRESS,
+    httpsPort: null,
+    sshPort: null,
+    communities: COMMUNITIES,
+    ...options,
+  });
+  running.push(device);
+  return device;
+}
+
+function client(device: RunningImm2, extra: Partial<SnmpOptions> = {}): SnmpClient {
+  const { snmp } = device.credentials;
+  const made = openSnmp({
+    address: ADDRESS,
+    port: device.ports.snmp,
+    timeoutMs: 500,
+    security: {
+      version: 'v3',
+      user: snmp.name,
+      authProtocol: snmp.authProtocol,
+      authPassword: new Secret(snmp.authPassword),
+      privProtocol: snmp.privProtocol,
+      privPassword: new Secret(snmp.privPassword),
+    },
+    ...extra,
+  });
+  running.push(made);
+  return made;
+}
+
+const v2c: Pick<SnmpOptions, 'security'> = {
+  security: { version: 'v2c', community: new Secret('rw') },
+};
+const v1: Pick<SnmpOptions, 'security'> = { security: { version: 'v1', community: new Secret('rw') } };
+const lines = (device: RunningImm2, part: string): readonly string[] =>
+  device.log.map((entry) => JSON.stringify(entry)).filter((line) => line.includes(part));
+
+describe('an engine that is not what it was', () => {
+  test.each<[string, (device: RunningImm2) => void]>([
+    ['restarted', ({ agent }) => agent.reboot()],
+    ['restarted with fewer starts', ({ agent }) => agent.reboot({ boots: 0 })],
+    ['restarted with another engine ID', ({ agent }) => agent.reboot({ engineSeed: 'other' })],
+    [
+      'restarted with another engine ID and fewer starts',
+      ({ agent }) => agent.reboot({ engineSeed: 'other', boots: 0 }),
+    ],
+    ['set forward', ({ agent }) => agent.shiftTime(100_000)],
+    ['set back', ({ agent }) => agent.shiftTime(-1_000)],
+  ])('%s is discovered again, for questions and for a SET', async (_name, change) => {
+    const device = await start();
+    device.agent.reboot({ boots: 7 });
+    device.agent.shiftTime(5_000);
+    const own = client(device);
+    expect(await own.get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+    change(device);
+    expect(await own.get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+    device.agent.reboot({ boots: 7, engineSeed: 'third' });
+    expect(await own.set({ oid: NTP, type: 'text', value: 'ntp.example' }, never)).toEqual({
+      ok: true,
+      value: undefined,
+    });
+    expect(lines(device, 'set ntpIpAddressHostname1')).toHaveLength(1);
+  });
+});
+
+describe('a login that is refused', () => {
+  const wrong = (device: RunningImm2, change: Record<string, unknown>): SnmpClient => {
+    const { snmp } = device.credentials;
+    return client(device, {
+      security: {
+        version: 'v3',
+        user: snmp.name,
+        authProtocol: snmp.authProtocol,
+        authPassword: new Secret(snmp.authPassword),
+        privProtocol: snmp.privProtocol,
+        privPassword: new Secret(snmp.privPassword),
+        ...change,
+      } as SnmpOptions['security'],
+    });
+  };
+  test.each<[string, Record<string, unknown>]>([
+    ['unknown-user', { user: 'nobody' }],
+    ['wrong-digest', { authPassword: new Secret('Wrong-pass-lab1') }],
+    ['decryption', { privPassword: new Secret('Wrong-pass-lab1') }],
+  ])('says why: %s', async (cause, change) => {
+    const device = await start();
+    expect(await wrong(device, change).get(MACHINE, never)).toMatchObject({
+      ok: false,
+      error: { code: 'login-rejected', args: { cause } },
+    });
+  });
+
+  test.each(['md5', 'sha', 'sha256', 'sha512'] as const)('a user with %s signs in', async (authProtocol) => {
+    const user: SnmpUser = {
+      name: 'callhome',
+      authProtocol,
+      authPassword: 'Auth-pass-lab1',
+      privProtocol: 'aes',
+      privPassword: 'Priv-pass-lab1',
+      view: 'write',
+    };
+    const device = await start({ snmpUsers: [user] });
+    expect(await client(device).get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+  });
+});
+
+describe('answers', () => {
+  test.each(['v1', 'v2c', 'v3'] as const)(
+    'too big for one datagram are asked for in parts (%s)',
+    async (version) => {
+      const device = await start();
+      device.faults.snmp.tooBigAbove = 1;
+      const own = client(device, version === 'v1' ? v1 : version === 'v2c' ? v2c : {});
+      expect(await own.get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+    },
+  );
+
+  test.each(['v1', 'v2c', 'v3'] as const)(
+    'without one broken object leave the rest of use (%s)',
+    async (version) => {
+      const device = await start();
+      device.faults.snmp.broken.add(MACHINE[1] ?? '');
+      const own = client(device, version === 'v1' ? v1 : version === 'v2c' ? v2c : {});
+      expect(await own.get(MACHINE, never)).toEqual({ ok: true, value: ['5462', null, ...VALUES.slice(2)] });
+      for (const oid of MACHINE) device.faults.snmp.broken.add(oid);
+      expect(await own.get(MACHINE, never)).toMatchObject({
+        ok: false,
+        error: { code: 'device-refused', args: { reason: 'GeneralError' } },
+      });
+    },
+  );
+
+  test('that come twice are taken once', async () => {
+    const device = await start();
+    device.faults.snmp.copies = 2;
+    const own = client(device);
+    expect(await own.get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+    expect(await own.get([...MACHINE].reverse(), never)).toEqual({ ok: true, value: [...VALUES].reverse() });
+  });
+
+  test('that come after their question was repeated are taken', async () => {
+    const device = await start();
+    device.faults.snmp.delayMs = 700;
+    expect(await client(device, v2c).get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+    expect(lines(device, 'pdu=a0')).toHaveLength(2);
+  });
+
+  test('are waited for four seconds before the question is repeated', async () => {
+    const device = await start();
+    device.faults.snmp.delayMs = 3_500;
+    const own = openSnmp({ address: ADDRESS, port: device.ports.snmp, ...v2c });
+    running.push(own);
+    expect(await own.get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+    expect(lines(device, 'pdu=a0')).toHaveLength(1);
+  });
+
+  test.each([
+    ['port', ADDRESS, 0],
+    ['address', '127.76.0.99', 8161],
+  ] as const)('from another %s are not heard', async (_name, address, port) => {
+    const device = await start();
+    device.faults.snmp.impostor = { address, port };
+    expect(await client(device, v2c).get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+  });
+
+  test('lost on their way are asked for again', async () => {
+    const device = await start();
+    device.faults.snmp.loseQuestions = 2;
+    expect(await client(device).get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+  });
+
+  test('in another order are matched by name', async () => {
+    const device = await start();
+    device.faults.snmp.answerForm = 'reversed';
+    expect(await client(device).get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+  });
+
+  test.each(['renamed', 'shortened'] as const)(
+    'for something else (%s) are refused by name',
+    async (form) => {
+      const device = await start();
+      device.faults.snmp.answerForm = form;
+      const answer = await client(device).get(MACHINE, never);
+      expect(answer).toMatchObject({ ok: false, error: { code: 'garbage-answer' } });
+      expect(JSON.stringify(answer)).toContain(MACHINE[0] ?? '');
+    },
+  );
+
+  test('that are no SNMP are a garbage answer, and are forgotten with the next good one', async () => {
+    const device = await start();
+    const own = client(device, { retries: 0 });
+    device.faults.snmp.garbage = true;
+    expect(await own.get(MACHINE, never)).toMatchObject({ error: { code: 'garbage-answer' } });
+    device.faults.snmp.garbage = false;
+    expect(await own.get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+    device.faults.snmp.silent = true;
+    expect(await own.get(MACHINE, never)).toMatchObject({ error: { code: 'device-timeout' } });
+  });
+});
+
+describe('a SET', () => {
+  test('goes out once, even where its answer is lost or late', async () => {
+    const device = await start();
+    const own = client(device);
+    device.faults.snmp.loseSetReplies = 1;
+    expect(await own.set({ oid: NTP, type: 'text', value: 'a.example' }, never)).toMatchObject({
+      error: { code: 'device-timeout', args: { seconds: 0.5 } },
+    });
+    device.faults.snmp.delayMs = 700;
+    expect(await own.set({ oid: NTP, type: 'text', value: 'b.example' }, never)).toMatchObject({
+      error: { code: 'device-timeout' },
+    });
+    expect(lines(device, 'set ntpIpAddressHostname1')).toHaveLength(2);
+  });
+
+  test('as the very first request is not lost with the discovery', async () => {
+    const device = await start();
+    device.faults.snmp.loseQuestions = 1;
+    expect((await client(device).set({ oid: NTP, type: 'text', value: 'a.example' }, never)).ok).toBe(true);
+    expect(lines(device, 'set ntpIpAddressHostname1')).toHaveLength(1);
+  });
+});
+
+describe('the driver', () => {
+  const context = (device: RunningImm2): TestContext =>
+    contextFor(
+      {
+        version: 1,
+        credentials: { own: { snmp: { version: 'v2c', communityEnv: 'COMMUNITY' } } },
+        devices: [
+          {
+            address: ADDRESS,
+            product: 'imm2',
+            credential: 'own',
+            driver: 'imm2-snmp',
+            ports: { snmp: device.ports.snmp },
+          },
+        ],
+        settings: { ...SETTINGS, excludedEvents: ['806f010d0403ff00'] },
+      },
+      { COMMUNITY: 'rw' },
+    );
+
+  test('reads a lost answer back and goes on; nothing is sent twice', async () => {
+    const device = await start();
+    const site = context(device);
+    expect((await planStage(site, null))[0]).toMatchObject({ state: 'changes' });
+    // The answers to all writes but the last few are lost: each is read back.
+    device.faults.snmp.loseSetReplies = 3;
+    expect((await applyStage(site, null))[0]).toMatchObject({ state: 'done', errors: [] });
+    const sets = lines(device, 'set ').map((line) => /set (\S+) ->/.exec(line)?.[1] ?? '');
+    expect(new Set(sets).size).toBe(sets.length);
+    expect(device.state.callHome).toMatchObject({ enabled: true, exclusions: ['806f010d0403ff00'] });
+    expect(await client(device).get([COMPANY], never)).toMatchObject({ value: ['Renshu K.K.'] });
+  }, 60_000);
+
+  test('triggers a test once: where the answer is lost the activity log tells', async () => {
+    const device = await start();
+    Object.assign(device.state.callHome, { licence: true, enabled: true });
+    device.faults.snmp.loseSetReplies = 1;
+    const [result] = await testCallStage(context(device), null, {
+      limitMs: 20_000,
+      firstWaitMs: 50,
+      longestWaitMs: 400,
+    });
+    expect(result).toMatchObject({ state: 'success', errors: [] });
+    expect(lines(device, 'set generateTestCallHome')).toHaveLength(1);
+    expect(device.state.callHome.activity).toHaveLength(1);
+  }, 60_000);
+});
