@@ -100,6 +100,8 @@ export type FollowLimits = {
 export type DriverSession = {
   readonly read: (signal: AbortSignal) => Promise<Result<DeviceState>>;
   readonly write: (write: Write, signal: AbortSignal) => Promise<Result<void>>;
+  /** What the device said about this setting in accepting the last write, in its own words; empty where nothing. */
+  readonly remark?: (key: SettingKey) => string;
   /** Sends the device's own test request and follows it; absent where the interface offers none. */
   readonly testCall?: (
     limits: FollowLimits,

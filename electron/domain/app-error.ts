@@ -34,17 +34,23 @@ export const APP_ERROR_CODES = [
   'account-disabled', // args: address, user
   'password-expired', // args: address, user
   'session-limit', // args: address
-  'privilege-missing', // args: address, what
+  'privilege-missing', // args: address, what, reason (optional: the device's words)
+  'redfish-off', // args: address
+  'device-updating', // args: address
+  'licence-page', // args: address
   // talking to a device
   'unsupported', // args: address, reason
   'device-refused', // args: address, what, reason
   'edit-conflict', // args: address, what
+  'resource-locked', // args: address, what, reason
+  'write-unknown', // args: address, what
+  'sent-elsewhere', // args: address, where (host)
   'not-found', // args: address, what
   'method-not-allowed', // args: address, what
   'device-error', // args: address, status, reason
   'garbage-answer', // args: address, what
   'connection-lost', // args: address, what
-  'read-back-differs', // args: address, field, wanted, found
+  'read-back-differs', // args: address, field, wanted, found, reason (optional: the device's words)
   'never-settled', // args: address, seconds
   'not-managed', // args: address
   'undo-incomplete', // args: address, fields

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Client, Dispatcher } from 'undici';
 import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
@@ -167,10 +168,11 @@ async function send(
         bodyTimeout: limitMs,
       });
       const midpoint = (startedAt + Date.now()) / 2;
-      const body = await answer.body.text();
+      const headers = flatten(answer.headers);
+      const body = plainText(Buffer.from(await answer.body.arrayBuffer()), headers['content-encoding'] ?? '');
       return ok<HttpAnswer>({
         status: answer.statusCode,
-        headers: flatten(answer.headers),
+        headers,
         setCookies: cookiesOf(answer.headers['set-cookie']),
         body,
         midpoint,
@@ -190,10 +192,28 @@ function httpError(error: unknown, address: string, what: string, limitMs: numbe
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
   if (/TIMEOUT|UND_ERR_ABORTED/.test(code))
     return appError('device-timeout', { address, port: what, seconds: limitMs / 1000 });
-  if (/UND_ERR_RES_EXCEEDED|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH/.test(code)) {
+  if (
+    /UND_ERR_RES_EXCEEDED|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH|^Z_|^ERR__ERROR|ERR_BUFFER_TOO_LARGE/.test(
+      code,
+    )
+  ) {
     return appError('garbage-answer', { address, what });
   }
   return appError('connection-lost', { address, what });
+}
+
+/** The text of a body, unpacked where a device packs it although nobody asked; a byte order mark is no text. */
+function plainText(bytes: Buffer, encoding: string): string {
+  const options = { maxOutputLength: BODY_LIMIT_BYTES };
+  const unpack = {
+    gzip: gunzipSync,
+    'x-gzip': gunzipSync,
+    deflate: inflateSync,
+    br: brotliDecompressSync,
+  }[encoding.trim().toLowerCase()];
+  const plain = unpack === undefined || bytes.length === 0 ? bytes : unpack(bytes, options);
+  const utf16 = plain[0] === 0xff && plain[1] === 0xfe;
+  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(plain);
 }
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

@@ -1,31 +1,24 @@
-import { z } from 'zod';
 import type { TrustStore } from '../access/trust.ts';
-import { appError } from '../domain/app-error.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
 import type { Credential } from '../domain/credential.ts';
-import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import {
-  type DeviceHttp,
-  type HttpAnswer,
-  type HttpRequest,
-  openDeviceHttp,
-  parseJsonAnswer,
-} from './http.ts';
+import { type HttpAnswer, type HttpRequest, openDeviceHttp } from './http.ts';
+import { readPatiently, waited } from './read-again.ts';
+import { jsonObject, type Remark, refusal } from './redfish-answer.ts';
+import { endSession, JSON_HEADERS, signIn } from './redfish-sign-in.ts';
+import { type RedfishResource, type RedfishWrite, writeResource } from './redfish-write.ts';
+import { requestFollowing } from './redirects.ts';
 
 /**
  * A Redfish session (DSP0266 §13.3.4): one sign-in, a token for every request, and the session ended again
  * whatever happened, since a controller holds only sixteen (discovery-and-devices.md §4.1). Only `Accept` is
- * sent beside the token: one site's XCC refused more.
+ * sent beside the token: one site's XCC refused more. Reads are patient, writes are sent once.
  */
-export type Json = Readonly<Record<string, unknown>>;
-
-export type RedfishResource = { readonly json: Json; readonly etag: string };
-
 export type RedfishSession = {
   readonly address: string;
   readonly get: (path: string, signal: AbortSignal) => Promise<Result<RedfishResource>>;
-  /** PATCH with If-Match where an ETag is known; 200, 202 and 204 are success. */
-  readonly patch: (path: string, body: Json, etag: string, signal: AbortSignal) => Promise<Result<void>>;
+  /** One conditional PATCH, followed to its end; answers with what the device remarked on it. */
+  readonly write: (write: RedfishWrite, signal: AbortSignal) => Promise<Result<readonly Remark[]>>;
   readonly close: () => Promise<void>;
 };
 
@@ -36,164 +29,112 @@ export type RedfishOptions = {
   readonly credential: Pick<Credential, 'user' | 'password'>;
 };
 
-const object = z.record(z.string(), z.unknown());
-const SESSIONS = '/redfish/v1/SessionService/Sessions';
-const JSON_HEADERS = { accept: 'application/json' };
-/** Ending the session is worth a short wait, not a long one. */
-const CLOSE_MS = 5_000;
+/** A controller stores a PATCH within 30 s at its slowest; three times that is the end of patience. */
+const PATCH_MS = 90_000;
+/** A token may be known to one of a controller's processes a moment before the others. */
+const TOKEN_PAUSE_MS = 300;
+/** The paths that are not taken from a link: some services know them with the slash at the end, some without. */
+const WELL_KNOWN: ReadonlySet<string> = new Set([
+  '/redfish/v1',
+  '/redfish/v1/Managers',
+  '/redfish/v1/Systems',
+]);
 
 /** Signs in once. The caller closes the session, also after an error. */
 export async function openRedfish(
   options: RedfishOptions,
   signal: AbortSignal,
 ): Promise<Result<RedfishSession>> {
-  const { address } = options;
+  const { address, credential } = options;
   const http = openDeviceHttp({ address, port: options.port, trust: options.trust });
-  const signedIn = await signIn(http, options, signal);
+  const late: Promise<void>[] = [];
+  const enter = (inner: AbortSignal) => signIn(http, options, (work) => late.push(work), inner);
+  const signedIn = await enter(signal);
   if (!signedIn.ok) {
-    await http.close();
+    const ended = Promise.allSettled(late).then(() => http.close());
+    if (late.length === 0) await ended;
     return signedIn;
   }
-  const { token, sessionPath } = signedIn.value;
-  const call = (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> =>
-    http.request(
-      { ...request, headers: { ...JSON_HEADERS, ...request.headers, 'x-auth-token': token } },
-      inner,
-    );
+  const asked = { address, user: credential.user };
+  let access = signedIn.value;
+  /** A new session is worth one try, until an answer has shown that it works. */
+  let renewable = true;
+  /** Set where signing in again was refused: nothing more is sent. */
+  let ended: AppError | null = null;
+
+  const send = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
+    if (ended !== null) return err(ended);
+    const headers = { ...JSON_HEADERS, ...request.headers, ...access.headers };
+    const answer = await requestFollowing(http, address, { ...request, headers }, inner);
+    if (answer.ok && answer.value.status < 300) renewable = true;
+    return answer;
+  };
+  /** A read, also through a token that is not taken: once more with it, then with one new session. */
+  const getAnswer = async (path: string, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
+    const read = () => readPatiently(() => send({ method: 'GET', path }, inner), inner);
+    const isRefused = (answer: Result<HttpAnswer>): boolean => answer.ok && answer.value.status === 401;
+    const first = await read();
+    // Basic sends the password each time: refused once is refused.
+    if (!isRefused(first) || access.sessionPath === null) return first;
+    if (!(await waited(TOKEN_PAUSE_MS, inner))) return err(appError('cancelled'));
+    const second = await read();
+    if (!isRefused(second) || !renewable) return second;
+    renewable = false;
+    const again = await enter(inner);
+    if (!again.ok) {
+      if (again.error.code !== 'cancelled') ended = again.error;
+      return again;
+    }
+    const { sessionPath } = access;
+    access = again.value;
+    // The old one may still take a place in the table.
+    if (sessionPath !== access.sessionPath) await endSession(http, { headers: access.headers, sessionPath });
+    return read();
+  };
+  const get = async (path: string, inner: AbortSignal): Promise<Result<RedfishResource>> => {
+    const bare = path.replace(/\/+$/, '');
+    let answer = await getAnswer(path, inner);
+    if (answer.ok && answer.value.status === 404 && WELL_KNOWN.has(bare))
+      answer = await getAnswer(path === bare ? `${bare}/` : bare, inner);
+    if (!answer.ok) return answer;
+    const refused = refusal(answer.value, asked, path);
+    if (refused) return refused;
+    const json = jsonObject(answer.value, address, path);
+    if (!json.ok) return json;
+    const inBody = json.value['@odata.etag'];
+    return ok({
+      json: json.value,
+      etag: typeof inBody === 'string' ? inBody : (answer.value.headers.etag ?? ''),
+    });
+  };
   return ok({
     address,
-    get: async (path, inner) => {
-      const answer = await call({ method: 'GET', path }, inner);
-      if (!answer.ok) return answer;
-      const refused = refusal(answer.value, address, path);
-      if (refused) return refused;
-      const parsed = parseJsonAnswer(answer.value, address, path);
-      if (!parsed.ok) return parsed;
-      const json = object.safeParse(parsed.value);
-      if (!json.success) return err(appError('garbage-answer', { address, what: path }));
-      const inBody = json.data['@odata.etag'];
-      return ok({
-        json: json.data,
-        etag: typeof inBody === 'string' ? inBody : (answer.value.headers.etag ?? ''),
-      });
-    },
-    patch: async (path, body, etag, inner) => {
-      const answer = await call(
+    get,
+    write: (write, inner) =>
+      writeResource(
         {
-          method: 'PATCH',
-          path,
-          headers: { 'content-type': 'application/json', ...(etag === '' ? {} : { 'if-match': etag }) },
-          body: JSON.stringify(body),
+          asked,
+          read: get,
+          getAnswer,
+          patch: (path, body, headers, signalOfWrite) =>
+            send(
+              {
+                method: 'PATCH',
+                path,
+                headers: { 'content-type': 'application/json', ...headers },
+                body: JSON.stringify(body),
+                timeoutMs: PATCH_MS,
+              },
+              signalOfWrite,
+            ),
         },
+        write,
         inner,
-      );
-      if (!answer.ok) return answer;
-      return refusal(answer.value, address, path) ?? ok(undefined);
-    },
+      ),
     close: async () => {
-      await http.request(
-        { method: 'DELETE', path: sessionPath, headers: { 'x-auth-token': token }, timeoutMs: CLOSE_MS },
-        new AbortController().signal,
-      );
+      await Promise.allSettled(late);
+      await endSession(http, access);
       await http.close();
     },
   });
-}
-
-async function signIn(
-  http: DeviceHttp,
-  { address, credential }: RedfishOptions,
-  signal: AbortSignal,
-): Promise<Result<{ readonly token: string; readonly sessionPath: string }>> {
-  const { user } = credential;
-  const answer = await http.request(
-    {
-      method: 'POST',
-      path: SESSIONS,
-      headers: { ...JSON_HEADERS, 'content-type': 'application/json' },
-      body: JSON.stringify({ UserName: user, Password: credential.password.reveal() }),
-    },
-    signal,
-  );
-  if (!answer.ok) return answer;
-  const { status, headers, body } = answer.value;
-  const token = headers['x-auth-token'];
-  const mustChange = /PasswordChangeRequired/.test(body);
-  if ((status === 200 || status === 201) && token && !mustChange) {
-    return ok({ token, sessionPath: sessionPathOf(headers.location ?? '', body) });
-  }
-  if (mustChange) return err(appError('password-expired', { address, user }));
-  if (/lock/i.test(body) && (status === 401 || status === 403))
-    return err(appError('account-locked', { address, user }));
-  if (/SessionLimitExceeded|maximum number of sessions/i.test(body))
-    return err(appError('session-limit', { address }));
-  if (status === 400 || status === 401 || status === 403)
-    return err(appError('login-rejected', { address, user }));
-  if (status === 404 || status === 405)
-    return err(appError('unsupported', { address, reason: 'no-redfish-sessions' }));
-  return err(appError('device-error', { address, status, reason: redfishMessage(body) }));
-}
-
-/** The Location header is a path or a whole URL; some firmware only names the session in the body. */
-function sessionPathOf(location: string, body: string): string {
-  const named = location || (/"@odata\.id"\s*:\s*"(\/redfish\/[^"]{1,200})"/.exec(body)?.[1] ?? '');
-  const path = URL.canParse(named, 'https://device') ? new URL(named, 'https://device').pathname : '';
-  return path.startsWith('/redfish/') ? path : `${SESSIONS}/unknown`;
-}
-
-/** Turns a status that is no success into the product's error; the device's own words go along, capped. */
-function refusal(answer: HttpAnswer, address: string, what: string): Result<never> | null {
-  const { status, body } = answer;
-  if (status >= 200 && status < 300) return null;
-  if (status === 401)
-    return err(appError('connection-lost', { address, what: `${what} (401: session ended)` }));
-  if (status === 403) return err(appError('privilege-missing', { address, what }));
-  if (status === 404) return err(appError('not-found', { address, what }));
-  if (status === 405 || status === 501) return err(appError('method-not-allowed', { address, what }));
-  if (status === 409 || status === 412 || status === 428)
-    return err(appError('edit-conflict', { address, what }));
-  if (status >= 400 && status < 500)
-    return err(appError('device-refused', { address, what, reason: redfishMessage(body) }));
-  return err(appError('device-error', { address, status, reason: redfishMessage(body) }));
-}
-
-/** The text of a Redfish extended error, or the start of the body without markup. */
-export function redfishMessage(body: string): string {
-  const message =
-    /"Message"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(body) ??
-    /"message"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(body);
-  return untrusted(message?.[1] ?? body.slice(0, 2000).replace(/<[^>]*>/g, ' '), 200);
-}
-
-/** The value at a path of property names, or undefined. */
-export function dig(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (current, name) =>
-      typeof current === 'object' && current !== null && !Array.isArray(current)
-        ? (current as Json)[name]
-        : undefined,
-    value,
-  );
-}
-
-/** A link as plain text or as `{ "@odata.id": text }`; only paths below /redfish/ are followed. */
-export function redfishLink(value: unknown): string | undefined {
-  const text = typeof value === 'string' ? value : dig(value, ['@odata.id']);
-  return typeof text === 'string' && /^\/redfish\/[\x21-\x7e]{0,300}$/.test(text) ? text : undefined;
-}
-
-/** The first manager of the service and its resource: `Managers` of the root, first member. */
-export async function firstMember(
-  session: RedfishSession,
-  collectionPath: string,
-  signal: AbortSignal,
-): Promise<Result<RedfishResource & { readonly path: string }>> {
-  const collection = await session.get(collectionPath, signal);
-  if (!collection.ok) return collection;
-  const { Members: members } = collection.value.json;
-  const path = Array.isArray(members) ? redfishLink(members[0]) : undefined;
-  if (path === undefined)
-    return err(appError('garbage-answer', { address: session.address, what: collectionPath }));
-  const member = await session.get(path, signal);
-  return member.ok ? ok({ path, ...member.value }) : member;
 }

@@ -107,13 +107,25 @@ export const enErrors: Pick<Texts, 'error'> = {
     'session-limit': (args) =>
       `${device(args)} has no free session. ${UNCHANGED} End another login and try again.`,
     'privilege-missing': (args) =>
-      `The user lacks a privilege on ${device(args)} (${what(args)}). ${UNCHANGED} Use an administrator.`,
+      `The user lacks a privilege on ${device(args)} (${what(args)})${reason(args)}. ${UNCHANGED} Use an administrator.`,
+    'redfish-off': (args) =>
+      `Redfish is switched off on ${device(args)} (its web page answers). ${UNCHANGED} Switch Redfish (REST/CIM over HTTPS) on in the device's own screen and run it again.`,
+    'device-updating': (args) =>
+      `The firmware of ${device(args)} is being updated. ${UNCHANGED} Run it again once the update has ended.`,
+    'licence-page': (args) =>
+      `${device(args)} answers with a page about its licence, which may have expired. ${UNCHANGED} Log in to its own screen, check the licence and run it again.`,
     unsupported: (args) =>
       `${device(args)} does not support this (${unsupported(args)}). Use another interface or the manual sheet.`,
     'device-refused': (args) =>
       `${device(args)} refused "${what(args)}"${reason(args)}. This item was not changed.`,
     'edit-conflict': (args) =>
       `"${what(args)}" on ${device(args)} changed after it was confirmed. Writing was stopped. Read the plan again and confirm it.`,
+    'resource-locked': (args) =>
+      `"${what(args)}" on ${device(args)} is locked${reason(args)}. This item was not changed. Run it again once the work on the device has ended.`,
+    'write-unknown': (args) =>
+      `"${what(args)}" was sent to ${device(args)}, the answer was lost and it cannot be read back. Whether it was written is not known. Look at the device's own screen, or apply again.`,
+    'sent-elsewhere': (args) =>
+      `${device(args)} tried to send the connection to another host (${value(args, 'where')}); it was stopped. No login was sent there. Check the address of the device.`,
     'not-found': (args) => `${device(args)} has no "${what(args)}". ${UNCHANGED}`,
     'method-not-allowed': (args) => `${device(args)} does not allow "${what(args)}". ${UNCHANGED}`,
     'device-error': (args) =>
@@ -123,7 +135,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'connection-lost': (args) =>
       `The connection to ${device(args)} broke (${what(args)}). The table shows what was written. Applying again goes on from there.`,
     'read-back-differs': (args) =>
-      `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}".`,
+      `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}"${optional(args, 'reason', (v) => ` (its message: ${v})`)}.`,
     'not-managed': (args) =>
       `${device(args)} is not managed by the site's XClarity Administrator. Until it is, its faults are not reported.`,
     'undo-incomplete': (args) =>

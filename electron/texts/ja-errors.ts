@@ -108,13 +108,25 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'session-limit': (args) =>
       `${device(args)} の同時ログイン数が上限です。${UNCHANGED}ほかのログインを終えてから、もう一度実行してください。`,
     'privilege-missing': (args) =>
-      `${device(args)} のユーザーに権限がありません (${what(args)})。${UNCHANGED}管理者権限のユーザーを指定してください。`,
+      `${device(args)} のユーザーに権限がありません (${what(args)})${reason(args)}。${UNCHANGED}管理者権限のユーザーを指定してください。`,
+    'redfish-off': (args) =>
+      `${device(args)} の Redfish が無効になっています (Web 画面は応答します)。${UNCHANGED}機器の画面で Redfish (REST/CIM over HTTPS) を有効にしてから、もう一度実行してください。`,
+    'device-updating': (args) =>
+      `${device(args)} はファームウェアの更新中です。${UNCHANGED}更新が終わってから、もう一度実行してください。`,
+    'licence-page': (args) =>
+      `${device(args)} がライセンスの確認画面を返しました (期限切れの可能性があります)。${UNCHANGED}機器の画面にログインしてライセンスを確認してから、もう一度実行してください。`,
     unsupported: (args) =>
       `${device(args)} はこの操作に対応していません (${unsupported(args)})。別の接続方式か手動設定シートを使ってください。`,
     'device-refused': (args) =>
       `${device(args)} が「${what(args)}」を受け付けませんでした${reason(args)}。この項目は変更されていません。`,
     'edit-conflict': (args) =>
       `${device(args)} の「${what(args)}」が確認後に変わっていました。書き込みを止めました。変更計画を読み直して、もう一度確認してください。`,
+    'resource-locked': (args) =>
+      `${device(args)} の「${what(args)}」はロックされています${reason(args)}。この項目は変更していません。機器で実行中の処理が終わってから、もう一度実行してください。`,
+    'write-unknown': (args) =>
+      `${device(args)} に「${what(args)}」を送信しましたが、応答がなく、読み戻しても確認できません。書き込まれたかどうかは不明です。機器の画面で確認するか、もう一度適用してください。`,
+    'sent-elsewhere': (args) =>
+      `${device(args)} が別のホスト (${value(args, 'where')}) へ転送しようとしたため、接続を止めました。そのホストには接続情報を送っていません。機器のアドレスを確認してください。`,
     'not-found': (args) => `${device(args)} に「${what(args)}」がありません。${UNCHANGED}`,
     'method-not-allowed': (args) =>
       `${device(args)} は「${what(args)}」の操作を許可していません。${UNCHANGED}`,
@@ -125,7 +137,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'connection-lost': (args) =>
       `${device(args)} との接続が途中で切れました (${what(args)})。書き込み済みの項目は表のとおりです。もう一度適用すると続きから行います。`,
     'read-back-differs': (args) =>
-      `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です。`,
+      `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です${optional(args, 'reason', (v) => ` (機器のメッセージ: ${v})`)}。`,
     'not-managed': (args) =>
       `${device(args)} は、案件の XClarity Administrator の管理下にありません。管理対象に追加しないと、この機器の障害は通報されません。`,
     'undo-incomplete': (args) =>

@@ -183,6 +183,12 @@ export type LabResponse = {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly json?: unknown;
   readonly text?: string;
+  /** A body as bytes, for what is not plain text (packed, or with a byte order mark). */
+  readonly bytes?: Buffer;
+  /** This answer is held back so long. */
+  readonly delayMs?: number;
+  /** Cuts the connection after the answer without having announced it. */
+  readonly thenCut?: boolean;
   /** Closes the connection instead of answering (the request was already acted on). */
   readonly drop?: boolean;
 };
@@ -276,17 +282,20 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
       request.socket.destroy();
       return;
     }
-    if (faults.delayMs > 0) await new Promise<void>((resolve) => timers.after(faults.delayMs, resolve));
+    const delayMs = result.delayMs ?? faults.delayMs;
+    if (delayMs > 0) await new Promise<void>((resolve) => timers.after(delayMs, resolve));
     response.sendDate = false;
     response.statusCode = result.status;
     if (options.dateHeader) response.setHeader('Date', clock.now().toUTCString());
     if (options.serverHeader !== undefined) response.setHeader('Server', options.serverHeader);
-    const text = result.json === undefined ? (result.text ?? '') : JSON.stringify(result.json);
+    const text =
+      result.bytes ?? (result.json === undefined ? (result.text ?? '') : JSON.stringify(result.json));
     if (result.json !== undefined) response.setHeader('Content-Type', 'application/json');
     for (const [name, value] of Object.entries(result.headers ?? {})) {
       response.setHeader(name, typeof value === 'string' ? value : [...value]);
     }
     if (result.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(text));
+    if (result.thenCut === true) response.once('finish', () => request.socket.end());
     response.end(result.status === 204 || method === 'HEAD' ? undefined : text);
   };
 

@@ -20,6 +20,7 @@ import {
   startHttp,
 } from './kit.ts';
 import { type Identity, issueSelfSigned, xccSubject } from './pki.ts';
+import { inMood, type Mood } from './redfish-moods.ts';
 
 export type XccVariant = 'xcc' | 'xcc2' | 'xcc3';
 
@@ -65,6 +66,8 @@ export type XccFaults = HttpFaults & {
   concurrentChange: boolean;
   /** `DELETE` of a session fails with 500. */
   logoutFails: boolean;
+  /** How it behaves beside its own rules (redfish-moods.ts); the first that has an answer gives it. */
+  moods: readonly Mood[];
 };
 
 export type XccState = {
@@ -451,6 +454,7 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     forgetWrites: false,
     concurrentChange: false,
     logoutFails: false,
+    moods: [],
   };
   const state: XccState = {
     clock: createLabClock(options.clockSkewMs ?? 0),
@@ -900,7 +904,10 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     });
   };
 
-  const handle = (request: LabRequest): LabResponse => {
+  const handle = (request: LabRequest): LabResponse | Promise<LabResponse> =>
+    inMood(faults.moods, request, ownAnswer);
+
+  const ownAnswer = (request: LabRequest): LabResponse => {
     const path = request.path === '/' ? '/' : request.path.replace(/\/+$/, '');
     const reading = request.method === 'GET' || request.method === 'HEAD';
     if (path === '/redfish' && reading) return { status: 200, json: { v1: '/redfish/v1/' } };

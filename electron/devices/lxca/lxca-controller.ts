@@ -2,7 +2,7 @@ import { appError } from '../../domain/app-error.ts';
 import type { ClockReading } from '../../domain/controller.ts';
 import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { dig, type Json } from '../../net/redfish.ts';
+import { dig, type Json } from '../../net/redfish-answer.ts';
 import { type ControllerDriver, controllerState } from '../controller-driver.ts';
 import type { DeviceState, DriverContext, DriverSession } from '../driver.ts';
 import { type LxcaSession, openLxca } from './lxca-session.ts';

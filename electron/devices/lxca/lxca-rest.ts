@@ -2,7 +2,7 @@ import { type AppError, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
-import { dig, type Json } from '../../net/redfish.ts';
+import { dig, type Json } from '../../net/redfish-answer.ts';
 import type { CoveredDevice, DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
 import { lxcaSteps } from '../manual/manual-steps.ts';
 import { type LxcaSession, openLxca } from './lxca-session.ts';

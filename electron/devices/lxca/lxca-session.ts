@@ -8,7 +8,7 @@ import {
   openDeviceHttp,
   parseJsonAnswer,
 } from '../../net/http.ts';
-import { dig, type Json, redfishMessage } from '../../net/redfish.ts';
+import { dig, type Json, redfishMessage } from '../../net/redfish-answer.ts';
 import type { DriverContext } from '../driver.ts';
 
 /**

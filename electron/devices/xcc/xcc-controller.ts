@@ -3,14 +3,10 @@ import type { ClockReading, ControllerServers } from '../../domain/controller.ts
 import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { ControllerKey } from '../../domain/setting-key.ts';
-import {
-  dig,
-  firstMember,
-  type Json,
-  openRedfish,
-  type RedfishSession,
-  redfishLink,
-} from '../../net/redfish.ts';
+import { openRedfish, type RedfishSession } from '../../net/redfish.ts';
+import { dig, type Json, redfishLink } from '../../net/redfish-answer.ts';
+import { managersOf, membersOf, systemOf } from '../../net/redfish-members.ts';
+import type { RedfishWrite } from '../../net/redfish-write.ts';
 import { zoneOf } from '../clock-forms.ts';
 import {
   CONTROLLER_GROUPS,
@@ -67,12 +63,12 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
 }
 
 async function readResources(redfish: RedfishSession, signal: AbortSignal): Promise<Result<Resources>> {
-  const root = await redfish.get('/redfish/v1/', signal);
-  if (!root.ok) return root;
-  const managers = redfishLink(root.value.json.Managers) ?? '/redfish/v1/Managers';
-  const manager = await firstMember(redfish, managers, signal);
-  if (!manager.ok) return manager;
-  const { json, path: managerPath } = manager.value;
+  const managers = await managersOf(redfish, signal);
+  if (!managers.ok) return managers;
+  const [manager] = managers.value;
+  if (manager === undefined)
+    return err(appError('garbage-answer', { address: redfish.address, what: 'Managers' }));
+  const { json, path: managerPath } = manager;
   const protocolPath = redfishLink(json.NetworkProtocol);
   const protocol = protocolPath === undefined ? null : await redfish.get(protocolPath, signal);
   if (protocol !== null && !protocol.ok && isFatal(protocol.error.code)) return protocol;
@@ -82,7 +78,7 @@ async function readResources(redfish: RedfishSession, signal: AbortSignal): Prom
   return ok({
     managerPath,
     manager: json,
-    managerEtag: manager.value.etag,
+    managerEtag: manager.etag,
     protocol:
       protocol?.ok && protocolPath !== undefined
         ? { path: protocolPath, json: protocol.value.json, etag: protocol.value.etag }
@@ -104,11 +100,10 @@ async function firstNic(
   signal: AbortSignal,
 ): Promise<Json | null> {
   if (path === undefined) return null;
-  const collection = await redfish.get(path, signal);
-  const members = collection.ok ? collection.value.json.Members : [];
-  const own = (Array.isArray(members) ? members : [])
+  const members = await membersOf(redfish, path, signal);
+  const own = (members.ok ? members.value : [])
     .map(redfishLink)
-    .find((link) => link !== undefined && !link.endsWith('/ToHost'));
+    .find((link) => link !== undefined && !/\/ToHost\/*$/.test(link));
   if (own === undefined) return null;
   const nic = await redfish.get(own, signal);
   return nic.ok ? nic.value.json : null;
@@ -145,7 +140,7 @@ async function identityOf(
   redfish: RedfishSession,
   signal: AbortSignal,
 ): Promise<DeviceState['identity']> {
-  const system = await redfish.get('/redfish/v1/Systems/1', signal);
+  const system = await systemOf(redfish, manager, signal);
   const found = system.ok ? system.value.json : {};
   const parts = {
     model: found.Model,
@@ -206,13 +201,22 @@ async function writeStep(
   const { address } = context.target;
   const resources = await readResources(redfish, signal);
   if (!resources.ok) return resources;
-  const { managerPath, managerEtag, protocol, dns } = resources.value;
+  const { managerPath, manager, managerEtag, protocol, dns } = resources.value;
   const { values } = write;
+  const send = async (each: RedfishWrite): Promise<Result<void>> => {
+    const written = await redfish.write(each, signal);
+    return written.ok ? ok(undefined) : written;
+  };
   const missing = (what: string): Result<never> =>
     err(appError('unsupported', { address, reason: `field:${what}` }));
   if (values['dns.servers'] !== undefined || values['dns.enable'] !== undefined) {
     if (dns === null) return missing('dns.servers');
-    return redfish.patch(dns.path, dnsBody(write, dns.json), '*', signal);
+    return send({
+      path: dns.path,
+      body: dnsBody(write, dns.json),
+      known: { json: dns.json, etag: '*' },
+      settings: ({ '@odata.etag': _tag, ...rest }) => rest,
+    });
   }
   if (values['ntp.servers'] !== undefined || values['ntp.enable'] !== undefined) {
     if (protocol === null) return missing('ntp.servers');
@@ -221,13 +225,19 @@ async function writeStep(
       ...(servers === null ? {} : { NTPServers: servers }),
       ...(values['ntp.enable'] === undefined ? {} : { ProtocolEnabled: values['ntp.enable'] === 'true' }),
     };
-    return redfish.patch(protocol.path, { NTP: ntp }, protocol.etag, signal);
+    return send({ path: protocol.path, body: { NTP: ntp }, known: protocol, settings: ntpOf });
   }
   const body: Record<string, string> = {};
   if (values['clock.zone'] !== undefined) body.DateTimeLocalOffset = values['clock.zone'];
   if (values['clock.skew'] !== undefined)
     body.DateTime = new Date(context.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-  return redfish.patch(managerPath, body, managerEtag, signal);
+  return send({
+    path: managerPath,
+    body,
+    known: { json: manager, etag: managerEtag },
+    // Not the clock, which ticks: a write of it whose answer is lost is not known to have been done.
+    settings: (json) => json.DateTimeLocalOffset,
+  });
 }
 
 /** Three addresses, the unused ones as the device writes them empty. */

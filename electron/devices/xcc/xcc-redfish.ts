@@ -3,15 +3,10 @@ import { evidence, untrusted } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
-import {
-  dig,
-  firstMember,
-  type Json,
-  openRedfish,
-  type RedfishResource,
-  type RedfishSession,
-  redfishLink,
-} from '../../net/redfish.ts';
+import { openRedfish, type RedfishSession } from '../../net/redfish.ts';
+import { dig, type Json, type Remark, redfishLink } from '../../net/redfish-answer.ts';
+import { managersOf, membersOf, systemOf } from '../../net/redfish-members.ts';
+import type { RedfishResource } from '../../net/redfish-write.ts';
 import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
 
@@ -97,40 +92,41 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   }
   const { manager, advisorPath } = found.value;
   let known = found.value.advisor;
-
-  const readAdvisor = async (inner: AbortSignal): Promise<Result<RedfishResource>> => {
-    const advisor = await redfish.get(advisorPath, inner);
-    if (advisor.ok) known = advisor.value;
-    return advisor;
-  };
+  let system: Json | null = null;
+  let remarks: readonly Remark[] = [];
   return ok({
     read: async (inner) => {
-      const advisor = await readAdvisor(inner);
+      const advisor = await redfish.get(advisorPath, inner);
       if (!advisor.ok) return advisor;
-      const system = await firstMember(redfish, '/redfish/v1/Systems', inner);
-      return ok(stateOf(advisor.value.json, manager, system.ok ? system.value.json : {}));
+      known = advisor.value;
+      if (system === null) {
+        const found = await systemOf(redfish, manager, inner);
+        system = found.ok ? found.value.json : null;
+      }
+      return ok(stateOf(advisor.value.json, manager, system ?? {}));
     },
     write: async (write, inner) => {
-      const patched = await redfish.patch(advisorPath, patchBody(write, known.json), known.etag, inner);
-      if (patched.ok) {
-        const fresh = await readAdvisor(inner);
-        return fresh.ok ? ok(undefined) : fresh;
-      }
-      if (patched.error.code !== 'edit-conflict') return named(patched.error, write.stepId);
-      // Somebody else wrote meanwhile. Only where what they left is what we know may we go on.
-      const before = settingsOf(known.json);
-      const again = await readAdvisor(inner);
-      if (!again.ok) return again;
-      const same = JSON.stringify(settingsOf(again.value.json)) === JSON.stringify(before);
-      if (!same) return err(appError('edit-conflict', { address, what: write.stepId }));
-      const second = await redfish.patch(advisorPath, patchBody(write, known.json), known.etag, inner);
-      if (!second.ok) return named(second.error, write.stepId);
-      const fresh = await readAdvisor(inner);
-      return fresh.ok ? ok(undefined) : fresh;
+      const written = await redfish.write(
+        { path: advisorPath, body: patchBody(write, known.json), known, settings: settingsOf },
+        inner,
+      );
+      if (!written.ok) return named(written.error, write.stepId);
+      remarks = written.value;
+      const fresh = await redfish.get(advisorPath, inner);
+      if (fresh.ok) known = fresh.value;
+      return ok(undefined);
     },
+    remark: (key) => remarkOn(remarks, key),
     problems: (inner) => readServiceLog(redfish, address, inner),
     close: redfish.close,
   });
+}
+
+/** The device's words about this setting, or about the write as a whole. */
+function remarkOn(remarks: readonly Remark[], key: SettingKey): string {
+  const path = PROPERTIES.find(([name]) => name === key)?.[1].join('/') ?? '';
+  const own = remarks.find(({ about }) => about.includes(path));
+  return (own ?? remarks.find(({ about }) => about.length === 0))?.text ?? '';
 }
 
 /** The device's refusal with the step's name in place of the resource's path. */
@@ -146,17 +142,10 @@ async function findServiceAdvisor(
   address: string,
   signal: AbortSignal,
 ): Promise<Result<Found>> {
-  const root = await redfish.get('/redfish/v1/', signal);
-  if (!root.ok) return root;
-  const managers = await redfish.get(redfishLink(root.value.json.Managers) ?? '/redfish/v1/Managers', signal);
+  const managers = await managersOf(redfish, signal);
   if (!managers.ok) return managers;
-  const { Members: members } = managers.value.json;
-  for (const member of Array.isArray(members) ? members.slice(0, 8) : []) {
-    const managerPath = redfishLink(member);
-    if (!managerPath) continue;
-    const manager = await redfish.get(managerPath, signal);
-    if (!manager.ok) return manager;
-    const advisorPath = redfishLink(dig(manager.value.json, ['Oem', 'Lenovo', 'ServiceAdvisor']));
+  for (const manager of managers.value) {
+    const advisorPath = redfishLink(dig(manager.json, ['Oem', 'Lenovo', 'ServiceAdvisor']));
     if (!advisorPath) continue;
     const advisor = await redfish.get(advisorPath, signal);
     if (!advisor.ok) {
@@ -167,7 +156,7 @@ async function findServiceAdvisor(
     if (typeof advisor.value.json.AgreementAccepted !== 'boolean') {
       return err(appError('unsupported', { address, reason: 'no-agreement-property' }));
     }
-    return ok({ manager: manager.value.json, advisorPath, advisor: advisor.value });
+    return ok({ manager: manager.json, advisorPath, advisor: advisor.value });
   }
   return err(appError('unsupported', { address, reason: 'no-service-advisor' }));
 }
@@ -236,12 +225,12 @@ async function readServiceLog(
   signal: AbortSignal,
 ): Promise<Result<readonly Problem[]>> {
   const path = '/redfish/v1/Systems/1/LogServices/SaLog/Entries';
-  const log = await redfish.get(path, signal);
+  const log = await membersOf(redfish, path, signal);
   if (!log.ok)
     return log.error.code === 'not-found'
       ? err(appError('unsupported', { address, reason: 'no-service-log' }))
       : log;
-  const members = Array.isArray(log.value.json.Members) ? log.value.json.Members : [];
+  const members = log.value;
   const text = (entry: unknown, ...names: readonly string[]): string => {
     const found = names
       .map((name) => dig(entry, name.split('.')))
