@@ -5,6 +5,8 @@ import type { ApplyItem, ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
+import { pause } from '../net/deadline.ts';
+import { unsettable } from './plan.ts';
 
 /**
  * Writing one device's plan: sign in, read afresh, write step by step with a journal entry before each,
@@ -115,19 +117,27 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         fresh.steps.map((step) => step.id),
       );
     }
-    if (fresh.steps.length === 0) return finish('no-change', compare(fresh, before.value, new Set()), []);
+    const lacking = unsettable(fresh);
+    errors.push(...lacking);
+    if (fresh.steps.length === 0) {
+      const state = lacking.length > 0 ? 'partly' : 'no-change';
+      return finish(state, compare(fresh, before.value, NOTHING, NOTHING), []);
+    }
     await input.onOriginal(before.value.values);
     await journal({ ...head(), type: 'original', values: before.value.values as Record<string, string> });
 
     const written = new Set<SettingKey>();
     let stopped = false;
-    let inDoubt: readonly SettingKey[] = [];
+    let inDoubt: ReadonlySet<SettingKey> = NOTHING;
+    let after: Result<DeviceState> | null = null;
+    const remarks = new Map<SettingKey, string>();
     for (const step of fresh.steps) {
       if (signal.aborted) {
         errors.push(appError('cancelled'));
         stopped = true;
         break;
       }
+      if (isSwitchingOn(fresh, step.keys) && after?.ok && !asWanted(fresh, after.value, written)) break;
       input.onProgress(stepsDone.length, fresh.steps.length, step.id);
       const write = writeOf(fresh, step.id, step.keys, input.secrets);
       const announced = await journal({
@@ -143,9 +153,10 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       }
       // The step in hand is finished even when the person cancels meanwhile: a fresh signal, not theirs.
       const done: Result<void> = await open.write(write, new AbortController().signal);
+      after = null;
       if (!done.ok) {
         errors.push(done.error);
-        inDoubt = step.keys;
+        inDoubt = new Set(step.keys);
         await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
         stopped = true;
         break;
@@ -154,29 +165,37 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       stepsDone.push(step.id);
       for (const key of step.keys) {
         written.add(key);
+        remarks.set(key, open.remark?.(key) ?? '');
         if (SECRET_KEYS.has(key)) await input.onUnreadWritten(key, null);
         else if (before.value.unreadable.has(key)) await input.onUnreadWritten(key, write.values[key] ?? '');
+      }
+      after = await readSettled(open, fresh, step.keys);
+      if (!after.ok) {
+        stopped = true;
+        break;
       }
     }
     input.onProgress(stepsDone.length, fresh.steps.length, 'read-back');
     const stepsLeft = fresh.steps.map((step) => step.id).filter((id) => !stepsDone.includes(id));
-    const after = await open.read(new AbortController().signal);
+    after ??= await open.read(new AbortController().signal);
     if (!after.ok) {
       errors.push(after.error);
       const items = fresh.items.map((item) => unread(item, written, inDoubt));
       await journal({ ...head(), type: 'read-back', items });
       return finish('partly', items, stepsLeft);
     }
-    const items = compare(fresh, after.value, written);
+    const items = compare(fresh, after.value, written, inDoubt);
     await journal({ ...head(), type: 'read-back', items });
     const differing = items.filter((item) => item.outcome === 'differs');
     for (const item of differing) {
+      const remark = remarks.get(item.key) ?? '';
       errors.push(
         appError('read-back-differs', {
           address,
           field: item.key,
           wanted: item.wanted,
           found: item.after ?? '',
+          ...(remark === '' ? {} : { reason: remark }),
         }),
       );
     }
@@ -185,8 +204,62 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       const anything = items.some((item) => item.outcome === 'verified' || item.outcome === 'written-unread');
       return finish(anything ? 'partly' : cancelled ? 'cancelled' : 'failed', items, stepsLeft);
     }
-    return finish(differing.length > 0 ? 'differs' : 'done', items, stepsLeft);
+    return finish(
+      differing.length > 0 ? 'differs' : lacking.length > 0 ? 'partly' : 'done',
+      items,
+      stepsLeft,
+    );
   }
+
+  /** Reads back right after a write; where a value still is the old one, again for as long as the driver knows it may be. */
+  async function readSettled(
+    open: DriverSession,
+    plan: DevicePlan,
+    keys: readonly SettingKey[],
+  ): Promise<Result<DeviceState>> {
+    const { signal: unhurried } = new AbortController();
+    for (let waitedMs = 0, pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
+      const read = await open.read(unhurried);
+      const limitMs = driver.settlesWithinMs ?? 0;
+      if (!read.ok || waitedMs >= limitMs || !anyStillOld(plan, read.value, keys)) return read;
+      // The last look is at the limit itself.
+      const stepMs = Math.min(pauseMs, limitMs - waitedMs);
+      await pause(stepMs, unhurried);
+      waitedMs += stepMs;
+    }
+  }
+}
+
+const NOTHING: ReadonlySet<SettingKey> = new Set();
+const FIRST_PAUSE_MS = 500;
+
+function anyStillOld(plan: DevicePlan, now: DeviceState, keys: readonly SettingKey[]): boolean {
+  return plan.items.some(
+    (item) =>
+      keys.includes(item.key) &&
+      isCompared(item, now) &&
+      item.current !== item.wanted &&
+      (now.values[item.key] ?? '') === (item.current ?? ''),
+  );
+}
+
+/** Secrets and what the interface does not give back cannot be compared. */
+function isCompared(item: DevicePlan['items'][number], now: DeviceState): boolean {
+  return !item.secret && !now.unreadable.has(item.key);
+}
+
+/** Call Home is switched on by this step; switching it off waits for nothing. */
+function isSwitchingOn(plan: DevicePlan, keys: readonly SettingKey[]): boolean {
+  return (
+    keys.includes('enable') && plan.items.some((item) => item.key === 'enable' && item.wanted === 'true')
+  );
+}
+
+/** Is everything but the switch as it should be? */
+function asWanted(plan: DevicePlan, now: DeviceState, written: ReadonlySet<SettingKey>): boolean {
+  return compare(plan, now, written, NOTHING).every(
+    (item) => item.key === 'enable' || item.outcome !== 'differs',
+  );
 }
 
 function stepsOf(plan: DevicePlan | null): readonly string[] {
@@ -241,9 +314,9 @@ function notWritten(plan: DevicePlan | null): readonly ApplyItem[] {
 function unread(
   item: DevicePlan['items'][number],
   written: ReadonlySet<SettingKey>,
-  inDoubt: readonly SettingKey[],
+  inDoubt: ReadonlySet<SettingKey>,
 ): ApplyItem {
-  const sent = written.has(item.key) || inDoubt.includes(item.key);
+  const sent = written.has(item.key) || inDoubt.has(item.key);
   return {
     key: item.key,
     before: item.current,
@@ -259,15 +332,18 @@ function compare(
   plan: DevicePlan,
   after: DeviceState,
   written: ReadonlySet<SettingKey>,
+  inDoubt: ReadonlySet<SettingKey>,
 ): readonly ApplyItem[] {
   return plan.items.map((item) => {
     const base = { key: item.key, before: item.current, wanted: item.wanted, secret: item.secret };
     if (item.secret || after.unreadable.has(item.key)) {
       const outcome = written.has(item.key)
         ? 'written-unread'
-        : item.change === 'none'
-          ? 'unchanged'
-          : 'not-written';
+        : inDoubt.has(item.key)
+          ? 'unknown'
+          : item.change === 'none'
+            ? 'unchanged'
+            : 'not-written';
       return { ...base, after: null, outcome } as const;
     }
     const found = after.values[item.key] ?? '';

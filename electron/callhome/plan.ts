@@ -263,15 +263,25 @@ function notOnDevice(input: PlanInput, manual: readonly ManualStep[]): readonly 
     .map((key) => appError('unsupported', { address: input.address, reason: `field:${key}` }));
 }
 
+/** The driver's order, but that switching on comes last: only a device that is as wanted may report. */
 function stepsOf(groups: readonly StepGroup[], items: readonly PlanItem[]): PlanStep[] {
   const changing = new Set(items.filter((item) => item.change !== 'none').map((item) => item.key));
   const valued = new Set(items.filter((item) => item.wanted !== '').map((item) => item.key));
-  return groups
+  const steps = groups
     .filter((group) => group.keys.some((key) => changing.has(key)))
     .map((group) => ({
       id: group.id,
       keys: group.keys.filter((key) => changing.has(key) || (group.whole && valued.has(key))),
     }));
+  const switchesOn = (step: PlanStep): boolean => step.keys.includes('enable');
+  return [...steps.filter((step) => !switchesOn(step)), ...steps.filter(switchesOn)];
+}
+
+/** The wanted values that this device has no place for over this interface, as `makePlan` warned of them. */
+export function unsettable({ warnings }: Pick<DevicePlan, 'warnings'>): readonly AppError[] {
+  return warnings.filter(
+    ({ code, args }) => code === 'unsupported' && String(args.reason ?? '').startsWith('field:'),
+  );
 }
 
 /**

@@ -188,8 +188,9 @@ export function applyOutcome(
   });
 }
 
+/** Also where part of what was wanted, or all of it, cannot be set: that device is not as the form says. */
 export function applyFailed(result: ApplyResult): boolean {
-  return !['done', 'no-change', 'manual', 'unsupported'].includes(result.state);
+  return !['done', 'no-change', 'manual'].includes(result.state);
 }
 
 function testOutcome(results: readonly TestCallResult[], texts: Texts): CommandResult {

@@ -152,6 +152,8 @@ export type Driver = {
    * consent is needed here too.
    */
   readonly needsConsent?: true;
+  /** How long a value may still read as the old one after its write was accepted (milliseconds); absent: not at all. */
+  readonly settlesWithinMs?: number;
   /** Signs in (one attempt) and finds out what the device can do; `unsupported` says what it lacks. */
   readonly open: (context: DriverContext, signal: AbortSignal) => Promise<Result<DriverSession>>;
   /** Steps for the manual sheet: what this interface cannot do, with the exact values to type. */

@@ -99,7 +99,9 @@ export async function writeResource(
     if (ANSWER_OF_A_GATEWAY.has(status))
       return readBack(refusal(ended.value, port.asked, write.path) ?? err(appError('internal')));
     const sessionGone = status === 401 && !reauthorised;
-    if (!CONDITION.has(status) && status !== 409 && !sessionGone)
+    // A service may take the tag in the body for a property that it does not know.
+    const tagRefused = form.inBody === true && status === 400;
+    if (!CONDITION.has(status) && status !== 409 && !sessionGone && !tagRefused)
       return refusal(ended.value, port.asked, write.path) ?? ok(remarksOf(ended.value.body));
 
     // Refused, so nothing was done: is everything still as it was? Reading also renews a session that ended.

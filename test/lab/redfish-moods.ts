@@ -218,8 +218,13 @@ export function wantsCondition(form: ConditionForm, status: 412 | 428 = 412): Mo
             : form === 'any'
               ? match === '*'
               : form === 'none' && match === undefined && inBody === undefined;
+    const { '@odata.etag': _tag, ...values } = isRecord(body) ? body : {};
     return taken
-      ? own({ ...request, headers: { ...request.headers, 'if-match': '*' } })
+      ? own({
+          ...request,
+          headers: { ...request.headers, 'if-match': '*' },
+          body: JSON.stringify(values),
+        })
       : extendedError(status, 'Base.1.12.PreconditionFailed', 'The ETag supplied did not match.');
   };
 }

@@ -31,6 +31,7 @@ export const xccController: ControllerDriver = {
   products: ['xcc', 'xcc2', 'xcc3'],
   capacity: CAPACITY,
   groups: CONTROLLER_GROUPS,
+  settlesWithinMs: 10_000,
   open: openSession,
   manual: () => [],
 };

@@ -73,6 +73,7 @@ export const xccRedfish: Driver = {
     { id: 'location', keys: ['location.address', 'location.city', 'location.state', 'location.postalCode'] },
     { id: 'enable', keys: ['enable'] },
   ],
+  settlesWithinMs: 10_000,
   open: openSession,
   manual: (_wanted, product) => noTestCall(product),
 };
@@ -92,6 +93,8 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   }
   const { manager, advisorPath } = found.value;
   let known = found.value.advisor;
+  /** Written since it was last read: what is known is no longer what has to be there. */
+  let stale = false;
   let system: Json | null = null;
   let remarks: readonly Remark[] = [];
   return ok({
@@ -99,6 +102,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
       const advisor = await redfish.get(advisorPath, inner);
       if (!advisor.ok) return advisor;
       known = advisor.value;
+      stale = false;
       if (system === null) {
         const found = await systemOf(redfish, manager, inner);
         system = found.ok ? found.value.json : null;
@@ -106,14 +110,19 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
       return ok(stateOf(advisor.value.json, manager, system ?? {}));
     },
     write: async (write, inner) => {
+      if (stale) {
+        const fresh = await redfish.get(advisorPath, inner);
+        if (!fresh.ok) return fresh;
+        known = fresh.value;
+        stale = false;
+      }
       const written = await redfish.write(
         { path: advisorPath, body: patchBody(write, known.json), known, settings: settingsOf },
         inner,
       );
       if (!written.ok) return named(written.error, write.stepId);
       remarks = written.value;
-      const fresh = await redfish.get(advisorPath, inner);
-      if (fresh.ok) known = fresh.value;
+      stale = true;
       return ok(undefined);
     },
     remark: (key) => remarkOn(remarks, key),
