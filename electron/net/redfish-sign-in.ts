@@ -2,6 +2,7 @@ import { appError } from '../domain/app-error.ts';
 import type { Credential } from '../domain/credential.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { DeviceHttp, HttpAnswer } from './http.ts';
+import { signInCancellably } from './late-sign-in.ts';
 import { readPatiently } from './read-again.ts';
 import {
   dig,
@@ -39,35 +40,19 @@ const PROTECTED = '/redfish/v1/Managers';
 /** Ending the session is worth a short wait, not a long one. */
 const CLOSE_MS = 5_000;
 
-/**
- * Signs in. When cancelled it answers at once; a session that a request on its way still opens is ended
- * afterwards, and `onLate` is given that work so that the connection stays open for it.
- */
+/** Signs in; `onLate` is given what is still to be waited for when it was cancelled (late-sign-in.ts). */
 export async function signIn(
   http: DeviceHttp,
   options: SignInOptions,
   onLate: (work: Promise<void>) => void,
   signal: AbortSignal,
 ): Promise<Result<Access>> {
-  if (signal.aborted) return err(appError('cancelled'));
-  const own = new AbortController();
-  const opening = attempt(http, options, () => signal.aborted, own.signal);
-  let onAbort = (): void => {};
-  const cancelled = new Promise<null>((resolve) => {
-    onAbort = () => resolve(null);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  const outcome = await Promise.race([opening, cancelled]);
-  signal.removeEventListener('abort', onAbort);
-  if (outcome !== null) return outcome;
-  const grace = setTimeout(() => own.abort(), CLOSE_MS);
-  onLate(
-    opening.then(async (late) => {
-      clearTimeout(grace);
-      if (late.ok) await endSession(http, late.value);
-    }),
+  return signInCancellably(
+    (own) => attempt(http, options, () => signal.aborted, own),
+    (opened) => endSession(http, opened),
+    onLate,
+    signal,
   );
-  return err(appError('cancelled'));
 }
 
 /** Ends the session; that it cannot be ended is nobody's news. */

@@ -17,6 +17,7 @@ import {
   startHttp,
 } from './kit.ts';
 import { type Identity, issueSelfSigned } from './pki.ts';
+import { inMood, type Mood } from './redfish-moods.ts';
 
 export type LxcaOptions = {
   /** Address of the name server it uses. */
@@ -43,6 +44,8 @@ export type LxcaFaults = HttpFaults & {
   noCallHome: boolean;
   /** Sessions expire at once: every cookie is 401. */
   sessionsExpire: boolean;
+  /** How it behaves beside its own rules (redfish-moods.ts). */
+  moods: readonly Mood[];
 };
 
 export type LxcaState = {
@@ -95,7 +98,7 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
   const user = options.user ?? 'ADMIN';
   const password = options.password ?? 'Lxca-pass-lab1';
   const log: LabLog = [];
-  const faults: LxcaFaults = { ...noHttpFaults(), noCallHome: false, sessionsExpire: false };
+  const faults: LxcaFaults = { ...noHttpFaults(), noCallHome: false, sessionsExpire: false, moods: [] };
   const state: LxcaState = {
     clock: createLabClock(options.clockSkewMs ?? 0),
     callHome: null,
@@ -350,7 +353,9 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
     }
   };
 
-  const handle = (request: LabRequest): LabResponse => {
+  const handle = (request: LabRequest): LabResponse => inMood(faults.moods, request, ownAnswer);
+
+  const ownAnswer = (request: LabRequest): LabResponse => {
     const path = request.path === '/' ? '/' : request.path.replace(/\/+$/, '');
     if (path === '/' || path === '/ui')
       return { status: 302, headers: { Location: '/ui/login.html' }, text: '' };

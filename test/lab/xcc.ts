@@ -904,8 +904,7 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     });
   };
 
-  const handle = (request: LabRequest): LabResponse | Promise<LabResponse> =>
-    inMood(faults.moods, request, ownAnswer);
+  const handle = (request: LabRequest): LabResponse => inMood(faults.moods, request, ownAnswer);
 
   const ownAnswer = (request: LabRequest): LabResponse => {
     const path = request.path === '/' ? '/' : request.path.replace(/\/+$/, '');

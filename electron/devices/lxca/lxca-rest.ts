@@ -183,7 +183,7 @@ async function writeStep(session: LxcaSession, write: Write, signal: AbortSignal
       write.stepId === 'contact'
         ? { primaryContact: { ...objectOf(primaryContact), ...of(PRIMARY) } }
         : { secondaryContacts: [{ ...objectOf(first), ...of(SECONDARY) }, ...others] };
-    return session.put(CALL_HOME, body, signal);
+    return putOnce(session, CALL_HOME, body, known.ok ? known.value : {}, signal);
   }
 }
 
@@ -203,7 +203,44 @@ async function writeProxy(session: LxcaSession, write: Write, signal: AbortSigna
     if (text === undefined) continue;
     proxy[name] = key === 'proxy.enable' ? text === 'true' : key === 'proxy.port' ? Number(text) : text;
   }
-  return session.put(HOST, { ...host.value, proxy }, signal);
+  return putOnce(session, HOST, { ...host.value, proxy }, host.value, signal);
+}
+
+/** A PUT whose answer is lost may have been done: it is read back and compared, never sent again. */
+async function putOnce(
+  session: LxcaSession,
+  path: string,
+  body: Json,
+  before: Json,
+  signal: AbortSignal,
+): Promise<Result<void>> {
+  const done = await session.put(path, body, signal);
+  if (done.ok || !ANSWER_LOST.has(done.error.code)) return done;
+  const now = await session.get(path, signal);
+  // What held before too (a password, which is never given back) shows nothing.
+  if (!now.ok || holds(before, body))
+    return err(appError('write-unknown', { address: session.address, what: path }));
+  return holds(now.value, body) ? ok(undefined) : done;
+}
+
+const ANSWER_LOST: ReadonlySet<AppError['code']> = new Set([
+  'connection-lost',
+  'device-timeout',
+  'garbage-answer',
+]);
+
+/** Does the resource hold all that was sent, as far as it is given back? */
+function holds(found: unknown, sent: unknown): boolean {
+  if (Array.isArray(sent))
+    return (
+      Array.isArray(found) &&
+      found.length === sent.length &&
+      sent.every((item, index) => holds(found[index], item))
+    );
+  if (typeof sent !== 'object' || sent === null) return found === sent;
+  return Object.entries(sent).every(
+    ([name, value]) => name === 'password' || holds(dig(found, [name]), value),
+  );
 }
 
 // --- what the appliance manages ---------------------------------------------------------------------------

@@ -98,8 +98,8 @@ test.each([
     'contact',
     'alternate',
     'file-transfer',
-    'enable',
     'exclusions',
+    'enable',
   ]);
   const [applied] = await applyStage(site, null);
   expect(applied).toMatchObject({ state: 'done', errors: [], stepsLeft: [] });
