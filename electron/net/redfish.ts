@@ -67,6 +67,9 @@ export async function openRedfish(
     const headers = { ...JSON_HEADERS, ...request.headers, ...access.headers };
     const answer = await requestFollowing(http, address, { ...request, headers }, inner);
     if (answer.ok && answer.value.status < 300) renewable = true;
+    // Basic sends the password each time: refused once, it is not sent again.
+    if (answer.ok && answer.value.status === 401 && access.sessionPath === null)
+      ended = appError('login-rejected', asked);
     return answer;
   };
   /** A read, also through a token that is not taken: once more with it, then with one new session. */
@@ -74,7 +77,6 @@ export async function openRedfish(
     const read = () => readPatiently(() => send({ method: 'GET', path }, inner), inner);
     const isRefused = (answer: Result<HttpAnswer>): boolean => answer.ok && answer.value.status === 401;
     const first = await read();
-    // Basic sends the password each time: refused once is refused.
     if (!isRefused(first) || access.sessionPath === null) return first;
     if (!(await waited(TOKEN_PAUSE_MS, inner))) return err(appError('cancelled'));
     const second = await read();

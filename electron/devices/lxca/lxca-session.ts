@@ -79,7 +79,10 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
       if (again.error.code !== 'cancelled') ended = again.error;
       return again;
     }
+    const old = access;
     access = again.value;
+    // The old one may still take a place in the table.
+    await endSession(http, old);
     return once();
   };
   return ok({

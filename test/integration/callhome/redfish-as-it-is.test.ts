@@ -368,6 +368,18 @@ describe('Basic', () => {
     expect(xcc.state.failedLogins).toBe(1);
   });
 
+  test('is not sent again once it is refused, in the middle of the work', async () => {
+    xcc.faults.moods = [basicOnly(405)];
+    await withDriver(async (session) => {
+      const unauthorized = extendedError(401, 'Base.1.12.AccessDenied', 'Access denied.');
+      xcc.faults.moods = [first(9, ({ headers }) => headers.authorization !== undefined, unauthorized)];
+      const before = xcc.log.length;
+      expect((await session.write(CITY, cancel.signal)).ok).toBe(false);
+      expect(await session.read(cancel.signal)).toMatchObject({ error: { code: 'login-rejected' } });
+      expect(xcc.log).toHaveLength(before + 1);
+    });
+  });
+
   test('is not tried where the service has looked at the password and refused it', async () => {
     const refused = extendedError(401, 'Base.1.12.AccessDenied', 'Access denied.', {
       'WWW-Authenticate': 'Basic realm="XCC"',
