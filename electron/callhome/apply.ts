@@ -1,11 +1,11 @@
 import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../devices/driver.ts';
+import { readSettled } from '../devices/read-settled.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { ApplyItem, ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
-import { pause } from '../net/deadline.ts';
 import { unsettable } from './plan.ts';
 
 /**
@@ -169,7 +169,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         if (SECRET_KEYS.has(key)) await input.onUnreadWritten(key, null);
         else if (before.value.unreadable.has(key)) await input.onUnreadWritten(key, write.values[key] ?? '');
       }
-      after = await readSettled(open, fresh, step.keys);
+      after = await readSettled(driver, open, (now) => anyStillOld(fresh, now, step.keys));
       if (!after.ok) {
         stopped = true;
         break;
@@ -210,28 +210,9 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       stepsLeft,
     );
   }
-
-  /** Reads back right after a write; where a value still is the old one, again for as long as the driver knows it may be. */
-  async function readSettled(
-    open: DriverSession,
-    plan: DevicePlan,
-    keys: readonly SettingKey[],
-  ): Promise<Result<DeviceState>> {
-    const { signal: unhurried } = new AbortController();
-    for (let waitedMs = 0, pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
-      const read = await open.read(unhurried);
-      const limitMs = driver.settlesWithinMs ?? 0;
-      if (!read.ok || waitedMs >= limitMs || !anyStillOld(plan, read.value, keys)) return read;
-      // The last look is at the limit itself.
-      const stepMs = Math.min(pauseMs, limitMs - waitedMs);
-      await pause(stepMs, unhurried);
-      waitedMs += stepMs;
-    }
-  }
 }
 
 const NOTHING: ReadonlySet<SettingKey> = new Set();
-const FIRST_PAUSE_MS = 500;
 
 function anyStillOld(plan: DevicePlan, now: DeviceState, keys: readonly SettingKey[]): boolean {
   return plan.items.some(

@@ -94,7 +94,7 @@ export const APPLY_STATES = [
   'done', // everything read back as wanted
   'no-change', // nothing had to be written
   'differs', // written, but the device stores something else
-  'partly', // stopped after some steps were written
+  'partly', // stopped after some steps were written, or the interface has no place for a wanted value
   'failed', // nothing was written
   'refused', // not started: a value breaks a limit
   'unsupported',
