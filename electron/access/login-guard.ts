@@ -1,62 +1,160 @@
 import { type AppErrorCode, appError } from '../domain/app-error.ts';
-import type { Credential } from '../domain/credential.ts';
+import type { RefusedLogin } from '../domain/refused-login.ts';
 import { err, type Result } from '../domain/result.ts';
+import type { Secret } from '../domain/secret.ts';
+import { matchesSlowHash, slowHash } from './slow-hash.ts';
 
 /**
- * One login attempt per device and credential (design §6.1): controllers lock accounts after five failures.
- * A rejected login is remembered and not repeated until the person types the credential anew.
+ * One login attempt per device and credential (design §6.1): controllers lock accounts after five failures. A rejected
+ * login is remembered and not repeated until the person types the credential anew, also by the next run of the command
+ * line, which knows the password by its hash.
  */
+export type Account = {
+  /** The credential's name in the site, with the kind of account where one credential holds several. */
+  readonly name: string;
+  readonly user: string;
+  /** What is signed in with. */
+  readonly secret: Secret;
+  /** Changes whenever the person types the credential anew. */
+  readonly stamp: number;
+};
+
 export type LoginGuard = {
-  /** Runs `login` unless this credential was refused here before; remembers a refusal. */
+  /**
+   * Runs `login` unless this account was refused here before; remembers a refusal. Logins of one account at one device
+   * take turns. One whose answer is lost may have been an attempt: those that waited for it get its error.
+   */
   readonly attempt: <T>(
     address: string,
-    credential: Pick<Credential, 'name' | 'user' | 'stamp'>,
+    account: Account,
     login: () => Promise<Result<T>>,
+    signal: AbortSignal,
   ) => Promise<Result<T>>;
+  /** A refusal that came later than the sign-in, when a session was renewed. */
+  readonly refused: (address: string, account: Account, reason: AppErrorCode) => Promise<void>;
   /** Addresses at which a credential is refused, for the screen. */
   readonly refusing: (credentialName: string) => readonly string[];
 };
 
-const REFUSALS: ReadonlySet<AppErrorCode> = new Set([
+export const REFUSALS: ReadonlySet<AppErrorCode> = new Set([
   'login-rejected',
   'account-locked',
   'account-disabled',
   'password-expired',
 ]);
+/** After these an attempt may have been spent all the same. */
+const DOUBTFUL: ReadonlySet<AppErrorCode> = new Set(['device-timeout', 'connection-lost']);
 
-export function createLoginGuard(): LoginGuard {
-  const refusals = new Map<
-    string,
-    { readonly stamp: number; readonly address: string; readonly name: string; readonly reason: AppErrorCode }
-  >();
-  // Two logins at once with the same credential must not both be spent: the second waits for the first.
-  const underWay = new Map<string, Promise<unknown>>();
+type Refusal = {
+  readonly address: string;
+  readonly account: Account;
+  readonly reason: AppErrorCode;
+};
+
+/** `earlier`: what was refused in earlier runs; `onChange` is told what the next run has to know. */
+export function createLoginGuard(
+  earlier: readonly RefusedLogin[] = [],
+  onChange: (refused: readonly RefusedLogin[]) => void = () => {},
+): LoginGuard {
+  const refusals = new Map<string, Refusal>();
+  const kept = new Map(earlier.map((each) => [keyOf(each.address, each), each]));
+  const lines = new Map<string, Line>();
+
+  const remember = async (address: string, account: Account, reason: AppErrorCode): Promise<void> => {
+    const key = keyOf(address, account);
+    refusals.set(key, { address, account, reason });
+    const { name, user } = account;
+    kept.set(key, { address, name, user, reason, hash: await slowHash(account.secret.reveal()) });
+    onChange([...kept.values()]);
+  };
+  /** Why this account is not tried, or null. */
+  const known = async (address: string, account: Account): Promise<string | null> => {
+    const key = keyOf(address, account);
+    const refusal = refusals.get(key);
+    if (refusal) return refusal.account.stamp === account.stamp ? refusal.reason : null;
+    const before = kept.get(key);
+    const same = before !== undefined && (await matchesSlowHash(account.secret.reveal(), before.hash));
+    return same ? before.reason : null;
+  };
+  const clear = (key: string): void => {
+    refusals.delete(key);
+    if (kept.delete(key)) onChange([...kept.values()]);
+  };
   return {
-    attempt: async (address, credential, login) => {
-      const key = `${credential.name}\0${address}`;
-      await underWay.get(key)?.catch(() => {});
-      const known = refusals.get(key);
-      if (known?.stamp === credential.stamp) {
-        return err(appError('login-not-retried', { address, user: credential.user, reason: known.reason }));
-      }
-      const running = login();
-      underWay.set(key, running);
+    attempt: async (address, account, login, signal) => {
+      const key = keyOf(address, account);
+      const line = lines.get(key) ?? newLine();
+      lines.set(key, line);
+      const turn = await line.take(signal);
+      if (turn === null) return err(appError('cancelled'));
       try {
-        const result = await running;
-        if (!result.ok && REFUSALS.has(result.error.code)) {
-          refusals.set(key, {
-            stamp: credential.stamp,
-            address,
-            name: credential.name,
-            reason: result.error.code,
-          });
-        } else if (result.ok) refusals.delete(key);
+        if (turn.spoilt !== null) return err(turn.spoilt);
+        const reason = await known(address, account);
+        if (reason !== null)
+          return err(appError('login-not-retried', { address, user: account.user, reason }));
+        const result = await login();
+        if (result.ok) clear(key);
+        else if (REFUSALS.has(result.error.code)) await remember(address, account, result.error.code);
+        else if (DOUBTFUL.has(result.error.code)) line.spoil(result.error);
         return result;
       } finally {
-        if (underWay.get(key) === running) underWay.delete(key);
+        turn.leave();
       }
     },
+    refused: remember,
     refusing: (name) =>
-      [...refusals.values()].filter((known) => known.name === name).map((known) => known.address),
+      [...refusals.values()].filter(({ account }) => account.name === name).map(({ address }) => address),
   };
+}
+
+function keyOf(address: string, { name, user }: Pick<Account, 'name' | 'user'>): string {
+  return `${address}\0${name}\0${user}`;
+}
+
+type Spoilt = ReturnType<typeof appError>;
+type Turn = { readonly spoilt: Spoilt | null; readonly leave: () => void };
+type Line = {
+  /** Waits for one's turn; null where the person cancelled meanwhile. */
+  readonly take: (signal: AbortSignal) => Promise<Turn | null>;
+  /** Everybody who waits now gets this error in place of a turn. */
+  readonly spoil: (error: Spoilt) => void;
+};
+
+/** A queue in which one is served at a time, in order of arrival. */
+function newLine(): Line {
+  let last: Promise<void> = Promise.resolve();
+  let arrivals = 0;
+  let spoilt: { readonly upTo: number; readonly error: Spoilt } | null = null;
+  return {
+    take: async (signal) => {
+      arrivals += 1;
+      const number = arrivals;
+      const before = last;
+      let leave = (): void => {};
+      last = new Promise<void>((resolve) => {
+        leave = resolve;
+      });
+      if (!(await turnOrAbort(before, signal))) {
+        // Those behind still wait for whoever is being served.
+        before.then(leave, leave);
+        return null;
+      }
+      return { spoilt: spoilt !== null && number <= spoilt.upTo ? spoilt.error : null, leave };
+    },
+    spoil: (error) => {
+      spoilt = { upTo: arrivals, error };
+    },
+  };
+}
+
+function turnOrAbort(turn: Promise<void>, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const onAbort = (): void => resolve(false);
+    signal.addEventListener('abort', onAbort, { once: true });
+    void turn.then(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(!signal.aborted);
+    });
+  });
 }

@@ -10,8 +10,8 @@ export type PinVerdict =
 
 export type TrustStore = {
   readonly check: (kind: PinKind, address: string, port: number, fingerprint: string) => PinVerdict;
-  /** Forgets what is known of an address, after a person accepted the change. */
-  readonly forget: (address: string) => void;
+  /** Pins exactly what a person saw and accepted, at this kind and port; another one that comes later stops again. */
+  readonly accept: (kind: PinKind, address: string, port: number, fingerprint: string) => void;
   readonly all: () => Readonly<Record<string, string>>;
 };
 
@@ -34,10 +34,8 @@ export function createTrustStore(
         ? { ok: true, first: false }
         : { ok: false, known: pinned, seen: fingerprint };
     },
-    forget: (address) => {
-      for (const name of [...known.keys()]) {
-        if (name.startsWith(`tls:${address}:`) || name.startsWith(`ssh:${address}:`)) known.delete(name);
-      }
+    accept: (kind, address, port, fingerprint) => {
+      known.set(key(kind, address, port), fingerprint);
       onChange(Object.fromEntries(known));
     },
     all: () => Object.fromEntries(known),

@@ -1,12 +1,25 @@
-import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../devices/driver.ts';
-import { readSettled } from '../devices/read-settled.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DeviceState, Driver, DriverContext, DriverSession } from '../devices/driver.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { ApplyItem, ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
-import { unsettable } from './plan.ts';
+import {
+  compare,
+  deviating,
+  knownWritten,
+  NOTHING_SENT,
+  notWritten,
+  readsBackOld,
+  shown,
+  stepsOf,
+  unconfirmed,
+  unread,
+  writeOf,
+} from './apply-items.ts';
+import { leftOpen } from './plan.ts';
 
 /**
  * Writing one device's plan: sign in, read afresh, write step by step with a journal entry before each,
@@ -14,8 +27,10 @@ import { unsettable } from './plan.ts';
  * again finishes an interrupted job, because the steps are worked out anew from what the device says now.
  */
 export type ApplyInput = {
-  readonly driver: Driver;
-  readonly context: DriverContext;
+  readonly driver: Pick<Driver, 'id'>;
+  readonly context: Pick<DriverContext, 'target' | 'now'>;
+  /** Does the work signed in to the device; the session is ended whatever happens. */
+  readonly enter: (work: (session: DriverSession) => Promise<ApplyResult>) => Promise<Result<ApplyResult>>;
   /** The plan that was shown and confirmed; null where the act itself was (undo). */
   readonly confirmed: DevicePlan | null;
   /** Works the plan out from a fresh reading; pure. */
@@ -28,6 +43,8 @@ export type ApplyInput = {
   /** Told of every accepted value that cannot be read back; `value` is null for a secret. */
   readonly onUnreadWritten: (key: SettingKey, value: string | null) => Promise<void>;
   readonly onProgress: (done: number, total: number, step: string) => void;
+  /** How long a value may read as before until that is a difference (milliseconds); default ten seconds. */
+  readonly settleMs?: number;
 };
 
 /** Never rejects: whatever goes wrong is in the result, and the other devices go on. */
@@ -68,28 +85,25 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
 
   if (!(await journal({ ...head(), type: 'begin', driver: driver.id, act: input.act })))
     return finish('failed', notWritten(confirmed), stepsOf(confirmed));
-  const opened = await driver.open(context, signal);
-  if (!opened.ok) {
-    errors.push(opened.error);
-    const state =
-      opened.error.code === 'unsupported'
-        ? 'unsupported'
-        : opened.error.code === 'cancelled'
-          ? 'cancelled'
-          : 'failed';
-    await journal({ ...head(), type: 'end', state });
-    return finish(state, notWritten(confirmed), stepsOf(confirmed));
-  }
-  const session = opened.value;
-  try {
-    const result = await applyOpened(session);
+  const done = await input.enter(applyOpened);
+  if (done.ok) return done.value;
+  errors.push(done.error);
+  const state =
+    done.error.code === 'unsupported'
+      ? 'unsupported'
+      : done.error.code === 'cancelled'
+        ? 'cancelled'
+        : 'failed';
+  await journal({ ...head(), type: 'end', state });
+  return finish(state, notWritten(confirmed), stepsOf(confirmed));
+
+  async function applyOpened(session: DriverSession): Promise<ApplyResult> {
+    const result = await writeAll(session);
     await journal({ ...head(), type: 'end', state: result.state });
     return result;
-  } finally {
-    await session.close();
   }
 
-  async function applyOpened(open: DriverSession): Promise<ApplyResult> {
+  async function writeAll(open: DriverSession): Promise<ApplyResult> {
     const before = await open.read(signal);
     if (!before.ok) {
       errors.push(before.error);
@@ -117,27 +131,30 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         fresh.steps.map((step) => step.id),
       );
     }
-    const lacking = unsettable(fresh);
-    errors.push(...lacking);
-    if (fresh.steps.length === 0) {
-      const state = lacking.length > 0 ? 'partly' : 'no-change';
-      return finish(state, compare(fresh, before.value, NOTHING, NOTHING), []);
-    }
+    if (fresh.steps.length === 0)
+      return finish(openLeft(fresh) ? 'partly' : 'no-change', compare(fresh, before.value, NOTHING_SENT), []);
     await input.onOriginal(before.value.values);
     await journal({ ...head(), type: 'original', values: before.value.values as Record<string, string> });
 
     const written = new Set<SettingKey>();
+    const inDoubt = new Set<SettingKey>();
+    const sent = { written, inDoubt };
     let stopped = false;
-    let inDoubt: ReadonlySet<SettingKey> = NOTHING;
-    let after: Result<DeviceState> | null = null;
-    const remarks = new Map<SettingKey, string>();
+    let withheld = false;
+    /** What the device says since the last write; null where that is not known. */
+    let now: DeviceState | null = before.value;
     for (const step of fresh.steps) {
       if (signal.aborted) {
         errors.push(appError('cancelled'));
         stopped = true;
         break;
       }
-      if (isSwitchingOn(fresh, step.keys) && after?.ok && !asWanted(fresh, after.value, written)) break;
+      if (switchesOn(fresh, step)) {
+        now ??= await readSettled(open, fresh, []);
+        withheld = now !== null && !readyToSwitchOn(fresh, step, now);
+        stopped = now === null;
+        if (stopped || withheld) break;
+      }
       input.onProgress(stepsDone.length, fresh.steps.length, step.id);
       const write = writeOf(fresh, step.id, step.keys, input.secrets);
       const announced = await journal({
@@ -153,10 +170,14 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       }
       // The step in hand is finished even when the person cancels meanwhile: a fresh signal, not theirs.
       const done: Result<void> = await open.write(write, new AbortController().signal);
-      after = null;
-      if (!done.ok) {
+      const lost = !done.ok && ANSWER_LOST.has(done.error.code);
+      now = null;
+      if (done.ok || lost) now = await readSettled(open, fresh, step.keys);
+      // A write without an answer is not sent again: what the device says of every one of its values decides.
+      const landed = lost && now !== null && knownWritten(fresh, step.keys, now);
+      if (!done.ok && !landed) {
         errors.push(done.error);
-        inDoubt = new Set(step.keys);
+        if (lost) for (const key of step.keys) inDoubt.add(key);
         await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
         stopped = true;
         break;
@@ -165,172 +186,117 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       stepsDone.push(step.id);
       for (const key of step.keys) {
         written.add(key);
-        remarks.set(key, open.remark?.(key) ?? '');
         if (SECRET_KEYS.has(key)) await input.onUnreadWritten(key, null);
         else if (before.value.unreadable.has(key)) await input.onUnreadWritten(key, write.values[key] ?? '');
       }
-      after = await readSettled(driver, open, (now) => anyStillOld(fresh, now, step.keys));
-      if (!after.ok) {
-        stopped = true;
-        break;
-      }
+      if (now !== null) tellDifferences(open, fresh, step.keys, now);
     }
     input.onProgress(stepsDone.length, fresh.steps.length, 'read-back');
     const stepsLeft = fresh.steps.map((step) => step.id).filter((id) => !stepsDone.includes(id));
-    after ??= await open.read(new AbortController().signal);
-    if (!after.ok) {
-      errors.push(after.error);
-      const items = fresh.items.map((item) => unread(item, written, inDoubt));
-      await journal({ ...head(), type: 'read-back', items });
-      return finish('partly', items, stepsLeft);
+    if (now === null) {
+      const after = await open.read(new AbortController().signal);
+      if (!after.ok) {
+        errors.push(after.error);
+        const items = unread(fresh, sent);
+        await journal({ ...head(), type: 'read-back', items });
+        return finish('partly', items, stepsLeft);
+      }
+      now = after.value;
     }
-    const items = compare(fresh, after.value, written, inDoubt);
+    const items = compare(fresh, now, sent);
     await journal({ ...head(), type: 'read-back', items });
     const differing = items.filter((item) => item.outcome === 'differs');
-    for (const item of differing) {
-      const remark = remarks.get(item.key) ?? '';
+    tellDifferences(
+      open,
+      fresh,
+      differing.map(({ key }) => key),
+      now,
+    );
+    if (stopped || withheld) {
+      const cancelled = errors.some((error) => error.code === 'cancelled');
+      const anything = items.some(({ outcome }) => TOUCHED.has(outcome));
+      return finish(anything ? 'partly' : cancelled ? 'cancelled' : 'failed', items, stepsLeft);
+    }
+    if (differing.length > 0) return finish('differs', items, stepsLeft);
+    return finish(openLeft(fresh) ? 'partly' : 'done', items, stepsLeft);
+  }
+
+  /** Names what this interface cannot set although it is wanted. */
+  function openLeft(plan: DevicePlan): boolean {
+    const left = input.act === 'apply' ? leftOpen(plan) : [];
+    errors.push(...left);
+    return left.length > 0;
+  }
+
+  /** Each value that is not as wanted, once, with what the device said when it took the write. */
+  function tellDifferences(
+    open: DriverSession,
+    plan: DevicePlan,
+    keys: readonly SettingKey[],
+    state: DeviceState,
+  ): void {
+    for (const field of deviating(plan, keys, state)) {
+      if (errors.some(({ code, args }) => code === 'read-back-differs' && args.field === field)) continue;
+      const wanted = plan.items.find(({ key }) => key === field)?.wanted ?? '';
+      const found = state.values[field] ?? '';
+      const reason = (open.remarks?.() ?? []).join(' / ');
       errors.push(
         appError('read-back-differs', {
           address,
-          field: item.key,
-          wanted: item.wanted,
-          found: item.after ?? '',
-          ...(remark === '' ? {} : { reason: remark }),
+          field,
+          wanted,
+          found,
+          ...(reason === '' ? {} : { reason }),
         }),
       );
     }
-    if (stopped) {
-      const cancelled = errors.some((error) => error.code === 'cancelled');
-      const anything = items.some((item) => item.outcome === 'verified' || item.outcome === 'written-unread');
-      return finish(anything ? 'partly' : cancelled ? 'cancelled' : 'failed', items, stepsLeft);
+  }
+
+  /** Reads the device after a write; a value that still reads as before is asked for again for a while. Null: no answer. */
+  async function readSettled(
+    open: DriverSession,
+    plan: DevicePlan,
+    keys: readonly SettingKey[],
+  ): Promise<DeviceState | null> {
+    const limitMs = input.settleMs ?? SETTLE_MS;
+    const { signal: own } = new AbortController();
+    let waited = 0;
+    let wait = 250;
+    for (;;) {
+      const state = await open.read(own);
+      if (!state.ok) return null;
+      if (waited >= limitMs || !readsBackOld(plan, keys, state.value)) return state.value;
+      const ms = Math.min(wait, limitMs - waited);
+      await pause(ms);
+      waited += ms;
+      wait = Math.min(wait * 2, 2_000);
     }
-    return finish(
-      differing.length > 0 ? 'differs' : lacking.length > 0 ? 'partly' : 'done',
-      items,
-      stepsLeft,
-    );
   }
 }
 
-const NOTHING: ReadonlySet<SettingKey> = new Set();
+/** How long a value may read as before until that is a difference. */
+const SETTLE_MS = 10_000;
+/** Failures after which the write may have been done all the same. */
+const ANSWER_LOST: ReadonlySet<AppError['code']> = new Set(['connection-lost', 'device-timeout']);
+const TOUCHED: ReadonlySet<ApplyItem['outcome']> = new Set([
+  'verified',
+  'written-unread',
+  'differs',
+  'unknown',
+]);
 
-function anyStillOld(plan: DevicePlan, now: DeviceState, keys: readonly SettingKey[]): boolean {
-  return plan.items.some(
-    (item) =>
-      keys.includes(item.key) &&
-      isCompared(item, now) &&
-      item.current !== item.wanted &&
-      (now.values[item.key] ?? '') === (item.current ?? ''),
-  );
-}
-
-/** Secrets and what the interface does not give back cannot be compared. */
-function isCompared(item: DevicePlan['items'][number], now: DeviceState): boolean {
-  return !item.secret && !now.unreadable.has(item.key);
-}
-
-/** Call Home is switched on by this step; switching it off waits for nothing. */
-function isSwitchingOn(plan: DevicePlan, keys: readonly SettingKey[]): boolean {
+function switchesOn(plan: DevicePlan, { keys }: { readonly keys: readonly SettingKey[] }): boolean {
   return (
-    keys.includes('enable') && plan.items.some((item) => item.key === 'enable' && item.wanted === 'true')
+    keys.includes('enable') && plan.items.some(({ key, wanted }) => key === 'enable' && wanted === 'true')
   );
 }
 
-/** Is everything but the switch as it should be? */
-function asWanted(plan: DevicePlan, now: DeviceState, written: ReadonlySet<SettingKey>): boolean {
-  return compare(plan, now, written, NOTHING).every(
-    (item) => item.key === 'enable' || item.outcome !== 'differs',
-  );
-}
-
-function stepsOf(plan: DevicePlan | null): readonly string[] {
-  return (plan?.steps ?? []).map((step) => step.id);
-}
-
-/** The first key that would be written now without having been shown as a change, or null. */
-function unconfirmed(fresh: DevicePlan, confirmed: DevicePlan | null): string | null {
-  if (confirmed === null) return null;
-  const agreed = new Map(
-    confirmed.items.filter((item) => item.change !== 'none').map((item) => [item.key, item.wanted]),
-  );
-  const surprise = fresh.items.find((item) => item.change !== 'none' && agreed.get(item.key) !== item.wanted);
-  return surprise?.key ?? null;
-}
-
-function writeOf(
+/** Reports begin only when everything that they say is as wanted: not with what an earlier owner left. */
+function readyToSwitchOn(
   plan: DevicePlan,
-  stepId: string,
-  keys: readonly SettingKey[],
-  secrets: Readonly<Partial<Record<SettingKey, Secret>>>,
-): Write {
-  const values: Partial<Record<SettingKey, string>> = {};
-  const given: Partial<Record<SettingKey, Secret>> = {};
-  for (const key of keys) {
-    const item = plan.items.find((candidate) => candidate.key === key);
-    if (!item) continue;
-    const secret = secrets[key];
-    if (item.secret && secret) given[key] = secret;
-    else if (!item.secret) values[key] = item.wanted;
-  }
-  return { stepId, values, secrets: given };
-}
-
-function shown(plan: DevicePlan, keys: readonly SettingKey[]): Record<string, string> {
-  return Object.fromEntries(
-    plan.items.filter((item) => keys.includes(item.key)).map((item) => [item.key, item.wanted]),
-  );
-}
-
-function notWritten(plan: DevicePlan | null): readonly ApplyItem[] {
-  return (plan?.items ?? []).map((item) => ({
-    key: item.key,
-    before: item.current,
-    wanted: item.wanted,
-    after: item.current,
-    outcome: item.change === 'none' ? 'unchanged' : 'not-written',
-    secret: item.secret,
-  }));
-}
-
-function unread(
-  item: DevicePlan['items'][number],
-  written: ReadonlySet<SettingKey>,
-  inDoubt: ReadonlySet<SettingKey>,
-): ApplyItem {
-  const sent = written.has(item.key) || inDoubt.has(item.key);
-  return {
-    key: item.key,
-    before: item.current,
-    wanted: item.wanted,
-    after: null,
-    outcome: item.change === 'none' ? 'unchanged' : sent ? 'unknown' : 'not-written',
-    secret: item.secret,
-  };
-}
-
-/** Every value compared with what the device now says; a different spelling is a difference, not a success. */
-function compare(
-  plan: DevicePlan,
-  after: DeviceState,
-  written: ReadonlySet<SettingKey>,
-  inDoubt: ReadonlySet<SettingKey>,
-): readonly ApplyItem[] {
-  return plan.items.map((item) => {
-    const base = { key: item.key, before: item.current, wanted: item.wanted, secret: item.secret };
-    if (item.secret || after.unreadable.has(item.key)) {
-      const outcome = written.has(item.key)
-        ? 'written-unread'
-        : inDoubt.has(item.key)
-          ? 'unknown'
-          : item.change === 'none'
-            ? 'unchanged'
-            : 'not-written';
-      return { ...base, after: null, outcome } as const;
-    }
-    const found = after.values[item.key] ?? '';
-    if (found === item.wanted)
-      return { ...base, after: found, outcome: item.change === 'none' ? 'unchanged' : 'verified' } as const;
-    const touched = written.has(item.key) || item.change === 'none';
-    return { ...base, after: found, outcome: touched ? 'differs' : 'not-written' } as const;
-  });
+  step: { readonly keys: readonly SettingKey[] },
+  state: DeviceState,
+): boolean {
+  const others = plan.items.map(({ key }) => key).filter((key) => !step.keys.includes(key));
+  return deviating(plan, others, state).length === 0;
 }

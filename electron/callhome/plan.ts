@@ -1,6 +1,6 @@
 import { fieldLimit, fitValue, missingKeys, type ValueProblem } from '../catalog/index.ts';
 import type { DeviceState, Driver, StepGroup } from '../devices/driver.ts';
-import { normalForm, splitEvents } from '../devices/normal-form.ts';
+import { normalForm, sameValue, splitEvents } from '../devices/normal-form.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DevicePlan, ManualStep, PlanItem, PlanStep } from '../domain/plan.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';
@@ -44,7 +44,13 @@ export function makePlan(input: PlanInput): DevicePlan {
     .map((key) => itemOf(key, input, fitted.get(key)))
     .filter((item): item is PlanItem => item !== null)
     .map((item, _index, all) => passwordFollows(item, all));
-  errors.push(...consentErrors(input, items), ...missingErrors(input, items), ...secretErrors(input, items));
+  errors.push(
+    ...consentErrors(input, items),
+    ...missingErrors(input, items),
+    ...secretErrors(input, items),
+    ...carriageErrors(input, items),
+    ...unsettableSecrets(input, items),
+  );
   const steps = stepsOf(driver.groups, items);
   const manual = driver.manual(input.wanted, product);
   return {
@@ -161,7 +167,7 @@ function itemOf(key: SettingKey, input: PlanInput, fitted: Fitted | undefined): 
     return current === '' ? null : { key, current, wanted: current, change: 'none', secret: false };
   }
   const wanted = key === 'excludedEvents' && !input.exact ? union(current, fitted.value) : fitted.value;
-  const same = normalForm(key, current) === wanted;
+  const same = sameValue(key, current, wanted);
   return {
     key,
     current,
@@ -208,6 +214,30 @@ function passwordFollows(item: PlanItem, all: readonly PlanItem[]): PlanItem {
     (other) => (other.key === `${group}.host` || other.key === `${group}.user`) && other.change !== 'none',
   );
   return moved ? { ...item, wanted: 'will-change', change: 'set' } : item;
+}
+
+/**
+ * What this interface cannot carry, such as a quote on a command line, is refused for all steps before the
+ * first one is sent.
+ */
+function carriageErrors({ driver, address }: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
+  const { carries } = driver;
+  if (carries === undefined) return [];
+  return items
+    .filter((item) => !item.secret && item.change !== 'none')
+    .flatMap((item) => carries(item.key, item.wanted, address) ?? []);
+}
+
+/**
+ * A proxy without the password that it asks for locks the device's way out: where the password cannot be set, the proxy
+ * is not either.
+ */
+function unsettableSecrets(input: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
+  const { address, state, secretsGiven } = input;
+  return [...secretsGiven]
+    .filter((key) => !state.writable.has(key))
+    .filter((key) => items.some((item) => item.key.split('.')[0] === key.split('.')[0]))
+    .map((field) => appError('not-settable', { address, field }));
 }
 
 /** A password that the device would refuse stops the device before anything is sent; the password is not named. */
@@ -257,31 +287,40 @@ function notOnDevice(input: PlanInput, manual: readonly ManualStep[]): readonly 
     ...(manual.some((step) => step.code === 'accept-privacy') ? (['licence'] as const) : []),
     ...(manual.some((step) => step.code === 'enable-call-home') ? (['enable'] as const) : []),
   ]);
+  const { address, product } = input;
   return (Object.keys(input.wanted) as SettingKey[])
     .filter((key) => !input.state.writable.has(key) && !always.has(key) && !SECRET_KEYS.has(key))
     .filter((key) => !byHand.has(key))
-    .map((key) => appError('unsupported', { address: input.address, reason: `field:${key}` }));
+    .map((key) =>
+      // A field that the product has and this interface or firmware does not set is left to be done.
+      hasField(product, key)
+        ? appError('not-settable', { address, field: key })
+        : appError('unsupported', { address, reason: `field:${key}` }),
+    );
 }
 
-/** The driver's order, but that switching on comes last: only a device that is as wanted may report. */
+function hasField(product: Product, key: SettingKey): boolean {
+  return fieldLimit(product, key) !== undefined || key === 'enable' || key === 'licence';
+}
+
+/** The wanted fields that are left after everything else is written: the device is set up in part only. */
+export function leftOpen({ warnings }: Pick<DevicePlan, 'warnings'>): readonly AppError[] {
+  return warnings.filter(({ code }) => code === 'not-settable');
+}
+
 function stepsOf(groups: readonly StepGroup[], items: readonly PlanItem[]): PlanStep[] {
   const changing = new Set(items.filter((item) => item.change !== 'none').map((item) => item.key));
   const valued = new Set(items.filter((item) => item.wanted !== '').map((item) => item.key));
-  const steps = groups
+  const off = items.some(({ key, wanted }) => key === 'enable' && wanted === 'false');
+  // Whatever else the device's own order is: switching on comes after everything else, switching off before it.
+  const place = ({ keys }: StepGroup): number => (keys.includes('enable') ? (off ? -1 : 1) : 0);
+  return [...groups]
+    .sort((a, b) => place(a) - place(b))
     .filter((group) => group.keys.some((key) => changing.has(key)))
     .map((group) => ({
       id: group.id,
       keys: group.keys.filter((key) => changing.has(key) || (group.whole && valued.has(key))),
     }));
-  const switchesOn = (step: PlanStep): boolean => step.keys.includes('enable');
-  return [...steps.filter((step) => !switchesOn(step)), ...steps.filter(switchesOn)];
-}
-
-/** The wanted values that this device has no place for over this interface, as `makePlan` warned of them. */
-export function unsettable({ warnings }: Pick<DevicePlan, 'warnings'>): readonly AppError[] {
-  return warnings.filter(
-    ({ code, args }) => code === 'unsupported' && String(args.reason ?? '').startsWith('field:'),
-  );
 }
 
 /**
@@ -307,7 +346,8 @@ export function emptiedKeys(
 
 function differing(originals: SettingValues, state: DeviceState): readonly (readonly [SettingKey, string])[] {
   return (Object.entries(originals) as [SettingKey, string][]).filter(
-    ([key, value]) => key !== 'licence' && !SECRET_KEYS.has(key) && (state.values[key] ?? '') !== value,
+    ([key, value]) =>
+      key !== 'licence' && !SECRET_KEYS.has(key) && !sameValue(key, state.values[key] ?? '', value),
   );
 }
 

@@ -1,3 +1,4 @@
+import { hasTrait } from '../catalog/index.ts';
 import type { Product } from '../domain/product.ts';
 import type { CallHomeKey, SettingValues } from '../domain/setting-key.ts';
 import type { CallHomeSettings, SiteNetwork } from '../domain/site-file.ts';
@@ -12,7 +13,7 @@ export function wantedValues(
   product: Product,
 ): SettingValues {
   const { contact, alternate, location, termsAccepted } = settings;
-  const separateLocation = hasSeparateLocation(product);
+  const separateLocation = hasTrait(product, 'separate-location');
   // Controllers with one address only take it as the machine's location (IMM-MIB `address`: "of machine
   // location"), so the location overrides the contact's address there where it is given.
   const place = (field: 'address' | 'city' | 'state' | 'postalCode'): string =>
@@ -45,7 +46,8 @@ export function wantedValues(
     'location.city': separateLocation ? location.city : '',
     'location.state': separateLocation ? location.state : '',
     'location.postalCode': separateLocation ? location.postalCode : '',
-    'proxy.enable': proxyUsed ? 'true' : 'false',
+    // Three wishes: this proxy, none, or whatever the device has.
+    'proxy.enable': proxyUsed ? 'true' : proxy.mode === 'off' ? 'false' : '',
     'proxy.host': proxy.host,
     'proxy.port': proxyUsed ? String(proxy.port) : '',
     'proxy.user': proxyUsed ? proxy.user : '',
@@ -62,9 +64,4 @@ export function wantedValues(
     excludedEvents: settings.excludedEvents.join(','),
   };
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
-}
-
-/** XCC (MachineLocation) and XClarity Administrator (system location) keep the machine's place apart from the contact's. */
-function hasSeparateLocation(product: Product): boolean {
-  return product === 'xcc' || product === 'xcc2' || product === 'xcc3' || product === 'lxca';
 }

@@ -45,6 +45,8 @@ export type Endpoint = {
   /** `unsure` where the profile borrows the hosts of another one. */
   readonly confidence: 'printed' | 'unsure';
   readonly borrowedFrom?: ProfileId;
+  /** The month (YYYY-MM) in which a document last named it: whoever opens a firewall has to know how old that is. */
+  readonly confirmed: string;
   readonly corrections: readonly EndpointCorrection[];
 };
 
@@ -146,6 +148,7 @@ function endpointsOfRow(row: DestinationRow, resolved: ResolvedProfile, from: Ca
         source: row.source,
         confidence: profile.confidence,
         ...(profile.borrows === undefined ? {} : { borrowedFrom: profile.borrows }),
+        confirmed: profile.confirmed ?? from.meta.guide.date.replace('/', '-'),
         corrections: correctionsOf(endpoint.defects, port, from),
       };
     }),

@@ -1,4 +1,4 @@
-import type { DriverId, Product, ProfileId, Route } from '../domain/product.ts';
+import type { DriverId, Product, ProductTrait, ProfileId, Route } from '../domain/product.ts';
 import { catalog } from './load.ts';
 import type { Bilingual, Catalog, ProductEntry, ProductRoute, RouteCondition } from './schema.ts';
 
@@ -38,6 +38,11 @@ export function recommendedRoutes(product: Product, from: Catalog = catalog()): 
 /** The drivers for a product, best first; empty where nothing is ever pushed. */
 export function driversFor(product: Product, from: Catalog = catalog()): readonly DriverId[] {
   return productEntry(product, from).drivers;
+}
+
+/** Does this product have this trait? */
+export function hasTrait(product: Product, trait: ProductTrait, from: Catalog = catalog()): boolean {
+  return productEntry(product, from).traits.includes(trait);
 }
 
 /** The ways to Call Home as the guide prints them, one entry per family of hardware. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from '../domain/product.ts';
+import { DRIVER_IDS, PRODUCT_TRAITS, PRODUCTS, PROFILE_IDS, ROUTES } from '../domain/product.ts';
 import { SETTING_KEYS } from '../domain/setting-key.ts';
 
 /**
@@ -29,6 +29,7 @@ const route = z.enum(ROUTES);
 const port = z.number().int().min(1).max(65535);
 const versionNumber = z.string().regex(/^\d+(\.\d+)*$/, 'expected a version such as 2.7');
 const url = z.string().regex(/^https?:\/\/\S+$/, 'expected a URL');
+const month = z.string().regex(/^\d{4}-\d{2}$/, 'expected YYYY-MM');
 const isoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected YYYY-MM-DD');
 
 /** A sentence of the guide in its own words, with an English rendering. */
@@ -84,6 +85,8 @@ const destinationProfileSchema = z.strictObject({
   table: id.optional(),
   borrows: profileId.optional(),
   confidence: z.enum(['printed', 'unsure']),
+  /** The month in which a document last named these destinations, YYYY-MM; absent: the guide's own. */
+  confirmed: month.optional(),
   reason: bilingual.optional(),
   /** Appliance versions it is for: from inclusive, below exclusive. */
   versions: z.strictObject({ from: versionNumber.optional(), below: versionNumber.optional() }).optional(),
@@ -210,6 +213,8 @@ export const ROUTE_REASONS = [
   'lxca-support-not-confirmed',
   'lxca-not-supported-as-of-2.3.0',
   'support-ended',
+  'reports-for-its-servers',
+  'portal-reports',
   'nodes-report-themselves',
   'not-a-lenovo-product',
   'not-identified',
@@ -240,6 +245,12 @@ export const PRODUCT_REMARKS = [
   'xcc3-not-in-vendor-script',
   'licence-after-90-days',
   'settings-not-in-guide',
+  'xcc-proxy-basic-no-decryption',
+  'xcc-amd-reports-itself',
+  'xcc3-required-fields-by-device',
+  'ask-double-tickets',
+  'hosts-not-published',
+  'autosupport-test-and-ports',
 ] as const;
 
 export const productsSchema = z.strictObject({
@@ -266,6 +277,8 @@ export const productsSchema = z.strictObject({
         .min(1),
       /** Best first; the first whose condition holds is the one to propose. */
       recommended: z.array(z.strictObject({ route, condition: z.enum(ROUTE_CONDITIONS).optional() })).min(1),
+      /** What sets it apart; see PRODUCT_TRAITS. */
+      traits: z.array(z.enum(PRODUCT_TRAITS)),
       /** Best first; empty where nothing is ever pushed. */
       drivers: z.array(z.enum(DRIVER_IDS)),
       profiles: z.array(z.strictObject({ route, profiles: z.array(profileId).min(1) })),
@@ -384,6 +397,8 @@ export const limitsSchema = z.strictObject({
       product,
       sameAs: product.optional(),
       confidence: z.enum(['documented', 'assumed']),
+      /** `device`: which fields are required is not published; a missing one is worth a warning, the device decides. */
+      requiredBy: z.literal('device').optional(),
       reason: bilingual.optional(),
       fields: z.array(fieldSchema).optional(),
     }),

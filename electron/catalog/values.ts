@@ -383,6 +383,23 @@ export function fitValue(
 
 // --- a whole form ---------------------------------------------------------------------------------------
 
+/** Nobody publishes which fields this product requires: what is known of its sisters advises, the device decides. */
+export function isDecidedByDevice(product: Product, from: Catalog = catalog()): boolean {
+  return from.limits.products.find((each) => each.product === product)?.requiredBy === 'device';
+}
+
+/** Fields left empty that a product may well refuse to go without. */
+export function advisedKeys(
+  product: Product,
+  values: SettingValues,
+  from: Catalog = catalog(),
+): readonly SettingKey[] {
+  if (!isDecidedByDevice(product, from)) return [];
+  return fieldLimits(product, from)
+    .filter(({ key, required }) => required === 'always' && key !== 'licence' && (values[key] ?? '') === '')
+    .map((field) => field.key);
+}
+
 /**
  * The fields a product still needs: the always required ones, the proxy's host and port where the proxy is
  * on, the proxy's password where a user is given.
@@ -398,7 +415,8 @@ export function missingKeys(
     .filter(
       ({ key, required }) =>
         (values[key] ?? '') === '' &&
-        (required === 'always' ||
+        // The terms are the customer's to accept, whatever a device would do without.
+        ((required === 'always' && (key === 'licence' || !isDecidedByDevice(product, from))) ||
           (required === 'with-proxy' && proxy) ||
           (required === 'with-proxy-user' && user)),
     )

@@ -6,6 +6,8 @@ type OptionKind = 'flag' | 'value' | 'list';
 
 /** `--catalog FILE`: a newer catalog than the shipped one (as `catalog` prints it) serves this run. */
 const COMMON = { json: 'flag', lang: 'value', help: 'flag', catalog: 'value' } as const;
+/** `--retry-login`: the password was put right on the device; a login that was refused before is tried once more. */
+const LOGIN = { 'retry-login': 'flag' } as const;
 /** For a simulated site: other discovery ports, and the mark 練習サイト on everything. */
 const LAB = {
   'slp-port': 'value',
@@ -30,6 +32,7 @@ export const COMMANDS = {
   },
   preflight: {
     ...COMMON,
+    ...LOGIN,
     profile: 'list',
     proxy: 'value',
     'proxy-password-env': 'value',
@@ -42,20 +45,20 @@ export const COMMANDS = {
     'credential-file': 'value',
     site: 'value',
   },
-  fix: { ...COMMON, site: 'value', what: 'list', device: 'list', yes: 'flag' },
-  plan: { ...COMMON, site: 'value' },
-  apply: { ...COMMON, site: 'value', yes: 'flag' },
-  'test-call': { ...COMMON, site: 'value' },
-  'read-back': { ...COMMON, site: 'value', device: 'list' },
-  undo: { ...COMMON, site: 'value', device: 'list', yes: 'flag' },
-  problems: { ...COMMON, site: 'value' },
-  acknowledge: { ...COMMON, site: 'value', device: 'value', event: 'value', yes: 'flag' },
-  'service-request': { ...COMMON, site: 'value', device: 'value', text: 'value', yes: 'flag' },
+  fix: { ...COMMON, ...LOGIN, site: 'value', what: 'list', device: 'list', yes: 'flag' },
+  plan: { ...COMMON, ...LOGIN, site: 'value' },
+  apply: { ...COMMON, ...LOGIN, site: 'value', yes: 'flag' },
+  'test-call': { ...COMMON, ...LOGIN, site: 'value' },
+  'read-back': { ...COMMON, ...LOGIN, site: 'value', device: 'list' },
+  undo: { ...COMMON, ...LOGIN, site: 'value', device: 'list', yes: 'flag' },
+  problems: { ...COMMON, ...LOGIN, site: 'value' },
+  acknowledge: { ...COMMON, ...LOGIN, site: 'value', device: 'value', event: 'value', yes: 'flag' },
+  'service-request': { ...COMMON, ...LOGIN, site: 'value', device: 'value', text: 'value', yes: 'flag' },
   firewall: { ...COMMON, site: 'value', missing: 'flag' },
   report: { ...COMMON, site: 'value', out: 'value', mask: 'flag', missing: 'flag' },
   import: { ...COMMON, sheet: 'value', site: 'value', out: 'value', yes: 'flag' },
   form: { ...COMMON, site: 'value', out: 'value' },
-  run: { ...COMMON, ...LAB, site: 'value', out: 'value', yes: 'flag', mask: 'flag' },
+  run: { ...COMMON, ...LOGIN, ...LAB, site: 'value', out: 'value', yes: 'flag', mask: 'flag' },
   schema: { ...COMMON },
   catalog: { ...COMMON },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, OptionKind>>>>;

@@ -44,7 +44,10 @@ export function stageContext(
     trust: createTrustStore(record.pins, (pins) => {
       site.update((current) => ({ ...current, pins: { ...pins } }));
     }),
-    logins: createLoginGuard(),
+    // Each run would spend one more attempt of an account on a password that is known to be wrong.
+    logins: createLoginGuard(args.flag('retry-login') ? [] : record.refusedLogins, (refused) => {
+      site.update((current) => ({ ...current, refusedLogins: [...refused] }));
+    }),
     journal,
     now: world.now,
     progress: progressLine(world),
@@ -60,11 +63,19 @@ export function stageContext(
 
 /** At most four lines a second, so that a log of it stays readable. */
 const PROGRESS_EVERY_MS = 250;
+/** A device that is waited for, with the seconds that are left. */
+const WAIT_EVERY_MS = 5_000;
 
 function progressLine(world: CliWorld): (progress: StageProgress) => void {
   let last = 0;
-  return ({ done, total, waitingFor, device }) => {
+  let lastWait = 0;
+  return ({ done, total, waitingFor, atMostMs, device }) => {
     const now = world.now();
+    if (atMostMs !== undefined && !device && now - lastWait >= WAIT_EVERY_MS) {
+      lastWait = now;
+      world.progress(`  ${waitingFor} … ≤ ${Math.ceil(atMostMs / 1000)} s`);
+      return;
+    }
     if (device) {
       world.progress(`  ${device.address} ${device.done}/${device.total} ${device.state}`);
       return;

@@ -188,7 +188,6 @@ export function applyOutcome(
   });
 }
 
-/** Also where part of what was wanted, or all of it, cannot be set: that device is not as the form says. */
 export function applyFailed(result: ApplyResult): boolean {
   return !['done', 'no-change', 'manual'].includes(result.state);
 }

@@ -23,6 +23,6 @@ export function firewall(args: Arguments, world: CliWorld): Promise<CommandResul
       const document = { rows: rows.map((row, index) => ({ ...row, stateText: states[index] ?? '' })) };
       return ok({ document, lines, failed: false });
     },
-    { passwords: false },
+    { passwords: false, results: true },
   );
 }

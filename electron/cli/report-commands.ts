@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { writeReportFiles } from '../documents/files.ts';
+import { type WrittenReport, writeReportFiles } from '../documents/files.ts';
 import { revisionsAt } from '../documents/revisions.ts';
 import { appError } from '../domain/app-error.ts';
 import type { Device } from '../domain/device.ts';
@@ -7,6 +7,7 @@ import { ok, type Result } from '../domain/result.ts';
 import { stopsReporting } from '../domain/served.ts';
 import { siteDeviceSchema } from '../domain/site-file.ts';
 import { openVault } from '../storage/secrets.ts';
+import { errorText } from '../texts/index.ts';
 import { applyStage, planStage } from '../workflow/callhome-stages.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
@@ -31,7 +32,9 @@ export async function report(args: Arguments, world: CliWorld): Promise<CommandR
     async (context, files) => {
       const written = await writeReports(args, world, context, files.journal, out);
       if (!written.ok) return one(written.error);
-      return ok({ document: written.value, lines: written.value.files, failed: false });
+      const { failed } = written.value;
+      for (const error of failed) world.progress(errorText(languageOf(args), error));
+      return ok({ document: written.value, lines: written.value.files, failed: failed.length > 0 });
     },
     { passwords: false, results: true },
   );
@@ -43,12 +46,12 @@ async function writeReports(
   context: StageContext,
   journalPath: string,
   out: string,
-): Promise<Result<{ readonly folder: string; readonly files: readonly string[] }>> {
-  const revisions = revisionsAt(context.site.get(), new Date(world.now()).toISOString());
-  context.site.update((record) => ({ ...record, revisions: [...revisions] }));
-  return writeReportFiles({
-    record: context.site.get(),
-    rows: deviceRows(context.site.get()),
+): Promise<Result<WrittenReport>> {
+  const revisions = [...revisionsAt(context.site.get(), new Date(world.now()).toISOString())];
+  const record = { ...context.site.get(), revisions };
+  const written = await writeReportFiles({
+    record,
+    rows: deviceRows(record),
     folder: resolve(out),
     kinds: ['report', 'firewall-request', 'manual-sheet', 'parameter-sheet', 'evidence'],
     options: {
@@ -63,6 +66,10 @@ async function writeReports(
     now: world.now,
     printPdf: world.printPdf,
   });
+  // Only a report that is on disk is a version.
+  if (written.ok && written.value.files.some((file) => file.endsWith('.pdf')))
+    context.site.update((site) => ({ ...site, revisions }));
+  return written;
 }
 
 export async function run(args: Arguments, world: CliWorld): Promise<CommandResult> {

@@ -44,7 +44,11 @@ const plan = z.object({ plans: z.array(devicePlanSchema) });
 const apply = z.object({ plans: z.array(devicePlanSchema), results: z.array(applyResultSchema) });
 const testCall = z.object({ results: z.array(testCallResultSchema) });
 const problems = z.object({ devices: z.array(problemListSchema) });
-const report = z.object({ folder: z.string(), files: z.array(z.string()) });
+const report = z.object({
+  folder: z.string(),
+  files: z.array(z.string()),
+  failed: z.array(appErrorSchema),
+});
 
 export const OUTPUT_SCHEMAS = {
   discover,

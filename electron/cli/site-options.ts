@@ -61,7 +61,13 @@ function parseProxy(
   passwordEnv: string,
   environment: Record<string, string>,
 ): Result<
-  | { readonly host: string; readonly port: number; readonly user: string; readonly passwordEnv: string }
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly passwordEnv: string;
+      readonly mode: '';
+    }
   | undefined
 > {
   if (text === undefined) return ok(undefined);
@@ -84,6 +90,7 @@ function parseProxy(
   const inline = decodeURIComponent(parsed.password);
   if (inline !== '') environment.CALLHOME_CLI_PROXY_PASSWORD = inline;
   return ok({
+    mode: '',
     host: parsed.hostname.replace(/^\[|\]$/g, ''),
     port,
     user: decodeURIComponent(parsed.username),

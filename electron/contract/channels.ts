@@ -141,6 +141,10 @@ export const CHANNELS = {
       stepId: z.string().max(100),
       done: z.boolean(),
       by: z.string().max(100),
+      /** Of a test call made on the device's own screen. */
+      result: z
+        .strictObject({ state: z.enum(['success', 'failed']), ticket: z.string().max(100) })
+        .optional(),
     }),
     siteViewSchema,
   ),
@@ -160,8 +164,17 @@ export const CHANNELS = {
   ),
   'credentials:set-proxy-password': row(z.strictObject({ siteId, password }), siteViewSchema),
   'credentials:set-transfer-password': row(z.strictObject({ siteId, password }), siteViewSchema),
-  /** A changed certificate or host key is believed only when a person says so. */
-  'trust:accept': row(z.strictObject({ siteId, deviceId: z.string().max(200) }), siteViewSchema),
+  /** A changed certificate or host key is believed only when a person says so: exactly the one that was shown. */
+  'trust:accept': row(
+    z.strictObject({
+      siteId,
+      deviceId: z.string().max(200),
+      kind: z.enum(['tls', 'ssh']),
+      port: z.number().int().min(1).max(65535),
+      seen: z.string().min(1).max(200),
+    }),
+    siteViewSchema,
+  ),
 
   'discovery:interfaces': row(nothing, z.array(nicViewSchema)),
   /** A file of addresses (CSV or lines): what can be used, and every line that cannot. */
@@ -244,7 +257,7 @@ export const CHANNELS = {
   ),
   'report:save': row(
     z.strictObject({ siteId, kinds: z.array(z.enum(REPORT_KINDS)).min(1), options: reportOptionsSchema }),
-    z.object({ folder: z.string(), files: z.array(z.string()) }).nullable(),
+    z.object({ folder: z.string(), files: z.array(z.string()), failed: z.array(appErrorSchema) }).nullable(),
   ),
   'report:print': row(
     z.strictObject({ siteId, kind: z.enum(DOCUMENT_KINDS), options: reportOptionsSchema }),

@@ -2,6 +2,7 @@ import {
   type ClockReading,
   type ControllerFacts,
   type ControllerServers,
+  type Outage,
   skewValue,
 } from '../domain/controller.ts';
 import { evidence } from '../domain/evidence.ts';
@@ -35,6 +36,7 @@ export type ControllerReading = {
   readonly ntp: ControllerServers;
   readonly identity: DeviceState['identity'];
   readonly writable: readonly ControllerKey[];
+  readonly outages?: readonly Outage[];
 };
 
 /** A reading as the state that plan and read-back compare. */
@@ -53,7 +55,13 @@ export function controllerState(reading: ControllerReading): DeviceState {
     unreadable: new Set(),
     identity: reading.identity,
     facts: clock?.ok ? [evidence('clock', clock.shown)] : [],
-    controller: { clock, dns, ntp, version: reading.identity.firmware ?? '' },
+    controller: {
+      clock,
+      dns,
+      ntp,
+      version: reading.identity.firmware ?? '',
+      ...(reading.outages === undefined ? {} : { outages: reading.outages }),
+    },
   };
 }
 

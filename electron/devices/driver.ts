@@ -1,4 +1,5 @@
 import type { TrustStore } from '../access/trust.ts';
+import type { AppError } from '../domain/app-error.ts';
 import type { ControllerFacts } from '../domain/controller.ts';
 import type { Credential } from '../domain/credential.ts';
 import type { Evidence } from '../domain/evidence.ts';
@@ -29,6 +30,8 @@ export type DriverContext = {
   readonly trust: TrustStore;
   /** Epoch milliseconds; drivers have no clock of their own. */
   readonly now: () => number;
+  /** Told when the device makes itself waited for (it starts, it is slow), with the longest wait in seconds. */
+  readonly onWait?: ((seconds: number) => void) | undefined;
 };
 
 /** A device that XClarity Administrator manages: its faults go home through it once Call Home is on. */
@@ -99,9 +102,10 @@ export type FollowLimits = {
 /** A signed-in connection. `close` is called whatever happened; it ends the session on the device. */
 export type DriverSession = {
   readonly read: (signal: AbortSignal) => Promise<Result<DeviceState>>;
+  /** Sent once, never again where its answer is lost: whoever called reads back. */
   readonly write: (write: Write, signal: AbortSignal) => Promise<Result<void>>;
-  /** What the device said about this setting in accepting the last write, in its own words; empty where nothing. */
-  readonly remark?: (key: SettingKey) => string;
+  /** What the device said of the last write although it took it, in its own words; evidence, capped. */
+  readonly remarks?: () => readonly string[];
   /** Sends the device's own test request and follows it; absent where the interface offers none. */
   readonly testCall?: (
     limits: FollowLimits,
@@ -152,8 +156,8 @@ export type Driver = {
    * consent is needed here too.
    */
   readonly needsConsent?: true;
-  /** How long a value may still read as the old one after its write was accepted (milliseconds); absent: not at all. */
-  readonly settlesWithinMs?: number;
+  /** Null where this interface can carry the value as it is, else what stands against it; the value is not in it. */
+  readonly carries?: (key: SettingKey, value: string, address: string) => AppError | null;
   /** Signs in (one attempt) and finds out what the device can do; `unsupported` says what it lacks. */
   readonly open: (context: DriverContext, signal: AbortSignal) => Promise<Result<DriverSession>>;
   /** Steps for the manual sheet: what this interface cannot do, with the exact values to type. */

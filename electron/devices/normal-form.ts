@@ -11,9 +11,22 @@ export function normalEvents(list: string): string {
   return [...new Set(ids)].sort().join(',');
 }
 
-/** The form in which two values of a key are compared and sent. */
+/** The form in which a value is sent. */
 export function normalForm(key: SettingKey, value: string): string {
   return key === 'excludedEvents' ? normalEvents(value) : value;
+}
+
+const SERVER_LISTS: ReadonlySet<SettingKey> = new Set(['dns.servers', 'ntp.servers']);
+
+/** Are two values of a key the same setting? The one rule for plan, read-back and undo: a list in another order is. */
+export function sameValue(key: SettingKey, one: string, other: string): boolean {
+  return comparable(key, one) === comparable(key, other);
+}
+
+function comparable(key: SettingKey, value: string): string {
+  if (!SERVER_LISTS.has(key)) return normalForm(key, value);
+  const servers = value.split(',').map((server) => server.trim().toLowerCase());
+  return [...new Set(servers.filter((server) => server !== ''))].sort().join(',');
 }
 
 /**

@@ -29,6 +29,8 @@ export function createCrowd(
   route: (host: string, port: number) => { readonly host: string; readonly port: number },
   speaks: (address: string, port: number) => void,
   work: (address: string, work: Promise<void>) => void,
+  /** Added to a question's deadline: a far site needs longer (milliseconds). */
+  extraMs: () => number,
   signal: AbortSignal,
 ): Crowd {
   const queue: { readonly address: string; readonly port: number; readonly socket: Socket | null }[] = [];
@@ -37,10 +39,11 @@ export function createCrowd(
 
   const question = async (address: string, port: number, socket: Socket | null): Promise<void> => {
     const target = route(address, port);
+    const limitMs = QUESTION_MS + extraMs();
     const again = async (): Promise<Socket | null> =>
-      (await openTcp({ address: target.host, port: target.port, timeoutMs: QUESTION_MS }, signal)).socket;
+      (await openTcp({ address: target.host, port: target.port, timeoutMs: limitMs }, signal)).socket;
     const open = socket !== null && !socket.destroyed ? socket : await again();
-    const answer = open === null ? 'silent' : await askSmall(open, '', QUESTION_MS, signal);
+    const answer = open === null ? 'silent' : await askSmall(open, '', limitMs, signal);
     if (signal.aborted) return;
     if (answer === 'tls' || answer === 'other') speaks(address, port);
     else silent.set(address, port);

@@ -34,6 +34,8 @@ export const OTHER_FINGERPRINTS: readonly Fingerprint[] = [
   other('idrac-title', 'Dell', 'iDRAC', 'strong', '§3.3', has('http.title', /\biDRAC\d*\b/i)),
   other('ilo-xml', 'HPE', 'iLO', 'proof', '§3.3 /xmldata', has('ilo.board', /iLO|Integrated Lights-Out/i)),
   other('ilo-root', 'HPE', 'iLO', 'proof', '§3.3', has('redfish.oem', /\bHpe?\b/)),
+  // A root without its maker's block still says whose it is (DSP0266: `Vendor`).
+  other('ilo-vendor', 'HPE', 'iLO', 'strong', '§3.3', has('redfish.vendor', /^(?:hpe?\b|hewlett)/i)),
   other(
     'ilo-server',
     'HPE',
@@ -59,6 +61,7 @@ export const OTHER_FINGERPRINTS: readonly Fingerprint[] = [
     has('tls.issuer', /Default Issuer \(Do not trust\).*Hewlett/i),
   ),
   other('irmc-root', 'Fujitsu', 'iRMC', 'proof', '§3.3', has('redfish.oem', /ts_fujitsu|fsas/i)),
+  other('irmc-vendor', 'Fujitsu', 'iRMC', 'strong', '§3.3', has('redfish.vendor', /fujitsu|\bfsas\b/i)),
   other(
     'irmc-title',
     'Fujitsu',
@@ -121,6 +124,14 @@ export const OTHER_FINGERPRINTS: readonly Fingerprint[] = [
   other('gigabyte-root', 'Gigabyte', 'MegaRAC', 'proof', '§3.3', has('redfish.vendor', /^giga/i)),
   other('megarac-root', 'AMI', 'MegaRAC', 'strong', '§3.3', has('redfish.product', /AMI Redfish/i)),
   other('megarac-oem', 'AMI', 'MegaRAC', 'strong', '§3.3', has('redfish.oem', /\bAmi\b/)),
+  other(
+    'megarac-vendor',
+    'AMI',
+    'MegaRAC',
+    'strong',
+    '§3.3',
+    has('redfish.vendor', /^(?:ami\b|american megatrends)/i),
+  ),
   other('megarac-page', 'AMI', 'MegaRAC', 'strong', '§3.3', has('http.generator', /American Megatrends/i)),
   other(
     'megarac-certificate',
@@ -131,6 +142,7 @@ export const OTHER_FINGERPRINTS: readonly Fingerprint[] = [
     has('tls.subject', /CN=AMI\b.*OU=Service Processors|OU=Service Processors.*CN=AMI\b/i),
   ),
   other('huawei-root', 'Huawei', 'iBMC', 'proof', '§3.3 check_redfish', has('redfish.oem', /\bHuawei\b/i)),
+  other('huawei-vendor', 'Huawei', 'iBMC', 'strong', '§3.3', has('redfish.vendor', /^huawei/i)),
   other(
     'bull-root',
     'Eviden/Bull',
@@ -159,6 +171,7 @@ export const OTHER_FINGERPRINTS: readonly Fingerprint[] = [
   other('openbmc-mdns', 'OpenBMC', 'OpenBMC', 'strong', '§2.3', has('mdns.service', /^_obmc_/i)),
   other('openbmc-slp', 'OpenBMC', 'OpenBMC', 'strong', '§1.2 slpd-lite', has('slp.type', /^service:obmc_/i)),
   other('openbmc-oem', 'OpenBMC', 'OpenBMC', 'strong', '§3.3 bmcweb', has('redfish.oem', /OpenBmc/i)),
+  other('openbmc-vendor', 'OpenBMC', 'OpenBMC', 'strong', '§3.3', has('redfish.vendor', /^openbmc/i)),
   // No vendor and no OEM block, but the features block that bmcweb always sends.
   other(
     'openbmc-root',

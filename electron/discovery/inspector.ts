@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { addressRanges } from '../address/address-list.ts';
+import { hasTrait } from '../catalog/index.ts';
 import { firstValue } from './clues.ts';
 import { CROWD, createCrowd } from './crowd.ts';
 import { judge } from './judge.ts';
@@ -23,7 +24,7 @@ export type InspectorOptions = {
 /** Finds out what an address that answered is: one HTTPS look, and one gentle question by SLP, SSDP and RMCP. */
 export type Inspector = {
   /** Looks at a port once; a socket that is open already is used, or closed when the look is not needed. */
-  readonly open: (address: string, port: number, socket: Socket | null) => void;
+  readonly open: (address: string, port: number, socket: Socket | null, connectMs?: number) => void;
   /** Somebody is there, though not at that port. */
   readonly alive: (address: string) => void;
   /** Addresses at work or waiting. */
@@ -47,6 +48,10 @@ const HELD_LIMIT = 256;
  * at once are a firewall or a proxy that answers for a whole range (see crowd.ts).
  */
 const QUIET_MS = 500;
+/** A hello and its answer cross twice; one repeat for a lost packet. */
+const ROUND_TRIPS = 3;
+/** Slower than a satellite is no way to set a controller up; a lost SYN looks so, too. */
+const MOST_ROUND_TRIP_MS = 700;
 /** The warning names at most so many ranges. */
 const RANGES_SHOWN = 12;
 
@@ -105,6 +110,8 @@ export function createInspector(
   /** Looks that wait without having heard anything, and how to end each. */
   const quiet = new Map<string, () => void>();
   let crowded = false;
+  /** The slowest of the latest connections: how far away this range is (milliseconds). */
+  let roundTrip = 0;
   const crowd = createCrowd(
     options.route,
     (address, port) => {
@@ -117,6 +124,7 @@ export function createInspector(
       pump();
     },
     (address, work) => track(address, work),
+    () => roundTrip * ROUND_TRIPS,
     signal,
   );
   const pump = (): void => {
@@ -156,7 +164,7 @@ export function createInspector(
   const isSettled = (address: string): boolean => {
     const found = registry.station(address)?.sightings.flatMap((sighting) => sighting.evidence) ?? [];
     const { product } = judge(found);
-    if (product === 'lxca' || product === 'other-bmc') return true;
+    if (product === 'other-bmc' || hasTrait(product, 'appliance')) return true;
     return product !== 'unknown' && firstValue(found, 'redfish.uuid') !== '';
   };
 
@@ -187,14 +195,17 @@ export function createInspector(
     };
     let heard = (): boolean => false;
     const patient = known || registry.station(address)?.typed === true;
-    const timer = setTimeout(() => {
-      if (heard()) return;
-      leave();
-      if (patient) return;
-      quiet.set(key, () => own.abort());
-      if (crowded) own.abort();
-      else if (quiet.size > CROWD) callCrowd();
-    }, QUIET_MS);
+    const timer = setTimeout(
+      () => {
+        if (heard()) return;
+        leave();
+        if (patient) return;
+        quiet.set(key, () => own.abort());
+        if (crowded) own.abort();
+        else if (quiet.size > CROWD) callCrowd();
+      },
+      QUIET_MS + roundTrip * ROUND_TRIPS,
+    );
     registry.lookStarted(address);
     try {
       const looked = await look(
@@ -299,7 +310,10 @@ export function createInspector(
   };
 
   return {
-    open: enqueue,
+    open: (address, port, socket, connectMs = 0) => {
+      roundTrip = Math.min(MOST_ROUND_TRIP_MS, Math.max(roundTrip * 0.9, connectMs));
+      enqueue(address, port, socket);
+    },
     alive: (address) => {
       refused += 1;
       // Whoever answers for so many is a firewall, not a site: the others are not asked one by one.

@@ -1,7 +1,7 @@
 import { parseIPv4 } from '../address/ip-range.ts';
+import { hasTrait } from '../catalog/index.ts';
 import type { Device, Sighting } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
-import type { Product } from '../domain/product.ts';
 import { firstValue } from './clues.ts';
 import { type Identity, identityOf, normalUuid } from './identity.ts';
 import { hasManagementHint, type Judgement, judge } from './judge.ts';
@@ -32,8 +32,6 @@ export type Merged = { readonly device: Device; readonly stations: readonly Stat
 /** Stations are values: what was concluded from one holds as long as it does. */
 const views = new WeakMap<Station, View>();
 
-/** Products whose controllers make their own certificate, so that the same one means the same box. */
-const OWN_CERTIFICATE: readonly Product[] = ['imm2', 'cmm', 'cmm2', 'xcc', 'xcc2', 'xcc3', 'lxca', 'smm'];
 /** Clues that came over TLS from the box itself; any datagram can claim the rest. */
 const BACKED_UUIDS = ['redfish.uuid', 'description.uuid', 'ilo.uuid'] as const;
 
@@ -132,7 +130,8 @@ function isSameBox(a: View, b: View): boolean {
   if (!agree(...certificate) || a.judgement.product !== b.judgement.product) return false;
   // Nothing but the certificate says so: a box answers with it by IPv4 and IPv6; at two IPv4 addresses it may as
   // well be two boxes with the certificate of one image. An LXCA makes its own authority, so its is never that.
-  return OWN_CERTIFICATE.includes(a.judgement.product) && (families || a.judgement.product === 'lxca');
+  const { product } = a.judgement;
+  return hasTrait(product, 'own-certificate') && (families || hasTrait(product, 'appliance'));
 }
 
 type Box = View & { readonly members: readonly View[]; readonly backed: boolean };

@@ -225,10 +225,10 @@ async function run(
     hooks.onProgress({ done: 0, total, waitingFor: total > 0 ? `TCP ${firstPort}` : '' });
     const sweepOptions = { window, pace: fast ? PACE.fast : PACE.normal, route } as const;
     const hooksFor = (port: number): SweepHooks => ({
-      onOpen: (address, socket) => {
+      onOpen: (address, socket, ms) => {
         answered += 1;
         registry.see({ source: 'sweep', address, port, clues: [clue('tcp.state', 'open')] });
-        inspect.open(address, port, socket);
+        inspect.open(address, port, socket, ms);
       },
       onAlive: (address) => {
         answered += 1;

@@ -41,8 +41,7 @@ export function readTargets(
     const { span } = parsed.value;
     const size = spanSize(span);
     if (size > (confirmedLarge ? ABSOLUTE_LIMIT : UNASKED_LIMIT)) {
-      const addresses = Number.isFinite(size) ? size : 'over 2^53';
-      return err(appError('range-too-large', { range, addresses }));
+      return err(appError('range-too-large', { range, addresses: Number.isFinite(size) ? size : '2^53' }));
     }
     if (size === 1) singles.push(addressAt(span, 0));
     else spans.push(span);

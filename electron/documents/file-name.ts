@@ -7,12 +7,13 @@ const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout
 const LONGEST_BYTES = 120;
 
 /**
- * A name that every file system takes: `CallHome_<reference or name>_<yyyymmdd>`; never text from a device.
+ * A name that every file system takes: `CallHome_<reference or name>_<yyyymmdd>_v<version>`; never text from a device.
  * A masked document is named by its reference number only, as the job's name tells the customer.
  */
 export function fileStem(record: SiteRecord, iso: string, masked = false): string {
   const { reference, name } = record.file.site;
-  return ['CallHome', safeName(masked ? reference : reference || name), japaneseDay(iso)]
+  const version = `v${record.revisions.at(-1)?.version ?? '1.0'}`;
+  return ['CallHome', safeName(masked ? reference : reference || name), japaneseDay(iso), version]
     .filter((part) => part !== '')
     .join('_');
 }

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { strToU8 } from 'fflate';
-import { appError } from '../domain/app-error.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ReportModel, ReportOptions } from '../domain/report-model.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -32,20 +32,28 @@ export type ReportJob = {
   readonly printPdf: PrintPdf;
 };
 
+/** What was written, and what could not be, each with its reason. */
+export type WrittenReport = {
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly failed: readonly AppError[];
+};
+
 /**
- * Writes the chosen documents into a folder. Each is written whole and moved into place; a list of their
- * SHA-256 stands beside them.
+ * Writes the chosen documents into a folder. Each is written whole and moved into place; one that cannot be written
+ * stops no other. A list of the SHA-256 of what is there stands beside them. Nothing that was issued is ever
+ * replaced: where these names are taken, all of them get the next number.
  */
-export async function writeReportFiles(
-  job: ReportJob,
-): Promise<Result<{ readonly folder: string; readonly files: readonly string[] }>> {
+export async function writeReportFiles(job: ReportJob): Promise<Result<WrittenReport>> {
   const { record, rows, options, folder } = job;
-  const stem = fileStem(record, new Date(job.now()).toISOString(), options.maskPersonalData);
   const context = { toolVersion: job.toolVersion, now: job.now() };
   const files: string[] = [];
   const saved: EvidenceDigest[] = [];
+  const failed: AppError[] = [];
+  let stem = fileStem(record, new Date(job.now()).toISOString(), options.maskPersonalData);
   try {
     makeFolder(folder);
+    stem = freeStem(folder, stem);
   } catch (error) {
     return err(appError('write-failed', { path: folder, reason: reasonOf(error) }));
   }
@@ -59,10 +67,11 @@ export async function writeReportFiles(
 
   for (const kind of job.kinds) {
     const written = await writeKind(kind);
-    if (!written.ok) return written;
+    if (!written.ok) failed.push(written.error);
   }
-  const listed = save(`${stem}-SHA256SUMS.txt`, digestList(saved));
-  return listed.ok ? ok({ folder, files }) : listed;
+  const listed = saved.length === 0 ? ok(undefined) : save(`${stem}-SHA256SUMS.txt`, digestList(saved));
+  if (!listed.ok) failed.push(listed.error);
+  return ok({ folder, files, failed });
 
   async function writeKind(kind: ReportFileKind): Promise<Result<void>> {
     switch (kind) {
@@ -130,6 +139,17 @@ function scrubber(scrub: (text: string) => string): Masker {
 /** Loaded when it is needed: the wizard opens without the spreadsheet library. */
 function workbooks(): Promise<typeof import('./xlsx.ts')> {
   return import('./xlsx.ts');
+}
+
+/** The name, or where a file of it is there already the name with the next number, for all files of this save. */
+function freeStem(folder: string, stem: string): string {
+  const there = readdirSync(folder);
+  const taken = (name: string): boolean =>
+    there.some((each) => each.startsWith(`${name}-`) || each === `${name}.json`);
+  if (!taken(stem)) return stem;
+  let number = 2;
+  while (taken(`${stem}_${number}`)) number += 1;
+  return `${stem}_${number}`;
 }
 
 /** One level after the other: Node's own recursive way never ends where a folder exists and takes none (/proc). */

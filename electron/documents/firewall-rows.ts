@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { addressRanges } from '../address/address-list.ts';
 import { formatHostPort } from '../address/net-address.ts';
-import { type Endpoint, endpointsFor } from '../catalog/index.ts';
+import { type Endpoint, endpointsFor, hasTrait } from '../catalog/index.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ProfileId } from '../domain/product.ts';
@@ -37,6 +37,7 @@ export function firewallRows(
       printed: [],
       measured: [],
       condition: '',
+      confirmed: '',
       protocol: 'http',
       transport: 'TCP',
       port: proxy.port,
@@ -63,6 +64,7 @@ export function firewallRows(
         purpose: 'call-home',
         use: '',
         profiles: [...new Set([...(known?.profiles ?? []), profile])],
+        confirmed: [endpoint.confirmed, known?.confirmed ?? ''].sort().at(-1) ?? '',
         condition:
           endpoint.required || known?.required === true ? '' : (endpoint.condition ?? known?.condition ?? ''),
         ...verdictOf(
@@ -94,6 +96,7 @@ export function firewallRows(
       use: custom.use,
       profiles: [],
       condition: '',
+      confirmed: '',
       ...verdictOf(name, isIP(host) === 0 ? [] : [host], results, proxied),
     });
   }
@@ -113,15 +116,15 @@ function sourcesByProfile(
   record: SiteRecord,
 ): ReadonlyMap<ProfileId, readonly string[]> {
   const appliances = [
-    ...chosen.filter((row) => row.product === 'lxca').map((row) => row.device.address),
+    ...chosen.filter((row) => row.traits.includes('appliance')).map((row) => row.device.address),
     ...(record.discovery?.devices ?? [])
-      .filter((device) => device.product === 'lxca')
+      .filter((device) => hasTrait(device.product, 'appliance'))
       .map((device) => device.address),
   ];
   const ways = new Map<ProfileId, string[]>();
   for (const row of chosen) {
     if (row.profile === null || row.route === 'none' || row.route === 'autosupport') continue;
-    const throughLxca = row.route === 'lxca' && row.product !== 'lxca';
+    const throughLxca = row.route === 'lxca' && !row.traits.includes('appliance');
     const sources = throughLxca
       ? appliances.length > 0
         ? [appliances[0] as string]

@@ -10,15 +10,16 @@ import {
   serverCountry,
   troubleProcess,
 } from '../catalog/index.ts';
-import { appError } from '../domain/app-error.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
 import { type CheckResult, severity, summarise, worst } from '../domain/check.ts';
+import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { CHAIN_EVIDENCE } from '../domain/evidence.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
 import type { ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
 import { isWriting, type UnfinishedRun } from '../domain/run.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
-import { isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
+import { isRestored, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { firewallRows } from './firewall-rows.ts';
@@ -171,12 +172,14 @@ function overviewOf(
   chosen: readonly DeviceRow[],
   openPoints: number,
 ): ReportModel['overview'] {
-  const { preflight, applies, testCalls } = standingOf(record);
-  const appliedIds = new Set(applies.filter(isSetUp).map((apply) => apply.deviceId));
+  const standing = standingOf(record);
+  const { preflight, applies } = standing;
   const restored = new Set(applies.filter(isRestored).map((apply) => apply.deviceId));
-  const testedIds = new Set(
-    testCalls.filter((test) => test.state === 'success').map((test) => test.deviceId),
-  );
+  const completions = new Map(chosen.map((row) => [row, completionOf(row, standing)] as const));
+  const is = (row: DeviceRow, what: (completion: Completion) => boolean): boolean => {
+    const completion = completions.get(row);
+    return completion !== undefined && what(completion);
+  };
   const checks = summarise(preflight?.results ?? []);
   const kinds = new Map<string, ReportModel['overview']['byProduct'][number]>();
   for (const row of chosen) {
@@ -192,17 +195,20 @@ function overviewOf(
     kinds.set(name, {
       ...known,
       count: known.count + 1,
-      applied: known.applied + (appliedIds.has(row.device.id) ? 1 : 0),
-      tested: known.tested + (testedIds.has(row.device.id) ? 1 : 0),
+      applied: known.applied + (is(row, ({ setUp }) => setUp) ? 1 : 0),
+      tested: known.tested + (is(row, ({ test }) => test === 'passed') ? 1 : 0),
       manual: known.manual + (row.driver === 'manual' && row.route !== 'none' ? 1 : 0),
     });
   }
   const byProduct = [...kinds.values()];
   const sum = (key: 'applied' | 'tested' | 'manual'): number =>
     byProduct.reduce((total, kind) => total + kind[key], 0);
+  const inScope = chosen.filter((row) => is(row, (completion) => completion.inScope));
   const done =
-    chosen.length > 0 &&
-    sum('applied') === chosen.filter((row) => row.driver !== 'manual').length &&
+    inScope.length > 0 &&
+    inScope.every((row) =>
+      is(row, ({ setUp, test }) => setUp && (test === 'passed' || test === 'not-needed')),
+    ) &&
     preflight !== null &&
     preflight.cameTo === null;
   return {
@@ -213,6 +219,13 @@ function overviewOf(
     tested: sum('tested'),
     byHand: sum('manual'),
     outOfScope: chosen.filter((row) => row.route === 'none').length,
+    inScope: inScope.length,
+    unread: applies
+      .filter((apply) => chosen.some(({ device }) => device.id === apply.deviceId))
+      .reduce(
+        (sum, { items }) => sum + items.filter(({ outcome }) => outcome === 'written-unread').length,
+        0,
+      ),
     restored: chosen.filter((row) => restored.has(row.device.id)).length,
     preflightRun: preflight !== null,
     preflightCameTo: preflight?.cameTo ?? null,
@@ -236,22 +249,41 @@ function routeGroups(devices: readonly ReportDevice[]): ReportModel['routes'] {
   });
 }
 
-/** Test calls in the order of the device list. */
+/** Test calls in the order of the device list: this program's, and those a person made on the device's screen. */
 function testGroups(chosen: readonly DeviceRow[], record: SiteRecord): ReportModel['testCalls'] {
-  const calls = chosen.flatMap((row, index) =>
-    standingOf(record)
-      .testCalls.filter((test) => test.deviceId === row.device.id)
-      .map((test) => ({ ...test, no: index + 1 })),
-  );
-  return grouped(calls, ({ no, product, state, ticket, message, errors }) => [
+  const standing = standingOf(record);
+  type Call = Omit<ReportModel['testCalls'][number], 'count' | 'numbers' | 'addresses'> & {
+    readonly no: number;
+    readonly address: string;
+  };
+  const calls = chosen.flatMap((row, index): Call[] => {
+    const { call } = completionOf(row, standing);
+    if (call === null) return [];
+    const head = { no: index + 1, product: row.product, address: row.device.address };
+    return 'by' in call
+      ? [
+          {
+            ...head,
+            state: call.state,
+            ticket: call.ticket,
+            message: '',
+            startedAt: call.at,
+            errors: [],
+            by: call.by,
+          },
+        ]
+      : [{ ...call, ...head, by: '' }];
+  });
+  return grouped(calls, ({ no, product, state, ticket, message, errors, by }) => [
     product,
     state,
     message,
+    by,
     ticket === '' && errors.length === 0 ? 0 : no,
   ]).map((own) => {
-    const [first] = own as readonly [(typeof calls)[number]];
-    const { product, state, ticket, message, startedAt, errors } = first;
-    return { product, state, ticket, message, startedAt, errors, ...groupOf(own) };
+    const [first] = own as readonly [Call];
+    const { product, state, ticket, message, startedAt, errors, by } = first;
+    return { product, state, ticket, message, startedAt, errors, by, ...groupOf(own) };
   });
 }
 
@@ -301,7 +333,8 @@ function settingsOf(row: DeviceRow, no: number, record: SiteRecord): SettingsDev
   const plan = standing.plans.find((each) => each.deviceId === row.device.id);
   const manual = [...(plan?.manual ?? [])];
   const tried = triedOf(standing.unfinished, row.device.id);
-  if (apply) return { ...appliedOf(row, no, apply, tried), manual };
+  const notSet = [...(plan?.warnings ?? [])].filter(isLeftOut);
+  if (apply) return { ...appliedOf(row, no, apply, tried), manual, notSet };
   const items: ApplyItem[] = (plan?.items ?? []).map((item) => ({
     key: item.key,
     before: item.current,
@@ -311,7 +344,24 @@ function settingsOf(row: DeviceRow, no: number, record: SiteRecord): SettingsDev
     secret: item.secret,
   }));
   const errors = plan?.errors ?? [];
-  return { ...headOf(row, no), state: 'not-run', items, errors, manual, tried, at: plan?.madeAt ?? '' };
+  return {
+    ...headOf(row, no),
+    state: 'not-run',
+    items,
+    errors,
+    manual,
+    notSet,
+    tried,
+    at: plan?.madeAt ?? '',
+  };
+}
+
+/** Wanted, and not set over this interface: a field the device has no place for, an id of another family. */
+function isLeftOut({ code, args }: AppError): boolean {
+  return (
+    (code === 'unsupported' && String(args.reason).startsWith('field:')) ||
+    (code === 'value-refused' && args.rule === 'not-event-id')
+  );
 }
 
 /** A try to write, or to put back, that came to nothing after what stands. */
@@ -330,7 +380,17 @@ function appliedOf(
 ): SettingsDevice {
   const { errors, startedAt: at, driver } = apply;
   const items = apply.items.map((item) => ({ ...item }));
-  return { ...headOf(row, no), driver, state: settingState(apply), items, errors, manual: [], tried, at };
+  return {
+    ...headOf(row, no),
+    driver,
+    state: settingState(apply),
+    items,
+    errors,
+    manual: [],
+    notSet: [],
+    tried,
+    at,
+  };
 }
 
 function headOf(
@@ -360,15 +420,16 @@ function forReading(results: readonly CheckResult[]): CheckResult[] {
  * as they name it.
  */
 function settingGroups(devices: readonly SettingsDevice[]): ReportModel['settings']['groups'] {
-  return grouped(devices, ({ no, product, driver, state, items, errors, tried }) => [
+  return grouped(devices, ({ no, product, driver, state, items, errors, tried, notSet }) => [
     product,
     driver,
     state,
     items,
+    notSet.map(({ code, args: { address: _address, device: _device, ...args } }) => [code, args]),
     errors.length > 0 || tried !== null ? no : 0,
   ]).map((own) => {
     const [first] = own as readonly [SettingsDevice];
-    const { product, driver, state, items, errors, tried } = first;
+    const { product, driver, state, items, errors, tried, notSet } = first;
     const times = own
       .map(({ at }) => at)
       .filter((at) => at !== '')
@@ -379,6 +440,7 @@ function settingGroups(devices: readonly SettingsDevice[]): ReportModel['setting
       state,
       items,
       errors,
+      notSet,
       tried,
       at: times[0] ?? '',
       until: times.at(-1) ?? '',

@@ -1,7 +1,8 @@
 import { addressRanges } from '../address/address-list.ts';
+import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { isTestStep } from '../domain/manual-ticks.ts';
 import type { DevicePlan } from '../domain/plan.ts';
-import { isTestStep } from '../domain/plan.ts';
 import { isInDoubt, isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
@@ -109,9 +110,9 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
   const { address, id } = row.device;
   const standing = standingOf(record);
   const apply = standing.applies.find((each) => each.deviceId === id);
-  const test = standing.testCalls.find((each) => each.deviceId === id);
   const plan = standing.plans.find((each) => each.deviceId === id);
-  if (row.driver === 'manual') return manualPoints(row, plan);
+  const completion = completionOf(row, standing);
+  if (row.driver === 'manual') return [...manualPoints(row, plan), ...testPoints(row, completion)];
   const points: Point[] = [];
   if (!apply) points.push(point('not-applied', 'device', 'engineer', { address }));
   else if (isInDoubt(apply)) points.push(point('in-doubt', 'device', 'engineer', { address }));
@@ -136,27 +137,37 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
       }),
     );
   }
-  const tick = [...(test?.manual ?? []), ...(plan?.manual ?? [])].some(
-    (step) => isTestStep(step) && step.done !== undefined,
-  );
-  if (test?.state === 'not-available' && !tick)
-    points.push(point('test-by-hand', 'device', 'engineer', { address }));
-  else if (test && test.state !== 'success' && test.state !== 'not-available')
-    points.push(point('test-failed', 'device', 'support', { address, state: test.state }));
-  else if (!test) points.push(point('not-tested', 'device', 'engineer', { address }));
-  return points;
+  const { stepsLeft, unproven } = completion;
+  if (apply && isSetUp(apply) && unproven.length > 0)
+    points.push(point('not-proven', 'device', 'engineer', { address, fields: unproven.join(',') }));
+  if (stepsLeft.length > 0)
+    points.push(
+      point('steps-left', 'device', 'engineer', { address, product: row.product, steps: stepsLeft.length }),
+    );
+  return [...points, ...testPoints(row, completion)];
+}
+
+/** What is left of a device's test call; a failed one is for who finds out why. */
+function testPoints(row: DeviceRow, { test, call, inScope }: Completion): readonly Point[] {
+  const { address } = row.device;
+  if (!inScope || test === 'passed' || test === 'not-needed') return [];
+  if (test === 'failed')
+    return [point('test-failed', 'device', 'support', { address, state: call?.state ?? 'failed' })];
+  if (test === 'without-result') return [point('test-without-result', 'device', 'engineer', { address })];
+  const byHand = row.driver === 'manual' || call?.state === 'not-available';
+  return [point(byHand ? 'test-by-hand' : 'not-tested', 'device', 'engineer', { address })];
 }
 
 /** A device that is no part of the job, or whose sheet is ticked to the end, leaves nothing to do. */
 function manualPoints(row: DeviceRow, plan: DevicePlan | undefined): readonly Point[] {
   const { address } = row.device;
   const { product, route } = row;
-  if (route === 'none' && product !== 'systems-director') return [];
-  const steps = plan?.manual ?? [];
+  if (route === 'none' && !row.traits.includes('support-ended')) return [];
+  const steps = (plan?.manual ?? []).filter((step) => !isTestStep(step));
   if (steps.length > 0 && steps.every((step) => step.done !== undefined)) return [];
-  if (product === 'systems-director')
+  if (row.traits.includes('support-ended'))
     return [point('support-ended', 'device', 'customer', { address, product })];
   if (route === 'autosupport') return [point('autosupport', 'device', 'customer', { address, product })];
-  const code = route === 'lxca' && product !== 'lxca' ? 'through-lxca' : 'set-by-hand';
+  const code = route === 'lxca' && !row.traits.includes('appliance') ? 'through-lxca' : 'set-by-hand';
   return [point(code, 'device', 'engineer', { address, product })];
 }

@@ -65,6 +65,7 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
           table.states[index] ?? '',
           row.required ? words.required : words.optional,
           row.protocol === 'https' ? words.noInspection : '',
+          row.confirmed === '' ? '' : words.confirmed(row.confirmed),
           row.corrected ? words.corrected(row.corrected.printed) : '',
         ]
           .filter((part) => part !== '')

@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { type CheckLayer, knownLayerOf } from './check-list.ts';
 
-/** The layer a check asks about; a check's id begins with it, or with `proxy-` and it for the way through the proxy. */
-export const CHECK_LAYERS = ['dns', 'tcp', 'tls', 'http', 'proxy', 'clock', 'device'] as const;
-export type CheckLayer = (typeof CHECK_LAYERS)[number];
+export {
+  CHECK_LAYERS,
+  type CheckLayer,
+  checkLayerOf,
+  isThroughProxy,
+  knownLayerOf,
+} from './check-list.ts';
 
 /** What each layer can answer. Closed: add, don't rename. */
 export const CHECK_CODES = {
@@ -76,7 +81,7 @@ export const CHECK_CODES = {
     'no-reference',
   ],
   // What an appliance says of itself: its version decides which destination table it needs.
-  device: ['ok', 'other-table', 'version-unknown'],
+  device: ['ok', 'other-table', 'version-unknown', 'planned-outage'],
 } as const satisfies Record<CheckLayer, readonly string[]>;
 
 /** Codes that any layer can end with when it did not run or broke. */
@@ -109,23 +114,6 @@ export function severity(status: CheckStatus): number {
 /** The worst of several; `skipped` of none: nothing was found out. */
 export function worst(statuses: readonly CheckStatus[]): CheckStatus {
   return WORST_FIRST.find((status) => statuses.includes(status)) ?? 'skipped';
-}
-
-/** The layer that a check's id names: `tls` of `proxy-tls`, `clock` of `clock.ntp`; `proxy` of `proxy-connect`. */
-export function checkLayerOf(id: string): CheckLayer {
-  return knownLayerOf(id) ?? 'proxy';
-}
-
-/** The same, null where it names none. */
-export function knownLayerOf(id: string): CheckLayer | null {
-  const [first = '', second = ''] = id.split(/[.-]/);
-  const layer = (name: string): CheckLayer | null => CHECK_LAYERS.find((each) => each === name) ?? null;
-  return id.startsWith('proxy-') ? (layer(second) ?? 'proxy') : layer(first);
-}
-
-/** Asked inside the proxy's tunnel or by the proxy for us. */
-export function isThroughProxy(id: string): boolean {
-  return id.startsWith('proxy-') && checkLayerOf(id) !== 'proxy';
 }
 
 /** Who has to act on a fix, and what it is; the sentence lives in i18n under this id. */
@@ -163,6 +151,7 @@ export const FIX_IDS = [
   'set-device-ntp',
   'set-device-timezone',
   'check-other-table',
+  'wait-for-outage',
   'open-ntp',
   'fix-time-server',
   'check-credential',
@@ -178,11 +167,8 @@ const codeSchema = z
   .refine((code): code is CheckCode => (ALL_CHECK_CODES as readonly string[]).includes(code));
 
 export const checkResultSchema = z.object({
-  /** `<layer>`, `proxy-<layer>` or a finer `<layer>.<what>`; unique together with target. */
-  id: z
-    .string()
-    .regex(/^[a-z0-9.-]+$/)
-    .refine((id) => knownLayerOf(id) !== null),
+  /** One of `CHECK_LIST`; unique together with target. */
+  id: z.string().refine((id) => knownLayerOf(id) !== null),
   /** Host and port, and the address where one of several is meant; or the device's address. */
   target: z.string(),
   status: z.enum(CHECK_STATUSES),

@@ -29,7 +29,12 @@ export type ControllerFacts = {
   readonly ntp: ControllerServers;
   /** Firmware or appliance version. */
   readonly version: string;
+  /** Outages of Call Home that the vendor announces; absent where nobody could be asked. */
+  readonly outages?: readonly Outage[];
 };
+
+/** A planned outage of Call Home, in the vendor's words and times. */
+export type Outage = { readonly message: string; readonly from: string; readonly to: string };
 
 /** What a person can have mended on a controller, and the keys that stand for it. */
 export const CONTROLLER_FIXES = ['dns', 'timezone', 'ntp', 'time'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deviceSchema } from './device.ts';
-import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from './product.ts';
+import { DRIVER_IDS, PRODUCT_TRAITS, PRODUCTS, PROFILE_IDS, ROUTES } from './product.ts';
 import { portsSchema } from './site-file.ts';
 
 const args = z.record(z.string(), z.union([z.string(), z.number()]));
@@ -34,5 +34,7 @@ export const deviceRowSchema = z.object({
   /** The XClarity Administrator that manages it, by its own word; null where none was asked, '' where none does. */
   managedBy: z.string().nullable(),
   ports: portsSchema,
+  /** What sets its product apart, for the screens (catalog). */
+  traits: z.array(z.enum(PRODUCT_TRAITS)),
 });
 export type DeviceRow = Readonly<z.infer<typeof deviceRowSchema>>;

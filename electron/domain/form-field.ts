@@ -10,6 +10,7 @@ export const FIELD_PATHS = [
   'site.engineer',
   'site.company',
   'site.reference',
+  'network.proxy.mode',
   'network.proxy.host',
   'network.proxy.port',
   'network.proxy.user',

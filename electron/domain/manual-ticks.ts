@@ -1,4 +1,4 @@
-import { isTestStep, type ManualStep, type TestCallResult } from './plan.ts';
+import type { ManualStep, TestCallResult } from './plan.ts';
 import type { SiteRecord } from './site-record.ts';
 
 /** Who did what no person did. */
@@ -28,4 +28,15 @@ export function withTicks(
     const done = ticks[tickKey(deviceId, step)] ?? step.done ?? (isTestStep(step) ? bySelf : undefined);
     return done === undefined ? step : { ...step, done };
   });
+}
+
+/** Steps that ask for a test call from the product's own screen (callhome/manual-steps.ts). */
+const TEST_STEPS: ReadonlySet<string> = new Set([
+  'open-test-request',
+  'press-test-call-home',
+  'test-configuration',
+  'test-connection',
+]);
+export function isTestStep({ code }: Pick<ManualStep, 'code'>): boolean {
+  return TEST_STEPS.has(code);
 }

@@ -34,6 +34,14 @@ export const planStepSchema = z.object({
 });
 export type PlanStep = Readonly<z.infer<typeof planStepSchema>>;
 
+/** Who did a step by hand, and when; of a test call also what came of it. */
+export const doneSchema = z.object({
+  by: z.string(),
+  at: z.string(),
+  result: z.object({ state: z.enum(['success', 'failed']), ticket: z.string() }).optional(),
+});
+export type Done = Readonly<z.infer<typeof doneSchema>>;
+
 /** Something a person has to type or click, with the exact value. */
 export const manualStepSchema = z.object({
   id: z.string(),
@@ -42,20 +50,9 @@ export const manualStepSchema = z.object({
   key: settingKeySchema.optional(),
   value: z.string(),
   code: z.string(),
-  done: z.object({ by: z.string(), at: z.string() }).optional(),
+  done: doneSchema.optional(),
 });
 export type ManualStep = Readonly<z.infer<typeof manualStepSchema>>;
-
-/** Steps that ask for a test call from the product's own screen (callhome/manual-steps.ts). */
-const TEST_STEPS: ReadonlySet<string> = new Set([
-  'open-test-request',
-  'press-test-call-home',
-  'test-configuration',
-  'test-connection',
-]);
-export function isTestStep({ code }: Pick<ManualStep, 'code'>): boolean {
-  return TEST_STEPS.has(code);
-}
 
 export const PLAN_STATES = ['changes', 'no-change', 'refused', 'unsupported', 'manual', 'failed'] as const;
 
@@ -94,7 +91,7 @@ export const APPLY_STATES = [
   'done', // everything read back as wanted
   'no-change', // nothing had to be written
   'differs', // written, but the device stores something else
-  'partly', // stopped after some steps were written, or the interface has no place for a wanted value
+  'partly', // stopped after some steps were written
   'failed', // nothing was written
   'refused', // not started: a value breaks a limit
   'unsupported',
@@ -109,6 +106,8 @@ export const applyResultSchema = z.object({
   driver: z.enum(DRIVER_IDS),
   /** `undo`: the wanted values are those from before the first write. Absent: apply. */
   act: z.enum(['apply', 'undo']).optional(),
+  /** It was read back since: what is still `unknown` is what no interface gives back. */
+  readBack: z.literal(true).optional(),
   state: z.enum(APPLY_STATES),
   items: z.array(applyItemSchema),
   stepsDone: z.array(z.string()),

@@ -16,10 +16,25 @@ export const PRODUCTS = [
   'smm',
   'storage-dm',
   'storage-de',
+  'xclarity-one-portal',
+  'xclarity-one-hub',
+  'xclarity-orchestrator',
   'other-bmc',
   'unknown',
 ] as const;
 export type Product = (typeof PRODUCTS)[number];
+
+/** What sets a product apart where code has to know; which product has which stands in the catalog. */
+export const PRODUCT_TRAITS = [
+  'appliance', // manages other devices, and reports for them
+  'separate-location', // keeps the machine's place apart from the contact's
+  'file-transfer', // also sends service data to a server of the customer's
+  'service-request', // takes a service request in a person's words
+  'own-certificate', // makes its own, so that the same one means the same box
+  'appliance-without-call-home', // without Call Home of its own it reports through an appliance
+  'support-ended',
+] as const;
+export type ProductTrait = (typeof PRODUCT_TRAITS)[number];
 
 /**
  * How a device's faults reach the support centre: through its own controller, through XClarity

@@ -64,6 +64,8 @@ const settingGroupSchema = z.object({
   state: z.enum([...SETTING_STATES, 'not-run']),
   items: z.array(applyItemSchema),
   errors: z.array(appErrorSchema),
+  /** Wanted, and not set: with the reason. */
+  notSet: z.array(appErrorSchema),
   /** A later try that came to nothing; what stands above is older. */
   tried: z.object({ at: z.string(), error: appErrorSchema }).nullable(),
   at: z.string(),
@@ -92,6 +94,8 @@ export const firewallRowSchema = z.object({
   state: z.enum(SERVED_STATES),
   /** `id:code` of the row that decided; empty where nothing is wrong. */
   cause: z.string(),
+  /** The month in which a document last named it, YYYY-MM; empty for what was added to the site. */
+  confirmed: z.string(),
   /** The guide's remark that makes it optional; empty where it is required. */
   condition: z.string(),
   corrected: z.object({ printed: z.string(), reason: z.string() }).optional(),
@@ -141,6 +145,10 @@ export const reportModelSchema = z.object({
     /** Devices that are set by hand, and those that are no part of this job's routes. */
     byHand: z.number(),
     outOfScope: z.number(),
+    /** Devices by which faults get home, one way or another. */
+    inScope: z.number(),
+    /** Values that were written and that no interface gives back. */
+    unread: z.number(),
     /** Devices that were put back as they were. */
     restored: z.number(),
     preflightRun: z.boolean(),
@@ -197,6 +205,7 @@ export const reportModelSchema = z.object({
         items: z.array(applyItemSchema),
         errors: z.array(appErrorSchema),
         manual: z.array(manualStepSchema),
+        notSet: z.array(appErrorSchema),
         tried: z.object({ at: z.string(), error: appErrorSchema }).nullable(),
         at: z.string(),
       }),
@@ -206,7 +215,8 @@ export const reportModelSchema = z.object({
   testCalls: z.array(
     testCallResultSchema
       .pick({ product: true, state: true, ticket: true, message: true, startedAt: true, errors: true })
-      .extend(deviceGroupShape),
+      /** Who made it on the device's own screen; empty where this program sent it. */
+      .extend({ by: z.string(), ...deviceGroupShape }),
   ),
   events: z.object({
     models: z.array(z.string()),

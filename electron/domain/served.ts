@@ -1,4 +1,5 @@
 import { type CheckCode, type CheckLayer, type CheckResult, checkLayerOf, severity } from './check.ts';
+import { checksOf } from './check-list.ts';
 
 /**
  * One verdict per destination over all layers of its way, with its cause. Screen, firewall request, copied rules,
@@ -80,8 +81,8 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
 /** No row about the destination: it does not exist here, or the site goes another way. */
 const BESIDE: ReadonlySet<CheckCode> = new Set(['not-applicable', 'not-needed']);
 
-const DIRECT = ['dns', 'tcp', 'tls', 'http'] as const;
-const PROXIED = ['proxy-connect', 'proxy-tls', 'proxy-http'] as const;
+const DIRECT = checksOf('direct');
+const PROXIED = checksOf('proxied');
 
 /**
  * Is a destination (`host:port`) served on the way the site uses? `proxied`: through its proxy. Of several addresses
@@ -97,7 +98,11 @@ export function served(name: string, results: readonly CheckResult[], proxied: b
       .map((row) => ({ row, state: stateOf(row) }));
     const known = id === 'dns' && judged.some(({ state }) => state === 'open');
     const wrong = judged.find(({ state }) => state !== 'open' && state !== 'not-checked');
-    const unasked = judged.every(({ state }) => state !== 'open') ? judged[0] : undefined;
+    // A red row that says nothing of the destination (this PC, a defect) leaves it unknown all the same.
+    const unasked =
+      judged.find(
+        ({ row, state }) => state === 'not-checked' && (row.status === 'fail' || row.status === 'error'),
+      ) ?? (judged.every(({ state }) => state !== 'open') ? judged[0] : undefined);
     const decides = known ? undefined : (wrong ?? unasked);
     if (decides) return { state: decides.state, cause: rootOf(decides.row, results), addresses };
   }
@@ -143,9 +148,7 @@ export function causeName(cause: CheckResult | null): string {
 
 /** The destinations of a run (`host:port`), by its rows. */
 export function destinationsIn(results: readonly CheckResult[]): readonly string[] {
-  const rows = results.filter(
-    ({ id }) => (DIRECT as readonly string[]).includes(id) || id === 'proxy-connect',
-  );
+  const rows = results.filter(({ id }) => DIRECT.includes(id) || id === 'proxy-connect');
   return [...new Set(rows.map(({ target }) => target.replace(/ \[.*$/, '')))];
 }
 

@@ -19,7 +19,7 @@ export function settingState(result: ApplyResult): SettingState {
   return ['done', 'no-change', 'differs', 'partly'].includes(result.state) ? 'partly-restored' : result.state;
 }
 
-/** Something was sent and nobody knows whether the device took it. */
-export function isInDoubt({ items }: Pick<ApplyResult, 'items'>): boolean {
-  return items.some(({ outcome }) => outcome === 'unknown');
+/** Something was sent, and nobody has asked the device since whether it took it. */
+export function isInDoubt({ items, readBack }: Pick<ApplyResult, 'items' | 'readBack'>): boolean {
+  return readBack !== true && items.some(({ outcome }) => outcome === 'unknown');
 }

@@ -31,6 +31,8 @@ export const proxySchema = z
     port: port.default(3128),
     user: text.default(''),
     passwordEnv: environmentName.default(''),
+    /** `off`: switch the devices' proxy off. Open, without a host: leave it as it is; with one: use that. */
+    mode: z.enum(['', 'off']).default(''),
   })
   .prefault({});
 
@@ -212,6 +214,14 @@ export function parseSiteFile(input: unknown): Result<SiteFile, readonly AppErro
       appError('invalid-site-file', {
         path: 'network.proxy.host',
         expected: 'a host, as user or passwordEnv is given',
+      }),
+    );
+  }
+  if (proxy.mode === 'off' && proxy.host !== '') {
+    errors.push(
+      appError('invalid-site-file', {
+        path: 'network.proxy.mode',
+        expected: 'no "off" beside a host',
       }),
     );
   }

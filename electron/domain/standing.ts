@@ -1,5 +1,5 @@
 import { tickKey, withTicks } from './manual-ticks.ts';
-import type { ManualStep } from './plan.ts';
+import type { Done, ManualStep } from './plan.ts';
 import { foldRuns, type Standing } from './run.ts';
 import type { SiteRecord } from './site-record.ts';
 
@@ -34,7 +34,7 @@ export function tickStep(
   tick: {
     readonly deviceId: string;
     readonly stepId: string;
-    readonly done: { readonly by: string; readonly at: string } | null;
+    readonly done: Done | null;
   },
 ): SiteRecord {
   const { plans, testCalls } = standingOf(record);

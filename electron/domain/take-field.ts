@@ -24,6 +24,16 @@ export function takeField(file: SiteFile, path: FieldPath, typed: string): Taken
     faults: [{ code, args: { found: found.slice(0, FOUND_SHOWN) } }],
   });
   switch (path) {
+    case 'network.proxy.mode': {
+      if (plain !== '' && plain !== 'off') return refuse('not-a-choice');
+      const { proxy } = file.network;
+      // Switched off, there is no proxy for the checks to go through either.
+      const none = plain === 'off' ? { host: '', user: '', passwordEnv: '' } : {};
+      return {
+        file: { ...file, network: { ...file.network, proxy: { ...proxy, ...none, mode: plain } } },
+        faults: [],
+      };
+    }
     case 'network.proxy.host':
     case 'settings.fileTransfer.host':
       return takeHost(file, path, plain, refuse);
@@ -91,7 +101,9 @@ function takeHost(
   const host = match?.[1] ?? match?.[2] ?? match?.[3];
   if (host === undefined || host.length > 253 || /[\s\u0000-\u001f/@]/.test(host))
     return refuse('not-a-host');
-  const taken = withValue(file, path, host);
+  const named = withValue(file, path, host);
+  const taken =
+    path === 'network.proxy.host' && host !== '' ? withValue(named, 'network.proxy.mode', '') : named;
   if (match?.[4] === undefined) return { file: taken, faults: [] };
   const port = Number(match[4]);
   if (port < 1 || port > 65535) return refuse('not-a-port', match[4]);

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Client, Dispatcher } from 'undici';
 import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
@@ -31,6 +32,8 @@ export type HttpRequest = {
 
 /** One HTTPS connection to one device, held to its pin; at most two requests at once (design §6.9). */
 export type DeviceHttp = {
+  /** Scheme, address and port; a redirect to anywhere else is not followed. */
+  readonly origin: string;
   readonly request: (request: HttpRequest, signal: AbortSignal) => Promise<Result<HttpAnswer>>;
   /** What the handshake showed; null before the first request. */
   readonly tls: () => TlsFacts | null;
@@ -88,7 +91,9 @@ export async function connectDeviceTls(
         const verdict = options.trust.check('tls', address, port, leaf?.fingerprint ?? 'none');
         if (!verdict.ok) {
           secured.socket.destroy();
-          return err(appError('certificate-changed', { address, known: verdict.known, seen: verdict.seen }));
+          return err(
+            appError('certificate-changed', { address, port, known: verdict.known, seen: verdict.seen }),
+          );
         }
       }
       return ok({ socket: secured.socket, facts: secured.facts });
@@ -105,41 +110,52 @@ export async function connectDeviceTls(
 /** Makes the HTTPS client of one device. */
 export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
   const { address, port } = options;
+  const host = address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address;
+  const origin = `https://${host}:${port}`;
   let facts: TlsFacts | null = null;
   const lifetime = new AbortController();
+  // Some firmware closes a connection after an answer without having said so. Once that was seen, every request gets a
+  // connection of its own, so that no write is sent into one that is just dying.
+  let closesEarly = false;
   // The HTTP library is loaded with the first request: the wizard opens without it.
   let opened: Promise<Client> | null = null;
   const client = (): Promise<Client> => {
-    opened ??= import('undici').then(
-      ({ Client: HttpClient }) =>
-        new HttpClient(
-          `https://${address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address}:${port}`,
-          {
-            // One request at a time per connection: old controllers do not pipeline.
-            pipelining: 1,
-            maxHeaderSize: HEADER_LIMIT,
-            maxResponseSize: BODY_LIMIT_BYTES,
-            connect: (_target, callback) => {
-              connectDeviceTls(options, lifetime.signal).then(
-                (result) => {
-                  if (!result.ok) {
-                    callback(new ConnectFailure(result.error), null);
-                    return;
-                  }
-                  facts = result.value.facts;
-                  callback(null, result.value.socket);
-                },
-                (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
-              );
+    opened ??= import('undici').then(({ Client: HttpClient }) => {
+      const made = new HttpClient(origin, {
+        // One request at a time per connection: old controllers do not pipeline.
+        pipelining: 1,
+        maxHeaderSize: HEADER_LIMIT,
+        maxResponseSize: BODY_LIMIT_BYTES,
+        connect: (_target, callback) => {
+          connectDeviceTls(options, lifetime.signal).then(
+            (result) => {
+              if (!result.ok) {
+                callback(new ConnectFailure(result.error), null);
+                return;
+              }
+              facts = result.value.facts;
+              callback(null, result.value.socket);
             },
-          },
-        ),
-    );
+            (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+          );
+        },
+      });
+      made.on('disconnect', (_origin, _targets, error) => {
+        closesEarly ||= (error as NodeJS.ErrnoException).code === 'UND_ERR_SOCKET';
+      });
+      return made;
+    });
     return opened;
   };
   return {
+    origin,
     tls: () => facts,
-    request: async (request, signal) => send(await client(), address, request, signal),
+    request: async (request, signal) => {
+      const ready = await client();
+      // A connection that ended while nobody looked is noticed before something is sent into it.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      return send(ready, address, request, closesEarly, signal);
+    },
     close: async () => {
       lifetime.abort();
       await opened?.then((each) => each.destroy()).catch(() => {});
@@ -151,6 +167,7 @@ async function send(
   client: Client,
   address: string,
   request: HttpRequest,
+  alone: boolean,
   signal: AbortSignal,
 ): Promise<Result<HttpAnswer>> {
   const limitMs = request.timeoutMs ?? DEFAULT_REQUEST_MS;
@@ -163,13 +180,14 @@ async function send(
         path: request.path,
         headers: { ...request.headers },
         body: request.body ?? null,
+        reset: alone,
         signal: inner,
         headersTimeout: limitMs,
         bodyTimeout: limitMs,
       });
       const midpoint = (startedAt + Date.now()) / 2;
       const headers = flatten(answer.headers);
-      const body = plainText(Buffer.from(await answer.body.arrayBuffer()), headers['content-encoding'] ?? '');
+      const body = await decoded(await answer.body.bytes(), headers['content-encoding'] ?? '');
       return ok<HttpAnswer>({
         status: answer.statusCode,
         headers,
@@ -184,16 +202,32 @@ async function send(
   }
 }
 
+const DECODERS: Readonly<
+  Record<string, (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>>
+> = {
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+};
+
+/** The body as text, unpacked where a server packed it although nobody asked for that (RFC 9110 §8.4). */
+async function decoded(bytes: Uint8Array, encoding: string): Promise<string> {
+  const decode = DECODERS[encoding.trim().toLowerCase()];
+  const plain = decode ? await decode(bytes, { maxOutputLength: BODY_LIMIT_BYTES }) : bytes;
+  return Buffer.from(plain).toString('utf8');
+}
+
 function httpError(error: unknown, address: string, what: string, limitMs: number): AppError {
   if (error instanceof ConnectFailure) return error.appError;
   if (error instanceof Error && error.cause instanceof ConnectFailure) return error.cause.appError;
   if (error instanceof DeadlineError)
-    return appError('device-timeout', { address, port: what, seconds: limitMs / 1000 });
+    return appError('device-timeout', { address, what, seconds: limitMs / 1000 });
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
   if (/TIMEOUT|UND_ERR_ABORTED/.test(code))
-    return appError('device-timeout', { address, port: what, seconds: limitMs / 1000 });
+    return appError('device-timeout', { address, what, seconds: limitMs / 1000 });
   if (
-    /UND_ERR_RES_EXCEEDED|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH|^Z_|^ERR__ERROR|ERR_BUFFER_TOO_LARGE/.test(
+    /^Z_|ERR_BUFFER_TOO_LARGE|UND_ERR_RES_EXCEEDED|HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH/.test(
       code,
     )
   ) {
@@ -202,25 +236,14 @@ function httpError(error: unknown, address: string, what: string, limitMs: numbe
   return appError('connection-lost', { address, what });
 }
 
-/** The text of a body, unpacked where a device packs it although nobody asked; a byte order mark is no text. */
-function plainText(bytes: Buffer, encoding: string): string {
-  const options = { maxOutputLength: BODY_LIMIT_BYTES };
-  const unpack = {
-    gzip: gunzipSync,
-    'x-gzip': gunzipSync,
-    deflate: inflateSync,
-    br: brotliDecompressSync,
-  }[encoding.trim().toLowerCase()];
-  const plain = unpack === undefined || bytes.length === 0 ? bytes : unpack(bytes, options);
-  const utf16 = plain[0] === 0xff && plain[1] === 0xfe;
-  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(plain);
-}
-
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
   }
+  // Some firmware sends the ETag twice: one of the two is one, both together are none.
+  const etag = /^\s*(?:W\/)?"[^"]*"/.exec(flat.etag ?? '')?.[0];
+  if (etag !== undefined) flat.etag = etag.trim();
   return flat;
 }
 
@@ -229,11 +252,20 @@ function cookiesOf(value: string | string[] | undefined): readonly string[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** Reads a JSON body; what is not JSON is a garbage answer, named with what was asked. */
+/**
+ * Reads a JSON body, with a byte order mark before it or not. A page of HTML is told as such: then the web server
+ * answers, and what was asked for is not behind it. Anything else is a garbage answer, named with what was asked.
+ */
 export function parseJsonAnswer(answer: HttpAnswer, address: string, what: string): Result<unknown> {
+  const text = answer.body.replace(/^\ufeff/, '');
   try {
-    return ok(JSON.parse(answer.body) as unknown);
+    return ok(JSON.parse(text) as unknown);
   } catch {
-    return err(appError('garbage-answer', { address, what }));
+    return err(appError(isPage(answer) ? 'page-for-json' : 'garbage-answer', { address, what }));
   }
+}
+
+/** Is this a page for a browser? By its start, since firmware also sends pages as `application/json`. */
+export function isPage({ body }: Pick<HttpAnswer, 'body'>): boolean {
+  return /^[\ufeff\s]*<(?:!doctype html|html|head|body|\?xml)/i.test(body.slice(0, 512));
 }

@@ -1,153 +1,197 @@
+import { isDeepStrictEqual } from 'node:util';
 import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { pause } from './deadline.ts';
 import type { HttpAnswer } from './http.ts';
-import { waited } from './read-again.ts';
-import { type Asked, type Json, type Remark, redfishMessage, refusal, remarksOf } from './redfish-answer.ts';
-import { followTask } from './redfish-task.ts';
+import { countDown, retryAfterMs } from './patient-read.ts';
+import type { Json, RedfishResource, RedfishSession } from './redfish.ts';
+import { extendedInfo, redfishMessage, refusalOf } from './redfish-cause.ts';
 
 /**
- * One changed resource: PATCH under the condition that nobody else changed it (DSP0266 §6.5, RFC 9110 §13.1.1).
- * Controllers disagree about how that condition is written. Where one refuses it, the resource is read again;
- * only while it is still as it was is the same body sent with the next form. A PATCH whose answer is lost is
- * not sent again: reading back says whether it was done.
+ * One change of a resource: the only way in which settings are PATCHed, for apply, undo and fix alike.
+ *
+ * 412 and 428 (RFC 9110 §15.5.13, RFC 6585 §3) are facts about the protocol before they are facts about people: the
+ * resource is read again, and only where it differs did somebody else write. Otherwise the way of proving that it was read
+ * is stepped down, since firmware differs in which it takes. Such an answer says that nothing was written, so the request
+ * may go again; a request whose answer is lost never does.
  */
-export type RedfishResource = {
-  readonly json: Json;
-  readonly etag: string;
-};
-
-export type RedfishWrite = {
+export type Change = {
   readonly path: string;
-  readonly body: Json;
-  /** As last read: what still has to be there. */
+  /** As last read; what the change was decided on. */
   readonly known: RedfishResource;
-  /** The part of the resource that counts as its settings: what ticks by itself is no change. */
+  readonly body: Json;
+  /** What of the resource counts as settings, for the question whether somebody else changed them. */
   readonly settings: (json: Json) => unknown;
+  /** Name for errors. */
+  readonly what: string;
 };
 
-export type WritePort = {
-  readonly asked: Asked;
-  /** Sent exactly once. */
-  readonly patch: (
-    path: string,
-    body: Json,
-    headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ) => Promise<Result<HttpAnswer>>;
-  readonly read: (path: string, signal: AbortSignal) => Promise<Result<RedfishResource>>;
-  readonly getAnswer: (path: string, signal: AbortSignal) => Promise<Result<HttpAnswer>>;
-};
-
-/** How the condition is written, and the pause before it is tried. */
-type Form = {
-  readonly pauseMs: number;
-  readonly header: (etag: string) => string | null;
-  readonly inBody?: true;
-};
-const bare = (etag: string): string | null => (etag === '' ? null : etag);
-const FORMS: readonly Form[] = [
-  { pauseMs: 0, header: bare },
-  { pauseMs: 200, header: bare },
-  { pauseMs: 600, header: bare },
-  { pauseMs: 1_500, header: bare },
-  { pauseMs: 0, header: () => null, inBody: true },
-  { pauseMs: 0, header: (etag) => (etag.startsWith('W/') ? etag.slice(2) : null) },
-  { pauseMs: 0, header: () => '*' },
-  { pauseMs: 0, header: () => null },
+/** Ways to prove that the resource was read, in the order in which they are tried. */
+type Proof = 'header' | 'header-again' | 'body-etag' | 'in-body' | 'strong' | 'any' | 'none';
+const LADDER: readonly Proof[] = [
+  'header',
+  'header-again',
+  'header-again',
+  'body-etag',
+  'in-body',
+  'strong',
+  'any',
+  'none',
 ];
-const CONDITION: ReadonlySet<number> = new Set([412, 428]);
-/** Sent, and no answer to it: it may have been done. */
-const ANSWER_LOST: ReadonlySet<string> = new Set(['connection-lost', 'device-timeout', 'garbage-answer']);
-/** Said by what stands between us and the resource: what became of the request there is not known. */
-const ANSWER_OF_A_GATEWAY: ReadonlySet<number> = new Set([502, 504]);
-/** How long a change may take to show (in steps): some controllers answer before they store. */
-const SHOWS_WITHIN_MS: readonly number[] = [500, 1_000, 1_500, 3_000, 4_000];
+const AGAIN_MS = 300;
+/** Slow firmware needs 30 s for a PATCH. */
+const PATCH_MS = 90_000;
+/** From here on the person is told that the device is slow. */
+const SLOW_MS = 4_000;
+const TASK_MS = 90_000;
+const TASK_PAUSE_MS = 1_000;
 
-/** Writes; answers with what the device remarked. `edit-conflict` only where a re-read shows another's change. */
-export async function writeResource(
-  port: WritePort,
-  write: RedfishWrite,
+/** Remembers per session which proof its device takes. */
+const taken = new WeakMap<RedfishSession, Proof>();
+
+/** Makes the change; what the device said although it took it is the value (DSP0266 §8.6). */
+export async function changeResource(
+  session: RedfishSession,
+  change: Change,
   signal: AbortSignal,
-): Promise<Result<readonly Remark[]>> {
-  const { address } = port.asked;
-  const look = {
-    before: shown(write, write.known.json),
-    after: shown(write, merged(write.known.json, write.body)),
-  };
-  let { etag } = write.known;
-  let refused: HttpAnswer | null = null;
-  let reauthorised = false;
-  for (let index = 0; index < FORMS.length; ) {
-    const form = FORMS[index] as Form;
-    const header = form.header(etag);
-    // A form that this resource has no tag for; the first is sent all the same, without one.
-    const empty = header === null && (form.inBody ? etag === '' || etag === '*' : index < FORMS.length - 1);
-    if (empty && index > 0) {
-      index += 1;
-      continue;
+): Promise<Result<readonly string[]>> {
+  const { address, user } = session;
+  const before = change.settings(change.known.json);
+  const learned = taken.get(session);
+  const ladder = learned === undefined || learned === 'header' ? LADDER : [learned, ...LADDER];
+  let fresh: RedfishResource | null = change.known;
+  let last: HttpAnswer | null = null;
+  for (const proof of ladder) {
+    if (fresh === null) {
+      if (proof === 'header-again') await pause(AGAIN_MS, signal).catch(() => {});
+      const read = await session.get(change.path, signal);
+      if (!read.ok) return read;
+      if (!isDeepStrictEqual(change.settings(read.value.json), before))
+        return err(appError('edit-conflict', { address, what: change.what }));
+      fresh = read.value;
     }
-    if (!(await waited(form.pauseMs, signal))) return err(appError('cancelled'));
-    const body = form.inBody ? { ...write.body, '@odata.etag': etag } : write.body;
-    const sent = await port.patch(write.path, body, header === null ? {} : { 'if-match': header }, signal);
-    if (!sent.ok) return ANSWER_LOST.has(sent.error.code) ? readBack(sent) : sent;
-    const ended =
-      sent.value.status === 202
-        ? await followTask(sent.value, address, write.path, port.getAnswer, signal)
-        : sent;
-    if (!ended.ok) return ended;
-    const { status } = ended.value;
-    if (ANSWER_OF_A_GATEWAY.has(status))
-      return readBack(refusal(ended.value, port.asked, write.path) ?? err(appError('internal')));
-    const sessionGone = status === 401 && !reauthorised;
-    // A service may take the tag in the body for a property that it does not know.
-    const tagRefused = form.inBody === true && status === 400;
-    if (!CONDITION.has(status) && status !== 409 && !sessionGone && !tagRefused)
-      return refusal(ended.value, port.asked, write.path) ?? ok(remarksOf(ended.value.body));
-
-    // Refused, so nothing was done: is everything still as it was? Reading also renews a session that ended.
-    const now = await port.read(write.path, signal);
-    if (!now.ok) return now;
-    const found = shown(write, now.value.json);
-    if (found === look.after && look.after !== look.before) return ok([]);
-    if (found !== look.before) return err(appError('edit-conflict', { address, what: write.path }));
-    etag = now.value.etag;
-    refused = ended.value;
-    if (status === 409) break;
-    if (sessionGone) reauthorised = true;
-    else index += 1;
+    const request = proven(proof, fresh, change.body);
+    if (request === null) continue;
+    fresh = null;
+    const answer = await withSlowNotice(session, () =>
+      session.send(
+        {
+          method: 'PATCH',
+          path: change.path,
+          headers: { 'content-type': 'application/json', ...request.headers },
+          body: JSON.stringify(request.body),
+          timeoutMs: PATCH_MS,
+        },
+        signal,
+      ),
+    );
+    if (!answer.ok) return answer;
+    last = answer.value;
+    const { status } = answer.value;
+    // Firmware that does not know an ETag in the body refuses it as a property.
+    if (status === 412 || status === 428 || (status === 400 && proof === 'in-body')) continue;
+    const refused = refusalOf(answer.value, address, change.what, user);
+    if (refused) return err(refused);
+    taken.set(session, proof === 'header-again' ? 'header' : proof);
+    return status === 202
+      ? followTask(session, answer.value, change.what, signal)
+      : ok(remarks(answer.value.body));
   }
-  const reason = redfishMessage(refused?.body ?? '');
-  return err(appError('device-refused', { address, what: write.path, reason }));
+  const reason = last === null ? '' : redfishMessage(last.body);
+  return err(appError('device-refused', { address, what: change.what, reason }));
+}
 
-  /** The answer is lost: what does the device say now? */
-  async function readBack(lost: Result<never>): Promise<Result<readonly Remark[]>> {
-    for (const pauseMs of [0, ...SHOWS_WITHIN_MS]) {
-      if (!(await waited(pauseMs, signal))) return err(appError('cancelled'));
-      const now = await port.read(write.path, signal);
-      // Nothing in the body that could be seen, such as a password alone: nothing to compare.
-      if (!now.ok || look.after === look.before)
-        return err(appError('write-unknown', { address, what: write.path }));
-      const found = shown(write, now.value.json);
-      if (found === look.after) return ok([]);
-      if (found !== look.before) break;
+/** Headers and body for one proof; null where it would be no other request than an earlier one. */
+function proven(
+  proof: Proof,
+  { etag, bodyEtag }: RedfishResource,
+  body: Json,
+): { readonly headers: Readonly<Record<string, string>>; readonly body: Json } | null {
+  const match = (value: string) => ({ headers: { 'if-match': value }, body });
+  switch (proof) {
+    case 'header':
+    case 'header-again':
+      return etag === '' ? null : match(etag);
+    case 'body-etag':
+      return bodyEtag === '' || bodyEtag === etag ? null : match(bodyEtag);
+    case 'in-body': {
+      const value = bodyEtag || etag;
+      return value === '' ? null : { headers: {}, body: { ...body, '@odata.etag': value } };
     }
-    return lost;
+    case 'strong':
+      return etag.startsWith('W/') ? match(etag.slice(2)) : null;
+    case 'any':
+      return match('*');
+    case 'none':
+      return { headers: {}, body };
   }
 }
 
-function shown(write: RedfishWrite, json: Json): string {
-  return JSON.stringify(write.settings(json));
+async function withSlowNotice<T>(session: RedfishSession, work: () => Promise<T>): Promise<T> {
+  const done = new AbortController();
+  const telling = pause(SLOW_MS, done.signal)
+    .then(() => countDown(PATCH_MS - SLOW_MS, session.onWait, done.signal))
+    .catch(() => {});
+  try {
+    return await work();
+  } finally {
+    done.abort();
+    await telling;
+  }
 }
 
-/** A resource as a PATCH would leave it (RFC 7386 for objects; arrays are replaced). */
-function merged(json: Json, patch: Json): Json {
-  const isObject = (value: unknown): value is Json =>
-    typeof value === 'object' && value !== null && !Array.isArray(value);
-  return Object.fromEntries([
-    ...Object.entries(json),
-    ...Object.entries(patch).map(([name, value]) => {
-      const before = json[name];
-      return [name, isObject(value) && isObject(before) ? merged(before, value) : value];
-    }),
-  ]) as Json;
+/** What a success says beside that it is one: a value that was changed, a restart that is needed. */
+function remarks(body: string): readonly string[] {
+  return extendedInfo(body)
+    .filter(({ id, text }) => !/^(?:Success|NoOperation|Created|)$/i.test(id) && text !== '')
+    .map(({ text }) => text);
+}
+
+/** Follows a task monitor to its end (DSP0266 §12.2): 202 while it runs, then the answer of the operation itself. */
+async function followTask(
+  session: RedfishSession,
+  accepted: HttpAnswer,
+  what: string,
+  signal: AbortSignal,
+): Promise<Result<readonly string[]>> {
+  const { address, user } = session;
+  const named =
+    accepted.headers.location ?? /"@odata\.id"\s*:\s*"(\/redfish\/[^"]{1,200})"/.exec(accepted.body)?.[1];
+  if (named === undefined || !URL.canParse(named, 'https://device')) return ok(remarks(accepted.body));
+  const url = new URL(named, 'https://device');
+  const path = `${url.pathname}${url.search}`;
+  let answer = accepted;
+  let left = TASK_MS;
+  for (;;) {
+    const wait = Math.min(
+      Math.max(retryAfterMs(answer.headers['retry-after'], Date.now()) ?? TASK_PAUSE_MS, 100),
+      left,
+    );
+    if (left <= 0) return err(appError('never-settled', { address, seconds: TASK_MS / 1000 }));
+    left -= wait;
+    session.onWait(Math.ceil(left / 1000));
+    try {
+      await pause(wait, signal);
+    } catch {
+      return err(appError('cancelled'));
+    }
+    const next = await session.send({ method: 'GET', path }, signal);
+    if (!next.ok) return next;
+    answer = next.value;
+    const { status, body } = answer;
+    if (status === 202) continue;
+    // A finished monitor may be gone by the time it is asked for; the read-back tells what came of it.
+    if (status === 404 || status === 410) return ok([]);
+    const refused = refusalOf(answer, address, what, user);
+    if (refused) return err(refused);
+    const state = /"TaskState"\s*:\s*"(\w{1,40})"/.exec(body)?.[1];
+    if (state === undefined || state === 'Completed') return ok(remarks(body));
+    if (/^(?:Exception|Killed|Cancelled|Interrupted)$/.test(state))
+      return err(appError('device-refused', { address, what, reason: taskMessage(body) }));
+  }
+}
+
+/** A task's own messages stand under `Messages` (Task schema). */
+function taskMessage(body: string): string {
+  return /"Message"\s*:\s*"((?:[^"\\]|\\.){1,200})"/.exec(body)?.[1] ?? redfishMessage(body);
 }

@@ -214,7 +214,12 @@ function signIn(
           const fingerprint = `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
           const verdict = trust.check('ssh', address, port, fingerprint);
           if (!verdict.ok)
-            pinError = appError('host-key-changed', { address, known: verdict.known, seen: verdict.seen });
+            pinError = appError('host-key-changed', {
+              address,
+              port,
+              known: verdict.known,
+              seen: verdict.seen,
+            });
           return verdict.ok;
         },
         authHandler: nextMethod as NonNullable<ConnectConfig['authHandler']>,

@@ -12,8 +12,9 @@ import { hasRoute } from '../net/route.ts';
 import { askSntp } from '../net/sntp.ts';
 import { addressOf } from './address-of.ts';
 import { type ClockReference, judgeClock } from './checks/clock.ts';
-import { judgeApplianceVersion, judgeDeviceDns, judgeDeviceNtp } from './checks/device.ts';
+import { judgeDeviceNtp } from './checks/device.ts';
 import { isDead, judgeDns } from './checks/dns.ts';
+import { DEVICE_CHECKS } from './checks/of-devices.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightDevice, PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
@@ -101,10 +102,10 @@ export async function deviceRows(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<void> {
-  const heads = (reading: DeviceReading): readonly string[] =>
-    reading.device.product === 'lxca'
-      ? ['dns.device', 'clock.device-ntp', 'device.version']
-      : ['dns.device', 'clock.device-ntp'];
+  const heads = ({ device }: DeviceReading): readonly string[] => [
+    ...DEVICE_CHECKS.filter(({ always }) => always(device)).map(({ id }) => id),
+    'clock.device-ntp',
+  ];
   const say = (reading: DeviceReading, id: string, verdict: Verdict, endedAt = reading.endedAt): void => {
     const target = reading.device.address;
     emit(row({ id, target, from: 'device' }, verdict, reading.startedAt, endedAt, attemptOf(id, target)));
@@ -127,9 +128,10 @@ export async function deviceRows(
     for (const id of heads(reading)) say(reading, id, verdict);
   }
   for (const { reading, facts: said } of known) {
-    if (said.dns !== null) say(reading, 'dns.device', judgeDeviceDns(said.dns));
-    if (reading.device.product === 'lxca')
-      say(reading, 'device.version', judgeApplianceVersion(said.version, input.profiles));
+    for (const { id, judge } of DEVICE_CHECKS) {
+      const verdict = judge(said, reading.device, input);
+      if (verdict !== null) say(reading, id, verdict);
+    }
   }
   await Promise.all([
     askDeviceTimeServers(),

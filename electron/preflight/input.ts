@@ -48,6 +48,8 @@ export type PreflightInput = {
 export type PreflightDevice = {
   readonly address: string;
   readonly product: Product;
+  /** It manages other devices: its version decides which destinations they need. */
+  readonly appliance: boolean;
   readonly ports: DevicePorts;
   /**
    * Signs in and reads the device's own clock, name and time servers and version; null where nothing is known

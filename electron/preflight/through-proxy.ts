@@ -2,14 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { formatHostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { pause } from '../net/deadline.ts';
-import { type PlainAnswer, requestOver } from '../net/plain-http.ts';
-import {
-  basicAuthorization,
-  connectThroughProxy,
-  offeredSchemes,
-  type ProxyAuth,
-  type ProxyConnect,
-} from '../net/proxy-connect.ts';
+import { connectThroughProxy, type ProxyAuth } from '../net/proxy-connect.ts';
 import { hasRoute } from '../net/route.ts';
 import { openTcp } from '../net/tcp.ts';
 import { askSmall } from '../net/tls-small.ts';
@@ -21,13 +14,9 @@ import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
 import { observeTls } from './observe-tls.ts';
+import { fetchPlain, type Reply, statusOf, via, wantsBasic } from './proxy-reply.ts';
 import { facts, row, type Verdict } from './row.ts';
 import { judgingOf, type TlsMet } from './tls-met.ts';
-
-/** What the proxy made of one destination: a tunnel, a page fetched for us, or a refusal. */
-type Reply =
-  | { readonly kind: 'connect'; readonly result: ProxyConnect; readonly speaksTls?: boolean }
-  | { readonly kind: 'fetched'; readonly answer: Extract<PlainAnswer, { kind: 'answer' }> };
 
 type Timed = { readonly verdict: Verdict; readonly startedAt: number; readonly endedAt: number };
 type Checked = Timed & {
@@ -179,7 +168,7 @@ export async function checkThroughProxy(
   }
 
   async function ask(destination: Destination, credentials: ProxyAuth | null): Promise<Reply> {
-    if (destination.protocol === 'http') return fetchPlain(destination, credentials);
+    if (destination.protocol === 'http') return fetchPlain(at, destination, credentials, input, inner);
     const result = await connectThroughProxy(at, destination, credentials, input.limits.proxy, inner);
     return { kind: 'connect', result, speaksTls: wantsTlsQuestion(result) && (await speaksTls()) };
   }
@@ -192,53 +181,6 @@ export async function checkThroughProxy(
       return socket !== null && (await askSmall(socket, '', timeoutMs, inner)) === 'tls';
     })();
     return tlsPort;
-  }
-
-  /** Port 80 goes as an absolute-form GET: most proxies refuse CONNECT to it. */
-  async function fetchPlain(destination: Destination, credentials: ProxyAuth | null): Promise<Reply> {
-    const started = performance.now();
-    const { socket, ...attempt } = await openTcp(
-      { address: at.host, port: at.port, timeoutMs: input.limits.proxy },
-      inner,
-    );
-    if (!socket) {
-      const cancelled = attempt.outcome === 'cancelled';
-      return {
-        kind: 'connect',
-        result: cancelled
-          ? { kind: 'cancelled', ms: attempt.ms }
-          : { kind: 'no-proxy', attempt, ms: attempt.ms },
-      };
-    }
-    const basic = basicAuthorization(credentials);
-    const authority = destination.port === 80 ? destination.host : destination.name;
-    const answer = await requestOver(
-      socket,
-      'GET',
-      authority,
-      `http://${authority}/`,
-      Math.max(1, input.limits.proxy - (performance.now() - started)),
-      input.now,
-      inner,
-      basic === '' ? {} : { 'Proxy-Authorization': basic },
-    );
-    if (answer.kind === 'cancelled') return { kind: 'connect', result: { kind: 'cancelled', ms: answer.ms } };
-    if (answer.kind !== 'answer')
-      return { kind: 'connect', result: { kind: answer.kind, heard: answer.heard, ms: answer.ms } };
-    // The proxy's own word, not the destination's. A 403 without a mark may be either's.
-    const own =
-      answer.headers['x-squid-error'] !== undefined || [403, 407, 502, 503, 504].includes(answer.status);
-    if (!own) return { kind: 'fetched', answer };
-    const headers = Object.fromEntries(Object.entries(answer.headers).map(([key, value]) => [key, [value]]));
-    return {
-      kind: 'connect',
-      result: {
-        kind: 'answered',
-        answer: { status: answer.status, reason: '', headers },
-        page: answer.body,
-        ms: answer.ms,
-      },
-    };
   }
 
   function judge(reply: Reply, sent: boolean, destination: Destination): Verdict {
@@ -379,24 +321,4 @@ function sortOutSignIns(results: readonly Checked[]): readonly Checked[] {
       },
     };
   });
-}
-
-function statusOf(reply: Reply): number {
-  return reply.kind === 'connect' && reply.result.kind === 'answered' ? reply.result.answer.status : 0;
-}
-
-function wantsBasic(reply: Reply): boolean {
-  return (
-    reply.kind === 'connect' &&
-    reply.result.kind === 'answered' &&
-    reply.result.answer.status === 407 &&
-    offeredSchemes(reply.result.answer).some((scheme) => scheme.toLowerCase() === 'basic')
-  );
-}
-
-function via(reply: Reply): string | undefined {
-  if (reply.kind === 'fetched') return reply.answer.headers.via;
-  return reply.result.kind === 'open' || reply.result.kind === 'answered'
-    ? reply.result.answer.headers.via?.join(', ')
-    : undefined;
 }

@@ -66,7 +66,8 @@ export function openSiteStore(folder: string, now: () => number): SiteStore {
     check: () => {
       const probe = join(folder, '.writable');
       const written = writeWhole(probe, '');
-      if (!written.ok) return err(appError('write-failed', { ...written.error.args, path: folder }));
+      if (!written.ok)
+        return err(appError('write-failed', { path: folder, reason: String(written.error.args.reason) }));
       rmSync(probe, { force: true });
       return ok(undefined);
     },

@@ -377,6 +377,11 @@ export const enChecks = {
         means: (args) =>
           `XClarity Administrator ${value(args, 'version')} needs the table ${value(args, 'needed')}; checked: ${value(args, 'checked')}.`,
       },
+      'planned-outage': {
+        title: 'A planned outage of Call Home is announced',
+        means: (args) =>
+          `By a bulletin of Lenovo, Call Home is down from ${value(args, 'start')} to ${value(args, 'end')} ("${value(args, 'message')}"). A test that fails then need not be the site's fault.`,
+      },
       'version-unknown': {
         title: 'Version not known',
         means: () =>
@@ -388,6 +393,10 @@ export const enChecks = {
     'dns.device:ok': {
       title: 'The device has DNS servers',
       means: () => 'The device is set to use DNS.',
+    },
+    'device.bulletin:ok': {
+      title: 'No planned outage of Call Home',
+      means: () => "Lenovo's bulletins announce no outage of Call Home.",
     },
     'clock.ntp:ok': { title: 'The time server answered', means: () => 'Time can be taken from it.' },
     'clock.device-ntp:ok': {

@@ -28,6 +28,7 @@ const unsupported = (args: Args): string => {
   const code = value(args, 'reason', 'reason unknown');
   const known = (enOpen.unsupported as Readonly<Record<string, string>>)[code];
   if (known) return known;
+  if (code.startsWith('command:')) return `no such command (${label(code.slice(8))})`;
   if (code.startsWith('cli-option:')) return `the command's help does not list the option -${code.slice(11)}`;
   return code.startsWith('field:') ? `no field "${label(code.slice(6))}"` : label(code);
 };
@@ -59,6 +60,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `This catalog (${value(args, 'date')}) is older than the one shipped (${value(args, 'known')}). The one in use stays.`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be imported. ${sheetFault(args)} The job was not changed.`,
+    'not-settable': (args) =>
+      `"${label(value(args, 'field'))}" on ${device(args)} cannot be set over this interface. Choose another interface, or set it on the device's screen.`,
     'value-refused': (args) =>
       `"${label(value(args, 'field'))}" cannot be set${optional(args, 'device', (v) => ` on ${v}`)}. ${rule(args)}`,
     'password-missing': (args) =>
@@ -75,6 +78,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${label(value(args, 'field'))}" on ${device(args)} is not as the plan showed it (shown: ${value(args, 'shown', 'no change')}, now: ${value(args, 'now', 'no change')}). ${UNCHANGED} Show the plan again and check it.`,
     'other-device': (args) =>
       `${device(args)} is another device than before (serial number then ${value(args, 'known')}, now ${value(args, 'seen')}). ${UNCHANGED} Check the address; if it is right, make the plan again.`,
+    'clock-unmeasured': () =>
+      'The clock of this computer was wrong, and by how much it is now cannot be measured. No device was set. Name an NTP server and run the checks again.',
     'device-busy': (args) =>
       `Other work (${job(args)}) is going on on ${device(args)}. This was not started. Run it again once that has ended.`,
     'job-running': (args) =>
@@ -97,7 +102,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'login-rejected': (args) =>
       `${device(args)} rejected the login of "${value(args, 'user')}". ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
     'login-not-retried': (args) =>
-      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Change the login to go on.`,
+      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Enter the login again to go on; on the command line, where the password was put right on the device, add --retry-login.`,
     'account-locked': (args) =>
       `The account "${value(args, 'user')}" on ${device(args)} is locked. ${UNCHANGED} Wait, or unlock it as another administrator.`,
     'account-disabled': (args) =>
@@ -107,25 +112,31 @@ export const enErrors: Pick<Texts, 'error'> = {
     'session-limit': (args) =>
       `${device(args)} has no free session. ${UNCHANGED} End another login and try again.`,
     'privilege-missing': (args) =>
-      `The user lacks a privilege on ${device(args)} (${what(args)})${reason(args)}. ${UNCHANGED} Use an administrator.`,
+      `The user lacks a privilege on ${device(args)} (${what(args)})${optional(args, 'reason', (v) => ` [${v}]`)}. ${UNCHANGED} Use an administrator, who may change Call Home settings.`,
+    'session-lost': (args) =>
+      `${device(args)} no longer knows the session (${what(args)}), nor a new one. See on its screen who else is at work, and try again.`,
+    'sessions-off': (args) =>
+      `Session login of Redfish is switched off on ${device(args)}, and basic authentication of "${value(args, 'user')}" was not accepted. ${UNCHANGED} Switch sessions (SessionService) on. The password need not be wrong.`,
     'redfish-off': (args) =>
-      `Redfish is switched off on ${device(args)} (its web page answers). ${UNCHANGED} Switch Redfish (REST/CIM over HTTPS) on in the device's own screen and run it again.`,
+      `Redfish is switched off on ${device(args)}. ${UNCHANGED} Switch Redfish (REST API) on on its screen and try again.`,
+    'strict-mode': (args) =>
+      `${device(args)} runs in a strict cryptography mode (NIST SP 800-131A or FIPS), which does not allow this way${reason(args)}. ${UNCHANGED} Choose another interface, or check its security mode.`,
     'device-updating': (args) =>
-      `The firmware of ${device(args)} is being updated. ${UNCHANGED} Run it again once the update has ended.`,
-    'licence-page': (args) =>
-      `${device(args)} answers with a page about its licence, which may have expired. ${UNCHANGED} Log in to its own screen, check the licence and run it again.`,
+      `The firmware of ${device(args)} is being updated. ${UNCHANGED} Wait until the controller has restarted and try again.`,
+    'device-starting': (args) =>
+      `${device(args)} is starting and takes no requests yet${optional(args, 'seconds', (v) => ` (it asks for about ${v} s)`)}. ${UNCHANGED} Wait and try again.`,
+    'page-for-json': (args) =>
+      `The web page of ${device(args)} answers, its API for settings (${what(args)}) does not. ${UNCHANGED} Check that the API is switched on and that no notice, of a licence for example, stands in front of it.`,
+    'redirected-away': (args) =>
+      `${device(args)} sends requests on to ${value(args, 'to')}. They were not followed, to protect the login. ${UNCHANGED} Check address and port.`,
+    'device-locked': (args) =>
+      `"${what(args)}" on ${device(args)} is locked by other work${reason(args)}. This item was not changed. Try again once that has ended.`,
     unsupported: (args) =>
       `${device(args)} does not support this (${unsupported(args)}). Use another interface or the manual sheet.`,
     'device-refused': (args) =>
       `${device(args)} refused "${what(args)}"${reason(args)}. This item was not changed.`,
     'edit-conflict': (args) =>
       `"${what(args)}" on ${device(args)} changed after it was confirmed. Writing was stopped. Read the plan again and confirm it.`,
-    'resource-locked': (args) =>
-      `"${what(args)}" on ${device(args)} is locked${reason(args)}. This item was not changed. Run it again once the work on the device has ended.`,
-    'write-unknown': (args) =>
-      `"${what(args)}" was sent to ${device(args)}, the answer was lost and it cannot be read back. Whether it was written is not known. Look at the device's own screen, or apply again.`,
-    'sent-elsewhere': (args) =>
-      `${device(args)} tried to send the connection to another host (${value(args, 'where')}); it was stopped. No login was sent there. Check the address of the device.`,
     'not-found': (args) => `${device(args)} has no "${what(args)}". ${UNCHANGED}`,
     'method-not-allowed': (args) => `${device(args)} does not allow "${what(args)}". ${UNCHANGED}`,
     'device-error': (args) =>
@@ -135,9 +146,11 @@ export const enErrors: Pick<Texts, 'error'> = {
     'connection-lost': (args) =>
       `The connection to ${device(args)} broke (${what(args)}). The table shows what was written. Applying again goes on from there.`,
     'read-back-differs': (args) =>
-      `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}"${optional(args, 'reason', (v) => ` (its message: ${v})`)}.`,
+      `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}"${reason(args)}.`,
     'not-managed': (args) =>
       `${device(args)} is not managed by the site's XClarity Administrator. Until it is, its faults are not reported.`,
+    'managed-twice': (args) =>
+      `${device(args)} is managed by more than one XClarity Administrator (${value(args, 'managers')}). One fault may be reported twice. Decide which is to manage it and remove it from the other.`,
     'undo-incomplete': (args) =>
       `${device(args)} does not take empty values, so these fields keep what was written: ${String(
         args.fields ?? '-',

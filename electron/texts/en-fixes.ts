@@ -185,6 +185,11 @@ export const enFixes = {
       remedy: (args) =>
         `Confirm the version of XClarity Administrator and run the preflight again with the table ${value(args, 'needed')}.`,
     },
+    'wait-for-outage': {
+      who: 'Engineer',
+      title: 'Test after the outage',
+      remedy: (args) => `Make the test call after the planned outage (until ${value(args, 'end')}).`,
+    },
     'open-ntp': {
       who: 'Network administrator',
       title: 'Allow NTP',

@@ -23,6 +23,9 @@ export const enNames = {
     lxca: { name: 'XClarity Administrator', short: 'LXCA' },
     'systems-director': { name: 'IBM Systems Director', short: 'Systems Director' },
     smm: { name: 'SMM (System Management Module)', short: 'SMM' },
+    'xclarity-one-portal': { name: 'XClarity One (portal)', short: 'XClarity One' },
+    'xclarity-one-hub': { name: 'XClarity One Hub', short: 'One Hub' },
+    'xclarity-orchestrator': { name: 'XClarity Orchestrator', short: 'Orchestrator' },
     'storage-dm': { name: 'ThinkSystem DM storage', short: 'DM storage' },
     'storage-de': { name: 'ThinkSystem DE storage', short: 'DE storage' },
     'other-bmc': { name: "Another vendor's BMC", short: 'Other BMC' },
@@ -84,6 +87,9 @@ export const enNames = {
     'nodes-report-themselves': () => 'It does not report; the servers in it report themselves.',
     'not-a-lenovo-product': () => 'Not a Lenovo product, so nothing is reported.',
     'not-identified': () => 'The kind was not recognised. Choose the kind to choose a route.',
+    'reports-for-its-servers': () =>
+      'It reports the faults of the servers it manages. It is set up on its own screens.',
+    'portal-reports': () => 'The XClarity One portal reports; the hub itself does not.',
     'customer-declines': () => 'For a customer who does not want reporting.',
   },
   routeCondition: {
@@ -109,6 +115,17 @@ export const enNames = {
     'xcc3-not-in-vendor-script': "XCC3 is not covered by public material. The device's answer decides.",
     'licence-after-90-days':
       "After 90 days without XClarity Pro, the management server's own faults are no longer reported.",
+    'xcc-proxy-basic-no-decryption':
+      'A proxy that an XCC uses must take Basic authentication and must not decrypt (XCC documentation).',
+    'xcc-amd-reports-itself': 'The XCC of AMD servers has Call Home documentation too.',
+    'xcc3-required-fields-by-device':
+      "XCC3's required fields are not published. Empty ones are a warning; the device decides.",
+    'ask-double-tickets':
+      'A server that already reports through XClarity One or Orchestrator would open tickets twice if its XCC reported too. Ask the customer.',
+    'hosts-not-published':
+      "The hosts it reports to are not in the public documents (TCP 443). Ask the customer's administrator or Lenovo.",
+    'autosupport-test-and-ports':
+      'AutoSupport goes by one of HTTPS 443, HTTP 80, SMTP 25. Test with: system node autosupport check show-details (ONTAP documentation).',
     'settings-not-in-guide': 'How to set it up is not part of the guide.',
   },
   discoveryWarning: {

@@ -84,6 +84,9 @@ export const enOpen = {
     answeredFrom: 'Answered from',
     invented: 'Answer to a name that does not exist',
     ofVendor: 'Names the vendor',
+    message: 'Message',
+    outageFrom: 'Outage from',
+    outageTo: 'Outage until',
     groups: 'Key exchange (classical only)',
     smallNamed: 'Small answer (real name)',
     smallBare: 'Small answer (no name)',
@@ -188,6 +191,13 @@ export const enOpen = {
     'test-connection': 'Press "Test internet connection" and check the result.',
     'enter-ibm-id': "Enter the customer's IBM ID (optional).",
     'wizard-finish': 'Check what is shown and press "Finish".',
+    'ask-double-tickets':
+      'Ask the customer whether these servers report another way too, such as their XCC (tickets would be opened twice).',
+    'press-configuration-test':
+      'Press the test button: a test event is made and the way to the support centre is checked.',
+    'organisation-owner-sets-contact':
+      'The default Call Home contact is saved by an owner of the organisation in its settings.',
+    'check-autosupport': 'Run the command and see that every destination says ok.',
     'use-autosupport':
       'This storage reports through AutoSupport; see its own documents (the guide does not cover it).',
     'press-test-call-home':

@@ -390,6 +390,11 @@ export const jaChecks = {
         means: (args) =>
           `XClarity Administrator ${value(args, 'version')} の通信先の表 (${value(args, 'needed')}) は、確認した表 (${value(args, 'checked')}) に含まれていません。`,
       },
+      'planned-outage': {
+        title: 'Call Home の計画停止が予告されています',
+        means: (args) =>
+          `Lenovo の Bulletin によると、${value(args, 'start')} から ${value(args, 'end')} まで Call Home が停止します (「${value(args, 'message')}」)。この間のテストの失敗は、お客様の環境の問題とは限りません。`,
+      },
       'version-unknown': {
         title: '版が分かりません',
         means: () =>
@@ -401,6 +406,10 @@ export const jaChecks = {
     'dns.device:ok': {
       title: '機器に DNS サーバーが設定されています',
       means: () => '機器は DNS を使うように設定されています。',
+    },
+    'device.bulletin:ok': {
+      title: 'Call Home の計画停止はありません',
+      means: () => 'Lenovo の Bulletin に、Call Home の計画停止の予告はありません。',
     },
     'clock.ntp:ok': { title: 'NTP サーバーが応答しました', means: () => '時刻の基準に使えます。' },
     'clock.device-ntp:ok': {

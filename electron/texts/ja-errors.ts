@@ -28,6 +28,7 @@ const unsupported = (args: Args): string => {
   const code = value(args, 'reason', '理由不明');
   const known = (jaOpen.unsupported as Readonly<Record<string, string>>)[code];
   if (known) return known;
+  if (code.startsWith('command:')) return `コマンドがありません (${label(code.slice(8))})`;
   if (code.startsWith('cli-option:')) return `コマンドのヘルプにオプション -${code.slice(11)} がありません`;
   return code.startsWith('field:') ? `「${label(code.slice(6))}」の項目がありません` : label(code);
 };
@@ -60,6 +61,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `このカタログ (${value(args, 'date')}) は、同梱のもの (${value(args, 'known')}) より古いため、読み込みません。今のカタログを使い続けます。`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を取り込めません。${sheetFault(args)}案件は変更していません。`,
+    'not-settable': (args) =>
+      `${device(args)} の「${label(value(args, 'field'))}」は、この接続方式では設定できません。ほかの接続方式を選ぶか、機器の画面で設定してください。`,
     'value-refused': (args) =>
       `「${label(value(args, 'field'))}」の値は${optional(args, 'device', (v) => ` ${v} に`)}設定できません。${rule(args)}`,
     'password-missing': (args) =>
@@ -76,6 +79,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の「${label(value(args, 'field'))}」が、表示した変更計画と異なります (表示 ${value(args, 'shown', '変更なし')}、現在 ${value(args, 'now', '変更なし')})。${UNCHANGED}変更計画をもう一度表示して確認してください。`,
     'other-device': (args) =>
       `${device(args)} は、前回とは別の機器です (シリアル番号 前回 ${value(args, 'known')}、今回 ${value(args, 'seen')})。${UNCHANGED}アドレスを確認し、正しければ変更計画をもう一度作成してください。`,
+    'clock-unmeasured': () =>
+      'この PC の時計がずれていましたが、今のずれを測れないため、機器の時刻を設定していません。NTP サーバーを指定して事前確認をもう一度実行してください。',
     'device-busy': (args) =>
       `${device(args)} では別の処理 (${job(args)}) が実行中です。この処理は始めていません。終わってからもう一度実行してください。`,
     'job-running': (args) =>
@@ -98,7 +103,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'login-rejected': (args) =>
       `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました。${UNCHANGED}ロックを避けるため再試行しません。接続情報を確認して入れ直してください。`,
     'login-not-retried': (args) =>
-      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。接続情報を変更すると実行できます。`,
+      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。接続情報を入れ直すと実行できます。パスワードを機器の側で直した場合、コマンドラインでは --retry-login を付けてください。`,
     'account-locked': (args) =>
       `${device(args)} のユーザー「${value(args, 'user')}」はロックされています。${UNCHANGED}ロックの解除を待つか、別の管理者で解除してください。`,
     'account-disabled': (args) =>
@@ -108,25 +113,31 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'session-limit': (args) =>
       `${device(args)} の同時ログイン数が上限です。${UNCHANGED}ほかのログインを終えてから、もう一度実行してください。`,
     'privilege-missing': (args) =>
-      `${device(args)} のユーザーに権限がありません (${what(args)})${reason(args)}。${UNCHANGED}管理者権限のユーザーを指定してください。`,
+      `${device(args)} のユーザーに権限がありません (${what(args)})${optional(args, 'reason', (v) => ` [${v}]`)}。${UNCHANGED}通報設定を変更できる、管理者権限のユーザーを指定してください。`,
+    'session-lost': (args) =>
+      `${device(args)} がログイン中のセッションを認めなくなりました (${what(args)})。ログインし直しても同じでした。機器の画面でほかの利用者の操作を確認し、もう一度実行してください。`,
+    'sessions-off': (args) =>
+      `${device(args)} では Redfish のセッション ログインが無効です。ユーザー「${value(args, 'user')}」の基本認証も受け付けられませんでした。${UNCHANGED}機器の画面で Redfish のセッション (SessionService) を有効にしてください。パスワードが誤っているとは限りません。`,
     'redfish-off': (args) =>
-      `${device(args)} の Redfish が無効になっています (Web 画面は応答します)。${UNCHANGED}機器の画面で Redfish (REST/CIM over HTTPS) を有効にしてから、もう一度実行してください。`,
+      `${device(args)} では Redfish が無効です。${UNCHANGED}機器の画面で Redfish (REST API) を有効にしてから、もう一度実行してください。`,
+    'strict-mode': (args) =>
+      `${device(args)} の暗号化の設定 (NIST SP 800-131A または FIPS のモード) のため、この方法では接続できません${reason(args)}。${UNCHANGED}ほかの接続方式を選ぶか、機器のセキュリティ モードを確認してください。`,
     'device-updating': (args) =>
-      `${device(args)} はファームウェアの更新中です。${UNCHANGED}更新が終わってから、もう一度実行してください。`,
-    'licence-page': (args) =>
-      `${device(args)} がライセンスの確認画面を返しました (期限切れの可能性があります)。${UNCHANGED}機器の画面にログインしてライセンスを確認してから、もう一度実行してください。`,
+      `${device(args)} はファームウェアを更新中です。${UNCHANGED}更新が終わり、管理コントローラーが再起動してから、もう一度実行してください。`,
+    'device-starting': (args) =>
+      `${device(args)} は起動の途中で、まだ要求を受け付けていません${optional(args, 'seconds', (v) => ` (機器の案内ではあと約 ${v} 秒)`)}。${UNCHANGED}起動を待ってから、もう一度実行してください。`,
+    'page-for-json': (args) =>
+      `${device(args)} の Web 画面は応答しますが、設定用の API (${what(args)}) は応答しません。${UNCHANGED}機器の画面で API が有効か、ライセンスの警告などの案内画面が出ていないかを確認してください。`,
+    'redirected-away': (args) =>
+      `${device(args)} がほかの場所 (${value(args, 'to')}) へ移るよう応答しました。ログイン情報を守るため、移りませんでした。${UNCHANGED}アドレスとポートを確認してください。`,
+    'device-locked': (args) =>
+      `${device(args)} の「${what(args)}」は、ほかの処理がロックしています${reason(args)}。この項目は変更されていません。その処理が終わってから、もう一度実行してください。`,
     unsupported: (args) =>
       `${device(args)} はこの操作に対応していません (${unsupported(args)})。別の接続方式か手動設定シートを使ってください。`,
     'device-refused': (args) =>
       `${device(args)} が「${what(args)}」を受け付けませんでした${reason(args)}。この項目は変更されていません。`,
     'edit-conflict': (args) =>
       `${device(args)} の「${what(args)}」が確認後に変わっていました。書き込みを止めました。変更計画を読み直して、もう一度確認してください。`,
-    'resource-locked': (args) =>
-      `${device(args)} の「${what(args)}」はロックされています${reason(args)}。この項目は変更していません。機器で実行中の処理が終わってから、もう一度実行してください。`,
-    'write-unknown': (args) =>
-      `${device(args)} に「${what(args)}」を送信しましたが、応答がなく、読み戻しても確認できません。書き込まれたかどうかは不明です。機器の画面で確認するか、もう一度適用してください。`,
-    'sent-elsewhere': (args) =>
-      `${device(args)} が別のホスト (${value(args, 'where')}) へ転送しようとしたため、接続を止めました。そのホストには接続情報を送っていません。機器のアドレスを確認してください。`,
     'not-found': (args) => `${device(args)} に「${what(args)}」がありません。${UNCHANGED}`,
     'method-not-allowed': (args) =>
       `${device(args)} は「${what(args)}」の操作を許可していません。${UNCHANGED}`,
@@ -137,9 +148,11 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'connection-lost': (args) =>
       `${device(args)} との接続が途中で切れました (${what(args)})。書き込み済みの項目は表のとおりです。もう一度適用すると続きから行います。`,
     'read-back-differs': (args) =>
-      `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です${optional(args, 'reason', (v) => ` (機器のメッセージ: ${v})`)}。`,
+      `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です${reason(args)}。`,
     'not-managed': (args) =>
       `${device(args)} は、案件の XClarity Administrator の管理下にありません。管理対象に追加しないと、この機器の障害は通報されません。`,
+    'managed-twice': (args) =>
+      `${device(args)} は、複数の XClarity Administrator (${value(args, 'managers')}) の管理下にあります。同じ障害が二重に通報されることがあります。どちらで管理するかを決め、もう一方の管理対象から外してください。`,
     'undo-incomplete': (args) =>
       `${device(args)} では、書き込み前に空だった項目 (${String(args.fields ?? '-')
         .split(',')

@@ -194,6 +194,11 @@ export const jaFixes = {
       remedy: (args) =>
         `機器検出で XClarity Administrator の版を確認し、通信先の表「${value(args, 'needed')}」でもう一度事前チェックを実行してください。`,
     },
+    'wait-for-outage': {
+      who: '作業者',
+      title: '計画停止の後にテストする',
+      remedy: (args) => `計画停止 (${value(args, 'end')} まで) が終わってから、テスト通報を行ってください。`,
+    },
     'open-ntp': {
       who: 'ネットワーク管理者',
       title: 'NTP の通信を許可する',

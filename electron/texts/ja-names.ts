@@ -23,6 +23,9 @@ export const jaNames = {
     lxca: { name: 'XClarity Administrator', short: 'LXCA' },
     'systems-director': { name: 'IBM Systems Director', short: 'Systems Director' },
     smm: { name: 'SMM (System Management Module)', short: 'SMM' },
+    'xclarity-one-portal': { name: 'XClarity One (ポータル)', short: 'XClarity One' },
+    'xclarity-one-hub': { name: 'XClarity One Hub', short: 'One Hub' },
+    'xclarity-orchestrator': { name: 'XClarity Orchestrator', short: 'Orchestrator' },
     'storage-dm': { name: 'ThinkSystem DM ストレージ', short: 'DM ストレージ' },
     'storage-de': { name: 'ThinkSystem DE ストレージ', short: 'DE ストレージ' },
     'other-bmc': { name: '他社製 BMC', short: '他社製 BMC' },
@@ -87,6 +90,9 @@ export const jaNames = {
     'nodes-report-themselves': () => '自身では通報せず、搭載されたサーバーがそれぞれ通報します。',
     'not-a-lenovo-product': () => 'レノボ製品ではないため、通報の対象外です。',
     'not-identified': () => '種別を特定できていません。種別を選ぶと経路を選べます。',
+    'reports-for-its-servers': () =>
+      '管理対象のサーバーの障害を、この製品がまとめて通報します。設定は製品の画面で行います。',
+    'portal-reports': () => '通報は XClarity One のポータルが行います。ハブ自身は通報しません。',
     'customer-declines': () => 'お客様が通報を希望されない場合に選びます。',
   },
   routeCondition: {
@@ -115,6 +121,17 @@ export const jaNames = {
     'xcc3-not-in-vendor-script': 'XCC3 は公開資料で確認できていません。機器の応答を見て判断します。',
     'licence-after-90-days':
       '導入から90日を過ぎると、XClarity Pro がない場合は管理サーバー自身の障害が通報されなくなります。',
+    'xcc-proxy-basic-no-decryption':
+      'XCC がプロキシを使う場合、そのプロキシは Basic 認証で、通信を復号しないものが必要です (XCC の文書)。',
+    'xcc-amd-reports-itself': 'AMD プロセッサー搭載サーバーの XCC にも Call Home の文書があります。',
+    'xcc3-required-fields-by-device':
+      'XCC3 の必須フィールドの一覧は公開されていません。空欄は注意として示し、機器の判断に従います。',
+    'ask-double-tickets':
+      'XClarity One や XClarity Orchestrator からすでに通報しているサーバーは、XCC からも通報するとチケットが二重になります。お客様に確認してください。',
+    'hosts-not-published':
+      '通報先のホスト名は公開文書で確認できていません (TCP 443)。お客様の管理者または Lenovo に確認してください。',
+    'autosupport-test-and-ports':
+      'AutoSupport の送信方式は HTTPS 443・HTTP 80・SMTP 25 のいずれかです。テストは system node autosupport check show-details で行えます (ONTAP の文書)。',
     'settings-not-in-guide': '設定方法はガイドの対象外です。',
   },
   discoveryWarning: {

@@ -82,6 +82,9 @@ export const jaOpen = {
     answeredFrom: '応答元のアドレス',
     invented: '存在しない名前への応答',
     ofVendor: 'ベンダー名の記載',
+    message: 'お知らせ',
+    outageFrom: '計画停止の開始',
+    outageTo: '計画停止の終了',
     groups: '鍵交換の方式 (従来方式に固定)',
     smallNamed: '小さな応答の確認 (通報先の名前)',
     smallBare: '小さな応答の確認 (名前なし)',
@@ -187,6 +190,12 @@ export const jaOpen = {
     'test-connection': '「インターネット接続のテスト」を押し、結果を確認します。',
     'enter-ibm-id': 'お客様の IBM ID を入力します (任意)。',
     'wizard-finish': '表示された内容を確認し、「完了」を押します。',
+    'ask-double-tickets':
+      'これらのサーバーが XCC など別の経路からも通報していないか、お客様に確認します (チケットが二重になります)。',
+    'press-configuration-test':
+      'テストのボタンを押し、テスト イベントが作られ、サポート・センターへの接続が確認できたことを見ます。',
+    'organisation-owner-sets-contact': '既定のコール・ホーム連絡先は、組織の所有者が組織の設定で保存します。',
+    'check-autosupport': 'コマンドを実行し、各宛先の確認結果が ok であることを見ます。',
     'use-autosupport':
       'このストレージは AutoSupport で通報します。設定方法は製品の資料をご覧ください (ガイドでは扱っていません)。',
     'press-test-call-home': '機器の画面でテスト通報のボタンを押し、状態と問い合わせ番号を確認します。',

@@ -5,6 +5,7 @@ import type { AppErrorCode } from '../domain/app-error.ts';
 import type { CHECK_CODES, CheckLayer, CheckStatus, COMMON_CHECK_CODES, FixId } from '../domain/check.ts';
 import type { FIRST_SERVERS_RULE } from '../domain/controller.ts';
 import type { SightingSource } from '../domain/device.ts';
+import type { KnownReason } from '../domain/error-args.ts';
 import type { FieldFault } from '../domain/form-field.ts';
 import type { SheetFault, SheetField, SheetNoteCode, SheetProblemCode } from '../domain/parameter-sheet.ts';
 import type { ApplyItem, DevicePlan, SettingState, TestCallResult } from '../domain/plan.ts';
@@ -120,7 +121,7 @@ export type Texts = {
     readonly evidence: Readonly<Record<string, string>>;
     readonly planStep: Readonly<Record<string, string>>;
     readonly manualStep: Readonly<Record<string, string>>;
-    readonly unsupported: Readonly<Record<string, string>>;
+    readonly unsupported: Readonly<Record<KnownReason, string>>;
     readonly group: Readonly<Record<string, string>>;
   };
 };

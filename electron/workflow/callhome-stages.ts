@@ -1,14 +1,16 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { withSession } from '../access/session.ts';
+import { matchesSlowHash, slowHash } from '../access/slow-hash.ts';
 import { applyDevice } from '../callhome/apply.ts';
 import { emptiedKeys, makePlan, planWithout, undoWanted } from '../callhome/plan.ts';
-import { checkValue, fieldLimit } from '../catalog/index.ts';
-import type { CoveredDevice, Driver } from '../devices/driver.ts';
+import { checkValue, fieldLimit, hasTrait } from '../catalog/index.ts';
+import type { CoveredDevice, DeviceState, Driver, DriverSession } from '../devices/driver.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ApplyResult, DevicePlan, ManualStep } from '../domain/plan.ts';
-import type { Result } from '../domain/result.ts';
-import { Secret } from '../domain/secret.ts';
+import { ok, type Result } from '../domain/result.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
@@ -16,17 +18,18 @@ import { isOtherBox, withIdentity } from './identity.ts';
 import { planBasis } from './plan-basis.ts';
 import {
   candidatesOf,
+  doorOf,
   eachDevice,
   handwork,
   headOf,
   isoNow,
-  loginKey,
   type Ready,
   readyFor,
   recordRun,
   rowsOf,
   wantedOf,
 } from './ready.ts';
+import { managingAppliances } from './rows.ts';
 import type { StageContext } from './stage.ts';
 
 /** Plan, apply and undo over many devices: bounded, and one failing never stops another. */
@@ -40,7 +43,8 @@ export async function planStage(
   const planRow = async (row: DeviceRow): Promise<DevicePlan> => {
     const startedAt = isoNow(context);
     const basis = planBasis(context.site.get(), row);
-    const plan = { ...(await planDevice(context, row)), basis };
+    const made = await planDevice(context, row);
+    const plan = { ...made, warnings: [...made.warnings, ...managedTwice(context, row)], basis };
     if (!keep(plan)) return plan;
     recordRun(context, 'plan', startedAt, plan);
     // As the screen and the sheet show it: with the steps that are ticked already.
@@ -54,7 +58,14 @@ export async function planStage(
   return rows.flatMap((row) => plans.filter((plan) => plan.deviceId === row.device.id));
 }
 
-const isAppliance = (row: DeviceRow): boolean => row.product === 'lxca';
+/** Two appliances that manage one device both report its faults: told, since only people can decide which is right. */
+function managedTwice(context: StageContext, row: DeviceRow): readonly AppError[] {
+  const managers = managingAppliances(context.site.get(), row.device);
+  const { address } = row.device;
+  return managers.length > 1 ? [appError('managed-twice', { address, managers: managers.join(', ') })] : [];
+}
+
+const isAppliance = ({ product }: DeviceRow): boolean => hasTrait(product, 'appliance');
 
 async function planDevice(context: StageContext, row: DeviceRow): Promise<DevicePlan> {
   const record = context.site.get();
@@ -69,37 +80,48 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   }
   const ready = readyFor(context, row);
   if (!ready.ok) return planWithout(head, 'failed', [ready.error], [], madeAt);
-  const { driver, opened } = await openFirst(context, ready.value);
-  if (!opened.ok) {
-    const unsupported = opened.error.code === 'unsupported';
-    const wanted = wantedOf(record, row);
-    // A controller without Call Home of its own reports through XClarity Administrator (guide, note 2).
-    const route = driver.id === 'xcc-redfish' ? 'lxca' : row.route;
-    return planWithout(
-      head,
-      unsupported ? 'unsupported' : 'failed',
-      [opened.error],
-      unsupported ? manualSteps(row.product, route, wanted) : driver.manual(wanted, row.product),
-      madeAt,
-    );
+  const { driver, done } = await throughFirst(context, ready.value, async (session, driver) => {
+    const state = await session.read(context.signal);
+    return state.ok ? ok(await planFrom(context, row, driver, state.value, madeAt)) : state;
+  });
+  if (done.ok) {
+    const made = done.value;
+    return made.ok
+      ? made.value
+      : planWithout({ ...head, driver: driver.id }, 'failed', [made.error], [], madeAt);
   }
-  try {
-    const state = await opened.value.read(context.signal);
-    if (!state.ok) return planWithout({ ...head, driver: driver.id }, 'failed', [state.error], [], madeAt);
-    const other = isOtherBox(row.device, state.value.identity);
-    context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
-    if (other) {
-      const { address, serial: known = '' } = row.device;
-      const { serial: seen = '' } = state.value.identity;
-      const error = appError('other-device', { address, known, seen });
-      return planWithout({ ...head, driver: driver.id }, 'failed', [error], [], madeAt);
-    }
-    const { covers } = state.value;
-    if (covers !== undefined) context.site.update((site) => withCoverage(site, row, covers, madeAt));
-    return makePlan({ ...planInputOf(context, row, driver), state: state.value, madeAt });
-  } finally {
-    await opened.value.close();
+  const unsupported = done.error.code === 'unsupported';
+  const wanted = wantedOf(record, row);
+  // A controller without Call Home of its own reports through XClarity Administrator (guide, note 2).
+  const route = hasTrait(row.product, 'appliance-without-call-home') ? 'lxca' : row.route;
+  return planWithout(
+    head,
+    unsupported ? 'unsupported' : 'failed',
+    [done.error],
+    unsupported ? manualSteps(row.product, route, wanted) : driver.manual(wanted, row.product),
+    madeAt,
+  );
+}
+
+/** The plan for a device that was read; what else it said of itself is kept. */
+async function planFrom(
+  context: StageContext,
+  row: DeviceRow,
+  driver: Driver,
+  state: DeviceState,
+  madeAt: string,
+): Promise<DevicePlan> {
+  const other = isOtherBox(row.device, state.identity);
+  context.site.update((site) => withIdentity(site, row.device.id, state.identity));
+  if (other) {
+    const { address, serial: known = '' } = row.device;
+    const { serial: seen = '' } = state.identity;
+    const error = appError('other-device', { address, known, seen });
+    return planWithout({ ...headOf(row), driver: driver.id }, 'failed', [error], [], madeAt);
   }
+  const { covers } = state;
+  if (covers !== undefined) context.site.update((site) => withCoverage(site, row, covers, madeAt));
+  return makePlan({ ...(await planInputOf(context, row, driver)), state, madeAt });
 }
 
 /** Ways in which a device says that this door is not there, as against one that it keeps shut. */
@@ -110,27 +132,31 @@ const NOT_THERE: ReadonlySet<AppError['code']> = new Set([
 ]);
 
 /**
- * Opens the device with the row's driver or, where the person has not fixed one and that door is not
- * there, with the first other driver of the product that opens. A refused login is an answer: no other
- * door is tried with it. Where none opens, what the row's own driver said is what is told.
+ * Works with the row's driver or, where the person has not fixed one and that door is not there, with the first other
+ * driver of the product that opens. A refused login is an answer: no other door is tried with it. Where none opens,
+ * what the row's own driver said is what is told.
  */
-async function openFirst(
+async function throughFirst<T>(
   context: StageContext,
   { row, driver: own, context: driverContext }: Ready,
-): Promise<{ readonly driver: Driver; readonly opened: Awaited<ReturnType<Driver['open']>> }> {
-  const open = (driver: Driver): ReturnType<Driver['open']> =>
-    context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
-      driver.open(driverContext, context.signal),
+  work: (session: DriverSession, driver: Driver) => Promise<T>,
+): Promise<{ readonly driver: Driver; readonly done: Result<T> }> {
+  const enter = (driver: Driver): Promise<Result<T>> =>
+    withSession(
+      context.logins,
+      doorOf(driver, driverContext),
+      (session) => work(session, driver),
+      context.signal,
     );
-  const first = await open(own);
-  if (first.ok || row.driverFixed || !NOT_THERE.has(first.error.code)) return { driver: own, opened: first };
+  const first = await enter(own);
+  if (first.ok || row.driverFixed || !NOT_THERE.has(first.error.code)) return { driver: own, done: first };
   for (const driver of candidatesOf(own, row, driverContext).slice(1)) {
     if (context.signal.aborted) break;
-    const opened = await open(driver);
-    if (opened.ok) return { driver, opened };
-    if (!NOT_THERE.has(opened.error.code)) break;
+    const done = await enter(driver);
+    if (done.ok) return { driver, done };
+    if (!NOT_THERE.has(done.error.code)) break;
   }
-  return { driver: own, opened: first };
+  return { driver: own, done: first };
 }
 
 /** The step that asks for the device to be managed is done where the appliance says that it manages it. */
@@ -218,7 +244,7 @@ async function applyRow(
   const deviceId = row.device.id;
   const originals = context.site.get().originals[deviceId] as SettingValues | undefined;
   const undo = act === 'undo';
-  const base = planInputOf(context, row, driver);
+  const base = await planInputOf(context, row, driver);
   let leftovers: readonly SettingKey[] = [];
   const replan = (state: Parameters<typeof makePlan>[0]['state']): DevicePlan => {
     if (undo) leftovers = emptiedKeys(row.product, originals ?? {}, state);
@@ -237,13 +263,8 @@ async function applyRow(
   };
   const result = await applyDevice(
     {
-      driver: {
-        ...driver,
-        open: (inner, signal) =>
-          context.logins.attempt(row.device.address, loginKey(driver, inner), () =>
-            driver.open(inner, signal),
-          ),
-      },
+      driver,
+      enter: (work) => withSession(context.logins, doorOf(driver, driverContext), work, context.signal),
       context: driverContext,
       // Undo was confirmed as a whole: it can only put back what was there before.
       confirmed: plan,
@@ -259,11 +280,12 @@ async function applyRow(
         );
       },
       onUnreadWritten: async (key, value) => {
-        const secret = value === null ? secretsOf(context)[key] : new Secret(value);
-        if (secret)
+        const secret = secretsOf(context)[key];
+        const kept = value === null ? secret && (await slowHash(secret.reveal())) : saltedDigest(value);
+        if (kept)
           context.site.update((site) => ({
             ...site,
-            secretHashes: { ...site.secretHashes, [`${deviceId}|${key}`]: saltedHash(secret) },
+            secretHashes: { ...site.secretHashes, [`${deviceId}|${key}`]: kept },
           }));
       },
       onProgress: (done, total, step) =>
@@ -286,14 +308,19 @@ async function applyRow(
 
 // --- shared ---------------------------------------------------------------------------------------------
 
-function planInputOf(
+async function planInputOf(
   context: StageContext,
   row: DeviceRow,
   driver: Driver,
-): Omit<Parameters<typeof makePlan>[0], 'state' | 'madeAt'> {
+): Promise<Omit<Parameters<typeof makePlan>[0], 'state' | 'madeAt'>> {
   const { deviceId, address, product, route } = headOf(row);
   const record = context.site.get();
   const secrets = secretsOf(context);
+  const unchanged = new Set<string>();
+  for (const [key, secret] of Object.entries(secrets)) {
+    const known = record.secretHashes[`${deviceId}|${key}`];
+    if (known !== undefined && (await matchesSlowHash(secret.reveal(), known))) unchanged.add(key);
+  }
   return {
     deviceId,
     address,
@@ -310,9 +337,9 @@ function planInputOf(
       return verdict.ok ? null : { ...verdict.error, found: '' };
     },
     lastWritten: (key, wanted) => {
+      if (wanted === null) return unchanged.has(key);
       const known = context.site.get().secretHashes[`${deviceId}|${key}`];
-      const secret = wanted === null ? secrets[key] : new Secret(wanted);
-      return known !== undefined && secret !== undefined && matchesHash(secret, known);
+      return known !== undefined && isDigestOf(wanted, known);
     },
   };
 }
@@ -351,14 +378,12 @@ function applyWithout(
   };
 }
 
-/** `salt:hash`, so that an unchanged secret is recognised without being kept (design §6.9). */
-export function saltedHash(secret: Secret, salt = randomBytes(16).toString('hex')): string {
-  return `${salt}:${createHash('sha256').update(`${salt}\0${secret.reveal()}`).digest('hex')}`;
+/** `salt:digest` of a value that is no secret and that the device does not give back. */
+function saltedDigest(value: string, salt = randomBytes(16).toString('hex')): string {
+  return `${salt}:${createHash('sha256').update(`${salt}\0${value}`).digest('hex')}`;
 }
 
-function matchesHash(secret: Secret, known: string): boolean {
+function isDigestOf(value: string, known: string): boolean {
   const [salt = ''] = known.split(':');
-  const now = Buffer.from(saltedHash(secret, salt));
-  const then = Buffer.from(known);
-  return now.length === then.length && timingSafeEqual(now, then);
+  return saltedDigest(value, salt) === known;
 }

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
+import { withSession } from '../access/session.ts';
 import { parseHostPort } from '../address/net-address.ts';
 import { applyDevice } from '../callhome/apply.ts';
 import { makePlan, planWithout } from '../callhome/plan.ts';
 import { type ControllerDriver, controllerFacts, fittingServers } from '../devices/controller-driver.ts';
-import type { DeviceState, DriverContext } from '../devices/driver.ts';
+import type { DeviceState, DriverContext, DriverSession } from '../devices/driver.ts';
 import { controllerDriverFor } from '../devices/index.ts';
 import { appError } from '../domain/app-error.ts';
 import {
@@ -19,7 +20,8 @@ import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { withIdentity } from './identity.ts';
-import { driverContextOf, eachDevice, headOf, isoNow, loginKey, recordRun, rowsOf } from './ready.ts';
+import { laptopAheadMs } from './laptop-clock.ts';
+import { doorOf, driverContextOf, eachDevice, headOf, isoNow, recordRun, rowsOf } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
 /**
@@ -49,21 +51,17 @@ export function controllerReader(
 ): ((signal: AbortSignal) => Promise<Result<ControllerFacts>>) | null {
   const ready = readyFor(context, row, 0);
   if (!ready.ok) return null;
-  const { driver, context: driverContext } = ready.value;
+  const { context: driverContext } = ready.value;
   return async (signal) => {
-    const opened = await openGuarded(context, ready.value, signal);
-    if (!opened.ok) return opened;
-    try {
-      const state = await opened.value.read(signal);
-      if (!state.ok) return state;
-      context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
-      const facts = controllerFacts(state.value);
-      return facts === null
-        ? err(appError('unsupported', { address: driverContext.target.address, reason: driver.id }))
-        : ok(facts);
-    } finally {
-      await opened.value.close();
-    }
+    const read = await enter(context, ready.value, (session) => session.read(signal), signal);
+    if (!read.ok) return read;
+    const state = read.value;
+    if (!state.ok) return state;
+    context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
+    const facts = controllerFacts(state.value);
+    return facts === null
+      ? err(appError('unsupported', { address: driverContext.target.address, reason: 'manual-only' }))
+      : ok(facts);
   };
 }
 
@@ -87,23 +85,21 @@ async function planOne(
   fixes: readonly ControllerFix[],
 ): Promise<DevicePlan> {
   const madeAt = new Date(context.now()).toISOString();
-  const ready = readyFor(context, row, laptopAheadMs(context.site.get()));
+  const ahead = await aheadFor(context, fixes);
+  if (!ahead.ok) return planWithout(headOf(row), 'failed', [ahead.error], [], madeAt);
+  const ready = readyFor(context, row, ahead.value);
   if (!ready.ok) return planWithout(headOf(row), 'failed', [ready.error], [], madeAt);
   const { driver } = ready.value;
   const head = { ...headOf(row), driver: driver.id };
-  const opened = await openGuarded(context, ready.value, context.signal);
-  if (!opened.ok) {
-    const state = opened.error.code === 'unsupported' ? 'unsupported' : 'failed';
-    return planWithout(head, state, [opened.error], [], madeAt);
+  const { signal } = context;
+  const read = await enter(context, ready.value, (session) => session.read(signal), signal);
+  if (!read.ok) {
+    const state = read.error.code === 'unsupported' ? 'unsupported' : 'failed';
+    return planWithout(head, state, [read.error], [], madeAt);
   }
-  try {
-    const state = await opened.value.read(context.signal);
-    return state.ok
-      ? planFrom(context.site.get(), ready.value, fixes, state.value, madeAt)
-      : planWithout(head, 'failed', [state.error], [], madeAt);
-  } finally {
-    await opened.value.close();
-  }
+  return read.value.ok
+    ? planFrom(context.site.get(), ready.value, fixes, read.value.value, madeAt)
+    : planWithout(head, 'failed', [read.value.error], [], madeAt);
 }
 
 function planFrom(
@@ -198,16 +194,19 @@ async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow)
       plan.state === 'failed' ? 'failed' : plan.state === 'refused' ? 'refused' : 'unsupported',
       plan.errors,
     );
-  const ready = readyFor(context, row, laptopAheadMs(context.site.get()));
-  if (!ready.ok) return without('failed', [ready.error]);
-  const { driver, context: driverContext } = ready.value;
   const keys = new Set(plan.items.map((item) => item.key));
   const fixes = (Object.keys(FIX_KEYS) as ControllerFix[]).filter((fix) =>
     FIX_KEYS[fix].some((key) => keys.has(key)),
   );
+  const ahead = await aheadFor(context, fixes);
+  if (!ahead.ok) return without('failed', [ahead.error]);
+  const ready = readyFor(context, row, ahead.value);
+  if (!ready.ok) return without('failed', [ready.error]);
+  const { driver, context: driverContext } = ready.value;
   return applyDevice(
     {
-      driver: { ...driver, open: (_inner, signal) => openGuarded(context, ready.value, signal) },
+      driver,
+      enter: (write) => enter(context, ready.value, write, context.signal),
       context: driverContext,
       confirmed: plan,
       replan: (state) => planFrom(context.site.get(), ready.value, fixes, state, plan.madeAt),
@@ -242,19 +241,16 @@ function readyFor(context: StageContext, row: DeviceRow, aheadMs: number): Resul
   return ok({ row, driver, context: driverContextOf(context, row, credential.value, aheadMs) });
 }
 
-function openGuarded(
-  context: StageContext,
-  { row, driver, context: driverContext }: Ready,
-  signal: AbortSignal,
-): ReturnType<ControllerDriver['open']> {
-  return context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
-    driver.open(driverContext, signal),
-  );
+/** Only a clock that is to be set needs to know how right the laptop's own is. */
+async function aheadFor(context: StageContext, fixes: readonly ControllerFix[]): Promise<Result<number>> {
+  return fixes.includes('time') ? laptopAheadMs(context) : ok(0);
 }
 
-/** How far preflight found the laptop itself to be ahead: the time pushed to a device is the right one. */
-function laptopAheadMs(record: SiteRecord): number {
-  const laptop = standingOf(record).preflight?.results.find(({ id }) => id === 'clock.laptop');
-  const seconds = Number(laptop?.args.seconds ?? 0);
-  return Number.isFinite(seconds) ? seconds * 1000 : 0;
+function enter<T>(
+  context: StageContext,
+  { driver, context: driverContext }: Ready,
+  work: (session: DriverSession) => Promise<T>,
+  signal: AbortSignal,
+): Promise<Result<T>> {
+  return withSession(context.logins, doorOf(driver, driverContext), work, signal);
 }

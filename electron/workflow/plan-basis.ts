@@ -1,4 +1,5 @@
 import type { DeviceRow } from '../domain/device-row.ts';
+import { digest } from '../domain/digest.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
@@ -29,15 +30,4 @@ export function outdatedPlans(record: SiteRecord, rows: readonly DeviceRow[]): r
 function changed(plan: DevicePlan, now: ReadonlyMap<string, string>): boolean {
   const basis = now.get(plan.deviceId);
   return plan.basis !== undefined && basis !== undefined && plan.basis !== basis;
-}
-
-/** FNV-1a over UTF-16 units, twice 32 bits: tells texts apart, and is no secret's keeper. */
-function digest(text: string): string {
-  let [a, b] = [0x811c9dc5, 0x9747b28c];
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    a = Math.imul(a ^ unit, 0x01000193);
-    b = Math.imul(b ^ unit, 0x85ebca6b);
-  }
-  return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
 }

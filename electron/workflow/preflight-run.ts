@@ -7,7 +7,7 @@ import type { StageContext } from './stage.ts';
 export type PreflightLog = {
   readonly add: (result: CheckResult) => void;
   readonly at: (done: number, total: number) => void;
-  /** All rows are there, put together anew (`regroup`). */
+  /** All rows are there, put together anew (`lookAcross`). */
   readonly finish: (results: readonly CheckResult[]) => void;
   /** It was stopped: what stood before it stands on. */
   readonly stop: () => void;

@@ -103,6 +103,7 @@ function deviceOf(row: DeviceRow, context: StageContext): PreflightInput['device
   return {
     address: row.device.address,
     product: row.product,
+    appliance: row.traits.includes('appliance'),
     ports: row.ports,
     read: controllerReader(context, row),
   };

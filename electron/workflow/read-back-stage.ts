@@ -1,11 +1,12 @@
+import { withSession } from '../access/session.ts';
 import type { DeviceState } from '../devices/driver.ts';
-import { normalForm } from '../devices/normal-form.ts';
+import { sameValue } from '../devices/normal-form.ts';
 import { appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
-import { eachDevice, isoNow, loginKey, readyFor, recordRun, rowsOf } from './ready.ts';
+import { doorOf, eachDevice, isoNow, readyFor, recordRun, rowsOf } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
 /**
@@ -53,16 +54,14 @@ async function readRow(
   const ready = readyFor(context, row);
   if (!ready.ok) return failed(ready.error);
   const { driver, context: driverContext } = ready.value;
-  const opened = await context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
-    driver.open(driverContext, context.signal),
+  const done = await withSession(
+    context.logins,
+    doorOf(driver, driverContext),
+    (session) => session.read(context.signal),
+    context.signal,
   );
-  if (!opened.ok) return failed(opened.error);
-  try {
-    const state = await opened.value.read(context.signal);
-    return state.ok ? finish(judged(doubt, state.value)) : failed(state.error);
-  } finally {
-    await opened.value.close();
-  }
+  if (!done.ok) return failed(done.error);
+  return done.value.ok ? finish(judged(doubt, done.value.value)) : failed(done.value.error);
 }
 
 /** Without an answer nothing new is known; a run that claims nothing does not replace the one in doubt. */
@@ -75,10 +74,11 @@ function judged(doubt: ApplyResult, state: DeviceState): Partial<ApplyResult> {
   const items = doubt.items.map((item): ApplyItem => {
     if (item.secret || state.unreadable.has(item.key)) return item;
     const after = state.values[item.key] ?? '';
-    const same = normalForm(item.key, after) === normalForm(item.key, item.wanted);
+    const same = sameValue(item.key, after, item.wanted);
     return { ...item, after, outcome: same ? 'verified' : 'not-written' };
   });
   const open = items.filter(({ outcome }) => outcome === 'not-written' || outcome === 'unknown');
-  if (open.length === 0 && doubt.stepsLeft.length === 0) return { state: 'done', items, stepsLeft: [] };
-  return { state: 'partly', items };
+  if (open.length === 0 && doubt.stepsLeft.length === 0)
+    return { state: 'done', items, stepsLeft: [], readBack: true };
+  return { state: 'partly', items, readBack: true };
 }

@@ -1,6 +1,8 @@
+import type { Account } from '../access/login-guard.ts';
+import type { Door } from '../access/session.ts';
 import { wantedValues } from '../callhome/wanted.ts';
 import { driversFor } from '../catalog/index.ts';
-import type { Driver, DriverContext, Target } from '../devices/driver.ts';
+import type { Driver, DriverContext, DriverSession, Target } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { appError } from '../domain/app-error.ts';
@@ -9,6 +11,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import type { DevicePlan, ManualStep } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { DeviceRun, NewRun } from '../domain/run.ts';
+import { Secret } from '../domain/secret.ts';
 import type { SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { mapBounded } from '../net/deadline.ts';
@@ -20,7 +23,7 @@ import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
 
 /** What a driver needs to work on a row; the clock is the laptop's, corrected where a better one is known. */
 export function driverContextOf(
-  context: Pick<StageContext, 'trust' | 'now'>,
+  context: Pick<StageContext, 'trust' | 'now' | 'progress'>,
   row: DeviceRow,
   credential: Credential,
   aheadMs = 0,
@@ -31,19 +34,36 @@ export function driverContextOf(
     product: row.product,
     ports: row.ports,
   };
-  return { target, credential, trust: context.trust, now: () => context.now() - aheadMs };
+  return {
+    target,
+    credential,
+    trust: context.trust,
+    now: () => context.now() - aheadMs,
+    onWait: (seconds) =>
+      context.progress({ done: 0, total: 0, waitingFor: target.address, atMostMs: seconds * 1000 }),
+  };
 }
 
 /** SNMP users and web users are different accounts: each has its own one attempt. */
-export function loginKey(
-  driver: Pick<Driver, 'id'>,
-  { credential }: Pick<DriverContext, 'credential'>,
-): { readonly name: string; readonly user: string; readonly stamp: number } {
-  const snmp = driver.id.endsWith('-snmp');
+function accountOf(driver: Pick<Driver, 'id'>, { credential }: DriverContext): Account {
+  const { name, user, password, snmp, stamp } = credential;
+  if (!driver.id.endsWith('-snmp') || snmp === null) return { name, user, secret: password, stamp };
+  const secret =
+    snmp.version === 'v3'
+      ? new Secret(`${snmp.authPassword.reveal()}\0${snmp.privPassword.reveal()}`)
+      : snmp.community;
+  return { name: `${name} (snmp)`, user: snmpUserOf(snmp), secret, stamp };
+}
+
+/** The device's door over one interface, for `withSession`. */
+export function doorOf(
+  driver: Pick<Driver, 'id' | 'open'>,
+  driverContext: DriverContext,
+): Door<DriverSession> {
   return {
-    name: snmp ? `${credential.name} (snmp)` : credential.name,
-    user: snmp && credential.snmp ? snmpUserOf(credential.snmp) : credential.user,
-    stamp: credential.stamp,
+    address: driverContext.target.address,
+    account: accountOf(driver, driverContext),
+    open: (signal) => driver.open(driverContext, signal),
   };
 }
 

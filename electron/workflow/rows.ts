@@ -1,4 +1,11 @@
-import { driversFor, profileForRoute, recommendedRoutes, routesFor } from '../catalog/index.ts';
+import {
+  driversFor,
+  hasTrait,
+  productEntry,
+  profileForRoute,
+  recommendedRoutes,
+  routesFor,
+} from '../catalog/index.ts';
 import { driverOf } from '../devices/index.ts';
 import { covers } from '../devices/lxca/lxca-rest.ts';
 import type { Device } from '../domain/device.ts';
@@ -88,6 +95,7 @@ function rowOf(record: SiteRecord, device: Device, entry: SiteDevice | undefined
     managedBy: managerOf(record, device),
     credential,
     ports: entry?.ports ?? portsSchema.parse({}),
+    traits: [...productEntry(product).traits],
   };
 }
 
@@ -119,8 +127,13 @@ function servedDriver(
 
 /** The appliance that manages a device, as far as one was asked. */
 function managerOf(record: SiteRecord, device: Device): string | null {
-  if (record.coverage.length === 0 || device.product === 'lxca') return null;
-  return record.coverage.find(({ devices }) => covers(devices, device))?.lxca ?? '';
+  if (record.coverage.length === 0 || hasTrait(device.product, 'appliance')) return null;
+  return managingAppliances(record, device).join(', ');
+}
+
+/** Every appliance that says that it manages the device: more than one is a mistake of the site's. */
+export function managingAppliances(record: SiteRecord, device: Device): readonly string[] {
+  return record.coverage.filter(({ devices }) => covers(devices, device)).map(({ lxca }) => lxca);
 }
 
 /** Did this device, when it was asked, turn out to have no ServiceAdvisor? */
@@ -132,7 +145,7 @@ function offersNoServiceAdvisor(record: SiteRecord, deviceId: string): boolean {
 
 /** Version of the site's XClarity Administrator, where one was found: it decides which destinations count. */
 function lxcaVersion(record: SiteRecord): string | undefined {
-  return record.discovery?.devices.find((device) => device.product === 'lxca')?.firmware;
+  return record.discovery?.devices.find((device) => hasTrait(device.product, 'appliance'))?.firmware;
 }
 
 function routeOptions(product: Product, noServiceAdvisor: boolean): readonly RouteOption[] {
@@ -151,6 +164,6 @@ function routeOptions(product: Product, noServiceAdvisor: boolean): readonly Rou
 /** Drivers that can serve this route: a device that reports through XClarity Administrator is not written to itself. */
 export function usableDrivers(product: Product, route: Route): readonly DriverId[] {
   const own = driversFor(product).filter((id) => id === 'manual' || driverOf(id) !== undefined);
-  const pushed = route === 'direct' || (route === 'lxca' && product === 'lxca');
+  const pushed = route === 'direct' || (route === 'lxca' && hasTrait(product, 'appliance'));
   return pushed ? own : own.filter((id) => id === 'manual');
 }

@@ -1,18 +1,20 @@
+import { withSession } from '../access/session.ts';
 import { manualRequestLimit } from '../catalog/index.ts';
 import type { Driver, DriverSession, FollowLimits } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import type { UnsupportedReason } from '../domain/error-args.ts';
 import type { Problem, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { standingOf } from '../domain/standing.ts';
 import {
   candidatesOf,
+  doorOf,
   eachDevice,
   handwork,
   headOf,
   isoNow,
-  loginKey,
   readyFor,
   recordRun,
   rowsOf,
@@ -67,38 +69,48 @@ async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimi
   if (byHand !== null) return finish({ state: 'not-available', manual: [...byHand] });
   const own = driverOf(row.driver);
   const manual = [...(own?.manual(wantedOf(context.site.get(), row), row.product) ?? [])];
-  const found = await openFor(context, row, (session) => session.testCall);
-  if (found.kind === 'lacking') return finish({ state: 'not-available', errors: [...found.errors], manual });
-  if (found.kind === 'failed') return finish({ state: 'error', errors: [found.error], manual });
-  const { driver, session, offered: testCall } = found;
-  try {
-    const head = { deviceId: row.device.id, address };
-    const kept = await context.journal.append({
-      ...head,
-      at: isoNow(context),
-      type: 'test-sent',
-      driver: driver.id,
-    });
-    if (!kept.ok) return finish({ state: 'error', driver: driver.id, errors: [kept.error], manual });
-    const outcome = await testCall(
-      limits,
-      (state) =>
-        context.progress({
-          done: 0,
-          total: 0,
-          waitingFor: address,
-          atMostMs: limits.limitMs,
-          device: { address, done: 0, total: 1, state },
-        }),
-      context.signal,
-    );
-    // Sent over another interface than was set up: no step of that one's manual sheet is left to do.
-    const left = driver.id === row.driver ? manual : [];
-    return outcome.ok
-      ? finish({ ...outcome.value, driver: driver.id, manual: left })
-      : finish({ state: 'error', driver: driver.id, errors: [outcome.error], manual });
-  } finally {
-    await session.close();
+  const asked = await throughOffering(
+    context,
+    row,
+    (session) => session.testCall,
+    async (testCall, driver): Promise<TestCallResult> => {
+      const kept = await context.journal.append({
+        deviceId: row.device.id,
+        address,
+        at: isoNow(context),
+        type: 'test-sent',
+        driver: driver.id,
+      });
+      if (!kept.ok) return finish({ state: 'error', driver: driver.id, errors: [kept.error], manual });
+      const outcome = await testCall(
+        limits,
+        (state) =>
+          context.progress({
+            done: 0,
+            total: 0,
+            waitingFor: address,
+            atMostMs: limits.limitMs,
+            device: { address, done: 0, total: 1, state },
+          }),
+        context.signal,
+      );
+      // Sent over another interface than was set up: no step of that one's manual sheet is left to do.
+      const left = driver.id === row.driver ? manual : [];
+      // Stopped while it was followed: the call is out all the same, and the run is one without an end.
+      const stopped = context.signal.aborted && outcome.ok && outcome.value.state === 'pending';
+      const errors = stopped ? [appError('cancelled')] : [];
+      return outcome.ok
+        ? finish({ ...outcome.value, driver: driver.id, manual: left, errors })
+        : finish({ state: 'error', driver: driver.id, errors: [outcome.error], manual });
+    },
+  );
+  switch (asked.kind) {
+    case 'lacking':
+      return finish({ state: 'not-available', errors: [...asked.errors], manual });
+    case 'failed':
+      return finish({ state: 'error', errors: [asked.error], manual });
+    case 'done':
+      return asked.value;
   }
 }
 
@@ -123,17 +135,21 @@ async function problemsOf(context: StageContext, row: DeviceRow): Promise<Proble
     problems,
     errors: [...errors],
   });
-  const found = await openFor(context, row, (session) => session.problems);
-  if (found.kind === 'lacking') {
-    const unsupported = appError('unsupported', { address, reason: 'no-problem-list' });
-    return finish([], found.errors.length > 0 ? found.errors : [unsupported]);
-  }
-  if (found.kind === 'failed') return finish([], [found.error]);
-  try {
-    const read = await found.offered(context.signal);
-    return read.ok ? finish([...read.value], []) : finish([], [read.error]);
-  } finally {
-    await found.session.close();
+  const asked = await throughOffering(
+    context,
+    row,
+    (session) => session.problems,
+    (problems) => problems(context.signal),
+  );
+  switch (asked.kind) {
+    case 'lacking': {
+      const unsupported = appError('unsupported', { address, reason: 'no-problem-list' });
+      return finish([], asked.errors.length > 0 ? asked.errors : [unsupported]);
+    }
+    case 'failed':
+      return finish([], [asked.error]);
+    case 'done':
+      return asked.value.ok ? finish([...asked.value.value], []) : finish([], [asked.value.error]);
   }
 }
 
@@ -172,7 +188,7 @@ export async function serviceRequestStage(
 
 type Ask = {
   /** Why it is unsupported where no interface of the device offers it. */
-  readonly lacking: string;
+  readonly lacking: UnsupportedReason;
   readonly wants: (session: DriverSession) => ((signal: AbortSignal) => Promise<Result<void>>) | undefined;
   readonly entry:
     | { readonly type: 'acknowledged'; readonly eventId: string }
@@ -184,24 +200,19 @@ async function askDevice(context: StageContext, deviceId: string, ask: Ask): Pro
   const [row] = rowsOf(context, [deviceId]);
   if (row === undefined) return err(appError('unsupported', { address: deviceId, reason: ask.lacking }));
   const { address } = row.device;
-  const found = await openFor(context, row, ask.wants);
-  if (found.kind === 'failed') return err(found.error);
-  if (found.kind === 'lacking') return err(appError('unsupported', { address, reason: ask.lacking }));
-  try {
-    const driver = found.driver.id;
-    const kept = await context.journal.append({
-      at: isoNow(context),
-      deviceId,
-      address,
-      driver,
-      ...ask.entry,
-    });
-    if (!kept.ok) return kept;
-    const done = await found.offered(context.signal);
-    if (!done.ok) return done;
-  } finally {
-    await found.session.close();
-  }
+  const asked = await throughOffering(
+    context,
+    row,
+    ask.wants,
+    async (write, { id: driver }): Promise<Result<void>> => {
+      const at = isoNow(context);
+      const kept = await context.journal.append({ at, deviceId, address, driver, ...ask.entry });
+      return kept.ok ? write(context.signal) : kept;
+    },
+  );
+  if (asked.kind === 'failed') return err(asked.error);
+  if (asked.kind === 'lacking') return err(appError('unsupported', { address, reason: ask.lacking }));
+  if (!asked.value.ok) return asked.value;
   const readAt = isoNow(context);
   const list = await problemsOf(context, row);
   recordRun(context, 'problems', readAt, list);
@@ -210,18 +221,22 @@ async function askDevice(context: StageContext, deviceId: string, ask: Ask): Pro
 
 // --- finding the interface that offers it ------------------------------------------------------------------
 
-type Found<T> =
-  | { readonly kind: 'open'; readonly driver: Driver; readonly session: DriverSession; readonly offered: T }
+type Asked<R> =
+  | { readonly kind: 'done'; readonly value: R }
   /** No interface of this device offers it; what each said instead. */
   | { readonly kind: 'lacking'; readonly errors: readonly AppError[] }
   | { readonly kind: 'failed'; readonly error: AppError };
 
-/** The interface that was set up, else the next one of the product for which the credential has what it takes. */
-async function openFor<T>(
+/**
+ * Does the work over the interface that was set up, else over the next one of the product that offers it and for which
+ * the credential has what it takes.
+ */
+async function throughOffering<T, R>(
   context: StageContext,
   row: DeviceRow,
   wants: (session: DriverSession) => T | undefined,
-): Promise<Found<T>> {
+  work: (offered: T, driver: Driver) => Promise<R>,
+): Promise<Asked<R>> {
   const ready = readyFor(context, row);
   if (!ready.ok) {
     return ready.error.code === 'unsupported'
@@ -231,19 +246,21 @@ async function openFor<T>(
   const { context: driverContext } = ready.value;
   const errors: AppError[] = [];
   for (const driver of candidatesOf(ready.value.driver, row, driverContext)) {
-    const opened = await context.logins.attempt(row.device.address, loginKey(driver, driverContext), () =>
-      driver.open(driverContext, context.signal),
+    const done = await withSession(
+      context.logins,
+      doorOf(driver, driverContext),
+      async (session): Promise<Asked<R> | null> => {
+        const offered = wants(session);
+        return offered === undefined ? null : { kind: 'done', value: await work(offered, driver) };
+      },
+      context.signal,
     );
-    if (!opened.ok) {
-      // Only the interface that was set up has to work; another one is a way round.
-      if (driver.id === row.driver && opened.error.code !== 'unsupported')
-        return { kind: 'failed', error: opened.error };
-      if (driver.id === row.driver) errors.push(opened.error);
-      continue;
-    }
-    const offered = wants(opened.value);
-    if (offered !== undefined) return { kind: 'open', driver, session: opened.value, offered };
-    await opened.value.close();
+    if (done.ok && done.value !== null) return done.value;
+    if (done.ok) continue;
+    // Only the interface that was set up has to work; another one is a way round.
+    if (driver.id === row.driver && done.error.code !== 'unsupported')
+      return { kind: 'failed', error: done.error };
+    if (driver.id === row.driver) errors.push(done.error);
   }
   return { kind: 'lacking', errors };
 }

@@ -1,5 +1,5 @@
 import { wantedValues } from '../callhome/wanted.ts';
-import { fieldLimits, fitValue, missingKeys } from '../catalog/index.ts';
+import { advisedKeys, fieldLimits, fitValue, isDecidedByDevice, missingKeys } from '../catalog/index.ts';
 import type { CredentialView, FieldHint, SettingIssue, SiteView } from '../contract/views.ts';
 import { splitEvents } from '../devices/normal-form.ts';
 import { firewallRows } from '../documents/firewall-rows.ts';
@@ -124,7 +124,9 @@ const DEFAULT_PRODUCTS: readonly Product[] = ['imm2', 'xcc'];
 /** The strictest limit over the chosen devices, per field. */
 function fieldHints(chosen: readonly DeviceRow[]): FieldHint[] {
   const products = chosen.length > 0 ? [...new Set(chosen.map((row) => row.product))] : DEFAULT_PRODUCTS;
-  const limits = products.flatMap((product) => fieldLimits(product));
+  const limits = products.flatMap((product) =>
+    fieldLimits(product).map((limit) => ({ ...limit, advised: isDecidedByDevice(product) })),
+  );
   return SETTING_KEYS.flatMap((key) => {
     const own = limits.filter((limit) => limit.key === key);
     if (own.length === 0) return [];
@@ -135,7 +137,7 @@ function fieldHints(chosen: readonly DeviceRow[]): FieldHint[] {
     return [
       {
         key,
-        required: own.some((limit) => limit.required === 'always'),
+        required: own.some((limit) => limit.required === 'always' && !limit.advised),
         min: mins.length > 0 ? Math.max(...mins) : null,
         max: maxes.length > 0 ? Math.min(...maxes) : null,
         charset: own[0]?.charset ?? '',
@@ -166,8 +168,9 @@ function settingIssues(record: SiteRecord, chosen: readonly DeviceRow[]): Settin
     });
   };
   for (const row of chosen) {
-    if (row.route !== 'direct' && row.product !== 'lxca') continue;
+    if (row.route !== 'direct' && !row.traits.includes('appliance')) continue;
     const wanted = wantedValues(record.file.settings, record.file.network.proxy, row.product);
+    for (const key of advisedKeys(row.product, wanted)) add(row, key, 'warning', 'required', {});
     for (const key of missingKeys(row.product, wanted)) {
       if (key !== 'licence' && key !== 'proxy.password') add(row, key, 'error', 'required', {});
     }

@@ -234,7 +234,11 @@ export const enSteps: Messages['steps'] = {
     destinationBad: (text: string) => `"${text}" cannot be read and is not saved.`,
     connectTo: 'Connect elsewhere',
     connectToHint: 'Empty as a rule. HOST:PORT:ADDRESS:PORT, one per line',
-    proxyHint: 'Without http://. IMM2 starts with port 3128.',
+    proxyMode: {
+      keep: 'Use the proxy below (empty: leave the devices as they are)',
+      off: "No proxy (switch the devices' proxy off)",
+    },
+    proxyHint: "Without http://. Empty: the devices' proxy is left alone. IMM2 starts with port 3128.",
     authHint: 'Empty without authentication.',
   },
   settings: {
@@ -348,6 +352,9 @@ export const enSteps: Messages['steps'] = {
   },
   testCall: {
     corrected: 'corrected',
+    handResult: 'Result',
+    handResultNone: 'Choose',
+    handRecord: 'Record the result',
     acknowledge: 'Mark as corrected',
     acknowledgeTitle: 'Mark this report as corrected?',
     acknowledgeText: 'This changes the record on the device. It then calls the same event home again.',

@@ -235,7 +235,12 @@ export const jaSteps = {
     destinationBad: (text: string) => `「${text}」は読み取れないため、保存していません。`,
     connectTo: '接続先の読み替え',
     connectToHint: '通常は空のまま。書式 HOST:PORT:ADDRESS:PORT (1行に1つ)',
-    proxyHint: 'http:// は付けません。IMM2 の既定のポートは 3128 です。',
+    proxyMode: {
+      keep: '下のプロキシを使う (空なら、機器の設定のまま)',
+      off: 'プロキシを使わない (機器のプロキシを無効にする)',
+    },
+    proxyHint:
+      'http:// は付けません。空なら機器のプロキシ設定を変えません。IMM2 の既定のポートは 3128 です。',
     authHint: '認証が不要なら空のままにします。',
   },
   settings: {
@@ -351,6 +356,9 @@ export const jaSteps = {
   },
   testCall: {
     corrected: '対処済み',
+    handResult: '結果',
+    handResultNone: '選んでください',
+    handRecord: '結果を記録する',
     acknowledge: '対処済みにする',
     acknowledgeTitle: 'この記録を対処済みにしますか',
     acknowledgeText: '機器の記録を書き換えます。同じイベントがもう一度起きると、機器は新しく通報します。',

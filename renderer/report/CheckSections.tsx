@@ -1,11 +1,5 @@
-import {
-  CHECK_LAYERS,
-  type CheckResult,
-  type CheckStatus,
-  checkLayerOf,
-  severity,
-  summarise,
-} from '../../electron/domain/check.ts';
+import { type CheckResult, type CheckStatus, severity, summarise } from '../../electron/domain/check.ts';
+import { checkOrder } from '../../electron/domain/check-list.ts';
 import type { SettingKey } from '../../electron/domain/setting-key.ts';
 import {
   argsOf,
@@ -21,7 +15,7 @@ import { Address, EvidenceText, Grid, Section } from './parts.tsx';
 import { SettingGroup } from './SettingGroup.tsx';
 import { StatusChart } from './StatusChart.tsx';
 
-/** 4 事前チェック結果: a chart by kind of check, then by cause with evidence, then one line per destination. */
+/** 事前チェック結果: a chart by kind of check, then by cause with evidence, then one line per destination. */
 function Results({ model, words, texts }: PartProps) {
   const results = byLayer(model.checkGroups.flatMap((group) => group.results));
   if (results.length === 0) {
@@ -76,9 +70,7 @@ function Results({ model, words, texts }: PartProps) {
 
 /** In the order in which a connection is made: names, connections, encryption, content; then the proxy's way. */
 function byLayer(results: readonly CheckResult[]): readonly CheckResult[] {
-  const rank = ({ id }: CheckResult): number =>
-    CHECK_LAYERS.indexOf(checkLayerOf(id)) + (id.startsWith('proxy-') ? CHECK_LAYERS.length : 0);
-  return [...results].sort((a, b) => rank(a) - rank(b));
+  return [...results].sort((a, b) => checkOrder(a.id) - checkOrder(b.id));
 }
 
 type RowProps = Pick<PartProps, 'words' | 'texts'>;
@@ -149,7 +141,7 @@ const WORTH_PAPER: ReadonlySet<string> = new Set([
 const CLOCKS_IN_FULL = 20;
 const SIDE_BY_SIDE = 4;
 
-/** 7 時刻同期: every clock, the time servers and the laptop; and what this job set right on the devices. */
+/** 時刻同期: every clock, the time servers and the laptop; and what this job set right on the devices. */
 function Clock({ model, words, texts }: PartProps) {
   const right = model.clock.filter((result) => result.id === 'clock' && result.status === 'pass');
   const many = right.length > CLOCKS_IN_FULL;

@@ -2,7 +2,11 @@ import type { PartProps } from './part-props.ts';
 import { day, Grid, sectionId } from './parts.tsx';
 
 /** 改訂履歴 and 目次; the page numbers are set at the links' right ends once the pages are laid out (electron/documents/page-furniture.ts), or known before (printing on paper). */
-export function Contents({ model, words }: PartProps) {
+export function Contents({
+  titles,
+  model,
+  words,
+}: Pick<PartProps, 'model' | 'words'> & { readonly titles: readonly string[] }) {
   return (
     <section className="section contents">
       <h2 className="plain">{words.revisions}</h2>
@@ -16,7 +20,7 @@ export function Contents({ model, words }: PartProps) {
       />
       <h2 className="plain">{words.contents}</h2>
       <ol className="toc">
-        {Object.values(words.sections).map((title) => (
+        {titles.map((title) => (
           <li key={title}>
             <a href={`#${sectionId(title)}`}>
               <span>{title}</span>

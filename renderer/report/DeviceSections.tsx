@@ -6,60 +6,64 @@ import { RouteDiagram } from './RouteDiagram.tsx';
 /** From so many devices on a row is one line; names and reasons then stand in the evidence files only. */
 const DENSE_FROM = 40;
 
-/** 2 対象機器一覧 and 3 通報経路と構成図. */
-export function DeviceSections({ model, words, texts }: PartProps) {
+/** 対象機器一覧. */
+export function DeviceList({ model, words, texts }: PartProps) {
   const dense = model.devices.length > DENSE_FROM;
   return (
-    <>
-      <Section title={words.sections.devices}>
-        {model.devices.length === 0 ? (
-          <p>{words.noDevices}</p>
-        ) : (
-          <Grid
-            className={dense ? 'devices dense' : 'devices'}
-            heads={words.deviceHeads}
-            rows={model.devices.map((device) => [
-              device.no,
-              dense ? (
-                device.address
-              ) : (
-                <>
-                  {device.address}
-                  {device.name !== '' && <div className="evidence">{device.name}</div>}
-                </>
-              ),
-              texts.product[device.product].short,
-              texts.route[device.route].name,
+    <Section title={words.sections.devices}>
+      {model.devices.length === 0 ? (
+        <p>{words.noDevices}</p>
+      ) : (
+        <Grid
+          className={dense ? 'devices dense' : 'devices'}
+          heads={words.deviceHeads}
+          rows={model.devices.map((device) => [
+            device.no,
+            dense ? (
+              device.address
+            ) : (
               <>
-                {[device.model, device.machineType].filter((part) => part !== '').join(' / ')}
-                {!dense && device.reasons.length > 0 && (
-                  <div className="evidence">
-                    {words.why}: {reasonText(texts, device.reasons[0] ?? '')}
-                  </div>
-                )}
-              </>,
-              device.serial,
-              device.firmware,
-            ])}
-          />
-        )}
-      </Section>
-      <Section title={words.sections.routes}>
-        <RouteDiagram model={model} words={words} texts={texts} />
-        {model.routes.length > 0 && (
-          <Grid
-            className="routes"
-            heads={words.routeHeads}
-            rows={model.routes.map((group) => [
-              texts.product[group.product].name,
-              texts.route[group.route].name,
-              routeReasonText(texts, group.reason, {}),
-              texts.driver[group.driver],
-              <Devices key="devices" group={group} words={words} brief />,
-            ])}
-          />
-        )}
-      </Section>
-    </>
+                {device.address}
+                {device.name !== '' && <div className="evidence">{device.name}</div>}
+              </>
+            ),
+            texts.product[device.product].short,
+            texts.route[device.route].name,
+            <>
+              {[device.model, device.machineType].filter((part) => part !== '').join(' / ')}
+              {!dense && device.reasons.length > 0 && (
+                <div className="evidence">
+                  {words.why}: {reasonText(texts, device.reasons[0] ?? '')}
+                </div>
+              )}
+            </>,
+            device.serial,
+            device.firmware,
+          ])}
+        />
+      )}
+    </Section>
+  );
+}
+
+/** 通報経路と構成図. */
+export function Routes({ model, words, texts }: PartProps) {
+  return (
+    <Section title={words.sections.routes}>
+      <RouteDiagram model={model} words={words} texts={texts} />
+      {model.routes.length > 0 && (
+        <Grid
+          className="routes"
+          heads={words.routeHeads}
+          rows={model.routes.map((group) => [
+            texts.product[group.product].name,
+            texts.route[group.route].name,
+            routeReasonText(texts, group.reason, {}),
+            texts.driver[group.driver],
+            <Devices key="devices" group={group} words={words} brief />,
+          ])}
+        />
+      )}
+    </Section>
   );
 }

@@ -98,6 +98,7 @@ function Remarks({
     <>
       {[state, row.required ? words.required : words.optional].join(' / ')}
       {row.protocol === 'https' && <div>{words.noInspection}</div>}
+      {row.confirmed !== '' && <div className="evidence">{words.confirmed(row.confirmed)}</div>}
       {row.corrected && <div className="evidence">{words.corrected(row.corrected.printed)}</div>}
     </>
   );

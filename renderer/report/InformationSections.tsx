@@ -2,7 +2,7 @@ import type { ProfileId } from '../../electron/domain/product.ts';
 import type { PartProps } from './part-props.ts';
 import { Address, Grid, moment, Section } from './parts.tsx';
 
-/** 8 通報対象イベント: the models present, from the guide's matrix, and what is excluded. */
+/** 通報対象イベント: the models present, from the guide's matrix, and what is excluded. */
 function Events({ model, words }: PartProps) {
   return (
     <Section title={words.sections.events}>
@@ -24,7 +24,7 @@ function Events({ model, words }: PartProps) {
   );
 }
 
-/** 9 送信される情報・送信先・暗号化, as the guide says it, corrected where it is superseded. */
+/** 送信される情報・送信先・暗号化, as the guide says it, corrected where it is superseded. */
 function Data({ model, words }: PartProps) {
   const say = (note: (typeof model.notes)[number]): string =>
     model.options.language === 'ja' ? note.ja : note.en;
@@ -76,7 +76,7 @@ function Data({ model, words }: PartProps) {
   );
 }
 
-/** 11 障害時の流れ. */
+/** 障害時の流れ. */
 function Process({ model, words }: PartProps) {
   const steps = model.notes.filter((note) => note.id.startsWith('process:'));
   return (

@@ -2,7 +2,7 @@ import type { PartProps } from './part-props.ts';
 import { Address, Grid, Section } from './parts.tsx';
 import { pointSentence } from './point-sentence.ts';
 
-/** 10 指摘事項・残作業. */
+/** 指摘事項・残作業. */
 export function OpenPoints({ model, words, texts }: PartProps) {
   return (
     <Section title={words.sections.openPoints}>

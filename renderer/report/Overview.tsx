@@ -9,20 +9,22 @@ const STATES: readonly CheckStatus[] = ['pass', 'warn', 'fail', 'skipped', 'erro
 const LINES = 15;
 const LEAST_POINTS = 3;
 
-/** 1 概要: one page with what was set up, the verdict, how the checks ended, and what is left to do. */
+/** 概要: one page with what was set up, the verdict, how the checks ended, and what is left to do. */
 export function Overview({ model, words, texts }: PartProps) {
   const { overview, settings } = model;
   const { checks } = overview;
   const shown = Math.max(LEAST_POINTS, LINES - overview.byProduct.length);
-  const pushed = overview.devices - overview.byHand - overview.outOfScope;
   const rows = [
-    [words.overviewHeads.verdict, <b key="verdict">{words.verdict[overview.verdict]}</b>],
+    [
+      words.overviewHeads.verdict,
+      <b key="verdict">{words.verdict[overview.verdict](words.sections.openPoints)}</b>,
+    ],
     [words.overviewHeads.devices, words.deviceCount(overview.devices)],
-    [words.overviewHeads.applied, words.ofDevices(overview.applied, pushed)],
+    [words.overviewHeads.applied, words.ofDevices(overview.applied, overview.inScope)],
     ...(overview.restored > 0
-      ? [[words.overviewHeads.restored, words.ofDevices(overview.restored, pushed)] as const]
+      ? [[words.overviewHeads.restored, words.ofDevices(overview.restored, overview.inScope)] as const]
       : []),
-    [words.overviewHeads.tested, words.ofDevices(overview.tested, pushed)],
+    [words.overviewHeads.tested, words.ofDevices(overview.tested, overview.inScope)],
     [
       words.overviewHeads.checks,
       overview.preflightCameTo !== null
@@ -56,8 +58,8 @@ export function Overview({ model, words, texts }: PartProps) {
               texts.product[kind.product].short,
               texts.route[kind.route].name,
               kind.count,
-              kind.manual === kind.count || kind.route === 'none' ? '－' : kind.applied,
-              kind.manual === kind.count || kind.route === 'none' ? '－' : kind.tested,
+              kind.route === 'none' ? '－' : kind.applied,
+              kind.route === 'none' ? '－' : kind.tested,
               kind.manual === 0 ? '－' : kind.manual,
             ])}
           />
@@ -96,7 +98,9 @@ export function Overview({ model, words, texts }: PartProps) {
             ))}
           </ol>
           {model.openPoints.length > shown && (
-            <p className="note">{words.morePoints(model.openPoints.length - shown)}</p>
+            <p className="note">
+              {words.morePoints(model.openPoints.length - shown, words.sections.openPoints)}
+            </p>
           )}
         </>
       )}

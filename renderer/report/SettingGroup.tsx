@@ -28,6 +28,16 @@ export function SettingGroup({
         {`　${texts.driver[group.driver]}`}
         {group.at === '' ? '' : `　${words.period(moment(group.at), moment(group.until))}`}
       </p>
+      {group.notSet.length > 0 && (
+        <div className="note">
+          {words.notSet}
+          <ul>
+            {group.notSet.map((error) => (
+              <li key={JSON.stringify(error)}>{errorText(texts, error)}</li>
+            ))}
+          </ul>
+        </div>
+      )}
       {group.tried !== null && (
         <p className="note">
           {words.triedLater(moment(group.tried.at), errorText(texts, group.tried.error))}

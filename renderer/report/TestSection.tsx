@@ -2,7 +2,7 @@ import { errorText } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
 import { Devices, Grid, moment, Section } from './parts.tsx';
 
-/** 6 テスト通報結果: state, time and ticket number per device; those that end alike without a number stand together. */
+/** テスト通報結果: state, time and ticket number per device; those that end alike without a number stand together. */
 export function TestSection({ model, words, texts }: PartProps) {
   const single = model.testCalls.filter((test) => test.count === 1);
   const several = model.testCalls.filter((test) => test.count > 1);
@@ -28,7 +28,12 @@ export function TestSection({ model, words, texts }: PartProps) {
             moment(test.startedAt),
             test.errors.length > 0
               ? test.errors.map((error) => errorText(texts, error)).join(' ')
-              : test.message || texts.testCallState[test.state].means,
+              : [
+                  test.by === '' ? '' : words.byPerson(test.by),
+                  test.message || texts.testCallState[test.state].means,
+                ]
+                  .filter((part) => part !== '')
+                  .join(' '),
           ])}
         />
       )}

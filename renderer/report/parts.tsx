@@ -47,7 +47,7 @@ export function Devices({
     return (
       <>
         {words.deviceCount(group.count)}
-        <div className="evidence">{words.numbersInList}</div>
+        <div className="evidence">{words.numbersInList(words.sections.devices)}</div>
       </>
     );
   }
@@ -56,7 +56,9 @@ export function Devices({
       {words.deviceNumbers(group.numbers)}
       {group.count > 1 ? words.inAll(words.deviceCount(group.count)) : ''}
       <div className="evidence">
-        {group.addresses.length <= ADDRESSES_SHOWN ? group.addresses.join(', ') : words.addressesInList}
+        {group.addresses.length <= ADDRESSES_SHOWN
+          ? group.addresses.join(', ')
+          : words.addressesInList(words.sections.devices)}
       </div>
     </>
   );

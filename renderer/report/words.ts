@@ -1,4 +1,5 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
+import type { SectionId } from './sections.ts';
 
 /** Words of the printed documents that are no codes; sentences for codes come from electron/texts. */
 type Args = Readonly<Record<string, string | number>>;
@@ -22,24 +23,9 @@ export type ReportWords = {
   readonly receipt: string;
   readonly contents: string;
   readonly legend: string;
-  readonly sections: Readonly<
-    Record<
-      | 'overview'
-      | 'devices'
-      | 'routes'
-      | 'checks'
-      | 'settings'
-      | 'tests'
-      | 'clock'
-      | 'events'
-      | 'data'
-      | 'openPoints'
-      | 'process'
-      | 'appendix',
-      string
-    >
-  >;
-  readonly verdict: Readonly<Record<ReportModel['overview']['verdict'], string>>;
+  /** Titles of the sections with the numbers that their order gives them; a word for one is in `sections` below. */
+  readonly sections: Readonly<Record<SectionId, string>>;
+  readonly verdict: Readonly<Record<ReportModel['overview']['verdict'], (openPoints: string) => string>>;
   readonly overviewHeads: Readonly<
     Record<
       'verdict' | 'devices' | 'applied' | 'restored' | 'tested' | 'checks' | 'openPoints' | 'terms',
@@ -61,7 +47,7 @@ export type ReportWords = {
   readonly period: (from: string, until: string) => string;
   readonly whatWasDone: string;
   readonly kindHeads: readonly string[];
-  readonly morePoints: (n: number) => string;
+  readonly morePoints: (n: number, openPoints: string) => string;
   readonly noDevices: string;
   readonly deviceHeads: readonly string[];
   readonly why: string;
@@ -84,6 +70,10 @@ export type ReportWords = {
   readonly noChecks: string;
   /** A preflight that was stopped: so many of so many checks. */
   readonly cameTo: (done: number, total: number) => string;
+  readonly notSet: string;
+  /** A test call a person made. */
+  readonly byPerson: (by: string) => string;
+  readonly unread: (n: number) => string;
   /** A later try that changed nothing. */
   readonly triedLater: (at: string, why: string) => string;
   readonly common: string;
@@ -105,8 +95,8 @@ export type ReportWords = {
   readonly rightClocks: string;
   readonly mended: string;
   readonly rightClockHeads: readonly string[];
-  readonly addressesInList: string;
-  readonly numbersInList: string;
+  readonly addressesInList: (devices: string) => string;
+  readonly numbersInList: (devices: string) => string;
   readonly eventHeads: readonly string[];
   readonly noEvents: string;
   readonly eventsAsOf: string;
@@ -159,6 +149,8 @@ export type ReportWords = {
   readonly required: string;
   readonly optional: string;
   readonly corrected: (printed: string) => string;
+  /** When a document last named a destination. */
+  readonly confirmed: (month: string) => string;
   readonly manualHeads: readonly string[];
   readonly tickHeads: readonly string[];
   readonly manualNote: string;
@@ -223,23 +215,23 @@ const ja: ReportWords = {
   contents: '目次',
   legend: '凡例：○ 正常　△ 注意　× NG　－ 未実施　! エラー',
   sections: {
-    overview: '1. 概要',
-    devices: '2. 対象機器一覧',
-    routes: '3. 通報経路と構成図',
-    checks: '4. 事前チェック結果',
-    settings: '5. 設定内容',
-    tests: '6. テスト通報結果',
-    clock: '7. 時刻同期',
-    events: '8. 通報対象イベント',
-    data: '9. 送信される情報・送信先・暗号化',
-    openPoints: '10. 指摘事項・残作業',
-    process: '11. 障害時の流れ',
+    overview: '概要',
+    devices: '対象機器一覧',
+    routes: '通報経路と構成図',
+    checks: '事前チェック結果',
+    settings: '設定内容',
+    tests: 'テスト通報結果',
+    clock: '時刻同期',
+    events: '通報対象イベント',
+    data: '送信される情報・送信先・暗号化',
+    openPoints: '指摘事項・残作業',
+    process: '障害時の流れ',
     appendix: '付録',
   },
   verdict: {
-    ready: 'Call Home の設定を完了し、指摘事項はありません。',
-    attention: 'Call Home の設定を実施しました。対応が必要な指摘事項があります。',
-    incomplete: '作業は完了していません。残作業を「10. 指摘事項・残作業」に示します。',
+    ready: () => 'Call Home の設定を完了し、指摘事項はありません。',
+    attention: () => 'Call Home の設定を実施しました。対応が必要な指摘事項があります。',
+    incomplete: (openPoints) => `作業は完了していません。残作業を「${openPoints}」に示します。`,
   },
   overviewHeads: {
     verdict: '総合判定',
@@ -263,7 +255,7 @@ const ja: ReportWords = {
   period: (from, until) => (from === until ? from : `${from} ～ ${until}`),
   whatWasDone: '実施内容',
   kindHeads: ['種別', '通報経路', '台数', '設定完了', 'テスト通報成功', '手動設定'],
-  morePoints: (n) => `ほか${n}件。すべては「10. 指摘事項・残作業」に示します。`,
+  morePoints: (n, openPoints) => `ほか${n}件。すべては「${openPoints}」に示します。`,
   noDevices: '対象機器は登録されていません。',
   deviceHeads: [
     'No.',
@@ -301,6 +293,9 @@ const ja: ReportWords = {
     '測定元：特記のない行は作業PCから測定した結果です。機器自身からの到達性とは異なる場合があります。',
   noChecks: '事前チェックは未実施です。',
   cameTo: (done, total) => `途中で中止（${total}件中${done}件まで確認）`,
+  notSet: '設定しなかった項目',
+  byPerson: (by) => `画面から実施（${by}）`,
+  unread: (n) => `読み戻せない項目 ${n}件（書き込み済み・読み戻し不可）`,
   triedLater: (at, why) => `${at} に再度実施しましたが、完了していません。${why}`,
   common: '共通設定値',
   commonNote: '設定した全機器に共通の値です。機器ごとの表では、これと同じ値に ＊ を付けています。',
@@ -320,8 +315,8 @@ const ja: ReportWords = {
   rightClocks: '正確な機器の時刻',
   mended: '機器に設定した値',
   rightClockHeads: ['機器', '差（秒）'],
-  numbersInList: '「2. 対象機器一覧」の種別・通報経路の欄のとおりです。',
-  addressesInList: 'アドレスは「2. 対象機器一覧」の No. を参照してください。',
+  numbersInList: (devices) => `「${devices}」の種別・通報経路の欄のとおりです。`,
+  addressesInList: (devices) => `アドレスは「${devices}」の No. を参照してください。`,
   eventHeads: ['イベントID', 'メッセージ', '対象機種'],
   noEvents:
     'ガイドの一覧表（2019年2月6日時点）にある機種は含まれていません。最新の対象イベントは製品ドキュメントをご参照ください。',
@@ -373,6 +368,12 @@ const ja: ReportWords = {
         return `${args.address} は画面からテスト通報を実施し、結果を記録してください。`;
       case 'test-failed':
         return `${args.address} のテスト通報が成功していません。${sentence}`;
+      case 'test-without-result':
+        return `${args.address} のテスト通報は実施済みですが、結果が記録されていません。結果と問い合わせ番号を記録してください。`;
+      case 'steps-left':
+        return `${args.address} は、画面からの手動設定が${args.steps}項目残っています。手動設定シートに従って設定してください。`;
+      case 'not-proven':
+        return `${args.address} は、使用条件の同意または通報の有効化を確認できていません。機器の画面で確認してください。`;
       case 'not-tested':
         return `${args.address} のテスト通報を実施していません。`;
       default:
@@ -425,6 +426,7 @@ const ja: ReportWords = {
   kindNew: '新規',
   required: '必須',
   optional: '任意',
+  confirmed: (month) => `通信先の最終確認: ${month}`,
   corrected: (printed) =>
     printed.length > LONG_QUOTE ? 'ガイドの記載を訂正' : `ガイド記載「${printed}」を訂正`,
   manualHeads: ['No.', '✓', '画面', '項目', '操作・入力値', '実施者 / 日時'],
@@ -462,23 +464,23 @@ const en: ReportWords = {
   contents: 'Contents',
   legend: 'Legend: ○ OK  △ Attention  × Failed  － Not run  ! Error',
   sections: {
-    overview: '1. Overview',
-    devices: '2. Devices',
-    routes: '3. Reporting routes',
-    checks: '4. Preflight results',
-    settings: '5. Settings',
-    tests: '6. Test call results',
-    clock: '7. Time',
-    events: '8. Events that are reported',
-    data: '9. Data sent, destinations, encryption',
-    openPoints: '10. Findings and open points',
-    process: '11. What happens on a fault',
+    overview: 'Overview',
+    devices: 'Devices',
+    routes: 'Reporting routes',
+    checks: 'Preflight results',
+    settings: 'Settings',
+    tests: 'Test call results',
+    clock: 'Time',
+    events: 'Events that are reported',
+    data: 'Data sent, destinations, encryption',
+    openPoints: 'Findings and open points',
+    process: 'What happens on a fault',
     appendix: 'Appendix',
   },
   verdict: {
-    ready: 'Call Home is set up; there are no findings.',
-    attention: 'Call Home was set up. There are findings that need action.',
-    incomplete: 'The work is not finished. What is left is listed in section 10.',
+    ready: () => 'Call Home is set up; there are no findings.',
+    attention: () => 'Call Home was set up. There are findings that need action.',
+    incomplete: (openPoints) => `The work is not finished. What is left is listed in "${openPoints}".`,
   },
   overviewHeads: {
     verdict: 'Verdict',
@@ -502,7 +504,7 @@ const en: ReportWords = {
   period: (from, until) => (from === until ? from : `${from} to ${until}`),
   whatWasDone: 'What was done',
   kindHeads: ['Kind', 'Route', 'Devices', 'Set up', 'Test call succeeded', 'By hand'],
-  morePoints: (n) => `${n} more. Section 10 lists all of them.`,
+  morePoints: (n, openPoints) => `${n} more. "${openPoints}" lists all of them.`,
   noDevices: 'No devices are part of this job.',
   deviceHeads: ['No.', 'Address / name', 'Kind', 'Route', 'Model / machine type', 'Serial', 'Firmware'],
   why: 'Recognised by',
@@ -531,6 +533,9 @@ const en: ReportWords = {
   fromNote: 'Measured from the laptop unless a row says otherwise. What a device itself reaches may differ.',
   noChecks: 'Preflight was not run.',
   cameTo: (done, total) => `stopped on the way (${done} of ${total} checked)`,
+  notSet: 'Wanted and not set',
+  byPerson: (by) => `from its own screen (${by})`,
+  unread: (n) => `${n} written values that cannot be read back`,
   triedLater: (at, why) => `Tried again at ${at} without coming to an end. ${why}`,
   common: 'Common values',
   commonNote: 'Values that all devices that were set share. The tables per device mark them with *.',
@@ -550,8 +555,8 @@ const en: ReportWords = {
   rightClocks: 'Devices whose clock is right',
   mended: 'Values set on the device',
   rightClockHeads: ['Device', 'Difference (s)'],
-  numbersInList: 'As kind and route in section 2 say.',
-  addressesInList: 'For the addresses see No. in section 2.',
+  numbersInList: (devices) => `As kind and route in "${devices}" say.`,
+  addressesInList: (devices) => `For the addresses see No. in "${devices}".`,
   eventHeads: ['Event ID', 'Message', 'Models'],
   noEvents:
     "None of the models is in the guide's table of 2019-02-06. See the product documentation for the events of newer models.",
@@ -603,6 +608,12 @@ const en: ReportWords = {
         return `Send the test call of ${args.address} from its own screen and record the result.`;
       case 'test-failed':
         return `The test call of ${args.address} did not succeed. ${sentence}`;
+      case 'test-without-result':
+        return `The test call of ${args.address} is ticked and its result is not recorded. Record the result and the number.`;
+      case 'steps-left':
+        return `On ${args.address}, ${args.steps} ${Number(args.steps) === 1 ? 'step' : 'steps'} by hand ${Number(args.steps) === 1 ? 'is' : 'are'} left. Follow the manual settings sheet.`;
+      case 'not-proven':
+        return `On ${args.address} it is not proven that the terms are accepted or Call Home is on. Check its own screen.`;
       case 'not-tested':
         return `No test call was sent from ${args.address}.`;
       default:
@@ -655,6 +666,7 @@ const en: ReportWords = {
   kindNew: 'New',
   required: 'Required',
   optional: 'Optional',
+  confirmed: (month) => `Last confirmed: ${month}`,
   corrected: (printed) =>
     printed.length > LONG_QUOTE ? 'The guide was corrected' : `Corrected; the guide prints "${printed}"`,
   manualHeads: ['No.', '✓', 'Screen', 'Item', 'Action, value', 'Done by / at'],
@@ -664,6 +676,12 @@ const en: ReportWords = {
   masked: 'Personal data are masked in this copy.',
 };
 
-export function reportWords(language: 'ja' | 'en'): ReportWords {
-  return language === 'ja' ? ja : en;
+/** The words of a document; `order` is that of its sections, which numbers their titles. The appendix has none. */
+export function reportWords(language: 'ja' | 'en', order: readonly SectionId[] = []): ReportWords {
+  const words = language === 'ja' ? ja : en;
+  const numbered = order.map((id, index): readonly [SectionId, string] => [
+    id,
+    id === 'appendix' ? words.sections[id] : `${index + 1}. ${words.sections[id]}`,
+  ]);
+  return { ...words, sections: { ...words.sections, ...Object.fromEntries(numbered) } };
 }

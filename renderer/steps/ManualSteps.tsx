@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import type { SiteView } from '../../electron/contract/views.ts';
+import { isTestStep } from '../../electron/domain/manual-ticks.ts';
 import type { ManualStep } from '../../electron/domain/plan.ts';
 import { manualStepText, settingValue } from '../../electron/texts/index.ts';
+import { Button } from '../components/Button.tsx';
 import { Checkbox } from '../components/Checkbox.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
+import { Select } from '../components/Select.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { formatTime } from '../i18n/index.ts';
 import { change, say } from '../stores/actions.ts';
@@ -22,7 +25,7 @@ export function ManualSteps(props: {
   const { site } = props;
   const [by, setBy] = useState(site.file.site.engineer);
   const t = m.steps.testCall;
-  const tick = (stepId: string, done: boolean): void => {
+  const tick = (stepId: string, done: boolean, result?: TestResult): void => {
     if (done && by.trim() === '') say(t.byNeeded);
     else
       void change('site:tick-manual', {
@@ -31,6 +34,7 @@ export function ManualSteps(props: {
         stepId,
         done,
         by: by.trim(),
+        ...(result === undefined ? {} : { result }),
       });
   };
   return (
@@ -40,9 +44,16 @@ export function ManualSteps(props: {
       <ol className="plain stack">
         {props.steps.map((step) => (
           <li key={step.id} className="manual-step">
-            <Checkbox checked={step.done !== undefined} onChange={(on) => tick(step.id, on)}>
-              {manualStepText(texts, step.code)}
-            </Checkbox>
+            {isTestStep(step) && step.done === undefined ? (
+              <HandTest
+                text={manualStepText(texts, step.code)}
+                onRecord={(result) => tick(step.id, true, result)}
+              />
+            ) : (
+              <Checkbox checked={step.done !== undefined} onChange={(on) => tick(step.id, on)}>
+                {manualStepText(texts, step.code)}
+              </Checkbox>
+            )}
             <div className="manual-detail">
               {step.screen.length === 0 ? null : (
                 <span className="muted small">
@@ -61,12 +72,55 @@ export function ManualSteps(props: {
               {step.done === undefined ? null : (
                 <span className="small issue" data-kind="adapted">
                   ✓ {t.doneBy(step.done.by, formatTime(language, step.done.at))}
+                  {step.done.result === undefined
+                    ? ''
+                    : ` ${texts.testCallState[step.done.result.state].mark} ${texts.testCallState[step.done.result.state].word} ${step.done.result.ticket}`}
                 </span>
               )}
             </div>
           </li>
         ))}
       </ol>
+    </div>
+  );
+}
+
+type TestResult = { readonly state: 'success' | 'failed'; readonly ticket: string };
+
+/** A test call made on the device's own screen is recorded with what came of it: a failed one is a failed one. */
+function HandTest(props: { readonly text: string; readonly onRecord: (result: TestResult) => void }) {
+  const m = useMessages();
+  const texts = useTexts();
+  const t = m.steps.testCall;
+  const [state, setState] = useState<TestResult['state'] | null>(null);
+  const [ticket, setTicket] = useState('');
+  return (
+    <div className="stack">
+      <span>{props.text}</span>
+      <div className="form-grid">
+        <Select
+          label={t.handResult}
+          placeholder={t.handResultNone}
+          options={(['success', 'failed'] as const).map((id) => ({
+            id,
+            label: texts.testCallState[id].word,
+          }))}
+          value={state}
+          onChange={(id) => setState(id === 'success' ? 'success' : 'failed')}
+        />
+        <TextField label={t.column.ticket} value={ticket} onChange={setTicket} />
+      </div>
+      <div>
+        <Button
+          small
+          disabled={state === null}
+          onPress={() => {
+            if (state !== null) props.onRecord({ state, ticket: ticket.normalize('NFKC').trim() });
+          }}
+        >
+          {t.handRecord}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -2,10 +2,12 @@ import { useState } from 'react';
 import type { SiteView } from '../../electron/contract/views.ts';
 import type { FieldPath } from '../../electron/domain/form-field.ts';
 import type { SettingKey } from '../../electron/domain/setting-key.ts';
+import { Select } from '../components/Select.tsx';
 import type { FieldIssue } from '../components/TextField.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { change, say } from '../stores/actions.ts';
 import { useMessages, useTexts } from '../stores/selectors.ts';
+import { useField } from '../stores/use-field.ts';
 import { FormField } from './FormField.tsx';
 
 /**
@@ -39,16 +41,28 @@ export function NetworkForm(props: {
     />
   );
   const label = (key: SettingKey): string => texts.setting[key].label;
+  const mode = useField(site, 'network.proxy.mode');
+  const wish = mode.text === 'off' ? 'off' : 'keep';
   return (
     <div className="stack-wide">
       <div className="form-grid">
-        {field('network.proxy.host', label('proxy.host'), t.proxyHint, { setting: 'proxy.host' })}
-        {field('network.proxy.port', label('proxy.port'), undefined, {
-          setting: 'proxy.port',
-          numeric: true,
-        })}
-        {field('network.proxy.user', label('proxy.user'), t.authHint, { setting: 'proxy.user' })}
-        <ProxyPassword site={site} />
+        <Select
+          label={label('proxy.enable')}
+          options={(['keep', 'off'] as const).map((id) => ({ id, label: t.proxyMode[id] }))}
+          value={wish}
+          onChange={(id) => mode.setNow(id === 'off' ? 'off' : '')}
+        />
+        {wish === 'off' ? null : (
+          <>
+            {field('network.proxy.host', label('proxy.host'), t.proxyHint, { setting: 'proxy.host' })}
+            {field('network.proxy.port', label('proxy.port'), undefined, {
+              setting: 'proxy.port',
+              numeric: true,
+            })}
+            {field('network.proxy.user', label('proxy.user'), t.authHint, { setting: 'proxy.user' })}
+            <ProxyPassword site={site} />
+          </>
+        )}
       </div>
       {props.withServers === true ? (
         <div className="form-grid">

@@ -35,7 +35,15 @@ export function TrustButton(props: {
           text={t.trustText}
           names={[deviceLine(row, texts.product[row.product].short)]}
           confirm={m.common.trust}
-          onConfirm={() => void change('trust:accept', { siteId: site.id, deviceId: row.device.id })}
+          onConfirm={() =>
+            void change('trust:accept', {
+              siteId: site.id,
+              deviceId: row.device.id,
+              kind: error.code === 'host-key-changed' ? 'ssh' : 'tls',
+              port: Number(error.args.port),
+              seen: String(error.args.seen ?? ''),
+            })
+          }
           onClose={() => setAsking(false)}
         >
           <Facts

@@ -21,53 +21,55 @@ export function Interrupted() {
   const address = (deviceId: string): string =>
     site.rows.find((row) => row.device.id === deviceId)?.device.address ?? deviceId;
   return (
-    <NoticeBox
-      tone="warn"
-      actions={
-        rows.length === 0 ? null : (
-          <Button
-            small
-            kind="primary"
-            disabled={busy}
-            onPress={() =>
-              void start(
-                'read-back:start',
-                { siteId: site.id, deviceIds: rows.map((row) => row.device.id) },
-                'read-back',
-              )
-            }
-          >
-            {t.readBack}
-          </Button>
-        )
-      }
-    >
-      {rows.length === 0 ? null : (
-        <>
-          <p>{t.inDoubt(rows.length)}</p>
-          <ul className="names">
-            {rows.map((row) => {
-              const result = site.applies.find((each) => each.deviceId === row.device.id);
-              const sent = (result?.items ?? [])
-                .filter(({ outcome }) => outcome === 'unknown')
-                .map(({ key }) => texts.setting[key].label);
-              return (
-                <li key={row.device.id}>
-                  <span className="mono">{row.device.address}</span> {t.sent(sent)}
-                </li>
-              );
-            })}
-          </ul>
-        </>
-      )}
-      {calls.map((run) => (
-        <p key={run.deviceId}>{t.callOut(run.address, formatTime(language, run.at))}</p>
-      ))}
-      {crashed.map((run) => (
-        <p key={`${run.act}${run.deviceId}`}>
-          {t.brokeOff(address(run.deviceId), texts.job[run.act], formatTime(language, run.at))}
-        </p>
-      ))}
-    </NoticeBox>
+    <div className="stack notices">
+      <NoticeBox
+        tone="warn"
+        actions={
+          rows.length === 0 ? null : (
+            <Button
+              small
+              kind="primary"
+              disabled={busy}
+              onPress={() =>
+                void start(
+                  'read-back:start',
+                  { siteId: site.id, deviceIds: rows.map((row) => row.device.id) },
+                  'read-back',
+                )
+              }
+            >
+              {t.readBack}
+            </Button>
+          )
+        }
+      >
+        {rows.length === 0 ? null : (
+          <>
+            <p>{t.inDoubt(rows.length)}</p>
+            <ul className="names">
+              {rows.map((row) => {
+                const result = site.applies.find((each) => each.deviceId === row.device.id);
+                const sent = (result?.items ?? [])
+                  .filter(({ outcome }) => outcome === 'unknown')
+                  .map(({ key }) => texts.setting[key].label);
+                return (
+                  <li key={row.device.id}>
+                    <span className="mono">{row.device.address}</span> {t.sent(sent)}
+                  </li>
+                );
+              })}
+            </ul>
+          </>
+        )}
+        {calls.map((run) => (
+          <p key={run.deviceId}>{t.callOut(run.address, formatTime(language, run.at))}</p>
+        ))}
+        {crashed.map((run) => (
+          <p key={`${run.act}${run.deviceId}`}>
+            {t.brokeOff(address(run.deviceId), texts.job[run.act], formatTime(language, run.at))}
+          </p>
+        ))}
+      </NoticeBox>
+    </div>
   );
 }

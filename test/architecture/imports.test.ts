@@ -154,3 +154,34 @@ test('certificates go unverified in one place only, where they are recorded and 
   );
   expect(files).toEqual([join('electron', 'net', 'tls.ts')]);
 });
+
+/** Where code may name a product: the vocabulary, what knows it (catalog, devices, fingerprints, texts), and these. */
+const NAMES_PRODUCTS: Readonly<Record<string, string>> = {
+  'electron/domain/product.ts': 'the vocabulary',
+  'electron/preflight/checks/device.ts': "the appliance's tables are the guide's, by version",
+  'electron/documents/firewall-rows.ts': 'a placeholder for an appliance nobody named yet',
+  'electron/documents/model.ts': "a destination table's name as the guide prints it",
+  'electron/documents/sheet/parameter-sheet.ts':
+    'columns of a form that is filled in before any device is known',
+  'electron/documents/xlsx.ts': 'the same form',
+  'electron/shell/handlers/app-handlers.ts': 'the longest list of countries',
+  'electron/workflow/view.ts': 'limits shown before any device is chosen',
+  'renderer/report/RouteDiagram.tsx': 'a node of the drawing',
+  'renderer/report/words.ts': 'titles by destination table',
+};
+
+test('what a product can do is asked of the catalog: its name stands nowhere else in the code', () => {
+  const product = /'(imm2|cmm2?|xcc[23]?|lxca|systems-director|smm|storage-d[me])'/;
+  const free = /^electron\/(catalog|devices|texts)\/|^electron\/discovery\/fingerprints/;
+  const naming = [...sourcesUnder('electron'), ...sourcesUnder('renderer')]
+    .map((file) => file.replaceAll(sep, '/'))
+    .filter((file) => !free.test(file))
+    .filter((file) =>
+      readFileSync(join(root, file), 'utf8')
+        .split('\n')
+        // The route through an appliance has the same word as the appliance.
+        .some((line) => product.test(line.replace(/route(s|Id)?\b[^'"]*'lxca'|'lxca'[^,]*route/g, ''))),
+    );
+  expect(naming.filter((file) => !(file in NAMES_PRODUCTS))).toEqual([]);
+  expect(Object.keys(NAMES_PRODUCTS).filter((file) => !naming.includes(file))).toEqual([]);
+});

@@ -7,6 +7,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 
 /** One request as a simulator received it; secrets may be in it, the lab has no real ones. */
 export type LogEntry = { readonly at: number; readonly protocol: string; readonly text: string };
@@ -183,12 +184,10 @@ export type LabResponse = {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly json?: unknown;
   readonly text?: string;
-  /** A body as bytes, for what is not plain text (packed, or with a byte order mark). */
+  /** A body as bytes, for what is not plain text. */
   readonly bytes?: Buffer;
   /** This answer is held back so long. */
   readonly delayMs?: number;
-  /** Cuts the connection after the answer without having announced it. */
-  readonly thenCut?: boolean;
   /** Closes the connection instead of answering (the request was already acted on). */
   readonly drop?: boolean;
 };
@@ -205,10 +204,37 @@ export type HttpFaults = {
   status: number;
   /** Drops the connection on the next requests with this method: before acting on them, or after. */
   drop: { readonly method: string; readonly when: 'before' | 'after'; count: number } | null;
+  /** Answers the next requests that match with something else, without acting on them; each entry `count` times. */
+  readonly instead: Instead[];
+  /** Closes the connection after each answer without having announced it. */
+  closesAfterAnswer: boolean;
+  /** Packs every body although nobody asked for that. */
+  gzip: boolean;
+  /** Begins every JSON body with a byte order mark. */
+  byteOrderMark: boolean;
+};
+
+/** One answer in place of the device's own. */
+export type Instead = {
+  readonly method: string;
+  /** The path's beginning; left out: every path. */
+  readonly path?: string;
+  count: number;
+  readonly answer: LabResponse;
 };
 
 export function noHttpFaults(): HttpFaults {
-  return { delayMs: 0, silent: false, garbage: false, status: 0, drop: null };
+  return {
+    delayMs: 0,
+    silent: false,
+    garbage: false,
+    status: 0,
+    drop: null,
+    instead: [],
+    closesAfterAnswer: false,
+    gzip: false,
+    byteOrderMark: false,
+  };
 }
 
 export type HttpServerOptions = {
@@ -264,20 +290,26 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
       request.socket.destroy();
       return;
     }
+    const other = faults.instead.find(
+      (each) => each.count > 0 && each.method === method && url.pathname.startsWith(each.path ?? '/'),
+    );
+    if (other !== undefined) other.count -= 1;
     const result: LabResponse =
-      faults.status !== 0
-        ? {
-            status: faults.status,
-            text: '<html><body>fault</body></html>',
-            headers: { 'Content-Type': 'text/html' },
-          }
-        : await options.handle({
-            method,
-            path: url.pathname,
-            query: url.searchParams,
-            headers: request.headers,
-            body,
-          });
+      other !== undefined
+        ? other.answer
+        : faults.status !== 0
+          ? {
+              status: faults.status,
+              text: '<html><body>fault</body></html>',
+              headers: { 'Content-Type': 'text/html' },
+            }
+          : await options.handle({
+              method,
+              path: url.pathname,
+              query: url.searchParams,
+              headers: request.headers,
+              body,
+            });
     if (result.drop === true || (dropping && drop.when === 'after')) {
       request.socket.destroy();
       return;
@@ -288,15 +320,18 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
     response.statusCode = result.status;
     if (options.dateHeader) response.setHeader('Date', clock.now().toUTCString());
     if (options.serverHeader !== undefined) response.setHeader('Server', options.serverHeader);
-    const text =
-      result.bytes ?? (result.json === undefined ? (result.text ?? '') : JSON.stringify(result.json));
+    const plain = result.json === undefined ? (result.text ?? '') : JSON.stringify(result.json);
+    const marked = faults.byteOrderMark && /^[{[]/.test(plain) ? `\ufeff${plain}` : plain;
+    const text = result.bytes ?? (faults.gzip && marked !== '' ? gzipSync(marked) : marked);
+    if (faults.gzip && typeof text !== 'string') response.setHeader('Content-Encoding', 'gzip');
     if (result.json !== undefined) response.setHeader('Content-Type', 'application/json');
     for (const [name, value] of Object.entries(result.headers ?? {})) {
       response.setHeader(name, typeof value === 'string' ? value : [...value]);
     }
     if (result.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(text));
-    if (result.thenCut === true) response.once('finish', () => request.socket.end());
-    response.end(result.status === 204 || method === 'HEAD' ? undefined : text);
+    response.end(result.status === 204 || method === 'HEAD' ? undefined : text, () => {
+      if (faults.closesAfterAnswer) request.socket.end();
+    });
   };
 
   const onRequest = (request: http.IncomingMessage, response: http.ServerResponse): void => {

@@ -46,9 +46,23 @@ export type LxcaFaults = HttpFaults & {
   sessionsExpire: boolean;
   /** How it behaves beside its own rules (redfish-moods.ts). */
   moods: readonly Mood[];
+  /** The next requests with a cookie are 401, and their session is gone: it was idle for too long. */
+  idle401: number;
+  /** Names of cookies and of the token in the answer come in capitals, or the token only as a header. */
+  csrf: 'documented' | 'capitals' | 'header';
+  /** Every request but the sign-in and sign-out is answered with this page: an expired licence. */
+  licencePage: boolean;
+  /** Writes of this path are 423 with a reason: other work holds a lock. */
+  lockedPath: string;
+  /** Writes of this path are 403 with a reason. */
+  forbiddenPath: string;
+  /** A session is given with `pwChangeRequired`. */
+  passwordChangeRequired: boolean;
 };
 
 export type LxcaState = {
+  /** Null: a version without bulletins. */
+  bulletins: readonly Readonly<Record<string, unknown>>[] | null;
   readonly clock: LabClock;
   callHome: Record<string, unknown> | null;
   /** The first PUT creates it (documented). */
@@ -98,8 +112,20 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
   const user = options.user ?? 'ADMIN';
   const password = options.password ?? 'Lxca-pass-lab1';
   const log: LabLog = [];
-  const faults: LxcaFaults = { ...noHttpFaults(), noCallHome: false, sessionsExpire: false, moods: [] };
+  const faults: LxcaFaults = {
+    ...noHttpFaults(),
+    noCallHome: false,
+    sessionsExpire: false,
+    moods: [],
+    idle401: 0,
+    csrf: 'documented',
+    licencePage: false,
+    lockedPath: '',
+    forbiddenPath: '',
+    passwordChangeRequired: false,
+  };
   const state: LxcaState = {
+    bulletins: null,
     clock: createLabClock(options.clockSkewMs ?? 0),
     callHome: null,
     forwarders: [],
@@ -180,12 +206,12 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
       {
         result: 'success',
         response: {
-          pwChangeRequired: false,
+          pwChangeRequired: faults.passwordChangeRequired,
           session: {
             Address: options.address,
             authenticationServer: 'local',
             created: state.clock.now().toISOString(),
-            csrf,
+            ...(faults.csrf === 'documented' ? { csrf } : faults.csrf === 'capitals' ? { CSRF: csrf } : {}),
             id,
             inactivityTimeout: 1440,
           },
@@ -196,10 +222,15 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
         'Set-Cookie': [
           'userAuthenticationMethod=local;Path=/;Secure',
           `JSESSIONID=${id};Path=/;Secure;HttpOnly`,
-          `csrf=${csrf};Path=/;Secure`,
+          ...(faults.csrf === 'documented'
+            ? [`csrf=${csrf};Path=/;Secure`]
+            : faults.csrf === 'capitals'
+              ? [`CSRF=${csrf}; path=/; secure`]
+              : []),
           'inactivityTimeout=1440;Path=/;Secure',
           `user=${user};Path=/;Secure`,
         ],
+        ...(faults.csrf === 'header' ? { 'X-CSRF-Token': csrf } : {}),
       },
     );
   };
@@ -304,6 +335,11 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
         state.ntpServers = structuredClone(ntp.servers);
         return wrote(path);
       }
+      // From 3.3.0 on (rest_api_bulletins_get); the fields of its example.
+      case 'GET /bulletinService':
+        return state.bulletins === null
+          ? missing(path)
+          : reply(200, { enabled: true, bulletins: state.bulletins });
       case 'GET /aicc/network/host':
         return reply(200, hostAnswer());
       case 'PUT /aicc/network/host':
@@ -373,6 +409,10 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
         return [pair.slice(0, at), pair.slice(at + 1)] as const;
       }),
     );
+    if (faults.idle401 > 0 && request.method !== 'DELETE') {
+      faults.idle401 -= 1;
+      state.sessions.delete(cookies.get('JSESSIONID') ?? '');
+    }
     const session = faults.sessionsExpire ? undefined : state.sessions.get(cookies.get('JSESSIONID') ?? '');
     const basic = parseBasic(request.headers.authorization);
     const byBasic = basic !== null && basic.user === user && basic.password === password;
@@ -397,6 +437,17 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
       const id = path.split('/')[2] ?? session?.id ?? '';
       return state.sessions.delete(id) ? done() : missing(path);
     }
+    if (faults.licencePage) {
+      return {
+        status: 200,
+        headers: { ...secured, 'Content-Type': 'text/html' },
+        text: '<!DOCTYPE html><html><body>Your trial licence has expired.</body></html>',
+      };
+    }
+    if (writing && path === faults.lockedPath)
+      return envelope(423, 'FQXHMSS0423J', 'The resource is locked by the job Update Firmware.');
+    if (writing && path === faults.forbiddenPath)
+      return envelope(403, 'FQXHMSE0403J', 'The role lxc-operator does not allow this operation.');
     return route(request, path);
   };
 

@@ -27,7 +27,6 @@ const ADVISOR = `${MANAGER}/Oem/Lenovo/ServiceAdvisor`;
 const plain = (path: string): string => (path === '/' ? path : path.replace(/\/+$/, ''));
 const isLogin = ({ method, path }: LabRequest): boolean => method === 'POST' && plain(path) === SESSIONS;
 const isWrite = ({ method }: LabRequest): boolean => method === 'PATCH';
-const isTree = ({ method, path }: LabRequest): boolean => method === 'GET' && path.startsWith('/redfish/v1');
 
 /** An extended error (DSP0266 §8.6). */
 export function extendedError(
@@ -74,10 +73,6 @@ export const onRead = (path: string) => (request: LabRequest) =>
 export const onAdvisorRead = onRead(ADVISOR);
 export const onLogin = isLogin;
 export const onWrite = isWrite;
-
-/** Every read's connection is cut after its answer, unannounced: the next request meets a dead socket. */
-export const cutsIdleConnections: Mood = (request, own) =>
-  isTree(request) ? { ...own(request), thenCut: true } : null;
 
 /** The first answer to each request for the tree sends it to the same path with (or without) a slash at its end. */
 export function redirects(status: number, target: (path: string) => string): Mood {

@@ -562,7 +562,7 @@ export function siteFileOf(inventory: Inventory): {
   const contact = {
     name: 'Taro Renshu',
     phone: '0312345678',
-    phoneExtension: '',
+    phoneExtension: '101',
     email: 'taro.renshu@practice.co.jp',
     address: '1-1 Kanda',
     city: 'Chiyoda',

@@ -68,7 +68,65 @@ export type XccFaults = HttpFaults & {
   logoutFails: boolean;
   /** How it behaves beside its own rules (redfish-moods.ts); the first that has an answer gives it. */
   moods: readonly Mood[];
+} & XccQuirks;
+
+/** Oddities of firmware rebuilt from public reports (device cases); all are off at the start. */
+export type XccQuirks = {
+  /**
+   * Which proof of having read it a PATCH is taken with; any other is 412. `body`: `@odata.etag` in the body and no
+   * header (Lenovo's own firmware is reported to want it); `strong`: ETags are sent weak and taken strong.
+   */
+  etagTaken: 'header' | 'body' | 'strong' | 'any' | 'none';
+  /** The next PATCHes are 412 although nothing changed. */
+  spurious412: number;
+  /** What a PATCH without If-Match is answered: 428 in place of 412 (RFC 6585 §3). */
+  wants428: boolean;
+  /** The ETag header comes twice. */
+  etagTwice: boolean;
+  /** Sessions are created without a Location header. */
+  noLocation: boolean;
+  /** Session logins are off and 401: readable without a login, or Basic is offered in the 401; Basic works. */
+  sessionsOff: 'told' | 'offered' | null;
+  /** The 201 of a session demands another password. */
+  mustChange201: boolean;
+  /** A full session table: 400 with CreateLimitReachedForResource, or 503. */
+  sessionTable: 'room' | 400 | 503;
+  /** The next requests with a token are 401. */
+  token401: number;
+  /** Managers: a broken member first, an enclosure's manager first. */
+  managers: 'one' | 'broken-first' | 'enclosure-first';
+  /** Collections come one member a page. */
+  pages: boolean;
+  /** Resources are moved: to the same path with a slash, or to another host. */
+  redirects: 'none' | 'slash' | 'elsewhere';
+  /** Resources are known only by their path with a slash. */
+  slashOnly: boolean;
+  /** A PATCH is a task: done after so many looks at its monitor, or failing. */
+  task: { readonly looks: number; readonly fails: boolean } | null;
+  /** The next GETs of ServiceAdvisor show what was there before the last write. */
+  staleReads: number;
+  /** The company is not taken: kept as it was, or cut with a message. */
+  company: 'taken' | 'ignored' | 'cut';
 };
+
+const noXccQuirks = (): XccQuirks => ({
+  etagTaken: 'header',
+  spurious412: 0,
+  wants428: false,
+  etagTwice: false,
+  noLocation: false,
+  sessionsOff: null,
+  mustChange201: false,
+  sessionTable: 'room',
+  token401: 0,
+  managers: 'one',
+  pages: false,
+  redirects: 'none',
+  slashOnly: false,
+  task: null,
+  staleReads: 0,
+  company: 'taken',
+});
 
 export type XccState = {
   readonly clock: LabClock;
@@ -455,7 +513,11 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     concurrentChange: false,
     logoutFails: false,
     moods: [],
+    ...noXccQuirks(),
   };
+  let shownBefore: Record<string, unknown> | null = null;
+  let taskLooks = 0;
+  let taskWork: (() => void) | null = null;
   const state: XccState = {
     clock: createLabClock(options.clockSkewMs ?? 0),
     timeOffset: options.timeOffset ?? '+09:00',
@@ -508,7 +570,26 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
         'Session',
         [...state.sessions.values()].map((session) => `/redfish/v1/SessionService/Sessions/${session.id}`),
       ),
-    '/redfish/v1/Managers': () => collection('/redfish/v1/Managers', 'Manager', ['/redfish/v1/Managers/1']),
+    '/redfish/v1/Managers': () =>
+      collection('/redfish/v1/Managers', 'Manager', [
+        ...(faults.managers === 'broken-first' ? ['/redfish/v1/Managers/Broken'] : []),
+        ...(faults.managers === 'enclosure-first' ? ['/redfish/v1/Managers/Enclosure'] : []),
+        '/redfish/v1/Managers/1',
+      ]),
+    '/redfish/v1/Managers/Enclosure': () => ({
+      '@odata.id': '/redfish/v1/Managers/Enclosure',
+      '@odata.type': '#Manager.v1_14_0.Manager',
+      Id: 'Enclosure',
+      Name: 'Enclosure Manager',
+      ManagerType: 'EnclosureManager',
+      FirmwareVersion: '1.0',
+      DateTimeLocalOffset: '+00:00',
+      Oem: { Lenovo: { ServiceAdvisor: '/redfish/v1/Managers/Enclosure/Oem/Lenovo/ServiceAdvisor' } },
+    }),
+    '/redfish/v1/Managers/Enclosure/Oem/Lenovo/ServiceAdvisor': () => ({
+      '@odata.id': '/redfish/v1/Managers/Enclosure/Oem/Lenovo/ServiceAdvisor',
+      ...freshServiceAdvisor(true),
+    }),
     '/redfish/v1/Managers/1': () => ({
       '@odata.id': '/redfish/v1/Managers/1',
       '@odata.type': '#Manager.v1_14_0.Manager',
@@ -690,7 +771,9 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
       ? {}
       : {
           [SA_PATH]: () => {
-            const { AgreementAccepted, ...rest } = structuredClone(state.serviceAdvisor);
+            const { AgreementAccepted, ...rest } = structuredClone(
+              faults.staleReads > 0 && shownBefore !== null ? shownBefore : state.serviceAdvisor,
+            );
             return {
               '@odata.id': SA_PATH,
               '@odata.type': '#LenovoServiceAdvisor.v1_0_0.LenovoServiceAdvisor',
@@ -707,6 +790,9 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     const { DateTime: _ticking, ...still } = body;
     return etagOf(still);
   };
+
+  const shownEtag = (body: Record<string, unknown>): string =>
+    faults.etagTaken === 'strong' ? `W/${etagFor(body)}` : etagFor(body);
 
   const serviceRoot = (): Record<string, unknown> => ({
     '@odata.id': kind.rootId,
@@ -784,10 +870,23 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
         );
       }
     }
+    if (faults.sessionsOff !== null) {
+      return {
+        ...rejected(),
+        ...(faults.sessionsOff === 'offered' ? { headers: { 'WWW-Authenticate': 'Basic realm="XCC"' } } : {}),
+      };
+    }
     const result = login(body.UserName, body.Password);
     if (result === 'locked') return locked();
     if (result === 'rejected') return rejected();
-    if (state.sessions.size >= MAX_SESSIONS) {
+    if (faults.sessionTable === 400) {
+      return redfishError(
+        400,
+        'CreateLimitReachedForResource',
+        'The create operation failed because the resource has reached the limit of possible resources.',
+      );
+    }
+    if (state.sessions.size >= MAX_SESSIONS || faults.sessionTable === 503) {
       return redfishError(
         503,
         'SessionLimitExceeded',
@@ -802,8 +901,18 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     const path = `/redfish/v1/SessionService/Sessions/${id}`;
     return {
       status: 201,
-      headers: { 'X-Auth-Token': token, Location: path },
+      headers: { 'X-Auth-Token': token, ...(faults.noLocation ? {} : { Location: path }) },
       json: {
+        ...(faults.mustChange201
+          ? {
+              '@Message.ExtendedInfo': [
+                {
+                  MessageId: 'Base.1.12.PasswordChangeRequired',
+                  Message: 'The password provided for this account must be changed before access is granted.',
+                },
+              ],
+            }
+          : {}),
         '@odata.id': path,
         '@odata.type': '#Session.v1_3_0.Session',
         Id: id,
@@ -827,6 +936,13 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
         const result = patchServiceAdvisor(state.serviceAdvisor, state.proxyPassword, body);
         if ('refused' in result) return result.refused;
         return keep(() => {
+          shownBefore = state.serviceAdvisor;
+          const settings = result.next.CallHomeSettings;
+          const before = state.serviceAdvisor.CallHomeSettings;
+          if (isRecord(settings) && isRecord(before) && faults.company === 'ignored')
+            settings.CompanyName = before.CompanyName;
+          if (isRecord(settings) && faults.company === 'cut')
+            settings.CompanyName = String(settings.CompanyName).slice(0, 6);
           state.serviceAdvisor = result.next;
           state.proxyPassword = result.password;
         });
@@ -904,10 +1020,49 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     });
   };
 
+  /** 412, or 428 where no proof came at all; null where the proof is taken. */
+  const proofRefused = (request: LabRequest, body: unknown, etag: string): LabResponse | null => {
+    const match = request.headers['if-match'];
+    const inBody = isRecord(body) ? body['@odata.etag'] : undefined;
+    const wrong = (): LabResponse =>
+      redfishError(
+        faults.wants428 && match === undefined && inBody === undefined ? 428 : 412,
+        'PreconditionFailed',
+        'The ETag supplied did not match the ETag required to change this resource.',
+      );
+    if (faults.spurious412 > 0) {
+      faults.spurious412 -= 1;
+      return wrong();
+    }
+    switch (faults.etagTaken) {
+      case 'header':
+        return match === '*' || match === etag ? null : wrong();
+      case 'body':
+        return match === undefined && inBody === etag ? null : wrong();
+      case 'strong':
+        return match === etag.replace(/^W\//, '') ? null : wrong();
+      case 'any':
+        return match === '*' ? null : wrong();
+      case 'none':
+        return match === undefined && inBody === undefined ? null : wrong();
+    }
+  };
+
   const handle = (request: LabRequest): LabResponse => inMood(faults.moods, request, ownAnswer);
 
   const ownAnswer = (request: LabRequest): LabResponse => {
     const path = request.path === '/' ? '/' : request.path.replace(/\/+$/, '');
+    const isResource =
+      /^\/redfish\/v1\/(?!SessionService)./.test(path) && !path.startsWith('/redfish/v1/Tasks');
+    const slashed = request.path.endsWith('/');
+    if (isResource && faults.redirects === 'elsewhere')
+      return { status: 307, headers: { Location: `https://192.0.2.99${path}` }, text: '' };
+    if (isResource && faults.redirects === 'slash' && !slashed)
+      return { status: 308, headers: { Location: `${path}/` }, text: '' };
+    if (isResource && faults.slashOnly && !slashed)
+      return redfishError(404, 'ResourceMissingAtURI', `The resource at the URI ${path} was not found.`, [
+        path,
+      ]);
     const reading = request.method === 'GET' || request.method === 'HEAD';
     if (path === '/redfish' && reading) return { status: 200, json: { v1: '/redfish/v1/' } };
     if (path === '/redfish/v1' && reading) {
@@ -926,7 +1081,14 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     if (path === '/redfish/v1/SessionService/Sessions' && request.method === 'POST') {
       return createSession(parseJson(request.body));
     }
+    if (path === '/redfish/v1/SessionService' && reading && faults.sessionsOff === 'told') {
+      return { status: 200, json: { ...resources[path]?.(), ServiceEnabled: false } };
+    }
     const token = request.headers['x-auth-token'];
+    if (token !== undefined && faults.token401 > 0) {
+      faults.token401 -= 1;
+      return rejected();
+    }
     const session = typeof token === 'string' ? state.sessions.get(token) : undefined;
     if (session === undefined) {
       const basic = token === undefined ? parseBasic(request.headers.authorization) : null;
@@ -956,6 +1118,23 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
         'The password for this account must be changed before access is granted.',
       );
     }
+    if (path === '/redfish/v1/Tasks/7/Monitor' && faults.task !== null) {
+      if (taskLooks < faults.task.looks) {
+        taskLooks += 1;
+        return { status: 202, headers: { Location: path, 'Retry-After': '0' }, text: '' };
+      }
+      if (faults.task.fails) {
+        return {
+          status: 200,
+          json: { Id: '7', TaskState: 'Exception', Messages: [{ Message: 'The task failed.' }] },
+        };
+      }
+      taskWork?.();
+      taskWork = null;
+      return { status: 204 };
+    }
+    if (path === '/redfish/v1/Managers/Broken')
+      return redfishError(500, 'InternalError', 'The request failed due to an internal error.');
     const resource = resources[path];
     if (resource === undefined) {
       return redfishError(404, 'ResourceMissingAtURI', `The resource at the URI ${path} was not found.`, [
@@ -964,11 +1143,21 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     }
     if (reading) {
       const body = resource();
-      const etag = etagFor(body);
+      if (path === SA_PATH && faults.staleReads > 0) faults.staleReads -= 1;
+      const etag = shownEtag(body);
+      const page = Number(request.query.get('page') ?? 0);
+      const { Members: members } = body;
+      const paged =
+        faults.pages && Array.isArray(members)
+          ? {
+              Members: members.slice(page, page + 1),
+              ...(page + 1 < members.length ? { 'Members@odata.nextLink': `${path}?page=${page + 1}` } : {}),
+            }
+          : {};
       return {
         status: 200,
-        headers: { ETag: etag, 'OData-Version': '4.0' },
-        json: { ...body, '@odata.etag': etag },
+        headers: { ETag: faults.etagTwice ? [etag, etag] : etag, 'OData-Version': '4.0' },
+        json: { ...body, ...paged, '@odata.etag': etag },
       };
     }
     if (request.method !== 'PATCH') return { status: 405, headers: { Allow: 'GET, HEAD, PATCH' }, text: '' };
@@ -977,24 +1166,37 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
       const settings = state.serviceAdvisor.CallHomeSettings;
       if (isRecord(settings)) settings.City = 'Elsewhere';
     }
-    // A changed or missing ETag is refused; Lenovo's own scripts send If-Match with every PATCH.
-    const match = request.headers['if-match'];
-    if (match !== '*' && match !== etagFor(resource())) {
-      return redfishError(
-        412,
-        'PreconditionFailed',
-        'The ETag supplied did not match the ETag required to change this resource.',
-      );
-    }
     const body = parseJson(request.body);
+    // A changed or missing ETag is refused; Lenovo's own scripts send If-Match with every PATCH.
+    const unproven = proofRefused(request, body, shownEtag(resource()));
+    if (unproven !== null) return unproven;
     if (!isRecord(body))
       return redfishError(400, 'MalformedJSON', 'The request body submitted was malformed JSON.');
+    // Firmware that wants the ETag in the body takes it there for every resource.
+    if (faults.etagTaken === 'body') delete body['@odata.etag'];
+    if (faults.task !== null) {
+      taskLooks = 0;
+      taskWork = () => patch(path, body);
+      return { status: 202, headers: { Location: '/redfish/v1/Tasks/7/Monitor' }, json: { Id: '7' } };
+    }
     const refused = patch(path, body);
     if (refused !== null) return refused;
     if (path === SA_PATH && options.patchStatus === 204) return { status: 204 };
     const after = resource();
-    const etag = etagFor(after);
-    return { status: 200, headers: { ETag: etag }, json: { ...after, '@odata.etag': etag } };
+    const etag = shownEtag(after);
+    const cut = {
+      '@Message.ExtendedInfo': [
+        {
+          MessageId: 'Base.1.12.PropertyValueModified',
+          Message: 'The property CompanyName was assigned another value.',
+        },
+      ],
+    };
+    return {
+      status: 200,
+      headers: { ETag: etag },
+      json: { ...after, ...(faults.company === 'cut' ? cut : {}), '@odata.etag': etag },
+    };
   };
 
   const shared = {

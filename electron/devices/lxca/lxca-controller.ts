@@ -1,8 +1,9 @@
 import { appError } from '../../domain/app-error.ts';
-import type { ClockReading } from '../../domain/controller.ts';
+import type { ClockReading, Outage } from '../../domain/controller.ts';
 import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { dig, type Json } from '../../net/redfish-answer.ts';
+import type { Json } from '../../net/redfish.ts';
+import { dig } from '../../net/redfish-tree.ts';
 import { type ControllerDriver, controllerState } from '../controller-driver.ts';
 import type { DeviceState, DriverContext, DriverSession } from '../driver.ts';
 import { type LxcaSession, openLxca } from './lxca-session.ts';
@@ -42,6 +43,7 @@ async function readState(
   if (!aicc.ok) return aicc;
   const clock = clockOf(aicc.value, now());
   const host = await session.get('/aicc/network/host', signal);
+  const outages = await readOutages(session, signal);
   const ntp = listOf(dig(aicc.value, ['ntp', 'servers']), 'server');
   const dns = host.ok ? listOf(host.value.dns_servers, 'ip') : null;
   const text = (path: readonly string[]): string => {
@@ -57,8 +59,32 @@ async function readState(
       ntp: dig(aicc.value, ['ntp']) === undefined ? null : { enabled: ntp.length > 0, servers: ntp },
       identity: version === '' ? {} : { firmware: version },
       writable: [],
+      ...(outages === null ? {} : { outages }),
     }),
   );
+}
+
+/**
+ * Announced outages of Call Home out of `GET /bulletinService` (XClarity Administrator 3.3.0 or later,
+ * pubs.lenovo.com/lxca_scripting/rest_api_bulletins_get): category "Planned Outage", component "Call home". An
+ * older appliance has no such path (404), and no trouble with it is one of the check's.
+ */
+async function readOutages(session: LxcaSession, signal: AbortSignal): Promise<readonly Outage[] | null> {
+  const answer = await session.get('/bulletinService', signal);
+  const bulletins = answer.ok ? dig(answer.value, ['bulletins']) : null;
+  if (!Array.isArray(bulletins)) return null;
+  const text = (bulletin: unknown, key: string): string => {
+    const value = dig(bulletin, [key]);
+    return typeof value === 'string' || typeof value === 'number' ? untrusted(String(value), 200) : '';
+  };
+  return bulletins
+    .slice(0, 100)
+    .filter((each) => /outage/i.test(text(each, 'category')) && /call ?home/i.test(text(each, 'component')))
+    .map((each) => ({
+      message: text(each, 'message'),
+      from: text(each, 'start_date') || text(each, 'date'),
+      to: text(each, 'end_date'),
+    }));
 }
 
 /** `date.date_time`; its form is documented nowhere, so only what is an instant counts. */

@@ -1,8 +1,9 @@
-import { type AppError, appError } from '../../domain/app-error.ts';
+import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
-import { dig, type Json } from '../../net/redfish-answer.ts';
+import type { Json } from '../../net/redfish.ts';
+import { dig } from '../../net/redfish-tree.ts';
 import type { CoveredDevice, DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
 import { lxcaSteps } from '../manual/manual-steps.ts';
 import { type LxcaSession, openLxca } from './lxca-session.ts';
@@ -165,7 +166,7 @@ async function writeStep(session: LxcaSession, write: Write, signal: AbortSignal
     const reason = write.stepId === 'proxy' ? 'field:proxy.host' : 'no-call-home-rest';
     return err(appError('unsupported', { address: session.address, reason }));
   }
-  return err('what' in error.args ? appError(error.code, { ...error.args, what: write.stepId }) : error);
+  return err(aboutStep(error, write.stepId));
 
   async function writeContact(): Promise<Result<void>> {
     const of = (fields: typeof PRIMARY): Json =>
@@ -183,7 +184,7 @@ async function writeStep(session: LxcaSession, write: Write, signal: AbortSignal
       write.stepId === 'contact'
         ? { primaryContact: { ...objectOf(primaryContact), ...of(PRIMARY) } }
         : { secondaryContacts: [{ ...objectOf(first), ...of(SECONDARY) }, ...others] };
-    return putOnce(session, CALL_HOME, body, known.ok ? known.value : {}, signal);
+    return session.put(CALL_HOME, body, signal);
   }
 }
 
@@ -203,44 +204,7 @@ async function writeProxy(session: LxcaSession, write: Write, signal: AbortSigna
     if (text === undefined) continue;
     proxy[name] = key === 'proxy.enable' ? text === 'true' : key === 'proxy.port' ? Number(text) : text;
   }
-  return putOnce(session, HOST, { ...host.value, proxy }, host.value, signal);
-}
-
-/** A PUT whose answer is lost may have been done: it is read back and compared, never sent again. */
-async function putOnce(
-  session: LxcaSession,
-  path: string,
-  body: Json,
-  before: Json,
-  signal: AbortSignal,
-): Promise<Result<void>> {
-  const done = await session.put(path, body, signal);
-  if (done.ok || !ANSWER_LOST.has(done.error.code)) return done;
-  const now = await session.get(path, signal);
-  // What held before too (a password, which is never given back) shows nothing.
-  if (!now.ok || holds(before, body))
-    return err(appError('write-unknown', { address: session.address, what: path }));
-  return holds(now.value, body) ? ok(undefined) : done;
-}
-
-const ANSWER_LOST: ReadonlySet<AppError['code']> = new Set([
-  'connection-lost',
-  'device-timeout',
-  'garbage-answer',
-]);
-
-/** Does the resource hold all that was sent, as far as it is given back? */
-function holds(found: unknown, sent: unknown): boolean {
-  if (Array.isArray(sent))
-    return (
-      Array.isArray(found) &&
-      found.length === sent.length &&
-      sent.every((item, index) => holds(found[index], item))
-    );
-  if (typeof sent !== 'object' || sent === null) return found === sent;
-  return Object.entries(sent).every(
-    ([name, value]) => name === 'password' || holds(dig(found, [name]), value),
-  );
+  return session.put(HOST, { ...host.value, proxy }, signal);
 }
 
 // --- what the appliance manages ---------------------------------------------------------------------------

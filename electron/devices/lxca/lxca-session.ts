@@ -1,117 +1,108 @@
-import { type AppError, appError } from '../../domain/app-error.ts';
+import { z } from 'zod';
+import { appError } from '../../domain/app-error.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { type DeviceHttp, type HttpAnswer, type HttpRequest, openDeviceHttp } from '../../net/http.ts';
-import { signInCancellably } from '../../net/late-sign-in.ts';
-import { readPatiently } from '../../net/read-again.ts';
 import {
-  dig,
-  isHtml,
-  type Json,
-  jsonObject,
-  NO_RIGHT,
-  namedCause,
-  redfishMessage,
-} from '../../net/redfish-answer.ts';
+  type DeviceHttp,
+  type HttpAnswer,
+  type HttpRequest,
+  isPage,
+  openDeviceHttp,
+  parseJsonAnswer,
+} from '../../net/http.ts';
+import { endedWhenLate } from '../../net/late-close.ts';
+import { readPatiently } from '../../net/patient-read.ts';
+import type { Json } from '../../net/redfish.ts';
+import { namedCause, redfishMessage } from '../../net/redfish-cause.ts';
+import { dig } from '../../net/redfish-tree.ts';
 import type { DriverContext } from '../driver.ts';
 
 /**
  * A session of XClarity Administrator's REST API (lxca-and-xcc-callhome.md §1.2). Documented: POST /sessions
  * with `UserId` and `password`, cookies, the CSRF token in cookie and answer, the header X-Csrf-Token on
  * writes, X-NOT-USER-INPUT so that a script does not keep a session alive. The status of a rejected login is
- * uncertain: 400, 401 and 403 all count as one. A session that ended (idle, restart) is replaced once.
+ * uncertain: 400, 401 and 403 all count as one.
  */
 export type LxcaSession = {
   readonly address: string;
   readonly get: (path: string, signal: AbortSignal) => Promise<Result<Json>>;
-  /** 200, 201, 202 and 204 are success; an envelope that says `failed` is not. Sent once. */
+  /** 200, 201, 202 and 204 are success; an envelope that says `failed` is not. */
   readonly put: (path: string, body: Json, signal: AbortSignal) => Promise<Result<void>>;
   readonly close: () => Promise<void>;
 };
 
-type Access = { readonly cookie: string; readonly csrf: string };
-
+const object = z.record(z.string(), z.unknown());
 const JSON_TYPE = 'application/json; charset=utf-8';
 const CLOSE_MS = 5_000;
-/** A page about the licence stands before everything else until somebody has dealt with it. */
-const LICENCE_PLACE = /licen[sc]e/i;
-/** A login page may name a licence agreement: only one that has run out, or has to be renewed, is meant. */
-const LICENCE_TEXT =
-  /licen[sc]e[^<]{0,80}(?:expir|renew|no longer valid|not valid)|(?:expir|renew)[^<]{0,80}licen[sc]e/i;
+
+type SignedIn = { readonly cookie: string; readonly csrf: string };
 
 /** Signs in once. The caller closes the session, also after an error. */
 export async function openLxca(context: DriverContext, signal: AbortSignal): Promise<Result<LxcaSession>> {
-  const { address, ports } = context.target;
+  const { target, credential, onWait = () => {} } = context;
+  const { address, ports } = target;
   const http = openDeviceHttp({ address, port: ports.https, trust: context.trust });
-  const late: Promise<void>[] = [];
-  const enter = (inner: AbortSignal): Promise<Result<Access>> =>
-    signInCancellably(
-      (own) => signIn(http, context, own),
-      (opened) => endSession(http, opened),
-      (work) => late.push(work),
-      inner,
-    );
-  const signedIn = await enter(signal);
-  if (!signedIn.ok) {
-    const closed = Promise.allSettled(late).then(() => http.close());
-    if (late.length === 0) await closed;
-    return signedIn;
-  }
-  let access = signedIn.value;
-  /** A new session is worth one try, until an answer has shown that it works. */
-  let renewable = true;
-  /** Set where signing in again was refused: nothing more is sent. */
-  let ended: AppError | null = null;
-
-  const send = (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> =>
-    http.request({ ...request, headers: { ...headersOf(access), ...request.headers } }, inner);
-  /** Also through a session that has ended: what it refused was not done, so it is asked again in a new one. */
-  const call = async (
-    once: () => Promise<Result<HttpAnswer>>,
-    inner: AbortSignal,
-  ): Promise<Result<HttpAnswer>> => {
-    if (ended !== null) return err(ended);
-    const answer = await once();
-    if (answer.ok && !isSignedOut(answer.value)) renewable = true;
-    if (!answer.ok || !isSignedOut(answer.value) || !renewable) return answer;
-    renewable = false;
-    const again = await enter(inner);
-    if (!again.ok) {
-      if (again.error.code !== 'cancelled') ended = again.error;
-      return again;
-    }
-    const old = access;
-    access = again.value;
-    // The old one may still take a place in the table.
-    await endSession(http, old);
-    return once();
+  const first = await endedWhenLate(
+    () => signIn(http, context, signal),
+    (made) => endSession(http, made),
+    http.close,
+    signal,
+  );
+  if (!first.ok) return first;
+  let current = first.value;
+  let renewed = false;
+  const once = (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
+    const full = { ...request, headers: { ...headersOf(current), ...request.headers } };
+    return request.method === 'GET'
+      ? readPatiently(http, full, address, { onWait }, inner)
+      : http.request(full, inner);
   };
+  /** A session that ended while nobody asked (401, or on to the login page) is replaced once; nothing was done by then. */
+  const call = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
+    const answer = await once(request, inner);
+    if (!answer.ok || renewed || !SESSION_ENDED.has(answer.value.status)) return answer;
+    renewed = true;
+    const again = await signIn(http, context, inner);
+    if (!again.ok) return again;
+    current = again.value;
+    return once(request, inner);
+  };
+  const refused = (answer: HttpAnswer, path: string): Result<never> | null =>
+    refusal(answer, address, path, credential.user);
   return ok({
     address,
     get: async (path, inner) => {
-      const read = () => readPatiently(() => send({ method: 'GET', path }, inner), inner);
-      const answer = await call(read, inner);
+      const answer = await call({ method: 'GET', path }, inner);
       if (!answer.ok) return answer;
-      return refusal(answer.value, context, path) ?? jsonObject(answer.value, address, path);
+      return refused(answer.value, path) ?? jsonOf(answer.value, address, path);
     },
     put: async (path, body, inner) => {
-      const write = () =>
-        send(
-          { method: 'PUT', path, headers: { 'content-type': JSON_TYPE }, body: JSON.stringify(body) },
-          inner,
-        );
-      const answer = await call(write, inner);
+      const answer = await call(
+        {
+          method: 'PUT',
+          path,
+          headers: { 'content-type': JSON_TYPE },
+          body: JSON.stringify(body),
+          timeoutMs: PUT_MS,
+        },
+        inner,
+      );
       if (!answer.ok) return answer;
-      return refusal(answer.value, context, path) ?? ok(undefined);
+      // A notice in the way (an expired licence) answers every request with its page, and does nothing.
+      if (isPage(answer.value)) return err(appError('page-for-json', { address, what: path }));
+      return refused(answer.value, path) ?? ok(undefined);
     },
     close: async () => {
-      await Promise.allSettled(late);
-      await endSession(http, access);
+      await endSession(http, current);
       await http.close();
     },
   });
 }
 
-function headersOf({ cookie, csrf }: Access): Readonly<Record<string, string>> {
+const SESSION_ENDED: ReadonlySet<number> = new Set([401, 302]);
+/** A slow appliance is waited for longer than a reading would be. */
+const PUT_MS = 90_000;
+
+function headersOf({ cookie, csrf }: SignedIn): Readonly<Record<string, string>> {
   return {
     accept: 'application/json',
     'x-not-user-input': 'checkSession',
@@ -120,107 +111,100 @@ function headersOf({ cookie, csrf }: Access): Readonly<Record<string, string>> {
   };
 }
 
-async function endSession(http: DeviceHttp, access: Access): Promise<void> {
+async function endSession(http: DeviceHttp, made: SignedIn): Promise<void> {
   await http.request(
-    { method: 'DELETE', path: '/sessions', headers: headersOf(access), timeoutMs: CLOSE_MS },
+    { method: 'DELETE', path: '/sessions', headers: headersOf(made), timeoutMs: CLOSE_MS },
     new AbortController().signal,
   );
 }
 
 async function signIn(
   http: DeviceHttp,
-  { target: { address }, credential }: DriverContext,
+  { target: { address }, credential, onWait = () => {} }: DriverContext,
   signal: AbortSignal,
-): Promise<Result<Access>> {
+): Promise<Result<SignedIn>> {
   const { user } = credential;
-  const answer = await http.request(
+  const answer = await readPatiently(
+    { request: (request) => http.request(request, new AbortController().signal) },
     {
       method: 'POST',
       path: '/sessions',
       headers: { accept: 'application/json', 'content-type': JSON_TYPE },
       body: JSON.stringify({ UserId: user, password: credential.password.reveal() }),
     },
+    address,
+    { onlyWhenAsked: true, onWait },
     signal,
   );
   if (!answer.ok) return answer;
-  const { status, body } = answer.value;
-  if (isLicencePage(answer.value)) return err(appError('licence-page', { address }));
-  const cause = namedCause({ ...answer.value, status: status === 400 ? 401 : status }, { address, user });
-  if (cause !== null && status >= 400) return err(cause);
-  const reason = messageOf(body);
-  if (status === 403 && NO_RIGHT.test(body))
-    return err(appError('privilege-missing', { address, what: 'POST /sessions', reason }));
+  const { status, body, headers, setCookies } = answer.value;
+  const named = namedCause({ status, body }, address, user);
+  if (named) return err(named);
+  if (isPage(answer.value)) return err(appError('page-for-json', { address, what: 'POST /sessions' }));
   if (status === 400 || status === 401 || status === 403)
     return err(appError('login-rejected', { address, user }));
   if (status === 404 || status === 405)
     return err(appError('unsupported', { address, reason: 'no-lxca-sessions' }));
-  if (status === 423) return err(appError('resource-locked', { address, what: 'POST /sessions', reason }));
-  if (status !== 200 && status !== 201) return err(appError('device-error', { address, status, reason }));
-  const access = accessOf(answer.value, address);
-  const json = jsonObject(answer.value, address, '/sessions');
-  if (json.ok && dig(json.value, ['response', 'pwChangeRequired']) === true) {
-    if (access !== null) await endSession(http, access);
+  if (status !== 200 && status !== 201)
+    return err(appError('device-error', { address, status, reason: redfishMessage(body) }));
+  const parsed = parseJsonAnswer(answer.value, address, '/sessions');
+  const json = parsed.ok ? parsed.value : {};
+  const pairs = setCookies.map(cookiePair).filter((pair) => pair !== null);
+  // Names of cookies and properties are read in any case: releases differ.
+  const cookieCsrf = pairs.find(([name]) => name.toLowerCase() === 'csrf')?.[1];
+  const inBody = Object.entries(objectOf(dig(json, ['response', 'session']))).find(
+    ([name]) => name.toLowerCase() === 'csrf',
+  )?.[1];
+  const csrf = cookieCsrf ?? (typeof inBody === 'string' ? inBody : (headers['x-csrf-token'] ?? ''));
+  if (pairs.length === 0) return err(appError('garbage-answer', { address, what: 'POST /sessions' }));
+  const made: SignedIn = {
+    cookie: [...new Map(pairs)].map(([name, value]) => `${name}=${value}`).join('; '),
+    // A token that could not stand in a header is none.
+    csrf: /^[\x21-\x7e]{1,512}$/.test(csrf) ? csrf : '',
+  };
+  if (dig(json, ['response', 'pwChangeRequired']) === true) {
+    await endSession(http, made);
     return err(appError('password-expired', { address, user }));
   }
-  return access === null ? err(appError('garbage-answer', { address, what: 'POST /sessions' })) : ok(access);
+  return ok(made);
 }
 
-/** Cookies and CSRF token; names of either come in any case (RFC 6265 keeps a cookie's own, so it goes back as it came). */
-function accessOf(answer: HttpAnswer, address: string): Access | null {
-  const cookies = answer.setCookies.map(cookiePair).filter((pair) => pair !== null);
-  if (cookies.length === 0) return null;
-  const json = jsonObject(answer, address, '/sessions');
-  const session = json.ok ? dig(json.value, ['response', 'session']) : undefined;
-  const named = (pairs: readonly (readonly [string, unknown])[]): unknown =>
-    pairs.find(([name]) => /^(?:x-)?csrf(?:-?token)?$/i.test(name))?.[1];
-  const csrf =
-    named(cookies) ??
-    named(Object.entries(answer.headers)) ??
-    (typeof session === 'object' && session !== null ? named(Object.entries(session)) : undefined);
-  return {
-    cookie: [...new Map(cookies)].map(([name, value]) => `${name}=${value}`).join('; '),
-    // A token that could not stand in a header is none.
-    csrf: typeof csrf === 'string' && /^[\x21-\x7e]{1,512}$/.test(csrf) ? csrf : '',
-  };
-}
-
-/** Without a session the appliance answers 401, sends a client to its login page, or shows that page. */
-function isSignedOut(answer: HttpAnswer): boolean {
-  const { status } = answer;
-  if (isLicencePage(answer)) return false;
-  return status === 401 || status === 302 || (status === 200 && isHtml(answer));
-}
-
-function isLicencePage(answer: HttpAnswer): boolean {
-  const { status, headers, body } = answer;
-  if (status >= 300 && status < 400) return LICENCE_PLACE.test(headers.location ?? '');
-  return isHtml(answer) && LICENCE_TEXT.test(body.slice(0, 16_384));
+function objectOf(value: unknown): Json {
+  const parsed = object.safeParse(value);
+  return parsed.success ? parsed.data : {};
 }
 
 /** Name and value of a Set-Cookie header (RFC 6265 §4.1.1), or null where it is no cookie. */
 function cookiePair(header: string): readonly [string, string] | null {
-  const match = /^([A-Za-z0-9_.-]{1,64})=([\x21-\x3a\x3c-\x7e]{0,1024})(?:;|$)/.exec(header);
+  const match = /^\s*([A-Za-z0-9_.-]{1,64})\s*=\s*([\x21-\x3a\x3c-\x7e]{0,1024})\s*(?:;|$)/.exec(header);
   return match ? [match[1] ?? '', match[2] ?? ''] : null;
 }
 
+function jsonOf(answer: HttpAnswer, address: string, what: string): Result<Json> {
+  const parsed = parseJsonAnswer(answer, address, what);
+  if (!parsed.ok) return parsed;
+  const json = object.safeParse(parsed.value);
+  return json.success ? ok(json.data) : err(appError('garbage-answer', { address, what }));
+}
+
 /** What is no success, by the codes of §1.3; the appliance's own words go along, capped. */
-function refusal(answer: HttpAnswer, context: DriverContext, what: string): Result<never> | null {
+function refusal(answer: HttpAnswer, address: string, what: string, user: string): Result<never> | null {
   const { status, body } = answer;
-  const { address } = context.target;
   const reason = messageOf(body);
-  if (isLicencePage(answer)) return err(appError('licence-page', { address }));
-  if (isSignedOut(answer))
-    return err(appError('connection-lost', { address, what: `${what} (${status}: session ended)` }));
   if (status === 200 || status === 201 || status === 202 || status === 204) {
     // The envelope's verdict: `success | failed | warning`, `failure` on one page.
     return /"result"\s*:\s*"fail(ed|ure)"/.test(body.slice(0, 4096))
       ? err(appError('device-refused', { address, what, reason }))
       : null;
   }
-  const cause = namedCause(answer, { address, user: context.credential.user });
-  if (cause !== null) return err(cause);
+  const named = namedCause(answer, address, user);
+  if (named) return err(named);
+  // Without a session the appliance sends a client to its login page.
+  if (SESSION_ENDED.has(status)) return err(appError('session-lost', { address, what }));
   if (status === 403) return err(appError('privilege-missing', { address, what, reason }));
-  if (status === 423) return err(appError('resource-locked', { address, what, reason }));
+  if (status === 423) return err(appError('device-locked', { address, what, reason }));
+  if (status === 503)
+    return err(appError('device-starting', { address, seconds: Number(answer.headers['retry-after']) || 0 }));
   if (status === 404) return err(appError('not-found', { address, what }));
   if (status === 405 || status === 501) return err(appError('method-not-allowed', { address, what }));
   if (status === 409) return err(appError('edit-conflict', { address, what }));

@@ -10,7 +10,7 @@ import { SECRET_KEYS, type SettingKey, type SettingValues } from '../../domain/s
  * its place in the form is named, the customer types it.
  */
 export function manualSteps(product: Product, route: Route, wanted: SettingValues): readonly ManualStep[] {
-  if (route === 'autosupport') return AUTOSUPPORT;
+  if (route === 'autosupport') return autosupportSteps(product);
   if (product === 'systems-director') return systemsDirectorSteps(wanted);
   if (route === 'none') return [];
   if (product === 'lxca') return lxcaSteps(wanted);
@@ -24,6 +24,10 @@ export function manualSteps(product: Product, route: Route, wanted: SettingValue
     case 'xcc2':
     case 'xcc3':
       return xccSteps(product, wanted);
+    case 'xclarity-orchestrator':
+      return orchestratorSteps(wanted);
+    case 'xclarity-one-portal':
+      return portalSteps(wanted);
     default:
       return [];
   }
@@ -209,8 +213,47 @@ function systemsDirectorSteps(wanted: SettingValues): readonly ManualStep[] {
   ];
 }
 
-/** DM/DE: the guide names AutoSupport and says that it does not describe it. */
-const AUTOSUPPORT: readonly ManualStep[] = [act('autosupport', ['AutoSupport'], 'use-autosupport')];
+/**
+ * DM/DE: the guide names AutoSupport and says that it does not describe it. DM runs ONTAP, whose own command tests
+ * the way (docs.netapp.com, system node autosupport check show-details).
+ */
+function autosupportSteps(product: Product): readonly ManualStep[] {
+  const use = act('autosupport', ['AutoSupport'], 'use-autosupport');
+  return product === 'storage-dm'
+    ? [
+        use,
+        act(
+          'autosupport-test',
+          ['ONTAP CLI', 'system node autosupport check show-details'],
+          'check-autosupport',
+        ),
+      ]
+    : [use];
+}
+
+// --- managers that report for their servers ---------------------------------------------------------------
+
+/** Screens of the current documentation (pubs.lenovo.com/lxco: support-servicetickets-open, support-contacts-create). */
+function orchestratorSteps(wanted: SettingValues): readonly ManualStep[] {
+  const screen = ['管理', 'サービスおよびサポート', 'コール・ホームの構成'];
+  return [
+    act('orchestrator-double', ['XClarity Orchestrator'], 'ask-double-tickets'),
+    act('orchestrator-privacy', screen, 'accept-privacy'),
+    ...fields('orchestrator', 'lxca', [...CONTACT, ...ALTERNATE], screen, 'enter-value', wanted),
+    act('orchestrator-apply', screen, 'apply-settings'),
+    act('orchestrator-test', [...screen, 'Call Home configuration test'], 'press-configuration-test'),
+  ];
+}
+
+/** The contact is an organisation owner's to set (pubs.lenovo.com/lxc1: getstarted-cloud-organization); no test is documented. */
+function portalSteps(wanted: SettingValues): readonly ManualStep[] {
+  const screen = ['XClarity One', 'Organization settings'];
+  return [
+    act('one-double', ['XClarity One'], 'ask-double-tickets'),
+    ...fields('one', 'lxca', CONTACT, screen, 'enter-value', wanted),
+    act('one-owner', screen, 'organisation-owner-sets-contact'),
+  ];
+}
 
 // --- shared -----------------------------------------------------------------------------------------------
 

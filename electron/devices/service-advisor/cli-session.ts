@@ -124,7 +124,7 @@ export function failureOf(
     ),
     200,
   );
-  if (UNKNOWN_COMMAND.test(line)) return appError('unsupported', { address, reason: 'no-chconfig' });
+  if (UNKNOWN_COMMAND.test(line)) return appError('unsupported', { address, reason: `command:${what}` });
   if (UNPRIVILEGED.test(line)) return appError('privilege-missing', { address, what });
   return appError('device-refused', { address, what, reason });
 }

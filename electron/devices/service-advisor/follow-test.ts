@@ -1,3 +1,4 @@
+import type { AppErrorCode } from '../../domain/app-error.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { pause } from '../../net/deadline.ts';
@@ -48,17 +49,27 @@ export async function followTest(
   for (const row of before.value) known.set(identityOf(row), (known.get(identityOf(row)) ?? 0) + 1);
   const sent = await trigger(signal);
   // A lost answer may still have triggered the test: the log tells.
-  if (!sent.ok && sent.error.code !== 'device-timeout') return sent;
+  if (!sent.ok && !ANSWER_LOST.has(sent.error.code)) return sent;
   onState('PENDING');
-  let waited = 0;
+  // All the time counts, also what the readings themselves take.
+  const endsAt = performance.now() + limits.limitMs;
   let wait = limits.firstWaitMs;
   let last: LogRow | undefined;
-  while (waited < limits.limitMs) {
-    await pause(wait, signal);
-    waited += wait;
+  let seenLog = false;
+  const left = (): number => endsAt - performance.now();
+  while (left() > 0) {
+    try {
+      await pause(Math.min(wait, left()), signal);
+    } catch {
+      // The call is out, whoever looks: what is known of it stays.
+      return ok(outcome(last, 'pending', last ? 'PENDING' : ''));
+    }
     wait = Math.min(wait * 2, limits.longestWaitMs);
     const rows = await readLog(signal);
-    if (!rows.ok) return rows;
+    if (signal.aborted) return ok(outcome(last, 'pending', last ? 'PENDING' : ''));
+    // One reading that fails ends nothing: the call is on its way, and the next reading tells.
+    if (!rows.ok) continue;
+    seenLog = true;
     last = newRow(rows.value, known) ?? last;
     if (!last) continue;
     const state = attributeState(last.attribute) ?? attributeState(last.text);
@@ -66,9 +77,12 @@ export async function followTest(
     onState(state.word);
     if (state.state !== 'pending') return ok(outcome(last, state.state, state.word));
   }
-  if (!last && !sent.ok) return sent;
+  // Its answer was lost and no row came of it although the log was read: it was not sent.
+  if (!last && !sent.ok && seenLog) return sent;
   return ok(outcome(last, 'never-settled', last ? 'PENDING' : ''));
 }
+
+const ANSWER_LOST: ReadonlySet<AppErrorCode> = new Set(['device-timeout', 'connection-lost']);
 
 /** Rows are told apart by event, time and text; the index shifts as rows are added (newest first). */
 function identityOf(row: LogRow): string {

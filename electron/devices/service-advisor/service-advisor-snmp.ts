@@ -214,7 +214,7 @@ async function writeStep(
   for (const key of keys) {
     const oid = mib.scalars[key];
     const text = key in write.secrets ? (write.secrets[key]?.reveal() ?? '') : (write.values[key] ?? '');
-    if (oid === undefined) return err(appError('unsupported', { address, reason: key }));
+    if (oid === undefined) return err(appError('unsupported', { address, reason: `field:${key}` }));
     // acceptLicenseAgreement takes enabled(1) only: accepting is one-way (MIB text).
     const value = SWITCH_KEYS.has(key)
       ? Number(text === 'true')

@@ -3,10 +3,9 @@ import type { ClockReading, ControllerServers } from '../../domain/controller.ts
 import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { ControllerKey } from '../../domain/setting-key.ts';
-import { openRedfish, type RedfishSession } from '../../net/redfish.ts';
-import { dig, type Json, redfishLink } from '../../net/redfish-answer.ts';
-import { managersOf, membersOf, systemOf } from '../../net/redfish-members.ts';
-import type { RedfishWrite } from '../../net/redfish-write.ts';
+import { type Json, openRedfish, type RedfishSession } from '../../net/redfish.ts';
+import { collectionOf, dig, type Member, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
+import { changeResource } from '../../net/redfish-write.ts';
 import { zoneOf } from '../clock-forms.ts';
 import {
   CONTROLLER_GROUPS,
@@ -31,34 +30,35 @@ export const xccController: ControllerDriver = {
   products: ['xcc', 'xcc2', 'xcc3'],
   capacity: CAPACITY,
   groups: CONTROLLER_GROUPS,
-  settlesWithinMs: 10_000,
   open: openSession,
   manual: () => [],
 };
 
 type Resources = {
-  readonly managerPath: string;
-  readonly manager: Json;
-  readonly managerEtag: string;
-  readonly protocol: { readonly path: string; readonly json: Json; readonly etag: string } | null;
-  readonly dns: { readonly path: string; readonly json: Json } | null;
+  readonly manager: Member;
+  readonly protocol: Member | null;
+  readonly dns: Member | null;
   readonly nic: Json | null;
 };
 
 async function openSession(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {
-  const { address, ports } = context.target;
-  const opened = await openRedfish(
-    { address, port: ports.https, trust: context.trust, credential: context.credential },
-    signal,
-  );
+  const { target, credential, trust, onWait } = context;
+  const { address, ports } = target;
+  const opened = await openRedfish({ address, port: ports.https, trust, credential, onWait }, signal);
   if (!opened.ok) return opened;
   const redfish = opened.value;
+  let remarks: readonly string[] = [];
   return ok({
     read: async (inner) => {
       const resources = await readResources(redfish, inner);
       return resources.ok ? ok(await stateOf(resources.value, redfish, context, inner)) : resources;
     },
-    write: (write, inner) => writeStep(redfish, context, write, inner),
+    write: async (write, inner) => {
+      const written = await writeStep(redfish, context, write, inner);
+      remarks = written.ok ? written.value : [];
+      return written.ok ? ok(undefined) : written;
+    },
+    remarks: () => remarks,
     close: redfish.close,
   });
 }
@@ -68,30 +68,38 @@ async function readResources(redfish: RedfishSession, signal: AbortSignal): Prom
   if (!managers.ok) return managers;
   const [manager] = managers.value;
   if (manager === undefined)
-    return err(appError('garbage-answer', { address: redfish.address, what: 'Managers' }));
-  const { json, path: managerPath } = manager;
-  const protocolPath = redfishLink(json.NetworkProtocol);
-  const protocol = protocolPath === undefined ? null : await redfish.get(protocolPath, signal);
-  if (protocol !== null && !protocol.ok && isFatal(protocol.error.code)) return protocol;
-  const dnsPath = protocol?.ok ? redfishLink(dig(protocol.value.json, ['Oem', 'Lenovo', 'DNS'])) : undefined;
-  const dns = dnsPath === undefined ? null : await redfish.get(dnsPath, signal);
-  const nic = await firstNic(redfish, redfishLink(json.EthernetInterfaces), signal);
-  return ok({
-    managerPath,
-    manager: json,
-    managerEtag: manager.etag,
-    protocol:
-      protocol?.ok && protocolPath !== undefined
-        ? { path: protocolPath, json: protocol.value.json, etag: protocol.value.etag }
-        : null,
-    dns: dns?.ok && dnsPath !== undefined ? { path: dnsPath, json: dns.value.json } : null,
-    nic,
-  });
+    return err(appError('garbage-answer', { address: redfish.address, what: '/redfish/v1/Managers' }));
+  const protocol = await optional(redfish, redfishLink(manager.json.NetworkProtocol), signal);
+  if (!protocol.ok) return protocol;
+  const dnsLink = redfishLink(dig(protocol.value?.json, ['Oem', 'Lenovo', 'DNS']));
+  const dns = await optional(redfish, dnsLink, signal);
+  if (!dns.ok) return dns;
+  const nic = await firstNic(redfish, redfishLink(manager.json.EthernetInterfaces), signal);
+  return ok({ manager, protocol: protocol.value, dns: dns.value, nic });
+}
+
+/** A resource that this firmware may not have. */
+async function optional(
+  redfish: RedfishSession,
+  path: string | undefined,
+  signal: AbortSignal,
+): Promise<Result<Member | null>> {
+  if (path === undefined) return ok(null);
+  const read = await redfish.get(path, signal);
+  if (read.ok) return ok({ path, ...read.value });
+  return isFatal(read.error.code) ? read : ok(null);
 }
 
 /** A part that this firmware does not have is left out; a lost connection is none of that. */
 function isFatal(code: string): boolean {
-  return !['not-found', 'method-not-allowed', 'privilege-missing', 'device-refused'].includes(code);
+  return ![
+    'not-found',
+    'method-not-allowed',
+    'privilege-missing',
+    'device-refused',
+    'device-error',
+    'page-for-json',
+  ].includes(code);
 }
 
 /** The controller's own interface; `ToHost` is the USB link to the server's operating system. */
@@ -101,10 +109,10 @@ async function firstNic(
   signal: AbortSignal,
 ): Promise<Json | null> {
   if (path === undefined) return null;
-  const members = await membersOf(redfish, path, signal);
-  const own = (members.ok ? members.value : [])
+  const collection = await collectionOf(redfish, path, signal);
+  const own = (collection.ok ? collection.value : [])
     .map(redfishLink)
-    .find((link) => link !== undefined && !/\/ToHost\/*$/.test(link));
+    .find((link) => link !== undefined && !/\/ToHost\/?$/.test(link));
   if (own === undefined) return null;
   const nic = await redfish.get(own, signal);
   return nic.ok ? nic.value.json : null;
@@ -116,7 +124,8 @@ async function stateOf(
   context: DriverContext,
   signal: AbortSignal,
 ): Promise<DeviceState> {
-  const { manager, protocol, dns } = resources;
+  const { protocol, dns } = resources;
+  const { json: manager } = resources.manager;
   const zone = zoneOf(String(manager.DateTimeLocalOffset ?? ''));
   const listed = manager['@Redfish.WriteableProperties'];
   const clockWritable = Array.isArray(listed) && listed.includes('DateTime');
@@ -142,7 +151,7 @@ async function identityOf(
   signal: AbortSignal,
 ): Promise<DeviceState['identity']> {
   const system = await systemOf(redfish, manager, signal);
-  const found = system.ok ? system.value.json : {};
+  const found: Json = system.ok ? system.value : {};
   const parts = {
     model: found.Model,
     machineType: found.SKU,
@@ -198,26 +207,22 @@ async function writeStep(
   context: DriverContext,
   write: Write,
   signal: AbortSignal,
-): Promise<Result<void>> {
+): Promise<Result<readonly string[]>> {
   const { address } = context.target;
   const resources = await readResources(redfish, signal);
   if (!resources.ok) return resources;
-  const { managerPath, manager, managerEtag, protocol, dns } = resources.value;
+  const { manager, protocol, dns } = resources.value;
   const { values } = write;
-  const send = async (each: RedfishWrite): Promise<Result<void>> => {
-    const written = await redfish.write(each, signal);
-    return written.ok ? ok(undefined) : written;
-  };
   const missing = (what: string): Result<never> =>
     err(appError('unsupported', { address, reason: `field:${what}` }));
+  const change = (known: Member, body: Json, settings: (json: Json) => unknown) =>
+    changeResource(redfish, { path: known.path, known, body, settings, what: write.stepId }, signal);
   if (values['dns.servers'] !== undefined || values['dns.enable'] !== undefined) {
     if (dns === null) return missing('dns.servers');
-    return send({
-      path: dns.path,
-      body: dnsBody(write, dns.json),
-      known: { json: dns.json, etag: '*' },
-      settings: ({ '@odata.etag': _tag, ...rest }) => rest,
-    });
+    // Lenovo's own sample sends `*` here (examples/lenovo_set_bmc_dns.py).
+    return change({ ...dns, etag: '*' }, dnsBody(write, dns.json), (json) =>
+      ['DNSEnable', 'IPv4Address1', 'IPv4Address2', 'IPv4Address3'].map((name) => json[name]),
+    );
   }
   if (values['ntp.servers'] !== undefined || values['ntp.enable'] !== undefined) {
     if (protocol === null) return missing('ntp.servers');
@@ -226,19 +231,14 @@ async function writeStep(
       ...(servers === null ? {} : { NTPServers: servers }),
       ...(values['ntp.enable'] === undefined ? {} : { ProtocolEnabled: values['ntp.enable'] === 'true' }),
     };
-    return send({ path: protocol.path, body: { NTP: ntp }, known: protocol, settings: ntpOf });
+    return change(protocol, { NTP: ntp }, (json) => json.NTP);
   }
   const body: Record<string, string> = {};
   if (values['clock.zone'] !== undefined) body.DateTimeLocalOffset = values['clock.zone'];
   if (values['clock.skew'] !== undefined)
     body.DateTime = new Date(context.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-  return send({
-    path: managerPath,
-    body,
-    known: { json: manager, etag: managerEtag },
-    // Not the clock, which ticks: a write of it whose answer is lost is not known to have been done.
-    settings: (json) => json.DateTimeLocalOffset,
-  });
+  // The time itself goes on while one looks.
+  return change(manager, body, (json) => json.DateTimeLocalOffset);
 }
 
 /** Three addresses, the unused ones as the device writes them empty. */

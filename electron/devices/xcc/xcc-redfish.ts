@@ -1,12 +1,11 @@
-import { type AppError, appError } from '../../domain/app-error.ts';
+import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
-import { openRedfish, type RedfishSession } from '../../net/redfish.ts';
-import { dig, type Json, type Remark, redfishLink } from '../../net/redfish-answer.ts';
-import { managersOf, membersOf, systemOf } from '../../net/redfish-members.ts';
-import type { RedfishResource } from '../../net/redfish-write.ts';
+import { type Json, openRedfish, type RedfishResource, type RedfishSession } from '../../net/redfish.ts';
+import { collectionOf, dig, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
+import { changeResource } from '../../net/redfish-write.ts';
 import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
 
@@ -73,17 +72,14 @@ export const xccRedfish: Driver = {
     { id: 'location', keys: ['location.address', 'location.city', 'location.state', 'location.postalCode'] },
     { id: 'enable', keys: ['enable'] },
   ],
-  settlesWithinMs: 10_000,
   open: openSession,
   manual: (_wanted, product) => noTestCall(product),
 };
 
 async function openSession(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {
-  const { address, ports } = context.target;
-  const opened = await openRedfish(
-    { address, port: ports.https, trust: context.trust, credential: context.credential },
-    signal,
-  );
+  const { target, credential, trust, onWait } = context;
+  const { address, ports } = target;
+  const opened = await openRedfish({ address, port: ports.https, trust, credential, onWait }, signal);
   if (!opened.ok) return opened;
   const redfish = opened.value;
   const found = await findServiceAdvisor(redfish, address, signal);
@@ -93,54 +89,53 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   }
   const { manager, advisorPath } = found.value;
   let known = found.value.advisor;
-  /** Written since it was last read: what is known is no longer what has to be there. */
+  /** After a write the device holds something else than what was read. */
   let stale = false;
   let system: Json | null = null;
-  let remarks: readonly Remark[] = [];
+  let remarks: readonly string[] = [];
   return ok({
     read: async (inner) => {
       const advisor = await redfish.get(advisorPath, inner);
       if (!advisor.ok) return advisor;
       known = advisor.value;
       stale = false;
+      // The box does not change while one is signed in.
       if (system === null) {
-        const found = await systemOf(redfish, manager, inner);
-        system = found.ok ? found.value.json : null;
+        const read = await systemOf(redfish, manager, inner);
+        system = read.ok ? read.value : null;
       }
-      return ok(stateOf(advisor.value.json, manager, system ?? {}));
+      return ok(stateOf(known.json, manager, system ?? {}));
     },
     write: async (write, inner) => {
       if (stale) {
         const fresh = await redfish.get(advisorPath, inner);
         if (!fresh.ok) return fresh;
         known = fresh.value;
-        stale = false;
       }
-      const written = await redfish.write(
-        { path: advisorPath, body: patchBody(write, known.json), known, settings: settingsOf },
+      stale = true;
+      const changed = await changeResource(
+        redfish,
+        {
+          path: advisorPath,
+          known,
+          body: patchBody(write, known.json),
+          settings: settingsOf,
+          what: write.stepId,
+        },
         inner,
       );
-      if (!written.ok) return named(written.error, write.stepId);
-      remarks = written.value;
-      stale = true;
-      return ok(undefined);
+      remarks = changed.ok ? changed.value : [];
+      return changed.ok ? ok(undefined) : named(changed.error, write.stepId);
     },
-    remark: (key) => remarkOn(remarks, key),
+    remarks: () => remarks,
     problems: (inner) => readServiceLog(redfish, address, inner),
     close: redfish.close,
   });
 }
 
-/** The device's words about this setting, or about the write as a whole. */
-function remarkOn(remarks: readonly Remark[], key: SettingKey): string {
-  const path = PROPERTIES.find(([name]) => name === key)?.[1].join('/') ?? '';
-  const own = remarks.find(({ about }) => about.includes(path));
-  return (own ?? remarks.find(({ about }) => about.length === 0))?.text ?? '';
-}
-
 /** The device's refusal with the step's name in place of the resource's path. */
 function named(error: AppError, stepId: string): Result<never> {
-  return err('what' in error.args ? appError(error.code, { ...error.args, what: stepId }) : error);
+  return err(aboutStep(error, stepId));
 }
 
 type Found = { readonly manager: Json; readonly advisorPath: string; readonly advisor: RedfishResource };
@@ -153,8 +148,8 @@ async function findServiceAdvisor(
 ): Promise<Result<Found>> {
   const managers = await managersOf(redfish, signal);
   if (!managers.ok) return managers;
-  for (const manager of managers.value) {
-    const advisorPath = redfishLink(dig(manager.json, ['Oem', 'Lenovo', 'ServiceAdvisor']));
+  for (const { json: manager } of managers.value) {
+    const advisorPath = redfishLink(dig(manager, ['Oem', 'Lenovo', 'ServiceAdvisor']));
     if (!advisorPath) continue;
     const advisor = await redfish.get(advisorPath, signal);
     if (!advisor.ok) {
@@ -165,7 +160,7 @@ async function findServiceAdvisor(
     if (typeof advisor.value.json.AgreementAccepted !== 'boolean') {
       return err(appError('unsupported', { address, reason: 'no-agreement-property' }));
     }
-    return ok({ manager: manager.json, advisorPath, advisor: advisor.value });
+    return ok({ manager, advisorPath, advisor: advisor.value });
   }
   return err(appError('unsupported', { address, reason: 'no-service-advisor' }));
 }
@@ -234,12 +229,11 @@ async function readServiceLog(
   signal: AbortSignal,
 ): Promise<Result<readonly Problem[]>> {
   const path = '/redfish/v1/Systems/1/LogServices/SaLog/Entries';
-  const log = await membersOf(redfish, path, signal);
+  const log = await collectionOf(redfish, path, signal);
   if (!log.ok)
     return log.error.code === 'not-found'
       ? err(appError('unsupported', { address, reason: 'no-service-log' }))
       : log;
-  const members = log.value;
   const text = (entry: unknown, ...names: readonly string[]): string => {
     const found = names
       .map((name) => dig(entry, name.split('.')))
@@ -247,7 +241,7 @@ async function readServiceLog(
     return untrusted(typeof found === 'string' ? found : '', 300);
   };
   return ok(
-    members.slice(0, 500).map((entry) => ({
+    log.value.slice(0, 500).map((entry) => ({
       eventId: text(entry, 'EventId', 'Oem.Lenovo.EventID', 'MessageId', 'Id'),
       message: text(entry, 'Message'),
       severity: text(entry, 'Severity', 'EntryCode'),

@@ -82,7 +82,10 @@ export function sheetChanges(reading: SheetReading, site: SiteFile): readonly Sh
 
 /** The site file with the good cells taken over: lines replaced, devices added or completed, none removed. Pure. */
 export function takeSheet(reading: SheetReading, site: SiteFile): SiteFile {
-  const withValues = reading.values.reduce((file, { field, value }) => withField(file, field, value), site);
+  const filled = reading.values.reduce((file, { field, value }) => withField(file, field, value), site);
+  const { proxy } = filled.network;
+  const withValues: SiteFile =
+    proxy.host === '' ? filled : { ...filled, network: { ...filled.network, proxy: { ...proxy, mode: '' } } };
   return { ...withValues, devices: reading.devices.reduce(withDevice, withValues.devices) };
 }
 

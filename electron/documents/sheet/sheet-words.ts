@@ -25,6 +25,7 @@ export type SheetWords = {
   readonly optional: string;
   readonly noInspection: string;
   readonly corrected: (printed: string) => string;
+  readonly confirmed: (month: string) => string;
 
   /** The sheet that can be filled in: its name, heads and notes. The importer finds its columns by these heads. */
   readonly settingsSheet: string;
@@ -81,6 +82,7 @@ const ja: SheetWords = {
   required: '必須',
   optional: '任意',
   noInspection: 'TLS検査の対象外とすること',
+  confirmed: (month) => `通信先の最終確認: ${month}`,
   corrected: (printed) => `ガイド記載「${printed}」を訂正`,
   settingsSheet: '設定',
   settingsTitle: 'Call Home パラメーターシート',
@@ -161,6 +163,7 @@ const en: SheetWords = {
   required: 'Required',
   optional: 'Optional',
   noInspection: 'Must be exempt from TLS inspection',
+  confirmed: (month) => `Last confirmed: ${month}`,
   corrected: (printed) => `Corrected; the guide prints "${printed}"`,
   settingsSheet: 'Settings',
   settingsTitle: 'Call Home parameter sheet',

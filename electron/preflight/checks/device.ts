@@ -1,5 +1,5 @@
 import { profileForRoute } from '../../catalog/index.ts';
-import type { ControllerServers } from '../../domain/controller.ts';
+import type { ControllerServers, Outage } from '../../domain/controller.ts';
 import type { ProfileId } from '../../domain/product.ts';
 import { facts, type Verdict } from '../row.ts';
 
@@ -43,6 +43,20 @@ export function judgeDeviceNtp(ntp: NonNullable<ControllerServers>, answering: r
     args: { device: 1, server: servers },
     fixes: ['set-device-ntp', 'open-ntp'],
     evidence: seen,
+  };
+}
+
+/** An announced outage of Call Home that is not over: a test that fails then says nothing about the site. */
+export function judgeOutages(outages: readonly Outage[], now: number): Verdict {
+  const open = outages.filter(({ to }) => !(Date.parse(to) < now));
+  const [first] = open;
+  if (first === undefined) return { status: 'pass', code: 'ok' };
+  return {
+    status: 'warn',
+    code: 'planned-outage',
+    args: { message: first.message, start: first.from || '-', end: first.to || '-', outages: open.length },
+    fixes: ['wait-for-outage'],
+    evidence: facts({ message: first.message, outageFrom: first.from, outageTo: first.to }),
   };
 }
 

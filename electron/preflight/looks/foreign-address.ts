@@ -1,3 +1,4 @@
+import { checksOf } from '../../domain/check-list.ts';
 import {
   type Board,
   detailOf,
@@ -36,9 +37,7 @@ export function findForeignAddress(board: Board): void {
     for (const row of recoded) board.put({ ...row, fixes: [...row.fixes] });
     const root = worstOf(board.rows().filter((row) => row.id === 'dns' && row.code === 'forged'));
     const names = new Set(rows.map(nameOf));
-    const rest = board
-      .rows()
-      .filter((row) => ['dns', 'tcp', 'tls', 'http'].includes(row.id) && names.has(nameOf(row)));
+    const rest = board.rows().filter((row) => checksOf('direct').includes(row.id) && names.has(nameOf(row)));
     if (root) board.hang(root, rest);
   }
 }

@@ -6,6 +6,8 @@ const ONE_CAUSE =
   /^(?:local-block$|tls:(?:intercepted|foreign|large-packets|incomplete-chain|distrusted-ca)\b|http:(?:captive-portal|filtered)\b|dns:forged:|proxy:(?:no-basic|sign-in)$)/;
 /** From so many on, what happens to all of them alike is no accident. */
 const MANY = 3;
+/** A port at so many hosts, and open at none. */
+const PORT_SHUT = 2;
 
 /** One cause is one red row that says how many; the others hang on it. Run after every other look. */
 export function foldCauses(board: Board): void {
@@ -19,15 +21,16 @@ export function foldCauses(board: Board): void {
     if (group.startsWith('dns:blocked:') && hostsOf(rows) >= MANY) fold(board, rows);
   const alike = (row: CheckResult): string => `${askedOf(row)}|${row.code}`;
   // All at once first, then all of one port, then all addresses of one destination.
-  for (const rows of groupBy(open().filter(isRed), ({ id, code, from }) => `${id}|${code}|${from}`).values())
-    if (hostsOf(rows) >= MANY && nothingElse(board, rows, ({ id, from }) => `${id}|${from}`))
-      fold(board, rows);
-  for (const rows of groupBy(open().filter(isRed), alike).values())
-    if (hostsOf(rows) >= MANY && nothingElse(board, rows, askedOf)) fold(board, rows);
-  for (const rows of groupBy(
-    open().filter(({ id }) => id === 'tcp'),
-    (row) => `${nameOf(row)}|${row.code}|${row.status}`,
-  ).values())
+  const kind = ({ id, from }: CheckResult): string => `${id}|${from}`;
+  // What only warns (optional ones) hangs with the red of the same kind.
+  for (const rows of groupBy(open(), (row) => `${kind(row)}|${row.code}`).values())
+    if (namesIn(rows.filter(isRed)) >= MANY && nothingElse(board, rows, kind)) fold(board, rows);
+  for (const rows of groupBy(open(), alike).values()) {
+    const enough = rows[0]?.id === 'tcp' ? PORT_SHUT : MANY;
+    if (hostsOf(rows.filter(isRed)) >= enough && nothingElse(board, rows, askedOf)) fold(board, rows);
+  }
+  const addresses = open().filter(({ id }) => id === 'tcp');
+  for (const rows of groupBy(addresses, (row) => `${nameOf(row)}|${row.code}|${row.status}`).values())
     if (rows.length > 1) fold(board, rows);
   hangDependents(board);
 }
@@ -51,6 +54,10 @@ function nothingElse(
     .rows()
     .filter((row) => asked(row) === asked(first))
     .every((row) => row.code === first.code || row.status === 'skipped' || row.status === 'warn');
+}
+
+function namesIn(rows: readonly CheckResult[]): number {
+  return new Set(rows.map(nameOf)).size;
 }
 
 function fold(board: Board, rows: readonly CheckResult[]): void {

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../../domain/check.ts';
+import { checksOf } from '../../domain/check-list.ts';
 import { type Board, groupBy, isBad, nameOf } from './rows.ts';
 
 /** Ends of a tunnel that say nothing about the destination. */
@@ -24,7 +25,7 @@ export function findDeadTunnels(board: Board): void {
   board.hang(root, inner);
 }
 
-const DIRECT: ReadonlySet<string> = new Set(['dns', 'tcp', 'tls', 'http']);
+const DIRECT: ReadonlySet<string> = new Set(checksOf('direct'));
 
 /** Where the site's way is its proxy, what the direct way lacks is not needed, and no warning. */
 export function leaveOutDirectWay(board: Board): void {

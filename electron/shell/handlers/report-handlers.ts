@@ -8,7 +8,6 @@ import { err, ok } from '../../domain/result.ts';
 import type { SiteRecord } from '../../domain/site-record.ts';
 import { deviceRows } from '../../workflow/rows.ts';
 import type { Handlers } from '../answers.ts';
-import type { OpenSite } from '../open-sites.ts';
 import type { Desk, HandlerWorld } from './world.ts';
 
 type ReportChannel = Extract<keyof Handlers, `report:${string}`>;
@@ -32,7 +31,7 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
       if (!site.ok) return site;
       const folder = await dialogs.folder(sender);
       if (folder === null) return ok(null);
-      const record = withRevision(world, site.value, kinds.includes('report'));
+      const record = withRevision(world, site.value.handle.get(), kinds.includes('report'));
       const written = await writeReportFiles({
         record,
         rows: deviceRows(record),
@@ -46,8 +45,13 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
         now: world.now,
         printPdf: world.printer.print,
       });
-      if (written.ok) preferences.set({ lastFolder: folder });
-      return written.ok ? ok({ folder: written.value.folder, files: [...written.value.files] }) : written;
+      if (!written.ok) return written;
+      preferences.set({ lastFolder: folder });
+      const { files, failed } = written.value;
+      // Only a report that is on disk is a version.
+      if (kinds.includes('report') && files.some((file) => file.endsWith('.pdf')))
+        site.value.handle.update((current) => ({ ...current, revisions: [...record.revisions] }));
+      return ok({ folder: written.value.folder, files: [...files], failed: [...failed] });
     },
     'report:print': async ({ siteId, kind, options }) => {
       const site = sites.open(siteId);
@@ -76,12 +80,8 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
   };
 }
 
-/** A report that is saved after new work is a new version; it is kept with the site. */
-function withRevision(world: HandlerWorld, site: OpenSite, saved: boolean): SiteRecord {
-  const record = site.handle.get();
+/** A report whose content differs from the last one saved is a new version; it is kept once it is written. */
+function withRevision(world: HandlerWorld, record: SiteRecord, saved: boolean): SiteRecord {
   if (!saved) return record;
-  const revisions = revisionsAt(record, new Date(world.now()).toISOString());
-  return revisions === record.revisions
-    ? record
-    : site.handle.update((current) => ({ ...current, revisions: [...revisions] }));
+  return { ...record, revisions: [...revisionsAt(record, new Date(world.now()).toISOString())] };
 }

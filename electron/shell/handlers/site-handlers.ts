@@ -83,8 +83,10 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
         rows.reduce((changed, row) => changeDevice(changed, row, change), file),
       );
     },
-    'site:tick-manual': async ({ siteId, deviceId, stepId, done, by }) =>
-      edit(siteId, (record) => tickStep(record, { deviceId, stepId, done: done ? { by, at: at() } : null })),
+    'site:tick-manual': async ({ siteId, deviceId, stepId, done, by, result }) => {
+      const ticked = { by, at: at(), ...(result === undefined ? {} : { result }) };
+      return edit(siteId, (record) => tickStep(record, { deviceId, stepId, done: done ? ticked : null }));
+    },
 
     'credentials:set': async ({ siteId, name, credential, ...typed }) => {
       const view = await editFile(siteId, (file) => ({
@@ -111,10 +113,10 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
       vault.remember(siteId, 'transfer', password);
       return withSite(siteId, (site) => sites.viewOf(site));
     },
-    'trust:accept': async ({ siteId, deviceId }) =>
+    'trust:accept': async ({ siteId, deviceId, kind, port, seen }) =>
       withSite(siteId, (site) => {
         const row = deviceRows(site.handle.get()).find((each) => each.device.id === deviceId);
-        if (row) site.trust.forget(row.device.address);
+        if (row) site.trust.accept(kind, row.device.address, port, seen);
         return sites.viewOf(site);
       }),
   };

@@ -68,7 +68,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   );
   const outdated = work.filter((each) => each.plan !== undefined && each.outdated).length;
   const out = site.rows.filter((row) => row.chosen && row.route === 'none').length;
-  const viaLxca = work.filter(({ row }) => row.route === 'lxca' && row.product !== 'lxca').length;
+  const viaLxca = work.filter(({ row }) => row.route === 'lxca' && !row.traits.includes('appliance')).length;
 
   if (work.length === 0) return <EmptyState title={t.emptyTitle} text={t.noRoute} />;
   return (

@@ -9,7 +9,7 @@ import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Choice } from '../../components/Choice.tsx';
 import { TextField } from '../../components/TextField.tsx';
-import { ask, change, showDone } from '../../stores/actions.ts';
+import { ask, change, showDone, showError } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { useDraft } from '../../stores/use-draft.ts';
@@ -39,7 +39,10 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
       options,
     });
     setBusy(false);
-    if (saved !== null) showDone(t.saved(saved.files.length, saved.folder));
+    if (saved === null) return;
+    const [failed] = saved.failed;
+    if (failed === undefined) showDone(t.saved(saved.files.length, saved.folder));
+    else showError(failed);
   };
   const print = async (): Promise<void> => {
     setBusy(true);

@@ -12,7 +12,8 @@ export function Deviations({ site }: { readonly site: SiteView }) {
   const begun = site.file.settings.company !== '' || site.file.settings.contact.name !== '';
   const issues = site.settingIssues.filter((issue) => begun || issue.code !== 'required');
   const nobody = !site.rows.some(
-    (row) => row.chosen && (row.route === 'direct' || (row.route === 'lxca' && row.product === 'lxca')),
+    (row) =>
+      row.chosen && (row.route === 'direct' || (row.route === 'lxca' && row.traits.includes('appliance'))),
   );
   return (
     <aside className="card sticky" aria-label={t.perDevice}>

@@ -63,7 +63,8 @@ export function SettingsStep({ site }: { readonly site: SiteView }) {
   const texts = useTexts();
   const t = m.steps.settings;
   const enable = useField(site, 'settings.enable');
-  const lxca = site.rows.some((row) => row.chosen && row.product === 'lxca');
+  const chosen = site.rows.filter((row) => row.chosen);
+  const appliances = chosen.some((row) => row.traits.includes('appliance'));
   return (
     <div className="split">
       <div className="stack-wide">
@@ -86,7 +87,7 @@ export function SettingsStep({ site }: { readonly site: SiteView }) {
           <h2>{t.proxy}</h2>
           <NetworkForm site={site} issuesOf={(key) => fieldIssues(texts, m, site, key)} />
         </section>
-        {lxca ? (
+        {appliances ? (
           <section className="card">
             <h2>{t.retries}</h2>
             <div className="form-grid">
@@ -95,9 +96,7 @@ export function SettingsStep({ site }: { readonly site: SiteView }) {
             </div>
           </section>
         ) : null}
-        {site.rows.some((row) => row.chosen && ['imm2', 'cmm', 'cmm2'].includes(row.product)) ? (
-          <FileTransfer site={site} />
-        ) : null}
+        {chosen.some((row) => row.traits.includes('file-transfer')) ? <FileTransfer site={site} /> : null}
         <section className="card">
           <h2>{t.events}</h2>
           <FormField

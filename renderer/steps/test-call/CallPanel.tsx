@@ -77,7 +77,7 @@ export function CallPanel(props: {
           )}
         </SideSection>
       )}
-      {['imm2', 'cmm', 'cmm2'].includes(row.product) && row.route === 'direct' ? (
+      {row.traits.includes('service-request') && row.route === 'direct' ? (
         <SideSection title={t.request.title}>
           <ServiceRequest site={site} row={row} />
         </SideSection>

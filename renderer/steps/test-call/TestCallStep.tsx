@@ -14,7 +14,7 @@ import { CallTable } from './CallTable.tsx';
 /** Devices this tool talks to: those that report themselves, and the management appliance. */
 function callable(site: SiteView): readonly DeviceRow[] {
   return reportingRows(site.rows).filter(
-    (row) => row.route === 'direct' || (row.route === 'lxca' && row.product === 'lxca'),
+    (row) => row.route === 'direct' || (row.route === 'lxca' && row.traits.includes('appliance')),
   );
 }
 

@@ -139,7 +139,7 @@ test('a write whose answer is lost and that cannot be read back leaves its value
   await planStage(site, null);
   const [result] = await applyStage(site, null);
   expect(result?.state).toBe('partly');
-  expect(result?.errors.map(({ code }) => code)).toContain('write-unknown');
+  expect(result?.errors.map(({ code }) => code)).toContain('connection-lost');
   expect(result?.items.filter((item) => item.outcome === 'unknown').map((item) => item.key)).toEqual([
     'licence',
   ]);

@@ -238,3 +238,29 @@ test('a name server that only devices use is asked for the destinations and gets
     `${NETWORK}.1.54:53 warn laptop`,
   ]);
 });
+
+test('an announced outage of Call Home is shown before a test is blamed on the site; an older appliance says nothing', async () => {
+  const { lxca } = lab.devices;
+  const said = async (): Promise<readonly string[]> => {
+    const results = await preflightStage(context(41), { profiles: [] });
+    if (!results.ok) throw new Error(results.error.code);
+    return results.value
+      .filter(({ id }) => id === 'device.bulletin')
+      .map(({ status, code, args }) => `${status} ${code} ${args.message ?? ''}`);
+  };
+  expect(await said()).toEqual([]);
+  const bulletin = {
+    id: '1',
+    category: 'Planned Outage',
+    component: 'Call home',
+    message: 'Maintenance',
+    start_date: new Date(Date.now() - 3_600_000).toISOString(),
+    end_date: new Date(Date.now() + 3_600_000).toISOString(),
+  };
+  const over = { ...bulletin, end_date: new Date(Date.now() - 1_800_000).toISOString() };
+  lxca.state.bulletins = [over, { ...bulletin, component: 'Warranty' }];
+  expect(await said()).toEqual(['pass ok ']);
+  lxca.state.bulletins = [over, bulletin];
+  expect(await said()).toEqual(['warn planned-outage Maintenance']);
+  lxca.state.bulletins = null;
+});

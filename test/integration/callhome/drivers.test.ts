@@ -207,11 +207,11 @@ test('a value the device would refuse is refused before anything is sent, naming
   }
 });
 
-test('a connection that breaks before a write was done leaves a journal that says what is known; the next run finishes', async () => {
+test('a connection dropped in mid-write leaves a journal that says what is known, and the next run finishes', async () => {
   const context = only('12');
   await planStage(context, null);
   const { faults } = lab.devices.xcc2;
-  faults.drop = { method: 'PATCH', when: 'before', count: 1 };
+  faults.drop = { method: 'PATCH', when: 'after', count: 1 };
   const [broken] = await applyStage(context, null);
   expect(broken?.state).toMatch(/partly|failed/);
   expect(broken?.stepsLeft.length).toBeGreaterThan(0);

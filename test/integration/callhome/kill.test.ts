@@ -1,11 +1,13 @@
 import { afterEach, expect, test } from 'vitest';
+import { createLoginGuard } from '../../../electron/access/login-guard.ts';
+import { withSession } from '../../../electron/access/session.ts';
 import { createTrustStore } from '../../../electron/access/trust.ts';
 import { applyDevice } from '../../../electron/callhome/apply.ts';
 import { makePlan } from '../../../electron/callhome/plan.ts';
 import { wantedValues } from '../../../electron/callhome/wanted.ts';
 import { cmmCli } from '../../../electron/devices/cmm/cmm-cli.ts';
 import { cmmSnmp } from '../../../electron/devices/cmm/cmm-snmp.ts';
-import type { Driver, Target } from '../../../electron/devices/driver.ts';
+import type { Driver, DriverContext, Target } from '../../../electron/devices/driver.ts';
 import { imm2Cli } from '../../../electron/devices/imm2/imm2-cli.ts';
 import { imm2Snmp } from '../../../electron/devices/imm2/imm2-snmp.ts';
 import { DRIVERS } from '../../../electron/devices/index.ts';
@@ -16,6 +18,7 @@ import type { ApplyResult } from '../../../electron/domain/plan.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
 import type { SettingValues } from '../../../electron/domain/setting-key.ts';
 import { parseSiteFile } from '../../../electron/domain/site-file.ts';
+import { doorOf } from '../../../electron/workflow/ready.ts';
 import { startCmm } from '../../lab/cmm.ts';
 import { startImm2 } from '../../lab/imm2.ts';
 import { startLxca } from '../../lab/lxca.ts';
@@ -122,28 +125,31 @@ async function run(
       };
     },
   };
+  const context: DriverContext = {
+    target,
+    credential: {
+      name: 'own',
+      user,
+      password: new Secret(password),
+      snmp: {
+        version: 'v3' as const,
+        user: 'callhome',
+        authProtocol: 'sha',
+        authPassword: new Secret('Auth-pass-lab1'),
+        privProtocol: target.product === 'imm2' ? 'aes' : 'des',
+        privPassword: new Secret('Priv-pass-lab1'),
+      },
+      stamp: 1,
+    },
+    trust: createTrustStore({}),
+    now: Date.now,
+  };
+  const { signal } = new AbortController();
   return applyDevice(
     {
       driver: mortal,
-      context: {
-        target,
-        credential: {
-          name: 'own',
-          user,
-          password: new Secret(password),
-          snmp: {
-            version: 'v3' as const,
-            user: 'callhome',
-            authProtocol: 'sha',
-            authPassword: new Secret('Auth-pass-lab1'),
-            privProtocol: target.product === 'imm2' ? 'aes' : 'des',
-            privPassword: new Secret('Priv-pass-lab1'),
-          },
-          stamp: 1,
-        },
-        trust: createTrustStore({}),
-        now: Date.now,
-      },
+      context,
+      enter: (work) => withSession(createLoginGuard(), doorOf(mortal, context), work, signal),
       confirmed: null,
       replan: (state) =>
         makePlan({
@@ -175,7 +181,7 @@ async function run(
       },
       onProgress: () => {},
     },
-    new AbortController().signal,
+    signal,
   );
 }
 

@@ -8,10 +8,8 @@ import { openRedfish } from '../../../electron/net/redfish.ts';
 import {
   basicOnly,
   type ConditionForm,
-  cutsIdleConnections,
   extendedError,
   first,
-  losesWriteAnswer,
   type Mood,
   managersOnPages,
   mustChangeIn201,
@@ -90,7 +88,6 @@ describe('reads', () => {
       '503s that say when',
       first(2, onAdvisorRead, { status: 503, headers: { 'Retry-After': '1' }, text: '' }),
     ],
-    ['kept connections that died', cutsIdleConnections],
   ])('survive %s', async (_name, mood) => {
     xcc.faults.moods = [mood];
     const read = await withDriver((session) => session.read(cancel.signal));
@@ -123,38 +120,6 @@ describe('reads', () => {
 });
 
 describe('writes', () => {
-  test('are not sent twice: what was done although its answer was lost is found by reading', async () => {
-    xcc.faults.moods = [losesWriteAnswer()];
-    const written = await withDriver((session) => session.write(CITY, cancel.signal));
-    expect(written.ok).toBe(true);
-    expect(sent('PATCH')).toBe(1);
-    expect(city()).toBe('Chiyoda');
-  });
-
-  test('that got lost on their way are told as such, once, with the session still good', async () => {
-    xcc.faults.moods = [first(1, onWrite, { status: 200, drop: true })];
-    const written = await withDriver((session) => session.write(CITY, cancel.signal));
-    expect(written).toMatchObject({ ok: false, error: { code: 'connection-lost' } });
-    expect(sent('PATCH')).toBe(1);
-    expect(city()).toBe('');
-  });
-
-  test('that can be seen by nobody afterwards are unknown: the read fails, or only a password was sent', async () => {
-    const gone = first(1, onWrite, (request, own) => {
-      xcc.faults.moods = [first(9, onAdvisorRead, { status: 500, text: '' })];
-      return { ...own(request), drop: true };
-    });
-    xcc.faults.moods = [gone];
-    expect(await withDriver((session) => session.write(CITY, cancel.signal))).toMatchObject({
-      error: { code: 'write-unknown', args: { what: 'contact' } },
-    });
-    xcc.faults.moods = [losesWriteAnswer()];
-    const password = { stepId: 'proxy', values: {}, secrets: { 'proxy.password': new Secret('pw-lab-1') } };
-    expect(await withDriver((session) => session.write(password, cancel.signal))).toMatchObject({
-      error: { code: 'write-unknown', args: { what: 'proxy' } },
-    });
-  });
-
   test('may take longer than a read may', { timeout: 60_000 }, async () => {
     const slow = first(1, onWrite, (request, own) => ({ ...own(request), delayMs: 21_000 }));
     xcc.faults.moods = [slow];
@@ -179,8 +144,7 @@ describe('writes', () => {
     xcc.faults.moods = [shortensCity];
     await withDriver(async (session) => {
       expect((await session.write(CITY, cancel.signal)).ok).toBe(true);
-      expect(session.remark?.('contact.city')).toMatch(/assigned the value Chiy/);
-      expect(session.remark?.('contact.name')).toBe('');
+      expect(session.remarks?.().join()).toMatch(/assigned the value Chiy/);
     });
   });
 });
@@ -413,8 +377,8 @@ describe('the standard', () => {
           : null;
       xcc.faults.moods = [elsewhere];
       expect(await refusedOpen()).toMatchObject({
-        code: 'sent-elsewhere',
-        args: { where: `127.94.0.12:${other.ports.https}` },
+        code: 'redirected-away',
+        args: { to: expect.stringContaining(`127.94.0.12:${other.ports.https}`) },
       });
       expect(other.log).toEqual([]);
       expect(xcc.state.sessions.size).toBe(0);

@@ -7,7 +7,7 @@ export const SETTINGS = {
   contact: {
     name: 'Taro Renshu',
     phone: '0312345678',
-    phoneExtension: '',
+    phoneExtension: '101',
     email: 'taro.renshu@practice.co.jp',
     address: '1-1 Kanda',
     city: 'Chiyoda',

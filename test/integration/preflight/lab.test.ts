@@ -423,6 +423,7 @@ describe('clocks', () => {
         devices: [xccSkewed, xcc1].map(({ address, ports }) => ({
           address,
           product: 'xcc',
+          appliance: false,
           ports: { https: ports.https, ssh: 22, snmp: 161 },
           read: null,
         })),

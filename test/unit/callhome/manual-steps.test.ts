@@ -62,8 +62,23 @@ test("Systems Director's wizard is filled in page by page, behind the end-of-sup
 });
 
 test('DM and DE storage are sent to AutoSupport, devices behind XClarity Administrator to its screens', () => {
-  for (const product of ['storage-dm', 'storage-de'] as const)
-    expect(manualSteps(product, 'autosupport', WANTED).map((step) => step.code)).toEqual(['use-autosupport']);
+  expect(manualSteps('storage-de', 'autosupport', WANTED).map((step) => step.code)).toEqual([
+    'use-autosupport',
+  ]);
+  // DM runs ONTAP, which can test its own way.
+  expect(manualSteps('storage-dm', 'autosupport', WANTED).map((step) => step.code)).toEqual([
+    'use-autosupport',
+    'check-autosupport',
+  ]);
+  for (const product of ['xclarity-one-portal', 'xclarity-orchestrator'] as const) {
+    const steps = manualSteps(product, 'direct', WANTED);
+    // Asked first: a server that reports through both would open tickets twice.
+    expect(steps[0]?.code).toBe('ask-double-tickets');
+    expect(steps.filter((step) => step.code === 'enter-value').length).toBeGreaterThan(5);
+  }
+  expect(manualSteps('xclarity-orchestrator', 'direct', WANTED).at(-1)?.code).toBe(
+    'press-configuration-test',
+  );
   for (const product of ['xcc', 'imm2', 'cmm2'] as const)
     expect(manualSteps(product, 'lxca', WANTED).map((step) => step.code)).toEqual([
       'confirm-managed',

@@ -109,11 +109,7 @@ test('each product has its own table, and products without one have none', () =>
     'xcc',
     'lxca',
     'systems-director',
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
+    ...Array.from({ length: 8 }, () => undefined),
   ]);
   expect(profileForRoute('imm2', 'direct')).toBe('imm2');
   expect(profileForRoute('imm2', 'none')).toBeUndefined();
@@ -146,6 +142,12 @@ test('a remark that is a sentence of the guide leads to that notice', () => {
     'xcc3-not-in-vendor-script',
     'licence-after-90-days',
     'settings-not-in-guide',
+    'xcc-proxy-basic-no-decryption',
+    'xcc-amd-reports-itself',
+    'xcc3-required-fields-by-device',
+    'ask-double-tickets',
+    'hosts-not-published',
+    'autosupport-test-and-ports',
   ];
   const known = notices().map((notice) => notice.id);
   for (const product of PRODUCTS) {

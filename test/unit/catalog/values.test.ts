@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  advisedKeys,
   checkValue,
   countryCodes,
   fieldLimit,
@@ -237,7 +238,14 @@ test('a longer e-mail address than the XCC MIB names is a warning on XCC, not a 
   });
 });
 
-test.each(['imm2', 'cmm', 'cmm2', 'xcc', 'xcc2', 'xcc3', 'lxca'] as const)(
+test('which fields XCC3 requires the device decides: missing ones are advised, never the terms', () => {
+  expect(missingKeys('xcc3', {})).toEqual(['licence']);
+  expect(advisedKeys('xcc3', {})).toEqual(NINE);
+  expect(advisedKeys('xcc3', Object.fromEntries(NINE.map((key) => [key, 'x'])))).toEqual([]);
+  expect(advisedKeys('xcc2', {})).toEqual([]);
+});
+
+test.each(['imm2', 'cmm', 'cmm2', 'xcc', 'xcc2', 'lxca'] as const)(
   '%s requires the licence and the nine fields of the guide',
   (product) => {
     const required = fieldLimits(product).filter((field) => field.required === 'always');

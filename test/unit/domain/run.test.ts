@@ -153,3 +153,20 @@ describe('preflight', () => {
     expect(states({ ...many, runs: kept })).toEqual(['a:443 pass', 'b:443 pass']);
   });
 });
+
+test('what no interface gives back is not in doubt for ever: it was asked for, and is still not known', () => {
+  const items = [
+    {
+      key: 'proxy.password',
+      before: 'unknown',
+      wanted: 'will-change',
+      after: null,
+      outcome: 'unknown',
+      secret: true,
+    },
+  ] as const;
+  const broken = written({ state: 'partly', items: [...items] });
+  expect(settingState(broken)).toBe('in-doubt');
+  const { applies } = standingOf(siteWith(['apply', broken], ['read-back', { ...broken, readBack: true }]));
+  expect(applies.map(settingState)).toEqual(['partly']);
+});

@@ -224,7 +224,12 @@ describe('one cause is one red row', () => {
     expect(reds(all)).toHaveLength(1);
     expect(reds(all)[0]?.args.count).toBe(4);
     expect(reds([...all, make('tcp', 'e.ibm.com:443', pass)])).toHaveLength(4);
-    expect(reds(all.slice(0, 2))).toHaveLength(2);
+    // One host of two ports is no pattern; one port of two hosts is.
+    const ports = ['a.ibm.com:443', 'a.ibm.com:80'].map((target) => make('tcp', target, shut));
+    expect(reds(ports)).toHaveLength(2);
+    expect(reds(all.slice(0, 2))).toHaveLength(1);
+    const every = [21, 22, 80].map((port) => make('tcp', `a.ibm.com:${port}`, shut));
+    expect(reds([...every, ...all])).toHaveLength(1);
   });
 
   it('of one port, and of all addresses of one destination', () => {

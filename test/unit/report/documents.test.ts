@@ -38,7 +38,7 @@ describe('a site of every kind', () => {
   test('counts every device once, by kind and route', () => {
     expect(model.overview.byProduct.reduce((sum, kind) => sum + kind.count, 0)).toBe(model.devices.length);
     expect(model.overview).toMatchObject({ applied: 4, tested: 2, outOfScope: 2, byHand: 3 });
-    expect(model.overview.verdict).toBe('attention');
+    expect(model.overview.verdict).toBe('incomplete');
   });
 
   test('what is left to do names AutoSupport, the ended product and the way through XClarity Administrator, and not what is left out', () => {
@@ -227,19 +227,44 @@ test('a masked document keeps the vendor destinations, every one of them', () =>
 });
 
 describe('改訂履歴', () => {
-  test('the first report is 1.0; saved again unchanged it stays; after new work it is the next', () => {
+  const AT_FIVE = '2026-11-24T05:00:00Z';
+  const saved = (): SiteRecord => {
     const site = siteOf({});
-    const first = revisionsAt(site, '2026-11-24T05:00:00Z');
-    expect(first).toEqual([{ at: '2026-11-24T05:00:00Z', version: '1.0', text: '' }]);
-    const saved = { ...site, revisions: [...first] };
-    expect(revisionsAt(saved, '2026-11-24T06:00:00Z')).toBe(saved.revisions);
-    const worked = {
-      ...saved,
-      runs: saved.runs.map((run) =>
-        run.act === 'test-call' ? { ...run, endedAt: '2026-11-24T07:00:00Z' } : run,
-      ),
-    };
-    expect(revisionsAt(worked, '2026-11-24T08:00:00Z').map(({ version }) => version)).toEqual(['1.0', '1.1']);
+    return { ...site, revisions: [...revisionsAt(site, AT_FIVE)] };
+  };
+
+  test('the first report is 1.0; saved again unchanged it stays', () => {
+    const site = saved();
+    expect(site.revisions).toMatchObject([{ at: AT_FIVE, version: '1.0' }]);
+    expect(revisionsAt(site, '2026-11-24T06:00:00Z')).toBe(site.revisions);
+    // Where the wizard stands is no content.
+    expect(revisionsAt({ ...site, step: 'site', updatedAt: 'later' }, AT_FIVE)).toBe(site.revisions);
+  });
+
+  test.each([
+    [
+      'work that was done',
+      (site: SiteRecord) => ({
+        ...site,
+        runs: site.runs.map((run) => (run.act === 'test-call' ? { ...run, endedAt: AT_FIVE } : run)),
+      }),
+    ],
+    [
+      'a signature',
+      (site: SiteRecord) => ({ ...site, signOff: { ...site.signOff, approvedBy: '承認 三郎' } }),
+    ],
+    ['an open point', (site: SiteRecord) => ({ ...site, openPoints: [] })],
+    [
+      'a setting',
+      (site: SiteRecord) => ({
+        ...site,
+        file: { ...site.file, settings: { ...site.file.settings, company: 'Another K.K.' } },
+      }),
+    ],
+    ['a tick', (site: SiteRecord) => ({ ...site, manualDone: {} })],
+  ])('%s makes it the next version', (_name, change) => {
+    const changed = revisionsAt(change(saved()), '2026-11-24T08:00:00Z');
+    expect(changed.map(({ version }) => version)).toEqual(['1.0', '1.1']);
   });
 
   test('the version on the cover is the last one', () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileStem, safeName } from '../../../electron/documents/file-name.ts';
@@ -241,12 +241,56 @@ describe('file names', () => {
     expect(Buffer.byteLength(`${stem}-パラメータシート.xlsx.part`)).toBeLessThanOrEqual(255);
     expect(stem).not.toMatch(/\ufffd/);
     // 16:00 UTC is the next day in Japan, as on the cover.
-    expect(stem).toMatch(/_20261125$/);
+    expect(stem).toMatch(/_20261125_v1\.0$/);
   });
 
   test('masked, the name of the job is in no file name', () => {
     const site = reportSite();
     const bare = { ...site, file: { ...site.file, site: { ...site.file.site, reference: '' } } };
-    expect(fileStem(bare, '2026-11-24T00:00:00Z', true)).toBe('CallHome_20261124');
+    expect(fileStem(bare, '2026-11-24T00:00:00Z', true)).toBe('CallHome_20261124_v1.0');
+  });
+});
+
+describe('what was issued', () => {
+  const job = (folder_: string, printPdf: Parameters<typeof writeReportFiles>[0]['printPdf']) => {
+    const record = reportSite();
+    return {
+      record,
+      rows: deviceRows(record),
+      folder: folder_,
+      kinds: ['report', 'firewall-request', 'parameter-sheet', 'evidence'] as const,
+      options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' } as const,
+      journalPath: '',
+      logPath: '',
+      scrub: (text: string) => text,
+      toolVersion: '0',
+      now: () => Date.UTC(2026, 10, 24, 3),
+      printPdf,
+    };
+  };
+  const pdf = (text: string) => async () => ({ ok: true as const, value: new TextEncoder().encode(text) });
+
+  test('is never replaced: the same names again get the next number, all of them', async () => {
+    const out = join(folder, 'twice');
+    const first = await writeReportFiles(job(out, pdf('first')));
+    const second = await writeReportFiles(job(out, pdf('second')));
+    if (!first.ok || !second.ok) throw new Error('not written');
+    expect(first.value.files.some((file) => second.value.files.includes(file))).toBe(false);
+    const [report = ''] = first.value.files.filter((file) => file.endsWith('設定報告書.pdf'));
+    expect(readFileSync(report, 'utf8')).toBe('first');
+    expect(second.value.files.every((file) => file.includes('_v1.0_2'))).toBe(true);
+  });
+
+  test('one document that cannot be made stops no other; it is named, and the checksums are of what is there', async () => {
+    const out = join(folder, 'half');
+    const written = await writeReportFiles(
+      job(out, async () => ({ ok: false, error: { code: 'pdf-failed', args: { reason: 'test' } } })),
+    );
+    if (!written.ok) throw new Error('not written');
+    expect(written.value.failed.map(({ code }) => code)).toEqual(['pdf-failed', 'pdf-failed']);
+    const names = written.value.files.map((file) => basename(file));
+    expect(names.some((name) => name.endsWith('-evidence.zip'))).toBe(true);
+    const sums = readFileSync(written.value.files.at(-1) ?? '', 'utf8');
+    for (const line of sums.trim().split('\n')) expect(names).toContain(line.split('  ')[1]);
   });
 });

@@ -109,7 +109,7 @@ test('the model fits its schema and names what is left to do once per cause', ()
   expect(() => reportModelSchema.parse(model)).not.toThrow();
   expect(model.openPoints.filter((point) => point.code === 'check-failed')).toHaveLength(1);
   expect(model.openPoints.find((point) => point.code === 'check-failed')?.args).toMatchObject({ count: 2 });
-  expect(model.overview.verdict).toBe('attention');
+  expect(model.overview.verdict).toBe('incomplete');
   expect(model.meta.documentNumber).toBe('CHR-A-1-20261124');
 });
 
@@ -139,7 +139,10 @@ test('only what is missing stands in a request for what is missing', () => {
     ...record(),
     file: {
       ...record().file,
-      network: { ...record().file.network, proxy: { host: '', port: 3128, user: '', passwordEnv: '' } },
+      network: {
+        ...record().file.network,
+        proxy: { host: '', port: 3128, user: '', passwordEnv: '', mode: '' as const },
+      },
     },
   };
   const all = buildReportModel('firewall-request', site, rowsOf(site), OPTIONS, CONTEXT).destinations;
@@ -156,9 +159,9 @@ test('only what is missing stands in a request for what is missing', () => {
 });
 
 test.each([
-  ['A/B:C*?', 'CallHome_A_B_C___20261124'],
-  ['..\\..\\etc', 'CallHome__.._etc_20261124'],
-  ['', 'CallHome_東京第一_20261124'],
+  ['A/B:C*?', 'CallHome_A_B_C___20261124_v1.0'],
+  ['..\\..\\etc', 'CallHome__.._etc_20261124_v1.0'],
+  ['', 'CallHome_東京第一_20261124_v1.0'],
 ])('a reference %j gives a file name that every system takes', (reference, expected) => {
   const site = record();
   expect(

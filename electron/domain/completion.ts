@@ -1,0 +1,95 @@
+import type { DeviceRow } from './device-row.ts';
+import { isTestStep } from './manual-ticks.ts';
+import type { ApplyResult, ManualStep, TestCallResult } from './plan.ts';
+import type { Standing } from './run.ts';
+import type { SettingKey } from './setting-key.ts';
+import { isSetUp } from './setting-state.ts';
+
+/**
+ * How far a device is, from what the job requires and not from what this program wrote: terms and switching on are
+ * read back or ticked by a person, every step by hand is ticked, and its test call came to a good end.
+ */
+export type Completion = {
+  /** Part of a route by which faults get home. */
+  readonly inScope: boolean;
+  readonly setUp: boolean;
+  /** Steps by hand that nobody ticked, test calls apart. */
+  readonly stepsLeft: readonly ManualStep[];
+  /** Required settings that were neither read back nor ticked. */
+  readonly unproven: readonly SettingKey[];
+  readonly test: 'passed' | 'failed' | 'open' | 'without-result' | 'not-needed';
+  /** The test call's result, this program's or a person's. */
+  readonly call: HandTest | TestCallResult | null;
+};
+
+/** A test call somebody made on the device's own screen. */
+export type HandTest = {
+  readonly by: string;
+  readonly at: string;
+  readonly state: 'success' | 'failed';
+  readonly ticket: string;
+};
+
+/** What makes a device report at all: without these it is written to and silent. */
+const REQUIRED: readonly SettingKey[] = ['licence', 'enable'];
+
+export function completionOf(row: DeviceRow, standing: Standing): Completion {
+  const { id } = row.device;
+  const apply = standing.applies.find(({ deviceId }) => deviceId === id);
+  const plan = standing.plans.find(({ deviceId }) => deviceId === id);
+  const call = standing.testCalls.find(({ deviceId }) => deviceId === id);
+  const manual = uniqueSteps([...(call?.manual ?? []), ...(plan?.manual ?? [])]);
+  const stepsLeft = manual.filter((step) => !isTestStep(step) && step.done === undefined);
+  const inScope = row.route !== 'none';
+  const byHand = row.driver === 'manual';
+  const unproven = byHand || apply === undefined ? [] : unprovenKeys(apply, manual);
+  const written = byHand
+    ? manual.some((step) => !isTestStep(step))
+    : apply !== undefined && isSetUp(apply) && unproven.length === 0;
+  const test = testOf(row, call, manual);
+  return {
+    inScope,
+    setUp: inScope && written && stepsLeft.length === 0,
+    stepsLeft: inScope ? stepsLeft : [],
+    unproven,
+    ...test,
+  };
+}
+
+/** A required setting that this interface has, and that is not known to be on. */
+function unprovenKeys(apply: ApplyResult, manual: readonly ManualStep[]): readonly SettingKey[] {
+  return REQUIRED.filter((key) => {
+    const item = apply.items.find((each) => each.key === key);
+    if (item === undefined) return false;
+    const ticked = manual.some((step) => step.key === key && step.done !== undefined);
+    return item.outcome !== 'verified' && item.outcome !== 'unchanged' && !ticked;
+  });
+}
+
+function testOf(
+  row: DeviceRow,
+  call: TestCallResult | undefined,
+  manual: readonly ManualStep[],
+): Pick<Completion, 'test' | 'call'> {
+  // A device that reports through an appliance has no call of its own; one out of scope has none at all.
+  const own = row.route === 'direct' || (row.driver !== 'manual' && row.route !== 'none');
+  const steps = manual.filter(isTestStep);
+  if (!own && steps.length === 0) return { test: 'not-needed', call: null };
+  if (call?.state === 'success') return { test: 'passed', call };
+  const ticked = steps.find((step) => step.done !== undefined)?.done;
+  if (ticked?.result !== undefined) {
+    const { by, at, result } = ticked;
+    return { test: result.state === 'success' ? 'passed' : 'failed', call: { by, at, ...result } };
+  }
+  if (ticked !== undefined) return { test: 'without-result', call: call ?? null };
+  if (call === undefined || call.state === 'not-available' || call.state === 'not-run')
+    return { test: 'open', call: call ?? null };
+  return { test: 'failed', call };
+}
+
+/** A step that a plan and a test call both name is one step, done where either says so. */
+function uniqueSteps(steps: readonly ManualStep[]): readonly ManualStep[] {
+  const named = new Map<string, ManualStep>();
+  for (const step of steps) if (named.get(step.id)?.done === undefined) named.set(step.id, step);
+  return [...named.values()];
+}

@@ -1,0 +1,123 @@
+/**
+ * The values that each error's sentence needs, by code. A value under another name, or one that is missing, does not
+ * compile: the sentence would have a hole.
+ */
+type NoArgs = { readonly [name: string]: never };
+
+/** Why a device cannot be asked for something; a field or an option names itself. Each has its words in texts. */
+const UNSUPPORTED_REASONS = [
+  'no-lxca-sessions',
+  'no-ssh-password',
+  'no-call-home-rest',
+  'no-appliance-version',
+  'no-chconfig',
+  'no-help',
+  'no-shell',
+  'no-service-advisor',
+  'no-agreement-property',
+  'no-acknowledge',
+  'no-service-request',
+  'no-problem-list',
+  'no-service-log',
+  'no-redfish-sessions',
+  'no-test-call',
+  'no-chcfg',
+  'manual-only',
+] as const;
+export type KnownReason = (typeof UNSUPPORTED_REASONS)[number];
+export type UnsupportedReason =
+  | KnownReason
+  | `field:${string}`
+  | `cli-option:${string}`
+  | `route:${string}`
+  | `command:${string}`;
+
+export type ErrorArgsOf = {
+  // input
+  readonly 'invalid-site-file': { path: string; expected?: string };
+  readonly 'invalid-argument': { name: string; expected: string };
+  readonly 'site-newer': { path: string; version: number; known: number };
+  /** where it was put */
+  readonly 'site-damaged': { path: string; field?: string; aside: string };
+  /** process number */
+  readonly 'site-busy': { path: string; owner: number };
+  readonly 'file-unreadable': { path: string; reason: string };
+  readonly 'file-not-json': { path: string; reason: string };
+  readonly 'catalog-refused': { path: string; expected: string };
+  readonly 'catalog-older': { path: string; date: string; known: string };
+  readonly 'sheet-unreadable': { path: string; fault: string; sheets?: string | number };
+  readonly 'not-settable': { address: string; field: string };
+  readonly 'value-refused': {
+    field: string;
+    rule: string;
+    limit: string | number;
+    device: string;
+    found?: string | number;
+  };
+  /** environment variable or credential */
+  readonly 'password-missing': { name: string };
+  readonly 'range-too-large': { range: string; addresses: number | string };
+  readonly 'range-invalid': { range: string };
+  readonly 'consent-missing': NoArgs;
+  /** that lifts the refusal */
+  readonly 'confirmation-missing': { option?: string };
+  readonly 'plan-differs': { address: string; field: string; shown: string; now: string };
+  // reaching a device
+  readonly 'device-unreachable': { address: string; port?: number; reason: string };
+  readonly 'device-timeout': { address: string; port?: number; seconds?: number; what?: string };
+  readonly 'tls-refused': { address: string; reason: string };
+  readonly 'certificate-changed': { address: string; port?: number; known: string; seen: string };
+  readonly 'host-key-changed': { address: string; port?: number; known: string; seen: string };
+  // signing in
+  readonly 'login-rejected': { address: string; user: string };
+  readonly 'login-not-retried': { address: string; user: string; reason?: string };
+  readonly 'account-locked': { address: string; user: string };
+  readonly 'account-disabled': { address: string; user: string };
+  readonly 'password-expired': { address: string; user: string };
+  readonly 'session-limit': { address: string };
+  readonly 'privilege-missing': { address: string; what?: string; reason?: string };
+  readonly 'session-lost': { address: string; what?: string };
+  readonly 'sessions-off': { address: string; user: string };
+  readonly 'redfish-off': { address: string };
+  readonly 'strict-mode': { address: string; reason: string };
+  readonly 'device-updating': { address: string };
+  readonly 'device-starting': { address: string; seconds: number };
+  readonly 'page-for-json': { address: string; what: string };
+  readonly 'redirected-away': { address: string; to: string };
+  readonly 'device-locked': { address: string; what: string; reason?: string };
+  // talking to a device
+  readonly unsupported: { address: string; reason: UnsupportedReason };
+  readonly 'device-refused': { address: string; what: string; reason?: string };
+  readonly 'edit-conflict': { address: string; what: string };
+  readonly 'not-found': { address: string; what: string };
+  readonly 'method-not-allowed': { address: string; what: string };
+  readonly 'device-error': { address: string; status?: string | number; reason?: string };
+  readonly 'garbage-answer': { address: string; what: string };
+  readonly 'connection-lost': { address: string; what: string };
+  readonly 'read-back-differs': {
+    address: string;
+    field: string;
+    wanted: string;
+    found: string | number;
+    /** what the device said when it took the write */
+    reason?: string;
+  };
+  readonly 'never-settled': { address: string; seconds: number };
+  readonly 'not-managed': { address: string };
+  readonly 'managed-twice': { address: string; managers: string | number };
+  readonly 'undo-incomplete': { address: string; fields: string };
+  readonly 'clock-unmeasured': NoArgs;
+  /** serial numbers */
+  readonly 'other-device': { address: string; known: string; seen: string };
+  readonly 'device-busy': { address: string; job: string };
+  readonly 'job-running': { job: string };
+  readonly 'settings-locked': { job: string };
+  readonly 'field-unsaved': { field: string; text: string };
+  readonly 'journal-failed': { address: string; path: string; reason: string };
+  // around it
+  readonly interrupted: { address: string };
+  readonly cancelled: NoArgs;
+  readonly 'pdf-failed': { reason: string };
+  readonly 'write-failed': { path: string; reason: string };
+  readonly internal: { reference: string };
+};

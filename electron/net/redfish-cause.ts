@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { type AppError, appError } from '../domain/app-error.ts';
+import { untrusted } from '../domain/evidence.ts';
+import { type HttpAnswer, isPage } from './http.ts';
+
+/**
+ * What a Redfish service's refusal means (DSP0266 §8.6: `@Message.ExtendedInfo`, DSP2065: message registries). The
+ * message id decides, the text only where firmware puts everything under one id; it goes along as evidence, capped.
+ */
+export type ExtendedInfo = { readonly id: string; readonly text: string };
+
+const messages = z.array(
+  z.object({ MessageId: z.string().optional(), Message: z.string().optional() }).catch({}),
+);
+const shape = z.object({
+  error: z
+    .object({ message: z.string().optional(), '@Message.ExtendedInfo': messages.optional() })
+    .optional()
+    .catch(undefined),
+  '@Message.ExtendedInfo': messages.optional().catch(undefined),
+});
+
+/** The messages of an answer, with the registry and its version taken off the id. */
+export function extendedInfo(body: string): readonly ExtendedInfo[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(body.replace(/^\ufeff/, ''));
+  } catch {
+    return [];
+  }
+  const parsed = shape.safeParse(json);
+  if (!parsed.success) return [];
+  const { error } = parsed.data;
+  const found = error?.['@Message.ExtendedInfo'] ?? parsed.data['@Message.ExtendedInfo'] ?? [];
+  const listed = found.slice(0, 16).map(({ MessageId: id = '', Message: text = '' }) => ({
+    id: untrusted(id.split('.').at(-1) ?? '', 80),
+    text: untrusted(text, 200),
+  }));
+  return listed.length === 0 && error?.message ? [{ id: '', text: untrusted(error.message, 200) }] : listed;
+}
+
+/** The text of a Redfish extended error, or the start of the body without markup. */
+export function redfishMessage(body: string): string {
+  const said = extendedInfo(body).find(({ text }) => text !== '')?.text;
+  return said ?? untrusted(body.slice(0, 2000).replace(/<[^>]*>/g, ' '), 200);
+}
+
+const SESSION_LIMIT = /CreateLimitReachedForResource|SessionLimitExceeded/;
+const SESSION_LIMIT_TEXT = /maximum number of (?:user )?sessions|too many (?:active )?sessions/i;
+const LOCKED = /AccountLocked|AccountLockout|UserLocked/i;
+const LOCKED_TEXT = /\b(?:account|user)\b.{0,40}\block(?:ed)?\b|\blocked out\b/i;
+const DISABLED = /AccountDisabled|UserDisabled/i;
+const DISABLED_TEXT = /\b(?:account|user)\b.{0,30}\bdisabled\b/i;
+const REDFISH_OFF = /ServiceDisabled/;
+const REDFISH_OFF_TEXT =
+  /\bredfish\b.{0,40}\b(?:disabled|not enabled|turned off)\b|\b(?:disabled|not enabled)\b.{0,30}\bredfish\b/i;
+const STRICT_TEXT = /\bFIPS\b|\bNIST\b|\bSP ?800-131A\b|strict security mode/i;
+const UPDATING = /UpdateInProgress|FirmwareUpdateInProgress/i;
+const UPDATING_TEXT =
+  /firmware (?:update|upgrade|flash)\w*\b.{0,40}\b(?:progress|running|under ?way|ongoing)/i;
+
+/** The causes that have a name of their own, whatever status they come with; null where it is none of them. */
+export function namedCause(
+  answer: Pick<HttpAnswer, 'status' | 'body'>,
+  address: string,
+  user: string,
+): AppError | null {
+  if (answer.status >= 200 && answer.status < 300) return null;
+  const info = extendedInfo(answer.body);
+  const ids = info.map(({ id }) => id).join(' ');
+  const text = info.length > 0 ? info.map((each) => each.text).join(' ') : redfishMessage(answer.body);
+  const is = (id: RegExp | null, words: RegExp): boolean => id?.test(ids) === true || words.test(text);
+  if (/PasswordChangeRequired/.test(ids) || /PasswordChangeRequired/.test(answer.body.slice(0, 8192)))
+    return appError('password-expired', { address, user });
+  if (is(SESSION_LIMIT, SESSION_LIMIT_TEXT)) return appError('session-limit', { address });
+  if (is(UPDATING, UPDATING_TEXT)) return appError('device-updating', { address });
+  if (is(LOCKED, LOCKED_TEXT)) return appError('account-locked', { address, user });
+  if (is(REDFISH_OFF, REDFISH_OFF_TEXT)) return appError('redfish-off', { address });
+  if (is(DISABLED, DISABLED_TEXT)) return appError('account-disabled', { address, user });
+  if (is(null, STRICT_TEXT)) return appError('strict-mode', { address, reason: text });
+  return null;
+}
+
+/** What an answer that is no success means for the request it was given to; null for a success. */
+export function refusalOf(answer: HttpAnswer, address: string, what: string, user: string): AppError | null {
+  const { status, body } = answer;
+  if (status >= 200 && status < 300) return null;
+  const named = namedCause(answer, address, user);
+  if (named) return named;
+  const reason = redfishMessage(body);
+  if (status === 401) return appError('session-lost', { address, what });
+  if (status === 403) return appError('privilege-missing', { address, what, reason });
+  if (status === 404)
+    return isPage(answer) && /^\/redfish\/v1\/?$/.test(what)
+      ? appError('redfish-off', { address })
+      : appError('not-found', { address, what });
+  if (status === 405 || status === 501) return appError('method-not-allowed', { address, what });
+  if (status >= 300 && status < 400)
+    return appError('redirected-away', { address, to: untrusted(answer.headers.location ?? '', 120) });
+  if (status === 503)
+    return appError('device-starting', { address, seconds: Number(answer.headers['retry-after']) || 0 });
+  if (status >= 400 && status < 500) return appError('device-refused', { address, what, reason });
+  return appError('device-error', { address, status, reason });
+}

@@ -1,0 +1,175 @@
+import { type AppError, appError } from '../domain/app-error.ts';
+import type { Credential } from '../domain/credential.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { type DeviceHttp, type HttpAnswer, isPage } from './http.ts';
+import { type OnWait, readPatiently } from './patient-read.ts';
+import { namedCause, redfishMessage } from './redfish-cause.ts';
+
+/**
+ * Signing in to a Redfish service (DSP0266 §13.3): a session; where the service has its sessions switched off and offers
+ * Basic (RFC 7617), that, once. A session that came with the demand for another password, or half made, is ended again:
+ * a controller holds only sixteen (discovery-and-devices.md §4.1).
+ */
+export type SignedIn = {
+  /** What every request carries. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The session to end; null where Basic is used. */
+  readonly sessionPath: string | null;
+};
+
+type Login = {
+  readonly http: DeviceHttp;
+  readonly address: string;
+  readonly credential: Pick<Credential, 'user' | 'password'>;
+  readonly onWait?: OnWait | undefined;
+};
+
+const SESSIONS = '/redfish/v1/SessionService/Sessions';
+export const JSON_HEADERS = { accept: 'application/json' };
+/** Ending the session is worth a short wait, not a long one. */
+const CLOSE_MS = 5_000;
+
+/** Ends what `signIn` began; best effort, briefly. */
+export async function endSession(http: DeviceHttp, { headers, sessionPath }: SignedIn): Promise<void> {
+  if (sessionPath === null) return;
+  await http.request(
+    { method: 'DELETE', path: sessionPath, headers, timeoutMs: CLOSE_MS },
+    new AbortController().signal,
+  );
+}
+
+/** One sign-in: one password attempt, but for the Basic one of a service whose sessions are switched off. */
+export async function signIn(login: Login, signal: AbortSignal): Promise<Result<SignedIn>> {
+  const { address, credential } = login;
+  const { user } = credential;
+  let path = SESSIONS;
+  let posted = await post(login, path, signal);
+  // Another place for sessions is in the service's root, which needs no sign-in; nothing was judged by a 404.
+  if (posted.ok && (posted.value.status === 404 || posted.value.status === 405) && !isPage(posted.value)) {
+    const named = await sessionsOfRoot(login, signal);
+    if (named !== null && named !== path) {
+      path = named;
+      posted = await post(login, path, signal);
+    }
+  }
+  if (!posted.ok) return posted;
+  const answer = posted.value;
+  const { status, headers, body } = answer;
+  const token = headers['x-auth-token'];
+  const sessionPath = sessionPathOf(headers.location ?? '', body);
+  if (status === 200 || status === 201) {
+    if (isPage(answer) && !token) return err(appError('page-for-json', { address, what: path }));
+    const made: SignedIn = {
+      headers: token ? { 'x-auth-token': token } : basic(credential),
+      sessionPath,
+    };
+    const mustChange = /PasswordChangeRequired/.test(body);
+    if (token && !mustChange) return ok(made);
+    await endSession(login.http, made);
+    return err(
+      mustChange
+        ? appError('password-expired', { address, user })
+        : appError('garbage-answer', { address, what: path }),
+    );
+  }
+  const named = namedCause(answer, address, user);
+  if (named) return err(named);
+  if (isPage(answer) && status !== 401 && status !== 403)
+    return err(appError('page-for-json', { address, what: path }));
+  if (status === 401) return byBasic(login, answer, signal);
+  return err(signInRefused(answer, address, user));
+}
+
+function signInRefused({ status, headers, body }: HttpAnswer, address: string, user: string): AppError {
+  const reason = redfishMessage(body);
+  if (status === 400 || status === 401 || status === 403)
+    return appError('login-rejected', { address, user });
+  if (status === 404 || status === 405 || status === 501)
+    return appError('unsupported', { address, reason: 'no-redfish-sessions' });
+  if (status === 503)
+    return appError('device-starting', { address, seconds: Number(headers['retry-after']) || 0 });
+  if (status >= 300 && status < 400)
+    return appError('redirected-away', { address, to: headers.location ?? '' });
+  return appError('device-error', { address, status, reason });
+}
+
+/**
+ * A 401 of a service with its sessions switched off says nothing about the password. Where the service tells so itself,
+ * or offers Basic in that 401, one Basic attempt is made, the only one.
+ */
+async function byBasic(login: Login, refused: HttpAnswer, signal: AbortSignal): Promise<Result<SignedIn>> {
+  const { http, address, credential } = login;
+  const { user } = credential;
+  const request = { method: 'GET', path: '/redfish/v1/SessionService', headers: JSON_HEADERS } as const;
+  const service = await http.request(request, signal);
+  const off =
+    service.ok && service.value.status === 200 && /"ServiceEnabled"\s*:\s*false/.test(service.value.body);
+  const offered = /\bbasic\b/i.test(refused.headers['www-authenticate'] ?? '');
+  if (!off && !offered) return err(appError('login-rejected', { address, user }));
+  const headers = basic(credential);
+  // Something that is not shown without a login.
+  const path = '/redfish/v1/Managers';
+  const tried = await http.request({ method: 'GET', path, headers: { ...JSON_HEADERS, ...headers } }, signal);
+  if (!tried.ok) return tried;
+  const { status } = tried.value;
+  if (status === 200 || status === 404) return ok({ headers, sessionPath: null });
+  const named = namedCause(tried.value, address, user);
+  if (named) return err(named);
+  return err(
+    off ? appError('sessions-off', { address, user }) : appError('login-rejected', { address, user }),
+  );
+}
+
+function basic({ user, password }: Login['credential']): Readonly<Record<string, string>> {
+  return { authorization: `Basic ${Buffer.from(`${user}:${password.reveal()}`).toString('base64')}` };
+}
+
+/** One attempt; a redirect within the device is followed, since a request that was sent on was not judged. */
+async function post(login: Login, path: string, signal: AbortSignal): Promise<Result<HttpAnswer>> {
+  const { http, address, credential, onWait } = login;
+  let to = path;
+  for (let hops = 0; ; hops += 1) {
+    const answer = await readPatiently(
+      { request: (request) => http.request(request, new AbortController().signal) },
+      {
+        method: 'POST',
+        path: to,
+        headers: { ...JSON_HEADERS, 'content-type': 'application/json' },
+        body: JSON.stringify({ UserName: credential.user, Password: credential.password.reveal() }),
+      },
+      address,
+      { onlyWhenAsked: true, ...(onWait ? { onWait } : {}) },
+      signal,
+    );
+    const next = answer.ok && hops < 3 ? redirectWithin(answer.value, to, http.origin) : null;
+    if (next === null) return answer;
+    to = next;
+  }
+}
+
+/** Where a redirect leads within the same device and port (RFC 9110 §15.4), or null: nothing is sent elsewhere. */
+export function redirectWithin(answer: HttpAnswer, from: string, origin: string): string | null {
+  const { location } = answer.headers;
+  if (![301, 302, 307, 308].includes(answer.status) || location === undefined) return null;
+  if (!URL.canParse(location, `${origin}${from}`)) return null;
+  const url = new URL(location, `${origin}${from}`);
+  return url.origin === new URL(origin).origin ? `${url.pathname}${url.search}` : null;
+}
+
+async function sessionsOfRoot({ http }: Login, signal: AbortSignal): Promise<string | null> {
+  const root = await http.request({ method: 'GET', path: '/redfish/v1/', headers: JSON_HEADERS }, signal);
+  if (!root.ok || root.value.status !== 200) return null;
+  const found = /"Sessions"\s*:\s*(?:\{\s*"@odata\.id"\s*:\s*)?"(\/redfish\/v1\/[\x21-\x7e]{1,200}?)"/.exec(
+    root.value.body,
+  );
+  return found?.[1] ?? null;
+}
+
+/** The Location header is a path or a whole URL; some firmware only names the session in the body. */
+function sessionPathOf(location: string, body: string): string {
+  const inBody = /"@odata\.id"\s*:\s*"(\/redfish\/[^"]{1,200})"/.exec(body)?.[1];
+  const id = /"Id"\s*:\s*"([\w.-]{1,64})"/.exec(body)?.[1];
+  const named = location || inBody || (id ? `${SESSIONS}/${id}` : '');
+  const path = URL.canParse(named, 'https://device') ? new URL(named, 'https://device').pathname : '';
+  return path.startsWith('/redfish/') ? path : `${SESSIONS}/unknown`;
+}

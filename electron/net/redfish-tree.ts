@@ -1,0 +1,132 @@
+import { appError } from '../domain/app-error.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Json, RedfishResource, RedfishSession } from './redfish.ts';
+
+/** Finding one's way in a Redfish tree: links, collections over several pages, the right one of several managers. */
+
+/** The value at a path of property names, or undefined. */
+export function dig(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (current, name) =>
+      typeof current === 'object' && current !== null && !Array.isArray(current)
+        ? (current as Json)[name]
+        : undefined,
+    value,
+  );
+}
+
+/** A link as plain text or as `{ "@odata.id": text }`; only paths below /redfish/ are followed. */
+export function redfishLink(value: unknown): string | undefined {
+  const text = typeof value === 'string' ? value : dig(value, ['@odata.id']);
+  return typeof text === 'string' && /^\/redfish\/[\x21-\x7e]{0,300}$/.test(text) ? text : undefined;
+}
+
+export type Member = RedfishResource & { readonly path: string };
+
+const MAX_PAGES = 20;
+const MAX_MEMBERS = 1_000;
+/** Managers and systems of one service that are looked at. */
+const MAX_READ = 16;
+
+/** Everything a collection lists, over all its pages (`Members@odata.nextLink`, DSP0266 §7.4); members as they stand there. */
+export async function collectionOf(
+  session: RedfishSession,
+  path: string,
+  signal: AbortSignal,
+): Promise<Result<readonly unknown[]>> {
+  const found: unknown[] = [];
+  const seen = new Set<string>();
+  let next: string | undefined = path;
+  while (next !== undefined && !seen.has(next) && seen.size < MAX_PAGES && found.length < MAX_MEMBERS) {
+    seen.add(next);
+    const page: Result<RedfishResource> = await session.get(next, signal);
+    if (!page.ok) return found.length === 0 ? page : ok(found);
+    const { Members: members } = page.value.json;
+    if (Array.isArray(members)) found.push(...members);
+    next = redfishLink(page.value.json['Members@odata.nextLink'] ?? page.value.json['@odata.nextLink']);
+  }
+  return ok(found.slice(0, MAX_MEMBERS));
+}
+
+/** What stops the work although other members could be read: the device or the session is gone. */
+const FATAL: ReadonlySet<string> = new Set([
+  'cancelled',
+  'device-unreachable',
+  'device-timeout',
+  'connection-lost',
+  'certificate-changed',
+  'tls-refused',
+  'session-lost',
+  'login-rejected',
+  'password-expired',
+  'account-locked',
+]);
+
+/** The members that can be read. A broken one among several stops nothing; where none can be read, why. */
+export async function readMembers(
+  session: RedfishSession,
+  path: string,
+  signal: AbortSignal,
+): Promise<Result<readonly Member[]>> {
+  const listed = await collectionOf(session, path, signal);
+  if (!listed.ok) return listed;
+  const members: Member[] = [];
+  let broken: Result<never> | null = null;
+  for (const item of listed.value.slice(0, MAX_READ)) {
+    const link = redfishLink(item);
+    if (link === undefined) continue;
+    const member = await session.get(link, signal);
+    if (member.ok) members.push({ path: link, ...member.value });
+    else if (FATAL.has(member.error.code)) return member;
+    else broken ??= member;
+  }
+  if (members.length > 0) return ok(members);
+  return broken ?? err(appError('garbage-answer', { address: session.address, what: path }));
+}
+
+/** Manager types (Manager schema) that manage something else than the server itself. */
+const OTHER_MANAGERS: ReadonlySet<unknown> = new Set([
+  'EnclosureManager',
+  'RackManager',
+  'AuxiliaryController',
+  'Service',
+  'ResourceManager',
+]);
+
+/**
+ * The managers, the one of the server first: it is the one that says so in its links, else the one whose type is a
+ * controller's, else the first. An enclosure's manager is left out where another one can be read.
+ */
+export async function managersOf(
+  session: RedfishSession,
+  signal: AbortSignal,
+): Promise<Result<readonly Member[]>> {
+  const root = await session.get('/redfish/v1/', signal);
+  if (!root.ok) return root;
+  const path = redfishLink(root.value.json.Managers) ?? '/redfish/v1/Managers';
+  const read = await readMembers(session, path, signal);
+  if (!read.ok || read.value.length === 1) return read;
+  const own = read.value.filter(({ json }) => !OTHER_MANAGERS.has(json.ManagerType));
+  const managesServer = ({ json }: Member): boolean => {
+    const servers = dig(json, ['Links', 'ManagerForServers']);
+    return Array.isArray(servers) && servers.length > 0;
+  };
+  const ranked = [...own].sort((a, b) => Number(managesServer(b)) - Number(managesServer(a)));
+  return ok(ranked.length > 0 ? ranked : read.value);
+}
+
+/** The server itself: the system that the manager says it manages, else the first that can be read. */
+export async function systemOf(
+  session: RedfishSession,
+  manager: Json,
+  signal: AbortSignal,
+): Promise<Result<Json>> {
+  const servers = dig(manager, ['Links', 'ManagerForServers']);
+  const named = Array.isArray(servers) ? redfishLink(servers[0]) : undefined;
+  if (named !== undefined) {
+    const system = await session.get(named, signal);
+    if (system.ok || FATAL.has(system.error.code)) return system.ok ? ok(system.value.json) : system;
+  }
+  const systems = await readMembers(session, '/redfish/v1/Systems', signal);
+  return systems.ok ? ok(systems.value[0]?.json ?? {}) : systems;
+}

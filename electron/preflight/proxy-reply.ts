@@ -1,0 +1,92 @@
+import type { HostPort } from '../address/net-address.ts';
+import { type PlainAnswer, requestOver } from '../net/plain-http.ts';
+import {
+  basicAuthorization,
+  offeredSchemes,
+  type ProxyAuth,
+  type ProxyConnect,
+} from '../net/proxy-connect.ts';
+import { openTcp } from '../net/tcp.ts';
+import type { Destination } from './destinations.ts';
+import type { PreflightInput } from './input.ts';
+
+/** What the proxy made of one destination: a tunnel, a page fetched for us, or a refusal. */
+export type Reply =
+  | { readonly kind: 'connect'; readonly result: ProxyConnect; readonly speaksTls?: boolean }
+  | { readonly kind: 'fetched'; readonly answer: Extract<PlainAnswer, { kind: 'answer' }> };
+
+/** Port 80 goes as an absolute-form GET: most proxies refuse CONNECT to it. */
+export async function fetchPlain(
+  at: HostPort,
+  destination: Destination,
+  credentials: ProxyAuth | null,
+  input: Pick<PreflightInput, 'limits' | 'now'>,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const started = performance.now();
+  const { socket, ...attempt } = await openTcp(
+    { address: at.host, port: at.port, timeoutMs: input.limits.proxy },
+    signal,
+  );
+  if (!socket) {
+    const cancelled = attempt.outcome === 'cancelled';
+    return {
+      kind: 'connect',
+      result: cancelled
+        ? { kind: 'cancelled', ms: attempt.ms }
+        : { kind: 'no-proxy', attempt, ms: attempt.ms },
+    };
+  }
+  const basic = basicAuthorization(credentials);
+  const authority = destination.port === 80 ? destination.host : destination.name;
+  const answer = await requestOver(
+    socket,
+    'GET',
+    authority,
+    `http://${authority}/`,
+    Math.max(1, input.limits.proxy - (performance.now() - started)),
+    input.now,
+    signal,
+    basic === '' ? {} : { 'Proxy-Authorization': basic },
+  );
+  if (answer.kind === 'cancelled') return { kind: 'connect', result: { kind: 'cancelled', ms: answer.ms } };
+  if (answer.kind !== 'answer')
+    return { kind: 'connect', result: { kind: answer.kind, heard: answer.heard, ms: answer.ms } };
+  // The proxy's own word, not the destination's. A 403 without a mark may be either's.
+  const own =
+    answer.headers['x-squid-error'] !== undefined || [403, 407, 502, 503, 504].includes(answer.status);
+  if (!own) return { kind: 'fetched', answer };
+  const headers = Object.fromEntries(Object.entries(answer.headers).map(([key, value]) => [key, [value]]));
+  return {
+    kind: 'connect',
+    result: {
+      kind: 'answered',
+      answer: { status: answer.status, reason: '', headers },
+      page: answer.body,
+      ms: answer.ms,
+    },
+  };
+}
+
+/** The status of a refusal; 0 of anything else. */
+export function statusOf(reply: Reply): number {
+  return reply.kind === 'connect' && reply.result.kind === 'answered' ? reply.result.answer.status : 0;
+}
+
+/** Is it a 407 that a user and password for Basic would answer? */
+export function wantsBasic(reply: Reply): boolean {
+  return (
+    reply.kind === 'connect' &&
+    reply.result.kind === 'answered' &&
+    reply.result.answer.status === 407 &&
+    offeredSchemes(reply.result.answer).some((scheme) => scheme.toLowerCase() === 'basic')
+  );
+}
+
+/** What the proxy calls itself (`Via`, RFC 9110 §7.6.3). */
+export function via(reply: Reply): string | undefined {
+  if (reply.kind === 'fetched') return reply.answer.headers.via;
+  return reply.result.kind === 'open' || reply.result.kind === 'answered'
+    ? reply.result.answer.headers.via?.join(', ')
+    : undefined;
+}

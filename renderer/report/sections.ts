@@ -1,0 +1,32 @@
+import type { ComponentType } from 'react';
+import { CheckSections } from './CheckSections.tsx';
+import { DeviceList, Routes } from './DeviceSections.tsx';
+import { InformationSections } from './InformationSections.tsx';
+import { OpenPoints } from './OpenPoints.tsx';
+import { Overview } from './Overview.tsx';
+import type { PartProps } from './part-props.ts';
+import { SettingsSection } from './SettingsSection.tsx';
+import { TestSection } from './TestSection.tsx';
+
+/**
+ * The sections of the report in their order, which numbers them. A new one is a file beside this, a line here and
+ * its title in words.ts.
+ */
+const LIST = [
+  ['overview', Overview],
+  ['devices', DeviceList],
+  ['routes', Routes],
+  ['checks', CheckSections.Results],
+  ['settings', SettingsSection],
+  ['tests', TestSection],
+  ['clock', CheckSections.Clock],
+  ['events', InformationSections.Events],
+  ['data', InformationSections.Data],
+  ['openPoints', OpenPoints],
+  ['process', InformationSections.Process],
+  ['appendix', InformationSections.Appendix],
+] as const;
+export type SectionId = (typeof LIST)[number][0];
+
+export const SECTIONS: readonly { readonly id: SectionId; readonly Part: ComponentType<PartProps> }[] =
+  LIST.map(([id, Part]) => ({ id, Part }));

@@ -1,0 +1,168 @@
+import { expect, test } from 'vitest';
+import { leftOpen, makePlan, type PlanInput } from '../../../electron/callhome/plan.ts';
+import { wantedValues } from '../../../electron/callhome/wanted.ts';
+import { applyFailed } from '../../../electron/cli/device-commands.ts';
+import type { DeviceState } from '../../../electron/devices/driver.ts';
+import { sameValue } from '../../../electron/devices/normal-form.ts';
+import { xccRedfish } from '../../../electron/devices/xcc/xcc-redfish.ts';
+import { appError } from '../../../electron/domain/app-error.ts';
+import { APPLY_STATES, type ApplyResult } from '../../../electron/domain/plan.ts';
+import type { SettingKey, SettingValues } from '../../../electron/domain/setting-key.ts';
+import { parseSiteFile, type SiteFile } from '../../../electron/domain/site-file.ts';
+import { takeField } from '../../../electron/domain/take-field.ts';
+import { SETTINGS } from '../../integration/callhome/settings.ts';
+
+/** What is wanted of a device, and what a plan makes of it; pure. */
+function fileWith(network: object, settings: object = SETTINGS): SiteFile {
+  const parsed = parseSiteFile({ version: 1, network, settings });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return parsed.value;
+}
+
+const ALL = xccRedfish.groups.flatMap((group) => group.keys);
+const state = (values: SettingValues, without: readonly SettingKey[] = []): DeviceState => ({
+  values,
+  writable: new Set(ALL.filter((key) => !without.includes(key))),
+  secrets: {},
+  unreadable: new Set(),
+  identity: {},
+  facts: [],
+});
+
+function plan(file: SiteFile, device: DeviceState, secrets: readonly SettingKey[] = []) {
+  const input: PlanInput = {
+    deviceId: 'device-1',
+    address: '192.0.2.11',
+    product: 'xcc2',
+    route: 'direct',
+    driver: xccRedfish,
+    state: device,
+    wanted: wantedValues(file.settings, file.network.proxy, 'xcc2'),
+    exact: false,
+    secretsGiven: new Set(secrets),
+    lastWritten: () => false,
+    madeAt: '',
+  };
+  return makePlan(input);
+}
+
+const PROXIED = { 'proxy.enable': 'true', 'proxy.host': '192.0.2.99', 'proxy.port': '3128' } as const;
+const proxyItem = (file: SiteFile) =>
+  plan(file, state(PROXIED)).items.find(({ key }) => key === 'proxy.enable');
+
+test('a proxy left open leaves the device as it is; off switches it off; a host is used', () => {
+  expect(proxyItem(fileWith({}))).toMatchObject({ current: 'true', change: 'none' });
+  expect(proxyItem(fileWith({ proxy: { mode: 'off' } }))).toMatchObject({ wanted: 'false', change: 'set' });
+  const own = plan(fileWith({ proxy: { host: '192.0.2.10', port: 8080 } }), state(PROXIED));
+  expect(own.items.find(({ key }) => key === 'proxy.host')).toMatchObject({
+    wanted: '192.0.2.10',
+    change: 'set',
+  });
+  expect(own.items.find(({ key }) => key === 'proxy.enable')).toMatchObject({ change: 'none' });
+});
+
+test('off beside a host is refused in a site file; on the form each of the two takes the other away', () => {
+  expect(
+    parseSiteFile({ version: 1, network: { proxy: { host: '192.0.2.10', mode: 'off' } } }),
+  ).toMatchObject({
+    ok: false,
+    error: [{ code: 'invalid-site-file', args: { path: 'network.proxy.mode' } }],
+  });
+  const file = fileWith({ proxy: { host: '192.0.2.10', user: 'u' } });
+  const off = takeField(file, 'network.proxy.mode', 'off').file;
+  expect(off.network.proxy).toMatchObject({ mode: 'off', host: '', user: '' });
+  expect(takeField(off, 'network.proxy.host', 'proxy.example:8080').file.network.proxy).toMatchObject({
+    mode: '',
+    host: 'proxy.example',
+    port: 8080,
+  });
+  expect(takeField(file, 'network.proxy.mode', 'on').faults).toMatchObject([{ code: 'not-a-choice' }]);
+});
+
+test('a proxy whose password cannot be set is refused whole: it would lock the way out', () => {
+  const file = fileWith({ proxy: { host: '192.0.2.10', user: 'u', passwordEnv: 'P' } });
+  const made = plan(file, state({}, ['proxy.password']), ['proxy.password']);
+  expect(made).toMatchObject({ state: 'refused', steps: [] });
+  expect(made.errors).toContainEqual({
+    code: 'not-settable',
+    args: { address: '192.0.2.11', field: 'proxy.password' },
+  });
+  expect(plan(file, state({}), ['proxy.password']).state).toBe('changes');
+});
+
+test('a wanted field that the product has and this interface does not is left open, one that no screen has is a warning', () => {
+  const settings = { ...SETTINGS, location: { ...SETTINGS.location, city: 'Osaka', phone: '0612345678' } };
+  const made = plan(fileWith({}, settings), state({}, ['location.city']));
+  expect(leftOpen(made)).toEqual([
+    { code: 'not-settable', args: { address: '192.0.2.11', field: 'location.city' } },
+  ]);
+  expect(made.warnings).toContainEqual({
+    code: 'unsupported',
+    args: { address: '192.0.2.11', reason: 'field:contact.phoneExtension' },
+  });
+});
+
+test('what an interface cannot carry is refused for all steps, before the first', () => {
+  const file = fileWith({ proxy: { host: '192.0.2.10' } });
+  const carries = (field: SettingKey, value: string, device: string) =>
+    value.includes('.')
+      ? appError('value-refused', { field, rule: 'not-sendable', limit: '', device })
+      : null;
+  const made = makePlan({
+    deviceId: 'device-1',
+    address: '192.0.2.11',
+    product: 'xcc2',
+    route: 'direct',
+    driver: { ...xccRedfish, carries },
+    state: state({ 'proxy.host': '192.0.2.10' }),
+    wanted: wantedValues(file.settings, file.network.proxy, 'xcc2'),
+    exact: false,
+    secretsGiven: new Set(),
+    lastWritten: () => false,
+    madeAt: '',
+  });
+  expect(made).toMatchObject({ state: 'refused', steps: [] });
+  // What is on the device already is not sent, so nothing stands against it.
+  expect(made.errors.map(({ args }) => args.field)).toEqual(['company', 'contact.email', 'alternate.email']);
+});
+
+test('switching off is the first step', () => {
+  const off = plan(fileWith({}, { ...SETTINGS, enable: false }), state({ enable: 'true' }));
+  expect(off.steps[0]?.id).toBe('enable');
+});
+
+test('switching on is the last step, wherever the driver has it', () => {
+  const [proxy, ...rest] = xccRedfish.groups;
+  const enable = rest.pop();
+  if (!proxy || !enable) throw new Error('no groups');
+  const file = fileWith({});
+  const made = makePlan({
+    deviceId: 'device-1',
+    address: '192.0.2.11',
+    product: 'xcc2',
+    route: 'direct',
+    driver: { ...xccRedfish, groups: [enable, proxy, ...rest] },
+    state: state({}),
+    wanted: wantedValues(file.settings, file.network.proxy, 'xcc2'),
+    exact: false,
+    secretsGiven: new Set(),
+    lastWritten: () => false,
+    madeAt: '',
+  });
+  expect(made.steps.at(-1)?.id).toBe('enable');
+});
+
+test.each([
+  ['excludedEvents', '40000001,40000002', '0x40000002,40000001', true],
+  ['dns.servers', '192.0.2.1,192.0.2.2', '192.0.2.2, 192.0.2.1', true],
+  ['ntp.servers', 'NTP1.example,ntp2.example', 'ntp2.example,ntp1.example', true],
+  ['dns.servers', '192.0.2.1', '192.0.2.1,192.0.2.2', false],
+  ['company', 'A,B', 'B,A', false],
+] as const)('%s: %s and %s are the same: %s', (key, one, other, same) => {
+  expect(sameValue(key, one, other)).toBe(same);
+});
+
+test('everything but done, nothing to do and done by hand is a failure of the command', () => {
+  const failed = APPLY_STATES.filter((each) => applyFailed({ state: each } as ApplyResult));
+  expect(failed).toEqual(['differs', 'partly', 'failed', 'refused', 'unsupported', 'cancelled']);
+});
