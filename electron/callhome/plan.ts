@@ -25,6 +25,8 @@ export type PlanInput = {
   readonly secretsGiven: ReadonlySet<SettingKey>;
   /** What this device would have against a secret; its value stays outside. */
   readonly secretProblem?: (key: SettingKey) => ValueProblem | null;
+  /** Why the driver's interface cannot carry a secret; its value stays outside. */
+  readonly secretUncarried?: (key: SettingKey) => AppError | null;
   /**
    * Is this what was last written, by the salted hash kept with the site (design §6.9)? For what no device
    * gives back: secrets (`wanted` is null, their value is not known here) and unreadable keys.
@@ -48,7 +50,7 @@ export function makePlan(input: PlanInput): DevicePlan {
     ...consentErrors(input, items),
     ...missingErrors(input, items),
     ...secretErrors(input, items),
-    ...carriageErrors(input, items),
+    ...uncarried(input, items),
     ...unsettableSecrets(input, items),
   );
   const steps = stepsOf(driver.groups, items);
@@ -217,18 +219,6 @@ function passwordFollows(item: PlanItem, all: readonly PlanItem[]): PlanItem {
 }
 
 /**
- * What this interface cannot carry, such as a quote on a command line, is refused for all steps before the
- * first one is sent.
- */
-function carriageErrors({ driver, address }: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
-  const { carries } = driver;
-  if (carries === undefined) return [];
-  return items
-    .filter((item) => !item.secret && item.change !== 'none')
-    .flatMap((item) => carries(item.key, item.wanted, address) ?? []);
-}
-
-/**
  * A proxy without the password that it asks for locks the device's way out: where the password cannot be set, the proxy
  * is not either.
  */
@@ -248,6 +238,19 @@ function secretErrors(input: PlanInput, items: readonly PlanItem[]): readonly Ap
       const problem = input.secretProblem?.(item.key) ?? null;
       return problem === null ? [] : [refusedValue(problem, input.address)];
     });
+}
+
+/** A value that the interface cannot carry stops the device before anything is sent. */
+function uncarried(input: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
+  const { driver, address } = input;
+  return items
+    .filter((item) => item.change !== 'none')
+    .map((item) =>
+      item.secret
+        ? (input.secretUncarried?.(item.key) ?? null)
+        : (driver.cannotCarry?.(item.key, item.wanted, address) ?? null),
+    )
+    .filter((error) => error !== null);
 }
 
 /** Accepting the terms is the customer's act: without a record of it, a device that has not accepted is left alone. */

@@ -156,8 +156,8 @@ export type Driver = {
    * consent is needed here too.
    */
   readonly needsConsent?: true;
-  /** Null where this interface can carry the value as it is, else what stands against it; the value is not in it. */
-  readonly carries?: (key: SettingKey, value: string, address: string) => AppError | null;
+  /** Why this interface cannot carry a value whatever the product takes, or null; asked while planning. */
+  readonly cannotCarry?: (key: SettingKey, value: string, address: string) => AppError | null;
   /** Signs in (one attempt) and finds out what the device can do; `unsupported` says what it lacks. */
   readonly open: (context: DriverContext, signal: AbortSignal) => Promise<Result<DriverSession>>;
   /** Steps for the manual sheet: what this interface cannot do, with the exact values to type. */

@@ -47,6 +47,7 @@ export const APP_ERROR_CODES = [
   'page-for-json',
   'redirected-away',
   'device-locked',
+  'second-factor-asked',
   // talking to a device
   'unsupported',
   'device-refused',

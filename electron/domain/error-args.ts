@@ -74,6 +74,7 @@ export type ErrorArgsOf = {
   readonly 'account-locked': { address: string; user: string };
   readonly 'account-disabled': { address: string; user: string };
   readonly 'password-expired': { address: string; user: string };
+  readonly 'second-factor-asked': { address: string; user: string };
   readonly 'session-limit': { address: string };
   readonly 'privilege-missing': { address: string; what?: string; reason?: string };
   readonly 'session-lost': { address: string; what?: string };

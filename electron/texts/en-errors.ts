@@ -109,6 +109,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `The account "${value(args, 'user')}" on ${device(args)} is disabled. ${UNCHANGED} Use another one.`,
     'password-expired': (args) =>
       `The password of "${value(args, 'user')}" on ${device(args)} has to be changed. ${UNCHANGED} Change it on the device's screen, then enter it here.`,
+    'second-factor-asked': (args) =>
+      `${device(args)} asked "${value(args, 'user')}" for something besides the password, such as a one-time code. Nothing was sent for it. ${UNCHANGED} Use a local user who signs in with a password alone.`,
     'session-limit': (args) =>
       `${device(args)} has no free session. ${UNCHANGED} End another login and try again.`,
     'privilege-missing': (args) =>

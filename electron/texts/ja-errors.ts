@@ -110,6 +110,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} のユーザー「${value(args, 'user')}」は無効です。${UNCHANGED}有効なユーザーを指定してください。`,
     'password-expired': (args) =>
       `${device(args)} のユーザー「${value(args, 'user')}」はパスワードの変更が必要です。${UNCHANGED}機器の画面で変更してから、接続情報を入れ直してください。`,
+    'second-factor-asked': (args) =>
+      `${device(args)} がユーザー「${value(args, 'user')}」に、パスワード以外の認証 (ワンタイムパスワードなど) を求めました。何も送信せず、${UNCHANGED}パスワードだけでログインできるローカルユーザーを指定してください。`,
     'session-limit': (args) =>
       `${device(args)} の同時ログイン数が上限です。${UNCHANGED}ほかのログインを終えてから、もう一度実行してください。`,
     'privilege-missing': (args) =>

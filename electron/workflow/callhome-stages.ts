@@ -336,6 +336,7 @@ async function planInputOf(
       const verdict = checkValue(product, key, secret.reveal());
       return verdict.ok ? null : { ...verdict.error, found: '' };
     },
+    secretUncarried: (key) => driver.cannotCarry?.(key, secrets[key]?.reveal() ?? '', address) ?? null,
     lastWritten: (key, wanted) => {
       if (wanted === null) return unchanged.has(key);
       const known = context.site.get().secretHashes[`${deviceId}|${key}`];

@@ -84,7 +84,7 @@ export const smmRest: Driver = {
   id: 'smm-rest',
   products: ['smm'],
   groups: [{ id: 'contact', keys: ['company', 'contact.name'] }],
-  open: async ({ target }) => err(appError('unsupported', { address: target.address, reason: 'pretended' })),
+  open: async ({ target }) => err(appError('unsupported', { address: target.address, reason: 'manual-only' })),
   manual: () => [],
 };
 `,

@@ -18,6 +18,14 @@ import { type ControllerState, type Imm2State, mibTime, parseMibTime } from './i
 
 export type CliCommands = CliRun;
 
+/** How the help and the log are laid out; no source gives either, so every form has to be understood. */
+export type CliForms = {
+  /** One option per line, two in one line (`-che -add id`), in columns, or a table with frames. */
+  readonly help?: 'lines' | 'pairs' | 'columns' | 'table';
+  /** `Index: N` with N the position, or `N.` with a running number that is no position. */
+  readonly log?: 'indexed' | 'numbered';
+};
+
 /** Option letters of `chconfig`, appendix D's by default. */
 export type CliLetters = Record<ContactField, string> & {
   licence: string;
@@ -115,6 +123,7 @@ type SharedContext = {
   readonly limits: CallHomeLimits;
   readonly letters: CliLetters;
   readonly layout: ActivityLayout;
+  readonly forms: CliForms;
   /** `ok` on the IMM2, `OK` on the CMM. */
   readonly success: string;
   /** chconfig letters this product has. */
@@ -220,24 +229,40 @@ function chlog(context: SharedContext, words: readonly string[]): CliAnswer {
   if ('wrong' in parsed) return failure(parsed.wrong);
   const { options } = parsed;
   const number = options.get('event_index') ?? [...options.keys()].find((letter) => /^\d+$/.test(letter));
-  const show = (index: number): string[] => {
-    const row = rows[index - 1];
+  const numbered = context.forms.log === 'numbered';
+  // A running number: the oldest row of all is 101.
+  const total = context.callHome.activity.length;
+  const numberOf = (at: number): number => (numbered ? 100 + total - at : at + 1);
+  const rowAt = (wanted: number): number => rows.findIndex((_, at) => numberOf(at) === wanted);
+  const show = (at: number): string[] => {
+    const row = rows[at];
     if (row === undefined) return [];
+    if (numbered) {
+      const parts = [
+        `Ticket Number: ${row.ticket === '' ? 'N/A' : row.ticket}`,
+        `Corrected: ${row.acknowledged ? 'Yes' : 'No'}`,
+        `Message: ${row.message} (Corrected: yes, 2. try)`,
+        `Support Center: ${row.supportState}`,
+        `Event ID: ${row.eventId}`,
+        `Date: ${row.at}`,
+      ];
+      // The parts stand in another order in every other row.
+      return [`${numberOf(at)}.`, ...(at % 2 === 0 ? parts : parts.reverse()), ''];
+    }
     const texts = activityTexts(row, context.layout);
-    return [`Index: ${index}`, ...texts.string.split('\n'), ...texts.attribute.split('\n'), ''];
+    return [`Index: ${numberOf(at)}`, ...texts.string.split('\n'), ...texts.attribute.split('\n'), ''];
   };
   if (number === undefined) {
     if (options.has('ack')) return failure('The event index is missing');
     return lines(
-      ...(rows.length === 0
-        ? ['There is no entry in the activity log']
-        : rows.flatMap((_, at) => show(at + 1))),
+      ...(rows.length === 0 ? ['There is no entry in the activity log'] : rows.flatMap((_, at) => show(at))),
     );
   }
-  const row = rows[Number(number) - 1];
+  const at = rowAt(Number(number));
+  const row = rows[at];
   if (row === undefined) return failure('Invalid event index');
   const acknowledge = options.get('ack');
-  if (acknowledge === undefined) return lines(...show(Number(number)));
+  if (acknowledge === undefined) return lines(...show(at));
   if (acknowledge !== 'yes' && acknowledge !== 'no') return failure('The parameter must be yes or no');
   row.acknowledged = acknowledge === 'yes';
   return lines(context.success);
@@ -314,10 +339,40 @@ function autoftp(context: SharedContext, words: readonly string[]): CliAnswer {
 }
 
 /** Help of one command, with or without its options. */
-function help(name: string, entries: readonly string[], list: boolean): CliAnswer {
-  return list && entries.length > 0
-    ? lines(`usage: ${name} [-options]`, 'options:', ...entries.map((entry) => `    ${entry}`))
-    : lines(`usage: ${name} [-options]`);
+function help(
+  name: string,
+  entries: readonly string[],
+  { helpListsOptions, forms }: { readonly helpListsOptions: boolean; readonly forms: CliForms },
+): CliAnswer {
+  if (!helpListsOptions || entries.length === 0) return lines(`usage: ${name} [-options]`);
+  return lines(`usage: ${name} [-options]`, 'options:', ...laidOut(entries, forms.help ?? 'lines'));
+}
+
+function laidOut(entries: readonly string[], form: NonNullable<CliForms['help']>): readonly string[] {
+  const bare = entries.map((entry) => entry.replace(/ - .*/, ''));
+  const pair = (gap: string): readonly string[] =>
+    bare
+      .filter((_, at) => at % 2 === 0)
+      .map((entry, at) => [entry, bare[at * 2 + 1] ?? ''].join(gap).trimEnd());
+  switch (form) {
+    case 'lines':
+      return entries.map((entry) => `    ${entry}`);
+    case 'pairs':
+      return pair(' ').map((entry) => `    ${entry}`);
+    case 'columns':
+      return bare
+        .filter((_, at) => at % 2 === 0)
+        .map((entry, at) => `${entry.padEnd(40)}${bare[at * 2 + 1] ?? ''}`);
+    case 'table':
+      return [
+        '+----------+------------+',
+        ...entries.map((entry) => {
+          const [, option = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(entry) ?? [];
+          return `|${option}|${rest}|`;
+        }),
+        '+----------+------------+',
+      ];
+  }
 }
 
 const OPTION_HELP: Readonly<Record<string, readonly string[]>> = {
@@ -360,6 +415,7 @@ export type ImmCliContext = {
   readonly helpListsOptions: boolean;
   readonly without: readonly string[];
   readonly layout: ActivityLayout;
+  readonly forms: CliForms;
   testCall(user: string): void;
   manualCall(user: string, description: string): void;
   syncNow(): void;
@@ -501,6 +557,7 @@ export function immCommands(context: ImmCliContext): CliCommands {
     limits: context.limits,
     letters: { ...APPENDIX_D_LETTERS, ...context.letters },
     layout: context.layout,
+    forms: context.forms,
     success: 'ok',
     fields: ALL_LETTERS,
     testCall: context.testCall,
@@ -564,13 +621,12 @@ export function immCommands(context: ImmCliContext): CliCommands {
       const [about] = rest;
       if (about === undefined) return lines(...Object.keys(commands).filter(known).sort());
       return known(about)
-        ? help(about, optionHelp[about] ?? [], context.helpListsOptions)
+        ? help(about, optionHelp[about] ?? [], context)
         : lines('Error: Command not recognized');
     }
     const run = commands[name];
     if (run === undefined || !known(name)) return lines('Error: Command not recognized');
-    if (rest.length === 1 && rest[0] === '-h')
-      return help(name, optionHelp[name] ?? [], context.helpListsOptions);
+    if (rest.length === 1 && rest[0] === '-h') return help(name, optionHelp[name] ?? [], context);
     return run(rest, session);
   };
 }
@@ -589,6 +645,7 @@ export type CmmCliContext = {
   readonly helpListsOptions: boolean;
   readonly without: readonly string[];
   readonly layout: ActivityLayout;
+  readonly forms: CliForms;
   /** Bay of the primary CMM, 1 or 2. */
   readonly primaryBay: 1 | 2;
   testCall(user: string): void;
@@ -610,6 +667,7 @@ export function cmmCommands(context: CmmCliContext): CliCommands {
     limits: context.limits,
     letters: { ...APPENDIX_D_LETTERS, ...context.letters },
     layout: context.layout,
+    forms: context.forms,
     success: 'OK',
     // CME-MIB v21 has no machine location phone.
     fields: ALL_LETTERS.filter((field) => field !== 'machineLocationPhoneNumber'),
@@ -718,14 +776,11 @@ export function cmmCommands(context: CmmCliContext): CliCommands {
     if (name === 'help' || name === '?') {
       const [about] = rest;
       if (about === undefined) return lines(...Object.keys(commands).filter(known).sort());
-      return known(about)
-        ? help(about, optionHelp[about] ?? [], context.helpListsOptions)
-        : lines('Command not found');
+      return known(about) ? help(about, optionHelp[about] ?? [], context) : lines('Command not found');
     }
     const run = commands[name];
     if (run === undefined || !known(name)) return lines('Command not found');
-    if (rest.length === 1 && rest[0] === '-h')
-      return help(name, optionHelp[name] ?? [], context.helpListsOptions);
+    if (rest.length === 1 && rest[0] === '-h') return help(name, optionHelp[name] ?? [], context);
     return run(rest, target, session);
   };
 }

@@ -5,6 +5,7 @@
  */
 import { createServer } from 'node:net';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
+import { type CliHabits, PLAIN_HABITS } from './cli-habits.ts';
 import { closeAll, createTimers, type LabLog, listenTcp, note } from './kit.ts';
 
 /** What a command answers: lines without line ends; `next` asks the user something more before the next command. */
@@ -45,6 +46,7 @@ export type CliOptions = {
   readonly run: CliRun;
   readonly faults: CliFaults;
   readonly log: LabLog;
+  readonly habits?: CliHabits | undefined;
   /** Key exchange, ciphers and so on; the real lists are unknown, so this is a parameter. */
   readonly algorithms?: ssh2.ServerConfig['algorithms'];
 };
@@ -77,6 +79,11 @@ export function splitCommand(line: string): readonly string[] | null {
 /** Starts an SSH server for one controller. */
 export async function startCli(options: CliOptions): Promise<RunningCli> {
   const { faults, log } = options;
+  const habits = options.habits ?? PLAIN_HABITS;
+  const promptOf = (session: CliSession): string => {
+    const name = habits.prompt ?? options.prompt(session);
+    return habits.colours ? `\u001b[1;32m${name.trimEnd()}\u001b[0m ` : name;
+  };
   const timers = createTimers();
   let open = 0;
 
@@ -106,6 +113,16 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
     else print(shown);
   };
 
+  /** A text and a close instead of an answer. */
+  const refuses = (connection: Connection, channel: ServerChannel): boolean => {
+    if (habits.refusal === '') return false;
+    channel.write(`${habits.refusal}\r\n`, () => {
+      channel.end();
+      connection.end();
+    });
+    return true;
+  };
+
   const onExec = (
     command: string,
     session: CliSession,
@@ -129,12 +146,22 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
       channel.on('data', onData);
     };
     const show = (answer: CliAnswer): void => {
-      channel.write(answer.lines.map((line) => `${line}\r\n`).join(''));
+      channel.write(answer.lines.map((line) => `${line}${habits.lineEnd}`).join(''));
       if (answer.ask !== undefined) ask(answer.ask.prompt, answer.ask.answer);
-      else done();
+      else {
+        done();
+        if (habits.connectionPerCommand) connection.end();
+      }
     };
+    if (refuses(connection, channel)) return;
+    if (habits.exec === 'silence') return;
+    channel.write(habits.banner.map((line) => `${line}${habits.lineEnd}`).join(''));
+    if (habits.exec === 'prompt-only') {
+      channel.write(promptOf(session));
+      return;
+    }
     const start = (): void => {
-      channel.write(`${options.prompt(session)}${command}\r\n`);
+      if (habits.echo) channel.write(`${promptOf(session)}${command}${habits.lineEnd}`);
       execute(command, session, connection, show);
     };
     const greeting = options.greeting?.(session) ?? null;
@@ -146,20 +173,64 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
     let typed = '';
     let asking: ((text: string) => CliAnswer) | null = null;
     let lastWasReturn = false;
-    const show = (answer: CliAnswer): void => {
-      channel.write(answer.lines.map((line) => `${line}\r\n`).join(''));
-      if (answer.exit === true) {
-        channel.exit(0);
-        channel.end();
+    /** What is typed while a page or a query waits goes there. */
+    let waiting: ((key: string) => void) | null = null;
+    const { lineEnd } = habits;
+    if (refuses(connection, channel)) return;
+    const prompt = (text: string): void => {
+      if (habits.query === 'waits') {
+        channel.write('\u001b[6n');
+        let reply = '';
+        waiting = (key) => {
+          reply += key;
+          if (!reply.endsWith('R')) return;
+          waiting = null;
+          channel.write(text);
+        };
+      } else channel.write(habits.query === 'behind' ? `${text}\u001b[6n` : text);
+    };
+    const print = (lines: readonly string[], then: () => void): void => {
+      const size = habits.page === 0 ? Math.max(1, lines.length) : habits.page;
+      channel.write(
+        lines
+          .slice(0, size)
+          .map((line) => `${habits.colours ? `\u001b[0;36m${line}\u001b[m\u001b[K` : line}${lineEnd}`)
+          .join(''),
+      );
+      const rest = lines.slice(size);
+      if (rest.length === 0) {
+        then();
         return;
       }
-      asking = answer.ask?.answer ?? null;
-      channel.write(answer.ask?.prompt ?? options.prompt(session));
+      channel.write('--More--');
+      waiting = (key) => {
+        if (key !== ' ') return;
+        waiting = null;
+        channel.write('\r        \r');
+        print(rest, then);
+      };
     };
+    const show = (answer: CliAnswer): void =>
+      print(answer.lines, () => {
+        if (answer.exit === true) {
+          channel.exit(0);
+          channel.end();
+          return;
+        }
+        asking = answer.ask?.answer ?? null;
+        if (answer.ask !== undefined) channel.write(answer.ask.prompt);
+        else prompt(promptOf(session));
+      });
     const greeting = options.greeting?.(session) ?? null;
-    show({ lines: options.banner ?? [], ...(greeting?.ask === undefined ? {} : { ask: greeting.ask }) });
+    const ask = habits.question === '' ? greeting?.ask : silentQuestion(habits.question);
+    channel.write([...(options.banner ?? []), ...habits.banner].map((line) => `${line}${lineEnd}`).join(''));
+    show({ lines: [], ...(ask === undefined ? {} : { ask }) });
     channel.on('data', (chunk: Buffer) => {
       for (const char of chunk.toString('utf8')) {
+        if (waiting !== null) {
+          waiting(char);
+          continue;
+        }
         // xCAT ends lines with CR; CR LF counts once.
         if (char === '\n' && lastWasReturn) {
           lastWasReturn = false;
@@ -167,7 +238,7 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
         }
         lastWasReturn = char === '\r';
         if (char === '\r' || char === '\n') {
-          channel.write('\r\n');
+          if (habits.echo) channel.write(lineEnd);
           const line = typed;
           typed = '';
           if (asking !== null) show(asking(line));
@@ -178,10 +249,20 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
         } else {
           typed += char;
           // Passwords typed at a question are not echoed.
-          if (asking === null) channel.write(char);
+          if (asking === null && habits.echo) channel.write(char);
         }
       }
     });
+    /** A question whose answer is noted and never enough. */
+    function silentQuestion(text: string): NonNullable<CliAnswer['ask']> {
+      return {
+        prompt: text,
+        answer: (given) => {
+          note(log, 'ssh', `answered ${given}`);
+          return { lines: ['Incorrect'], exit: true };
+        },
+      };
+    }
   };
 
   const accepted = (user: string, password: string): boolean =>
@@ -191,6 +272,7 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
     {
       hostKeys: [options.hostKeyPem],
       ident: 'SSH-2.0-lab',
+      ...(habits.notice === '' ? {} : { banner: habits.notice }),
       ...(options.algorithms === undefined ? {} : { algorithms: options.algorithms }),
     },
     (connection) => {
@@ -202,30 +284,69 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
       });
       connection.on('authentication', (context) => {
         user = context.username;
+        const methods: ssh2.AuthenticationType[] =
+          habits.rounds.length === 0 ? ['password'] : ['keyboard-interactive', 'password'];
         if (context.method === 'password') {
           note(log, 'ssh', `login password ${user}`);
-          if (accepted(user, context.password)) context.accept();
-          else context.reject(['keyboard-interactive', 'password']);
-        } else if (context.method === 'keyboard-interactive') {
-          // The prompt seen in transcripts is `Password:`.
-          context.prompt([{ prompt: 'Password: ', echo: false }], (answers) => {
-            note(log, 'ssh', `login keyboard-interactive ${user}`);
-            if (accepted(user, answers[0] ?? '')) context.accept();
-            else context.reject(['keyboard-interactive', 'password']);
-          });
+          if (!accepted(user, context.password)) context.reject(methods);
+          else if (habits.wantsMore) context.reject(['keyboard-interactive'], true);
+          else context.accept();
+        } else if (context.method === 'keyboard-interactive' && methods.includes('keyboard-interactive')) {
+          const given: string[] = [];
+          const round = (at: number): void => {
+            const prompts = habits.rounds[at];
+            if (prompts === undefined) {
+              // The prompt seen in transcripts is `Password:`.
+              const right = habits.rounds
+                .flat()
+                .every(({ prompt }, index) =>
+                  /passw/i.test(prompt)
+                    ? accepted(user, given[index] ?? '')
+                    : /user/i.test(prompt) && given[index] === user,
+                );
+              if (right) context.accept();
+              else context.reject(methods);
+              return;
+            }
+            context.prompt([...prompts], '', habits.instructions, (answers) => {
+              note(log, 'ssh', `login keyboard-interactive ${user}`);
+              for (const [index, answer] of answers.entries())
+                note(log, 'ssh', `typed into "${prompts[index]?.prompt ?? ''}": ${answer.length}`);
+              given.push(...answers);
+              if (answers.length < prompts.length) context.reject(methods);
+              else if (!accepted(user, given[0] ?? '') && habits.rounds.flat().length === 1)
+                context.reject(methods);
+              else round(at + 1);
+            });
+          };
+          round(0);
         } else {
-          context.reject(['keyboard-interactive', 'password']);
+          context.reject(methods);
         }
       });
-      connection.on('session', (acceptSession) => {
-        const session = acceptSession();
-        const own: CliSession = { user, target: '' };
-        session.on('pty', (acceptPty) => acceptPty?.());
-        session.on('env', (acceptEnv) => acceptEnv?.());
-        session.on('exec', (acceptExec, _reject, info) =>
-          onExec(info.command, own, connection, acceptExec()),
-        );
-        session.on('shell', (acceptShell) => onShell(own, connection, acceptShell()));
+      let channels = 0;
+      connection.on('session', (acceptSession, rejectSession) => {
+        channels += 1;
+        if (habits.refuseChannels > 0 || channels > habits.channelsPerConnection) {
+          habits.refuseChannels = Math.max(0, habits.refuseChannels - 1);
+          note(log, 'ssh', 'channel refused');
+          rejectSession();
+          return;
+        }
+        const begin = (): void => {
+          const session = acceptSession();
+          const own: CliSession = { user, target: '' };
+          session.on('pty', (acceptPty) => acceptPty?.());
+          session.on('env', (acceptEnv) => acceptEnv?.());
+          session.on('close', () => note(log, 'ssh', 'channel closed'));
+          if (habits.exec !== 'refused')
+            session.on('exec', (acceptExec, _reject, info) =>
+              onExec(info.command, own, connection, acceptExec()),
+            );
+          if (habits.shell) session.on('shell', (acceptShell) => onShell(own, connection, acceptShell()));
+        };
+        if (habits.holdChannel === null) begin();
+        else void habits.holdChannel().then(begin);
       });
     },
   );

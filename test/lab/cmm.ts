@@ -4,7 +4,7 @@
  * §2.2, §2.3, §2.6, §3, §4.2, §7; discovery reference §1.3. Its login page isn't known, so HTTPS knows no page.
  */
 
-import { type CliLetters, cmmCommands } from './call-home-cli.ts';
+import { type CliForms, type CliLetters, cmmCommands } from './call-home-cli.ts';
 import {
   type ActivityLayout,
   type ActivityRow,
@@ -19,6 +19,7 @@ import {
   scalarMaker,
 } from './call-home-mib.ts';
 import { type CliFaults, type CliSession, type RunningCli, startCli } from './cli.ts';
+import type { CliHabits } from './cli-habits.ts';
 import {
   type ControllerState,
   controllerInstances,
@@ -90,6 +91,8 @@ export type CmmOptions = {
   readonly passwordExpired?: boolean;
   readonly identity?: Identity;
   readonly sshHostKeyPem?: string;
+  readonly cliHabits?: CliHabits;
+  readonly cliForms?: CliForms;
 };
 
 export type CmmFaults = CallHomeFaults & {
@@ -334,6 +337,7 @@ export async function startCmm(options: CmmOptions): Promise<RunningCmm> {
     letters: options.cliLetters ?? {},
     helpListsOptions: options.cliHelpListsOptions ?? true,
     without: options.cliWithout ?? [],
+    forms: options.cliForms ?? {},
     layout,
     primaryBay: options.primaryBay ?? 1,
     testCall: (user) => {
@@ -392,6 +396,7 @@ export async function startCmm(options: CmmOptions): Promise<RunningCmm> {
           greeting: () => (state.passwordExpired ? expiredDialogue() : null),
           run,
           faults: cliFaults,
+          habits: options.cliHabits,
           log,
         });
   return {

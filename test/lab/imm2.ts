@@ -5,7 +5,7 @@
  */
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { isIP, isIPv6 } from 'node:net';
-import { type CliCommands, type CliLetters, immCommands } from './call-home-cli.ts';
+import { type CliCommands, type CliForms, type CliLetters, immCommands } from './call-home-cli.ts';
 import {
   type ActivityLayout,
   type ActivityRow,
@@ -21,6 +21,7 @@ import {
   snapshotCallHome,
 } from './call-home-mib.ts';
 import { type CliFaults, type RunningCli, startCli } from './cli.ts';
+import type { CliHabits } from './cli-habits.ts';
 import {
   closeAll,
   createLabClock,
@@ -100,6 +101,8 @@ export type Imm2Options = {
   readonly dateHeader?: boolean;
   readonly identity?: Identity;
   readonly sshHostKeyPem?: string;
+  readonly cliHabits?: CliHabits;
+  readonly cliForms?: CliForms;
 };
 
 /** Everything a SET or a command can change besides the call-home group. */
@@ -759,6 +762,7 @@ export async function startImm2(options: Imm2Options): Promise<RunningImm2> {
     letters: options.cliLetters ?? {},
     helpListsOptions: options.cliHelpListsOptions ?? true,
     without: options.cliWithout ?? [],
+    forms: options.cliForms ?? {},
     layout: options.activityLayout ?? 'labelled',
     testCall,
     manualCall: (user, description) => {
@@ -778,6 +782,7 @@ export async function startImm2(options: Imm2Options): Promise<RunningImm2> {
           prompt: () => 'system> ',
           run: commands,
           faults: cliFaults,
+          habits: options.cliHabits,
           log,
         });
   return {

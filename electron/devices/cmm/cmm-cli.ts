@@ -7,6 +7,7 @@ import type { CliRun } from '../service-advisor/cli-session.ts';
 import {
   CLI_GROUPS,
   type CliDialect,
+  cannotType,
   openServiceAdvisorCli,
 } from '../service-advisor/service-advisor-cli.ts';
 
@@ -52,6 +53,7 @@ export const cmmCli: Driver = {
   id: 'cmm-cli',
   products: ['cmm', 'cmm2'],
   groups: CLI_GROUPS,
+  cannotCarry: cannotType,
   open: (context, signal) => openServiceAdvisorCli(CMM, context, signal),
   manual: (_wanted, product) => noTestCall(product),
 };

@@ -7,6 +7,7 @@ import { type CliRun, firstLine } from '../service-advisor/cli-session.ts';
 import {
   CLI_GROUPS,
   type CliDialect,
+  cannotType,
   clockFact,
   openServiceAdvisorCli,
 } from '../service-advisor/service-advisor-cli.ts';
@@ -68,6 +69,7 @@ export const imm2Cli: Driver = {
   id: 'imm2-cli',
   products: ['imm2'],
   groups: CLI_GROUPS,
+  cannotCarry: cannotType,
   open: (context, signal) => openServiceAdvisorCli(IMM2, context, signal),
   manual: (_wanted, product) => noTestCall(product),
 };

@@ -48,19 +48,31 @@ const DATE_FORMS: readonly RegExp[] = [
 /** Event ids: `0x` and 8 or 16 hex digits, or `xxxxxxxx-yyyyyyyy` (imm2-cmm.md §6). */
 const EVENT_ID = /\b0x([0-9a-f]{16}|[0-9a-f]{8})\b|\b([0-9a-f]{8})-([0-9a-f]{8})\b|\b([0-9a-f]{16})\b/i;
 
+/** The id where the row labels it: eight digits without `0x` are one only there. */
+const EVENT_ID_LABELLED =
+  /(?:^|[;,|\n])\s*event(?:[ _]?(?:id|identifier|code))?\s*[:=]\s*(?:0x)?([0-9a-f]{8})-?([0-9a-f]{8})?(?![0-9a-z])/i;
+
 /** Ticket numbers are opaque; those seen are ten upper-case letters and digits, with both among them. */
 const TICKET_LABELLED =
   /(?:ticket|service|problem|pmr)\s*(?:request\s*)?(?:number|no\.?|num|#|id)?\s*[:=#]\s*([A-Za-z0-9][A-Za-z0-9_-]{2,39})/i;
+const TICKET_LABEL = /(?:ticket|service|problem|pmr)\s*(?:request\s*)?(?:number|no\.?|num|#|id)\s*[:=#]/i;
 const TICKET_BARE = /\b(?=[0-9A-Z]*[0-9])(?=[0-9A-Z]*[A-Z])[0-9A-Z]{10}\b/;
 
 /** One row of the log as a problem; `text` is activityLogString, `attribute` activityLogAttribute. */
 export function parseActivityRow(text: string, attribute: string, acknowledged: boolean): Problem {
   const both = `${attribute} | ${text}`;
+  const labelled = EVENT_ID_LABELLED.exec(attribute);
   const id = EVENT_ID.exec(both);
-  const eventId = id ? (id[1] ?? (id[2] ? `${id[2]}${id[3]}` : (id[4] ?? ''))) : '';
+  const eventId = labelled
+    ? `${labelled[1]}${labelled[2] ?? ''}`
+    : id
+      ? (id[1] ?? (id[2] ? `${id[2]}${id[3]}` : (id[4] ?? '')))
+      : '';
   const date = DATE_FORMS.map((form) => form.exec(both)?.[0]).find((found) => found !== undefined) ?? '';
   const rest = both.replace(EVENT_ID, ' ').replace(date, ' ');
-  const ticket = TICKET_LABELLED.exec(rest)?.[1] ?? TICKET_BARE.exec(rest)?.[0] ?? '';
+  // A labelled place without a number (`N/A`) means that there is none.
+  const ticket =
+    TICKET_LABELLED.exec(rest)?.[1] ?? (TICKET_LABEL.test(rest) ? '' : (TICKET_BARE.exec(rest)?.[0] ?? ''));
   return {
     eventId: eventId === '' ? '' : `0x${eventId.toLowerCase()}`,
     message: untrusted(messageOf(text), 300),

@@ -100,9 +100,9 @@ async function readState(cli: Cli, now: () => number, signal: AbortSignal): Prom
   const has = (command: string, ...options: readonly string[]): boolean =>
     options.every((letter) => letters.get(command)?.has(letter) ?? false);
   const writable: ControllerKey[] = [
-    ...(has('dns', 'state', 'i1') ? (['dns.servers', 'dns.enable'] as const) : []),
+    ...(has('dns', 'state', 'i1', 'i2', 'i3') ? (['dns.servers', 'dns.enable'] as const) : []),
     ...(has('clock', 'g', 'dst') ? (['clock.zone'] as const) : []),
-    ...(has('ntp', 'en', dialect.ntpHosts[0] ?? '') ? (['ntp.servers', 'ntp.enable'] as const) : []),
+    ...(has('ntp', 'en', ...dialect.ntpHosts) ? (['ntp.servers', 'ntp.enable'] as const) : []),
     ...(has('clock', 'd', 't') && clock !== null ? (['clock.skew'] as const) : []),
   ];
   return controllerState({

@@ -69,11 +69,13 @@ export async function optionsOf(
 }
 
 /**
- * The letters in a help text: at the beginning of a line, or after a bracket or a bar of the usage line.
- * `-options` and `-h` of a usage line are words of the help itself.
+ * The letters in a help text, wherever it names them: one option per line, several in one line, in columns or
+ * in a table. A dash inside a word or before a blank is none. `-options` and `-h` are words of the help itself.
  */
 export function parseOptionLetters(help: string): ReadonlySet<string> {
-  const found = [...help.matchAll(/(?:^|\n|[[{|(])[ \t]*-([A-Za-z][A-Za-z0-9_]{0,20})(?![A-Za-z0-9_])/g)];
+  const found = [
+    ...help.matchAll(/(?:^|[\s[{|(<,;"'`])-([A-Za-z][A-Za-z0-9_]{0,20})(?![A-Za-z0-9_]|-[A-Za-z])/g),
+  ];
   const letters = new Set(found.map((match) => match[1] ?? ''));
   letters.delete('options');
   letters.delete('h');

@@ -17,7 +17,7 @@ export type LogRow = {
 };
 
 /** The row of a problem as it stands in the log now: rows move as new ones come in. */
-export function rowOf(rows: readonly LogRow[], problem: Problem): LogRow | undefined {
+export function rowOf<Row extends LogRow>(rows: readonly Row[], problem: Problem): Row | undefined {
   return rows.find(
     (row) =>
       row.problem.eventId === problem.eventId &&

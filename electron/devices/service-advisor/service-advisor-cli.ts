@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../domain/app-error.ts';
-import { type Evidence, evidence, untrusted } from '../../domain/evidence.ts';
+import { type Evidence, evidence } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Secret } from '../../domain/secret.ts';
@@ -14,7 +14,7 @@ import {
   type Write,
 } from '../driver.ts';
 import { normalEvents } from '../normal-form.ts';
-import { attributeState, parseActivityRow } from './activity-log.ts';
+import { type CliLogRow, parseLog } from './cli-log.ts';
 import { cliQuote } from './cli-quote.ts';
 import {
   type CliRun,
@@ -25,7 +25,7 @@ import {
   optionsOf,
   parseDisplay,
 } from './cli-session.ts';
-import { followTest, type LogRow, rowOf } from './follow-test.ts';
+import { followTest, rowOf } from './follow-test.ts';
 
 /**
  * Call Home over the command line of IMM2 and CMM. That the commands exist is recollected, and so is every
@@ -92,8 +92,6 @@ const NEEDED: readonly SettingKey[] = [
   'contact.postalCode',
 ];
 const SWITCH_KEYS: ReadonlySet<SettingKey> = new Set(['enable', 'proxy.enable']);
-
-const ROWS_LIMIT = 200;
 
 /** Signs in once, finds the target, and reads from the device's own help what it can do. */
 export async function openServiceAdvisorCli(
@@ -310,6 +308,17 @@ function optionValue(key: SettingKey, value: string, address: string): Result<st
   return cliQuote(key, value, address);
 }
 
+/** The same rules while planning: what could not be typed is told before anything is written. */
+export function cannotType(key: SettingKey, value: string, address: string): AppError | null {
+  if (key === 'licence') return null;
+  const parts = key === 'excludedEvents' ? value.split(',').filter((id) => id !== '') : [value];
+  for (const part of parts) {
+    const typed = optionValue(key, part, address);
+    if (!typed.ok) return typed.error;
+  }
+  return null;
+}
+
 /** Brings the list to exactly the wanted ids by adding and removing single ids. */
 async function writeExclusions(cli: Cli, wanted: string, signal: AbortSignal): Promise<Result<void>> {
   const current = await readExclusions(cli, signal);
@@ -332,53 +341,19 @@ async function writeExclusions(cli: Cli, wanted: string, signal: AbortSignal): P
 
 // --- the activity log -------------------------------------------------------------------------------------
 
-async function readLog(cli: Cli, signal: AbortSignal): Promise<Result<readonly LogRow[]>> {
+async function readLog(cli: Cli, signal: AbortSignal): Promise<Result<readonly CliLogRow[]>> {
   const shown = await cli.run(`chlog${cli.target}`, signal);
   return shown.ok ? ok(parseLog(shown.value)) : shown;
-}
-
-/**
- * The rows of `chlog`, newest first. Their layout is in no source: a row begins at a line that names an
- * index or after an empty line, and counts only where an event id or a date is found in it.
- */
-export function parseLog(text: string): readonly LogRow[] {
-  const blocks: string[][] = [];
-  let open = false;
-  for (const line of text.split('\n').map((each) => each.trim())) {
-    const heads = /^(?:event[ _])?(?:index|no)\.?\s*[:=#]?\s*\d+$/i.test(line);
-    if (line === '' || heads) open = false;
-    else if (open) blocks.at(-1)?.push(line);
-    else {
-      blocks.push([line]);
-      open = true;
-    }
-  }
-  return blocks
-    .slice(0, ROWS_LIMIT)
-    .map((lines, at) => {
-      const [first = '', ...rest] = lines.map((line) => untrusted(line, 500));
-      const attribute = rest.length === 0 ? first : rest.join('\n');
-      const acknowledged = /acknowledged\s*[:=]?\s*yes|corrected\s*[:=]?\s*yes|;\s*yes$/i.test(attribute);
-      return {
-        index: at + 1,
-        text: first,
-        attribute,
-        problem: parseActivityRow(first, attribute, acknowledged),
-      };
-    })
-    .filter(
-      ({ problem, attribute }) =>
-        problem.eventId !== '' || problem.date !== '' || attributeState(attribute) !== null,
-    );
 }
 
 /** `chlog -event_index N -ack yes` where the help names that option, else `chlog -N -ack yes` (both [D]). */
 async function acknowledge(cli: Cli, problem: Problem, signal: AbortSignal): Promise<Result<void>> {
   const rows = await readLog(cli, signal);
   if (!rows.ok) return rows;
-  const row = rowOf(rows.value, problem);
-  if (row === undefined) return err(appError('not-found', { address: cli.address, what: problem.eventId }));
-  const index = cli.commands.get('chlog')?.has('event_index') ? `-event_index ${row.index}` : `-${row.index}`;
+  // Only the number that the log itself gives the row: counting could hit another one.
+  const own = rowOf(rows.value, problem)?.ownIndex ?? '';
+  if (own === '') return err(appError('not-found', { address: cli.address, what: problem.eventId }));
+  const index = cli.commands.get('chlog')?.has('event_index') ? `-event_index ${own}` : `-${own}`;
   return change(cli, `chlog ${index} -ack yes`, 'acknowledge', [], signal);
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { parseLog } from '../../../electron/devices/service-advisor/cli-log.ts';
 import { cliQuote } from '../../../electron/devices/service-advisor/cli-quote.ts';
 import { parseDisplay, parseOptionLetters } from '../../../electron/devices/service-advisor/cli-session.ts';
-import { parseLog } from '../../../electron/devices/service-advisor/service-advisor-cli.ts';
 
 /** What goes onto a device's command line, and what is read off it. */
 test('a value goes onto the command line in double quotes', () => {

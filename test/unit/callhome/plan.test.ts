@@ -104,7 +104,7 @@ test('a wanted field that the product has and this interface does not is left op
 
 test('what an interface cannot carry is refused for all steps, before the first', () => {
   const file = fileWith({ proxy: { host: '192.0.2.10' } });
-  const carries = (field: SettingKey, value: string, device: string) =>
+  const cannotCarry = (field: SettingKey, value: string, device: string) =>
     value.includes('.')
       ? appError('value-refused', { field, rule: 'not-sendable', limit: '', device })
       : null;
@@ -113,7 +113,7 @@ test('what an interface cannot carry is refused for all steps, before the first'
     address: '192.0.2.11',
     product: 'xcc2',
     route: 'direct',
-    driver: { ...xccRedfish, carries },
+    driver: { ...xccRedfish, cannotCarry },
     state: state({ 'proxy.host': '192.0.2.10' }),
     wanted: wantedValues(file.settings, file.network.proxy, 'xcc2'),
     exact: false,
