@@ -20,6 +20,7 @@ import {
   startHttp,
 } from './kit.ts';
 import { type Identity, issueSelfSigned, xccSubject } from './pki.ts';
+import { inMood, type Mood } from './redfish-moods.ts';
 
 export type XccVariant = 'xcc' | 'xcc2' | 'xcc3';
 
@@ -67,6 +68,8 @@ export type XccFaults = HttpFaults & {
   concurrentChange: boolean;
   /** `DELETE` of a session fails with 500. */
   logoutFails: boolean;
+  /** How it behaves beside its own rules (redfish-moods.ts); the first that has an answer gives it. */
+  moods: readonly Mood[];
 } & XccQuirks;
 
 /** Oddities of firmware rebuilt from public reports (device cases); all are off at the start. */
@@ -514,6 +517,7 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     forgetWrites: false,
     concurrentChange: false,
     logoutFails: false,
+    moods: [],
     ...noXccQuirks(),
   };
   let shownBefore: Record<string, unknown> | null = null;
@@ -1050,7 +1054,9 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     }
   };
 
-  const handle = (request: LabRequest): LabResponse => {
+  const handle = (request: LabRequest): LabResponse => inMood(faults.moods, request, ownAnswer);
+
+  const ownAnswer = (request: LabRequest): LabResponse => {
     const path = request.path === '/' ? '/' : request.path.replace(/\/+$/, '');
     const isResource =
       /^\/redfish\/v1\/(?!SessionService)./.test(path) && !path.startsWith('/redfish/v1/Tasks');
