@@ -41,6 +41,7 @@ export const REFUSALS: ReadonlySet<AppErrorCode> = new Set([
   'account-locked',
   'account-disabled',
   'password-expired',
+  'second-factor-asked',
 ]);
 /** After these an attempt may have been spent all the same. */
 const DOUBTFUL: ReadonlySet<AppErrorCode> = new Set(['device-timeout', 'connection-lost']);

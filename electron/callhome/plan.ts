@@ -325,36 +325,3 @@ function stepsOf(groups: readonly StepGroup[], items: readonly PlanItem[]): Plan
       keys: group.keys.filter((key) => changing.has(key) || (group.whole && valued.has(key))),
     }));
 }
-
-/**
- * What undo wants: the values read before the first write, for the keys that differ now. The licence stays
- * accepted (it is one-way); a field that was empty is emptied where the device takes that.
- */
-export function undoWanted(product: Product, originals: SettingValues, state: DeviceState): SettingValues {
-  return Object.fromEntries(
-    differing(originals, state).filter(([key, value]) => value !== '' || takesEmpty(product, key)),
-  );
-}
-
-/** The fields that were empty and that the device does not let be emptied: undo leaves them and says so. */
-export function emptiedKeys(
-  product: Product,
-  originals: SettingValues,
-  state: DeviceState,
-): readonly SettingKey[] {
-  return differing(originals, state)
-    .filter(([key, value]) => value === '' && !takesEmpty(product, key))
-    .map(([key]) => key);
-}
-
-function differing(originals: SettingValues, state: DeviceState): readonly (readonly [SettingKey, string])[] {
-  return (Object.entries(originals) as [SettingKey, string][]).filter(
-    ([key, value]) =>
-      key !== 'licence' && !SECRET_KEYS.has(key) && !sameValue(key, state.values[key] ?? '', value),
-  );
-}
-
-/** Lists can be emptied; a text field where its documented length may be nought. */
-function takesEmpty(product: Product, key: SettingKey): boolean {
-  return key === 'excludedEvents' || fieldLimit(product, key)?.min === 0;
-}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkResultSchema } from '../domain/check.ts';
+import { checkResultSchema } from '../domain/check-result.ts';
 import { deviceSchema } from '../domain/device.ts';
 import { sheetChangeSchema, sheetReadingSchema } from '../domain/parameter-sheet.ts';
 import {

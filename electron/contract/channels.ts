@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { CONTROLLER_FIXES } from '../domain/controller.ts';
+import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
 import { LIST_FILE_LIMIT, LIST_LINE_REASONS } from '../domain/list-line.ts';
 import { appErrorSchema, problemSchema } from '../domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
-import { DOCUMENT_KINDS, reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
+import { reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
 import { credentialSchema, portsSchema } from '../domain/site-file.ts';
 import { openPointSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';

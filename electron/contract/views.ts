@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkResultSchema } from '../domain/check.ts';
+import { checkResultSchema } from '../domain/check-result.ts';
 import { deviceRowSchema } from '../domain/device-row.ts';
 import { FIELD_FAULTS, FIELD_PATHS } from '../domain/form-field.ts';
 import { sheetChangeSchema, sheetReadingSchema } from '../domain/parameter-sheet.ts';

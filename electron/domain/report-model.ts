@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { checkResultSchema } from './check.ts';
+import { checkResultSchema } from './check-result.ts';
+import { DOCUMENT_KINDS } from './document-kind.ts';
 import {
   appErrorSchema,
   applyItemSchema,
@@ -27,8 +28,6 @@ export const reportOptionsSchema = z.strictObject({
 export type ReportOptions = Readonly<z.infer<typeof reportOptionsSchema>>;
 
 /** What is printed. */
-export const DOCUMENT_KINDS = ['report', 'firewall-request', 'manual-sheet'] as const;
-export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 const args = z.record(z.string(), z.union([z.string(), z.number()]));
 

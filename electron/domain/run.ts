@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type CheckResult, checkResultSchema, rowKey } from './check.ts';
+import { type CheckResult, rowKey } from './check.ts';
+import { checkResultSchema } from './check-result.ts';
 import {
   type ApplyResult,
   applyResultSchema,

@@ -59,6 +59,14 @@ const UPDATING = /UpdateInProgress|FirmwareUpdateInProgress/i;
 const UPDATING_TEXT =
   /firmware (?:update|upgrade|flash)\w*\b.{0,40}\b(?:progress|running|under ?way|ongoing)/i;
 
+/** Does the answer demand another password, by its message or by a property? Also a success may (DSP0266 §13.3.7). */
+export function demandsNewPassword(body: string): boolean {
+  return (
+    extendedInfo(body).some(({ id }) => id === 'PasswordChangeRequired') ||
+    /"PasswordChangeRequired"\s*:\s*true/.test(body.slice(0, 8192))
+  );
+}
+
 /** The causes that have a name of their own, whatever status they come with; null where it is none of them. */
 export function namedCause(
   answer: Pick<HttpAnswer, 'status' | 'body'>,
@@ -70,8 +78,7 @@ export function namedCause(
   const ids = info.map(({ id }) => id).join(' ');
   const text = info.length > 0 ? info.map((each) => each.text).join(' ') : redfishMessage(answer.body);
   const is = (id: RegExp | null, words: RegExp): boolean => id?.test(ids) === true || words.test(text);
-  if (/PasswordChangeRequired/.test(ids) || /PasswordChangeRequired/.test(answer.body.slice(0, 8192)))
-    return appError('password-expired', { address, user });
+  if (demandsNewPassword(answer.body)) return appError('password-expired', { address, user });
   if (is(SESSION_LIMIT, SESSION_LIMIT_TEXT)) return appError('session-limit', { address });
   if (is(UPDATING, UPDATING_TEXT)) return appError('device-updating', { address });
   if (is(LOCKED, LOCKED_TEXT)) return appError('account-locked', { address, user });

@@ -3,7 +3,8 @@ import type { Credential } from '../domain/credential.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type DeviceHttp, type HttpAnswer, isPage } from './http.ts';
 import { type OnWait, readPatiently } from './patient-read.ts';
-import { namedCause, redfishMessage } from './redfish-cause.ts';
+
+import { demandsNewPassword, extendedInfo, namedCause, redfishMessage } from './redfish-cause.ts';
 
 /**
  * Signing in to a Redfish service (DSP0266 §13.3): a session; where the service has its sessions switched off and offers
@@ -26,18 +27,35 @@ type Login = {
 
 const SESSIONS = '/redfish/v1/SessionService/Sessions';
 export const JSON_HEADERS = { accept: 'application/json' };
+/** Base registry (DSP8011). */
+const NO_RIGHT = /^(?:InsufficientPrivilege|NoPrivilege)/;
 /** Ending the session is worth a short wait, not a long one. */
 const CLOSE_MS = 5_000;
 
-/** Ends what `signIn` began; best effort, briefly. */
+/** Ends what `signIn` began; briefly, and once more where the first try got lost: a session counts towards the limit. */
 export async function endSession(http: DeviceHttp, { headers, sessionPath }: SignedIn): Promise<void> {
-  let path = sessionPath;
-  // Where the service has moved, so has the session.
-  for (let hops = 0; path !== null && hops < 3; hops += 1) {
-    const from: string = path;
-    const request = { method: 'DELETE', path: from, headers, timeoutMs: CLOSE_MS } as const;
-    const answer = await http.request(request, new AbortController().signal);
-    path = answer.ok ? redirectWithin(answer.value, from, http.origin) : null;
+  if (sessionPath === null) return;
+  await signOut(http, { method: 'DELETE', path: sessionPath, headers });
+}
+
+/** Sends a sign-out, which changes nothing when it comes twice. */
+export async function signOut(
+  http: DeviceHttp,
+  request: { readonly method: 'DELETE'; readonly path: string; readonly headers: SignedIn['headers'] },
+): Promise<void> {
+  let { path } = request;
+  for (let tries = 0, hops = 0; tries < 2; ) {
+    const sent = { ...request, path, timeoutMs: CLOSE_MS };
+    const answer = await http.request(sent, new AbortController().signal);
+    // Where the service has moved, so has the session.
+    const next = answer.ok && hops < 3 ? redirectWithin(answer.value, path, http.origin) : null;
+    if (next !== null) {
+      path = next;
+      hops += 1;
+      continue;
+    }
+    if (answer.ok ? answer.value.status < 500 : answer.error.code !== 'connection-lost') return;
+    tries += 1;
   }
 }
 
@@ -67,7 +85,7 @@ export async function signIn(login: Login, signal: AbortSignal): Promise<Result<
       headers: token ? { 'x-auth-token': token } : basic(credential),
       sessionPath,
     };
-    const mustChange = /PasswordChangeRequired/.test(body);
+    const mustChange = demandsNewPassword(body);
     if (token && !mustChange) return ok(made);
     await endSession(login.http, made);
     return err(
@@ -78,14 +96,19 @@ export async function signIn(login: Login, signal: AbortSignal): Promise<Result<
   }
   const named = namedCause(answer, address, user);
   if (named) return err(named);
-  if (isPage(answer) && status !== 401 && status !== 403)
+  if (isPage(answer) && status < 500 && status !== 401 && status !== 403)
     return err(appError('page-for-json', { address, what: path }));
-  if (status === 401) return byBasic(login, answer, signal);
+  // 405 and 501 with an offer of Basic: the service has no sessions at all; the password was not looked at.
+  if (status === 401 || ((status === 405 || status === 501) && offersBasic(answer)))
+    return byBasic(login, answer, signal);
   return err(signInRefused(answer, address, user));
 }
 
 function signInRefused({ status, headers, body }: HttpAnswer, address: string, user: string): AppError {
   const reason = redfishMessage(body);
+  // The account is known, and may not sign in here: that says nothing against the password.
+  if (status === 403 && extendedInfo(body).some(({ id }) => NO_RIGHT.test(id)))
+    return appError('privilege-missing', { address, what: 'Redfish', reason });
   if (status === 400 || status === 401 || status === 403)
     return appError('login-rejected', { address, user });
   if (status === 404 || status === 405 || status === 501)
@@ -108,7 +131,7 @@ async function byBasic(login: Login, refused: HttpAnswer, signal: AbortSignal): 
   const service = await http.request(request, signal);
   const off =
     service.ok && service.value.status === 200 && /"ServiceEnabled"\s*:\s*false/.test(service.value.body);
-  const offered = /\bbasic\b/i.test(refused.headers['www-authenticate'] ?? '');
+  const offered = offersBasic(refused);
   if (!off && !offered) return err(appError('login-rejected', { address, user }));
   const headers = basic(credential);
   // Something that is not shown without a login.
@@ -122,6 +145,11 @@ async function byBasic(login: Login, refused: HttpAnswer, signal: AbortSignal): 
   return err(
     off ? appError('sessions-off', { address, user }) : appError('login-rejected', { address, user }),
   );
+}
+
+/** RFC 7617 §2. */
+function offersBasic({ headers }: Pick<HttpAnswer, 'headers'>): boolean {
+  return /\bbasic\b/i.test(headers['www-authenticate'] ?? '');
 }
 
 function basic({ user, password }: Login['credential']): Readonly<Record<string, string>> {

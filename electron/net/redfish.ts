@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TrustStore } from '../access/trust.ts';
-import { appError } from '../domain/app-error.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
 import type { Credential } from '../domain/credential.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { pause } from './deadline.ts';
@@ -65,6 +65,8 @@ export async function openRedfish(
   if (!first.ok) return first;
   let current: SignedIn = first.value;
   let renewed = false;
+  /** Set where a password was refused after signing in: nothing more is sent. */
+  let refusedLogin: AppError | null = null;
   const moved = new Map<string, string>();
 
   const once = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
@@ -86,7 +88,13 @@ export async function openRedfish(
    * it), then one new session with the password that was accepted, then no more.
    */
   const send = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
+    if (refusedLogin !== null) return err(refusedLogin);
     const answer = await once(request, inner);
+    if (answer.ok && answer.value.status === 401 && current.sessionPath === null) {
+      // Basic carries the password each time: refused once, it is not shown again.
+      refusedLogin = appError('login-rejected', { address, user: credential.user });
+      return err(refusedLogin);
+    }
     if (!answer.ok || answer.value.status !== 401 || renewed) return answer;
     try {
       await pause(TOKEN_PAUSE_MS, inner);
@@ -98,7 +106,10 @@ export async function openRedfish(
     renewed = true;
     await endSession(http, current);
     const again = await signIn({ http, address, credential, onWait }, inner);
-    if (!again.ok) return again;
+    if (!again.ok) {
+      if (again.error.code !== 'cancelled') refusedLogin = again.error;
+      return again;
+    }
     current = again.value;
     return once(request, inner);
   };

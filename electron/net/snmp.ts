@@ -57,6 +57,8 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     return made;
   };
   let session = open();
+  /** SETs under way, also cancelled ones: as long as one is, nothing is repeated. */
+  let setting = 0;
 
   const once = <T>(start: Start<T>, signal: AbortSignal): Promise<Asked<T>> =>
     new Promise((resolve) => {
@@ -157,10 +159,11 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     };
     const varbind: Varbind = { oid: write.oid, type: type[write.type] ?? 4, value: write.value };
     const answer = await request<Varbind[]>((own, done) => {
-      const { retries } = own;
+      setting += 1;
       own.retries = 0;
       own.set([varbind], (error, varbinds) => {
-        own.retries = retries;
+        setting -= 1;
+        if (setting === 0) own.retries = questionTries - 1;
         done(error, varbinds);
       });
     }, signal);

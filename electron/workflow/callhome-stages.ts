@@ -1,21 +1,20 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { withSession } from '../access/session.ts';
-import { matchesSlowHash, slowHash } from '../access/slow-hash.ts';
 import { applyDevice } from '../callhome/apply.ts';
-import { emptiedKeys, makePlan, planWithout, undoWanted } from '../callhome/plan.ts';
-import { checkValue, fieldLimit, hasTrait } from '../catalog/index.ts';
+import { makePlan, planWithout } from '../callhome/plan.ts';
+import { emptiedKeys, undoWanted } from '../callhome/undo.ts';
+import { hasTrait } from '../catalog/index.ts';
 import type { CoveredDevice, DeviceState, Driver, DriverSession } from '../devices/driver.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ApplyResult, DevicePlan, ManualStep } from '../domain/plan.ts';
 import { ok, type Result } from '../domain/result.ts';
-import type { Secret } from '../domain/secret.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { isOtherBox, withIdentity } from './identity.ts';
 import { planBasis } from './plan-basis.ts';
+import { planInputOf, rememberWritten, secretsOf } from './plan-input.ts';
 import {
   candidatesOf,
   doorOf,
@@ -279,15 +278,7 @@ async function applyRow(
             : { ...site, originals: { ...site.originals, [deviceId]: values as Record<string, string> } },
         );
       },
-      onUnreadWritten: async (key, value) => {
-        const secret = secretsOf(context)[key];
-        const kept = value === null ? secret && (await slowHash(secret.reveal())) : saltedDigest(value);
-        if (kept)
-          context.site.update((site) => ({
-            ...site,
-            secretHashes: { ...site.secretHashes, [`${deviceId}|${key}`]: kept },
-          }));
-      },
+      onUnreadWritten: (key, value) => rememberWritten(context, deviceId, key, value),
       onProgress: (done, total, step) =>
         context.progress({
           done: 0,
@@ -308,59 +299,6 @@ async function applyRow(
 
 // --- shared ---------------------------------------------------------------------------------------------
 
-async function planInputOf(
-  context: StageContext,
-  row: DeviceRow,
-  driver: Driver,
-): Promise<Omit<Parameters<typeof makePlan>[0], 'state' | 'madeAt'>> {
-  const { deviceId, address, product, route } = headOf(row);
-  const record = context.site.get();
-  const secrets = secretsOf(context);
-  const unchanged = new Set<string>();
-  for (const [key, secret] of Object.entries(secrets)) {
-    const known = record.secretHashes[`${deviceId}|${key}`];
-    if (known !== undefined && (await matchesSlowHash(secret.reveal(), known))) unchanged.add(key);
-  }
-  return {
-    deviceId,
-    address,
-    product,
-    route,
-    driver,
-    wanted: wantedOf(record, row),
-    exact: false,
-    secretsGiven: new Set(Object.keys(secrets) as SettingKey[]),
-    secretProblem: (key) => {
-      const secret = secrets[key];
-      if (secret === undefined || fieldLimit(product, key) === undefined) return null;
-      const verdict = checkValue(product, key, secret.reveal());
-      return verdict.ok ? null : { ...verdict.error, found: '' };
-    },
-    secretUncarried: (key) => driver.cannotCarry?.(key, secrets[key]?.reveal() ?? '', address) ?? null,
-    lastWritten: (key, wanted) => {
-      if (wanted === null) return unchanged.has(key);
-      const known = context.site.get().secretHashes[`${deviceId}|${key}`];
-      return known !== undefined && isDigestOf(wanted, known);
-    },
-  };
-}
-
-function secretsOf(context: StageContext): Readonly<Partial<Record<SettingKey, Secret>>> {
-  const record = context.site.get();
-  const { mode } = record.file.settings.fileTransfer;
-  const given: Partial<Record<SettingKey, Secret>> = {};
-  const take = (key: SettingKey, secret: Result<Secret | null>, used: boolean): void => {
-    if (used && secret.ok && secret.value !== null && !secret.value.isEmpty) given[key] = secret.value;
-  };
-  take('proxy.password', context.secrets.proxyPassword(record), record.file.network.proxy.host !== '');
-  take(
-    'fileTransfer.password',
-    context.secrets.transferPassword(record),
-    mode !== '' && mode !== 'disabled' && mode !== 'tftp',
-  );
-  return given;
-}
-
 function applyWithout(
   context: StageContext,
   row: DeviceRow,
@@ -377,14 +315,4 @@ function applyWithout(
     startedAt: isoNow(context),
     durationMs: 0,
   };
-}
-
-/** `salt:digest` of a value that is no secret and that the device does not give back. */
-function saltedDigest(value: string, salt = randomBytes(16).toString('hex')): string {
-  return `${salt}:${createHash('sha256').update(`${salt}\0${value}`).digest('hex')}`;
-}
-
-function isDigestOf(value: string, known: string): boolean {
-  const [salt = ''] = known.split(':');
-  return saltedDigest(value, salt) === known;
 }

@@ -122,12 +122,41 @@ test('only electron/net opens sockets', () => {
   expect(wrong.map(({ file, target }) => `${file} → ${target}`)).toEqual([]);
 });
 
-test('the renderer imports of electron/ only the contract, the texts, and domain types', () => {
-  const wrong = rendererImports.filter((each) => {
-    const to = folderBelowElectron(each);
-    return to !== null && !to.startsWith('../') && !['contract', 'texts', 'domain'].includes(to);
-  });
-  expect(wrong.map(({ file, target }) => `${file} → ${target}`)).toEqual([]);
+/** Files of electron/ that a file needs when it runs: types are gone by then. */
+function runtimeClosure(file: string, seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const text = readFileSync(join(root, file), 'utf8');
+  for (const [, clause = '', target = ''] of text.matchAll(
+    /^(?:import|export)\b([^'";]*?)\bfrom '([^']+)'/gm,
+  )) {
+    if (isTypesOnly(clause)) continue;
+    if (target.startsWith('.')) runtimeClosure(relative(root, resolve(root, dirname(file), target)), seen);
+    else seen.add(target);
+  }
+  return seen;
+}
+
+function isTypesOnly(clause: string): boolean {
+  if (/^\s*type\b/.test(clause)) return true;
+  const names = /\{([^}]*)\}/
+    .exec(clause)?.[1]
+    ?.split(',')
+    .map((name) => name.trim());
+  return names?.every((name) => name === '' || name.startsWith('type ')) ?? false;
+}
+
+test('the renderer imports of electron/ only the contract, the texts and the vocabulary, and no schema with a value', () => {
+  const wrong: string[] = [];
+  for (const { file, target } of rendererImports) {
+    const to = folderBelowElectron({ file, folder: '', target });
+    if (to === null || to.startsWith('../')) continue;
+    if (!['contract', 'texts', 'domain'].includes(to)) wrong.push(`${file} → ${target}`);
+  }
+  // A page that carries the schema library reads and runs it before the wizard stands.
+  const pages = ['renderer/main.tsx', 'renderer/report/main.tsx'];
+  for (const page of pages) if (runtimeClosure(page).has('zod')) wrong.push(`${page} → zod`);
+  expect(wrong).toEqual([]);
 });
 
 test('only renderer/api.ts touches the bridge', () => {

@@ -184,7 +184,7 @@ import { DEVICE_CHECKS } from '../../electron/preflight/checks/of-devices.ts';
 import { checkSentence, textsFor } from '../../electron/texts/index.ts';
 test('is run, ordered and said', () => {
   expect(DEVICE_CHECKS.every(({ id }) => checksOf('device').includes(id))).toBe(true);
-  const row = { id: 'device.firmware', code: 'firmware-untold', args: {} } as const;
+  const row = { id: 'device.firmware', target: '192.0.2.1', code: 'firmware-untold', args: {} } as const;
   expect(checkSentence(textsFor('ja'), row)).toContain('ファームウェアの版が不明です');
 });
 `,

@@ -184,6 +184,10 @@ export type LabResponse = {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly json?: unknown;
   readonly text?: string;
+  /** A body as bytes, for what is not plain text. */
+  readonly bytes?: Buffer;
+  /** This answer is held back so long. */
+  readonly delayMs?: number;
   /** Closes the connection instead of answering (the request was already acted on). */
   readonly drop?: boolean;
 };
@@ -310,15 +314,16 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
       request.socket.destroy();
       return;
     }
-    if (faults.delayMs > 0) await new Promise<void>((resolve) => timers.after(faults.delayMs, resolve));
+    const delayMs = result.delayMs ?? faults.delayMs;
+    if (delayMs > 0) await new Promise<void>((resolve) => timers.after(delayMs, resolve));
     response.sendDate = false;
     response.statusCode = result.status;
     if (options.dateHeader) response.setHeader('Date', clock.now().toUTCString());
     if (options.serverHeader !== undefined) response.setHeader('Server', options.serverHeader);
     const plain = result.json === undefined ? (result.text ?? '') : JSON.stringify(result.json);
     const marked = faults.byteOrderMark && /^[{[]/.test(plain) ? `\ufeff${plain}` : plain;
-    const text = faults.gzip && marked !== '' ? gzipSync(marked) : marked;
-    if (typeof text !== 'string') response.setHeader('Content-Encoding', 'gzip');
+    const text = result.bytes ?? (faults.gzip && marked !== '' ? gzipSync(marked) : marked);
+    if (faults.gzip && typeof text !== 'string') response.setHeader('Content-Encoding', 'gzip');
     if (result.json !== undefined) response.setHeader('Content-Type', 'application/json');
     for (const [name, value] of Object.entries(result.headers ?? {})) {
       response.setHeader(name, typeof value === 'string' ? value : [...value]);

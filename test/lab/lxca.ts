@@ -17,6 +17,7 @@ import {
   startHttp,
 } from './kit.ts';
 import { type Identity, issueSelfSigned } from './pki.ts';
+import { inMood, type Mood } from './redfish-moods.ts';
 
 export type LxcaOptions = {
   /** Address of the name server it uses. */
@@ -43,6 +44,8 @@ export type LxcaFaults = HttpFaults & {
   noCallHome: boolean;
   /** Sessions expire at once: every cookie is 401. */
   sessionsExpire: boolean;
+  /** How it behaves beside its own rules (redfish-moods.ts). */
+  moods: readonly Mood[];
   /** The next requests with a cookie are 401, and their session is gone: it was idle for too long. */
   idle401: number;
   /** Names of cookies and of the token in the answer come in capitals, or the token only as a header. */
@@ -113,6 +116,7 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
     ...noHttpFaults(),
     noCallHome: false,
     sessionsExpire: false,
+    moods: [],
     idle401: 0,
     csrf: 'documented',
     licencePage: false,
@@ -385,7 +389,9 @@ export async function startLxca(options: LxcaOptions): Promise<RunningLxca> {
     }
   };
 
-  const handle = (request: LabRequest): LabResponse => {
+  const handle = (request: LabRequest): LabResponse => inMood(faults.moods, request, ownAnswer);
+
+  const ownAnswer = (request: LabRequest): LabResponse => {
     const path = request.path === '/' ? '/' : request.path.replace(/\/+$/, '');
     if (path === '/' || path === '/ui')
       return { status: 302, headers: { Location: '/ui/login.html' }, text: '' };

@@ -51,7 +51,7 @@ export type Authority = {
   issue(options: LeafOptions): Identity;
 };
 
-export type KeyType = 'ec' | 'rsa';
+export type KeyType = 'ec' | 'p384' | 'rsa';
 type Signer = {
   readonly name: string;
   readonly privateKey: KeyObject;
@@ -63,6 +63,7 @@ type Signer = {
 const SIGNATURE_OIDS: Readonly<Record<KeyType, Buffer>> = {
   // ecdsa-with-SHA256; sha256WithRSAEncryption carries a NULL parameter (RFC 4055 §5).
   ec: sequence(objectId('1.2.840.10045.4.3.2')),
+  p384: sequence(objectId('1.2.840.10045.4.3.2')),
   rsa: sequence(objectId('1.2.840.113549.1.1.11'), tlv(0x05)),
 };
 
@@ -82,9 +83,9 @@ const nextSerial = (): number => {
 };
 
 function makeKeys(type: KeyType): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } {
-  return type === 'ec'
-    ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    : generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return type === 'rsa'
+    ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+    : generateKeyPairSync('ec', { namedCurve: type === 'p384' ? 'P-384' : 'P-256' });
 }
 
 function distinguishedName(text: string): Buffer {

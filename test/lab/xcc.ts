@@ -20,6 +20,7 @@ import {
   startHttp,
 } from './kit.ts';
 import { type Identity, issueSelfSigned, xccSubject } from './pki.ts';
+import { inMood, type Mood } from './redfish-moods.ts';
 
 export type XccVariant = 'xcc' | 'xcc2' | 'xcc3';
 
@@ -52,6 +53,8 @@ export type XccOptions = {
   readonly dateTimeWritable?: boolean;
   /** Certificate; a self-signed one with the XCC subject when left out. */
   readonly identity?: Identity;
+  /** Oldest TLS that is spoken; 1.2 when left out. */
+  readonly tlsMinVersion?: 'TLSv1.2' | 'TLSv1.3';
 };
 
 export type XccFaults = HttpFaults & {
@@ -65,6 +68,8 @@ export type XccFaults = HttpFaults & {
   concurrentChange: boolean;
   /** `DELETE` of a session fails with 500. */
   logoutFails: boolean;
+  /** How it behaves beside its own rules (redfish-moods.ts); the first that has an answer gives it. */
+  moods: readonly Mood[];
 } & XccQuirks;
 
 /** Oddities of firmware rebuilt from public reports (device cases); all are off at the start. */
@@ -86,6 +91,8 @@ export type XccQuirks = {
   sessionsOff: 'told' | 'offered' | null;
   /** The 201 of a session demands another password. */
   mustChange201: boolean;
+  /** The session carries the property, as false. */
+  sessionSaysNoChange: boolean;
   /** A full session table: 400 with CreateLimitReachedForResource, or 503. */
   sessionTable: 'room' | 400 | 503;
   /** The next requests with a token are 401. */
@@ -114,6 +121,7 @@ const noXccQuirks = (): XccQuirks => ({
   noLocation: false,
   sessionsOff: null,
   mustChange201: false,
+  sessionSaysNoChange: false,
   sessionTable: 'room',
   token401: 0,
   managers: 'one',
@@ -509,6 +517,7 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     forgetWrites: false,
     concurrentChange: false,
     logoutFails: false,
+    moods: [],
     ...noXccQuirks(),
   };
   let shownBefore: Record<string, unknown> | null = null;
@@ -899,6 +908,7 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
       status: 201,
       headers: { 'X-Auth-Token': token, ...(faults.noLocation ? {} : { Location: path }) },
       json: {
+        ...(faults.sessionSaysNoChange ? { PasswordChangeRequired: false } : {}),
         ...(faults.mustChange201
           ? {
               '@Message.ExtendedInfo': [
@@ -1044,7 +1054,9 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     }
   };
 
-  const handle = (request: LabRequest): LabResponse => {
+  const handle = (request: LabRequest): LabResponse => inMood(faults.moods, request, ownAnswer);
+
+  const ownAnswer = (request: LabRequest): LabResponse => {
     const path = request.path === '/' ? '/' : request.path.replace(/\/+$/, '');
     const isResource =
       /^\/redfish\/v1\/(?!SessionService)./.test(path) && !path.startsWith('/redfish/v1/Tasks');
@@ -1204,7 +1216,12 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     dateHeader: true,
     handle,
   };
-  const httpsServer = await startHttp({ ...shared, port: options.port ?? 8443, tls: identity });
+  const httpsServer = await startHttp({
+    ...shared,
+    port: options.port ?? 8443,
+    tls: identity,
+    tlsMinVersion: options.tlsMinVersion ?? 'TLSv1.2',
+  });
   const httpServer =
     options.httpPort === undefined
       ? null

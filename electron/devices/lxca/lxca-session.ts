@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appError } from '../../domain/app-error.ts';
+import { type AppError, appError } from '../../domain/app-error.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import {
   type DeviceHttp,
@@ -13,6 +13,7 @@ import { endedWhenLate } from '../../net/late-close.ts';
 import { readPatiently } from '../../net/patient-read.ts';
 import type { Json } from '../../net/redfish.ts';
 import { namedCause, redfishMessage } from '../../net/redfish-cause.ts';
+import { signOut } from '../../net/redfish-signin.ts';
 import { dig } from '../../net/redfish-tree.ts';
 import type { DriverContext } from '../driver.ts';
 
@@ -32,7 +33,6 @@ export type LxcaSession = {
 
 const object = z.record(z.string(), z.unknown());
 const JSON_TYPE = 'application/json; charset=utf-8';
-const CLOSE_MS = 5_000;
 
 type SignedIn = { readonly cookie: string; readonly csrf: string };
 
@@ -50,6 +50,8 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
   if (!first.ok) return first;
   let current = first.value;
   let renewed = false;
+  /** Set where the password was refused after signing in: nothing more is sent. */
+  let refusedLogin: AppError | null = null;
   const once = (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
     const full = { ...request, headers: { ...headersOf(current), ...request.headers } };
     return request.method === 'GET'
@@ -58,11 +60,17 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
   };
   /** A session that ended while nobody asked (401, or on to the login page) is replaced once; nothing was done by then. */
   const call = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
+    if (refusedLogin !== null) return err(refusedLogin);
     const answer = await once(request, inner);
-    if (!answer.ok || renewed || !SESSION_ENDED.has(answer.value.status)) return answer;
+    if (!answer.ok || renewed || !isSignedOut(answer.value)) return answer;
     renewed = true;
     const again = await signIn(http, context, inner);
-    if (!again.ok) return again;
+    if (!again.ok) {
+      if (again.error.code !== 'cancelled') refusedLogin = again.error;
+      return again;
+    }
+    // The old one may still take a place in the table.
+    await endSession(http, current);
     current = again.value;
     return once(request, inner);
   };
@@ -98,7 +106,28 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
   });
 }
 
-const SESSION_ENDED: ReadonlySet<number> = new Set([401, 302]);
+/** Without a session: 401, on to the login page, or that page itself (§1.2: GET /aicc has been seen to give all three). */
+function isSignedOut(answer: HttpAnswer): boolean {
+  if (isLicencePage(answer)) return false;
+  const { status, body } = answer;
+  return (
+    status === 401 ||
+    status === 302 ||
+    (status === 200 && isPage(answer) && /\blog ?(?:in|on)\b|\bsign ?in\b/i.test(body.slice(0, 16_384)))
+  );
+}
+
+/** A notice about a licence that has run out; a login page that names its licence agreement is none. */
+function isLicencePage(answer: HttpAnswer): boolean {
+  const { status, headers, body } = answer;
+  if (status >= 300 && status < 400) return /licen[sc]e/i.test(headers.location ?? '');
+  return (
+    isPage(answer) &&
+    /licen[sc]e[^<]{0,80}(?:expir|renew|not valid|no longer valid)|(?:expir|renew)[^<]{0,80}licen[sc]e/i.test(
+      body.slice(0, 16_384),
+    )
+  );
+}
 /** A slow appliance is waited for longer than a reading would be. */
 const PUT_MS = 90_000;
 
@@ -112,10 +141,7 @@ function headersOf({ cookie, csrf }: SignedIn): Readonly<Record<string, string>>
 }
 
 async function endSession(http: DeviceHttp, made: SignedIn): Promise<void> {
-  await http.request(
-    { method: 'DELETE', path: '/sessions', headers: headersOf(made), timeoutMs: CLOSE_MS },
-    new AbortController().signal,
-  );
+  await signOut(http, { method: 'DELETE', path: '/sessions', headers: headersOf(made) });
 }
 
 async function signIn(
@@ -199,8 +225,9 @@ function refusal(answer: HttpAnswer, address: string, what: string, user: string
   }
   const named = namedCause(answer, address, user);
   if (named) return err(named);
+  if (isLicencePage(answer)) return err(appError('page-for-json', { address, what }));
   // Without a session the appliance sends a client to its login page.
-  if (SESSION_ENDED.has(status)) return err(appError('session-lost', { address, what }));
+  if (isSignedOut(answer)) return err(appError('session-lost', { address, what }));
   if (status === 403) return err(appError('privilege-missing', { address, what, reason }));
   if (status === 423) return err(appError('device-locked', { address, what, reason }));
   if (status === 503)

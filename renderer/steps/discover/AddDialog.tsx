@@ -7,8 +7,8 @@ import { Select } from '../../components/Select.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { change } from '../../stores/actions.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
-import { parseAddresses } from './address-list.ts';
 import { ImportList } from './ImportList.tsx';
+import { parseAddresses } from './typed-addresses.ts';
 
 /** Devices somebody knows the address of; a first-class way, for other subnets and silent devices. */
 export function AddDialog({ site, onClose }: { readonly site: SiteView; readonly onClose: () => void }) {

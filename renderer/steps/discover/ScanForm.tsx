@@ -8,8 +8,8 @@ import { TextField } from '../../components/TextField.tsx';
 import { ask, change, closeNotice, start } from '../../stores/actions.ts';
 import { useJob, useMessages } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
-import { parseAddresses, parsePorts } from './address-list.ts';
 import { ImportList } from './ImportList.tsx';
+import { parseAddresses, parsePorts } from './typed-addresses.ts';
 
 type Options = {
   readonly multicast: boolean;

@@ -1,7 +1,8 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import '../../report/report.css';
 import type { SiteView } from '../../../electron/contract/views.ts';
-import type { DocumentKind, ReportModel, ReportOptions } from '../../../electron/domain/report-model.ts';
+import type { DocumentKind } from '../../../electron/domain/document-kind.ts';
+import type { ReportModel, ReportOptions } from '../../../electron/domain/report-model.ts';
 import { call } from '../../api.ts';
 import { ErrorBox } from '../../components/ErrorBox.tsx';
 import type { showError } from '../../stores/actions.ts';

@@ -1,10 +1,7 @@
 import { useState } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
-import {
-  DOCUMENT_KINDS,
-  type DocumentKind,
-  type ReportOptions,
-} from '../../../electron/domain/report-model.ts';
+import { DOCUMENT_KINDS, type DocumentKind } from '../../../electron/domain/document-kind.ts';
+import type { ReportOptions } from '../../../electron/domain/report-model.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Choice } from '../../components/Choice.tsx';

@@ -239,6 +239,20 @@ describe('a SET', () => {
     expect(lines(device, 'set ntpIpAddressHostname1')).toHaveLength(2);
   });
 
+  test('that is cancelled leaves later questions their repeats', async () => {
+    const device = await start();
+    const own = client(device, v2c);
+    device.faults.snmp.loseSetReplies = 2;
+    const cancel = new AbortController();
+    const first = own.set({ oid: NTP, type: 'text', value: 'a.example' }, cancel.signal);
+    cancel.abort();
+    expect(await first).toMatchObject({ error: { code: 'cancelled' } });
+    expect((await own.set({ oid: NTP, type: 'text', value: 'b.example' }, never)).ok).toBe(false);
+    device.faults.snmp.loseQuestions = 2;
+    expect(await own.get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+    expect(lines(device, 'set ntpIpAddressHostname1')).toHaveLength(2);
+  });
+
   test('as the very first request is not lost with the discovery', async () => {
     const device = await start();
     device.faults.snmp.loseQuestions = 1;

@@ -3,6 +3,7 @@ import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
 import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
 import { applyControllerStage, planControllerStage } from '../../../electron/workflow/controller-stage.ts';
 import type { LabResponse } from '../../lab/kit.ts';
+import { issueSelfSigned } from '../../lab/pki.ts';
 import { type RunningXcc, startXcc, type XccOptions } from '../../lab/xcc.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
@@ -133,9 +134,13 @@ describe('settings get there all the same', () => {
     expectSetUp(applied);
   });
 
-  test('a link as an object, TLS 1.3 only', async () => {
+  test('a link as an object, TLS 1.3 only, a P-384 certificate', async () => {
     await xcc.close();
-    await start({ link: 'object' });
+    await start({
+      link: 'object',
+      tlsMinVersion: 'TLSv1.3',
+      identity: issueSelfSigned({ subject: 'CN=XCC-7D76-J901HW22', names: [ADDRESS], keyType: 'p384' }),
+    });
     expectSetUp((await setUp()).applied);
   });
 });
@@ -392,6 +397,24 @@ test('a person who cancels while the device signs in leaves no session behind', 
   expect((await planning)[0]?.errors[0]?.code).toBe('cancelled');
   await expect.poll(() => requests(/^DELETE .*Sessions/).length).toBe(1);
   await expect.poll(() => xcc.state.sessions.size).toBe(0);
+});
+
+test('a sign-out that gets lost is sent once more, so that no session stays', async () => {
+  const site = context();
+  xcc.faults.drop = { method: 'DELETE', when: 'before', count: 1 };
+  expect((await planStage(site, null))[0]?.state).toBe('changes');
+  expect(xcc.state.sessions.size).toBe(0);
+});
+
+test('a page of a gateway in front of a device that starts is a start, not a page', async () => {
+  xcc.faults.instead.push({ method: 'POST', count: 9, answer: failing(503) });
+  expect((await planStage(context(), null))[0]?.errors[0]?.code).toBe('device-starting');
+});
+
+test('a session that says that no other password is wanted is a session', async () => {
+  xcc.faults.mustChange201 = false;
+  xcc.faults.sessionSaysNoChange = true;
+  expect((await planStage(context(), null))[0]?.state).toBe('changes');
 });
 
 test('while a device starts, the person is told for how long', async () => {

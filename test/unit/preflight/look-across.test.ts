@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  CHECK_CODES,
-  CHECK_STATUSES,
-  type CheckResult,
-  checkResultSchema,
-} from '../../../electron/domain/check.ts';
+import { CHECK_CODES, CHECK_STATUSES, type CheckResult } from '../../../electron/domain/check.ts';
+import { checkResultSchema } from '../../../electron/domain/check-result.ts';
 import { causeName, served } from '../../../electron/domain/served.ts';
 import { key, lookAcross } from '../../../electron/preflight/look-across.ts';
 import { facts, row, type Verdict } from '../../../electron/preflight/row.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { REPORT_KINDS } from '../../../electron/contract/channels.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
-import { parseAddresses, parsePorts } from '../../../renderer/steps/discover/address-list.ts';
+import { parseAddresses, parsePorts } from '../../../renderer/steps/discover/typed-addresses.ts';
 import { groupResults, parseTarget } from '../../../renderer/steps/preflight/groups.ts';
 import { REPORT_KIND_LIST } from '../../../renderer/steps/report/report-kinds.ts';
 
