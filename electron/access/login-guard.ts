@@ -43,6 +43,14 @@ export const REFUSALS: ReadonlySet<AppErrorCode> = new Set([
   'password-expired',
   'second-factor-asked',
 ]);
+/** After these no password was sent. */
+const NOT_SENT: ReadonlySet<AppErrorCode> = new Set([
+  'cancelled',
+  'device-unreachable',
+  'tls-refused',
+  'certificate-changed',
+  'host-key-changed',
+]);
 /** After these an attempt may have been spent all the same. */
 const DOUBTFUL: ReadonlySet<AppErrorCode> = new Set(['device-timeout', 'connection-lost']);
 
@@ -56,6 +64,8 @@ type Refusal = {
 export function createLoginGuard(
   earlier: readonly RefusedLogin[] = [],
   onChange: (refused: readonly RefusedLogin[]) => void = () => {},
+  /** Told of every login that was sent. */
+  onAttempt: (address: string, user: string, refused: boolean) => void = () => {},
 ): LoginGuard {
   const refusals = new Map<string, Refusal>();
   const kept = new Map(earlier.map((each) => [keyOf(each.address, each), each]));
@@ -94,6 +104,8 @@ export function createLoginGuard(
         if (reason !== null)
           return err(appError('login-not-retried', { address, user: account.user, reason }));
         const result = await login();
+        if (result.ok || !NOT_SENT.has(result.error.code))
+          onAttempt(address, account.user, !result.ok && REFUSALS.has(result.error.code));
         if (result.ok) clear(key);
         else if (REFUSALS.has(result.error.code)) await remember(address, account, result.error.code);
         else if (DOUBTFUL.has(result.error.code)) line.spoil(result.error);

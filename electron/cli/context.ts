@@ -4,7 +4,7 @@ import { appError } from '../domain/app-error.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { openVault } from '../storage/secrets.ts';
-import { openSite, type SiteHandle } from '../workflow/site-handle.ts';
+import { attemptCounter, openSite, type SiteHandle } from '../workflow/site-handle.ts';
 import type { StageContext, StageProgress } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 
@@ -45,9 +45,11 @@ export function stageContext(
       site.update((current) => ({ ...current, pins: { ...pins } }));
     }),
     // Each run would spend one more attempt of an account on a password that is known to be wrong.
-    logins: createLoginGuard(args.flag('retry-login') ? [] : record.refusedLogins, (refused) => {
-      site.update((current) => ({ ...current, refusedLogins: [...refused] }));
-    }),
+    logins: createLoginGuard(
+      args.flag('retry-login') ? [] : record.refusedLogins,
+      (refused) => site.update((current) => ({ ...current, refusedLogins: [...refused] })),
+      attemptCounter(site),
+    ),
     journal,
     now: world.now,
     progress: progressLine(world),

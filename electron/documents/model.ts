@@ -110,6 +110,9 @@ export function buildReportModel(
     notes: notesOf(chosen),
     corrections: correctionsOf(chosen, options.language),
     evidence: [...(context.evidence ?? [])],
+    logins: record.loginAttempts.toSorted(
+      (a, b) => a.address.localeCompare(b.address) || a.user.localeCompare(b.user),
+    ),
   };
   return options.maskPersonalData ? maskModel(model, record) : model;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkResultSchema } from './check-result.ts';
 import { DOCUMENT_KINDS } from './document-kind.ts';
+import { loginAttemptsSchema } from './login-attempts.ts';
 import {
   appErrorSchema,
   applyItemSchema,
@@ -247,5 +248,7 @@ export const reportModelSchema = z.object({
     }),
   ),
   evidence: z.array(z.object({ name: z.string(), sha256: z.string() })),
+  /** How often which account was signed in with. */
+  logins: z.array(loginAttemptsSchema),
 });
 export type ReportModel = Readonly<z.infer<typeof reportModelSchema>>;

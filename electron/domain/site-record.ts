@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceSchema } from './device.ts';
 import { knownDeviceSchema } from './known-device.ts';
+import { loginAttemptsSchema } from './login-attempts.ts';
 import { doneSchema } from './plan.ts';
 import { refusedLoginSchema } from './refused-login.ts';
 import { runSchema } from './run.ts';
@@ -75,6 +76,8 @@ const shape = {
   secretHashes: z.record(z.string(), z.string()).default({}),
   /** Logins that devices refused: the next run of the command line does not try them again. */
   refusedLogins: z.array(refusedLoginSchema).default([]),
+  /** Logins by device and user, counted for the report. */
+  loginAttempts: z.array(loginAttemptsSchema).default([]),
   /** Pinned certificate and host-key fingerprints by `kind:address:port` (design §6.5). */
   pins: z.record(z.string(), z.string()).default({}),
   /** Values read before the first write, by device id, for undo. */

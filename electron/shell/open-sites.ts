@@ -10,7 +10,7 @@ import { readJournal } from '../storage/journal-file.ts';
 import type { SecretVault } from '../storage/secrets.ts';
 import type { SiteStore } from '../storage/site-store.ts';
 import { withInterrupted } from '../workflow/interrupted.ts';
-import { mustNotBeLost, openSite, type SiteHandle } from '../workflow/site-handle.ts';
+import { attemptCounter, mustNotBeLost, openSite, type SiteHandle } from '../workflow/site-handle.ts';
 import { siteView } from '../workflow/view.ts';
 
 /** A site that is open in the window, with what belongs to it while the program runs. */
@@ -101,7 +101,7 @@ export function createOpenSites({ store, vault, now, tell, tellTrouble }: OpenSi
     const trust = createTrustStore(record.pins, (pins) => {
       handle.update((site) => ({ ...site, pins: { ...pins } }));
     });
-    const site: OpenSite = { handle, trust, logins: createLoginGuard() };
+    const site: OpenSite = { handle, trust, logins: createLoginGuard([], () => {}, attemptCounter(handle)) };
     sites.set(record.id, site);
     return site;
   };

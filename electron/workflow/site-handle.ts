@@ -1,3 +1,4 @@
+import { countAttempt } from '../domain/login-attempts.ts';
 import { type NewRun, type Run, withoutOldResults, withRun } from '../domain/run.ts';
 import { identified, underPresentId } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
@@ -65,4 +66,13 @@ export function openSite(
       return current;
     },
   };
+}
+
+/** Counts the logins of a site in its record, for the report. */
+export function attemptCounter(site: SiteHandle): (address: string, user: string, refused: boolean) => void {
+  return (address, user, refused) =>
+    site.update((each) => ({
+      ...each,
+      loginAttempts: countAttempt(each.loginAttempts, address, user, refused),
+    }));
 }

@@ -122,6 +122,22 @@ function Appendix({ model, words, texts }: PartProps) {
           each.reason,
         ])}
       />
+      {model.logins.length > 0 && (
+        <>
+          <h2>{words.logins}</h2>
+          <p className="note">{words.loginsNote}</p>
+          <Grid
+            className="logins"
+            heads={words.loginHeads}
+            rows={model.logins.map((each) => [
+              each.address,
+              each.user,
+              String(each.tried),
+              String(each.refused),
+            ])}
+          />
+        </>
+      )}
       {model.evidence.length > 0 && (
         <>
           <h2>{words.evidence}</h2>

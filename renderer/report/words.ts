@@ -118,6 +118,9 @@ export type ReportWords = {
   readonly generated: (at: string) => string;
   readonly corrections: string;
   readonly correctionHeads: readonly string[];
+  readonly logins: string;
+  readonly loginsNote: string;
+  readonly loginHeads: readonly string[];
   readonly evidence: string;
   readonly evidenceNote: string;
   readonly evidenceHeads: readonly string[];
@@ -386,6 +389,10 @@ const ja: ReportWords = {
   generated: (at) => `作成日時 ${at}（日本時間）`,
   corrections: 'ガイド記載の訂正',
   correctionHeads: ['箇所', 'ガイドの記載', '訂正後', '理由'],
+  logins: '機器へのログイン',
+  loginsNote:
+    '拒否されたログインは、接続情報を入れ直すまで繰り返しません。機器側の失敗回数の確認に使用してください。',
+  loginHeads: ['機器', 'ユーザー', '試行回数', '拒否された回数'],
   evidence: '証跡ファイル（SHA-256）',
   evidenceNote:
     '証跡 ZIP に同じ名前で入っています。展開したフォルダーで「sha256sum -c SHA256SUMS」を実行すると照合できます。',
@@ -626,6 +633,10 @@ const en: ReportWords = {
   generated: (at) => `Made at ${at} (Japan time)`,
   corrections: 'Corrections to the guide',
   correctionHeads: ['Where', 'Printed', 'Corrected', 'Reason'],
+  logins: 'Logins at the devices',
+  loginsNote:
+    'A refused login is not repeated until it is entered anew. To be compared with the failures that the device counts.',
+  loginHeads: ['Device', 'User', 'Attempts', 'Refused'],
   evidence: 'Evidence files (SHA-256)',
   evidenceNote:
     'They are in the evidence ZIP under the same names. "sha256sum -c SHA256SUMS" in the unpacked folder compares them.',
