@@ -17,6 +17,7 @@ export const APP_ERROR_CODES = [
   'catalog-older',
   'sheet-unreadable',
   'not-settable',
+  'other-interface',
   'value-refused',
   'password-missing',
   'range-too-large',

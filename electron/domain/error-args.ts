@@ -47,6 +47,8 @@ export type ErrorArgsOf = {
   readonly 'catalog-older': { path: string; date: string; known: string };
   readonly 'sheet-unreadable': { path: string; fault: string; sheets?: string | number };
   readonly 'not-settable': { address: string; field: string };
+  /** another interface of the device that takes these fields, comma-joined */
+  readonly 'other-interface': { address: string; driver: string; fields: string };
   readonly 'value-refused': {
     field: string;
     rule: string;

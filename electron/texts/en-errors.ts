@@ -44,6 +44,15 @@ const loginCauses: Readonly<Record<string, string>> = {
   'security-level': 'this level of authentication and privacy is not allowed',
 };
 const loginCause = (args: Args): string => optional(args, 'cause', (v) => ` (${loginCauses[v] ?? v})`);
+const fieldNames = (args: Args): string =>
+  value(args, 'fields')
+    .split(',')
+    .map((field) => `"${label(field)}"`)
+    .join(', ');
+const driverName = (args: Args): string => {
+  const id = value(args, 'driver');
+  return Object.hasOwn(enNames.driver, id) ? enNames.driver[id as keyof typeof enNames.driver] : id;
+};
 const UNCHANGED = 'Nothing was changed on it.';
 
 /** Errors in English: what happened, to which device, what was not changed, what to do. */
@@ -161,6 +170,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `${device(args)} is not managed by the site's XClarity Administrator. Until it is, its faults are not reported.`,
     'managed-twice': (args) =>
       `${device(args)} is managed by more than one XClarity Administrator (${value(args, 'managers')}). One fault may be reported twice. Decide which is to manage it and remove it from the other.`,
+    'other-interface': (args) =>
+      `This interface cannot carry ${fieldNames(args)} to ${device(args)}, "${driverName(args)}" can. Change the interface on the discovery page and make the plan again.`,
     'undo-incomplete': (args) =>
       `${device(args)} does not take empty values, so these fields keep what was written: ${String(
         args.fields ?? '-',

@@ -44,6 +44,15 @@ const loginCauses: Readonly<Record<string, string>> = {
   'security-level': '指定した認証・暗号化のレベルが、機器で許可されていません',
 };
 const loginCause = (args: Args): string => optional(args, 'cause', (v) => ` (${loginCauses[v] ?? v})`);
+const fieldNames = (args: Args): string =>
+  value(args, 'fields')
+    .split(',')
+    .map((field) => `「${label(field)}」`)
+    .join('、');
+const driverName = (args: Args): string => {
+  const id = value(args, 'driver');
+  return Object.hasOwn(jaNames.driver, id) ? jaNames.driver[id as keyof typeof jaNames.driver] : id;
+};
 const UNCHANGED = 'この機器の設定は変更していません。';
 
 /** エラーの言葉: 何が起きたか、どの機器か、何を変更していないか、次に何をするか。 */
@@ -163,6 +172,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} は、案件の XClarity Administrator の管理下にありません。管理対象に追加しないと、この機器の障害は通報されません。`,
     'managed-twice': (args) =>
       `${device(args)} は、複数の XClarity Administrator (${value(args, 'managers')}) の管理下にあります。同じ障害が二重に通報されることがあります。どちらで管理するかを決め、もう一方の管理対象から外してください。`,
+    'other-interface': (args) =>
+      `${device(args)} の ${fieldNames(args)} は、この接続方式では送れませんが、「${driverName(args)}」なら設定できます。機器検出で接続方式を変更し、変更計画をもう一度作成してください。`,
     'undo-incomplete': (args) =>
       `${device(args)} では、書き込み前に空だった項目 (${String(args.fields ?? '-')
         .split(',')

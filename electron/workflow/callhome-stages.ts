@@ -2,8 +2,9 @@ import { withSession } from '../access/session.ts';
 import { applyDevice } from '../callhome/apply.ts';
 import { makePlan, planWithout } from '../callhome/plan.ts';
 import { emptiedKeys, undoWanted } from '../callhome/undo.ts';
-import { hasTrait } from '../catalog/index.ts';
+import { driversFor, hasTrait } from '../catalog/index.ts';
 import type { CoveredDevice, DeviceState, Driver, DriverSession } from '../devices/driver.ts';
+import { driverOf } from '../devices/index.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -86,7 +87,7 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   if (done.ok) {
     const made = done.value;
     return made.ok
-      ? made.value
+      ? offeringOther(made.value, driver)
       : planWithout({ ...head, driver: driver.id }, 'failed', [made.error], [], madeAt);
   }
   const unsupported = done.error.code === 'unsupported';
@@ -100,6 +101,24 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
     unsupported ? manualSteps(row.product, route, wanted) : driver.manual(wanted, row.product),
     madeAt,
   );
+}
+
+/** Where this interface cannot carry a value and another one of the product can, a refused plan names that one. */
+function offeringOther(plan: DevicePlan, own: Driver): DevicePlan {
+  const { address, product, items } = plan;
+  const uncarried = ({ cannotCarry }: Driver): readonly SettingKey[] =>
+    items
+      .filter(({ secret, change }) => !secret && change !== 'none')
+      .filter(({ key, wanted }) => (cannotCarry?.(key, wanted, address) ?? null) !== null)
+      .map(({ key }) => key);
+  const fields = uncarried(own);
+  if (plan.state !== 'refused' || fields.length === 0) return plan;
+  const other = driversFor(product)
+    .map((id) => driverOf(id))
+    .find((each) => each !== undefined && each.id !== own.id && uncarried(each).length === 0);
+  if (other === undefined) return plan;
+  const offer = appError('other-interface', { address, driver: other.id, fields: fields.join(',') });
+  return { ...plan, warnings: [...plan.warnings, offer] };
 }
 
 /** The plan for a device that was read; what else it said of itself is kept. */

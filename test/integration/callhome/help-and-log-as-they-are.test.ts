@@ -149,6 +149,11 @@ test.each([
     code: 'value-refused',
     args: expect.objectContaining({ field: 'company', rule: 'forbidden-character' }),
   });
+  // Another interface of the same device takes it: the plan says which.
+  expect(plan?.warnings).toContainEqual({
+    code: 'other-interface',
+    args: { address: device.address, driver: 'imm2-snmp', fields: 'company' },
+  });
   await applyStage(site, null);
   expect(typed(device)).toEqual([]);
 });
