@@ -14,13 +14,15 @@ export function Overview({ model, words, texts }: PartProps) {
   const { overview, settings } = model;
   const { checks } = overview;
   const shown = Math.max(LEAST_POINTS, LINES - overview.byProduct.length);
+  const written = words.ofDevices(overview.applied, overview.inScope);
+  const applied = overview.unread > 0 ? `${written} — ${words.unread(overview.unread)}` : written;
   const rows = [
     [
       words.overviewHeads.verdict,
       <b key="verdict">{words.verdict[overview.verdict](words.sections.openPoints)}</b>,
     ],
     [words.overviewHeads.devices, words.deviceCount(overview.devices)],
-    [words.overviewHeads.applied, words.ofDevices(overview.applied, overview.inScope)],
+    [words.overviewHeads.applied, applied],
     ...(overview.restored > 0
       ? [[words.overviewHeads.restored, words.ofDevices(overview.restored, overview.inScope)] as const]
       : []),

@@ -103,6 +103,16 @@ describe('the form', () => {
   }, 60_000);
 });
 
+test('a defect that nobody waited for is said with its number; the program and what it holds go on', async () => {
+  await wizard.app.evaluate(() => {
+    void Promise.reject(new Error('nobody waits for this'));
+  });
+  await wizard.page.getByText(/予期しないエラーが発生しました/).waitFor();
+  expect((await view()).file.settings.contact.city).toBe('Minato-ku');
+  const log = join(wizard.folder, 'profile', 'logs', 'callhome.log');
+  await expect.poll(() => readFileSync(log, 'utf8')).toContain('nobody waits for this');
+}, 30_000);
+
 /** Leaves only the IMM2 in the job, with a plan, so that the writing is where the test looks. */
 async function onlyTheImm2(): Promise<void> {
   const { id } = await view();
