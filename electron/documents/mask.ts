@@ -72,6 +72,7 @@ export function personalWords(record: SiteRecord): PersonalWords {
     ...Object.values(credentials).flatMap((credential) => [credential.user, credential.snmp?.user ?? '']),
     network.proxy.user,
     settings.fileTransfer.user,
+    ...record.loginAttempts.map((each) => each.user),
     ...Object.values(record.manualDone).map((done) => done.by),
   ];
   const machines = [
@@ -79,6 +80,7 @@ export function personalWords(record: SiteRecord): PersonalWords {
     settings.fileTransfer.host,
     ...customHosts(record),
     ...devices.map((device) => device.address),
+    ...record.loginAttempts.map((each) => each.address),
     ...[...network.dns, ...network.ntp].map((server) => server.replace(/:\d+$/, '')),
     ...(record.discovery?.devices ?? []).flatMap((device) => [
       device.serial ?? '',

@@ -110,6 +110,8 @@ export const PERSONAL = [
   '北関東ネットワーク保守',
   '40:f2:e9',
   '4f0c3a58',
+  'bmc-kanda-old',
+  'op-nakamura',
 ] as const;
 
 /** What preflight keeps of a chain that was not trusted. */
@@ -231,6 +233,11 @@ export function reportSite({
           ],
           secretHashes: { x: 'salt:hash' },
           pins: { 'tls:10.20.0.11:443': 'ab'.repeat(32) },
+          // The account and the name of a device as they were before the connection was entered anew.
+          loginAttempts: [
+            { address: '10.20.0.11', user: 'svc-callhome', tried: 2, refused: 0 },
+            { address: 'bmc-kanda-old', user: 'op-nakamura', tried: 1, refused: 1 },
+          ],
         }
       : {}),
   };
