@@ -5,11 +5,11 @@ import { CHCONFIG_LETTERS } from '../imm2/imm2-cli.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
 import type { CliRun } from '../service-advisor/cli-session.ts';
 import {
-  CLI_GROUPS,
   type CliDialect,
   cannotType,
   openServiceAdvisorCli,
 } from '../service-advisor/service-advisor-cli.ts';
+import { CLI_GROUPS } from '../service-advisor/step-groups.ts';
 
 /** CME-MIB knows no phone number of the machine's location, so its command line is not given one either. */
 const { 'location.phone': _none, ...CMM_LETTERS } = CHCONFIG_LETTERS;

@@ -1,10 +1,7 @@
 import type { Driver } from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
-import {
-  openServiceAdvisor,
-  type ServiceAdvisorMib,
-  SNMP_GROUPS,
-} from '../service-advisor/service-advisor-snmp.ts';
+import { openServiceAdvisor, type ServiceAdvisorMib } from '../service-advisor/service-advisor-snmp.ts';
+import { SNMP_GROUPS } from '../service-advisor/step-groups.ts';
 
 /**
  * CME-MIB v21 (April 2014): base 1.3.6.1.4.1.2.3.51.2, call home at .23.4, file transfer at .23.5, exclusions at .23.6

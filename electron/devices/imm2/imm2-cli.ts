@@ -5,12 +5,12 @@ import type { DeviceState, Driver } from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
 import { type CliRun, firstLine } from '../service-advisor/cli-session.ts';
 import {
-  CLI_GROUPS,
   type CliDialect,
   cannotType,
   clockFact,
   openServiceAdvisorCli,
 } from '../service-advisor/service-advisor-cli.ts';
+import { CLI_GROUPS } from '../service-advisor/step-groups.ts';
 
 /** Option letters of chconfig as recollected (imm2-cmm.md Appendix D, [D]); each is checked against the help. */
 export const CHCONFIG_LETTERS: Readonly<Partial<Record<SettingKey, string>>> = {

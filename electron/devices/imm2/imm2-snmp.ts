@@ -1,9 +1,6 @@
 import type { Driver } from '../driver.ts';
-import {
-  openServiceAdvisor,
-  type ServiceAdvisorMib,
-  SNMP_GROUPS,
-} from '../service-advisor/service-advisor-snmp.ts';
+import { openServiceAdvisor, type ServiceAdvisorMib } from '../service-advisor/service-advisor-snmp.ts';
+import { SNMP_GROUPS } from '../service-advisor/step-groups.ts';
 
 /** IMM-MIB v1.49 (2017-11-29): `immRemoteAccess`… base 1.3.6.1.4.1.2.3.51.3, call home at .8 (imm2-cmm.md §2.1). */
 const IMM = '1.3.6.1.4.1.2.3.51.3';

@@ -8,8 +8,6 @@ import {
   type DeviceState,
   type DriverContext,
   type DriverSession,
-  type StepGroup,
-  TRANSFER_KEYS,
   unknownSecrets,
   type Write,
 } from '../driver.ts';
@@ -26,6 +24,7 @@ import {
   parseDisplay,
 } from './cli-session.ts';
 import { followTest, rowOf } from './follow-test.ts';
+import { CLI_GROUPS } from './step-groups.ts';
 
 /**
  * Call Home over the command line of IMM2 and CMM. That the commands exist is recollected, and so is every
@@ -42,40 +41,6 @@ export type CliDialect = {
     signal: AbortSignal,
   ) => Promise<{ readonly identity: DeviceState['identity']; readonly facts: readonly Evidence[] }>;
 };
-
-/** The licence comes first: nothing else can be set before it is accepted [D]. */
-export const CLI_GROUPS: readonly StepGroup[] = [
-  { id: 'licence', keys: ['licence'] },
-  { id: 'proxy', keys: ['proxy.host', 'proxy.port', 'proxy.user', 'proxy.password', 'proxy.enable'] },
-  {
-    id: 'contact',
-    keys: [
-      'country',
-      'company',
-      'contact.name',
-      'contact.phone',
-      'contact.phoneExtension',
-      'contact.email',
-      'contact.address',
-      'contact.city',
-      'contact.state',
-      'contact.postalCode',
-    ],
-  },
-  {
-    id: 'alternate',
-    keys: [
-      'alternate.name',
-      'alternate.phone',
-      'alternate.phoneExtension',
-      'alternate.email',
-      'location.phone',
-    ],
-  },
-  { id: 'file-transfer', keys: TRANSFER_KEYS },
-  { id: 'enable', keys: ['enable'] },
-  { id: 'exclusions', keys: ['excludedEvents'] },
-];
 
 /** Without these a device cannot be set up at all. */
 const NEEDED: readonly SettingKey[] = [

@@ -7,14 +7,13 @@ import {
   type DeviceState,
   type DriverContext,
   type DriverSession,
-  type StepGroup,
-  TRANSFER_KEYS,
   unknownSecrets,
   type Write,
 } from '../driver.ts';
 import { parseActivityRow } from './activity-log.ts';
 import { openDeviceSnmp, setAndConfirm } from './device-snmp.ts';
 import { followTest, type LogRow, rowOf } from './follow-test.ts';
+import { SNMP_GROUPS } from './step-groups.ts';
 
 /**
  * The `serviceAdvisor` groups of IMM-MIB and CME-MIB: the only fully documented way to write Call Home on
@@ -47,40 +46,6 @@ const SWITCH_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'prox
 
 /** autoFTPCallMode: the position is the number (imm2-cmm.md §2.1). */
 const TRANSFER_MODES: readonly string[] = ['disabled', 'ftp', 'tftp', 'sftp'];
-
-/** proxy → licence → country and contact → enable → exclusions (imm2-cmm.md §8). */
-export const SNMP_GROUPS: readonly StepGroup[] = [
-  { id: 'proxy', keys: ['proxy.host', 'proxy.port', 'proxy.user', 'proxy.password', 'proxy.enable'] },
-  { id: 'licence', keys: ['licence'] },
-  {
-    id: 'contact',
-    keys: [
-      'country',
-      'company',
-      'contact.name',
-      'contact.phone',
-      'contact.phoneExtension',
-      'contact.email',
-      'contact.address',
-      'contact.city',
-      'contact.state',
-      'contact.postalCode',
-    ],
-  },
-  {
-    id: 'alternate',
-    keys: [
-      'alternate.name',
-      'alternate.phone',
-      'alternate.phoneExtension',
-      'alternate.email',
-      'location.phone',
-    ],
-  },
-  { id: 'file-transfer', keys: TRANSFER_KEYS },
-  { id: 'enable', keys: ['enable'] },
-  { id: 'exclusions', keys: ['excludedEvents'] },
-];
 
 const LOG_ROWS_LIMIT = 200;
 const EXCLUSION_ROWS_LIMIT = 1000;
