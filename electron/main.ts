@@ -173,11 +173,15 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
   // The window machinery is only started when something is printed.
   let running: Running | null = null;
   app.on('window-all-closed', () => {});
-  const { runCli } = await import('./cli/cli.ts');
+  const [{ runCli }, { bundledCatalog }] = await Promise.all([
+    import('./cli/cli.ts'),
+    import('./catalog/index.ts'),
+  ]);
   const code = await runCli(words, {
     environment: process.env,
     out: (text) => process.stdout.write(text),
     progress: (text) => process.stderr.write(`${text}\n`),
+    catalog: bundledCatalog(),
     now: () => Date.now(),
     signal: controller.signal,
     version: versionOf(),

@@ -1,4 +1,4 @@
-import { fieldLimit, fitValue, missingKeys, type ValueProblem } from '../catalog/index.ts';
+import { type Catalog, fieldLimit, fitValue, missingKeys, type ValueProblem } from '../catalog/index.ts';
 import type { DeviceState, Driver, StepGroup } from '../devices/driver.ts';
 import { normalForm, sameValue, splitEvents } from '../devices/normal-form.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
@@ -35,11 +35,11 @@ export type PlanInput = {
   readonly madeAt: string;
 };
 
-export function makePlan(input: PlanInput): DevicePlan {
+export function makePlan(catalog: Catalog, input: PlanInput): DevicePlan {
   const { driver, state, product } = input;
   const errors: AppError[] = [];
   const warnings: AppError[] = [];
-  const fitted = fitAll(input, errors, warnings);
+  const fitted = fitAll(catalog, input, errors, warnings);
   const items = driver.groups
     .flatMap((group) => group.keys)
     .filter((key) => state.writable.has(key))
@@ -48,13 +48,13 @@ export function makePlan(input: PlanInput): DevicePlan {
     .map((item, _index, all) => passwordFollows(item, all));
   errors.push(
     ...consentErrors(input, items),
-    ...missingErrors(input, items),
+    ...missingErrors(catalog, input, items),
     ...secretErrors(input, items),
     ...uncarried(input, items),
     ...unsettableSecrets(input, items),
   );
   const steps = stepsOf(driver.groups, items);
-  const manual = driver.manual(input.wanted, product);
+  const manual = driver.manual(catalog, input.wanted, product);
   return {
     ...headOf(input),
     state: errors.length > 0 ? 'refused' : steps.length === 0 ? 'no-change' : 'changes',
@@ -62,7 +62,7 @@ export function makePlan(input: PlanInput): DevicePlan {
     steps: errors.length > 0 ? [] : steps,
     manual: [...manual],
     errors,
-    warnings: [...warnings, ...notOnDevice(input, manual)],
+    warnings: [...warnings, ...notOnDevice(catalog, input, manual)],
   };
 }
 
@@ -102,23 +102,29 @@ function headOf(
 type Fitted = { readonly value: string; readonly adapted?: { readonly from: string; readonly rule: string } };
 
 /** Every wanted value in the device's own form; what cannot fit is an error that names field, rule and limit. */
-function fitAll(input: PlanInput, errors: AppError[], warnings: AppError[]): ReadonlyMap<SettingKey, Fitted> {
+function fitAll(
+  catalog: Catalog,
+  input: PlanInput,
+  errors: AppError[],
+  warnings: AppError[],
+): ReadonlyMap<SettingKey, Fitted> {
   const fitted = new Map<SettingKey, Fitted>();
   for (const [name, value] of Object.entries(input.wanted)) {
     const key = name as SettingKey;
     if (
       !input.state.writable.has(key) ||
       value === undefined ||
-      fieldLimit(input.product, key) === undefined
+      fieldLimit(catalog, input.product, key) === undefined
     ) {
       if (value !== undefined && input.state.writable.has(key))
         fitted.set(key, { value: normalForm(key, value) });
       continue;
     }
     const result = fitValue(
+      catalog,
       input.product,
       key,
-      key === 'excludedEvents' ? ownEvents(input, value, warnings) : value,
+      key === 'excludedEvents' ? ownEvents(catalog, input, value, warnings) : value,
     );
     if (!result.ok) {
       errors.push(refusedValue(result.error, input.address));
@@ -135,8 +141,8 @@ function fitAll(input: PlanInput, errors: AppError[], warnings: AppError[]): Rea
 }
 
 /** The ids of this device's family; each id of the other family is a warning. */
-function ownEvents(input: PlanInput, list: string, warnings: AppError[]): string {
-  const { own, foreign, digits } = splitEvents(input.product, list);
+function ownEvents(catalog: Catalog, input: PlanInput, list: string, warnings: AppError[]): string {
+  const { own, foreign, digits } = splitEvents(catalog, input.product, list);
   for (const id of foreign) {
     warnings.push(
       appError('value-refused', {
@@ -267,10 +273,10 @@ function consentErrors(input: PlanInput, items: readonly PlanItem[]): readonly A
 }
 
 /** Enabling needs every required field, from the form or already on the device. */
-function missingErrors(input: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
+function missingErrors(catalog: Catalog, input: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
   if (input.wanted.enable !== 'true') return [];
   const after = Object.fromEntries(items.map((item) => [item.key, item.wanted])) as SettingValues;
-  return missingKeys(input.product, after)
+  return missingKeys(catalog, input.product, after)
     .filter((key) => input.state.writable.has(key) && !SECRET_KEYS.has(key))
     .map((key) =>
       appError('value-refused', { field: key, rule: 'required', limit: '', device: input.address }),
@@ -278,7 +284,7 @@ function missingErrors(input: PlanInput, items: readonly PlanItem[]): readonly A
 }
 
 /** What the form says and this device has no place for, so that nobody believes it was set. */
-function notOnDevice(input: PlanInput, manual: readonly ManualStep[]): readonly AppError[] {
+function notOnDevice(catalog: Catalog, input: PlanInput, manual: readonly ManualStep[]): readonly AppError[] {
   const always: ReadonlySet<SettingKey> = new Set([
     'retries.count',
     'retries.minimumIntervalMinutes',
@@ -296,14 +302,14 @@ function notOnDevice(input: PlanInput, manual: readonly ManualStep[]): readonly 
     .filter((key) => !byHand.has(key))
     .map((key) =>
       // A field that the product has and this interface or firmware does not set is left to be done.
-      hasField(product, key)
+      hasField(catalog, product, key)
         ? appError('not-settable', { address, field: key })
         : appError('unsupported', { address, reason: `field:${key}` }),
     );
 }
 
-function hasField(product: Product, key: SettingKey): boolean {
-  return fieldLimit(product, key) !== undefined || key === 'enable' || key === 'licence';
+function hasField(catalog: Catalog, product: Product, key: SettingKey): boolean {
+  return fieldLimit(catalog, product, key) !== undefined || key === 'enable' || key === 'licence';
 }
 
 /** The wanted fields that are left after everything else is written: the device is set up in part only. */

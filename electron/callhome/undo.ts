@@ -1,4 +1,4 @@
-import { fieldLimit } from '../catalog/index.ts';
+import { type Catalog, fieldLimit } from '../catalog/index.ts';
 import type { DeviceState } from '../devices/driver.ts';
 import { sameValue } from '../devices/normal-form.ts';
 import type { Product } from '../domain/product.ts';
@@ -8,20 +8,26 @@ import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/sett
  * What undo wants: the values read before the first write, for the keys that differ now. The licence stays
  * accepted (it is one-way); a field that was empty is emptied where the device takes that.
  */
-export function undoWanted(product: Product, originals: SettingValues, state: DeviceState): SettingValues {
+export function undoWanted(
+  catalog: Catalog,
+  product: Product,
+  originals: SettingValues,
+  state: DeviceState,
+): SettingValues {
   return Object.fromEntries(
-    differing(originals, state).filter(([key, value]) => value !== '' || takesEmpty(product, key)),
+    differing(originals, state).filter(([key, value]) => value !== '' || takesEmpty(catalog, product, key)),
   );
 }
 
 /** The fields that were empty and that the device does not let be emptied: undo leaves them and says so. */
 export function emptiedKeys(
+  catalog: Catalog,
   product: Product,
   originals: SettingValues,
   state: DeviceState,
 ): readonly SettingKey[] {
   return differing(originals, state)
-    .filter(([key, value]) => value === '' && !takesEmpty(product, key))
+    .filter(([key, value]) => value === '' && !takesEmpty(catalog, product, key))
     .map(([key]) => key);
 }
 
@@ -33,6 +39,6 @@ function differing(originals: SettingValues, state: DeviceState): readonly (read
 }
 
 /** Lists can be emptied; a text field where its documented length may be nought. */
-function takesEmpty(product: Product, key: SettingKey): boolean {
-  return key === 'excludedEvents' || fieldLimit(product, key)?.min === 0;
+function takesEmpty(catalog: Catalog, product: Product, key: SettingKey): boolean {
+  return key === 'excludedEvents' || fieldLimit(catalog, product, key)?.min === 0;
 }

@@ -1,4 +1,4 @@
-import { hasTrait } from '../catalog/index.ts';
+import { type Catalog, hasTrait } from '../catalog/index.ts';
 import type { Product } from '../domain/product.ts';
 import type { CallHomeKey, SettingValues } from '../domain/setting-key.ts';
 import type { CallHomeSettings, SiteNetwork } from '../domain/site-file.ts';
@@ -8,12 +8,13 @@ import type { CallHomeSettings, SiteNetwork } from '../domain/site-file.ts';
  * A field left empty in the form is left alone on the device; it is never cleared by omission.
  */
 export function wantedValues(
+  catalog: Catalog,
   settings: CallHomeSettings,
   proxy: SiteNetwork['proxy'],
   product: Product,
 ): SettingValues {
   const { contact, alternate, location, termsAccepted } = settings;
-  const separateLocation = hasTrait(product, 'separate-location');
+  const separateLocation = hasTrait(catalog, product, 'separate-location');
   // Controllers with one address only take it as the machine's location (IMM-MIB `address`: "of machine
   // location"), so the location overrides the contact's address there where it is given.
   const place = (field: 'address' | 'city' | 'state' | 'postalCode'): string =>

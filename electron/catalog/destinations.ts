@@ -1,5 +1,4 @@
 import type { ProfileId } from '../domain/product.ts';
-import { catalog } from './load.ts';
 import type {
   Bilingual,
   Catalog,
@@ -84,8 +83,8 @@ type ResolvedProfile = {
   readonly table: Catalog['destinations']['tables'][number];
 };
 
-function resolve(id: ProfileId, from: Catalog): ResolvedProfile {
-  const { profiles, tables } = from.destinations;
+function resolve(catalog: Catalog, id: ProfileId): ResolvedProfile {
+  const { profiles, tables } = catalog.destinations;
   const profile = profiles.find((each) => each.id === id);
   const owner = profile?.borrows ?? id;
   const tableId = profiles.find((each) => each.id === owner)?.table;
@@ -94,8 +93,12 @@ function resolve(id: ProfileId, from: Catalog): ResolvedProfile {
   return { profile, owner, table };
 }
 
-function correctionsOf(ids: readonly string[], port: number, from: Catalog): readonly EndpointCorrection[] {
-  return from.destinations.defects
+function correctionsOf(
+  catalog: Catalog,
+  ids: readonly string[],
+  port: number,
+): readonly EndpointCorrection[] {
+  return catalog.destinations.defects
     .filter((defect) => ids.includes(defect.id) && (defect.port === undefined || defect.port === port))
     .map(({ id, field, printed, corrected, certainty, applied, reason, sources }) => ({
       defect: id,
@@ -127,7 +130,11 @@ function merge(a: Endpoint, b: Endpoint): Endpoint {
   };
 }
 
-function endpointsOfRow(row: DestinationRow, resolved: ResolvedProfile, from: Catalog): readonly Endpoint[] {
+function endpointsOfRow(
+  catalog: Catalog,
+  row: DestinationRow,
+  resolved: ResolvedProfile,
+): readonly Endpoint[] {
   const { profile, owner } = resolved;
   const use = row.use.find((each) => each.profile === owner);
   if (use === undefined) return [];
@@ -148,8 +155,8 @@ function endpointsOfRow(row: DestinationRow, resolved: ResolvedProfile, from: Ca
         source: row.source,
         confidence: profile.confidence,
         ...(profile.borrows === undefined ? {} : { borrowedFrom: profile.borrows }),
-        confirmed: profile.confirmed ?? from.meta.guide.date.replace('/', '-'),
-        corrections: correctionsOf(endpoint.defects, port, from),
+        confirmed: profile.confirmed ?? catalog.meta.guide.date.replace('/', '-'),
+        corrections: correctionsOf(catalog, endpoint.defects, port),
       };
     }),
   );
@@ -161,14 +168,14 @@ function endpointsOfRow(row: DestinationRow, resolved: ResolvedProfile, from: Ca
  * Source: the guide's pages 補足: ファイアーウォール設定, one table per system.
  */
 export function endpointsFor(
+  catalog: Catalog,
   profile: ProfileId,
   options: { readonly includeOptional?: boolean } = {},
-  from: Catalog = catalog(),
 ): readonly Endpoint[] {
-  const resolved = resolve(profile, from);
+  const resolved = resolve(catalog, profile);
   const byHostAndPort = new Map<string, Endpoint>();
   for (const row of resolved.table.rows) {
-    for (const endpoint of endpointsOfRow(row, resolved, from)) {
+    for (const endpoint of endpointsOfRow(catalog, row, resolved)) {
       const key = `${endpoint.host}:${endpoint.port}`;
       const before = byHostAndPort.get(key);
       byHostAndPort.set(key, before === undefined ? endpoint : merge(before, endpoint));
@@ -179,8 +186,8 @@ export function endpointsFor(
 }
 
 /** One profile's table with every printed row of it, optional and repeated rows included. */
-export function destinationTable(profile: ProfileId, from: Catalog = catalog()): DestinationTable {
-  const { profile: found, owner, table } = resolve(profile, from);
+export function destinationTable(catalog: Catalog, profile: ProfileId): DestinationTable {
+  const { profile: found, owner, table } = resolve(catalog, profile);
   const rows = table.rows.flatMap((row): readonly TableRow[] => {
     const use = row.use.find((each) => each.profile === owner);
     if (use === undefined) return [];
@@ -210,17 +217,22 @@ export function destinationTable(profile: ProfileId, from: Catalog = catalog()):
   };
 }
 
+/** The table a profile's rows are printed in; a borrower's is the lender's. */
+export function tableIdOf(catalog: Catalog, profile: ProfileId): string {
+  return resolve(catalog, profile).table.id;
+}
+
 /** All tables of the guide, one per profile, in the order of the catalog; the borrowed one last. */
-export function destinationTables(from: Catalog = catalog()): readonly DestinationTable[] {
-  return from.destinations.profiles.map((profile) => destinationTable(profile.id, from));
+export function destinationTables(catalog: Catalog): readonly DestinationTable[] {
+  return catalog.destinations.profiles.map((profile) => destinationTable(catalog, profile.id));
 }
 
 /** Where the guide is misprinted, superseded or doubtful, with printed and corrected value and the reason. */
-export function guideDefects(from: Catalog = catalog()): readonly GuideDefect[] {
-  return from.destinations.defects;
+export function guideDefects(catalog: Catalog): readonly GuideDefect[] {
+  return catalog.destinations.defects;
 }
 
 /** The guide's remarks that make a destination optional, by the id an endpoint's `condition` names. */
-export function destinationConditions(from: Catalog = catalog()): readonly Quote[] {
-  return from.destinations.conditions;
+export function destinationConditions(catalog: Catalog): readonly Quote[] {
+  return catalog.destinations.conditions;
 }

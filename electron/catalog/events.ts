@@ -1,4 +1,3 @@
-import { catalog } from './load.ts';
 import type { Bilingual, Catalog, KnownEvent, ModelGroupId, SourceRef } from './schema.ts';
 
 export type MatrixModel = {
@@ -29,8 +28,8 @@ export type EventMatrix = {
  * Which event calls home on which ThinkSystem model: 20 events, 16 models in four groups.
  * Source: the guide's appendix 付録: ThinkSystemサーバー各機種における Call Home対象イベントの一覧表.
  */
-export function eventMatrix(from: Catalog = catalog()): EventMatrix {
-  const { asOf, groups, events, notes, source } = from.events.matrix;
+export function eventMatrix(catalog: Catalog): EventMatrix {
+  const { asOf, groups, events, notes, source } = catalog.events.matrix;
   const models = groups.flatMap((group) =>
     group.models.map((model): MatrixModel => ({ model, group: group.id, groupName: group.name })),
   );
@@ -55,9 +54,9 @@ export function eventMatrix(from: Catalog = catalog()): EventMatrix {
  * The events that call home on one model, in the order of the guide. The name may be longer than in the
  * table (`ThinkSystem SR650`); empty for a model the guide does not list.
  */
-export function eventsForModel(model: string, from: Catalog = catalog()): readonly MatrixEvent[] {
+export function eventsForModel(catalog: Catalog, model: string): readonly MatrixEvent[] {
   const words = model.toUpperCase().split(/[^A-Z0-9]+/);
-  const matrix = eventMatrix(from);
+  const matrix = eventMatrix(catalog);
   const found = matrix.models.find((each) => words.includes(each.model));
   return found === undefined ? [] : matrix.events.filter((event) => event.callsHome[found.model] === true);
 }
@@ -68,17 +67,17 @@ export function eventIdKey(id: string): string {
 }
 
 /** Test, manual and sample events whose meaning the sources give. */
-export function knownEvents(from: Catalog = catalog()): readonly KnownEvent[] {
-  return from.events.known;
+export function knownEvents(catalog: Catalog): readonly KnownEvent[] {
+  return catalog.events.known;
 }
 
 /** The known event behind an ID in any of its spellings (`0x4000008600000000`, `40000086-00000000`). */
-export function knownEvent(id: string, from: Catalog = catalog()): KnownEvent | undefined {
+export function knownEvent(catalog: Catalog, id: string): KnownEvent | undefined {
   const key = eventIdKey(id);
-  return from.events.known.find((event) => event.match === key);
+  return catalog.events.known.find((event) => event.match === key);
 }
 
 /** The states a product shows for a reported problem. */
-export function problemStatuses(from: Catalog = catalog()): Catalog['events']['statuses'] {
-  return from.events.statuses;
+export function problemStatuses(catalog: Catalog): Catalog['events']['statuses'] {
+  return catalog.events.statuses;
 }

@@ -1,72 +1,68 @@
 import type { Product } from '../domain/product.ts';
-import { catalog } from './load.ts';
 import type { Catalog, Guide, SourceRef } from './schema.ts';
 
 /** Which guide the catalog holds: title, version 1.22, 2020/07, and when it was entered. */
-export function catalogMeta(from: Catalog = catalog()): Catalog['meta'] {
-  return from.meta;
+export function catalogMeta(catalog: Catalog): Catalog['meta'] {
+  return catalog.meta;
 }
 
 /** The document a source names. */
 export function documentOf(
+  catalog: Catalog,
   source: SourceRef,
-  from: Catalog = catalog(),
 ): Catalog['meta']['documents'][number] | undefined {
-  return from.meta.documents.find((document) => document.id === source.document);
+  return catalog.meta.documents.find((document) => document.id === source.document);
 }
 
 /** What each tool offers and needs. Source: 各ツールが提供する機能詳細とシステム要件. */
-export function comparisonOfTools(from: Catalog = catalog()): Guide['toolComparison'] {
-  return from.guide.toolComparison;
+export function comparisonOfTools(catalog: Catalog): Guide['toolComparison'] {
+  return catalog.guide.toolComparison;
 }
 
 /** Where Systems Director and XClarity Administrator differ. Source: Systems Director と XClarity Administrator の差異点. */
-export function comparisonWithDirector(from: Catalog = catalog()): Guide['directorComparison'] {
-  return from.guide.directorComparison;
+export function comparisonWithDirector(catalog: Catalog): Guide['directorComparison'] {
+  return catalog.guide.directorComparison;
 }
 
 /** What XClarity Administrator gains and lacks. Source: Systems Director Standard Edition との比較. */
-export function comparisonWithStandardEdition(from: Catalog = catalog()): Guide['standardEdition'] {
-  return from.guide.standardEdition;
+export function comparisonWithStandardEdition(catalog: Catalog): Guide['standardEdition'] {
+  return catalog.guide.standardEdition;
 }
 
 /** How reports are encrypted: the printed TLSv1/SSLv3 and the corrected TLS 1.2. Source: Call Home で使用される暗号化通信. */
-export function encryption(from: Catalog = catalog()): Guide['encryption'] {
-  return from.guide.encryption;
+export function encryption(catalog: Catalog): Guide['encryption'] {
+  return catalog.guide.encryption;
 }
 
 /** In which country the servers stand that receive the reports. Source: 補足: ファイアーウォールの設定. */
-export function serverCountry(from: Catalog = catalog()): Guide['serverCountry'] {
-  return from.guide.serverCountry;
+export function serverCountry(catalog: Catalog): Guide['serverCountry'] {
+  return catalog.guide.serverCountry;
 }
 
 /** What a report contains. Source: IBMへ送信される内容 – IMM2. */
-export function dataSent(from: Catalog = catalog()): Guide['dataSent'] {
-  return from.guide.dataSent;
+export function dataSent(catalog: Catalog): Guide['dataSent'] {
+  return catalog.guide.dataSent;
 }
 
 /** Who works on a hardware fault: HTC, TSG, 製品技術, 製品開発. Source: ハードウェア障害時の対応プロセス. */
-export function troubleProcess(from: Catalog = catalog()): Guide['process'] {
-  return from.guide.process;
+export function troubleProcess(catalog: Catalog): Guide['process'] {
+  return catalog.guide.process;
 }
 
 /** Which part of Call Home stops 90 days after deployment without XClarity Pro. Source: ライセンスを購入することでできること. */
-export function lxcaLicence(from: Catalog = catalog()): Guide['licence'] {
-  return from.guide.licence;
+export function lxcaLicence(catalog: Catalog): Guide['licence'] {
+  return catalog.guide.licence;
 }
 
 /** The guide's notices and remarks, all of them or those of one product. */
-export function notices(product?: Product, from: Catalog = catalog()): Guide['notices'] {
+export function notices(catalog: Catalog, product?: Product): Guide['notices'] {
   return product === undefined
-    ? from.guide.notices
-    : from.guide.notices.filter((notice) => notice.products.includes(product));
+    ? catalog.guide.notices
+    : catalog.guide.notices.filter((notice) => notice.products.includes(product));
 }
 
 /** The set-up steps on the device's own screen, as the guide words them; undefined where it has none. */
-export function procedureFor(
-  product: Product,
-  from: Catalog = catalog(),
-): Guide['procedures'][number] | undefined {
+export function procedureFor(catalog: Catalog, product: Product): Guide['procedures'][number] | undefined {
   const wanted = product === 'cmm2' ? 'cmm' : product;
-  return from.guide.procedures.find((procedure) => procedure.product === wanted);
+  return catalog.guide.procedures.find((procedure) => procedure.product === wanted);
 }

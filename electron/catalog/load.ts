@@ -54,27 +54,11 @@ export function shippedCatalog(): unknown {
 }
 
 let loaded: Catalog | undefined;
-/** A newer catalog that a person imported; the shipped one stays as it is. */
-let imported: Catalog | undefined;
-
-/** Everything asked from now on is answered from this catalog; `undefined` goes back to the shipped one. */
-export function setCatalog(newer: Catalog | undefined): void {
-  imported = newer;
-}
-
-export function isCatalogImported(): boolean {
-  return imported !== undefined;
-}
 
 /**
- * The catalog in use: the shipped one, validated on first use and kept, or the imported one. A shipped catalog
- * that fails its own schema is a defect of the build, so that throws.
+ * The catalog this version ships with: validated on first use and kept. One that fails its own schema is a defect of
+ * the build, so that throws.
  */
-export function catalog(): Catalog {
-  return imported ?? bundledCatalog();
-}
-
-/** The catalog this version ships with. */
 export function bundledCatalog(): Catalog {
   if (loaded === undefined) {
     const parsed = parseCatalog(shippedCatalog());

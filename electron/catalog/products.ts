@@ -1,53 +1,52 @@
 import type { DriverId, Product, ProductTrait, ProfileId, Route } from '../domain/product.ts';
-import { catalog } from './load.ts';
 import type { Bilingual, Catalog, ProductEntry, ProductRoute, RouteCondition } from './schema.ts';
 
 /** A route to propose, and what has to hold for it; best first. */
 export type RecommendedRoute = { readonly route: Route; readonly condition?: RouteCondition };
 
 /** Everything the catalog knows of one product. Source: the guide's page 自動問題通知 (Call Home) を行うための方法. */
-export function productEntry(product: Product, from: Catalog = catalog()): ProductEntry {
-  const entry = from.products.products.find((each) => each.product === product);
+export function productEntry(catalog: Catalog, product: Product): ProductEntry {
+  const entry = catalog.products.products.find((each) => each.product === product);
   if (entry === undefined) throw new Error(`the catalog has no product ${product}`);
   return entry;
 }
 
 /** The product's name in both languages. */
-export function productName(product: Product, from: Catalog = catalog()): Bilingual {
-  return productEntry(product, from).name;
+export function productName(catalog: Catalog, product: Product): Bilingual {
+  return productEntry(catalog, product).name;
 }
 
 /** The routes a product may take and the ones it must not, each with its reason. */
-export function routesFor(product: Product, from: Catalog = catalog()): readonly ProductRoute[] {
-  return productEntry(product, from).routes;
+export function routesFor(catalog: Catalog, product: Product): readonly ProductRoute[] {
+  return productEntry(catalog, product).routes;
 }
 
 /** Whether the catalog permits this route for this product at all. */
-export function routeAllowed(product: Product, route: Route, from: Catalog = catalog()): boolean {
-  return routesFor(product, from).some((each) => each.route === route && each.allowed);
+export function routeAllowed(catalog: Catalog, product: Product, route: Route): boolean {
+  return routesFor(catalog, product).some((each) => each.route === route && each.allowed);
 }
 
 /** The routes to propose, best first; take the first whose condition holds. */
-export function recommendedRoutes(product: Product, from: Catalog = catalog()): readonly RecommendedRoute[] {
-  return productEntry(product, from).recommended.map(({ route, condition }) => ({
+export function recommendedRoutes(catalog: Catalog, product: Product): readonly RecommendedRoute[] {
+  return productEntry(catalog, product).recommended.map(({ route, condition }) => ({
     route,
     ...(condition === undefined ? {} : { condition }),
   }));
 }
 
 /** The drivers for a product, best first; empty where nothing is ever pushed. */
-export function driversFor(product: Product, from: Catalog = catalog()): readonly DriverId[] {
-  return productEntry(product, from).drivers;
+export function driversFor(catalog: Catalog, product: Product): readonly DriverId[] {
+  return productEntry(catalog, product).drivers;
 }
 
 /** Does this product have this trait? */
-export function hasTrait(product: Product, trait: ProductTrait, from: Catalog = catalog()): boolean {
-  return productEntry(product, from).traits.includes(trait);
+export function hasTrait(catalog: Catalog, product: Product, trait: ProductTrait): boolean {
+  return productEntry(catalog, product).traits.includes(trait);
 }
 
 /** The ways to Call Home as the guide prints them, one entry per family of hardware. */
-export function callHomeMethods(from: Catalog = catalog()): Catalog['products']['methods'] {
-  return from.products.methods;
+export function callHomeMethods(catalog: Catalog): Catalog['products']['methods'] {
+  return catalog.products.methods;
 }
 
 /** The numbers of a version such as `2.7.0` or `v2.3`; undefined where it starts with no number. */
@@ -69,9 +68,9 @@ function compareVersions(a: readonly number[], b: readonly number[]): number {
  * earlier. Without a readable version the newest table is taken.
  * Source: the guide's page 補足: ファイアーウォールの設定, marks ※1 to ※3.
  */
-export function lxcaProfile(version?: string, from: Catalog = catalog()): ProfileId {
+export function lxcaProfile(catalog: Catalog, version?: string): ProfileId {
   const wanted = version === undefined ? undefined : versionParts(version);
-  const ranged = from.destinations.profiles.filter((profile) => profile.versions !== undefined);
+  const ranged = catalog.destinations.profiles.filter((profile) => profile.versions !== undefined);
   const found =
     wanted === undefined
       ? undefined
@@ -91,24 +90,20 @@ export function lxcaProfile(version?: string, from: Catalog = catalog()): Profil
  * Administrator's and matters only where the reports go through one.
  */
 export function profileForRoute(
+  catalog: Catalog,
   product: Product,
   route: Route,
   lxcaVersion?: string,
-  from: Catalog = catalog(),
 ): ProfileId | undefined {
-  const found = productEntry(product, from).profiles.find((each) => each.route === route)?.profiles[0];
-  return found === 'lxca' ? lxcaProfile(lxcaVersion, from) : found;
+  const found = productEntry(catalog, product).profiles.find((each) => each.route === route)?.profiles[0];
+  return found === 'lxca' ? lxcaProfile(catalog, lxcaVersion) : found;
 }
 
 /**
  * The destination table a product uses for its own reports: `lxca` by its version, `cmm` for CMM2, `xcc`
  * (borrowed, unsure) for every XCC, `systems-director` for the record; undefined where the guide has none.
  */
-export function profileFor(
-  product: Product,
-  version?: string,
-  from: Catalog = catalog(),
-): ProfileId | undefined {
-  const first = productEntry(product, from).profiles[0]?.profiles[0];
-  return first === 'lxca' ? lxcaProfile(version, from) : first;
+export function profileFor(catalog: Catalog, product: Product, version?: string): ProfileId | undefined {
+  const first = productEntry(catalog, product).profiles[0]?.profiles[0];
+  return first === 'lxca' ? lxcaProfile(catalog, version) : first;
 }

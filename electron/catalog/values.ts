@@ -1,7 +1,6 @@
 import type { Product } from '../domain/product.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
-import { catalog } from './load.ts';
 import { findPrefecture } from './prefectures.ts';
 import type { Catalog, Charset, FieldLimit, FitRule, SourceRef } from './schema.ts';
 
@@ -62,39 +61,42 @@ export type FittedValue = {
  * is not in it is a field the product does not have. Sources: the MIB objects, the vendor's Redfish script,
  * the guide's screens; XClarity Administrator publishes none, so its limits only warn.
  */
-export function fieldLimits(product: Product, from: Catalog = catalog()): readonly FieldLimit[] {
-  const { products } = from.limits;
+export function fieldLimits(catalog: Catalog, product: Product): readonly FieldLimit[] {
+  const { products } = catalog.limits;
   const row = products.find((each) => each.product === product);
   const owner = row?.sameAs === undefined ? row : products.find((each) => each.product === row.sameAs);
   return owner?.fields ?? [];
 }
 
 /** One field's limits; undefined where the product has no such field. */
-export function fieldLimit(
-  product: Product,
-  key: SettingKey,
-  from: Catalog = catalog(),
-): FieldLimit | undefined {
-  return fieldLimits(product, from).find((field) => field.key === key);
+export function fieldLimit(catalog: Catalog, product: Product, key: SettingKey): FieldLimit | undefined {
+  return fieldLimits(catalog, product).find((field) => field.key === key);
 }
 
 /** Whether the limits are documented for this very product, or taken over from another one. */
 export function limitsConfidence(
+  catalog: Catalog,
   product: Product,
-  from: Catalog = catalog(),
 ): Catalog['limits']['products'][number] | undefined {
-  return from.limits.products.find((each) => each.product === product);
+  return catalog.limits.products.find((each) => each.product === product);
+}
+
+/** Products whose limits their own documentation gives: the strictest that is known where no device is named. */
+export function documentedProducts(catalog: Catalog): readonly Product[] {
+  return catalog.limits.products
+    .filter(({ confidence, sameAs }) => confidence === 'documented' && sameAs === undefined)
+    .map(({ product }) => product);
 }
 
 /** The longest text of a manual service request (guide: Limited to 100 characters). */
-export function manualRequestLimit(from: Catalog = catalog()): number {
-  return from.limits.manualRequest.descriptionMax;
+export function manualRequestLimit(catalog: Catalog): number {
+  return catalog.limits.manualRequest.descriptionMax;
 }
 
 /** The country codes a product's closed list holds; undefined where it takes any two-letter code. */
-export function countryCodes(product: Product, from: Catalog = catalog()): readonly string[] | undefined {
-  const list = fieldLimit(product, 'country', from)?.list;
-  return from.limits.countryLists.find((each) => each.id === list)?.codes;
+export function countryCodes(catalog: Catalog, product: Product): readonly string[] | undefined {
+  const list = fieldLimit(catalog, product, 'country')?.list;
+  return catalog.limits.countryLists.find((each) => each.id === list)?.codes;
 }
 
 // --- checking -------------------------------------------------------------------------------------------
@@ -250,13 +252,8 @@ function advice(field: FieldLimit, value: string): readonly Finding[] {
  * required. Control characters and a missing required value block on every product, also where the limits
  * themselves only warn. The first blocking finding is the error.
  */
-export function checkValue(
-  product: Product,
-  key: SettingKey,
-  value: string,
-  from: Catalog = catalog(),
-): ValueVerdict {
-  const field = fieldLimit(product, key, from);
+export function checkValue(catalog: Catalog, product: Product, key: SettingKey, value: string): ValueVerdict {
+  const field = fieldLimit(catalog, product, key);
   if (field === undefined) {
     return { ok: false, error: { product, key, code: 'no-such-field', severity: 'block' }, warnings: [] };
   }
@@ -275,7 +272,7 @@ export function checkValue(
   if (CONTROL.test(value)) {
     return { ok: false, error: problem({ code: 'control-character' }, 'block'), warnings: [] };
   }
-  const all = findings(field, value, countryCodes(product, from) ?? []).map((finding) =>
+  const all = findings(field, value, countryCodes(catalog, product) ?? []).map((finding) =>
     problem(finding, field.severity),
   );
   const error = all.find((each) => each.severity === 'block');
@@ -299,7 +296,7 @@ function eventIdForm(item: string): string {
   return /^[0-9A-Fa-f*]+$/.test(bare) ? bare.toLowerCase() : item;
 }
 
-function applyRule(rule: FitRule, value: string, from: Catalog): string {
+function applyRule(catalog: Catalog, rule: FitRule, value: string): string {
   switch (rule) {
     case 'trim':
       // Line ends and other control characters were refused before; they are never removed.
@@ -323,7 +320,7 @@ function applyRule(rule: FitRule, value: string, from: Catalog): string {
       return value.replace(/[ ().\-/]/g, '');
     case 'prefecture-code':
       // Romaji only: a Japanese name stays what it is and is refused, as every field wants English letters.
-      return NOT_PRINTABLE_ASCII.test(value) ? value : (findPrefecture(value, from)?.code ?? value);
+      return NOT_PRINTABLE_ASCII.test(value) ? value : (findPrefecture(catalog, value)?.code ?? value);
   }
 }
 
@@ -344,12 +341,12 @@ const ALWAYS: ReadonlySet<FitRule> = new Set<FitRule>([
  * letters, is an error that names the limit; nothing is ever cut off.
  */
 export function fitValue(
+  catalog: Catalog,
   product: Product,
   key: SettingKey,
   value: string,
-  from: Catalog = catalog(),
 ): Result<FittedValue, ValueProblem> {
-  const field = fieldLimit(product, key, from);
+  const field = fieldLimit(catalog, product, key);
   if (field === undefined) return err({ product, key, code: 'no-such-field', severity: 'block' });
   if (CONTROL.test(value)) {
     return err({ product, key, code: 'control-character', severity: 'block', source: field.source });
@@ -362,15 +359,15 @@ export function fitValue(
   for (let round = 0, before = ''; round < 5 && (round === 0 || before !== fitted); round += 1) {
     before = fitted;
     for (const rule of field.transforms) {
-      if (!ALWAYS.has(rule) && checkValue(product, key, fitted, from).ok) continue;
-      const next = applyRule(rule, fitted, from);
+      if (!ALWAYS.has(rule) && checkValue(catalog, product, key, fitted).ok) continue;
+      const next = applyRule(catalog, rule, fitted);
       if (next === fitted) continue;
-      if (rule === 'prefecture-code') collidesWith = findPrefecture(fitted, from)?.collidesWith ?? [];
+      if (rule === 'prefecture-code') collidesWith = findPrefecture(catalog, fitted)?.collidesWith ?? [];
       if (!rules.includes(rule)) rules.push(rule);
       fitted = next;
     }
   }
-  const verdict = checkValue(product, key, fitted, from);
+  const verdict = checkValue(catalog, product, key, fitted);
   if (!verdict.ok) return err(verdict.error);
   return ok({
     value: fitted,
@@ -384,18 +381,18 @@ export function fitValue(
 // --- a whole form ---------------------------------------------------------------------------------------
 
 /** Nobody publishes which fields this product requires: what is known of its sisters advises, the device decides. */
-export function isDecidedByDevice(product: Product, from: Catalog = catalog()): boolean {
-  return from.limits.products.find((each) => each.product === product)?.requiredBy === 'device';
+export function isDecidedByDevice(catalog: Catalog, product: Product): boolean {
+  return catalog.limits.products.find((each) => each.product === product)?.requiredBy === 'device';
 }
 
 /** Fields left empty that a product may well refuse to go without. */
 export function advisedKeys(
+  catalog: Catalog,
   product: Product,
   values: SettingValues,
-  from: Catalog = catalog(),
 ): readonly SettingKey[] {
-  if (!isDecidedByDevice(product, from)) return [];
-  return fieldLimits(product, from)
+  if (!isDecidedByDevice(catalog, product)) return [];
+  return fieldLimits(catalog, product)
     .filter(({ key, required }) => required === 'always' && key !== 'licence' && (values[key] ?? '') === '')
     .map((field) => field.key);
 }
@@ -405,18 +402,18 @@ export function advisedKeys(
  * on, the proxy's password where a user is given.
  */
 export function missingKeys(
+  catalog: Catalog,
   product: Product,
   values: SettingValues,
-  from: Catalog = catalog(),
 ): readonly SettingKey[] {
   const proxy = values['proxy.enable'] === 'true';
   const user = proxy && (values['proxy.user'] ?? '') !== '';
-  return fieldLimits(product, from)
+  return fieldLimits(catalog, product)
     .filter(
       ({ key, required }) =>
         (values[key] ?? '') === '' &&
         // The terms are the customer's to accept, whatever a device would do without.
-        ((required === 'always' && (key === 'licence' || !isDecidedByDevice(product, from))) ||
+        ((required === 'always' && (key === 'licence' || !isDecidedByDevice(catalog, product))) ||
           (required === 'with-proxy' && proxy) ||
           (required === 'with-proxy-user' && user)),
     )

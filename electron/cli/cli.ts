@@ -1,5 +1,6 @@
-import { setCatalog } from '../catalog/index.ts';
+import type { Catalog } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import { ok, type Result } from '../domain/result.ts';
 import { CancelledError } from '../net/deadline.ts';
 import { readJsonFile } from '../storage/whole-file.ts';
 import { errorText, textsFor } from '../texts/index.ts';
@@ -64,9 +65,9 @@ export async function runCli(words: readonly string[], world: CliWorld): Promise
   const wrong = judgeValues(args.value);
   if (wrong !== null) return fail([wrong]);
   try {
-    const catalogRefused = takeCatalog(args.value.value('catalog'));
-    if (catalogRefused !== null) return fail([catalogRefused]);
-    const result = await COMMAND_TABLE[args.value.command](args.value, world);
+    const catalog = catalogFor(args.value.value('catalog'), world.catalog);
+    if (!catalog.ok) return fail([catalog.error]);
+    const result = await COMMAND_TABLE[args.value.command](args.value, { ...world, catalog: catalog.value });
     if (!result.ok) return fail(result.error);
     const { document, lines, failed } = result.value;
     world.out(asJson ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
@@ -83,15 +84,11 @@ export async function runCli(words: readonly string[], world: CliWorld): Promise
   }
 }
 
-/** Checks a catalog file and lets it serve this run; what is wrong with it, or null. */
-function takeCatalog(path: string | undefined): AppError | null {
-  if (path === undefined) return null;
+/** The catalog for this run: the file that was named, checked, else the one that ships. */
+function catalogFor(path: string | undefined, shipped: Catalog): Result<Catalog> {
+  if (path === undefined) return ok(shipped);
   const json = readJsonFile(path);
-  if (!json.ok) return json.error;
-  const newer = readCatalog(json.value, path);
-  if (!newer.ok) return newer.error;
-  setCatalog(newer.value);
-  return null;
+  return json.ok ? readCatalog(json.value, path) : json;
 }
 
 function usage(): string {

@@ -111,7 +111,7 @@ export function devicesNamed(
   addresses: readonly string[],
 ): Result<readonly string[] | null, readonly AppError[]> {
   if (addresses.length === 0) return ok(null);
-  const rows = deviceRows(context.site.get());
+  const rows = deviceRows(context.catalog, context.site.get());
   const ids: string[] = [];
   for (const address of addresses) {
     const row = rows.find((each) => each.device.addresses.includes(address));

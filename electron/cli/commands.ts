@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ok } from '../domain/result.ts';
 import { siteFileSchema } from '../domain/site-file.ts';
-import { catalogDocument } from '../workflow/catalog-import.ts';
 import type { Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import {
@@ -38,7 +37,7 @@ export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
   import: importCommand,
   form: formCommand,
   run,
-  catalog: async () => printed(catalogDocument()),
+  catalog: async (_args, world) => printed(world.catalog),
   schema: async () => printed(z.toJSONSchema(siteFileSchema, { io: 'input' })),
 };
 

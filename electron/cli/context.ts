@@ -1,5 +1,6 @@
 import { createLoginGuard } from '../access/login-guard.ts';
 import { createTrustStore } from '../access/trust.ts';
+import type { Catalog } from '../catalog/index.ts';
 import { appError } from '../domain/app-error.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
@@ -16,6 +17,8 @@ export type CliWorld = {
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly version: string;
+  /** What every command answers from; `--catalog` puts a newer one in its place for this run. */
+  readonly catalog: Catalog;
   /** Prints a report model to a PDF; only inside Electron. */
   readonly printPdf: PrintPdf;
 };
@@ -39,6 +42,7 @@ export function stageContext(
   const vault = openVault(world.environment);
   const port = (name: string, standard: number): number => Number(args.value(name) ?? standard) || standard;
   return {
+    catalog: world.catalog,
     site,
     secrets: vault,
     trust: createTrustStore(record.pins, (pins) => {

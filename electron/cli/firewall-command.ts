@@ -14,7 +14,12 @@ export function firewall(args: Arguments, world: CliWorld): Promise<CommandResul
     world,
     async ({ site }) => {
       const record = site.get();
-      const rows = firewallRows(chosenRows(record), record, args.flag('missing') ? 'missing' : 'all');
+      const rows = firewallRows(
+        world.catalog,
+        chosenRows(world.catalog, record),
+        record,
+        args.flag('missing') ? 'missing' : 'all',
+      );
       const { states, addresses } = firewallTable(texts, rows);
       const lines = rows.map(
         (row, index) =>

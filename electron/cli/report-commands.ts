@@ -49,9 +49,9 @@ async function writeReports(
 ): Promise<Result<WrittenReport>> {
   const revisions = [...revisionsAt(context.site.get(), new Date(world.now()).toISOString())];
   const record = { ...context.site.get(), revisions };
-  const written = await writeReportFiles({
+  const written = await writeReportFiles(world.catalog, {
     record,
-    rows: deviceRows(record),
+    rows: deviceRows(world.catalog, record),
     folder: resolve(out),
     kinds: ['report', 'firewall-request', 'manual-sheet', 'parameter-sheet', 'evidence'],
     options: {

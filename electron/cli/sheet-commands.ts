@@ -14,11 +14,12 @@ import {
 } from '../texts/index.ts';
 import type { Arguments } from './arguments.ts';
 import type { CommandResult } from './command.ts';
+import type { CliWorld } from './context.ts';
 import { readSiteFile } from './site-state.ts';
 
 /** `import`: a filled-in parameter sheet into a site file. `form`: the sheet to be filled in. */
 
-export async function importCommand(args: Arguments): Promise<CommandResult> {
+export async function importCommand(args: Arguments, { catalog }: CliWorld): Promise<CommandResult> {
   const path = args.value('sheet');
   if (path === undefined) return err([appError('invalid-argument', { name: '--sheet', expected: 'F.xlsx' })]);
   const sitePath = args.value('site');
@@ -28,7 +29,7 @@ export async function importCommand(args: Arguments): Promise<CommandResult> {
   if (!site.ok) return site;
   const data = readBytes(path);
   if (!data.ok) return err([data.error]);
-  const reading = readParameterSheet(data.value, site.value);
+  const reading = readParameterSheet(catalog, data.value, site.value);
   if (!reading.ok) return err([appError('sheet-unreadable', { path, ...reading.error })]);
   const { value } = reading;
   const changes = sheetChanges(value, site.value).filter(({ before, after }) => before !== after);
@@ -45,13 +46,16 @@ export async function importCommand(args: Arguments): Promise<CommandResult> {
   });
 }
 
-export async function formCommand(args: Arguments): Promise<CommandResult> {
+export async function formCommand(args: Arguments, { catalog }: CliWorld): Promise<CommandResult> {
   const out = args.value('out');
   if (out === undefined) return err([appError('invalid-argument', { name: '--out', expected: 'F.xlsx' })]);
   const site = siteOf(args.value('site'));
   if (!site.ok) return site;
   const { parameterForm } = await import('../documents/xlsx.ts');
-  const written = writeWhole(out, await parameterForm(args.value('lang') === 'en' ? 'en' : 'ja', site.value));
+  const written = writeWhole(
+    out,
+    await parameterForm(catalog, args.value('lang') === 'en' ? 'en' : 'ja', site.value),
+  );
   return written.ok ? ok({ document: { path: out }, lines: [out], failed: false }) : err([written.error]);
 }
 

@@ -1,7 +1,8 @@
 import type { TrustStore } from '../access/trust.ts';
+import type { Catalog } from '../catalog/index.ts';
 import type { AppError } from '../domain/app-error.ts';
 import type { ControllerFacts } from '../domain/controller.ts';
-import type { Credential } from '../domain/credential.ts';
+import type { AccountKind, Credential } from '../domain/credential.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { ManualStep, Problem } from '../domain/plan.ts';
 import type { DriverId, Product } from '../domain/product.ts';
@@ -26,6 +27,8 @@ export type Target = {
 
 export type DriverContext = {
   readonly target: Target;
+  /** What the product's fields take. */
+  readonly catalog: Catalog;
   readonly credential: Credential;
   readonly trust: TrustStore;
   /** Epoch milliseconds; drivers have no clock of their own. */
@@ -148,6 +151,8 @@ export type StepGroup = {
 
 export type Driver = {
   readonly id: DriverId;
+  /** Which of a credential's accounts signs in here. */
+  readonly account: AccountKind;
   readonly products: readonly Product[];
   /** The order in which the device wants things written (imm2-cmm.md §8). */
   readonly groups: readonly StepGroup[];
@@ -161,5 +166,5 @@ export type Driver = {
   /** Signs in (one attempt) and finds out what the device can do; `unsupported` says what it lacks. */
   readonly open: (context: DriverContext, signal: AbortSignal) => Promise<Result<DriverSession>>;
   /** Steps for the manual sheet: what this interface cannot do, with the exact values to type. */
-  readonly manual: (wanted: SettingValues, product: Product) => readonly ManualStep[];
+  readonly manual: (catalog: Catalog, wanted: SettingValues, product: Product) => readonly ManualStep[];
 };

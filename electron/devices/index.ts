@@ -1,4 +1,4 @@
-import type { Credential } from '../domain/credential.ts';
+import { type Credential, namesAccount } from '../domain/credential.ts';
 import type { DriverId, Product } from '../domain/product.ts';
 import { cmmFamily } from './cmm/index.ts';
 import type { ControllerDriver } from './controller-driver.ts';
@@ -33,9 +33,7 @@ export function controllerDriverFor(
 ): ControllerDriver | null {
   if (credential === null) return null;
   const usable = CONTROLLER_DRIVERS.filter(
-    (driver) =>
-      driver.products.includes(product) &&
-      (driver.id.endsWith('-snmp') ? credential.snmp !== null : credential.user !== ''),
+    (driver) => driver.products.includes(product) && namesAccount(credential, driver.account),
   );
   return usable.find((driver) => driver.id === chosen) ?? usable[0] ?? null;
 }

@@ -1,4 +1,4 @@
-import { fieldLimit } from '../catalog/index.ts';
+import { type Catalog, fieldLimit } from '../catalog/index.ts';
 import type { Product } from '../domain/product.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
 
@@ -34,10 +34,11 @@ function comparable(key: SettingKey, value: string): string {
  * left out here and named; what is an id of neither form stays and is refused.
  */
 export function splitEvents(
+  catalog: Catalog,
   product: Product,
   list: string,
 ): { readonly own: string; readonly foreign: readonly string[]; readonly digits: number } {
-  const charset = fieldLimit(product, 'excludedEvents')?.charset;
+  const charset = fieldLimit(catalog, product, 'excludedEvents')?.charset;
   const other =
     charset === 'event-id-16'
       ? /^(?:0x)?[0-9a-f]{8}$/i

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { addressRanges } from '../address/address-list.ts';
-import { hasTrait } from '../catalog/index.ts';
+import { type Catalog, hasTrait } from '../catalog/index.ts';
 import { firstValue } from './clues.ts';
 import { CROWD, createCrowd } from './crowd.ts';
 import { judge } from './judge.ts';
@@ -13,6 +13,7 @@ import { type DiscoveryPorts, endQuietly, type SourceContext } from './source.ts
 import { openSsdp, type SsdpClient } from './ssdp.ts';
 
 export type InspectorOptions = {
+  readonly catalog: Catalog;
   /** HTTPS ports, the likeliest first. */
   readonly ports: readonly number[];
   readonly udp: DiscoveryPorts;
@@ -164,7 +165,7 @@ export function createInspector(
   const isSettled = (address: string): boolean => {
     const found = registry.station(address)?.sightings.flatMap((sighting) => sighting.evidence) ?? [];
     const { product } = judge(found);
-    if (product === 'other-bmc' || hasTrait(product, 'appliance')) return true;
+    if (product === 'other-bmc' || hasTrait(options.catalog, product, 'appliance')) return true;
     return product !== 'unknown' && firstValue(found, 'redfish.uuid') !== '';
   };
 

@@ -1,5 +1,5 @@
 import { parseIPv4 } from '../address/ip-range.ts';
-import { hasTrait } from '../catalog/index.ts';
+import { type Catalog, hasTrait } from '../catalog/index.ts';
 import type { Device, Sighting } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { firstValue } from './clues.ts';
@@ -40,14 +40,14 @@ const BACKED_UUIDS = ['redfish.uuid', 'description.uuid', 'ilo.uuid'] as const;
  * UUID, else serial, else certificate agree. A UUID alone is a claim, not a proof: unless the certificate agrees as
  * well, or the other address is of the other family, both claimants are shown and marked (`identityConflict`).
  */
-export function mergeStations(stations: readonly Station[]): readonly Merged[] {
+export function mergeStations(catalog: Catalog, stations: readonly Station[]): readonly Merged[] {
   const shown = stations.map(viewOf).filter(isShown).sort(byTrust);
   const groups: View[][] = [];
   const index = new Map<string, View[][]>();
   for (const view of shown) {
     const keys = keysOf(view);
     const candidates = new Set(keys.flatMap((key) => index.get(key) ?? []));
-    let group = [...candidates].find((each) => each.every((member) => isSameBox(member, view)));
+    let group = [...candidates].find((each) => each.every((member) => isSameBox(catalog, member, view)));
     if (!group) {
       group = [];
       groups.push(group);
@@ -112,7 +112,7 @@ function keysOf({ station, identity }: View): readonly string[] {
 const agree = (a: string, b: string): boolean => a !== '' && a === b;
 const differ = (a: string, b: string): boolean => a !== '' && b !== '' && a !== b;
 
-function isSameBox(a: View, b: View): boolean {
+function isSameBox(catalog: Catalog, a: View, b: View): boolean {
   const certificate = [a.station.fingerprint, b.station.fingerprint] as const;
   const serial = [a.identity.serial, b.identity.serial] as const;
   if (differ(...certificate) || differ(...serial) || differ(a.identity.slot, b.identity.slot)) return false;
@@ -131,7 +131,9 @@ function isSameBox(a: View, b: View): boolean {
   // Nothing but the certificate says so: a box answers with it by IPv4 and IPv6; at two IPv4 addresses it may as
   // well be two boxes with the certificate of one image. An LXCA makes its own authority, so its is never that.
   const { product } = a.judgement;
-  return hasTrait(product, 'own-certificate') && (families || hasTrait(product, 'appliance'));
+  return (
+    hasTrait(catalog, product, 'own-certificate') && (families || hasTrait(catalog, product, 'appliance'))
+  );
 }
 
 type Box = View & { readonly members: readonly View[]; readonly backed: boolean };

@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/index.ts';
 import type { Device, Sighting } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { clue, type Seen } from './clues.ts';
@@ -26,7 +27,11 @@ const ANNOUNCE_MS = 16;
 /** No honest station says more in one way than this many things. */
 const EVIDENCE_LIMIT = 200;
 
-export function createRegistry(onDevice: (device: Device) => void, now: () => number): Registry {
+export function createRegistry(
+  catalog: Catalog,
+  onDevice: (device: Device) => void,
+  now: () => number,
+): Registry {
   const stations = new Map<string, Station>();
   const announced = new Map<string, { readonly stations: readonly Station[]; readonly content: string }>();
   let devices: readonly Device[] = [];
@@ -48,7 +53,7 @@ export function createRegistry(onDevice: (device: Device) => void, now: () => nu
   const flush = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const merged = mergeStations([...stations.values()]);
+    const merged = mergeStations(catalog, [...stations.values()]);
     devices = merged.map((each) => each.device);
     const ids = new Set(devices.map((device) => device.id));
     for (const id of [...announced.keys()]) if (!ids.has(id)) announced.delete(id);

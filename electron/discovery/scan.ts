@@ -11,6 +11,7 @@ import {
 } from '../address/ip-range.ts';
 import type { HostPort } from '../address/net-address.ts';
 import { UNASKED_LIMIT } from '../address/range-limits.ts';
+import type { Catalog } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Device } from '../domain/device.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -33,6 +34,7 @@ import { isLinked, isOnlyLoopback, outsideOwnSubnets, readTargets, type Targets 
 import { createWarningLog, type DiscoveryWarning, type WarningLog } from './warnings.ts';
 
 export type ScanOptions = {
+  readonly catalog: Catalog;
   /** Addresses, `a-b`, CIDR blocks, host names; none: the chosen adapters' own subnets. */
   readonly ranges: readonly string[];
   /** Names or addresses of adapters; null: every real one; none: nobody is asked by multicast. */
@@ -97,7 +99,7 @@ export async function scan(
   const warnings = createWarningLog();
   const scoped = scopeOf(options, warnings);
   if (!scoped.ok) return scoped;
-  const registry = createRegistry(hooks.onDevice, now);
+  const registry = createRegistry(options.catalog, hooks.onDevice, now);
   // Ends everything that still waits once the last useful answer is in, or the person cancels.
   const lifetime = new AbortController();
   // Every wait of a scan listens to it; their number is bounded by the work in flight.
@@ -209,7 +211,11 @@ async function run(
     rmcp: options.rmcpPort ?? RMCP_PORT,
   };
   const random = Math.random;
-  inspector = createInspector({ ports, udp, fast, random, route }, registry, context);
+  inspector = createInspector(
+    { catalog: options.catalog, ports, udp, fast, random, route },
+    registry,
+    context,
+  );
   const inspect = inspector;
   const asking = options.multicast ? askAround(options, scope, udp, context) : Promise.resolve();
   // A cancel is met below; until then nobody waits for this one.

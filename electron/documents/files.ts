@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { strToU8 } from 'fflate';
+import type { Catalog } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ReportModel, ReportOptions } from '../domain/report-model.ts';
@@ -44,7 +45,7 @@ export type WrittenReport = {
  * stops no other. A list of the SHA-256 of what is there stands beside them. Nothing that was issued is ever
  * replaced: where these names are taken, all of them get the next number.
  */
-export async function writeReportFiles(job: ReportJob): Promise<Result<WrittenReport>> {
+export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promise<Result<WrittenReport>> {
   const { record, rows, options, folder } = job;
   const context = { toolVersion: job.toolVersion, now: job.now() };
   const files: string[] = [];
@@ -58,12 +59,12 @@ export async function writeReportFiles(job: ReportJob): Promise<Result<WrittenRe
     return err(appError('write-failed', { path: folder, reason: reasonOf(error) }));
   }
   const scrub = scrubber(job.scrub);
-  const mask: Masker = options.maskPersonalData ? createMasker(record) : (value) => value;
+  const mask: Masker = options.maskPersonalData ? createMasker(catalog, record) : (value) => value;
   const hide: Masker = (value) => mask(scrub(value));
   const evidence = evidenceFiles(record, job.journalPath, job.logPath, hide);
   const digests = evidence.map(digestOf);
   const modelOf = (kind: ReportModel['kind']): ReportModel =>
-    scrub(buildReportModel(kind, record, rows, options, { ...context, evidence: digests }));
+    scrub(buildReportModel(catalog, kind, record, rows, options, { ...context, evidence: digests }));
 
   for (const kind of job.kinds) {
     const written = await writeKind(kind);
@@ -90,7 +91,7 @@ export async function writeReportFiles(job: ReportJob): Promise<Result<WrittenRe
       case 'parameter-sheet':
         return save(
           `${stem}-パラメータシート.xlsx`,
-          await (await workbooks()).parameterWorkbook(modelOf('report'), hide(record.file)),
+          await (await workbooks()).parameterWorkbook(catalog, modelOf('report'), hide(record.file)),
         );
       case 'evidence': {
         const { secretHashes: _hashes, ...shown } = record;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { addressRanges } from '../address/address-list.ts';
 import { formatHostPort } from '../address/net-address.ts';
-import { type Endpoint, endpointsFor, hasTrait } from '../catalog/index.ts';
+import { type Catalog, type Endpoint, endpointsFor, hasTrait } from '../catalog/index.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ProfileId } from '../domain/product.ts';
@@ -21,13 +21,14 @@ export const LXCA_UNKNOWN = 'lxca';
  * measured from the laptop, if it did.
  */
 export function firewallRows(
+  catalog: Catalog,
   chosen: readonly DeviceRow[],
   record: SiteRecord,
   which: 'missing' | 'all',
 ): FirewallRow[] {
   const { proxy } = record.file.network;
   const results = standingOf(record).preflight?.results ?? [];
-  const ways = sourcesByProfile(chosen, record);
+  const ways = sourcesByProfile(catalog, chosen, record);
   const rows = new Map<string, Omit<FirewallRow, 'no'>>();
   if (proxy.host !== '' && ways.size > 0) {
     rows.set('proxy', {
@@ -49,7 +50,7 @@ export function firewallRows(
     });
   }
   for (const [profile, own] of ways) {
-    for (const endpoint of endpointsFor(profile, { includeOptional: true })) {
+    for (const endpoint of endpointsFor(catalog, profile, { includeOptional: true })) {
       const name = formatHostPort(endpoint.host, endpoint.port);
       const known = rows.get(name);
       // What is no web traffic goes there by itself: no proxy can be asked for it.
@@ -112,13 +113,14 @@ function isWeb(protocol: string): boolean {
 
 /** Per destination table the addresses whose traffic leaves the site. */
 function sourcesByProfile(
+  catalog: Catalog,
   chosen: readonly DeviceRow[],
   record: SiteRecord,
 ): ReadonlyMap<ProfileId, readonly string[]> {
   const appliances = [
     ...chosen.filter((row) => row.traits.includes('appliance')).map((row) => row.device.address),
     ...(record.discovery?.devices ?? [])
-      .filter((device) => hasTrait(device.product, 'appliance'))
+      .filter((device) => hasTrait(catalog, device.product, 'appliance'))
       .map((device) => device.address),
   ];
   const ways = new Map<ProfileId, string[]>();

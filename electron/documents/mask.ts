@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { endpointsFor, guideDefects } from '../catalog/index.ts';
+import { type Catalog, endpointsFor, guideDefects } from '../catalog/index.ts';
 import { PROFILE_IDS } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { isWriting } from '../domain/run.ts';
@@ -16,9 +16,9 @@ export type Masker = <T>(value: T) => T;
  * Masks personal data: names, phone numbers, e-mail, addresses, serial numbers, and the site's own host names,
  * IP and hardware addresses, wherever they stand. The vendor's destinations stay: they are the guide's.
  */
-export function createMasker(record: SiteRecord): Masker {
-  const words = personalWords(record);
-  const kept = vendorAddresses();
+export function createMasker(catalog: Catalog, record: SiteRecord): Masker {
+  const words = personalWords(catalog, record);
+  const kept = vendorAddresses(catalog);
   const known = new Map<string, string>();
   const text = (value: string): string => {
     const before = known.get(value);
@@ -31,9 +31,9 @@ export function createMasker(record: SiteRecord): Masker {
 }
 
 /** A document with its personal data masked; what the catalog prints is nobody's. */
-export function maskModel(model: ReportModel, record: SiteRecord): ReportModel {
+export function maskModel(catalog: Catalog, model: ReportModel, record: SiteRecord): ReportModel {
   const { notes, corrections, events, evidence, ...rest } = model;
-  return { ...createMasker(record)(rest), notes, corrections, events, evidence };
+  return { ...createMasker(catalog, record)(rest), notes, corrections, events, evidence };
 }
 
 // --- what is personal ---------------------------------------------------------------------------------------
@@ -51,7 +51,7 @@ const PLAIN = /^(true|false|set|not-set|unknown|will-change|JP|USERID|localhost)
 const SHORT_NUMBER = 6;
 
 /** Everything in a site that names a person, a place or a machine. */
-export function personalWords(record: SiteRecord): PersonalWords {
+export function personalWords(catalog: Catalog, record: SiteRecord): PersonalWords {
   const { site, settings, network, devices, credentials } = record.file;
   const { contact, alternate, location } = settings;
   const people = [
@@ -78,7 +78,7 @@ export function personalWords(record: SiteRecord): PersonalWords {
   const machines = [
     network.proxy.host,
     settings.fileTransfer.host,
-    ...customHosts(record),
+    ...customHosts(catalog, record),
     ...devices.map((device) => device.address),
     ...record.loginAttempts.map((each) => each.address),
     ...[...network.dns, ...network.ntp].map((server) => server.replace(/:\d+$/, '')),
@@ -137,10 +137,10 @@ function parts(name: string): readonly string[] {
 }
 
 /** Destinations of the site's own; those that the guide names too are nobody's. */
-function customHosts(record: SiteRecord): readonly string[] {
+function customHosts(catalog: Catalog, record: SiteRecord): readonly string[] {
   const printed = new Set(
     PROFILE_IDS.flatMap((profile) =>
-      endpointsFor(profile, { includeOptional: true }).map(({ host }) => host.toLowerCase()),
+      endpointsFor(catalog, profile, { includeOptional: true }).map(({ host }) => host.toLowerCase()),
     ),
   );
   return record.file.network.destinations
@@ -185,8 +185,8 @@ function domain(host: string): readonly string[] {
   return found?.[1] === undefined ? [] : [found[1]];
 }
 
-function vendorAddresses(): ReadonlySet<string> {
-  const printed = guideDefects().flatMap((defect) =>
+function vendorAddresses(catalog: Catalog): ReadonlySet<string> {
+  const printed = guideDefects(catalog).flatMap((defect) =>
     [defect.printed, defect.corrected, defect.reason.ja].flatMap((text) => [
       ...(text.match(IPV4) ?? []),
       ...(text.match(IPV6) ?? []).map((address) => address.toLowerCase()),
@@ -195,7 +195,7 @@ function vendorAddresses(): ReadonlySet<string> {
   return new Set([
     ...printed,
     ...PROFILE_IDS.flatMap((profile) =>
-      endpointsFor(profile, { includeOptional: true }).flatMap((endpoint) => [
+      endpointsFor(catalog, profile, { includeOptional: true }).flatMap((endpoint) => [
         ...endpoint.ipv4,
         ...endpoint.ipv6.map((address) => address.toLowerCase()),
       ]),

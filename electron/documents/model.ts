@@ -1,5 +1,6 @@
 import { addressRanges, numberRanges } from '../address/address-list.ts';
 import {
+  type Catalog,
   catalogMeta,
   dataSent,
   encryption,
@@ -8,6 +9,7 @@ import {
   guideDefects,
   notices,
   serverCountry,
+  tableIdOf,
   troubleProcess,
 } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
@@ -37,6 +39,7 @@ export type ReportContext = {
 
 /** Builds the document as values; pure. Personal data are masked last, over everything. */
 export function buildReportModel(
+  catalog: Catalog,
   kind: ReportModel['kind'],
   record: SiteRecord,
   rows: readonly DeviceRow[],
@@ -47,9 +50,10 @@ export function buildReportModel(
   const devices = chosen.map((row, index) => reportDevice(row, index + 1));
   const standing = standingOf(record);
   const results = forReading(standing.preflight?.results ?? []);
-  const meta = catalogMeta();
+  const meta = catalogMeta(catalog);
   const { site, network, settings } = record.file;
   const destinations = firewallRows(
+    catalog,
     chosen,
     record,
     kind === 'firewall-request' ? options.firewallRows : 'all',
@@ -105,16 +109,16 @@ export function buildReportModel(
       devices: settingDevices,
     },
     testCalls: testGroups(chosen, record),
-    events: eventsOf(chosen, record, options.language),
+    events: eventsOf(catalog, chosen, record, options.language),
     openPoints,
-    notes: notesOf(chosen),
-    corrections: correctionsOf(chosen, options.language),
+    notes: notesOf(catalog, chosen),
+    corrections: correctionsOf(catalog, chosen, options.language),
     evidence: [...(context.evidence ?? [])],
     logins: record.loginAttempts.toSorted(
       (a, b) => a.address.localeCompare(b.address) || a.user.localeCompare(b.user),
     ),
   };
-  return options.maskPersonalData ? maskModel(model, record) : model;
+  return options.maskPersonalData ? maskModel(catalog, model, record) : model;
 }
 
 /**
@@ -158,6 +162,7 @@ function reportDevice(row: DeviceRow, no: number): ReportDevice {
     address: device.address,
     name: device.name ?? '',
     product: row.product,
+    appliance: row.traits.includes('appliance'),
     vendor: device.vendor ?? '',
     model: device.model ?? '',
     machineType: device.machineType ?? '',
@@ -469,11 +474,12 @@ function commonSettings(devices: readonly (readonly ApplyItem[])[]): ReportModel
 
 /** Events that call home on the models present, from the guide's matrix of 2019-02-06. */
 function eventsOf(
+  catalog: Catalog,
   chosen: readonly DeviceRow[],
   record: SiteRecord,
   language: 'ja' | 'en',
 ): ReportModel['events'] {
-  const known = new Set(eventMatrix().models.map((each) => each.model));
+  const known = new Set(eventMatrix(catalog).models.map((each) => each.model));
   const present = [
     ...new Set(
       chosen
@@ -481,20 +487,26 @@ function eventsOf(
         .filter((word) => known.has(word)),
     ),
   ];
-  const rows = eventMatrix()
+  const rows = eventMatrix(catalog)
     .events.map((event) => ({
       id: event.id,
       message: event.message[language],
-      models: present.filter((model) => eventsForModel(model).some((each) => each.id === event.id)),
+      models: present.filter((model) => eventsForModel(catalog, model).some((each) => each.id === event.id)),
     }))
     .filter((event) => event.models.length > 0);
   return { models: present, rows, excluded: record.file.settings.excludedEvents };
 }
 
 /** What of the guide was put right, where it concerns this job: its destination tables, or every reader. */
-function correctionsOf(chosen: readonly DeviceRow[], language: 'ja' | 'en'): ReportModel['corrections'] {
-  const tables = new Set(chosen.flatMap((row) => (row.profile === null ? [] : [tableOf(row.profile)])));
-  return guideDefects()
+function correctionsOf(
+  catalog: Catalog,
+  chosen: readonly DeviceRow[],
+  language: 'ja' | 'en',
+): ReportModel['corrections'] {
+  const tables = new Set(
+    chosen.flatMap((row) => (row.profile === null ? [] : [tableIdOf(catalog, row.profile)])),
+  );
+  return guideDefects(catalog)
     .filter((defect) => defect.applied && (defect.table === 'none' || tables.has(defect.table)))
     .map((defect) => ({
       table: defect.table === 'none' ? '' : defect.table,
@@ -506,17 +518,12 @@ function correctionsOf(chosen: readonly DeviceRow[], language: 'ja' | 'en'): Rep
     }));
 }
 
-/** XCC takes the table of XClarity Administrator, whose versions share one. */
-function tableOf(profile: NonNullable<DeviceRow['profile']>): string {
-  return profile === 'xcc' || profile.startsWith('lxca') ? 'lxca' : profile;
-}
-
-function notesOf(chosen: readonly DeviceRow[]): ReportModel['notes'] {
+function notesOf(catalog: Catalog, chosen: readonly DeviceRow[]): ReportModel['notes'] {
   const products = new Set(chosen.map((row) => row.product));
-  const crypt = encryption();
-  const country = serverCountry();
+  const crypt = encryption(catalog);
+  const country = serverCountry(catalog);
   return [
-    ...dataSent().map((each) => ({
+    ...dataSent(catalog).map((each) => ({
       id: `data:${each.id}`,
       ja: each.quoteJa,
       en: each.en,
@@ -535,13 +542,13 @@ function notesOf(chosen: readonly DeviceRow[]): ReportModel['notes'] {
       en: crypt.printed.en,
       source: crypt.printed.source.page,
     },
-    ...troubleProcess().map((each) => ({
+    ...troubleProcess(catalog).map((each) => ({
       id: `process:${each.short}`,
       ja: `${each.name.ja}: ${each.task.ja}`,
       en: `${each.name.en}: ${each.task.en}`,
       source: each.source.page,
     })),
-    ...notices()
+    ...notices(catalog)
       .filter((notice) => notice.products.some((product) => products.has(product)))
       .map((notice) => ({
         id: `notice:${notice.id}`,

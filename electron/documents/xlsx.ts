@@ -1,4 +1,4 @@
-import { fieldLimits } from '../catalog/index.ts';
+import { type Catalog, documentedProducts, fieldLimits } from '../catalog/index.ts';
 import { SHEET_FIELDS } from '../domain/parameter-sheet.ts';
 import { PRODUCTS, type Product, ROUTES } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
@@ -119,7 +119,7 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
  * The parameter sheet of a job: what is set (in the form that can be imported again), the devices, and per
  * device every item before, after and read back. `file` has its personal data masked where the model has.
  */
-export function parameterWorkbook(model: ReportModel, file: SiteFile): Promise<Uint8Array> {
+export function parameterWorkbook(catalog: Catalog, model: ReportModel, file: SiteFile): Promise<Uint8Array> {
   const { language, maskPersonalData } = model.options;
   const words = sheetWords(language);
   const texts = textsFor(language);
@@ -158,14 +158,14 @@ export function parameterWorkbook(model: ReportModel, file: SiteFile): Promise<U
     }),
   );
   return workbook([
-    settingsSheet(texts, file, products, maskPersonalData),
+    settingsSheet(catalog, texts, file, products, maskPersonalData),
     devicesSheet(texts, devices, 0),
     results,
   ]);
 }
 
 /** 記入用: the empty form (or the job so far) for the customer to fill in beforehand. */
-export function parameterForm(language: 'ja' | 'en', file: SiteFile): Promise<Uint8Array> {
+export function parameterForm(catalog: Catalog, language: 'ja' | 'en', file: SiteFile): Promise<Uint8Array> {
   const texts = textsFor(language);
   const devices = file.devices
     .filter(({ chosen }) => chosen)
@@ -180,19 +180,24 @@ export function parameterForm(language: 'ja' | 'en', file: SiteFile): Promise<Ui
     );
   const products = file.devices.flatMap(({ product }) => (product === undefined ? [] : [product]));
   return workbook([
-    settingsSheet(texts, file, [...new Set(products)], false),
+    settingsSheet(catalog, texts, file, [...new Set(products)], false),
     devicesSheet(texts, devices, BLANK_DEVICES),
   ]);
 }
 
 /** Rows ready to be filled in; more can be added below. */
 const BLANK_DEVICES = 40;
-const ALL_PUSHED: readonly Product[] = ['imm2', 'cmm2', 'xcc2'];
 
-function settingsSheet(texts: Texts, file: SiteFile, products: readonly Product[], masked: boolean): Sheet {
+function settingsSheet(
+  catalog: Catalog,
+  texts: Texts,
+  file: SiteFile,
+  products: readonly Product[],
+  masked: boolean,
+): Sheet {
   const words = sheetWords(texts.language);
   const columns = Object.values(words.settingsColumns);
-  const limits = limitsOf(products.length > 0 ? products : ALL_PUSHED);
+  const limits = limitsOf(catalog, products.length > 0 ? products : documentedProducts(catalog));
   const before: readonly Row[] = [
     [title(words.settingsTitle, columns.length)],
     ...(masked ? [words.masked] : words.settingsNotes).map((note): Row => [plain(note, columns.length)]),
@@ -254,9 +259,9 @@ function valueCell(kind: ReturnType<typeof fieldShape>['kind'], value: string, t
 type Limit = { readonly required: boolean; readonly most: number | undefined };
 
 /** The strictest limit over the products of the job. */
-function limitsOf(products: readonly Product[]): ReadonlyMap<string, Limit> {
+function limitsOf(catalog: Catalog, products: readonly Product[]): ReadonlyMap<string, Limit> {
   const limits = new Map<string, Limit>();
-  for (const field of products.flatMap((product) => fieldLimits(product))) {
+  for (const field of products.flatMap((product) => fieldLimits(catalog, product))) {
     const known = limits.get(field.key);
     const most = [known?.most, field.max].filter((value) => value !== undefined);
     limits.set(field.key, {

@@ -7,7 +7,7 @@ export type CheckKind = {
   readonly layer: CheckLayer;
   /** Whose way it asks about: a destination's, straight or through the site's proxy; the site's own; a device's. */
   readonly way: 'direct' | 'proxied' | 'site' | 'device';
-  /** Rows that have to be there before it can be asked. */
+  /** What has to be right for it to be: where one of these is red, this row hangs on it or was not asked. */
   readonly after: readonly string[];
 };
 
@@ -35,6 +35,20 @@ export const CHECK_LIST = [
 ] as const satisfies readonly CheckKind[];
 
 const KINDS: ReadonlyMap<string, CheckKind> = new Map(CHECK_LIST.map((kind) => [kind.id, kind]));
+
+/** Every kind of row that a row of this id may hang on: the ones it comes after, and what those come after. */
+export function hangsOn(id: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const walk = (each: string): void => {
+    for (const before of KINDS.get(each)?.after ?? []) {
+      if (found.has(before)) continue;
+      found.add(before);
+      walk(before);
+    }
+  };
+  walk(id);
+  return found;
+}
 
 /** Ids of one way, in order. */
 export function checksOf(way: CheckKind['way']): readonly string[] {

@@ -28,3 +28,19 @@ export type Credential = {
 export function snmpUserOf(snmp: SnmpCredential): string {
   return snmp.version === 'v3' ? snmp.user : snmp.version;
 }
+
+/** The two accounts a controller keeps apart: web and console users, and SNMP users. */
+export type AccountKind = 'web' | 'snmp';
+
+/** Does the credential name an account of this kind? Says nothing of its passwords. */
+export function namesAccount(
+  credential: {
+    readonly user?: string;
+    readonly snmp?: { readonly version: string; readonly user?: string } | null | undefined;
+  },
+  kind: AccountKind,
+): boolean {
+  const { snmp, user = '' } = credential;
+  if (kind === 'web') return user !== '';
+  return snmp !== null && snmp !== undefined && (snmp.version !== 'v3' || snmp.user !== '');
+}

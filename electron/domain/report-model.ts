@@ -38,6 +38,8 @@ export const reportDeviceSchema = z.object({
   address: z.string(),
   name: z.string(),
   product: z.enum(PRODUCTS),
+  /** It manages other devices, and reports for them. */
+  appliance: z.boolean(),
   vendor: z.string(),
   model: z.string(),
   machineType: z.string(),

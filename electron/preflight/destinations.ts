@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { formatHostPort } from '../address/net-address.ts';
-import { type Endpoint, endpointsFor } from '../catalog/index.ts';
+import { type Catalog, type Endpoint, endpointsFor } from '../catalog/index.ts';
 import type { ProfileId } from '../domain/product.ts';
 import type { CustomDestination } from '../domain/site-file.ts';
 
@@ -25,13 +25,14 @@ export type Destination = {
 
 /** Destinations of the chosen profiles, each once, in the guide's order; required if any profile requires it. */
 export function destinationsOf(
+  catalog: Catalog,
   profiles: readonly ProfileId[],
   includeOptional: boolean,
   custom: readonly CustomDestination[] = [],
 ): readonly Destination[] {
   const byName = new Map<string, Destination>();
   for (const profile of profiles) {
-    for (const endpoint of endpointsFor(profile, { includeOptional })) {
+    for (const endpoint of endpointsFor(catalog, profile, { includeOptional })) {
       const name = formatHostPort(endpoint.host, endpoint.port);
       const known = byName.get(name);
       const guide = [...new Set([...(known?.guide ?? []), ...endpoint.ipv4, ...endpoint.ipv6])];

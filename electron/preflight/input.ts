@@ -1,6 +1,7 @@
 import type { TrustStore } from '../access/trust.ts';
 import type { ConnectToRule } from '../address/connect-to.ts';
 import type { HostPort } from '../address/net-address.ts';
+import type { Catalog } from '../catalog/index.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { ControllerFacts } from '../domain/controller.ts';
 import type { Product, ProfileId } from '../domain/product.ts';
@@ -10,6 +11,7 @@ import type { CustomDestination, DevicePorts } from '../domain/site-file.ts';
 
 /** Everything a run needs to know; nothing is read from the environment inside. */
 export type PreflightInput = {
+  readonly catalog: Catalog;
   readonly profiles: readonly ProfileId[];
   /** Optional destinations of the guide too; their failures warn. */
   readonly includeOptional: boolean;

@@ -26,7 +26,7 @@ export async function runPreflight(
   hooks: PreflightHooks,
   signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {
-  const all = destinationsOf(input.profiles, input.includeOptional, input.custom);
+  const all = destinationsOf(input.catalog, input.profiles, input.includeOptional, input.custom);
   const rerun = (name: string): boolean => input.only?.includes(name) ?? false;
   // A resolver or the proxy run again takes along what depends on it.
   const everyName =

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createLoginGuard, type LoginGuard } from '../access/login-guard.ts';
 import { createTrustStore, type TrustStore } from '../access/trust.ts';
+import type { Catalog } from '../catalog/index.ts';
 import type { SiteView } from '../contract/views.ts';
 import type { AppError } from '../domain/app-error.ts';
 import { ok, type Result } from '../domain/result.ts';
@@ -38,6 +39,7 @@ export type OpenSites = {
 };
 
 export type OpenSitesWorld = {
+  readonly catalog: () => Catalog;
   readonly store: SiteStore;
   readonly vault: SecretVault;
   readonly now: () => number;
@@ -53,7 +55,14 @@ const RETRY_EVERY_MS = 3000;
 /** The window is told at most this often. */
 const TELL_EVERY_MS = 100;
 
-export function createOpenSites({ store, vault, now, tell, tellTrouble }: OpenSitesWorld): OpenSites {
+export function createOpenSites({
+  catalog,
+  store,
+  vault,
+  now,
+  tell,
+  tellTrouble,
+}: OpenSitesWorld): OpenSites {
   const sites = new Map<string, OpenSite>();
   const closed = new Set<string>();
   const unsaved = new Map<string, SiteRecord>();
@@ -78,7 +87,7 @@ export function createOpenSites({ store, vault, now, tell, tellTrouble }: OpenSi
     return failed;
   };
   const viewOf = (site: OpenSite): SiteView =>
-    siteView(site.handle.get(), { has: vault.has, refusing: site.logins.refusing });
+    siteView(catalog(), site.handle.get(), { has: vault.has, refusing: site.logins.refusing });
   const tellAll = (): void => {
     if (tellTimer) clearTimeout(tellTimer);
     tellTimer = null;

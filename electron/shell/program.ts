@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
-import { catalogMeta, setCatalog } from '../catalog/index.ts';
+import { bundledCatalog, type Catalog } from '../catalog/index.ts';
 import type { BridgeEvent } from '../contract/channels.ts';
 import { createPdfPrinter, type PdfPrinter } from '../documents/pdf.ts';
 import { openCatalogFile } from '../storage/catalog-file.ts';
@@ -66,12 +66,15 @@ export function startProgram({
   const sendAll = (event: Parameters<IpcHost['send']>[1]): void => {
     for (const window of BrowserWindow.getAllWindows()) host().send(window.webContents, event);
   };
+  let taken: Catalog | null = null;
+  const catalog = (): Catalog => taken ?? bundledCatalog();
   const store = openSiteStore(join(folder, 'sites'), now);
   const simulated = readSimulatedSite(switches.simulatedSite);
   const vault = openVault({ ...process.env, ...simulated?.environment });
   const preferences = openPreferences(folder);
   const checked = store.check();
   const sites = createOpenSites({
+    catalog,
     store,
     vault,
     now,
@@ -90,10 +93,14 @@ export function startProgram({
   if (kept !== null) {
     const newer = readCatalog(kept, catalogFile.path);
     // An import that a newer program has overtaken, or that was damaged, is left where it is and not used.
-    if (newer.ok) setCatalog(newer.value);
+    if (newer.ok) taken = newer.value;
     else log.write('catalog', 'imported catalog not used', { ...newer.error.args, code: newer.error.code });
   }
   const handlers = createHandlers({
+    catalog,
+    takeCatalog: (newer) => {
+      taken = newer;
+    },
     catalogFile,
     store,
     sites,
@@ -120,6 +127,6 @@ export function startProgram({
     preferences.set({ lastSite: sites.create(simulated.file, true).handle.get().id });
   }
   // Read while the page still reads itself: its first question needs it.
-  setImmediate(catalogMeta);
+  setImmediate(bundledCatalog);
   return { answer: createAnswerer(handlers, onDefect), printer, sites, jobs, onDefect, tell: sendAll };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
+import type { Catalog } from '../catalog/index.ts';
 import type { SheetPreview } from '../contract/views.ts';
 import { readParameterSheet, sheetChanges, takeSheet } from '../documents/sheet/parameter-sheet.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
@@ -10,12 +11,17 @@ import { readBytes, writeWhole } from '../storage/whole-file.ts';
 
 /** The parameter sheet in the window: read and shown first, taken over when the person says so. */
 export type SheetDesk = {
-  readonly read: (path: string, site: SiteFile | null) => Promise<Result<SheetPreview, AppError>>;
+  readonly read: (
+    catalog: Catalog,
+    path: string,
+    site: SiteFile | null,
+  ) => Promise<Result<SheetPreview, AppError>>;
   /** Is this the sheet that was shown last? */
   readonly shows: (token: string) => boolean;
   /** The site with the good cells of the sheet shown last; `not-found` where another one was shown since. */
   readonly take: (token: string, site: SiteFile) => Result<SiteFile, AppError>;
   readonly saveForm: (
+    catalog: Catalog,
     path: string,
     language: 'ja' | 'en',
     site: SiteFile | null,
@@ -26,11 +32,11 @@ export function createSheetDesk(): SheetDesk {
   let shown: { readonly token: string; readonly reading: SheetReading } | null = null;
   const empty = (): SiteFile => siteFileSchema.parse({ version: 1 });
   return {
-    read: async (path, site) => {
+    read: async (catalog, path, site) => {
       const data = readBytes(path);
       if (!data.ok) return data;
       const against = site ?? empty();
-      const reading = readParameterSheet(data.value, against);
+      const reading = readParameterSheet(catalog, data.value, against);
       if (!reading.ok) return err(appError('sheet-unreadable', { path: basename(path), ...reading.error }));
       shown = { token: randomUUID(), reading: reading.value };
       return ok({
@@ -47,9 +53,9 @@ export function createSheetDesk(): SheetDesk {
       shown = null;
       return ok(takeSheet(reading, site));
     },
-    saveForm: async (path, language, site) => {
+    saveForm: async (catalog, path, language, site) => {
       const { parameterForm } = await import('../documents/xlsx.ts');
-      return writeWhole(path, await parameterForm(language, site ?? empty()));
+      return writeWhole(path, await parameterForm(catalog, language, site ?? empty()));
     },
   };
 }

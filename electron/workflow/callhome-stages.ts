@@ -2,7 +2,7 @@ import { withSession } from '../access/session.ts';
 import { applyDevice } from '../callhome/apply.ts';
 import { makePlan, planWithout } from '../callhome/plan.ts';
 import { emptiedKeys, undoWanted } from '../callhome/undo.ts';
-import { driversFor, hasTrait } from '../catalog/index.ts';
+import { type Catalog, driversFor, hasTrait } from '../catalog/index.ts';
 import type { CoveredDevice, DeviceState, Driver, DriverSession } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
@@ -65,7 +65,7 @@ function managedTwice(context: StageContext, row: DeviceRow): readonly AppError[
   return managers.length > 1 ? [appError('managed-twice', { address, managers: managers.join(', ') })] : [];
 }
 
-const isAppliance = ({ product }: DeviceRow): boolean => hasTrait(product, 'appliance');
+const isAppliance = ({ traits }: DeviceRow): boolean => traits.includes('appliance');
 
 async function planDevice(context: StageContext, row: DeviceRow): Promise<DevicePlan> {
   const record = context.site.get();
@@ -87,24 +87,26 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   if (done.ok) {
     const made = done.value;
     return made.ok
-      ? offeringOther(made.value, driver)
+      ? offeringOther(context.catalog, made.value, driver)
       : planWithout({ ...head, driver: driver.id }, 'failed', [made.error], [], madeAt);
   }
   const unsupported = done.error.code === 'unsupported';
-  const wanted = wantedOf(record, row);
+  const wanted = wantedOf(context.catalog, record, row);
   // A controller without Call Home of its own reports through XClarity Administrator (guide, note 2).
-  const route = hasTrait(row.product, 'appliance-without-call-home') ? 'lxca' : row.route;
+  const route = hasTrait(context.catalog, row.product, 'appliance-without-call-home') ? 'lxca' : row.route;
   return planWithout(
     head,
     unsupported ? 'unsupported' : 'failed',
     [done.error],
-    unsupported ? manualSteps(row.product, route, wanted) : driver.manual(wanted, row.product),
+    unsupported
+      ? manualSteps(context.catalog, row.product, route, wanted)
+      : driver.manual(context.catalog, wanted, row.product),
     madeAt,
   );
 }
 
 /** Where this interface cannot carry a value and another one of the product can, a refused plan names that one. */
-function offeringOther(plan: DevicePlan, own: Driver): DevicePlan {
+function offeringOther(catalog: Catalog, plan: DevicePlan, own: Driver): DevicePlan {
   const { address, product, items } = plan;
   const uncarried = ({ cannotCarry }: Driver): readonly SettingKey[] =>
     items
@@ -113,7 +115,7 @@ function offeringOther(plan: DevicePlan, own: Driver): DevicePlan {
       .map(({ key }) => key);
   const fields = uncarried(own);
   if (plan.state !== 'refused' || fields.length === 0) return plan;
-  const other = driversFor(product)
+  const other = driversFor(catalog, product)
     .map((id) => driverOf(id))
     .find((each) => each !== undefined && each.id !== own.id && uncarried(each).length === 0);
   if (other === undefined) return plan;
@@ -139,7 +141,7 @@ async function planFrom(
   }
   const { covers } = state;
   if (covers !== undefined) context.site.update((site) => withCoverage(site, row, covers, madeAt));
-  return makePlan({ ...(await planInputOf(context, row, driver)), state, madeAt });
+  return makePlan(context.catalog, { ...(await planInputOf(context, row, driver)), state, madeAt });
 }
 
 /** Ways in which a device says that this door is not there, as against one that it keeps shut. */
@@ -168,7 +170,7 @@ async function throughFirst<T>(
     );
   const first = await enter(own);
   if (first.ok || row.driverFixed || !NOT_THERE.has(first.error.code)) return { driver: own, done: first };
-  for (const driver of candidatesOf(own, row, driverContext).slice(1)) {
+  for (const driver of candidatesOf(context.catalog, own, row, driverContext).slice(1)) {
     if (context.signal.aborted) break;
     const done = await enter(driver);
     if (done.ok) return { driver, done };
@@ -264,15 +266,15 @@ async function applyRow(
   const undo = act === 'undo';
   const base = await planInputOf(context, row, driver);
   let leftovers: readonly SettingKey[] = [];
-  const replan = (state: Parameters<typeof makePlan>[0]['state']): DevicePlan => {
-    if (undo) leftovers = emptiedKeys(row.product, originals ?? {}, state);
-    return makePlan({
+  const replan = (state: Parameters<typeof makePlan>[1]['state']): DevicePlan => {
+    if (undo) leftovers = emptiedKeys(context.catalog, row.product, originals ?? {}, state);
+    return makePlan(context.catalog, {
       ...base,
       state,
       madeAt: isoNow(context),
       ...(undo
         ? {
-            wanted: undoWanted(row.product, originals ?? {}, state),
+            wanted: undoWanted(context.catalog, row.product, originals ?? {}, state),
             exact: true,
             secretsGiven: new Set<SettingKey>(),
           }

@@ -1,4 +1,4 @@
-import { bundledCatalog, type Catalog, catalog, parseCatalog } from '../catalog/index.ts';
+import { bundledCatalog, type Catalog, parseCatalog } from '../catalog/index.ts';
 import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 
@@ -22,9 +22,4 @@ export function readCatalog(input: unknown, path: string, known = bundledCatalog
   return date >= known.meta.entered
     ? ok(parsed.value)
     : err(appError('catalog-older', { path, date, known: known.meta.entered }));
-}
-
-/** The catalog in use, in the form that is imported. */
-export function catalogDocument(): Catalog {
-  return catalog();
 }

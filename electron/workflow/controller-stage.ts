@@ -3,6 +3,7 @@ import { withSession } from '../access/session.ts';
 import { parseHostPort } from '../address/net-address.ts';
 import { applyDevice } from '../callhome/apply.ts';
 import { makePlan, planWithout } from '../callhome/plan.ts';
+import type { Catalog } from '../catalog/index.ts';
 import { type ControllerDriver, controllerFacts, fittingServers } from '../devices/controller-driver.ts';
 import type { DeviceState, DriverContext, DriverSession } from '../devices/driver.ts';
 import { controllerDriverFor } from '../devices/index.ts';
@@ -98,11 +99,12 @@ async function planOne(
     return planWithout(head, state, [read.error], [], madeAt);
   }
   return read.value.ok
-    ? planFrom(context.site.get(), ready.value, fixes, read.value.value, madeAt)
+    ? planFrom(context.catalog, context.site.get(), ready.value, fixes, read.value.value, madeAt)
     : planWithout(head, 'failed', [read.value.error], [], madeAt);
 }
 
 function planFrom(
+  catalog: Catalog,
   record: SiteRecord,
   { row, driver }: Pick<Ready, 'row' | 'driver'>,
   fixes: readonly ControllerFix[],
@@ -112,7 +114,7 @@ function planFrom(
   const wanted = wantedController(record, fixes);
   const { values, cut } = fittingServers(wanted, driver.capacity);
   const keys = new Set<SettingKey>(fixes.flatMap((fix) => FIX_KEYS[fix]));
-  const plan = makePlan({
+  const plan = makePlan(catalog, {
     ...headOf(row),
     driver,
     // Only what is to be mended is part of this plan.
@@ -209,7 +211,8 @@ async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow)
       enter: (write) => enter(context, ready.value, write, context.signal),
       context: driverContext,
       confirmed: plan,
-      replan: (state) => planFrom(context.site.get(), ready.value, fixes, state, plan.madeAt),
+      replan: (state) =>
+        planFrom(context.catalog, context.site.get(), ready.value, fixes, state, plan.madeAt),
       secrets: {},
       journal: context.journal,
       act: 'apply',

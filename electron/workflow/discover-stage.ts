@@ -36,6 +36,7 @@ export async function discoverStage(
   const report = await scan(
     {
       ...choice,
+      catalog: context.catalog,
       typed: file.devices.map((device) => ({ address: device.address, port: device.ports.https })),
       slpPort: context.discoveryPorts.slp,
       ssdpPort: context.discoveryPorts.ssdp,
@@ -65,7 +66,9 @@ export async function discoverStage(
       discovery: { ...found, devices: [...(seen.discovery?.devices ?? []), ...notSeen(seen, before)] },
     };
   });
-  const ids = new Map(deviceRows(context.site.get()).map(({ device }) => [device.address, device]));
+  const ids = new Map(
+    deviceRows(context.catalog, context.site.get()).map(({ device }) => [device.address, device]),
+  );
   return ok({
     ...report.value,
     devices: report.value.devices.map((device) => ids.get(device.address) ?? device),

@@ -30,13 +30,13 @@ export async function planInputOf(
     product,
     route,
     driver,
-    wanted: wantedOf(record, row),
+    wanted: wantedOf(context.catalog, record, row),
     exact: false,
     secretsGiven: new Set(Object.keys(secrets) as SettingKey[]),
     secretProblem: (key) => {
       const secret = secrets[key];
-      if (secret === undefined || fieldLimit(product, key) === undefined) return null;
-      const verdict = checkValue(product, key, secret.reveal());
+      if (secret === undefined || fieldLimit(context.catalog, product, key) === undefined) return null;
+      const verdict = checkValue(context.catalog, product, key, secret.reveal());
       return verdict.ok ? null : { ...verdict.error, found: '' };
     },
     secretUncarried: (key) => driver.cannotCarry?.(key, secrets[key]?.reveal() ?? '', address) ?? null,

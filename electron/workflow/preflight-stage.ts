@@ -36,11 +36,12 @@ export async function preflightStage(
   const password = context.secrets.proxyPassword(record);
   if (!password.ok) return password;
   const { proxy } = record.file.network;
-  const rows = chosenRows(record);
+  const rows = chosenRows(context.catalog, record);
   const profiles = choice.profiles ?? profilesOf(rows);
   const earlier = standingOf(record).preflight?.results ?? [];
   const laptop = laptopResolvers();
   const input: PreflightInput = {
+    catalog: context.catalog,
     profiles,
     includeOptional: choice.includeOptional ?? true,
     custom: record.file.network.destinations,
@@ -59,7 +60,7 @@ export async function preflightStage(
       ...listInterfaces().flatMap((each) => (each.internal ? [] : [each.cidr])),
       ...record.file.network.ranges,
     ],
-    builtAt: Date.parse(`${catalogMeta().entered}-01`),
+    builtAt: Date.parse(`${catalogMeta(context.catalog).entered}-01`),
     // Whatever a person named is asked for its clock, recognised or not.
     devices: rows.map((row) => deviceOf(row, context)),
     trust: context.trust,

@@ -1,12 +1,12 @@
 import type { Account } from '../access/login-guard.ts';
 import type { Door } from '../access/session.ts';
 import { wantedValues } from '../callhome/wanted.ts';
-import { driversFor } from '../catalog/index.ts';
+import { type Catalog, driversFor } from '../catalog/index.ts';
 import type { Driver, DriverContext, DriverSession, Target } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { appError } from '../domain/app-error.ts';
-import { type Credential, snmpUserOf } from '../domain/credential.ts';
+import { type Credential, namesAccount, snmpUserOf } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { DevicePlan, ManualStep } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -23,7 +23,7 @@ import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
 
 /** What a driver needs to work on a row; the clock is the laptop's, corrected where a better one is known. */
 export function driverContextOf(
-  context: Pick<StageContext, 'trust' | 'now' | 'progress'>,
+  context: Pick<StageContext, 'catalog' | 'trust' | 'now' | 'progress'>,
   row: DeviceRow,
   credential: Credential,
   aheadMs = 0,
@@ -36,6 +36,7 @@ export function driverContextOf(
   };
   return {
     target,
+    catalog: context.catalog,
     credential,
     trust: context.trust,
     now: () => context.now() - aheadMs,
@@ -45,9 +46,9 @@ export function driverContextOf(
 }
 
 /** SNMP users and web users are different accounts: each has its own one attempt. */
-function accountOf(driver: Pick<Driver, 'id'>, { credential }: DriverContext): Account {
+function accountOf(driver: Pick<Driver, 'account'>, { credential }: DriverContext): Account {
   const { name, user, password, snmp, stamp } = credential;
-  if (!driver.id.endsWith('-snmp') || snmp === null) return { name, user, secret: password, stamp };
+  if (driver.account === 'web' || snmp === null) return { name, user, secret: password, stamp };
   const secret =
     snmp.version === 'v3'
       ? new Secret(`${snmp.authPassword.reveal()}\0${snmp.privPassword.reveal()}`)
@@ -57,7 +58,7 @@ function accountOf(driver: Pick<Driver, 'id'>, { credential }: DriverContext): A
 
 /** The device's door over one interface, for `withSession`. */
 export function doorOf(
-  driver: Pick<Driver, 'id' | 'open'>,
+  driver: Pick<Driver, 'account' | 'open'>,
   driverContext: DriverContext,
 ): Door<DriverSession> {
   return {
@@ -71,7 +72,7 @@ export type Ready = { readonly row: DeviceRow; readonly driver: Driver; readonly
 
 /** The chosen rows, or those of them that are named. */
 export function rowsOf(context: StageContext, deviceIds: readonly string[] | null): readonly DeviceRow[] {
-  const rows = chosenRows(context.site.get());
+  const rows = chosenRows(context.catalog, context.site.get());
   return deviceIds === null ? rows : rows.filter((row) => deviceIds.includes(row.device.id));
 }
 
@@ -91,7 +92,12 @@ export function headOf(
 /** The steps of the manual sheet where nothing is pushed to the device itself; null where a driver serves it. */
 export function handwork(context: StageContext, row: DeviceRow): readonly ManualStep[] | null {
   if (driverOf(row.driver) !== undefined) return null;
-  return manualSteps(row.product, row.route, wantedOf(context.site.get(), row));
+  return manualSteps(
+    context.catalog,
+    row.product,
+    row.route,
+    wantedOf(context.catalog, context.site.get(), row),
+  );
 }
 
 /** Driver and credential of a row; `unsupported` where nothing is pushed to it and the manual sheet serves. */
@@ -105,22 +111,26 @@ export function readyFor(context: StageContext, row: DeviceRow): Result<Ready> {
 }
 
 /** The driver that is set up, then the others of the product for which the credential has what it takes. */
-export function candidatesOf(own: Driver, row: DeviceRow, { credential }: DriverContext): readonly Driver[] {
-  const others = driversFor(row.product)
+export function candidatesOf(
+  catalog: Catalog,
+  own: Driver,
+  row: DeviceRow,
+  { credential }: DriverContext,
+): readonly Driver[] {
+  const others = driversFor(catalog, row.product)
     .filter((id) => id !== own.id)
     .map((id) => driverOf(id))
     .filter((driver): driver is Driver => driver !== undefined)
-    .filter((driver) =>
-      driver.id.endsWith('-snmp')
-        ? credential.snmp !== null
-        : credential.user !== '' && !credential.password.isEmpty,
+    .filter(
+      ({ account }) =>
+        namesAccount(credential, account) && (account === 'snmp' || !credential.password.isEmpty),
     );
   return [own, ...others];
 }
 
 /** What the one form says for this row's product. */
-export function wantedOf(record: SiteRecord, row: DeviceRow): SettingValues {
-  return wantedValues(record.file.settings, record.file.network.proxy, row.product);
+export function wantedOf(catalog: Catalog, record: SiteRecord, row: DeviceRow): SettingValues {
+  return wantedValues(catalog, record.file.settings, record.file.network.proxy, row.product);
 }
 
 export function isoNow(context: StageContext): string {

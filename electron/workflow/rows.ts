@@ -1,4 +1,5 @@
 import {
+  type Catalog,
   driversFor,
   hasTrait,
   productEntry,
@@ -8,6 +9,7 @@ import {
 } from '../catalog/index.ts';
 import { driverOf } from '../devices/index.ts';
 import { covers } from '../devices/lxca/lxca-rest.ts';
+import { namesAccount } from '../domain/credential.ts';
 import type { Device } from '../domain/device.ts';
 import type { DeviceRow, RouteOption } from '../domain/device-row.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';
@@ -20,15 +22,15 @@ import { standingOf } from '../domain/standing.ts';
  * The device rows of a site: what discovery found and what somebody typed in, joined by address, with the
  * route, driver and destination table that follow from the catalog unless the person chose otherwise.
  */
-export function deviceRows(record: SiteRecord): readonly DeviceRow[] {
+export function deviceRows(catalog: Catalog, record: SiteRecord): readonly DeviceRow[] {
   const { known } = record;
   const found = record.discovery?.devices ?? [];
   const entries = entriesByDevice(record, found);
   const used = new Set(entries.values());
-  const rows = found.map((device) => rowOf(record, device, entries.get(device), false));
+  const rows = found.map((device) => rowOf(catalog, record, device, entries.get(device), false));
   const typed = record.file.devices
     .filter((entry) => !used.has(entry))
-    .map((entry) => rowOf(record, typedDevice(known, entry), entry, true));
+    .map((entry) => rowOf(catalog, record, typedDevice(known, entry), entry, true));
   return [...rows, ...typed];
 }
 
@@ -54,8 +56,8 @@ function entriesByDevice(record: SiteRecord, found: readonly Device[]): Readonly
 }
 
 /** The rows that are part of the job. */
-export function chosenRows(record: SiteRecord): readonly DeviceRow[] {
-  return deviceRows(record).filter((row) => row.chosen);
+export function chosenRows(catalog: Catalog, record: SiteRecord): readonly DeviceRow[] {
+  return deviceRows(catalog, record).filter((row) => row.chosen);
 }
 
 function typedDevice(known: SiteRecord['known'], entry: SiteDevice): Device {
@@ -70,11 +72,17 @@ function typedDevice(known: SiteRecord['known'], entry: SiteDevice): Device {
   };
 }
 
-function rowOf(record: SiteRecord, device: Device, entry: SiteDevice | undefined, typed: boolean): DeviceRow {
+function rowOf(
+  catalog: Catalog,
+  record: SiteRecord,
+  device: Device,
+  entry: SiteDevice | undefined,
+  typed: boolean,
+): DeviceRow {
   const product = entry?.product ?? device.product;
-  const routes = routeOptions(product, offersNoServiceAdvisor(record, device.id));
+  const routes = routeOptions(catalog, product, offersNoCallHome(record, device.id));
   const route = entry?.route ?? routes.find((option) => option.recommended)?.route ?? 'none';
-  const drivers = usableDrivers(product, route);
+  const drivers = usableDrivers(catalog, product, route);
   const credentials = Object.keys(record.file.credentials);
   const credential = entry?.credential ?? (credentials.includes('bmc') ? 'bmc' : (credentials[0] ?? ''));
   return {
@@ -91,11 +99,11 @@ function rowOf(record: SiteRecord, device: Device, entry: SiteDevice | undefined
       'manual',
     drivers: [...drivers],
     driverFixed: entry?.driver !== undefined,
-    profile: profileForRoute(product, route, lxcaVersion(record)) ?? null,
-    managedBy: managerOf(record, device),
+    profile: profileForRoute(catalog, product, route, lxcaVersion(catalog, record)) ?? null,
+    managedBy: managerOf(catalog, record, device),
     credential,
     ports: entry?.ports ?? portsSchema.parse({}),
-    traits: [...productEntry(product).traits],
+    traits: [...productEntry(catalog, product).traits],
   };
 }
 
@@ -116,18 +124,16 @@ function servedDriver(
   drivers: readonly DriverId[],
   credential: SiteCredential | undefined,
 ): DriverId | undefined {
-  const { snmp, user = '' } = credential ?? {};
-  const served = drivers.find((id) =>
-    id.endsWith('-snmp')
-      ? snmp !== undefined && (snmp.version !== 'v3' || snmp.user !== '')
-      : id !== 'manual' && user !== '',
-  );
+  const served = drivers.find((id) => {
+    const driver = driverOf(id);
+    return driver !== undefined && credential !== undefined && namesAccount(credential, driver.account);
+  });
   return served ?? drivers[0];
 }
 
 /** The appliance that manages a device, as far as one was asked. */
-function managerOf(record: SiteRecord, device: Device): string | null {
-  if (record.coverage.length === 0 || hasTrait(device.product, 'appliance')) return null;
+function managerOf(catalog: Catalog, record: SiteRecord, device: Device): string | null {
+  if (record.coverage.length === 0 || hasTrait(catalog, device.product, 'appliance')) return null;
   return managingAppliances(record, device).join(', ');
 }
 
@@ -136,23 +142,23 @@ export function managingAppliances(record: SiteRecord, device: Device): readonly
   return record.coverage.filter(({ devices }) => covers(devices, device)).map(({ lxca }) => lxca);
 }
 
-/** Did this device, when it was asked, turn out to have no ServiceAdvisor? */
-function offersNoServiceAdvisor(record: SiteRecord, deviceId: string): boolean {
+/** Did this device, when it was asked, turn out to have no Call Home of its own? */
+function offersNoCallHome(record: SiteRecord, deviceId: string): boolean {
   return standingOf(record).plans.some(
-    (plan) => plan.deviceId === deviceId && plan.driver === 'xcc-redfish' && plan.state === 'unsupported',
+    (plan) => plan.deviceId === deviceId && plan.driver !== 'manual' && plan.state === 'unsupported',
   );
 }
 
 /** Version of the site's XClarity Administrator, where one was found: it decides which destinations count. */
-function lxcaVersion(record: SiteRecord): string | undefined {
-  return record.discovery?.devices.find((device) => hasTrait(device.product, 'appliance'))?.firmware;
+function lxcaVersion(catalog: Catalog, record: SiteRecord): string | undefined {
+  return record.discovery?.devices.find((device) => hasTrait(catalog, device.product, 'appliance'))?.firmware;
 }
 
-function routeOptions(product: Product, noServiceAdvisor: boolean): readonly RouteOption[] {
-  const proposed = recommendedRoutes(product).find(
-    ({ condition }) => !(noServiceAdvisor && condition === 'device-offers-service-advisor'),
+function routeOptions(catalog: Catalog, product: Product, noCallHome: boolean): readonly RouteOption[] {
+  const proposed = recommendedRoutes(catalog, product).find(
+    ({ condition }) => !(noCallHome && condition === 'device-offers-service-advisor'),
   );
-  return routesFor(product).map((option) => ({
+  return routesFor(catalog, product).map((option) => ({
     route: option.route,
     permitted: option.allowed,
     recommended: option.route === proposed?.route,
@@ -162,8 +168,8 @@ function routeOptions(product: Product, noServiceAdvisor: boolean): readonly Rou
 }
 
 /** Drivers that can serve this route: a device that reports through XClarity Administrator is not written to itself. */
-export function usableDrivers(product: Product, route: Route): readonly DriverId[] {
-  const own = driversFor(product).filter((id) => id === 'manual' || driverOf(id) !== undefined);
-  const pushed = route === 'direct' || (route === 'lxca' && hasTrait(product, 'appliance'));
+export function usableDrivers(catalog: Catalog, product: Product, route: Route): readonly DriverId[] {
+  const own = driversFor(catalog, product).filter((id) => id === 'manual' || driverOf(id) !== undefined);
+  const pushed = route === 'direct' || (route === 'lxca' && hasTrait(catalog, product, 'appliance'));
   return pushed ? own : own.filter((id) => id === 'manual');
 }

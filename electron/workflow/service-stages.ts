@@ -68,7 +68,9 @@ async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimi
   const byHand = handwork(context, row);
   if (byHand !== null) return finish({ state: 'not-available', manual: [...byHand] });
   const own = driverOf(row.driver);
-  const manual = [...(own?.manual(wantedOf(context.site.get(), row), row.product) ?? [])];
+  const manual = [
+    ...(own?.manual(context.catalog, wantedOf(context.catalog, context.site.get(), row), row.product) ?? []),
+  ];
   const asked = await throughOffering(
     context,
     row,
@@ -172,7 +174,7 @@ export async function serviceRequestStage(
   deviceId: string,
   text: string,
 ): Promise<Result<ProblemList>> {
-  const limit = manualRequestLimit();
+  const limit = manualRequestLimit(context.catalog);
   const words = text.trim();
   if (words === '' || words.length > limit) {
     const rule = words === '' ? 'required' : 'too-long';
@@ -245,7 +247,7 @@ async function throughOffering<T, R>(
   }
   const { context: driverContext } = ready.value;
   const errors: AppError[] = [];
-  for (const driver of candidatesOf(ready.value.driver, row, driverContext)) {
+  for (const driver of candidatesOf(context.catalog, ready.value.driver, row, driverContext)) {
     const done = await withSession(
       context.logins,
       doorOf(driver, driverContext),

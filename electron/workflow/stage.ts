@@ -1,5 +1,6 @@
 import type { LoginGuard } from '../access/login-guard.ts';
 import type { TrustStore } from '../access/trust.ts';
+import type { Catalog } from '../catalog/index.ts';
 import type { Credential } from '../domain/credential.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { Result } from '../domain/result.ts';
@@ -40,6 +41,8 @@ export type DiscoveryPorts = {
 
 /** Everything a stage needs; the same for the window and the command line. */
 export type StageContext = {
+  /** What this work began with: a catalog taken in meanwhile is the next work's. */
+  readonly catalog: Catalog;
   readonly site: SiteHandle;
   readonly secrets: SecretBox;
   readonly trust: TrustStore;

@@ -1,11 +1,18 @@
 import { wantedValues } from '../callhome/wanted.ts';
-import { advisedKeys, fieldLimits, fitValue, isDecidedByDevice, missingKeys } from '../catalog/index.ts';
+import {
+  advisedKeys,
+  type Catalog,
+  documentedProducts,
+  fieldLimits,
+  fitValue,
+  isDecidedByDevice,
+  missingKeys,
+} from '../catalog/index.ts';
 import type { CredentialView, FieldHint, SettingIssue, SiteView } from '../contract/views.ts';
 import { splitEvents } from '../devices/normal-form.ts';
 import { firewallRows } from '../documents/firewall-rows.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
-import type { Product } from '../domain/product.ts';
 import type { PreflightStanding, Standing, UnfinishedRun } from '../domain/run.ts';
 import { SETTING_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
@@ -22,8 +29,8 @@ export type SecretsView = {
 };
 
 /** The renderer's picture of a site. Pure but for the questions to the vault; no secret is part of it. */
-export function siteView(record: SiteRecord, secrets: SecretsView): SiteView {
-  const rows = deviceRows(record);
+export function siteView(catalog: Catalog, record: SiteRecord, secrets: SecretsView): SiteView {
+  const rows = deviceRows(catalog, record);
   const chosen = rows.filter((row) => row.chosen);
   const { file } = record;
   const standing = standingOf(record);
@@ -48,9 +55,9 @@ export function siteView(record: SiteRecord, secrets: SecretsView): SiteView {
         }
       : null,
     preflight: standing.preflight === null ? null : preflightView(standing.preflight),
-    firewall: firewallRows(chosen, record, 'all'),
-    fieldHints: fieldHints(chosen),
-    settingIssues: settingIssues(record, chosen),
+    firewall: firewallRows(catalog, chosen, record, 'all'),
+    fieldHints: fieldHints(catalog, chosen),
+    settingIssues: settingIssues(catalog, record, chosen),
     plans: [...standing.plans],
     outdatedPlans: [...outdatedPlans(record, rows)],
     applies: [...standing.applies],
@@ -118,14 +125,15 @@ function credentialViews(record: SiteRecord, secrets: SecretsView): CredentialVi
   }));
 }
 
-/** Where nothing is chosen yet the strictest known limits are shown: those of IMM2 and XCC together. */
-const DEFAULT_PRODUCTS: readonly Product[] = ['imm2', 'xcc'];
-
-/** The strictest limit over the chosen devices, per field. */
-function fieldHints(chosen: readonly DeviceRow[]): FieldHint[] {
-  const products = chosen.length > 0 ? [...new Set(chosen.map((row) => row.product))] : DEFAULT_PRODUCTS;
+/** The strictest limit over the chosen devices, per field; over all documented ones where none is chosen yet. */
+function fieldHints(catalog: Catalog, chosen: readonly DeviceRow[]): FieldHint[] {
+  const products =
+    chosen.length > 0 ? [...new Set(chosen.map((row) => row.product))] : documentedProducts(catalog);
   const limits = products.flatMap((product) =>
-    fieldLimits(product).map((limit) => ({ ...limit, advised: isDecidedByDevice(product) })),
+    fieldLimits(catalog, product).map((limit) => ({
+      ...limit,
+      advised: isDecidedByDevice(catalog, product),
+    })),
   );
   return SETTING_KEYS.flatMap((key) => {
     const own = limits.filter((limit) => limit.key === key);
@@ -147,7 +155,7 @@ function fieldHints(chosen: readonly DeviceRow[]): FieldHint[] {
 }
 
 /** The form checked against every chosen device at once; devices with the same finding share a row. */
-function settingIssues(record: SiteRecord, chosen: readonly DeviceRow[]): SettingIssue[] {
+function settingIssues(catalog: Catalog, record: SiteRecord, chosen: readonly DeviceRow[]): SettingIssue[] {
   const issues = new Map<string, SettingIssue>();
   const add = (
     row: DeviceRow,
@@ -169,19 +177,20 @@ function settingIssues(record: SiteRecord, chosen: readonly DeviceRow[]): Settin
   };
   for (const row of chosen) {
     if (row.route !== 'direct' && !row.traits.includes('appliance')) continue;
-    const wanted = wantedValues(record.file.settings, record.file.network.proxy, row.product);
-    for (const key of advisedKeys(row.product, wanted)) add(row, key, 'warning', 'required', {});
-    for (const key of missingKeys(row.product, wanted)) {
+    const wanted = wantedValues(catalog, record.file.settings, record.file.network.proxy, row.product);
+    for (const key of advisedKeys(catalog, row.product, wanted)) add(row, key, 'warning', 'required', {});
+    for (const key of missingKeys(catalog, row.product, wanted)) {
       if (key !== 'licence' && key !== 'proxy.password') add(row, key, 'error', 'required', {});
     }
     for (const [name, value] of Object.entries(wanted)) {
       const key = name as SettingKey;
-      if (value === undefined || !fieldLimits(row.product).some((limit) => limit.key === key)) continue;
-      const events = key === 'excludedEvents' ? splitEvents(row.product, value) : null;
+      if (value === undefined || !fieldLimits(catalog, row.product).some((limit) => limit.key === key))
+        continue;
+      const events = key === 'excludedEvents' ? splitEvents(catalog, row.product, value) : null;
       // What the plan leaves out of the list on this device is worth a warning here too, not an error.
       for (const id of events?.foreign ?? [])
         add(row, key, 'warning', 'not-event-id', { limit: events?.digits ?? '', found: id });
-      const fitted = fitValue(row.product, key, events?.own ?? value);
+      const fitted = fitValue(catalog, row.product, key, events?.own ?? value);
       if (!fitted.ok)
         add(row, key, 'error', fitted.error.code, {
           limit: fitted.error.limit ?? '',

@@ -61,8 +61,8 @@ function drawing(
   const of = (test: (device: ReportModel['devices'][number]) => boolean): ReportModel['devices'] =>
     model.devices.filter(test);
   const direct = of(({ route }) => route === 'direct');
-  const viaLxca = of(({ route, product }) => route === 'lxca' && product !== 'lxca');
-  const appliances = of(({ product, route }) => product === 'lxca' && route !== 'none');
+  const viaLxca = of(({ route, appliance }) => route === 'lxca' && !appliance);
+  const appliances = of(({ appliance, route }) => appliance && route !== 'none');
   const storage = of(({ route }) => route === 'autosupport');
   const left = of(({ route }) => route === 'none');
   const kinds = (devices: ReportModel['devices']): string =>

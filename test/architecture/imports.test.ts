@@ -189,12 +189,7 @@ const NAMES_PRODUCTS: Readonly<Record<string, string>> = {
   'electron/domain/product.ts': 'the vocabulary',
   'electron/preflight/checks/device.ts': "the appliance's tables are the guide's, by version",
   'electron/documents/firewall-rows.ts': 'a placeholder for an appliance nobody named yet',
-  'electron/documents/model.ts': "a destination table's name as the guide prints it",
-  'electron/documents/sheet/parameter-sheet.ts':
-    'columns of a form that is filled in before any device is known',
-  'electron/documents/xlsx.ts': 'the same form',
   'electron/shell/handlers/app-handlers.ts': 'the longest list of countries',
-  'electron/workflow/view.ts': 'limits shown before any device is chosen',
   'renderer/report/RouteDiagram.tsx': 'a node of the drawing',
   'renderer/report/words.ts': 'titles by destination table',
 };

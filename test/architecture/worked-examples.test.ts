@@ -82,6 +82,7 @@ import type { Driver } from '../driver.ts';
 /** A pretended interface: it signs in to nothing. */
 export const smmRest: Driver = {
   id: 'smm-rest',
+  account: 'web',
   products: ['smm'],
   groups: [{ id: 'contact', keys: ['company', 'contact.name'] }],
   open: async ({ target }) => err(appError('unsupported', { address: target.address, reason: 'manual-only' })),
@@ -117,10 +118,10 @@ export const smmFamily: DeviceFamily = { drivers: [smmRest], controllers: [] };
     writeFileSync(
       join(copy, 'test/unit/added-driver.test.ts'),
       `import { expect, test } from 'vitest';
-import { driversFor } from '../../electron/catalog/index.ts';
+import { bundledCatalog, driversFor } from '../../electron/catalog/index.ts';
 import { driverOf } from '../../electron/devices/index.ts';
 test('is found by its product', () => {
-  expect(driversFor('smm').map((id) => driverOf(id)?.id)).toContain('smm-rest');
+  expect(driversFor(bundledCatalog(), 'smm').map((id) => driverOf(id)?.id)).toContain('smm-rest');
 });
 `,
     );
@@ -230,7 +231,7 @@ export function Wishes({ model, words }: PartProps) {
       ],
       'electron/domain/report-model.ts': [['  notes: z.array(', '  wishes: z.string(),\n  notes: z.array(']],
       'electron/documents/model.ts': [
-        ['    notes: notesOf(chosen),', "    wishes: '',\n    notes: notesOf(chosen),"],
+        ['    notes: notesOf(catalog, chosen),', "    wishes: '',\n    notes: notesOf(catalog, chosen),"],
       ],
     });
     expect(touched).toEqual(listed('A section of the report'));

@@ -18,6 +18,7 @@ import { openSite } from '../../electron/workflow/site-handle.ts';
 import { DEVICES_AT_ONCE, type StageContext } from '../../electron/workflow/stage.ts';
 import { SETTINGS } from '../integration/callhome/settings.ts';
 import { startXcc } from '../lab/xcc.ts';
+import { shipped } from '../support/shipped.ts';
 
 const DEVICES = 200;
 const REQUEST_MS = 50;
@@ -61,6 +62,7 @@ function contextFor(addresses: readonly string[]): StageContext {
   const record = newSiteRecord('bench', new Date().toISOString(), parsed.value);
   const site = openSite(record, Date.now, () => {});
   return {
+    catalog: shipped,
     site,
     secrets: openVault({ BMC: PASSWORD }),
     trust: createTrustStore(record.pins, (pins) =>

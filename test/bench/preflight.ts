@@ -19,6 +19,7 @@ import { closeAll } from '../lab/kit.ts';
 import { createPki } from '../lab/pki.ts';
 import { startProxy } from '../lab/proxy.ts';
 import { startVendor, VENDOR_HOSTS } from '../lab/vendor.ts';
+import { shipped } from '../support/shipped.ts';
 
 const NETWORK = '127.45';
 const THINKING_MS = 100;
@@ -92,6 +93,7 @@ async function withSite(filtered: boolean, work: (site: Site) => Promise<void>):
 function inputFor(site: Site, change: Partial<PreflightInput> = {}): PreflightInput {
   const rules = site.connectTo.map(parseConnectTo).flatMap((rule) => (rule.ok ? [rule.value] : []));
   return {
+    catalog: shipped,
     profiles: [PROFILE],
     includeOptional: true,
     custom: [],
@@ -138,7 +140,7 @@ function report(what: string, ratio: number, goal: string, detail: string): void
 }
 
 async function measure(): Promise<void> {
-  const destinations = destinationsOf([PROFILE], true).filter(
+  const destinations = destinationsOf(shipped, [PROFILE], true).filter(
     ({ port, protocol }) => port !== 43 && (protocol === 'https' || protocol === 'http'),
   );
   await withSite(false, async (site) => {

@@ -4,6 +4,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { scan } from '../../electron/discovery/scan.ts';
+import { shipped } from '../support/shipped.ts';
 
 type Wish = { readonly range: string; readonly fast: boolean };
 
@@ -19,6 +20,7 @@ async function measure({ range, fast }: Wish): Promise<string> {
   }, 50);
   const report = await scan(
     {
+      catalog: shipped,
       ranges: [range],
       interfaces: [],
       multicast: false,

@@ -8,6 +8,7 @@ import { readParameterSheet } from '../../electron/documents/sheet/parameter-she
 import { parameterForm } from '../../electron/documents/xlsx.ts';
 import { siteFileSchema } from '../../electron/domain/site-file.ts';
 import { reportSite } from '../support/report-site.ts';
+import { shipped } from '../support/shipped.ts';
 import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
 
 /** A customer's filled-in sheet in the real window: shown with its wrong cells, taken over when asked, never before. */
@@ -21,7 +22,10 @@ beforeAll(async () => {
   mkdirSync(screens, { recursive: true });
   const { file } = reportSite();
   const parts = unzipSync(
-    await parameterForm('ja', { ...file, settings: { ...file.settings, company: 'New Company K.K.' } }),
+    await parameterForm(shipped, 'ja', {
+      ...file,
+      settings: { ...file.settings, company: 'New Company K.K.' },
+    }),
   );
   // The postal code became a number on its way, and a name is in Japanese.
   const edited = Object.fromEntries(
@@ -123,6 +127,10 @@ test('the form for the customer is saved and reads back', async () => {
   await page.getByText(/に保存しました/).waitFor();
   const name = readdirSync(saved).find((each) => each.endsWith('.xlsx')) as string;
   const { readFileSync } = await import('node:fs');
-  const reading = readParameterSheet(readFileSync(join(saved, name)), siteFileSchema.parse({ version: 1 }));
+  const reading = readParameterSheet(
+    shipped,
+    readFileSync(join(saved, name)),
+    siteFileSchema.parse({ version: 1 }),
+  );
   expect(reading.ok && reading.value.problems).toEqual([]);
 }, 60_000);

@@ -7,6 +7,7 @@ import type { SettingKey } from '../../electron/domain/setting-key.ts';
 import { parseSiteFile } from '../../electron/domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../../electron/domain/site-record.ts';
 import { fromVersion1 } from './runs.ts';
+import { shipped } from './shipped.ts';
 
 /**
  * Sites for the documents' tests and bench: as the stages leave them behind, with every kind of product and
@@ -302,7 +303,7 @@ function check(part: Partial<CheckResult> & Pick<CheckResult, 'id' | 'target'>):
 /** As preflight leaves them: per destination and layer, and one clock per device. */
 function checksOf(each: readonly One[], proxy: boolean): readonly CheckResult[] {
   const rows = (['imm2', 'xcc', 'lxca'] as const).flatMap((profile) =>
-    endpointsFor(profile, { includeOptional: true }).flatMap((endpoint): CheckResult[] => {
+    endpointsFor(shipped, profile, { includeOptional: true }).flatMap((endpoint): CheckResult[] => {
       const target = `${endpoint.host}:${endpoint.port}`;
       const shut = endpoint.host === 'esupport.ibm.com' || endpoint.host === 'www-945.ibm.com';
       const ids = endpoint.protocol === 'https' ? ['dns', 'tcp', 'tls'] : ['dns', 'tcp'];
@@ -420,7 +421,7 @@ function planOf(one: One, proxy: boolean): DevicePlan {
           secret: key === 'proxy.password',
         })),
     steps: [],
-    manual: manual ? [...manualSteps(one.product, one.route, Object.fromEntries(values))] : [],
+    manual: manual ? [...manualSteps(shipped, one.product, one.route, Object.fromEntries(values))] : [],
     errors: [],
     warnings: [],
     madeAt: AT,

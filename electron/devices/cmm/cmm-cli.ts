@@ -51,9 +51,10 @@ async function identityOf(run: CliRun, signal: AbortSignal): Promise<DeviceState
 
 export const cmmCli: Driver = {
   id: 'cmm-cli',
+  account: 'web',
   products: ['cmm', 'cmm2'],
   groups: CLI_GROUPS,
   cannotCarry: cannotType,
   open: (context, signal) => openServiceAdvisorCli(CMM, context, signal),
-  manual: (_wanted, product) => noTestCall(product),
+  manual: (_catalog, _wanted, product) => noTestCall(product),
 };

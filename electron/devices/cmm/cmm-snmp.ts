@@ -59,8 +59,9 @@ export const CME_MIB: ServiceAdvisorMib = {
 
 export const cmmSnmp: Driver = {
   id: 'cmm-snmp',
+  account: 'snmp',
   products: ['cmm', 'cmm2'],
   groups: SNMP_GROUPS,
   open: (context, signal) => openServiceAdvisor(CME_MIB, context, signal),
-  manual: (_wanted, product) => noTestCall(product),
+  manual: (_catalog, _wanted, product) => noTestCall(product),
 };

@@ -67,9 +67,10 @@ async function identityOf(run: CliRun, signal: AbortSignal): Promise<DeviceState
 
 export const imm2Cli: Driver = {
   id: 'imm2-cli',
+  account: 'web',
   products: ['imm2'],
   groups: CLI_GROUPS,
   cannotCarry: cannotType,
   open: (context, signal) => openServiceAdvisorCli(IMM2, context, signal),
-  manual: (_wanted, product) => noTestCall(product),
+  manual: (_catalog, _wanted, product) => noTestCall(product),
 };

@@ -52,6 +52,7 @@ export const IMM_MIB: ServiceAdvisorMib = {
 
 export const imm2Snmp: Driver = {
   id: 'imm2-snmp',
+  account: 'snmp',
   products: ['imm2'],
   groups: SNMP_GROUPS,
   open: (context, signal) => openServiceAdvisor(IMM_MIB, context, signal),

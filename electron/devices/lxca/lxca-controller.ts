@@ -15,6 +15,7 @@ import { type LxcaSession, openLxca } from './lxca-session.ts';
  */
 export const lxcaController: ControllerDriver = {
   id: 'lxca-rest',
+  account: 'web',
   products: ['lxca'],
   capacity: { dns: 0, ntp: 0 },
   groups: [],

@@ -45,6 +45,7 @@ const PROXY: readonly (readonly [SettingKey, string])[] = [
 
 export const lxcaRest: Driver = {
   id: 'lxca-rest',
+  account: 'web',
   products: ['lxca'],
   groups: [
     { id: 'proxy', keys: ['proxy.host', 'proxy.port', 'proxy.user', 'proxy.password', 'proxy.enable'] },
@@ -54,7 +55,7 @@ export const lxcaRest: Driver = {
   ],
   needsConsent: true,
   open: openDriver,
-  manual: (wanted) => lxcaSteps(wanted),
+  manual: (catalog, wanted) => lxcaSteps(catalog, wanted),
 };
 
 async function openDriver(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {

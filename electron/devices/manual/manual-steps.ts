@@ -1,4 +1,4 @@
-import { fitValue } from '../../catalog/index.ts';
+import { type Catalog, fitValue } from '../../catalog/index.ts';
 import type { ManualStep } from '../../domain/plan.ts';
 import type { Product, Route } from '../../domain/product.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../../domain/setting-key.ts';
@@ -9,25 +9,30 @@ import { SECRET_KEYS, type SettingKey, type SettingValues } from '../../domain/s
  * Administrator and Systems Director); nothing here is sent to a device. A password never stands in a step:
  * its place in the form is named, the customer types it.
  */
-export function manualSteps(product: Product, route: Route, wanted: SettingValues): readonly ManualStep[] {
+export function manualSteps(
+  catalog: Catalog,
+  product: Product,
+  route: Route,
+  wanted: SettingValues,
+): readonly ManualStep[] {
   if (route === 'autosupport') return autosupportSteps(product);
-  if (product === 'systems-director') return systemsDirectorSteps(wanted);
+  if (product === 'systems-director') return systemsDirectorSteps(catalog, wanted);
   if (route === 'none') return [];
-  if (product === 'lxca') return lxcaSteps(wanted);
+  if (product === 'lxca') return lxcaSteps(catalog, wanted);
   if (route === 'lxca') return throughLxca(product);
   switch (product) {
     case 'imm2':
     case 'cmm':
     case 'cmm2':
-      return serviceAndSupportSteps(product, wanted);
+      return serviceAndSupportSteps(catalog, product, wanted);
     case 'xcc':
     case 'xcc2':
     case 'xcc3':
-      return xccSteps(product, wanted);
+      return xccSteps(catalog, product, wanted);
     case 'xclarity-orchestrator':
-      return orchestratorSteps(wanted);
+      return orchestratorSteps(catalog, wanted);
     case 'xclarity-one-portal':
-      return portalSteps(wanted);
+      return portalSteps(catalog, wanted);
     default:
       return [];
   }
@@ -84,12 +89,12 @@ const LXCA_CALL_HOME = [...LXCA_SUPPORT, 'ホーム呼び出しの構成'] as co
  * checked by eye; the privacy statement, the location, the retries, the switches and the test have no
  * documented REST call (lxca-and-xcc-callhome.md §0.4, §2.1, §2.2).
  */
-export function lxcaSteps(wanted: SettingValues): readonly ManualStep[] {
+export function lxcaSteps(catalog: Catalog, wanted: SettingValues): readonly ManualStep[] {
   const form = (
     keys: readonly SettingKey[],
     code: string,
     screen: readonly string[] = LXCA_CALL_HOME,
-  ): ManualStep[] => fields('lxca', 'lxca', keys, screen, code, wanted);
+  ): ManualStep[] => fields(catalog, 'lxca', 'lxca', keys, screen, code, wanted);
   const location = form(LOCATION, 'enter-value');
   return [
     act('lxca-privacy', LXCA_CALL_HOME, 'accept-privacy'),
@@ -128,11 +133,16 @@ function throughLxca(product: Product): readonly ManualStep[] {
 // --- controllers ------------------------------------------------------------------------------------------
 
 /** IMM2 and CMM: [Service and Support] – [Settings], two steps: licence, then the form. */
-function serviceAndSupportSteps(product: Product, wanted: SettingValues): readonly ManualStep[] {
+function serviceAndSupportSteps(
+  catalog: Catalog,
+  product: Product,
+  wanted: SettingValues,
+): readonly ManualStep[] {
   const screen = ['Service and Support', 'Settings'];
   return [
     act(`${product}-licence`, screen, 'accept-licence'),
     ...fields(
+      catalog,
       product,
       product,
       [...CONTACT, 'contact.phoneExtension', ...ALTERNATE, 'location.phone'],
@@ -141,6 +151,7 @@ function serviceAndSupportSteps(product: Product, wanted: SettingValues): readon
       wanted,
     ),
     ...fields(
+      catalog,
       product,
       product,
       proxyKeys(wanted),
@@ -151,6 +162,7 @@ function serviceAndSupportSteps(product: Product, wanted: SettingValues): readon
     act(`${product}-apply`, screen, 'apply-settings'),
     ...(wanted.enable === 'true' ? [act(`${product}-enable`, screen, 'enable-call-home')] : []),
     ...fields(
+      catalog,
       product,
       product,
       ['excludedEvents'],
@@ -162,11 +174,12 @@ function serviceAndSupportSteps(product: Product, wanted: SettingValues): readon
   ];
 }
 
-function xccSteps(product: Product, wanted: SettingValues): readonly ManualStep[] {
+function xccSteps(catalog: Catalog, product: Product, wanted: SettingValues): readonly ManualStep[] {
   const screen = ['BMC Configuration', 'Call Home'];
   return [
     act('xcc-licence', screen, 'accept-licence'),
     ...fields(
+      catalog,
       'xcc',
       product,
       [...CONTACT, ...ALTERNATE, ...LOCATION, ...proxyKeys(wanted)],
@@ -183,10 +196,10 @@ function xccSteps(product: Product, wanted: SettingValues): readonly ManualStep[
 // --- Systems Director, storage ----------------------------------------------------------------------------
 
 /** The wizard's pages as the guide prints them; only the page 接続 is printed with its fields. */
-function systemsDirectorSteps(wanted: SettingValues): readonly ManualStep[] {
+function systemsDirectorSteps(catalog: Catalog, wanted: SettingValues): readonly ManualStep[] {
   const page = (name: string): readonly string[] => ['Service and Support Manager', name];
   const form = (keys: readonly SettingKey[], name: string): ManualStep[] =>
-    fields('director', 'systems-director', keys, page(name), 'enter-value', wanted);
+    fields(catalog, 'director', 'systems-director', keys, page(name), 'enter-value', wanted);
   // Without a place of its own the machine stands at the contact's address.
   const place: SettingValues = {
     'location.phone': wanted['location.phone'] ?? wanted['contact.phone'] ?? '',
@@ -201,7 +214,15 @@ function systemsDirectorSteps(wanted: SettingValues): readonly ManualStep[] {
     act('director-ended', ['IBM Systems Director'], 'support-ended'),
     act('director-welcome', page('ようこそ'), 'wizard-next'),
     ...form([...CONTACT, ...ALTERNATE], '会社連絡先'),
-    ...fields('director', 'systems-director', LOCATION, page('システム・ロケーション'), 'enter-value', place),
+    ...fields(
+      catalog,
+      'director',
+      'systems-director',
+      LOCATION,
+      page('システム・ロケーション'),
+      'enter-value',
+      place,
+    ),
     act('director-connection', page('接続'), proxied ? 'choose-proxy' : 'choose-direct'),
     ...form(
       proxyKeys(wanted).filter((key) => key !== 'proxy.enable'),
@@ -234,23 +255,23 @@ function autosupportSteps(product: Product): readonly ManualStep[] {
 // --- managers that report for their servers ---------------------------------------------------------------
 
 /** Screens of the current documentation (pubs.lenovo.com/lxco: support-servicetickets-open, support-contacts-create). */
-function orchestratorSteps(wanted: SettingValues): readonly ManualStep[] {
+function orchestratorSteps(catalog: Catalog, wanted: SettingValues): readonly ManualStep[] {
   const screen = ['管理', 'サービスおよびサポート', 'コール・ホームの構成'];
   return [
     act('orchestrator-double', ['XClarity Orchestrator'], 'ask-double-tickets'),
     act('orchestrator-privacy', screen, 'accept-privacy'),
-    ...fields('orchestrator', 'lxca', [...CONTACT, ...ALTERNATE], screen, 'enter-value', wanted),
+    ...fields(catalog, 'orchestrator', 'lxca', [...CONTACT, ...ALTERNATE], screen, 'enter-value', wanted),
     act('orchestrator-apply', screen, 'apply-settings'),
     act('orchestrator-test', [...screen, 'Call Home configuration test'], 'press-configuration-test'),
   ];
 }
 
 /** The contact is an organisation owner's to set (pubs.lenovo.com/lxc1: getstarted-cloud-organization); no test is documented. */
-function portalSteps(wanted: SettingValues): readonly ManualStep[] {
+function portalSteps(catalog: Catalog, wanted: SettingValues): readonly ManualStep[] {
   const screen = ['XClarity One', 'Organization settings'];
   return [
     act('one-double', ['XClarity One'], 'ask-double-tickets'),
-    ...fields('one', 'lxca', CONTACT, screen, 'enter-value', wanted),
+    ...fields(catalog, 'one', 'lxca', CONTACT, screen, 'enter-value', wanted),
     act('one-owner', screen, 'organisation-owner-sets-contact'),
   ];
 }
@@ -268,6 +289,7 @@ function act(id: string, screen: readonly string[], code: string): ManualStep {
 
 /** One step per field that has a value, in the product's own spelling of it. */
 function fields(
+  catalog: Catalog,
   prefix: string,
   product: Product,
   keys: readonly SettingKey[],
@@ -280,7 +302,7 @@ function fields(
     if (SECRET_KEYS.has(key)) return [{ id, screen: [...screen], key, value: '', code: 'enter-password' }];
     const value = wanted[key] ?? '';
     if (value === '') return [];
-    const fitted = fitValue(product, key, value);
+    const fitted = fitValue(catalog, product, key, value);
     return [{ id, screen: [...screen], key, value: fitted.ok ? fitted.value.value : value, code }];
   });
 }

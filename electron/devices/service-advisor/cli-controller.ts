@@ -40,6 +40,7 @@ const driver = (
   dialect: Dialect,
 ): ControllerDriver => ({
   id,
+  account: 'web',
   products,
   capacity: { dns: 3, ntp: dialect.ntpHosts.length },
   groups: CONTROLLER_GROUPS,

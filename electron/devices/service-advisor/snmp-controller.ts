@@ -85,6 +85,7 @@ const driver = (
   mib: ClockMib,
 ): ControllerDriver => ({
   id,
+  account: 'snmp',
   products,
   capacity: { dns: mib.dnsV4.length, ntp: mib.ntpHosts.length },
   groups: CONTROLLER_GROUPS,

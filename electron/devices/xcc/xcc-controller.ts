@@ -27,6 +27,7 @@ const CAPACITY = { dns: 3, ntp: 4 } as const;
 
 export const xccController: ControllerDriver = {
   id: 'xcc-redfish',
+  account: 'web',
   products: ['xcc', 'xcc2', 'xcc3'],
   capacity: CAPACITY,
   groups: CONTROLLER_GROUPS,

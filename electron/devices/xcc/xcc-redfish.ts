@@ -48,6 +48,7 @@ const NUMBER_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.port']);
 
 export const xccRedfish: Driver = {
   id: 'xcc-redfish',
+  account: 'web',
   products: ['xcc', 'xcc2', 'xcc3'],
   groups: [
     { id: 'proxy', keys: ['proxy.host', 'proxy.port', 'proxy.user', 'proxy.password', 'proxy.enable'] },
@@ -73,7 +74,7 @@ export const xccRedfish: Driver = {
     { id: 'enable', keys: ['enable'] },
   ],
   open: openSession,
-  manual: (_wanted, product) => noTestCall(product),
+  manual: (_catalog, _wanted, product) => noTestCall(product),
 };
 
 async function openSession(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {

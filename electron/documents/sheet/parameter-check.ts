@@ -1,6 +1,6 @@
 import { parseRange } from '../../address/ip-range.ts';
 import { parseHostPort } from '../../address/net-address.ts';
-import { fitValue } from '../../catalog/index.ts';
+import { type Catalog, fitValue } from '../../catalog/index.ts';
 import type { SheetField, SheetNoteCode, SheetProblemCode } from '../../domain/parameter-sheet.ts';
 import type { Product } from '../../domain/product.ts';
 import { MASK } from '../mask.ts';
@@ -26,7 +26,12 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
  * checked for what every device and document needs, then against the limits of the products of the job. A value
  * that all of them refuse is refused here; one that some refuse or change is noted.
  */
-export function checkField(field: SheetField, raw: string, products: readonly Product[]): Checked {
+export function checkField(
+  catalog: Catalog,
+  field: SheetField,
+  raw: string,
+  products: readonly Product[],
+): Checked {
   const { kind, key } = fieldShape(field);
   const value = inOrder(kind, raw);
   const notes: Checked['notes'] =
@@ -39,7 +44,12 @@ export function checkField(field: SheetField, raw: string, products: readonly Pr
   if (problem) return { problem, notes: [] };
   if (key === undefined || kind === 'switch' || kind === 'count' || kind === 'minutes')
     return { value: plain(kind, value), notes };
-  const limits = againstLimits(key, kind === 'events' ? listItems(value).join(',') : value, products);
+  const limits = againstLimits(
+    catalog,
+    key,
+    kind === 'events' ? listItems(value).join(',') : value,
+    products,
+  );
   return limits.problem
     ? { problem: limits.problem, notes: [] }
     : { value: plain(kind, value), notes: [...notes, ...limits.notes] };
@@ -169,12 +179,13 @@ function whole(value: string, least: number, most: number): Checked['problem'] |
 }
 
 function againstLimits(
+  catalog: Catalog,
   key: NonNullable<ReturnType<typeof fieldShape>['key']>,
   value: string,
   products: readonly Product[],
 ): { readonly problem?: Checked['problem']; readonly notes: Checked['notes'] } {
   const verdicts = products.flatMap((product) => {
-    const fitted = fitValue(product, key, value);
+    const fitted = fitValue(catalog, product, key, value);
     return !fitted.ok && fitted.error.code === 'no-such-field' ? [] : [{ product, fitted }];
   });
   const refused = verdicts.flatMap(({ product, fitted }) =>

@@ -1,4 +1,5 @@
 import { parseHostPort } from '../../address/net-address.ts';
+import { type Catalog, documentedProducts, fieldLimits } from '../../catalog/index.ts';
 import {
   SHEET_FIELDS,
   type SheetChange,
@@ -33,12 +34,12 @@ const LANGUAGES = ['ja', 'en'] as const;
 /** A head stands within the first rows, below a title and a few notes. */
 const HEAD_ROWS = 40;
 const DEVICE_LIMIT = 2000;
-/** Families of products that are pushed. */
-const PUSHED: readonly Product[] = ['imm2', 'cmm2', 'xcc2', 'lxca'];
-/** What a value is checked against where neither sheet nor site names a device: every controller with firm limits. */
-const UNKNOWN: readonly Product[] = ['imm2', 'cmm2', 'xcc2'];
 
-export function readParameterSheet(data: Uint8Array, site: SiteFile): Result<SheetReading, SheetFailure> {
+export function readParameterSheet(
+  catalog: Catalog,
+  data: Uint8Array,
+  site: SiteFile,
+): Result<SheetReading, SheetFailure> {
   const book = readWorkbook(data);
   if (!book.ok) return err({ fault: book.fault, sheets: '' });
   const settings = findTable(book.value.sheets, 'settings');
@@ -53,20 +54,20 @@ export function readParameterSheet(data: Uint8Array, site: SiteFile): Result<She
   const named = [...devices.devices, ...site.devices].flatMap(({ product }) =>
     product === undefined ? [] : [product],
   );
-  const products = [...new Set(named)].filter((product) => PUSHED.includes(like(product)));
-  const read = readSettings(settings, products.length > 0 ? products : UNKNOWN, site.network.proxy.host);
+  const products = [...new Set(named)].filter((product) => fieldLimits(catalog, product).length > 0);
+  const read = readSettings(
+    catalog,
+    settings,
+    // Where neither sheet nor site names a device: every one with firm limits.
+    products.length > 0 ? products : documentedProducts(catalog),
+    site.network.proxy.host,
+  );
   return ok({
     values: read.values,
     devices: devices.devices,
     problems: [...read.problems, ...devices.problems],
     notes: [...read.notes, ...devices.notes],
   });
-}
-
-/** Products whose limits are of one family. */
-function like(product: Product): Product {
-  if (product === 'cmm') return 'cmm2';
-  return product === 'xcc' || product === 'xcc3' ? 'xcc2' : product;
 }
 
 /** What taking the good cells over changes, line by line. */
@@ -170,7 +171,12 @@ type Finding = {
   readonly notes: SheetNote[];
 };
 
-function readSettings(table: Table, products: readonly Product[], proxyHost: string): Finding {
+function readSettings(
+  catalog: Catalog,
+  table: Table,
+  products: readonly Product[],
+  proxyHost: string,
+): Finding {
   const found: Finding = { values: [], problems: [], notes: [] };
   const first = new Map<SheetField, string>();
   for (const [number, row] of table.rows) {
@@ -207,7 +213,7 @@ function readSettings(table: Table, products: readonly Product[], proxyHost: str
       problem(kind.code, kind.args, field);
       continue;
     }
-    const checked = checkField(field, textOf(cell), products);
+    const checked = checkField(catalog, field, textOf(cell), products);
     if (checked.problem) problem(checked.problem.code, checked.problem.args, field);
     if (checked.value !== undefined) {
       found.values.push({ ...at, field, value: checked.value });

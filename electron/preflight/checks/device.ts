@@ -1,4 +1,4 @@
-import { profileForRoute } from '../../catalog/index.ts';
+import { type Catalog, profileForRoute } from '../../catalog/index.ts';
 import type { ControllerServers, Outage } from '../../domain/controller.ts';
 import type { ProfileId } from '../../domain/product.ts';
 import { facts, type Verdict } from '../row.ts';
@@ -61,11 +61,15 @@ export function judgeOutages(outages: readonly Outage[], now: number): Verdict {
 }
 
 /** Does one of the checked tables belong to this version of XClarity Administrator (guide, the three tables)? */
-export function judgeApplianceVersion(version: string, checked: readonly ProfileId[]): Verdict {
+export function judgeApplianceVersion(
+  catalog: Catalog,
+  version: string,
+  checked: readonly ProfileId[],
+): Verdict {
   if (!/^\d+\.\d+/.test(version)) {
     return { status: 'warn', code: 'version-unknown', fixes: [], evidence: facts({ version }) };
   }
-  const needed = profileForRoute('lxca', 'lxca', version);
+  const needed = profileForRoute(catalog, 'lxca', 'lxca', version);
   const seen = facts({ version, needed });
   if (needed === undefined || checked.includes(needed))
     return { status: 'pass', code: 'ok', args: { version }, evidence: seen };

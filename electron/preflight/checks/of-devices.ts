@@ -16,7 +16,7 @@ export type DeviceCheck = {
   readonly judge: (
     facts: ControllerFacts,
     device: PreflightDevice,
-    input: Pick<PreflightInput, 'profiles' | 'now'>,
+    input: Pick<PreflightInput, 'catalog' | 'profiles' | 'now'>,
   ) => Verdict | null;
 };
 
@@ -33,7 +33,7 @@ export const DEVICE_CHECKS: readonly DeviceCheck[] = [
   {
     id: 'device.version',
     always: appliance,
-    judge: ({ version }, device, { profiles }) =>
-      appliance(device) ? judgeApplianceVersion(version, profiles) : null,
+    judge: ({ version }, device, { catalog, profiles }) =>
+      appliance(device) ? judgeApplianceVersion(catalog, version, profiles) : null,
   },
 ];

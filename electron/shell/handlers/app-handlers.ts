@@ -1,12 +1,6 @@
 import { basename } from 'node:path';
 import { clipboard, shell } from 'electron';
-import {
-  catalogMeta,
-  countryCodes,
-  isCatalogImported,
-  prefectures,
-  setCatalog,
-} from '../../catalog/index.ts';
+import { bundledCatalog, catalogMeta, countryCodes, prefectures } from '../../catalog/index.ts';
 import type { AppInfo } from '../../contract/views.ts';
 import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
@@ -24,20 +18,20 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
   const { preferences, dialogs, sites } = world;
 
   const appInfo = (): AppInfo => {
-    const meta = catalogMeta();
+    const meta = catalogMeta(world.catalog());
     return {
       version: world.version,
       electron: process.versions.electron ?? '',
       platform: process.platform,
       catalogDate: meta.entered,
       catalogVersion: String(meta.schemaVersion),
-      catalogImported: isCatalogImported(),
+      catalogImported: world.catalog() !== bundledCatalog(),
       guide: `${meta.guide.title.ja} ${meta.guide.date} Ver ${meta.guide.version}`,
       language: preferences.get().language,
       troubles: [...world.store.troubles()],
       saveTrouble: sites.trouble() ?? world.profileTrouble,
-      countries: [...(countryCodes('xcc') ?? [])],
-      prefectures: prefectures().map(({ ja, romaji, code }) => ({ ja, romaji, code })),
+      countries: [...(countryCodes(world.catalog(), 'xcc') ?? [])],
+      prefectures: prefectures(world.catalog()).map(({ ja, romaji, code }) => ({ ja, romaji, code })),
     };
   };
 
@@ -54,7 +48,9 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
     'app:open-device-page': async ({ siteId, deviceId }) =>
       withSite(siteId, async (site) => {
         // Built here from a device that is already known, never from a string of the renderer (checklist #15).
-        const row = deviceRows(site.handle.get()).find((each) => each.device.id === deviceId);
+        const row = deviceRows(world.catalog(), site.handle.get()).find(
+          (each) => each.device.id === deviceId,
+        );
         if (row) await shell.openExternal(devicePage(row.device.address, row.ports.https));
         return undefined;
       }),
@@ -95,7 +91,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       if (!newer.ok) return newer;
       const kept = world.catalogFile.keep(newer.value);
       if (!kept.ok) return kept;
-      setCatalog(newer.value);
+      world.takeCatalog(newer.value);
       return ok(appInfo());
     },
     'catalog:reset': async () => {
@@ -103,7 +99,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       if (job !== undefined) return err(appError('settings-locked', { job: job.kind }));
       const removed = world.catalogFile.remove();
       if (!removed.ok) return err(removed.error);
-      setCatalog(undefined);
+      world.takeCatalog(null);
       return ok(appInfo());
     },
   };

@@ -20,7 +20,7 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
       withSite(siteId, (site) => {
         const record = site.handle.get();
         return forPaper(
-          buildReportModel(kind, record, deviceRows(record), options, {
+          buildReportModel(world.catalog(), kind, record, deviceRows(world.catalog(), record), options, {
             toolVersion: world.version,
             now: world.now(),
           }),
@@ -32,9 +32,9 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
       const folder = await dialogs.folder(sender);
       if (folder === null) return ok(null);
       const record = withRevision(world, site.value.handle.get(), kinds.includes('report'));
-      const written = await writeReportFiles({
+      const written = await writeReportFiles(world.catalog(), {
         record,
-        rows: deviceRows(record),
+        rows: deviceRows(world.catalog(), record),
         folder,
         kinds,
         options,
@@ -57,10 +57,17 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
       const site = sites.open(siteId);
       if (!site.ok) return site;
       const record = site.value.handle.get();
-      const model = buildReportModel(kind, record, deviceRows(record), options, {
-        toolVersion: world.version,
-        now: world.now(),
-      });
+      const model = buildReportModel(
+        world.catalog(),
+        kind,
+        record,
+        deviceRows(world.catalog(), record),
+        options,
+        {
+          toolVersion: world.version,
+          now: world.now(),
+        },
+      );
       const printed = await world.printer.printOnPaper(forPaper(model));
       return printed.ok ? ok(undefined) : printed;
     },

@@ -62,7 +62,7 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
       const writing = jobs.running(siteId).find((job) => isWritingJob(job.kind));
       if (writing !== undefined) return err(appError('settings-locked', { job: writing.kind }));
       return edit(siteId, (record) => {
-        const row = deviceRows(record).find((each) => each.device.id === deviceId);
+        const row = deviceRows(world.catalog(), record).find((each) => each.device.id === deviceId);
         const gone = new Set(row ? [row.device.address, ...row.device.addresses] : []);
         const discovery = record.discovery && {
           ...record.discovery,
@@ -78,7 +78,9 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
     'site:set-device': async ({ siteId, deviceIds, change }) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
-      const rows = deviceRows(site.value.handle.get()).filter((row) => deviceIds.includes(row.device.id));
+      const rows = deviceRows(world.catalog(), site.value.handle.get()).filter((row) =>
+        deviceIds.includes(row.device.id),
+      );
       return editFile(siteId, (file) =>
         rows.reduce((changed, row) => changeDevice(changed, row, change), file),
       );
@@ -115,7 +117,9 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
     },
     'trust:accept': async ({ siteId, deviceId, kind, port, seen }) =>
       withSite(siteId, (site) => {
-        const row = deviceRows(site.handle.get()).find((each) => each.device.id === deviceId);
+        const row = deviceRows(world.catalog(), site.handle.get()).find(
+          (each) => each.device.id === deviceId,
+        );
         if (row) site.trust.accept(kind, row.device.address, port, seen);
         return sites.viewOf(site);
       }),

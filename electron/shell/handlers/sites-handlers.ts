@@ -62,7 +62,9 @@ export function sitesHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, S
       const site = siteId === null ? null : sites.open(siteId);
       if (site !== null && !site.ok) return site;
       const path = await dialogs.openFile(sender, 'xlsx');
-      return path === null ? ok(null) : sheets.read(path, site?.value.handle.get().file ?? null);
+      return path === null
+        ? ok(null)
+        : sheets.read(world.catalog(), path, site?.value.handle.get().file ?? null);
     },
     'sheet:take': async ({ siteId, token }) => {
       // A new site is only made for a sheet that is there.
@@ -82,7 +84,12 @@ export function sitesHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, S
         language === 'ja' ? 'CallHome-パラメーターシート-記入用.xlsx' : 'CallHome-parameter-sheet-form.xlsx',
       );
       if (path === null) return ok(null);
-      const saved = await sheets.saveForm(path, language, site?.value.handle.get().file ?? null);
+      const saved = await sheets.saveForm(
+        world.catalog(),
+        path,
+        language,
+        site?.value.handle.get().file ?? null,
+      );
       return saved.ok ? ok({ path }) : saved;
     },
   };

@@ -47,9 +47,9 @@ export function workHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Wo
   return {
     'network:laptop-proxy': async ({ siteId }) =>
       withSite(siteId, async (site) => {
-        const profiles = profilesOf(chosenRows(site.handle.get()));
+        const profiles = profilesOf(chosenRows(world.catalog(), site.handle.get()));
         const urls = profiles.flatMap((profile) =>
-          endpointsFor(profile)
+          endpointsFor(world.catalog(), profile)
             .filter(({ protocol }) => protocol === 'https')
             .map(({ host }) => `https://${host}/`),
         );

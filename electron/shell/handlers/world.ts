@@ -1,3 +1,4 @@
+import type { Catalog } from '../../catalog/index.ts';
 import type { JobKind, SiteView } from '../../contract/views.ts';
 import type { PdfPrinter } from '../../documents/pdf.ts';
 import { type AppError, appError } from '../../domain/app-error.ts';
@@ -18,6 +19,9 @@ import type { OpenSite, OpenSites } from '../open-sites.ts';
 
 /** Everything the handlers work with; put together in program.ts. */
 export type HandlerWorld = {
+  /** The catalog in use now: the shipped one, or a newer one that a person took in. */
+  readonly catalog: () => Catalog;
+  readonly takeCatalog: (newer: Catalog | null) => void;
   readonly store: SiteStore;
   readonly sites: OpenSites;
   readonly jobs: Jobs;
@@ -86,7 +90,7 @@ export function createDesk(world: HandlerWorld): Desk {
     startJob: async (siteId, kind, deviceIds, work) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
-      const rows = deviceRows(site.value.handle.get()).filter((row) =>
+      const rows = deviceRows(world.catalog(), site.value.handle.get()).filter((row) =>
         deviceIds === null ? row.chosen : deviceIds.includes(row.device.id),
       );
       const addresses = rows.flatMap(({ device }) => [device.address, ...device.addresses]);
@@ -110,6 +114,7 @@ function contextOf(
   const { id } = site.handle.get();
   const journal = openJournal(world.store.journalPath(id));
   return {
+    catalog: world.catalog(),
     site: site.handle,
     secrets: world.vault,
     trust: site.trust,

@@ -4,6 +4,7 @@ import { applyStage, planStage } from '../../../electron/workflow/callhome-stage
 import { chosenRows } from '../../../electron/workflow/rows.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
+import { shipped } from '../../support/shipped.ts';
 import { contextFor } from '../support/context.ts';
 
 /** Which interface serves a device where the site file leaves that open. */
@@ -31,7 +32,7 @@ test('a credential without an SNMP user is served over the command line', async 
     ...file,
     credentials: { imm2: { user: 'USERID', passwordEnv: 'LAB_IMM2_PASSWORD' } },
   }));
-  expect(chosenRows(site.site.get())[0]).toMatchObject({ driver: 'imm2-cli', driverFixed: false });
+  expect(chosenRows(shipped, site.site.get())[0]).toMatchObject({ driver: 'imm2-cli', driverFixed: false });
   expect((await planStage(site, null))[0]).toMatchObject({ driver: 'imm2-cli', state: 'changes' });
   expect((await applyStage(site, null))[0]).toMatchObject({ driver: 'imm2-cli', state: 'done' });
 });

@@ -5,6 +5,7 @@ import { applyStage, planStage, undoStage } from '../../../electron/workflow/cal
 import { chosenRows } from '../../../electron/workflow/rows.ts';
 import { problemsStage, testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
+import { shipped } from '../../support/shipped.ts';
 import { contextFor } from '../support/context.ts';
 
 /** Drivers over real sockets against the simulated site: read, plan, apply, read back, undo, test call. */
@@ -227,7 +228,7 @@ test('a connection dropped in mid-write leaves a journal that says what is known
 
 test('somebody else writing between our reading and our write is a conflict, not an overwrite', async () => {
   const context = only('13');
-  const row = chosenRows(context.site.get())[0];
+  const row = chosenRows(shipped, context.site.get())[0];
   const credential = context.secrets.credential(context.site.get(), row?.credential ?? '');
   if (!row || !credential.ok) throw new Error('no device');
   const target = {
@@ -237,7 +238,7 @@ test('somebody else writing between our reading and our write is a conflict, not
     ports: row.ports,
   };
   const opened = await xccRedfish.open(
-    { target, credential: credential.value, trust: context.trust, now: Date.now },
+    { target, credential: credential.value, trust: context.trust, catalog: shipped, now: Date.now },
     context.signal,
   );
   if (!opened.ok) throw new Error(opened.error.code);

@@ -9,6 +9,7 @@ import { laptopAheadMs } from '../../../electron/workflow/laptop-clock.ts';
 import { addRun } from '../../../electron/workflow/site-handle.ts';
 import { startSntp } from '../../lab/sntp.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
+import { shipped } from '../../support/shipped.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -86,6 +87,7 @@ describe('a refused password', () => {
           out += text;
         },
         progress: () => {},
+        catalog: shipped,
         now: Date.now,
         signal: new AbortController().signal,
         version: 'test',

@@ -23,6 +23,7 @@ import { startCmm } from '../../lab/cmm.ts';
 import { startImm2 } from '../../lab/imm2.ts';
 import { startLxca } from '../../lab/lxca.ts';
 import { startXcc } from '../../lab/xcc.ts';
+import { shipped } from '../../support/shipped.ts';
 import { SETTINGS } from './settings.ts';
 
 /**
@@ -142,6 +143,7 @@ async function run(
       stamp: 1,
     },
     trust: createTrustStore({}),
+    catalog: shipped,
     now: Date.now,
   };
   const { signal } = new AbortController();
@@ -152,14 +154,14 @@ async function run(
       enter: (work) => withSession(createLoginGuard(), doorOf(mortal, context), work, signal),
       confirmed: null,
       replan: (state) =>
-        makePlan({
+        makePlan(shipped, {
           deviceId: target.deviceId,
           address: target.address,
           product: target.product,
           route: 'direct',
           driver,
           state,
-          wanted: wantedValues(file.settings, file.network.proxy, target.product),
+          wanted: wantedValues(shipped, file.settings, file.network.proxy, target.product),
           exact: false,
           secretsGiven: new Set(['proxy.password'] as const),
           lastWritten: (key, wanted) => disk.written.get(key) === (wanted ?? PASSWORD.reveal()),

@@ -6,6 +6,7 @@ import { Secret } from '../../../electron/domain/secret.ts';
 import type { LabRequest, LabResponse } from '../../lab/kit.ts';
 import { type RunningLxca, startLxca } from '../../lab/lxca.ts';
 import { first, type Mood, onRead } from '../../lab/redfish-moods.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** XClarity Administrator as appliances are: cookies in any spelling, pages in between, sessions that end. */
 const CONTACT = { stepId: 'contact', values: { 'contact.city': 'Osaka' }, secrets: {} };
@@ -33,6 +34,7 @@ function open() {
       stamp: 1,
     } as DriverContext['credential'],
     trust: createTrustStore({}, () => {}),
+    catalog: shipped,
     now: Date.now,
   };
   return lxcaRest.open(context, cancel.signal);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';
 import { type RunningLxca, startLxca } from '../../lab/lxca.ts';
+import { shipped } from '../../support/shipped.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -141,7 +142,7 @@ test('a device that two appliances manage is told', async () => {
       code: 'managed-twice',
       args: { address: '127.78.0.12', managers: `${ADDRESS}, ${SECOND}` },
     });
-    const row = chosenRows(site.site.get()).find(({ device }) => device.address === '127.78.0.12');
+    const row = chosenRows(shipped, site.site.get()).find(({ device }) => device.address === '127.78.0.12');
     expect(row?.managedBy).toBe(`${ADDRESS}, ${SECOND}`);
   } finally {
     await second.close();

@@ -5,6 +5,7 @@ import { applyStage, planStage, undoStage } from '../../../electron/workflow/cal
 import { chosenRows } from '../../../electron/workflow/rows.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type LxcaOptions, type RunningLxca, startLxca } from '../../lab/lxca.ts';
+import { shipped } from '../../support/shipped.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -232,13 +233,14 @@ test('the devices it manages are known by uuid and address', async () => {
     ],
   });
   const site = context();
-  const row = chosenRows(site.site.get())[0];
+  const row = chosenRows(shipped, site.site.get())[0];
   const credential = site.secrets.credential(site.site.get(), 'lxca');
   if (!row || !credential.ok) throw new Error('no device');
   const opened = await openLxca(
     {
       target: { deviceId: 'x', address: ADDRESS, product: 'lxca', ports: row.ports },
       credential: credential.value,
+      catalog: shipped,
       trust: site.trust,
       now: Date.now,
     },
@@ -276,5 +278,5 @@ test('a device that reports through the appliance is confirmed by what it manage
   );
   expect(of('127.72.0.12')?.warnings).toEqual([{ code: 'not-managed', args: { address: '127.72.0.12' } }]);
   expect(of('127.72.0.12')?.manual.find((step) => step.code === 'confirm-managed')?.done).toBeUndefined();
-  expect(chosenRows(site.site.get()).map((row) => row.managedBy)).toEqual([null, ADDRESS, '']);
+  expect(chosenRows(shipped, site.site.get()).map((row) => row.managedBy)).toEqual([null, ADDRESS, '']);
 });

@@ -25,6 +25,7 @@ import {
   writesByTask,
 } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** The Redfish driver against controllers as they are: over real sockets, one mood of the simulator at a time. */
 const ADVISOR = '/redfish/v1/Managers/1/Oem/Lenovo/ServiceAdvisor';
@@ -53,6 +54,7 @@ function context(password?: string): DriverContext {
       stamp: 1,
     } as DriverContext['credential'],
     trust: createTrustStore({}, () => {}),
+    catalog: shipped,
     now: Date.now,
   };
 }

@@ -7,9 +7,11 @@ import {
 import type { AppError } from '../../../electron/domain/app-error.ts';
 import type { Device } from '../../../electron/domain/device.ts';
 import type { Result } from '../../../electron/domain/result.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** A scan that asks nobody until a test says whom. */
 export const NOBODY: ScanOptions = {
+  catalog: shipped,
   ranges: [],
   interfaces: [],
   multicast: false,

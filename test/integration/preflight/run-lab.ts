@@ -4,10 +4,12 @@ import { createTrustStore } from '../../../electron/access/trust.ts';
 import { type ConnectToRule, parseConnectTo } from '../../../electron/address/connect-to.ts';
 import { type HostPort, parseHostPort } from '../../../electron/address/net-address.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
+import { hangsOn } from '../../../electron/domain/check-list.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
 import type { PreflightInput, PreflightLimits } from '../../../electron/preflight/input.ts';
 import { runPreflight } from '../../../electron/preflight/run.ts';
 import type { RunningSite } from '../../lab/site.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** Deadlines that suit loopback: a filtered port costs well under a second. */
 export const SHORT: PreflightLimits = {
@@ -34,6 +36,7 @@ export function rule(text: string): ConnectToRule {
 /** A run without anything: no resolver, no proxy, no time server, no device. */
 export function emptyInput(change: Partial<PreflightInput> = {}): PreflightInput {
   return {
+    catalog: shipped,
     profiles: ['imm2'],
     includeOptional: true,
     custom: [],
@@ -83,6 +86,11 @@ export type Outcome = {
 };
 
 export function outcomeOf(rows: readonly CheckResult[], ms: number): Outcome {
+  // Holds in every network there is: what a row hangs on comes before it in the list, or is of its own kind.
+  for (const { id, target, cause } of rows) {
+    if (cause !== undefined && cause !== id && !hangsOn(id).has(cause))
+      throw new Error(`${id} ${target} hangs on ${cause}, which the list of checks does not say`);
+  }
   const find = (id: string, target: string): CheckResult => {
     const found = rows.find((row) => row.id === id && row.target === target);
     if (!found) {

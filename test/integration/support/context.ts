@@ -6,6 +6,7 @@ import { newSiteRecord, type SiteRecord } from '../../../electron/domain/site-re
 import { openVault } from '../../../electron/storage/secrets.ts';
 import { openSite, type SiteHandle } from '../../../electron/workflow/site-handle.ts';
 import type { StageContext, StageProgress } from '../../../electron/workflow/stage.ts';
+import { shipped } from '../../support/shipped.ts';
 
 export type TestContext = StageContext & {
   readonly site: SiteHandle;
@@ -33,6 +34,7 @@ export function contextFor(
   const entries: JournalEntry[] = [];
   const seen: StageProgress[] = [];
   return {
+    catalog: shipped,
     site,
     secrets: openVault(environment),
     trust: createTrustStore(record.pins, (pins) =>

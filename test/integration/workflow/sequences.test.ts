@@ -13,6 +13,7 @@ import { preflightStage } from '../../../electron/workflow/preflight-stage.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
+import { shipped } from '../../support/shipped.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
 
 /** Orders of events on the simulated site: twice, undone, cancelled, typed and scanned, two commands at once. */
@@ -41,7 +42,10 @@ const context = (end: number): TestContext => {
 const reportOf = (site: TestContext) => {
   const record = site.site.get();
   const options = { language: 'ja', maskPersonalData: false, firewallRows: 'all' } as const;
-  return buildReportModel('report', record, deviceRows(record), options, { toolVersion: '0', now: 0 });
+  return buildReportModel(shipped, 'report', record, deviceRows(shipped, record), options, {
+    toolVersion: '0',
+    now: 0,
+  });
 };
 
 describe('one device', () => {
@@ -105,7 +109,7 @@ describe('one device', () => {
     const site = context(13);
     const ids = new Set<string>();
     const note = (): void => {
-      for (const { device, chosen } of deviceRows(site.site.get())) if (chosen) ids.add(device.id);
+      for (const { device, chosen } of deviceRows(shipped, site.site.get())) if (chosen) ids.add(device.id);
     };
     note();
     await planStage(site, null);
@@ -165,6 +169,7 @@ describe('the command line', () => {
       progress: (text) => {
         said += `${text}\n`;
       },
+      catalog: shipped,
       now: Date.now,
       signal: new AbortController().signal,
       version: '0',

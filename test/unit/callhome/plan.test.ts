@@ -11,6 +11,7 @@ import type { SettingKey, SettingValues } from '../../../electron/domain/setting
 import { parseSiteFile, type SiteFile } from '../../../electron/domain/site-file.ts';
 import { takeField } from '../../../electron/domain/take-field.ts';
 import { SETTINGS } from '../../integration/callhome/settings.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** What is wanted of a device, and what a plan makes of it; pure. */
 function fileWith(network: object, settings: object = SETTINGS): SiteFile {
@@ -37,13 +38,13 @@ function plan(file: SiteFile, device: DeviceState, secrets: readonly SettingKey[
     route: 'direct',
     driver: xccRedfish,
     state: device,
-    wanted: wantedValues(file.settings, file.network.proxy, 'xcc2'),
+    wanted: wantedValues(shipped, file.settings, file.network.proxy, 'xcc2'),
     exact: false,
     secretsGiven: new Set(secrets),
     lastWritten: () => false,
     madeAt: '',
   };
-  return makePlan(input);
+  return makePlan(shipped, input);
 }
 
 const PROXIED = { 'proxy.enable': 'true', 'proxy.host': '192.0.2.99', 'proxy.port': '3128' } as const;
@@ -108,14 +109,14 @@ test('what an interface cannot carry is refused for all steps, before the first'
     value.includes('.')
       ? appError('value-refused', { field, rule: 'not-sendable', limit: '', device })
       : null;
-  const made = makePlan({
+  const made = makePlan(shipped, {
     deviceId: 'device-1',
     address: '192.0.2.11',
     product: 'xcc2',
     route: 'direct',
     driver: { ...xccRedfish, cannotCarry },
     state: state({ 'proxy.host': '192.0.2.10' }),
-    wanted: wantedValues(file.settings, file.network.proxy, 'xcc2'),
+    wanted: wantedValues(shipped, file.settings, file.network.proxy, 'xcc2'),
     exact: false,
     secretsGiven: new Set(),
     lastWritten: () => false,
@@ -136,14 +137,14 @@ test('switching on is the last step, wherever the driver has it', () => {
   const enable = rest.pop();
   if (!proxy || !enable) throw new Error('no groups');
   const file = fileWith({});
-  const made = makePlan({
+  const made = makePlan(shipped, {
     deviceId: 'device-1',
     address: '192.0.2.11',
     product: 'xcc2',
     route: 'direct',
     driver: { ...xccRedfish, groups: [enable, proxy, ...rest] },
     state: state({}),
-    wanted: wantedValues(file.settings, file.network.proxy, 'xcc2'),
+    wanted: wantedValues(shipped, file.settings, file.network.proxy, 'xcc2'),
     exact: false,
     secretsGiven: new Set(),
     lastWritten: () => false,

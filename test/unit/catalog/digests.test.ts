@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { catalog } from '../../../electron/catalog/index.ts';
+import { shipped } from '../../support/shipped.ts';
 import { digestOfRows } from './digest.ts';
 
 // The digests were taken from the text of the guide (Ver 1.22, 2020/07), not from the catalog: they prove
@@ -15,7 +15,7 @@ const TABLES = [
 test.each(TABLES)(
   'the printed destination table %s has its %i rows, letter for letter',
   (id, rows, digest) => {
-    const table = catalog().destinations.tables.find((each) => each.id === id);
+    const table = shipped.destinations.tables.find((each) => each.id === id);
     const withIpv6 = table?.columns.some((column) => column.includes('IPv6'));
     const withProtocol = table?.columns.some((column) => column.includes('プロトコル'));
     const cells = (table?.rows ?? []).map(({ printed }) => [
@@ -31,11 +31,11 @@ test.each(TABLES)(
 );
 
 test('the catalog has the four printed tables and no other', () => {
-  expect(catalog().destinations.tables.map((table) => table.id)).toEqual(TABLES.map(([id]) => id));
+  expect(shipped.destinations.tables.map((table) => table.id)).toEqual(TABLES.map(([id]) => id));
 });
 
 test('the event matrix has its 20 rows and 16 columns, mark for mark', () => {
-  const { groups, events } = catalog().events.matrix;
+  const { groups, events } = shipped.events.matrix;
   const models = groups.flatMap((group) => group.models);
   expect(digestOfRows([['', '', '', ...models]])).toBe(
     '710e3da038d73fbe03ef84a668ef80f5977ead5a574b51be0ee55e0fa8c1f184',
@@ -51,17 +51,13 @@ test('the event matrix has its 20 rows and 16 columns, mark for mark', () => {
 });
 
 test('the change log has its 22 rows', () => {
-  const rows = catalog().meta.changeLog.map((row) => [
-    row.date.replaceAll('-', '/'),
-    row.version,
-    row.text.ja,
-  ]);
+  const rows = shipped.meta.changeLog.map((row) => [row.date.replaceAll('-', '/'), row.version, row.text.ja]);
   expect(rows).toHaveLength(22);
   expect(digestOfRows(rows)).toBe('f5222e6794505cc91a7e08312f1134ac4fd4748b7cb81a2769df14342d0d1810');
 });
 
 test('the comparison of the tools has its 6 rows', () => {
-  const { rows } = catalog().guide.toolComparison;
+  const { rows } = shipped.guide.toolComparison;
   const printed = rows.map((row, index) => [
     rows[index - 1]?.category.ja === row.category.ja ? '' : row.category.ja,
     row.item.ja,
@@ -72,7 +68,7 @@ test('the comparison of the tools has its 6 rows', () => {
 });
 
 test('the comparison with Systems Director has its 10 rows', () => {
-  const printed = catalog().guide.directorComparison.rows.map((row) => [
+  const printed = shipped.guide.directorComparison.rows.map((row) => [
     row.item.ja,
     ...row.values.map((value) => value.text.ja),
   ]);
@@ -81,15 +77,13 @@ test('the comparison with Systems Director has its 10 rows', () => {
 });
 
 test('the list of what is sent has its 7 lines', () => {
-  const printed = catalog().guide.dataSent.map((line) => [line.quoteJa]);
+  const printed = shipped.guide.dataSent.map((line) => [line.quoteJa]);
   expect(printed).toHaveLength(7);
   expect(digestOfRows(printed)).toBe('7a9e76c1b9db68c97a94d22bc69656114c072948eed38c651b7eb28d9aabe1e7');
 });
 
 test('every one of the 18 web pages the guide names is kept', () => {
-  const urls = catalog()
-    .guide.references.map((reference) => reference.url)
-    .sort();
+  const urls = shipped.guide.references.map((reference) => reference.url).sort();
   expect(urls).toHaveLength(18);
   expect(digestOfRows(urls.map((each) => [each]))).toBe(
     'cb47a3777eb6d0c33dbdebc24dbdaeae425167638b2debbf859b089a1eee2683',

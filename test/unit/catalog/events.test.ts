@@ -7,6 +7,7 @@ import {
   knownEvents,
   problemStatuses,
 } from '../../../electron/catalog/index.ts';
+import { shipped } from '../../support/shipped.ts';
 
 // Counted by script over the guide's own table (cells that hold ●).
 const PER_MODEL = {
@@ -51,7 +52,7 @@ const PER_EVENT = {
 } as const;
 
 test('the models stand in their four groups in the order of the guide', () => {
-  const { models } = eventMatrix();
+  const { models } = eventMatrix(shipped);
   expect(models.map((each) => each.model)).toEqual(Object.keys(PER_MODEL));
   expect(models.map((each) => each.groupName.ja)).toEqual([
     ...Array.from({ length: 10 }, () => 'ラック型'),
@@ -60,24 +61,24 @@ test('the models stand in their four groups in the order of the guide', () => {
 });
 
 test.each(Object.entries(PER_MODEL))('%s calls home for %i events', (model, count) => {
-  expect(eventsForModel(model)).toHaveLength(count);
+  expect(eventsForModel(shipped, model)).toHaveLength(count);
 });
 
 test.each(Object.entries(PER_EVENT))('%s calls home on %i models', (id, count) => {
-  const event = eventMatrix().events.find((each) => each.id === id);
+  const event = eventMatrix(shipped).events.find((each) => each.id === id);
   expect(Object.keys(event?.callsHome ?? {})).toHaveLength(16);
   expect(Object.values(event?.callsHome ?? {}).filter(Boolean)).toHaveLength(count);
 });
 
 test('the matrix has 265 marks in 320 cells', () => {
-  const cells = eventMatrix().events.flatMap((event) => Object.values(event.callsHome));
+  const cells = eventMatrix(shipped).events.flatMap((event) => Object.values(event.callsHome));
   expect(cells).toHaveLength(320);
   expect(cells.filter(Boolean)).toHaveLength(265);
 });
 
 test('empty cells stay where the guide has them', () => {
   const cell = (id: string, model: string) =>
-    eventMatrix().events.find((each) => each.id === id)?.callsHome[model];
+    eventMatrix(shipped).events.find((each) => each.id === id)?.callsHome[model];
   // FQXSPIO0001L skips SR950 and both dense models; FQXSPPW0002L skips the blades.
   expect(
     ['SR850', 'SR950', 'ST250', 'SD530', 'SD650', 'SN550'].map((model) => cell('FQXSPIO0001L', model)),
@@ -92,16 +93,16 @@ test('empty cells stay where the guide has them', () => {
 });
 
 test('the matrix carries its date of 2019-02-06 and both remarks', () => {
-  const { asOf, notes } = eventMatrix();
+  const { asOf, notes } = eventMatrix(shipped);
   expect(asOf).toBe('2019-02-06');
   expect(notes[1]?.ja).toContain('2019年2月6日時点の情報です。');
 });
 
 test('a model is found by its full product name, and an unlisted one has no events', () => {
-  expect(eventsForModel('ThinkSystem SR650')).toEqual(eventsForModel('SR650'));
-  expect(eventsForModel('ThinkSystem SR650 V3')).toHaveLength(16);
-  expect(eventsForModel('SR6500')).toEqual([]);
-  expect(eventsForModel('')).toEqual([]);
+  expect(eventsForModel(shipped, 'ThinkSystem SR650')).toEqual(eventsForModel(shipped, 'SR650'));
+  expect(eventsForModel(shipped, 'ThinkSystem SR650 V3')).toHaveLength(16);
+  expect(eventsForModel(shipped, 'SR6500')).toEqual([]);
+  expect(eventsForModel(shipped, '')).toEqual([]);
 });
 
 test.each([
@@ -112,19 +113,19 @@ test.each([
   ['FQXSPSS4004I', 'xcc', 'test'],
   ['fqxspss4005i', 'xcc', 'manual'],
 ] as const)('%s is known as the %s %s event', (id, product, kind) => {
-  expect(knownEvent(id)).toMatchObject({ product, kind, notifies: true });
+  expect(knownEvent(shipped, id)).toMatchObject({ product, kind, notifies: true });
 });
 
 test('every known event is found by its own ID', () => {
-  for (const event of knownEvents()) {
+  for (const event of knownEvents(shipped)) {
     expect(eventIdKey(event.id)).toBe(event.match);
-    expect(knownEvent(event.id)).toBe(event);
+    expect(knownEvent(shipped, event.id)).toBe(event);
   }
-  expect(knownEvent('0xdeadbeefdeadbeef')).toBeUndefined();
+  expect(knownEvent(shipped, '0xdeadbeefdeadbeef')).toBeUndefined();
 });
 
 test('IMM2 shows five states, as the guide lists them', () => {
-  expect(problemStatuses().find((each) => each.product === 'imm2')?.values).toEqual([
+  expect(problemStatuses(shipped).find((each) => each.product === 'imm2')?.values).toEqual([
     'Pending',
     'Success',
     'Disabled',

@@ -10,9 +10,10 @@ import {
   serverCountry,
   troubleProcess,
 } from '../../../electron/catalog/index.ts';
+import { shipped } from '../../support/shipped.ts';
 
 test('there are 47 prefectures from JP-01 to JP-47 and none twice', () => {
-  const rows = prefectures();
+  const rows = prefectures(shipped);
   expect(rows.map((row) => row.iso)).toEqual(
     Array.from({ length: 47 }, (_, index) => `JP-${String(index + 1).padStart(2, '0')}`),
   );
@@ -23,7 +24,7 @@ test('there are 47 prefectures from JP-01 to JP-47 and none twice', () => {
 test('one to, one do, two fu and 43 ken, each with the ending of its Japanese name', () => {
   const ending = { to: '都', do: '道', fu: '府', ken: '県' } as const;
   const count = { to: 0, do: 0, fu: 0, ken: 0 };
-  for (const row of prefectures()) {
+  for (const row of prefectures(shipped)) {
     count[row.suffix] += 1;
     expect(row.ja.endsWith(ending[row.suffix])).toBe(true);
   }
@@ -31,7 +32,7 @@ test('one to, one do, two fu and 43 ken, each with the ending of its Japanese na
 });
 
 test('seventeen prefectures share their first three letters, in seven groups', () => {
-  const colliding = prefectures().filter((row) => row.collidesWith.length > 0);
+  const colliding = prefectures(shipped).filter((row) => row.collidesWith.length > 0);
   expect(colliding).toHaveLength(17);
   expect([...new Set(colliding.map((row) => row.code))].sort()).toEqual([
     'FUK',
@@ -42,8 +43,8 @@ test('seventeen prefectures share their first three letters, in seven groups', (
     'TOK',
     'YAM',
   ]);
-  expect(findPrefecture('Tokyo')?.collidesWith).toEqual(['Tokushima']);
-  expect(findPrefecture('Osaka')?.collidesWith).toEqual([]);
+  expect(findPrefecture(shipped, 'Tokyo')?.collidesWith).toEqual(['Tokushima']);
+  expect(findPrefecture(shipped, 'Osaka')?.collidesWith).toEqual([]);
 });
 
 test('romaji is Hepburn without long-vowel marks', () => {
@@ -58,23 +59,23 @@ test('romaji is Hepburn without long-vowel marks', () => {
     ['新潟県', 'Niigata'],
     ['群馬県', 'Gunma'],
   ] as const) {
-    expect(findPrefecture(ja)?.romaji).toBe(romaji);
+    expect(findPrefecture(shipped, ja)?.romaji).toBe(romaji);
   }
 });
 
 test.each(['Kyoto', 'kyoto', 'KYOTO-FU', 'Kyoto fu', 'Kyoto Prefecture', '京都', '京都府', ' Kyoto '])(
   '%s is Kyoto',
   (text) => {
-    expect(findPrefecture(text)?.iso).toBe('JP-26');
+    expect(findPrefecture(shipped, text)?.iso).toBe('JP-26');
   },
 );
 
 test.each(['', 'TOK', 'Kyo', 'Toukyou', '都', '北海'])('%s is taken for no prefecture', (text) => {
-  expect(findPrefecture(text)).toBeUndefined();
+  expect(findPrefecture(shipped, text)).toBeUndefined();
 });
 
 test('only Systems Director in band shows the inventory on the portal and needs an agent', () => {
-  const { columns, rows } = comparisonOfTools();
+  const { columns, rows } = comparisonOfTools(shipped);
   expect(columns.map((column) => column.id)).toEqual([
     'imm2-cmm',
     'lxca',
@@ -94,7 +95,7 @@ test('only Systems Director in band shows the inventory on the portal and needs 
 });
 
 test('the differences stand under their three headings', () => {
-  const { rows } = comparisonWithDirector();
+  const { rows } = comparisonWithDirector(shipped);
   expect(rows.map((row) => row.section?.ja ?? '')).toEqual([
     '',
     ...Array.from({ length: 5 }, () => 'HW監視・管理'),
@@ -104,28 +105,28 @@ test('the differences stand under their three headings', () => {
 });
 
 test('three advantages and three functions that are not provided', () => {
-  const kinds = comparisonWithStandardEdition().map((line) => line.kind);
+  const kinds = comparisonWithStandardEdition(shipped).map((line) => line.kind);
   expect(kinds.filter((kind) => kind === 'advantage')).toHaveLength(3);
   expect(kinds.filter((kind) => kind === 'not-provided')).toHaveLength(3);
 });
 
 test('the printed TLSv1/SSLv3 is kept and TLS 1.2 is what counts', () => {
-  expect(encryption().printed.quoteJa).toContain('TLSv1またはSSLv3');
-  expect(encryption().minimumVersion).toBe('TLSv1.2');
+  expect(encryption(shipped).printed.quoteJa).toContain('TLSv1またはSSLv3');
+  expect(encryption(shipped).minimumVersion).toBe('TLSv1.2');
 });
 
 test('the servers stand in the United States', () => {
-  expect(serverCountry().country).toBe('US');
+  expect(serverCountry(shipped).country).toBe('US');
 });
 
 test('a fault goes from HTC over TSG and product engineering to product development', () => {
-  expect(troubleProcess().map((step) => step.short)).toEqual(['HTC', 'TSG', '製品技術', '製品開発']);
+  expect(troubleProcess(shipped).map((step) => step.short)).toEqual(['HTC', 'TSG', '製品技術', '製品開発']);
 });
 
 test('the manual sheet has steps for every product with a screen, CMM2 using those of CMM', () => {
-  expect(procedureFor('imm2')?.steps[0]?.quoteJa).toContain('Service and Support License Agreement');
-  expect(procedureFor('cmm2')).toBe(procedureFor('cmm'));
-  expect(procedureFor('cmm')?.steps[0]?.correctedJa?.startsWith('CMMの')).toBe(true);
-  expect(procedureFor('lxca')?.steps.length).toBeGreaterThan(3);
-  expect(procedureFor('unknown')).toBeUndefined();
+  expect(procedureFor(shipped, 'imm2')?.steps[0]?.quoteJa).toContain('Service and Support License Agreement');
+  expect(procedureFor(shipped, 'cmm2')).toBe(procedureFor(shipped, 'cmm'));
+  expect(procedureFor(shipped, 'cmm')?.steps[0]?.correctedJa?.startsWith('CMMの')).toBe(true);
+  expect(procedureFor(shipped, 'lxca')?.steps.length).toBeGreaterThan(3);
+  expect(procedureFor(shipped, 'unknown')).toBeUndefined();
 });

@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-  catalog,
-  catalogMeta,
-  documentOf,
-  parseCatalog,
-  shippedCatalog,
-} from '../../../electron/catalog/index.ts';
+import { catalogMeta, documentOf, parseCatalog, shippedCatalog } from '../../../electron/catalog/index.ts';
 import { PRODUCTS } from '../../../electron/domain/product.ts';
+import { shipped } from '../../support/shipped.ts';
 
 type Loose = Record<string, unknown>;
 
@@ -33,7 +28,7 @@ test('the shipped catalog passes its own schema', () => {
 });
 
 test('the catalog is the guide Ver 1.22 of 2020/07, entered 2026-11', () => {
-  const meta = catalogMeta();
+  const meta = catalogMeta(shipped);
   expect(meta.guide).toMatchObject({
     version: '1.22',
     date: '2020/07',
@@ -45,7 +40,7 @@ test('the catalog is the guide Ver 1.22 of 2020/07, entered 2026-11', () => {
 });
 
 test('the catalog cannot be changed by who reads it', () => {
-  const { rows } = catalog().prefectures;
+  const { rows } = shipped.prefectures;
   expect(() => (rows as unknown as { ja: string }[]).push({ ja: '' })).toThrow(TypeError);
 });
 
@@ -116,9 +111,9 @@ test.each([undefined, null, 'catalog', 7, [], {}])(
 
 test('every source leads to a document with a title', () => {
   for (const product of PRODUCTS) {
-    const entry = catalog().products.products.find((each) => each.product === product);
+    const entry = shipped.products.products.find((each) => each.product === product);
     for (const source of entry?.routes.flatMap((each) => each.sources) ?? []) {
-      expect(documentOf(source)?.title.ja).toBeTruthy();
+      expect(documentOf(shipped, source)?.title.ja).toBeTruthy();
     }
   }
 });
@@ -138,6 +133,6 @@ test('no part of the catalog is sourced from nowhere: every table row, field, ro
       for (const [key, item] of Object.entries(value)) visit(item, `${path}.${key}`);
     }
   };
-  visit(catalog(), 'catalog');
+  visit(shipped, 'catalog');
   expect(sourceless).toEqual([]);
 });

@@ -14,6 +14,7 @@ import {
 } from '../../../electron/catalog/index.ts';
 import { PRODUCTS, type Product } from '../../../electron/domain/product.ts';
 import { SETTING_KEYS, type SettingKey } from '../../../electron/domain/setting-key.ts';
+import { shipped } from '../../support/shipped.ts';
 
 const NINE: readonly SettingKey[] = [
   'country',
@@ -28,7 +29,7 @@ const NINE: readonly SettingKey[] = [
 ];
 
 function codeOf(product: Product, key: SettingKey, value: string): ValueCode | 'ok' {
-  const verdict = checkValue(product, key, value);
+  const verdict = checkValue(shipped, product, key, value);
   return verdict.ok ? 'ok' : verdict.error.code;
 }
 
@@ -122,7 +123,7 @@ test.each(CHECKS)('%s %s %j: %s', (product, key, value, expected) => {
 });
 
 test('a refused length names the limit, the length found and the source of the limit', () => {
-  expect(checkValue('imm2', 'contact.email', `${'a'.repeat(40)}@example.com`)).toMatchObject({
+  expect(checkValue(shipped, 'imm2', 'contact.email', `${'a'.repeat(40)}@example.com`)).toMatchObject({
     ok: false,
     error: { code: 'too-long', limit: 30, found: 52, source: { document: 'imm-mib', page: 'emailAddress' } },
   });
@@ -170,7 +171,7 @@ const FITS: readonly (readonly [Product, SettingKey, string, string, readonly st
 ];
 
 test.each(FITS)('%s %s %j fits as %j by %j', (product, key, typed, value, rules) => {
-  const fitted = fitValue(product, key, typed);
+  const fitted = fitValue(shipped, product, key, typed);
   expect(fitted).toMatchObject({ ok: true, value: { value } });
   if (fitted.ok) {
     expect(fitted.value.adapted?.rules ?? []).toEqual(rules);
@@ -198,33 +199,33 @@ const MISFITS: readonly (readonly [Product, SettingKey, string, ValueCode])[] = 
 ];
 
 test.each(MISFITS)('%s %s %j is refused as %s and nothing is cut off', (product, key, typed, code) => {
-  expect(fitValue(product, key, typed)).toMatchObject({ ok: false, error: { code, product, key } });
+  expect(fitValue(shipped, product, key, typed)).toMatchObject({ ok: false, error: { code, product, key } });
 });
 
 test('a state cut to three letters names the prefectures it is confused with', () => {
-  expect(fitValue('imm2', 'contact.state', 'Yamagata')).toMatchObject({
+  expect(fitValue(shipped, 'imm2', 'contact.state', 'Yamagata')).toMatchObject({
     value: { value: 'YAM', adapted: { collidesWith: ['Yamanashi', 'Yamaguchi'] } },
   });
-  const osaka = fitValue('imm2', 'contact.state', 'Osaka');
+  const osaka = fitValue(shipped, 'imm2', 'contact.state', 'Osaka');
   expect(osaka.ok && osaka.value.adapted && 'collidesWith' in osaka.value.adapted).toBe(false);
 });
 
 test('a password and a proxy user are never changed', () => {
   for (const product of ['imm2', 'cmm', 'xcc', 'lxca'] as const) {
-    expect(fieldLimit(product, 'proxy.password')?.transforms).toEqual([]);
-    expect(fieldLimit(product, 'proxy.user')?.transforms).toEqual([]);
+    expect(fieldLimit(shipped, product, 'proxy.password')?.transforms).toEqual([]);
+    expect(fieldLimit(shipped, product, 'proxy.user')?.transforms).toEqual([]);
   }
-  expect(fitValue('imm2', 'proxy.password', 'ｐａｓｓ')).toMatchObject({
+  expect(fitValue(shipped, 'imm2', 'proxy.password', 'ｐａｓｓ')).toMatchObject({
     ok: false,
     error: { code: 'not-ascii' },
   });
 });
 
 test('XClarity Administrator only warns where its limits are unknown', () => {
-  expect(limitsConfidence('lxca')?.confidence).toBe('assumed');
-  const verdict = checkValue('lxca', 'company', `株式会社${'A'.repeat(40)}`);
+  expect(limitsConfidence(shipped, 'lxca')?.confidence).toBe('assumed');
+  const verdict = checkValue(shipped, 'lxca', 'company', `株式会社${'A'.repeat(40)}`);
   expect(verdict).toMatchObject({ ok: true, warnings: [{ code: 'not-ascii', severity: 'warn' }] });
-  expect(checkValue('lxca', 'contact.phone', '03-1234-5678')).toMatchObject({
+  expect(checkValue(shipped, 'lxca', 'contact.phone', '03-1234-5678')).toMatchObject({
     ok: true,
     warnings: [{ code: 'not-digits', severity: 'warn' }],
   });
@@ -232,34 +233,37 @@ test('XClarity Administrator only warns where its limits are unknown', () => {
 });
 
 test('a longer e-mail address than the XCC MIB names is a warning on XCC, not a refusal', () => {
-  expect(checkValue('xcc', 'contact.email', `${'a'.repeat(40)}@example.com`)).toMatchObject({
+  expect(checkValue(shipped, 'xcc', 'contact.email', `${'a'.repeat(40)}@example.com`)).toMatchObject({
     ok: true,
     warnings: [{ code: 'too-long', limit: 30, severity: 'warn', source: { document: 'xcc-mib' } }],
   });
 });
 
 test('which fields XCC3 requires the device decides: missing ones are advised, never the terms', () => {
-  expect(missingKeys('xcc3', {})).toEqual(['licence']);
-  expect(advisedKeys('xcc3', {})).toEqual(NINE);
-  expect(advisedKeys('xcc3', Object.fromEntries(NINE.map((key) => [key, 'x'])))).toEqual([]);
-  expect(advisedKeys('xcc2', {})).toEqual([]);
+  expect(missingKeys(shipped, 'xcc3', {})).toEqual(['licence']);
+  expect(advisedKeys(shipped, 'xcc3', {})).toEqual(NINE);
+  expect(advisedKeys(shipped, 'xcc3', Object.fromEntries(NINE.map((key) => [key, 'x'])))).toEqual([]);
+  expect(advisedKeys(shipped, 'xcc2', {})).toEqual([]);
 });
 
 test.each(['imm2', 'cmm', 'cmm2', 'xcc', 'xcc2', 'lxca'] as const)(
   '%s requires the licence and the nine fields of the guide',
   (product) => {
-    const required = fieldLimits(product).filter((field) => field.required === 'always');
+    const required = fieldLimits(shipped, product).filter((field) => field.required === 'always');
     expect(required.map((field) => field.key)).toEqual(['licence', ...NINE]);
-    expect(missingKeys(product, {})).toEqual(['licence', ...NINE]);
+    expect(missingKeys(shipped, product, {})).toEqual(['licence', ...NINE]);
   },
 );
 
 test('a proxy needs host and port where it is on, and a password where a user is given', () => {
   const settings = Object.fromEntries([...NINE, 'licence'].map((key) => [key, 'x']));
-  expect(missingKeys('imm2', { ...settings, 'proxy.enable': 'false' })).toEqual([]);
-  expect(missingKeys('imm2', { ...settings, 'proxy.enable': 'true' })).toEqual(['proxy.host', 'proxy.port']);
+  expect(missingKeys(shipped, 'imm2', { ...settings, 'proxy.enable': 'false' })).toEqual([]);
+  expect(missingKeys(shipped, 'imm2', { ...settings, 'proxy.enable': 'true' })).toEqual([
+    'proxy.host',
+    'proxy.port',
+  ]);
   expect(
-    missingKeys('imm2', {
+    missingKeys(shipped, 'imm2', {
       ...settings,
       'proxy.enable': 'true',
       'proxy.host': 'p',
@@ -278,32 +282,32 @@ test('products nothing is pushed to have no fields', () => {
     'other-bmc',
     'unknown',
   ] as const) {
-    expect(fieldLimits(product)).toEqual([]);
+    expect(fieldLimits(shipped, product)).toEqual([]);
   }
 });
 
 test('CMM2 takes the limits of CMM, XCC2 and XCC3 those of XCC', () => {
-  expect(fieldLimits('cmm2')).toBe(fieldLimits('cmm'));
-  expect(fieldLimits('xcc2')).toBe(fieldLimits('xcc'));
-  expect(fieldLimits('xcc3')).toBe(fieldLimits('xcc'));
+  expect(fieldLimits(shipped, 'cmm2')).toBe(fieldLimits(shipped, 'cmm'));
+  expect(fieldLimits(shipped, 'xcc2')).toBe(fieldLimits(shipped, 'xcc'));
+  expect(fieldLimits(shipped, 'xcc3')).toBe(fieldLimits(shipped, 'xcc'));
 });
 
 test('each product has the number of fields its sources list', () => {
-  expect(['imm2', 'cmm', 'xcc', 'lxca'].map((product) => fieldLimits(product as Product).length)).toEqual([
-    28, 27, 23, 28,
-  ]);
+  expect(
+    ['imm2', 'cmm', 'xcc', 'lxca'].map((product) => fieldLimits(shipped, product as Product).length),
+  ).toEqual([28, 27, 23, 28]);
 });
 
 test('XCC knows 108 countries, Japan among them, none twice', () => {
-  const codes = countryCodes('xcc') ?? [];
+  const codes = countryCodes(shipped, 'xcc') ?? [];
   expect(codes).toHaveLength(108);
   expect(new Set(codes).size).toBe(108);
   expect(codes).toContain('JP');
-  expect(countryCodes('imm2')).toBeUndefined();
+  expect(countryCodes(shipped, 'imm2')).toBeUndefined();
 });
 
 test('a manual service request holds 100 characters', () => {
-  expect(manualRequestLimit()).toBe(100);
+  expect(manualRequestLimit(shipped)).toBe(100);
 });
 
 const anyProduct = fc.constantFrom(...PRODUCTS);
@@ -318,11 +322,11 @@ const anyText = fc.oneof(
 test('whatever fits passes the check, and fitting it again changes nothing', () => {
   fc.assert(
     fc.property(anyProduct, anyKey, anyText, (product, key, typed) => {
-      const fitted = fitValue(product, key, typed);
+      const fitted = fitValue(shipped, product, key, typed);
       if (!fitted.ok) return true;
-      const again = fitValue(product, key, fitted.value.value);
+      const again = fitValue(shipped, product, key, fitted.value.value);
       return (
-        checkValue(product, key, fitted.value.value).ok &&
+        checkValue(shipped, product, key, fitted.value.value).ok &&
         again.ok &&
         again.value.value === fitted.value.value &&
         again.value.adapted === undefined
@@ -335,7 +339,7 @@ test('whatever fits passes the check, and fitting it again changes nothing', () 
 test('a value that was changed says so, and one that was not does not', () => {
   fc.assert(
     fc.property(anyProduct, anyKey, anyText, (product, key, typed) => {
-      const fitted = fitValue(product, key, typed);
+      const fitted = fitValue(shipped, product, key, typed);
       return !fitted.ok || (fitted.value.value === typed) === (fitted.value.adapted === undefined);
     }),
     { numRuns: 3000 },
@@ -349,7 +353,7 @@ test('no product is ever sent a control character', () => {
       anyKey,
       fc.string(),
       fc.constantFrom('\u0000', '\n', '\r', '\t', '\u001b', '\u007f', '\u0085'),
-      (product, key, around, control) => !fitValue(product, key, around + control + around).ok,
+      (product, key, around, control) => !fitValue(shipped, product, key, around + control + around).ok,
     ),
     { numRuns: 2000 },
   );
@@ -364,7 +368,7 @@ test('no letter or digit is lost on the way, except in a state and in event IDs'
   fc.assert(
     fc.property(anyProduct, anyKey, fc.stringMatching(/^[ -~]{0,40}$/), (product, key, typed) => {
       if (key === 'contact.state' || key === 'excludedEvents') return true;
-      const fitted = fitValue(product, key, typed);
+      const fitted = fitValue(shipped, product, key, typed);
       // The country prefix of a Japanese number becomes the leading zero: the same number.
       return !fitted.ok || typed.trim().startsWith('+81') || kept(fitted.value.value) === kept(typed);
     }),

@@ -4,6 +4,7 @@ import { type ClueKey, clues } from '../../../electron/discovery/clues.ts';
 import { mergeStations, type Station } from '../../../electron/discovery/merge.ts';
 import { createRegistry } from '../../../electron/discovery/registry.ts';
 import type { Device } from '../../../electron/domain/device.ts';
+import { shipped } from '../../support/shipped.ts';
 
 const UUID = '7d7d6afe-1c2b-11ec-8d3a-0a3a88f00011';
 type Facts = Readonly<Partial<Record<ClueKey, string>>>;
@@ -33,7 +34,7 @@ const xcc = (address: string, uuid: string, serial: string, fingerprint: string)
     { fingerprint },
   );
 const devices = (...stations: readonly Station[]): readonly Device[] =>
-  mergeStations(stations).map((each) => each.device);
+  mergeStations(shipped, stations).map((each) => each.device);
 const summary = (...stations: readonly Station[]) =>
   devices(...stations).map((device) => [
     device.id,
@@ -219,6 +220,7 @@ describe('the registry', () => {
   it('announces a device once, and again only when more is known', () => {
     const told: Device[] = [];
     const registry = createRegistry(
+      shipped,
       (device) => told.push(device),
       () => 0,
     );

@@ -7,6 +7,7 @@ import { newSiteRecord, type SiteRecord } from '../../../electron/domain/site-re
 import { standingOf } from '../../../electron/domain/standing.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { planned, siteWith, written } from '../../support/outcomes.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** An id is given once; UUID, serial number and address are attributes that come and go. */
 const device = (part: Partial<Device> & Pick<Device, 'address'>): Device => ({
@@ -100,7 +101,7 @@ describe('a site', () => {
     const scanned = found(before, device({ address: A, uuid: 'u1' }));
     const again = found(scanned, device({ address: A }));
     for (const site of [scanned, again]) {
-      const [row] = deviceRows(site);
+      const [row] = deviceRows(shipped, site);
       expect(row).toMatchObject({ chosen: true, product: 'xcc', device: { id: 'device-1' } });
       expect(standingOf(site).applies[0]?.deviceId).toBe(row?.device.id);
       expect(Object.keys(site.originals)).toEqual([row?.device.id]);
@@ -111,7 +112,7 @@ describe('a site', () => {
   test('a typed device that has moved keeps what was set for it', () => {
     const scanned = found(typed(A), device({ address: A, uuid: 'u1' }));
     const moved = found(scanned, device({ address: B, uuid: 'u1' }));
-    expect(deviceRows(moved).map((row) => [row.device.id, row.device.address, row.chosen])).toEqual([
+    expect(deviceRows(shipped, moved).map((row) => [row.device.id, row.device.address, row.chosen])).toEqual([
       ['device-1', B, true],
     ]);
   });
@@ -138,7 +139,7 @@ describe('a site', () => {
 
   test('another box at the address of a device does not inherit its history', () => {
     const before = withHistory(found(typed(A), device({ address: A, uuid: 'u1' })), 'device-1');
-    const [row] = deviceRows(found(before, device({ address: A, uuid: 'u2' })));
+    const [row] = deviceRows(shipped, found(before, device({ address: A, uuid: 'u2' })));
     expect(row?.device.id).toBe('device-2');
     expect(before.originals['device-2']).toBeUndefined();
   });

@@ -11,6 +11,7 @@ import { firewallTable, textsFor } from '../../../electron/texts/index.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { reportSite, type SiteChoice } from '../../support/report-site.ts';
 import { withOutcomes } from '../../support/runs.ts';
+import { shipped } from '../../support/shipped.ts';
 
 const OPTIONS = { language: 'ja', maskPersonalData: false, firewallRows: 'all' } as const;
 const CONTEXT = { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 24, 3) };
@@ -20,7 +21,14 @@ function modelOf(
   kind: ReportModel['kind'] = 'report',
   options: Partial<ReportModel['options']> = {},
 ): ReportModel {
-  return buildReportModel(kind, record, deviceRows(record), { ...OPTIONS, ...options }, CONTEXT);
+  return buildReportModel(
+    shipped,
+    kind,
+    record,
+    deviceRows(shipped, record),
+    { ...OPTIONS, ...options },
+    CONTEXT,
+  );
 }
 const siteOf = (choice: SiteChoice): SiteRecord => reportSite(choice);
 
@@ -223,7 +231,7 @@ describe('FW開放申請', () => {
 
 test('a masked document keeps the vendor destinations, every one of them', () => {
   const text = JSON.stringify(modelOf(siteOf({}), 'report', { maskPersonalData: true }));
-  for (const endpoint of endpointsFor('imm2'))
+  for (const endpoint of endpointsFor(shipped, 'imm2'))
     for (const address of endpoint.ipv4) expect(text).toContain(address);
 });
 

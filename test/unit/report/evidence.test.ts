@@ -15,6 +15,7 @@ import { openVault } from '../../../electron/storage/secrets.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { PERSONAL, reportSite, SECRETS } from '../../support/report-site.ts';
 import { withOutcomes } from '../../support/runs.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** Everything a save writes, read back from disk: what may stand in it, and what never. */
 const [proxyPassword, bmcPassword, , transferPassword] = SECRETS;
@@ -98,9 +99,9 @@ async function save(name: string, maskPersonalData: boolean): Promise<string> {
     logPath,
     line({ at: 'x', topic: 'http', text: `GET https://10.20.0.11 ${bmcPassword} ${transferPassword}` }),
   );
-  const written = await writeReportFiles({
+  const written = await writeReportFiles(shipped, {
     record,
-    rows: deviceRows(record),
+    rows: deviceRows(shipped, record),
     folder: out,
     kinds: ['report', 'firewall-request', 'manual-sheet', 'parameter-sheet', 'evidence'],
     options: { language: 'ja', maskPersonalData, firewallRows: 'all' },
@@ -252,11 +253,11 @@ describe('file names', () => {
 });
 
 describe('what was issued', () => {
-  const job = (folder_: string, printPdf: Parameters<typeof writeReportFiles>[0]['printPdf']) => {
+  const job = (folder_: string, printPdf: Parameters<typeof writeReportFiles>[1]['printPdf']) => {
     const record = reportSite();
     return {
       record,
-      rows: deviceRows(record),
+      rows: deviceRows(shipped, record),
       folder: folder_,
       kinds: ['report', 'firewall-request', 'parameter-sheet', 'evidence'] as const,
       options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' } as const,
@@ -272,8 +273,8 @@ describe('what was issued', () => {
 
   test('is never replaced: the same names again get the next number, all of them', async () => {
     const out = join(folder, 'twice');
-    const first = await writeReportFiles(job(out, pdf('first')));
-    const second = await writeReportFiles(job(out, pdf('second')));
+    const first = await writeReportFiles(shipped, job(out, pdf('first')));
+    const second = await writeReportFiles(shipped, job(out, pdf('second')));
     if (!first.ok || !second.ok) throw new Error('not written');
     expect(first.value.files.some((file) => second.value.files.includes(file))).toBe(false);
     const [report = ''] = first.value.files.filter((file) => file.endsWith('設定報告書.pdf'));
@@ -284,6 +285,7 @@ describe('what was issued', () => {
   test('one document that cannot be made stops no other; it is named, and the checksums are of what is there', async () => {
     const out = join(folder, 'half');
     const written = await writeReportFiles(
+      shipped,
       job(out, async () => ({ ok: false, error: { code: 'pdf-failed', args: { reason: 'test' } } })),
     );
     if (!written.ok) throw new Error('not written');

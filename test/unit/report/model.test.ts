@@ -15,6 +15,7 @@ import { parseSiteFile } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../../../electron/domain/site-record.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { fromVersion1 } from '../../support/runs.ts';
+import { shipped } from '../../support/shipped.ts';
 
 const OPTIONS = { language: 'ja', maskPersonalData: false, firewallRows: 'all' } as const;
 const CONTEXT = { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 24, 3) };
@@ -101,11 +102,11 @@ function record(): SiteRecord {
   });
 }
 
-const rowsOf = (site: SiteRecord): readonly DeviceRow[] => deviceRows(site);
+const rowsOf = (site: SiteRecord): readonly DeviceRow[] => deviceRows(shipped, site);
 
 test('the model fits its schema and names what is left to do once per cause', () => {
   const site = record();
-  const model = buildReportModel('report', site, rowsOf(site), OPTIONS, CONTEXT);
+  const model = buildReportModel(shipped, 'report', site, rowsOf(site), OPTIONS, CONTEXT);
   expect(() => reportModelSchema.parse(model)).not.toThrow();
   expect(model.openPoints.filter((point) => point.code === 'check-failed')).toHaveLength(1);
   expect(model.openPoints.find((point) => point.code === 'check-failed')?.args).toMatchObject({ count: 2 });
@@ -116,7 +117,7 @@ test('the model fits its schema and names what is left to do once per cause', ()
 test('masked, no personal datum is anywhere in the document, and the destinations stay', () => {
   const site = record();
   const text = JSON.stringify(
-    buildReportModel('report', site, rowsOf(site), { ...OPTIONS, maskPersonalData: true }, CONTEXT),
+    buildReportModel(shipped, 'report', site, rowsOf(site), { ...OPTIONS, maskPersonalData: true }, CONTEXT),
   );
   for (const word of [
     '髙﨑',
@@ -145,8 +146,16 @@ test('only what is missing stands in a request for what is missing', () => {
       },
     },
   };
-  const all = buildReportModel('firewall-request', site, rowsOf(site), OPTIONS, CONTEXT).destinations;
+  const all = buildReportModel(
+    shipped,
+    'firewall-request',
+    site,
+    rowsOf(site),
+    OPTIONS,
+    CONTEXT,
+  ).destinations;
   const missing = buildReportModel(
+    shipped,
     'firewall-request',
     site,
     rowsOf(site),
@@ -174,7 +183,7 @@ test.each([
 
 test('a folder that cannot be made ends with its name and the reason, and never in a wait', async () => {
   const site = record();
-  const written = await writeReportFiles({
+  const written = await writeReportFiles(shipped, {
     record: site,
     rows: rowsOf(site),
     // The folder above it is there and takes none.
@@ -199,7 +208,7 @@ test('the written files read back: workbooks as text cells, evidence with its ha
       ...site,
       file: { ...site.file, settings: { ...site.file.settings, company: '=cmd|calc' } },
     };
-    const written = await writeReportFiles({
+    const written = await writeReportFiles(shipped, {
       record: { ...evil, secretHashes: { x: 'salt:hash' } },
       rows: rowsOf(evil),
       folder,

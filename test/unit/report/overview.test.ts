@@ -9,12 +9,14 @@ import { Overview } from '../../../renderer/report/Overview.tsx';
 import { reportWords } from '../../../renderer/report/words.ts';
 import { reportSite } from '../../support/report-site.ts';
 import { withOutcomes } from '../../support/runs.ts';
+import { shipped } from '../../support/shipped.ts';
 
 function overviewOf(record: SiteRecord, language: 'ja' | 'en'): string {
   const model = buildReportModel(
+    shipped,
     'report',
     record,
-    deviceRows(record),
+    deviceRows(shipped, record),
     { language, maskPersonalData: false, firewallRows: 'all' },
     { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 24, 3) },
   );

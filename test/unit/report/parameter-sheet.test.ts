@@ -16,11 +16,12 @@ import { parseSiteFile, type SiteFile, siteFileSchema } from '../../../electron/
 import { sheetPlace, sheetProblemText, textsFor } from '../../../electron/texts/index.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { reportSite } from '../../support/report-site.ts';
+import { shipped } from '../../support/shipped.ts';
 
 const EMPTY = siteFileSchema.parse({ version: 1 });
 
 function read(data: Uint8Array, site: SiteFile = EMPTY): SheetReading {
-  const reading = readParameterSheet(data, site);
+  const reading = readParameterSheet(shipped, data, site);
   if (!reading.ok) throw new Error(JSON.stringify(reading.error));
   return reading.value;
 }
@@ -82,7 +83,7 @@ const problemsOf = (reading: SheetReading): readonly string[] =>
 describe.each(['ja', 'en'] as const)('round trip in %s', (language) => {
   test('the form of a site, read again, gives the same settings and devices, with nothing to complain of', async () => {
     const { file } = reportSite();
-    const reading = read(await parameterForm(language, file));
+    const reading = read(await parameterForm(shipped, language, file));
     expect(reading.problems).toEqual([]);
     const taken = takeSheet(reading, EMPTY);
     expect(fieldsOf(taken)).toEqual(fieldsOf(file));
@@ -94,10 +95,10 @@ describe.each(['ja', 'en'] as const)('round trip in %s', (language) => {
 
   test('the parameter sheet handed over with the report can be imported as it is', async () => {
     const site = reportSite();
-    const rows = deviceRows(site);
+    const rows = deviceRows(shipped, site);
     const options = { language, maskPersonalData: false, firewallRows: 'all' } as const;
-    const model = buildReportModel('report', site, rows, options, { toolVersion: '0', now: 0 });
-    const reading = read(await parameterWorkbook(model, site.file));
+    const model = buildReportModel(shipped, 'report', site, rows, options, { toolVersion: '0', now: 0 });
+    const reading = read(await parameterWorkbook(shipped, model, site.file));
     expect(reading.problems).toEqual([]);
     expect(fieldsOf(takeSheet(reading, EMPTY))).toEqual(fieldsOf(site.file));
   });
@@ -105,7 +106,7 @@ describe.each(['ja', 'en'] as const)('round trip in %s', (language) => {
   test('an empty form says nothing, and an import of it changes nothing', async () => {
     const { file } = reportSite();
     const blank = siteFileSchema.parse({ version: 1, settings: { country: '' } });
-    const reading = read(await parameterForm(language, blank), file);
+    const reading = read(await parameterForm(shipped, language, blank), file);
     expect(reading.problems).toEqual([]);
     expect(
       sheetChanges(reading, file).filter(
@@ -124,7 +125,7 @@ test('whatever text a site holds, the sheet brings it back', async () => {
   await fc.assert(
     fc.asyncProperty(japanese, japanese, async (customer, name) => {
       const file = { ...EMPTY, site: { ...EMPTY.site, customer, name } };
-      const { site } = takeSheet(read(await parameterForm('ja', file)), EMPTY);
+      const { site } = takeSheet(read(await parameterForm(shipped, 'ja', file)), EMPTY);
       expect({ customer: site.customer, name: site.name }).toEqual({ customer, name });
     }),
     { numRuns: 40 },
@@ -133,7 +134,10 @@ test('whatever text a site holds, the sheet brings it back', async () => {
 
 test('another reader sees the same cells, lists to choose from, and no formula', async () => {
   const { file } = reportSite();
-  const data = await parameterForm('ja', { ...file, settings: { ...file.settings, company: '=cmd|calc' } });
+  const data = await parameterForm(shipped, 'ja', {
+    ...file,
+    settings: { ...file.settings, company: '=cmd|calc' },
+  });
   const rows = (await readXlsx(Buffer.from(data), {
     sheet: '設定',
   } as never)) as unknown as readonly (readonly unknown[])[];
@@ -277,8 +281,11 @@ describe('a cell that cannot be taken over is named, with its reason, and the ot
   test('a sheet whose personal data are masked is refused cell by cell, not taken over as stars', async () => {
     const site = reportSite();
     const options = { language: 'ja', maskPersonalData: true, firewallRows: 'all' } as const;
-    const model = buildReportModel('report', site, deviceRows(site), options, { toolVersion: '0', now: 0 });
-    const reading = read(await parameterWorkbook(model, createMasker(site)(site.file)));
+    const model = buildReportModel(shipped, 'report', site, deviceRows(shipped, site), options, {
+      toolVersion: '0',
+      now: 0,
+    });
+    const reading = read(await parameterWorkbook(shipped, model, createMasker(shipped, site)(site.file)));
     expect(reading.problems.filter(({ code }) => code === 'masked').length).toBeGreaterThan(15);
     expect(JSON.stringify([reading.values, reading.devices])).not.toContain('＊');
   });
@@ -373,7 +380,7 @@ describe('as other programs write it', () => {
       'xl/worksheets/sheet1.xml':
         '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><worksheet xmlns="x"><sheetData><row r="3"><c r="C3" t="inlineStr"><is><t>設定値</t></is></c><c r="G3" t="inlineStr"><is><t>項目ID</t></is></c></row><row r="4"><c r="C4" t="inlineStr"><is><t>&b;</t></is></c><c r="G4" t="inlineStr"><is><t>settings.company</t></is></c></row></sheetData></worksheet>',
     });
-    const reading = readParameterSheet(data, EMPTY);
+    const reading = readParameterSheet(shipped, data, EMPTY);
     expect(JSON.stringify(reading)).not.toContain('aaaaaaaaaa');
   });
 });
@@ -388,7 +395,7 @@ describe('devices', () => {
         route: 'direct',
       })),
     });
-    const parts = unzipSync(await parameterForm('ja', site));
+    const parts = unzipSync(await parameterForm(shipped, 'ja', site));
     const edited = Object.fromEntries(
       Object.entries(parts).map(([name, data]) => [
         name,
@@ -432,7 +439,7 @@ describe('devices', () => {
 
   test('a device the site already has keeps its driver and credential', async () => {
     const { file } = reportSite();
-    const reading = read(await parameterForm('ja', file), file);
+    const reading = read(await parameterForm(shipped, 'ja', file), file);
     expect(takeSheet(reading, file).devices).toEqual(file.devices);
   });
 });
@@ -442,7 +449,7 @@ describe('devices', () => {
 describe('a file that is no sheet is refused whole, with its reason', () => {
   const good = workbook([{ id: 'site.name', value: '東京' }]);
   const fault = (data: Uint8Array): string => {
-    const reading = readParameterSheet(data, EMPTY);
+    const reading = readParameterSheet(shipped, data, EMPTY);
     return reading.ok ? 'ok' : reading.error.fault;
   };
   const zeros = (megabytes: number): string => '0'.repeat(megabytes << 20);
@@ -507,7 +514,7 @@ describe('a file that is no sheet is refused whole, with its reason', () => {
       fc.property(fc.nat(good.length - 1), fc.integer({ min: 0, max: 255 }), (at, byte) => {
         const damaged = new Uint8Array(good);
         damaged[at] = byte;
-        expect(() => readParameterSheet(damaged, EMPTY)).not.toThrow();
+        expect(() => readParameterSheet(shipped, damaged, EMPTY)).not.toThrow();
       }),
       { numRuns: 300 },
     );

@@ -8,6 +8,7 @@ import { standingOf } from '../../../electron/domain/standing.ts';
 import { migrated } from '../../../electron/storage/migrations.ts';
 import { parseRecord } from '../../../electron/storage/record-file.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** A site that version 0.1.0 of this program stored, from its own simulated devices. */
 const stored = (
@@ -31,7 +32,7 @@ test('a record of 0.1.0 opens with everything it held, under the ids it had', ()
   expect(preflight?.results).toHaveLength((stored.preflight as { results: [] }).results.length);
   // Its rows find their results: what was a scan's id is an id now, and stays.
   expect(identified(record.value)).toBe(record.value);
-  expect(deviceRows(record.value).map(({ device }) => device.id)).toEqual(
+  expect(deviceRows(shipped, record.value).map(({ device }) => device.id)).toEqual(
     (stored.discovery as { devices: { id: string }[] }).devices.map(({ id }) => id),
   );
 });

@@ -8,6 +8,7 @@ import { newSiteRecord, RECORD_VERSION } from '../../../electron/domain/site-rec
 import { createOpenSites } from '../../../electron/shell/open-sites.ts';
 import { openVault } from '../../../electron/storage/secrets.ts';
 import { openSiteStore } from '../../../electron/storage/site-store.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** What is on disk is what was done: opened, damaged, newer, deleted under way, unwritable. */
 let folder: string;
@@ -66,6 +67,7 @@ test('a copy under another name is refused: it would be saved over the file it w
 function open(saving = store()) {
   const troubles: (AppError | null)[] = [];
   const sites = createOpenSites({
+    catalog: () => shipped,
     store: saving,
     vault: openVault({}),
     now,

@@ -1,11 +1,10 @@
-import { afterEach, expect, test } from 'vitest';
-import { catalogMeta, endpointsFor, setCatalog, shippedCatalog } from '../../../electron/catalog/index.ts';
+import { expect, test } from 'vitest';
+import { catalogMeta, endpointsFor, shippedCatalog } from '../../../electron/catalog/index.ts';
 import { destinationsOf } from '../../../electron/preflight/destinations.ts';
 import { readCatalog } from '../../../electron/workflow/catalog-import.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** A newer catalog file: checked, never older than the shipped one, and the shipped one stays what it is. */
-afterEach(() => setCatalog(undefined));
-
 type Parts = ReturnType<typeof parts>;
 function parts() {
   return structuredClone(shippedCatalog()) as {
@@ -19,8 +18,7 @@ function changed(change: (value: Parts) => void): Parts {
   return value;
 }
 
-test('one that is newer serves every question; going back brings the shipped one', () => {
-  const before = endpointsFor('imm2')[0]?.host;
+test('one that is newer answers whoever was handed it; the shipped one stays what it is', () => {
   const newer = readCatalog(
     changed((value) => {
       value.meta.entered = '2099-01';
@@ -30,11 +28,10 @@ test('one that is newer serves every question; going back brings the shipped one
     'catalog.json',
   );
   if (!newer.ok) throw new Error(JSON.stringify(newer.error));
-  setCatalog(newer.value);
-  expect(catalogMeta().entered).toBe('2099-01');
-  expect(destinationsOf(['imm2'], true).map(({ host }) => host)).toContain('new.example.com');
-  setCatalog(undefined);
-  expect(endpointsFor('imm2')[0]?.host).toBe(before);
+  expect(catalogMeta(newer.value).entered).toBe('2099-01');
+  expect(destinationsOf(newer.value, ['imm2'], true).map(({ host }) => host)).toContain('new.example.com');
+  expect(catalogMeta(shipped).entered).not.toBe('2099-01');
+  expect(endpointsFor(shipped, 'imm2').map(({ host }) => host)).not.toContain('new.example.com');
 });
 
 test('one that is older is refused with both dates', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../../electron/domain/site-record.ts';
 import { siteView } from '../../../electron/workflow/view.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** What the form is told about its values for every chosen device at once. */
 const secrets = { has: () => false, refusing: () => [] };
@@ -15,7 +16,7 @@ test('an event id of the other family is a warning on the device that leaves it 
     ],
     settings: { excludedEvents: ['0x4000008600000000', '0e00600a'] },
   });
-  const { settingIssues } = siteView(newSiteRecord('s', '2026-11-25T00:00:00.000Z', file), secrets);
+  const { settingIssues } = siteView(shipped, newSiteRecord('s', '2026-11-25T00:00:00.000Z', file), secrets);
   const events = settingIssues.filter(({ key }) => key === 'excludedEvents');
   expect(events.filter(({ kind }) => kind === 'error')).toEqual([]);
   expect(
