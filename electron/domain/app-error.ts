@@ -62,6 +62,7 @@ export const APP_ERROR_CODES = [
   'never-settled',
   'not-managed',
   'managed-twice',
+  'planned-outage',
   'undo-incomplete',
   'other-device',
   'device-busy',

@@ -36,6 +36,11 @@ export type ControllerFacts = {
 /** A planned outage of Call Home, in the vendor's words and times. */
 export type Outage = { readonly message: string; readonly from: string; readonly to: string };
 
+/** Those that are not over at `now` (epoch milliseconds); one without an end that can be read counts as open. */
+export function openOutages(outages: readonly Outage[], now: number): readonly Outage[] {
+  return outages.filter(({ to }) => !(Date.parse(to) < now));
+}
+
 /** What a person can have mended on a controller, and the keys that stand for it. */
 export const CONTROLLER_FIXES = ['dns', 'timezone', 'ntp', 'time'] as const;
 export type ControllerFix = (typeof CONTROLLER_FIXES)[number];

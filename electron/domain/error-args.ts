@@ -109,6 +109,7 @@ export type ErrorArgsOf = {
   readonly 'never-settled': { address: string; seconds: number };
   readonly 'not-managed': { address: string };
   readonly 'managed-twice': { address: string; managers: string | number };
+  readonly 'planned-outage': { address: string; message: string; start: string; end: string };
   readonly 'undo-incomplete': { address: string; fields: string };
   readonly 'clock-unmeasured': NoArgs;
   /** serial numbers */

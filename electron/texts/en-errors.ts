@@ -170,6 +170,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `${device(args)} is not managed by the site's XClarity Administrator. Until it is, its faults are not reported.`,
     'managed-twice': (args) =>
       `${device(args)} is managed by more than one XClarity Administrator (${value(args, 'managers')}). One fault may be reported twice. Decide which is to manage it and remove it from the other.`,
+    'planned-outage': (args) =>
+      `By a bulletin of Lenovo, Call Home is down from ${value(args, 'start')} to ${value(args, 'end')} ("${value(args, 'message')}"). A test of ${device(args)} that fails then need not be the site's fault. Test again when it is over.`,
     'other-interface': (args) =>
       `This interface cannot carry ${fieldNames(args)} to ${device(args)}, "${driverName(args)}" can. Change the interface on the discovery page and make the plan again.`,
     'undo-incomplete': (args) =>

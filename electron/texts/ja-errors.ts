@@ -172,6 +172,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} は、案件の XClarity Administrator の管理下にありません。管理対象に追加しないと、この機器の障害は通報されません。`,
     'managed-twice': (args) =>
       `${device(args)} は、複数の XClarity Administrator (${value(args, 'managers')}) の管理下にあります。同じ障害が二重に通報されることがあります。どちらで管理するかを決め、もう一方の管理対象から外してください。`,
+    'planned-outage': (args) =>
+      `Lenovo の Bulletin が Call Home の計画停止 (${value(args, 'start')} から ${value(args, 'end')} まで、「${value(args, 'message')}」) を予告しています。${device(args)} のテストがこの間に失敗しても、お客様の環境の問題とは限りません。停止が終わってから、もう一度テストしてください。`,
     'other-interface': (args) =>
       `${device(args)} の ${fieldNames(args)} は、この接続方式では送れませんが、「${driverName(args)}」なら設定できます。機器検出で接続方式を変更し、変更計画をもう一度作成してください。`,
     'undo-incomplete': (args) =>

@@ -3,11 +3,13 @@ import { manualRequestLimit } from '../catalog/index.ts';
 import type { Driver, DriverSession, FollowLimits } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import type { Outage } from '../domain/controller.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { UnsupportedReason } from '../domain/error-args.ts';
 import type { Problem, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { standingOf } from '../domain/standing.ts';
+import { announcedOutages, outageRemarks } from './outages.ts';
 import {
   candidatesOf,
   doorOf,
@@ -40,8 +42,14 @@ export async function testCallStage(
   deviceIds: readonly string[] | null,
   limits: FollowLimits = TEST_CALL_LIMITS,
 ): Promise<readonly TestCallResult[]> {
+  // Asked once, by the first that did not succeed: what fails in an announced outage says nothing about the site.
+  let outages: Promise<readonly Outage[]> | null = null;
   const work = async (row: DeviceRow): Promise<TestCallResult> => {
-    const made = await testRow(context, row, limits);
+    const tested = await testRow(context, row, limits);
+    if (tested.state !== 'success') outages ??= announcedOutages(context);
+    const remarks =
+      tested.state === 'success' || outages === null ? [] : outageRemarks(await outages, row.device.address);
+    const made = { ...tested, errors: [...tested.errors, ...remarks] };
     recordRun(context, 'test-call', made.startedAt, made);
     const shown = standingOf(context.site.get()).testCalls.find(({ deviceId }) => deviceId === made.deviceId);
     const result = { ...made, manual: shown?.manual ?? made.manual };

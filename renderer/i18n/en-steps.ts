@@ -144,8 +144,8 @@ export const enSteps: Messages['steps'] = {
     ready: 'Ready to go on',
     readyText: (pass) => `${pass} checks passed.`,
     warned: (warn) => `Ready to go on (${warn} warnings)`,
-    attention: (count) => `${count} need action`,
-    attentionText: (causes) => `${causes} causes; take them from the top.`,
+    attention: (causes) => `${causes} ${causes === 1 ? 'cause needs' : 'causes need'} action`,
+    attentionText: (touched) => `They touch ${touched} destinations and devices. Take them from the top.`,
     nothing: 'No destination to check',
     nothingText:
       'Kind or route of the chosen devices is not known, so neither are their destinations. Choose them under "Discovery".',

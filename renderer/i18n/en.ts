@@ -86,10 +86,10 @@ export const en: Messages = {
   finished: {
     cancelled: 'Cancelled. What was found so far is kept.',
     discover: (devices, scanned) => `Discovery is done: ${devices} devices at ${scanned} addresses.`,
-    preflight: (total, bad) =>
-      bad === 0
+    preflight: (total, causes) =>
+      causes === 0
         ? `Preflight is done: ${total} checks, no NG.`
-        : `Preflight is done: ${bad} of ${total} need action.`,
+        : `Preflight is done: ${total} checks. ${causes} ${causes === 1 ? 'cause needs' : 'causes need'} action.`,
     plan: (changes, same, bad) =>
       `The plan is ready: ${changes} devices with changes, ${same} without${bad > 0 ? `, ${bad} that cannot be written` : ''}.`,
     apply: (done, bad) =>

@@ -144,8 +144,9 @@ export const jaSteps = {
     ready: '進めます',
     readyText: (pass: number) => `必要な通信 ${pass} 件を確認しました。`,
     warned: (warn: number) => `進めます (注意 ${warn} 件)`,
-    attention: (count: number) => `要対応 ${count} 件`,
-    attentionText: (causes: number) => `原因は ${causes} 種類です。上から順に対応してください。`,
+    attention: (causes: number) => `対応が必要な原因 ${causes} 件`,
+    attentionText: (touched: number) =>
+      `影響する通信先・機器は ${touched} 件です。上から順に対応してください。`,
     nothing: '確認する通信先がありません',
     nothingText:
       '選んだ機器の種別または通報経路が決まっていないため、必要な通信先が分かりません。「機器検出」で種別と経路を選んでください。',

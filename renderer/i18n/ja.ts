@@ -86,10 +86,10 @@ export const ja = {
     cancelled: '中止しました。途中までの結果は残っています。',
     discover: (devices: number, scanned: number) =>
       `検出が終わりました。${scanned} アドレスから ${devices} 台が見つかりました。`,
-    preflight: (total: number, bad: number) =>
-      bad === 0
+    preflight: (total: number, causes: number) =>
+      causes === 0
         ? `事前チェックが終わりました。${total} 件に NG はありません。`
-        : `事前チェックが終わりました。${total} 件のうち ${bad} 件に対応が必要です。`,
+        : `事前チェックが終わりました (${total} 件)。対応が必要な原因は ${causes} 件です。`,
     plan: (changes: number, same: number, bad: number) =>
       `変更計画ができました。変更あり ${changes} 台、変更なし ${same} 台${bad > 0 ? `、書き込めない機器 ${bad} 台` : ''}。`,
     apply: (done: number, bad: number) =>

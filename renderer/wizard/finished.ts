@@ -1,5 +1,6 @@
 import type { JobView, SiteView } from '../../electron/contract/views.ts';
 import type { Messages } from '../i18n/index.ts';
+import { redCauses } from '../steps/preflight/groups.ts';
 
 /** What a finished piece of work has found, in one sentence for the status line and the live region. */
 export function finishedSentence(m: Messages, job: JobView, site: SiteView): string {
@@ -10,8 +11,7 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
       return m.finished.discover(site.rows.filter((row) => !row.typed).length, site.discovery?.scanned ?? 0);
     case 'preflight': {
       const results = site.preflight?.results ?? [];
-      const bad = results.filter((each) => each.status === 'fail' || each.status === 'error').length;
-      return m.finished.preflight(results.length, bad);
+      return m.finished.preflight(results.length, redCauses(results).causes);
     }
     case 'plan': {
       const plans = site.plans.filter((plan) => chosen.has(plan.deviceId));

@@ -1,5 +1,5 @@
 import { type Catalog, profileForRoute } from '../../catalog/index.ts';
-import type { ControllerServers, Outage } from '../../domain/controller.ts';
+import { type ControllerServers, type Outage, openOutages } from '../../domain/controller.ts';
 import type { ProfileId } from '../../domain/product.ts';
 import { facts, type Verdict } from '../row.ts';
 
@@ -48,7 +48,7 @@ export function judgeDeviceNtp(ntp: NonNullable<ControllerServers>, answering: r
 
 /** An announced outage of Call Home that is not over: a test that fails then says nothing about the site. */
 export function judgeOutages(outages: readonly Outage[], now: number): Verdict {
-  const open = outages.filter(({ to }) => !(Date.parse(to) < now));
+  const open = openOutages(outages, now);
   const [first] = open;
   if (first === undefined) return { status: 'pass', code: 'ok' };
   return {

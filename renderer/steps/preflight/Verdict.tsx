@@ -1,6 +1,7 @@
 import { type CheckResult, type CheckStatus, WORST_FIRST } from '../../../electron/domain/check.ts';
 import { StatusMark, toneOf } from '../../components/StatusMark.tsx';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
+import { redCauses } from './groups.ts';
 
 /** The answer before the details: can they go on, and if not, how many things are in the way. */
 export function Verdict(props: { readonly results: readonly CheckResult[]; readonly running: boolean }) {
@@ -10,11 +11,7 @@ export function Verdict(props: { readonly results: readonly CheckResult[]; reado
   const count = (status: CheckStatus): number =>
     props.results.filter((result) => result.status === status).length;
   const bad = count('fail') + count('error');
-  const causes = new Set(
-    props.results
-      .filter((result) => result.status === 'fail' || result.status === 'error')
-      .map((result) => result.group),
-  ).size;
+  const { causes, touched } = redCauses(props.results);
   const offline = count('pass') === 0 && props.results.some((result) => result.code === 'offline');
   const nothing = bad === 0 && props.results.every((result) => result.id.startsWith('clock'));
   const tone = props.running
@@ -27,7 +24,7 @@ export function Verdict(props: { readonly results: readonly CheckResult[]; reado
   const title = props.running
     ? t.running
     : bad > 0
-      ? t.attention(bad)
+      ? t.attention(causes)
       : nothing
         ? t.nothing
         : offline
@@ -38,7 +35,7 @@ export function Verdict(props: { readonly results: readonly CheckResult[]; reado
   const text = props.running
     ? ''
     : bad > 0
-      ? t.attentionText(causes)
+      ? t.attentionText(touched)
       : nothing
         ? t.nothingText
         : offline

@@ -21,6 +21,19 @@ export function groupResults(results: readonly CheckResult[]): readonly Group[] 
     .sort((a, b) => severity(a.status) - severity(b.status));
 }
 
+/** Causes that stop reporting, and how many destinations and devices hang on them. */
+export function redCauses(results: readonly CheckResult[]): {
+  readonly causes: number;
+  readonly touched: number;
+} {
+  const red = groupResults(results).filter(({ status }) => status === 'fail' || status === 'error');
+  return {
+    causes: red.length,
+    touched: new Set(red.flatMap((group) => group.results.map(({ target }) => parseTarget(target).host)))
+      .size,
+  };
+}
+
 /** Host, port and address of a target such as `www.ibm.com:443 [129.42.56.216]` or `[::1]:443`. */
 export function parseTarget(target: string): {
   readonly host: string;

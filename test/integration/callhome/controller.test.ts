@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteFile } from '../../../electron/domain/site-file.ts';
 import { applyControllerStage, planControllerStage } from '../../../electron/workflow/controller-stage.ts';
 import { preflightStage } from '../../../electron/workflow/preflight-stage.ts';
+import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { addRun } from '../../../electron/workflow/site-handle.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
@@ -262,5 +263,14 @@ test('an announced outage of Call Home is shown before a test is blamed on the s
   expect(await said()).toEqual(['pass ok ']);
   lxca.state.bulletins = [over, bulletin];
   expect(await said()).toEqual(['warn planned-outage Maintenance']);
+  // A test through the appliance is made by hand; whoever makes it is told, and so is who reads its result.
+  const tested = async (): Promise<readonly string[]> =>
+    (await testCallStage(context(41), null)).flatMap(({ errors }) =>
+      errors.filter(({ code }) => code === 'planned-outage').map(({ args }) => String(args.message)),
+    );
+  expect(await tested()).toEqual(['Maintenance']);
+  lxca.state.bulletins = [over];
+  expect(await tested()).toEqual([]);
   lxca.state.bulletins = null;
+  expect(await tested()).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { REPORT_KINDS } from '../../../electron/contract/channels.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
 import { parseAddresses, parsePorts } from '../../../renderer/steps/discover/typed-addresses.ts';
-import { groupResults, parseTarget } from '../../../renderer/steps/preflight/groups.ts';
+import { groupResults, parseTarget, redCauses } from '../../../renderer/steps/preflight/groups.ts';
 import { REPORT_KIND_LIST } from '../../../renderer/steps/report/report-kinds.ts';
 
 describe('parseAddresses', () => {
@@ -58,6 +58,19 @@ describe('preflight rows', () => {
       ['ok', 'pass', 1],
     ]);
     expect(groups[0]?.results[0]?.status).toBe('fail');
+  });
+
+  it('are counted by cause: three hundred devices behind one dead resolver are one thing to do', () => {
+    const behind = Array.from({ length: 300 }, (_, n) =>
+      row({ status: 'skipped', group: 'resolver', target: `192.0.2.${n}` }),
+    );
+    expect(
+      redCauses([row({ status: 'fail', group: 'resolver', target: '198.51.100.53:53' }), ...behind]),
+    ).toEqual({
+      causes: 1,
+      touched: 301,
+    });
+    expect(redCauses([row({ status: 'warn', group: 'w' })])).toEqual({ causes: 0, touched: 0 });
   });
 });
 
