@@ -12,6 +12,7 @@ import {
   knownWritten,
   NOTHING_SENT,
   notWritten,
+  readsAsBefore,
   readsBackOld,
   shown,
   stepsOf,
@@ -170,14 +171,16 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       }
       // The step in hand is finished even when the person cancels meanwhile: a fresh signal, not theirs.
       const done: Result<void> = await open.write(write, new AbortController().signal);
-      const lost = !done.ok && ANSWER_LOST.has(done.error.code);
+      const doubt = done.ok ? null : doubtOf(done.error);
       now = null;
-      if (done.ok || lost) now = await readSettled(open, fresh, step.keys);
+      if (done.ok || doubt !== null)
+        now = await readSettled(open, fresh, doubt === 'failed' ? [] : step.keys);
       // A write without an answer is not sent again: what the device says of every one of its values decides.
-      const landed = lost && now !== null && knownWritten(fresh, step.keys, now);
+      const landed = doubt !== null && now !== null && knownWritten(fresh, step.keys, now);
       if (!done.ok && !landed) {
         errors.push(done.error);
-        if (lost) for (const key of step.keys) inDoubt.add(key);
+        const undone = doubt === 'failed' && now !== null && readsAsBefore(fresh, step.keys, now);
+        if (doubt !== null && !undone) for (const key of step.keys) inDoubt.add(key);
         await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
         stopped = true;
         break;
@@ -276,8 +279,20 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
 
 /** How long a value may read as before until that is a difference. */
 const SETTLE_MS = 10_000;
-/** Failures after which the write may have been done all the same. */
-const ANSWER_LOST: ReadonlySet<AppError['code']> = new Set(['connection-lost', 'device-timeout']);
+/**
+ * Whether a write that did not succeed may have been done all the same. `lost`: nobody answered, or a gateway in front of
+ * the device (502, 504; RFC 9110 §15.6). `failed`: the device itself met an error (500), or refused the proof of a write
+ * that it shows (412); then what reads as before was not written.
+ */
+function doubtOf({ code, args }: AppError): 'lost' | 'failed' | null {
+  if (code === 'connection-lost' || code === 'device-timeout') return 'lost';
+  if (code !== 'device-error') return null;
+  return args.status === 502 || args.status === 504
+    ? 'lost'
+    : args.status === 500 || args.status === 412 || args.status === 428
+      ? 'failed'
+      : null;
+}
 const TOUCHED: ReadonlySet<ApplyItem['outcome']> = new Set([
   'verified',
   'written-unread',

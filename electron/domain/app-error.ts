@@ -29,6 +29,7 @@ export const APP_ERROR_CODES = [
   'device-unreachable',
   'device-timeout',
   'tls-refused',
+  'tls-strict',
   'certificate-changed',
   'host-key-changed',
   // signing in
@@ -41,6 +42,7 @@ export const APP_ERROR_CODES = [
   'privilege-missing',
   'session-lost',
   'sessions-off',
+  'login-unclear',
   'redfish-off',
   'strict-mode',
   'device-updating',

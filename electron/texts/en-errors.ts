@@ -112,6 +112,8 @@ export const enErrors: Pick<Texts, 'error'> = {
     'device-timeout': (args) =>
       `${device(args)} did not answer${optional(args, 'seconds', (v) => ` within ${v} s`)}. Check the controller and try again later.`,
     'tls-refused': (args) => `No encryption with ${device(args)}${reason(args)}. ${UNCHANGED}`,
+    'tls-strict': (args) =>
+      `${device(args)} and this tool have no TLS version or cipher in common${reason(args)}. The device may be in a strict mode (NIST SP 800-131A or FIPS), or take only what is too old. ${UNCHANGED} Check the TLS version and the security mode on its screen.`,
     'certificate-changed': (args) =>
       `The certificate of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed.`,
     'host-key-changed': (args) =>
@@ -136,6 +138,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `${device(args)} no longer knows the session (${what(args)}), nor a new one. See on its screen who else is at work, and try again.`,
     'sessions-off': (args) =>
       `Session login of Redfish is switched off on ${device(args)}, and basic authentication of "${value(args, 'user')}" was not accepted. ${UNCHANGED} Switch sessions (SessionService) on. The password need not be wrong.`,
+    'login-unclear': (args) =>
+      `${device(args)} refused the session of "${value(args, 'user')}" and offers basic authentication. Either the password is wrong or session login is switched off; the device does not say which. The password was sent once and is not tried again. ${UNCHANGED} Check on its screen that sessions (SessionService) are on, then the login.`,
     'redfish-off': (args) =>
       `Redfish is switched off on ${device(args)}. ${UNCHANGED} Switch Redfish (REST API) on on its screen and try again.`,
     'strict-mode': (args) =>

@@ -113,6 +113,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'device-timeout': (args) =>
       `${device(args)} が${optional(args, 'seconds', (v) => ` ${v} 秒以内に`)}応答しません。管理コントローラーの状態を確認し、しばらくしてからもう一度実行してください。`,
     'tls-refused': (args) => `${device(args)} と暗号化通信を確立できません${reason(args)}。${UNCHANGED}`,
+    'tls-strict': (args) =>
+      `${device(args)} とこのツールの間で、共通に使える TLS のバージョンまたは暗号方式がありません${reason(args)}。機器が NIST SP 800-131A または FIPS のモードか、古い方式だけを受け付ける設定の可能性があります。${UNCHANGED}機器の画面で TLS のバージョンとセキュリティ モードを確認してください。`,
     'certificate-changed': (args) =>
       `${device(args)} の証明書が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}機器の交換や証明書の更新に心当たりがある場合だけ「新しい証明書を信頼する」を選んでください。`,
     'host-key-changed': (args) =>
@@ -137,6 +139,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} がログイン中のセッションを認めなくなりました (${what(args)})。ログインし直しても同じでした。機器の画面でほかの利用者の操作を確認し、もう一度実行してください。`,
     'sessions-off': (args) =>
       `${device(args)} では Redfish のセッション ログインが無効です。ユーザー「${value(args, 'user')}」の基本認証も受け付けられませんでした。${UNCHANGED}機器の画面で Redfish のセッション (SessionService) を有効にしてください。パスワードが誤っているとは限りません。`,
+    'login-unclear': (args) =>
+      `${device(args)} がユーザー「${value(args, 'user')}」のセッション ログインを拒否し、基本認証を求めました。パスワードの誤りか、セッション ログインが無効かのどちらかですが、機器の応答からは区別できません。ロックを避けるため、パスワードは 1 回だけ送信しました。${UNCHANGED}機器の画面で Redfish のセッション (SessionService) が有効かを確認してから、接続情報を確認してください。`,
     'redfish-off': (args) =>
       `${device(args)} では Redfish が無効です。${UNCHANGED}機器の画面で Redfish (REST API) を有効にしてから、もう一度実行してください。`,
     'strict-mode': (args) =>
