@@ -121,7 +121,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'login-rejected': (args) =>
       `${device(args)} rejected the login of "${value(args, 'user')}"${loginCause(args)}. ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
     'login-not-retried': (args) =>
-      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Enter the login again to go on; on the command line, where the password was put right on the device, add --retry-login.`,
+      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Enter another login to go on. Where the password was put right on the device, choose "I changed it on the device" beside the login, or --retry-login on the command line.`,
     'account-locked': (args) =>
       `The account "${value(args, 'user')}" on ${device(args)} is locked. ${UNCHANGED} Wait, or unlock it as another administrator.`,
     'account-disabled': (args) =>

@@ -122,7 +122,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'login-rejected': (args) =>
       `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました${loginCause(args)}。${UNCHANGED}ロックを避けるため再試行しません。接続情報を確認して入れ直してください。`,
     'login-not-retried': (args) =>
-      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。接続情報を入れ直すと実行できます。パスワードを機器の側で直した場合、コマンドラインでは --retry-login を付けてください。`,
+      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。別の接続情報を入力すると実行できます。パスワードを機器の側で直した場合は、接続情報の横の「機器の側で直した」を選んでください（コマンドラインでは --retry-login）。`,
     'account-locked': (args) =>
       `${device(args)} のユーザー「${value(args, 'user')}」はロックされています。${UNCHANGED}ロックの解除を待つか、別の管理者で解除してください。`,
     'account-disabled': (args) =>

@@ -129,6 +129,7 @@ export const enSteps: Messages['steps'] = {
     off: 'none',
     rejected: (addresses) =>
       `${addresses} rejected the login. It is not tried again until it is changed, so that no account is locked.`,
+    changedOnDevice: 'I changed it on the device (allow one more try)',
     noPassword: 'no password',
     managedBy: (lxca: string) => `Managed by XClarity Administrator ${lxca}.`,
     notManaged: "Not managed by the site's XClarity Administrator.",

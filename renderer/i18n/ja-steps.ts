@@ -129,6 +129,7 @@ export const jaSteps = {
     off: '使わない',
     rejected: (addresses: string) =>
       `${addresses} がログインを拒否しました。アカウントのロックを避けるため、変更するまで再試行しません。`,
+    changedOnDevice: '機器の側で直した（再試行を許可）',
     noPassword: 'パスワード未入力',
     managedBy: (lxca: string) => `XClarity Administrator ${lxca} の管理下にあります。`,
     notManaged: '案件の XClarity Administrator の管理下にありません。',
