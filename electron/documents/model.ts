@@ -2,15 +2,10 @@ import { addressRanges, numberRanges } from '../address/address-list.ts';
 import {
   type Catalog,
   catalogMeta,
-  dataSent,
-  encryption,
   eventMatrix,
-  eventsForModel,
   guideDefects,
-  notices,
-  serverCountry,
+  matrixModel,
   tableIdOf,
-  troubleProcess,
 } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { type CheckResult, severity, summarise, worst } from '../domain/check.ts';
@@ -18,12 +13,13 @@ import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { CHAIN_EVIDENCE } from '../domain/evidence.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
-import type { ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
+import type { FirewallRow, ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
 import { isWriting, type UnfinishedRun } from '../domain/run.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { isRestored, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
+import { factsOf } from './facts.ts';
 import { firewallRows } from './firewall-rows.ts';
 import { maskModel } from './mask.ts';
 import { derivedOpenPoints } from './open-points.ts';
@@ -63,6 +59,7 @@ export function buildReportModel(
     ...derivedOpenPoints(record, chosen),
     ...record.openPoints.map((point) => ({ code: 'note', args: {}, ...point })),
   ].map((point, index) => ({ no: index + 1, ...point }));
+  const said = factsOf(catalog, chosen, destinations, options.language);
   const generatedAt = new Date(context.now).toISOString();
   const version = record.revisions.at(-1)?.version ?? '1.0';
   const model: ReportModel = {
@@ -111,8 +108,9 @@ export function buildReportModel(
     testCalls: testGroups(chosen, record),
     events: eventsOf(catalog, chosen, record, options.language),
     openPoints,
-    notes: notesOf(catalog, chosen),
-    corrections: correctionsOf(catalog, chosen, options.language),
+    facts: [...said.facts],
+    sources: [...said.sources],
+    corrections: correctionsOf(catalog, chosen, destinations, options.language),
     evidence: [...(context.evidence ?? [])],
     logins: record.loginAttempts.toSorted(
       (a, b) => a.address.localeCompare(b.address) || a.user.localeCompare(b.user),
@@ -479,82 +477,55 @@ function eventsOf(
   record: SiteRecord,
   language: 'ja' | 'en',
 ): ReportModel['events'] {
-  const known = new Set(eventMatrix(catalog).models.map((each) => each.model));
-  const present = [
-    ...new Set(
-      chosen
-        .flatMap((row) => (row.device.model ?? '').toUpperCase().split(/[^A-Z0-9]+/))
-        .filter((word) => known.has(word)),
-    ),
-  ];
+  const named = [...new Set(chosen.map(({ device }) => device.model ?? '').filter((model) => model !== ''))];
+  // The table is about ThinkSystem servers; what else is present has events of its own.
+  const servers = named.filter((model) => /\b(S[RTDNE]\d{3})\b/i.test(model));
+  const inMatrix = servers.map((model) => ({ model, listed: matrixModel(catalog, model) }));
+  const present = [...new Set(inMatrix.flatMap(({ listed }) => (listed === undefined ? [] : [listed])))];
   const rows = eventMatrix(catalog)
     .events.map((event) => ({
       id: event.id,
       message: event.message[language],
-      models: present.filter((model) => eventsForModel(catalog, model).some((each) => each.id === event.id)),
+      models: present.filter((model) => event.callsHome[model] === true),
     }))
     .filter((event) => event.models.length > 0);
-  return { models: present, rows, excluded: record.file.settings.excludedEvents };
+  return {
+    models: present,
+    unlisted: inMatrix.flatMap(({ model, listed }) => (listed === undefined ? [model] : [])),
+    rows,
+    excluded: record.file.settings.excludedEvents,
+  };
 }
 
-/** What of the guide was put right, where it concerns this job: its destination tables, or every reader. */
+/**
+ * What of the guide was put right, where it concerns this job: its destination tables, or every reader. Where two of
+ * its tables differ and nothing decides, that is said too.
+ */
 function correctionsOf(
   catalog: Catalog,
   chosen: readonly DeviceRow[],
+  destinations: readonly FirewallRow[],
   language: 'ja' | 'en',
 ): ReportModel['corrections'] {
   const tables = new Set(
     chosen.flatMap((row) => (row.profile === null ? [] : [tableIdOf(catalog, row.profile)])),
   );
+  const hosts = new Set(destinations.map(({ host }) => host));
+  const present = new Set(chosen.map(({ product }) => product));
   return guideDefects(catalog)
-    .filter((defect) => defect.applied && (defect.table === 'none' || tables.has(defect.table)))
+    .filter(({ table, applied, hosts: named, products }) =>
+      table === 'none'
+        ? (products === undefined ? applied : products.some((product) => present.has(product))) ||
+          named.some((host) => hosts.has(host))
+        : tables.has(table),
+    )
     .map((defect) => ({
       table: defect.table === 'none' ? '' : defect.table,
       hosts: [...defect.hosts],
       field: defect.field,
       printed: defect.printed,
       corrected: defect.corrected,
+      applied: defect.applied,
       reason: defect.reason[language],
     }));
-}
-
-function notesOf(catalog: Catalog, chosen: readonly DeviceRow[]): ReportModel['notes'] {
-  const products = new Set(chosen.map((row) => row.product));
-  const crypt = encryption(catalog);
-  const country = serverCountry(catalog);
-  return [
-    ...dataSent(catalog).map((each) => ({
-      id: `data:${each.id}`,
-      ja: each.quoteJa,
-      en: each.en,
-      source: each.source.page,
-    })),
-    { id: 'country', ja: country.quoteJa, en: country.en, source: country.source.page },
-    {
-      id: 'encryption',
-      ja: crypt.corrected.ja,
-      en: crypt.corrected.en,
-      source: crypt.sources[0]?.page ?? '',
-    },
-    {
-      id: 'encryption-printed',
-      ja: crypt.printed.quoteJa,
-      en: crypt.printed.en,
-      source: crypt.printed.source.page,
-    },
-    ...troubleProcess(catalog).map((each) => ({
-      id: `process:${each.short}`,
-      ja: `${each.name.ja}: ${each.task.ja}`,
-      en: `${each.name.en}: ${each.task.en}`,
-      source: each.source.page,
-    })),
-    ...notices(catalog)
-      .filter((notice) => notice.products.some((product) => products.has(product)))
-      .map((notice) => ({
-        id: `notice:${notice.id}`,
-        ja: notice.quoteJa,
-        en: notice.en,
-        source: notice.source.page,
-      })),
-  ];
 }

@@ -102,11 +102,6 @@ export type ReportWords = {
   readonly eventsAsOf: string;
   readonly excluded: string;
   readonly none: string;
-  readonly dataSent: string;
-  readonly where: string;
-  readonly crypt: string;
-  readonly superseded: (printed: string) => string;
-  readonly noticesTitle: string;
   readonly openPointHeads: readonly string[];
   readonly noOpenPoints: string;
   readonly category: (code: string) => string;
@@ -168,6 +163,7 @@ const LONG_QUOTE = 24;
 const CORRECTION_FIELDS: Readonly<Record<'ja' | 'en', Readonly<Record<string, string>>>> = {
   ja: {
     port: 'ポート',
+    protocol: 'プロトコル',
     ipv4: 'IPv4アドレス',
     ipv6: 'IPv6アドレス',
     host: 'ホスト名',
@@ -179,6 +175,7 @@ const CORRECTION_FIELDS: Readonly<Record<'ja' | 'en', Readonly<Record<string, st
   },
   en: {
     port: 'port',
+    protocol: 'protocol',
     ipv4: 'IPv4 addresses',
     ipv6: 'IPv6 addresses',
     host: 'host name',
@@ -326,11 +323,6 @@ const ja: ReportWords = {
   eventsAsOf: '2019年2月6日時点の一覧表による。以降の情報は製品ドキュメントをご参照ください。',
   excluded: '除外イベント',
   none: 'なし',
-  dataSent: '送信される情報',
-  where: '送信先',
-  crypt: '暗号化',
-  superseded: (printed) => `ガイドの記載「${printed}」は訂正しています。`,
-  noticesTitle: '注意事項',
   openPointHeads: ['No.', '区分', '内容', '対応者', '期限'],
   noOpenPoints: '指摘事項・残作業はありません。',
   category: (code) => ({ network: 'ネットワーク', clock: '時刻', device: '機器' })[code] ?? code,
@@ -570,11 +562,6 @@ const en: ReportWords = {
   eventsAsOf: 'From the table of 2019-02-06. See the product documentation for later information.',
   excluded: 'Excluded events',
   none: 'None',
-  dataSent: 'Data sent',
-  where: 'Destination',
-  crypt: 'Encryption',
-  superseded: (printed) => `Corrected; the guide prints "${printed}"`,
-  noticesTitle: 'Remarks',
   openPointHeads: ['No.', 'Category', 'Finding', 'Owner', 'Due'],
   noOpenPoints: 'There are no findings or open points.',
   category: (code) => ({ network: 'Network', clock: 'Time', device: 'Device' })[code] ?? code,
