@@ -12,11 +12,11 @@ import { type CheckResult, severity, summarise, worst } from '../domain/check.ts
 import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { CHAIN_EVIDENCE } from '../domain/evidence.ts';
-import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
+import type { ApplyItem, ApplyResult, ManualStep } from '../domain/plan.ts';
 import type { FirewallRow, ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
 import { isWriting, type UnfinishedRun } from '../domain/run.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
-import { isRestored, settingState } from '../domain/setting-state.ts';
+import { isRestored, isSetUp, settingRank, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { factsOf } from './facts.ts';
@@ -31,6 +31,8 @@ export type ReportContext = {
   readonly now: number;
   /** Names and SHA-256 of the evidence files, for the appendix. */
   readonly evidence?: ReportModel['evidence'];
+  /** Every step of a device on its own screens: for one that could not be written to. */
+  readonly wholeSheet?: (row: DeviceRow) => readonly ManualStep[];
 };
 
 /** Builds the document as values; pure. Personal data are masked last, over everything. */
@@ -54,7 +56,7 @@ export function buildReportModel(
     record,
     kind === 'firewall-request' ? options.firewallRows : 'all',
   );
-  const settingDevices = chosen.map((row, index) => settingsOf(row, index + 1, record));
+  const settingDevices = chosen.map((row, index) => settingsOf(row, index + 1, record, context));
   const openPoints = [
     ...derivedOpenPoints(record, chosen),
     ...record.openPoints.map((point) => ({ code: 'note', args: {}, ...point })),
@@ -333,14 +335,20 @@ function checkGroups(results: readonly CheckResult[]): ReportModel['checkGroups'
 type SettingsDevice = ReportModel['settings']['devices'][number];
 
 /** One device's settings: what was written and read back, else what the plan says, else nothing. */
-function settingsOf(row: DeviceRow, no: number, record: SiteRecord): SettingsDevice {
+function settingsOf(row: DeviceRow, no: number, record: SiteRecord, context: ReportContext): SettingsDevice {
   const standing = standingOf(record);
   const apply = standing.applies.find((each) => each.deviceId === row.device.id);
   const plan = standing.plans.find((each) => each.deviceId === row.device.id);
   const manual = [...(plan?.manual ?? [])];
   const tried = triedOf(standing.unfinished, row.device.id);
   const notSet = [...(plan?.warnings ?? [])].filter(isLeftOut);
-  if (apply) return { ...appliedOf(row, no, apply, tried), manual, notSet };
+  const sheet = plan === undefined && row.route !== 'none' ? 'not-made' : 'made';
+  if (apply) {
+    // What could not be written is set by hand: all of it, not what was left for a person anyway.
+    const whole = isWritten(apply) ? [] : (context.wholeSheet?.(row) ?? []);
+    const steps = whole.length > 0 ? withTicks(whole, manual) : manual;
+    return { ...appliedOf(row, no, apply, tried), manual: steps, sheet: 'made', notSet };
+  }
   const items: ApplyItem[] = (plan?.items ?? []).map((item) => ({
     key: item.key,
     before: item.current,
@@ -356,10 +364,24 @@ function settingsOf(row: DeviceRow, no: number, record: SiteRecord): SettingsDev
     items,
     errors,
     manual,
+    sheet,
     notSet,
     tried,
     at: plan?.madeAt ?? '',
   };
+}
+
+/** Nothing is left of this device's settings for a person to type in place of the program. */
+function isWritten(apply: ApplyResult): boolean {
+  return isSetUp(apply) || apply.act === 'undo';
+}
+
+/** A step that was ticked under another plan stays ticked. */
+function withTicks(steps: readonly ManualStep[], ticked: readonly ManualStep[]): ManualStep[] {
+  return steps.map((step) => {
+    const done = ticked.find(({ id }) => id === step.id)?.done;
+    return done === undefined ? step : { ...step, done };
+  });
 }
 
 /** Wanted, and not set over this interface: a field the device has no place for, an id of another family. */
@@ -393,6 +415,7 @@ function appliedOf(
     items,
     errors,
     manual: [],
+    sheet: 'made',
     notSet: [],
     tried,
     at,
@@ -422,8 +445,8 @@ function forReading(results: readonly CheckResult[]): CheckResult[] {
 }
 
 /**
- * Devices with the very same kind, values before and after, and outcome; a device with errors stands alone,
- * as they name it.
+ * Devices with the very same kind, values before and after, and outcome, the worst off first; a device with errors
+ * stands alone, as they name it.
  */
 function settingGroups(devices: readonly SettingsDevice[]): ReportModel['settings']['groups'] {
   return grouped(devices, ({ no, product, driver, state, items, errors, tried, notSet }) => [
@@ -433,26 +456,28 @@ function settingGroups(devices: readonly SettingsDevice[]): ReportModel['setting
     items,
     notSet.map(({ code, args: { address: _address, device: _device, ...args } }) => [code, args]),
     errors.length > 0 || tried !== null ? no : 0,
-  ]).map((own) => {
-    const [first] = own as readonly [SettingsDevice];
-    const { product, driver, state, items, errors, tried, notSet } = first;
-    const times = own
-      .map(({ at }) => at)
-      .filter((at) => at !== '')
-      .sort();
-    return {
-      product,
-      driver,
-      state,
-      items,
-      errors,
-      notSet,
-      tried,
-      at: times[0] ?? '',
-      until: times.at(-1) ?? '',
-      ...groupOf(own),
-    };
-  });
+  ])
+    .map((own) => {
+      const [first] = own as readonly [SettingsDevice];
+      const { product, driver, state, items, errors, tried, notSet } = first;
+      const times = own
+        .map(({ at }) => at)
+        .filter((at) => at !== '')
+        .sort();
+      return {
+        product,
+        driver,
+        state,
+        items,
+        errors,
+        notSet,
+        tried,
+        at: times[0] ?? '',
+        until: times.at(-1) ?? '',
+        ...groupOf(own),
+      };
+    })
+    .sort((a, b) => settingRank(a.state) - settingRank(b.state));
 }
 
 /** Values that every written device has in common stand once. */

@@ -208,6 +208,8 @@ export const reportModelSchema = z.object({
         items: z.array(applyItemSchema),
         errors: z.array(appErrorSchema),
         manual: z.array(manualStepSchema),
+        /** `not-made`: nobody planned this device, so what is left for a person is not known. */
+        sheet: z.enum(['made', 'not-made']),
         notSet: z.array(appErrorSchema),
         tried: z.object({ at: z.string(), error: appErrorSchema }).nullable(),
         at: z.string(),

@@ -153,6 +153,7 @@ export type ReportWords = {
   readonly tickHeads: readonly string[];
   readonly manualNote: string;
   readonly noManual: string;
+  readonly manualNotMade: (numbers: string) => string;
   readonly masked: string;
 };
 
@@ -432,6 +433,8 @@ const ja: ReportWords = {
   tickHeads: ['確認', '機器', '実施者 / 日時'],
   manualNote: '上から順に実施し、終えた手順の □ に ✓ を付けてください。パスワードは印刷していません。',
   noManual: '手動で設定する項目はありません。',
+  manualNotMade: (numbers) =>
+    `未作成: No.${numbers} は変更計画を作成していないため、手順は決まっていません。`,
   masked: '個人情報等を伏せて出力しています。',
 };
 
@@ -671,6 +674,7 @@ const en: ReportWords = {
   tickHeads: ['Done', 'Device', 'Done by / at'],
   manualNote: 'Follow the steps from top to bottom and tick □ when done. Passwords are not printed.',
   noManual: 'Nothing has to be set by hand.',
+  manualNotMade: (numbers) => `Not made: No. ${numbers} was not planned, so the steps are not known.`,
   masked: 'Personal data are masked in this copy.',
 };
 
