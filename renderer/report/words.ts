@@ -331,6 +331,8 @@ const ja: ReportWords = {
     ({
       engineer: '現地作業者',
       network: 'お客様ネットワーク管理者',
+      dns: 'お客様 DNS 管理者',
+      proxy: 'お客様プロキシ管理者',
       support: 'サポート窓口',
       customer: 'お客様',
     })[code] ?? code,
@@ -572,6 +574,8 @@ const en: ReportWords = {
     ({
       engineer: 'Field engineer',
       network: "Customer's network administrator",
+      dns: "Customer's DNS administrator",
+      proxy: "Customer's proxy administrator",
       support: 'Support centre',
       customer: 'Customer',
     })[code] ?? code,
