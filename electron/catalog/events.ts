@@ -51,14 +51,23 @@ export function eventMatrix(catalog: Catalog): EventMatrix {
 }
 
 /**
- * The events that call home on one model, in the order of the guide. The name may be longer than in the
- * table (`ThinkSystem SR650`); empty for a model the guide does not list.
+ * The table's name of a model, which may be longer (`ThinkSystem SR650`); undefined where the guide does not list it.
+ * A later generation of the same name (`SR650 V2`) came after the table of 2019 and is none of its models.
  */
-export function eventsForModel(catalog: Catalog, model: string): readonly MatrixEvent[] {
+export function matrixModel(catalog: Catalog, model: string): string | undefined {
   const words = model.toUpperCase().split(/[^A-Z0-9]+/);
-  const matrix = eventMatrix(catalog);
-  const found = matrix.models.find((each) => words.includes(each.model));
-  return found === undefined ? [] : matrix.events.filter((event) => event.callsHome[found.model] === true);
+  const at = words.findIndex((word) =>
+    catalog.events.matrix.groups.some(({ models }) => models.includes(word)),
+  );
+  return at === -1 || /^V\d+$/.test(words[at + 1] ?? '') ? undefined : words[at];
+}
+
+/** The events that call home on one model, in the order of the guide; empty for a model the guide does not list. */
+export function eventsForModel(catalog: Catalog, model: string): readonly MatrixEvent[] {
+  const found = matrixModel(catalog, model);
+  return found === undefined
+    ? []
+    : eventMatrix(catalog).events.filter((event) => event.callsHome[found] === true);
 }
 
 /** An event ID without `0x`, dashes and capitals, so that two spellings of one ID compare equal. */
@@ -75,6 +84,11 @@ export function knownEvents(catalog: Catalog): readonly KnownEvent[] {
 export function knownEvent(catalog: Catalog, id: string): KnownEvent | undefined {
   const key = eventIdKey(id);
   return catalog.events.known.find((event) => event.match === key);
+}
+
+/** What can be changed about which events call home. Sources: the pages 自動通報の対象となるイベント, 概要. */
+export function exclusionRules(catalog: Catalog): Catalog['events']['rules'] {
+  return catalog.events.rules;
 }
 
 /** The states a product shows for a reported problem. */

@@ -34,6 +34,16 @@ export function encryption(catalog: Catalog): Guide['encryption'] {
   return catalog.guide.encryption;
 }
 
+/** Where the guide points to for more, as printed in 2020. Source: 参考資料 and the pages that name them. */
+export function references(catalog: Catalog): Guide['references'] {
+  return catalog.guide.references;
+}
+
+/** Who opens the connections. Source: the excerpt on Call Home で使用される暗号化通信. */
+export function whoConnects(catalog: Catalog): Guide['direction'] {
+  return catalog.guide.direction;
+}
+
 /** In which country the servers stand that receive the reports. Source: 補足: ファイアーウォールの設定. */
 export function serverCountry(catalog: Catalog): Guide['serverCountry'] {
   return catalog.guide.serverCountry;

@@ -134,12 +134,14 @@ const defectSchema = z.strictObject({
   hosts: z.array(hostName),
   /** Where the defect concerns one port only. */
   port: port.optional(),
-  field: z.enum(['host', 'ipv4', 'ipv6', 'port', 'row', 'tls', 'title', 'text', 'event-id']),
+  field: z.enum(['host', 'ipv4', 'ipv6', 'port', 'protocol', 'row', 'tls', 'title', 'text', 'event-id']),
   printed: text,
   corrected: text,
   certainty: z.enum(CERTAINTIES),
   /** False where the doubt is recorded but the printed value stays in use. */
   applied: z.boolean(),
+  /** Whom it concerns, where it stands in no product's table. */
+  products: z.array(product).min(1).optional(),
   reason: bilingual,
   sources,
 });
@@ -198,7 +200,15 @@ export const eventsSchema = z.strictObject({
       sources,
     }),
   ),
-  statuses: z.array(z.strictObject({ product, values: z.array(text).min(1), source })),
+  statuses: z.array(
+    z.strictObject({
+      product,
+      values: z.array(text).min(1),
+      /** What each means, where the source says it. */
+      meanings: z.strictObject({ ja: z.array(text), en: z.array(text) }).optional(),
+      source,
+    }),
+  ),
   rules: z.array(quote.extend({ products: z.array(product).min(1) })),
 });
 
@@ -289,6 +299,8 @@ export const productsSchema = z.strictObject({
           minimumLxcaVersion: versionNumber.optional(),
           belowLxcaVersion: versionNumber.optional(),
           endOfSupport: isoDay.optional(),
+          /** Said of models with this word in their name only. */
+          model: text.optional(),
           text: bilingual,
           source,
         }),
@@ -437,14 +449,22 @@ export const guideSchema = z.strictObject({
       products: z.array(product).min(1),
       heading: bilingual.optional(),
       url: url.optional(),
+      /** Said of models with this word in their name only. */
+      model: text.optional(),
       supersededBy: z.strictObject({ text: bilingual, sources }).optional(),
     }),
   ),
+  /** Who opens the connections. */
+  direction: quote,
   dataSent: z.array(quote),
+  /** The product whose page it is. */
+  dataSentOf: product,
   serverCountry: quote.extend({ country: z.string().regex(/^[A-Z]{2}$/, 'expected two letters') }),
   encryption: z.strictObject({
     printed: quote,
     corrected: bilingual,
+    /** Whose documents say so. */
+    products: z.array(product).min(1),
     minimumVersion: z.enum(['TLSv1.2', 'TLSv1.3']),
     defect: id,
     sources,
@@ -490,7 +510,15 @@ export const guideSchema = z.strictObject({
   ),
   examples: z.array(z.strictObject({ id, page: text, route: id })),
   facts: z.array(quote.extend({ numbers: z.array(z.number()) })),
-  references: z.array(z.strictObject({ title: bilingual, url, source })),
+  references: z.array(
+    z.strictObject({
+      title: bilingual,
+      url,
+      /** Absent: of every product. */
+      products: z.array(product).min(1).optional(),
+      source,
+    }),
+  ),
 });
 
 // --- the whole ------------------------------------------------------------------------------------------

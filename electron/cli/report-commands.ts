@@ -8,6 +8,7 @@ import { stopsReporting } from '../domain/served.ts';
 import { siteDeviceSchema } from '../domain/site-file.ts';
 import { openVault } from '../storage/secrets.ts';
 import { errorText } from '../texts/index.ts';
+import { wholeSheetOf } from '../workflow/by-hand.ts';
 import { applyStage, planStage } from '../workflow/callhome-stages.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
@@ -64,6 +65,7 @@ async function writeReports(
     scrub: openVault(world.environment).scrub(context.site.get()),
     toolVersion: world.version,
     now: world.now,
+    wholeSheet: wholeSheetOf(world.catalog, record),
     printPdf: world.printPdf,
   });
   // Only a report that is on disk is a version.

@@ -10,7 +10,7 @@ import type { SiteRecord } from '../domain/site-record.ts';
 import { digestList, digestOf, type EvidenceDigest, evidenceFiles, evidenceZip } from './evidence.ts';
 import { fileStem } from './file-name.ts';
 import { createMasker, type Masker, STRUCTURAL } from './mask.ts';
-import { buildReportModel, forPaper } from './model.ts';
+import { buildReportModel, forPaper, type ReportContext } from './model.ts';
 
 /** Prints a model to a PDF. Given from outside, as only Electron can do it. */
 export type PrintPdf = (model: ReportModel) => Promise<Result<Uint8Array>>;
@@ -30,6 +30,7 @@ export type ReportJob = {
   readonly scrub: (text: string) => string;
   readonly toolVersion: string;
   readonly now: () => number;
+  readonly wholeSheet?: ReportContext['wholeSheet'];
   readonly printPdf: PrintPdf;
 };
 
@@ -47,7 +48,11 @@ export type WrittenReport = {
  */
 export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promise<Result<WrittenReport>> {
   const { record, rows, options, folder } = job;
-  const context = { toolVersion: job.toolVersion, now: job.now() };
+  const context = {
+    toolVersion: job.toolVersion,
+    now: job.now(),
+    ...(job.wholeSheet === undefined ? {} : { wholeSheet: job.wholeSheet }),
+  };
   const files: string[] = [];
   const saved: EvidenceDigest[] = [];
   const failed: AppError[] = [];

@@ -32,8 +32,8 @@ export function createMasker(catalog: Catalog, record: SiteRecord): Masker {
 
 /** A document with its personal data masked; what the catalog prints is nobody's. */
 export function maskModel(catalog: Catalog, model: ReportModel, record: SiteRecord): ReportModel {
-  const { notes, corrections, events, evidence, ...rest } = model;
-  return { ...createMasker(catalog, record)(rest), notes, corrections, events, evidence };
+  const { facts, sources, corrections, events, evidence, ...rest } = model;
+  return { ...createMasker(catalog, record)(rest), facts, sources, corrections, events, evidence };
 }
 
 // --- what is personal ---------------------------------------------------------------------------------------

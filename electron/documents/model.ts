@@ -2,28 +2,24 @@ import { addressRanges, numberRanges } from '../address/address-list.ts';
 import {
   type Catalog,
   catalogMeta,
-  dataSent,
-  encryption,
   eventMatrix,
-  eventsForModel,
   guideDefects,
-  notices,
-  serverCountry,
+  matrixModel,
   tableIdOf,
-  troubleProcess,
 } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { type CheckResult, severity, summarise, worst } from '../domain/check.ts';
 import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { CHAIN_EVIDENCE } from '../domain/evidence.ts';
-import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
-import type { ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
+import type { ApplyItem, ApplyResult, ManualStep } from '../domain/plan.ts';
+import type { FirewallRow, ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
 import { isWriting, type UnfinishedRun } from '../domain/run.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
-import { isRestored, settingState } from '../domain/setting-state.ts';
+import { isRestored, isSetUp, settingRank, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
+import { factsOf } from './facts.ts';
 import { firewallRows } from './firewall-rows.ts';
 import { maskModel } from './mask.ts';
 import { derivedOpenPoints } from './open-points.ts';
@@ -35,6 +31,8 @@ export type ReportContext = {
   readonly now: number;
   /** Names and SHA-256 of the evidence files, for the appendix. */
   readonly evidence?: ReportModel['evidence'];
+  /** Every step of a device on its own screens: for one that could not be written to. */
+  readonly wholeSheet?: (row: DeviceRow) => readonly ManualStep[];
 };
 
 /** Builds the document as values; pure. Personal data are masked last, over everything. */
@@ -58,11 +56,12 @@ export function buildReportModel(
     record,
     kind === 'firewall-request' ? options.firewallRows : 'all',
   );
-  const settingDevices = chosen.map((row, index) => settingsOf(row, index + 1, record));
+  const settingDevices = chosen.map((row, index) => settingsOf(row, index + 1, record, context));
   const openPoints = [
     ...derivedOpenPoints(record, chosen),
     ...record.openPoints.map((point) => ({ code: 'note', args: {}, ...point })),
   ].map((point, index) => ({ no: index + 1, ...point }));
+  const said = factsOf(catalog, chosen, destinations, options.language);
   const generatedAt = new Date(context.now).toISOString();
   const version = record.revisions.at(-1)?.version ?? '1.0';
   const model: ReportModel = {
@@ -111,8 +110,9 @@ export function buildReportModel(
     testCalls: testGroups(chosen, record),
     events: eventsOf(catalog, chosen, record, options.language),
     openPoints,
-    notes: notesOf(catalog, chosen),
-    corrections: correctionsOf(catalog, chosen, options.language),
+    facts: [...said.facts],
+    sources: [...said.sources],
+    corrections: correctionsOf(catalog, chosen, destinations, options.language),
     evidence: [...(context.evidence ?? [])],
     logins: record.loginAttempts.toSorted(
       (a, b) => a.address.localeCompare(b.address) || a.user.localeCompare(b.user),
@@ -335,14 +335,20 @@ function checkGroups(results: readonly CheckResult[]): ReportModel['checkGroups'
 type SettingsDevice = ReportModel['settings']['devices'][number];
 
 /** One device's settings: what was written and read back, else what the plan says, else nothing. */
-function settingsOf(row: DeviceRow, no: number, record: SiteRecord): SettingsDevice {
+function settingsOf(row: DeviceRow, no: number, record: SiteRecord, context: ReportContext): SettingsDevice {
   const standing = standingOf(record);
   const apply = standing.applies.find((each) => each.deviceId === row.device.id);
   const plan = standing.plans.find((each) => each.deviceId === row.device.id);
   const manual = [...(plan?.manual ?? [])];
   const tried = triedOf(standing.unfinished, row.device.id);
   const notSet = [...(plan?.warnings ?? [])].filter(isLeftOut);
-  if (apply) return { ...appliedOf(row, no, apply, tried), manual, notSet };
+  const sheet = plan === undefined && row.route !== 'none' ? 'not-made' : 'made';
+  if (apply) {
+    // What could not be written is set by hand: all of it, not what was left for a person anyway.
+    const whole = isWritten(apply) ? [] : (context.wholeSheet?.(row) ?? []);
+    const steps = whole.length > 0 ? withTicks(whole, manual) : manual;
+    return { ...appliedOf(row, no, apply, tried), manual: steps, sheet: 'made', notSet };
+  }
   const items: ApplyItem[] = (plan?.items ?? []).map((item) => ({
     key: item.key,
     before: item.current,
@@ -358,10 +364,24 @@ function settingsOf(row: DeviceRow, no: number, record: SiteRecord): SettingsDev
     items,
     errors,
     manual,
+    sheet,
     notSet,
     tried,
     at: plan?.madeAt ?? '',
   };
+}
+
+/** Nothing is left of this device's settings for a person to type in place of the program. */
+function isWritten(apply: ApplyResult): boolean {
+  return isSetUp(apply) || apply.act === 'undo';
+}
+
+/** A step that was ticked under another plan stays ticked. */
+function withTicks(steps: readonly ManualStep[], ticked: readonly ManualStep[]): ManualStep[] {
+  return steps.map((step) => {
+    const done = ticked.find(({ id }) => id === step.id)?.done;
+    return done === undefined ? step : { ...step, done };
+  });
 }
 
 /** Wanted, and not set over this interface: a field the device has no place for, an id of another family. */
@@ -395,6 +415,7 @@ function appliedOf(
     items,
     errors,
     manual: [],
+    sheet: 'made',
     notSet: [],
     tried,
     at,
@@ -424,8 +445,8 @@ function forReading(results: readonly CheckResult[]): CheckResult[] {
 }
 
 /**
- * Devices with the very same kind, values before and after, and outcome; a device with errors stands alone,
- * as they name it.
+ * Devices with the very same kind, values before and after, and outcome, the worst off first; a device with errors
+ * stands alone, as they name it.
  */
 function settingGroups(devices: readonly SettingsDevice[]): ReportModel['settings']['groups'] {
   return grouped(devices, ({ no, product, driver, state, items, errors, tried, notSet }) => [
@@ -435,26 +456,28 @@ function settingGroups(devices: readonly SettingsDevice[]): ReportModel['setting
     items,
     notSet.map(({ code, args: { address: _address, device: _device, ...args } }) => [code, args]),
     errors.length > 0 || tried !== null ? no : 0,
-  ]).map((own) => {
-    const [first] = own as readonly [SettingsDevice];
-    const { product, driver, state, items, errors, tried, notSet } = first;
-    const times = own
-      .map(({ at }) => at)
-      .filter((at) => at !== '')
-      .sort();
-    return {
-      product,
-      driver,
-      state,
-      items,
-      errors,
-      notSet,
-      tried,
-      at: times[0] ?? '',
-      until: times.at(-1) ?? '',
-      ...groupOf(own),
-    };
-  });
+  ])
+    .map((own) => {
+      const [first] = own as readonly [SettingsDevice];
+      const { product, driver, state, items, errors, tried, notSet } = first;
+      const times = own
+        .map(({ at }) => at)
+        .filter((at) => at !== '')
+        .sort();
+      return {
+        product,
+        driver,
+        state,
+        items,
+        errors,
+        notSet,
+        tried,
+        at: times[0] ?? '',
+        until: times.at(-1) ?? '',
+        ...groupOf(own),
+      };
+    })
+    .sort((a, b) => settingRank(a.state) - settingRank(b.state));
 }
 
 /** Values that every written device has in common stand once. */
@@ -479,82 +502,55 @@ function eventsOf(
   record: SiteRecord,
   language: 'ja' | 'en',
 ): ReportModel['events'] {
-  const known = new Set(eventMatrix(catalog).models.map((each) => each.model));
-  const present = [
-    ...new Set(
-      chosen
-        .flatMap((row) => (row.device.model ?? '').toUpperCase().split(/[^A-Z0-9]+/))
-        .filter((word) => known.has(word)),
-    ),
-  ];
+  const named = [...new Set(chosen.map(({ device }) => device.model ?? '').filter((model) => model !== ''))];
+  // The table is about ThinkSystem servers; what else is present has events of its own.
+  const servers = named.filter((model) => /\b(S[RTDNE]\d{3})\b/i.test(model));
+  const inMatrix = servers.map((model) => ({ model, listed: matrixModel(catalog, model) }));
+  const present = [...new Set(inMatrix.flatMap(({ listed }) => (listed === undefined ? [] : [listed])))];
   const rows = eventMatrix(catalog)
     .events.map((event) => ({
       id: event.id,
       message: event.message[language],
-      models: present.filter((model) => eventsForModel(catalog, model).some((each) => each.id === event.id)),
+      models: present.filter((model) => event.callsHome[model] === true),
     }))
     .filter((event) => event.models.length > 0);
-  return { models: present, rows, excluded: record.file.settings.excludedEvents };
+  return {
+    models: present,
+    unlisted: inMatrix.flatMap(({ model, listed }) => (listed === undefined ? [model] : [])),
+    rows,
+    excluded: record.file.settings.excludedEvents,
+  };
 }
 
-/** What of the guide was put right, where it concerns this job: its destination tables, or every reader. */
+/**
+ * What of the guide was put right, where it concerns this job: its destination tables, or every reader. Where two of
+ * its tables differ and nothing decides, that is said too.
+ */
 function correctionsOf(
   catalog: Catalog,
   chosen: readonly DeviceRow[],
+  destinations: readonly FirewallRow[],
   language: 'ja' | 'en',
 ): ReportModel['corrections'] {
   const tables = new Set(
     chosen.flatMap((row) => (row.profile === null ? [] : [tableIdOf(catalog, row.profile)])),
   );
+  const hosts = new Set(destinations.map(({ host }) => host));
+  const present = new Set(chosen.map(({ product }) => product));
   return guideDefects(catalog)
-    .filter((defect) => defect.applied && (defect.table === 'none' || tables.has(defect.table)))
+    .filter(({ table, applied, hosts: named, products }) =>
+      table === 'none'
+        ? (products === undefined ? applied : products.some((product) => present.has(product))) ||
+          named.some((host) => hosts.has(host))
+        : tables.has(table),
+    )
     .map((defect) => ({
       table: defect.table === 'none' ? '' : defect.table,
       hosts: [...defect.hosts],
       field: defect.field,
       printed: defect.printed,
       corrected: defect.corrected,
+      applied: defect.applied,
       reason: defect.reason[language],
     }));
-}
-
-function notesOf(catalog: Catalog, chosen: readonly DeviceRow[]): ReportModel['notes'] {
-  const products = new Set(chosen.map((row) => row.product));
-  const crypt = encryption(catalog);
-  const country = serverCountry(catalog);
-  return [
-    ...dataSent(catalog).map((each) => ({
-      id: `data:${each.id}`,
-      ja: each.quoteJa,
-      en: each.en,
-      source: each.source.page,
-    })),
-    { id: 'country', ja: country.quoteJa, en: country.en, source: country.source.page },
-    {
-      id: 'encryption',
-      ja: crypt.corrected.ja,
-      en: crypt.corrected.en,
-      source: crypt.sources[0]?.page ?? '',
-    },
-    {
-      id: 'encryption-printed',
-      ja: crypt.printed.quoteJa,
-      en: crypt.printed.en,
-      source: crypt.printed.source.page,
-    },
-    ...troubleProcess(catalog).map((each) => ({
-      id: `process:${each.short}`,
-      ja: `${each.name.ja}: ${each.task.ja}`,
-      en: `${each.name.en}: ${each.task.en}`,
-      source: each.source.page,
-    })),
-    ...notices(catalog)
-      .filter((notice) => notice.products.some((product) => products.has(product)))
-      .map((notice) => ({
-        id: `notice:${notice.id}`,
-        ja: notice.quoteJa,
-        en: notice.en,
-        source: notice.source.page,
-      })),
-  ];
 }

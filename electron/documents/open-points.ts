@@ -1,6 +1,8 @@
 import { addressRanges } from '../address/address-list.ts';
+import type { CheckResult } from '../domain/check.ts';
 import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { OWNER_OF_FIX } from '../domain/fix-owner.ts';
 import { isTestStep } from '../domain/manual-ticks.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import { isInDoubt, isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
@@ -45,6 +47,13 @@ function categoryOf(id: string): 'clock' | 'device' | 'network' {
   return id.startsWith('device.') || id.startsWith('dns.device') ? 'device' : 'network';
 }
 
+/** Whoever the first remedy is for; without one, by what the row is about. */
+function ownerOf({ id, fixes }: Pick<CheckResult, 'id' | 'fixes'>): string {
+  const [first] = fixes;
+  if (first !== undefined) return OWNER_OF_FIX[first];
+  return categoryOf(id) === 'network' ? 'network' : 'engineer';
+}
+
 /** A point names at most so many targets; section 4 names all. */
 const TARGETS_SHOWN = 4;
 
@@ -63,7 +72,7 @@ function checkPoints(record: SiteRecord): readonly Point[] {
       groups.set(result.group, {
         args: { id: result.id, code: result.code },
         targets: [result.target],
-        owner: categoryOf(result.id) === 'network' ? 'network' : 'engineer',
+        owner: ownerOf(result),
       });
   }
   return [...groups.entries()].map(([group, { args, targets, owner }]) =>

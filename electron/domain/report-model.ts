@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkResultSchema } from './check-result.ts';
 import { DOCUMENT_KINDS } from './document-kind.ts';
+import { factSchema, factSourceSchema } from './fact.ts';
 import { loginAttemptsSchema } from './login-attempts.ts';
 import {
   appErrorSchema,
@@ -207,6 +208,8 @@ export const reportModelSchema = z.object({
         items: z.array(applyItemSchema),
         errors: z.array(appErrorSchema),
         manual: z.array(manualStepSchema),
+        /** `not-made`: nobody planned this device, so what is left for a person is not known. */
+        sheet: z.enum(['made', 'not-made']),
         notSet: z.array(appErrorSchema),
         tried: z.object({ at: z.string(), error: appErrorSchema }).nullable(),
         at: z.string(),
@@ -222,6 +225,8 @@ export const reportModelSchema = z.object({
   ),
   events: z.object({
     models: z.array(z.string()),
+    /** Models present that the table does not hold. */
+    unlisted: z.array(z.string()),
     rows: z.array(z.object({ id: z.string(), message: z.string(), models: z.array(z.string()) })),
     excluded: z.array(z.string()),
   }),
@@ -237,7 +242,9 @@ export const reportModelSchema = z.object({
       due: z.string(),
     }),
   ),
-  notes: z.array(z.object({ id: z.string(), ja: z.string(), en: z.string(), source: z.string() })),
+  /** What sources say that concerns this job, and the documents they stand in. */
+  facts: z.array(factSchema),
+  sources: z.array(factSourceSchema),
   corrections: z.array(
     z.object({
       /** Whose destination table; '' where it is none. */
@@ -246,6 +253,8 @@ export const reportModelSchema = z.object({
       field: z.string(),
       printed: z.string(),
       corrected: z.string(),
+      /** False: two places of the guide differ, nothing decides, and each is used as printed. */
+      applied: z.boolean(),
       reason: z.string(),
     }),
   ),

@@ -12,6 +12,28 @@ export function isRestored({ act, state, warnings }: ApplyResult): boolean {
   return act === 'undo' && (state === 'done' || state === 'no-change') && (warnings ?? []).length === 0;
 }
 
+/** States of a device's settings, the one that is worst to be left in first: half of anything before nothing at all. */
+const WORST_FIRST: readonly (SettingState | 'not-run')[] = [
+  'in-doubt',
+  'partly',
+  'partly-restored',
+  'differs',
+  'failed',
+  'cancelled',
+  'refused',
+  'unsupported',
+  'not-run',
+  'manual',
+  'restored',
+  'done',
+  'no-change',
+];
+
+/** 0 for the worst. */
+export function settingRank(state: SettingState | 'not-run'): number {
+  return WORST_FIRST.indexOf(state);
+}
+
 export function settingState(result: ApplyResult): SettingState {
   if (isInDoubt(result)) return 'in-doubt';
   if (result.act !== 'undo') return result.state;

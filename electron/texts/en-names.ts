@@ -92,6 +92,29 @@ export const enNames = {
     'portal-reports': () => 'The XClarity One portal reports; the hub itself does not.',
     'customer-declines': () => 'For a customer who does not want reporting.',
   },
+  factQualifier: {
+    superseded: (args) => `No longer so. ${value(args, 'text')}`,
+    assumed: (args) => `An assumption. ${value(args, 'reason')}`,
+    'of-other-product': (args) =>
+      `The source speaks of ${value(args, 'product')}; no source says it of ${value(args, 'others')}.`,
+    'as-printed': () => 'Links as the guide of 2020 prints them. Whether they still open was not tried.',
+    'not-measured': () => 'By the documentation. Which version the devices really use was not looked at.',
+    'plain-ports': (args) =>
+      `No source speaks of encryption on the ports without HTTPS: ${value(args, 'ports')}.`,
+    'version-unknown': (args) =>
+      `The version of XClarity Administrator could not be read, so the table "${value(args, 'table')}" is taken for now.`,
+    'no-meaning': () => 'The source lists the names of the states and does not explain them.',
+    'model-unknown': (args) =>
+      `Said of ${value(args, 'model')}; stands here because the model of some devices is not known.`,
+  },
+  factNote: {
+    'obsolete-tls': () => 'TLSv1 and SSLv3 are obsolete.',
+    'tls-not-documented': () => 'no source was found that names the version in use today.',
+    'limits-assumed': () => 'The limits of its fields are taken from the documentation of a product like it.',
+    'table-note': (args) => `(Note of the table: ${value(args, 'text')})`,
+    optional: (args) => `On the optional destinations: ${value(args, 'text')}`,
+    terms: (args) => `"${value(args, 'text')}" has to be accepted before it is enabled.`,
+  },
   routeCondition: {
     'device-offers-service-advisor': 'the device offers Call Home (Service Advisor)',
     'lxca-supports-device': 'XClarity Administrator supports Call Home for this model',

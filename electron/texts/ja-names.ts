@@ -95,6 +95,29 @@ export const jaNames = {
     'portal-reports': () => '通報は XClarity One のポータルが行います。ハブ自身は通報しません。',
     'customer-declines': () => 'お客様が通報を希望されない場合に選びます。',
   },
+  factQualifier: {
+    superseded: (args) => `現在は異なります。${value(args, 'text')}`,
+    assumed: (args) => `目安です。${value(args, 'reason')}`,
+    'of-other-product': (args) =>
+      `${value(args, 'product')} についての資料の記載です。${value(args, 'others')} についての記載は、資料にありません。`,
+    'as-printed': () => 'ガイド (2020年) に印刷されたリンクです。現在も開けるかは確認していません。',
+    'not-measured': () => '資料の記載です。機器が実際に使うバージョンは確認していません。',
+    'plain-ports': (args) =>
+      `HTTPS 以外のポート ${value(args, 'ports')} の暗号化についての記載は、資料にありません。`,
+    'version-unknown': (args) =>
+      `XClarity Administrator の版を読み取れていないため、「${value(args, 'table')}」の表を仮に使っています。`,
+    'no-meaning': () => '資料にあるのは状態の名前だけで、意味の説明はありません。',
+    'model-unknown': (args) =>
+      `${value(args, 'model')} についての記載です。機種を確認できない機器があるため、併せて記載します。`,
+  },
+  factNote: {
+    'obsolete-tls': () => 'TLSv1 と SSLv3 は廃止されています。',
+    'tls-not-documented': () => '現在の暗号化のバージョンを示す資料は見つかっていません。',
+    'limits-assumed': () => '文字数などの入力の制限は、近い製品の資料によるものです。',
+    'table-note': (args) => `(表の注記: ${value(args, 'text')})`,
+    optional: (args) => `任意の宛先について: ${value(args, 'text')}`,
+    terms: (args) => `有効化の前に「${value(args, 'text')}」への同意が必要です。`,
+  },
   routeCondition: {
     'device-offers-service-advisor': '機器が Call Home 機能 (Service Advisor) を備えていること',
     'lxca-supports-device': 'XClarity Administrator がこの機種の Call Home に対応していること',

@@ -6,6 +6,7 @@ import type { CHECK_CODES, CheckLayer, CheckStatus, COMMON_CHECK_CODES, FixId } 
 import type { FIRST_SERVERS_RULE } from '../domain/controller.ts';
 import type { SightingSource } from '../domain/device.ts';
 import type { KnownReason } from '../domain/error-args.ts';
+import type { FactNote, FactQualifier } from '../domain/fact.ts';
 import type { FieldFault } from '../domain/form-field.ts';
 import type { SheetFault, SheetField, SheetNoteCode, SheetProblemCode } from '../domain/parameter-sheet.ts';
 import type { ApplyItem, DevicePlan, SettingState, TestCallResult } from '../domain/plan.ts';
@@ -57,6 +58,9 @@ export type Texts = {
   readonly routeReason: Readonly<Record<RouteReason, Sentence>>;
   readonly routeCondition: Readonly<Record<RouteCondition, string>>;
   readonly productRemark: Readonly<Record<ProductRemark, string>>;
+  /** Why a fact of a source does not simply hold. */
+  readonly factQualifier: Readonly<Record<FactQualifier, Sentence>>;
+  readonly factNote: Readonly<Record<FactNote, Sentence>>;
   readonly discoveryWarning: Readonly<Record<DiscoveryWarning, Sentence>>;
 
   /** Why a field of a form, or an entry of a list, cannot be used. */

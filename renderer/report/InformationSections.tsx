@@ -1,6 +1,8 @@
 import type { ProfileId } from '../../electron/domain/product.ts';
+import { Data, FactTopic, Process, Sources } from './Facts.tsx';
+import { factWords } from './fact-words.ts';
 import type { PartProps } from './part-props.ts';
-import { Address, Grid, moment, Section } from './parts.tsx';
+import { Grid, moment, Section } from './parts.tsx';
 
 /** 通報対象イベント: the models present, from the guide's matrix, and what is excluded. */
 function Events({ model, words }: PartProps) {
@@ -18,76 +20,12 @@ function Events({ model, words }: PartProps) {
           />
         </>
       )}
+      {model.events.unlisted.length > 0 && (
+        <p className="note">{factWords(model.options.language).unlisted(model.events.unlisted.join(', '))}</p>
+      )}
+      <FactTopic model={model} topic="events" />
       <h2>{words.excluded}</h2>
       <p>{model.events.excluded.length === 0 ? words.none : model.events.excluded.join(', ')}</p>
-    </Section>
-  );
-}
-
-/** 送信される情報・送信先・暗号化, as the guide says it, corrected where it is superseded. */
-function Data({ model, words }: PartProps) {
-  const say = (note: (typeof model.notes)[number]): string =>
-    model.options.language === 'ja' ? note.ja : note.en;
-  const of = (prefix: string): typeof model.notes =>
-    model.notes.filter((note) => note.id === prefix || note.id.startsWith(`${prefix}:`));
-  const hosts = [
-    ...new Set(
-      model.destinations.filter((row) => row.purpose !== 'to-proxy').map((row) => `${row.host}:${row.port}`),
-    ),
-  ];
-  return (
-    <Section title={words.sections.data}>
-      <h2>{words.dataSent}</h2>
-      <ul>
-        {of('data').map((note) => (
-          <li key={note.id}>{say(note)}</li>
-        ))}
-      </ul>
-      <h2>{words.where}</h2>
-      {of('country').map((note) => (
-        <p key={note.id}>{say(note)}</p>
-      ))}
-      <p className="hosts">
-        {hosts.length === 0
-          ? words.none
-          : hosts.map((host, index) => (
-              <span key={host}>
-                {index > 0 && ', '}
-                <Address value={host} />
-              </span>
-            ))}
-      </p>
-      <h2>{words.crypt}</h2>
-      {of('encryption').map((note) => (
-        <p key={note.id}>{say(note)}</p>
-      ))}
-      {of('encryption-printed').map((note) => (
-        <p key={note.id} className="note">
-          ※ {words.superseded(say(note))}
-        </p>
-      ))}
-      {of('notice').length > 0 && <h2>{words.noticesTitle}</h2>}
-      <ul>
-        {of('notice').map((note) => (
-          <li key={note.id}>{say(note)}</li>
-        ))}
-      </ul>
-    </Section>
-  );
-}
-
-/** 障害時の流れ. */
-function Process({ model, words }: PartProps) {
-  const steps = model.notes.filter((note) => note.id.startsWith('process:'));
-  return (
-    <Section title={words.sections.process}>
-      <ol className="process">
-        {steps.map((note) => (
-          <li key={note.id}>
-            <b>{note.id.slice('process:'.length)}</b> {model.options.language === 'ja' ? note.ja : note.en}
-          </li>
-        ))}
-      </ol>
     </Section>
   );
 }
@@ -118,10 +56,12 @@ function Appendix({ model, words, texts }: PartProps) {
             .filter((part) => part !== '')
             .join(' / '),
           each.printed,
-          each.corrected,
+          each.applied ? each.corrected : factWords(model.options.language).asPrinted,
           each.reason,
         ])}
       />
+      <Sources model={model} words={words} texts={texts} />
+      <FactTopic model={model} topic="reference" />
       {model.logins.length > 0 && (
         <>
           <h2>{words.logins}</h2>

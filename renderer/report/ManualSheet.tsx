@@ -14,6 +14,9 @@ export function ManualSheet({ model }: { readonly model: ReportModel }) {
   const words = reportWords(model.options.language);
   const texts = textsFor(model.options.language);
   const groups = sameSteps(model.settings.devices.filter((device) => device.manual.length > 0));
+  const notMade = model.settings.devices.filter(
+    ({ sheet, manual }) => sheet === 'not-made' && manual.length === 0,
+  );
   const { meta, options } = model;
   return (
     <section className="section first">
@@ -24,7 +27,12 @@ export function ManualSheet({ model }: { readonly model: ReportModel }) {
         {meta.customer} {words.honorific}　{meta.siteName}　{meta.documentNumber}
       </p>
       <p className="note">{words.manualNote}</p>
-      {groups.length === 0 && <p>{words.noManual}</p>}
+      {groups.length === 0 && notMade.length === 0 && <p>{words.noManual}</p>}
+      {notMade.length > 0 && (
+        <p>
+          <b>{words.manualNotMade(numbersOf(notMade))}</b>
+        </p>
+      )}
       {groups.map((devices) => {
         const [first] = devices as readonly [Device];
         return (

@@ -102,11 +102,6 @@ export type ReportWords = {
   readonly eventsAsOf: string;
   readonly excluded: string;
   readonly none: string;
-  readonly dataSent: string;
-  readonly where: string;
-  readonly crypt: string;
-  readonly superseded: (printed: string) => string;
-  readonly noticesTitle: string;
   readonly openPointHeads: readonly string[];
   readonly noOpenPoints: string;
   readonly category: (code: string) => string;
@@ -158,6 +153,7 @@ export type ReportWords = {
   readonly tickHeads: readonly string[];
   readonly manualNote: string;
   readonly noManual: string;
+  readonly manualNotMade: (numbers: string) => string;
   readonly masked: string;
 };
 
@@ -168,6 +164,7 @@ const LONG_QUOTE = 24;
 const CORRECTION_FIELDS: Readonly<Record<'ja' | 'en', Readonly<Record<string, string>>>> = {
   ja: {
     port: 'ポート',
+    protocol: 'プロトコル',
     ipv4: 'IPv4アドレス',
     ipv6: 'IPv6アドレス',
     host: 'ホスト名',
@@ -179,6 +176,7 @@ const CORRECTION_FIELDS: Readonly<Record<'ja' | 'en', Readonly<Record<string, st
   },
   en: {
     port: 'port',
+    protocol: 'protocol',
     ipv4: 'IPv4 addresses',
     ipv6: 'IPv6 addresses',
     host: 'host name',
@@ -326,11 +324,6 @@ const ja: ReportWords = {
   eventsAsOf: '2019年2月6日時点の一覧表による。以降の情報は製品ドキュメントをご参照ください。',
   excluded: '除外イベント',
   none: 'なし',
-  dataSent: '送信される情報',
-  where: '送信先',
-  crypt: '暗号化',
-  superseded: (printed) => `ガイドの記載「${printed}」は訂正しています。`,
-  noticesTitle: '注意事項',
   openPointHeads: ['No.', '区分', '内容', '対応者', '期限'],
   noOpenPoints: '指摘事項・残作業はありません。',
   category: (code) => ({ network: 'ネットワーク', clock: '時刻', device: '機器' })[code] ?? code,
@@ -338,6 +331,8 @@ const ja: ReportWords = {
     ({
       engineer: '現地作業者',
       network: 'お客様ネットワーク管理者',
+      dns: 'お客様 DNS 管理者',
+      proxy: 'お客様プロキシ管理者',
       support: 'サポート窓口',
       customer: 'お客様',
     })[code] ?? code,
@@ -440,6 +435,8 @@ const ja: ReportWords = {
   tickHeads: ['確認', '機器', '実施者 / 日時'],
   manualNote: '上から順に実施し、終えた手順の □ に ✓ を付けてください。パスワードは印刷していません。',
   noManual: '手動で設定する項目はありません。',
+  manualNotMade: (numbers) =>
+    `未作成: No.${numbers} は変更計画を作成していないため、手順は決まっていません。`,
   masked: '個人情報等を伏せて出力しています。',
 };
 
@@ -570,11 +567,6 @@ const en: ReportWords = {
   eventsAsOf: 'From the table of 2019-02-06. See the product documentation for later information.',
   excluded: 'Excluded events',
   none: 'None',
-  dataSent: 'Data sent',
-  where: 'Destination',
-  crypt: 'Encryption',
-  superseded: (printed) => `Corrected; the guide prints "${printed}"`,
-  noticesTitle: 'Remarks',
   openPointHeads: ['No.', 'Category', 'Finding', 'Owner', 'Due'],
   noOpenPoints: 'There are no findings or open points.',
   category: (code) => ({ network: 'Network', clock: 'Time', device: 'Device' })[code] ?? code,
@@ -582,6 +574,8 @@ const en: ReportWords = {
     ({
       engineer: 'Field engineer',
       network: "Customer's network administrator",
+      dns: "Customer's DNS administrator",
+      proxy: "Customer's proxy administrator",
       support: 'Support centre',
       customer: 'Customer',
     })[code] ?? code,
@@ -684,6 +678,7 @@ const en: ReportWords = {
   tickHeads: ['Done', 'Device', 'Done by / at'],
   manualNote: 'Follow the steps from top to bottom and tick □ when done. Passwords are not printed.',
   noManual: 'Nothing has to be set by hand.',
+  manualNotMade: (numbers) => `Not made: No. ${numbers} was not planned, so the steps are not known.`,
   masked: 'Personal data are masked in this copy.',
 };
 

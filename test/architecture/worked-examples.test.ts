@@ -229,9 +229,9 @@ export function Wishes({ model, words }: PartProps) {
           "    wishes: 'Wishes',\n    process: 'What happens on a fault',",
         ],
       ],
-      'electron/domain/report-model.ts': [['  notes: z.array(', '  wishes: z.string(),\n  notes: z.array(']],
+      'electron/domain/report-model.ts': [['  facts: z.array(', '  wishes: z.string(),\n  facts: z.array(']],
       'electron/documents/model.ts': [
-        ['    notes: notesOf(catalog, chosen),', "    wishes: '',\n    notes: notesOf(catalog, chosen),"],
+        ['    facts: [...said.facts],', "    wishes: '',\n    facts: [...said.facts],"],
       ],
     });
     expect(touched).toEqual(listed('A section of the report'));

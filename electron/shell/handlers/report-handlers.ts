@@ -6,6 +6,7 @@ import { revisionsAt } from '../../documents/revisions.ts';
 import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { SiteRecord } from '../../domain/site-record.ts';
+import { wholeSheetOf } from '../../workflow/by-hand.ts';
 import { deviceRows } from '../../workflow/rows.ts';
 import type { Handlers } from '../answers.ts';
 import type { Desk, HandlerWorld } from './world.ts';
@@ -23,6 +24,7 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
           buildReportModel(world.catalog(), kind, record, deviceRows(world.catalog(), record), options, {
             toolVersion: world.version,
             now: world.now(),
+            wholeSheet: wholeSheetOf(world.catalog(), record),
           }),
         );
       }),
@@ -43,6 +45,7 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
         scrub: vault.scrub(record),
         toolVersion: world.version,
         now: world.now,
+        wholeSheet: wholeSheetOf(world.catalog(), record),
         printPdf: world.printer.print,
       });
       if (!written.ok) return written;
@@ -66,6 +69,7 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
         {
           toolVersion: world.version,
           now: world.now(),
+          wholeSheet: wholeSheetOf(world.catalog(), record),
         },
       );
       const printed = await world.printer.printOnPaper(forPaper(model));

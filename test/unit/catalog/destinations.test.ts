@@ -165,7 +165,7 @@ test('CMM esupport has four IPv6 addresses, one for each IPv4 address, none twic
   const { ipv4, ipv6, corrections } = one('cmm', 'esupport.ibm.com');
   expect(ipv6).toHaveLength(4);
   expect(ipv6.map((each) => each.split(':').slice(4).join('.'))).toEqual(ipv4);
-  expect(corrections.map((each) => each.defect)).toEqual(['cmm-esupport-ipv6']);
+  expect(corrections.map((each) => each.defect)).toEqual(['cmm-esupport-ipv6', 'cmm-protocol-column']);
 });
 
 test('the XClarity table swaps boulder and rochester; the names of the other tables are used', () => {

@@ -98,9 +98,11 @@ test('the matrix carries its date of 2019-02-06 and both remarks', () => {
   expect(notes[1]?.ja).toContain('2019年2月6日時点の情報です。');
 });
 
-test('a model is found by its full product name, and an unlisted one has no events', () => {
+test('a model is found by its full product name; an unlisted one and a later generation have no events', () => {
   expect(eventsForModel(shipped, 'ThinkSystem SR650')).toEqual(eventsForModel(shipped, 'SR650'));
-  expect(eventsForModel(shipped, 'ThinkSystem SR650 V3')).toHaveLength(16);
+  expect(eventsForModel(shipped, 'ThinkSystem SR650')).toHaveLength(16);
+  for (const later of ['ThinkSystem SR650 V2', 'SR650 V3', 'SR650-V4'])
+    expect(eventsForModel(shipped, later)).toEqual([]);
   expect(eventsForModel(shipped, 'SR6500')).toEqual([]);
   expect(eventsForModel(shipped, '')).toEqual([]);
 });

@@ -22,6 +22,7 @@ import {
 } from '../../../electron/domain/check.ts';
 import { FIRST_SERVERS_RULE } from '../../../electron/domain/controller.ts';
 import { SIGHTING_SOURCES } from '../../../electron/domain/device.ts';
+import { FACT_NOTES, FACT_QUALIFIERS } from '../../../electron/domain/fact.ts';
 import { PLAN_STATES, SETTING_STATES, TEST_CALL_STATES } from '../../../electron/domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from '../../../electron/domain/product.ts';
 import { SETTING_KEYS } from '../../../electron/domain/setting-key.ts';
@@ -131,6 +132,8 @@ describe.each(['ja', 'en'] as const)('texts in %s', (language) => {
     ['route reason', texts.routeReason, ROUTE_REASONS],
     ['route condition', texts.routeCondition, ROUTE_CONDITIONS],
     ['product remark', texts.productRemark, PRODUCT_REMARKS],
+    ['fact qualifier', texts.factQualifier, FACT_QUALIFIERS],
+    ['fact note', texts.factNote, FACT_NOTES],
     ['discovery warning', texts.discoveryWarning, DISCOVERY_WARNINGS],
     ['warning that discovery gives', texts.discoveryWarning, DISCOVERY_WARNING_CODES],
     ['check layer', texts.checkLayer, CHECK_LAYERS],
