@@ -57,7 +57,11 @@ const NOT_SENT: ReadonlySet<AppErrorCode> = new Set([
   'host-key-changed',
 ]);
 /** After these an attempt may have been spent all the same. */
-const DOUBTFUL: ReadonlySet<AppErrorCode> = new Set(['device-timeout', 'connection-lost']);
+const DOUBTFUL: ReadonlySet<AppErrorCode> = new Set([
+  'device-timeout',
+  'connection-lost',
+  'answer-elsewhere',
+]);
 
 type Refusal = {
   readonly address: string;

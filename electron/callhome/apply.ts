@@ -142,8 +142,11 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     const sent = { written, inDoubt };
     let stopped = false;
     let withheld = false;
+    /** What was last read is one group over an earlier reading. */
+    let partial = false;
     /** What the device says since the last write; null where that is not known. */
     let now: DeviceState | null = before.value;
+    let whole: DeviceState = before.value;
     for (const step of fresh.steps) {
       if (signal.aborted) {
         errors.push(appError('cancelled'));
@@ -151,7 +154,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         break;
       }
       if (switchesOn(fresh, step)) {
-        now ??= await readSettled(open, fresh, []);
+        now ??= await readSettled(open, fresh, [], null);
         withheld = now !== null && !readyToSwitchOn(fresh, step, now);
         stopped = now === null;
         if (stopped || withheld) break;
@@ -173,8 +176,12 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       const done: Result<void> = await open.write(write, new AbortController().signal);
       const doubt = done.ok ? null : doubtOf(done.error);
       now = null;
-      if (done.ok || doubt !== null)
-        now = await readSettled(open, fresh, doubt === 'failed' ? [] : step.keys);
+      if (done.ok || doubt !== null) {
+        const awaited = doubt === 'failed' ? [] : step.keys;
+        now = await readSettled(open, fresh, awaited, { state: whole, keys: step.keys });
+        whole = now ?? whole;
+        partial = open.readGroup !== undefined;
+      }
       // A write without an answer is not sent again: what the device says of every one of its values decides.
       const landed = doubt !== null && now !== null && knownWritten(fresh, step.keys, now);
       if (!done.ok && !landed) {
@@ -196,7 +203,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     }
     input.onProgress(stepsDone.length, fresh.steps.length, 'read-back');
     const stepsLeft = fresh.steps.map((step) => step.id).filter((id) => !stepsDone.includes(id));
-    if (now === null) {
+    if (now === null || partial) {
       const after = await open.read(new AbortController().signal);
       if (!after.ok) {
         errors.push(after.error);
@@ -260,13 +267,15 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     open: DriverSession,
     plan: DevicePlan,
     keys: readonly SettingKey[],
+    /** Where one group is enough: its keys, and what is known of the others. */
+    group: { readonly state: DeviceState; readonly keys: readonly SettingKey[] } | null,
   ): Promise<DeviceState | null> {
     const limitMs = input.settleMs ?? SETTLE_MS;
     const { signal: own } = new AbortController();
     let waited = 0;
     let wait = 250;
     for (;;) {
-      const state = await open.read(own);
+      const state = group === null ? await open.read(own) : await readOver(open, group, own);
       if (!state.ok) return null;
       if (waited >= limitMs || !readsBackOld(plan, keys, state.value)) return state.value;
       const ms = Math.min(wait, limitMs - waited);
@@ -277,6 +286,19 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
   }
 }
 
+/** Reads one group where the driver can, over what is known of the rest; else everything. */
+async function readOver(
+  open: DriverSession,
+  { state, keys }: { readonly state: DeviceState; readonly keys: readonly SettingKey[] },
+  signal: AbortSignal,
+): Promise<Result<DeviceState>> {
+  if (open.readGroup === undefined) return open.read(signal);
+  const read = await open.readGroup(keys, signal);
+  if (!read.ok) return read;
+  const others = Object.entries(state.values).filter(([key]) => !keys.includes(key as SettingKey));
+  return { ok: true, value: { ...state, values: { ...Object.fromEntries(others), ...read.value } } };
+}
+
 /** How long a value may read as before until that is a difference. */
 const SETTLE_MS = 10_000;
 /**
@@ -285,7 +307,7 @@ const SETTLE_MS = 10_000;
  * that it shows (412); then what reads as before was not written.
  */
 function doubtOf({ code, args }: AppError): 'lost' | 'failed' | null {
-  if (code === 'connection-lost' || code === 'device-timeout') return 'lost';
+  if (code === 'connection-lost' || code === 'device-timeout' || code === 'answer-elsewhere') return 'lost';
   if (code !== 'device-error') return null;
   return args.status === 502 || args.status === 504
     ? 'lost'

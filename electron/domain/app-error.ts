@@ -28,6 +28,7 @@ export const APP_ERROR_CODES = [
   // reaching a device
   'device-unreachable',
   'device-timeout',
+  'answer-elsewhere',
   'tls-refused',
   'tls-strict',
   'certificate-changed',

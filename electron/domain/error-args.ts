@@ -67,6 +67,7 @@ export type ErrorArgsOf = {
   // reaching a device
   readonly 'device-unreachable': { address: string; port?: number; reason: string };
   readonly 'device-timeout': { address: string; port?: number; seconds?: number; what?: string };
+  readonly 'answer-elsewhere': { address: string; port: number; from: string };
   readonly 'tls-refused': { address: string; reason: string };
   readonly 'tls-strict': { address: string; reason: string };
   readonly 'certificate-changed': { address: string; port?: number; known: string; seen: string };

@@ -111,6 +111,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `${device(args)}${optional(args, 'port', (v) => ` port ${v}`)} cannot be reached${reason(args)}. ${UNCHANGED} Check power, cable and address.`,
     'device-timeout': (args) =>
       `${device(args)} did not answer${optional(args, 'seconds', (v) => ` within ${v} s`)}. Check the controller and try again later.`,
+    'answer-elsewhere': (args) =>
+      `${device(args)} port ${value(args, 'port')} was asked, and ${value(args, 'from')} answered. Such answers are not used, since nothing proves who sent them. Check whether the device has several addresses and enter the one that answers, or use SNMPv3 with authentication, which takes proven answers from any address.`,
     'tls-refused': (args) => `No encryption with ${device(args)}${reason(args)}. ${UNCHANGED}`,
     'tls-strict': (args) =>
       `${device(args)} and this tool have no TLS version or cipher in common${reason(args)}. The device may be in a strict mode (NIST SP 800-131A or FIPS), or take only what is too old. ${UNCHANGED} Check the TLS version and the security mode on its screen.`,
