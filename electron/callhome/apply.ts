@@ -178,7 +178,8 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       now = null;
       if (done.ok || doubt !== null) {
         const awaited = doubt === 'failed' ? [] : step.keys;
-        now = await readSettled(open, fresh, awaited, { state: whole, keys: step.keys });
+        const limitMs = !done.ok && done.error.code === 'connection-lost' ? LOST_SETTLE_MS : SETTLE_MS;
+        now = await readSettled(open, fresh, awaited, { state: whole, keys: step.keys }, limitMs);
         whole = now ?? whole;
         partial = open.readGroup !== undefined;
       }
@@ -269,8 +270,9 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     keys: readonly SettingKey[],
     /** Where one group is enough: its keys, and what is known of the others. */
     group: { readonly state: DeviceState; readonly keys: readonly SettingKey[] } | null,
+    longestMs = SETTLE_MS,
   ): Promise<DeviceState | null> {
-    const limitMs = input.settleMs ?? SETTLE_MS;
+    const limitMs = Math.min(input.settleMs ?? SETTLE_MS, longestMs);
     const { signal: own } = new AbortController();
     let waited = 0;
     let wait = 250;
@@ -301,6 +303,8 @@ async function readOver(
 
 /** How long a value may read as before until that is a difference. */
 const SETTLE_MS = 10_000;
+/** The same where the connection ended: mostly the write went with it, and what is left of its step was never sent. */
+const LOST_SETTLE_MS = 2_000;
 /**
  * Whether a write that did not succeed may have been done all the same. `lost`: nobody answered, or a gateway in front of
  * the device (502, 504; RFC 9110 §15.6). `failed`: the device itself met an error (500), or refused the proof of a write
