@@ -1,4 +1,4 @@
-import { addressRanges } from '../address/address-list.ts';
+import { addressRanges, numberRanges } from '../address/address-list.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -88,24 +88,30 @@ function checkPoints(record: SiteRecord): readonly Point[] {
 
 /** One point per device first, then those that say the same of several devices become one. */
 function devicePoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonly Point[] {
-  const groups = new Map<string, { readonly point: Point; readonly addresses: string[] }>();
-  for (const row of chosen) {
+  const groups = new Map<
+    string,
+    { readonly point: Point; readonly addresses: string[]; readonly numbers: number[] }
+  >();
+  for (const [index, row] of chosen.entries()) {
     for (const each of pointsOf(row, record)) {
       const { address, ...rest } = each.args;
       const name = JSON.stringify([each.code, each.owner, rest]);
       const known = groups.get(name);
-      if (known) known.addresses.push(String(address));
-      else groups.set(name, { point: each, addresses: [String(address)] });
+      if (known) {
+        known.addresses.push(String(address));
+        known.numbers.push(index + 1);
+      } else groups.set(name, { point: each, addresses: [String(address)], numbers: [index + 1] });
     }
   }
-  return [...groups.values()].map(({ point: each, addresses }) => {
+  return [...groups.values()].map(({ point: each, addresses, numbers }) => {
     const ranges = addressRanges(addresses);
     const shown = ranges.slice(0, ADDRESSES_SHOWN).join(', ');
     return {
       ...each,
       args: {
         ...each.args,
-        address: ranges.length > ADDRESSES_SHOWN ? `${shown} …` : shown,
+        // The number in the device list stays where addresses are masked.
+        address: `No.${numberRanges(numbers)} ${ranges.length > ADDRESSES_SHOWN ? `${shown} …` : shown}`,
         count: addresses.length,
       },
     };

@@ -409,6 +409,8 @@ export const enSteps: Messages['steps'] = {
     ja: '日本語',
     en: 'English',
     mask: 'Mask personal data',
+    attach: 'Attach the evidence to the report',
+    attachHint: 'The ZIP of what was measured and written, with certificates, goes inside the PDF.',
     maskHint: 'Names, telephone numbers, e-mail, addresses, serial numbers and IP addresses.',
     firewall: 'Firewall request',
     missing: 'what is missing',
