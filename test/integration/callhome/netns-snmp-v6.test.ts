@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { IMM_BASE } from '../../lab/imm2.ts';
+import { IMM_BASE } from '../../lab/imm2-tree.ts';
 import {
   connectNamespaces,
   createNamespace,
@@ -26,7 +26,7 @@ beforeAll(async () => {
     process.execPath,
     '--import',
     'tsx',
-    script('./snmp-v6-site.ts'),
+    script('./snmp-v6-agent-child.ts'),
     'fe80::77:3%bmc0',
   );
   let said = '';
