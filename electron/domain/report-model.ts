@@ -76,6 +76,60 @@ const settingGroupSchema = z.object({
   ...deviceGroupShape,
 });
 
+/** A value and the devices of a kind that have it. */
+const valueOfSchema = z.object({ value: z.string().nullable(), count: z.number(), numbers: z.string() });
+
+/** Settings as item × kind of device. */
+const settingMatrixSchema = z.object({
+  columns: z.array(
+    z.object({
+      product: z.enum(PRODUCTS),
+      driver: z.enum(DRIVER_IDS),
+      /** Nothing was written: the values are a plan. */
+      planned: z.boolean(),
+      at: z.string(),
+      until: z.string(),
+      ...deviceGroupShape,
+    }),
+  ),
+  rows: z.array(
+    z.object({
+      key: settingKeySchema,
+      secret: z.boolean(),
+      /** One a column; null where the kind has no such item. */
+      cells: z.array(
+        z
+          .object({
+            wanted: z.array(valueOfSchema),
+            before: z.array(valueOfSchema),
+            /** What was read back where it is not what was wanted. */
+            readBack: z.array(valueOfSchema),
+            outcomes: z.array(z.object({ outcome: applyItemSchema.shape.outcome, count: z.number() })),
+          })
+          .nullable(),
+      ),
+    }),
+  ),
+});
+
+/** How one device stands: a row of 機器別結果一覧. */
+const deviceResultSchema = z.object({
+  no: z.number(),
+  address: z.string(),
+  product: z.enum(PRODUCTS),
+  inScope: z.boolean(),
+  byHand: z.boolean(),
+  /** The worst of its destinations' checks and its own; `skipped` where none was asked. */
+  check: checkResultSchema.shape.status,
+  state: z.enum([...SETTING_STATES, 'not-run']),
+  setUp: z.boolean(),
+  stepsLeft: z.number(),
+  test: z.enum(['passed', 'failed', 'open', 'without-result', 'not-needed']),
+  ticket: z.string(),
+  /** Numbers of the open points about it. */
+  points: z.array(z.number()),
+});
+
 export const firewallRowSchema = z.object({
   no: z.number(),
   sources: z.array(z.string()),
@@ -169,6 +223,7 @@ export const reportModelSchema = z.object({
     openPoints: z.number(),
   }),
   devices: z.array(reportDeviceSchema),
+  deviceResults: z.array(deviceResultSchema),
   /** Devices of one kind that go the same way, for the same reason. */
   routes: z.array(
     z.object({
@@ -195,6 +250,7 @@ export const reportModelSchema = z.object({
   settings: z.object({
     common: z.array(z.object({ key: settingKeySchema, value: z.string(), secret: z.boolean() })),
     terms: z.object({ by: z.string(), at: z.string() }),
+    matrix: settingMatrixSchema,
     /** Devices with the very same before, after and outcome stand together. */
     groups: z.array(settingGroupSchema),
     devices: z.array(

@@ -79,30 +79,32 @@ const wordsOf = (pdf: string): string => poppler('pdftotext', '-raw', pdf, '-').
 
 const SECTIONS = [
   '1. 概要',
-  '2. 対象機器一覧',
-  '3. 通報経路と構成図',
-  '4. 事前チェック結果',
-  '5. 設定内容',
-  '6. テスト通報結果',
-  '7. 時刻同期',
-  '8. 通報対象イベント',
-  '9. 送信される情報・送信先・暗号化',
-  '10. 指摘事項・残作業',
-  '11. 障害時の流れ',
+  '2. 機器別結果一覧',
+  '3. 対象機器一覧',
+  '4. 通報経路と構成図',
+  '5. 事前チェック結果',
+  '6. 設定内容',
+  '7. 試験成績書',
+  '8. 時刻同期',
+  '9. 通報対象イベント',
+  '10. 送信される情報・送信先・暗号化',
+  '11. 指摘事項・残作業',
+  '12. 障害時の流れ',
   '付録',
 ];
 const SECTIONS_EN = [
   '1. Overview',
-  '2. Devices',
-  '3. Reporting routes',
-  '4. Preflight results',
-  '5. Settings',
-  '6. Test call results',
-  '7. Time',
-  '8. Events that are reported',
-  '9. Data sent, destinations, encryption',
-  '10. Findings and open points',
-  '11. What happens on a fault',
+  '2. Results by device',
+  '3. Devices',
+  '4. Reporting routes',
+  '5. Preflight results',
+  '6. Settings',
+  '7. Test record',
+  '8. Time',
+  '9. Events that are reported',
+  '10. Data sent, destinations, encryption',
+  '11. Findings and open points',
+  '12. What happens on a fault',
   'Appendix',
 ];
 
@@ -426,6 +428,25 @@ test('an empty site: everything says that it was not run, nothing that it is fin
   expect(textOf(pdfOf(out, 'FW開放申請書'))).toContain('申請する通信先はありません');
   expect(textOf(pdfOf(out, '手動設定シート'))).toContain('手動で設定する項目はありません');
 }, 60_000);
+
+test('paper is spared: 9 devices on 11 pages, 60 on 18, and every device has its line of results', async () => {
+  const nine = pagesOf(pdfOf(await documents('nine', {}), '設定報告書'));
+  expect(nine.length).toBeLessThanOrEqual(11);
+  const sixty = pagesOf(pdfOf(await documents('sixty', { kinds: 'many', devices: 60 }), '設定報告書'));
+  expect(sixty.length).toBeLessThanOrEqual(18);
+  const record = reportSite({ kinds: 'many', devices: 60 });
+  const lines = sixty.flat();
+  const start = lines.lastIndexOf('2. 機器別結果一覧');
+  const end = lines.lastIndexOf('3. 対象機器一覧');
+  const listed = lines.slice(start, end);
+  for (const [index, device] of (record.discovery?.devices ?? []).entries())
+    expect(listed.some((line) => new RegExp(`^${index + 1}\\s+${device.address}\\s`).test(line))).toBe(true);
+}, 90_000);
+
+test('500 devices fit on 40 pages', async () => {
+  const out = await documents('five-hundred', { kinds: 'many', devices: 500 });
+  expect(pagesOf(pdfOf(out, '設定報告書')).length).toBeLessThanOrEqual(40);
+}, 120_000);
 
 test('over many pages: heads repeated, a row whole on its page, no heading alone', async () => {
   const out = await documents('many', { kinds: 'many', devices: 130 });
