@@ -185,7 +185,7 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
     now: () => Date.now(),
     signal: controller.signal,
     version: versionOf(),
-    printPdf: async (model) => {
+    printPdf: async (model, attached) => {
       if (running === null) {
         const started: Running = start(
           () =>
@@ -198,7 +198,7 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
         );
         running = started;
       }
-      return (await running.program).printer.print(model);
+      return (await running.program).printer.print(model, attached);
     },
   });
   // Both streams are drained before the exit, or a pipe would lose the end of the document.

@@ -6,8 +6,8 @@ import { matchesSlowHash, slowHash } from './slow-hash.ts';
 
 /**
  * One login attempt per device and credential (design §6.1): controllers lock accounts after five failures. A rejected
- * login is remembered and not repeated until the person types the credential anew, also by the next run of the command
- * line, which knows the password by its hash.
+ * login is remembered and not repeated until the person types the credential anew or says that it was put right on the
+ * device, also by the next run of the program, which knows the password by its hash.
  */
 export type Account = {
   /** The credential's name in the site, with the kind of account where one credential holds several. */
@@ -34,6 +34,8 @@ export type LoginGuard = {
   readonly refused: (address: string, account: Account, reason: AppErrorCode) => Promise<void>;
   /** Addresses at which a credential is refused, for the screen. */
   readonly refusing: (credentialName: string) => readonly string[];
+  /** A person says that it was put right on the devices: what was refused may be tried once more. */
+  readonly forgive: (credentialName: string) => void;
 };
 
 export const REFUSALS: ReadonlySet<AppErrorCode> = new Set([
@@ -42,17 +44,24 @@ export const REFUSALS: ReadonlySet<AppErrorCode> = new Set([
   'account-disabled',
   'password-expired',
   'second-factor-asked',
+  'sessions-off',
+  'login-unclear',
 ]);
 /** After these no password was sent. */
 const NOT_SENT: ReadonlySet<AppErrorCode> = new Set([
   'cancelled',
   'device-unreachable',
   'tls-refused',
+  'tls-strict',
   'certificate-changed',
   'host-key-changed',
 ]);
 /** After these an attempt may have been spent all the same. */
-const DOUBTFUL: ReadonlySet<AppErrorCode> = new Set(['device-timeout', 'connection-lost']);
+const DOUBTFUL: ReadonlySet<AppErrorCode> = new Set([
+  'device-timeout',
+  'connection-lost',
+  'answer-elsewhere',
+]);
 
 type Refusal = {
   readonly address: string;
@@ -114,9 +123,14 @@ export function createLoginGuard(
         turn.leave();
       }
     },
-    refused: remember,
-    refusing: (name) =>
-      [...refusals.values()].filter(({ account }) => account.name === name).map(({ address }) => address),
+    refused: async (address, account, reason) => {
+      onAttempt(address, account.user, true);
+      await remember(address, account, reason);
+    },
+    refusing: (name) => [...kept.values()].filter((each) => each.name === name).map(({ address }) => address),
+    forgive: (name) => {
+      for (const [key, each] of [...kept]) if (each.name === name) clear(key);
+    },
   };
 }
 

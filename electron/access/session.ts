@@ -1,3 +1,4 @@
+import type { AppError } from '../domain/app-error.ts';
 import type { Result } from '../domain/result.ts';
 import { ok } from '../domain/result.ts';
 import { type Account, type LoginGuard, REFUSALS } from './login-guard.ts';
@@ -34,8 +35,9 @@ export async function withSession<S extends { readonly close: () => Promise<void
 }
 
 function refusalIn(value: unknown): Parameters<LoginGuard['refused']>[2] | null {
-  const result = value as Partial<Result<unknown>> | null | undefined;
-  if (typeof result !== 'object' || result === null || result.ok !== false) return null;
-  const { code } = (result as Extract<Result<unknown>, { readonly ok: false }>).error;
-  return REFUSALS.has(code) ? code : null;
+  if (typeof value !== 'object' || value === null) return null;
+  // What a stage gives back: a Result, or a result that lists what went wrong.
+  const { error, errors } = value as { readonly error?: AppError; readonly errors?: readonly AppError[] };
+  const all = [...(error === undefined ? [] : [error]), ...(Array.isArray(errors) ? errors : [])];
+  return all.find(({ code }) => REFUSALS.has(code))?.code ?? null;
 }

@@ -12,6 +12,7 @@ import {
   knownWritten,
   NOTHING_SENT,
   notWritten,
+  readsAsBefore,
   readsBackOld,
   shown,
   stepsOf,
@@ -141,8 +142,11 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     const sent = { written, inDoubt };
     let stopped = false;
     let withheld = false;
+    /** What was last read is one group over an earlier reading. */
+    let partial = false;
     /** What the device says since the last write; null where that is not known. */
     let now: DeviceState | null = before.value;
+    let whole: DeviceState = before.value;
     for (const step of fresh.steps) {
       if (signal.aborted) {
         errors.push(appError('cancelled'));
@@ -150,7 +154,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         break;
       }
       if (switchesOn(fresh, step)) {
-        now ??= await readSettled(open, fresh, []);
+        now ??= await readSettled(open, fresh, [], null);
         withheld = now !== null && !readyToSwitchOn(fresh, step, now);
         stopped = now === null;
         if (stopped || withheld) break;
@@ -170,14 +174,21 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       }
       // The step in hand is finished even when the person cancels meanwhile: a fresh signal, not theirs.
       const done: Result<void> = await open.write(write, new AbortController().signal);
-      const lost = !done.ok && ANSWER_LOST.has(done.error.code);
+      const doubt = done.ok ? null : doubtOf(done.error);
       now = null;
-      if (done.ok || lost) now = await readSettled(open, fresh, step.keys);
+      if (done.ok || doubt !== null) {
+        const awaited = doubt === 'failed' ? [] : step.keys;
+        const limitMs = !done.ok && done.error.code === 'connection-lost' ? LOST_SETTLE_MS : SETTLE_MS;
+        now = await readSettled(open, fresh, awaited, { state: whole, keys: step.keys }, limitMs);
+        whole = now ?? whole;
+        partial = open.readGroup !== undefined;
+      }
       // A write without an answer is not sent again: what the device says of every one of its values decides.
-      const landed = lost && now !== null && knownWritten(fresh, step.keys, now);
+      const landed = doubt !== null && now !== null && knownWritten(fresh, step.keys, now);
       if (!done.ok && !landed) {
         errors.push(done.error);
-        if (lost) for (const key of step.keys) inDoubt.add(key);
+        const undone = doubt === 'failed' && now !== null && readsAsBefore(fresh, step.keys, now);
+        if (doubt !== null && !undone) for (const key of step.keys) inDoubt.add(key);
         await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
         stopped = true;
         break;
@@ -193,7 +204,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     }
     input.onProgress(stepsDone.length, fresh.steps.length, 'read-back');
     const stepsLeft = fresh.steps.map((step) => step.id).filter((id) => !stepsDone.includes(id));
-    if (now === null) {
+    if (now === null || partial) {
       const after = await open.read(new AbortController().signal);
       if (!after.ok) {
         errors.push(after.error);
@@ -257,13 +268,16 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     open: DriverSession,
     plan: DevicePlan,
     keys: readonly SettingKey[],
+    /** Where one group is enough: its keys, and what is known of the others. */
+    group: { readonly state: DeviceState; readonly keys: readonly SettingKey[] } | null,
+    longestMs = SETTLE_MS,
   ): Promise<DeviceState | null> {
-    const limitMs = input.settleMs ?? SETTLE_MS;
+    const limitMs = Math.min(input.settleMs ?? SETTLE_MS, longestMs);
     const { signal: own } = new AbortController();
     let waited = 0;
     let wait = 250;
     for (;;) {
-      const state = await open.read(own);
+      const state = group === null ? await open.read(own) : await readOver(open, group, own);
       if (!state.ok) return null;
       if (waited >= limitMs || !readsBackOld(plan, keys, state.value)) return state.value;
       const ms = Math.min(wait, limitMs - waited);
@@ -274,10 +288,37 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
   }
 }
 
+/** Reads one group where the driver can, over what is known of the rest; else everything. */
+async function readOver(
+  open: DriverSession,
+  { state, keys }: { readonly state: DeviceState; readonly keys: readonly SettingKey[] },
+  signal: AbortSignal,
+): Promise<Result<DeviceState>> {
+  if (open.readGroup === undefined) return open.read(signal);
+  const read = await open.readGroup(keys, signal);
+  if (!read.ok) return read;
+  const others = Object.entries(state.values).filter(([key]) => !keys.includes(key as SettingKey));
+  return { ok: true, value: { ...state, values: { ...Object.fromEntries(others), ...read.value } } };
+}
+
 /** How long a value may read as before until that is a difference. */
 const SETTLE_MS = 10_000;
-/** Failures after which the write may have been done all the same. */
-const ANSWER_LOST: ReadonlySet<AppError['code']> = new Set(['connection-lost', 'device-timeout']);
+/** The same where the connection ended: mostly the write went with it, and what is left of its step was never sent. */
+const LOST_SETTLE_MS = 2_000;
+/**
+ * Whether a write that did not succeed may have been done all the same. `lost`: nobody answered, or a gateway in front of
+ * the device (502, 504; RFC 9110 §15.6). `failed`: the device itself met an error (500), or refused the proof of a write
+ * that it shows (412); then what reads as before was not written.
+ */
+function doubtOf({ code, args }: AppError): 'lost' | 'failed' | null {
+  if (code === 'connection-lost' || code === 'device-timeout' || code === 'answer-elsewhere') return 'lost';
+  if (code !== 'device-error') return null;
+  return args.status === 502 || args.status === 504
+    ? 'lost'
+    : args.status === 500 || args.status === 412 || args.status === 428
+      ? 'failed'
+      : null;
+}
 const TOUCHED: ReadonlySet<ApplyItem['outcome']> = new Set([
   'verified',
   'written-unread',

@@ -55,7 +55,14 @@ export const COMMANDS = {
   acknowledge: { ...COMMON, ...LOGIN, site: 'value', device: 'value', event: 'value', yes: 'flag' },
   'service-request': { ...COMMON, ...LOGIN, site: 'value', device: 'value', text: 'value', yes: 'flag' },
   firewall: { ...COMMON, site: 'value', missing: 'flag' },
-  report: { ...COMMON, site: 'value', out: 'value', mask: 'flag', missing: 'flag' },
+  report: {
+    ...COMMON,
+    site: 'value',
+    out: 'value',
+    mask: 'flag',
+    missing: 'flag',
+    'attach-evidence': 'flag',
+  },
   import: { ...COMMON, sheet: 'value', site: 'value', out: 'value', yes: 'flag' },
   form: { ...COMMON, site: 'value', out: 'value' },
   run: { ...COMMON, ...LOGIN, ...LAB, site: 'value', out: 'value', yes: 'flag', mask: 'flag' },
@@ -69,7 +76,7 @@ export const COMMAND_HELP: Readonly<Partial<Record<keyof typeof COMMANDS, string
     'writes what the plans say and reads it back. After `plan` only what that showed is written: a device on which something differs now is left alone',
   'read-back': 'reads back what a write that broke off left in doubt, and writes nothing',
   report:
-    'writes the report, the firewall request (--missing: only what preflight found shut), the manual sheet, the parameter sheet and the evidence to --out DIR; --mask hides personal data',
+    'writes the report, the firewall request (--missing: only what preflight found shut), the manual sheet, the parameter sheet and the evidence to --out DIR; --mask hides personal data, --attach-evidence puts the evidence inside the report',
   firewall:
     'the rows of the firewall request: hosts, ports, sources, addresses (printed in 2020, measured now), state and cause by the last preflight of the site; --missing: only what is not served',
   import:

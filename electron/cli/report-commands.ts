@@ -59,6 +59,7 @@ async function writeReports(
       language: args.value('lang') === 'en' ? 'en' : 'ja',
       maskPersonalData: args.flag('mask'),
       firewallRows: args.flag('missing') ? 'missing' : 'all',
+      attachEvidence: args.flag('attach-evidence'),
     },
     journalPath,
     logPath: '',

@@ -34,6 +34,7 @@ const names: Readonly<Record<ChannelName, true>> = {
   'site:set-device': true,
   'site:tick-manual': true,
   'credentials:set': true,
+  'credentials:changed-on-device': true,
   'credentials:set-proxy-password': true,
   'credentials:set-transfer-password': true,
   'trust:accept': true,

@@ -163,6 +163,11 @@ export const CHANNELS = {
     }),
     siteViewSchema,
   ),
+  /** "I changed it on the device": a login that was refused may be tried once more. */
+  'credentials:changed-on-device': row(
+    z.strictObject({ siteId, name: z.string().min(1).max(100) }),
+    siteViewSchema,
+  ),
   'credentials:set-proxy-password': row(z.strictObject({ siteId, password }), siteViewSchema),
   'credentials:set-transfer-password': row(z.strictObject({ siteId, password }), siteViewSchema),
   /** A changed certificate or host key is believed only when a person says so: exactly the one that was shown. */

@@ -105,6 +105,10 @@ export type FollowLimits = {
 /** A signed-in connection. `close` is called whatever happened; it ends the session on the device. */
 export type DriverSession = {
   readonly read: (signal: AbortSignal) => Promise<Result<DeviceState>>;
+  /** The values of a few settings only, where that is less than a whole reading; for reading back what was written. */
+  readonly readGroup?: (keys: readonly SettingKey[], signal: AbortSignal) => Promise<Result<SettingValues>>;
+  /** Whether the account may write, found out without changing anything; where the interface can say so beforehand. */
+  readonly mayWrite?: (signal: AbortSignal) => Promise<Result<void>>;
   /** Sent once, never again where its answer is lost: whoever called reads back. */
   readonly write: (write: Write, signal: AbortSignal) => Promise<Result<void>>;
   /** What the device said of the last write although it took it, in its own words; evidence, capped. */

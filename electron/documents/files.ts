@@ -11,9 +11,14 @@ import { digestList, digestOf, type EvidenceDigest, evidenceFiles, evidenceZip }
 import { fileStem } from './file-name.ts';
 import { createMasker, type Masker, STRUCTURAL } from './mask.ts';
 import { buildReportModel, forPaper, type ReportContext } from './model.ts';
+import type { AttachedFile } from './pdf/archival.ts';
 
 /** Prints a model to a PDF. Given from outside, as only Electron can do it. */
-export type PrintPdf = (model: ReportModel) => Promise<Result<Uint8Array>>;
+/** Prints a document; `attached` go inside it. */
+export type PrintPdf = (
+  model: ReportModel,
+  attached?: readonly AttachedFile[],
+) => Promise<Result<Uint8Array>>;
 
 export type ReportFileKind = 'report' | 'firewall-request' | 'manual-sheet' | 'parameter-sheet' | 'evidence';
 
@@ -33,6 +38,11 @@ export type ReportJob = {
   readonly wholeSheet?: ReportContext['wholeSheet'];
   readonly printPdf: PrintPdf;
 };
+
+const EVIDENCE_INSIDE = {
+  ja: '証拠ファイル (測定結果、書き込み記録、証明書)',
+  en: 'Evidence: what was measured and written, certificates',
+} as const;
 
 /** What was written, and what could not be, each with its reason. */
 export type WrittenReport = {
@@ -107,7 +117,18 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
   }
 
   async function printTo(kind: ReportModel['kind'], name: string): Promise<Result<void>> {
-    const pdf = await job.printPdf(forPaper(modelOf(kind)));
+    const inside: readonly AttachedFile[] =
+      kind === 'report' && options.attachEvidence === true
+        ? [
+            {
+              name: `${stem}-evidence.zip`,
+              data: evidenceZip(evidence),
+              mimeType: 'application/zip',
+              description: EVIDENCE_INSIDE[options.language],
+            },
+          ]
+        : [];
+    const pdf = await job.printPdf(forPaper(modelOf(kind)), inside);
     return pdf.ok ? save(name, pdf.value) : pdf;
   }
 

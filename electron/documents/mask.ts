@@ -211,11 +211,18 @@ const HARDWARE = /(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0
 const UUID = /[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}/g;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
+/** The program's own subject, in every document's title and many of its sentences. */
+const OWN_NAME = 'Call Home';
+const OWN_NAME_KEPT = '\u0000';
+
 export function maskText(text: string, words: PersonalWords, kept: ReadonlySet<string>): string {
   if (words.whole.has(text.trim())) return MASK;
-  let masked = text;
+  // A customer whose name holds the program's own is masked whole; the program's is no person.
+  const whole = words.anywhere.filter((word) => word.includes(OWN_NAME));
+  let masked = whole.reduce(withoutWord, text).replaceAll(OWN_NAME, OWN_NAME_KEPT);
   for (const word of words.anywhere) if (masked.includes(word)) masked = withoutWord(masked, word);
   return masked
+    .replaceAll(OWN_NAME_KEPT, OWN_NAME)
     .replace(EMAIL, MASK)
     .replace(UUID, MASK)
     .replace(HARDWARE, MASK)

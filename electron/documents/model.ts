@@ -11,6 +11,7 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import { type CheckResult, severity, summarise, worst } from '../domain/check.ts';
 import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { digest } from '../domain/digest.ts';
 import { CHAIN_EVIDENCE } from '../domain/evidence.ts';
 import type { ApplyItem, ApplyResult, ManualStep } from '../domain/plan.ts';
 import type { FirewallRow, ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
@@ -78,7 +79,7 @@ export function buildReportModel(
       reference: site.reference,
       engineer: site.engineer,
       company: site.company,
-      documentNumber: documentNumber(kind, site.reference, generatedAt),
+      documentNumber: documentNumber(kind, record),
       version,
       generatedAt,
       toolVersion: context.toolVersion,
@@ -149,13 +150,15 @@ const DOCUMENT_CODES: Readonly<Record<ReportModel['kind'], string>> = {
   'manual-sheet': 'CHM',
 };
 
-/** `CHR-<reference>-<yyyymmdd>`; without a reference number the date alone. */
-function documentNumber(kind: ReportModel['kind'], reference: string, generatedAt: string): string {
-  const clean = reference
-    .normalize('NFKC')
-    .replace(/[^A-Za-z0-9-]/g, '')
-    .slice(0, 24);
-  return [DOCUMENT_CODES[kind], clean, japaneseDay(generatedAt)].filter((part) => part !== '').join('-');
+/**
+ * `CHR-<reference>-<yyyymmdd>`: the same for a job however often it is issued, so by the day on which the job was
+ * begun. A reference that has no Latin letters, or loses some, is told from another by four digits of the job's id.
+ */
+function documentNumber(kind: ReportModel['kind'], { id, createdAt, file }: SiteRecord): string {
+  const reference = file.site.reference.normalize('NFKC').trim();
+  const clean = reference.replace(/[^A-Za-z0-9-]/g, '').slice(0, 24);
+  const own = clean === '' || clean !== reference ? digest(id).slice(0, 4).toUpperCase() : '';
+  return [DOCUMENT_CODES[kind], clean, japaneseDay(createdAt), own].filter((part) => part !== '').join('-');
 }
 
 const JAPAN_AHEAD_MS = 9 * 3600 * 1000;

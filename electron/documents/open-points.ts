@@ -1,4 +1,4 @@
-import { addressRanges } from '../address/address-list.ts';
+import { addressRanges, numberRanges } from '../address/address-list.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -95,27 +95,40 @@ function checkPoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonly
 function devicePoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonly Point[] {
   const groups = new Map<
     string,
-    { readonly point: Point; readonly addresses: string[]; readonly ids: string[] }
+    {
+      readonly point: Point;
+      readonly addresses: string[];
+      readonly numbers: number[];
+      readonly ids: string[];
+    }
   >();
-  for (const row of chosen) {
+  for (const [index, row] of chosen.entries()) {
     for (const each of pointsOf(row, record)) {
       const { address, ...rest } = each.args;
       const name = JSON.stringify([each.code, each.owner, rest]);
       const known = groups.get(name);
       if (known) {
         known.addresses.push(String(address));
+        known.numbers.push(index + 1);
         known.ids.push(row.device.id);
-      } else groups.set(name, { point: each, addresses: [String(address)], ids: [row.device.id] });
+      } else
+        groups.set(name, {
+          point: each,
+          addresses: [String(address)],
+          numbers: [index + 1],
+          ids: [row.device.id],
+        });
     }
   }
-  return [...groups.values()].map(({ point: each, addresses, ids }) => {
+  return [...groups.values()].map(({ point: each, addresses, numbers, ids }) => {
     const ranges = addressRanges(addresses);
     const shown = ranges.slice(0, ADDRESSES_SHOWN).join(', ');
     return {
       ...each,
       args: {
         ...each.args,
-        address: ranges.length > ADDRESSES_SHOWN ? `${shown} …` : shown,
+        // The number in the device list stays where addresses are masked.
+        address: `No.${numberRanges(numbers)} ${ranges.length > ADDRESSES_SHOWN ? `${shown} …` : shown}`,
         count: addresses.length,
       },
       devices: ids,

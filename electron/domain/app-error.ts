@@ -28,7 +28,9 @@ export const APP_ERROR_CODES = [
   // reaching a device
   'device-unreachable',
   'device-timeout',
+  'answer-elsewhere',
   'tls-refused',
+  'tls-strict',
   'certificate-changed',
   'host-key-changed',
   // signing in
@@ -41,6 +43,7 @@ export const APP_ERROR_CODES = [
   'privilege-missing',
   'session-lost',
   'sessions-off',
+  'login-unclear',
   'redfish-off',
   'strict-mode',
   'device-updating',

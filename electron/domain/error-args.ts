@@ -67,7 +67,9 @@ export type ErrorArgsOf = {
   // reaching a device
   readonly 'device-unreachable': { address: string; port?: number; reason: string };
   readonly 'device-timeout': { address: string; port?: number; seconds?: number; what?: string };
+  readonly 'answer-elsewhere': { address: string; port: number; from: string };
   readonly 'tls-refused': { address: string; reason: string };
+  readonly 'tls-strict': { address: string; reason: string };
   readonly 'certificate-changed': { address: string; port?: number; known: string; seen: string };
   readonly 'host-key-changed': { address: string; port?: number; known: string; seen: string };
   // signing in
@@ -82,6 +84,7 @@ export type ErrorArgsOf = {
   readonly 'privilege-missing': { address: string; what?: string; reason?: string };
   readonly 'session-lost': { address: string; what?: string };
   readonly 'sessions-off': { address: string; user: string };
+  readonly 'login-unclear': { address: string; user: string };
   readonly 'redfish-off': { address: string };
   readonly 'strict-mode': { address: string; reason: string };
   readonly 'device-updating': { address: string };

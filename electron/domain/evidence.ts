@@ -10,7 +10,9 @@ export const UNTRUSTED_TEXT_LIMIT = 512;
 /** Makes text from the network safe to keep: control characters become spaces, the length is capped. */
 export function untrusted(text: string, limit = UNTRUSTED_TEXT_LIMIT): string {
   // C0, DEL, C1 and the bidi overrides that could disguise what is shown.
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ').trim();
+  const clean = text
+    .replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, ' ')
+    .trim();
   const points = [...clean];
   return points.length <= limit ? clean : `${points.slice(0, limit).join('')}…`;
 }

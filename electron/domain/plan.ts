@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { APP_ERROR_CODES } from './app-error.ts';
+import { plainText } from './plain-text.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
 import { SETTING_KEYS } from './setting-key.ts';
 
@@ -36,9 +37,11 @@ export type PlanStep = Readonly<z.infer<typeof planStepSchema>>;
 
 /** Who did a step by hand, and when; of a test call also what came of it. */
 export const doneSchema = z.object({
-  by: z.string(),
+  by: z.string().overwrite(plainText),
   at: z.string(),
-  result: z.object({ state: z.enum(['success', 'failed']), ticket: z.string() }).optional(),
+  result: z
+    .object({ state: z.enum(['success', 'failed']), ticket: z.string().overwrite(plainText) })
+    .optional(),
 });
 export type Done = Readonly<z.infer<typeof doneSchema>>;
 

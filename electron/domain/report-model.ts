@@ -26,6 +26,8 @@ export const reportOptionsSchema = z.strictObject({
   maskPersonalData: z.boolean().default(false),
   /** Firewall request: only what is missing, or every destination. */
   firewallRows: z.enum(['missing', 'all']).default('all'),
+  /** The report carries the evidence inside, as a file associated with it. Absent: no. */
+  attachEvidence: z.boolean().optional(),
 });
 export type ReportOptions = Readonly<z.infer<typeof reportOptionsSchema>>;
 

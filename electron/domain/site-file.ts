@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AppError, appError } from './app-error.ts';
+import { plainText } from './plain-text.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
 import { err, ok, type Result } from './result.ts';
 
@@ -9,7 +10,8 @@ import { err, ok, type Result } from './result.ts';
  */
 
 const port = z.number().int().min(1).max(65535);
-const text = z.string().max(500);
+/** A line of text; what nobody sees is left out, wherever it comes from. */
+const text = z.string().max(500).overwrite(plainText);
 const environmentName = z
   .string()
   .regex(/^([A-Za-z_][A-Za-z0-9_]*)?$/, 'expected the name of an environment variable, never a password');
@@ -46,7 +48,7 @@ export const customDestinationSchema = z.strictObject({
   port,
   /** `tcp`: whether the port opens is all that is asked. */
   protocol: z.enum(['https', 'http', 'ftp', 'sftp', 'tcp']).default('https'),
-  use: z.string().max(200).default(''),
+  use: z.string().max(200).overwrite(plainText).default(''),
 });
 
 export const networkSchema = z

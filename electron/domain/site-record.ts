@@ -2,25 +2,29 @@ import { z } from 'zod';
 import { deviceSchema } from './device.ts';
 import { knownDeviceSchema } from './known-device.ts';
 import { loginAttemptsSchema } from './login-attempts.ts';
+import { plainText } from './plain-text.ts';
 import { doneSchema } from './plan.ts';
 import { refusedLoginSchema } from './refused-login.ts';
 import { runSchema } from './run.ts';
 import { type SiteFile, siteFileSchema } from './site-file.ts';
 import { STEP_IDS } from './step.ts';
 
+/** A line that a person typed; what nobody sees is left out. */
+const line = z.string().overwrite(plainText);
+
 export const signOffSchema = z.object({
-  preparedBy: z.string().default(''),
-  checkedBy: z.string().default(''),
-  approvedBy: z.string().default(''),
-  receivedBy: z.string().default(''),
+  preparedBy: line.default(''),
+  checkedBy: line.default(''),
+  approvedBy: line.default(''),
+  receivedBy: line.default(''),
 });
 
 /** An open point the engineer adds by hand; the report adds those it derives from results. */
 export const openPointSchema = z.object({
-  category: z.string(),
-  text: z.string(),
-  owner: z.string(),
-  due: z.string(),
+  category: line,
+  text: line,
+  owner: line,
+  due: line,
 });
 
 /** The id of a site is part of file names: nothing else may stand in it. */

@@ -1,4 +1,5 @@
 import { type FieldFault, type FieldPath, formatDestination } from './form-field.ts';
+import { plainText } from './plain-text.ts';
 import {
   type CustomDestination,
   customDestinationSchema,
@@ -17,7 +18,8 @@ const FOUND_SHOWN = 80;
 
 /** Judges a typed text and puts what can be used into the file. Pure. */
 export function takeField(file: SiteFile, path: FieldPath, typed: string): TakenField {
-  const plain = typed.normalize('NFKC').trim();
+  const lines = typed.normalize('NFKC').trim();
+  const plain = plainText(lines).trim();
   const set = (value: unknown): TakenField => ({ file: withValue(file, path, value), faults: [] });
   const refuse = (code: FieldFault['code'], found = plain): TakenField => ({
     file,
@@ -58,7 +60,7 @@ export function takeField(file: SiteFile, path: FieldPath, typed: string): Taken
         'not-a-rule',
       );
     case 'network.destinations':
-      return takeDestinations(file, plain);
+      return takeDestinations(file, lines);
     case 'settings.excludedEvents':
       return takeList(
         file,
@@ -79,7 +81,7 @@ export function takeField(file: SiteFile, path: FieldPath, typed: string): Taken
         : refuse('not-a-choice');
     }
     default: {
-      const text = path === 'network.caFile' ? typed.trim() : typed;
+      const text = path === 'network.caFile' ? typed.trim() : plainText(typed);
       return text.length <= TEXT_LIMIT
         ? set(path === 'network.proxy.user' || path === 'settings.fileTransfer.user' ? plain : text)
         : { file, faults: [{ code: 'too-long', args: { limit: TEXT_LIMIT } }] };

@@ -61,6 +61,9 @@ class ConnectFailure extends Error {
   }
 }
 
+/** Alerts of a server that has nothing in common with what was offered (RFC 8446 §6.2: 40, 70, 71), as either library names them. */
+const NO_AGREEMENT = /ALERT_(?:HANDSHAKE_FAILURE|PROTOCOL_VERSION|INSUFFICIENT_SECURITY)/i;
+
 /**
  * Opens TLS to a device: the runtime's defaults first, then from TLS 1.0 up for old firmware
  * (discovery-and-devices.md §6). Checks the pin before a byte of HTTP is sent.
@@ -72,6 +75,7 @@ export async function connectDeviceTls(
   const { address, port } = options;
   const timeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_MS;
   let reason = '';
+  let refusedByAlert = true;
   for (const minVersion of [undefined, 'TLSv1'] as const) {
     const tcp = await openTcp({ address, port, timeoutMs }, signal);
     if (!tcp.socket) {
@@ -103,8 +107,11 @@ export async function connectDeviceTls(
       return err(appError('device-timeout', { address, port, seconds: timeoutMs / 1000 }));
     }
     reason = secured.failure.reason;
+    refusedByAlert &&= NO_AGREEMENT.test(reason);
   }
-  return err(appError('tls-refused', { address, reason: untrusted(reason, 200) }));
+  return err(
+    appError(refusedByAlert ? 'tls-strict' : 'tls-refused', { address, reason: untrusted(reason, 200) }),
+  );
 }
 
 /** Makes the HTTPS client of one device. */

@@ -23,6 +23,8 @@ type Login = {
   readonly address: string;
   readonly credential: Pick<Credential, 'user' | 'password'>;
   readonly onWait?: OnWait | undefined;
+  /** Longest wait for a controller that starts (milliseconds). */
+  readonly startMs?: number;
 };
 
 const SESSIONS = '/redfish/v1/SessionService/Sessions';
@@ -59,7 +61,7 @@ export async function signOut(
   }
 }
 
-/** One sign-in: one password attempt, but for the Basic one of a service whose sessions are switched off. */
+/** One sign-in: one password attempt, by a session or, where those are switched off, by Basic. */
 export async function signIn(login: Login, signal: AbortSignal): Promise<Result<SignedIn>> {
   const { address, credential } = login;
   const { user } = credential;
@@ -94,6 +96,7 @@ export async function signIn(login: Login, signal: AbortSignal): Promise<Result<
         : appError('garbage-answer', { address, what: path }),
     );
   }
+  if (saysSessionsOff(answer)) return byBasic(login, answer, signal);
   const named = namedCause(answer, address, user);
   if (named) return err(named);
   if (isPage(answer) && status < 500 && status !== 401 && status !== 403)
@@ -121,30 +124,65 @@ function signInRefused({ status, headers, body }: HttpAnswer, address: string, u
 }
 
 /**
- * A 401 of a service with its sessions switched off says nothing about the password. Where the service tells so itself,
- * or offers Basic in that 401, one Basic attempt is made, the only one.
+ * A refusal at the session says nothing about the password where sessions are switched off: then one Basic attempt is
+ * made, the only one. Off is what the service itself tells: in its refusal, as `ServiceEnabled` of the SessionService
+ * (SessionService schema), or by having no sessions at all (405, 501). That a 401 offers Basic is no such word, since
+ * services offer it in every 401: a second attempt with a wrong password would count towards the account's lock.
  */
 async function byBasic(login: Login, refused: HttpAnswer, signal: AbortSignal): Promise<Result<SignedIn>> {
   const { http, address, credential } = login;
   const { user } = credential;
-  const request = { method: 'GET', path: '/redfish/v1/SessionService', headers: JSON_HEADERS } as const;
-  const service = await http.request(request, signal);
-  const off =
-    service.ok && service.value.status === 200 && /"ServiceEnabled"\s*:\s*false/.test(service.value.body);
-  const offered = offersBasic(refused);
-  if (!off && !offered) return err(appError('login-rejected', { address, user }));
+  const none = refused.status === 405 || refused.status === 501;
+  if (!none && !saysSessionsOff(refused) && !(await readsSessionsOff(login, signal))) {
+    // Which of the two it is, nobody can know without a second attempt.
+    return err(appError(offersBasic(refused) ? 'login-unclear' : 'login-rejected', { address, user }));
+  }
   const headers = basic(credential);
   // Something that is not shown without a login.
   const path = '/redfish/v1/Managers';
-  const tried = await http.request({ method: 'GET', path, headers: { ...JSON_HEADERS, ...headers } }, signal);
+  const sent = { method: 'GET', headers: { ...JSON_HEADERS, ...headers } } as const;
+  const tried = await followed(http, { ...sent, path }, signal);
   if (!tried.ok) return tried;
   const { status } = tried.value;
   if (status === 200 || status === 404) return ok({ headers, sessionPath: null });
   const named = namedCause(tried.value, address, user);
   if (named) return err(named);
+  if (status !== 401 && status !== 403) return err(signInRefused(tried.value, address, user));
   return err(
-    off ? appError('sessions-off', { address, user }) : appError('login-rejected', { address, user }),
+    none ? appError('login-rejected', { address, user }) : appError('sessions-off', { address, user }),
   );
+}
+
+const SESSIONS_OFF_TEXT =
+  /\bsession(?:s| service| log-?ins?| authentication)?\b.{0,40}\b(?:disabled|not enabled|(?:turned|switched) off)\b/i;
+
+/** Does the refusal itself say that sessions are switched off? */
+export function saysSessionsOff({ body }: Pick<HttpAnswer, 'body'>): boolean {
+  return SESSIONS_OFF_TEXT.test(redfishMessage(body));
+}
+
+/** Does the SessionService say so, where it is shown without a login? */
+async function readsSessionsOff({ http }: Login, signal: AbortSignal): Promise<boolean> {
+  const request = { method: 'GET', path: '/redfish/v1/SessionService', headers: JSON_HEADERS } as const;
+  const service = await followed(http, request, signal);
+  return (
+    service.ok && service.value.status === 200 && /"ServiceEnabled"\s*:\s*false/.test(service.value.body)
+  );
+}
+
+/** A GET that goes with the redirects within the device. */
+async function followed(
+  http: DeviceHttp,
+  request: { readonly method: 'GET'; readonly path: string; readonly headers: SignedIn['headers'] },
+  signal: AbortSignal,
+): Promise<Result<HttpAnswer>> {
+  let { path } = request;
+  for (let hops = 0; ; hops += 1) {
+    const answer = await http.request({ ...request, path }, signal);
+    const next = answer.ok && hops < 3 ? redirectWithin(answer.value, path, http.origin) : null;
+    if (next === null) return answer;
+    path = next;
+  }
 }
 
 /** RFC 7617 §2. */
@@ -158,7 +196,7 @@ function basic({ user, password }: Login['credential']): Readonly<Record<string,
 
 /** One attempt; a redirect within the device is followed, since a request that was sent on was not judged. */
 async function post(login: Login, path: string, signal: AbortSignal): Promise<Result<HttpAnswer>> {
-  const { http, address, credential, onWait } = login;
+  const { http, address, credential, onWait, startMs } = login;
   let to = path;
   for (let hops = 0; ; hops += 1) {
     const answer = await readPatiently(
@@ -175,6 +213,7 @@ async function post(login: Login, path: string, signal: AbortSignal): Promise<Re
         // A full session table asks for later too, and is no device that starts.
         isAnswer: ({ status, body }) => namedCause({ status, body }, address, credential.user) !== null,
         ...(onWait ? { onWait } : {}),
+        ...(startMs === undefined ? {} : { limitMs: startMs }),
       },
       signal,
     );
@@ -198,7 +237,8 @@ async function rootOf(
   { http }: Login,
   signal: AbortSignal,
 ): Promise<{ readonly off: boolean; readonly sessions: string | null }> {
-  const root = await http.request({ method: 'GET', path: '/redfish/v1/', headers: JSON_HEADERS }, signal);
+  const request = { method: 'GET', path: '/redfish/v1/', headers: JSON_HEADERS } as const;
+  const root = await followed(http, request, signal);
   if (!root.ok || root.value.status !== 200)
     return { off: root.ok && (root.value.status === 404 || root.value.status === 410), sessions: null };
   const found = /"Sessions"\s*:\s*(?:\{\s*"@odata\.id"\s*:\s*)?"(\/redfish\/v1\/[\x21-\x7e]{1,200}?)"/.exec(

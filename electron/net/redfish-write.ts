@@ -12,8 +12,9 @@ import { extendedInfo, redfishMessage, refusalOf } from './redfish-cause.ts';
  *
  * 412 and 428 (RFC 9110 §15.5.13, RFC 6585 §3) are facts about the protocol before they are facts about people: the
  * resource is read again, and only where it differs did somebody else write. Otherwise the way of proving that it was read
- * is stepped down, since firmware differs in which it takes. Such an answer says that nothing was written, so the request
- * may go again; a request whose answer is lost never does.
+ * is stepped down, since firmware differs in which it takes. Such an answer says that nothing was written, and the reading
+ * confirms it, so the request may go again; where the reading shows what was wanted, the write was done. A request whose
+ * answer is lost never goes again.
  */
 export type Change = {
   readonly path: string;
@@ -39,10 +40,6 @@ const LADDER: readonly Proof[] = [
   'none',
 ];
 const AGAIN_MS = 300;
-/** Slow firmware needs 30 s for a PATCH. */
-const PATCH_MS = 90_000;
-/** From here on the person is told that the device is slow. */
-const SLOW_MS = 4_000;
 const TASK_MS = 90_000;
 const TASK_PAUSE_MS = 1_000;
 
@@ -66,8 +63,21 @@ export async function changeResource(
       if (proof === 'header-again') await pause(AGAIN_MS, signal).catch(() => {});
       const read = await session.get(change.path, signal);
       if (!read.ok) return read;
-      if (!isDeepStrictEqual(change.settings(read.value.json), before))
-        return err(appError('edit-conflict', { address, what: change.what }));
+      const now = change.settings(read.value.json);
+      if (!isDeepStrictEqual(now, before)) {
+        if (!isDeepStrictEqual(now, change.settings(merged(change.known.json, change.body))))
+          return err(appError('edit-conflict', { address, what: change.what }));
+        // It says what was to be written: the write was done, whatever its answer said. What does not read back stays in doubt.
+        return isShown(change.body, read.value.json)
+          ? ok(remarks(last?.body ?? ''))
+          : err(
+              appError('device-error', {
+                address,
+                status: last?.status ?? 412,
+                reason: redfishMessage(last?.body ?? ''),
+              }),
+            );
+      }
       fresh = read.value;
     }
     const request = proven(proof, fresh, change.body);
@@ -80,7 +90,7 @@ export async function changeResource(
           path: change.path,
           headers: { 'content-type': 'application/json', ...request.headers },
           body: JSON.stringify(request.body),
-          timeoutMs: PATCH_MS,
+          timeoutMs: session.limits.writeMs,
         },
         signal,
       ),
@@ -99,6 +109,29 @@ export async function changeResource(
   }
   const reason = last === null ? '' : redfishMessage(last.body);
   return err(appError('device-refused', { address, what: change.what, reason }));
+}
+
+/** A resource as it reads once a change is on it (RFC 7386, without its deletions). */
+function merged(json: Json, body: Json): Json {
+  return Object.fromEntries(
+    [...new Set([...Object.keys(json), ...Object.keys(body)])].map((name) => {
+      const [old, own] = [json[name], body[name]];
+      if (!(name in body)) return [name, old];
+      return [name, isObject(old) && isObject(own) ? merged(old, own) : own];
+    }),
+  );
+}
+
+/** Does the resource give back every value of the change? A password it does not. */
+function isShown(body: Json, json: Json): boolean {
+  return Object.entries(body).every(([name, own]) => {
+    const shown = json[name];
+    return isObject(own) && isObject(shown) ? isShown(own, shown) : isDeepStrictEqual(own, shown);
+  });
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Headers and body for one proof; null where it would be no other request than an earlier one. */
@@ -129,8 +162,9 @@ function proven(
 
 async function withSlowNotice<T>(session: RedfishSession, work: () => Promise<T>): Promise<T> {
   const done = new AbortController();
-  const telling = pause(SLOW_MS, done.signal)
-    .then(() => countDown(PATCH_MS - SLOW_MS, session.onWait, done.signal))
+  const { writeMs, slowMs } = session.limits;
+  const telling = pause(slowMs, done.signal)
+    .then(() => countDown(writeMs - slowMs, session.onWait, done.signal))
     .catch(() => {});
   try {
     return await work();

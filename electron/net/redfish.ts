@@ -33,8 +33,20 @@ export type RedfishSession = {
   readonly send: (request: HttpRequest, signal: AbortSignal) => Promise<Result<HttpAnswer>>;
   /** Told of a wait of which a person should know. */
   readonly onWait: OnWait;
+  readonly limits: RedfishLimits;
   readonly close: () => Promise<void>;
 };
+
+/** Longest waits, in milliseconds. */
+export type RedfishLimits = {
+  /** A controller that starts (503 with Retry-After). */
+  readonly startMs: number;
+  /** One write: slow firmware needs 30 s for a PATCH. */
+  readonly writeMs: number;
+  /** From here on the person is told that a write is slow. */
+  readonly slowMs: number;
+};
+export const LIMITS: RedfishLimits = { startMs: 120_000, writeMs: 90_000, slowMs: 4_000 };
 
 export type RedfishOptions = {
   readonly address: string;
@@ -42,29 +54,34 @@ export type RedfishOptions = {
   readonly trust: TrustStore;
   readonly credential: Pick<Credential, 'user' | 'password'>;
   readonly onWait?: OnWait | undefined;
+  readonly limits?: RedfishLimits;
 };
 
 const object = z.record(z.string(), z.unknown());
 /** Pause before the same token is shown again to a service that did not know it yet. */
 const TOKEN_PAUSE_MS = 250;
 const MAX_HOPS = 5;
+/** New sessions per sign-in: enough for a job of an hour on a controller with five idle minutes. */
+const MAX_RENEWALS = 12;
 
 /** Signs in once. The caller closes the session, also after an error. */
 export async function openRedfish(
   options: RedfishOptions,
   signal: AbortSignal,
 ): Promise<Result<RedfishSession>> {
-  const { address, credential, onWait = () => {} } = options;
+  const { address, credential, onWait = () => {}, limits = LIMITS } = options;
   const http = openDeviceHttp({ address, port: options.port, trust: options.trust });
   const first = await endedWhenLate(
-    () => signIn({ http, address, credential, onWait }, signal),
+    () => signIn({ http, address, credential, onWait, startMs: limits.startMs }, signal),
     (made) => endSession(http, made),
     http.close,
     signal,
   );
   if (!first.ok) return first;
   let current: SignedIn = first.value;
-  let renewed = false;
+  let renewals = 0;
+  /** The present session was known to the device at least once. */
+  let worked = true;
   /** Set where a password was refused after signing in: nothing more is sent. */
   let refusedLogin: AppError | null = null;
   const moved = new Map<string, string>();
@@ -75,7 +92,7 @@ export async function openRedfish(
       const full = { ...request, path, headers: { ...JSON_HEADERS, ...request.headers, ...current.headers } };
       const answer =
         request.method === 'GET'
-          ? await readPatiently(http, full, address, { onWait }, inner)
+          ? await readPatiently(http, full, address, { onWait, limitMs: limits.startMs }, inner)
           : await http.request(full, inner);
       const next = answer.ok && hops < MAX_HOPS ? redirectWithin(answer.value, path, http.origin) : null;
       if (next === null) return answer;
@@ -85,7 +102,8 @@ export async function openRedfish(
   };
   /**
    * A 401 is an answer given before anything was done: first the same token again (a service may need a moment to know
-   * it), then one new session with the password that was accepted, then no more.
+   * it), then one new session with the password that was accepted. A long job may outlive several (the idle limit), but
+   * only one that has worked is replaced.
    */
   const send = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
     if (refusedLogin !== null) return err(refusedLogin);
@@ -95,7 +113,8 @@ export async function openRedfish(
       refusedLogin = appError('login-rejected', { address, user: credential.user });
       return err(refusedLogin);
     }
-    if (!answer.ok || answer.value.status !== 401 || renewed) return answer;
+    if (answer.ok && answer.value.status !== 401) worked = true;
+    if (!answer.ok || answer.value.status !== 401 || !worked || renewals >= MAX_RENEWALS) return answer;
     try {
       await pause(TOKEN_PAUSE_MS, inner);
     } catch {
@@ -103,15 +122,20 @@ export async function openRedfish(
     }
     const second = await once(request, inner);
     if (!second.ok || second.value.status !== 401) return second;
-    renewed = true;
+    renewals += 1;
+    worked = false;
     await endSession(http, current);
-    const again = await signIn({ http, address, credential, onWait }, inner);
+    const again = await signIn({ http, address, credential, onWait, startMs: limits.startMs }, inner);
     if (!again.ok) {
       if (again.error.code !== 'cancelled') refusedLogin = again.error;
       return again;
     }
     current = again.value;
-    return once(request, inner);
+    const last = await once(request, inner);
+    worked = last.ok && last.value.status !== 401;
+    // What a new session does not help is not helped by the next.
+    if (last.ok && !worked) renewals = MAX_RENEWALS;
+    return last;
   };
   const get = async (path: string, inner: AbortSignal): Promise<Result<RedfishResource>> => {
     let answer = await send({ method: 'GET', path }, inner);
@@ -141,6 +165,7 @@ export async function openRedfish(
     get,
     send,
     onWait,
+    limits,
     close: async () => {
       await endSession(http, current);
       await http.close();

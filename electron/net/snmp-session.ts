@@ -4,6 +4,7 @@ import snmp, { type Session } from 'net-snmp';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { type SnmpCredential, snmpUserOf } from '../domain/credential.ts';
 import { untrusted } from '../domain/evidence.ts';
+import { kindOfMessage } from './snmp-message.ts';
 
 /** A session of the net-snmp library as this product wants it, and the library's errors as the product's. */
 export type SnmpOptions = {
@@ -19,14 +20,17 @@ export type SnmpOptions = {
 export const DEFAULT_TIMEOUT_MS = 4_000;
 export const DEFAULT_RETRIES = 2;
 
-export function createSession(options: SnmpOptions): Session {
+/** Told of an SNMP message that came from somewhere else and was not taken. */
+type OnStranger = (address: string, port: number) => void;
+
+export function createSession(options: SnmpOptions, onStranger: OnStranger = () => {}): Session {
   const common = {
     port: options.port,
     timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     retries: options.retries ?? DEFAULT_RETRIES,
     transport: options.address.includes(':') ? 'udp6' : 'udp4',
     idBitsSize: 32,
-    dgramModule: { createSocket: (type: SocketType) => onlyFrom(options, createSocket(type)) },
+    dgramModule: { createSocket: (type: SocketType) => sorted(options, createSocket(type), onStranger) },
   };
   const { security } = options;
   if (security.version !== 'v3') {
@@ -59,17 +63,32 @@ export function createSession(options: SnmpOptions): Session {
   );
 }
 
-/** Hands on what comes from the device's own address and port; the library takes anyone's datagram. */
-function onlyFrom({ address, port }: SnmpOptions, socket: Socket): Socket {
+/**
+ * Hands on what can be an answer; the library takes anyone's datagram. Who asks with a digest takes answers with one, and
+ * plain Reports (RFC 3412 §7.2): such an answer proves its sender, from whichever of a device's addresses it comes (agents
+ * with several answer from another than was asked). Without a digest only the address and port that were asked count; what
+ * comes from elsewhere is not taken, and told.
+ */
+function sorted({ address, port, security }: SnmpOptions, socket: Socket, onStranger: OnStranger): Socket {
   const wanted = plainAddress(address);
+  const proves = security.version === 'v3' && security.authProtocol !== 'none';
   const on = socket.on.bind(socket);
+  const isFromDevice = (from: RemoteInfo): boolean =>
+    from.port === port && (wanted === null || plainAddress(from.address) === wanted);
+  const takes = (message: Buffer, from: RemoteInfo): boolean => {
+    const kind = kindOfMessage(message);
+    const own = isFromDevice(from);
+    // What is no SNMP at all is named by the library, as long as it is the device's.
+    if (kind === null) return own;
+    if (proves) return kind.authenticated || kind.report;
+    if (!own) onStranger(from.address, from.port);
+    return own;
+  };
   const listen = (event: string, listener: (...args: never[]) => void): Socket =>
     event !== 'message'
       ? on(event, listener as (...args: unknown[]) => void)
       : on('message', (message: Buffer, from: RemoteInfo) => {
-          if (from.port !== port) return;
-          if (wanted !== null && plainAddress(from.address) !== wanted) return;
-          (listener as (message: Buffer, from: RemoteInfo) => void)(message, from);
+          if (takes(message, from)) (listener as (message: Buffer, from: RemoteInfo) => void)(message, from);
         });
   socket.on = listen as Socket['on'];
   return socket;
@@ -92,6 +111,10 @@ export type SnmpFailure =
   /** Another number of objects came back than were asked for. */
   | { readonly kind: 'mismatch' }
   | { readonly kind: 'timeout' }
+  /** Nothing but messages from another address. */
+  | { readonly kind: 'elsewhere'; readonly from: string }
+  /** An agent that turns back in a walk. */
+  | { readonly kind: 'loop' }
   | { readonly kind: 'usm'; readonly cause: UsmCause }
   | { readonly kind: 'network'; readonly errno: string }
   | { readonly kind: 'garbage' };
@@ -153,6 +176,9 @@ export function snmpError(
         : appError('device-refused', { address, what, reason: failure.status });
     case 'network':
       return appError('device-unreachable', { address, port, reason: failure.errno });
+    case 'elsewhere':
+      return appError('answer-elsewhere', { address, port, from: failure.from });
+    case 'loop':
     case 'mismatch':
     case 'garbage':
       return appError('garbage-answer', { address, what });

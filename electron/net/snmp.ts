@@ -30,7 +30,14 @@ export type SnmpClient = {
   readonly get: (oids: readonly string[], signal: AbortSignal) => Promise<Result<readonly SnmpValue[]>>;
   /** One object, sent once: where the answer is lost (`device-timeout`), whoever called reads back. */
   readonly set: (write: SnmpWrite, signal: AbortSignal) => Promise<Result<void>>;
-  /** Every instance below `base`, in order; at most `limit`. */
+  /**
+   * Whether an integer object may be written, without writing it: it is offered its present value in a syntax that no
+   * INTEGER object takes (Unsigned32). Access is judged before syntax (RFC 3416 §4.2.5 steps 1 to 3), so `privilege-missing`
+   * is the agent's word on access, and wrongType its word that only the syntax is wrong; an agent that takes it all the
+   * same stores what was there. No answer, or any other, is no word on access.
+   */
+  readonly mayWrite: (oid: string, present: number, signal: AbortSignal) => Promise<Result<void>>;
+  /** Every instance below `base`, in order; at most `limit`. An agent that turns back is refused by name. */
   readonly walk: (base: string, limit: number, signal: AbortSignal) => Promise<Result<readonly SnmpRow[]>>;
   readonly close: () => void;
 };
@@ -38,6 +45,8 @@ export type SnmpClient = {
 /** Objects per GET: keeps a reply with 64-character texts well inside one 1400-byte datagram. */
 const OIDS_PER_GET = 10;
 const ROWS_PER_BULK = 20;
+/** Of a SET: no access (RFC 3416 §4.2.5 steps 1, 2, 9), or what version 1 says in their place (RFC 1157 §4.1.5). */
+const NO_ACCESS = /^(?:NoAccess|AuthorizationError|NotWritable|NoCreation|ReadOnly|NoSuchName)$/;
 
 type Start<T> = (session: Session, done: (error: Error | null, value?: T) => void) => void;
 type Asked<T> = Result<T, SnmpFailure | 'cancelled'>;
@@ -47,10 +56,14 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
   const questionTries = (options.retries ?? DEFAULT_RETRIES) + 1;
   let closed = false;
   let undecodable = false;
+  /** Who answered in the device's place since the last question. */
+  let stranger: string | null = null;
   /** The engine of an SNMPv3 agent is known from an answer of its. */
   let engineKnown = options.security.version !== 'v3';
   const open = (): Session => {
-    const made = createSession(options);
+    const made = createSession(options, (address, port) => {
+      stranger = `${address} port ${port}`;
+    });
     made.on('error', () => {
       undecodable = true;
     });
@@ -76,10 +89,13 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
       }
       signal.addEventListener('abort', onAbort, { once: true });
       undecodable = false;
+      stranger = null;
       const fail = (error: unknown): void => {
         const failure = failureOf(error);
         // Something came, and it was no SNMP.
-        settle(err(failure.kind === 'timeout' && undecodable ? { kind: 'garbage' } : failure));
+        if (failure.kind !== 'timeout') settle(err(failure));
+        else if (undecodable) settle(err({ kind: 'garbage' }));
+        else settle(err(stranger === null ? failure : { kind: 'elsewhere', from: stranger }));
       };
       try {
         start(session, (error, value) => {
@@ -146,19 +162,13 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     return ok(values.map((value) => (isFailure(value) ? null : value)));
   };
 
-  const set = async (write: SnmpWrite, signal: AbortSignal): Promise<Result<void>> => {
-    // A discovery that gets lost must not look like a lost SET: the engine is made known by a question.
+  /** Sends a SET once; a discovery that gets lost must not look like a lost SET: the engine is made known by a question. */
+  const setOnce = async (varbind: Varbind, signal: AbortSignal): Promise<Asked<Varbind[]>> => {
     if (!engineKnown) {
-      const known = await getSome([write.oid], signal);
-      if (!known.ok) return named(known.error, `GET ${write.oid}`);
+      const known = await getSome([varbind.oid], signal);
+      if (!known.ok) return known;
     }
-    const type = {
-      integer: snmp.ObjectType.Integer,
-      text: snmp.ObjectType.OctetString,
-      ip: snmp.ObjectType.IpAddress,
-    };
-    const varbind: Varbind = { oid: write.oid, type: type[write.type] ?? 4, value: write.value };
-    const answer = await request<Varbind[]>((own, done) => {
+    return request<Varbind[]>((own, done) => {
       setting += 1;
       own.retries = 0;
       own.set([varbind], (error, varbinds) => {
@@ -167,9 +177,30 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
         done(error, varbinds);
       });
     }, signal);
+  };
+
+  const set = async (write: SnmpWrite, signal: AbortSignal): Promise<Result<void>> => {
+    const type = {
+      integer: snmp.ObjectType.Integer,
+      text: snmp.ObjectType.OctetString,
+      ip: snmp.ObjectType.IpAddress,
+    };
+    const varbind: Varbind = { oid: write.oid, type: type[write.type] ?? 4, value: write.value };
+    const answer = await setOnce(varbind, signal);
     const what = `SET ${write.oid}`;
     if (!answer.ok) return named(answer.error, what, 1);
     return answer.value[0]?.oid === write.oid ? ok(undefined) : named({ kind: 'mismatch' }, what);
+  };
+
+  const mayWrite = async (oid: string, present: number, signal: AbortSignal): Promise<Result<void>> => {
+    const answer = await setOnce({ oid, type: snmp.ObjectType.Gauge ?? 0x42, value: present }, signal);
+    if (answer.ok) return ok(undefined);
+    const { error } = answer;
+    if (error === 'cancelled') return named(error, oid);
+    const denied = error.kind === 'status' && NO_ACCESS.test(error.status);
+    return denied
+      ? err(appError('privilege-missing', { address: options.address, what: 'SNMP SET' }))
+      : ok(undefined);
   };
 
   const walk = async (
@@ -204,8 +235,10 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
       }
       const before = cursor;
       for (const varbind of answer.value) {
-        const inside = varbind.oid.startsWith(`${base}.`) && follows(cursor, varbind.oid);
+        const inside = varbind.oid.startsWith(`${base}.`);
         if (snmp.isVarbindError(varbind) || !inside || rows.length >= limit) return ok(rows);
+        // What stands in the table cannot be known from an agent that goes round in it.
+        if (!follows(cursor, varbind.oid)) return named({ kind: 'loop' }, `WALK ${base}`);
         cursor = varbind.oid;
         rows.push({ oid: varbind.oid, value: plainValue(varbind) });
       }
@@ -217,6 +250,7 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
   return {
     get,
     set,
+    mayWrite,
     walk,
     close: () => {
       if (closed) return;

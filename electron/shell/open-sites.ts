@@ -110,7 +110,13 @@ export function createOpenSites({
     const trust = createTrustStore(record.pins, (pins) => {
       handle.update((site) => ({ ...site, pins: { ...pins } }));
     });
-    const site: OpenSite = { handle, trust, logins: createLoginGuard([], () => {}, attemptCounter(handle)) };
+    // As on the command line: what was refused is kept with the site, so that the next start does not try it again.
+    const logins = createLoginGuard(
+      record.refusedLogins,
+      (refused) => handle.update((each) => ({ ...each, refusedLogins: [...refused] })),
+      attemptCounter(handle),
+    );
+    const site: OpenSite = { handle, trust, logins };
     sites.set(record.id, site);
     return site;
   };

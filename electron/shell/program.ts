@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { bundledCatalog, type Catalog } from '../catalog/index.ts';
 import type { BridgeEvent } from '../contract/channels.ts';
-import { createPdfPrinter, type PdfPrinter } from '../documents/pdf.ts';
+import { createPdfPrinter, type PdfPrinter } from '../documents/pdf/printer.ts';
 import { openCatalogFile } from '../storage/catalog-file.ts';
 import { openLog } from '../storage/log.ts';
 import { openPreferences } from '../storage/preferences.ts';

@@ -111,7 +111,11 @@ export const enErrors: Pick<Texts, 'error'> = {
       `${device(args)}${optional(args, 'port', (v) => ` port ${v}`)} cannot be reached${reason(args)}. ${UNCHANGED} Check power, cable and address.`,
     'device-timeout': (args) =>
       `${device(args)} did not answer${optional(args, 'seconds', (v) => ` within ${v} s`)}. Check the controller and try again later.`,
+    'answer-elsewhere': (args) =>
+      `${device(args)} port ${value(args, 'port')} was asked, and ${value(args, 'from')} answered. Such answers are not used, since nothing proves who sent them. Check whether the device has several addresses and enter the one that answers, or use SNMPv3 with authentication, which takes proven answers from any address.`,
     'tls-refused': (args) => `No encryption with ${device(args)}${reason(args)}. ${UNCHANGED}`,
+    'tls-strict': (args) =>
+      `${device(args)} and this tool have no TLS version or cipher in common${reason(args)}. The device may be in a strict mode (NIST SP 800-131A or FIPS), or take only what is too old. ${UNCHANGED} Check the TLS version and the security mode on its screen.`,
     'certificate-changed': (args) =>
       `The certificate of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed.`,
     'host-key-changed': (args) =>
@@ -119,7 +123,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'login-rejected': (args) =>
       `${device(args)} rejected the login of "${value(args, 'user')}"${loginCause(args)}. ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
     'login-not-retried': (args) =>
-      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Enter the login again to go on; on the command line, where the password was put right on the device, add --retry-login.`,
+      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Enter another login to go on. Where the password was put right on the device, choose "I changed it on the device" beside the login, or --retry-login on the command line.`,
     'account-locked': (args) =>
       `The account "${value(args, 'user')}" on ${device(args)} is locked. ${UNCHANGED} Wait, or unlock it as another administrator.`,
     'account-disabled': (args) =>
@@ -136,6 +140,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `${device(args)} no longer knows the session (${what(args)}), nor a new one. See on its screen who else is at work, and try again.`,
     'sessions-off': (args) =>
       `Session login of Redfish is switched off on ${device(args)}, and basic authentication of "${value(args, 'user')}" was not accepted. ${UNCHANGED} Switch sessions (SessionService) on. The password need not be wrong.`,
+    'login-unclear': (args) =>
+      `${device(args)} refused the session of "${value(args, 'user')}" and offers basic authentication. Either the password is wrong or session login is switched off; the device does not say which. The password was sent once and is not tried again. ${UNCHANGED} Check on its screen that sessions (SessionService) are on, then the login.`,
     'redfish-off': (args) =>
       `Redfish is switched off on ${device(args)}. ${UNCHANGED} Switch Redfish (REST API) on on its screen and try again.`,
     'strict-mode': (args) =>

@@ -112,7 +112,11 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)}${optional(args, 'port', (v) => ` のポート ${v}`)} に接続できません${reason(args)}。${UNCHANGED}電源・ケーブル・アドレスを確認してください。`,
     'device-timeout': (args) =>
       `${device(args)} が${optional(args, 'seconds', (v) => ` ${v} 秒以内に`)}応答しません。管理コントローラーの状態を確認し、しばらくしてからもう一度実行してください。`,
+    'answer-elsewhere': (args) =>
+      `${device(args)} のポート ${value(args, 'port')} への問い合わせに、別のアドレス (${value(args, 'from')}) から応答がありました。送信元を確認できないため、この応答は使っていません。機器が複数のアドレスを持つ場合は応答したアドレスを指定するか、認証付きの SNMPv3 を使ってください。`,
     'tls-refused': (args) => `${device(args)} と暗号化通信を確立できません${reason(args)}。${UNCHANGED}`,
+    'tls-strict': (args) =>
+      `${device(args)} とこのツールの間で、共通に使える TLS のバージョンまたは暗号方式がありません${reason(args)}。機器が NIST SP 800-131A または FIPS のモードか、古い方式だけを受け付ける設定の可能性があります。${UNCHANGED}機器の画面で TLS のバージョンとセキュリティ モードを確認してください。`,
     'certificate-changed': (args) =>
       `${device(args)} の証明書が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}機器の交換や証明書の更新に心当たりがある場合だけ「新しい証明書を信頼する」を選んでください。`,
     'host-key-changed': (args) =>
@@ -120,7 +124,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'login-rejected': (args) =>
       `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました${loginCause(args)}。${UNCHANGED}ロックを避けるため再試行しません。接続情報を確認して入れ直してください。`,
     'login-not-retried': (args) =>
-      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。接続情報を入れ直すと実行できます。パスワードを機器の側で直した場合、コマンドラインでは --retry-login を付けてください。`,
+      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。別の接続情報を入力すると実行できます。パスワードを機器の側で直した場合は、接続情報の横の「機器の側で直した」を選んでください（コマンドラインでは --retry-login）。`,
     'account-locked': (args) =>
       `${device(args)} のユーザー「${value(args, 'user')}」はロックされています。${UNCHANGED}ロックの解除を待つか、別の管理者で解除してください。`,
     'account-disabled': (args) =>
@@ -137,6 +141,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} がログイン中のセッションを認めなくなりました (${what(args)})。ログインし直しても同じでした。機器の画面でほかの利用者の操作を確認し、もう一度実行してください。`,
     'sessions-off': (args) =>
       `${device(args)} では Redfish のセッション ログインが無効です。ユーザー「${value(args, 'user')}」の基本認証も受け付けられませんでした。${UNCHANGED}機器の画面で Redfish のセッション (SessionService) を有効にしてください。パスワードが誤っているとは限りません。`,
+    'login-unclear': (args) =>
+      `${device(args)} がユーザー「${value(args, 'user')}」のセッション ログインを拒否し、基本認証を求めました。パスワードの誤りか、セッション ログインが無効かのどちらかですが、機器の応答からは区別できません。ロックを避けるため、パスワードは 1 回だけ送信しました。${UNCHANGED}機器の画面で Redfish のセッション (SessionService) が有効かを確認してから、接続情報を確認してください。`,
     'redfish-off': (args) =>
       `${device(args)} では Redfish が無効です。${UNCHANGED}機器の画面で Redfish (REST API) を有効にしてから、もう一度実行してください。`,
     'strict-mode': (args) =>

@@ -9,11 +9,12 @@ import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ApplyResult, DevicePlan, ManualStep } from '../domain/plan.ts';
-import { ok, type Result } from '../domain/result.ts';
+import type { Result } from '../domain/result.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { isOtherBox, withIdentity } from './identity.ts';
+import { allowed } from './may-write.ts';
 import { planBasis } from './plan-basis.ts';
 import { planInputOf, rememberWritten, secretsOf } from './plan-input.ts';
 import {
@@ -82,7 +83,8 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   if (!ready.ok) return planWithout(head, 'failed', [ready.error], [], madeAt);
   const { driver, done } = await throughFirst(context, ready.value, async (session, driver) => {
     const state = await session.read(context.signal);
-    return state.ok ? ok(await planFrom(context, row, driver, state.value, madeAt)) : state;
+    if (!state.ok) return state;
+    return allowed(session, await planFrom(context, row, driver, state.value, madeAt), context.signal);
   });
   if (done.ok) {
     const made = done.value;
@@ -148,6 +150,7 @@ async function planFrom(
 const NOT_THERE: ReadonlySet<AppError['code']> = new Set([
   'unsupported',
   'device-timeout',
+  'answer-elsewhere',
   'device-unreachable',
 ]);
 

@@ -22,6 +22,7 @@ import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { withIdentity } from './identity.ts';
 import { laptopAheadMs } from './laptop-clock.ts';
+import { allowed } from './may-write.ts';
 import { doorOf, driverContextOf, eachDevice, headOf, isoNow, recordRun, rowsOf } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
@@ -93,14 +94,22 @@ async function planOne(
   const { driver } = ready.value;
   const head = { ...headOf(row), driver: driver.id };
   const { signal } = context;
-  const read = await enter(context, ready.value, (session) => session.read(signal), signal);
+  const read = await enter(
+    context,
+    ready.value,
+    async (session) => {
+      const state = await session.read(signal);
+      if (!state.ok) return state;
+      const plan = planFrom(context.catalog, context.site.get(), ready.value, fixes, state.value, madeAt);
+      return allowed(session, plan, signal);
+    },
+    signal,
+  );
   if (!read.ok) {
     const state = read.error.code === 'unsupported' ? 'unsupported' : 'failed';
     return planWithout(head, state, [read.error], [], madeAt);
   }
-  return read.value.ok
-    ? planFrom(context.catalog, context.site.get(), ready.value, fixes, read.value.value, madeAt)
-    : planWithout(head, 'failed', [read.value.error], [], madeAt);
+  return read.value.ok ? read.value.value : planWithout(head, 'failed', [read.value.error], [], madeAt);
 }
 
 function planFrom(

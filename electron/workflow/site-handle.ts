@@ -34,13 +34,14 @@ export function changeRun(site: SiteHandle, no: number, change: (run: Run) => Ru
 
 /**
  * What must be on disk before a device is written to: the values read before the first write (undo), the hashes
- * of what no device gives back, pins, and what a finished run came to. Everything else may wait for the next regular save.
+ * of what no device gives back, pins, refused logins, and what a finished run came to. Everything else may wait for the next regular save.
  */
 export function mustNotBeLost(before: SiteRecord, after: SiteRecord): boolean {
   return (
     before.runs.length !== after.runs.length ||
     before.originals !== after.originals ||
     before.secretHashes !== after.secretHashes ||
+    before.refusedLogins !== after.refusedLogins ||
     before.pins !== after.pins
   );
 }

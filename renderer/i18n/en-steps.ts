@@ -129,6 +129,7 @@ export const enSteps: Messages['steps'] = {
     off: 'none',
     rejected: (addresses) =>
       `${addresses} rejected the login. It is not tried again until it is changed, so that no account is locked.`,
+    changedOnDevice: 'I changed it on the device (allow one more try)',
     noPassword: 'no password',
     managedBy: (lxca: string) => `Managed by XClarity Administrator ${lxca}.`,
     notManaged: "Not managed by the site's XClarity Administrator.",
@@ -408,6 +409,8 @@ export const enSteps: Messages['steps'] = {
     ja: '日本語',
     en: 'English',
     mask: 'Mask personal data',
+    attach: 'Attach the evidence to the report',
+    attachHint: 'The ZIP of what was measured and written, with certificates, goes inside the PDF.',
     maskHint: 'Names, telephone numbers, e-mail, addresses, serial numbers and IP addresses.',
     firewall: 'Firewall request',
     missing: 'what is missing',

@@ -129,6 +129,7 @@ export const jaSteps = {
     off: '使わない',
     rejected: (addresses: string) =>
       `${addresses} がログインを拒否しました。アカウントのロックを避けるため、変更するまで再試行しません。`,
+    changedOnDevice: '機器の側で直した（再試行を許可）',
     noPassword: 'パスワード未入力',
     managedBy: (lxca: string) => `XClarity Administrator ${lxca} の管理下にあります。`,
     notManaged: '案件の XClarity Administrator の管理下にありません。',
@@ -414,6 +415,8 @@ export const jaSteps = {
     ja: '日本語',
     en: 'English',
     mask: '個人情報を伏せる',
+    attach: '証拠ファイルを報告書に添付する',
+    attachHint: '測定結果・書き込み記録・証明書の ZIP を、PDF の添付ファイルとして保存します。',
     maskHint: '氏名・電話番号・メール・住所・シリアル番号・IP アドレスを伏せます。',
     firewall: 'FW開放申請書の範囲',
     missing: '不足している通信先だけ',

@@ -1,7 +1,7 @@
 import type { PartProps } from './part-props.ts';
 import { day, Grid, sectionId } from './parts.tsx';
 
-/** 改訂履歴 and 目次; the page numbers are set at the links' right ends once the pages are laid out (electron/documents/page-furniture.ts), or known before (printing on paper). */
+/** 改訂履歴 and 目次; the page numbers are set at the links' right ends once the pages are laid out (electron/documents/pdf/page-furniture.ts), or known before (printing on paper). */
 export function Contents({
   titles,
   model,

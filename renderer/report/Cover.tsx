@@ -22,7 +22,7 @@ export function Cover({ model, words }: { readonly model: ReportModel; readonly 
       <p className="customer">
         {meta.customer === '' ? words.customerUnnamed : meta.customer} {words.honorific}
       </p>
-      <p className="title">{words.title[model.kind]}</p>
+      <h1 className="title">{words.title[model.kind]}</h1>
       <table className="facts">
         <tbody>
           {rows

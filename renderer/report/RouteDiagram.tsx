@@ -26,8 +26,12 @@ export function RouteDiagram({ model, words, texts }: PartProps) {
   const { boxes, ways, height } = drawing(model, words, texts);
   if (boxes.length === 0) return null;
   return (
-    <figure className="diagram">
-      <svg viewBox={`-2 -2 790 ${height + 4}`} role="img" aria-label={words.diagram.caption}>
+    <div className="diagram">
+      <svg
+        viewBox={`-2 -2 790 ${height + 4}`}
+        role="img"
+        aria-label={told(words.diagram.caption, boxes, ways)}
+      >
         <defs>
           <marker
             id="arrow"
@@ -48,9 +52,21 @@ export function RouteDiagram({ model, words, texts }: PartProps) {
           <BoxView key={box.id} box={box} />
         ))}
       </svg>
-      <figcaption>{words.diagram.caption}</figcaption>
-    </figure>
+      <p className="caption">{words.diagram.caption}</p>
+    </div>
   );
+}
+
+/** The drawing in words, for whoever cannot see it: what leads where. */
+function told(caption: string, boxes: readonly Box[], ways: readonly Way[]): string {
+  const box = ({ lines }: Box): string => lines.join(' ');
+  const led = ways.map(({ from, to, label }) =>
+    [box(from), label, box(to)].filter((part) => part !== '').join(' → '),
+  );
+  const alone = boxes
+    .filter(({ id }) => !ways.some(({ from, to }) => from.id === id || to.id === id))
+    .map(box);
+  return `${caption}: ${[...led, ...alone].join(' / ')}`;
 }
 
 function drawing(

@@ -23,7 +23,12 @@ export function StatusChart({
   const named = rows.some((row) => row.label !== '');
   const left = named ? LABEL : 0;
   return (
-    <svg className="bar" viewBox={`0 0 ${WIDTH} ${rows.length * ROW + 2}`} role="img" aria-label={label}>
+    <svg
+      className="bar"
+      viewBox={`0 0 ${WIDTH} ${rows.length * ROW + 2}`}
+      role="img"
+      aria-label={told(label, rows, texts)}
+    >
       <defs>
         <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect className="hatch-ground" width="6" height="6" />
@@ -63,6 +68,17 @@ export function StatusChart({
       })}
     </svg>
   );
+}
+
+/** The bars in words, for whoever cannot see them. */
+function told(label: string, rows: readonly ChartRow[], texts: Texts): string {
+  const counts = rows.map((row) => {
+    const said = STATES.filter((status) => row.counts[status] > 0).map(
+      (status) => `${texts.checkStatus[status].word} ${row.counts[status]}`,
+    );
+    return [row.label, said.join(', ')].filter((part) => part !== '').join(' ');
+  });
+  return `${label}: ${counts.join(' / ')}`;
 }
 
 function parts(

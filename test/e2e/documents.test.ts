@@ -16,6 +16,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OUTPUT_SCHEMAS } from '../../electron/cli/schemas.ts';
 import type { SiteFile } from '../../electron/domain/site-file.ts';
+import { brokenRules } from '../support/pdf-rules.ts';
 import { PERSONAL, reportSite, SECRETS, type SiteChoice } from '../support/report-site.ts';
 import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
 
@@ -55,7 +56,10 @@ async function documents(name: string, choice: SiteChoice, ...options: readonly 
   const { code, stdout } = await callhome(['report', '--site', site, '--out', out, '--json', ...options]);
   expect(code).toBe(0);
   const { files } = OUTPUT_SCHEMAS.report.parse(JSON.parse(stdout));
-  expect(files.filter((file) => file.endsWith('.pdf'))).toHaveLength(3);
+  const pdfs = files.filter((file) => file.endsWith('.pdf'));
+  expect(pdfs).toHaveLength(3);
+  // Whatever the site: each can be archived and read aloud, as far as that can be told here.
+  for (const pdf of pdfs) expect(await brokenRules(readFileSync(pdf)), pdf).toEqual([]);
   return out;
 }
 

@@ -10,8 +10,8 @@ export type WizardApp = {
   readonly page: Page;
   readonly lab: RunningSite;
   readonly folder: string;
-  /** Ends the program and starts it again on the same profile. */
-  readonly restart: () => Promise<WizardApp>;
+  /** Ends the program and starts it again on the same profile; `between` may change what is on disk. */
+  readonly restart: (between?: () => void) => Promise<WizardApp>;
   /** Kills the program, as a power cut does, and starts it again. */
   readonly killed: () => Promise<WizardApp>;
   readonly close: () => Promise<void>;
@@ -78,8 +78,9 @@ async function launch(lab: RunningSite, folder: string, inventory: string): Prom
     page,
     lab,
     folder,
-    restart: async () => {
+    restart: async (between = () => {}) => {
       await app.close();
+      between();
       return launch(lab, folder, inventory);
     },
     killed: async () => {

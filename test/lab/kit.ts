@@ -243,6 +243,8 @@ export type HttpServerOptions = {
   readonly tls?: TlsIdentity;
   /** Oldest protocol the server accepts; the lab's default is TLS 1.2. */
   readonly tlsMinVersion?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+  /** The only ciphers taken, of TLS 1.2 at most. */
+  readonly tlsCiphers?: string;
   readonly faults: HttpFaults;
   readonly log: LabLog;
   readonly clock: LabClock;
@@ -345,6 +347,9 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
             cert: options.tls.certPem,
             key: options.tls.keyPem,
             minVersion: options.tlsMinVersion ?? 'TLSv1.2',
+            ...(options.tlsCiphers === undefined
+              ? {}
+              : { ciphers: options.tlsCiphers, maxVersion: 'TLSv1.2' as const }),
           },
           onRequest,
         );

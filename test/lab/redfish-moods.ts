@@ -93,8 +93,8 @@ export function redfishOff(tree: 404 | 'page'): Mood {
   };
 }
 
-/** Sessions are off; Basic is what it takes. */
-export function basicOnly(status: 401 | 405 | 501): Mood {
+/** There are no sessions at all; Basic is what it takes. */
+export function basicOnly(status: 405 | 501): Mood {
   return (request) =>
     isLogin(request) ? { status, headers: { 'WWW-Authenticate': 'Basic realm="XCC"' }, text: '' } : null;
 }

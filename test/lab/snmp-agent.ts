@@ -39,6 +39,7 @@ export type SnmpValue =
   | { readonly type: 'octets'; readonly value: Buffer }
   | { readonly type: 'oid'; readonly value: string }
   | { readonly type: 'ip'; readonly value: string }
+  | { readonly type: 'gauge'; readonly value: number }
   | { readonly type: 'ticks'; readonly value: number }
   | { readonly type: 'other' };
 
@@ -95,6 +96,18 @@ export type SnmpFaults = {
   copies: number;
   /** Before each answer one for the same request from this address, with other values; null = none. */
   impostor: { readonly address: string; readonly port: number } | null;
+  /** Where every answer comes from, in place of the address that was asked; null = that address. */
+  answersFrom: { readonly address: string; readonly port: number } | null;
+  /** Answers come without the digest and encryption that were asked with. */
+  withoutDigest: boolean;
+  /** A GETBULK for more rows than this is tooBig; 0 = none is. */
+  tooBigRows: number;
+  /** A walk comes back to where it began, over and over. */
+  turnsBack: boolean;
+  /** Tables (their beginning) that are refused: genErr for every question that leads there. */
+  refusesBelow: string | null;
+  /** Syntax is not looked at: any number that is in range is stored. */
+  lenientTypes: boolean;
   /** Varbinds of an answer in reverse order, or the first one under another name, or left out. */
   answerForm: 'as-asked' | 'reversed' | 'renamed' | 'shortened';
 };
@@ -220,6 +233,8 @@ function encodeValue(value: SnmpValue): Buffer {
       return objectId(value.value);
     case 'ip':
       return tlv(0x40, Buffer.from(value.value.split('.').map(Number)));
+    case 'gauge':
+      return writeInteger(value.value, 0x42);
     case 'ticks':
       return writeInteger(value.value, 0x43);
     case 'other':
@@ -237,6 +252,8 @@ function decodeValue(tag: number, content: Buffer): SnmpValue {
       return { type: 'oid', value: readOid(content) };
     case 0x40:
       return { type: 'ip', value: [...content].join('.') };
+    case 0x42:
+      return { type: 'gauge', value: content.readUIntBE(0, Math.min(6, content.length)) };
     case 0x43:
       return {
         type: 'ticks',
@@ -409,6 +426,12 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     loseQuestions: 0,
     copies: 1,
     impostor: null,
+    answersFrom: null,
+    withoutDigest: false,
+    tooBigRows: 0,
+    turnsBack: false,
+    refusesBelow: null,
+    lenientTypes: false,
     answerForm: 'as-asked',
   };
   // snmpEngineID (RFC 3411): enterprise 2 (IBM), format 4 = text.
@@ -457,7 +480,14 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
   };
 
   const successor = (instances: readonly SnmpInstance[], oid: string): ResponseBind => {
-    const found = instances.find((instance) => instance.read !== null && compareOids(instance.oid, oid) > 0);
+    const after = instances.find((instance) => instance.read !== null && compareOids(instance.oid, oid) > 0);
+    // An agent that turns back gives the first row of the column where the column has ended.
+    const column = oid.slice(0, oid.lastIndexOf('.') + 1);
+    const inColumn = instances.filter(
+      (instance) => instance.read !== null && instance.oid.startsWith(column),
+    );
+    const ended = inColumn.length > 1 && inColumn.at(-1)?.oid === oid;
+    const found = faults.turnsBack && ended ? inColumn[0] : after;
     return found?.read == null
       ? { oid, encoded: EXCEPTION.endOfMibView }
       : { oid: found.oid, encoded: encodeValue(found.read()) };
@@ -509,8 +539,14 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
               ? SNMP_ERROR.notWritable
               : faults.refuseSets
                 ? SNMP_ERROR.genErr
-                : found.write(bind.value);
-      note(log, 'snmp', `set ${found?.name ?? bind.oid} -> ${status}`);
+                : found.write(
+                    faults.lenientTypes && bind.value.type === 'gauge' ? int(bind.value.value) : bind.value,
+                  );
+      note(
+        log,
+        'snmp',
+        `${bind.value.type === 'gauge' ? 'offer' : 'set'} ${found?.name ?? bind.oid} -> ${status}`,
+      );
       if (status !== SNMP_ERROR.noError) {
         restore();
         return { status, index: index + 1, binds: echo };
@@ -543,6 +579,9 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
       pdu.binds.map((bind) => ({ oid: bind.oid, encoded: encodeValue(bind.value) }));
     if (pdu.type !== PDU.set && pdu.binds.length > faults.tooBigAbove)
       return { status: SNMP_ERROR.tooBig, index: 0, binds: v1 ? echo() : [] };
+    const { refusesBelow } = faults;
+    if (refusesBelow !== null && pdu.binds.some(({ oid }) => `${oid}.`.startsWith(`${refusesBelow}.`)))
+      return { status: SNMP_ERROR.genErr, index: 1, binds: echo() };
     const broken = pdu.type === PDU.get ? pdu.binds.findIndex(({ oid }) => faults.broken.has(oid)) : -1;
     if (broken >= 0) return { status: SNMP_ERROR.genErr, index: broken + 1, binds: echo() };
     switch (pdu.type) {
@@ -551,6 +590,8 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
       case PDU.next:
         return next(pdu, v1);
       case PDU.bulk:
+        if (faults.tooBigRows > 0 && pdu.b > faults.tooBigRows)
+          return { status: SNMP_ERROR.tooBig, index: 0, binds: [] };
         return v1 ? null : bulk(pdu);
       case PDU.set:
         return set(pdu, view);
@@ -562,6 +603,13 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
   const send = (message: Buffer, from: RemoteInfo): void => {
     const out = faults.garbage ? Buffer.from('30820001ff', 'hex') : message;
     const go = (): void => {
+      const { answersFrom } = faults;
+      if (answersFrom !== null) {
+        void bindUdp(answersFrom.address, answersFrom.port).then((other) =>
+          other.socket.send(out, from.port, from.address, () => void other.close()),
+        );
+        return;
+      }
       for (let copy = 0; copy < faults.copies; copy += 1)
         udp.socket.send(out, from.port, from.address, () => undefined);
     };
@@ -724,7 +772,8 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     if (answer === null) return;
     if (lost(pdu)) return;
     const response = writePdu(PDU.response, pdu.id, answer.status, answer.index, answer.binds);
-    send(writeV3(msgId, scopedPdu(contextName, response), user, secure), from);
+    const as = faults.withoutDigest ? 'none' : secure;
+    send(writeV3(msgId, scopedPdu(contextName, response), user, as), from);
   };
 
   const lost = (pdu: Pdu): boolean => {

@@ -55,6 +55,8 @@ export type XccOptions = {
   readonly identity?: Identity;
   /** Oldest TLS that is spoken; 1.2 when left out. */
   readonly tlsMinVersion?: 'TLSv1.2' | 'TLSv1.3';
+  /** Ciphers (OpenSSL names, TLS 1.2 at most) that are all it takes, as a strict mode does. */
+  readonly tlsCiphers?: string;
 };
 
 export type XccFaults = HttpFaults & {
@@ -81,14 +83,21 @@ export type XccQuirks = {
   etagTaken: 'header' | 'body' | 'strong' | 'any' | 'none';
   /** The next PATCHes are 412 although nothing changed. */
   spurious412: number;
+  /** The next PATCHes are done and answered with this status all the same. */
+  doneButAnswered: { readonly status: number; count: number } | null;
   /** What a PATCH without If-Match is answered: 428 in place of 412 (RFC 6585 §3). */
   wants428: boolean;
   /** The ETag header comes twice. */
   etagTwice: boolean;
   /** Sessions are created without a Location header. */
   noLocation: boolean;
-  /** Session logins are off and 401: readable without a login, or Basic is offered in the 401; Basic works. */
-  sessionsOff: 'told' | 'offered' | null;
+  /**
+   * Session logins are off and 401, whatever is sent; Basic works. `told`: readable without a login; `said`: in the
+   * refusal's message; `offered`: nothing but the offer of Basic, as `offersBasic` makes it for every 401.
+   */
+  sessionsOff: 'told' | 'said' | 'offered' | null;
+  /** Every 401 offers Basic, as services do whose sessions work. */
+  offersBasic: boolean;
   /** The 201 of a session demands another password. */
   mustChange201: boolean;
   /** The session carries the property, as false. */
@@ -116,10 +125,12 @@ export type XccQuirks = {
 const noXccQuirks = (): XccQuirks => ({
   etagTaken: 'header',
   spurious412: 0,
+  doneButAnswered: null,
   wants428: false,
   etagTwice: false,
   noLocation: false,
   sessionsOff: null,
+  offersBasic: false,
   mustChange201: false,
   sessionSaysNoChange: false,
   sessionTable: 'room',
@@ -851,17 +862,29 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     if (state.failedLogins >= MAX_FAILURES) state.locked = true;
     return 'rejected';
   };
-  const rejected = (): LabResponse =>
-    redfishError(
+  const rejected = (): LabResponse => ({
+    ...redfishError(
       401,
       'ResourceAtUriUnauthorized',
       'While accessing the resource the service received an authorization error unauthorized.',
       [],
-    );
+    ),
+    ...(faults.offersBasic || faults.sessionsOff === 'offered'
+      ? { headers: { 'WWW-Authenticate': 'Basic realm="XCC"' } }
+      : {}),
+  });
   const locked = (): LabResponse =>
     redfishError(403, 'InsufficientPrivilege', 'The account is locked after too many failed login attempts.');
 
   const createSession = (body: unknown): LabResponse => {
+    if (faults.sessionsOff !== null) {
+      return {
+        ...rejected(),
+        ...(faults.sessionsOff === 'said'
+          ? { json: { error: { message: 'Session login is disabled on this service.' } } }
+          : {}),
+      };
+    }
     if (!isRecord(body))
       return redfishError(400, 'MalformedJSON', 'The request body submitted was malformed JSON.');
     for (const key of ['UserName', 'Password']) {
@@ -874,12 +897,6 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
           key,
         );
       }
-    }
-    if (faults.sessionsOff !== null) {
-      return {
-        ...rejected(),
-        ...(faults.sessionsOff === 'offered' ? { headers: { 'WWW-Authenticate': 'Basic realm="XCC"' } } : {}),
-      };
     }
     const result = login(body.UserName, body.Password);
     if (result === 'locked') return locked();
@@ -1189,6 +1206,10 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     }
     const refused = patch(path, body);
     if (refused !== null) return refused;
+    if (faults.doneButAnswered !== null && faults.doneButAnswered.count > 0) {
+      faults.doneButAnswered.count -= 1;
+      return redfishError(faults.doneButAnswered.status, 'GeneralError', 'The request failed.');
+    }
     if (path === SA_PATH && options.patchStatus === 204) return { status: 204 };
     const after = resource();
     const etag = shownEtag(after);
@@ -1221,6 +1242,7 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     port: options.port ?? 8443,
     tls: identity,
     tlsMinVersion: options.tlsMinVersion ?? 'TLSv1.2',
+    ...(options.tlsCiphers === undefined ? {} : { tlsCiphers: options.tlsCiphers }),
   });
   const httpServer =
     options.httpPort === undefined

@@ -72,6 +72,7 @@ async function openDriver(context: DriverContext, signal: AbortSignal): Promise<
   }
   return ok({
     read: (inner) => readState(session, inner),
+    readGroup: (keys, inner) => readGroup(session, keys, inner),
     write: (write, inner) => writeStep(session, write, inner),
     close: session.close,
   });
@@ -122,6 +123,25 @@ async function readState(session: LxcaSession, signal: AbortSignal): Promise<Res
     ],
     ...(covered.ok ? { covers: covered.value } : {}),
   });
+}
+
+/** The readable values of a few settings: only the resources that hold them are asked. */
+async function readGroup(
+  session: LxcaSession,
+  keys: readonly SettingKey[],
+  signal: AbortSignal,
+): Promise<Result<SettingValues>> {
+  const ofProxy = PROXY.some(([key]) => keys.includes(key));
+  const host = ofProxy ? await session.get(HOST, signal) : ok<Json>({});
+  if (!host.ok) return host;
+  const ofContacts = [...PRIMARY, ...SECONDARY].some(([key]) => keys.includes(key));
+  const callHome = ofContacts ? await session.get(CALL_HOME, signal) : ok<Json>({});
+  if (!callHome.ok && !UNREADABLE.has(callHome.error.code)) return callHome;
+  const all: SettingValues = {
+    ...(ofProxy ? proxyOf(objectOf(dig(host.value, ['proxy']))) : {}),
+    ...(callHome.ok && typeof callHome.value.primaryContact === 'object' ? contactsOf(callHome.value) : {}),
+  };
+  return ok(Object.fromEntries(Object.entries(all).filter(([key]) => keys.includes(key as SettingKey))));
 }
 
 function contactsOf(callHome: Json): SettingValues {

@@ -32,6 +32,8 @@ export type LxcaSession = {
 };
 
 const object = z.record(z.string(), z.unknown());
+/** New sessions per sign-in. */
+const MAX_RENEWALS = 12;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 type SignedIn = { readonly cookie: string; readonly csrf: string };
@@ -49,7 +51,9 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
   );
   if (!first.ok) return first;
   let current = first.value;
-  let renewed = false;
+  let renewals = 0;
+  /** The present session was known to the appliance at least once. */
+  let worked = true;
   /** Set where the password was refused after signing in: nothing more is sent. */
   let refusedLogin: AppError | null = null;
   const once = (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
@@ -58,12 +62,14 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
       ? readPatiently(http, full, address, { onWait }, inner)
       : http.request(full, inner);
   };
-  /** A session that ended while nobody asked (401, or on to the login page) is replaced once; nothing was done by then. */
+  /** A session that ended while nobody asked (401, or on to the login page) is replaced, as long as each has worked; nothing was done by then. */
   const call = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
     if (refusedLogin !== null) return err(refusedLogin);
     const answer = await once(request, inner);
-    if (!answer.ok || renewed || !isSignedOut(answer.value)) return answer;
-    renewed = true;
+    if (answer.ok && !isSignedOut(answer.value)) worked = true;
+    if (!answer.ok || !worked || renewals >= MAX_RENEWALS || !isSignedOut(answer.value)) return answer;
+    renewals += 1;
+    worked = false;
     const again = await signIn(http, context, inner);
     if (!again.ok) {
       if (again.error.code !== 'cancelled') refusedLogin = again.error;
@@ -72,7 +78,11 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
     // The old one may still take a place in the table.
     await endSession(http, current);
     current = again.value;
-    return once(request, inner);
+    const last = await once(request, inner);
+    worked = last.ok && !isSignedOut(last.value);
+    // What a new session does not help is not helped by the next.
+    if (last.ok && !worked) renewals = MAX_RENEWALS;
+    return last;
   };
   const refused = (answer: HttpAnswer, path: string): Result<never> | null =>
     refusal(answer, address, path, credential.user);

@@ -1,4 +1,4 @@
-import { appError } from '../../domain/app-error.ts';
+import { type AppErrorCode, appError } from '../../domain/app-error.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SnmpClient, SnmpWrite } from '../../net/snmp.ts';
 import type { DriverContext } from '../driver.ts';
@@ -19,6 +19,9 @@ export async function openDeviceSnmp(context: DriverContext): Promise<Result<Snm
   return ok(openSnmp({ address, port: ports.snmp, security: snmp }));
 }
 
+/** A SET that may have been done. */
+export const UNANSWERED: ReadonlySet<AppErrorCode> = new Set(['device-timeout', 'answer-elsewhere']);
+
 /**
  * One SET, sent once. Where its answer is lost the object is read back: the value there means that it landed.
  * Objects that only act or are not read (passwords, triggers) stay in doubt: the error is the lost answer's.
@@ -29,7 +32,7 @@ export async function setAndConfirm(
   signal: AbortSignal,
 ): Promise<Result<void>> {
   const done = await client.set(write, signal);
-  if (done.ok || done.error.code !== 'device-timeout') return done;
+  if (done.ok || !UNANSWERED.has(done.error.code)) return done;
   const now = await client.get([write.oid], signal);
   return now.ok && now.value[0] === write.value ? ok(undefined) : done;
 }

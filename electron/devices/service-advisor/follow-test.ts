@@ -82,7 +82,11 @@ export async function followTest(
   return ok(outcome(last, 'never-settled', last ? 'PENDING' : ''));
 }
 
-const ANSWER_LOST: ReadonlySet<AppErrorCode> = new Set(['device-timeout', 'connection-lost']);
+const ANSWER_LOST: ReadonlySet<AppErrorCode> = new Set([
+  'device-timeout',
+  'connection-lost',
+  'answer-elsewhere',
+]);
 
 /** Rows are told apart by event, time and text; the index shifts as rows are added (newest first). */
 function identityOf(row: LogRow): string {

@@ -3,7 +3,7 @@ import { type Evidence, evidence } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Secret } from '../../domain/secret.ts';
-import { SECRET_KEYS, type SettingKey } from '../../domain/setting-key.ts';
+import { SECRET_KEYS, type SettingKey, type SettingValues } from '../../domain/setting-key.ts';
 import {
   type DeviceState,
   type DriverContext,
@@ -77,6 +77,7 @@ export async function openServiceAdvisorCli(
   const canRequest = device.commands.get('chmanual')?.has('desc') ?? false;
   const session: DriverSession = {
     read: (inner) => readState(device, inner),
+    readGroup: (keys, inner) => readGroup(device, keys, inner),
     write: (write, inner) => writeStep(device, write, inner),
     ...(hasLog
       ? {
@@ -203,6 +204,33 @@ async function readState(cli: Cli, signal: AbortSignal): Promise<Result<DeviceSt
     identity,
     facts,
   });
+}
+
+/** The readable values of a few settings: only the commands that show them are run. */
+async function readGroup(
+  cli: Cli,
+  keys: readonly SettingKey[],
+  signal: AbortSignal,
+): Promise<Result<SettingValues>> {
+  const values: Partial<Record<SettingKey, string>> = {};
+  for (const command of ['chconfig', 'autoftp'] as const) {
+    const own = keys.filter((key) => placeOf(cli, key)?.command === command && !SECRET_KEYS.has(key));
+    if (own.length === 0) continue;
+    const shown = await cli.run(`${command}${cli.target}`, signal);
+    if (!shown.ok) return shown;
+    const display = parseDisplay(shown.value);
+    if (display.size === 0) return err(appError('garbage-answer', { address: cli.address, what: command }));
+    for (const key of own) {
+      const value = display.get(placeOf(cli, key)?.letter ?? '');
+      if (value !== undefined) values[key] = canonical(key, value);
+    }
+  }
+  if (keys.includes('excludedEvents')) {
+    const exclusions = await readExclusions(cli, signal);
+    if (!exclusions.ok) return exclusions;
+    values.excludedEvents = normalEvents(exclusions.value.join(','));
+  }
+  return ok(values);
 }
 
 function canonical(key: SettingKey, value: string): string {

@@ -1,7 +1,7 @@
 import { type AppErrorCode, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { SECRET_KEYS, type SettingKey } from '../../domain/setting-key.ts';
+import { SECRET_KEYS, type SettingKey, type SettingValues } from '../../domain/setting-key.ts';
 import type { SnmpClient, SnmpValue } from '../../net/snmp.ts';
 import {
   type DeviceState,
@@ -11,7 +11,7 @@ import {
   type Write,
 } from '../driver.ts';
 import { parseActivityRow } from './activity-log.ts';
-import { openDeviceSnmp, setAndConfirm } from './device-snmp.ts';
+import { openDeviceSnmp, setAndConfirm, UNANSWERED } from './device-snmp.ts';
 import { followTest, type LogRow, rowOf } from './follow-test.ts';
 import { SNMP_GROUPS } from './step-groups.ts';
 
@@ -68,6 +68,8 @@ export async function openServiceAdvisor(
   }
   const session: DriverSession = {
     read: (inner) => readState(mib, client, inner),
+    readGroup: (keys, inner) => readGroup(mib, client, keys, inner),
+    mayWrite: (inner) => mayWrite(mib, client, inner),
     write: (write, inner) => writeStep(mib, client, address, write, inner),
     problems: async (inner) => {
       const rows = await readLog(mib, client, inner);
@@ -106,8 +108,8 @@ export async function openServiceAdvisor(
   });
 }
 
-/** An agent's word on one table, as against a connection that is gone. */
-const REFUSED: ReadonlySet<AppErrorCode> = new Set(['device-refused', 'privilege-missing']);
+/** An agent's word on one table, or a table that cannot be read to its end, as against a connection that is gone. */
+const REFUSED: ReadonlySet<AppErrorCode> = new Set(['device-refused', 'privilege-missing', 'garbage-answer']);
 
 async function readState(
   mib: ServiceAdvisorMib,
@@ -158,6 +160,53 @@ async function readState(
     identity: Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)),
     facts: [evidence('clock', String(identity.value.at(-1) ?? ''))],
   });
+}
+
+/** The readable values of a few settings. */
+async function readGroup(
+  mib: ServiceAdvisorMib,
+  client: SnmpClient,
+  keys: readonly SettingKey[],
+  signal: AbortSignal,
+): Promise<Result<SettingValues>> {
+  const values: Partial<Record<SettingKey, string>> = {};
+  if (keys.includes('excludedEvents')) {
+    const exclusions = await readExclusions(mib, client, signal);
+    if (!exclusions.ok) return exclusions;
+    values.excludedEvents = exclusions.value.map((row) => row.id).join(',');
+  }
+  const scalars = keys.filter((key) => mib.scalars[key] !== undefined && !SECRET_KEYS.has(key));
+  if (scalars.length === 0) return ok(values);
+  const read = await client.get(
+    scalars.map((key) => `${mib.scalars[key]}.0`),
+    signal,
+  );
+  if (!read.ok) return read;
+  scalars.forEach((key, index) => {
+    const value = read.value[index] ?? null;
+    if (value !== null) values[key] = canonical(key, value);
+  });
+  return ok(values);
+}
+
+/** Integer objects whose being written would do the least, the least harmful first. */
+const ASKED_ABOUT: readonly SettingKey[] = ['proxy.port', 'proxy.enable', 'enable'];
+
+/** Whether this user has a write view of the settings at all; nothing is changed (`SnmpClient.mayWrite`). */
+async function mayWrite(
+  mib: ServiceAdvisorMib,
+  client: SnmpClient,
+  signal: AbortSignal,
+): Promise<Result<void>> {
+  for (const key of ASKED_ABOUT) {
+    const oid = mib.scalars[key];
+    if (oid === undefined) continue;
+    const read = await client.get([`${oid}.0`], signal);
+    if (!read.ok) return read;
+    const present = read.value[0];
+    if (typeof present === 'number') return client.mayWrite(`${oid}.0`, present, signal);
+  }
+  return ok(undefined);
 }
 
 function canonical(key: SettingKey, value: SnmpValue): string {
@@ -249,7 +298,7 @@ async function writeExclusions(
       const done = await client.set({ oid: `${oid}.0`, type: 'text', value: id }, signal);
       if (done.ok) continue;
       // The object only acts: after a lost answer the list itself tells.
-      const now = done.error.code === 'device-timeout' ? await readExclusions(mib, client, signal) : done;
+      const now = UNANSWERED.has(done.error.code) ? await readExclusions(mib, client, signal) : done;
       const landed = now.ok && now.value.some((row) => row.id === id) === (oid === mib.exclusions.add);
       if (!landed) return done;
     }

@@ -114,6 +114,14 @@ async function openSession(
   return ok({
     read: (inner) => readState(mib, client, context.now, inner),
     write: (write, inner) => writeStep(mib, client, context, write, inner),
+    mayWrite: async (inner) => {
+      const enabled = await client.get([`${mib.ntpEnable}.0`], inner);
+      if (!enabled.ok) return enabled;
+      const present = enabled.value[0];
+      return typeof present === 'number'
+        ? client.mayWrite(`${mib.ntpEnable}.0`, present, inner)
+        : ok(undefined);
+    },
     close: async () => client.close(),
   });
 }

@@ -46,11 +46,17 @@ const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const HEAD = '#DCEBEA';
 const FILL_IN = '#FFF9E5';
 
+/** What a spreadsheet would take for a formula once somebody edits the cell or saves it as CSV. */
+const FORMULA_LIKE = /^[=+\-@\t\r]/;
+/** The text format; its cells are marked as quoted, as if typed behind an apostrophe. */
+const AS_TEXT = '@';
+
 /** Always a text cell, never a formula: what comes from a device may begin with `=`, `+`, `-` or `@`. */
 export function text(value: string): Cell {
   return {
     value: value.replace(NOT_XML, ' ').slice(0, CELL_LIMIT),
     type: String,
+    ...(FORMULA_LIKE.test(value) ? { format: AS_TEXT } : {}),
     wrap: true,
     borderStyle: 'thin',
     alignVertical: 'top',
@@ -58,7 +64,7 @@ export function text(value: string): Cell {
 }
 /** A text cell to be filled in: its format is text, so that a leading zero stays. */
 export function fillIn(value: string): Cell {
-  return { ...text(value), format: '@', backgroundColor: FILL_IN };
+  return { ...text(value), format: AS_TEXT, backgroundColor: FILL_IN };
 }
 export function head(value: string): Cell {
   return { ...text(value), fontWeight: 'bold', backgroundColor: HEAD };
@@ -67,10 +73,10 @@ export function number(value: number): Cell {
   return { value, type: Number, borderStyle: 'thin', alignVertical: 'top' };
 }
 export function title(value: string, columnSpan: number): Cell {
-  return { value, type: String, fontWeight: 'bold', fontSize: 14, columnSpan };
+  return { value, type: String, format: AS_TEXT, fontWeight: 'bold', fontSize: 14, columnSpan };
 }
 export function plain(value: string, columnSpan: number): Cell {
-  return { value, type: String, wrap: true, alignVertical: 'top', columnSpan };
+  return { value, type: String, format: AS_TEXT, wrap: true, alignVertical: 'top', columnSpan };
 }
 
 export async function workbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
@@ -122,6 +128,7 @@ function pagesAndLists(sheets: readonly Sheet[]): object {
               .replace(/<pageSetup\b/, '<pageSetup fitToWidth="1" fitToHeight="0"');
           },
         },
+        'xl/styles.xml': { transform: quoted },
         'xl/workbook.xml': {
           transform: (xml: string) =>
             xml.replace(
@@ -139,6 +146,14 @@ function pagesAndLists(sheets: readonly Sheet[]): object {
       },
     },
   };
+}
+
+/** Every cell format of text is quoted (ECMA-376 18.8.45, quotePrefix): edited, it stays text. */
+function quoted(xml: string): string {
+  const [, id] = new RegExp(`<numFmt numFmtId="(\\d+)" formatCode="${AS_TEXT}"/>`).exec(xml) ?? [];
+  return id === undefined
+    ? xml
+    : xml.replaceAll(`<xf numFmtId="${id}"`, `<xf quotePrefix="1" numFmtId="${id}"`);
 }
 
 function validationsXml(validations: readonly Validation[]): string {

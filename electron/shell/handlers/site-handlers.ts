@@ -107,6 +107,11 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
       vault.touch(siteId, name);
       return withSite(siteId, (site) => sites.viewOf(site));
     },
+    'credentials:changed-on-device': async ({ siteId, name }) =>
+      withSite(siteId, (site) => {
+        for (const account of [name, `${name} (snmp)`]) site.logins.forgive(account);
+        return sites.viewOf(site);
+      }),
     'credentials:set-proxy-password': async ({ siteId, password }) => {
       vault.remember(siteId, 'proxy', password);
       return withSite(siteId, (site) => sites.viewOf(site));

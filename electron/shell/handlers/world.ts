@@ -1,6 +1,6 @@
 import type { Catalog } from '../../catalog/index.ts';
 import type { JobKind, SiteView } from '../../contract/views.ts';
-import type { PdfPrinter } from '../../documents/pdf.ts';
+import type { PdfPrinter } from '../../documents/pdf/printer.ts';
 import { type AppError, appError } from '../../domain/app-error.ts';
 import { noJournal } from '../../domain/journal.ts';
 import { err, ok, type Result } from '../../domain/result.ts';

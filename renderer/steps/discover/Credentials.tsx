@@ -3,6 +3,7 @@ import type { CredentialView, SiteView } from '../../../electron/contract/views.
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
+import { change } from '../../stores/actions.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { CredentialDialog } from './CredentialDialog.tsx';
 import { isSnmpComplete, SNMP_VERSION_NAMES } from './snmp.ts';
@@ -48,7 +49,20 @@ export function Credentials({ site }: { readonly site: SiteView }) {
                   {m.common.edit}
                 </Button>
                 {credential.rejectedBy.length === 0 ? null : (
-                  <NoticeBox tone="fail">{t.rejected(credential.rejectedBy.join(', '))}</NoticeBox>
+                  <NoticeBox tone="fail">
+                    {t.rejected(credential.rejectedBy.join(', '))}{' '}
+                    <Button
+                      small
+                      onPress={() =>
+                        void change('credentials:changed-on-device', {
+                          siteId: site.id,
+                          name: credential.name,
+                        })
+                      }
+                    >
+                      {t.changedOnDevice}
+                    </Button>
+                  </NoticeBox>
                 )}
               </li>
             ))}

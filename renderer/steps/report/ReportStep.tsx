@@ -104,6 +104,15 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
             <span className="hint">{t.maskHint}</span>
           </div>
           <div className="stack-tight">
+            <Checkbox
+              checked={options.attachEvidence === true}
+              onChange={(attachEvidence) => setOptions({ ...options, attachEvidence })}
+            >
+              {t.attach}
+            </Checkbox>
+            <span className="hint">{t.attachHint}</span>
+          </div>
+          <div className="stack-tight">
             <span className="hint">{t.firewall}</span>
             <Choice
               label={t.firewall}

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { Secret } from '../../../electron/domain/secret.ts';
 import { openSnmp, type SnmpClient, type SnmpOptions } from '../../../electron/net/snmp.ts';
 import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
+import { planControllerStage } from '../../../electron/workflow/controller-stage.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { IMM_BASE, type Imm2Options, type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import type { SnmpUser } from '../../lab/snmp-agent.ts';
@@ -19,6 +20,7 @@ afterEach(async () => {
 const MACHINE = ['1', '2', '3', '5'].map((leaf) => `${IMM_BASE}.1.5.2.1.${leaf}.0`);
 const VALUES = ['5462', 'AC1', '06KDAB1', 'Lenovo System x3650 M5'];
 const COMPANY = `${IMM_BASE}.8.3.1.0`;
+const EXCLUSIONS = `${IMM_BASE}.8.7.1.1.2`;
 const NTP = `${IMM_BASE}.3.4.2.8.2.0`;
 const COMMUNITIES = [{ name: 'rw', view: 'write' }] as const;
 
@@ -183,6 +185,52 @@ describe('answers', () => {
   test.each([
     ['port', ADDRESS, 0],
     ['address', '127.76.0.99', 8161],
+  ] as const)(
+    'that all come from another %s are named, and taken where they prove themselves',
+    async (_name, address, port) => {
+      const device = await start();
+      device.faults.snmp.answersFrom = { address, port };
+      expect(await client(device, { ...v2c, retries: 0 }).get(MACHINE, never)).toMatchObject({
+        error: { code: 'answer-elsewhere', args: { from: expect.stringContaining(address) } },
+      });
+      expect(await client(device).get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+    },
+  );
+
+  test('without the digest that was asked for are not heard, wherever they come from', async () => {
+    const device = await start();
+    const own = client(device, { retries: 0 });
+    expect(await own.get(MACHINE, never)).toEqual({ ok: true, value: VALUES });
+    device.faults.snmp.withoutDigest = true;
+    expect(await own.get(MACHINE, never)).toMatchObject({ error: { code: 'device-timeout' } });
+  });
+
+  test.each(['v1', 'v2c', 'v3'] as const)('of a walk that turns back end it, named (%s)', async (version) => {
+    const device = await start();
+    device.state.callHome.exclusions.push(...['1', '2', '3'].map((n) => `806f010d0403ff0${n}`));
+    const own = client(device, version === 'v1' ? v1 : version === 'v2c' ? v2c : {});
+    const whole = await own.walk(EXCLUSIONS, 100, never);
+    expect(whole.ok && whole.value.length).toBe(3);
+    device.faults.snmp.turnsBack = true;
+    expect(await own.walk(EXCLUSIONS, 100, never)).toMatchObject({
+      error: { code: 'garbage-answer', args: { what: `WALK ${EXCLUSIONS}` } },
+    });
+  });
+
+  test.each(['v2c', 'v3'] as const)(
+    'of a walk that are too big come in smaller parts (%s)',
+    async (version) => {
+      const device = await start();
+      device.state.callHome.exclusions.push(...['1', '2', '3'].map((n) => `806f010d0403ff0${n}`));
+      device.faults.snmp.tooBigRows = 2;
+      const walked = await client(device, version === 'v2c' ? v2c : {}).walk(EXCLUSIONS, 100, never);
+      expect(walked.ok && walked.value.length).toBe(3);
+    },
+  );
+
+  test.each([
+    ['port', ADDRESS, 0],
+    ['address', '127.76.0.99', 8161],
   ] as const)('from another %s are not heard', async (_name, address, port) => {
     const device = await start();
     device.faults.snmp.impostor = { address, port };
@@ -293,6 +341,81 @@ describe('the driver', () => {
     expect(device.state.callHome).toMatchObject({ enabled: true, exclusions: ['806f010d0403ff00'] });
     expect(await client(device).get([COMPANY], never)).toMatchObject({ value: ['Renshu K.K.'] });
   }, 60_000);
+
+  test('leaves a table out that the agent refuses or turns round in, and names the field', async () => {
+    for (const fault of [{ refusesBelow: `${IMM_BASE}.8.7` }, { turnsBack: true }]) {
+      const device = await start();
+      device.state.callHome.exclusions.push('806f010d0403ff01', '806f010d0403ff02');
+      Object.assign(device.faults.snmp, fault);
+      const site = context(device);
+      expect((await planStage(site, null))[0]).toMatchObject({ state: 'changes' });
+      expect((await applyStage(site, null))[0]).toMatchObject({
+        state: 'partly',
+        stepsLeft: [],
+        errors: [{ code: 'not-settable', args: { field: 'excludedEvents' } }],
+      });
+      expect(device.state.callHome.exclusions).toHaveLength(2);
+      for (const each of running.splice(0)) await each.close();
+    }
+  }, 60_000);
+
+  test('reads back the group that it wrote, and everything once at the end', async () => {
+    const device = await start();
+    const site = context(device);
+    await planStage(site, null);
+    const before = device.log.length;
+    const [applied] = await applyStage(site, null);
+    expect(applied).toMatchObject({ state: 'done' });
+    const clockReads = device.log.slice(before).filter(({ text }) => text.includes(`${IMM_BASE}.3.2.1.0`));
+    // The clock is in no group: it is read before the first write and after the last.
+    expect(clockReads).toHaveLength(2);
+  }, 60_000);
+
+  describe.each(['v1', 'v2c'] as const)('a community with a read view only (%s)', (version) => {
+    const reading = (device: RunningImm2): TestContext =>
+      contextFor(
+        {
+          version: 1,
+          network: { ntp: ['192.0.2.123'] },
+          credentials: { own: { snmp: { version, communityEnv: 'COMMUNITY' } } },
+          devices: [
+            {
+              address: ADDRESS,
+              product: 'imm2',
+              credential: 'own',
+              driver: 'imm2-snmp',
+              ports: { snmp: device.ports.snmp },
+            },
+          ],
+          settings: SETTINGS,
+        },
+        { COMMUNITY: 'ro' },
+      );
+    test('is told in the plan, for settings and clocks, and nothing is written', async () => {
+      const device = await start({ communities: [{ name: 'ro', view: 'read' }] });
+      const refused = { state: 'failed', steps: [], errors: [{ code: 'privilege-missing' }] };
+      const site = reading(device);
+      expect((await planStage(site, null))[0]).toMatchObject(refused);
+      expect((await planControllerStage(site, { deviceIds: null, fixes: ['ntp'] }))[0]).toMatchObject(
+        refused,
+      );
+      expect((await applyStage(site, null))[0]).toMatchObject({ state: 'failed' });
+      expect(lines(device, 'set ')).toEqual([]);
+    });
+  });
+
+  test.each([false, true])(
+    'offers nothing that could change something (an agent that takes all: %s)',
+    async (lenient) => {
+      const device = await start();
+      device.faults.snmp.lenientTypes = lenient;
+      const before = structuredClone(device.state.callHome);
+      expect((await planStage(context(device), null))[0]).toMatchObject({ state: 'changes', errors: [] });
+      expect(lines(device, 'offer ')).toHaveLength(1);
+      expect(lines(device, 'set ')).toEqual([]);
+      expect(device.state.callHome).toEqual(before);
+    },
+  );
 
   test('triggers a test once: where the answer is lost the activity log tells', async () => {
     const device = await start();

@@ -4,7 +4,8 @@ import type { DriverContext } from '../../../electron/devices/driver.ts';
 import { xccController } from '../../../electron/devices/xcc/xcc-controller.ts';
 import { xccRedfish } from '../../../electron/devices/xcc/xcc-redfish.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
-import { openRedfish } from '../../../electron/net/redfish.ts';
+import { type Json, openRedfish } from '../../../electron/net/redfish.ts';
+import { changeResource } from '../../../electron/net/redfish-write.ts';
 import {
   basicOnly,
   type ConditionForm,
@@ -129,6 +130,56 @@ describe('writes', () => {
     expect(sent('PATCH')).toBe(1);
   });
 
+  /** The limits of minutes, a hundred times shorter, over real sockets. */
+  const short = { startMs: 1_200, writeMs: 900, slowMs: 40 };
+  const quick = async (waits: number[]) => {
+    const { trust, credential } = context();
+    const { address, ports } = xcc;
+    const onWait = (seconds: number) => void waits.push(seconds);
+    const opened = await openRedfish(
+      { address, port: ports.https, trust, credential, onWait, limits: short },
+      cancel.signal,
+    );
+    if (!opened.ok) throw new Error(opened.error.code);
+    return opened.value;
+  };
+  const change = async (session: Awaited<ReturnType<typeof quick>>) => {
+    const known = await session.get(ADVISOR, cancel.signal);
+    if (!known.ok) throw new Error(known.error.code);
+    const body = { CallHomeSettings: { City: 'Chiyoda' } };
+    const settings = (json: Json) => json.CallHomeSettings;
+    return changeResource(
+      session,
+      { path: ADVISOR, known: known.value, body, settings, what: 'x' },
+      cancel.signal,
+    );
+  };
+  test.each([
+    ['a third of the limit is waited for, and said', 300, null],
+    ['longer than the limit is given up, in doubt, and sent once', 1_500, 'device-timeout'],
+  ] as const)('that take %s', async (_name, delayMs, code) => {
+    const waits: number[] = [];
+    const session = await quick(waits);
+    xcc.faults.moods = [first(1, onWrite, (request, own) => ({ ...own(request), delayMs }))];
+    const done = await change(session);
+    expect(done.ok ? null : done.error.code).toBe(code);
+    expect(waits.length).toBeGreaterThan(0);
+    expect(sent('PATCH')).toBe(1);
+    await session.close();
+  });
+
+  test('and a start within its limit is waited for as the device asks, one beyond it is told', async () => {
+    const waits: number[] = [];
+    const session = await quick(waits);
+    const starting = { status: 503, headers: { 'Retry-After': '1' }, text: '' };
+    xcc.faults.moods = [first(1, onAdvisorRead, starting)];
+    expect((await session.get(ADVISOR, cancel.signal)).ok).toBe(true);
+    expect(waits).toEqual([1]);
+    xcc.faults.moods = [first(9, onAdvisorRead, starting)];
+    expect(await session.get(ADVISOR, cancel.signal)).toMatchObject({ error: { code: 'device-starting' } });
+    await session.close();
+  });
+
   test.each(['answer', 'task'] as const)('begun as a task are followed to its end (%s)', async (end) => {
     xcc.faults.moods = [writesByTask(3, end)];
     expect((await withDriver((session) => session.write(CITY, cancel.signal))).ok).toBe(true);
@@ -212,6 +263,39 @@ describe('the session', () => {
     expect(logins()).toBe(5);
     expect(xcc.state.sessions.size).toBe(0);
   });
+
+  test('is replaced each time it has ended while nobody asked, on a long job', async () => {
+    await withDriver(async (session) => {
+      for (const round of [1, 2, 3]) {
+        xcc.state.sessions.clear();
+        expect((await session.read(cancel.signal)).ok).toBe(true);
+        expect(logins()).toBe(1 + round);
+      }
+    });
+  });
+
+  test('is not replaced over and over where the device ends each at once', async () => {
+    const opened = await openRedfish(
+      {
+        address: xcc.address,
+        port: xcc.ports.https,
+        trust: context().trust,
+        credential: context().credential,
+      },
+      cancel.signal,
+    );
+    if (!opened.ok) throw new Error(opened.error.code);
+    xcc.faults.moods = [
+      (request, own) => {
+        const answer = own(request);
+        if (onRead('/redfish/v1/Managers')(request)) xcc.state.sessions.clear();
+        return answer;
+      },
+    ];
+    for (let round = 0; round < 20; round += 1) await opened.value.get('/redfish/v1/Managers', cancel.signal);
+    expect(logins()).toBe(13);
+    await opened.value.close();
+  }, 30_000);
 
   test('that ended before a write is renewed by a read, and the write goes out under it', async () => {
     await withDriver(async (session) => {
@@ -322,7 +406,7 @@ describe('what keeps a login out has its name', () => {
 });
 
 describe('Basic', () => {
-  test.each([401, 405, 501] as const)('is used where sessions are off (%d)', async (status) => {
+  test.each([405, 501] as const)('is used where there are no sessions (%d)', async (status) => {
     xcc.faults.moods = [basicOnly(status)];
     expect((await withDriver((session) => session.write(CITY, cancel.signal))).ok).toBe(true);
     expect(xcc.state.peakSessions).toBe(0);

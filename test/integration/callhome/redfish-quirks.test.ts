@@ -96,7 +96,7 @@ describe('settings get there all the same', () => {
     ['the ETag header twice', () => (xcc.faults.etagTwice = true)],
     ['a session without Location', () => (xcc.faults.noLocation = true)],
     ['sessions off, as the service tells', () => (xcc.faults.sessionsOff = 'told')],
-    ['sessions off, Basic offered', () => (xcc.faults.sessionsOff = 'offered')],
+    ['sessions off, as its refusal says', () => (xcc.faults.sessionsOff = 'said')],
     ['a broken manager before it', () => (xcc.faults.managers = 'broken-first')],
     ['an enclosure manager before it', () => (xcc.faults.managers = 'enclosure-first')],
     [
@@ -273,6 +273,41 @@ describe('the cause has its name, nothing is written, the session is closed', ()
     expect(logins()).toBe(1);
   });
 
+  test.each([
+    ['the sessions are off', 'offered', 'right', 0],
+    ['the password is wrong', null, 'wrong', 1],
+  ] as const)(
+    'where every 401 offers Basic and %s, both are said and nothing is tried a second time',
+    async (_name, sessionsOff, password, failed) => {
+      Object.assign(xcc.faults, { sessionsOff, offersBasic: true });
+      const site = context(password === 'wrong' ? 'wrong' : xcc.credentials.password);
+      for (const code of ['login-unclear', 'login-not-retried'])
+        expect((await planStage(site, null))[0]?.errors[0]?.code).toBe(code);
+      expect(logins()).toBe(1);
+      expect(xcc.state.failedLogins).toBe(failed);
+      expect(requests(/^GET /).filter((text) => /Managers/.test(text))).toEqual([]);
+    },
+  );
+
+  test('a refused Basic attempt is remembered like every other', async () => {
+    xcc.faults.sessionsOff = 'told';
+    const site = context('wrong');
+    for (const code of ['sessions-off', 'login-not-retried'])
+      expect((await planStage(site, null))[0]?.errors[0]?.code).toBe(code);
+    expect(xcc.state.failedLogins).toBe(1);
+  });
+
+  test.each([['a strict mode', { tlsCiphers: 'ECDHE-RSA-AES256-GCM-SHA384' }]] as const)(
+    'TLS that has nothing in common with the tool is named as %s',
+    async (_name, options) => {
+      await xcc.close();
+      await start(options);
+      const [plan] = await planStage(context(), null);
+      expect(plan?.errors[0]?.code).toBe('tls-strict');
+      expect(requests(/./)).toEqual([]);
+    },
+  );
+
   test('a wrong password with the sessions off is one Basic attempt and no blame of the password', async () => {
     xcc.faults.sessionsOff = 'told';
     const [plan] = await planStage(context('wrong'), null);
@@ -331,6 +366,47 @@ describe('a write is sent once', () => {
     expect(outcome('company')).toBe('not-written');
     expect(patches()).toBe(1);
   });
+
+  /** The steps before the one that is looked at are done; `count` writes from then on are done and answered so. */
+  const answered = async (status: number, count = 1) => {
+    const site = context();
+    await planStage(site, null);
+    const handled = xcc.state.writes.push.bind(xcc.state.writes);
+    xcc.state.writes.push = (...paths: string[]) => {
+      // From the second write on: the first holds the password of the proxy.
+      xcc.faults.doneButAnswered ??= { status, count };
+      if (xcc.state.writes.length === 0) xcc.faults.doneButAnswered.count = 0;
+      else if (xcc.state.writes.length === 1) xcc.faults.doneButAnswered.count = count;
+      return handled(...paths);
+    };
+    const [applied] = await applyStage(site, null);
+    if (!applied) throw new Error('no device');
+    return applied;
+  };
+  test.each([412, 428, 500, 502, 504])(
+    'that is done and answered %d is done: what the device says afterwards counts',
+    async (status) => {
+      const applied = await answered(status);
+      expectSetUp(applied);
+      const bodies = requests(/^PATCH /);
+      expect(new Set(bodies).size).toBe(bodies.length);
+    },
+  );
+
+  test.each([412, 500, 502, 504])(
+    'with a password in it, done and answered %d: the password is unknown, the rest as read',
+    async (status) => {
+      const site = context();
+      await planStage(site, null);
+      xcc.faults.doneButAnswered = { status, count: 1 };
+      const [applied] = await applyStage(site, null);
+      expect(applied).toMatchObject({ state: 'partly', errors: [{ code: 'device-error' }] });
+      const outcome = (key: string) => applied?.items.find((item) => item.key === key)?.outcome;
+      expect(outcome('proxy.password')).toBe('unknown');
+      expect(outcome('proxy.host')).toBe('verified');
+      expect(patches()).toBe(1);
+    },
+  );
 
   test('a 500 in answer to a write stops there', async () => {
     const site = context();

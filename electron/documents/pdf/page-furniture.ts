@@ -15,11 +15,14 @@ import {
   rgb,
 } from '@cantoo/pdf-lib';
 import * as fontkit from 'fontkit';
+import { type AttachedFile, makeArchival } from './archival.ts';
+import { drawable } from './drawable.ts';
 import { repairUnicodeMaps } from './unicode-maps.ts';
+import type { DocumentFacts } from './xmp.ts';
 
 /**
  * What stands on every page but belongs to none: header, footer, page number n/N, the page numbers of the
- * contents, and the document's title and language. Set after Chromium has laid the pages out, in the bundled
+ * contents, and what the document says of itself. Set after Chromium has laid the pages out, in the bundled
  * font, so that it is the same in every Electron and the cover can go without. Header and footer are marked as
  * artifacts: a screen reader skips them.
  */
@@ -31,9 +34,11 @@ export type Furniture = {
   readonly hasCover: boolean;
   /** The second page has links to the sections; each gets its page number at its right end. */
   readonly hasContents: boolean;
-  readonly title: string;
-  readonly author: string;
-  readonly language: 'ja' | 'en';
+  readonly facts: DocumentFacts;
+  /** What a link in the contents says: where it leads. */
+  readonly linkText: (page: number) => string;
+  /** Files that go inside. */
+  readonly attached: readonly AttachedFile[];
 };
 
 const MILLIMETRE = 72 / 25.4;
@@ -59,6 +64,10 @@ export async function addFurniture(
   document.registerFontkit(fontkit as never);
   const face = await document.embedFont(font, { subset: true });
   repairUnicodeMaps(document);
+  const has = fontkit.create(font as Buffer) as unknown as {
+    hasGlyphForCodePoint: (point: number) => boolean;
+  };
+  const shown = (text: string): string => drawable(text, (point) => has.hasGlyphForCodePoint(point));
   const pages = document.getPages();
   if (furniture.hasContents) numberContents(document, face);
   pages.forEach((page, index) => {
@@ -66,18 +75,20 @@ export async function addFurniture(
     const { width, height } = page.getSize();
     const number = `${index + 1} / ${pages.length}`;
     asArtifact(page, () => {
-      draw(page, face, furniture.headerLeft, SIDE, height - HEADER_AT, width / 2 - SIDE);
-      drawRight(page, face, furniture.headerRight, width - SIDE, height - HEADER_AT);
-      draw(page, face, furniture.footerLeft, SIDE, FOOTER_AT, width - 2 * SIDE - 60);
+      draw(page, face, shown(furniture.headerLeft), SIDE, height - HEADER_AT, width / 2 - SIDE);
+      drawRight(page, face, shown(furniture.headerRight), width - SIDE, height - HEADER_AT);
+      draw(page, face, shown(furniture.footerLeft), SIDE, FOOTER_AT, width - 2 * SIDE - 60);
       drawRight(page, face, number, width - SIDE, FOOTER_AT);
     });
   });
-  document.setTitle(furniture.title, { showInWindowTitleBar: true });
-  if (furniture.author !== '') document.setAuthor(furniture.author);
-  document.setLanguage(furniture.language === 'ja' ? 'ja-JP' : 'en');
-  document.setProducer('Call Home Setup Assistant');
-  document.setCreator('Call Home Setup Assistant');
-  return document.save({ useObjectStreams: false, objectsPerTick: AT_ONCE });
+  const targets = new Map(innerLinks(document).map(({ name, target }) => [name, target]));
+  await makeArchival(
+    document,
+    furniture.facts,
+    (name) => furniture.linkText(targets.get(name) ?? 0),
+    furniture.attached,
+  );
+  return document.save({ useObjectStreams: true, objectsPerTick: AT_ONCE });
 }
 
 function draw(page: PDFPage, face: PDFFont, text: string, x: number, y: number, room: number): void {
@@ -138,7 +149,7 @@ function numberContents(document: PDFDocument, face: PDFFont): void {
   for (const { page, right, bottom, top, target } of innerLinks(document)) {
     // The baseline of a line that fills its box: a third of the box above its foot, for this face.
     const baseline = bottom + (top - bottom - BODY_SIZE) / 2 + BODY_SIZE * 0.14;
-    drawRight(page, face, String(target), right, baseline, BODY_SIZE);
+    asArtifact(page, () => drawRight(page, face, String(target), right, baseline, BODY_SIZE));
   }
 }
 

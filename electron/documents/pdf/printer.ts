@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { BrowserWindow } from 'electron';
-import { appError } from '../domain/app-error.ts';
-import type { ReportModel } from '../domain/report-model.ts';
-import { err, ok, type Result } from '../domain/result.ts';
-import type { PrintPdf } from './files.ts';
+import { appError } from '../../domain/app-error.ts';
+import type { ReportModel } from '../../domain/report-model.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { PrintPdf } from '../files.ts';
+import type { AttachedFile } from './archival.ts';
 import type { Furniture } from './page-furniture.ts';
 
 /**
@@ -27,7 +28,7 @@ const TITLES: Readonly<Record<ReportModel['kind'], Readonly<Record<'ja' | 'en', 
   'manual-sheet': { ja: 'Call Home 手動設定シート', en: 'Call Home manual settings sheet' },
 };
 
-function furnitureOf(model: ReportModel): Furniture {
+function furnitureOf(model: ReportModel, attached: readonly AttachedFile[] = []): Furniture {
   const { meta, options } = model;
   const title = TITLES[model.kind][options.language];
   return {
@@ -36,9 +37,15 @@ function furnitureOf(model: ReportModel): Furniture {
     footerLeft: meta.company !== '' ? meta.company : meta.customer,
     hasCover: model.kind === 'report',
     hasContents: model.kind === 'report',
-    title: [title, meta.customer, meta.documentNumber].filter((part) => part !== '').join(' '),
-    author: [meta.company, meta.engineer].filter((part) => part !== '').join(' '),
-    language: options.language,
+    facts: {
+      title: [title, meta.customer, meta.documentNumber].filter((part) => part !== '').join(' '),
+      author: [meta.company, meta.engineer].filter((part) => part !== '').join(' '),
+      producer: 'Call Home Setup Assistant',
+      language: options.language,
+      createdAt: Date.parse(meta.generatedAt),
+    },
+    linkText: (page) => (options.language === 'ja' ? `${page}ページへ移動` : `Go to page ${page}`),
+    attached,
   };
 }
 
@@ -99,12 +106,12 @@ export function createPdfPrinter(
     );
 
   return {
-    print: async (model) => {
+    print: async (model, attached) => {
       const printed = await printOnce(model);
       if (!printed.ok) return printed;
       // Loaded when it is needed: the PDF library takes longer to load than the wizard to open.
       const { addFurniture } = await import('./page-furniture.ts');
-      return ok(await addFurniture(printed.value, furnitureOf(model), await readFile(fontFile)));
+      return ok(await addFurniture(printed.value, furnitureOf(model, attached), await readFile(fontFile)));
     },
     // The system's dialog prints the page as it is: the contents' numbers must stand in it before.
     printOnPaper: async (model) => {
