@@ -1,3 +1,4 @@
+import { numberRanges } from '../address/address-list.ts';
 import { type CheckResult, worst } from '../domain/check.ts';
 import { completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -48,7 +49,7 @@ export function deviceResults(
       stepsLeft: stepsLeft.length,
       test,
       ticket: call?.ticket ?? '',
-      points: pointsOf.get(row.device.id) ?? [],
+      points: numberRanges(pointsOf.get(row.device.id) ?? []),
     };
   });
 }

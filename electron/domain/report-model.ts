@@ -128,8 +128,8 @@ const deviceResultSchema = z.object({
   stepsLeft: z.number(),
   test: z.enum(['passed', 'failed', 'open', 'without-result', 'not-needed']),
   ticket: z.string(),
-  /** Numbers of the open points about it. */
-  points: z.array(z.number()),
+  /** Numbers of the open points about it, as ranges. */
+  points: z.string(),
 });
 
 export const firewallRowSchema = z.object({
@@ -149,6 +149,8 @@ export const firewallRowSchema = z.object({
   use: z.string(),
   /** The destination tables that name it. */
   profiles: z.array(z.enum(PROFILE_IDS)),
+  /** Addresses that were tried and did not connect, where others of the host did or did not. */
+  dead: z.array(z.string()),
   /** Over all layers of the way that the site uses (`served`). */
   state: z.enum(SERVED_STATES),
   /** `id:code` of the row that decided; empty where nothing is wrong. */
@@ -175,6 +177,13 @@ export const reportModelSchema = z.object({
     siteName: z.string(),
     reference: z.string(),
     engineer: z.string(),
+    /** How the engineer is reached. */
+    contact: z.string(),
+    workPeriod: z.string(),
+    workPlace: z.string(),
+    witness: z.string(),
+    /** 秘密区分. */
+    classification: z.string(),
     company: z.string(),
     documentNumber: z.string(),
     version: z.string(),

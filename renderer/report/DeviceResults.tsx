@@ -1,4 +1,3 @@
-import { numberRanges } from '../../electron/address/address-list.ts';
 import type { ReportModel } from '../../electron/domain/report-model.ts';
 import type { Texts } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
@@ -39,7 +38,7 @@ function resultCells(result: Result, own: ResultWords, texts: Texts): readonly (
     settingWord(result, own, texts),
     result.inScope ? own.test[result.test] : '－',
     result.ticket === '' ? '－' : result.ticket,
-    result.points.length === 0 ? '－' : own.point(numberRanges(result.points)),
+    result.points === '' ? '－' : result.points,
   ];
 }
 

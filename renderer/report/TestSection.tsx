@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { numberRanges } from '../../electron/address/address-list.ts';
 import { type CheckResult, summarise, worst } from '../../electron/domain/check.ts';
 import { checkOrder } from '../../electron/domain/check-list.ts';
 import { checkName, errorText } from '../../electron/texts/index.ts';
@@ -125,7 +124,7 @@ function callRows({ model, words, texts }: PartProps): readonly Cells[] {
           )}
           {first.state !== 'success' && count > 1 && (
             <div className="evidence">
-              {words.deviceNumbers(numberRanges(calls.flatMap(({ numbers }) => numbersOf(numbers))))}
+              {words.deviceNumbers(calls.map(({ numbers }) => numbers).join(', '))}
             </div>
           )}
         </>,
@@ -134,13 +133,5 @@ function callRows({ model, words, texts }: PartProps): readonly Cells[] {
         words.period(times[0] ?? '', times.at(-1) ?? ''),
       ],
     ];
-  });
-}
-
-/** `1-3, 7` as numbers. */
-function numbersOf(ranges: string): readonly number[] {
-  return ranges.split(', ').flatMap((range) => {
-    const [from = 0, to = from] = range.split('-').map(Number);
-    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
   });
 }

@@ -11,7 +11,6 @@ export type ResultWords = {
   readonly byHandLeft: (steps: number) => string;
   readonly notProven: string;
   readonly test: Readonly<Record<Result['test'], string>>;
-  readonly point: (numbers: string) => string;
   readonly testHeads: readonly string[];
   readonly checkMethod: Readonly<Record<'laptop' | 'device', string>>;
   readonly checkExpected: string;
@@ -53,7 +52,6 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
       'without-result': '△ 結果未記録',
       'not-needed': '－ 不要',
     },
-    point: (numbers) => numbers,
     testHeads: ['項目', '対象', '手順', '期待値', '結果', '判定', '実施者', '日時'],
     checkMethod: { laptop: '作業PCから確認', device: '機器の値を確認' },
     checkExpected: '全件正常',
@@ -94,7 +92,6 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
       'without-result': '△ No result recorded',
       'not-needed': '－ Not needed',
     },
-    point: (numbers) => numbers,
     testHeads: ['Item', 'Of', 'Procedure', 'Expected', 'Result', 'Verdict', 'Carried out by', 'Time'],
     checkMethod: { laptop: 'Checked from the laptop', device: "The device's own value" },
     checkExpected: 'All OK',

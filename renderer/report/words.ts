@@ -10,7 +10,18 @@ export type ReportWords = {
   readonly customerUnnamed: string;
   readonly cover: Readonly<
     Record<
-      'reference' | 'documentNumber' | 'version' | 'date' | 'company' | 'author' | 'site' | 'simulated',
+      | 'contact'
+      | 'workPeriod'
+      | 'workPlace'
+      | 'witness'
+      | 'reference'
+      | 'documentNumber'
+      | 'version'
+      | 'date'
+      | 'company'
+      | 'author'
+      | 'site'
+      | 'simulated',
       string
     >
   >;
@@ -135,15 +146,6 @@ export type ReportWords = {
     >
   > & { readonly sourceHeads: readonly string[] };
   readonly requestBoxes: readonly string[];
-  readonly requestHeads: readonly string[];
-  readonly noInspection: string;
-  readonly outbound: string;
-  readonly kindNew: string;
-  readonly required: string;
-  readonly optional: string;
-  readonly corrected: (printed: string) => string;
-  /** When a document last named a destination. */
-  readonly confirmed: (month: string) => string;
   readonly manualHeads: readonly string[];
   readonly tickHeads: readonly string[];
   readonly manualNote: string;
@@ -151,9 +153,6 @@ export type ReportWords = {
   readonly manualNotMade: (numbers: string) => string;
   readonly masked: string;
 };
-
-/** A longer quotation stands in the report's appendix only. */
-const LONG_QUOTE = 24;
 
 /** What of the guide was put right. */
 const CORRECTION_FIELDS: Readonly<Record<'ja' | 'en', Readonly<Record<string, string>>>> = {
@@ -198,6 +197,10 @@ const ja: ReportWords = {
     date: '作成日',
     company: '作成会社',
     author: '作成者',
+    contact: '連絡先',
+    workPeriod: '作業日時',
+    workPlace: '作業場所',
+    witness: '立会者',
     site: '案件名',
     simulated: '練習サイトの記録です（実機ではありません）',
   },
@@ -401,27 +404,7 @@ const ja: ReportWords = {
     sourceHeads: ['名前', 'アドレス'],
     note: '送信元は管理コントローラーおよびプロキシのアドレスです。宛先はFQDNでの許可を推奨します（IPアドレスは2020年7月時点の参考値）。',
   },
-  requestHeads: [
-    'No.',
-    '区分',
-    '送信元',
-    '宛先 FQDN / IP（参考）',
-    'プロトコル',
-    'ポート',
-    '方向',
-    '用途',
-    '期間',
-    '備考',
-  ],
   requestBoxes: ['申請', '確認', '承認'],
-  noInspection: 'TLS検査の対象外とすること',
-  outbound: '内→外',
-  kindNew: '新規',
-  required: '必須',
-  optional: '任意',
-  confirmed: (month) => `通信先の最終確認: ${month}`,
-  corrected: (printed) =>
-    printed.length > LONG_QUOTE ? 'ガイドの記載を訂正' : `ガイド記載「${printed}」を訂正`,
   manualHeads: ['No.', '✓', '画面', '項目', '操作・入力値', '実施者 / 日時'],
   tickHeads: ['確認', '機器', '実施者 / 日時'],
   manualNote: '上から順に実施し、終えた手順の □ に ✓ を付けてください。パスワードは印刷していません。',
@@ -446,6 +429,10 @@ const en: ReportWords = {
     date: 'Date',
     company: 'Company',
     author: 'Author',
+    contact: 'Contact',
+    workPeriod: 'Time of the work',
+    workPlace: 'Place of the work',
+    witness: 'Present on site',
     site: 'Job',
     simulated: 'Record of the practice site (no real devices)',
   },
@@ -640,27 +627,7 @@ const en: ReportWords = {
     sourceHeads: ['Name', 'Addresses'],
     note: 'Sources are the management controllers and the proxy. Allow destinations by name; the addresses are of July 2020 and for reference.',
   },
-  requestHeads: [
-    'No.',
-    'Kind',
-    'Source',
-    'Destination FQDN / IP (reference)',
-    'Protocol',
-    'Port',
-    'Direction',
-    'Purpose',
-    'Period',
-    'Remarks',
-  ],
   requestBoxes: ['Applied', 'Checked', 'Approved'],
-  noInspection: 'Must be exempt from TLS inspection',
-  outbound: 'Outbound',
-  kindNew: 'New',
-  required: 'Required',
-  optional: 'Optional',
-  confirmed: (month) => `Last confirmed: ${month}`,
-  corrected: (printed) =>
-    printed.length > LONG_QUOTE ? 'The guide was corrected' : `Corrected; the guide prints "${printed}"`,
   manualHeads: ['No.', '✓', 'Screen', 'Item', 'Action, value', 'Done by / at'],
   tickHeads: ['Done', 'Device', 'Done by / at'],
   manualNote: 'Follow the steps from top to bottom and tick □ when done. Passwords are not printed.',

@@ -164,7 +164,7 @@ function rulesOfEveryDocument(pdf: string): void {
     );
   const info = poppler('pdfinfo', pdf);
   expect(info).toMatch(/Tagged:\s+yes/);
-  expect(info).toMatch(/Page size:\s+59\d\.\d+ x 84\d\.\d+ pts \(A4\)/);
+  expect(info).toMatch(/Page size:\s+(59\d\.\d+ x 84\d\.\d+|84\d\.\d+ x 59\d\.\d+) pts \(A4\)/);
   expect(info).toMatch(/Title:\s+\S/);
   expect(poppler('pdfinfo', '-struct', pdf)).toMatch(/Table|H1/);
 }
@@ -325,21 +325,28 @@ describe('a site of every kind and route', () => {
   });
 
   test('the firewall request has every column, source, destination and the remark about TLS, whole enough to copy', () => {
-    const text = wordsOf(pdfOf(out, 'FW開放申請書'));
+    const pdf = pdfOf(out, 'FW開放申請書');
+    expect(poppler('pdfinfo', pdf)).toMatch(/Pages:\s+2\n/);
+    const text = wordsOf(pdf);
     for (const words of [
       '申請者',
       '連絡先',
+      '申請理由',
+      '開放希望日',
       '期間',
+      'ゾーン・NAT',
       '区分',
       '送信元',
-      '宛先',
-      'プロトコル',
-      '方向',
+      '宛先FQDN',
+      'ポート（TCP）',
       '用途',
-      '備考',
+      '現在の状態',
+      '作業者・実施日・結果',
+      '切り戻し',
       '新規',
       '内→外',
       'TLS検査の対象外とすること',
+      '作業PCから測定',
       'プロキシへの接続',
       '承認',
     ])
@@ -446,6 +453,16 @@ test('paper is spared: 9 devices on 11 pages, 60 on 18, and every device has its
   for (const [index, device] of (record.discovery?.devices ?? []).entries())
     expect(listed.some((line) => new RegExp(`^${index + 1}\\s+${device.address}\\s`).test(line))).toBe(true);
 }, 90_000);
+
+test('the firewall request of one product is one page in landscape; ports and names stand whole', async () => {
+  const pdf = pdfOf(await documents('one', { kinds: 'one', proxy: false }), 'FW開放申請書');
+  expect(poppler('pdfinfo', pdf)).toMatch(/Pages:\s+1\n/);
+  expect(poppler('pdfinfo', pdf)).toMatch(/Page size:\s+84\d\.\d+ x 59\d\.\d+ pts/);
+  const text = poppler('pdftotext', '-layout', pdf, '-');
+  expect(text).toMatch(/確認\s+10\.20\.0\.11\s+eccgw01\.boulder\.ibm\.com\s+443 HTTPS\s+必須/);
+  expect(text).toMatch(/新規\s+10\.20\.0\.11\s+www-945\.ibm\.com\s+443 HTTPS\s+必須/);
+  expect(text).toContain('応答なし: 129.42.26.224');
+}, 60_000);
 
 test('500 devices fit on 40 pages', async () => {
   const out = await documents('five-hundred', { kinds: 'many', devices: 500 });
