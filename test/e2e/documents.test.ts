@@ -438,7 +438,7 @@ test('in English from the same model: every section, and no Japanese but the nam
     'ラック①の予備ポートを1つ空けておく',
     '自動問題通知',
     '機能のご紹介',
-    ...['レノボ・エンタープライズ・', 'ソリューションズ合同会社'],
+    'レノボ・エンタープライズ・ソリューションズ合同会社',
     // What the guide prints, quoted where it is put right.
     ...[
       '補足: プロキシ・サーバー',
@@ -449,8 +449,9 @@ test('in English from the same model: every section, and no Japanese but the nam
       'CMM の',
     ],
   ];
-  const foreign = own.reduce((rest, words) => rest.replaceAll(words, ''), textOf(report));
-  expect(foreign.match(/.*[ぁ-んァ-ン].*/g) ?? []).toEqual([]);
+  // Without blanks: a quotation may be broken over lines anywhere.
+  const foreign = own.reduce((rest, words) => rest.replaceAll(words.replace(/\s/g, ''), ''), wordsOf(report));
+  expect(foreign.match(/.{0,20}[ぁ-んァ-ン]+.{0,20}/g) ?? []).toEqual([]);
 }, 60_000);
 
 test('an empty site: everything says that it was not run, nothing that it is fine', async () => {
