@@ -30,7 +30,7 @@ afterAll(async () => {
 const button = (name: string | RegExp) => wizard.page.getByRole('button', { name });
 const next = (): Promise<void> => button('次へ').click();
 const title = (text: string): Promise<void> =>
-  wizard.page.getByRole('heading', { level: 1, name: text }).waitFor();
+  wizard.page.getByRole('heading', { level: 1, name: text, exact: true }).waitFor();
 /** Pictures of every step for people to look at, in out/screens. */
 const screens = join(import.meta.dirname, '..', '..', 'out', 'screens');
 mkdirSync(screens, { recursive: true });

@@ -47,7 +47,13 @@ test('every fuse that electron-builder knows is decided', () => {
 
 test('only the built program, its font and licences go into the archive', () => {
   const included = config.files.filter((pattern) => !pattern.startsWith('!'));
-  expect(included).toEqual(['dist/**', 'package.json', 'resources/fonts/**', 'resources/licences/**']);
+  expect(included).toEqual([
+    'dist/**',
+    'package.json',
+    'resources/fonts/NotoSansJP-Regular.ttf',
+    'resources/fonts/OFL.txt',
+    'resources/licences/**',
+  ]);
   for (const never of ['test', 'scripts', 'electron/', 'renderer/', 'cypress', 'electron-runtime']) {
     expect(included.some((pattern) => pattern.toLowerCase().includes(never))).toBe(false);
   }
