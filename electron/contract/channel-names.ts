@@ -40,6 +40,7 @@ const names: Readonly<Record<ChannelName, true>> = {
   'trust:accept': true,
   'discovery:interfaces': true,
   'discovery:read-list': true,
+  'discovery:judge-addresses': true,
   'discovery:start': true,
   'preflight:start': true,
   'controller:plan': true,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ADDRESS_FAULTS } from '../domain/address-fault.ts';
 import { CONTROLLER_FIXES } from '../domain/controller.ts';
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
@@ -193,6 +194,11 @@ export const CHANNELS = {
       ranges: z.array(z.string()),
       problems: z.array(z.object({ line: z.number(), text: z.string(), reason: z.enum(LIST_LINE_REASONS) })),
     }),
+  ),
+  /** Which typed addresses can be devices, and what is wrong with each of the others; a name is looked up once. */
+  'discovery:judge-addresses': row(
+    z.strictObject({ siteId, addresses: z.array(z.string().min(1).max(2000)).max(RANGES_LIMIT) }),
+    z.array(z.object({ text: z.string(), fault: z.enum(ADDRESS_FAULTS).nullable() })),
   ),
   'discovery:start': row(
     z.strictObject({

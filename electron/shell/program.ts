@@ -117,6 +117,7 @@ export function startProgram({
     now,
     version: app.getVersion(),
     discoveryPorts: simulated?.discoveryPorts ?? { slp: 427, ssdp: 1900 },
+    practice: simulated?.file ?? null,
     log: log.write,
     logPath,
     profileTrouble: checked.ok ? null : checked.error,

@@ -82,6 +82,27 @@ export const enSteps: Messages['steps'] = {
     importDone: (n) => `${n} read.`,
     importBad: (n) => `${n} lines could not be used.`,
     addCount: (n) => (n === 0 ? 'Add' : `Add ${n}`),
+    addLeft: (good: number, bad: number) => `${good} added. ${bad} were not added.`,
+    addDone: (n: number) => `${n} added.`,
+    addMore: (n: number) => `${n} more cannot be added either.`,
+    addJudging: 'Looking names up…',
+    addAnyway: (n: number) => `Add ${n} without a known address`,
+    addFault: {
+      'not-an-address': (text: string) =>
+        `“${text}” is no address. Examples: 192.168.1.20, bmc01.example.local`,
+      'a-range': (text: string) =>
+        `“${text}” is a range. Enter single devices here, and ranges under “Search conditions”.`,
+      'bad-port': (text: string) => `The port number of “${text}” cannot be used (1 to 65535).`,
+      known: (text: string) => `“${text}” is in the list already.`,
+      unresolved: (text: string) =>
+        `No address was found for “${text}”. Check the spelling and the DNS of this computer.`,
+      practice: (text: string) => `“${text}” is outside the practice site and cannot be added.`,
+    },
+    portBad: (text: string, used: number | string) =>
+      `“${text}” is no port number (1 to 65535). It stays ${used}.`,
+    noNics: 'This computer has no usable network adapter. Check the LAN cable and any VPN.',
+    noNicsPractice: 'The practice site does not search the networks of this computer.',
+    lookAgain: 'Look again',
     chooseAll: (product) => `Choose every ${product}`,
     choose: (name) => `Set up ${name}`,
     column: {
@@ -323,9 +344,30 @@ export const enSteps: Messages['steps'] = {
     emptyTitle: 'No plan yet',
     emptyText:
       'Signs in to the chosen devices, reads their present values and shows what would be written. Reading changes nothing.',
+    written: (done, bad) =>
+      [
+        done > 0 ? `${done} devices are set up. ` : '',
+        bad > 0 ? `${bad} could not be set up completely.` : '',
+      ].join(''),
+    unplanned: (n) => `No plan could be made for ${n}.`,
+    alike: (n) => `The same goes for ${n} more items; see the table below.`,
+    shared: {
+      login: (name, n) => `The login “${name}” does not get in (${n} devices).`,
+      password: (name, n) => `No password was entered for the login “${name}” (${n} devices).`,
+      field: (label, n) => `Correct “${label}” in the settings (${n} devices).`,
+      toLogin: (name) => `Set up “${name}”`,
+      above: 'The cause is shown at the top of the screen.',
+    },
     summary: (changes, items) => `${items} values on ${changes} devices will change.`,
     nothing: 'Every device is already as wanted. Nothing has to be written.',
-    column: { item: 'Item', before: 'Now', after: 'To be written', result: 'Read back', outcome: 'Result' },
+    column: {
+      item: 'Item',
+      before: 'Now',
+      beforeWriting: 'Before writing',
+      after: 'To be written',
+      result: 'Read back',
+      outcome: 'Result',
+    },
     changes: (n) => `${n} changes`,
     same: (n) => `Also show ${n} that stay`,
     warnings: (n) => `${n} warnings`,
@@ -378,6 +420,13 @@ export const enSteps: Messages['steps'] = {
     choose: (name) => `Send from ${name}`,
     chooseAll: 'Choose all',
     intro: 'A real test call goes to the support centre. The result can take some minutes.',
+    byHand: (n) => `Show the steps by hand for ${n}`,
+    confirmNone: 'This tool cannot send test calls from the chosen devices.',
+    confirmByHand: (n) => `Nothing can be sent from these ${n}. Their steps by hand are shown.`,
+    whyNot: {
+      'not-set-up': 'Not chosen: its settings were not confirmed as complete.',
+      'in-doubt': 'Not chosen: the result of its write is unknown.',
+    },
     confirmTitle: 'Send test calls',
     confirmText: (n) => `Test calls go to the support centre from these ${n} devices.`,
     confirm: 'Send',

@@ -82,6 +82,28 @@ export const jaSteps = {
     importDone: (n: number) => `${n} 件を読み込みました。`,
     importBad: (n: number) => `${n} 行は読み込めませんでした。`,
     addCount: (n: number) => (n === 0 ? '追加する' : `${n} 件を追加する`),
+    addLeft: (good: number, bad: number) => `${good} 件を追加しました。残り ${bad} 件は追加していません。`,
+    addDone: (n: number) => `${n} 件を追加しました。`,
+    addMore: (n: number) => `ほか ${n} 件も追加できません。`,
+    addJudging: '名前を確認しています…',
+    addAnyway: (n: number) => `名前が見つからないまま ${n} 件を追加`,
+    addFault: {
+      'not-an-address': (text: string) =>
+        `「${text}」はアドレスではありません。例: 192.168.1.20、bmc01.example.local`,
+      'a-range': (text: string) =>
+        `「${text}」は範囲です。ここには 1 台ずつ入力し、範囲は「検出の条件」に入力してください。`,
+      'bad-port': (text: string) => `「${text}」のポート番号は使えません (1～65535)。`,
+      known: (text: string) => `「${text}」はすでに一覧にあります。`,
+      unresolved: (text: string) =>
+        `「${text}」のアドレスが見つかりません。つづりと、この PC の DNS を確認してください。`,
+      practice: (text: string) => `「${text}」は練習サイトの外にあるため、追加できません。`,
+    },
+    portBad: (text: string, used: number | string) =>
+      `「${text}」はポート番号 (1～65535) ではありません。${used} のままです。`,
+    noNics:
+      'この PC に、使えるネットワーク アダプターがありません。LAN ケーブルと VPN の接続を確認してください。',
+    noNicsPractice: '練習サイトでは、この PC のネットワークを検索しません。',
+    lookAgain: 'もう一度調べる',
     chooseAll: (product: string) => `${product} をすべて選ぶ`,
     choose: (name: string) => `${name} を設定の対象にする`,
     column: {
@@ -328,9 +350,30 @@ export const jaSteps = {
     emptyTitle: '変更計画はまだありません',
     emptyText:
       '選んだ機器にログインして現在の値を読み取り、書き込む内容を機器ごとに示します。読み取りでは何も変更しません。',
+    written: (done: number, bad: number) =>
+      [
+        done > 0 ? `${done} 台の設定が完了しました。` : '',
+        bad > 0 ? `${bad} 台は設定を完了できませんでした。` : '',
+      ].join(''),
+    unplanned: (n: number) => `${n} 台は変更計画を作成できませんでした。`,
+    alike: (n: number) => `同じ内容がほかに ${n} 項目あります。下の表で確認してください。`,
+    shared: {
+      login: (name: string, n: number) => `ログイン情報「${name}」でログインできません (${n} 台)。`,
+      password: (name: string, n: number) => `ログイン情報「${name}」のパスワードが未入力です (${n} 台)。`,
+      field: (label: string, n: number) => `通報設定の「${label}」を修正してください (${n} 台)。`,
+      toLogin: (name: string) => `「${name}」を設定する`,
+      above: '原因は画面の上に表示しています。',
+    },
     summary: (changes: number, items: number) => `${changes} 台で合計 ${items} 項目を変更します。`,
     nothing: 'すべての機器がすでに希望どおりの設定です。書き込みは不要です。',
-    column: { item: '項目', before: '現在の値', after: '書き込む値', result: '読み戻し', outcome: '結果' },
+    column: {
+      item: '項目',
+      before: '現在の値',
+      beforeWriting: '書き込み前の値',
+      after: '書き込む値',
+      result: '書き込み後の値',
+      outcome: '結果',
+    },
     changes: (n: number) => `${n} 項目を変更`,
     same: (n: number) => `変更しない項目 ${n} 件も表示`,
     warnings: (n: number) => `注意 ${n} 件`,
@@ -384,9 +427,16 @@ export const jaSteps = {
     choose: (name: string) => `${name} からテスト通報を送る`,
     chooseAll: 'すべて選ぶ',
     intro: 'サポート窓口に実際のテスト通報が届きます。結果が出るまで数分かかることがあります。',
-    confirmTitle: 'テスト通報を送ります',
-    confirmText: (n: number) => `次の ${n} 台から、サポート窓口へテスト通報を送ります。`,
-    confirm: '送る',
+    byHand: (n: number) => `手動で行う ${n} 台の手順を表示`,
+    confirmNone: '選んだ機器は、本ツールからテスト通報を送信できません。',
+    confirmByHand: (n: number) => `次の ${n} 台は送信できません。機器の画面で行う手順を表示します。`,
+    whyNot: {
+      'not-set-up': '設定の完了を確認できていないため、選択していません。',
+      'in-doubt': '書き込み結果が不明のため、選択していません。',
+    },
+    confirmTitle: 'テスト通報を送信しますか',
+    confirmText: (n: number) => `次の ${n} 台から、サポート窓口へテスト通報を送信します。`,
+    confirm: '送信',
     success: (ok: number, total: number) => `${total} 台のうち ${ok} 台で成功しました。`,
     manual: '手動で行う手順',
     manualText: '終わった手順に印を付けてください。報告書に記録します。',

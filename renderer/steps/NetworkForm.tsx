@@ -70,7 +70,9 @@ export function NetworkForm(props: {
           {field('network.ntp', t.ntp, t.ntpHint, { multiline: true })}
           {field('network.caFile', t.ca, t.caHint)}
           {field('network.destinations', t.destinations, t.destinationsHint, { multiline: true })}
-          {field('network.connectTo', t.connectTo, t.connectToHint, { multiline: true })}
+          {site.simulated || site.file.network.connectTo.length > 0
+            ? field('network.connectTo', t.connectTo, t.connectToHint, { multiline: true })
+            : null}
         </div>
       ) : null}
     </div>

@@ -9,6 +9,7 @@ import { readCatalog } from '../../workflow/catalog-import.ts';
 import { deviceRows } from '../../workflow/rows.ts';
 import type { Handlers } from '../answers.ts';
 import { LINK_URLS } from '../links.ts';
+import { setApplicationMenu } from '../menu.ts';
 import type { Desk, HandlerWorld } from './world.ts';
 
 type AppChannel = Extract<keyof Handlers, `app:${string}` | `catalog:${string}`>;
@@ -39,6 +40,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
     'app:info': async () => ok(appInfo()),
     'app:set-language': async ({ language }) => {
       preferences.set({ language });
+      setApplicationMenu(language);
       return ok(undefined);
     },
     'app:open-link': async ({ id }) => {

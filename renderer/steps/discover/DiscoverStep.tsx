@@ -4,12 +4,12 @@ import { discoveryWarningText } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
-import { ProgressLine } from '../../components/ProgressLine.tsx';
 import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { AddDialog } from './AddDialog.tsx';
 import { Credentials } from './Credentials.tsx';
 import { DevicePanel } from './DevicePanel.tsx';
 import { DeviceTable } from './DeviceTable.tsx';
+import { MissingPasswords } from './MissingPasswords.tsx';
 import { ScanForm } from './ScanForm.tsx';
 
 /** Step 2: find the devices, choose those to set up, their route and how to sign in. */
@@ -31,7 +31,6 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
   return (
     <div className={site.rows.length > 0 ? 'step-fill' : 'step'}>
       <ScanForm site={site} open={site.rows.length === 0 && !running} />
-      {job === undefined ? null : <ProgressLine key={job.id} job={job} />}
       {!running && discovery !== null && discovery.warnings.length > 0 ? (
         <NoticeBox tone="warn">
           {discovery.warnings.map((warning) => (
@@ -64,6 +63,7 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
             <span className="spring" />
             {add}
           </div>
+          <MissingPasswords site={site} />
           <div className="with-side" {...(row === undefined ? {} : { 'data-open': true })}>
             <DeviceTable site={site} shown={shown} onShow={setShown} />
             {row === undefined ? null : <DevicePanel site={site} row={row} onClose={close} />}

@@ -6,7 +6,6 @@ import { Choice } from '../../components/Choice.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
-import { ProgressLine } from '../../components/ProgressLine.tsx';
 import { formatTime } from '../../i18n/index.ts';
 import { start } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
@@ -18,7 +17,7 @@ import { CheckTable } from './CheckTable.tsx';
 import { ControllerDialog } from './ControllerDialog.tsx';
 import { devicesLike } from './controller-fixes.ts';
 import { firewallRules, rowsToAsk } from './firewall-rules.ts';
-import { groupResults, rowKey } from './groups.ts';
+import { groupResults, needsAction, rowKey } from './groups.ts';
 import { CatalogLine, LaptopProxyLines } from './Surroundings.tsx';
 import { Verdict } from './Verdict.tsx';
 
@@ -65,14 +64,13 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
 
   const results = site.preflight?.results ?? [];
   const groups = groupResults(results);
-  const visible = filter === 'all' ? groups : groups.filter((group) => group.status !== 'pass');
+  const visible = filter === 'all' ? groups : groups.filter(needsAction);
   const selected = results.find((result) => rowKey(result) === shown);
   const rules = firewallRules(texts, rowsToAsk(site));
 
   return (
     <div className={results.length > 0 ? 'step-fill' : 'step'}>
       {results.length > 0 || running ? <Verdict results={results} running={running} /> : null}
-      {job === undefined ? null : <ProgressLine key={job.id} job={job} />}
       {running ? null : <Stopped site={site} />}
       {results.length === 0 ? (
         running ? null : (
