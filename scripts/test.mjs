@@ -15,6 +15,7 @@ const NAMESPACE_TESTS = [
   'test/integration/discovery/netns-v6.test.ts',
   'test/integration/discovery/netns-sweep.test.ts',
   'test/integration/discovery/netns-crowd.test.ts',
+  'test/integration/callhome/netns-snmp-v6.test.ts',
   'test/integration/preflight/netns.test.ts',
   'test/integration/preflight/networks.test.ts',
   // A small disk of its own is mounted and filled.

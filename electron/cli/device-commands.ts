@@ -1,3 +1,4 @@
+import { leftOpen } from '../callhome/plan.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -172,8 +173,12 @@ export async function identifyWhereNeeded(context: StageContext): Promise<void> 
 }
 
 function planOutcome(plans: readonly DevicePlan[], texts: Texts): CommandResult {
-  const failed = plans.some((plan) => plan.state === 'failed' || plan.state === 'refused');
-  return ok({ document: { plans }, lines: planLines(texts, plans), failed });
+  return ok({ document: { plans }, lines: planLines(texts, plans), failed: plans.some(planFailed) });
+}
+
+/** Applied as it is, the plan would not end with everything that is wanted. */
+export function planFailed(plan: DevicePlan): boolean {
+  return ['failed', 'refused', 'unsupported'].includes(plan.state) || leftOpen(plan).length > 0;
 }
 
 export function applyOutcome(

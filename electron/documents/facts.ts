@@ -1,6 +1,7 @@
 import {
   type Bilingual,
   type Catalog,
+  catalogMeta,
   dataSent,
   destinationConditions,
   destinationTable,
@@ -112,11 +113,17 @@ function numbered(catalog: Catalog, drafts: readonly Draft[], language: 'ja' | '
   };
   const facts = drafts.map(({ source, url, qualifiers, ...fact }) => ({
     ...fact,
-    source: source === null ? null : { no: numberOf(source), page: source.page },
+    source: source === null ? null : { no: numberOf(source), page: placeIn(catalog, source, language) },
     url: url ?? '',
     qualifiers: [...(qualifiers ?? [])],
   }));
   return { facts, sources };
+}
+
+/** The place in a document; the guide's pages carry their titles only, which are told in English too. */
+function placeIn(catalog: Catalog, { page }: SourceRef, language: 'ja' | 'en'): string {
+  if (language === 'ja') return page;
+  return catalogMeta(catalog).slides.find((slide) => slide.page === page)?.en ?? page;
 }
 
 const quoted = (quote: { readonly quoteJa: string; readonly en: string }): Bilingual => ({

@@ -3,14 +3,8 @@
  * imm2-cmm reference §1, §2.1, §2.2, §2.3, §7. The two products differ in a few limits, which come as {@link CallHomeLimits}.
  */
 import { type LabClock, MONTHS_SKEW_MS, type Timers } from './kit.ts';
-import {
-  int,
-  SNMP_ERROR,
-  type SnmpErrorStatus,
-  type SnmpInstance,
-  type SnmpValue,
-  text,
-} from './snmp-agent.ts';
+import type { SnmpInstance } from './snmp-agent.ts';
+import { int, SNMP_ERROR, type SnmpErrorStatus, type SnmpValue, text } from './snmp-pdu.ts';
 
 /** The text fields of the call-home group, in the MIB's words. */
 export type ContactField =

@@ -4,7 +4,6 @@
  * §2.2, §2.3, §2.6, §3, §4.2, §7; discovery reference §1.3. Its login page isn't known, so HTTPS knows no page.
  */
 
-import { type CliForms, type CliLetters, cmmCommands } from './call-home-cli.ts';
 import {
   type ActivityLayout,
   type ActivityRow,
@@ -20,15 +19,17 @@ import {
 } from './call-home-mib.ts';
 import { type CliFaults, type CliSession, type RunningCli, startCli } from './cli.ts';
 import type { CliHabits } from './cli-habits.ts';
+import type { CliForms, CliLetters } from './cli-help.ts';
+import { cmmCommands } from './cmm-cli.ts';
 import {
   type ControllerState,
   controllerInstances,
   freshController,
-  makeSshHostKey,
   mibTime,
   parseMibTime,
   snapshotController,
-} from './imm2.ts';
+} from './controller-objects.ts';
+import { makeSshHostKey } from './imm2.ts';
 import {
   closeAll,
   createLabClock,
@@ -41,15 +42,9 @@ import {
 } from './kit.ts';
 import { type Identity, issueSelfSigned } from './pki.ts';
 import type { SlpDevice } from './slp.ts';
-import {
-  int,
-  type RunningSnmpAgent,
-  type SnmpFaults,
-  type SnmpInstance,
-  type SnmpUser,
-  startSnmpAgent,
-  text,
-} from './snmp-agent.ts';
+import { type RunningSnmpAgent, type SnmpFaults, type SnmpInstance, startSnmpAgent } from './snmp-agent.ts';
+import { int, text } from './snmp-pdu.ts';
+import type { SnmpUser } from './snmp-usm.ts';
 
 /** enterprises.2.3.51.2 (CME-MIB). */
 export const CMM_BASE = '1.3.6.1.4.1.2.3.51.2';

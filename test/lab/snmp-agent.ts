@@ -1,52 +1,24 @@
-/**
- * An SNMP command responder for the lab's devices: SNMPv3 with USM (RFC 3412, RFC 3414, RFC 3826) and, where a
- * device has communities, v1 and v2c. Written from the RFCs and independent of the library the product uses, so
- * that time windows, reports and error-status values are the standard's. Protocols: MD5/SHA-1 with 96-bit
- * digests, DES-CBC and AES-128-CFB, the ones IMM-MIB's user table knows (imm2-cmm reference §2.5), and SHA-256 and
- * SHA-512 (RFC 7860) of later controllers.
- */
-import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
 import type { RemoteInfo } from 'node:dgram';
-import { integer, objectId, octetString, sequence, tlv } from './der.ts';
+import { octetString, sequence } from './der.ts';
 import { bindUdp, createTimers, type LabLog, note } from './kit.ts';
-
-/** error-status values (RFC 3416 §3). */
-export const SNMP_ERROR = {
-  noError: 0,
-  tooBig: 1,
-  noSuchName: 2,
-  badValue: 3,
-  readOnly: 4,
-  genErr: 5,
-  noAccess: 6,
-  wrongType: 7,
-  wrongLength: 8,
-  wrongEncoding: 9,
-  wrongValue: 10,
-  noCreation: 11,
-  inconsistentValue: 12,
-  resourceUnavailable: 13,
-  commitFailed: 14,
-  undoFailed: 15,
-  authorizationError: 16,
-  notWritable: 17,
-} as const;
-export type SnmpErrorStatus = (typeof SNMP_ERROR)[keyof typeof SNMP_ERROR];
-
-/** Values the lab's MIBs have; text and bytes travel as OCTET STRING. */
-export type SnmpValue =
-  | { readonly type: 'integer'; readonly value: number }
-  | { readonly type: 'octets'; readonly value: Buffer }
-  | { readonly type: 'oid'; readonly value: string }
-  | { readonly type: 'ip'; readonly value: string }
-  | { readonly type: 'gauge'; readonly value: number }
-  | { readonly type: 'ticks'; readonly value: number }
-  | { readonly type: 'other' };
-
-export const int = (value: number): SnmpValue => ({ type: 'integer', value });
-export const text = (value: string): SnmpValue => ({ type: 'octets', value: Buffer.from(value, 'utf8') });
-export const bytes = (value: Uint8Array): SnmpValue => ({ type: 'octets', value: Buffer.from(value) });
-export const ip = (value: string): SnmpValue => ({ type: 'ip', value });
+import {
+  BerReader,
+  compareOids,
+  EXCEPTION,
+  encodeValue,
+  int,
+  PDU,
+  type Pdu,
+  type ResponseBind,
+  readPdu,
+  SNMP_ERROR,
+  type SnmpErrorStatus,
+  type SnmpValue,
+  text,
+  writeInteger,
+  writePdu,
+} from './snmp-pdu.ts';
+import { AUTH, decrypt, digest, encrypt, type Keys, localKey, type SnmpUser, USM_STATS } from './snmp-usm.ts';
 
 /** One instance, e.g. `….8.3.1.0`. `read` null = write-only (not in the read view), `write` null = read-only. */
 export type SnmpInstance = {
@@ -64,16 +36,6 @@ export type SnmpTree = {
   instances(): readonly SnmpInstance[];
   /** Remembers everything a write can change; calling the result puts it back. */
   snapshot(): () => void;
-};
-
-export type SnmpUser = {
-  readonly name: string;
-  readonly authProtocol: 'md5' | 'sha' | 'sha256' | 'sha512';
-  readonly authPassword: string;
-  readonly privProtocol: 'des' | 'aes';
-  readonly privPassword: string;
-  /** read-Traps(1) or read-Write-Traps(2). */
-  readonly view: 'read' | 'write';
 };
 
 export type SnmpFaults = {
@@ -135,258 +97,11 @@ export type RunningSnmpAgent = {
   close(): Promise<void>;
 };
 
-const PDU = { get: 0xa0, next: 0xa1, response: 0xa2, set: 0xa3, bulk: 0xa5, report: 0xa8 } as const;
-const USM_STATS = {
-  unsupportedSecLevels: '1.3.6.1.6.3.15.1.1.1.0',
-  notInTimeWindows: '1.3.6.1.6.3.15.1.1.2.0',
-  unknownUserNames: '1.3.6.1.6.3.15.1.1.3.0',
-  unknownEngineIds: '1.3.6.1.6.3.15.1.1.4.0',
-  wrongDigests: '1.3.6.1.6.3.15.1.1.5.0',
-  decryptionErrors: '1.3.6.1.6.3.15.1.1.6.0',
-} as const;
 /** Seconds (RFC 3414 §2.2.3). */
 const TIME_WINDOW = 150;
 const FLAG = { auth: 1, priv: 2, reportable: 4 } as const;
 /** Answers stay below this, as a small device's do; a GETBULK is cut to it. */
 const MAX_MESSAGE = 1400;
-/** Octets of the digest (RFC 3414 §6, §7; RFC 7860 §4.2.1) and the hash behind it. */
-const AUTH = {
-  md5: { hash: 'md5', length: 12 },
-  sha: { hash: 'sha1', length: 12 },
-  sha256: { hash: 'sha256', length: 24 },
-  sha512: { hash: 'sha512', length: 48 },
-} as const;
-
-class BerReader {
-  readonly bytes: Buffer;
-  at = 0;
-  constructor(source: Buffer) {
-    this.bytes = source;
-  }
-  get done(): boolean {
-    return this.at >= this.bytes.length;
-  }
-  peek(): number {
-    return this.bytes.readUInt8(this.at);
-  }
-  /** Next element: its tag, content and where the content starts. */
-  next(expected?: number): { readonly tag: number; readonly content: Buffer; readonly start: number } {
-    const tag = this.bytes.readUInt8(this.at);
-    if (expected !== undefined && tag !== expected) throw new RangeError(`tag ${tag} instead of ${expected}`);
-    let length = this.bytes.readUInt8(this.at + 1);
-    let start = this.at + 2;
-    if (length >= 0x80) {
-      const size = length & 0x7f;
-      if (size === 0 || size > 4) throw new RangeError('bad length');
-      length = this.bytes.readUIntBE(start, size);
-      start += size;
-    }
-    if (start + length > this.bytes.length) throw new RangeError('element past the end');
-    this.at = start + length;
-    return { tag, content: this.bytes.subarray(start, start + length), start };
-  }
-  integer(): number {
-    return readInteger(this.next(0x02).content);
-  }
-}
-
-function readInteger(content: Buffer): number {
-  if (content.length === 0 || content.length > 6) throw new RangeError('bad integer');
-  return content.readIntBE(0, content.length);
-}
-
-function writeInteger(value: number, tag = 0x02): Buffer {
-  if (value >= 0) {
-    const encoded = integer(value);
-    return tag === 0x02 ? encoded : Buffer.concat([Buffer.from([tag]), encoded.subarray(1)]);
-  }
-  const four = Buffer.alloc(4);
-  four.writeInt32BE(value);
-  return tlv(tag, four);
-}
-
-function readOid(content: Buffer): string {
-  const arcs: number[] = [];
-  let value = 0;
-  for (const octet of content) {
-    value = value * 128 + (octet & 0x7f);
-    if ((octet & 0x80) === 0) {
-      arcs.push(value);
-      value = 0;
-    }
-  }
-  const [first = 0, ...rest] = arcs;
-  return [
-    Math.min(2, Math.floor(first / 40)),
-    first - Math.min(2, Math.floor(first / 40)) * 40,
-    ...rest,
-  ].join('.');
-}
-
-function encodeValue(value: SnmpValue): Buffer {
-  switch (value.type) {
-    case 'integer':
-      return writeInteger(value.value);
-    case 'octets':
-      return octetString(value.value);
-    case 'oid':
-      return objectId(value.value);
-    case 'ip':
-      return tlv(0x40, Buffer.from(value.value.split('.').map(Number)));
-    case 'gauge':
-      return writeInteger(value.value, 0x42);
-    case 'ticks':
-      return writeInteger(value.value, 0x43);
-    case 'other':
-      return tlv(0x05);
-  }
-}
-
-function decodeValue(tag: number, content: Buffer): SnmpValue {
-  switch (tag) {
-    case 0x02:
-      return { type: 'integer', value: readInteger(content) };
-    case 0x04:
-      return { type: 'octets', value: Buffer.from(content) };
-    case 0x06:
-      return { type: 'oid', value: readOid(content) };
-    case 0x40:
-      return { type: 'ip', value: [...content].join('.') };
-    case 0x42:
-      return { type: 'gauge', value: content.readUIntBE(0, Math.min(6, content.length)) };
-    case 0x43:
-      return {
-        type: 'ticks',
-        value: content.length === 0 ? 0 : content.readUIntBE(0, Math.min(6, content.length)),
-      };
-    default:
-      return { type: 'other' };
-  }
-}
-
-/** Numerical order of OIDs, as GETNEXT needs it. */
-export function compareOids(a: string, b: string): number {
-  const left = a.split('.');
-  const right = b.split('.');
-  for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
-    const difference = Number(left[index]) - Number(right[index]);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
-}
-
-type Varbind = { readonly oid: string; readonly value: SnmpValue };
-type Pdu = {
-  readonly type: number;
-  readonly id: number;
-  readonly a: number;
-  readonly b: number;
-  readonly binds: readonly Varbind[];
-};
-
-function readPdu(reader: BerReader): Pdu {
-  const { tag, content } = reader.next();
-  const pdu = new BerReader(content);
-  const id = pdu.integer();
-  const a = pdu.integer();
-  const b = pdu.integer();
-  const list = new BerReader(pdu.next(0x30).content);
-  const binds: Varbind[] = [];
-  while (!list.done) {
-    const bind = new BerReader(list.next(0x30).content);
-    const oid = readOid(bind.next(0x06).content);
-    const { tag: type, content: value } = bind.next();
-    binds.push({ oid, value: decodeValue(type, value) });
-  }
-  return { type: tag, id, a, b, binds };
-}
-
-/** A varbind of a response: a value, or one of the exceptions of RFC 3416 §3. */
-type ResponseBind = { readonly oid: string; readonly encoded: Buffer };
-const EXCEPTION = { noSuchObject: tlv(0x80), noSuchInstance: tlv(0x81), endOfMibView: tlv(0x82) } as const;
-
-function writePdu(
-  type: number,
-  id: number,
-  status: number,
-  index: number,
-  binds: readonly ResponseBind[],
-): Buffer {
-  return tlv(
-    type,
-    writeInteger(id),
-    writeInteger(status),
-    writeInteger(index),
-    sequence(...binds.map((bind) => sequence(objectId(bind.oid), bind.encoded))),
-  );
-}
-
-/** Password to key, localised to an engine (RFC 3414 §2.6, appendix A.2). */
-function localKey(protocol: SnmpUser['authProtocol'], password: string, engineId: Buffer): Buffer {
-  const { hash } = AUTH[protocol];
-  const secret = Buffer.from(password, 'utf8');
-  const megabyte = Buffer.alloc(1_048_576);
-  for (let at = 0; at < megabyte.length; at += secret.length) secret.copy(megabyte, at);
-  const key = createHash(hash).update(megabyte).digest();
-  return createHash(hash).update(key).update(engineId).update(key).digest();
-}
-
-type Keys = { readonly auth: Buffer; readonly priv: Buffer };
-
-const digest = (user: SnmpUser, keys: Keys, message: Buffer): Buffer =>
-  createHmac(AUTH[user.authProtocol].hash, keys.auth)
-    .update(message)
-    .digest()
-    .subarray(0, AUTH[user.authProtocol].length);
-
-/** Single DES is 3DES with one key thrice; OpenSSL 3 has moved des-cbc itself away. */
-const tripled = (key: Buffer): Buffer =>
-  Buffer.concat([key.subarray(0, 8), key.subarray(0, 8), key.subarray(0, 8)]);
-
-function privacyIv(user: SnmpUser, keys: Keys, salt: Buffer, boots: number, time: number): Buffer {
-  if (user.privProtocol === 'des') {
-    return Buffer.from(salt.map((octet, index) => octet ^ (keys.priv[8 + index] ?? 0)));
-  }
-  const head = Buffer.alloc(8);
-  head.writeUInt32BE(boots, 0);
-  head.writeUInt32BE(time, 4);
-  return Buffer.concat([head, salt]);
-}
-
-function decrypt(
-  user: SnmpUser,
-  keys: Keys,
-  data: Buffer,
-  salt: Buffer,
-  boots: number,
-  time: number,
-): Buffer {
-  if (salt.length !== 8) throw new RangeError('bad salt');
-  const iv = privacyIv(user, keys, salt, boots, time);
-  const cipher =
-    user.privProtocol === 'des'
-      ? createDecipheriv('des-ede3-cbc', tripled(keys.priv), iv).setAutoPadding(false)
-      : createDecipheriv('aes-128-cfb', keys.priv.subarray(0, 16), iv);
-  return Buffer.concat([cipher.update(data), cipher.final()]);
-}
-
-function encrypt(
-  user: SnmpUser,
-  keys: Keys,
-  data: Buffer,
-  salt: Buffer,
-  boots: number,
-  time: number,
-): Buffer {
-  const iv = privacyIv(user, keys, salt, boots, time);
-  const des = user.privProtocol === 'des';
-  const cipher = des
-    ? createCipheriv('des-ede3-cbc', tripled(keys.priv), iv).setAutoPadding(false)
-    : createCipheriv('aes-128-cfb', keys.priv.subarray(0, 16), iv);
-  const padded = des ? Buffer.concat([data, Buffer.alloc((8 - (data.length % 8)) % 8)]) : data;
-  return Buffer.concat([cipher.update(padded), cipher.final()]);
-}
-
 /** v2 statuses as a v1 manager may see them (RFC 3584 §4.4). */
 function statusForV1(status: number): number {
   const badValue: readonly number[] = [

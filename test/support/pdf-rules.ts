@@ -120,6 +120,16 @@ export async function brokenRules(bytes: Uint8Array): Promise<readonly string[]>
       font.get(PDFName.of('ToUnicode')) !== undefined,
       nameOf(font.get(PDFName.of('BaseFont'))),
     );
+  for (const [, object] of context.enumerateIndirectObjects()) {
+    const map = object instanceof PDFDict ? look(object.get(PDFName.of('ToUnicode'))) : undefined;
+    if (!(map instanceof PDFRawStream)) continue;
+    const text = Buffer.from(unpacked(map)).toString('latin1');
+    const blocks = [...text.matchAll(/beginbf(?:char|range)([\s\S]*?)endbf/g)].map(([, block = '']) => block);
+    const last = blocks.flatMap((block) =>
+      [...block.matchAll(/<([0-9A-Fa-f]+)>\s*(?=\n|$)/g)].map(([, code = '']) => code),
+    );
+    must('A 6.2.11.7.2 no letter without a code', !last.some((code) => /^(0000|FEFF|FFFE)$/i.test(code)));
+  }
   for (const font of dicts.filter((dict) => nameOf(dict.get(PDFName.of('Subtype'))) === 'CIDFontType2'))
     must('A 6.2.11.3.2 glyphs of a font', font.get(PDFName.of('CIDToGIDMap')) !== undefined);
   // Files inside say how they belong to the document (part 3).

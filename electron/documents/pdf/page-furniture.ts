@@ -11,6 +11,7 @@ import {
   PDFOperatorNames,
   type PDFPage,
   PDFRef,
+  PDFStreamWriter,
   PDFString,
   rgb,
 } from '@cantoo/pdf-lib';
@@ -51,6 +52,11 @@ const SIZE = 8;
  * stay responsive; here nobody waits for the main process meanwhile.
  */
 const AT_ONCE = 1_000_000;
+/**
+ * Objects packed into one stream. Readers keep a few such streams unpacked: the library's own 50 make one that walks
+ * the structure unpack them again and again.
+ */
+const OBJECTS_PER_STREAM = 2_000;
 /** Size of the body (report.css), for the numbers in the contents. */
 const BODY_SIZE = 9;
 
@@ -88,7 +94,12 @@ export async function addFurniture(
     (name) => furniture.linkText(targets.get(name) ?? 0),
     furniture.attached,
   );
-  return document.save({ useObjectStreams: true, objectsPerTick: AT_ONCE });
+  return packed(document);
+}
+
+async function packed(document: PDFDocument): Promise<Uint8Array> {
+  await document.flush();
+  return PDFStreamWriter.forContext(document.context, AT_ONCE, true, OBJECTS_PER_STREAM).serializeToBuffer();
 }
 
 function draw(page: PDFPage, face: PDFFont, text: string, x: number, y: number, room: number): void {

@@ -19,18 +19,17 @@ export function markDecoration(content: Uint8Array): Uint8Array {
 /** Operators that begin or go on with a path, that paint one, and that paint something by themselves (ISO 32000-1, 8). */
 const PATH: ReadonlySet<string> = new Set(['m', 're', 'l', 'c', 'v', 'y', 'h', 'W', 'W*']);
 const PAINTS_PATH: ReadonlySet<string> = new Set(['S', 's', 'f', 'F', 'f*', 'B', 'B*', 'b', 'b*']);
-const PAINTS: ReadonlySet<string> = new Set(['Do', 'sh']);
+const PAINTS: ReadonlySet<string> = new Set(['Do', 'sh', 'Tj', 'TJ', "'", '"']);
 
 type Range = { readonly from: number; readonly to: number };
 
-/** Where the page paints outside marked content: a path from its first operand to its painting, a text object whole. */
+/** Where the page paints outside marked content: a path from its first operand to its painting, anything else alone. */
 function decorations(text: string): readonly Range[] {
   const found: Range[] = [];
   let depth = 0;
   /** Where the operands of the next operator begin. */
   let operands = -1;
   let path = -1;
-  let words = -1;
   for (const { from, to } of tokensOf(text)) {
     const token = text.slice(from, to);
     if (!isOperator(token)) {
@@ -41,23 +40,14 @@ function decorations(text: string): readonly Range[] {
     operands = -1;
     if (token === 'BDC' || token === 'BMC') depth += 1;
     else if (token === 'EMC') depth -= 1;
-    else if (depth > 0) {
-      path = -1;
-      if (token === 'ET') words = -1;
-    } else if (token === 'BT') {
-      words = begins;
-      path = -1;
-    } else if (token === 'ET' && words !== -1) {
-      // A text object with tags in it has no text outside them: Chromium tags every run.
-      if (!/\b(BDC|BMC)\b/.test(text.slice(words, to))) found.push({ from: words, to });
-      words = -1;
-    } else if (PATH.has(token)) path = path === -1 ? begins : path;
+    else if (depth > 0) path = -1;
+    else if (PATH.has(token)) path = path === -1 ? begins : path;
     else if (PAINTS_PATH.has(token)) {
-      if (words === -1) found.push({ from: path === -1 ? begins : path, to });
+      found.push({ from: path === -1 ? begins : path, to });
       path = -1;
     } else if (PAINTS.has(token)) {
-      // Inside a text object it goes with that; a path before it was never painted.
-      if (words === -1) found.push({ from: begins, to });
+      // A path before it was never painted.
+      found.push({ from: begins, to });
       path = -1;
     } else if (token === 'n') path = -1;
   }

@@ -1,10 +1,11 @@
 import { inflateSync } from 'node:zlib';
-import { PDFDict, type PDFDocument, PDFName, PDFRawStream, PDFRef } from '@cantoo/pdf-lib';
+import { PDFArray, PDFDict, type PDFDocument, PDFName, PDFRawStream, PDFRef } from '@cantoo/pdf-lib';
 
 /**
  * Puts right what copying and searching a printed page would find. Where one glyph serves two characters Chromium's
  * map names the lower code: the radical U+2F00 for 一, the hyphenation point U+2027 for ・. A reader who copies a
- * host's name or searches for 一覧 needs the character that was written.
+ * host's name or searches for 一覧 needs the character that was written. A glyph that stands for a character only in some
+ * company (an apostrophe between letters) has none in the map; the page says beside it which one it was.
  */
 export function repairUnicodeMaps(document: PDFDocument): void {
   const { context } = document;
@@ -15,11 +16,33 @@ export function repairUnicodeMaps(document: PDFDocument): void {
     const stream = reference instanceof PDFRef ? context.lookup(reference) : undefined;
     if (reference instanceof PDFRef && stream instanceof PDFRawStream) maps.set(reference, stream);
   }
+  const told = maps.size === 0 ? new Map<string, number>() : actualTexts(document);
   for (const [reference, stream] of maps) {
     const before = contentOf(stream);
-    const after = before === null ? null : repairedMap(before);
+    const after = before === null ? null : repairedMap(before, told);
     if (after !== null && after !== before) context.assign(reference, context.flateStream(after));
   }
+}
+
+/** Glyphs (four hexadecimal digits) that stand alone in a span which says what they are (ISO 32000-1, 14.9.4). */
+function actualTexts(document: PDFDocument): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const span =
+    /\/ActualText\s*(?:\((\\?[\x20-\x7e])\)|<FEFF([0-9A-Fa-f]{4})>)\s*>>\s*BDC\s(?:[^<>()]*\s)?<([0-9A-Fa-f]{4})>\s*Tj/g;
+  for (const page of document.getPages()) {
+    const contents = page.node.Contents();
+    const streams = contents instanceof PDFArray ? contents.asArray() : [contents];
+    for (const each of streams) {
+      const stream = each instanceof PDFRef ? document.context.lookup(each) : each;
+      const text = stream instanceof PDFRawStream ? contentOf(stream) : null;
+      for (const [, plain, code = '', glyph = ''] of text?.matchAll(span) ?? [])
+        found.set(
+          glyph.toUpperCase(),
+          plain === undefined ? Number.parseInt(code, 16) : plain.charCodeAt(plain.length - 1),
+        );
+    }
+  }
+  return found;
 }
 
 function contentOf(stream: PDFRawStream): string | null {
@@ -34,31 +57,35 @@ function contentOf(stream: PDFRawStream): string | null {
 }
 
 /** The text of a ToUnicode CMap (ISO 32000-1, 9.10.3) with such codes replaced; ranges that hold one are split. */
-export function repairedMap(cmap: string): string {
+export function repairedMap(cmap: string, told: ReadonlyMap<string, number> = new Map()): string {
   const singles = cmap.replace(/beginbfchar[\s\S]*?endbfchar/g, (block) =>
     block.replace(
       /(<[0-9A-Fa-f]{4}>\s*)<([0-9A-Fa-f]{4})>/g,
-      (_all, glyph: string, code: string) => `${glyph}<${hex(written(Number.parseInt(code, 16)))}>`,
+      (_all, glyph: string, code: string) =>
+        `${glyph}<${hex(meant(glyph.slice(1, 5), Number.parseInt(code, 16), told))}>`,
     ),
   );
   return singles.replace(
     /\d+ beginbfrange\s([\s\S]*?)endbfrange/g,
-    (all, body: string) => splitRanges(body) ?? all,
+    (all, body: string) => splitRanges(body, told) ?? all,
   );
 }
 
-function splitRanges(body: string): string | null {
+function splitRanges(body: string, told: ReadonlyMap<string, number>): string | null {
   const ranges = [...body.matchAll(/<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>/g)].map(
     (match) => match.slice(1).map((part) => Number.parseInt(part, 16)) as [number, number, number],
   );
   const codes = (first: number, last: number, code: number): readonly number[] =>
     Array.from({ length: last - first + 1 }, (_, index) => code + index);
-  if (!ranges.some(([first, last, code]) => codes(first, last, code).some((each) => written(each) !== each)))
-    return null;
-  const lines = ranges.flatMap(([first, last, code]) =>
-    codes(first, last, code).map((each, index) => {
-      const glyph = hex(first + index);
-      return `<${glyph}> <${glyph}> <${hex(written(each))}>`;
+  const meantIn = ([first, last, code]: readonly [number, number, number]): readonly number[] =>
+    codes(first, last, code).map((each, index) => meant(hex(first + index), each, told));
+  const isRight = (range: readonly [number, number, number]): boolean =>
+    meantIn(range).every((each, index) => each === range[2] + index);
+  if (ranges.every(isRight)) return null;
+  const lines = ranges.flatMap((range) =>
+    meantIn(range).map((each, index) => {
+      const glyph = hex(range[0] + index);
+      return `<${glyph}> <${glyph}> <${hex(each)}>`;
     }),
   );
   // At most 100 entries a block (9.10.3, and Adobe's own readers hold to it).
@@ -70,6 +97,14 @@ function splitRanges(body: string): string | null {
 
 /** Glyphs that other characters share with the one that is written in Japanese. */
 const SHARED: Readonly<Record<number, number>> = { 8231: 0x30fb };
+
+/** The character of a glyph: the one of the map, put right; without one, the one that a page tells. */
+function meant(glyph: string, code: number, told: ReadonlyMap<string, number>): number {
+  return code === 0 ? (told.get(glyph.toUpperCase()) ?? MISSING) : written(code);
+}
+
+/** Replacement character: a map may not name nothing (ISO 19005-3, 6.2.11.7.2). */
+const MISSING = 0xfffd;
 
 function written(code: number): number {
   const shared = SHARED[code];

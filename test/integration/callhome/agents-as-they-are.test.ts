@@ -4,8 +4,9 @@ import { openSnmp, type SnmpClient, type SnmpOptions } from '../../../electron/n
 import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
 import { planControllerStage } from '../../../electron/workflow/controller-stage.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';
-import { IMM_BASE, type Imm2Options, type RunningImm2, startImm2 } from '../../lab/imm2.ts';
-import type { SnmpUser } from '../../lab/snmp-agent.ts';
+import { type Imm2Options, type RunningImm2, startImm2 } from '../../lab/imm2.ts';
+import { IMM_BASE } from '../../lab/imm2-tree.ts';
+import type { SnmpUser } from '../../lab/snmp-usm.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
 

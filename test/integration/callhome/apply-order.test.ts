@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { applyFailed } from '../../../electron/cli/device-commands.ts';
+import { applyFailed, planFailed } from '../../../electron/cli/device-commands.ts';
 import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
 import {
   first,
@@ -84,7 +84,9 @@ test('a value that the device changes keeps Call Home off, with the words of the
 
 test('a value that is stored late is waited for', async () => {
   xcc.faults.moods = [storesLate(2)];
-  expect(await applied()).toMatchObject({ state: 'done', errors: [], stepsLeft: [] });
+  const site = context();
+  expect(await applied(site)).toMatchObject({ state: 'done', errors: [], stepsLeft: [] });
+  expect((await planStage(site, null)).map(planFailed)).toEqual([false]);
 });
 
 test('a value that is never stored differs after ten seconds, and no sooner', {
@@ -114,6 +116,8 @@ test('a field that this firmware has no place for makes the device partly set, n
     expect(result, time).toMatchObject({ state: 'partly', stepsLeft: [] });
     expect(JSON.stringify(result.errors)).toContain('location.city');
     expect(applyFailed(result)).toBe(true);
+    // The plan says so too, before anything is written and after.
+    expect((await planStage(site, null)).map(planFailed)).toEqual([true]);
   }
 });
 
@@ -123,6 +127,7 @@ test('a device that is not supported fails the command', async () => {
   const result = await applied();
   expect(result.state).toBe('unsupported');
   expect(applyFailed(result)).toBe(true);
+  expect((await planStage(context(), null)).map(planFailed)).toEqual([true]);
 });
 
 test('a write whose answer is lost and that cannot be read back leaves its values unknown', async () => {

@@ -97,6 +97,10 @@ describe('settings get there all the same', () => {
     ['a session without Location', () => (xcc.faults.noLocation = true)],
     ['sessions off, as the service tells', () => (xcc.faults.sessionsOff = 'told')],
     ['sessions off, as its refusal says', () => (xcc.faults.sessionsOff = 'said')],
+    [
+      'sessions off, and everything moved',
+      () => Object.assign(xcc.faults, { sessionsOff: 'told', redirects: 'all' }),
+    ],
     ['a broken manager before it', () => (xcc.faults.managers = 'broken-first')],
     ['an enclosure manager before it', () => (xcc.faults.managers = 'enclosure-first')],
     [

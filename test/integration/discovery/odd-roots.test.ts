@@ -35,6 +35,33 @@ const PAGE: LabResponse = {
   text: '<!DOCTYPE html><html><head><title>Security notice</title></head><body>Authorised use only</body></html>',
 };
 
+/** A server that shows nothing but a service root of this content, where `at` says. */
+async function serveRoot(
+  content: Readonly<Record<string, unknown>>,
+  at = /^\/redfish\/v1\/?$/,
+): Promise<void> {
+  const root = { '@odata.id': '/redfish/v1', RedfishVersion: '1.6.0', UUID: ID, ...content };
+  const handle = ({ path }: { readonly path: string }): LabResponse => {
+    if (at.test(path)) return { status: 200, json: root };
+    // Elsewhere than usual: the usual place leads there.
+    return /^\/redfish\/v1\/?$/.test(path)
+      ? { status: 308, headers: { Location: '/redfish/v1/ServiceRoot' }, text: '' }
+      : { status: 404, text: '' };
+  };
+  running.push(
+    await startHttp({
+      address: ADDRESS,
+      port: 19_443,
+      tls: issueSelfSigned({ subject: 'CN=controller', names: [ADDRESS] }),
+      faults: noHttpFaults(),
+      log: [],
+      clock: createLabClock(),
+      dateHeader: false,
+      handle,
+    }),
+  );
+}
+
 describe.each(['xcc', 'xcc2', 'xcc3'] as const)('%s', (variant) => {
   test('with its service root behind a login', async () => {
     always(await start({ variant }), '/redfish/', LOGIN);
@@ -82,20 +109,39 @@ test.each([
 ] as const)(
   'a root whose vendor is %s, and which shows nothing else of its maker, is named %s',
   async (word, vendor) => {
-    const root = { '@odata.id': '/redfish/v1', RedfishVersion: '1.6.0', Vendor: word, UUID: ID };
-    running.push(
-      await startHttp({
-        address: ADDRESS,
-        port: 19_443,
-        tls: issueSelfSigned({ subject: 'CN=controller', names: [ADDRESS] }),
-        faults: noHttpFaults(),
-        log: [],
-        clock: createLabClock(),
-        dateHeader: false,
-        handle: ({ path }) =>
-          /^\/redfish\/v1\/?$/.test(path) ? { status: 200, json: root } : { status: 404, text: '' },
-      }),
-    );
+    await serveRoot({ Vendor: word });
     expect(await seen()).toMatchObject({ product: 'other-bmc', vendor });
   },
 );
+
+/** Every variant of a root that the reference describes (discovery reference §3.3), each with nothing else beside it. */
+const ROOTS: readonly (readonly [name: string, root: Readonly<Record<string, unknown>>, vendor: string])[] = [
+  ['Dell by its block', { Oem: { Dell: { ServiceTag: '7LAB123' } } }, 'Dell'],
+  ['Dell by its product', { Product: 'Integrated Dell Remote Access Controller' }, 'Dell'],
+  ['HPE by its block', { Oem: { Hpe: { Moniker: { PRODTAG: 'HPE iLO 5' } } } }, 'HPE'],
+  ['HP by its older block', { Oem: { Hp: { Manager: [{ ManagerType: 'iLO 4' }] } } }, 'HPE'],
+  ['Supermicro of Redfish 1.14', { RedfishVersion: '1.14.0', Vendor: 'Supermicro' }, 'Supermicro'],
+  ['Supermicro of Redfish 1.9', { RedfishVersion: '1.9.0', Oem: { Supermicro: {} } }, 'Supermicro'],
+  ['Cisco by its vendor', { Vendor: 'Cisco Systems Inc.' }, 'Cisco'],
+  ['Cisco by its name', { Name: 'Cisco RESTful Root Service' }, 'Cisco'],
+  ['Fujitsu by its block', { Oem: { ts_fujitsu: {} } }, 'Fujitsu'],
+  ['Fujitsu by its newer block', { Oem: { FSAS: {} } }, 'Fujitsu'],
+  ['AMI by its product', { Product: 'AMI Redfish Server' }, 'AMI'],
+  ['AMI by its block', { Oem: { Ami: {} } }, 'AMI'],
+  ['OpenBMC by what it lacks', { ProtocolFeaturesSupported: { ExcerptQuery: false } }, 'OpenBMC'],
+  ['Huawei by its block', { Oem: { Huawei: { SoftwareName: 'iBMC' } } }, 'Huawei'],
+  ["Bull in somebody's block", { Oem: { Atos: { Manufacturer: 'BULL' } } }, 'Eviden/Bull'],
+  ["AMI's service with Lenovo's name", { Product: 'AMI Redfish Server', Vendor: 'Lenovo' }, 'Lenovo'],
+];
+test.each(ROOTS)('%s', async (_name, root, vendor) => {
+  await serveRoot(root);
+  expect(await seen()).toMatchObject({ product: 'other-bmc', vendor });
+});
+
+test.each([
+  ['Dell', { Oem: { Dell: {} } }],
+  ['Fujitsu', { Oem: { ts_fujitsu: {} } }],
+] as const)('%s, whose root has moved on the same host', async (vendor, root) => {
+  await serveRoot(root, /^\/redfish\/v1\/ServiceRoot$/);
+  expect(await seen()).toMatchObject({ product: 'other-bmc', vendor });
+});

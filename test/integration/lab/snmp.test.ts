@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CMM_BASE, type RunningCmm, startCmm } from '../../lab/cmm.ts';
-import { IMM_BASE, type RunningImm2, startImm2 } from '../../lab/imm2.ts';
+import { type RunningImm2, startImm2 } from '../../lab/imm2.ts';
+import { IMM_BASE } from '../../lab/imm2-tree.ts';
 import { DAY_MS } from '../../lab/kit.ts';
-import type { SnmpUser } from '../../lab/snmp-agent.ts';
+import type { SnmpUser } from '../../lab/snmp-usm.ts';
 import { run, type ToolResult } from './tools.ts';
 
 const READER: SnmpUser = {

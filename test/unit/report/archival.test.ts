@@ -19,7 +19,12 @@ describe('decoration', () => {
       '/Artifact BMC 0 0 1 1 re f EMC  /Artifact BMC 2 2 1 1 re f* EMC ',
     ],
     ['a picture', 'q /X5 Do Q', 'q /Artifact BMC /X5 Do EMC  Q'],
-    ['words', 'BT /F1 9 Tf (a) Tj ET', '/Artifact BMC BT /F1 9 Tf (a) Tj ET EMC '],
+    ['words', 'BT /F1 9 Tf (a) Tj ET', 'BT /F1 9 Tf /Artifact BMC (a) Tj EMC  ET'],
+    [
+      'words beside tagged ones',
+      'BT /P <</MCID 0>>BDC (a) Tj EMC [(b) 2] TJ ET',
+      'BT /P <</MCID 0>>BDC (a) Tj EMC /Artifact BMC [(b) 2] TJ EMC  ET',
+    ],
   ])('outside any tag is marked: %s', (_name, content, expected) => {
     expect(marked(content)).toBe(expected);
   });
