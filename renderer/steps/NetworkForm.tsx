@@ -88,7 +88,7 @@ function ProxyPassword({ site }: { readonly site: SiteView }) {
     if (text === '') return;
     setText('');
     if (await change('credentials:set-proxy-password', { siteId: site.id, password: text })) {
-      say(`${texts.setting['proxy.password'].label}: ${m.common.set}`);
+      say((words, all) => `${all.setting['proxy.password'].label}: ${words.common.set}`);
     }
   };
   return (
