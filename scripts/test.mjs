@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { openDisplay } from './lib/display.mjs';
 import { say } from './lib/say.mjs';
 import { projectDir, setup } from './lib/setup.mjs';
+import { ensureWindowsNode } from './windows-node.mjs';
 
 /** Everything: types, lint, architecture, unit, integration, end-to-end. Ends with one plain line. */
 let passed = 0;
@@ -38,7 +39,19 @@ try {
   if (!root) say('[test] not root: the tests in network namespaces and on a full disk are left out');
   skippedFiles = root ? 0 : NAMESPACE_TESTS.length;
   const excluded = root ? [] : NAMESPACE_TESTS.map((file) => `--exclude=${file}`);
-  const filters = ['test/unit', 'test/integration', 'test/architecture', ...excluded];
+  const windows = await ensureWindowsNode();
+  if ('reason' in windows) {
+    say(`[test] Windows' Node cannot be had (${windows.reason}): the tests on it are left out`);
+    skippedFiles += 1;
+  } else {
+    env.CALLHOME_TEST_WINDOWS_NODE = windows.node;
+    env.CALLHOME_TEST_WINE_PREFIX = windows.prefix;
+  }
+  const filters = [
+    ...['test/unit', 'test/integration', 'test/architecture'],
+    ...('reason' in windows ? [] : ['test/windows']),
+    ...excluded,
+  ];
   await vitest('unit, integration, architecture', filters, env);
   await vitest('end to end', ['test/e2e'], env);
   display.stop();

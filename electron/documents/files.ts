@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { strToU8 } from 'fflate';
 import type { Catalog } from '../catalog/index.ts';
@@ -7,6 +7,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import type { ReportModel, ReportOptions } from '../domain/report-model.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { moveIntoPlace } from '../storage/move-into-place.ts';
 import { digestList, digestOf, type EvidenceDigest, evidenceFiles, evidenceZip } from './evidence.ts';
 import { fileStem } from './file-name.ts';
 import { createMasker, type Masker, STRUCTURAL } from './mask.ts';
@@ -136,7 +137,7 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
     const path = join(folder, name);
     try {
       writeFileSync(`${path}.part`, data);
-      renameSync(`${path}.part`, path);
+      moveIntoPlace(`${path}.part`, path);
     } catch (error) {
       // An open PDF cannot be replaced on Windows: no half file stays behind.
       rmSync(`${path}.part`, { force: true });

@@ -37,6 +37,7 @@ export function firewallRows(
       addresses: [],
       printed: [],
       measured: [],
+      dead: [],
       condition: '',
       confirmed: '',
       protocol: 'http',
@@ -143,7 +144,7 @@ function verdictOf(
   printed: readonly string[],
   results: readonly CheckResult[],
   proxied: boolean,
-): Pick<FirewallRow, 'state' | 'cause' | 'addresses' | 'printed' | 'measured'> {
+): Pick<FirewallRow, 'state' | 'cause' | 'addresses' | 'printed' | 'measured' | 'dead'> {
   const { state, cause, addresses } = served(name, results, proxied);
   return {
     state,
@@ -151,7 +152,24 @@ function verdictOf(
     addresses: [...new Set([...printed, ...addresses])],
     printed: [...printed],
     measured: [...addresses],
+    dead: [...deadAddresses(name, results)],
   };
+}
+
+/** Which of a destination's addresses did not connect: its rows are named `host:port [address]`, or hold it as evidence. */
+function deadAddresses(name: string, results: readonly CheckResult[]): readonly string[] {
+  const failed = results.filter(
+    ({ id, status, target }) =>
+      id === 'tcp' && status === 'fail' && (target === name || target.startsWith(`${name} [`)),
+  );
+  return [
+    ...new Set(
+      failed.flatMap(({ target, evidence }) => {
+        const named = / \[([^\]]+)\]$/.exec(target)?.[1];
+        return named ?? evidence.find(({ key }) => key === 'address')?.value ?? [];
+      }),
+    ),
+  ];
 }
 
 /** The way to the proxy itself: an answer that refuses the login still came through the firewall. */

@@ -20,10 +20,12 @@ import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { isRestored, isSetUp, settingRank, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
+import { deviceResults } from './device-results.ts';
 import { factsOf } from './facts.ts';
 import { firewallRows } from './firewall-rows.ts';
 import { maskModel } from './mask.ts';
 import { derivedOpenPoints } from './open-points.ts';
+import { settingMatrix } from './setting-matrix.ts';
 
 /** What a report needs besides the site itself. */
 export type ReportContext = {
@@ -58,10 +60,11 @@ export function buildReportModel(
     kind === 'firewall-request' ? options.firewallRows : 'all',
   );
   const settingDevices = chosen.map((row, index) => settingsOf(row, index + 1, record, context));
-  const openPoints = [
+  const points = [
     ...derivedOpenPoints(record, chosen),
-    ...record.openPoints.map((point) => ({ code: 'note', args: {}, ...point })),
+    ...record.openPoints.map((point) => ({ code: 'note', args: {}, devices: [], ...point })),
   ].map((point, index) => ({ no: index + 1, ...point }));
+  const openPoints = points.map(({ devices: _about, ...point }) => point);
   const said = factsOf(catalog, chosen, destinations, options.language);
   const generatedAt = new Date(context.now).toISOString();
   const version = record.revisions.at(-1)?.version ?? '1.0';
@@ -75,6 +78,11 @@ export function buildReportModel(
       siteName: site.name,
       reference: site.reference,
       engineer: site.engineer,
+      contact: site.contact,
+      workPeriod: site.workPeriod,
+      workPlace: site.workPlace,
+      witness: site.witness,
+      classification: site.classification,
       company: site.company,
       documentNumber: documentNumber(kind, record),
       version,
@@ -88,6 +96,14 @@ export function buildReportModel(
     signOff: record.signOff,
     overview: overviewOf(record, chosen, openPoints.length),
     devices,
+    deviceResults: [
+      ...deviceResults(
+        chosen,
+        record,
+        settingDevices.map(({ state }) => state),
+        points,
+      ),
+    ],
     routes: routeGroups(devices),
     proxy:
       network.proxy.host === ''
@@ -105,6 +121,7 @@ export function buildReportModel(
     settings: {
       common: commonSettings(settingDevices.map((device) => device.items)),
       terms: settings.termsAccepted,
+      matrix: { columns: [], rows: [] },
       groups: settingGroups(settingDevices),
       devices: settingDevices,
     },
@@ -119,7 +136,9 @@ export function buildReportModel(
       (a, b) => a.address.localeCompare(b.address) || a.user.localeCompare(b.user),
     ),
   };
-  return options.maskPersonalData ? maskModel(catalog, model, record) : model;
+  const shown = options.maskPersonalData ? maskModel(catalog, model, record) : model;
+  // Of what may be shown: values that the mask made the same are one.
+  return { ...shown, settings: { ...shown.settings, matrix: settingMatrix(shown.settings.devices) } };
 }
 
 /**
@@ -448,8 +467,8 @@ function forReading(results: readonly CheckResult[]): CheckResult[] {
 }
 
 /**
- * Devices with the very same kind, values before and after, and outcome, the worst off first; a device with errors
- * stands alone, as they name it.
+ * Devices with the very same kind, values before and after, and outcome, the worst off first. Errors that differ in
+ * the device they name only are one, which then names all.
  */
 function settingGroups(devices: readonly SettingsDevice[]): ReportModel['settings']['groups'] {
   return grouped(devices, ({ no, product, driver, state, items, errors, tried, notSet }) => [
@@ -457,12 +476,23 @@ function settingGroups(devices: readonly SettingsDevice[]): ReportModel['setting
     driver,
     state,
     items,
-    notSet.map(({ code, args: { address: _address, device: _device, ...args } }) => [code, args]),
-    errors.length > 0 || tried !== null ? no : 0,
+    notSet.map(nameless),
+    errors.map(nameless),
+    tried === null ? 0 : no,
   ])
     .map((own) => {
       const [first] = own as readonly [SettingsDevice];
-      const { product, driver, state, items, errors, tried, notSet } = first;
+      const { product, driver, state, items, tried, notSet } = first;
+      const addresses = addressRanges(own.map(({ address }) => address));
+      const named =
+        addresses.length > NAMED_IN_ERROR
+          ? `${addresses.slice(0, NAMED_IN_ERROR).join(', ')} …`
+          : addresses.join(', ');
+      const errors = first.errors.map((error) =>
+        own.length > 1 && error.args.address === first.address
+          ? { ...error, args: { ...error.args, address: named } }
+          : error,
+      );
       const times = own
         .map(({ at }) => at)
         .filter((at) => at !== '')
@@ -481,6 +511,13 @@ function settingGroups(devices: readonly SettingsDevice[]): ReportModel['setting
       };
     })
     .sort((a, b) => settingRank(a.state) - settingRank(b.state));
+}
+
+/** A group's error names at most so many addresses or ranges; the group names its devices itself. */
+const NAMED_IN_ERROR = 4;
+
+function nameless({ code, args: { address: _address, device: _device, ...args } }: AppError): unknown {
+  return [code, args];
 }
 
 /** Values that every written device has in common stand once. */

@@ -16,6 +16,8 @@ type Point = {
   readonly text: string;
   readonly owner: string;
   readonly due: string;
+  /** Ids of the devices it is about. */
+  readonly devices: readonly string[];
 };
 
 const point = (code: string, category: string, owner: string, args: Point['args']): Point => ({
@@ -25,11 +27,12 @@ const point = (code: string, category: string, owner: string, args: Point['args'
   text: '',
   owner,
   due: '',
+  devices: [],
 });
 
 /** What is left to do, from the results alone: one point per cause, not per row. */
 export function derivedOpenPoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonly Point[] {
-  return [...checkPoints(record), ...devicePoints(record, chosen), ...preflightPoints(record)];
+  return [...checkPoints(record, chosen), ...devicePoints(record, chosen), ...preflightPoints(record)];
 }
 
 /** None at all, or none that ran to its end: what was not asked is not known. */
@@ -57,7 +60,8 @@ function ownerOf({ id, fixes }: Pick<CheckResult, 'id' | 'fixes'>): string {
 /** A point names at most so many targets; section 4 names all. */
 const TARGETS_SHOWN = 4;
 
-function checkPoints(record: SiteRecord): readonly Point[] {
+function checkPoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonly Point[] {
+  const ids = new Map(chosen.map(({ device }) => [device.address, device.id]));
   const groups = new Map<
     string,
     { readonly args: Point['args']; readonly targets: string[]; readonly owner: string }
@@ -75,22 +79,28 @@ function checkPoints(record: SiteRecord): readonly Point[] {
         owner: ownerOf(result),
       });
   }
-  return [...groups.entries()].map(([group, { args, targets, owner }]) =>
-    point('check-failed', categoryOf(String(args.id)), owner, {
+  return [...groups.entries()].map(([group, { args, targets, owner }]) => ({
+    ...point('check-failed', categoryOf(String(args.id)), owner, {
       ...args,
       group,
       count: targets.length,
       targets: targets.slice(0, TARGETS_SHOWN).join(', '),
       more: Math.max(0, targets.length - TARGETS_SHOWN),
     }),
-  );
+    devices: targets.flatMap((target) => ids.get(target) ?? []),
+  }));
 }
 
 /** One point per device first, then those that say the same of several devices become one. */
 function devicePoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonly Point[] {
   const groups = new Map<
     string,
-    { readonly point: Point; readonly addresses: string[]; readonly numbers: number[] }
+    {
+      readonly point: Point;
+      readonly addresses: string[];
+      readonly numbers: number[];
+      readonly ids: string[];
+    }
   >();
   for (const [index, row] of chosen.entries()) {
     for (const each of pointsOf(row, record)) {
@@ -100,10 +110,17 @@ function devicePoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonl
       if (known) {
         known.addresses.push(String(address));
         known.numbers.push(index + 1);
-      } else groups.set(name, { point: each, addresses: [String(address)], numbers: [index + 1] });
+        known.ids.push(row.device.id);
+      } else
+        groups.set(name, {
+          point: each,
+          addresses: [String(address)],
+          numbers: [index + 1],
+          ids: [row.device.id],
+        });
     }
   }
-  return [...groups.values()].map(({ point: each, addresses, numbers }) => {
+  return [...groups.values()].map(({ point: each, addresses, numbers, ids }) => {
     const ranges = addressRanges(addresses);
     const shown = ranges.slice(0, ADDRESSES_SHOWN).join(', ');
     return {
@@ -114,6 +131,7 @@ function devicePoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonl
         address: `No.${numberRanges(numbers)} ${ranges.length > ADDRESSES_SHOWN ? `${shown} …` : shown}`,
         count: addresses.length,
       },
+      devices: ids,
     };
   });
 }

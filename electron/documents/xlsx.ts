@@ -4,7 +4,8 @@ import { PRODUCTS, type Product, ROUTES } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import type { SiteFile } from '../domain/site-file.ts';
 import {
-  firewallTable,
+  requestTable,
+  requestWords,
   settingSection,
   settingValue,
   sheetFieldLabel,
@@ -14,6 +15,7 @@ import {
   transferMode,
 } from '../texts/index.ts';
 import { japaneseDay } from './model.ts';
+import type { Properties } from './office/xlsx-properties.ts';
 import { columnName } from './office/xlsx-read.ts';
 import {
   fillIn,
@@ -32,71 +34,87 @@ import { sheetWords } from './sheet/sheet-words.ts';
 
 // --- FW開放申請書 -------------------------------------------------------------------------------------------
 
-/** The firewall request as a workbook: one row per rule, with what an approver needs, ready to be copied. */
+/** The firewall request as a workbook: the rows, fields and notes of the page, and the addresses one a row. */
 export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
   const words = sheetWords(model.options.language);
   const texts = textsFor(model.options.language);
-  const table = firewallTable(texts, model.destinations);
+  const own = requestWords(texts);
+  const conditions = model.facts.filter(({ id }) => id.startsWith(CONDITION));
+  const table = requestTable(
+    texts,
+    model.destinations,
+    conditions.map(({ id }) => id.slice(CONDITION.length)),
+  );
   const { meta, options } = model;
-  const span = words.requestHeads.length;
+  const { fields } = own;
+  const span = own.heads.length;
   const facts: readonly (readonly [string, string])[] = [
-    [words.customer, meta.customer],
-    [words.site, [meta.siteName, meta.reference].filter((part) => part !== '').join(' ')],
-    [words.applicant, [meta.company, meta.engineer].filter((part) => part !== '').join(' ')],
-    [words.contact, ''],
-    [words.date, japaneseDay(meta.generatedAt).replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3')],
-    [words.documentNumber, meta.documentNumber],
-    [words.scope, options.firewallRows === 'missing' ? words.onlyMissing : words.everything],
+    [fields.customer, meta.customer],
+    [fields.site, [meta.siteName, meta.reference].filter((part) => part !== '').join(' ')],
+    [fields.applicant, [meta.company, meta.engineer].filter((part) => part !== '').join(' ')],
+    [fields.contact, meta.contact],
+    [fields.date, isoDay(meta.generatedAt)],
+    [fields.documentNumber, meta.documentNumber],
+    [fields.reason, own.reasonText],
+    [fields.wished, own.wishedBlank],
+    [fields.period, own.periodBlank],
+    [fields.zones, own.zonesBlank],
+    [fields.scope, options.firewallRows === 'missing' ? words.onlyMissing : words.everything],
+    [fields.rollback, own.rollbackText],
   ];
-  const rows = model.destinations.map(
-    (row, index): Row => [
+  const rows = table.rows.map(
+    (row): Row => [
       number(row.no),
-      text(words.kindNew),
-      text(table.sources[index] ?? ''),
+      text(row.kind),
+      text(row.sources.split(', ').join('\n')),
       text(row.host),
-      text((table.addresses[index] ?? []).join('\n')),
-      text(table.protocols[index] ?? ''),
-      number(row.port),
-      text(words.outbound),
-      text(table.purposes[index] ?? ''),
+      text(row.ports.join('\n')),
+      text(row.need),
+      text(row.purpose),
+      text(row.state),
       text(''),
-      text(
-        [
-          table.states[index] ?? '',
-          row.required ? words.required : words.optional,
-          row.protocol === 'https' ? words.noInspection : '',
-          row.confirmed === '' ? '' : words.confirmed(row.confirmed),
-          row.corrected ? words.corrected(row.corrected.printed) : '',
-        ]
-          .filter((part) => part !== '')
-          .join('\n'),
-      ),
     ],
   );
   const before: readonly Row[] = [
     [title(words.requestTitle, span)],
+    ...(meta.simulated ? [[plain(words.simulated, span)]] : []),
     ...facts.map(
       ([name, value]): Row => [
         { ...head(name), columnSpan: 3 },
         null,
         null,
-        { ...text(value), columnSpan: 3 },
+        { ...text(value), columnSpan: 4 },
       ],
     ),
     ...(model.overview.preflightRun ? [] : [[plain(words.notChecked, span)]]),
     ...(rows.length === 0 ? [[plain(words.nothing, span)]] : []),
   ];
+  const notes = [...own.notes, ...conditions.map((fact, index) => `※${index + 1} ${fact.text}`)];
   const request: Sheet = {
     sheet: words.requestSheet,
-    columns: [6, 8, 22, 32, 30, 14, 8, 10, 36, 14, 34],
+    columns: [6, 8, 24, 32, 14, 18, 36, 34, 28],
     headRow: before.length + 1,
     rows: [
       ...before,
-      words.requestHeads.map(head),
+      own.heads.map(head),
       ...rows,
+      [],
+      ...notes.map((note): Row => [plain(note, span)]),
       [],
       [null, null, ...words.approvals.map(head)],
       [null, null, ...words.approvals.map(() => text('\n\n\n'))],
+    ],
+  };
+  const addresses: Sheet = {
+    sheet: words.addressSheet,
+    columns: [34, 50, 50],
+    headRow: 1,
+    filter: true,
+    rows: [
+      own.addressHeads.map(head),
+      ...table.addresses.flatMap(({ host, list, remark }) =>
+        (list.length === 0 ? [''] : list).map((address): Row => [text(host), text(address), text(remark)]),
+      ),
     ],
   };
   const sources: Sheet = {
@@ -105,12 +123,35 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
     headRow: 1,
     rows: [
       words.sourceHeads.map(head),
-      ...table.lists.flatMap(({ name, addresses }) =>
-        addresses.map((address): Row => [text(name), text(address)]),
+      ...table.lists.flatMap(({ name, addresses: list }) =>
+        list.map((address): Row => [text(name), text(address)]),
       ),
     ],
   };
-  return workbook(table.lists.length > 0 ? [request, sources] : [request]);
+  return workbook(
+    [
+      request,
+      ...(table.addresses.length > 0 ? [addresses] : []),
+      ...(table.lists.length > 0 ? [sources] : []),
+    ],
+    propertiesOf(words.requestTitle, model),
+  );
+}
+
+/** Facts about conditions are named so (facts.ts). */
+const CONDITION = 'condition:';
+
+function isoDay(iso: string): string {
+  return japaneseDay(iso).replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3');
+}
+
+/** What a file browser shows of a workbook. */
+function propertiesOf(name: string, { meta }: ReportModel): Properties {
+  return {
+    title: [name, meta.customer, meta.documentNumber].filter((part) => part !== '').join(' '),
+    creator: [meta.company, meta.engineer].filter((part) => part !== '').join(' '),
+    created: meta.generatedAt,
+  };
 }
 
 // --- パラメーターシート ---------------------------------------------------------------------------------------

@@ -78,6 +78,60 @@ const settingGroupSchema = z.object({
   ...deviceGroupShape,
 });
 
+/** A value and the devices of a kind that have it. */
+const valueOfSchema = z.object({ value: z.string().nullable(), count: z.number(), numbers: z.string() });
+
+/** Settings as item × kind of device. */
+const settingMatrixSchema = z.object({
+  columns: z.array(
+    z.object({
+      product: z.enum(PRODUCTS),
+      driver: z.enum(DRIVER_IDS),
+      /** Nothing was written: the values are a plan. */
+      planned: z.boolean(),
+      at: z.string(),
+      until: z.string(),
+      ...deviceGroupShape,
+    }),
+  ),
+  rows: z.array(
+    z.object({
+      key: settingKeySchema,
+      secret: z.boolean(),
+      /** One a column; null where the kind has no such item. */
+      cells: z.array(
+        z
+          .object({
+            wanted: z.array(valueOfSchema),
+            before: z.array(valueOfSchema),
+            /** What was read back where it is not what was wanted. */
+            readBack: z.array(valueOfSchema),
+            outcomes: z.array(z.object({ outcome: applyItemSchema.shape.outcome, count: z.number() })),
+          })
+          .nullable(),
+      ),
+    }),
+  ),
+});
+
+/** How one device stands: a row of 機器別結果一覧. */
+const deviceResultSchema = z.object({
+  no: z.number(),
+  address: z.string(),
+  product: z.enum(PRODUCTS),
+  inScope: z.boolean(),
+  byHand: z.boolean(),
+  /** The worst of its destinations' checks and its own; `skipped` where none was asked. */
+  check: checkResultSchema.shape.status,
+  state: z.enum([...SETTING_STATES, 'not-run']),
+  setUp: z.boolean(),
+  stepsLeft: z.number(),
+  test: z.enum(['passed', 'failed', 'open', 'without-result', 'not-needed']),
+  ticket: z.string(),
+  /** Numbers of the open points about it, as ranges. */
+  points: z.string(),
+});
+
 export const firewallRowSchema = z.object({
   no: z.number(),
   sources: z.array(z.string()),
@@ -95,6 +149,8 @@ export const firewallRowSchema = z.object({
   use: z.string(),
   /** The destination tables that name it. */
   profiles: z.array(z.enum(PROFILE_IDS)),
+  /** Addresses that were tried and did not connect, where others of the host did or did not. */
+  dead: z.array(z.string()),
   /** Over all layers of the way that the site uses (`served`). */
   state: z.enum(SERVED_STATES),
   /** `id:code` of the row that decided; empty where nothing is wrong. */
@@ -121,6 +177,13 @@ export const reportModelSchema = z.object({
     siteName: z.string(),
     reference: z.string(),
     engineer: z.string(),
+    /** How the engineer is reached. */
+    contact: z.string(),
+    workPeriod: z.string(),
+    workPlace: z.string(),
+    witness: z.string(),
+    /** 秘密区分. */
+    classification: z.string(),
     company: z.string(),
     documentNumber: z.string(),
     version: z.string(),
@@ -171,6 +234,7 @@ export const reportModelSchema = z.object({
     openPoints: z.number(),
   }),
   devices: z.array(reportDeviceSchema),
+  deviceResults: z.array(deviceResultSchema),
   /** Devices of one kind that go the same way, for the same reason. */
   routes: z.array(
     z.object({
@@ -197,6 +261,7 @@ export const reportModelSchema = z.object({
   settings: z.object({
     common: z.array(z.object({ key: settingKeySchema, value: z.string(), secret: z.boolean() })),
     terms: z.object({ by: z.string(), at: z.string() }),
+    matrix: settingMatrixSchema,
     /** Devices with the very same before, after and outcome stand together. */
     groups: z.array(settingGroupSchema),
     devices: z.array(

@@ -152,6 +152,14 @@ export const siteFileSchema = z.strictObject({
       /** The engineer's own company: 作成会社 on the cover and in the footer of the documents. */
       company: text.default(''),
       reference: text.default(''),
+      /** How the engineer is reached: telephone, e-mail. */
+      contact: text.default(''),
+      /** When, where and in whose presence the work was done, as people write it. */
+      workPeriod: text.default(''),
+      workPlace: text.default(''),
+      witness: text.default(''),
+      /** 秘密区分: stands on the cover. */
+      classification: text.default(''),
     })
     .prefault({}),
   network: networkSchema,

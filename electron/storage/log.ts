@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { moveIntoPlace } from './move-into-place.ts';
 
 /** A log as JSON lines; secrets never reach it (they print as ***), and what looks like one is masked besides. */
 export type Log = {
@@ -25,7 +26,7 @@ export function openLog(path: string, now: () => number): Log {
       try {
         mkdirSync(dirname(path), { recursive: true });
         if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LIMIT_BYTES)
-          renameSync(path, `${path}.1`);
+          moveIntoPlace(path, `${path}.1`);
         appendFileSync(path, `${line}\n`, { mode: 0o600 });
       } catch {
         // A full disk must not stop the work; the results are kept elsewhere.

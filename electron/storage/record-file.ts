@@ -1,9 +1,10 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { issuePath } from '../domain/site-file.ts';
 import { RECORD_VERSION, type SiteRecord, siteRecordSchema } from '../domain/site-record.ts';
 import { migrated, versionOf } from './migrations.ts';
+import { moveIntoPlace } from './move-into-place.ts';
 
 /**
  * A stored site, brought to today's form and checked: a file edited by hand or damaged is named with the field that
@@ -34,7 +35,7 @@ export function putAside(path: string, stamp: string): string | null {
   if (!existsSync(path)) return null;
   const aside = `${path}.damaged-${stamp.replace(/[:.]/g, '-')}`;
   try {
-    renameSync(path, aside);
+    moveIntoPlace(path, aside);
     return aside;
   } catch {
     return null;

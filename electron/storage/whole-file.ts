@@ -5,7 +5,6 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -13,6 +12,7 @@ import {
 import { dirname } from 'node:path';
 import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { moveIntoPlace } from './move-into-place.ts';
 
 /** No file a person hands in is larger; a device node or a pipe would have no end. */
 const FILE_LIMIT_BYTES = 64 << 20;
@@ -60,7 +60,7 @@ export function writeWhole(path: string, data: string | Uint8Array): Result<void
   try {
     if (!existsSync(dirname(path))) mkdirSync(dirname(path));
     writeSynced(part, data);
-    renameSync(part, path);
+    moveIntoPlace(part, path);
     return ok(undefined);
   } catch (error) {
     // A file that is open elsewhere cannot be replaced on Windows: no half one stays behind.

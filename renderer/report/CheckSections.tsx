@@ -1,6 +1,5 @@
 import { type CheckResult, type CheckStatus, severity, summarise } from '../../electron/domain/check.ts';
 import { checkOrder } from '../../electron/domain/check-list.ts';
-import type { SettingKey } from '../../electron/domain/setting-key.ts';
 import {
   argsOf,
   checkFinding,
@@ -31,8 +30,9 @@ function Results({ model, words, texts }: PartProps) {
   const causes = model.checkGroups.filter(({ status }) => status !== 'pass');
   return (
     <Section title={words.sections.checks}>
-      <p className="legend">{words.legend}</p>
-      <p className="note">{words.fromNote}</p>
+      <p className="note">
+        {words.legend}　{words.fromNote}
+      </p>
       <h2>{words.checkSummary}</h2>
       <StatusChart
         label={words.checkSummary}
@@ -57,7 +57,7 @@ function Results({ model, words, texts }: PartProps) {
               <Grid
                 className="checks"
                 heads={words.checkHeads}
-                rows={own.map((result) => checkRow({ texts, words, result }))}
+                rows={sayingTheSame(own, texts).map((results) => checkRow({ texts, words, results }))}
               />
             </>
           )}
@@ -109,7 +109,28 @@ function Remedies({ texts, result }: { readonly texts: PartProps['texts']; reado
   );
 }
 
-function checkRow({ texts, words, result }: RowProps & { readonly result: CheckResult }) {
+/** Rows that say the very same, and rest on the same evidence, are one with all their targets. */
+function sayingTheSame(
+  results: readonly CheckResult[],
+  texts: PartProps['texts'],
+): readonly (readonly [CheckResult, ...CheckResult[]])[] {
+  const rows = new Map<string, [CheckResult, ...CheckResult[]]>();
+  for (const result of results) {
+    const { id, status, code, from, evidence } = result;
+    const name = JSON.stringify([id, status, code, from, checkMeaning(texts, result), evidence]);
+    const known = rows.get(name);
+    if (known) known.push(result);
+    else rows.set(name, [result]);
+  }
+  return [...rows.values()];
+}
+
+function checkRow({
+  texts,
+  words,
+  results,
+}: RowProps & { readonly results: readonly [CheckResult, ...CheckResult[]] }) {
+  const [result] = results;
   const finding = checkFinding(texts, result.id, result.code);
   const { mark, word } = statusWords(texts, result);
   return [
@@ -118,15 +139,13 @@ function checkRow({ texts, words, result }: RowProps & { readonly result: CheckR
       {checkName(texts, result.id)}
       {result.from === 'device' && <div className="evidence">{words.from.device}</div>}
     </>,
-    result.target,
+    results.map(({ target }) => target).join(', '),
     <>
       {words.sentence(finding.title, checkMeaning(texts, result))}
       <EvidenceText texts={texts} evidence={result.evidence} />
     </>,
   ];
 }
-
-const NOTHING_COMMON: ReadonlySet<SettingKey> = new Set();
 
 /** What of a passing clock's evidence is worth paper; everything stands in the evidence file. */
 const WORTH_PAPER: ReadonlySet<string> = new Set([
@@ -164,7 +183,6 @@ function Clock({ model, words, texts }: PartProps) {
           key={`${group.numbers} ${group.at}`}
           title={words.titled(words.mended, words.groupTitle(group, texts.product[group.product].name))}
           group={group}
-          common={NOTHING_COMMON}
           words={words}
           texts={texts}
         />

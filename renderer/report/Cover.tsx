@@ -13,10 +13,15 @@ export function Cover({ model, words }: { readonly model: ReportModel; readonly 
     [words.cover.date, day(meta.generatedAt)],
     [words.cover.company, meta.company],
     [words.cover.author, meta.engineer],
+    [words.cover.contact, meta.contact],
+    [words.cover.workPeriod, meta.workPeriod],
+    [words.cover.workPlace, meta.workPlace],
+    [words.cover.witness, meta.witness],
   ] as const;
   const names = [signOff.preparedBy, signOff.checkedBy, signOff.approvedBy];
   return (
     <header className="cover">
+      {meta.classification !== '' && <p className="classification">{meta.classification}</p>}
       {meta.simulated && <p className="simulated">{words.cover.simulated}</p>}
       {model.options.maskPersonalData && <p className="simulated">{words.masked}</p>}
       <p className="customer">

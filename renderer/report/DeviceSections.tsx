@@ -5,6 +5,8 @@ import { RouteDiagram } from './RouteDiagram.tsx';
 
 /** From so many devices on a row is one line; names and reasons then stand in the evidence files only. */
 const DENSE_FROM = 40;
+/** From so many on, why a device was taken for its product is left to the evidence files. */
+const REASONS_UP_TO = 5;
 
 /** 対象機器一覧. */
 export function DeviceList({ model, words, texts }: PartProps) {
@@ -31,7 +33,7 @@ export function DeviceList({ model, words, texts }: PartProps) {
             texts.route[device.route].name,
             <>
               {[device.model, device.machineType].filter((part) => part !== '').join(' / ')}
-              {!dense && device.reasons.length > 0 && (
+              {model.devices.length <= REASONS_UP_TO && device.reasons.length > 0 && (
                 <div className="evidence">
                   {words.why}: {reasonText(texts, device.reasons[0] ?? '')}
                 </div>
@@ -56,11 +58,11 @@ export function Routes({ model, words, texts }: PartProps) {
           className="routes"
           heads={words.routeHeads}
           rows={model.routes.map((group) => [
-            texts.product[group.product].name,
+            texts.product[group.product].short,
             texts.route[group.route].name,
             routeReasonText(texts, group.reason, {}),
             texts.driver[group.driver],
-            <Devices key="devices" group={group} words={words} brief />,
+            <Devices key="devices" group={group} words={words} brief inline />,
           ])}
         />
       )}

@@ -1,43 +1,57 @@
-import type { FirewallRow, ReportModel } from '../../electron/domain/report-model.ts';
-import { firewallTable, textsFor } from '../../electron/texts/index.ts';
+import type { ReportModel } from '../../electron/domain/report-model.ts';
+import { requestTable, requestWords, textsFor } from '../../electron/texts/index.ts';
 import { SignBoxes } from './Cover.tsx';
 import { day, Grid } from './parts.tsx';
 import { reportWords } from './words.ts';
 
-/** FW開放申請書: what the customer's network team needs to open, in their own form's columns; text to copy, no picture. */
+/** Facts about conditions are named so (electron/documents/facts.ts). */
+const CONDITION = 'condition:';
+
+/** FW開放申請書: a page in landscape for the network team, one row a host, with room for who opened it and when. */
 export function FirewallRequest({ model }: { readonly model: ReportModel }) {
   const words = reportWords(model.options.language);
   const texts = textsFor(model.options.language);
+  const own = requestWords(texts);
   const { meta, options, overview } = model;
-  const table = firewallTable(texts, model.destinations);
+  const conditions = model.facts.filter(({ id }) => id.startsWith(CONDITION));
+  const table = requestTable(
+    texts,
+    model.destinations,
+    conditions.map(({ id }) => id.slice(CONDITION.length)),
+  );
   const onlyMissing = options.firewallRows === 'missing';
+  const { fields } = own;
+  const facts: readonly (readonly [string, string])[] = [
+    [fields.customer, meta.customer],
+    [fields.applicant, [meta.company, meta.engineer].filter((part) => part !== '').join('　')],
+    [fields.site, [meta.siteName, meta.reference].filter((part) => part !== '').join('　')],
+    [fields.contact, meta.contact],
+    [fields.date, `${day(meta.generatedAt)}　${meta.documentNumber}`],
+    [fields.reason, own.reasonText],
+    [fields.wished, own.wishedBlank],
+    [fields.period, own.periodBlank],
+    [fields.scope, onlyMissing ? words.request.onlyMissing : words.request.everything],
+    [fields.zones, own.zonesBlank],
+  ];
   return (
     <section className="section first request">
       <h1>{words.title['firewall-request']}</h1>
       {meta.simulated && <p className="simulated">{words.cover.simulated}</p>}
       {options.maskPersonalData && <p className="simulated">{words.masked}</p>}
-      <table className="facts wide">
+      <table className="facts wide request-facts">
         <tbody>
-          {[
-            [words.request.customer, meta.customer],
-            [words.cover.site, [meta.siteName, meta.reference].filter((part) => part !== '').join('　')],
-            [words.request.applicant, [meta.company, meta.engineer].filter((part) => part !== '').join('　')],
-            [words.request.contact, ''],
-            [
-              words.request.date,
-              `${day(meta.generatedAt)}　${words.cover.documentNumber} ${meta.documentNumber}`,
-            ],
-            [words.request.period, words.request.periodBlank],
-            [words.request.scope, onlyMissing ? words.request.onlyMissing : words.request.everything],
-          ].map(([name, value]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{value}</td>
+          {pairs(facts).map((pair) => (
+            <tr key={pair[0]?.[0]}>
+              {pair.flatMap(([name, value]) => [
+                <th key={name} scope="row">
+                  {name}
+                </th>,
+                <td key={`${name} value`}>{value}</td>,
+              ])}
             </tr>
           ))}
         </tbody>
       </table>
-      <p className="note">{words.request.note}</p>
       {!overview.preflightRun && (
         <p className="note">
           {texts.checkStatus.skipped.mark} {words.request.notChecked}
@@ -48,58 +62,79 @@ export function FirewallRequest({ model }: { readonly model: ReportModel }) {
           <b>{onlyMissing && overview.preflightRun ? words.request.nothingMissing : words.request.nothing}</b>
         </p>
       ) : (
-        <Grid
-          className="firewall"
-          heads={words.requestHeads}
-          rows={model.destinations.map((row, index) => [
-            row.no,
-            words.kindNew,
-            table.sources[index],
-            <>
-              <b>{row.host}</b>
-              <div className="evidence">{table.addresses[index]?.join(', ')}</div>
-            </>,
-            table.protocols[index],
-            row.port,
-            words.outbound,
-            table.purposes[index],
-            words.request.period === '' ? '' : words.request.asAbove,
-            <Remarks key="remarks" row={row} state={table.states[index] ?? ''} words={words} />,
-          ])}
-        />
-      )}
-      {table.lists.length > 0 && (
         <>
-          <h2>{words.request.sourceLists}</h2>
           <Grid
-            className="two"
-            heads={words.request.sourceHeads}
-            rows={table.lists.map(({ name, addresses }) => [name, addresses.join(', ')])}
+            className="firewall"
+            heads={own.heads}
+            rows={table.rows.map((row) => [
+              row.no,
+              row.kind,
+              lines(row.sources.split(', ')),
+              <b key="host">{row.host}</b>,
+              lines(row.ports),
+              lines(row.need.split('\n')),
+              lines(row.purpose.split('\n')),
+              lines(row.state.split('\n')),
+              '',
+            ])}
           />
+          <ul className="request-notes">
+            {own.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+            {conditions.map(({ id, text }, index) => (
+              <li key={id}>
+                ※{index + 1} {text}
+              </li>
+            ))}
+            <li>
+              {fields.rollback}: {own.rollbackText}
+            </li>
+          </ul>
         </>
       )}
-      <div className="boxes">
+      {table.lists.map(({ name, addresses }) => (
+        <p key={name} className="note">
+          <b>{name}</b>: {addresses.join(', ')}
+        </p>
+      ))}
+      <div className="request-end">
+        {table.addresses.length > 0 && (
+          <div className="request-addresses">
+            <h2>{own.addresses}</h2>
+            <ul>
+              {table.addresses.map(({ host, list, remark }) => (
+                <li key={host}>
+                  <b>{host}</b>{' '}
+                  {list.map((address, index) => (
+                    <span key={address}>
+                      {index > 0 && ', '}
+                      <span className="address">{address}</span>
+                    </span>
+                  ))}
+                  {remark !== '' && ` ［${remark}］`}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
         <SignBoxes title={words.approvals} heads={words.requestBoxes} names={[]} />
       </div>
     </section>
   );
 }
 
-function Remarks({
-  row,
-  state,
-  words,
-}: {
-  readonly row: FirewallRow;
-  readonly state: string;
-  readonly words: ReturnType<typeof reportWords>;
-}) {
-  return (
-    <>
-      {[state, row.required ? words.required : words.optional].join(' / ')}
-      {row.protocol === 'https' && <div>{words.noInspection}</div>}
-      {row.confirmed !== '' && <div className="evidence">{words.confirmed(row.confirmed)}</div>}
-      {row.corrected && <div className="evidence">{words.corrected(row.corrected.printed)}</div>}
-    </>
+/** Each whole on a line of its own: a port or an address never breaks. */
+function lines(parts: readonly string[]) {
+  return parts.map((part) => (
+    <div key={part} className="whole">
+      {part}
+    </div>
+  ));
+}
+
+function pairs<T>(values: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(values.length / 2) }, (_, index) =>
+    values.slice(index * 2, index * 2 + 2),
   );
 }

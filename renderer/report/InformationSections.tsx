@@ -6,17 +6,25 @@ import { Grid, moment, Section } from './parts.tsx';
 
 /** 通報対象イベント: the models present, from the guide's matrix, and what is excluded. */
 function Events({ model, words }: PartProps) {
+  const oneModel = model.events.models.length === 1;
   return (
     <Section title={words.sections.events}>
       {model.events.rows.length === 0 ? (
         <p>{words.noEvents}</p>
       ) : (
         <>
-          <p className="note">{words.eventsAsOf}</p>
+          <p className="note">
+            {words.eventsAsOf}
+            {oneModel && ` ${words.eventHeads[2]}: ${model.events.models[0]}`}
+          </p>
           <Grid
             className="events"
-            heads={words.eventHeads}
-            rows={model.events.rows.map((event) => [event.id, event.message, event.models.join(', ')])}
+            heads={oneModel ? words.eventHeads.slice(0, 2) : words.eventHeads}
+            rows={model.events.rows.map((event) => [
+              event.id,
+              event.message,
+              ...(oneModel ? [] : [event.models.join(', ')]),
+            ])}
           />
         </>
       )}
@@ -35,31 +43,36 @@ function Appendix({ model, words, texts }: PartProps) {
   return (
     <Section title={words.sections.appendix}>
       <h2>{words.appendixTool}</h2>
-      <ul>
-        <li>
-          {words.tool} {model.meta.toolVersion}
-        </li>
-        <li>{model.meta.guide}</li>
-        <li>{words.catalogDate(model.meta.catalogDate)}</li>
-        <li>{words.generated(moment(model.meta.generatedAt))}</li>
-      </ul>
+      <p>
+        {[
+          `${words.tool} ${model.meta.toolVersion}`,
+          model.meta.guide,
+          words.catalogDate(model.meta.catalogDate),
+          words.generated(moment(model.meta.generatedAt)),
+        ].join(' ｜ ')}
+      </p>
       <h2>{words.corrections}</h2>
-      <Grid
-        className="corrections"
-        heads={words.correctionHeads}
-        rows={model.corrections.map((each) => [
-          [
+      <ul className="facts-said corrections">
+        {model.corrections.map((each) => {
+          const place = [
             each.table === '' ? '' : (texts.profile[each.table as ProfileId] ?? each.table),
             each.hosts.join(', '),
             words.correctionField(each.field),
           ]
             .filter((part) => part !== '')
-            .join(' / '),
-          each.printed,
-          each.applied ? each.corrected : factWords(model.options.language).asPrinted,
-          each.reason,
-        ])}
-      />
+            .join(' / ');
+          return (
+            <li key={`${place} ${each.printed} ${each.corrected}`}>
+              <b>{place}</b>{' '}
+              {words.correction(
+                each.printed,
+                each.applied ? each.corrected : factWords(model.options.language).asPrinted,
+              )}{' '}
+              {each.reason}
+            </li>
+          );
+        })}
+      </ul>
       <Sources model={model} words={words} texts={texts} />
       <FactTopic model={model} topic="reference" />
       {model.logins.length > 0 && (

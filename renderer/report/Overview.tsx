@@ -5,8 +5,8 @@ import { pointSentence } from './point-sentence.ts';
 import { StatusChart } from './StatusChart.tsx';
 
 const STATES: readonly CheckStatus[] = ['pass', 'warn', 'fail', 'skipped', 'error'];
-/** Lines of kinds and open points that fit on the one page; section 10 has all points. */
-const LINES = 15;
+/** Lines of kinds and open points that fit on the one page; the section on them has all. */
+const LINES = 13;
 const LEAST_POINTS = 3;
 
 /** 概要: one page with what was set up, the verdict, how the checks ended, and what is left to do. */

@@ -1,6 +1,5 @@
 import type { ApplyItem } from '../../electron/domain/plan.ts';
 import type { ReportModel } from '../../electron/domain/report-model.ts';
-import type { SettingKey } from '../../electron/domain/setting-key.ts';
 import { errorText, settingSection, settingValue } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
 import { Devices, Grid, moment } from './parts.tsx';
@@ -9,14 +8,11 @@ import { Devices, Grid, moment } from './parts.tsx';
 export function SettingGroup({
   title,
   group,
-  common,
   words,
   texts,
 }: Pick<PartProps, 'words' | 'texts'> & {
   readonly title: string;
   readonly group: ReportModel['settings']['groups'][number];
-  /** Values that stand in the table of common ones; they are marked. */
-  readonly common: ReadonlySet<SettingKey>;
 }) {
   return (
     <div className="group">
@@ -63,7 +59,7 @@ export function SettingGroup({
             settingSection(texts, item.key),
             texts.setting[item.key].label,
             settingValue(texts, item.key, item.before),
-            wanted(item),
+            settingValue(texts, item.key, item.wanted),
             item.secret ? '－' : readBack(item),
             `${texts.applyOutcome[item.outcome].mark} ${texts.applyOutcome[item.outcome].word}`,
           ])}
@@ -71,11 +67,6 @@ export function SettingGroup({
       )}
     </div>
   );
-
-  function wanted(item: ApplyItem): string {
-    const value = settingValue(texts, item.key, item.wanted);
-    return common.has(item.key) && !item.secret ? `${value} ${words.commonMark}` : value;
-  }
 
   /** What was not written was not read back either: that is no value. */
   function readBack(item: ApplyItem): string {

@@ -1,58 +1,30 @@
-import { settingSection, settingValue } from '../../electron/texts/index.ts';
+import { NotSetUp } from './NotSetUp.tsx';
 import type { PartProps } from './part-props.ts';
-import { Devices, Grid, Section } from './parts.tsx';
-import { SettingGroup } from './SettingGroup.tsx';
+import { Section } from './parts.tsx';
+import { SettingMatrix } from './SettingMatrix.tsx';
 
-/**
- * 5 設定内容: values that all devices share once, then before → after → read back, devices with the very same
- * record in one table. Secrets stand as words only.
- */
+/** 設定内容: every value once, with how it ended per kind of device; then what is not as wanted; then who was not written to. */
 export function SettingsSection({ model, words, texts }: PartProps) {
   const { settings } = model;
   const untouched = settings.groups.filter((group) => group.items.length === 0 && group.errors.length === 0);
-  const written = settings.groups.filter((group) => !untouched.includes(group));
-  const common = new Set(settings.common.map((item) => item.key));
+  const planned = settings.matrix.columns.some((column) => column.planned);
   return (
     <Section title={words.sections.settings}>
-      {settings.common.length > 0 && (
-        <>
-          <h2>{words.common}</h2>
-          <p className="note">{words.commonNote}</p>
-          <Grid
-            className="three"
-            heads={words.commonHeads}
-            rows={settings.common.map((item) => [
-              settingSection(texts, item.key),
-              texts.setting[item.key].label,
-              settingValue(texts, item.key, item.value),
-            ])}
-          />
-        </>
-      )}
       {settings.groups.length === 0 && <p>{words.noDevices}</p>}
-      {written.map((group) => (
-        <SettingGroup
-          key={group.numbers}
-          title={words.groupTitle(group, texts.product[group.product].name)}
-          group={group}
-          common={common}
-          words={words}
-          texts={texts}
-        />
-      ))}
+      {planned && (
+        <p>
+          {texts.checkStatus.skipped.mark} {words.notApplied}
+        </p>
+      )}
+      {settings.matrix.rows.length > 0 && <SettingMatrix model={model} words={words} texts={texts} />}
+      <NotSetUp model={model} words={words} texts={texts} />
       {untouched.length > 0 && (
-        <div className="group">
-          <h2>{words.untouched}</h2>
-          <Grid
-            className="untouched"
-            heads={words.untouchedHeads}
-            rows={untouched.map((group) => [
-              texts.product[group.product].name,
-              texts.driver[group.driver],
-              <Devices key="devices" group={group} words={words} />,
-            ])}
-          />
-        </div>
+        <p>
+          <b>{words.untouched}</b>:{' '}
+          {untouched
+            .map((group) => `${words.deviceNumbers(group.numbers)} (${texts.driver[group.driver]})`)
+            .join(', ')}
+        </p>
       )}
     </Section>
   );

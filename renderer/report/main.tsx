@@ -28,6 +28,12 @@ async function layOut(): Promise<void> {
     heads.replaceSync(runningHeadsCss(model.value.runningHeads));
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, heads];
   }
+  if (model.value.kind === 'firewall-request') {
+    // The whole document, and not a named page: Chromium before 131 takes one size for all pages.
+    const paper = new CSSStyleSheet();
+    paper.replaceSync('@page { size: A4 landscape; margin: 16mm 14mm 14mm; }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, paper];
+  }
   await faces;
   // At once: a hidden window draws no frames, so there is none to wait for. Printing lays the pages out.
   flushSync(() => createRoot(root).render(<ReportDocument model={model.value} />));

@@ -37,11 +37,14 @@ export function Devices({
   group,
   words,
   brief = false,
+  inline = false,
 }: {
   readonly group: { readonly count: number; readonly numbers: string; readonly addresses: readonly string[] };
   readonly words: ReportWords;
   /** Where the device list says as much: a long list of numbers is left to it. */
   readonly brief?: boolean;
+  /** Numbers and addresses on one line. */
+  readonly inline?: boolean;
 }) {
   if (brief && group.numbers.length > NUMBERS_SHOWN) {
     return (
@@ -55,7 +58,8 @@ export function Devices({
     <>
       {words.deviceNumbers(group.numbers)}
       {group.count > 1 ? words.inAll(words.deviceCount(group.count)) : ''}
-      <div className="evidence">
+      <div className={inline ? 'evidence inline' : 'evidence'}>
+        {inline && ' '}
         {group.addresses.length <= ADDRESSES_SHOWN
           ? group.addresses.join(', ')
           : words.addressesInList(words.sections.devices)}

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { CheckSections } from './CheckSections.tsx';
+import { DeviceResults } from './DeviceResults.tsx';
 import { DeviceList, Routes } from './DeviceSections.tsx';
 import { InformationSections } from './InformationSections.tsx';
 import { OpenPoints } from './OpenPoints.tsx';
@@ -14,6 +15,7 @@ import { TestSection } from './TestSection.tsx';
  */
 const LIST = [
   ['overview', Overview],
+  ['results', DeviceResults],
   ['devices', DeviceList],
   ['routes', Routes],
   ['checks', CheckSections.Results],

@@ -10,7 +10,18 @@ export type ReportWords = {
   readonly customerUnnamed: string;
   readonly cover: Readonly<
     Record<
-      'reference' | 'documentNumber' | 'version' | 'date' | 'company' | 'author' | 'site' | 'simulated',
+      | 'contact'
+      | 'workPeriod'
+      | 'workPlace'
+      | 'witness'
+      | 'reference'
+      | 'documentNumber'
+      | 'version'
+      | 'date'
+      | 'company'
+      | 'author'
+      | 'site'
+      | 'simulated',
       string
     >
   >;
@@ -72,23 +83,18 @@ export type ReportWords = {
   readonly cameTo: (done: number, total: number) => string;
   readonly notSet: string;
   /** A test call a person made. */
-  readonly byPerson: (by: string) => string;
   readonly unread: (n: number) => string;
   /** A later try that changed nothing. */
   readonly triedLater: (at: string, why: string) => string;
   readonly common: string;
-  readonly commonNote: string;
   readonly commonHeads: readonly string[];
   readonly settingHeads: readonly string[];
   readonly noSettings: string;
   readonly untouched: string;
-  readonly untouchedHeads: readonly string[];
   readonly correctionField: (code: string) => string;
   readonly notApplied: string;
   /** Beside a value that stands among the common ones. */
-  readonly commonMark: string;
   readonly terms: (by: string, at: string) => string;
-  readonly testHeads: readonly string[];
   readonly noTests: string;
   readonly clockHeads: readonly string[];
   readonly noClock: string;
@@ -112,7 +118,7 @@ export type ReportWords = {
   readonly catalogDate: (date: string) => string;
   readonly generated: (at: string) => string;
   readonly corrections: string;
-  readonly correctionHeads: readonly string[];
+  readonly correction: (printed: string, corrected: string) => string;
   readonly logins: string;
   readonly loginsNote: string;
   readonly loginHeads: readonly string[];
@@ -140,15 +146,6 @@ export type ReportWords = {
     >
   > & { readonly sourceHeads: readonly string[] };
   readonly requestBoxes: readonly string[];
-  readonly requestHeads: readonly string[];
-  readonly noInspection: string;
-  readonly outbound: string;
-  readonly kindNew: string;
-  readonly required: string;
-  readonly optional: string;
-  readonly corrected: (printed: string) => string;
-  /** When a document last named a destination. */
-  readonly confirmed: (month: string) => string;
   readonly manualHeads: readonly string[];
   readonly tickHeads: readonly string[];
   readonly manualNote: string;
@@ -156,9 +153,6 @@ export type ReportWords = {
   readonly manualNotMade: (numbers: string) => string;
   readonly masked: string;
 };
-
-/** A longer quotation stands in the report's appendix only. */
-const LONG_QUOTE = 24;
 
 /** What of the guide was put right. */
 const CORRECTION_FIELDS: Readonly<Record<'ja' | 'en', Readonly<Record<string, string>>>> = {
@@ -203,6 +197,10 @@ const ja: ReportWords = {
     date: '作成日',
     company: '作成会社',
     author: '作成者',
+    contact: '連絡先',
+    workPeriod: '作業日時',
+    workPlace: '作業場所',
+    witness: '立会者',
     site: '案件名',
     simulated: '練習サイトの記録です（実機ではありません）',
   },
@@ -217,11 +215,12 @@ const ja: ReportWords = {
   legend: '凡例：○ 正常　△ 注意　× NG　－ 未実施　! エラー',
   sections: {
     overview: '概要',
+    results: '機器別結果一覧',
     devices: '対象機器一覧',
     routes: '通報経路と構成図',
     checks: '事前チェック結果',
     settings: '設定内容',
-    tests: 'テスト通報結果',
+    tests: '試験成績書',
     clock: '時刻同期',
     events: '通報対象イベント',
     data: '送信される情報・送信先・暗号化',
@@ -295,21 +294,16 @@ const ja: ReportWords = {
   noChecks: '事前チェックは未実施です。',
   cameTo: (done, total) => `途中で中止（${total}件中${done}件まで確認）`,
   notSet: '設定しなかった項目',
-  byPerson: (by) => `画面から実施（${by}）`,
   unread: (n) => `読み戻せない項目 ${n}件（書き込み済み・読み戻し不可）`,
   triedLater: (at, why) => `${at} に再度実施しましたが、完了していません。${why}`,
   common: '共通設定値',
-  commonNote: '設定した全機器に共通の値です。機器ごとの表では、これと同じ値に ＊ を付けています。',
   commonHeads: ['大項目', '項目', '設定値'],
   settingHeads: ['大項目', '項目', '変更前', '変更後', '読み戻し結果', '判定'],
   noSettings: 'この機器への書き込みは行っていません。',
   untouched: '本ツールから書き込んでいない機器',
-  untouchedHeads: ['種別', '設定方法', '機器'],
   correctionField: (code) => CORRECTION_FIELDS.ja[code] ?? code,
   notApplied: '設定は未実施です。変更後の欄は計画です。',
-  commonMark: '＊',
   terms: (by, at) => (by === '' ? '同意は記録されていません。' : `${by} 様（${at}）`),
-  testHeads: ['No.', '機器', '種別', '結果', '問い合わせ番号', '日時', '内容'],
   noTests: 'テスト通報は未実施です。',
   clockHeads: ['判定', '対象', '結果', '根拠'],
   noClock: '時刻の確認は未実施です。',
@@ -383,7 +377,7 @@ const ja: ReportWords = {
   catalogDate: (date) => `通信先・制限・イベントの一覧（カタログ） ${date} 時点`,
   generated: (at) => `作成日時 ${at}（日本時間）`,
   corrections: 'ガイド記載の訂正',
-  correctionHeads: ['箇所', 'ガイドの記載', '訂正後', '理由'],
+  correction: (printed, corrected) => `ガイドの記載「${printed}」→「${corrected}」。`,
   logins: '機器へのログイン',
   loginsNote:
     '拒否されたログインは、接続情報を入れ直すまで繰り返しません。機器側の失敗回数の確認に使用してください。',
@@ -410,27 +404,7 @@ const ja: ReportWords = {
     sourceHeads: ['名前', 'アドレス'],
     note: '送信元は管理コントローラーおよびプロキシのアドレスです。宛先はFQDNでの許可を推奨します（IPアドレスは2020年7月時点の参考値）。',
   },
-  requestHeads: [
-    'No.',
-    '区分',
-    '送信元',
-    '宛先 FQDN / IP（参考）',
-    'プロトコル',
-    'ポート',
-    '方向',
-    '用途',
-    '期間',
-    '備考',
-  ],
   requestBoxes: ['申請', '確認', '承認'],
-  noInspection: 'TLS検査の対象外とすること',
-  outbound: '内→外',
-  kindNew: '新規',
-  required: '必須',
-  optional: '任意',
-  confirmed: (month) => `通信先の最終確認: ${month}`,
-  corrected: (printed) =>
-    printed.length > LONG_QUOTE ? 'ガイドの記載を訂正' : `ガイド記載「${printed}」を訂正`,
   manualHeads: ['No.', '✓', '画面', '項目', '操作・入力値', '実施者 / 日時'],
   tickHeads: ['確認', '機器', '実施者 / 日時'],
   manualNote: '上から順に実施し、終えた手順の □ に ✓ を付けてください。パスワードは印刷していません。',
@@ -455,6 +429,10 @@ const en: ReportWords = {
     date: 'Date',
     company: 'Company',
     author: 'Author',
+    contact: 'Contact',
+    workPeriod: 'Time of the work',
+    workPlace: 'Place of the work',
+    witness: 'Present on site',
     site: 'Job',
     simulated: 'Record of the practice site (no real devices)',
   },
@@ -469,11 +447,12 @@ const en: ReportWords = {
   legend: 'Legend: ○ OK  △ Attention  × Failed  － Not run  ! Error',
   sections: {
     overview: 'Overview',
+    results: 'Results by device',
     devices: 'Devices',
     routes: 'Reporting routes',
     checks: 'Preflight results',
     settings: 'Settings',
-    tests: 'Test call results',
+    tests: 'Test record',
     clock: 'Time',
     events: 'Events that are reported',
     data: 'Data sent, destinations, encryption',
@@ -538,21 +517,16 @@ const en: ReportWords = {
   noChecks: 'Preflight was not run.',
   cameTo: (done, total) => `stopped on the way (${done} of ${total} checked)`,
   notSet: 'Wanted and not set',
-  byPerson: (by) => `from its own screen (${by})`,
   unread: (n) => `${n} written values that cannot be read back`,
   triedLater: (at, why) => `Tried again at ${at} without coming to an end. ${why}`,
   common: 'Common values',
-  commonNote: 'Values that all devices that were set share. The tables per device mark them with *.',
   commonHeads: ['Section', 'Item', 'Value'],
   settingHeads: ['Section', 'Item', 'Before', 'After', 'Read back', 'Result'],
   noSettings: 'Nothing was written to this device.',
   untouched: 'Devices this tool wrote nothing to',
-  untouchedHeads: ['Kind', 'Set over', 'Devices'],
   correctionField: (code) => CORRECTION_FIELDS.en[code] ?? code,
   notApplied: 'Not applied. The column "After" shows the plan.',
-  commonMark: '*',
   terms: (by, at) => (by === '' ? 'No acceptance is recorded.' : `${by} (${at})`),
-  testHeads: ['No.', 'Device', 'Kind', 'Result', 'Ticket', 'Time', 'Message'],
   noTests: 'No test call was sent.',
   clockHeads: ['Result', 'Target', 'Finding', 'Evidence'],
   noClock: 'Clocks were not checked.',
@@ -626,7 +600,7 @@ const en: ReportWords = {
   catalogDate: (date) => `Catalog of destinations, limits and events as of ${date}`,
   generated: (at) => `Made at ${at} (Japan time)`,
   corrections: 'Corrections to the guide',
-  correctionHeads: ['Where', 'Printed', 'Corrected', 'Reason'],
+  correction: (printed, corrected) => `Guide: "${printed}" → "${corrected}".`,
   logins: 'Logins at the devices',
   loginsNote:
     'A refused login is not repeated until it is entered anew. To be compared with the failures that the device counts.',
@@ -653,27 +627,7 @@ const en: ReportWords = {
     sourceHeads: ['Name', 'Addresses'],
     note: 'Sources are the management controllers and the proxy. Allow destinations by name; the addresses are of July 2020 and for reference.',
   },
-  requestHeads: [
-    'No.',
-    'Kind',
-    'Source',
-    'Destination FQDN / IP (reference)',
-    'Protocol',
-    'Port',
-    'Direction',
-    'Purpose',
-    'Period',
-    'Remarks',
-  ],
   requestBoxes: ['Applied', 'Checked', 'Approved'],
-  noInspection: 'Must be exempt from TLS inspection',
-  outbound: 'Outbound',
-  kindNew: 'New',
-  required: 'Required',
-  optional: 'Optional',
-  confirmed: (month) => `Last confirmed: ${month}`,
-  corrected: (printed) =>
-    printed.length > LONG_QUOTE ? 'The guide was corrected' : `Corrected; the guide prints "${printed}"`,
   manualHeads: ['No.', '✓', 'Screen', 'Item', 'Action, value', 'Done by / at'],
   tickHeads: ['Done', 'Device', 'Done by / at'],
   manualNote: 'Follow the steps from top to bottom and tick □ when done. Passwords are not printed.',

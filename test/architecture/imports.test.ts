@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   preflight: ['domain', 'address', 'catalog', 'net', 'access'],
   devices: ['domain', 'address', 'catalog', 'net', 'access'],
   callhome: ['domain', 'catalog', 'devices'],
-  documents: ['domain', 'address', 'catalog', 'texts'],
+  documents: ['domain', 'address', 'catalog', 'texts', 'storage'],
   storage: ['domain'],
   workflow: [
     'domain',
@@ -42,7 +42,7 @@ const MAY_IMPORT_ELECTRON = [
   /^electron\/preload\.ts$/,
   /^electron\/shell\//,
   /^electron\/storage\//,
-  /^electron\/documents\/pdf\.ts$/,
+  /^electron\/documents\/pdf\/printer\.ts$/,
 ];
 /** Packages that open sockets or read the disk: not in the vocabulary. */
 const PURE = new Set(['domain', 'contract', 'catalog', 'texts']);

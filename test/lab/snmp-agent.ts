@@ -92,6 +92,8 @@ export type RunningSnmpAgent = {
   readonly faults: SnmpFaults;
   /** Restarts the engine: boots +1, time 0; old time windows are then refused (RFC 3414 §3.2 step 7). */
   reboot(as?: { readonly engineSeed?: string; readonly boots?: number }): void;
+  /** One more user, as an administrator makes one while the agent runs. */
+  addUser(user: SnmpUser): void;
   /** Moves the engine's time, as a clock that is set does. */
   shiftTime(seconds: number): void;
   close(): Promise<void>;
@@ -126,6 +128,7 @@ type Answer = { readonly status: number; readonly index: number; readonly binds:
 
 /** Starts an agent on one UDP socket. */
 export async function startSnmpAgent(options: SnmpAgentOptions): Promise<RunningSnmpAgent> {
+  const users = [...options.users];
   const { tree, log } = options;
   const udp = await bindUdp(options.address, options.port);
   const timers = createTimers();
@@ -426,7 +429,7 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
       report(USM_STATS.unknownEngineIds, null, 'none');
       return;
     }
-    const user = options.users.find((entry) => entry.name === userName);
+    const user = users.find((entry) => entry.name === userName);
     if (user === undefined) {
       report(USM_STATS.unknownUserNames, null, 'none');
       return;
@@ -564,6 +567,9 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
       started = Date.now();
       if (as?.engineSeed !== undefined) engineId = engineOf(as.engineSeed);
       keyCache.clear();
+    },
+    addUser: (user) => {
+      users.push(user);
     },
     shiftTime: (seconds) => {
       started -= seconds * 1000;

@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
 import writeExcelFile from 'write-excel-file/node';
 import { widthOf } from '../../domain/text-width.ts';
+import { type Properties, withProperties } from './xlsx-properties.ts';
+import { columnName } from './xlsx-read.ts';
 
 /** Cells and sheets of our own workbooks: text is always text, lists can be offered, pages print as they should. */
 
@@ -37,6 +39,8 @@ export type Sheet = {
   /** The row of the heads, from 1: it stays when scrolling and is printed on every page. */
   readonly headRow: number;
   readonly validations?: readonly Validation[];
+  /** The heads offer to filter and sort (ECMA-376 18.3.1.2). */
+  readonly filter?: boolean;
 };
 
 /** Excel's own limit of a cell. */
@@ -79,7 +83,7 @@ export function plain(value: string, columnSpan: number): Cell {
   return { value, type: String, format: AS_TEXT, wrap: true, alignVertical: 'top', columnSpan };
 }
 
-export async function workbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
+export async function workbook(sheets: readonly Sheet[], properties?: Properties): Promise<Uint8Array> {
   const written = writeExcelFile(
     sheets.map(({ sheet, columns, rows, headRow }) => ({
       sheet,
@@ -95,7 +99,8 @@ export async function workbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
     })) as never,
     { fontFamily: 'Yu Gothic', fontSize: 10, features: [pagesAndLists(sheets)] } as never,
   ) as { readonly toBuffer: () => Promise<Buffer> };
-  return Buffer.from(await written.toBuffer());
+  const bytes = Buffer.from(await written.toBuffer());
+  return properties === undefined ? bytes : withProperties(bytes, properties, escaped);
 }
 
 /** Height of a line of 10 points. */
@@ -124,6 +129,7 @@ function pagesAndLists(sheets: readonly Sheet[]): object {
             return xml
               .replace(/(<worksheet\b[^>]*>)/, '$1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
               .replace('<cols>', `<sheetFormatPr defaultRowHeight="${LINE_POINTS}"/><cols>`)
+              .replace('</sheetData>', `</sheetData>${filterXml(sheets[sheetIndex])}`)
               .replace(/<pageMargins\b/, `${lists}<pageMargins`)
               .replace(/<pageSetup\b/, '<pageSetup fitToWidth="1" fitToHeight="0"');
           },
@@ -154,6 +160,13 @@ function quoted(xml: string): string {
   return id === undefined
     ? xml
     : xml.replaceAll(`<xf numFmtId="${id}"`, `<xf quotePrefix="1" numFmtId="${id}"`);
+}
+
+/** Over the heads and every row below (ECMA-376 18.3.1.2). */
+function filterXml(sheet: Sheet | undefined): string {
+  if (sheet?.filter !== true || sheet.rows.length <= sheet.headRow) return '';
+  const last = `${columnName(sheet.columns.length)}${sheet.rows.length}`;
+  return `<autoFilter ref="A${sheet.headRow}:${last}"/>`;
 }
 
 function validationsXml(validations: readonly Validation[]): string {

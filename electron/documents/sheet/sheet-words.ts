@@ -4,28 +4,18 @@ import type { FieldKind } from './parameter-fields.ts';
 export type SheetWords = {
   readonly requestSheet: string;
   readonly requestTitle: string;
-  readonly requestHeads: readonly string[];
+  readonly addressSheet: string;
+  readonly simulated: string;
   readonly sourceSheet: string;
   readonly sourceHeads: readonly string[];
   readonly approvals: readonly string[];
-  readonly customer: string;
-  readonly site: string;
-  readonly applicant: string;
-  readonly contact: string;
-  readonly date: string;
-  readonly documentNumber: string;
   readonly scope: string;
   readonly everything: string;
   readonly onlyMissing: string;
   readonly notChecked: string;
   readonly nothing: string;
-  readonly kindNew: string;
-  readonly outbound: string;
   readonly required: string;
   readonly optional: string;
-  readonly noInspection: string;
-  readonly corrected: (printed: string) => string;
-  readonly confirmed: (month: string) => string;
 
   /** The sheet that can be filled in: its name, heads and notes. The importer finds its columns by these heads. */
   readonly settingsSheet: string;
@@ -50,40 +40,18 @@ export type SheetWords = {
 const ja: SheetWords = {
   requestSheet: 'FW開放申請',
   requestTitle: 'ファイアウォール開放申請書',
-  requestHeads: [
-    'No.',
-    '区分',
-    '送信元',
-    '宛先FQDN',
-    '宛先IP (参考)',
-    'プロトコル',
-    'ポート',
-    '方向',
-    '用途',
-    '期間',
-    '備考',
-  ],
+  addressSheet: '宛先IP (参考)',
+  simulated: '練習サイトの記録です (実機ではありません)',
   sourceSheet: '送信元一覧',
   sourceHeads: ['名前', 'アドレス'],
   approvals: ['申請', '確認', '承認'],
-  customer: 'お客様',
-  site: '案件名',
-  applicant: '申請者 (所属・氏名)',
-  contact: '連絡先',
-  date: '申請日',
-  documentNumber: '文書番号',
   scope: '申請の範囲',
   everything: 'Call Home に必要なすべての通信先',
   onlyMissing: '事前チェックで不足していた通信先のみ',
   notChecked: '事前チェックは未実施です。「未確認」は開放済みを意味しません。',
   nothing: '申請する通信先はありません。',
-  kindNew: '新規',
-  outbound: '内→外',
   required: '必須',
   optional: '任意',
-  noInspection: 'TLS検査の対象外とすること',
-  confirmed: (month) => `通信先の最終確認: ${month}`,
-  corrected: (printed) => `ガイド記載「${printed}」を訂正`,
   settingsSheet: '設定',
   settingsTitle: 'Call Home パラメーターシート',
   settingsNotes: [
@@ -131,40 +99,18 @@ const ja: SheetWords = {
 const en: SheetWords = {
   requestSheet: 'Firewall request',
   requestTitle: 'Firewall opening request',
-  requestHeads: [
-    'No.',
-    'Kind',
-    'Source',
-    'Destination FQDN',
-    'Destination IP (for reference)',
-    'Protocol',
-    'Port',
-    'Direction',
-    'Purpose',
-    'Period',
-    'Remarks',
-  ],
+  addressSheet: 'Addresses',
+  simulated: 'Record of the practice site (no real devices)',
   sourceSheet: 'Source lists',
   sourceHeads: ['Name', 'Addresses'],
   approvals: ['Applied', 'Checked', 'Approved'],
-  customer: 'Customer',
-  site: 'Job',
-  applicant: 'Applicant (company, name)',
-  contact: 'Contact',
-  date: 'Date',
-  documentNumber: 'Document no.',
   scope: 'Scope',
   everything: 'Every destination Call Home needs',
   onlyMissing: 'Only what preflight found missing',
   notChecked: 'Preflight was not run. "Not checked" does not mean open.',
   nothing: 'There is nothing to request.',
-  kindNew: 'New',
-  outbound: 'Outbound',
   required: 'Required',
   optional: 'Optional',
-  noInspection: 'Must be exempt from TLS inspection',
-  confirmed: (month) => `Last confirmed: ${month}`,
-  corrected: (printed) => `Corrected; the guide prints "${printed}"`,
   settingsSheet: 'Settings',
   settingsTitle: 'Call Home parameter sheet',
   settingsNotes: [

@@ -104,6 +104,11 @@ function HeaderForm({ site }: { readonly site: SiteView }) {
         {field('reference', t.reference, t.referenceHint)}
         {field('company', t.company, t.companyHint)}
         {field('engineer', t.engineer, t.engineerHint)}
+        {field('contact', t.contact, t.contactHint)}
+        {field('workPeriod', t.workPeriod, t.workPeriodHint)}
+        {field('workPlace', t.workPlace, t.workPlaceHint)}
+        {field('witness', t.witness, t.witnessHint)}
+        {field('classification', t.classification, t.classificationHint)}
       </div>
     </section>
   );

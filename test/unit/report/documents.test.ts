@@ -115,7 +115,7 @@ describe('many devices', () => {
     expect(count(model.settings.groups)).toBe(500);
     expect(count(model.routes)).toBe(500);
     expect(count(model.testCalls)).toBe(400);
-    // Four kinds that are written, by outcome and by what they left, and the four that failed each by itself.
+    // Four kinds that are written, by outcome and by what they left, and the four that failed, each of another kind.
     expect(model.settings.groups).toHaveLength(11);
   });
 

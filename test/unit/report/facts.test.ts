@@ -177,7 +177,7 @@ describe('a fact', () => {
     for (const said of [
       /www-945\.ibm\.com \/ IPv6アドレス/,
       /esupport\.ibm\.com \/ IPv4アドレス/,
-      /プロトコル https, ftps/,
+      /プロトコル ガイドの記載「https, ftps/,
     ])
       expect(text).toMatch(said);
     expect(text).toMatch(/表ごとに印刷のまま/);

@@ -1,0 +1,75 @@
+import { addressRanges, numberRanges } from '../address/address-list.ts';
+import type { ReportModel } from '../domain/report-model.ts';
+import type { SettingKey } from '../domain/setting-key.ts';
+
+type Device = ReportModel['settings']['devices'][number];
+type Item = Device['items'][number];
+type Matrix = ReportModel['settings']['matrix'];
+type Cell = NonNullable<Matrix['rows'][number]['cells'][number]>;
+
+/**
+ * Settings as a matrix item × kind of device: every value stands once for the devices that have it, with what they had
+ * before, how the write ended, and what was read back where that differs. Nothing of `devices` is lost but which device
+ * of a kind has which of many values; the workbook holds that by device.
+ */
+export function settingMatrix(devices: readonly Device[]): Matrix {
+  const kinds = new Map<string, Device[]>();
+  for (const device of devices) {
+    if (device.items.length === 0) continue;
+    const name = `${device.product} ${device.driver}`;
+    kinds.set(name, [...(kinds.get(name) ?? []), device]);
+  }
+  const columns = [...kinds.values()];
+  const keys = [...new Set(columns.flat().flatMap((device) => device.items.map(({ key }) => key)))];
+  return {
+    columns: columns.map((own) => {
+      const [first] = own as unknown as readonly [Device];
+      const times = own.flatMap(({ at }) => (at === '' ? [] : [at])).sort();
+      return {
+        product: first.product,
+        driver: first.driver,
+        planned: own.every(({ state }) => state === 'not-run'),
+        at: times[0] ?? '',
+        until: times.at(-1) ?? '',
+        count: own.length,
+        numbers: numberRanges(own.map(({ no }) => no)),
+        addresses: [...addressRanges(own.map(({ address }) => address))],
+      };
+    }),
+    rows: keys.map((key) => ({
+      key,
+      secret: columns.flat().some((device) => itemOf(device, key)?.secret === true),
+      cells: columns.map((own) => cellOf(own, key)),
+    })),
+  };
+}
+
+function itemOf(device: Device, key: SettingKey): Item | undefined {
+  return device.items.find((item) => item.key === key);
+}
+
+function cellOf(own: readonly Device[], key: SettingKey): Cell | null {
+  const held = own.flatMap((device) => {
+    const item = itemOf(device, key);
+    return item === undefined ? [] : [{ no: device.no, item }];
+  });
+  if (held.length === 0) return null;
+  const by = (
+    value: (item: Item) => string | null | undefined,
+  ): readonly { readonly value: string | null; readonly count: number; readonly numbers: string }[] => {
+    const found = new Map<string | null, number[]>();
+    for (const { no, item } of held) {
+      const each = value(item);
+      if (each !== undefined) found.set(each, [...(found.get(each) ?? []), no]);
+    }
+    return [...found].map(([each, nos]) => ({ value: each, count: nos.length, numbers: numberRanges(nos) }));
+  };
+  const outcomes = new Map<Item['outcome'], number>();
+  for (const { item } of held) outcomes.set(item.outcome, (outcomes.get(item.outcome) ?? 0) + 1);
+  return {
+    wanted: [...by((item) => item.wanted)],
+    before: [...by((item) => item.before)],
+    readBack: [...by((item) => (item.outcome === 'differs' ? item.after : undefined))],
+    outcomes: [...outcomes].map(([outcome, count]) => ({ outcome, count })),
+  };
+}

@@ -1,0 +1,250 @@
+import type { FirewallRow } from '../domain/report-model.ts';
+import { firewallTable } from './document-words.ts';
+import type { Texts } from './shape.ts';
+
+/** Words of the firewall request, on paper and as a workbook alike. */
+export type RequestWords = {
+  readonly heads: readonly string[];
+  readonly kinds: Readonly<Record<'new' | 'measured-open', string>>;
+  readonly proxy: (no: number) => string;
+  readonly required: string;
+  readonly optional: string;
+  readonly noInspection: string;
+  readonly fields: Readonly<
+    Record<
+      | 'customer'
+      | 'site'
+      | 'applicant'
+      | 'contact'
+      | 'date'
+      | 'documentNumber'
+      | 'reason'
+      | 'wished'
+      | 'period'
+      | 'zones'
+      | 'scope'
+      | 'rollback',
+      string
+    >
+  >;
+  readonly reasonText: string;
+  readonly wishedBlank: string;
+  readonly periodBlank: string;
+  readonly zonesBlank: string;
+  readonly rollbackText: string;
+  readonly notes: readonly string[];
+  readonly addresses: string;
+  readonly addressHeads: readonly string[];
+  readonly dead: (addresses: string) => string;
+  readonly confirmed: (month: string) => string;
+  readonly corrected: (printed: string) => string;
+};
+
+const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
+  ja: {
+    heads: [
+      'No.',
+      '区分',
+      '送信元（内）',
+      '宛先 FQDN（外）',
+      'ポート（TCP）',
+      '必須・条件',
+      '用途',
+      '現在の状態',
+      '作業者・実施日・結果',
+    ],
+    kinds: { new: '新規', 'measured-open': '確認' },
+    proxy: (no) => `プロキシ（No.${no}）`,
+    required: '必須',
+    optional: '任意',
+    noInspection: 'TLS検査の対象外とすること',
+    fields: {
+      customer: 'お客様',
+      site: '案件',
+      applicant: '申請者（所属・氏名）',
+      contact: '連絡先',
+      date: '申請日',
+      documentNumber: '文書番号',
+      reason: '申請理由',
+      wished: '開放希望日',
+      period: '期間',
+      zones: 'ゾーン・NAT',
+      scope: '申請の範囲',
+      rollback: '切り戻し',
+    },
+    reasonText: 'サーバーの障害をサポート窓口へ自動通報（Call Home）するため',
+    wishedBlank: '　　　　年　　月　　日まで',
+    periodBlank: '保守契約の終了まで（　　　　年　　月　　日）',
+    zonesBlank: '送信元：　　　　　 → 宛先：　　　　　 NAT：□ あり □ なし',
+    rollbackText:
+      '本申請で追加したルールを無効にすると申請前の状態に戻ります（Call Home の通報は届かなくなります）。',
+    notes: [
+      'すべて内→外の TCP です。通信は内側から開始し、外からの接続は必要ありません。宛先は FQDN での許可を推奨します。IP アドレスは次表（参考）のとおりです。',
+      '状態は作業PCから測定したもので、送信元からは測定していません。区分「確認」は作業PCから到達できた宛先です。送信元からも許可されているかをご確認ください。',
+      'HTTPS の宛先は TLS検査の対象外とすること。',
+    ],
+    addresses: '宛先 IP アドレス（参考）',
+    addressHeads: ['宛先 FQDN', 'IP アドレス', '備考'],
+    dead: (addresses) => `応答なし: ${addresses}`,
+    confirmed: (month) => `通信先の最終確認 ${month}`,
+    corrected: (printed) =>
+      printed.length > LONG_QUOTE ? 'ガイドの記載を訂正' : `ガイド記載「${printed}」を訂正`,
+  },
+  en: {
+    heads: [
+      'No.',
+      'Kind',
+      'Source (inside)',
+      'Destination FQDN (outside)',
+      'Ports (TCP)',
+      'Required',
+      'Purpose',
+      'State now',
+      'Done by, date, result',
+    ],
+    kinds: { new: 'New', 'measured-open': 'Verify' },
+    proxy: (no) => `Proxy (No. ${no})`,
+    required: 'Required',
+    optional: 'Optional',
+    noInspection: 'Exclude from TLS inspection',
+    fields: {
+      customer: 'Customer',
+      site: 'Job',
+      applicant: 'Applicant (company, name)',
+      contact: 'Contact',
+      date: 'Date',
+      documentNumber: 'Document no.',
+      reason: 'Reason',
+      wished: 'Wanted by',
+      period: 'Period',
+      zones: 'Zones, NAT',
+      scope: 'Scope',
+      rollback: 'Roll back',
+    },
+    reasonText: 'Hardware faults of servers are reported to support automatically (Call Home)',
+    wishedBlank: '____-__-__',
+    periodBlank: 'To the end of the service contract (____-__-__)',
+    zonesBlank: 'From zone: ____________ → to zone: ____________   NAT: □ yes  □ no',
+    rollbackText:
+      'Disable the rules added by this request: the state before is back (Call Home then reaches nobody).',
+    notes: [
+      'All TCP, from inside to outside. Connections start inside; none from outside is needed. Please allow by FQDN; the addresses below are for reference.',
+      'States were measured from the laptop, not from the sources. "Verify" are destinations that the laptop reached: please check that the sources are allowed too.',
+      'Exclude HTTPS destinations from TLS inspection.',
+    ],
+    addresses: 'Addresses of the destinations (for reference)',
+    addressHeads: ['Destination FQDN', 'Addresses', 'Remarks'],
+    dead: (addresses) => `No answer: ${addresses}`,
+    confirmed: (month) => `destination last confirmed ${month}`,
+    corrected: (printed) =>
+      printed.length > LONG_QUOTE ? 'the guide was corrected' : `corrects the guide's "${printed}"`,
+  },
+};
+
+/** A longer quotation stands in the report's appendix only. */
+const LONG_QUOTE = 24;
+
+export function requestWords(texts: Texts): RequestWords {
+  return WORDS[texts.language];
+}
+
+type RequestRow = {
+  readonly no: number;
+  readonly kind: string;
+  readonly sources: string;
+  readonly host: string;
+  /** `443 HTTPS`, each whole. */
+  readonly ports: readonly string[];
+  readonly need: string;
+  readonly purpose: string;
+  readonly state: string;
+};
+
+type RequestTable = {
+  readonly rows: readonly RequestRow[];
+  readonly addresses: readonly {
+    readonly host: string;
+    readonly list: readonly string[];
+    readonly remark: string;
+  }[];
+  /** Long lists of sources, by the name that stands in the rows. */
+  readonly lists: readonly { readonly name: string; readonly addresses: readonly string[] }[];
+};
+
+/**
+ * The destinations as a network team reads them: one row a host with its ports, what makes it optional as ※n, and its
+ * addresses apart. Ports of a host that differ in source or need stand in rows of their own.
+ */
+export function requestTable(
+  texts: Texts,
+  destinations: readonly FirewallRow[],
+  conditions: readonly string[],
+): RequestTable {
+  const words = requestWords(texts);
+  const table = firewallTable(texts, destinations);
+  const groups = new Map<string, { readonly row: FirewallRow; readonly index: number }[]>();
+  destinations.forEach((row, index) => {
+    const name = JSON.stringify([row.host, table.sources[index]]);
+    groups.set(name, [...(groups.get(name) ?? []), { row, index }]);
+  });
+  const port = ({ port: number, protocol }: FirewallRow): string =>
+    protocol === 'tcp' || protocol === '' ? String(number) : `${number} ${protocol.toUpperCase()}`;
+  const needOf = (row: FirewallRow): string => {
+    if (row.required) return words.required;
+    const at = conditions.indexOf(row.condition);
+    return at < 0 ? words.optional : `${words.optional} ※${at + 1}`;
+  };
+  const each = (own: readonly FirewallRow[], say: (row: FirewallRow) => string): string => {
+    const said = new Map<string, number[]>();
+    for (const row of own) said.set(say(row), [...(said.get(say(row)) ?? []), row.port]);
+    return said.size === 1
+      ? ([...said.keys()][0] ?? '')
+      : [...said].map(([word, ports]) => `${ports.join(', ')}: ${word}`).join('\n');
+  };
+  // The proxy's own row is named where it is the source: its name may be long.
+  const proxyAt = [...groups.values()].findIndex(([first]) => first?.row.purpose === 'to-proxy');
+  const proxyHost = destinations.find(({ purpose }) => purpose === 'to-proxy')?.host;
+  const rows = [...groups.values()].map((own, at): RequestRow => {
+    const list = own.map(({ row }) => row);
+    const [first] = own;
+    const stateOf = new Map(own.map(({ row, index }) => [row, table.states[index] ?? '']));
+    const purposeOf = new Map(own.map(({ row, index }) => [row, table.purposes[index] ?? '']));
+    const sources = first === undefined ? '' : (table.sources[first.index] ?? '');
+    const dead = [
+      ...new Set(list.filter(({ cause }) => !cause.startsWith('proxy')).flatMap((row) => row.dead)),
+    ];
+    const allOpen = list.every(({ state }) => state === 'open');
+    return {
+      no: at + 1,
+      kind: words.kinds[allOpen ? 'measured-open' : 'new'],
+      sources: sources !== '' && sources === proxyHost ? words.proxy(proxyAt + 1) : sources,
+      host: first?.row.host ?? '',
+      ports: list.map(port),
+      need: each(list, needOf),
+      purpose: each(list, (row) => purposeOf.get(row) ?? ''),
+      state: [
+        each(list, (row) => stateOf.get(row) ?? ''),
+        ...(dead.length === 0 ? [] : [words.dead(dead.join(', '))]),
+      ].join('\n'),
+    };
+  });
+  const hosts = new Map<string, FirewallRow[]>();
+  for (const row of destinations) hosts.set(row.host, [...(hosts.get(row.host) ?? []), row]);
+  const marked = new Map(destinations.map((row, index) => [row, table.addresses[index] ?? []]));
+  const addresses = [...hosts].flatMap(([host, own]) => {
+    const list = [...new Set(own.flatMap((row) => marked.get(row) ?? []))];
+    const month =
+      own
+        .map(({ confirmed }) => confirmed)
+        .sort()
+        .at(-1) ?? '';
+    const remark = [
+      month === '' ? '' : words.confirmed(month),
+      ...new Set(own.flatMap(({ corrected }) => (corrected ? [words.corrected(corrected.printed)] : []))),
+    ]
+      .filter((part) => part !== '')
+      .join(texts.language === 'ja' ? '、' : ', ');
+    return list.length === 0 && remark === '' ? [] : [{ host, list, remark }];
+  });
+  return { rows, addresses, lists: table.lists };
+}

@@ -1,0 +1,75 @@
+import type { ReportModel } from '../../electron/domain/report-model.ts';
+import { errorText } from '../../electron/texts/index.ts';
+import type { PartProps } from './part-props.ts';
+import { Devices, Grid, moment } from './parts.tsx';
+import { resultWords } from './result-words.ts';
+
+type Group = ReportModel['settings']['groups'][number];
+
+/** Devices whose settings are not as wanted, and items that were not set: only what differs from the others is said. */
+export function NotSetUp({ model, words, texts }: PartProps) {
+  const own = resultWords(model.options.language);
+  const groups = model.settings.groups.filter(needsWords);
+  if (groups.length === 0) return null;
+  const labels = (group: Group, written: boolean): string => {
+    const items = group.items.filter(({ outcome }) => (outcome !== 'not-written') === written);
+    if (items.length === 0) return '－';
+    if (items.length === group.items.length) return own.all(items.length);
+    return items
+      .map(({ key, outcome }) => {
+        const { label } = texts.setting[key];
+        return outcome === 'differs' || outcome === 'unknown'
+          ? `${label} (${texts.applyOutcome[outcome].mark} ${texts.applyOutcome[outcome].word})`
+          : label;
+      })
+      .join(', ');
+  };
+  return (
+    <>
+      <h2>{own.notWrittenTitle}</h2>
+      <Grid
+        className="not-set-up"
+        heads={own.notWrittenHeads}
+        rows={groups.map((group) => [
+          <>
+            {texts.product[group.product].short} <Devices group={group} words={words} inline />
+          </>,
+          <>
+            <b>
+              {group.state === 'not-run'
+                ? `${texts.checkStatus.skipped.mark} ${words.notApplied}`
+                : `${texts.applyState[group.state].mark} ${texts.applyState[group.state].word}`}
+            </b>
+            {group.at !== '' && (
+              <span className="evidence"> {words.period(moment(group.at), moment(group.until))}</span>
+            )}
+            {group.errors.map((error) => (
+              <div key={JSON.stringify(error)}>! {errorText(texts, error)}</div>
+            ))}
+            {group.tried !== null && (
+              <div>{words.triedLater(moment(group.tried.at), errorText(texts, group.tried.error))}</div>
+            )}
+            {group.notSet.length > 0 && (
+              <div>
+                {words.notSet}
+                <ul>
+                  {group.notSet.map((error) => (
+                    <li key={JSON.stringify(error)}>{errorText(texts, error)}</li>
+                  ))}
+                </ul>
+              </div>
+            )}
+          </>,
+          labels(group, true),
+          labels(group, false),
+        ])}
+      />
+    </>
+  );
+}
+
+/** A device that is done and left nothing out stands in the matrix alone; one that was not written to, among those. */
+function needsWords({ state, items, errors, notSet, tried }: Group): boolean {
+  if (errors.length > 0 || notSet.length > 0 || tried !== null) return true;
+  return items.length > 0 && state !== 'done' && state !== 'no-change' && state !== 'not-run';
+}

@@ -1,0 +1,125 @@
+import type { ReportModel } from '../../electron/domain/report-model.ts';
+
+type Result = ReportModel['deviceResults'][number];
+
+/** Words of 機器別結果一覧, 試験成績書 and the settings as a matrix, in the document's language. */
+export type ResultWords = {
+  readonly heads: readonly string[];
+  readonly note: string;
+  readonly outOfScope: string;
+  readonly byHandDone: string;
+  readonly byHandLeft: (steps: number) => string;
+  readonly notProven: string;
+  readonly test: Readonly<Record<Result['test'], string>>;
+  readonly testHeads: readonly string[];
+  readonly checkMethod: Readonly<Record<'laptop' | 'device', string>>;
+  readonly checkExpected: string;
+  readonly checkResult: (passed: number, all: number, rest: string) => string;
+  readonly target: (targets: number) => string;
+  readonly writeItem: string;
+  readonly writeMethod: string;
+  readonly writeExpected: string;
+  readonly testItem: string;
+  readonly testMethod: string;
+  readonly testByHand: string;
+  readonly testExpected: string;
+  readonly tickets: (list: string) => string;
+  readonly ticketsInList: (results: string) => string;
+  readonly matrixNote: string;
+  readonly valueHead: string;
+  readonly before: (value: string) => string;
+  readonly readBack: (value: string) => string;
+  readonly planned: string;
+  readonly notWrittenTitle: string;
+  readonly notWrittenHeads: readonly string[];
+  readonly all: (items: number) => string;
+  readonly valueOf: (value: string, numbers: string) => string;
+  readonly manyValues: (count: number) => string;
+};
+
+const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
+  ja: {
+    heads: ['No.', '機器', '種別', '事前チェック', '設定', 'テスト通報', '問い合わせ番号', '残作業'],
+    note: '事前チェックは、機器の通信先と機器自身の確認のうち最も悪い判定です。残作業は「指摘事項・残作業」の No. です。',
+    outOfScope: '－ 対象外',
+    byHandDone: '○ 手動で完了',
+    byHandLeft: (steps) => (steps > 0 ? `△ 手動（残り${steps}項目）` : '△ 手動（未完了）'),
+    notProven: '△ 未確認あり',
+    test: {
+      passed: '○ 成功',
+      failed: '× 失敗',
+      open: '－ 未実施',
+      'without-result': '△ 結果未記録',
+      'not-needed': '－ 不要',
+    },
+    testHeads: ['項目', '対象', '手順', '期待値', '結果', '判定', '実施者', '日時'],
+    checkMethod: { laptop: '作業PCから確認', device: '機器の値を確認' },
+    checkExpected: '全件正常',
+    checkResult: (passed, all, rest) => `${all}件中 ${passed}件 正常${rest === '' ? '' : `（${rest}）`}`,
+    target: (targets) => `${targets}件`,
+    writeItem: '設定書き込み',
+    writeMethod: '書き込み、読み戻し照合',
+    writeExpected: '全項目一致',
+    testItem: 'テスト通報',
+    testMethod: '機器から送信',
+    testByHand: '機器の画面から送信',
+    testExpected: '窓口で受信',
+    tickets: (list) => `問い合わせ番号 ${list}`,
+    ticketsInList: (results) => `問い合わせ番号は「${results}」のとおり`,
+    matrixNote:
+      '設定値の列は全機器に共通の値です。機器群の列は判定と、共通でない値です。変更前の値は未設定だったものを除いて示します。判定：○ 書き込み・読み戻し一致　▲ 書き込み済み・読み戻し不可　△ 不一致　－ 変更なし　× 未書き込み　! 不明。機器ごとの値はパラメーターシートにあります。',
+    valueHead: '設定値（共通）',
+    before: (value) => `変更前: ${value}`,
+    readBack: (value) => `読み戻し: ${value}`,
+    planned: '計画（未実施）',
+    notWrittenTitle: '設定が完了していない機器・設定しなかった項目',
+    notWrittenHeads: ['機器', '状態・原因', '書き込んだ項目', '書き込んでいない項目'],
+    all: (items) => `全${items}項目`,
+    valueOf: (value, numbers) => `${value}（No.${numbers}）`,
+    manyValues: (count) => `${count}通り（パラメーターシート参照）`,
+  },
+  en: {
+    heads: ['No.', 'Device', 'Type', 'Checks', 'Settings', 'Test call', 'Ticket', 'Left to do'],
+    note: 'Checks: the worst of the device\'s destinations and of the device itself. Left to do: No. under "Findings and open points".',
+    outOfScope: '－ Out of scope',
+    byHandDone: '○ Done by hand',
+    byHandLeft: (steps) => (steps > 0 ? `△ By hand (${steps} left)` : '△ By hand (not done)'),
+    notProven: '△ Not all verified',
+    test: {
+      passed: '○ Success',
+      failed: '× Failed',
+      open: '－ Not run',
+      'without-result': '△ No result recorded',
+      'not-needed': '－ Not needed',
+    },
+    testHeads: ['Item', 'Of', 'Procedure', 'Expected', 'Result', 'Verdict', 'Carried out by', 'Time'],
+    checkMethod: { laptop: 'Checked from the laptop', device: "The device's own value" },
+    checkExpected: 'All OK',
+    checkResult: (passed, all, rest) => `${passed} of ${all} OK${rest === '' ? '' : ` (${rest})`}`,
+    target: (targets) => `${targets}`,
+    writeItem: 'Writing the settings',
+    writeMethod: 'Written, read back and compared',
+    writeExpected: 'Every item as wanted',
+    testItem: 'Test call',
+    testMethod: 'Sent from the device',
+    testByHand: "Sent from the device's own screen",
+    testExpected: 'Received by support',
+    tickets: (list) => `Ticket ${list}`,
+    ticketsInList: (results) => `Tickets: see "${results}"`,
+    matrixNote:
+      'The value column holds what all devices have in common; the columns of the devices hold the verdict and values of their own. The value before stands where there was one. Verdict: ○ written and read back as wanted  ▲ written, cannot be read back  △ differs  － unchanged  × not written  ! unknown. The parameter sheet has the values by device.',
+    valueHead: 'Value (common)',
+    before: (value) => `Before: ${value}`,
+    readBack: (value) => `Read back: ${value}`,
+    planned: 'Planned (not written)',
+    notWrittenTitle: 'Devices that are not set up, items that were not set',
+    notWrittenHeads: ['Devices', 'State, reason', 'Items written', 'Items not written'],
+    all: (items) => `All ${items} items`,
+    valueOf: (value, numbers) => `${value} (No. ${numbers})`,
+    manyValues: (count) => `${count} values (see the parameter sheet)`,
+  },
+};
+
+export function resultWords(language: 'ja' | 'en'): ResultWords {
+  return WORDS[language];
+}
