@@ -67,6 +67,18 @@ export const CHANNELS = {
   'app:retry-save': row(nothing, nothing),
   /** Saves the whole site to a place the person names, where its own takes nothing. */
   'app:save-copy': row(z.strictObject({ siteId }), z.object({ path: z.string() }).nullable()),
+  /** A table as it is on the screen, its heads first, saved where the person says. */
+  'app:save-table': row(
+    z.strictObject({
+      name: z.string().min(1).max(80),
+      format: z.enum(['xlsx', 'csv']),
+      rows: z
+        .array(z.array(z.string().max(2000)).max(40))
+        .min(1)
+        .max(20_000),
+    }),
+    z.object({ path: z.string() }).nullable(),
+  ),
   /** The person has said that the program may end, with what that stops or loses. */
   'app:close': row(z.strictObject({ confirmed: z.literal(true) }), nothing),
 

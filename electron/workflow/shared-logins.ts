@@ -70,7 +70,7 @@ export function tryOneFirst<T extends { readonly errors: readonly AppError[] }>(
       }
       const before = await lead.done.promise;
       const refusal = before?.errors.find(({ code }) => OF_THE_ACCOUNT.has(code));
-      if (refusal === undefined || refusing(accountOf(row)).includes(row.device.address)) return work(row);
+      if (refusal === undefined) return work(row);
       return held(
         appError('login-held-back', {
           address: row.device.address,

@@ -60,7 +60,9 @@ function RailStep(props: {
         className="rail-step"
         data-state={state}
         {...(state === 'current' ? { 'aria-current': 'step' as const } : {})}
-        onPress={() => (reason === undefined ? props.onGo(props.step) : say((words) => words.frame.blocked[reason]))}
+        onPress={() =>
+          reason === undefined ? props.onGo(props.step) : say((words) => words.frame.blocked[reason])
+        }
       >
         <span className="rail-mark" aria-hidden="true">
           {mark}

@@ -119,6 +119,24 @@ function useBridge(move: (direction: -1 | 1) => Promise<void>): void {
   }, [move]);
 }
 
+/** The regions of the frame, in the order in which F6 goes through them; each with what has the focus there. */
+const REGIONS = ['.rail', '.frame-notices', '.content', '.foot'] as const;
+
+/** F6 goes to the next region that has something to focus, Shift+F6 to the one before. */
+function nextRegion(direction: 1 | -1): void {
+  const inside = REGIONS.findIndex((region) => document.activeElement?.closest(region) !== null);
+  for (let step = 1; step <= REGIONS.length; step += 1) {
+    const at = (inside + direction * step + REGIONS.length * 2) % REGIONS.length;
+    const region = REGIONS[at] ?? '.content';
+    const target = document.querySelector<HTMLElement>(
+      `${region} #next-step:not([disabled]), ${region} [aria-current], ${region} button:not([disabled], [tabindex='-1']), ${region} input, ${region} summary`,
+    );
+    if (target === null) continue;
+    target.focus();
+    return;
+  }
+}
+
 /** Alt+← and Alt+→ go back and on, F5 runs again. None of them while an input method is composing. */
 function useKeys(move: (direction: -1 | 1) => Promise<void>): void {
   useEffect(() => {
@@ -127,6 +145,9 @@ function useKeys(move: (direction: -1 | 1) => Promise<void>): void {
       if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
         event.preventDefault();
         void move(event.key === 'ArrowLeft' ? -1 : 1);
+      } else if (event.key === 'F6') {
+        event.preventDefault();
+        nextRegion(event.shiftKey ? -1 : 1);
       } else if (event.key === 'F5') {
         event.preventDefault();
         rerun();

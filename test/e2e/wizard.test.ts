@@ -229,19 +229,9 @@ test('step 7 previews the report and saves a PDF that reads back whole', async (
   await expect.poll(() => pdfIn(folder), { timeout: 90_000 }).toBeDefined();
   const pdf = join(folder, pdfIn(folder) as string);
   const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
-  for (const words of [
-    '練習株式会社',
-    '1. 概要',
-    '4. 事前チェック結果',
-    '5. 設定内容',
-    '6. テスト通報結果',
-    '10. 指摘事項・残作業',
-    '760JCS',
-    '127.61.0.11',
-    'Renshu K.K.',
-  ]) {
-    expect(text).toContain(words);
-  }
+  for (const words of ['練習株式会社', '760JCS', '127.61.0.11', 'Renshu K.K.']) expect(text).toContain(words);
+  for (const section of ['概要', '事前チェック結果', '設定内容', 'テスト通報結果', '指摘事項・残作業'])
+    expect(text).toMatch(new RegExp(`\\d+\\. ${section}`));
   expect(text).toMatch(/2 \/ \d+/);
   for (const secret of Object.values(wizard.lab.siteFile().env)) expect(text).not.toContain(secret);
   const fonts = execFileSync('pdffonts', [pdf], { encoding: 'utf8' })

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { clipboard, shell } from 'electron';
 import { bundledCatalog, catalogMeta, countryCodes, prefectures } from '../../catalog/index.ts';
 import type { AppInfo } from '../../contract/views.ts';
+import { tableCsv, tableWorkbook } from '../../documents/table-file.ts';
 import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
 import { readJsonFile, writeWhole } from '../../storage/whole-file.ts';
@@ -74,6 +75,13 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       if (path === null) return ok(null);
       // The whole record, as it would have been saved: it can be taken in again like a site file.
       const written = writeWhole(path, `${JSON.stringify({ record: site.value.handle.get() })}\n`);
+      return written.ok ? ok({ path }) : written;
+    },
+    'app:save-table': async ({ name, format, rows }, sender) => {
+      const path = await dialogs.save(sender, `${name}.${format}`);
+      if (path === null) return ok(null);
+      const data = format === 'csv' ? tableCsv(rows) : await tableWorkbook(name, rows);
+      const written = writeWhole(path, data);
       return written.ok ? ok({ path }) : written;
     },
     'app:close': async () => {

@@ -74,6 +74,7 @@ export function AddDialog({ site, onClose }: { readonly site: SiteView; readonly
     setAdded(added + good.length);
     setText(bad.map((each) => each.text).join('\n'));
     setLeft(bad);
+    document.querySelector<HTMLElement>('.dialog textarea')?.focus();
     say((words) => words.steps.discover.addLeft(good.length, bad.length));
   };
   const finish = (count: number): void => {
