@@ -1,144 +1,140 @@
+import { Command, CommanderError, Option } from 'commander';
 import { type AppError, appError } from '../domain/app-error.ts';
+import {
+  COMMAND_NAMES,
+  type CommandName,
+  OPERANDS,
+  type OptionName,
+  optionsOf,
+} from '../domain/command-line.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { CliWords } from '../texts/cli-words.ts';
+import { commandHelp, programHelp } from './help.ts';
 
-/** What the command line can say: per command, its options and whether each takes a value or may be repeated. */
-type OptionKind = 'flag' | 'value' | 'list';
-
-/** `--catalog FILE`: a newer catalog than the shipped one (as `catalog` prints it) serves this run. */
-const COMMON = { json: 'flag', lang: 'value', help: 'flag', catalog: 'value' } as const;
-/** `--retry-login`: the password was put right on the device; a login that was refused before is tried once more. */
-const LOGIN = { 'retry-login': 'flag' } as const;
-/** For a simulated site: other discovery ports, and the mark 練習サイト on everything. */
-const LAB = {
-  'slp-port': 'value',
-  'ssdp-port': 'value',
-  'mdns-port': 'value',
-  'rmcp-port': 'value',
-  simulated: 'flag',
-} as const;
-
-export const COMMANDS = {
-  discover: {
-    ...COMMON,
-    ...LAB,
-    range: 'list',
-    'range-file': 'list',
-    interface: 'list',
-    'no-multicast': 'flag',
-    'no-sweep': 'flag',
-    ports: 'value',
-    fast: 'flag',
-    yes: 'flag',
-  },
-  preflight: {
-    ...COMMON,
-    ...LOGIN,
-    profile: 'list',
-    proxy: 'value',
-    'proxy-password-env': 'value',
-    dns: 'list',
-    ntp: 'list',
-    ca: 'value',
-    'connect-to': 'list',
-    device: 'list',
-    destination: 'list',
-    'credential-file': 'value',
-    site: 'value',
-  },
-  fix: { ...COMMON, ...LOGIN, site: 'value', what: 'list', device: 'list', yes: 'flag' },
-  plan: { ...COMMON, ...LOGIN, site: 'value' },
-  apply: { ...COMMON, ...LOGIN, site: 'value', yes: 'flag' },
-  'test-call': { ...COMMON, ...LOGIN, site: 'value' },
-  'read-back': { ...COMMON, ...LOGIN, site: 'value', device: 'list' },
-  undo: { ...COMMON, ...LOGIN, site: 'value', device: 'list', yes: 'flag' },
-  problems: { ...COMMON, ...LOGIN, site: 'value' },
-  acknowledge: { ...COMMON, ...LOGIN, site: 'value', device: 'value', event: 'value', yes: 'flag' },
-  'service-request': { ...COMMON, ...LOGIN, site: 'value', device: 'value', text: 'value', yes: 'flag' },
-  firewall: { ...COMMON, site: 'value', missing: 'flag' },
-  report: {
-    ...COMMON,
-    site: 'value',
-    out: 'value',
-    mask: 'flag',
-    missing: 'flag',
-    'attach-evidence': 'flag',
-  },
-  import: { ...COMMON, sheet: 'value', site: 'value', out: 'value', yes: 'flag' },
-  form: { ...COMMON, site: 'value', out: 'value' },
-  run: { ...COMMON, ...LOGIN, ...LAB, site: 'value', out: 'value', yes: 'flag', mask: 'flag' },
-  schema: { ...COMMON },
-  catalog: { ...COMMON },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, OptionKind>>>>;
-
-/** What `--help` says besides the options. */
-export const COMMAND_HELP: Readonly<Partial<Record<keyof typeof COMMANDS, string>>> = {
-  apply:
-    'writes what the plans say and reads it back. After `plan` only what that showed is written: a device on which something differs now is left alone',
-  'read-back': 'reads back what a write that broke off left in doubt, and writes nothing',
-  report:
-    'writes the report, the firewall request (--missing: only what preflight found shut), the manual sheet, the parameter sheet and the evidence to --out DIR; --mask hides personal data, --attach-evidence puts the evidence inside the report',
-  firewall:
-    'the rows of the firewall request: hosts, ports, sources, addresses (printed in 2020, measured now), state and cause by the last preflight of the site; --missing: only what is not served',
-  import:
-    'takes a filled-in parameter sheet (--sheet F.xlsx) over into a site (--site F.json, or a new one) and writes it to --out F.json (or back to --site). Wrong cells are all named and nothing is written; with --yes the good cells are taken over all the same',
-  form: 'writes an empty parameter sheet for the customer to fill in (or the site so far, with --site) to --out F.xlsx',
-};
-
-export type CommandName = keyof typeof COMMANDS;
-
+/** The words after `--cli`, read by commander over the table of `domain/command-line.ts`. */
 export type Arguments = {
   readonly command: CommandName;
-  readonly flag: (name: string) => boolean;
-  readonly value: (name: string) => string | undefined;
-  readonly list: (name: string) => readonly string[];
+  /** The one word that is no option, where the command takes one. */
+  readonly operand: string;
+  readonly flag: (name: OptionName) => boolean;
+  readonly value: (name: OptionName) => string | undefined;
+  readonly list: (name: OptionName) => readonly string[];
 };
 
-/** Reads the words after `--cli`. An unknown command or option is named, with what would be right. */
-export function parseArguments(words: readonly string[]): Result<Arguments, AppError> {
-  const [command, ...rest] = words;
-  if (command === undefined || !(command in COMMANDS)) {
-    return err(
-      appError('invalid-argument', {
-        name: command ?? '(no command)',
-        expected: Object.keys(COMMANDS).join(' | '),
-      }),
-    );
+/** What was asked for. `asked` is false where help answers words that name no command. */
+export type Asked =
+  | { readonly kind: 'help'; readonly text: string; readonly asked: boolean }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'run'; readonly args: Arguments };
+
+/** An expected failure on its way out of commander's callbacks. */
+class Refused extends Error {
+  readonly refusal: AppError;
+  constructor(name: string, expected: string) {
+    super(name);
+    this.refusal = appError('invalid-argument', { name, expected });
   }
-  const kinds: Readonly<Record<string, OptionKind>> = COMMANDS[command as CommandName];
-  const found = new Map<string, string[]>();
-  for (let index = 0; index < rest.length; index += 1) {
-    const word = rest[index] ?? '';
-    const match = /^--([a-z-]+)(?:=(.*))?$/s.exec(word);
-    const name = match?.[1] ?? '';
-    const kind = kinds[name];
-    if (!match || kind === undefined) {
-      return err(
-        appError('invalid-argument', {
-          name: word,
-          expected: Object.keys(kinds)
-            .map((option) => `--${option}`)
-            .join(' '),
-        }),
+}
+
+/** Reads the words. An unknown command or option, or a missing value, is named, with what would be right. */
+export function parseArguments(words: readonly string[], texts: CliWords): Result<Asked, AppError> {
+  let help = '';
+  let found: Arguments | null = null;
+  const program = new Command('callhome')
+    .exitOverride()
+    .configureHelp({ formatHelp: () => programHelp(texts) })
+    .enablePositionalOptions()
+    .version(' ', '--version')
+    .addOption(new Option('--lang <lang>').default('ja'))
+    .configureOutput({
+      writeOut: (text) => {
+        help += text;
+      },
+      writeErr: (text) => {
+        help += text;
+      },
+      // What is wrong is said by whoever asked, in the language that was asked for.
+      outputError: () => {},
+    });
+  for (const name of COMMAND_NAMES) {
+    const values = new Map<string, string[]>();
+    const command = new Command(name)
+      .copyInheritedSettings(program)
+      .configureHelp({ formatHelp: () => commandHelp(texts, name) });
+    if (OPERANDS[name] !== undefined) command.argument('[word]');
+    command.allowExcessArguments();
+    for (const option of optionsOf(name)) {
+      if (option.kind === 'flag') {
+        command.addOption(new Option(`--${option.name}`));
+        continue;
+      }
+      const take = (value: string): void => {
+        const before = values.get(option.name) ?? [];
+        if (value === '') throw new Refused(`--${option.name}`, `--${option.name} ${option.takes}`);
+        if (option.kind === 'value' && before.length > 0)
+          throw new Refused(`--${option.name}`, `--${option.name} once`);
+        values.set(option.name, [...before, value]);
+      };
+      command.addOption(new Option(`--${option.name} <value>`).argParser(take));
+    }
+    command.action(() => {
+      const flags = new Set(
+        command.options
+          .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+          .map((option) => (option.long ?? '').slice(2)),
       );
-    }
-    if (kind === 'flag') {
-      if (match[2] !== undefined)
-        return err(appError('invalid-argument', { name: word, expected: `--${name}` }));
-      found.set(name, []);
-      continue;
-    }
-    const value = match[2] ?? rest[index + 1];
-    if (match[2] === undefined) index += 1;
-    if (value === undefined || value === '')
-      return err(appError('invalid-argument', { name: word, expected: `--${name} VALUE` }));
-    if (kind === 'value' && found.has(name))
-      return err(appError('invalid-argument', { name: word, expected: `--${name} once` }));
-    found.set(name, [...(found.get(name) ?? []), value]);
+      const [operand = ''] = command.args;
+      const operands = OPERANDS[name];
+      const surplus = command.args[operands === undefined ? 0 : 1];
+      if (surplus !== undefined) throw new Refused(surplus, optionList(name));
+      if (operands !== undefined && !operands.includes(operand))
+        throw new Refused(`${name} ${operand}`.trim(), operands.join(' | '));
+      const language = program.getOptionValueSource('lang') === 'cli' ? [String(program.opts().lang)] : [];
+      found = {
+        command: name,
+        operand,
+        flag: (option) => flags.has(option),
+        value: (option) => (values.get(option) ?? (option === 'lang' ? language : []))[0],
+        list: (option) => values.get(option) ?? [],
+      };
+    });
+    program.addCommand(command);
   }
-  return ok({
-    command: command as CommandName,
-    flag: (name) => found.has(name),
-    value: (name) => found.get(name)?.[0],
-    list: (name) => found.get(name) ?? [],
+  try {
+    program.parse(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof Refused) return err(error.refusal);
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === 'commander.version') return ok({ kind: 'version' });
+    if (error.code === 'commander.helpDisplayed' || error.code === 'commander.help')
+      return ok({ kind: 'help', text: help, asked: error.exitCode === 0 });
+    return err(refusalOf(error, words));
+  }
+  return found === null
+    ? ok({ kind: 'help', text: programHelp(texts), asked: false })
+    : ok({ kind: 'run', args: found });
+}
+
+/** Commander's refusals: the word stands in quotation marks in its first line. */
+function refusalOf(error: CommanderError, words: readonly string[]): AppError {
+  const quoted = /'(.*)'/.exec(error.message.split('\n')[0] ?? '')?.[1] ?? words.join(' ');
+  const command = COMMAND_NAMES.find((name) => name === words[0]);
+  if (error.code === 'commander.optionMissingArgument') {
+    const option = quoted.replace(/ <.*$/, '');
+    const takes = command && optionsOf(command).find(({ name }) => `--${name}` === option)?.takes;
+    return appError('invalid-argument', { name: option, expected: `${option} ${takes ?? 'ja|en'}` });
+  }
+  if (command === undefined)
+    return appError('invalid-argument', { name: quoted, expected: COMMAND_NAMES.join(' | ') });
+  // A switch that was given a value: it is the switch that was meant.
+  const meant = optionsOf(command).find(({ name }) => quoted.startsWith(`--${name}=`));
+  return appError('invalid-argument', {
+    name: quoted,
+    expected: meant === undefined ? optionList(command) : `--${meant.name}`,
   });
 }
+
+const optionList = (command: CommandName): string =>
+  optionsOf(command)
+    .map(({ name }) => `--${name}`)
+    .join(' ');

@@ -3,9 +3,10 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { CancelledError } from '../net/deadline.ts';
 import { readJsonFile } from '../storage/whole-file.ts';
+import { cliWordsFor } from '../texts/cli-words.ts';
 import { errorText, textsFor } from '../texts/index.ts';
 import { readCatalog } from '../workflow/catalog-import.ts';
-import { COMMAND_HELP, COMMANDS, parseArguments } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import { COMMAND_TABLE } from './commands.ts';
 import type { CliWorld } from './context.ts';
 import { judgeValues } from './option-values.ts';
@@ -56,18 +57,23 @@ export async function runCli(words: readonly string[], world: CliWorld): Promise
     if (errors.some((error) => error.code === 'cancelled')) return EXIT.cancelled;
     return errors.some((error) => USAGE.has(error.code)) ? EXIT.usage : EXIT.failures;
   };
-  if (words.length === 0 || words.includes('--help') || words[0] === 'help') {
-    world.out(usage());
-    return words.length === 0 ? EXIT.usage : EXIT.fine;
+  const asked = parseArguments(words, cliWordsFor(english ? 'en' : 'ja'));
+  if (!asked.ok) return fail([asked.error]);
+  if (asked.value.kind === 'help') {
+    world.out(asked.value.text);
+    return asked.value.asked ? EXIT.fine : EXIT.usage;
   }
-  const args = parseArguments(words);
-  if (!args.ok) return fail([args.error]);
-  const wrong = judgeValues(args.value);
+  if (asked.value.kind === 'version') {
+    world.out(`${world.version}\n`);
+    return EXIT.fine;
+  }
+  const { args } = asked.value;
+  const wrong = judgeValues(args);
   if (wrong !== null) return fail([wrong]);
   try {
-    const catalog = catalogFor(args.value.value('catalog'), world.catalog);
+    const catalog = catalogFor(args.value('catalog'), world.catalog);
     if (!catalog.ok) return fail([catalog.error]);
-    const result = await COMMAND_TABLE[args.value.command](args.value, { ...world, catalog: catalog.value });
+    const result = await COMMAND_TABLE[args.command](args, { ...world, catalog: catalog.value });
     if (!result.ok) return fail(result.error);
     const { document, lines, failed } = result.value;
     world.out(asJson ? `${JSON.stringify(document)}\n` : `${lines.join('\n')}\n`);
@@ -89,15 +95,4 @@ function catalogFor(path: string | undefined, shipped: Catalog): Result<Catalog>
   if (path === undefined) return ok(shipped);
   const json = readJsonFile(path);
   return json.ok ? readCatalog(json.value, path) : json;
-}
-
-function usage(): string {
-  const lines = Object.entries(COMMANDS).map(([name, options]) => {
-    const words = Object.entries(options).map(
-      ([option, kind]) => `[--${option}${kind === 'flag' ? '' : ' V'}]${kind === 'list' ? '...' : ''}`,
-    );
-    const help = COMMAND_HELP[name as keyof typeof COMMANDS];
-    return `  ${name} ${words.join(' ')}${help === undefined ? '' : `\n      ${help}`}`;
-  });
-  return `callhome COMMAND [OPTIONS]\n${lines.join('\n')}\n`;
 }

@@ -22,7 +22,8 @@ export type CommandResult = Result<Outcome, readonly AppError[]>;
 export type Command = (args: Arguments, world: CliWorld) => Promise<CommandResult>;
 
 export const one = (error: AppError): CommandResult => err([error]);
-export const languageOf = (args: Arguments): Texts => textsFor(args.value('lang') === 'en' ? 'en' : 'ja');
+export const language = (args: Arguments): 'ja' | 'en' => (args.value('lang') === 'en' ? 'en' : 'ja');
+export const languageOf = (args: Arguments): Texts => textsFor(language(args));
 
 /** What a command needs of a site before it starts. */
 export type Needs = {

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import type { Shell } from '../domain/command-line.ts';
 import { ok } from '../domain/result.ts';
 import { siteFileSchema } from '../domain/site-file.ts';
+import { cliWordsFor } from '../texts/cli-words.ts';
 import type { Arguments } from './arguments.ts';
-import type { Command } from './command.ts';
+import { type Command, language } from './command.ts';
+import { completionScript } from './completion.ts';
 import {
   acknowledge,
   apply,
@@ -19,7 +22,7 @@ import { fix, preflight } from './preflight-commands.ts';
 import { report, run } from './report-commands.ts';
 import { formCommand, importCommand } from './sheet-commands.ts';
 
-/** Every command by its name; what it prints is in schemas.ts, its options in arguments.ts. */
+/** Every command by its name; what it prints is in schemas.ts, its options in domain/command-line.ts. */
 export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
   discover,
   preflight,
@@ -38,6 +41,10 @@ export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
   form: formCommand,
   run,
   catalog: async (_args, world) => printed(world.catalog),
+  completion: async (args) => {
+    const script = completionScript(args.operand as Shell, cliWordsFor(language(args)));
+    return ok({ document: { shell: args.operand, script }, lines: [script.trimEnd()], failed: false });
+  },
   schema: async () => printed(z.toJSONSchema(siteFileSchema, { io: 'input' })),
 };
 

@@ -2,6 +2,7 @@ import { createLoginGuard } from '../access/login-guard.ts';
 import { createTrustStore } from '../access/trust.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { appError } from '../domain/app-error.ts';
+import type { OptionName } from '../domain/command-line.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { openVault } from '../storage/secrets.ts';
@@ -40,7 +41,8 @@ export function stageContext(
 ): StageContext & { readonly site: SiteHandle } {
   const site = openSite(record, world.now, onChange);
   const vault = openVault(world.environment);
-  const port = (name: string, standard: number): number => Number(args.value(name) ?? standard) || standard;
+  const port = (name: OptionName, standard: number): number =>
+    Number(args.value(name) ?? standard) || standard;
   return {
     catalog: world.catalog,
     site,

@@ -2,7 +2,7 @@ import { leftOpen } from '../callhome/plan.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { isRestored, isSetUp } from '../domain/setting-state.ts';
+import { isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import type { Texts } from '../texts/index.ts';
 import { applyStage, planStage, undoStage } from '../workflow/callhome-stages.ts';
 import { identifyStage } from '../workflow/discover-stage.ts';
@@ -31,7 +31,7 @@ export const testCall: Command = (args, world) =>
 export const problems: Command = (args, world) =>
   withSite(args, world, async (context) => {
     const devices = await problemsStage(context, null);
-    const failed = devices.some((list) => list.errors.some((error) => error.code !== 'unsupported'));
+    const failed = devices.some((list) => list.errors.length > 0);
     return ok({ document: { devices }, lines: problemLines(languageOf(args), devices), failed });
   });
 
@@ -193,8 +193,9 @@ export function applyOutcome(
   });
 }
 
+/** Something that was wanted is not so, or nobody knows whether it is. What is left to a person's hand is not meant. */
 export function applyFailed(result: ApplyResult): boolean {
-  return !['done', 'no-change', 'manual'].includes(result.state);
+  return !['done', 'no-change', 'restored', 'manual'].includes(settingState(result));
 }
 
 function testOutcome(results: readonly TestCallResult[], texts: Texts): CommandResult {

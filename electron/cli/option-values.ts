@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { parseConnectTo } from '../address/connect-to.ts';
 import { parseHostPort } from '../address/net-address.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import type { OptionName } from '../domain/command-line.ts';
 import { PROFILE_IDS } from '../domain/product.ts';
 import { parseDestination } from '../domain/site-file.ts';
 import { listInterfaces, selectInterfaces } from '../net/interfaces.ts';
@@ -44,7 +45,7 @@ const adapter: Rule = (value) => {
   return [...new Set(all.map(({ name }) => name))].join(' | ');
 };
 
-const RULES: Readonly<Record<string, Rule>> = {
+const RULES: Readonly<Partial<Record<OptionName, Rule>>> = {
   lang: among(['ja', 'en']),
   profile: each(among(PROFILE_IDS)),
   dns: address,
@@ -66,7 +67,7 @@ const RULES: Readonly<Record<string, Rule>> = {
 /** The first option whose value cannot be used, with the value and what would be right. */
 export function judgeValues(args: Arguments): AppError | null {
   for (const [name, rule] of Object.entries(RULES)) {
-    for (const value of args.list(name)) {
+    for (const value of args.list(name as OptionName)) {
       const expected = rule(value);
       if (expected !== null) return appError('invalid-argument', { name: `--${name} ${value}`, expected });
     }

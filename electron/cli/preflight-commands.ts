@@ -13,7 +13,7 @@ import { preflightStage } from '../workflow/preflight-stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type CommandResult, devicesNamed, languageOf, one, withSite } from './command.ts';
 import { type CliWorld, stageContext } from './context.ts';
-import { applyOutcome, identifyWhereNeeded } from './device-commands.ts';
+import { applyOutcome, identifyWhereNeeded, planFailed } from './device-commands.ts';
 import { checkLines, planLines } from './people-text.ts';
 import { siteFromOptions } from './site-options.ts';
 
@@ -84,8 +84,11 @@ export async function fix(args: Arguments, world: CliWorld): Promise<CommandResu
     const deviceIds = devices.value;
     const plans = await planControllerStage(context, { deviceIds, fixes });
     if (!args.flag('yes')) {
-      const failed = plans.some((plan) => plan.state === 'failed' || plan.state === 'refused');
-      return ok({ document: { plans, results: [] }, lines: planLines(texts, plans), failed });
+      return ok({
+        document: { plans, results: [] },
+        lines: planLines(texts, plans),
+        failed: plans.some(planFailed),
+      });
     }
     return applyOutcome(plans, await applyControllerStage(context), texts);
   });

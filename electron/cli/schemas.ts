@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkResultSchema } from '../domain/check-result.ts';
+import { type CommandName, SHELLS } from '../domain/command-line.ts';
 import { deviceSchema } from '../domain/device.ts';
 import { sheetChangeSchema, sheetReadingSchema } from '../domain/parameter-sheet.ts';
 import {
@@ -10,7 +11,6 @@ import {
   testCallResultSchema,
 } from '../domain/plan.ts';
 import { firewallRowSchema } from '../domain/report-model.ts';
-import type { CommandName } from './arguments.ts';
 
 /** What each command prints with `--json`: exactly one document of this shape on stdout. */
 const warning = z.object({ code: z.string(), args: z.record(z.string(), z.union([z.string(), z.number()])) });
@@ -75,6 +75,7 @@ export const OUTPUT_SCHEMAS = {
   form: z.object({ path: z.string() }),
   schema: z.record(z.string(), z.unknown()),
   catalog: z.record(z.string(), z.unknown()),
+  completion: z.object({ shell: z.enum(SHELLS), script: z.string() }),
 } as const satisfies Readonly<Record<CommandName, z.ZodType>>;
 
 /** What any command prints instead when it could not start. */

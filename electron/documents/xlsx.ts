@@ -169,6 +169,7 @@ export function parameterWorkbook(catalog: Catalog, model: ReportModel, file: Si
     sheet: words.resultSheet,
     columns: [6, 20, 18, 18, 28, 34, 34, 34, 16],
     headRow: 1,
+    filter: true,
     rows: [
       words.resultHeads.map(head),
       ...model.settings.devices.flatMap((device) =>
@@ -198,11 +199,14 @@ export function parameterWorkbook(catalog: Catalog, model: ReportModel, file: Si
       facts: [device.name, device.model, device.machineType, device.serial, device.firmware],
     }),
   );
-  return workbook([
-    settingsSheet(catalog, texts, file, products, maskPersonalData),
-    devicesSheet(texts, devices, 0),
-    results,
-  ]);
+  return workbook(
+    [
+      settingsSheet(catalog, texts, file, products, maskPersonalData),
+      devicesSheet(texts, devices, 0),
+      results,
+    ],
+    propertiesOf(words.settingsTitle, model),
+  );
 }
 
 /** 記入用: the empty form (or the job so far) for the customer to fill in beforehand. */

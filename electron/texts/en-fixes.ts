@@ -8,7 +8,7 @@ export const enFixes = {
       who: 'Network administrator',
       title: 'Allow it in the firewall',
       remedy: (args) =>
-        `Allow outbound traffic from the devices to ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => ` port ${v}`)}. "Copy firewall rule" gives the request's text.`,
+        `Allow outbound traffic from the devices to ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => ` port ${v}`)}. The firewall request holds the text to send.`,
     },
     'allow-reject': {
       who: 'Network administrator',

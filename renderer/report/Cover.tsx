@@ -42,7 +42,7 @@ export function Cover({ model, words }: { readonly model: ReportModel; readonly 
       </table>
       <div className="boxes">
         <SignBoxes title={words.approvals} heads={words.approvalBoxes} names={names} />
-        <SignBoxes title={words.receipt} heads={['']} names={[signOff.receivedBy]} />
+        <SignBoxes title={words.receipt} heads={words.receiptBoxes} names={['', '', signOff.receivedBy]} />
       </div>
     </header>
   );

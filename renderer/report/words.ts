@@ -32,6 +32,8 @@ export type ReportWords = {
   readonly approvals: string;
   readonly approvalBoxes: readonly string[];
   readonly receipt: string;
+  /** Date, comment, name or stamp. */
+  readonly receiptBoxes: readonly string[];
   readonly contents: string;
   readonly legend: string;
   /** Titles of the sections with the numbers that their order gives them; a word for one is in `sections` below. */
@@ -211,6 +213,7 @@ const ja: ReportWords = {
   approvals: '承認欄',
   approvalBoxes: ['作成', '確認', '承認'],
   receipt: 'お客様受領欄',
+  receiptBoxes: ['受領日', 'コメント', '受領者'],
   contents: '目次',
   legend: '凡例：○ 正常　△ 注意　× NG　－ 未実施　! エラー',
   sections: {
@@ -443,6 +446,7 @@ const en: ReportWords = {
   approvals: 'Approvals',
   approvalBoxes: ['Prepared', 'Checked', 'Approved'],
   receipt: 'Received by customer',
+  receiptBoxes: ['Date', 'Comment', 'Received by'],
   contents: 'Contents',
   legend: 'Legend: ○ OK  △ Attention  × Failed  － Not run  ! Error',
   sections: {

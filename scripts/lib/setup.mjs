@@ -40,6 +40,7 @@ const DEBIAN_TEST_PACKAGES = [
   ['openssl', ['/usr/bin/openssl']],
   ['curl', ['/usr/bin/curl']],
   ['dnsutils', ['/usr/bin/dig']],
+  ['groff-base', ['/usr/bin/groff']],
   ['iproute2', ['/usr/sbin/ip', '/sbin/ip', '/usr/bin/ip']],
   // Daemons that are not ours, started by the tests in network namespaces of their own.
   ['avahi-daemon', ['/usr/sbin/avahi-daemon']],

@@ -282,6 +282,8 @@ describe('a site of every kind and route', () => {
       '設定 太郎',
       '承認欄',
       'お客様受領欄',
+      '受領日',
+      'コメント',
       '𠮷田 次郎',
     ])
       expect(cover).toContain(words);

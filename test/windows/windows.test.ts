@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { errorOutputSchema, OUTPUT_SCHEMAS } from '../../electron/cli/schemas.ts';
@@ -176,3 +176,15 @@ test('a file that cannot be written, and one that is not there, are named as Win
   expect(errorOutputSchema.parse(JSON.parse(refused.stdout)).errors[0]?.code).toBe('write-failed');
   expect(existsSync(`${taken}.part`)).toBe(false);
 }, 60_000);
+
+test('the console launcher starts the program beside it, in a folder with blanks, and passes its exit code on', () => {
+  const folder = join(windows.folder, 'Call Home 設定');
+  mkdirSync(folder);
+  const root = join(import.meta.dirname, '..', '..');
+  copyFileSync(join(root, 'resources/launchers/windows/callhome.cmd'), join(folder, 'callhome.cmd'));
+  // Node in the program's place: it refuses the first word, by name and with a code of its own.
+  copyFileSync(process.env.CALLHOME_TEST_WINDOWS_NODE ?? '', join(folder, 'Call Home Setup Assistant.exe'));
+  const { status, stderr } = windows.console(`${windows.named(join(folder, 'callhome.cmd'))}`, ['plan']);
+  expect(status).toBe(9);
+  expect(stderr).toContain('Call Home Setup Assistant.exe: bad option: --cli');
+});

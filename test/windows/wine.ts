@@ -17,6 +17,8 @@ export type WindowsEngine = {
     env?: Readonly<Record<string, string>>,
     watch?: Watch,
   ) => Promise<Ended>;
+  /** A line typed into Windows' console. */
+  readonly console: (script: string, words: readonly string[]) => { status: number | null; stderr: string };
   readonly close: () => void;
 };
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
@@ -79,6 +81,16 @@ export async function startWindowsEngine(): Promise<WindowsEngine> {
           resolve({ code, stdout: readFileSync(out, 'utf8'), stderr: readFileSync(told, 'utf8') });
         });
       });
+    },
+    console: (script, words) => {
+      const told = join(folder, 'console.txt');
+      const file = openSync(told, 'w');
+      const { status } = spawnSync('wine', ['cmd', '/c', script, ...words], {
+        env: environment,
+        stdio: ['ignore', file, file],
+      });
+      closeSync(file);
+      return { status, stderr: readFileSync(told, 'utf8') };
     },
     close: () => {
       spawnSync('wineserver', ['-k'], { env: environment, stdio: 'ignore' });

@@ -22,6 +22,10 @@ function requestOf(record: SiteRecord): ReportModel {
 }
 const texts = textsFor('ja');
 
+test('no remedy on paper names a button of this program', () => {
+  for (const fix of Object.values(texts.fix)) expect(fix.remedy({})).not.toMatch(/コピー」/);
+});
+
 describe('the firewall request', () => {
   const direct = requestOf(reportSite({ kinds: 'one', proxy: false }));
 

@@ -1,0 +1,39 @@
+import type { CommandName, OptionName } from '../domain/command-line.ts';
+import { enCli } from './en-cli.ts';
+import { jaCli } from './ja-cli.ts';
+
+/** What the help of the command line says; only the command line loads it. */
+export type CliWords = {
+  readonly usage: string;
+  readonly commands: string;
+  readonly options: string;
+  readonly example: string;
+  readonly exitCodes: string;
+  readonly environment: string;
+  readonly files: string;
+  readonly name: string;
+  /** The program in one line. */
+  readonly about: string;
+  /** Where help stands in the list of options. */
+  readonly help: string;
+  readonly version: string;
+  readonly moreHelp: string;
+  readonly standard: (value: string) => string;
+  readonly repeated: string;
+  readonly exits: Readonly<Record<'0' | '1' | '2' | '3' | '70', string>>;
+  readonly passwords: string;
+  readonly state: string;
+  readonly option: Readonly<Record<OptionName, string>>;
+  readonly command: Readonly<Record<CommandName, CommandWords>>;
+};
+
+/** `option` holds what an option means in this command where that is not what it means elsewhere. */
+export type CommandWords = {
+  readonly does: string;
+  readonly example: string;
+  readonly option?: Readonly<Partial<Record<OptionName, string>>>;
+};
+
+export function cliWordsFor(language: 'ja' | 'en'): CliWords {
+  return language === 'ja' ? jaCli : enCli;
+}

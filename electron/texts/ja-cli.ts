@@ -1,0 +1,169 @@
+import { CONTROLLER_FIXES } from '../domain/controller.ts';
+import { PROFILE_IDS } from '../domain/product.ts';
+import type { CliWords } from './cli-words.ts';
+
+const WRITES = '書き込みを確認済みとして実行します。指定しないと、何も書き込まずに終了コード 2 で終わります';
+
+/** コマンドラインのヘルプとマニュアルページの言葉。 */
+export const jaCli: CliWords = {
+  usage: '使い方',
+  commands: 'コマンド',
+  options: '指定',
+  example: '例',
+  exitCodes: '終了コード',
+  environment: '環境変数',
+  files: 'ファイル',
+  name: '名前',
+  about: 'レノボ サーバーの自動問題通知 (Call Home) を設定し、報告書を作成する',
+  help: 'このヘルプを表示します',
+  version: 'プログラムの版を表示します',
+  moreHelp: 'コマンドごとの指定と例は callhome COMMAND --help で表示します。English: --lang en',
+  standard: (value) => `既定値: ${value}`,
+  repeated: '繰り返し指定できます',
+  exits: {
+    0: '求めたことはすべて確認できました',
+    1: '求めたことの一部ができていません (対応していない、一部のみ、確認できていない機器、NG のチェック)',
+    2: '指定またはファイルの誤り。何も送信していません',
+    3: '中止されました',
+    70: 'プログラムの不具合',
+  },
+  passwords:
+    'パスワードは環境変数から読み取ります。変数の名前は案件ファイルの passwordEnv などに書きます。コマンドラインや案件ファイルにパスワードそのものは書きません。',
+  state:
+    '結果、書き込みの記録は案件ファイルと同じフォルダに保存されます (site.json なら site.state.json と site.journal.jsonl)。1 つの案件を同時に使えるコマンドは 1 つです。',
+  option: {
+    json: '標準出力を 1 つの JSON 文書だけにします。経過は標準エラー出力に表示します',
+    lang: '表示の言語',
+    catalog: '同梱より新しいカタログ (catalog が出力する形式の JSON) をこの実行で使います',
+    'retry-login':
+      '以前に拒否されたログインを、もう一度だけ試します。機器側でパスワードを直した後に指定します',
+    'slp-port': 'SLP の宛先ポート (練習サイト用)',
+    'ssdp-port': 'SSDP の宛先ポート (練習サイト用)',
+    'mdns-port': 'mDNS の宛先ポート (練習サイト用)',
+    'rmcp-port': 'RMCP の宛先ポート (練習サイト用)',
+    simulated: '練習サイトとして扱い、すべての出力にその旨を記します',
+    range: '探す範囲: アドレス、a-b、CIDR、またはホスト名',
+    'range-file': '1 行に 1 つの範囲を書いたファイル (テキスト、CSV)。読めない行は行番号で示します',
+    interface: '使うネットワークアダプター。指定しなければ物理アダプターのすべて',
+    'no-multicast': 'マルチキャスト (SLP、SSDP、mDNS) の問い合わせを送りません',
+    'no-sweep': 'アドレスを順に調べる走査を行いません',
+    ports: '走査する HTTPS のポート',
+    fast: '待ち時間を短くし、同時接続数を増やします。遅い機器は見落とすことがあります',
+    yes: WRITES,
+    profile: `確認する通報先の組: ${PROFILE_IDS.join('、')}`,
+    proxy: 'プロキシ。http://[USER[:PASSWORD]@]HOST:PORT',
+    'proxy-password-env': 'プロキシのパスワードを持つ環境変数の名前',
+    dns: '問い合わせる DNS サーバー。指定しなければ、この PC の設定',
+    ntp: '問い合わせる NTP サーバー',
+    ca: '追加で信頼する認証局の証明書 (PEM)',
+    'connect-to': 'HOST:PORT 宛の接続を ADDRESS:PORT に送ります (curl の同名の指定と同じ)',
+    device: '対象の機器。指定しなければ案件のすべての機器',
+    destination: 'お客様独自の通信先。KIND は https、http、ftp、sftp、tcp',
+    'credential-file': '機器の資格情報の JSON ファイル',
+    site: '案件ファイル (JSON)。形式は schema で表示します',
+    what: `直す項目: ${CONTROLLER_FIXES.join('、')}`,
+    event: '対処済みにする通報のイベント ID',
+    text: 'サービス要求の本文',
+    missing: '事前チェックで通信できなかった通信先だけを出力します',
+    out: '書き込み先のファイル',
+    mask: '個人情報を伏せます',
+    'attach-evidence': '証跡を設定報告書に添付します',
+    sheet: '記入済みのパラメーターシート (XLSX)',
+  },
+  command: {
+    discover: {
+      does: 'LAN 上の管理コントローラーと管理アプライアンスを探します',
+      example: 'callhome discover --range 192.168.70.0/24 --json',
+      option: { yes: '/20 より広い範囲の走査を、確認済みとして実行します' },
+    },
+    preflight: {
+      does: '通報先ごとに DNS、ファイアウォール、TLS、プロキシ、時刻を確認します',
+      example: 'callhome preflight --profile imm2 --proxy http://proxy.example.co.jp:8080 --dns 192.168.1.53',
+      option: { device: '時刻などの設定も確認する機器', site: '案件ファイル。ほかの指定の代わりに使います' },
+    },
+    fix: {
+      does: '機器の時刻、タイムゾーン、NTP、DNS を直す計画を示します。--yes で書き込み、読み戻して照合します',
+      example: 'callhome fix --site site.json --what ntp,timezone --yes',
+      option: { yes: '計画を書き込みます。指定しなければ計画を示すだけです' },
+    },
+    plan: {
+      does: '機器ごとに、何をどう変更するかを示します。書き込みません',
+      example: 'callhome plan --site site.json',
+    },
+    apply: {
+      does: '計画を書き込み、読み戻して照合します。plan の後は、そこで示したものだけを書き込みます',
+      example: 'callhome apply --site site.json --yes',
+    },
+    'test-call': {
+      does: '各機器からテスト通報を送り、結果が出るまで追います',
+      example: 'callhome test-call --site site.json --json',
+    },
+    'read-back': {
+      does: '途中で切れた書き込みの結果を読み戻します。書き込みません',
+      example: 'callhome read-back --site site.json --device 192.168.70.125',
+    },
+    undo: {
+      does: '最初の書き込み前の値に戻します',
+      example: 'callhome undo --site site.json --device 192.168.70.125 --yes',
+    },
+    problems: {
+      does: '機器が持つ通報の記録を読みます',
+      example: 'callhome problems --site site.json',
+    },
+    acknowledge: {
+      does: '機器の通報 1 件を対処済みにします',
+      example:
+        'callhome acknowledge --site site.json --device 192.168.70.125 --event 0x4000000e00000000 --yes',
+      option: { device: '通報を持つ機器' },
+    },
+    'service-request': {
+      does: '機器からサービス要求を送ります',
+      example:
+        'callhome service-request --site site.json --device 192.168.70.125 --text "fan noise, slot 3" --yes',
+      option: { device: 'サービス要求を送る機器' },
+    },
+    firewall: {
+      does: '開放申請の行を出力します: 通信先、送信元、アドレス (2020 年の資料の値と今回の実測値)、状態と原因',
+      example: 'callhome firewall --site site.json --missing --json',
+    },
+    report: {
+      does: '設定報告書、FW 開放申請書、手動設定シート、パラメータシート、証跡を書き込みます',
+      example: 'callhome report --site site.json --out out --mask',
+      option: {
+        out: '書き込み先のフォルダ',
+        missing: 'FW 開放申請書には、事前チェックで通信できなかった通信先だけを載せます',
+      },
+    },
+    import: {
+      does: '記入済みのパラメーターシートを案件ファイルに取り込みます。誤りのあるセルはすべて示し、何も書き込みません',
+      example: 'callhome import --sheet sheet.xlsx --out site.json',
+      option: {
+        site: '取り込み先の案件ファイル。指定しなければ新しい案件',
+        out: '書き込み先の案件ファイル。指定しなければ --site のファイル',
+        yes: '誤りのあるセルを除いて取り込みます',
+      },
+    },
+    form: {
+      does: 'お客様が記入するパラメーターシートを作ります',
+      example: 'callhome form --out sheet.xlsx',
+      option: { site: 'この案件の値を記入しておきます' },
+    },
+    run: {
+      does: '検出、事前チェック、計画、書き込み、テスト通報、報告書までを順に実行します',
+      example: 'BMC_PASSWORD=... callhome run --site site.json --out out --yes',
+      option: { out: '書き込み先のフォルダ' },
+    },
+    schema: {
+      does: '案件ファイルの JSON Schema を出力します',
+      example: 'callhome schema > site.schema.json',
+    },
+    catalog: {
+      does: '使っているカタログ (通信先、製品、制限) を出力します',
+      example: 'callhome catalog > catalog.json',
+    },
+    completion: {
+      does: 'シェルの入力補完のスクリプトを出力します',
+      example: 'callhome completion bash > ~/.local/share/bash-completion/completions/callhome',
+    },
+  },
+};
