@@ -252,6 +252,28 @@ export const enSteps: Messages['steps'] = {
       reset: 'Back to the shipped catalog',
       inUse: (guide: string, date: string) => `The catalog of destinations is ${guide} (${date}).`,
     },
+    cause: {
+      touched: (n) => `${n} destinations or devices are touched.`,
+      unasked: (n) => `${n} more were not asked.`,
+      rows: (n) => `${n} results`,
+      details: 'Details and remedy',
+      isNew: 'new since the last run',
+      isSame: 'as in the last run',
+      mended: (names) => `Mended since the last run: ${names}`,
+    },
+    ticket: {
+      copy: 'Copy a mail or ticket',
+      subject: (site) => `Subject: Network access for Call Home (automatic fault reports) ${site}`.trim(),
+      intro: (at) =>
+        `On ${at} we checked what the servers' management controllers need to report faults. Please look at the following.`,
+      found: 'Found',
+      who: 'For',
+      wish: 'Request',
+      targets: 'Concerns',
+      more: (n) => `and ${n} more`,
+      rules: 'Rules that are needed:',
+      end: 'Please tell us when it is done; we then check again.',
+    },
     laptopProxy: {
       name: "This PC's own proxy (for information)",
       hint: "Not the devices' proxy; the checks do not use it.",

@@ -42,6 +42,7 @@ export const en: Messages = {
       works: 'Saved.',
       copied: (path) => `Saved as ${path}. It can be taken in with "Open a site file".`,
     },
+    comma: ', ',
     finish: {
       button: 'Finish',
       title: 'Finish the work on this site?',

@@ -260,6 +260,28 @@ export const jaSteps = {
       reset: '同梱のカタログに戻す',
       inUse: (guide: string, date: string) => `通信先カタログは ${guide} (${date}) です。`,
     },
+    cause: {
+      touched: (n: number) => `影響する通信先・機器 ${n} 件`,
+      unasked: (n: number) => `ほか ${n} 件は未実施`,
+      rows: (n: number) => `測定結果 ${n} 件`,
+      details: '詳細と対処',
+      isNew: '前回にはなかった原因',
+      isSame: '前回と同じ',
+      mended: (names: string) => `前回からの解消: ${names}`,
+    },
+    ticket: {
+      copy: '依頼文をコピー (メール・チケット用)',
+      subject: (site: string) => `件名: Call Home (障害自動通報) の通信に関するご確認のお願い ${site}`.trim(),
+      intro: (at: string) =>
+        `サーバー管理コントローラーからの自動通報に必要な通信を ${at} に確認し、次の点が見つかりました。ご対応をお願いします。`,
+      found: '確認結果',
+      who: '対応',
+      wish: '依頼',
+      targets: '対象',
+      more: (n: number) => `ほか ${n} 件`,
+      rules: '必要な許可ルール:',
+      end: '対応後にご連絡ください。もう一度確認します。',
+    },
     laptopProxy: {
       name: 'この PC のプロキシ設定 (参考)',
       hint: '機器のプロキシとは別のものです。事前チェックには使いません。',

@@ -41,6 +41,7 @@ export const ja = {
       works: '保存しました。',
       copied: (path: string) => `${path} に保存しました。「案件ファイルを開く」で読み込めます。`,
     },
+    comma: '、',
     finish: {
       button: '完了',
       title: 'この案件の作業を終えますか',

@@ -3,8 +3,8 @@ import { useAppStore } from '../stores/app-store.ts';
 import { useJobStore } from '../stores/job-store.ts';
 import { useSiteStore } from '../stores/site-store.ts';
 
-/** React has drawn what an action led to by then. */
-const DRAWN_MS = 60;
+/** React has drawn what an action led to by one of these; a busy laptop takes longer. */
+const DRAWN_MS = [60, 250, 700] as const;
 
 /** Where the focus goes when what had it is gone: a refusal, the running job, the step's main action, the way on. */
 const PLACES = [
@@ -38,12 +38,17 @@ export function rescueFocus(): void {
 export function useFocusRescue(): void {
   useEffect(() => {
     let clickedAway = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let timers: readonly ReturnType<typeof setTimeout>[] = [];
+    const forget = (): void => {
+      for (const timer of timers) clearTimeout(timer);
+    };
     const later = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        if (!clickedAway) rescueFocus();
-      }, DRAWN_MS);
+      forget();
+      timers = DRAWN_MS.map((after) =>
+        setTimeout(() => {
+          if (!clickedAway) rescueFocus();
+        }, after),
+      );
     };
     const onPointer = (event: PointerEvent): void => {
       const target = event.target instanceof Element ? event.target : null;
@@ -59,7 +64,7 @@ export function useFocusRescue(): void {
     window.addEventListener('focusout', later);
     const ends = [useJobStore, useSiteStore, useAppStore].map((store) => store.subscribe(later));
     return () => {
-      clearTimeout(timer);
+      forget();
       window.removeEventListener('pointerdown', onPointer, true);
       window.removeEventListener('keydown', onKey, true);
       window.removeEventListener('focusout', later);
