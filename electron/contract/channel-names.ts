@@ -9,6 +9,7 @@ const names: Readonly<Record<ChannelName, true>> = {
   'app:copy-text': true,
   'app:retry-save': true,
   'app:save-copy': true,
+  'app:postal': true,
   'app:save-table': true,
   'app:close': true,
   'catalog:import': true,

@@ -67,6 +67,24 @@ export const CHANNELS = {
   'app:retry-save': row(nothing, nothing),
   /** Saves the whole site to a place the person names, where its own takes nothing. */
   'app:save-copy': row(z.strictObject({ siteId }), z.object({ path: z.string() }).nullable()),
+  /** Places of a postal code in Japanese and romaji, from the table on this computer; null without a table. */
+  'app:postal': row(
+    z.strictObject({ code: z.string().max(20) }),
+    z
+      .object({
+        made: z.string(),
+        places: z.array(
+          z.object({
+            prefecture: z.string(),
+            city: z.string(),
+            town: z.string(),
+            cityRomaji: z.string(),
+            townRomaji: z.string(),
+          }),
+        ),
+      })
+      .nullable(),
+  ),
   /** A table as it is on the screen, its heads first, saved where the person says. */
   'app:save-table': row(
     z.strictObject({

@@ -120,6 +120,7 @@ export function startProgram({
     practice: simulated?.file ?? null,
     log: log.write,
     logPath,
+    postalPath: join(app.getAppPath(), 'resources', 'postal', 'postal.bin'),
     profileTrouble: checked.ok ? null : checked.error,
     quit,
   });

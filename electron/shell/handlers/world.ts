@@ -38,6 +38,8 @@ export type HandlerWorld = {
   readonly dialogs: FileDialogs;
   readonly log: (topic: string, text: string) => void;
   readonly logPath: string;
+  /** The postal table that is shipped. */
+  readonly postalPath: string;
   /** Why the folder of the program takes nothing, asked at start. */
   readonly profileTrouble: AppError | null;
   /** Ends the program once the person has said so in the window. */

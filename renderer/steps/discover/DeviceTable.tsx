@@ -274,16 +274,17 @@ const RowLine = memo(function RowLine(props: {
                   type="button"
                   className="row-button"
                   tabIndex={props.inTab ? 0 : -1}
-                  aria-label={`${title} ${device.address}`}
                   onClick={() => props.onShow(row.device.id)}
                 >
-                  <strong>{title}</strong>
-                  {props.columns.includes('address') ? null : (
-                    <span className="muted mono small"> {device.address}</span>
-                  )}
-                  {row.typed ? <Badge>{m.steps.discover.typed}</Badge> : null}
-                  {device.identityConflict === true ? <Badge tone="warn">!</Badge> : null}
+                  <strong>{title}</strong>{' '}
+                  <span
+                    className={props.columns.includes('address') ? 'visually-hidden' : 'muted mono small'}
+                  >
+                    {device.address}
+                  </span>
                 </button>
+                {row.typed ? <Badge>{m.steps.discover.typed}</Badge> : null}
+                {device.identityConflict === true ? <Badge tone="warn">!</Badge> : null}
               </th>
             );
           case 'route':
