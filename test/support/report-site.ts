@@ -1,27 +1,28 @@
-import { endpointsFor } from '../../electron/catalog/index.ts';
-import { manualSteps } from '../../electron/devices/manual/manual-steps.ts';
-import type { CheckResult } from '../../electron/domain/check.ts';
-import type { ApplyItem, ApplyResult, DevicePlan, TestCallResult } from '../../electron/domain/plan.ts';
-import type { DriverId, Product, Route } from '../../electron/domain/product.ts';
-import type { SettingKey } from '../../electron/domain/setting-key.ts';
+import { manualSteps, noTestCall } from '../../electron/devices/manual/manual-steps.ts';
+import { tickKey } from '../../electron/domain/manual-ticks.ts';
+import type { ManualStep } from '../../electron/domain/plan.ts';
 import { parseSiteFile } from '../../electron/domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../../electron/domain/site-record.ts';
-import { fromVersion1 } from './runs.ts';
+import { fromVersion1, withOutcomes } from './runs.ts';
 import { shipped } from './shipped.ts';
+import {
+  AT,
+  applyOf,
+  checksOf,
+  deviceOf,
+  idOf,
+  type Kind,
+  mendedOf,
+  type One,
+  PERSON,
+  planOf,
+  testOf,
+} from './site-outcomes.ts';
 
-/**
+/*
  * Sites for the documents' tests and bench: as the stages leave them behind, with every kind of product and
  * route, names that break careless fonts, and secrets that must never come out.
  */
-export const AT = '2026-11-24T02:00:00.000Z';
-
-type Kind = {
-  readonly product: Product;
-  readonly route: Route;
-  readonly driver: DriverId;
-  readonly model: string;
-  readonly machineType: string;
-};
 
 /** One of each: direct, through XClarity Administrator, AutoSupport, by hand, out of scope. */
 const KINDS: readonly Kind[] = [
@@ -75,17 +76,6 @@ const MANY: readonly Kind[] = [
   KINDS[4] as Kind,
 ];
 
-const PERSON: Readonly<Partial<Record<SettingKey, string>>> = {
-  company: 'Takasaki Shoji K.K.',
-  'contact.name': 'Hanako Takasaki',
-  'contact.phone': '0355501234',
-  'contact.email': 'hanako@takasaki.example',
-  'contact.address': '1-2-3 Kanda Nishikicho',
-  'contact.city': 'Chiyoda-ku',
-  'contact.state': 'Tokyo',
-  'contact.postalCode': '1010054',
-};
-
 /** Secrets a site is near to: none of them may stand in any document. */
 export const SECRETS = ['Pr0xy!Secret-92', 'Bmc#Secret-77', 'Snmp$Secret-31', 'Tr4nsfer%Secret-11'] as const;
 
@@ -115,24 +105,29 @@ export const PERSONAL = [
   'op-nakamura',
 ] as const;
 
-/** What preflight keeps of a chain that was not trusted. */
-export const CHAIN = '-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIU\n-----END CERTIFICATE-----';
+const LISTS = {
+  mixed: KINDS,
+  many: MANY,
+  one: KINDS,
+  xcc: KINDS.slice(2, 3),
+  lxca: KINDS.slice(3, 5),
+} as const;
 
 export type SiteChoice = {
   readonly devices?: number;
-  /** `mixed`: one of every kind; `many`: controllers that are pushed. */
-  readonly kinds?: 'mixed' | 'many' | 'one';
+  /** `mixed`: one of every kind; `many`: controllers that are pushed; else of this product. */
+  readonly kinds?: keyof typeof LISTS;
   readonly upTo?: 'nothing' | 'preflight' | 'plan' | 'done';
   readonly proxy?: boolean;
 };
 
 export function reportSite({
   kinds = 'mixed',
-  devices = kinds === 'mixed' ? KINDS.length : kinds === 'one' ? 1 : 20,
+  devices = kinds === 'many' ? 20 : kinds === 'one' ? 1 : LISTS[kinds].length,
   upTo = 'done',
   proxy = true,
 }: SiteChoice = {}): SiteRecord {
-  const list = kinds === 'many' ? MANY : KINDS;
+  const list = LISTS[kinds];
   const each = Array.from({ length: devices }, (_, index) => ({
     ...(list[index % list.length] as Kind),
     address: `10.20.${Math.floor(index / 200)}.${(index % 200) + 11}`,
@@ -245,254 +240,79 @@ export function reportSite({
   return fromVersion1(base, record);
 }
 
-type One = Kind & { readonly address: string; readonly index: number };
-const idOf = (one: One): string => `uuid:4f0c3a58-8a7d-11e5-9e2f-${String(one.index).padStart(12, '0')}`;
-const serialOf = (one: One): string => `J30TEST${String(one.index).padStart(4, '0')}`;
+/** Who made by hand what a site's people ticked. */
+const BY_HAND = { by: '𠮷田 次郎', at: '2026-11-24T05:30:00.000Z' } as const;
 
-function deviceOf(one: One): unknown {
-  return {
-    id: idOf(one),
-    address: one.address,
-    addresses: [one.address, `fd00:20::${(one.index + 11).toString(16)}`],
-    product: one.product,
-    reasons:
-      one.product === 'other-bmc'
-        ? ['other-bmc']
-        : one.driver === 'manual' && one.product !== 'xcc'
-          ? ['typed']
-          : [`${one.product}-slp`, `${one.product}-login-page`],
-    vendor: 'Lenovo',
-    model: one.model,
-    machineType: one.machineType,
-    serial: serialOf(one),
-    firmware: one.product === 'lxca' ? '2.7.0' : 'CDI3A4N 8.40 (2025-11-03)',
-    uuid: idOf(one).slice(5),
-    name: `host-${one.index}.bmc.takasaki.example`,
-    sightings: [
-      {
-        source: 'slp',
-        address: one.address,
-        port: 427,
-        at: AT,
-        evidence: [
-          { key: 'slp.serial', value: serialOf(one) },
-          { key: 'slp.attribute.mac-address', value: '40:f2:e9:b8:00:21' },
-          { key: 'slp.type', value: 'service:management-hardware.IBM' },
-        ],
-      },
-    ],
-  };
+/** One XCC without a proxy, whose test call a person made on its own screen. */
+function xccAlone(): SiteRecord {
+  const site = withOutcomes(reportSite({ kinds: 'xcc', proxy: false }), 'test-call', (call) => ({
+    ...call,
+    manual: [...noTestCall(call.product)],
+  }));
+  return ticked(site, noTestCall('xcc2'), { state: 'success', ticket: '760JCSX901' });
 }
 
-function check(part: Partial<CheckResult> & Pick<CheckResult, 'id' | 'target'>): CheckResult {
-  return {
-    status: 'pass',
-    code: 'ok',
-    args: {},
-    evidence: [],
-    fixes: [],
-    startedAt: AT,
-    durationMs: 12,
-    attempt: 1,
-    from: 'laptop',
-    group: 'ok',
-    ...part,
-  };
-}
+/** What XClarity Administrator's own interface takes; terms, switching on and the test are left to a person. */
+const LXCA_WRITES = /^(?:contact|alternate|proxy)\.|^company$|^country$/;
 
-/** As preflight leaves them: per destination and layer, and one clock per device. */
-function checksOf(each: readonly One[], proxy: boolean): readonly CheckResult[] {
-  const rows = (['imm2', 'xcc', 'lxca'] as const).flatMap((profile) =>
-    endpointsFor(shipped, profile, { includeOptional: true }).flatMap((endpoint): CheckResult[] => {
-      const target = `${endpoint.host}:${endpoint.port}`;
-      const shut = endpoint.host === 'esupport.ibm.com' || endpoint.host === 'www-945.ibm.com';
-      const ids = endpoint.protocol === 'https' ? ['dns', 'tcp', 'tls'] : ['dns', 'tcp'];
-      return [
-        ...ids.map((id) =>
-          shut && id !== 'dns'
-            ? check({
-                id,
-                target,
-                profile,
-                args: { host: endpoint.host, port: endpoint.port },
-                ...(id === 'tcp'
-                  ? { status: 'fail', code: 'timeout', fixes: ['open-firewall'], group: 'tcp:timeout' }
-                  : { status: 'skipped', code: 'dependency-failed', group: `${id}:dependency-failed` }),
-                evidence: [{ key: 'address', value: endpoint.ipv4[0] ?? '' }],
-              })
-            : check({
-                id,
-                target,
-                profile,
-                evidence: [
-                  { key: 'addresses', value: endpoint.ipv4.join(', ') },
-                  ...(id === 'tls' ? [{ key: 'chainPem', value: CHAIN }] : []),
-                ],
-              }),
-        ),
-        ...(proxy
-          ? [
-              check({
-                id: 'proxy-connect',
-                target,
-                profile,
-                args: { host: endpoint.host, port: endpoint.port },
-                ...(shut
-                  ? {
-                      status: 'fail',
-                      code: 'denied',
-                      fixes: ['proxy-allow-destination'],
-                      group: 'proxy:denied',
-                    }
-                  : {}),
-              }),
-            ]
-          : []),
-      ];
-    }),
+/** An XClarity Administrator whose contacts were written, whose terms were accepted by hand, and the rest is left. */
+function lxcaByHand(): SiteRecord {
+  const site = reportSite({ kinds: 'lxca' });
+  const steps = manualSteps(shipped, 'lxca', 'lxca', { enable: 'true' });
+  const planned = withOutcomes(site, 'plan', (plan) =>
+    plan.product === 'lxca'
+      ? { ...plan, items: plan.items.filter(({ key }) => LXCA_WRITES.test(key)), manual: [...steps] }
+      : plan,
   );
-  const unique = new Map(rows.map((row) => [`${row.id}|${row.target}`, row]));
-  const clocks = each
-    .filter((one) => one.driver !== 'manual')
-    .map((one) =>
-      one.index === 1
-        ? check({
-            id: 'clock',
-            target: one.address,
-            status: 'fail',
-            code: 'skew-months',
-            args: { seconds: -9_000_000, days: 104 },
-            fixes: ['set-device-clock'],
-            from: 'device',
-            group: 'clock:skew-months',
-            evidence: [{ key: 'skewSeconds', value: '-9000000' }],
-          })
-        : check({
-            id: 'clock',
-            target: one.address,
-            from: 'device',
-            evidence: [{ key: 'skewSeconds', value: '0.4' }],
-          }),
-    );
-  return [...unique.values(), check({ id: 'clock.laptop', target: 'laptop' }), ...clocks];
+  const written = withOutcomes(planned, 'apply', (apply) => ({
+    ...apply,
+    items: apply.items.filter(({ key }) => LXCA_WRITES.test(key)),
+  }));
+  return ticked(
+    written,
+    steps.filter(({ id }) => id === 'lxca-privacy'),
+  );
 }
 
-function valuesOf(one: One, proxy: boolean): readonly (readonly [SettingKey, string])[] {
-  const person = Object.entries(PERSON) as unknown as readonly (readonly [SettingKey, string])[];
-  return [
-    ['licence', 'true'],
-    ['country', 'JP'],
-    ...person.map(([key, value]) =>
-      key === 'contact.state' && one.product === 'imm2' ? ([key, 'TOK'] as const) : ([key, value] as const),
-    ),
-    ['alternate.name', 'Jiro Yoshida'],
-    ['alternate.phone', '0355501235'],
-    ['alternate.email', 'jiro@takasaki.example'],
-    ...(proxy
-      ? ([
-          ['proxy.enable', 'true'],
-          ['proxy.host', 'proxy-tokyo-primary-datacenter-01.infrastructure.takasaki.example'],
-          ['proxy.port', '8080'],
-          ['proxy.user', 'svc-callhome'],
-          ['proxy.password', 'will-change'],
-        ] as const)
-      : []),
-    ['enable', 'true'],
-  ];
+function ticked(
+  site: SiteRecord,
+  steps: readonly ManualStep[],
+  result?: NonNullable<ManualStep['done']>['result'],
+): SiteRecord {
+  const deviceId = site.discovery?.devices[0]?.id ?? '';
+  const done = { ...BY_HAND, ...(result === undefined ? {} : { result }) };
+  return { ...site, manualDone: Object.fromEntries(steps.map((step) => [tickKey(deviceId, step), done])) };
 }
 
-function planOf(one: One, proxy: boolean): DevicePlan {
-  const manual = one.driver === 'manual';
-  const values = valuesOf(one, proxy);
-  return {
-    deviceId: idOf(one),
-    address: one.address,
-    product: one.product,
-    route: one.route,
-    driver: one.driver,
-    state: manual ? 'manual' : 'changes',
-    items: manual
-      ? []
-      : values.map(([key, wanted]) => ({
-          key,
-          current: key === 'proxy.password' ? 'unknown' : '',
-          wanted,
-          change: 'set',
-          secret: key === 'proxy.password',
-        })),
-    steps: [],
-    manual: manual ? [...manualSteps(shipped, one.product, one.route, Object.fromEntries(values))] : [],
-    errors: [],
-    warnings: [],
-    madeAt: AT,
-  };
+/** Of a large site every ninth that was written to is half written: 45 of 500. No test call was made there. */
+function withHalfWritten(site: SiteRecord): SiteRecord {
+  const half = (index: number): boolean => index % 9 === 1;
+  const written = withOutcomes(site, 'apply', (apply, index) =>
+    half(index)
+      ? {
+          ...apply,
+          state: 'partly' as const,
+          items: apply.items.map((item, at) =>
+            at < apply.items.length / 2
+              ? item
+              : { ...item, after: item.before, outcome: 'not-written' as const },
+          ),
+          errors: [{ code: 'device-timeout' as const, args: { address: apply.address } }],
+        }
+      : apply,
+  );
+  return withOutcomes(written, 'test-call', (call, index) =>
+    half(index) ? { ...call, state: 'not-run', ticket: '', eventId: '', message: '' } : call,
+  );
 }
 
-function applyOf(one: One, proxy: boolean): ApplyResult {
-  const failed = one.index % 97 === 60;
-  const items: ApplyItem[] = valuesOf(one, proxy).map(([key, wanted]) => {
-    const secret = key === 'proxy.password';
-    return {
-      key,
-      before: secret ? 'unknown' : key === 'country' && one.index % 3 === 0 ? 'JP' : '',
-      wanted,
-      after: secret || failed ? null : wanted,
-      outcome: failed ? 'not-written' : secret ? 'written-unread' : 'verified',
-      secret,
-    };
-  });
-  return {
-    deviceId: idOf(one),
-    address: one.address,
-    product: one.product,
-    driver: one.driver,
-    state: failed ? 'failed' : 'done',
-    items,
-    stepsDone: ['all'],
-    stepsLeft: [],
-    errors: failed ? [{ code: 'login-rejected', args: { address: one.address, user: 'USERID' } }] : [],
-    startedAt: AT,
-    durationMs: 1200,
-  };
-}
-
-/** The clock of a device, set right from the preflight step. */
-function mendedOf(one: One): ApplyResult {
-  const items: readonly (readonly [SettingKey, string, string])[] = [
-    ['clock.zone', '+00:00', '+09:00'],
-    ['ntp.servers', 'ntp-old.takasaki.example', '10.20.0.3'],
-    ['ntp.enable', 'false', 'true'],
-  ];
-  return {
-    ...applyOf(one, false),
-    state: 'done',
-    errors: [],
-    items: items.map(([key, before, wanted]) => ({
-      key,
-      before,
-      wanted,
-      after: wanted,
-      outcome: 'verified',
-      secret: false,
-    })),
-  };
-}
-
-function testOf(one: One): TestCallResult {
-  const sent = one.product === 'imm2' || one.product === 'cmm2';
-  return {
-    deviceId: idOf(one),
-    address: one.address,
-    product: one.product,
-    driver: one.driver,
-    state: sent ? 'success' : 'not-available',
-    deviceState: sent ? 'Success' : '',
-    ticket: sent ? `760JCS${String(one.index).padStart(4, '0')}` : '',
-    eventId: sent ? '4000008600000000' : '',
-    message: sent ? 'Test Call Home Generated by user USERID.' : '',
-    startedAt: AT,
-    durationMs: 900,
-    errors: [],
-    manual: [],
-  };
-}
+/** The sites whose every document is read back: small ones, one of every kind before and after, large ones that failed. */
+export const SITES = {
+  'one IMM2': () => reportSite({ kinds: 'one' }),
+  'one XCC without proxy': xccAlone,
+  'an LXCA partly by hand': lxcaByHand,
+  'mixed with results': () => reportSite({}),
+  'mixed without results': () => reportSite({ upTo: 'nothing' }),
+  'sixty with failures': () => withHalfWritten(reportSite({ kinds: 'many', devices: 60 })),
+  'five hundred with failures': () => withHalfWritten(reportSite({ kinds: 'many', devices: 500 })),
+} as const satisfies Readonly<Record<string, () => SiteRecord>>;

@@ -1,0 +1,351 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import readXlsxFile from 'read-excel-file/node';
+import { describe, expect, test } from 'vitest';
+import { buildReportModel, forPaper } from '../../../electron/documents/model.ts';
+import { firewallWorkbook, parameterWorkbook } from '../../../electron/documents/xlsx.ts';
+import { DOCUMENT_KINDS } from '../../../electron/domain/document-kind.ts';
+import type { ReportModel } from '../../../electron/domain/report-model.ts';
+import type { SiteRecord } from '../../../electron/domain/site-record.ts';
+import { requestTable, requestWords, textsFor } from '../../../electron/texts/index.ts';
+import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { ReportDocument } from '../../../renderer/report/ReportDocument.tsx';
+import { resultWords } from '../../../renderer/report/result-words.ts';
+import { SECTIONS } from '../../../renderer/report/sections.ts';
+import { reportWords } from '../../../renderer/report/words.ts';
+import { SITES } from '../../support/report-site.ts';
+import { shipped } from '../../support/shipped.ts';
+
+/** Every document of the seven sites, read back in both languages: what a customer, a network team and an auditor find. */
+
+type Kind = ReportModel['kind'];
+type Language = 'ja' | 'en';
+type Table = { readonly heads: readonly string[]; readonly rows: readonly (readonly string[])[] };
+type Printed = {
+  readonly model: ReportModel;
+  readonly text: string;
+  /** The tables under a section's title. */
+  readonly tables: (title: string) => readonly Table[];
+};
+
+const plain = (html: string): string =>
+  html
+    .replace(/<wbr\/?>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+function cellsOf(html: string, tag: 'th' | 'td'): readonly string[] {
+  return [...html.matchAll(new RegExp(`<${tag}[^>]*>([\\s\\S]*?)</${tag}>`, 'g'))].map(([, cell = '']) =>
+    plain(cell),
+  );
+}
+
+function tablesOf(html: string): readonly Table[] {
+  return [...html.matchAll(/<table class="grid[^"]*">([\s\S]*?)<\/table>/g)].map(([, table = '']) => {
+    const [head = '', body = ''] = table.split('</thead>');
+    return {
+      heads: cellsOf(head, 'th'),
+      rows: body
+        .split('</tr>')
+        .slice(0, -1)
+        .map((row) => cellsOf(row, 'td')),
+    };
+  });
+}
+
+function printed(record: SiteRecord, language: Language, kind: Kind): Printed {
+  const model = forPaper(
+    buildReportModel(
+      shipped,
+      kind,
+      record,
+      deviceRows(shipped, record),
+      { language, maskPersonalData: false, firewallRows: 'all' },
+      { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 24, 3) },
+    ),
+  );
+  const html = renderToStaticMarkup(createElement(ReportDocument, { model }));
+  return {
+    model,
+    text: plain(html),
+    tables: (title) => tablesOf(html.split(`<h1>${title}</h1>`)[1]?.split('<h1>')[0] ?? ''),
+  };
+}
+
+/** Each site's documents are made once. */
+const records = new Map<string, SiteRecord>();
+const made = new Map<string, Printed>();
+function documentOf(site: keyof typeof SITES, language: Language, kind: Kind = 'report'): Printed {
+  const record = records.get(site) ?? SITES[site]();
+  records.set(site, record);
+  const name = `${site} ${language} ${kind}`;
+  const known = made.get(name) ?? printed(record, language, kind);
+  made.set(name, known);
+  return known;
+}
+
+const words = (language: Language) =>
+  reportWords(
+    language,
+    SECTIONS.map(({ id }) => id),
+  );
+const every = Object.keys(SITES) as readonly (keyof typeof SITES)[];
+const inBoth = every.flatMap((site) => (['ja', 'en'] as const).map((language) => [site, language] as const));
+const reportIn = (
+  site: keyof typeof SITES,
+  section: 'results' | 'tests' | 'settings' | 'openPoints',
+  language: Language = 'ja',
+) => documentOf(site, language).tables(words(language).sections[section]);
+
+/** `3, 5-6` as 3, 5, 6. */
+function numbersIn(ranges: string): readonly number[] {
+  return ranges.split(', ').flatMap((range) => {
+    const [from = 0, to = from] = range.split('-').map(Number);
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  });
+}
+
+describe('機器別結果一覧', () => {
+  test.each(inBoth)('of %s (%s) has a line a device, with what is left to do on it', (site, language) => {
+    const { model } = documentOf(site, language);
+    const [list] = reportIn(site, 'results', language);
+    const points = new Set(model.openPoints.map(({ no }) => no));
+    expect(list?.heads).toEqual(resultWords(language).heads);
+    expect(list?.rows.map(([no, address]) => `${no} ${address}`)).toEqual(
+      model.devices.map(({ no, address }) => `${no} ${address}`),
+    );
+    for (const [index, row] of (list?.rows ?? []).entries()) {
+      const { points: own = '', inScope } = model.deviceResults[index] ?? {};
+      expect(row.every((cell) => cell !== '')).toBe(true);
+      expect(row.at(-1)).toBe(own === '' ? '－' : own);
+      if (own !== '') for (const no of numbersIn(own)) expect(points.has(no)).toBe(true);
+      // What is not done says by its number what is left.
+      const open = inScope && row.slice(4, 6).some((cell) => !/^[○－]/.test(cell));
+      if (open) expect({ row, left: row.at(-1) }).not.toMatchObject({ left: '－' });
+    }
+  });
+
+  test('tells which 45 of 500 are half written', () => {
+    const [list] = reportIn('five hundred with failures', 'results');
+    const half = list?.rows.filter((row) => row[4]?.includes(textsFor('ja').applyState.partly.word)) ?? [];
+    const written = SITES['five hundred with failures']().runs.flatMap((run) =>
+      run.act === 'apply' && run.outcome.state === 'partly' ? [run.outcome.address] : [],
+    );
+    expect(written).toHaveLength(45);
+    expect(half.map(([, address]) => address)).toEqual(written);
+    const { model } = documentOf('five hundred with failures', 'ja');
+    const left = model.openPoints.find(
+      ({ code, args }) => code === 'apply-failed' && args.state === 'partly',
+    );
+    expect(left?.args.count).toBe(45);
+    for (const row of half) expect(numbersIn(row.at(-1) ?? '')).toContain(left?.no);
+  });
+
+  test('has the ticket of a test call that a person made, and what an LXCA has left by hand', () => {
+    expect(reportIn('one XCC without proxy', 'results')[0]?.rows[0]).toEqual(
+      expect.arrayContaining(['○ 成功', '760JCSX901']),
+    );
+    const [lxca] = reportIn('an LXCA partly by hand', 'results')[0]?.rows ?? [];
+    expect(lxca?.[4]).toMatch(/^△ 手動（残り[1-9]\d*項目）$/);
+    expect(lxca?.[5]).toBe('－ 未実施');
+  });
+});
+
+describe('試験成績書', () => {
+  test.each(inBoth)(
+    'of %s (%s) has procedure, expected and actual result, verdict, who and when',
+    (site, language) => {
+      const [record] = reportIn(site, 'tests', language);
+      if (site === 'mixed without results') {
+        expect(record).toBeUndefined();
+        expect(documentOf(site, language).text).toContain(words(language).noTests);
+        return;
+      }
+      expect(record?.heads).toEqual(resultWords(language).testHeads);
+      const rows = record?.rows ?? [];
+      expect(rows.length).toBeGreaterThan(3);
+      for (const row of rows) {
+        expect({ row, empty: row.filter((cell) => cell === '').length }).toMatchObject({ empty: 0 });
+        expect(row[5]).toMatch(/^\S \S/);
+        expect(row[7]).toMatch(/^2026-11-24 \d\d:\d\d/);
+      }
+      const checked = rows.filter(([, , , expected]) => expected === resultWords(language).checkExpected);
+      const total = checked.reduce((sum, [, targets]) => sum + Number(/\d+/.exec(targets ?? '')?.[0]), 0);
+      expect(total).toBe(documentOf(site, language).model.overview.checks.total);
+    },
+  );
+
+  test('names the person who sent a test call by hand, its time and its number', () => {
+    const row = reportIn('one XCC without proxy', 'tests')[0]?.rows.find(([item]) => item === 'テスト通報');
+    expect(row?.[2]).toBe('機器の画面から送信');
+    expect(row?.[4]).toContain('760JCSX901');
+    expect(row?.slice(5)).toEqual(['○ 成功', '𠮷田 次郎', '2026-11-24 14:30']);
+  });
+});
+
+describe('設定内容', () => {
+  test.each(inBoth)(
+    'of %s (%s) is a matrix with the value before and the marks of its own',
+    (site, language) => {
+      const { model } = documentOf(site, language);
+      const tables = reportIn(site, 'settings', language).filter(({ heads }) =>
+        heads.includes(resultWords(language).valueHead),
+      );
+      const { columns, rows } = model.settings.matrix;
+      expect(tables.reduce((sum, { heads }) => sum + heads.length - 3, 0)).toBe(columns.length);
+      const labels = rows.map(({ key }) => textsFor(language).setting[key].label);
+      for (const table of tables) expect(table.rows.map(([, label]) => label)).toEqual(labels);
+      if (site === 'mixed without results') expect(tables).toEqual([]);
+      // Whatever could not be read back has its mark, and is counted on the overview.
+      const unread = rows.flatMap(({ cells }) =>
+        cells.flatMap((cell) => cell?.outcomes.filter(({ outcome }) => outcome === 'written-unread') ?? []),
+      );
+      const marked = tables.flatMap((table) => table.rows.flat()).filter((cell) => /(^| )▲/.test(cell));
+      expect(marked).toHaveLength(unread.length);
+      const count = unread.reduce((sum, each) => sum + each.count, 0);
+      expect(model.overview.unread).toBe(count);
+      if (count > 0) expect(documentOf(site, language).text).toContain(words(language).unread(count));
+    },
+  );
+
+  test('has what a device had before beside what it has now', () => {
+    const cells = reportIn('one IMM2', 'settings').flatMap(({ rows }) => rows.flat());
+    expect(cells).toContain('○ 変更前: JP');
+    expect(cells).toContain('▲');
+    const many = reportIn('sixty with failures', 'settings').flatMap(({ rows }) => rows.flat());
+    expect(many.some((cell) => /× \d/.test(cell) && /○ \d/.test(cell))).toBe(true);
+  });
+});
+
+describe('the verdict', () => {
+  test.each(inBoth)(
+    'of %s (%s) counts every device, and is complete for none that has work left',
+    (site, language) => {
+      const { model, text } = documentOf(site, language);
+      const { overview, deviceResults, openPoints } = model;
+      const inScope = deviceResults.filter((result) => result.inScope);
+      expect(overview).toMatchObject({
+        devices: deviceResults.length,
+        inScope: inScope.length,
+        applied: inScope.filter(({ setUp }) => setUp).length,
+        tested: inScope.filter(({ test: call }) => call === 'passed').length,
+        openPoints: openPoints.length,
+      });
+      for (const count of [overview.applied, overview.tested])
+        expect(text).toContain(words(language).ofDevices(count, overview.inScope));
+      const said = words(language).verdict[overview.verdict](words(language).sections.openPoints);
+      expect(text).toContain(said);
+      const complete = inScope.every(
+        ({ setUp, test: call }) => setUp && (call === 'passed' || call === 'not-needed'),
+      );
+      expect(overview.verdict === 'incomplete').toBe(!complete);
+      expect(overview.verdict === 'ready').toBe(complete && openPoints.length === 0);
+    },
+  );
+
+  test('an XCC is complete by the test that a person made; an LXCA with steps left is not', () => {
+    expect(documentOf('one XCC without proxy', 'ja').model.overview.verdict).not.toBe('incomplete');
+    expect(documentOf('an LXCA partly by hand', 'ja').model.overview.verdict).toBe('incomplete');
+    expect(documentOf('an LXCA partly by hand', 'ja').text).toContain('作業は完了していません');
+  });
+});
+
+describe('the firewall request', () => {
+  test.each(inBoth)(
+    'of %s (%s) has a row a host, each with all columns but the one to fill in',
+    (site, language) => {
+      const { model, text, tables } = documentOf(site, language, 'firewall-request');
+      const own = requestWords(textsFor(language));
+      const [table] = tables(words(language).title['firewall-request']);
+      expect(table?.heads).toEqual(own.heads);
+      for (const row of table?.rows ?? []) expect(row.slice(0, -1).every((cell) => cell !== '')).toBe(true);
+      const hosts = new Set(model.destinations.map(({ host }) => host));
+      for (const host of hosts) expect(table?.rows.some((row) => row[3] === host)).toBe(true);
+      const { documentNumber: _label, ...fields } = own.fields;
+      for (const word of [model.meta.documentNumber, ...Object.values(fields)]) expect(text).toContain(word);
+      // New is only what was not reached; without a preflight nothing was.
+      for (const [, kind, , , , , , state = ''] of table?.rows ?? [])
+        if (kind === own.kinds['measured-open']) expect(state).toContain(textsFor(language).served.open);
+      if (!model.overview.preflightRun) expect(text).toContain(words(language).request.notChecked);
+    },
+  );
+
+  test('without a proxy asks for every host from the controller itself', () => {
+    const { model } = documentOf('one XCC without proxy', 'ja', 'firewall-request');
+    const { rows } = requestTable(textsFor('ja'), model.destinations, []);
+    expect(new Set(rows.map(({ sources }) => sources))).toEqual(new Set(['10.20.0.11']));
+  });
+});
+
+describe('the manual sheet', () => {
+  test('shows what was ticked and by whom, and what is left', () => {
+    const { text } = documentOf('an LXCA partly by hand', 'ja', 'manual-sheet');
+    expect(text).toMatch(/☑/);
+    expect(text).toMatch(/□/);
+    expect(text).toContain('𠮷田 次郎');
+  });
+  test('of a site that was not planned says so', () => {
+    expect(documentOf('mixed without results', 'ja', 'manual-sheet').text).toContain('未作成');
+    expect(documentOf('mixed without results', 'en', 'manual-sheet').text).toContain('Not made');
+  });
+});
+
+/** Numbers of a text, each with how often it stands there: what two languages of a document must share. */
+const shape = ({ rows }: Table): readonly string[] =>
+  rows.map((row) => row.map((cell) => (cell === '' ? '-' : '+')).join(''));
+
+test.each(every.flatMap((site) => DOCUMENT_KINDS.map((kind) => [site, kind] as const)))(
+  'of %s the %s says the same in English: as many tables, rows and cells, the same counts and marks',
+  (site, kind) => {
+    const [ja, en] = (['ja', 'en'] as const).map((language) => {
+      const { model, tables } = documentOf(site, language, kind);
+      const titles =
+        kind === 'report'
+          ? SECTIONS.map(({ id }) => words(language).sections[id])
+          : [words(language).title[kind]];
+      const list = titles.flatMap((title) => tables(title));
+      return {
+        tables: list.map(shape),
+        marks: list.map(({ rows }) =>
+          rows.map((row) => row.map((cell) => /^[○△×▲!－]/.exec(cell)?.[0] ?? '')),
+        ),
+        model: {
+          overview: model.overview,
+          results: model.deviceResults,
+          points: model.openPoints.map(({ no, code, owner }) => [no, code, owner]),
+          destinations: model.destinations.map(({ host, port, state }) => [host, port, state]),
+        },
+      };
+    });
+    expect(en).toEqual(ja);
+  },
+);
+
+test.each(every)(
+  'the workbooks of %s name every device and every destination',
+  async (site) => {
+    const { model } = documentOf(site, 'ja', 'firewall-request');
+    const record = records.get(site) as SiteRecord;
+    const whole = buildReportModel(
+      shipped,
+      'report',
+      record,
+      deviceRows(shipped, record),
+      { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
+      { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 24, 3) },
+    );
+    const request = await readXlsxFile(Buffer.from(await firewallWorkbook(model)));
+    const asked = request[0]?.data.flat() ?? [];
+    for (const { host } of model.destinations) expect(asked).toContain(host);
+    const sheets = await readXlsxFile(Buffer.from(await parameterWorkbook(shipped, whole, record.file)));
+    const devices = sheets.find(({ sheet }) => sheet === '対象機器')?.data.flat() ?? [];
+    for (const { address } of whole.devices) expect(devices).toContain(address);
+  },
+  60_000,
+);
