@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteView } from '../../electron/contract/views.ts';
 import { STEP_IDS } from '../../electron/domain/step.ts';
 import { ask, startWizard, type WizardApp } from './wizard-app.ts';
 
 /** axe on every step and on the dialogs of step 2, in both themes and both languages. */
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const { source } = axe;
 let wizard: WizardApp;
 
 beforeAll(async () => {
@@ -25,10 +24,10 @@ async function findings(): Promise<readonly string[]> {
   await session.send('Runtime.evaluate', { expression: source });
   await session.detach();
   const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
+    const { axe: inPage } = globalThis as unknown as {
       axe: { run: (context: unknown, options: unknown) => Promise<{ violations: Finding[] }> };
     };
-    const { violations } = await axe.run(document, {
+    const { violations } = await inPage.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
     });
     return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) }));
