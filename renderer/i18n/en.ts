@@ -91,7 +91,7 @@ export const en: Messages = {
     of: (done, total) => `${done} / ${total}`,
     rate: (perSecond) => `${perSecond} per second`,
     waitingFor: (what) => `waiting for ${what}`,
-    others: 'Until it ends, no other work on the same devices can begin.',
+    others: 'Until it ends, no other work on the same devices can begin. This computer stays awake.',
     backTo: (step: string) => `Show “${step}”`,
     left: (seconds: number) =>
       seconds < 120 ? `about ${seconds} s left` : `about ${Math.ceil(seconds / 60)} min left`,

@@ -90,7 +90,7 @@ export const ja = {
     of: (done: number, total: number) => `${done} / ${total}`,
     rate: (perSecond: number) => `毎秒 ${perSecond} 件`,
     waitingFor: (what: string) => `${what} を待っています`,
-    others: '終わるまで、同じ機器へのほかの作業は開始できません。',
+    others: '終わるまで、同じ機器へのほかの作業は開始できません。この PC はスリープしません。',
     backTo: (step: string) => `「${step}」を表示`,
     left: (seconds: number) =>
       seconds < 120 ? `残り約 ${seconds} 秒` : `残り約 ${Math.ceil(seconds / 60)} 分`,
