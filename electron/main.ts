@@ -4,6 +4,7 @@ import { app, BrowserWindow, session } from 'electron';
 import { APP_ORIGIN } from './shell/app-url.ts';
 import { type Answerer, type IpcHost, listenIpc } from './shell/ipc.ts';
 import { createLifecycle, reportDefects } from './shell/lifecycle.ts';
+import { setApplicationMenu } from './shell/menu.ts';
 import type { Program } from './shell/program.ts';
 import { registerAppScheme, serveApp } from './shell/protocol.ts';
 import { denyPermissions, enforceSandbox, restrictWebContents } from './shell/security.ts';
@@ -113,6 +114,7 @@ async function loadProgram(host: () => IpcHost, quit: () => void, catalogGiven =
 }
 
 function openWizard(): void {
+  setApplicationMenu('ja');
   const { host, program } = start(
     () =>
       loadProgram(

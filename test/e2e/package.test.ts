@@ -217,6 +217,7 @@ test('the window of the package: a saved site is where it belongs, the documents
   const record = newSiteRecord('packaged-site', '2026-11-24T00:00:00.000Z', file);
   mkdirSync(join(profile, 'sites'), { recursive: true });
   writeFileSync(join(profile, 'sites', 'packaged-site.json'), JSON.stringify(record));
+  writeFileSync(join(profile, 'preferences.json'), JSON.stringify({ lastSite: 'packaged-site' }));
   const app = await _electron.launch({
     executablePath: binary(open),
     args: [...sandboxFlags, '--disable-gpu'],
@@ -234,8 +235,11 @@ test('the window of the package: a saved site is where it belongs, the documents
     await app.evaluate(({ dialog }, path) => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
     }, saved);
-    await page.getByText(site.site.name).first().click();
-    await page.getByRole('button', { name: '報告書' }).first().click();
+    await page
+      .getByRole('button', { name: /報告書/ })
+      .first()
+      .click();
+    await page.locator('.head').getByRole('heading', { level: 1, name: '報告書' }).waitFor();
     await page.getByRole('button', { name: /保存/ }).first().click();
     await expect
       .poll(() => readdirSync(saved).filter((name) => name.endsWith('設定報告書.pdf')), { timeout: 30_000 })

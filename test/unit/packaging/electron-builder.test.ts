@@ -45,13 +45,14 @@ test('every fuse that electron-builder knows is decided', () => {
   });
 });
 
-test('only the built program, its font and licences go into the archive', () => {
+test('only the built program, its font, postal table and licences go into the archive', () => {
   const included = config.files.filter((pattern) => !pattern.startsWith('!'));
   expect(included).toEqual([
     'dist/**',
     'package.json',
     'resources/fonts/NotoSansJP-Regular.ttf',
     'resources/fonts/OFL.txt',
+    'resources/postal/**',
     'resources/licences/**',
   ]);
   for (const never of ['test', 'scripts', 'electron/', 'renderer/', 'cypress', 'electron-runtime']) {
