@@ -4,6 +4,8 @@ import { PRODUCTS, type Product, ROUTES } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import type { SiteFile } from '../domain/site-file.ts';
 import {
+  requestConditions,
+  requestNotes,
   requestTable,
   requestWords,
   settingSection,
@@ -39,12 +41,7 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
   const words = sheetWords(model.options.language);
   const texts = textsFor(model.options.language);
   const own = requestWords(texts);
-  const conditions = model.facts.filter(({ id }) => id.startsWith(CONDITION));
-  const table = requestTable(
-    texts,
-    model.destinations,
-    conditions.map(({ id }) => id.slice(CONDITION.length)),
-  );
+  const table = requestTable(texts, model.destinations, requestConditions(model.facts));
   const { meta, options } = model;
   const { fields } = own;
   const span = own.heads.length;
@@ -89,7 +86,7 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
     ...(model.overview.preflightRun ? [] : [[plain(words.notChecked, span)]]),
     ...(rows.length === 0 ? [[plain(words.nothing, span)]] : []),
   ];
-  const notes = [...own.notes, ...conditions.map((fact, index) => `※${index + 1} ${fact.text}`)];
+  const notes = requestNotes(texts, model.destinations, model.facts);
   const request: Sheet = {
     sheet: words.requestSheet,
     columns: [6, 8, 24, 32, 14, 18, 36, 34, 28],
@@ -137,9 +134,6 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
     propertiesOf(words.requestTitle, model),
   );
 }
-
-/** Facts about conditions are named so (facts.ts). */
-const CONDITION = 'condition:';
 
 function isoDay(iso: string): string {
   return japaneseDay(iso).replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3');

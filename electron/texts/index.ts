@@ -27,7 +27,7 @@ export {
   stateWords,
   transferMode,
 } from './document-words.ts';
-export { requestTable, requestWords } from './firewall-request.ts';
+export { requestConditions, requestNotes, requestTable, requestWords } from './firewall-request.ts';
 export type { Args, StatusWords, Texts } from './shape.ts';
 export {
   sheetFieldLabel,

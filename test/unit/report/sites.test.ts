@@ -276,6 +276,31 @@ describe('the firewall request', () => {
     },
   );
 
+  test.each(inBoth)(
+    'of %s (%s) says from where it was measured, and of which products it is an assumption',
+    (site, language) => {
+      const { model, text, tables } = documentOf(site, language, 'firewall-request');
+      expect(text).toContain(
+        language === 'ja'
+          ? '作業PC から測定。送信元の機器からは測定していません'
+          : 'measured from the laptop; nothing was measured from the source devices',
+      );
+      const [mark, why] =
+        language === 'ja'
+          ? ['XCC / XCC2 / XCC3：目安', '目安です。XCC が直接通報する宛先の一覧は']
+          : ['XCC / XCC2 / XCC3: assumed', 'An assumption. No source lists the hosts an XCC calls directly'];
+      const direct = model.deviceResults.some(({ product, no }) =>
+        product.startsWith('xcc') ? model.devices[no - 1]?.route === 'direct' : false,
+      );
+      const rows = tables(words(language).title['firewall-request'])[0]?.rows ?? [];
+      const marked = rows.filter((row) => row[6]?.includes(mark));
+      expect(marked.length > 0).toBe(direct);
+      expect(text.includes(why)).toBe(direct);
+      // Those of the guide's own tables are none.
+      for (const row of rows) expect(row[6]).not.toMatch(/(IMM2|CMM2|Administrator[^,)]*)(：目安|: assumed)/);
+    },
+  );
+
   test('without a proxy asks for every host from the controller itself', () => {
     const { model } = documentOf('one XCC without proxy', 'ja', 'firewall-request');
     const { rows } = requestTable(textsFor('ja'), model.destinations, []);
@@ -342,6 +367,7 @@ test.each(every)(
     );
     const request = await readXlsxFile(Buffer.from(await firewallWorkbook(model)));
     const asked = request[0]?.data.flat() ?? [];
+    expect(asked.join()).toContain('作業PC から測定。送信元の機器からは測定していません');
     for (const { host } of model.destinations) expect(asked).toContain(host);
     const sheets = await readXlsxFile(Buffer.from(await parameterWorkbook(shipped, whole, record.file)));
     const devices = sheets.find(({ sheet }) => sheet === '対象機器')?.data.flat() ?? [];
