@@ -1,5 +1,6 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
 import {
+  day,
   requestConditions,
   requestNotes,
   requestTable,
@@ -7,7 +8,7 @@ import {
   textsFor,
 } from '../../electron/texts/index.ts';
 import { SignBoxes } from './Cover.tsx';
-import { day, Grid } from './parts.tsx';
+import { Grid } from './parts.tsx';
 import { reportWords } from './words.ts';
 
 /** FW開放申請書: a page in landscape for the network team, one row a host, with room for who opened it and when. */
