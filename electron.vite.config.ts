@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { shippedPackages } from './scripts/lib/shipped-packages.ts';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
@@ -8,6 +9,7 @@ const at = (path: string) => resolve(import.meta.dirname, path);
 // inlined, because a sandboxed preload cannot require), renderer (the wizard and the page that becomes the PDF).
 export default defineConfig({
   main: {
+    plugins: [shippedPackages(import.meta.dirname, ['ssh2'])],
     build: {
       outDir: 'dist/main',
       // What stands under devDependencies is bundled: one file loads faster than the hundred of a package. Only
@@ -16,6 +18,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [shippedPackages(import.meta.dirname)],
     build: {
       outDir: 'dist/preload',
       externalizeDeps: false,
@@ -27,7 +30,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [react()],
+    plugins: [react(), shippedPackages(import.meta.dirname)],
     build: {
       outDir: at('dist/renderer'),
       // Fonts and images stay files: the CSP allows no data: fonts.

@@ -25,6 +25,8 @@ beforeAll(() => {
     cpSync(join(root, name), join(copy, name), { recursive: true });
   for (const name of ['electron.vite.config.ts', 'vitest.config.ts'])
     cpSync(join(root, name), join(copy, name));
+  // The build's own plugin.
+  cpSync(join(root, 'scripts/lib'), join(copy, 'scripts/lib'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 }, 60_000);
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
