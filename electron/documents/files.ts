@@ -106,7 +106,7 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
       }
       case 'parameter-sheet':
         return save(
-          `${stem}-パラメータシート.xlsx`,
+          `${stem}-パラメーターシート.xlsx`,
           await (await workbooks()).parameterWorkbook(catalog, modelOf('report'), hide(record.file)),
         );
       case 'evidence': {

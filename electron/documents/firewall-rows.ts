@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { addressRanges } from '../address/address-list.ts';
 import { formatHostPort } from '../address/net-address.ts';
-import { type Catalog, type Endpoint, endpointsFor, hasTrait } from '../catalog/index.ts';
+import { type Catalog, destinationTable, type Endpoint, endpointsFor, hasTrait } from '../catalog/index.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ProfileId } from '../domain/product.ts';
@@ -29,7 +29,7 @@ export function firewallRows(
   const { proxy } = record.file.network;
   const results = standingOf(record).preflight?.results ?? [];
   const ways = sourcesByProfile(catalog, chosen, record);
-  const rows = new Map<string, Omit<FirewallRow, 'no'>>();
+  const rows = new Map<string, Omit<FirewallRow, 'no' | 'assumed'>>();
   if (proxy.host !== '' && ways.size > 0) {
     rows.set('proxy', {
       sources: [...new Set([...ways.values()].flat())],
@@ -104,7 +104,15 @@ export function firewallRows(
   }
   return [...rows.values()]
     .filter((row) => which === 'all' || (row.state !== 'open' && row.state !== 'not-checked'))
-    .map((row, index) => ({ ...row, no: index + 1, sources: [...addressRanges(row.sources)] }));
+    .map((row, index) => ({
+      ...row,
+      no: index + 1,
+      sources: [...addressRanges(row.sources)],
+      assumed:
+        row.purpose === 'call-home'
+          ? row.profiles.filter((profile) => destinationTable(catalog, profile).confidence === 'unsure')
+          : [],
+    }));
 }
 
 /** What a proxy is asked for: CONNECT for https, the page itself for http. */
@@ -187,7 +195,7 @@ function proxyVerdict(results: readonly CheckResult[]): Pick<FirewallRow, 'state
 
 function correctedOf(
   endpoint: Endpoint,
-  known: Omit<FirewallRow, 'no'> | undefined,
+  known: Omit<FirewallRow, 'no' | 'assumed'> | undefined,
 ): { readonly corrected?: NonNullable<FirewallRow['corrected']> } {
   const correction = endpoint.corrections.find((each) => each.applied);
   if (correction) return { corrected: { printed: correction.printed, reason: correction.reason.ja } };

@@ -4,10 +4,10 @@ import { PRODUCTS, type Product, ROUTES } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import type { SiteFile } from '../domain/site-file.ts';
 import {
+  requestConditions,
+  requestNotes,
   requestTable,
   requestWords,
-  settingSection,
-  settingValue,
   sheetFieldLabel,
   sheetFieldSection,
   type Texts,
@@ -30,6 +30,7 @@ import {
   workbook,
 } from './office/xlsx-write.ts';
 import { fieldShape, fieldValue, TRANSFER_MODES } from './sheet/parameter-fields.ts';
+import { resultSheets } from './sheet/result-sheets.ts';
 import { sheetWords } from './sheet/sheet-words.ts';
 
 // --- FW開放申請書 -------------------------------------------------------------------------------------------
@@ -39,12 +40,7 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
   const words = sheetWords(model.options.language);
   const texts = textsFor(model.options.language);
   const own = requestWords(texts);
-  const conditions = model.facts.filter(({ id }) => id.startsWith(CONDITION));
-  const table = requestTable(
-    texts,
-    model.destinations,
-    conditions.map(({ id }) => id.slice(CONDITION.length)),
-  );
+  const table = requestTable(texts, model.destinations, requestConditions(model.facts));
   const { meta, options } = model;
   const { fields } = own;
   const span = own.heads.length;
@@ -75,9 +71,11 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
       text(''),
     ],
   );
+  const simulated = (width: number): readonly Row[] =>
+    meta.simulated ? [[plain(words.simulated, width)]] : [];
   const before: readonly Row[] = [
     [title(words.requestTitle, span)],
-    ...(meta.simulated ? [[plain(words.simulated, span)]] : []),
+    ...simulated(span),
     ...facts.map(
       ([name, value]): Row => [
         { ...head(name), columnSpan: 3 },
@@ -89,7 +87,7 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
     ...(model.overview.preflightRun ? [] : [[plain(words.notChecked, span)]]),
     ...(rows.length === 0 ? [[plain(words.nothing, span)]] : []),
   ];
-  const notes = [...own.notes, ...conditions.map((fact, index) => `※${index + 1} ${fact.text}`)];
+  const notes = requestNotes(texts, model.destinations, model.facts);
   const request: Sheet = {
     sheet: words.requestSheet,
     columns: [6, 8, 24, 32, 14, 18, 36, 34, 28],
@@ -108,9 +106,10 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
   const addresses: Sheet = {
     sheet: words.addressSheet,
     columns: [34, 50, 50],
-    headRow: 1,
+    headRow: 1 + simulated(3).length,
     filter: true,
     rows: [
+      ...simulated(3),
       own.addressHeads.map(head),
       ...table.addresses.flatMap(({ host, list, remark }) =>
         (list.length === 0 ? [''] : list).map((address): Row => [text(host), text(address), text(remark)]),
@@ -120,8 +119,9 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
   const sources: Sheet = {
     sheet: words.sourceSheet,
     columns: [20, 60],
-    headRow: 1,
+    headRow: 1 + simulated(2).length,
     rows: [
+      ...simulated(2),
       words.sourceHeads.map(head),
       ...table.lists.flatMap(({ name, addresses: list }) =>
         list.map((address): Row => [text(name), text(address)]),
@@ -137,9 +137,6 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
     propertiesOf(words.requestTitle, model),
   );
 }
-
-/** Facts about conditions are named so (facts.ts). */
-const CONDITION = 'condition:';
 
 function isoDay(iso: string): string {
   return japaneseDay(iso).replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3');
@@ -165,30 +162,6 @@ export function parameterWorkbook(catalog: Catalog, model: ReportModel, file: Si
   const words = sheetWords(language);
   const texts = textsFor(language);
   const products = [...new Set(model.devices.map(({ product }) => product))];
-  const results: Sheet = {
-    sheet: words.resultSheet,
-    columns: [6, 20, 18, 18, 28, 34, 34, 34, 16],
-    headRow: 1,
-    filter: true,
-    rows: [
-      words.resultHeads.map(head),
-      ...model.settings.devices.flatMap((device) =>
-        device.items.map(
-          (item): Row => [
-            number(device.no),
-            text(device.address),
-            text(texts.product[device.product].name),
-            text(settingSection(texts, item.key)),
-            text(texts.setting[item.key].label),
-            text(settingValue(texts, item.key, item.before)),
-            text(settingValue(texts, item.key, item.wanted)),
-            text(item.secret ? '' : settingValue(texts, item.key, item.after)),
-            text(`${texts.applyOutcome[item.outcome].mark} ${texts.applyOutcome[item.outcome].word}`),
-          ],
-        ),
-      ),
-    ],
-  };
   const ports = new Map(file.devices.map((device) => [device.address, device.ports.https]));
   const devices = model.devices.map(
     (device): DeviceLine => ({
@@ -201,16 +174,21 @@ export function parameterWorkbook(catalog: Catalog, model: ReportModel, file: Si
   );
   return workbook(
     [
-      settingsSheet(catalog, texts, file, products, maskPersonalData),
-      devicesSheet(texts, devices, 0),
-      results,
+      settingsSheet(catalog, texts, file, products, maskPersonalData, model.meta.simulated),
+      devicesSheet(texts, devices, 0, model.meta.simulated),
+      ...resultSheets(texts, model),
     ],
     propertiesOf(words.settingsTitle, model),
   );
 }
 
 /** 記入用: the empty form (or the job so far) for the customer to fill in beforehand. */
-export function parameterForm(catalog: Catalog, language: 'ja' | 'en', file: SiteFile): Promise<Uint8Array> {
+export function parameterForm(
+  catalog: Catalog,
+  language: 'ja' | 'en',
+  file: SiteFile,
+  simulated = false,
+): Promise<Uint8Array> {
   const texts = textsFor(language);
   const devices = file.devices
     .filter(({ chosen }) => chosen)
@@ -225,8 +203,8 @@ export function parameterForm(catalog: Catalog, language: 'ja' | 'en', file: Sit
     );
   const products = file.devices.flatMap(({ product }) => (product === undefined ? [] : [product]));
   return workbook([
-    settingsSheet(catalog, texts, file, [...new Set(products)], false),
-    devicesSheet(texts, devices, BLANK_DEVICES),
+    settingsSheet(catalog, texts, file, [...new Set(products)], false, simulated),
+    devicesSheet(texts, devices, BLANK_DEVICES, simulated),
   ]);
 }
 
@@ -239,12 +217,14 @@ function settingsSheet(
   file: SiteFile,
   products: readonly Product[],
   masked: boolean,
+  simulated: boolean,
 ): Sheet {
   const words = sheetWords(texts.language);
   const columns = Object.values(words.settingsColumns);
   const limits = limitsOf(catalog, products.length > 0 ? products : documentedProducts(catalog));
   const before: readonly Row[] = [
     [title(words.settingsTitle, columns.length)],
+    ...(simulated ? [[plain(words.simulated, columns.length)]] : []),
     ...(masked ? [words.masked] : words.settingsNotes).map((note): Row => [plain(note, columns.length)]),
   ];
   const headRow = before.length + 1;
@@ -325,11 +305,19 @@ type DeviceLine = {
   readonly facts: readonly string[];
 };
 
-function devicesSheet(texts: Texts, devices: readonly DeviceLine[], blank: number): Sheet {
+function devicesSheet(
+  texts: Texts,
+  devices: readonly DeviceLine[],
+  blank: number,
+  simulated: boolean,
+): Sheet {
   const words = sheetWords(texts.language);
   const { address, product, route, port } = words.deviceColumns;
   const heads = ['No.', address, product, route, port, ...words.deviceFacts];
-  const before: readonly Row[] = [[plain(words.devicesNote, heads.length)]];
+  const before: readonly Row[] = [
+    ...(simulated ? [[plain(words.simulated, heads.length)]] : []),
+    [plain(words.devicesNote, heads.length)],
+  ];
   const headRow = before.length + 1;
   const lines = [
     ...devices,

@@ -149,6 +149,8 @@ export const firewallRowSchema = z.object({
   use: z.string(),
   /** The destination tables that name it. */
   profiles: z.array(z.enum(PROFILE_IDS)),
+  /** Which of them are taken over from a product like it, as no source lists that one's own. */
+  assumed: z.array(z.enum(PROFILE_IDS)),
   /** Addresses that were tried and did not connect, where others of the host did or did not. */
   dead: z.array(z.string()),
   /** Over all layers of the way that the site uses (`served`). */

@@ -7,6 +7,7 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import type { SheetReading } from '../domain/parameter-sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
 import { readBytes, writeWhole } from '../storage/whole-file.ts';
 
 /** The parameter sheet in the window: read and shown first, taken over when the person says so. */
@@ -24,7 +25,7 @@ export type SheetDesk = {
     catalog: Catalog,
     path: string,
     language: 'ja' | 'en',
-    site: SiteFile | null,
+    site: Pick<SiteRecord, 'file' | 'simulated'> | null,
   ) => Promise<Result<void, AppError>>;
 };
 
@@ -55,7 +56,7 @@ export function createSheetDesk(): SheetDesk {
     },
     saveForm: async (catalog, path, language, site) => {
       const { parameterForm } = await import('../documents/xlsx.ts');
-      return writeWhole(path, await parameterForm(catalog, language, site ?? empty()));
+      return writeWhole(path, await parameterForm(catalog, language, site?.file ?? empty(), site?.simulated));
     },
   };
 }

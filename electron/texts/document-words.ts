@@ -113,8 +113,11 @@ export function firewallTable(texts: Texts, rows: readonly FirewallRow[]): Firew
     lists.set(key, { name, addresses });
     return name;
   });
+  const assumed = ja ? '：目安' : ': assumed';
   const purposes = rows.map((row) => {
-    const profiles = row.profiles.map((profile) => texts.profile[profile]).join(', ');
+    const profiles = row.profiles
+      .map((profile) => texts.profile[profile] + (row.assumed.includes(profile) ? assumed : ''))
+      .join(', ');
     if (row.purpose === 'custom')
       return row.use || (ja ? 'お客様の環境で追加した通信先' : 'Destination added for this site');
     if (row.purpose === 'to-proxy') return ja ? 'プロキシへの接続' : 'Connection to the proxy';

@@ -1,3 +1,4 @@
+import type { Fact } from '../domain/fact.ts';
 import type { FirewallRow } from '../domain/report-model.ts';
 import { firewallTable } from './document-words.ts';
 import type { Texts } from './shape.ts';
@@ -80,7 +81,7 @@ const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
       '本申請で追加したルールを無効にすると申請前の状態に戻ります（Call Home の通報は届かなくなります）。',
     notes: [
       'すべて内→外の TCP です。通信は内側から開始し、外からの接続は必要ありません。宛先は FQDN での許可を推奨します。IP アドレスは次表（参考）のとおりです。',
-      '状態は作業PCから測定したもので、送信元からは測定していません。区分「確認」は作業PCから到達できた宛先です。送信元からも許可されているかをご確認ください。',
+      '状態は作業PC から測定。送信元の機器からは測定していません。区分「確認」は作業PC から到達できた宛先です。送信元からも許可されているかをご確認ください。',
       'HTTPS の宛先は TLS検査の対象外とすること。',
     ],
     addresses: '宛先 IP アドレス（参考）',
@@ -129,7 +130,7 @@ const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
       'Disable the rules added by this request: the state before is back (Call Home then reaches nobody).',
     notes: [
       'All TCP, from inside to outside. Connections start inside; none from outside is needed. Please allow by FQDN; the addresses below are for reference.',
-      'States were measured from the laptop, not from the sources. "Verify" are destinations that the laptop reached: please check that the sources are allowed too.',
+      'States were measured from the laptop; nothing was measured from the source devices. "Verify" are destinations that the laptop reached: please check that the sources are allowed too.',
       'Exclude HTTPS destinations from TLS inspection.',
     ],
     addresses: 'Addresses of the destinations (for reference)',
@@ -140,6 +141,32 @@ const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
       printed.length > LONG_QUOTE ? 'the guide was corrected' : `corrects the guide's "${printed}"`,
   },
 };
+
+/** Facts about conditions, and about the destination tables themselves, are named so (electron/documents/facts.ts). */
+const CONDITION = 'condition:';
+const TABLE = 'table:';
+
+/** Ids of the conditions that make rows optional, in the order in which the remarks number them. */
+export function requestConditions(facts: readonly Fact[]): readonly string[] {
+  return facts.flatMap(({ id }) => (id.startsWith(CONDITION) ? [id.slice(CONDITION.length)] : []));
+}
+
+/** What stands under the rows: how to read them, what the numbered remarks say, and why a table is an assumption. */
+export function requestNotes(
+  texts: Texts,
+  destinations: readonly FirewallRow[],
+  facts: readonly Fact[],
+): readonly string[] {
+  const assumed = [...new Set(destinations.flatMap((row) => row.assumed))];
+  return [
+    ...requestWords(texts).notes,
+    ...facts.filter(({ id }) => id.startsWith(CONDITION)).map(({ text }, index) => `※${index + 1} ${text}`),
+    ...assumed.flatMap((profile) => {
+      const why = facts.find(({ id }) => id === `${TABLE}${profile}`)?.qualifiers[0] ?? '';
+      return why === '' ? [] : [`${texts.profile[profile]}: ${why}`];
+    }),
+  ];
+}
 
 /** A longer quotation stands in the report's appendix only. */
 const LONG_QUOTE = 24;

@@ -18,6 +18,8 @@ export {
   groupTitle,
   statusWords,
 } from './check-words.ts';
+export { type CountWords, countWords } from './count-words.ts';
+export { resultCells } from './device-results.ts';
 export { DISCOVERY_WARNINGS } from './discovery-warnings.ts';
 export {
   firewallTable,
@@ -27,7 +29,11 @@ export {
   stateWords,
   transferMode,
 } from './document-words.ts';
-export { requestTable, requestWords } from './firewall-request.ts';
+export { errorText } from './error-text.ts';
+export { requestConditions, requestNotes, requestTable, requestWords } from './firewall-request.ts';
+export { day, moment } from './moment.ts';
+export { pointCategory, pointHeads, pointOwner, pointSentence } from './open-points.ts';
+export { type ResultWords, resultWords } from './result-words.ts';
 export type { Args, StatusWords, Texts } from './shape.ts';
 export {
   sheetFieldLabel,
@@ -36,6 +42,7 @@ export {
   sheetPlace,
   sheetProblemText,
 } from './sheet-texts.ts';
+export { testRecord } from './test-record.ts';
 
 /** Every sentence for every code, in one language. Shared by the wizard, the report and the command line. */
 export function textsFor(language: 'ja' | 'en'): Texts {
@@ -45,12 +52,6 @@ export function textsFor(language: 'ja' | 'en'): Texts {
 /** Why a field cannot be used as it stands. */
 export function fieldFaultText(texts: Texts, { code, args }: FieldFault): string {
   return texts.fieldFault[code](args);
-}
-
-/** What happened, to which device, what was not changed, what to do. */
-export function errorText(texts: Texts, error: { readonly code: string; readonly args: Args }): string {
-  const sentence = own(texts.error as Readonly<Record<string, (args: Args) => string>>, error.code);
-  return sentence ? sentence(error.args) : texts.error.internal({ reference: error.code });
 }
 
 /** Why a device was taken for a product: a rule's id is `<whose>-<where>`; an unknown one is shown as it is. */

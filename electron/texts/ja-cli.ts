@@ -127,7 +127,7 @@ export const jaCli: CliWords = {
       example: 'callhome firewall --site site.json --missing --json',
     },
     report: {
-      does: '設定報告書、FW 開放申請書、手動設定シート、パラメータシート、証跡を書き込みます',
+      does: '設定報告書、FW 開放申請書、手動設定シート、パラメーターシート、証跡を書き込みます',
       example: 'callhome report --site site.json --out out --mask',
       option: {
         out: '書き込み先のフォルダ',

@@ -1,5 +1,6 @@
+import { day } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
-import { day, Grid, sectionId } from './parts.tsx';
+import { Grid, sectionId } from './parts.tsx';
 
 /** 改訂履歴 and 目次; the page numbers are set at the links' right ends once the pages are laid out (electron/documents/pdf/page-furniture.ts), or known before (printing on paper). */
 export function Contents({

@@ -1,5 +1,6 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
-import { day } from './parts.tsx';
+import { day } from '../../electron/texts/index.ts';
+
 import type { ReportWords } from './words.ts';
 
 /** 表紙: title, addressee, job, version, date, author, boxes for approval and receipt. No page number stands on it. */

@@ -1,11 +1,15 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
-import { requestTable, requestWords, textsFor } from '../../electron/texts/index.ts';
+import {
+  day,
+  requestConditions,
+  requestNotes,
+  requestTable,
+  requestWords,
+  textsFor,
+} from '../../electron/texts/index.ts';
 import { SignBoxes } from './Cover.tsx';
-import { day, Grid } from './parts.tsx';
+import { Grid } from './parts.tsx';
 import { reportWords } from './words.ts';
-
-/** Facts about conditions are named so (electron/documents/facts.ts). */
-const CONDITION = 'condition:';
 
 /** FW開放申請書: a page in landscape for the network team, one row a host, with room for who opened it and when. */
 export function FirewallRequest({ model }: { readonly model: ReportModel }) {
@@ -13,12 +17,7 @@ export function FirewallRequest({ model }: { readonly model: ReportModel }) {
   const texts = textsFor(model.options.language);
   const own = requestWords(texts);
   const { meta, options, overview } = model;
-  const conditions = model.facts.filter(({ id }) => id.startsWith(CONDITION));
-  const table = requestTable(
-    texts,
-    model.destinations,
-    conditions.map(({ id }) => id.slice(CONDITION.length)),
-  );
+  const table = requestTable(texts, model.destinations, requestConditions(model.facts));
   const onlyMissing = options.firewallRows === 'missing';
   const { fields } = own;
   const facts: readonly (readonly [string, string])[] = [
@@ -79,13 +78,8 @@ export function FirewallRequest({ model }: { readonly model: ReportModel }) {
             ])}
           />
           <ul className="request-notes">
-            {own.notes.map((note) => (
+            {requestNotes(texts, model.destinations, model.facts).map((note) => (
               <li key={note}>{note}</li>
-            ))}
-            {conditions.map(({ id, text }, index) => (
-              <li key={id}>
-                ※{index + 1} {text}
-              </li>
             ))}
             <li>
               {fields.rollback}: {own.rollbackText}

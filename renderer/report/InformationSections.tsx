@@ -1,8 +1,9 @@
 import type { ProfileId } from '../../electron/domain/product.ts';
+import { moment } from '../../electron/texts/index.ts';
 import { Data, FactTopic, Process, Sources } from './Facts.tsx';
 import { factWords } from './fact-words.ts';
 import type { PartProps } from './part-props.ts';
-import { Grid, moment, Section } from './parts.tsx';
+import { Grid, Section } from './parts.tsx';
 
 /** 通報対象イベント: the models present, from the guide's matrix, and what is excluded. */
 function Events({ model, words }: PartProps) {

@@ -1,7 +1,7 @@
 import type { ManualStep } from '../../electron/domain/plan.ts';
 import type { ReportModel } from '../../electron/domain/report-model.ts';
-import { manualStepText, settingScreen, settingValue, textsFor } from '../../electron/texts/index.ts';
-import { Grid, moment } from './parts.tsx';
+import { manualStepText, moment, settingScreen, settingValue, textsFor } from '../../electron/texts/index.ts';
+import { Grid } from './parts.tsx';
 import { reportWords } from './words.ts';
 
 type Device = ReportModel['settings']['devices'][number];

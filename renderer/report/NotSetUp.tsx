@@ -1,8 +1,7 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
-import { errorText } from '../../electron/texts/index.ts';
+import { errorText, moment, resultWords } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
-import { Devices, Grid, moment } from './parts.tsx';
-import { resultWords } from './result-words.ts';
+import { Devices, Grid } from './parts.tsx';
 
 type Group = ReportModel['settings']['groups'][number];
 

@@ -1,6 +1,6 @@
+import { pointCategory, pointHeads, pointOwner, pointSentence } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
 import { Address, Grid, Section } from './parts.tsx';
-import { pointSentence } from './point-sentence.ts';
 
 /** 指摘事項・残作業. */
 export function OpenPoints({ model, words, texts }: PartProps) {
@@ -11,12 +11,12 @@ export function OpenPoints({ model, words, texts }: PartProps) {
       ) : (
         <Grid
           className="points"
-          heads={words.openPointHeads}
+          heads={pointHeads(texts)}
           rows={model.openPoints.map((point) => [
             point.no,
-            <Address key="category" value={words.category(point.category)} />,
-            pointSentence(words, texts, point),
-            words.owner(point.owner),
+            <Address key="category" value={pointCategory(texts, point)} />,
+            pointSentence(texts, point),
+            pointOwner(texts, point),
             point.due,
           ])}
         />

@@ -1,7 +1,7 @@
 import type { CheckStatus } from '../../electron/domain/check.ts';
+import { moment, pointSentence } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
-import { Grid, moment, Section } from './parts.tsx';
-import { pointSentence } from './point-sentence.ts';
+import { Grid, Section } from './parts.tsx';
 import { StatusChart } from './StatusChart.tsx';
 
 const STATES: readonly CheckStatus[] = ['pass', 'warn', 'fail', 'skipped', 'error'];
@@ -96,7 +96,7 @@ export function Overview({ model, words, texts }: PartProps) {
         <>
           <ol className="brief">
             {model.openPoints.slice(0, shown).map((point) => (
-              <li key={point.no}>{pointSentence(words, texts, point)}</li>
+              <li key={point.no}>{pointSentence(texts, point)}</li>
             ))}
           </ol>
           {model.openPoints.length > shown && (

@@ -1,8 +1,8 @@
 import type { ApplyItem } from '../../electron/domain/plan.ts';
 import type { ReportModel } from '../../electron/domain/report-model.ts';
-import { errorText, settingSection, settingValue } from '../../electron/texts/index.ts';
+import { errorText, moment, settingSection, settingValue } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
-import { Devices, Grid, moment } from './parts.tsx';
+import { Devices, Grid } from './parts.tsx';
 
 /** Devices with the very same record: what they had, what was wanted, what was read back. Secrets stand as words only. */
 export function SettingGroup({

@@ -1,9 +1,14 @@
 import type { ReactNode } from 'react';
 import type { ReportModel } from '../../electron/domain/report-model.ts';
-import { settingSection, settingValue, type Texts } from '../../electron/texts/index.ts';
+import {
+  type ResultWords,
+  resultWords,
+  settingSection,
+  settingValue,
+  type Texts,
+} from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
 import { Grid } from './parts.tsx';
-import { type ResultWords, resultWords } from './result-words.ts';
 
 type Matrix = ReportModel['settings']['matrix'];
 type Row = Matrix['rows'][number];

@@ -1,10 +1,9 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
+import { type CountWords, countWords } from '../../electron/texts/index.ts';
 import type { SectionId } from './sections.ts';
 
 /** Words of the printed documents that are no codes; sentences for codes come from electron/texts. */
-type Args = Readonly<Record<string, string | number>>;
-
-export type ReportWords = {
+export type ReportWords = CountWords & {
   readonly title: Readonly<Record<ReportModel['kind'], string>>;
   readonly honorific: string;
   readonly customerUnnamed: string;
@@ -45,11 +44,6 @@ export type ReportWords = {
       string
     >
   >;
-  readonly count: (n: number) => string;
-  readonly deviceCount: (n: number) => string;
-  readonly ofDevices: (n: number, all: number) => string;
-  readonly inAll: (count: string) => string;
-  readonly deviceNumbers: (numbers: string) => string;
   readonly groupTitle: (
     group: { readonly count: number; readonly numbers: string; readonly addresses: readonly string[] },
     product: string,
@@ -57,7 +51,6 @@ export type ReportWords = {
   readonly titled: (title: string, count: string) => string;
   /** A finding's title and what follows from it, as running text. */
   readonly sentence: (title: string, means: string) => string;
-  readonly period: (from: string, until: string) => string;
   readonly whatWasDone: string;
   readonly kindHeads: readonly string[];
   readonly morePoints: (n: number, openPoints: string) => string;
@@ -110,11 +103,7 @@ export type ReportWords = {
   readonly eventsAsOf: string;
   readonly excluded: string;
   readonly none: string;
-  readonly openPointHeads: readonly string[];
   readonly noOpenPoints: string;
-  readonly category: (code: string) => string;
-  readonly owner: (code: string) => string;
-  readonly openPoint: (code: string, args: Args, sentence: string) => string;
   readonly appendixTool: string;
   readonly tool: string;
   readonly catalogDate: (date: string) => string;
@@ -185,6 +174,7 @@ const CORRECTION_FIELDS: Readonly<Record<'ja' | 'en', Readonly<Record<string, st
 };
 
 const ja: ReportWords = {
+  ...countWords('ja'),
   title: {
     report: 'Call Home 設定報告書',
     'firewall-request': 'ファイアウォール開放申請書',
@@ -246,16 +236,10 @@ const ja: ReportWords = {
     openPoints: '指摘事項・残作業',
     terms: '使用条件への同意',
   },
-  count: (n) => `${n}件`,
-  deviceCount: (n) => `${n}台`,
-  ofDevices: (n, all) => `${n} / ${all} 台`,
-  inAll: (count) => `（計${count}）`,
-  deviceNumbers: (numbers) => `No.${numbers}`,
   groupTitle: ({ count, numbers, addresses }, product) =>
     count > 1 ? `${product}（${count}台）` : `No.${numbers}　${addresses[0] ?? ''}　${product}`,
   titled: (title, count) => `${title}（${count}）`,
   sentence: (title, means) => (means === '' ? title : `${title}。${means}`),
-  period: (from, until) => (from === until ? from : `${from} ～ ${until}`),
   whatWasDone: '実施内容',
   kindHeads: ['種別', '通報経路', '台数', '設定完了', 'テスト通報成功', '手動設定'],
   morePoints: (n, openPoints) => `ほか${n}件。すべては「${openPoints}」に示します。`,
@@ -321,60 +305,7 @@ const ja: ReportWords = {
   eventsAsOf: '2019年2月6日時点の一覧表による。以降の情報は製品ドキュメントをご参照ください。',
   excluded: '除外イベント',
   none: 'なし',
-  openPointHeads: ['No.', '区分', '内容', '対応者', '期限'],
   noOpenPoints: '指摘事項・残作業はありません。',
-  category: (code) => ({ network: 'ネットワーク', clock: '時刻', device: '機器' })[code] ?? code,
-  owner: (code) =>
-    ({
-      engineer: '現地作業者',
-      network: 'お客様ネットワーク管理者',
-      dns: 'お客様 DNS 管理者',
-      proxy: 'お客様プロキシ管理者',
-      support: 'サポート窓口',
-      customer: 'お客様',
-    })[code] ?? code,
-  openPoint: (code, args, sentence) => {
-    switch (code) {
-      case 'check-failed':
-        return `${sentence}（対象 ${args.count}件：${args.targets}${Number(args.more) > 0 ? ` ほか${args.more}件` : ''}）`;
-      case 'preflight-not-run':
-        return '事前チェックを実施していません。';
-      case 'autosupport':
-        return `${args.address} は AutoSupport で通報します。AutoSupport の設定を製品の資料に従って確認してください。`;
-      case 'support-ended':
-        return `${args.address} は2018年4月30日に保守が終了した製品です。XClarity Administrator への移行をご検討ください。`;
-      case 'through-lxca':
-        return `${args.address} は XClarity Administrator 経由で通報します。XClarity Administrator への登録を確認してください。`;
-      case 'set-by-hand':
-        return `${args.address} は本ツールから設定していません。手動設定シートに従って設定してください。`;
-      case 'preflight-not-finished':
-        return `事前チェックは途中で止まっています（${args.total}件中${args.done}件）。残りは未確認です。`;
-      case 'put-back':
-        return `${args.address} の設定は、書き込み前の値に戻してあります。通報は設定されていません。`;
-      case 'put-back-partly':
-        return `${args.address} の設定は、一部を除き書き込み前の値に戻してあります。${sentence}`;
-      case 'in-doubt':
-        return `${args.address} への書き込みが途切れ、機器の値が不明です。読み戻して確認してください。`;
-      case 'not-applied':
-        return `${args.address} への設定を実施していません。`;
-      case 'apply-failed':
-        return `${args.address} の設定が完了していません。${sentence}`;
-      case 'test-by-hand':
-        return `${args.address} は画面からテスト通報を実施し、結果を記録してください。`;
-      case 'test-failed':
-        return `${args.address} のテスト通報が成功していません。${sentence}`;
-      case 'test-without-result':
-        return `${args.address} のテスト通報は実施済みですが、結果が記録されていません。結果と問い合わせ番号を記録してください。`;
-      case 'steps-left':
-        return `${args.address} は、画面からの手動設定が${args.steps}項目残っています。手動設定シートに従って設定してください。`;
-      case 'not-proven':
-        return `${args.address} は、使用条件の同意または通報の有効化を確認できていません。機器の画面で確認してください。`;
-      case 'not-tested':
-        return `${args.address} のテスト通報を実施していません。`;
-      default:
-        return sentence;
-    }
-  },
   appendixTool: '作成ツール・参照資料',
   tool: 'Call Home 設定アシスタント',
   catalogDate: (date) => `通信先・制限・イベントの一覧（カタログ） ${date} 時点`,
@@ -418,6 +349,7 @@ const ja: ReportWords = {
 };
 
 const en: ReportWords = {
+  ...countWords('en'),
   title: {
     report: 'Call Home configuration report',
     'firewall-request': 'Firewall opening request',
@@ -479,16 +411,10 @@ const en: ReportWords = {
     openPoints: 'Findings and open points',
     terms: 'Terms accepted',
   },
-  count: (n) => String(n),
-  deviceCount: (n) => String(n),
-  ofDevices: (n, all) => `${n} of ${all}`,
-  inAll: (count) => ` (${count} in all)`,
-  deviceNumbers: (numbers) => `No. ${numbers}`,
   groupTitle: ({ count, numbers, addresses }, product) =>
     count > 1 ? `${product} (${count} devices)` : `No. ${numbers}: ${addresses[0] ?? ''} ${product}`,
   titled: (title, count) => `${title} (${count})`,
   sentence: (title, means) => (means === '' ? title : `${title}. ${means}`),
-  period: (from, until) => (from === until ? from : `${from} to ${until}`),
   whatWasDone: 'What was done',
   kindHeads: ['Kind', 'Route', 'Devices', 'Set up', 'Test call succeeded', 'By hand'],
   morePoints: (n, openPoints) => `${n} more. "${openPoints}" lists all of them.`,
@@ -545,60 +471,7 @@ const en: ReportWords = {
   eventsAsOf: 'From the table of 2019-02-06. See the product documentation for later information.',
   excluded: 'Excluded events',
   none: 'None',
-  openPointHeads: ['No.', 'Category', 'Finding', 'Owner', 'Due'],
   noOpenPoints: 'There are no findings or open points.',
-  category: (code) => ({ network: 'Network', clock: 'Time', device: 'Device' })[code] ?? code,
-  owner: (code) =>
-    ({
-      engineer: 'Field engineer',
-      network: "Customer's network administrator",
-      dns: "Customer's DNS administrator",
-      proxy: "Customer's proxy administrator",
-      support: 'Support centre',
-      customer: 'Customer',
-    })[code] ?? code,
-  openPoint: (code, args, sentence) => {
-    switch (code) {
-      case 'check-failed':
-        return `${sentence} (${args.count}: ${args.targets}${Number(args.more) > 0 ? ` and ${args.more} more` : ''})`;
-      case 'preflight-not-run':
-        return 'Preflight was not run.';
-      case 'preflight-not-finished':
-        return `Preflight was stopped on the way (${args.done} of ${args.total}). The rest is not known.`;
-      case 'put-back':
-        return `${args.address} was put back as it was before writing. Call Home is not set up on it.`;
-      case 'put-back-partly':
-        return `${args.address} was put back as it was before writing, but for a part. ${sentence}`;
-      case 'in-doubt':
-        return `Writing to ${args.address} broke off, and its values are not known. Read it back.`;
-      case 'autosupport':
-        return `${args.address} reports by AutoSupport. Check its AutoSupport settings against the product's documentation.`;
-      case 'support-ended':
-        return `${args.address}: support of this product ended on 2018-04-30. Consider moving to XClarity Administrator.`;
-      case 'through-lxca':
-        return `${args.address} reports through XClarity Administrator. Check that it is managed there.`;
-      case 'set-by-hand':
-        return `${args.address} was not set by this tool. Follow the manual settings sheet.`;
-      case 'not-applied':
-        return `${args.address} was not set up.`;
-      case 'apply-failed':
-        return `Setting up ${args.address} is not finished. ${sentence}`;
-      case 'test-by-hand':
-        return `Send the test call of ${args.address} from its own screen and record the result.`;
-      case 'test-failed':
-        return `The test call of ${args.address} did not succeed. ${sentence}`;
-      case 'test-without-result':
-        return `The test call of ${args.address} is ticked and its result is not recorded. Record the result and the number.`;
-      case 'steps-left':
-        return `On ${args.address}, ${args.steps} ${Number(args.steps) === 1 ? 'step' : 'steps'} by hand ${Number(args.steps) === 1 ? 'is' : 'are'} left. Follow the manual settings sheet.`;
-      case 'not-proven':
-        return `On ${args.address} it is not proven that the terms are accepted or Call Home is on. Check its own screen.`;
-      case 'not-tested':
-        return `No test call was sent from ${args.address}.`;
-      default:
-        return sentence;
-    }
-  },
   appendixTool: 'Tool and sources',
   tool: 'Call Home Setup Assistant',
   catalogDate: (date) => `Catalog of destinations, limits and events as of ${date}`,

@@ -31,6 +31,14 @@ export type SheetWords = {
   readonly deviceFacts: readonly string[];
   readonly resultSheet: string;
   readonly resultHeads: readonly string[];
+  readonly deviceResultSheet: string;
+  readonly checkSheet: string;
+  readonly checkHeads: readonly string[];
+  readonly from: Readonly<Record<'laptop' | 'device', string>>;
+  readonly testSheet: string;
+  readonly pointSheet: string;
+  /** Under a title: whose job, which document, of which day. */
+  readonly subject: (parts: readonly string[]) => string;
   readonly rules: Readonly<Record<FieldKind, string>>;
   readonly upTo: (characters: number) => string;
   readonly choose: string;
@@ -73,6 +81,13 @@ const ja: SheetWords = {
   deviceFacts: ['名前', '機種', 'マシンタイプ', 'シリアル番号', 'ファームウェア'],
   resultSheet: '機器別設定',
   resultHeads: ['No.', '機器', '種別', '大項目', '項目', '変更前', '変更後', '読み戻し結果', '判定'],
+  deviceResultSheet: '機器別結果',
+  checkSheet: '事前チェック',
+  checkHeads: ['判定', '確認項目', '対象', '結果', '対処', '測定元', '測定値', '日時'],
+  from: { laptop: '作業PC', device: '機器' },
+  testSheet: '試験',
+  pointSheet: '指摘事項・残作業',
+  subject: (parts) => parts.filter((part) => part !== '').join('　'),
   rules: {
     japanese: '日本語可',
     romaji: '英語/ローマ字 (半角)',
@@ -132,6 +147,13 @@ const en: SheetWords = {
   deviceFacts: ['Name', 'Model', 'Machine type', 'Serial', 'Firmware'],
   resultSheet: 'Settings by device',
   resultHeads: ['No.', 'Device', 'Kind', 'Section', 'Item', 'Before', 'After', 'Read back', 'Result'],
+  deviceResultSheet: 'Results by device',
+  checkSheet: 'Preflight',
+  checkHeads: ['Result', 'Check', 'Target', 'Finding', 'Remedy', 'Measured from', 'Measured', 'Time'],
+  from: { laptop: 'Laptop', device: 'Device' },
+  testSheet: 'Tests',
+  pointSheet: 'Open points',
+  subject: (parts) => parts.filter((part) => part !== '').join('  '),
   rules: {
     japanese: 'Japanese allowed',
     romaji: 'English letters',

@@ -92,12 +92,7 @@ export function sitesHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, S
         language === 'ja' ? 'CallHome-パラメーターシート-記入用.xlsx' : 'CallHome-parameter-sheet-form.xlsx',
       );
       if (path === null) return ok(null);
-      const saved = await sheets.saveForm(
-        world.catalog(),
-        path,
-        language,
-        site?.value.handle.get().file ?? null,
-      );
+      const saved = await sheets.saveForm(world.catalog(), path, language, site?.value.handle.get() ?? null);
       return saved.ok ? ok({ path }) : saved;
     },
   };

@@ -239,7 +239,7 @@ describe('file names', () => {
       { ...site, file: { ...site.file, site: { ...site.file.site, reference: '', name } } },
       '2026-11-24T16:00:00Z',
     );
-    expect(Buffer.byteLength(`${stem}-パラメータシート.xlsx.part`)).toBeLessThanOrEqual(255);
+    expect(Buffer.byteLength(`${stem}-パラメーターシート.xlsx.part`)).toBeLessThanOrEqual(255);
     expect(stem).not.toMatch(/\ufffd/);
     // 16:00 UTC is the next day in Japan, as on the cover.
     expect(stem).toMatch(/_20261125_v1\.0$/);

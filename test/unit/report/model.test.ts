@@ -224,7 +224,7 @@ test('the written files read back: workbooks as text cells, evidence with its ha
     expect(written.ok).toBe(true);
     const names = readdirSync(folder);
     expect(names.some((name) => name.endsWith('.part'))).toBe(false);
-    const sheet = names.find((name) => name.endsWith('パラメータシート.xlsx')) as string;
+    const sheet = names.find((name) => name.endsWith('パラメーターシート.xlsx')) as string;
     const rows = (await readXlsx(join(folder, sheet), {
       sheet: '機器別設定',
     } as never)) as unknown as readonly (readonly unknown[])[];

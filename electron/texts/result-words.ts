@@ -1,4 +1,4 @@
-import type { ReportModel } from '../../electron/domain/report-model.ts';
+import type { ReportModel } from '../domain/report-model.ts';
 
 type Result = ReportModel['deviceResults'][number];
 

@@ -1,0 +1,35 @@
+import type { ReportModel } from '../domain/report-model.ts';
+import { type ResultWords, resultWords } from './result-words.ts';
+import type { Texts } from './shape.ts';
+
+type Result = ReportModel['deviceResults'][number];
+
+/** The cells of one device, in the order of the heads. */
+export function resultCells(texts: Texts, result: Result): readonly (string | number)[] {
+  const own = resultWords(texts.language);
+  const { mark, word } = texts.checkStatus[result.check];
+  return [
+    result.no,
+    result.address,
+    texts.product[result.product].short,
+    result.inScope ? `${mark} ${word}` : '－',
+    settingWord(result, own, texts),
+    result.inScope ? own.test[result.test] : '－',
+    result.ticket === '' ? '－' : result.ticket,
+    result.points === '' ? '－' : result.points,
+  ];
+}
+
+function settingWord(result: Result, own: ResultWords, texts: Texts): string {
+  if (!result.inScope) return own.outOfScope;
+  if (result.byHand) return result.setUp ? own.byHandDone : own.byHandLeft(result.stepsLeft);
+  if (result.state === 'not-run')
+    return `${texts.checkStatus.skipped.mark} ${texts.checkStatus.skipped.word}`;
+  const { mark, word } = texts.applyState[result.state];
+  const written = result.state === 'done' || result.state === 'no-change';
+  return written && !result.setUp
+    ? result.stepsLeft > 0
+      ? own.byHandLeft(result.stepsLeft)
+      : own.notProven
+    : `${mark} ${word}`;
+}

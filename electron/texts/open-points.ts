@@ -1,0 +1,164 @@
+import type { ReportModel } from '../domain/report-model.ts';
+import { checkFinding } from './check-words.ts';
+import { countWords } from './count-words.ts';
+import { errorText } from './error-text.ts';
+import type { Args, Texts } from './shape.ts';
+
+/** 指摘事項・残作業 as sentences, on paper and in the workbook alike. */
+type PointWords = {
+  readonly heads: readonly string[];
+  readonly category: (code: string) => string;
+  readonly owner: (code: string) => string;
+  /** `sentence`: what a check found, or why a write failed. */
+  readonly openPoint: (code: string, args: Args, sentence: string) => string;
+};
+
+const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
+  ja: {
+    heads: ['No.', '区分', '内容', '対応者', '期限'],
+    category: (code) => ({ network: 'ネットワーク', clock: '時刻', device: '機器' })[code] ?? code,
+    owner: (code) =>
+      ({
+        engineer: '現地作業者',
+        network: 'お客様ネットワーク管理者',
+        dns: 'お客様 DNS 管理者',
+        proxy: 'お客様プロキシ管理者',
+        support: 'サポート窓口',
+        customer: 'お客様',
+      })[code] ?? code,
+    openPoint: (code, args, sentence) => {
+      switch (code) {
+        case 'check-failed':
+          return `${sentence}（対象 ${args.count}件：${args.targets}${Number(args.more) > 0 ? ` ほか${args.more}件` : ''}）`;
+        case 'preflight-not-run':
+          return '事前チェックを実施していません。';
+        case 'autosupport':
+          return `${args.address} は AutoSupport で通報します。AutoSupport の設定を製品の資料に従って確認してください。`;
+        case 'support-ended':
+          return `${args.address} は2018年4月30日に保守が終了した製品です。XClarity Administrator への移行をご検討ください。`;
+        case 'through-lxca':
+          return `${args.address} は XClarity Administrator 経由で通報します。XClarity Administrator への登録を確認してください。`;
+        case 'set-by-hand':
+          return `${args.address} は本ツールから設定していません。手動設定シートに従って設定してください。`;
+        case 'preflight-not-finished':
+          return `事前チェックは途中で止まっています（${args.total}件中${args.done}件）。残りは未確認です。`;
+        case 'put-back':
+          return `${args.address} の設定は、書き込み前の値に戻してあります。通報は設定されていません。`;
+        case 'put-back-partly':
+          return `${args.address} の設定は、一部を除き書き込み前の値に戻してあります。${sentence}`;
+        case 'in-doubt':
+          return `${args.address} への書き込みが途切れ、機器の値が不明です。読み戻して確認してください。`;
+        case 'not-applied':
+          return `${args.address} への設定を実施していません。`;
+        case 'apply-failed':
+          return `${args.address} の設定が完了していません。${sentence}`;
+        case 'test-by-hand':
+          return `${args.address} は画面からテスト通報を実施し、結果を記録してください。`;
+        case 'test-failed':
+          return `${args.address} のテスト通報が成功していません。${sentence}`;
+        case 'test-without-result':
+          return `${args.address} のテスト通報は実施済みですが、結果が記録されていません。結果と問い合わせ番号を記録してください。`;
+        case 'steps-left':
+          return `${args.address} は、画面からの手動設定が${args.steps}項目残っています。手動設定シートに従って設定してください。`;
+        case 'not-proven':
+          return `${args.address} は、使用条件の同意または通報の有効化を確認できていません。機器の画面で確認してください。`;
+        case 'not-tested':
+          return `${args.address} のテスト通報を実施していません。`;
+        default:
+          return sentence;
+      }
+    },
+  },
+  en: {
+    heads: ['No.', 'Category', 'Finding', 'Owner', 'Due'],
+    category: (code) => ({ network: 'Network', clock: 'Time', device: 'Device' })[code] ?? code,
+    owner: (code) =>
+      ({
+        engineer: 'Field engineer',
+        network: "Customer's network administrator",
+        dns: "Customer's DNS administrator",
+        proxy: "Customer's proxy administrator",
+        support: 'Support centre',
+        customer: 'Customer',
+      })[code] ?? code,
+    openPoint: (code, args, sentence) => {
+      switch (code) {
+        case 'check-failed':
+          return `${sentence} (${args.count}: ${args.targets}${Number(args.more) > 0 ? ` and ${args.more} more` : ''})`;
+        case 'preflight-not-run':
+          return 'Preflight was not run.';
+        case 'preflight-not-finished':
+          return `Preflight was stopped on the way (${args.done} of ${args.total}). The rest is not known.`;
+        case 'put-back':
+          return `${args.address} was put back as it was before writing. Call Home is not set up on it.`;
+        case 'put-back-partly':
+          return `${args.address} was put back as it was before writing, but for a part. ${sentence}`;
+        case 'in-doubt':
+          return `Writing to ${args.address} broke off, and its values are not known. Read it back.`;
+        case 'autosupport':
+          return `${args.address} reports by AutoSupport. Check its AutoSupport settings against the product's documentation.`;
+        case 'support-ended':
+          return `${args.address}: support of this product ended on 2018-04-30. Consider moving to XClarity Administrator.`;
+        case 'through-lxca':
+          return `${args.address} reports through XClarity Administrator. Check that it is managed there.`;
+        case 'set-by-hand':
+          return `${args.address} was not set by this tool. Follow the manual settings sheet.`;
+        case 'not-applied':
+          return `${args.address} was not set up.`;
+        case 'apply-failed':
+          return `Setting up ${args.address} is not finished. ${sentence}`;
+        case 'test-by-hand':
+          return `Send the test call of ${args.address} from its own screen and record the result.`;
+        case 'test-failed':
+          return `The test call of ${args.address} did not succeed. ${sentence}`;
+        case 'test-without-result':
+          return `The test call of ${args.address} is ticked and its result is not recorded. Record the result and the number.`;
+        case 'steps-left':
+          return `On ${args.address}, ${args.steps} ${Number(args.steps) === 1 ? 'step' : 'steps'} by hand ${Number(args.steps) === 1 ? 'is' : 'are'} left. Follow the manual settings sheet.`;
+        case 'not-proven':
+          return `On ${args.address} it is not proven that the terms are accepted or Call Home is on. Check its own screen.`;
+        case 'not-tested':
+          return `No test call was sent from ${args.address}.`;
+        default:
+          return sentence;
+      }
+    },
+  },
+};
+
+type Point = ReportModel['openPoints'][number];
+
+/** Columns of the list. */
+export function pointHeads(texts: Texts): readonly string[] {
+  return WORDS[texts.language].heads;
+}
+
+/** Network, time, device, or what the engineer wrote. */
+export function pointCategory(texts: Texts, { category }: Point): string {
+  return WORDS[texts.language].category(category);
+}
+
+/** Who has to act. */
+export function pointOwner(texts: Texts, { owner }: Point): string {
+  return WORDS[texts.language].owner(owner);
+}
+
+/** An open point as a sentence: what the engineer typed, or what its code says. */
+export function pointSentence(texts: Texts, point: Point): string {
+  if (point.text !== '') return point.text;
+  const words = WORDS[texts.language];
+  const counts = countWords(texts.language);
+  if (point.code === 'check-failed') {
+    const finding = checkFinding(texts, String(point.args.id), String(point.args.code));
+    return words.openPoint(point.code, point.args, finding.title);
+  }
+  const count = Number(point.args.count ?? 1);
+  const address = String(point.args.address ?? '');
+  const args =
+    count > 1
+      ? { ...point.args, address: `${address}${counts.inAll(counts.deviceCount(count))}` }
+      : point.args;
+  const error = String(args.error ?? '');
+  const why = error === '' ? '' : errorText(texts, { code: error, args });
+  return words.openPoint(point.code, args, why);
+}

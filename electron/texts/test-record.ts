@@ -1,0 +1,133 @@
+import { type CheckResult, summarise, worst } from '../domain/check.ts';
+import { checkOrder } from '../domain/check-list.ts';
+import type { ReportModel } from '../domain/report-model.ts';
+import { checkName } from './check-words.ts';
+import { countWords } from './count-words.ts';
+import { errorText } from './error-text.ts';
+import { moment } from './moment.ts';
+import { resultWords } from './result-words.ts';
+import type { Texts } from './shape.ts';
+
+/** A line of the 試験成績書. */
+export type TestRow = {
+  readonly item: string;
+  readonly of: string;
+  readonly procedure: string;
+  readonly expected: string;
+  readonly result: string;
+  /** Numbers that the support centre gave. */
+  readonly tickets: readonly string[];
+  /** Which devices of several, where they did not end well; '' elsewhere. */
+  readonly numbers: string;
+  readonly verdict: string;
+  readonly by: string;
+  readonly at: string;
+};
+
+/** 試験成績書: every test that was made, with procedure, expected and actual result, verdict, who and when. */
+export function testRecord(texts: Texts, model: ReportModel): readonly TestRow[] {
+  return [...checkRows(texts, model), ...writeRows(texts, model), ...callRows(texts, model)];
+}
+
+/** One row a kind of check. */
+function checkRows(texts: Texts, model: ReportModel): readonly TestRow[] {
+  const own = resultWords(texts.language);
+  const results = [...model.checkGroups.flatMap((group) => group.results), ...model.clock];
+  const kinds = new Map<string, CheckResult[]>();
+  for (const result of results.toSorted((a, b) => checkOrder(a.id) - checkOrder(b.id))) {
+    const name = checkName(texts, result.id);
+    kinds.set(name, [...(kinds.get(name) ?? []), result]);
+  }
+  return [...kinds].map(([name, list]): TestRow => {
+    const counts = summarise(list);
+    const state = worst(list.map(({ status }) => status));
+    const rest = (['warn', 'fail', 'error', 'skipped'] as const)
+      .filter((status) => counts[status] > 0)
+      .map((status) => `${texts.checkStatus[status].word} ${counts[status]}`)
+      .join(', ');
+    const { mark, word } = texts.checkStatus[state];
+    return {
+      item: name,
+      of: own.target(list.length),
+      procedure: own.checkMethod[list.some(({ from }) => from === 'device') ? 'device' : 'laptop'],
+      expected: own.checkExpected,
+      result: own.checkResult(counts.pass, list.length, rest),
+      tickets: [],
+      numbers: '',
+      verdict: `${mark} ${word}`,
+      by: model.meta.engineer,
+      at: moment(model.overview.preflightAt),
+    };
+  });
+}
+
+/** One row a kind of device that was written to. */
+function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
+  const own = resultWords(texts.language);
+  const words = countWords(texts.language);
+  return model.settings.matrix.columns.flatMap((column, index): readonly TestRow[] => {
+    if (column.planned) return [];
+    const counts = new Map<string, number>();
+    const states: string[] = [];
+    for (const { cells } of model.settings.matrix.rows)
+      for (const { outcome, count } of cells[index]?.outcomes ?? []) {
+        const { word } = texts.applyOutcome[outcome];
+        counts.set(word, (counts.get(word) ?? 0) + count);
+        states.push(outcome);
+      }
+    const failed = states.some((state) => state === 'not-written' || state === 'unknown');
+    const doubtful = states.some((state) => state === 'differs' || state === 'written-unread');
+    const verdict = texts.checkStatus[failed ? 'fail' : doubtful ? 'warn' : 'pass'];
+    return [
+      {
+        item: own.writeItem,
+        of: `${texts.product[column.product].short} ${words.deviceCount(column.count)}`,
+        procedure: own.writeMethod,
+        expected: own.writeExpected,
+        result: [...counts].map(([word, count]) => `${word} ${count}`).join(', '),
+        tickets: [],
+        numbers: '',
+        verdict: `${verdict.mark} ${verdict.word}`,
+        by: model.meta.engineer,
+        at: words.period(moment(column.at), moment(column.until)),
+      },
+    ];
+  });
+}
+
+/** Test calls that ended alike, with their tickets. */
+function callRows(texts: Texts, model: ReportModel): readonly TestRow[] {
+  const own = resultWords(texts.language);
+  const words = countWords(texts.language);
+  const groups = new Map<string, ReportModel['testCalls'][number][]>();
+  for (const call of model.testCalls) {
+    const why = call.errors.map(({ code }) => code).join();
+    const name = JSON.stringify([call.product, call.state, call.by, why]);
+    groups.set(name, [...(groups.get(name) ?? []), call]);
+  }
+  return [...groups.values()].flatMap((calls): readonly TestRow[] => {
+    const [first] = calls;
+    if (first === undefined) return [];
+    const count = calls.reduce((sum, call) => sum + call.count, 0);
+    const times = calls.map(({ startedAt }) => moment(startedAt)).sort();
+    const { mark, word, means } = texts.testCallState[first.state];
+    return [
+      {
+        item: own.testItem,
+        of: `${texts.product[first.product].short} ${count > 1 ? words.deviceCount(count) : words.deviceNumbers(first.numbers)}`,
+        procedure: first.by === '' ? own.testMethod : own.testByHand,
+        expected: own.testExpected,
+        result:
+          first.errors.length > 0 ? first.errors.map((error) => errorText(texts, error)).join(' ') : means,
+        tickets: calls.flatMap(({ ticket }) => (ticket === '' ? [] : [ticket])),
+        numbers:
+          first.state !== 'success' && count > 1
+            ? words.deviceNumbers(calls.map(({ numbers }) => numbers).join(', '))
+            : '',
+        verdict: `${mark} ${word}`,
+        by: first.by === '' ? model.meta.engineer : first.by,
+        at: words.period(times[0] ?? '', times.at(-1) ?? ''),
+      },
+    ];
+  });
+}
