@@ -185,6 +185,10 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
     now: () => Date.now(),
     signal: controller.signal,
     version: versionOf(),
+    kept: {
+      logPath: join(app.getPath('userData'), 'logs', 'callhome.log'),
+      crashFolder: app.getPath('crashDumps'),
+    },
     printPdf: async (model, attached) => {
       if (running === null) {
         const started: Running = start(
