@@ -5,6 +5,7 @@ import { APP_ORIGIN } from './shell/app-url.ts';
 import { keepCrashReports } from './shell/crashes.ts';
 import { type Answerer, type IpcHost, listenIpc } from './shell/ipc.ts';
 import { createLifecycle, reportDefects } from './shell/lifecycle.ts';
+import { setApplicationMenu } from './shell/menu.ts';
 import { portableFolder } from './shell/portable.ts';
 import type { Program } from './shell/program.ts';
 import { registerAppScheme, serveApp } from './shell/protocol.ts';
@@ -128,6 +129,7 @@ async function loadProgram(host: () => IpcHost, quit: () => void, catalogGiven =
 }
 
 function openWizard(): void {
+  setApplicationMenu('ja');
   const { host, program } = start(
     () =>
       loadProgram(

@@ -30,6 +30,7 @@ try {
     'test/bench/preflight.ts',
     'test/bench/apply.ts',
     'test/bench/report.ts',
+    'test/bench/table.ts',
   ])
     await benchFile(file);
 } finally {

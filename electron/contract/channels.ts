@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ADDRESS_FAULTS } from '../domain/address-fault.ts';
 import { CONTROLLER_FIXES } from '../domain/controller.ts';
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
@@ -67,6 +68,36 @@ export const CHANNELS = {
   'app:retry-save': row(nothing, nothing),
   /** Saves the whole site to a place the person names, where its own takes nothing. */
   'app:save-copy': row(z.strictObject({ siteId }), z.object({ path: z.string() }).nullable()),
+  /** Places of a postal code in Japanese and romaji, from the table on this computer; null without a table. */
+  'app:postal': row(
+    z.strictObject({ code: z.string().max(20) }),
+    z
+      .object({
+        made: z.string(),
+        places: z.array(
+          z.object({
+            prefecture: z.string(),
+            city: z.string(),
+            town: z.string(),
+            cityRomaji: z.string(),
+            townRomaji: z.string(),
+          }),
+        ),
+      })
+      .nullable(),
+  ),
+  /** A table as it is on the screen, its heads first, saved where the person says. */
+  'app:save-table': row(
+    z.strictObject({
+      name: z.string().min(1).max(80),
+      format: z.enum(['xlsx', 'csv']),
+      rows: z
+        .array(z.array(z.string().max(2000)).max(40))
+        .min(1)
+        .max(20_000),
+    }),
+    z.object({ path: z.string() }).nullable(),
+  ),
   /** The person has said that the program may end, with what that stops or loses. */
   'app:close': row(z.strictObject({ confirmed: z.literal(true) }), nothing),
 
@@ -206,6 +237,11 @@ export const CHANNELS = {
       ranges: z.array(z.string()),
       problems: z.array(z.object({ line: z.number(), text: z.string(), reason: z.enum(LIST_LINE_REASONS) })),
     }),
+  ),
+  /** Which typed addresses can be devices, and what is wrong with each of the others; a name is looked up once. */
+  'discovery:judge-addresses': row(
+    z.strictObject({ siteId, addresses: z.array(z.string().min(1).max(2000)).max(RANGES_LIMIT) }),
+    z.array(z.object({ text: z.string(), fault: z.enum(ADDRESS_FAULTS).nullable() })),
   ),
   'discovery:start': row(
     z.strictObject({

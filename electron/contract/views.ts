@@ -147,6 +147,8 @@ export const siteViewSchema = z.object({
   inDoubt: z.array(z.string()),
   signOff: signOffSchema,
   openPoints: z.array(openPointSchema),
+  /** Devices from which this program can send a test call; the others' are made on their own screens. */
+  testable: z.array(z.string()),
   /** Devices whose values from before the first write are kept, so that undo is possible. */
   undoable: z.array(z.string()),
 });

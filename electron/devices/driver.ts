@@ -167,6 +167,8 @@ export type Driver = {
   readonly needsConsent?: true;
   /** Why this interface cannot carry a value whatever the product takes, or null; asked while planning. */
   readonly cannotCarry?: (key: SettingKey, value: string, address: string) => AppError | null;
+  /** Some devices behind it send a test call on request; a session says which. Without it none does. */
+  readonly mayTestCall?: true;
   /** Signs in (one attempt) and finds out what the device can do; `unsupported` says what it lacks. */
   readonly open: (context: DriverContext, signal: AbortSignal) => Promise<Result<DriverSession>>;
   /** Steps for the manual sheet: what this interface cannot do, with the exact values to type. */

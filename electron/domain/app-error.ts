@@ -36,6 +36,7 @@ export const APP_ERROR_CODES = [
   // signing in
   'login-rejected',
   'login-not-retried',
+  'login-held-back',
   'account-locked',
   'account-disabled',
   'password-expired',
@@ -71,6 +72,7 @@ export const APP_ERROR_CODES = [
   'device-busy',
   'job-running',
   'settings-locked',
+  'practice-only',
   'field-unsaved',
   'journal-failed',
   'clock-unmeasured',

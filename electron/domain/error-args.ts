@@ -79,6 +79,8 @@ export type ErrorArgsOf = {
   /** `cause`: which counter of SNMPv3 (RFC 3414 usmStats) told it. */
   readonly 'login-rejected': { address: string; user: string; cause?: string };
   readonly 'login-not-retried': { address: string; user: string; reason?: string };
+  /** the device at which the account was refused first */
+  readonly 'login-held-back': { address: string; user: string; first: string };
   readonly 'account-locked': { address: string; user: string };
   readonly 'account-disabled': { address: string; user: string };
   readonly 'password-expired': { address: string; user: string };
@@ -123,6 +125,8 @@ export type ErrorArgsOf = {
   readonly 'device-busy': { address: string; job: string };
   readonly 'job-running': { job: string };
   readonly 'settings-locked': { job: string };
+  /** work on a real site, asked for in the window of the practice site */
+  readonly 'practice-only': NoArgs;
   readonly 'field-unsaved': { field: string; text: string };
   readonly 'journal-failed': { address: string; path: string; reason: string };
   // around it

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { app, BrowserWindow, nativeTheme } from 'electron';
+import { app, BrowserWindow, Notification, nativeTheme, powerSaveBlocker } from 'electron';
 import { bundledCatalog, type Catalog } from '../catalog/index.ts';
 import type { BridgeEvent } from '../contract/channels.ts';
 import { createPdfPrinter, type PdfPrinter } from '../documents/pdf/printer.ts';
@@ -10,9 +10,11 @@ import { openLog } from '../storage/log.ts';
 import { openPreferences } from '../storage/preferences.ts';
 import { openVault } from '../storage/secrets.ts';
 import { openSiteStore } from '../storage/site-store.ts';
+import { textsFor } from '../texts/index.ts';
 import { readCatalog } from '../workflow/catalog-import.ts';
 import { keysOf, shippedKeys } from '../workflow/signed-file.ts';
 import { createAnswerer } from './answers.ts';
+import { createAttention } from './attention.ts';
 import { logLostProcesses } from './crashes.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import { createHandlers } from './handlers/index.ts';
@@ -92,10 +94,24 @@ export function startProgram({
     tell: (site) => sendAll({ type: 'site', site }),
     tellTrouble: (trouble) => sendAll({ type: 'save-trouble', trouble }),
   });
+  const attend = createAttention(
+    {
+      stayAwake: () => powerSaveBlocker.start('prevent-app-suspension'),
+      maySleep: (id) => powerSaveBlocker.stop(id),
+      windows: () => BrowserWindow.getAllWindows().filter((window) => window.isVisible()),
+      notify: (kind, state) => {
+        const texts = textsFor(preferences.get().language);
+        const body = state === 'done' ? texts.jobEnd.done : texts.jobEnd.failed;
+        if (Notification.isSupported()) new Notification({ title: texts.job[kind], body }).show();
+      },
+    },
+    now,
+  );
   const jobs = createJobs((job) => {
     // The sentence about what a job found is made from the site as it left it.
     if (job.state !== 'running') sites.tellNow();
     sendAll({ type: 'job', job });
+    attend(job);
   }, onDefect);
   const font = join(app.getAppPath(), 'resources', 'fonts', 'NotoSansJP-Regular.ttf');
   const printer = createPdfPrinter(openHiddenWindow, font);
@@ -128,11 +144,13 @@ export function startProgram({
     now,
     version: app.getVersion(),
     discoveryPorts: simulated?.discoveryPorts ?? { slp: 427, ssdp: 1900 },
+    practice: simulated?.file ?? null,
     log: log.write,
     logPath,
     folders: { data: folder, logs: dirname(logPath), crashes: app.getPath('crashDumps') },
     portable,
     updateKeys: switches.updateKeys === '' ? shippedKeys() : keysOf(readJson(switches.updateKeys)),
+    postalPath: join(app.getAppPath(), 'resources', 'postal', 'postal.bin'),
     profileTrouble: checked.ok ? null : checked.error,
     quit,
   });

@@ -1,4 +1,5 @@
-import { BrowserWindow, type BrowserWindowConstructorOptions } from 'electron';
+import { app, BrowserWindow, type BrowserWindowConstructorOptions, screen } from 'electron';
+import { keepWindowPlace, placeOn, readWindowPlace } from '../storage/window-place.ts';
 import { APP_ORIGIN } from './app-url.ts';
 
 /** Smallest size the wizard is laid out for: 1024×640 (design/ui: usable at 150 % scaling on a small laptop). */
@@ -33,9 +34,26 @@ export function windowOptions(preload: string): BrowserWindowConstructorOptions 
 }
 
 export function openWizardWindow(preload: string, onCreated: (window: BrowserWindow) => void): BrowserWindow {
-  const window = new BrowserWindow(windowOptions(preload));
+  const folder = app.getPath('userData');
+  const kept = readWindowPlace(folder);
+  const place =
+    kept &&
+    placeOn(
+      kept,
+      screen.getAllDisplays().map(({ workArea }) => workArea),
+    );
+  const window = new BrowserWindow({
+    ...windowOptions(preload),
+    ...(place === null ? {} : { x: place.x, y: place.y, width: place.width, height: place.height }),
+  });
   onCreated(window);
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    if (place?.maximized === true) window.maximize();
+    window.show();
+  });
+  window.on('close', () =>
+    keepWindowPlace(folder, { ...window.getNormalBounds(), maximized: window.isMaximized() }),
+  );
   void window.loadURL(`${APP_ORIGIN}/index.html`);
   return window;
 }

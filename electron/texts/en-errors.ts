@@ -111,6 +111,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${job(args)}" is running already. Nothing new was started. Run it again once that has ended.`,
     'settings-locked': (args) =>
       `Settings cannot be changed while devices are being written to (${job(args)}). The change was not saved. Type it again once that has ended.`,
+    'practice-only': () =>
+      'The practice window sends nothing to anything but the practice site. Nothing was sent. Open a real job in the normal window.',
     'field-unsaved': (args) =>
       `"${value(args, 'text')}" could not be saved (${value(args, 'field')}). Type it again.`,
     'journal-failed': (args) =>
@@ -132,6 +134,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `${device(args)} rejected the login of "${value(args, 'user')}"${loginCause(args)}. ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
     'login-not-retried': (args) =>
       `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Enter another login to go on. Where the password was put right on the device, choose "I changed it on the device" beside the login, or --retry-login on the command line.`,
+    'login-held-back': (args) =>
+      `${value(args, 'first')}, which shares this login, refused the user “${value(args, 'user')}”, so ${device(args)} was not signed in to. ${UNCHANGED} Check the login and run again.`,
     'account-locked': (args) =>
       `The account "${value(args, 'user')}" on ${device(args)} is locked. ${UNCHANGED} Wait, or unlock it as another administrator.`,
     'account-disabled': (args) =>

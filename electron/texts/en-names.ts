@@ -194,6 +194,7 @@ export const enNames = {
     'not-an-event': (args) => `"${value(args, 'found')}" cannot be used as an event id.`,
     'not-a-choice': (args) => `"${value(args, 'found')}" is not one of the choices.`,
   },
+  jobEnd: { done: 'It has ended. See the result.', failed: 'It was not completed. See the reason.' },
   job: {
     discover: 'Finding devices',
     preflight: 'Checking the way out',

@@ -111,6 +111,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `「${job(args)}」はすでに実行中です。新しくは始めていません。終わってからもう一度実行してください。`,
     'settings-locked': (args) =>
       `機器に書き込んでいる間 (${job(args)}) は、設定を変更できません。変更は保存していません。終わってからもう一度入力してください。`,
+    'practice-only': () =>
+      '練習用の画面では、練習サイト以外への通信を行いません。何も送信していません。実際の案件は、通常の画面で開いてください。',
     'field-unsaved': (args) =>
       `入力した「${value(args, 'text')}」を保存できませんでした (${value(args, 'field')})。もう一度入力してください。`,
     'journal-failed': (args) =>
@@ -132,6 +134,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました${loginCause(args)}。${UNCHANGED}ロックを避けるため再試行しません。接続情報を確認して入れ直してください。`,
     'login-not-retried': (args) =>
       `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。別の接続情報を入力すると実行できます。パスワードを機器の側で直した場合は、接続情報の横の「機器の側で直した」を選んでください（コマンドラインでは --retry-login）。`,
+    'login-held-back': (args) =>
+      `同じログイン情報を使う ${value(args, 'first')} がユーザー「${value(args, 'user')}」のログインを拒否したため、${device(args)} にはログインしていません。${UNCHANGED}ログイン情報を確認してから、もう一度実行してください。`,
     'account-locked': (args) =>
       `${device(args)} のユーザー「${value(args, 'user')}」はロックされています。${UNCHANGED}ロックの解除を待つか、別の管理者で解除してください。`,
     'account-disabled': (args) =>

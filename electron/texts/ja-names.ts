@@ -200,6 +200,10 @@ export const jaNames = {
     'not-an-event': (args) => `「${value(args, 'found')}」はイベント ID として使えません。`,
     'not-a-choice': (args) => `「${value(args, 'found')}」は選べる値ではありません。`,
   },
+  jobEnd: {
+    done: '終わりました。結果を確認してください。',
+    failed: '完了していません。理由を確認してください。',
+  },
   job: {
     discover: '機器を検出しています',
     preflight: '通信経路を確認しています',

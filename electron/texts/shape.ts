@@ -105,6 +105,8 @@ export type Texts = {
   readonly applyOutcome: Readonly<Record<ApplyItem['outcome'], StatusWords>>;
   readonly testCallState: Readonly<Record<TestCallResult['state'], StatusWords & { readonly means: string }>>;
   readonly job: Readonly<Record<JobKind, string>>;
+  /** What the system says of work that ended while the window was in the background. */
+  readonly jobEnd: { readonly done: string; readonly failed: string };
   readonly step: Readonly<Record<StepId, { readonly title: string; readonly purpose: string }>>;
 
   /** The parameter sheet: items that are no device setting, what is wrong with a cell, what was put in order. */

@@ -31,6 +31,7 @@ import {
   wantedOf,
 } from './ready.ts';
 import { managingAppliances } from './rows.ts';
+import { tryOneFirst } from './shared-logins.ts';
 import type { StageContext } from './stage.ts';
 
 /** Plan, apply and undo over many devices: bounded, and one failing never stops another. */
@@ -55,7 +56,28 @@ export async function planStage(
   // Appliances first: what they manage decides what is said of the devices that report through them.
   const appliances = await eachDevice(context, rows.filter(isAppliance), planRow);
   const rest = rowsOf(context, deviceIds).filter((row) => !isAppliance(row));
-  const plans = [...appliances, ...(await eachDevice(context, rest, planRow))];
+  const shared = tryOneFirst(
+    rest,
+    (row) => context.site.get().file.credentials[row.credential]?.user ?? '',
+    context.logins.refusing,
+    planRow,
+  );
+  const heldBack = (row: DeviceRow) => (error: AppError) => {
+    const startedAt = isoNow(context);
+    const plan = {
+      ...planWithout(headOf(row), 'failed', [error], [], startedAt),
+      basis: planBasis(context.site.get(), row),
+    };
+    if (keep(plan)) recordRun(context, 'plan', startedAt, plan);
+    return plan;
+  };
+  const others = await eachDevice(
+    context,
+    shared.ordered,
+    (row) => shared.work(row, heldBack(row)),
+    ({ state }) => state,
+  );
+  const plans = [...appliances, ...others];
   return rows.flatMap((row) => plans.filter((plan) => plan.deviceId === row.device.id));
 }
 

@@ -131,6 +131,19 @@ function servedDriver(
   return served ?? drivers[0];
 }
 
+/** Devices from which this program can send a test call: some interface offers it and the login serves that one. */
+export function testableIds(catalog: Catalog, record: SiteRecord, rows: readonly DeviceRow[]): string[] {
+  return rows
+    .filter(({ product, route, credential }) =>
+      usableDrivers(catalog, product, route).some((id) => {
+        const driver = driverOf(id);
+        const login = record.file.credentials[credential];
+        return driver?.mayTestCall === true && login !== undefined && namesAccount(login, driver.account);
+      }),
+    )
+    .map(({ device }) => device.id);
+}
+
 /** The appliance that manages a device, as far as one was asked. */
 function managerOf(catalog: Catalog, record: SiteRecord, device: Device): string | null {
   if (record.coverage.length === 0 || hasTrait(catalog, device.product, 'appliance')) return null;

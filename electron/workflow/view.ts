@@ -20,7 +20,7 @@ import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { takeField } from '../domain/take-field.ts';
 import { outdatedPlans } from './plan-basis.ts';
-import { deviceRows } from './rows.ts';
+import { deviceRows, testableIds } from './rows.ts';
 
 /** What the vault knows of a site's secrets, without the secrets. */
 export type SecretsView = {
@@ -69,6 +69,7 @@ export function siteView(catalog: Catalog, record: SiteRecord, secrets: SecretsV
     inDoubt: standing.applies.filter(isInDoubt).map(({ deviceId }) => deviceId),
     signOff: record.signOff,
     openPoints: record.openPoints,
+    testable: testableIds(catalog, record, rows),
     undoable: Object.keys(record.originals),
   };
 }

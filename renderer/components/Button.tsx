@@ -10,6 +10,7 @@ export type ButtonProps = {
   readonly label?: string;
   readonly autoFocus?: boolean;
   readonly expanded?: boolean;
+  readonly id?: string;
   readonly buttonRef?: RefObject<HTMLButtonElement | null>;
 };
 
@@ -22,8 +23,9 @@ export function Button(props: ButtonProps) {
       {...(small ? { 'data-small': true } : {})}
       isDisabled={disabled}
       onPress={onPress}
+      {...(props.id === undefined ? {} : { id: props.id })}
       {...(props.label === undefined ? {} : { 'aria-label': props.label })}
-      {...(props.autoFocus === true ? { autoFocus: true } : {})}
+      {...(props.autoFocus === true ? { autoFocus: true, 'data-autofocus': true } : {})}
       {...(props.expanded === undefined ? {} : { 'aria-expanded': props.expanded })}
       {...(props.buttonRef === undefined ? {} : { ref: props.buttonRef })}
     >

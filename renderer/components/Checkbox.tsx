@@ -8,6 +8,8 @@ export type CheckboxProps = {
   readonly label?: string;
   readonly some?: boolean;
   readonly disabled?: boolean;
+  /** Reached by the arrow keys of its table and not by Tab. */
+  readonly outOfTab?: boolean;
 };
 
 /** `some`: part of what it stands for is chosen. Without children it needs a label for the screen reader. */
@@ -18,6 +20,7 @@ export function Checkbox({
   label,
   some = false,
   disabled = false,
+  outOfTab = false,
 }: CheckboxProps) {
   return (
     <AriaCheckbox
@@ -25,6 +28,7 @@ export function Checkbox({
       isSelected={checked}
       isIndeterminate={some}
       isDisabled={disabled}
+      excludeFromTabOrder={outOfTab}
       onChange={onChange}
       {...(label === undefined ? {} : { 'aria-label': label })}
     >

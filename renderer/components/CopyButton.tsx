@@ -14,7 +14,7 @@ export function CopyButton(props: {
   const copy = async (): Promise<void> => {
     if ((await ask('app:copy-text', { text: props.text })) === null) return;
     setCopied(true);
-    say(m.common.copied);
+    say((words) => words.common.copied);
     setTimeout(() => setCopied(false), 2000);
   };
   return (

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useMessages } from '../stores/selectors.ts';
 import { Button } from './Button.tsx';
@@ -10,7 +10,18 @@ export function Dialog(props: {
   readonly buttons: ReactNode;
   readonly wide?: boolean;
   readonly alert?: boolean;
+  /** The text that says what it is about; read out with the title. */
+  readonly text?: string;
+  /** What went wrong with what was asked for here: it stands here, not behind the overlay. */
+  readonly error?: ReactNode;
 }) {
+  const body = useRef<HTMLDivElement>(null);
+  const textId = useId();
+  // Its first field has the focus; a dialog without fields gives it to the button that names itself.
+  useEffect(() => {
+    const first = body.current?.querySelector<HTMLElement>('input:not([type=file]), textarea');
+    if (first && !body.current?.closest('.dialog')?.querySelector('[data-autofocus]')) first.focus();
+  }, []);
   return (
     <ModalOverlay
       className="overlay"
@@ -20,11 +31,19 @@ export function Dialog(props: {
       }}
     >
       <Modal className="modal" {...(props.wide === true ? { 'data-wide': true } : {})}>
-        <AriaDialog className="dialog" role={props.alert === true ? 'alertdialog' : 'dialog'}>
+        <AriaDialog
+          className="dialog"
+          role={props.alert === true ? 'alertdialog' : 'dialog'}
+          {...(props.text === undefined ? {} : { 'aria-describedby': textId })}
+        >
           <Heading slot="title" level={2}>
             {props.title}
           </Heading>
-          {props.children}
+          {props.text === undefined ? null : <p id={textId}>{props.text}</p>}
+          {props.error}
+          <div ref={body} className="dialog-body">
+            {props.children}
+          </div>
           <div className="dialog-buttons">{props.buttons}</div>
         </AriaDialog>
       </Modal>
@@ -50,6 +69,7 @@ export function ConfirmDialog(props: {
   return (
     <Dialog
       title={props.title}
+      text={props.text}
       alert
       onClose={props.onClose}
       buttons={
@@ -69,7 +89,6 @@ export function ConfirmDialog(props: {
         </>
       }
     >
-      <p>{props.text}</p>
       {props.names.length === 0 ? null : (
         <ul className="names">
           {props.names.slice(0, NAMES_SHOWN).map((name) => (

@@ -20,6 +20,8 @@ export function ErrorBox(props: {
   readonly error: ShownError;
   readonly onClose?: () => void;
   readonly tone?: 'fail' | 'warn';
+  /** How many others of this kind there are, as a sentence. */
+  readonly more?: string;
 }) {
   const texts = useTexts();
   const m = useMessages();
@@ -39,7 +41,9 @@ export function ErrorBox(props: {
         </>
       }
     >
-      <p>{sentence}</p>
+      <p>
+        {sentence} {props.more}
+      </p>
       <span className="notice-code">{props.error.code}</span>
     </NoticeBox>
   );

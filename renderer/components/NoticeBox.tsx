@@ -7,9 +7,12 @@ export function NoticeBox(props: {
   readonly children: ReactNode;
   readonly actions?: ReactNode;
   readonly alert?: boolean;
+  /** Read out when it appears, without interrupting. */
+  readonly said?: boolean;
 }) {
+  const role = props.alert === true ? 'alert' : props.said === true ? 'status' : undefined;
   return (
-    <div className="notice" data-tone={props.tone} {...(props.alert === true ? { role: 'alert' } : {})}>
+    <div className="notice" data-tone={props.tone} {...(role === undefined ? {} : { role })}>
       <div className="notice-body selectable">{props.children}</div>
       {props.actions === undefined ? null : <div className="bar">{props.actions}</div>}
     </div>

@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '../../electron/contract/views.ts';
 import { planStepName } from '../../electron/texts/index.ts';
 import { ask } from '../stores/actions.ts';
 import { useMessages, useTexts } from '../stores/selectors.ts';
 import { Button } from './Button.tsx';
+import { remaining } from './remaining.ts';
 
 /** Shown only once work takes longer than a blink. */
 const SHOW_AFTER_MS = 300;
@@ -11,7 +12,16 @@ const SHOW_AFTER_MS = 300;
 const CANCEL_AFTER_MS = 2000;
 
 /** What is being waited for and for how long at most; a cancel button once it takes longer. */
-export function ProgressLine({ job }: { readonly job: JobView }) {
+export function ProgressLine({
+  job,
+  note = '',
+  children,
+}: {
+  readonly job: JobView;
+  /** What it means for everything else meanwhile. */
+  readonly note?: string;
+  readonly children?: ReactNode;
+}) {
   const m = useMessages();
   const texts = useTexts();
   const [age, setAge] = useState(0);
@@ -23,6 +33,7 @@ export function ProgressLine({ job }: { readonly job: JobView }) {
     return () => clearInterval(timer);
   }, [job.id]);
   if (job.state !== 'running' || age < SHOW_AFTER_MS) return null;
+  const left = remaining(age, job);
   const waiting = job.waitingFor === '' ? '' : m.progress.waitingFor(planStepName(texts, job.waitingFor));
   return (
     <div className="progress">
@@ -32,6 +43,7 @@ export function ProgressLine({ job }: { readonly job: JobView }) {
           {job.total > 0 ? <span>{m.progress.of(job.done, job.total)}</span> : null}
           {job.rate === null ? null : <span className="muted">{m.progress.rate(Math.round(job.rate))}</span>}
           {waiting === '' ? null : <span className="muted">{waiting}</span>}
+          {left === null ? null : <span>{m.progress.left(left)}</span>}
           {job.atMostMs === null ? null : (
             <span className="muted">{m.progress.atMost(Math.max(1, Math.ceil(job.atMostMs / 1000)))}</span>
           )}
@@ -42,6 +54,8 @@ export function ProgressLine({ job }: { readonly job: JobView }) {
           {...(job.total > 0 ? { max: job.total, value: job.done } : {})}
         />
       </div>
+      {note === '' ? null : <span className="muted small progress-note">{note}</span>}
+      {children}
       {age < CANCEL_AFTER_MS ? null : (
         <Button small onPress={() => void ask('job:cancel', { jobId: job.id })}>
           {m.common.stop}

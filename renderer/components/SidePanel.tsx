@@ -16,6 +16,14 @@ export function SidePanel(props: {
   const id = useId();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new subject is a new panel to the reader
   useEffect(() => heading.current?.focus(), [props.subject]);
+  // Closed, it gives the focus back to what opened it.
+  const opener = useRef(document.activeElement);
+  useEffect(() => {
+    const from = opener.current;
+    return () => {
+      if (from instanceof HTMLElement) requestAnimationFrame(() => from.isConnected && from.focus());
+    };
+  }, []);
   return (
     <aside
       className="side"

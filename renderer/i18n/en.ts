@@ -22,6 +22,7 @@ export const en: Messages = {
     notSet: 'not set',
     newPassword: 'type only to change',
     issueMark: { error: '×', warning: '△', adapted: '↻' },
+    stillUsed: (value: string) => `Until it is mended, “${value}” is used.`,
     selected: (count) => `${count} selected`,
     trust: 'Trust the new certificate',
     language: '日本語',
@@ -41,6 +42,16 @@ export const en: Messages = {
       elsewhere: 'Save elsewhere…',
       works: 'Saved.',
       copied: (path) => `Saved as ${path}. It can be taken in with "Open a site file".`,
+    },
+    comma: ', ',
+    finish: {
+      button: 'Finish',
+      title: 'Finish the work on this site?',
+      allTested: (n: number) => `The test calls of all ${n} devices succeeded.`,
+      left: (n: number, all: number) => `No successful test call was seen for ${n} of ${all} devices.`,
+      kept: 'The site is saved. You can go on with it at any time.',
+      folder: 'Open folder',
+      next: 'Next site',
     },
     closing: {
       title: 'End the program?',
@@ -81,18 +92,25 @@ export const en: Messages = {
     of: (done, total) => `${done} / ${total}`,
     rate: (perSecond) => `${perSecond} per second`,
     waitingFor: (what) => `waiting for ${what}`,
+    others: 'Until it ends, no other work on the same devices can begin. This computer stays awake.',
+    backTo: (step: string) => `Show “${step}”`,
+    left: (seconds: number) =>
+      seconds < 120 ? `about ${seconds} s left` : `about ${Math.ceil(seconds / 60)} min left`,
     atMost: (seconds) =>
       seconds < 120 ? `at most ${seconds} s more` : `at most ${Math.ceil(seconds / 60)} min more`,
   },
   finished: {
+    failed: (what: string) => `“${what}” was not completed. The reason is shown above.`,
     cancelled: 'Cancelled. What was found so far is kept.',
     discover: (devices, scanned) => `Discovery is done: ${devices} devices at ${scanned} addresses.`,
-    preflight: (total, causes) =>
+    preflight: (total, causes, unverified) =>
       causes === 0
-        ? `Preflight is done: ${total} checks, no NG.`
+        ? unverified > 0
+          ? `Preflight is done: ${unverified} of ${total} checks were not made.`
+          : `Preflight is done: ${total} checks, no NG.`
         : `Preflight is done: ${total} checks. ${causes} ${causes === 1 ? 'cause needs' : 'causes need'} action.`,
     plan: (changes, same, bad) =>
-      `The plan is ready: ${changes} devices with changes, ${same} without${bad > 0 ? `, ${bad} that cannot be written` : ''}.`,
+      `The plan is ready: ${changes} devices with changes, ${same} without${bad > 0 ? `, ${bad} without a plan` : ''}.`,
     apply: (done, bad) =>
       bad === 0
         ? `Applied: all ${done} devices read back as wanted.`
@@ -105,10 +123,10 @@ export const en: Messages = {
       left === 0
         ? 'Read back. The values on the devices are known.'
         : `Read back. On ${left} the values are still not known.`,
-    testCall: (ok, bad) =>
-      bad === 0
+    testCall: (ok, byHand, bad) =>
+      byHand + bad === 0
         ? `Test calls are done: all ${ok} succeeded.`
-        : `Test calls are done: ${ok} succeeded, ${bad} to look at.`,
+        : `Test calls are done: ${ok} succeeded${byHand > 0 ? `, ${byHand} by hand` : ''}${bad > 0 ? `, ${bad} to look at` : ''}.`,
     problems: 'The report logs were read.',
     report: 'The report was made.',
   },

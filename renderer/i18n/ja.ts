@@ -21,6 +21,7 @@ export const ja = {
     notSet: '未設定',
     newPassword: '変更する場合だけ入力',
     issueMark: { error: '×', warning: '△', adapted: '↻' },
+    stillUsed: (value: string) => `直すまでは「${value}」を使います。`,
     selected: (count: number) => `${count} 台を選択中`,
     trust: '新しい証明書を信頼する',
     language: 'English',
@@ -40,6 +41,16 @@ export const ja = {
       elsewhere: '別の場所に保存…',
       works: '保存しました。',
       copied: (path: string) => `${path} に保存しました。「案件ファイルを開く」で読み込めます。`,
+    },
+    comma: '、',
+    finish: {
+      button: '完了',
+      title: 'この案件の作業を終えますか',
+      allTested: (n: number) => `${n} 台すべてでテスト通報に成功しました。`,
+      left: (n: number, all: number) => `${all} 台のうち ${n} 台は、テスト通報の成功を確認できていません。`,
+      kept: '案件は保存済みです。いつでも続きから始められます。',
+      folder: 'フォルダーを開く',
+      next: '次の案件へ',
     },
     closing: {
       title: 'プログラムを終了しますか',
@@ -80,22 +91,29 @@ export const ja = {
     of: (done: number, total: number) => `${done} / ${total}`,
     rate: (perSecond: number) => `毎秒 ${perSecond} 件`,
     waitingFor: (what: string) => `${what} を待っています`,
+    others: '終わるまで、同じ機器へのほかの作業は開始できません。この PC はスリープしません。',
+    backTo: (step: string) => `「${step}」を表示`,
+    left: (seconds: number) =>
+      seconds < 120 ? `残り約 ${seconds} 秒` : `残り約 ${Math.ceil(seconds / 60)} 分`,
     atMost: (seconds: number) =>
       seconds < 120 ? `最長であと ${seconds} 秒` : `最長であと ${Math.ceil(seconds / 60)} 分`,
   },
   finished: {
+    failed: (what: string) => `「${what}」は完了していません。理由を上に表示しています。`,
     cancelled: '中止しました。途中までの結果は残っています。',
     discover: (devices: number, scanned: number) =>
       `検出が終わりました。${scanned} アドレスから ${devices} 台が見つかりました。`,
-    preflight: (total: number, causes: number) =>
+    preflight: (total: number, causes: number, unverified: number) =>
       causes === 0
-        ? `事前チェックが終わりました。${total} 件に NG はありません。`
+        ? unverified > 0
+          ? `事前チェックが終わりました。${total} 件のうち ${unverified} 件は確認していません。`
+          : `事前チェックが終わりました。${total} 件に NG はありません。`
         : `事前チェックが終わりました (${total} 件)。対応が必要な原因は ${causes} 件です。`,
     plan: (changes: number, same: number, bad: number) =>
-      `変更計画ができました。変更あり ${changes} 台、変更なし ${same} 台${bad > 0 ? `、書き込めない機器 ${bad} 台` : ''}。`,
+      `変更計画ができました。変更あり ${changes} 台、変更なし ${same} 台${bad > 0 ? `、計画を作成できなかった機器 ${bad} 台` : ''}。`,
     apply: (done: number, bad: number) =>
       bad === 0
-        ? `適用が終わりました。${done} 台とも読み戻して確認しました。`
+        ? `適用が終わりました。${done} 台すべての値を書き込み後に確認しました。`
         : `適用が終わりました。完了 ${done} 台、要確認 ${bad} 台。`,
     controllerPlan: (changes: number, all: number) => `${all} 台のうち ${changes} 台に変更があります。`,
     acknowledge: '通報の記録を対処済みにしました。',
@@ -105,10 +123,10 @@ export const ja = {
       left === 0
         ? '読み戻しました。機器の値を確認できました。'
         : `読み戻しました。${left} 台は値が不明のままです。`,
-    testCall: (ok: number, bad: number) =>
-      bad === 0
-        ? `テスト通報が終わりました。${ok} 台とも成功しました。`
-        : `テスト通報が終わりました。成功 ${ok} 台、要確認 ${bad} 台。`,
+    testCall: (ok: number, byHand: number, bad: number) =>
+      byHand + bad === 0
+        ? `テスト通報が終わりました。${ok} 台すべてで成功しました。`
+        : `テスト通報が終わりました。成功 ${ok} 台${byHand > 0 ? `、手動 ${byHand} 台` : ''}${bad > 0 ? `、要確認 ${bad} 台` : ''}。`,
     problems: '通報の記録を読み取りました。',
     report: '報告書を作成しました。',
   },

@@ -2,14 +2,19 @@ import type { SiteView } from '../../electron/contract/views.ts';
 import type { FieldPath } from '../../electron/domain/form-field.ts';
 import { errorText, fieldFaultText } from '../../electron/texts/index.ts';
 import { type FieldIssue, TextField, type TextFieldProps } from '../components/TextField.tsx';
-import { useTexts } from '../stores/selectors.ts';
+import { useMessages, useTexts } from '../stores/selectors.ts';
 import { type Field, useField } from '../stores/use-field.ts';
 
 /** What stands beside a field: why its text cannot be used, that it is not saved yet, and what devices would say. */
 export function useFieldIssues(field: Field, more: readonly FieldIssue[] = []): readonly FieldIssue[] {
   const texts = useTexts();
+  const m = useMessages();
   const own = field.faults.map(
-    (fault): FieldIssue => ({ kind: 'error', text: fieldFaultText(texts, fault) }),
+    (fault): FieldIssue => ({
+      kind: 'error',
+      // What is used meanwhile is said, or the field would show one value while another goes to devices.
+      text: `${fieldFaultText(texts, fault)}${field.used === '' ? '' : ` ${m.common.stillUsed(field.used)}`}`,
+    }),
   );
   const unsaved: readonly FieldIssue[] =
     field.unsaved === null ? [] : [{ kind: 'error', text: errorText(texts, field.unsaved) }];

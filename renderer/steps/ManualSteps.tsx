@@ -26,7 +26,7 @@ export function ManualSteps(props: {
   const [by, setBy] = useState(site.file.site.engineer);
   const t = m.steps.testCall;
   const tick = (stepId: string, done: boolean, result?: TestResult): void => {
-    if (done && by.trim() === '') say(t.byNeeded);
+    if (done && by.trim() === '') say((words) => words.steps.testCall.byNeeded);
     else
       void change('site:tick-manual', {
         siteId: site.id,

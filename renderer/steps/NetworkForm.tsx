@@ -70,7 +70,9 @@ export function NetworkForm(props: {
           {field('network.ntp', t.ntp, t.ntpHint, { multiline: true })}
           {field('network.caFile', t.ca, t.caHint)}
           {field('network.destinations', t.destinations, t.destinationsHint, { multiline: true })}
-          {field('network.connectTo', t.connectTo, t.connectToHint, { multiline: true })}
+          {site.simulated || site.file.network.connectTo.length > 0
+            ? field('network.connectTo', t.connectTo, t.connectToHint, { multiline: true })
+            : null}
         </div>
       ) : null}
     </div>
@@ -86,7 +88,7 @@ function ProxyPassword({ site }: { readonly site: SiteView }) {
     if (text === '') return;
     setText('');
     if (await change('credentials:set-proxy-password', { siteId: site.id, password: text })) {
-      say(`${texts.setting['proxy.password'].label}: ${m.common.set}`);
+      say((words, all) => `${all.setting['proxy.password'].label}: ${words.common.set}`);
     }
   };
   return (

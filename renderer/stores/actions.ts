@@ -1,7 +1,7 @@
 import type { ChannelInput, ChannelName, ChannelOutput } from '../../electron/contract/channels.ts';
 import type { JobKind, JobView, SiteView } from '../../electron/contract/views.ts';
 import { call, subscribe } from '../api.ts';
-import { useAppStore } from './app-store.ts';
+import { type Said, useAppStore } from './app-store.ts';
 import { useJobStore, withJob } from './job-store.ts';
 import { newerView, useSiteStore } from './site-store.ts';
 import { handOverAll } from './waiting.ts';
@@ -29,7 +29,7 @@ export function closeNotice(): void {
 }
 
 /** Says a sentence in the live region. */
-export function say(text: string): void {
+export function say(text: Said): void {
   useAppStore.setState({ said: text });
 }
 

@@ -1,6 +1,8 @@
 import { create } from 'zustand';
 import type { AppInfo, JobView, SiteSummary } from '../../electron/contract/views.ts';
 import type { StepId } from '../../electron/domain/step.ts';
+import type { Texts } from '../../electron/texts/index.ts';
+import type { Messages } from '../i18n/index.ts';
 
 /** Something to tell the person, kept until it is closed: an error with its code, or a plain sentence. */
 export type Notice =
@@ -11,7 +13,12 @@ export type Notice =
     }
   | { readonly kind: 'done'; readonly text: string };
 
+/** A sentence, or how it is made from the words on the screen. */
+export type Said = string | ((m: Messages, texts: Texts) => string);
+
 export type AppState = {
+  /** The login whose settings are to be opened in step 2, when an error led there. */
+  readonly loginAsked: string | null;
   /** True once the first questions were answered: the wizard has its site and stands. */
   readonly began: boolean;
   readonly info: AppInfo | null;
@@ -27,8 +34,8 @@ export type AppState = {
   readonly leaving: StepId | null;
   /** The person wants to close the window while work goes on or something is unsaved. */
   readonly closing: { readonly running: readonly JobView[]; readonly unsaved: boolean } | null;
-  /** The sentence of the live region: what has just finished or begun. */
-  readonly said: string;
+  /** The sentence of the live region: what has just finished or begun, said anew when the language changes. */
+  readonly said: Said;
 };
 
 export const useAppStore = create<AppState>(() => ({
@@ -41,4 +48,5 @@ export const useAppStore = create<AppState>(() => ({
   leaving: null,
   closing: null,
   said: '',
+  loginAsked: null,
 }));

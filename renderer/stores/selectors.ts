@@ -26,6 +26,16 @@ export function useJob(...kinds: readonly JobKind[]): JobView | undefined {
   return useJobStore(useShallow((state) => latestJob(state.jobs, siteId, kinds)));
 }
 
+/** Everything at work on the open site. */
+export function useRunningJobs(): readonly JobView[] {
+  const siteId = useSiteStore((state) => state.site?.id ?? '');
+  return useJobStore(
+    useShallow((state) =>
+      Object.values(state.jobs).filter((job) => job.siteId === siteId && job.state === 'running'),
+    ),
+  );
+}
+
 /** Is anything at work on the open site? Only one thing at a time is asked of the devices. */
 export function useBusy(): boolean {
   const siteId = useSiteStore((state) => state.site?.id ?? '');

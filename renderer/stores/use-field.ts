@@ -15,6 +15,8 @@ export type Field = {
   readonly setNow: (text: string) => void;
   /** Why the text cannot be used as it stands. */
   readonly faults: readonly FieldFault[];
+  /** What is used as long as the text cannot be; empty where that is nothing. */
+  readonly used: string;
   /** It is not on the program's side yet, and why. */
   readonly unsaved: { readonly code: string; readonly args: FieldFault['args'] } | null;
 };
@@ -111,5 +113,7 @@ export function useField(site: SiteView, path: FieldPath): Field {
     },
     [hand, path],
   );
-  return { text, set, commit, setNow, faults: draft?.faults ?? [], unsaved };
+  const used =
+    draft === undefined || path.includes('ranges') ? '' : fieldText(site.file, path).replaceAll('\n', ', ');
+  return { text, set, commit, setNow, faults: draft?.faults ?? [], used, unsaved };
 }

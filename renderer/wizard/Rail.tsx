@@ -24,7 +24,9 @@ export function Rail({ onGo }: { readonly onGo: (step: StepId) => void }) {
   return (
     <nav className="rail" aria-label={m.frame.steps}>
       <div className="rail-site">
-        <strong>{header?.customer || header?.name || m.frame.noSite}</strong>
+        <strong>
+          {header === undefined ? m.frame.noSite : header.customer || header.name || m.steps.site.unnamed}
+        </strong>
         {header?.customer ? <span>{header.name}</span> : null}
       </div>
       <ol className="plain rail-steps">
@@ -75,7 +77,9 @@ function RailStep(props: {
         className="rail-step"
         data-state={state}
         {...(state === 'current' ? { 'aria-current': 'step' as const } : {})}
-        onPress={() => (reason === undefined ? props.onGo(props.step) : say(why))}
+        onPress={() =>
+          reason === undefined ? props.onGo(props.step) : say((words) => words.frame.blocked[reason])
+        }
       >
         <span className="rail-mark" aria-hidden="true">
           {mark}

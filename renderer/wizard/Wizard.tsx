@@ -6,7 +6,6 @@ import { Button } from '../components/Button.tsx';
 import { ErrorBox } from '../components/ErrorBox.tsx';
 import { isImeKey, isTypingTarget } from '../components/ime.ts';
 import { NoticeBox } from '../components/NoticeBox.tsx';
-import { messagesFor } from '../i18n/index.ts';
 import { ApplyStep } from '../steps/apply/ApplyStep.tsx';
 import { DiscoverStep } from '../steps/discover/DiscoverStep.tsx';
 import { PreflightStep } from '../steps/preflight/PreflightStep.tsx';
@@ -21,8 +20,11 @@ import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 import { useSiteStore } from '../stores/site-store.ts';
 import { handOverAll } from '../stores/waiting.ts';
 import { Closing, Leaving } from './Closing.tsx';
+import { Finish } from './Finish.tsx';
 import { finishedSentence } from './finished.ts';
+import { useFocusRescue } from './focus-rescue.ts';
 import { Interrupted } from './Interrupted.tsx';
+import { JobBar } from './JobBar.tsx';
 import { Rail } from './Rail.tsx';
 import { rerun } from './rerun.ts';
 import { SaveTrouble } from './SaveTrouble.tsx';
@@ -39,8 +41,7 @@ export function Wizard() {
     if (step === null || open === null || step === open.step) return;
     const { reason } = permitted(step, open);
     if (reason !== undefined) {
-      // Read when it is needed: a change of language must not make the listeners anew.
-      say(messagesFor(useAppStore.getState().language).frame.blocked[reason]);
+      say((m) => m.frame.blocked[reason]);
       return;
     }
     // What is being typed is saved on blur: leaving by keyboard has to blur as well.
@@ -62,6 +63,7 @@ export function Wizard() {
   useKeys(move);
   useBridge(move);
   useFinished();
+  useFocusRescue();
 
   // A new step begins at its heading, or at the field it names as its first.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the step is what changes
@@ -83,8 +85,11 @@ export function Wizard() {
       <Rail onGo={(step) => void go(step)} />
       <div className="main">
         <Header current={current} headingRef={heading} />
-        <main className="content">
+        <div className="frame-notices">
+          <JobBar onGo={(step) => void go(step)} />
           <Notices />
+        </div>
+        <main className="content" tabIndex={-1}>
           <Interrupted />
           <Step current={current} onGo={(step) => void go(step)} />
         </main>
@@ -114,6 +119,24 @@ function useBridge(move: (direction: -1 | 1) => Promise<void>): void {
   }, [move]);
 }
 
+/** The regions of the frame, in the order in which F6 goes through them; each with what has the focus there. */
+const REGIONS = ['.rail', '.frame-notices', '.content', '.foot'] as const;
+
+/** F6 goes to the next region that has something to focus, Shift+F6 to the one before. */
+function nextRegion(direction: 1 | -1): void {
+  const inside = REGIONS.findIndex((region) => document.activeElement?.closest(region) !== null);
+  for (let step = 1; step <= REGIONS.length; step += 1) {
+    const at = (inside + direction * step + REGIONS.length * 2) % REGIONS.length;
+    const region = REGIONS[at] ?? '.content';
+    const target = document.querySelector<HTMLElement>(
+      `${region} #next-step:not([disabled]), ${region} [aria-current], ${region} button:not([disabled], [tabindex='-1']), ${region} input, ${region} summary`,
+    );
+    if (target === null) continue;
+    target.focus();
+    return;
+  }
+}
+
 /** Alt+← and Alt+→ go back and on, F5 runs again. None of them while an input method is composing. */
 function useKeys(move: (direction: -1 | 1) => Promise<void>): void {
   useEffect(() => {
@@ -122,6 +145,9 @@ function useKeys(move: (direction: -1 | 1) => Promise<void>): void {
       if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
         event.preventDefault();
         void move(event.key === 'ArrowLeft' ? -1 : 1);
+      } else if (event.key === 'F6') {
+        event.preventDefault();
+        nextRegion(event.shiftKey ? -1 : 1);
       } else if (event.key === 'F5') {
         event.preventDefault();
         rerun();
@@ -135,30 +161,29 @@ function useKeys(move: (direction: -1 | 1) => Promise<void>): void {
   }, [move]);
 }
 
-/** Says what a finished job has found; a failed one says why. */
+/** Says what a finished job has found; a failed one says that it has, and the notice why. */
 function useFinished(): void {
-  const m = useMessages();
-  const texts = useTexts();
   useEffect(
     () =>
       useJobStore.subscribe((state, before) => {
         const { site } = useSiteStore.getState();
         for (const job of Object.values(state.jobs)) {
           const was = before.jobs[job.id];
-          if (was === undefined && job.state === 'running') say(`${texts.job[job.kind]}…`);
+          if (was === undefined && job.state === 'running') say((_m, texts) => `${texts.job[job.kind]}…`);
           if (was?.state !== 'running' || job.state === 'running' || job.siteId !== site?.id) continue;
           if (job.state === 'failed' && job.error !== null) {
             useAppStore.setState({ notice: { kind: 'error', ...job.error } });
+            say((m, texts) => m.finished.failed(texts.job[job.kind]));
             continue;
           }
           // The site's own event comes beside the job's: let it arrive first.
           setTimeout(() => {
             const { site: now } = useSiteStore.getState();
-            if (now !== null) say(finishedSentence(m, job, now));
+            if (now !== null) say((m) => finishedSentence(m, job, now));
           }, 100);
         }
       }),
-    [m, texts],
+    [],
   );
 }
 
@@ -213,6 +238,7 @@ function Notices() {
       ) : (
         <NoticeBox
           tone="pass"
+          said
           actions={
             <Button small kind="quiet" onPress={closeNotice}>
               {m.common.close}
@@ -249,7 +275,9 @@ function Step(props: { readonly current: StepId; readonly onGo: (step: StepId) =
 function Footer(props: { readonly current: StepId; readonly onMove: (direction: -1 | 1) => void }) {
   const m = useMessages();
   const site = useSite();
-  const said = useAppStore((state) => state.said);
+  const texts = useTexts();
+  const sentence = useAppStore((state) => state.said);
+  const said = typeof sentence === 'string' ? sentence : sentence(m, texts);
   const next = neighbour(props.current, 1);
   const permit = next === null ? null : permitted(next, site);
   const blocked = permit?.reason === undefined ? '' : m.frame.blocked[permit.reason];
@@ -262,8 +290,10 @@ function Footer(props: { readonly current: StepId; readonly onMove: (direction: 
         {neighbour(props.current, -1) === null ? null : (
           <Button onPress={() => props.onMove(-1)}>{m.frame.back}</Button>
         )}
-        {next === null ? null : (
-          <Button kind="primary" disabled={blocked !== ''} onPress={() => props.onMove(1)}>
+        {next === null ? (
+          <Finish />
+        ) : (
+          <Button id="next-step" kind="primary" disabled={blocked !== ''} onPress={() => props.onMove(1)}>
             {m.frame.next}
           </Button>
         )}

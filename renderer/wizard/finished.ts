@@ -11,7 +11,8 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
       return m.finished.discover(site.rows.filter((row) => !row.typed).length, site.discovery?.scanned ?? 0);
     case 'preflight': {
       const results = site.preflight?.results ?? [];
-      return m.finished.preflight(results.length, redCauses(results).causes);
+      const unverified = results.filter(({ status }) => status === 'skipped').length;
+      return m.finished.preflight(results.length, redCauses(results).causes, unverified);
     }
     case 'plan': {
       const plans = site.plans.filter((plan) => chosen.has(plan.deviceId));
@@ -28,8 +29,11 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
     case 'read-back':
       return m.finished.readBack(site.inDoubt.length);
     case 'test-call': {
-      const ok = site.testCalls.filter((call) => call.state === 'success').length;
-      return m.finished.testCall(ok, site.testCalls.length - ok);
+      const of = (...states: readonly string[]): number =>
+        site.testCalls.filter((call) => states.includes(call.state)).length;
+      const ok = of('success');
+      const byHand = of('not-available');
+      return m.finished.testCall(ok, byHand, site.testCalls.length - ok - byHand);
     }
     case 'controller-plan': {
       const { plans } = site.controller;

@@ -23,8 +23,7 @@ function blockReason(step: StepId, site: StepSite | null): BlockReason | undefin
   if (site === null) return 'no-site';
   if (step === 'discover') return undefined;
   if (!site.rows.some((row) => row.chosen)) return 'no-devices';
-  const { settings } = site.file;
-  const entered = settings.company !== '' || settings.contact.name !== '';
+  const entered = isBegun(site);
   if ((step === 'apply' || step === 'test-call') && !entered) return 'settings-empty';
   if (step === 'test-call' && !isApplied(site)) return 'nothing-applied';
   return undefined;
@@ -51,7 +50,13 @@ function isDone(step: StepId, site: StepSite): boolean {
     case 'discover':
       return site.rows.some((row) => row.chosen);
     case 'preflight':
-      return site.preflight !== null && site.preflight.cameTo === null && failures(site) === 0;
+      // Checks that could check nothing are not done.
+      return (
+        site.preflight !== null &&
+        site.preflight.cameTo === null &&
+        failures(site) === 0 &&
+        site.preflight.results.some(({ status, from }) => status === 'pass' && from !== 'device')
+      );
     case 'settings':
       return (
         site.file.settings.company !== '' &&
@@ -76,6 +81,10 @@ function failures(site: StepSite): number {
     .length;
 }
 
+function isBegun({ file: { settings } }: StepSite): boolean {
+  return settings.company !== '' || settings.contact.name !== '';
+}
+
 function errorCount(site: StepSite): number {
   return site.settingIssues.filter((issue) => issue.kind === 'error').length;
 }
@@ -89,7 +98,8 @@ function countOf(step: StepId, site: StepSite): StepCount | undefined {
     case 'preflight':
       return count('failures', failures(site));
     case 'settings':
-      return count('errors', errorCount(site));
+      // Nothing is wrong with a form in which nothing was typed yet.
+      return count('errors', isBegun(site) ? errorCount(site) : 0);
     case 'apply': {
       const bad = site.applies.filter((apply) =>
         ['failed', 'refused', 'partly'].includes(apply.state),

@@ -34,10 +34,13 @@ const planned = async (): Promise<string> => {
     deviceIds: [await rowId()],
   });
   await expect
-    .poll(async () => {
-      const jobs = await ask<{ id: string; state: string }[]>(wizard.page, 'jobs:list');
-      return jobs.find(({ id }) => id === jobId)?.state;
-    })
+    .poll(
+      async () => {
+        const jobs = await ask<{ id: string; state: string }[]>(wizard.page, 'jobs:list');
+        return jobs.find(({ id }) => id === jobId)?.state;
+      },
+      { timeout: 20_000 },
+    )
     .toBe('done');
   const id = await rowId();
   const plan = (await view()).plans.find(({ deviceId }) => deviceId === id);

@@ -184,7 +184,7 @@ describe('devices that are being written to', () => {
     await go('apply');
     await wizard.page.getByText(/変更計画は、今の設定と合っていません/).waitFor();
     await wizard.page.getByText('設定完了').first().waitFor();
-    expect(await wizard.page.getByRole('button', { name: /^0 台に書き込む/ }).isEnabled()).toBe(false);
+    expect(await wizard.page.getByRole('button', { name: /台に書き込む/ }).count()).toBe(0);
   }, 60_000);
 
   test('put back as it was, neither the screen nor the report says that it is set up', async () => {

@@ -52,6 +52,7 @@ async function identityOf(run: CliRun, signal: AbortSignal): Promise<DeviceState
 export const cmmCli: Driver = {
   id: 'cmm-cli',
   account: 'web',
+  mayTestCall: true,
   products: ['cmm', 'cmm2'],
   groups: CLI_GROUPS,
   cannotCarry: cannotType,

@@ -60,6 +60,7 @@ export const CME_MIB: ServiceAdvisorMib = {
 export const cmmSnmp: Driver = {
   id: 'cmm-snmp',
   account: 'snmp',
+  mayTestCall: true,
   products: ['cmm', 'cmm2'],
   groups: SNMP_GROUPS,
   open: (context, signal) => openServiceAdvisor(CME_MIB, context, signal),

@@ -68,6 +68,7 @@ async function identityOf(run: CliRun, signal: AbortSignal): Promise<DeviceState
 export const imm2Cli: Driver = {
   id: 'imm2-cli',
   account: 'web',
+  mayTestCall: true,
   products: ['imm2'],
   groups: CLI_GROUPS,
   cannotCarry: cannotType,

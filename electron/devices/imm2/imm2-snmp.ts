@@ -53,6 +53,7 @@ export const IMM_MIB: ServiceAdvisorMib = {
 export const imm2Snmp: Driver = {
   id: 'imm2-snmp',
   account: 'snmp',
+  mayTestCall: true,
   products: ['imm2'],
   groups: SNMP_GROUPS,
   open: (context, signal) => openServiceAdvisor(IMM_MIB, context, signal),

@@ -1,14 +1,19 @@
 import { basename } from 'node:path';
 import { clipboard, shell } from 'electron';
+import { toRomaji } from 'wanakana';
 import { bundledCatalog, catalogMeta, countryCodes, prefectures } from '../../catalog/index.ts';
 import type { AppInfo } from '../../contract/views.ts';
+import { tableCsv, tableWorkbook } from '../../documents/table-file.ts';
+import { placeRomaji } from '../../domain/address-romaji.ts';
 import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
+import { openPostalTable, type PostalTable } from '../../storage/postal-table.ts';
 import { readJsonFile, writeWhole } from '../../storage/whole-file.ts';
 import { readCatalog } from '../../workflow/catalog-import.ts';
 import { deviceRows } from '../../workflow/rows.ts';
 import type { Handlers } from '../answers.ts';
 import { LINK_URLS } from '../links.ts';
+import { setApplicationMenu } from '../menu.ts';
 import type { Desk, HandlerWorld } from './world.ts';
 
 type AppChannel = Extract<keyof Handlers, `app:${string}` | `catalog:${string}`>;
@@ -16,6 +21,8 @@ type AppChannel = Extract<keyof Handlers, `app:${string}` | `catalog:${string}`>
 /** The program itself: what it is, its language, its catalog, saving, ending. */
 export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handlers, AppChannel> {
   const { preferences, dialogs, sites } = world;
+  /** Read at the first question. */
+  let postal: PostalTable | null = null;
 
   const appInfo = (): AppInfo => {
     const meta = catalogMeta(world.catalog());
@@ -40,6 +47,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
     'app:info': async () => ok(appInfo()),
     'app:set-language': async ({ language }) => {
       preferences.set({ language });
+      setApplicationMenu(language);
       return ok(undefined);
     },
     'app:open-link': async ({ id }) => {
@@ -73,6 +81,29 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       if (path === null) return ok(null);
       // The whole record, as it would have been saved: it can be taken in again like a site file.
       const written = writeWhole(path, `${JSON.stringify({ record: site.value.handle.get() })}\n`);
+      return written.ok ? ok({ path }) : written;
+    },
+    'app:postal': async ({ code }) => {
+      postal ??= openPostalTable(world.postalPath);
+      if (postal === null) return ok(null);
+      const { made, find } = postal;
+      const places = find(code.normalize('NFKC').replace(/\D/g, '')).map((place) => {
+        const { city, town } = placeRomaji(place, toRomaji);
+        return {
+          prefecture: place.prefecture,
+          city: place.city,
+          town: place.town,
+          cityRomaji: city,
+          townRomaji: town,
+        };
+      });
+      return ok({ made, places });
+    },
+    'app:save-table': async ({ name, format, rows }, sender) => {
+      const path = await dialogs.save(sender, `${name}.${format}`);
+      if (path === null) return ok(null);
+      const data = format === 'csv' ? tableCsv(rows) : await tableWorkbook(name, rows);
+      const written = writeWhole(path, data);
       return written.ok ? ok({ path }) : written;
     },
     'app:close': async () => {

@@ -4,6 +4,7 @@ import { parseSiteFile } from '../../domain/site-file.ts';
 import { parseRecord } from '../../storage/record-file.ts';
 import { readJsonFile, writeWhole } from '../../storage/whole-file.ts';
 import type { Handlers } from '../answers.ts';
+import { newPracticeFile } from '../practice.ts';
 import { createSheetDesk } from '../sheet-desk.ts';
 import { summaryOf } from '../site-edits.ts';
 import type { Desk, HandlerWorld } from './world.ts';
@@ -17,7 +18,11 @@ export function sitesHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, S
   const sheets = createSheetDesk();
   return {
     'sites:list': async () => ok(world.store.list().map(summaryOf)),
-    'sites:create': async () => ok(show(sites.create())),
+    // What is begun in the practice window is practice too.
+    'sites:create': async () =>
+      ok(
+        show(world.practice === null ? sites.create() : sites.create(newPracticeFile(world.practice), true)),
+      ),
     'sites:open': async ({ siteId }) => withSite(siteId, show),
     'sites:last': async () => {
       const { lastSite } = preferences.get();
@@ -69,7 +74,10 @@ export function sitesHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, S
     'sheet:take': async ({ siteId, token }) => {
       // A new site is only made for a sheet that is there.
       if (!sheets.shows(token)) return err(appError('not-found', { address: '', what: 'sheet' }));
-      const site = siteId === null ? ok(sites.create()) : sites.open(siteId);
+      const site =
+        siteId === null
+          ? ok(world.practice === null ? sites.create() : sites.create(newPracticeFile(world.practice), true))
+          : sites.open(siteId);
       if (!site.ok) return site;
       const taken = sheets.take(token, site.value.handle.get().file);
       if (!taken.ok) return taken;

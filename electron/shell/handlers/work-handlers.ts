@@ -1,16 +1,20 @@
+import { parseHostPort } from '../../address/net-address.ts';
 import { decodeListFile, parseRangeList } from '../../address/range-list.ts';
 import { endpointsFor } from '../../catalog/index.ts';
 import type { NicView } from '../../contract/views.ts';
-import { ok } from '../../domain/result.ts';
+import { appError } from '../../domain/app-error.ts';
+import { err, ok } from '../../domain/result.ts';
 import { standingOf } from '../../domain/standing.ts';
 import { listInterfaces } from '../../net/interfaces.ts';
+import { resolveName } from '../../net/resolve.ts';
 import { writeWhole } from '../../storage/whole-file.ts';
 import { applyStage, planStage, undoStage } from '../../workflow/callhome-stages.ts';
 import { applyControllerStage, planControllerStage } from '../../workflow/controller-stage.ts';
 import { discoverStage } from '../../workflow/discover-stage.ts';
+import { judgeAddresses } from '../../workflow/judge-address.ts';
 import { preflightStage, profilesOf } from '../../workflow/preflight-stage.ts';
 import { readBackStage } from '../../workflow/read-back-stage.ts';
-import { chosenRows } from '../../workflow/rows.ts';
+import { chosenRows, deviceRows } from '../../workflow/rows.ts';
 import {
   acknowledgeStage,
   problemsStage,
@@ -20,7 +24,16 @@ import {
 import type { StageContext } from '../../workflow/stage.ts';
 import type { Handlers } from '../answers.ts';
 import { readLaptopProxy } from '../laptop-proxy.ts';
+import { isSimulatedRange } from '../practice.ts';
 import type { Desk, HandlerWorld } from './world.ts';
+
+/** Looking up what was typed takes no longer than a person waits for a dialog. */
+const JUDGE_WITHIN_MS = 8_000;
+
+function hostOf(text: string): string {
+  const parsed = parseHostPort(text, 443);
+  return parsed.ok ? parsed.value.host : text;
+}
 
 type WorkChannel = Extract<
   keyof Handlers,
@@ -56,13 +69,39 @@ export function workHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Wo
         const proxy = await readLaptopProxy([...new Set(urls)]);
         return { environment: [...proxy.environment], system: [...proxy.system] };
       }),
-    'discovery:interfaces': async () => ok(nics()),
+    'discovery:judge-addresses': async ({ siteId, addresses }) =>
+      withSite(siteId, async (site) => {
+        const known = new Set(
+          deviceRows(world.catalog(), site.handle.get()).flatMap(({ device, chosen, typed }) =>
+            chosen || typed ? [device.address, ...device.addresses] : [],
+          ),
+        );
+        const judged = await judgeAddresses(
+          addresses,
+          known,
+          AbortSignal.timeout(JUDGE_WITHIN_MS),
+          (name, signal) => (world.practice === null ? resolveName(name, signal) : Promise.resolve([])),
+        );
+        return judged.map((each) =>
+          world.practice !== null && each.fault === null && !isSimulatedRange(hostOf(each.text))
+            ? { ...each, fault: 'practice' as const }
+            : each,
+        );
+      }),
+    // The practice window has no adapter to search on: its devices live on loopback.
+    'discovery:interfaces': async () => ok(world.practice === null ? nics() : []),
     'discovery:read-list': async ({ bytes, kind }) => {
       const { ranges, problems } = parseRangeList(decodeListFile(bytes), kind);
       return ok({ ranges: [...ranges], problems: [...problems] });
     },
-    'discovery:start': async ({ siteId, ...choice }) =>
-      startJob(siteId, 'discover', [], (context) => discoverStage(context, choice)),
+    'discovery:start': async ({ siteId, ...choice }) => {
+      if (
+        world.practice !== null &&
+        !(choice.interfaces.length === 0 && choice.ranges.every(isSimulatedRange))
+      )
+        return err(appError('practice-only'));
+      return startJob(siteId, 'discover', [], (context) => discoverStage(context, choice));
+    },
     'preflight:start': async ({ siteId, only }) =>
       startJob(siteId, 'preflight', [], (context) =>
         preflightStage(context, only === undefined ? {} : { only: targetsOf(context, only) }),

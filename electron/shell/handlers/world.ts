@@ -17,6 +17,7 @@ import type { DiscoveryPorts, StageContext, StageProgress } from '../../workflow
 import type { FileDialogs } from '../file-dialogs.ts';
 import { isWritingJob, type Jobs } from '../jobs.ts';
 import type { OpenSite, OpenSites } from '../open-sites.ts';
+import { isPractice } from '../practice.ts';
 
 /** Everything the handlers work with; put together in program.ts. */
 export type HandlerWorld = {
@@ -33,6 +34,8 @@ export type HandlerWorld = {
   readonly now: () => number;
   readonly version: string;
   readonly discoveryPorts: DiscoveryPorts;
+  /** The practice site where this is its window: then nothing else is ever talked to. */
+  readonly practice: SiteFile | null;
   readonly dialogs: FileDialogs;
   readonly log: (topic: string, text: string) => void;
   readonly logPath: string;
@@ -40,6 +43,8 @@ export type HandlerWorld = {
   readonly folders: { readonly data: string; readonly logs: string; readonly crashes: string };
   readonly portable: boolean;
   readonly updateKeys: SigningKeys;
+  /** The postal table that is shipped. */
+  readonly postalPath: string;
   /** Why the folder of the program takes nothing, asked at start. */
   readonly profileTrouble: AppError | null;
   /** Ends the program once the person has said so in the window. */
@@ -95,6 +100,8 @@ export function createDesk(world: HandlerWorld): Desk {
     startJob: async (siteId, kind, deviceIds, work) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
+      if (world.practice !== null && !isPractice(world.practice, site.value.handle.get()))
+        return err(appError('practice-only'));
       const rows = deviceRows(world.catalog(), site.value.handle.get()).filter((row) =>
         deviceIds === null ? row.chosen : deviceIds.includes(row.device.id),
       );

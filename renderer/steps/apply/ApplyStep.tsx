@@ -6,13 +6,14 @@ import { Checkbox } from '../../components/Checkbox.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
-import { ProgressLine } from '../../components/ProgressLine.tsx';
 import { ask, showDone, start } from '../../stores/actions.ts';
-import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
+import { useBusy, useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { deviceLine } from '../device-name.ts';
 import { DeviceCard } from './DeviceCard.tsx';
-import { type DeviceWork, deviceWork, itemCount, writable } from './device-work.ts';
+import { applySummary, type DeviceWork, deviceWork, itemCount, writable } from './device-work.ts';
+import { SharedErrors } from './SharedErrors.tsx';
+import { sharedErrors } from './shared-errors.ts';
 
 /** Devices up to which their changes stand open at once. */
 const OPEN_AT_MOST = 2;
@@ -25,6 +26,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const t = m.steps.apply;
   const job = useJob('plan', 'apply', 'undo', 'read-back');
   const running = job?.state === 'running';
+  const busy = useBusy();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [dialog, setDialog] = useState<'write' | 'undo' | null>(null);
   const work = deviceWork(site);
@@ -33,6 +35,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const chosen = can.filter(({ row }) => !left.has(row.device.id));
   const undoable = work.filter((each) => each.undoable);
   const changing = work.filter(({ plan: each }) => each?.state === 'changes').length;
+  const { done, bad, unplanned } = applySummary(work);
   const planned = work.some(({ plan }) => plan !== undefined);
 
   const plan = useCallback(() => {
@@ -73,7 +76,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   if (work.length === 0) return <EmptyState title={t.emptyTitle} text={t.noRoute} />;
   return (
     <div className="step">
-      {job === undefined ? null : <ProgressLine key={job.id} job={job} />}
+      {running ? null : <SharedErrors errors={sharedErrors(work)} onGo={props.onGo} />}
       {outdated > 0 && !running ? (
         <NoticeBox
           tone="warn"
@@ -101,27 +104,34 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
       {planned ? (
         <div className="bar">
           <strong>
-            {can.length === 0 && work.every(({ plan: each }) => each?.state === 'no-change')
-              ? t.nothing
-              : t.summary(can.length, itemCount(can))}
+            {[
+              done + bad > 0 ? t.written(done, bad) : '',
+              can.length > 0 ? t.summary(can.length, itemCount(can)) : '',
+              unplanned > 0 ? t.unplanned(unplanned) : '',
+              done + bad + can.length + unplanned === 0 ? t.nothing : '',
+            ]
+              .filter((part) => part !== '')
+              .join(' ')}
           </strong>
           <span className="spring" />
           {undoable.length === 0 ? null : (
-            <Button kind="danger" disabled={running} onPress={() => setDialog('undo')}>
+            <Button kind="danger" disabled={busy} onPress={() => setDialog('undo')}>
               {t.undo}
             </Button>
           )}
           <Button onPress={() => void savePlans()}>{t.savePlans}</Button>
-          <Button disabled={running} onPress={plan}>
+          <Button disabled={busy} onPress={plan}>
             {t.remake}
           </Button>
-          <Button kind="primary" disabled={running || chosen.length === 0} onPress={() => setDialog('write')}>
-            {t.write(chosen.length)}
-          </Button>
+          {can.length === 0 ? null : (
+            <Button kind="primary" disabled={busy || chosen.length === 0} onPress={() => setDialog('write')}>
+              {t.write(chosen.length)}
+            </Button>
+          )}
         </div>
       ) : running ? null : (
         <EmptyState title={t.emptyTitle} text={t.emptyText}>
-          <Button kind="primary" onPress={plan}>
+          <Button kind="primary" disabled={busy} onPress={plan}>
             {t.make}
           </Button>
         </EmptyState>

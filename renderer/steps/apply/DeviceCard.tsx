@@ -10,11 +10,12 @@ import { StatusMark } from '../../components/StatusMark.tsx';
 import { formatTime } from '../../i18n/index.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
-import { deviceTitle } from '../device-name.ts';
+import { deviceMarks, deviceTitle } from '../device-name.ts';
 import { ManualSteps } from '../ManualSteps.tsx';
 import { TrustButton } from '../TrustButton.tsx';
 import { type DeviceWork, workState } from './device-work.ts';
 import { ItemTable } from './ItemTable.tsx';
+import { ownErrors } from './shared-errors.ts';
 
 /** One device: its state, and on opening what is written and what came back. */
 export function DeviceCard(props: {
@@ -33,8 +34,10 @@ export function DeviceCard(props: {
   const { row, plan, apply } = work;
   const [open, setOpen] = useState<boolean | null>(null);
   const state = workState(texts, m, work, props.job);
+  const sub = deviceMarks(row);
   const name = deviceTitle(row, texts.product[row.product].short);
   const errors = apply?.errors ?? plan?.errors ?? [];
+  const own = ownErrors(errors);
   const adapted =
     plan?.items.filter((item) => item.adapted !== undefined && item.change !== 'none').length ?? 0;
   const hasBody =
@@ -42,7 +45,7 @@ export function DeviceCard(props: {
     (apply?.items.length ?? 0) > 0 ||
     errors.length > 0 ||
     work.tried.length > 0;
-  const shown = hasBody && (open ?? (props.openAtFirst || errors.length > 0));
+  const shown = hasBody && (open ?? (props.openAtFirst || own.length > 0));
   return (
     <section className="disclosure">
       <div className="plan-head">
@@ -61,6 +64,7 @@ export function DeviceCard(props: {
           <span className="muted small">
             <span className="mono">{row.device.address}</span> · {texts.product[row.product].short} ·{' '}
             {texts.driver[row.driver]}
+            {sub === '' ? '' : ` · ${sub}`}
           </span>
         </span>
         <span className="bar">
@@ -73,7 +77,13 @@ export function DeviceCard(props: {
           ) : null}
         </span>
         {hasBody ? (
-          <Button small kind="quiet" expanded={shown} onPress={() => setOpen(!shown)}>
+          <Button
+            small
+            kind="quiet"
+            label={`${shown ? t.hide : t.show} ${name} ${row.device.address}`}
+            expanded={shown}
+            onPress={() => setOpen(!shown)}
+          >
             {shown ? t.hide : t.show}
           </Button>
         ) : null}
@@ -94,8 +104,9 @@ export function DeviceCard(props: {
               </p>
             </NoticeBox>
           ))}
-          {errors.map((error) => (
-            <ErrorBox key={`${error.code}${JSON.stringify(error.args)}`} error={error} />
+          {errors.length > 0 && own.length === 0 ? <p>{t.shared.above}</p> : null}
+          {own.map(({ error, more }) => (
+            <ErrorBox key={error.code} error={error} {...(more === 0 ? {} : { more: t.alike(more) })} />
           ))}
           <TrustButton site={site} row={row} errors={errors} />
           {(apply?.warnings ?? []).map((warning) => (

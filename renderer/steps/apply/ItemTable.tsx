@@ -35,7 +35,7 @@ export function ItemTable(props: {
             <thead>
               <tr>
                 <th>{t.column.item}</th>
-                <th>{t.column.before}</th>
+                <th>{withResult ? t.column.beforeWriting : t.column.before}</th>
                 <th className="arrow">
                   <span aria-hidden="true">→</span>
                 </th>

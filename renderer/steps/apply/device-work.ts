@@ -52,6 +52,33 @@ export function itemCount(work: readonly DeviceWork[]): number {
   return work.reduce((sum, { plan }) => sum + (plan === undefined ? 0 : changedItems(plan).length), 0);
 }
 
+/** The words of a state that a device has reached for good in this job. */
+function settled(
+  texts: Texts,
+  planning: boolean,
+  state: string,
+): (StatusWords & { readonly means: string }) | null {
+  const words: Readonly<Record<string, StatusWords & { readonly means: string }>> = planning
+    ? texts.planState
+    : texts.applyState;
+  return Object.hasOwn(words, state) ? (words[state] ?? null) : null;
+}
+
+/** How a write ended: devices that have what was wanted, those that have not, those left to write to. */
+export function applySummary(work: readonly DeviceWork[]): {
+  readonly done: number;
+  readonly bad: number;
+  readonly unplanned: number;
+} {
+  const written = work.filter(({ apply }) => apply !== undefined && apply.act !== 'undo');
+  const done = written.filter(({ apply }) => apply !== undefined && isSetUp(apply)).length;
+  return {
+    done,
+    bad: written.length - done,
+    unplanned: work.filter(({ plan, apply }) => apply === undefined && plan?.state === 'failed').length,
+  };
+}
+
 /** Mark, word and what it means for the person: the running step, else the result, else the plan. */
 export function workState(
   texts: Texts,
@@ -61,9 +88,10 @@ export function workState(
 ): StatusWords & { readonly means: string } {
   const running = job?.state === 'running' ? job.perDevice[work.row.device.address] : undefined;
   if (running !== undefined) {
-    const name = Object.hasOwn(texts.applyState, running.state)
-      ? texts.applyState[running.state as keyof typeof texts.applyState].word
-      : planStepName(texts, running.state);
+    // A device that is through shows its result at once, and not when the last one has ended.
+    const ended = settled(texts, job?.kind === 'plan', running.state);
+    if (ended !== null) return ended;
+    const name = planStepName(texts, running.state);
     const word = running.total > 1 ? m.steps.apply.stepOf(name, running.done, running.total) : name;
     return { mark: '●', word, means: '' };
   }

@@ -1,13 +1,16 @@
 import { useState } from 'react';
 import type { ChannelInput } from '../../../electron/contract/channels.ts';
 import type { CredentialView, SiteView } from '../../../electron/contract/views.ts';
+import { errorText } from '../../../electron/texts/index.ts';
+import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { Select } from '../../components/Select.tsx';
 import { TextField } from '../../components/TextField.tsx';
-import { change } from '../../stores/actions.ts';
-import { useMessages } from '../../stores/selectors.ts';
+import { keepSite } from '../../stores/actions.ts';
+import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { SNMP_VERSION_NAMES } from './snmp.ts';
 
 type Stored = ChannelInput<'credentials:set'>['credential'];
@@ -55,8 +58,10 @@ export function CredentialDialog(props: {
   const [privPassword, setPrivPassword] = useState('');
   const [community, setCommunity] = useState('');
   const cleanName = name.normalize('NFKC').trim();
+  const [failure, setFailure] = useState<string | null>(null);
+  const texts = useTexts();
   const save = async (): Promise<void> => {
-    const done = await change('credentials:set', {
+    const answer = await call('credentials:set', {
       siteId: site.id,
       name: cleanName,
       credential: {
@@ -69,7 +74,10 @@ export function CredentialDialog(props: {
       ...(privPassword === '' ? {} : { snmpPrivPassword: privPassword }),
       ...(community === '' ? {} : { snmpCommunity: community }),
     });
-    if (done) onClose();
+    if (answer.ok) {
+      keepSite(answer.value, 'answer');
+      onClose();
+    } else setFailure(errorText(texts, answer.error));
   };
   const secret = (label: string, value: string, set: (text: string) => void, isSet: boolean) => (
     <TextField
@@ -87,6 +95,13 @@ export function CredentialDialog(props: {
       title={t.credentialTitle}
       onClose={onClose}
       wide
+      error={
+        failure === null ? null : (
+          <NoticeBox tone="fail" alert>
+            {failure}
+          </NoticeBox>
+        )
+      }
       buttons={
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CredentialView, SiteView } from '../../../electron/contract/views.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { change } from '../../stores/actions.ts';
+import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { CredentialDialog } from './CredentialDialog.tsx';
 import { isSnmpComplete, SNMP_VERSION_NAMES } from './snmp.ts';
@@ -12,7 +13,14 @@ import { isSnmpComplete, SNMP_VERSION_NAMES } from './snmp.ts';
 export function Credentials({ site }: { readonly site: SiteView }) {
   const m = useMessages();
   const t = m.steps.discover;
-  const [editing, setEditing] = useState<CredentialView | 'new' | null>(null);
+  // An error of a later step may have led here: its login stands open.
+  const asked = useAppStore((state) => state.loginAsked);
+  const [editing, setEditing] = useState<CredentialView | 'new' | null>(
+    () => site.credentials.find(({ name }) => name === asked) ?? null,
+  );
+  useEffect(() => {
+    if (asked !== null) useAppStore.setState({ loginAsked: null });
+  }, [asked]);
   // Open as long as something is missing or was refused.
   const incomplete =
     site.credentials.length === 0 ||

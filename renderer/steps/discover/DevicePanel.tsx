@@ -15,6 +15,7 @@ import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { deviceTitle } from '../device-name.ts';
 import { routeOptions } from './route-options.ts';
+import { badPorts, parsePorts } from './typed-addresses.ts';
 
 type Change = {
   readonly product?: Product;
@@ -162,21 +163,45 @@ function SightingFacts({ sighting }: { readonly sighting: Sighting }) {
   );
 }
 
+/** A port: what cannot be used is told, and the field shows the one that is used. */
+function PortField(props: {
+  readonly label: string;
+  readonly used: number;
+  readonly onSave: (port: number) => void;
+}) {
+  const t = useMessages().steps.discover;
+  const [draft, setDraft] = useState<string | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
+  const leave = (): void => {
+    if (draft === null) return;
+    const [port] = parsePorts(draft);
+    setDraft(null);
+    if (port === undefined || badPorts(draft).length > 0) setRefused(draft);
+    else if (port !== props.used) props.onSave(port);
+  };
+  return (
+    <TextField
+      label={props.label}
+      numeric
+      value={draft ?? String(props.used)}
+      issues={refused === null ? [] : [{ kind: 'error', text: t.portBad(refused, props.used) }]}
+      onChange={(text) => {
+        setDraft(text);
+        setRefused(null);
+      }}
+      onBlur={leave}
+    />
+  );
+}
+
 /** Ports other than the usual ones, for devices behind address translation. */
 function Ports(props: { readonly ports: DevicePorts; readonly onSave: (ports: DevicePorts) => void }) {
   const m = useMessages();
-  const [draft, setDraft] = useState(props.ports);
   const field = (key: keyof DevicePorts, label: string) => (
-    <TextField
+    <PortField
       label={label}
-      numeric
-      value={String(draft[key] || '')}
-      onChange={(text) => setDraft({ ...draft, [key]: Number(text.normalize('NFKC').replace(/\D/g, '')) })}
-      onBlur={() => {
-        const valid = draft[key] >= 1 && draft[key] <= 65535;
-        if (!valid) setDraft(props.ports);
-        else if (draft[key] !== props.ports[key]) props.onSave(draft);
-      }}
+      used={props.ports[key]}
+      onSave={(port) => props.onSave({ ...props.ports, [key]: port })}
     />
   );
   return (

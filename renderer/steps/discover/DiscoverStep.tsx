@@ -1,15 +1,18 @@
-import { useCallback, useState } from 'react';
-import type { SiteView } from '../../../electron/contract/views.ts';
+import { useCallback, useMemo, useState } from 'react';
+import type { DeviceRow, SiteView } from '../../../electron/contract/views.ts';
 import { discoveryWarningText } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
-import { ProgressLine } from '../../components/ProgressLine.tsx';
 import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { AddDialog } from './AddDialog.tsx';
+import { BulkDialog } from './BulkDialog.tsx';
 import { Credentials } from './Credentials.tsx';
 import { DevicePanel } from './DevicePanel.tsx';
 import { DeviceTable } from './DeviceTable.tsx';
+import { DeviceTools } from './DeviceTools.tsx';
+import { answersSearch, type DeviceState, isInState } from './device-columns.ts';
+import { MissingPasswords } from './MissingPasswords.tsx';
 import { ScanForm } from './ScanForm.tsx';
 
 /** Step 2: find the devices, choose those to set up, their route and how to sign in. */
@@ -19,6 +22,13 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
   const job = useJob('discover');
   const [shown, setShown] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
+  const [search, setSearch] = useState('');
+  const [state, setState] = useState<DeviceState>('all');
+  const [changing, setChanging] = useState<readonly DeviceRow[] | null>(null);
+  const rows = useMemo(
+    () => site.rows.filter((each) => isInState(each, state) && answersSearch(texts, each, search)),
+    [site.rows, state, search, texts],
+  );
   const close = useCallback(() => setShown(null), []);
   const t = m.steps.discover;
   const running = job?.state === 'running';
@@ -31,7 +41,6 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
   return (
     <div className={site.rows.length > 0 ? 'step-fill' : 'step'}>
       <ScanForm site={site} open={site.rows.length === 0 && !running} />
-      {job === undefined ? null : <ProgressLine key={job.id} job={job} />}
       {!running && discovery !== null && discovery.warnings.length > 0 ? (
         <NoticeBox tone="warn">
           {discovery.warnings.map((warning) => (
@@ -64,13 +73,30 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
             <span className="spring" />
             {add}
           </div>
+          <MissingPasswords site={site} />
+          <DeviceTools
+            all={site.rows}
+            rows={rows}
+            search={search}
+            onSearch={setSearch}
+            state={state}
+            onState={setState}
+            onBulk={() => setChanging(rows.filter((each) => each.chosen))}
+          />
           <div className="with-side" {...(row === undefined ? {} : { 'data-open': true })}>
-            <DeviceTable site={site} shown={shown} onShow={setShown} />
+            {rows.length === 0 ? (
+              <p className="card">{t.noMatch}</p>
+            ) : (
+              <DeviceTable site={site} rows={rows} shown={shown} onShow={setShown} />
+            )}
             {row === undefined ? null : <DevicePanel site={site} row={row} onClose={close} />}
           </div>
         </>
       )}
       <Credentials site={site} />
+      {changing === null ? null : (
+        <BulkDialog site={site} rows={changing} onClose={() => setChanging(null)} />
+      )}
       {adding ? <AddDialog site={site} onClose={() => setAdding(false)} /> : null}
     </div>
   );

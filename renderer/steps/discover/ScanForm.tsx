@@ -4,13 +4,14 @@ import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
+import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { ask, change, closeNotice, start } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useJob, useMessages } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { ImportList } from './ImportList.tsx';
-import { parseAddresses, parsePorts } from './typed-addresses.ts';
+import { badPorts, parseAddresses, parsePorts } from './typed-addresses.ts';
 
 type Options = {
   readonly multicast: boolean;
@@ -43,16 +44,21 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
   });
   const [largeSeen, setLargeSeen] = useState('');
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the step is entered
-  useEffect(() => {
+  const [looked, setLooked] = useState(false);
+  const look = (): void => {
     void ask('discovery:interfaces', undefined).then((found) => {
       if (found === null) return;
+      setLooked(true);
       setNics(found);
       const chosen = found.filter((nic) => nic.selected);
       setNames(new Set(chosen.map((nic) => nic.name)));
       if (site.file.network.ranges.length === 0) setRanges(rangesOf(chosen));
     });
-  }, []);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the step is entered
+  useEffect(look, []);
+  const badPort = badPorts(options.ports).join(', ');
+  const noNics = looked && nics.length === 0;
 
   const list = parseAddresses(ranges);
   const keepRanges = (wanted: readonly string[]): void => {
@@ -116,7 +122,22 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
                 ))}
               </Checkbox>
             ))}
-            <p className="hint">{t.networksHint}</p>
+            {noNics ? (
+              <NoticeBox
+                tone={site.simulated ? 'info' : 'warn'}
+                actions={
+                  site.simulated ? null : (
+                    <Button small onPress={look}>
+                      {t.lookAgain}
+                    </Button>
+                  )
+                }
+              >
+                {site.simulated ? t.noNicsPractice : t.noNics}
+              </NoticeBox>
+            ) : (
+              <p className="hint">{t.networksHint}</p>
+            )}
           </div>
           <div className="stack">
             <TextField
@@ -154,6 +175,12 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
               hint={t.portsHint}
               value={options.ports}
               onChange={(ports) => setOptions({ ...options, ports })}
+              issues={
+                badPort === ''
+                  ? []
+                  : [{ kind: 'error', text: t.portBad(badPort, parsePorts(options.ports).join(', ') || 443) }]
+              }
+              onBlur={() => setOptions({ ...options, ports: parsePorts(options.ports).join(', ') || '443' })}
             />
           </div>
         </div>

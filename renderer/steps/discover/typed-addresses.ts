@@ -14,13 +14,24 @@ export function parseAddresses(text: string): readonly string[] {
   return [...new Set(parts)];
 }
 
-/** Ports as typed: `443, 8443`; what is no port is left out. */
-export function parsePorts(text: string): readonly number[] {
-  const ports = text
+/** How many ports one search asks on. */
+const PORTS_LIMIT = 16;
+
+const portParts = (text: string): readonly string[] =>
+  text
     .normalize('NFKC')
     .split(/[\s,、]+/u)
-    .filter((part) => /^\d{1,5}$/.test(part))
-    .map(Number)
-    .filter((port) => port >= 1 && port <= 65535);
-  return [...new Set(ports)].slice(0, 16);
+    .filter((part) => part !== '');
+
+const isPort = (part: string): boolean =>
+  /^\d{1,5}$/.test(part) && Number(part) >= 1 && Number(part) <= 65535;
+
+/** Ports as typed: `443, 8443`; what is no port is left out, and named by `badPorts`. */
+export function parsePorts(text: string): readonly number[] {
+  return [...new Set(portParts(text).filter(isPort).map(Number))].slice(0, PORTS_LIMIT);
+}
+
+/** What stands among typed ports and is none. */
+export function badPorts(text: string): readonly string[] {
+  return portParts(text).filter((part) => !isPort(part));
 }

@@ -6,20 +6,22 @@ import { Choice } from '../../components/Choice.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
-import { ProgressLine } from '../../components/ProgressLine.tsx';
 import { formatTime } from '../../i18n/index.ts';
 import { start } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { NetworkForm } from '../NetworkForm.tsx';
+import { CauseCards } from './CauseCards.tsx';
 import { CheckPanel } from './CheckPanel.tsx';
 import { CheckTable } from './CheckTable.tsx';
 import { ControllerDialog } from './ControllerDialog.tsx';
+import { causesOf, mended } from './causes.ts';
 import { devicesLike } from './controller-fixes.ts';
 import { firewallRules, rowsToAsk } from './firewall-rules.ts';
-import { groupResults, rowKey } from './groups.ts';
+import { type Group, groupResults, needsAction, rowKey } from './groups.ts';
 import { CatalogLine, LaptopProxyLines } from './Surroundings.tsx';
+import { ticketText } from './ticket.ts';
 import { Verdict } from './Verdict.tsx';
 
 type Only = { readonly rows?: string[]; readonly group?: string };
@@ -42,6 +44,7 @@ function Stopped({ site }: { readonly site: SiteView }) {
 export function PreflightStep({ site }: { readonly site: SiteView }) {
   const m = useMessages();
   const texts = useTexts();
+  const language = useAppStore((state) => state.language);
   const t = m.steps.preflight;
   const job = useJob('preflight');
   const running = job?.state === 'running';
@@ -65,14 +68,23 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
 
   const results = site.preflight?.results ?? [];
   const groups = groupResults(results);
-  const visible = filter === 'all' ? groups : groups.filter((group) => group.status !== 'pass');
+  const visible = filter === 'all' ? groups : groups.filter(needsAction);
   const selected = results.find((result) => rowKey(result) === shown);
   const rules = firewallRules(texts, rowsToAsk(site));
+  const before = useRedBefore(site.id, running, groups);
+  const theirs = causesOf(groups.filter(needsAction), null).filter(({ head }) => head.from !== 'device');
+  const { customer, name } = site.file.site;
+  const ticket = ticketText(texts, m, {
+    customer,
+    site: name,
+    measuredAt: site.preflight === null ? '' : formatTime(language, site.preflight.finishedAt),
+    causes: theirs,
+    rules,
+  });
 
   return (
     <div className={results.length > 0 ? 'step-fill' : 'step'}>
       {results.length > 0 || running ? <Verdict results={results} running={running} /> : null}
-      {job === undefined ? null : <ProgressLine key={job.id} job={job} />}
       {running ? null : <Stopped site={site} />}
       {results.length === 0 ? (
         running ? null : (
@@ -95,19 +107,31 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
               onChange={setFilter}
             />
             <span className="spring" />
+            {theirs.length === 0 ? null : <CopyButton text={ticket} label={t.ticket.copy} />}
             {rules === '' ? null : <CopyButton text={rules} label={t.copyRules} />}
             <Button disabled={running} onPress={() => run()}>
               {t.rerunAll}
             </Button>
           </div>
           <div className="with-side" {...(selected === undefined ? {} : { 'data-open': true })}>
-            <CheckTable
-              groups={visible}
-              shown={shown}
-              running={running}
-              onShow={setShown}
-              onRerun={(group) => run({ group })}
-            />
+            {filter === 'bad' && visible.length > 0 ? (
+              <CauseCards
+                causes={causesOf(visible, before)}
+                mended={mended(visible, before)}
+                shown={shown}
+                running={running}
+                onShow={setShown}
+                onRerun={(group) => run({ group })}
+              />
+            ) : (
+              <CheckTable
+                groups={visible}
+                shown={shown}
+                running={running}
+                onShow={setShown}
+                onRerun={(group) => run({ group })}
+              />
+            )}
             {selected === undefined ? null : (
               <CheckPanel
                 site={site}
@@ -144,6 +168,25 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
       )}
     </div>
   );
+}
+
+/** What was red before the last run of this visit; null while nothing ran. */
+const redBefore = new Map<string, ReadonlySet<string>>();
+
+/** Marks what changed since the last run: the red groups as they stood when the newest run began. */
+function useRedBefore(
+  siteId: string,
+  running: boolean,
+  groups: readonly Group[],
+): ReadonlySet<string> | null {
+  const was = useRef(running);
+  const red = useRef<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    if (running && !was.current && groups.length > 0) redBefore.set(siteId, red.current);
+    was.current = running;
+    if (!running) red.current = new Set(groups.filter(needsAction).map(({ group }) => group));
+  }, [running, siteId, groups]);
+  return running ? null : (redBefore.get(siteId) ?? null);
 }
 
 /** Runs once per visit: when there are no results, or the chosen devices need destinations nobody checked. */

@@ -21,6 +21,11 @@ export function groupResults(results: readonly CheckResult[]): readonly Group[] 
     .sort((a, b) => severity(a.status) - severity(b.status));
 }
 
+/** 要対応 means one thing: something is wrong or to be watched. What was not asked stands under all results. */
+export function needsAction({ status }: Group): boolean {
+  return status === 'fail' || status === 'error' || status === 'warn';
+}
+
 /** Causes that stop reporting, and how many destinations and devices hang on them. */
 export function redCauses(results: readonly CheckResult[]): {
   readonly causes: number;

@@ -52,7 +52,7 @@ export function Consent({ site }: { readonly site: SiteView }) {
           <Checkbox
             checked={accepted}
             onChange={(on) => {
-              if (on && by.trim() === '') say(t.needName);
+              if (on && by.trim() === '') say((words) => words.steps.settings.needName);
               else accept(by.trim(), on);
             }}
           >

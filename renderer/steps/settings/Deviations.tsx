@@ -1,6 +1,7 @@
 import type { SettingIssue, SiteView } from '../../../electron/contract/views.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { issueText } from './form.ts';
+import { oncePerField } from './once-per-field.ts';
 
 const KINDS = ['error', 'warning', 'adapted'] as const;
 
@@ -10,7 +11,7 @@ export function Deviations({ site }: { readonly site: SiteView }) {
   const t = m.steps.settings;
   const headings = { error: t.errors, warning: t.warnings, adapted: t.adapted };
   const begun = site.file.settings.company !== '' || site.file.settings.contact.name !== '';
-  const issues = site.settingIssues.filter((issue) => begun || issue.code !== 'required');
+  const issues = oncePerField(site.settingIssues.filter((issue) => begun || issue.code !== 'required'));
   const nobody = !site.rows.some(
     (row) =>
       row.chosen && (row.route === 'direct' || (row.route === 'lxca' && row.traits.includes('appliance'))),

@@ -68,7 +68,7 @@ function TransferPassword({ site }: { readonly site: SiteView }) {
     if (text === '') return;
     setText('');
     if (await change('credentials:set-transfer-password', { siteId: site.id, password: text }))
-      say(`${label}: ${m.common.set}`);
+      say((words) => `${label}: ${words.common.set}`);
   };
   return (
     <TextField

@@ -10,6 +10,7 @@ import { NetworkForm } from '../NetworkForm.tsx';
 import { Consent } from './Consent.tsx';
 import { Deviations } from './Deviations.tsx';
 import { FileTransfer } from './FileTransfer.tsx';
+import { FromJapanese } from './FromJapanese.tsx';
 import { fieldIssues, hintText } from './form.ts';
 
 /** The text fields that stand under the same name in the site file and among the settings of devices. */
@@ -72,6 +73,7 @@ export function SettingsStep({ site }: { readonly site: SiteView }) {
         <section className="card">
           <h2>{t.contact}</h2>
           <p className="muted">{t.contactText}</p>
+          <FromJapanese site={site} />
           <Fields site={site} keys={CONTACT} />
         </section>
         <section className="card">

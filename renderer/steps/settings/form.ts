@@ -4,6 +4,7 @@ import type { CallHomeSettings } from '../../../electron/domain/site-file.ts';
 import { type Texts, valueRuleText } from '../../../electron/texts/index.ts';
 import type { FieldIssue } from '../../components/TextField.tsx';
 import type { Messages } from '../../i18n/index.ts';
+import { oncePerField } from './once-per-field.ts';
 
 type Group = 'contact' | 'alternate' | 'location';
 
@@ -47,7 +48,7 @@ export function fieldIssues(
 ): readonly FieldIssue[] {
   const begun = site.file.settings.company !== '' || site.file.settings.contact.name !== '';
   const unique = new Map<string, FieldIssue>();
-  for (const issue of site.settingIssues) {
+  for (const issue of oncePerField(site.settingIssues)) {
     if (issue.key !== key || (issue.code === 'required' && !begun)) continue;
     const text = issueText(texts, m, issue);
     unique.set(`${issue.kind}${text}`, { kind: issue.kind, text });

@@ -9,7 +9,7 @@ import { TableScroll } from '../../components/TableScroll.tsx';
 import { formatTime } from '../../i18n/index.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
-import { deviceTitle } from '../device-name.ts';
+import { deviceMarks, deviceTitle } from '../device-name.ts';
 
 type Props = {
   readonly rows: readonly DeviceRow[];
@@ -17,9 +17,14 @@ type Props = {
   readonly job: JobView | undefined;
   readonly shown: string | null;
   readonly onShow: (deviceId: string) => void;
+  /** Why a device is not proposed, or null. */
+  readonly whyNot: (row: DeviceRow) => 'not-set-up' | 'in-doubt' | null;
   readonly isChosen: (row: DeviceRow) => boolean;
   readonly onChoose: (rows: readonly DeviceRow[], on: boolean) => void;
 };
+
+/** Nothing went out: there is no time at which it was sent. */
+const NEVER_SENT: ReadonlySet<TestCallResult['state']> = new Set(['not-sent', 'not-available', 'disabled']);
 
 /** The state now: the running job's word for the device, else its last result. */
 function callState(
@@ -79,6 +84,8 @@ function Row(props: Props & { readonly row: DeviceRow }) {
   const t = m.steps.testCall;
   const { row, shown } = props;
   const result = props.resultOf(row);
+  const marks = deviceMarks(row);
+  const why = props.whyNot(row);
   const name = deviceTitle(row, texts.product[row.product].short);
   return (
     <tr {...(shown === row.device.id ? { 'data-selected': true } : {})}>
@@ -93,12 +100,16 @@ function Row(props: Props & { readonly row: DeviceRow }) {
         <AriaButton className="row-button" onPress={() => props.onShow(row.device.id)}>
           <span className="cell-2">
             <strong>{name}</strong>
-            <span className="muted small mono">{row.device.address}</span>
+            <span className="muted small">
+              <span className="mono">{row.device.address}</span>
+              {marks === '' ? '' : ` · ${marks}`}
+            </span>
           </span>
         </AriaButton>
       </th>
       <td>
         <StatusMark words={callState(texts, row, result, props.job)} />
+        {why === null ? null : <span className="muted small under">{t.whyNot[why]}</span>}
       </td>
       <td>
         {result === undefined || result.ticket === '' ? (
@@ -112,7 +123,11 @@ function Row(props: Props & { readonly row: DeviceRow }) {
       </td>
       {shown === null ? <td className="small">{texts.driver[row.driver]}</td> : null}
       {shown === null ? (
-        <td className="nowrap">{result === undefined ? '—' : formatTime(language, result.startedAt)}</td>
+        <td className="nowrap">
+          {result === undefined || NEVER_SENT.has(result.state)
+            ? '—'
+            : formatTime(language, result.startedAt)}
+        </td>
       ) : null}
     </tr>
   );

@@ -3,13 +3,13 @@ import type { DeviceRow, SiteView } from '../../../electron/contract/views.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { ProgressLine } from '../../components/ProgressLine.tsx';
 import { start } from '../../stores/actions.ts';
-import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
+import { useBusy, useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { deviceLine, reportingRows } from '../device-name.ts';
 import { CallPanel } from './CallPanel.tsx';
 import { CallTable } from './CallTable.tsx';
+import { notProposed } from './not-proposed.ts';
 
 /** Devices this tool talks to: those that report themselves, and the management appliance. */
 function callable(site: SiteView): readonly DeviceRow[] {
@@ -17,6 +17,12 @@ function callable(site: SiteView): readonly DeviceRow[] {
     (row) => row.route === 'direct' || (row.route === 'lxca' && row.traits.includes('appliance')),
   );
 }
+
+/** A success needs no second test, and what is done by hand is recorded by hand. */
+const ANSWERED: ReadonlySet<string> = new Set(['success', 'not-available']);
+
+/** Names shown of those that are done by hand. */
+const NAMES_SHOWN = 6;
 
 /** Step 6: send to all or some, follow each to its end, take the ticket number down. */
 export function TestCallStep({ site }: { readonly site: SiteView }) {
@@ -30,8 +36,12 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   // Those without a success are proposed; what the person changes wins over the proposal.
   const [changed, setChanged] = useState<ReadonlyMap<string, boolean>>(new Map());
   const isChosen = (row: DeviceRow): boolean =>
-    changed.get(row.device.id) ?? resultOf(row)?.state !== 'success';
+    changed.get(row.device.id) ??
+    (notProposed(site, row) === null && !ANSWERED.has(resultOf(row)?.state ?? 'not-run'));
   const chosen = rows.filter(isChosen);
+  const sendable = chosen.filter((row) => site.testable.includes(row.device.id));
+  const byHand = chosen.filter((row) => !site.testable.includes(row.device.id));
+  const busy = useBusy();
   const [shown, setShown] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const close = useCallback(() => setShown(null), []);
@@ -54,15 +64,14 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   if (rows.length === 0) return <EmptyState title={t.emptyTitle} text={t.emptyText} />;
   return (
     <div className="step-fill">
-      {job === undefined ? null : <ProgressLine key={job.id} job={job} />}
       <div className="bar">
         <span>{site.testCalls.length === 0 ? t.intro : t.success(ok, rows.length)}</span>
         <span className="spring" />
-        <Button disabled={running} onPress={problems}>
+        <Button disabled={busy} onPress={problems}>
           {t.problems}
         </Button>
-        <Button kind="primary" disabled={running || chosen.length === 0} onPress={() => setAsking(true)}>
-          {t.send(chosen.length)}
+        <Button kind="primary" disabled={busy || chosen.length === 0} onPress={() => setAsking(true)}>
+          {sendable.length === 0 && byHand.length > 0 ? t.byHand(byHand.length) : t.send(sendable.length)}
         </Button>
       </div>
       <div className="with-side" {...(panel === undefined ? {} : { 'data-open': true })}>
@@ -72,6 +81,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
           job={job?.kind === 'test-call' ? job : undefined}
           shown={shown}
           onShow={setShown}
+          whyNot={(row) => notProposed(site, row)}
           isChosen={isChosen}
           onChoose={(list, on) =>
             setChanged(new Map([...changed, ...list.map((row) => [row.device.id, on] as const)]))
@@ -84,12 +94,26 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
       {asking && chosen.length > 0 && !running ? (
         <ConfirmDialog
           title={t.confirmTitle}
-          text={t.confirmText(chosen.length)}
-          names={chosen.map((row) => deviceLine(row, texts.product[row.product].short))}
-          confirm={t.confirm}
+          text={sendable.length === 0 ? t.confirmNone : t.confirmText(sendable.length)}
+          names={sendable.map((row) => deviceLine(row, texts.product[row.product].short))}
+          confirm={sendable.length === 0 ? t.byHand(byHand.length) : t.confirm}
           onConfirm={send}
           onClose={() => setAsking(false)}
-        />
+        >
+          {byHand.length === 0 ? null : (
+            <>
+              <p>{t.confirmByHand(byHand.length)}</p>
+              <ul className="names">
+                {byHand.slice(0, NAMES_SHOWN).map((row) => (
+                  <li key={row.device.id}>{deviceLine(row, texts.product[row.product].short)}</li>
+                ))}
+                {byHand.length > NAMES_SHOWN ? (
+                  <li className="muted">{m.common.more(byHand.length - NAMES_SHOWN)}</li>
+                ) : null}
+              </ul>
+            </>
+          )}
+        </ConfirmDialog>
       ) : null}
     </div>
   );

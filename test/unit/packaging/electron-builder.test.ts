@@ -45,9 +45,15 @@ test('every fuse that electron-builder knows is decided', () => {
   });
 });
 
-test('only the built program, its font and licences go into the archive', () => {
+test('only the built program, its font, postal table and licences go into the archive', () => {
   const included = config.files.filter((pattern) => !pattern.startsWith('!'));
-  expect(included).toEqual(['dist/**', 'package.json', 'resources/fonts/**', 'resources/licences/**']);
+  expect(included).toEqual([
+    'dist/**',
+    'package.json',
+    'resources/fonts/**',
+    'resources/postal/**',
+    'resources/licences/**',
+  ]);
   for (const never of ['test', 'scripts', 'electron/', 'renderer/', 'cypress', 'electron-runtime']) {
     expect(included.some((pattern) => pattern.toLowerCase().includes(never))).toBe(false);
   }

@@ -22,7 +22,7 @@ function site(step: StepId, part: Partial<StepSite> = {}, file: object = {}): St
     ...part,
   };
 }
-const result = (status: string) => ({ status }) as never;
+const result = (status: string, from = 'laptop') => ({ status, from }) as never;
 const applied = (deviceId: string, state: string) => ({ deviceId, state }) as never;
 
 describe('steps', () => {
@@ -92,8 +92,8 @@ describe('permitted', () => {
     expect(permitted('apply', site('apply')).reason).toBeUndefined();
   });
 
-  it('counts what matters: devices, failures, errors', () => {
-    const counted = site('site', {
+  it('counts what matters: devices, failures, and errors once something was typed', () => {
+    const part: Partial<StepSite> = {
       ...chosen,
       preflight: {
         profiles: [],
@@ -103,7 +103,9 @@ describe('permitted', () => {
         results: [result('fail'), result('error'), result('pass')],
       },
       settingIssues: [{ kind: 'error' } as never, { kind: 'adapted' } as never],
-    });
+    };
+    const counted = site('site', part, { settings });
+    expect(permitted('settings', site('site', part)).count).toBeUndefined();
     expect(permitted('discover', counted).count).toEqual({ kind: 'devices', value: 1 });
     expect(permitted('preflight', counted).count).toEqual({ kind: 'failures', value: 2 });
     expect(permitted('preflight', counted).state).toBe('reachable');
@@ -119,5 +121,14 @@ describe('permitted', () => {
       },
     );
     expect(permitted('apply', out).state).toBe('done');
+  });
+
+  it.each([
+    ['everything answered', [result('pass')], 'done'],
+    ['nothing could be asked', [result('skipped'), result('skipped')], 'reachable'],
+    ['only what devices say of themselves', [result('skipped'), result('pass', 'device')], 'reachable'],
+  ])('a preflight in which %s is %s', (_what, results, state) => {
+    const preflight = { profiles: [], finishedAt: '', cameTo: null, stopped: null, results };
+    expect(permitted('preflight', site('site', { ...chosen, preflight })).state).toBe(state);
   });
 });

@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import { checkSentence, groupTitle, type Texts } from '../../../electron/texts/index.ts';
+import { Badge } from '../../components/Badge.tsx';
+import { Button } from '../../components/Button.tsx';
+import { StatusMark, toneOf } from '../../components/StatusMark.tsx';
+import { useMessages, useTexts } from '../../stores/selectors.ts';
+import { CheckTable } from './CheckTable.tsx';
+import { type Cause, remedies, whoMends } from './causes.ts';
+import { rowKey } from './groups.ts';
+
+/** Causes before rows: what is wrong, who mends it, what it touches; the rows only when they are asked for. */
+export function CauseCards(props: {
+  readonly causes: readonly Cause[];
+  readonly mended: readonly string[];
+  readonly shown: string | null;
+  readonly running: boolean;
+  readonly onShow: (key: string) => void;
+  readonly onRerun: (group: string) => void;
+}) {
+  const m = useMessages();
+  const texts = useTexts();
+  const t = m.steps.preflight;
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (group: string): void => {
+    const next = new Set(open);
+    if (!next.delete(group)) next.add(group);
+    setOpen(next);
+  };
+  return (
+    <div className="causes">
+      {props.mended.length === 0 ? null : (
+        <p className="notice" data-tone="pass">
+          {t.cause.mended(props.mended.map((group) => groupTitle(texts, group)).join(m.frame.comma))}
+        </p>
+      )}
+      <ul className="plain stack">
+        {props.causes.map((cause) => (
+          <li key={cause.group.group} className="cause" data-tone={toneOf(cause.group.status)}>
+            <CauseHead texts={texts} cause={cause} onShow={() => props.onShow(rowKey(cause.head))} />
+            <div className="bar">
+              <span className="muted">
+                {t.cause.touched(cause.touched)}
+                {cause.unasked === 0 ? '' : ` ${t.cause.unasked(cause.unasked)}`}
+              </span>
+              <span className="spring" />
+              <Button
+                small
+                kind="quiet"
+                disabled={props.running}
+                label={`${t.rerunGroup}: ${groupTitle(texts, cause.group.group)}`}
+                onPress={() => props.onRerun(cause.group.group)}
+              >
+                {t.rerunGroup}
+              </Button>
+              <Button
+                small
+                expanded={open.has(cause.group.group)}
+                label={`${t.cause.rows(cause.group.results.length)}: ${groupTitle(texts, cause.group.group)}`}
+                onPress={() => toggle(cause.group.group)}
+              >
+                {t.cause.rows(cause.group.results.length)}
+              </Button>
+            </div>
+            {open.has(cause.group.group) ? (
+              <CheckTable
+                groups={[cause.group]}
+                shown={props.shown}
+                running={props.running}
+                onShow={props.onShow}
+                onRerun={props.onRerun}
+              />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function CauseHead(props: { readonly texts: Texts; readonly cause: Cause; readonly onShow: () => void }) {
+  const m = useMessages();
+  const { texts, cause } = props;
+  const t = m.steps.preflight.cause;
+  const title = groupTitle(texts, cause.group.group);
+  return (
+    <>
+      <div className="bar">
+        <StatusMark words={texts.checkStatus[cause.group.status]} tone={toneOf(cause.group.status)} />
+        <h3>{title}</h3>
+        {cause.change === 'new' ? <Badge tone="warn">{t.isNew}</Badge> : null}
+        {cause.change === 'same' ? <Badge>{t.isSame}</Badge> : null}
+        <span className="spring" />
+        <Button small kind="primary" label={`${t.details}: ${title}`} onPress={props.onShow}>
+          {t.details}
+        </Button>
+      </div>
+      <p>{checkSentence(texts, cause.head)}</p>
+      {cause.head.fixes.length === 0 ? null : (
+        <p>
+          <strong>{whoMends(texts, cause).join(' / ')}: </strong>
+          {remedies(texts, cause)[0]}
+        </p>
+      )}
+    </>
+  );
+}

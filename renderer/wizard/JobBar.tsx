@@ -1,0 +1,50 @@
+import type { JobKind, JobView } from '../../electron/contract/views.ts';
+import type { StepId } from '../../electron/domain/step.ts';
+import { Button } from '../components/Button.tsx';
+import { ProgressLine } from '../components/ProgressLine.tsx';
+import { useMessages, useRunningJobs, useSite, useTexts } from '../stores/selectors.ts';
+
+/** The step on which a piece of work was started and shows its result. */
+const STEP_OF: Readonly<Record<JobKind, StepId>> = {
+  discover: 'discover',
+  preflight: 'preflight',
+  'controller-plan': 'preflight',
+  'controller-apply': 'preflight',
+  plan: 'apply',
+  apply: 'apply',
+  undo: 'apply',
+  'read-back': 'apply',
+  'test-call': 'test-call',
+  problems: 'test-call',
+  acknowledge: 'test-call',
+  'service-request': 'test-call',
+  report: 'report',
+};
+
+/** Running work, on every step: what, how far, how long still, the way back to it, and stopping it. */
+export function JobBar({ onGo }: { readonly onGo: (step: StepId) => void }) {
+  const jobs = useRunningJobs();
+  return (
+    <>
+      {jobs.map((job) => (
+        <Running key={job.id} job={job} onGo={onGo} />
+      ))}
+    </>
+  );
+}
+
+function Running({ job, onGo }: { readonly job: JobView; readonly onGo: (step: StepId) => void }) {
+  const m = useMessages();
+  const texts = useTexts();
+  const site = useSite();
+  const step = STEP_OF[job.kind];
+  return (
+    <ProgressLine job={job} note={m.progress.others}>
+      {site?.step === step ? null : (
+        <Button small onPress={() => onGo(step)}>
+          {m.progress.backTo(texts.step[step].title)}
+        </Button>
+      )}
+    </ProgressLine>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect } from 'react';
+import { useAppStore } from '../stores/app-store.ts';
+import { useJobStore } from '../stores/job-store.ts';
+import { useSiteStore } from '../stores/site-store.ts';
+
+/** React has drawn what an action led to by one of these; a busy laptop takes longer. */
+const DRAWN_MS = [60, 250, 700] as const;
+
+/** Where the focus goes when what had it is gone: a refusal, the running job, the step's main action, the way on. */
+const PLACES = [
+  '.frame-notices [role="alert"] button',
+  '.frame-notices .progress button',
+  '.content .button[data-kind="primary"]:not([disabled])',
+  '#next-step:not([disabled])',
+  '.head h1',
+] as const;
+
+function focusIsLost(): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body;
+}
+
+/** Puts a focus that fell to the page where the person goes on. A dialog has its own. */
+export function rescueFocus(): void {
+  if (!focusIsLost() || document.querySelector('.overlay') !== null) return;
+  for (const place of PLACES) {
+    const found = document.querySelector<HTMLElement>(place);
+    if (found === null) continue;
+    found.focus();
+    if (!focusIsLost()) return;
+  }
+}
+
+/**
+ * A button that is switched off or goes away while it has the focus leaves it to the page: after every action it
+ * lands on the result or the next button. A click into the empty page is a person's own wish and left alone.
+ */
+export function useFocusRescue(): void {
+  useEffect(() => {
+    let clickedAway = false;
+    let timers: readonly ReturnType<typeof setTimeout>[] = [];
+    const forget = (): void => {
+      for (const timer of timers) clearTimeout(timer);
+    };
+    const later = (): void => {
+      forget();
+      timers = DRAWN_MS.map((after) =>
+        setTimeout(() => {
+          if (!clickedAway) rescueFocus();
+        }, after),
+      );
+    };
+    const onPointer = (event: PointerEvent): void => {
+      const target = event.target instanceof Element ? event.target : null;
+      clickedAway =
+        target?.closest('button, a, input, textarea, select, summary, label, [tabindex], [role="option"]') ===
+        null;
+    };
+    const onKey = (): void => {
+      clickedAway = false;
+    };
+    window.addEventListener('pointerdown', onPointer, true);
+    window.addEventListener('keydown', onKey, true);
+    window.addEventListener('focusout', later);
+    const ends = [useJobStore, useSiteStore, useAppStore].map((store) => store.subscribe(later));
+    return () => {
+      forget();
+      window.removeEventListener('pointerdown', onPointer, true);
+      window.removeEventListener('keydown', onKey, true);
+      window.removeEventListener('focusout', later);
+      for (const end of ends) end();
+    };
+  }, []);
+}
