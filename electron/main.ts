@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
 import { APP_ORIGIN } from './shell/app-url.ts';
+import { keepCrashReports } from './shell/crashes.ts';
 import { type Answerer, type IpcHost, listenIpc } from './shell/ipc.ts';
 import { createLifecycle, reportDefects } from './shell/lifecycle.ts';
 import { setApplicationMenu } from './shell/menu.ts';
+import { portableFolder } from './shell/portable.ts';
 import type { Program } from './shell/program.ts';
 import { registerAppScheme, serveApp } from './shell/protocol.ts';
 import { denyPermissions, enforceSandbox, restrictWebContents } from './shell/security.ts';
@@ -29,7 +31,18 @@ const preload = join(app.getAppPath(), 'dist', 'preload', 'preload.cjs');
 
 /** A profile folder of its own, for tests and for the demo, so that nobody's saved sites are touched. */
 const profileFolder = forDevelopment('CALLHOME_PROFILE');
+/** A shipped program with a folder `data` beside it keeps everything there (portable mode). */
+const portable = app.isPackaged
+  ? portableFolder({
+      platform: process.platform,
+      execPath: process.execPath,
+      appImage: process.env.APPIMAGE,
+    })
+  : null;
 if (profileFolder !== '') app.setPath('userData', profileFolder);
+else if (portable !== null) app.setPath('userData', portable);
+app.setPath('crashDumps', join(app.getPath('userData'), 'crashes'));
+keepCrashReports();
 
 // `await app.whenReady()` at the top level of an ESM main never returns in Electron 33.
 if (cliWords !== null) {
@@ -109,7 +122,9 @@ async function loadProgram(host: () => IpcHost, quit: () => void, catalogGiven =
       simulatedSite: forDevelopment('CALLHOME_SIMULATED_SITE'),
       saveFolder: forDevelopment('CALLHOME_SAVE_FOLDER'),
       openFile: forDevelopment('CALLHOME_OPEN_FILE'),
+      updateKeys: forDevelopment('CALLHOME_UPDATE_KEYS'),
     },
+    portable: portable !== null,
   });
 }
 
@@ -187,6 +202,10 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
     now: () => Date.now(),
     signal: controller.signal,
     version: versionOf(),
+    kept: {
+      logPath: join(app.getPath('userData'), 'logs', 'callhome.log'),
+      crashFolder: app.getPath('crashDumps'),
+    },
     printPdf: async (model, attached) => {
       if (running === null) {
         const started: Running = start(

@@ -21,6 +21,7 @@ import { firewall } from './firewall-command.ts';
 import { fix, preflight } from './preflight-commands.ts';
 import { report, run } from './report-commands.ts';
 import { formCommand, importCommand } from './sheet-commands.ts';
+import { support } from './support-command.ts';
 
 /** Every command by its name; what it prints is in schemas.ts, its options in domain/command-line.ts. */
 export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
@@ -40,6 +41,7 @@ export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
   import: importCommand,
   form: formCommand,
   run,
+  support,
   catalog: async (_args, world) => printed(world.catalog),
   completion: async (args) => {
     const script = completionScript(args.operand as Shell, cliWordsFor(language(args)));

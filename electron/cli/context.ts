@@ -20,6 +20,8 @@ export type CliWorld = {
   readonly version: string;
   /** What every command answers from; `--catalog` puts a newer one in its place for this run. */
   readonly catalog: Catalog;
+  /** Where the program keeps its log and crash reports; not there outside the program (tests). */
+  readonly kept?: { readonly logPath: string; readonly crashFolder: string };
   /** Prints a report model to a PDF; only inside Electron. */
   readonly printPdf: PrintPdf;
 };

@@ -75,6 +75,7 @@ export const OUTPUT_SCHEMAS = {
   form: z.object({ path: z.string() }),
   schema: z.record(z.string(), z.unknown()),
   catalog: z.record(z.string(), z.unknown()),
+  support: z.object({ path: z.string(), anonymised: z.boolean() }),
   completion: z.object({ shell: z.enum(SHELLS), script: z.string() }),
 } as const satisfies Readonly<Record<CommandName, z.ZodType>>;
 

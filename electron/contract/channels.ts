@@ -10,6 +10,7 @@ import { reportModelSchema, reportOptionsSchema } from '../domain/report-model.t
 import { credentialSchema, portsSchema } from '../domain/site-file.ts';
 import { openPointSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';
+import { aboutViewSchema, FOLDER_IDS, settingsSchema, updateViewSchema } from './program.ts';
 import {
   appInfoSchema,
   jobViewSchema,
@@ -99,6 +100,18 @@ export const CHANNELS = {
   ),
   /** The person has said that the program may end, with what that stops or loses. */
   'app:close': row(z.strictObject({ confirmed: z.literal(true) }), nothing),
+
+  'program:about': row(nothing, aboutViewSchema),
+  'program:open-folder': row(z.strictObject({ id: z.enum(FOLDER_IDS) }), nothing),
+  /** Asks for a signed update file; a catalog in it is taken, a release is told. Null when the dialog was closed. */
+  'program:check-update': row(nothing, updateViewSchema.nullable()),
+  'program:save-support': row(
+    z.strictObject({ anonymise: z.boolean() }),
+    z.object({ path: z.string() }).nullable(),
+  ),
+  'program:settings': row(nothing, settingsSchema),
+  'program:set-settings': row(z.strictObject(settingsSchema.partial().shape), settingsSchema),
+  'program:choose-folder': row(nothing, settingsSchema.nullable()),
 
   /** Asks for a newer catalog file; null when the dialog was closed. */
   'catalog:import': row(nothing, appInfoSchema.nullable()),

@@ -239,6 +239,8 @@ export const appInfoSchema = z.object({
   catalogImported: z.boolean(),
   guide: z.string(),
   language: z.enum(['ja', 'en']),
+  /** What a sweep begins with on a new site. */
+  scan: z.object({ ports: z.string(), fast: z.boolean() }),
   /** The store could not be read at start: the damaged file was kept under this name. */
   /** Saved sites that could not be opened, and where they are. */
   troubles: z.array(appErrorSchema),

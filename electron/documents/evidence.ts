@@ -37,13 +37,13 @@ export function evidenceFiles(
     ...json('settings.json', of('apply', 'undo', 'read-back', 'controller-apply')),
     ...json('test-calls.json', of('test-call')),
     ...json('problems.json', of('problems')),
-    ...lines('journal.jsonl', journalPath, hide),
-    ...lines('log.jsonl', logPath, hide),
+    ...jsonLines('journal.jsonl', journalPath, hide),
+    ...jsonLines('log.jsonl', logPath, hide),
   ];
 }
 
 /** JSON lines, each walked as an object; a torn line at the end is dropped. */
-function lines(name: string, path: string, hide: <T>(value: T) => T): readonly EvidenceFile[] {
+export function jsonLines(name: string, path: string, hide: <T>(value: T) => T): readonly EvidenceFile[] {
   if (path === '' || !existsSync(path)) return [];
   const size = statSync(path).size;
   const text = readFileSync(path)

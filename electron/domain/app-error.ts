@@ -79,6 +79,8 @@ export const APP_ERROR_CODES = [
   // around it
   'interrupted',
   'cancelled',
+  'update-refused',
+  'update-older',
   'pdf-failed',
   'write-failed',
   'internal',

@@ -93,6 +93,7 @@ export const COMMANDS = {
   import: { ...COMMON, sheet: value('F.xlsx'), site: value('FILE'), out: value('F.json'), yes: flag },
   form: { ...COMMON, site: value('FILE'), out: value('F.xlsx') },
   run: { ...SITE, ...LAB, out: value('DIR'), mask: flag, yes: flag },
+  support: { ...COMMON, out: value('F.zip'), site: value('FILE'), anonymise: flag },
   schema: COMMON,
   catalog: COMMON,
   completion: COMMON,

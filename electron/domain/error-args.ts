@@ -32,6 +32,9 @@ export type UnsupportedReason =
   | `route:${string}`
   | `command:${string}`;
 
+/** Why a file that was brought along for an update is not taken; each has its words in texts. */
+export type UpdateFault = 'not-signed' | 'unknown-key' | 'bad-signature' | 'wrong-form' | 'other-product';
+
 export type ErrorArgsOf = {
   // input
   readonly 'invalid-site-file': { path: string; expected?: string };
@@ -130,6 +133,9 @@ export type ErrorArgsOf = {
   readonly interrupted: { address: string };
   readonly cancelled: NoArgs;
   readonly 'pdf-failed': { reason: string };
+  /** why: not-signed, unknown-key, bad-signature, wrong-form, other-product */
+  readonly 'update-refused': { path: string; fault: UpdateFault };
+  readonly 'update-older': { path: string; version: string; known: string };
   readonly 'write-failed': { path: string; reason: string };
   readonly internal: { reference: string };
 };

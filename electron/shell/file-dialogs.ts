@@ -41,9 +41,10 @@ export function createFileDialogs({
     const chosen = window ? await dialog.showOpenDialog(window, all) : await dialog.showOpenDialog(all);
     return chosen.canceled ? undefined : chosen.filePaths[0];
   };
-  /** Since Electron 43 the system forgets the last folder, so the app remembers it. */
+  /** The folder for documents where one is set; else the last one, which the system forgets since Electron 43. */
   const lastFolder = (): { readonly defaultPath?: string } => {
-    const known = preferences.get().lastFolder;
+    const { documentsFolder, lastFolder } = preferences.get();
+    const known = documentsFolder || lastFolder;
     return known === '' ? {} : { defaultPath: known };
   };
   return {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { app, BrowserWindow, Notification, powerSaveBlocker } from 'electron';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { app, BrowserWindow, Notification, nativeTheme, powerSaveBlocker } from 'electron';
 import { bundledCatalog, type Catalog } from '../catalog/index.ts';
 import type { BridgeEvent } from '../contract/channels.ts';
 import { createPdfPrinter, type PdfPrinter } from '../documents/pdf/printer.ts';
@@ -11,8 +12,10 @@ import { openVault } from '../storage/secrets.ts';
 import { openSiteStore } from '../storage/site-store.ts';
 import { textsFor } from '../texts/index.ts';
 import { readCatalog } from '../workflow/catalog-import.ts';
+import { keysOf, shippedKeys } from '../workflow/signed-file.ts';
 import { createAnswerer } from './answers.ts';
 import { createAttention } from './attention.ts';
+import { logLostProcesses } from './crashes.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import { createHandlers } from './handlers/index.ts';
 import type { Answerer, IpcHost } from './ipc.ts';
@@ -42,10 +45,15 @@ export type ProgramParts = {
     readonly simulatedSite: string;
     readonly saveFolder: string;
     readonly openFile: string;
+    readonly updateKeys: string;
   };
+  /** Everything is kept in a folder beside the program. */
+  readonly portable: boolean;
 };
 
 const now = (): number => Date.now();
+
+const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 export function startProgram({
   host,
@@ -53,6 +61,7 @@ export function startProgram({
   quit,
   catalogGiven,
   switches,
+  portable,
 }: ProgramParts): Program {
   const folder = app.getPath('userData');
   const logPath = join(folder, 'logs', 'callhome.log');
@@ -74,6 +83,8 @@ export function startProgram({
   const simulated = readSimulatedSite(switches.simulatedSite);
   const vault = openVault({ ...process.env, ...simulated?.environment });
   const preferences = openPreferences(folder);
+  nativeTheme.themeSource = preferences.get().theme;
+  logLostProcesses(log.write);
   const checked = store.check();
   const sites = createOpenSites({
     catalog,
@@ -136,6 +147,9 @@ export function startProgram({
     practice: simulated?.file ?? null,
     log: log.write,
     logPath,
+    folders: { data: folder, logs: dirname(logPath), crashes: app.getPath('crashDumps') },
+    portable,
+    updateKeys: switches.updateKeys === '' ? shippedKeys() : keysOf(readJson(switches.updateKeys)),
     postalPath: join(app.getAppPath(), 'resources', 'postal', 'postal.bin'),
     profileTrouble: checked.ok ? null : checked.error,
     quit,

@@ -5,6 +5,10 @@ const schema = z.object({
   language: z.enum(['ja', 'en']).default('ja'),
   lastSite: z.string().default(''),
   lastFolder: z.string().default(''),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  scanPorts: z.string().default('443'),
+  scanFast: z.boolean().default(false),
+  documentsFolder: z.string().default(''),
 });
 type Stored = z.infer<typeof schema>;
 

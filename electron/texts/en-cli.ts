@@ -69,6 +69,8 @@ export const enCli: CliWords = {
     out: 'file to write',
     mask: 'hides personal data',
     'attach-evidence': 'puts the evidence inside the report',
+    anonymise:
+      'hides names, phone numbers, addresses and user names; the same one gets the same stand-in all through',
     sheet: 'filled-in parameter sheet (XLSX)',
   },
   command: {
@@ -156,6 +158,11 @@ export const enCli: CliWords = {
       does: 'discovers, checks, plans, writes, sends test calls and writes the documents, in that order',
       example: 'BMC_PASSWORD=... callhome run --site site.json --out out --yes',
       option: { out: 'folder to write to' },
+    },
+    support: {
+      does: 'saves what a supporter asks for in one file: versions, network adapters, the log, a list of crashes. No password is in it',
+      example: 'callhome support --out support.zip --anonymise',
+      option: { site: 'puts the journal of writes of this site in as well' },
     },
     schema: {
       does: 'prints the JSON schema of a site file',

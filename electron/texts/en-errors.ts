@@ -55,6 +55,14 @@ const driverName = (args: Args): string => {
 };
 const UNCHANGED = 'Nothing was changed on it.';
 
+const UPDATE_FAULT: Readonly<Record<string, string>> = {
+  'not-signed': 'it is no signed update file',
+  'unknown-key': 'it is signed with a key that this program does not know',
+  'bad-signature': 'its signature does not fit its content (it is damaged or was changed)',
+  'wrong-form': 'its content has the wrong form',
+  'other-product': 'it is an update file of another product',
+};
+
 /** Errors in English: what happened, to which device, what was not changed, what to do. */
 export const enErrors: Pick<Texts, 'error'> = {
   error: {
@@ -197,6 +205,10 @@ export const enErrors: Pick<Texts, 'error'> = {
       `The program ended while it was working on ${device(args)}. Whether what was sent arrived is not known. Read the device back.`,
     cancelled: () => 'Cancelled. What was found so far is kept.',
     'pdf-failed': (args) => `The PDF could not be made${reason(args)}. No file was saved.`,
+    'update-refused': (args) =>
+      `${value(args, 'path')} is not used: ${UPDATE_FAULT[value(args, 'fault')] ?? value(args, 'fault')}. Program and catalog stay as they are. Get it from the distributor again.`,
+    'update-older': (args) =>
+      `${value(args, 'path')} is not used: its version ${value(args, 'version')} is older than this program (${value(args, 'known')}).`,
     'write-failed': (args) =>
       `${value(args, 'path', 'The file')} could not be saved${reason(args)}. Check free space and permissions, and close it if it is open.`,
     internal: (args) =>

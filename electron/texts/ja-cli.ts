@@ -68,6 +68,7 @@ export const jaCli: CliWords = {
     out: '書き込み先のファイル',
     mask: '個人情報を伏せます',
     'attach-evidence': '証跡を設定報告書に添付します',
+    anonymise: '名前、電話番号、アドレス、ユーザー名を伏せます。同じものは同じ仮の名前になります',
     sheet: '記入済みのパラメーターシート (XLSX)',
   },
   command: {
@@ -152,6 +153,11 @@ export const jaCli: CliWords = {
       does: '検出、事前チェック、計画、書き込み、テスト通報、報告書までを順に実行します',
       example: 'BMC_PASSWORD=... callhome run --site site.json --out out --yes',
       option: { out: '書き込み先のフォルダ' },
+    },
+    support: {
+      does: 'サポート用情報 (版、ネットワークアダプター、ログ、異常終了の一覧) を 1 つのファイルに保存します。パスワードは含みません',
+      example: 'callhome support --out support.zip --anonymise',
+      option: { site: 'この案件の書き込みの記録も入れます' },
     },
     schema: {
       does: '案件ファイルの JSON Schema を出力します',

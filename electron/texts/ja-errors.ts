@@ -53,6 +53,13 @@ const driverName = (args: Args): string => {
   const id = value(args, 'driver');
   return Object.hasOwn(jaNames.driver, id) ? jaNames.driver[id as keyof typeof jaNames.driver] : id;
 };
+const UPDATE_FAULT: Readonly<Record<string, string>> = {
+  'not-signed': '署名のある更新ファイルではありません',
+  'unknown-key': 'このプログラムが知らない鍵で署名されています',
+  'bad-signature': '署名が内容と一致しません (壊れているか、書き換えられています)',
+  'wrong-form': '内容の形式が正しくありません',
+  'other-product': '別の製品の更新ファイルです',
+};
 const UNCHANGED = 'この機器の設定は変更していません。';
 
 /** エラーの言葉: 何が起きたか、どの機器か、何を変更していないか、次に何をするか。 */
@@ -197,6 +204,10 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の処理中にプログラムが終了しました。送信済みの項目は、機器に届いたか不明です。読み戻して確認してください。`,
     cancelled: () => '中止しました。それまでの結果は残っています。',
     'pdf-failed': (args) => `PDF を作成できませんでした${reason(args)}。ファイルは保存していません。`,
+    'update-refused': (args) =>
+      `${value(args, 'path')} は使用しません: ${UPDATE_FAULT[value(args, 'fault')] ?? value(args, 'fault')}。今のプログラムとカタログはそのままです。配布元から入手し直してください。`,
+    'update-older': (args) =>
+      `${value(args, 'path')} の版 ${value(args, 'version')} は、今のプログラム (${value(args, 'known')}) より古いため、使用しません。`,
     'write-failed': (args) =>
       `${value(args, 'path', 'ファイル')} に保存できません${reason(args)}。空き容量と権限を確認し、開いている場合は閉じてください。`,
     internal: (args) =>

@@ -1,3 +1,4 @@
+import { enProgram } from './en-program.ts';
 import { enSteps } from './en-steps.ts';
 import type { Messages } from './ja.ts';
 
@@ -129,5 +130,6 @@ export const en: Messages = {
     problems: 'The report logs were read.',
     report: 'The report was made.',
   },
+  program: enProgram,
   steps: enSteps,
 };

@@ -1,3 +1,4 @@
+import { jaProgram } from './ja-program.ts';
 import { jaSteps } from './ja-steps.ts';
 
 /** 画面だけで使う言葉。This is the source shape: en.ts has to have every key. */
@@ -129,6 +130,7 @@ export const ja = {
     problems: '通報の記録を読み取りました。',
     report: '報告書を作成しました。',
   },
+  program: jaProgram,
   steps: jaSteps,
 };
 

@@ -1,3 +1,4 @@
+import { lazy, Suspense, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { StepId } from '../../electron/domain/step.ts';
 import { STEP_IDS } from '../../electron/domain/step.ts';
@@ -7,12 +8,18 @@ import { useAppStore } from '../stores/app-store.ts';
 import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 import { permitted, type StepPermit } from './steps.ts';
 
+/** Not needed for the wizard to stand. */
+const ProgramDialog = lazy(() =>
+  import('../program/ProgramDialog.tsx').then((module) => ({ default: module.ProgramDialog })),
+);
+
 /** Where the person is, what is done, and the count that matters. */
 export function Rail({ onGo }: { readonly onGo: (step: StepId) => void }) {
   const m = useMessages();
   const site = useSite();
   const info = useAppStore((state) => state.info);
   const language = useAppStore((state) => state.language);
+  const [open, setOpen] = useState(false);
   const header = site?.file.site;
   return (
     <nav className="rail" aria-label={m.frame.steps}>
@@ -33,8 +40,16 @@ export function Rail({ onGo }: { readonly onGo: (step: StepId) => void }) {
         <Button small onPress={() => void setLanguage(language === 'ja' ? 'en' : 'ja')}>
           {m.common.language}
         </Button>
+        <Button small onPress={() => setOpen(true)}>
+          {m.program.open}
+        </Button>
         {info === null ? null : <span>{m.frame.version(info.version, shortGuide(info.guide))}</span>}
       </div>
+      {open ? (
+        <Suspense>
+          <ProgramDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
     </nav>
   );
 }

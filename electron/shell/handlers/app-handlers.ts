@@ -35,6 +35,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       catalogImported: world.catalog() !== bundledCatalog(),
       guide: `${meta.guide.title.ja} ${meta.guide.date} Ver ${meta.guide.version}`,
       language: preferences.get().language,
+      scan: { ports: preferences.get().scanPorts, fast: preferences.get().scanFast },
       troubles: [...world.store.troubles()],
       saveTrouble: sites.trouble() ?? world.profileTrouble,
       countries: [...(countryCodes(world.catalog(), 'xcc') ?? [])],

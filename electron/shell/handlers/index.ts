@@ -1,5 +1,6 @@
 import type { Handlers } from '../answers.ts';
 import { appHandlers } from './app-handlers.ts';
+import { programHandlers } from './program-handlers.ts';
 import { reportHandlers } from './report-handlers.ts';
 import { siteHandlers } from './site-handlers.ts';
 import { sitesHandlers } from './sites-handlers.ts';
@@ -11,6 +12,7 @@ export function createHandlers(world: HandlerWorld): Handlers {
   const desk = createDesk(world);
   return {
     ...appHandlers(world, desk),
+    ...programHandlers(world),
     ...sitesHandlers(world, desk),
     ...siteHandlers(world, desk),
     ...workHandlers(world, desk),

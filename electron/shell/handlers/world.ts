@@ -12,6 +12,7 @@ import type { Preferences } from '../../storage/preferences.ts';
 import type { SecretVault } from '../../storage/secrets.ts';
 import type { SiteStore } from '../../storage/site-store.ts';
 import { deviceRows } from '../../workflow/rows.ts';
+import type { SigningKeys } from '../../workflow/signed-file.ts';
 import type { DiscoveryPorts, StageContext, StageProgress } from '../../workflow/stage.ts';
 import type { FileDialogs } from '../file-dialogs.ts';
 import { isWritingJob, type Jobs } from '../jobs.ts';
@@ -38,6 +39,10 @@ export type HandlerWorld = {
   readonly dialogs: FileDialogs;
   readonly log: (topic: string, text: string) => void;
   readonly logPath: string;
+  /** The program's own folders, which a person may look into. */
+  readonly folders: { readonly data: string; readonly logs: string; readonly crashes: string };
+  readonly portable: boolean;
+  readonly updateKeys: SigningKeys;
   /** The postal table that is shipped. */
   readonly postalPath: string;
   /** Why the folder of the program takes nothing, asked at start. */

@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { ask, change, closeNotice, start } from '../../stores/actions.ts';
+import { useAppStore } from '../../stores/app-store.ts';
 import { useJob, useMessages } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { ImportList } from './ImportList.tsx';
@@ -19,10 +20,10 @@ type Options = {
   readonly ports: string;
 };
 
-/** Where the site's own devices listen, or the usual port. */
-function portsToAsk(site: SiteView): string {
+/** Where the site's own devices listen, or the ports of the program's settings. */
+function portsToAsk(site: SiteView, usual: string): string {
   const known = new Set(site.file.devices.map((device) => device.ports.https));
-  return known.size > 0 ? [...known].join(', ') : '443';
+  return known.size > 0 ? [...known].join(', ') : usual;
 }
 
 /** Networks and ranges, chosen already and open to change; one button. */
@@ -31,14 +32,15 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
   const t = m.steps.discover;
   const job = useJob('discover');
   const running = job?.state === 'running';
+  const usual = useAppStore((state) => state.info?.scan) ?? { ports: '443', fast: false };
   const [nics, setNics] = useState<readonly NicView[]>([]);
   const [names, setNames] = useState<ReadonlySet<string>>(new Set());
   const [ranges, setRanges] = useState(site.file.network.ranges.join('\n'));
   const [options, setOptions] = useState<Options>({
     multicast: true,
     sweep: true,
-    fast: false,
-    ports: portsToAsk(site),
+    fast: usual.fast,
+    ports: portsToAsk(site, usual.ports),
   });
   const [largeSeen, setLargeSeen] = useState('');
 

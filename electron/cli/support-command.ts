@@ -1,0 +1,54 @@
+import { homedir, hostname, userInfo } from 'node:os';
+import { catalogMeta } from '../catalog/index.ts';
+import { createAnonymiser } from '../documents/anonymise.ts';
+import { personalWordsOf, supportFile } from '../documents/support-file.ts';
+import { appError } from '../domain/app-error.ts';
+import { ok } from '../domain/result.ts';
+import { listInterfaces } from '../net/interfaces.ts';
+import { writeWhole } from '../storage/whole-file.ts';
+import type { Arguments } from './arguments.ts';
+import { type CommandResult, one } from './command.ts';
+import type { CliWorld } from './context.ts';
+import { filesOf, readSiteFile } from './site-state.ts';
+
+/** `support`: what a supporter asks for, also where the window does not open. */
+export async function support(args: Arguments, world: CliWorld): Promise<CommandResult> {
+  const out = args.value('out');
+  if (out === undefined) return one(appError('invalid-argument', { name: '--out', expected: 'F.zip' }));
+  const sitePath = args.value('site');
+  const site = sitePath === undefined ? null : readSiteFile(sitePath);
+  if (site !== null && !site.ok) return site;
+  const anonymised = args.flag('anonymise');
+  const meta = catalogMeta(world.catalog);
+  const { logPath = '', crashFolder = '' } = world.kept ?? {};
+  const data = supportFile({
+    versions: {
+      version: world.version,
+      electron: process.versions.electron ?? '',
+      node: process.versions.node,
+      catalog: meta.entered,
+      guide: `${meta.guide.date} Ver ${meta.guide.version}`,
+    },
+    adapters: listInterfaces(),
+    settings: {},
+    logs: [
+      { name: 'log.jsonl', path: logPath },
+      { name: 'log.before.jsonl', path: logPath === '' ? '' : `${logPath}.1` },
+      ...(sitePath === undefined ? [] : [{ name: 'journal.jsonl', path: filesOf(sitePath).journal }]),
+    ],
+    crashFolder,
+    madeAt: new Date(world.now()).toISOString(),
+    hide: anonymised
+      ? createAnonymiser({
+          userName: userInfo().username,
+          hostName: hostname(),
+          homeFolder: homedir(),
+          words: site === null ? [] : personalWordsOf(site.value),
+        })
+      : (value) => value,
+    anonymised,
+  });
+  const written = writeWhole(out, data);
+  if (!written.ok) return one(written.error);
+  return ok({ document: { path: out, anonymised }, lines: [out], failed: false });
+}

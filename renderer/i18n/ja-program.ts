@@ -1,0 +1,53 @@
+/** プログラム自身の画面 (バージョン情報、設定、サポート) の言葉。 */
+export const jaProgram = {
+  open: 'バージョン情報・設定',
+  title: 'プログラムについて',
+  tabs: { about: 'バージョン情報', settings: '設定', support: 'サポート' },
+  about: {
+    version: '版',
+    engine: '実行環境',
+    system: 'システム',
+    catalog: '通信先カタログ',
+    guide: 'ガイド',
+    place: '保存場所',
+    portable: 'ポータブル (プログラムの隣の data フォルダ)',
+    perUser: 'ユーザーごとのフォルダ',
+    folder: { data: 'データ', logs: 'ログ', crashes: '異常終了の記録' },
+    openFolder: '開く',
+    licences: (count: number) => `使用しているソフトウェアとライセンス (${count})`,
+    more: 'Electron と Chromium のライセンスは、プログラムと同じフォルダの LICENSES.chromium.html にあります。',
+  },
+  update: {
+    title: '更新の確認',
+    hint: 'このプログラムは、自分からは何も取得しません。配布元のリリースから callhome-release.json または署名付きカタログを入手し、ここで選びます。',
+    noKey: 'この版には署名を確認する鍵が入っていないため、更新ファイルを確認できません。',
+    choose: '更新ファイルを選ぶ…',
+    newer: (version: string, date: string) =>
+      `新しい版 ${version} (${date}) があります。署名を確認しました。`,
+    same: (version: string) => `今の版 ${version} が最新です。署名を確認しました。`,
+    files: 'このシステム用のファイルと SHA-256。入手したファイルの値と比べてください。',
+    catalog: (date: string) => `通信先カタログ (${date}) を取り込みました。署名を確認しました。`,
+  },
+  settings: {
+    language: '言語',
+    theme: '配色',
+    themes: { system: 'システムに合わせる', light: 'ライト', dark: 'ダーク' },
+    ports: '走査する HTTPS ポート',
+    portsHint: '新しい案件の機器検出で最初に入る値です。カンマで区切ります。',
+    portsWrong: '1 から 65535 のポート番号を、カンマで区切って入力してください。保存していません。',
+    fast: '機器検出を高速で始める (待ち時間を短く、同時接続数を多くします)',
+    documents: '書類の保存先',
+    documentsNone: '決めない (前回のフォルダから始めます)',
+    choose: '選ぶ…',
+    clear: '決めない',
+  },
+  support: {
+    text: '版、ネットワークアダプター、設定、ログ、異常終了の一覧を 1 つの ZIP に保存します。パスワードと、案件の内容は含みません。どこにも送信しません。',
+    anonymise: '名前、電話番号、アドレス、ユーザー名を伏せる',
+    anonymiseHint: '同じものは同じ仮の名前 (ip-1 など) になるため、流れは追えます。',
+    save: 'サポート用情報を保存…',
+    saved: (path: string) => `${path} に保存しました。`,
+    crashes: (count: number) =>
+      count === 0 ? '異常終了の記録はありません。' : `異常終了の記録: ${count} 件`,
+  },
+};
