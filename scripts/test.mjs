@@ -31,6 +31,7 @@ try {
     ...display.env,
     CALLHOME_TEST_ELECTRON: electron.path,
     CALLHOME_TEST_ELECTRON_KIND: electron.kind,
+    CALLHOME_TEST_ELECTRON_VERSION: electron.version,
   };
   await step('types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']);
   await step('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']);

@@ -164,6 +164,10 @@ test.each([
 });
 
 test('everything but done, nothing to do and done by hand is a failure of the command', () => {
-  const failed = APPLY_STATES.filter((each) => applyFailed({ state: each } as ApplyResult));
+  const of = (state: ApplyResult['state'], items: ApplyResult['items'] = []): ApplyResult =>
+    ({ act: 'apply', state, items }) as unknown as ApplyResult;
+  const failed = APPLY_STATES.filter((each) => applyFailed(of(each)));
   expect(failed).toEqual(['differs', 'partly', 'failed', 'refused', 'unsupported', 'cancelled']);
+  // Something was sent and nobody knows whether it took: never fine.
+  expect(applyFailed(of('done', [{ outcome: 'unknown' }] as unknown as ApplyResult['items']))).toBe(true);
 });

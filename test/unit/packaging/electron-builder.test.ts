@@ -50,7 +50,8 @@ test('only the built program, its font, postal table and licences go into the ar
   expect(included).toEqual([
     'dist/**',
     'package.json',
-    'resources/fonts/**',
+    'resources/fonts/NotoSansJP-Regular.ttf',
+    'resources/fonts/OFL.txt',
     'resources/postal/**',
     'resources/licences/**',
   ]);
