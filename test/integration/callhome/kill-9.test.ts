@@ -76,7 +76,8 @@ test.each(CASES)(
     );
     const killed = await apply(file, (line, child) => {
       // The second step of several is announced: the first is done, this one is about to be sent. 1/1 is a plan made.
-      if (new RegExp(`${NETWORK.replace('.', '\\.')}\\.0\\.${host} 1/(?!1\\b)`).test(line)) child.kill('SIGKILL');
+      if (new RegExp(`${NETWORK.replace('.', '\\.')}\\.0\\.${host} 1/(?!1\\b)`).test(line))
+        child.kill('SIGKILL');
     });
     expect(killed).toEqual({ code: null, results: [] });
 
