@@ -21,12 +21,18 @@ const root = resolve(import.meta.dirname, '..', '..');
 let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'callhome-example-'));
-  for (const name of ['electron', 'renderer', 'resources', 'test', 'package.json', 'tsconfig.json'])
+  for (const name of [
+    'electron',
+    'renderer',
+    'resources',
+    'scripts',
+    'test',
+    'package.json',
+    'tsconfig.json',
+  ])
     cpSync(join(root, name), join(copy, name), { recursive: true });
   for (const name of ['electron.vite.config.ts', 'vitest.config.ts'])
     cpSync(join(root, name), join(copy, name));
-  // The build's own plugin.
-  cpSync(join(root, 'scripts/lib'), join(copy, 'scripts/lib'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 }, 60_000);
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
