@@ -1,10 +1,5 @@
-/**
- * The canonical names of everything that can be pushed. One form, every device: each driver maps these
- * keys to its own objects, and each product's limits are kept under the same keys in the catalog.
- * Values cross the code as strings; `''` means "not set" and absence means "this device has no such field".
- */
-export const CALL_HOME_KEYS = [
-  'licence',
+/** Whom the support centre calls, in the order of the products' own screens. */
+export const CONTACT_KEYS = [
   'country',
   'company',
   'contact.name',
@@ -15,6 +10,16 @@ export const CALL_HOME_KEYS = [
   'contact.city',
   'contact.state',
   'contact.postalCode',
+] as const;
+
+/**
+ * The canonical names of everything that can be pushed. One form, every device: each driver maps these
+ * keys to its own objects, and each product's limits are kept under the same keys in the catalog.
+ * Values cross the code as strings; `''` means "not set" and absence means "this device has no such field".
+ */
+export const CALL_HOME_KEYS = [
+  'licence',
+  ...CONTACT_KEYS,
   'alternate.name',
   'alternate.phone',
   'alternate.phoneExtension',

@@ -1,3 +1,4 @@
+import { CONTACT_KEYS } from '../../domain/setting-key.ts';
 import { type StepGroup, TRANSFER_KEYS } from '../driver.ts';
 
 /** The steps of Service Advisor; its interfaces differ only in where the licence stands. */
@@ -9,18 +10,7 @@ const PROXY: StepGroup = {
 const AFTER_BOTH: readonly StepGroup[] = [
   {
     id: 'contact',
-    keys: [
-      'country',
-      'company',
-      'contact.name',
-      'contact.phone',
-      'contact.phoneExtension',
-      'contact.email',
-      'contact.address',
-      'contact.city',
-      'contact.state',
-      'contact.postalCode',
-    ],
+    keys: CONTACT_KEYS,
   },
   {
     id: 'alternate',

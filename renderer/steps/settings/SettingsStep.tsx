@@ -1,5 +1,5 @@
 import type { SiteView } from '../../../electron/contract/views.ts';
-import type { SettingKey } from '../../../electron/domain/setting-key.ts';
+import { CONTACT_KEYS, type SettingKey } from '../../../electron/domain/setting-key.ts';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useAppStore } from '../../stores/app-store.ts';
@@ -19,18 +19,7 @@ type ContactKey = Extract<
   'country' | 'company' | `contact.${string}` | `alternate.${string}` | `location.${string}`
 >;
 
-const CONTACT: readonly ContactKey[] = [
-  'country',
-  'company',
-  'contact.name',
-  'contact.phone',
-  'contact.phoneExtension',
-  'contact.email',
-  'contact.address',
-  'contact.city',
-  'contact.state',
-  'contact.postalCode',
-];
+const CONTACT: readonly ContactKey[] = CONTACT_KEYS;
 const ALTERNATE: readonly ContactKey[] = [
   'alternate.name',
   'alternate.phone',
