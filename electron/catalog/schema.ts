@@ -299,6 +299,8 @@ export const productsSchema = z.strictObject({
           minimumLxcaVersion: versionNumber.optional(),
           belowLxcaVersion: versionNumber.optional(),
           endOfSupport: isoDay.optional(),
+          /** The destinations whose mark in the guide's table it explains. */
+          hosts: z.array(hostName).min(1).optional(),
           /** Said of models with this word in their name only. */
           model: text.optional(),
           text: bilingual,

@@ -396,7 +396,8 @@ function remarks(job: Job): readonly Draft[] {
         return once({
           topic: 'remark',
           id: `version:${version.id}`,
-          text: `${namesOf(job, [product])}: ${job.say(version.text)}`,
+          // A mark without the destinations that it stands beside says nothing.
+          text: `${[namesOf(job, [product]), ...(version.hosts ?? [])].join(', ')}: ${job.say(version.text)}`,
           source: version.source,
           qualifiers: held,
         });

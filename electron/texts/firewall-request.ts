@@ -80,7 +80,7 @@ const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
     rollbackText:
       '本申請で追加したルールを無効にすると申請前の状態に戻ります（Call Home の通報は届かなくなります）。',
     notes: [
-      'すべて内→外の TCP です。通信は内側から開始し、外からの接続は必要ありません。宛先は FQDN での許可を推奨します。IP アドレスは次表（参考）のとおりです。',
+      'すべて内→外の TCP です。外からの接続を求める資料の記載はありません。宛先は FQDN での許可を推奨します。IP アドレスは次表（参考）のとおりです。',
       '状態は作業PC から測定。送信元の機器からは測定していません。区分「確認」は作業PC から到達できた宛先です。送信元からも許可されているかをご確認ください。',
       'HTTPS の宛先は TLS検査の対象外とすること。',
     ],
@@ -129,7 +129,7 @@ const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
     rollbackText:
       'Disable the rules added by this request: the state before is back (Call Home then reaches nobody).',
     notes: [
-      'All TCP, from inside to outside. Connections start inside; none from outside is needed. Please allow by FQDN; the addresses below are for reference.',
+      'All TCP, from inside to outside. No source asks for a connection from outside. Please allow by FQDN; the addresses below are for reference.',
       'States were measured from the laptop; nothing was measured from the source devices. "Verify" are destinations that the laptop reached: please check that the sources are allowed too.',
       'Exclude HTTPS destinations from TLS inspection.',
     ],

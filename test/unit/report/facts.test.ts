@@ -135,6 +135,11 @@ describe('a fact', () => {
     expect(printed(known, 'ja')).not.toMatch(/版を読み取れていないため/);
   });
 
+  test('that explains a mark of the guide names the destinations that have it', () => {
+    const appliance = siteWith([{ product: 'lxca', route: 'lxca', firmware: '4.0.0' }]);
+    expect(printed(appliance, 'ja')).toMatch(/LXCA, soaus\.lenovo\.com: ※1: v2\.7以降が必要です。/);
+  });
+
   test('about a product that is not there is not said', () => {
     expect(printed(imm2, 'ja')).not.toMatch(/XClarity Pro|XClarity Controller \(XCC\) には/);
     expect(printed(xcc, 'ja')).not.toMatch(/IMM2の設定日時が|ThinkAgile環境は/);
