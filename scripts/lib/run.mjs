@@ -12,11 +12,11 @@ export function run(command, args, { cwd, env, quiet = false, timeoutMs } = {}) 
     });
     let out = '';
     let tail = '';
-    child.stdout.on('data', (chunk) => {
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
       out += chunk;
       if (!quiet) process.stderr.write(chunk);
     });
-    child.stderr.on('data', (chunk) => {
+    child.stderr.setEncoding('utf8').on('data', (chunk) => {
       tail = (tail + chunk).slice(-4000);
       if (!quiet) process.stderr.write(chunk);
     });

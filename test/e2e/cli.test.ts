@@ -35,10 +35,10 @@ function callhome(words: readonly string[], env: Readonly<Record<string, string>
     );
     let stdout = '';
     let stderr = '';
-    child.stdout.on('data', (chunk) => {
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       stdout += chunk;
     });
-    child.stderr.on('data', (chunk) => {
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr += chunk;
     });
     child.once('close', (code) => resolve({ code, stdout, stderr }));
@@ -403,7 +403,7 @@ test('cancelled by Ctrl+C it ends with 3', async () => {
   });
   // Progress has begun: it is at work.
   await new Promise<void>((resolve) => {
-    child.stderr.on('data', (chunk) => {
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr += chunk;
       if (/^ {2}\d+\/\d+ /m.test(stderr)) resolve();
     });

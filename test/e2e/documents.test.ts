@@ -41,7 +41,7 @@ async function callhome(
     },
   );
   let stdout = '';
-  child.stdout.on('data', (chunk) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;
   });
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));

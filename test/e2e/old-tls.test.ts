@@ -29,7 +29,7 @@ test('old TLS is spoken inside Electron wherever its library can, and where it c
     { stdio: ['ignore', 'pipe', 'ignore'] },
   );
   let stdout = '';
-  child.stdout.on('data', (chunk) => {
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;
   });
   const code = await new Promise((resolve) => child.once('close', resolve));

@@ -77,11 +77,11 @@ async function callhome(
     ...options,
   });
   let [stdout, stderr] = ['', ''];
-  child.stdout?.on('data', (chunk) => {
-    stdout += String(chunk);
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
   });
-  child.stderr?.on('data', (chunk) => {
-    stderr += String(chunk);
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
   });
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   return { code, stdout, stderr };
@@ -254,7 +254,12 @@ test('the window of the package: a saved site is where it belongs, the documents
       stdio: 'ignore',
     });
     expect(await new Promise((resolve) => second.once('close', resolve))).toBe(0);
-    expect(app.windows()).toHaveLength(1);
+    const shown = await app.evaluate(
+      ({ BrowserWindow }) =>
+        // The one that prints is never shown, and may not be closed yet.
+        BrowserWindow.getAllWindows().filter((window) => window.isVisible()).length,
+    );
+    expect(shown).toBe(1);
   } finally {
     await app.evaluate(({ app: electron }) => electron.exit(0)).catch(() => {});
     await app.close().catch(() => {});

@@ -15,7 +15,11 @@ import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
 let app: ElectronApplication;
 let page: Page;
 let folder: string;
+/** Where the form asks for the contact's name. */
+let nameCell: string;
 const screens = join(projectDir, 'out', 'screens');
+
+const decoded = (data: Uint8Array | undefined): string => new TextDecoder().decode(data);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'callhome-sheet-'));
@@ -28,6 +32,17 @@ beforeAll(async () => {
     }),
   );
   // The postal code became a number on its way, and a name is in Japanese.
+  const texts = [...decoded(parts['xl/sharedStrings.xml']).matchAll(/<si>.*?<\/si>/gs)].map(([item]) => item);
+  const cellOf = (field: string): string => {
+    const id = texts.findIndex((item) => item.includes(`>${field}<`));
+    const row = decoded(parts['xl/worksheets/sheet1.xml']).match(
+      new RegExp(`<c r="G(\\d+)"[^>]*><v>${id}</v>`),
+    )?.[1];
+    if (row === undefined) throw new Error(`the form has no line ${field}`);
+    return `C${row}`;
+  };
+  const postalCode = cellOf('settings.contact.postalCode');
+  nameCell = cellOf('settings.contact.name');
   const edited = Object.fromEntries(
     Object.entries(parts).map(([name, data]) => {
       const text = new TextDecoder().decode(data);
@@ -38,8 +53,8 @@ beforeAll(async () => {
           name,
           strToU8(
             text.replace(
-              /<c r="C20" s="(\d+)" t="s"><v>\d+<\/v><\/c>/,
-              '<c r="C20" s="$1"><v>1010054</v></c>',
+              new RegExp(`<c r="${postalCode}" s="(\\d+)" t="s"><v>\\d+</v></c>`),
+              `<c r="${postalCode}" s="$1"><v>1010054</v></c>`,
             ),
           ),
         ];
@@ -90,7 +105,7 @@ test('every wrong cell is named before anything is taken over, and cancelling ch
   await page.getByRole('button', { name: 'パラメーターシートを取り込む' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('お客様記入.xlsx').waitFor();
-  await dialog.getByText('設定!C13').first().waitFor();
+  await dialog.getByText(`設定!${nameCell}`).first().waitFor();
   await dialog.getByText(/先頭の 0 が失われた/).waitFor();
   await dialog.getByText(/英語\/ローマ字で入力してください/).waitFor();
   await dialog.getByText('New Company K.K.').waitFor();

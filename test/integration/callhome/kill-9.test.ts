@@ -42,8 +42,8 @@ function apply(site: string, onLine: (line: string, child: ChildProcess) => void
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let out = '';
-    child.stdout.on('data', (chunk) => {
-      out += String(chunk);
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      out += chunk;
     });
     let progress = '';
     child.stderr.on('data', (chunk) => {
