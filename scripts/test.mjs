@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureChromium } from './chromium.mjs';
+import { ensureElectronNode } from './electron-node.mjs';
 import { openDisplay } from './lib/display.mjs';
 import { say } from './lib/say.mjs';
 import { projectDir, setup } from './lib/setup.mjs';
@@ -22,6 +24,7 @@ const NAMESPACE_TESTS = [
   // A small disk of its own is mounted and filled.
   'test/integration/storage/full-disk.test.ts',
 ];
+const CHROMIUM_TEST = 'test/e2e/chromium.test.ts';
 
 try {
   const { electron } = await setup({ tests: true });
@@ -54,7 +57,20 @@ try {
     ...excluded,
   ];
   await vitest('unit, integration, architecture', filters, env);
-  await vitest('end to end', ['test/e2e'], env);
+  await onElectronsNode(env);
+  const chromium = await ensureChromium();
+  if ('reason' in chromium) {
+    say(`[test] a current Chromium cannot be had (${chromium.reason}): the tests in it are left out`);
+    skippedFiles += 1;
+  } else {
+    say(`[test] pages and documents also in Chromium ${chromium.version}`);
+    env.CALLHOME_TEST_CHROMIUM = chromium.path;
+  }
+  await vitest(
+    'end to end',
+    ['test/e2e', ...('reason' in chromium ? [`--exclude=${CHROMIUM_TEST}`] : [])],
+    env,
+  );
   display.stop();
 } catch (error) {
   failed += 1;
@@ -63,9 +79,32 @@ try {
 console.log(`${passed} passed, ${failed} failed${skippedFiles > 0 ? `, ${skippedFiles} skipped` : ''}`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
 
-function node(args, env = {}) {
+/** The engine once more on the Node of the Electron that ships; what needs namespaces of its own has run already. */
+async function onElectronsNode(env) {
+  const shipped = await ensureElectronNode();
+  if ('same' in shipped) {
+    say(`[test] Node ${process.versions.node} is of the major version that the pinned Electron carries`);
+    return;
+  }
+  if ('reason' in shipped) {
+    say(`[test] the pinned Electron's Node cannot be had (${shipped.reason}): the tests on it are left out`);
+    skippedFiles += 1;
+    return;
+  }
+  const before = passed;
+  const files = ['test/unit', 'test/integration', ...NAMESPACE_TESTS.map((file) => `--exclude=${file}`)];
+  await vitest(
+    `unit and integration on the pinned Electron's Node, ${shipped.version}`,
+    files,
+    env,
+    shipped.node,
+  );
+  say(`[test] on Node ${shipped.version}: ${passed - before} passed`);
+}
+
+function node(args, env = {}, program = process.execPath) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(program, args, {
       cwd: projectDir,
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...env },
@@ -84,7 +123,7 @@ async function step(name, args) {
   }
 }
 
-async function vitest(name, filters, env) {
+async function vitest(name, filters, env, program = process.execPath) {
   say(`[test] ${name}`);
   const folder = mkdtempSync(join(tmpdir(), 'callhome-test-'));
   const report = join(folder, 'vitest.json');
@@ -98,6 +137,7 @@ async function vitest(name, filters, env) {
       `--outputFile.json=${report}`,
     ],
     env,
+    program,
   );
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
   rmSync(folder, { recursive: true, force: true });

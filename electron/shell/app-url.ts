@@ -32,6 +32,17 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
 };
 
+/** What goes out with every file, whatever it is. */
+export function appHeaders(type: string): Readonly<Record<string, string>> {
+  return {
+    'content-type': type,
+    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  };
+}
+
 /** Is this URL ours? Parsed, never compared by prefix; what does not parse is not ours. */
 export function isAppUrl(url: string): boolean {
   try {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
-import { APP_SCHEME, CONTENT_SECURITY_POLICY, resolveAppFile } from './app-url.ts';
+import { APP_SCHEME, appHeaders, resolveAppFile } from './app-url.ts';
 
 /** Must run before the app is ready: makes app:// a standard, secure scheme. */
 export function registerAppScheme(): void {
@@ -23,15 +23,7 @@ export function serveApp(session: Session, root: string, onServed: (type: string
     try {
       const body = await readFile(file.path);
       onServed(file.type);
-      return new Response(new Uint8Array(body), {
-        headers: {
-          'content-type': file.type,
-          'content-security-policy': CONTENT_SECURITY_POLICY,
-          'x-content-type-options': 'nosniff',
-          'referrer-policy': 'no-referrer',
-          'cache-control': 'no-store',
-        },
-      });
+      return new Response(new Uint8Array(body), { headers: appHeaders(file.type) });
     } catch {
       return new Response('not found', { status: 404 });
     }

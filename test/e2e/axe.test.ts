@@ -1,11 +1,10 @@
-import axe from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteView } from '../../electron/contract/views.ts';
 import { STEP_IDS } from '../../electron/domain/step.ts';
+import { axeFindings } from '../support/axe-findings.ts';
 import { ask, startWizard, type WizardApp } from './wizard-app.ts';
 
 /** axe on every step and on the dialogs of step 2, in both themes and both languages. */
-const { source } = axe;
 let wizard: WizardApp;
 
 beforeAll(async () => {
@@ -15,25 +14,7 @@ afterAll(async () => {
   await wizard.close();
 });
 
-type Finding = { readonly id: string; readonly nodes: readonly { readonly html: string }[] };
-
-async function findings(): Promise<readonly string[]> {
-  const { page } = wizard;
-  // The page's policy lets no script in; the debugger does.
-  const session = await page.context().newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: source });
-  await session.detach();
-  const found = await page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as {
-      axe: { run: (context: unknown, options: unknown) => Promise<{ violations: Finding[] }> };
-    };
-    const { violations } = await inPage.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) }));
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
+const findings = (): Promise<readonly string[]> => axeFindings(wizard.page);
 
 for (const language of ['ja', 'en'] as const) {
   test(`every step passes axe in ${language}, light and dark`, async () => {

@@ -1,22 +1,13 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inflateSync } from 'node:zlib';
-import {
-  PDFArray,
-  PDFDict,
-  PDFDocument,
-  PDFHexString,
-  PDFName,
-  PDFRawStream,
-  PDFRef,
-  PDFString,
-} from '@cantoo/pdf-lib';
+import { PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OUTPUT_SCHEMAS } from '../../electron/cli/schemas.ts';
 import type { SiteFile } from '../../electron/domain/site-file.ts';
+import { bookmarksOf, mappedCharacters, pagesOf, poppler } from '../support/pdf-reader.ts';
 import { brokenRules } from '../support/pdf-rules.ts';
 import { PERSONAL, reportSite, SECRETS, type SiteChoice } from '../support/report-site.ts';
 import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
@@ -66,18 +57,6 @@ async function documents(name: string, choice: SiteChoice, ...options: readonly 
 
 const pdfOf = (out: string, title: string): string =>
   join(out, readdirSync(out).find((name) => name.endsWith(`${title}.pdf`)) as string);
-const poppler = (tool: string, ...words: readonly string[]): string =>
-  execFileSync(tool, words, { encoding: 'utf8', maxBuffer: 1 << 26 });
-/** Per page, its lines from top to bottom. */
-function pagesOf(pdf: string): readonly (readonly string[])[] {
-  const pages = poppler('pdftotext', '-layout', pdf, '-').split('\f');
-  return pages.slice(0, -1).map((page) =>
-    page
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== ''),
-  );
-}
 const textOf = (pdf: string): string => poppler('pdftotext', pdf, '-');
 /** In the order it was written and without blanks, so that a word over two lines is one again. */
 const wordsOf = (pdf: string): string => poppler('pdftotext', '-raw', pdf, '-').replace(/\s+/g, '');
@@ -113,33 +92,6 @@ const SECTIONS_EN = [
   'Appendix',
 ];
 
-type Bookmark = { readonly title: string; readonly page: number };
-
-async function bookmarksOf(pdf: string): Promise<readonly Bookmark[]> {
-  const document = await PDFDocument.load(readFileSync(pdf), { updateMetadata: false });
-  const { context, catalog } = document;
-  const pages = new Map(document.getPages().map((page, index) => [page.ref.toString(), index + 1]));
-  const found: Bookmark[] = [];
-  const dict = (value: unknown): PDFDict | undefined => {
-    const direct = value instanceof PDFRef ? context.lookup(value) : value;
-    return direct instanceof PDFDict ? direct : undefined;
-  };
-  const visit = (first: unknown): void => {
-    for (let item = dict(first); item; item = dict(item.get(PDFName.of('Next')))) {
-      const title = item.lookup(PDFName.of('Title'));
-      const destination =
-        item.lookup(PDFName.of('Dest')) ?? dict(item.get(PDFName.of('A')))?.lookup(PDFName.of('D'));
-      const page = destination instanceof PDFArray ? String(destination.get(0)) : '';
-      if (title instanceof PDFHexString || title instanceof PDFString)
-        found.push({ title: title.decodeText(), page: pages.get(page) ?? 0 });
-      visit(item.get(PDFName.of('First')));
-    }
-  };
-  visit(dict(catalog.get(PDFName.of('Outlines')))?.get(PDFName.of('First')));
-  return found;
-}
-
-/** Every character the fonts' Unicode maps give back. */
 /** The words of the structure. Poppler sets up the colours anew for every one of them: it is spared the profile. */
 async function structureOf(pdf: string): Promise<string> {
   const document = await PDFDocument.load(readFileSync(pdf), { updateMetadata: false });
@@ -156,27 +108,6 @@ async function everyObject(pdf: string): Promise<string> {
     .enumerateIndirectObjects()
     .map(([, object]) => String(object))
     .join('\n');
-}
-
-async function mappedCharacters(pdf: string): Promise<ReadonlySet<string>> {
-  const document = await PDFDocument.load(readFileSync(pdf), { updateMetadata: false });
-  const characters = new Set<string>();
-  for (const [, object] of document.context.enumerateIndirectObjects()) {
-    const map = object instanceof PDFDict ? object.lookup(PDFName.of('ToUnicode')) : undefined;
-    if (!(map instanceof PDFRawStream)) continue;
-    const text = inflateSync(map.contents).toString('latin1');
-    const add = (code: string): unknown =>
-      characters.add(Buffer.from(code, 'hex').swap16().toString('utf16le'));
-    for (const [, block = ''] of text.matchAll(/beginbfchar([\s\S]*?)endbfchar/g))
-      for (const [, code = ''] of block.matchAll(/<[0-9A-Fa-f]{4}>\s*<([0-9A-Fa-f]{4,8})>/g)) add(code);
-    for (const [, block = ''] of text.matchAll(/beginbfrange([\s\S]*?)endbfrange/g))
-      for (const [, from = '', to = '', code = ''] of block.matchAll(
-        /<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>/g,
-      ))
-        for (let step = 0; step <= Number.parseInt(to, 16) - Number.parseInt(from, 16); step += 1)
-          add((Number.parseInt(code, 16) + step).toString(16).padStart(4, '0'));
-  }
-  return characters;
 }
 
 function rulesOfEveryDocument(pdf: string): void {
