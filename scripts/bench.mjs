@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -10,20 +9,16 @@ import { say } from './lib/say.mjs';
 import { projectDir, setup } from './lib/setup.mjs';
 
 /**
- * Performance as ratios against a named rival in the same run; never a pass or a fail of the tests. Every
- * number is the median of several tries, alternating between ours and the rival's.
+ * Performance as ratios against a named rival in the same run; never a pass or a fail of the tests. How often each is
+ * tried stands in its file.
  */
-const TRIES = 5;
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
 const { electron } = await setup({ bench: true });
 const display = await openDisplay();
-const env = { ...process.env, ...display.env };
 console.log(
   `machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, Electron ${electron.version} (${electron.kind})`,
 );
 try {
-  await attempt('start', benchStart);
+  await attempt('test/bench/start.ts', () => benchFile('test/bench/start.ts'));
   await attempt('job', benchJob);
   for (const file of [
     'test/bench/discovery.ts',
@@ -31,6 +26,7 @@ try {
     'test/bench/apply.ts',
     'test/bench/report.ts',
     'test/bench/table.ts',
+    'test/bench/package.ts',
   ])
     await attempt(file, () => benchFile(file));
 } finally {
@@ -45,62 +41,6 @@ async function attempt(name, work) {
     process.exitCode = 1;
     console.error(`not measured: ${name}: ${error instanceof Error ? error.message : error}`);
   }
-}
-
-/** Wizard start to usable, against a bare Electron window that shows one word. Goal: at most 1.5. */
-async function benchStart() {
-  const folder = mkdtempSync(join(tmpdir(), 'callhome-bench-'));
-  writeFileSync(join(folder, 'package.json'), '{ "name": "bare", "version": "1.0.0", "main": "main.cjs" }');
-  writeFileSync(
-    join(folder, 'main.cjs'),
-    `const { app, BrowserWindow } = require('electron');
-app.whenReady().then(() => {
-  const window = new BrowserWindow({ width: 1280, height: 800, webPreferences: { sandbox: true } });
-  window.webContents.once('did-finish-load', () => window.webContents.executeJavaScript('new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))').then(() => { process.stdout.write('USABLE\\n'); app.exit(0); }));
-  window.loadURL('data:text/html,<h1>bare</h1>');
-});`,
-  );
-  const bare = [];
-  const ours = [];
-  try {
-    for (let index = 0; index < TRIES; index += 1) {
-      bare.push(await timeToUsable([folder], {}));
-      ours.push(
-        await timeToUsable([projectDir], {
-          CALLHOME_BENCH: 'usable',
-          CALLHOME_PROFILE: join(folder, `profile-${index}`),
-        }),
-      );
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-  report(
-    'wizard start to usable / bare Electron window',
-    median(ours) / median(bare),
-    '≤ 1.5',
-    `${Math.round(median(ours))} ms / ${Math.round(median(bare))} ms`,
-  );
-}
-
-function timeToUsable(args, extra) {
-  return new Promise((resolve, reject) => {
-    const started = performance.now();
-    const child = spawn(electron.path, [...sandboxFlags(), '--disable-gpu', ...args], {
-      env: { ...env, ...extra },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const limit = setTimeout(() => child.kill('SIGKILL'), 60_000);
-    let usable = 0;
-    child.stdout.on('data', (chunk) => {
-      if (usable === 0 && String(chunk).includes('USABLE')) usable = performance.now() - started;
-    });
-    child.once('close', () => {
-      clearTimeout(limit);
-      if (usable > 0) resolve(usable);
-      else reject(new Error('the window never became usable'));
-    });
-  });
 }
 
 /** The whole job on the simulated site, against the longest single wait in it (a filtered address: 4 s). */
@@ -155,7 +95,11 @@ async function benchFile(file) {
   process.stdout.write(
     await run(process.execPath, ['--import', 'tsx', join(projectDir, file)], {
       cwd: projectDir,
-      env: { ...display.env, CALLHOME_BENCH_ELECTRON: electron.path },
+      env: {
+        ...display.env,
+        CALLHOME_BENCH_ELECTRON: electron.path,
+        CALLHOME_TEST_ELECTRON_VERSION: electron.version,
+      },
       quiet: true,
     }),
   );

@@ -1,4 +1,4 @@
-import { execFileSync, type SpawnOptions, spawn } from 'node:child_process';
+import { type SpawnOptions, spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
 import { _electron } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,6 +18,7 @@ import { OUTPUT_SCHEMAS } from '../../electron/cli/schemas.ts';
 import { siteFileSchema } from '../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../electron/domain/site-record.ts';
 import { type RunningSite, startLab } from '../lab/site.ts';
+import { packInto } from '../support/packaged.ts';
 import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
 
 /**
@@ -33,21 +34,8 @@ let lab: RunningSite;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'callhome-package-'));
-  // The runtime as electron-builder expects it: without an application of its own.
-  const runtime = join(folder, 'runtime');
-  cpSync(dirname(electronPath()), runtime, { recursive: true });
-  rmSync(join(runtime, 'resources', 'app'), { recursive: true, force: true });
   const version = process.env.CALLHOME_TEST_ELECTRON_VERSION ?? '';
-  execFileSync(
-    process.execPath,
-    [
-      join(projectDir, 'node_modules', 'electron-builder', 'out', 'cli', 'cli.js'),
-      ...['--linux', 'dir', `-c.electronDist=${runtime}`, `-c.electronVersion=${version}`],
-      `-c.directories.output=${join(folder, 'release')}`,
-    ],
-    { cwd: projectDir, stdio: 'pipe', timeout: 200_000 },
-  );
-  packaged = join(folder, 'release', 'linux-unpacked');
+  packaged = packInto(folder, projectDir, electronPath(), version);
   lab = await startLab({ network: NETWORK, multicast: false });
 }, 240_000);
 afterAll(async () => {

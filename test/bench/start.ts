@@ -1,0 +1,141 @@
+/**
+ * The wizard against a bare Electron window that shows one word, in the same run: from the start of the program to a
+ * wizard that stands (goal: at most 1.25 times as long), and the memory of all its processes once it idles (goal: at
+ * most 1.3 times as much). Medians, alternating with the rival.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectDir, sandboxFlags } from '../e2e/wizard-app.ts';
+
+const TRIES = 7;
+const MEMORY_TRIES = 3;
+/** What a start leaves to be collected is gone by then, and helper processes that are no longer needed as well. */
+const IDLE_MS = 8_000;
+const electron = process.env.CALLHOME_BENCH_ELECTRON ?? '';
+if (electron === '') throw new Error('run me with `npm run bench`, which finds an Electron');
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+const BARE = `const { app, BrowserWindow } = require('electron');
+app.setPath('userData', process.env.BARE_PROFILE);
+app.whenReady().then(() => {
+  const window = new BrowserWindow({ width: 1280, height: 800, webPreferences: { sandbox: true } });
+  window.webContents.once('did-finish-load', () =>
+    window.webContents
+      .executeJavaScript('new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)))')
+      .then(() => process.stdout.write('USABLE\\n')));
+  window.loadURL('data:text/html,<h1>bare</h1>');
+});`;
+
+type Started = { readonly child: ChildProcess; readonly ms: number };
+
+/** Starts a program and waits until it says that it can be used; it goes on running. */
+function start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Started> {
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    const child = spawn(electron, [...sandboxFlags, '--disable-gpu', ...args], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const limit = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    child.stdout?.on('data', (chunk) => {
+      if (!String(chunk).includes('USABLE')) return;
+      clearTimeout(limit);
+      resolve({ child, ms: performance.now() - began });
+    });
+    child.once('close', () => reject(new Error('the window never became usable')));
+  });
+}
+
+function end({ child }: Started): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('close', () => resolve());
+    child.kill('SIGKILL');
+  });
+}
+
+/** Proportional share of memory (PSS: what is shared counts by parts) of a process and all below it, in megabytes. */
+function memoryOf(root: number): number {
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => [Number(name), parentOf(Number(name))] as const);
+  const family = new Set([root]);
+  for (let before = 0; before !== family.size; ) {
+    before = family.size;
+    for (const [id, parent] of parents) if (family.has(parent)) family.add(id);
+  }
+  return [...family].reduce((sum, id) => sum + pssOf(id), 0) / 1024;
+}
+
+/** The fourth field of stat; the second is a name in parentheses, which may hold anything. */
+function parentOf(id: number): number {
+  try {
+    const stat = readFileSync(`/proc/${id}/stat`, 'latin1');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return 0;
+  }
+}
+
+function pssOf(id: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'latin1'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'callhome-bench-'));
+writeFileSync(join(folder, 'package.json'), '{ "name": "bare", "version": "1.0.0", "main": "main.cjs" }');
+writeFileSync(join(folder, 'main.cjs'), BARE);
+const bare = (profile: string): Promise<Started> => start([folder], { BARE_PROFILE: join(folder, profile) });
+const wizard = (profile: string): Promise<Started> =>
+  start([projectDir], { CALLHOME_BENCH: 'usable', CALLHOME_PROFILE: join(folder, profile) });
+
+async function times(starting: () => Promise<Started>, into: number[]): Promise<void> {
+  const started = await starting();
+  into.push(started.ms);
+  await end(started);
+}
+
+async function memory(starting: () => Promise<Started>, into: number[]): Promise<void> {
+  const started = await starting();
+  await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+  into.push(memoryOf(started.child.pid ?? 0));
+  await end(started);
+}
+
+type Pair = { readonly ours: number[]; readonly rivals: number[] };
+
+function say(what: string, { ours, rivals }: Pair, goal: string, unit: string): void {
+  const [mine, theirs] = [median(ours), median(rivals)];
+  const detail = `${Math.round(mine)} ${unit} / ${Math.round(theirs)} ${unit}`;
+  console.log(`${(mine / theirs).toFixed(2)}\t${what}\tgoal ${goal}\t(${detail})`);
+}
+
+try {
+  // A start on a profile that is made anew, and one on the profile of the start before: each against its like.
+  const made: Pair = { ours: [], rivals: [] };
+  const kept: Pair = { ours: [], rivals: [] };
+  for (let index = 0; index < TRIES; index += 1) {
+    await times(() => bare(`bare-${index}`), made.rivals);
+    await times(() => wizard(`profile-${index}`), made.ours);
+    await times(() => bare('bare-0'), kept.rivals);
+    await times(() => wizard('profile-0'), kept.ours);
+  }
+  say('first start of the wizard to usable / of a bare Electron window', made, '≤ 1.25', 'ms');
+  say('later starts of the wizard to usable / of a bare Electron window', kept, '≤ 1.25', 'ms');
+  if (process.platform === 'linux') {
+    const idle: Pair = { ours: [], rivals: [] };
+    for (let index = 0; index < MEMORY_TRIES; index += 1) {
+      await memory(() => bare('bare-0'), idle.rivals);
+      await memory(() => wizard('profile-0'), idle.ours);
+    }
+    say('memory of the idle wizard / of a bare Electron window', idle, '≤ 1.3', 'MB');
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
