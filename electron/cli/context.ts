@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/index.ts';
 import { appError } from '../domain/app-error.ts';
 import type { OptionName } from '../domain/command-line.ts';
 import type { Journal } from '../domain/journal.ts';
+import { SHIPPED_PACE, WAITS } from '../domain/pace.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { openVault } from '../storage/secrets.ts';
 import { attemptCounter, openSite, type SiteHandle } from '../workflow/site-handle.ts';
@@ -67,6 +68,11 @@ export function stageContext(
       ssdp: port('ssdp-port', DEFAULT_SSDP),
       mdns: port('mdns-port', DEFAULT_MDNS),
       rmcp: port('rmcp-port', DEFAULT_RMCP),
+    },
+    // Their values were judged by then (option-values.ts).
+    pace: {
+      waits: WAITS.find((waits) => String(waits) === args.value('waits')) ?? SHIPPED_PACE.waits,
+      devicesAtOnce: Number(args.value('devices-at-once') ?? SHIPPED_PACE.devicesAtOnce),
     },
   };
 }

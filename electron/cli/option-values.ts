@@ -3,6 +3,7 @@ import { parseConnectTo } from '../address/connect-to.ts';
 import { parseHostPort } from '../address/net-address.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { OptionName } from '../domain/command-line.ts';
+import { DEVICES_AT_ONCE, WAITS } from '../domain/pace.ts';
 import { PROFILE_IDS } from '../domain/product.ts';
 import { parseDestination } from '../domain/site-file.ts';
 import { listInterfaces, selectInterfaces } from '../net/interfaces.ts';
@@ -45,8 +46,16 @@ const adapter: Rule = (value) => {
   return [...new Set(all.map(({ name }) => name))].join(' | ');
 };
 
+const atOnce: Rule = (value) => {
+  const { least, most } = DEVICES_AT_ONCE;
+  const number = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+  return number >= least && number <= most ? null : `N (${least}-${most})`;
+};
+
 const RULES: Readonly<Partial<Record<OptionName, Rule>>> = {
   lang: among(['ja', 'en']),
+  waits: among(WAITS.map(String)),
+  'devices-at-once': atOnce,
   profile: each(among(PROFILE_IDS)),
   dns: address,
   ntp: host,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEVICES_AT_ONCE, WAITS } from '../domain/pace.ts';
 
 /** What the window shows of the program itself: what it is, its settings, what an update file says. */
 
@@ -51,6 +52,9 @@ export const settingsSchema = z.object({
   /** What the sweep begins with on a new site. */
   scanPorts: portsSchema,
   scanFast: z.boolean(),
+  /** How many times the shipped waits preflight and devices are given. */
+  waits: z.literal(WAITS),
+  devicesAtOnce: z.number().int().min(DEVICES_AT_ONCE.least).max(DEVICES_AT_ONCE.most),
   /** Where documents are saved first; '' asks each time from where the last was. */
   documentsFolder: z.string().max(1000),
 });

@@ -35,6 +35,8 @@ export type DriverContext = {
   readonly now: () => number;
   /** Told when the device makes itself waited for (it starts, it is slow), with the longest wait in seconds. */
   readonly onWait?: ((seconds: number) => void) | undefined;
+  /** Every wait for an answer is this many times the usual; absent: as it is. */
+  readonly waits?: number;
 };
 
 /** A device that XClarity Administrator manages: its faults go home through it once Call Home is on. */

@@ -3,6 +3,8 @@
  * given. Parsing (`cli/arguments.ts`), help, shell completion and the manual page are made of this table and of the
  * words in `texts/cli-words.ts`; the compiler asks for a sentence for every name here.
  */
+import { SHIPPED_PACE, WAITS } from './pace.ts';
+
 type OptionKind = 'flag' | 'value' | 'list';
 
 /** An option; `takes` is the name of its value in help, `default` what holds without it, as it would be typed. */
@@ -30,6 +32,15 @@ const COMMON = {
 } as const satisfies Readonly<Record<string, CliOption>>;
 /** `--retry-login`: the password was put right on the device; a login that was refused before is tried once more. */
 const LOGIN = { 'retry-login': flag } as const;
+/** For slow lines, and for management networks that shall be spared. */
+const WAIT = {
+  waits: {
+    kind: 'value',
+    takes: WAITS.join('|'),
+    default: String(SHIPPED_PACE.waits),
+    choices: WAITS.map(String),
+  },
+} as const satisfies Readonly<Record<string, CliOption>>;
 /** For a simulated site: other discovery ports, and the mark 練習サイト on everything. */
 const LAB = {
   'slp-port': value('PORT', '427'),
@@ -38,7 +49,13 @@ const LAB = {
   'rmcp-port': value('PORT', '623'),
   simulated: flag,
 } as const;
-const SITE = { ...COMMON, ...LOGIN, site: value('FILE') } as const;
+const SITE = {
+  ...COMMON,
+  ...LOGIN,
+  ...WAIT,
+  'devices-at-once': value('N', String(SHIPPED_PACE.devicesAtOnce)),
+  site: value('FILE'),
+} as const;
 const DEVICES = { device: list('ADDRESS') } as const;
 
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -60,6 +77,7 @@ export const COMMANDS = {
   preflight: {
     ...COMMON,
     ...LOGIN,
+    ...WAIT,
     profile: list('P[,P...]'),
     proxy: value('URL'),
     'proxy-password-env': value('NAME'),

@@ -5,6 +5,7 @@ import type { Client, Dispatcher } from 'undici';
 import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { untrusted } from '../domain/evidence.ts';
+import { CONNECT_MS } from '../domain/pace.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { CertificateFacts } from './certificate.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
@@ -45,13 +46,14 @@ export type DeviceHttpOptions = {
   readonly port: number;
   readonly trust: TrustStore;
   readonly connectTimeoutMs?: number;
+  /** Every wait is this many times the usual (default 1). */
+  readonly waits?: number;
   /** For discovery: look, but do not pin. */
   readonly pin?: boolean;
 };
 
 const BODY_LIMIT_BYTES = 4 << 20;
 const DEFAULT_REQUEST_MS = 20_000;
-const DEFAULT_CONNECT_MS = 8_000;
 const HEADER_LIMIT = 64 << 10;
 
 /** A connection failure with the product's own error inside, passed through the HTTP library. */
@@ -73,7 +75,7 @@ export async function connectDeviceTls(
   signal: AbortSignal,
 ): Promise<Result<{ readonly socket: Socket; readonly facts: TlsFacts }>> {
   const { address, port } = options;
-  const timeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_MS;
+  const timeoutMs = (options.connectTimeoutMs ?? CONNECT_MS.device) * (options.waits ?? 1);
   let reason = '';
   let refusedByAlert = true;
   for (const minVersion of [undefined, 'TLSv1'] as const) {
@@ -116,7 +118,7 @@ export async function connectDeviceTls(
 
 /** Makes the HTTPS client of one device. */
 export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
-  const { address, port } = options;
+  const { address, port, waits = 1 } = options;
   const host = address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address;
   const origin = `https://${host}:${port}`;
   let facts: TlsFacts | null = null;
@@ -161,7 +163,8 @@ export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
       const ready = await client();
       // A connection that ended while nobody looked is noticed before something is sent into it.
       await new Promise<void>((resolve) => setImmediate(resolve));
-      return send(ready, address, request, closesEarly, signal);
+      const timeoutMs = (request.timeoutMs ?? DEFAULT_REQUEST_MS) * waits;
+      return send(ready, address, { ...request, timeoutMs }, closesEarly, signal);
     },
     close: async () => {
       lifetime.abort();
@@ -173,11 +176,11 @@ export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
 async function send(
   client: Client,
   address: string,
-  request: HttpRequest,
+  request: HttpRequest & { readonly timeoutMs: number },
   alone: boolean,
   signal: AbortSignal,
 ): Promise<Result<HttpAnswer>> {
-  const limitMs = request.timeoutMs ?? DEFAULT_REQUEST_MS;
+  const limitMs = request.timeoutMs;
   const what = `${request.method} ${request.path}`;
   const startedAt = Date.now();
   try {

@@ -55,6 +55,8 @@ export type RedfishOptions = {
   readonly credential: Pick<Credential, 'user' | 'password'>;
   readonly onWait?: OnWait | undefined;
   readonly limits?: RedfishLimits;
+  /** Every wait for an answer is this many times the usual (default 1). */
+  readonly waits?: number | undefined;
 };
 
 const object = z.record(z.string(), z.unknown());
@@ -69,8 +71,8 @@ export async function openRedfish(
   options: RedfishOptions,
   signal: AbortSignal,
 ): Promise<Result<RedfishSession>> {
-  const { address, credential, onWait = () => {}, limits = LIMITS } = options;
-  const http = openDeviceHttp({ address, port: options.port, trust: options.trust });
+  const { address, port, trust, credential, onWait = () => {}, limits = LIMITS, waits = 1 } = options;
+  const http = openDeviceHttp({ address, port, trust, waits });
   const first = await endedWhenLate(
     () => signIn({ http, address, credential, onWait, startMs: limits.startMs }, signal),
     (made) => endSession(http, made),

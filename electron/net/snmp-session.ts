@@ -13,6 +13,8 @@ export type SnmpOptions = {
   readonly security: SnmpCredential;
   /** Wait for one try (default 4 s: an IMM2 answers in well under one). */
   readonly timeoutMs?: number;
+  /** Every wait is this many times the usual (default 1). */
+  readonly waits?: number;
   /** Repeats of a lost question (default 2). A SET is never repeated. */
   readonly retries?: number;
 };
@@ -20,13 +22,17 @@ export type SnmpOptions = {
 export const DEFAULT_TIMEOUT_MS = 4_000;
 export const DEFAULT_RETRIES = 2;
 
+function tryMs({ timeoutMs = DEFAULT_TIMEOUT_MS, waits = 1 }: SnmpOptions): number {
+  return timeoutMs * waits;
+}
+
 /** Told of an SNMP message that came from somewhere else and was not taken. */
 type OnStranger = (address: string, port: number) => void;
 
 export function createSession(options: SnmpOptions, onStranger: OnStranger = () => {}): Session {
   const common = {
     port: options.port,
-    timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    timeout: tryMs(options),
     retries: options.retries ?? DEFAULT_RETRIES,
     transport: options.address.includes(':') ? 'udp6' : 'udp4',
     idBitsSize: 32,
@@ -160,7 +166,7 @@ export function snmpError(
       return appError('device-timeout', {
         address,
         port,
-        seconds: ((options.timeoutMs ?? DEFAULT_TIMEOUT_MS) * tries) / 1000,
+        seconds: (tryMs(options) * tries) / 1000,
       });
     case 'usm':
       return appError('login-rejected', {

@@ -13,6 +13,8 @@ export type SshLogin = {
   readonly port: number;
   readonly trust: TrustStore;
   readonly credential: Pick<Credential, 'user' | 'password'>;
+  /** Every wait is this many times the usual (default 1). */
+  readonly waits?: number;
 };
 
 /** Key exchange of a 2010s controller takes seconds. */
@@ -53,10 +55,11 @@ const ALGORITHMS: NonNullable<ConnectConfig['algorithms']> = {
 export function signIn(
   client: Client,
   sock: NonNullable<ConnectConfig['sock']>,
-  { address, port, trust, credential }: SshLogin,
+  { address, port, trust, credential, waits = 1 }: SshLogin,
   signal: AbortSignal,
 ): Promise<Result<void>> {
   const { user } = credential;
+  const readyMs = READY_MS * waits;
   let spent = false;
   let interactive = false;
   /** Decides before what the library makes of the connection's end. */
@@ -146,14 +149,14 @@ export function signIn(
       ),
     );
     client.on('error', (error) => {
-      settle(err(cause ?? connectError(error, said, spent, { address, port, user })));
+      settle(err(cause ?? connectError(error, said, spent, { address, port, user, readyMs })));
     });
     try {
       client.connect({
         sock,
         username: user,
         algorithms: ALGORITHMS,
-        readyTimeout: READY_MS,
+        readyTimeout: readyMs,
         // Design §6.5: the key seen first at an address is pinned, another one stops here.
         hostVerifier: (key: Buffer): boolean => {
           const fingerprint = `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
@@ -170,7 +173,7 @@ export function signIn(
         authHandler: nextMethod as NonNullable<ConnectConfig['authHandler']>,
       });
     } catch (error) {
-      settle(err(connectError(error, said, spent, { address, port, user })));
+      settle(err(connectError(error, said, spent, { address, port, user, readyMs })));
     }
   });
 }
@@ -201,11 +204,18 @@ function answersFor(
   return prompts.map((each) => (each === only ? PASSWORD : user));
 }
 
+type Login = {
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  readonly readyMs: number;
+};
+
 function connectError(
   error: unknown,
   said: string,
   spent: boolean,
-  { address, port, user }: { readonly address: string; readonly port: number; readonly user: string },
+  { address, port, user, readyMs }: Login,
 ): AppError {
   const {
     level = '',
@@ -226,7 +236,7 @@ function connectError(
       : appError('unsupported', { address, reason: 'no-ssh-password' });
   }
   if (level === 'client-timeout' || /timed? ?out/i.test(message))
-    return appError('device-timeout', { address, port, seconds: READY_MS / 1000 });
+    return appError('device-timeout', { address, port, seconds: readyMs / 1000 });
   if (level === 'client-socket' || code === 'ECONNRESET' || code === 'EPIPE')
     return appError('connection-lost', { address, what: 'ssh' });
   const reason = said.trim() === '' ? message : said;

@@ -1,6 +1,7 @@
 import ssh2, { type Client, type ClientChannel } from 'ssh2';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { untrusted } from '../domain/evidence.ts';
+import { CONNECT_MS } from '../domain/pace.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { pause } from './deadline.ts';
 import {
@@ -39,7 +40,6 @@ export type SshSession = {
   readonly close: () => Promise<void>;
 };
 
-const DEFAULT_CONNECT_MS = 8_000;
 const DEFAULT_COMMAND_MS = 30_000;
 /** A controller that runs commands by `exec` says something to a help command by then. */
 const EXEC_SILENCE_MS = 8_000;
@@ -67,7 +67,7 @@ export async function openSsh(options: SshOptions, signal: AbortSignal): Promise
 
 async function connect(options: SshOptions, signal: AbortSignal): Promise<Result<SshConnection>> {
   const { address, port } = options;
-  const timeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_MS;
+  const timeoutMs = (options.connectTimeoutMs ?? CONNECT_MS.device) * (options.waits ?? 1);
   const tcp = await openTcp({ address, port, timeoutMs }, signal);
   if (!tcp.socket) {
     if (tcp.outcome === 'cancelled') return err(appError('cancelled'));
@@ -102,8 +102,8 @@ function createSession(
   options: SshOptions,
   firstConnection: SshConnection,
 ): { readonly run: SshSession['run']; readonly close: () => Promise<void> } {
-  const { address, port, credential, prompt } = options;
-  const timeoutMs = options.commandTimeoutMs ?? DEFAULT_COMMAND_MS;
+  const { address, port, credential, prompt, waits = 1 } = options;
+  const timeoutMs = (options.commandTimeoutMs ?? DEFAULT_COMMAND_MS) * waits;
   const device: SshDevice = { address, port, user: credential.user, prompt, timeoutMs };
   let connection = firstConnection;
   /** `unknown` until the first command was answered. */
@@ -184,7 +184,7 @@ function createSession(
         command,
         type: false,
         first,
-        timeoutMs: first ? Math.min(timeoutMs, EXEC_SILENCE_MS) : timeoutMs,
+        timeoutMs: first ? Math.min(timeoutMs, EXEC_SILENCE_MS * waits) : timeoutMs,
         knownPrompt,
       },
       signal,

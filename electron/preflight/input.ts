@@ -4,6 +4,7 @@ import type { HostPort } from '../address/net-address.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { ControllerFacts } from '../domain/controller.ts';
+import { CONNECT_MS } from '../domain/pace.ts';
 import type { Product, ProfileId } from '../domain/product.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -76,12 +77,25 @@ export type PreflightLimits = {
  */
 export const DEFAULT_LIMITS: PreflightLimits = {
   dns: 3_000,
-  tcp: 4_000,
+  tcp: CONNECT_MS.check,
   tls: 6_000,
   http: 5_000,
   proxy: 8_000,
   clock: 8_000,
 };
+
+/** The deadlines where every wait is so many times the shipped one. */
+export function limitsFor(waits: number): PreflightLimits {
+  const { dns, tcp, tls, http, proxy, clock } = DEFAULT_LIMITS;
+  return {
+    dns: dns * waits,
+    tcp: tcp * waits,
+    tls: tls * waits,
+    http: http * waits,
+    proxy: proxy * waits,
+    clock: clock * waits,
+  };
+}
 
 export type PreflightHooks = {
   /** A row is finished, or a finished one is judged anew in the light of others (same id and target). */

@@ -1,5 +1,6 @@
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
+import { DEVICES_AT_ONCE, SHIPPED_PACE, WAITS } from '../domain/pace.ts';
 
 const schema = z.object({
   language: z.enum(['ja', 'en']).default('ja'),
@@ -9,6 +10,13 @@ const schema = z.object({
   scanPorts: z.string().default('443'),
   scanFast: z.boolean().default(false),
   documentsFolder: z.string().default(''),
+  waits: z.literal(WAITS).default(SHIPPED_PACE.waits),
+  devicesAtOnce: z
+    .number()
+    .int()
+    .min(DEVICES_AT_ONCE.least)
+    .max(DEVICES_AT_ONCE.most)
+    .default(SHIPPED_PACE.devicesAtOnce),
 });
 type Stored = z.infer<typeof schema>;
 

@@ -37,6 +37,9 @@ export const enCli: CliWords = {
     catalog: 'a newer catalog than the shipped one (JSON as catalog prints it) serves this run',
     'retry-login':
       'tries a login that was refused before once more, after the password was put right on the device',
+    waits:
+      'how many times the usual time an answer is waited for; for slow lines such as a VPN. The sweep of discovery is not affected',
+    'devices-at-once': 'devices that are worked on at once (1 to 16)',
     'slp-port': 'port that SLP is asked on (simulated site)',
     'ssdp-port': 'port that SSDP is asked on (simulated site)',
     'mdns-port': 'port that mDNS is asked on (simulated site)',

@@ -37,6 +37,8 @@ export const jaCli: CliWords = {
     catalog: '同梱より新しいカタログ (catalog が出力する形式の JSON) をこの実行で使います',
     'retry-login':
       '以前に拒否されたログインを、もう一度だけ試します。機器側でパスワードを直した後に指定します',
+    waits: '応答を待つ時間を、既定の何倍にするか。VPN など遅い回線で使います。機器検出の走査には影響しません',
+    'devices-at-once': '同時に作業する機器の数 (1 から 16)',
     'slp-port': 'SLP の宛先ポート (練習サイト用)',
     'ssdp-port': 'SSDP の宛先ポート (練習サイト用)',
     'mdns-port': 'mDNS の宛先ポート (練習サイト用)',

@@ -9,7 +9,7 @@ import { ok, type Result } from '../domain/result.ts';
 import { standingOf } from '../domain/standing.ts';
 import { laptopResolvers } from '../net/dns.ts';
 import { listInterfaces } from '../net/interfaces.ts';
-import { DEFAULT_LIMITS, type PreflightInput } from '../preflight/input.ts';
+import { limitsFor, type PreflightInput } from '../preflight/input.ts';
 import { runPreflight } from '../preflight/run.ts';
 import { controllerReader } from './controller-stage.ts';
 import { networkInUse } from './network.ts';
@@ -66,7 +66,7 @@ export async function preflightStage(
     trust: context.trust,
     ...(choice.only === undefined ? {} : { only: choice.only }),
     earlier,
-    limits: DEFAULT_LIMITS,
+    limits: limitsFor(context.pace.waits),
     now: context.now,
     messageId: () => randomInt(0x1_0000),
   };

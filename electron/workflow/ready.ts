@@ -17,13 +17,13 @@ import type { SiteRecord } from '../domain/site-record.ts';
 import { mapBounded } from '../net/deadline.ts';
 import { chosenRows } from './rows.ts';
 import { addRun } from './site-handle.ts';
-import { DEVICES_AT_ONCE, type StageContext } from './stage.ts';
+import type { StageContext } from './stage.ts';
 
 /** What every stage that works on devices asks first: which rows, with which driver, wanting what. */
 
 /** What a driver needs to work on a row; the clock is the laptop's, corrected where a better one is known. */
 export function driverContextOf(
-  context: Pick<StageContext, 'catalog' | 'trust' | 'now' | 'progress'>,
+  context: Pick<StageContext, 'catalog' | 'trust' | 'now' | 'progress' | 'pace'>,
   row: DeviceRow,
   credential: Credential,
   aheadMs = 0,
@@ -42,6 +42,7 @@ export function driverContextOf(
     now: () => context.now() - aheadMs,
     onWait: (seconds) =>
       context.progress({ done: 0, total: 0, waitingFor: target.address, atMostMs: seconds * 1000 }),
+    waits: context.pace.waits,
   };
 }
 
@@ -160,14 +161,14 @@ export function recordRun<A extends DeviceRun['act']>(
  * `work` gives its result and does not reject for what a device does. `stateOf` names a result on screen.
  */
 export function eachDevice<T>(
-  context: Pick<StageContext, 'progress'>,
+  context: Pick<StageContext, 'progress' | 'pace'>,
   rows: readonly DeviceRow[],
   work: (row: DeviceRow) => Promise<T>,
   stateOf?: (result: T) => string,
 ): Promise<T[]> {
   let done = 0;
   const total = rows.length;
-  return mapBounded(rows, DEVICES_AT_ONCE, async (row) => {
+  return mapBounded(rows, context.pace.devicesAtOnce, async (row) => {
     const { address } = row.device;
     context.progress({ done, total, waitingFor: address });
     const result = await work(row);

@@ -3,6 +3,7 @@ import type { TrustStore } from '../access/trust.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Credential } from '../domain/credential.ts';
 import type { Journal } from '../domain/journal.ts';
+import type { Pace } from '../domain/pace.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
@@ -53,7 +54,6 @@ export type StageContext = {
   readonly signal: AbortSignal;
   /** Ports of the discovery protocols, where a simulated site has others than the standard's. */
   readonly discoveryPorts: DiscoveryPorts;
+  /** How long answers are waited for, and how many devices are worked on at once (not: sessions of one controller). */
+  readonly pace: Pace;
 };
-
-/** Devices worked on at once (design §6.9 keeps it at two sessions per controller; this is over controllers). */
-export const DEVICES_AT_ONCE = 8;

@@ -37,6 +37,14 @@ export const enProgram: Messages['program'] = {
     portsHint: 'What discovery begins with on a new site, separated by commas.',
     portsWrong: 'Enter port numbers from 1 to 65535 separated by commas. Not saved.',
     fast: 'Begin discovery fast (shorter waits, more connections at once)',
+    waits: 'How long answers are waited for',
+    waitsOf: (times) => (times === 1 ? 'Standard' : `${times} times`),
+    waitsHint: (tcp, device) =>
+      `Longer for slow lines such as a VPN, where something answers and still counts as timed out. As it is set, preflight waits ${tcp} s for a connection, and a device is given ${device} s. The more there is that never answers, the longer the work takes. The sweep of discovery is not affected.`,
+    atOnce: 'Devices worked on at once',
+    atOnceHint:
+      'How many devices are connected to at a time for plan, apply and test calls (1 to 16, standard 8). Fewer spare the management network.',
+    atOnceWrong: 'Enter a whole number from 1 to 16. Not saved.',
     documents: 'Folder for documents',
     documentsNone: 'not set (begins where the last one was saved)',
     choose: 'Choose…',

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ProgramSettings } from '../../electron/contract/program.ts';
+import { CONNECT_MS, DEVICES_AT_ONCE, WAITS } from '../../electron/domain/pace.ts';
 import { Button } from '../components/Button.tsx';
 import { Checkbox } from '../components/Checkbox.tsx';
 import { Choice } from '../components/Choice.tsx';
@@ -13,12 +14,8 @@ export function Settings() {
   const m = useMessages();
   const t = m.program.settings;
   const [settings, setSettings] = useState<ProgramSettings | null>(null);
-  const [ports, setPorts] = useState('');
   useEffect(() => {
-    void ask('program:settings', undefined).then((found) => {
-      setSettings(found);
-      setPorts(found?.scanPorts ?? '');
-    });
+    void ask('program:settings', undefined).then(setSettings);
   }, []);
   if (settings === null) return null;
   const set = async (change: Partial<ProgramSettings>): Promise<void> => {
@@ -29,12 +26,6 @@ export function Settings() {
     if (info !== null)
       useAppStore.setState({ info: { ...info, scan: { ports: changed.scanPorts, fast: changed.scanFast } } });
   };
-  const parts = ports
-    .normalize('NFKC')
-    .split(/[\s,、]+/)
-    .filter((part) => part !== '');
-  const typed = parts.map(Number).join(',');
-  const good = parts.length > 0 && parts.every((part) => /^\d{1,5}$/.test(part) && isPort(Number(part)));
   return (
     <div className="stack">
       <Labelled label={t.language}>
@@ -59,19 +50,42 @@ export function Settings() {
           onChange={(theme) => void set({ theme })}
         />
       </Labelled>
-      <TextField
+      <Typed
         label={t.ports}
         hint={t.portsHint}
-        issues={good ? [] : [{ kind: 'error', text: t.portsWrong }]}
-        value={ports}
-        onChange={setPorts}
-        onBlur={() => {
-          if (good && typed !== settings.scanPorts) void set({ scanPorts: typed });
-        }}
+        wrong={t.portsWrong}
+        stored={settings.scanPorts}
+        read={portsIn}
+        onTyped={(scanPorts) => void set({ scanPorts })}
       />
       <Checkbox checked={settings.scanFast} onChange={(scanFast) => void set({ scanFast })}>
         {t.fast}
       </Checkbox>
+      <Labelled label={t.waits}>
+        <Choice
+          label={t.waits}
+          value={String(settings.waits)}
+          options={WAITS.map((times) => ({ id: String(times), label: t.waitsOf(times) }))}
+          onChange={(id) => {
+            const waits = WAITS.find((times) => String(times) === id);
+            if (waits !== undefined) void set({ waits });
+          }}
+        />
+        <p className="hint">
+          {t.waitsHint(
+            (CONNECT_MS.check * settings.waits) / 1000,
+            (CONNECT_MS.device * settings.waits) / 1000,
+          )}
+        </p>
+      </Labelled>
+      <Typed
+        label={t.atOnce}
+        hint={t.atOnceHint}
+        wrong={t.atOnceWrong}
+        stored={String(settings.devicesAtOnce)}
+        read={devicesIn}
+        onTyped={(devices) => void set({ devicesAtOnce: Number(devices) })}
+      />
       <Labelled label={t.documents}>
         <div className="bar">
           <span className="selectable">{settings.documentsFolder || t.documentsNone}</span>
@@ -96,7 +110,43 @@ export function Settings() {
   );
 }
 
-const isPort = (port: number): boolean => port >= 1 && port <= 65535;
+/** A field that is saved when it is left, and only when it can be used. `read` gives null for what cannot. */
+function Typed(props: {
+  readonly label: string;
+  readonly hint: string;
+  readonly wrong: string;
+  readonly stored: string;
+  readonly read: (text: string) => string | null;
+  readonly onTyped: (value: string) => void;
+}) {
+  const [text, setText] = useState(props.stored);
+  const typed = props.read(text.normalize('NFKC').trim());
+  return (
+    <TextField
+      label={props.label}
+      hint={props.hint}
+      issues={typed === null ? [{ kind: 'error', text: props.wrong }] : []}
+      value={text}
+      onChange={setText}
+      onBlur={() => {
+        if (typed !== null && typed !== props.stored) props.onTyped(typed);
+      }}
+    />
+  );
+}
+
+function portsIn(text: string): string | null {
+  const parts = text.split(/[\s,、]+/).filter((part) => part !== '');
+  const good = parts.every((part) => /^\d{1,5}$/.test(part) && Number(part) >= 1 && Number(part) <= 65535);
+  return good && parts.length > 0 ? parts.map(Number).join(',') : null;
+}
+
+function devicesIn(text: string): string | null {
+  const { least, most } = DEVICES_AT_ONCE;
+  return /^\d{1,3}$/.test(text) && Number(text) >= least && Number(text) <= most
+    ? String(Number(text))
+    : null;
+}
 
 function Labelled(props: { readonly label: string; readonly children: ReactNode }) {
   return (

@@ -10,12 +10,13 @@ import { fileURLToPath } from 'node:url';
 import { createLoginGuard } from '../../electron/access/login-guard.ts';
 import { createTrustStore } from '../../electron/access/trust.ts';
 import { noJournal } from '../../electron/domain/journal.ts';
+import { SHIPPED_PACE } from '../../electron/domain/pace.ts';
 import { parseSiteFile } from '../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../electron/domain/site-record.ts';
 import { openVault } from '../../electron/storage/secrets.ts';
 import { applyStage, planStage } from '../../electron/workflow/callhome-stages.ts';
 import { openSite } from '../../electron/workflow/site-handle.ts';
-import { DEVICES_AT_ONCE, type StageContext } from '../../electron/workflow/stage.ts';
+import type { StageContext } from '../../electron/workflow/stage.ts';
 import { SETTINGS } from '../integration/callhome/settings.ts';
 import { startXcc } from '../lab/xcc.ts';
 import { shipped } from '../support/shipped.ts';
@@ -74,6 +75,7 @@ function contextFor(addresses: readonly string[]): StageContext {
     progress: () => {},
     signal: new AbortController().signal,
     discoveryPorts: { slp: 427, ssdp: 1900 },
+    pace: SHIPPED_PACE,
   };
 }
 
@@ -117,7 +119,7 @@ async function measure(): Promise<void> {
     const all = await timed(many);
     delay.disable();
     clearInterval(watch);
-    const turns = Math.ceil(many.length / DEVICES_AT_ONCE);
+    const turns = Math.ceil(many.length / SHIPPED_PACE.devicesAtOnce);
     report(
       `apply and read-back, ${many.length} devices / ${turns} turns of one alone`,
       all.apply / (turns * alone.apply),

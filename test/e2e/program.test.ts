@@ -99,16 +99,28 @@ test('settings hold at once and over a restart; a port that is none is said and 
   await expect
     .poll(() => ask(wizard.page, 'program:settings'))
     .toMatchObject({ theme: 'dark', scanPorts: '443,8443', scanFast: false });
+  await dialog().getByRole('radio', { name: '2 倍' }).click();
+  await dialog().getByText('事前チェックは 1 つの接続を 8 秒、機器への接続を 16 秒待ちます').waitFor();
+  const atOnce = dialog().getByRole('textbox', { name: '同時に作業する機器の数' });
+  await atOnce.fill('17');
+  await dialog().getByText('1 から 16 の整数を入力してください').waitFor();
+  await atOnce.blur();
+  expect(await ask(wizard.page, 'program:settings')).toMatchObject({ waits: 2, devicesAtOnce: 8 });
+  await atOnce.fill('４');
+  await atOnce.blur();
+  await expect.poll(() => ask(wizard.page, 'program:settings')).toMatchObject({ devicesAtOnce: 4 });
   await dialog().getByRole('button', { name: '選ぶ' }).click();
   await dialog().getByText(join(wizard.folder, 'saved')).waitFor();
   // A renderer that is not ours is held to the same rule.
-  expect(await ask(wizard.page, 'program:set-settings', { scanPorts: '0' })).toMatchObject({
-    refused: { code: 'invalid-argument' },
-  });
+  for (const wrong of [{ scanPorts: '0' }, { waits: 3 }, { devicesAtOnce: 17 }, { devicesAtOnce: 0 }])
+    expect(await ask(wizard.page, 'program:set-settings', wrong)).toMatchObject({
+      refused: { code: 'invalid-argument' },
+    });
   wizard = await wizard.restart();
   await wizard.page.emulateMedia({ colorScheme: null });
   expect(await dark()).toBe(true);
   expect(await ask(wizard.page, 'app:info')).toMatchObject({ scan: { ports: '443,8443', fast: false } });
+  expect(await ask(wizard.page, 'program:settings')).toMatchObject({ waits: 2, devicesAtOnce: 4 });
   await wizard.page.getByRole('button', { name: 'バージョン情報・設定' }).click();
   await tab('設定');
   await dialog().getByRole('radio', { name: 'ライト' }).click();

@@ -40,9 +40,9 @@ type SignedIn = { readonly cookie: string; readonly csrf: string };
 
 /** Signs in once. The caller closes the session, also after an error. */
 export async function openLxca(context: DriverContext, signal: AbortSignal): Promise<Result<LxcaSession>> {
-  const { target, credential, onWait = () => {} } = context;
+  const { target, credential, trust, onWait = () => {}, waits = 1 } = context;
   const { address, ports } = target;
-  const http = openDeviceHttp({ address, port: ports.https, trust: context.trust });
+  const http = openDeviceHttp({ address, port: ports.https, trust, waits });
   const first = await endedWhenLate(
     () => signIn(http, context, signal),
     (made) => endSession(http, made),

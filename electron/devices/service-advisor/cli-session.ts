@@ -32,11 +32,12 @@ export async function openCliSession(
   context: DriverContext,
   signal: AbortSignal,
 ): Promise<Result<CliSession>> {
-  const { address, ports } = context.target;
+  const { target: device, trust, credential, waits = 1 } = context;
+  const { address, ports } = device;
   // Loaded with the first device: the wizard opens without it.
   const { openSsh } = await import('../../net/ssh.ts');
   const opened = await openSsh(
-    { address, port: ports.ssh, trust: context.trust, credential: context.credential, prompt: PROMPT },
+    { address, port: ports.ssh, trust, credential, prompt: PROMPT, waits },
     signal,
   );
   if (!opened.ok) return opened;

@@ -16,7 +16,7 @@ export async function openDeviceSnmp(context: DriverContext): Promise<Result<Snm
     import('../../net/snmp-des.ts'),
   ]);
   installDesPrivacy();
-  return ok(openSnmp({ address, port: ports.snmp, security: snmp }));
+  return ok(openSnmp({ address, port: ports.snmp, security: snmp, waits: context.waits ?? 1 }));
 }
 
 /** A SET that may have been done. */

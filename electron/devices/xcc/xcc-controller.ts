@@ -43,9 +43,9 @@ type Resources = {
 };
 
 async function openSession(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {
-  const { target, credential, trust, onWait } = context;
+  const { target, credential, trust, onWait, waits } = context;
   const { address, ports } = target;
-  const opened = await openRedfish({ address, port: ports.https, trust, credential, onWait }, signal);
+  const opened = await openRedfish({ address, port: ports.https, trust, credential, onWait, waits }, signal);
   if (!opened.ok) return opened;
   const redfish = opened.value;
   let remarks: readonly string[] = [];

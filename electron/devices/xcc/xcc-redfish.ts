@@ -78,9 +78,9 @@ export const xccRedfish: Driver = {
 };
 
 async function openSession(context: DriverContext, signal: AbortSignal): Promise<Result<DriverSession>> {
-  const { target, credential, trust, onWait } = context;
+  const { target, credential, trust, onWait, waits } = context;
   const { address, ports } = target;
-  const opened = await openRedfish({ address, port: ports.https, trust, credential, onWait }, signal);
+  const opened = await openRedfish({ address, port: ports.https, trust, credential, onWait, waits }, signal);
   if (!opened.ok) return opened;
   const redfish = opened.value;
   const found = await findServiceAdvisor(redfish, address, signal);

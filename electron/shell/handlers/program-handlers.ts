@@ -39,8 +39,8 @@ export function programHandlers(world: HandlerWorld): Pick<Handlers, ProgramChan
     };
   };
   const settings = () => {
-    const { language, theme, scanPorts, scanFast, documentsFolder } = preferences.get();
-    return { language, theme, scanPorts, scanFast, documentsFolder };
+    const { lastSite: _site, lastFolder: _folder, ...shown } = preferences.get();
+    return shown;
   };
 
   return {

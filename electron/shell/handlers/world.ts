@@ -124,6 +124,7 @@ function contextOf(
   signal: AbortSignal,
 ): StageContext {
   const { id } = site.handle.get();
+  const { waits, devicesAtOnce } = world.preferences.get();
   const journal = openJournal(world.store.journalPath(id));
   return {
     catalog: world.catalog(),
@@ -139,5 +140,7 @@ function contextOf(
     progress,
     signal,
     discoveryPorts: world.discoveryPorts,
+    // What work began with is what it ends with.
+    pace: { waits, devicesAtOnce },
   };
 }

@@ -1,6 +1,7 @@
 import { createLoginGuard } from '../../../electron/access/login-guard.ts';
 import { createTrustStore } from '../../../electron/access/trust.ts';
 import type { JournalEntry } from '../../../electron/domain/journal.ts';
+import { SHIPPED_PACE } from '../../../electron/domain/pace.ts';
 import { parseSiteFile, type SiteFile } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../../../electron/domain/site-record.ts';
 import { openVault } from '../../../electron/storage/secrets.ts';
@@ -51,6 +52,7 @@ export function contextFor(
     progress: (progress) => seen.push(progress),
     signal: controller.signal,
     discoveryPorts: { slp: 427, ssdp: 1900 },
+    pace: SHIPPED_PACE,
     entries,
     seen,
     cancel: () => controller.abort(),

@@ -148,6 +148,18 @@ test.each([
   expect(told).toContain(name);
 });
 
+test.each([
+  ['--waits', '3', '1 | 2 | 4'],
+  ['--waits', 'long', '1 | 2 | 4'],
+  ['--devices-at-once', '0', 'N (1-16)'],
+  ['--devices-at-once', '17', 'N (1-16)'],
+  ['--devices-at-once', '2.5', 'N (1-16)'],
+])('%s %s: a pace out of bounds is named before anything is done', async (option, value, expected) => {
+  const { code, out } = await run('plan', '--site', 'site.json', option, value, '--json');
+  expect(code).toBe(2);
+  expect(JSON.parse(out)).toMatchObject({ errors: [{ args: { name: `${option} ${value}`, expected } }] });
+});
+
 test('lines of help fit a terminal, and none begins with what Japanese puts at no beginning', async () => {
   for (const lang of LANGUAGES)
     for (const words of [[], ...COMMAND_NAMES.map((name) => [name])]) {
