@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { leftOut } from './scripts/lib/left-out.ts';
 import { shippedPackages } from './scripts/lib/shipped-packages.ts';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
@@ -9,7 +10,11 @@ const at = (path: string) => resolve(import.meta.dirname, path);
 // inlined, because a sandboxed preload cannot require), renderer (the wizard and the page that becomes the PDF).
 export default defineConfig({
   main: {
-    plugins: [shippedPackages(import.meta.dirname, ['ssh2'])],
+    plugins: [
+      // For JSON schemas and migrations of electron-store; preferences have neither, and are checked by zod.
+      leftOut({ 'ajv/dist/2020.js': ['Ajv2020'], 'ajv-formats': [], semver: [] }),
+      shippedPackages(import.meta.dirname, ['ssh2']),
+    ],
     build: {
       outDir: 'dist/main',
       // What stands under devDependencies is bundled: one file loads faster than the hundred of a package. Only

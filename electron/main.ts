@@ -8,7 +8,7 @@ import { createLifecycle, reportDefects } from './shell/lifecycle.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { portableFolder } from './shell/portable.ts';
 import type { Program } from './shell/program.ts';
-import { registerAppScheme, serveApp } from './shell/protocol.ts';
+import { registerAppScheme, serveApp, warmUp } from './shell/protocol.ts';
 import { denyPermissions, enforceSandbox, restrictWebContents } from './shell/security.ts';
 import { openWizardWindow, windowOptions } from './shell/window.ts';
 
@@ -53,6 +53,9 @@ if (cliWords !== null) {
 } else {
   app.whenReady().then(openWizard, fail);
 }
+
+// What the window's program is made of most, read while Electron itself still starts.
+if (cliWords === null) void import('./contract/channels.ts');
 
 /** Switches of the demo and the tests; a shipped program does not know them. */
 function forDevelopment(name: string): string {
@@ -146,6 +149,7 @@ function openWizard(): void {
       lifecycle.watch(window);
     });
   const first = open();
+  setImmediate(warmUp);
   if (forDevelopment('CALLHOME_BENCH') === 'usable') sayWhenUsable(first);
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows();

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
+import { begin } from './stores/actions.ts';
 import { useAppStore } from './stores/app-store.ts';
 import './styles/index.css';
 import { Wizard } from './wizard/Wizard.tsx';
@@ -14,11 +15,18 @@ function App() {
   );
 }
 
+/** A window that stands empty for longer looks broken. */
+const EMPTY_AT_MOST_MS = 400;
+
 const root = document.getElementById('root');
 if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
+  const late = new Promise((resolve) => setTimeout(resolve, EMPTY_AT_MOST_MS));
+  // Drawn once, with what it is to show, and not empty first.
+  void Promise.race([begin(), late]).then(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    ),
   );
 }

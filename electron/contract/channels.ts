@@ -332,7 +332,6 @@ export type ChannelOutput<C extends ChannelName> = z.output<(typeof CHANNELS)[C]
 export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('site'), site: siteViewSchema }),
   z.object({ type: z.literal('job'), job: jobViewSchema }),
-  z.object({ type: z.literal('menu'), command: z.enum(['back', 'next', 'rerun']) }),
   /** Saving began to fail, or works again (null). */
   z.object({ type: z.literal('save-trouble'), trouble: appErrorSchema.nullable() }),
   /** The person wants to close the window while work is going on, or with something unsaved. */

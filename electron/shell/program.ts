@@ -10,7 +10,6 @@ import { openLog } from '../storage/log.ts';
 import { openPreferences } from '../storage/preferences.ts';
 import { openVault } from '../storage/secrets.ts';
 import { openSiteStore } from '../storage/site-store.ts';
-import { textsFor } from '../texts/index.ts';
 import { readCatalog } from '../workflow/catalog-import.ts';
 import { keysOf, shippedKeys } from '../workflow/signed-file.ts';
 import { createAnswerer } from './answers.ts';
@@ -99,7 +98,9 @@ export function startProgram({
       stayAwake: () => powerSaveBlocker.start('prevent-app-suspension'),
       maySleep: (id) => powerSaveBlocker.stop(id),
       windows: () => BrowserWindow.getAllWindows().filter((window) => window.isVisible()),
-      notify: (kind, state) => {
+      notify: async (kind, state) => {
+        // Two languages of sentences, which the wizard stands without.
+        const { textsFor } = await import('../texts/index.ts');
         const texts = textsFor(preferences.get().language);
         const body = state === 'done' ? texts.jobEnd.done : texts.jobEnd.failed;
         if (Notification.isSupported()) new Notification({ title: texts.job[kind], body }).show();

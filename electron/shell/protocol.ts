@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
-import { APP_SCHEME, appHeaders, resolveAppFile } from './app-url.ts';
+import { APP_ORIGIN, APP_SCHEME, appHeaders, resolveAppFile } from './app-url.ts';
 
 /** Must run before the app is ready: makes app:// a standard, secure scheme. */
 export function registerAppScheme(): void {
@@ -28,4 +28,13 @@ export function serveApp(session: Session, root: string, onServed: (type: string
       return new Response('not found', { status: 404 });
     }
   });
+}
+
+/**
+ * The runtime loads what answers are made of with the first one, which takes as long as all the page's files together.
+ * Called while the page's process starts.
+ */
+export function warmUp(): void {
+  new Request(APP_ORIGIN);
+  new Response(null);
 }

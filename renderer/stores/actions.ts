@@ -115,16 +115,14 @@ export async function setLanguage(language: 'ja' | 'en'): Promise<void> {
   await ask('app:set-language', { language });
 }
 
-/** Everything the first screen needs; also the way back after a reload of the page. */
-export async function begin(onMenu: (command: 'back' | 'next' | 'rerun') => void): Promise<() => void> {
-  const end = subscribe((event) => {
+/** Everything the first screen needs; also the way back after a reload of the page. Called once, for the page's life. */
+export async function begin(): Promise<void> {
+  subscribe((event) => {
     switch (event.type) {
       case 'site':
         return keepSite(event.site, 'event');
       case 'job':
         return keepJob(event.job);
-      case 'menu':
-        return onMenu(event.command);
       case 'save-trouble':
         return useAppStore.setState({ saveTrouble: event.trouble });
       case 'closing':
@@ -133,16 +131,17 @@ export async function begin(onMenu: (command: 'back' | 'next' | 'rerun') => void
         return showError({ code: 'internal', args: { reference: event.reference } });
     }
   });
-  const info = await ask('app:info', undefined);
+  const [info, last, jobs] = await Promise.all([
+    ask('app:info', undefined),
+    ask('sites:last', undefined),
+    ask('jobs:list', undefined),
+    loadSummaries(),
+  ]);
   if (info !== null) {
     useAppStore.setState({ info, language: info.language, saveTrouble: info.saveTrouble });
     document.documentElement.lang = info.language;
   }
-  const last = await ask('sites:last', undefined);
   if (last !== null) keepSite(last, 'answer');
-  const jobs = await ask('jobs:list', undefined);
   for (const job of jobs ?? []) keepJob(job);
-  await loadSummaries();
   useAppStore.setState({ began: true });
-  return end;
 }

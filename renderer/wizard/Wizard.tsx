@@ -13,7 +13,7 @@ import { ReportStep } from '../steps/report/ReportStep.tsx';
 import { SettingsStep } from '../steps/settings/SettingsStep.tsx';
 import { SiteStep } from '../steps/site/SiteStep.tsx';
 import { TestCallStep } from '../steps/test-call/TestCallStep.tsx';
-import { begin, change, closeNotice, say } from '../stores/actions.ts';
+import { change, closeNotice, say } from '../stores/actions.ts';
 import { useAppStore } from '../stores/app-store.ts';
 import { useJobStore } from '../stores/job-store.ts';
 import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
@@ -61,7 +61,6 @@ export function Wizard() {
   );
 
   useKeys(move);
-  useBridge(move);
   useFinished();
   useFocusRescue();
 
@@ -99,24 +98,6 @@ export function Wizard() {
       <Leaving />
     </div>
   );
-}
-
-function useBridge(move: (direction: -1 | 1) => Promise<void>): void {
-  useEffect(() => {
-    let end: (() => void) | null = null;
-    let gone = false;
-    void begin((command) => {
-      if (command === 'rerun') rerun();
-      else void move(command === 'back' ? -1 : 1);
-    }).then((stop) => {
-      if (gone) stop();
-      else end = stop;
-    });
-    return () => {
-      gone = true;
-      end?.();
-    };
-  }, [move]);
 }
 
 /** The regions of the frame, in the order in which F6 goes through them; each with what has the focus there. */

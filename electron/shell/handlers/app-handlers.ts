@@ -1,9 +1,7 @@
 import { basename } from 'node:path';
 import { clipboard, shell } from 'electron';
-import { toRomaji } from 'wanakana';
 import { bundledCatalog, catalogMeta, countryCodes, prefectures } from '../../catalog/index.ts';
 import type { AppInfo } from '../../contract/views.ts';
-import { tableCsv, tableWorkbook } from '../../documents/table-file.ts';
 import { placeRomaji } from '../../domain/address-romaji.ts';
 import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
@@ -87,6 +85,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       postal ??= openPostalTable(world.postalPath);
       if (postal === null) return ok(null);
       const { made, find } = postal;
+      const { toRomaji } = await import('wanakana');
       const places = find(code.normalize('NFKC').replace(/\D/g, '')).map((place) => {
         const { city, town } = placeRomaji(place, toRomaji);
         return {
@@ -102,6 +101,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
     'app:save-table': async ({ name, format, rows }, sender) => {
       const path = await dialogs.save(sender, `${name}.${format}`);
       if (path === null) return ok(null);
+      const { tableCsv, tableWorkbook } = await import('../../documents/table-file.ts');
       const data = format === 'csv' ? tableCsv(rows) : await tableWorkbook(name, rows);
       const written = writeWhole(path, data);
       return written.ok ? ok({ path }) : written;

@@ -1,21 +1,39 @@
 import type { Handlers } from '../answers.ts';
 import { appHandlers } from './app-handlers.ts';
-import { programHandlers } from './program-handlers.ts';
-import { reportHandlers } from './report-handlers.ts';
+import { jobHandlers } from './job-handlers.ts';
+import { later } from './later.ts';
 import { siteHandlers } from './site-handlers.ts';
 import { sitesHandlers } from './sites-handlers.ts';
-import { workHandlers } from './work-handlers.ts';
 import { createDesk, type HandlerWorld } from './world.ts';
 
-/** One handler per row of the channel table, a file per namespace: it finds the site, does the one thing, gives the new view back. */
+/**
+ * One handler per row of the channel table, a file per namespace: it finds the site, does the one thing, gives the new
+ * view back. What the wizard needs to stand is loaded with it, the rest when it is asked.
+ */
 export function createHandlers(world: HandlerWorld): Handlers {
   const desk = createDesk(world);
   return {
     ...appHandlers(world, desk),
-    ...programHandlers(world),
     ...sitesHandlers(world, desk),
     ...siteHandlers(world, desk),
-    ...workHandlers(world, desk),
-    ...reportHandlers(world, desk),
+    ...jobHandlers(world),
+    ...later(['sheet'], async () => (await import('./sheet-handlers.ts')).sheetHandlers(world, desk)),
+    ...later(['program'], async () => (await import('./program-handlers.ts')).programHandlers(world)),
+    ...later(['report'], async () => (await import('./report-handlers.ts')).reportHandlers(world, desk)),
+    ...later(WORK, async () => (await import('./work-handlers.ts')).workHandlers(world, desk)),
   };
 }
+
+const WORK = [
+  'discovery',
+  'network',
+  'preflight',
+  'controller',
+  'plan',
+  'apply',
+  'undo',
+  'read-back',
+  'test-call',
+  'problems',
+  'service-request',
+] as const;

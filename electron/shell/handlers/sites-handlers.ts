@@ -5,17 +5,14 @@ import { parseRecord } from '../../storage/record-file.ts';
 import { readJsonFile, writeWhole } from '../../storage/whole-file.ts';
 import type { Handlers } from '../answers.ts';
 import { newPracticeFile } from '../practice.ts';
-import { createSheetDesk } from '../sheet-desk.ts';
 import { summaryOf } from '../site-edits.ts';
 import type { Desk, HandlerWorld } from './world.ts';
 
-type SitesChannel = Extract<keyof Handlers, `sites:${string}` | `sheet:${string}`>;
+type SitesChannel = Extract<keyof Handlers, `sites:${string}`>;
 
 /** The list of sites: made, opened, copied, deleted, taken in from files and given out. */
-export function sitesHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, SitesChannel> {
+export function sitesHandlers(world: HandlerWorld, { withSite, show }: Desk): Pick<Handlers, SitesChannel> {
   const { sites, jobs, vault, preferences, dialogs } = world;
-  const { withSite, editFile, show } = desk;
-  const sheets = createSheetDesk();
   return {
     'sites:list': async () => ok(world.store.list().map(summaryOf)),
     // What is begun in the practice window is practice too.
@@ -61,39 +58,6 @@ export function sitesHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, S
       if (path === null) return ok(null);
       const written = writeWhole(path, `${JSON.stringify(site.value.handle.get().file, null, 2)}\n`);
       return written.ok ? ok({ path }) : written;
-    },
-
-    'sheet:read': async ({ siteId }, sender) => {
-      const site = siteId === null ? null : sites.open(siteId);
-      if (site !== null && !site.ok) return site;
-      const path = await dialogs.openFile(sender, 'xlsx');
-      return path === null
-        ? ok(null)
-        : sheets.read(world.catalog(), path, site?.value.handle.get().file ?? null);
-    },
-    'sheet:take': async ({ siteId, token }) => {
-      // A new site is only made for a sheet that is there.
-      if (!sheets.shows(token)) return err(appError('not-found', { address: '', what: 'sheet' }));
-      const site =
-        siteId === null
-          ? ok(world.practice === null ? sites.create() : sites.create(newPracticeFile(world.practice), true))
-          : sites.open(siteId);
-      if (!site.ok) return site;
-      const taken = sheets.take(token, site.value.handle.get().file);
-      if (!taken.ok) return taken;
-      const view = await editFile(site.value.handle.get().id, () => taken.value);
-      return view.ok ? ok(show(site.value)) : view;
-    },
-    'sheet:save-form': async ({ siteId, language }, sender) => {
-      const site = siteId === null ? null : sites.open(siteId);
-      if (site !== null && !site.ok) return site;
-      const path = await dialogs.save(
-        sender,
-        language === 'ja' ? 'CallHome-パラメーターシート-記入用.xlsx' : 'CallHome-parameter-sheet-form.xlsx',
-      );
-      if (path === null) return ok(null);
-      const saved = await sheets.saveForm(world.catalog(), path, language, site?.value.handle.get() ?? null);
-      return saved.ok ? ok({ path }) : saved;
     },
   };
 }

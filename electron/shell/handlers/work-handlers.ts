@@ -48,13 +48,11 @@ type WorkChannel = Extract<
   | `test-call:${string}`
   | `problems:${string}`
   | `service-request:${string}`
-  | `job:${string}`
-  | `jobs:${string}`
 >;
 
 /** The stages of a job, started from the window, one work a channel. */
 export function workHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, WorkChannel> {
-  const { sites, jobs, dialogs } = world;
+  const { sites, dialogs } = world;
   const { withSite, startJob } = desk;
   const idsOrAll = (ids: readonly string[]): readonly string[] | null => (ids.length === 0 ? null : ids);
   return {
@@ -157,11 +155,6 @@ export function workHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Wo
       const written = writeWhole(path, `${JSON.stringify({ plans }, null, 2)}\n`);
       return written.ok ? ok({ path }) : written;
     },
-    'job:cancel': async ({ jobId }) => {
-      jobs.cancel(jobId);
-      return ok(undefined);
-    },
-    'jobs:list': async () => ok([...jobs.list()]),
   };
 }
 
