@@ -7,6 +7,7 @@ import { tableCsv, tableWorkbook } from '../../documents/table-file.ts';
 import { placeRomaji } from '../../domain/address-romaji.ts';
 import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
+import type { SiteFile } from '../../domain/site-file.ts';
 import { openPostalTable, type PostalTable } from '../../storage/postal-table.ts';
 import { readJsonFile, writeWhole } from '../../storage/whole-file.ts';
 import { readCatalog } from '../../workflow/catalog-import.ts';
@@ -35,7 +36,12 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       catalogImported: world.catalog() !== bundledCatalog(),
       guide: `${meta.guide.title.ja} ${meta.guide.date} Ver ${meta.guide.version}`,
       language: preferences.get().language,
-      scan: { ports: preferences.get().scanPorts, fast: preferences.get().scanFast },
+      practice: practiceState(world),
+      scan: {
+        // The practice site's devices stand on ports of their own.
+        ports: world.practice === null ? preferences.get().scanPorts : portsOf(world.practice),
+        fast: preferences.get().scanFast,
+      },
       troubles: [...world.store.troubles()],
       saveTrouble: sites.trouble() ?? world.profileTrouble,
       countries: [...(countryCodes(world.catalog(), 'xcc') ?? [])],
@@ -135,6 +141,15 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       return ok(appInfo());
     },
   };
+}
+
+function practiceState({ leavePractice, practice, door }: HandlerWorld): AppInfo['practice'] {
+  if (leavePractice !== null) return 'running';
+  return practice === null && door?.offered() === true ? 'offered' : 'none';
+}
+
+function portsOf(site: SiteFile): string {
+  return [...new Set(site.devices.map(({ ports }) => ports.https))].join(',');
 }
 
 function devicePage(address: string, port: number): string {
