@@ -53,10 +53,17 @@ const DEBIAN_TEST_PACKAGES = [
   ['nftables', ['/usr/sbin/nft']],
 ];
 
-export async function setup({ tests = false, runtime = true, build = true } = {}) {
+/** The rival that discovery is measured against, and what makes its network. */
+const DEBIAN_BENCH_PACKAGES = [
+  ['nmap', ['/usr/bin/nmap']],
+  ['nftables', ['/usr/sbin/nft']],
+  ['iproute2', ['/usr/sbin/ip', '/sbin/ip', '/usr/bin/ip']],
+];
+
+export async function setup({ tests = false, bench = false, runtime = true, build = true } = {}) {
   requireNode();
   await ensurePackages();
-  if (process.platform === 'linux') await ensureSystemLibraries(tests);
+  if (process.platform === 'linux') await ensureSystemLibraries(tests, bench);
   const electron = runtime ? await (await import('../electron-runtime.mjs')).ensureElectron() : null;
   if (build) await ensureBuild();
   return { electron };
@@ -79,8 +86,12 @@ async function ensurePackages() {
   writeFileSync(stamp, lock);
 }
 
-async function ensureSystemLibraries(tests) {
-  const wanted = [...DEBIAN_PACKAGES, ...(tests ? DEBIAN_TEST_PACKAGES : [])];
+async function ensureSystemLibraries(tests, bench) {
+  const wanted = [
+    ...DEBIAN_PACKAGES,
+    ...(tests ? DEBIAN_TEST_PACKAGES : []),
+    ...(bench ? DEBIAN_BENCH_PACKAGES : []),
+  ];
   const libraries =
     spawnSync('sh', ['-c', 'PATH=$PATH:/sbin:/usr/sbin ldconfig -p'], { encoding: 'utf8' }).stdout ?? '';
   const missing = wanted
