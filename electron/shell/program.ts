@@ -5,6 +5,7 @@ import { app, BrowserWindow, Notification, nativeTheme, powerSaveBlocker } from 
 import { bundledCatalog, type Catalog } from '../catalog/index.ts';
 import type { BridgeEvent } from '../contract/channels.ts';
 import { createPdfPrinter, type PdfPrinter } from '../documents/pdf/printer.ts';
+import type { SiteFile } from '../domain/site-file.ts';
 import { openCatalogFile } from '../storage/catalog-file.ts';
 import { openLog } from '../storage/log.ts';
 import { openPreferences, type Preferences } from '../storage/preferences.ts';
@@ -66,6 +67,11 @@ export type ProgramParts = {
   readonly portable: boolean;
 };
 
+/** Where the devices of the practice listen: what a sweep of it begins with. */
+function portsOf(site: SiteFile): string {
+  return [...new Set(site.devices.map(({ ports }) => ports.https))].join(',');
+}
+
 const now = (): number => Date.now();
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
@@ -98,7 +104,7 @@ export function startProgram({
   const simulated = practice?.site ?? readSimulatedSite(switches.simulatedSite);
   const vault = openVault({ ...process.env, ...simulated?.environment });
   const preferences = openPreferences(folder);
-  if (practice !== null) preferences.set(practice.preferences);
+  if (practice !== null) preferences.set({ ...practice.preferences, scanPorts: portsOf(practice.site.file) });
   nativeTheme.themeSource = preferences.get().theme;
   // They are the whole program's, and told once.
   if (practice === null) logLostProcesses(log.write);

@@ -7,7 +7,6 @@ import { tableCsv, tableWorkbook } from '../../documents/table-file.ts';
 import { placeRomaji } from '../../domain/address-romaji.ts';
 import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
-import type { SiteFile } from '../../domain/site-file.ts';
 import { openPostalTable, type PostalTable } from '../../storage/postal-table.ts';
 import { readJsonFile, writeWhole } from '../../storage/whole-file.ts';
 import { readCatalog } from '../../workflow/catalog-import.ts';
@@ -37,11 +36,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       guide: `${meta.guide.title.ja} ${meta.guide.date} Ver ${meta.guide.version}`,
       language: preferences.get().language,
       practice: practiceState(world),
-      scan: {
-        // The practice site's devices stand on ports of their own.
-        ports: world.practice === null ? preferences.get().scanPorts : portsOf(world.practice),
-        fast: preferences.get().scanFast,
-      },
+      scan: { ports: preferences.get().scanPorts, fast: preferences.get().scanFast },
       troubles: [...world.store.troubles()],
       saveTrouble: sites.trouble() ?? world.profileTrouble,
       countries: [...(countryCodes(world.catalog(), 'xcc') ?? [])],
@@ -146,10 +141,6 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
 function practiceState({ leavePractice, practice, door }: HandlerWorld): AppInfo['practice'] {
   if (leavePractice !== null) return 'running';
   return practice === null && door?.offered() === true ? 'offered' : 'none';
-}
-
-function portsOf(site: SiteFile): string {
-  return [...new Set(site.devices.map(({ ports }) => ports.https))].join(',');
 }
 
 function devicePage(address: string, port: number): string {
