@@ -2,18 +2,21 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { leftOut } from './scripts/lib/left-out.ts';
+import { practicePart } from './scripts/lib/practice-part.ts';
 import { shippedPackages } from './scripts/lib/shipped-packages.ts';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
 // Three bundles: main (ESM), preload (one sandboxed CommonJS file, everything
 // inlined, because a sandboxed preload cannot require), renderer (the wizard and the page that becomes the PDF).
+// Beside them the practice site, a part that nothing imports.
 export default defineConfig({
   main: {
     plugins: [
       // For JSON schemas and migrations of electron-store; preferences have neither, and are checked by zod.
       leftOut({ 'ajv/dist/2020.js': ['Ajv2020'], 'ajv-formats': [], semver: [] }),
       shippedPackages(import.meta.dirname, ['ssh2']),
+      practicePart(import.meta.dirname),
     ],
     build: {
       outDir: 'dist/main',

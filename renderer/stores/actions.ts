@@ -127,6 +127,8 @@ export async function begin(): Promise<void> {
         return useAppStore.setState({ saveTrouble: event.trouble });
       case 'closing':
         return void closeWindow(event);
+      case 'trouble':
+        return showError(event.error);
       case 'defect':
         return showError({ code: 'internal', args: { reference: event.reference } });
     }

@@ -2,6 +2,7 @@ import type { Handlers } from '../answers.ts';
 import { appHandlers } from './app-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { later } from './later.ts';
+import { practiceHandlers } from './practice-handlers.ts';
 import { siteHandlers } from './site-handlers.ts';
 import { sitesHandlers } from './sites-handlers.ts';
 import { createDesk, type HandlerWorld } from './world.ts';
@@ -14,6 +15,7 @@ export function createHandlers(world: HandlerWorld): Handlers {
   const desk = createDesk(world);
   return {
     ...appHandlers(world, desk),
+    ...practiceHandlers(world),
     ...sitesHandlers(world, desk),
     ...siteHandlers(world, desk),
     ...jobHandlers(world),
