@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { leftOut } from './scripts/lib/left-out.ts';
 import { practicePart } from './scripts/lib/practice-part.ts';
+import { renamedRequire } from './scripts/lib/renamed-require.ts';
 import { shippedPackages } from './scripts/lib/shipped-packages.ts';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
@@ -15,6 +16,7 @@ export default defineConfig({
     plugins: [
       // For JSON schemas and migrations of electron-store; preferences have neither, and are checked by zod.
       leftOut({ 'ajv/dist/2020.js': ['Ajv2020'], 'ajv-formats': [], semver: [] }),
+      renamedRequire('fflate'),
       shippedPackages(import.meta.dirname, ['ssh2']),
       practicePart(import.meta.dirname),
     ],

@@ -1,4 +1,4 @@
-import { type SpawnOptions, spawn } from 'node:child_process';
+import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -110,6 +110,14 @@ test('the archive holds the built program, its font and licences, and nothing th
   ).toEqual([]);
   expect(readdirSync(join(packaged, 'resources'))).toEqual(['app.asar']);
 });
+
+test('every file of the program behind the window can be read, also those that are loaded late', () => {
+  const main = join(projectDir, 'dist', 'main');
+  const files = readdirSync(main, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+  expect(files.length).toBeGreaterThan(5);
+  for (const file of files)
+    expect(spawnSync(process.execPath, ['--check', join(main, file)], { encoding: 'utf8' }).stderr).toBe('');
+}, 60_000);
 
 test('every fuse is as the configuration says', async () => {
   const wire = await getCurrentFuseWire(binary());
