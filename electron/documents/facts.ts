@@ -18,6 +18,7 @@ import {
   type SourceRef,
   serverCountry,
   troubleProcess,
+  versionWithin,
   whoConnects,
 } from '../catalog/index.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -364,6 +365,16 @@ function remarks(job: Job): readonly Draft[] {
     });
   });
   const entries = [...job.products].map((product) => productEntry(job.catalog, product));
+  // A mark at destinations of an appliance's versions: not of those that are here, where they said theirs.
+  const here = job.rows.flatMap(({ traits, device }) =>
+    traits.includes('appliance') && /\d/.test(device.firmware ?? '') ? [device.firmware] : [],
+  );
+  const isOfOther = (mark: (typeof entries)[number]['versions'][number]): boolean =>
+    mark.hosts !== undefined &&
+    here.length > 0 &&
+    !here.some(
+      (firmware) => versionWithin(firmware, mark.minimumLxcaVersion, mark.belowLxcaVersion) !== false,
+    );
   return [
     ...noticesOf,
     ...routes,
@@ -392,7 +403,7 @@ function remarks(job: Job): readonly Draft[] {
     ...entries.flatMap(({ product, versions }) =>
       versions.flatMap((version) => {
         const held = ofModel(version.model);
-        if (held === null || told.has(version.id)) return [];
+        if (held === null || told.has(version.id) || isOfOther(version)) return [];
         return once({
           topic: 'remark',
           id: `version:${version.id}`,
