@@ -1,10 +1,13 @@
 import { addressRanges, numberRanges } from '../address/address-list.ts';
 
 /** Values that share a key, in order of first appearance; the key may be any JSON value. */
-export function grouped<T>(values: readonly T[], key: (value: T) => unknown): readonly (readonly T[])[] {
+export function grouped<T>(
+  values: readonly T[],
+  key: (value: T, index: number) => unknown,
+): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const name = JSON.stringify(key(value));
+  for (const [index, value] of values.entries()) {
+    const name = JSON.stringify(key(value, index));
     const known = groups.get(name);
     if (known) known.push(value);
     else groups.set(name, [value]);

@@ -4,24 +4,16 @@ import type { HandoverRow } from '../domain/handover.ts';
 import type { ByHand } from './by-hand.ts';
 import { grouped } from './groups.ts';
 
-/** 運用引継ぎ: for each kind of devices that reports, the screens where a ticket is seen and reporting is paused; pure. */
+/** 運用引継ぎ: the screens where a ticket is seen and reporting is paused, with the devices that have them; pure. */
 export function handoverOf(chosen: readonly DeviceRow[], byHand: ByHand | undefined): readonly HandoverRow[] {
   if (byHand === undefined) return [];
-  const reporting = chosen
-    .map((row, index) => ({ row, no: index + 1 }))
-    .filter(({ row }) => row.route !== 'none');
-  return grouped(reporting, ({ row: { product, route } }) => [product, route]).flatMap((own) => {
-    const [first] = own;
-    if (first === undefined) return [];
-    const { tickets, pause } = byHand.screens(first.row);
-    return [
-      {
-        product: first.row.product,
-        route: first.row.route,
-        numbers: numberRanges(own.map(({ no }) => no)),
-        tickets: [...(tickets ?? [])],
-        pause: [...(pause ?? [])],
-      },
-    ];
-  });
+  const reporting = chosen.flatMap((row, index) =>
+    row.route === 'none' ? [] : [{ product: row.product, no: index + 1, screens: byHand.screens(row) }],
+  );
+  return grouped(reporting, ({ screens }) => screens).map((own) => ({
+    products: [...new Set(own.map(({ product }) => product))],
+    numbers: numberRanges(own.map(({ no }) => no)),
+    tickets: [...(own[0]?.screens.tickets ?? [])],
+    pause: [...(own[0]?.screens.pause ?? [])],
+  }));
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { PRODUCTS, ROUTES } from './product.ts';
+import { PRODUCTS } from './product.ts';
 
-/** 運用引継ぎ: a kind of devices and its own screens for what comes later; an empty path: not documented. */
+/** 運用引継ぎ: devices that share their own screens for what comes later; an empty path: not documented. */
 export const handoverRowSchema = z.object({
-  product: z.enum(PRODUCTS),
-  route: z.enum(ROUTES),
+  products: z.array(z.enum(PRODUCTS)),
   numbers: z.string(),
   /** Where it shows what became of a report. */
   tickets: z.array(z.string()),

@@ -31,7 +31,7 @@ export {
 export { errorText } from './error-text.ts';
 export { evidenceValue } from './evidence-words.ts';
 export { requestConditions, requestNotes, requestTable, requestWords } from './firewall-request.ts';
-export { type HandoverWords, handoverWords } from './handover.ts';
+export { type HandoverWords, handoverWords, screenPath } from './handover.ts';
 export { day, moment } from './moment.ts';
 export { pointCategory, pointHeads, pointOwner, pointSentence } from './open-points.ts';
 export { type PremiseWords, premiseWords } from './premises.ts';

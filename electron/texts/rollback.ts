@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<'ja' | 'en', RollbackWords>> = {
       '通報だけを止める場合は、Call Home を無効にします。ほかの値を戻す必要はありません。',
       '開放した通信先を閉じる場合は、FW開放申請書の「切り戻し」によります。',
     ],
-    heads: ['項目', '変更前の値', '機器', '戻し方'],
+    heads: ['戻し方', '項目: 変更前の値（機器）'],
     empty: '（空欄）',
     way: {
       value: '本ツールで書き戻す、または機器の画面で設定する',
@@ -37,7 +37,7 @@ const WORDS: Readonly<Record<'ja' | 'en', RollbackWords>> = {
       'To stop reporting alone, disable Call Home; no other value has to be put back.',
       'To close the destinations that were opened, see "Rollback" in the firewall request.',
     ],
-    heads: ['Items', 'Value before', 'Devices', 'How it gets back'],
+    heads: ['How it gets back', 'Items: value before (devices)'],
     empty: '(empty)',
     way: {
       value: 'Written back by this tool, or set on the screen of the device',

@@ -1,4 +1,4 @@
-import { handoverWords } from '../../electron/texts/index.ts';
+import { handoverWords, screenPath } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
 import { Grid, Section } from './parts.tsx';
 
@@ -6,7 +6,7 @@ import { Grid, Section } from './parts.tsx';
 export function Handover({ model, words, texts }: PartProps) {
   const own = handoverWords(model.options.language);
   const path = (screen: readonly string[]): string =>
-    screen.length === 0 ? own.notDocumented : screen.join(' > ');
+    screen.length === 0 ? own.notDocumented : screenPath(model.options.language, screen);
   return (
     <Section title={words.sections.handover}>
       <Grid
@@ -29,7 +29,7 @@ export function Handover({ model, words, texts }: PartProps) {
           className="screens"
           heads={own.screenHeads}
           rows={model.handover.map((row) => [
-            texts.product[row.product].short,
+            row.products.map((product) => texts.product[product].short).join(', '),
             words.deviceNumbers(row.numbers),
             path(row.tickets),
             path(row.pause),

@@ -1,15 +1,14 @@
+import type { ReportModel } from '../../electron/domain/report-model.ts';
 import { premiseWords } from '../../electron/texts/index.ts';
-import type { PartProps } from './part-props.ts';
-import { Section } from './parts.tsx';
 
-/** 前提条件・対象外: what the document rests on, and what nobody should read into it. */
-export function Premises({ model, words }: PartProps) {
+/** 前提条件・対象外, before the first section: what the document rests on, and what nobody should read into it. */
+export function Premises({ model }: { readonly model: ReportModel }) {
   const own = premiseWords(model.options.language);
   return (
-    <Section title={words.sections.premises}>
+    <>
       {(['assumptions', 'exclusions'] as const).map((part) => (
         <div key={part}>
-          <h2>{own[part]}</h2>
+          <h2 className="plain">{own[part]}</h2>
           <ul className="facts-said">
             {model.premises[part].map(({ code, args }) => (
               <li key={code}>{own.said[code](args)}</li>
@@ -17,6 +16,6 @@ export function Premises({ model, words }: PartProps) {
           </ul>
         </div>
       ))}
-    </Section>
+    </>
   );
 }

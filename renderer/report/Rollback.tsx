@@ -6,22 +6,23 @@ import { Grid, Section } from './parts.tsx';
 /** More different values than this are left to the workbook. */
 const VALUES_SHOWN = 3;
 
-/** 変更前の値と切り戻し: what was on the devices before, and how each item gets back to it. */
+/** 変更前の値と切り戻し: per way back, the items with what was on the devices before. */
 export function Rollback({ model, words, texts }: PartProps) {
   const own = rollbackWords(model.options.language);
   const shared = resultWords(model.options.language);
-  const said = (row: RollbackRow, value: string): string => {
-    const [key] = row.keys;
-    return value === '' || key === undefined ? own.empty : settingValue(texts, key, value);
-  };
-  const before = (row: RollbackRow): string => {
-    if (row.values.length === 0) return '－';
-    if (row.values.length > VALUES_SHOWN) return shared.manyValues(row.values.length);
-    return row.values
-      .map(({ value, numbers }) =>
-        row.values.length === 1 ? said(row, value) : shared.valueOf(said(row, value), numbers),
-      )
-      .join(', ');
+  const said = ({ keys: [key] }: RollbackRow, value: string): string =>
+    value === '' || key === undefined ? own.empty : settingValue(texts, key, value);
+  const before = (row: RollbackRow): string =>
+    row.values.length > VALUES_SHOWN
+      ? shared.manyValues(row.values.length)
+      : row.values
+          .map(({ value, numbers }) =>
+            row.values.length === 1 ? said(row, value) : shared.valueOf(said(row, value), numbers),
+          )
+          .join(', ');
+  const line = (row: RollbackRow): string => {
+    const items = row.keys.map((key) => texts.setting[key].label).join(', ');
+    return shared.valueOf(row.values.length === 0 ? items : `${items}: ${before(row)}`, row.numbers);
   };
   return (
     <Section title={words.sections.rollback}>
@@ -37,11 +38,11 @@ export function Rollback({ model, words, texts }: PartProps) {
           <Grid
             className="rollback"
             heads={own.heads}
-            rows={model.rollback.map((row) => [
-              row.keys.map((key) => texts.setting[key].label).join(', '),
-              before(row),
-              words.deviceNumbers(row.numbers),
-              own.way[row.way],
+            rows={[...new Set(model.rollback.map(({ way }) => way))].map((way) => [
+              own.way[way],
+              model.rollback
+                .filter((row) => row.way === way)
+                .map((row) => <div key={line(row)}>{line(row)}</div>),
             ])}
           />
         </>

@@ -6,7 +6,6 @@ import { Handover } from './Handover.tsx';
 import { InformationSections } from './InformationSections.tsx';
 import { OpenPoints } from './OpenPoints.tsx';
 import { Overview } from './Overview.tsx';
-import { Premises } from './Premises.tsx';
 import type { PartProps } from './part-props.ts';
 import { Rollback } from './Rollback.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
@@ -19,7 +18,6 @@ import { TestSection } from './TestSection.tsx';
 const LIST = [
   ['overview', Overview],
   ['results', DeviceResults],
-  ['premises', Premises],
   ['devices', DeviceList],
   ['routes', Routes],
   ['checks', CheckSections.Results],

@@ -70,6 +70,7 @@ export type ReportWords = CountWords & {
   readonly matrix: string;
   readonly matrixNote: string;
   readonly matrixTarget: string;
+  readonly matrixGood: (count: number, issuer: string) => string;
   readonly matrixIssuer: string;
   readonly from: Readonly<Record<'laptop' | 'device', string>>;
   readonly fromNote: string;
@@ -209,7 +210,6 @@ const ja: ReportWords = {
   sections: {
     overview: '概要',
     results: '機器別結果一覧',
-    premises: '前提条件・対象外',
     devices: '対象機器一覧',
     routes: '通報経路と構成図',
     checks: '事前チェック結果',
@@ -277,6 +277,8 @@ const ja: ReportWords = {
   matrixNote:
     '数字は、確認したアドレスのうち正常だった数です。空欄はその確認が不要な通信先です。測定値は証跡ファイルにあります。',
   matrixTarget: '通信先・対象',
+  matrixGood: (count, issuer) =>
+    `確認した項目がすべて正常（${count}件${issuer === '' ? '' : `、証明書の発行者 ${issuer}`}）:`,
   matrixIssuer: '証明書の発行者',
   from: { laptop: '作業PC', device: '機器' },
   fromNote:
@@ -387,7 +389,6 @@ const en: ReportWords = {
   sections: {
     overview: 'Overview',
     results: 'Results by device',
-    premises: 'Assumptions and limits',
     devices: 'Devices',
     routes: 'Reporting routes',
     checks: 'Preflight results',
@@ -447,6 +448,8 @@ const en: ReportWords = {
   matrixNote:
     'Numbers: how many of the addresses that were asked passed. An empty cell: not needed there. What was measured is in the evidence files.',
   matrixTarget: 'Destination',
+  matrixGood: (count, issuer) =>
+    `Every check passed (${count}${issuer === '' ? '' : `, certificate issuer ${issuer}`}):`,
   matrixIssuer: 'Certificate issuer',
   from: { laptop: 'laptop', device: 'device' },
   fromNote: 'Measured from the laptop unless a row says otherwise. What a device itself reaches may differ.',

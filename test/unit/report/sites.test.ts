@@ -602,12 +602,12 @@ describe('運用引継ぎ', () => {
     (site, language) => {
       const { model } = documentOf(site, language);
       const [, screens] = reportIn(site, 'handover', language);
-      const kinds = new Set(
-        model.devices
-          .filter(({ route }) => route !== 'none')
-          .map(({ product, route }) => `${product} ${route}`),
+      const reporting = model.devices.filter(({ route }) => route !== 'none');
+      const kinds = new Set(reporting.map(({ product }) => product));
+      expect(new Set(model.handover.flatMap(({ products }) => products))).toEqual(kinds);
+      expect(model.handover.flatMap(({ numbers }) => numbersIn(numbers)).toSorted((a, b) => a - b)).toEqual(
+        reporting.map(({ no }) => no),
       );
-      expect(new Set(model.handover.map(({ product, route }) => `${product} ${route}`))).toEqual(kinds);
       if (kinds.size === 0) return;
       expect(screens?.heads).toEqual(handoverWords(language).screenHeads);
       for (const cells of screens?.rows ?? []) expect(cells.every((cell) => cell !== '')).toBe(true);
