@@ -1,15 +1,17 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { practicePart } from './scripts/lib/practice-part.ts';
 import { shippedPackages } from './scripts/lib/shipped-packages.ts';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
 // Three bundles: main (ESM), preload (one sandboxed CommonJS file, everything
 // inlined, because a sandboxed preload cannot require), renderer (the wizard and the page that becomes the PDF).
+// Beside them the practice site, a part that nothing imports.
 export default defineConfig({
   main: {
-    plugins: [shippedPackages(import.meta.dirname, ['ssh2'])],
+    plugins: [shippedPackages(import.meta.dirname, ['ssh2']), practicePart(import.meta.dirname)],
     build: {
       outDir: 'dist/main',
       // What stands under devDependencies is bundled: one file loads faster than the hundred of a package. Only

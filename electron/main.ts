@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
 import { APP_ORIGIN } from './shell/app-url.ts';
 import { keepCrashReports } from './shell/crashes.ts';
-import { type Answerer, type IpcHost, listenIpc } from './shell/ipc.ts';
+import { type Bridge, type IpcHost, listenIpc } from './shell/ipc.ts';
 import { createLifecycle, reportDefects } from './shell/lifecycle.ts';
 import { setApplicationMenu } from './shell/menu.ts';
 import { portableFolder } from './shell/portable.ts';
-import type { Program } from './shell/program.ts';
+import { createPracticeDoor, type PracticeDoor } from './shell/practice-window.ts';
+import type { Program, ProgramParts } from './shell/program.ts';
 import { registerAppScheme, serveApp } from './shell/protocol.ts';
 import { denyPermissions, enforceSandbox, restrictWebContents } from './shell/security.ts';
-import { openWizardWindow, windowOptions } from './shell/window.ts';
+import { loadWizard, openPracticeWindow, openWizardWindow, windowOptions } from './shell/window.ts';
 
 /**
  * Composition root: wires everything, then opens the window or runs the command line. The order of the first
@@ -64,7 +65,11 @@ function fail(error: unknown): void {
   app.exit(70);
 }
 
-type Running = { readonly host: IpcHost; readonly program: Promise<Program> };
+type Running = {
+  readonly host: IpcHost;
+  readonly bridge: Bridge;
+  readonly program: Promise<Program>;
+};
 
 /** After the page's scripts: without another file asked for in this time it has what it wants, and reads it. */
 const PAGE_QUIET_MS = 8;
@@ -95,18 +100,23 @@ function start(loading: () => Promise<Program>, afterPage: boolean): Running {
   const program = new Promise<Program>((settle) => {
     resolve = settle;
   });
-  const answerer: Promise<Answerer> = program.then(({ answer }) => answer);
+  const answerer = program.then(({ answer }) => answer);
   answerer.catch(fail);
-  const host = listenIpc(answerer);
-  return { host, program };
+  const host = listenIpc();
+  return { host, bridge: host.bridge(answerer), program };
 }
 
-async function loadProgram(host: () => IpcHost, quit: () => void, catalogGiven = false): Promise<Program> {
+type OwnParts = Pick<ProgramParts, 'bridge' | 'quit'> &
+  Partial<Pick<ProgramParts, 'catalogGiven' | 'folder' | 'practice' | 'door'>>;
+
+async function loadProgram(parts: OwnParts): Promise<Program> {
   const { startProgram } = await import('./shell/program.ts');
   return startProgram({
-    host,
-    quit,
-    catalogGiven,
+    catalogGiven: false,
+    folder: app.getPath('userData'),
+    practice: null,
+    door: null,
+    ...parts,
     openHiddenWindow: (path) => {
       const window = new BrowserWindow({
         ...windowOptions(preload),
@@ -114,7 +124,7 @@ async function loadProgram(host: () => IpcHost, quit: () => void, catalogGiven =
         height: 1200,
         backgroundColor: '#ffffff',
       });
-      host().trust(window.webContents);
+      parts.bridge().trust(window.webContents);
       void window.loadURL(`${APP_ORIGIN}${path}`);
       return window;
     },
@@ -130,25 +140,26 @@ async function loadProgram(host: () => IpcHost, quit: () => void, catalogGiven =
 
 function openWizard(): void {
   setApplicationMenu('ja');
-  const { host, program } = start(
-    () =>
-      loadProgram(
-        () => host,
-        () => lifecycle.end(),
-      ),
+  const { host, bridge, program } = start(
+    () => loadProgram({ bridge: () => bridge, quit: () => lifecycle.end(), door }),
     true,
   );
   reportDefects(program);
-  const lifecycle = createLifecycle(program, () => BrowserWindow.getAllWindows());
+  const door = practiceDoor(host, program);
+  const lifecycle = createLifecycle(
+    program,
+    () => BrowserWindow.getAllWindows().filter((window) => window !== door.window()),
+    door.leave,
+  );
   const open = (): BrowserWindow =>
     openWizardWindow(preload, (window) => {
-      host.trust(window.webContents);
+      bridge.trust(window.webContents);
       lifecycle.watch(window);
     });
   const first = open();
   if (forDevelopment('CALLHOME_BENCH') === 'usable') endWhenUsable(first);
   app.on('second-instance', () => {
-    const [window] = BrowserWindow.getAllWindows();
+    const window = door.window() ?? BrowserWindow.getAllWindows()[0];
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
@@ -156,6 +167,34 @@ function openWizard(): void {
     if (BrowserWindow.getAllWindows().length === 0) open();
   });
   app.on('window-all-closed', () => app.quit());
+}
+
+/** The way into the practice, which has a program of its own behind a window of its own. */
+function practiceDoor(host: IpcHost, program: Promise<Program>): PracticeDoor {
+  return createPracticeDoor({
+    part: join(app.getAppPath(), 'dist', 'practice', 'site.js'),
+    openWindow: (like) => openPracticeWindow(preload, like),
+    startProgram: async (practice, folder) => {
+      const started = loadProgram({
+        bridge: () => bridge,
+        quit: practice.leave,
+        folder,
+        practice,
+      });
+      const bridge = host.bridge(started.then(({ answer }) => answer));
+      return {
+        program: await started,
+        show: (window) => {
+          bridge.trust(window.webContents);
+          loadWizard(window);
+        },
+      };
+    },
+    onLost: () =>
+      void program.then(({ tell }) =>
+        tell({ type: 'trouble', error: { code: 'practice-failed', args: { reason: 'exit' } } }),
+      ),
+  });
 }
 
 /** For `npm run bench`: the wizard names its step in the title once it has its site and stands; then it ends. */
@@ -210,11 +249,11 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
       if (running === null) {
         const started: Running = start(
           () =>
-            loadProgram(
-              () => started.host,
-              () => controller.abort(),
-              true,
-            ),
+            loadProgram({
+              bridge: () => started.bridge,
+              quit: () => controller.abort(),
+              catalogGiven: true,
+            }),
           false,
         );
         running = started;

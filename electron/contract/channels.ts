@@ -14,6 +14,7 @@ import { aboutViewSchema, FOLDER_IDS, settingsSchema, updateViewSchema } from '.
 import {
   appInfoSchema,
   jobViewSchema,
+  laptopFactsSchema,
   laptopProxySchema,
   nicViewSchema,
   sheetPreviewSchema,
@@ -101,6 +102,11 @@ export const CHANNELS = {
   /** The person has said that the program may end, with what that stops or loses. */
   'app:close': row(z.strictObject({ confirmed: z.literal(true) }), nothing),
 
+  /** Opens the practice site in a window of its own; real work is out of sight until it ends. */
+  'practice:enter': row(nothing, nothing),
+  /** Ends the practice: what was practised is gone, and real work is back. */
+  'practice:leave': row(nothing, nothing),
+
   'program:about': row(nothing, aboutViewSchema),
   'program:open-folder': row(z.strictObject({ id: z.enum(FOLDER_IDS) }), nothing),
   /** Asks for a signed update file; a catalog in it is taken, a release is told. Null when the dialog was closed. */
@@ -116,6 +122,8 @@ export const CHANNELS = {
   /** Asks for a newer catalog file; null when the dialog was closed. */
   'catalog:import': row(nothing, appInfoSchema.nullable()),
   'catalog:reset': row(nothing, appInfoSchema),
+  /** Adapters, resolvers and route of this computer, read from its settings: nothing is sent. */
+  'network:laptop-facts': row(nothing, laptopFactsSchema),
   'network:laptop-proxy': row(z.strictObject({ siteId }), laptopProxySchema),
 
   'sites:list': row(nothing, z.array(siteSummarySchema)),
@@ -343,6 +351,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('save-trouble'), trouble: appErrorSchema.nullable() }),
   /** The person wants to close the window while work is going on, or with something unsaved. */
   z.object({ type: z.literal('closing'), running: z.array(jobViewSchema), unsaved: z.boolean() }),
+  /** Something went wrong that nobody was waiting for, with its reason. */
+  z.object({ type: z.literal('trouble'), error: appErrorSchema }),
   /** A defect that nobody was waiting for. */
   z.object({ type: z.literal('defect'), reference: z.string() }),
 ]);

@@ -229,6 +229,15 @@ export const laptopProxySchema = z.object({
 });
 export type LaptopProxy = Readonly<z.infer<typeof laptopProxySchema>>;
 
+/** What the laptop's own settings say before the work begins; read, never measured. */
+export const laptopFactsSchema = z.object({
+  /** `self`: only addresses that the laptop gave itself. */
+  adapter: z.object({ state: z.enum(['yes', 'self', 'no', 'unknown']), list: z.array(z.string()) }),
+  resolver: z.object({ state: z.enum(['yes', 'no', 'unknown']), list: z.array(z.string()) }),
+  route: z.object({ state: z.enum(['yes', 'no', 'blocked', 'unknown']), from: z.string() }),
+});
+export type LaptopFacts = Readonly<z.infer<typeof laptopFactsSchema>>;
+
 export const appInfoSchema = z.object({
   version: z.string(),
   electron: z.string(),
@@ -239,6 +248,8 @@ export const appInfoSchema = z.object({
   catalogImported: z.boolean(),
   guide: z.string(),
   language: z.enum(['ja', 'en']),
+  /** `offered`: it can be opened from here. `running`: this is its window, and it can be left. */
+  practice: z.enum(['none', 'offered', 'running']),
   /** What a sweep begins with on a new site. */
   scan: z.object({ ports: z.string(), fast: z.boolean() }),
   /** The store could not be read at start: the damaged file was kept under this name. */

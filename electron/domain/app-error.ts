@@ -73,6 +73,7 @@ export const APP_ERROR_CODES = [
   'job-running',
   'settings-locked',
   'practice-only',
+  'practice-failed',
   'field-unsaved',
   'journal-failed',
   'clock-unmeasured',

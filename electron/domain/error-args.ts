@@ -127,6 +127,7 @@ export type ErrorArgsOf = {
   readonly 'settings-locked': { job: string };
   /** work on a real site, asked for in the window of the practice site */
   readonly 'practice-only': NoArgs;
+  readonly 'practice-failed': { reason: string };
   readonly 'field-unsaved': { field: string; text: string };
   readonly 'journal-failed': { address: string; path: string; reason: string };
   // around it

@@ -8,10 +8,16 @@ import { isAppUrl } from './app-url.ts';
 /** Answers a call that comes from a trusted sender; see answers.ts. */
 export type Answerer = (channel: ChannelName, input: unknown, sender: WebContents) => Promise<unknown>;
 
-export type IpcHost = {
-  /** Windows made by this app; nobody else is answered. */
+/** One program's side of the bridge: real work has one, the practice another, and neither hears the other's. */
+export type Bridge = {
+  /** A window made by this app, answered by this program; nobody else is answered. */
   readonly trust: (contents: WebContents) => void;
-  readonly send: (contents: WebContents, event: BridgeEvent) => void;
+  /** Tells every window of this program. */
+  readonly tell: (event: BridgeEvent) => void;
+};
+
+export type IpcHost = {
+  readonly bridge: (answerer: Promise<Answerer>) => Bridge;
 };
 
 type Frame = { readonly url: string; readonly parent: unknown } | null;
@@ -20,7 +26,11 @@ type Frame = { readonly url: string; readonly parent: unknown } | null;
  * Checklist #17: only the top frame of one of our own windows, showing our own origin, is answered. Since
  * Electron 33 `senderFrame` may be null or detached: that is refused. Pure, so that it is tested with values.
  */
-export function isTrustedSender(frame: Frame, contentsId: number, trusted: ReadonlySet<number>): boolean {
+export function isTrustedSender(
+  frame: Frame,
+  contentsId: number,
+  trusted: Pick<ReadonlySet<number>, 'has'>,
+): boolean {
   return frame !== null && frame.parent === null && trusted.has(contentsId) && isAppUrl(frame.url);
 }
 
@@ -28,11 +38,12 @@ export function isTrustedSender(frame: Frame, contentsId: number, trusted: Reado
  * Connects every channel at once, before what answers them is loaded: the window opens meanwhile, and its
  * first questions wait. Who asks is judged synchronously, first of all: the frame may be gone later.
  */
-export function listenIpc(answerer: Promise<Answerer>): IpcHost {
-  const trusted = new Set<number>();
+export function listenIpc(): IpcHost {
+  const trusted = new Map<number, Promise<Answerer>>();
   for (const channel of CHANNEL_NAMES) {
     ipcMain.handle(channel, (event: IpcMainInvokeEvent, input: unknown) => {
-      if (!isTrustedSender(event.senderFrame, event.sender.id, trusted)) {
+      const answerer = trusted.get(event.sender.id);
+      if (answerer === undefined || !isTrustedSender(event.senderFrame, event.sender.id, trusted)) {
         return err(appError('invalid-argument', { name: channel, expected: 'a call from this application' }));
       }
       const { sender } = event;
@@ -40,13 +51,22 @@ export function listenIpc(answerer: Promise<Answerer>): IpcHost {
     });
   }
   return {
-    trust: (contents) => {
-      const { id } = contents;
-      trusted.add(id);
-      contents.once('destroyed', () => trusted.delete(id));
-    },
-    send: (contents, event) => {
-      if (!contents.isDestroyed()) contents.send(EVENT_CHANNEL, event);
+    bridge: (answerer) => {
+      const windows = new Set<WebContents>();
+      return {
+        trust: (contents) => {
+          const { id } = contents;
+          trusted.set(id, answerer);
+          windows.add(contents);
+          contents.once('destroyed', () => {
+            trusted.delete(id);
+            windows.delete(contents);
+          });
+        },
+        tell: (event) => {
+          for (const contents of windows) if (!contents.isDestroyed()) contents.send(EVENT_CHANNEL, event);
+        },
+      };
     },
   };
 }

@@ -18,6 +18,8 @@ const END_WITHIN_MS = 20_000;
 export function createLifecycle(
   program: Promise<Program>,
   windows: () => readonly BrowserWindow[],
+  /** What has to be gone before anything is asked: the practice, behind which real work is out of sight. */
+  first: () => Promise<void>,
 ): Lifecycle {
   let state: 'running' | 'stopping' | 'over' = 'running';
 
@@ -38,7 +40,8 @@ export function createLifecycle(
       });
   };
   /** The page hands over what is typed and answers `app:close`, after asking where there is something to ask. */
-  const ask = (): void => {
+  const ask = (): void => void first().then(askNow, askNow);
+  const askNow = (): void => {
     const [window] = windows().filter((each) => !each.isDestroyed() && !each.webContents.isCrashed());
     if (window === undefined) {
       end();

@@ -5,9 +5,10 @@ import { app, BrowserWindow, Notification, nativeTheme, powerSaveBlocker } from 
 import { bundledCatalog, type Catalog } from '../catalog/index.ts';
 import type { BridgeEvent } from '../contract/channels.ts';
 import { createPdfPrinter, type PdfPrinter } from '../documents/pdf/printer.ts';
+import type { SiteFile } from '../domain/site-file.ts';
 import { openCatalogFile } from '../storage/catalog-file.ts';
 import { openLog } from '../storage/log.ts';
-import { openPreferences } from '../storage/preferences.ts';
+import { openPreferences, type Preferences } from '../storage/preferences.ts';
 import { openVault } from '../storage/secrets.ts';
 import { openSiteStore } from '../storage/site-store.ts';
 import { textsFor } from '../texts/index.ts';
@@ -18,10 +19,11 @@ import { createAttention } from './attention.ts';
 import { logLostProcesses } from './crashes.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import { createHandlers } from './handlers/index.ts';
-import type { Answerer, IpcHost } from './ipc.ts';
+import type { Answerer, Bridge } from './ipc.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createOpenSites, type OpenSites } from './open-sites.ts';
-import { readSimulatedSite } from './simulated-site.ts';
+import type { PracticeDoor } from './practice-window.ts';
+import { readSimulatedSite, type SimulatedSite } from './simulated-site.ts';
 
 /** Everything behind the window: loaded while the window opens. */
 export type Program = {
@@ -34,8 +36,22 @@ export type Program = {
   readonly tell: (event: BridgeEvent) => void;
 };
 
+/** What a practice begins with. */
+export type Practice = {
+  readonly site: SimulatedSite;
+  readonly leave: () => void;
+  /** Language, colours and pace as they are in real work. */
+  readonly preferences: Pick<ReturnType<Preferences['get']>, 'language' | 'theme' | 'scanFast'>;
+};
+
 export type ProgramParts = {
-  readonly host: () => IpcHost;
+  readonly bridge: () => Bridge;
+  /** Where everything is kept. */
+  readonly folder: string;
+  /** The site of the practice and the way out of it, where this is its program. */
+  readonly practice: Practice | null;
+  /** The way into the practice, where this is the program of real work and has a window. */
+  readonly door: PracticeDoor | null;
   readonly openHiddenWindow: (path: string) => BrowserWindow;
   readonly quit: () => void;
   /** The command line has its catalog already: what was imported in the window is not for it. */
@@ -51,19 +67,26 @@ export type ProgramParts = {
   readonly portable: boolean;
 };
 
+/** Where the devices of the practice listen: what a sweep of it begins with. */
+function portsOf(site: SiteFile): string {
+  return [...new Set(site.devices.map(({ ports }) => ports.https))].join(',');
+}
+
 const now = (): number => Date.now();
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 export function startProgram({
-  host,
+  bridge,
+  folder,
+  practice,
+  door,
   openHiddenWindow,
   quit,
   catalogGiven,
   switches,
   portable,
 }: ProgramParts): Program {
-  const folder = app.getPath('userData');
   const logPath = join(folder, 'logs', 'callhome.log');
   const log = openLog(logPath, now);
   const onDefect = (error: unknown, what: string): string => {
@@ -74,25 +97,25 @@ export function startProgram({
     });
     return reference;
   };
-  const sendAll = (event: Parameters<IpcHost['send']>[1]): void => {
-    for (const window of BrowserWindow.getAllWindows()) host().send(window.webContents, event);
-  };
+  const tell = (event: BridgeEvent): void => bridge().tell(event);
   let taken: Catalog | null = null;
   const catalog = (): Catalog => taken ?? bundledCatalog();
   const store = openSiteStore(join(folder, 'sites'), now);
-  const simulated = readSimulatedSite(switches.simulatedSite);
+  const simulated = practice?.site ?? readSimulatedSite(switches.simulatedSite);
   const vault = openVault({ ...process.env, ...simulated?.environment });
   const preferences = openPreferences(folder);
+  if (practice !== null) preferences.set({ ...practice.preferences, scanPorts: portsOf(practice.site.file) });
   nativeTheme.themeSource = preferences.get().theme;
-  logLostProcesses(log.write);
+  // They are the whole program's, and told once.
+  if (practice === null) logLostProcesses(log.write);
   const checked = store.check();
   const sites = createOpenSites({
     catalog,
     store,
     vault,
     now,
-    tell: (site) => sendAll({ type: 'site', site }),
-    tellTrouble: (trouble) => sendAll({ type: 'save-trouble', trouble }),
+    tell: (site) => tell({ type: 'site', site }),
+    tellTrouble: (trouble) => tell({ type: 'save-trouble', trouble }),
   });
   const attend = createAttention(
     {
@@ -110,7 +133,7 @@ export function startProgram({
   const jobs = createJobs((job) => {
     // The sentence about what a job found is made from the site as it left it.
     if (job.state !== 'running') sites.tellNow();
-    sendAll({ type: 'job', job });
+    tell({ type: 'job', job });
     attend(job);
   }, onDefect);
   const font = join(app.getAppPath(), 'resources', 'fonts', 'NotoSansJP-Regular.ttf');
@@ -145,6 +168,8 @@ export function startProgram({
     version: app.getVersion(),
     discoveryPorts: simulated?.discoveryPorts ?? { slp: 427, ssdp: 1900 },
     practice: simulated?.file ?? null,
+    leavePractice: practice?.leave ?? null,
+    door,
     log: log.write,
     logPath,
     folders: { data: folder, logs: dirname(logPath), crashes: app.getPath('crashDumps') },
@@ -160,5 +185,5 @@ export function startProgram({
   }
   // Read while the page still reads itself: its first question needs it.
   setImmediate(bundledCatalog);
-  return { answer: createAnswerer(handlers, onDefect), printer, sites, jobs, onDefect, tell: sendAll };
+  return { answer: createAnswerer(handlers, onDefect), printer, sites, jobs, onDefect, tell };
 }

@@ -2,7 +2,7 @@ import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
 import { readJsonFile } from '../storage/whole-file.ts';
 import type { DiscoveryPorts } from '../workflow/stage.ts';
 
-/** A simulated site as the lab describes it: its site file, the passwords it names, its discovery ports. */
+/** A simulated site as its engine describes it: its site file, the passwords it names, its discovery ports. */
 export type SimulatedSite = {
   readonly file: SiteFile;
   readonly environment: Readonly<Record<string, string>>;
@@ -13,8 +13,12 @@ export type SimulatedSite = {
 export function readSimulatedSite(path: string): SimulatedSite | null {
   if (path === '') return null;
   const json = readJsonFile(path);
-  if (!json.ok) return null;
-  const { siteFile, ports } = json.value as {
+  return json.ok ? simulatedSiteOf(json.value) : null;
+}
+
+/** The site that an inventory describes; null where it describes none. Pure. */
+export function simulatedSiteOf(inventory: unknown): SimulatedSite | null {
+  const { siteFile, ports } = (inventory ?? {}) as {
     siteFile?: { site?: unknown; env?: Record<string, string> };
     ports?: Partial<DiscoveryPorts>;
   };

@@ -33,6 +33,21 @@ export function windowOptions(preload: string): BrowserWindowConstructorOptions 
   };
 }
 
+/** The practice stands where real work stood; its place is not kept. */
+export function openPracticeWindow(preload: string, like: BrowserWindow): BrowserWindow {
+  const window = new BrowserWindow({ ...windowOptions(preload), ...like.getNormalBounds() });
+  window.once('ready-to-show', () => {
+    if (like.isMaximized()) window.maximize();
+    window.show();
+  });
+  return window;
+}
+
+/** The wizard's page; its window must be trusted first. */
+export function loadWizard(window: BrowserWindow): void {
+  void window.loadURL(`${APP_ORIGIN}/index.html`);
+}
+
 export function openWizardWindow(preload: string, onCreated: (window: BrowserWindow) => void): BrowserWindow {
   const folder = app.getPath('userData');
   const kept = readWindowPlace(folder);
@@ -54,6 +69,6 @@ export function openWizardWindow(preload: string, onCreated: (window: BrowserWin
   window.on('close', () =>
     keepWindowPlace(folder, { ...window.getNormalBounds(), maximized: window.isMaximized() }),
   );
-  void window.loadURL(`${APP_ORIGIN}/index.html`);
+  loadWizard(window);
   return window;
 }

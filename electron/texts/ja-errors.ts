@@ -113,6 +113,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `機器に書き込んでいる間 (${job(args)}) は、設定を変更できません。変更は保存していません。終わってからもう一度入力してください。`,
     'practice-only': () =>
       '練習用の画面では、練習サイト以外への通信を行いません。何も送信していません。実際の案件は、通常の画面で開いてください。',
+    'practice-failed': (args) =>
+      `練習サイトを使えません${reason(args)}。実際の機器には何も送信していません。プログラムを開き直すと解消することがあります。`,
     'field-unsaved': (args) =>
       `入力した「${value(args, 'text')}」を保存できませんでした (${value(args, 'field')})。もう一度入力してください。`,
     'journal-failed': (args) =>

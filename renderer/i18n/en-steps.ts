@@ -52,9 +52,6 @@ export const enSteps: Messages['steps'] = {
     opened: 'open',
     column: { site: 'Site', devices: 'Devices', step: 'Step', updated: 'Changed', action: 'Actions' },
     unnamed: '(no name)',
-    emptyTitle: 'Make the first site',
-    emptyText:
-      "One customer's site is one job. It is saved by itself and can be continued at any time. A filled-in parameter sheet can be imported.",
     removeTitle: 'Remove the site',
     removeText: 'Its settings and results are removed from this PC. This cannot be undone.',
     exported: (path) => `Written to ${path}. It holds no password.`,

@@ -1,3 +1,4 @@
+import { enHelp } from './en-help.ts';
 import { enProgram } from './en-program.ts';
 import { enSteps } from './en-steps.ts';
 import type { Messages } from './ja.ts';
@@ -130,6 +131,7 @@ export const en: Messages = {
     problems: 'The report logs were read.',
     report: 'The report was made.',
   },
+  help: enHelp,
   program: enProgram,
   steps: enSteps,
 };

@@ -50,9 +50,6 @@ export const jaSteps = {
     opened: '表示中',
     column: { site: '案件', devices: '機器', step: '進み具合', updated: '更新日時', action: '操作' },
     unnamed: '(名称未入力)',
-    emptyTitle: '最初の案件を作りましょう',
-    emptyText:
-      'お客様1サイトの作業を「案件」として保存します。作業は自動で保存され、いつでも続きから始められます。パラメーターシートに記入済みなら、取り込んで始められます。',
     removeTitle: '案件を削除します',
     removeText: 'この案件の設定と結果を、この PC から削除します。元には戻せません。',
     exported: (path: string) => `${path} に書き出しました。パスワードは含まれていません。`,

@@ -1,3 +1,4 @@
+import { jaHelp } from './ja-help.ts';
 import { jaProgram } from './ja-program.ts';
 import { jaSteps } from './ja-steps.ts';
 
@@ -130,6 +131,7 @@ export const ja = {
     problems: '通報の記録を読み取りました。',
     report: '報告書を作成しました。',
   },
+  help: jaHelp,
   program: jaProgram,
   steps: jaSteps,
 };

@@ -129,6 +129,8 @@ export async function begin(onMenu: (command: 'back' | 'next' | 'rerun') => void
         return useAppStore.setState({ saveTrouble: event.trouble });
       case 'closing':
         return void closeWindow(event);
+      case 'trouble':
+        return showError(event.error);
       case 'defect':
         return showError({ code: 'internal', args: { reference: event.reference } });
     }

@@ -16,7 +16,12 @@ export type Notice =
 /** A sentence, or how it is made from the words on the screen. */
 export type Said = string | ((m: Messages, texts: Texts) => string);
 
+/** A part of the guidance. */
+export type HelpPart = 'screen' | 'first' | 'keys';
+
 export type AppState = {
+  /** The part of the guidance that is open. */
+  readonly help: HelpPart | null;
   /** The login whose settings are to be opened in step 2, when an error led there. */
   readonly loginAsked: string | null;
   /** True once the first questions were answered: the wizard has its site and stands. */
@@ -39,6 +44,7 @@ export type AppState = {
 };
 
 export const useAppStore = create<AppState>(() => ({
+  help: null,
   began: false,
   info: null,
   language: 'ja',

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
 import type { StepId } from '../../electron/domain/step.ts';
 import { STEP_IDS } from '../../electron/domain/step.ts';
 import { Badge } from '../components/Badge.tsx';
@@ -20,6 +20,7 @@ import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 import { useSiteStore } from '../stores/site-store.ts';
 import { handOverAll } from '../stores/waiting.ts';
 import { Closing, Leaving } from './Closing.tsx';
+import { LeavePractice } from './EnterPractice.tsx';
 import { Finish } from './Finish.tsx';
 import { finishedSentence } from './finished.ts';
 import { useFocusRescue } from './focus-rescue.ts';
@@ -29,6 +30,11 @@ import { Rail } from './Rail.tsx';
 import { rerun } from './rerun.ts';
 import { SaveTrouble } from './SaveTrouble.tsx';
 import { neighbour, permitted } from './steps.ts';
+
+/** Not needed for the wizard to stand. */
+const HelpDialog = lazy(() =>
+  import('../help/HelpDialog.tsx').then((module) => ({ default: module.HelpDialog })),
+);
 
 /** The frame: rail, header, the step, footer. Knows the order of steps and nothing of what they do. */
 export function Wizard() {
@@ -76,12 +82,15 @@ export function Wizard() {
   // The window's title names the step; it also tells that the wizard has its site and stands.
   const { step } = useTexts();
   const ready = useAppStore((state) => state.began);
+  const practising = useAppStore((state) => state.info?.practice === 'running');
+  const { practice } = useMessages().help;
   useEffect(() => {
-    if (ready) document.title = `${step[current].title} - Call Home 設定アシスタント`;
-  }, [ready, current, step]);
+    const title = `${step[current].title} - Call Home 設定アシスタント`;
+    if (ready) document.title = practising ? practice.window(title) : title;
+  }, [ready, current, step, practising, practice]);
 
   return (
-    <div className="frame">
+    <div className="frame" {...(practising ? { 'data-practice': true } : {})}>
       <Rail onGo={(step) => void go(step)} />
       <div className="main">
         <Header current={current} headingRef={heading} />
@@ -97,7 +106,17 @@ export function Wizard() {
       </div>
       <Closing />
       <Leaving />
+      <Help current={current} />
     </div>
+  );
+}
+
+function Help({ current }: { readonly current: StepId }) {
+  const part = useAppStore((state) => state.help);
+  return part === null ? null : (
+    <Suspense>
+      <HelpDialog part={part} step={current} />
+    </Suspense>
   );
 }
 
@@ -137,7 +156,7 @@ function nextRegion(direction: 1 | -1): void {
   }
 }
 
-/** Alt+← and Alt+→ go back and on, F5 runs again. None of them while an input method is composing. */
+/** Alt+← and Alt+→ go back and on, F5 runs again, F6 changes region, `?` lists the keys (help/shortcuts.ts). None of them while an input method is composing. */
 function useKeys(move: (direction: -1 | 1) => Promise<void>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -148,6 +167,9 @@ function useKeys(move: (direction: -1 | 1) => Promise<void>): void {
       } else if (event.key === 'F6') {
         event.preventDefault();
         nextRegion(event.shiftKey ? -1 : 1);
+      } else if (event.key === '?' && !isTypingTarget(event.target) && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault();
+        useAppStore.setState({ help: 'keys' });
       } else if (event.key === 'F5') {
         event.preventDefault();
         rerun();
@@ -197,6 +219,7 @@ function Header(props: {
   const { title, purpose } = texts.step[props.current];
   const results = site?.preflight?.results ?? [];
   const offline = results.some((result) => result.code === 'offline');
+  const practising = useAppStore((state) => state.info?.practice === 'running');
   return (
     <header className="head">
       <div className="head-text">
@@ -207,7 +230,11 @@ function Header(props: {
         <p>{purpose}</p>
       </div>
       {offline ? <Badge>{m.frame.offline}</Badge> : null}
-      {site?.simulated === true ? <Badge tone="warn">{m.frame.simulated}</Badge> : null}
+      {site?.simulated === true || practising ? <Badge tone="warn">{m.frame.simulated}</Badge> : null}
+      <Button small kind="quiet" onPress={() => useAppStore.setState({ help: 'screen' })}>
+        {m.help.open}
+      </Button>
+      <LeavePractice />
     </header>
   );
 }

@@ -136,6 +136,8 @@ async function ensureBuild() {
     'electron',
     'renderer',
     'resources',
+    'test/lab',
+    'scripts/lib',
     'electron.vite.config.ts',
     'package.json',
     'package-lock.json',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** What is in the bundles, as their build wrote it down, each package once. */
 export function shippedPackages(root) {
-  const files = ['dist/main', 'dist/preload', 'dist/renderer'].map((folder) =>
+  const files = ['dist/main', 'dist/preload', 'dist/renderer', 'dist/practice'].map((folder) =>
     join(root, folder, 'packages.json'),
   );
   const missing = files.find((file) => !existsSync(file));

@@ -18,6 +18,7 @@ import { OUTPUT_SCHEMAS } from '../../electron/cli/schemas.ts';
 import { siteFileSchema } from '../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../electron/domain/site-record.ts';
 import { type RunningSite, startLab } from '../lab/site.ts';
+import { enginePid, enterPractice, findDevices, isAlive, socketAddresses } from '../support/practice.ts';
 import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
 
 /**
@@ -105,6 +106,7 @@ test('the archive holds the built program, its font and licences, and nothing th
     '/package.json',
     '/dist/main/main.js',
     '/dist/preload/preload.cjs',
+    '/dist/practice/site.js',
     '/dist/renderer/index.html',
     '/dist/renderer/report/index.html',
     '/resources/fonts/NotoSansJP-Regular.ttf',
@@ -196,14 +198,20 @@ test('switches and variables of development do nothing in it', async () => {
   expect(told).not.toMatch(/Debugger listening/);
 }, 60_000);
 
-test('the window of the package: a saved site is where it belongs, the documents are written, a second start comes back to the first', async () => {
-  // The same package with one fuse turned, so that the test can look into it; everything else is as it ships.
+/** The same package with one fuse turned, so that a test can look into it; everything else is as it ships. */
+async function openCopy(): Promise<string> {
   const open = join(folder, 'open');
+  if (existsSync(open)) return open;
   cpSync(packaged, open, { recursive: true });
   await flipFuses(binary(open), {
     version: FuseVersion.V1,
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
   });
+  return open;
+}
+
+test('the window of the package: a saved site is where it belongs, the documents are written, a second start comes back to the first', async () => {
+  const open = await openCopy();
   const own = home('window');
   const { site } = lab.siteFile();
   const profile = profileOf('window');
@@ -265,3 +273,32 @@ test('the window of the package: a saved site is where it belongs, the documents
     await app.close().catch(() => {});
   }
 }, 120_000);
+
+test('the practice site of the package: started by the button, nine devices found, gone with its window', async () => {
+  const own = home('practice');
+  const app = await _electron.launch({
+    executablePath: binary(await openCopy()),
+    args: [...sandboxFlags, '--disable-gpu'],
+    env: { ...(process.env as Record<string, string>), ...own },
+    timeout: 60_000,
+  });
+  try {
+    const page = await app.firstWindow();
+    await page.waitForSelector('nav');
+    const practice = await enterPractice(app, page);
+    const pid = (await enginePid(app)) ?? 0;
+    expect(isAlive(pid)).toBe(true);
+    const addresses = socketAddresses(pid);
+    expect(addresses.length).toBeGreaterThan(30);
+    expect(addresses.filter((address) => !address.startsWith('127.'))).toEqual([]);
+    await findDevices(practice);
+    expect(await practice.title()).toMatch(/^【練習サイト】/);
+    await practice.getByRole('button', { name: '練習を終える' }).click();
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await page.getByRole('button', { name: '練習サイトで試す' }).waitFor();
+    expect(existsSync(join(profileOf('practice'), 'practice'))).toBe(false);
+  } finally {
+    await app.evaluate(({ app: electron }) => electron.exit(0)).catch(() => {});
+    await app.close().catch(() => {});
+  }
+}, 180_000);

@@ -58,6 +58,25 @@ export async function startWizard(
   return launch(lab, folder, inventory);
 }
 
+/** The program as a person starts it: no simulated site, a profile of its own below `folder`. */
+export async function startBare(
+  folder: string,
+): Promise<{ readonly app: ElectronApplication; readonly page: Page }> {
+  const app = await _electron.launch({
+    executablePath: electronPath(),
+    args: [...sandboxFlags, '--disable-gpu', projectDir],
+    env: {
+      ...(process.env as Record<string, string>),
+      CALLHOME_PROFILE: join(folder, 'profile'),
+      CALLHOME_SAVE_FOLDER: join(folder, 'saved'),
+    },
+    timeout: 30_000,
+  });
+  const page = await app.firstWindow({ timeout: 30_000 });
+  await page.waitForSelector('nav');
+  return { app, page };
+}
+
 async function launch(lab: RunningSite, folder: string, inventory: string): Promise<WizardApp> {
   const app = await _electron.launch({
     executablePath: electronPath(),

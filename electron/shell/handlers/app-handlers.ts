@@ -35,6 +35,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       catalogImported: world.catalog() !== bundledCatalog(),
       guide: `${meta.guide.title.ja} ${meta.guide.date} Ver ${meta.guide.version}`,
       language: preferences.get().language,
+      practice: practiceState(world),
       scan: { ports: preferences.get().scanPorts, fast: preferences.get().scanFast },
       troubles: [...world.store.troubles()],
       saveTrouble: sites.trouble() ?? world.profileTrouble,
@@ -135,6 +136,11 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       return ok(appInfo());
     },
   };
+}
+
+function practiceState({ leavePractice, practice, door }: HandlerWorld): AppInfo['practice'] {
+  if (leavePractice !== null) return 'running';
+  return practice === null && door?.offered() === true ? 'offered' : 'none';
 }
 
 function devicePage(address: string, port: number): string {

@@ -1,5 +1,6 @@
 import type { Handlers } from '../answers.ts';
 import { appHandlers } from './app-handlers.ts';
+import { practiceHandlers } from './practice-handlers.ts';
 import { programHandlers } from './program-handlers.ts';
 import { reportHandlers } from './report-handlers.ts';
 import { siteHandlers } from './site-handlers.ts';
@@ -12,6 +13,7 @@ export function createHandlers(world: HandlerWorld): Handlers {
   const desk = createDesk(world);
   return {
     ...appHandlers(world, desk),
+    ...practiceHandlers(world),
     ...programHandlers(world),
     ...sitesHandlers(world, desk),
     ...siteHandlers(world, desk),

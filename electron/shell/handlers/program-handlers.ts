@@ -121,7 +121,7 @@ const packagesSchema = z.array(z.object({ name: z.string(), version: z.string(),
 
 /** What the bundles hold, as their build wrote it down beside them. */
 function shippedLicences(root: string): AboutView['licences'] {
-  const all = ['main', 'preload', 'renderer'].flatMap((part) => {
+  const all = ['main', 'preload', 'renderer', 'practice'].flatMap((part) => {
     try {
       const text = readFileSync(join(root, 'dist', part, 'packages.json'), 'utf8');
       return packagesSchema.parse(JSON.parse(text));

@@ -12,6 +12,7 @@ import { applyStage, planStage, undoStage } from '../../workflow/callhome-stages
 import { applyControllerStage, planControllerStage } from '../../workflow/controller-stage.ts';
 import { discoverStage } from '../../workflow/discover-stage.ts';
 import { judgeAddresses } from '../../workflow/judge-address.ts';
+import { laptopFacts, readLaptop } from '../../workflow/laptop-facts.ts';
 import { preflightStage, profilesOf } from '../../workflow/preflight-stage.ts';
 import { readBackStage } from '../../workflow/read-back-stage.ts';
 import { chosenRows, deviceRows } from '../../workflow/rows.ts';
@@ -58,8 +59,11 @@ export function workHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Wo
   const { withSite, startJob } = desk;
   const idsOrAll = (ids: readonly string[]): readonly string[] | null => (ids.length === 0 ? null : ids);
   return {
+    'network:laptop-facts': async () => ok(laptopFacts(await readLaptop())),
     'network:laptop-proxy': async ({ siteId }) =>
       withSite(siteId, async (site) => {
+        // Asking a PAC script may fetch it: the practice asks nothing of the laptop.
+        if (world.practice !== null) return { environment: [], system: [] };
         const profiles = profilesOf(chosenRows(world.catalog(), site.handle.get()));
         const urls = profiles.flatMap((profile) =>
           endpointsFor(world.catalog(), profile)

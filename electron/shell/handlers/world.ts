@@ -18,6 +18,7 @@ import type { FileDialogs } from '../file-dialogs.ts';
 import { isWritingJob, type Jobs } from '../jobs.ts';
 import type { OpenSite, OpenSites } from '../open-sites.ts';
 import { isPractice } from '../practice.ts';
+import type { PracticeDoor } from '../practice-window.ts';
 
 /** Everything the handlers work with; put together in program.ts. */
 export type HandlerWorld = {
@@ -36,6 +37,10 @@ export type HandlerWorld = {
   readonly discoveryPorts: DiscoveryPorts;
   /** The practice site where this is its window: then nothing else is ever talked to. */
   readonly practice: SiteFile | null;
+  /** Ends the practice, where this is its window and there is real work to go back to. */
+  readonly leavePractice: (() => void) | null;
+  /** The way into the practice; null where there is none, or this is the practice. */
+  readonly door: PracticeDoor | null;
   readonly dialogs: FileDialogs;
   readonly log: (topic: string, text: string) => void;
   readonly logPath: string;

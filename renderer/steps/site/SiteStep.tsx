@@ -1,9 +1,8 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { SheetPreview, SiteSummary, SiteView } from '../../../electron/contract/views.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
-import { EmptyState } from '../../components/EmptyState.tsx';
 import { TableScroll } from '../../components/TableScroll.tsx';
 import { formatTime } from '../../i18n/index.ts';
 import { ask, change, loadSummaries, showDone } from '../../stores/actions.ts';
@@ -12,6 +11,11 @@ import { useMessages, useSite, useTexts } from '../../stores/selectors.ts';
 import { useSiteStore } from '../../stores/site-store.ts';
 import { FormField } from '../FormField.tsx';
 import { SheetDialog } from './SheetDialog.tsx';
+
+/** Only a person who has no site yet sees it. */
+const FirstStart = lazy(() =>
+  import('../../help/FirstStart.tsx').then((module) => ({ default: module.FirstStart })),
+);
 
 /** Step 1: who the job is for; go on with a saved site, start from its copy, or take one from a file. */
 export function SiteStep() {
@@ -52,12 +56,15 @@ export function SiteStep() {
       </Button>
     </>
   );
+  const began = useAppStore((state) => state.began);
   if (site === null && summaries.length === 0) {
-    return (
-      <EmptyState title={m.steps.site.emptyTitle} text={m.steps.site.emptyText}>
-        {actions}
+    return !began ? null : (
+      <>
+        <Suspense>
+          <FirstStart actions={actions} />
+        </Suspense>
         {sheet}
-      </EmptyState>
+      </>
     );
   }
   return (

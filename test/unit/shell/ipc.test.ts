@@ -3,8 +3,12 @@ import { CHANNEL_NAMES } from '../../../electron/contract/channel-names.ts';
 import { CHANNELS } from '../../../electron/contract/channels.ts';
 import { LINK_URLS } from '../../../electron/shell/links.ts';
 
-vi.mock('electron', () => ({ ipcMain: { handle: () => {} } }));
-const { isTrustedSender } = await import('../../../electron/shell/ipc.ts');
+type Handler = (event: unknown, input: unknown) => unknown;
+const handled = new Map<string, Handler>();
+vi.mock('electron', () => ({
+  ipcMain: { handle: (channel: string, handler: Handler) => handled.set(channel, handler) },
+}));
+const { isTrustedSender, listenIpc } = await import('../../../electron/shell/ipc.ts');
 const { createAnswerer } = await import('../../../electron/shell/answers.ts');
 
 const trusted = new Set([7]);
@@ -19,6 +23,41 @@ test.each([
   ['a blank page', { url: 'about:blank', parent: null }, 7, false],
 ] as const)('%s: trusted %s', (_name, frame, id, expected) => {
   expect(isTrustedSender(frame, id, trusted)).toBe(expected);
+});
+
+/** A window's contents, with what it was told. */
+function contents(id: number) {
+  const told: unknown[] = [];
+  const ended: (() => void)[] = [];
+  return {
+    id,
+    told,
+    once: (_event: string, then: () => void) => ended.push(then),
+    isDestroyed: () => false,
+    send: (_channel: string, event: unknown) => told.push(event),
+    close: () => {
+      for (const then of ended) then();
+    },
+  };
+}
+
+test('two programs share the bridge: each window is answered and told by its own, and by none once it is closed', async () => {
+  const host = listenIpc();
+  const real = host.bridge(Promise.resolve(async () => 'real'));
+  const practice = host.bridge(Promise.resolve(async () => 'practice'));
+  const [first, second] = [contents(1), contents(2)];
+  real.trust(first as never);
+  practice.trust(second as never);
+  const ask = (sender: { id: number }) =>
+    handled.get('app:info')?.({ sender, senderFrame: { url, parent: null } }, undefined);
+  expect([await ask(first), await ask(second)]).toEqual(['real', 'practice']);
+  expect(await ask(contents(3))).toMatchObject({ ok: false, error: { code: 'invalid-argument' } });
+  real.tell({ type: 'save-trouble', trouble: null });
+  expect([first.told.length, second.told.length]).toEqual([1, 0]);
+  second.close();
+  expect(await ask(second)).toMatchObject({ ok: false });
+  practice.tell({ type: 'save-trouble', trouble: null });
+  expect(second.told).toEqual([]);
 });
 
 test('the preload knows exactly the channels of the table', () => {
