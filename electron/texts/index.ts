@@ -31,12 +31,12 @@ export {
 export { errorText } from './error-text.ts';
 export { evidenceValue } from './evidence-words.ts';
 export { requestConditions, requestNotes, requestTable, requestWords } from './firewall-request.ts';
-export { type HandoverWords, handoverWords, screenPath } from './handover.ts';
+export { handoverWords, screenPath } from './handover.ts';
 export { day, moment } from './moment.ts';
 export { pointCategory, pointHeads, pointOwner, pointSentence } from './open-points.ts';
-export { type PremiseWords, premiseWords } from './premises.ts';
+export { premiseWords } from './premises.ts';
 export { type ResultWords, resultWords } from './result-words.ts';
-export { type RollbackWords, rollbackWords } from './rollback.ts';
+export { rollbackWords } from './rollback.ts';
 export type { Args, StatusWords, Texts } from './shape.ts';
 export {
   sheetFieldLabel,
