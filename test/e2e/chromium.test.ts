@@ -6,7 +6,6 @@ import type { SiteView } from '../../electron/contract/views.ts';
 import { writeReportFiles } from '../../electron/documents/files.ts';
 import { revisionsAt } from '../../electron/documents/revisions.ts';
 import { STEP_IDS } from '../../electron/domain/step.ts';
-import { wholeSheetOf } from '../../electron/workflow/by-hand.ts';
 import { deviceRows } from '../../electron/workflow/rows.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import { bookmarksOf, fontsOf, glyphCounts, pagesOf, poppler } from '../support/pdf-reader.ts';
@@ -117,7 +116,6 @@ test('the documents: same sections, fonts and tags, no missing glyph, as many pa
     scrub: (text) => text,
     toolVersion: '0.1.0',
     now: () => now,
-    wholeSheet: wholeSheetOf(shipped, known),
     printPdf: chromium.printer(told).print,
   });
   expect(printed).toMatchObject({ ok: true, value: { failed: [] } });

@@ -113,7 +113,9 @@ test('the archive holds the built program, its font and licences, and nothing th
 
 test('every file of the program behind the window can be read, also those that are loaded late', () => {
   const main = join(projectDir, 'dist', 'main');
-  const files = readdirSync(main, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+  const files = readdirSync(main, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.js'),
+  );
   expect(files.length).toBeGreaterThan(5);
   for (const file of files)
     expect(spawnSync(process.execPath, ['--check', join(main, file)], { encoding: 'utf8' }).stderr).toBe('');

@@ -48,7 +48,7 @@ export function Preview(props: {
         <span>{t.verdictText(overview.devices, overview.applied, overview.tested, overview.openPoints)}</span>
       </div>
       <section className="paper" aria-label={t.preview} lang={options.language}>
-        <Suspense fallback={<p className="muted">{t.loading}…</p>}>
+        <Suspense fallback={<p>{t.loading}…</p>}>
           <Document model={model} />
         </Suspense>
       </section>
