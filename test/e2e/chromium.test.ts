@@ -2,10 +2,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ChannelInput, ChannelOutput } from '../../electron/contract/channels.ts';
 import type { SiteView } from '../../electron/contract/views.ts';
 import { writeReportFiles } from '../../electron/documents/files.ts';
 import { revisionsAt } from '../../electron/documents/revisions.ts';
 import { STEP_IDS } from '../../electron/domain/step.ts';
+import { byHandOf } from '../../electron/workflow/by-hand.ts';
 import { deviceRows } from '../../electron/workflow/rows.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import { bookmarksOf, fontsOf, glyphCounts, pagesOf, poppler } from '../support/pdf-reader.ts';
@@ -96,11 +98,13 @@ test('the documents: same sections, fonts and tags, no missing glyph, as many pa
   const kinds = ['report', 'firewall-request', 'manual-sheet'] as const;
   const options = { language: 'ja', maskPersonalData: false, firewallRows: 'all' } as const;
   mkdirSync(join(wizard.folder, 'saved'), { recursive: true });
-  const saved = await ask<{ files: readonly string[]; failed: readonly unknown[] }>(
-    wizard.page,
-    'report:save',
-    { siteId: record.id, kinds, options },
-  );
+  const wanted: ChannelInput<'report:save'> = {
+    siteId: record.id,
+    kinds: [...kinds],
+    options,
+    revisionText: '',
+  };
+  const saved = await ask<NonNullable<ChannelOutput<'report:save'>>>(wizard.page, 'report:save', wanted);
   expect(saved.failed).toEqual([]);
   const now = Date.now();
   const known = { ...record, revisions: [...revisionsAt(record, new Date(now).toISOString())] };
@@ -116,6 +120,7 @@ test('the documents: same sections, fonts and tags, no missing glyph, as many pa
     scrub: (text) => text,
     toolVersion: '0.1.0',
     now: () => now,
+    byHand: byHandOf(shipped, known),
     printPdf: chromium.printer(told).print,
   });
   expect(printed).toMatchObject({ ok: true, value: { failed: [] } });
