@@ -148,3 +148,30 @@ test('a device that two appliances manage is told', async () => {
     await second.close();
   }
 });
+
+describe('a write of which nobody knows whether it was done', () => {
+  const answered = async (status: number, done: boolean) => {
+    const site = context();
+    await planStage(site, null);
+    let left = 1;
+    lxca.faults.moods.push((request, own) => {
+      if (request.method !== 'PUT' || request.path !== '/service/callHomeGeneral' || left === 0) return null;
+      left -= 1;
+      if (done) own(request);
+      return { status, text: '<html>Bad Gateway</html>' };
+    });
+    const [applied] = await applyStage(site, null);
+    return {
+      applied,
+      outcome: applied?.items.find(({ key }) => key === 'company')?.outcome,
+      puts: lxca.log.filter(({ text }) => text.startsWith('PUT /service/callHomeGeneral')).length,
+    };
+  };
+  test.each([500, 502, 504].flatMap((status) => [[status, true] as const, [status, false] as const]))(
+    'answered %d (done: %s) is unknown, as the contact cannot be read back, and is not sent again',
+    async (status, done) => {
+      const { applied, outcome, puts: sent } = await answered(status, done);
+      expect([applied?.state, outcome, sent]).toEqual(['partly', 'unknown', 1]);
+    },
+  );
+});
