@@ -52,12 +52,18 @@ function steady(tree: string): string {
 
 async function matches(part: Locator, name: string): Promise<void> {
   const file = join(import.meta.dirname, 'aria', `${name}.yml`);
-  const tree = steady(await part.ariaSnapshot());
+  const heard = await part.ariaSnapshot();
+  const tree = steady(heard);
   if (process.env.CALLHOME_RENEW === 'aria') {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, tree);
   }
   expect(tree).toBe(readFileSync(file, 'utf8'));
+  // Who cannot see where a control stands needs a name for each.
+  const names = [...heard.matchAll(/- '?((?:button|checkbox|textbox|combobox) ".*?")/g)].map(
+    ([, name]) => name,
+  );
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 }
 
 test.each(STEP_IDS)(

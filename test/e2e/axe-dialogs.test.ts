@@ -252,7 +252,7 @@ const DIALOGS: readonly Opening[] = [
   {
     of: 'steps/site/SiteStep.tsx',
     step: 'site',
-    open: (m) => button(m.common.remove).click(),
+    open: (m) => button(new RegExp(`^${m.common.remove}`)).click(),
   },
 ];
 
