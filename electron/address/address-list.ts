@@ -44,3 +44,12 @@ export function numberRanges(numbers: readonly number[]): string {
   }
   return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(', ');
 }
+
+/** The other way: `1-3, 7` as 1, 2, 3, 7; nothing for the empty text. */
+export function numbersIn(ranges: string): readonly number[] {
+  return ranges.split(', ').flatMap((range) => {
+    if (range === '') return [];
+    const [from = 0, to = from] = range.split('-').map(Number);
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  });
+}

@@ -1,4 +1,4 @@
-import { type Catalog, fieldLimit } from '../catalog/index.ts';
+import { type Catalog, canBeEmptied } from '../catalog/index.ts';
 import type { DeviceState } from '../devices/driver.ts';
 import { sameValue } from '../devices/normal-form.ts';
 import type { Product } from '../domain/product.ts';
@@ -15,7 +15,7 @@ export function undoWanted(
   state: DeviceState,
 ): SettingValues {
   return Object.fromEntries(
-    differing(originals, state).filter(([key, value]) => value !== '' || takesEmpty(catalog, product, key)),
+    differing(originals, state).filter(([key, value]) => value !== '' || canBeEmptied(catalog, product, key)),
   );
 }
 
@@ -27,7 +27,7 @@ export function emptiedKeys(
   state: DeviceState,
 ): readonly SettingKey[] {
   return differing(originals, state)
-    .filter(([key, value]) => value === '' && !takesEmpty(catalog, product, key))
+    .filter(([key, value]) => value === '' && !canBeEmptied(catalog, product, key))
     .map(([key]) => key);
 }
 
@@ -36,9 +36,4 @@ function differing(originals: SettingValues, state: DeviceState): readonly (read
     ([key, value]) =>
       key !== 'licence' && !SECRET_KEYS.has(key) && !sameValue(key, state.values[key] ?? '', value),
   );
-}
-
-/** Lists can be emptied; a text field where its documented length may be nought. */
-function takesEmpty(catalog: Catalog, product: Product, key: SettingKey): boolean {
-  return key === 'excludedEvents' || fieldLimit(catalog, product, key)?.min === 0;
 }

@@ -63,24 +63,29 @@ function compareVersions(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
+/** Whether a version is `from` or later and earlier than `below`, each where given; undefined where it cannot be read. */
+export function versionWithin(
+  version: string | undefined,
+  from: string | undefined,
+  below: string | undefined,
+): boolean | undefined {
+  const asked = version === undefined ? undefined : versionParts(version);
+  if (asked === undefined) return undefined;
+  const lower = versionParts(from ?? '0') ?? [0];
+  const upper = below === undefined ? undefined : versionParts(below);
+  return compareVersions(asked, lower) >= 0 && (upper === undefined || compareVersions(asked, upper) < 0);
+}
+
 /**
  * The destination table for an XClarity Administrator of this version: 2.7 or later, 2.3 to 2.6, 2.2 or
  * earlier. Without a readable version the newest table is taken.
  * Source: the guide's page 補足: ファイアーウォールの設定, marks ※1 to ※3.
  */
 export function lxcaProfile(catalog: Catalog, version?: string): ProfileId {
-  const wanted = version === undefined ? undefined : versionParts(version);
-  const ranged = catalog.destinations.profiles.filter((profile) => profile.versions !== undefined);
-  const found =
-    wanted === undefined
-      ? undefined
-      : ranged.find(({ versions }) => {
-          const lower = versionParts(versions?.from ?? '0') ?? [0];
-          const upper = versions?.below === undefined ? undefined : versionParts(versions.below);
-          return (
-            compareVersions(wanted, lower) >= 0 && (upper === undefined || compareVersions(wanted, upper) < 0)
-          );
-        });
+  const found = catalog.destinations.profiles.find(
+    ({ versions }) =>
+      versions !== undefined && versionWithin(version, versions.from, versions.below) === true,
+  );
   return found?.id ?? 'lxca';
 }
 

@@ -73,6 +73,11 @@ export function fieldLimit(catalog: Catalog, product: Product, key: SettingKey):
   return fieldLimits(catalog, product).find((field) => field.key === key);
 }
 
+/** Whether a device lets a field be made empty again: lists do, a text field where its documented length may be nought. */
+export function canBeEmptied(catalog: Catalog, product: Product, key: SettingKey): boolean {
+  return key === 'excludedEvents' || fieldLimit(catalog, product, key)?.min === 0;
+}
+
 /** Whether the limits are documented for this very product, or taken over from another one. */
 export function limitsConfidence(
   catalog: Catalog,

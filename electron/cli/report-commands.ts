@@ -3,12 +3,14 @@ import { type WrittenReport, writeReportFiles } from '../documents/files.ts';
 import { revisionsAt } from '../documents/revisions.ts';
 import { appError } from '../domain/app-error.ts';
 import type { Device } from '../domain/device.ts';
-import { ok, type Result } from '../domain/result.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { REVISION_TEXT_LIMIT } from '../domain/revision-text.ts';
 import { stopsReporting } from '../domain/served.ts';
 import { siteDeviceSchema } from '../domain/site-file.ts';
+import { revisionTextSchema } from '../domain/site-record.ts';
 import { openVault } from '../storage/secrets.ts';
 import { errorText } from '../texts/index.ts';
-import { wholeSheetOf } from '../workflow/by-hand.ts';
+import { byHandOf } from '../workflow/by-hand.ts';
 import { applyStage, planStage } from '../workflow/callhome-stages.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
@@ -48,7 +50,12 @@ async function writeReports(
   journalPath: string,
   out: string,
 ): Promise<Result<WrittenReport>> {
-  const revisions = [...revisionsAt(context.site.get(), new Date(world.now()).toISOString())];
+  const said = revisionTextSchema.safeParse(args.value('revision-text') ?? '');
+  if (!said.success)
+    return err(
+      appError('invalid-argument', { name: '--revision-text', expected: `0-${REVISION_TEXT_LIMIT}` }),
+    );
+  const revisions = [...revisionsAt(context.site.get(), new Date(world.now()).toISOString(), said.data)];
   const record = { ...context.site.get(), revisions };
   const written = await writeReportFiles(world.catalog, {
     record,
@@ -66,7 +73,7 @@ async function writeReports(
     scrub: openVault(world.environment).scrub(context.site.get()),
     toolVersion: world.version,
     now: world.now,
-    wholeSheet: wholeSheetOf(world.catalog, record),
+    byHand: byHandOf(world.catalog, record),
     printPdf: world.printPdf,
   });
   // Only a report that is on disk is a version.

@@ -15,7 +15,7 @@ import {
 import type { Arguments } from './arguments.ts';
 import type { CommandResult } from './command.ts';
 import type { CliWorld } from './context.ts';
-import { readSiteFile } from './site-state.ts';
+import { isSimulated, readSiteFile } from './site-state.ts';
 
 /** `import`: a filled-in parameter sheet into a site file. `form`: the sheet to be filled in. */
 
@@ -52,10 +52,10 @@ export async function formCommand(args: Arguments, { catalog }: CliWorld): Promi
   const site = siteOf(args.value('site'));
   if (!site.ok) return site;
   const { parameterForm } = await import('../documents/xlsx.ts');
-  const written = writeWhole(
-    out,
-    await parameterForm(catalog, args.value('lang') === 'en' ? 'en' : 'ja', site.value),
-  );
+  const path = args.value('site');
+  const language = args.value('lang') === 'en' ? 'en' : 'ja';
+  const form = await parameterForm(catalog, language, site.value, path !== undefined && isSimulated(path));
+  const written = writeWhole(out, form);
   return written.ok ? ok({ document: { path: out }, lines: [out], failed: false }) : err([written.error]);
 }
 

@@ -34,6 +34,15 @@ export function readSiteFile(path: string): Result<SiteFile, readonly AppError[]
   return json.ok ? parseSiteFile(json.value) : err([json.error]);
 }
 
+/** Whether earlier commands ran on the practice site; a state that is not there or cannot be read says nothing. Writes nothing. */
+export function isSimulated(path: string): boolean {
+  const { state } = filesOf(path);
+  const json = existsSync(state) ? readJsonFile(state) : null;
+  if (json === null || !json.ok) return false;
+  const record = parseRecord(json.value, state);
+  return record.ok && record.value.simulated;
+}
+
 /** A site as it was found, and what a person has to know of it. */
 export type LoadedSite = { readonly record: SiteRecord; readonly notice: AppError | null };
 

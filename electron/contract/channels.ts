@@ -8,7 +8,7 @@ import { appErrorSchema, problemSchema } from '../domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
 import { reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
 import { credentialSchema, portsSchema } from '../domain/site-file.ts';
-import { openPointSchema, signOffSchema } from '../domain/site-record.ts';
+import { openPointSchema, revisionTextSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';
 import { aboutViewSchema, FOLDER_IDS, settingsSchema, updateViewSchema } from './program.ts';
 import {
@@ -319,7 +319,13 @@ export const CHANNELS = {
     reportModelSchema,
   ),
   'report:save': row(
-    z.strictObject({ siteId, kinds: z.array(z.enum(REPORT_KINDS)).min(1), options: reportOptionsSchema }),
+    z.strictObject({
+      siteId,
+      kinds: z.array(z.enum(REPORT_KINDS)).min(1),
+      options: reportOptionsSchema,
+      /** What changed, in the person's own words; '' says what the program can tell. */
+      revisionText: revisionTextSchema,
+    }),
     z.object({ folder: z.string(), files: z.array(z.string()), failed: z.array(appErrorSchema) }).nullable(),
   ),
   'report:print': row(

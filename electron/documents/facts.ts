@@ -18,6 +18,7 @@ import {
   type SourceRef,
   serverCountry,
   troubleProcess,
+  versionWithin,
   whoConnects,
 } from '../catalog/index.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -25,6 +26,7 @@ import type { Fact, FactNote, FactQualifier, FactSource } from '../domain/fact.t
 import type { Product, ProfileId } from '../domain/product.ts';
 import type { FirewallRow } from '../domain/report-model.ts';
 import { type Texts, textsFor } from '../texts/index.ts';
+import { grouped } from './groups.ts';
 
 /**
  * What the sources say that concerns this job, each sentence with its source and its qualifiers; pure. Only of the
@@ -33,6 +35,8 @@ import { type Texts, textsFor } from '../texts/index.ts';
 export type FactsOf = { readonly facts: readonly Fact[]; readonly sources: readonly FactSource[] };
 
 type Draft = Omit<Fact, 'source' | 'url' | 'qualifiers'> & {
+  /** Whom it is about, before the text; what is said of several in the same words is said once. */
+  readonly about?: readonly string[];
   readonly source: SourceRef | null;
   readonly url?: string | undefined;
   readonly qualifiers?: readonly string[];
@@ -78,7 +82,7 @@ export function factsOf(
     ...process(job),
     ...further(job),
   ];
-  return numbered(catalog, drafts, language);
+  return numbered(catalog, together(drafts), language);
 }
 
 /** The products that the job is about. */
@@ -90,6 +94,18 @@ function productsOf(catalog: Catalog, chosen: readonly DeviceRow[]): ReadonlySet
     .filter((product) => hasTrait(catalog, product, 'appliance'));
   const through = chosen.some(({ route }) => route === 'lxca') ? appliances : [];
   return new Set([...own, ...ended, ...through]);
+}
+
+/** The same words of the same source with the same qualifiers stand once, for all whom they are about. */
+function together(drafts: readonly Draft[]): readonly Draft[] {
+  const same = grouped(drafts, ({ topic, about, text, source, url, qualifiers }, index) =>
+    about === undefined ? index : [topic, text, source, url, qualifiers],
+  );
+  return same.flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    return [{ ...first, about: [...new Set(own.flatMap(({ about }) => about ?? []))] }];
+  });
 }
 
 /** Documents in the order in which they are first needed. */
@@ -111,8 +127,9 @@ function numbered(catalog: Catalog, drafts: readonly Draft[], language: 'ja' | '
     });
     return ids.length;
   };
-  const facts = drafts.map(({ source, url, qualifiers, ...fact }) => ({
+  const facts = drafts.map(({ about = [], source, url, qualifiers, ...fact }) => ({
     ...fact,
+    text: about.length === 0 ? fact.text : `${about.join(', ')}: ${fact.text}`,
     source: source === null ? null : { no: numberOf(source), page: placeIn(catalog, source, language) },
     url: url ?? '',
     qualifiers: [...(qualifiers ?? [])],
@@ -131,8 +148,11 @@ const quoted = (quote: { readonly quoteJa: string; readonly en: string }): Bilin
   en: quote.en,
 });
 
-const namesOf = (job: Job, products: readonly Product[]): string =>
-  [...new Set(products.map((product) => job.texts.product[product].short))].join(', ');
+const shortOf = (job: Job, products: readonly Product[]): readonly string[] => [
+  ...new Set(products.map((product) => job.texts.product[product].short)),
+];
+
+const namesOf = (job: Job, products: readonly Product[]): string => shortOf(job, products).join(', ');
 
 const titlesOf = (job: Job, from: readonly SourceRef[]): string =>
   from
@@ -254,7 +274,8 @@ function crypt(job: Job): readonly Draft[] {
           {
             topic: 'encryption',
             id: 'corrected',
-            text: `${namesOf(job, said)}: ${job.say(corrected)}`,
+            about: shortOf(job, said),
+            text: job.say(corrected),
             source: sources[0] ?? null,
             qualifiers: [job.qualify('not-measured'), ...ports],
           } as const,
@@ -279,10 +300,11 @@ function events(job: Job): readonly Draft[] {
     .map((rule) => ({
       topic: 'events',
       id: rule.id,
-      text: `${namesOf(
+      about: shortOf(
         job,
         rule.products.filter((product) => job.products.has(product)),
-      )}: ${job.say(quoted(rule))}`,
+      ),
+      text: job.say(quoted(rule)),
       source: rule.source,
     }));
 }
@@ -292,7 +314,8 @@ function states(job: Job): readonly Draft[] {
   return shown.map(({ product, values, meanings, source }) => ({
     topic: 'states',
     id: product,
-    text: `${namesOf(job, [product])}: ${(meanings?.[job.texts.language] ?? values).join(', ')}`,
+    about: shortOf(job, [product]),
+    text: (meanings?.[job.texts.language] ?? values).join(', '),
     source,
     qualifiers: meanings === undefined ? [job.qualify('no-meaning')] : [],
   }));
@@ -319,7 +342,7 @@ function remarks(job: Job): readonly Draft[] {
     return models.some((each) => each === '') ? [job.qualify('model-unknown', { model })] : null;
   };
   const once = (draft: Draft): readonly Draft[] => {
-    const name = `${draft.text} ${draft.url ?? ''}`;
+    const name = `${(draft.about ?? []).join()} ${draft.text} ${draft.url ?? ''}`;
     if (seen.has(name)) return [];
     seen.add(name);
     return [draft];
@@ -332,7 +355,8 @@ function remarks(job: Job): readonly Draft[] {
     return once({
       topic: 'remark',
       id: notice.id,
-      text: `${namesOf(job, products)}: ${job.say(quoted(notice))}`,
+      about: shortOf(job, products),
+      text: job.say(quoted(notice)),
       source: notice.source,
       url: notice.url,
       qualifiers: [
@@ -355,7 +379,8 @@ function remarks(job: Job): readonly Draft[] {
     return once({
       topic: 'remark',
       id: `route:${row.product}:${row.route}`,
-      text: `${namesOf(job, [row.product])}: ${job.say(said)}`,
+      about: shortOf(job, [row.product]),
+      text: job.say(said),
       source,
       qualifiers:
         way?.superseded === undefined
@@ -364,6 +389,16 @@ function remarks(job: Job): readonly Draft[] {
     });
   });
   const entries = [...job.products].map((product) => productEntry(job.catalog, product));
+  // A mark at destinations of an appliance's versions: not of those that are here, where they said theirs.
+  const here = job.rows.flatMap(({ traits, device }) =>
+    traits.includes('appliance') && /\d/.test(device.firmware ?? '') ? [device.firmware] : [],
+  );
+  const isOfOther = (mark: (typeof entries)[number]['versions'][number]): boolean =>
+    mark.hosts !== undefined &&
+    here.length > 0 &&
+    !here.some(
+      (firmware) => versionWithin(firmware, mark.minimumLxcaVersion, mark.belowLxcaVersion) !== false,
+    );
   return [
     ...noticesOf,
     ...routes,
@@ -374,7 +409,8 @@ function remarks(job: Job): readonly Draft[] {
         : once({
             topic: 'remark',
             id: `limits:${product}`,
-            text: `${namesOf(job, [product])}: ${job.note('limits-assumed')}`,
+            about: shortOf(job, [product]),
+            text: job.note('limits-assumed'),
             source: null,
             qualifiers: [job.qualify('assumed', { reason: job.say(limits.reason) })],
           });
@@ -385,19 +421,21 @@ function remarks(job: Job): readonly Draft[] {
         : once({
             topic: 'remark',
             id: `terms:${product}`,
-            text: `${namesOf(job, [product])}: ${job.note('terms', job.say(terms.text))}`,
+            about: shortOf(job, [product]),
+            text: job.note('terms', job.say(terms.text)),
             source: terms.source,
           }),
     ),
     ...entries.flatMap(({ product, versions }) =>
       versions.flatMap((version) => {
         const held = ofModel(version.model);
-        if (held === null || told.has(version.id)) return [];
+        if (held === null || told.has(version.id) || isOfOther(version)) return [];
         return once({
           topic: 'remark',
           id: `version:${version.id}`,
           // A mark without the destinations that it stands beside says nothing.
-          text: `${[namesOf(job, [product]), ...(version.hosts ?? [])].join(', ')}: ${job.say(version.text)}`,
+          about: [...shortOf(job, [product]), ...(version.hosts ?? [])],
+          text: job.say(version.text),
           source: version.source,
           qualifiers: held,
         });
@@ -410,7 +448,8 @@ function remarks(job: Job): readonly Draft[] {
           once({
             topic: 'remark',
             id: `remark:${remark}`,
-            text: `${namesOf(job, [product])}: ${job.texts.productRemark[remark]}`,
+            about: shortOf(job, [product]),
+            text: job.texts.productRemark[remark],
             source: null,
           }),
         ),

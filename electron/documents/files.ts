@@ -36,7 +36,7 @@ export type ReportJob = {
   readonly scrub: (text: string) => string;
   readonly toolVersion: string;
   readonly now: () => number;
-  readonly wholeSheet?: ReportContext['wholeSheet'];
+  readonly byHand?: ReportContext['byHand'];
   readonly printPdf: PrintPdf;
 };
 
@@ -62,7 +62,7 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
   const context = {
     toolVersion: job.toolVersion,
     now: job.now(),
-    ...(job.wholeSheet === undefined ? {} : { wholeSheet: job.wholeSheet }),
+    ...(job.byHand === undefined ? {} : { byHand: job.byHand }),
   };
   const files: string[] = [];
   const saved: EvidenceDigest[] = [];

@@ -1,4 +1,3 @@
-import { addressRanges, numberRanges } from '../address/address-list.ts';
 import {
   type Catalog,
   catalogMeta,
@@ -7,24 +6,28 @@ import {
   matrixModel,
   tableIdOf,
 } from '../catalog/index.ts';
-import { type AppError, appError } from '../domain/app-error.ts';
-import { type CheckResult, severity, summarise, worst } from '../domain/check.ts';
-import { type Completion, completionOf } from '../domain/completion.ts';
+import { type CheckResult, severity, worst } from '../domain/check.ts';
+import { completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { digest } from '../domain/digest.ts';
 import { CHAIN_EVIDENCE } from '../domain/evidence.ts';
-import type { ApplyItem, ApplyResult, ManualStep } from '../domain/plan.ts';
+import type { ApplyItem } from '../domain/plan.ts';
 import type { FirewallRow, ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
-import { isWriting, type UnfinishedRun } from '../domain/run.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
-import { isRestored, isSetUp, settingRank, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
+import type { ByHand } from './by-hand.ts';
 import { deviceResults } from './device-results.ts';
+import { appliedOf, deviceKey, settingGroups, settingsOf } from './device-settings.ts';
 import { factsOf } from './facts.ts';
 import { firewallRows } from './firewall-rows.ts';
+import { grouped, groupOf } from './groups.ts';
+import { handoverOf } from './handover.ts';
 import { maskModel } from './mask.ts';
 import { derivedOpenPoints } from './open-points.ts';
+import { overviewOf } from './overview.ts';
+import { premisesOf } from './premises.ts';
+import { rollbackOf } from './rollback.ts';
 import { settingMatrix } from './setting-matrix.ts';
 
 /** What a report needs besides the site itself. */
@@ -34,8 +37,7 @@ export type ReportContext = {
   readonly now: number;
   /** Names and SHA-256 of the evidence files, for the appendix. */
   readonly evidence?: ReportModel['evidence'];
-  /** Every step of a device on its own screens: for one that could not be written to. */
-  readonly wholeSheet?: (row: DeviceRow) => readonly ManualStep[];
+  readonly byHand?: ByHand;
 };
 
 /** Builds the document as values; pure. Personal data are masked last, over everything. */
@@ -59,7 +61,7 @@ export function buildReportModel(
     record,
     kind === 'firewall-request' ? options.firewallRows : 'all',
   );
-  const settingDevices = chosen.map((row, index) => settingsOf(row, index + 1, record, context));
+  const settingDevices = chosen.map((row, index) => settingsOf(row, index + 1, record, context.byHand));
   const points = [
     ...derivedOpenPoints(record, chosen),
     ...record.openPoints.map((point) => ({ code: 'note', args: {}, devices: [], ...point })),
@@ -128,6 +130,9 @@ export function buildReportModel(
     testCalls: testGroups(chosen, record),
     events: eventsOf(catalog, chosen, record, options.language),
     openPoints,
+    premises: premisesOf(record, rows, meta.entered),
+    handover: [...handoverOf(chosen, context.byHand)],
+    rollback: [],
     facts: [...said.facts],
     sources: [...said.sources],
     corrections: correctionsOf(catalog, chosen, destinations, options.language),
@@ -138,7 +143,11 @@ export function buildReportModel(
   };
   const shown = options.maskPersonalData ? maskModel(catalog, model, record) : model;
   // Of what may be shown: values that the mask made the same are one.
-  return { ...shown, settings: { ...shown.settings, matrix: settingMatrix(shown.settings.devices) } };
+  return {
+    ...shown,
+    settings: { ...shown.settings, matrix: settingMatrix(shown.settings.devices) },
+    rollback: [...rollbackOf(catalog, shown)],
+  };
 }
 
 /**
@@ -173,9 +182,6 @@ export function japaneseDay(iso: string): string {
   return new Date(Date.parse(iso) + JAPAN_AHEAD_MS).toISOString().slice(0, 10).replaceAll('-', '');
 }
 
-/** A device's name inside a document: its real identity (UUID, serial) is masked like any personal datum. */
-const deviceKey = (no: number): string => `device-${no}`;
-
 function reportDevice(row: DeviceRow, no: number): ReportDevice {
   const { device } = row;
   return {
@@ -194,74 +200,6 @@ function reportDevice(row: DeviceRow, no: number): ReportDevice {
     routeReason: row.routes.find((option) => option.route === row.route)?.reason ?? '',
     driver: row.driver,
     reasons: device.reasons,
-  };
-}
-
-function overviewOf(
-  record: SiteRecord,
-  chosen: readonly DeviceRow[],
-  openPoints: number,
-): ReportModel['overview'] {
-  const standing = standingOf(record);
-  const { preflight, applies } = standing;
-  const restored = new Set(applies.filter(isRestored).map((apply) => apply.deviceId));
-  const completions = new Map(chosen.map((row) => [row, completionOf(row, standing)] as const));
-  const is = (row: DeviceRow, what: (completion: Completion) => boolean): boolean => {
-    const completion = completions.get(row);
-    return completion !== undefined && what(completion);
-  };
-  const checks = summarise(preflight?.results ?? []);
-  const kinds = new Map<string, ReportModel['overview']['byProduct'][number]>();
-  for (const row of chosen) {
-    const name = `${row.product} ${row.route}`;
-    const known = kinds.get(name) ?? {
-      product: row.product,
-      route: row.route,
-      count: 0,
-      applied: 0,
-      tested: 0,
-      manual: 0,
-    };
-    kinds.set(name, {
-      ...known,
-      count: known.count + 1,
-      applied: known.applied + (is(row, ({ setUp }) => setUp) ? 1 : 0),
-      tested: known.tested + (is(row, ({ test }) => test === 'passed') ? 1 : 0),
-      manual: known.manual + (row.driver === 'manual' && row.route !== 'none' ? 1 : 0),
-    });
-  }
-  const byProduct = [...kinds.values()];
-  const sum = (key: 'applied' | 'tested' | 'manual'): number =>
-    byProduct.reduce((total, kind) => total + kind[key], 0);
-  const inScope = chosen.filter((row) => is(row, (completion) => completion.inScope));
-  const done =
-    inScope.length > 0 &&
-    inScope.every((row) =>
-      is(row, ({ setUp, test }) => setUp && (test === 'passed' || test === 'not-needed')),
-    ) &&
-    preflight !== null &&
-    preflight.cameTo === null;
-  return {
-    verdict: !done ? 'incomplete' : checks.fail + checks.error > 0 || openPoints > 0 ? 'attention' : 'ready',
-    devices: chosen.length,
-    byProduct,
-    applied: sum('applied'),
-    tested: sum('tested'),
-    byHand: sum('manual'),
-    outOfScope: chosen.filter((row) => row.route === 'none').length,
-    inScope: inScope.length,
-    unread: applies
-      .filter((apply) => chosen.some(({ device }) => device.id === apply.deviceId))
-      .reduce(
-        (sum, { items }) => sum + items.filter(({ outcome }) => outcome === 'written-unread').length,
-        0,
-      ),
-    restored: chosen.filter((row) => restored.has(row.device.id)).length,
-    preflightRun: preflight !== null,
-    preflightCameTo: preflight?.cameTo ?? null,
-    preflightAt: preflight?.finishedAt ?? '',
-    checks,
-    openPoints,
   };
 }
 
@@ -317,30 +255,6 @@ function testGroups(chosen: readonly DeviceRow[], record: SiteRecord): ReportMod
   });
 }
 
-/** In order of first appearance. */
-function grouped<T>(values: readonly T[], key: (value: T) => unknown): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const name = JSON.stringify(key(value));
-    const known = groups.get(name);
-    if (known) known.push(value);
-    else groups.set(name, [value]);
-  }
-  return [...groups.values()];
-}
-
-function groupOf(devices: readonly { readonly no: number; readonly address: string }[]): {
-  readonly count: number;
-  readonly numbers: string;
-  readonly addresses: string[];
-} {
-  return {
-    count: devices.length,
-    numbers: numberRanges(devices.map(({ no }) => no)),
-    addresses: [...addressRanges(devices.map(({ address }) => address))],
-  };
-}
-
 /** Results with one cause together, the worst first. */
 function checkGroups(results: readonly CheckResult[]): ReportModel['checkGroups'] {
   const groups = new Map<string, CheckResult[]>();
@@ -354,109 +268,6 @@ function checkGroups(results: readonly CheckResult[]): ReportModel['checkGroups'
     .sort((a, b) => severity(a.status) - severity(b.status));
 }
 
-type SettingsDevice = ReportModel['settings']['devices'][number];
-
-/** One device's settings: what was written and read back, else what the plan says, else nothing. */
-function settingsOf(row: DeviceRow, no: number, record: SiteRecord, context: ReportContext): SettingsDevice {
-  const standing = standingOf(record);
-  const apply = standing.applies.find((each) => each.deviceId === row.device.id);
-  const plan = standing.plans.find((each) => each.deviceId === row.device.id);
-  const manual = [...(plan?.manual ?? [])];
-  const tried = triedOf(standing.unfinished, row.device.id);
-  const notSet = [...(plan?.warnings ?? [])].filter(isLeftOut);
-  const sheet = plan === undefined && row.route !== 'none' ? 'not-made' : 'made';
-  if (apply) {
-    // What could not be written is set by hand: all of it, not what was left for a person anyway.
-    const whole = isWritten(apply) ? [] : (context.wholeSheet?.(row) ?? []);
-    const steps = whole.length > 0 ? withTicks(whole, manual) : manual;
-    return { ...appliedOf(row, no, apply, tried), manual: steps, sheet: 'made', notSet };
-  }
-  const items: ApplyItem[] = (plan?.items ?? []).map((item) => ({
-    key: item.key,
-    before: item.current,
-    wanted: item.wanted,
-    after: null,
-    outcome: item.change === 'none' ? 'unchanged' : 'not-written',
-    secret: item.secret,
-  }));
-  const errors = plan?.errors ?? [];
-  return {
-    ...headOf(row, no),
-    state: 'not-run',
-    items,
-    errors,
-    manual,
-    sheet,
-    notSet,
-    tried,
-    at: plan?.madeAt ?? '',
-  };
-}
-
-/** Nothing is left of this device's settings for a person to type in place of the program. */
-function isWritten(apply: ApplyResult): boolean {
-  return isSetUp(apply) || apply.act === 'undo';
-}
-
-/** A step that was ticked under another plan stays ticked. */
-function withTicks(steps: readonly ManualStep[], ticked: readonly ManualStep[]): ManualStep[] {
-  return steps.map((step) => {
-    const done = ticked.find(({ id }) => id === step.id)?.done;
-    return done === undefined ? step : { ...step, done };
-  });
-}
-
-/** Wanted, and not set over this interface: a field the device has no place for, an id of another family. */
-function isLeftOut({ code, args }: AppError): boolean {
-  return (
-    (code === 'unsupported' && String(args.reason).startsWith('field:')) ||
-    (code === 'value-refused' && args.rule === 'not-event-id')
-  );
-}
-
-/** A try to write, or to put back, that came to nothing after what stands. */
-function triedOf(unfinished: readonly UnfinishedRun[], deviceId: string): SettingsDevice['tried'] {
-  const run = unfinished.find((each) => each.deviceId === deviceId && isWriting(each));
-  return run === undefined
-    ? null
-    : { at: run.startedAt, error: run.outcome.errors[0] ?? appError('cancelled') };
-}
-
-function appliedOf(
-  row: DeviceRow,
-  no: number,
-  apply: ApplyResult,
-  tried: SettingsDevice['tried'],
-): SettingsDevice {
-  const { errors, startedAt: at, driver } = apply;
-  const items = apply.items.map((item) => ({ ...item }));
-  return {
-    ...headOf(row, no),
-    driver,
-    state: settingState(apply),
-    items,
-    errors,
-    manual: [],
-    sheet: 'made',
-    notSet: [],
-    tried,
-    at,
-  };
-}
-
-function headOf(
-  row: DeviceRow,
-  no: number,
-): Pick<SettingsDevice, 'no' | 'deviceId' | 'address' | 'product' | 'driver'> {
-  return {
-    no,
-    deviceId: deviceKey(no),
-    address: row.device.address,
-    product: row.product,
-    driver: row.driver,
-  };
-}
-
 /** A certificate chain is for the evidence file; a document names its issuer. */
 function forReading(results: readonly CheckResult[]): CheckResult[] {
   return results.map((result) =>
@@ -464,60 +275,6 @@ function forReading(results: readonly CheckResult[]): CheckResult[] {
       ? { ...result, evidence: result.evidence.filter(({ key }) => key !== CHAIN_EVIDENCE) }
       : result,
   );
-}
-
-/**
- * Devices with the very same kind, values before and after, and outcome, the worst off first. Errors that differ in
- * the device they name only are one, which then names all.
- */
-function settingGroups(devices: readonly SettingsDevice[]): ReportModel['settings']['groups'] {
-  return grouped(devices, ({ no, product, driver, state, items, errors, tried, notSet }) => [
-    product,
-    driver,
-    state,
-    items,
-    notSet.map(nameless),
-    errors.map(nameless),
-    tried === null ? 0 : no,
-  ])
-    .map((own) => {
-      const [first] = own as readonly [SettingsDevice];
-      const { product, driver, state, items, tried, notSet } = first;
-      const addresses = addressRanges(own.map(({ address }) => address));
-      const named =
-        addresses.length > NAMED_IN_ERROR
-          ? `${addresses.slice(0, NAMED_IN_ERROR).join(', ')} …`
-          : addresses.join(', ');
-      const errors = first.errors.map((error) =>
-        own.length > 1 && error.args.address === first.address
-          ? { ...error, args: { ...error.args, address: named } }
-          : error,
-      );
-      const times = own
-        .map(({ at }) => at)
-        .filter((at) => at !== '')
-        .sort();
-      return {
-        product,
-        driver,
-        state,
-        items,
-        errors,
-        notSet,
-        tried,
-        at: times[0] ?? '',
-        until: times.at(-1) ?? '',
-        ...groupOf(own),
-      };
-    })
-    .sort((a, b) => settingRank(a.state) - settingRank(b.state));
-}
-
-/** A group's error names at most so many addresses or ranges; the group names its devices itself. */
-const NAMED_IN_ERROR = 4;
-
-function nameless({ code, args: { address: _address, device: _device, ...args } }: AppError): unknown {
-  return [code, args];
 }
 
 /** Values that every written device has in common stand once. */

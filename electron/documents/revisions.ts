@@ -6,14 +6,14 @@ type Revision = SiteRecord['revisions'][number];
 /**
  * 改訂履歴 when a report is saved: the first one is 1.0, and one whose content differs from the last one saved is the
  * next minor version, whether work was done, a setting changed or somebody signed. The same content again is no new
- * version. Pure; `now` is ISO 8601.
+ * version, but where a person says what changed in own words (`text`). Pure; `now` is ISO 8601.
  */
-export function revisionsAt(record: SiteRecord, now: string): readonly Revision[] {
+export function revisionsAt(record: SiteRecord, now: string, text = ''): readonly Revision[] {
   const last = record.revisions.at(-1);
   const content = contentDigest(record);
-  if (!last) return [{ at: now, version: '1.0', text: '', digest: content }];
-  if (last.digest === content) return record.revisions;
-  return [...record.revisions, { at: now, version: next(last.version), text: '', digest: content }];
+  if (!last) return [{ at: now, version: '1.0', text, digest: content }];
+  if (last.digest === content && (text === '' || text === last.text)) return record.revisions;
+  return [...record.revisions, { at: now, version: next(last.version), text, digest: content }];
 }
 
 /** Everything the report says, and nothing that only tells where the wizard stands. */

@@ -89,6 +89,7 @@ export const COMMANDS = {
     mask: flag,
     missing: flag,
     'attach-evidence': flag,
+    'revision-text': value('TEXT'),
   },
   import: { ...COMMON, sheet: value('F.xlsx'), site: value('FILE'), out: value('F.json'), yes: flag },
   form: { ...COMMON, site: value('FILE'), out: value('F.xlsx') },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkResultSchema } from './check-result.ts';
 import { DOCUMENT_KINDS } from './document-kind.ts';
 import { factSchema, factSourceSchema } from './fact.ts';
+import { handoverRowSchema } from './handover.ts';
 import { loginAttemptsSchema } from './login-attempts.ts';
 import {
   appErrorSchema,
@@ -11,7 +12,9 @@ import {
   settingKeySchema,
   testCallResultSchema,
 } from './plan.ts';
+import { premisesSchema } from './premise.ts';
 import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from './product.ts';
+import { rollbackRowSchema } from './rollback.ts';
 import { SERVED_STATES } from './served.ts';
 import { signOffSchema } from './site-record.ts';
 
@@ -311,6 +314,9 @@ export const reportModelSchema = z.object({
       due: z.string(),
     }),
   ),
+  premises: premisesSchema,
+  rollback: z.array(rollbackRowSchema),
+  handover: z.array(handoverRowSchema),
   /** What sources say that concerns this job, and the documents they stand in. */
   facts: z.array(factSchema),
   sources: z.array(factSourceSchema),

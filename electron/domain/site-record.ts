@@ -5,6 +5,7 @@ import { loginAttemptsSchema } from './login-attempts.ts';
 import { plainText } from './plain-text.ts';
 import { doneSchema } from './plan.ts';
 import { refusedLoginSchema } from './refused-login.ts';
+import { REVISION_TEXT_LIMIT } from './revision-text.ts';
 import { runSchema } from './run.ts';
 import { type SiteFile, siteFileSchema } from './site-file.ts';
 import { STEP_IDS } from './step.ts';
@@ -99,6 +100,9 @@ const shape = {
     )
     .default([]),
 };
+
+/** What a person says of a version of the report. */
+export const revisionTextSchema = z.string().max(REVISION_TEXT_LIMIT).overwrite(plainText);
 
 /**
  * A Site as it is stored: what the person typed (a site file) and what happened to it since. Each stage adds its

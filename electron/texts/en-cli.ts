@@ -69,6 +69,7 @@ export const enCli: CliWords = {
     out: 'file to write',
     mask: 'hides personal data',
     'attach-evidence': 'puts the evidence inside the report',
+    'revision-text': 'what the revision history says of this version (at most 200 characters)',
     anonymise:
       'hides names, phone numbers, addresses and user names; the same one gets the same stand-in all through',
     sheet: 'filled-in parameter sheet (XLSX)',

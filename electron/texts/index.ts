@@ -1,4 +1,3 @@
-import type { Evidence } from '../domain/evidence.ts';
 import type { FieldFault } from '../domain/form-field.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
@@ -30,10 +29,14 @@ export {
   transferMode,
 } from './document-words.ts';
 export { errorText } from './error-text.ts';
+export { evidenceValue } from './evidence-words.ts';
 export { requestConditions, requestNotes, requestTable, requestWords } from './firewall-request.ts';
+export { handoverWords, screenPath } from './handover.ts';
 export { day, moment } from './moment.ts';
 export { pointCategory, pointHeads, pointOwner, pointSentence } from './open-points.ts';
+export { premiseWords } from './premises.ts';
 export { type ResultWords, resultWords } from './result-words.ts';
+export { rollbackWords } from './rollback.ts';
 export type { Args, StatusWords, Texts } from './shape.ts';
 export {
   sheetFieldLabel,
@@ -69,15 +72,6 @@ export function reasonText(texts: Texts, code: string): string {
 /** The name of a measured or seen value, or its own key. */
 export function evidenceName(texts: Texts, key: string): string {
   return own(texts.open.evidence, key) ?? key;
-}
-
-/** What was measured, as it stands in the evidence; yes and no in the reader's language. */
-export function evidenceValue(texts: Texts, { key, value }: Evidence): string {
-  const ja = texts.language === 'ja';
-  if (key === 'role' && value === 'laptop') return ja ? 'この PC' : 'this PC';
-  if (key === 'authentication' && value === 'none') return ja ? 'なし' : 'none';
-  if (key !== 'enabled') return value;
-  return value === 'yes' ? texts.yes : value === 'no' ? texts.no : value;
 }
 
 /** A step of a plan or of its progress. */

@@ -68,6 +68,7 @@ export const jaCli: CliWords = {
     out: '書き込み先のファイル',
     mask: '個人情報を伏せます',
     'attach-evidence': '証跡を設定報告書に添付します',
+    'revision-text': '改訂履歴に記す更新内容 (200 文字以内)',
     anonymise: '名前、電話番号、アドレス、ユーザー名を伏せます。同じものは同じ仮の名前になります',
     sheet: '記入済みのパラメーターシート (XLSX)',
   },

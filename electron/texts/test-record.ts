@@ -61,11 +61,11 @@ function checkRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   });
 }
 
-/** One row a kind of device that was written to. */
+/** One row a kind of device that was written to; kinds that ended alike at one time share it. */
 function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   const own = resultWords(texts.language);
   const words = countWords(texts.language);
-  return model.settings.matrix.columns.flatMap((column, index): readonly TestRow[] => {
+  const rows = model.settings.matrix.columns.flatMap((column, index): readonly TestRow[] => {
     if (column.planned) return [];
     const counts = new Map<string, number>();
     const states: string[] = [];
@@ -92,6 +92,15 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
         at: words.period(moment(column.at), moment(column.until)),
       },
     ];
+  });
+  const alike = new Map<string, TestRow[]>();
+  for (const row of rows) {
+    const name = JSON.stringify([row.result, row.verdict, row.at]);
+    alike.set(name, [...(alike.get(name) ?? []), row]);
+  }
+  return [...alike.values()].flatMap((own) => {
+    const [first] = own;
+    return first === undefined ? [] : [{ ...first, of: own.map(({ of }) => of).join(', ') }];
   });
 }
 

@@ -1,17 +1,17 @@
 import type { Catalog } from '../catalog/index.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
-import type { DeviceRow } from '../domain/device-row.ts';
-import type { ManualStep } from '../domain/plan.ts';
+import { serviceScreens } from '../devices/manual/service-screens.ts';
+import type { ByHand } from '../documents/by-hand.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { wantedOf } from './ready.ts';
 
 /**
- * The whole set-up of a device on its own screens, as if nothing were pushed to it: what a person needs where writing
- * failed. Pure; without a screen that is documented for the product, none.
+ * What the devices' own screens hold for the documents: the whole set-up as if nothing were pushed to a device, which a
+ * person needs where writing failed, and the screens of the time after. Pure; without a documented screen, none.
  */
-export function wholeSheetOf(
-  catalog: Catalog,
-  record: SiteRecord,
-): (row: DeviceRow) => readonly ManualStep[] {
-  return (row) => manualSteps(catalog, row.product, row.route, wantedOf(catalog, record, row));
+export function byHandOf(catalog: Catalog, record: SiteRecord): ByHand {
+  return {
+    wholeSheet: (row) => manualSteps(catalog, row.product, row.route, wantedOf(catalog, record, row)),
+    screens: ({ product, route }) => serviceScreens(product, route),
+  };
 }

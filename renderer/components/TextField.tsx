@@ -20,6 +20,8 @@ export type TextFieldProps = {
   readonly disabled?: boolean;
   readonly autoFocus?: boolean;
   readonly hideLabel?: boolean;
+  /** No more letters than this can be typed. */
+  readonly maxLength?: number;
   readonly wide?: boolean;
   readonly name?: string;
 };
@@ -45,6 +47,7 @@ export function TextField(props: TextFieldProps) {
       isDisabled={props.disabled === true}
       isRequired={props.required === true}
       validationBehavior="aria"
+      {...(props.maxLength === undefined ? {} : { maxLength: props.maxLength })}
       type={props.type ?? 'text'}
       autoComplete="off"
       spellCheck="false"

@@ -523,6 +523,8 @@ export const enSteps: Messages['steps'] = {
     language: 'Language',
     ja: '日本語',
     en: 'English',
+    revisionText: 'Change, for the revision history (optional)',
+    revisionHint: 'Left empty it says "First edition" or "Results updated".',
     mask: 'Mask personal data',
     attach: 'Attach the evidence to the report',
     attachHint: 'The ZIP of what was measured and written, with certificates, goes inside the PDF.',

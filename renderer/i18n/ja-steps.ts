@@ -536,6 +536,8 @@ export const jaSteps = {
     language: '言語',
     ja: '日本語',
     en: 'English',
+    revisionText: '改訂履歴の更新内容（任意）',
+    revisionHint: '空欄の場合は「初版」または「作業結果を更新」と記します。',
     mask: '個人情報を伏せる',
     attach: '証拠ファイルを報告書に添付する',
     attachHint: '測定結果・書き込み記録・証明書の ZIP を、PDF の添付ファイルとして保存します。',

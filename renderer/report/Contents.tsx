@@ -1,8 +1,9 @@
 import { day } from '../../electron/texts/index.ts';
+import { Premises } from './Premises.tsx';
 import type { PartProps } from './part-props.ts';
 import { Grid, sectionId } from './parts.tsx';
 
-/** 改訂履歴 and 目次; the page numbers are set at the links' right ends once the pages are laid out (electron/documents/pdf/page-furniture.ts), or known before (printing on paper). */
+/** 改訂履歴, 目次, 前提条件・対象外; the page numbers are set at the links' right ends once the pages are laid out (electron/documents/pdf/page-furniture.ts), or known before (printing on paper). */
 export function Contents({
   titles,
   model,
@@ -32,6 +33,7 @@ export function Contents({
         ))}
       </ol>
       <p className="legend">{words.legend}</p>
+      <Premises model={model} />
     </section>
   );
 }

@@ -3,6 +3,9 @@ import { day } from '../../electron/texts/index.ts';
 
 import type { ReportWords } from './words.ts';
 
+/** So many letters fit with the roomy spacing; more are set closer, so that the boxes stay on the page. */
+const ROOMY = 260;
+
 /** 表紙: title, addressee, job, version, date, author, boxes for approval and receipt. No page number stands on it. */
 export function Cover({ model, words }: { readonly model: ReportModel; readonly words: ReportWords }) {
   const { meta, signOff } = model;
@@ -19,9 +22,10 @@ export function Cover({ model, words }: { readonly model: ReportModel; readonly 
     [words.cover.workPlace, meta.workPlace],
     [words.cover.witness, meta.witness],
   ] as const;
+  const letters = [meta.customer, ...rows.map(([, value]) => value)].join('').length;
   const names = [signOff.preparedBy, signOff.checkedBy, signOff.approvedBy];
   return (
-    <header className="cover">
+    <header className={letters > ROOMY ? 'cover dense' : 'cover'}>
       {meta.classification !== '' && <p className="classification">{meta.classification}</p>}
       {meta.simulated && <p className="simulated">{words.cover.simulated}</p>}
       {model.options.maskPersonalData && <p className="simulated">{words.masked}</p>}

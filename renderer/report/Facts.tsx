@@ -17,26 +17,34 @@ function FactList({
 }) {
   const { source } = factWords(model.options.language);
   const List = ordered ? 'ol' : 'ul';
+  const facts = model.facts.filter((fact) => fact.topic === topic);
   return (
     <List className={ordered ? 'facts-said process' : 'facts-said'}>
-      {model.facts
-        .filter((fact) => fact.topic === topic)
-        .map((fact) => (
-          <li key={fact.id}>
-            {ordered && <b>{fact.id} </b>}
-            {fact.text}
-            {fact.source === null ? null : (
-              <span className="cited"> {source(fact.source.no, fact.source.page)}</span>
-            )}
-            {fact.url !== '' && <span className="cited url"> {fact.url}</span>}
-            {fact.qualifiers.map((qualifier) => (
-              <div key={qualifier} className="qualifier">
-                ※ {qualifier}
-              </div>
-            ))}
-          </li>
-        ))}
+      {facts.map((fact, index) => (
+        <li key={fact.id}>
+          {ordered && <b>{fact.id} </b>}
+          {fact.text}
+          {fact.source === null || isCitedBelow(fact, facts[index + 1]) ? null : (
+            <span className="cited"> {source(fact.source.no, fact.source.page)}</span>
+          )}
+          {fact.url !== '' && <span className="cited url"> {fact.url}</span>}
+          {fact.qualifiers.map((qualifier) => (
+            <div key={qualifier} className="qualifier">
+              ※ {qualifier}
+            </div>
+          ))}
+        </li>
+      ))}
     </List>
+  );
+}
+
+/** The next one stands in the same place: the source is named once, behind the last of them. */
+function isCitedBelow(fact: Fact, next: Fact | undefined): boolean {
+  return (
+    fact.qualifiers.length === 0 &&
+    fact.source?.no === next?.source?.no &&
+    fact.source?.page === next?.source?.page
   );
 }
 

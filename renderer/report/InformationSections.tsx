@@ -44,14 +44,15 @@ function Appendix({ model, words, texts }: PartProps) {
   return (
     <Section title={words.sections.appendix}>
       <h2>{words.appendixTool}</h2>
-      <p>
+      {/* Not held to what follows it: the page may end here. */}
+      <div className="line">
         {[
           `${words.tool} ${model.meta.toolVersion}`,
           model.meta.guide,
           words.catalogDate(model.meta.catalogDate),
           words.generated(moment(model.meta.generatedAt)),
         ].join(' ｜ ')}
-      </p>
+      </div>
       <h2>{words.corrections}</h2>
       <ul className="facts-said corrections">
         {model.corrections.map((each) => {

@@ -36,7 +36,8 @@ const WORDS: Readonly<Record<'ja' | 'en', FactWords>> = {
       reference: '参考資料',
     },
     source: (no, page) => `[${no}] ${page}`,
-    basis: 'この章は資料の記載です。[ ] は付録の「出典」の番号です。',
+    basis:
+      'この章は資料の記載です。[ ] は付録の「出典」の番号です。同じ出典が続く場合は、最後の項目に示します。',
     sources: '出典',
     sourceHeads: ['No.', '資料', '発行', '版・日付', 'URL'],
     unlisted: (models) =>
@@ -56,7 +57,8 @@ const WORDS: Readonly<Record<'ja' | 'en', FactWords>> = {
       reference: 'Further reading',
     },
     source: (no, page) => `[${no}] ${page}`,
-    basis: 'This chapter is what the sources say. [ ] is the number under "Sources" in the appendix.',
+    basis:
+      'This chapter is what the sources say. [ ] is the number under "Sources" in the appendix; what follows each other from one place names it once, at the end.',
     sources: 'Sources',
     sourceHeads: ['No.', 'Document', 'Publisher', 'Version, date', 'URL'],
     unlisted: (models) =>

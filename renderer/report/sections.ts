@@ -2,10 +2,12 @@ import type { ComponentType } from 'react';
 import { CheckSections } from './CheckSections.tsx';
 import { DeviceResults } from './DeviceResults.tsx';
 import { DeviceList, Routes } from './DeviceSections.tsx';
+import { Handover } from './Handover.tsx';
 import { InformationSections } from './InformationSections.tsx';
 import { OpenPoints } from './OpenPoints.tsx';
 import { Overview } from './Overview.tsx';
 import type { PartProps } from './part-props.ts';
+import { Rollback } from './Rollback.tsx';
 import { SettingsSection } from './SettingsSection.tsx';
 import { TestSection } from './TestSection.tsx';
 
@@ -20,11 +22,13 @@ const LIST = [
   ['routes', Routes],
   ['checks', CheckSections.Results],
   ['settings', SettingsSection],
+  ['rollback', Rollback],
   ['tests', TestSection],
   ['clock', CheckSections.Clock],
   ['events', InformationSections.Events],
   ['data', InformationSections.Data],
   ['openPoints', OpenPoints],
+  ['handover', Handover],
   ['process', InformationSections.Process],
   ['appendix', InformationSections.Appendix],
 ] as const;

@@ -70,6 +70,7 @@ export type ReportWords = CountWords & {
   readonly matrix: string;
   readonly matrixNote: string;
   readonly matrixTarget: string;
+  readonly matrixGood: (count: number, issuer: string) => string;
   readonly matrixIssuer: string;
   readonly from: Readonly<Record<'laptop' | 'device', string>>;
   readonly fromNote: string;
@@ -213,11 +214,13 @@ const ja: ReportWords = {
     routes: '通報経路と構成図',
     checks: '事前チェック結果',
     settings: '設定内容',
+    rollback: '変更前の値と切り戻し',
     tests: '試験成績書',
     clock: '時刻同期',
     events: '通報対象イベント',
     data: '送信される情報・送信先・暗号化',
     openPoints: '指摘事項・残作業',
+    handover: '運用引継ぎ',
     process: '障害時の流れ',
     appendix: '付録',
   },
@@ -274,6 +277,8 @@ const ja: ReportWords = {
   matrixNote:
     '数字は、確認したアドレスのうち正常だった数です。空欄はその確認が不要な通信先です。測定値は証跡ファイルにあります。',
   matrixTarget: '通信先・対象',
+  matrixGood: (count, issuer) =>
+    `確認した項目がすべて正常（${count}件${issuer === '' ? '' : `、証明書の発行者 ${issuer}`}）:`,
   matrixIssuer: '証明書の発行者',
   from: { laptop: '作業PC', device: '機器' },
   fromNote:
@@ -388,11 +393,13 @@ const en: ReportWords = {
     routes: 'Reporting routes',
     checks: 'Preflight results',
     settings: 'Settings',
+    rollback: 'Values before and rollback',
     tests: 'Test record',
     clock: 'Time',
     events: 'Events that are reported',
     data: 'Data sent, destinations, encryption',
     openPoints: 'Findings and open points',
+    handover: 'Handover to operation',
     process: 'What happens on a fault',
     appendix: 'Appendix',
   },
@@ -441,6 +448,8 @@ const en: ReportWords = {
   matrixNote:
     'Numbers: how many of the addresses that were asked passed. An empty cell: not needed there. What was measured is in the evidence files.',
   matrixTarget: 'Destination',
+  matrixGood: (count, issuer) =>
+    `Every check passed (${count}${issuer === '' ? '' : `, certificate issuer ${issuer}`}):`,
   matrixIssuer: 'Certificate issuer',
   from: { laptop: 'laptop', device: 'device' },
   fromNote: 'Measured from the laptop unless a row says otherwise. What a device itself reaches may differ.',

@@ -251,7 +251,7 @@ import { SECTIONS } from '../../renderer/report/sections.ts';
 import { reportWords } from '../../renderer/report/words.ts';
 test('is numbered by its place, and the one after it moves on', () => {
   const { sections } = reportWords('ja', SECTIONS.map(({ id }) => id));
-  expect([sections.wishes, sections.process]).toEqual(['12. ご要望', '13. 障害時の流れ']);
+  expect([sections.wishes, sections.process]).toEqual(['14. ご要望', '15. 障害時の流れ']);
 });
 `,
     );

@@ -14,9 +14,11 @@ import {
   PDFRef,
   PDFString,
 } from '@cantoo/pdf-lib';
+import readXlsx from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OUTPUT_SCHEMAS } from '../../electron/cli/schemas.ts';
 import type { SiteFile } from '../../electron/domain/site-file.ts';
+import type { SiteRecord } from '../../electron/domain/site-record.ts';
 import { brokenRules } from '../support/pdf-rules.ts';
 import { PERSONAL, reportSite, SECRETS, type SiteChoice } from '../support/report-site.ts';
 import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
@@ -48,8 +50,12 @@ async function callhome(
   return { code, stdout };
 }
 
-async function documents(name: string, choice: SiteChoice, ...options: readonly string[]): Promise<string> {
-  const record = reportSite(choice);
+async function documents(
+  name: string,
+  choice: SiteChoice | SiteRecord,
+  ...options: readonly string[]
+): Promise<string> {
+  const record = 'runs' in choice ? choice : reportSite(choice);
   const site = join(folder, `${name}.json`);
   writeFileSync(site, JSON.stringify(record.file));
   writeFileSync(join(folder, `${name}.state.json`), JSON.stringify(record));
@@ -89,12 +95,14 @@ const SECTIONS = [
   '4. 通報経路と構成図',
   '5. 事前チェック結果',
   '6. 設定内容',
-  '7. 試験成績書',
-  '8. 時刻同期',
-  '9. 通報対象イベント',
-  '10. 送信される情報・送信先・暗号化',
-  '11. 指摘事項・残作業',
-  '12. 障害時の流れ',
+  '7. 変更前の値と切り戻し',
+  '8. 試験成績書',
+  '9. 時刻同期',
+  '10. 通報対象イベント',
+  '11. 送信される情報・送信先・暗号化',
+  '12. 指摘事項・残作業',
+  '13. 運用引継ぎ',
+  '14. 障害時の流れ',
   '付録',
 ];
 const SECTIONS_EN = [
@@ -104,12 +112,14 @@ const SECTIONS_EN = [
   '4. Reporting routes',
   '5. Preflight results',
   '6. Settings',
-  '7. Test record',
-  '8. Time',
-  '9. Events that are reported',
-  '10. Data sent, destinations, encryption',
-  '11. Findings and open points',
-  '12. What happens on a fault',
+  '7. Values before and rollback',
+  '8. Test record',
+  '9. Time',
+  '10. Events that are reported',
+  '11. Data sent, destinations, encryption',
+  '12. Findings and open points',
+  '13. Handover to operation',
+  '14. What happens on a fault',
   'Appendix',
 ];
 
@@ -196,7 +206,7 @@ function rulesOfEveryDocument(pdf: string): void {
   expect(poppler('pdfinfo', '-struct', pdf)).toMatch(/Table|H1/);
 }
 
-/** No heading and no table head is the last thing on a page. */
+/** No heading and no table head is the last thing on a page, and no end of a sentence alone the first. */
 async function nothingStranded(pdf: string): Promise<void> {
   const headings = new Set((await bookmarksOf(pdf)).map(({ title }) => title.replace(/\s+/g, '')));
   const heads = [
@@ -215,6 +225,11 @@ async function nothingStranded(pdf: string): Promise<void> {
       last,
       head: heads.some((head) => head.test(lines.at(-2) ?? '')),
     }).toMatchObject({ head: false });
+    // Below the running head; on the cover and in the contents nothing goes on.
+    const first = index < 2 ? '' : (lines[1] ?? '');
+    expect({ page: index + 1, first, rest: /^[^。．.\s]{1,8}[。．.]$/.test(first) }).toMatchObject({
+      rest: false,
+    });
   });
 }
 
@@ -403,6 +418,37 @@ describe('a site of every kind and route', () => {
   });
 });
 
+test('names of 120 letters keep the boxes to sign on the cover, and everything they say', async () => {
+  const record = reportSite({ kinds: 'one' });
+  const long = (word: string): string => word.repeat(120).slice(0, 120);
+  const site = {
+    ...record.file.site,
+    customer: long('高崎商事東日本'),
+    name: long('第一データセンター'),
+    engineer: long('設定太郎'),
+    company: long('北関東保守'),
+    contact: long('保守窓口電話'),
+    workPlace: long('東京都千代田区神田'),
+    witness: long('立会花子'),
+  };
+  const people = {
+    preparedBy: long('作成者'),
+    checkedBy: long('確認者'),
+    approvedBy: long('承認者'),
+    receivedBy: long('受領者'),
+  };
+  const out = await documents('long', { ...record, file: { ...record.file, site }, signOff: people });
+  const pages = pagesOf(pdfOf(out, '設定報告書'));
+  const cover = (pages[0] ?? []).join('').replace(/\s+/g, '');
+  for (const words of ['承認欄', 'お客様受領欄', '受領日', 'コメント']) expect(cover).toContain(words);
+  expect((pages[1] ?? []).join('\n')).toContain('改訂履歴');
+}, 60_000);
+
+test('own words for the revision history stand in it, of every version its own', async () => {
+  const out = await documents('said', { kinds: 'one' }, '--revision-text', '担当者の変更を反映');
+  expect(wordsOf(pdfOf(out, '設定報告書'))).toContain('1.0担当者の変更を反映');
+}, 60_000);
+
 test('masked: no personal datum in any text, structure, metadata, raw file or name', async () => {
   const out = await documents('masked', {}, '--mask');
   const seen = async (name: string): Promise<string> => {
@@ -538,6 +584,16 @@ describe('the parameter sheet on the command line', () => {
       fileTransfer: { ...all.fileTransfer, passwordEnv: '' },
     });
     expect(carried(settings)).toEqual(carried(record.file.settings));
+  }, 60_000);
+
+  test('a form of the practice site says so, from the results beside the site file', async () => {
+    const record = reportSite();
+    const site = join(folder, 'practice-site.json');
+    writeFileSync(site, JSON.stringify(record.file));
+    writeFileSync(join(folder, 'practice-site.state.json'), JSON.stringify({ ...record, simulated: true }));
+    const form = join(folder, 'practice-form.xlsx');
+    expect((await callhome(['form', '--site', site, '--out', form])).code).toBe(0);
+    expect(JSON.stringify(await readXlsx(form))).toContain('練習サイト');
   }, 60_000);
 
   test('a file that is no sheet ends with 2 and its reason, and writes nothing', async () => {

@@ -81,8 +81,8 @@ const RETRIES: readonly SettingKey[] = ['retries.count', 'retries.minimumInterva
 
 // --- XClarity Administrator -------------------------------------------------------------------------------
 
-const LXCA_SUPPORT = ['管理', 'サービスおよびサポート'] as const;
-const LXCA_CALL_HOME = [...LXCA_SUPPORT, 'ホーム呼び出しの構成'] as const;
+export const LXCA_SUPPORT = ['管理', 'サービスおよびサポート'] as const;
+export const LXCA_CALL_HOME = [...LXCA_SUPPORT, 'ホーム呼び出しの構成'] as const;
 
 /**
  * The guide's screen from top to bottom. The contact is pushed over REST but not readable there, so it is

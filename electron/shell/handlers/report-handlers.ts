@@ -6,7 +6,7 @@ import { revisionsAt } from '../../documents/revisions.ts';
 import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { SiteRecord } from '../../domain/site-record.ts';
-import { wholeSheetOf } from '../../workflow/by-hand.ts';
+import { byHandOf } from '../../workflow/by-hand.ts';
 import { deviceRows } from '../../workflow/rows.ts';
 import type { Handlers } from '../answers.ts';
 import type { Desk, HandlerWorld } from './world.ts';
@@ -24,16 +24,18 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
           buildReportModel(world.catalog(), kind, record, deviceRows(world.catalog(), record), options, {
             toolVersion: world.version,
             now: world.now(),
-            wholeSheet: wholeSheetOf(world.catalog(), record),
+            byHand: byHandOf(world.catalog(), record),
           }),
         );
       }),
-    'report:save': async ({ siteId, kinds, options }, sender) => {
+    'report:save': async ({ siteId, kinds, options, revisionText }, sender) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
       const folder = await dialogs.folder(sender);
       if (folder === null) return ok(null);
-      const record = withRevision(world, site.value.handle.get(), kinds.includes('report'));
+      const record = kinds.includes('report')
+        ? withRevision(world, site.value.handle.get(), revisionText)
+        : site.value.handle.get();
       const written = await writeReportFiles(world.catalog(), {
         record,
         rows: deviceRows(world.catalog(), record),
@@ -45,7 +47,7 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
         scrub: vault.scrub(record),
         toolVersion: world.version,
         now: world.now,
-        wholeSheet: wholeSheetOf(world.catalog(), record),
+        byHand: byHandOf(world.catalog(), record),
         printPdf: world.printer.print,
       });
       if (!written.ok) return written;
@@ -69,7 +71,7 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
         {
           toolVersion: world.version,
           now: world.now(),
-          wholeSheet: wholeSheetOf(world.catalog(), record),
+          byHand: byHandOf(world.catalog(), record),
         },
       );
       const printed = await world.printer.printOnPaper(forPaper(model));
@@ -92,7 +94,7 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
 }
 
 /** A report whose content differs from the last one saved is a new version; it is kept once it is written. */
-function withRevision(world: HandlerWorld, record: SiteRecord, saved: boolean): SiteRecord {
-  if (!saved) return record;
-  return { ...record, revisions: [...revisionsAt(record, new Date(world.now()).toISOString())] };
+function withRevision(world: HandlerWorld, record: SiteRecord, text: string): SiteRecord {
+  const now = new Date(world.now()).toISOString();
+  return { ...record, revisions: [...revisionsAt(record, now, text)] };
 }

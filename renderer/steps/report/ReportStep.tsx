@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../../../electron/domain/document-kind.ts';
 import type { ReportOptions } from '../../../electron/domain/report-model.ts';
+import { REVISION_TEXT_LIMIT } from '../../../electron/domain/revision-text.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Choice } from '../../components/Choice.tsx';
@@ -27,6 +28,7 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
   const [kinds, setKinds] = useState<ReadonlySet<ReportKind>>(new Set(REPORT_KIND_LIST));
   /** The document in the preview, which is also the one that is printed. */
   const [shown, setShown] = useState<DocumentKind>('report');
+  const [revisionText, setRevisionText] = useState('');
   const [busy, setBusy] = useState(false);
   const save = async (): Promise<void> => {
     setBusy(true);
@@ -34,10 +36,13 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
       siteId: site.id,
       kinds: REPORT_KIND_LIST.filter((kind) => kinds.has(kind)),
       options,
+      revisionText,
     });
     setBusy(false);
     if (saved === null) return;
     const [failed] = saved.failed;
+    // Said of one version; the next one has its own.
+    if (saved.files.some((file) => file.endsWith('.pdf'))) setRevisionText('');
     if (failed === undefined) showDone(t.saved(saved.files.length, saved.folder));
     else showError(failed);
   };
@@ -73,6 +78,13 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
               </Checkbox>
             ))}
           </div>
+          <TextField
+            label={t.revisionText}
+            hint={t.revisionHint}
+            value={revisionText}
+            maxLength={REVISION_TEXT_LIMIT}
+            onChange={setRevisionText}
+          />
           <div className="bar">
             <Button kind="primary" disabled={busy || kinds.size === 0} onPress={() => void save()}>
               {busy ? t.loading : t.saveButton}

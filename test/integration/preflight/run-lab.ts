@@ -5,9 +5,11 @@ import { type ConnectToRule, parseConnectTo } from '../../../electron/address/co
 import { type HostPort, parseHostPort } from '../../../electron/address/net-address.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
 import { hangsOn } from '../../../electron/domain/check-list.ts';
+import type { Evidence } from '../../../electron/domain/evidence.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
 import type { PreflightInput, PreflightLimits } from '../../../electron/preflight/input.ts';
 import { runPreflight } from '../../../electron/preflight/run.ts';
+import { evidenceValue, textsFor } from '../../../electron/texts/index.ts';
 import type { RunningSite } from '../../lab/site.ts';
 import { shipped } from '../../support/shipped.ts';
 
@@ -85,12 +87,27 @@ export type Outcome = {
   readonly red: readonly CheckResult[];
 };
 
+/** Keys whose values are other people's words: names, answers, products. */
+const FREE =
+  /^(host|name|names|aliases|cname|server|resolver|issuer|rootIssuer|subject|location|message|title|heard|greeting|detail|model|firmware|version|shown|address|addresses|devices|missing|dnsServers|ntpServers|clock|invented|answeredFrom|schemes|proxyError|cipher|manager-model)$/;
+
+/** A lower-case word or `like-this` that no text gives words to. */
+function isOwnToken({ key, value }: Evidence): boolean {
+  if (FREE.test(key) || !/^[a-z]+(?:-[a-z]+)*(?:, [a-z]+(?:-[a-z]+)*)*$/.test(value)) return false;
+  return evidenceValue(textsFor('ja'), { key, value }) === value;
+}
+
 export function outcomeOf(rows: readonly CheckResult[], ms: number): Outcome {
   // Holds in every network there is: what a row hangs on comes before it in the list, or is of its own kind.
   for (const { id, target, cause } of rows) {
     if (cause !== undefined && cause !== id && !hangsOn(id).has(cause))
       throw new Error(`${id} ${target} hangs on ${cause}, which the list of checks does not say`);
   }
+  // And no document shows a word of the program's own.
+  const told = rows.flatMap(({ id, evidence }) =>
+    evidence.filter((each) => isOwnToken(each)).map(({ key, value }) => `${id} ${key} ${value}`),
+  );
+  if (told.length > 0) throw new Error(`evidence without words: ${[...new Set(told)].join('; ')}`);
   const find = (id: string, target: string): CheckResult => {
     const found = rows.find((row) => row.id === id && row.target === target);
     if (!found) {

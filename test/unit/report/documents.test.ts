@@ -250,6 +250,16 @@ describe('改訂履歴', () => {
     expect(revisionsAt({ ...site, step: 'site', updatedAt: 'later' }, AT_FIVE)).toBe(site.revisions);
   });
 
+  test('own words stand beside their version, and alone are reason enough for the next one', () => {
+    const site = saved();
+    const said = revisionsAt(site, '2026-11-24T06:00:00Z', '連絡先の変更');
+    expect(said.map(({ version, text }) => `${version} ${text}`)).toEqual(['1.0 ', '1.1 連絡先の変更']);
+    const later = { ...site, revisions: [...said] };
+    expect(revisionsAt(later, '2026-11-24T07:00:00Z', '連絡先の変更')).toBe(later.revisions);
+    expect(revisionsAt(later, '2026-11-24T07:00:00Z')).toBe(later.revisions);
+    expect(modelOf(later).revisions.at(-1)?.text).toBe('連絡先の変更');
+  });
+
   test.each([
     [
       'work that was done',

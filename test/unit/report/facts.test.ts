@@ -140,6 +140,20 @@ describe('a fact', () => {
     expect(printed(appliance, 'ja')).toMatch(/LXCA, soaus\.lenovo\.com: ※1: v2\.7以降が必要です。/);
   });
 
+  test.each([
+    ['4.0.0', ['※1']],
+    ['2.7.0', ['※1']],
+    ['2.6.9', ['※2']],
+    ['2.2.0', ['※3']],
+    ['', ['※1', '※2', '※3']],
+  ])('a mark for other versions than %s is not said', (firmware, marks) => {
+    const text = printed(
+      siteWith([{ product: 'lxca', route: 'lxca', ...(firmware === '' ? {} : { firmware }) }]),
+      'ja',
+    );
+    expect(['※1', '※2', '※3'].filter((mark) => new RegExp(`: ${mark}: `).test(text))).toEqual(marks);
+  });
+
   test('about a product that is not there is not said', () => {
     expect(printed(imm2, 'ja')).not.toMatch(/XClarity Pro|XClarity Controller \(XCC\) には/);
     expect(printed(xcc, 'ja')).not.toMatch(/IMM2の設定日時が|ThinkAgile環境は/);

@@ -5,7 +5,7 @@ import { buildReportModel } from '../../../electron/documents/model.ts';
 import { SETTING_STATES } from '../../../electron/domain/plan.ts';
 import { settingRank } from '../../../electron/domain/setting-state.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
-import { wholeSheetOf } from '../../../electron/workflow/by-hand.ts';
+import { byHandOf } from '../../../electron/workflow/by-hand.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { ManualSheet } from '../../../renderer/report/ManualSheet.tsx';
 import { reportSite } from '../../support/report-site.ts';
@@ -20,7 +20,7 @@ function modelOf(record: SiteRecord) {
     record,
     deviceRows(shipped, record),
     { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
-    { toolVersion: '0', now: 0, wholeSheet: wholeSheetOf(shipped, record) },
+    { toolVersion: '0', now: 0, byHand: byHandOf(shipped, record) },
   );
 }
 const textOf = (record: SiteRecord): string =>

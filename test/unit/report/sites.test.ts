@@ -2,15 +2,39 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
+import { numbersIn } from '../../../electron/address/address-list.ts';
+import { serviceScreens } from '../../../electron/devices/manual/service-screens.ts';
 import { buildReportModel, forPaper } from '../../../electron/documents/model.ts';
 import { firewallWorkbook, parameterForm, parameterWorkbook } from '../../../electron/documents/xlsx.ts';
+import { APP_ERROR_CODES } from '../../../electron/domain/app-error.ts';
+import { CHECK_STATUSES, FIX_IDS } from '../../../electron/domain/check.ts';
+import { CHECK_LIST } from '../../../electron/domain/check-list.ts';
 import { DOCUMENT_KINDS } from '../../../electron/domain/document-kind.ts';
+import {
+  APPLY_STATES,
+  PLAN_STATES,
+  SETTING_STATES,
+  TEST_CALL_STATES,
+} from '../../../electron/domain/plan.ts';
+import { ASSUMPTIONS, EXCLUSIONS } from '../../../electron/domain/premise.ts';
+import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from '../../../electron/domain/product.ts';
 import type { ReportModel } from '../../../electron/domain/report-model.ts';
+import { ROLLBACK_WAYS } from '../../../electron/domain/rollback.ts';
+import { SERVED_STATES } from '../../../electron/domain/served.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
-import { requestTable, requestWords, resultWords, textsFor } from '../../../electron/texts/index.ts';
+import {
+  handoverWords,
+  premiseWords,
+  requestTable,
+  requestWords,
+  resultWords,
+  rollbackWords,
+  textsFor,
+} from '../../../electron/texts/index.ts';
+import { byHandOf } from '../../../electron/workflow/by-hand.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { ReportDocument } from '../../../renderer/report/ReportDocument.tsx';
-import { SECTIONS } from '../../../renderer/report/sections.ts';
+import { SECTIONS, type SectionId } from '../../../renderer/report/sections.ts';
 import { reportWords } from '../../../renderer/report/words.ts';
 import { SITES } from '../../support/report-site.ts';
 import { withOutcomes } from '../../support/runs.ts';
@@ -67,7 +91,11 @@ function printed(record: SiteRecord, language: Language, kind: Kind): Printed {
       record,
       deviceRows(shipped, record),
       { language, maskPersonalData: false, firewallRows: 'all' },
-      { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 24, 3) },
+      {
+        toolVersion: '0.1.0',
+        now: Date.UTC(2026, 10, 24, 3),
+        byHand: byHandOf(shipped, record),
+      },
     ),
   );
   const html = renderToStaticMarkup(createElement(ReportDocument, { model }));
@@ -97,19 +125,8 @@ const words = (language: Language) =>
   );
 const every = Object.keys(SITES) as readonly (keyof typeof SITES)[];
 const inBoth = every.flatMap((site) => (['ja', 'en'] as const).map((language) => [site, language] as const));
-const reportIn = (
-  site: keyof typeof SITES,
-  section: 'results' | 'tests' | 'settings' | 'openPoints',
-  language: Language = 'ja',
-) => documentOf(site, language).tables(words(language).sections[section]);
-
-/** `3, 5-6` as 3, 5, 6. */
-function numbersIn(ranges: string): readonly number[] {
-  return ranges.split(', ').flatMap((range) => {
-    const [from = 0, to = from] = range.split('-').map(Number);
-    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  });
-}
+const reportIn = (site: keyof typeof SITES, section: SectionId, language: Language = 'ja') =>
+  documentOf(site, language).tables(words(language).sections[section]);
 
 describe('機器別結果一覧', () => {
   test.each(inBoth)('of %s (%s) has a line a device, with what is left to do on it', (site, language) => {
@@ -436,4 +453,193 @@ describe('the workbooks', () => {
           expect({ sheet, marked: data.flat().join().includes(mark) }).toEqual({ sheet, marked: true });
     },
   );
+});
+
+describe('前提条件・対象外', () => {
+  test.each(inBoth)(
+    'of %s (%s) say from where it was measured, and what nobody looked at',
+    (site, language) => {
+      const { text, model } = documentOf(site, language);
+      const { assumptions, exclusions, said } = premiseWords(language);
+      const measured = model.overview.preflightRun ? 'measured-from-laptop' : 'nothing-measured';
+      expect(text).toContain(said[measured]({}));
+      expect(text).toContain(said['real-fault']({}));
+      expect([text.includes(assumptions), text.includes(exclusions)]).toEqual([true, true]);
+    },
+  );
+
+  test('name who is not written to, who does not report, and what was found and left', () => {
+    const record = SITES['mixed with results']();
+    const left = {
+      ...record,
+      file: {
+        ...record.file,
+        devices: record.file.devices.map((device, index) => ({ ...device, chosen: index > 1 })),
+      },
+    };
+    const { model } = printed(left, 'ja', 'report');
+    const codes = Object.fromEntries(model.premises.exclusions.map(({ code, args }) => [code, args]));
+    expect(codes['not-chosen']).toEqual({ count: 2, addresses: '10.20.0.11, 10.20.0.12' });
+    const numbersOf = (is: (device: (typeof model.devices)[number]) => boolean): readonly number[] =>
+      model.devices.filter(is).map(({ no }) => no);
+    expect(numbersIn(String(codes['not-reporting']?.numbers))).toEqual(
+      numbersOf(({ route }) => route === 'none'),
+    );
+    expect(numbersIn(String(codes['by-hand']?.numbers))).toEqual(
+      numbersOf(({ driver, route }) => driver === 'manual' && route !== 'none'),
+    );
+  });
+});
+
+describe('変更前の値と切り戻し', () => {
+  test.each(inBoth)('of %s (%s) hold every item that was written, once per device', (site, language) => {
+    const { model, text } = documentOf(site, language);
+    const record = records.get(site) as SiteRecord;
+    const written = buildReportModel(
+      shipped,
+      'report',
+      record,
+      deviceRows(shipped, record),
+      { language, maskPersonalData: false, firewallRows: 'all' },
+      { toolVersion: '0.1.0', now: 0 },
+    ).settings.devices.flatMap(({ no, state, items }) =>
+      state === 'restored'
+        ? []
+        : items
+            .filter(({ outcome }) => outcome !== 'unchanged' && outcome !== 'not-written')
+            .map(({ key }) => `${no} ${key}`),
+    );
+    const held = model.rollback.flatMap(({ way, keys, numbers }) =>
+      way === 'device-clock' ? [] : keys.flatMap((key) => numbersIn(numbers).map((no) => `${no} ${key}`)),
+    );
+    expect(held.toSorted()).toEqual(written.toSorted());
+    if (written.length === 0 && model.mended.length === 0)
+      expect(text).toContain(rollbackWords(language).none);
+  });
+
+  test('what is back as it was has nothing to be put back', () => {
+    const record = SITES['mixed with results']();
+    const undone = withOutcomes(record, 'apply', (apply) => ({ ...apply, act: 'undo', state: 'done' }));
+    expect(
+      printed(undone, 'ja', 'report').model.rollback.filter(({ way }) => way !== 'device-clock'),
+    ).toEqual([]);
+  });
+
+  test('says of each item how it gets back: value, empty field, secret, licence, what could not be read', () => {
+    const record = withOutcomes(SITES['one IMM2'](), 'apply', (apply) => ({
+      ...apply,
+      items: [
+        {
+          key: 'company',
+          before: 'Old K.K.',
+          wanted: 'New K.K.',
+          after: 'New K.K.',
+          outcome: 'verified',
+          secret: false,
+        },
+        {
+          key: 'contact.name',
+          before: '',
+          wanted: 'Hanako',
+          after: 'Hanako',
+          outcome: 'verified',
+          secret: false,
+        },
+        {
+          key: 'excludedEvents',
+          before: '',
+          wanted: '806f',
+          after: '806f',
+          outcome: 'verified',
+          secret: false,
+        },
+        {
+          key: 'contact.city',
+          before: null,
+          wanted: 'Chiyoda',
+          after: null,
+          outcome: 'written-unread',
+          secret: false,
+        },
+        {
+          key: 'proxy.password',
+          before: 'unknown',
+          wanted: 'will-change',
+          after: null,
+          outcome: 'written-unread',
+          secret: true,
+        },
+        {
+          key: 'licence',
+          before: 'false',
+          wanted: 'true',
+          after: 'true',
+          outcome: 'verified',
+          secret: false,
+        },
+        { key: 'country', before: 'JP', wanted: 'JP', after: 'JP', outcome: 'unchanged', secret: false },
+      ],
+    }));
+    const rows = printed(record, 'ja', 'report').model.rollback;
+    expect(
+      Object.fromEntries(
+        rows.flatMap(({ way, keys, values }) => keys.map((key) => [key, [way, values[0]?.value]])),
+      ),
+    ).toEqual({
+      company: ['value', 'Old K.K.'],
+      'contact.name': ['stays', undefined],
+      excludedEvents: ['value', ''],
+      'contact.city': ['unread', undefined],
+      'proxy.password': ['secret', undefined],
+      licence: ['one-way', undefined],
+    });
+  });
+});
+
+describe('運用引継ぎ', () => {
+  test.each(inBoth)(
+    'of %s (%s) tell every kind that reports where to look and how to pause',
+    (site, language) => {
+      const { model } = documentOf(site, language);
+      const [, screens] = reportIn(site, 'handover', language);
+      const reporting = model.devices.filter(({ route }) => route !== 'none');
+      const kinds = new Set(reporting.map(({ product }) => product));
+      expect(new Set(model.handover.flatMap(({ products }) => products))).toEqual(kinds);
+      expect(model.handover.flatMap(({ numbers }) => numbersIn(numbers)).toSorted((a, b) => a - b)).toEqual(
+        reporting.map(({ no }) => no),
+      );
+      if (kinds.size === 0) return;
+      expect(screens?.heads).toEqual(handoverWords(language).screenHeads);
+      for (const cells of screens?.rows ?? []) expect(cells.every((cell) => cell !== '')).toBe(true);
+    },
+  );
+
+  test('names no screen that no source names, and no telephone number', () => {
+    expect(serviceScreens('xcc', 'direct').tickets).toBeNull();
+    expect(serviceScreens('storage-dm', 'autosupport')).toEqual({ tickets: null, pause: null });
+    const [matters] = reportIn('mixed with results', 'handover');
+    expect(matters?.rows[0]?.[1]).not.toMatch(/0120|\d{2,4}-\d{2,4}-\d{3,4}/);
+  });
+});
+
+/** Words of the program's own: what a document must never show. */
+const CODES: readonly string[] = [
+  ...new Set<string>([
+    ...[...APP_ERROR_CODES, ...CHECK_STATUSES, ...PLAN_STATES, ...APPLY_STATES, ...SETTING_STATES],
+    ...[...TEST_CALL_STATES, ...SERVED_STATES, ...FIX_IDS, ...CHECK_LIST.map(({ id }) => id), ...PRODUCTS],
+    ...[...ROUTES, ...DRIVER_IDS, ...PROFILE_IDS, ...ROLLBACK_WAYS, ...ASSUMPTIONS, ...EXCLUSIONS],
+    ...['deadline', 'udp', 'http-date', 'https-date', 'written-unread', 'not-written', 'laptop'],
+  ]),
+];
+
+test.each(inBoth)('%s (%s): no word of the program stands in any document', (site, language) => {
+  for (const kind of DOCUMENT_KINDS) {
+    // A command of ONTAP's that a person types.
+    const told = documentOf(site, language, kind).text.replaceAll('system node autosupport', '');
+    // In English many of them are plain words; those with a hyphen are none.
+    const shown = CODES.filter((code) => language === 'ja' || code.includes('-')).filter((code) =>
+      new RegExp(`(?<![\\w./@:<-])${code.replaceAll('.', '\\.')}(?![\\w.@/-]|:\\/\\/)`).test(told),
+    );
+    expect(shown).toEqual([]);
+  }
 });

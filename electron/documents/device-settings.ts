@@ -1,0 +1,177 @@
+import { addressRanges } from '../address/address-list.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
+import type { ApplyItem, ApplyResult, ManualStep } from '../domain/plan.ts';
+import type { ReportModel } from '../domain/report-model.ts';
+import { isWriting, type UnfinishedRun } from '../domain/run.ts';
+import { isSetUp, settingRank, settingState } from '../domain/setting-state.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
+import type { ByHand } from './by-hand.ts';
+import { grouped, groupOf } from './groups.ts';
+
+/** A device's name inside a document: its real identity (UUID, serial) is masked like any personal datum. */
+export const deviceKey = (no: number): string => `device-${no}`;
+
+export type SettingsDevice = ReportModel['settings']['devices'][number];
+
+/** One device's settings: what was written and read back, else what the plan says, else nothing. */
+export function settingsOf(
+  row: DeviceRow,
+  no: number,
+  record: SiteRecord,
+  byHand: ByHand | undefined,
+): SettingsDevice {
+  const standing = standingOf(record);
+  const apply = standing.applies.find((each) => each.deviceId === row.device.id);
+  const plan = standing.plans.find((each) => each.deviceId === row.device.id);
+  const manual = [...(plan?.manual ?? [])];
+  const tried = triedOf(standing.unfinished, row.device.id);
+  const notSet = [...(plan?.warnings ?? [])].filter(isLeftOut);
+  const sheet = plan === undefined && row.route !== 'none' ? 'not-made' : 'made';
+  if (apply) {
+    // What could not be written is set by hand: all of it, not what was left for a person anyway.
+    const whole = isWritten(apply) ? [] : (byHand?.wholeSheet(row) ?? []);
+    const steps = whole.length > 0 ? withTicks(whole, manual) : manual;
+    return { ...appliedOf(row, no, apply, tried), manual: steps, sheet: 'made', notSet };
+  }
+  const items: ApplyItem[] = (plan?.items ?? []).map((item) => ({
+    key: item.key,
+    before: item.current,
+    wanted: item.wanted,
+    after: null,
+    outcome: item.change === 'none' ? 'unchanged' : 'not-written',
+    secret: item.secret,
+  }));
+  const errors = plan?.errors ?? [];
+  return {
+    ...headOf(row, no),
+    state: 'not-run',
+    items,
+    errors,
+    manual,
+    sheet,
+    notSet,
+    tried,
+    at: plan?.madeAt ?? '',
+  };
+}
+
+/** Nothing is left of this device's settings for a person to type in place of the program. */
+function isWritten(apply: ApplyResult): boolean {
+  return isSetUp(apply) || apply.act === 'undo';
+}
+
+/** A step that was ticked under another plan stays ticked. */
+function withTicks(steps: readonly ManualStep[], ticked: readonly ManualStep[]): ManualStep[] {
+  return steps.map((step) => {
+    const done = ticked.find(({ id }) => id === step.id)?.done;
+    return done === undefined ? step : { ...step, done };
+  });
+}
+
+/** Wanted, and not set over this interface: a field the device has no place for, an id of another family. */
+function isLeftOut({ code, args }: AppError): boolean {
+  return (
+    (code === 'unsupported' && String(args.reason).startsWith('field:')) ||
+    (code === 'value-refused' && args.rule === 'not-event-id')
+  );
+}
+
+/** A try to write, or to put back, that came to nothing after what stands. */
+function triedOf(unfinished: readonly UnfinishedRun[], deviceId: string): SettingsDevice['tried'] {
+  const run = unfinished.find((each) => each.deviceId === deviceId && isWriting(each));
+  return run === undefined
+    ? null
+    : { at: run.startedAt, error: run.outcome.errors[0] ?? appError('cancelled') };
+}
+
+/** What was written to a device and read back from it. */
+export function appliedOf(
+  row: DeviceRow,
+  no: number,
+  apply: ApplyResult,
+  tried: SettingsDevice['tried'],
+): SettingsDevice {
+  const { errors, startedAt: at, driver } = apply;
+  const items = apply.items.map((item) => ({ ...item }));
+  return {
+    ...headOf(row, no),
+    driver,
+    state: settingState(apply),
+    items,
+    errors,
+    manual: [],
+    sheet: 'made',
+    notSet: [],
+    tried,
+    at,
+  };
+}
+
+function headOf(
+  row: DeviceRow,
+  no: number,
+): Pick<SettingsDevice, 'no' | 'deviceId' | 'address' | 'product' | 'driver'> {
+  return {
+    no,
+    deviceId: deviceKey(no),
+    address: row.device.address,
+    product: row.product,
+    driver: row.driver,
+  };
+}
+
+/**
+ * Devices with the very same kind, values before and after, and outcome, the worst off first. Errors that differ in
+ * the device they name only are one, which then names all.
+ */
+export function settingGroups(devices: readonly SettingsDevice[]): ReportModel['settings']['groups'] {
+  return grouped(devices, ({ no, product, driver, state, items, errors, tried, notSet }) => [
+    product,
+    driver,
+    state,
+    items,
+    notSet.map(nameless),
+    errors.map(nameless),
+    tried === null ? 0 : no,
+  ])
+    .map((own) => {
+      const [first] = own as readonly [SettingsDevice];
+      const { product, driver, state, items, tried, notSet } = first;
+      const addresses = addressRanges(own.map(({ address }) => address));
+      const named =
+        addresses.length > NAMED_IN_ERROR
+          ? `${addresses.slice(0, NAMED_IN_ERROR).join(', ')} …`
+          : addresses.join(', ');
+      const errors = first.errors.map((error) =>
+        own.length > 1 && error.args.address === first.address
+          ? { ...error, args: { ...error.args, address: named } }
+          : error,
+      );
+      const times = own
+        .map(({ at }) => at)
+        .filter((at) => at !== '')
+        .sort();
+      return {
+        product,
+        driver,
+        state,
+        items,
+        errors,
+        notSet,
+        tried,
+        at: times[0] ?? '',
+        until: times.at(-1) ?? '',
+        ...groupOf(own),
+      };
+    })
+    .sort((a, b) => settingRank(a.state) - settingRank(b.state));
+}
+
+/** A group's error names at most so many addresses or ranges; the group names its devices itself. */
+const NAMED_IN_ERROR = 4;
+
+function nameless({ code, args: { address: _address, device: _device, ...args } }: AppError): unknown {
+  return [code, args];
+}

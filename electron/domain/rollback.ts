@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { settingKeySchema } from './plan.ts';
+
+/** How a written item gets back to what the device had before. */
+export const ROLLBACK_WAYS = [
+  'value', // the value before was read: this program writes it back, or a person does
+  'device-clock', // the same, by a person only: undo leaves clock, time and name servers
+  'stays', // it was empty, and the device takes no empty value there
+  'secret', // no interface gives a secret back: whoever knows it enters it
+  'unread', // what stood there could not be read
+  'one-way', // an accepted licence stays accepted
+] as const;
+export type RollbackWay = (typeof ROLLBACK_WAYS)[number];
+
+/** Items that get back in the same way to the same values on the same devices. */
+export const rollbackRowSchema = z.object({
+  way: z.enum(ROLLBACK_WAYS),
+  keys: z.array(settingKeySchema),
+  /** What the devices had, with their numbers in the device list; none where the way needs no value. */
+  values: z.array(z.object({ value: z.string(), numbers: z.string() })),
+  numbers: z.string(),
+});
+export type RollbackRow = Readonly<z.infer<typeof rollbackRowSchema>>;

@@ -1,0 +1,64 @@
+import type { PremiseCode } from '../domain/premise.ts';
+import type { Args } from './shape.ts';
+
+/** Words of 前提条件・対象外, in the document's language. */
+export type PremiseWords = {
+  readonly assumptions: string;
+  readonly exclusions: string;
+  readonly said: Readonly<Record<PremiseCode, (args: Args) => string>>;
+};
+
+const WORDS: Readonly<Record<'ja' | 'en', PremiseWords>> = {
+  ja: {
+    assumptions: '前提条件',
+    exclusions: '対象外',
+    said: {
+      simulated: () => '練習サイトで実施した記録です。実機の状態を示すものではありません。',
+      'measured-from-laptop': () =>
+        '通信先への到達性は作業PCから測定しました。機器の通信経路が作業PCと異なる場合、結果も異なることがあります。',
+      'nothing-measured': () => '通信先への到達性は測定していません。',
+      'destinations-as-of': ({ date }) =>
+        `通信先は ${date} 時点の資料によります。その後の変更は反映していません。`,
+      'lxca-manages': ({ numbers }) =>
+        `No.${numbers} は XClarity Administrator の管理対象であり、通報は XClarity Administrator が行うことを前提とします。`,
+      'proxy-as-entered': ({ host, port }) =>
+        `プロキシ（${host}:${port}）はお客様の設備であり、稼働を前提とします。`,
+      'not-chosen': ({ count, addresses }) =>
+        `検出した機器のうち、作業対象に選んでいない ${count}台（${addresses}）。`,
+      'not-reporting': ({ numbers }) => `No.${numbers} の通報設定（通報しない機器です）。`,
+      'by-hand': ({ numbers }) =>
+        `No.${numbers} への本ツールからの書き込み（機器の画面で設定する機器です）。`,
+      'network-equipment': () => 'お客様のファイアウォール、プロキシ、DNS サーバー、NTP サーバーの設定変更。',
+      'real-fault': () => '実際の障害による通報の確認。確認したのはテスト通報の結果です。',
+      contract: () => '保守契約の内容と製品登録の確認、ファームウェアの更新。',
+    },
+  },
+  en: {
+    assumptions: 'Assumptions',
+    exclusions: 'Not part of this job',
+    said: {
+      simulated: () => 'A record of the practice site; it says nothing about real devices.',
+      'measured-from-laptop': () =>
+        'Reachability was measured from the laptop. Where a device takes another way, results may differ.',
+      'nothing-measured': () => 'Whether the destinations are reached was not measured.',
+      'destinations-as-of': ({ date }) =>
+        `Destinations are those of the sources as of ${date}; later changes are not in them.`,
+      'lxca-manages': ({ numbers }) =>
+        `No. ${numbers} are taken to be managed by XClarity Administrator, which reports for them.`,
+      'proxy-as-entered': ({ host, port }) =>
+        `The proxy (${host}:${port}) is the customer's and is taken to be in operation.`,
+      'not-chosen': ({ count, addresses }) =>
+        `${count} devices that were found and not chosen for this job (${addresses}).`,
+      'not-reporting': ({ numbers }) => `Reporting of No. ${numbers}: these devices do not report.`,
+      'by-hand': ({ numbers }) =>
+        `Writing to No. ${numbers} with this tool: these are set on their own screens.`,
+      'network-equipment': () => "Changes to the customer's firewall, proxy, DNS servers and NTP servers.",
+      'real-fault': () => 'A report caused by a real fault. What was looked at is the test call.',
+      contract: () => 'The maintenance contract, the registration of products, firmware updates.',
+    },
+  },
+};
+
+export function premiseWords(language: 'ja' | 'en'): PremiseWords {
+  return WORDS[language];
+}

@@ -1,0 +1,55 @@
+import type { RollbackWay } from '../domain/rollback.ts';
+
+/** Words of 変更前の値と切り戻し, in the document's language. */
+export type RollbackWords = {
+  readonly none: string;
+  readonly procedure: readonly string[];
+  readonly heads: readonly string[];
+  readonly empty: string;
+  readonly way: Readonly<Record<RollbackWay, string>>;
+};
+
+const WORDS: Readonly<Record<'ja' | 'en', RollbackWords>> = {
+  ja: {
+    none: '本ツールから書き込んだ設定はありません。',
+    procedure: [
+      '作業PCに案件の記録がある場合は、本ツールで変更前の値を書き戻し、読み戻して照合できます。',
+      '記録がない場合は、機器の画面で次の表の「変更前の値」に戻します。',
+      '通報だけを止める場合は、Call Home を無効にします。ほかの値を戻す必要はありません。',
+      '開放した通信先を閉じる場合は、FW開放申請書の「切り戻し」によります。',
+    ],
+    heads: ['戻し方', '項目: 変更前の値（機器）'],
+    empty: '（空欄）',
+    way: {
+      value: '本ツールで書き戻す、または機器の画面で設定する',
+      'device-clock': '機器の画面で設定する（本ツールは書き戻しません）',
+      stays: '空欄には戻せません。新しい値のまま残ります',
+      secret: '変更前の値は読み取れません。お客様が入力し直します',
+      unread: '変更前の値は読み取れませんでした',
+      'one-way': '同意は取り消せません。Call Home の無効化で通報は止まります',
+    },
+  },
+  en: {
+    none: 'This tool wrote no settings.',
+    procedure: [
+      'With the record of this job on the laptop, this tool writes the values before back, reads them back and compares.',
+      'Without it, set the values before of the table below on the screens of the devices.',
+      'To stop reporting alone, disable Call Home; no other value has to be put back.',
+      'To close the destinations that were opened, see "Rollback" in the firewall request.',
+    ],
+    heads: ['How it gets back', 'Items: value before (devices)'],
+    empty: '(empty)',
+    way: {
+      value: 'Written back by this tool, or set on the screen of the device',
+      'device-clock': 'Set on the screen of the device (this tool does not write it back)',
+      stays: 'Cannot be made empty again; the new value stays',
+      secret: 'The value before cannot be read; the customer enters it anew',
+      unread: 'The value before could not be read',
+      'one-way': 'Acceptance cannot be taken back; disabling Call Home stops the reports',
+    },
+  },
+};
+
+export function rollbackWords(language: 'ja' | 'en'): RollbackWords {
+  return WORDS[language];
+}

@@ -1,0 +1,52 @@
+import type { RollbackRow } from '../../electron/domain/rollback.ts';
+import { resultWords, rollbackWords, settingValue } from '../../electron/texts/index.ts';
+import type { PartProps } from './part-props.ts';
+import { Grid, Section } from './parts.tsx';
+
+/** More different values than this are left to the workbook. */
+const VALUES_SHOWN = 3;
+
+/** 変更前の値と切り戻し: per way back, the items with what was on the devices before. */
+export function Rollback({ model, words, texts }: PartProps) {
+  const own = rollbackWords(model.options.language);
+  const shared = resultWords(model.options.language);
+  const said = ({ keys: [key] }: RollbackRow, value: string): string =>
+    value === '' || key === undefined ? own.empty : settingValue(texts, key, value);
+  const before = (row: RollbackRow): string =>
+    row.values.length > VALUES_SHOWN
+      ? shared.manyValues(row.values.length)
+      : row.values
+          .map(({ value, numbers }) =>
+            row.values.length === 1 ? said(row, value) : shared.valueOf(said(row, value), numbers),
+          )
+          .join(', ');
+  const line = (row: RollbackRow): string => {
+    const items = row.keys.map((key) => texts.setting[key].label).join(', ');
+    return shared.valueOf(row.values.length === 0 ? items : `${items}: ${before(row)}`, row.numbers);
+  };
+  return (
+    <Section title={words.sections.rollback}>
+      {model.rollback.length === 0 ? (
+        <p>{own.none}</p>
+      ) : (
+        <>
+          <ol className="facts-said">
+            {own.procedure.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+          <Grid
+            className="rollback"
+            heads={own.heads}
+            rows={[...new Set(model.rollback.map(({ way }) => way))].map((way) => [
+              own.way[way],
+              model.rollback
+                .filter((row) => row.way === way)
+                .map((row) => <div key={line(row)}>{line(row)}</div>),
+            ])}
+          />
+        </>
+      )}
+    </Section>
+  );
+}
