@@ -58,7 +58,7 @@ async function matches(part: Locator, name: string): Promise<void> {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, tree);
   }
-  expect(tree).toBe(readFileSync(file, 'utf8'));
+  expect(tree, 'a change that is meant: CALLHOME_RENEW=aria npm test').toBe(readFileSync(file, 'utf8'));
   // Who cannot see where a control stands needs a name for each.
   const names = [...heard.matchAll(/- '?((?:button|checkbox|textbox|combobox) ".*?")/g)].map(
     ([, name]) => name,
