@@ -492,6 +492,7 @@ export const jaSteps = {
       confirmText: 'テストではありません。サポート窓口で受け付けられます。次の機器から次の内容を送ります。',
     },
     send: (n: number) => `${n} 台からテスト通報を送る`,
+    sendNone: 'テスト通報を送る',
     problems: '通報の記録を読み取る',
     emptyTitle: '送れる機器がありません',
     emptyText: '通報設定を適用した機器からテスト通報を送れます。',

@@ -1,11 +1,10 @@
-import axe from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteView } from '../../electron/contract/views.ts';
 import { STEP_IDS } from '../../electron/domain/step.ts';
+import { findings } from '../support/axe.ts';
 import { ask, startWizard, type WizardApp } from './wizard-app.ts';
 
-/** axe on every step and on the dialogs of step 2, in both themes and both languages. */
-const { source } = axe;
+/** axe on every step, in both themes and both languages; the dialogs are in axe-dialogs.test.ts. */
 let wizard: WizardApp;
 
 beforeAll(async () => {
@@ -14,26 +13,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await wizard.close();
 });
-
-type Finding = { readonly id: string; readonly nodes: readonly { readonly html: string }[] };
-
-async function findings(): Promise<readonly string[]> {
-  const { page } = wizard;
-  // The page's policy lets no script in; the debugger does.
-  const session = await page.context().newCDPSession(page);
-  await session.send('Runtime.evaluate', { expression: source });
-  await session.detach();
-  const found = await page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as {
-      axe: { run: (context: unknown, options: unknown) => Promise<{ violations: Finding[] }> };
-    };
-    const { violations } = await inPage.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) }));
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
 
 for (const language of ['ja', 'en'] as const) {
   test(`every step passes axe in ${language}, light and dark`, async () => {
@@ -47,23 +26,8 @@ for (const language of ['ja', 'en'] as const) {
       await page.waitForTimeout(400);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        expect(await findings(), `${step} ${colorScheme}`).toEqual([]);
+        expect(await findings(page), `${step} ${colorScheme}`).toEqual([]);
       }
     }
   }, 180_000);
 }
-
-test('the dialogs of step 2 pass axe', async () => {
-  const { page } = wizard;
-  await ask(page, 'app:set-language', { language: 'ja' });
-  const site = await ask<SiteView>(page, 'sites:last');
-  await ask(page, 'site:set-step', { siteId: site.id, step: 'discover' });
-  await page.reload();
-  for (const name of ['アドレスで追加', /まとめて変更/]) {
-    await page.getByRole('button', { name }).first().click();
-    await page.getByRole('dialog').waitFor();
-    expect(await findings(), String(name)).toEqual([]);
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-  }
-}, 60_000);
