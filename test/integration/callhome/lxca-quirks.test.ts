@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';
 import { type RunningLxca, startLxca } from '../../lab/lxca.ts';
+import type { Mood } from '../../lab/redfish-moods.ts';
 import { shipped } from '../../support/shipped.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
@@ -154,12 +155,13 @@ describe('a write of which nobody knows whether it was done', () => {
     const site = context();
     await planStage(site, null);
     let left = 1;
-    lxca.faults.moods.push((request, own) => {
+    const gateway: Mood = (request, own) => {
       if (request.method !== 'PUT' || request.path !== '/service/callHomeGeneral' || left === 0) return null;
       left -= 1;
       if (done) own(request);
       return { status, text: '<html>Bad Gateway</html>' };
-    });
+    };
+    lxca.faults.moods = [...lxca.faults.moods, gateway];
     const [applied] = await applyStage(site, null);
     return {
       applied,
