@@ -4,11 +4,16 @@ import { useMessages } from '../stores/selectors.ts';
 import { Button } from './Button.tsx';
 
 /** Puts text on the clipboard and says so, on the button and to the screen reader. */
-export function CopyButton(props: {
-  readonly text: string;
-  readonly label?: string;
-  readonly kind?: 'normal' | 'quiet';
-}) {
+export function CopyButton(
+  props: {
+    readonly text: string;
+    readonly kind?: 'normal' | 'quiet';
+  } & (
+    | { readonly label: string }
+    /** What is copied, for who cannot see what it stands beside. */
+    | { readonly of: string }
+  ),
+) {
   const m = useMessages();
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
@@ -18,8 +23,13 @@ export function CopyButton(props: {
     setTimeout(() => setCopied(false), 2000);
   };
   return (
-    <Button small kind={props.kind ?? 'normal'} onPress={() => void copy()}>
-      {copied ? m.common.copied : (props.label ?? m.common.copy)}
+    <Button
+      small
+      kind={props.kind ?? 'normal'}
+      {...('of' in props ? { label: `${copied ? m.common.copied : m.common.copy}: ${props.of}` } : {})}
+      onPress={() => void copy()}
+    >
+      {copied ? m.common.copied : 'of' in props ? m.common.copy : props.label}
     </Button>
   );
 }

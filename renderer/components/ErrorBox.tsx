@@ -32,7 +32,7 @@ export function ErrorBox(props: {
       alert={props.onClose !== undefined}
       actions={
         <>
-          <CopyButton kind="quiet" text={errorDetail(sentence, props.error)} />
+          <CopyButton kind="quiet" text={errorDetail(sentence, props.error)} of={props.error.code} />
           {props.onClose === undefined ? null : (
             <Button small kind="quiet" onPress={props.onClose}>
               {m.common.close}

@@ -59,9 +59,17 @@ export function TextField(props: TextFieldProps) {
       {props.hideLabel === true ? null : (
         <Label className="label">
           {props.label}
-          {props.required === true ? <span className="required">{m.common.required}</span> : null}
+          {props.required === true ? (
+            <>
+              {' '}
+              <span className="required">{m.common.required}</span>
+            </>
+          ) : null}
           {props.screen === undefined || props.screen === props.label ? null : (
-            <span className="screen">{props.screen}</span>
+            <>
+              {' '}
+              <span className="screen">{props.screen}</span>
+            </>
           )}
         </Label>
       )}

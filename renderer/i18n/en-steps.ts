@@ -478,6 +478,7 @@ export const enSteps: Messages['steps'] = {
       confirmText: 'This is no test: the support centre will take it. From this device, with these words:',
     },
     send: (n) => `Send from ${n}`,
+    sendNone: 'Send test calls',
     problems: 'Read the report logs',
     emptyTitle: 'No device can send',
     emptyText: 'Devices with the settings applied can send a test call.',

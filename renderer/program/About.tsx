@@ -111,7 +111,7 @@ function Finding({ found }: { readonly found: UpdateView }) {
           <li key={name}>
             {name}
             <br />
-            <code>{sha256}</code> <CopyButton kind="quiet" text={sha256} />
+            <code>{sha256}</code> <CopyButton kind="quiet" text={sha256} of={name} />
           </li>
         ))}
       </ul>

@@ -66,7 +66,9 @@ export function ManualSteps(props: {
                   <strong className="selectable">
                     {step.key === undefined ? step.value : settingValue(texts, step.key, step.value)}
                   </strong>
-                  {step.key === 'proxy.password' ? null : <CopyButton kind="quiet" text={step.value} />}
+                  {step.key === 'proxy.password' ? null : (
+                    <CopyButton kind="quiet" text={step.value} of={step.value} />
+                  )}
                 </span>
               )}
               {step.done === undefined ? null : (

@@ -205,8 +205,7 @@ function Header(props: {
     <header className="head">
       <div className="head-text">
         <h1 ref={props.headingRef} tabIndex={-1}>
-          <span className="head-number">{STEP_IDS.indexOf(props.current) + 1}</span>
-          {title}
+          <span className="head-number">{STEP_IDS.indexOf(props.current) + 1}</span> {title}
         </h1>
         <p>{purpose}</p>
       </div>

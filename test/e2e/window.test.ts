@@ -221,6 +221,8 @@ describe('practice', () => {
 
 describe('a running job', () => {
   test('is in the frame on every step, with the way back and the way to stop it', async () => {
+    // A device that takes its time: the pictures are taken while the work goes on.
+    wizard.lab.devices.xcc1.faults.delayMs = 2_000;
     await go('preflight');
     await button('すべて再実行')
       .or(button('事前チェックを実行'))
@@ -236,6 +238,7 @@ describe('a running job', () => {
     await bar.getByRole('button', { name: '中止' }).click({ timeout: 20_000 });
     await bar.waitFor({ state: 'detached', timeout: 20_000 });
     await expect.poll(() => wizard.page.locator('.foot-status').textContent()).toContain('中止しました');
+    wizard.lab.devices.xcc1.faults.delayMs = 0;
     await expect.poll(focused, { timeout: 5_000 }).not.toBe('the page');
   }, 90_000);
 });

@@ -45,6 +45,17 @@ export function ask<T>(page: Page, channel: string, input?: unknown): Promise<T>
   );
 }
 
+/** Waits until no job is running; a job that never ends is an error. */
+export async function whenIdle(page: Page): Promise<void> {
+  const late = Date.now() + 90_000;
+  for (;;) {
+    const jobs = await ask<readonly { state: string }[]>(page, 'jobs:list');
+    if (jobs.every(({ state }) => state !== 'running')) return;
+    if (Date.now() > late) throw new Error('a job is still running after 90 s');
+    await page.waitForTimeout(100);
+  }
+}
+
 /** `prepare` gets the folder before the program starts; its profile is the folder `profile` in it. */
 export async function startWizard(
   options: SiteOptions,

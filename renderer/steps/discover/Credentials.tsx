@@ -53,7 +53,12 @@ export function Credentials({ site }: { readonly site: SiteView }) {
                     {isSnmpComplete(credential.snmp) ? m.common.set : m.common.notSet}
                   </Badge>
                 )}
-                <Button small kind="quiet" onPress={() => setEditing(credential)}>
+                <Button
+                  small
+                  kind="quiet"
+                  label={`${m.common.edit}: ${credential.name}`}
+                  onPress={() => setEditing(credential)}
+                >
                   {m.common.edit}
                 </Button>
                 {credential.rejectedBy.length === 0 ? null : (

@@ -42,7 +42,8 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
     fast: usual.fast,
     ports: portsToAsk(site, usual.ports),
   });
-  const [largeSeen, setLargeSeen] = useState('');
+  /** The last search before the one that was begun here: what an earlier one asked is not asked again. */
+  const [before, setBefore] = useState<string | null>(null);
 
   const [looked, setLooked] = useState(false);
   const look = (): void => {
@@ -69,6 +70,7 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
   const scan = useCallback(
     (confirmedLarge: boolean) => {
       const ports = parsePorts(options.ports);
+      setBefore(job?.id ?? '');
       void start(
         'discovery:start',
         {
@@ -84,12 +86,12 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
         'discover',
       );
     },
-    [site.id, list, names, options],
+    [site.id, list, names, options, job?.id],
   );
   useRerun(useCallback(() => scan(false), [scan]));
 
   const large =
-    job?.error?.code === 'range-too-large' && job.id !== largeSeen
+    before !== null && job?.error?.code === 'range-too-large' && job.id !== before
       ? { id: job.id, args: job.error.args }
       : null;
   const toggle = (name: string, on: boolean): void => {
@@ -202,7 +204,7 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
             closeNotice();
             scan(true);
           }}
-          onClose={() => setLargeSeen(large.id)}
+          onClose={() => setBefore(large.id)}
         />
       )}
     </section>

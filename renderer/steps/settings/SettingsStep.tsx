@@ -175,6 +175,8 @@ function StateField(props: {
 }) {
   const m = useMessages();
   const t = m.steps.settings;
+  const { setting } = useTexts();
+  const of = setting[props.path === 'settings.contact.state' ? 'contact.state' : 'location.state'].label;
   const prefectures = useAppStore((state) => state.info?.prefectures) ?? [];
   const field = useField(props.site, props.path);
   const current = field.text.toLowerCase();
@@ -183,7 +185,7 @@ function StateField(props: {
       {props.children}
       <Select
         compact
-        label={t.prefecture}
+        label={`${t.prefecture}: ${of}`}
         placeholder={t.prefecture}
         options={prefectures.map(({ ja, romaji }) => ({ id: romaji, label: `${ja} ${romaji}` }))}
         value={prefectures.find(({ romaji }) => romaji.toLowerCase() === current)?.romaji ?? null}

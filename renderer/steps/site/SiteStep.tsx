@@ -154,42 +154,56 @@ function SavedSites(props: { readonly summaries: readonly SiteSummary[]; readonl
           </tr>
         </thead>
         <tbody>
-          {props.summaries.map((summary) => (
-            <tr key={summary.id} {...(summary.id === props.current ? { 'data-selected': true } : {})}>
-              <th scope="row">
-                <span className="cell-2">
-                  <strong>{summary.customer || t.unnamed}</strong>
-                  <span className="muted small">
-                    {[summary.name, summary.reference].filter((part) => part !== '').join(' · ')}
+          {props.summaries.map((summary) => {
+            const of = (word: string): string =>
+              [`${word}:`, summary.customer || t.unnamed, summary.name].join(' ').trim();
+            return (
+              <tr key={summary.id} {...(summary.id === props.current ? { 'data-selected': true } : {})}>
+                <th scope="row">
+                  <span className="cell-2">
+                    <strong>{summary.customer || t.unnamed}</strong>
+                    <span className="muted small">
+                      {[summary.name, summary.reference].filter((part) => part !== '').join(' · ')}
+                    </span>
                   </span>
-                </span>
-              </th>
-              <td className="number">{m.common.devices(summary.devices)}</td>
-              <td className="nowrap">{texts.step[summary.step].title}</td>
-              <td className="nowrap">{formatTime(language, summary.updatedAt)}</td>
-              <td>
-                <div className="bar">
-                  {summary.simulated ? <Badge tone="warn">{m.frame.simulated}</Badge> : null}
-                  {summary.id === props.current ? (
-                    <Badge tone="info">{t.opened}</Badge>
-                  ) : (
-                    <Button small kind="primary" onPress={() => void open(summary.id)}>
-                      {t.open}
+                </th>
+                <td className="number">{m.common.devices(summary.devices)}</td>
+                <td className="nowrap">{texts.step[summary.step].title}</td>
+                <td className="nowrap">{formatTime(language, summary.updatedAt)}</td>
+                <td>
+                  <div className="bar">
+                    {summary.simulated ? <Badge tone="warn">{m.frame.simulated}</Badge> : null}
+                    {summary.id === props.current ? (
+                      <Badge tone="info">{t.opened}</Badge>
+                    ) : (
+                      <Button small kind="primary" label={of(t.open)} onPress={() => void open(summary.id)}>
+                        {t.open}
+                      </Button>
+                    )}
+                    <Button small label={of(t.copy)} onPress={() => void copy(summary.id)}>
+                      {t.copy}
                     </Button>
-                  )}
-                  <Button small onPress={() => void copy(summary.id)}>
-                    {t.copy}
-                  </Button>
-                  <Button small kind="quiet" onPress={() => void exportSite(summary.id)}>
-                    {t.export}
-                  </Button>
-                  <Button small kind="quiet" onPress={() => setRemoving(summary)}>
-                    {m.common.remove}
-                  </Button>
-                </div>
-              </td>
-            </tr>
-          ))}
+                    <Button
+                      small
+                      kind="quiet"
+                      label={of(t.export)}
+                      onPress={() => void exportSite(summary.id)}
+                    >
+                      {t.export}
+                    </Button>
+                    <Button
+                      small
+                      kind="quiet"
+                      label={of(m.common.remove)}
+                      onPress={() => setRemoving(summary)}
+                    >
+                      {m.common.remove}
+                    </Button>
+                  </div>
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
       {removing === null ? null : (

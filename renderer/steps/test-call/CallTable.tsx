@@ -117,7 +117,7 @@ function Row(props: Props & { readonly row: DeviceRow }) {
         ) : (
           <span className="bar">
             <strong className="mono selectable">{result.ticket}</strong>
-            <CopyButton kind="quiet" text={result.ticket} />
+            <CopyButton kind="quiet" text={result.ticket} of={result.ticket} />
           </span>
         )}
       </td>

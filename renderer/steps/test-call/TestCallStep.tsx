@@ -71,7 +71,11 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
           {t.problems}
         </Button>
         <Button kind="primary" disabled={busy || chosen.length === 0} onPress={() => setAsking(true)}>
-          {sendable.length === 0 && byHand.length > 0 ? t.byHand(byHand.length) : t.send(sendable.length)}
+          {chosen.length === 0
+            ? t.sendNone
+            : sendable.length === 0
+              ? t.byHand(byHand.length)
+              : t.send(sendable.length)}
         </Button>
       </div>
       <div className="with-side" {...(panel === undefined ? {} : { 'data-open': true })}>
