@@ -1,20 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteView } from '../../electron/contract/views.ts';
 import { STEP_IDS } from '../../electron/domain/step.ts';
-
-<<<<<<< HEAD
-
-import { axeFindings } from '../support/axe-findings.ts';
-import { ask, startWizard, type WizardApp } from './wizard-app.ts';
-
-/** axe on every step and on the dialogs of step 2, in both themes and both languages. */
-=======
-
 import { findings } from '../support/axe.ts';
 import { ask, startWizard, type WizardApp } from './wizard-app.ts';
 
 /** axe on every step, in both themes and both languages; the dialogs are in axe-dialogs.test.ts. */
->>>>>>> main
 let wizard: WizardApp;
 
 beforeAll(async () => {
@@ -24,11 +14,6 @@ afterAll(async () => {
   await wizard.close();
 });
 
-<<<<<<< HEAD
-const findings = (): Promise<readonly string[]> => axeFindings(wizard.page);
-
-=======
->>>>>>> main
 for (const language of ['ja', 'en'] as const) {
   test(`every step passes axe in ${language}, light and dark`, async () => {
     const { page } = wizard;

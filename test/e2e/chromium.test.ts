@@ -9,7 +9,7 @@ import { revisionsAt } from '../../electron/documents/revisions.ts';
 import { STEP_IDS } from '../../electron/domain/step.ts';
 import { byHandOf } from '../../electron/workflow/by-hand.ts';
 import { deviceRows } from '../../electron/workflow/rows.ts';
-import { axeFindings } from '../support/axe-findings.ts';
+import { findings } from '../support/axe.ts';
 import { bookmarksOf, fontsOf, glyphCounts, pagesOf, poppler } from '../support/pdf-reader.ts';
 import { brokenRules } from '../support/pdf-rules.ts';
 import { reportSite } from '../support/report-site.ts';
@@ -68,7 +68,7 @@ for (const language of ['ja', 'en'] as const) {
       expect(await page.locator('html').getAttribute('lang')).toBe(language);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        expect(await axeFindings(page), `${step} ${colorScheme}`).toEqual([]);
+        expect(await findings(page), `${step} ${colorScheme}`).toEqual([]);
       }
     }
     expect(complaints).toEqual([]);
