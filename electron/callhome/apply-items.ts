@@ -134,9 +134,13 @@ export function readsBackOld(plan: DevicePlan, keys: readonly SettingKey[], stat
 
 /** Does everything of the step that can be read say what it said before? */
 export function readsAsBefore(plan: DevicePlan, keys: readonly SettingKey[], state: DeviceState): boolean {
-  return plan.items
-    .filter(({ key }) => keys.includes(key) && !isUnread(key, state))
-    .every(({ key, current }) => sameValue(key, state.values[key] ?? '', current ?? ''));
+  const telling = plan.items.filter(
+    ({ key, change }) => keys.includes(key) && change !== 'none' && !isUnread(key, state),
+  );
+  return (
+    telling.length > 0 &&
+    telling.every(({ key, current }) => sameValue(key, state.values[key] ?? '', current ?? ''))
+  );
 }
 
 /** Is every value of the step known to be on the device? False where one of them cannot be read. */

@@ -306,12 +306,15 @@ const SETTLE_MS = 10_000;
 /** The same where the connection ended: mostly the write went with it, and what is left of its step was never sent. */
 const LOST_SETTLE_MS = 2_000;
 /**
- * Whether a write that did not succeed may have been done all the same. `lost`: nobody answered, or a gateway in front of
- * the device (502, 504; RFC 9110 §15.6). `failed`: the device itself met an error (500), or refused the proof of a write
- * that it shows (412); then what reads as before was not written.
+ * Whether a write that did not succeed may have been done all the same. `lost`: nobody answered, nobody understood the
+ * answer, or a gateway in front of the device gave it (502, 504; RFC 9110 §15.6). `failed`: the device itself met an error
+ * (500), answered with a page for a browser, or refused the proof of a write that it shows (412); then what reads as
+ * before was not written.
  */
 function doubtOf({ code, args }: AppError): 'lost' | 'failed' | null {
-  if (code === 'connection-lost' || code === 'device-timeout' || code === 'answer-elsewhere') return 'lost';
+  if (code === 'connection-lost' || code === 'device-timeout') return 'lost';
+  if (code === 'answer-elsewhere' || code === 'garbage-answer') return 'lost';
+  if (code === 'page-for-json') return 'failed';
   if (code !== 'device-error') return null;
   return args.status === 502 || args.status === 504
     ? 'lost'

@@ -324,7 +324,7 @@ export const CHANNELS = {
       kinds: z.array(z.enum(REPORT_KINDS)).min(1),
       options: reportOptionsSchema,
       /** What changed, in the person's own words; '' says what the program can tell. */
-      revisionText: revisionTextSchema,
+      revisionText: revisionTextSchema.default(''),
     }),
     z.object({ folder: z.string(), files: z.array(z.string()), failed: z.array(appErrorSchema) }).nullable(),
   ),

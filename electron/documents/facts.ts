@@ -461,7 +461,8 @@ function process(job: Job): readonly Draft[] {
   return troubleProcess(job.catalog).map((each) => ({
     topic: 'process',
     id: each.short,
-    text: `${job.say(each.name)}: ${job.say(each.task)}`,
+    // An abbreviation stands before its name; where the guide has none, the name alone.
+    text: `${each.short === each.name.ja ? '' : `${each.short} `}${job.say(each.name)}: ${job.say(each.task)}`,
     source: each.source,
   }));
 }

@@ -58,7 +58,7 @@ const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
     proxy: (no) => `プロキシ（No.${no}）`,
     required: '必須',
     optional: '任意',
-    noInspection: 'TLS検査の対象外とすること',
+    noInspection: 'TLS インスペクションの対象外とすること',
     fields: {
       customer: 'お客様',
       site: '案件',
@@ -82,7 +82,7 @@ const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
     notes: [
       'すべて内→外の TCP です。外からの接続を求める資料の記載はありません。宛先は FQDN での許可を推奨します。IP アドレスは次表（参考）のとおりです。',
       '状態は作業PC から測定。送信元の機器からは測定していません。区分「確認」は作業PC から到達できた宛先です。送信元からも許可されているかをご確認ください。',
-      'HTTPS の宛先は TLS検査の対象外とすること。',
+      'HTTPS の宛先は TLS インスペクションの対象外とすること。',
     ],
     addresses: '宛先 IP アドレス（参考）',
     addressHeads: ['宛先 FQDN', 'IP アドレス', '備考'],

@@ -69,18 +69,18 @@ export const jaChecks = {
   },
   check: {
     dns: {
-      ok: { title: '名前を解決できました', means: () => 'DNS サーバーが通報先の名前に答えました。' },
+      ok: { title: '名前を解決できました', means: () => 'DNS サーバーが通報先の名前に応答しました。' },
       nxdomain: {
         title: '名前が見つかりません',
         means: (args) =>
-          `${resolver(args)} は「その名前はない」と答えました${optional(args, 'alias', (v) => ` (別名 ${v} の先)`)}。通報先に届きません。`,
+          `${resolver(args)} は「その名前はない」と応答しました${optional(args, 'alias', (v) => ` (別名 ${v} の先)`)}。通報先に届きません。`,
       },
       'no-address': {
         title: '名前にアドレスがありません',
         means: (args) =>
           args.alias === undefined || args.alias === ''
             ? `${resolver(args)} は名前を知っていますが、アドレスを返しません。通報先に届きません。`
-            : `${resolver(args)} は別名 ${value(args, 'alias')} までは答えましたが、その先のアドレスがありません。別名の先のドメインが遮断されている可能性があります。`,
+            : `${resolver(args)} は別名 ${value(args, 'alias')} までは応答しましたが、その先のアドレスがありません。別名の先のドメインが遮断されている可能性があります。`,
       },
       servfail: {
         title: 'DNS サーバーが失敗しました',
@@ -94,17 +94,17 @@ export const jaChecks = {
       timeout: {
         title: 'DNS サーバーの応答がありません',
         means: (args) =>
-          `${resolver(args)} が答えません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`,
+          `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`,
       },
       blocked: {
         title: 'DNS で遮断されています',
         means: (args) =>
-          `${resolver(args)} は通報先ではありえないアドレス (${value(args, 'found')}) を答えました。DNS フィルターがこの名前を遮断しています。`,
+          `${resolver(args)} は通報先ではありえないアドレス (${value(args, 'found')}) を応答しました。DNS フィルターがこの名前を遮断しています。`,
       },
       forged: {
-        title: 'DNS サーバーが別の相手のアドレスを答えます',
+        title: 'DNS サーバーが別の相手のアドレスを応答します',
         means: (args) =>
-          `${resolver(args)} は、存在しない名前や関係のない名前にも同じアドレス (${value(args, 'found')}) を答えます。通報先の名前は解決されていません。`,
+          `${resolver(args)} は、存在しない名前や関係のない名前にも同じアドレス (${value(args, 'found')}) を応答します。通報先の名前は解決されていません。`,
       },
       'other-source': {
         title: 'DNS の応答が別のアドレスから届きます',
@@ -114,7 +114,7 @@ export const jaChecks = {
       'tcp-shut': {
         title: 'DNS の TCP 53 に届きません',
         means: (args) =>
-          `${resolver(args)} は「応答が長いので TCP で」と答えましたが、TCP 53 で応答がありません。`,
+          `${resolver(args)} は「応答が長いので TCP で」と応答しましたが、TCP 53 で応答がありません。`,
       },
       'local-block': {
         title: 'この PC が通信を止めています',
@@ -139,12 +139,12 @@ export const jaChecks = {
       refused: {
         title: '接続を拒否されました',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で、拒否の応答がありました。途中のファイアーウォールが遮断している可能性があります。`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。`,
       },
       timeout: {
         title: '応答がありません',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} から${seconds(args)}応答がありません。ファイアーウォールで破棄されている可能性が高い状態です。`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} から${seconds(args)}応答がありません。ファイアウォールで破棄されている可能性が高い状態です。`,
       },
       unreachable: {
         title: '経路がありません',
@@ -169,7 +169,7 @@ export const jaChecks = {
       'answers-for-all': {
         title: '途中の機器がすべての接続に応じています',
         means: () =>
-          'どの通報先のどのポートも接続を受け付けますが、その先から何も届きません。ファイアーウォールが通報先の代わりに応じており、通報先には届いていません。',
+          'どの通報先のどのポートも接続を受け付けますが、その先から何も届きません。ファイアウォールが通報先の代わりに応じており、通報先には届いていません。',
       },
       'local-block': {
         title: 'この PC が通信を止めています',
@@ -184,7 +184,7 @@ export const jaChecks = {
         means: (args) => `発行元「${value(args, 'issuer')}」は信頼された認証局ではありません。`,
       },
       intercepted: {
-        title: '通信が検査装置で復号されています',
+        title: '通信が TLS インスペクションで復号されています',
         means: (args) =>
           `発行元「${value(args, 'issuer')}」の証明書に差し替えられています。機器はこの証明書を信頼しないため、通報は失敗します。`,
       },
@@ -273,7 +273,7 @@ export const jaChecks = {
       },
       timeout: {
         title: 'プロキシの応答がありません',
-        means: (args) => `プロキシが${seconds(args)}答えません。プロキシから先の経路を確認してください。`,
+        means: (args) => `プロキシが${seconds(args)}応答しません。プロキシから先の経路を確認してください。`,
       },
       'not-a-proxy': {
         title: 'プロキシではありません',
@@ -288,7 +288,7 @@ export const jaChecks = {
       'tunnel-ends': {
         title: 'プロキシの先で通信が切れます',
         means: (args) =>
-          `プロキシは接続を開いたと答えますが、どの通報先の通信も${args.silent === 1 ? '応答がありません' : 'すぐに切れます'} (${value(args, 'tunnels')} 件)。プロキシから先の経路の問題です。`,
+          `プロキシは接続を開いたと応答しますが、どの通報先の通信も${args.silent === 1 ? '応答がありません' : 'すぐに切れます'} (${value(args, 'tunnels')} 件)。プロキシから先の経路の問題です。`,
       },
       'local-block': {
         title: 'この PC が通信を止めています',
@@ -351,7 +351,7 @@ export const jaChecks = {
         title: 'NTP サーバーに届きません',
         means: (args) =>
           args.device === 1
-            ? `機器に設定された NTP サーバー ${value(args, 'server')} は、この PC からの問い合わせに答えません。`
+            ? `機器に設定された NTP サーバー ${value(args, 'server')} は、この PC からの問い合わせに応答しません。`
             : `NTP サーバー ${value(args, 'server')} から応答がありません。`,
       },
       'ntp-no-time': {
@@ -362,7 +362,7 @@ export const jaChecks = {
       'ntp-implausible': {
         title: 'NTP サーバーの時刻が正しくありません',
         means: (args) =>
-          `NTP サーバー ${value(args, 'server')} は ${value(args, 'told')} と答えました (階層 ${value(args, 'stratum')})。時刻源を失っている可能性が高いため、基準に使いません。`,
+          `NTP サーバー ${value(args, 'server')} は ${value(args, 'told')} と応答しました (階層 ${value(args, 'stratum')})。時刻源を失っている可能性が高いため、基準に使いません。`,
       },
       'other-source': {
         title: 'NTP の応答が別のアドレスから届きます',

@@ -30,7 +30,7 @@ export const jaCli: CliWords = {
   passwords:
     'パスワードは環境変数から読み取ります。変数の名前は案件ファイルの passwordEnv などに書きます。コマンドラインや案件ファイルにパスワードそのものは書きません。',
   state:
-    '結果、書き込みの記録は案件ファイルと同じフォルダに保存されます (site.json なら site.state.json と site.journal.jsonl)。1 つの案件を同時に使えるコマンドは 1 つです。',
+    '結果、書き込みの記録は案件ファイルと同じフォルダーに保存されます (site.json なら site.state.json と site.journal.jsonl)。1 つの案件を同時に使えるコマンドは 1 つです。',
   option: {
     json: '標準出力を 1 つの JSON 文書だけにします。経過は標準エラー出力に表示します',
     lang: '表示の言語',
@@ -42,7 +42,7 @@ export const jaCli: CliWords = {
     'mdns-port': 'mDNS の宛先ポート (練習サイト用)',
     'rmcp-port': 'RMCP の宛先ポート (練習サイト用)',
     simulated: '練習サイトとして扱い、すべての出力にその旨を記します',
-    range: '探す範囲: アドレス、a-b、CIDR、またはホスト名',
+    range: '検出範囲: アドレス、a-b、CIDR、またはホスト名',
     'range-file': '1 行に 1 つの範囲を書いたファイル (テキスト、CSV)。読めない行は行番号で示します',
     interface: '使うネットワークアダプター。指定しなければ物理アダプターのすべて',
     'no-multicast': 'マルチキャスト (SLP、SSDP、mDNS) の問い合わせを送りません',
@@ -132,7 +132,7 @@ export const jaCli: CliWords = {
       does: '設定報告書、FW 開放申請書、手動設定シート、パラメーターシート、証跡を書き込みます',
       example: 'callhome report --site site.json --out out --mask',
       option: {
-        out: '書き込み先のフォルダ',
+        out: '書き込み先のフォルダー',
         missing: 'FW 開放申請書には、事前チェックで通信できなかった通信先だけを載せます',
       },
     },
@@ -153,7 +153,7 @@ export const jaCli: CliWords = {
     run: {
       does: '検出、事前チェック、計画、書き込み、テスト通報、報告書までを順に実行します',
       example: 'BMC_PASSWORD=... callhome run --site site.json --out out --yes',
-      option: { out: '書き込み先のフォルダ' },
+      option: { out: '書き込み先のフォルダー' },
     },
     support: {
       does: 'サポート用情報 (版、ネットワークアダプター、ログ、異常終了の一覧) を 1 つのファイルに保存します。パスワードは含みません',

@@ -2,10 +2,10 @@
 export const jaClues: Readonly<Record<string, string>> = {
   'tls.subject': '証明書の名前',
   'tls.issuer': '証明書の発行元',
-  'tls.fingerprint': '証明書の指紋 (SHA-256)',
+  'tls.fingerprint': '証明書の拇印 (SHA-256)',
   'tls.protocol': 'TLS のバージョン',
   'tls.refused': 'TLS で接続できない理由',
-  'http.server': 'Web サーバーの名乗り',
+  'http.server': 'Web サーバーの識別情報',
   'http.title': '画面の題名',
   'http.location': '転送先',
   'http.link': 'トップページのリンク先',

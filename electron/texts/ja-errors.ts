@@ -90,7 +90,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'value-refused': (args) =>
       `「${label(value(args, 'field'))}」の値は${optional(args, 'device', (v) => ` ${v} に`)}設定できません。${rule(args)}`,
     'password-missing': (args) =>
-      `「${value(args, 'name')}」のパスワードが入力されていません。機器検出の「接続情報」で入力してください。`,
+      `「${value(args, 'name')}」のパスワードが入力されていません。機器検出の「ログイン情報」で入力してください。`,
     'range-too-large': (args) =>
       `範囲 ${value(args, 'range')} は ${value(args, 'addresses', '多数の')} アドレスあります。/20 以下に分けるか、確認のうえ実行してください。`,
     'range-invalid': (args) =>
@@ -133,9 +133,9 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'host-key-changed': (args) =>
       `${device(args)} の SSH ホスト鍵が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}心当たりがある場合だけ「新しい鍵を信頼する」を選んでください。`,
     'login-rejected': (args) =>
-      `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました${loginCause(args)}。${UNCHANGED}ロックを避けるため再試行しません。接続情報を確認して入れ直してください。`,
+      `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました${loginCause(args)}。${UNCHANGED}ロックを避けるため再試行しません。ログイン情報を確認して入れ直してください。`,
     'login-not-retried': (args) =>
-      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。別の接続情報を入力すると実行できます。パスワードを機器の側で直した場合は、接続情報の横の「機器の側で直した」を選んでください（コマンドラインでは --retry-login）。`,
+      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。別のログイン情報を入力すると実行できます。パスワードを機器の側で直した場合は、ログイン情報の横の「機器の側で直した」を選んでください（コマンドラインでは --retry-login）。`,
     'login-held-back': (args) =>
       `同じログイン情報を使う ${value(args, 'first')} がユーザー「${value(args, 'user')}」のログインを拒否したため、${device(args)} にはログインしていません。${UNCHANGED}ログイン情報を確認してから、もう一度実行してください。`,
     'account-locked': (args) =>
@@ -143,7 +143,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'account-disabled': (args) =>
       `${device(args)} のユーザー「${value(args, 'user')}」は無効です。${UNCHANGED}有効なユーザーを指定してください。`,
     'password-expired': (args) =>
-      `${device(args)} のユーザー「${value(args, 'user')}」はパスワードの変更が必要です。${UNCHANGED}機器の画面で変更してから、接続情報を入れ直してください。`,
+      `${device(args)} のユーザー「${value(args, 'user')}」はパスワードの変更が必要です。${UNCHANGED}機器の画面で変更してから、ログイン情報を入れ直してください。`,
     'second-factor-asked': (args) =>
       `${device(args)} がユーザー「${value(args, 'user')}」に、パスワード以外の認証 (ワンタイムパスワードなど) を求めました。何も送信せず、${UNCHANGED}パスワードだけでログインできるローカルユーザーを指定してください。`,
     'session-limit': (args) =>
@@ -155,7 +155,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'sessions-off': (args) =>
       `${device(args)} では Redfish のセッション ログインが無効です。ユーザー「${value(args, 'user')}」の基本認証も受け付けられませんでした。${UNCHANGED}機器の画面で Redfish のセッション (SessionService) を有効にしてください。パスワードが誤っているとは限りません。`,
     'login-unclear': (args) =>
-      `${device(args)} がユーザー「${value(args, 'user')}」のセッション ログインを拒否し、基本認証を求めました。パスワードの誤りか、セッション ログインが無効かのどちらかですが、機器の応答からは区別できません。ロックを避けるため、パスワードは 1 回だけ送信しました。${UNCHANGED}機器の画面で Redfish のセッション (SessionService) が有効かを確認してから、接続情報を確認してください。`,
+      `${device(args)} がユーザー「${value(args, 'user')}」のセッション ログインを拒否し、基本認証を求めました。パスワードの誤りか、セッション ログインが無効かのどちらかですが、機器の応答からは区別できません。ロックを避けるため、パスワードは 1 回だけ送信しました。${UNCHANGED}機器の画面で Redfish のセッション (SessionService) が有効かを確認してから、ログイン情報を確認してください。`,
     'redfish-off': (args) =>
       `${device(args)} では Redfish が無効です。${UNCHANGED}機器の画面で Redfish (REST API) を有効にしてから、もう一度実行してください。`,
     'strict-mode': (args) =>

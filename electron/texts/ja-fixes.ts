@@ -8,7 +8,7 @@ export const jaFixes = {
   fix: {
     'open-firewall': {
       who: 'ネットワーク管理者',
-      title: 'ファイアーウォールで通信を許可する',
+      title: 'ファイアウォールで通信を許可する',
       remedy: (args) =>
         `機器から ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => ` のポート ${v}`)} への外向き通信を許可してください。FW開放申請書をそのまま依頼に使えます。`,
     },
@@ -16,7 +16,7 @@ export const jaFixes = {
       who: 'ネットワーク管理者',
       title: '拒否している機器を確認する',
       remedy: () =>
-        '接続を拒否 (RST) しているファイアーウォールまたは IPS の規則を確認し、通報先を許可してください。',
+        '接続を拒否 (RST) しているファイアウォールまたは IPS の規則を確認し、通報先を許可してください。',
     },
     'fix-dns-record': {
       who: 'DNS 管理者',
@@ -45,7 +45,7 @@ export const jaFixes = {
       who: 'DNS 管理者',
       title: 'DNS フィルターで名前を許可する',
       remedy: (args) =>
-        `${resolver(args)} のフィルターで ${value(args, 'host', '通報先')} を許可し、インターネットの DNS と同じ答えにしてください。ファイアーウォールの変更では解決しません。`,
+        `${resolver(args)} のフィルターで ${value(args, 'host', '通報先')} を許可し、インターネットの DNS と同じ答えにしてください。ファイアウォールの変更では解決しません。`,
     },
     'fix-dns-source': {
       who: 'DNS 管理者',
@@ -62,7 +62,7 @@ export const jaFixes = {
       who: '作業者',
       title: 'この PC のセキュリティ ソフトで許可する',
       remedy: () =>
-        'この PC のセキュリティ ソフトまたはファイアーウォールで本ツールの通信を許可してから、もう一度確認してください。',
+        'この PC のセキュリティ ソフトまたはファイアウォールで本ツールの通信を許可してから、もう一度確認してください。',
     },
     'fix-mtu': {
       who: 'ネットワーク管理者',
@@ -80,7 +80,7 @@ export const jaFixes = {
       who: 'ネットワーク管理者',
       title: '接続に代理で応答する機能を確認する',
       remedy: () =>
-        'ファイアーウォールの SYN プロキシ (TCP インターセプト) などの機能が接続に応じています。通報先への通信を許可し、その先へ中継されるようにしてください。',
+        'ファイアウォールの SYN プロキシ (TCP インターセプト) などの機能が接続に応じています。通報先への通信を許可し、その先へ中継されるようにしてください。',
     },
     'complete-chain': {
       who: '作業者',
@@ -96,7 +96,7 @@ export const jaFixes = {
     },
     'exempt-tls-inspection': {
       who: 'ネットワーク管理者',
-      title: 'TLS 検査の対象から外す',
+      title: 'TLS インスペクションの対象から外す',
       remedy: (args) =>
         `${value(args, 'host', '通報先')} を HTTPS 検査 (復号) の対象から除外してください。機器に検査用の証明書は登録できません。`,
     },
@@ -212,7 +212,7 @@ export const jaFixes = {
     },
     'check-credential': {
       who: '作業者',
-      title: '接続情報を確認する',
+      title: 'ログイン情報を確認する',
       remedy: () =>
         '機器検出の画面で、この機器のユーザー名とパスワードを入れ直してください。ロックを避けるため、同じ値では再試行しません。',
     },
@@ -229,7 +229,7 @@ export const jaFixes = {
   },
   firewallRule: ({ sources, host, addresses, port, protocol, state }: FirewallRuleParts) =>
     [
-      '【ファイアーウォール許可依頼】',
+      '【ファイアウォール許可依頼】',
       `方向: 外向き (outbound)`,
       `送信元: ${sources.length > 0 ? sources.join(', ') : '管理コントローラー (BMC) のアドレス'}`,
       `宛先: ${host}${addresses.length > 0 ? ` (${addresses.join(', ')})` : ''}`,

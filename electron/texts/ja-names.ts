@@ -178,7 +178,7 @@ export const jaNames = {
     'identity-conflict': (args) =>
       `${value(args, 'addresses')} が同じ識別番号 (UUID ${value(args, 'uuid')}) を名乗っています。どちらも一覧に残しました。どれが本物か、設置場所とシリアル番号で確認してください。`,
     'answers-for-all': (args) =>
-      `${value(args, 'count')} 個のアドレス (${value(args, 'addresses')}) はポート ${value(args, 'port')} の接続を受け付けましたが、何も応答しません。ファイアーウォールが代わりに応じている可能性が高いため、機器としては表示せず、これらのアドレスの詳しい確認は行っていません。応答のあったアドレスはすべて確認しました。`,
+      `${value(args, 'count')} 個のアドレス (${value(args, 'addresses')}) はポート ${value(args, 'port')} の接続を受け付けましたが、何も応答しません。ファイアウォールが代わりに応じている可能性が高いため、機器としては表示せず、これらのアドレスの詳しい確認は行っていません。応答のあったアドレスはすべて確認しました。`,
     'tls-unreadable': (args) =>
       `${value(args, 'address')} は応答しましたが、この PC から使える暗号化の方式がなく、管理画面を読めませんでした (${value(args, 'reason')})。ファームウェアを更新するか、機器の画面で直接設定してください。`,
     'blocked-locally': (args) =>
@@ -196,7 +196,7 @@ export const jaNames = {
     'not-a-destination': (args) =>
       `「${value(args, 'found')}」は通信先として読み取れません。例: relay.example.co.jp:443`,
     'not-a-rule': (args) =>
-      `「${value(args, 'found')}」は読み替えとして読み取れません。形: ホスト:ポート:アドレス:ポート`,
+      `「${value(args, 'found')}」は置き換えとして読み取れません。形: ホスト:ポート:アドレス:ポート`,
     'not-an-event': (args) => `「${value(args, 'found')}」はイベント ID として使えません。`,
     'not-a-choice': (args) => `「${value(args, 'found')}」は選べる値ではありません。`,
   },
@@ -222,12 +222,15 @@ export const jaNames = {
   step: {
     site: {
       title: '案件',
-      purpose: 'お客様と作業の情報を決めます。前回の続きや、別の案件の写しからも始められます。',
+      purpose: 'お客様と作業の情報を決めます。前回の続きや、別の案件の複製からも始められます。',
     },
-    discover: { title: '機器検出', purpose: '通報の対象にする機器を探し、通報経路と接続情報を決めます。' },
+    discover: {
+      title: '機器検出',
+      purpose: '通報の対象にする機器を探し、通報経路とログイン情報を決めます。',
+    },
     preflight: {
       title: '事前チェック',
-      purpose: '通報先までの DNS・ファイアーウォール・TLS・日時を確認します。',
+      purpose: '通報先までの DNS・ファイアウォール・TLS・日時を確認します。',
     },
     settings: {
       title: '通報設定',

@@ -22,7 +22,6 @@ function FactList({
     <List className={ordered ? 'facts-said process' : 'facts-said'}>
       {facts.map((fact, index) => (
         <li key={fact.id}>
-          {ordered && <b>{fact.id} </b>}
           {fact.text}
           {fact.source === null || isCitedBelow(fact, facts[index + 1]) ? null : (
             <span className="cited"> {source(fact.source.no, fact.source.page)}</span>

@@ -158,7 +158,7 @@ const CORRECTION_FIELDS: Readonly<Record<'ja' | 'en', Readonly<Record<string, st
     row: '重複行',
     title: '表題',
     text: '本文',
-    'event-id': 'イベントID',
+    'event-id': 'イベント ID',
   },
   en: {
     port: 'port',
@@ -304,7 +304,7 @@ const ja: ReportWords = {
   rightClockHeads: ['機器', '差（秒）'],
   numbersInList: (devices) => `「${devices}」の種別・通報経路の欄のとおりです。`,
   addressesInList: (devices) => `アドレスは「${devices}」の No. を参照してください。`,
-  eventHeads: ['イベントID', 'メッセージ', '対象機種'],
+  eventHeads: ['イベント ID', 'メッセージ', '対象機種'],
   noEvents:
     'ガイドの一覧表（2019年2月6日時点）にある機種は含まれていません。最新の対象イベントは製品ドキュメントをご参照ください。',
   eventsAsOf: '2019年2月6日時点の一覧表による。以降の情報は製品ドキュメントをご参照ください。',
@@ -319,7 +319,7 @@ const ja: ReportWords = {
   correction: (printed, corrected) => `ガイドの記載「${printed}」→「${corrected}」。`,
   logins: '機器へのログイン',
   loginsNote:
-    '拒否されたログインは、接続情報を入れ直すまで繰り返しません。機器側の失敗回数の確認に使用してください。',
+    '拒否されたログインは、ログイン情報を入れ直すまで繰り返しません。機器側の失敗回数の確認に使用してください。',
   loginHeads: ['機器', 'ユーザー', '試行回数', '拒否された回数'],
   evidence: '証跡ファイル（SHA-256）',
   evidenceNote:

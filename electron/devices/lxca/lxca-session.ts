@@ -105,9 +105,10 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
         inner,
       );
       if (!answer.ok) return answer;
-      // A notice in the way (an expired licence) answers every request with its page, and does nothing.
-      if (isPage(answer.value)) return err(appError('page-for-json', { address, what: path }));
-      return refused(answer.value, path) ?? ok(undefined);
+      // A notice in the way (an expired licence) answers every request with its page; a gateway's own page has its status.
+      const refusal = refused(answer.value, path);
+      if (refusal !== null) return refusal;
+      return isPage(answer.value) ? err(appError('page-for-json', { address, what: path })) : ok(undefined);
     },
     close: async () => {
       await endSession(http, current);
@@ -176,7 +177,8 @@ async function signIn(
   const { status, body, headers, setCookies } = answer.value;
   const named = namedCause({ status, body }, address, user);
   if (named) return err(named);
-  if (isPage(answer.value)) return err(appError('page-for-json', { address, what: 'POST /sessions' }));
+  if (status < 500 && isPage(answer.value))
+    return err(appError('page-for-json', { address, what: 'POST /sessions' }));
   if (status === 400 || status === 401 || status === 403)
     return err(appError('login-rejected', { address, user }));
   if (status === 404 || status === 405)

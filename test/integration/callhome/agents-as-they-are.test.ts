@@ -263,7 +263,7 @@ describe('answers', () => {
 
   test('that are no SNMP are a garbage answer, and are forgotten with the next good one', async () => {
     const device = await start();
-    const own = client(device, { retries: 0 });
+    const own = client(device, { retries: 0, timeoutMs: 2_000 });
     device.faults.snmp.garbage = true;
     expect(await own.get(MACHINE, never)).toMatchObject({ error: { code: 'garbage-answer' } });
     device.faults.snmp.garbage = false;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';
 import { type RunningLxca, startLxca } from '../../lab/lxca.ts';
+import type { Mood } from '../../lab/redfish-moods.ts';
 import { shipped } from '../../support/shipped.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
@@ -147,4 +148,32 @@ test('a device that two appliances manage is told', async () => {
   } finally {
     await second.close();
   }
+});
+
+describe('a write of which nobody knows whether it was done', () => {
+  const answered = async (status: number, done: boolean) => {
+    const site = context();
+    await planStage(site, null);
+    let left = 1;
+    const gateway: Mood = (request, own) => {
+      if (request.method !== 'PUT' || request.path !== '/service/callHomeGeneral' || left === 0) return null;
+      left -= 1;
+      if (done) own(request);
+      return { status, text: '<html>Bad Gateway</html>' };
+    };
+    lxca.faults.moods = [...lxca.faults.moods, gateway];
+    const [applied] = await applyStage(site, null);
+    return {
+      applied,
+      outcome: applied?.items.find(({ key }) => key === 'company')?.outcome,
+      puts: lxca.log.filter(({ text }) => text.startsWith('PUT /service/callHomeGeneral')).length,
+    };
+  };
+  test.each([500, 502, 504].flatMap((status) => [[status, true] as const, [status, false] as const]))(
+    'answered %d (done: %s) is unknown, as the contact cannot be read back, and is not sent again',
+    async (status, done) => {
+      const { applied, outcome, puts: sent } = await answered(status, done);
+      expect([applied?.state, outcome, sent]).toEqual(['partly', 'unknown', 1]);
+    },
+  );
 });

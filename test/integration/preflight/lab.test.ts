@@ -136,13 +136,15 @@ describe('connections', () => {
     try {
       const base = labInput(lab);
       const drop = rule(`129.42.42.224:443:${filtered.address}:${filtered.port}`);
-      const result = await run({ ...base, connectTo: [drop, ...base.connectTo] });
+      // A deadline so long that a loaded machine does not reach the half of it by itself.
+      const limits = { ...SHORT, tcp: 3_000 };
+      const result = await run({ ...base, limits, connectTo: [drop, ...base.connectTo] });
       const shut = result.row('tcp', 'www-945.ibm.com:443 [129.42.42.224]');
       expect(`${shut.status} ${shut.code}`).toBe('fail timeout');
       expect(result.said('tcp', 'www-945.ibm.com:443 [129.42.26.224]')).toBe('pass ok');
       const tls = result.row('tls', 'www-945.ibm.com:443');
       expect(tls.code).toBe('ok');
-      expect(Date.parse(tls.startedAt) - Date.parse(shut.startedAt)).toBeLessThan(SHORT.tcp / 2);
+      expect(Date.parse(tls.startedAt) - Date.parse(shut.startedAt)).toBeLessThan(limits.tcp / 2);
     } finally {
       await filtered.close();
     }
@@ -311,11 +313,12 @@ describe('the proxy', () => {
             { host: lab.dns.address, port: lab.dns.port },
           ],
           proxy: proxyOf(lab, { host: 'proxy.practice.example' }),
+          limits: { ...SHORT, dns: 3_000 },
         }),
       );
       const proxy = result.row('proxy', `proxy.practice.example:${lab.proxy.port}`);
       expect(proxy.code).toBe('ok');
-      expect(proxy.durationMs).toBeLessThan(SHORT.dns);
+      expect(proxy.durationMs).toBeLessThan(1_500);
     } finally {
       await silent.close();
     }
@@ -450,17 +453,18 @@ describe('the run itself', () => {
     expect(third.row('dns', 'www.ibm.com:80').attempt).toBe(2);
   });
 
-  it('ends within 200 ms of a cancel', async () => {
+  it('ends at once on a cancel, whatever it waits for', async () => {
     lab.dns.faults.all = 'silent';
     lab.proxy.faults.silent = true;
     const controller = new AbortController();
-    const running = run(labInput(lab, { proxy: proxyOf(lab) }), controller.signal);
+    const limits = { dns: 20_000, tcp: 20_000, tls: 20_000, http: 20_000, proxy: 20_000, clock: 20_000 };
+    const running = run(labInput(lab, { proxy: proxyOf(lab), limits }), controller.signal);
     // Cancelled while it waits for the resolver and the proxy.
     await expect.poll(() => lab.dns.log.length > 0 && lab.proxy.log.length > 0).toBe(true);
     const cancelled = performance.now();
     controller.abort();
     const result = await running;
-    expect(performance.now() - cancelled).toBeLessThan(200);
+    expect(performance.now() - cancelled).toBeLessThan(5_000);
     expect(result.red).toEqual([]);
   });
 
