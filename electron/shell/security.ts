@@ -45,6 +45,9 @@ export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
+  // Chromium would look for a dictionary of the system's language at its maker's, before and beside any page.
+  session.setSpellCheckerEnabled(false);
+  session.setSpellCheckerLanguages([]);
   // Nothing is fetched at run time: the renderer reaches its own files and nothing else.
   session.webRequest.onBeforeRequest((details, callback) => {
     const allowed =

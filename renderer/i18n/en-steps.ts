@@ -382,6 +382,7 @@ export const enSteps: Messages['steps'] = {
       nameKana: 'Contact in kana (family name first)',
     },
     prefecture: 'Choose a prefecture',
+    countryList: 'Choose from the list',
     prefectureHint: 'Fills in its romaji; devices that take three letters get three.',
     perDevice: 'Per device',
     perDeviceNone: 'Every device takes the values as they are.',

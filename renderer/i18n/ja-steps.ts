@@ -394,6 +394,7 @@ export const jaSteps = {
       nameKana: '担当者名のフリガナ (姓 名)',
     },
     prefecture: '都道府県を選ぶ',
+    countryList: '一覧から選ぶ',
     prefectureHint: '選ぶとローマ字で入力します。機種の制限に応じて先頭3文字にします。',
     perDevice: '機器ごとの違い',
     perDeviceNone: 'すべての機器に、入力したとおりの値を設定できます。',

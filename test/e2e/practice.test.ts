@@ -53,6 +53,13 @@ afterAll(async () => {
 
 test('the first screen says what this is, what to have at hand, and what this computer has', async () => {
   await home.getByRole('heading', { name: '手元に用意するもの' }).waitFor();
+  // Nothing is fetched: Chromium's own search for a dictionary is off as well.
+  expect(
+    await app.evaluate(({ session: { defaultSession } }) => [
+      defaultSession.isSpellCheckerEnabled(),
+      defaultSession.getSpellCheckerLanguages(),
+    ]),
+  ).toEqual([false, []]);
   await expect.poll(() => home.locator('[data-check]').count()).toBe(3);
   for (const check of ['adapter', 'resolver', 'route'])
     expect(await home.locator(`[data-check="${check}"] .status`).innerText()).toMatch(/あり|なし|不明/);

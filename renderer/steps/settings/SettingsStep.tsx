@@ -2,22 +2,16 @@ import type { SiteView } from '../../../electron/contract/views.ts';
 import { CONTACT_KEYS, type SettingKey } from '../../../electron/domain/setting-key.ts';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Select } from '../../components/Select.tsx';
-import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { useField } from '../../stores/use-field.ts';
 import { FormField } from '../FormField.tsx';
 import { NetworkForm } from '../NetworkForm.tsx';
 import { Consent } from './Consent.tsx';
 import { Deviations } from './Deviations.tsx';
+import { type ContactKey, FieldWithList } from './FieldWithList.tsx';
 import { FileTransfer } from './FileTransfer.tsx';
 import { FromJapanese } from './FromJapanese.tsx';
 import { fieldIssues, hintText } from './form.ts';
-
-/** The text fields that stand under the same name in the site file and among the settings of devices. */
-type ContactKey = Extract<
-  SettingKey,
-  'country' | 'company' | `contact.${string}` | `alternate.${string}` | `location.${string}`
->;
 
 const CONTACT: readonly ContactKey[] = CONTACT_KEYS;
 const ALTERNATE: readonly ContactKey[] = [
@@ -144,7 +138,6 @@ function Fields(props: { readonly site: SiteView; readonly keys: readonly Contac
         const words = texts.setting[key];
         const field = (
           <FormField
-            key={key}
             site={site}
             path={`settings.${key}`}
             label={words.label}
@@ -155,43 +148,8 @@ function Fields(props: { readonly site: SiteView; readonly keys: readonly Contac
             {...(EXAMPLES[key] === undefined ? {} : { placeholder: EXAMPLES[key] })}
           />
         );
-        return key === 'contact.state' || key === 'location.state' ? (
-          <StateField key={key} site={site} path={`settings.${key}`}>
-            {field}
-          </StateField>
-        ) : (
-          field
-        );
+        return <FieldWithList key={key} site={site} name={key} field={field} />;
       })}
-    </div>
-  );
-}
-
-/** The state field with a list of prefectures that fills it in. */
-function StateField(props: {
-  readonly site: SiteView;
-  readonly path: 'settings.contact.state' | 'settings.location.state';
-  readonly children: React.ReactNode;
-}) {
-  const m = useMessages();
-  const t = m.steps.settings;
-  const { setting } = useTexts();
-  const of = setting[props.path === 'settings.contact.state' ? 'contact.state' : 'location.state'].label;
-  const prefectures = useAppStore((state) => state.info?.prefectures) ?? [];
-  const field = useField(props.site, props.path);
-  const current = field.text.toLowerCase();
-  return (
-    <div className="stack">
-      {props.children}
-      <Select
-        compact
-        label={`${t.prefecture}: ${of}`}
-        placeholder={t.prefecture}
-        options={prefectures.map(({ ja, romaji }) => ({ id: romaji, label: `${ja} ${romaji}` }))}
-        value={prefectures.find(({ romaji }) => romaji.toLowerCase() === current)?.romaji ?? null}
-        onChange={field.setNow}
-        hint={t.prefectureHint}
-      />
     </div>
   );
 }
