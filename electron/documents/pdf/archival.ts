@@ -12,6 +12,7 @@ import {
   PDFRawStream,
   PDFRef,
 } from '@cantoo/pdf-lib';
+import { deflated } from './deflated.ts';
 import { markDecoration } from './paint-marks.ts';
 import { srgbProfile } from './srgb-profile.ts';
 import { type DocumentFacts, xmpPacket } from './xmp.ts';
@@ -52,7 +53,7 @@ export async function makeArchival(
       afRelationship: AFRelationship.Supplement,
     });
   }
-  const profile = context.register(context.flateStream(srgbProfile(), { N: 3 }));
+  const profile = context.register(deflated(context, srgbProfile(), { N: 3 }));
   catalog.set(
     PDFName.of('OutputIntents'),
     context.obj([
@@ -106,7 +107,7 @@ function decorate(document: PDFDocument, page: PDFDict): void {
     if (filter !== undefined && filter !== PDFName.of('FlateDecode')) continue;
     const content = filter === undefined ? stream.contents : inflateSync(stream.contents);
     const marked = markDecoration(content);
-    if (marked !== content) context.assign(reference, context.flateStream(marked));
+    if (marked !== content) context.assign(reference, deflated(context, marked));
   }
 }
 

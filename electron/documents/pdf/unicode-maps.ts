@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { PDFArray, PDFDict, type PDFDocument, PDFName, PDFRawStream, PDFRef } from '@cantoo/pdf-lib';
+import { deflated } from './deflated.ts';
 
 /**
  * Puts right what copying and searching a printed page would find. Where one glyph serves two characters Chromium's
@@ -20,7 +21,7 @@ export function repairUnicodeMaps(document: PDFDocument): void {
   for (const [reference, stream] of maps) {
     const before = contentOf(stream);
     const after = before === null ? null : repairedMap(before, told);
-    if (after !== null && after !== before) context.assign(reference, context.flateStream(after));
+    if (after !== null && after !== before) context.assign(reference, deflated(context, after));
   }
 }
 
