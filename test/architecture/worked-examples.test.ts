@@ -25,6 +25,7 @@ beforeAll(() => {
     'electron',
     'renderer',
     'resources',
+    'docs',
     'scripts',
     'test',
     'package.json',
