@@ -32,20 +32,23 @@ const FILL_LIMIT = 32;
 /** A connect on loopback that takes this long isn't going to happen. Milliseconds. */
 const CONNECTED_WITHIN = 250;
 
-/** Connects; whether it worked. */
-async function tryConnect(address: string, port: number, parked: Set<Socket>): Promise<boolean> {
+/**
+ * Connects; whether it worked. A process that was busy meets its timer before the connection that has long been made,
+ * so what came by then is looked at once more after it.
+ */
+export async function tryConnect(address: string, port: number, parked: Set<Socket>): Promise<boolean> {
   const socket = connect({ host: address, port });
-  socket.on('error', () => undefined);
   parked.add(socket);
-  const timeout = AbortSignal.timeout(CONNECTED_WITHIN);
-  try {
-    await once(socket, 'connect', { signal: timeout });
-    return true;
-  } catch {
+  const connected = await new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true));
+    socket.on('error', () => resolve(false));
+    setTimeout(() => setImmediate(() => resolve(false)), CONNECTED_WITHIN);
+  });
+  if (!connected) {
     socket.destroy();
     parked.delete(socket);
-    return false;
   }
+  return connected;
 }
 
 /** Starts a port on which connects time out; rejects when this system doesn't let it be made. */

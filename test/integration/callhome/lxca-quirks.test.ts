@@ -169,8 +169,8 @@ describe('a write of which nobody knows whether it was done', () => {
       puts: lxca.log.filter(({ text }) => text.startsWith('PUT /service/callHomeGeneral')).length,
     };
   };
-  test.each([500, 502, 504].flatMap((status) => [[status, true] as const, [status, false] as const]))(
-    'answered %d (done: %s) is unknown, as the contact cannot be read back, and is not sent again',
+  test.each([200, 500, 502, 504].flatMap((status) => [[status, true] as const, [status, false] as const]))(
+    'answered %d with a page (done: %s) is unknown, as the contact cannot be read back, and is not sent again',
     async (status, done) => {
       const { applied, outcome, puts: sent } = await answered(status, done);
       expect([applied?.state, outcome, sent]).toEqual(['partly', 'unknown', 1]);

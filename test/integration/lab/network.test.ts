@@ -1,12 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningDns, startDns } from '../../lab/dns.ts';
-import { startFiltered } from '../../lab/filtered.ts';
+import { startFiltered, tryConnect } from '../../lab/filtered.ts';
 import { createPki, type LabPki } from '../../lab/pki.ts';
 import { type RunningProxy, startProxy } from '../../lab/proxy.ts';
 import { startSntp } from '../../lab/sntp.ts';
@@ -233,6 +233,18 @@ describe('NTP server', () => {
 });
 
 describe('filtered port', () => {
+  it('is not taken for one because the process that asks was busy for longer than it waits', async () => {
+    const open = createServer().listen(0, `${NET}.3.98`);
+    await once(open, 'listening');
+    const parked = new Set<Socket>();
+    const connected = tryConnect(`${NET}.3.98`, (open.address() as AddressInfo).port, parked);
+    const until = Date.now() + 400;
+    while (Date.now() < until);
+    expect(await connected).toBe(true);
+    for (const socket of parked) socket.destroy();
+    open.close();
+  });
+
   it('neither accepts nor refuses: a connect really times out', async () => {
     const filtered = await startFiltered({ address: `${NET}.3.99` });
     const outcome = await new Promise<string>((resolve) => {
