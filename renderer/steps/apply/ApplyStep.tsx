@@ -45,7 +45,12 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const write = (): void =>
     void start(
       'apply:start',
-      { siteId: site.id, deviceIds: chosen.map(({ row }) => row.device.id), confirmed: true },
+      {
+        siteId: site.id,
+        deviceIds: chosen.map(({ row }) => row.device.id),
+        confirmed: true,
+        rollout: { firstWave: 0, stopAfterFailures: null, onlyFailed: false },
+      },
       'apply',
     );
   const undo = (): void =>
