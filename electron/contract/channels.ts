@@ -290,11 +290,14 @@ export const CHANNELS = {
       siteId,
       deviceIds,
       confirmed: z.literal(true),
-      rollout: z.strictObject({
-        firstWave: z.number().int().min(0).max(ROLLOUT_LIMITS.firstWave),
-        stopAfterFailures: z.number().int().min(1).max(ROLLOUT_LIMITS.stopAfterFailures).nullable(),
-        onlyFailed: z.boolean(),
-      }),
+      /** Absent: all together, and nothing stops them. */
+      rollout: z
+        .strictObject({
+          firstWave: z.number().int().min(0).max(ROLLOUT_LIMITS.firstWave),
+          stopAfterFailures: z.number().int().min(1).max(ROLLOUT_LIMITS.stopAfterFailures).nullable(),
+          onlyFailed: z.boolean(),
+        })
+        .optional(),
     }),
     jobStarted,
   ),
