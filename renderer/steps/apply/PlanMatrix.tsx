@@ -108,7 +108,7 @@ function GroupHead(props: {
         type="button"
         className="chip"
         aria-pressed={props.pressed}
-        aria-label={t.matrix.only(name, work.length)}
+        title={t.matrix.only(name, work.length)}
         onClick={props.onPress}
       >
         {t.matrix.group(name)} · {t.matrix.count(work.length)}
