@@ -112,6 +112,11 @@ function start(loading: () => Promise<Program>, afterPage: boolean): Running {
 type OwnParts = Pick<ProgramParts, 'bridge' | 'quit'> &
   Partial<Pick<ProgramParts, 'catalogGiven' | 'folder' | 'practice' | 'door'>>;
 
+/** Windows that only lay documents out: no person closes, focuses or restores them. */
+const unseen = new WeakSet<BrowserWindow>();
+const seenWindows = (): readonly BrowserWindow[] =>
+  BrowserWindow.getAllWindows().filter((window) => !unseen.has(window));
+
 async function loadProgram(parts: OwnParts): Promise<Program> {
   const { startProgram } = await import('./shell/program.ts');
   return startProgram({
@@ -127,6 +132,7 @@ async function loadProgram(parts: OwnParts): Promise<Program> {
         height: 1200,
         backgroundColor: '#ffffff',
       });
+      unseen.add(window);
       parts.bridge().trust(window.webContents);
       void window.loadURL(`${APP_ORIGIN}${path}`);
       return window;
@@ -151,7 +157,7 @@ function openWizard(): void {
   const door = practiceDoor(host, program);
   const lifecycle = createLifecycle(
     program,
-    () => BrowserWindow.getAllWindows().filter((window) => window !== door.window()),
+    () => seenWindows().filter((window) => window !== door.window()),
     door.leave,
   );
   const open = (): BrowserWindow =>
@@ -163,12 +169,12 @@ function openWizard(): void {
   setImmediate(warmUp);
   if (forDevelopment('CALLHOME_BENCH') === 'usable') sayWhenUsable(first);
   app.on('second-instance', () => {
-    const window = door.window() ?? BrowserWindow.getAllWindows()[0];
+    const window = door.window() ?? seenWindows()[0];
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
   app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) open();
+    if (seenWindows().length === 0) open();
   });
   app.on('window-all-closed', () => app.quit());
 }

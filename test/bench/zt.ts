@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron } from 'playwright';
+import { reportSite } from '../support/report-site.ts';
+void spawn;
+const folder = mkdtempSync(join(tmpdir(), 'zt-'));
+const sites = join(folder, 'profile', 'sites');
+mkdirSync(sites, { recursive: true });
+writeFileSync(join(sites, 'site-report.json'), JSON.stringify({ record: reportSite({ kinds: 'many', devices: Number(process.env.N ?? 20) } as never) }));
+const app = await _electron.launch({ executablePath: process.env.CALLHOME_BENCH_ELECTRON as string, args: ['--no-sandbox', '--disable-gpu', process.cwd()],
+  env: { ...(process.env as Record<string, string>), CALLHOME_PROFILE: join(folder, 'profile'), CALLHOME_SAVE_FOLDER: join(folder, 'saved') } });
+const page = await app.firstWindow();
+await page.waitForSelector('nav');
+const save = () => page.evaluate(() => (globalThis as any).callhome.invoke['report:save']({ siteId: 'site-report', kinds: ['report'], options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' } }));
+app.process().stderr?.on("data",(d)=>{for(const l of String(d).split("\n")) if(l.includes("@@")) console.log(l)}); await save(); process.exit(0);
+await app.evaluate(async ({ contentTracing }) => { await contentTracing.startRecording({ included_categories: ['toplevel','blink','cc','printing','devtools.timeline','skia','blink.user_timing','disabled-by-default-devtools.timeline','loading','ipc','mojom','fonts'] }); });
+const t = performance.now(); await save(); console.log('save', Math.round(performance.now() - t));
+console.log(await app.evaluate(async ({ contentTracing }) => contentTracing.stopRecording('/tmp/trace.json')));
+await app.close();
