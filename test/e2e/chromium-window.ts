@@ -150,6 +150,7 @@ function printerOf(browser: Browser, origin: string, complaints: string[]): PdfP
           return Buffer.from(data, 'base64');
         },
       },
+      isDestroyed: () => false,
       destroy: () => void opened.then((page) => page.context().close()),
     } as unknown as BrowserWindow;
   }, font);

@@ -59,7 +59,8 @@ export function createPrintPages(openHiddenWindow: (path: string) => BrowserWind
   };
   const close = (page: Page): void => {
     pages.delete(page.token);
-    page.window.destroy();
+    // The program may have ended it.
+    if (!page.window.isDestroyed()) page.window.destroy();
   };
   const takeSpare = (): Page | null => {
     if (spare === null) return null;
