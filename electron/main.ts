@@ -76,8 +76,9 @@ type Running = {
 
 /** After the page's scripts: without another file asked for in this time it has what it wants, and reads it. */
 const PAGE_QUIET_MS = 8;
-/** A page that is not asked for by then does not hold the program up. */
+/** So long after its first file, or without one after the start, the page does not hold the program up. */
 const PAGE_LATEST_MS = 400;
+const PAGE_NEVER_MS = 2_000;
 
 /**
  * Serves the pages and the channels at once; what answers follows as soon as it is loaded. Loading keeps this
@@ -92,11 +93,16 @@ function start(loading: () => Promise<Program>, afterPage: boolean): Running {
     served = () => {};
   };
   let served = (type: string): void => {
+    if (type.includes('html')) {
+      // On a slow laptop the page's process alone takes as long as a whole start elsewhere.
+      clearTimeout(latest);
+      latest = setTimeout(load, PAGE_LATEST_MS);
+    }
     if (quiet === undefined && !type.includes('javascript')) return;
     clearTimeout(quiet);
     quiet = setTimeout(load, PAGE_QUIET_MS);
   };
-  const latest = setTimeout(load, afterPage ? PAGE_LATEST_MS : 0);
+  let latest = setTimeout(load, afterPage ? PAGE_NEVER_MS : 0);
   denyPermissions(session.defaultSession);
   serveApp(session.defaultSession, rendererRoot, (type) => served(type));
   let resolve: (program: Promise<Program>) => void = () => {};

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { type PDFContext, type PDFObject, PDFStream } from '@cantoo/pdf-lib';
+import { PDFCatalog, type PDFContext, type PDFObject, PDFStream } from '@cantoo/pdf-lib';
 
 /**
  * A PDF file whose small objects lie packed in object streams, with a cross-reference stream (ISO 32000-1, 7.5.7 and
@@ -25,7 +25,8 @@ export function packedFile(context: PDFContext): Uint8Array {
   write(latin1(`${context.header}\n\n`));
   const small: [number, string][] = [];
   for (const [reference, object] of context.enumerateIndirectObjects()) {
-    if (object instanceof PDFStream || reference.generationNumber !== 0)
+    // The catalog stays legible: simple tools read the document's language and version from it.
+    if (object instanceof PDFStream || object instanceof PDFCatalog || reference.generationNumber !== 0)
       alone(reference.objectNumber, reference.generationNumber, bytesOf(object));
     else small.push([reference.objectNumber, String(object)]);
   }
