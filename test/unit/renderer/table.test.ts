@@ -3,7 +3,7 @@ import readExcelFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import type { DeviceRow } from '../../../electron/contract/views.ts';
 import { tableCsv, tableWorkbook } from '../../../electron/documents/table-file.ts';
-import { textsFor } from '../../../electron/texts/index.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 import { rowAfter } from '../../../renderer/components/table/move-rows.ts';
 import { between, matches, nextSort, sorted, toTsv } from '../../../renderer/components/table/rows.ts';
 import { answersSearch, isInState } from '../../../renderer/steps/discover/device-columns.ts';
