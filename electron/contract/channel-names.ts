@@ -68,6 +68,7 @@ const names: Readonly<Record<ChannelName, true>> = {
   'service-request:start': true,
   'plan:export': true,
   'job:cancel': true,
+  'job:pause': true,
   'jobs:list': true,
   'report:model': true,
   'report:save': true,

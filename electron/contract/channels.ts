@@ -7,6 +7,7 @@ import { LIST_FILE_LIMIT, LIST_LINE_REASONS } from '../domain/list-line.ts';
 import { appErrorSchema, problemSchema } from '../domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
 import { reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
+import { ROLLOUT_LIMITS } from '../domain/rollout.ts';
 import { credentialSchema, portsSchema } from '../domain/site-file.ts';
 import { openPointSchema, revisionTextSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';
@@ -290,7 +291,22 @@ export const CHANNELS = {
   ),
   'controller:apply': row(z.strictObject({ siteId, confirmed: z.literal(true) }), jobStarted),
   'plan:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
-  'apply:start': row(z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted),
+  'apply:start': row(
+    z.strictObject({
+      siteId,
+      deviceIds,
+      confirmed: z.literal(true),
+      /** Absent: all together, and nothing stops them. */
+      rollout: z
+        .strictObject({
+          firstWave: z.number().int().min(0).max(ROLLOUT_LIMITS.firstWave),
+          stopAfterFailures: z.number().int().min(1).max(ROLLOUT_LIMITS.stopAfterFailures).nullable(),
+          onlyFailed: z.boolean(),
+        })
+        .optional(),
+    }),
+    jobStarted,
+  ),
   /** Reads back what a write that broke off left; writes nothing. */
   'read-back:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
   'undo:start': row(z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted),
@@ -318,6 +334,8 @@ export const CHANNELS = {
   ),
   'plan:export': row(z.strictObject({ siteId }), z.object({ path: z.string() }).nullable()),
   'job:cancel': row(z.strictObject({ jobId: z.string().max(64) }), nothing),
+  /** Begins no further device until it is told to go on; what is under way goes on to its end. */
+  'job:pause': row(z.strictObject({ jobId: z.string().max(64), paused: z.boolean() }), nothing),
   'jobs:list': row(nothing, z.array(jobViewSchema)),
 
   'report:model': row(

@@ -146,6 +146,8 @@ export const siteViewSchema = z.object({
   callsOut: z.array(z.object({ deviceId: z.string(), address: z.string(), at: z.string() })),
   /** Devices to which something was sent that nobody read back. */
   inDoubt: z.array(z.string()),
+  /** Devices whose last write did not end well. */
+  failedWrites: z.array(z.string()),
   signOff: signOffSchema,
   openPoints: z.array(openPointSchema),
   /** Devices from which this program can send a test call; the others' are made on their own screens. */
@@ -186,6 +188,9 @@ export const jobViewSchema = z.object({
   siteId: z.string(),
   kind: z.enum(JOB_KINDS),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  /** It can be told to begin no further device; a paused job is a running one that waits. */
+  pausable: z.boolean(),
+  paused: z.boolean(),
   /** Units done and in all (addresses, checks, devices); 0 in all while unknown. */
   done: z.number(),
   total: z.number(),

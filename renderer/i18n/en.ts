@@ -102,6 +102,10 @@ export const en: Messages = {
     of: (done, total) => `${done} / ${total}`,
     rate: (perSecond) => `${perSecond} per second`,
     waitingFor: (what) => `waiting for ${what}`,
+    pause: 'Pause',
+    resume: 'Go on',
+    paused: 'Paused',
+    pausedNote: 'Devices under way go on to their end; no other begins. This computer stays awake.',
     others: 'Until it ends, no other work on the same devices can begin. This computer stays awake.',
     backTo: (step: string) => `Show “${step}”`,
     left: (seconds: number) =>
@@ -121,10 +125,10 @@ export const en: Messages = {
         : `Preflight is done: ${total} checks. ${causes} ${causes === 1 ? 'cause needs' : 'causes need'} action.`,
     plan: (changes, same, bad) =>
       `The plan is ready: ${changes} devices with changes, ${same} without${bad > 0 ? `, ${bad} without a plan` : ''}.`,
-    apply: (done, bad) =>
-      bad === 0
+    apply: (done, bad, held) =>
+      bad + held === 0
         ? `Applied: all ${done} devices read back as wanted.`
-        : `Applied: ${done} done, ${bad} to look at.`,
+        : `Applied: ${done} done, ${bad} to look at${held > 0 ? `, ${held} not run` : ''}.`,
     controllerPlan: (changes: number, all: number) => `${changes} of ${all} device(s) would change.`,
     acknowledge: 'The report is marked as corrected.',
     serviceRequest: 'The service request was sent; the list of reports shows what becomes of it.',
