@@ -76,8 +76,9 @@ type Running = {
 
 /** After the page's scripts: without another file asked for in this time it has what it wants, and reads it. */
 const PAGE_QUIET_MS = 8;
-/** A page that is not asked for by then does not hold the program up. */
+/** So long after its first file, or without one after the start, the page does not hold the program up. */
 const PAGE_LATEST_MS = 400;
+const PAGE_NEVER_MS = 2_000;
 
 /**
  * Serves the pages and the channels at once; what answers follows as soon as it is loaded. Loading keeps this
@@ -92,11 +93,16 @@ function start(loading: () => Promise<Program>, afterPage: boolean): Running {
     served = () => {};
   };
   let served = (type: string): void => {
+    if (type.includes('html')) {
+      // On a slow laptop the page's process alone takes as long as a whole start elsewhere.
+      clearTimeout(latest);
+      latest = setTimeout(load, PAGE_LATEST_MS);
+    }
     if (quiet === undefined && !type.includes('javascript')) return;
     clearTimeout(quiet);
     quiet = setTimeout(load, PAGE_QUIET_MS);
   };
-  const latest = setTimeout(load, afterPage ? PAGE_LATEST_MS : 0);
+  let latest = setTimeout(load, afterPage ? PAGE_NEVER_MS : 0);
   denyPermissions(session.defaultSession);
   serveApp(session.defaultSession, rendererRoot, (type) => served(type));
   let resolve: (program: Promise<Program>) => void = () => {};
@@ -111,6 +117,11 @@ function start(loading: () => Promise<Program>, afterPage: boolean): Running {
 
 type OwnParts = Pick<ProgramParts, 'bridge' | 'quit'> &
   Partial<Pick<ProgramParts, 'catalogGiven' | 'folder' | 'practice' | 'door'>>;
+
+/** Windows that only lay documents out: no person closes, focuses or restores them. */
+const unseen = new WeakSet<BrowserWindow>();
+const seenWindows = (): readonly BrowserWindow[] =>
+  BrowserWindow.getAllWindows().filter((window) => !unseen.has(window));
 
 async function loadProgram(parts: OwnParts): Promise<Program> {
   const { startProgram } = await import('./shell/program.ts');
@@ -127,6 +138,7 @@ async function loadProgram(parts: OwnParts): Promise<Program> {
         height: 1200,
         backgroundColor: '#ffffff',
       });
+      unseen.add(window);
       parts.bridge().trust(window.webContents);
       void window.loadURL(`${APP_ORIGIN}${path}`);
       return window;
@@ -151,7 +163,7 @@ function openWizard(): void {
   const door = practiceDoor(host, program);
   const lifecycle = createLifecycle(
     program,
-    () => BrowserWindow.getAllWindows().filter((window) => window !== door.window()),
+    () => seenWindows().filter((window) => window !== door.window()),
     door.leave,
   );
   const open = (): BrowserWindow =>
@@ -163,12 +175,12 @@ function openWizard(): void {
   setImmediate(warmUp);
   if (forDevelopment('CALLHOME_BENCH') === 'usable') sayWhenUsable(first);
   app.on('second-instance', () => {
-    const window = door.window() ?? BrowserWindow.getAllWindows()[0];
+    const window = door.window() ?? seenWindows()[0];
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
   app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) open();
+    if (seenWindows().length === 0) open();
   });
   app.on('window-all-closed', () => app.quit());
 }

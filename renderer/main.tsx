@@ -3,7 +3,9 @@ import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
 import { begin } from './stores/actions.ts';
 import { useAppStore } from './stores/app-store.ts';
+import { useSiteStore } from './stores/site-store.ts';
 import './styles/index.css';
+import { readOtherSteps, readStep } from './wizard/screens.ts';
 import { Wizard } from './wizard/Wizard.tsx';
 
 function App() {
@@ -21,12 +23,14 @@ const EMPTY_AT_MOST_MS = 400;
 const root = document.getElementById('root');
 if (root) {
   const late = new Promise((resolve) => setTimeout(resolve, EMPTY_AT_MOST_MS));
+  const begun = begin().then(() => readStep(useSiteStore.getState().site?.step ?? 'site'));
   // Drawn once, with what it is to show, and not empty first.
-  void Promise.race([begin(), late]).then(() =>
+  void Promise.race([begun, late]).then(() =>
     createRoot(root).render(
       <StrictMode>
         <App />
       </StrictMode>,
     ),
   );
+  void begun.then(readOtherSteps);
 }

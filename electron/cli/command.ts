@@ -1,7 +1,8 @@
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { openJournal, readJournal } from '../storage/journal-file.ts';
-import { errorText, type Texts, textsFor } from '../texts/index.ts';
+import { textsFor } from '../texts/for-language.ts';
+import { errorText, type Texts } from '../texts/index.ts';
 import { withInterrupted } from '../workflow/interrupted.ts';
 import { deviceRows } from '../workflow/rows.ts';
 import { mustNotBeLost } from '../workflow/site-handle.ts';

@@ -4,14 +4,8 @@ import type { SheetChange, SheetReading } from '../domain/parameter-sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
 import { readBytes, writeWhole } from '../storage/whole-file.ts';
-import {
-  sheetFieldLabel,
-  sheetNoteText,
-  sheetPlace,
-  sheetProblemText,
-  type Texts,
-  textsFor,
-} from '../texts/index.ts';
+import { textsFor } from '../texts/for-language.ts';
+import { sheetFieldLabel, sheetNoteText, sheetPlace, sheetProblemText, type Texts } from '../texts/index.ts';
 import type { Arguments } from './arguments.ts';
 import type { CommandResult } from './command.ts';
 import type { CliWorld } from './context.ts';

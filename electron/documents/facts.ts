@@ -25,7 +25,8 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import type { Fact, FactNote, FactQualifier, FactSource } from '../domain/fact.ts';
 import type { Product, ProfileId } from '../domain/product.ts';
 import type { FirewallRow } from '../domain/report-model.ts';
-import { type Texts, textsFor } from '../texts/index.ts';
+import { textsFor } from '../texts/for-language.ts';
+import type { Texts } from '../texts/index.ts';
 import { grouped } from './groups.ts';
 
 /**

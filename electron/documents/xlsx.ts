@@ -3,6 +3,7 @@ import { SHEET_FIELDS } from '../domain/parameter-sheet.ts';
 import { PRODUCTS, type Product, ROUTES } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import type { SiteFile } from '../domain/site-file.ts';
+import { textsFor } from '../texts/for-language.ts';
 import {
   requestConditions,
   requestNotes,
@@ -11,7 +12,6 @@ import {
   sheetFieldLabel,
   sheetFieldSection,
   type Texts,
-  textsFor,
   transferMode,
 } from '../texts/index.ts';
 import { japaneseDay } from './model.ts';

@@ -123,7 +123,7 @@ export function startProgram({
       windows: () => BrowserWindow.getAllWindows().filter((window) => window.isVisible()),
       notify: async (kind, state) => {
         // Two languages of sentences, which the wizard stands without.
-        const { textsFor } = await import('../texts/index.ts');
+        const { textsFor } = await import('../texts/for-language.ts');
         const texts = textsFor(preferences.get().language);
         const body = state === 'done' ? texts.jobEnd.done : texts.jobEnd.failed;
         if (Notification.isSupported()) new Notification({ title: texts.job[kind], body }).show();

@@ -2,8 +2,6 @@ import type { FieldFault } from '../domain/form-field.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { transferMode } from './document-words.ts';
-import { en } from './en.ts';
-import { ja } from './ja.ts';
 import { own } from './say.ts';
 import type { Args, SecretState, Texts } from './shape.ts';
 
@@ -46,11 +44,6 @@ export {
   sheetProblemText,
 } from './sheet-texts.ts';
 export { testRecord } from './test-record.ts';
-
-/** Every sentence for every code, in one language. Shared by the wizard, the report and the command line. */
-export function textsFor(language: 'ja' | 'en'): Texts {
-  return language === 'ja' ? ja : en;
-}
 
 /** Why a field cannot be used as it stands. */
 export function fieldFaultText(texts: Texts, { code, args }: FieldFault): string {

@@ -1,11 +1,30 @@
-import { en } from './en.ts';
+import { ja as jaTexts } from '../../electron/texts/ja.ts';
+import type { Texts } from '../../electron/texts/shape.ts';
 import { ja, type Messages } from './ja.ts';
 
 export type { Messages } from './ja.ts';
 
-/** The screens' own words. Sentences for codes are in electron/texts. */
-export function messagesFor(language: 'ja' | 'en'): Messages {
-  return language === 'ja' ? ja : en;
+/** What the wizard says in one language: the screens' own words, and the sentences for codes. */
+type Words = { readonly messages: Messages; readonly texts: Texts };
+
+const japanese: Words = { messages: ja, texts: jaTexts };
+let english: Words | null = null;
+
+/** Japanese is there from the start. English is read when it is wanted: words are a third of the page's scripts. */
+export async function readLanguage(language: 'ja' | 'en'): Promise<void> {
+  if (language === 'ja' || english !== null) return;
+  const [{ en }, { en: texts }] = await Promise.all([
+    import('./en.ts'),
+    import('../../electron/texts/en.ts'),
+  ]);
+  english = { messages: en, texts };
+}
+
+/** The words of a language that has been read. */
+export function wordsFor(language: 'ja' | 'en'): Words {
+  if (language === 'ja') return japanese;
+  if (english === null) throw new Error('English was not read');
+  return english;
 }
 
 /** A stored instant (ISO 8601) as date and time on the screen. */

@@ -1,5 +1,5 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
-import { textsFor } from '../../electron/texts/index.ts';
+import { textsFor } from '../../electron/texts/for-language.ts';
 import { Contents } from './Contents.tsx';
 import { Cover } from './Cover.tsx';
 import { SECTIONS } from './sections.ts';

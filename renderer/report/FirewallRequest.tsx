@@ -1,11 +1,11 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
+import { textsFor } from '../../electron/texts/for-language.ts';
 import {
   day,
   requestConditions,
   requestNotes,
   requestTable,
   requestWords,
-  textsFor,
 } from '../../electron/texts/index.ts';
 import { SignBoxes } from './Cover.tsx';
 import { Grid } from './parts.tsx';

@@ -1,6 +1,7 @@
 import type { ManualStep } from '../../electron/domain/plan.ts';
 import type { ReportModel } from '../../electron/domain/report-model.ts';
-import { manualStepText, moment, settingScreen, settingValue, textsFor } from '../../electron/texts/index.ts';
+import { textsFor } from '../../electron/texts/for-language.ts';
+import { manualStepText, moment, settingScreen, settingValue } from '../../electron/texts/index.ts';
 import { Grid } from './parts.tsx';
 import { reportWords } from './words.ts';
 

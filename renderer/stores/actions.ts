@@ -1,6 +1,7 @@
 import type { ChannelInput, ChannelName, ChannelOutput } from '../../electron/contract/channels.ts';
 import type { JobKind, JobView, SiteView } from '../../electron/contract/views.ts';
 import { call, subscribe } from '../api.ts';
+import { readLanguage } from '../i18n/index.ts';
 import { type Said, useAppStore } from './app-store.ts';
 import { useJobStore, withJob } from './job-store.ts';
 import { newerView, useSiteStore } from './site-store.ts';
@@ -112,6 +113,7 @@ export async function loadSummaries(): Promise<void> {
 }
 
 export async function setLanguage(language: 'ja' | 'en'): Promise<void> {
+  await readLanguage(language);
   useAppStore.setState({ language });
   document.documentElement.lang = language;
   await ask('app:set-language', { language });
@@ -142,6 +144,7 @@ export async function begin(): Promise<void> {
     loadSummaries(),
   ]);
   if (info !== null) {
+    await readLanguage(info.language);
     useAppStore.setState({ info, language: info.language, saveTrouble: info.saveTrouble });
     document.documentElement.lang = info.language;
   }

@@ -1,19 +1,19 @@
 import { useShallow } from 'zustand/react/shallow';
 import type { JobKind, JobView, SiteView } from '../../electron/contract/views.ts';
-import { type Texts, textsFor } from '../../electron/texts/index.ts';
-import { type Messages, messagesFor } from '../i18n/index.ts';
+import type { Texts } from '../../electron/texts/index.ts';
+import { type Messages, wordsFor } from '../i18n/index.ts';
 import { useAppStore } from './app-store.ts';
 import { latestJob, useJobStore } from './job-store.ts';
 import { useSiteStore } from './site-store.ts';
 
 /** Sentences for codes, in the language on the screen. */
 export function useTexts(): Texts {
-  return textsFor(useAppStore((state) => state.language));
+  return wordsFor(useAppStore((state) => state.language)).texts;
 }
 
 /** The screens' own words. */
 export function useMessages(): Messages {
-  return messagesFor(useAppStore((state) => state.language));
+  return wordsFor(useAppStore((state) => state.language)).messages;
 }
 
 export function useSite(): SiteView | null {

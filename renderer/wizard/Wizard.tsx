@@ -6,13 +6,7 @@ import { Button } from '../components/Button.tsx';
 import { ErrorBox } from '../components/ErrorBox.tsx';
 import { isImeKey, isTypingTarget } from '../components/ime.ts';
 import { NoticeBox } from '../components/NoticeBox.tsx';
-import { ApplyStep } from '../steps/apply/ApplyStep.tsx';
-import { DiscoverStep } from '../steps/discover/DiscoverStep.tsx';
-import { PreflightStep } from '../steps/preflight/PreflightStep.tsx';
-import { ReportStep } from '../steps/report/ReportStep.tsx';
-import { SettingsStep } from '../steps/settings/SettingsStep.tsx';
 import { SiteStep } from '../steps/site/SiteStep.tsx';
-import { TestCallStep } from '../steps/test-call/TestCallStep.tsx';
 import { change, closeNotice, say } from '../stores/actions.ts';
 import { useAppStore } from '../stores/app-store.ts';
 import { useJobStore } from '../stores/job-store.ts';
@@ -29,6 +23,7 @@ import { JobBar } from './JobBar.tsx';
 import { Rail } from './Rail.tsx';
 import { rerun } from './rerun.ts';
 import { SaveTrouble } from './SaveTrouble.tsx';
+import { readStep, useScreen } from './screens.ts';
 import { neighbour, permitted } from './steps.ts';
 
 /** Not needed for the wizard to stand. */
@@ -59,6 +54,7 @@ export function Wizard() {
     }
     closeNotice();
     say('');
+    await readStep(step);
     await change('site:set-step', { siteId: open.id, step });
   }, []);
   const move = useCallback(
@@ -69,14 +65,6 @@ export function Wizard() {
   useKeys(move);
   useFinished();
   useFocusRescue();
-
-  // A new step begins at its heading, or at the field it names as its first.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the step is what changes
-  useEffect(() => {
-    const first = document.querySelector<HTMLElement>('.content [data-first-field]');
-    (first ?? heading.current)?.focus();
-    document.querySelector('.content')?.scrollTo(0, 0);
-  }, [current, site?.id]);
 
   // The window's title names the step; it also tells that the wizard has its site and stands.
   const { step } = useTexts();
@@ -99,7 +87,7 @@ export function Wizard() {
         </div>
         <main className="content" tabIndex={-1}>
           <Interrupted />
-          <Step current={current} onGo={(step) => void go(step)} />
+          <Step current={current} headingRef={heading} onGo={(step) => void go(step)} />
         </main>
         <Footer current={current} onMove={(direction) => void move(direction)} />
       </div>
@@ -259,24 +247,26 @@ function Notices() {
   );
 }
 
-function Step(props: { readonly current: StepId; readonly onGo: (step: StepId) => void }) {
+/** The screen of a step, and where it begins: at its heading, or at the field it names as its first. */
+function Step(props: {
+  readonly current: StepId;
+  readonly headingRef: React.RefObject<HTMLHeadingElement | null>;
+  readonly onGo: (step: StepId) => void;
+}) {
+  const { current, headingRef, onGo } = props;
   const site = useSite();
-  if (site === null || props.current === 'site') return <SiteStep key={site?.id ?? ''} />;
-  const key = site.id;
-  switch (props.current) {
-    case 'discover':
-      return <DiscoverStep key={key} site={site} />;
-    case 'preflight':
-      return <PreflightStep key={key} site={site} />;
-    case 'settings':
-      return <SettingsStep key={key} site={site} />;
-    case 'apply':
-      return <ApplyStep key={key} site={site} onGo={props.onGo} />;
-    case 'test-call':
-      return <TestCallStep key={key} site={site} />;
-    case 'report':
-      return <ReportStep key={key} site={site} />;
-  }
+  const Screen = useScreen(current);
+  const first = site === null || current === 'site';
+  const stands = first || Screen !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the step and the site are what changes
+  useEffect(() => {
+    if (!stands) return;
+    const field = document.querySelector<HTMLElement>('.content [data-first-field]');
+    (field ?? headingRef.current)?.focus();
+    document.querySelector('.content')?.scrollTo(0, 0);
+  }, [stands, current, site?.id, headingRef]);
+  if (first) return <SiteStep key={site?.id ?? ''} />;
+  return Screen === null ? null : <Screen key={site.id} site={site} onGo={onGo} />;
 }
 
 function Footer(props: { readonly current: StepId; readonly onMove: (direction: -1 | 1) => void }) {

@@ -42,7 +42,7 @@ const MAY_IMPORT_ELECTRON = [
   /^electron\/preload\.ts$/,
   /^electron\/shell\//,
   /^electron\/storage\//,
-  /^electron\/documents\/pdf\/printer\.ts$/,
+  /^electron\/documents\/pdf\/(printer|print-pages)\.ts$/,
 ];
 /** Packages that open sockets or read the disk: not in the vocabulary. */
 const PURE = new Set(['domain', 'contract', 'catalog', 'texts']);

@@ -191,7 +191,8 @@ export function judgeVersionKnown(version: string): Verdict {
       `import { expect, test } from 'vitest';
 import { checksOf } from '../../electron/domain/check-list.ts';
 import { DEVICE_CHECKS } from '../../electron/preflight/checks/of-devices.ts';
-import { checkSentence, textsFor } from '../../electron/texts/index.ts';
+import { textsFor } from '../../electron/texts/for-language.ts';
+import { checkSentence } from '../../electron/texts/index.ts';
 test('is run, ordered and said', () => {
   expect(DEVICE_CHECKS.every(({ id }) => checksOf('device').includes(id))).toBe(true);
   const row = { id: 'device.firmware', target: '192.0.2.1', code: 'firmware-untold', args: {} } as const;

@@ -57,6 +57,22 @@ async function stop({ app, folder }: Running): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** What the report's step does when it opens: its preview asks for the model, and the next page to print is opened. */
+async function openStep({ page }: Running): Promise<void> {
+  await page.evaluate(() =>
+    (
+      globalThis as unknown as { callhome: { invoke: Record<string, (input: unknown) => Promise<unknown>> } }
+    ).callhome.invoke['report:model']?.({
+      siteId: 'site-report',
+      kind: 'report',
+      options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
+    }),
+  );
+}
+
+/** Nobody presses the button the moment the step opens; the rival is not disturbed by the page that opens meanwhile. */
+const quiet = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_500));
+
 /** From the press of the button to the PDF in its folder, in milliseconds, and what lies there. */
 async function saveReport({ page, folder }: Running): Promise<{ readonly ms: number; readonly pdf: string }> {
   const out = join(folder, 'saved');
@@ -148,13 +164,17 @@ async function twentyDevices(): Promise<void> {
   const running = await start({ kinds: 'many', devices: 20 });
   try {
     // Once each before it counts: the first print loads Chromium's printing and our PDF library.
+    await openStep(running);
     await printBlank(running);
     await saveReport(running);
+    await quiet();
     const blank: number[] = [];
     const ours: number[] = [];
     for (let index = 0; index < TRIES; index += 1) {
       blank.push(await printBlank(running));
+      await quiet();
       ours.push((await saveReport(running)).ms);
+      await quiet();
     }
     say(
       'report of 20 devices saved / blank page with the same fonts',
@@ -170,6 +190,8 @@ async function twentyDevices(): Promise<void> {
 async function fiveHundredDevices(): Promise<void> {
   const running = await start({ kinds: 'many', devices: 500 });
   try {
+    await openStep(running);
+    await quiet();
     const { value, mb } = await peakMemory(running.app, saveReport(running));
     say(
       'report of 500 devices saved (seconds)',

@@ -133,7 +133,7 @@ function printerOf(browser: Browser, origin: string, complaints: string[]): PdfP
     const opened = bridged(browser, async (channel, input) => {
       const { token } = input as { readonly token: string };
       if (channel === 'report:page-ready') printer.ready(token);
-      return { ok: true, value: channel === 'report:page-model' ? printer.modelOf(token) : undefined };
+      return { ok: true, value: channel === 'report:page-model' ? await printer.modelOf(token) : undefined };
     }).then(async (context) => {
       const page = await context.newPage();
       listen(page, complaints);
@@ -150,6 +150,7 @@ function printerOf(browser: Browser, origin: string, complaints: string[]): PdfP
           return Buffer.from(data, 'base64');
         },
       },
+      isDestroyed: () => false,
       destroy: () => void opened.then((page) => page.context().close()),
     } as unknown as BrowserWindow;
   }, font);

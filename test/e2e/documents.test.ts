@@ -399,7 +399,7 @@ test('masked: no personal datum in any text, structure, metadata, raw file or na
   expect(all).toContain('www.ecurep.ibm.com');
   const bookmarks = (await bookmarksOf(pdfOf(out, '設定報告書'))).map(({ title }) => title).join('\n');
   for (const word of PERSONAL) expect(bookmarks.includes(word)).toBe(false);
-}, 60_000);
+}, 180_000);
 
 test('in English from the same model: every section, and no Japanese but the names themselves', async () => {
   const out = await documents('english', {}, '--lang', 'en');

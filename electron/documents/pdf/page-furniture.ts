@@ -11,13 +11,13 @@ import {
   PDFOperatorNames,
   type PDFPage,
   PDFRef,
-  PDFStreamWriter,
   PDFString,
   rgb,
 } from '@cantoo/pdf-lib';
 import * as fontkit from 'fontkit';
 import { type AttachedFile, makeArchival } from './archival.ts';
 import { drawable } from './drawable.ts';
+import { packedFile } from './packed-file.ts';
 import { repairUnicodeMaps } from './unicode-maps.ts';
 import type { DocumentFacts } from './xmp.ts';
 
@@ -47,16 +47,6 @@ const SIDE = 15 * MILLIMETRE;
 const HEADER_AT = 11 * MILLIMETRE;
 const FOOTER_AT = 9 * MILLIMETRE;
 const SIZE = 8;
-/**
- * Objects written without a pause. The library rests a millisecond after every 50, which is for pages that must
- * stay responsive; here nobody waits for the main process meanwhile.
- */
-const AT_ONCE = 1_000_000;
-/**
- * Objects packed into one stream. Readers keep a few such streams unpacked: the library's own 50 make one that walks
- * the structure unpack them again and again.
- */
-const OBJECTS_PER_STREAM = 2_000;
 /** Size of the body (report.css), for the numbers in the contents. */
 const BODY_SIZE = 9;
 
@@ -94,12 +84,8 @@ export async function addFurniture(
     (name) => furniture.linkText(targets.get(name) ?? 0),
     furniture.attached,
   );
-  return packed(document);
-}
-
-async function packed(document: PDFDocument): Promise<Uint8Array> {
   await document.flush();
-  return PDFStreamWriter.forContext(document.context, AT_ONCE, true, OBJECTS_PER_STREAM).serializeToBuffer();
+  return packedFile(document.context);
 }
 
 function draw(page: PDFPage, face: PDFFont, text: string, x: number, y: number, room: number): void {

@@ -3,122 +3,158 @@
  * reader for the blind knows that nothing is left out (ISO 14289-1, 7.1). The content is otherwise left as it was.
  */
 export function markDecoration(content: Uint8Array): Uint8Array {
-  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
-  const marks = decorations(text);
+  const marks = decorations(content);
   if (marks.length === 0) return content;
-  const parts: string[] = [];
+  const parts: Uint8Array[] = [];
   let at = 0;
   for (const { from, to } of marks) {
-    parts.push(text.slice(at, from), '/Artifact BMC ', text.slice(from, to), ' EMC ');
+    parts.push(content.subarray(at, from), BEGIN, content.subarray(from, to), END);
     at = to;
   }
-  parts.push(text.slice(at));
-  return Buffer.from(parts.join(''), 'latin1');
+  parts.push(content.subarray(at));
+  return Buffer.concat(parts);
 }
+
+const BEGIN = Buffer.from('/Artifact BMC ', 'latin1');
+const END = Buffer.from(' EMC ', 'latin1');
 
 /** Operators that begin or go on with a path, that paint one, and that paint something by themselves (ISO 32000-1, 8). */
 const PATH: ReadonlySet<string> = new Set(['m', 're', 'l', 'c', 'v', 'y', 'h', 'W', 'W*']);
 const PAINTS_PATH: ReadonlySet<string> = new Set(['S', 's', 'f', 'F', 'f*', 'B', 'B*', 'b', 'b*']);
 const PAINTS: ReadonlySet<string> = new Set(['Do', 'sh', 'Tj', 'TJ', "'", '"']);
+/** Words of operands: values, not operators. */
+const VALUES: ReadonlySet<string> = new Set(['true', 'false', 'null']);
 
 type Range = { readonly from: number; readonly to: number };
 
 /** Where the page paints outside marked content: a path from its first operand to its painting, anything else alone. */
-function decorations(text: string): readonly Range[] {
+function decorations(content: Uint8Array): readonly Range[] {
   const found: Range[] = [];
   let depth = 0;
   /** Where the operands of the next operator begin. */
   let operands = -1;
   let path = -1;
-  for (const { from, to } of tokensOf(text)) {
-    const token = text.slice(from, to);
-    if (!isOperator(token)) {
+  let at = 0;
+  while (at < content.length) {
+    const byte = content[at] as number;
+    if (isSpace(byte)) {
+      at += 1;
+      continue;
+    }
+    if (byte === PERCENT) {
+      at = endOfLine(content, at);
+      continue;
+    }
+    const from = at;
+    at = endOfToken(content, at);
+    const operator = operatorIn(content, from, at);
+    if (operator === '') {
       if (operands === -1) operands = from;
       continue;
     }
     const begins = operands === -1 ? from : operands;
     operands = -1;
-    if (token === 'BDC' || token === 'BMC') depth += 1;
-    else if (token === 'EMC') depth -= 1;
+    if (operator === 'BDC' || operator === 'BMC') depth += 1;
+    else if (operator === 'EMC') depth -= 1;
     else if (depth > 0) path = -1;
-    else if (PATH.has(token)) path = path === -1 ? begins : path;
-    else if (PAINTS_PATH.has(token)) {
-      found.push({ from: path === -1 ? begins : path, to });
+    else if (PATH.has(operator)) path = path === -1 ? begins : path;
+    else if (PAINTS_PATH.has(operator)) {
+      found.push({ from: path === -1 ? begins : path, to: at });
       path = -1;
-    } else if (PAINTS.has(token)) {
+    } else if (PAINTS.has(operator)) {
       // A path before it was never painted.
-      found.push({ from: begins, to });
+      found.push({ from: begins, to: at });
       path = -1;
-    } else if (token === 'n') path = -1;
+    } else if (operator === 'n') path = -1;
   }
   return found;
 }
 
-/** Letters, with `*`, `'` and `"`: everything else is an operand. */
-function isOperator(token: string): boolean {
-  return /^[A-Za-z'"][A-Za-z0-9*]*$/.test(token) && token !== 'true' && token !== 'false' && token !== 'null';
+/** The operator between two places, '' for an operand: letters, with `*`, `'` and `"` (ISO 32000-1, annex A). */
+function operatorIn(content: Uint8Array, from: number, to: number): string {
+  const first = content[from] as number;
+  const letter = (first | 0x20) >= 0x61 && (first | 0x20) <= 0x7a;
+  if (!letter && first !== APOSTROPHE && first !== QUOTE) return '';
+  let word = '';
+  for (let at = from; at < to; at += 1) word += String.fromCharCode(content[at] as number);
+  return VALUES.has(word) ? '' : word;
 }
 
-/** Numbers, names, strings, lists, dictionaries and operators one by one; a string, list or dictionary is one. */
-function* tokensOf(text: string): Generator<Range> {
-  const space = /[\0\t\n\f\r ]*/y;
-  const plain = /\/?[^\0\t\n\f\r ()<>[\]{}/%]*/y;
-  let at = 0;
-  while (at < text.length) {
-    space.lastIndex = at;
-    space.test(text);
-    at = space.lastIndex;
-    if (at >= text.length) return;
-    const from = at;
-    const first = text[at];
-    if (first === '(') at = endOfString(text, at);
-    else if (first === '<')
-      at = text[at + 1] === '<' ? endOfNested(text, at, '<<', '>>') : text.indexOf('>', at) + 1;
-    else if (first === '[') at = endOfNested(text, at, '[', ']');
-    else if (first === '%') {
-      const end = text.slice(at).search(/[\r\n]/);
-      at = end === -1 ? text.length : at + end;
-      continue;
-    } else {
-      plain.lastIndex = at;
-      plain.test(text);
-      at = Math.max(plain.lastIndex, at + 1);
+const [PERCENT, OPEN, CLOSE, BACKSLASH, LESS, GREATER, LIST, LIST_END, APOSTROPHE, QUOTE] = [
+  ...Buffer.from('%()\\<>[]\'"'),
+] as [number, number, number, number, number, number, number, number, number, number];
+
+/** White space and delimiters by byte (ISO 32000-1, tables 1 and 2): what ends a name, a number or an operator. */
+const SPACE = tableOf('\0\t\n\f\r ');
+const ENDS_WORD = tableOf('\0\t\n\f\r ()<>[]{}/%');
+
+function tableOf(characters: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const byte of Buffer.from(characters, 'latin1')) table[byte] = 1;
+  return table;
+}
+
+function isSpace(byte: number): boolean {
+  return SPACE[byte] === 1;
+}
+
+/** Past a name, number, operator, string, list or dictionary; one without its end takes the rest. */
+function endOfToken(content: Uint8Array, from: number): number {
+  switch (content[from]) {
+    case OPEN:
+      return endOfString(content, from);
+    case LESS:
+      return content[from + 1] === LESS ? endOfNested(content, from) : past(content, GREATER, from);
+    case LIST:
+      return endOfNested(content, from);
+    default: {
+      let at = from + 1;
+      while (at < content.length && ENDS_WORD[content[at] as number] === 0) at += 1;
+      return at;
     }
-    // A string or list without its end takes the rest: broken content is left as it is.
-    if (at <= from) at = text.length;
-    yield { from, to: at };
   }
 }
 
-function endOfString(text: string, start: number): number {
+function past(content: Uint8Array, byte: number, from: number): number {
+  const end = content.indexOf(byte, from);
+  return end === -1 ? content.length : end + 1;
+}
+
+function endOfLine(content: Uint8Array, from: number): number {
+  let at = from;
+  while (at < content.length && content[at] !== 0x0a && content[at] !== 0x0d) at += 1;
+  return at;
+}
+
+function endOfString(content: Uint8Array, start: number): number {
   let depth = 0;
-  for (let at = start; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === '(') depth += 1;
-    else if (text[at] === ')') {
+  for (let at = start; at < content.length; at += 1) {
+    if (content[at] === BACKSLASH) at += 1;
+    else if (content[at] === OPEN) depth += 1;
+    else if (content[at] === CLOSE) {
       depth -= 1;
       if (depth === 0) return at + 1;
     }
   }
-  return text.length;
+  return content.length;
 }
 
-function endOfNested(text: string, start: number, open: string, close: string): number {
+/** Past a list or dictionary, whatever lies in it. */
+function endOfNested(content: Uint8Array, start: number): number {
   let depth = 0;
   let at = start;
-  while (at < text.length) {
-    if (text[at] === '(') at = endOfString(text, at);
-    else if (text.startsWith(open, at)) {
+  while (at < content.length) {
+    const byte = content[at] as number;
+    const double = content[at + 1] === byte;
+    if (byte === OPEN) at = endOfString(content, at);
+    else if (byte === LIST || (byte === LESS && double)) {
       depth += 1;
-      at += open.length;
-    } else if (text.startsWith(close, at)) {
+      at += byte === LIST ? 1 : 2;
+    } else if (byte === LIST_END || (byte === GREATER && double)) {
       depth -= 1;
-      at += close.length;
+      at += byte === LIST_END ? 1 : 2;
       if (depth === 0) return at;
-    } else if (text[at] === '<' && open === '[') {
-      const end = text.indexOf('>', at);
-      at = end === -1 ? text.length : end + 1;
-    } else at += 1;
+    } else at = byte === LESS ? past(content, GREATER, at) : at + 1;
   }
-  return text.length;
+  return content.length;
 }

@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { BrowserWindow } from 'electron';
-import { appError } from '../../domain/app-error.ts';
 import type { ReportModel } from '../../domain/report-model.ts';
-import { err, ok, type Result } from '../../domain/result.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import type { PrintPdf } from '../files.ts';
 import type { AttachedFile } from './archival.ts';
 import type { Furniture } from './page-furniture.ts';
+import { createPrintPages, type PrintPages } from './print-pages.ts';
 
 /**
  * Prints a report model to a PDF: a hidden, sandboxed window loads the report page, gets its model over the
@@ -17,10 +16,7 @@ export type PdfPrinter = {
   readonly print: PrintPdf;
   /** Shows the system's print dialog for a model; its header, footer and page number are the page's own (Chromium 131). */
   readonly printOnPaper: (model: ReportModel) => Promise<Result<void>>;
-  /** For the bridge: the model of a page that is being laid out, by its token. */
-  readonly modelOf: (token: string) => ReportModel | undefined;
-  readonly ready: (token: string) => void;
-};
+} & Pick<PrintPages, 'prepare' | 'modelOf' | 'ready'>;
 
 const TITLES: Readonly<Record<ReportModel['kind'], Readonly<Record<'ja' | 'en', string>>>> = {
   report: { ja: 'Call Home 設定報告書', en: 'Call Home configuration report' },
@@ -54,47 +50,11 @@ function runningHeadsOf(model: ReportModel): ReportModel['runningHeads'] {
   return { topLeft: headerLeft, topRight: headerRight, bottomLeft: footerLeft, hasCover };
 }
 
-/** Laying out 500 devices takes a few seconds; a minute means that something is wrong. */
-const LAYOUT_LIMIT_MS = 60_000;
-
 export function createPdfPrinter(
   openHiddenWindow: (path: string) => BrowserWindow,
   fontFile: string,
 ): PdfPrinter {
-  const pages = new Map<string, { readonly model: ReportModel; readonly onReady: () => void }>();
-
-  /** Opens the page for a model and hands its window over once it is laid out; closes it afterwards. */
-  const withPage = async <T>(
-    model: ReportModel,
-    work: (window: BrowserWindow) => Promise<T>,
-  ): Promise<Result<T>> => {
-    const token = randomUUID();
-    let window: BrowserWindow | null = null;
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      const laidOut = new Promise<void>((resolve, reject) => {
-        timer = setTimeout(
-          () => reject(new Error(`not laid out within ${LAYOUT_LIMIT_MS / 1000} s`)),
-          LAYOUT_LIMIT_MS,
-        );
-        pages.set(token, { model, onReady: resolve });
-      });
-      window = openHiddenWindow(`/report/index.html?token=${token}`);
-      window.webContents.once(
-        'render-process-gone',
-        (_event, details) => pages.get(token)?.onReady() ?? details,
-      );
-      await laidOut;
-      return window === null ? err(appError('pdf-failed', { reason: 'no window' })) : ok(await work(window));
-    } catch (error) {
-      return err(appError('pdf-failed', { reason: error instanceof Error ? error.message : String(error) }));
-    } finally {
-      clearTimeout(timer);
-      pages.delete(token);
-      (window as BrowserWindow | null)?.destroy();
-    }
-  };
-
+  const { withPage, prepare, modelOf, ready } = createPrintPages(openHiddenWindow);
   const printOnce = (model: ReportModel): Promise<Result<Uint8Array>> =>
     withPage(model, (window) =>
       window.webContents.printToPDF({
@@ -127,7 +87,8 @@ export function createPdfPrinter(
           }),
       );
     },
-    modelOf: (token) => pages.get(token)?.model,
-    ready: (token) => pages.get(token)?.onReady(),
+    prepare,
+    modelOf,
+    ready,
   };
 }

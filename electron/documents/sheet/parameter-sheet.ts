@@ -16,7 +16,8 @@ import {
 import { PRODUCTS, type Product, ROUTES, type Route } from '../../domain/product.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type SiteFile, siteDeviceSchema } from '../../domain/site-file.ts';
-import { sheetFieldLabel, textsFor } from '../../texts/index.ts';
+import { textsFor } from '../../texts/for-language.ts';
+import { sheetFieldLabel } from '../../texts/index.ts';
 import { MASK } from '../mask.ts';
 import { columnName, type ReadCell, type ReadSheet, readWorkbook } from '../office/xlsx-read.ts';
 import { checkField } from './parameter-check.ts';

@@ -19,6 +19,8 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
   return {
     'report:model': async ({ siteId, kind, options }) =>
       withSite(siteId, (site) => {
+        // Whoever looks at a document will have it printed: its page is there by then.
+        world.printer.prepare();
         const record = site.handle.get();
         return forPaper(
           buildReportModel(world.catalog(), kind, record, deviceRows(world.catalog(), record), options, {
@@ -33,6 +35,7 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
       if (!site.ok) return site;
       const folder = await dialogs.folder(sender);
       if (folder === null) return ok(null);
+      world.printer.prepare();
       const record = kinds.includes('report')
         ? withRevision(world, site.value.handle.get(), revisionText)
         : site.value.handle.get();
@@ -51,6 +54,7 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
         printPdf: world.printer.print,
       });
       if (!written.ok) return written;
+      world.printer.prepare();
       preferences.set({ lastFolder: folder });
       const { files, failed } = written.value;
       // Only a report that is on disk is a version.
@@ -83,7 +87,7 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
       return ok(undefined);
     },
     'report:page-model': async ({ token }) => {
-      const model = world.printer.modelOf(token);
+      const model = await world.printer.modelOf(token);
       return model ? ok(model) : err(appError('not-found', { address: '', what: 'report page' }));
     },
     'report:page-ready': async ({ token }) => {

@@ -9,7 +9,8 @@ import type { Evidence } from '../../../electron/domain/evidence.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
 import type { PreflightInput, PreflightLimits } from '../../../electron/preflight/input.ts';
 import { runPreflight } from '../../../electron/preflight/run.ts';
-import { evidenceValue, textsFor } from '../../../electron/texts/index.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { evidenceValue } from '../../../electron/texts/index.ts';
 import type { RunningSite } from '../../lab/site.ts';
 import { shipped } from '../../support/shipped.ts';
 

@@ -1,7 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { checkFinding, evidenceName, groupTitle, textsFor } from '../../../electron/texts/index.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { checkFinding, evidenceName, groupTitle } from '../../../electron/texts/index.ts';
 import { preflightStage } from '../../../electron/workflow/preflight-stage.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
 import { contextFor } from '../support/context.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { manualSteps } from '../../../electron/devices/manual/manual-steps.ts';
 import { PRODUCTS, ROUTES } from '../../../electron/domain/product.ts';
 import type { SettingValues } from '../../../electron/domain/setting-key.ts';
-import { textsFor } from '../../../electron/texts/index.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 import { shipped } from '../../support/shipped.ts';
 
 /** What is left to a person: pure, in order, with exact values and known words. */

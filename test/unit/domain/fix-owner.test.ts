@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FIX_IDS } from '../../../electron/domain/check.ts';
 import { FIX_OWNERS, type FixOwner, OWNER_OF_FIX } from '../../../electron/domain/fix-owner.ts';
-import { textsFor } from '../../../electron/texts/index.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 
 /** An open point's owner and the words "who" beside its remedy are one and the same person. */
 test.each(['ja', 'en'] as const)(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../../electron/domain/check.ts';
-import { textsFor } from '../../../electron/texts/index.ts';
-import { messagesFor } from '../../../renderer/i18n/index.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { readLanguage, wordsFor } from '../../../renderer/i18n/index.ts';
 import { causesOf, mended, whoMends } from '../../../renderer/steps/preflight/causes.ts';
 import { groupResults, needsAction } from '../../../renderer/steps/preflight/groups.ts';
 import { ticketText } from '../../../renderer/steps/preflight/ticket.ts';
@@ -62,8 +62,9 @@ describe('causes before rows', () => {
     expect(mended(groups, null)).toEqual([]);
   });
 
-  it.each(['ja', 'en'] as const)('makes one text for the network team, in %s', (language) => {
-    const text = ticketText(textsFor(language), messagesFor(language), {
+  it.each(['ja', 'en'] as const)('makes one text for the network team, in %s', async (language) => {
+    await readLanguage(language);
+    const text = ticketText(textsFor(language), wordsFor(language).messages, {
       customer: 'Renshu K.K.',
       site: 'Tokyo',
       measuredAt: '2026/11/27 12:00',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeviceRow } from '../../../electron/contract/views.ts';
 import { tableCsv, tableWorkbook } from '../../../electron/documents/table-file.ts';
 import { shownColumns } from '../../../electron/domain/table.ts';
-import { textsFor } from '../../../electron/texts/index.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 import { rowAfter } from '../../../renderer/components/table/move-rows.ts';
 import { between, matches, nextSort, sorted, toTsv } from '../../../renderer/components/table/rows.ts';
 import { linesOf } from '../../../renderer/components/table/use-lines.ts';

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { buildReportModel } from '../../../electron/documents/model.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
-import { textsFor } from '../../../electron/texts/index.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { Overview } from '../../../renderer/report/Overview.tsx';
 import { reportWords } from '../../../renderer/report/words.ts';

@@ -13,7 +13,8 @@ import {
 import { parameterForm, parameterWorkbook } from '../../../electron/documents/xlsx.ts';
 import { SHEET_FIELDS, type SheetReading } from '../../../electron/domain/parameter-sheet.ts';
 import { parseSiteFile, type SiteFile, siteFileSchema } from '../../../electron/domain/site-file.ts';
-import { sheetPlace, sheetProblemText, textsFor } from '../../../electron/texts/index.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { sheetPlace, sheetProblemText } from '../../../electron/texts/index.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { reportSite } from '../../support/report-site.ts';
 import { shipped } from '../../support/shipped.ts';

@@ -22,6 +22,7 @@ import type { ReportModel } from '../../../electron/domain/report-model.ts';
 import { ROLLBACK_WAYS } from '../../../electron/domain/rollback.ts';
 import { SERVED_STATES } from '../../../electron/domain/served.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 import {
   handoverWords,
   premiseWords,
@@ -29,7 +30,6 @@ import {
   requestWords,
   resultWords,
   rollbackWords,
-  textsFor,
 } from '../../../electron/texts/index.ts';
 import { byHandOf } from '../../../electron/workflow/by-hand.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';

@@ -27,6 +27,7 @@ import { PLAN_STATES, SETTING_STATES, TEST_CALL_STATES } from '../../../electron
 import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from '../../../electron/domain/product.ts';
 import { SETTING_KEYS } from '../../../electron/domain/setting-key.ts';
 import { STEP_IDS } from '../../../electron/domain/step.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 import {
   checkFinding,
   checkName,
@@ -38,7 +39,6 @@ import {
   reasonText,
   settingValue,
   statusWords,
-  textsFor,
   valueRuleText,
 } from '../../../electron/texts/index.ts';
 

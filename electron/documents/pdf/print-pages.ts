@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { BrowserWindow } from 'electron';
+import { appError } from '../../domain/app-error.ts';
+import type { ReportModel } from '../../domain/report-model.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+
+/**
+ * The hidden pages that documents are laid out in. A page asks for its model by the token in its address and waits
+ * for it; so one can be opened before a document is wanted, and has its scripts and fonts when it is. Each page lays
+ * out one document and is closed.
+ */
+export type PrintPages = {
+  /** Opens the next page now; one that nobody needs is closed after a while. */
+  readonly prepare: () => void;
+  /** Gives a page its model, and the page to `work` once it is laid out; closes it afterwards. */
+  readonly withPage: <T>(
+    model: ReportModel,
+    work: (window: BrowserWindow) => Promise<T>,
+  ) => Promise<Result<T>>;
+  /** For the bridge: the model of a page, as soon as there is one; undefined for a token that is nobody's. */
+  readonly modelOf: (token: string) => Promise<ReportModel | undefined>;
+  /** For the bridge: the page has laid its document out. */
+  readonly ready: (token: string) => void;
+};
+
+/** Laying out 500 devices takes a few seconds; a minute means that something is wrong. */
+const LAYOUT_LIMIT_MS = 60_000;
+/** As long as a person thinks before the button; a waiting page costs memory. */
+export const SPARE_LIMIT_MS = 120_000;
+
+type Later<T> = { readonly promise: Promise<T>; readonly resolve: (value: T) => void };
+
+type Page = {
+  readonly token: string;
+  readonly window: BrowserWindow;
+  readonly model: Later<ReportModel>;
+  readonly laidOut: Later<void>;
+};
+
+export function createPrintPages(openHiddenWindow: (path: string) => BrowserWindow): PrintPages {
+  const pages = new Map<string, Page>();
+  let spare: { readonly page: Page; readonly timer: NodeJS.Timeout } | null = null;
+
+  const open = (): Page => {
+    const token = randomUUID();
+    const page = {
+      token,
+      window: openHiddenWindow(`/report/index.html?token=${token}`),
+      model: later<ReportModel>(),
+      laidOut: later<void>(),
+    };
+    pages.set(token, page);
+    page.window.webContents.once('render-process-gone', () => {
+      // Printing it says what happened; one that nobody waits for is forgotten.
+      page.laidOut.resolve();
+      if (spare?.page === page) dropSpare();
+    });
+    return page;
+  };
+  const close = (page: Page): void => {
+    pages.delete(page.token);
+    // The program may have ended it.
+    if (!page.window.isDestroyed()) page.window.destroy();
+  };
+  const takeSpare = (): Page | null => {
+    if (spare === null) return null;
+    const { page, timer } = spare;
+    clearTimeout(timer);
+    spare = null;
+    return page;
+  };
+  const dropSpare = (): void => {
+    const page = takeSpare();
+    if (page !== null) close(page);
+  };
+
+  return {
+    prepare: () => {
+      const page = takeSpare() ?? open();
+      spare = { page, timer: setTimeout(dropSpare, SPARE_LIMIT_MS) };
+    },
+    withPage: async (model, work) => {
+      let page: Page | null = null;
+      let timer: NodeJS.Timeout | undefined;
+      try {
+        page = takeSpare() ?? open();
+        page.model.resolve(model);
+        const late = new Promise<never>((_resolve, reject) => {
+          timer = setTimeout(
+            () => reject(new Error(`not laid out within ${LAYOUT_LIMIT_MS / 1000} s`)),
+            LAYOUT_LIMIT_MS,
+          );
+        });
+        await Promise.race([page.laidOut.promise, late]);
+        return ok(await work(page.window));
+      } catch (error) {
+        return err(
+          appError('pdf-failed', { reason: error instanceof Error ? error.message : String(error) }),
+        );
+      } finally {
+        clearTimeout(timer);
+        if (page !== null) close(page);
+      }
+    },
+    modelOf: async (token) => pages.get(token)?.model.promise,
+    ready: (token) => pages.get(token)?.laidOut.resolve(),
+  };
+}
+
+function later<T>(): Later<T> {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
