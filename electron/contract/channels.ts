@@ -11,6 +11,7 @@ import { ROLLOUT_LIMITS } from '../domain/rollout.ts';
 import { credentialSchema, portsSchema } from '../domain/site-file.ts';
 import { openPointSchema, revisionTextSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';
+import { TABLE_IDS } from '../domain/table.ts';
 import { aboutViewSchema, FOLDER_IDS, settingsSchema, updateViewSchema } from './program.ts';
 import {
   appInfoSchema,
@@ -37,6 +38,7 @@ const password = z.string().max(200);
 const RANGES_LIMIT = 20_000;
 /** A list of a thousand servers or events. */
 const FIELD_TEXT_LIMIT = 100_000;
+const maybeSite = siteViewSchema.nullable();
 const jobStarted = z.object({ jobId: z.string() });
 
 /** Pages a person may open in the browser; the URLs stay in the main process. */
@@ -62,6 +64,10 @@ const row = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => (
 export const CHANNELS = {
   'app:info': row(nothing, appInfoSchema),
   'app:set-language': row(z.strictObject({ language: z.enum(['ja', 'en']) }), nothing),
+  'app:set-columns': row(
+    z.strictObject({ table: z.enum(TABLE_IDS), hidden: z.array(z.string().max(40)).max(40) }),
+    nothing,
+  ),
   'app:open-link': row(z.strictObject({ id: z.enum(EXTERNAL_LINKS) }), nothing),
   'app:open-device-page': row(z.strictObject({ siteId, deviceId: z.string().max(200) }), nothing),
   'app:copy-text': row(z.strictObject({ text: z.string().max(200_000) }), nothing),
@@ -131,11 +137,11 @@ export const CHANNELS = {
   'sites:create': row(nothing, siteViewSchema),
   'sites:open': row(z.strictObject({ siteId }), siteViewSchema),
   /** The site the wizard was left at, or null on first start. */
-  'sites:last': row(nothing, siteViewSchema.nullable()),
+  'sites:last': row(nothing, maybeSite),
   'sites:duplicate': row(z.strictObject({ siteId }), siteViewSchema),
   'sites:remove': row(z.strictObject({ siteId }), nothing),
   /** Asks for a site file (JSON), which becomes a site of its own; null when the dialog was closed. */
-  'sites:import': row(nothing, siteViewSchema.nullable()),
+  'sites:import': row(nothing, maybeSite),
   /** Asks for a filled-in parameter sheet (XLSX) and shows what stands in it; nothing is taken over yet. */
   'sheet:read': row(z.strictObject({ siteId: siteId.nullable() }), sheetPreviewSchema.nullable()),
   /** Takes the good cells of the sheet that was shown over into the site, or into a new one. */
@@ -374,3 +380,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('defect'), reference: z.string() }),
 ]);
 export type BridgeEvent = z.infer<typeof eventSchema>;
+
+/** Whether a channel answers with a site's view, which crosses packed (site-wire.ts). */
+export function answersWithSite(channel: ChannelName): boolean {
+  const { output } = CHANNELS[channel] as { readonly output: z.ZodType };
+  return output === siteViewSchema || output === maybeSite;
+}

@@ -17,6 +17,7 @@ import { DEVICE_ACTS, INTERRUPTIONS } from '../domain/run.ts';
 import { siteFileSchema } from '../domain/site-file.ts';
 import { openPointSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';
+import { TABLE_IDS } from '../domain/table.ts';
 
 /**
  * What the renderer gets to see. Secrets are never part of a view: only whether one is set.
@@ -257,6 +258,8 @@ export const appInfoSchema = z.object({
   practice: z.enum(['none', 'offered', 'running']),
   /** What a sweep begins with on a new site. */
   scan: z.object({ ports: z.string(), fast: z.boolean() }),
+  /** Columns of the long tables that this person does not want to see. */
+  hiddenColumns: z.partialRecord(z.enum(TABLE_IDS), z.array(z.string())),
   /** The store could not be read at start: the damaged file was kept under this name. */
   /** Saved sites that could not be opened, and where they are. */
   troubles: z.array(appErrorSchema),

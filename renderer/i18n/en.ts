@@ -28,6 +28,15 @@ export const en: Messages = {
     trust: 'Trust the new certificate',
     language: '日本語',
   },
+  table: {
+    columns: 'Columns',
+    states: 'Filter by state',
+    noMatch: 'No row matches. Clear the search or the filter.',
+    copy: 'Copy table',
+    saveAs: (format) => `Save the table as ${format}`,
+    open: 'Show details',
+    saved: (n, path) => `${n} rows were saved to ${path}.`,
+  },
   frame: {
     back: 'Back',
     next: 'Next',

@@ -27,6 +27,15 @@ export const ja = {
     trust: '新しい証明書を信頼する',
     language: 'English',
   },
+  table: {
+    columns: '列',
+    states: '状態で絞り込む',
+    noMatch: '条件に合う行はありません。検索または絞り込みを解除してください。',
+    copy: '表をコピー',
+    saveAs: (format: string) => `表を ${format} で保存`,
+    open: '詳細を表示',
+    saved: (n: number, path: string) => `${n} 行を ${path} に保存しました。`,
+  },
   frame: {
     back: '戻る',
     next: '次へ',

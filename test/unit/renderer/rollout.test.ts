@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JobView, SiteView } from '../../../electron/contract/views.ts';
 import type { DevicePlan, PlanItem } from '../../../electron/domain/plan.ts';
-import { textsFor } from '../../../electron/texts/index.ts';
-import { messagesFor } from '../../../renderer/i18n/index.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { wordsFor } from '../../../renderer/i18n/index.ts';
 import { type DeviceWork, workKind } from '../../../renderer/steps/apply/device-work.ts';
 import { heldBack } from '../../../renderer/steps/apply/held-back.ts';
 import { matrixRows, planGroups } from '../../../renderer/steps/apply/plan-matrix.ts';
@@ -170,7 +170,7 @@ describe('devices that were held back', () => {
       rows: [],
       applies: [written(), written({ state: 'failed' }), written({ state: 'not-run' })],
     } as unknown as SiteView;
-    expect(finishedSentence(messagesFor('ja'), job, site)).toBe(
+    expect(finishedSentence(wordsFor('ja').messages, job, site)).toBe(
       '適用が終わりました。完了 1 台、要確認 1 台、未実施 1 台。',
     );
   });
