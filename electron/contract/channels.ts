@@ -9,6 +9,7 @@ import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
 import { reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
 import { ROLLOUT_LIMITS } from '../domain/rollout.ts';
 import { credentialSchema, portsSchema } from '../domain/site-file.ts';
+import { EXPORT_KINDS, TAG_LIMITS, TAKE_IN_LIMIT, TEMPLATE_NAME_LIMIT } from '../domain/site-limits.ts';
 import { openPointSchema, revisionTextSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';
 import { TABLE_IDS } from '../domain/table.ts';
@@ -22,6 +23,7 @@ import {
   sheetPreviewSchema,
   siteSummarySchema,
   siteViewSchema,
+  takeInSchema,
 } from './views.ts';
 
 /**
@@ -38,6 +40,8 @@ const password = z.string().max(200);
 const RANGES_LIMIT = 20_000;
 /** A list of a thousand servers or events. */
 const FIELD_TEXT_LIMIT = 100_000;
+const fileName = z.string().min(1).max(500);
+const fileBytes = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= TAKE_IN_LIMIT);
 const maybeSite = siteViewSchema.nullable();
 const jobStarted = z.object({ jobId: z.string() });
 
@@ -139,11 +143,34 @@ export const CHANNELS = {
   /** The site the wizard was left at, or null on first start. */
   'sites:last': row(nothing, maybeSite),
   'sites:duplicate': row(z.strictObject({ siteId }), siteViewSchema),
+  /** Sites with a device whose address, serial number or name holds these words, and that device. */
+  'sites:find': row(
+    z.strictObject({ text: z.string().max(200) }),
+    z.array(z.object({ siteId: z.string(), device: z.string() })),
+  ),
+  'sites:set-tags': row(
+    z.strictObject({ siteId, tags: z.array(z.string().max(200)).max(TAG_LIMITS.count * 2) }),
+    nothing,
+  ),
+  /** Out of the list, or back into it; nothing is deleted, and an open site stays open. */
+  'sites:set-archived': row(z.strictObject({ siteId, archived: z.boolean() }), nothing),
+  /** Keeps what the next job of this customer has in common with this one, under a name. */
+  'sites:make-template': row(
+    z.strictObject({ siteId, name: z.string().trim().min(1).max(TEMPLATE_NAME_LIMIT) }),
+    nothing,
+  ),
   'sites:remove': row(z.strictObject({ siteId }), nothing),
   /** Asks for a site file (JSON), which becomes a site of its own; null when the dialog was closed. */
-  'sites:import': row(nothing, maybeSite),
+  'sites:import': row(nothing, takeInSchema.nullable()),
+  /** The same for a file that was dropped onto the window: its content, never its path. */
+  'sites:take-in': row(z.strictObject({ name: fileName, bytes: fileBytes }), takeInSchema),
   /** Asks for a filled-in parameter sheet (XLSX) and shows what stands in it; nothing is taken over yet. */
   'sheet:read': row(z.strictObject({ siteId: siteId.nullable() }), sheetPreviewSchema.nullable()),
+  /** The same for a sheet that was dropped onto the window. */
+  'sheet:read-bytes': row(
+    z.strictObject({ siteId: siteId.nullable(), name: fileName, bytes: fileBytes }),
+    sheetPreviewSchema,
+  ),
   /** Takes the good cells of the sheet that was shown over into the site, or into a new one. */
   'sheet:take': row(z.strictObject({ siteId: siteId.nullable(), token: z.string().max(64) }), siteViewSchema),
   /** Saves an empty sheet for the customer to fill in, or the site so far. */
@@ -151,7 +178,10 @@ export const CHANNELS = {
     z.strictObject({ siteId: siteId.nullable(), language: z.enum(['ja', 'en']) }),
     z.object({ path: z.string() }).nullable(),
   ),
-  'sites:export': row(z.strictObject({ siteId }), z.object({ path: z.string() }).nullable()),
+  'sites:export': row(
+    z.strictObject({ siteId, kind: z.enum(EXPORT_KINDS) }),
+    z.object({ path: z.string() }).nullable(),
+  ),
 
   'site:set-step': row(z.strictObject({ siteId, step: z.enum(STEP_IDS) }), siteViewSchema),
   /** One field as it was typed; what cannot be used is kept beside it and said. */

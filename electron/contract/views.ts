@@ -25,19 +25,8 @@ import { TABLE_IDS } from '../domain/table.ts';
 
 const args = z.record(z.string(), z.union([z.string(), z.number()]));
 
-export const siteSummarySchema = z.object({
-  id: z.string(),
-  customer: z.string(),
-  name: z.string(),
-  reference: z.string(),
-  updatedAt: z.string(),
-  step: z.enum(STEP_IDS),
-  devices: z.number(),
-  simulated: z.boolean(),
-});
-export type SiteSummary = Readonly<z.infer<typeof siteSummarySchema>>;
-
 export type { DeviceRow } from '../domain/device-row.ts';
+export { type SiteSummary, siteSummarySchema } from '../domain/site-summary.ts';
 
 export const credentialViewSchema = z.object({
   name: z.string(),
@@ -87,6 +76,9 @@ export const siteViewSchema = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
   simulated: z.boolean(),
+  tags: z.array(z.string()),
+  /** Fields that the file it came from left out since they are personal, and that are still empty. */
+  leftOut: z.array(z.string()),
   step: z.enum(STEP_IDS),
   file: siteFileSchema,
   /** Fields whose text cannot be used as it stands, with the reasons. */
@@ -156,6 +148,10 @@ export const siteViewSchema = z.object({
   undoable: z.array(z.string()),
 });
 export type SiteView = Readonly<z.infer<typeof siteViewSchema>>;
+
+/** What became of a site file: a site of its own, with how many fields it had left out. */
+export const takeInSchema = z.object({ siteId: z.string(), leftOut: z.number() });
+export type TakeIn = Readonly<z.infer<typeof takeInSchema>>;
 
 /** A parameter sheet that was read: what would change, device rows, and every cell that is wrong. */
 export const sheetPreviewSchema = z.object({

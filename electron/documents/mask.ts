@@ -3,11 +3,12 @@ import { type Catalog, endpointsFor, guideDefects } from '../catalog/index.ts';
 import { PROFILE_IDS } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { isWriting } from '../domain/run.ts';
+import { STARS } from '../domain/site-export.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 
 /** Shown in place of a personal datum. */
-export const MASK = '＊＊＊';
+export const MASK = STARS;
 
 /** Hides what must not be seen in any value: objects are walked, keys included, strings are changed. */
 export type Masker = <T>(value: T) => T;

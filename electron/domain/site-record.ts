@@ -8,10 +8,13 @@ import { refusedLoginSchema } from './refused-login.ts';
 import { REVISION_TEXT_LIMIT } from './revision-text.ts';
 import { runSchema } from './run.ts';
 import { type SiteFile, siteFileSchema } from './site-file.ts';
+import { TAG_LIMITS, TEMPLATE_NAME_LIMIT } from './site-limits.ts';
 import { STEP_IDS } from './step.ts';
 
 /** A line that a person typed; what nobody sees is left out. */
 const line = z.string().overwrite(plainText);
+
+const tagSchema = line.max(TAG_LIMITS.letters);
 
 export const signOffSchema = z.object({
   preparedBy: line.default(''),
@@ -41,6 +44,16 @@ const shape = {
   updatedAt: z.string(),
   /** True for the simulated site of the demo, shown as 練習サイト everywhere. */
   simulated: z.boolean().default(false),
+  /** Id of the site that this one was first: a copy handed to a colleague is the same job. '' where it is its own. */
+  origin: z.string().max(64).default(''),
+  /** Free words that a person gave it, for finding it again. */
+  tags: z.array(tagSchema).max(TAG_LIMITS.count).default([]),
+  /** When it was put out of the list (ISO 8601); '' while it stands there. Nothing of it is deleted. */
+  archivedAt: z.string().default(''),
+  /** Name under which it is kept as the template of a customer; '' where it is a site. */
+  template: line.max(TEMPLATE_NAME_LIMIT).default(''),
+  /** Fields that the file it came from left out, since they are personal; see site-export.ts. */
+  leftOut: z.array(z.string().max(200)).max(2000).default([]),
   step: z.enum(STEP_IDS).default('site'),
   file: siteFileSchema,
   discovery: z

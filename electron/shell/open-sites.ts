@@ -4,10 +4,12 @@ import { createTrustStore, type TrustStore } from '../access/trust.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { SiteView } from '../contract/views.ts';
 import type { AppError } from '../domain/app-error.ts';
+import type { JournalEntry } from '../domain/journal.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { originOf } from '../domain/site-export.ts';
 import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
-import { readJournal } from '../storage/journal-file.ts';
+import { readJournal, writeJournal } from '../storage/journal-file.ts';
 import type { SecretVault } from '../storage/secrets.ts';
 import type { SiteStore } from '../storage/site-store.ts';
 import { withInterrupted } from '../workflow/interrupted.ts';
@@ -24,8 +26,10 @@ export type OpenSite = {
 export type OpenSites = {
   readonly open: (siteId: string) => Result<OpenSite, AppError>;
   readonly create: (file?: SiteFile, simulated?: boolean) => OpenSite;
-  /** A whole record taken in from a file, as a site of its own. */
-  readonly adopt: (record: SiteRecord) => OpenSite;
+  /** A whole record taken in from a file with its journal, as a site of its own that knows which it was first. */
+  readonly adopt: (record: SiteRecord, journal: readonly JournalEntry[]) => Result<OpenSite, AppError>;
+  /** The sites that are open, as they are now: what is not on disk yet included. */
+  readonly records: () => readonly SiteRecord[];
   readonly viewOf: (site: OpenSite) => SiteView;
   readonly isClosed: (siteId: string) => boolean;
   /** A deleted site: what still comes in for it is not written to disk again. */
@@ -142,11 +146,17 @@ export function createOpenSites({
       return ok(site);
     },
     isClosed: (siteId) => closed.has(siteId),
-    adopt: (record) => {
-      const site = adopt({ ...record, id: randomUUID() });
-      unsaved.set(site.handle.get().id, site.handle.get());
+    records: () => [...sites.values()].map(({ handle }) => handle.get()),
+    adopt: (record, journal) => {
+      const id = randomUUID();
+      // The journal goes first: a site whose history says less than was done would be worse than none.
+      const kept = writeJournal(store.journalPath(id), journal);
+      if (!kept.ok) return kept;
+      const site = adopt({ ...record, id, origin: originOf(record), archivedAt: '' });
+      site.handle.update((each) => withInterrupted(each, journal));
+      unsaved.set(id, site.handle.get());
       flush();
-      return site;
+      return ok(site);
     },
     create: (file = emptyFile(), simulated = false) => {
       const record = { ...newSiteRecord(randomUUID(), new Date(now()).toISOString(), file), simulated };

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
 import type { Catalog } from '../catalog/index.ts';
 import type { SheetPreview } from '../contract/views.ts';
 import { readParameterSheet, sheetChanges, takeSheet } from '../documents/sheet/parameter-sheet.ts';
@@ -8,15 +7,15 @@ import type { SheetReading } from '../domain/parameter-sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { readBytes, writeWhole } from '../storage/whole-file.ts';
+import { writeWhole } from '../storage/whole-file.ts';
 
 /** The parameter sheet in the window: read and shown first, taken over when the person says so. */
 export type SheetDesk = {
   readonly read: (
     catalog: Catalog,
-    path: string,
+    sheet: { readonly name: string; readonly bytes: Uint8Array },
     site: SiteFile | null,
-  ) => Promise<Result<SheetPreview, AppError>>;
+  ) => Result<SheetPreview, AppError>;
   /** Is this the sheet that was shown last? */
   readonly shows: (token: string) => boolean;
   /** The site with the good cells of the sheet shown last; `not-found` where another one was shown since. */
@@ -33,16 +32,14 @@ export function createSheetDesk(): SheetDesk {
   let shown: { readonly token: string; readonly reading: SheetReading } | null = null;
   const empty = (): SiteFile => siteFileSchema.parse({ version: 1 });
   return {
-    read: async (catalog, path, site) => {
-      const data = readBytes(path);
-      if (!data.ok) return data;
+    read: (catalog, { name, bytes }, site) => {
       const against = site ?? empty();
-      const reading = readParameterSheet(catalog, data.value, against);
-      if (!reading.ok) return err(appError('sheet-unreadable', { path: basename(path), ...reading.error }));
+      const reading = readParameterSheet(catalog, bytes, against);
+      if (!reading.ok) return err(appError('sheet-unreadable', { path: name, ...reading.error }));
       shown = { token: randomUUID(), reading: reading.value };
       return ok({
         token: shown.token,
-        fileName: basename(path),
+        fileName: name,
         changes: sheetChanges(reading.value, against).filter(({ before, after }) => before !== after),
         ...reading.value,
       });

@@ -1,23 +1,8 @@
-import type { SiteSummary } from '../contract/views.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { type SiteFile, siteDeviceSchema } from '../domain/site-file.ts';
-import type { SiteRecord } from '../domain/site-record.ts';
+import type { SiteEntry } from '../domain/site-summary.ts';
 
 /** Small pure changes of a site that the window asks for. */
-
-export function summaryOf(record: SiteRecord): SiteSummary {
-  const { customer, name, reference } = record.file.site;
-  return {
-    id: record.id,
-    customer,
-    name,
-    reference,
-    updatedAt: record.updatedAt,
-    step: record.step,
-    devices: record.file.devices.filter(({ chosen }) => chosen).length,
-    simulated: record.simulated,
-  };
-}
 
 /** Adds device entries; one that is there already stays as it is set, and is part of the job again. */
 export function withDevices(file: SiteFile, entries: readonly SiteFile['devices'][number][]): SiteFile {
@@ -57,4 +42,27 @@ function foundPorts(row: DeviceRow): { readonly https?: number } {
     (sighting) => (sighting.source === 'https' || sighting.source === 'sweep') && sighting.port !== undefined,
   );
   return seen?.port === undefined ? {} : { https: seen.port };
+}
+
+/**
+ * The first device of each site in which a word of the search stands, where the site holds all words: the list itself
+ * shows what its own columns hold. Full-width and capitals do not matter.
+ */
+export function devicesFound(
+  entries: readonly SiteEntry[],
+  text: string,
+): readonly { readonly siteId: string; readonly device: string }[] {
+  const fold = (each: string): string => each.normalize('NFKC').toLowerCase();
+  const words = fold(text)
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  if (words.length === 0) return [];
+  return entries.flatMap(({ summary, devices }) => {
+    const { id, customer, name, reference, tags, template } = summary;
+    const own = fold([customer, name, reference, template, ...tags].join('\n'));
+    const asked = words.filter((word) => !own.includes(word));
+    if (asked.length === 0) return [];
+    const device = devices.find((each) => asked.every((word) => fold(each).includes(word)));
+    return device === undefined ? [] : [{ siteId: id, device }];
+  });
 }

@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { appError } from '../domain/app-error.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
 import type { Journal, JournalEntry } from '../domain/journal.ts';
-import { err, ok } from '../domain/result.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { writeWhole } from './whole-file.ts';
 
 /**
  * The journal as JSON lines, one entry a line, forced to disk before the write that it announces. Readable by
@@ -37,6 +38,12 @@ async function appendLine(path: string, line: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** A journal as a whole, where there was none or in the place of a shorter one; without entries nothing is written. */
+export function writeJournal(path: string, entries: readonly JournalEntry[]): Result<void, AppError> {
+  if (entries.length === 0) return ok(undefined);
+  return writeWhole(path, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
 }
 
 /** All whole entries, oldest first. */

@@ -6,6 +6,8 @@ import { TABLE_IDS } from '../domain/table.ts';
 const schema = z.object({
   language: z.enum(['ja', 'en']).default('ja'),
   lastSite: z.string().default(''),
+  /** When each site was last opened (ISO 8601), by its id. */
+  lastUsed: z.record(z.string(), z.string()).default({}),
   lastFolder: z.string().default(''),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   scanPorts: z.string().default('443'),

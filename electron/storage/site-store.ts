@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { SITE_ID, type SiteRecord } from '../domain/site-record.ts';
+import { entryOf, type SiteEntry } from '../domain/site-summary.ts';
 import { parseRecord, putAside } from './record-file.ts';
 import { readJsonFile, writeWhole } from './whole-file.ts';
 
@@ -10,6 +11,8 @@ import { readJsonFile, writeWhole } from './whole-file.ts';
 export type SiteStore = {
   /** Newest first. */
   readonly list: () => readonly SiteRecord[];
+  /** What the list of sites shows, newest first; a file that has not changed since is not read again. */
+  readonly entries: () => readonly SiteEntry[];
   /** Files that could not be opened: damaged ones with where they were put, those of a newer program untouched. */
   readonly troubles: () => readonly AppError[];
   readonly load: (id: string) => Result<SiteRecord, AppError>;
@@ -39,8 +42,23 @@ export function openSiteStore(folder: string, now: () => number): SiteStore {
     troubles.set(path, error);
     return err(error);
   };
+  const known = new Map<string, { readonly stamp: string; readonly entry: SiteEntry }>();
+  const entryAt = (id: string): SiteEntry | null => {
+    const stamp = stampOf(pathOf(id));
+    const before = known.get(id);
+    if (stamp !== '' && before?.stamp === stamp) return before.entry;
+    const record = load(id);
+    if (!record.ok) return null;
+    const entry = entryOf(record.value);
+    known.set(id, { stamp, entry });
+    return entry;
+  };
   return {
     load,
+    entries: () =>
+      idsIn(folder)
+        .flatMap((id) => entryAt(id) ?? [])
+        .sort((a, b) => b.summary.updatedAt.localeCompare(a.summary.updatedAt)),
     list: () =>
       idsIn(folder)
         .flatMap((id) => {
@@ -72,6 +90,16 @@ export function openSiteStore(folder: string, now: () => number): SiteStore {
       return ok(undefined);
     },
   };
+}
+
+/** Changes with every save, which puts a new file in the place of the old one. */
+function stampOf(path: string): string {
+  try {
+    const { ino, mtimeMs, size } = statSync(path);
+    return `${ino} ${mtimeMs} ${size}`;
+  } catch {
+    return '';
+  }
 }
 
 function makeFolder(folder: string): void {

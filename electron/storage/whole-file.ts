@@ -34,8 +34,12 @@ export function readBytes(path: string): Result<Uint8Array> {
 /** Reads JSON from a file; what is wrong is named with the file. */
 export function readJsonFile(path: string): Result<unknown> {
   const bytes = readBytes(path);
-  if (!bytes.ok) return bytes;
-  const text = Buffer.from(bytes.value).toString('utf8');
+  return bytes.ok ? parseJson(bytes.value, path) : bytes;
+}
+
+/** JSON out of a file's bytes; `path` names it in what is said of it. */
+export function parseJson(bytes: Uint8Array, path: string): Result<unknown> {
+  const text = Buffer.from(bytes).toString('utf8');
   try {
     return ok(JSON.parse(text.replace(/^\uFEFF/, '')) as unknown);
   } catch (error) {

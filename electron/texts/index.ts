@@ -28,6 +28,7 @@ export {
 } from './document-words.ts';
 export { errorText } from './error-text.ts';
 export { evidenceValue } from './evidence-words.ts';
+export { siteFieldLabel } from './field-label.ts';
 export { requestConditions, requestNotes, requestTable, requestWords } from './firewall-request.ts';
 export { handoverWords, screenPath } from './handover.ts';
 export { day, moment } from './moment.ts';

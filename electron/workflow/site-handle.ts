@@ -74,12 +74,20 @@ export function openSite(
       const next = devicesMoved ? identified(changed) : changed;
       if (next !== current) {
         const before = current;
-        current = { ...next, updatedAt: new Date(now()).toISOString() };
+        current = isShelving(before, next) ? next : { ...next, updatedAt: new Date(now()).toISOString() };
         onChange(current, before);
       }
       return current;
     },
   };
+}
+
+/** Where a site stands in the list and under which words: a change of that is no work on it. */
+const SHELF: ReadonlySet<string> = new Set(['tags', 'archivedAt', 'template', 'leftOut']);
+
+function isShelving(before: SiteRecord, after: SiteRecord): boolean {
+  const was: Readonly<Record<string, unknown>> = before;
+  return Object.entries(after).every(([name, value]) => SHELF.has(name) || value === was[name]);
 }
 
 /** Counts the logins of a site in its record, for the report. */

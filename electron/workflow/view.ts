@@ -17,6 +17,7 @@ import { FIELD_PATHS } from '../domain/form-field.ts';
 import type { PreflightStanding, Standing, UnfinishedRun } from '../domain/run.ts';
 import { SETTING_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
+import { stillLeftOut } from '../domain/site-export.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { takeField } from '../domain/take-field.ts';
@@ -40,6 +41,8 @@ export function siteView(catalog: Catalog, record: SiteRecord, secrets: SecretsV
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
     simulated: record.simulated,
+    tags: [...record.tags],
+    leftOut: [...stillLeftOut(record)],
     step: record.step,
     file,
     drafts: draftsOf(record),

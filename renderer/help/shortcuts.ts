@@ -7,7 +7,7 @@ export const SHORTCUTS = [
   { id: 'region', keys: ['F6'] },
   { id: 'regionBack', keys: ['Shift', 'F6'] },
   { id: 'help', keys: ['?'] },
-  // components/table/TableTools.tsx
+  // components/table/use-slash.ts
   { id: 'search', keys: ['/'] },
   // components/table/move-rows.ts
   { id: 'rows', keys: ['↑', '↓', 'PageUp', 'PageDown', 'Home', 'End'] },

@@ -1,5 +1,6 @@
 import { enHelp } from './en-help.ts';
 import { enProgram } from './en-program.ts';
+import { enSites } from './en-sites.ts';
 import { enSteps } from './en-steps.ts';
 import type { Messages } from './ja.ts';
 
@@ -147,5 +148,6 @@ export const en: Messages = {
   },
   help: enHelp,
   program: enProgram,
+  sites: enSites,
   steps: enSteps,
 };

@@ -1,5 +1,6 @@
 import { jaHelp } from './ja-help.ts';
 import { jaProgram } from './ja-program.ts';
+import { jaSites } from './ja-sites.ts';
 import { jaSteps } from './ja-steps.ts';
 
 /** 画面だけで使う言葉。This is the source shape: en.ts has to have every key. */
@@ -147,6 +148,7 @@ export const ja = {
   },
   help: jaHelp,
   program: jaProgram,
+  sites: jaSites,
   steps: jaSteps,
 };
 

@@ -15,6 +15,7 @@ import { useSiteStore } from '../stores/site-store.ts';
 import { handOverAll } from '../stores/waiting.ts';
 import { Closing, Leaving } from './Closing.tsx';
 import { LeavePractice } from './EnterPractice.tsx';
+import { FileDrop } from './FileDrop.tsx';
 import { Finish } from './Finish.tsx';
 import { finishedSentence } from './finished.ts';
 import { useFocusRescue } from './focus-rescue.ts';
@@ -83,6 +84,7 @@ export function Wizard() {
         <Header current={current} headingRef={heading} />
         <div className="frame-notices">
           <JobBar onGo={(step) => void go(step)} />
+          <FileDrop />
           <Notices />
         </div>
         <main className="content" tabIndex={-1}>

@@ -66,6 +66,12 @@ async function go(step: StepId): Promise<void> {
 const deviceButton = (address: string): Locator =>
   page().locator('tr', { hasText: address }).locator('.row-button').first();
 
+/** An entry of the menu of the first site in the list. */
+async function siteMenu(entry: string): Promise<void> {
+  await page().locator('[data-table="sites"] tbody tr').first().getByRole('button').last().click();
+  await page().getByRole('menuitem', { name: entry }).click();
+}
+
 type Opening = {
   /** The file whose dialog it is, and which of its dialogs. */
   readonly of: string;
@@ -250,9 +256,38 @@ const DIALOGS: readonly Opening[] = [
     open: (m) => button(m.steps.site.sheetRead).click(),
   },
   {
-    of: 'steps/site/SiteStep.tsx',
+    of: 'steps/site/SiteList.tsx',
     step: 'site',
-    open: (m) => button(new RegExp(`^${m.common.remove}`)).click(),
+    open: (m) => siteMenu(m.common.remove),
+  },
+  {
+    of: 'steps/site/ExportDialog.tsx',
+    step: 'site',
+    open: (m) => siteMenu(m.sites.export),
+  },
+  {
+    of: 'steps/site/TagDialog.tsx',
+    step: 'site',
+    open: async (m) => {
+      await ask(page(), 'sites:set-tags', { siteId: (await view()).id, tags: ['至急', 'DC'] });
+      await page().reload();
+      await page().locator('[data-table="sites"] .tag-cell').first().click();
+      await dialog().getByText(m.sites.tagsKnown).waitFor();
+    },
+  },
+  {
+    of: 'steps/site/TemplateDialog.tsx',
+    step: 'site',
+    open: (m) => siteMenu(m.sites.template),
+  },
+  {
+    of: 'steps/site/Templates.tsx',
+    step: 'site',
+    open: async (m) => {
+      await ask(page(), 'sites:make-template', { siteId: (await view()).id, name: 'Template' });
+      await page().reload();
+      await button(`${m.common.remove}: Template`).click();
+    },
   },
 ];
 

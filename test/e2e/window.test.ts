@@ -101,7 +101,7 @@ describe('the frame', () => {
     await go('site');
     for (const theme of ['light', 'dark'] as const) {
       await wizard.page.emulateMedia({ colorScheme: theme });
-      for (const name of ['English', '新しい案件を作る', '次へ', '書き出し']) {
+      for (const name of ['English', '新しい案件を作る', '次へ', '記入用シートを保存']) {
         const target = button(name).first();
         await target.hover();
         expect(await target.evaluate(contrast), `${name} ${theme}`).toBeGreaterThanOrEqual(4.5);

@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
+import { readBytes } from '../../storage/whole-file.ts';
 import type { Handlers } from '../answers.ts';
 import { newPracticeFile } from '../practice.ts';
 import { createSheetDesk } from '../sheet-desk.ts';
@@ -16,9 +18,16 @@ export function sheetHandlers(world: HandlerWorld, { editFile, show }: Desk): Pi
       const site = siteId === null ? null : sites.open(siteId);
       if (site !== null && !site.ok) return site;
       const path = await dialogs.openFile(sender, 'xlsx');
-      return path === null
-        ? ok(null)
-        : sheets.read(world.catalog(), path, site?.value.handle.get().file ?? null);
+      if (path === null) return ok(null);
+      const bytes = readBytes(path);
+      if (!bytes.ok) return bytes;
+      const sheet = { name: basename(path), bytes: bytes.value };
+      return sheets.read(world.catalog(), sheet, site?.value.handle.get().file ?? null);
+    },
+    'sheet:read-bytes': async ({ siteId, ...sheet }) => {
+      const site = siteId === null ? null : sites.open(siteId);
+      if (site !== null && !site.ok) return site;
+      return sheets.read(world.catalog(), sheet, site?.value.handle.get().file ?? null);
     },
     'sheet:take': async ({ siteId, token }) => {
       // A new site is only made for a sheet that is there.

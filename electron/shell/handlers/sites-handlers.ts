@@ -1,20 +1,56 @@
-import { appError } from '../../domain/app-error.ts';
-import { err, ok } from '../../domain/result.ts';
-import { parseSiteFile } from '../../domain/site-file.ts';
-import { parseRecord } from '../../storage/record-file.ts';
-import { readJsonFile, writeWhole } from '../../storage/whole-file.ts';
+import { basename } from 'node:path';
+import type { TakeIn } from '../../contract/views.ts';
+import type { AppError } from '../../domain/app-error.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import { exportOf } from '../../domain/site-export.ts';
+import { entryOf, type SiteEntry, tidyTags } from '../../domain/site-summary.ts';
+import { templateOf } from '../../domain/site-template.ts';
+import { readJournal } from '../../storage/journal-file.ts';
+import { readTakenIn } from '../../storage/site-import.ts';
+import { parseJson, readBytes, writeWhole } from '../../storage/whole-file.ts';
 import type { Handlers } from '../answers.ts';
 import { newPracticeFile } from '../practice.ts';
-import { summaryOf } from '../site-edits.ts';
+import { devicesFound } from '../site-edits.ts';
 import type { Desk, HandlerWorld } from './world.ts';
 
 type SitesChannel = Extract<keyof Handlers, `sites:${string}`>;
 
-/** The list of sites: made, opened, copied, deleted, taken in from files and given out. */
+/** The list of sites: made, opened, copied, found, put away, deleted, taken in from files and given out. */
 export function sitesHandlers(world: HandlerWorld, { withSite, show }: Desk): Pick<Handlers, SitesChannel> {
   const { sites, jobs, vault, preferences, dialogs } = world;
+  /** What is on disk, and in its place what is newer in memory; the one used last first. */
+  const entries = (): readonly (SiteEntry & { readonly usedAt: string })[] => {
+    const open = new Map(sites.records().map((record) => [record.id, entryOf(record)]));
+    const stored = world.store.entries().filter(({ summary }) => !open.has(summary.id));
+    const { lastUsed } = preferences.get();
+    return [...open.values(), ...stored]
+      .map((entry) => {
+        const { id, updatedAt } = entry.summary;
+        const used = lastUsed[id] ?? '';
+        return { ...entry, usedAt: used > updatedAt ? used : updatedAt };
+      })
+      .sort((a, b) => b.usedAt.localeCompare(a.usedAt));
+  };
+  /** One way in for the button and for what is dropped: it becomes a site of its own and replaces none. */
+  const takeIn = (name: string, bytes: Uint8Array): Result<TakeIn, AppError> => {
+    const json = parseJson(bytes, name);
+    if (!json.ok) return json;
+    const read = readTakenIn(json.value, name);
+    if (!read.ok) return read;
+    const taken = read.value;
+    if (taken.kind === 'record') {
+      const site = sites.adopt(taken.record, taken.journal);
+      if (!site.ok) return site;
+      return ok({ siteId: site.value.handle.get().id, leftOut: taken.record.leftOut.length });
+    }
+    const site = sites.create(taken.file);
+    site.handle.update((record) => ({ ...record, leftOut: [...taken.leftOut] }));
+    return ok({ siteId: site.handle.get().id, leftOut: taken.leftOut.length });
+  };
   return {
-    'sites:list': async () => ok(world.store.list().map(summaryOf)),
+    'sites:list': async () =>
+      ok(entries().map(({ summary, usedAt }) => ({ ...summary, tags: [...summary.tags], usedAt }))),
+    'sites:find': async ({ text }) => ok([...devicesFound(entries(), text)]),
     // What is begun in the practice window is practice too.
     'sites:create': async () =>
       ok(
@@ -27,37 +63,63 @@ export function sitesHandlers(world: HandlerWorld, { withSite, show }: Desk): Pi
       return ok(site?.ok ? sites.viewOf(site.value) : null);
     },
     'sites:duplicate': async ({ siteId }) =>
-      withSite(siteId, (site) => show(sites.create(site.handle.get().file, site.handle.get().simulated))),
+      withSite(siteId, (site) => {
+        const { file, simulated, tags } = site.handle.get();
+        const copy = sites.create(templateOf(file), simulated);
+        copy.handle.update((record) => ({ ...record, tags: [...tags] }));
+        return show(copy);
+      }),
+    'sites:make-template': async ({ siteId, name }) =>
+      withSite(siteId, (site) => {
+        const { file, simulated, tags } = site.handle.get();
+        const made = sites.create(templateOf(file), simulated);
+        made.handle.update((record) => ({ ...record, tags: [...tags], template: name }));
+        return undefined;
+      }),
+    'sites:set-tags': async ({ siteId, tags }) =>
+      withSite(siteId, (site) => {
+        site.handle.update((record) => ({ ...record, tags: tidyTags(tags) }));
+        return undefined;
+      }),
+    'sites:set-archived': async ({ siteId, archived }) =>
+      withSite(siteId, (site) => {
+        const archivedAt = archived ? new Date(world.now()).toISOString() : '';
+        site.handle.update((record) => ({ ...record, archivedAt }));
+        return undefined;
+      }),
     'sites:remove': async ({ siteId }) => {
       // Nobody watches a deleted site: its work ends first, so that no device is written to unseen.
       await jobs.stop(siteId);
       sites.close(siteId);
       vault.forgetSite(siteId);
+      const { [siteId]: _gone, ...lastUsed } = preferences.get().lastUsed;
+      preferences.set({ lastUsed });
       const removed = world.store.remove(siteId);
       return removed.ok ? ok(undefined) : removed;
     },
     'sites:import': async (_input, sender) => {
       const path = await dialogs.openFile(sender, 'json');
       if (path === null) return ok(null);
-      const json = readJsonFile(path);
-      if (!json.ok) return json;
-      const { record } = (json.value ?? {}) as { readonly record?: unknown };
-      if (record !== undefined) {
-        const read = parseRecord(record, path);
-        return read.ok ? ok(show(sites.adopt(read.value))) : read;
-      }
-      const file = parseSiteFile(json.value);
-      return file.ok
-        ? ok(show(sites.create(file.value)))
-        : err(file.error[0] ?? appError('invalid-site-file', { path, expected: '' }));
+      const bytes = readBytes(path);
+      return bytes.ok ? takeIn(basename(path), bytes.value) : bytes;
     },
-    'sites:export': async ({ siteId }, sender) => {
+    'sites:take-in': async ({ name, bytes }) => takeIn(name, bytes),
+    'sites:export': async ({ siteId, kind }, sender) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
-      const path = await dialogs.save(sender, 'callhome-site.json');
+      const path = await dialogs.save(sender, EXPORT_NAMES[kind]);
       if (path === null) return ok(null);
-      const written = writeWhole(path, `${JSON.stringify(site.value.handle.get().file, null, 2)}\n`);
+      const record = site.value.handle.get();
+      const journal = kind === 'whole' ? readJournal(world.store.journalPath(record.id)) : [];
+      const written = writeWhole(path, `${JSON.stringify(exportOf(record, journal, kind), null, 2)}\n`);
       return written.ok ? ok({ path }) : written;
     },
   };
 }
+
+/** Names that say what is inside and nothing of the customer. */
+const EXPORT_NAMES = {
+  whole: 'callhome-site-whole.json',
+  settings: 'callhome-site.json',
+  'without-personal': 'callhome-site-without-personal-data.json',
+} as const;

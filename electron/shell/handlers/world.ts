@@ -116,7 +116,9 @@ export function createDesk(world: HandlerWorld): Desk {
       );
     },
     show: (site) => {
-      preferences.set({ lastSite: site.handle.get().id });
+      const { id } = site.handle.get();
+      const lastUsed = { ...preferences.get().lastUsed, [id]: new Date(world.now()).toISOString() };
+      preferences.set({ lastSite: id, lastUsed });
       return sites.viewOf(site);
     },
   };

@@ -1,10 +1,10 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { ask, showDone } from '../../stores/actions.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { Button } from '../Button.tsx';
 import { CopyButton } from '../CopyButton.tsx';
-import { isTypingTarget } from '../ime.ts';
 import { toTsv } from './rows.ts';
+import { useSlash } from './use-slash.ts';
 
 /** A state to filter by, and how many rows are in it. */
 export type Chip<S extends string> = { readonly id: S; readonly label: string; readonly count: number };
@@ -76,19 +76,4 @@ export function TableTools<S extends string>(props: {
       </Button>
     </div>
   );
-}
-
-/** `/` goes to the search, as long as nothing is being typed. */
-function useSlash(field: React.RefObject<HTMLInputElement | null>): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTypingTarget(event.target) || document.querySelector('.overlay') !== null) return;
-      event.preventDefault();
-      field.current?.focus();
-      field.current?.select();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [field]);
 }

@@ -127,3 +127,47 @@ test('a site that is opened after a crash says what the journal left open', () =
   const again = open().sites.open(id);
   expect(again.ok && again.value.handle.get().runs).toMatchObject([{ act: 'apply', interrupted: 'crashed' }]);
 });
+
+test('the list is read once for each save: an unchanged file is not opened again, a saved one is', () => {
+  const kept = store();
+  kept.save({ ...record('a'), tags: ['x'] });
+  const first = kept.entries();
+  expect(first.map(({ summary }) => [summary.id, summary.tags])).toEqual([['a', ['x']]]);
+  expect(kept.entries()[0]).toBe(first[0]);
+  kept.save({ ...record('a'), tags: ['y'] });
+  expect(kept.entries()[0]?.summary.tags).toEqual(['y']);
+  // Another instance of the program saved it: this one sees it too.
+  store().save({ ...record('a'), archivedAt: '2026-11-26T00:00:00.000Z' });
+  expect(kept.entries()[0]?.summary.archived).toBe(true);
+  rmSync(file('a'));
+  expect(kept.entries()).toEqual([]);
+});
+
+test('tags and archive are no work: the time of the last change stays, and what an older program does not know is kept', () => {
+  const { sites } = open();
+  store().save({ ...record('a'), updatedAt: '2026-11-01T00:00:00.000Z' });
+  const site = sites.open('a');
+  if (!site.ok) throw new Error('not opened');
+  site.value.handle.update((each) => ({ ...each, tags: ['東京'], archivedAt: 'now' }));
+  expect(site.value.handle.get().updatedAt).toBe('2026-11-01T00:00:00.000Z');
+  expect(sites.flush().ok).toBe(true);
+  expect(JSON.parse(readFileSync(file('a'), 'utf8'))).toMatchObject({ record: { tags: ['東京'] } });
+  site.value.handle.update((each) => ({ ...each, step: 'discover' }));
+  expect(site.value.handle.get().updatedAt).toBe('2026-11-25T00:00:00.000Z');
+});
+
+test('a record that is taken in becomes a site of its own beside the one it is a copy of, with its journal', () => {
+  const { sites } = open();
+  store().save(record('a'));
+  const line = { type: 'end', at: '', deviceId: 'device-1', address: '192.0.2.1', state: 'done' } as const;
+  const taken = sites.adopt({ ...record('a'), archivedAt: 'then' }, [line]);
+  if (!taken.ok) throw new Error('not taken in');
+  const { id, origin, archivedAt } = taken.value.handle.get();
+  expect([origin, archivedAt]).toEqual(['a', '']);
+  expect(id).not.toBe('a');
+  expect(readFileSync(join(folder, 'sites', `${id}.journal.jsonl`), 'utf8')).toBe(
+    `${JSON.stringify(line)}\n`,
+  );
+  expect(store().load('a').ok).toBe(true);
+  expect(store().entries()).toHaveLength(2);
+});

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { type AppError, appError } from '../domain/app-error.ts';
+import type { JournalEntry } from '../domain/journal.ts';
+import { appErrorSchema, applyItemSchema } from '../domain/plan.ts';
+import { DRIVER_IDS } from '../domain/product.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { SETTING_KEYS } from '../domain/setting-key.ts';
+import { withoutStars } from '../domain/site-export.ts';
+import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+import { parseRecord } from './record-file.ts';
+
+/** What a file turned out to hold: a whole site with its history, or only what a person types. */
+export type TakenIn =
+  | { readonly kind: 'record'; readonly record: SiteRecord; readonly journal: readonly JournalEntry[] }
+  | { readonly kind: 'file'; readonly file: SiteFile; readonly leftOut: readonly string[] };
+
+/**
+ * Reads a file that was given out (domain/site-export.ts), a copy that was saved of a site, the state file of the
+ * command line, or a site file; `name` is how messages call it. An older form is brought to today's, a newer one
+ * refused. Stars of a masked document are no values: their fields are empty and named as left out.
+ */
+export function readTakenIn(json: unknown, name: string): Result<TakenIn, AppError> {
+  const tree = (typeof json === 'object' && json !== null ? json : {}) as Readonly<Record<string, unknown>>;
+  const stored = tree.record ?? ('runs' in tree && 'file' in tree ? json : undefined);
+  if (stored !== undefined) {
+    const read = parseRecord(stored, name);
+    if (!read.ok) return read;
+    const journal = z.array(journalEntrySchema).safeParse(tree.journal ?? []);
+    if (!journal.success)
+      return err(
+        appError('invalid-site-file', { path: `${name}: journal`, expected: 'entries of a journal' }),
+      );
+    const clean = withoutStars(read.value.file);
+    const leftOut = [...new Set([...read.value.leftOut, ...clean.leftOut])];
+    return ok({
+      kind: 'record',
+      record: { ...read.value, file: clean.file, leftOut },
+      journal: journal.data as readonly JournalEntry[],
+    });
+  }
+  const isExport = 'file' in tree && 'leftOut' in tree;
+  const parsed = parseSiteFile(isExport ? tree.file : json);
+  if (!parsed.ok)
+    return err(parsed.error[0] ?? appError('invalid-site-file', { path: name, expected: 'a site file' }));
+  const named = z
+    .array(z.string().max(200))
+    .max(2000)
+    .safeParse(isExport ? tree.leftOut : []);
+  if (!named.success)
+    return err(appError('invalid-site-file', { path: `${name}: leftOut`, expected: 'paths of fields' }));
+  const clean = withoutStars(parsed.value);
+  return ok({ kind: 'file', file: clean.file, leftOut: [...new Set([...named.data, ...clean.leftOut])] });
+}
+
+const about = { at: z.string(), deviceId: z.string(), address: z.string() };
+const driver = z.enum(DRIVER_IDS);
+const values = z.record(z.string(), z.string());
+/** A journal that comes from another computer is read like anything else that does. */
+const journalEntrySchema = z.discriminatedUnion('type', [
+  z.object({ ...about, type: z.literal('begin'), driver, act: z.enum(['apply', 'undo']) }),
+  z.object({ ...about, type: z.literal('original'), values }),
+  z.object({
+    ...about,
+    type: z.literal('step-sent'),
+    step: z.string(),
+    keys: z.array(z.enum(SETTING_KEYS)),
+    wanted: values,
+  }),
+  z.object({ ...about, type: z.literal('step-accepted'), step: z.string() }),
+  z.object({ ...about, type: z.literal('step-failed'), step: z.string(), error: appErrorSchema }),
+  z.object({ ...about, type: z.literal('read-back'), items: z.array(applyItemSchema) }),
+  z.object({ ...about, type: z.literal('test-sent'), driver }),
+  z.object({ ...about, type: z.literal('request-sent'), driver, text: z.string() }),
+  z.object({ ...about, type: z.literal('acknowledged'), driver, eventId: z.string() }),
+  z.object({ ...about, type: z.literal('end'), state: z.string() }),
+]);

@@ -1,0 +1,44 @@
+import type { SiteSummary } from '../../../electron/contract/views.ts';
+import { matches } from '../../components/table/rows.ts';
+
+/** Which sites the list shows: pure, whatever they are of. */
+export type SiteFilter = {
+  readonly text: string;
+  /** A site has all of these. */
+  readonly tags: readonly string[];
+  readonly archived: boolean;
+  /** Devices that the search found, by the site they stand in. */
+  readonly found: Readonly<Record<string, string>>;
+};
+
+/** What tells a site from others in a sentence: the customer and the site's name. */
+export function siteTitle(site: Pick<SiteSummary, 'customer' | 'name'>, unnamed: string): string {
+  return [site.customer || unnamed, site.name].filter((part) => part !== '').join(' ');
+}
+
+/** Sites in their order, those that fit; the open one stays in the list while it is archived. */
+export function shownSites(
+  sites: readonly SiteSummary[],
+  filter: SiteFilter,
+  current: string | null,
+): readonly SiteSummary[] {
+  return sites.filter(
+    (site) =>
+      site.template === '' &&
+      (filter.archived || !site.archived || site.id === current) &&
+      filter.tags.every((tag) => site.tags.includes(tag)) &&
+      (site.id in filter.found ||
+        matches(filter.text, [site.customer, site.name, site.reference, ...site.tags])),
+  );
+}
+
+/** Tags that the sites have, the most used first, with how many sites have each. */
+export function tagsOf(
+  sites: readonly SiteSummary[],
+): readonly { readonly tag: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const tag of sites.flatMap(({ tags }) => tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return [...counts]
+    .map(([tag, count]) => ({ tag, count }))
+    .sort((a, b) => b.count - a.count || a.tag.localeCompare(b.tag, 'ja'));
+}

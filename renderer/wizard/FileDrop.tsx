@@ -1,0 +1,169 @@
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import type { SheetPreview } from '../../electron/contract/views.ts';
+import { errorText } from '../../electron/texts/index.ts';
+import { call } from '../api.ts';
+import { Button } from '../components/Button.tsx';
+import { NoticeBox } from '../components/NoticeBox.tsx';
+import { change, loadSummaries, say } from '../stores/actions.ts';
+import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
+import { useSiteStore } from '../stores/site-store.ts';
+import { handOverAll } from '../stores/waiting.ts';
+import { droppedKind, isTooLarge, LIMIT_TEXT } from './dropped.ts';
+
+/** Not needed for the wizard to stand. */
+const SheetDialog = lazy(() =>
+  import('../steps/site/SheetDialog.tsx').then((module) => ({ default: module.SheetDialog })),
+);
+
+type Line = { readonly text: string; readonly ok: boolean };
+
+/**
+ * Files that are dragged onto the window: their content goes the way of the buttons of step 1, one file after the
+ * other, and what became of each is said. A site file becomes a site of its own; a sheet is shown before anything of it
+ * is taken over.
+ */
+export function FileDrop() {
+  const m = useMessages();
+  const texts = useTexts();
+  const site = useSite();
+  const t = m.sites;
+  const [over, setOver] = useState(false);
+  const [lines, setLines] = useState<readonly Line[]>([]);
+  const [shown, setShown] = useState<{ readonly preview: SheetPreview; readonly go: () => void } | null>(
+    null,
+  );
+  const queue = useRef<Promise<void>>(Promise.resolve());
+  const words = useRef({ t, texts });
+  words.current = { t, texts };
+
+  const takeOne = useCallback(async (file: File, alone: boolean): Promise<Line> => {
+    const { t: now, texts: own } = words.current;
+    const bad = (text: string): Line => ({ text, ok: false });
+    const kind = droppedKind(file.name);
+    if (kind === null) return bad(now.drop.refused(file.name));
+    if (isTooLarge(file.size)) return bad(now.drop.tooLarge(file.name, LIMIT_TEXT));
+    say((all) => all.sites.drop.working(file.name));
+    let bytes: Uint8Array<ArrayBuffer>;
+    try {
+      bytes = new Uint8Array(await file.arrayBuffer());
+    } catch {
+      return bad(now.drop.unreadable(file.name));
+    }
+    if (kind === 'site') {
+      const taken = await call('sites:take-in', { name: file.name, bytes });
+      if (!taken.ok) return bad(errorText(own, taken.error));
+      if (alone && (await handOverAll())) await change('sites:open', { siteId: taken.value.siteId });
+      await loadSummaries();
+      return { text: now.takenIn(file.name, taken.value.leftOut), ok: true };
+    }
+    const siteId = useSiteStore.getState().site?.id ?? null;
+    const preview = await call('sheet:read-bytes', { siteId, name: file.name, bytes });
+    if (!preview.ok) return bad(errorText(own, preview.error));
+    // The next file waits until the person has decided.
+    await new Promise<void>((go) => setShown({ preview: preview.value, go }));
+    return { text: now.drop.sheetShown(file.name), ok: true };
+  }, []);
+
+  const take = useCallback(
+    (files: readonly File[]): void => {
+      if (document.querySelector('.overlay') !== null) {
+        setLines([{ text: words.current.t.drop.dialog, ok: false }]);
+        return;
+      }
+      setLines([]);
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      queue.current = queue.current.then(async () => {
+        const sites = files.filter(({ name }) => droppedKind(name) === 'site').length;
+        for (const file of files) {
+          const line = await takeOne(file, sites === 1);
+          setLines((before) => [...before, line]);
+        }
+        say('');
+      });
+    },
+    [takeOne],
+  );
+
+  useEffect(() => {
+    // A drag passes over one element after the other: it has left when it left the last.
+    let depth = 0;
+    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
+    const onEnter = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      depth += 1;
+      setOver(true);
+    };
+    const onLeave = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      depth = Math.max(0, depth - 1);
+      if (depth === 0) setOver(false);
+    };
+    const onOver = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+    };
+    const onDrop = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      depth = 0;
+      setOver(false);
+      take([...(event.dataTransfer?.files ?? [])]);
+    };
+    window.addEventListener('dragenter', onEnter);
+    window.addEventListener('dragleave', onLeave);
+    window.addEventListener('dragover', onOver);
+    window.addEventListener('drop', onDrop);
+    return () => {
+      window.removeEventListener('dragenter', onEnter);
+      window.removeEventListener('dragleave', onLeave);
+      window.removeEventListener('dragover', onOver);
+      window.removeEventListener('drop', onDrop);
+    };
+  }, [take]);
+
+  return (
+    <>
+      {over ? (
+        <div className="drop-target">
+          <strong>{t.drop.title}</strong>
+          <span>{t.drop.kinds}</span>
+        </div>
+      ) : null}
+      {lines.length === 0 ? null : (
+        <NoticeBox
+          tone={lines.every(({ ok }) => ok) ? 'pass' : 'warn'}
+          said
+          actions={
+            <Button small kind="quiet" onPress={() => setLines([])}>
+              {m.common.close}
+            </Button>
+          }
+        >
+          <ul className="names" aria-label={t.drop.results}>
+            {lines.map(({ text, ok }, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
+              <li key={at}>
+                {ok ? '○' : '×'} {text}
+              </li>
+            ))}
+          </ul>
+        </NoticeBox>
+      )}
+      {shown === null ? null : (
+        <Suspense>
+          <SheetDialog
+            key={shown.preview.token}
+            preview={shown.preview}
+            site={site}
+            onClose={() => {
+              setShown(null);
+              shown.go();
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
