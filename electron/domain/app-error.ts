@@ -16,6 +16,7 @@ export const APP_ERROR_CODES = [
   'catalog-refused',
   'catalog-older',
   'sheet-unreadable',
+  'merge-refused',
   'not-settable',
   'other-interface',
   'value-refused',

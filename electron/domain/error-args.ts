@@ -49,6 +49,8 @@ export type ErrorArgsOf = {
   readonly 'catalog-refused': { path: string; expected: string };
   readonly 'catalog-older': { path: string; date: string; known: string };
   readonly 'sheet-unreadable': { path: string; fault: string; sheets?: string | number };
+  /** `practice`: one is the practice site, the other real work; `gone`: the file that was read is no longer held */
+  readonly 'merge-refused': { reason: 'practice' | 'gone' };
   readonly 'not-settable': { address: string; field: string };
   /** another interface of the device that takes these fields, comma-joined */
   readonly 'other-interface': { address: string; driver: string; fields: string };

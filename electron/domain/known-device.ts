@@ -37,8 +37,13 @@ const share = (a: readonly string[], b: readonly string[]): boolean => a.some((e
 const contradict = (a: readonly string[], b: readonly string[]): boolean =>
   a.length > 0 && b.length > 0 && !share(a, b);
 
+/** Two boxes, whatever address they share. */
+export function areTwoDevices(a: Marks, b: Marks): boolean {
+  return contradict(a.uuids, b.uuids) || contradict(a.serials, b.serials);
+}
+
 /** A UUID settles it, then a serial number, then a certificate; an address only where none of these speaks against it. */
-function isSame(known: Marks, seen: Marks, conflict: boolean): boolean {
+export function isSameDevice(known: Marks, seen: Marks, conflict = false): boolean {
   // Several boxes claim one UUID: then it proves nothing, and only the address is left.
   if (!conflict) {
     if (share(known.uuids, seen.uuids)) return true;
@@ -62,7 +67,7 @@ export type Recognised = {
  * records together they become one, under the older id.
  */
 export function recognise(known: readonly KnownDevice[], seen: Marks, conflict = false): Recognised {
-  const same = known.filter((each) => isSame(each, seen, conflict));
+  const same = known.filter((each) => isSameDevice(each, seen, conflict));
   // Two records that contradict each other stay two, whatever address they share: the better proof decides.
   const [first, ...rest] = [...same].sort((a, b) => proof(b, seen) - proof(a, seen));
   if (first === undefined) {
@@ -103,7 +108,7 @@ function withoutAddresses(
 }
 
 /** How strongly a record is the device that was seen. */
-function proof(known: Marks, seen: Marks): number {
+export function proof(known: Marks, seen: Marks): number {
   if (share(known.uuids, seen.uuids)) return 4;
   if (share(known.serials, seen.serials)) return 3;
   if (share(known.certificates, seen.certificates)) return 2;

@@ -43,6 +43,8 @@ const base = {
   /** ISO 8601; null while it is at work. */
   endedAt: z.string().nullable(),
   interrupted: z.enum(INTERRUPTIONS).nullable(),
+  /** The engineer whose half of the site it comes from, where two were merged; '' where both had it already. */
+  by: z.string().optional(),
 };
 const onDevice = { ...base, deviceId: z.string() };
 

@@ -73,8 +73,11 @@ function emptied(
 export function exportOf(record: SiteRecord, journal: readonly JournalEntry[], kind: ExportKind): unknown {
   switch (kind) {
     case 'whole':
-      // Hashes of what was written could be tried against at leisure; without them it is written once more.
-      return { record: { ...record, origin: originOf(record), secretHashes: {} }, journal };
+      // Hashes of passwords could be tried against at leisure; without them one is written, or refused, once more.
+      return {
+        record: { ...record, origin: originOf(record), secretHashes: {}, refusedLogins: [] },
+        journal,
+      };
     case 'settings':
       return record.file;
     case 'without-personal': {

@@ -85,6 +85,10 @@ export const enErrors: Pick<Texts, 'error'> = {
       `This catalog (${value(args, 'date')}) is older than the one shipped (${value(args, 'known')}). The one in use stays.`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be imported. ${sheetFault(args)} The job was not changed.`,
+    'merge-refused': (args) =>
+      args.reason === 'practice'
+        ? 'A site of the practice and a real one cannot be merged. Nothing was changed.'
+        : 'The file that was read is no longer held. Nothing was changed. Import it again.',
     'not-settable': (args) =>
       `"${label(value(args, 'field'))}" on ${device(args)} cannot be set over this interface. Choose another interface, or set it on the device's screen.`,
     'value-refused': (args) =>

@@ -85,6 +85,10 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `このカタログ (${value(args, 'date')}) は、同梱のもの (${value(args, 'known')}) より古いため、読み込みません。今のカタログを使い続けます。`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を取り込めません。${sheetFault(args)}案件は変更していません。`,
+    'merge-refused': (args) =>
+      args.reason === 'practice'
+        ? '練習サイトの案件と実際の案件は統合できません。何も変更していません。'
+        : '読み取ったファイルの内容が残っていません。何も変更していません。もう一度取り込んでください。',
     'not-settable': (args) =>
       `${device(args)} の「${label(value(args, 'field'))}」は、この接続方式では設定できません。ほかの接続方式を選ぶか、機器の画面で設定してください。`,
     'value-refused': (args) =>

@@ -141,7 +141,7 @@ export function FileDrop() {
             </Button>
           }
         >
-          <ul className="names" aria-label={t.drop.results}>
+          <ul className="names drop-results" aria-label={t.drop.results}>
             {lines.map(({ text, ok }, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
               <li key={at}>

@@ -69,7 +69,7 @@ export function SiteList(props: {
   return (
     <div className="stack">
       {sites.length < SEARCH_FROM && known.length === 0 && put === 0 ? null : (
-        <div className="bar table-tools">
+        <div className="bar table-tools" data-table="sites-tools">
           <input
             ref={field}
             className="input search"

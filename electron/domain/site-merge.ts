@@ -1,0 +1,370 @@
+import { type AppError, appError } from './app-error.ts';
+import type { JournalEntry } from './journal.ts';
+import { type UnitedDevices, uniteDevices } from './merge-devices.ts';
+import {
+  type Choices,
+  canonical,
+  type MergeConflict,
+  mergeInOrder,
+  mergeValues,
+  type Side,
+  union,
+} from './merge-values.ts';
+import { isFinished, isWriting, type Run, withoutOldResults } from './run.ts';
+import { originOf, stillLeftOut } from './site-export.ts';
+import type { SiteFile } from './site-file.ts';
+import { idAt, identified } from './site-identity.ts';
+import type { SiteRecord } from './site-record.ts';
+import { tidyTags } from './site-summary.ts';
+
+/**
+ * Two engineers' halves of one site made into one. Pure. What was done stands in one history, by its time, with whose
+ * half it comes from; of results for one device the later stands, as everywhere (run.ts). Settings that differ are
+ * named, and `choices` says which side's stands. Merging the same half again changes nothing.
+ */
+export type Merged = {
+  readonly record: SiteRecord;
+  readonly conflicts: readonly MergeConflict[];
+  /** Devices that only the other half had. */
+  readonly added: number;
+  /** Devices that both halves have done something to, with what of it stands. */
+  readonly overlaps: readonly Overlap[];
+  /** The id of a device of the other half from now on. */
+  readonly idOf: (id: string) => string;
+};
+
+/** What each half last came to at a device both worked on; the later stands. */
+export type Overlap = {
+  readonly address: string;
+  readonly act: Exclude<Run['act'], 'preflight'>;
+  readonly mine: { readonly at: string; readonly by: string };
+  readonly theirs: { readonly at: string; readonly by: string };
+  readonly stands: Side;
+};
+
+/** Practice and real work are never one site. */
+export function mayMerge(mine: SiteRecord, theirs: SiteRecord): AppError | null {
+  return mine.simulated === theirs.simulated ? null : appError('merge-refused', { reason: 'practice' });
+}
+
+export const isSameSite = (a: SiteRecord, b: SiteRecord): boolean => originOf(a) === originOf(b);
+
+export function mergeSites(first: SiteRecord, second: SiteRecord, choices: Choices = {}): Merged {
+  const [mine, theirs] = [identified(first), identified(second)];
+  const united = uniteDevices(mine, theirs);
+  const conflicts: MergeConflict[] = [];
+  const merge = <T>(a: T, b: T, path: string): T => mergeValues(a, b, path, choices, conflicts);
+  const guessed = new WeakSet<Run>();
+  const ours = runsOf(mine, united, 'mine', guessed);
+  const others = runsOf(theirs, united, 'theirs', guessed);
+  const one = (a: Run, b: Run): Run => oneRun(a, b, guessed);
+  const runs = mergeInOrder(ours, others, runKey, (run) => run.endedAt ?? run.startedAt, one).map(
+    (run, at): Run => ({ ...run, no: at + 1 }),
+  );
+  const { devices: _mine, ...fileA } = mine.file;
+  const { devices: _theirs, ...fileB } = theirs.file;
+  const rest = merge(fileA, fileB, '');
+  const file: SiteFile = { ...rest, devices: devicesOf(mine, theirs, united, merge) };
+  const later = (id: string): Side | null => sideOf(lastWrite(ours, id), lastWrite(others, id));
+  const earlier = (id: string): Side | null => sideOf(firstWrite(others, id), firstWrite(ours, id));
+  const record: SiteRecord = {
+    ...theirs,
+    ...mine,
+    createdAt: [mine.createdAt, theirs.createdAt].sort()[0] ?? mine.createdAt,
+    updatedAt: [mine.updatedAt, theirs.updatedAt].sort()[1] ?? mine.updatedAt,
+    tags: tidyTags([...mine.tags, ...theirs.tags]),
+    file,
+    ...discoveryOf(mine, theirs, united),
+    known: [...united.known],
+    runs: withoutOldResults(runs),
+    drafts: merge(mine.drafts, theirs.drafts, 'drafts'),
+    coverage: byKey(
+      [...mine.coverage, ...theirs.coverage],
+      ({ lxca }) => lxca,
+      ({ at }) => at,
+    ),
+    manualDone: Object.fromEntries(
+      byKey(
+        [...ofDevices(mine.manualDone, united, 'mine'), ...ofDevices(theirs.manualDone, united, 'theirs')],
+        ([key]) => key,
+        ([, done]) => done.at,
+      ),
+    ),
+    signOff: merge(mine.signOff, theirs.signOff, 'signOff'),
+    openPoints: union(mine.openPoints, theirs.openPoints),
+    secretHashes: hashesOf(mine, theirs, united, later),
+    refusedLogins: union(mine.refusedLogins, theirs.refusedLogins),
+    // How many of them both halves counted is not known: never more than there were.
+    loginAttempts: attemptsOf(mine, theirs),
+    pins: merge(mine.pins, theirs.pins, 'pins'),
+    originals: originalsOf(mine, theirs, united, earlier),
+    revisions: union(mine.revisions, theirs.revisions).sort((a, b) => a.at.localeCompare(b.at)),
+  };
+  const leftOut = stillLeftOut({ leftOut: union(mine.leftOut, theirs.leftOut), file });
+  return {
+    record: { ...record, leftOut: [...leftOut] },
+    // A field that a file left out on purpose is no difference: the other side's stands.
+    conflicts: conflicts.filter(
+      (each) =>
+        !(each.mine === '' && mine.leftOut.includes(each.path)) &&
+        !(each.theirs === '' && theirs.leftOut.includes(each.path)),
+    ),
+    added: united.known.length - mine.known.length,
+    overlaps: overlapsOf(ours, others, united),
+    idOf: (id) => united.idOf('theirs', id),
+  };
+}
+
+/** Journals of both halves as one, each entry once, the other half's under the ids its devices have now. */
+export function mergeJournals(
+  mine: readonly JournalEntry[],
+  theirs: readonly JournalEntry[],
+  idOf: (id: string) => string,
+): readonly JournalEntry[] {
+  const moved = theirs.map((entry) => ({ ...entry, deviceId: idOf(entry.deviceId) }));
+  return mergeInOrder(
+    mine,
+    moved,
+    canonical,
+    ({ at }) => at,
+    (entry) => entry,
+  );
+}
+
+// --- what was done ------------------------------------------------------------------------------------------------
+
+/** The runs of one half under the ids of the whole, each with whose it is. */
+function runsOf(
+  record: SiteRecord,
+  united: UnitedDevices,
+  side: Side,
+  guessed: WeakSet<Run>,
+): readonly Run[] {
+  const { engineer } = record.file.site;
+  return record.runs.map((run): Run => {
+    const owned = run.by !== undefined || engineer === '' ? run : { ...run, by: engineer };
+    const deviceId = run.act === 'preflight' ? '' : united.idOf(side, run.deviceId);
+    const own = (
+      owned.act === 'preflight'
+        ? { ...owned }
+        : { ...owned, deviceId, outcome: { ...owned.outcome, deviceId } }
+    ) as Run;
+    if (run.by === undefined) guessed.add(own);
+    return own;
+  });
+}
+
+/** One text for one act: its number, whose it is, and rows that were taken out since, say nothing. */
+function runKey(run: Run): string {
+  const { no: _no, by: _by, ...rest } = run;
+  if (rest.act !== 'preflight') return canonical(rest);
+  const { results: _results, ...outcome } = rest.outcome;
+  return canonical({ ...rest, outcome });
+}
+
+/** A run that both have was done before they parted: whose it is, only an earlier merging can tell. */
+function oneRun(a: Run, b: Run, guessed: WeakSet<Run>): Run {
+  const fuller =
+    a.act === 'preflight' && b.act === 'preflight' && b.outcome.results.length > a.outcome.results.length;
+  const { by: _by, ...shared } = fuller ? b : a;
+  const [known, other] =
+    guessed.has(a) === guessed.has(b) ? [a.by, b.by] : guessed.has(a) ? [b.by, b.by] : [a.by, a.by];
+  const by = known === other ? known : '';
+  return (by === undefined ? shared : { ...shared, by }) as Run;
+}
+
+const writesOn = (runs: readonly Run[], id: string): readonly string[] =>
+  runs.flatMap((run) => (isWriting(run) && run.deviceId === id ? [run.endedAt ?? run.startedAt] : []));
+
+/** When a half wrote to the device last; '' where it never did. */
+function lastWrite(runs: readonly Run[], id: string): string {
+  return [...writesOn(runs, id)].sort().at(-1) ?? '';
+}
+
+/** The side with the greater of two times; null where they are one. */
+function sideOf(mine: string, theirs: string): Side | null {
+  return mine === theirs ? null : mine > theirs ? 'mine' : 'theirs';
+}
+
+/** When a half first wrote to the device; after everything where it never did. */
+function firstWrite(runs: readonly Run[], id: string): string {
+  return [...writesOn(runs, id)].sort()[0] ?? '\uffff';
+}
+
+function overlapsOf(mine: readonly Run[], theirs: readonly Run[], united: UnitedDevices): readonly Overlap[] {
+  const lastOf = (runs: readonly Run[]): ReadonlyMap<string, Exclude<Run, { act: 'preflight' }>> => {
+    const last = new Map<string, Exclude<Run, { act: 'preflight' }>>();
+    for (const run of runs)
+      if (run.act !== 'preflight' && isFinished(run)) last.set(`${run.deviceId} ${run.act}`, run);
+    return last;
+  };
+  const [a, b] = [lastOf(mine), lastOf(theirs)];
+  return [...a].flatMap(([key, ours]) => {
+    const other = b.get(key);
+    if (other === undefined || !united.inBoth.has(ours.deviceId) || runKey(ours) === runKey(other)) return [];
+    const about = (run: Run) => ({ at: run.endedAt ?? run.startedAt, by: run.by ?? '' });
+    return [
+      {
+        address: ours.outcome.address,
+        act: ours.act,
+        mine: about(ours),
+        theirs: about(other),
+        stands: about(other).at > about(ours).at ? ('theirs' as const) : ('mine' as const),
+      },
+    ];
+  });
+}
+
+// --- what is kept by device -----------------------------------------------------------------------------------------
+
+/**
+ * The list of devices: what its entries say differently is asked. Entries of one address are one, as it is where the job
+ * goes; so are the only ones that each half has for a device, though their addresses differ.
+ */
+function devicesOf(
+  mine: SiteRecord,
+  theirs: SiteRecord,
+  united: UnitedDevices,
+  merge: <T>(a: T, b: T, path: string) => T,
+): SiteFile['devices'] {
+  type Entry = SiteFile['devices'][number];
+  const idOf = (side: Side, { known }: SiteRecord, { address }: Entry): string =>
+    united.idOf(side, idAt(known, address));
+  const byDevice = (side: Side, record: SiteRecord): ReadonlyMap<string, readonly Entry[]> => {
+    const groups = new Map<string, Entry[]>();
+    for (const entry of record.file.devices) {
+      const id = idOf(side, record, entry);
+      groups.set(id, [...(groups.get(id) ?? []), entry]);
+    }
+    return groups;
+  };
+  const [ours, others] = [byDevice('mine', mine), byDevice('theirs', theirs)];
+  const addresses = new Set(mine.file.devices.map(({ address }) => address));
+  const partnerOf = (entry: Entry): Entry | undefined => {
+    const same = theirs.file.devices.find(({ address }) => address === entry.address);
+    if (same !== undefined) return same;
+    const id = idOf('mine', mine, entry);
+    const [only, ...more] = others.get(id) ?? [];
+    if (only === undefined || more.length > 0 || ours.get(id)?.length !== 1) return undefined;
+    return addresses.has(only.address) ? undefined : only;
+  };
+  const taken = new Set<Entry>();
+  const merged = mine.file.devices.map((entry) => {
+    const other = partnerOf(entry);
+    if (other === undefined) return entry;
+    taken.add(other);
+    return merge(entry, other, `devices[${[entry.address, other.address].sort()[0]}]`);
+  });
+  return [...merged, ...theirs.file.devices.filter((entry) => !taken.has(entry))];
+}
+
+/** Entries whose key begins with a device's id, under its id from now on. */
+function ofDevices<T>(
+  map: Readonly<Record<string, T>>,
+  united: UnitedDevices,
+  side: Side,
+): readonly (readonly [string, T])[] {
+  return Object.entries(map).map(([key, value]) => {
+    const [id = '', ...rest] = key.split('|');
+    return [[united.idOf(side, id), ...rest].join('|'), value] as const;
+  });
+}
+
+/** Hashes say what was written last: they are of the half that wrote last, and are gone where that one kept none. */
+function hashesOf(
+  mine: SiteRecord,
+  theirs: SiteRecord,
+  united: UnitedDevices,
+  later: (id: string) => Side | null,
+): SiteRecord['secretHashes'] {
+  const of = (record: SiteRecord, side: Side) =>
+    ofDevices(record.secretHashes, united, side).filter(
+      ([key]) => (later(key.split('|')[0] ?? '') ?? side) === side,
+    );
+  return Object.fromEntries([...of(theirs, 'theirs'), ...of(mine, 'mine')]);
+}
+
+/** Values from before the first write: of the half that wrote first. */
+function originalsOf(
+  mine: SiteRecord,
+  theirs: SiteRecord,
+  united: UnitedDevices,
+  earlier: (id: string) => Side | null,
+): SiteRecord['originals'] {
+  const ours = new Map(ofDevices(mine.originals, united, 'mine'));
+  const others = new Map(ofDevices(theirs.originals, united, 'theirs'));
+  const ids = [...new Set([...ours.keys(), ...others.keys()])];
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const [a, b] = [ours.get(id), others.get(id)];
+      if (a === undefined || b === undefined) return [[id, a ?? b ?? {}] as const];
+      // Neither wrote, or both know the same write: whichever it is, always the same.
+      const first = earlier(id) ?? (canonical(a) <= canonical(b) ? 'mine' : 'theirs');
+      return [[id, first === 'mine' ? a : b] as const];
+    }),
+  );
+}
+
+/**
+ * What was found by either; of a device that both found, and of the scan's own numbers, the later look. Who has lost
+ * every address to another box is found nowhere now: its history stays.
+ */
+function discoveryOf(
+  mine: SiteRecord,
+  theirs: SiteRecord,
+  united: UnitedDevices,
+): Pick<SiteRecord, 'discovery'> {
+  const looks = [
+    { record: mine, side: 'mine' as const },
+    { record: theirs, side: 'theirs' as const },
+  ].flatMap(({ record: { discovery }, side }) => (discovery === undefined ? [] : [{ ...discovery, side }]));
+  const found = byKey(
+    looks.flatMap(({ devices, finishedAt, side }) =>
+      devices.flatMap((device) => {
+        const id = united.idOf(side, device.id);
+        const own = united.known.find((each) => each.id === id)?.addresses ?? [];
+        const addresses = device.addresses.filter((address) => own.includes(address));
+        const address = own.includes(device.address) ? device.address : addresses[0];
+        return address === undefined ? [] : [{ device: { ...device, id, address, addresses }, finishedAt }];
+      }),
+    ),
+    ({ device }) => device.id,
+    ({ finishedAt }) => finishedAt,
+  );
+  const scans = looks.map(({ devices: _devices, warnings: _warnings, side: _side, ...scan }) => scan);
+  const [last] = byKey(
+    scans,
+    () => '',
+    ({ finishedAt }) => finishedAt,
+  );
+  if (last === undefined) return {};
+  const warnings = union(...looks.map((look) => look.warnings));
+  return { discovery: { ...last, devices: found.map(({ device }) => device), warnings } };
+}
+
+// --- small things ---------------------------------------------------------------------------------------------------
+
+/** One entry a key: the latest, and of two of one time always the same. */
+function byKey<T>(list: readonly T[], keyOf: (item: T) => string, timeOf: (item: T) => string): T[] {
+  const best = new Map<string, T>();
+  for (const item of list) {
+    const before = best.get(keyOf(item));
+    const rank = (each: T): string => `${timeOf(each)} ${canonical(each)}`;
+    if (before === undefined || rank(item) > rank(before)) best.set(keyOf(item), item);
+  }
+  return [...best.values()];
+}
+
+function attemptsOf(mine: SiteRecord, theirs: SiteRecord): SiteRecord['loginAttempts'] {
+  const counts = new Map<string, SiteRecord['loginAttempts'][number]>();
+  for (const each of [...mine.loginAttempts, ...theirs.loginAttempts]) {
+    const key = canonical([each.address, each.user]);
+    const before = counts.get(key);
+    counts.set(key, {
+      ...each,
+      tried: Math.max(each.tried, before?.tried ?? 0),
+      refused: Math.max(each.refused, before?.refused ?? 0),
+    });
+  }
+  return [...counts.values()];
+}
