@@ -68,7 +68,7 @@ const names: Readonly<Record<ChannelName, true>> = {
   'plan:export': true,
   'job:cancel': true,
   'jobs:list': true,
-  'report:model': true,
+  'report:preview': true,
   'report:save': true,
   'report:print': true,
   'report:open-folder': true,
