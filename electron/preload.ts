@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { CallHomeApi } from './contract/api.ts';
+import type { CallHomeApi, WireEvent } from './contract/api.ts';
 import { CHANNEL_NAMES, EVENT_CHANNEL } from './contract/channel-names.ts';
-import type { BridgeEvent, ChannelName } from './contract/channels.ts';
+import type { ChannelName } from './contract/channels.ts';
 
 /**
  * The bridge: one frozen object, one function per channel, no logic. The raw ipcRenderer never leaves this
@@ -16,8 +16,8 @@ const invoke = Object.fromEntries(
 
 const api: CallHomeApi = Object.freeze({
   invoke: Object.freeze(invoke),
-  subscribe: (listener: (event: BridgeEvent) => void) => {
-    const onEvent = (_event: unknown, value: BridgeEvent): void => listener(value);
+  subscribe: (listener: (event: WireEvent) => void) => {
+    const onEvent = (_event: unknown, value: WireEvent): void => listener(value);
     ipcRenderer.on(EVENT_CHANNEL, onEvent);
     return () => {
       ipcRenderer.removeListener(EVENT_CHANNEL, onEvent);

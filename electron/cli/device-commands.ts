@@ -1,12 +1,16 @@
 import { leftOpen } from '../callhome/plan.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import { failedWrites } from '../domain/failed-writes.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { ALL_AT_ONCE, type RolloutOrder } from '../domain/rollout.ts';
 import { isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import type { Texts } from '../texts/index.ts';
-import { applyStage, planStage, undoStage } from '../workflow/callhome-stages.ts';
+import { applyStage, undoStage } from '../workflow/apply-stage.ts';
 import { identifyStage } from '../workflow/discover-stage.ts';
+import { planStage } from '../workflow/plan-stage.ts';
 import { readBackStage } from '../workflow/read-back-stage.ts';
+import { rowsOf } from '../workflow/ready.ts';
 import {
   acknowledgeStage,
   problemsStage,
@@ -43,9 +47,14 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
   if (!args.flag('yes')) return one(appError('confirmation-missing', { option: '--yes' }));
   return withSite(args, world, async (context) => {
     await identifyWhereNeeded(context);
-    const shown = pendingPlans(context.site.get());
+    const order = rolloutOf(args);
+    const record = context.site.get();
+    const shown = pendingPlans(record);
     const differences = new Map<string, AppError>();
-    const plans = await planStage(context, null, (plan) => {
+    const failed = order.onlyFailed ? failedWrites(record.runs) : null;
+    const ids = rowsOf(context, null).map(({ device }) => device.id);
+    const asked = ids.filter((id) => failed?.has(id) ?? true);
+    const plans = await planStage(context, asked, (plan) => {
       const before = shown.get(plan.deviceId);
       const comparable = plan.state === 'changes' || plan.state === 'no-change';
       const differs = before === undefined || !comparable ? null : planDifference(before, plan);
@@ -57,9 +66,19 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
       return error === undefined ? [] : [refusedFor(plan, error, world.now())];
     });
     const left = plans.map(({ deviceId }) => deviceId).filter((id) => !differences.has(id));
-    const results = await applyStage(context, left);
+    const results = await applyStage(context, left, order);
     return applyOutcome(plans, [...results, ...stopped], languageOf(args));
   });
+}
+
+/** Which devices are written first, and what stops the work; without any of it all are written, whatever fails. */
+function rolloutOf(args: Arguments): RolloutOrder {
+  const stopAfter = args.value('stop-after');
+  return {
+    firstWave: Number(args.value('first-wave') ?? ALL_AT_ONCE.firstWave),
+    stopAfterFailures: stopAfter === undefined ? null : Number(stopAfter),
+    onlyFailed: args.flag('only-failed'),
+  };
 }
 
 /** Nothing was written, as what would be is not what was shown. */

@@ -5,6 +5,7 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import type { OptionName } from '../domain/command-line.ts';
 import { DEVICES_AT_ONCE, WAITS } from '../domain/pace.ts';
 import { PROFILE_IDS } from '../domain/product.ts';
+import { ROLLOUT_LIMITS } from '../domain/rollout.ts';
 import { parseDestination } from '../domain/site-file.ts';
 import { listInterfaces, selectInterfaces } from '../net/interfaces.ts';
 import type { Arguments } from './arguments.ts';
@@ -46,16 +47,19 @@ const adapter: Rule = (value) => {
   return [...new Set(all.map(({ name }) => name))].join(' | ');
 };
 
-const atOnce: Rule = (value) => {
-  const { least, most } = DEVICES_AT_ONCE;
-  const number = /^\d{1,3}$/.test(value) ? Number(value) : 0;
-  return number >= least && number <= most ? null : `N (${least}-${most})`;
+const count = (least: number, most: number): Rule => {
+  return (value) => {
+    const number = /^\d{1,4}$/.test(value) ? Number(value) : -1;
+    return number >= least && number <= most ? null : `N (${least}-${most})`;
+  };
 };
 
 const RULES: Readonly<Partial<Record<OptionName, Rule>>> = {
   lang: among(['ja', 'en']),
   waits: among(WAITS.map(String)),
-  'devices-at-once': atOnce,
+  'devices-at-once': count(DEVICES_AT_ONCE.least, DEVICES_AT_ONCE.most),
+  'first-wave': count(1, ROLLOUT_LIMITS.firstWave),
+  'stop-after': count(1, ROLLOUT_LIMITS.stopAfterFailures),
   profile: each(among(PROFILE_IDS)),
   dns: address,
   ntp: host,

@@ -4,6 +4,7 @@ import type { ChannelName } from './channels.ts';
 const names: Readonly<Record<ChannelName, true>> = {
   'app:info': true,
   'app:set-language': true,
+  'app:set-columns': true,
   'app:open-link': true,
   'app:open-device-page': true,
   'app:copy-text': true,
@@ -67,6 +68,7 @@ const names: Readonly<Record<ChannelName, true>> = {
   'service-request:start': true,
   'plan:export': true,
   'job:cancel': true,
+  'job:pause': true,
   'jobs:list': true,
   'report:preview': true,
   'report:save': true,

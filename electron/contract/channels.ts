@@ -7,9 +7,11 @@ import { LIST_FILE_LIMIT, LIST_LINE_REASONS } from '../domain/list-line.ts';
 import { appErrorSchema, problemSchema } from '../domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
 import { overviewSchema, reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
+import { ROLLOUT_LIMITS } from '../domain/rollout.ts';
 import { credentialSchema, portsSchema } from '../domain/site-file.ts';
 import { openPointSchema, revisionTextSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';
+import { TABLE_IDS } from '../domain/table.ts';
 import { aboutViewSchema, FOLDER_IDS, settingsSchema, updateViewSchema } from './program.ts';
 import {
   appInfoSchema,
@@ -36,6 +38,7 @@ const password = z.string().max(200);
 const RANGES_LIMIT = 20_000;
 /** A list of a thousand servers or events. */
 const FIELD_TEXT_LIMIT = 100_000;
+const maybeSite = siteViewSchema.nullable();
 const jobStarted = z.object({ jobId: z.string() });
 
 /** Pages a person may open in the browser; the URLs stay in the main process. */
@@ -61,6 +64,10 @@ const row = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => (
 export const CHANNELS = {
   'app:info': row(nothing, appInfoSchema),
   'app:set-language': row(z.strictObject({ language: z.enum(['ja', 'en']) }), nothing),
+  'app:set-columns': row(
+    z.strictObject({ table: z.enum(TABLE_IDS), hidden: z.array(z.string().max(40)).max(40) }),
+    nothing,
+  ),
   'app:open-link': row(z.strictObject({ id: z.enum(EXTERNAL_LINKS) }), nothing),
   'app:open-device-page': row(z.strictObject({ siteId, deviceId: z.string().max(200) }), nothing),
   'app:copy-text': row(z.strictObject({ text: z.string().max(200_000) }), nothing),
@@ -130,11 +137,11 @@ export const CHANNELS = {
   'sites:create': row(nothing, siteViewSchema),
   'sites:open': row(z.strictObject({ siteId }), siteViewSchema),
   /** The site the wizard was left at, or null on first start. */
-  'sites:last': row(nothing, siteViewSchema.nullable()),
+  'sites:last': row(nothing, maybeSite),
   'sites:duplicate': row(z.strictObject({ siteId }), siteViewSchema),
   'sites:remove': row(z.strictObject({ siteId }), nothing),
   /** Asks for a site file (JSON), which becomes a site of its own; null when the dialog was closed. */
-  'sites:import': row(nothing, siteViewSchema.nullable()),
+  'sites:import': row(nothing, maybeSite),
   /** Asks for a filled-in parameter sheet (XLSX) and shows what stands in it; nothing is taken over yet. */
   'sheet:read': row(z.strictObject({ siteId: siteId.nullable() }), sheetPreviewSchema.nullable()),
   /** Takes the good cells of the sheet that was shown over into the site, or into a new one. */
@@ -284,7 +291,22 @@ export const CHANNELS = {
   ),
   'controller:apply': row(z.strictObject({ siteId, confirmed: z.literal(true) }), jobStarted),
   'plan:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
-  'apply:start': row(z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted),
+  'apply:start': row(
+    z.strictObject({
+      siteId,
+      deviceIds,
+      confirmed: z.literal(true),
+      /** Absent: all together, and nothing stops them. */
+      rollout: z
+        .strictObject({
+          firstWave: z.number().int().min(0).max(ROLLOUT_LIMITS.firstWave),
+          stopAfterFailures: z.number().int().min(1).max(ROLLOUT_LIMITS.stopAfterFailures).nullable(),
+          onlyFailed: z.boolean(),
+        })
+        .optional(),
+    }),
+    jobStarted,
+  ),
   /** Reads back what a write that broke off left; writes nothing. */
   'read-back:start': row(z.strictObject({ siteId, deviceIds }), jobStarted),
   'undo:start': row(z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted),
@@ -312,6 +334,8 @@ export const CHANNELS = {
   ),
   'plan:export': row(z.strictObject({ siteId }), z.object({ path: z.string() }).nullable()),
   'job:cancel': row(z.strictObject({ jobId: z.string().max(64) }), nothing),
+  /** Begins no further device until it is told to go on; what is under way goes on to its end. */
+  'job:pause': row(z.strictObject({ jobId: z.string().max(64), paused: z.boolean() }), nothing),
   'jobs:list': row(nothing, z.array(jobViewSchema)),
 
   /** The document as it would be saved now: the very PDF, and what its overview comes to. */
@@ -362,3 +386,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('defect'), reference: z.string() }),
 ]);
 export type BridgeEvent = z.infer<typeof eventSchema>;
+
+/** Whether a channel answers with a site's view, which crosses packed (site-wire.ts). */
+export function answersWithSite(channel: ChannelName): boolean {
+  const { output } = CHANNELS[channel] as { readonly output: z.ZodType };
+  return output === siteViewSchema || output === maybeSite;
+}

@@ -17,6 +17,7 @@ import { DEVICE_ACTS, INTERRUPTIONS } from '../domain/run.ts';
 import { siteFileSchema } from '../domain/site-file.ts';
 import { openPointSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';
+import { TABLE_IDS } from '../domain/table.ts';
 
 /**
  * What the renderer gets to see. Secrets are never part of a view: only whether one is set.
@@ -145,6 +146,8 @@ export const siteViewSchema = z.object({
   callsOut: z.array(z.object({ deviceId: z.string(), address: z.string(), at: z.string() })),
   /** Devices to which something was sent that nobody read back. */
   inDoubt: z.array(z.string()),
+  /** Devices whose last write did not end well. */
+  failedWrites: z.array(z.string()),
   signOff: signOffSchema,
   openPoints: z.array(openPointSchema),
   /** Devices from which this program can send a test call; the others' are made on their own screens. */
@@ -185,6 +188,9 @@ export const jobViewSchema = z.object({
   siteId: z.string(),
   kind: z.enum(JOB_KINDS),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  /** It can be told to begin no further device; a paused job is a running one that waits. */
+  pausable: z.boolean(),
+  paused: z.boolean(),
   /** Units done and in all (addresses, checks, devices); 0 in all while unknown. */
   done: z.number(),
   total: z.number(),
@@ -252,6 +258,8 @@ export const appInfoSchema = z.object({
   practice: z.enum(['none', 'offered', 'running']),
   /** What a sweep begins with on a new site. */
   scan: z.object({ ports: z.string(), fast: z.boolean() }),
+  /** Columns of the long tables that this person does not want to see. */
+  hiddenColumns: z.partialRecord(z.enum(TABLE_IDS), z.array(z.string())),
   /** The store could not be read at start: the damaged file was kept under this name. */
   /** Saved sites that could not be opened, and where they are. */
   troubles: z.array(appErrorSchema),

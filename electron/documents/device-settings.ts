@@ -29,7 +29,7 @@ export function settingsOf(
   const tried = triedOf(standing.unfinished, row.device.id);
   const notSet = [...(plan?.warnings ?? [])].filter(isLeftOut);
   const sheet = plan === undefined && row.route !== 'none' ? 'not-made' : 'made';
-  if (apply) {
+  if (apply !== undefined && apply.state !== 'not-run') {
     // What could not be written is set by hand: all of it, not what was left for a person anyway.
     const whole = isWritten(apply) ? [] : (byHand?.wholeSheet(row) ?? []);
     const steps = whole.length > 0 ? withTicks(whole, manual) : manual;
@@ -43,7 +43,8 @@ export function settingsOf(
     outcome: item.change === 'none' ? 'unchanged' : 'not-written',
     secret: item.secret,
   }));
-  const errors = plan?.errors ?? [];
+  // What was held back is as it was: its plan stands, with the reason.
+  const errors = [...(plan?.errors ?? []), ...(apply?.errors ?? [])];
   return {
     ...headOf(row, no),
     state: 'not-run',
@@ -80,10 +81,12 @@ function isLeftOut({ code, args }: AppError): boolean {
 
 /** A try to write, or to put back, that came to nothing after what stands. */
 function triedOf(unfinished: readonly UnfinishedRun[], deviceId: string): SettingsDevice['tried'] {
-  const run = unfinished.find((each) => each.deviceId === deviceId && isWriting(each));
-  return run === undefined
-    ? null
-    : { at: run.startedAt, error: run.outcome.errors[0] ?? appError('cancelled') };
+  const run = unfinished
+    .filter(isWriting)
+    .find((each) => each.deviceId === deviceId && each.act !== 'controller-apply');
+  if (run === undefined) return null;
+  const { state, errors } = run.outcome;
+  return { at: run.startedAt, begun: state !== 'not-run', error: errors[0] ?? appError('cancelled') };
 }
 
 /** What was written to a device and read back from it. */

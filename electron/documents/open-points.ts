@@ -147,7 +147,8 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
   const completion = completionOf(row, standing);
   if (row.driver === 'manual') return [...manualPoints(row, plan), ...testPoints(row, completion)];
   const points: Point[] = [];
-  if (!apply) points.push(point('not-applied', 'device', 'engineer', { address }));
+  if (!apply || apply.state === 'not-run')
+    points.push(point('not-applied', 'device', 'engineer', { address }));
   else if (isInDoubt(apply)) points.push(point('in-doubt', 'device', 'engineer', { address }));
   else if (isRestored(apply)) points.push(point('put-back', 'device', 'engineer', { address }));
   else if (settingState(apply) === 'partly-restored') {

@@ -67,6 +67,8 @@ export const APP_ERROR_CODES = [
   'not-managed',
   'managed-twice',
   'planned-outage',
+  'first-wave-failed',
+  'failure-limit',
   'undo-incomplete',
   'other-device',
   'device-busy',

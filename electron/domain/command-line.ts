@@ -56,6 +56,8 @@ const SITE = {
   'devices-at-once': value('N', String(SHIPPED_PACE.devicesAtOnce)),
   site: value('FILE'),
 } as const;
+/** Which devices are written first, and when the writing stops. */
+const ROLLOUT = { 'first-wave': value('N'), 'stop-after': value('N'), 'only-failed': flag } as const;
 const DEVICES = { device: list('ADDRESS') } as const;
 
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -92,7 +94,7 @@ export const COMMANDS = {
   },
   fix: { ...SITE, ...DEVICES, what: list('W[,W...]', 'timezone,ntp'), yes: flag },
   plan: SITE,
-  apply: { ...SITE, yes: flag },
+  apply: { ...SITE, ...ROLLOUT, yes: flag },
   'test-call': SITE,
   'read-back': { ...SITE, ...DEVICES },
   undo: { ...SITE, ...DEVICES, yes: flag },

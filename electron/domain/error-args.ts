@@ -118,6 +118,10 @@ export type ErrorArgsOf = {
   readonly 'not-managed': { address: string };
   readonly 'managed-twice': { address: string; managers: string | number };
   readonly 'planned-outage': { address: string; message: string; start: string; end: string };
+  /** failed: addresses of devices that were tried first and did not end well */
+  readonly 'first-wave-failed': { address: string; failed: string };
+  /** failed: addresses of the devices that did not end well */
+  readonly 'failure-limit': { address: string; limit: number; failed: string };
   readonly 'undo-incomplete': { address: string; fields: string };
   readonly 'clock-unmeasured': NoArgs;
   /** serial numbers */

@@ -100,6 +100,7 @@ export const APPLY_STATES = [
   'unsupported',
   'manual',
   'cancelled',
+  'not-run', // not begun: something that ended badly before it held it back
 ] as const;
 
 export const applyResultSchema = z.object({

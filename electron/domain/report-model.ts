@@ -65,17 +65,20 @@ const deviceGroupShape = {
   addresses: z.array(z.string()),
 };
 
+/** A later try that came to nothing: begun and not ended, or held back before it began. */
+const triedSchema = z.object({ at: z.string(), begun: z.boolean(), error: appErrorSchema });
+
 /** Devices with the very same before, after and outcome. */
 const settingGroupSchema = z.object({
   product: z.enum(PRODUCTS),
   driver: z.enum(DRIVER_IDS),
-  state: z.enum([...SETTING_STATES, 'not-run']),
+  state: z.enum(SETTING_STATES),
   items: z.array(applyItemSchema),
   errors: z.array(appErrorSchema),
   /** Wanted, and not set: with the reason. */
   notSet: z.array(appErrorSchema),
   /** A later try that came to nothing; what stands above is older. */
-  tried: z.object({ at: z.string(), error: appErrorSchema }).nullable(),
+  tried: triedSchema.nullable(),
   at: z.string(),
   until: z.string(),
   ...deviceGroupShape,
@@ -126,7 +129,7 @@ const deviceResultSchema = z.object({
   byHand: z.boolean(),
   /** The worst of its destinations' checks and its own; `skipped` where none was asked. */
   check: checkResultSchema.shape.status,
-  state: z.enum([...SETTING_STATES, 'not-run']),
+  state: z.enum(SETTING_STATES),
   setUp: z.boolean(),
   stepsLeft: z.number(),
   test: z.enum(['passed', 'failed', 'open', 'without-result', 'not-needed']),
@@ -279,14 +282,14 @@ export const reportModelSchema = z.object({
         address: z.string(),
         product: z.enum(PRODUCTS),
         driver: z.enum(DRIVER_IDS),
-        state: z.enum([...SETTING_STATES, 'not-run']),
+        state: z.enum(SETTING_STATES),
         items: z.array(applyItemSchema),
         errors: z.array(appErrorSchema),
         manual: z.array(manualStepSchema),
         /** `not-made`: nobody planned this device, so what is left for a person is not known. */
         sheet: z.enum(['made', 'not-made']),
         notSet: z.array(appErrorSchema),
-        tried: z.object({ at: z.string(), error: appErrorSchema }).nullable(),
+        tried: triedSchema.nullable(),
         at: z.string(),
       }),
     ),

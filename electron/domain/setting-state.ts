@@ -13,7 +13,7 @@ export function isRestored({ act, state, warnings }: ApplyResult): boolean {
 }
 
 /** States of a device's settings, the one that is worst to be left in first: half of anything before nothing at all. */
-const WORST_FIRST: readonly (SettingState | 'not-run')[] = [
+const WORST_FIRST: readonly SettingState[] = [
   'in-doubt',
   'partly',
   'partly-restored',
@@ -30,7 +30,7 @@ const WORST_FIRST: readonly (SettingState | 'not-run')[] = [
 ];
 
 /** 0 for the worst. */
-export function settingRank(state: SettingState | 'not-run'): number {
+export function settingRank(state: SettingState): number {
   return WORST_FIRST.indexOf(state);
 }
 

@@ -1,6 +1,8 @@
 import type { WebContents } from 'electron';
 import type { z } from 'zod';
-import { CHANNELS, type ChannelName, type ChannelOutput } from '../contract/channels.ts';
+import { answersWithSite, CHANNELS, type ChannelName, type ChannelOutput } from '../contract/channels.ts';
+import { packSite } from '../contract/site-wire.ts';
+import type { SiteView } from '../contract/views.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, type Result } from '../domain/result.ts';
 import { issuePath } from '../domain/site-file.ts';
@@ -39,7 +41,11 @@ export function createAnswerer(
       const result = await handler(parsed.data, sender);
       if (!result.ok) return result;
       const checked = outputSchema.safeParse(result.value);
-      if (checked.success) return { ok: true, value: checked.data };
+      if (checked.success) {
+        const value: unknown = checked.data;
+        const packs = value !== null && answersWithSite(channel);
+        return { ok: true, value: packs ? packSite(value as SiteView) : value };
+      }
       return err(appError('internal', { reference: onDefect(checked.error, channel) }));
     } catch (error) {
       return err(appError('internal', { reference: onDefect(error, channel) }));

@@ -35,7 +35,10 @@ export function createAttention(ports: AttentionPorts, now: () => number): (job:
     const total = all.reduce((sum, each) => sum + each.total, 0);
     const done = all.reduce((sum, each) => sum + each.done, 0);
     const share = all.length === 0 ? NO_BAR : total === 0 ? NO_END : done / total;
-    for (const window of ports.windows()) window.setProgressBar(share);
+    const waits = all.some((each) => each.paused);
+    for (const window of ports.windows())
+      if (waits) window.setProgressBar(share, { mode: 'paused' });
+      else window.setProgressBar(share);
     if (known === undefined || job.state === 'running' || job.state === 'cancelled') return;
     const away = ports.windows().every((window) => !window.isFocused());
     if (!away || now() - known.since < WORTH_TELLING_MS) return;

@@ -1,6 +1,7 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
 import { CHANNEL_NAMES, EVENT_CHANNEL } from '../contract/channel-names.ts';
 import type { BridgeEvent, ChannelName } from '../contract/channels.ts';
+import { packSite } from '../contract/site-wire.ts';
 import { appError } from '../domain/app-error.ts';
 import { err } from '../domain/result.ts';
 import { isAppUrl } from './app-url.ts';
@@ -64,7 +65,8 @@ export function listenIpc(): IpcHost {
           });
         },
         tell: (event) => {
-          for (const contents of windows) if (!contents.isDestroyed()) contents.send(EVENT_CHANNEL, event);
+          const told = event.type === 'site' ? { ...event, site: packSite(event.site) } : event;
+          for (const contents of windows) if (!contents.isDestroyed()) contents.send(EVENT_CHANNEL, told);
         },
       };
     },

@@ -3,6 +3,7 @@ import type { JobKind, JobView } from '../contract/views.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { CancelledError } from '../net/deadline.ts';
+import { createPause, type PauseGate, type PauseSwitch } from '../workflow/pause-gate.ts';
 import type { StageProgress } from '../workflow/stage.ts';
 
 /**
@@ -12,6 +13,8 @@ import type { StageProgress } from '../workflow/stage.ts';
 export type Jobs = {
   readonly start: (order: JobOrder, work: JobWork) => Result<{ readonly jobId: string }, AppError>;
   readonly cancel: (jobId: string) => void;
+  /** Holds back what is not begun, or lets it go on; for work that can, while it runs and nobody has cancelled it. */
+  readonly pause: (jobId: string, paused: boolean) => void;
   readonly list: () => readonly JobView[];
   /** Running jobs, of one site or of all. */
   readonly running: (siteId?: string) => readonly JobView[];
@@ -29,6 +32,7 @@ export type JobOrder = {
 export type JobWork = (
   progress: (progress: StageProgress) => void,
   signal: AbortSignal,
+  pause: PauseGate,
 ) => Promise<Result<unknown, AppError>>;
 
 /** Work that sends something to a device which the device keeps, or acts on. */
@@ -45,6 +49,9 @@ export function isWritingJob(kind: JobKind): boolean {
   return WRITING.has(kind);
 }
 
+/** Work that asks before each device whether it may begin. */
+const PAUSABLE: ReadonlySet<JobKind> = new Set(['apply', 'undo']);
+
 /** The window redraws at most this often; an event per address of a /16 would drown it. */
 const TELL_EVERY_MS = 100;
 /** Finished jobs that are still listed. */
@@ -56,6 +63,7 @@ type Entry = {
   view: JobView;
   readonly addresses: ReadonlySet<string>;
   readonly controller: AbortController;
+  readonly gate: PauseSwitch;
   ended: Promise<void>;
 };
 
@@ -88,6 +96,7 @@ export function createJobs(
       if (refused !== null) return err(refused);
       const entry: Entry = {
         controller: new AbortController(),
+        gate: createPause(),
         addresses: new Set(order.addresses),
         view: newView(order),
         ended: Promise.resolve(),
@@ -98,12 +107,24 @@ export function createJobs(
         jobs.delete(old.view.id);
       return ok({ jobId: entry.view.id });
     },
-    cancel: (jobId) => jobs.get(jobId)?.controller.abort(),
+    cancel: (jobId) => {
+      const job = jobs.get(jobId);
+      if (job !== undefined) abort(job, tell);
+    },
+    pause: (jobId, paused) => {
+      const job = jobs.get(jobId);
+      if (job === undefined || !job.view.pausable || job.view.state !== 'running') return;
+      if (job.controller.signal.aborted || job.view.paused === paused) return;
+      if (paused) job.gate.pause();
+      else job.gate.resume();
+      job.view = { ...job.view, paused };
+      tell(job.view);
+    },
     list: () => [...jobs.values()].map((job) => job.view),
     running: (siteId) => atWork(siteId).map((job) => job.view),
     stop: async (siteId) => {
       const stopping = atWork(siteId);
-      for (const job of stopping) job.controller.abort();
+      for (const job of stopping) abort(job, tell);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<false>((resolve) => {
         timer = setTimeout(() => resolve(false), STOP_WITHIN_MS);
@@ -116,12 +137,22 @@ export function createJobs(
   };
 }
 
+/** Cancelled work waits for nothing any more: what was paused ends now. */
+function abort(job: Entry, tell: (job: JobView) => void): void {
+  job.controller.abort();
+  if (job.view.state !== 'running' || !job.view.paused) return;
+  job.view = { ...job.view, paused: false };
+  tell(job.view);
+}
+
 function newView({ siteId, kind }: JobOrder): JobView {
   return {
     id: randomUUID(),
     siteId,
     kind,
     state: 'running',
+    pausable: PAUSABLE.has(kind),
+    paused: false,
     done: 0,
     total: 0,
     waitingFor: '',
@@ -150,12 +181,12 @@ async function runJob(
   };
   const end = (state: JobView['state'], error: AppError | null = null): void => {
     if (timer) clearTimeout(timer);
-    entry.view = { ...entry.view, state, waitingFor: '', error };
+    entry.view = { ...entry.view, state, paused: false, waitingFor: '', error };
     tell(entry.view);
   };
   tell(entry.view);
   try {
-    const result = await work((progress) => change(shown(entry.view, progress)), signal);
+    const result = await work((progress) => change(shown(entry.view, progress)), signal, entry.gate);
     const cancelled = signal.aborted || (!result.ok && result.error.code === 'cancelled');
     if (cancelled) end('cancelled');
     else if (result.ok) end('done');

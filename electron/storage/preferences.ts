@@ -1,6 +1,7 @@
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
 import { DEVICES_AT_ONCE, SHIPPED_PACE, WAITS } from '../domain/pace.ts';
+import { TABLE_IDS } from '../domain/table.ts';
 
 const schema = z.object({
   language: z.enum(['ja', 'en']).default('ja'),
@@ -17,6 +18,8 @@ const schema = z.object({
     .min(DEVICES_AT_ONCE.least)
     .max(DEVICES_AT_ONCE.most)
     .default(SHIPPED_PACE.devicesAtOnce),
+  /** Columns of the long tables that are not shown. */
+  hiddenColumns: z.partialRecord(z.enum(TABLE_IDS), z.array(z.string())).default({}),
 });
 type Stored = z.infer<typeof schema>;
 

@@ -40,6 +40,10 @@ export const enCli: CliWords = {
     waits:
       'how many times the usual time an answer is waited for; for slow lines such as a VPN. The sweep of discovery is not affected',
     'devices-at-once': 'devices that are worked on at once (1 to 16)',
+    'first-wave':
+      'writes to N devices of each kind (product and interface) first; the others follow only where all of these ended well (1 to 100)',
+    'stop-after': 'writes to no further device once N have failed, are half written or in doubt (1 to 1000)',
+    'only-failed': 'writes only to devices whose last write did not end well',
     'slp-port': 'port that SLP is asked on (simulated site)',
     'ssdp-port': 'port that SSDP is asked on (simulated site)',
     'mdns-port': 'port that mDNS is asked on (simulated site)',
@@ -101,8 +105,8 @@ export const enCli: CliWords = {
       example: 'callhome plan --site site.json',
     },
     apply: {
-      does: 'writes what the plans say and reads it back. After plan only what that showed is written',
-      example: 'callhome apply --site site.json --yes',
+      does: 'writes what the plans say and reads it back. After plan only what that showed is written. Devices that are not begun are named as not run, with the reason',
+      example: 'callhome apply --site site.json --first-wave 1 --stop-after 3 --yes',
     },
     'test-call': {
       does: 'sends a test call from every device and follows it to its end',

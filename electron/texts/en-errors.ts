@@ -192,6 +192,10 @@ export const enErrors: Pick<Texts, 'error'> = {
       `${device(args)} is managed by more than one XClarity Administrator (${value(args, 'managers')}). One fault may be reported twice. Decide which is to manage it and remove it from the other.`,
     'planned-outage': (args) =>
       `By a bulletin of Lenovo, Call Home is down from ${value(args, 'start')} to ${value(args, 'end')} ("${value(args, 'message')}"). A test of ${device(args)} that fails then need not be the site's fault. Test again when it is over.`,
+    'first-wave-failed': (args) =>
+      `The write to ${device(args)} was not begun, as ${value(args, 'failed')}, tried first, did not end well. ${UNCHANGED} Mend the cause and write again.`,
+    'failure-limit': (args) =>
+      `The write to ${device(args)} was not begun: the limit of failed devices (${value(args, 'limit')}) was reached with ${value(args, 'failed')}. ${UNCHANGED} Mend the cause and write again.`,
     'other-interface': (args) =>
       `This interface cannot carry ${fieldNames(args)} to ${device(args)}, "${driverName(args)}" can. Change the interface on the discovery page and make the plan again.`,
     'undo-incomplete': (args) =>

@@ -143,6 +143,7 @@ export const enSettings = {
     },
     manual: { mark: '△', word: 'by hand', means: 'Set on its screen, following the manual sheet.' },
     cancelled: { mark: '－', word: 'cancelled', means: 'Cancelled. The table shows what was written.' },
+    'not-run': { mark: '－', word: 'not run', means: 'The write was not begun. The device is as it was.' },
     restored: {
       mark: '－',
       word: 'put back',

@@ -39,6 +39,11 @@ export const jaCli: CliWords = {
       '以前に拒否されたログインを、もう一度だけ試します。機器側でパスワードを直した後に指定します',
     waits: '応答を待つ時間を、既定の何倍にするか。VPN など遅い回線で使います。機器検出の走査には影響しません',
     'devices-at-once': '同時に作業する機器の数 (1 から 16)',
+    'first-wave':
+      '機種と接続方式の組ごとに、まず N 台へ書き込みます。すべて完了したときだけ、残りの機器に進みます (1 から 100)',
+    'stop-after':
+      '失敗した機器、途中で止まった機器、結果が不明な機器が N 台に達したら、残りの機器には書き込みません (1 から 1000)',
+    'only-failed': '前回の書き込みが完了しなかった機器だけに書き込みます',
     'slp-port': 'SLP の宛先ポート (練習サイト用)',
     'ssdp-port': 'SSDP の宛先ポート (練習サイト用)',
     'mdns-port': 'mDNS の宛先ポート (練習サイト用)',
@@ -95,8 +100,8 @@ export const jaCli: CliWords = {
       example: 'callhome plan --site site.json',
     },
     apply: {
-      does: '計画を書き込み、読み戻して照合します。plan の後は、そこで示したものだけを書き込みます',
-      example: 'callhome apply --site site.json --yes',
+      does: '計画を書き込み、読み戻して照合します。plan の後は、そこで示したものだけを書き込みます。始めなかった機器は、理由とともに未実施と示します',
+      example: 'callhome apply --site site.json --first-wave 1 --stop-after 3 --yes',
     },
     'test-call': {
       does: '各機器からテスト通報を送り、結果が出るまで追います',

@@ -193,6 +193,10 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} は、複数の XClarity Administrator (${value(args, 'managers')}) の管理下にあります。同じ障害が二重に通報されることがあります。どちらで管理するかを決め、もう一方の管理対象から外してください。`,
     'planned-outage': (args) =>
       `Lenovo の Bulletin が Call Home の計画停止 (${value(args, 'start')} から ${value(args, 'end')} まで、「${value(args, 'message')}」) を予告しています。${device(args)} のテストがこの間に失敗しても、お客様の環境の問題とは限りません。停止が終わってから、もう一度テストしてください。`,
+    'first-wave-failed': (args) =>
+      `先に試した ${value(args, 'failed')} の設定が完了しなかったため、${device(args)} への書き込みは始めていません。${UNCHANGED}原因を取り除いてから、もう一度書き込んでください。`,
+    'failure-limit': (args) =>
+      `失敗が ${value(args, 'limit')} 台 (${value(args, 'failed')}) に達したため、${device(args)} への書き込みは始めていません。${UNCHANGED}原因を取り除いてから、もう一度書き込んでください。`,
     'other-interface': (args) =>
       `${device(args)} の ${fieldNames(args)} は、この接続方式では送れませんが、「${driverName(args)}」なら設定できます。機器検出で接続方式を変更し、変更計画をもう一度作成してください。`,
     'undo-incomplete': (args) =>

@@ -134,26 +134,36 @@ export function wantedOf(catalog: Catalog, record: SiteRecord, row: DeviceRow): 
   return wantedValues(catalog, record.file.settings, record.file.network.proxy, row.product);
 }
 
-export function isoNow(context: StageContext): string {
+export function isoNow(context: Pick<StageContext, 'now'>): string {
   return new Date(context.now()).toISOString();
 }
 
 /** Writes down what was done to one device; what was stopped on the way is marked so. */
 export function recordRun<A extends DeviceRun['act']>(
-  context: Pick<StageContext, 'site' | 'now' | 'signal'>,
+  context: Pick<StageContext, 'site' | 'now'>,
   act: A,
   startedAt: string,
   outcome: Extract<DeviceRun, { readonly act: A }>['outcome'],
 ): void {
+  addRun(context.site, runOf(context, act, startedAt, outcome));
+}
+
+/** What was done to one device, to be written down. */
+export function runOf(
+  context: Pick<StageContext, 'now'>,
+  act: DeviceRun['act'],
+  startedAt: string,
+  outcome: DeviceRun['outcome'],
+): NewRun {
   const stopped = outcome.errors.some(({ code }) => code === 'cancelled');
-  addRun(context.site, {
+  return {
     act,
     deviceId: outcome.deviceId,
     startedAt,
-    endedAt: new Date(context.now()).toISOString(),
+    endedAt: isoNow(context),
     interrupted: stopped ? 'cancelled' : null,
     outcome,
-  } as NewRun);
+  } as NewRun;
 }
 
 /**

@@ -12,8 +12,10 @@ export function pendingPlans(record: SiteRecord): ReadonlyMap<string, DevicePlan
       const { state } = run.outcome;
       if (state === 'changes' || state === 'no-change') pending.set(run.deviceId, run.outcome);
       else if (run.interrupted === null) pending.delete(run.deviceId);
-    } else if (run.act === 'apply' || run.act === 'undo' || run.act === 'read-back')
-      pending.delete(run.deviceId);
+    } else if (run.act === 'apply' || run.act === 'undo' || run.act === 'read-back') {
+      // A device that was held back is as it was, and what was shown for it still stands.
+      if (run.outcome.state !== 'not-run') pending.delete(run.deviceId);
+    }
   }
   return pending;
 }

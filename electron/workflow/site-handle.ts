@@ -24,6 +24,19 @@ export function addRun(site: SiteHandle, run: NewRun): number {
   return no;
 }
 
+/** Adds many runs at once: what is told and saved of them is told and saved once. */
+export function addRuns(site: SiteHandle, runs: readonly NewRun[]): void {
+  if (runs.length === 0) return;
+  site.update((record) => ({
+    ...record,
+    runs: runs.reduce(
+      (before, run) =>
+        withRun(before, run.act === 'preflight' ? run : (underPresentId(record.known, run) as NewRun)),
+      record.runs,
+    ),
+  }));
+}
+
 /** Changes a run that is at work. */
 export function changeRun(site: SiteHandle, no: number, change: (run: Run) => Run): void {
   site.update((record) => ({

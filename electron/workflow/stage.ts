@@ -7,6 +7,7 @@ import type { Pace } from '../domain/pace.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import type { PauseGate } from './pause-gate.ts';
 import type { SiteHandle } from './site-handle.ts';
 
 /** Where passwords come from: memory in the window, environment variables on the command line. */
@@ -52,6 +53,8 @@ export type StageContext = {
   readonly now: () => number;
   readonly progress: (progress: StageProgress) => void;
   readonly signal: AbortSignal;
+  /** Holds back devices that are not begun yet. Absent: nothing can be paused. */
+  readonly pause?: PauseGate;
   /** Ports of the discovery protocols, where a simulated site has others than the standard's. */
   readonly discoveryPorts: DiscoveryPorts;
   /** How long answers are waited for, and how many devices are worked on at once (not: sessions of one controller). */

@@ -12,6 +12,7 @@ import type { CredentialView, FieldHint, SettingIssue, SiteView } from '../contr
 import { splitEvents } from '../devices/normal-form.ts';
 import { firewallRows } from '../documents/firewall-rows.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { failedWrites } from '../domain/failed-writes.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
 import type { PreflightStanding, Standing, UnfinishedRun } from '../domain/run.ts';
 import { SETTING_KEYS, type SettingKey } from '../domain/setting-key.ts';
@@ -67,6 +68,7 @@ export function siteView(catalog: Catalog, record: SiteRecord, secrets: SecretsV
     unfinished: standing.unfinished.map(unfinishedView),
     callsOut: callsOut(standing),
     inDoubt: standing.applies.filter(isInDoubt).map(({ deviceId }) => deviceId),
+    failedWrites: [...failedWrites(record.runs)],
     signOff: record.signOff,
     openPoints: record.openPoints,
     testable: testableIds(catalog, record, rows),

@@ -10,6 +10,8 @@ export type ButtonProps = {
   readonly label?: string;
   readonly autoFocus?: boolean;
   readonly expanded?: boolean;
+  /** Reached by the arrow keys of its table and not by Tab. */
+  readonly outOfTab?: boolean;
   readonly id?: string;
   readonly buttonRef?: RefObject<HTMLButtonElement | null>;
 };
@@ -22,6 +24,7 @@ export function Button(props: ButtonProps) {
       data-kind={kind}
       {...(small ? { 'data-small': true } : {})}
       isDisabled={disabled}
+      excludeFromTabOrder={props.outOfTab === true}
       onPress={onPress}
       {...(props.id === undefined ? {} : { id: props.id })}
       {...(props.label === undefined ? {} : { 'aria-label': props.label })}

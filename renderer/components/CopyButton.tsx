@@ -6,8 +6,11 @@ import { Button } from './Button.tsx';
 /** Puts text on the clipboard and says so, on the button and to the screen reader. */
 export function CopyButton(
   props: {
-    readonly text: string;
+    /** What is copied; a function where it takes work to put together. */
+    readonly text: string | (() => string);
     readonly kind?: 'normal' | 'quiet';
+    /** Reached by the arrow keys of its table and not by Tab. */
+    readonly outOfTab?: boolean;
   } & (
     | { readonly label: string }
     /** What is copied, for who cannot see what it stands beside. */
@@ -17,7 +20,8 @@ export function CopyButton(
   const m = useMessages();
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
-    if ((await ask('app:copy-text', { text: props.text })) === null) return;
+    const text = typeof props.text === 'string' ? props.text : props.text();
+    if ((await ask('app:copy-text', { text })) === null) return;
     setCopied(true);
     say((words) => words.common.copied);
     setTimeout(() => setCopied(false), 2000);
@@ -26,6 +30,7 @@ export function CopyButton(
     <Button
       small
       kind={props.kind ?? 'normal'}
+      outOfTab={props.outOfTab === true}
       {...('of' in props ? { label: `${copied ? m.common.copied : m.common.copy}: ${props.of}` } : {})}
       onPress={() => void copy()}
     >

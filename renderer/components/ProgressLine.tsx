@@ -1,14 +1,15 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '../../electron/contract/views.ts';
 import { planStepName } from '../../electron/texts/index.ts';
-import { ask } from '../stores/actions.ts';
+import { ask, say } from '../stores/actions.ts';
 import { useMessages, useTexts } from '../stores/selectors.ts';
+import { Badge } from './Badge.tsx';
 import { Button } from './Button.tsx';
 import { remaining } from './remaining.ts';
 
 /** Shown only once work takes longer than a blink. */
 const SHOW_AFTER_MS = 300;
-/** From here on it can be cancelled. */
+/** From here on it can be paused, where it can be, and cancelled. */
 const CANCEL_AFTER_MS = 2000;
 
 /** What is being waited for and for how long at most; a cancel button once it takes longer. */
@@ -24,22 +25,16 @@ export function ProgressLine({
 }) {
   const m = useMessages();
   const texts = useTexts();
-  const [age, setAge] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new job starts the clock anew
-  useEffect(() => {
-    setAge(0);
-    const began = performance.now();
-    const timer = setInterval(() => setAge(performance.now() - began), 250);
-    return () => clearInterval(timer);
-  }, [job.id]);
-  if (job.state !== 'running' || age < SHOW_AFTER_MS) return null;
-  const left = remaining(age, job);
+  const { age, worked } = useAges(job);
+  if (job.state !== 'running' || (age < SHOW_AFTER_MS && !job.paused)) return null;
+  const left = job.paused ? null : remaining(worked, job);
   const waiting = job.waitingFor === '' ? '' : m.progress.waitingFor(planStepName(texts, job.waitingFor));
   return (
     <div className="progress">
       <div className="progress-body">
         <div className="progress-words">
           <strong>{texts.job[job.kind]}</strong>
+          {job.paused ? <Badge tone="warn">{m.progress.paused}</Badge> : null}
           {job.total > 0 ? <span>{m.progress.of(job.done, job.total)}</span> : null}
           {job.rate === null ? null : <span className="muted">{m.progress.rate(Math.round(job.rate))}</span>}
           {waiting === '' ? null : <span className="muted">{waiting}</span>}
@@ -56,11 +51,41 @@ export function ProgressLine({
       </div>
       {note === '' ? null : <span className="muted small progress-note">{note}</span>}
       {children}
-      {age < CANCEL_AFTER_MS ? null : (
+      {job.pausable && (job.paused || age >= CANCEL_AFTER_MS) ? (
+        <Button small onPress={() => void pause(job)}>
+          {job.paused ? m.progress.resume : m.progress.pause}
+        </Button>
+      ) : null}
+      {age < CANCEL_AFTER_MS && !job.paused ? null : (
         <Button small onPress={() => void ask('job:cancel', { jobId: job.id })}>
           {m.common.stop}
         </Button>
       )}
     </div>
   );
+}
+
+/** Pauses the job or lets it go on, and says so to who does not see the line. */
+async function pause({ id, paused }: JobView): Promise<void> {
+  if ((await ask('job:pause', { jobId: id, paused: !paused })) === null) return;
+  say((m) => (paused ? m.progress.resumed : `${m.progress.paused}${m.progress.pausedNote}`));
+}
+
+/** How long the job is known here, and how much of that it was at work: a pause says nothing of its pace. */
+function useAges({ id, paused }: JobView): { readonly age: number; readonly worked: number } {
+  const [ages, setAges] = useState({ age: 0, worked: 0 });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new job starts the clock anew
+  useEffect(() => setAges({ age: 0, worked: 0 }), [id]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new job starts the clock anew
+  useEffect(() => {
+    let last = performance.now();
+    const timer = setInterval(() => {
+      const now = performance.now();
+      const since = now - last;
+      last = now;
+      setAges(({ age, worked }) => ({ age: age + since, worked: paused ? worked : worked + since }));
+    }, 250);
+    return () => clearInterval(timer);
+  }, [id, paused]);
+  return ages;
 }

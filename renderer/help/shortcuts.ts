@@ -7,12 +7,12 @@ export const SHORTCUTS = [
   { id: 'region', keys: ['F6'] },
   { id: 'regionBack', keys: ['Shift', 'F6'] },
   { id: 'help', keys: ['?'] },
-  // steps/discover/DeviceTools.tsx
+  // components/table/TableTools.tsx
   { id: 'search', keys: ['/'] },
   // components/table/move-rows.ts
   { id: 'rows', keys: ['↑', '↓', 'PageUp', 'PageDown', 'Home', 'End'] },
   { id: 'tick', keys: ['Space'] },
-  // steps/discover/DeviceTable.tsx
+  // components/table/use-lines.ts
   { id: 'range', keys: ['Shift', 'Space'] },
   // components/SidePanel.tsx, Dialog.tsx
   { id: 'close', keys: ['Esc'] },

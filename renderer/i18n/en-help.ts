@@ -17,7 +17,7 @@ export const enHelp: Messages['help'] = {
     region: 'To the next region (steps, notices, content, buttons below)',
     regionBack: 'To the region before',
     help: 'Shows this list of keys',
-    search: 'Searches the list of devices',
+    search: 'Searches the table of this step',
     rows: 'Moves between the rows of a table (Home and End: first and last)',
     tick: 'Ticks a row or takes the tick away',
     range: 'The same for all rows from the last one ticked to this one',

@@ -28,6 +28,15 @@ export const en: Messages = {
     trust: 'Trust the new certificate',
     language: '日本語',
   },
+  table: {
+    columns: 'Columns',
+    states: 'Filter by state',
+    noMatch: 'No row matches. Clear the search or the filter.',
+    copy: 'Copy table',
+    saveAs: (format) => `Save the table as ${format}`,
+    open: 'Show details',
+    saved: (n, path) => `${n} rows were saved to ${path}.`,
+  },
   frame: {
     back: 'Back',
     next: 'Next',
@@ -93,6 +102,11 @@ export const en: Messages = {
     of: (done, total) => `${done} / ${total}`,
     rate: (perSecond) => `${perSecond} per second`,
     waitingFor: (what) => `waiting for ${what}`,
+    pause: 'Pause',
+    resume: 'Go on',
+    paused: 'Paused',
+    resumed: 'Going on.',
+    pausedNote: 'Devices under way go on to their end; no other begins. This computer stays awake.',
     others: 'Until it ends, no other work on the same devices can begin. This computer stays awake.',
     backTo: (step: string) => `Show “${step}”`,
     left: (seconds: number) =>
@@ -112,10 +126,10 @@ export const en: Messages = {
         : `Preflight is done: ${total} checks. ${causes} ${causes === 1 ? 'cause needs' : 'causes need'} action.`,
     plan: (changes, same, bad) =>
       `The plan is ready: ${changes} devices with changes, ${same} without${bad > 0 ? `, ${bad} without a plan` : ''}.`,
-    apply: (done, bad) =>
-      bad === 0
+    apply: (done, bad, held) =>
+      bad + held === 0
         ? `Applied: all ${done} devices read back as wanted.`
-        : `Applied: ${done} done, ${bad} to look at.`,
+        : `Applied: ${done} done, ${bad} to look at${held > 0 ? `, ${held} not run` : ''}.`,
     controllerPlan: (changes: number, all: number) => `${changes} of ${all} device(s) would change.`,
     acknowledge: 'The report is marked as corrected.',
     serviceRequest: 'The service request was sent; the list of reports shows what becomes of it.',

@@ -27,6 +27,15 @@ export const ja = {
     trust: '新しい証明書を信頼する',
     language: 'English',
   },
+  table: {
+    columns: '列',
+    states: '状態で絞り込む',
+    noMatch: '条件に合う行はありません。検索または絞り込みを解除してください。',
+    copy: '表をコピー',
+    saveAs: (format: string) => `表を ${format} で保存`,
+    open: '詳細を表示',
+    saved: (n: number, path: string) => `${n} 行を ${path} に保存しました。`,
+  },
   frame: {
     back: '戻る',
     next: '次へ',
@@ -92,6 +101,11 @@ export const ja = {
     of: (done: number, total: number) => `${done} / ${total}`,
     rate: (perSecond: number) => `毎秒 ${perSecond} 件`,
     waitingFor: (what: string) => `${what} を待っています`,
+    pause: '一時停止',
+    resume: '再開',
+    paused: '一時停止中',
+    resumed: '再開しました。',
+    pausedNote: '書き込み中の機器は最後まで行い、次の機器は始めません。この PC はスリープしません。',
     others: '終わるまで、同じ機器へのほかの作業は開始できません。この PC はスリープしません。',
     backTo: (step: string) => `「${step}」を表示`,
     left: (seconds: number) =>
@@ -112,10 +126,10 @@ export const ja = {
         : `事前チェックが終わりました (${total} 件)。対応が必要な原因は ${causes} 件です。`,
     plan: (changes: number, same: number, bad: number) =>
       `変更計画ができました。変更あり ${changes} 台、変更なし ${same} 台${bad > 0 ? `、計画を作成できなかった機器 ${bad} 台` : ''}。`,
-    apply: (done: number, bad: number) =>
-      bad === 0
+    apply: (done: number, bad: number, held: number) =>
+      bad + held === 0
         ? `適用が終わりました。${done} 台すべての値を書き込み後に確認しました。`
-        : `適用が終わりました。完了 ${done} 台、要確認 ${bad} 台。`,
+        : `適用が終わりました。完了 ${done} 台、要確認 ${bad} 台${held > 0 ? `、未実施 ${held} 台` : ''}。`,
     controllerPlan: (changes: number, all: number) => `${all} 台のうち ${changes} 台に変更があります。`,
     acknowledge: '通報の記録を対処済みにしました。',
     serviceRequest: '障害連絡を送りました。結果は通報の記録に表示されます。',

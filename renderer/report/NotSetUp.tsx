@@ -2,6 +2,7 @@ import type { ReportModel } from '../../electron/domain/report-model.ts';
 import { errorText, moment, resultWords } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
 import { Devices, Grid } from './parts.tsx';
+import { triedText } from './tried-text.ts';
 
 type Group = ReportModel['settings']['groups'][number];
 
@@ -45,9 +46,7 @@ export function NotSetUp({ model, words, texts }: PartProps) {
             {group.errors.map((error) => (
               <div key={JSON.stringify(error)}>! {errorText(texts, error)}</div>
             ))}
-            {group.tried !== null && (
-              <div>{words.triedLater(moment(group.tried.at), errorText(texts, group.tried.error))}</div>
-            )}
+            {group.tried !== null && <div>{triedText(words, texts, group.tried)}</div>}
             {group.notSet.length > 0 && (
               <div>
                 {words.notSet}

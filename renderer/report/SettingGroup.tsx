@@ -3,6 +3,7 @@ import type { ReportModel } from '../../electron/domain/report-model.ts';
 import { errorText, moment, settingSection, settingValue } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
 import { Devices, Grid } from './parts.tsx';
+import { triedText } from './tried-text.ts';
 
 /** Devices with the very same record: what they had, what was wanted, what was read back. Secrets stand as words only. */
 export function SettingGroup({
@@ -34,11 +35,7 @@ export function SettingGroup({
           </ul>
         </div>
       )}
-      {group.tried !== null && (
-        <p className="note">
-          {words.triedLater(moment(group.tried.at), errorText(texts, group.tried.error))}
-        </p>
-      )}
+      {group.tried !== null && <p className="note">{triedText(words, texts, group.tried)}</p>}
       {group.count > 1 && (
         <p className="note">
           <Devices group={group} words={words} />

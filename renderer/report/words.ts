@@ -82,6 +82,8 @@ export type ReportWords = CountWords & {
   readonly unread: (n: number) => string;
   /** A later try that changed nothing. */
   readonly triedLater: (at: string, why: string) => string;
+  /** Beside what stands: later it was held back before anything was done. */
+  readonly heldBackLater: (at: string, why: string) => string;
   readonly common: string;
   readonly commonHeads: readonly string[];
   readonly settingHeads: readonly string[];
@@ -288,6 +290,7 @@ const ja: ReportWords = {
   notSet: '設定しなかった項目',
   unread: (n) => `読み戻せない項目 ${n}件（書き込み済み・読み戻し不可）`,
   triedLater: (at, why) => `${at} に再度実施しましたが、完了していません。${why}`,
+  heldBackLater: (at, why) => `${at} の再実施は始めていません。${why}`,
   common: '共通設定値',
   commonHeads: ['大項目', '項目', '設定値'],
   settingHeads: ['大項目', '項目', '変更前', '変更後', '読み戻し結果', '判定'],
@@ -458,6 +461,7 @@ const en: ReportWords = {
   notSet: 'Wanted and not set',
   unread: (n) => `${n} written values that cannot be read back`,
   triedLater: (at, why) => `Tried again at ${at} without coming to an end. ${why}`,
+  heldBackLater: (at, why) => `Not begun again at ${at}. ${why}`,
   common: 'Common values',
   commonHeads: ['Section', 'Item', 'Value'],
   settingHeads: ['Section', 'Item', 'Before', 'After', 'Read back', 'Result'],

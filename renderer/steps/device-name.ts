@@ -12,6 +12,11 @@ export function deviceMarks({ device }: DeviceRow): string {
   return marks.filter((mark) => mark !== undefined && mark !== '').join(' · ');
 }
 
+/** The host name beside a model's name; '' where it is not known or is the title itself. */
+export function hostName({ device }: DeviceRow): string {
+  return device.model === undefined ? '' : (device.name ?? '');
+}
+
 /** One line for dialogs and lists. */
 export function deviceLine(row: DeviceRow, product: string): string {
   return `${row.device.address} (${deviceTitle(row, product)})`;

@@ -73,6 +73,8 @@ export async function start<C extends JobChannel>(
     siteId,
     kind,
     state: 'running',
+    pausable: false,
+    paused: false,
     done: 0,
     total: 0,
     waitingFor: '',

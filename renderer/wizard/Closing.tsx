@@ -18,7 +18,7 @@ export function Closing() {
       text={[running.length > 0 ? t.running : '', unsaved ? t.unsaved : '']
         .filter((part) => part !== '')
         .join(' ')}
-      names={running.map((job) => texts.job[job.kind])}
+      names={running.map((job) => `${texts.job[job.kind]}${job.paused ? ` (${m.progress.paused})` : ''}`)}
       confirm={running.length > 0 ? t.stop : t.discard}
       onConfirm={() => void call('app:close', { confirmed: true })}
       onClose={() => useAppStore.setState({ closing: null })}

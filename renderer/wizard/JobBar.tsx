@@ -21,7 +21,7 @@ const STEP_OF: Readonly<Record<JobKind, StepId>> = {
   report: 'report',
 };
 
-/** Running work, on every step: what, how far, how long still, the way back to it, and stopping it. */
+/** Running work, on every step: what, how far, how long still, the way back to it, pausing and stopping it. */
 export function JobBar({ onGo }: { readonly onGo: (step: StepId) => void }) {
   const jobs = useRunningJobs();
   return (
@@ -39,7 +39,7 @@ function Running({ job, onGo }: { readonly job: JobView; readonly onGo: (step: S
   const site = useSite();
   const step = STEP_OF[job.kind];
   return (
-    <ProgressLine job={job} note={m.progress.others}>
+    <ProgressLine job={job} note={job.paused ? m.progress.pausedNote : m.progress.others}>
       {site?.step === step ? null : (
         <Button small onPress={() => onGo(step)}>
           {m.progress.backTo(texts.step[step].title)}

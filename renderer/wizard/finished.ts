@@ -22,7 +22,8 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
     }
     case 'apply': {
       const done = site.applies.filter((apply) => ['done', 'no-change'].includes(apply.state)).length;
-      return m.finished.apply(done, site.applies.length - done);
+      const held = site.applies.filter((apply) => apply.state === 'not-run').length;
+      return m.finished.apply(done, site.applies.length - done - held, held);
     }
     case 'undo':
       return m.finished.undo;
@@ -42,7 +43,7 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
     case 'controller-apply': {
       const { applies } = site.controller;
       const done = applies.filter((apply) => ['done', 'no-change'].includes(apply.state)).length;
-      return m.finished.apply(done, applies.length - done);
+      return m.finished.apply(done, applies.length - done, 0);
     }
     case 'acknowledge':
       return m.finished.acknowledge;

@@ -242,7 +242,7 @@ const DIALOGS: readonly Opening[] = [
     // After the question of ScanForm, which is not asked again by coming back to the step.
     of: 'steps/discover/BulkDialog.tsx',
     step: 'discover',
-    open: () => page().locator('.device-tools .button', { hasText: /…$/ }).first().click(),
+    open: () => page().locator('.table-tools .button', { hasText: /…$/ }).first().click(),
   },
   {
     of: 'steps/site/SheetDialog.tsx',

@@ -9,7 +9,7 @@ import { parameterForm } from '../../electron/documents/xlsx.ts';
 import { siteFileSchema } from '../../electron/domain/site-file.ts';
 import { reportSite } from '../support/report-site.ts';
 import { shipped } from '../support/shipped.ts';
-import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
+import { ask, electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
 
 /** A customer's filled-in sheet in the real window: shown with its wrong cells, taken over when asked, never before. */
 let app: ElectronApplication;
@@ -90,16 +90,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const stored = (): Promise<string> =>
-  page.evaluate(async () =>
-    JSON.stringify(
-      await (
-        globalThis as unknown as {
-          callhome: { invoke: Record<string, (input: unknown) => Promise<unknown>> };
-        }
-      ).callhome.invoke['sites:open']?.({ siteId: 'site-report' }),
-    ),
-  );
+const stored = async (): Promise<string> =>
+  JSON.stringify(await ask(page, 'sites:open', { siteId: 'site-report' }));
 
 test('every wrong cell is named before anything is taken over, and cancelling changes nothing', async () => {
   await page.getByRole('button', { name: 'パラメーターシートを取り込む' }).click();

@@ -326,7 +326,7 @@ describe('the table of devices with 300 of them', () => {
         return box !== undefined && top >= box.top && bottom <= box.bottom;
       }).length;
     });
-    expect(inSight).toBeGreaterThanOrEqual(13);
+    expect(inSight).toBeGreaterThanOrEqual(15);
     await picture('2-table-300');
     await size(1440, 900);
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { type PackedSite, unpackSite } from '../../electron/contract/site-wire.ts';
 import { type RunningSite, type SiteOptions, startLab } from '../lab/site.ts';
 
 /** The real program in a real Electron, on the simulated site, with a profile of its own. */
@@ -34,8 +35,8 @@ export const sandboxFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 type Invoke = (input: unknown) => Promise<{ ok: boolean; value: unknown; error: unknown }>;
 
 /** Calls the bridge as the page does; for what a test needs before the screen it is about. */
-export function ask<T>(page: Page, channel: string, input?: unknown): Promise<T> {
-  return page.evaluate(
+export async function ask<T>(page: Page, channel: string, input?: unknown): Promise<T> {
+  const value: unknown = await page.evaluate(
     async ([name, value]) => {
       const { callhome } = window as unknown as { callhome: { invoke: Record<string, Invoke> } };
       const answer = await callhome.invoke[name as string]?.(value);
@@ -43,6 +44,9 @@ export function ask<T>(page: Page, channel: string, input?: unknown): Promise<T>
     },
     [channel, input] as const,
   );
+  // A site's view crosses the bridge packed.
+  const isSite = typeof value === 'object' && value !== null && 'packed' in value;
+  return (isSite ? unpackSite(value as PackedSite, null).site : value) as T;
 }
 
 /** Waits until no job is running; a job that never ends is an error. */

@@ -34,6 +34,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       guide: `${meta.guide.title.ja} ${meta.guide.date} Ver ${meta.guide.version}`,
       language: preferences.get().language,
       practice: practiceState(world),
+      hiddenColumns: preferences.get().hiddenColumns,
       scan: { ports: preferences.get().scanPorts, fast: preferences.get().scanFast },
       troubles: [...world.store.troubles()],
       saveTrouble: sites.trouble() ?? world.profileTrouble,
@@ -47,6 +48,10 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
     'app:set-language': async ({ language }) => {
       preferences.set({ language });
       setApplicationMenu(language);
+      return ok(undefined);
+    },
+    'app:set-columns': async ({ table, hidden }) => {
+      preferences.set({ hiddenColumns: { ...preferences.get().hiddenColumns, [table]: hidden } });
       return ok(undefined);
     },
     'app:open-link': async ({ id }) => {

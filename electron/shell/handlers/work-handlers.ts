@@ -8,11 +8,12 @@ import { standingOf } from '../../domain/standing.ts';
 import { listInterfaces } from '../../net/interfaces.ts';
 import { resolveName } from '../../net/resolve.ts';
 import { writeWhole } from '../../storage/whole-file.ts';
-import { applyStage, planStage, undoStage } from '../../workflow/callhome-stages.ts';
+import { applyStage, undoStage } from '../../workflow/apply-stage.ts';
 import { applyControllerStage, planControllerStage } from '../../workflow/controller-stage.ts';
 import { discoverStage } from '../../workflow/discover-stage.ts';
 import { judgeAddresses } from '../../workflow/judge-address.ts';
 import { laptopFacts, readLaptop } from '../../workflow/laptop-facts.ts';
+import { planStage } from '../../workflow/plan-stage.ts';
 import { preflightStage, profilesOf } from '../../workflow/preflight-stage.ts';
 import { readBackStage } from '../../workflow/read-back-stage.ts';
 import { chosenRows, deviceRows } from '../../workflow/rows.ts';
@@ -124,9 +125,9 @@ export function workHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Wo
       startJob(siteId, 'plan', idsOrAll(deviceIds), async (context) =>
         ok(await planStage(context, idsOrAll(deviceIds))),
       ),
-    'apply:start': async ({ siteId, deviceIds }) =>
+    'apply:start': async ({ siteId, deviceIds, rollout }) =>
       startJob(siteId, 'apply', idsOrAll(deviceIds), async (context) =>
-        ok(await applyStage(context, idsOrAll(deviceIds))),
+        ok(await applyStage(context, idsOrAll(deviceIds), rollout)),
       ),
     'undo:start': async ({ siteId, deviceIds }) =>
       startJob(siteId, 'undo', idsOrAll(deviceIds), async (context) =>

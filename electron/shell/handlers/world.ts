@@ -111,8 +111,8 @@ export function createDesk(world: HandlerWorld): Desk {
         deviceIds === null ? row.chosen : deviceIds.includes(row.device.id),
       );
       const addresses = rows.flatMap(({ device }) => [device.address, ...device.addresses]);
-      return jobs.start({ siteId, kind, addresses }, (progress, signal) =>
-        work(contextOf(world, site.value, progress, signal)),
+      return jobs.start({ siteId, kind, addresses }, (progress, signal, pause) =>
+        work({ ...contextOf(world, site.value, progress, signal), pause }),
       );
     },
     show: (site) => {

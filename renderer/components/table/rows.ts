@@ -29,6 +29,7 @@ export function sorted<R, C extends string>(
 
 /** Every word of the filter stands somewhere in the row; full-width and capitals do not matter. */
 export function matches(filter: string, values: readonly (string | undefined)[]): boolean {
+  if (filter.trim() === '') return true;
   const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
   const words = fold(filter)
     .split(/\s+/u)

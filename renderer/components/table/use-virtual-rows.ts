@@ -1,10 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useRef } from 'react';
 
-/** One line of text, its cell's padding and border, in rem of the page (see .table-rows in table.css). */
-const ROW_REM = 2.4;
+/** One line of text with a control of 24 px in it, in rem of the page; the head is as high (see table.css). */
+const ROW_REM = 2;
 /** Rows drawn beyond what is seen, so that scrolling by keyboard and wheel meets drawn ones. */
-const OVERSCAN = 8;
+const OVERSCAN = 6;
 
 function rowPixels(): number {
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -22,10 +22,15 @@ export function useVirtualRows(count: number): {
   readonly before: number;
   readonly after: number;
   readonly height: number;
+  /** Height of all rows together. */
+  readonly total: number;
   readonly show: (index: number) => void;
 } {
   const scroll = useRef<HTMLElement>(null);
-  const height = rowPixels();
+  const kept = useRef(0);
+  // Asking for a style makes the page work out its styles: once, and not at every frame.
+  if (kept.current === 0) kept.current = rowPixels();
+  const height = kept.current;
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroll.current,
@@ -37,13 +42,15 @@ export function useVirtualRows(count: number): {
   const items = virtual.getVirtualItems();
   const first = items[0];
   const last = items.at(-1);
+  const total = virtual.getTotalSize();
   const show = useCallback((index: number) => virtual.scrollToIndex(index), [virtual]);
   return {
     scroll,
     indexes: items.map(({ index }) => index),
     before: first?.start ?? 0,
-    after: last === undefined ? 0 : virtual.getTotalSize() - last.end,
+    after: last === undefined ? 0 : total - last.end,
     height,
+    total,
     show,
   };
 }

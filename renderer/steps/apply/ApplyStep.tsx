@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
 import type { StepId } from '../../../electron/domain/step.ts';
 import { Button } from '../../components/Button.tsx';
@@ -10,13 +10,16 @@ import { ask, showDone, start } from '../../stores/actions.ts';
 import { useBusy, useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { deviceLine } from '../device-name.ts';
-import { DeviceCard } from './DeviceCard.tsx';
+import { DeviceList } from './DeviceList.tsx';
 import { applySummary, type DeviceWork, deviceWork, itemCount, writable } from './device-work.ts';
+import { HeldBackNotice } from './HeldBackNotice.tsx';
+import { heldBack } from './held-back.ts';
+import { PlanMatrix } from './PlanMatrix.tsx';
+import { planGroups } from './plan-matrix.ts';
+import { RolloutFields } from './RolloutFields.tsx';
+import { firstOf, limitOf, NOTHING_CHOSEN, orderOf } from './rollout-choice.ts';
 import { SharedErrors } from './SharedErrors.tsx';
 import { sharedErrors } from './shared-errors.ts';
-
-/** Devices up to which their changes stand open at once. */
-const OPEN_AT_MOST = 2;
 
 /** Step 5: what will be written to which device; once confirmed, written, read back and compared. */
 export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step: StepId) => void }) {
@@ -28,14 +31,20 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const running = job?.state === 'running';
   const busy = useBusy();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [dialog, setDialog] = useState<'write' | 'undo' | null>(null);
-  const work = deviceWork(site);
+  const [dialog, setDialog] = useState<'write' | 'retry' | 'undo' | null>(null);
+  const [choice, setChoice] = useState(NOTHING_CHOSEN);
+  /** The group of the matrix that the list is narrowed to. */
+  const [only, setOnly] = useState<string | null>(null);
+  const work = useMemo(() => deviceWork(site), [site]);
   const ids = work.map(({ row }) => row.device.id);
   const can = writable(work);
   const chosen = can.filter(({ row }) => !left.has(row.device.id));
   const undoable = work.filter((each) => each.undoable);
-  const changing = work.filter(({ plan: each }) => each?.state === 'changes').length;
-  const { done, bad, unplanned } = applySummary(work);
+  const failed = can.filter((each) => each.failed);
+  const toWrite = dialog === 'retry' ? failed : chosen;
+  const limitWrong = choice.limit && limitOf(choice) === null;
+  const groups = useMemo(() => planGroups(work), [work]);
+  const { done, bad, held, unplanned } = applySummary(work);
   const planned = work.some(({ plan }) => plan !== undefined);
 
   const plan = useCallback(() => {
@@ -45,19 +54,38 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const write = (): void =>
     void start(
       'apply:start',
-      { siteId: site.id, deviceIds: chosen.map(({ row }) => row.device.id), confirmed: true },
+      {
+        siteId: site.id,
+        deviceIds: toWrite.map(({ row }) => row.device.id),
+        confirmed: true,
+        rollout: orderOf(choice, toWrite, dialog === 'retry'),
+      },
       'apply',
     );
+  /** What the write does, and in which order: nothing of it is decided behind the person's back. */
+  const confirmText = (devices: readonly DeviceWork[]): string => {
+    const order = orderOf(choice, devices, false);
+    const first = firstOf(devices).length;
+    return [
+      t.confirmText(devices.length, itemCount(devices)),
+      order.firstWave > 0 ? t.rollout.orderFirst(first, devices.length - first) : '',
+      order.stopAfterFailures === null ? '' : t.rollout.limitHint(order.stopAfterFailures),
+    ]
+      .filter((part) => part !== '')
+      .join(' ');
+  };
   const undo = (): void =>
     void start(
       'undo:start',
       { siteId: site.id, deviceIds: undoable.map(({ row }) => row.device.id), confirmed: true },
       'undo',
     );
-  const toggle = (deviceId: string, on: boolean): void => {
+  const choose = (deviceIds: readonly string[], on: boolean): void => {
     const next = new Set(left);
-    if (on) next.delete(deviceId);
-    else next.add(deviceId);
+    for (const id of deviceIds) {
+      if (on) next.delete(id);
+      else next.add(id);
+    }
     setLeft(next);
   };
   const names = (list: readonly DeviceWork[]): readonly string[] =>
@@ -77,6 +105,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   return (
     <div className="step">
       {running ? null : <SharedErrors errors={sharedErrors(work)} onGo={props.onGo} />}
+      {running ? null : <HeldBackNotice reasons={heldBack(work)} />}
       {outdated > 0 && !running ? (
         <NoticeBox
           tone="warn"
@@ -108,26 +137,37 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
               done + bad > 0 ? t.written(done, bad) : '',
               can.length > 0 ? t.summary(can.length, itemCount(can)) : '',
               unplanned > 0 ? t.unplanned(unplanned) : '',
-              done + bad + can.length + unplanned === 0 ? t.nothing : '',
+              done + bad + held + can.length + unplanned === 0 ? t.nothing : '',
             ]
               .filter((part) => part !== '')
               .join(' ')}
           </strong>
           <span className="spring" />
-          {undoable.length === 0 ? null : (
-            <Button kind="danger" disabled={busy} onPress={() => setDialog('undo')}>
-              {t.undo}
+          <div className="bar bar-end">
+            {undoable.length === 0 ? null : (
+              <Button kind="danger" disabled={busy} onPress={() => setDialog('undo')}>
+                {t.undo}
+              </Button>
+            )}
+            <Button onPress={() => void savePlans()}>{t.savePlans}</Button>
+            <Button disabled={busy} onPress={plan}>
+              {t.remake}
             </Button>
-          )}
-          <Button onPress={() => void savePlans()}>{t.savePlans}</Button>
-          <Button disabled={busy} onPress={plan}>
-            {t.remake}
-          </Button>
-          {can.length === 0 ? null : (
-            <Button kind="primary" disabled={busy || chosen.length === 0} onPress={() => setDialog('write')}>
-              {t.write(chosen.length)}
-            </Button>
-          )}
+            {failed.length === 0 ? null : (
+              <Button disabled={busy || limitWrong} onPress={() => setDialog('retry')}>
+                {t.retry(failed.length)}
+              </Button>
+            )}
+            {can.length === 0 ? null : (
+              <Button
+                kind="primary"
+                disabled={busy || limitWrong || chosen.length === 0}
+                onPress={() => setDialog('write')}
+              >
+                {t.write(chosen.length)}
+              </Button>
+            )}
+          </div>
         </div>
       ) : running ? null : (
         <EmptyState title={t.emptyTitle} text={t.emptyText}>
@@ -141,6 +181,9 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
           {out > 0 ? t.outOfScope(out) : ''} {viaLxca > 0 ? t.viaLxca(viaLxca) : ''}
         </p>
       ) : null}
+      {planned ? (
+        <RolloutFields chosen={chosen} choice={choice} disabled={busy} onChange={setChoice} />
+      ) : null}
       {can.length > 1 ? (
         <Checkbox
           checked={chosen.length === can.length}
@@ -151,30 +194,27 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
           {t.chooseAll}
         </Checkbox>
       ) : null}
-      {planned || running ? (
-        <ul className="plain stack">
-          {work.map((each) => (
-            <li key={each.row.device.id}>
-              <DeviceCard
-                site={site}
-                work={each}
-                job={job}
-                openAtFirst={changing <= OPEN_AT_MOST && each.plan?.state === 'changes'}
-                chosen={chosen.includes(each)}
-                {...(can.includes(each) && !running
-                  ? { onChoose: (on: boolean) => toggle(each.row.device.id, on) }
-                  : {})}
-              />
-            </li>
-          ))}
-        </ul>
+      {groups.length > 0 && work.length > 1 ? (
+        <PlanMatrix groups={groups} job={job} only={only} onOnly={setOnly} />
       ) : null}
-      {dialog === 'write' ? (
+      {planned || running ? (
+        <DeviceList
+          site={site}
+          work={work}
+          job={job}
+          can={can}
+          left={left}
+          onChoose={choose}
+          only={groups.find(({ name }) => name === only)}
+          onRelease={() => setOnly(null)}
+        />
+      ) : null}
+      {dialog === 'write' || dialog === 'retry' ? (
         <ConfirmDialog
           title={t.confirmTitle}
-          text={t.confirmText(chosen.length, itemCount(chosen))}
-          names={names(chosen)}
-          confirm={t.confirm(chosen.length)}
+          text={confirmText(toWrite)}
+          names={names(toWrite)}
+          confirm={t.confirm(toWrite.length)}
           onConfirm={write}
           onClose={() => setDialog(null)}
         />

@@ -1,20 +1,14 @@
 import { useState } from 'react';
 import type { JobView, SiteView } from '../../../electron/contract/views.ts';
-import { changedItems, errorText } from '../../../electron/texts/index.ts';
+import { changedItems } from '../../../electron/texts/index.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
-import { ErrorBox } from '../../components/ErrorBox.tsx';
-import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
-import { formatTime } from '../../i18n/index.ts';
-import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { deviceMarks, deviceTitle } from '../device-name.ts';
-import { ManualSteps } from '../ManualSteps.tsx';
-import { TrustButton } from '../TrustButton.tsx';
+import { DeviceDetails } from './DeviceDetails.tsx';
 import { type DeviceWork, workState } from './device-work.ts';
-import { ItemTable } from './ItemTable.tsx';
 import { ownErrors } from './shared-errors.ts';
 
 /** One device: its state, and on opening what is written and what came back. */
@@ -28,7 +22,6 @@ export function DeviceCard(props: {
 }) {
   const m = useMessages();
   const texts = useTexts();
-  const language = useAppStore((state) => state.language);
   const t = m.steps.apply;
   const { work, site } = props;
   const { row, plan, apply } = work;
@@ -90,46 +83,7 @@ export function DeviceCard(props: {
       </div>
       {shown ? (
         <div className="disclosure-body">
-          <p>
-            {state.means}{' '}
-            {plan === undefined ? null : (
-              <span className="muted small">{t.madeAt(formatTime(language, plan.madeAt))}</span>
-            )}
-          </p>
-          {work.tried.map((run) => (
-            <NoticeBox key={`${run.act}${run.at}`} tone="warn">
-              <p>
-                {t.tried(texts.job[run.act], formatTime(language, run.at))}{' '}
-                {run.errors.map((error) => errorText(texts, error)).join(' ')}
-              </p>
-            </NoticeBox>
-          ))}
-          {errors.length > 0 && own.length === 0 ? <p>{t.shared.above}</p> : null}
-          {own.map(({ error, more }) => (
-            <ErrorBox key={error.code} error={error} {...(more === 0 ? {} : { more: t.alike(more) })} />
-          ))}
-          <TrustButton site={site} row={row} errors={errors} />
-          {(apply?.warnings ?? []).map((warning) => (
-            <ErrorBox key={`${warning.code}${JSON.stringify(warning.args)}`} tone="warn" error={warning} />
-          ))}
-          <ItemTable plan={plan} apply={apply} />
-          {plan !== undefined && plan.warnings.length > 0 ? (
-            <div className="stack">
-              {plan.warnings.map((warning) => (
-                <ErrorBox
-                  key={`${warning.code}${JSON.stringify(warning.args)}`}
-                  tone="warn"
-                  error={warning}
-                />
-              ))}
-            </div>
-          ) : null}
-          {plan !== undefined && plan.manual.length > 0 ? (
-            <div className="stack">
-              <h3>{t.manual}</h3>
-              <ManualSteps site={site} deviceId={row.device.id} steps={plan.manual} />
-            </div>
-          ) : null}
+          <DeviceDetails site={site} work={work} job={props.job} />
         </div>
       ) : null}
     </section>

@@ -1,5 +1,5 @@
 import type { DeviceRow, JobView, SiteView } from '../../../electron/contract/views.ts';
-import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
+import type { ApplyResult, DevicePlan, SettingState } from '../../../electron/domain/plan.ts';
 import { isInDoubt, isSetUp, settingState } from '../../../electron/domain/setting-state.ts';
 import { changedItems, planStepName, type StatusWords, type Texts } from '../../../electron/texts/index.ts';
 import type { Messages } from '../../i18n/index.ts';
@@ -14,6 +14,8 @@ export type DeviceWork = {
   readonly undoable: boolean;
   /** The plan was made for other settings, or before something was put back. */
   readonly outdated: boolean;
+  /** The last write to it did not end well. */
+  readonly failed: boolean;
   /** Later tries to plan, write or put back that came to no answer. */
   readonly tried: SiteView['unfinished'];
 };
@@ -21,19 +23,26 @@ export type DeviceWork = {
 const SHOWN_HERE: ReadonlySet<string> = new Set(['plan', 'apply', 'undo', 'read-back']);
 
 export function deviceWork(site: SiteView): readonly DeviceWork[] {
+  const plans = new Map(site.plans.map((plan) => [plan.deviceId, plan]));
+  const applies = new Map(site.applies.map((apply) => [apply.deviceId, apply]));
+  const doubts = new Set(site.inDoubt);
+  const undoable = new Set(site.undoable);
+  const outdated = new Set(site.outdatedPlans);
+  const failed = new Set(site.failedWrites);
   return reportingRows(site.rows).map((row) => {
-    const plan = site.plans.find((each) => each.deviceId === row.device.id);
-    const apply = site.applies.find((each) => each.deviceId === row.device.id);
+    const { id } = row.device;
+    const plan = plans.get(id);
+    const apply = applies.get(id);
     const planIsNewer = apply !== undefined && plan !== undefined && plan.madeAt > apply.startedAt;
-    const inDoubt = site.inDoubt.includes(row.device.id);
     return {
       row,
       plan,
       // What is in doubt is shown until it was read back, whatever was planned since.
-      apply: planIsNewer && !inDoubt ? undefined : apply,
-      undoable: site.undoable.includes(row.device.id),
-      outdated: site.outdatedPlans.includes(row.device.id),
-      tried: site.unfinished.filter((run) => run.deviceId === row.device.id && SHOWN_HERE.has(run.act)),
+      apply: planIsNewer && !doubts.has(id) ? undefined : apply,
+      undoable: undoable.has(id),
+      outdated: outdated.has(id),
+      failed: failed.has(id),
+      tried: site.unfinished.filter((run) => run.deviceId === id && SHOWN_HERE.has(run.act)),
     };
   });
 }
@@ -52,6 +61,31 @@ export function itemCount(work: readonly DeviceWork[]): number {
   return work.reduce((sum, { plan }) => sum + (plan === undefined ? 0 : changedItems(plan).length), 0);
 }
 
+/** States that a chip of the list filters by. */
+export const WORK_KINDS = ['bad', 'todo', 'held', 'done', 'hand'] as const;
+export type WorkKind = (typeof WORK_KINDS)[number];
+
+const KIND_OF: Readonly<Partial<Record<SettingState | DevicePlan['state'], WorkKind>>> = {
+  done: 'done',
+  'no-change': 'done',
+  restored: 'done',
+  'not-run': 'held',
+  cancelled: 'todo',
+  changes: 'todo',
+  manual: 'hand',
+  unsupported: 'hand',
+};
+
+/** Where a device stands: what it ended with in the running job, else its result, else its plan. Pure. */
+export function workKind(texts: Texts, work: DeviceWork, job: JobView | undefined): WorkKind {
+  const now = job?.state === 'running' ? job.perDevice[work.row.device.address] : undefined;
+  if (now !== undefined && settled(texts, job?.kind === 'plan', now.state) !== null)
+    return KIND_OF[now.state as SettingState] ?? 'bad';
+  if (work.apply !== undefined) return KIND_OF[settingState(work.apply)] ?? 'bad';
+  if (work.plan === undefined || work.outdated) return 'todo';
+  return KIND_OF[work.plan.state] ?? 'bad';
+}
+
 /** The words of a state that a device has reached for good in this job. */
 function settled(
   texts: Texts,
@@ -64,17 +98,20 @@ function settled(
   return Object.hasOwn(words, state) ? (words[state] ?? null) : null;
 }
 
-/** How a write ended: devices that have what was wanted, those that have not, those left to write to. */
+/** How a write ended: devices that have what was wanted, those that have not, those not begun, those without a plan. */
 export function applySummary(work: readonly DeviceWork[]): {
   readonly done: number;
   readonly bad: number;
+  readonly held: number;
   readonly unplanned: number;
 } {
-  const written = work.filter(({ apply }) => apply !== undefined && apply.act !== 'undo');
-  const done = written.filter(({ apply }) => apply !== undefined && isSetUp(apply)).length;
+  const ended = work.filter(({ apply }) => apply !== undefined && apply.act !== 'undo');
+  const done = ended.filter(({ apply }) => apply !== undefined && isSetUp(apply)).length;
+  const held = ended.filter(({ apply }) => apply?.state === 'not-run').length;
   return {
     done,
-    bad: written.length - done,
+    bad: ended.length - done - held,
+    held,
     unplanned: work.filter(({ plan, apply }) => apply === undefined && plan?.state === 'failed').length,
   };
 }

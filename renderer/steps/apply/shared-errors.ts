@@ -1,5 +1,6 @@
 import type { AppError } from '../../../electron/domain/app-error.ts';
 import type { DeviceWork } from './device-work.ts';
+import { isHeldBack } from './held-back.ts';
 
 /** A fault that is the account's or the form's: said once, with the devices it touches. */
 export type SharedError = {
@@ -58,7 +59,7 @@ export function sharedErrors(work: readonly DeviceWork[]): readonly SharedError[
 
 /** Errors of one device, those of one code together: what it did not keep is one box, and the table has the rows. */
 export function ownErrors(errors: readonly AppError[]): readonly { error: AppError; more: number }[] {
-  const own = errors.filter((error) => sharedKind(error) === null);
+  const own = errors.filter((error) => sharedKind(error) === null && !isHeldBack(error.code));
   const codes = [...new Set(own.map(({ code }) => code))];
   return codes.flatMap((code) => {
     const alike = own.filter((error) => error.code === code);

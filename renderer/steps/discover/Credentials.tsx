@@ -7,6 +7,7 @@ import { change } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { CredentialDialog } from './CredentialDialog.tsx';
+import { missingLogins } from './missing-logins.ts';
 import { isSnmpComplete, SNMP_VERSION_NAMES } from './snmp.ts';
 
 /** How the tool signs in: by name, with what is set and what was refused; never a password. */
@@ -21,11 +22,13 @@ export function Credentials({ site }: { readonly site: SiteView }) {
   useEffect(() => {
     if (asked !== null) useAppStore.setState({ loginAsked: null });
   }, [asked]);
-  // Open as long as something is missing or was refused.
+  // Open as long as something is missing that is not asked for above the devices, or was refused.
+  const asksAbove = new Set(missingLogins(site).map(({ credential }) => credential.name));
   const incomplete =
     site.credentials.length === 0 ||
     site.credentials.some(
-      ({ passwordSet, snmp, rejectedBy }) => (!passwordSet && snmp === null) || rejectedBy.length > 0,
+      ({ name, passwordSet, snmp, rejectedBy }) =>
+        (!passwordSet && snmp === null && !asksAbove.has(name)) || rejectedBy.length > 0,
     );
   return (
     <details className="disclosure credential-list" open={incomplete}>

@@ -4,6 +4,7 @@ import { discoveryWarningText } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
+import { useColumns } from '../../components/table/use-columns.ts';
 import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { AddDialog } from './AddDialog.tsx';
 import { BulkDialog } from './BulkDialog.tsx';
@@ -11,7 +12,13 @@ import { Credentials } from './Credentials.tsx';
 import { DevicePanel } from './DevicePanel.tsx';
 import { DeviceTable } from './DeviceTable.tsx';
 import { DeviceTools } from './DeviceTools.tsx';
-import { answersSearch, type DeviceState, isInState } from './device-columns.ts';
+import {
+  answersSearch,
+  DEVICE_COLUMNS,
+  type DeviceState,
+  FIXED_DEVICE_COLUMNS,
+  isInState,
+} from './device-columns.ts';
 import { MissingPasswords } from './MissingPasswords.tsx';
 import { ScanForm } from './ScanForm.tsx';
 
@@ -29,6 +36,7 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
     () => site.rows.filter((each) => isInState(each, state) && answersSearch(texts, each, search)),
     [site.rows, state, search, texts],
   );
+  const { columns, show } = useColumns('devices', DEVICE_COLUMNS, FIXED_DEVICE_COLUMNS);
   const close = useCallback(() => setShown(null), []);
   const t = m.steps.discover;
   const running = job?.state === 'running';
@@ -81,13 +89,15 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
             onSearch={setSearch}
             state={state}
             onState={setState}
+            columns={columns}
+            onColumns={show}
             onBulk={() => setChanging(rows.filter((each) => each.chosen))}
           />
           <div className="with-side" {...(row === undefined ? {} : { 'data-open': true })}>
             {rows.length === 0 ? (
-              <p className="card">{t.noMatch}</p>
+              <p className="card">{m.table.noMatch}</p>
             ) : (
-              <DeviceTable site={site} rows={rows} shown={shown} onShow={setShown} />
+              <DeviceTable site={site} rows={rows} columns={columns} shown={shown} onShow={setShown} />
             )}
             {row === undefined ? null : <DevicePanel site={site} row={row} onClose={close} />}
           </div>

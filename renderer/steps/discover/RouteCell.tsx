@@ -1,22 +1,32 @@
+import { useState } from 'react';
 import type { DeviceRow } from '../../../electron/contract/views.ts';
 import type { Route } from '../../../electron/domain/product.ts';
+import type { Texts } from '../../../electron/texts/index.ts';
+import type { Messages } from '../../i18n/index.ts';
 import { change } from '../../stores/actions.ts';
-import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { routeReason } from './device-columns.ts';
 import { routeOptions } from './route-options.ts';
 
-/** The route of one device in the table: the system's own list, which costs nothing while a thousand rows scroll. */
+/**
+ * The route of one device in the table: the system's own list. It holds the route alone until the pointer or the
+ * focus comes to it, which is before it can be opened; so a thousand of them scroll.
+ */
 export function RouteCell({
+  m,
+  texts,
   siteId,
   row,
   outOfTab,
 }: {
+  readonly m: Messages;
+  readonly texts: Texts;
   readonly siteId: string;
   readonly row: DeviceRow;
   readonly outOfTab: boolean;
 }) {
-  const m = useMessages();
-  const texts = useTexts();
+  const [near, setNear] = useState(false);
+  const comes = (): void => setNear(true);
+  const all = routeOptions(texts, m, row);
   return (
     <select
       className="input row-select"
@@ -24,6 +34,9 @@ export function RouteCell({
       aria-label={`${m.steps.discover.column.route} ${row.device.address}`}
       title={routeReason(texts, row)}
       value={row.route}
+      onFocus={comes}
+      onPointerEnter={comes}
+      onPointerDown={comes}
       onChange={(event) =>
         void change('site:set-device', {
           siteId,
@@ -32,7 +45,7 @@ export function RouteCell({
         })
       }
     >
-      {routeOptions(texts, m, row).map((option) => (
+      {(near || !outOfTab ? all : all.filter(({ id }) => id === row.route)).map((option) => (
         <option key={option.id} value={option.id} disabled={option.disabled === true}>
           {option.label}
         </option>

@@ -13,6 +13,8 @@ export const DEVICE_COLUMNS = [
   'driver',
   'credential',
 ] as const;
+/** A row cannot be told without it. */
+export const FIXED_DEVICE_COLUMNS: readonly DeviceColumn[] = ['address'];
 export type DeviceColumn = (typeof DEVICE_COLUMNS)[number];
 
 export function columnValue(texts: Texts, row: DeviceRow, column: DeviceColumn): string {
@@ -56,6 +58,7 @@ export function isInState(row: DeviceRow, state: DeviceState): boolean {
 
 /** Whether a row answers a search: by address, name, serial number, product, or what its columns show. */
 export function answersSearch(texts: Texts, row: DeviceRow, filter: string): boolean {
+  if (filter.trim() === '') return true;
   const { device, product } = row;
   return matches(filter, [
     ...DEVICE_COLUMNS.map((column) => columnValue(texts, row, column)),

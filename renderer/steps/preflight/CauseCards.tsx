@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ComponentProps, useMemo, useState } from 'react';
 import { checkSentence, groupTitle, type Texts } from '../../../electron/texts/index.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -6,12 +6,14 @@ import { StatusMark, toneOf } from '../../components/StatusMark.tsx';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { CheckTable } from './CheckTable.tsx';
 import { type Cause, remedies, whoMends } from './causes.ts';
-import { rowKey } from './groups.ts';
+import type { CheckColumn } from './check-columns.ts';
+import { type Group, rowKey } from './groups.ts';
 
 /** Causes before rows: what is wrong, who mends it, what it touches; the rows only when they are asked for. */
 export function CauseCards(props: {
   readonly causes: readonly Cause[];
   readonly mended: readonly string[];
+  readonly columns: readonly CheckColumn[];
   readonly shown: string | null;
   readonly running: boolean;
   readonly onShow: (key: string) => void;
@@ -62,8 +64,9 @@ export function CauseCards(props: {
               </Button>
             </div>
             {open.has(cause.group.group) ? (
-              <CheckTable
-                groups={[cause.group]}
+              <CauseRows
+                group={cause.group}
+                columns={props.columns}
                 shown={props.shown}
                 running={props.running}
                 onShow={props.onShow}
@@ -75,6 +78,15 @@ export function CauseCards(props: {
       </ul>
     </div>
   );
+}
+
+/** The rows of one cause; its group is kept, so that scrolling draws no other row anew. */
+function CauseRows({
+  group,
+  ...props
+}: Omit<ComponentProps<typeof CheckTable>, 'groups'> & { readonly group: Group }) {
+  const groups = useMemo(() => [group], [group]);
+  return <CheckTable groups={groups} {...props} />;
 }
 
 function CauseHead(props: { readonly texts: Texts; readonly cause: Cause; readonly onShow: () => void }) {

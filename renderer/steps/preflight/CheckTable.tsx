@@ -1,99 +1,118 @@
-import { Button as AriaButton } from 'react-aria-components';
-import type { CheckResult } from '../../../electron/domain/check.ts';
-import { checkFinding, checkName, groupTitle, statusWords } from '../../../electron/texts/index.ts';
+import { useCallback, useMemo, useState } from 'react';
+import { groupTitle } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { StatusMark, toneOf } from '../../components/StatusMark.tsx';
-import { TableScroll } from '../../components/TableScroll.tsx';
+import { GroupLine } from '../../components/table/GroupLine.tsx';
+import { type Place, RowsTable } from '../../components/table/RowsTable.tsx';
+import { type Sort, sorted } from '../../components/table/rows.ts';
+import { SortHead } from '../../components/table/SortHead.tsx';
+import { useLines } from '../../components/table/use-lines.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
+import { CheckLine } from './CheckLine.tsx';
+import { type CheckColumn, checkValue } from './check-columns.ts';
 import { type Group, rowKey } from './groups.ts';
+
+/** What stays beside an open side panel. */
+const NARROW_COLUMNS: readonly CheckColumn[] = ['status', 'target', 'finding'];
 
 type Props = {
   readonly groups: readonly Group[];
+  readonly columns: readonly CheckColumn[];
   readonly shown: string | null;
   readonly running: boolean;
   readonly onShow: (key: string) => void;
   readonly onRerun: (group: string) => void;
 };
 
-/** Causes, and under each the rows that share it. */
-export function CheckTable(props: Props) {
+/** Causes, and under each the rows that share it; only what is in sight is drawn. */
+export function CheckTable({ groups, shown, running, onShow, onRerun, ...props }: Props) {
   const m = useMessages();
+  const texts = useTexts();
   const t = m.steps.preflight;
-  if (props.groups.length === 0) return <p className="card">{t.allGood}</p>;
-  return (
-    <TableScroll label={t.column.check}>
-      <table className="table">
-        <thead>
-          <tr>
-            <th>{t.column.status}</th>
-            {props.shown === null ? <th>{t.column.check}</th> : null}
-            <th>{t.column.target}</th>
-            <th>{t.column.finding}</th>
-            {props.shown === null ? <th>{t.column.from}</th> : null}
-            {props.shown === null ? <th className="number">{t.column.time}</th> : null}
-          </tr>
-        </thead>
-        {props.groups.map((group) => (
-          <GroupRows key={group.group} {...props} group={group} />
+  const [sort, setSort] = useState<Sort<CheckColumn> | null>(null);
+  const columns = shown === null ? props.columns : NARROW_COLUMNS;
+  const inOrder = useMemo(
+    () =>
+      groups.map(({ group, results }) => ({
+        group,
+        rows: sorted(results, sort, (result, by) => checkValue(texts, m, result, by)),
+      })),
+    [groups, sort, texts, m],
+  );
+  const { lines, isOpen, toggle } = useLines(inOrder);
+  const statusOf = useMemo(() => new Map(groups.map(({ group, status }) => [group, status])), [groups]);
+  const head = useMemo(
+    () => (
+      <tr aria-rowindex={1}>
+        {columns.map((each) => (
+          <SortHead
+            key={each}
+            className={`col-${each}`}
+            column={each}
+            label={t.column[each]}
+            sort={sort}
+            onSort={setSort}
+          />
         ))}
-      </table>
-    </TableScroll>
-  );
-}
-
-function GroupRows(props: Props & { readonly group: Group }) {
-  const m = useMessages();
-  const texts = useTexts();
-  const t = m.steps.preflight;
-  const { group, status, results } = props.group;
-  return (
-    <tbody>
-      <tr data-group>
-        <th scope="rowgroup" colSpan={6}>
-          <span className="group-bar">
-            <StatusMark words={texts.checkStatus[status]} tone={toneOf(status)} />
-            <span className="group-title">
-              {groupTitle(texts, group)} <span className="muted">({results.length})</span>
-            </span>
-            {status === 'pass' ? null : (
-              <Button small kind="quiet" disabled={props.running} onPress={() => props.onRerun(group)}>
-                {t.rerunGroup}
-              </Button>
-            )}
-          </span>
-        </th>
       </tr>
-      {results.map((result) => (
-        <Row key={rowKey(result)} {...props} result={result} />
-      ))}
-    </tbody>
+    ),
+    [columns, sort, t],
   );
-}
-
-function Row(props: Props & { readonly result: CheckResult }) {
-  const m = useMessages();
-  const texts = useTexts();
-  const t = m.steps.preflight;
-  const { result, shown, onShow } = props;
-  const key = rowKey(result);
-  const { title } = checkFinding(texts, result.id, result.code);
+  const line = useCallback(
+    (index: number, place: Place) => {
+      const at = lines[index];
+      if (at === undefined) return null;
+      if (at.kind === 'row')
+        return (
+          <CheckLine
+            key={`${at.group} ${rowKey(at.row)}`}
+            {...place}
+            m={m}
+            texts={texts}
+            result={at.row}
+            columns={columns}
+            selected={shown === rowKey(at.row)}
+            onShow={onShow}
+          />
+        );
+      const status = statusOf.get(at.group) ?? 'skipped';
+      const title = groupTitle(texts, at.group);
+      return (
+        <GroupLine
+          key={at.group}
+          place={place}
+          columns={columns.length}
+          open={isOpen(at.group)}
+          onToggle={() => toggle(at.group)}
+          mark={<StatusMark words={texts.checkStatus[status]} tone={toneOf(status)} />}
+          title={title}
+          count={`(${at.rows.length})`}
+        >
+          {status === 'pass' ? null : (
+            <Button
+              small
+              kind="quiet"
+              outOfTab={!place.inTab}
+              label={`${t.rerunGroup}: ${title}`}
+              disabled={running}
+              onPress={() => onRerun(at.group)}
+            >
+              {t.rerunGroup}
+            </Button>
+          )}
+        </GroupLine>
+      );
+    },
+    [lines, m, texts, t, columns, shown, running, onShow, onRerun, isOpen, toggle, statusOf],
+  );
   return (
-    <tr {...(shown === key ? { 'data-selected': true } : {})}>
-      <td>
-        <StatusMark words={statusWords(texts, result)} tone={toneOf(result.status)} />
-      </td>
-      {shown === null ? <td className="nowrap">{checkName(texts, result.id)}</td> : null}
-      <td className="mono selectable device-cell">
-        {result.target === 'laptop' ? t.laptopTarget : result.target}
-        {shown === null ? null : <span className="muted under">{checkName(texts, result.id)}</span>}
-      </td>
-      <td>
-        <AriaButton className="row-button" onPress={() => onShow(key)}>
-          <strong>{title}</strong>
-        </AriaButton>
-      </td>
-      {shown === null ? <td className="nowrap">{result.from === 'device' ? t.device : t.laptop}</td> : null}
-      {shown === null ? <td className="number nowrap muted">{t.seconds(result.durationMs)}</td> : null}
-    </tr>
+    <RowsTable
+      id="checks"
+      columns={columns.length}
+      label={t.column.check}
+      count={lines.length}
+      head={head}
+      line={line}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
 import { Button } from '../../components/Button.tsx';
@@ -6,23 +6,28 @@ import { Choice } from '../../components/Choice.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
+import { useColumns } from '../../components/table/use-columns.ts';
 import { formatTime } from '../../i18n/index.ts';
 import { start } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { NetworkForm } from '../NetworkForm.tsx';
+import { CheckTools, useChosenChecks } from './AllChecks.tsx';
 import { CauseCards } from './CauseCards.tsx';
 import { CheckPanel } from './CheckPanel.tsx';
 import { CheckTable } from './CheckTable.tsx';
 import { ControllerDialog } from './ControllerDialog.tsx';
 import { causesOf, mended } from './causes.ts';
+import { CHECK_COLUMNS, FIXED_CHECK_COLUMNS } from './check-columns.ts';
 import { devicesLike } from './controller-fixes.ts';
 import { firewallRules, rowsToAsk } from './firewall-rules.ts';
 import { type Group, groupResults, needsAction, rowKey } from './groups.ts';
 import { CatalogLine, LaptopProxyLines } from './Surroundings.tsx';
 import { ticketText } from './ticket.ts';
 import { Verdict } from './Verdict.tsx';
+
+const NONE: readonly CheckResult[] = [];
 
 type Only = { readonly rows?: string[]; readonly group?: string };
 
@@ -66,9 +71,12 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
   useRerun(useCallback(() => run(), [run]));
   useRunByItself(site, running, run);
 
-  const results = site.preflight?.results ?? [];
-  const groups = groupResults(results);
-  const visible = filter === 'all' ? groups : groups.filter(needsAction);
+  const results = site.preflight?.results ?? NONE;
+  const groups = useMemo(() => groupResults(results), [results]);
+  const visible = groups.filter(needsAction);
+  const chosen = useChosenChecks(results);
+  const { columns, show } = useColumns('checks', CHECK_COLUMNS, FIXED_CHECK_COLUMNS);
+  const rerunGroup = useCallback((group: string) => run({ group }), [run]);
   const selected = results.find((result) => rowKey(result) === shown);
   const rules = firewallRules(texts, rowsToAsk(site));
   const before = useRedBefore(site.id, running, groups);
@@ -113,23 +121,32 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
               {t.rerunAll}
             </Button>
           </div>
+          {filter === 'all' ? (
+            <CheckTools results={results} chosen={chosen} columns={columns} onColumns={show} />
+          ) : null}
           <div className="with-side" {...(selected === undefined ? {} : { 'data-open': true })}>
-            {filter === 'bad' && visible.length > 0 ? (
+            {filter === 'bad' && visible.length === 0 ? (
+              <p className="card">{t.allGood}</p>
+            ) : filter === 'bad' ? (
               <CauseCards
                 causes={causesOf(visible, before)}
                 mended={mended(visible, before)}
+                columns={columns}
                 shown={shown}
                 running={running}
                 onShow={setShown}
-                onRerun={(group) => run({ group })}
+                onRerun={rerunGroup}
               />
+            ) : chosen.groups.length === 0 ? (
+              <p className="card">{m.table.noMatch}</p>
             ) : (
               <CheckTable
-                groups={visible}
+                groups={chosen.groups}
+                columns={columns}
                 shown={shown}
                 running={running}
                 onShow={setShown}
-                onRerun={(group) => run({ group })}
+                onRerun={rerunGroup}
               />
             )}
             {selected === undefined ? null : (

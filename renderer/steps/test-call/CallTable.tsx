@@ -1,134 +1,145 @@
-import { Button as AriaButton } from 'react-aria-components';
-import type { DeviceRow, JobView } from '../../../electron/contract/views.ts';
-import type { TestCallResult } from '../../../electron/domain/plan.ts';
-import { planStepName, type StatusWords, type Texts } from '../../../electron/texts/index.ts';
-import { Checkbox } from '../../components/Checkbox.tsx';
-import { CopyButton } from '../../components/CopyButton.tsx';
-import { StatusMark } from '../../components/StatusMark.tsx';
-import { TableScroll } from '../../components/TableScroll.tsx';
-import { formatTime } from '../../i18n/index.ts';
+import { useCallback, useMemo, useState } from 'react';
+import { PRODUCTS } from '../../../electron/domain/product.ts';
+import { GroupLine } from '../../components/table/GroupLine.tsx';
+import { type Place, RowsTable } from '../../components/table/RowsTable.tsx';
+import { type Sort, sorted } from '../../components/table/rows.ts';
+import { SortHead } from '../../components/table/SortHead.tsx';
+import { TickBox } from '../../components/table/TickBox.tsx';
+import { useLines, useRangeTicks } from '../../components/table/use-lines.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
-import { deviceMarks, deviceTitle } from '../device-name.ts';
+import { CallLine } from './CallLine.tsx';
+import { type CallColumn, type CallRow, callValue } from './call-columns.ts';
+
+/** What stays beside an open side panel. */
+const NARROW_COLUMNS: readonly CallColumn[] = ['device', 'state', 'ticket'];
 
 type Props = {
-  readonly rows: readonly DeviceRow[];
-  readonly resultOf: (row: DeviceRow) => TestCallResult | undefined;
-  readonly job: JobView | undefined;
+  /** The devices that search and chips leave. */
+  readonly calls: readonly CallRow[];
+  readonly columns: readonly CallColumn[];
   readonly shown: string | null;
   readonly onShow: (deviceId: string) => void;
   /** Why a device is not proposed, or null. */
-  readonly whyNot: (row: DeviceRow) => 'not-set-up' | 'in-doubt' | null;
-  readonly isChosen: (row: DeviceRow) => boolean;
-  readonly onChoose: (rows: readonly DeviceRow[], on: boolean) => void;
+  readonly whyNot: (call: CallRow) => 'not-set-up' | 'in-doubt' | null;
+  readonly isChosen: (call: CallRow) => boolean;
+  readonly onChoose: (calls: readonly CallRow[], on: boolean) => void;
 };
 
-/** Nothing went out: there is no time at which it was sent. */
-const NEVER_SENT: ReadonlySet<TestCallResult['state']> = new Set(['not-sent', 'not-available', 'disabled']);
-
-/** The state now: the running job's word for the device, else its last result. */
-function callState(
-  texts: Texts,
-  row: DeviceRow,
-  result: TestCallResult | undefined,
-  job: JobView | undefined,
-): StatusWords {
-  const running = job?.state === 'running' ? job.perDevice[row.device.address] : undefined;
-  if (running !== undefined) {
-    return Object.hasOwn(texts.testCallState, running.state)
-      ? texts.testCallState[running.state as keyof typeof texts.testCallState]
-      : { mark: '●', word: planStepName(texts, running.state) };
-  }
-  return texts.testCallState[result?.state ?? 'not-run'];
-}
-
-export function CallTable(props: Props) {
-  const m = useMessages();
-  const t = m.steps.testCall;
-  const chosen = props.rows.filter(props.isChosen).length;
-  const wide = props.shown === null;
-  return (
-    <TableScroll label={t.column.device}>
-      <table className="table">
-        <thead>
-          <tr>
-            <th className="check">
-              <Checkbox
-                label={t.chooseAll}
-                checked={chosen === props.rows.length}
-                some={chosen > 0 && chosen < props.rows.length}
-                onChange={(on) => props.onChoose(props.rows, on)}
-              />
-            </th>
-            <th>{t.column.device}</th>
-            <th>{t.column.state}</th>
-            <th>{t.column.ticket}</th>
-            {wide ? <th>{t.column.driver}</th> : null}
-            {wide ? <th>{t.column.at}</th> : null}
-          </tr>
-        </thead>
-        <tbody>
-          {props.rows.map((row) => (
-            <Row key={row.device.id} {...props} row={row} />
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
-  );
-}
-
-function Row(props: Props & { readonly row: DeviceRow }) {
+/** Devices that send a test call, grouped by product as in step 2; only what is in sight is drawn. */
+export function CallTable({ calls, shown, onShow, whyNot, isChosen, onChoose, ...props }: Props) {
   const m = useMessages();
   const texts = useTexts();
   const language = useAppStore((state) => state.language);
   const t = m.steps.testCall;
-  const { row, shown } = props;
-  const result = props.resultOf(row);
-  const marks = deviceMarks(row);
-  const why = props.whyNot(row);
-  const name = deviceTitle(row, texts.product[row.product].short);
-  return (
-    <tr {...(shown === row.device.id ? { 'data-selected': true } : {})}>
-      <td className="check">
-        <Checkbox
-          label={t.choose(`${name} ${row.device.address}`)}
-          checked={props.isChosen(row)}
-          onChange={(on) => props.onChoose([row], on)}
+  const [sort, setSort] = useState<Sort<CallColumn> | null>(null);
+  const columns = shown === null ? props.columns : NARROW_COLUMNS;
+  const groups = useMemo(
+    () =>
+      PRODUCTS.flatMap((group) => {
+        const own = calls.filter(({ row }) => row.product === group);
+        return own.length === 0
+          ? []
+          : [{ group, rows: sorted(own, sort, (call, by) => callValue(texts, language, call, by)) }];
+      }),
+    [calls, sort, texts, language],
+  );
+  const { lines, isOpen, toggle } = useLines(groups);
+  const { onShift, onTick } = useRangeTicks(lines, onChoose);
+  const chosen = calls.filter(isChosen).length;
+  const head = useMemo(
+    () => (
+      <tr aria-rowindex={1}>
+        <th className="check">
+          <TickBox
+            label={t.chooseAll}
+            checked={chosen === calls.length}
+            some={chosen > 0 && chosen < calls.length}
+            outOfTab={false}
+            onChange={(on) => onChoose(calls, on)}
+          />
+        </th>
+        {columns.map((each) => (
+          <SortHead
+            key={each}
+            className={`call-${each}`}
+            column={each}
+            label={t.column[each]}
+            sort={sort}
+            onSort={setSort}
+          />
+        ))}
+      </tr>
+    ),
+    [columns, sort, t, chosen, calls, onChoose],
+  );
+  const line = useCallback(
+    (index: number, place: Place) => {
+      const at = lines[index];
+      if (at === undefined) return null;
+      if (at.kind === 'row')
+        return (
+          <CallLine
+            key={at.row.row.device.id}
+            {...place}
+            m={m}
+            texts={texts}
+            language={language}
+            call={at.row}
+            columns={columns}
+            chosen={isChosen(at.row)}
+            why={whyNot(at.row)}
+            selected={shown === at.row.row.device.id}
+            onTick={onTick}
+            onShow={onShow}
+          />
+        );
+      const ticked = at.rows.filter(isChosen).length;
+      const { name } = texts.product[at.group];
+      return (
+        <GroupLine
+          key={at.group}
+          place={place}
+          columns={columns.length}
+          open={isOpen(at.group)}
+          onToggle={() => toggle(at.group)}
+          title={name}
+          count={t.groupCount(ticked, at.rows.length)}
+          tick={{
+            label: t.chooseGroup(name),
+            chosen: ticked,
+            of: at.rows.length,
+            onChoose: (on) => onChoose(at.rows, on),
+          }}
         />
-      </td>
-      <th scope="row">
-        <AriaButton className="row-button" onPress={() => props.onShow(row.device.id)}>
-          <span className="cell-2">
-            <strong>{name}</strong>
-            <span className="muted small">
-              <span className="mono">{row.device.address}</span>
-              {marks === '' ? '' : ` · ${marks}`}
-            </span>
-          </span>
-        </AriaButton>
-      </th>
-      <td>
-        <StatusMark words={callState(texts, row, result, props.job)} />
-        {why === null ? null : <span className="muted small under">{t.whyNot[why]}</span>}
-      </td>
-      <td>
-        {result === undefined || result.ticket === '' ? (
-          <span className="muted">{result?.state === 'success' ? t.ticketNone : '—'}</span>
-        ) : (
-          <span className="bar">
-            <strong className="mono selectable">{result.ticket}</strong>
-            <CopyButton kind="quiet" text={result.ticket} of={result.ticket} />
-          </span>
-        )}
-      </td>
-      {shown === null ? <td className="small">{texts.driver[row.driver]}</td> : null}
-      {shown === null ? (
-        <td className="nowrap">
-          {result === undefined || NEVER_SENT.has(result.state)
-            ? '—'
-            : formatTime(language, result.startedAt)}
-        </td>
-      ) : null}
-    </tr>
+      );
+    },
+    [
+      lines,
+      m,
+      texts,
+      language,
+      t,
+      columns,
+      shown,
+      onShow,
+      onTick,
+      onChoose,
+      isChosen,
+      whyNot,
+      isOpen,
+      toggle,
+    ],
+  );
+  return (
+    <RowsTable
+      id="calls"
+      columns={columns.length}
+      label={t.column.device}
+      count={lines.length}
+      head={head}
+      line={line}
+      onShift={onShift}
+    />
   );
 }

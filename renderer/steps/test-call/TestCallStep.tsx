@@ -1,19 +1,23 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { DeviceRow, SiteView } from '../../../electron/contract/views.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { useColumns } from '../../components/table/use-columns.ts';
 import { start } from '../../stores/actions.ts';
 import { useBusy, useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { deviceLine, reportingRows } from '../device-name.ts';
 import { CallPanel } from './CallPanel.tsx';
 import { CallTable } from './CallTable.tsx';
+import { CallTools, useCallRows } from './CallTools.tsx';
+import type { CallRow } from './call-columns.ts';
+import { CALL_COLUMNS, FIXED_CALL_COLUMNS } from './call-columns.ts';
 import { notProposed } from './not-proposed.ts';
 
 /** Devices this tool talks to: those that report themselves, and the management appliance. */
-function callable(site: SiteView): readonly DeviceRow[] {
-  return reportingRows(site.rows).filter(
+function callable(all: readonly DeviceRow[]): readonly DeviceRow[] {
+  return reportingRows(all).filter(
     (row) => row.route === 'direct' || (row.route === 'lxca' && row.traits.includes('appliance')),
   );
 }
@@ -31,8 +35,14 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   const t = m.steps.testCall;
   const job = useJob('test-call', 'problems', 'acknowledge', 'service-request');
   const running = job?.state === 'running';
-  const rows = callable(site);
-  const resultOf = (row: DeviceRow) => site.testCalls.find((call) => call.deviceId === row.device.id);
+  const rows = useMemo(() => callable(site.rows), [site.rows]);
+  const results = useMemo(
+    () => new Map(site.testCalls.map((call) => [call.deviceId, call])),
+    [site.testCalls],
+  );
+  const resultOf = (row: DeviceRow) => results.get(row.device.id);
+  const calls = useCallRows(rows, results, job?.kind === 'test-call' ? job : undefined);
+  const { columns, show } = useColumns('calls', CALL_COLUMNS, FIXED_CALL_COLUMNS);
   // Those without a success are proposed; what the person changes wins over the proposal.
   const [changed, setChanged] = useState<ReadonlyMap<string, boolean>>(new Map());
   const isChosen = (row: DeviceRow): boolean =>
@@ -44,6 +54,11 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   const busy = useBusy();
   const [shown, setShown] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
+  const choose = useCallback(
+    (list: readonly CallRow[], on: boolean) =>
+      setChanged((before) => new Map([...before, ...list.map(({ row }) => [row.device.id, on] as const)])),
+    [],
+  );
   const close = useCallback(() => setShown(null), []);
   useRerun(useCallback(() => setAsking(true), []));
   const send = (): void =>
@@ -78,19 +93,21 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
               : t.send(sendable.length)}
         </Button>
       </div>
+      <CallTools calls={calls} columns={columns} onColumns={show} />
       <div className="with-side" {...(panel === undefined ? {} : { 'data-open': true })}>
-        <CallTable
-          rows={rows}
-          resultOf={resultOf}
-          job={job?.kind === 'test-call' ? job : undefined}
-          shown={shown}
-          onShow={setShown}
-          whyNot={(row) => notProposed(site, row)}
-          isChosen={isChosen}
-          onChoose={(list, on) =>
-            setChanged(new Map([...changed, ...list.map((row) => [row.device.id, on] as const)]))
-          }
-        />
+        {calls.left.length === 0 ? (
+          <p className="card">{m.table.noMatch}</p>
+        ) : (
+          <CallTable
+            calls={calls.left}
+            columns={columns}
+            shown={shown}
+            onShow={setShown}
+            whyNot={({ row }) => notProposed(site, row)}
+            isChosen={({ row }) => isChosen(row)}
+            onChoose={choose}
+          />
+        )}
         {panel === undefined ? null : (
           <CallPanel site={site} row={panel} result={resultOf(panel)} onClose={close} />
         )}

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { Secret } from '../../../electron/domain/secret.ts';
 import { openSnmp, type SnmpClient, type SnmpOptions } from '../../../electron/net/snmp.ts';
-import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage } from '../../../electron/workflow/apply-stage.ts';
 import { planControllerStage } from '../../../electron/workflow/controller-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type Imm2Options, type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import { IMM_BASE } from '../../lab/imm2-tree.ts';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { applyFailed, planFailed } from '../../../electron/cli/device-commands.ts';
-import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import {
   first,
   losesWriteAnswer,

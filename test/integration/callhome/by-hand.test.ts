@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';

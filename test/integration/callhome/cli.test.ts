@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import {
   acknowledgeStage,
   problemsStage,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { acknowledgeStage, problemsStage, testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
 import { contextFor } from '../support/context.ts';

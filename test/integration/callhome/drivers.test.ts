@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { xccRedfish } from '../../../electron/devices/xcc/xcc-redfish.ts';
 import type { ApplyItem } from '../../../electron/domain/plan.ts';
-import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';
 import { problemsStage, testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { type CliHabits, PLAIN_HABITS } from '../../lab/cli-habits.ts';
 import type { CliForms } from '../../lab/cli-help.ts';
 import { type RunningCmm, startCmm } from '../../lab/cmm.ts';

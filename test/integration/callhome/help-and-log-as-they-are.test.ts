@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { acknowledgeStage, problemsStage, testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type CmmOptions, type RunningCmm, startCmm } from '../../lab/cmm.ts';
 import { type Imm2Options, makeSshHostKey, type RunningImm2, startImm2 } from '../../lab/imm2.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';
 import { type RunningLxca, startLxca } from '../../lab/lxca.ts';
 import type { Mood } from '../../lab/redfish-moods.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { coveredDevices, covers } from '../../../electron/devices/lxca/lxca-rest.ts';
 import { openLxca } from '../../../electron/devices/lxca/lxca-session.ts';
-import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type LxcaOptions, type RunningLxca, startLxca } from '../../lab/lxca.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
-import { applyStage, planStage, undoStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
 import { applyControllerStage, planControllerStage } from '../../../electron/workflow/controller-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import type { LabResponse } from '../../lab/kit.ts';
 import { issueSelfSigned } from '../../lab/pki.ts';
 import { type RunningXcc, startXcc, type XccOptions } from '../../lab/xcc.ts';

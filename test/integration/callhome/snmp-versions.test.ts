@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';

@@ -18,7 +18,8 @@ import { newSiteRecord } from '../../../electron/domain/site-record.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
 import { openJournal, readJournal } from '../../../electron/storage/journal-file.ts';
 import { openSiteStore } from '../../../electron/storage/site-store.ts';
-import { applyStage, planStage } from '../../../electron/workflow/callhome-stages.ts';
+import { applyStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
 import { contextFor } from '../support/context.ts';
 

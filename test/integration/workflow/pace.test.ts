@@ -7,7 +7,7 @@ import { Secret } from '../../../electron/domain/secret.ts';
 import { openDeviceHttp } from '../../../electron/net/http.ts';
 import { openSnmp } from '../../../electron/net/snmp.ts';
 import { openSsh } from '../../../electron/net/ssh.ts';
-import { planStage } from '../../../electron/workflow/callhome-stages.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { preflightStage } from '../../../electron/workflow/preflight-stage.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
 

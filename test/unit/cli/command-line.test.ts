@@ -154,8 +154,13 @@ test.each([
   ['--devices-at-once', '0', 'N (1-16)'],
   ['--devices-at-once', '17', 'N (1-16)'],
   ['--devices-at-once', '2.5', 'N (1-16)'],
+  ['--first-wave', '0', 'N (1-100)'],
+  ['--first-wave', 'one', 'N (1-100)'],
+  ['--stop-after', '0', 'N (1-1000)'],
+  ['--stop-after', '1001', 'N (1-1000)'],
+  ['--stop-after', '-1', 'N (1-1000)'],
 ])('%s %s: a pace out of bounds is named before anything is done', async (option, value, expected) => {
-  const { code, out } = await run('plan', '--site', 'site.json', option, value, '--json');
+  const { code, out } = await run('apply', '--site', 'site.json', option, value, '--json');
   expect(code).toBe(2);
   expect(JSON.parse(out)).toMatchObject({ errors: [{ args: { name: `${option} ${value}`, expected } }] });
 });

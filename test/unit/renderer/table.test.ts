@@ -3,12 +3,31 @@ import readExcelFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import type { DeviceRow } from '../../../electron/contract/views.ts';
 import { tableCsv, tableWorkbook } from '../../../electron/documents/table-file.ts';
+import { shownColumns } from '../../../electron/domain/table.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { rowAfter } from '../../../renderer/components/table/move-rows.ts';
 import { between, matches, nextSort, sorted, toTsv } from '../../../renderer/components/table/rows.ts';
+import { linesOf } from '../../../renderer/components/table/use-lines.ts';
 import { answersSearch, isInState } from '../../../renderer/steps/discover/device-columns.ts';
 
 describe('a long table', () => {
+  it('shows every column but the hidden ones, and always those a row cannot be told without', () => {
+    const all = ['device', 'address', 'serial'] as const;
+    expect(shownColumns(all, ['address'], [])).toEqual(all);
+    expect(shownColumns(all, ['address'], ['serial', 'gone'])).toEqual(['device', 'address']);
+    expect(shownColumns(all, ['address'], ['device', 'address', 'serial'])).toEqual(['address']);
+  });
+  it('has a line for every group and, while it is open, for each of its rows', () => {
+    const groups = [
+      { group: 'a', rows: [1, 2] },
+      { group: 'b', rows: [3] },
+    ];
+    const drawn = (closed: readonly string[]) =>
+      linesOf(groups, new Set(closed)).map((line) => (line.kind === 'group' ? line.group : line.row));
+    expect(drawn([])).toEqual(['a', 1, 2, 'b', 3]);
+    expect(drawn(['a'])).toEqual(['a', 'b', 3]);
+    expect(drawn(['a', 'b'])).toEqual(['a', 'b']);
+  });
   it('sorts up, down, then as found; numbers as numbers, and what has no value last', () => {
     const rows = ['127.0.0.10', '', '127.0.0.9', '127.0.0.100'];
     const by = (down: boolean) => sorted(rows, { column: 'address', down }, (row) => row);

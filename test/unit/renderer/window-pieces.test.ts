@@ -63,9 +63,10 @@ describe('after a write', () => {
         of('a', 'done'),
         of('b', 'no-change'),
         of('c', 'partly'),
+        of('e', 'not-run'),
         work('d', { plan: { state: 'failed' } }),
       ]),
-    ).toEqual({ done: 2, bad: 1, unplanned: 1 });
+    ).toEqual({ done: 2, bad: 1, held: 1, unplanned: 1 });
   });
 });
 

@@ -18,7 +18,8 @@ function system(focused: boolean) {
       windows: () => [
         {
           isFocused: () => focused,
-          setProgressBar: (share: number) => log.push(`bar ${share}`),
+          setProgressBar: (share: number, options?: { mode?: string }) =>
+            log.push(`bar ${share}${options?.mode === undefined ? '' : ` ${options.mode}`}`),
           flashFrame: () => log.push('flash'),
         },
       ],
@@ -38,6 +39,13 @@ describe('while work goes on', () => {
     attend(job({ state: 'done', done: 4, total: 4 }));
     attend(job({ id: 'b', state: 'failed' }));
     expect(log).toEqual(['awake', 'bar 2', 'bar 0.25', 'bar 0.25', 'bar 0.25', 'sleep 7', 'bar -1']);
+  });
+  it('and while it is paused: the laptop stays awake, and the taskbar says that it waits', () => {
+    const { log, attend } = system(true);
+    attend(job({ done: 1, total: 4 }));
+    attend(job({ done: 1, total: 4, paused: true }));
+    attend(job({ done: 1, total: 4, paused: false }));
+    expect(log).toEqual(['awake', 'bar 0.25', 'bar 0.25 paused', 'bar 0.25']);
   });
   it('its end is told by the system only to a person who is elsewhere, and after a while', () => {
     const away = system(false);

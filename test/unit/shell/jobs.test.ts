@@ -111,3 +111,78 @@ test('work that throws is a failed job with a reference, and its device is free 
     });
   expect(codes(start(order('undo', A)))).toBe('started');
 });
+
+describe('a pause', () => {
+  const begun = (desk_: ReturnType<typeof desk>, kind: JobOrder['kind'] = 'apply'): string => {
+    const started = desk_.start(order(kind, A));
+    return started.ok ? started.value.jobId : '';
+  };
+
+  test('is seen, and the paused job is still a running one: it keeps its devices and is asked about at the end', () => {
+    const d = desk();
+    const id = begun(d);
+    d.jobs.pause(id, true);
+    expect(d.told.at(-1)).toMatchObject({ state: 'running', paused: true, pausable: true });
+    expect(d.jobs.running().map((job) => job.id)).toEqual([id]);
+    expect(d.codes(d.start(order('undo', A)))).toBe('device-busy');
+    d.jobs.pause(id, false);
+    expect(d.told.at(-1)).toMatchObject({ state: 'running', paused: false });
+  });
+
+  test('shuts the gate that the work is given, and going on opens it', async () => {
+    const { jobs } = desk();
+    const seen: boolean[] = [];
+    const started = jobs.start(order('apply', A), async (_progress, _signal, gate) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(gate.paused());
+      await gate.opened(new AbortController().signal);
+      seen.push(gate.paused());
+      return ok(undefined);
+    });
+    const id = started.ok ? started.value.jobId : '';
+    jobs.pause(id, true);
+    await expect.poll(() => seen).toEqual([true]);
+    jobs.pause(id, false);
+    await expect.poll(() => seen).toEqual([true, false]);
+  });
+
+  test('is cancelled like any other work, and going on afterwards does nothing', async () => {
+    const d = desk();
+    const id = begun(d);
+    d.jobs.pause(id, true);
+    d.jobs.cancel(id);
+    expect(d.told.at(-1)).toMatchObject({ paused: false });
+    d.jobs.pause(id, false);
+    d.jobs.pause(id, true);
+    await expect.poll(() => d.told.at(-1)).toMatchObject({ state: 'cancelled', paused: false });
+    expect(d.jobs.running()).toEqual([]);
+  });
+
+  test('that comes as the work ends leaves no job paused', async () => {
+    const d = desk();
+    const id = begun(d);
+    d.ends[0]?.();
+    d.jobs.pause(id, true);
+    await expect.poll(() => d.told.at(-1)).toMatchObject({ state: 'done', paused: false });
+    d.jobs.pause(id, true);
+    expect(d.jobs.list().at(-1)).toMatchObject({ state: 'done', paused: false });
+  });
+
+  test('is for work that asks before each device, and for no other', () => {
+    const d = desk();
+    d.jobs.pause(begun(d, 'plan'), true);
+    expect(d.told.at(-1)).toMatchObject({ pausable: false, paused: false });
+  });
+
+  test('ends with the window: stopping waits for nothing that is paused', async () => {
+    const { jobs } = desk();
+    const started = jobs.start(order('apply', A), async (_progress, signal, gate) => {
+      while (gate.paused() && !signal.aborted) await gate.opened(signal);
+      await new Promise((resolve) => setImmediate(resolve));
+      while (gate.paused() && !signal.aborted) await gate.opened(signal);
+      return ok(undefined);
+    });
+    jobs.pause(started.ok ? started.value.jobId : '', true);
+    expect(await jobs.stop()).toBe(true);
+  });
+});

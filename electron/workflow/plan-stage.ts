@@ -1,22 +1,20 @@
 import { withSession } from '../access/session.ts';
-import { applyDevice } from '../callhome/apply.ts';
 import { makePlan, planWithout } from '../callhome/plan.ts';
-import { emptiedKeys, undoWanted } from '../callhome/undo.ts';
 import { type Catalog, driversFor, hasTrait } from '../catalog/index.ts';
 import type { CoveredDevice, DeviceState, Driver, DriverSession } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
-import type { ApplyResult, DevicePlan, ManualStep } from '../domain/plan.ts';
+import type { DevicePlan, ManualStep } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
-import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
+import type { SettingKey } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { isOtherBox, withIdentity } from './identity.ts';
 import { allowed } from './may-write.ts';
 import { planBasis } from './plan-basis.ts';
-import { planInputOf, rememberWritten, secretsOf } from './plan-input.ts';
+import { planInputOf } from './plan-input.ts';
 import {
   candidatesOf,
   doorOf,
@@ -34,7 +32,7 @@ import { managingAppliances } from './rows.ts';
 import { tryOneFirst } from './shared-logins.ts';
 import type { StageContext } from './stage.ts';
 
-/** Plan, apply and undo over many devices: bounded, and one failing never stops another. */
+/** Plans over many devices: bounded, and one failing never stops another. */
 
 export async function planStage(
   context: StageContext,
@@ -226,139 +224,5 @@ function withCoverage(
   return {
     ...site,
     coverage: [...site.coverage.filter((each) => each.lxca !== lxca), { lxca, at, devices }],
-  };
-}
-
-export async function applyStage(
-  context: StageContext,
-  deviceIds: readonly string[] | null,
-): Promise<readonly ApplyResult[]> {
-  const plans = new Map(standingOf(context.site.get()).plans.map((plan) => [plan.deviceId, plan]));
-  const rows = rowsOf(context, deviceIds).filter((row) => plans.has(row.device.id));
-  return applyAll(context, rows, 'apply', (row) => plans.get(row.device.id) as DevicePlan);
-}
-
-/** Puts back what was read before the first write, per device. */
-export async function undoStage(
-  context: StageContext,
-  deviceIds: readonly string[] | null,
-): Promise<readonly ApplyResult[]> {
-  const { originals } = context.site.get();
-  const rows = rowsOf(context, deviceIds).filter((row) => originals[row.device.id] !== undefined);
-  return applyAll(context, rows, 'undo', () => null);
-}
-
-async function applyAll(
-  context: StageContext,
-  rows: readonly DeviceRow[],
-  act: 'apply' | 'undo',
-  planOf: (row: DeviceRow) => DevicePlan | null,
-): Promise<readonly ApplyResult[]> {
-  const work = async (row: DeviceRow): Promise<ApplyResult> => {
-    const made = context.signal.aborted
-      ? applyWithout(context, row, 'cancelled', [appError('cancelled')])
-      : await applyRow(context, row, act, planOf(row));
-    const result = { ...made, act };
-    recordRun(context, act, result.startedAt, result);
-    return result;
-  };
-  return eachDevice(context, rows, work, ({ state }) => state);
-}
-
-async function applyRow(
-  context: StageContext,
-  row: DeviceRow,
-  act: 'apply' | 'undo',
-  plan: DevicePlan | null,
-): Promise<ApplyResult> {
-  if (handwork(context, row) !== null) return applyWithout(context, row, 'manual', []);
-  const ready = readyFor(context, row);
-  if (!ready.ok) return applyWithout(context, row, 'failed', [ready.error]);
-  if (plan !== null && plan.state !== 'changes' && plan.state !== 'no-change') {
-    const state =
-      plan.state === 'refused'
-        ? 'refused'
-        : plan.state === 'unsupported'
-          ? 'unsupported'
-          : plan.state === 'manual'
-            ? 'manual'
-            : 'failed';
-    return applyWithout(context, row, state, plan.errors);
-  }
-  const { driver, context: driverContext } = ready.value;
-  const deviceId = row.device.id;
-  const originals = context.site.get().originals[deviceId] as SettingValues | undefined;
-  const undo = act === 'undo';
-  const base = await planInputOf(context, row, driver);
-  let leftovers: readonly SettingKey[] = [];
-  const replan = (state: Parameters<typeof makePlan>[1]['state']): DevicePlan => {
-    if (undo) leftovers = emptiedKeys(context.catalog, row.product, originals ?? {}, state);
-    return makePlan(context.catalog, {
-      ...base,
-      state,
-      madeAt: isoNow(context),
-      ...(undo
-        ? {
-            wanted: undoWanted(context.catalog, row.product, originals ?? {}, state),
-            exact: true,
-            secretsGiven: new Set<SettingKey>(),
-          }
-        : {}),
-    });
-  };
-  const result = await applyDevice(
-    {
-      driver,
-      enter: (work) => withSession(context.logins, doorOf(driver, driverContext), work, context.signal),
-      context: driverContext,
-      // Undo was confirmed as a whole: it can only put back what was there before.
-      confirmed: plan,
-      replan,
-      secrets: undo ? {} : secretsOf(context),
-      journal: context.journal,
-      act,
-      onOriginal: async (values) => {
-        context.site.update((site) =>
-          site.originals[deviceId]
-            ? site
-            : { ...site, originals: { ...site.originals, [deviceId]: values as Record<string, string> } },
-        );
-      },
-      onUnreadWritten: (key, value) => rememberWritten(context, deviceId, key, value),
-      onProgress: (done, total, step) =>
-        context.progress({
-          done: 0,
-          total: 0,
-          waitingFor: row.device.address,
-          device: { address: row.device.address, done, total, state: step },
-        }),
-    },
-    context.signal,
-  );
-  if (leftovers.length === 0) return result;
-  const { address } = row.device;
-  return {
-    ...result,
-    warnings: [appError('undo-incomplete', { address, fields: leftovers.join(',') })],
-  };
-}
-
-// --- shared ---------------------------------------------------------------------------------------------
-
-function applyWithout(
-  context: StageContext,
-  row: DeviceRow,
-  state: ApplyResult['state'],
-  errors: readonly AppError[],
-): ApplyResult {
-  return {
-    ...headOf(row),
-    state,
-    items: [],
-    stepsDone: [],
-    stepsLeft: [],
-    errors: [...errors],
-    startedAt: isoNow(context),
-    durationMs: 0,
   };
 }

@@ -1,0 +1,12 @@
+/** The long tables of the wizard whose columns a person chooses: devices found, checks, test calls. */
+export const TABLE_IDS = ['devices', 'checks', 'calls'] as const;
+export type TableId = (typeof TABLE_IDS)[number];
+
+/** Columns that are shown: all but the hidden ones, and always those that a row cannot be told without. Pure. */
+export function shownColumns<C extends string>(
+  all: readonly C[],
+  fixed: readonly C[],
+  hidden: readonly string[],
+): readonly C[] {
+  return all.filter((column) => fixed.includes(column) || !hidden.includes(column));
+}

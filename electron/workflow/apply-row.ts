@@ -1,0 +1,109 @@
+import { withSession } from '../access/session.ts';
+import { applyDevice } from '../callhome/apply.ts';
+import { makePlan } from '../callhome/plan.ts';
+import { emptiedKeys, undoWanted } from '../callhome/undo.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
+import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
+import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
+import { planInputOf, rememberWritten, secretsOf } from './plan-input.ts';
+import { doorOf, handwork, headOf, isoNow, readyFor } from './ready.ts';
+import type { StageContext } from './stage.ts';
+
+/** Writes one device's plan, or puts back what was read before the first write (`plan` null). */
+export async function applyRow(
+  context: StageContext,
+  row: DeviceRow,
+  act: 'apply' | 'undo',
+  plan: DevicePlan | null,
+): Promise<ApplyResult> {
+  if (handwork(context, row) !== null) return applyWithout(context, row, 'manual', []);
+  const ready = readyFor(context, row);
+  if (!ready.ok) return applyWithout(context, row, 'failed', [ready.error]);
+  if (plan !== null && plan.state !== 'changes' && plan.state !== 'no-change') {
+    const state =
+      plan.state === 'refused'
+        ? 'refused'
+        : plan.state === 'unsupported'
+          ? 'unsupported'
+          : plan.state === 'manual'
+            ? 'manual'
+            : 'failed';
+    return applyWithout(context, row, state, plan.errors);
+  }
+  const { driver, context: driverContext } = ready.value;
+  const deviceId = row.device.id;
+  const originals = context.site.get().originals[deviceId] as SettingValues | undefined;
+  const undo = act === 'undo';
+  const base = await planInputOf(context, row, driver);
+  let leftovers: readonly SettingKey[] = [];
+  const replan = (state: Parameters<typeof makePlan>[1]['state']): DevicePlan => {
+    if (undo) leftovers = emptiedKeys(context.catalog, row.product, originals ?? {}, state);
+    return makePlan(context.catalog, {
+      ...base,
+      state,
+      madeAt: isoNow(context),
+      ...(undo
+        ? {
+            wanted: undoWanted(context.catalog, row.product, originals ?? {}, state),
+            exact: true,
+            secretsGiven: new Set<SettingKey>(),
+          }
+        : {}),
+    });
+  };
+  const result = await applyDevice(
+    {
+      driver,
+      enter: (work) => withSession(context.logins, doorOf(driver, driverContext), work, context.signal),
+      context: driverContext,
+      // Undo was confirmed as a whole: it can only put back what was there before.
+      confirmed: plan,
+      replan,
+      secrets: undo ? {} : secretsOf(context),
+      journal: context.journal,
+      act,
+      onOriginal: async (values) => {
+        context.site.update((site) =>
+          site.originals[deviceId]
+            ? site
+            : { ...site, originals: { ...site.originals, [deviceId]: values as Record<string, string> } },
+        );
+      },
+      onUnreadWritten: (key, value) => rememberWritten(context, deviceId, key, value),
+      onProgress: (done, total, step) =>
+        context.progress({
+          done: 0,
+          total: 0,
+          waitingFor: row.device.address,
+          device: { address: row.device.address, done, total, state: step },
+        }),
+    },
+    context.signal,
+  );
+  if (leftovers.length === 0) return result;
+  const { address } = row.device;
+  return {
+    ...result,
+    warnings: [appError('undo-incomplete', { address, fields: leftovers.join(',') })],
+  };
+}
+
+/** A result of a device to which nothing was sent. */
+export function applyWithout(
+  context: StageContext,
+  row: DeviceRow,
+  state: ApplyResult['state'],
+  errors: readonly AppError[],
+): ApplyResult {
+  return {
+    ...headOf(row),
+    state,
+    items: [],
+    stepsDone: [],
+    stepsLeft: [],
+    errors: [...errors],
+    startedAt: isoNow(context),
+    durationMs: 0,
+  };
+}

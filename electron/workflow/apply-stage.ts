@@ -1,0 +1,117 @@
+import { type AppError, appError } from '../domain/app-error.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
+import { failedWrites } from '../domain/failed-writes.ts';
+import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
+import { ALL_AT_ONCE, endedBadly, firstWave, isWritten, type RolloutOrder } from '../domain/rollout.ts';
+import { settingState } from '../domain/setting-state.ts';
+import { standingOf } from '../domain/standing.ts';
+import { applyRow, applyWithout } from './apply-row.ts';
+import { recordRun, rowsOf, runOf } from './ready.ts';
+import { type HeldBack, rollOut } from './roll-out.ts';
+import { addRuns } from './site-handle.ts';
+import type { StageContext } from './stage.ts';
+
+/** Apply and undo over many devices: bounded, in waves where that was asked, and one failing never breaks another off. */
+
+/** Writes the plans, as `order` says which first and when to stop. */
+export async function applyStage(
+  context: StageContext,
+  deviceIds: readonly string[] | null,
+  order: RolloutOrder = ALL_AT_ONCE,
+): Promise<readonly ApplyResult[]> {
+  const record = context.site.get();
+  const plans = new Map(standingOf(record).plans.map((plan) => [plan.deviceId, plan]));
+  const failed = order.onlyFailed ? failedWrites(record.runs) : null;
+  const rows = rowsOf(context, deviceIds).filter(({ device: { id } }) => failed?.has(id) ?? true);
+  const pieces = rows.flatMap((row) => {
+    const plan = plans.get(row.device.id);
+    return plan === undefined ? [] : [{ row, plan }];
+  });
+  return applyAll(context, pieces, 'apply', order);
+}
+
+/** Puts back what was read before the first write, per device. Nothing but a person stops it: it is the way out. */
+export async function undoStage(
+  context: StageContext,
+  deviceIds: readonly string[] | null,
+): Promise<readonly ApplyResult[]> {
+  const { originals } = context.site.get();
+  const rows = rowsOf(context, deviceIds).filter((row) => originals[row.device.id] !== undefined);
+  return applyAll(
+    context,
+    rows.map((row) => ({ row, plan: null })),
+    'undo',
+    ALL_AT_ONCE,
+  );
+}
+
+/** A device, and the plan that was confirmed for it; null where the act itself was. */
+type Piece = { readonly row: DeviceRow; readonly plan: DevicePlan | null };
+
+async function applyAll(
+  context: StageContext,
+  pieces: readonly Piece[],
+  act: 'apply' | 'undo',
+  order: RolloutOrder,
+): Promise<readonly ApplyResult[]> {
+  const first = new Set(firstPieces(pieces, order.firstWave));
+  const untouched: ApplyResult[] = [];
+  let ended = 0;
+  const tell = (row: DeviceRow, result: ApplyResult | null): void => {
+    const { address } = row.device;
+    context.progress({
+      done: ended,
+      total: pieces.length,
+      waitingFor: result === null ? address : '',
+      ...(result === null ? {} : { device: { address, done: 1, total: 1, state: settingState(result) } }),
+    });
+  };
+  const leave = (row: DeviceRow, state: 'cancelled' | 'not-run', error: AppError): ApplyResult => {
+    const result = { ...applyWithout(context, row, state, [error]), act };
+    untouched.push(result);
+    return result;
+  };
+  const results = await rollOut<Piece, ApplyResult>({
+    firstWave: pieces.filter((piece) => first.has(piece)),
+    rest: pieces.filter((piece) => !first.has(piece)),
+    harmless: ({ plan }) => plan !== null && !isWritten(plan),
+    atOnce: context.pace.devicesAtOnce,
+    stopAfter: order.stopAfterFailures,
+    pause: context.pause,
+    signal: context.signal,
+    begin: async ({ row, plan }) => {
+      if (context.signal.aborted) return leave(row, 'cancelled', appError('cancelled'));
+      tell(row, null);
+      const result = { ...(await applyRow(context, row, act, plan)), act };
+      recordRun(context, act, result.startedAt, result);
+      ended += 1;
+      tell(row, result);
+      return result;
+    },
+    endedBadly,
+    holdBack: ({ row }, reason) => leave(row, 'not-run', heldBackBy(row, reason, order)),
+  });
+  addRuns(
+    context.site,
+    untouched.map((result) => runOf(context, act, result.startedAt, result)),
+  );
+  return pieces.flatMap((piece) => results.get(piece) ?? []);
+}
+
+function firstPieces(pieces: readonly Piece[], each: number): readonly Piece[] {
+  const planned = pieces.flatMap(({ plan }) => (plan === null ? [] : [plan]));
+  if (each === 0 || planned.length < pieces.length) return [];
+  return firstWave(planned, each).flatMap((index) => pieces[index] ?? []);
+}
+
+/** A sentence names at most so many devices; each has its own result. */
+const FAILED_NAMED = 4;
+
+function heldBackBy(row: DeviceRow, { why, failed }: HeldBack<Piece>, order: RolloutOrder): AppError {
+  const { address } = row.device;
+  const named = failed.slice(0, FAILED_NAMED).map((piece) => piece.row.device.address);
+  const list = `${named.join(', ')}${failed.length > FAILED_NAMED ? ' …' : ''}`;
+  return why === 'first-wave'
+    ? appError('first-wave-failed', { address, failed: list })
+    : appError('failure-limit', { address, limit: order.stopAfterFailures ?? 0, failed: list });
+}

@@ -1,0 +1,87 @@
+import { type CSSProperties, type ReactNode, useState } from 'react';
+import type { TableId } from '../../../electron/domain/table.ts';
+import { moveRows } from './move-rows.ts';
+import { useVirtualRows } from './use-virtual-rows.ts';
+
+/** Where a line stands: what its row needs besides its own values, each of which stays the same while it scrolls. */
+export type Place = {
+  readonly index: number;
+  /** One row is in the order of Tab; the arrow keys lead to the others. */
+  readonly inTab: boolean;
+  readonly height: number;
+};
+
+/** Borders of the frame around the rows, in pixels. */
+const FRAME = 2;
+
+/**
+ * A long table: its head stays, only the lines in sight are drawn, and the keys of move-rows.ts lead through all. The
+ * frame says its height itself, so that the page's layout is not worked out again with every row that comes into
+ * sight; `head` and `line` are to be kept by who gives them, so that scrolling draws new rows and nothing else.
+ */
+export function RowsTable(props: {
+  readonly id: TableId;
+  readonly label: string;
+  /** How many columns there are room is needed for. */
+  readonly columns: number;
+  readonly count: number;
+  readonly head: ReactNode;
+  readonly line: (index: number, place: Place) => ReactNode;
+  /** Told of every key and press before it does something: whether Shift is held. */
+  readonly onShift?: (held: boolean) => void;
+}) {
+  const { count, onShift } = props;
+  const { scroll, indexes, before, after, height, total, show } = useVirtualRows(count);
+  const [current, setCurrent] = useState(0);
+  const inTab = indexes.includes(current) ? current : (indexes[0] ?? 0);
+  return (
+    <section
+      ref={scroll}
+      className="table-scroll rows-scroll"
+      aria-label={props.label}
+      style={{ '--rows': `${total + height + FRAME}px` } as CSSProperties}
+      onKeyDownCapture={(event) => onShift?.(event.shiftKey)}
+      onPointerDownCapture={(event) => onShift?.(event.shiftKey)}
+    >
+      <table
+        className="table table-rows"
+        data-table={props.id}
+        style={{ '--columns': props.columns } as CSSProperties}
+        aria-rowcount={count + 1}
+        onKeyDown={(event) => moveRows(event, count, show)}
+        onFocus={({ target }) => {
+          const index = target.closest<HTMLElement>('[data-index]')?.dataset.index;
+          if (index !== undefined) setCurrent(Number(index));
+        }}
+      >
+        <thead>{props.head}</thead>
+        <tbody>
+          <Space height={before} />
+          {indexes.map((index) =>
+            index < count ? props.line(index, { index, inTab: inTab === index, height }) : null,
+          )}
+          <Space height={after} />
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Stands for the rows that are not drawn. */
+function Space({ height }: { readonly height: number }) {
+  return height === 0 ? null : (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: there is nothing in it that takes the focus
+    <tr className="space" aria-hidden="true">
+      <td style={{ height }} />
+    </tr>
+  );
+}
+
+/** What every row of such a table says of its place. */
+export function rowProps({ index, height }: Place): {
+  readonly 'data-index': number;
+  readonly 'aria-rowindex': number;
+  readonly style: { readonly height: number };
+} {
+  return { 'data-index': index, 'aria-rowindex': index + 2, style: { height } };
+}

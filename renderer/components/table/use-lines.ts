@@ -1,0 +1,66 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { between } from './rows.ts';
+
+/** A line of a table in groups: the head of a group, or one of its rows. */
+export type Line<K extends string, R> =
+  | { readonly kind: 'group'; readonly group: K; readonly rows: readonly R[] }
+  | { readonly kind: 'row'; readonly group: K; readonly row: R };
+
+/** Groups as lines, without the rows of those that are closed. Pure. */
+export function linesOf<K extends string, R>(
+  groups: readonly { readonly group: K; readonly rows: readonly R[] }[],
+  closed: ReadonlySet<K>,
+): readonly Line<K, R>[] {
+  return groups.flatMap(({ group, rows }): Line<K, R>[] => [
+    { kind: 'group', group, rows },
+    ...(closed.has(group) ? [] : rows.map((row): Line<K, R> => ({ kind: 'row', group, row }))),
+  ]);
+}
+
+/** The lines of groups that open and close. */
+export function useLines<K extends string, R>(
+  groups: readonly { readonly group: K; readonly rows: readonly R[] }[],
+): {
+  readonly lines: readonly Line<K, R>[];
+  readonly isOpen: (group: K) => boolean;
+  readonly toggle: (group: K) => void;
+} {
+  const [closed, setClosed] = useState<ReadonlySet<K>>(new Set());
+  const lines = useMemo(() => linesOf(groups, closed), [groups, closed]);
+  const toggle = useCallback(
+    (group: K) =>
+      setClosed((before) => {
+        const next = new Set(before);
+        if (!next.delete(group)) next.add(group);
+        return next;
+      }),
+    [],
+  );
+  return { lines, isOpen: (group) => !closed.has(group), toggle };
+}
+
+/** Ticks of rows, where Shift takes everything from the last one. The functions stay the same from draw to draw. */
+export function useRangeTicks<K extends string, R>(
+  lines: readonly Line<K, R>[],
+  set: (rows: readonly R[], on: boolean) => void,
+): {
+  readonly onShift: (held: boolean) => void;
+  readonly onTick: (index: number, row: R, on: boolean) => void;
+} {
+  /** The line last ticked. */
+  const last = useRef<number | null>(null);
+  const shift = useRef(false);
+  const now = useRef({ lines, set });
+  now.current = { lines, set };
+  const onShift = useCallback((held: boolean) => {
+    shift.current = held;
+  }, []);
+  const onTick = useCallback((index: number, row: R, on: boolean) => {
+    const range =
+      shift.current && last.current !== null ? between(now.current.lines, last.current, index) : [];
+    last.current = index;
+    const more = range.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
+    now.current.set(more.length > 0 ? more : [row], on);
+  }, []);
+  return { onShift, onTick };
+}

@@ -1,0 +1,105 @@
+import { memo } from 'react';
+import type { Texts } from '../../../electron/texts/index.ts';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { StatusMark } from '../../components/StatusMark.tsx';
+import { type Place, rowProps } from '../../components/table/RowsTable.tsx';
+import { TickBox } from '../../components/table/TickBox.tsx';
+import type { Messages } from '../../i18n/index.ts';
+import { deviceMarks, deviceTitle, hostName } from '../device-name.ts';
+import { type CallColumn, type CallRow, callValue, callWords } from './call-columns.ts';
+
+/** One device of the table of step 6; its first column opens what it answered. */
+export const CallLine = memo(
+  function CallLine(
+    props: Place & {
+      readonly m: Messages;
+      readonly texts: Texts;
+      readonly language: 'ja' | 'en';
+      readonly call: CallRow;
+      readonly columns: readonly CallColumn[];
+      readonly chosen: boolean;
+      /** Why it is not proposed, or null. */
+      readonly why: 'not-set-up' | 'in-doubt' | null;
+      readonly selected: boolean;
+      readonly onTick: (index: number, call: CallRow, on: boolean) => void;
+      readonly onShow: (deviceId: string) => void;
+    },
+  ) {
+    const { m, texts, language, call, columns, why } = props;
+    const { row, result } = call;
+    const t = m.steps.testCall;
+    const { address } = row.device;
+    const title = deviceTitle(row, texts.product[row.product].short);
+    const marks = deviceMarks(row);
+    const host = hostName(row);
+    return (
+      <tr {...rowProps(props)} {...(props.selected ? { 'data-selected': true } : {})}>
+        <td className="check">
+          <TickBox
+            label={t.choose(`${title} ${address}`)}
+            checked={props.chosen}
+            outOfTab={!props.inTab}
+            onChange={(on) => props.onTick(props.index, call, on)}
+          />
+        </td>
+        {columns.map((column, at) => {
+          const value = callValue(texts, language, call, column);
+          // The first column names the row and opens it.
+          if (at === 0)
+            return (
+              <th key={column} scope="row" title={marks}>
+                <button
+                  type="button"
+                  className="row-button"
+                  tabIndex={props.inTab ? 0 : -1}
+                  aria-label={
+                    column === 'device'
+                      ? [title, address, host].filter((part) => part !== '').join(' ')
+                      : address
+                  }
+                  onClick={() => props.onShow(row.device.id)}
+                >
+                  <strong>{value}</strong>
+                  {column !== 'device' || host === '' ? null : <span className="muted small"> {host}</span>}
+                  {columns.includes('address') ? null : <span className="muted mono small"> {address}</span>}
+                </button>
+              </th>
+            );
+          if (column === 'state')
+            return (
+              <td key={column} {...(why === null ? {} : { title: t.whyNot[why] })}>
+                <StatusMark words={callWords(texts, call.state)} />
+                {why === null ? null : <span className="muted small"> {t.whyNot[why]}</span>}
+              </td>
+            );
+          if (column === 'ticket' && value !== '')
+            return (
+              <td key={column}>
+                <strong className="mono selectable">{value}</strong>{' '}
+                <CopyButton kind="quiet" text={value} of={value} outOfTab={!props.inTab} />
+              </td>
+            );
+          return (
+            <td
+              key={column}
+              {...(column === 'address' || column === 'serial' ? { className: 'mono' } : {})}
+              {...(value === '' ? {} : { title: value })}
+            >
+              {value !== '' ? value : column === 'ticket' && result?.state === 'success' ? t.ticketNone : '—'}
+            </td>
+          );
+        })}
+      </tr>
+    );
+  },
+  // A device's row is made anew with every look at a running job; it counts by what it holds.
+  (before, after) =>
+    (Object.keys(after) as (keyof typeof after)[]).every(
+      (key) =>
+        before[key] === after[key] ||
+        (key === 'call' &&
+          before.call.row === after.call.row &&
+          before.call.result === after.call.result &&
+          before.call.state === after.call.state),
+    ),
+);

@@ -1,0 +1,105 @@
+import { useMemo, useState } from 'react';
+import type { DeviceRow, JobView } from '../../../electron/contract/views.ts';
+import type { TestCallResult } from '../../../electron/domain/plan.ts';
+import { ColumnChoice } from '../../components/table/ColumnChoice.tsx';
+import { TableTools } from '../../components/table/TableTools.tsx';
+import { useAppStore } from '../../stores/app-store.ts';
+import { useMessages, useTexts } from '../../stores/selectors.ts';
+import {
+  CALL_COLUMNS,
+  type CallColumn,
+  type CallRow,
+  callAnswers,
+  callState,
+  callValue,
+  callWords,
+  FIXED_CALL_COLUMNS,
+} from './call-columns.ts';
+
+/** The chip that is no state. */
+const ALL = 'all';
+
+type Calls = {
+  readonly all: readonly CallRow[];
+  /** What search and chips leave. */
+  readonly left: readonly CallRow[];
+  readonly search: string;
+  readonly setSearch: (search: string) => void;
+  readonly state: string;
+  readonly setState: (state: string) => void;
+};
+
+/** The devices with their test calls, and those that search and chips leave. */
+export function useCallRows(
+  rows: readonly DeviceRow[],
+  results: ReadonlyMap<string, TestCallResult>,
+  job: JobView | undefined,
+): Calls {
+  const texts = useTexts();
+  const language = useAppStore((state) => state.language);
+  const [search, setSearch] = useState('');
+  const [state, setState] = useState(ALL);
+  const all = useMemo(
+    () =>
+      rows.map((row): CallRow => {
+        const result = results.get(row.device.id);
+        return { row, result, state: callState(row, result, job) };
+      }),
+    [rows, results, job],
+  );
+  const left = useMemo(
+    () =>
+      all.filter(
+        (call) => (state === ALL || call.state === state) && callAnswers(texts, language, call, search),
+      ),
+    [all, state, search, texts, language],
+  );
+  return { all, left, search, setSearch, state, setState };
+}
+
+/** What is above the table of test calls. */
+export function CallTools(props: {
+  readonly calls: Calls;
+  readonly columns: readonly CallColumn[];
+  readonly onColumns: (columns: readonly CallColumn[]) => void;
+}) {
+  const m = useMessages();
+  const texts = useTexts();
+  const language = useAppStore((state) => state.language);
+  const t = m.steps.testCall;
+  const { all, left, search, setSearch, state, setState } = props.calls;
+  // A state that no device is in any more stays while it is the chosen one.
+  const states = [...new Set([...all.map((call) => call.state), ...(state === ALL ? [] : [state])])];
+  return (
+    <TableTools
+      label={t.search}
+      search={search}
+      onSearch={setSearch}
+      chips={[
+        { id: ALL, label: m.common.all, count: all.length },
+        ...states.map((id) => ({
+          id,
+          label: callWords(texts, id).word,
+          count: all.filter((call) => call.state === id).length,
+        })),
+      ]}
+      chip={state}
+      onChip={setState}
+      cells={() => [
+        CALL_COLUMNS.map((column) => t.column[column]),
+        ...left.map((call) => CALL_COLUMNS.map((column) => callValue(texts, language, call, column))),
+      ]}
+      name={t.tableName}
+      saved={m.table.saved}
+      columns={
+        <ColumnChoice
+          all={CALL_COLUMNS}
+          fixed={FIXED_CALL_COLUMNS}
+          shown={props.columns}
+          labels={t.column}
+          onShow={props.onColumns}
+        />
+      }
+    />
+  );
+}

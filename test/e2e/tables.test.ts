@@ -1,0 +1,213 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SiteView } from '../../electron/contract/views.ts';
+import { reportSite } from '../support/report-site.ts';
+import { ask, startWizard, type WizardApp } from './wizard-app.ts';
+
+/** The long tables of steps 2, 3 and 6 with 300 devices: what is drawn, how it is moved through, chosen and kept. */
+const record = reportSite({ kinds: 'many', devices: 300 });
+let wizard: WizardApp;
+
+beforeAll(async () => {
+  wizard = await startWizard({ network: '127.79', multicast: false }, (folder) => {
+    mkdirSync(join(folder, 'profile', 'sites'), { recursive: true });
+    writeFileSync(join(folder, 'profile', 'sites', `${record.id}.json`), JSON.stringify({ record }));
+  });
+  await ask(wizard.page, 'sites:open', { siteId: record.id });
+}, 60_000);
+afterAll(async () => {
+  await wizard.close();
+});
+
+const view = (): Promise<SiteView> => ask<SiteView>(wizard.page, 'sites:last');
+const button = (name: string | RegExp) => wizard.page.getByRole('button', { name });
+const table = () => wizard.page.locator('.table-rows');
+const heads = () => table().locator('thead th').allInnerTexts();
+const size = (width: number, height: number) =>
+  wizard.app.evaluate(
+    ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setContentSize(wanted[0], wanted[1]),
+    [width, height] as const,
+  );
+
+async function go(step: 'discover' | 'preflight' | 'test-call'): Promise<void> {
+  await size(1440, 900);
+  await ask(wizard.page, 'site:set-step', { siteId: record.id, step });
+  await wizard.page.reload();
+  await wizard.page.waitForFunction(() => document.title.includes(' - '));
+  if (step === 'preflight') await wizard.page.getByRole('radio', { name: /^すべて/ }).click();
+  await wizard.page.locator('tr[data-index]').first().waitFor();
+}
+
+/** Rows that stand wholly below the head and inside the frame, and how high and wide what can be pressed is. */
+const seen = () =>
+  wizard.page.evaluate(() => {
+    const frame = document.querySelector('.rows-scroll')?.getBoundingClientRect();
+    const head = document.querySelector('.rows-scroll thead')?.getBoundingClientRect();
+    const rows = [...document.querySelectorAll('tr[data-index]:not([data-group])')];
+    const inside = rows.filter((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return (
+        frame !== undefined && head !== undefined && top >= head.bottom - 1 && bottom <= frame.bottom + 1
+      );
+    });
+    const small = [
+      ...document.querySelectorAll<HTMLElement>(
+        '.table-tools :is(button, input), .rows-scroll :is(button, select, .tick-target)',
+      ),
+    ].filter((each) => {
+      const { width, height } = each.getBoundingClientRect();
+      return width < 24 || height < 24;
+    });
+    return {
+      inside: inside.length,
+      drawn: rows.length,
+      small: small.map((each) => each.outerHTML.slice(0, 120)),
+    };
+  });
+
+const focusedRow = () =>
+  wizard.page.evaluate(() => Number(document.activeElement?.closest('tr')?.dataset.index ?? -1));
+
+describe.each([
+  ['discover', 14],
+  // Its causes stand between the rows, each on a line.
+  ['preflight', 12],
+  ['test-call', 20],
+] as const)('the table of step %s', (step, least) => {
+  test('shows many rows, draws few, and gives every control 24 px', async () => {
+    await go(step);
+    const { inside, drawn, small } = await seen();
+    expect(inside).toBeGreaterThanOrEqual(least);
+    expect(drawn).toBeLessThan(60);
+    expect(small).toEqual([]);
+  }, 30_000);
+
+  test('tells a screen reader how many rows there are and which each is; groups close and open', async () => {
+    await go(step);
+    const count = async () => Number(await table().getAttribute('aria-rowcount'));
+    const all = await count();
+    expect(all).toBeGreaterThan(200);
+    const group = table().locator('tr[data-group]').first();
+    expect(await group.getAttribute('aria-rowindex')).toBe('2');
+    const toggle = group.locator('button[aria-expanded]');
+    await toggle.click();
+    expect(await toggle.getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(count).toBeLessThan(all);
+    await toggle.click();
+    await expect.poll(count).toBe(all);
+  }, 30_000);
+
+  test('is led through by arrows, Home and End, and found with /', async () => {
+    await go(step);
+    const all = Number(await table().getAttribute('aria-rowcount'));
+    await wizard.page.locator('tr[data-index="1"] .row-button').first().focus();
+    await wizard.page.keyboard.press('ArrowDown');
+    await expect.poll(focusedRow).toBe(2);
+    await wizard.page.keyboard.press('End');
+    await expect.poll(focusedRow).toBe(all - 2);
+    const last = await wizard.page.locator(`tr[data-index="${all - 2}"]`).getAttribute('aria-rowindex');
+    expect(last).toBe(String(all));
+    await wizard.page.keyboard.press('Home');
+    await expect.poll(focusedRow).toBe(0);
+    await wizard.page.keyboard.press('/');
+    await wizard.page.keyboard.type('10.20.1.109');
+    // Its own row and its group's, and the head.
+    await expect.poll(() => table().getAttribute('aria-rowcount')).toBe('3');
+    await wizard.page.keyboard.press('Escape');
+    await expect.poll(() => table().getAttribute('aria-rowcount')).toBe(String(all));
+  }, 30_000);
+
+  test('is filtered by its chips, and copied and saved with every row that is left', async () => {
+    await go(step);
+    const chips = wizard.page.locator('.chip');
+    await expect.poll(() => chips.count()).toBeGreaterThan(1);
+    const [, wanted] = /(\d+)$/.exec(await chips.nth(1).innerText()) ?? [];
+    await chips.nth(1).click();
+    await wizard.app.evaluate(({ clipboard }) => clipboard.clear());
+    await button('表をコピー').click();
+    await expect
+      .poll(async () => {
+        const text = await wizard.app.evaluate(async ({ clipboard }) => await clipboard.readText());
+        return String(text.split('\n').length - 1);
+      })
+      .toBe(wanted);
+    await button('CSV').click();
+    await wizard.page.getByText(new RegExp(`^${wanted} (行|台).*\\.csv に保存しました`)).waitFor();
+  }, 30_000);
+
+  test('has its columns chosen with the keyboard, never without the address, and keeps that', async () => {
+    await go(step);
+    const before = await heads();
+    await button('列').focus();
+    await wizard.page.keyboard.press('Enter');
+    const items = wizard.page.getByRole('menuitemcheckbox');
+    // The tick is drawn, and is not part of the name.
+    const names = (await items.allInnerTexts()).map((text) => text.split('\n').at(-1) ?? '');
+    expect(names.length).toBeGreaterThanOrEqual(6);
+    const fixed = wizard.page.getByRole('menuitemcheckbox', { name: /アドレス|通信先/ });
+    expect(await fixed.getAttribute('aria-disabled')).toBe('true');
+    expect(await fixed.getAttribute('aria-checked')).toBe('true');
+    // Every one that may go is taken away.
+    for (const name of names) {
+      const item = wizard.page.getByRole('menuitemcheckbox', { name, exact: true });
+      if ((await item.getAttribute('aria-disabled')) === 'true') continue;
+      for (
+        let at = 0;
+        at < names.length && !(await item.evaluate((each) => each === document.activeElement));
+        at += 1
+      )
+        await wizard.page.keyboard.press('ArrowDown');
+      await wizard.page.keyboard.press('Space');
+      await expect.poll(() => item.getAttribute('aria-checked')).toBe('false');
+    }
+    await wizard.page.keyboard.press('Escape');
+    const left = await heads();
+    expect(left.length).toBeLessThan(before.length);
+    expect(left.join()).toMatch(/アドレス|通信先/);
+    // The row is still opened by its first column, or by its finding.
+    await wizard.page.locator('tr[data-index]:not([data-group]) .row-button').first().click();
+    await wizard.page.locator('aside.side').waitFor();
+    await wizard.page.keyboard.press('Escape');
+    wizard = await wizard.restart();
+    await go(step);
+    expect(await heads()).toEqual(left);
+    await ask(wizard.page, 'app:set-columns', {
+      table: { discover: 'devices', preflight: 'checks', 'test-call': 'calls' }[step],
+      hidden: [],
+    });
+  }, 60_000);
+});
+
+test('in step 6 Shift takes everything from the last tick, and a group is ticked at once', async () => {
+  await go('test-call');
+  const group = table().locator('tr[data-group]').first();
+  const ticked = async (): Promise<number> =>
+    Number(/選択 (\d+) 台/.exec(await group.innerText())?.[1] ?? Number.NaN);
+  await group.locator('input').uncheck();
+  await expect.poll(ticked).toBe(0);
+  const tick = (index: number) => wizard.page.locator(`tr[data-index="${index}"] input`);
+  await tick(2).click();
+  await wizard.page.keyboard.down('Shift');
+  await tick(6).click();
+  await wizard.page.keyboard.up('Shift');
+  await expect.poll(ticked).toBe(5);
+  await tick(2).focus();
+  await wizard.page.keyboard.press('Space');
+  await expect.poll(ticked).toBe(4);
+}, 30_000);
+
+test('the route of a row offers all its routes as soon as it is reached', async () => {
+  await go('discover');
+  const address = await table().locator('tr[data-index="1"] td.mono').first().innerText();
+  const row = (await view()).rows.find((each) => each.device.address === address);
+  expect(row?.routes.length).toBeGreaterThan(1);
+  const list = wizard.page.getByRole('combobox', { name: `通報経路 ${row?.device.address}` });
+  await list.focus();
+  await expect.poll(() => list.locator('option').count()).toBe(row?.routes.length);
+  const other = row?.routes.find((each) => each.permitted && each.route !== row.route)?.route ?? '';
+  await list.selectOption(other);
+  await expect
+    .poll(async () => (await view()).rows.find((each) => each.device.id === row?.device.id)?.route)
+    .toBe(other);
+}, 30_000);

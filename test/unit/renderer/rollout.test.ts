@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { JobView, SiteView } from '../../../electron/contract/views.ts';
+import type { DevicePlan, PlanItem } from '../../../electron/domain/plan.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { wordsFor } from '../../../renderer/i18n/index.ts';
+import { type DeviceWork, workKind } from '../../../renderer/steps/apply/device-work.ts';
+import { heldBack } from '../../../renderer/steps/apply/held-back.ts';
+import { matrixRows, planGroups } from '../../../renderer/steps/apply/plan-matrix.ts';
+import {
+  firstOf,
+  limitOf,
+  NOTHING_CHOSEN,
+  orderOf,
+  triesFirst,
+} from '../../../renderer/steps/apply/rollout-choice.ts';
+import { ownErrors } from '../../../renderer/steps/apply/shared-errors.ts';
+import { finishedSentence } from '../../../renderer/wizard/finished.ts';
+import { planned, written } from '../../support/outcomes.ts';
+
+/** How a write over many devices is chosen and shown. */
+const item = (part: Partial<PlanItem>): PlanItem => ({
+  key: 'company',
+  current: '',
+  wanted: 'Renshu K.K.',
+  change: 'set',
+  secret: false,
+  ...part,
+});
+const work = (
+  id: string,
+  items: readonly PlanItem[],
+  plan: Partial<DevicePlan> = {},
+  part: Partial<DeviceWork> = {},
+): DeviceWork =>
+  ({
+    row: { device: { id, address: id, addresses: [] } },
+    plan: planned({ deviceId: id, items: [...items], ...plan }),
+    apply: undefined,
+    outdated: false,
+    failed: false,
+    ...part,
+  }) as unknown as DeviceWork;
+
+describe('the matrix of plan differences', () => {
+  const city = item({ key: 'contact.city', wanted: 'Chiyoda' });
+  const stays = item({ key: 'contact.city', current: 'Chiyoda', wanted: 'Chiyoda', change: 'none' });
+  const groups = planGroups([
+    work('odd', [item({ current: 'Former Owner' }), city]),
+    work('a', [item({}), city]),
+    work('b', [item({}), city], { product: 'xcc', driver: 'xcc-redfish' }),
+    work('c', [item({}), stays]),
+    work('without', [], { state: 'failed' }),
+  ]);
+
+  it('has a column for the devices to which the same happens, the most first, and one for each that deviates', () => {
+    expect(groups.map(({ name, work: own }) => [name, own.map(({ row }) => row.device.id)])).toEqual([
+      ['A', ['a', 'b']],
+      ['B', ['odd']],
+      ['C', ['c']],
+    ]);
+  });
+
+  it('has a row for every item; what stays is no difference, and what a device lacks is not unchanged', () => {
+    const rows = matrixRows([...groups, { name: 'D', work: [], items: [item({})] }]);
+    expect(rows.map(({ key, changing }) => [key, changing])).toEqual([
+      ['company', true],
+      ['contact.city', true],
+    ]);
+    expect(rows[1]?.cells.map((cell) => cell?.change)).toEqual(['set', 'set', 'none', undefined]);
+  });
+
+  it('does not tell devices apart by values that stay, and names the 27th group AA', () => {
+    const alike = planGroups([work('a', [stays]), work('b', [{ ...stays, current: 'X', wanted: 'X' }])]);
+    expect(alike.map(({ work: own }) => own.length)).toEqual([2]);
+    const many = planGroups(Array.from({ length: 28 }, (_, n) => work(`d${n}`, [item({ current: `${n}` })])));
+    expect(many.map(({ name }) => name).slice(25)).toEqual(['Z', 'AA', 'AB']);
+  });
+
+  it('stays quick with 1,000 devices that all deviate', () => {
+    const all = Array.from({ length: 1_000 }, (_, n) => work(`d${n}`, [item({ current: `${n}` }), city]));
+    const began = performance.now();
+    expect(planGroups(all)).toHaveLength(1_000);
+    expect(performance.now() - began).toBeLessThan(200);
+  });
+});
+
+describe('the first wave', () => {
+  const alike = (count: number): DeviceWork[] =>
+    Array.from({ length: count }, (_, n) => work(`d${n}`, [item({})]));
+  it('is proposed for more than five devices, can be taken back, and can be asked for with fewer', () => {
+    expect(triesFirst(NOTHING_CHOSEN, alike(5))).toBe(false);
+    expect(triesFirst(NOTHING_CHOSEN, alike(6))).toBe(true);
+    expect(triesFirst({ ...NOTHING_CHOSEN, first: false }, alike(300))).toBe(false);
+    expect(orderOf({ ...NOTHING_CHOSEN, first: true }, alike(2), false)).toEqual({
+      firstWave: 1,
+      stopAfterFailures: null,
+      onlyFailed: false,
+    });
+  });
+  it('is not offered where nothing would wait for it: one device, or each of a kind of its own', () => {
+    expect(firstOf(alike(1))).toEqual([]);
+    const kinds = [work('a', [item({})]), work('b', [item({})], { product: 'xcc', driver: 'xcc-redfish' })];
+    expect(firstOf(kinds)).toEqual([]);
+    expect(triesFirst({ ...NOTHING_CHOSEN, first: true }, kinds)).toBe(false);
+  });
+});
+
+describe('the number of failures that stops', () => {
+  it.each([
+    ['3', 3],
+    [' ２ ', 2],
+    ['1000', 1000],
+    ['1001', null],
+    ['0', null],
+    ['-1', null],
+    ['1.5', null],
+    ['', null],
+    ['たくさん', null],
+  ])('typed as "%s" is %s', (limitText, expected) => {
+    expect(limitOf({ ...NOTHING_CHOSEN, limitText })).toBe(expected);
+  });
+});
+
+describe('where a device stands', () => {
+  const texts = textsFor('ja');
+  const job = (state: string): JobView =>
+    ({ state: 'running', kind: 'apply', perDevice: { a: { done: 1, total: 1, state } } }) as never;
+  it.each([
+    ['failed', 'bad'],
+    ['in-doubt', 'bad'],
+    ['done', 'done'],
+    ['not-run', 'held'],
+    ['contact', 'todo'],
+  ])('at once while the job runs: %s is %s', (state, kind) => {
+    expect(workKind(texts, work('a', [item({})]), job(state))).toBe(kind);
+  });
+  it.each([
+    ['partly', 'bad'],
+    ['done', 'done'],
+    ['not-run', 'held'],
+    ['cancelled', 'todo'],
+    ['manual', 'hand'],
+  ] as const)('after it: %s is %s', (state, kind) => {
+    const apply = written({ state });
+    expect(workKind(texts, work('a', [item({})], {}, { apply }), undefined)).toBe(kind);
+  });
+});
+
+describe('devices that were held back', () => {
+  const held = (id: string): DeviceWork =>
+    work(
+      id,
+      [item({})],
+      {},
+      {
+        apply: written({
+          state: 'not-run',
+          errors: [{ code: 'first-wave-failed', args: { address: id, failed: 'x' } }],
+        }),
+      },
+    );
+  it('are told once with their number, and not in a box each', () => {
+    const works = [held('a'), held('b')];
+    expect(heldBack(works)).toEqual([{ code: 'first-wave-failed', failed: 'x', limit: 0, count: 2 }]);
+    expect(ownErrors(works.flatMap(({ apply }) => apply?.errors ?? []))).toEqual([]);
+  });
+  it('are neither done nor failed in the sentence at the end', () => {
+    const job = { kind: 'apply', state: 'done' } as JobView;
+    const site = {
+      rows: [],
+      applies: [written(), written({ state: 'failed' }), written({ state: 'not-run' })],
+    } as unknown as SiteView;
+    expect(finishedSentence(wordsFor('ja').messages, job, site)).toBe(
+      '適用が終わりました。完了 1 台、要確認 1 台、未実施 1 台。',
+    );
+  });
+});
