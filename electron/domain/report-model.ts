@@ -95,6 +95,8 @@ const settingMatrixSchema = z.object({
       driver: z.enum(DRIVER_IDS),
       /** Nothing was written: the values are a plan. */
       planned: z.boolean(),
+      /** The values that were put back, and whether all of them are. */
+      restored: z.enum(['no', 'partly', 'all']),
       at: z.string(),
       until: z.string(),
       ...deviceGroupShape,

@@ -202,7 +202,9 @@ describe('devices that are being written to', () => {
     const pdf = saved.files.find((file) => file.endsWith('.pdf')) ?? '';
     const words = execFileSync('pdftotext', [pdf, '-'], { encoding: 'utf8' }).replace(/\s/gu, '');
     expect(words).toContain('一部を除き元に戻し済み');
-    expect(words).not.toContain('設定完了');
+    expect(words).toContain('設定完了0/1台');
+    expect(words).toContain('設定の書き戻し');
+    expect(words).not.toContain('設定書き込み');
   }, 60_000);
 
   test('killed in the middle of writing, the next start names the device and what was sent, and reads it back', async () => {
