@@ -243,6 +243,15 @@ export const reportModelSchema = z.object({
     catalogDate: z.string(),
     simulated: z.boolean(),
   }),
+  /** The customer's names as people write them, beside what devices are to be given; only what is known. */
+  customerNames: z.array(
+    z.object({
+      key: settingKeySchema,
+      japanese: z.string(),
+      kana: z.string(),
+      latin: z.string(),
+    }),
+  ),
   revisions: z.array(z.object({ at: z.string(), version: z.string(), text: z.string() })),
   signOff: signOffSchema,
   overview: overviewSchema,
