@@ -116,6 +116,47 @@ describe('on the network', () => {
   }, 150_000);
 });
 
+describe('on the laptop', () => {
+  const awake = async () =>
+    ((await view()).preflight?.results ?? []).filter(({ id }) => id === 'clock.awake');
+  const begin = async (): Promise<void> => {
+    await go('preflight');
+    await ask(wizard.page, 'preflight:start', { siteId: (await view()).id });
+    await wizard.page.locator('.frame-notices .progress').first().waitFor();
+  };
+
+  test('its clock is set in the middle of the checks: the results are not trusted, and the way on is told', async () => {
+    await begin();
+    await wizard.app.evaluate(() => {
+      const real = Date.now;
+      (globalThis as unknown as { realNow: () => number }).realNow = real;
+      Date.now = () => real() + 3_600_000;
+    });
+    await whenIdle(wizard.page);
+    await wizard.app.evaluate(() => {
+      Date.now = (globalThis as unknown as { realNow: () => number }).realNow;
+    });
+    const [row] = await awake();
+    expect(row).toMatchObject({ status: 'fail', code: 'clock-jumped', fixes: ['rerun'] });
+    await wizard.page.getByText('チェック中にこの PC の時計が動きました').first().waitFor();
+  }, 120_000);
+
+  test('it sleeps in the middle of the checks: told as that; run again, the row is gone', async () => {
+    await begin();
+    const main = wizard.app.process().pid ?? 0;
+    process.kill(main, 'SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 13_000));
+    process.kill(main, 'SIGCONT');
+    await whenIdle(wizard.page);
+    const [row] = await awake();
+    expect(row).toMatchObject({ status: 'fail', code: 'laptop-slept' });
+    await wizard.page.getByText('チェック中にこの PC が止まりました').first().waitFor();
+    await begin();
+    await whenIdle(wizard.page);
+    expect(await awake()).toEqual([]);
+  }, 150_000);
+});
+
 describe('by a person', () => {
   const GARBAGE = `\u0000\u0007\u202e<img src=x onerror=alert(1)>'; DROP TABLE--${'😀'.repeat(200)}${'Ａ'.repeat(3000)}`;
 
