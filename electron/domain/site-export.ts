@@ -21,7 +21,7 @@ export function withoutPersonal(file: SiteFile): {
 
 /** Names, telephones, e-mail and postal addresses, and free text in which people write them. */
 const PERSONAL =
-  /^(site\.(customer|name|engineer|company|contact|workPlace|witness)|settings\.(company|termsAccepted\.(by|at)|(contact|alternate|location)\.(?!country).+)|network\.(caFile|destinations\[\d+\]\.use))$/;
+  /^(site\.(customer|name|engineer|company|contact|workPlace|witness|japanese\..+)|settings\.(company|termsAccepted\.(by|at)|(contact|alternate|location)\.(?!country).+)|network\.(caFile|destinations\[\d+\]\.use))$/;
 const LOGIN = /^(network\.proxy\.user|settings\.fileTransfer\.user|credentials\..+\.user)$/;
 
 function isNobodys(path: string, value: string): boolean {

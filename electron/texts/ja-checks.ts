@@ -321,6 +321,16 @@ export const jaChecks = {
     },
     clock: {
       ok: { title: '日時は正確です', means: (args) => `${reference(args)}との差は5分以内です。` },
+      'laptop-slept': {
+        title: 'チェック中にこの PC が止まりました',
+        means: (args) =>
+          `スリープなどで約 ${value(args, 'seconds')} 秒止まっていました。この間の結果は正しくない場合があります。`,
+      },
+      'clock-jumped': {
+        title: 'チェック中にこの PC の時計が動きました',
+        means: (args) =>
+          `時刻が ${value(args, 'seconds')} 秒変わりました (スリープ、または時刻の変更)。結果は正しくない場合があります。`,
+      },
       'skew-minutes': {
         title: '日時がずれています',
         means: (args) =>

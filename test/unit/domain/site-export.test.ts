@@ -33,6 +33,7 @@ function filled(next: () => string): SiteFile {
       workPlace: next(),
       witness: next(),
       reference: 'JOB-1',
+      japanese: { company: next(), contact: next(), contactKana: next(), address: next() },
     },
     network: {
       dns: ['192.0.2.53'],
