@@ -18,6 +18,7 @@ import {
 } from './device-commands.ts';
 import { discover } from './discover-command.ts';
 import { firewall } from './firewall-command.ts';
+import { mergeCommand } from './merge-command.ts';
 import { fix, preflight } from './preflight-commands.ts';
 import { report, run } from './report-commands.ts';
 import { formCommand, importCommand } from './sheet-commands.ts';
@@ -39,6 +40,7 @@ export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
   firewall,
   report,
   import: importCommand,
+  merge: mergeCommand,
   form: formCommand,
   run,
   support,

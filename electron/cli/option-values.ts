@@ -56,6 +56,7 @@ const count = (least: number, most: number): Rule => {
 
 const RULES: Readonly<Partial<Record<OptionName, Rule>>> = {
   lang: among(['ja', 'en']),
+  prefer: among(['mine', 'theirs']),
   waits: among(WAITS.map(String)),
   'devices-at-once': count(DEVICES_AT_ONCE.least, DEVICES_AT_ONCE.most),
   'first-wave': count(1, ROLLOUT_LIMITS.firstWave),

@@ -11,6 +11,7 @@ import {
   testCallResultSchema,
 } from '../domain/plan.ts';
 import { firewallRowSchema } from '../domain/report-model.ts';
+import { DEVICE_ACTS } from '../domain/run.ts';
 
 /** What each command prints with `--json`: exactly one document of this shape on stdout. */
 const warning = z.object({ code: z.string(), args: z.record(z.string(), z.union([z.string(), z.number()])) });
@@ -50,6 +51,31 @@ const report = z.object({
   failed: z.array(appErrorSchema),
 });
 
+const half = z.object({ at: z.string(), by: z.string() });
+const side = z.enum(['mine', 'theirs']);
+const merge = z.object({
+  /** The site file that was written; null where a difference has to be decided first. */
+  path: z.string().nullable(),
+  /** Both began as one site. */
+  sameOrigin: z.boolean(),
+  /** Devices that only the other half had. */
+  added: count,
+  /** What both halves did to one device, and whose is later and stands. */
+  overlaps: z.array(
+    z.object({ address: z.string(), act: z.enum(DEVICE_ACTS), mine: half, theirs: half, stands: side }),
+  ),
+  /** Settings that differ; `taken` says whose was written. */
+  conflicts: z.array(
+    z.object({
+      path: z.string(),
+      mine: z.string(),
+      theirs: z.string(),
+      proposed: side,
+      taken: side.nullable(),
+    }),
+  ),
+});
+
 export const OUTPUT_SCHEMAS = {
   discover,
   preflight,
@@ -72,6 +98,7 @@ export const OUTPUT_SCHEMAS = {
     changes: z.array(sheetChangeSchema),
     ...sheetReadingSchema.shape,
   }),
+  merge,
   form: z.object({ path: z.string() }),
   schema: z.record(z.string(), z.unknown()),
   catalog: z.record(z.string(), z.unknown()),

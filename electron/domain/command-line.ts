@@ -112,6 +112,12 @@ export const COMMANDS = {
     'revision-text': value('TEXT'),
   },
   import: { ...COMMON, sheet: value('F.xlsx'), site: value('FILE'), out: value('F.json'), yes: flag },
+  merge: {
+    ...COMMON,
+    site: value('FILE'),
+    with: value('FILE'),
+    prefer: { kind: 'value', takes: 'mine|theirs', choices: ['mine', 'theirs'] },
+  },
   form: { ...COMMON, site: value('FILE'), out: value('F.xlsx') },
   run: { ...SITE, ...LAB, out: value('DIR'), mask: flag, yes: flag },
   support: { ...COMMON, out: value('F.zip'), site: value('FILE'), anonymise: flag },

@@ -79,6 +79,9 @@ export const enCli: CliWords = {
     'revision-text': 'what the revision history says of this version (at most 200 characters)',
     anonymise:
       'hides names, phone numbers, addresses and user names; the same one gets the same stand-in all through',
+    with: "another engineer's half: an exported site, or a site file with its results beside it",
+    prefer:
+      'whose setting stands where they differ; without it the differences are listed and nothing is written',
     sheet: 'filled-in parameter sheet (XLSX)',
   },
   command: {
@@ -156,6 +159,11 @@ export const enCli: CliWords = {
         out: 'site file to write; without it the file of --site',
         yes: 'takes over everything but the wrong cells',
       },
+    },
+    merge: {
+      does: 'merges the halves of one site that two engineers did; results and records of both stay',
+      example: 'callhome merge --site site.json --with site-b.json --prefer mine',
+      option: { site: 'the site file that takes the other half in' },
     },
     form: {
       does: 'writes a parameter sheet for the customer to fill in',

@@ -77,6 +77,8 @@ export const jaCli: CliWords = {
     'attach-evidence': '証跡を設定報告書に添付します',
     'revision-text': '改訂履歴に記す更新内容 (200 文字以内)',
     anonymise: '名前、電話番号、アドレス、ユーザー名を伏せます。同じものは同じ仮の名前になります',
+    with: '別の作業者の案件。書き出した案件、または結果が隣にある案件ファイル',
+    prefer: '設定が異なるときに採る側。指定しないと、違いを示すだけで書き込みません',
     sheet: '記入済みのパラメーターシート (XLSX)',
   },
   command: {
@@ -151,6 +153,11 @@ export const jaCli: CliWords = {
         out: '書き込み先の案件ファイル。指定しなければ --site のファイル',
         yes: '誤りのあるセルを除いて取り込みます',
       },
+    },
+    merge: {
+      does: '2 人の作業者が分担した 1 つの案件を、1 つに統合します。結果と記録は両方とも残ります',
+      example: 'callhome merge --site site.json --with site-b.json --prefer mine',
+      option: { site: '統合先の案件ファイル' },
     },
     form: {
       does: 'お客様が記入するパラメーターシートを作ります',
