@@ -28,7 +28,8 @@ export const enLogins: Messages['logins'] = {
     ownHint: 'The login out of the CSV is used. A choice here takes its place.',
   },
   tries: {
-    open: (n) => `Try logins on ${n} chosen…`,
+    open: (n) => `Try logins… (${n} chosen)`,
+    openShort: 'Try logins…',
     title: (n) => `Try logins on ${n} devices`,
     text: 'Tries the chosen logins in this order, each once, and sets the one that a device takes.',
     guard:

@@ -27,6 +27,7 @@ export const jaLogins = {
   },
   tries: {
     open: (n: number) => `対象の ${n} 台でログインを試す…`,
+    openShort: 'ログインを試す…',
     title: (n: number) => `${n} 台でログインを試す`,
     text: '選んだログイン情報を上から順に 1 回ずつ試し、ログインできたものをその機器に設定します。',
     guard:

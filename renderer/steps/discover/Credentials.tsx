@@ -29,6 +29,7 @@ export function Credentials({ site }: { readonly site: SiteView }) {
   const asksAbove = new Set(missingLogins(site).map(({ credential }) => credential.name));
   const incomplete =
     site.credentials.length === 0 ||
+    site.ownLogins.some(({ refused }) => refused) ||
     site.credentials.some(
       ({ name, passwordSet, snmp, rejectedBy }) =>
         (!passwordSet && snmp === null && !asksAbove.has(name)) || rejectedBy.length > 0,

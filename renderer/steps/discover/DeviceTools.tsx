@@ -61,8 +61,8 @@ export function DeviceTools(props: {
       <Button small disabled={chosen === 0} onPress={props.onBulk}>
         {t.bulk(chosen)}
       </Button>
-      <Button small disabled={chosen === 0} onPress={props.onTryLogins}>
-        {m.logins.tries.open(chosen)}
+      <Button small disabled={chosen === 0} label={m.logins.tries.open(chosen)} onPress={props.onTryLogins}>
+        {m.logins.tries.openShort}
       </Button>
     </TableTools>
   );

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { DeviceRow } from '../../../electron/contract/views.ts';
 import type { LoginTrial } from '../../../electron/domain/login-trial.ts';
 import { errorText, type Texts } from '../../../electron/texts/index.ts';
@@ -13,17 +13,23 @@ const TOOK: ReadonlySet<LoginTrial['state']> = new Set(['took', 'must-change']);
 export function TrialTable(props: {
   readonly rows: readonly DeviceRow[];
   readonly trials: readonly LoginTrial[];
+  readonly ended: boolean;
 }) {
   const m = useMessages();
   const texts = useTexts();
   const t = m.logins.tries;
   const { trials } = props;
+  const section = useRef<HTMLElement>(null);
+  // What came of it is seen where the dialog is longer than the window.
+  useEffect(() => {
+    if (props.ended) section.current?.scrollIntoView({ block: 'start' });
+  }, [props.ended]);
   const rows = new Map(props.rows.map((row) => [row.device.id, row]));
   const left = trials.filter(({ state }) => !TOOK.has(state));
   const counts = new Map<string, number>();
   for (const { took } of trials) if (took !== '') counts.set(took, (counts.get(took) ?? 0) + 1);
   return (
-    <section className="stack-tight">
+    <section ref={section} className="stack-tight">
       <h3 className="bar">
         {t.result}
         {[...counts].map(([name, count]) => (
@@ -70,7 +76,7 @@ const TrialLine = memo(function TrialLine(props: {
     <tr>
       <th scope="row">
         {row === undefined ? '' : deviceTitle(row, texts.product[row.product].short)}{' '}
-        <span className="mono">{trial.address}</span>
+        <span className="mono nowrap">{trial.address}</span>
       </th>
       <td>{trial.took === '' ? props.nobody : trial.took}</td>
       <td>

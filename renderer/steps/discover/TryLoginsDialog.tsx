@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { DeviceRow, SiteView } from '../../../electron/contract/views.ts';
 import { errorText } from '../../../electron/texts/index.ts';
 import { call } from '../../api.ts';
@@ -38,6 +38,7 @@ export function TryLoginsDialog(props: {
   const [chosen, setChosen] = useState<readonly string[]>(usable);
   const [shared, setShared] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+  const closing = useRef<HTMLButtonElement>(null);
   const logins = order.filter((name) => chosen.includes(name));
   const move = (name: string, by: number): void => {
     const at = order.indexOf(name);
@@ -52,8 +53,13 @@ export function TryLoginsDialog(props: {
       logins: [...logins],
       shared,
     });
-    if (answer.ok) say((words) => words.logins.tries.started);
-    else setFailure(errorText(texts, answer.error));
+    if (!answer.ok) {
+      setFailure(errorText(texts, answer.error));
+      return;
+    }
+    // The button that was pressed rests while they are tried; the dialog may be left.
+    closing.current?.focus();
+    say((words) => words.logins.tries.started);
   };
   const ids = new Set(rows.map(({ device }) => device.id));
   const trials = site.loginTrials.filter(({ deviceId }) => ids.has(deviceId));
@@ -72,7 +78,9 @@ export function TryLoginsDialog(props: {
       }
       buttons={
         <>
-          <Button onPress={props.onClose}>{m.common.close}</Button>
+          <Button buttonRef={closing} onPress={props.onClose}>
+            {m.common.close}
+          </Button>
           <Button kind="primary" disabled={running || logins.length === 0} onPress={() => void begin()}>
             {trials.length > 0 && !running ? t.again : t.start(rows.length)}
           </Button>
@@ -129,7 +137,7 @@ export function TryLoginsDialog(props: {
           {t.shared} <span className="muted">{t.sharedHint}</span>
         </Checkbox>
         {job === undefined ? null : <ProgressLine key={job.id} job={job} />}
-        {trials.length === 0 ? null : <TrialTable rows={rows} trials={trials} />}
+        {trials.length === 0 ? null : <TrialTable rows={rows} trials={trials} ended={!running} />}
       </div>
     </Dialog>
   );
