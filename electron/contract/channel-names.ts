@@ -73,7 +73,7 @@ const names: Readonly<Record<ChannelName, true>> = {
   'job:cancel': true,
   'job:pause': true,
   'jobs:list': true,
-  'report:model': true,
+  'report:preview': true,
   'report:save': true,
   'report:print': true,
   'report:open-folder': true,

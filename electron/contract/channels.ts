@@ -7,7 +7,7 @@ import { LIST_FILE_LIMIT, LIST_LINE_REASONS } from '../domain/list-line.ts';
 import { LOGIN_FILE_LIMIT, loginFileOutcomeSchema } from '../domain/login-list.ts';
 import { appErrorSchema, problemSchema } from '../domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
-import { reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
+import { overviewSchema, reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
 import { ROLLOUT_LIMITS } from '../domain/rollout.ts';
 import { credentialSchema, portsSchema } from '../domain/site-file.ts';
 import { openPointSchema, revisionTextSchema, signOffSchema } from '../domain/site-record.ts';
@@ -359,9 +359,15 @@ export const CHANNELS = {
   'job:pause': row(z.strictObject({ jobId: z.string().max(64), paused: z.boolean() }), nothing),
   'jobs:list': row(nothing, z.array(jobViewSchema)),
 
-  'report:model': row(
-    z.strictObject({ siteId, kind: z.enum(DOCUMENT_KINDS), options: reportOptionsSchema }),
-    reportModelSchema,
+  /** The document as it would be saved now: the very PDF, and what its overview comes to. */
+  'report:preview': row(
+    z.strictObject({
+      siteId,
+      kind: z.enum(DOCUMENT_KINDS),
+      options: reportOptionsSchema,
+      revisionText: revisionTextSchema.default(''),
+    }),
+    z.object({ pdf: z.custom<Uint8Array>((value) => value instanceof Uint8Array), overview: overviewSchema }),
   ),
   'report:save': row(
     z.strictObject({

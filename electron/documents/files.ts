@@ -3,19 +3,16 @@ import { basename, dirname, join } from 'node:path';
 import { strToU8 } from 'fflate';
 import type { Catalog } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
-import type { DeviceRow } from '../domain/device-row.ts';
-import type { ReportModel, ReportOptions } from '../domain/report-model.ts';
+import type { ReportModel } from '../domain/report-model.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { SiteRecord } from '../domain/site-record.ts';
 import { moveIntoPlace } from '../storage/move-into-place.ts';
-import { digestList, digestOf, type EvidenceDigest, evidenceFiles, evidenceZip } from './evidence.ts';
+import { type DocumentSource, documentModels } from './document-models.ts';
+import { digestList, digestOf, type EvidenceDigest, evidenceZip } from './evidence.ts';
 import { fileStem } from './file-name.ts';
-import { createMasker, type Masker, STRUCTURAL } from './mask.ts';
-import { buildReportModel, forPaper, type ReportContext } from './model.ts';
+import { forPaper } from './model.ts';
 import type { AttachedFile } from './pdf/archival.ts';
 
-/** Prints a model to a PDF. Given from outside, as only Electron can do it. */
-/** Prints a document; `attached` go inside it. */
+/** Prints a model to a PDF; `attached` go inside it. Given from outside, as only Electron can do it. */
 export type PrintPdf = (
   model: ReportModel,
   attached?: readonly AttachedFile[],
@@ -23,20 +20,9 @@ export type PrintPdf = (
 
 export type ReportFileKind = 'report' | 'firewall-request' | 'manual-sheet' | 'parameter-sheet' | 'evidence';
 
-export type ReportJob = {
-  readonly record: SiteRecord;
-  readonly rows: readonly DeviceRow[];
+export type ReportJob = DocumentSource & {
   readonly folder: string;
   readonly kinds: readonly ReportFileKind[];
-  readonly options: ReportOptions;
-  readonly journalPath: string;
-  /** The program's log, where it keeps one; '' where not. */
-  readonly logPath: string;
-  /** Hides every secret this process knows, in any text: the last net under all others. */
-  readonly scrub: (text: string) => string;
-  readonly toolVersion: string;
-  readonly now: () => number;
-  readonly byHand?: ReportContext['byHand'];
   readonly printPdf: PrintPdf;
 };
 
@@ -58,12 +44,7 @@ export type WrittenReport = {
  * replaced: where these names are taken, all of them get the next number.
  */
 export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promise<Result<WrittenReport>> {
-  const { record, rows, options, folder } = job;
-  const context = {
-    toolVersion: job.toolVersion,
-    now: job.now(),
-    ...(job.byHand === undefined ? {} : { byHand: job.byHand }),
-  };
+  const { record, options, folder } = job;
   const files: string[] = [];
   const saved: EvidenceDigest[] = [];
   const failed: AppError[] = [];
@@ -74,13 +55,7 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
   } catch (error) {
     return err(appError('write-failed', { path: folder, reason: reasonOf(error) }));
   }
-  const scrub = scrubber(job.scrub);
-  const mask: Masker = options.maskPersonalData ? createMasker(catalog, record) : (value) => value;
-  const hide: Masker = (value) => mask(scrub(value));
-  const evidence = evidenceFiles(record, job.journalPath, job.logPath, hide);
-  const digests = evidence.map(digestOf);
-  const modelOf = (kind: ReportModel['kind']): ReportModel =>
-    scrub(buildReportModel(catalog, kind, record, rows, options, { ...context, evidence: digests }));
+  const { modelOf, evidence, hide } = documentModels(catalog, job);
 
   for (const kind of job.kinds) {
     const written = await writeKind(kind);
@@ -151,17 +126,6 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
 
 function reasonOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? 'error';
-}
-
-/** Changes every text of a value; names, codes and states are ours and hold no secret. */
-function scrubber(scrub: (text: string) => string): Masker {
-  const each = (value: unknown, name = ''): unknown => {
-    if (typeof value === 'string') return STRUCTURAL.has(name) ? value : scrub(value);
-    if (Array.isArray(value)) return value.map((inner) => each(inner, name));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, each(inner, key)]));
-  };
-  return <T>(value: T): T => each(value) as T;
 }
 
 /** Loaded when it is needed: the wizard opens without the spreadsheet library. */

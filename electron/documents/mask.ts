@@ -62,6 +62,7 @@ export function personalWords(catalog: Catalog, record: SiteRecord): PersonalWor
     site.contact,
     site.workPlace,
     site.witness,
+    ...Object.values(site.japanese),
     settings.company,
     settings.termsAccepted.by,
     ...Object.values(contact),

@@ -17,6 +17,7 @@ import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import type { ByHand } from './by-hand.ts';
+import { customerNames } from './customer-names.ts';
 import { deviceResults } from './device-results.ts';
 import { appliedOf, deviceKey, settingGroups, settingsOf } from './device-settings.ts';
 import { factsOf } from './facts.ts';
@@ -94,6 +95,7 @@ export function buildReportModel(
       catalogDate: meta.entered,
       simulated: record.simulated,
     },
+    customerNames: [...customerNames(record.file)],
     revisions: record.revisions.length > 0 ? record.revisions : [{ at: generatedAt, version, text: '' }],
     signOff: record.signOff,
     overview: overviewOf(record, chosen, openPoints.length),

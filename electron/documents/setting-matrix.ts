@@ -16,7 +16,7 @@ export function settingMatrix(devices: readonly Device[]): Matrix {
   const kinds = new Map<string, Device[]>();
   for (const device of devices) {
     if (device.items.length === 0) continue;
-    const name = `${device.product} ${device.driver}`;
+    const name = `${device.product} ${device.driver} ${isRestored(device)}`;
     kinds.set(name, [...(kinds.get(name) ?? []), device]);
   }
   const columns = [...kinds.values()];
@@ -29,6 +29,11 @@ export function settingMatrix(devices: readonly Device[]): Matrix {
         product: first.product,
         driver: first.driver,
         planned: own.every(({ state }) => state === 'not-run'),
+        restored: !isRestored(first)
+          ? 'no'
+          : own.every(({ state }) => state === 'restored')
+            ? 'all'
+            : 'partly',
         at: times[0] ?? '',
         until: times.at(-1) ?? '',
         count: own.length,
@@ -42,6 +47,11 @@ export function settingMatrix(devices: readonly Device[]): Matrix {
       cells: columns.map((own) => cellOf(own, key)),
     })),
   };
+}
+
+/** What stands on it is what was put back, not what the job wanted: never one column with the others. */
+function isRestored({ state }: Device): boolean {
+  return state === 'restored' || state === 'partly-restored';
 }
 
 function itemOf(device: Device, key: SettingKey): Item | undefined {

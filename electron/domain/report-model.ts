@@ -95,6 +95,8 @@ const settingMatrixSchema = z.object({
       driver: z.enum(DRIVER_IDS),
       /** Nothing was written: the values are a plan. */
       planned: z.boolean(),
+      /** The values that were put back, and whether all of them are. */
+      restored: z.enum(['no', 'partly', 'all']),
       at: z.string(),
       until: z.string(),
       ...deviceGroupShape,
@@ -171,6 +173,46 @@ export const firewallRowSchema = z.object({
 });
 export type FirewallRow = Readonly<z.infer<typeof firewallRowSchema>>;
 
+/** 概要: what the whole comes to. */
+export const overviewSchema = z.object({
+  verdict: z.enum(['ready', 'attention', 'incomplete']),
+  devices: z.number(),
+  byProduct: z.array(
+    z.object({
+      product: z.enum(PRODUCTS),
+      route: z.enum(ROUTES),
+      count: z.number(),
+      applied: z.number(),
+      tested: z.number(),
+      manual: z.number(),
+    }),
+  ),
+  applied: z.number(),
+  tested: z.number(),
+  /** Devices that are set by hand, and those that are no part of this job's routes. */
+  byHand: z.number(),
+  outOfScope: z.number(),
+  /** Devices by which faults get home, one way or another. */
+  inScope: z.number(),
+  /** Values that were written and that no interface gives back. */
+  unread: z.number(),
+  /** Devices that were put back as they were. */
+  restored: z.number(),
+  preflightRun: z.boolean(),
+  /** Set where no preflight ran to its end: it came to so many of so many checks. */
+  preflightCameTo: z.object({ done: z.number(), total: z.number() }).nullable(),
+  preflightAt: z.string(),
+  checks: z.object({
+    pass: z.number(),
+    warn: z.number(),
+    fail: z.number(),
+    skipped: z.number(),
+    error: z.number(),
+    total: z.number(),
+  }),
+  openPoints: z.number(),
+});
+
 export const reportModelSchema = z.object({
   kind: z.enum(DOCUMENT_KINDS),
   /** Page of each section by its number or `appendix`: only for paper, where nothing is added after the layout. */
@@ -201,46 +243,18 @@ export const reportModelSchema = z.object({
     catalogDate: z.string(),
     simulated: z.boolean(),
   }),
+  /** The customer's names as people write them, beside what devices are to be given; only what is known. */
+  customerNames: z.array(
+    z.object({
+      key: settingKeySchema,
+      japanese: z.string(),
+      kana: z.string(),
+      latin: z.string(),
+    }),
+  ),
   revisions: z.array(z.object({ at: z.string(), version: z.string(), text: z.string() })),
   signOff: signOffSchema,
-  overview: z.object({
-    verdict: z.enum(['ready', 'attention', 'incomplete']),
-    devices: z.number(),
-    byProduct: z.array(
-      z.object({
-        product: z.enum(PRODUCTS),
-        route: z.enum(ROUTES),
-        count: z.number(),
-        applied: z.number(),
-        tested: z.number(),
-        manual: z.number(),
-      }),
-    ),
-    applied: z.number(),
-    tested: z.number(),
-    /** Devices that are set by hand, and those that are no part of this job's routes. */
-    byHand: z.number(),
-    outOfScope: z.number(),
-    /** Devices by which faults get home, one way or another. */
-    inScope: z.number(),
-    /** Values that were written and that no interface gives back. */
-    unread: z.number(),
-    /** Devices that were put back as they were. */
-    restored: z.number(),
-    preflightRun: z.boolean(),
-    /** Set where no preflight ran to its end: it came to so many of so many checks. */
-    preflightCameTo: z.object({ done: z.number(), total: z.number() }).nullable(),
-    preflightAt: z.string(),
-    checks: z.object({
-      pass: z.number(),
-      warn: z.number(),
-      fail: z.number(),
-      skipped: z.number(),
-      error: z.number(),
-      total: z.number(),
-    }),
-    openPoints: z.number(),
-  }),
+  overview: overviewSchema,
   devices: z.array(reportDeviceSchema),
   deviceResults: z.array(deviceResultSchema),
   /** Devices of one kind that go the same way, for the same reason. */

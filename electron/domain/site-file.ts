@@ -160,6 +160,18 @@ export const siteFileSchema = z.strictObject({
       witness: text.default(''),
       /** 秘密区分: stands on the cover. */
       classification: text.default(''),
+      /** As people write it, beside the Latin letters that devices take (`settings`): kept for the documents. */
+      japanese: z
+        .strictObject({
+          company: text.default(''),
+          companyKana: text.default(''),
+          contact: text.default(''),
+          contactKana: text.default(''),
+          alternate: text.default(''),
+          alternateKana: text.default(''),
+          address: text.default(''),
+        })
+        .prefault({}),
     })
     .prefault({}),
   network: networkSchema,

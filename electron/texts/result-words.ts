@@ -19,6 +19,8 @@ export type ResultWords = {
   readonly writeItem: string;
   readonly writeMethod: string;
   readonly writeExpected: string;
+  readonly undoItem: string;
+  readonly undoExpected: string;
   readonly testItem: string;
   readonly testMethod: string;
   readonly testByHand: string;
@@ -30,6 +32,8 @@ export type ResultWords = {
   readonly before: (value: string) => string;
   readonly readBack: (value: string) => string;
   readonly planned: string;
+  /** Above values that were put back. */
+  readonly putBack: string;
   readonly notWrittenTitle: string;
   readonly notWrittenHeads: readonly string[];
   readonly all: (items: number) => string;
@@ -60,6 +64,8 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     writeItem: '設定書き込み',
     writeMethod: '書き込み、読み戻し照合',
     writeExpected: '全項目一致',
+    undoItem: '設定の書き戻し',
+    undoExpected: '書き込み前の値と一致',
     testItem: 'テスト通報',
     testMethod: '機器から送信',
     testByHand: '機器の画面から送信',
@@ -72,6 +78,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     before: (value) => `変更前: ${value}`,
     readBack: (value) => `読み戻し: ${value}`,
     planned: '計画（未実施）',
+    putBack: '書き戻した値',
     notWrittenTitle: '設定が完了していない機器・設定しなかった項目',
     notWrittenHeads: ['機器', '状態・原因', '書き込んだ項目', '書き込んでいない項目'],
     all: (items) => `全${items}項目`,
@@ -100,6 +107,8 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     writeItem: 'Writing the settings',
     writeMethod: 'Written, read back and compared',
     writeExpected: 'Every item as wanted',
+    undoItem: 'Putting the settings back',
+    undoExpected: 'Every item as before',
     testItem: 'Test call',
     testMethod: 'Sent from the device',
     testByHand: "Sent from the device's own screen",
@@ -112,6 +121,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     before: (value) => `Before: ${value}`,
     readBack: (value) => `Read back: ${value}`,
     planned: 'Planned (not written)',
+    putBack: 'Put back',
     notWrittenTitle: 'Devices that are not set up, items that were not set',
     notWrittenHeads: ['Devices', 'State, reason', 'Items written', 'Items not written'],
     all: (items) => `All ${items} items`,

@@ -76,14 +76,16 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
         states.push(outcome);
       }
     const failed = states.some((state) => state === 'not-written' || state === 'unknown');
-    const doubtful = states.some((state) => state === 'differs' || state === 'written-unread');
+    const doubtful =
+      column.restored === 'partly' ||
+      states.some((state) => state === 'differs' || state === 'written-unread');
     const verdict = texts.checkStatus[failed ? 'fail' : doubtful ? 'warn' : 'pass'];
     return [
       {
-        item: own.writeItem,
+        item: column.restored === 'no' ? own.writeItem : own.undoItem,
         of: `${texts.product[column.product].short} ${words.deviceCount(column.count)}`,
         procedure: own.writeMethod,
-        expected: own.writeExpected,
+        expected: column.restored === 'no' ? own.writeExpected : own.undoExpected,
         result: [...counts].map(([word, count]) => `${word} ${count}`).join(', '),
         tickets: [],
         numbers: '',
@@ -95,7 +97,7 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   });
   const alike = new Map<string, TestRow[]>();
   for (const row of rows) {
-    const name = JSON.stringify([row.result, row.verdict, row.at]);
+    const name = JSON.stringify([row.item, row.result, row.verdict, row.at]);
     alike.set(name, [...(alike.get(name) ?? []), row]);
   }
   return [...alike.values()].flatMap((own) => {

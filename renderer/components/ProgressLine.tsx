@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '../../electron/contract/views.ts';
 import { planStepName } from '../../electron/texts/index.ts';
-import { ask } from '../stores/actions.ts';
+import { ask, say } from '../stores/actions.ts';
 import { useMessages, useTexts } from '../stores/selectors.ts';
 import { Badge } from './Badge.tsx';
 import { Button } from './Button.tsx';
@@ -52,7 +52,7 @@ export function ProgressLine({
       {note === '' ? null : <span className="muted small progress-note">{note}</span>}
       {children}
       {job.pausable && (job.paused || age >= CANCEL_AFTER_MS) ? (
-        <Button small onPress={() => void ask('job:pause', { jobId: job.id, paused: !job.paused })}>
+        <Button small onPress={() => void pause(job)}>
           {job.paused ? m.progress.resume : m.progress.pause}
         </Button>
       ) : null}
@@ -63,6 +63,12 @@ export function ProgressLine({
       )}
     </div>
   );
+}
+
+/** Pauses the job or lets it go on, and says so to who does not see the line. */
+async function pause({ id, paused }: JobView): Promise<void> {
+  if ((await ask('job:pause', { jobId: id, paused: !paused })) === null) return;
+  say((m) => (paused ? m.progress.resumed : `${m.progress.paused}${m.progress.pausedNote}`));
 }
 
 /** How long the job is known here, and how much of that it was at work: a pause says nothing of its pace. */

@@ -63,6 +63,7 @@ export const enScreens: Messages['help']['screen'] = {
     decide: [
       'Which devices are written to',
       'Whether the changes shown are right',
+      'Whether one device is tried first, and how many failures stop the write',
       'Whether what was written is put back',
     ],
     alt: 'How values are read, written, read back and compared',

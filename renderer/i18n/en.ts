@@ -106,6 +106,7 @@ export const en: Messages = {
     pause: 'Pause',
     resume: 'Go on',
     paused: 'Paused',
+    resumed: 'Going on.',
     pausedNote: 'Devices under way go on to their end; no other begins. This computer stays awake.',
     others: 'Until it ends, no other work on the same devices can begin. This computer stays awake.',
     backTo: (step: string) => `Show “${step}”`,

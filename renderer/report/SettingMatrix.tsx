@@ -44,6 +44,7 @@ export function SettingMatrix({ model, words, texts }: PartProps) {
                     {texts.driver[column.driver]}
                   </div>
                   {column.planned && <div className="evidence">{own.planned}</div>}
+                  {column.restored !== 'no' && <div className="evidence">{own.putBack}</div>}
                 </>
               )),
             ]}

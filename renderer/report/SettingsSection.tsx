@@ -1,3 +1,4 @@
+import { CustomerNames } from './CustomerNames.tsx';
 import { NotSetUp } from './NotSetUp.tsx';
 import type { PartProps } from './part-props.ts';
 import { Section } from './parts.tsx';
@@ -16,6 +17,7 @@ export function SettingsSection({ model, words, texts }: PartProps) {
           {texts.checkStatus.skipped.mark} {words.notApplied}
         </p>
       )}
+      <CustomerNames model={model} words={words} texts={texts} />
       {settings.matrix.rows.length > 0 && <SettingMatrix model={model} words={words} texts={texts} />}
       <NotSetUp model={model} words={words} texts={texts} />
       {untouched.length > 0 && (

@@ -92,6 +92,8 @@ export type ReportWords = CountWords & {
   readonly correctionField: (code: string) => string;
   readonly notApplied: string;
   /** Beside a value that stands among the common ones. */
+  readonly customerNames: string;
+  readonly customerNameHeads: readonly string[];
   readonly terms: (by: string, at: string) => string;
   readonly noTests: string;
   readonly clockHeads: readonly string[];
@@ -298,6 +300,8 @@ const ja: ReportWords = {
   untouched: '本ツールから書き込んでいない機器',
   correctionField: (code) => CORRECTION_FIELDS.ja[code] ?? code,
   notApplied: '設定は未実施です。変更後の欄は計画です。',
+  customerNames: 'お客様情報の表記',
+  customerNameHeads: ['項目', '日本語', 'フリガナ', '機器に設定する英語/ローマ字'],
   terms: (by, at) => (by === '' ? '同意は記録されていません。' : `${by} 様（${at}）`),
   noTests: 'テスト通報は未実施です。',
   clockHeads: ['判定', '対象', '結果', '根拠'],
@@ -469,6 +473,8 @@ const en: ReportWords = {
   untouched: 'Devices this tool wrote nothing to',
   correctionField: (code) => CORRECTION_FIELDS.en[code] ?? code,
   notApplied: 'Not applied. The column "After" shows the plan.',
+  customerNames: 'How the customer is written',
+  customerNameHeads: ['Item', 'Japanese', 'Kana', 'Latin letters for devices'],
   terms: (by, at) => (by === '' ? 'No acceptance is recorded.' : `${by} (${at})`),
   noTests: 'No test call was sent.',
   clockHeads: ['Result', 'Target', 'Finding', 'Evidence'],

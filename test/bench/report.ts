@@ -57,12 +57,12 @@ async function stop({ app, folder }: Running): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** What the report's step does when it opens: its preview asks for the model, and the next page to print is opened. */
+/** What the report's step does when it opens: its preview is made, and the next page to print is opened. */
 async function openStep({ page }: Running): Promise<void> {
   await page.evaluate(() =>
     (
       globalThis as unknown as { callhome: { invoke: Record<string, (input: unknown) => Promise<unknown>> } }
-    ).callhome.invoke['report:model']?.({
+    ).callhome.invoke['report:preview']?.({
       siteId: 'site-report',
       kind: 'report',
       options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' },

@@ -75,10 +75,11 @@ test.each(STEP_IDS)(
     await page.reload();
     await page.waitForSelector('.head h1');
     await page.waitForFunction(() => document.title.includes(' - '));
-    // The document inside the preview has tests of its own.
-    await page.evaluate(() => {
-      for (const paper of document.querySelectorAll('.paper')) paper.setAttribute('aria-hidden', 'true');
-    });
+    // The document inside the preview has tests of its own, and its words come page by page.
+    if (step === 'report') {
+      await page.locator('.pdf-page').first().waitFor();
+      await page.evaluate(() => document.querySelector('.pdf-pages')?.setAttribute('aria-hidden', 'true'));
+    }
     await matches(page.locator('.main'), step);
   },
   180_000,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteView } from '../../electron/contract/views.ts';
 import { first, onWrite } from '../lab/redfish-moods.ts';
+import { findings } from '../support/axe.ts';
 import { manyPlans } from '../support/many-plans.ts';
 import { ask, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
 
@@ -38,8 +39,21 @@ const picture = async (name: string): Promise<void> => {
     [1440, 900],
   ] as const) {
     await size(width, height);
-    await wizard.page.screenshot({ path: join(screens, `${name}-${width}.png`) });
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await wizard.page.emulateMedia({ colorScheme });
+      await wizard.page.screenshot({ path: join(screens, `${name}-${width}-${colorScheme}.png`) });
+    }
   }
+};
+
+/** In both themes and both languages. */
+const accessible = async (): Promise<void> => {
+  for (const language of ['English', '日本語'])
+    for (const theme of ['dark', 'light'] as const) {
+      await wizard.page.emulateMedia({ colorScheme: theme });
+      expect([theme, ...(await findings(wizard.page))]).toEqual([theme]);
+      if (theme === 'light') await button(language).click();
+    }
 };
 
 beforeAll(async () => {
@@ -118,6 +132,7 @@ test('one of each kind first: a failed device is red while the other is still wr
     .getByText(new RegExp(`先に試した ${XCC} の設定が完了しなかった`))
     .first()
     .waitFor();
+  await accessible();
   await picture('5-apply-held-back');
 }, 120_000);
 
@@ -143,6 +158,7 @@ test('a pause lets the device under way end and begins no other; it is seen on e
   await expect.poll(() => stateOf(XCC_LATER), { timeout: 60_000 }).toBe('done');
   await go('discover');
   await wizard.page.locator('.progress').getByText('一時停止中').waitFor();
+  await accessible();
   await picture('2-while-paused');
   await wizard.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await dialog()
@@ -186,8 +202,9 @@ test('300 devices: columns for what changes alike, lines for the devices in sigh
   await wizard.page.locator('.apply-rows .row-button').click();
   const panel = wizard.page.locator('aside.side');
   await panel.getByText(/Former Owner/).waitFor();
+  await accessible();
   await picture('5-apply-300');
-  await wizard.page.keyboard.press('Escape');
+  await panel.getByRole('heading').first().press('Escape');
   await panel.waitFor({ state: 'hidden' });
   await button('絞り込みを解除').click();
 

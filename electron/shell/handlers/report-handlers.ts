@@ -1,56 +1,58 @@
 import { existsSync } from 'node:fs';
 import { shell } from 'electron';
+import { type DocumentSource, documentModels } from '../../documents/document-models.ts';
 import { writeReportFiles } from '../../documents/files.ts';
-import { buildReportModel, forPaper } from '../../documents/model.ts';
+import { forPaper } from '../../documents/model.ts';
 import { revisionsAt } from '../../documents/revisions.ts';
 import { appError } from '../../domain/app-error.ts';
+import type { ReportOptions } from '../../domain/report-model.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { SiteRecord } from '../../domain/site-record.ts';
 import { byHandOf } from '../../workflow/by-hand.ts';
 import { deviceRows } from '../../workflow/rows.ts';
 import type { Handlers } from '../answers.ts';
-import type { Desk, HandlerWorld } from './world.ts';
+import type { HandlerWorld } from './world.ts';
 
 type ReportChannel = Extract<keyof Handlers, `report:${string}`>;
 
 /** The documents: previewed, printed, saved. */
-export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handlers, ReportChannel> {
+export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChannel> {
   const { sites, vault, preferences, dialogs } = world;
+  const sourceOf = (record: SiteRecord, options: ReportOptions): DocumentSource => ({
+    record,
+    rows: deviceRows(world.catalog(), record),
+    options,
+    journalPath: world.store.journalPath(record.id),
+    logPath: world.logPath,
+    scrub: vault.scrub(record),
+    toolVersion: world.version,
+    now: world.now,
+    byHand: byHandOf(world.catalog(), record),
+  });
   return {
-    'report:model': async ({ siteId, kind, options }) =>
-      withSite(siteId, (site) => {
-        // Whoever looks at a document will have it printed: its page is there by then.
-        world.printer.prepare();
-        const record = site.handle.get();
-        return forPaper(
-          buildReportModel(world.catalog(), kind, record, deviceRows(world.catalog(), record), options, {
-            toolVersion: world.version,
-            now: world.now(),
-            byHand: byHandOf(world.catalog(), record),
-          }),
-        );
-      }),
+    'report:preview': async ({ siteId, kind, options, revisionText }) => {
+      const site = sites.open(siteId);
+      if (!site.ok) return site;
+      const record = site.value.handle.get();
+      const shown = kind === 'report' ? withRevision(world, record, revisionText) : record;
+      const model = documentModels(world.catalog(), sourceOf(shown, options)).modelOf(kind);
+      const printed = await world.printer.print(forPaper(model));
+      // Whoever looks at a document has it printed: the next page is there by then.
+      world.printer.prepare();
+      return printed.ok ? ok({ pdf: printed.value, overview: model.overview }) : printed;
+    },
     'report:save': async ({ siteId, kinds, options, revisionText }, sender) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
       const folder = await dialogs.folder(sender);
       if (folder === null) return ok(null);
       world.printer.prepare();
-      const record = kinds.includes('report')
-        ? withRevision(world, site.value.handle.get(), revisionText)
-        : site.value.handle.get();
+      const before = site.value.handle.get();
+      const record = kinds.includes('report') ? withRevision(world, before, revisionText) : before;
       const written = await writeReportFiles(world.catalog(), {
-        record,
-        rows: deviceRows(world.catalog(), record),
+        ...sourceOf(record, options),
         folder,
         kinds,
-        options,
-        journalPath: world.store.journalPath(record.id),
-        logPath: world.logPath,
-        scrub: vault.scrub(record),
-        toolVersion: world.version,
-        now: world.now,
-        byHand: byHandOf(world.catalog(), record),
         printPdf: world.printer.print,
       });
       if (!written.ok) return written;
@@ -65,19 +67,7 @@ export function reportHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Ha
     'report:print': async ({ siteId, kind, options }) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
-      const record = site.value.handle.get();
-      const model = buildReportModel(
-        world.catalog(),
-        kind,
-        record,
-        deviceRows(world.catalog(), record),
-        options,
-        {
-          toolVersion: world.version,
-          now: world.now(),
-          byHand: byHandOf(world.catalog(), record),
-        },
-      );
+      const model = documentModels(world.catalog(), sourceOf(site.value.handle.get(), options)).modelOf(kind);
       const printed = await world.printer.printOnPaper(forPaper(model));
       return printed.ok ? ok(undefined) : printed;
     },

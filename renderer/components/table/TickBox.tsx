@@ -12,7 +12,6 @@ export function TickBox(props: {
 }) {
   const some = props.some === true;
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the box inside carries its name
     <label className="tick-target">
       <input
         type="checkbox"

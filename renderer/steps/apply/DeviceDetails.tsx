@@ -5,6 +5,7 @@ import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { formatTime } from '../../i18n/index.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
+import { deviceTitle } from '../device-name.ts';
 import { ManualSteps } from '../ManualSteps.tsx';
 import { TrustButton } from '../TrustButton.tsx';
 import { type DeviceWork, workState } from './device-work.ts';
@@ -50,7 +51,11 @@ export function DeviceDetails(props: {
       {(apply?.warnings ?? []).map((warning) => (
         <ErrorBox key={`${warning.code}${JSON.stringify(warning.args)}`} tone="warn" error={warning} />
       ))}
-      <ItemTable plan={plan} apply={apply} />
+      <ItemTable
+        label={`${deviceTitle(row, texts.product[row.product].short)} ${row.device.address}`}
+        plan={plan}
+        apply={apply}
+      />
       {plan !== undefined && plan.warnings.length > 0 ? (
         <div className="stack">
           {plan.warnings.map((warning) => (

@@ -3,10 +3,13 @@ import type { ApplyItem, ApplyResult, DevicePlan, PlanItem } from '../../../elec
 import { settingValue, valueRuleText } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
+import { TableScroll } from '../../components/TableScroll.tsx';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 
 /** Before and after, item by item; with a result also what the device gave back. Secrets stand as words. */
 export function ItemTable(props: {
+  /** The device, for who comes to its table without seeing what it stands under. */
+  readonly label: string;
   readonly plan: DevicePlan | undefined;
   readonly apply: ApplyResult | undefined;
 }) {
@@ -30,7 +33,7 @@ export function ItemTable(props: {
   return (
     <div className="stack">
       {visible.length === 0 ? null : (
-        <div className="table-scroll">
+        <TableScroll label={props.label}>
           <table className="table">
             <thead>
               <tr>
@@ -55,7 +58,7 @@ export function ItemTable(props: {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
       {same.length === 0 || all ? null : (
         <div>

@@ -26,6 +26,11 @@ export function PlanMatrix(props: {
   const t = m.steps.apply;
   const [shown, setShown] = useState(GROUPS_AT_ONCE);
   const [all, setAll] = useState(false);
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  // Before the write it is what is looked at; from then on it is how the devices are.
+  const writing = props.job?.state === 'running' && props.job.kind !== 'plan';
+  const begun = writing || props.groups.some(({ work }) => work.some(isEnded));
+  const open = chosen ?? !begun;
   const groups = props.groups.slice(0, shown);
   const rows = matrixRows(groups);
   const visible = all ? rows : rows.filter(({ changing }) => changing);
@@ -33,7 +38,13 @@ export function PlanMatrix(props: {
   const devices = props.groups.reduce((sum, { work }) => sum + work.length, 0);
   const title = t.matrix.title(props.groups.length, devices);
   return (
-    <details className="disclosure" open>
+    <details
+      className="disclosure"
+      open={open}
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open !== open) setChosen(currentTarget.open);
+      }}
+    >
       <summary>{title}</summary>
       <div className="disclosure-body plan-matrix">
         <TableScroll label={title}>
@@ -88,6 +99,8 @@ export function PlanMatrix(props: {
   );
 }
 
+const isEnded = ({ apply }: DeviceWork): boolean => apply !== undefined;
+
 function GroupHead(props: {
   readonly group: PlanGroup;
   readonly job: JobView | undefined;
@@ -101,7 +114,7 @@ function GroupHead(props: {
   const products = [...new Set(work.map(({ row }) => texts.product[row.product].short))];
   const addresses = work.map(({ row }) => row.device.address);
   const more = addresses.length - NAMED;
-  const ended = work.some((each) => each.apply !== undefined) || props.job?.state === 'running';
+  const ended = work.some(isEnded) || props.job?.state === 'running';
   return (
     <span className="matrix-head">
       <button

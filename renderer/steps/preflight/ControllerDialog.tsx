@@ -136,7 +136,7 @@ export function ControllerDialog(props: {
                   {plan.warnings.map((warning) => (
                     <ErrorBox key={JSON.stringify(warning)} error={warning} tone="warn" />
                   ))}
-                  <ItemTable plan={plan} apply={undefined} />
+                  <ItemTable label={plan.address} plan={plan} apply={undefined} />
                 </section>
               ))
             : applies.map((apply) => (
@@ -148,7 +148,7 @@ export function ControllerDialog(props: {
                   {apply.errors.map((error) => (
                     <ErrorBox key={JSON.stringify(error)} error={error} />
                   ))}
-                  <ItemTable plan={undefined} apply={apply} />
+                  <ItemTable label={apply.address} plan={undefined} apply={apply} />
                 </section>
               ))}
         </div>

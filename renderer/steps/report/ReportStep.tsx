@@ -66,7 +66,7 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
           options={DOCUMENT_KINDS.map((id) => ({ id, label: t.documents[id] }))}
           onChange={setShown}
         />
-        <Preview site={site} kind={shown} options={options} />
+        <Preview site={site} kind={shown} options={options} revisionText={revisionText} />
       </div>
       <div className="stack-wide report-side">
         <section className="card">

@@ -16,6 +16,7 @@ import { TextField } from '../../components/TextField.tsx';
 import { ask, change, say } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages } from '../../stores/selectors.ts';
+import { FormField } from '../FormField.tsx';
 
 type Postal = NonNullable<ChannelOutput<'app:postal'>>;
 type Place = Postal['places'][number];
@@ -61,12 +62,15 @@ function PostalSearch({ site }: { readonly site: SiteView }) {
       .join(', ');
   const fitted = (place: Place): string =>
     limit === null ? line(place) : (abbreviated(line(place), limit) ?? line(place));
+  const written = ({ prefecture, city, town }: Place): string =>
+    `〒${digits.slice(0, 3)}-${digits.slice(3)} ${prefecture}${city}${town}${block.normalize('NFKC').trim()}`;
   const romaji = (name: string): string => prefectures.find(({ ja }) => ja === name)?.romaji ?? name;
   const take = async (place: Place): Promise<void> => {
     await put(site, 'settings.contact.postalCode', `${digits.slice(0, 3)}-${digits.slice(3)}`);
     await put(site, 'settings.contact.state', romaji(place.prefecture));
     await put(site, 'settings.contact.city', place.cityRomaji);
     await put(site, 'settings.contact.address', fitted(place));
+    await put(site, 'site.japanese.address', written(place));
     say((words) => words.steps.settings.japanese.taken);
   };
   return (
@@ -131,33 +135,79 @@ function PostalSearch({ site }: { readonly site: SiteView }) {
   );
 }
 
+/** Names as people write them and their kana, kept with the site; beside them what devices could be given. */
 function Names({ site }: { readonly site: SiteView }) {
   const m = useMessages();
   const t = m.steps.settings.japanese;
-  const [company, setCompany] = useState(site.file.site.customer);
-  const [companyKana, setCompanyKana] = useState('');
-  const [nameKana, setNameKana] = useState('');
-  const { forms } = companyForm(company);
+  const { japanese } = site.file.site;
+  const { forms } = companyForm(japanese.company === '' ? site.file.site.customer : japanese.company);
   const roman = (kana: string): string => capitalised(hepburn(toRomaji(kana.normalize('NFKC').trim())));
   const companies =
-    companyKana.trim() === ''
+    japanese.companyKana.trim() === ''
       ? []
       : forms.length === 0
-        ? [roman(companyKana)]
-        : forms.map((form) => `${roman(companyKana)} ${form}`);
-  const person = roman(nameKana);
+        ? [roman(japanese.companyKana)]
+        : forms.map((form) => `${roman(japanese.companyKana)} ${form}`);
   // The family name is typed first, as in Japanese; both orders are in use.
-  const turned = person.split(/\s+/).reverse().join(' ');
-  const people = person === '' ? [] : [...new Set([turned, person])];
-  const offers = (path: FieldPath, texts: readonly string[]) => (
+  const people = (kana: string): readonly string[] => {
+    const person = roman(kana);
+    const turned = person.split(/\s+/).reverse().join(' ');
+    return person === '' ? [] : [...new Set([turned, person])];
+  };
+  return (
+    <section className="stack">
+      <div className="form-grid">
+        <FormField site={site} path="site.japanese.company" label={t.company} placeholder="練習株式会社" />
+        <FormField
+          site={site}
+          path="site.japanese.companyKana"
+          label={t.companyKana}
+          placeholder="レンシュウ"
+        />
+      </div>
+      <Offers site={site} path="settings.company" texts={companies} />
+      <div className="form-grid">
+        <FormField site={site} path="site.japanese.contact" label={t.name} placeholder="山田 太郎" />
+        <FormField
+          site={site}
+          path="site.japanese.contactKana"
+          label={t.nameKana}
+          placeholder="ヤマダ タロウ"
+        />
+      </div>
+      <Offers site={site} path="settings.contact.name" texts={people(japanese.contactKana)} />
+      <div className="form-grid">
+        <FormField site={site} path="site.japanese.alternate" label={t.alternate} placeholder="練習 花子" />
+        <FormField
+          site={site}
+          path="site.japanese.alternateKana"
+          label={t.alternateKana}
+          placeholder="レンシュウ ハナコ"
+        />
+      </div>
+      <Offers site={site} path="settings.alternate.name" texts={people(japanese.alternateKana)} />
+      <FormField site={site} path="site.japanese.address" label={t.address} hint={t.addressHint} wide />
+    </section>
+  );
+}
+
+/** Texts that a press puts into a field. */
+function Offers(props: {
+  readonly site: SiteView;
+  readonly path: FieldPath;
+  readonly texts: readonly string[];
+}) {
+  const t = useMessages().steps.settings.japanese;
+  if (props.texts.length === 0) return null;
+  return (
     <div className="bar">
-      {texts.map((text) => (
+      {props.texts.map((text) => (
         <Button
           key={text}
           small
           label={t.use(text)}
           onPress={() => {
-            void put(site, path, text);
+            void put(props.site, props.path, text);
             say((words) => words.steps.settings.japanese.taken);
           }}
         >
@@ -165,21 +215,5 @@ function Names({ site }: { readonly site: SiteView }) {
         </Button>
       ))}
     </div>
-  );
-  return (
-    <section className="stack">
-      <div className="form-grid">
-        <TextField label={t.company} value={company} onChange={setCompany} />
-        <TextField
-          label={t.companyKana}
-          placeholder="レンシュウ"
-          value={companyKana}
-          onChange={setCompanyKana}
-        />
-        <TextField label={t.nameKana} placeholder="ヤマダ タロウ" value={nameKana} onChange={setNameKana} />
-      </div>
-      {offers('settings.company', companies)}
-      {offers('settings.contact.name', people)}
-    </section>
   );
 }

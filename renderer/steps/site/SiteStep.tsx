@@ -91,7 +91,12 @@ function HeaderForm({ site }: { readonly site: SiteView }) {
   const named = JSON.stringify(site.file.site);
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again when a name was saved
   useEffect(() => void loadSummaries(), [named]);
-  const field = (key: keyof SiteView['file']['site'], label: string, hint: string, first = false) => (
+  const field = (
+    key: Exclude<keyof SiteView['file']['site'], 'japanese'>,
+    label: string,
+    hint: string,
+    first = false,
+  ) => (
     <FormField
       site={site}
       path={`site.${key}`}

@@ -7,6 +7,8 @@ import { buildReportModel } from '../../../electron/documents/model.ts';
 import type { ApplyResult } from '../../../electron/domain/plan.ts';
 import { ALL_AT_ONCE, type RolloutOrder } from '../../../electron/domain/rollout.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { resultCells } from '../../../electron/texts/index.ts';
 import { applyStage } from '../../../electron/workflow/apply-stage.ts';
 import { withInterrupted } from '../../../electron/workflow/interrupted.ts';
 import { createPause } from '../../../electron/workflow/pause-gate.ts';
@@ -104,6 +106,12 @@ test('one of each kind is written first; where one fails nothing else is written
     'not-run',
   ]);
   expect(overview.applied).toBe(1);
+  for (const language of ['ja', 'en'] as const) {
+    const texts = textsFor(language);
+    const words = deviceResults.map((result) => resultCells(texts, result)[4]);
+    expect(words[1]).toBe(language === 'ja' ? '－ 未実施' : `－ ${texts.checkStatus.skipped.word}`);
+    expect(words[2]).toContain(texts.applyState.failed.word);
+  }
   // What was held back shows its plan, with the reason, and claims no value.
   const held = settings.devices[1];
   expect(held?.errors.map(({ code }) => code)).toEqual(['first-wave-failed']);
@@ -135,6 +143,24 @@ test('failures stop the work at the limit; only the failed are tried again, and 
   expect(applies.find(({ address }) => address === at(0).address)).toEqual(before);
   expect(applies.map(({ state }) => state).sort()).toEqual(['done', 'done', 'not-run', 'not-run', 'not-run']);
   expect(await applyStage(site, null, order({ onlyFailed: true }))).toEqual([]);
+});
+
+test('a good device that is held back later stays done on paper, with what was not begun beside it', async () => {
+  const site = await planned();
+  await applyStage(site, null);
+  const changed = { ...SETTINGS, company: 'Another K.K.' };
+  site.site.update((each) => ({
+    ...each,
+    file: { ...each.file, settings: { ...each.file.settings, company: changed.company } },
+  }));
+  await planStage(site, null);
+  at(0).faults.moods = [refusesWrites];
+  await applyStage(site, null, order({ stopAfterFailures: 1 }));
+  const [, second] = report(site).settings.devices;
+  expect(second).toMatchObject({
+    state: 'done',
+    tried: { begun: false, error: { code: 'failure-limit' } },
+  });
 });
 
 test('paused between two devices: what is on disk then is what is so, and going on ends the work', async () => {

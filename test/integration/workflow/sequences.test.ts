@@ -7,6 +7,8 @@ import { filesOf, lockSite } from '../../../electron/cli/site-state.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
 import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { testRecord } from '../../../electron/texts/index.ts';
 import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
 import { identifyStage } from '../../../electron/workflow/discover-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
@@ -66,6 +68,15 @@ describe('one device', () => {
       expect(overview.applied).toBe(0);
       expect(['restored', 'partly-restored']).toContain(settings.groups[0]?.state);
       expect(openPoints.some(({ code }) => code.startsWith('put-back'))).toBe(true);
+      // What stands is what was put back: no paper calls that the setting, or the way back from it.
+      expect(settings.matrix.columns.map(({ restored }) => restored)).not.toContain('no');
+      const tested = testRecord(textsFor('ja'), reportOf(site)).map(({ item }) => item);
+      expect(tested).toContain('設定の書き戻し');
+      expect(tested).not.toContain('設定書き込み');
+      const verified = settings.devices[0]?.items.filter(({ outcome }) => outcome === 'verified') ?? [];
+      const back = reportOf(site).rollback.flatMap(({ keys }) => keys);
+      expect(verified.length).toBeGreaterThan(0);
+      expect(back.filter((key) => verified.some((item) => item.key === key))).toEqual([]);
     }
     // Everything that was done is still there.
     expect(site.site.get().runs.map(({ act }) => act)).toEqual([

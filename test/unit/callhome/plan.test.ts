@@ -167,7 +167,7 @@ test('everything but done, nothing to do and done by hand is a failure of the co
   const of = (state: ApplyResult['state'], items: ApplyResult['items'] = []): ApplyResult =>
     ({ act: 'apply', state, items }) as unknown as ApplyResult;
   const failed = APPLY_STATES.filter((each) => applyFailed(of(each)));
-  expect(failed).toEqual(['differs', 'partly', 'failed', 'refused', 'unsupported', 'cancelled']);
+  expect(failed).toEqual(['differs', 'partly', 'failed', 'refused', 'unsupported', 'cancelled', 'not-run']);
   // Something was sent and nobody knows whether it took: never fine.
   expect(applyFailed(of('done', [{ outcome: 'unknown' }] as unknown as ApplyResult['items']))).toBe(true);
 });
