@@ -24,6 +24,7 @@ export const CHECK_LIST = [
   { id: 'proxy-connect', layer: 'proxy', way: 'proxied', after: ['proxy'] },
   { id: 'proxy-tls', layer: 'tls', way: 'proxied', after: ['proxy-connect'] },
   { id: 'proxy-http', layer: 'http', way: 'proxied', after: ['proxy-connect'] },
+  { id: 'clock.awake', layer: 'clock', way: 'site', after: [] },
   { id: 'clock.laptop', layer: 'clock', way: 'site', after: ['clock.ntp', 'tls'] },
   { id: 'clock.ntp', layer: 'clock', way: 'site', after: [] },
   { id: 'clock', layer: 'clock', way: 'device', after: ['clock.ntp', 'tls'] },

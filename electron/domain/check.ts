@@ -79,6 +79,8 @@ export const CHECK_CODES = {
     'other-source',
     'local-block',
     'no-reference',
+    'laptop-slept', // nothing ran for args.seconds in the middle of the checks
+    'clock-jumped', // the laptop's time of day moved by args.seconds meanwhile
   ],
   // What an appliance says of itself: its version decides which destination table it needs.
   device: ['ok', 'other-table', 'version-unknown', 'planned-outage'],

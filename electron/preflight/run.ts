@@ -11,6 +11,7 @@ import { type DeviceReading, deviceClockRow, deviceRows, readDevice } from './de
 import { type Candidate, candidatesOf, checkDirect } from './direct.ts';
 import type { HttpsDate } from './https-date.ts';
 import type { PreflightHooks, PreflightInput } from './input.ts';
+import { type Disturbance, watchLaptop } from './laptop-watch.ts';
 import { key, lookAcross } from './look-across.ts';
 import { profileOf, resolveNames } from './names.ts';
 import { row, type Verdict } from './row.ts';
@@ -81,6 +82,7 @@ export async function runPreflight(
     }
   };
 
+  const watch = watchLaptop(input.now);
   const handshakes: TlsMet[] = [];
   const onMet = (met: TlsMet): void => {
     handshakes.push(met);
@@ -104,10 +106,19 @@ export async function runPreflight(
     }
     for (const reading of readings) emit(deviceClockRow(reading, reference, attemptOf));
   }
+  const disturbed = watch.end();
+  if (disturbed !== null && !signal.aborted) emit(awakeRow(disturbed));
   // Rows of an earlier run that stay count too: one issuer over several hosts, the way through the proxy.
   const kept = input.earlier.filter((result) => input.only !== undefined && !results.has(key(result)));
   for (const changed of lookAcross([...kept, ...results.values()])) emit(changed);
   return order.map((name) => results.get(name) as CheckResult);
+
+  /** Only where something happened: it says that the other rows have to be measured again. */
+  function awakeRow({ code, seconds }: Disturbance): CheckResult {
+    const at = input.now();
+    const verdict: Verdict = { status: 'fail', code, args: { seconds }, fixes: ['rerun'] };
+    return row({ id: 'clock.awake', target: 'laptop' }, verdict, at, at, attemptOf('clock.awake', 'laptop'));
+  }
 
   /** A laptop with a wrong clock finds every certificate bad: each is judged at the right time instead. */
   function judgeAnew(at: number): void {

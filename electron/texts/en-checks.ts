@@ -310,6 +310,16 @@ export const enChecks = {
     },
     clock: {
       ok: { title: 'Clock is right', means: (args) => `Within 5 minutes of ${reference(args)}.` },
+      'laptop-slept': {
+        title: 'This computer stopped during the checks',
+        means: (args) =>
+          `Asleep or halted for about ${value(args, 'seconds')} s. Results from that time may be wrong.`,
+      },
+      'clock-jumped': {
+        title: "This computer's clock jumped during the checks",
+        means: (args) =>
+          `The time changed by ${value(args, 'seconds')} s (sleep, or the clock was set). Results may be wrong.`,
+      },
       'skew-minutes': {
         title: 'Clock is off',
         means: (args) =>

@@ -86,7 +86,7 @@ export const jaCli: CliWords = {
   },
   command: {
     discover: {
-      does: 'LAN 上の管理コントローラーと管理アプライアンスを探します',
+      does: 'LAN 上の管理コントローラーと管理アプライアンスを検出します',
       example: 'callhome discover --range 192.168.70.0/24 --json',
       option: { yes: '/20 より広い範囲の走査を、確認済みとして実行します' },
     },

@@ -43,7 +43,7 @@ export const ja = {
     offline: 'オフライン',
     simulated: '練習サイト',
     steps: '手順',
-    noSite: '案件が選ばれていません',
+    noSite: '(名称未入力の案件)',
     version: (app: string, guide: string) => `v${app} · ガイド ${guide}`,
     save: {
       title: '保存できません。',
@@ -85,7 +85,7 @@ export const ja = {
         `${address}: 「${what}」は ${at} に途中で終わりました。以前の結果はそのまま残っています。`,
       readBack: '読み戻して確認',
     },
-    state: { done: '完了', current: '表示中', reachable: '進めます', blocked: '進めません' },
+    state: { done: '完了', current: '表示中', reachable: '移動できます', blocked: 'まだ移動できません' },
     blocked: {
       'no-site': '先に案件を作るか、保存済みの案件を開いてください。',
       'no-devices': '先に「機器検出」で設定する機器を選んでください。',
@@ -93,9 +93,9 @@ export const ja = {
       'nothing-applied': '先に「適用」で設定を書き込むか、変更がないことを確認してください。',
     },
     count: {
-      devices: (n: number) => `${n}台`,
-      failures: (n: number) => `${n}件NG`,
-      errors: (n: number) => `要修正${n}件`,
+      devices: (n: number) => `${n} 台`,
+      failures: (n: number) => `NG ${n} 件`,
+      errors: (n: number) => `要修正 ${n} 件`,
     },
   },
   progress: {

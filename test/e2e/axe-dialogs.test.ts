@@ -92,7 +92,11 @@ const DIALOGS: readonly Opening[] = [
       const { id, rows } = await view();
       const row = rows.find(({ device }) => device.address === wizard.lab.devices.xcc1.address);
       await ask(page(), 'plan:start', { siteId: id, deviceIds: [row?.device.id] });
-      await wizard.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+      await wizard.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()
+          .find((each) => each.isVisible())
+          ?.close(),
+      );
     },
     after: () => {
       wizard.lab.devices.xcc1.faults.delayMs = 0;

@@ -131,7 +131,7 @@ describe('a fact', () => {
   test('about an appliance of unknown version names the table that is taken for now', () => {
     const unknown = siteWith([{ product: 'lxca', route: 'lxca' }]);
     const known = siteWith([{ product: 'lxca', route: 'lxca', firmware: '4.0.0' }]);
-    expect(printed(unknown, 'ja')).toMatch(/XClarity Administrator の版を読み取れていないため/);
+    expect(printed(unknown, 'ja')).toMatch(/XClarity Administrator のバージョンを読み取れていないため/);
     expect(printed(known, 'ja')).not.toMatch(/版を読み取れていないため/);
   });
 
