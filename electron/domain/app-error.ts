@@ -17,6 +17,7 @@ export const APP_ERROR_CODES = [
   'catalog-older',
   'sheet-unreadable',
   'merge-refused',
+  'login-file-refused',
   'not-settable',
   'other-interface',
   'value-refused',

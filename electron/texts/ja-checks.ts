@@ -39,7 +39,7 @@ export const jaChecks = {
     http: 'HTTP',
     proxy: 'プロキシ',
     clock: '日時',
-    device: '機器の版',
+    device: '機器のバージョン',
   },
   fingerprint: (where, whose) => `${where}が ${whose} の特徴と一致します`,
   served: {
@@ -73,7 +73,7 @@ export const jaChecks = {
       nxdomain: {
         title: '名前が見つかりません',
         means: (args) =>
-          `${resolver(args)} は「その名前はない」と応答しました${optional(args, 'alias', (v) => ` (別名 ${v} の先)`)}。通報先に届きません。`,
+          `${resolver(args)} は、該当する名前が存在しないと応答しました${optional(args, 'alias', (v) => ` (別名 ${v} の先)`)}。通報先に届きません。`,
       },
       'no-address': {
         title: '名前にアドレスがありません',
@@ -83,7 +83,7 @@ export const jaChecks = {
             : `${resolver(args)} は別名 ${value(args, 'alias')} までは応答しましたが、その先のアドレスがありません。別名の先のドメインが遮断されている可能性があります。`,
       },
       servfail: {
-        title: 'DNS サーバーが失敗しました',
+        title: 'DNS サーバーがエラーを返しました',
         means: (args) =>
           `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。`,
       },
@@ -211,7 +211,7 @@ export const jaChecks = {
       'distrusted-ca': {
         title: '信頼が取り消された認証局の証明書です',
         means: (args) =>
-          `発行元「${value(args, 'issuer')}」は失効した GeoTrust/Symantec 系です (ガイド 備考1)。`,
+          `発行元「${value(args, 'issuer')}」は信頼が取り消された GeoTrust/Symantec 系の認証局です (ガイド 備考1)。`,
       },
       'incomplete-chain': {
         title: '中間証明書が不足しています',
@@ -299,7 +299,7 @@ export const jaChecks = {
     http: {
       ok: { title: '応答がありました', means: () => '通報先から HTTP の応答を受け取りました。' },
       'captive-portal': {
-        title: 'ログイン画面に転送されました',
+        title: '利用者認証ページに転送されました',
         means: () => 'ネットワークのログイン画面 (利用者認証) に止められています。機器はログインできません。',
       },
       filtered: {
@@ -391,14 +391,14 @@ export const jaChecks = {
     },
     device: {
       ok: {
-        title: '通信先の表は版に合っています',
+        title: '通信先カタログはバージョンに合っています',
         means: (args) =>
           `XClarity Administrator ${value(args, 'version')} が使う通信先を確認しています。導入から90日を過ぎると、XClarity Administrator 自身の問題の通報には XClarity Pro のライセンスが必要です (機器のハードウェア通報には影響しません)。`,
       },
       'other-table': {
         title: '版に合う通信先を確認していません',
         means: (args) =>
-          `XClarity Administrator ${value(args, 'version')} の通信先の表 (${value(args, 'needed')}) は、確認した表 (${value(args, 'checked')}) に含まれていません。`,
+          `XClarity Administrator ${value(args, 'version')} の通信先カタログ (${value(args, 'needed')}) は、確認したカタログ (${value(args, 'checked')}) に含まれていません。`,
       },
       'planned-outage': {
         title: 'Call Home の計画停止が予告されています',
@@ -406,9 +406,9 @@ export const jaChecks = {
           `Lenovo の Bulletin によると、${value(args, 'start')} から ${value(args, 'end')} まで Call Home が停止します (「${value(args, 'message')}」)。この間のテストの失敗は、お客様の環境の問題とは限りません。`,
       },
       'version-unknown': {
-        title: '版が分かりません',
+        title: 'バージョンが分かりません',
         means: () =>
-          'XClarity Administrator の版を読み取れないため、どの通信先の表を使うか確かめられません。最新版 (v2.7 以降) の表で確認しています。',
+          'XClarity Administrator のバージョンを読み取れないため、どの通信先カタログを使うか確かめられません。最新版 (v2.7 以降) のカタログで確認しています。',
       },
     },
   },
@@ -429,7 +429,7 @@ export const jaChecks = {
   },
   commonCheck: {
     'dependency-failed': {
-      title: '前提の確認が通っていません',
+      title: '前提となる確認が NG のため未実施です',
       means: (args) =>
         `先に必要な確認${optional(args, 'dependency', (v) => ` (${dependency(DEPENDENCIES, v)}) `)}が通らなかったため、実施していません。`,
     },

@@ -1,8 +1,9 @@
+import { jaLogins } from './ja-logins.ts';
 import { jaNames } from './ja-names.ts';
 import { jaOpen } from './ja-open.ts';
 import { jaSettings } from './ja-settings.ts';
 import { jaSheet } from './ja-sheet.ts';
-import { optional, value } from './say.ts';
+import { optional, pick, value } from './say.ts';
 import type { Args, Sentence, Texts } from './shape.ts';
 
 const device = (args: Args): string => value(args, 'address', '機器');
@@ -85,10 +86,9 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `このカタログ (${value(args, 'date')}) は、同梱のもの (${value(args, 'known')}) より古いため、読み込みません。今のカタログを使い続けます。`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を取り込めません。${sheetFault(args)}案件は変更していません。`,
-    'merge-refused': (args) =>
-      args.reason === 'practice'
-        ? '練習サイトの案件と実際の案件は統合できません。何も変更していません。'
-        : '読み取ったファイルの内容が残っていません。何も変更していません。もう一度取り込んでください。',
+    'merge-refused': () => '練習サイトの案件と実際の案件は統合できません。何も変更していません。',
+    'login-file-refused': (args) =>
+      `${value(args, 'path', 'ファイル')} からログイン情報を読み込めません。${pick(jaLogins.loginFileFault, args, 'fault')}`,
     'not-settable': (args) =>
       `${device(args)} の「${label(value(args, 'field'))}」は、この接続方式では設定できません。ほかの接続方式を選ぶか、機器の画面で設定してください。`,
     'value-refused': (args) =>
@@ -96,7 +96,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'password-missing': (args) =>
       `「${value(args, 'name')}」のパスワードが入力されていません。機器検出の「ログイン情報」で入力してください。`,
     'range-too-large': (args) =>
-      `範囲 ${value(args, 'range')} は ${value(args, 'addresses', '多数の')} アドレスあります。/20 以下に分けるか、確認のうえ実行してください。`,
+      `範囲 ${value(args, 'range')} は ${value(args, 'addresses', '多数の')} アドレスあります。1 回の範囲を /20 (4,094 アドレス) 以内に分けるか、確認のうえ実行してください。`,
     'range-invalid': (args) =>
       `範囲「${value(args, 'range')}」を読み取れません。例: 192.168.1.0/24、192.168.1.10-50、ホスト名`,
     'consent-missing': () =>
@@ -131,7 +131,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} のポート ${value(args, 'port')} への問い合わせに、別のアドレス (${value(args, 'from')}) から応答がありました。送信元を確認できないため、この応答は使っていません。機器が複数のアドレスを持つ場合は応答したアドレスを指定するか、認証付きの SNMPv3 を使ってください。`,
     'tls-refused': (args) => `${device(args)} と暗号化通信を確立できません${reason(args)}。${UNCHANGED}`,
     'tls-strict': (args) =>
-      `${device(args)} とこのツールの間で、共通に使える TLS のバージョンまたは暗号方式がありません${reason(args)}。機器が NIST SP 800-131A または FIPS のモードか、古い方式だけを受け付ける設定の可能性があります。${UNCHANGED}機器の画面で TLS のバージョンとセキュリティ モードを確認してください。`,
+      `${device(args)} とこのツールの間で、共通に使える TLS のバージョンまたは暗号化方式がありません${reason(args)}。機器が NIST SP 800-131A または FIPS のモードか、古い方式だけを受け付ける設定の可能性があります。${UNCHANGED}機器の画面で TLS のバージョンとセキュリティ モードを確認してください。`,
     'certificate-changed': (args) =>
       `${device(args)} の証明書が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}機器の交換や証明書の更新に心当たりがある場合だけ「新しい証明書を信頼する」を選んでください。`,
     'host-key-changed': (args) =>
@@ -215,12 +215,12 @@ export const jaErrors: Pick<Texts, 'error'> = {
     cancelled: () => '中止しました。それまでの結果は残っています。',
     'pdf-failed': (args) => `PDF を作成できませんでした${reason(args)}。ファイルは保存していません。`,
     'update-refused': (args) =>
-      `${value(args, 'path')} は使用しません: ${UPDATE_FAULT[value(args, 'fault')] ?? value(args, 'fault')}。今のプログラムとカタログはそのままです。配布元から入手し直してください。`,
+      `${value(args, 'path')} は使用しません: ${UPDATE_FAULT[value(args, 'fault')] ?? value(args, 'fault')}。今のプログラムとカタログはそのままです。提供元から入手し直してください。`,
     'update-older': (args) =>
       `${value(args, 'path')} の版 ${value(args, 'version')} は、今のプログラム (${value(args, 'known')}) より古いため、使用しません。`,
     'write-failed': (args) =>
       `${value(args, 'path', 'ファイル')} に保存できません${reason(args)}。空き容量と権限を確認し、開いている場合は閉じてください。`,
     internal: (args) =>
-      `予期しないエラーが発生しました (番号 ${value(args, 'reference')})。入力した内容は保存されています。番号を添えて配布元に連絡してください。`,
+      `予期しないエラーが発生しました (番号 ${value(args, 'reference')})。保存済みの内容は失われません。直前の入力を確認し、番号を添えて提供元にお問い合わせください。`,
   },
 };

@@ -98,7 +98,7 @@ export const jaFixes = {
       who: 'ネットワーク管理者',
       title: 'TLS インスペクションの対象から外す',
       remedy: (args) =>
-        `${value(args, 'host', '通報先')} を HTTPS 検査 (復号) の対象から除外してください。機器に検査用の証明書は登録できません。`,
+        `${value(args, 'host', '通報先')} を TLS インスペクション (HTTPS の復号検査) の対象から除外してください。機器に検査用の証明書は登録できません。`,
     },
     'import-ca': {
       who: '作業者',
@@ -192,7 +192,7 @@ export const jaFixes = {
       who: '作業者',
       title: '版に合う通信先で確認し直す',
       remedy: (args) =>
-        `機器検出で XClarity Administrator の版を確認し、通信先の表「${value(args, 'needed')}」でもう一度事前チェックを実行してください。`,
+        `機器検出で XClarity Administrator のバージョンを確認し、通信先カタログ「${value(args, 'needed')}」でもう一度事前チェックを実行してください。`,
     },
     'wait-for-outage': {
       who: '作業者',
@@ -224,7 +224,7 @@ export const jaFixes = {
     'report-defect': {
       who: '作業者',
       title: '不具合として連絡する',
-      remedy: () => '確認結果の詳細を添えて、本ツールの配布元に連絡してください。',
+      remedy: () => '確認結果の詳細を添えて、本ツールの提供元にお問い合わせください。',
     },
   },
   firewallRule: ({ sources, host, addresses, port, protocol, state }: FirewallRuleParts) =>
@@ -234,7 +234,7 @@ export const jaFixes = {
       `送信元: ${sources.length > 0 ? sources.join(', ') : '管理コントローラー (BMC) のアドレス'}`,
       `宛先: ${host}${addresses.length > 0 ? ` (${addresses.join(', ')})` : ''}`,
       `プロトコル/ポート: ${protocol} ${port}`,
-      '用途: Call Home (H/W障害自動通報)',
+      '用途: Call Home (ハードウェア障害の自動通報)',
       ...(state === '' ? [] : [`現在の状態: ${state}`]),
     ].join('\n'),
 } satisfies Partial<Texts>;

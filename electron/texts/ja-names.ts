@@ -5,7 +5,7 @@ import type { Texts } from './shape.ts';
 /** Why a line of a list of addresses could not be used. */
 const LIST_LINE: Readonly<Record<ListLineReason, string>> = {
   'not-an-address': 'アドレス、範囲、ホスト名のどれでもありません。',
-  'too-large': '範囲が広すぎます (/12 まで)。',
+  'too-large': '範囲が広すぎます (最大 /12、約 100 万アドレス)。',
   'is-range': 'ここには 1 台ずつのアドレスを書いてください。',
   'too-long': '行が長すぎます。',
   'too-many': 'ここから先は行数が多すぎるため読みませんでした。',
@@ -105,7 +105,7 @@ export const jaNames = {
     'plain-ports': (args) =>
       `HTTPS 以外のポート ${value(args, 'ports')} の暗号化についての記載は、資料にありません。`,
     'version-unknown': (args) =>
-      `XClarity Administrator の版を読み取れていないため、「${value(args, 'table')}」の表を仮に使っています。`,
+      `XClarity Administrator のバージョンを読み取れていないため、「${value(args, 'table')}」の表を仮に使っています。`,
     'no-meaning': () => '資料にあるのは状態の名前だけで、意味の説明はありません。',
     'model-unknown': (args) =>
       `${value(args, 'model')} についての記載です。機種を確認できない機器があるため、併せて記載します。`,
@@ -165,18 +165,18 @@ export const jaNames = {
     'range-outside-subnet': (args) =>
       `${value(args, 'range')} はこの PC のサブネットの外です。ルーター越しに届く場合だけ応答があります。`,
     'range-too-large': (args) =>
-      `${value(args, 'range')} は ${value(args, 'addresses')} アドレスあり、探索しませんでした。/20 以下に分けるか、確認のうえ実行してください。`,
+      `${value(args, 'range')} は ${value(args, 'addresses')} アドレスあり、探索しませんでした。1 回の範囲を /20 (4,094 アドレス) 以内に分けるか、確認のうえ実行してください。`,
     'socket-limit': (args) =>
       `同時に開ける接続数の上限に達したため、ゆっくり探索しました${optional(args, 'limit', (v) => ` (上限 ${v})`)}。`,
     'packet-dropped': (args) =>
       `読み取れない応答を無視しました (${value(args, 'source')}${optional(args, 'count', (v) => `、${v} 件`)})。`,
     'name-not-resolved': (args) => `${value(args, 'name')} のアドレスが分からず、探索できませんでした。`,
     'sweep-skipped': (args) =>
-      `アドレス範囲の探索は行いませんでした${optional(args, 'reason', (v) => ` (${v})`)}。一斉問い合わせに答えた機器だけを表示しています。`,
+      `アドレス範囲の探索は行いませんでした${optional(args, 'reason', (v) => ` (${v})`)}。マルチキャスト検索に応答した機器だけを表示しています。`,
     'multicast-unavailable': (args) =>
-      `一斉問い合わせ (マルチキャスト) を使えませんでした (${value(args, 'interface')})。アドレス範囲の探索で補っています。`,
+      `マルチキャスト検索を使えませんでした (${value(args, 'interface')})。アドレス範囲の探索で補っています。`,
     'identity-conflict': (args) =>
-      `${value(args, 'addresses')} が同じ識別番号 (UUID ${value(args, 'uuid')}) を名乗っています。どちらも一覧に残しました。どれが本物か、設置場所とシリアル番号で確認してください。`,
+      `${value(args, 'addresses')} が同じ識別番号 (UUID ${value(args, 'uuid')}) を持っています。どちらも一覧に残しました。どれが本物か、設置場所とシリアル番号で確認してください。`,
     'answers-for-all': (args) =>
       `${value(args, 'count')} 個のアドレス (${value(args, 'addresses')}) はポート ${value(args, 'port')} の接続を受け付けましたが、何も応答しません。ファイアウォールが代わりに応じている可能性が高いため、機器としては表示せず、これらのアドレスの詳しい確認は行っていません。応答のあったアドレスはすべて確認しました。`,
     'tls-unreadable': (args) =>
@@ -206,6 +206,7 @@ export const jaNames = {
   },
   job: {
     discover: '機器を検出しています',
+    'try-logins': 'ログイン情報を試しています',
     preflight: '通信経路を確認しています',
     plan: '現在の設定を読み取っています',
     apply: '通報設定を書き込んでいます',

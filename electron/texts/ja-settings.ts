@@ -44,7 +44,7 @@ export const jaSettings = {
       screen: '再試行間の最短タイムアウト',
     },
     enable: { label: '通報の有効化', screen: 'Enable IBM Support' },
-    excludedEvents: { label: '通報対象から除外するイベント', screen: 'Ignored Problems' },
+    excludedEvents: { label: '除外イベント', screen: 'Ignored Problems' },
     'dns.servers': { label: 'DNS サーバー', screen: 'DNS server' },
     'dns.enable': { label: 'DNS の使用', screen: 'DNS' },
     'clock.zone': { label: 'タイムゾーン', screen: 'GMT offset' },

@@ -14,8 +14,8 @@ export const jaSheet: Pick<Texts, 'sheet'> = {
     field: {
       'site.customer': 'お客様名',
       'site.name': 'サイト名',
-      'site.reference': '管理番号',
-      'site.company': '作成会社',
+      'site.reference': '案件番号',
+      'site.company': '作業会社',
       'site.engineer': '作業者',
       'site.contact': '作業者の連絡先',
       'site.workPeriod': '作業日時',
@@ -31,7 +31,7 @@ export const jaSheet: Pick<Texts, 'sheet'> = {
       'site.japanese.address': '住所 (日本語)',
       'network.dns': 'DNS サーバー',
       'network.ntp': 'NTP サーバー',
-      'network.ranges': '管理用ネットワークの範囲',
+      'network.ranges': '検出範囲',
     },
     problem: {
       formula: () => '数式は読み取りません。値を文字で入力してください。',

@@ -19,7 +19,7 @@ export const jaProgram = {
   },
   update: {
     title: '更新の確認',
-    hint: 'このプログラムは、自分からは何も取得しません。配布元のリリースから callhome-release.json または署名付きカタログを入手し、ここで選びます。',
+    hint: 'このプログラムは、自分からは何も取得しません。提供元のリリースから callhome-release.json または署名付きカタログを入手し、ここで選びます。',
     noKey: 'この版には署名を確認する鍵が入っていないため、更新ファイルを確認できません。',
     choose: '更新ファイルを選ぶ…',
     newer: (version: string, date: string) =>

@@ -1,4 +1,5 @@
 import { jaHelp } from './ja-help.ts';
+import { jaLogins } from './ja-logins.ts';
 import { jaProgram } from './ja-program.ts';
 import { jaSites } from './ja-sites.ts';
 import { jaSteps } from './ja-steps.ts';
@@ -43,7 +44,7 @@ export const ja = {
     offline: 'オフライン',
     simulated: '練習サイト',
     steps: '手順',
-    noSite: '案件が選ばれていません',
+    noSite: '(名称未入力の案件)',
     version: (app: string, guide: string) => `v${app} · ガイド ${guide}`,
     save: {
       title: '保存できません。',
@@ -85,7 +86,7 @@ export const ja = {
         `${address}: 「${what}」は ${at} に途中で終わりました。以前の結果はそのまま残っています。`,
       readBack: '読み戻して確認',
     },
-    state: { done: '完了', current: '表示中', reachable: '進めます', blocked: '進めません' },
+    state: { done: '完了', current: '表示中', reachable: '移動できます', blocked: 'まだ移動できません' },
     blocked: {
       'no-site': '先に案件を作るか、保存済みの案件を開いてください。',
       'no-devices': '先に「機器検出」で設定する機器を選んでください。',
@@ -93,9 +94,9 @@ export const ja = {
       'nothing-applied': '先に「適用」で設定を書き込むか、変更がないことを確認してください。',
     },
     count: {
-      devices: (n: number) => `${n}台`,
-      failures: (n: number) => `${n}件NG`,
-      errors: (n: number) => `要修正${n}件`,
+      devices: (n: number) => `${n} 台`,
+      failures: (n: number) => `NG ${n} 件`,
+      errors: (n: number) => `要修正 ${n} 件`,
     },
   },
   progress: {
@@ -119,6 +120,8 @@ export const ja = {
     cancelled: '中止しました。途中までの結果は残っています。',
     discover: (devices: number, scanned: number) =>
       `検出が終わりました。${scanned} アドレスから ${devices} 台が見つかりました。`,
+    tryLogins: (took: number, change: number, left: number) =>
+      `ログインを試しました。ログインできた機器 ${took} 台${change > 0 ? `、パスワードの変更が必要 ${change} 台` : ''}${left > 0 ? `、できない機器 ${left} 台` : ''}。`,
     preflight: (total: number, causes: number, unverified: number) =>
       causes === 0
         ? unverified > 0
@@ -147,6 +150,7 @@ export const ja = {
     report: '報告書を作成しました。',
   },
   help: jaHelp,
+  logins: jaLogins,
   program: jaProgram,
   sites: jaSites,
   steps: jaSteps,

@@ -17,7 +17,9 @@ beforeAll(async () => {
   wizard = await startWizard({ network: NETWORK, multicast: false, timeServers: 'most' });
   // How many rows of a long table are drawn depends on the window.
   await wizard.app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900),
+    BrowserWindow.getAllWindows()
+      .find((each) => each.isVisible())
+      ?.setContentSize(1440, 900),
   );
 }, 60_000);
 afterAll(async () => {

@@ -79,7 +79,7 @@ test('what is typed in it reaches the program, and what the program says reaches
   await ask(wizard.page, 'app:set-language', { language: 'ja' });
   await ask(wizard.page, 'site:set-step', { siteId: record.id, step: 'site' });
   await page.reload();
-  const reference = page.getByLabel('管理番号');
+  const reference = page.getByLabel('案件番号');
   await reference.fill('A-2026-119');
   await reference.blur();
   const kept = async (): Promise<string> =>

@@ -38,7 +38,10 @@ async function picture(name: string): Promise<void> {
     [1024, 640],
   ] as const) {
     await wizard.app.evaluate(
-      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0], size[1]),
+      ({ BrowserWindow }, size) =>
+        BrowserWindow.getAllWindows()
+          .find((each) => each.isVisible())
+          ?.setContentSize(size[0], size[1]),
       [width, height] as const,
     );
     for (const theme of ['light', 'dark'] as const) {

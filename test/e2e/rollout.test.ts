@@ -29,7 +29,10 @@ const go = async (step: string): Promise<void> => {
 };
 const size = (width: number, height: number) =>
   wizard.app.evaluate(
-    ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setContentSize(wanted[0], wanted[1]),
+    ({ BrowserWindow }, wanted) =>
+      BrowserWindow.getAllWindows()
+        .find((each) => each.isVisible())
+        ?.setContentSize(wanted[0], wanted[1]),
     [width, height] as const,
   );
 const screens = join(import.meta.dirname, '..', '..', 'out', 'screens');
@@ -160,7 +163,11 @@ test('a pause lets the device under way end and begins no other; it is seen on e
   await wizard.page.locator('.progress').getByText('一時停止中').waitFor();
   await accessible();
   await picture('2-while-paused');
-  await wizard.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await wizard.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((each) => each.isVisible())
+      ?.close(),
+  );
   await dialog()
     .getByText(/通報設定を書き込んでいます \(一時停止中\)/)
     .waitFor();

@@ -106,7 +106,10 @@ test('every wrong cell is named before anything is taken over, and cancelling ch
     [1024, 640],
   ] as const) {
     await app.evaluate(
-      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+      ({ BrowserWindow }, size) =>
+        BrowserWindow.getAllWindows()
+          .find((each) => each.isVisible())
+          ?.setContentSize(size.width, size.height),
       { width, height },
     );
     for (const theme of ['light', 'dark'] as const) {

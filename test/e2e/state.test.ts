@@ -61,7 +61,7 @@ describe('the form', () => {
     await wizard.page.getByText('「abc」はポート番号 (1～65535) ではありません。').waitFor();
     const consent = wizard.page.getByRole('checkbox', { name: /同意/ });
     if (await consent.isChecked()) await consent.uncheck({ force: true });
-    const by = wizard.page.getByLabel(/同意した方|同意者|お名前/).first();
+    const by = wizard.page.getByLabel(/同意者|同意者|お名前/).first();
     await by.fill('練習 花子');
     await wizard.page.getByText(/同意/).first().click();
     await consent.check({ force: true });
@@ -163,7 +163,11 @@ describe('devices that are being written to', () => {
     await wizard.page.getByText(/設定を変更できません/).waitFor();
     expect((await view()).file.settings.contact.city).toBe('Minato-ku');
 
-    await wizard.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await wizard.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find((each) => each.isVisible())
+        ?.close(),
+    );
     const asked = wizard.page.getByRole('alertdialog', { name: 'プログラムを終了しますか' });
     await asked.getByText('通報設定を書き込んでいます').waitFor();
     // Asked again while it asks: the first question stands.

@@ -26,7 +26,10 @@ const table = () => wizard.page.locator('.table-rows');
 const heads = () => table().locator('thead th').allInnerTexts();
 const size = (width: number, height: number) =>
   wizard.app.evaluate(
-    ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setContentSize(wanted[0], wanted[1]),
+    ({ BrowserWindow }, wanted) =>
+      BrowserWindow.getAllWindows()
+        .find((each) => each.isVisible())
+        ?.setContentSize(wanted[0], wanted[1]),
     [width, height] as const,
   );
 

@@ -30,7 +30,10 @@ const screens = join(import.meta.dirname, '..', '..', 'out', 'screens');
 mkdirSync(screens, { recursive: true });
 const size = (width: number, height: number) =>
   wizard.app.evaluate(
-    ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]?.setContentSize(wanted[0], wanted[1]),
+    ({ BrowserWindow }, wanted) =>
+      BrowserWindow.getAllWindows()
+        .find((each) => each.isVisible())
+        ?.setContentSize(wanted[0], wanted[1]),
     [width, height] as const,
   );
 async function picture(name: string): Promise<void> {
@@ -296,11 +299,15 @@ describe('the end', () => {
 
   test('size and place of the window are kept over a restart', async () => {
     await wizard.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1111, height: 777 }),
+      BrowserWindow.getAllWindows()
+        .find((each) => each.isVisible())
+        ?.setBounds({ x: 40, y: 30, width: 1111, height: 777 }),
     );
     wizard = await wizard.restart();
     const bounds = await wizard.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.getBounds(),
+      BrowserWindow.getAllWindows()
+        .find((each) => each.isVisible())
+        ?.getBounds(),
     );
     expect(bounds).toMatchObject({ width: 1111, height: 777 });
   }, 60_000);

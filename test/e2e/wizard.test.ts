@@ -41,7 +41,10 @@ async function picture(name: string): Promise<void> {
     [1024, 640],
   ] as const) {
     await wizard.app.evaluate(
-      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+      ({ BrowserWindow }, size) =>
+        BrowserWindow.getAllWindows()
+          .find((each) => each.isVisible())
+          ?.setContentSize(size.width, size.height),
       { width, height },
     );
     for (const theme of ['light', 'dark'] as const) {
@@ -104,7 +107,7 @@ test('step 2 finds the controllers and says why each was recognised', async () =
   const credentials = wizard.page.locator('details.credential-list');
   if ((await credentials.getAttribute('open')) === null) await credentials.locator('summary').click();
   await credentials.getByRole('listitem').filter({ hasText: 'SNMPv3' }).getByRole('button').first().click();
-  await wizard.page.getByRole('dialog').getByText('SNMP の版').waitFor();
+  await wizard.page.getByRole('dialog').getByText('SNMP のバージョン').waitFor();
   await picture('2-credential');
   await wizard.page.keyboard.press('Escape');
   await next();
@@ -206,7 +209,7 @@ test('step 6 sends the test calls and shows the ticket number', async () => {
 }, 120_000);
 
 test('step 6 reads a device’s reports, acknowledges one and takes its event into the exclusions', async () => {
-  await button('通報の記録を読み取る').click();
+  await button('機器の通報履歴を取得').click();
   await wizard.page
     .getByText(/通報の記録を読み取りました/)
     .first()
@@ -221,8 +224,8 @@ test('step 6 reads a device’s reports, acknowledges one and takes its event in
   await asked.getByRole('button', { name: '対処済みにする' }).click();
   await wizard.page.getByText('✓ 対処済み').first().waitFor({ timeout: 30_000 });
   expect(wizard.lab.devices.imm2.state.callHome.activity.some((row) => row.acknowledged)).toBe(true);
-  await button('除外するイベントに追加').first().click();
-  await wizard.page.getByText(/「除外するイベント」に追加しました/).waitFor();
+  await button('除外イベントに追加').first().click();
+  await wizard.page.getByText(/「除外イベント」に追加しました/).waitFor();
   await picture('6-panel');
   await wizard.page.keyboard.press('Escape');
   await next();
@@ -305,8 +308,10 @@ test('nothing complained on the console the whole way', () => {
 test('closed and opened again, the wizard is where it was, with everything that was done', async () => {
   wizard = await wizard.restart();
   await title('報告書');
-  await wizard.page.getByText('760JCS').first().waitFor({ timeout: 30_000 });
-}, 90_000);
+  await wizard.page.locator('.pdf-page').first().waitFor({ timeout: 60_000 });
+  await wizard.page.getByPlaceholder('文書内を検索').fill('760JCS');
+  await wizard.page.getByText(/^1 \/ \d+ 件$/).waitFor({ timeout: 30_000 });
+}, 120_000);
 
 test('the keyboard alone moves between steps, and Enter in a text field or an IME composition never does', async () => {
   const { page } = wizard;

@@ -131,7 +131,7 @@ describe('a fact', () => {
   test('about an appliance of unknown version names the table that is taken for now', () => {
     const unknown = siteWith([{ product: 'lxca', route: 'lxca' }]);
     const known = siteWith([{ product: 'lxca', route: 'lxca', firmware: '4.0.0' }]);
-    expect(printed(unknown, 'ja')).toMatch(/XClarity Administrator の版を読み取れていないため/);
+    expect(printed(unknown, 'ja')).toMatch(/XClarity Administrator のバージョンを読み取れていないため/);
     expect(printed(known, 'ja')).not.toMatch(/版を読み取れていないため/);
   });
 
@@ -318,7 +318,9 @@ describe('the whole catalog', () => {
         ...DOCUMENT_KINDS.flatMap((kind) =>
           (['ja', 'en'] as const).map((language) => printed(record, language, kind, catalog)),
         ),
-        JSON.stringify(siteView(catalog, record, { has: () => false, refusing: () => [] })),
+        JSON.stringify(
+          siteView(catalog, record, { has: () => false, refusing: () => [], own: () => null, trials: [] }),
+        ),
       ])
       .join('\n');
     // What is asked while a form is filled in and a plan is made.
