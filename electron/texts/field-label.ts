@@ -21,7 +21,7 @@ const PARTS: Readonly<Record<'ja' | 'en', Readonly<Record<string, string>>>> = {
     receivedBy: '受領',
     pins: '信頼した証明書',
     'settings.termsAccepted': '使用条件への同意',
-    'settings.termsAccepted.by': '使用条件に同意した方',
+    'settings.termsAccepted.by': '使用条件の同意者',
     'settings.termsAccepted.at': '使用条件に同意した日時',
     'network.caFile': '追加で信頼する認証局の証明書',
     'network.connectTo': '接続先の置き換え',
