@@ -34,9 +34,17 @@ export type LoginGuard = {
   readonly refused: (address: string, account: Account, reason: AppErrorCode) => Promise<void>;
   /** Addresses at which a credential is refused, for the screen. */
   readonly refusing: (credentialName: string) => readonly string[];
+  /** Wrong passwords in a row for this user at this device, whatever credential they came from. */
+  readonly wrong: (address: string, user: string) => number;
   /** A person says that it was put right on the devices: what was refused may be tried once more. */
   readonly forgive: (credentialName: string) => void;
 };
+
+/**
+ * Wrong passwords for one user at one device after which no list of logins sends a further one: controllers lock the
+ * account after five as they are delivered (User's Guides of XCC and IMM2, account security), and the rest is left to people.
+ */
+export const WRONG_AT_MOST = 3;
 
 export const REFUSALS: ReadonlySet<AppErrorCode> = new Set([
   'login-rejected',
@@ -45,6 +53,13 @@ export const REFUSALS: ReadonlySet<AppErrorCode> = new Set([
   'password-expired',
   'second-factor-asked',
   'sessions-off',
+  'login-unclear',
+]);
+/** Of these, the ones that a device counts towards its lock, or may count. */
+const COUNTED: ReadonlySet<AppErrorCode> = new Set([
+  'login-rejected',
+  'account-locked',
+  'second-factor-asked',
   'login-unclear',
 ]);
 /** After these no password was sent. */
@@ -79,11 +94,18 @@ export function createLoginGuard(
   const refusals = new Map<string, Refusal>();
   const kept = new Map(earlier.map((each) => [keyOf(each.address, each), each]));
   const lines = new Map<string, Line>();
+  const wrong = new Map<string, number>();
+  const count = (address: string, user: string, reason: AppErrorCode): void => {
+    const key = `${address}\0${user}`;
+    if (COUNTED.has(reason)) wrong.set(key, (wrong.get(key) ?? 0) + 1);
+  };
+  for (const { address, user, reason } of earlier) count(address, user, reason);
 
   const remember = async (address: string, account: Account, reason: AppErrorCode): Promise<void> => {
     const key = keyOf(address, account);
     refusals.set(key, { address, account, reason });
     const { name, user } = account;
+    count(address, user, reason);
     kept.set(key, { address, name, user, reason, hash: await slowHash(account.secret.reveal()) });
     onChange([...kept.values()]);
   };
@@ -115,8 +137,10 @@ export function createLoginGuard(
         const result = await login();
         if (result.ok || !NOT_SENT.has(result.error.code))
           onAttempt(address, account.user, !result.ok && REFUSALS.has(result.error.code));
-        if (result.ok) clear(key);
-        else if (REFUSALS.has(result.error.code)) await remember(address, account, result.error.code);
+        if (result.ok) {
+          clear(key);
+          wrong.delete(`${address}\0${account.user}`);
+        } else if (REFUSALS.has(result.error.code)) await remember(address, account, result.error.code);
         else if (DOUBTFUL.has(result.error.code)) line.spoil(result.error);
         return result;
       } finally {
@@ -128,8 +152,13 @@ export function createLoginGuard(
       await remember(address, account, reason);
     },
     refusing: (name) => [...kept.values()].filter((each) => each.name === name).map(({ address }) => address),
+    wrong: (address, user) => wrong.get(`${address}\0${user}`) ?? 0,
     forgive: (name) => {
-      for (const [key, each] of [...kept]) if (each.name === name) clear(key);
+      for (const [key, each] of [...kept]) {
+        if (each.name !== name) continue;
+        clear(key);
+        wrong.delete(`${each.address}\0${each.user}`);
+      }
     },
   };
 }

@@ -24,6 +24,7 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
   'catalog-refused',
   'catalog-older',
   'sheet-unreadable',
+  'login-file-refused',
   'password-missing',
   'range-too-large',
   'range-invalid',

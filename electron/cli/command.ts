@@ -8,7 +8,8 @@ import { deviceRows } from '../workflow/rows.ts';
 import { mustNotBeLost } from '../workflow/site-handle.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
-import { type CliWorld, missingPasswords, stageContext } from './context.ts';
+import { type CliContext, type CliWorld, missingPasswords, stageContext } from './context.ts';
+import { takeLoginFile, unneededLogins } from './login-file-option.ts';
 import { doubtLines } from './people-text.ts';
 import { filesOf, loadSite, lockSite, type SiteFiles, saveState } from './site-state.ts';
 
@@ -37,7 +38,7 @@ export type Needs = {
 export async function withSite(
   args: Arguments,
   world: CliWorld,
-  work: (context: StageContext, files: SiteFiles) => Promise<CommandResult>,
+  work: (context: CliContext, files: SiteFiles) => Promise<CommandResult>,
   needs: Needs = { passwords: true },
 ): Promise<CommandResult> {
   const path = args.value('site');
@@ -55,7 +56,7 @@ async function withLockedSite(
   path: string,
   args: Arguments,
   world: CliWorld,
-  work: (context: StageContext, files: SiteFiles) => Promise<CommandResult>,
+  work: (context: CliContext, files: SiteFiles) => Promise<CommandResult>,
   needs: Needs,
 ): Promise<CommandResult> {
   const loaded = loadSite(path, world.now);
@@ -68,8 +69,6 @@ async function withLockedSite(
   }
   const files = filesOf(path);
   const record = withInterrupted(loaded.value.record, readJournal(files.journal));
-  const missing = needs.passwords ? missingPasswords(record, world.environment) : [];
-  if (missing.length > 0) return err(missing);
   for (const line of doubtLines(languageOf(args), record)) world.progress(line);
   // Saved at most every 200 ms while rows stream in, and once at the end whatever happens.
   let pending: NodeJS.Timeout | null = null;
@@ -95,7 +94,8 @@ async function withLockedSite(
   );
   let result: CommandResult;
   try {
-    result = await work(context, files);
+    const unready = await readyWith(context, args, world, needs);
+    result = unready.length > 0 ? err(unready) : await work(context, files);
   } finally {
     save();
   }
@@ -105,6 +105,22 @@ async function withLockedSite(
     return result.ok ? ok({ ...result.value, failed: true }) : result;
   }
   return result;
+}
+
+/** Takes the file of logins, where one is given; says what a command that signs in is still without. */
+async function readyWith(
+  context: CliContext,
+  args: Arguments,
+  world: CliWorld,
+  needs: Needs,
+): Promise<readonly AppError[]> {
+  const path = args.value('credentials');
+  if (path !== undefined) {
+    const taken = await takeLoginFile(context, path, languageOf(args), world.progress);
+    if (!taken.ok) return [taken.error];
+  }
+  const unneeded = path === undefined ? new Set<string>() : unneededLogins(context);
+  return needs.passwords ? missingPasswords(context.site.get(), world.environment, unneeded) : [];
 }
 
 /** The ids of the devices at these addresses; null where none is named: all. */

@@ -18,6 +18,7 @@ import {
 } from './device-commands.ts';
 import { discover } from './discover-command.ts';
 import { firewall } from './firewall-command.ts';
+import { logins } from './logins-command.ts';
 import { fix, preflight } from './preflight-commands.ts';
 import { report, run } from './report-commands.ts';
 import { formCommand, importCommand } from './sheet-commands.ts';
@@ -28,6 +29,7 @@ export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
   discover,
   preflight,
   fix,
+  logins,
   plan,
   apply,
   'read-back': readBack,

@@ -6,7 +6,7 @@ import type { OptionName } from '../domain/command-line.ts';
 import type { Journal } from '../domain/journal.ts';
 import { SHIPPED_PACE, WAITS } from '../domain/pace.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { openVault } from '../storage/secrets.ts';
+import { openVault, type SecretVault } from '../storage/secrets.ts';
 import { attemptCounter, openSite, type SiteHandle } from '../workflow/site-handle.ts';
 import type { StageContext, StageProgress } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
@@ -34,6 +34,8 @@ const DEFAULT_SSDP = 1900;
 const DEFAULT_MDNS = 5353;
 const DEFAULT_RMCP = 623;
 
+export type CliContext = StageContext & { readonly site: SiteHandle; readonly secrets: SecretVault };
+
 /** A stage context for one command; `onChange` saves the site where the command has a file. */
 export function stageContext(
   world: CliWorld,
@@ -41,7 +43,7 @@ export function stageContext(
   journal: Journal,
   onChange: (record: SiteRecord) => void,
   args: Arguments,
-): StageContext & { readonly site: SiteHandle } {
+): CliContext {
   const site = openSite(record, world.now, onChange);
   const vault = openVault(world.environment);
   const port = (name: OptionName, standard: number): number =>
@@ -106,12 +108,15 @@ function progressLine(world: CliWorld): (progress: StageProgress) => void {
 export function missingPasswords(
   record: SiteRecord,
   environment: CliWorld['environment'],
+  /** Logins that no device of the job needs, as a file gave each of them its own. */
+  unneeded: ReadonlySet<string> = new Set(),
 ): readonly ReturnType<typeof appError>[] {
-  const { credentials, network, settings } = record.file;
+  const { network, settings } = record.file;
+  const needed = Object.entries(record.file.credentials).filter(([name]) => !unneeded.has(name));
   const names = [
     network.proxy.passwordEnv,
     settings.fileTransfer.passwordEnv,
-    ...Object.values(credentials).flatMap((credential) => [
+    ...needed.flatMap(([, credential]) => [
       credential.passwordEnv,
       credential.snmp?.authPasswordEnv ?? '',
       credential.snmp?.privPasswordEnv ?? '',

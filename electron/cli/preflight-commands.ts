@@ -14,6 +14,7 @@ import type { Arguments } from './arguments.ts';
 import { type CommandResult, devicesNamed, languageOf, one, withSite } from './command.ts';
 import { type CliWorld, stageContext } from './context.ts';
 import { applyOutcome, identifyWhereNeeded, planFailed } from './device-commands.ts';
+import { takeLoginFile } from './login-file-option.ts';
 import { checkLines, planLines } from './people-text.ts';
 import { siteFromOptions } from './site-options.ts';
 
@@ -42,6 +43,11 @@ export async function preflight(args: Arguments, world: CliWorld): Promise<Comma
   if (record.file.devices.length > 0) {
     const identified = await identifyStage(context);
     if (!identified.ok) return one(identified.error);
+  }
+  const file = args.value('credentials');
+  if (file !== undefined) {
+    const taken = await takeLoginFile(context, file, languageOf(args), world.progress);
+    if (!taken.ok) return one(taken.error);
   }
   const results = await preflightStage(context, { profiles: profiles as ProfileId[] });
   return results.ok ? preflightOutcome(results.value, languageOf(args)) : one(results.error);

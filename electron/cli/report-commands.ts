@@ -8,7 +8,6 @@ import { REVISION_TEXT_LIMIT } from '../domain/revision-text.ts';
 import { stopsReporting } from '../domain/served.ts';
 import { siteDeviceSchema } from '../domain/site-file.ts';
 import { revisionTextSchema } from '../domain/site-record.ts';
-import { openVault } from '../storage/secrets.ts';
 import { errorText } from '../texts/index.ts';
 import { applyStage } from '../workflow/apply-stage.ts';
 import { byHandOf } from '../workflow/by-hand.ts';
@@ -20,7 +19,7 @@ import { problemsStage, testCallStage } from '../workflow/service-stages.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type CommandResult, languageOf, one, withSite } from './command.ts';
-import type { CliWorld } from './context.ts';
+import type { CliContext, CliWorld } from './context.ts';
 import { applyFailed, testFailed } from './device-commands.ts';
 import { applyLines, checkLines, deviceLines, planLines, testCallLines } from './people-text.ts';
 import { preflightDocument } from './preflight-commands.ts';
@@ -47,7 +46,7 @@ export async function report(args: Arguments, world: CliWorld): Promise<CommandR
 async function writeReports(
   args: Arguments,
   world: CliWorld,
-  context: StageContext,
+  context: CliContext,
   journalPath: string,
   out: string,
 ): Promise<Result<WrittenReport>> {
@@ -71,7 +70,7 @@ async function writeReports(
     },
     journalPath,
     logPath: '',
-    scrub: openVault(world.environment).scrub(context.site.get()),
+    scrub: context.secrets.scrub(context.site.get()),
     toolVersion: world.version,
     now: world.now,
     byHand: byHandOf(world.catalog, record),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkResultSchema } from '../domain/check-result.ts';
 import { type CommandName, SHELLS } from '../domain/command-line.ts';
 import { deviceSchema } from '../domain/device.ts';
+import { loginTrialSchema } from '../domain/login-trial.ts';
 import { sheetChangeSchema, sheetReadingSchema } from '../domain/parameter-sheet.ts';
 import {
   appErrorSchema,
@@ -54,6 +55,8 @@ export const OUTPUT_SCHEMAS = {
   discover,
   preflight,
   fix,
+  /** `path`: where the site file was written with what was found; null where it was not asked for. */
+  logins: z.object({ trials: z.array(loginTrialSchema), path: z.string().nullable() }),
   plan,
   apply,
   'test-call': testCall,

@@ -4,6 +4,7 @@ import { CONTROLLER_FIXES } from '../domain/controller.ts';
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
 import { LIST_FILE_LIMIT, LIST_LINE_REASONS } from '../domain/list-line.ts';
+import { LOGIN_FILE_LIMIT, loginFileOutcomeSchema } from '../domain/login-list.ts';
 import { appErrorSchema, problemSchema } from '../domain/plan.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from '../domain/product.ts';
 import { overviewSchema, reportModelSchema, reportOptionsSchema } from '../domain/report-model.ts';
@@ -226,6 +227,26 @@ export const CHANNELS = {
   'credentials:changed-on-device': row(
     z.strictObject({ siteId, name: z.string().min(1).max(100) }),
     siteViewSchema,
+  ),
+  /** A file with a login for each device (CSV): kept in memory only, told by lines and never by cells. */
+  'logins:read-file': row(
+    z.strictObject({
+      siteId,
+      bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= LOGIN_FILE_LIMIT),
+    }),
+    loginFileOutcomeSchema,
+  ),
+  /** Logins that a file gave are not used any more. */
+  'logins:forget': row(z.strictObject({ siteId, deviceIds }), siteViewSchema),
+  /** Tries these logins in their order, each once, at the chosen devices or those named. */
+  'logins:try': row(
+    z.strictObject({
+      siteId,
+      deviceIds,
+      logins: z.array(z.string().min(1).max(100)).min(1).max(20),
+      shared: z.boolean(),
+    }),
+    jobStarted,
   ),
   'credentials:set-proxy-password': row(z.strictObject({ siteId, password }), siteViewSchema),
   'credentials:set-transfer-password': row(z.strictObject({ siteId, password }), siteViewSchema),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkResultSchema } from '../domain/check-result.ts';
 import { deviceRowSchema } from '../domain/device-row.ts';
 import { FIELD_FAULTS, FIELD_PATHS } from '../domain/form-field.ts';
+import { loginTrialSchema } from '../domain/login-trial.ts';
 import { sheetChangeSchema, sheetReadingSchema } from '../domain/parameter-sheet.ts';
 import {
   appErrorSchema,
@@ -99,6 +100,10 @@ export const siteViewSchema = z.object({
   ),
   rows: z.array(deviceRowSchema),
   credentials: z.array(credentialViewSchema),
+  /** Devices with a login of their own out of a file, which is in memory only. */
+  ownLogins: z.array(z.object({ deviceId: z.string(), user: z.string(), refused: z.boolean() })),
+  /** What trying several logins came to, as long as the program runs. */
+  loginTrials: z.array(loginTrialSchema),
   proxyPasswordSet: z.boolean(),
   transferPasswordSet: z.boolean(),
   discovery: z
@@ -168,6 +173,7 @@ export type SheetPreview = Readonly<z.infer<typeof sheetPreviewSchema>>;
 
 export const JOB_KINDS = [
   'discover',
+  'try-logins',
   'preflight',
   'plan',
   'apply',

@@ -16,6 +16,7 @@ export const APP_ERROR_CODES = [
   'catalog-refused',
   'catalog-older',
   'sheet-unreadable',
+  'login-file-refused',
   'not-settable',
   'other-interface',
   'value-refused',

@@ -32,6 +32,8 @@ const COMMON = {
 } as const satisfies Readonly<Record<string, CliOption>>;
 /** `--retry-login`: the password was put right on the device; a login that was refused before is tried once more. */
 const LOGIN = { 'retry-login': flag } as const;
+/** A login for each device out of a CSV file, in memory for this run. */
+const LOGIN_FILE = { credentials: value('FILE.csv') } as const;
 /** For slow lines, and for management networks that shall be spared. */
 const WAIT = {
   waits: {
@@ -52,6 +54,7 @@ const LAB = {
 const SITE = {
   ...COMMON,
   ...LOGIN,
+  ...LOGIN_FILE,
   ...WAIT,
   'devices-at-once': value('N', String(SHIPPED_PACE.devicesAtOnce)),
   site: value('FILE'),
@@ -90,9 +93,11 @@ export const COMMANDS = {
     device: list('ADDRESS[:PORT]'),
     destination: list('HOST:PORT[/KIND]'),
     'credential-file': value('FILE'),
+    ...LOGIN_FILE,
     site: value('FILE'),
   },
   fix: { ...SITE, ...DEVICES, what: list('W[,W...]', 'timezone,ntp'), yes: flag },
+  logins: { ...SITE, ...DEVICES, login: list('NAME'), shared: flag, out: value('F.json') },
   plan: SITE,
   apply: { ...SITE, ...ROLLOUT, yes: flag },
   'test-call': SITE,

@@ -22,7 +22,21 @@ export type Credential = {
   readonly snmp: SnmpCredential | null;
   /** Changes whenever the person types it anew, so that a rejected login may be tried once more. */
   readonly stamp: number;
+  /** User and password are the device's own, out of a file, and not those typed for the credential. */
+  readonly own?: true;
 };
+
+/** The login that a file gave for one device; in memory only. */
+export type OwnLogin = {
+  readonly user: string;
+  /** Equal for devices that were given the same user and password: one account, as far as anybody can tell. */
+  readonly account: string;
+};
+
+/** How the login guard names the account of a login that a file gave, beside the credential it stands in for. */
+export function ownAccountName(credential: string): string {
+  return `${credential} (file)`;
+}
 
 /** Who signs in over SNMP: the user, or the version where there is only a community. */
 export function snmpUserOf(snmp: SnmpCredential): string {

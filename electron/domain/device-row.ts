@@ -31,6 +31,8 @@ export const deviceRowSchema = z.object({
   driverFixed: z.boolean(),
   profile: z.enum(PROFILE_IDS).nullable(),
   credential: z.string(),
+  /** User of the login that a file gave this device, which goes before `credential`; in views only. */
+  ownUser: z.string().optional(),
   /** The XClarity Administrator that manages it, by its own word; null where none was asked, '' where none does. */
   managedBy: z.string().nullable(),
   ports: portsSchema,

@@ -1,3 +1,5 @@
+import type { LoginFileFault } from './login-list.ts';
+
 /**
  * The values that each error's sentence needs, by code. A value under another name, or one that is missing, does not
  * compile: the sentence would have a hole.
@@ -49,6 +51,7 @@ export type ErrorArgsOf = {
   readonly 'catalog-refused': { path: string; expected: string };
   readonly 'catalog-older': { path: string; date: string; known: string };
   readonly 'sheet-unreadable': { path: string; fault: string; sheets?: string | number };
+  readonly 'login-file-refused': { path: string; fault: LoginFileFault };
   readonly 'not-settable': { address: string; field: string };
   /** another interface of the device that takes these fields, comma-joined */
   readonly 'other-interface': { address: string; driver: string; fields: string };

@@ -4,6 +4,7 @@ import { createTrustStore, type TrustStore } from '../access/trust.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { SiteView } from '../contract/views.ts';
 import type { AppError } from '../domain/app-error.ts';
+import type { LoginTrial } from '../domain/login-trial.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
@@ -30,6 +31,11 @@ export type OpenSites = {
   readonly isClosed: (siteId: string) => boolean;
   /** A deleted site: what still comes in for it is not written to disk again. */
   readonly close: (siteId: string) => void;
+  /** What trying several logins came to, for the screen: in memory, a device's latest only. */
+  readonly beginTrials: (siteId: string) => void;
+  readonly keepTrial: (siteId: string, trial: LoginTrial) => void;
+  /** The window shall hear how the site is although its record did not change. */
+  readonly tellSoon: (siteId: string) => void;
   /** Writes what is not yet on disk; what cannot be written stays unsaved, and why is in `trouble`. */
   readonly flush: () => Result<void, AppError>;
   /** Why the last save failed; null while everything is on disk. */
@@ -67,6 +73,7 @@ export function createOpenSites({
   const closed = new Set<string>();
   const unsaved = new Map<string, SiteRecord>();
   const untold = new Set<string>();
+  const trials = new Map<string, LoginTrial[]>();
   let saveTimer: NodeJS.Timeout | null = null;
   let tellTimer: NodeJS.Timeout | null = null;
   let trouble: AppError | null = null;
@@ -87,7 +94,12 @@ export function createOpenSites({
     return failed;
   };
   const viewOf = (site: OpenSite): SiteView =>
-    siteView(catalog(), site.handle.get(), { has: vault.has, refusing: site.logins.refusing });
+    siteView(catalog(), site.handle.get(), {
+      has: vault.has,
+      own: vault.own,
+      refusing: site.logins.refusing,
+      trials: trials.get(site.handle.get().id) ?? [],
+    });
   const tellAll = (): void => {
     if (tellTimer) clearTimeout(tellTimer);
     tellTimer = null;
@@ -97,13 +109,16 @@ export function createOpenSites({
     }
     untold.clear();
   };
+  const tellSoon = (siteId: string): void => {
+    untold.add(siteId);
+    if (tellTimer === null) tellTimer = setTimeout(tellAll, TELL_EVERY_MS);
+  };
   const onChange = (record: SiteRecord, before: SiteRecord): void => {
     if (closed.has(record.id)) return;
     unsaved.set(record.id, record);
     if (mustNotBeLost(before, record)) flush();
     else saveTimer ??= setTimeout(flush, SAVE_EVERY_MS);
-    untold.add(record.id);
-    if (tellTimer === null) tellTimer = setTimeout(tellAll, TELL_EVERY_MS);
+    tellSoon(record.id);
   };
   const adopt = (record: SiteRecord): OpenSite => {
     const handle = openSite(record, now, onChange);
@@ -125,11 +140,22 @@ export function createOpenSites({
     flush,
     trouble: () => trouble,
     tellNow: tellAll,
+    tellSoon,
+    beginTrials: (siteId) => {
+      trials.delete(siteId);
+      tellSoon(siteId);
+    },
+    keepTrial: (siteId, trial) => {
+      if (closed.has(siteId)) return;
+      trials.set(siteId, [...(trials.get(siteId) ?? []), trial]);
+      tellSoon(siteId);
+    },
     close: (siteId) => {
       closed.add(siteId);
       sites.delete(siteId);
       unsaved.delete(siteId);
       untold.delete(siteId);
+      trials.delete(siteId);
     },
     open: (siteId) => {
       const known = sites.get(siteId);

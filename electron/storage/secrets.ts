@@ -1,16 +1,21 @@
 import { appError } from '../domain/app-error.ts';
-import type { Credential } from '../domain/credential.ts';
+import type { Credential, OwnLogin } from '../domain/credential.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { Secret } from '../domain/secret.ts';
 import type { SiteCredential } from '../domain/site-file.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { type GivenLogin, openOwnLogins } from './own-logins.ts';
 
 /**
  * Where passwords live: in this process's memory, typed in during this session or named by the site file as
  * environment variables. Never on disk, never in an answer to the renderer.
  */
 export type SecretVault = {
-  readonly credential: (record: SiteRecord, name: string) => Result<Credential>;
+  readonly credential: (record: SiteRecord, name: string, deviceId?: string) => Result<Credential>;
+  readonly own: (record: SiteRecord, deviceId: string) => OwnLogin | null;
+  /** Keeps logins of single devices, as a file gave them; a device's former one is replaced. */
+  readonly rememberOwn: (siteId: string, logins: readonly GivenLogin[]) => void;
+  readonly forgetOwn: (siteId: string, deviceIds: readonly string[]) => void;
   readonly proxyPassword: (record: SiteRecord) => Result<Secret | null>;
   readonly transferPassword: (record: SiteRecord) => Result<Secret | null>;
   readonly remember: (siteId: string, slot: string, value: string) => void;
@@ -32,6 +37,7 @@ const NO_SECRETS: ReadonlySet<string> = new Set(['public', 'private']);
 export function openVault(environment: Readonly<Record<string, string | undefined>>): SecretVault {
   const typed = new Map<string, Secret>();
   const stamps = new Map<string, number>();
+  const own = openOwnLogins();
   const find = (siteId: string, slot: string, environmentName: string): Secret | null => {
     const known = typed.get(`${siteId}\0${slot}`);
     if (known) return known;
@@ -45,8 +51,17 @@ export function openVault(environment: Readonly<Record<string, string | undefine
       : ok(known);
   };
   return {
-    credential: (record, name) => {
+    own: own.find,
+    rememberOwn: own.remember,
+    forgetOwn: own.forget,
+    credential: (record, name, deviceId) => {
       const entry = record.file.credentials[name];
+      const given = deviceId === undefined ? null : own.find(record, deviceId);
+      if (given !== null) {
+        const { user, password, stamp } = given;
+        const snmp = entry?.snmp ? snmpOf(record.id, name, entry.snmp, find) : null;
+        return ok({ name, user, password, snmp, stamp, own: true });
+      }
       if (!entry) return err(appError('password-missing', { name: name || 'credentials' }));
       const password = find(record.id, `${name}.password`, entry.passwordEnv);
       const snmp = entry.snmp ? snmpOf(record.id, name, entry.snmp, find) : null;
@@ -77,13 +92,12 @@ export function openVault(environment: Readonly<Record<string, string | undefine
           find(record.id, `${name}.snmpPriv`, credential.snmp?.privPasswordEnv ?? ''),
           find(record.id, `${name}.snmpCommunity`, credential.snmp?.communityEnv ?? ''),
         ]),
-      ]
-        .map((secret) => secret?.reveal() ?? '')
-        .filter((secret) => secret.length >= SHORTEST_SCRUBBED && !NO_SECRETS.has(secret))
-        .sort((a, b) => b.length - a.length);
-      return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+        ...own.secretsOf(record.id),
+      ].map((secret) => secret?.reveal() ?? '');
+      return scrubber(secrets);
     },
     forgetSite: (siteId) => {
+      own.forgetSite(siteId);
       for (const map of [typed, stamps])
         for (const key of [...map.keys()]) if (key.startsWith(`${siteId}\0`)) map.delete(key);
     },
@@ -92,6 +106,19 @@ export function openVault(environment: Readonly<Record<string, string | undefine
       stamps.set(key, (stamps.get(key) ?? 0) + 1);
     },
   };
+}
+
+/** One pattern for all of them: a file may have given thousands. */
+function scrubber(secrets: readonly string[]): (text: string) => string {
+  const hidden = [...new Set(secrets)]
+    .filter((secret) => secret.length >= SHORTEST_SCRUBBED && !NO_SECRETS.has(secret))
+    .sort((a, b) => b.length - a.length);
+  if (hidden.length === 0) return (text) => text;
+  const pattern = new RegExp(
+    hidden.map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'),
+    'g',
+  );
+  return (text) => text.replace(pattern, '***');
 }
 
 function snmpOf(

@@ -37,6 +37,11 @@ export const enCli: CliWords = {
     catalog: 'a newer catalog than the shipped one (JSON as catalog prints it) serves this run',
     'retry-login':
       'tries a login that was refused before once more, after the password was put right on the device',
+    credentials:
+      'a CSV with a login for each device, headed address (or host name, serial), user, password; kept in memory only',
+    login: 'name of a login to try, in the order given; without it all of the site file in its order',
+    shared:
+      'the accounts are shared by the devices (LDAP, XClarity Administrator, managed by a CMM): what one refused is not sent to the others',
     waits:
       'how many times the usual time an answer is waited for; for slow lines such as a VPN. The sweep of discovery is not affected',
     'devices-at-once': 'devices that are worked on at once (1 to 16)',
@@ -99,6 +104,11 @@ export const enCli: CliWords = {
       does: 'shows what mending clock, time zone, NTP and DNS of the devices would write; with --yes writes it and reads it back',
       example: 'callhome fix --site site.json --what ntp,timezone --yes',
       option: { yes: 'writes the plan; without it the plan is only shown' },
+    },
+    logins: {
+      does: 'tries several logins at each device, each once, and says which it takes; at most 3 wrong passwords are sent to one account',
+      example: 'callhome logins --site site.json --login factory --login old --out site.json',
+      option: { out: 'where the site file is written with the login that each device took' },
     },
     plan: {
       does: 'shows what would be changed on each device; writes nothing',

@@ -1,8 +1,9 @@
+import { enLogins } from './en-logins.ts';
 import { enNames } from './en-names.ts';
 import { enOpen } from './en-open.ts';
 import { enSettings } from './en-settings.ts';
 import { enSheet } from './en-sheet.ts';
-import { optional, value } from './say.ts';
+import { optional, pick, value } from './say.ts';
 import type { Args, Sentence, Texts } from './shape.ts';
 
 const device = (args: Args): string => value(args, 'address', 'The device');
@@ -85,6 +86,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `This catalog (${value(args, 'date')}) is older than the one shipped (${value(args, 'known')}). The one in use stays.`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be imported. ${sheetFault(args)} The job was not changed.`,
+    'login-file-refused': (args) =>
+      `No logins can be read from ${value(args, 'path', 'the file')}. ${pick(enLogins.loginFileFault, args, 'fault')}`,
     'not-settable': (args) =>
       `"${label(value(args, 'field'))}" on ${device(args)} cannot be set over this interface. Choose another interface, or set it on the device's screen.`,
     'value-refused': (args) =>

@@ -197,6 +197,7 @@ export const enNames = {
   jobEnd: { done: 'It has ended. See the result.', failed: 'It was not completed. See the reason.' },
   job: {
     discover: 'Finding devices',
+    'try-logins': 'Trying logins',
     preflight: 'Checking the way out',
     plan: 'Reading the present settings',
     apply: 'Writing the settings',

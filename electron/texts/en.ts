@@ -1,6 +1,7 @@
 import { enChecks } from './en-checks.ts';
 import { enErrors } from './en-errors.ts';
 import { enFixes } from './en-fixes.ts';
+import { enLogins } from './en-logins.ts';
 import { enNames } from './en-names.ts';
 import { enOpen } from './en-open.ts';
 import { enSettings } from './en-settings.ts';
@@ -11,6 +12,7 @@ import type { Texts } from './shape.ts';
 export const en: Texts = {
   language: 'en',
   ...enNames,
+  ...enLogins,
   ...enChecks,
   ...enFixes,
   ...enErrors,

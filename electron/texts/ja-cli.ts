@@ -37,6 +37,11 @@ export const jaCli: CliWords = {
     catalog: '同梱より新しいカタログ (catalog が出力する形式の JSON) をこの実行で使います',
     'retry-login':
       '以前に拒否されたログインを、もう一度だけ試します。機器側でパスワードを直した後に指定します',
+    credentials:
+      '機器ごとのログイン情報の CSV。見出しは アドレス (またはホスト名、シリアル番号)、ユーザー名、パスワード。メモリーだけに保持します',
+    login: '試すログイン情報の名前。指定した順に試します。指定しなければ案件ファイルの順にすべて',
+    shared:
+      'アカウントが機器間で共通 (LDAP、XClarity Administrator、CMM の管理)。1 台が拒否したものは、ほかに送りません',
     waits: '応答を待つ時間を、既定の何倍にするか。VPN など遅い回線で使います。機器検出の走査には影響しません',
     'devices-at-once': '同時に作業する機器の数 (1 から 16)',
     'first-wave':
@@ -94,6 +99,11 @@ export const jaCli: CliWords = {
       does: '機器の時刻、タイムゾーン、NTP、DNS を直す計画を示します。--yes で書き込み、読み戻して照合します',
       example: 'callhome fix --site site.json --what ntp,timezone --yes',
       option: { yes: '計画を書き込みます。指定しなければ計画を示すだけです' },
+    },
+    logins: {
+      does: '複数のログイン情報を機器ごとに順に 1 回ずつ試し、使えるものを示します。1 つのアカウントに送る誤りは 3 回までです',
+      example: 'callhome logins --site site.json --login factory --login old --out site.json',
+      option: { out: '使えるログイン情報を機器に設定した案件ファイルの書き込み先' },
     },
     plan: {
       does: '機器ごとに、何をどう変更するかを示します。書き込みません',

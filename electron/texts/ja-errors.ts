@@ -1,8 +1,9 @@
+import { jaLogins } from './ja-logins.ts';
 import { jaNames } from './ja-names.ts';
 import { jaOpen } from './ja-open.ts';
 import { jaSettings } from './ja-settings.ts';
 import { jaSheet } from './ja-sheet.ts';
-import { optional, value } from './say.ts';
+import { optional, pick, value } from './say.ts';
 import type { Args, Sentence, Texts } from './shape.ts';
 
 const device = (args: Args): string => value(args, 'address', '機器');
@@ -85,6 +86,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `このカタログ (${value(args, 'date')}) は、同梱のもの (${value(args, 'known')}) より古いため、読み込みません。今のカタログを使い続けます。`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を取り込めません。${sheetFault(args)}案件は変更していません。`,
+    'login-file-refused': (args) =>
+      `${value(args, 'path', 'ファイル')} からログイン情報を読み込めません。${pick(jaLogins.loginFileFault, args, 'fault')}`,
     'not-settable': (args) =>
       `${device(args)} の「${label(value(args, 'field'))}」は、この接続方式では設定できません。ほかの接続方式を選ぶか、機器の画面で設定してください。`,
     'value-refused': (args) =>

@@ -206,6 +206,7 @@ export const jaNames = {
   },
   job: {
     discover: '機器を検出しています',
+    'try-logins': 'ログイン情報を試しています',
     preflight: '通信経路を確認しています',
     plan: '現在の設定を読み取っています',
     apply: '通報設定を書き込んでいます',

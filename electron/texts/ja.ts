@@ -1,6 +1,7 @@
 import { jaChecks } from './ja-checks.ts';
 import { jaErrors } from './ja-errors.ts';
 import { jaFixes } from './ja-fixes.ts';
+import { jaLogins } from './ja-logins.ts';
 import { jaNames } from './ja-names.ts';
 import { jaOpen } from './ja-open.ts';
 import { jaSettings } from './ja-settings.ts';
@@ -11,6 +12,7 @@ import type { Texts } from './shape.ts';
 export const ja: Texts = {
   language: 'ja',
   ...jaNames,
+  ...jaLogins,
   ...jaChecks,
   ...jaFixes,
   ...jaErrors,

@@ -8,6 +8,8 @@ import type { SightingSource } from '../domain/device.ts';
 import type { KnownReason } from '../domain/error-args.ts';
 import type { FactNote, FactQualifier } from '../domain/fact.ts';
 import type { FieldFault } from '../domain/form-field.ts';
+import type { LoginFileFault } from '../domain/login-list.ts';
+import type { TrialState, TryOutcome } from '../domain/login-trial.ts';
 import type { SheetFault, SheetField, SheetNoteCode, SheetProblemCode } from '../domain/parameter-sheet.ts';
 import type { ApplyItem, DevicePlan, SettingState, TestCallResult } from '../domain/plan.ts';
 import type { DriverId, Product, ProfileId, Route } from '../domain/product.ts';
@@ -108,6 +110,18 @@ export type Texts = {
   /** What the system says of work that ended while the window was in the background. */
   readonly jobEnd: { readonly done: string; readonly failed: string };
   readonly step: Readonly<Record<StepId, { readonly title: string; readonly purpose: string }>>;
+
+  /** A file of logins: why it, or one of its rows, was not taken; by line, never with a cell. */
+  readonly loginFileFault: Readonly<Record<LoginFileFault, string>>;
+  /** From `taken` and `rows`. */
+  readonly loginsTaken: Sentence;
+  /** From `line` and `fault`. */
+  readonly loginRow: Sentence;
+  /** Trying several logins: of one login at a device, and of the device. */
+  readonly tryOutcome: Readonly<Record<TryOutcome, string>>;
+  readonly trialState: Readonly<Record<TrialState, string>>;
+  /** What to do where a device wants its password to be changed first. */
+  readonly mustChange: Sentence;
 
   /** The parameter sheet: items that are no device setting, what is wrong with a cell, what was put in order. */
   readonly sheet: {

@@ -54,11 +54,13 @@ export async function planStage(
   // Appliances first: what they manage decides what is said of the devices that report through them.
   const appliances = await eachDevice(context, rows.filter(isAppliance), planRow);
   const rest = rowsOf(context, deviceIds).filter((row) => !isAppliance(row));
+  const ownOf = (row: DeviceRow) => context.secrets.own(context.site.get(), row.device.id);
   const shared = tryOneFirst(
     rest,
-    (row) => context.site.get().file.credentials[row.credential]?.user ?? '',
+    (row) => ownOf(row)?.user ?? context.site.get().file.credentials[row.credential]?.user ?? '',
     context.logins.refusing,
     planRow,
+    ownOf,
   );
   const heldBack = (row: DeviceRow) => (error: AppError) => {
     const startedAt = isoNow(context);

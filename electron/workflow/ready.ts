@@ -6,7 +6,7 @@ import type { Driver, DriverContext, DriverSession, Target } from '../devices/dr
 import { driverOf } from '../devices/index.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { appError } from '../domain/app-error.ts';
-import { type Credential, namesAccount, snmpUserOf } from '../domain/credential.ts';
+import { type Credential, namesAccount, ownAccountName, snmpUserOf } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { DevicePlan, ManualStep } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -48,8 +48,9 @@ export function driverContextOf(
 
 /** SNMP users and web users are different accounts: each has its own one attempt. */
 function accountOf(driver: Pick<Driver, 'account'>, { credential }: DriverContext): Account {
-  const { name, user, password, snmp, stamp } = credential;
-  if (driver.account === 'web' || snmp === null) return { name, user, secret: password, stamp };
+  const { name, user, password, snmp, stamp, own } = credential;
+  if (driver.account === 'web' || snmp === null)
+    return { name: own === true ? ownAccountName(name) : name, user, secret: password, stamp };
   const secret =
     snmp.version === 'v3'
       ? new Secret(`${snmp.authPassword.reveal()}\0${snmp.privPassword.reveal()}`)
@@ -106,7 +107,7 @@ export function readyFor(context: StageContext, row: DeviceRow): Result<Ready> {
   const driver = driverOf(row.driver);
   if (!driver)
     return err(appError('unsupported', { address: row.device.address, reason: `route:${row.route}` }));
-  const credential = context.secrets.credential(context.site.get(), row.credential);
+  const credential = context.secrets.credential(context.site.get(), row.credential, row.device.id);
   if (!credential.ok) return credential;
   return ok({ row, driver, context: driverContextOf(context, row, credential.value) });
 }

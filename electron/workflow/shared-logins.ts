@@ -1,5 +1,6 @@
 import { driverOf } from '../devices/index.ts';
 import { type AppError, type AppErrorCode, appError } from '../domain/app-error.ts';
+import { type OwnLogin, ownAccountName } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 
 /** Fewer devices than this sign in at once: little is at stake, and nobody waits for the first. */
@@ -13,14 +14,19 @@ const OF_THE_ACCOUNT: ReadonlySet<AppErrorCode> = new Set([
   'password-expired',
 ]);
 
-/** One credential holds an account for each kind of interface, under the name that the login guard gives it. */
-function accountOf(row: DeviceRow): string {
+/**
+ * One credential holds an account for each kind of interface. `key` tells accounts apart, `name` is what the login guard
+ * calls it: logins that a file gave are one account where user and password are the same.
+ */
+type SharedAccount = { readonly key: string; readonly name: string };
+
+function accountOf(row: DeviceRow, own: OwnLogin | null): SharedAccount | null {
   const kind = driverOf(row.driver)?.account;
-  return kind === undefined || row.credential === ''
-    ? ''
-    : kind === 'snmp'
-      ? `${row.credential} (snmp)`
-      : row.credential;
+  if (kind === 'web' && own !== null)
+    return { key: `file ${own.account}`, name: ownAccountName(row.credential) };
+  if (kind === undefined || row.credential === '') return null;
+  const name = kind === 'snmp' ? `${row.credential} (snmp)` : row.credential;
+  return { key: `site ${name}`, name };
 }
 
 /**
@@ -40,24 +46,31 @@ export function tryOneFirst<T extends { readonly errors: readonly AppError[] }>(
   userOf: (row: DeviceRow) => string,
   refusing: (credential: string) => readonly string[],
   work: (row: DeviceRow) => Promise<T>,
+  ownOf: (row: DeviceRow) => OwnLogin | null = () => null,
 ): SharedLogins<T> {
-  const byLogin = new Map<string, DeviceRow[]>();
+  const byLogin = new Map<string, { readonly name: string; readonly sharing: DeviceRow[] }>();
+  const keys = new Map<DeviceRow, string>();
   for (const row of rows) {
-    const account = accountOf(row);
-    if (account !== '') byLogin.set(account, [...(byLogin.get(account) ?? []), row]);
+    const account = accountOf(row, ownOf(row));
+    if (account === null) continue;
+    keys.set(row, account.key);
+    const entry = byLogin.get(account.key) ?? { name: account.name, sharing: [] };
+    entry.sharing.push(row);
+    byLogin.set(account.key, entry);
   }
   const first = new Map<string, { readonly row: DeviceRow; readonly done: Deferred<T> }>();
-  for (const [name, sharing] of byLogin) {
+  for (const [key, { name, sharing }] of byLogin) {
     if (sharing.length < SHARED_BY) continue;
     const refused = refusing(name);
     const row = sharing.find(({ device }) => !refused.includes(device.address));
-    if (row !== undefined) first.set(name, { row, done: deferred<T>() });
+    if (row !== undefined) first.set(key, { row, done: deferred<T>() });
   }
-  const leads = (row: DeviceRow): boolean => first.get(accountOf(row))?.row === row;
+  const leadOf = (row: DeviceRow) => first.get(keys.get(row) ?? '');
+  const leads = (row: DeviceRow): boolean => leadOf(row)?.row === row;
   return {
     ordered: [...rows.filter(leads), ...rows.filter((row) => !leads(row))],
     work: async (row, held) => {
-      const lead = first.get(accountOf(row));
+      const lead = leadOf(row);
       if (lead === undefined) return work(row);
       if (lead.row === row) {
         try {

@@ -1,7 +1,7 @@
 import type { LoginGuard } from '../access/login-guard.ts';
 import type { TrustStore } from '../access/trust.ts';
 import type { Catalog } from '../catalog/index.ts';
-import type { Credential } from '../domain/credential.ts';
+import type { Credential, OwnLogin } from '../domain/credential.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { Pace } from '../domain/pace.ts';
 import type { Result } from '../domain/result.ts';
@@ -12,7 +12,12 @@ import type { SiteHandle } from './site-handle.ts';
 
 /** Where passwords come from: memory in the window, environment variables on the command line. */
 export type SecretBox = {
-  readonly credential: (record: SiteRecord, name: string) => Result<Credential>;
+  /** With a device: its own login where a file gave one, in place of the credential's user and password. */
+  readonly credential: (record: SiteRecord, name: string, deviceId?: string) => Result<Credential>;
+  /** The login a file gave for a device; null where none did. */
+  readonly own: (record: SiteRecord, deviceId: string) => OwnLogin | null;
+  /** A login was found out for these devices: those a file gave are not used any more. */
+  readonly forgetOwn: (siteId: string, deviceIds: readonly string[]) => void;
   readonly proxyPassword: (record: SiteRecord) => Result<Secret | null>;
   readonly transferPassword: (record: SiteRecord) => Result<Secret | null>;
 };

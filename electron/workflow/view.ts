@@ -11,9 +11,11 @@ import {
 import type { CredentialView, FieldHint, SettingIssue, SiteView } from '../contract/views.ts';
 import { splitEvents } from '../devices/normal-form.ts';
 import { firewallRows } from '../documents/firewall-rows.ts';
+import { type OwnLogin, ownAccountName } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
+import type { LoginTrial } from '../domain/login-trial.ts';
 import type { PreflightStanding, Standing, UnfinishedRun } from '../domain/run.ts';
 import { SETTING_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
@@ -26,7 +28,9 @@ import { deviceRows, testableIds } from './rows.ts';
 /** What the vault knows of a site's secrets, without the secrets. */
 export type SecretsView = {
   readonly has: (record: SiteRecord, slot: string, environmentName: string) => boolean;
+  readonly own: (record: SiteRecord, deviceId: string) => OwnLogin | null;
   readonly refusing: (credential: string) => readonly string[];
+  readonly trials: readonly LoginTrial[];
 };
 
 /** The renderer's picture of a site. Pure but for the questions to the vault; no secret is part of it. */
@@ -43,8 +47,10 @@ export function siteView(catalog: Catalog, record: SiteRecord, secrets: SecretsV
     step: record.step,
     file,
     drafts: draftsOf(record),
-    rows: [...rows],
+    rows: rows.map((row) => withOwnUser(row, secrets.own(record, row.device.id))),
     credentials: credentialViews(record, secrets),
+    ownLogins: ownLogins(record, rows, secrets),
+    loginTrials: [...secrets.trials],
     transferPasswordSet: secrets.has(record, 'transfer', file.settings.fileTransfer.passwordEnv),
     proxyPasswordSet: secrets.has(record, 'proxy', file.network.proxy.passwordEnv),
     discovery: record.discovery
@@ -106,6 +112,25 @@ function callsOut({ testCalls, unfinished }: Standing): SiteView['callsOut'] {
   return [...testCalls, ...later]
     .filter(({ state }) => state === 'pending')
     .map(({ deviceId, address, startedAt }) => ({ deviceId, address, at: startedAt }));
+}
+
+function withOwnUser(row: DeviceRow, own: OwnLogin | null): DeviceRow {
+  return own === null ? row : { ...row, ownUser: own.user };
+}
+
+function ownLogins(
+  record: SiteRecord,
+  rows: readonly DeviceRow[],
+  secrets: SecretsView,
+): SiteView['ownLogins'] {
+  const refusing = new Map<string, ReadonlySet<string>>();
+  return rows.flatMap(({ device, credential }) => {
+    const own = secrets.own(record, device.id);
+    if (own === null) return [];
+    const known = refusing.get(credential) ?? new Set(secrets.refusing(ownAccountName(credential)));
+    refusing.set(credential, known);
+    return [{ deviceId: device.id, user: own.user, refused: known.has(device.address) }];
+  });
 }
 
 function credentialViews(record: SiteRecord, secrets: SecretsView): CredentialView[] {

@@ -1,4 +1,5 @@
 import { enHelp } from './en-help.ts';
+import { enLogins } from './en-logins.ts';
 import { enProgram } from './en-program.ts';
 import { enSteps } from './en-steps.ts';
 import type { Messages } from './ja.ts';
@@ -118,6 +119,8 @@ export const en: Messages = {
     failed: (what: string) => `“${what}” was not completed. The reason is shown above.`,
     cancelled: 'Cancelled. What was found so far is kept.',
     discover: (devices, scanned) => `Discovery is done: ${devices} devices at ${scanned} addresses.`,
+    tryLogins: (took, change, left) =>
+      `Logins were tried: ${took} devices signed in${change > 0 ? `, ${change} want a new password` : ''}${left > 0 ? `, ${left} did not` : ''}.`,
     preflight: (total, causes, unverified) =>
       causes === 0
         ? unverified > 0
@@ -146,6 +149,7 @@ export const en: Messages = {
     report: 'The report was made.',
   },
   help: enHelp,
+  logins: enLogins,
   program: enProgram,
   steps: enSteps,
 };

@@ -1,4 +1,5 @@
 import { jaHelp } from './ja-help.ts';
+import { jaLogins } from './ja-logins.ts';
 import { jaProgram } from './ja-program.ts';
 import { jaSteps } from './ja-steps.ts';
 
@@ -118,6 +119,8 @@ export const ja = {
     cancelled: '中止しました。途中までの結果は残っています。',
     discover: (devices: number, scanned: number) =>
       `検出が終わりました。${scanned} アドレスから ${devices} 台が見つかりました。`,
+    tryLogins: (took: number, change: number, left: number) =>
+      `ログインを試しました。ログインできた機器 ${took} 台${change > 0 ? `、パスワードの変更が必要 ${change} 台` : ''}${left > 0 ? `、できない機器 ${left} 台` : ''}。`,
     preflight: (total: number, causes: number, unverified: number) =>
       causes === 0
         ? unverified > 0
@@ -146,6 +149,7 @@ export const ja = {
     report: '報告書を作成しました。',
   },
   help: jaHelp,
+  logins: jaLogins,
   program: jaProgram,
   steps: jaSteps,
 };

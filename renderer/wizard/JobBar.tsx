@@ -7,6 +7,7 @@ import { useMessages, useRunningJobs, useSite, useTexts } from '../stores/select
 /** The step on which a piece of work was started and shows its result. */
 const STEP_OF: Readonly<Record<JobKind, StepId>> = {
   discover: 'discover',
+  'try-logins': 'discover',
   preflight: 'preflight',
   'controller-plan': 'preflight',
   'controller-apply': 'preflight',

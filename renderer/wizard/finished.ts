@@ -9,6 +9,14 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
   switch (job.kind) {
     case 'discover':
       return m.finished.discover(site.rows.filter((row) => !row.typed).length, site.discovery?.scanned ?? 0);
+    case 'try-logins': {
+      const of = (state: string): number => site.loginTrials.filter((trial) => trial.state === state).length;
+      return m.finished.tryLogins(
+        of('took'),
+        of('must-change'),
+        site.loginTrials.length - of('took') - of('must-change'),
+      );
+    }
     case 'preflight': {
       const results = site.preflight?.results ?? [];
       const unverified = results.filter(({ status }) => status === 'skipped').length;

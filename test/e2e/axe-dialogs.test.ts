@@ -212,6 +212,49 @@ const DIALOGS: readonly Opening[] = [
     },
   },
   {
+    of: 'steps/discover/LoginFileDialog.tsx',
+    step: 'discover',
+    open: async (m) => {
+      const list = page().locator('details.credential-list');
+      if ((await list.getAttribute('open')) === null) await list.locator('summary').click();
+      await button(m.logins.file.open).click();
+    },
+    more: (m) => [
+      async () => {
+        const text = `address,user,password\n${XCC},USERID,\n${XCC},USERID,a,b\n${NETWORK}.0.11,USERID,p\n`;
+        await dialog()
+          .locator('input[type=file]')
+          .setInputFiles({ name: 'logins.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+        await dialog().getByText(m.logins.file.taken(1, 3)).waitFor();
+      },
+      async () => {
+        await dialog()
+          .locator('input[type=file]')
+          .setInputFiles({ name: 'logins.csv', mimeType: 'text/csv', buffer: Buffer.from('x,y') });
+        await dialog().getByRole('alert').waitFor();
+      },
+      async () => {
+        await button(m.logins.file.forget, dialog()).click();
+        await dialog().getByText(m.logins.file.kept(1)).waitFor({ state: 'detached' });
+      },
+    ],
+  },
+  {
+    of: 'steps/discover/TryLoginsDialog.tsx',
+    step: 'discover',
+    open: async (m) => {
+      await page().getByLabel(m.steps.discover.search).fill(`${NETWORK}.0.11`);
+      await button(m.logins.tries.open(1)).click();
+    },
+    more: (m) => [
+      async () => {
+        await dialog().locator('.dialog-buttons .button[data-kind="primary"]').click();
+        await dialog().getByText(m.logins.tries.column.took).waitFor({ timeout: 20_000 });
+        await idle();
+      },
+    ],
+  },
+  {
     of: 'steps/discover/AddDialog.tsx',
     step: 'discover',
     open: (m) => button(m.steps.discover.add).click(),

@@ -1,14 +1,16 @@
 import { parseRange, spanSize } from '../../address/ip-range.ts';
 import { parseHostPort } from '../../address/net-address.ts';
 import { appError } from '../../domain/app-error.ts';
+import { ownAccountName } from '../../domain/credential.ts';
 import { err } from '../../domain/result.ts';
 import { type SiteFile, siteDeviceSchema } from '../../domain/site-file.ts';
 import { tickStep } from '../../domain/standing.ts';
 import { takeField } from '../../domain/take-field.ts';
+import { changeDevice } from '../../workflow/device-entry.ts';
 import { deviceRows } from '../../workflow/rows.ts';
 import type { Handlers } from '../answers.ts';
 import { isWritingJob } from '../jobs.ts';
-import { changeDevice, withDevices } from '../site-edits.ts';
+import { withDevices } from '../site-edits.ts';
 import type { Desk, HandlerWorld } from './world.ts';
 
 type SiteChannel = Extract<keyof Handlers, `site:${string}` | `credentials:${string}` | `trust:${string}`>;
@@ -81,9 +83,13 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
       const rows = deviceRows(world.catalog(), site.value.handle.get()).filter((row) =>
         deviceIds.includes(row.device.id),
       );
-      return editFile(siteId, (file) =>
-        rows.reduce((changed, row) => changeDevice(changed, row, change), file),
+      const changed = await editFile(siteId, (file) =>
+        rows.reduce((before, row) => changeDevice(before, row, change), file),
       );
+      if (!changed.ok || change.credential === undefined) return changed;
+      // A login that a person chooses stands in place of the one that a file gave.
+      vault.forgetOwn(siteId, deviceIds);
+      return withSite(siteId, (each) => sites.viewOf(each));
     },
     'site:tick-manual': async ({ siteId, deviceId, stepId, done, by, result }) => {
       const ticked = { by, at: at(), ...(result === undefined ? {} : { result }) };
@@ -109,7 +115,7 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
     },
     'credentials:changed-on-device': async ({ siteId, name }) =>
       withSite(siteId, (site) => {
-        for (const account of [name, `${name} (snmp)`]) site.logins.forgive(account);
+        for (const account of [name, `${name} (snmp)`, ownAccountName(name)]) site.logins.forgive(account);
         return sites.viewOf(site);
       }),
     'credentials:set-proxy-password': async ({ siteId, password }) => {

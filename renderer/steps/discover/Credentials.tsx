@@ -7,6 +7,8 @@ import { change } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { CredentialDialog } from './CredentialDialog.tsx';
+import { KeptLogins } from './KeptLogins.tsx';
+import { LoginFileDialog } from './LoginFileDialog.tsx';
 import { missingLogins } from './missing-logins.ts';
 import { isSnmpComplete, SNMP_VERSION_NAMES } from './snmp.ts';
 
@@ -19,6 +21,7 @@ export function Credentials({ site }: { readonly site: SiteView }) {
   const [editing, setEditing] = useState<CredentialView | 'new' | null>(
     () => site.credentials.find(({ name }) => name === asked) ?? null,
   );
+  const [reading, setReading] = useState(false);
   useEffect(() => {
     if (asked !== null) useAppStore.setState({ loginAsked: null });
   }, [asked]);
@@ -26,6 +29,7 @@ export function Credentials({ site }: { readonly site: SiteView }) {
   const asksAbove = new Set(missingLogins(site).map(({ credential }) => credential.name));
   const incomplete =
     site.credentials.length === 0 ||
+    site.ownLogins.some(({ refused }) => refused) ||
     site.credentials.some(
       ({ name, passwordSet, snmp, rejectedBy }) =>
         (!passwordSet && snmp === null && !asksAbove.has(name)) || rejectedBy.length > 0,
@@ -34,6 +38,9 @@ export function Credentials({ site }: { readonly site: SiteView }) {
     <details className="disclosure credential-list" open={incomplete}>
       <summary>
         {t.credentials} <span className="muted">{t.credentialsHint}</span>
+        {site.ownLogins.length === 0 ? null : (
+          <Badge tone="info">{`CSV: ${m.common.devices(site.ownLogins.length)}`}</Badge>
+        )}
         {site.credentials.map(({ name, user, passwordSet }) => (
           <Badge key={name} tone={passwordSet ? 'info' : 'warn'}>
             {name}: {user || '—'} {passwordSet ? m.common.set : t.noPassword}
@@ -84,12 +91,17 @@ export function Credentials({ site }: { readonly site: SiteView }) {
             ))}
           </ul>
         )}
-        <div>
+        <KeptLogins site={site} />
+        <div className="bar">
           <Button small onPress={() => setEditing('new')}>
             {t.credentialAdd}
           </Button>
+          <Button small onPress={() => setReading(true)}>
+            {m.logins.file.open}
+          </Button>
         </div>
       </div>
+      {reading ? <LoginFileDialog site={site} onClose={() => setReading(false)} /> : null}
       {editing === null ? null : (
         <CredentialDialog
           site={site}

@@ -36,6 +36,7 @@ export function DevicePanel(props: {
   const { site, row } = props;
   const { device } = row;
   const t = m.steps.discover;
+  const own = row.ownUser;
   const set = (what: Change): void =>
     void change('site:set-device', { siteId: site.id, deviceIds: [device.id], change: { ...what } });
   const identity: readonly (readonly [string, string | undefined])[] = [
@@ -84,8 +85,11 @@ export function DevicePanel(props: {
               <Select
                 label={t.column.credential}
                 options={site.credentials.map(({ name, user }) => ({ id: name, label: `${name} (${user})` }))}
-                value={row.credential === '' ? null : row.credential}
+                value={own !== undefined || row.credential === '' ? null : row.credential}
                 onChange={(credential) => set({ credential })}
+                {...(own === undefined
+                  ? {}
+                  : { hint: `${m.logins.file.own(own)}: ${m.logins.file.ownHint}` })}
               />
             )}
             <Ports ports={row.ports} onSave={(ports) => set({ ports })} />

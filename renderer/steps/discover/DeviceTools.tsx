@@ -13,7 +13,7 @@ import {
   isInState,
 } from './device-columns.ts';
 
-/** What is above the table of devices; what it adds to every table's: changing many at once. */
+/** What is above the table of devices; what it adds to every table's: changing many at once, and trying logins. */
 export function DeviceTools(props: {
   readonly all: readonly DeviceRow[];
   readonly rows: readonly DeviceRow[];
@@ -24,6 +24,7 @@ export function DeviceTools(props: {
   readonly columns: readonly DeviceColumn[];
   readonly onColumns: (columns: readonly DeviceColumn[]) => void;
   readonly onBulk: () => void;
+  readonly onTryLogins: () => void;
 }) {
   const m = useMessages();
   const texts = useTexts();
@@ -59,6 +60,9 @@ export function DeviceTools(props: {
     >
       <Button small disabled={chosen === 0} onPress={props.onBulk}>
         {t.bulk(chosen)}
+      </Button>
+      <Button small disabled={chosen === 0} label={m.logins.tries.open(chosen)} onPress={props.onTryLogins}>
+        {m.logins.tries.openShort}
       </Button>
     </TableTools>
   );

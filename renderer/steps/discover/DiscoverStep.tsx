@@ -21,6 +21,7 @@ import {
 } from './device-columns.ts';
 import { MissingPasswords } from './MissingPasswords.tsx';
 import { ScanForm } from './ScanForm.tsx';
+import { TryLoginsDialog } from './TryLoginsDialog.tsx';
 
 /** Step 2: find the devices, choose those to set up, their route and how to sign in. */
 export function DiscoverStep({ site }: { readonly site: SiteView }) {
@@ -32,6 +33,7 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
   const [search, setSearch] = useState('');
   const [state, setState] = useState<DeviceState>('all');
   const [changing, setChanging] = useState<readonly DeviceRow[] | null>(null);
+  const [trying, setTrying] = useState<readonly DeviceRow[] | null>(null);
   const rows = useMemo(
     () => site.rows.filter((each) => isInState(each, state) && answersSearch(texts, each, search)),
     [site.rows, state, search, texts],
@@ -92,6 +94,7 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
             columns={columns}
             onColumns={show}
             onBulk={() => setChanging(rows.filter((each) => each.chosen))}
+            onTryLogins={() => setTrying(rows.filter((each) => each.chosen))}
           />
           <div className="with-side" {...(row === undefined ? {} : { 'data-open': true })}>
             {rows.length === 0 ? (
@@ -107,6 +110,7 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
       {changing === null ? null : (
         <BulkDialog site={site} rows={changing} onClose={() => setChanging(null)} />
       )}
+      {trying === null ? null : <TryLoginsDialog site={site} rows={trying} onClose={() => setTrying(null)} />}
       {adding ? <AddDialog site={site} onClose={() => setAdding(false)} /> : null}
     </div>
   );

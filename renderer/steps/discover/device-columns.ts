@@ -33,7 +33,8 @@ export function columnValue(texts: Texts, row: DeviceRow, column: DeviceColumn):
     case 'driver':
       return row.route === 'none' ? '' : texts.driver[row.driver];
     case 'credential':
-      return row.route === 'none' ? '' : row.credential;
+      if (row.route === 'none') return '';
+      return row.ownUser === undefined ? row.credential : `CSV (${row.ownUser})`;
   }
 }
 

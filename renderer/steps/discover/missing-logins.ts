@@ -8,7 +8,11 @@ export function missingLogins(
   return site.credentials.flatMap((credential) => {
     const devices = site.rows.filter(
       (row) =>
-        row.chosen && row.route !== 'none' && row.driver !== 'manual' && row.credential === credential.name,
+        row.chosen &&
+        row.route !== 'none' &&
+        row.driver !== 'manual' &&
+        row.credential === credential.name &&
+        row.ownUser === undefined,
     ).length;
     const { passwordSet, snmp } = credential;
     const has =

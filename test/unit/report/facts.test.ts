@@ -318,7 +318,9 @@ describe('the whole catalog', () => {
         ...DOCUMENT_KINDS.flatMap((kind) =>
           (['ja', 'en'] as const).map((language) => printed(record, language, kind, catalog)),
         ),
-        JSON.stringify(siteView(catalog, record, { has: () => false, refusing: () => [] })),
+        JSON.stringify(
+          siteView(catalog, record, { has: () => false, refusing: () => [], own: () => null, trials: [] }),
+        ),
       ])
       .join('\n');
     // What is asked while a form is filled in and a plan is made.

@@ -5,7 +5,7 @@ import { siteView } from '../../../electron/workflow/view.ts';
 import { shipped } from '../../support/shipped.ts';
 
 /** What the form is told about its values for every chosen device at once. */
-const secrets = { has: () => false, refusing: () => [] };
+const secrets = { has: () => false, refusing: () => [], own: () => null, trials: [] };
 
 test('an event id of the other family is a warning on the device that leaves it out, never an error', () => {
   const file = siteFileSchema.parse({

@@ -1,0 +1,55 @@
+import type { Messages } from './ja.ts';
+
+/** Step 2: a file with a login for each device, and trying several logins. */
+export const enLogins: Messages['logins'] = {
+  file: {
+    open: 'Read logins from CSV…',
+    title: 'Read logins from CSV',
+    text: 'Reads user and password of each device from one file. The file is not kept.',
+    memory:
+      'Passwords stay in memory and are gone when the program ends. Site file, log and report never hold them.',
+    columns:
+      'The first line names the columns: "address", "host name" or "serial", and "password" are needed.',
+    userOptional: "Where there is no user, the user of the device's login is taken.",
+    example: 'Example',
+    exampleText: 'address,user,password',
+    choose: 'Choose a file…',
+    chooseAnother: 'Choose another file…',
+    taken: (n, rows) => `Logins of ${n} devices were read from ${rows} rows.`,
+    none: 'No row could be used.',
+    bad: (n) => `Rows that are not used: ${n}`,
+    more: (n) => `and ${n} more rows`,
+    kept: (n) => `Logins out of a CSV: ${n} devices (in memory only)`,
+    refused: (n) =>
+      `${n} of these devices refused the login. They are not tried again until a corrected CSV is read.`,
+    forget: 'Forget these logins',
+    forgotten: (n) => `The logins of ${n} devices were forgotten.`,
+    own: (user) => `CSV (${user})`,
+    ownHint: 'The login out of the CSV is used. A choice here takes its place.',
+  },
+  tries: {
+    open: (n) => `Try logins… (${n} chosen)`,
+    openShort: 'Try logins…',
+    title: (n) => `Try logins on ${n} devices`,
+    text: 'Tries the chosen logins in this order, each once, and sets the one that a device takes.',
+    guard:
+      'At most 3 wrong passwords are sent to one account, so that it is not locked. A locked or throttled answer ends it for that device.',
+    first: 'One device goes first, and the others follow once its answer is known. No setting is changed.',
+    list: 'Logins to try (from the top)',
+    use: (name) => `Try ${name}`,
+    up: (name) => `Move ${name} up`,
+    down: (name) => `Move ${name} down`,
+    noPassword: 'no password',
+    few: 'There is no login yet. Add one under "Add a login".',
+    shared: 'The accounts are shared by the devices (LDAP, XClarity Administrator, managed by a CMM)',
+    sharedHint: 'A login that one device refused is not sent to the others.',
+    start: (n) => `Try on ${n}`,
+    result: 'Results',
+    summary: (name, n) => `${name}: ${n} devices`,
+    unresolved: (n) => `Devices without a login: ${n}`,
+    column: { device: 'Device', took: 'Login that was taken', why: 'Result' },
+    nobody: 'none',
+    again: 'Try again',
+    started: 'Logins are being tried.',
+  },
+};
