@@ -118,9 +118,12 @@ function nextRegion(direction: 1 | -1): void {
   for (let step = 1; step <= REGIONS.length; step += 1) {
     const at = (inside + direction * step + REGIONS.length * 2) % REGIONS.length;
     const region = REGIONS[at] ?? '.content';
-    const target = document.querySelector<HTMLElement>(
-      `${region} #next-step:not([disabled]), ${region} [aria-current], ${region} button:not([disabled], [tabindex='-1']), ${region} input, ${region} summary`,
-    );
+    // What one comes to a region for before whatever stands first in it.
+    const target =
+      document.querySelector<HTMLElement>(`${region} #next-step:not([disabled]), ${region} [aria-current]`) ??
+      document.querySelector<HTMLElement>(
+        `${region} button:not([disabled], [tabindex='-1']), ${region} input, ${region} summary`,
+      );
     if (target === null) continue;
     target.focus();
     return;

@@ -143,21 +143,8 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
               .join(' ')}
           </strong>
           <span className="spring" />
-          <div className="bar bar-end">
-            {undoable.length === 0 ? null : (
-              <Button kind="danger" disabled={busy} onPress={() => setDialog('undo')}>
-                {t.undo}
-              </Button>
-            )}
-            <Button onPress={() => void savePlans()}>{t.savePlans}</Button>
-            <Button disabled={busy} onPress={plan}>
-              {t.remake}
-            </Button>
-            {failed.length === 0 ? null : (
-              <Button disabled={busy || limitWrong} onPress={() => setDialog('retry')}>
-                {t.retry(failed.length)}
-              </Button>
-            )}
+          {/* The keyboard meets first what one comes for; on the screen it stands at the end. */}
+          <div className="bar bar-reversed">
             {can.length === 0 ? null : (
               <Button
                 kind="primary"
@@ -165,6 +152,20 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
                 onPress={() => setDialog('write')}
               >
                 {t.write(chosen.length)}
+              </Button>
+            )}
+            {failed.length === 0 ? null : (
+              <Button disabled={busy || limitWrong} onPress={() => setDialog('retry')}>
+                {t.retry(failed.length)}
+              </Button>
+            )}
+            <Button disabled={busy} onPress={plan}>
+              {t.remake}
+            </Button>
+            <Button onPress={() => void savePlans()}>{t.savePlans}</Button>
+            {undoable.length === 0 ? null : (
+              <Button kind="danger" disabled={busy} onPress={() => setDialog('undo')}>
+                {t.undo}
               </Button>
             )}
           </div>

@@ -58,19 +58,20 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
     setKinds(next);
   };
   return (
+    // Saving comes first for the keyboard; on the screen it stands beside the document.
     <div className="split report-split">
-      <div className="stack-wide">
-        <Choice
-          label={t.preview}
-          value={shown}
-          options={DOCUMENT_KINDS.map((id) => ({ id, label: t.documents[id] }))}
-          onChange={setShown}
-        />
-        <Preview site={site} kind={shown} options={options} revisionText={revisionText} />
-      </div>
       <div className="stack-wide report-side">
         <section className="card">
           <h2>{t.save}</h2>
+          <div className="bar">
+            <Button kind="primary" disabled={busy || kinds.size === 0} onPress={() => void save()}>
+              {busy ? t.loading : t.saveButton}
+            </Button>
+            <Button disabled={busy} onPress={() => void print()}>
+              {t.print}
+            </Button>
+            <Button onPress={() => void ask('report:open-folder', { siteId: site.id })}>{t.folder}</Button>
+          </div>
           <div className="stack">
             {REPORT_KIND_LIST.map((kind) => (
               <Checkbox key={kind} checked={kinds.has(kind)} onChange={(on) => toggle(kind, on)}>
@@ -85,15 +86,6 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
             maxLength={REVISION_TEXT_LIMIT}
             onChange={setRevisionText}
           />
-          <div className="bar">
-            <Button kind="primary" disabled={busy || kinds.size === 0} onPress={() => void save()}>
-              {busy ? t.loading : t.saveButton}
-            </Button>
-            <Button disabled={busy} onPress={() => void print()}>
-              {t.print}
-            </Button>
-            <Button onPress={() => void ask('report:open-folder', { siteId: site.id })}>{t.folder}</Button>
-          </div>
         </section>
         <section className="card">
           <h2>{t.options}</h2>
@@ -139,6 +131,15 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
         </section>
         <SignOff site={site} />
         <OpenPoints site={site} />
+      </div>
+      <div className="stack-wide report-paper">
+        <Choice
+          label={t.preview}
+          value={shown}
+          options={DOCUMENT_KINDS.map((id) => ({ id, label: t.documents[id] }))}
+          onChange={setShown}
+        />
+        <Preview site={site} kind={shown} options={options} revisionText={revisionText} />
       </div>
     </div>
   );
