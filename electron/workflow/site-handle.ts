@@ -74,7 +74,9 @@ export function openSite(
       const next = devicesMoved ? identified(changed) : changed;
       if (next !== current) {
         const before = current;
-        current = isShelving(before, next) ? next : { ...next, updatedAt: new Date(now()).toISOString() };
+        current = isShelving(before, next)
+          ? next
+          : { ...next, updatedAt: laterThan(before.updatedAt, now()) };
         onChange(current, before);
       }
       return current;
@@ -97,4 +99,13 @@ export function attemptCounter(site: SiteHandle): (address: string, user: string
       ...each,
       loginAttempts: countAttempt(each.loginAttempts, address, user, refused),
     }));
+}
+
+/**
+ * The time of a change, and in any case after the one before: whoever keeps the newer of two views goes by it, and a
+ * clock that was set back would keep them on the old one.
+ */
+export function laterThan(before: string, now: number): string {
+  const last = Date.parse(before);
+  return new Date(Number.isNaN(last) || now > last ? now : last + 1).toISOString();
 }

@@ -3,7 +3,7 @@ import { ConfigurationReport } from './ConfigurationReport.tsx';
 import { FirewallRequest } from './FirewallRequest.tsx';
 import { ManualSheet } from './ManualSheet.tsx';
 
-/** A printed document, on paper and in the wizard's preview alike. */
+/** A printed document. The wizard's preview shows the PDF that is made from it. */
 export function ReportDocument({ model }: { readonly model: ReportModel }) {
   return (
     <article className="report" lang={model.options.language}>

@@ -138,7 +138,7 @@ describe('the list', () => {
   test('tags are edited beside the site and do not make it newer', async () => {
     const before = (await list()).find(({ id }) => id === 'site-199');
     await row('サンプル199')
-      .getByRole('button', { name: /^タグを編集/ })
+      .getByRole('button', { name: /タグを編集/ })
       .click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox').fill('新規、 新規 ，ＤＣ');

@@ -45,11 +45,11 @@ beforeAll(async () => {
   await whenIdle(page);
   await ask(page, 'preflight:start', { siteId: id });
   await whenIdle(page);
-}, 120_000);
+}, 180_000);
 afterAll(async () => {
   await whenIdle(wizard.page);
   await wizard.close();
-});
+}, 120_000);
 
 const isFocused = (locator: Locator): Promise<boolean> =>
   locator.evaluate(

@@ -55,7 +55,7 @@ export const DeviceLine = memo(function DeviceLine(
                 tabIndex={props.inTab ? 0 : -1}
                 aria-label={
                   column === 'device'
-                    ? [title, device.address, host].filter((part) => part !== '').join(' ')
+                    ? [title, host, device.address].filter((part) => part !== '').join(' ')
                     : device.address
                 }
                 onClick={() => props.onShow(device.id)}

@@ -38,7 +38,8 @@ export function SiteRow(props: {
         <button
           type="button"
           className="row-button tag-cell"
-          aria-label={`${m.sites.tagsOf(title)} ${summary.tags.join(' ')}`.trim()}
+          // What is seen in it stands in its name (WCAG 2.5.3).
+          aria-label={`${summary.tags.length === 0 ? `+ ${m.sites.tagsNone}` : summary.tags.join(' ')} ${m.sites.tagsOf(title)}`}
           onClick={() => onAct('tags', summary)}
         >
           {summary.tags.length === 0 ? (

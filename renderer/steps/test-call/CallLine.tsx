@@ -54,7 +54,7 @@ export const CallLine = memo(
                   tabIndex={props.inTab ? 0 : -1}
                   aria-label={
                     column === 'device'
-                      ? [title, address, host].filter((part) => part !== '').join(' ')
+                      ? [title, host, address].filter((part) => part !== '').join(' ')
                       : address
                   }
                   onClick={() => props.onShow(row.device.id)}
