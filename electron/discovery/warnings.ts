@@ -12,6 +12,7 @@ export const DISCOVERY_WARNING_CODES = [
   'identity-conflict', // args: uuid, addresses
   'answers-for-all', // args: count, port, addresses
   'tls-unreadable', // args: address, reason
+  'laptop-slept', // args: seconds
   'blocked-locally', // args: count, reason
   'list-line', // args: file, line, text, reason (range-list.ts)
 ] as const;

@@ -34,11 +34,9 @@ export function canonical(value: unknown): string {
   );
 }
 
-/** Without what both have, each once, in the order in which they came. */
+/** What any of them has, each once, in the order in which it came. */
 export function union<T>(...lists: readonly (readonly T[])[]): T[] {
-  return [...new Map(lists.flat().map((each) => [canonical(each), each])).values()].filter(
-    (each, at, all) => all.indexOf(each) === at,
-  );
+  return [...new Map(lists.flat().map((each) => [canonical(each), each])).values()];
 }
 
 /** What of two values stands; every difference that a person has to decide is added to `conflicts`. */

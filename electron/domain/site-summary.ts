@@ -26,8 +26,6 @@ export type SiteSummary = Readonly<z.infer<typeof siteSummarySchema>>;
 /** What the list needs of a site, small enough to be kept for every site: its line, and how its devices are called. */
 export type SiteEntry = {
   readonly summary: Omit<SiteSummary, 'usedAt'>;
-  /** Id of the site it was first. */
-  readonly origin: string;
   /** Addresses, serial numbers and names, a text for each device. */
   readonly devices: readonly string[];
 };
@@ -48,7 +46,6 @@ export function entryOf(record: SiteRecord): SiteEntry {
       archived: record.archivedAt !== '',
       template: record.template,
     },
-    origin: record.origin === '' ? record.id : record.origin,
     devices: deviceTexts(record),
   };
 }

@@ -94,7 +94,10 @@ export async function runPreflight(
     internetRows(),
     guarded('proxy', proxyName, () => checkThroughProxy(proxied, input, attemptOf, emit, onMet, signal), []),
     deviceReadings(),
-  ]);
+  ]).catch((error: unknown) => {
+    watch.end();
+    throw error;
+  });
   if (!signal.aborted) {
     const reference = chooseReference(servers, dates, { now: input.now(), builtAt: input.builtAt ?? 0 });
     if (Math.abs(reference.laptopAheadSeconds) > SKEW_PASS_SECONDS)

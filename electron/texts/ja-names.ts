@@ -181,6 +181,8 @@ export const jaNames = {
       `${value(args, 'count')} 個のアドレス (${value(args, 'addresses')}) はポート ${value(args, 'port')} の接続を受け付けましたが、何も応答しません。ファイアウォールが代わりに応じている可能性が高いため、機器としては表示せず、これらのアドレスの詳しい確認は行っていません。応答のあったアドレスはすべて確認しました。`,
     'tls-unreadable': (args) =>
       `${value(args, 'address')} は応答しましたが、この PC から使える暗号化の方式がなく、管理画面を読めませんでした (${value(args, 'reason')})。ファームウェアを更新するか、機器の画面で直接設定してください。`,
+    'laptop-slept': (args) =>
+      `検出中に、この PC が約 ${value(args, 'seconds')} 秒止まったか、時計が進みました。見つからない機器がある場合は、もう一度検出してください。`,
     'blocked-locally': (args) =>
       `この PC のセキュリティ ソフトまたはファイアウォールが ${value(args, 'count')} 件の接続を止めました (${value(args, 'reason')})。`,
     'list-line': (args) =>

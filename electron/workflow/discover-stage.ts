@@ -4,6 +4,7 @@ import { ok, type Result } from '../domain/result.ts';
 import { idAt, identified } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { localDomains } from '../net/dns-service.ts';
+import { type Disturbance, watchLaptop } from '../preflight/laptop-watch.ts';
 import { withKnownIdentity } from './identity.ts';
 import { networkInUse } from './network.ts';
 import { deviceRows } from './rows.ts';
@@ -33,6 +34,7 @@ export async function discoverStage(
   if (!network.ok) return network;
   const startedAt = context.now();
   const before = context.site.get().discovery?.devices ?? [];
+  const watch = watchLaptop(context.now);
   const report = await scan(
     {
       ...choice,
@@ -54,12 +56,13 @@ export async function discoverStage(
     },
     context.now,
     context.signal,
-  );
+  ).finally(() => watch.end());
   if (!report.ok) return report;
-  const { scanned, durationMs, warnings } = report.value;
+  const { scanned, durationMs } = report.value;
+  const warnings = [...report.value.warnings, ...sleptThrough(watch.end())];
   const finishedAt = new Date(context.now()).toISOString();
   context.site.update((site) => {
-    const found = { scanned, durationMs, warnings: [...warnings], finishedAt };
+    const found = { scanned, durationMs, warnings, finishedAt };
     const seen = named(site, report.value.devices, before);
     return {
       ...seen,
@@ -71,8 +74,16 @@ export async function discoverStage(
   );
   return ok({
     ...report.value,
+    warnings,
     devices: report.value.devices.map((device) => ids.get(device.address) ?? device),
   });
+}
+
+/** Answers that came while the laptop slept were lost; a clock that was set back loses none. */
+function sleptThrough(disturbed: Disturbance | null): ScanReport['warnings'] {
+  return disturbed === null || disturbed.seconds < 0
+    ? []
+    : [{ code: 'laptop-slept', args: { seconds: disturbed.seconds } }];
 }
 
 /** Only the devices somebody typed in: what are they? Used before a plan when the site file does not say. */

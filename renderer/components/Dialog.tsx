@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useMessages } from '../stores/selectors.ts';
 import { Button } from './Button.tsx';
+import { NoticeBox } from './NoticeBox.tsx';
 
 export function Dialog(props: {
   readonly title: string;
@@ -12,8 +13,8 @@ export function Dialog(props: {
   readonly alert?: boolean;
   /** The text that says what it is about; read out with the title. */
   readonly text?: string;
-  /** What went wrong with what was asked for here: it stands here, not behind the overlay. */
-  readonly error?: ReactNode;
+  /** What went wrong with what was asked for here, as a sentence: it stands here, not behind the overlay. */
+  readonly failure?: string | null;
 }) {
   const body = useRef<HTMLDivElement>(null);
   const textId = useId();
@@ -40,7 +41,11 @@ export function Dialog(props: {
             {props.title}
           </Heading>
           {props.text === undefined ? null : <p id={textId}>{props.text}</p>}
-          {props.error}
+          {(props.failure ?? null) === null ? null : (
+            <NoticeBox tone="fail" alert>
+              {props.failure}
+            </NoticeBox>
+          )}
           <div ref={body} className="dialog-body">
             {props.children}
           </div>

@@ -8,6 +8,7 @@ export function CustomerNames({ model, words, texts }: PartProps) {
     <>
       <h2>{words.customerNames}</h2>
       <Grid
+        className="customer-names"
         heads={words.customerNameHeads}
         rows={model.customerNames.map(({ key, japanese, kana, latin }) => [
           texts.setting[key].label,

@@ -102,6 +102,9 @@ test('what is searched is counted, marked and gone to, in full or half width, by
   await expect.poll(() => counted.innerText()).toBe(`2 / ${count} 件`);
   await field.press('Shift+Enter');
   await expect.poll(at).toBe(first);
+  await page.getByRole('button', { name: '次の検索結果' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => counted.innerText()).toBe(`2 / ${count} 件`);
   await field.fill('書かれていない語');
   await expect.poll(() => counted.innerText()).toBe('見つかりません');
   await field.fill('');

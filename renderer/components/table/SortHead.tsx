@@ -1,8 +1,28 @@
 import { Button as AriaButton } from 'react-aria-components';
 import { nextSort, type Sort } from './rows.ts';
 
+/** The heads of the columns that are shown; each sorts. `prefix` makes the class that gives a column its width. */
+export function SortHeads<C extends string>(props: {
+  readonly columns: readonly C[];
+  readonly labels: Readonly<Record<C, string>>;
+  readonly prefix: 'col' | 'call';
+  readonly sort: Sort<C> | null;
+  readonly onSort: (sort: Sort<C> | null) => void;
+}) {
+  return props.columns.map((column) => (
+    <SortHead
+      key={column}
+      className={`${props.prefix}-${column}`}
+      column={column}
+      label={props.labels[column]}
+      sort={props.sort}
+      onSort={props.onSort}
+    />
+  ));
+}
+
 /** A column's head that sorts; the mark and aria-sort say how. */
-export function SortHead<C extends string>(props: {
+function SortHead<C extends string>(props: {
   readonly column: C;
   readonly label: string;
   readonly sort: Sort<C> | null;

@@ -6,7 +6,6 @@ import { errorText } from '../../../electron/texts/index.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { Select } from '../../components/Select.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { keepSite, say } from '../../stores/actions.ts';
@@ -81,13 +80,7 @@ export function BulkDialog(props: {
       title={t.bulkTitle(rows.length)}
       text={t.bulkText}
       onClose={props.onClose}
-      error={
-        failure === null ? null : (
-          <NoticeBox tone="fail" alert>
-            {failure}
-          </NoticeBox>
-        )
-      }
+      failure={failure}
       buttons={
         <>
           <Button onPress={props.onClose}>{m.common.cancel}</Button>

@@ -6,7 +6,6 @@ import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { Select } from '../../components/Select.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { keepSite } from '../../stores/actions.ts';
@@ -95,13 +94,7 @@ export function CredentialDialog(props: {
       title={t.credentialTitle}
       onClose={onClose}
       wide
-      error={
-        failure === null ? null : (
-          <NoticeBox tone="fail" alert>
-            {failure}
-          </NoticeBox>
-        )
-      }
+      failure={failure}
       buttons={
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>

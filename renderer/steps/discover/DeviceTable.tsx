@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { DeviceRow, SiteView } from '../../../electron/contract/views.ts';
-import { PRODUCTS } from '../../../electron/domain/product.ts';
+import { byProduct } from '../../components/table/by-product.ts';
 import { GroupLine } from '../../components/table/GroupLine.tsx';
 import { type Place, RowsTable } from '../../components/table/RowsTable.tsx';
-import { type Sort, sorted } from '../../components/table/rows.ts';
-import { SortHead } from '../../components/table/SortHead.tsx';
+import type { Sort } from '../../components/table/rows.ts';
+import { SortHeads } from '../../components/table/SortHead.tsx';
 import { useLines, useRangeTicks } from '../../components/table/use-lines.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { DeviceLine } from './DeviceLine.tsx';
@@ -36,12 +36,12 @@ export function DeviceTable({ site, rows, shown, onShow, ...props }: Props) {
   const ticks = useTicks(site);
   const groups = useMemo(
     () =>
-      PRODUCTS.flatMap((group) => {
-        const own = rows.filter((row) => row.product === group);
-        return own.length === 0
-          ? []
-          : [{ group, rows: sorted(own, sort, (row, by) => columnValue(texts, row, by)) }];
-      }),
+      byProduct(
+        rows,
+        ({ product }) => product,
+        sort,
+        (row, by) => columnValue(texts, row, by),
+      ),
     [rows, sort, texts],
   );
   const { lines, isOpen, toggle } = useLines(groups);
@@ -53,16 +53,7 @@ export function DeviceTable({ site, rows, shown, onShow, ...props }: Props) {
         <th className="check">
           <span className="visually-hidden">{m.common.all}</span>
         </th>
-        {columns.map((each) => (
-          <SortHead
-            key={each}
-            className={`col-${each}`}
-            column={each}
-            label={t.column[each]}
-            sort={sort}
-            onSort={setSort}
-          />
-        ))}
+        <SortHeads columns={columns} labels={t.column} prefix="col" sort={sort} onSort={setSort} />
       </tr>
     ),
     [columns, sort, m, t],

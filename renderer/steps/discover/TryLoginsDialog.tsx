@@ -69,13 +69,7 @@ export function TryLoginsDialog(props: {
       text={t.text}
       wide
       onClose={props.onClose}
-      error={
-        failure === null ? null : (
-          <NoticeBox tone="fail" alert>
-            {failure}
-          </NoticeBox>
-        )
-      }
+      failure={failure}
       buttons={
         <>
           <Button buttonRef={closing} onPress={props.onClose}>

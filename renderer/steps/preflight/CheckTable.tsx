@@ -5,7 +5,7 @@ import { StatusMark, toneOf } from '../../components/StatusMark.tsx';
 import { GroupLine } from '../../components/table/GroupLine.tsx';
 import { type Place, RowsTable } from '../../components/table/RowsTable.tsx';
 import { type Sort, sorted } from '../../components/table/rows.ts';
-import { SortHead } from '../../components/table/SortHead.tsx';
+import { SortHeads } from '../../components/table/SortHead.tsx';
 import { useLines } from '../../components/table/use-lines.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { CheckLine } from './CheckLine.tsx';
@@ -44,16 +44,7 @@ export function CheckTable({ groups, shown, running, onShow, onRerun, ...props }
   const head = useMemo(
     () => (
       <tr aria-rowindex={1}>
-        {columns.map((each) => (
-          <SortHead
-            key={each}
-            className={`col-${each}`}
-            column={each}
-            label={t.column[each]}
-            sort={sort}
-            onSort={setSort}
-          />
-        ))}
+        <SortHeads columns={columns} labels={t.column} prefix="col" sort={sort} onSort={setSort} />
       </tr>
     ),
     [columns, sort, t],

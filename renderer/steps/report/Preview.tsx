@@ -88,6 +88,13 @@ function usePreview(props: Parameters<typeof Preview>[0]): Previewing {
   const wanted = `${choice} ${site.updatedAt} ${revisionText}`;
   const [made, setMade] = useState({ choice: '', wanted: '' });
   const working = useRef(false);
+  const left = useRef(false);
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
+    };
+  }, []);
   const stale = made.choice === choice && made.wanted !== wanted && busy;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` stands for everything the document is made from
@@ -98,7 +105,10 @@ function usePreview(props: Parameters<typeof Preview>[0]): Previewing {
       setMaking(true);
       const result = await call('report:preview', { siteId: site.id, kind, options, revisionText });
       try {
-        if (result.ok) setShown({ pdf: await openPdf(result.value.pdf), overview: result.value.overview });
+        const pdf = result.ok && !left.current ? await openPdf(result.value.pdf) : null;
+        // The step was left meanwhile: nobody will show it, or end its worker.
+        if (left.current) return pdf?.close();
+        if (result.ok && pdf !== null) setShown({ pdf, overview: result.value.overview });
         setFailed(result.ok ? null : result.error);
       } catch (error) {
         setFailed({ code: 'pdf-failed', args: { reason: error instanceof Error ? error.message : '' } });

@@ -154,38 +154,45 @@ function Names({ site }: { readonly site: SiteView }) {
     const turned = person.split(/\s+/).reverse().join(' ');
     return person === '' ? [] : [...new Set([turned, person])];
   };
+  const name = (
+    field: 'company' | 'contact' | 'alternate',
+    into: FieldPath,
+    [label, kanaLabel, example, kanaExample]: readonly [string, string, string, string],
+    proposals: readonly string[],
+  ) => (
+    <>
+      <div className="form-grid">
+        <FormField site={site} path={`site.japanese.${field}`} label={label} placeholder={example} />
+        <FormField
+          site={site}
+          path={`site.japanese.${field}Kana`}
+          label={kanaLabel}
+          placeholder={kanaExample}
+        />
+      </div>
+      <Offers site={site} path={into} texts={proposals} />
+    </>
+  );
   return (
     <section className="stack">
-      <div className="form-grid">
-        <FormField site={site} path="site.japanese.company" label={t.company} placeholder="練習株式会社" />
-        <FormField
-          site={site}
-          path="site.japanese.companyKana"
-          label={t.companyKana}
-          placeholder="レンシュウ"
-        />
-      </div>
-      <Offers site={site} path="settings.company" texts={companies} />
-      <div className="form-grid">
-        <FormField site={site} path="site.japanese.contact" label={t.name} placeholder="山田 太郎" />
-        <FormField
-          site={site}
-          path="site.japanese.contactKana"
-          label={t.nameKana}
-          placeholder="ヤマダ タロウ"
-        />
-      </div>
-      <Offers site={site} path="settings.contact.name" texts={people(japanese.contactKana)} />
-      <div className="form-grid">
-        <FormField site={site} path="site.japanese.alternate" label={t.alternate} placeholder="練習 花子" />
-        <FormField
-          site={site}
-          path="site.japanese.alternateKana"
-          label={t.alternateKana}
-          placeholder="レンシュウ ハナコ"
-        />
-      </div>
-      <Offers site={site} path="settings.alternate.name" texts={people(japanese.alternateKana)} />
+      {name(
+        'company',
+        'settings.company',
+        [t.company, t.companyKana, '練習株式会社', 'レンシュウ'],
+        companies,
+      )}
+      {name(
+        'contact',
+        'settings.contact.name',
+        [t.name, t.nameKana, '山田 太郎', 'ヤマダ タロウ'],
+        people(japanese.contactKana),
+      )}
+      {name(
+        'alternate',
+        'settings.alternate.name',
+        [t.alternate, t.alternateKana, '練習 花子', 'レンシュウ ハナコ'],
+        people(japanese.alternateKana),
+      )}
       <FormField site={site} path="site.japanese.address" label={t.address} hint={t.addressHint} wide />
     </section>
   );

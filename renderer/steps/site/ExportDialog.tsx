@@ -5,7 +5,6 @@ import { errorText } from '../../../electron/texts/index.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { showDone } from '../../stores/actions.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { siteTitle } from './site-list.ts';
@@ -36,13 +35,7 @@ export function ExportDialog({
       title={t.exportTitle(siteTitle(site, m.steps.site.unnamed))}
       text={t.exportSecrets}
       onClose={onClose}
-      error={
-        failure === null ? null : (
-          <NoticeBox tone="fail" alert>
-            {failure}
-          </NoticeBox>
-        )
-      }
+      failure={failure}
       buttons={
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>

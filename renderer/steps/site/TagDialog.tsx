@@ -5,7 +5,6 @@ import { errorText } from '../../../electron/texts/index.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { loadSummaries } from '../../stores/actions.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
@@ -45,13 +44,7 @@ export function TagDialog(props: {
     <Dialog
       title={t.tagsTitle(siteTitle(site, m.steps.site.unnamed))}
       onClose={onClose}
-      error={
-        failure === null ? null : (
-          <NoticeBox tone="fail" alert>
-            {failure}
-          </NoticeBox>
-        )
-      }
+      failure={failure}
       buttons={
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>

@@ -1,9 +1,9 @@
 import { useCallback, useMemo, useState } from 'react';
-import { PRODUCTS } from '../../../electron/domain/product.ts';
+import { byProduct } from '../../components/table/by-product.ts';
 import { GroupLine } from '../../components/table/GroupLine.tsx';
 import { type Place, RowsTable } from '../../components/table/RowsTable.tsx';
-import { type Sort, sorted } from '../../components/table/rows.ts';
-import { SortHead } from '../../components/table/SortHead.tsx';
+import type { Sort } from '../../components/table/rows.ts';
+import { SortHeads } from '../../components/table/SortHead.tsx';
 import { TickBox } from '../../components/table/TickBox.tsx';
 import { useLines, useRangeTicks } from '../../components/table/use-lines.ts';
 import { useAppStore } from '../../stores/app-store.ts';
@@ -36,12 +36,12 @@ export function CallTable({ calls, shown, onShow, whyNot, isChosen, onChoose, ..
   const columns = shown === null ? props.columns : NARROW_COLUMNS;
   const groups = useMemo(
     () =>
-      PRODUCTS.flatMap((group) => {
-        const own = calls.filter(({ row }) => row.product === group);
-        return own.length === 0
-          ? []
-          : [{ group, rows: sorted(own, sort, (call, by) => callValue(texts, language, call, by)) }];
-      }),
+      byProduct(
+        calls,
+        ({ row }) => row.product,
+        sort,
+        (call, by) => callValue(texts, language, call, by),
+      ),
     [calls, sort, texts, language],
   );
   const { lines, isOpen, toggle } = useLines(groups);
@@ -59,16 +59,7 @@ export function CallTable({ calls, shown, onShow, whyNot, isChosen, onChoose, ..
             onChange={(on) => onChoose(calls, on)}
           />
         </th>
-        {columns.map((each) => (
-          <SortHead
-            key={each}
-            className={`call-${each}`}
-            column={each}
-            label={t.column[each]}
-            sort={sort}
-            onSort={setSort}
-          />
-        ))}
+        <SortHeads columns={columns} labels={t.column} prefix="call" sort={sort} onSort={setSort} />
       </tr>
     ),
     [columns, sort, t, chosen, calls, onChoose],

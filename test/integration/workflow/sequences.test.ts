@@ -51,6 +51,33 @@ const reportOf = (site: TestContext) => {
   });
 };
 
+describe('a laptop that sleeps while devices are looked for', () => {
+  /** The time of day as it is until a device has answered; from then on so much later, as after a sleep on Linux. */
+  const slept = (ms: number): TestContext => {
+    const site = context(11);
+    let found = false;
+    return {
+      ...site,
+      progress: () => {
+        found = true;
+      },
+      now: () => Date.now() + (found ? ms : 0),
+    };
+  };
+
+  test.each([
+    ['an hour', 3_600_000, ['laptop-slept']],
+    ['not at all', 0, []],
+    ['a clock that was set back', -3_600_000, []],
+  ] as const)('%s: what may be missing is told, and what was found stays', async (_name, ms, told) => {
+    const site = slept(ms);
+    const report = await identifyStage(site);
+    expect(report.ok && report.value.devices.length).toBe(1);
+    const codes = site.site.get().discovery?.warnings.map(({ code }) => code) ?? [];
+    expect(codes.filter((code) => code === 'laptop-slept')).toEqual(told);
+  });
+});
+
 describe('one device', () => {
   test('applied and undone, twice over: the report says each time how it is', async () => {
     const site = context(11);

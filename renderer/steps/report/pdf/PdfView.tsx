@@ -32,7 +32,8 @@ export function PdfView({ pdf, label }: { readonly pdf: OpenPdf; readonly label:
 
   const keys = (event: KeyboardEvent): void => {
     if (isImeKey(event.nativeEvent)) return;
-    if (event.key === 'Enter' && search.wanted !== '') {
+    // Its buttons have an Enter of their own.
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement && search.wanted !== '') {
       event.preventDefault();
       search.go(event.shiftKey ? -1 : 1);
     }
