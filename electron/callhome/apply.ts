@@ -6,6 +6,7 @@ import type { ApplyItem, ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
+import { stopwatch } from '../net/deadline.ts';
 import {
   compare,
   deviating,
@@ -53,6 +54,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
   const { driver, context, confirmed } = input;
   const { deviceId, address, product } = context.target;
   const startedAt = context.now();
+  const passed = stopwatch();
   const stamp = (): string => new Date(context.now()).toISOString();
   const errors: AppError[] = [];
   const stepsDone: string[] = [];
@@ -74,7 +76,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     stepsDone,
     stepsLeft: [...stepsLeft],
     errors,
-    durationMs: context.now() - startedAt,
+    durationMs: passed(),
   });
   /** False where the entry is not on disk: then nothing more is sent. What was done stands in the result. */
   const journal = async (entry: Parameters<Journal['append']>[0]): Promise<boolean> => {

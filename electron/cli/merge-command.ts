@@ -55,7 +55,7 @@ function mergeFiles(path: string, other: string, args: Arguments, { now }: CliWo
   if (write) {
     // The history before the file that says it: broken off in between, the same command brings it to its end.
     const files = filesOf(path);
-    const entries = mergeJournals(journal, half.value.journal, merged.idOf);
+    const entries = mergeJournals(journal, half.value.journal, merged);
     for (const step of [
       () => writeJournal(files.journal, entries),
       () => saveState(path, merged.record),

@@ -15,7 +15,7 @@ import type { Catalog } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Device } from '../domain/device.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { CancelledError } from '../net/deadline.ts';
+import { CancelledError, stopwatch } from '../net/deadline.ts';
 import { localDomains } from '../net/dns-service.ts';
 import { listInterfaces, type NetworkInterface, selectInterfaces } from '../net/interfaces.ts';
 import { resolveName } from '../net/resolve.ts';
@@ -95,7 +95,7 @@ export async function scan(
   now: () => number,
   signal: AbortSignal,
 ): Promise<Result<ScanReport>> {
-  const startedAt = now();
+  const passed = stopwatch();
   const warnings = createWarningLog();
   const scoped = scopeOf(options, warnings);
   if (!scoped.ok) return scoped;
@@ -115,7 +115,7 @@ export async function scan(
     registry.flush();
     const devices = registry.devices();
     warnOf(devices, warnings);
-    return ok({ devices, scanned, durationMs: now() - startedAt, warnings: warnings.all() });
+    return ok({ devices, scanned, durationMs: passed(), warnings: warnings.all() });
   } catch (error) {
     if (error instanceof CancelledError || signal.aborted) return err(appError('cancelled'));
     throw error;

@@ -6,6 +6,8 @@ import type { SiteRecord } from './site-record.ts';
 export type UnitedDevices = {
   readonly known: readonly KnownDevice[];
   readonly idOf: (side: Side, id: string) => string;
+  /** What tells a device apart, from whichever side it is looked at: its id goes by the side. */
+  readonly identityOf: (id: string) => string;
   /** Ids of devices that stand in both halves. */
   readonly inBoth: ReadonlySet<string>;
 };
@@ -62,8 +64,10 @@ export function uniteDevices(mine: SiteRecord, theirs: SiteRecord): UnitedDevice
       ),
     ),
   );
+  const identities = new Map(named.map(({ known }) => [known.id, identityText(known)]));
   return {
     known: named.map(({ known }) => known),
+    identityOf: (id) => identities.get(id) ?? '',
     idOf: (side, id) => ids.get(`${side} ${id}`) ?? id,
     inBoth: new Set(
       named
@@ -71,6 +75,10 @@ export function uniteDevices(mine: SiteRecord, theirs: SiteRecord): UnitedDevice
         .map(({ known }) => known.id),
     ),
   };
+}
+
+function identityText({ uuids, serials, certificates, addresses }: KnownDevice): string {
+  return canonical([uuids, serials, certificates, addresses].map((each) => [...each].sort()));
 }
 
 /** Sources of one device together; in the order of mine, then theirs. */

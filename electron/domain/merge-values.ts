@@ -87,13 +87,14 @@ function shown(value: unknown): string {
 
 /**
  * Two lists that began as one, in one order that both have: what stands in both stands once, and what only one has goes
- * by its time. Each list keeps its own order, whatever its times say.
+ * by `orderOf`, a text that begins with its time and says the same from either side. Each list keeps its own order,
+ * whatever its times say.
  */
 export function mergeInOrder<T>(
   mine: readonly T[],
   theirs: readonly T[],
   keyOf: (item: T) => string,
-  timeOf: (item: T) => string,
+  orderOf: (item: T) => string,
   both: (a: T, b: T) => T,
 ): T[] {
   const keys = new Map([...counted(mine, keyOf), ...counted(theirs, keyOf)]);
@@ -134,8 +135,8 @@ export function mergeInOrder<T>(
     const [aInBoth, bInBoth] = [others.has(keyA), ours.has(keyB)];
     if (keyA === keyB) return true;
     if (aInBoth !== bInBoth) return bInBoth;
-    const order = timeOf(a).localeCompare(timeOf(b));
-    return order !== 0 ? order < 0 : keyA < keyB;
+    const [orderA, orderB] = [orderOf(a), orderOf(b)];
+    return orderA === orderB ? keyA < keyB : orderA < orderB;
   }
 }
 

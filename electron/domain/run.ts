@@ -174,6 +174,8 @@ export type Standing = {
   readonly plans: readonly DevicePlan[];
   /** Plans made before something was written or put back: to be made anew. */
   readonly outdatedPlans: ReadonlySet<string>;
+  /** Plans made after whatever was written last, by the order of runs: a clock may have been set in between. */
+  readonly newPlans: ReadonlySet<string>;
   /** `act` says whether the values are the wanted ones or those from before. */
   readonly applies: readonly ApplyResult[];
   readonly testCalls: readonly TestCallResult[];
@@ -230,6 +232,11 @@ export function foldRuns(runs: readonly Run[]): Standing {
     preflight: foldPreflight(runs.filter((run) => run.act === 'preflight')),
     plans: planned('plan'),
     outdatedPlans: new Set(outdated.map(({ deviceId }) => deviceId)),
+    newPlans: new Set(
+      stands('plan').flatMap(({ deviceId, no }) =>
+        no > (written.get(deviceId)?.no ?? no) ? [deviceId] : [],
+      ),
+    ),
     applies: writes('settings'),
     testCalls: stands('test-call').flatMap((run) => (run.act === 'test-call' ? [run.outcome] : [])),
     problems: stands('problems').flatMap((run) => (run.act === 'problems' ? [run.outcome] : [])),

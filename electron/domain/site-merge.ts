@@ -31,6 +31,8 @@ export type Merged = {
   readonly overlaps: readonly Overlap[];
   /** The id of a device of the other half from now on. */
   readonly idOf: (id: string) => string;
+  /** What tells a device apart, the same from either side. */
+  readonly identityOf: (id: string) => string;
 };
 
 /** What each half last came to at a device both worked on; the later stands. */
@@ -58,7 +60,9 @@ export function mergeSites(first: SiteRecord, second: SiteRecord, choices: Choic
   const ours = runsOf(mine, united, 'mine', guessed);
   const others = runsOf(theirs, united, 'theirs', guessed);
   const one = (a: Run, b: Run): Run => oneRun(a, b, guessed);
-  const runs = mergeInOrder(ours, others, runKey, (run) => run.endedAt ?? run.startedAt, one).map(
+  const orderOf = (run: Run): string =>
+    `${run.endedAt ?? run.startedAt} ${run.act === 'preflight' ? '' : united.identityOf(run.deviceId)}`;
+  const runs = mergeInOrder(ours, others, runKey, orderOf, one).map(
     (run, at): Run => ({ ...run, no: at + 1 }),
   );
   const { devices: _mine, ...fileA } = mine.file;
@@ -112,6 +116,7 @@ export function mergeSites(first: SiteRecord, second: SiteRecord, choices: Choic
     added: united.known.length - mine.known.length,
     overlaps: overlapsOf(ours, others, united),
     idOf: (id) => united.idOf('theirs', id),
+    identityOf: united.identityOf,
   };
 }
 
@@ -119,14 +124,14 @@ export function mergeSites(first: SiteRecord, second: SiteRecord, choices: Choic
 export function mergeJournals(
   mine: readonly JournalEntry[],
   theirs: readonly JournalEntry[],
-  idOf: (id: string) => string,
+  { idOf, identityOf }: Pick<Merged, 'idOf' | 'identityOf'>,
 ): readonly JournalEntry[] {
   const moved = theirs.map((entry) => ({ ...entry, deviceId: idOf(entry.deviceId) }));
   return mergeInOrder(
     mine,
     moved,
     canonical,
-    ({ at }) => at,
+    ({ at, deviceId }) => `${at} ${identityOf(deviceId)}`,
     (entry) => entry,
   );
 }

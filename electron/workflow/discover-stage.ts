@@ -3,6 +3,7 @@ import type { Device } from '../domain/device.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { idAt, identified } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { stopwatch } from '../net/deadline.ts';
 import { localDomains } from '../net/dns-service.ts';
 import { type Disturbance, watchLaptop } from '../preflight/laptop-watch.ts';
 import { withKnownIdentity } from './identity.ts';
@@ -32,7 +33,7 @@ export async function discoverStage(
   const { file } = context.site.get();
   const network = networkInUse(file.network);
   if (!network.ok) return network;
-  const startedAt = context.now();
+  const passed = stopwatch();
   const before = context.site.get().discovery?.devices ?? [];
   const watch = watchLaptop(context.now);
   const report = await scan(
@@ -51,7 +52,7 @@ export async function discoverStage(
         : {}),
     },
     {
-      onDevice: (device) => addDevice(context, device, startedAt, before),
+      onDevice: (device) => addDevice(context, device, passed(), before),
       onProgress: (progress) => context.progress(progress),
     },
     context.now,
@@ -132,7 +133,7 @@ function notSeen(site: SiteRecord, before: readonly Device[]): readonly Device[]
 function addDevice(
   context: StageContext,
   device: Device,
-  startedAt: number,
+  durationMs: number,
   before: readonly Device[],
 ): void {
   context.site.update((site) => {
@@ -147,7 +148,7 @@ function addDevice(
       discovery: {
         devices: [...others, own],
         scanned: site.discovery?.scanned ?? 0,
-        durationMs: context.now() - startedAt,
+        durationMs,
         warnings: site.discovery?.warnings ?? [],
         finishedAt: site.discovery?.finishedAt ?? '',
       },

@@ -18,12 +18,14 @@ export function withInterrupted(record: SiteRecord, journal: readonly JournalEnt
   let { originals } = record;
   for (const act of openActs(journal)) {
     const [begin] = act as readonly [JournalEntry];
-    // A run that is written down tells more than the journal: its end was lost, not its result.
+    // A run that is written down tells more than the journal: its end was lost, not its result. It is the one in which
+    // the act began: a clock that was set back makes other runs look later than they were.
     const told = runs.some(
       (run) =>
         (isWriting(run) || run.act === 'test-call') &&
         run.deviceId ===
           underPresentId(record.known, { deviceId: begin.deviceId, outcome: begin }).deviceId &&
+        run.startedAt <= begin.at &&
         (run.endedAt ?? '') >= begin.at,
     );
     if (told) continue;

@@ -39,6 +39,9 @@ export async function preflightStage(
   const rows = chosenRows(context.catalog, record);
   const profiles = choice.profiles ?? profilesOf(rows);
   const earlier = standingOf(record).preflight?.results ?? [];
+  // What was measured while the laptop slept is no better known by asking for that row alone.
+  const disturbed = earlier.find(({ id }) => id === 'clock.awake');
+  const only = disturbed !== undefined && choice.only?.includes(disturbed.target) ? undefined : choice.only;
   const laptop = laptopResolvers();
   const input: PreflightInput = {
     catalog: context.catalog,
@@ -64,13 +67,13 @@ export async function preflightStage(
     // Whatever a person named is asked for its clock, recognised or not.
     devices: rows.map((row) => deviceOf(row, context)),
     trust: context.trust,
-    ...(choice.only === undefined ? {} : { only: choice.only }),
+    ...(only === undefined ? {} : { only }),
     earlier,
     limits: limitsFor(context.pace.waits),
     now: context.now,
     messageId: () => randomInt(0x1_0000),
   };
-  const log = logPreflight(context, profiles, choice.only ?? null);
+  const log = logPreflight(context, profiles, only ?? null);
   try {
     const results = await runPreflight(
       input,

@@ -6,6 +6,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
+import { stopwatch } from '../net/deadline.ts';
 import { doorOf, eachDevice, isoNow, readyFor, recordRun, rowsOf } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
@@ -38,14 +39,14 @@ async function readRow(
   doubt: ApplyResult,
   startedAt: string,
 ): Promise<ApplyResult> {
-  const began = context.now();
+  const passed = stopwatch();
   const finish = (part: Partial<ApplyResult>): ApplyResult => ({
     ...doubt,
     errors: [],
     warnings: [],
     ...part,
     startedAt,
-    durationMs: context.now() - began,
+    durationMs: passed(),
   });
   // Still in doubt: the items stay as they are, and the run is one that came to no answer.
   const failed = (error: ApplyResult['errors'][number]): ApplyResult =>

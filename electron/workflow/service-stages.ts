@@ -9,6 +9,7 @@ import type { UnsupportedReason } from '../domain/error-args.ts';
 import type { Problem, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { standingOf } from '../domain/standing.ts';
+import { stopwatch } from '../net/deadline.ts';
 import { announcedOutages, outageRemarks } from './outages.ts';
 import {
   candidatesOf,
@@ -60,6 +61,7 @@ export async function testCallStage(
 
 async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimits): Promise<TestCallResult> {
   const startedAt = context.now();
+  const passed = stopwatch();
   const { address } = row.device;
   const finish = (part: Partial<TestCallResult> & Pick<TestCallResult, 'state'>): TestCallResult => ({
     ...headOf(row),
@@ -68,7 +70,7 @@ async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimi
     eventId: '',
     message: '',
     startedAt: new Date(startedAt).toISOString(),
-    durationMs: context.now() - startedAt,
+    durationMs: passed(),
     errors: [],
     manual: [],
     ...part,

@@ -70,6 +70,7 @@ export function siteView(catalog: Catalog, record: SiteRecord, secrets: SecretsV
     settingIssues: settingIssues(catalog, record, chosen),
     plans: [...standing.plans],
     outdatedPlans: [...outdatedPlans(record, rows)],
+    newPlans: [...standing.newPlans],
     applies: [...standing.applies],
     testCalls: [...standing.testCalls],
     problems: [...standing.problems],

@@ -100,7 +100,7 @@ test('step 2 finds the controllers and says why each was recognised', async () =
     .getByText(/検出.*終わりました|台.*見つかりました/)
     .first()
     .waitFor({ timeout: 30_000 });
-  await button('ThinkSystem SR650 V2 127.61.0.11').click();
+  await button(/^ThinkSystem SR650 V2 .*127\.61\.0\.11$/).click();
   await wizard.page.getByText('DeviceDescription.json').first().waitFor();
   await picture('2-discover');
   await wizard.page.keyboard.press('Escape');

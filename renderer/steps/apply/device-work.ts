@@ -28,17 +28,17 @@ export function deviceWork(site: SiteView): readonly DeviceWork[] {
   const doubts = new Set(site.inDoubt);
   const undoable = new Set(site.undoable);
   const outdated = new Set(site.outdatedPlans);
+  const newPlans = new Set(site.newPlans);
   const failed = new Set(site.failedWrites);
   return reportingRows(site.rows).map((row) => {
     const { id } = row.device;
     const plan = plans.get(id);
     const apply = applies.get(id);
-    const planIsNewer = apply !== undefined && plan !== undefined && plan.madeAt > apply.startedAt;
     return {
       row,
       plan,
       // What is in doubt is shown until it was read back, whatever was planned since.
-      apply: planIsNewer && !doubts.has(id) ? undefined : apply,
+      apply: newPlans.has(id) && !doubts.has(id) ? undefined : apply,
       undoable: undoable.has(id),
       outdated: outdated.has(id),
       failed: failed.has(id),

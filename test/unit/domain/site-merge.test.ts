@@ -206,6 +206,23 @@ describe('merging, whatever the two did', () => {
     );
   });
 
+  test('acts of one instant on two devices stand in one order, whatever each half calls the devices', () => {
+    const begun = workedOn(base(), 'Base', []);
+    const anna = workedOn(begun, 'Anna', [
+      { kind: 'found', box: 1, address: 1, minute: 1 },
+      { kind: 'found', box: 2, address: 3, minute: 1 },
+      { kind: 'planned', address: 1, minute: 2, good: false },
+      // Her clock was set back.
+      { kind: 'planned', address: 3, minute: 1, good: false },
+    ]);
+    const ben = workedOn(begun, 'Ben', [
+      { kind: 'found', box: 2, address: 1, minute: 1 },
+      { kind: 'planned', address: 1, minute: 2, good: false },
+    ]);
+    const one = mergeSites(anna, ben, chosen(anna, ben, 'mine')).record;
+    expect(essence(one)).toEqual(essence(mergeSites(ben, anna, chosen(ben, anna, 'theirs')).record));
+  });
+
   test('merging the same half again changes nothing', () => {
     fc.assert(
       fc.property(halves, ([a, b]) => {
@@ -368,8 +385,11 @@ test('journals of both are kept, each entry once, in their order; the other’s 
   });
   const mine = [entry('device-1', 1, 'begin'), entry('device-1', 4, 'end')];
   const theirs = [entry('device-7', 2, 'begin'), entry('device-7', 3, 'end')];
-  const idOf = (id: string): string => (id === 'device-7' ? 'device-2' : id);
-  const merged = mergeJournals(mine, theirs, idOf);
+  const names = {
+    idOf: (id: string): string => (id === 'device-7' ? 'device-2' : id),
+    identityOf: (id: string): string => id,
+  };
+  const merged = mergeJournals(mine, theirs, names);
   expect(merged.map(({ deviceId }) => deviceId)).toEqual(['device-1', 'device-2', 'device-2', 'device-1']);
-  expect(mergeJournals(merged, theirs, idOf)).toEqual(merged);
+  expect(mergeJournals(merged, theirs, names)).toEqual(merged);
 });
