@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
 import { APP_ORIGIN } from './shell/app-url.ts';
 import { keepCrashReports } from './shell/crashes.ts';
+import { createHiddenWindows } from './shell/hidden-windows.ts';
 import { type Bridge, type IpcHost, listenIpc } from './shell/ipc.ts';
 import { createLifecycle, reportDefects } from './shell/lifecycle.ts';
 import { setApplicationMenu } from './shell/menu.ts';
@@ -118,10 +119,9 @@ function start(loading: () => Promise<Program>, afterPage: boolean): Running {
 type OwnParts = Pick<ProgramParts, 'bridge' | 'quit'> &
   Partial<Pick<ProgramParts, 'catalogGiven' | 'folder' | 'practice' | 'door'>>;
 
-/** Windows that only lay documents out: no person closes, focuses or restores them. */
-const unseen = new WeakSet<BrowserWindow>();
+const hidden = createHiddenWindows();
 const seenWindows = (): readonly BrowserWindow[] =>
-  BrowserWindow.getAllWindows().filter((window) => !unseen.has(window));
+  BrowserWindow.getAllWindows().filter((window) => !hidden.has(window));
 
 async function loadProgram(parts: OwnParts): Promise<Program> {
   const { startProgram } = await import('./shell/program.ts');
@@ -132,13 +132,12 @@ async function loadProgram(parts: OwnParts): Promise<Program> {
     door: null,
     ...parts,
     openHiddenWindow: (path) => {
-      const window = new BrowserWindow({
+      const window = hidden.open({
         ...windowOptions(preload),
         width: 900,
         height: 1200,
         backgroundColor: '#ffffff',
       });
-      unseen.add(window);
       parts.bridge().trust(window.webContents);
       void window.loadURL(`${APP_ORIGIN}${path}`);
       return window;
@@ -165,6 +164,7 @@ function openWizard(): void {
     program,
     () => seenWindows().filter((window) => window !== door.window()),
     door.leave,
+    hidden.end,
   );
   const open = (): BrowserWindow =>
     openWizardWindow(preload, (window) => {

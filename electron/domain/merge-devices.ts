@@ -1,3 +1,4 @@
+import type { Device } from './device.ts';
 import { areTwoDevices, isSameDevice, type KnownDevice, type Marks, proof } from './known-device.ts';
 import { canonical, type Side, union } from './merge-values.ts';
 import type { SiteRecord } from './site-record.ts';
@@ -40,8 +41,12 @@ export function uniteDevices(mine: SiteRecord, theirs: SiteRecord): UnitedDevice
     const ours = group.filter(({ side }) => side === 'mine').map(({ device }) => device);
     const [first] = group;
     const id = ours[0]?.id ?? freshId(first?.device.id ?? 'device-1');
-    // Who was seen last tells the present address.
-    const latest = [...group].sort((a, b) => b.seenAt.localeCompare(a.seenAt)).map(({ device }) => device);
+    // Who was seen last tells the present address; who knows all that the others say has been merged with them.
+    const marks = new Set(group.flatMap(({ device }) => marksList(device)));
+    const knowsAll = ({ device }: Source): number => (new Set(marksList(device)).size === marks.size ? 1 : 0);
+    const latest = [...group]
+      .sort((a, b) => knowsAll(b) - knowsAll(a) || b.seenAt.localeCompare(a.seenAt))
+      .map(({ device }) => device);
     const known: KnownDevice = {
       id,
       formerIds: union(
@@ -149,9 +154,23 @@ function ownersOf(groups: readonly (readonly Source[])[]): ReadonlyMap<string, r
 
 /** When a device was last seen or worked on. */
 function lastSeen(record: SiteRecord, id: string): string {
-  const found = record.discovery?.devices.some((device) => device.id === id);
+  const found = record.discovery?.devices.find((device) => device.id === id);
   const times = record.runs.flatMap((run) =>
     run.act !== 'preflight' && run.deviceId === id ? [run.endedAt ?? run.startedAt] : [],
   );
-  return [...times, found ? (record.discovery?.finishedAt ?? '') : ''].sort().at(-1) ?? '';
+  const seen = found === undefined ? '' : seenAt(found, record.discovery?.finishedAt ?? '');
+  return [...times, seen].sort().at(-1) ?? '';
+}
+
+/**
+ * When a device was seen: by its own sightings, which a merging leaves as they are. A list without them, as older
+ * programs wrote, says only when it was finished.
+ */
+export function seenAt(device: Device, finishedAt: string): string {
+  return (
+    device.sightings
+      .map(({ at }) => at)
+      .sort()
+      .at(-1) ?? finishedAt
+  );
 }

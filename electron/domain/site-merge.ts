@@ -1,6 +1,6 @@
 import { type AppError, appError } from './app-error.ts';
 import type { JournalEntry } from './journal.ts';
-import { type UnitedDevices, uniteDevices } from './merge-devices.ts';
+import { seenAt, type UnitedDevices, uniteDevices } from './merge-devices.ts';
 import {
   type Choices,
   canonical,
@@ -258,7 +258,13 @@ function devicesOf(
     const other = partnerOf(entry);
     if (other === undefined) return entry;
     taken.add(other);
-    return merge(entry, other, `devices[${[entry.address, other.address].sort()[0]}]`);
+    const path = `devices[${[entry.address, other.address].sort()[0]}]`;
+    // An address that is another device's by now is no choice.
+    const id = idOf('mine', mine, entry);
+    const own = [entry, other].filter(({ address }) => idAt(united.known, address) === id);
+    const [only, ...more] = own;
+    if (only === undefined || more.length > 0) return merge(entry, other, path);
+    return merge({ ...entry, address: only.address }, { ...other, address: only.address }, path);
   });
   return [...merged, ...theirs.file.devices.filter((entry) => !taken.has(entry))];
 }
@@ -328,13 +334,17 @@ function discoveryOf(
       devices.flatMap((device) => {
         const id = united.idOf(side, device.id);
         const own = united.known.find((each) => each.id === id)?.addresses ?? [];
-        const addresses = device.addresses.filter((address) => own.includes(address));
+        const kept = device.addresses.filter((address) => own.includes(address));
+        // Where all that it was seen at is another device's by now, it is where it was known before.
+        const addresses = kept.length > 0 ? kept : own.slice(0, 1);
         const address = own.includes(device.address) ? device.address : addresses[0];
-        return address === undefined ? [] : [{ device: { ...device, id, address, addresses }, finishedAt }];
+        return address === undefined
+          ? []
+          : [{ device: { ...device, id, address, addresses }, at: seenAt(device, finishedAt) }];
       }),
     ),
     ({ device }) => device.id,
-    ({ finishedAt }) => finishedAt,
+    ({ at }) => at,
   );
   const scans = looks.map(({ devices: _devices, warnings: _warnings, side: _side, ...scan }) => scan);
   const [last] = byKey(

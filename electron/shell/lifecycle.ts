@@ -20,6 +20,8 @@ export function createLifecycle(
   windows: () => readonly BrowserWindow[],
   /** What has to be gone before anything is asked: the practice, behind which real work is out of sight. */
   first: () => Promise<void>,
+  /** What no person can close, and would keep the program alive. */
+  last: () => void,
 ): Lifecycle {
   let state: 'running' | 'stopping' | 'over' = 'running';
 
@@ -36,6 +38,7 @@ export function createLifecycle(
       .finally(() => {
         clearTimeout(late);
         state = 'over';
+        last();
         app.quit();
       });
   };

@@ -136,3 +136,26 @@ test('it passes axe, says nothing to the console, and is silent under the shippe
   }
   expect(complaints).toEqual([]);
 }, 60_000);
+
+test.each([0, 400, 1500, 4000])(
+  'closed %i ms after the step was opened, while documents are laid out unseen, the program ends',
+  async (wait) => {
+    const own = mkdtempSync(join(tmpdir(), 'callhome-preview-'));
+    const sites = join(own, 'profile', 'sites');
+    mkdirSync(sites, { recursive: true });
+    const record = reportSite({ kinds: 'many', devices: 20 });
+    writeFileSync(join(sites, `${SITE}.json`), JSON.stringify({ record }));
+    const begun = await startBare(own);
+    await begun.page.waitForFunction(() => document.title.includes(' - '));
+    await ask(begun.page, 'sites:open', { siteId: SITE });
+    await ask(begun.page, 'site:set-step', { siteId: SITE, step: 'report' });
+    await begun.page.reload();
+    await begun.page.getByRole('heading', { level: 1, name: '報告書' }).waitFor();
+    await begun.page.waitForTimeout(wait);
+    const gone = begun.app.waitForEvent('close', { timeout: 15_000 });
+    await begun.app.evaluate(({ app }) => app.quit()).catch(() => {});
+    await gone;
+    rmSync(own, { recursive: true, force: true });
+  },
+  60_000,
+);

@@ -76,8 +76,12 @@ export function createPrintPages(openHiddenWindow: (path: string) => BrowserWind
 
   return {
     prepare: () => {
-      const page = takeSpare() ?? open();
-      spare = { page, timer: setTimeout(dropSpare, SPARE_LIMIT_MS) };
+      try {
+        const page = takeSpare() ?? open();
+        spare = { page, timer: setTimeout(dropSpare, SPARE_LIMIT_MS) };
+      } catch {
+        // Nobody waits for it: a program that closes opens none.
+      }
     },
     withPage: async (model, work) => {
       let page: Page | null = null;

@@ -76,7 +76,7 @@ function workedOn(start: SiteRecord, engineer: string, ops: readonly Op[]): Site
         reasons: [],
         traits: [],
         evidence: [],
-        sightings: [],
+        sightings: [{ source: 'https', address: at(op.address), at: time(op.minute), evidence: [] }],
       });
       const devices = (record.discovery?.devices ?? []).filter(({ uuid }) => uuid !== device.uuid);
       record = {
@@ -221,6 +221,23 @@ describe('merging, whatever the two did', () => {
     ]);
     const one = mergeSites(anna, ben, chosen(anna, ben, 'mine')).record;
     expect(essence(one)).toEqual(essence(mergeSites(ben, anna, chosen(ben, anna, 'theirs')).record));
+  });
+
+  test('an address that is another device’s by now does not stay with the one that had it', () => {
+    const begun = workedOn(base(), 'Base', [{ kind: 'found', box: 3, address: 4, minute: 1 }]);
+    const anna = workedOn(begun, 'Anna', [
+      { kind: 'found', box: 3, address: 6, minute: 2 },
+      { kind: 'typed', address: 6 },
+    ]);
+    const ben = workedOn(begun, 'Ben', [
+      { kind: 'found', box: 3, address: 4, minute: 3 },
+      { kind: 'found', box: 1, address: 6, minute: 3 },
+      { kind: 'typed', address: 4 },
+    ]);
+    const { record, conflicts } = mergeSites(anna, ben);
+    expect(record.file.devices.map((entry) => entry.address)).toEqual([at(1), at(4)]);
+    expect(conflicts.map(({ path }) => path).filter((path) => path.startsWith('devices'))).toEqual([]);
+    expect(mergeSites(record, ben).record.file.devices).toEqual(record.file.devices);
   });
 
   test('merging the same half again changes nothing', () => {
