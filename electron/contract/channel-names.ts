@@ -54,6 +54,8 @@ const names: Readonly<Record<ChannelName, true>> = {
   'site:tick-manual': true,
   'credentials:set': true,
   'credentials:changed-on-device': true,
+  'passwords:state': true,
+  'passwords:keep': true,
   'logins:read-file': true,
   'logins:forget': true,
   'logins:try': true,

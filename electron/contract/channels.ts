@@ -44,6 +44,7 @@ const FIELD_TEXT_LIMIT = 100_000;
 const fileName = z.string().min(1).max(500);
 const fileBytes = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= TAKE_IN_LIMIT);
 const maybeSite = siteViewSchema.nullable();
+const keptState = z.enum(['impossible', 'no', 'kept', 'unreadable']);
 const jobStarted = z.object({ jobId: z.string() });
 
 /** Pages a person may open in the browser; the URLs stay in the main process. */
@@ -266,6 +267,9 @@ export const CHANNELS = {
     }),
     loginFileOutcomeSchema,
   ),
+  /** Whether the passwords of a site are kept on this PC; what is sealed and can be opened is taken in by asking. */
+  'passwords:state': row(z.strictObject({ siteId }), keptState),
+  'passwords:keep': row(z.strictObject({ siteId, keep: z.boolean() }), keptState),
   /** Logins that a file gave are not used any more. */
   'logins:forget': row(z.strictObject({ siteId, deviceIds }), siteViewSchema),
   /** Tries these logins in their order, each once, at the chosen devices or those named. */

@@ -52,6 +52,8 @@ export type OpenSitesWorld = {
   readonly catalog: () => Catalog;
   readonly store: SiteStore;
   readonly vault: SecretVault;
+  /** Takes in the passwords that are kept of a site that is opened. */
+  readonly recall: (siteId: string) => void;
   readonly now: () => number;
   readonly tell: (view: SiteView) => void;
   /** Saving began to fail, or works again (null). */
@@ -69,6 +71,7 @@ export function createOpenSites({
   catalog,
   store,
   vault,
+  recall,
   now,
   tell,
   tellTrouble,
@@ -167,6 +170,7 @@ export function createOpenSites({
       const record = store.load(siteId);
       if (!record.ok) return record;
       const site = adopt(record.value);
+      recall(siteId);
       // What the last run of the program was in the middle of; written down, so that it is said once and stays.
       site.handle.update((each) => withInterrupted(each, readJournal(store.journalPath(siteId))));
       return ok(site);

@@ -7,6 +7,7 @@ import type { BridgeEvent } from '../contract/channels.ts';
 import { createPdfPrinter, type PdfPrinter } from '../documents/pdf/printer.ts';
 import type { SiteFile } from '../domain/site-file.ts';
 import { openCatalogFile } from '../storage/catalog-file.ts';
+import { openKeptPasswords, sealingVault } from '../storage/kept-passwords.ts';
 import { openLog } from '../storage/log.ts';
 import { openPreferences, type Preferences } from '../storage/preferences.ts';
 import { openVault } from '../storage/secrets.ts';
@@ -23,6 +24,7 @@ import { createJobs, type Jobs } from './jobs.ts';
 import { createOpenSites, type OpenSites } from './open-sites.ts';
 import type { PracticeDoor } from './practice-window.ts';
 import { readSimulatedSite, type SimulatedSite } from './simulated-site.ts';
+import { systemCipher } from './system-cipher.ts';
 
 /** Everything behind the window: loaded while the window opens. */
 export type Program = {
@@ -101,7 +103,12 @@ export function startProgram({
   const catalog = (): Catalog => taken ?? bundledCatalog();
   const store = openSiteStore(join(folder, 'sites'), now);
   const simulated = practice?.site ?? readSimulatedSite(switches.simulatedSite);
-  const vault = openVault({ ...process.env, ...simulated?.environment });
+  const memory = openVault({ ...process.env, ...simulated?.environment });
+  // What a person practises with is nobody's password.
+  const keptPasswords = openKeptPasswords(join(folder, 'passwords'), memory, () =>
+    simulated === null ? systemCipher() : null,
+  );
+  const vault = sealingVault(memory, keptPasswords, (error) => tell({ type: 'trouble', error }));
   const preferences = openPreferences(folder);
   if (practice !== null) preferences.set({ ...practice.preferences, scanPorts: portsOf(practice.site.file) });
   nativeTheme.themeSource = preferences.get().theme;
@@ -112,6 +119,7 @@ export function startProgram({
     catalog,
     store,
     vault,
+    recall: (siteId) => void keptPasswords.recall(siteId),
     now,
     tell: (site) => tell({ type: 'site', site }),
     tellTrouble: (trouble) => tell({ type: 'save-trouble', trouble }),
@@ -157,6 +165,7 @@ export function startProgram({
     sites,
     jobs,
     vault,
+    keptPasswords,
     preferences,
     printer,
     dialogs: createFileDialogs({

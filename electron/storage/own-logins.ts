@@ -17,6 +17,8 @@ export type OwnLogins = {
   readonly forget: (siteId: string, deviceIds: readonly string[]) => void;
   readonly forgetSite: (siteId: string) => void;
   readonly secretsOf: (siteId: string) => readonly Secret[];
+  /** What was given, as it was given. */
+  readonly givenTo: (siteId: string) => readonly GivenLogin[];
 };
 
 export function openOwnLogins(): OwnLogins {
@@ -54,6 +56,12 @@ export function openOwnLogins(): OwnLogins {
     forgetSite: (siteId) => {
       sites.delete(siteId);
     },
+    givenTo: (siteId) =>
+      [...(sites.get(siteId) ?? [])].map(([deviceId, { user, password }]) => ({
+        deviceId,
+        user,
+        password: password.reveal(),
+      })),
     secretsOf: (siteId) => [...(sites.get(siteId)?.values() ?? [])].map(({ password }) => password),
   };
 }

@@ -6,9 +6,16 @@ import type { SiteCredential } from '../domain/site-file.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { type GivenLogin, openOwnLogins } from './own-logins.ts';
 
+/** Everything that was typed or read for a site: by slot, and logins of single devices. */
+export type VaultContent = {
+  readonly typed: Readonly<Record<string, string>>;
+  readonly own: readonly GivenLogin[];
+};
+
 /**
  * Where passwords live: in this process's memory, typed in during this session or named by the site file as
- * environment variables. Never on disk, never in an answer to the renderer.
+ * environment variables. Never in an answer to the renderer, and on disk only where a person asked for it
+ * (kept-passwords.ts).
  */
 export type SecretVault = {
   readonly credential: (record: SiteRecord, name: string, deviceId?: string) => Result<Credential>;
@@ -20,6 +27,10 @@ export type SecretVault = {
   readonly transferPassword: (record: SiteRecord) => Result<Secret | null>;
   readonly remember: (siteId: string, slot: string, value: string) => void;
   readonly has: (record: SiteRecord, slot: string, environmentName: string) => boolean;
+  /** For sealing; no variable of the environment is part of it. */
+  readonly contentOf: (siteId: string) => VaultContent;
+  /** Takes in what was sealed before; what was typed since the program began stays. */
+  readonly restore: (siteId: string, content: VaultContent) => void;
   /** Hides every secret that is known of a site in a text; for documents and whatever else leaves the program. */
   readonly scrub: (record: SiteRecord) => (text: string) => string;
   /** Forgets everything that was typed for a site: it was deleted. */
@@ -81,6 +92,25 @@ export function openVault(environment: Readonly<Record<string, string | undefine
       typed.set(`${siteId}\0${slot}`, new Secret(value));
     },
     has: (record, slot, environmentName) => find(record.id, slot, environmentName) !== null,
+    contentOf: (siteId) => ({
+      typed: Object.fromEntries(
+        [...typed]
+          .filter(([key]) => key.startsWith(`${siteId}\0`))
+          .map(([key, secret]) => [key.slice(siteId.length + 1), secret.reveal()]),
+      ),
+      own: own.givenTo(siteId),
+    }),
+    restore: (siteId, content) => {
+      for (const [slot, value] of Object.entries(content.typed)) {
+        const key = `${siteId}\0${slot}`;
+        if (!typed.has(key)) typed.set(key, new Secret(value));
+      }
+      const there = new Set(own.givenTo(siteId).map(({ deviceId }) => deviceId));
+      own.remember(
+        siteId,
+        content.own.filter(({ deviceId }) => !there.has(deviceId)),
+      );
+    },
     scrub: (record) => {
       const { proxy } = record.file.network;
       const secrets = [

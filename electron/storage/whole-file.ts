@@ -68,7 +68,16 @@ export function writeWhole(path: string, data: string | Uint8Array): Result<void
     return ok(undefined);
   } catch (error) {
     // A file that is open elsewhere cannot be replaced on Windows: no half one stays behind.
-    if (existsSync(part)) rmSync(part, { force: true });
+    removeQuietly(part);
     return err(appError('write-failed', { path, reason: (error as NodeJS.ErrnoException).code ?? 'error' }));
+  }
+}
+
+/** What is left of a failed write; that it cannot be removed either is not what went wrong. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Somebody's folder of that name, or a file that is held: the next write says it again.
   }
 }

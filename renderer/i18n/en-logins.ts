@@ -8,6 +8,8 @@ export const enLogins: Messages['logins'] = {
     text: 'Reads user and password of each device from one file. The file is not kept.',
     memory:
       'Passwords stay in memory and are gone when the program ends. Site file, log and report never hold them.',
+    sealed:
+      'Passwords are kept on this PC, encrypted (set in step 2). Site file, log and report never hold them.',
     columns:
       'The first line names the columns: "address", "host name" or "serial", and "password" are needed.',
     userOptional: "Where there is no user, the user of the device's login is taken.",
@@ -20,12 +22,29 @@ export const enLogins: Messages['logins'] = {
     bad: (n) => `Rows that are not used: ${n}`,
     more: (n) => `and ${n} more rows`,
     kept: (n) => `Logins out of a CSV: ${n} devices (in memory only)`,
+    keptSealed: (n) => `Logins out of a CSV: ${n} devices (kept on this PC, encrypted)`,
     refused: (n) =>
       `${n} of these devices refused the login. They are not tried again until a corrected CSV is read.`,
     forget: 'Forget these logins',
     forgotten: (n) => `The logins of ${n} devices were forgotten.`,
     own: (user) => `CSV (${user})`,
     ownHint: 'The login out of the CSV is used. A choice here takes its place.',
+  },
+  keep: {
+    label: 'Keep the passwords of this site on this PC, encrypted',
+    hint: 'The operating system encrypts them. They can be read only on this PC while the same user is signed in. No exported file and no report holds them.',
+    impossible:
+      'The operating system of this PC offers no encryption. Passwords stay in memory and are gone when the program ends.',
+    unreadable:
+      'The passwords that were kept cannot be read. The keyring is locked, or another PC or another user kept them.',
+    again: 'Read again',
+    drop: 'Delete the kept passwords',
+    now: {
+      impossible: 'Passwords are not kept.',
+      no: 'Passwords are not kept. They are in memory only.',
+      kept: 'Passwords are kept on this PC, encrypted.',
+      unreadable: 'The passwords that were kept cannot be read.',
+    },
   },
   tries: {
     open: (n) => `Try logins… (${n} chosen)`,

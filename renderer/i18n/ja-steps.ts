@@ -156,7 +156,7 @@ export const jaSteps = {
     remove: '一覧から外す',
     credentials: 'ログイン情報',
     credentialsHint:
-      '選んだ機器へのログインに使います。パスワードは機器へのログインにだけ使い、ファイルには保存しません。',
+      '選んだ機器へのログインに使います。パスワードは機器へのログインにだけ使い、案件ファイルには保存しません。',
     credentialAdd: 'ログイン情報を追加',
     credentialTitle: 'ログイン情報',
     credentialName: '名称',

@@ -5,11 +5,11 @@ import { tryLoginsStage } from '../../workflow/try-logins-stage.ts';
 import type { Handlers } from '../answers.ts';
 import type { Desk, HandlerWorld } from './world.ts';
 
-type LoginChannel = Extract<keyof Handlers, `logins:${string}`>;
+type LoginChannel = Extract<keyof Handlers, `logins:${string}` | `passwords:${string}`>;
 
 /** Logins of single devices out of a file, and finding out which of several logins a device takes. */
 export function loginHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, LoginChannel> {
-  const { sites, vault } = world;
+  const { sites, vault, keptPasswords } = world;
   const { withSite, startJob } = desk;
   return {
     'logins:read-file': async ({ siteId, bytes }) =>
@@ -19,6 +19,19 @@ export function loginHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, L
         sites.tellSoon(siteId);
         return outcome;
       }),
+    'passwords:state': async ({ siteId }) =>
+      withSite(siteId, () => {
+        const state = keptPasswords.recall(siteId);
+        // What could be opened only now is set from now on.
+        sites.tellSoon(siteId);
+        return state;
+      }),
+    'passwords:keep': async ({ siteId, keep }) => {
+      const site = sites.open(siteId);
+      if (!site.ok) return site;
+      const done = keep ? keptPasswords.keep(siteId) : keptPasswords.drop(siteId);
+      return done.ok ? ok(keptPasswords.state(siteId)) : done;
+    },
     'logins:forget': async ({ siteId, deviceIds }) =>
       withSite(siteId, (site) => {
         vault.forgetOwn(siteId, deviceIds);

@@ -92,10 +92,12 @@ export function sitesHandlers(world: HandlerWorld, { withSite, show }: Desk): Pi
       await jobs.stop(siteId);
       sites.close(siteId);
       vault.forgetSite(siteId);
+      const dropped = world.keptPasswords.drop(siteId);
       const { [siteId]: _gone, ...lastUsed } = preferences.get().lastUsed;
       preferences.set({ lastUsed });
       const removed = world.store.remove(siteId);
-      return removed.ok ? ok(undefined) : removed;
+      if (!removed.ok) return removed;
+      return dropped.ok ? ok(undefined) : dropped;
     },
     'sites:import': async (_input, sender) => {
       const path = await dialogs.openFile(sender, 'json');

@@ -8,6 +8,7 @@ import type { SiteFile } from '../../domain/site-file.ts';
 import type { SiteRecord } from '../../domain/site-record.ts';
 import type { CatalogFile } from '../../storage/catalog-file.ts';
 import { openJournal } from '../../storage/journal-file.ts';
+import type { KeptPasswords } from '../../storage/kept-passwords.ts';
 import type { Preferences } from '../../storage/preferences.ts';
 import type { SecretVault } from '../../storage/secrets.ts';
 import type { SiteStore } from '../../storage/site-store.ts';
@@ -29,6 +30,7 @@ export type HandlerWorld = {
   readonly sites: OpenSites;
   readonly jobs: Jobs;
   readonly vault: SecretVault;
+  readonly keptPasswords: KeptPasswords;
   readonly preferences: Preferences;
   readonly printer: PdfPrinter;
   readonly catalogFile: CatalogFile;

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CredentialView, SiteView } from '../../../electron/contract/views.ts';
+import { call } from '../../api.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
@@ -7,6 +8,7 @@ import { change } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { CredentialDialog } from './CredentialDialog.tsx';
+import { KeepPasswords, type KeptState } from './KeepPasswords.tsx';
 import { KeptLogins } from './KeptLogins.tsx';
 import { LoginFileDialog } from './LoginFileDialog.tsx';
 import { missingLogins } from './missing-logins.ts';
@@ -22,6 +24,16 @@ export function Credentials({ site }: { readonly site: SiteView }) {
     () => site.credentials.find(({ name }) => name === asked) ?? null,
   );
   const [reading, setReading] = useState(false);
+  const [kept, setKept] = useState<KeptState | null>(null);
+  useEffect(() => {
+    let left = false;
+    void call('passwords:state', { siteId: site.id }).then((answer) => {
+      if (answer.ok && !left) setKept(answer.value);
+    });
+    return () => {
+      left = true;
+    };
+  }, [site.id]);
   useEffect(() => {
     if (asked !== null) useAppStore.setState({ loginAsked: null });
   }, [asked]);
@@ -91,7 +103,7 @@ export function Credentials({ site }: { readonly site: SiteView }) {
             ))}
           </ul>
         )}
-        <KeptLogins site={site} />
+        <KeptLogins site={site} sealed={kept === 'kept'} />
         <div className="bar">
           <Button small onPress={() => setEditing('new')}>
             {t.credentialAdd}
@@ -100,8 +112,13 @@ export function Credentials({ site }: { readonly site: SiteView }) {
             {m.logins.file.open}
           </Button>
         </div>
+        {kept === null || site.simulated ? null : (
+          <KeepPasswords site={site} state={kept} onState={setKept} />
+        )}
       </div>
-      {reading ? <LoginFileDialog site={site} onClose={() => setReading(false)} /> : null}
+      {reading ? (
+        <LoginFileDialog site={site} sealed={kept === 'kept'} onClose={() => setReading(false)} />
+      ) : null}
       {editing === null ? null : (
         <CredentialDialog
           site={site}

@@ -5,7 +5,7 @@ import { change, say } from '../../stores/actions.ts';
 import { useMessages } from '../../stores/selectors.ts';
 
 /** How many devices have a login out of a file, where it is kept, and the way to be rid of it. */
-export function KeptLogins({ site }: { readonly site: SiteView }) {
+export function KeptLogins({ site, sealed }: { readonly site: SiteView; readonly sealed: boolean }) {
   const t = useMessages().logins.file;
   const { ownLogins } = site;
   if (ownLogins.length === 0) return null;
@@ -24,7 +24,7 @@ export function KeptLogins({ site }: { readonly site: SiteView }) {
         </Button>
       }
     >
-      <p>{t.kept(ownLogins.length)}</p>
+      <p>{sealed ? t.keptSealed(ownLogins.length) : t.kept(ownLogins.length)}</p>
       {refused === 0 ? null : <p>{t.refused(refused)}</p>}
     </NoticeBox>
   );

@@ -14,12 +14,15 @@ import { KeptLogins } from './KeptLogins.tsx';
 /** More rows than this are counted, not listed. */
 const SHOWN_PROBLEMS = 200;
 
-/** A login for each device out of a file: read, kept in memory, and said row by row without a word of what stands in it. */
+/** A login for each device out of a file: read, kept where the site's passwords are, and said row by row without a word of what stands in it. */
 export function LoginFileDialog({
   site,
+  sealed,
   onClose,
 }: {
   readonly site: SiteView;
+  /** The site's passwords are kept on this PC. */
+  readonly sealed: boolean;
   readonly onClose: () => void;
 }) {
   const m = useMessages();
@@ -56,7 +59,7 @@ export function LoginFileDialog({
       }
     >
       <div className="stack">
-        <NoticeBox tone="info">{t.memory}</NoticeBox>
+        <NoticeBox tone="info">{sealed ? t.sealed : t.memory}</NoticeBox>
         <div className="stack-tight">
           <p>{t.columns}</p>
           <p>{t.userOptional}</p>
@@ -80,7 +83,7 @@ export function LoginFileDialog({
           </NoticeBox>
         )}
         {outcome === null ? null : <FileOutcome outcome={outcome} />}
-        <KeptLogins site={site} />
+        <KeptLogins site={site} sealed={sealed} />
       </div>
     </Dialog>
   );

@@ -70,6 +70,7 @@ function open(saving = store()) {
     catalog: () => shipped,
     store: saving,
     vault: openVault({}),
+    recall: () => {},
     now,
     tell: () => {},
     tellTrouble: (trouble) => troubles.push(trouble),

@@ -1,0 +1,134 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { appError } from '../domain/app-error.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { SITE_ID } from '../domain/site-record.ts';
+import type { SecretVault, VaultContent } from './secrets.ts';
+import { readJsonFile, writeWhole } from './whole-file.ts';
+
+/**
+ * What the system offers to seal a text for the person who is signed in (DPAPI, Keychain, a Linux keyring). Both may
+ * throw: a keychain can be locked, refused, or another person's.
+ */
+export type PasswordCipher = {
+  readonly seal: (text: string) => Uint8Array;
+  readonly unseal: (sealed: Uint8Array) => string;
+};
+
+/**
+ * `impossible`: this system seals nothing. `no`: in memory only. `kept`: sealed on this PC. `unreadable`: there is a
+ * file, and it cannot be opened here and now.
+ */
+export type KeptState = 'impossible' | 'no' | 'kept' | 'unreadable';
+
+/** Passwords of a site sealed on this PC, where a person asked for it; never without the system's own encryption. */
+export type KeptPasswords = {
+  readonly state: (siteId: string) => KeptState;
+  /** Takes sealed passwords into the vault, once a run of the program; what was typed meanwhile stays. */
+  readonly recall: (siteId: string) => KeptState;
+  readonly keep: (siteId: string) => Result<void>;
+  readonly drop: (siteId: string) => Result<void>;
+  /** Seals anew what changed, where the site's passwords are kept. `write-failed` leaves the older ones on disk. */
+  readonly changed: (siteId: string) => Result<void>;
+};
+
+const fileSchema = z.object({ version: z.literal(1), sealed: z.base64() });
+const contentSchema: z.ZodType<VaultContent> = z.object({
+  typed: z.record(z.string(), z.string()),
+  own: z.array(z.object({ deviceId: z.string(), user: z.string(), password: z.string() })),
+});
+
+export function openKeptPasswords(
+  folder: string,
+  vault: Pick<SecretVault, 'contentOf' | 'restore'>,
+  cipher: () => PasswordCipher | null,
+): KeptPasswords {
+  /** Sites whose file says what the vault knows. */
+  const open = new Set<string>();
+  const pathOf = (siteId: string): string => join(folder, `${siteId}.json`);
+  const there = (siteId: string): boolean => SITE_ID.test(siteId) && existsSync(pathOf(siteId));
+
+  const state = (siteId: string): KeptState => {
+    if (there(siteId)) return open.has(siteId) ? 'kept' : 'unreadable';
+    return cipher() === null ? 'impossible' : 'no';
+  };
+  const write = (siteId: string): Result<void> => {
+    const path = pathOf(siteId);
+    const failed = (reason: string): Result<void> => err(appError('write-failed', { path, reason }));
+    const by = cipher();
+    if (by === null || !SITE_ID.test(siteId)) return failed('no encryption');
+    let sealed: Uint8Array;
+    try {
+      sealed = by.seal(JSON.stringify(vault.contentOf(siteId)));
+    } catch (error) {
+      return failed(error instanceof Error ? error.message : String(error));
+    }
+    const file = { version: 1, sealed: Buffer.from(sealed).toString('base64') };
+    const written = writeWhole(path, `${JSON.stringify(file)}\n`);
+    if (written.ok) open.add(siteId);
+    return written;
+  };
+  return {
+    state,
+    recall: (siteId) => {
+      if (open.has(siteId) || !there(siteId)) return state(siteId);
+      const json = readJsonFile(pathOf(siteId));
+      const file = fileSchema.safeParse(json.ok ? json.value : undefined);
+      const by = file.success ? cipher() : null;
+      if (!file.success || by === null) return 'unreadable';
+      try {
+        const text = by.unseal(Buffer.from(file.data.sealed, 'base64'));
+        const content = contentSchema.safeParse(JSON.parse(text));
+        if (!content.success) return 'unreadable';
+        vault.restore(siteId, content.data);
+        open.add(siteId);
+      } catch {
+        return 'unreadable';
+      }
+      return state(siteId);
+    },
+    keep: write,
+    drop: (siteId) => {
+      open.delete(siteId);
+      if (!there(siteId)) return ok(undefined);
+      const path = pathOf(siteId);
+      try {
+        rmSync(path, { force: true });
+        return ok(undefined);
+      } catch (error) {
+        return err(
+          appError('write-failed', { path, reason: (error as NodeJS.ErrnoException).code ?? 'error' }),
+        );
+      }
+    },
+    changed: (siteId) => (open.has(siteId) && there(siteId) ? write(siteId) : ok(undefined)),
+  };
+}
+
+/** A vault whose changes reach the kept passwords at once; `onTrouble` hears what could not be written. */
+export function sealingVault(
+  vault: SecretVault,
+  kept: Pick<KeptPasswords, 'changed'>,
+  onTrouble: (error: Extract<Result<void>, { readonly ok: false }>['error']) => void,
+): SecretVault {
+  const after = (siteId: string): void => {
+    const written = kept.changed(siteId);
+    if (!written.ok) onTrouble(written.error);
+  };
+  return {
+    ...vault,
+    remember: (siteId, slot, value) => {
+      vault.remember(siteId, slot, value);
+      after(siteId);
+    },
+    rememberOwn: (siteId, logins) => {
+      vault.rememberOwn(siteId, logins);
+      after(siteId);
+    },
+    forgetOwn: (siteId, deviceIds) => {
+      vault.forgetOwn(siteId, deviceIds);
+      after(siteId);
+    },
+  };
+}
