@@ -3,10 +3,10 @@ import { leftOpen, makePlan, type PlanInput } from '../../../electron/callhome/p
 import { wantedValues } from '../../../electron/callhome/wanted.ts';
 import { applyFailed } from '../../../electron/cli/device-commands.ts';
 import type { DeviceState } from '../../../electron/devices/driver.ts';
-import { sameValue } from '../../../electron/devices/normal-form.ts';
 import { xccRedfish } from '../../../electron/devices/xcc/xcc-redfish.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
 import { APPLY_STATES, type ApplyResult } from '../../../electron/domain/plan.ts';
+import { sameValue } from '../../../electron/domain/same-value.ts';
 import type { SettingKey, SettingValues } from '../../../electron/domain/setting-key.ts';
 import { parseSiteFile, type SiteFile } from '../../../electron/domain/site-file.ts';
 import { takeField } from '../../../electron/domain/take-field.ts';
