@@ -1,5 +1,6 @@
 import type { DeviceRow } from '../domain/device-row.ts';
-import { driftCount, driftSummary } from '../domain/drift-summary.ts';
+import { driftCount } from '../domain/drift-count.ts';
+import { driftSummary } from '../domain/drift-summary.ts';
 import type { ReportDrift } from '../domain/report-model.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { groupOf } from './groups.ts';

@@ -52,14 +52,6 @@ export function driftSummary(
   return drift === null ? null : summaryOf(drift);
 }
 
-/** Values that changed, and on how many devices. */
-export function driftCount({ changed }: DriftSummary): { readonly devices: number; readonly values: number } {
-  return {
-    devices: new Set(changed.flatMap(({ deviceIds }) => deviceIds)).size,
-    values: changed.reduce((sum, { deviceIds }) => sum + deviceIds.length, 0),
-  };
-}
-
 /** What is alike on several devices as one. */
 export function summaryOf({ former, present, devices }: Drift): DriftSummary {
   const changes = devices.flatMap(({ deviceId, changed }) => changed.map((each) => ({ deviceId, ...each })));

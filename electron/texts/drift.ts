@@ -1,5 +1,6 @@
 import type { NotComparedReason } from '../domain/drift.ts';
-import { type DriftSummary, driftCount } from '../domain/drift-summary.ts';
+import { driftCount } from '../domain/drift-count.ts';
+import type { DriftSummary } from '../domain/drift-summary.ts';
 import { day, moment } from './moment.ts';
 import type { Texts } from './shape.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Drift, driftOf } from '../../../electron/domain/drift.ts';
-import { driftCount, driftSummary } from '../../../electron/domain/drift-summary.ts';
+import { driftCount } from '../../../electron/domain/drift-count.ts';
+import { driftSummary } from '../../../electron/domain/drift-summary.ts';
 import type { KnownDevice } from '../../../electron/domain/known-device.ts';
 import type { DevicePlan } from '../../../electron/domain/plan.ts';
 import { type Run, withoutOldResults } from '../../../electron/domain/run.ts';
