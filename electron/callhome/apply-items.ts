@@ -1,6 +1,6 @@
 import type { DeviceState, Write } from '../devices/driver.ts';
-import { sameValue } from '../devices/normal-form.ts';
 import type { ApplyItem, DevicePlan } from '../domain/plan.ts';
+import { sameValue } from '../domain/same-value.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 

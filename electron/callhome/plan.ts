@@ -1,9 +1,10 @@
 import { type Catalog, fieldLimit, fitValue, missingKeys, type ValueProblem } from '../catalog/index.ts';
 import type { DeviceState, Driver, StepGroup } from '../devices/driver.ts';
-import { normalForm, sameValue, splitEvents } from '../devices/normal-form.ts';
+import { splitEvents } from '../devices/split-events.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DevicePlan, ManualStep, PlanItem, PlanStep } from '../domain/plan.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';
+import { normalForm, sameValue } from '../domain/same-value.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
 
 /**
@@ -63,6 +64,7 @@ export function makePlan(catalog: Catalog, input: PlanInput): DevicePlan {
     manual: [...manual],
     errors,
     warnings: [...warnings, ...notOnDevice(catalog, input, manual)],
+    ...emptyOf(input, items),
   };
 }
 
@@ -198,6 +200,16 @@ function unreadableItem(key: SettingKey, input: PlanInput, fitted: Fitted | unde
     secret: false,
     ...(adapted === undefined ? {} : { adapted }),
   };
+}
+
+/** What the device has empty and the form leaves alone: no item, and yet read. */
+function emptyOf({ driver, state }: PlanInput, items: readonly PlanItem[]): Pick<DevicePlan, 'empty'> {
+  const shown = new Set(items.map(({ key }) => key));
+  const empty = driver.groups
+    .flatMap(({ keys }) => keys)
+    .filter((key) => state.writable.has(key) && !state.unreadable.has(key) && !SECRET_KEYS.has(key))
+    .filter((key) => !shown.has(key) && (state.values[key] ?? '') === '');
+  return empty.length === 0 ? {} : { empty: [...new Set(empty)] };
 }
 
 /** Events excluded on the device stay excluded; the form's are added. */

@@ -1,7 +1,7 @@
 import { type Catalog, canBeEmptied } from '../catalog/index.ts';
 import type { DeviceState } from '../devices/driver.ts';
-import { sameValue } from '../devices/normal-form.ts';
 import type { Product } from '../domain/product.ts';
+import { sameValue } from '../domain/same-value.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
 
 /**

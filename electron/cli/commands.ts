@@ -17,6 +17,7 @@ import {
   undo,
 } from './device-commands.ts';
 import { discover } from './discover-command.ts';
+import { drift } from './drift-command.ts';
 import { firewall } from './firewall-command.ts';
 import { logins } from './logins-command.ts';
 import { mergeCommand } from './merge-command.ts';
@@ -39,6 +40,7 @@ export const COMMAND_TABLE: Readonly<Record<Arguments['command'], Command>> = {
   problems,
   acknowledge,
   'service-request': serviceRequest,
+  drift,
   firewall,
   report,
   import: importCommand,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkResultSchema } from '../domain/check-result.ts';
 import { type CommandName, SHELLS } from '../domain/command-line.ts';
 import { deviceSchema } from '../domain/device.ts';
+import { deviceDriftSchema } from '../domain/drift.ts';
 import { loginTrialSchema } from '../domain/login-trial.ts';
 import { sheetChangeSchema, sheetReadingSchema } from '../domain/parameter-sheet.ts';
 import {
@@ -52,6 +53,15 @@ const report = z.object({
   failed: z.array(appErrorSchema),
 });
 
+/** `former`: null where no earlier visit read any device. Secrets stand as `set`, `not-set` or `unknown`. */
+const drift = z.object({
+  former: z.string().nullable(),
+  present: z.string().nullable(),
+  compared: count,
+  notCompared: count,
+  devices: z.array(deviceDriftSchema.extend({ address: z.string() })),
+});
+
 const half = z.object({ at: z.string(), by: z.string() });
 const side = z.enum(['mine', 'theirs']);
 const merge = z.object({
@@ -91,6 +101,7 @@ export const OUTPUT_SCHEMAS = {
   problems,
   acknowledge: problems,
   'service-request': problems,
+  drift,
   /** `stateText`: the state and what it comes from, in the language asked for. */
   firewall: z.object({ rows: z.array(firewallRowSchema.extend({ stateText: z.string() })) }),
   report,

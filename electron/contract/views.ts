@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkResultSchema } from '../domain/check-result.ts';
 import { deviceRowSchema } from '../domain/device-row.ts';
+import { driftSummarySchema } from '../domain/drift-summary.ts';
 import { FIELD_FAULTS, FIELD_PATHS } from '../domain/form-field.ts';
 import { loginTrialSchema } from '../domain/login-trial.ts';
 import { sheetChangeSchema, sheetReadingSchema } from '../domain/parameter-sheet.ts';
@@ -126,6 +127,8 @@ export const siteViewSchema = z.object({
   outdatedPlans: z.array(z.string()),
   /** Made after whatever was written last. */
   newPlans: z.array(z.string()),
+  /** What changed on the chosen devices since the last visit; null where no earlier visit read any. */
+  drift: driftSummarySchema.nullable(),
   applies: z.array(applyResultSchema),
   testCalls: z.array(testCallResultSchema),
   problems: z.array(problemListSchema),

@@ -20,6 +20,7 @@ import type { ByHand } from './by-hand.ts';
 import { customerNames } from './customer-names.ts';
 import { deviceResults } from './device-results.ts';
 import { appliedOf, deviceKey, settingGroups, settingsOf } from './device-settings.ts';
+import { reportDrift } from './drift.ts';
 import { factsOf } from './facts.ts';
 import { firewallRows } from './firewall-rows.ts';
 import { grouped, groupOf } from './groups.ts';
@@ -135,6 +136,7 @@ export function buildReportModel(
     premises: premisesOf(record, rows, meta.entered),
     handover: [...handoverOf(chosen, context.byHand)],
     rollback: [],
+    drift: reportDrift(record, chosen),
     facts: [...said.facts],
     sources: [...said.sources],
     corrections: correctionsOf(catalog, chosen, destinations, options.language),

@@ -106,6 +106,7 @@ export const COMMANDS = {
   problems: SITE,
   acknowledge: { ...SITE, device: value('ADDRESS'), event: value('EVENT-ID'), yes: flag },
   'service-request': { ...SITE, device: value('ADDRESS'), text: value('TEXT'), yes: flag },
+  drift: { ...COMMON, site: value('FILE') },
   firewall: { ...COMMON, site: value('FILE'), missing: flag },
   report: {
     ...COMMON,

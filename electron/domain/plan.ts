@@ -68,6 +68,8 @@ export const devicePlanSchema = z.object({
   /** `refused`: a value breaks a limit; `failed`: the device could not be read; see `errors`. */
   state: z.enum(PLAN_STATES),
   items: z.array(planItemSchema),
+  /** Read, empty on the device, and left so: no item. Absent where there is none, or the plan was made before this. */
+  empty: z.array(settingKeySchema).optional(),
   steps: z.array(planStepSchema),
   manual: z.array(manualStepSchema),
   errors: z.array(appErrorSchema),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkResultSchema } from './check-result.ts';
 import { DOCUMENT_KINDS } from './document-kind.ts';
+import { NOT_COMPARED } from './drift.ts';
 import { factSchema, factSourceSchema } from './fact.ts';
 import { handoverRowSchema } from './handover.ts';
 import { loginAttemptsSchema } from './login-attempts.ts';
@@ -213,6 +214,43 @@ export const overviewSchema = z.object({
   openPoints: z.number(),
 });
 
+/** 前回からの変更: what changed on the devices since the last visit, alike on several devices once. */
+const reportDriftSchema = z.object({
+  former: z.string(),
+  present: z.string().nullable(),
+  compared: z.number(),
+  notCompared: z.number(),
+  /** Devices with a changed value, and how many values those are. */
+  devices: z.number(),
+  values: z.number(),
+  /** Devices of which not one value was compared. */
+  devicesNotCompared: z.number(),
+  changed: z.array(
+    z.object({
+      key: settingKeySchema,
+      before: z.string(),
+      after: z.string(),
+      since: z.string(),
+      until: z.string(),
+      ...deviceGroupShape,
+    }),
+  ),
+  /** Written by this program in an earlier visit and not read back then. */
+  own: z.array(
+    z.object({
+      key: settingKeySchema,
+      before: z.string().nullable(),
+      wanted: z.string(),
+      after: z.string().nullable(),
+      ...deviceGroupShape,
+    }),
+  ),
+  reasons: z.array(
+    z.object({ reason: z.enum(NOT_COMPARED), keys: z.array(settingKeySchema), ...deviceGroupShape }),
+  ),
+});
+export type ReportDrift = Readonly<z.infer<typeof reportDriftSchema>>;
+
 export const reportModelSchema = z.object({
   kind: z.enum(DOCUMENT_KINDS),
   /** Page of each section by its number or `appendix`: only for paper, where nothing is added after the layout. */
@@ -333,6 +371,8 @@ export const reportModelSchema = z.object({
   ),
   premises: premisesSchema,
   rollback: z.array(rollbackRowSchema),
+  /** Null where no earlier visit read any of the devices. */
+  drift: reportDriftSchema.nullable(),
   handover: z.array(handoverRowSchema),
   /** What sources say that concerns this job, and the documents they stand in. */
   facts: z.array(factSchema),

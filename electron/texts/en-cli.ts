@@ -149,6 +149,10 @@ export const enCli: CliWords = {
         'callhome service-request --site site.json --device 192.168.70.125 --text "fan noise, slot 3" --yes',
       option: { device: 'device that sends it' },
     },
+    drift: {
+      does: 'shows what changed on the devices since the last visit, of the values in the record: read the present ones with plan first. Exit code 1 where something changed, or where not one value could be compared',
+      example: 'callhome drift --site site.json --json',
+    },
     firewall: {
       does: 'prints the rows of the firewall request: destinations, sources, addresses (printed in 2020, measured now), state and cause',
       example: 'callhome firewall --site site.json --missing --json',

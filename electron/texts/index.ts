@@ -26,6 +26,7 @@ export {
   stateWords,
   transferMode,
 } from './document-words.ts';
+export { driftCounts, driftHeadline, driftRemarks, driftWords } from './drift.ts';
 export { errorText } from './error-text.ts';
 export { evidenceValue } from './evidence-words.ts';
 export { siteFieldLabel } from './field-label.ts';
@@ -120,6 +121,11 @@ export function settingValue(texts: Texts, key: SettingKey, shown: string | null
   if (key === 'fileTransfer.mode') return transferMode(texts, shown);
   if (key === 'clock.skew') return texts.skew({ seconds: Number(shown) });
   return LIST_KEYS.has(key) ? shown.replaceAll(',', ', ') : shown;
+}
+
+/** A value as drift shows it; of what was never read a dash. */
+export function driftValue(texts: Texts, key: SettingKey, value: string | null): string {
+  return value === null ? '－' : settingValue(texts, key, value);
 }
 
 /** The number of values a plan would change. */

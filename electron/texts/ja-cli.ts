@@ -143,6 +143,10 @@ export const jaCli: CliWords = {
         'callhome service-request --site site.json --device 192.168.70.125 --text "fan noise, slot 3" --yes',
       option: { device: 'サービス要求を送る機器' },
     },
+    drift: {
+      does: '前回の訪問以降に機器側で変わった値を示します。比較するのは記録にある値です。先に plan で今の値を読み取ってください。変わった値があるとき、または 1 つも比較できないときの終了コードは 1 です',
+      example: 'callhome drift --site site.json --json',
+    },
     firewall: {
       does: '開放申請の行を出力します: 通信先、送信元、アドレス (2020 年の資料の値と今回の実測値)、状態と原因',
       example: 'callhome firewall --site site.json --missing --json',

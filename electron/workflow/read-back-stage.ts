@@ -1,9 +1,9 @@
 import { withSession } from '../access/session.ts';
 import type { DeviceState } from '../devices/driver.ts';
-import { sameValue } from '../devices/normal-form.ts';
 import { appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
+import { sameValue } from '../domain/same-value.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
 import { stopwatch } from '../domain/stopwatch.ts';

@@ -9,10 +9,11 @@ import {
   missingKeys,
 } from '../catalog/index.ts';
 import type { CredentialView, FieldHint, SettingIssue, SiteView } from '../contract/views.ts';
-import { splitEvents } from '../devices/normal-form.ts';
+import { splitEvents } from '../devices/split-events.ts';
 import { firewallRows } from '../documents/firewall-rows.ts';
 import { type OwnLogin, ownAccountName } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { driftSummary } from '../domain/drift-summary.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
 import type { LoginTrial } from '../domain/login-trial.ts';
@@ -71,6 +72,10 @@ export function siteView(catalog: Catalog, record: SiteRecord, secrets: SecretsV
     plans: [...standing.plans],
     outdatedPlans: [...outdatedPlans(record, rows)],
     newPlans: [...standing.newPlans],
+    drift: driftSummary(
+      record,
+      chosen.map(({ device }) => device.id),
+    ),
     applies: [...standing.applies],
     testCalls: [...standing.testCalls],
     problems: [...standing.problems],

@@ -59,6 +59,7 @@ export const enScreens: Messages['help']['screen'] = {
     what: [
       'Reads the present values of each device and shows them beside the new ones.',
       'Nothing is written before you confirm. What was written is read back and compared.',
+      'From the second visit on it also shows what changed on the devices since they were last read.',
     ],
     decide: [
       'Which devices are written to',

@@ -421,6 +421,7 @@ export const enSteps: Messages['steps'] = {
     heldLimit: (limit, failed) =>
       `The limit of failed devices (${limit}) was reached with ${failed}. Mend the cause and write again.`,
     retry: (n) => `Try the ${n} failed again`,
+    driftMore: (n) => `Show ${n} more rows`,
     rollout: {
       title: 'How to write',
       first: 'Try one device first',

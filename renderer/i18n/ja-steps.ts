@@ -437,6 +437,7 @@ export const jaSteps = {
     heldLimit: (limit: number, failed: string) =>
       `失敗が ${limit} 台 (${failed}) に達したためです。原因を取り除いてから、もう一度書き込んでください。`,
     retry: (n: number) => `失敗した ${n} 台だけやり直す`,
+    driftMore: (n: number) => `さらに ${n} 行を表示`,
     rollout: {
       title: '書き込みの進め方',
       first: 'まず 1 台で試す',

@@ -1,7 +1,9 @@
 import type { ComponentType } from 'react';
+import type { ReportModel } from '../../electron/domain/report-model.ts';
 import { CheckSections } from './CheckSections.tsx';
 import { DeviceResults } from './DeviceResults.tsx';
 import { DeviceList, Routes } from './DeviceSections.tsx';
+import { Drift } from './Drift.tsx';
 import { Handover } from './Handover.tsx';
 import { InformationSections } from './InformationSections.tsx';
 import { OpenPoints } from './OpenPoints.tsx';
@@ -30,9 +32,16 @@ const LIST = [
   ['openPoints', OpenPoints],
   ['handover', Handover],
   ['process', InformationSections.Process],
+  // After all that are always there, so that their numbers are the same with it and without.
+  ['drift', Drift],
   ['appendix', InformationSections.Appendix],
 ] as const;
 export type SectionId = (typeof LIST)[number][0];
 
 export const SECTIONS: readonly { readonly id: SectionId; readonly Part: ComponentType<PartProps> }[] =
   LIST.map(([id, Part]) => ({ id, Part }));
+
+/** The sections that this report has: what has changed since the last visit only where there was one. */
+export function sectionsOf({ drift }: Pick<ReportModel, 'drift'>): typeof SECTIONS {
+  return drift === null ? SECTIONS.filter(({ id }) => id !== 'drift') : SECTIONS;
+}

@@ -226,6 +226,7 @@ const ja: ReportWords = {
     openPoints: '指摘事項・残作業',
     handover: '運用引継ぎ',
     process: '障害時の流れ',
+    drift: '前回からの変更',
     appendix: '付録',
   },
   verdict: {
@@ -408,6 +409,7 @@ const en: ReportWords = {
     openPoints: 'Findings and open points',
     handover: 'Handover to operation',
     process: 'What happens on a fault',
+    drift: 'Changes since the last visit',
     appendix: 'Appendix',
   },
   verdict: {

@@ -2,6 +2,7 @@ import { type AppError, appError } from '../../domain/app-error.ts';
 import { type Evidence, evidence } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { normalEvents } from '../../domain/same-value.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../../domain/setting-key.ts';
 import {
@@ -11,7 +12,6 @@ import {
   unknownSecrets,
   type Write,
 } from '../driver.ts';
-import { normalEvents } from '../normal-form.ts';
 import { type CliLogRow, parseLog } from './cli-log.ts';
 import { cliQuote } from './cli-quote.ts';
 import {

@@ -1,9 +1,11 @@
-import type { ReportModel } from '../../domain/report-model.ts';
+import type { ReportDrift, ReportModel } from '../../domain/report-model.ts';
 import {
   argsOf,
   checkFinding,
   checkMeaning,
   checkName,
+  driftValue,
+  driftWords,
   errorText,
   evidenceName,
   evidenceValue,
@@ -88,6 +90,18 @@ export function resultSheets(texts: Texts, model: ReportModel): readonly Sheet[]
         text(point.due),
       ]),
     ),
+    ...(model.drift === null
+      ? []
+      : [
+          list(
+            texts,
+            model,
+            words.driftSheet,
+            [28, 24, 34, 34, 34, 10, 30, 50],
+            driftWords(texts.language).sheetHeads,
+            driftRows(texts, model.drift),
+          ),
+        ]),
   ];
 }
 
@@ -176,4 +190,49 @@ function checkRows(texts: Texts, model: ReportModel): readonly Row[] {
       moment(result.startedAt),
     ].map(text);
   });
+}
+
+/** What changed since the last visit, what this program wrote unheard, and what could not be compared. */
+function driftRows(texts: Texts, { changed, own, reasons }: ReportDrift): readonly Row[] {
+  const words = driftWords(texts.language);
+  const item = (key: ReportDrift['changed'][number]['key']): string => texts.setting[key].label;
+  const devices = ({ count, numbers }: { readonly count: number; readonly numbers: string }): Row => [
+    number(count),
+    text(numbers),
+  ];
+  return [
+    ...changed.map(
+      (row): Row => [
+        text(words.kind.changed),
+        text(item(row.key)),
+        text(driftValue(texts, row.key, row.before)),
+        text(''),
+        text(driftValue(texts, row.key, row.after)),
+        ...devices(row),
+        text(words.between(moment(row.since), moment(row.until))),
+      ],
+    ),
+    ...own.map(
+      (row): Row => [
+        text(words.kind.own),
+        text(item(row.key)),
+        text(driftValue(texts, row.key, row.before)),
+        text(driftValue(texts, row.key, row.wanted)),
+        text(driftValue(texts, row.key, row.after)),
+        ...devices(row),
+        text(words.ownNote),
+      ],
+    ),
+    ...reasons.map(
+      (row): Row => [
+        text(words.kind.notCompared),
+        text(row.keys.map(item).join(', ')),
+        text(''),
+        text(''),
+        text(''),
+        ...devices(row),
+        text(words.reason[row.reason]),
+      ],
+    ),
+  ];
 }

@@ -37,6 +37,7 @@ export type SheetWords = {
   readonly from: Readonly<Record<'laptop' | 'device', string>>;
   readonly testSheet: string;
   readonly pointSheet: string;
+  readonly driftSheet: string;
   /** Under a title: whose job, which document, of which day. */
   readonly subject: (parts: readonly string[]) => string;
   readonly rules: Readonly<Record<FieldKind, string>>;
@@ -87,6 +88,7 @@ const ja: SheetWords = {
   from: { laptop: '作業PC', device: '機器' },
   testSheet: '試験',
   pointSheet: '指摘事項・残作業',
+  driftSheet: '前回からの変更',
   subject: (parts) => parts.filter((part) => part !== '').join('　'),
   rules: {
     japanese: '日本語可',
@@ -153,6 +155,7 @@ const en: SheetWords = {
   from: { laptop: 'Laptop', device: 'Device' },
   testSheet: 'Tests',
   pointSheet: 'Open points',
+  driftSheet: 'Changes since the last visit',
   subject: (parts) => parts.filter((part) => part !== '').join('  '),
   rules: {
     japanese: 'Japanese allowed',

@@ -11,6 +11,7 @@ import { useBusy, useJob, useMessages, useTexts } from '../../stores/selectors.t
 import { useRerun } from '../../wizard/rerun.ts';
 import { deviceLine } from '../device-name.ts';
 import { DeviceList } from './DeviceList.tsx';
+import { DriftNotice } from './DriftNotice.tsx';
 import { applySummary, type DeviceWork, deviceWork, itemCount, writable } from './device-work.ts';
 import { HeldBackNotice } from './HeldBackNotice.tsx';
 import { heldBack } from './held-back.ts';
@@ -195,6 +196,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
           {t.chooseAll}
         </Checkbox>
       ) : null}
+      {site.drift === null || running ? null : <DriftNotice drift={site.drift} rows={site.rows} />}
       {groups.length > 0 && work.length > 1 ? (
         <PlanMatrix groups={groups} job={job} only={only} onOnly={setOnly} />
       ) : null}

@@ -3,10 +3,10 @@ import { leftOpen, makePlan, type PlanInput } from '../../../electron/callhome/p
 import { wantedValues } from '../../../electron/callhome/wanted.ts';
 import { applyFailed } from '../../../electron/cli/device-commands.ts';
 import type { DeviceState } from '../../../electron/devices/driver.ts';
-import { sameValue } from '../../../electron/devices/normal-form.ts';
 import { xccRedfish } from '../../../electron/devices/xcc/xcc-redfish.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
 import { APPLY_STATES, type ApplyResult } from '../../../electron/domain/plan.ts';
+import { sameValue } from '../../../electron/domain/same-value.ts';
 import type { SettingKey, SettingValues } from '../../../electron/domain/setting-key.ts';
 import { parseSiteFile, type SiteFile } from '../../../electron/domain/site-file.ts';
 import { takeField } from '../../../electron/domain/take-field.ts';
@@ -170,4 +170,20 @@ test('everything but done, nothing to do and done by hand is a failure of the co
   expect(failed).toEqual(['differs', 'partly', 'failed', 'refused', 'unsupported', 'cancelled', 'not-run']);
   // Something was sent and nobody knows whether it took: never fine.
   expect(applyFailed(of('done', [{ outcome: 'unknown' }] as unknown as ApplyResult['items']))).toBe(true);
+});
+
+test('fields that the device has empty and the form leaves alone are no items, and yet said to have been read', () => {
+  const { items, empty = [] } = plan(fileWith({}), {
+    ...state({ 'alternate.name': 'Hanako' }, ['alternate.email']),
+    unreadable: new Set(['alternate.phone']),
+  });
+  const shown = new Set(items.map(({ key }) => key));
+  expect(shown.has('alternate.name')).toBe(true);
+  expect(empty).toContain('proxy.host');
+  // Not set here, not readable, a secret, or an item of its own: nothing was read of it, or it is said there.
+  for (const key of ['alternate.email', 'alternate.phone', 'proxy.password', 'alternate.name'] as const)
+    expect(empty).not.toContain(key);
+  expect(empty.filter((key) => shown.has(key))).toEqual([]);
+  const whole = Object.fromEntries(ALL.map((key) => [key, 'x']));
+  expect(plan(fileWith({}), state(whole)).empty).toBeUndefined();
 });
