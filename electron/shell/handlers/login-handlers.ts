@@ -10,20 +10,26 @@ type LoginChannel = Extract<keyof Handlers, `logins:${string}`>;
 /** Logins of single devices out of a file, and finding out which of several logins a device takes. */
 export function loginHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, LoginChannel> {
   const { sites, vault } = world;
-  const { withSite, startJob } = desk;
+  const { withSite, startJob, unlocked } = desk;
   return {
-    'logins:read-file': async ({ siteId, bytes }) =>
-      withSite(siteId, (site) => {
+    'logins:read-file': async ({ siteId, bytes }) => {
+      const free = unlocked(siteId);
+      if (!free.ok) return free;
+      return withSite(siteId, (site) => {
         const { outcome, logins } = loginsFrom(world.catalog(), site.handle.get(), bytes);
         vault.rememberOwn(siteId, logins);
         sites.tellSoon(siteId);
         return outcome;
-      }),
-    'logins:forget': async ({ siteId, deviceIds }) =>
-      withSite(siteId, (site) => {
+      });
+    },
+    'logins:forget': async ({ siteId, deviceIds }) => {
+      const free = unlocked(siteId);
+      if (!free.ok) return free;
+      return withSite(siteId, (site) => {
         vault.forgetOwn(siteId, deviceIds);
         return sites.viewOf(site);
-      }),
+      });
+    },
     'logins:try': async ({ siteId, deviceIds, logins, shared }) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
