@@ -6,7 +6,7 @@ import type { ApplyItem, ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
-import { stopwatch } from '../net/deadline.ts';
+import { stopwatch } from '../domain/stopwatch.ts';
 import {
   compare,
   deviating,

@@ -1,5 +1,6 @@
 import { digest } from '../domain/digest.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { day } from '../texts/moment.ts';
 
 type Revision = SiteRecord['revisions'][number];
 
@@ -14,6 +15,28 @@ export function revisionsAt(record: SiteRecord, now: string, text = ''): readonl
   if (!last) return [{ at: now, version: '1.0', text, digest: content }];
   if (last.digest === content && (text === '' || text === last.text)) return record.revisions;
   return [...record.revisions, { at: now, version: next(last.version), text, digest: content }];
+}
+
+/**
+ * As `revisionsAt`, for a report that is looked at before it is saved: the version that is shown is the one that is
+ * saved, with the moment at which it was first shown, as long as its content and the day are the same.
+ */
+export function shownRevisions(): typeof revisionsAt {
+  const shown = new Map<string, Revision>();
+  return (record, now, text = '') => {
+    const revisions = revisionsAt(record, now, text);
+    const next = revisions.at(-1);
+    if (revisions === record.revisions || next === undefined) return revisions;
+    const before = shown.get(record.id);
+    const same =
+      before?.version === next.version &&
+      before.text === next.text &&
+      before.digest === next.digest &&
+      day(before.at) === day(now);
+    const one = same ? before : next;
+    shown.set(record.id, one);
+    return [...revisions.slice(0, -1), one];
+  };
 }
 
 /** Everything the report says, and nothing that only tells where the wizard stands. */

@@ -3,12 +3,6 @@
  * afterwards which of the two it was.
  */
 
-/** Milliseconds since it was started, by a clock that nobody sets: the time of day may be set meanwhile. */
-export function stopwatch(): () => number {
-  const began = performance.now();
-  return () => Math.round(performance.now() - began);
-}
-
 /** Why a wait ended early. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';

@@ -3,7 +3,7 @@ import type { Device } from '../domain/device.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { idAt, identified } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { stopwatch } from '../net/deadline.ts';
+import { stopwatch } from '../domain/stopwatch.ts';
 import { localDomains } from '../net/dns-service.ts';
 import { type Disturbance, watchLaptop } from '../preflight/laptop-watch.ts';
 import { withKnownIdentity } from './identity.ts';

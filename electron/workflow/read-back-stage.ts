@@ -6,7 +6,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
-import { stopwatch } from '../net/deadline.ts';
+import { stopwatch } from '../domain/stopwatch.ts';
 import { doorOf, eachDevice, isoNow, readyFor, recordRun, rowsOf } from './ready.ts';
 import type { StageContext } from './stage.ts';
 

@@ -9,7 +9,7 @@ import type { UnsupportedReason } from '../domain/error-args.ts';
 import type { Problem, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { standingOf } from '../domain/standing.ts';
-import { stopwatch } from '../net/deadline.ts';
+import { stopwatch } from '../domain/stopwatch.ts';
 import { announcedOutages, outageRemarks } from './outages.ts';
 import {
   candidatesOf,

@@ -16,7 +16,8 @@ import { reportSite, type SiteChoice } from '../support/report-site.ts';
 /**
  * How long a report takes, in the real program: 20 devices against a blank page with the same fonts printed by
  * the same Electron in the same run (goal: at most 2.5 times as long), and 500 devices against limits of their
- * own (6 s, 500 MB over all processes of the program). Medians, alternating with the rival.
+ * own (6 s, 500 MB over all processes of the program). Medians, alternating with the rival. A document that changed
+ * since it was shown is made anew when it is saved; one that did not is the file that is shown. Both are told.
  */
 const TRIES = 5;
 const GOAL_RATIO = 2.5;
@@ -73,19 +74,30 @@ async function openStep({ page }: Running): Promise<void> {
 /** Nobody presses the button the moment the step opens; the rival is not disturbed by the page that opens meanwhile. */
 const quiet = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_500));
 
-/** From the press of the button to the PDF in its folder, in milliseconds, and what lies there. */
-async function saveReport({ page, folder }: Running): Promise<{ readonly ms: number; readonly pdf: string }> {
+/**
+ * From the press of the button to the PDF in its folder, in milliseconds, and what lies there. With a `revisionText`
+ * nobody has seen yet it is made anew; with none it is the file that the step shows.
+ */
+async function saveReport(
+  { page, folder }: Running,
+  revisionText = '',
+): Promise<{ readonly ms: number; readonly pdf: string }> {
   const out = join(folder, 'saved');
   rmSync(out, { recursive: true, force: true });
   const started = performance.now();
-  const answer = await page.evaluate(() =>
-    (
-      globalThis as unknown as { callhome: { invoke: Record<string, (input: unknown) => Promise<unknown>> } }
-    ).callhome.invoke['report:save']?.({
-      siteId: 'site-report',
-      kinds: ['report'],
-      options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
-    }),
+  const answer = await page.evaluate(
+    (text) =>
+      (
+        globalThis as unknown as {
+          callhome: { invoke: Record<string, (input: unknown) => Promise<unknown>> };
+        }
+      ).callhome.invoke['report:save']?.({
+        siteId: 'site-report',
+        kinds: ['report'],
+        options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
+        revisionText: text,
+      }),
+    revisionText,
   );
   const ms = performance.now() - started;
   if (!(answer as { ok: boolean }).ok || !existsSync(out)) throw new Error(JSON.stringify(answer));
@@ -173,14 +185,22 @@ async function twentyDevices(): Promise<void> {
     for (let index = 0; index < TRIES; index += 1) {
       blank.push(await printBlank(running));
       await quiet();
-      ours.push((await saveReport(running)).ms);
+      ours.push((await saveReport(running, `第 ${index + 1} 回`)).ms);
       await quiet();
     }
+    await openStep(running);
+    const { ms: asSeen } = await saveReport(running);
     say(
-      'report of 20 devices saved / blank page with the same fonts',
+      'report of 20 devices made and saved / blank page with the same fonts',
       median(ours) / median(blank),
       `≤ ${GOAL_RATIO}`,
-      `${Math.round(median(ours))} ms / ${Math.round(median(blank))} ms, both warm`,
+      `${Math.round(median(ours))} ms / ${Math.round(median(blank))} ms, both warm, something changed since the preview`,
+    );
+    say(
+      'the report that the step shows saved / the same blank page',
+      asSeen / median(blank),
+      `≤ ${GOAL_RATIO}`,
+      `${Math.round(asSeen)} ms: it is the file that is shown`,
     );
   } finally {
     await stop(running);
@@ -190,14 +210,25 @@ async function twentyDevices(): Promise<void> {
 async function fiveHundredDevices(): Promise<void> {
   const running = await start({ kinds: 'many', devices: 500 });
   try {
-    await openStep(running);
-    await quiet();
-    const { value, mb } = await peakMemory(running.app, saveReport(running));
+    const started = performance.now();
+    const { value, mb } = await peakMemory(
+      running.app,
+      openStep(running).then(async () => ({
+        ms: performance.now() - started,
+        saved: await saveReport(running),
+      })),
+    );
     say(
-      'report of 500 devices saved (seconds)',
+      'report of 500 devices made (seconds)',
       value.ms / 1000,
       `≤ ${GOAL_SECONDS}`,
-      `first print, ${(statSync(value.pdf).size / 1e6).toFixed(1)} MB PDF`,
+      `first print of the program, ${(statSync(value.saved.pdf).size / 1e6).toFixed(1)} MB PDF`,
+    );
+    say(
+      'and saved as it is shown (seconds)',
+      value.saved.ms / 1000,
+      `≤ ${GOAL_SECONDS}`,
+      'from the press of the button',
     );
     say('its memory, all processes (MB PSS)', mb, `≤ ${GOAL_MEGABYTES}`, 'sampled every 100 ms');
   } finally {

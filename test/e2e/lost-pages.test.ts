@@ -30,12 +30,17 @@ afterAll(async () => {
 });
 
 type Printed = { readonly refused?: { readonly code: string; readonly args: { readonly reason: string } } };
-const preview = (): Promise<Printed & { readonly pdf?: unknown }> =>
-  ask(page, 'report:preview', {
+let printed = 0;
+const preview = async (): Promise<Printed> => {
+  // One that says the same is printed once.
+  printed += 1;
+  await ask(page, 'site:set-field', { siteId: SITE, path: 'site.reference', text: `A-${printed}` });
+  return ask(page, 'report:preview', {
     siteId: SITE,
     kind: 'report',
     options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
   });
+};
 /** The next page that prints dies as it begins to, or as soon as it has loaded and lays its document out. */
 const loseNext = (when: 'laying-out' | 'printing'): Promise<void> =>
   app.evaluate(({ app: electron, BrowserWindow }, moment) => {

@@ -6,6 +6,7 @@ import type { PrintPdf } from '../files.ts';
 import type { AttachedFile } from './archival.ts';
 import type { Furniture } from './page-furniture.ts';
 import { createPrintPages, type PrintPages } from './print-pages.ts';
+import { printedOnce } from './printed-once.ts';
 
 /**
  * Prints a report model to a PDF: a hidden, sandboxed window loads the report page, gets its model over the
@@ -55,7 +56,7 @@ export function createPdfPrinter(
   fontFile: string,
 ): PdfPrinter {
   const { withPage, prepare, modelOf, ready } = createPrintPages(openHiddenWindow);
-  const printOnce = (model: ReportModel): Promise<Result<Uint8Array>> =>
+  const printPages = (model: ReportModel): Promise<Result<Uint8Array>> =>
     withPage(model, (window) =>
       toPdf(window.webContents, {
         preferCSSPageSize: true,
@@ -66,16 +67,16 @@ export function createPdfPrinter(
     );
 
   return {
-    print: async (model, attached) => {
-      const printed = await printOnce(model);
+    print: printedOnce(async (model, attached) => {
+      const printed = await printPages(model);
       if (!printed.ok) return printed;
       // Loaded when it is needed: the PDF library takes longer to load than the wizard to open.
       const { addFurniture } = await import('./page-furniture.ts');
       return ok(await addFurniture(printed.value, furnitureOf(model, attached), await readFile(fontFile)));
-    },
+    }),
     // The system's dialog prints the page as it is: the contents' numbers must stand in it before.
     printOnPaper: async (model) => {
-      const first = model.kind === 'report' ? await printOnce(model) : ok(null);
+      const first = model.kind === 'report' ? await printPages(model) : ok(null);
       if (!first.ok) return first;
       const { sectionPages } = await import('./page-furniture.ts');
       const pageNumbers = first.value === null ? {} : await sectionPages(first.value);

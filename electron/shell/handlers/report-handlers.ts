@@ -3,7 +3,7 @@ import { shell } from 'electron';
 import { type DocumentSource, documentModels } from '../../documents/document-models.ts';
 import { writeReportFiles } from '../../documents/files.ts';
 import { forPaper } from '../../documents/model.ts';
-import { revisionsAt } from '../../documents/revisions.ts';
+import { shownRevisions } from '../../documents/revisions.ts';
 import { appError } from '../../domain/app-error.ts';
 import type { ReportOptions } from '../../domain/report-model.ts';
 import { err, ok } from '../../domain/result.ts';
@@ -37,12 +37,18 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
       latest = mine;
       return mine;
     });
+  const revisionsOf = shownRevisions();
+  /** A report whose content differs from the last one saved is a new version; it is kept once it is written. */
+  const withRevision = (record: SiteRecord, text: string): SiteRecord => ({
+    ...record,
+    revisions: [...revisionsOf(record, new Date(world.now()).toISOString(), text)],
+  });
   return {
     'report:preview': async ({ siteId, kind, options, revisionText }) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
       const record = site.value.handle.get();
-      const shown = kind === 'report' ? withRevision(world, record, revisionText) : record;
+      const shown = kind === 'report' ? withRevision(record, revisionText) : record;
       const model = documentModels(world.catalog(), sourceOf(shown, options)).modelOf(kind);
       const printed = await world.printer.print(forPaper(model));
       // Whoever looks at a document has it printed: the next page is there by then.
@@ -57,7 +63,7 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
       world.printer.prepare();
       return oneAfterAnother(async () => {
         const before = site.value.handle.get();
-        const record = kinds.includes('report') ? withRevision(world, before, revisionText) : before;
+        const record = kinds.includes('report') ? withRevision(before, revisionText) : before;
         const written = await writeReportFiles(world.catalog(), {
           ...sourceOf(record, options),
           folder,
@@ -96,10 +102,4 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
       return ok(undefined);
     },
   };
-}
-
-/** A report whose content differs from the last one saved is a new version; it is kept once it is written. */
-function withRevision(world: HandlerWorld, record: SiteRecord, text: string): SiteRecord {
-  const now = new Date(world.now()).toISOString();
-  return { ...record, revisions: [...revisionsAt(record, now, text)] };
 }

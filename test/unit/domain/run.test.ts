@@ -94,6 +94,18 @@ describe('a device', () => {
     expect([...standingOf(siteWith(['plan', planned()], ['apply', written()])).outdatedPlans]).toEqual([]);
   });
 
+  test('a plan is new by what came after what, whatever the clock says', () => {
+    // The clock was set back after the write: by its time the plan is the older.
+    const after = siteWith(
+      ['apply', written({ startedAt: '2026-11-25T09:00:00.000Z' })],
+      ['plan', planned({ madeAt: '2026-11-25T02:00:00.000Z' })],
+    );
+    expect([...standingOf(after).newPlans]).toEqual(['device-1']);
+    const before = siteWith(['plan', planned({ madeAt: '2026-11-25T09:00:00.000Z' })], ['apply', written()]);
+    expect([...standingOf(before).newPlans]).toEqual([]);
+    expect([...standingOf(siteWith(['plan', planned()])).newPlans]).toEqual([]);
+  });
+
   test('a list of reports that could not be read leaves the one that could', () => {
     const { problems } = standingOf(
       siteWith(['problems', listed()], ['problems', listed({ errors: [...unreachable] })]),

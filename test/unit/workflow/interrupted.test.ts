@@ -61,9 +61,24 @@ describe('a write', () => {
 
   test('whose result was saved needs no journal: only its end was lost', () => {
     const told = { ...fresh, runs: siteWith(['apply', written()]).runs };
-    const runs = told.runs.map((run) => ({ ...run, endedAt: '2026-11-25T03:00:05.000Z' }));
+    const runs = told.runs.map((run) => ({
+      ...run,
+      startedAt: '2026-11-25T03:00:00.000Z',
+      endedAt: '2026-11-25T03:00:05.000Z',
+    }));
     const site: SiteRecord = { ...told, runs };
     expect(withInterrupted(site, [begin, original, sent('contact', 'company')])).toBe(site);
+  });
+
+  test('is not told by a run of a clock that was ahead: that one began after it', () => {
+    const earlier = siteWith(['apply', written()]).runs.map((run) => ({
+      ...run,
+      startedAt: '2026-11-25T05:00:00.000Z',
+      endedAt: '2026-11-25T05:00:05.000Z',
+    }));
+    const site: SiteRecord = { ...fresh, runs: earlier };
+    const [result] = standingOf(withInterrupted(site, [begin, original, sent('contact', 'company')])).applies;
+    expect(result && settingState(result)).toBe('in-doubt');
   });
 
   test('of the clock does not put Call Home in doubt', () => {
