@@ -49,7 +49,7 @@ async function writeReports(
   context: CliContext,
   journalPath: string,
   out: string,
-): Promise<Result<WrittenReport>> {
+): Promise<Result<Omit<WrittenReport, 'kinds'>>> {
   const said = revisionTextSchema.safeParse(args.value('revision-text') ?? '');
   if (!said.success)
     return err(
@@ -77,9 +77,10 @@ async function writeReports(
     printPdf: world.printPdf,
   });
   // Only a report that is on disk is a version.
-  if (written.ok && written.value.files.some((file) => file.endsWith('.pdf')))
-    context.site.update((site) => ({ ...site, revisions }));
-  return written;
+  if (!written.ok) return written;
+  const { kinds, ...told } = written.value;
+  if (kinds.includes('report')) context.site.update((site) => ({ ...site, revisions }));
+  return ok(told);
 }
 
 export async function run(args: Arguments, world: CliWorld): Promise<CommandResult> {

@@ -12,6 +12,7 @@ const names: Readonly<Record<ChannelName, true>> = {
   'app:save-copy': true,
   'app:postal': true,
   'app:save-table': true,
+  'app:closing-heard': true,
   'app:close': true,
   'practice:enter': true,
   'practice:leave': true,

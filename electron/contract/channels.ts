@@ -112,6 +112,8 @@ export const CHANNELS = {
     }),
     z.object({ path: z.string() }).nullable(),
   ),
+  /** The page has heard the event `closing`: it is not hung. */
+  'app:closing-heard': row(nothing, nothing),
   /** The person has said that the program may end, with what that stops or loses. */
   'app:close': row(z.strictObject({ confirmed: z.literal(true) }), nothing),
 
@@ -411,7 +413,15 @@ export const CHANNELS = {
       /** What changed, in the person's own words; '' says what the program can tell. */
       revisionText: revisionTextSchema.default(''),
     }),
-    z.object({ folder: z.string(), files: z.array(z.string()), failed: z.array(appErrorSchema) }).nullable(),
+    z
+      .object({
+        folder: z.string(),
+        files: z.array(z.string()),
+        /** The report itself is on disk, with a line of its own in the history. */
+        isVersion: z.boolean(),
+        failed: z.array(appErrorSchema),
+      })
+      .nullable(),
   ),
   'report:print': row(
     z.strictObject({ siteId, kind: z.enum(DOCUMENT_KINDS), options: reportOptionsSchema }),
@@ -434,7 +444,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** Saving began to fail, or works again (null). */
   z.object({ type: z.literal('save-trouble'), trouble: appErrorSchema.nullable() }),
   /** The person wants to close the window while work is going on, or with something unsaved. */
-  z.object({ type: z.literal('closing'), running: z.array(jobViewSchema), unsaved: z.boolean() }),
+  z.object({
+    type: z.literal('closing'),
+    running: z.array(jobViewSchema),
+    /** Documents are being written. */
+    saving: z.boolean(),
+    unsaved: z.boolean(),
+  }),
   /** Something went wrong that nobody was waiting for, with its reason. */
   z.object({ type: z.literal('trouble'), error: appErrorSchema }),
   /** A defect that nobody was waiting for. */

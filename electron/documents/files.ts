@@ -35,6 +35,8 @@ const EVIDENCE_INSIDE = {
 export type WrittenReport = {
   readonly folder: string;
   readonly files: readonly string[];
+  /** The documents of which every file is there. */
+  readonly kinds: readonly ReportFileKind[];
   readonly failed: readonly AppError[];
 };
 
@@ -46,6 +48,7 @@ export type WrittenReport = {
 export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promise<Result<WrittenReport>> {
   const { record, options, folder } = job;
   const files: string[] = [];
+  const kinds: ReportFileKind[] = [];
   const saved: EvidenceDigest[] = [];
   const failed: AppError[] = [];
   let stem = fileStem(record, new Date(job.now()).toISOString(), options.maskPersonalData);
@@ -59,11 +62,12 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
 
   for (const kind of job.kinds) {
     const written = await writeKind(kind);
-    if (!written.ok) failed.push(written.error);
+    if (written.ok) kinds.push(kind);
+    else failed.push(written.error);
   }
   const listed = saved.length === 0 ? ok(undefined) : save(`${stem}-SHA256SUMS.txt`, digestList(saved));
   if (!listed.ok) failed.push(listed.error);
-  return ok({ folder, files, failed });
+  return ok({ folder, files, kinds, failed });
 
   async function writeKind(kind: ReportFileKind): Promise<Result<void>> {
     switch (kind) {

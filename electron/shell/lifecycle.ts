@@ -14,6 +14,8 @@ export type Lifecycle = {
 
 /** Stopping has 15 s (jobs) and this much for the rest; then the program goes whatever hangs. */
 const END_WITHIN_MS = 20_000;
+/** A page that has not loaded by then is not coming, and nothing is typed in it. */
+const LOADED_WITHIN_MS = 15_000;
 
 export function createLifecycle(
   program: Promise<Program>,
@@ -24,6 +26,8 @@ export function createLifecycle(
   last: () => void,
 ): Lifecycle {
   let state: 'running' | 'stopping' | 'over' = 'running';
+  /** Windows whose page does nothing any more: closing one waits for its page. */
+  const deaf = new Set<BrowserWindow>();
 
   const end = (): void => {
     if (state !== 'running') return;
@@ -39,6 +43,7 @@ export function createLifecycle(
         clearTimeout(late);
         state = 'over';
         last();
+        for (const window of deaf) if (!window.isDestroyed()) window.destroy();
         app.quit();
       });
   };
@@ -50,13 +55,19 @@ export function createLifecycle(
       end();
       return;
     }
-    void program.then(
-      ({ jobs, sites, tell }) => {
-        if (window.isMinimized()) window.restore();
-        tell({ type: 'closing', running: [...jobs.running()], unsaved: sites.trouble() !== null });
-      },
-      () => app.exit(70),
-    );
+    void Promise.all([program, loaded(window)])
+      .then(([{ askToClose }]) => {
+        if (!window.isDestroyed() && window.isMinimized()) window.restore();
+        return askToClose();
+      })
+      .then(
+        (heard) => {
+          if (heard) return;
+          deaf.add(window);
+          end();
+        },
+        () => app.exit(70),
+      );
   };
   app.on('before-quit', (event) => {
     if (state === 'over') return;
@@ -77,6 +88,16 @@ export function createLifecycle(
       });
     },
   };
+}
+
+/** When the page has run its scripts; a crashed or closed one is not waited for. */
+function loaded({ webContents }: BrowserWindow): Promise<void> {
+  if (webContents.getURL() !== '' && !webContents.isLoadingMainFrame()) return Promise.resolve();
+  return new Promise((resolve) => {
+    webContents.once('did-stop-loading', resolve);
+    webContents.once('destroyed', resolve);
+    setTimeout(resolve, LOADED_WITHIN_MS).unref();
+  });
 }
 
 /** Nobody waits for what failed here: it is written to the log and said, and the work that goes on is not ended. */

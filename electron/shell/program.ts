@@ -16,6 +16,7 @@ import { readCatalog } from '../workflow/catalog-import.ts';
 import { keysOf, shippedKeys } from '../workflow/signed-file.ts';
 import { createAnswerer } from './answers.ts';
 import { createAttention } from './attention.ts';
+import { type Closing, createClosing } from './closing.ts';
 import { logLostProcesses } from './crashes.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import { createHandlers } from './handlers/index.ts';
@@ -23,6 +24,7 @@ import type { Answerer, Bridge } from './ipc.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createOpenSites, type OpenSites } from './open-sites.ts';
 import type { PracticeDoor } from './practice-window.ts';
+import { createSaves } from './saves.ts';
 import { readSimulatedSite, type SimulatedSite } from './simulated-site.ts';
 import { systemCipher } from './system-cipher.ts';
 
@@ -32,6 +34,8 @@ export type Program = {
   readonly printer: PdfPrinter;
   readonly sites: OpenSites;
   readonly jobs: Jobs;
+  /** Tells the page that its window is to be closed; false where it does not hear. */
+  readonly askToClose: Closing['ask'];
   /** Writes a defect to the log, tells the window, and gives its reference. */
   readonly onDefect: (error: unknown, what: string) => string;
   readonly tell: (event: BridgeEvent) => void;
@@ -155,6 +159,15 @@ export function startProgram({
     if (newer.ok) taken = newer.value;
     else log.write('catalog', 'imported catalog not used', { ...newer.error.args, code: newer.error.code });
   }
+  const saves = createSaves();
+  const closing = createClosing(() =>
+    tell({
+      type: 'closing',
+      running: [...jobs.running()],
+      saving: saves.running(),
+      unsaved: sites.trouble() !== null,
+    }),
+  );
   const handlers = createHandlers({
     catalog,
     takeCatalog: (newer) => {
@@ -164,6 +177,7 @@ export function startProgram({
     store,
     sites,
     jobs,
+    saves,
     vault,
     keptPasswords,
     preferences,
@@ -188,6 +202,7 @@ export function startProgram({
     postalPath: join(app.getAppPath(), 'resources', 'postal', 'postal.bin'),
     profileTrouble: checked.ok ? null : checked.error,
     quit,
+    closingHeard: closing.heard,
   });
   // The demo opens on its simulated site, made anew once and kept like any other.
   if (simulated && !store.list().some((record) => record.simulated)) {
@@ -195,5 +210,13 @@ export function startProgram({
   }
   // Read while the page still reads itself: its first question needs it.
   setImmediate(bundledCatalog);
-  return { answer: createAnswerer(handlers, onDefect), printer, sites, jobs, onDefect, tell };
+  return {
+    answer: createAnswerer(handlers, onDefect),
+    printer,
+    sites,
+    jobs,
+    askToClose: closing.ask,
+    onDefect,
+    tell,
+  };
 }

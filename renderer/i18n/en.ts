@@ -68,6 +68,7 @@ export const en: Messages = {
     closing: {
       title: 'End the program?',
       running: 'Work is going on. Ending stops it; what is being written is written to its end.',
+      saving: 'Files are being saved. Ending leaves out those that are not written yet.',
       unsaved: 'Some input could not be saved and is lost.',
       stop: 'Stop and end',
       discard: 'End without saving',

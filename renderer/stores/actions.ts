@@ -98,13 +98,16 @@ export function keepJob(job: JobView): void {
 /** The window is to be closed: what is typed is handed over first; what that would stop or lose is asked. */
 async function closeWindow(event: {
   readonly running: readonly JobView[];
+  readonly saving: boolean;
   readonly unsaved: boolean;
 }): Promise<void> {
+  void call('app:closing-heard', undefined);
   const handed = await handOverAll();
   const { saveTrouble } = useAppStore.getState();
   const unsaved = !handed || saveTrouble !== null;
-  if (event.running.length === 0 && !unsaved) await call('app:close', { confirmed: true });
-  else useAppStore.setState({ closing: { running: event.running, unsaved } });
+  const { running, saving } = event;
+  if (running.length === 0 && !saving && !unsaved) await call('app:close', { confirmed: true });
+  else useAppStore.setState({ closing: { running, saving, unsaved } });
 }
 
 export async function loadSummaries(): Promise<void> {

@@ -38,7 +38,11 @@ export type AppState = {
   /** The step to which the person wants to go on, with something typed that could not be saved. */
   readonly leaving: StepId | null;
   /** The person wants to close the window while work goes on or something is unsaved. */
-  readonly closing: { readonly running: readonly JobView[]; readonly unsaved: boolean } | null;
+  readonly closing: {
+    readonly running: readonly JobView[];
+    readonly saving: boolean;
+    readonly unsaved: boolean;
+  } | null;
   /** The sentence of the live region: what has just finished or begun, said anew when the language changes. */
   readonly said: Said;
 };

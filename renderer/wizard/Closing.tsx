@@ -11,15 +11,15 @@ export function Closing() {
   const closing = useAppStore((state) => state.closing);
   if (closing === null) return null;
   const t = m.frame.closing;
-  const { running, unsaved } = closing;
+  const { running, saving, unsaved } = closing;
   return (
     <ConfirmDialog
       title={t.title}
-      text={[running.length > 0 ? t.running : '', unsaved ? t.unsaved : '']
+      text={[running.length > 0 ? t.running : '', saving ? t.saving : '', unsaved ? t.unsaved : '']
         .filter((part) => part !== '')
         .join(' ')}
       names={running.map((job) => `${texts.job[job.kind]}${job.paused ? ` (${m.progress.paused})` : ''}`)}
-      confirm={running.length > 0 ? t.stop : t.discard}
+      confirm={running.length > 0 || saving ? t.stop : t.discard}
       onConfirm={() => void call('app:close', { confirmed: true })}
       onClose={() => useAppStore.setState({ closing: null })}
     />

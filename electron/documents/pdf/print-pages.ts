@@ -28,13 +28,19 @@ const LAYOUT_LIMIT_MS = 60_000;
 /** As long as a person thinks before the button; a waiting page costs memory. */
 export const SPARE_LIMIT_MS = 120_000;
 
-type Later<T> = { readonly promise: Promise<T>; readonly resolve: (value: T) => void };
+type Later<T> = {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: Error) => void;
+};
 
 type Page = {
   readonly token: string;
   readonly window: BrowserWindow;
   readonly model: Later<ReportModel>;
   readonly laidOut: Later<void>;
+  /** Rejects when its process ends; never resolves. */
+  readonly gone: Later<never>;
 };
 
 export function createPrintPages(openHiddenWindow: (path: string) => BrowserWindow): PrintPages {
@@ -48,12 +54,18 @@ export function createPrintPages(openHiddenWindow: (path: string) => BrowserWind
       window: openHiddenWindow(`/report/index.html?token=${token}`),
       model: later<ReportModel>(),
       laidOut: later<void>(),
+      gone: later<never>(),
     };
     pages.set(token, page);
-    page.window.webContents.once('render-process-gone', () => {
-      // Printing it says what happened; one that nobody waits for is forgotten.
-      page.laidOut.resolve();
-      if (spare?.page === page) dropSpare();
+    // Nobody may wait for it.
+    page.gone.promise.catch(() => {});
+    page.window.webContents.once('render-process-gone', (_event, { reason }) => {
+      // Asking Chromium to print a page without a process ends the whole program: it is not asked.
+      page.gone.reject(new Error(`the page's process ended: ${reason}`));
+      // One that nobody waits for is forgotten; not within the event, which is still being told of this window.
+      setImmediate(() => {
+        if (spare?.page === page) dropSpare();
+      });
     });
     return page;
   };
@@ -95,8 +107,8 @@ export function createPrintPages(openHiddenWindow: (path: string) => BrowserWind
             LAYOUT_LIMIT_MS,
           );
         });
-        await Promise.race([page.laidOut.promise, late]);
-        return ok(await work(page.window));
+        await Promise.race([page.laidOut.promise, page.gone.promise, late]);
+        return ok(await Promise.race([work(page.window), page.gone.promise]));
       } catch (error) {
         return err(
           appError('pdf-failed', { reason: error instanceof Error ? error.message : String(error) }),
@@ -113,8 +125,10 @@ export function createPrintPages(openHiddenWindow: (path: string) => BrowserWind
 
 function later<T>(): Later<T> {
   let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((settle) => {
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<T>((settle, refuse) => {
     resolve = settle;
+    reject = refuse;
   });
-  return { promise, resolve };
+  return { promise, resolve, reject };
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { BrowserWindow } from 'electron';
+import type { BrowserWindow, PrintToPDFOptions, WebContents } from 'electron';
 import type { ReportModel } from '../../domain/report-model.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { PrintPdf } from '../files.ts';
@@ -58,7 +58,7 @@ export function createPdfPrinter(
   const { withPage, prepare, modelOf, ready } = createPrintPages(openHiddenWindow);
   const printPages = (model: ReportModel): Promise<Result<Uint8Array>> =>
     withPage(model, (window) =>
-      window.webContents.printToPDF({
+      toPdf(window.webContents, {
         preferCSSPageSize: true,
         printBackground: true,
         generateTaggedPDF: true,
@@ -92,4 +92,29 @@ export function createPdfPrinter(
     modelOf,
     ready,
   };
+}
+
+/** What Electron's own `printToPDF` calls once its queue comes to it. */
+type Native = { _printToPDF?: (settings: unknown) => Promise<Uint8Array> };
+
+/**
+ * Electron has one queue of prints for all windows, and before its pull request 51174 a print that failed stays at its
+ * end: every later one fails with the first one's reason until the program is started again. So the failure goes round
+ * the queue.
+ */
+async function toPdf(contents: WebContents, options: PrintToPDFOptions): Promise<Uint8Array> {
+  const native = (contents as Native)._printToPDF;
+  let failure: unknown = null;
+  if (native !== undefined)
+    (contents as Native)._printToPDF = async (settings) => {
+      try {
+        return await native.call(contents, settings);
+      } catch (error) {
+        failure = error;
+        return new Uint8Array();
+      }
+    };
+  const pdf = await contents.printToPDF(options);
+  if (failure !== null) throw failure;
+  return pdf;
 }

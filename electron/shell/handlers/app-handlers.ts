@@ -107,10 +107,15 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
     'app:save-table': async ({ name, format, rows }, sender) => {
       const path = await dialogs.save(sender, `${name}.${format}`);
       if (path === null) return ok(null);
-      const { tableCsv, tableWorkbook } = await import('../../documents/table-file.ts');
-      const data = format === 'csv' ? tableCsv(rows) : await tableWorkbook(name, rows);
-      const written = writeWhole(path, data);
+      const written = await world.saves.during(async () => {
+        const { tableCsv, tableWorkbook } = await import('../../documents/table-file.ts');
+        return writeWhole(path, format === 'csv' ? tableCsv(rows) : await tableWorkbook(name, rows));
+      });
       return written.ok ? ok({ path }) : written;
+    },
+    'app:closing-heard': async () => {
+      world.closingHeard();
+      return ok(undefined);
     },
     'app:close': async () => {
       world.quit();

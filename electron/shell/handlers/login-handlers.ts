@@ -10,15 +10,18 @@ type LoginChannel = Extract<keyof Handlers, `logins:${string}` | `passwords:${st
 /** Logins of single devices out of a file, and finding out which of several logins a device takes. */
 export function loginHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, LoginChannel> {
   const { sites, vault, keptPasswords } = world;
-  const { withSite, startJob } = desk;
+  const { withSite, startJob, unlocked } = desk;
   return {
-    'logins:read-file': async ({ siteId, bytes }) =>
-      withSite(siteId, (site) => {
+    'logins:read-file': async ({ siteId, bytes }) => {
+      const free = unlocked(siteId);
+      if (!free.ok) return free;
+      return withSite(siteId, (site) => {
         const { outcome, logins } = loginsFrom(world.catalog(), site.handle.get(), bytes);
         vault.rememberOwn(siteId, logins);
         sites.tellSoon(siteId);
         return outcome;
-      }),
+      });
+    },
     'passwords:state': async ({ siteId }) =>
       withSite(siteId, () => {
         const state = keptPasswords.recall(siteId);
@@ -32,11 +35,14 @@ export function loginHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, L
       const done = keep ? keptPasswords.keep(siteId) : keptPasswords.drop(siteId);
       return done.ok ? ok(keptPasswords.state(siteId)) : done;
     },
-    'logins:forget': async ({ siteId, deviceIds }) =>
-      withSite(siteId, (site) => {
+    'logins:forget': async ({ siteId, deviceIds }) => {
+      const free = unlocked(siteId);
+      if (!free.ok) return free;
+      return withSite(siteId, (site) => {
         vault.forgetOwn(siteId, deviceIds);
         return sites.viewOf(site);
-      }),
+      });
+    },
     'logins:try': async ({ siteId, deviceIds, logins, shared }) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;

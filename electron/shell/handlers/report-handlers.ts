@@ -29,6 +29,14 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
     now: world.now,
     byHand: byHandOf(world.catalog(), record),
   });
+  /** Two at once would give themselves the same names and the same version. */
+  let latest: Promise<unknown> = Promise.resolve();
+  const oneAfterAnother = <T>(save: () => Promise<T>): Promise<T> =>
+    world.saves.during(() => {
+      const mine = latest.then(save, save);
+      latest = mine;
+      return mine;
+    });
   const revisionsOf = shownRevisions();
   /** A report whose content differs from the last one saved is a new version; it is kept once it is written. */
   const withRevision = (record: SiteRecord, text: string): SiteRecord => ({
@@ -53,22 +61,25 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
       const folder = await dialogs.folder(sender);
       if (folder === null) return ok(null);
       world.printer.prepare();
-      const before = site.value.handle.get();
-      const record = kinds.includes('report') ? withRevision(before, revisionText) : before;
-      const written = await writeReportFiles(world.catalog(), {
-        ...sourceOf(record, options),
-        folder,
-        kinds,
-        printPdf: world.printer.print,
+      return oneAfterAnother(async () => {
+        const before = site.value.handle.get();
+        const record = kinds.includes('report') ? withRevision(before, revisionText) : before;
+        const written = await writeReportFiles(world.catalog(), {
+          ...sourceOf(record, options),
+          folder,
+          kinds,
+          printPdf: world.printer.print,
+        });
+        if (!written.ok) return written;
+        world.printer.prepare();
+        preferences.set({ lastFolder: folder });
+        const { files, kinds: whole, failed } = written.value;
+        // Only a report that is on disk is a version.
+        const isVersion = whole.includes('report');
+        if (isVersion)
+          site.value.handle.update((current) => ({ ...current, revisions: [...record.revisions] }));
+        return ok({ folder: written.value.folder, files: [...files], isVersion, failed: [...failed] });
       });
-      if (!written.ok) return written;
-      world.printer.prepare();
-      preferences.set({ lastFolder: folder });
-      const { files, failed } = written.value;
-      // Only a report that is on disk is a version.
-      if (kinds.includes('report') && files.some((file) => file.endsWith('.pdf')))
-        site.value.handle.update((current) => ({ ...current, revisions: [...record.revisions] }));
-      return ok({ folder: written.value.folder, files: [...files], failed: [...failed] });
     },
     'report:print': async ({ siteId, kind, options }) => {
       const site = sites.open(siteId);

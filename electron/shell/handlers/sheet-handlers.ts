@@ -50,7 +50,8 @@ export function sheetHandlers(world: HandlerWorld, { editFile, show }: Desk): Pi
         language === 'ja' ? 'CallHome-パラメーターシート-記入用.xlsx' : 'CallHome-parameter-sheet-form.xlsx',
       );
       if (path === null) return ok(null);
-      const saved = await sheets.saveForm(world.catalog(), path, language, site?.value.handle.get() ?? null);
+      const record = site?.value.handle.get() ?? null;
+      const saved = await world.saves.during(() => sheets.saveForm(world.catalog(), path, language, record));
       return saved.ok ? ok({ path }) : saved;
     },
   };

@@ -2,14 +2,13 @@ import { parseRange, spanSize } from '../../address/ip-range.ts';
 import { parseHostPort } from '../../address/net-address.ts';
 import { appError } from '../../domain/app-error.ts';
 import { ownAccountName } from '../../domain/credential.ts';
-import { err } from '../../domain/result.ts';
+import { err, ok } from '../../domain/result.ts';
 import { type SiteFile, siteDeviceSchema } from '../../domain/site-file.ts';
 import { tickStep } from '../../domain/standing.ts';
 import { takeField } from '../../domain/take-field.ts';
 import { changeDevice } from '../../workflow/device-entry.ts';
 import { deviceRows } from '../../workflow/rows.ts';
 import type { Handlers } from '../answers.ts';
-import { isWritingJob } from '../jobs.ts';
 import { withDevices } from '../site-edits.ts';
 import type { Desk, HandlerWorld } from './world.ts';
 
@@ -17,16 +16,21 @@ type SiteChannel = Extract<keyof Handlers, `site:${string}` | `credentials:${str
 
 /** What a person types and chooses in one site. */
 export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, SiteChannel> {
-  const { sites, vault, jobs } = world;
-  const { withSite, edit, editFile } = desk;
+  const { sites, vault } = world;
+  const { withSite, edit, editFile, unlocked } = desk;
+  const remember = async (siteId: string, slot: 'proxy' | 'transfer', password: string) => {
+    const free = unlocked(siteId);
+    if (!free.ok) return free;
+    vault.remember(siteId, slot, password);
+    return withSite(siteId, (site) => sites.viewOf(site));
+  };
   const at = (): string => new Date(world.now()).toISOString();
   return {
     'site:set-step': async ({ siteId, step }) => edit(siteId, (record) => ({ ...record, step })),
     'site:set-field': async ({ siteId, path, text }) => {
-      const writing = jobs.running(siteId).find((job) => isWritingJob(job.kind));
       // Who the job is for stands on paper only; everything else is what devices are given.
-      if (writing !== undefined && !path.startsWith('site.'))
-        return err(appError('settings-locked', { job: writing.kind }));
+      const free = path.startsWith('site.') ? ok(undefined) : unlocked(siteId);
+      if (!free.ok) return free;
       return edit(siteId, (record) => {
         const { file, faults } = takeField(record.file, path, text);
         const { [path]: _before, ...drafts } = record.drafts;
@@ -61,8 +65,8 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
       return editFile(siteId, (file) => withDevices(file, entries));
     },
     'site:remove-device': async ({ siteId, deviceId }) => {
-      const writing = jobs.running(siteId).find((job) => isWritingJob(job.kind));
-      if (writing !== undefined) return err(appError('settings-locked', { job: writing.kind }));
+      const free = unlocked(siteId);
+      if (!free.ok) return free;
       return edit(siteId, (record) => {
         const row = deviceRows(world.catalog(), record).find((each) => each.device.id === deviceId);
         const gone = new Set(row ? [row.device.address, ...row.device.addresses] : []);
@@ -118,14 +122,9 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
         for (const account of [name, `${name} (snmp)`, ownAccountName(name)]) site.logins.forgive(account);
         return sites.viewOf(site);
       }),
-    'credentials:set-proxy-password': async ({ siteId, password }) => {
-      vault.remember(siteId, 'proxy', password);
-      return withSite(siteId, (site) => sites.viewOf(site));
-    },
-    'credentials:set-transfer-password': async ({ siteId, password }) => {
-      vault.remember(siteId, 'transfer', password);
-      return withSite(siteId, (site) => sites.viewOf(site));
-    },
+    'credentials:set-proxy-password': async ({ siteId, password }) => remember(siteId, 'proxy', password),
+    'credentials:set-transfer-password': async ({ siteId, password }) =>
+      remember(siteId, 'transfer', password),
     'trust:accept': async ({ siteId, deviceId, kind, port, seen }) =>
       withSite(siteId, (site) => {
         const row = deviceRows(world.catalog(), site.handle.get()).find(

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { TakeIn } from '../../contract/views.ts';
-import type { AppError } from '../../domain/app-error.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import { type AppError, appError } from '../../domain/app-error.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import { exportOf } from '../../domain/site-export.ts';
 import { entryOf, type SiteEntry, tidyTags } from '../../domain/site-summary.ts';
 import { templateOf } from '../../domain/site-template.ts';
@@ -89,14 +89,18 @@ export function sitesHandlers(world: HandlerWorld, { withSite, show }: Desk): Pi
       }),
     'sites:remove': async ({ siteId }) => {
       // Nobody watches a deleted site: its work ends first, so that no device is written to unseen.
-      await jobs.stop(siteId);
+      if (!(await jobs.stop(siteId))) {
+        const [job] = jobs.running(siteId);
+        if (job !== undefined) return err(appError('job-running', { job: job.kind }));
+      }
+      // One that cannot be deleted stays a site like the others: what is done in it is saved.
+      const removed = world.store.remove(siteId);
+      if (!removed.ok) return removed;
       sites.close(siteId);
       vault.forgetSite(siteId);
       const dropped = world.keptPasswords.drop(siteId);
       const { [siteId]: _gone, ...lastUsed } = preferences.get().lastUsed;
       preferences.set({ lastUsed });
-      const removed = world.store.remove(siteId);
-      if (!removed.ok) return removed;
       return dropped.ok ? ok(undefined) : dropped;
     },
     'sites:import': async (_input, sender) => {

@@ -20,6 +20,7 @@ import { isWritingJob, type Jobs } from '../jobs.ts';
 import type { OpenSite, OpenSites } from '../open-sites.ts';
 import { isPractice } from '../practice.ts';
 import type { PracticeDoor } from '../practice-window.ts';
+import type { Saves } from '../saves.ts';
 
 /** Everything the handlers work with; put together in program.ts. */
 export type HandlerWorld = {
@@ -29,6 +30,7 @@ export type HandlerWorld = {
   readonly store: SiteStore;
   readonly sites: OpenSites;
   readonly jobs: Jobs;
+  readonly saves: Saves;
   readonly vault: SecretVault;
   readonly keptPasswords: KeptPasswords;
   readonly preferences: Preferences;
@@ -56,6 +58,8 @@ export type HandlerWorld = {
   readonly profileTrouble: AppError | null;
   /** Ends the program once the person has said so in the window. */
   readonly quit: () => void;
+  /** The page has heard that its window is to be closed. */
+  readonly closingHeard: () => void;
 };
 
 /** What handlers do again and again: find a site, change it, start work on it. */
@@ -69,6 +73,8 @@ export type Desk = {
     siteId: string,
     change: (record: SiteRecord) => SiteRecord,
   ) => Promise<Result<SiteView, AppError>>;
+  /** Refuses while devices of the site are being written to: all of them shall get the same. */
+  readonly unlocked: (siteId: string) => Result<void, AppError>;
   /** Changes what is wanted of the devices; refused while they are being written to. */
   readonly editFile: (
     siteId: string,
@@ -95,14 +101,18 @@ export function createDesk(world: HandlerWorld): Desk {
       site.handle.update(change);
       return sites.viewOf(site);
     });
+  // Results and undo belong to what was wanted when the writing began.
+  const unlocked: Desk['unlocked'] = (siteId) => {
+    const writing = jobs.running(siteId).find((job) => isWritingJob(job.kind));
+    return writing === undefined ? ok(undefined) : err(appError('settings-locked', { job: writing.kind }));
+  };
   return {
     withSite,
     edit,
+    unlocked,
     editFile: async (siteId, change) => {
-      // Results and undo belong to what was wanted when the writing began.
-      const writing = jobs.running(siteId).find((job) => isWritingJob(job.kind));
-      if (writing !== undefined) return err(appError('settings-locked', { job: writing.kind }));
-      return edit(siteId, (record) => ({ ...record, file: change(record.file) }));
+      const free = unlocked(siteId);
+      return free.ok ? edit(siteId, (record) => ({ ...record, file: change(record.file) })) : free;
     },
     startJob: async (siteId, kind, deviceIds, work) => {
       const site = sites.open(siteId);

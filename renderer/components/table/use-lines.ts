@@ -39,28 +39,46 @@ export function useLines<K extends string, R>(
   return { lines, isOpen: (group) => !closed.has(group), toggle };
 }
 
+/**
+ * The rows that Shift takes: from the one ticked before to this line, as they stand now. Only this one where the other
+ * is out of sight: filtered away, or in a group that is closed. Pure.
+ */
+export function rangeTo<K extends string, R>(
+  lines: readonly Line<K, R>[],
+  before: string | null,
+  index: number,
+  idOf: (row: R) => string,
+): readonly R[] {
+  const isRow = (line: Line<K, R>): line is Extract<Line<K, R>, { readonly kind: 'row' }> =>
+    line.kind === 'row';
+  const from = before === null ? -1 : lines.findIndex((line) => isRow(line) && idOf(line.row) === before);
+  return between(lines, from === -1 ? index : from, index)
+    .filter(isRow)
+    .map(({ row }) => row);
+}
+
 /** Ticks of rows, where Shift takes everything from the last one. The functions stay the same from draw to draw. */
 export function useRangeTicks<K extends string, R>(
   lines: readonly Line<K, R>[],
   set: (rows: readonly R[], on: boolean) => void,
+  idOf: (row: R) => string,
 ): {
   readonly onShift: (held: boolean) => void;
   readonly onTick: (index: number, row: R, on: boolean) => void;
 } {
-  /** The line last ticked. */
-  const last = useRef<number | null>(null);
+  /** The row last ticked: sorted or filtered meanwhile, it stands in another line. */
+  const last = useRef<string | null>(null);
   const shift = useRef(false);
-  const now = useRef({ lines, set });
-  now.current = { lines, set };
+  const now = useRef({ lines, set, idOf });
+  now.current = { lines, set, idOf };
   const onShift = useCallback((held: boolean) => {
     shift.current = held;
   }, []);
   const onTick = useCallback((index: number, row: R, on: boolean) => {
-    const range =
-      shift.current && last.current !== null ? between(now.current.lines, last.current, index) : [];
-    last.current = index;
-    const more = range.flatMap((line) => (line.kind === 'row' ? [line.row] : []));
-    now.current.set(more.length > 0 ? more : [row], on);
+    const { lines: drawn, set: tick, idOf: idOfRow } = now.current;
+    const range = shift.current ? rangeTo(drawn, last.current, index, idOfRow) : [row];
+    last.current = idOfRow(row);
+    tick(range, on);
   }, []);
   return { onShift, onTick };
 }

@@ -24,6 +24,8 @@ type Props = {
   readonly onShow: (deviceId: string) => void;
 };
 
+const idOfRow = ({ device }: DeviceRow): string => device.id;
+
 /**
  * Devices as they answer, grouped by product. Only what is in sight is drawn; a tick shows at once and is saved
  * behind it.
@@ -45,7 +47,7 @@ export function DeviceTable({ site, rows, shown, onShow, ...props }: Props) {
     [rows, sort, texts],
   );
   const { lines, isOpen, toggle } = useLines(groups);
-  const { onShift, onTick } = useRangeTicks(lines, ticks.set);
+  const { onShift, onTick } = useRangeTicks(lines, ticks.set, idOfRow);
   const columns = shown === null ? props.columns : NARROW_COLUMNS;
   const head = useMemo(
     () => (

@@ -42,7 +42,7 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
     if (saved === null) return;
     const [failed] = saved.failed;
     // Said of one version; the next one has its own.
-    if (saved.files.some((file) => file.endsWith('.pdf'))) setRevisionText('');
+    if (saved.isVersion) setRevisionText('');
     if (failed === undefined) showDone(t.saved(saved.files.length, saved.folder));
     else showError(failed);
   };

@@ -26,6 +26,8 @@ type Props = {
   readonly onChoose: (calls: readonly CallRow[], on: boolean) => void;
 };
 
+const idOfCall = ({ row }: CallRow): string => row.device.id;
+
 /** Devices that send a test call, grouped by product as in step 2; only what is in sight is drawn. */
 export function CallTable({ calls, shown, onShow, whyNot, isChosen, onChoose, ...props }: Props) {
   const m = useMessages();
@@ -45,7 +47,7 @@ export function CallTable({ calls, shown, onShow, whyNot, isChosen, onChoose, ..
     [calls, sort, texts, language],
   );
   const { lines, isOpen, toggle } = useLines(groups);
-  const { onShift, onTick } = useRangeTicks(lines, onChoose);
+  const { onShift, onTick } = useRangeTicks(lines, onChoose, idOfCall);
   const chosen = calls.filter(isChosen).length;
   const head = useMemo(
     () => (

@@ -7,7 +7,7 @@ import { shownColumns } from '../../../electron/domain/table.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { rowAfter } from '../../../renderer/components/table/move-rows.ts';
 import { between, matches, nextSort, sorted, toTsv } from '../../../renderer/components/table/rows.ts';
-import { linesOf } from '../../../renderer/components/table/use-lines.ts';
+import { linesOf, rangeTo } from '../../../renderer/components/table/use-lines.ts';
 import { answersSearch, isInState } from '../../../renderer/steps/discover/device-columns.ts';
 
 describe('a long table', () => {
@@ -27,6 +27,18 @@ describe('a long table', () => {
     expect(drawn([])).toEqual(['a', 1, 2, 'b', 3]);
     expect(drawn(['a'])).toEqual(['a', 'b', 3]);
     expect(drawn(['a', 'b'])).toEqual(['a', 'b']);
+  });
+  it.each([
+    ['as it stands', ['a', 'b', 'c', 'd'], 'b', 'd', ['b', 'c', 'd']],
+    ['upwards', ['a', 'b', 'c', 'd'], 'd', 'c', ['c', 'd']],
+    ['sorted meanwhile: from where the row is now', ['d', 'b', 'a', 'c'], 'b', 'c', ['b', 'a', 'c']],
+    ['filtered meanwhile: never a row that is out of sight', ['a', 'd'], 'a', 'd', ['a', 'd']],
+    ['the row before filtered away: this one alone', ['a', 'c', 'd'], 'b', 'd', ['d']],
+    ['nothing ticked before', ['a', 'b'], null, 'b', ['b']],
+  ] as const)('Shift takes from the row ticked before, %s', (_when, rows, before, ticked, taken) => {
+    const lines = linesOf([{ group: 'g', rows }], new Set<string>());
+    const at = rows.indexOf(ticked as never) + 1;
+    expect(rangeTo(lines, before, at, (row) => row)).toEqual(taken);
   });
   it('sorts up, down, then as found; numbers as numbers, and what has no value last', () => {
     const rows = ['127.0.0.10', '', '127.0.0.9', '127.0.0.100'];

@@ -290,9 +290,25 @@ describe('what was issued', () => {
     );
     if (!written.ok) throw new Error('not written');
     expect(written.value.failed.map(({ code }) => code)).toEqual(['pdf-failed', 'pdf-failed']);
+    expect(written.value.kinds).toEqual(['parameter-sheet', 'evidence']);
     const names = written.value.files.map((file) => basename(file));
     expect(names.some((name) => name.endsWith('-evidence.zip'))).toBe(true);
     const sums = readFileSync(written.value.files.at(-1) ?? '', 'utf8');
     for (const line of sums.trim().split('\n')) expect(names).toContain(line.split('  ')[1]);
+  });
+
+  test('a request that was written beside a report that was not makes no version of it', async () => {
+    const out = join(folder, 'request-only');
+    const written = await writeReportFiles(
+      shipped,
+      job(out, async (model) =>
+        model.kind === 'report'
+          ? { ok: false, error: { code: 'pdf-failed', args: { reason: 'test' } } }
+          : { ok: true, value: new Uint8Array([1]) },
+      ),
+    );
+    if (!written.ok) throw new Error('not written');
+    expect(written.value.files.some((file) => file.endsWith('.pdf'))).toBe(true);
+    expect(written.value.kinds).toEqual(['firewall-request', 'parameter-sheet', 'evidence']);
   });
 });

@@ -14,8 +14,8 @@ function pages() {
     opened.push(page);
     return {
       webContents: {
-        once: (_name: string, heard: () => void) => {
-          lose = heard;
+        once: (_name: string, heard: (event: unknown, details: { reason: string }) => void) => {
+          lose = () => heard({}, { reason: 'oom' });
         },
       },
       isDestroyed: () => page.closed > 0,
@@ -82,11 +82,31 @@ describe('pages to print on', () => {
     const { opened, prepare, withPage, ready } = pages();
     prepare();
     opened[0]?.lose();
+    await vi.advanceTimersByTimeAsync(0);
     expect(opened[0]?.closed).toBe(1);
     const printed = withPage(model('report'), async () => 'printed');
     ready(opened[1]?.token ?? '');
     expect(await printed).toEqual({ ok: true, value: 'printed' });
     vi.advanceTimersByTime(SPARE_LIMIT_MS);
+    expect(opened.map(({ closed }) => closed)).toEqual([1, 1]);
+  });
+
+  test('one whose process ends is not printed, or no longer waited for, and says why', async () => {
+    const { opened, withPage, ready } = pages();
+    let asked = 0;
+    const laid = withPage(model('report'), async () => {
+      asked += 1;
+    });
+    opened[0]?.lose();
+    expect(await laid).toMatchObject({ ok: false, error: { code: 'pdf-failed' } });
+    expect(asked).toBe(0);
+    const printed = withPage(model('report'), () => new Promise(() => {}));
+    ready(opened[1]?.token ?? '');
+    await vi.advanceTimersByTimeAsync(0);
+    opened[1]?.lose();
+    expect(await printed).toMatchObject({
+      error: { args: { reason: "the page's process ended: oom" } },
+    });
     expect(opened.map(({ closed }) => closed)).toEqual([1, 1]);
   });
 

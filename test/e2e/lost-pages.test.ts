@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { reportSite } from '../support/report-site.ts';
+import { ask, startBare } from './wizard-app.ts';
+
+/** The process of a hidden print page dies, as it does where memory runs out: one document fails, and nothing else. */
+const SITE = 'site-report';
+let folder = '';
+let app: ElectronApplication;
+let page: Page;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'callhome-lost-'));
+  const sites = join(folder, 'profile', 'sites');
+  mkdirSync(sites, { recursive: true });
+  writeFileSync(
+    join(sites, `${SITE}.json`),
+    JSON.stringify({ record: reportSite({ kinds: 'many', devices: 40 }) }),
+  );
+  ({ app, page } = await startBare(folder));
+  await page.waitForFunction(() => document.title.includes(' - '));
+  await ask(page, 'sites:open', { siteId: SITE });
+}, 60_000);
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type Printed = { readonly refused?: { readonly code: string; readonly args: { readonly reason: string } } };
+let printed = 0;
+const preview = async (): Promise<Printed> => {
+  // One that says the same is printed once.
+  printed += 1;
+  await ask(page, 'site:set-field', { siteId: SITE, path: 'site.reference', text: `A-${printed}` });
+  return ask(page, 'report:preview', {
+    siteId: SITE,
+    kind: 'report',
+    options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
+  });
+};
+/** The next page that prints dies as it begins to, or as soon as it has loaded and lays its document out. */
+const loseNext = (when: 'laying-out' | 'printing'): Promise<void> =>
+  app.evaluate(({ app: electron, BrowserWindow }, moment) => {
+    const lose = (contents: Electron.WebContents): void => {
+      if (moment === 'laying-out') {
+        contents.once('did-finish-load', () => contents.forcefullyCrashRenderer());
+        return;
+      }
+      const print = contents.printToPDF;
+      contents.printToPDF = (options) => {
+        const printed = print.call(contents, options);
+        setTimeout(() => contents.forcefullyCrashRenderer(), 30);
+        return printed;
+      };
+    };
+    // The page that waits for the next document, or the first one of all.
+    const spare = BrowserWindow.getAllWindows().find((each) => !each.isVisible())?.webContents;
+    if (spare === undefined) electron.once('web-contents-created', (_event, contents) => lose(contents));
+    else lose(spare);
+  }, when);
+
+test.each(['laying-out', 'printing'] as const)(
+  'lost while %s: that document says so, and the next one is printed',
+  async (moment) => {
+    await loseNext(moment);
+    const lost = await preview();
+    expect(lost.refused?.code).toBe('pdf-failed');
+    expect(lost.refused?.args.reason).toContain('process ended');
+    expect((await preview()).refused).toBeUndefined();
+    expect((await preview()).refused).toBeUndefined();
+  },
+  90_000,
+);
