@@ -24,12 +24,11 @@ export function packSite(site: SiteView): PackedSite {
   for (const [name, part] of Object.entries(site as Values)) {
     if (Array.isArray(part)) packed[name] = texts(part);
     else if (isValues(part)) {
-      const plain: Record<string, unknown> = {};
-      for (const [inner, value] of Object.entries(part)) {
-        if (Array.isArray(value)) packed[`${name}.${inner}`] = texts(value);
-        else plain[inner] = value;
-      }
-      packed[name] = JSON.stringify(plain);
+      const lists = Object.entries(part).filter(([, value]) => Array.isArray(value));
+      for (const [inner, value] of lists) packed[`${name}.${inner}`] = texts(value as readonly unknown[]);
+      const others = Object.entries(part).filter(([, value]) => !Array.isArray(value));
+      // Not set one by one: a name that a person gave may be `__proto__`.
+      packed[name] = JSON.stringify(Object.fromEntries(others));
     } else if (part !== undefined) packed[name] = JSON.stringify(part);
   }
   return { packed };

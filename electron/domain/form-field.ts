@@ -66,6 +66,7 @@ export type FieldPath = (typeof FIELD_PATHS)[number];
 /** Why a field, or one entry of a list, cannot be used. Closed: every code has a sentence in every language. */
 export const FIELD_FAULTS = [
   'too-long', // args: limit
+  'too-many', // args: limit
   'not-a-port', // args: found
   'not-a-host', // args: found
   'not-a-country', // args: found

@@ -51,6 +51,9 @@ export const customDestinationSchema = z.strictObject({
   use: z.string().max(200).overwrite(plainText).default(''),
 });
 
+/** Destinations of a site's own: more would be a list of something else. */
+export const DESTINATION_LIMIT = 200;
+
 export const networkSchema = z
   .strictObject({
     ranges: z.array(z.string().min(1)).default([]),
@@ -59,7 +62,7 @@ export const networkSchema = z
     ntp: z.array(addressWithPort).default([]),
     connectTo: z.array(connectToRule).default([]),
     caFile: z.string().default(''),
-    destinations: z.array(customDestinationSchema).max(200).default([]),
+    destinations: z.array(customDestinationSchema).max(DESTINATION_LIMIT).default([]),
   })
   .prefault({});
 

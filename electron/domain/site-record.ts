@@ -14,7 +14,11 @@ import { STEP_IDS } from './step.ts';
 /** A line that a person typed; what nobody sees is left out. */
 const line = z.string().overwrite(plainText);
 
-const tagSchema = line.max(TAG_LIMITS.letters);
+/** Letters as a person counts them: an emoji is one. Counted otherwise than where it is cut, a site could be saved and not opened. */
+const tagSchema = line.refine(
+  (tag) => [...tag].length <= TAG_LIMITS.letters,
+  `expected at most ${TAG_LIMITS.letters} letters`,
+);
 
 export const signOffSchema = z.object({
   preparedBy: line.default(''),

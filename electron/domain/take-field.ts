@@ -3,6 +3,7 @@ import { plainText } from './plain-text.ts';
 import {
   type CustomDestination,
   customDestinationSchema,
+  DESTINATION_LIMIT,
   networkSchema,
   parseDestination,
   type SiteFile,
@@ -81,9 +82,11 @@ export function takeField(file: SiteFile, path: FieldPath, typed: string): Taken
         : refuse('not-a-choice');
     }
     default: {
-      const text = path === 'network.caFile' ? typed.trim() : plainText(typed);
+      const isUser = path === 'network.proxy.user' || path === 'settings.fileTransfer.user';
+      // One letter may be eighteen in its plain form: what counts is what is kept.
+      const text = isUser ? plain : path === 'network.caFile' ? typed.trim() : plainText(typed);
       return text.length <= TEXT_LIMIT
-        ? set(path === 'network.proxy.user' || path === 'settings.fileTransfer.user' ? plain : text)
+        ? set(text)
         : { file, faults: [{ code: 'too-long', args: { limit: TEXT_LIMIT } }] };
     }
   }
@@ -136,17 +139,28 @@ function takeList(
 
 function takeDestinations(file: SiteFile, plain: string): TakenField {
   const known = file.network.destinations;
-  const read = entriesOf(plain).map((entry) => ({ entry, parsed: parseDestination(entry) }));
-  const good = read.flatMap(({ parsed }): CustomDestination[] => {
-    if (!parsed.ok || !customDestinationSchema.safeParse(parsed.value).success) return [];
+  const read = entriesOf(plain).map((entry) => {
+    const parsed = parseDestination(entry);
+    return { entry, parsed, isGood: parsed.ok && customDestinationSchema.safeParse(parsed.value).success };
+  });
+  const good = read.flatMap(({ parsed, isGood }): CustomDestination[] => {
+    if (!parsed.ok || !isGood) return [];
     const use = known.find((each) => formatDestination(each) === formatDestination(parsed.value))?.use ?? '';
     return [{ ...parsed.value, use }];
   });
   return {
-    file: { ...file, network: { ...file.network, destinations: good } },
-    faults: read
-      .filter(({ parsed }) => !parsed.ok)
-      .map(({ entry }) => ({ code: 'not-a-destination', args: { found: entry.slice(0, FOUND_SHOWN) } })),
+    file: { ...file, network: { ...file.network, destinations: good.slice(0, DESTINATION_LIMIT) } },
+    faults: [
+      ...read
+        .filter(({ isGood }) => !isGood)
+        .map(({ entry }) => ({
+          code: 'not-a-destination' as const,
+          args: { found: entry.slice(0, FOUND_SHOWN) },
+        })),
+      ...(good.length > DESTINATION_LIMIT
+        ? [{ code: 'too-many' as const, args: { limit: DESTINATION_LIMIT } }]
+        : []),
+    ],
   };
 }
 

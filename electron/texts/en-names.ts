@@ -184,6 +184,7 @@ export const enNames = {
   },
   fieldFault: {
     'too-long': (args) => `At most ${value(args, 'limit')} characters.`,
+    'too-many': (args) => `At most ${value(args, 'limit')} entries. What is beyond that is not used.`,
     'not-a-port': (args) => `"${value(args, 'found')}" is no port number (1 to 65535).`,
     'not-a-host': (args) => `"${value(args, 'found')}" is neither a host name nor an IP address.`,
     'not-a-country': (args) =>

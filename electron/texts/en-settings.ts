@@ -173,7 +173,11 @@ export const enSettings = {
     failed: { mark: '×', word: 'failed', means: 'The device recorded a failure. See the preflight results.' },
     'not-sent': { mark: '×', word: 'not sent', means: 'The device did not send it.' },
     disabled: { mark: '－', word: 'disabled', means: 'Reporting is off. Apply the settings first.' },
-    pending: { mark: '△', word: 'sending', means: 'The device is sending. Waiting for the result.' },
+    pending: {
+      mark: '△',
+      word: 'not confirmed',
+      means: "It was sent, and its result is not known. See the device's own record of reports.",
+    },
     'never-settled': {
       mark: '△',
       word: 'no result',

@@ -190,6 +190,7 @@ export const jaNames = {
   },
   fieldFault: {
     'too-long': (args) => `${value(args, 'limit')} 文字以内で入力してください。`,
+    'too-many': (args) => `${value(args, 'limit')} 件まで使えます。超えた分は使いません。`,
     'not-a-port': (args) => `「${value(args, 'found')}」はポート番号 (1～65535) ではありません。`,
     'not-a-host': (args) => `「${value(args, 'found')}」はホスト名または IP アドレスではありません。`,
     'not-a-country': (args) =>

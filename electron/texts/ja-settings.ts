@@ -180,7 +180,11 @@ export const jaSettings = {
       word: '無効',
       means: '通報が無効になっています。通報設定を適用してから送ってください。',
     },
-    pending: { mark: '△', word: '送信中', means: '機器が送信しています。結果を待っています。' },
+    pending: {
+      mark: '△',
+      word: '結果未確認',
+      means: '送信しましたが、結果を確認できていません。機器の通報の記録を確認してください。',
+    },
     'never-settled': {
       mark: '△',
       word: '結果待ちのまま',

@@ -159,6 +159,25 @@ describe('devices that are being written to', () => {
       refused: { code: 'device-busy', args: { address: IMM2, job: 'apply' } },
     });
 
+    // All devices shall get the same, and each keeps its login: passwords and logins are locked too.
+    const locked = { refused: { code: 'settings-locked', args: { job: 'apply' } } };
+    expect({
+      proxy: await ask(wizard.page, 'credentials:set-proxy-password', { siteId: id, password: 'Other#1' }),
+      transfer: await ask(wizard.page, 'credentials:set-transfer-password', { siteId: id, password: 'x' }),
+      forget: await ask(wizard.page, 'logins:forget', { siteId: id, deviceIds }),
+      file: await wizard.page.evaluate(
+        async ([siteId, text]) => {
+          const { callhome } = window as unknown as {
+            callhome: { invoke: Record<string, (input: unknown) => Promise<{ error: unknown }>> };
+          };
+          const bytes = new TextEncoder().encode(text);
+          const answer = await callhome.invoke['logins:read-file']?.({ siteId, bytes });
+          return { refused: answer?.error as object };
+        },
+        [id, `address,user,password\n${IMM2},USERID,Another#1\n`] as const,
+      ),
+    }).toEqual({ proxy: locked, transfer: locked, forget: locked, file: locked });
+
     await field('settings.contact.city').fill('Shinjuku-ku');
     await wizard.page.getByText(/設定を変更できません/).waitFor();
     expect((await view()).file.settings.contact.city).toBe('Minato-ku');

@@ -4,7 +4,7 @@ import type { PdfPrinter } from '../../documents/pdf/printer.ts';
 import { type AppError, appError } from '../../domain/app-error.ts';
 import { noJournal } from '../../domain/journal.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { SiteFile } from '../../domain/site-file.ts';
+import { issuePath, type SiteFile, siteFileSchema } from '../../domain/site-file.ts';
 import type { SiteRecord } from '../../domain/site-record.ts';
 import type { CatalogFile } from '../../storage/catalog-file.ts';
 import { openJournal } from '../../storage/journal-file.ts';
@@ -112,7 +112,20 @@ export function createDesk(world: HandlerWorld): Desk {
     unlocked,
     editFile: async (siteId, change) => {
       const free = unlocked(siteId);
-      return free.ok ? edit(siteId, (record) => ({ ...record, file: change(record.file) })) : free;
+      if (!free.ok) return free;
+      const site = sites.open(siteId);
+      if (!site.ok) return site;
+      const file = change(site.value.handle.get().file);
+      // What breaks the schema would be saved, and put aside as damaged at the next start with the whole site.
+      const checked = siteFileSchema.safeParse(file);
+      if (checked.success) return edit(siteId, (record) => ({ ...record, file }));
+      const [issue] = checked.error.issues;
+      return err(
+        appError('invalid-site-file', {
+          path: issue === undefined ? '' : issuePath(issue.path),
+          expected: issue?.message ?? '',
+        }),
+      );
     },
     startJob: async (siteId, kind, deviceIds, work) => {
       const site = sites.open(siteId);

@@ -11,6 +11,7 @@ import { type SiteFile, siteFileSchema } from '../../../electron/domain/site-fil
 import { newSiteRecord } from '../../../electron/domain/site-record.ts';
 import { entryOf, tidyTags } from '../../../electron/domain/site-summary.ts';
 import { templateOf } from '../../../electron/domain/site-template.ts';
+import { parseRecord } from '../../../electron/storage/record-file.ts';
 import { reportSite } from '../../support/report-site.ts';
 
 /** What is given out of a site: nothing personal where that was asked, never a secret, and nothing of another job. */
@@ -133,11 +134,17 @@ test('a template has settings, contacts and network, and nothing of the one job'
 test('tags are tidy: no blanks around them, each once however it is written, within the limits', () => {
   expect(tidyTags([' 東京 ', 'ＤＣ', 'dc', '', '  ', 'a\u202eb', '東京'])).toEqual(['東京', 'ＤＣ', 'ab']);
   expect(tidyTags(Array.from({ length: 50 }, (_, at) => `t${at}`))).toHaveLength(20);
+  const record = reportSite({ upTo: 'nothing' });
+  expect(parseRecord({ ...record, tags: tidyTags(['😀'.repeat(60), '𠮷'.repeat(40)]) }, 'site').ok).toBe(
+    true,
+  );
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 60 }), { maxLength: 40 }), (tags) => {
       const once = tidyTags(tags);
       expect(tidyTags(once)).toEqual(once);
       expect(once.every((tag) => [...tag].length <= 40)).toBe(true);
+      // What is kept can be read again: a site with a bad tag would not open.
+      expect(parseRecord({ ...record, tags: once }, 'site').ok).toBe(true);
     }),
   );
 });

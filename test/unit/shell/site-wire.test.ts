@@ -25,6 +25,11 @@ const changed = (part: object): SiteView => asSite({ ...site, ...part });
 describe('a site that crosses the bridge', () => {
   it('comes out as it went in, whatever is in it', () => {
     expect(cross(site).site).toEqual(site);
+    const odd = JSON.parse('{"a":{"__proto__":0,"constructor":[1]}}') as object;
+    expect(Object.keys((cross(asSite(odd)).site as unknown as { a: object }).a).sort()).toEqual([
+      '__proto__',
+      'constructor',
+    ]);
     const name = fc.stringMatching(/^[a-z]{1,8}$/);
     fc.assert(
       fc.property(
