@@ -20,6 +20,7 @@ export function createHandlers(world: HandlerWorld): Handlers {
     ...siteHandlers(world, desk),
     ...jobHandlers(world),
     ...later(['sheet'], async () => (await import('./sheet-handlers.ts')).sheetHandlers(world, desk)),
+    ...later(['merge'], async () => (await import('./merge-handlers.ts')).mergeHandlers(world, desk)),
     ...later(['logins'], async () => (await import('./login-handlers.ts')).loginHandlers(world, desk)),
     ...later(['program'], async () => (await import('./program-handlers.ts')).programHandlers(world)),
     ...later(['report'], async () => (await import('./report-handlers.ts')).reportHandlers(world)),
