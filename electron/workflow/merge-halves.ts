@@ -4,7 +4,7 @@ import type { Choices } from '../domain/merge-values.ts';
 import type { Result } from '../domain/result.ts';
 import { mayMerge, mergeJournals, mergeSites } from '../domain/site-merge.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
-import type { TakenIn } from '../storage/site-import.ts';
+import type { TakenIn } from '../domain/taken-in.ts';
 import { withInterrupted } from './interrupted.ts';
 
 /** Two engineers' halves of a site, looked at and made one: what window and command line do alike. */
