@@ -6,8 +6,7 @@ import { DRIVER_IDS } from '../domain/product.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { SETTING_KEYS } from '../domain/setting-key.ts';
 import { withoutStars } from '../domain/site-export.ts';
-import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
-import type { SiteRecord } from '../domain/site-record.ts';
+import { parseSiteFile } from '../domain/site-file.ts';
 import type { TakenIn } from '../domain/taken-in.ts';
 import { parseRecord } from './record-file.ts';
 
