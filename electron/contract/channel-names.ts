@@ -41,6 +41,8 @@ const names: Readonly<Record<ChannelName, true>> = {
   'sites:take-in': true,
   'sheet:read-bytes': true,
   'sites:export': true,
+  'merge:read': true,
+  'merge:take': true,
   'sheet:read': true,
   'sheet:take': true,
   'sheet:save-form': true,

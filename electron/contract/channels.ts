@@ -14,6 +14,7 @@ import { EXPORT_KINDS, TAG_LIMITS, TAKE_IN_LIMIT, TEMPLATE_NAME_LIMIT } from '..
 import { openPointSchema, revisionTextSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';
 import { TABLE_IDS } from '../domain/table.ts';
+import { mergeChoicesSchema, mergeLookSchema } from './merge.ts';
 import { aboutViewSchema, FOLDER_IDS, settingsSchema, updateViewSchema } from './program.ts';
 import {
   appInfoSchema,
@@ -185,6 +186,14 @@ export const CHANNELS = {
   'sites:export': row(
     z.strictObject({ siteId, kind: z.enum(EXPORT_KINDS) }),
     z.object({ path: z.string() }).nullable(),
+  ),
+
+  /** Asks for another engineer's half of the site and shows what merging comes to; null when the dialog was closed. */
+  'merge:read': row(z.strictObject({ siteId }), mergeLookSchema.nullable()),
+  /** Merges what was shown; `choices` says whose value stands, for each that differs. */
+  'merge:take': row(
+    z.strictObject({ siteId, token: z.string().max(64), choices: mergeChoicesSchema }),
+    siteViewSchema,
   ),
 
   'site:set-step': row(z.strictObject({ siteId, step: z.enum(STEP_IDS) }), siteViewSchema),

@@ -52,7 +52,7 @@ export type ErrorArgsOf = {
   readonly 'catalog-older': { path: string; date: string; known: string };
   readonly 'sheet-unreadable': { path: string; fault: string; sheets?: string | number };
   /** one is the practice site, the other real work */
-  readonly 'merge-refused': { reason: 'practice' };
+  readonly 'merge-refused': { reason: 'practice' | 'changed' | 'working'; job?: string };
   readonly 'login-file-refused': { path: string; fault: LoginFileFault };
   readonly 'not-settable': { address: string; field: string };
   /** another interface of the device that takes these fields, comma-joined */

@@ -29,6 +29,8 @@ export type OpenSites = {
   readonly create: (file?: SiteFile, simulated?: boolean) => OpenSite;
   /** A whole record taken in from a file with its journal, as a site of its own that knows which it was first. */
   readonly adopt: (record: SiteRecord, journal: readonly JournalEntry[]) => Result<OpenSite, AppError>;
+  /** The site as another record has it, on disk first: where that fails nothing of it changes. Not while work is on it. */
+  readonly replace: (record: SiteRecord) => Result<void, AppError>;
   /** The sites that are open, as they are now: what is not on disk yet included. */
   readonly records: () => readonly SiteRecord[];
   readonly viewOf: (site: OpenSite) => SiteView;
@@ -187,6 +189,16 @@ export function createOpenSites({
       unsaved.set(id, site.handle.get());
       flush();
       return ok(site);
+    },
+    replace: (record) => {
+      const saved = store.save(record);
+      if (!saved.ok) return saved;
+      unsaved.delete(record.id);
+      // Pins and refused logins are the new record's too.
+      adopt(record);
+      flush();
+      tellSoon(record.id);
+      return ok(undefined);
     },
     create: (file = emptyFile(), simulated = false) => {
       const record = { ...newSiteRecord(randomUUID(), new Date(now()).toISOString(), file), simulated };

@@ -6,14 +6,9 @@ import { DRIVER_IDS } from '../domain/product.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { SETTING_KEYS } from '../domain/setting-key.ts';
 import { withoutStars } from '../domain/site-export.ts';
-import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
-import type { SiteRecord } from '../domain/site-record.ts';
+import { parseSiteFile } from '../domain/site-file.ts';
+import type { TakenIn } from '../domain/taken-in.ts';
 import { parseRecord } from './record-file.ts';
-
-/** What a file turned out to hold: a whole site with its history, or only what a person types. */
-export type TakenIn =
-  | { readonly kind: 'record'; readonly record: SiteRecord; readonly journal: readonly JournalEntry[] }
-  | { readonly kind: 'file'; readonly file: SiteFile; readonly leftOut: readonly string[] };
 
 /**
  * Reads a file that was given out (domain/site-export.ts), a copy that was saved of a site, the state file of the

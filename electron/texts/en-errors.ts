@@ -86,7 +86,12 @@ export const enErrors: Pick<Texts, 'error'> = {
       `This catalog (${value(args, 'date')}) is older than the one shipped (${value(args, 'known')}). The one in use stays.`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be imported. ${sheetFault(args)} The job was not changed.`,
-    'merge-refused': () => 'A site of the practice and a real one cannot be merged. Nothing was changed.',
+    'merge-refused': (args) =>
+      args.reason === 'changed'
+        ? 'The site has changed since the merging was shown. Nothing was changed by it. Choose the file again and look at it once more.'
+        : args.reason === 'working'
+          ? `Work is going on at this site (${job(args)}), so it cannot be merged. Nothing was changed. Try again when it has ended.`
+          : 'A site of the practice and a real one cannot be merged. Nothing was changed.',
     'login-file-refused': (args) =>
       `No logins can be read from ${value(args, 'path', 'the file')}. ${pick(enLogins.loginFileFault, args, 'fault')}`,
     'not-settable': (args) =>

@@ -86,7 +86,12 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `このカタログ (${value(args, 'date')}) は、同梱のもの (${value(args, 'known')}) より古いため、読み込みません。今のカタログを使い続けます。`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を取り込めません。${sheetFault(args)}案件は変更していません。`,
-    'merge-refused': () => '練習サイトの案件と実際の案件は統合できません。何も変更していません。',
+    'merge-refused': (args) =>
+      args.reason === 'changed'
+        ? '統合の内容を表示した後に、案件が変わりました。何も変更していません。ファイルを選び直して、内容をもう一度確認してください。'
+        : args.reason === 'working'
+          ? `この案件では処理 (${job(args)}) が実行中のため、統合できません。何も変更していません。終わってからもう一度実行してください。`
+          : '練習サイトの案件と実際の案件は統合できません。何も変更していません。',
     'login-file-refused': (args) =>
       `${value(args, 'path', 'ファイル')} からログイン情報を読み込めません。${pick(jaLogins.loginFileFault, args, 'fault')}`,
     'not-settable': (args) =>

@@ -308,6 +308,18 @@ const DIALOGS: readonly Opening[] = [
     open: (m) => siteMenu(m.common.remove),
   },
   {
+    of: 'steps/site/MergeDialog.tsx',
+    step: 'site',
+    open: (m) => siteMenu(m.sites.merge.open),
+    // The file that is chosen here is no site: it is refused in the dialog. merge.test.ts looks at one that is.
+    more: (m) => [
+      async () => {
+        await button(m.sites.merge.choose, dialog()).click();
+        await dialog().getByRole('alert').waitFor();
+      },
+    ],
+  },
+  {
     of: 'steps/site/ExportDialog.tsx',
     step: 'site',
     open: (m) => siteMenu(m.sites.export),

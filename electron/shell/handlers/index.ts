@@ -23,6 +23,7 @@ export function createHandlers(world: HandlerWorld): Handlers {
     ...later(['logins', 'passwords'], async () =>
       (await import('./login-handlers.ts')).loginHandlers(world, desk),
     ),
+    ...later(['merge'], async () => (await import('./merge-handlers.ts')).mergeHandlers(world, desk)),
     ...later(['program'], async () => (await import('./program-handlers.ts')).programHandlers(world)),
     ...later(['report'], async () => (await import('./report-handlers.ts')).reportHandlers(world)),
     ...later(WORK, async () => (await import('./work-handlers.ts')).workHandlers(world, desk)),

@@ -10,6 +10,7 @@ import { ask, change, loadSummaries, showDone } from '../../stores/actions.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { useSiteStore } from '../../stores/site-store.ts';
 import { ExportDialog } from './ExportDialog.tsx';
+import { MergeDialog } from './MergeDialog.tsx';
 import type { SiteAction } from './SiteMenu.tsx';
 import { SiteRow } from './SiteRow.tsx';
 import { shownSites, siteTitle, tagsOf } from './site-list.ts';
@@ -162,6 +163,7 @@ export function SiteList(props: {
       ) : null}
       {asked?.what === 'template' ? <TemplateDialog site={asked.site} onClose={close} /> : null}
       {asked?.what === 'export' ? <ExportDialog site={asked.site} onClose={close} /> : null}
+      {asked?.what === 'merge' ? <MergeDialog site={asked.site} onClose={close} /> : null}
       {asked?.what === 'remove' ? (
         <ConfirmDialog
           title={m.steps.site.removeTitle}

@@ -1,7 +1,7 @@
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useMessages } from '../../stores/selectors.ts';
 
-export type SiteAction = 'export' | 'template' | 'archive' | 'unarchive' | 'remove';
+export type SiteAction = 'export' | 'merge' | 'template' | 'archive' | 'unarchive' | 'remove';
 
 /** What is done with a saved site beside opening and copying it. */
 export function SiteMenu(props: {
@@ -14,6 +14,7 @@ export function SiteMenu(props: {
   const t = m.sites;
   const actions: readonly { readonly id: SiteAction; readonly label: string }[] = [
     { id: 'export', label: t.export },
+    { id: 'merge', label: t.merge.open },
     { id: 'template', label: t.template },
     props.archived ? { id: 'unarchive', label: t.unarchive } : { id: 'archive', label: t.archive },
     { id: 'remove', label: m.common.remove },
