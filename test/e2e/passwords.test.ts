@@ -39,7 +39,10 @@ const openLogins = async (): Promise<void> => {
 const leaks = (): readonly string[] =>
   readdirSync(join(folder, 'profile'), { recursive: true, encoding: 'utf8' }).filter((name) => {
     const path = join(folder, 'profile', name);
-    return statSync(path).isFile() && readFileSync(path).includes(SECRET);
+    // A file that is being moved into place may be gone.
+    return (
+      statSync(path, { throwIfNoEntry: false })?.isFile() === true && readFileSync(path).includes(SECRET)
+    );
   });
 const keptFile = async (): Promise<string> =>
   join(folder, 'profile', 'passwords', `${(await site()).id}.json`);
