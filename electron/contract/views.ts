@@ -124,7 +124,7 @@ export const siteViewSchema = z.object({
   plans: z.array(devicePlanSchema),
   /** Devices whose plan was made for other settings, another route, or before something was put back. */
   outdatedPlans: z.array(z.string()),
-  /** Made after whatever was written last. */
+  /** Devices whose plan was made after whatever was written to them last. */
   newPlans: z.array(z.string()),
   applies: z.array(applyResultSchema),
   testCalls: z.array(testCallResultSchema),
