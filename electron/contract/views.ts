@@ -125,7 +125,7 @@ export const siteViewSchema = z.object({
   plans: z.array(devicePlanSchema),
   /** Devices whose plan was made for other settings, another route, or before something was put back. */
   outdatedPlans: z.array(z.string()),
-  /** Made after whatever was written last. */
+  /** Devices whose plan was made after whatever was written to them last. */
   newPlans: z.array(z.string()),
   /** What changed on the chosen devices since the last visit; null where no earlier visit read any. */
   drift: driftSummarySchema.nullable(),

@@ -238,6 +238,11 @@ test('step 7 previews the report and saves a PDF that reads back whole', async (
   await button('選んだ成果物を保存').click();
   const folder = join(wizard.folder, 'saved');
   await expect.poll(() => pdfIn(folder), { timeout: 90_000 }).toBeDefined();
+  // All of them: a window that is closed while documents are being saved asks.
+  await wizard.page
+    .getByText(/件を .+ に保存しました/)
+    .first()
+    .waitFor({ timeout: 60_000 });
   const pdf = join(folder, pdfIn(folder) as string);
   const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
   for (const words of ['練習株式会社', '760JCS', '127.61.0.11', 'Renshu K.K.']) expect(text).toContain(words);
