@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idNow, type KnownDevice } from './known-device.ts';
+import type { KnownDevice } from './known-device.ts';
 import { settingKeySchema } from './plan.ts';
 import type { DeviceRun, Run } from './run.ts';
 import { readingsOf } from './run-readings.ts';
@@ -60,11 +60,7 @@ export function driftOf(
   if (visits.length < 2) return null;
   const earlier = byDevice(visits.slice(0, -1).flat(), known);
   const current = byDevice(visits.at(-1) ?? [], known);
-  const pairs = deviceIds.map((deviceId) => ({
-    deviceId,
-    last: lastKnown(earlier.get(deviceId) ?? []),
-    first: firstRead(current.get(deviceId) ?? []),
-  }));
+  const pairs = deviceIds.map((id) => lookAt(id, earlier.get(id) ?? [], current.get(id) ?? []));
   const readings = pairs.flatMap(({ last }) => [...last.values()].flatMap(({ reading }) => reading ?? []));
   // By the order of runs: which time is later only tells where no clock was set.
   const former = readings.reduce<Reading | null>(
@@ -78,8 +74,40 @@ export function driftOf(
   return {
     former: former.at,
     present: present?.at ?? null,
-    devices: pairs.map(({ deviceId, last, first }) => compared(deviceId, last, first)),
+    devices: pairs.map(({ drift }) => drift),
   };
+}
+
+/** One device's acts, held against each other. */
+type Look = {
+  readonly earlier: readonly DeviceRun[];
+  readonly current: readonly DeviceRun[];
+  readonly last: ReadonlyMap<SettingKey, Known>;
+  readonly first: ReadonlyMap<SettingKey, Reading>;
+  readonly drift: DeviceDrift;
+};
+
+/** By a device's newest act: while results of a thousand devices stream in, only what is new is looked at. */
+const looks = new WeakMap<DeviceRun, Look>();
+
+function lookAt(deviceId: string, earlier: readonly DeviceRun[], current: readonly DeviceRun[]): Look {
+  const newest = current.at(-1) ?? earlier.at(-1);
+  const before = newest === undefined ? undefined : looks.get(newest);
+  if (
+    before?.drift.deviceId === deviceId &&
+    areSame(before.earlier, earlier) &&
+    areSame(before.current, current)
+  )
+    return before;
+  const last = lastKnown(earlier);
+  const first = firstRead(current);
+  const look = { earlier, current, last, first, drift: compared(deviceId, last, first) };
+  if (newest !== undefined) looks.set(newest, look);
+  return look;
+}
+
+function areSame(a: readonly DeviceRun[], b: readonly DeviceRun[]): boolean {
+  return a.length === b.length && a.every((run, index) => run === b[index]);
 }
 
 /** Runs of each device under the id that it has now. */
@@ -88,9 +116,10 @@ function byDevice(
   known: readonly KnownDevice[],
 ): ReadonlyMap<string, readonly DeviceRun[]> {
   const groups = new Map<string, DeviceRun[]>();
+  const now = new Map(known.flatMap(({ id, formerIds }) => formerIds.map((former) => [former, id])));
   for (const run of runs) {
     if (run.act === 'preflight') continue;
-    const id = idNow(known, run.deviceId);
+    const id = now.get(run.deviceId) ?? run.deviceId;
     const group = groups.get(id);
     if (group) group.push(run);
     else groups.set(id, [run]);
