@@ -19,7 +19,14 @@ import { siteFileSchema } from '../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../electron/domain/site-record.ts';
 import { type RunningSite, startLab } from '../lab/site.ts';
 import { packInto } from '../support/packaged.ts';
-import { enginePid, enterPractice, findDevices, isAlive, socketAddresses } from '../support/practice.ts';
+import {
+  endPractice,
+  enginePid,
+  enterPractice,
+  findDevices,
+  isAlive,
+  socketAddresses,
+} from '../support/practice.ts';
 import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
 
 /**
@@ -291,7 +298,7 @@ test('the practice site of the package: started by the button, nine devices foun
     expect(addresses.filter((address) => !address.startsWith('127.'))).toEqual([]);
     await findDevices(practice);
     expect(await practice.title()).toMatch(/^【練習サイト】/);
-    await practice.getByRole('button', { name: '練習を終える' }).click();
+    await endPractice(practice);
     await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
     await page.getByRole('button', { name: '練習サイトで試す' }).waitFor();
     expect(existsSync(join(profileOf('practice'), 'practice'))).toBe(false);

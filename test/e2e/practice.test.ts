@@ -5,6 +5,7 @@ import type { ElectronApplication, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteSummary, SiteView } from '../../electron/contract/views.ts';
 import {
+  endPractice,
   enginePid,
   enterPractice,
   findDevices,
@@ -134,7 +135,7 @@ test('real work knows nothing of it: no site, no record, and it takes no practic
 });
 
 test('ending it brings real work back; the engine is gone and so is everything that was practised', async () => {
-  await practice.getByRole('button', { name: '練習を終える' }).click();
+  await endPractice(practice);
   await expect.poll(() => titlesSeen(app)).toEqual([expect.not.stringMatching(/練習/)]);
   await expect.poll(() => isAlive(engine), { timeout: 10_000 }).toBe(false);
   await expect.poll(() => existsSync(practiceFolder())).toBe(false);

@@ -13,6 +13,19 @@ export async function enterPractice(app: ElectronApplication, page: Page): Promi
   return practice;
 }
 
+/**
+ * Presses the button that ends the practice, and waits until its window is gone. The window may go before the
+ * press was answered: that it goes is what is asked, not that the press is told as done.
+ */
+export async function endPractice(practice: Page): Promise<void> {
+  const gone = practice.waitForEvent('close', { timeout: 20_000 });
+  const pressed = practice
+    .getByRole('button', { name: '練習を終える' })
+    .click({ timeout: 20_000 })
+    .catch(() => {});
+  await Promise.all([gone, pressed]);
+}
+
 /** The engine's process, while there is one. */
 export function enginePid(app: ElectronApplication): Promise<number | undefined> {
   return app.evaluate(
