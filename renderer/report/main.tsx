@@ -1,5 +1,4 @@
-import { flushSync } from 'react-dom';
-import { createRoot } from 'react-dom/client';
+import { renderToStaticMarkup } from 'react-dom/server';
 import '../styles/fonts.css';
 import { call } from '../api.ts';
 import { ReportDocument } from './ReportDocument.tsx';
@@ -36,7 +35,7 @@ async function layOut(): Promise<void> {
   }
   await faces;
   // At once: a hidden window draws no frames, so there is none to wait for. Printing lays the pages out.
-  flushSync(() => createRoot(root).render(<ReportDocument model={model.value} />));
+  root.innerHTML = renderToStaticMarkup(<ReportDocument model={model.value} />);
   await call('report:page-ready', { token });
 }
 

@@ -130,6 +130,9 @@ function rulesOfEveryDocument(pdf: string): void {
     expect(line).toMatch(
       /NotoSansJP-(Regular|Bold)[-\d]*\s+CID TrueType\s+Identity-H\s+yes\s+(yes|no)\s+yes/,
     );
+  // What Chromium sets: each weight is in the file once. A text in a colour of another lightness would double it.
+  const faces = fonts.flatMap((line) => /\+(NotoSansJP-\w+)\s/.exec(line)?.[1] ?? []);
+  expect(faces.sort()).toEqual([...new Set(faces)]);
   const info = poppler('pdfinfo', pdf);
   expect(info).toMatch(/Tagged:\s+yes/);
   expect(info).toMatch(/Page size:\s+(59\d\.\d+ x 84\d\.\d+|84\d\.\d+ x 59\d\.\d+) pts \(A4\)/);

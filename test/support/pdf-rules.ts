@@ -194,6 +194,8 @@ export async function brokenRules(bytes: Uint8Array): Promise<readonly string[]>
   });
 
   // --- pages ----------------------------------------------------------------------------------------------
+  const parents = new Map<number, PDFObject>();
+  numberTree(dictOf(dictOf(catalog.get(PDFName.of('StructTreeRoot')))?.get(PDFName.of('ParentTree'))));
   document.getPages().forEach((page, index) => {
     must('UA 7.18.3 order of tabs', nameOf(page.node.get(PDFName.of('Tabs'))) === 'S', `page ${index + 1}`);
     for (const reference of page.node.Annots()?.asArray() ?? []) {
@@ -205,9 +207,11 @@ export async function brokenRules(bytes: Uint8Array): Promise<readonly string[]>
         textOf(annotation?.get(PDFName.of('Contents'))) !== '',
         `page ${index + 1}`,
       );
+      const key = numberOf(look(annotation?.get(PDFName.of('StructParent'))));
+      const holder = dictOf(parents.get(key));
       must(
         'UA 7.18.1 annotation in the structure',
-        annotation?.get(PDFName.of('StructParent')) !== undefined,
+        holdsOf(holder).filter((held) => held === reference).length === 1,
         `page ${index + 1}`,
       );
     }
@@ -219,6 +223,25 @@ export async function brokenRules(bytes: Uint8Array): Promise<readonly string[]>
     );
   });
   return [...new Set(broken)];
+
+  /** The entries of a number tree (ISO 32000-1, 7.9.7). */
+  function numberTree(node: PDFDict | undefined): void {
+    const entries = look(node?.get(PDFName.of('Nums')));
+    const list = entries instanceof PDFArray ? entries.asArray() : [];
+    for (let index = 0; index + 1 < list.length; index += 2)
+      parents.set(numberOf(list[index]), list[index + 1] as PDFObject);
+    const kids = look(node?.get(PDFName.of('Kids')));
+    for (const kid of kids instanceof PDFArray ? kids.asArray() : []) numberTree(dictOf(kid));
+  }
+
+  /** The annotations that an element holds (ISO 32000-1, 14.7.4.3). */
+  function holdsOf(element: PDFDict | undefined): readonly unknown[] {
+    const kids = look(element?.get(PDFName.of('K')));
+    return (kids instanceof PDFArray ? kids.asArray() : [])
+      .map(dictOf)
+      .filter((kid) => nameOf(kid?.get(PDFName.of('Type'))) === 'OBJR')
+      .map((kid) => kid?.get(PDFName.of('Obj')));
+  }
 
   function walk(from: PDFDict | undefined, visit: (element: PDFDict) => void): void {
     const kids = look(from?.get(PDFName.of('K')));

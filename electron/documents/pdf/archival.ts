@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { inflateSync } from 'node:zlib';
 import {
   AFRelationship,
   PDFArray,
+  type PDFContext,
   PDFDict,
   type PDFDocument,
   PDFHeader,
@@ -12,6 +12,7 @@ import {
   PDFRawStream,
   PDFRef,
 } from '@cantoo/pdf-lib';
+import type { ContentStream } from './content-streams.ts';
 import { deflated } from './deflated.ts';
 import { markDecoration } from './paint-marks.ts';
 import { srgbProfile } from './srgb-profile.ts';
@@ -33,10 +34,11 @@ const PRINTED = 4;
  * (ISO 14289-1), as far as its content allows. Colours get their meaning, metadata stand in both places, decoration is
  * marked as such, links are in the structure and say where they lead.
  *
- * `linkText` says where a link leads, by the name of its destination.
+ * `pages` is what Chromium's pages paint. `linkText` says where a link leads, by the name of its destination.
  */
 export async function makeArchival(
   document: PDFDocument,
+  pages: readonly ContentStream[],
   facts: DocumentFacts,
   linkText: (destination: string) => string,
   attached: readonly AttachedFile[],
@@ -53,7 +55,7 @@ export async function makeArchival(
       afRelationship: AFRelationship.Supplement,
     });
   }
-  const profile = context.register(deflated(context, srgbProfile(), { N: 3 }));
+  const profile = context.register(await deflated(context, srgbProfile(), { N: 3 }));
   catalog.set(
     PDFName.of('OutputIntents'),
     context.obj([
@@ -66,10 +68,8 @@ export async function makeArchival(
       },
     ]),
   );
-  for (const page of document.getPages()) {
-    page.node.set(PDFName.of('Tabs'), PDFName.of('S'));
-    decorate(document, page.node);
-  }
+  for (const page of document.getPages()) page.node.set(PDFName.of('Tabs'), PDFName.of('S'));
+  await decorate(context, pages);
   tagLinks(document, linkText);
 }
 
@@ -95,74 +95,54 @@ function tellFacts(document: PDFDocument, facts: DocumentFacts): void {
   context.trailerInfo.ID = context.obj([id, id]);
 }
 
-/** The page's content, with its decoration marked. */
-function decorate(document: PDFDocument, page: PDFDict): void {
-  const { context } = document;
-  const contents = page.lookup(PDFName.of('Contents'));
-  const references = contents instanceof PDFArray ? contents.asArray() : [page.get(PDFName.of('Contents'))];
-  for (const reference of references) {
-    const stream = reference instanceof PDFRef ? context.lookup(reference) : undefined;
-    if (!(stream instanceof PDFRawStream) || !(reference instanceof PDFRef)) continue;
-    const filter = stream.dict.lookup(PDFName.of('Filter'));
-    if (filter !== undefined && filter !== PDFName.of('FlateDecode')) continue;
-    const content = filter === undefined ? stream.contents : inflateSync(stream.contents);
-    const marked = markDecoration(content);
-    if (marked !== content) context.assign(reference, deflated(context, marked));
-  }
+/** The pages' content, with its decoration marked. */
+async function decorate(context: PDFContext, pages: readonly ContentStream[]): Promise<void> {
+  await Promise.all(
+    pages.map(async ({ reference, content }) => {
+      const marked = markDecoration(content);
+      if (marked !== content) context.assign(reference, await deflated(context, marked));
+    }),
+  );
 }
 
 /**
- * Chromium tags the words of a link and leaves the link itself out: each is put beside its words, in the order in
- * which both stand, and says where it leads (ISO 14289-1, 7.18.1 and 7.18.5).
+ * Chromium puts a link beside its words in the structure and leaves out the way back, from the link to its element, and
+ * what it says: where it leads (ISO 14289-1, 7.18.1 and 7.18.5; ISO 32000-1, 14.7.4.4).
  */
 function tagLinks(document: PDFDocument, linkText: (destination: string) => string): void {
   const { context, catalog } = document;
   const root = catalog.lookup(PDFName.of('StructTreeRoot'));
   if (!(root instanceof PDFDict)) return;
-  const elements = linkElements(document, root);
-  const links = document.getPages().flatMap((page) =>
-    (page.node.Annots()?.asArray() ?? []).flatMap((reference) => {
-      const link = reference instanceof PDFRef ? context.lookup(reference) : undefined;
-      return link instanceof PDFDict && link.lookup(PDFName.of('Subtype')) === PDFName.of('Link')
-        ? [{ link, reference: reference as PDFRef, page: page.ref }]
-        : [];
-    }),
-  );
+  const elements = linkElements(context);
   const next = root.lookup(PDFName.of('ParentTreeNextKey'));
   let key = next instanceof PDFNumber ? next.asNumber() : document.getPageCount();
   const parents: [number, PDFRef][] = [];
-  links.forEach(({ link, reference, page }, index) => {
+  const references = document.getPages().flatMap((page) => page.node.Annots()?.asArray() ?? []);
+  for (const reference of references) {
+    const link = reference instanceof PDFRef ? context.lookup(reference) : undefined;
+    if (!(link instanceof PDFDict) || link.lookup(PDFName.of('Subtype')) !== PDFName.of('Link')) continue;
     link.set(PDFName.of('F'), PDFNumber.of(PRINTED));
     link.set(PDFName.of('Contents'), PDFHexString.fromText(linkText(destinationOf(link))));
-    const element = elements[index];
-    const tagged = element === undefined ? undefined : context.lookup(element);
-    if (element === undefined || !(tagged instanceof PDFDict)) return;
-    const kids = tagged.lookup(PDFName.of('K'));
-    const list = kids instanceof PDFArray ? kids : context.obj(kids === undefined ? [] : [kids]);
-    list.push(context.obj({ Type: 'OBJR', Obj: reference, Pg: page }));
-    tagged.set(PDFName.of('K'), list);
+    const element = elements.get(reference);
+    if (element === undefined) continue;
     link.set(PDFName.of('StructParent'), PDFNumber.of(key));
     parents.push([key, element]);
     key += 1;
-  });
+  }
   root.set(PDFName.of('ParentTreeNextKey'), PDFNumber.of(key));
   addParents(document, root, parents);
 }
 
-/** The elements of kind Link, in the order of reading. */
-function linkElements(document: PDFDocument, root: PDFDict): readonly PDFRef[] {
-  const found: PDFRef[] = [];
-  const visit = (node: PDFDict): void => {
-    const kids = node.lookup(PDFName.of('K'));
-    const list = kids instanceof PDFArray ? kids.asArray() : [node.get(PDFName.of('K'))];
-    for (const kid of list) {
-      const element = kid instanceof PDFRef ? document.context.lookup(kid) : kid;
-      if (!(element instanceof PDFDict) || element.get(PDFName.of('S')) === undefined) continue;
-      if (kid instanceof PDFRef && element.lookup(PDFName.of('S')) === PDFName.of('Link')) found.push(kid);
-      visit(element);
-    }
-  };
-  visit(root);
+/** The elements of links by the annotation that each of them holds. */
+function linkElements(context: PDFContext): ReadonlyMap<unknown, PDFRef> {
+  const found = new Map<unknown, PDFRef>();
+  for (const [reference, element] of context.enumerateIndirectObjects()) {
+    if (!(element instanceof PDFDict) || element.get(PDFName.of('S')) !== PDFName.of('Link')) continue;
+    const kids = element.lookup(PDFName.of('K'));
+    for (const kid of kids instanceof PDFArray ? kids.asArray() : [kids])
+      if (kid instanceof PDFDict && kid.get(PDFName.of('Type')) === PDFName.of('OBJR'))
+        found.set(kid.get(PDFName.of('Obj')), reference);
+  }
   return found;
 }
 

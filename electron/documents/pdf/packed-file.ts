@@ -1,12 +1,12 @@
-import { deflateSync } from 'node:zlib';
 import { PDFCatalog, type PDFContext, type PDFObject, PDFStream } from '@cantoo/pdf-lib';
+import { deflatedBytes } from './deflated.ts';
 
 /**
  * A PDF file whose small objects lie packed in object streams, with a cross-reference stream (ISO 32000-1, 7.5.7 and
  * 7.5.8). Written here and not by the library: a tagged report of 500 devices has 60,000 objects, which its writer
  * measures and copies one by one and compresses in JavaScript.
  */
-export function packedFile(context: PDFContext): Uint8Array {
+export async function packedFile(context: PDFContext): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   const write = (bytes: Uint8Array): void => {
@@ -23,7 +23,7 @@ export function packedFile(context: PDFContext): Uint8Array {
   };
 
   write(latin1(`${context.header}\n\n`));
-  const small: [number, string][] = [];
+  const small: SmallObject[] = [];
   for (const [reference, object] of context.enumerateIndirectObjects()) {
     // The catalog stays legible: simple tools read the document's language and version from it.
     if (object instanceof PDFStream || object instanceof PDFCatalog || reference.generationNumber !== 0)
@@ -31,12 +31,11 @@ export function packedFile(context: PDFContext): Uint8Array {
     else small.push([reference.objectNumber, String(object)]);
   }
   let next = context.largestObjectNumber + 1;
-  for (let from = 0; from < small.length; from += OBJECTS_PER_STREAM) {
-    const chunk = small.slice(from, from + OBJECTS_PER_STREAM);
-    chunk.forEach(([number], index) => {
+  for (const { numbers, body } of await Promise.all(chunksOf(small).map(objectStream))) {
+    numbers.forEach((number, index) => {
       entries[number] = { kind: PACKED, at: next, index };
     });
-    alone(next, 0, objectStream(chunk));
+    alone(next, 0, body);
     next += 1;
   }
   const start = size;
@@ -46,7 +45,11 @@ export function packedFile(context: PDFContext): Uint8Array {
   const facts = Object.entries({ Root, Info, ID }).flatMap(([name, value]) =>
     value === undefined ? [] : [`/${name} ${value}`],
   );
-  alone(next, 0, stream(`/Type /XRef /Size ${next + 1} /W [1 ${OFFSET_BYTES} 2] ${facts.join(' ')}`, table));
+  alone(
+    next,
+    0,
+    await stream(`/Type /XRef /Size ${next + 1} /W [1 ${OFFSET_BYTES} 2] ${facts.join(' ')}`, table),
+  );
   write(latin1(`startxref\n${start}\n%%EOF\n`));
   return Buffer.concat(parts, size);
 }
@@ -77,7 +80,17 @@ function referenceTable(entries: readonly (Entry | undefined)[], count: number):
   return table;
 }
 
-function objectStream(objects: readonly (readonly [number, string])[]): Uint8Array {
+type SmallObject = readonly [number: number, text: string];
+
+function chunksOf(small: readonly SmallObject[]): readonly (readonly SmallObject[])[] {
+  return Array.from({ length: Math.ceil(small.length / OBJECTS_PER_STREAM) }, (_, index) =>
+    small.slice(index * OBJECTS_PER_STREAM, (index + 1) * OBJECTS_PER_STREAM),
+  );
+}
+
+async function objectStream(
+  objects: readonly SmallObject[],
+): Promise<{ readonly numbers: readonly number[]; readonly body: Uint8Array }> {
   const places: string[] = [];
   let at = 0;
   for (const [number, text] of objects) {
@@ -86,11 +99,14 @@ function objectStream(objects: readonly (readonly [number, string])[]): Uint8Arr
   }
   const head = `${places.join(' ')}\n`;
   const content = latin1(`${head}${objects.map(([, text]) => text).join('\n')}\n`);
-  return stream(`/Type /ObjStm /N ${objects.length} /First ${head.length}`, content);
+  return {
+    numbers: objects.map(([number]) => number),
+    body: await stream(`/Type /ObjStm /N ${objects.length} /First ${head.length}`, content),
+  };
 }
 
-function stream(entries: string, content: Uint8Array): Uint8Array {
-  const packed = deflateSync(content);
+async function stream(entries: string, content: Uint8Array): Promise<Uint8Array> {
+  const packed = await deflatedBytes(content);
   return Buffer.concat([
     latin1(`<< ${entries} /Filter /FlateDecode /Length ${packed.length} >>\nstream\n`),
     packed,
@@ -99,6 +115,11 @@ function stream(entries: string, content: Uint8Array): Uint8Array {
 }
 
 function bytesOf(object: PDFObject): Uint8Array {
+  // The library copies a stream byte by byte.
+  if (object instanceof PDFStream) {
+    object.updateDict();
+    return Buffer.concat([latin1(`${object.dict}\nstream\n`), object.getContents(), latin1('\nendstream')]);
+  }
   const bytes = new Uint8Array(object.sizeInBytes());
   object.copyBytesInto(bytes, 0);
   return bytes;

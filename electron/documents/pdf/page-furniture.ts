@@ -1,8 +1,9 @@
 import {
-  ParseSpeeds,
+  degrees,
+  drawText,
   PDFArray,
   PDFDict,
-  PDFDocument,
+  type PDFDocument,
   type PDFFont,
   PDFHexString,
   PDFName,
@@ -16,8 +17,10 @@ import {
 } from '@cantoo/pdf-lib';
 import * as fontkit from 'fontkit';
 import { type AttachedFile, makeArchival } from './archival.ts';
+import { contentStreams } from './content-streams.ts';
 import { drawable } from './drawable.ts';
 import { packedFile } from './packed-file.ts';
+import { openPrinted } from './printed-file.ts';
 import { repairUnicodeMaps } from './unicode-maps.ts';
 import type { DocumentFacts } from './xmp.ts';
 
@@ -49,37 +52,49 @@ const FOOTER_AT = 9 * MILLIMETRE;
 const SIZE = 8;
 /** Size of the body (report.css), for the numbers in the contents. */
 const BODY_SIZE = 9;
+const INK = rgb(0.2, 0.2, 0.2);
 
-/** Adds the furniture to a printed PDF; `font` is the bundled TrueType file. */
-export async function addFurniture(
-  pdf: Uint8Array,
-  furniture: Furniture,
-  font: Uint8Array,
-): Promise<Uint8Array> {
-  const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
-  document.registerFontkit(fontkit as never);
-  const face = await document.embedFont(font, { subset: true });
-  repairUnicodeMaps(document);
-  const has = fontkit.create(font as Buffer) as unknown as {
-    hasGlyphForCodePoint: (point: number) => boolean;
-  };
-  const shown = (text: string): string => drawable(text, (point) => has.hasGlyphForCodePoint(point));
+/** The bundled face, ready to be set: what can be done while Chromium still prints. */
+export type Face = { readonly file: Uint8Array; readonly outlines: fontkit.Font };
+
+/** Opens the face's TrueType file. */
+export function openFace(file: Buffer): Face {
+  return { file, outlines: fontkit.create(file) as fontkit.Font };
+}
+
+/** Adds the furniture to a printed PDF. */
+export async function addFurniture(pdf: Uint8Array, furniture: Furniture, face: Face): Promise<Uint8Array> {
+  const document = await openPrinted(pdf);
+  const contents = await contentStreams(document);
+  await repairUnicodeMaps(document, contents);
+  document.registerFontkit({ create: () => face.outlines } as never);
+  const typesetter = typesetterOf(await document.embedFont(face.file, { subset: true }));
+  const shown = (text: string): string =>
+    drawable(text, (point) => face.outlines.hasGlyphForCodePoint(point));
+  const [headerLeft, headerRight, footerLeft] = [
+    shown(furniture.headerLeft),
+    shown(furniture.headerRight),
+    shown(furniture.footerLeft),
+  ];
   const pages = document.getPages();
-  if (furniture.hasContents) numberContents(document, face);
+  if (furniture.hasContents) numberContents(document, typesetter);
   pages.forEach((page, index) => {
     if (furniture.hasCover && index === 0) return;
     const { width, height } = page.getSize();
-    const number = `${index + 1} / ${pages.length}`;
-    asArtifact(page, () => {
-      draw(page, face, shown(furniture.headerLeft), SIDE, height - HEADER_AT, width / 2 - SIDE);
-      drawRight(page, face, shown(furniture.headerRight), width - SIDE, height - HEADER_AT);
-      draw(page, face, shown(furniture.footerLeft), SIDE, FOOTER_AT, width - 2 * SIDE - 60);
-      drawRight(page, face, number, width - SIDE, FOOTER_AT);
-    });
+    const top = height - HEADER_AT;
+    const right = width - SIDE;
+    const { shortened, toTheRight, toTheLeft } = typesetter;
+    asArtifact(page, [
+      toTheRight(page, shortened(headerLeft, width / 2 - SIDE), SIDE, top, SIZE),
+      toTheLeft(page, headerRight, right, top, SIZE),
+      toTheRight(page, shortened(footerLeft, width - 2 * SIDE - 60), SIDE, FOOTER_AT, SIZE),
+      toTheLeft(page, `${index + 1} / ${pages.length}`, right, FOOTER_AT, SIZE),
+    ]);
   });
   const targets = new Map(innerLinks(document).map(({ name, target }) => [name, target]));
   await makeArchival(
     document,
+    contents,
     furniture.facts,
     (name) => furniture.linkText(targets.get(name) ?? 0),
     furniture.attached,
@@ -88,40 +103,68 @@ export async function addFurniture(
   return packedFile(document.context);
 }
 
-function draw(page: PDFPage, face: PDFFont, text: string, x: number, y: number, room: number): void {
-  page.drawText(shortened(face, text, room), { x, y, size: SIZE, font: face, color: rgb(0.2, 0.2, 0.2) });
+/** Sets short texts in one face. The same text on every page is laid out once. */
+type Typesetter = {
+  /** A text from a place on. */
+  readonly toTheRight: (page: PDFPage, text: string, x: number, y: number, size: number) => SetText;
+  /** A text that ends at a place. */
+  readonly toTheLeft: (page: PDFPage, text: string, right: number, y: number, size: number) => SetText;
+  /** A running head that does not fit ends with an ellipsis; the full text stands on the cover. */
+  readonly shortened: (text: string, room: number) => string;
+};
+
+type SetText = readonly PDFOperator[];
+
+function typesetterOf(face: PDFFont): Typesetter {
+  const line = once((text: string) => ({
+    text: face.encodeText(text),
+    width: face.widthOfTextAtSize(text, 1),
+  }));
+  const fontOf = once((page: PDFPage) => page.node.newFontDictionary(face.name, face.ref));
+  const toTheRight: Typesetter['toTheRight'] = (page, text, x, y, size) =>
+    drawText(line(text).text, {
+      font: fontOf(page),
+      size,
+      x,
+      y,
+      color: INK,
+      rotate: degrees(0),
+      xSkew: degrees(0),
+      ySkew: degrees(0),
+    });
+  const fits = (text: string, room: number): boolean => line(text).width * SIZE <= room;
+  return {
+    toTheRight,
+    toTheLeft: (page, text, right, y, size) =>
+      toTheRight(page, text, right - line(text).width * size, y, size),
+    shortened: (text, room) => {
+      if (fits(text, room)) return text;
+      const characters = [...text];
+      while (characters.length > 0 && !fits(`${characters.join('')}…`, room)) characters.pop();
+      return `${characters.join('')}…`;
+    },
+  };
 }
 
-function drawRight(
-  page: PDFPage,
-  face: PDFFont,
-  text: string,
-  right: number,
-  y: number,
-  size: number = SIZE,
-): void {
-  page.drawText(text, {
-    x: right - face.widthOfTextAtSize(text, size),
-    y,
-    size,
-    font: face,
-    color: rgb(0.2, 0.2, 0.2),
-  });
+/** What a function gives for a key, worked out once. */
+function once<K, V>(work: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const value = work(key);
+    known.set(key, value);
+    return value;
+  };
 }
 
-/** A running head that does not fit ends with an ellipsis; the full text stands on the cover. */
-function shortened(face: PDFFont, text: string, room: number): string {
-  if (face.widthOfTextAtSize(text, SIZE) <= room) return text;
-  const characters = [...text];
-  while (characters.length > 0 && face.widthOfTextAtSize(`${characters.join('')}…`, SIZE) > room)
-    characters.pop();
-  return `${characters.join('')}…`;
-}
-
-function asArtifact(page: PDFPage, work: () => void): void {
-  page.pushOperators(PDFOperator.of(PDFOperatorNames.BeginMarkedContent, [PDFName.of('Artifact')]));
-  work();
-  page.pushOperators(PDFOperator.of(PDFOperatorNames.EndMarkedContent));
+/** Marks what is set on a page as something a screen reader skips. */
+function asArtifact(page: PDFPage, texts: readonly SetText[]): void {
+  page.pushOperators(
+    PDFOperator.of(PDFOperatorNames.BeginMarkedContent, [PDFName.of('Artifact')]),
+    ...texts.flat(),
+    PDFOperator.of(PDFOperatorNames.EndMarkedContent),
+  );
 }
 
 // --- the contents' page numbers ---------------------------------------------------------------------------
@@ -138,15 +181,15 @@ type Link = {
 
 /** Page of each section of a printed PDF, by the name its link in the contents leads to. */
 export async function sectionPages(pdf: Uint8Array): Promise<Readonly<Record<string, number>>> {
-  const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
+  const document = await openPrinted(pdf);
   return Object.fromEntries(innerLinks(document).map(({ name, target }) => [name, target]));
 }
 
-function numberContents(document: PDFDocument, face: PDFFont): void {
+function numberContents(document: PDFDocument, { toTheLeft }: Typesetter): void {
   for (const { page, right, bottom, top, target } of innerLinks(document)) {
     // The baseline of a line that fills its box: a third of the box above its foot, for this face.
     const baseline = bottom + (top - bottom - BODY_SIZE) / 2 + BODY_SIZE * 0.14;
-    asArtifact(page, () => drawRight(page, face, String(target), right, baseline, BODY_SIZE));
+    asArtifact(page, [toTheLeft(page, String(target), right, baseline, BODY_SIZE)]);
   }
 }
 

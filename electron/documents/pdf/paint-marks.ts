@@ -18,12 +18,31 @@ export function markDecoration(content: Uint8Array): Uint8Array {
 const BEGIN = Buffer.from('/Artifact BMC ', 'latin1');
 const END = Buffer.from(' EMC ', 'latin1');
 
-/** Operators that begin or go on with a path, that paint one, and that paint something by themselves (ISO 32000-1, 8). */
-const PATH: ReadonlySet<string> = new Set(['m', 're', 'l', 'c', 'v', 'y', 'h', 'W', 'W*']);
-const PAINTS_PATH: ReadonlySet<string> = new Set(['S', 's', 'f', 'F', 'f*', 'B', 'B*', 'b', 'b*']);
-const PAINTS: ReadonlySet<string> = new Set(['Do', 'sh', 'Tj', 'TJ', "'", '"']);
-/** Words of operands: values, not operators. */
-const VALUES: ReadonlySet<string> = new Set(['true', 'false', 'null']);
+/** What an operator does here (ISO 32000-1, 8 and 14.6); those that do nothing of the kind are not listed. */
+const OPERATORS: ReadonlyMap<number, Does> = operatorTable({
+  'begins a mark': ['BDC', 'BMC'],
+  'ends a mark': ['EMC'],
+  'goes on with a path': ['m', 're', 'l', 'c', 'v', 'y', 'h', 'W', 'W*'],
+  'paints a path': ['S', 's', 'f', 'F', 'f*', 'B', 'B*', 'b', 'b*'],
+  'drops a path': ['n'],
+  paints: ['Do', 'sh', 'Tj', 'TJ', "'", '"'],
+});
+
+type Does =
+  | 'begins a mark'
+  | 'ends a mark'
+  | 'goes on with a path'
+  | 'paints a path'
+  | 'drops a path'
+  | 'paints';
+
+function operatorTable(words: Readonly<Record<Does, readonly string[]>>): ReadonlyMap<number, Does> {
+  return new Map(
+    Object.entries(words).flatMap(([does, each]) =>
+      each.map((word) => [packed(Buffer.from(word, 'latin1'), 0, word.length), does as Does] as const),
+    ),
+  );
+}
 
 type Range = { readonly from: number; readonly to: number };
 
@@ -47,37 +66,44 @@ function decorations(content: Uint8Array): readonly Range[] {
     }
     const from = at;
     at = endOfToken(content, at);
-    const operator = operatorIn(content, from, at);
-    if (operator === '') {
+    if (!isOperator(content, from, at)) {
       if (operands === -1) operands = from;
       continue;
     }
     const begins = operands === -1 ? from : operands;
     operands = -1;
-    if (operator === 'BDC' || operator === 'BMC') depth += 1;
-    else if (operator === 'EMC') depth -= 1;
+    const does = OPERATORS.get(packed(content, from, at));
+    if (does === 'begins a mark') depth += 1;
+    else if (does === 'ends a mark') depth -= 1;
     else if (depth > 0) path = -1;
-    else if (PATH.has(operator)) path = path === -1 ? begins : path;
-    else if (PAINTS_PATH.has(operator)) {
+    else if (does === 'goes on with a path') path = path === -1 ? begins : path;
+    else if (does === 'paints a path') {
       found.push({ from: path === -1 ? begins : path, to: at });
       path = -1;
-    } else if (PAINTS.has(operator)) {
+    } else if (does === 'paints') {
       // A path before it was never painted.
       found.push({ from: begins, to: at });
       path = -1;
-    } else if (operator === 'n') path = -1;
+    } else if (does === 'drops a path') path = -1;
   }
   return found;
 }
 
-/** The operator between two places, '' for an operand: letters, with `*`, `'` and `"` (ISO 32000-1, annex A). */
-function operatorIn(content: Uint8Array, from: number, to: number): string {
+/** Whether an operator stands between two places, and no operand: letters, `'` or `"` (ISO 32000-1, annex A). */
+function isOperator(content: Uint8Array, from: number, to: number): boolean {
   const first = content[from] as number;
   const letter = (first | 0x20) >= 0x61 && (first | 0x20) <= 0x7a;
-  if (!letter && first !== APOSTROPHE && first !== QUOTE) return '';
-  let word = '';
-  for (let at = from; at < to; at += 1) word += String.fromCharCode(content[at] as number);
-  return VALUES.has(word) ? '' : word;
+  // Longer words are values: true, false, null.
+  return (letter && to - from <= LONGEST_OPERATOR) || first === APOSTROPHE || first === QUOTE;
+}
+
+const LONGEST_OPERATOR = 3;
+
+/** A word of up to three bytes as one number. */
+function packed(content: Uint8Array, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at += 1) number = number * 256 + (content[at] as number);
+  return number;
 }
 
 const [PERCENT, OPEN, CLOSE, BACKSLASH, LESS, GREATER, LIST, LIST_END, APOSTROPHE, QUOTE] = [

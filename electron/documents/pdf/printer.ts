@@ -65,15 +65,20 @@ export function createPdfPrinter(
         generateDocumentOutline: true,
       }),
     );
+  const printWhole = async (
+    model: ReportModel,
+    attached?: readonly AttachedFile[],
+  ): Promise<Result<Uint8Array>> => {
+    const printed = await printPages(model);
+    if (!printed.ok) return printed;
+    // Loaded when it is needed: the PDF library takes longer to load than the wizard to open. Not while Chromium
+    // prints, when the program takes the most memory.
+    const { addFurniture, face } = await openFurniture(fontFile);
+    return ok(await addFurniture(printed.value, furnitureOf(model, attached), face));
+  };
 
   return {
-    print: printedOnce(async (model, attached) => {
-      const printed = await printPages(model);
-      if (!printed.ok) return printed;
-      // Loaded when it is needed: the PDF library takes longer to load than the wizard to open.
-      const { addFurniture } = await import('./page-furniture.ts');
-      return ok(await addFurniture(printed.value, furnitureOf(model, attached), await readFile(fontFile)));
-    }),
+    print: printedOnce(printWhole),
     // The system's dialog prints the page as it is: the contents' numbers must stand in it before.
     printOnPaper: async (model) => {
       const first = model.kind === 'report' ? await printPages(model) : ok(null);
@@ -92,6 +97,15 @@ export function createPdfPrinter(
     modelOf,
     ready,
   };
+}
+
+/** Loads what sets header and footer, and opens the face they are set in. */
+async function openFurniture(fontFile: string) {
+  const [{ addFurniture, openFace }, file] = await Promise.all([
+    import('./page-furniture.ts'),
+    readFile(fontFile),
+  ]);
+  return { addFurniture, face: openFace(file) };
 }
 
 /** What Electron's own `printToPDF` calls once its queue comes to it. */

@@ -1,5 +1,5 @@
-import { inflateSync } from 'node:zlib';
-import { PDFArray, PDFDict, type PDFDocument, PDFName, PDFRawStream, PDFRef } from '@cantoo/pdf-lib';
+import { PDFDict, type PDFDocument, PDFName, PDFRawStream, PDFRef } from '@cantoo/pdf-lib';
+import { type ContentStream, contentOf } from './content-streams.ts';
 import { deflated } from './deflated.ts';
 
 /**
@@ -8,8 +8,10 @@ import { deflated } from './deflated.ts';
  * host's name or searches for 一覧 needs the character that was written. A glyph that stands for a character only in some
  * company (an apostrophe between letters) has none in the map; the page says beside it which one it was.
  */
-export function repairUnicodeMaps(document: PDFDocument): void {
-  const { context } = document;
+export async function repairUnicodeMaps(
+  { context }: PDFDocument,
+  pages: readonly ContentStream[],
+): Promise<void> {
   const maps = new Map<PDFRef, PDFRawStream>();
   for (const [, object] of context.enumerateIndirectObjects()) {
     if (!(object instanceof PDFDict)) continue;
@@ -17,44 +19,32 @@ export function repairUnicodeMaps(document: PDFDocument): void {
     const stream = reference instanceof PDFRef ? context.lookup(reference) : undefined;
     if (reference instanceof PDFRef && stream instanceof PDFRawStream) maps.set(reference, stream);
   }
-  const told = maps.size === 0 ? new Map<string, number>() : actualTexts(document);
+  const told = maps.size === 0 ? new Map<string, number>() : actualTexts(pages);
   for (const [reference, stream] of maps) {
-    const before = contentOf(stream);
+    const content = await contentOf(stream);
+    const before = content === null ? null : latin1(content);
     const after = before === null ? null : repairedMap(before, told);
-    if (after !== null && after !== before) context.assign(reference, deflated(context, after));
+    if (after !== null && after !== before) context.assign(reference, await deflated(context, after));
   }
 }
 
 /** Glyphs (four hexadecimal digits) that stand alone in a span which says what they are (ISO 32000-1, 14.9.4). */
-function actualTexts(document: PDFDocument): ReadonlyMap<string, number> {
+function actualTexts(pages: readonly ContentStream[]): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   const span =
     /\/ActualText\s*(?:\((\\?[\x20-\x7e])\)|<FEFF([0-9A-Fa-f]{4})>)\s*>>\s*BDC\s(?:[^<>()]*\s)?<([0-9A-Fa-f]{4})>\s*Tj/g;
-  for (const page of document.getPages()) {
-    const contents = page.node.Contents();
-    const streams = contents instanceof PDFArray ? contents.asArray() : [contents];
-    for (const each of streams) {
-      const stream = each instanceof PDFRef ? document.context.lookup(each) : each;
-      const text = stream instanceof PDFRawStream ? contentOf(stream) : null;
-      for (const [, plain, code = '', glyph = ''] of text?.matchAll(span) ?? [])
-        found.set(
-          glyph.toUpperCase(),
-          plain === undefined ? Number.parseInt(code, 16) : plain.charCodeAt(plain.length - 1),
-        );
-    }
+  for (const { content } of pages) {
+    for (const [, plain, code = '', glyph = ''] of latin1(content).matchAll(span))
+      found.set(
+        glyph.toUpperCase(),
+        plain === undefined ? Number.parseInt(code, 16) : plain.charCodeAt(plain.length - 1),
+      );
   }
   return found;
 }
 
-function contentOf(stream: PDFRawStream): string | null {
-  const filter = stream.dict.get(PDFName.of('Filter'));
-  if (filter === undefined) return Buffer.from(stream.contents).toString('latin1');
-  if (filter !== PDFName.of('FlateDecode')) return null;
-  try {
-    return inflateSync(stream.contents).toString('latin1');
-  } catch {
-    return null;
-  }
+function latin1(content: Uint8Array): string {
+  return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
 }
 
 /** The text of a ToUnicode CMap (ISO 32000-1, 9.10.3) with such codes replaced; ranges that hold one are split. */

@@ -4,6 +4,7 @@ import { type DocumentSource, documentModels } from '../../documents/document-mo
 import { writeReportFiles } from '../../documents/files.ts';
 import { forPaper } from '../../documents/model.ts';
 import { shownRevisions } from '../../documents/revisions.ts';
+import { sparingly } from '../../documents/sparing.ts';
 import { appError } from '../../domain/app-error.ts';
 import type { ReportOptions } from '../../domain/report-model.ts';
 import { err, ok } from '../../domain/result.ts';
@@ -49,11 +50,14 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
       if (!site.ok) return site;
       const record = site.value.handle.get();
       const shown = kind === 'report' ? withRevision(record, revisionText) : record;
-      const model = documentModels(world.catalog(), sourceOf(shown, options)).modelOf(kind);
-      const printed = await world.printer.print(forPaper(model));
-      // Whoever looks at a document has it printed: the next page is there by then.
-      world.printer.prepare();
-      return printed.ok ? ok({ pdf: printed.value, overview: model.overview }) : printed;
+      const source = sourceOf(shown, options);
+      return sparingly(source.rows.length, async () => {
+        const model = documentModels(world.catalog(), source).modelOf(kind);
+        const printed = await world.printer.print(forPaper(model));
+        // Whoever looks at a document has it printed: the next page is there by then.
+        world.printer.prepare();
+        return printed.ok ? ok({ pdf: printed.value, overview: model.overview }) : printed;
+      });
     },
     'report:save': async ({ siteId, kinds, options, revisionText }, sender) => {
       const site = sites.open(siteId);
@@ -64,12 +68,15 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
       return oneAfterAnother(async () => {
         const before = site.value.handle.get();
         const record = kinds.includes('report') ? withRevision(before, revisionText) : before;
-        const written = await writeReportFiles(world.catalog(), {
-          ...sourceOf(record, options),
-          folder,
-          kinds,
-          printPdf: world.printer.print,
-        });
+        const source = sourceOf(record, options);
+        const written = await sparingly(source.rows.length, () =>
+          writeReportFiles(world.catalog(), {
+            ...source,
+            folder,
+            kinds,
+            printPdf: world.printer.print,
+          }),
+        );
         if (!written.ok) return written;
         world.printer.prepare();
         preferences.set({ lastFolder: folder });

@@ -22,7 +22,7 @@ async function written(fill: (document: PDFDocument) => void): Promise<{
   fill(document);
   await document.flush();
   const before = textsOf(document);
-  const file = packedFile(document.context);
+  const file = await packedFile(document.context);
   return { before, file, after: await PDFDocument.load(file, { updateMetadata: false }) };
 }
 
@@ -96,7 +96,7 @@ describe('a packed file', () => {
   test('the same document twice gives the same bytes', async () => {
     const document = await PDFDocument.load((await written(() => {})).file, { updateMetadata: false });
     const plain = (file: Uint8Array): string => latin(file);
-    expect(plain(packedFile(document.context))).toBe(plain(packedFile(document.context)));
+    expect(plain(await packedFile(document.context))).toBe(plain(await packedFile(document.context)));
     expect(document.catalog).toBeInstanceOf(PDFDict);
   });
 });
