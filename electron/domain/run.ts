@@ -168,8 +168,8 @@ export type PreflightStanding = {
   readonly stopped: { readonly at: string; readonly done: number; readonly total: number } | null;
 };
 
-/** How a site stands: per device and question the last run that answered it, else the last try. */
-export type Standing = {
+/** What the runs come to: per device and question the last run that answered it, else the last try. */
+export type FoldedRuns = {
   readonly preflight: PreflightStanding | null;
   readonly plans: readonly DevicePlan[];
   /** Plans made before something was written or put back: to be made anew. */
@@ -215,7 +215,7 @@ function slotsOf(runs: readonly Run[]): ReadonlyMap<string, ReadonlyMap<string, 
 }
 
 /** The fold over all runs; pure. Ticks of manual steps are added in standing.ts. */
-export function foldRuns(runs: readonly Run[]): Standing {
+export function foldRuns(runs: readonly Run[]): FoldedRuns {
   const slots = slotsOf(runs);
   const stands = (question: string): DeviceRun[] =>
     [...(slots.get(question)?.values() ?? [])].flatMap(({ answer, tries }) => answer ?? tries ?? []);
