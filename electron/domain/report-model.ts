@@ -218,6 +218,7 @@ export const overviewSchema = z.object({
 const reportDriftSchema = z.object({
   former: z.string(),
   present: z.string().nullable(),
+  clockWentBack: z.boolean(),
   compared: z.number(),
   notCompared: z.number(),
   /** Devices with a changed value, and how many values those are. */
