@@ -29,6 +29,11 @@ export function collectNow(): void {
   if (running > 0) collector()();
 }
 
+/** Whether a document of many devices is being made: what another waits for is loaded when it is needed, not before. */
+export function isSparing(): boolean {
+  return running > 0;
+}
+
 /** V8's own collector. Node shows it to contexts that are made once this is set (there is no function for it). */
 function collector(): () => void {
   setFlagsFromString('--expose-gc');

@@ -27,10 +27,11 @@ export function deviceRows(catalog: Catalog, record: SiteRecord): readonly Devic
   const found = record.discovery?.devices ?? [];
   const entries = entriesByDevice(record, found);
   const used = new Set(entries.values());
-  const rows = found.map((device) => rowOf(catalog, record, device, entries.get(device), false));
+  const site = siteOf(catalog, record);
+  const rows = found.map((device) => rowOf(site, device, entries.get(device), false));
   const typed = record.file.devices
     .filter((entry) => !used.has(entry))
-    .map((entry) => rowOf(catalog, record, typedDevice(known, entry), entry, true));
+    .map((entry) => rowOf(site, typedDevice(known, entry), entry, true));
   return [...rows, ...typed];
 }
 
@@ -72,9 +73,11 @@ function typedDevice(known: SiteRecord['known'], entry: SiteDevice): Device {
   };
 }
 
+/** What every row is made from; the version is that of the site's XClarity Administrator. */
+type Site = { readonly catalog: Catalog; readonly record: SiteRecord; readonly lxcaVersion?: string };
+
 function rowOf(
-  catalog: Catalog,
-  record: SiteRecord,
+  { catalog, record, lxcaVersion }: Site,
   device: Device,
   entry: SiteDevice | undefined,
   typed: boolean,
@@ -99,7 +102,7 @@ function rowOf(
       'manual',
     drivers: [...drivers],
     driverFixed: entry?.driver !== undefined,
-    profile: profileForRoute(catalog, product, route, lxcaVersion(catalog, record)) ?? null,
+    profile: profileForRoute(catalog, product, route, lxcaVersion) ?? null,
     managedBy: managerOf(catalog, record, device),
     credential,
     ports: entry?.ports ?? portsSchema.parse({}),
@@ -162,9 +165,14 @@ function offersNoCallHome(record: SiteRecord, deviceId: string): boolean {
   );
 }
 
-/** Version of the site's XClarity Administrator, where one was found: it decides which destinations count. */
-function lxcaVersion(catalog: Catalog, record: SiteRecord): string | undefined {
-  return record.discovery?.devices.find((device) => hasTrait(catalog, device.product, 'appliance'))?.firmware;
+/** With the version of the site's XClarity Administrator, where one was found: it decides which destinations count. */
+function siteOf(catalog: Catalog, record: SiteRecord): Site {
+  const appliance = record.discovery?.devices.find(({ product }) => hasTrait(catalog, product, 'appliance'));
+  return {
+    catalog,
+    record,
+    ...(appliance?.firmware === undefined ? {} : { lxcaVersion: appliance.firmware }),
+  };
 }
 
 function routeOptions(catalog: Catalog, product: Product, noCallHome: boolean): readonly RouteOption[] {

@@ -50,6 +50,7 @@ function sbom(root, packages) {
     {
       type: 'data',
       name: 'Noto Sans JP',
+      description: "The glyphs' outlines are united (scripts/fonts).",
       licenses: [licenceEntry('OFL-1.1')],
       hashes: [
         { alg: 'SHA-256', content: sha256(join(root, 'resources', 'fonts', 'NotoSansJP-Regular.ttf')) },
@@ -95,7 +96,7 @@ function licences(root, packages) {
   return [
     part(readManifest(root).productName, own),
     part('Electron and Chromium', 'LICENSE and LICENSES.chromium.html lie beside the program.'),
-    part('Noto Sans JP (OFL-1.1)', font),
+    part('Noto Sans JP (OFL-1.1), changed: the outlines of its glyphs are united', font),
     ...packages.map(({ name, version, licence, text }) =>
       part(`${name} ${version} (${licence})`, text || 'The package has no licence text of its own.'),
     ),

@@ -58,17 +58,25 @@ async function stop({ app, folder }: Running): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** What the report's step does when it opens: its preview is made, and the next page to print is opened. */
+/**
+ * What the report's step does when it opens: its preview is made, and the next page to print is opened. The file stays
+ * in the window, as it does for the step; carrying it out into the bench is no part of the program.
+ */
 async function openStep({ page }: Running): Promise<void> {
-  await page.evaluate(() =>
-    (
-      globalThis as unknown as { callhome: { invoke: Record<string, (input: unknown) => Promise<unknown>> } }
-    ).callhome.invoke['report:preview']?.({
+  const ok = await page.evaluate(async () => {
+    const { invoke } = (
+      globalThis as unknown as {
+        callhome: { invoke: Record<string, (input: unknown) => Promise<{ readonly ok: boolean }>> };
+      }
+    ).callhome;
+    const answer = await invoke['report:preview']?.({
       siteId: 'site-report',
       kind: 'report',
       options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
-    }),
-  );
+    });
+    return answer?.ok;
+  });
+  if (ok !== true) throw new Error('no preview was made');
 }
 
 /** Nobody presses the button the moment the step opens; the rival is not disturbed by the page that opens meanwhile. */

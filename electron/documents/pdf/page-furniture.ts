@@ -67,8 +67,7 @@ export function openFace(file: Buffer): Face {
 export async function addFurniture(pdf: Uint8Array, furniture: Furniture, face: Face): Promise<Uint8Array> {
   const document = await openPrinted(pdf);
   const contents = await contentStreams(document);
-  await repairUnicodeMaps(document, contents);
-  await makeRoomInFaces(document);
+  await Promise.all([repairUnicodeMaps(document, contents), makeRoomInFaces(document)]);
   document.registerFontkit({ create: () => face.outlines } as never);
   const typesetter = typesetterOf(await document.embedFont(face.file, { subset: true }));
   const shown = (text: string): string =>

@@ -3,7 +3,7 @@ import type { BrowserWindow, PrintToPDFOptions, WebContents } from 'electron';
 import type { ReportModel } from '../../domain/report-model.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { PrintPdf } from '../files.ts';
-import { collectNow } from '../sparing.ts';
+import { collectNow, isSparing } from '../sparing.ts';
 import type { AttachedFile } from './archival.ts';
 import type { Furniture } from './page-furniture.ts';
 import { createPrintPages, type PrintPages } from './print-pages.ts';
@@ -71,11 +71,14 @@ export function createPdfPrinter(
     attached?: readonly AttachedFile[],
   ): Promise<Result<Uint8Array>> => {
     collectNow();
+    // Loaded when it is needed: the PDF library takes longer to load than the wizard to open. While Chromium prints, but
+    // for a document of many devices: the program takes the most memory then.
+    const early = isSparing() ? null : openFurniture(fontFile);
+    // Told below, where it is waited for.
+    early?.catch(() => {});
     const printed = await printPages(model);
     if (!printed.ok) return printed;
-    // Loaded when it is needed: the PDF library takes longer to load than the wizard to open. Not while Chromium
-    // prints, when the program takes the most memory.
-    const { addFurniture, face } = await openFurniture(fontFile);
+    const { addFurniture, face } = await (early ?? openFurniture(fontFile));
     return ok(await addFurniture(printed.value, furnitureOf(model, attached), face));
   };
 
