@@ -1,5 +1,5 @@
-/** The long tables of the wizard whose columns a person chooses: devices found, checks, test calls. */
-export const TABLE_IDS = ['devices', 'checks', 'calls'] as const;
+/** The long tables of the wizard whose columns a person chooses: devices found, checks, plans, test calls. */
+export const TABLE_IDS = ['devices', 'checks', 'plans', 'calls'] as const;
 export type TableId = (typeof TABLE_IDS)[number];
 
 /** Columns that are shown: all but the hidden ones, and always those that a row cannot be told without. Pure. */

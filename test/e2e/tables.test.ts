@@ -5,7 +5,7 @@ import type { SiteView } from '../../electron/contract/views.ts';
 import { reportSite } from '../support/report-site.ts';
 import { ask, startWizard, type WizardApp } from './wizard-app.ts';
 
-/** The long tables of steps 2, 3 and 6 with 300 devices: what is drawn, how it is moved through, chosen and kept. */
+/** The long tables of steps 2, 3, 5 and 6 with 300 devices: what is drawn, how it is moved through, chosen and kept. */
 const record = reportSite({ kinds: 'many', devices: 300 });
 let wizard: WizardApp;
 
@@ -33,7 +33,7 @@ const size = (width: number, height: number) =>
     [width, height] as const,
   );
 
-async function go(step: 'discover' | 'preflight' | 'test-call'): Promise<void> {
+async function go(step: 'discover' | 'preflight' | 'apply' | 'test-call'): Promise<void> {
   await size(1440, 900);
   await ask(wizard.page, 'site:set-step', { siteId: record.id, step });
   await wizard.page.reload();
@@ -76,6 +76,7 @@ describe.each([
   ['discover', 14],
   // Its causes stand between the rows, each on a line.
   ['preflight', 12],
+  ['apply', 14],
   ['test-call', 20],
 ] as const)('the table of step %s', (step, least) => {
   test('shows many rows, draws few, and gives every control 24 px', async () => {
@@ -123,7 +124,7 @@ describe.each([
 
   test('is filtered by its chips, and copied and saved with every row that is left', async () => {
     await go(step);
-    const chips = wizard.page.locator('.chip');
+    const chips = wizard.page.locator('.table-tools .chip');
     await expect.poll(() => chips.count()).toBeGreaterThan(1);
     const [, wanted] = /(\d+)$/.exec(await chips.nth(1).innerText()) ?? [];
     await chips.nth(1).click();
@@ -176,7 +177,7 @@ describe.each([
     await go(step);
     expect(await heads()).toEqual(left);
     await ask(wizard.page, 'app:set-columns', {
-      table: { discover: 'devices', preflight: 'checks', 'test-call': 'calls' }[step],
+      table: { discover: 'devices', preflight: 'checks', apply: 'plans', 'test-call': 'calls' }[step],
       hidden: [],
     });
   }, 60_000);

@@ -5,7 +5,7 @@ import { nextSort, type Sort } from './rows.ts';
 export function SortHeads<C extends string>(props: {
   readonly columns: readonly C[];
   readonly labels: Readonly<Record<C, string>>;
-  readonly prefix: 'col' | 'call';
+  readonly prefix: 'col' | 'call' | 'work';
   readonly sort: Sort<C> | null;
   readonly onSort: (sort: Sort<C> | null) => void;
 }) {

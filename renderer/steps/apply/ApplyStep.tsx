@@ -39,7 +39,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const [only, setOnly] = useState<string | null>(null);
   const work = useMemo(() => deviceWork(site), [site]);
   const ids = work.map(({ row }) => row.device.id);
-  const can = writable(work);
+  const can = useMemo(() => writable(work), [work]);
   const chosen = can.filter(({ row }) => !left.has(row.device.id));
   const undoable = work.filter((each) => each.undoable);
   const failed = can.filter((each) => each.failed);
@@ -80,14 +80,18 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
       { siteId: site.id, deviceIds: undoable.map(({ row }) => row.device.id), confirmed: true },
       'undo',
     );
-  const choose = (deviceIds: readonly string[], on: boolean): void => {
-    const next = new Set(left);
-    for (const id of deviceIds) {
-      if (on) next.delete(id);
-      else next.add(id);
-    }
-    setLeft(next);
-  };
+  const choose = useCallback(
+    (deviceIds: readonly string[], on: boolean) =>
+      setLeft((before) => {
+        const next = new Set(before);
+        for (const id of deviceIds) {
+          if (on) next.delete(id);
+          else next.add(id);
+        }
+        return next;
+      }),
+    [],
+  );
   const names = (list: readonly DeviceWork[]): readonly string[] =>
     list.map(({ row }) => deviceLine(row, texts.product[row.product].short));
   const savePlans = async (): Promise<void> => {

@@ -1,15 +1,17 @@
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { JobView, SiteView } from '../../../electron/contract/views.ts';
-import { changedItems } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { SidePanel } from '../../components/SidePanel.tsx';
+import { useColumns } from '../../components/table/use-columns.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { deviceTitle } from '../device-name.ts';
 import { DeviceCard } from './DeviceCard.tsx';
 import { DeviceDetails } from './DeviceDetails.tsx';
-import { type DeviceLine, DeviceRows } from './DeviceRows.tsx';
-import { type DeviceWork, WORK_KINDS, type WorkKind, workKind, workState } from './device-work.ts';
+import type { DeviceWork } from './device-work.ts';
 import type { PlanGroup } from './plan-matrix.ts';
+import { WorkTable } from './WorkTable.tsx';
+import { useWorkRows, WorkTools } from './WorkTools.tsx';
+import { FIXED_WORK_COLUMNS, WORK_COLUMNS, type WorkRow } from './work-columns.ts';
 
 /** Devices that stand as cards; more are lines of a table that draws what is in sight. */
 const CARDS_AT_MOST = 20;
@@ -34,7 +36,10 @@ export function DeviceList(props: Props) {
   const m = useMessages();
   const t = m.steps.apply;
   const { work, only } = props;
-  const own = only === undefined ? work : work.filter(({ row }) => isIn(only, row.device.id));
+  const own = useMemo(
+    () => (only === undefined ? work : work.filter(({ row }) => isIn(only, row.device.id))),
+    [work, only],
+  );
   return (
     <>
       {only === undefined ? null : (
@@ -79,59 +84,33 @@ function Cards(props: Props) {
   );
 }
 
-function Lines(props: Props) {
-  const m = useMessages();
+function Lines({ site, work, job, can, left, onChoose }: Props) {
   const texts = useTexts();
-  const t = m.steps.apply;
-  const { work, job } = props;
-  const [kind, setKind] = useState<WorkKind | 'all'>('all');
+  const t = useMessages().steps.apply;
+  const rows = useWorkRows(work, job);
+  const { columns, show } = useColumns('plans', WORK_COLUMNS, FIXED_WORK_COLUMNS);
   const [shown, setShown] = useState<string | null>(null);
-  const kinds = work.map((each) => workKind(texts, each, job));
-  const can = new Set(props.can.map(({ row }) => row.device.id));
-  const visible = kind === 'all' ? work : work.filter((_, index) => kinds[index] === kind);
-  const lines = visible.map((each): DeviceLine => {
-    const { row, plan } = each;
-    const { mark, word } = workState(texts, m, each, job);
-    return {
-      id: row.device.id,
-      name: deviceTitle(row, texts.product[row.product].short),
-      address: row.device.address,
-      driver: texts.driver[row.driver],
-      mark,
-      word,
-      changes: plan?.state === 'changes' ? t.changes(changedItems(plan).length) : '',
-      warnings: plan?.warnings.length ?? 0,
-      chosen: can.has(row.device.id) ? !props.left.has(row.device.id) : null,
-    };
-  });
+  const onShow = useCallback((id: string) => setShown((before) => (before === id ? null : id)), []);
+  const running = job?.state === 'running';
+  const writable = useMemo(() => new Set(can.map(({ row }) => row.device.id)), [can]);
+  const isChosen = useCallback(
+    ({ work: { row } }: WorkRow) =>
+      running || !writable.has(row.device.id) ? null : !left.has(row.device.id),
+    [running, writable, left],
+  );
   const panel = work.find(({ row }) => row.device.id === shown);
   return (
     <>
-      <fieldset className="bar chips">
-        <legend className="visually-hidden">{t.list.states}</legend>
-        {(['all', ...WORK_KINDS] as const).map((each) => {
-          const count = each === 'all' ? work.length : kinds.filter((own) => own === each).length;
-          return count === 0 && each !== kind ? null : (
-            <button
-              key={each}
-              type="button"
-              className="chip"
-              aria-pressed={kind === each}
-              onClick={() => setKind(each)}
-            >
-              {t.list.state[each]} {count}
-            </button>
-          );
-        })}
-      </fieldset>
-      {lines.length === 0 ? <p className="muted">{t.list.none}</p> : null}
+      <WorkTools rows={rows} columns={columns} onColumns={show} />
+      {rows.left.length === 0 ? <p className="muted">{t.list.none}</p> : null}
       <div className="with-side apply-list" {...(panel === undefined ? {} : { 'data-open': true })}>
-        <DeviceRows
-          lines={lines}
-          disabled={job?.state === 'running'}
+        <WorkTable
+          rows={rows.left}
+          columns={columns}
           shown={panel === undefined ? null : shown}
-          onShow={(id) => setShown(id === shown ? null : id)}
-          onChoose={props.onChoose}
+          onShow={onShow}
+          isChosen={isChosen}
+          onChoose={onChoose}
         />
         {panel === undefined ? null : (
           <SidePanel
@@ -140,7 +119,7 @@ function Lines(props: Props) {
             onClose={() => setShown(null)}
           >
             <div className="stack-wide">
-              <DeviceDetails site={props.site} work={panel} job={job} />
+              <DeviceDetails site={site} work={panel} job={job} />
             </div>
           </SidePanel>
         )}
