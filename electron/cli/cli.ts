@@ -27,6 +27,7 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
   'login-file-refused',
   'password-missing',
   'range-too-large',
+  'range-over-limit',
   'range-invalid',
   'confirmation-missing',
   'consent-missing',

@@ -40,9 +40,12 @@ export function readTargets(
     }
     const { span } = parsed.value;
     const size = spanSize(span);
-    if (size > (confirmedLarge ? ABSOLUTE_LIMIT : UNASKED_LIMIT)) {
-      return err(appError('range-too-large', { range, addresses: Number.isFinite(size) ? size : '2^53' }));
-    }
+    const addresses = Number.isFinite(size) ? size : '2^53';
+    // No yes lifts this one: it is not asked for.
+    if (size > ABSOLUTE_LIMIT)
+      return err(appError('range-over-limit', { range, addresses, limit: ABSOLUTE_LIMIT }));
+    if (size > UNASKED_LIMIT && !confirmedLarge)
+      return err(appError('range-too-large', { range, addresses }));
     if (size === 1) singles.push(addressAt(span, 0));
     else spans.push(span);
   }

@@ -23,6 +23,7 @@ export const APP_ERROR_CODES = [
   'value-refused',
   'password-missing',
   'range-too-large',
+  'range-over-limit',
   'range-invalid',
   'consent-missing',
   'confirmation-missing',

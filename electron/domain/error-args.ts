@@ -66,7 +66,10 @@ export type ErrorArgsOf = {
   };
   /** environment variable or credential */
   readonly 'password-missing': { name: string };
+  /** more than may be asked unasked: a yes lifts it */
   readonly 'range-too-large': { range: string; addresses: number | string };
+  /** more than is ever asked at once */
+  readonly 'range-over-limit': { range: string; addresses: number | string; limit: number };
   readonly 'range-invalid': { range: string };
   readonly 'consent-missing': NoArgs;
   /** that lifts the refusal */

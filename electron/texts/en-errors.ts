@@ -102,6 +102,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `No password was entered for "${value(args, 'name')}". Enter it under "Login" on the discovery page.`,
     'range-too-large': (args) =>
       `${value(args, 'range')} has ${value(args, 'addresses', 'many')} addresses. Split it to /20 or less, or confirm it.`,
+    'range-over-limit': (args) =>
+      `${value(args, 'range')} has ${value(args, 'addresses', 'many')} addresses, more than the ${value(args, 'limit')} that are searched at once. Nothing was sent. Split it, or name the devices' addresses.`,
     'range-invalid': (args) =>
       `"${value(args, 'range')}" is not a range. Examples: 192.168.1.0/24, 192.168.1.10-50, a host name`,
     'consent-missing': () =>

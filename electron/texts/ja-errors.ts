@@ -102,6 +102,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `「${value(args, 'name')}」のパスワードが入力されていません。機器検出の「ログイン情報」で入力してください。`,
     'range-too-large': (args) =>
       `範囲 ${value(args, 'range')} は ${value(args, 'addresses', '多数の')} アドレスあります。1 回の範囲を /20 (4,094 アドレス) 以内に分けるか、確認のうえ実行してください。`,
+    'range-over-limit': (args) =>
+      `範囲 ${value(args, 'range')} は ${value(args, 'addresses', '多数の')} アドレスあり、1 回に検出できる ${value(args, 'limit')} アドレスを超えています。何も送信していません。範囲を分けるか、機器のアドレスを直接指定してください。`,
     'range-invalid': (args) =>
       `範囲「${value(args, 'range')}」を読み取れません。例: 192.168.1.0/24、192.168.1.10-50、ホスト名`,
     'consent-missing': () =>

@@ -131,6 +131,17 @@ test('a range over /20 needs --yes: exit 2, nothing asked', async () => {
   expect(errorOutputSchema.parse(JSON.parse(stdout)).errors[0]?.code).toBe('range-too-large');
 });
 
+test('a range that is never searched at once: exit 2 with --yes too, and no option is named that would not help', async () => {
+  const words = ['discover', '--range', '127.0.0.0/8', '--json'];
+  for (const more of [[], ['--yes']]) {
+    const { code, stdout } = await callhome([...words, ...more]);
+    expect(code).toBe(2);
+    const [error] = errorOutputSchema.parse(JSON.parse(stdout)).errors;
+    expect(error?.code).toBe('range-over-limit');
+    expect(error?.args.option).toBeUndefined();
+  }
+}, 60_000);
+
 describe('preflight', () => {
   const connect = (): readonly string[] => lab.inventory.connectTo.flatMap((rule) => ['--connect-to', rule]);
 

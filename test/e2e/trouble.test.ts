@@ -174,6 +174,50 @@ describe('on the laptop', () => {
 describe('by a person', () => {
   const GARBAGE = `\u0000\u0007\u202e<img src=x onerror=alert(1)>'; DROP TABLE--${'😀'.repeat(200)}${'Ａ'.repeat(3000)}`;
 
+  test('a huge range: asked before anything is sent; one that no yes lifts is refused with its limit', async () => {
+    await go('discover');
+    const form = wizard.page.locator('.disclosure-bar').first();
+    if (!(await form.locator('details').evaluate((each) => (each as HTMLDetailsElement).open)))
+      await form.locator('summary').click();
+    const ranges = form.locator('textarea').first();
+    const { file, rows, discovery } = await view();
+    const search = async (range: string): Promise<void> => {
+      await ranges.fill(range);
+      await form.getByRole('button', { name: /検出/ }).last().click();
+    };
+    const dialog = wizard.page.getByRole('alertdialog', { name: '広い範囲を検出しますか' });
+    const asked = (): number =>
+      Object.values(wizard.lab.devices).reduce((sum, { log }) => sum + log.length, 0);
+    const before = asked();
+    await search('127.93.0.0/18');
+    await dialog.getByText(/16,?382 アドレス/).waitFor();
+    await dialog.getByRole('button', { name: 'キャンセル' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await search('127.0.0.0/8');
+    await wizard.page
+      .getByText(/1,?048,?576 アドレスを超えています。何も送信していません/)
+      .first()
+      .waitFor();
+    expect(await dialog.count()).toBe(0);
+    await search('fd00::/64');
+    await wizard.page
+      .getByText(/fd00::\/64/)
+      .first()
+      .waitFor();
+    expect(await dialog.count()).toBe(0);
+    await whenIdle(wizard.page);
+    // Nothing was asked, and what was found stands.
+    expect(asked()).toBe(before);
+    const now = await view();
+    expect(now.rows.map(({ device }) => device.id)).toEqual(rows.map(({ device }) => device.id));
+    expect(now.discovery).toEqual(discovery);
+    await ask(wizard.page, 'site:set-field', {
+      siteId: now.id,
+      path: 'network.ranges',
+      text: file.network.ranges.join('\n'),
+    });
+  }, 60_000);
+
   test('garbage in every field: each keeps its own fault, no step breaks, nothing of it runs', async () => {
     const { id, file } = await view();
     for (const path of FIELD_PATHS)

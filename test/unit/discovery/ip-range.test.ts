@@ -170,14 +170,17 @@ describe('targets', () => {
       error: { code: 'range-too-large', args: { range: '10.0.0.0/19', addresses: 8_190 } },
     });
     expect(readTargets(['10.0.0.0/16'], [], true).ok).toBe(true);
-    expect(readTargets(['10.0.0.0/8'], [], true)).toMatchObject({
-      ok: false,
-      error: { code: 'range-too-large' },
-    });
-    expect(readTargets(['fd00::/64'], [], true)).toMatchObject({
-      ok: false,
-      error: { code: 'range-too-large' },
-    });
+    // Whether one said yes or not: nobody is asked for a yes that helps nothing.
+    for (const yes of [false, true]) {
+      expect(readTargets(['10.0.0.0/8'], [], yes)).toMatchObject({
+        ok: false,
+        error: { code: 'range-over-limit', args: { addresses: 16_777_214, limit: 1_048_576 } },
+      });
+      expect(readTargets(['fd00::/64'], [], yes)).toMatchObject({
+        ok: false,
+        error: { code: 'range-over-limit', args: { range: 'fd00::/64' } },
+      });
+    }
     expect(readTargets(['nonsense/24'], [], false)).toMatchObject({
       ok: false,
       error: { code: 'range-invalid' },
