@@ -73,12 +73,13 @@ export async function startWizard(
   return launch(lab, folder, inventory);
 }
 
-/** The program as a person starts it: no simulated site, a profile of its own below `folder`. */
+/** The program as a person starts it: no simulated site, a profile of its own below `folder`. `program` runs Electron. */
 export async function startBare(
   folder: string,
+  program = electronPath(),
 ): Promise<{ readonly app: ElectronApplication; readonly page: Page }> {
   const app = await _electron.launch({
-    executablePath: electronPath(),
+    executablePath: program,
     args: [...sandboxFlags, '--disable-gpu', projectDir],
     env: {
       ...(process.env as Record<string, string>),
