@@ -39,7 +39,7 @@ type Page = {
   readonly window: BrowserWindow;
   readonly model: Later<ReportModel>;
   readonly laidOut: Later<void>;
-  /** Rejects when its process ends; never resolves. */
+  /** Rejects when its process ends, or its window is closed; never resolves. */
   readonly gone: Later<never>;
 };
 
@@ -59,6 +59,8 @@ export function createPrintPages(openHiddenWindow: (path: string) => BrowserWind
     pages.set(token, page);
     // Nobody may wait for it.
     page.gone.promise.catch(() => {});
+    // Closed with the program that it belongs to: nobody has to wait until it is late.
+    page.window.once('closed', () => page.gone.reject(new Error('the page was closed')));
     page.window.webContents.once('render-process-gone', (_event, { reason }) => {
       // Asking Chromium to print a page without a process ends the whole program: it is not asked.
       page.gone.reject(new Error(`the page's process ended: ${reason}`));

@@ -3,14 +3,23 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPrintPages, SPARE_LIMIT_MS } from '../../../electron/documents/pdf/print-pages.ts';
 import type { ReportModel } from '../../../electron/domain/report-model.ts';
 
-/** Hidden pages without Electron: each knows its token, whether it is closed, and can be lost. */
-type Opened = { readonly token: string; closed: number; readonly lose: () => void };
+/** Hidden pages without Electron: each knows its token, whether it is closed, and can be lost or ended. */
+type Opened = { readonly token: string; closed: number; readonly lose: () => void; readonly end: () => void };
 
 function pages() {
   const opened: Opened[] = [];
   const printPages = createPrintPages((path) => {
     let lose = (): void => {};
-    const page: Opened = { token: path.split('token=')[1] ?? '', closed: 0, lose: () => lose() };
+    let closed = (): void => {};
+    const page: Opened = {
+      token: path.split('token=')[1] ?? '',
+      closed: 0,
+      lose: () => lose(),
+      end: () => {
+        page.closed += 1;
+        closed();
+      },
+    };
     opened.push(page);
     return {
       webContents: {
@@ -18,10 +27,11 @@ function pages() {
           lose = () => heard({}, { reason: 'oom' });
         },
       },
-      isDestroyed: () => page.closed > 0,
-      destroy: () => {
-        page.closed += 1;
+      once: (_name: 'closed', heard: () => void) => {
+        closed = heard;
       },
+      isDestroyed: () => page.closed > 0,
+      destroy: () => page.end(),
     } as unknown as BrowserWindow;
   });
   return { opened, ...printPages };
@@ -107,6 +117,17 @@ describe('pages to print on', () => {
     expect(await printed).toMatchObject({
       error: { args: { reason: "the page's process ended: oom" } },
     });
+    expect(opened.map(({ closed }) => closed)).toEqual([1, 1]);
+  });
+
+  test('one that is closed with its program is no longer waited for, and is not closed again', async () => {
+    const { opened, prepare, withPage } = pages();
+    const laid = withPage(model('report'), async () => 'printed');
+    opened[0]?.end();
+    expect(await laid).toMatchObject({ error: { args: { reason: 'the page was closed' } } });
+    prepare();
+    opened[1]?.end();
+    vi.advanceTimersByTime(SPARE_LIMIT_MS);
     expect(opened.map(({ closed }) => closed)).toEqual([1, 1]);
   });
 
