@@ -34,14 +34,15 @@ export function drift(args: Arguments, world: CliWorld): Promise<CommandResult> 
       const found = driftOf(record, [...addresses.keys()]);
       if (found === null) {
         const { first } = driftWords(texts.language);
-        const document = { former: null, present: null, compared: 0, notCompared: 0, devices: [] };
+        const none = { former: null, present: null, clockWentBack: false };
+        const document = { ...none, compared: 0, notCompared: 0, devices: [] };
         return ok({ document, lines: [first], failed: false });
       }
       const summary = summaryOf(found);
-      const { former, present, compared, notCompared, changed } = summary;
+      const { former, present, clockWentBack, compared, notCompared, changed } = summary;
       const devices = found.devices.map((each) => ({ address: addresses.get(each.deviceId) ?? '', ...each }));
       return ok({
-        document: { former, present, compared, notCompared, devices },
+        document: { former, present, clockWentBack, compared, notCompared, devices },
         lines: driftLines(texts, summary, addresses),
         failed: changed.length > 0 || compared === 0,
       });

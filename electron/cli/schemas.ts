@@ -57,6 +57,7 @@ const report = z.object({
 const drift = z.object({
   former: z.string().nullable(),
   present: z.string().nullable(),
+  clockWentBack: z.boolean(),
   compared: count,
   notCompared: count,
   devices: z.array(deviceDriftSchema.extend({ address: z.string() })),

@@ -131,6 +131,8 @@ export const siteViewSchema = z.object({
   drift: driftSummarySchema.nullable(),
   applies: z.array(applyResultSchema),
   testCalls: z.array(testCallResultSchema),
+  /** Devices that were written to, or put back, after a successful test call: to be tested again. */
+  testAgain: z.array(z.string()),
   problems: z.array(problemListSchema),
   /** Clock and servers of the devices: plans shown, and what was written. */
   controller: z.object({ plans: z.array(devicePlanSchema), applies: z.array(applyResultSchema) }),

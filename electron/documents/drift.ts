@@ -14,12 +14,9 @@ export function reportDrift(record: SiteRecord, chosen: readonly DeviceRow[]): R
   if (summary === null) return null;
   const group = ({ deviceIds }: { readonly deviceIds: readonly string[] }) =>
     groupOf(deviceIds.flatMap((id) => places.get(id) ?? []));
-  const { former, present, compared, notCompared, devicesNotCompared, changed, own, reasons } = summary;
+  const { devicesNotCompared, changed, own, reasons, ...rest } = summary;
   return {
-    former,
-    present,
-    compared,
-    notCompared,
+    ...rest,
     ...driftCount(summary),
     devicesNotCompared: devicesNotCompared.length,
     changed: changed.map(({ deviceIds, ...row }) => ({ ...row, ...group({ deviceIds }) })),

@@ -72,13 +72,15 @@ export function personalWords(catalog: Catalog, record: SiteRecord): PersonalWor
     ...Object.values(record.signOff),
     ...record.openPoints.map((point) => point.owner),
     ...[...standingOf(record).plans, ...standingOf(record).testCalls].flatMap((entry) =>
-      entry.manual.flatMap((step) => (step.done ? [step.done.by] : [])),
+      entry.manual.flatMap((step) => [step.done, step.outdated].flatMap((done) => (done ? [done.by] : []))),
     ),
     ...Object.values(credentials).flatMap((credential) => [credential.user, credential.snmp?.user ?? '']),
     network.proxy.user,
     settings.fileTransfer.user,
     ...record.loginAttempts.map((each) => each.user),
-    ...Object.values(record.manualDone).map((done) => done.by),
+    ...Object.values(record.manualDone).flatMap((done) =>
+      [done, ...(done.earlier ?? [])].map(({ by }) => by),
+    ),
   ];
   const machines = [
     network.proxy.host,

@@ -229,9 +229,10 @@ function testGroups(chosen: readonly DeviceRow[], record: SiteRecord): ReportMod
     readonly address: string;
   };
   const calls = chosen.flatMap((row, index): Call[] => {
-    const { call } = completionOf(row, standing);
+    const { call, test } = completionOf(row, standing);
     if (call === null) return [];
-    const head = { no: index + 1, product: row.product, address: row.device.address };
+    const again = test === 'again';
+    const head = { no: index + 1, product: row.product, address: row.device.address, again };
     return 'by' in call
       ? [
           {
@@ -246,16 +247,17 @@ function testGroups(chosen: readonly DeviceRow[], record: SiteRecord): ReportMod
         ]
       : [{ ...call, ...head, by: '' }];
   });
-  return grouped(calls, ({ no, product, state, ticket, message, errors, by }) => [
+  return grouped(calls, ({ no, product, state, ticket, message, errors, by, again }) => [
     product,
     state,
     message,
     by,
+    again,
     ticket === '' && errors.length === 0 ? 0 : no,
   ]).map((own) => {
     const [first] = own as readonly [Call];
-    const { product, state, ticket, message, startedAt, errors, by } = first;
-    return { product, state, ticket, message, startedAt, errors, by, ...groupOf(own) };
+    const { product, state, ticket, message, startedAt, errors, by, again } = first;
+    return { product, state, ticket, message, startedAt, errors, by, again, ...groupOf(own) };
   });
 }
 

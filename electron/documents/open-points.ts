@@ -187,6 +187,7 @@ function testPoints(row: DeviceRow, { test, call, inScope }: Completion): readon
   if (!inScope || test === 'passed' || test === 'not-needed') return [];
   if (test === 'failed')
     return [point('test-failed', 'device', 'support', { address, state: call?.state ?? 'failed' })];
+  if (test === 'again') return [point('test-again', 'device', 'engineer', { address })];
   if (test === 'without-result') return [point('test-without-result', 'device', 'engineer', { address })];
   const byHand = row.driver === 'manual' || call?.state === 'not-available';
   return [point(byHand ? 'test-by-hand' : 'not-tested', 'device', 'engineer', { address })];

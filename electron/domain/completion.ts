@@ -1,9 +1,9 @@
 import type { DeviceRow } from './device-row.ts';
 import { isTestStep } from './manual-ticks.ts';
 import type { ApplyResult, ManualStep, TestCallResult } from './plan.ts';
-import type { Standing } from './run.ts';
 import type { SettingKey } from './setting-key.ts';
 import { isSetUp } from './setting-state.ts';
+import type { Standing } from './standing.ts';
 
 /**
  * How far a device is, from what the job requires and not from what this program wrote: terms and switching on are
@@ -17,8 +17,9 @@ export type Completion = {
   readonly stepsLeft: readonly ManualStep[];
   /** Required settings that were neither read back nor ticked. */
   readonly unproven: readonly SettingKey[];
-  readonly test: 'passed' | 'failed' | 'open' | 'without-result' | 'not-needed';
-  /** The test call's result, this program's or a person's. */
+  /** `again`: it passed, and what stands now was written or put back after it. */
+  readonly test: 'passed' | 'again' | 'failed' | 'open' | 'without-result' | 'not-needed';
+  /** The test call's result, this program's or a person's; of `again` the one from before. */
   readonly call: HandTest | TestCallResult | null;
 };
 
@@ -46,7 +47,7 @@ export function completionOf(row: DeviceRow, standing: Standing): Completion {
   const written = byHand
     ? manual.some((step) => !isTestStep(step))
     : apply !== undefined && isSetUp(apply) && unproven.length === 0;
-  const test = testOf(row, call, manual);
+  const test = testOf(row, call, manual, standing.testAgain.has(id));
   return {
     inScope,
     setUp: inScope && written && stepsLeft.length === 0,
@@ -66,24 +67,33 @@ function unprovenKeys(apply: ApplyResult, manual: readonly ManualStep[]): readon
   });
 }
 
+/** This program sent none. */
+const NO_CALL: ReadonlySet<TestCallResult['state']> = new Set(['not-available', 'not-run']);
+
 function testOf(
   row: DeviceRow,
   call: TestCallResult | undefined,
   manual: readonly ManualStep[],
+  again: boolean,
 ): Pick<Completion, 'test' | 'call'> {
   // A device that reports through an appliance has no call of its own; one out of scope has none at all.
   const own = row.route === 'direct' || (row.driver !== 'manual' && row.route !== 'none');
   const steps = manual.filter(isTestStep);
   if (!own && steps.length === 0) return { test: 'not-needed', call: null };
-  if (call?.state === 'success') return { test: 'passed', call };
+  if (call?.state === 'success' && !again) return { test: 'passed', call };
   const ticked = steps.find((step) => step.done !== undefined)?.done;
   if (ticked?.result !== undefined) {
     const { by, at, result } = ticked;
     return { test: result.state === 'success' ? 'passed' : 'failed', call: { by, at, ...result } };
   }
   if (ticked !== undefined) return { test: 'without-result', call: call ?? null };
-  if (call === undefined || call.state === 'not-available' || call.state === 'not-run')
-    return { test: 'open', call: call ?? null };
+  if (call?.state === 'success') return { test: 'again', call };
+  const outdated = steps.find((step) => step.outdated !== undefined)?.outdated;
+  if (outdated?.result !== undefined && (call === undefined || NO_CALL.has(call.state))) {
+    const { by, at, result } = outdated;
+    return { test: 'again', call: { by, at, ...result } };
+  }
+  if (call === undefined || NO_CALL.has(call.state)) return { test: 'open', call: call ?? null };
   return { test: 'failed', call };
 }
 

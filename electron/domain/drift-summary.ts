@@ -8,6 +8,8 @@ import type { Run } from './run.ts';
 export const driftSummarySchema = z.object({
   former: z.string(),
   present: z.string().nullable(),
+  /** By their times the visits stand the other way round: a clock was wrong in one of them. */
+  clockWentBack: z.boolean(),
   /** Values that were held against each other, over all devices. */
   compared: z.number().int(),
   notCompared: z.number().int(),
@@ -53,7 +55,7 @@ export function driftSummary(
 }
 
 /** What is alike on several devices as one. */
-export function summaryOf({ former, present, devices }: Drift): DriftSummary {
+export function summaryOf({ former, present, clockWentBack, devices }: Drift): DriftSummary {
   const changes = devices.flatMap(({ deviceId, changed }) => changed.map((each) => ({ deviceId, ...each })));
   const owns = devices.flatMap(({ deviceId, own }) => own.map((each) => ({ deviceId, ...each })));
   const reasons = devices.flatMap(({ deviceId, notCompared }) =>
@@ -67,6 +69,7 @@ export function summaryOf({ former, present, devices }: Drift): DriftSummary {
   return {
     former,
     present,
+    clockWentBack,
     compared: devices.reduce((sum, each) => sum + comparedOf(each), 0),
     notCompared: devices.reduce((sum, { notCompared, own }) => sum + notCompared.length + own.length, 0),
     devicesNotCompared: ids(devices.filter((each) => comparedOf(each) === 0)),

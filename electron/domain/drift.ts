@@ -48,6 +48,8 @@ export type Drift = {
   readonly former: string;
   /** When this visit first read one of them; null where it has not. */
   readonly present: string | null;
+  /** By their times the visits stand the other way round: a clock was wrong in one of them. */
+  readonly clockWentBack: boolean;
   readonly devices: readonly DeviceDrift[];
 };
 
@@ -56,7 +58,7 @@ export function driftOf(
   { runs, known }: { readonly runs: readonly Run[]; readonly known: readonly KnownDevice[] },
   deviceIds: readonly string[],
 ): Drift | null {
-  const visits = visitsOf(runs);
+  const { visits, clockWentBack } = visitsOf(runs);
   if (visits.length < 2) return null;
   const earlier = byDevice(visits.slice(0, -1).flat(), known);
   const current = byDevice(visits.at(-1) ?? [], known);
@@ -74,6 +76,7 @@ export function driftOf(
   return {
     former: former.at,
     present: present?.at ?? null,
+    clockWentBack,
     devices: pairs.map(({ drift }) => drift),
   };
 }

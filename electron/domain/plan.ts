@@ -35,14 +35,17 @@ export const planStepSchema = z.object({
 });
 export type PlanStep = Readonly<z.infer<typeof planStepSchema>>;
 
-/** Who did a step by hand, and when; of a test call also what came of it. */
-export const doneSchema = z.object({
+const doneShape = {
   by: z.string().overwrite(plainText),
   at: z.string(),
   result: z
     .object({ state: z.enum(['success', 'failed']), ticket: z.string().overwrite(plainText) })
     .optional(),
-});
+  /** Of a test call: the write or undo that it came after, by its name (test-standing.ts). Absent: kept before this was. */
+  after: z.string().optional(),
+};
+/** Who did a step by hand, and when; of a test call also what came of it, and of those made before it. */
+export const doneSchema = z.object({ ...doneShape, earlier: z.array(z.object(doneShape)).optional() });
 export type Done = Readonly<z.infer<typeof doneSchema>>;
 
 /** Something a person has to type or click, with the exact value. */
@@ -54,6 +57,8 @@ export const manualStepSchema = z.object({
   value: z.string(),
   code: z.string(),
   done: doneSchema.optional(),
+  /** A test call made by hand before what stands now was written: it says nothing of that. */
+  outdated: doneSchema.optional(),
 });
 export type ManualStep = Readonly<z.infer<typeof manualStepSchema>>;
 

@@ -135,7 +135,7 @@ const deviceResultSchema = z.object({
   state: z.enum(SETTING_STATES),
   setUp: z.boolean(),
   stepsLeft: z.number(),
-  test: z.enum(['passed', 'failed', 'open', 'without-result', 'not-needed']),
+  test: z.enum(['passed', 'again', 'failed', 'open', 'without-result', 'not-needed']),
   ticket: z.string(),
   /** Numbers of the open points about it, as ranges. */
   points: z.string(),
@@ -218,6 +218,7 @@ export const overviewSchema = z.object({
 const reportDriftSchema = z.object({
   former: z.string(),
   present: z.string().nullable(),
+  clockWentBack: z.boolean(),
   compared: z.number(),
   notCompared: z.number(),
   /** Devices with a changed value, and how many values those are. */
@@ -348,7 +349,8 @@ export const reportModelSchema = z.object({
     testCallResultSchema
       .pick({ product: true, state: true, ticket: true, message: true, startedAt: true, errors: true })
       /** Who made it on the device's own screen; empty where this program sent it. */
-      .extend({ by: z.string(), ...deviceGroupShape }),
+      /** `again`: settings were written or put back after it, so that it says nothing of those that stand. */
+      .extend({ by: z.string(), again: z.boolean(), ...deviceGroupShape }),
   ),
   events: z.object({
     models: z.array(z.string()),

@@ -35,6 +35,10 @@ export const DEVICE_ACTS = [
   'controller-apply',
 ] as const;
 
+/** A reading of a clock that nobody sets, in seconds; readings of clocks with another name cannot be compared with it. */
+export const steadyTimeSchema = z.object({ clock: z.string().max(64), at: z.number() });
+export type SteadyTime = Readonly<z.infer<typeof steadyTimeSchema>>;
+
 const base = {
   /** Counts up within a site. */
   no: z.number().int(),
@@ -43,6 +47,8 @@ const base = {
   /** ISO 8601; null while it is at work. */
   endedAt: z.string().nullable(),
   interrupted: z.enum(INTERRUPTIONS).nullable(),
+  /** When it was written down, by a clock that nobody sets. Absent: before this was kept, or known from the journal. */
+  steady: steadyTimeSchema.optional(),
   /** The engineer whose half of the site it comes from, where two were merged; '' where both had it already. */
   by: z.string().optional(),
 };
@@ -168,8 +174,8 @@ export type PreflightStanding = {
   readonly stopped: { readonly at: string; readonly done: number; readonly total: number } | null;
 };
 
-/** How a site stands: per device and question the last run that answered it, else the last try. */
-export type Standing = {
+/** What the runs come to: per device and question the last run that answered it, else the last try. */
+export type FoldedRuns = {
   readonly preflight: PreflightStanding | null;
   readonly plans: readonly DevicePlan[];
   /** Plans made before something was written or put back: to be made anew. */
@@ -215,7 +221,7 @@ function slotsOf(runs: readonly Run[]): ReadonlyMap<string, ReadonlyMap<string, 
 }
 
 /** The fold over all runs; pure. Ticks of manual steps are added in standing.ts. */
-export function foldRuns(runs: readonly Run[]): Standing {
+export function foldRuns(runs: readonly Run[]): FoldedRuns {
   const slots = slotsOf(runs);
   const stands = (question: string): DeviceRun[] =>
     [...(slots.get(question)?.values() ?? [])].flatMap(({ answer, tries }) => answer ?? tries ?? []);

@@ -1,31 +1,46 @@
-import { tickKey, withTicks } from './manual-ticks.ts';
+import { tickBefore, tickKey, tickToKeep, withTicks } from './manual-ticks.ts';
 import type { Done, ManualStep } from './plan.ts';
-import { foldRuns, type Standing } from './run.ts';
+import { type FoldedRuns, foldRuns } from './run.ts';
 import type { SiteRecord } from './site-record.ts';
+import { type TestStanding, testStanding } from './test-standing.ts';
 
-const known = new WeakMap<SiteRecord, Standing>();
+/** How a site stands: what its runs come to, with the ticks of the manual steps. */
+export type Standing = FoldedRuns & {
+  /** Devices whose successful test call tells nothing of the settings as they stand: written or put back since. */
+  readonly testAgain: ReadonlySet<string>;
+};
+
+type Known = { readonly standing: Standing; readonly tests: TestStanding };
+const known = new WeakMap<SiteRecord, Known>();
 
 /**
- * How a site stands now: what its runs come to, with the ticks of the manual steps. Pure, and kept per record,
- * since records are values. Screen, documents and command line read this and never the runs themselves.
+ * How a site stands now. Pure, and kept per record, since records are values. Screen, documents and command line read
+ * this and never the runs themselves.
  */
 export function standingOf(record: SiteRecord): Standing {
+  return knownOf(record).standing;
+}
+
+function knownOf(record: SiteRecord): Known {
   const before = known.get(record);
   if (before) return before;
   const folded = foldRuns(record.runs);
+  const tests = testStanding(record.runs);
   const ticked = <T extends { readonly deviceId: string; readonly manual: readonly ManualStep[] }>(
     entry: T,
   ): T => ({
     ...entry,
-    manual: withTicks(record.manualDone, folded.testCalls, entry.deviceId, entry.manual),
+    manual: withTicks(record.manualDone, folded.testCalls, tests, entry.deviceId, entry.manual),
   });
   const standing: Standing = {
     ...folded,
     plans: folded.plans.map(ticked),
     testCalls: folded.testCalls.map(ticked),
+    testAgain: tests.again,
   };
-  known.set(record, standing);
-  return standing;
+  const made = { standing, tests };
+  known.set(record, made);
+  return made;
 }
 
 /** Ticks a step that a plan or a test call shows, or takes the tick off. */
@@ -37,18 +52,23 @@ export function tickStep(
     readonly done: Done | null;
   },
 ): SiteRecord {
-  const { plans, testCalls } = standingOf(record);
-  const keys = [...plans, ...testCalls]
-    .filter((entry) => entry.deviceId === tick.deviceId)
-    .flatMap((entry) => entry.manual.filter((step) => step.id === tick.stepId))
-    .map((step) => tickKey(tick.deviceId, step));
-  const { done } = tick;
-  const manualDone = Object.fromEntries(
-    Object.entries(record.manualDone).filter(([key]) => !keys.includes(key)),
-  );
-  return {
-    ...record,
-    manualDone:
-      done === null ? manualDone : { ...manualDone, ...Object.fromEntries(keys.map((key) => [key, done])) },
-  };
+  const { deviceId, stepId, done } = tick;
+  const { standing, tests } = knownOf(record);
+  const steps = [...standing.plans, ...standing.testCalls]
+    .filter((entry) => entry.deviceId === deviceId)
+    .flatMap((entry) => entry.manual.filter((step) => step.id === stepId))
+    .map((step) => [tickKey(deviceId, step), step] as const);
+  const manualDone: Record<string, Done> = { ...record.manualDone };
+  for (const [key, step] of new Map(steps)) {
+    const before = record.manualDone[key];
+    const kept =
+      done !== null
+        ? tickToKeep(step, before, done, tests, deviceId)
+        : before === undefined
+          ? undefined
+          : tickBefore(before);
+    if (kept === undefined) delete manualDone[key];
+    else manualDone[key] = kept;
+  }
+  return { ...record, manualDone };
 }

@@ -57,8 +57,11 @@ function fromLastResults(record: Stored): Stored {
     if (checks.finishedAt === '') runs[0] = { ...runs[0], interrupted: 'crashed' };
   }
   for (const plan of list(plans)) add('plan', plan, plan.madeAt);
-  for (const apply of list(applies)) add('apply', apply, apply.startedAt, apply.durationMs);
+  const addWrite = (apply: Stored): void => add('apply', apply, apply.startedAt, apply.durationMs);
+  for (const apply of list(applies).filter(({ act }) => act !== 'undo')) addWrite(apply);
   for (const call of list(testCalls)) add('test-call', call, call.startedAt, call.durationMs);
+  // Which of a test and an undo came first nothing but their times would tell: nothing that was put back counts as tested.
+  for (const apply of list(applies).filter(({ act }) => act === 'undo')) addWrite(apply);
   for (const each of list(problems)) add('problems', each, record.updatedAt);
   for (const plan of list(controllerPlans)) add('controller-plan', plan, plan.madeAt);
   for (const apply of list(controllerApplies))

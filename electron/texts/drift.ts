@@ -12,6 +12,7 @@ export type DriftWords = {
   readonly counts: (compared: number, notCompared: number) => string;
   readonly present: (at: string) => string;
   readonly notReadYet: string;
+  readonly clockWentBack: string;
   readonly devicesNotCompared: (devices: number) => string;
   readonly changedTitle: string;
   readonly changedHeads: readonly [item: string, before: string, after: string, devices: string];
@@ -38,6 +39,8 @@ const WORDS: Readonly<Record<'ja' | 'en', DriftWords>> = {
     counts: (compared, notCompared) => `（比較した値 ${compared} 項目、比較できない値 ${notCompared} 項目）`,
     present: (at) => `今回の読み取り: ${at}。`,
     notReadYet: '今回はまだ機器の値を読み取っていません。',
+    clockWentBack:
+      '作業PCの時計が前回より前を示しています。時計の誤りのため、前回と今回の区切りと日時は確かではありません。',
     devicesNotCompared: (devices) => `1 項目も比較できなかった機器が ${devices} 台あります。`,
     changedTitle: '機器側で変わった値',
     changedHeads: ['項目', '前回の値', '今回の値', '機器'],
@@ -76,6 +79,8 @@ const WORDS: Readonly<Record<'ja' | 'en', DriftWords>> = {
     counts: (compared, notCompared) => ` (values compared: ${compared}, not comparable: ${notCompared})`,
     present: (at) => `Read in this visit: ${at}.`,
     notReadYet: 'The devices have not been read in this visit yet.',
+    clockWentBack:
+      "The PC's clock shows an earlier time than in the last visit. One of the two was wrong: dates, and where the visits part, are not certain.",
     devicesNotCompared: (devices) => `Devices of which no value could be compared: ${devices}.`,
     changedTitle: 'Values changed on the devices',
     changedHeads: ['Item', 'Last visit', 'This visit', 'Devices'],
@@ -118,7 +123,7 @@ export function driftWords(language: 'ja' | 'en'): DriftWords {
 }
 
 /** What the report shows of a summary has its devices in another form; the counts are the same. */
-type Counts = Pick<DriftSummary, 'former' | 'present' | 'compared' | 'notCompared'> & {
+type Counts = Pick<DriftSummary, 'former' | 'present' | 'clockWentBack' | 'compared' | 'notCompared'> & {
   readonly devices: number;
   readonly values: number;
 };
@@ -141,12 +146,13 @@ export function driftHeadline(
 /** When this visit read, and how much was compared where the headline does not say so. */
 export function driftRemarks(
   texts: Texts,
-  { present, compared, notCompared, values }: Counts,
+  { present, clockWentBack, compared, notCompared, values }: Counts,
   devicesNotCompared: number,
 ): readonly string[] {
   const words = WORDS[texts.language];
   return [
     present === null ? words.notReadYet : words.present(moment(present)),
+    ...(clockWentBack ? [words.clockWentBack] : []),
     ...(values > 0 ? [words.counts(compared, notCompared).trim()] : []),
     ...(devicesNotCompared > 0 ? [words.devicesNotCompared(devicesNotCompared)] : []),
   ];

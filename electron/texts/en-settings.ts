@@ -168,6 +168,11 @@ export const enSettings = {
     'not-written': { mark: '×', word: 'not written' },
     unknown: { mark: '!', word: 'unknown' },
   },
+  testAgain: {
+    mark: '△',
+    word: 'to be tested again',
+    means: 'It succeeded, and the settings were changed after it. Send a test call again.',
+  },
   testCallState: {
     success: { mark: '○', word: 'success', means: 'It reached the support centre.' },
     failed: { mark: '×', word: 'failed', means: 'The device recorded a failure. See the preflight results.' },

@@ -167,6 +167,11 @@ export const jaSettings = {
     'not-written': { mark: '×', word: '未書き込み' },
     unknown: { mark: '!', word: '不明' },
   },
+  testAgain: {
+    mark: '△',
+    word: '再試験要',
+    means: '成功しましたが、その後に設定が変わっています。再度テスト通報を実施してください。',
+  },
   testCallState: {
     success: { mark: '○', word: '成功', means: 'サポート窓口に届きました。' },
     failed: {

@@ -56,6 +56,8 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `${args.address} は画面からテスト通報を実施し、結果を記録してください。`;
         case 'test-failed':
           return `${args.address} のテスト通報が成功していません。${sentence}`;
+        case 'test-again':
+          return `${args.address} は、テスト通報の後に設定が変わっています。再度テスト通報を実施してください。`;
         case 'test-without-result':
           return `${args.address} のテスト通報は実施済みですが、結果が記録されていません。結果と問い合わせ番号を記録してください。`;
         case 'steps-left':
@@ -111,6 +113,8 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `Send the test call of ${args.address} from its own screen and record the result.`;
         case 'test-failed':
           return `The test call of ${args.address} did not succeed. ${sentence}`;
+        case 'test-again':
+          return `The settings of ${args.address} were changed after its test call. Send a test call again.`;
         case 'test-without-result':
           return `The test call of ${args.address} is ticked and its result is not recorded. Record the result and the number.`;
         case 'steps-left':

@@ -51,6 +51,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     notProven: '△ 未確認あり',
     test: {
       passed: '○ 成功',
+      again: '△ 再試験要',
       failed: '× 失敗',
       open: '－ 未実施',
       'without-result': '△ 結果未記録',
@@ -94,6 +95,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     notProven: '△ Not all verified',
     test: {
       passed: '○ Success',
+      again: '△ To be tested again',
       failed: '× Failed',
       open: '－ Not run',
       'without-result': '△ No result recorded',

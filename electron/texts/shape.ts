@@ -106,6 +106,8 @@ export type Texts = {
   readonly applyState: Readonly<Record<SettingState, StatusWords & { readonly means: string }>>;
   readonly applyOutcome: Readonly<Record<ApplyItem['outcome'], StatusWords>>;
   readonly testCallState: Readonly<Record<TestCallResult['state'], StatusWords & { readonly means: string }>>;
+  /** Of a success from before what stands now was written or put back. */
+  readonly testAgain: StatusWords & { readonly means: string };
   readonly job: Readonly<Record<JobKind, string>>;
   /** What the system says of work that ended while the window was in the background. */
   readonly jobEnd: { readonly done: string; readonly failed: string };

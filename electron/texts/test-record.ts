@@ -113,7 +113,7 @@ function callRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   const groups = new Map<string, ReportModel['testCalls'][number][]>();
   for (const call of model.testCalls) {
     const why = call.errors.map(({ code }) => code).join();
-    const name = JSON.stringify([call.product, call.state, call.by, why]);
+    const name = JSON.stringify([call.product, call.state, call.by, call.again, why]);
     groups.set(name, [...(groups.get(name) ?? []), call]);
   }
   return [...groups.values()].flatMap((calls): readonly TestRow[] => {
@@ -121,7 +121,7 @@ function callRows(texts: Texts, model: ReportModel): readonly TestRow[] {
     if (first === undefined) return [];
     const count = calls.reduce((sum, call) => sum + call.count, 0);
     const times = calls.map(({ startedAt }) => moment(startedAt)).sort();
-    const { mark, word, means } = texts.testCallState[first.state];
+    const { mark, word, means } = first.again ? texts.testAgain : texts.testCallState[first.state];
     return [
       {
         item: own.testItem,
@@ -132,7 +132,7 @@ function callRows(texts: Texts, model: ReportModel): readonly TestRow[] {
           first.errors.length > 0 ? first.errors.map((error) => errorText(texts, error)).join(' ') : means,
         tickets: calls.flatMap(({ ticket }) => (ticket === '' ? [] : [ticket])),
         numbers:
-          first.state !== 'success' && count > 1
+          (first.again || first.state !== 'success') && count > 1
             ? words.deviceNumbers(calls.map(({ numbers }) => numbers).join(', '))
             : '',
         verdict: `${mark} ${word}`,

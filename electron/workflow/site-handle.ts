@@ -1,7 +1,8 @@
 import { countAttempt } from '../domain/login-attempts.ts';
-import { type NewRun, type Run, withoutOldResults, withRun } from '../domain/run.ts';
+import { type NewRun, type Run, type SteadyTime, withoutOldResults, withRun } from '../domain/run.ts';
 import { identified, underPresentId } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { systemSteadyTime } from './steady-clock.ts';
 
 /**
  * The one place where a Site changes while work is going on: a stage hands in what it adds, and everything
@@ -10,13 +11,15 @@ import type { SiteRecord } from '../domain/site-record.ts';
 export type SiteHandle = {
   readonly get: () => SiteRecord;
   readonly update: (change: (record: SiteRecord) => SiteRecord) => SiteRecord;
+  /** A clock that nobody sets. */
+  readonly steady: () => SteadyTime;
 };
 
 /** Adds a run; gives its number. Under an id that was merged into another meanwhile it goes to that device. */
 export function addRun(site: SiteHandle, run: NewRun): number {
   let no = 0;
   site.update((record) => {
-    const own = run.act === 'preflight' ? run : (underPresentId(record.known, run) as NewRun);
+    const own = underPresent(record, run, site.steady());
     const runs = withoutOldResults(withRun(record.runs, own));
     no = runs.at(-1)?.no ?? 0;
     return { ...record, runs };
@@ -27,21 +30,23 @@ export function addRun(site: SiteHandle, run: NewRun): number {
 /** Adds many runs at once: what is told and saved of them is told and saved once. */
 export function addRuns(site: SiteHandle, runs: readonly NewRun[]): void {
   if (runs.length === 0) return;
+  const steady = site.steady();
   site.update((record) => ({
     ...record,
-    runs: runs.reduce(
-      (before, run) =>
-        withRun(before, run.act === 'preflight' ? run : (underPresentId(record.known, run) as NewRun)),
-      record.runs,
-    ),
+    runs: runs.reduce((before, run) => withRun(before, underPresent(record, run, steady)), record.runs),
   }));
+}
+
+function underPresent(record: SiteRecord, run: NewRun, steady: SteadyTime): NewRun {
+  const own = run.act === 'preflight' ? run : (underPresentId(record.known, run) as NewRun);
+  return { ...own, steady };
 }
 
 /** Changes a run that is at work. */
 export function changeRun(site: SiteHandle, no: number, change: (run: Run) => Run): void {
   site.update((record) => ({
     ...record,
-    runs: record.runs.map((run) => (run.no === no ? change(run) : run)),
+    runs: record.runs.map((run) => (run.no === no ? { ...change(run), steady: site.steady() } : run)),
   }));
 }
 
@@ -64,10 +69,12 @@ export function openSite(
   record: SiteRecord,
   now: () => number,
   onChange: (record: SiteRecord, before: SiteRecord) => void,
+  steady: () => SteadyTime = systemSteadyTime,
 ): SiteHandle {
   let current = identified(record);
   return {
     get: () => current,
+    steady,
     update: (change) => {
       const changed = change(current);
       const devicesMoved = changed.discovery !== current.discovery || changed.file !== current.file;

@@ -17,7 +17,7 @@ import { driftSummary } from '../domain/drift-summary.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
 import type { LoginTrial } from '../domain/login-trial.ts';
-import type { PreflightStanding, Standing, UnfinishedRun } from '../domain/run.ts';
+import type { FoldedRuns, PreflightStanding, UnfinishedRun } from '../domain/run.ts';
 import { SETTING_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
 import { stillLeftOut } from '../domain/site-export.ts';
@@ -78,6 +78,7 @@ export function siteView(catalog: Catalog, record: SiteRecord, secrets: SecretsV
     ),
     applies: [...standing.applies],
     testCalls: [...standing.testCalls],
+    testAgain: [...standing.testAgain],
     problems: [...standing.problems],
     controller: { plans: [...standing.controllerPlans], applies: [...standing.controllerApplies] },
     unfinished: standing.unfinished.map(unfinishedView),
@@ -116,7 +117,7 @@ function unfinishedView(run: UnfinishedRun): SiteView['unfinished'][number] {
 }
 
 /** Calls that are out: the program or its connection ended while they were followed. */
-function callsOut({ testCalls, unfinished }: Standing): SiteView['callsOut'] {
+function callsOut({ testCalls, unfinished }: FoldedRuns): SiteView['callsOut'] {
   const later = unfinished.flatMap((run) => (run.act === 'test-call' ? [run.outcome] : []));
   return [...testCalls, ...later]
     .filter(({ state }) => state === 'pending')

@@ -71,6 +71,13 @@ export function ManualSteps(props: {
                   )}
                 </span>
               )}
+              {step.outdated?.result === undefined ? null : (
+                <span className="small issue" data-kind="warning">
+                  {texts.testAgain.mark} {texts.testAgain.word}:{' '}
+                  {t.doneBy(step.outdated.by, formatTime(language, step.outdated.at))}{' '}
+                  {step.outdated.result.ticket}
+                </span>
+              )}
               {step.done === undefined ? null : (
                 <span className="small issue" data-kind="adapted">
                   ✓ {t.doneBy(step.done.by, formatTime(language, step.done.at))}

@@ -3,6 +3,7 @@ import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { ask, change } from '../stores/actions.ts';
 import { useMessages, useSite } from '../stores/selectors.ts';
+import { testedIds } from './tested.ts';
 
 /** The end of the wizard: what was left is said, the folder is at hand, and the next job begins from here. */
 export function Finish() {
@@ -12,9 +13,8 @@ export function Finish() {
   const t = m.frame.finish;
   if (site === null) return null;
   const chosen = site.rows.filter((row) => row.chosen && row.route !== 'none');
-  const untested = chosen.filter(
-    (row) => !site.testCalls.some((each) => each.deviceId === row.device.id && each.state === 'success'),
-  );
+  const tested = testedIds(site);
+  const untested = chosen.filter((row) => !tested.has(row.device.id));
   return (
     <>
       <Button id="next-step" kind="primary" onPress={() => setOpen(true)}>

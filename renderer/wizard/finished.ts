@@ -1,6 +1,7 @@
 import type { JobView, SiteView } from '../../electron/contract/views.ts';
 import type { Messages } from '../i18n/index.ts';
 import { redCauses } from '../steps/preflight/groups.ts';
+import { testedIds } from './tested.ts';
 
 /** What a finished piece of work has found, in one sentence for the status line and the live region. */
 export function finishedSentence(m: Messages, job: JobView, site: SiteView): string {
@@ -40,7 +41,7 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
     case 'test-call': {
       const of = (...states: readonly string[]): number =>
         site.testCalls.filter((call) => states.includes(call.state)).length;
-      const ok = of('success');
+      const ok = testedIds(site).size;
       const byHand = of('not-available');
       return m.finished.testCall(ok, byHand, site.testCalls.length - ok - byHand);
     }

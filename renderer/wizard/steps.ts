@@ -1,6 +1,7 @@
 import type { SiteView } from '../../electron/contract/views.ts';
 import { isSetUp } from '../../electron/domain/setting-state.ts';
 import { STEP_IDS, type StepId } from '../../electron/domain/step.ts';
+import { testedIds } from './tested.ts';
 
 export type StepState = 'done' | 'current' | 'reachable' | 'blocked';
 export type BlockReason = 'no-site' | 'no-devices' | 'settings-empty' | 'nothing-applied';
@@ -15,7 +16,7 @@ export type StepPermit = {
 /** The parts of a site that decide which steps are open. */
 export type StepSite = Pick<
   SiteView,
-  'step' | 'file' | 'rows' | 'preflight' | 'settingIssues' | 'plans' | 'applies' | 'testCalls'
+  'step' | 'file' | 'rows' | 'preflight' | 'settingIssues' | 'plans' | 'applies' | 'testCalls' | 'testAgain'
 >;
 
 function blockReason(step: StepId, site: StepSite | null): BlockReason | undefined {
@@ -66,11 +67,10 @@ function isDone(step: StepId, site: StepSite): boolean {
       );
     case 'apply':
       return ids.length > 0 && ids.every((id) => site.applies.some((a) => a.deviceId === id && isSetUp(a)));
-    case 'test-call':
-      return (
-        ids.length > 0 &&
-        ids.every((id) => site.testCalls.some((call) => call.deviceId === id && call.state === 'success'))
-      );
+    case 'test-call': {
+      const tested = testedIds(site);
+      return ids.length > 0 && ids.every((id) => tested.has(id));
+    }
     case 'report':
       return false;
   }
@@ -110,10 +110,7 @@ function countOf(step: StepId, site: StepSite): StepCount | undefined {
       const bad = site.testCalls.filter((call) =>
         ['failed', 'not-sent', 'error'].includes(call.state),
       ).length;
-      return (
-        count('failures', bad) ??
-        count('devices', site.testCalls.filter((call) => call.state === 'success').length)
-      );
+      return count('failures', bad) ?? count('devices', testedIds(site).size);
     }
     case 'site':
     case 'report':

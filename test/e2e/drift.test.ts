@@ -44,7 +44,7 @@ function ageRuns(id: string): void {
   const path = join(wizard.folder, 'profile', 'sites', `${id}.json`);
   const stored = JSON.parse(readFileSync(path, 'utf8')) as { record: SiteRecord };
   const runs = stored.record.runs.map(
-    (run): Run => ({
+    ({ steady: _steady, ...run }): Run => ({
       ...run,
       startedAt: earlier(run.startedAt),
       endedAt: run.endedAt === null ? null : earlier(run.endedAt),

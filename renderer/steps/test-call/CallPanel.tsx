@@ -24,7 +24,9 @@ export function CallPanel(props: {
   const texts = useTexts();
   const t = m.steps.testCall;
   const { site, row, result } = props;
-  const state = texts.testCallState[result?.state ?? 'not-run'];
+  const state = site.testAgain.includes(row.device.id)
+    ? texts.testAgain
+    : texts.testCallState[result?.state ?? 'not-run'];
   const plan = site.plans.find((each) => each.deviceId === row.device.id);
   const manual = [...(result?.manual ?? []), ...(plan?.manual ?? [])].filter(
     (step, index, all) => all.findIndex((other) => other.id === step.id) === index,

@@ -33,20 +33,21 @@ type Calls = {
 export function useCallRows(
   rows: readonly DeviceRow[],
   results: ReadonlyMap<string, TestCallResult>,
+  again: readonly string[],
   job: JobView | undefined,
 ): Calls {
   const texts = useTexts();
   const language = useAppStore((state) => state.language);
   const [search, setSearch] = useState('');
   const [state, setState] = useState(ALL);
-  const all = useMemo(
-    () =>
-      rows.map((row): CallRow => {
-        const result = results.get(row.device.id);
-        return { row, result, state: callState(row, result, job) };
-      }),
-    [rows, results, job],
-  );
+  const all = useMemo(() => {
+    const outdated = new Set(again);
+    return rows.map((row): CallRow => {
+      const { id } = row.device;
+      const result = results.get(id);
+      return { row, result, state: callState(row, result, outdated.has(id), job) };
+    });
+  }, [rows, results, again, job]);
   const left = useMemo(
     () =>
       all.filter(

@@ -7,6 +7,7 @@ import { useColumns } from '../../components/table/use-columns.ts';
 import { start } from '../../stores/actions.ts';
 import { useBusy, useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
+import { testedIds } from '../../wizard/tested.ts';
 import { deviceLine, reportingRows } from '../device-name.ts';
 import { CallPanel } from './CallPanel.tsx';
 import { CallTable } from './CallTable.tsx';
@@ -21,9 +22,6 @@ function callable(all: readonly DeviceRow[]): readonly DeviceRow[] {
     (row) => row.route === 'direct' || (row.route === 'lxca' && row.traits.includes('appliance')),
   );
 }
-
-/** A success needs no second test, and what is done by hand is recorded by hand. */
-const ANSWERED: ReadonlySet<string> = new Set(['success', 'not-available']);
 
 /** Names shown of those that are done by hand. */
 const NAMES_SHOWN = 6;
@@ -41,13 +39,16 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
     [site.testCalls],
   );
   const resultOf = (row: DeviceRow) => results.get(row.device.id);
-  const calls = useCallRows(rows, results, job?.kind === 'test-call' ? job : undefined);
+  const calls = useCallRows(rows, results, site.testAgain, job?.kind === 'test-call' ? job : undefined);
+  const tested = useMemo(() => testedIds(site), [site]);
   const { columns, show } = useColumns('calls', CALL_COLUMNS, FIXED_CALL_COLUMNS);
-  // Those without a success are proposed; what the person changes wins over the proposal.
+  // Those without a success are proposed, what is done by hand is recorded by hand; what the person changes wins over the proposal.
   const [changed, setChanged] = useState<ReadonlyMap<string, boolean>>(new Map());
   const isChosen = (row: DeviceRow): boolean =>
     changed.get(row.device.id) ??
-    (notProposed(site, row) === null && !ANSWERED.has(resultOf(row)?.state ?? 'not-run'));
+    (notProposed(site, row) === null &&
+      !tested.has(row.device.id) &&
+      resultOf(row)?.state !== 'not-available');
   const chosen = rows.filter(isChosen);
   const sendable = chosen.filter((row) => site.testable.includes(row.device.id));
   const byHand = chosen.filter((row) => !site.testable.includes(row.device.id));
@@ -74,7 +75,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
       'problems',
     );
   const panel = rows.find((row) => row.device.id === shown);
-  const ok = rows.filter((row) => resultOf(row)?.state === 'success').length;
+  const ok = rows.filter((row) => tested.has(row.device.id)).length;
 
   if (rows.length === 0) return <EmptyState title={t.emptyTitle} text={t.emptyText} />;
   return (

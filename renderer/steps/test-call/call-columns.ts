@@ -18,21 +18,26 @@ export type CallRow = {
   readonly state: string;
 };
 
+/** The state of a success that tells nothing of the settings as they stand now. */
+export const AGAIN = 'again';
+
 /** Nothing went out: there is no time at which it was sent. */
 const NEVER_SENT: ReadonlySet<TestCallResult['state']> = new Set(['not-sent', 'not-available', 'disabled']);
 
-/** The state now: the running job's word for the device, else its last result. */
+/** The state now: the running job's word for the device, else its last result, where that still says something. */
 export function callState(
   row: DeviceRow,
   result: TestCallResult | undefined,
+  again: boolean,
   job: JobView | undefined,
 ): string {
   const running = job?.state === 'running' ? job.perDevice[row.device.address] : undefined;
-  return running?.state ?? result?.state ?? 'not-run';
+  return running?.state ?? (again ? AGAIN : (result?.state ?? 'not-run'));
 }
 
 /** A state in words: that of a result, or the step a job is at. */
 export function callWords(texts: Texts, state: string): StatusWords {
+  if (state === AGAIN) return texts.testAgain;
   return Object.hasOwn(texts.testCallState, state)
     ? texts.testCallState[state as keyof typeof texts.testCallState]
     : { mark: '●', word: planStepName(texts, state) };

@@ -130,6 +130,36 @@ describe('one device', () => {
     expect(reportOf(site).testCalls.map(({ ticket }) => ticket)).toEqual([first?.ticket]);
   });
 
+  test('called home with success, put back and applied again: it has to be tested again, until it is', async () => {
+    const site = context(22);
+    const once = async (): Promise<void> => {
+      await planStage(site, null);
+      await applyStage(site, null);
+    };
+    await once();
+    // A device does not send the same event again before it is acknowledged.
+    const call = (): ReturnType<typeof testCallStage> => {
+      for (const row of lab.devices.imm2Timezone.state.callHome.activity) row.acknowledged = true;
+      return testCallStage(site, null, FOLLOW);
+    };
+    const [first] = await call();
+    expect(reportOf(site).deviceResults.map(({ test }) => test)).toEqual(['passed']);
+    await undoStage(site, null);
+    await once();
+    const { overview, deviceResults, openPoints } = reportOf(site);
+    expect([overview.tested, deviceResults[0]?.test, deviceResults[0]?.ticket]).toEqual([
+      0,
+      'again',
+      first?.ticket,
+    ]);
+    expect(openPoints.map(({ code }) => code)).toContain('test-again');
+    const verdicts = testRecord(textsFor('ja'), reportOf(site)).filter(({ item }) => item === 'テスト通報');
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['△ 再試験要']);
+    await once();
+    await call();
+    expect(reportOf(site).overview.tested).toBe(1);
+  });
+
   test('planned and applied, then both cancelled: plan and result stay', async () => {
     const site = context(12);
     await planStage(site, null);

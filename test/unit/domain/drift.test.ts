@@ -74,14 +74,29 @@ describe('visits', () => {
     expect(drift(failed, plan(day(20), [item('company', 'A')]))).toBeNull();
   });
 
-  test('a clock that is set back during a visit parts nothing, and the order of acts stays what it was', () => {
+  test('a clock that is set back a little parts nothing, and the order of acts stays what it was', () => {
     const found = drift(
       plan(day(1), [item('company', 'A')]),
       plan(day(20), [item('company', 'B')]),
-      plan(day(2), [item('company', 'C')]),
+      plan(day(20, 3), [item('company', 'C')]),
     );
     expect(only(found).changed).toEqual([['company', 'A', 'B']]);
-    expect(found).toMatchObject({ former: day(1), present: day(20) });
+    expect(found).toMatchObject({ former: day(1), present: day(20), clockWentBack: false });
+  });
+
+  test('a first visit whose clock was ahead by years is a visit of its own, and that a clock was wrong is told', () => {
+    const found = drift(
+      plan('2031-05-01T10:00:00.000Z', [item('company', 'A')]),
+      plan(day(1), [item('company', 'B')]),
+    );
+    expect(only(found).changed).toEqual([['company', 'A', 'B']]);
+    expect(found).toMatchObject({ former: '2031-05-01T10:00:00.000Z', present: day(1), clockWentBack: true });
+    const third = drift(
+      plan('2031-05-01T10:00:00.000Z', [item('company', 'A')]),
+      plan(day(1), [item('company', 'B')]),
+      plan(day(20), [item('company', 'B')]),
+    );
+    expect(third?.clockWentBack).toBe(false);
   });
 
   test('of the earlier visits the last reading counts by the order of acts, not by its time', () => {

@@ -19,6 +19,7 @@ function site(step: StepId, part: Partial<StepSite> = {}, file: object = {}): St
     plans: [],
     applies: [],
     testCalls: [],
+    testAgain: [],
     ...part,
   };
 }

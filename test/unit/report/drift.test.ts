@@ -35,6 +35,20 @@ const textOf = (record: SiteRecord, language: 'ja' | 'en', masked = false): stri
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ');
 
+test.each([
+  ['ja', '作業PCの時計が前回より前を示しています。'],
+  ['en', 'One of the two was wrong: dates, and where the visits part, are not certain.'],
+] as const)('a clock that was wrong in one of the visits is said in %s, and only then', (language, words) => {
+  const back = visitedAgain(
+    first,
+    { [address]: { 'contact.name': 'Jiro Sato' } },
+    '2025-05-25T02:00:00.000Z',
+  );
+  expect(textOf(back, language)).toContain(words);
+  expect(textOf(back, language)).toContain('Jiro Sato');
+  expect(textOf(changed, language)).not.toContain(words);
+});
+
 describe.each([
   [
     'ja',
