@@ -22,12 +22,12 @@ const VPN = { name: 'wg0', address: '198.18.41.10/28' } as const;
 let folder: string;
 let laptop: Namespace;
 let elsewhere: Namespace;
-let app: ElectronApplication;
+let app: ElectronApplication | undefined;
 let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  requireTools('ip');
+  requireTools('ip', 'Xvfb');
   folder = mkdtempSync(join(tmpdir(), 'callhome-adapters-'));
   laptop = createNamespace(`callhome-lap-${process.pid}`);
   elsewhere = createNamespace(`callhome-far-${process.pid}`);
@@ -35,7 +35,7 @@ beforeAll(async () => {
   const child = join(import.meta.dirname, 'namespaced-child.ts');
   writeFileSync(
     program,
-    `#!/bin/sh\nexec '${process.execPath}' --import tsx '${child}' '${laptop.name}' '${electronPath()}' "$@"\n`,
+    `#!/bin/sh\nexport DISPLAY=:${await displayIn(laptop)}\nexec '${process.execPath}' --import tsx '${child}' '${laptop.name}' '${electronPath()}' "$@"\n`,
   );
   chmodSync(program, 0o755);
   ({ app, page } = await startBare(folder, program));
@@ -45,13 +45,30 @@ beforeAll(async () => {
   });
 }, 90_000);
 afterAll(async () => {
-  await app.close();
+  // A program that did not start leaves no namespace behind either.
+  await app?.close();
   await laptop.close();
   await elsewhere.close();
   rmSync(folder, { recursive: true, force: true });
   const left = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' });
   expect(left).not.toContain(String(process.pid));
 }, 60_000);
+
+/**
+ * A display inside: on the namespace's own abstract socket and no file, as that is shared with every other namespace
+ * and whoever comes last takes it from the others.
+ */
+async function displayIn(space: Namespace): Promise<string> {
+  const xvfb = space.start(
+    ...['Xvfb', '-displayfd', '1', '-screen', '0', '1600x1000x24'],
+    ...['-nolisten', 'tcp', '-nolisten', 'unix', '-noreset'],
+  );
+  for await (const chunk of xvfb.stdout ?? []) {
+    const number = /\d+/.exec(String(chunk))?.[0];
+    if (number !== undefined) return number;
+  }
+  throw new Error('Xvfb ended at once');
+}
 
 function plug({ name, address }: { readonly name: string; readonly address: string }): void {
   connectNamespaces(laptop, name, elsewhere, `far-${name}`);

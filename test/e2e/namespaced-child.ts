@@ -29,8 +29,8 @@ async function portTo(port: number): Promise<number> {
 }
 
 function relay(socket: Socket, port: number): void {
-  const script = `const s = require('net').connect(${port}, '127.0.0.1'); process.stdin.pipe(s).pipe(process.stdout); s.on('error', () => process.exit(1)); s.on('close', () => process.exit(0));`;
-  const joined = spawn('ip', inside(process.execPath, '-e', script), { stdio: ['pipe', 'pipe', 'ignore'] });
+  const script = `const s = require('net').connect(${port}, '127.0.0.1'); process.stdin.pipe(s).pipe(process.stdout); s.on('error', (error) => { console.error('relay', error); process.exit(1); }); s.on('close', () => process.exit(0));`;
+  const joined = spawn('ip', inside(process.execPath, '-e', script), { stdio: ['pipe', 'pipe', 'inherit'] });
   socket.pipe(joined.stdin);
   joined.stdout.pipe(socket);
   for (const stream of [socket, joined.stdin, joined.stdout]) stream.on('error', () => {});

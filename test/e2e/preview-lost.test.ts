@@ -58,20 +58,20 @@ function readdirSyncOf(path: string): readonly string[] {
     return [];
   }
 }
-/** The reader's file is on the disk, or it is not, as where a virus scanner has taken it away. */
-function serve(worker: 'there' | 'gone'): Promise<void> {
+/** The reader's file is on the disk; or it is not, as where a virus scanner has taken it away; or it says no word. */
+function serve(worker: 'there' | 'gone' | 'mute'): Promise<void> {
   return app.evaluate(async ({ session }, state) => {
     const disk = process.getBuiltinModule('node:fs/promises');
     const kept = globalThis as unknown as { readFile?: typeof disk.readFile; refused?: number };
     kept.readFile ??= disk.readFile;
     const { readFile } = kept;
-    const refuse = (): Promise<never> => {
+    const refuse = (): Promise<Buffer> => {
       kept.refused = (kept.refused ?? 0) + 1;
-      return Promise.reject(new Error('ENOENT'));
+      return state === 'mute' ? Promise.resolve(Buffer.from('')) : Promise.reject(new Error('ENOENT'));
     };
     const without = (path: string, ...rest: readonly []): Promise<unknown> =>
       String(path).includes('pdf.worker') ? refuse() : readFile(path, ...rest);
-    Object.assign(disk, { readFile: state === 'gone' ? without : readFile });
+    Object.assign(disk, { readFile: state === 'there' ? readFile : without });
     process.getBuiltinModule('node:module').syncBuiltinESMExports();
     await session.defaultSession.clearCache();
   }, worker);
@@ -105,6 +105,20 @@ test('its file cannot be loaded: said, nothing stays in waiting, saving works; o
   await shown().waitFor({ timeout: 60_000 });
   expect(await trouble().count()).toBe(0);
 }, 180_000);
+
+test('it is begun and never answers: nobody waits for ever, and the next one is tried', async () => {
+  await serve('mute');
+  await page.getByText('手動設定シート', { exact: true }).first().click();
+  await trouble().waitFor({ timeout: 60_000 });
+  expect(await trouble().innerText()).toContain('no answer');
+  expect(await page.getByText('報告書を作成しています…').count()).toBe(0);
+  await saves();
+  await serve('there');
+  await page.getByText('設定報告書', { exact: true }).first().click();
+  await shown().waitFor({ timeout: 60_000 });
+  expect(await trouble().count()).toBe(0);
+  await expect.poll(workers).toBe(1);
+}, 120_000);
 
 test('it dies with an error while pages are looked at: said; another one is begun, and none is left', async () => {
   const [worker] = page.workers().filter((each) => each.url().includes('pdf.worker'));

@@ -24,6 +24,7 @@ export function SaveResult(props: {
     <NoticeBox
       tone="fail"
       alert
+      className="save-result"
       actions={
         <>
           <CopyButton kind="quiet" text={[...reasons, ...files].join('\n')} of={t.save} />
