@@ -10,7 +10,7 @@ import { setApplicationMenu } from './shell/menu.ts';
 import { portableFolder } from './shell/portable.ts';
 import { createPracticeDoor, type PracticeDoor } from './shell/practice-window.ts';
 import type { Program, ProgramParts } from './shell/program.ts';
-import { registerAppScheme, serveApp, warmUp } from './shell/protocol.ts';
+import { registerAppScheme, serveApp } from './shell/protocol.ts';
 import { denyPermissions, enforceSandbox, restrictWebContents } from './shell/security.ts';
 import { loadWizard, openPracticeWindow, openWizardWindow, windowOptions } from './shell/window.ts';
 
@@ -172,7 +172,6 @@ function openWizard(): void {
       lifecycle.watch(window);
     });
   const first = open();
-  setImmediate(warmUp);
   if (forDevelopment('CALLHOME_BENCH') === 'usable') sayWhenUsable(first);
   app.on('second-instance', () => {
     const window = door.window() ?? seenWindows()[0];

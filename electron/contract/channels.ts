@@ -26,6 +26,7 @@ import {
   siteSummarySchema,
   siteViewSchema,
   takeInSchema,
+  takenSchema,
 } from './views.ts';
 
 /**
@@ -165,10 +166,15 @@ export const CHANNELS = {
     nothing,
   ),
   'sites:remove': row(z.strictObject({ siteId }), nothing),
-  /** Asks for a site file (JSON), which becomes a site of its own; null when the dialog was closed. */
+  /**
+   * Asks for a site file (JSON), which becomes a site of its own, or is held where it is of a site that is here already;
+   * null when the dialog was closed.
+   */
   'sites:import': row(nothing, takeInSchema.nullable()),
   /** The same for a file that was dropped onto the window: its content, never its path. */
   'sites:take-in': row(z.strictObject({ name: fileName, bytes: fileBytes }), takeInSchema),
+  /** The file that is held becomes a site of its own all the same. */
+  'sites:keep-own': row(z.strictObject({ token: z.string().max(64) }), takenSchema),
   /** Asks for a filled-in parameter sheet (XLSX) and shows what stands in it; nothing is taken over yet. */
   'sheet:read': row(z.strictObject({ siteId: siteId.nullable() }), sheetPreviewSchema.nullable()),
   /** The same for a sheet that was dropped onto the window. */
@@ -190,6 +196,8 @@ export const CHANNELS = {
 
   /** Asks for another engineer's half of the site and shows what merging comes to; null when the dialog was closed. */
   'merge:read': row(z.strictObject({ siteId }), mergeLookSchema.nullable()),
+  /** The same for a file that is held. */
+  'merge:look': row(z.strictObject({ siteId, token: z.string().max(64) }), mergeLookSchema),
   /** Merges what was shown; `choices` says whose value stands, for each that differs. */
   'merge:take': row(
     z.strictObject({ siteId, token: z.string().max(64), choices: mergeChoicesSchema }),

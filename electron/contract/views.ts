@@ -161,9 +161,21 @@ export const siteViewSchema = z.object({
 });
 export type SiteView = Readonly<z.infer<typeof siteViewSchema>>;
 
-/** What became of a site file: a site of its own, with how many fields it had left out. */
-export const takeInSchema = z.object({ siteId: z.string(), leftOut: z.number() });
+/** A site file that became a site of its own, with how many fields it had left out. */
+export const takenSchema = z.object({ kind: z.literal('taken'), siteId: z.string(), leftOut: z.number() });
+/** What became of a site file: `known` where sites that are here began as the same site, which a person decides about. */
+export const takeInSchema = z.discriminatedUnion('kind', [
+  takenSchema,
+  z.object({
+    kind: z.literal('known'),
+    token: z.string(),
+    fileName: z.string(),
+    /** The one used last first. */
+    siteIds: z.array(z.string()),
+  }),
+]);
 export type TakeIn = Readonly<z.infer<typeof takeInSchema>>;
+export type Taken = Readonly<z.infer<typeof takenSchema>>;
 
 /** A parameter sheet that was read: what would change, device rows, and every cell that is wrong. */
 export const sheetPreviewSchema = z.object({

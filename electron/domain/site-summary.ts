@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { plainText } from './plain-text.ts';
+import { originOf } from './site-export.ts';
 import { TAG_LIMITS } from './site-limits.ts';
 import type { SiteRecord } from './site-record.ts';
 import { STEP_IDS } from './step.ts';
@@ -28,6 +29,8 @@ export type SiteEntry = {
   readonly summary: Omit<SiteSummary, 'usedAt'>;
   /** Addresses, serial numbers and names, a text for each device. */
   readonly devices: readonly string[];
+  /** Id of the site that it was first: halves of one job have one. */
+  readonly origin: string;
 };
 
 export function entryOf(record: SiteRecord): SiteEntry {
@@ -47,6 +50,7 @@ export function entryOf(record: SiteRecord): SiteEntry {
       template: record.template,
     },
     devices: deviceTexts(record),
+    origin: originOf(record),
   };
 }
 

@@ -48,6 +48,8 @@ export const enSites: Messages['sites'] = {
     open: "Merge with another engineer's data…",
     title: (site) => `Merge with another engineer's data: ${site}`,
     text: 'Choose the exported file of the other half, and what merging comes to is shown. Nothing changes before you confirm. The results and records of both stay.',
+    heldText:
+      'See what merging comes to. Nothing changes before you confirm. The results and records of both stay.',
     choose: 'Choose a file…',
     chooseOther: 'Choose another file…',
     confirm: 'Merge',
@@ -79,6 +81,17 @@ export const enSites: Messages['sites'] = {
     },
     done: (site, added) =>
       `Merged into "${site}".${added > 0 ? ` ${added} ${added === 1 ? 'device was' : 'devices were'} added.` : ''}`,
+  },
+  known: {
+    title: 'This site is here already',
+    text: (name) => `${name} was exported from the same site as a saved one. Choose how to import it.`,
+    sites: 'Saved sites',
+    merge: 'Merge into this site…',
+    own: 'Import as a site of its own',
+    about:
+      'Merging shows what it comes to before anything changes. As a site of its own it leaves the saved one as it is.',
+    merged: (name, site) => `${name}: merged into "${site}".`,
+    cancelled: (name) => `${name}: was not imported.`,
   },
   template: 'Save as a template…',
   templateTitle: 'Save as a template of the customer',

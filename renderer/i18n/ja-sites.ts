@@ -46,6 +46,7 @@ export const jaSites = {
     open: '別の担当者のデータと統合…',
     title: (site: string) => `別の担当者のデータと統合: ${site}`,
     text: '分担した案件の書き出しファイルを選ぶと、統合の内容を示します。確認するまで、何も変更しません。両方の結果と記録は残ります。',
+    heldText: '統合の内容を確認してください。確認するまで、何も変更しません。両方の結果と記録は残ります。',
     choose: 'ファイルを選ぶ…',
     chooseOther: '別のファイルを選ぶ…',
     confirm: '統合する',
@@ -77,6 +78,17 @@ export const jaSites = {
     },
     done: (site: string, added: number) =>
       `「${site}」に統合しました。${added > 0 ? `${added} 台の機器が加わりました。` : ''}`,
+  },
+  known: {
+    title: '同じ案件のデータがすでにあります',
+    text: (name: string) =>
+      `${name} は、保存済みの案件と同じ案件から書き出されたものです。取り込み方を選んでください。`,
+    sites: '保存済みの案件',
+    merge: 'この案件に統合…',
+    own: '別の案件として取り込む',
+    about: '統合では、内容を確認してから変更します。別の案件として取り込むと、保存済みの案件は変わりません。',
+    merged: (name: string, site: string) => `${name}: 「${site}」に統合しました。`,
+    cancelled: (name: string) => `${name}: 取り込みませんでした。`,
   },
   template: 'ひな形として保存…',
   templateTitle: 'お客様のひな形として保存',

@@ -4,6 +4,8 @@ import { errorText } from '../../electron/texts/index.ts';
 import { call } from '../api.ts';
 import { Button } from '../components/Button.tsx';
 import { NoticeBox } from '../components/NoticeBox.tsx';
+import type { KnownSite, KnownSiteEnd } from '../steps/site/KnownSiteDialog.tsx';
+import { siteTitle } from '../steps/site/site-list.ts';
 import { change, loadSummaries, say } from '../stores/actions.ts';
 import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 import { useSiteStore } from '../stores/site-store.ts';
@@ -11,6 +13,9 @@ import { handOverAll } from '../stores/waiting.ts';
 import { droppedKind, isTooLarge, LIMIT_TEXT } from './dropped.ts';
 
 /** Not needed for the wizard to stand. */
+const KnownSiteDialog = lazy(() =>
+  import('../steps/site/KnownSiteDialog.tsx').then((module) => ({ default: module.KnownSiteDialog })),
+);
 const SheetDialog = lazy(() =>
   import('../steps/site/SheetDialog.tsx').then((module) => ({ default: module.SheetDialog })),
 );
@@ -19,8 +24,8 @@ type Line = { readonly text: string; readonly ok: boolean };
 
 /**
  * Files that are dragged onto the window: their content goes the way of the buttons of step 1, one file after the
- * other, and what became of each is said. A site file becomes a site of its own; a sheet is shown before anything of it
- * is taken over.
+ * other, and what became of each is said. A site file becomes a site of its own, or, where its site is here already, the
+ * person says what becomes of it; a sheet is shown before anything of it is taken over.
  */
 export function FileDrop() {
   const m = useMessages();
@@ -32,9 +37,14 @@ export function FileDrop() {
   const [shown, setShown] = useState<{ readonly preview: SheetPreview; readonly go: () => void } | null>(
     null,
   );
+  const [asked, setAsked] = useState<{
+    readonly known: KnownSite;
+    readonly go: (end: KnownSiteEnd) => void;
+  } | null>(null);
   const queue = useRef<Promise<void>>(Promise.resolve());
-  const words = useRef({ t, texts });
-  words.current = { t, texts };
+  const { unnamed } = m.steps.site;
+  const words = useRef({ t, texts, unnamed });
+  words.current = { t, texts, unnamed };
 
   const takeOne = useCallback(async (file: File, alone: boolean): Promise<Line> => {
     const { t: now, texts: own } = words.current;
@@ -52,9 +62,23 @@ export function FileDrop() {
     if (kind === 'site') {
       const taken = await call('sites:take-in', { name: file.name, bytes });
       if (!taken.ok) return bad(errorText(own, taken.error));
-      if (alone && (await handOverAll())) await change('sites:open', { siteId: taken.value.siteId });
+      const { value } = taken;
+      if (value.kind === 'known') {
+        // A site that is merged is the open one afterwards: what is typed is handed over before.
+        if (!(await handOverAll())) return bad(now.known.cancelled(file.name));
+        await loadSummaries();
+      }
+      // The next file waits until the person has decided.
+      const end =
+        value.kind === 'taken'
+          ? value
+          : await new Promise<KnownSiteEnd>((go) => setAsked({ known: value, go }));
+      if (end.kind === 'cancelled') return bad(now.known.cancelled(file.name));
+      if (end.kind === 'merged')
+        return { text: now.known.merged(file.name, siteTitle(end.site, words.current.unnamed)), ok: true };
+      if (alone && (await handOverAll())) await change('sites:open', { siteId: end.siteId });
       await loadSummaries();
-      return { text: now.takenIn(file.name, taken.value.leftOut), ok: true };
+      return { text: now.takenIn(file.name, end.leftOut), ok: true };
     }
     const siteId = useSiteStore.getState().site?.id ?? null;
     const preview = await call('sheet:read-bytes', { siteId, name: file.name, bytes });
@@ -150,6 +174,18 @@ export function FileDrop() {
             ))}
           </ul>
         </NoticeBox>
+      )}
+      {asked === null ? null : (
+        <Suspense>
+          <KnownSiteDialog
+            key={asked.known.token}
+            known={asked.known}
+            onEnd={(end) => {
+              setAsked(null);
+              asked.go(end);
+            }}
+          />
+        </Suspense>
       )}
       {shown === null ? null : (
         <Suspense>

@@ -10,7 +10,7 @@ import { ja, type Messages } from '../../renderer/i18n/ja.ts';
 import { findings } from '../support/axe.ts';
 import { reportSite } from '../support/report-site.ts';
 import { shipped } from '../support/shipped.ts';
-import { ask, projectDir, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
+import { ask, dropFiles, projectDir, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
 
 /** axe on every dialog that there is, in both themes and both languages, on a site where a whole job was done. */
 const NETWORK = '127.86';
@@ -318,6 +318,15 @@ const DIALOGS: readonly Opening[] = [
         await dialog().getByRole('alert').waitFor();
       },
     ],
+  },
+  {
+    of: 'steps/site/KnownSiteDialog.tsx',
+    step: 'site',
+    open: async () => {
+      const sites = join(wizard.folder, 'profile', 'sites');
+      const half = readFileSync(join(sites, `${(await view()).id}.json`), 'utf8');
+      await dropFiles(page(), [{ name: 'half.json', data: half }]);
+    },
   },
   {
     of: 'steps/site/ExportDialog.tsx',

@@ -9,7 +9,7 @@ import { siteFileSchema } from '../../electron/domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../../electron/domain/site-record.ts';
 import { reportSite } from '../support/report-site.ts';
 import { shipped } from '../support/shipped.ts';
-import { ask, projectDir, startBare } from './wizard-app.ts';
+import { ask, dropFiles, projectDir, startBare } from './wizard-app.ts';
 
 /** An engineer with 200 sites: finding, tagging, putting away, templates, giving out, and files that are dropped. */
 let app: ElectronApplication;
@@ -246,29 +246,6 @@ async function exported(kind: RegExp, name: string): Promise<string> {
   return readFileSync(saved(name), 'utf8');
 }
 
-/** Drops files onto the window, as the system's file manager does. */
-async function drop(
-  files: readonly { readonly name: string; readonly data: Uint8Array | string }[],
-): Promise<void> {
-  const sent = files.map(({ name, data }) => ({
-    name,
-    data: Buffer.from(data as Uint8Array).toString('base64'),
-  }));
-  await page.evaluate((list) => {
-    const transfer = new DataTransfer();
-    for (const { name, data } of list) {
-      const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-      transfer.items.add(new File([bytes], name));
-    }
-    const event = (type: string) =>
-      new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true });
-    const target = document.querySelector('.content') ?? document.body;
-    target.dispatchEvent(event('dragenter'));
-    target.dispatchEvent(event('dragover'));
-    target.dispatchEvent(event('drop'));
-  }, sent);
-}
-
 describe('what is given out', () => {
   test('without personal data it holds nobody, says so when it comes in again, and asks for the fields', async () => {
     const whole = reportSite();
@@ -283,7 +260,7 @@ describe('what is given out', () => {
       whole.file.site.engineer,
     ])
       expect(text).not.toContain(word);
-    await drop([{ name: 'その案件.json', data: text }]);
+    await dropFiles(page, [{ name: 'その案件.json', data: text }]);
     await page
       .getByText(/その案件\.json: 案件として取り込みました。個人情報を除いて書き出されたため/)
       .waitFor();
@@ -297,7 +274,8 @@ describe('what is given out', () => {
   test('whole, it comes in as a site of its own with its results; the first is as it was', async () => {
     const text = await exported(/^すべて/, 'callhome-site-whole.json');
     const before = readFileSync(join(folder, 'profile', 'sites', `${reportSite().id}.json`), 'utf8');
-    await drop([{ name: 'whole.json', data: text }]);
+    await dropFiles(page, [{ name: 'whole.json', data: text }]);
+    await page.getByRole('dialog').getByRole('button', { name: '別の案件として取り込む' }).click();
     await expect.poll(async () => (await view()).plans.length).toBeGreaterThan(0);
     expect((await view()).id).not.toBe(reportSite().id);
     expect(readFileSync(join(folder, 'profile', 'sites', `${reportSite().id}.json`), 'utf8')).toBe(before);
@@ -328,7 +306,7 @@ describe('files that are dragged onto the window', () => {
       ...reportSite().file,
       settings: { ...reportSite().file.settings, company: 'Dropped K.K.' },
     });
-    await drop([
+    await dropFiles(page, [
       { name: 'readme.txt', data: 'hello' },
       { name: 'broken.json', data: '{"version": 1,' },
       { name: 'newer.json', data: JSON.stringify({ record: { ...site(1), version: 99 } }) },
@@ -362,7 +340,7 @@ describe('files that are dragged onto the window', () => {
       .click();
     await page.getByRole('menuitem', { name: '削除' }).click();
     const count = (await list()).length;
-    await drop([{ name: 'c.json', data: JSON.stringify({ version: 1 }) }]);
+    await dropFiles(page, [{ name: 'c.json', data: JSON.stringify({ version: 1 }) }]);
     await page.getByText('開いている画面を閉じてから').waitFor();
     await page.keyboard.press('Escape');
     expect((await list()).length).toBe(count);

@@ -131,3 +131,27 @@ async function launch(lab: RunningSite, folder: string, inventory: string): Prom
     },
   };
 }
+
+/** Drops files onto the window, as the system's file manager does. */
+export async function dropFiles(
+  page: Page,
+  files: readonly { readonly name: string; readonly data: Uint8Array | string }[],
+): Promise<void> {
+  const sent = files.map(({ name, data }) => ({
+    name,
+    data: Buffer.from(data as Uint8Array).toString('base64'),
+  }));
+  await page.evaluate((list) => {
+    const transfer = new DataTransfer();
+    for (const { name, data } of list) {
+      const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], name));
+    }
+    const event = (type: string) =>
+      new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true });
+    const target = document.querySelector('.content') ?? document.body;
+    target.dispatchEvent(event('dragenter'));
+    target.dispatchEvent(event('dragover'));
+    target.dispatchEvent(event('drop'));
+  }, sent);
+}

@@ -3,6 +3,7 @@ import type { BrowserWindow, PrintToPDFOptions, WebContents } from 'electron';
 import type { ReportModel } from '../../domain/report-model.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { PrintPdf } from '../files.ts';
+import { collectNow } from '../sparing.ts';
 import type { AttachedFile } from './archival.ts';
 import type { Furniture } from './page-furniture.ts';
 import { createPrintPages, type PrintPages } from './print-pages.ts';
@@ -69,6 +70,7 @@ export function createPdfPrinter(
     model: ReportModel,
     attached?: readonly AttachedFile[],
   ): Promise<Result<Uint8Array>> => {
+    collectNow();
     const printed = await printPages(model);
     if (!printed.ok) return printed;
     // Loaded when it is needed: the PDF library takes longer to load than the wizard to open. Not while Chromium

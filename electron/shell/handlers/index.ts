@@ -1,4 +1,5 @@
 import type { Handlers } from '../answers.ts';
+import { createHeldFile } from '../held-file.ts';
 import { appHandlers } from './app-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { later } from './later.ts';
@@ -13,17 +14,18 @@ import { createDesk, type HandlerWorld } from './world.ts';
  */
 export function createHandlers(world: HandlerWorld): Handlers {
   const desk = createDesk(world);
+  const held = createHeldFile();
   return {
     ...appHandlers(world, desk),
     ...practiceHandlers(world),
-    ...sitesHandlers(world, desk),
+    ...sitesHandlers(world, desk, held),
     ...siteHandlers(world, desk),
     ...jobHandlers(world),
     ...later(['sheet'], async () => (await import('./sheet-handlers.ts')).sheetHandlers(world, desk)),
     ...later(['logins', 'passwords'], async () =>
       (await import('./login-handlers.ts')).loginHandlers(world, desk),
     ),
-    ...later(['merge'], async () => (await import('./merge-handlers.ts')).mergeHandlers(world, desk)),
+    ...later(['merge'], async () => (await import('./merge-handlers.ts')).mergeHandlers(world, desk, held)),
     ...later(['program'], async () => (await import('./program-handlers.ts')).programHandlers(world)),
     ...later(['report'], async () => (await import('./report-handlers.ts')).reportHandlers(world)),
     ...later(WORK, async () => (await import('./work-handlers.ts')).workHandlers(world, desk)),

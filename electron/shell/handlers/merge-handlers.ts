@@ -5,12 +5,14 @@ import { type AppError, appError } from '../../domain/app-error.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { isSameSite, mayMerge, mergeSites } from '../../domain/site-merge.ts';
 import type { SiteRecord } from '../../domain/site-record.ts';
+import type { TakenIn } from '../../domain/taken-in.ts';
 import { readJournal, writeJournal } from '../../storage/journal-file.ts';
 import { readTakenIn } from '../../storage/site-import.ts';
 import { readJsonFile } from '../../storage/whole-file.ts';
 import { type Half, halfOf, writeMerged } from '../../workflow/merge-halves.ts';
 import { laterThan } from '../../workflow/site-handle.ts';
 import type { Handlers } from '../answers.ts';
+import type { HeldFile } from '../held-file.ts';
 import type { Desk, HandlerWorld } from './world.ts';
 
 type MergeChannel = Extract<keyof Handlers, `merge:${string}`>;
@@ -19,6 +21,7 @@ type MergeChannel = Extract<keyof Handlers, `merge:${string}`>;
 export function mergeHandlers(
   world: Pick<HandlerWorld, 'sites' | 'jobs' | 'dialogs' | 'store' | 'now'>,
   { show }: Pick<Desk, 'show'>,
+  held: HeldFile,
 ): Pick<Handlers, MergeChannel> {
   const { sites, jobs, dialogs, store, now } = world;
   let shown: { readonly token: string; readonly siteId: string; readonly theirs: Half } | null = null;
@@ -27,15 +30,14 @@ export function mergeHandlers(
     const [job] = jobs.running(siteId);
     return job === undefined ? null : appError('merge-refused', { reason: 'working', job: job.kind });
   };
-  const look = (siteId: string, path: string): Result<MergeLook, AppError> => {
+  const readFile = (path: string): Result<TakenIn, AppError> => {
+    const json = readJsonFile(path);
+    return json.ok ? readTakenIn(json.value, basename(path)) : json;
+  };
+  const look = (siteId: string, fileName: string, taken: TakenIn): Result<MergeLook, AppError> => {
     const site = sites.open(siteId);
     if (!site.ok) return site;
-    const fileName = basename(path);
-    const json = readJsonFile(path);
-    if (!json.ok) return json;
-    const read = readTakenIn(json.value, fileName);
-    if (!read.ok) return read;
-    const theirs = halfOf(read.value, now());
+    const theirs = halfOf(taken, now());
     const mine = site.value.handle.get();
     const refused = mayMerge(mine, theirs.record);
     if (refused !== null) return err(refused);
@@ -57,7 +59,16 @@ export function mergeHandlers(
       const busy = atWork(siteId);
       if (busy !== null) return err(busy);
       const path = await dialogs.openFile(sender, 'json');
-      return path === null ? ok(null) : look(siteId, path);
+      if (path === null) return ok(null);
+      const read = readFile(path);
+      return read.ok ? look(siteId, basename(path), read.value) : read;
+    },
+    'merge:look': async ({ siteId, token }) => {
+      const busy = atWork(siteId);
+      if (busy !== null) return err(busy);
+      const file = held.find(token);
+      if (file === null) return err(appError('merge-refused', { reason: 'changed' }));
+      return look(siteId, file.name, file.taken);
     },
     'merge:take': async ({ siteId, token, choices }) => {
       const busy = atWork(siteId);

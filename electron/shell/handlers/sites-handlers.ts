@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
-import type { TakeIn } from '../../contract/views.ts';
+import type { TakeIn, Taken } from '../../contract/views.ts';
 import { type AppError, appError } from '../../domain/app-error.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { exportOf } from '../../domain/site-export.ts';
+import { exportOf, originOf } from '../../domain/site-export.ts';
 import { entryOf, type SiteEntry, tidyTags } from '../../domain/site-summary.ts';
 import { templateOf } from '../../domain/site-template.ts';
+import type { TakenIn } from '../../domain/taken-in.ts';
 import { readJournal } from '../../storage/journal-file.ts';
 import { readTakenIn } from '../../storage/site-import.ts';
 import { parseJson, readBytes, writeWhole } from '../../storage/whole-file.ts';
 import type { Handlers } from '../answers.ts';
+import type { HeldFile } from '../held-file.ts';
 import { newPracticeFile } from '../practice.ts';
 import { devicesFound } from '../site-edits.ts';
 import type { Desk, HandlerWorld } from './world.ts';
@@ -16,7 +18,11 @@ import type { Desk, HandlerWorld } from './world.ts';
 type SitesChannel = Extract<keyof Handlers, `sites:${string}`>;
 
 /** The list of sites: made, opened, copied, found, put away, deleted, taken in from files and given out. */
-export function sitesHandlers(world: HandlerWorld, { withSite, show }: Desk): Pick<Handlers, SitesChannel> {
+export function sitesHandlers(
+  world: HandlerWorld,
+  { withSite, show }: Desk,
+  held: HeldFile,
+): Pick<Handlers, SitesChannel> {
   const { sites, jobs, vault, preferences, dialogs } = world;
   /** What is on disk, and in its place what is newer in memory; the one used last first. */
   const entries = (): readonly (SiteEntry & { readonly usedAt: string })[] => {
@@ -31,21 +37,38 @@ export function sitesHandlers(world: HandlerWorld, { withSite, show }: Desk): Pi
       })
       .sort((a, b) => b.usedAt.localeCompare(a.usedAt));
   };
-  /** One way in for the button and for what is dropped: it becomes a site of its own and replaces none. */
+  /** The sites that began as the one in the file. A mere site file has no history and is of none; practice is never merged with work. */
+  const sitesOf = (taken: TakenIn): readonly string[] =>
+    taken.kind === 'file'
+      ? []
+      : entries()
+          .filter(
+            ({ origin, summary }) =>
+              origin === originOf(taken.record) &&
+              summary.template === '' &&
+              summary.simulated === taken.record.simulated,
+          )
+          .map(({ summary }) => summary.id);
+  /** One way in for the button and for what is dropped: it replaces no site, and where it is of one the person is asked. */
   const takeIn = (name: string, bytes: Uint8Array): Result<TakeIn, AppError> => {
     const json = parseJson(bytes, name);
     if (!json.ok) return json;
     const read = readTakenIn(json.value, name);
     if (!read.ok) return read;
-    const taken = read.value;
+    const siteIds = sitesOf(read.value);
+    if (siteIds.length === 0) return keepOwn(read.value);
+    return ok({ kind: 'known', token: held.hold(name, read.value), fileName: name, siteIds: [...siteIds] });
+  };
+  const keepOwn = (taken: TakenIn): Result<Taken, AppError> => {
     if (taken.kind === 'record') {
       const site = sites.adopt(taken.record, taken.journal);
       if (!site.ok) return site;
-      return ok({ siteId: site.value.handle.get().id, leftOut: taken.record.leftOut.length });
+      const { id } = site.value.handle.get();
+      return ok({ kind: 'taken', siteId: id, leftOut: taken.record.leftOut.length });
     }
     const site = sites.create(taken.file);
     site.handle.update((record) => ({ ...record, leftOut: [...taken.leftOut] }));
-    return ok({ siteId: site.handle.get().id, leftOut: taken.leftOut.length });
+    return ok({ kind: 'taken', siteId: site.handle.get().id, leftOut: taken.leftOut.length });
   };
   return {
     'sites:list': async () =>
@@ -110,6 +133,14 @@ export function sitesHandlers(world: HandlerWorld, { withSite, show }: Desk): Pi
       return bytes.ok ? takeIn(basename(path), bytes.value) : bytes;
     },
     'sites:take-in': async ({ name, bytes }) => takeIn(name, bytes),
+    'sites:keep-own': async ({ token }) => {
+      const file = held.find(token);
+      if (file === null) return err(appError('merge-refused', { reason: 'changed' }));
+      const kept = keepOwn(file.taken);
+      // What could not be saved stays in hand: the same can be tried again once there is room.
+      if (kept.ok) held.drop(token);
+      return kept;
+    },
     'sites:export': async ({ siteId, kind }, sender) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;

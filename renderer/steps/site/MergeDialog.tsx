@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { MergeLook } from '../../../electron/contract/merge.ts';
 import type { SiteSummary } from '../../../electron/contract/views.ts';
 import { errorText } from '../../../electron/texts/index.ts';
@@ -13,7 +13,14 @@ import { MergeAbout, MergeConflicts, MergeOverlaps, type Side } from './MergeTab
 import { siteTitle } from './site-list.ts';
 
 /** Another engineer's half of a site: chosen, looked at, and made one with this one. Nothing changes before that. */
-export function MergeDialog({ site, onClose }: { readonly site: SiteSummary; readonly onClose: () => void }) {
+export function MergeDialog(props: {
+  readonly site: SiteSummary;
+  /** The file that is held, where one is; else one is chosen here. */
+  readonly token?: string;
+  readonly onMerged?: () => void;
+  readonly onClose: () => void;
+}) {
+  const { site, token: held, onMerged, onClose } = props;
   const m = useMessages();
   const texts = useTexts();
   const t = m.sites.merge;
@@ -22,40 +29,54 @@ export function MergeDialog({ site, onClose }: { readonly site: SiteSummary; rea
   const [other, setOther] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+  const show = useCallback((shown: MergeLook): void => {
+    setLook(shown);
+    setOther(false);
+    setChoices(Object.fromEntries(shown.conflicts.map(({ path, proposed }) => [path, proposed])));
+  }, []);
+  const fail = useCallback(
+    (error: Parameters<typeof errorText>[1]): void => setFailure(errorText(texts, error)),
+    [texts],
+  );
   const read = async (): Promise<void> => {
     setFailure(null);
     const answer = await call('merge:read', { siteId: site.id });
-    if (!answer.ok) return setFailure(errorText(texts, answer.error));
+    if (!answer.ok) return fail(answer.error);
     // The system's dialog was closed without a file: what is shown stays.
-    if (answer.value === null) return;
-    setLook(answer.value);
-    setOther(false);
-    setChoices(Object.fromEntries(answer.value.conflicts.map(({ path, proposed }) => [path, proposed])));
+    if (answer.value !== null) show(answer.value);
   };
+  useEffect(() => {
+    if (held === undefined) return;
+    void call('merge:look', { siteId: site.id, token: held }).then((answer) =>
+      answer.ok ? show(answer.value) : fail(answer.error),
+    );
+  }, [held, site.id, show, fail]);
   const take = async ({ token, added }: MergeLook): Promise<void> => {
     setBusy(true);
     setFailure(null);
     const answer = await call('merge:take', { siteId: site.id, token, choices });
     setBusy(false);
-    if (!answer.ok) return setFailure(errorText(texts, answer.error));
+    if (!answer.ok) return fail(answer.error);
     keepSite(answer.value, 'answer');
-    onClose();
+    (onMerged ?? onClose)();
     await loadSummaries();
     showDone(t.done(siteTitle(site, m.steps.site.unnamed), added));
   };
   return (
     <Dialog
       title={t.title(siteTitle(site, m.steps.site.unnamed))}
-      text={t.text}
+      text={held === undefined ? t.text : t.heldText}
       wide
       onClose={onClose}
       failure={failure}
       buttons={
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>
-          <Button kind={look === null ? 'primary' : 'normal'} disabled={busy} onPress={() => void read()}>
-            {look === null ? t.choose : t.chooseOther}
-          </Button>
+          {held !== undefined ? null : (
+            <Button kind={look === null ? 'primary' : 'normal'} disabled={busy} onPress={() => void read()}>
+              {look === null ? t.choose : t.chooseOther}
+            </Button>
+          )}
           {look === null ? null : (
             <Button
               kind="primary"

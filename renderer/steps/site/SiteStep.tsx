@@ -5,6 +5,7 @@ import { ask, change, loadSummaries, showDone } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useSite } from '../../stores/selectors.ts';
 import { HeaderForm } from './HeaderForm.tsx';
+import type { KnownSite } from './KnownSiteDialog.tsx';
 import { LeftOut } from './LeftOut.tsx';
 import { SheetDialog } from './SheetDialog.tsx';
 import { SiteList } from './SiteList.tsx';
@@ -13,6 +14,10 @@ import { Templates } from './Templates.tsx';
 /** Only a person who has no site yet sees it. */
 const FirstStart = lazy(() =>
   import('../../help/FirstStart.tsx').then((module) => ({ default: module.FirstStart })),
+);
+/** Only for a file of a site that is here already. */
+const KnownSiteDialog = lazy(() =>
+  import('./KnownSiteDialog.tsx').then((module) => ({ default: module.KnownSiteDialog })),
 );
 
 /** Step 1: who the job is for; go on with a saved site, start from its copy, or take one from a file. */
@@ -26,8 +31,12 @@ export function SiteStep() {
   };
   const takeIn = async (): Promise<void> => {
     const taken = await ask('sites:import', undefined);
-    if (taken === null) return;
-    await change('sites:open', { siteId: taken.siteId });
+    if (taken?.kind === 'known') setKnown(taken);
+    else if (taken !== null) await opened(taken.siteId);
+  };
+  const [known, setKnown] = useState<KnownSite | null>(null);
+  const opened = async (siteId: string): Promise<void> => {
+    await change('sites:open', { siteId });
     await loadSummaries();
   };
   const language = useAppStore((state) => state.language);
@@ -42,6 +51,18 @@ export function SiteStep() {
   const t = m.steps.site;
   const sheet =
     preview === null ? null : <SheetDialog preview={preview} site={site} onClose={() => setPreview(null)} />;
+  const asked =
+    known === null ? null : (
+      <Suspense>
+        <KnownSiteDialog
+          known={known}
+          onEnd={(end) => {
+            setKnown(null);
+            if (end.kind === 'taken') void opened(end.siteId);
+          }}
+        />
+      </Suspense>
+    );
   const actions = (
     <>
       <Button kind={site === null ? 'primary' : 'normal'} onPress={() => void create()}>
@@ -81,6 +102,7 @@ export function SiteStep() {
       </section>
       <Templates summaries={summaries} />
       {sheet}
+      {asked}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { exportOf } from '../../../electron/domain/site-export.ts';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord, RECORD_VERSION, type SiteRecord } from '../../../electron/domain/site-record.ts';
 import { mergeHandlers } from '../../../electron/shell/handlers/merge-handlers.ts';
+import { createHeldFile } from '../../../electron/shell/held-file.ts';
 import { createOpenSites } from '../../../electron/shell/open-sites.ts';
 import { readJournal } from '../../../electron/storage/journal-file.ts';
 import { openVault } from '../../../electron/storage/secrets.ts';
@@ -75,6 +76,7 @@ function program(change: Partial<SiteStore> = {}) {
       dialogs: { openFile: async () => chosen } as never,
     },
     { show: (site) => sites.viewOf(site) },
+    createHeldFile(),
   );
   return {
     sites,
