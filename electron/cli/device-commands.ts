@@ -3,7 +3,6 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { ALL_AT_ONCE, type RolloutOrder } from '../domain/rollout.ts';
 import { isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import type { Texts } from '../texts/index.ts';
 import { applyStage, undoStage } from '../workflow/apply-stage.ts';
@@ -23,6 +22,7 @@ import type { Arguments } from './arguments.ts';
 import { type Command, type CommandResult, devicesNamed, languageOf, one, withSite } from './command.ts';
 import type { CliWorld } from './context.ts';
 import { applyLines, planLines, problemLines, testCallLines } from './people-text.ts';
+import { rolloutOf } from './rollout-order.ts';
 
 /** What is done to devices: plan, apply, undo, test call, their reports. */
 
@@ -69,16 +69,6 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
     const results = await applyStage(context, left, order);
     return applyOutcome(plans, [...results, ...stopped], languageOf(args));
   });
-}
-
-/** Which devices are written first, and what stops the work; without any of it all are written, whatever fails. */
-function rolloutOf(args: Arguments): RolloutOrder {
-  const stopAfter = args.value('stop-after');
-  return {
-    firstWave: Number(args.value('first-wave') ?? ALL_AT_ONCE.firstWave),
-    stopAfterFailures: stopAfter === undefined ? null : Number(stopAfter),
-    onlyFailed: args.flag('only-failed'),
-  };
 }
 
 /** Nothing was written, as what would be is not what was shown. */

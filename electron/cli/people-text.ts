@@ -16,6 +16,7 @@ import {
   statusWords,
   type Texts,
 } from '../texts/index.ts';
+import { sentences } from '../texts/sentences.ts';
 
 /** What a person reads on the terminal when no JSON was asked for; the same sentences as on screen. */
 const INDENT = '    ';
@@ -68,7 +69,12 @@ export function doubtLines(texts: Texts, record: SiteRecord): readonly string[] 
   const calls = unfinished.filter((run) => run.act === 'test-call' && run.interrupted === 'crashed');
   return [...applies.filter(isInDoubt), ...calls.map(({ outcome }) => outcome)].map(
     ({ address, errors }) =>
-      `! ${address}  ${errors.map((error) => errorText(texts, error)).join(' ') || texts.applyState['in-doubt'].means}`,
+      `! ${address}  ${
+        sentences(
+          texts.language,
+          errors.map((error) => errorText(texts, error)),
+        ) || texts.applyState['in-doubt'].means
+      }`,
   );
 }
 

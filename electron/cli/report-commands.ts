@@ -23,6 +23,7 @@ import type { CliContext, CliWorld } from './context.ts';
 import { applyFailed, testFailed } from './device-commands.ts';
 import { applyLines, checkLines, deviceLines, planLines, testCallLines } from './people-text.ts';
 import { preflightDocument } from './preflight-commands.ts';
+import { rolloutOf } from './rollout-order.ts';
 
 /** The documents, and `run`: every stage in order with the documents at its end. */
 
@@ -118,7 +119,7 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     const plans = await planStage(context, null);
     for (const line of planLines(texts, plans)) say(line);
     say(`[4/7] ${texts.step.apply.title}`);
-    const applied = await applyStage(context, null);
+    const applied = await applyStage(context, null, rolloutOf(args));
     for (const line of applyLines(texts, applied)) say(line);
     say(`[5/7] ${texts.step['test-call'].title}`);
     const tests = await testCallStage(context, null);

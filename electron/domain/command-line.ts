@@ -60,7 +60,7 @@ const SITE = {
   site: value('FILE'),
 } as const;
 /** Which devices are written first, and when the writing stops. */
-const ROLLOUT = { 'first-wave': value('N'), 'stop-after': value('N'), 'only-failed': flag } as const;
+const WAVES = { 'first-wave': value('N'), 'stop-after': value('N') } as const;
 const DEVICES = { device: list('ADDRESS') } as const;
 
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -99,7 +99,7 @@ export const COMMANDS = {
   fix: { ...SITE, ...DEVICES, what: list('W[,W...]', 'timezone,ntp'), yes: flag },
   logins: { ...SITE, ...DEVICES, login: list('NAME'), shared: flag, out: value('F.json') },
   plan: SITE,
-  apply: { ...SITE, ...ROLLOUT, yes: flag },
+  apply: { ...SITE, ...WAVES, 'only-failed': flag, yes: flag },
   'test-call': SITE,
   'read-back': { ...SITE, ...DEVICES },
   undo: { ...SITE, ...DEVICES, yes: flag },
@@ -125,7 +125,7 @@ export const COMMANDS = {
     prefer: { kind: 'value', takes: 'mine|theirs', choices: ['mine', 'theirs'] },
   },
   form: { ...COMMON, site: value('FILE'), out: value('F.xlsx') },
-  run: { ...SITE, ...LAB, out: value('DIR'), mask: flag, yes: flag },
+  run: { ...SITE, ...LAB, ...WAVES, out: value('DIR'), mask: flag, yes: flag },
   support: { ...COMMON, out: value('F.zip'), site: value('FILE'), anonymise: flag },
   schema: COMMON,
   catalog: COMMON,

@@ -6,6 +6,7 @@ import { countWords } from './count-words.ts';
 import { errorText } from './error-text.ts';
 import { moment } from './moment.ts';
 import { resultWords } from './result-words.ts';
+import { sentences } from './sentences.ts';
 import type { Texts } from './shape.ts';
 
 /** A line of the 試験成績書. */
@@ -129,7 +130,12 @@ function callRows(texts: Texts, model: ReportModel): readonly TestRow[] {
         procedure: first.by === '' ? own.testMethod : own.testByHand,
         expected: own.testExpected,
         result:
-          first.errors.length > 0 ? first.errors.map((error) => errorText(texts, error)).join(' ') : means,
+          first.errors.length > 0
+            ? sentences(
+                texts.language,
+                first.errors.map((error) => errorText(texts, error)),
+              )
+            : means,
         tickets: calls.flatMap(({ ticket }) => (ticket === '' ? [] : [ticket])),
         numbers:
           (first.again || first.state !== 'success') && count > 1

@@ -1,4 +1,5 @@
 import { driftHeadline, driftRemarks, driftValue, driftWords, moment } from '../../electron/texts/index.ts';
+import { sentences } from '../../electron/texts/sentences.ts';
 import type { PartProps } from './part-props.ts';
 import { Devices, Grid, Section } from './parts.tsx';
 
@@ -16,7 +17,9 @@ export function Drift({ model, words, texts }: PartProps) {
   return (
     <Section title={words.sections.drift}>
       <p>{driftHeadline(texts, drift)}</p>
-      <p className="legend">{driftRemarks(texts, drift, drift.devicesNotCompared).join(' ')}</p>
+      <p className="legend">
+        {sentences(texts.language, driftRemarks(texts, drift, drift.devicesNotCompared))}
+      </p>
       {changed.length === 0 ? null : (
         <>
           <h2>{own.changedTitle}</h2>

@@ -1,3 +1,4 @@
+import { sentences } from '../../electron/texts/sentences.ts';
 import { call } from '../api.ts';
 import { ConfirmDialog } from '../components/Dialog.tsx';
 import { change } from '../stores/actions.ts';
@@ -15,9 +16,11 @@ export function Closing() {
   return (
     <ConfirmDialog
       title={t.title}
-      text={[running.length > 0 ? t.running : '', saving ? t.saving : '', unsaved ? t.unsaved : '']
-        .filter((part) => part !== '')
-        .join(' ')}
+      text={sentences(texts.language, [
+        running.length > 0 ? t.running : '',
+        saving ? t.saving : '',
+        unsaved ? t.unsaved : '',
+      ])}
       names={running.map((job) => `${texts.job[job.kind]}${job.paused ? ` (${m.progress.paused})` : ''}`)}
       confirm={running.length > 0 || saving ? t.stop : t.discard}
       onConfirm={() => void call('app:close', { confirmed: true })}

@@ -22,6 +22,7 @@ import {
   type Texts,
   testRecord,
 } from '../../texts/index.ts';
+import { sentences } from '../../texts/sentences.ts';
 import { type Cell, head, number, plain, type Row, type Sheet, text, title } from '../office/xlsx-write.ts';
 import { sheetWords } from './sheet-words.ts';
 
@@ -146,7 +147,10 @@ function settingRows(texts: Texts, model: ReportModel): readonly Row[] {
     if (device.items.length === 0) {
       const { mark, word } =
         device.state === 'not-run' ? texts.checkStatus.skipped : texts.applyState[device.state];
-      const why = device.errors.map((error) => errorText(texts, error)).join(' ');
+      const why = sentences(
+        texts.language,
+        device.errors.map((error) => errorText(texts, error)),
+      );
       return [
         [
           ...start,

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
 import type { StepId } from '../../../electron/domain/step.ts';
+import { sentences } from '../../../electron/texts/sentences.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
@@ -67,13 +68,11 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const confirmText = (devices: readonly DeviceWork[]): string => {
     const order = orderOf(choice, devices, false);
     const first = firstOf(devices).length;
-    return [
+    return sentences(texts.language, [
       t.confirmText(devices.length, itemCount(devices)),
       order.firstWave > 0 ? t.rollout.orderFirst(first, devices.length - first) : '',
       order.stopAfterFailures === null ? '' : t.rollout.limitHint(order.stopAfterFailures),
-    ]
-      .filter((part) => part !== '')
-      .join(' ');
+    ]);
   };
   const undo = (): void =>
     void start(
@@ -134,14 +133,12 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
       {planned ? (
         <div className="bar">
           <strong>
-            {[
+            {sentences(texts.language, [
               done + bad > 0 ? t.written(done, bad) : '',
               can.length > 0 ? t.summary(can.length, itemCount(can)) : '',
               unplanned > 0 ? t.unplanned(unplanned) : '',
               done + bad + held + can.length + unplanned === 0 ? t.nothing : '',
-            ]
-              .filter((part) => part !== '')
-              .join(' ')}
+            ])}
           </strong>
           <span className="spring" />
           {/* The keyboard meets first what one comes for; on the screen it stands at the end. */}

@@ -1,5 +1,6 @@
 import type { JobView, SiteView } from '../../../electron/contract/views.ts';
 import { errorText } from '../../../electron/texts/index.ts';
+import { sentences } from '../../../electron/texts/sentences.ts';
 import { ErrorBox } from '../../components/ErrorBox.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { formatTime } from '../../i18n/index.ts';
@@ -39,7 +40,10 @@ export function DeviceDetails(props: {
         <NoticeBox key={`${run.act}${run.at}`} tone="warn">
           <p>
             {t.tried(texts.job[run.act], formatTime(language, run.at))}{' '}
-            {run.errors.map((error) => errorText(texts, error)).join(' ')}
+            {sentences(
+              language,
+              run.errors.map((error) => errorText(texts, error)),
+            )}
           </p>
         </NoticeBox>
       ))}

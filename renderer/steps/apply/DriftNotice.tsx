@@ -10,6 +10,7 @@ import {
   driftWords,
   moment,
 } from '../../../electron/texts/index.ts';
+import { sentences } from '../../../electron/texts/sentences.ts';
 import { Button } from '../../components/Button.tsx';
 import { TableScroll } from '../../components/TableScroll.tsx';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
@@ -39,7 +40,9 @@ export function DriftNotice(props: { readonly drift: DriftSummary; readonly rows
     <details className="disclosure drift">
       <summary>{headline}</summary>
       <div className="disclosure-body">
-        <p className="muted">{driftRemarks(texts, counts, devicesNotCompared.length).join(' ')}</p>
+        <p className="muted">
+          {sentences(texts.language, driftRemarks(texts, counts, devicesNotCompared.length))}
+        </p>
         <DriftTable
           title={words.changedTitle}
           heads={words.changedHeads}

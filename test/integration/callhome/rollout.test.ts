@@ -216,11 +216,12 @@ describe('on the command line', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const apply = async (...words: readonly string[]) => {
+  const apply = (...words: readonly string[]) => called('apply', ...words);
+  const called = async (...words: readonly string[]) => {
     let out = '';
     let said = '';
     const code = await runCli(
-      ['apply', ...words, '--site', join(folder, 'site.json'), '--devices-at-once', '1', '--yes', '--json'],
+      [...words, '--site', join(folder, 'site.json'), '--devices-at-once', '1', '--yes', '--json'],
       {
         environment: { XCC: at(0).credentials.password },
         out: (text) => {
@@ -236,7 +237,8 @@ describe('on the command line', () => {
         printPdf: async () => ({ ok: false, error: { code: 'pdf-failed', args: { reason: 'test' } } }),
       },
     );
-    return { code, said, document: JSON.parse(out) as { readonly results?: readonly ApplyResult[] } };
+    type Applied = { readonly results?: readonly ApplyResult[] };
+    return { code, said, document: JSON.parse(out) as Applied & { readonly apply?: Applied } };
   };
   const states = ({ results }: { readonly results?: readonly ApplyResult[] }) =>
     (results ?? []).map(({ state }) => state);
@@ -258,6 +260,18 @@ describe('on the command line', () => {
     const all = await apply('--first-wave', '1', '--stop-after', '1');
     expect([all.code, states(all.document)]).toEqual([0, ['no-change', 'done', 'no-change', 'done', 'done']]);
     expect(await apply('--only-failed')).toMatchObject({ code: 0, document: { results: [] } });
+  });
+
+  test('the whole job begins with a few devices too, and leaves the rest where one of them fails', async () => {
+    at(0).faults.moods = [first(1, onWrite, { status: 403, text: '' })];
+    const ports = ['--slp-port', '--ssdp-port', '--mdns-port', '--rmcp-port'].flatMap((name) => [name, '9']);
+    const out = ['--out', join(folder, 'out')];
+    const stopped = await called('run', '--first-wave', '1', ...ports, ...out);
+    expect([stopped.code, states(stopped.document.apply ?? {})]).toEqual([
+      1,
+      ['failed', 'not-run', 'done', 'not-run', 'not-run'],
+    ]);
+    expect(written()).toEqual([false, false, true, false, false]);
   });
 
   test('a limit of failures leaves 1, and what was not begun is named with the reason', async () => {
