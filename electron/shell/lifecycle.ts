@@ -1,4 +1,5 @@
 import { app, type BrowserWindow } from 'electron';
+import { showAgain } from './lost-page.ts';
 import type { Program } from './program.ts';
 
 /**
@@ -56,9 +57,9 @@ export function createLifecycle(
       return;
     }
     void Promise.all([program, loaded(window)])
-      .then(([{ askToClose }]) => {
+      .then(([{ askToClose }, came]) => {
         if (!window.isDestroyed() && window.isMinimized()) window.restore();
-        return askToClose();
+        return came && askToClose();
       })
       .then(
         (heard) => {
@@ -82,21 +83,23 @@ export function createLifecycle(
         event.preventDefault();
         if (state === 'running') ask();
       });
-      // A page that died cannot be asked: it is loaded anew, with everything that was handed over.
-      window.webContents.on('render-process-gone', (_event, { reason }) => {
-        if (state === 'running' && reason !== 'clean-exit') window.webContents.reload();
+      showAgain(window, {
+        running: () => state === 'running',
+        language: () => program.then(({ language }) => language()),
+        end,
+        now: () => performance.now(),
       });
     },
   };
 }
 
-/** When the page has run its scripts; a crashed or closed one is not waited for. */
-function loaded({ webContents }: BrowserWindow): Promise<void> {
-  if (webContents.getURL() !== '' && !webContents.isLoadingMainFrame()) return Promise.resolve();
+/** Whether the page has run its scripts in time; a crashed or closed one is not waited for. */
+function loaded({ webContents }: BrowserWindow): Promise<boolean> {
+  if (webContents.getURL() !== '' && !webContents.isLoadingMainFrame()) return Promise.resolve(true);
   return new Promise((resolve) => {
-    webContents.once('did-stop-loading', resolve);
-    webContents.once('destroyed', resolve);
-    setTimeout(resolve, LOADED_WITHIN_MS).unref();
+    webContents.once('did-stop-loading', () => resolve(true));
+    webContents.once('destroyed', () => resolve(true));
+    setTimeout(() => resolve(false), LOADED_WITHIN_MS).unref();
   });
 }
 

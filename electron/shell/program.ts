@@ -40,6 +40,7 @@ export type Program = {
   /** Writes a defect to the log, tells the window, and gives its reference. */
   readonly onDefect: (error: unknown, what: string) => string;
   readonly tell: (event: BridgeEvent) => void;
+  readonly language: () => 'ja' | 'en';
 };
 
 /** What a practice begins with. */
@@ -220,5 +221,6 @@ export function startProgram({
     askToClose: closing.ask,
     onDefect,
     tell,
+    language: () => preferences.get().language,
   };
 }

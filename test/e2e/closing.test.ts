@@ -10,7 +10,7 @@ import { ask, electronPath, projectDir, sandboxFlags, startBare } from './wizard
 const SITE = 'site-report';
 const KINDS = ['report', 'firewall-request', 'manual-sheet', 'parameter-sheet', 'evidence'];
 const OPTIONS = { language: 'ja', maskPersonalData: false, firewallRows: 'all' };
-/** Fifteen seconds for a page that says nothing, and the loaded machine. */
+/** Fifteen seconds for a page that says nothing, whether it has loaded or not, and the loaded machine. */
 const ENDS_WITHIN_MS = 30_000;
 let folder = '';
 let app: ElectronApplication | null = null;
@@ -61,26 +61,38 @@ test.each([0, 50])(
   60_000,
 );
 
-test('while its page does nothing any more: it ends, and what was handed over is kept', async () => {
-  const { app: begun, page } = await withSite(3);
-  await ask(page, 'site:set-field', { siteId: SITE, path: 'site.reference', text: 'B-77' });
-  void page
-    .evaluate(() => {
-      for (;;);
-    })
-    .catch(() => {});
-  await ends(begun);
-  const [saved] = readdirSync(join(folder, 'profile', 'sites')).filter((name) => name.endsWith('.json'));
-  expect(saved).toBe(`${SITE}.json`);
-  const again = await startBare(folder);
-  app = again.app;
-  await again.page.waitForFunction(() => document.title.includes(' - '));
-  const kept = await ask<{ file: { site: { reference: string } } }>(again.page, 'sites:open', {
-    siteId: SITE,
-  });
-  expect(kept.file.site.reference).toBe('B-77');
-  await ends(again.app);
-}, 90_000);
+test.each([
+  ['', false],
+  [', still loading', true],
+])(
+  'while its page does nothing any more%s: it ends, and what was handed over is kept',
+  async (_when, loading) => {
+    const { app: begun, page } = await withSite(3);
+    await ask(page, 'site:set-field', { siteId: SITE, path: 'site.reference', text: 'B-77' });
+    if (loading)
+      await begun.evaluate(({ BrowserWindow }) => {
+        const contents = BrowserWindow.getAllWindows().find((each) => each.isVisible())?.webContents;
+        if (contents !== undefined) contents.isLoadingMainFrame = () => true;
+      });
+    void page
+      .evaluate(() => {
+        for (;;);
+      })
+      .catch(() => {});
+    await ends(begun);
+    const [saved] = readdirSync(join(folder, 'profile', 'sites')).filter((name) => name.endsWith('.json'));
+    expect(saved).toBe(`${SITE}.json`);
+    const again = await startBare(folder);
+    app = again.app;
+    await again.page.waitForFunction(() => document.title.includes(' - '));
+    const kept = await ask<{ file: { site: { reference: string } } }>(again.page, 'sites:open', {
+      siteId: SITE,
+    });
+    expect(kept.file.site.reference).toBe('B-77');
+    await ends(again.app);
+  },
+  90_000,
+);
 
 test('while files are saved: it asks; two saves at once have names and versions of their own', async () => {
   const { app: begun, page } = await withSite(40);

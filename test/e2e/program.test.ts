@@ -153,3 +153,39 @@ test('a page that crashes is kept on this PC and told to a supporter', async () 
   // Without its page the program cannot be asked to end.
   wizard = await wizard.killed();
 });
+
+test('a page that dies again and again is not shown for ever: a person decides', async () => {
+  const { app } = wizard;
+  await app.evaluate(({ BrowserWindow, dialog }) => {
+    const seen = globalThis as unknown as { asked: string[][]; loads: number; quit: () => void };
+    Object.assign(seen, { asked: [], loads: 0 });
+    dialog.showMessageBox = ((_window: unknown, { message, buttons = [] }: Electron.MessageBoxOptions) => {
+      seen.asked.push([message, ...buttons]);
+      // The first time it is to be shown again, the second time the program is to end, when the test has looked.
+      return new Promise((resolve) => {
+        if (seen.asked.length === 1) resolve({ response: 0, checkboxChecked: false });
+        else seen.quit = () => resolve({ response: 1, checkboxChecked: false });
+      });
+    }) as typeof dialog.showMessageBox;
+    const page = BrowserWindow.getAllWindows().find((each) => each.isVisible())?.webContents;
+    page?.on('did-finish-load', () => {
+      seen.loads += 1;
+      page.forcefullyCrashRenderer();
+    });
+    page?.forcefullyCrashRenderer();
+  });
+  const told = () =>
+    app.evaluate(() => {
+      const { asked, loads } = globalThis as unknown as { asked: string[][]; loads: number };
+      return { asked, loads };
+    });
+  await expect.poll(async () => (await told()).asked.length).toBe(2);
+  const box = ['画面を表示できません', 'もう一度表示', '終了'];
+  // Twice by itself, once for the person, twice by itself again.
+  expect(await told()).toEqual({ asked: [box, box], loads: 5 });
+
+  const gone = app.waitForEvent('close', { timeout: 30_000 });
+  await app.evaluate(() => (globalThis as unknown as { quit: () => void }).quit()).catch(() => {});
+  await gone;
+  wizard = await wizard.restart();
+}, 90_000);
