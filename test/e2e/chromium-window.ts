@@ -126,7 +126,7 @@ async function bridged(browser: Browser, answer: Answer): Promise<BrowserContext
   return context;
 }
 
-/** The printer asks a window for two things; a page of this Chromium gives them by the same options. */
+/** What the printer asks of a window; a page of this Chromium gives them by the same options. */
 function printerOf(browser: Browser, origin: string, complaints: string[]): PdfPrinter {
   const font = join(projectDir, 'resources', 'fonts', 'NotoSansJP-Regular.ttf');
   const printer = createPdfPrinter((path) => {
@@ -150,6 +150,7 @@ function printerOf(browser: Browser, origin: string, complaints: string[]): PdfP
           return Buffer.from(data, 'base64');
         },
       },
+      once: () => {},
       isDestroyed: () => false,
       destroy: () => void opened.then((page) => page.context().close()),
     } as unknown as BrowserWindow;

@@ -19,6 +19,7 @@ import * as fontkit from 'fontkit';
 import { type AttachedFile, makeArchival } from './archival.ts';
 import { contentStreams } from './content-streams.ts';
 import { drawable } from './drawable.ts';
+import { makeRoomInFaces } from './embedded-faces.ts';
 import { packedFile } from './packed-file.ts';
 import { openPrinted } from './printed-file.ts';
 import { repairUnicodeMaps } from './unicode-maps.ts';
@@ -67,6 +68,7 @@ export async function addFurniture(pdf: Uint8Array, furniture: Furniture, face: 
   const document = await openPrinted(pdf);
   const contents = await contentStreams(document);
   await repairUnicodeMaps(document, contents);
+  await makeRoomInFaces(document);
   document.registerFontkit({ create: () => face.outlines } as never);
   const typesetter = typesetterOf(await document.embedFont(face.file, { subset: true }));
   const shown = (text: string): string =>
