@@ -46,10 +46,13 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(async () => {
   // A program that did not start leaves no namespace behind either.
-  await app?.close();
-  await laptop.close();
-  await elsewhere.close();
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    await app?.close();
+  } finally {
+    await laptop.close();
+    await elsewhere.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
   const left = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' });
   expect(left).not.toContain(String(process.pid));
 }, 60_000);

@@ -50,12 +50,16 @@ const preview = async (): Promise<Printed> => {
     options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
   });
 };
-/** The next page that prints dies as it begins to, or as soon as it has loaded and lays its document out; so may the one after it. */
+/**
+ * The next page that prints dies as it begins to, or as it is about to say that its document is laid out; so may the one
+ * after it. Not earlier: a page that waits, and dies before it has got a document, is forgotten, and counts for nobody.
+ */
 const loseNext = (when: 'laying-out' | 'laying-out twice' | 'printing'): Promise<void> =>
   app.evaluate(({ app: electron, BrowserWindow }, moment) => {
     const lose = (contents: Electron.WebContents): void => {
       if (moment !== 'printing') {
-        contents.once('did-finish-load', () => contents.forcefullyCrashRenderer());
+        // Asked before the program's own handler, which so never hears of it.
+        contents.ipc.handle('report:page-ready', () => contents.forcefullyCrashRenderer());
         return;
       }
       const print = contents.printToPDF;
