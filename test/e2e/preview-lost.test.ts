@@ -77,6 +77,27 @@ function serve(worker: 'there' | 'gone' | 'mute'): Promise<void> {
   }, worker);
 }
 
+type Hurried = { realTimeout: typeof setTimeout; setTimeout: unknown; hurried?: number };
+/** What the window would wait twenty seconds for, it waits two for. */
+const hurry = (): Promise<void> =>
+  page.evaluate(() => {
+    const kept = window as unknown as Hurried;
+    kept.realTimeout = setTimeout;
+    kept.hurried = 0;
+    kept.setTimeout = (work: () => void, ms?: number): unknown => {
+      if (ms !== 20_000) return kept.realTimeout(work, ms);
+      kept.hurried = (kept.hurried ?? 0) + 1;
+      return kept.realTimeout(work, 2_000);
+    };
+  });
+/** No more; gives how many waits were shortened. */
+const unhurried = (): Promise<number> =>
+  page.evaluate(() => {
+    const kept = window as unknown as Hurried;
+    kept.setTimeout = kept.realTimeout;
+    return kept.hurried ?? 0;
+  });
+
 /** How often it was asked for in vain. */
 const refused = (): Promise<number> =>
   app.evaluate(() => (globalThis as unknown as { refused?: number }).refused ?? 0);
@@ -108,8 +129,10 @@ test('its file cannot be loaded: said, nothing stays in waiting, saving works; o
 
 test('it is begun and never answers: nobody waits for ever, and the next one is tried', async () => {
   await serve('mute');
+  await hurry();
   await page.getByText('手動設定シート', { exact: true }).first().click();
   await trouble().waitFor({ timeout: 60_000 });
+  expect(await unhurried()).toBeGreaterThan(0);
   expect(await trouble().innerText()).toContain('no answer');
   expect(await page.getByText('報告書を作成しています…').count()).toBe(0);
   await saves();
@@ -140,8 +163,10 @@ test('it ends without a word: the page that waits for it says so, in either lang
   const [worker] = page.workers().filter((each) => each.url().includes('pdf.worker'));
   await worker?.evaluate(() => self.close()).catch(() => {});
   const pages = page.locator('.pdf-pages');
+  await hurry();
   await pages.evaluate((box) => box.scrollTo(0, box.scrollHeight));
   await trouble().waitFor({ timeout: 40_000 });
+  expect(await unhurried()).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'English' }).click();
   await expect.poll(() => trouble().innerText()).toContain('The preview cannot be shown (no answer');
   await trouble().getByRole('button', { name: 'Show again' }).waitFor();
