@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
 import { APP_ORIGIN } from './shell/app-url.ts';
 import { keepCrashReports } from './shell/crashes.ts';
-import { createHiddenWindows } from './shell/hidden-windows.ts';
+import { createHiddenWindows, type HiddenWindows } from './shell/hidden-windows.ts';
 import { type Bridge, type IpcHost, listenIpc } from './shell/ipc.ts';
 import { createLifecycle, reportDefects } from './shell/lifecycle.ts';
 import { setApplicationMenu } from './shell/menu.ts';
@@ -123,7 +123,7 @@ const hidden = createHiddenWindows();
 const seenWindows = (): readonly BrowserWindow[] =>
   BrowserWindow.getAllWindows().filter((window) => !hidden.has(window));
 
-async function loadProgram(parts: OwnParts): Promise<Program> {
+async function loadProgram(parts: OwnParts, unseen: HiddenWindows = hidden): Promise<Program> {
   const { startProgram } = await import('./shell/program.ts');
   return startProgram({
     catalogGiven: false,
@@ -132,7 +132,7 @@ async function loadProgram(parts: OwnParts): Promise<Program> {
     door: null,
     ...parts,
     openHiddenWindow: (path) => {
-      const window = hidden.open({
+      const window = unseen.open({
         ...windowOptions(preload),
         width: 900,
         height: 1200,
@@ -190,15 +190,12 @@ function practiceDoor(host: IpcHost, program: Promise<Program>): PracticeDoor {
     part: join(app.getAppPath(), 'dist', 'practice', 'site.js'),
     openWindow: (like) => openPracticeWindow(preload, like),
     startProgram: async (practice, folder) => {
-      const started = loadProgram({
-        bridge: () => bridge,
-        quit: practice.leave,
-        folder,
-        practice,
-      });
+      const unseen = hidden.part();
+      const started = loadProgram({ bridge: () => bridge, quit: practice.leave, folder, practice }, unseen);
       const bridge = host.bridge(started.then(({ answer }) => answer));
       return {
         program: await started,
+        endUnseen: unseen.end,
         show: (window) => {
           bridge.trust(window.webContents);
           loadWizard(window);

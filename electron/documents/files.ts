@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { strToU8 } from 'fflate';
 import type { Catalog } from '../catalog/index.ts';
@@ -6,6 +6,7 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { moveIntoPlace } from '../storage/move-into-place.ts';
+import { removeQuietly } from '../storage/whole-file.ts';
 import { type DocumentSource, documentModels } from './document-models.ts';
 import { digestList, digestOf, type EvidenceDigest, evidenceZip } from './evidence.ts';
 import { fileStem } from './file-name.ts';
@@ -109,7 +110,10 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
           ]
         : [];
     const pdf = await job.printPdf(forPaper(modelOf(kind)), inside);
-    return pdf.ok ? save(name, pdf.value) : pdf;
+    if (pdf.ok) return save(name, pdf.value);
+    const { code, args } = pdf.error;
+    // Several are made at once: which of them it is has to be said.
+    return code === 'pdf-failed' ? err({ code, args: { ...args, path: join(folder, name) } }) : pdf;
   }
 
   function save(name: string, data: Uint8Array): Result<void> {
@@ -118,8 +122,8 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
       writeFileSync(`${path}.part`, data);
       moveIntoPlace(`${path}.part`, path);
     } catch (error) {
-      // An open PDF cannot be replaced on Windows: no half file stays behind.
-      rmSync(`${path}.part`, { force: true });
+      // An open PDF cannot be replaced on Windows, and a disk may be full: no half file stays behind.
+      removeQuietly(`${path}.part`);
       return err(appError('write-failed', { path, reason: reasonOf(error) }));
     }
     files.push(path);

@@ -88,6 +88,7 @@ export const APP_ERROR_CODES = [
   'update-refused',
   'update-older',
   'pdf-failed',
+  'preview-failed',
   'write-failed',
   'internal',
 ] as const;

@@ -145,7 +145,10 @@ export type ErrorArgsOf = {
   // around it
   readonly interrupted: { address: string };
   readonly cancelled: NoArgs;
-  readonly 'pdf-failed': { reason: string };
+  /** path: the file that it would have been */
+  readonly 'pdf-failed': { reason: string; path?: string };
+  /** the document was made, and the window cannot show it */
+  readonly 'preview-failed': { reason: string };
   /** why: not-signed, unknown-key, bad-signature, wrong-form, other-product */
   readonly 'update-refused': { path: string; fault: UpdateFault };
   readonly 'update-older': { path: string; version: string; known: string };

@@ -29,11 +29,15 @@ export type PracticeWorld = {
   /** The bundled engine. */
   readonly part: string;
   readonly openWindow: (like: BrowserWindow) => BrowserWindow;
-  /** A program for this site, kept in `folder`, and how a window becomes its own. */
+  /** A program for this site, kept in `folder`, how a window becomes its own, and how its unseen ones end. */
   readonly startProgram: (
     practice: Practice,
     folder: string,
-  ) => Promise<{ readonly program: Program; readonly show: (window: BrowserWindow) => void }>;
+  ) => Promise<{
+    readonly program: Program;
+    readonly show: (window: BrowserWindow) => void;
+    readonly endUnseen: () => void;
+  }>;
   /** The engine ended by itself: real work tells it. */
   readonly onLost: () => void;
 };
@@ -45,6 +49,7 @@ type Running = {
   readonly home: BrowserWindow;
   readonly window: BrowserWindow;
   readonly program: Program;
+  readonly endUnseen: () => void;
   readonly engine: PracticeEngine;
   readonly theme: typeof nativeTheme.themeSource;
 };
@@ -87,12 +92,12 @@ export function createPracticeDoor(world: PracticeWorld): PracticeDoor {
     preferences: Practice['preferences'],
   ): Promise<void> => {
     const theme = nativeTheme.themeSource;
-    const { program, show } = await world.startProgram(
+    const { program, show, endUnseen } = await world.startProgram(
       { site: engine.site, preferences, leave: () => void leave() },
       folder,
     );
     const window = world.openWindow(home);
-    running = { home, window, program, engine, theme };
+    running = { home, window, program, endUnseen, engine, theme };
     window.on('close', (event) => {
       if (running === null) return;
       event.preventDefault();
@@ -109,7 +114,7 @@ export function createPracticeDoor(world: PracticeWorld): PracticeDoor {
 
   const leave = (): Promise<void> => {
     if (running === null) return leaving;
-    const { home, window, program, engine, theme } = running;
+    const { home, window, program, endUnseen, engine, theme } = running;
     running = null;
     leaving = (async () => {
       // Real work is back at once; what there was to practise on ends behind it.
@@ -118,8 +123,12 @@ export function createPracticeDoor(world: PracticeWorld): PracticeDoor {
         home.focus();
       }
       window.destroy();
+      // What is being laid out is nobody's now.
+      endUnseen();
       nativeTheme.themeSource = theme;
       await program.jobs.stop();
+      // What a save still writes would bring the emptied folder back.
+      await program.saves.idle();
       program.sites.flush();
       await engine.stop();
       try {

@@ -24,7 +24,7 @@ import type { Answerer, Bridge } from './ipc.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createOpenSites, type OpenSites } from './open-sites.ts';
 import type { PracticeDoor } from './practice-window.ts';
-import { createSaves } from './saves.ts';
+import { createSaves, type Saves } from './saves.ts';
 import { readSimulatedSite, type SimulatedSite } from './simulated-site.ts';
 import { systemCipher } from './system-cipher.ts';
 
@@ -34,6 +34,7 @@ export type Program = {
   readonly printer: PdfPrinter;
   readonly sites: OpenSites;
   readonly jobs: Jobs;
+  readonly saves: Saves;
   /** Tells the page that its window is to be closed; false where it does not hear. */
   readonly askToClose: Closing['ask'];
   /** Writes a defect to the log, tells the window, and gives its reference. */
@@ -216,6 +217,7 @@ export function startProgram({
     printer,
     sites,
     jobs,
+    saves,
     askToClose: closing.ask,
     onDefect,
     tell,

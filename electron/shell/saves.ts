@@ -2,19 +2,25 @@
 export type Saves = {
   readonly during: <T>(work: () => Promise<T>) => Promise<T>;
   readonly running: () => boolean;
+  /** Resolves when none is being written any more. */
+  readonly idle: () => Promise<void>;
 };
 
 export function createSaves(): Saves {
-  let going = 0;
+  const going = new Set<Promise<unknown>>();
   return {
     during: async (work) => {
-      going += 1;
+      const own = work();
+      going.add(own);
       try {
-        return await work();
+        return await own;
       } finally {
-        going -= 1;
+        going.delete(own);
       }
     },
-    running: () => going > 0,
+    running: () => going.size > 0,
+    idle: async () => {
+      while (going.size > 0) await Promise.allSettled(going);
+    },
   };
 }

@@ -74,7 +74,7 @@ export function writeWhole(path: string, data: string | Uint8Array): Result<void
 }
 
 /** What is left of a failed write; that it cannot be removed either is not what went wrong. */
-function removeQuietly(path: string): void {
+export function removeQuietly(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {

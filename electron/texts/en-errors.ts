@@ -18,6 +18,20 @@ const sheetFault = (args: Args): string => {
   return faults[code]?.(args) ?? code;
 };
 const reason = (args: Args): string => optional(args, 'reason', (v) => ` (${v})`);
+/** What a disk answered (errno), in words and with its name. */
+const DISK: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space is left',
+  EDQUOT: 'the quota is used up',
+  EROFS: 'it is read-only',
+  EACCES: 'writing is not permitted',
+  EPERM: 'writing is not permitted',
+  ENOENT: 'the folder is not there',
+  ENOTDIR: 'a file of that name stands where the folder should be',
+  EBUSY: 'another program uses it',
+  EIO: 'the disk could not be read or written',
+};
+const diskReason = (args: Args): string =>
+  optional(args, 'reason', (v) => ` (${DISK[v] ? `${DISK[v]}: ` : ''}${v})`);
 const rule = (args: Args): string => {
   const code = value(args, 'rule', 'required');
   const sentence = Object.hasOwn(enSettings.valueCode, code)
@@ -221,13 +235,16 @@ export const enErrors: Pick<Texts, 'error'> = {
     interrupted: (args) =>
       `The program ended while it was working on ${device(args)}. Whether what was sent arrived is not known. Read the device back.`,
     cancelled: () => 'Cancelled. What was found so far is kept.',
-    'pdf-failed': (args) => `The PDF could not be made${reason(args)}. No file was saved.`,
+    'pdf-failed': (args) =>
+      `${value(args, 'path', 'The PDF')} could not be made${reason(args)}. This file was not saved.`,
+    'preview-failed': (args) =>
+      `The preview cannot be shown${reason(args)}. Documents can be saved and printed all the same.`,
     'update-refused': (args) =>
       `${value(args, 'path')} is not used: ${UPDATE_FAULT[value(args, 'fault')] ?? value(args, 'fault')}. Program and catalog stay as they are. Get it from the distributor again.`,
     'update-older': (args) =>
       `${value(args, 'path')} is not used: its version ${value(args, 'version')} is older than this program (${value(args, 'known')}).`,
     'write-failed': (args) =>
-      `${value(args, 'path', 'The file')} could not be saved${reason(args)}. Check free space and permissions, and close it if it is open.`,
+      `${value(args, 'path', 'The file')} could not be saved${diskReason(args)}. Check free space and permissions, and close it if it is open.`,
     internal: (args) =>
       `An unexpected error (reference ${value(args, 'reference')}). What you entered is saved. Report the reference to the distributor.`,
   },

@@ -18,6 +18,20 @@ const sheetFault = (args: Args): string => {
   return faults[code]?.(args) ?? code;
 };
 const reason = (args: Args): string => optional(args, 'reason', (v) => ` (${v})`);
+/** What a disk answered (errno), in words and with its name. */
+const DISK: Readonly<Record<string, string>> = {
+  ENOSPC: '空き容量がありません',
+  EDQUOT: '割り当ての容量を使い切りました',
+  EROFS: '読み取り専用です',
+  EACCES: '書き込む権限がありません',
+  EPERM: '書き込む権限がありません',
+  ENOENT: 'フォルダーがありません',
+  ENOTDIR: '同じ名前のファイルがあり、フォルダーを使えません',
+  EBUSY: '別のプログラムが使用中です',
+  EIO: 'ディスクの読み書きに失敗しました',
+};
+const diskReason = (args: Args): string =>
+  optional(args, 'reason', (v) => ` (${DISK[v] ? `${DISK[v]}: ` : ''}${v})`);
 const rule = (args: Args): string => {
   const code = value(args, 'rule', 'required');
   const sentence = Object.hasOwn(jaSettings.valueCode, code)
@@ -220,13 +234,16 @@ export const jaErrors: Pick<Texts, 'error'> = {
     interrupted: (args) =>
       `${device(args)} の処理中にプログラムが終了しました。送信済みの項目は、機器に届いたか不明です。読み戻して確認してください。`,
     cancelled: () => '中止しました。それまでの結果は残っています。',
-    'pdf-failed': (args) => `PDF を作成できませんでした${reason(args)}。ファイルは保存していません。`,
+    'pdf-failed': (args) =>
+      `${value(args, 'path', 'PDF')} を作成できませんでした${reason(args)}。ファイルは保存していません。`,
+    'preview-failed': (args) =>
+      `プレビューを表示できません${reason(args)}。文書の保存と印刷は、このまま行えます。`,
     'update-refused': (args) =>
       `${value(args, 'path')} は使用しません: ${UPDATE_FAULT[value(args, 'fault')] ?? value(args, 'fault')}。今のプログラムとカタログはそのままです。提供元から入手し直してください。`,
     'update-older': (args) =>
       `${value(args, 'path')} の版 ${value(args, 'version')} は、今のプログラム (${value(args, 'known')}) より古いため、使用しません。`,
     'write-failed': (args) =>
-      `${value(args, 'path', 'ファイル')} に保存できません${reason(args)}。空き容量と権限を確認し、開いている場合は閉じてください。`,
+      `${value(args, 'path', 'ファイル')} に保存できません${diskReason(args)}。空き容量と権限を確認し、開いている場合は閉じてください。`,
     internal: (args) =>
       `予期しないエラーが発生しました (番号 ${value(args, 'reference')})。保存済みの内容は失われません。直前の入力を確認し、番号を添えて提供元にお問い合わせください。`,
   },

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { errorText } from '../../electron/texts/index.ts';
 import { useMessages, useTexts } from '../stores/selectors.ts';
 import { Button } from './Button.tsx';
@@ -19,6 +20,8 @@ export function errorDetail(sentence: string, error: ShownError): string {
 export function ErrorBox(props: {
   readonly error: ShownError;
   readonly onClose?: () => void;
+  /** The way on, as a button. */
+  readonly action?: ReactNode;
   readonly tone?: 'fail' | 'warn';
   /** How many others of this kind there are, as a sentence. */
   readonly more?: string;
@@ -32,6 +35,7 @@ export function ErrorBox(props: {
       alert={props.onClose !== undefined}
       actions={
         <>
+          {props.action}
           <CopyButton kind="quiet" text={errorDetail(sentence, props.error)} of={props.error.code} />
           {props.onClose === undefined ? null : (
             <Button small kind="quiet" onPress={props.onClose}>

@@ -105,6 +105,10 @@ export const enSteps: Messages['steps'] = {
     portBad: (text: string, used: number | string) =>
       `“${text}” is no port number (1 to 65535). It stays ${used}.`,
     noNics: 'This computer has no usable network adapter. Check the LAN cable and any VPN.',
+    onlyVirtual:
+      'Only virtual adapters (such as a VPN) were found on this computer, so none is chosen. Connect the cable to the LAN of the devices and look again. To search through the VPN, choose it above.',
+    looked: (names) => (names === '' ? 'No real network adapter was found.' : `${names} chosen.`),
+    asksNobody: 'Choose a network or enter a range.',
     noNicsPractice: 'The practice site does not search the networks of this computer.',
     lookAgain: 'Look again',
     search: 'Search (address, name, serial number, product)',
@@ -628,6 +632,9 @@ export const enSteps: Messages['steps'] = {
     documents: { report: 'Report', 'firewall-request': 'Firewall request', 'manual-sheet': 'Manual sheet' },
     loading: 'Making the report',
     saved: (count, folder) => `${count} files saved in ${folder}.`,
+    notSaved: (count) => `${count} files could not be saved.`,
+    nothingSaved: (folder) => `Nothing was saved in ${folder}.`,
+    noVersion: 'The report was not saved, so its version did not go up.',
     verdict: {
       ready: 'Ready to hand over',
       attention: 'Something needs attention',
@@ -648,6 +655,7 @@ export const enSteps: Messages['steps'] = {
       nextFind: 'Next match',
       stale: 'Results have changed. The document shown does not have them yet.',
       again: 'Show as it is now',
+      retry: 'Show again',
     },
     verdictText: (devices, applied, tested, open) =>
       `${devices} devices, ${applied} set up, ${tested} test calls succeeded, ${open} open points`,

@@ -106,6 +106,11 @@ export const jaSteps = {
       `「${text}」はポート番号 (1～65535) ではありません。${used} のままです。`,
     noNics:
       'この PC に、使えるネットワーク アダプターがありません。LAN ケーブルと VPN の接続を確認してください。',
+    onlyVirtual:
+      'この PC で見つかったのは仮想アダプター (VPN など) だけのため、選んでいません。機器のある LAN にケーブルを接続し、もう一度調べてください。VPN 経由で検出する場合は、上で選んでください。',
+    looked: (names: string) =>
+      names === '' ? '仮想以外のアダプターは見つかりません。' : `${names} を選びました。`,
+    asksNobody: '検出対象ネットワークを選ぶか、検出範囲を入力してください。',
     noNicsPractice: '練習サイトでは、この PC のネットワークを検索しません。',
     lookAgain: 'もう一度調べる',
     search: '検索 (アドレス・名称・シリアル番号・製品)',
@@ -645,6 +650,9 @@ export const jaSteps = {
     documents: { report: '設定報告書', 'firewall-request': 'FW開放申請書', 'manual-sheet': '手動設定シート' },
     loading: '報告書を作成しています',
     saved: (count: number, folder: string) => `${count} 件を ${folder} に保存しました。`,
+    notSaved: (count: number) => `${count} 件のファイルを保存できませんでした。`,
+    nothingSaved: (folder: string) => `${folder} には何も保存していません。`,
+    noVersion: '設定報告書の版は、保存できていないため進めていません。',
     verdict: {
       ready: '引き渡し可能です',
       attention: '確認が必要な項目があります',
@@ -665,6 +673,7 @@ export const jaSteps = {
       nextFind: '次の検索結果',
       stale: '作業の結果が変わりました。表示中の文書には、まだ反映されていません。',
       again: '表示を更新',
+      retry: 'もう一度表示',
     },
     verdictText: (devices: number, applied: number, tested: number, open: number) =>
       `対象 ${devices} 台、設定済み ${applied} 台、テスト通報成功 ${tested} 台、残作業 ${open} 件`,

@@ -8,6 +8,7 @@ import type { StepId } from '../../electron/domain/step.ts';
 import { en } from '../../renderer/i18n/en.ts';
 import { ja, type Messages } from '../../renderer/i18n/ja.ts';
 import { findings } from '../support/axe.ts';
+import { filesIn } from '../support/files-in.ts';
 import { reportSite } from '../support/report-site.ts';
 import { shipped } from '../support/shipped.ts';
 import { ask, dropFiles, projectDir, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
@@ -363,11 +364,10 @@ const OPENS = /<(?:Confirm)?Dialog[\s>]/g;
 
 test('every dialog of the window is here', () => {
   const root = join(projectDir, 'renderer');
-  const found = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.tsx') && file !== join('components', 'Dialog.tsx'))
-    .flatMap((file) => {
-      const count = [...readFileSync(join(root, file), 'utf8').matchAll(OPENS)].length;
-      const name = file.replaceAll('\\', '/');
+  const found = filesIn(root)
+    .filter(({ name }) => name.endsWith('.tsx') && name !== 'components/Dialog.tsx')
+    .flatMap(({ name, bytes }) => {
+      const count = [...bytes.toString('utf8').matchAll(OPENS)].length;
       return count > 1
         ? Array.from({ length: count }, (_, at) => `${name} ${at + 1}`)
         : count === 1

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication } from 'playwright';
+import type { ElectronApplication } from 'playwright';
 import { afterEach, expect, test } from 'vitest';
+import { launchElectron } from '../support/electron-app.ts';
 import { reportSite } from '../support/report-site.ts';
 import { ask, electronPath, projectDir, sandboxFlags, startBare } from './wizard-app.ts';
 
@@ -49,7 +50,7 @@ afterEach(() => {
 test.each([0, 50])(
   '%i ms after its start, before its page can be asked: it ends',
   async (wait) => {
-    const begun = await _electron.launch({
+    const begun = await launchElectron({
       executablePath: electronPath(),
       args: [...sandboxFlags, '--disable-gpu', projectDir],
       env: { ...(process.env as Record<string, string>), CALLHOME_PROFILE: join(newFolder(), 'profile') },

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Locator } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteView } from '../../electron/contract/views.ts';
 import { ja } from '../../renderer/i18n/ja.ts';
+import { filesIn } from '../support/files-in.ts';
 import { ask, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
 
 /** Logins in the real window: out of a CSV that leaves nothing on disk, and several tried at each device. */
@@ -48,24 +49,12 @@ function filesWith(folder: string, text: string): readonly string[] {
     Buffer.from(Buffer.from(text).toString('base64')),
   ];
   const holds = (bytes: Uint8Array): boolean => needles.some((needle) => Buffer.from(bytes).includes(needle));
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => {
-      const bytes = contentOf(path);
-      if (bytes === null) return false;
-      if (holds(bytes)) return true;
-      return /\.(zip|xlsx)$/.test(path) && Object.values(unzipSync(bytes)).some(holds);
-    });
-}
-
-/** Null for a folder, and for a file that was there for a moment: Chromium makes such and takes them away. */
-function contentOf(path: string): Buffer | null {
-  try {
-    return statSync(path).isFile() ? readFileSync(path) : null;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
+  return filesIn(folder)
+    .filter(
+      ({ name, bytes }) =>
+        holds(bytes) || (/\.(zip|xlsx)$/.test(name) && Object.values(unzipSync(bytes)).some(holds)),
+    )
+    .map(({ path }) => path);
 }
 
 test('a CSV gives devices their logins: what was taken is counted, each other row is named by its line, nothing is repeated', async () => {

@@ -6,7 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reportSite } from '../support/report-site.ts';
 import { ask, startBare } from './wizard-app.ts';
 
-/** The process of a hidden print page dies, as it does where memory runs out: one document fails, and nothing else. */
+/**
+ * The process of a hidden print page dies, as it does where memory runs out. Before its document is laid out it is tried
+ * once more; else, and where the second dies too, that one document fails, and nothing else.
+ */
 const SITE = 'site-report';
 let folder = '';
 let app: ElectronApplication;
@@ -23,6 +26,12 @@ beforeAll(async () => {
   ({ app, page } = await startBare(folder));
   await page.waitForFunction(() => document.title.includes(' - '));
   await ask(page, 'sites:open', { siteId: SITE });
+  await app.evaluate(({ app: electron }) => {
+    const counted = globalThis as { lostPages?: number };
+    electron.on('render-process-gone', () => {
+      counted.lostPages = (counted.lostPages ?? 0) + 1;
+    });
+  });
 }, 60_000);
 afterAll(async () => {
   await app.close();
@@ -41,12 +50,16 @@ const preview = async (): Promise<Printed> => {
     options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
   });
 };
-/** The next page that prints dies as it begins to, or as soon as it has loaded and lays its document out. */
-const loseNext = (when: 'laying-out' | 'printing'): Promise<void> =>
+/**
+ * The next page that prints dies as it begins to, or as it is about to say that its document is laid out; so may the one
+ * after it. Not earlier: a page that waits, and dies before it has got a document, is forgotten, and counts for nobody.
+ */
+const loseNext = (when: 'laying-out' | 'laying-out twice' | 'printing'): Promise<void> =>
   app.evaluate(({ app: electron, BrowserWindow }, moment) => {
     const lose = (contents: Electron.WebContents): void => {
-      if (moment === 'laying-out') {
-        contents.once('did-finish-load', () => contents.forcefullyCrashRenderer());
+      if (moment !== 'printing') {
+        // Asked before the program's own handler, which so never hears of it.
+        contents.ipc.handle('report:page-ready', () => contents.forcefullyCrashRenderer());
         return;
       }
       const print = contents.printToPDF;
@@ -58,15 +71,35 @@ const loseNext = (when: 'laying-out' | 'printing'): Promise<void> =>
     };
     // The page that waits for the next document, or the first one of all.
     const spare = BrowserWindow.getAllWindows().find((each) => !each.isVisible())?.webContents;
-    if (spare === undefined) electron.once('web-contents-created', (_event, contents) => lose(contents));
-    else lose(spare);
+    if (spare !== undefined) lose(spare);
+    const pages = (moment === 'laying-out twice' ? 2 : 1) - (spare === undefined ? 0 : 1);
+    let left = pages;
+    const onCreated = (_event: unknown, contents: Electron.WebContents): void => {
+      left -= 1;
+      if (left <= 0) electron.off('web-contents-created', onCreated);
+      lose(contents);
+    };
+    if (pages > 0) electron.on('web-contents-created', onCreated);
   }, when);
 
-test.each(['laying-out', 'printing'] as const)(
+/** So many pages died so far. */
+const lostPages = (): Promise<number> =>
+  app.evaluate(() => (globalThis as { lostPages?: number }).lostPages ?? 0);
+
+test('lost while laying out: it is laid out once more, and nobody hears of it', async () => {
+  await loseNext('laying-out');
+  expect((await preview()).refused).toBeUndefined();
+  expect(await lostPages()).toBe(1);
+  expect((await preview()).refused).toBeUndefined();
+}, 90_000);
+
+test.each(['laying-out twice', 'printing'] as const)(
   'lost while %s: that document says so, and the next one is printed',
   async (moment) => {
+    const before = await lostPages();
     await loseNext(moment);
     const lost = await preview();
+    expect((await lostPages()) - before).toBe(moment === 'printing' ? 1 : 2);
     expect(lost.refused?.code).toBe('pdf-failed');
     expect(lost.refused?.args.reason).toContain('process ended');
     expect((await preview()).refused).toBeUndefined();

@@ -12,12 +12,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
-import { _electron } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OUTPUT_SCHEMAS } from '../../electron/cli/schemas.ts';
 import { siteFileSchema } from '../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../electron/domain/site-record.ts';
 import { type RunningSite, startLab } from '../lab/site.ts';
+import { launchElectron } from '../support/electron-app.ts';
+import { filesIn } from '../support/files-in.ts';
 import { packInto } from '../support/packaged.ts';
 import {
   endPractice,
@@ -120,12 +121,10 @@ test('the archive holds the built program, its font and licences, and nothing th
 
 test('every file of the program behind the window can be read, also those that are loaded late', () => {
   const main = join(projectDir, 'dist', 'main');
-  const files = readdirSync(main, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.js'),
-  );
+  const files = filesIn(main).filter(({ name }) => name.endsWith('.js'));
   expect(files.length).toBeGreaterThan(5);
-  for (const file of files)
-    expect(spawnSync(process.execPath, ['--check', join(main, file)], { encoding: 'utf8' }).stderr).toBe('');
+  for (const { path } of files)
+    expect(spawnSync(process.execPath, ['--check', path], { encoding: 'utf8' }).stderr).toBe('');
 }, 60_000);
 
 test('every fuse is as the configuration says', async () => {
@@ -233,7 +232,7 @@ test('the window of the package: a saved site is where it belongs, the documents
   mkdirSync(join(profile, 'sites'), { recursive: true });
   writeFileSync(join(profile, 'sites', 'packaged-site.json'), JSON.stringify({ record }));
   writeFileSync(join(profile, 'preferences.json'), JSON.stringify({ lastSite: 'packaged-site' }));
-  const app = await _electron.launch({
+  const app = await launchElectron({
     executablePath: binary(open),
     args: [...sandboxFlags, '--disable-gpu'],
     env: { ...(process.env as Record<string, string>), ...own, CALLHOME_PROFILE: join(folder, 'not-here') },
@@ -281,7 +280,7 @@ test('the window of the package: a saved site is where it belongs, the documents
 
 test('the practice site of the package: started by the button, nine devices found, gone with its window', async () => {
   const own = home('practice');
-  const app = await _electron.launch({
+  const app = await launchElectron({
     executablePath: binary(await openCopy()),
     args: [...sandboxFlags, '--disable-gpu'],
     env: { ...(process.env as Record<string, string>), ...own },

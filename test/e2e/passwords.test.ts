@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteView } from '../../electron/contract/views.ts';
 import { findings } from '../support/axe.ts';
+import { filesIn } from '../support/files-in.ts';
 import { ask, startBare } from './wizard-app.ts';
 
 /**
@@ -37,13 +38,9 @@ const openLogins = async (): Promise<void> => {
 };
 /** Every file of the profile that says the secret in plain words. */
 const leaks = (): readonly string[] =>
-  readdirSync(join(folder, 'profile'), { recursive: true, encoding: 'utf8' }).filter((name) => {
-    const path = join(folder, 'profile', name);
-    // A file that is being moved into place may be gone.
-    return (
-      statSync(path, { throwIfNoEntry: false })?.isFile() === true && readFileSync(path).includes(SECRET)
-    );
-  });
+  filesIn(join(folder, 'profile'))
+    .filter(({ bytes }) => bytes.includes(SECRET))
+    .map(({ name }) => name);
 const keptFile = async (): Promise<string> =>
   join(folder, 'profile', 'passwords', `${(await site()).id}.json`);
 const box = () => page.getByRole('checkbox', { name: /この案件のパスワードを/ });

@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, unzipSync, zipSync } from 'fflate';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import type { ElectronApplication, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readParameterSheet } from '../../electron/documents/sheet/parameter-sheet.ts';
 import { parameterForm } from '../../electron/documents/xlsx.ts';
 import { siteFileSchema } from '../../electron/domain/site-file.ts';
+import { firstPage, launchElectron } from '../support/electron-app.ts';
 import { reportSite } from '../support/report-site.ts';
 import { shipped } from '../support/shipped.ts';
 import { ask, electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
@@ -71,7 +72,7 @@ beforeAll(async () => {
     join(folder, 'profile', 'preferences.json'),
     JSON.stringify({ language: 'ja', lastSite: 'site-report' }),
   );
-  app = await _electron.launch({
+  app = await launchElectron({
     executablePath: electronPath(),
     args: [...sandboxFlags, '--disable-gpu', projectDir],
     env: {
@@ -82,8 +83,7 @@ beforeAll(async () => {
     },
     timeout: 30_000,
   });
-  page = await app.firstWindow({ timeout: 30_000 });
-  await page.waitForSelector('nav');
+  page = await firstPage(app);
 }, 60_000);
 afterAll(async () => {
   await app.close();

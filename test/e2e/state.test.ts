@@ -288,10 +288,13 @@ describe('a profile that cannot be written', () => {
   afterAll(async () => {
     rmSync(filler(), { force: true });
     const { folder } = small;
-    await small.app.close();
-    execFileSync('umount', ['-l', join(folder, 'profile')]);
-    await small.lab.close();
-    rmSync(folder, { recursive: true, force: true });
+    try {
+      await small.app.close();
+    } finally {
+      execFileSync('umount', ['-l', join(folder, 'profile')]);
+      await small.lab.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('is said where one looks, with the reason; what is typed stays, goes elsewhere, and is saved once there is room', async () => {

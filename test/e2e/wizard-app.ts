@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import type { ElectronApplication, Page } from 'playwright';
 import { type PackedSite, unpackSite } from '../../electron/contract/site-wire.ts';
 import { type RunningSite, type SiteOptions, startLab } from '../lab/site.ts';
+import { firstPage, launchElectron } from '../support/electron-app.ts';
 
 /** The real program in a real Electron, on the simulated site, with a profile of its own. */
 export type WizardApp = {
@@ -73,12 +74,13 @@ export async function startWizard(
   return launch(lab, folder, inventory);
 }
 
-/** The program as a person starts it: no simulated site, a profile of its own below `folder`. */
+/** The program as a person starts it: no simulated site, a profile of its own below `folder`. `program` runs Electron. */
 export async function startBare(
   folder: string,
+  program = electronPath(),
 ): Promise<{ readonly app: ElectronApplication; readonly page: Page }> {
-  const app = await _electron.launch({
-    executablePath: electronPath(),
+  const app = await launchElectron({
+    executablePath: program,
     args: [...sandboxFlags, '--disable-gpu', projectDir],
     env: {
       ...(process.env as Record<string, string>),
@@ -87,13 +89,11 @@ export async function startBare(
     },
     timeout: 30_000,
   });
-  const page = await app.firstWindow({ timeout: 30_000 });
-  await page.waitForSelector('nav');
-  return { app, page };
+  return { app, page: await firstPage(app) };
 }
 
 async function launch(lab: RunningSite, folder: string, inventory: string): Promise<WizardApp> {
-  const app = await _electron.launch({
+  const app = await launchElectron({
     executablePath: electronPath(),
     args: [...sandboxFlags, '--disable-gpu', projectDir],
     env: {
@@ -102,11 +102,9 @@ async function launch(lab: RunningSite, folder: string, inventory: string): Prom
       CALLHOME_PROFILE: join(folder, 'profile'),
       CALLHOME_SAVE_FOLDER: join(folder, 'saved'),
     },
-    // A loaded two-core machine needs a few seconds to its first window; half a minute means it will not come.
     timeout: 30_000,
   });
-  const page = await app.firstWindow({ timeout: 30_000 });
-  await page.waitForSelector('nav');
+  const page = await firstPage(app);
   return {
     app,
     page,
@@ -124,9 +122,12 @@ async function launch(lab: RunningSite, folder: string, inventory: string): Prom
       return launch(lab, folder, inventory);
     },
     close: async () => {
-      await app.close();
-      await lab.close();
-      rmSync(folder, { recursive: true, force: true });
+      try {
+        await app.close();
+      } finally {
+        await lab.close();
+        rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
 }

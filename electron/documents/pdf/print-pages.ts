@@ -12,7 +12,10 @@ import { err, ok, type Result } from '../../domain/result.ts';
 export type PrintPages = {
   /** Opens the next page now; one that nobody needs is closed after a while. */
   readonly prepare: () => void;
-  /** Gives a page its model, and the page to `work` once it is laid out; closes it afterwards. */
+  /**
+   * Gives a page its model, and the page to `work` once it is laid out; closes it afterwards. Where the page's process
+   * ends before that, a fresh one is tried, once: one that waited may have died in the moment it was taken.
+   */
   readonly withPage: <T>(
     model: ReportModel,
     work: (window: BrowserWindow) => Promise<T>,
@@ -28,6 +31,9 @@ const LAYOUT_LIMIT_MS = 60_000;
 /** As long as a person thinks before the button; a waiting page costs memory. */
 export const SPARE_LIMIT_MS = 120_000;
 
+/** The page's process ended. */
+class PageGone extends Error {}
+
 type Later<T> = {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;
@@ -39,7 +45,7 @@ type Page = {
   readonly window: BrowserWindow;
   readonly model: Later<ReportModel>;
   readonly laidOut: Later<void>;
-  /** Rejects when its process ends; never resolves. */
+  /** Rejects when its process ends, or its window is closed; never resolves. */
   readonly gone: Later<never>;
 };
 
@@ -59,9 +65,11 @@ export function createPrintPages(openHiddenWindow: (path: string) => BrowserWind
     pages.set(token, page);
     // Nobody may wait for it.
     page.gone.promise.catch(() => {});
+    // Closed with the program that it belongs to: nobody has to wait until it is late.
+    page.window.once('closed', () => page.gone.reject(new Error('the page was closed')));
     page.window.webContents.once('render-process-gone', (_event, { reason }) => {
       // Asking Chromium to print a page without a process ends the whole program: it is not asked.
-      page.gone.reject(new Error(`the page's process ended: ${reason}`));
+      page.gone.reject(new PageGone(`the page's process ended: ${reason}`));
       // One that nobody waits for is forgotten; not within the event, which is still being told of this window.
       setImmediate(() => {
         if (spare?.page === page) dropSpare();
@@ -97,30 +105,45 @@ export function createPrintPages(openHiddenWindow: (path: string) => BrowserWind
     },
     withPage: async (model, work) => {
       let page: Page | null = null;
-      let timer: NodeJS.Timeout | undefined;
       try {
         page = takeSpare() ?? open();
-        page.model.resolve(model);
-        const late = new Promise<never>((_resolve, reject) => {
-          timer = setTimeout(
-            () => reject(new Error(`not laid out within ${LAYOUT_LIMIT_MS / 1000} s`)),
-            LAYOUT_LIMIT_MS,
-          );
-        });
-        await Promise.race([page.laidOut.promise, page.gone.promise, late]);
+        try {
+          await layOut(page, model);
+        } catch (error) {
+          if (!(error instanceof PageGone)) throw error;
+          close(page);
+          page = open();
+          await layOut(page, model);
+        }
         return ok(await Promise.race([work(page.window), page.gone.promise]));
       } catch (error) {
         return err(
           appError('pdf-failed', { reason: error instanceof Error ? error.message : String(error) }),
         );
       } finally {
-        clearTimeout(timer);
         if (page !== null) close(page);
       }
     },
     modelOf: async (token) => pages.get(token)?.model.promise,
     ready: (token) => pages.get(token)?.laidOut.resolve(),
   };
+}
+
+/** Resolves once the page has laid the model out. */
+async function layOut(page: Page, model: ReportModel): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  page.model.resolve(model);
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`not laid out within ${LAYOUT_LIMIT_MS / 1000} s`)),
+      LAYOUT_LIMIT_MS,
+    );
+  });
+  try {
+    await Promise.race([page.laidOut.promise, page.gone.promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function later<T>(): Later<T> {

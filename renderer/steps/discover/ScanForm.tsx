@@ -1,16 +1,15 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { NicView, SiteView } from '../../../electron/contract/views.ts';
-import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
-import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { TextField } from '../../components/TextField.tsx';
-import { ask, change, closeNotice, start } from '../../stores/actions.ts';
+import { ask, change, closeNotice, say, start } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useJob, useMessages } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { ImportList } from './ImportList.tsx';
+import { Networks } from './Networks.tsx';
 import { badPorts, parseAddresses, parsePorts } from './typed-addresses.ts';
 
 type Options = {
@@ -33,7 +32,8 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
   const job = useJob('discover');
   const running = job?.state === 'running';
   const usual = useAppStore((state) => state.info?.scan) ?? { ports: '443', fast: false };
-  const [nics, setNics] = useState<readonly NicView[]>([]);
+  /** Null until this computer has told them. */
+  const [nics, setNics] = useState<readonly NicView[] | null>(null);
   const [names, setNames] = useState<ReadonlySet<string>>(new Set());
   const [ranges, setRanges] = useState(site.file.network.ranges.join('\n'));
   const [options, setOptions] = useState<Options>({
@@ -45,23 +45,28 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
   /** The last search before the one that was begun here: what an earlier one asked is not asked again. */
   const [before, setBefore] = useState<string | null>(null);
 
-  const [looked, setLooked] = useState(false);
-  const look = (): void => {
-    void ask('discovery:interfaces', undefined).then((found) => {
-      if (found === null) return;
-      setLooked(true);
-      setNics(found);
-      const chosen = found.filter((nic) => nic.selected);
-      setNames(new Set(chosen.map((nic) => nic.name)));
-      if (site.file.network.ranges.length === 0) setRanges(rangesOf(chosen));
-    });
+  const look = async (): Promise<readonly NicView[]> => {
+    const found = await ask('discovery:interfaces', undefined);
+    if (found === null) return [];
+    setNics(found);
+    const chosen = found.filter((nic) => nic.selected);
+    setNames(new Set(chosen.map((nic) => nic.name)));
+    if (site.file.network.ranges.length === 0) setRanges(rangesOf(chosen));
+    return chosen;
+  };
+  /** Its answer is said: where nothing has changed, nothing on the screen would. */
+  const lookAgain = async (): Promise<void> => {
+    const real = [...new Set((await look()).map((nic) => nic.name))].join(', ');
+    say((words) => words.steps.discover.looked(real));
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the step is entered
-  useEffect(look, []);
+  useEffect(() => void look(), []);
   const badPort = badPorts(options.ports).join(', ');
-  const noNics = looked && nics.length === 0;
 
   const list = parseAddresses(ranges);
+  /** Without a range, a network or a device that was typed in, a search would ask nobody. */
+  const asksNobody =
+    list.length === 0 && !(options.multicast && names.size > 0) && site.file.devices.length === 0;
   const keepRanges = (wanted: readonly string[]): void => {
     if (wanted.join() !== site.file.network.ranges.join()) {
       void change('site:set-field', { siteId: site.id, path: 'network.ranges', text: wanted.join('\n') });
@@ -95,13 +100,14 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
       ? { id: job.id, args: job.error.args }
       : null;
   const toggle = (name: string, on: boolean): void => {
-    const next = new Set(nics.filter((each) => names.has(each.name)).map((each) => each.name));
+    const all = nics ?? [];
+    const next = new Set(all.filter((each) => names.has(each.name)).map((each) => each.name));
     if (on) next.add(name);
     else next.delete(name);
     setNames(next);
     // Ranges follow the choice as long as nobody has edited them.
-    if (ranges === rangesOf(nics.filter((each) => names.has(each.name)))) {
-      setRanges(rangesOf(nics.filter((each) => next.has(each.name))));
+    if (ranges === rangesOf(all.filter((each) => names.has(each.name)))) {
+      setRanges(rangesOf(all.filter((each) => next.has(each.name))));
     }
   };
   return (
@@ -112,35 +118,13 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
           <span className="muted"> {shortList(list)}</span>
         </summary>
         <div className="scan-grid">
-          <div className="stack">
-            <h3>{t.networks}</h3>
-            {byName(nics).map(([name, addresses]) => (
-              <Checkbox key={name} checked={names.has(name)} onChange={(on) => toggle(name, on)}>
-                {name} {addresses.some((nic) => nic.virtual) ? <Badge>{t.virtual}</Badge> : null}
-                {addresses.map((nic) => (
-                  <span key={nic.cidr} className="nic-address muted small">
-                    <span className="mono">{nic.cidr}</span> {nic.hosts > 0 ? t.hosts(nic.hosts) : ''}
-                  </span>
-                ))}
-              </Checkbox>
-            ))}
-            {noNics ? (
-              <NoticeBox
-                tone={site.simulated ? 'info' : 'warn'}
-                actions={
-                  site.simulated ? null : (
-                    <Button small onPress={look}>
-                      {t.lookAgain}
-                    </Button>
-                  )
-                }
-              >
-                {site.simulated ? t.noNicsPractice : t.noNics}
-              </NoticeBox>
-            ) : (
-              <p className="hint">{t.networksHint}</p>
-            )}
-          </div>
+          <Networks
+            nics={nics}
+            chosen={names}
+            simulated={site.simulated}
+            onToggle={toggle}
+            onLookAgain={() => void lookAgain()}
+          />
           <div className="stack">
             <TextField
               label={t.ranges}
@@ -189,11 +173,12 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
       </details>
       <Button
         kind={site.rows.length === 0 ? 'primary' : 'normal'}
-        disabled={running || (list.length === 0 && !options.multicast)}
+        disabled={running || asksNobody}
         onPress={() => scan(false)}
       >
         {site.discovery === null && site.rows.length === 0 ? t.start : t.again}
       </Button>
+      {asksNobody && nics !== null && !running ? <p className="hint">{t.asksNobody}</p> : null}
       {large === null ? null : (
         <ConfirmDialog
           title={t.largeTitle}
@@ -215,13 +200,6 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
 function shortList(list: readonly string[]): string {
   const shown = 6;
   return list.length <= shown ? list.join(', ') : `${list.slice(0, shown).join(', ')} … (${list.length})`;
-}
-
-/** One network card may have several addresses; it is chosen as a whole. */
-function byName(nics: readonly NicView[]): readonly (readonly [string, readonly NicView[]])[] {
-  return [...new Set(nics.map((nic) => nic.name))].map(
-    (name) => [name, nics.filter((nic) => nic.name === name)] as const,
-  );
 }
 
 function rangesOf(nics: readonly NicView[]): string {

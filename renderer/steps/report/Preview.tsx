@@ -39,7 +39,16 @@ export function Preview(props: {
           {t.pdf.stale}
         </NoticeBox>
       ) : null}
-      {failed === null ? null : <ErrorBox error={failed} />}
+      {failed === null ? null : (
+        <ErrorBox
+          error={failed}
+          action={
+            <Button small disabled={making} onPress={again}>
+              {t.pdf.retry}
+            </Button>
+          }
+        />
+      )}
       {making ? (
         <p className="card muted" role="status">
           {t.loading}…
@@ -59,6 +68,11 @@ function Verdict({ overview }: Pick<Shown, 'overview'>) {
       <span>{t.verdictText(overview.devices, overview.applied, overview.tested, overview.openPoints)}</span>
     </div>
   );
+}
+
+/** The document is there, only this window cannot show it. */
+function notShown(error: unknown): Failure {
+  return { code: 'preview-failed', args: { reason: error instanceof Error ? error.message : String(error) } };
 }
 
 /** What is typed meanwhile comes with the next one. */
@@ -111,7 +125,8 @@ function usePreview(props: Parameters<typeof Preview>[0]): Previewing {
         if (result.ok && pdf !== null) setShown({ pdf, overview: result.value.overview });
         setFailed(result.ok ? null : result.error);
       } catch (error) {
-        setFailed({ code: 'pdf-failed', args: { reason: error instanceof Error ? error.message : '' } });
+        setShown(null);
+        setFailed(notShown(error));
       }
       working.current = false;
       setMaking(false);
@@ -122,7 +137,19 @@ function usePreview(props: Parameters<typeof Preview>[0]): Previewing {
     return () => clearTimeout(rest);
   }, [wanted, made, stale]);
 
-  // Another document in its place, or the step left: its worker ends.
-  useEffect(() => () => shown?.pdf.close(), [shown]);
+  useEffect(() => {
+    if (shown === null) return;
+    let replaced = false;
+    shown.pdf.lost.catch((error: unknown) => {
+      if (replaced) return;
+      setShown(null);
+      setFailed(notShown(error));
+    });
+    // Another document in its place, or the step left: its worker ends.
+    return () => {
+      replaced = true;
+      shown.pdf.close();
+    };
+  }, [shown]);
   return { shown, failed, making, stale, again: () => setAsked((count) => count + 1) };
 }

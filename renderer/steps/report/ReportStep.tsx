@@ -7,13 +7,14 @@ import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Choice } from '../../components/Choice.tsx';
 import { TextField } from '../../components/TextField.tsx';
-import { ask, change, showDone, showError } from '../../stores/actions.ts';
+import { ask, change, closeNotice, showDone } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { useDraft } from '../../stores/use-draft.ts';
 import { OpenPoints } from './OpenPoints.tsx';
 import { Preview } from './Preview.tsx';
 import { REPORT_KIND_LIST, type ReportKind } from './report-kinds.ts';
+import { type Saved, SaveResult } from './SaveResult.tsx';
 
 /** Step 7: see the report, have it signed, save it, hand it over. */
 export function ReportStep({ site }: { readonly site: SiteView }) {
@@ -30,21 +31,20 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
   const [shown, setShown] = useState<DocumentKind>('report');
   const [revisionText, setRevisionText] = useState('');
   const [busy, setBusy] = useState(false);
+  /** The last saving, where something of it is missing. */
+  const [partly, setPartly] = useState<{ readonly saved: Saved; readonly reportAsked: boolean } | null>(null);
   const save = async (): Promise<void> => {
     setBusy(true);
-    const saved = await ask('report:save', {
-      siteId: site.id,
-      kinds: REPORT_KIND_LIST.filter((kind) => kinds.has(kind)),
-      options,
-      revisionText,
-    });
+    setPartly(null);
+    closeNotice();
+    const wanted = REPORT_KIND_LIST.filter((kind) => kinds.has(kind));
+    const saved = await ask('report:save', { siteId: site.id, kinds: wanted, options, revisionText });
     setBusy(false);
     if (saved === null) return;
-    const [failed] = saved.failed;
     // Said of one version; the next one has its own.
     if (saved.isVersion) setRevisionText('');
-    if (failed === undefined) showDone(t.saved(saved.files.length, saved.folder));
-    else showError(failed);
+    if (saved.failed.length > 0) setPartly({ saved, reportAsked: wanted.includes('report') });
+    else showDone(t.saved(saved.files.length, saved.folder));
   };
   const print = async (): Promise<void> => {
     setBusy(true);
@@ -72,6 +72,7 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
             </Button>
             <Button onPress={() => void ask('report:open-folder', { siteId: site.id })}>{t.folder}</Button>
           </div>
+          {partly === null ? null : <SaveResult {...partly} onClose={() => setPartly(null)} />}
           <div className="stack">
             {REPORT_KIND_LIST.map((kind) => (
               <Checkbox key={kind} checked={kinds.has(kind)} onChange={(on) => toggle(kind, on)}>

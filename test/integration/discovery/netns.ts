@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   ip: 'iproute2',
   nft: 'nftables',
   unshare: 'util-linux',
+  Xvfb: 'xvfb',
   'avahi-daemon': 'avahi-daemon',
   ipmi_sim: 'openipmi',
   nginx: 'nginx-light',

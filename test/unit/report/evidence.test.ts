@@ -290,11 +290,40 @@ describe('what was issued', () => {
     );
     if (!written.ok) throw new Error('not written');
     expect(written.value.failed.map(({ code }) => code)).toEqual(['pdf-failed', 'pdf-failed']);
+    // Two reasons that read the same: each says whose it is.
+    expect(written.value.failed.map(({ args }) => /[^-]+$/.exec(String(args.path))?.[0])).toEqual([
+      '設定報告書.pdf',
+      'FW開放申請書.pdf',
+    ]);
     expect(written.value.kinds).toEqual(['parameter-sheet', 'evidence']);
     const names = written.value.files.map((file) => basename(file));
     expect(names.some((name) => name.endsWith('-evidence.zip'))).toBe(true);
     const sums = readFileSync(written.value.files.at(-1) ?? '', 'utf8');
     for (const line of sums.trim().split('\n')) expect(names).toContain(line.split('  ')[1]);
+  });
+
+  test('a folder that is gone, or a file in its place, by the time a document is ready: each is named, none is left', async () => {
+    for (const [name, inPlace, reason] of [
+      ['gone', false, 'ENOENT'],
+      ['replaced', true, 'ENOTDIR'],
+    ] as const) {
+      const out = join(folder, name);
+      const written = await writeReportFiles(
+        shipped,
+        job(out, async () => {
+          rmSync(out, { recursive: true, force: true });
+          if (inPlace) writeFileSync(out, 'mine');
+          return { ok: true, value: new Uint8Array([1]) };
+        }),
+      );
+      if (!written.ok) throw new Error('not written');
+      expect(written.value.files).toEqual([]);
+      expect(written.value.kinds).toEqual([]);
+      expect(new Set(written.value.failed.map(({ code, args }) => `${code} ${args.reason}`))).toEqual(
+        new Set([`write-failed ${reason}`]),
+      );
+      expect(written.value.failed.length).toBe(4);
+    }
   });
 
   test('a request that was written beside a report that was not makes no version of it', async () => {

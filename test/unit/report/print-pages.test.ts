@@ -3,14 +3,23 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPrintPages, SPARE_LIMIT_MS } from '../../../electron/documents/pdf/print-pages.ts';
 import type { ReportModel } from '../../../electron/domain/report-model.ts';
 
-/** Hidden pages without Electron: each knows its token, whether it is closed, and can be lost. */
-type Opened = { readonly token: string; closed: number; readonly lose: () => void };
+/** Hidden pages without Electron: each knows its token, whether it is closed, and can be lost or ended. */
+type Opened = { readonly token: string; closed: number; readonly lose: () => void; readonly end: () => void };
 
 function pages() {
   const opened: Opened[] = [];
   const printPages = createPrintPages((path) => {
     let lose = (): void => {};
-    const page: Opened = { token: path.split('token=')[1] ?? '', closed: 0, lose: () => lose() };
+    let closed = (): void => {};
+    const page: Opened = {
+      token: path.split('token=')[1] ?? '',
+      closed: 0,
+      lose: () => lose(),
+      end: () => {
+        page.closed += 1;
+        closed();
+      },
+    };
     opened.push(page);
     return {
       webContents: {
@@ -18,10 +27,11 @@ function pages() {
           lose = () => heard({}, { reason: 'oom' });
         },
       },
-      isDestroyed: () => page.closed > 0,
-      destroy: () => {
-        page.closed += 1;
+      once: (_name: 'closed', heard: () => void) => {
+        closed = heard;
       },
+      isDestroyed: () => page.closed > 0,
+      destroy: () => page.end(),
     } as unknown as BrowserWindow;
   });
   return { opened, ...printPages };
@@ -91,22 +101,76 @@ describe('pages to print on', () => {
     expect(opened.map(({ closed }) => closed)).toEqual([1, 1]);
   });
 
-  test('one whose process ends is not printed, or no longer waited for, and says why', async () => {
-    const { opened, withPage, ready } = pages();
+  test.each([
+    ['one that waited', true],
+    ['a fresh one', false],
+  ])(
+    '%s, lost before it is laid out, is tried once more with another, which is asked for the same',
+    async (_name, waited) => {
+      const { opened, prepare, withPage, modelOf, ready } = pages();
+      if (waited) prepare();
+      let asked = 0;
+      const printed = withPage(model('report'), async () => {
+        asked += 1;
+        return 'printed';
+      });
+      opened[0]?.lose();
+      await vi.advanceTimersByTimeAsync(0);
+      expect([opened.length, opened[0]?.closed, asked]).toEqual([2, 1, 0]);
+      const token = opened[1]?.token ?? '';
+      expect(await modelOf(token)).toEqual(model('report'));
+      ready(token);
+      expect(await printed).toEqual({ ok: true, value: 'printed' });
+      expect([asked, opened.map(({ closed }) => closed)]).toEqual([1, [1, 1]]);
+    },
+  );
+
+  test('one that was lost before it was taken, and of which nobody has heard yet, is tried once more too', async () => {
+    const { opened, prepare, withPage, ready } = pages();
+    prepare();
+    opened[0]?.lose();
+    const printed = withPage(model('report'), async () => 'printed');
+    await vi.advanceTimersByTimeAsync(0);
+    ready(opened[1]?.token ?? '');
+    expect(await printed).toEqual({ ok: true, value: 'printed' });
+    expect(opened.map(({ closed }) => closed)).toEqual([1, 1]);
+  });
+
+  test('where the second is lost as well it is not printed, says why, and there is no third', async () => {
+    const { opened, withPage } = pages();
     let asked = 0;
     const laid = withPage(model('report'), async () => {
       asked += 1;
     });
     opened[0]?.lose();
-    expect(await laid).toMatchObject({ ok: false, error: { code: 'pdf-failed' } });
-    expect(asked).toBe(0);
-    const printed = withPage(model('report'), () => new Promise(() => {}));
-    ready(opened[1]?.token ?? '');
     await vi.advanceTimersByTimeAsync(0);
     opened[1]?.lose();
+    expect(await laid).toMatchObject({
+      error: { code: 'pdf-failed', args: { reason: "the page's process ended: oom" } },
+    });
+    expect([asked, opened.map(({ closed }) => closed)]).toEqual([0, [1, 1]]);
+  });
+
+  test('one whose process ends while it is printed is no longer waited for, says why, and is not tried again', async () => {
+    const { opened, withPage, ready } = pages();
+    const printed = withPage(model('report'), () => new Promise(() => {}));
+    ready(opened[0]?.token ?? '');
+    await vi.advanceTimersByTimeAsync(0);
+    opened[0]?.lose();
     expect(await printed).toMatchObject({
       error: { args: { reason: "the page's process ended: oom" } },
     });
+    expect(opened.map(({ closed }) => closed)).toEqual([1]);
+  });
+
+  test('one that is closed with its program is no longer waited for, and is not closed again', async () => {
+    const { opened, prepare, withPage } = pages();
+    const laid = withPage(model('report'), async () => 'printed');
+    opened[0]?.end();
+    expect(await laid).toMatchObject({ error: { args: { reason: 'the page was closed' } } });
+    prepare();
+    opened[1]?.end();
+    vi.advanceTimersByTime(SPARE_LIMIT_MS);
     expect(opened.map(({ closed }) => closed)).toEqual([1, 1]);
   });
 
@@ -115,7 +179,7 @@ describe('pages to print on', () => {
     const printed = withPage(model('report'), async () => 'printed');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await printed).toMatchObject({ ok: false, error: { code: 'pdf-failed' } });
-    expect(opened[0]?.closed).toBe(1);
+    expect(opened.map(({ closed }) => closed)).toEqual([1]);
   });
 
   test('what fails while it is printed closes its page', async () => {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { OpenPdf } from './open-pdf.ts';
+import { ANSWER_LIMIT_MS, NO_ANSWER, type OpenPdf } from './open-pdf.ts';
 import type { Match } from './page-text.ts';
 
 /** PDF counts in points, the screen in CSS pixels (both of an inch). */
@@ -58,16 +58,21 @@ export function PdfPage(props: {
     });
     element.replaceChildren(canvas, words);
     let left = false;
-    // What is not drawn to its end was scrolled away or zoomed.
-    drawing.promise.catch(() => {});
-    layer.render().then(
-      () => {
-        if (!left) setPieces(layer.textDivs);
+    const late = setTimeout(() => pdf.lose(NO_ANSWER), ANSWER_LIMIT_MS);
+    const worded = layer.render().then(() => {
+      if (!left) setPieces(layer.textDivs);
+    });
+    Promise.all([drawing.promise, worded]).then(
+      () => clearTimeout(late),
+      (error) => {
+        clearTimeout(late);
+        // What is not drawn to its end because it was scrolled away or zoomed is no trouble.
+        if (!left) pdf.lose(error instanceof Error ? error.message : String(error));
       },
-      () => {},
     );
     return () => {
       left = true;
+      clearTimeout(late);
       drawing.cancel();
       layer.cancel();
       element.replaceChildren();
