@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { guard, watch } from './watchdog.ts';
 
 /**
  * The program under Playwright, for every test that starts one: what it is asked is answered, and it ends.
@@ -26,9 +27,11 @@ export async function launchElectron(
   options: Launch,
   closeLimitMs = CLOSE_LIMIT_MS,
 ): Promise<ElectronApplication> {
+  watch();
   const app = await _electron.launch(options);
   // It cannot be had from a program that is gone.
   const pid = app.process().pid ?? 0;
+  guard(pid);
   const evaluate = app.evaluate.bind(app);
   const close = app.close.bind(app);
   Object.assign(app, {
