@@ -209,3 +209,13 @@ test('what a product can do is asked of the catalog: its name stands nowhere els
   expect(naming.filter((file) => !(file in NAMES_PRODUCTS))).toEqual([]);
   expect(Object.keys(NAMES_PRODUCTS).filter((file) => !naming.includes(file))).toEqual([]);
 });
+
+test('a test starts the program in one way, so that it answers what it is asked and no run waits for its end for ever', () => {
+  const starting = ['e2e', 'support'].flatMap((folder) =>
+    readdirSync(join(root, 'test', folder), { encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `test/${folder}/${name}`)
+      .filter((file) => /^import \{[^}]*\b_electron\b/m.test(readFileSync(join(root, file), 'utf8'))),
+  );
+  expect(starting).toEqual(['test/support/electron-app.ts']);
+});

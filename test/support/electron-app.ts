@@ -31,7 +31,7 @@ export async function launchElectron(
   const app = await _electron.launch(options);
   // It cannot be had from a program that is gone.
   const pid = app.process().pid ?? 0;
-  guard(pid);
+  app.process().once('exit', guard(pid));
   const evaluate = app.evaluate.bind(app);
   const close = app.close.bind(app);
   Object.assign(app, {

@@ -6,7 +6,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 const { limitMs } = workerData;
 const LOOK_MS = 2_000;
 const pids = new Set();
-parentPort.on('message', (pid) => pids.add(pid));
+parentPort.on('message', ({ started, ended }) => {
+  if (started !== undefined) pids.add(started);
+  pids.delete(ended);
+});
 setTimeout(() => void bite(), limitMs);
 
 async function bite() {
@@ -16,7 +19,7 @@ async function bite() {
     try {
       process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
     } catch {
-      // It has ended long ago.
+      // It ended meanwhile.
     }
   }
   process.kill(process.pid, 'SIGKILL');

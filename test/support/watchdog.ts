@@ -17,7 +17,8 @@ export function watch(limitMs = FILE_LIMIT_MS): void {
   thread.unref();
 }
 
-/** The leader of a process group that has to go with the file. */
-export function guard(pid: number): void {
-  thread?.postMessage(pid);
+/** The leader of a process group that has to go with the file, until it is told to have ended: its number is used again. */
+export function guard(pid: number): () => void {
+  thread?.postMessage({ started: pid });
+  return () => thread?.postMessage({ ended: pid });
 }

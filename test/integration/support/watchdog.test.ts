@@ -39,6 +39,18 @@ test('what it has started goes with it', async () => {
   expect(isAlive(child.pid ?? 0)).toBe(false);
 }, 30_000);
 
+test('what was told to have ended is left alone: its number may be another’s by now', async () => {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)'], {
+    detached: true,
+    stdio: 'ignore',
+  });
+  const { signal } = run(`guard(${child.pid})(); setInterval(() => {}, 60_000);`);
+  expect(signal).toBe('SIGKILL');
+  expect(isAlive(child.pid ?? 0)).toBe(true);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}, 30_000);
+
 test('a file that is over in time is not kept', () => {
   const { status, stderr } = run('');
   expect(status).toBe(0);
