@@ -236,9 +236,13 @@ describe('addresses typed in', () => {
   });
 
   it('and ranges that make no sense are refused before anything is sent', async () => {
-    expect((await runScan({ ranges: ['10.0.0.0/8'], sweep: true })).result).toMatchObject({
+    expect((await runScan({ ranges: ['10.0.0.0/16'], sweep: true })).result).toMatchObject({
       ok: false,
       error: { code: 'range-too-large' },
+    });
+    expect((await runScan({ ranges: ['10.0.0.0/8'], sweep: true })).result).toMatchObject({
+      ok: false,
+      error: { code: 'range-over-limit' },
     });
     expect((await runScan({ ranges: ['10.0.0.300'], sweep: true })).result).toMatchObject({
       ok: false,
