@@ -123,13 +123,16 @@ function devicePoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonl
   return [...groups.values()].map(({ point: each, addresses, numbers, ids }) => {
     const ranges = addressRanges(addresses);
     const shown = ranges.slice(0, ADDRESSES_SHOWN).join(', ');
+    const listed = numberRanges(numbers).split(', ');
+    const shortened = listed.length > NUMBERS_SHOWN;
     return {
       ...each,
       args: {
         ...each.args,
         // The number in the device list stays where addresses are masked.
-        address: `No.${numberRanges(numbers)} ${ranges.length > ADDRESSES_SHOWN ? `${shown} …` : shown}`,
+        address: `No.${listed.slice(0, NUMBERS_SHOWN).join(', ')}${shortened ? ' …' : ''} ${ranges.length > ADDRESSES_SHOWN ? `${shown} …` : shown}`,
         count: addresses.length,
+        ...(shortened ? { shortened: 1 } : {}),
       },
       devices: ids,
     };
@@ -138,6 +141,8 @@ function devicePoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonl
 
 /** A point names at most so many addresses or ranges; the sections before it name all. */
 const ADDRESSES_SHOWN = 6;
+/** And so many numbers or ranges of them; 機器別結果一覧 has the point beside each device that it is about. */
+const NUMBERS_SHOWN = 12;
 
 function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
   const { address, id } = row.device;

@@ -2,6 +2,7 @@ import type { ReportModel } from '../domain/report-model.ts';
 import { checkFinding } from './check-words.ts';
 import { countWords } from './count-words.ts';
 import { errorText } from './error-text.ts';
+import { sentences } from './sentences.ts';
 import type { Args, Texts } from './shape.ts';
 
 /** 指摘事項・残作業 as sentences, on paper and in the workbook alike. */
@@ -11,6 +12,8 @@ type PointWords = {
   readonly owner: (code: string) => string;
   /** `sentence`: what a check found, or why a write failed. */
   readonly openPoint: (code: string, args: Args, sentence: string) => string;
+  /** Where all devices of a point stand that names only the first of them. */
+  readonly allListed: string;
 };
 
 const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
@@ -70,6 +73,7 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return sentence;
       }
     },
+    allListed: '該当する機器は「機器別結果一覧」の残作業の欄に示します。',
   },
   en: {
     heads: ['No.', 'Category', 'Finding', 'Owner', 'Due'],
@@ -127,6 +131,7 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return sentence;
       }
     },
+    allListed: '“Results by device” names all of them, in the column of what is left.',
   },
 };
 
@@ -164,5 +169,8 @@ export function pointSentence(texts: Texts, point: Point): string {
       : point.args;
   const error = String(args.error ?? '');
   const why = error === '' ? '' : errorText(texts, { code: error, args });
-  return words.openPoint(point.code, args, why);
+  return sentences(texts.language, [
+    words.openPoint(point.code, args, why),
+    args.shortened === undefined ? '' : words.allListed,
+  ]);
 }

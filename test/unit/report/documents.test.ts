@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressRanges, numberRanges } from '../../../electron/address/address-list.ts';
+import { addressRanges, numberRanges, numbersIn } from '../../../electron/address/address-list.ts';
 import { endpointsFor } from '../../../electron/catalog/index.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
 import { repairedMap } from '../../../electron/documents/pdf/unicode-maps.ts';
@@ -8,8 +8,9 @@ import { revisionsAt } from '../../../electron/documents/revisions.ts';
 import { type ReportModel, reportModelSchema } from '../../../electron/domain/report-model.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
-import { firewallTable } from '../../../electron/texts/index.ts';
+import { firewallTable, pointSentence } from '../../../electron/texts/index.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { reportWords } from '../../../renderer/report/words.ts';
 import { reportSite, type SiteChoice } from '../../support/report-site.ts';
 import { withOutcomes } from '../../support/runs.ts';
 import { shipped } from '../../support/shipped.ts';
@@ -130,6 +131,21 @@ describe('many devices', () => {
     const point = model.openPoints.find(({ code }) => code === 'test-by-hand');
     expect(point?.args.count).toBe(300);
     expect(model.openPoints.length).toBeLessThan(20);
+  });
+
+  test('a point about many names the first, and where all of them stand; a point about a few names them all', () => {
+    const long = model.openPoints.filter(({ args }) => args.shortened !== undefined);
+    expect(long.length).toBeGreaterThan(0);
+    for (const point of long) {
+      expect(String(point.args.address).length).toBeLessThan(200);
+      const about = model.deviceResults.filter(({ points }) => numbersIn(points).includes(point.no));
+      expect(about).toHaveLength(Number(point.args.count));
+      for (const language of ['ja', 'en'] as const)
+        expect(pointSentence(textsFor(language), point)).toContain(reportWords(language).sections.results);
+    }
+    const few = modelOf(siteOf({ kinds: 'many', devices: 20 })).openPoints;
+    expect(few.some(({ args }) => Number(args.count) > 1)).toBe(true);
+    expect(few.every(({ args }) => args.shortened === undefined)).toBe(true);
   });
 });
 
