@@ -39,6 +39,8 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
       return mine;
     });
   const revisionsOf = shownRevisions();
+  /** Whoever looks at a document has it printed: the next page is there by then. The answer goes out before it. */
+  const openNext = (): void => void setImmediate(() => world.printer.prepare());
   /** A report whose content differs from the last one saved is a new version; it is kept once it is written. */
   const withRevision = (record: SiteRecord, text: string): SiteRecord => ({
     ...record,
@@ -54,8 +56,7 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
       return sparingly(source.rows.length, async () => {
         const model = documentModels(world.catalog(), source).modelOf(kind);
         const printed = await world.printer.print(forPaper(model));
-        // Whoever looks at a document has it printed: the next page is there by then.
-        world.printer.prepare();
+        openNext();
         return printed.ok ? ok({ pdf: printed.value, overview: model.overview }) : printed;
       });
     },
@@ -78,7 +79,7 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
           }),
         );
         if (!written.ok) return written;
-        world.printer.prepare();
+        openNext();
         preferences.set({ lastFolder: folder });
         const { files, kinds: whole, failed } = written.value;
         // Only a report that is on disk is a version.
