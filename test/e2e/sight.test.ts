@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { STEP_IDS } from '../../electron/domain/step.ts';
+import { findings } from '../support/axe.ts';
+import { reportSite } from '../support/report-site.ts';
+import { ask, startWizard, type WizardApp } from './wizard-app.ts';
+
+/** For eyes that need it: twice the size in the smallest window, and the system's own few colours. */
+const record = reportSite({ kinds: 'many', devices: 20 });
+let wizard: WizardApp;
+
+beforeAll(async () => {
+  wizard = await startWizard({ network: '127.98', multicast: false }, (folder) => {
+    mkdirSync(join(folder, 'profile', 'sites'), { recursive: true });
+    writeFileSync(join(folder, 'profile', 'sites', `${record.id}.json`), JSON.stringify({ record }));
+  });
+  await ask(wizard.page, 'sites:open', { siteId: record.id });
+}, 60_000);
+afterAll(async () => {
+  await wizard.close();
+});
+
+async function go(step: string): Promise<void> {
+  await ask(wizard.page, 'site:set-step', { siteId: record.id, step });
+  await wizard.page.reload();
+  await wizard.page.waitForSelector('.head h1');
+  if (step === 'report') await wizard.page.locator('.pdf-page').first().waitFor();
+}
+
+const zoom = (factor: number) =>
+  wizard.app.evaluate(({ BrowserWindow }, wanted) => {
+    const window = BrowserWindow.getAllWindows().find((each) => each.isVisible());
+    window?.setContentSize(1024, 640);
+    window?.webContents.setZoomFactor(wanted);
+  }, factor);
+
+test.each(STEP_IDS)(
+  'step %s at 200 %: nothing stands beside the window, every button can be pressed',
+  async (step) => {
+    await go(step);
+    await zoom(2);
+    await expect.poll(() => wizard.page.evaluate(() => window.innerWidth)).toBeLessThan(600);
+    const wide = await wizard.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(wide).toBeLessThanOrEqual(0);
+    const beside = await wizard.page.evaluate(async () => {
+      const out: string[] = [];
+      for (const each of document.querySelectorAll<HTMLElement>(
+        'button, input, select, textarea, summary, a[href]',
+      )) {
+        if (each.closest('details:not([open])') !== null && each.tagName !== 'SUMMARY') continue;
+        // What is there for a screen reader only, and tables that scroll by themselves.
+        if (each.closest('.visually-hidden, .table-scroll, .pdf-page') !== null || each.offsetParent === null)
+          continue;
+        each.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+        const { left, right, width, top, bottom } = each.getBoundingClientRect();
+        if (width === 0 || getComputedStyle(each).opacity === '0') continue;
+        if (left < -1 || right > window.innerWidth + 1 || bottom < 1 || top > window.innerHeight - 1)
+          out.push(
+            `${each.outerHTML.slice(0, 90)} ${Math.round(left)}..${Math.round(right)} ${Math.round(top)}..${Math.round(bottom)}`,
+          );
+      }
+      return out;
+    });
+    expect(beside).toEqual([]);
+    mkdirSync('out/screens', { recursive: true });
+    await wizard.page.screenshot({ path: `out/screens/zoom-${step}.png` });
+    await zoom(1);
+  },
+  60_000,
+);
+
+test.each(STEP_IDS)(
+  'step %s in forced colours: axe finds nothing, and what is chosen looks it',
+  async (step) => {
+    await go(step);
+    await wizard.page.emulateMedia({ forcedColors: 'active' });
+    await wizard.page.screenshot({ path: `out/screens/forced-${step}.png` });
+    // axe takes the page's own background for what is behind a text, and not the one that the system puts there.
+    expect(await findings(wizard.page, ['color-contrast'])).toEqual([]);
+    const same = await wizard.page.evaluate(() => {
+      const paper = getComputedStyle(document.body).backgroundColor;
+      const marked = (each: Element): boolean => {
+        const { backgroundColor, outlineStyle } = getComputedStyle(each);
+        const filled = backgroundColor !== paper && backgroundColor !== 'rgba(0, 0, 0, 0)';
+        return filled || outlineStyle !== 'none';
+      };
+      const chosen =
+        '.chip[aria-pressed="true"], .tab[data-selected], .button[data-kind="primary"]:not([disabled]), .rail-step[data-state="current"]';
+      return [...document.querySelectorAll(chosen)]
+        .filter((each) => !marked(each))
+        .map((each) => each.outerHTML.slice(0, 120));
+    });
+    expect(same).toEqual([]);
+    await wizard.page.emulateMedia({ forcedColors: null });
+  },
+  60_000,
+);
