@@ -5,7 +5,8 @@ import { StatusMark } from '../../components/StatusMark.tsx';
 import { type Place, rowProps } from '../../components/table/RowsTable.tsx';
 import { TickBox } from '../../components/table/TickBox.tsx';
 import type { Messages } from '../../i18n/index.ts';
-import { deviceMarks, deviceTitle, hostName } from '../device-name.ts';
+import { DeviceHead } from '../DeviceHead.tsx';
+import { deviceTitle } from '../device-name.ts';
 import { type WorkColumn, type WorkRow, workValue } from './work-columns.ts';
 
 /** One device of the table of step 5; its first column opens what is written to it. */
@@ -26,9 +27,8 @@ export const WorkLine = memo(
     const { m, texts, row, columns, chosen } = props;
     const { row: device } = row.work;
     const t = m.steps.apply;
-    const { id, address } = device.device;
+    const { address } = device.device;
     const title = deviceTitle(device, texts.product[device.product].short);
-    const host = hostName(device);
     return (
       <tr {...rowProps(props)} {...(props.selected ? { 'data-selected': true } : {})}>
         <td className="check">
@@ -46,22 +46,16 @@ export const WorkLine = memo(
           // The first column names the row and opens it.
           if (at === 0)
             return (
-              <th key={column} scope="row" title={deviceMarks(device)}>
-                <button
-                  type="button"
-                  className="row-button"
-                  tabIndex={props.inTab ? 0 : -1}
-                  aria-label={
-                    column === 'device'
-                      ? [title, host, address].filter((part) => part !== '').join(' ')
-                      : address
-                  }
-                  onClick={() => props.onShow(id)}
-                >
-                  <strong>{value}</strong>
-                  {column !== 'device' || host === '' ? null : <span className="muted small"> {host}</span>}
-                </button>
-              </th>
+              <DeviceHead
+                key={column}
+                texts={texts}
+                row={device}
+                column={column}
+                value={value}
+                withAddress={columns.includes('address')}
+                inTab={props.inTab}
+                onShow={props.onShow}
+              />
             );
           if (column === 'state')
             return (

@@ -5,7 +5,8 @@ import { StatusMark } from '../../components/StatusMark.tsx';
 import { type Place, rowProps } from '../../components/table/RowsTable.tsx';
 import { TickBox } from '../../components/table/TickBox.tsx';
 import type { Messages } from '../../i18n/index.ts';
-import { deviceMarks, deviceTitle, hostName } from '../device-name.ts';
+import { DeviceHead } from '../DeviceHead.tsx';
+import { deviceTitle } from '../device-name.ts';
 import { type CallColumn, type CallRow, callValue, callWords } from './call-columns.ts';
 
 /** One device of the table of step 6; its first column opens what it answered. */
@@ -30,8 +31,6 @@ export const CallLine = memo(
     const t = m.steps.testCall;
     const { address } = row.device;
     const title = deviceTitle(row, texts.product[row.product].short);
-    const marks = deviceMarks(row);
-    const host = hostName(row);
     return (
       <tr {...rowProps(props)} {...(props.selected ? { 'data-selected': true } : {})}>
         <td className="check">
@@ -47,23 +46,16 @@ export const CallLine = memo(
           // The first column names the row and opens it.
           if (at === 0)
             return (
-              <th key={column} scope="row" title={marks}>
-                <button
-                  type="button"
-                  className="row-button"
-                  tabIndex={props.inTab ? 0 : -1}
-                  aria-label={
-                    column === 'device'
-                      ? [title, host, address].filter((part) => part !== '').join(' ')
-                      : address
-                  }
-                  onClick={() => props.onShow(row.device.id)}
-                >
-                  <strong>{value}</strong>
-                  {column !== 'device' || host === '' ? null : <span className="muted small"> {host}</span>}
-                  {columns.includes('address') ? null : <span className="muted mono small"> {address}</span>}
-                </button>
-              </th>
+              <DeviceHead
+                key={column}
+                texts={texts}
+                row={row}
+                column={column}
+                value={value}
+                withAddress={columns.includes('address')}
+                inTab={props.inTab}
+                onShow={props.onShow}
+              />
             );
           if (column === 'state')
             return (
