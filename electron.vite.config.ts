@@ -5,6 +5,7 @@ import { leftOut } from './scripts/lib/left-out.ts';
 import { practicePart } from './scripts/lib/practice-part.ts';
 import { renamedRequire } from './scripts/lib/renamed-require.ts';
 import { shippedPackages } from './scripts/lib/shipped-packages.ts';
+import { startChunks } from './scripts/lib/start-chunks.ts';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
@@ -24,7 +25,14 @@ export default defineConfig({
       outDir: 'dist/main',
       // What stands under devDependencies is bundled: one file loads faster than the hundred of a package. Only
       // SSH stays a package beside the program: its optional native part must not be built.
-      rollupOptions: { input: { main: at('electron/main.ts') }, output: { format: 'es' } },
+      rollupOptions: {
+        input: { main: at('electron/main.ts') },
+        output: {
+          format: 'es',
+          // Less to read at each start. Names stay as they are: a defect's trace in the log names its functions.
+          minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+        },
+      },
     },
   },
   preload: {
@@ -49,6 +57,11 @@ export default defineConfig({
       minify: true,
       rollupOptions: {
         input: { index: at('renderer/index.html'), report: at('renderer/report/index.html') },
+        output: {
+          codeSplitting: {
+            groups: startChunks(at('renderer/index.html'), at('renderer/report/index.html')),
+          },
+        },
       },
     },
   },

@@ -75,8 +75,8 @@ type Running = {
   readonly program: Promise<Program>;
 };
 
-/** After the page's scripts: without another file asked for in this time it has what it wants, and reads it. */
-const PAGE_QUIET_MS = 8;
+/** After the page's scripts were asked for: nothing else is asked for in this time, and Chromium reads them. */
+const PAGE_QUIET_MS = 2;
 /** So long after its first file, or without one after the start, the page does not hold the program up. */
 const PAGE_LATEST_MS = 400;
 const PAGE_NEVER_MS = 2_000;

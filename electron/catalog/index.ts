@@ -1,9 +1,12 @@
-/** The one door to the catalog: the guide as data, and pure questions to it. */
+/**
+ * The one door to the catalog: the guide as data, and pure questions to it. Reading one from a file is parse.ts, which
+ * alone needs the schema: the catalog that is shipped is not judged at each start.
+ */
 export * from './destinations.ts';
 export * from './events.ts';
 export * from './guide.ts';
 export * from './load.ts';
 export * from './prefectures.ts';
 export * from './products.ts';
-export * from './schema.ts';
+export type * from './schema.ts';
 export * from './values.ts';

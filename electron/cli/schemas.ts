@@ -3,6 +3,7 @@ import { checkResultSchema } from '../domain/check-result.ts';
 import { type CommandName, SHELLS } from '../domain/command-line.ts';
 import { deviceSchema } from '../domain/device.ts';
 import { deviceDriftSchema } from '../domain/drift.ts';
+import { firewallRowSchema } from '../domain/firewall-row.ts';
 import { loginTrialSchema } from '../domain/login-trial.ts';
 import { sheetChangeSchema, sheetReadingSchema } from '../domain/parameter-sheet.ts';
 import {
@@ -12,7 +13,6 @@ import {
   problemListSchema,
   testCallResultSchema,
 } from '../domain/plan.ts';
-import { firewallRowSchema } from '../domain/report-model.ts';
 import { DEVICE_ACTS } from '../domain/run.ts';
 
 /** What each command prints with `--json`: exactly one document of this shape on stdout. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkResultSchema } from '../domain/check-result.ts';
 import { deviceRowSchema } from '../domain/device-row.ts';
 import { driftSummarySchema } from '../domain/drift-summary.ts';
+import { firewallRowSchema } from '../domain/firewall-row.ts';
 import { FIELD_FAULTS, FIELD_PATHS } from '../domain/form-field.ts';
 import { loginTrialSchema } from '../domain/login-trial.ts';
 import { sheetChangeSchema, sheetReadingSchema } from '../domain/parameter-sheet.ts';
@@ -14,7 +15,6 @@ import {
   testCallResultSchema,
 } from '../domain/plan.ts';
 import { PRODUCTS } from '../domain/product.ts';
-import { firewallRowSchema } from '../domain/report-model.ts';
 import { DEVICE_ACTS, INTERRUPTIONS } from '../domain/run.ts';
 import { siteFileSchema } from '../domain/site-file.ts';
 import { openPointSchema, signOffSchema } from '../domain/site-record.ts';

@@ -2,7 +2,8 @@ import type { TrustStore } from '../access/trust.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { AppError } from '../domain/app-error.ts';
 import type { ControllerFacts } from '../domain/controller.ts';
-import type { AccountKind, Credential } from '../domain/credential.ts';
+import type { Credential } from '../domain/credential.ts';
+import type { DriverTraits } from '../domain/driver-traits.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { ManualStep, Problem } from '../domain/plan.ts';
 import type { DriverId, Product } from '../domain/product.ts';
@@ -155,10 +156,8 @@ export type StepGroup = {
   readonly whole?: true;
 };
 
-export type Driver = {
+export type Driver = DriverTraits & {
   readonly id: DriverId;
-  /** Which of a credential's accounts signs in here. */
-  readonly account: AccountKind;
   readonly products: readonly Product[];
   /** The order in which the device wants things written (imm2-cmm.md §8). */
   readonly groups: readonly StepGroup[];
@@ -169,8 +168,6 @@ export type Driver = {
   readonly needsConsent?: true;
   /** Why this interface cannot carry a value whatever the product takes, or null; asked while planning. */
   readonly cannotCarry?: (key: SettingKey, value: string, address: string) => AppError | null;
-  /** Some devices behind it send a test call on request; a session says which. Without it none does. */
-  readonly mayTestCall?: true;
   /** Signs in (one attempt) and finds out what the device can do; `unsupported` says what it lacks. */
   readonly open: (context: DriverContext, signal: AbortSignal) => Promise<Result<DriverSession>>;
   /** Steps for the manual sheet: what this interface cannot do, with the exact values to type. */

@@ -23,8 +23,8 @@ import {
 } from '../catalog/index.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { Fact, FactNote, FactQualifier, FactSource } from '../domain/fact.ts';
+import type { FirewallRow } from '../domain/firewall-row.ts';
 import type { Product, ProfileId } from '../domain/product.ts';
-import type { FirewallRow } from '../domain/report-model.ts';
 import { textsFor } from '../texts/for-language.ts';
 import type { Texts } from '../texts/index.ts';
 import { grouped } from './groups.ts';

@@ -3,6 +3,7 @@ import { checkResultSchema } from './check-result.ts';
 import { DOCUMENT_KINDS } from './document-kind.ts';
 import { NOT_COMPARED } from './drift.ts';
 import { factSchema, factSourceSchema } from './fact.ts';
+import { firewallRowSchema } from './firewall-row.ts';
 import { handoverRowSchema } from './handover.ts';
 import { loginAttemptsSchema } from './login-attempts.ts';
 import {
@@ -14,9 +15,8 @@ import {
   testCallResultSchema,
 } from './plan.ts';
 import { premisesSchema } from './premise.ts';
-import { DRIVER_IDS, PRODUCTS, PROFILE_IDS, ROUTES } from './product.ts';
+import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
 import { rollbackRowSchema } from './rollback.ts';
-import { SERVED_STATES } from './served.ts';
 import { signOffSchema } from './site-record.ts';
 
 /**
@@ -140,39 +140,6 @@ const deviceResultSchema = z.object({
   /** Numbers of the open points about it, as ranges. */
   points: z.string(),
 });
-
-export const firewallRowSchema = z.object({
-  no: z.number(),
-  sources: z.array(z.string()),
-  host: z.string(),
-  /** All of them; and which the guide prints (2020), which were measured now. */
-  addresses: z.array(z.string()),
-  printed: z.array(z.string()),
-  measured: z.array(z.string()),
-  protocol: z.string(),
-  transport: z.string(),
-  port: z.number(),
-  required: z.boolean(),
-  /** `to-proxy`: the controllers' way to the site's own proxy. `custom`: added to this site; `use` says what for. */
-  purpose: z.enum(['call-home', 'to-proxy', 'custom']),
-  use: z.string(),
-  /** The destination tables that name it. */
-  profiles: z.array(z.enum(PROFILE_IDS)),
-  /** Which of them are taken over from a product like it, as no source lists that one's own. */
-  assumed: z.array(z.enum(PROFILE_IDS)),
-  /** Addresses that were tried and did not connect, where others of the host did or did not. */
-  dead: z.array(z.string()),
-  /** Over all layers of the way that the site uses (`served`). */
-  state: z.enum(SERVED_STATES),
-  /** `id:code` of the row that decided; empty where nothing is wrong. */
-  cause: z.string(),
-  /** The month in which a document last named it, YYYY-MM; empty for what was added to the site. */
-  confirmed: z.string(),
-  /** The guide's remark that makes it optional; empty where it is required. */
-  condition: z.string(),
-  corrected: z.object({ printed: z.string(), reason: z.string() }).optional(),
-});
-export type FirewallRow = Readonly<z.infer<typeof firewallRowSchema>>;
 
 /** 概要: what the whole comes to. */
 export const overviewSchema = z.object({

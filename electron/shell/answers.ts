@@ -1,6 +1,12 @@
 import type { WebContents } from 'electron';
 import type { z } from 'zod';
-import { answersWithSite, CHANNELS, type ChannelName, type ChannelOutput } from '../contract/channels.ts';
+import {
+  CHANNELS,
+  type ChannelName,
+  type ChannelOutput,
+  type ChannelQuestion,
+  isSiteView,
+} from '../contract/channels.ts';
 import { packSite } from '../contract/site-wire.ts';
 import type { SiteView } from '../contract/views.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
@@ -11,7 +17,7 @@ import type { Answerer } from './ipc.ts';
 /** One handler per channel, given input that fitted the channel's schema; a row without one does not compile. */
 export type Handlers = {
   readonly [C in ChannelName]: (
-    input: z.output<(typeof CHANNELS)[C]['input']>,
+    input: ChannelQuestion<C>,
     sender: WebContents,
   ) => Promise<Result<ChannelOutput<C>, AppError>>;
 };
@@ -22,7 +28,7 @@ export function createAnswerer(
   onDefect: (error: unknown, channel: string) => string,
 ): Answerer {
   return async (channel, input, sender) => {
-    const { input: inputSchema, output: outputSchema } = CHANNELS[channel];
+    const [inputSchema, outputSchema]: readonly [z.ZodType, z.ZodType] = await CHANNELS[channel].schemas();
     const parsed = inputSchema.safeParse(input);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
@@ -43,7 +49,7 @@ export function createAnswerer(
       const checked = outputSchema.safeParse(result.value);
       if (checked.success) {
         const value: unknown = checked.data;
-        const packs = value !== null && answersWithSite(channel);
+        const packs = value !== null && isSiteView(outputSchema);
         return { ok: true, value: packs ? packSite(value as SiteView) : value };
       }
       return err(appError('internal', { reference: onDefect(checked.error, channel) }));

@@ -12,7 +12,6 @@ import { openLog } from '../storage/log.ts';
 import { openPreferences, type Preferences } from '../storage/preferences.ts';
 import { openVault } from '../storage/secrets.ts';
 import { openSiteStore } from '../storage/site-store.ts';
-import { readCatalog } from '../workflow/catalog-import.ts';
 import { keysOf, shippedKeys } from '../workflow/signed-file.ts';
 import { createAnswerer } from './answers.ts';
 import { createAttention } from './attention.ts';
@@ -83,7 +82,8 @@ const now = (): number => Date.now();
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
-export function startProgram({
+/** Rejects only with a defect: what cannot be read of what is kept is said in the window. */
+export async function startProgram({
   bridge,
   folder,
   practice,
@@ -93,7 +93,7 @@ export function startProgram({
   catalogGiven,
   switches,
   portable,
-}: ProgramParts): Program {
+}: ProgramParts): Promise<Program> {
   const logPath = join(folder, 'logs', 'callhome.log');
   const log = openLog(logPath, now);
   const onDefect = (error: unknown, what: string): string => {
@@ -156,6 +156,7 @@ export function startProgram({
   const catalogFile = openCatalogFile(folder);
   const kept = catalogGiven ? null : catalogFile.read();
   if (kept !== null) {
+    const { readCatalog } = await import('../workflow/catalog-import.ts');
     const newer = readCatalog(kept, catalogFile.path);
     // An import that a newer program has overtaken, or that was damaged, is left where it is and not used.
     if (newer.ok) taken = newer.value;

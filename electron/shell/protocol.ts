@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
-import { APP_SCHEME, appHeaders, resolveAppFile } from './app-url.ts';
+import { APP_SCHEME, type AppFile, appHeaders, resolveAppFile } from './app-url.ts';
 
 /** Must run before the app is ready: makes app:// a standard, secure scheme. */
 export function registerAppScheme(): void {
@@ -12,39 +13,41 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** A file of ours, or none, with what goes out beside it. */
-type Answer = {
-  readonly statusCode: number;
-  readonly data: Buffer;
-  readonly headers: Record<string, string>;
-};
+/** net::ERR_FILE_NOT_FOUND of Chromium's list of network errors. */
+const NOT_FOUND = -6;
 
 /**
- * Serves the built renderer below app://callhome/, read only, with the CSP as a response header. `onServed` is
- * told the type of every file that goes out.
+ * Serves the built renderer below app://callhome/, read only, with the CSP as a response header. `onServed` is told the
+ * type of every file that goes out. What is not ours to serve fails as a file that is not there.
  *
- * Of Electron's two ways it takes the older one, as long as there is one: for `protocol.handle` the runtime loads all
- * of Fetch before the first file, and for a tenth of a start no window opens.
+ * Of Electron's two ways it takes the older one, as long as there is one: there Chromium reads the file itself, on a
+ * thread of its own, while this process loads the program. For `protocol.handle` the runtime loads all of Fetch before
+ * the first file, and every file goes through this process.
  */
 export function serveApp(
   { protocol: served }: Pick<Session, 'protocol'>,
   root: string,
   onServed: (type: string) => void,
 ): void {
-  const answerTo = async ({ method, url }: { method: string; url: string }): Promise<Answer> => {
+  const fileOf = ({ method, url }: { method: string; url: string }): AppFile | null => {
     const file = method === 'GET' ? resolveAppFile(root, url) : null;
-    const data = file && (await readFile(file.path).catch(() => null));
-    if (!data)
-      return { statusCode: 404, data: Buffer.from('not found'), headers: { ...appHeaders('text/plain') } };
+    if (file === null || !existsSync(file.path)) return null;
     onServed(file.type);
-    return { statusCode: 200, data, headers: { ...appHeaders(file.type) } };
+    return file;
   };
-  if (typeof served.registerBufferProtocol === 'function') {
-    served.registerBufferProtocol(APP_SCHEME, (request, reply) => void answerTo(request).then(reply));
+  if (typeof served.registerFileProtocol === 'function') {
+    served.registerFileProtocol(APP_SCHEME, (request, reply) => {
+      const file = fileOf(request);
+      reply(
+        file === null ? { error: NOT_FOUND } : { path: file.path, headers: { ...appHeaders(file.type) } },
+      );
+    });
     return;
   }
   served.handle(APP_SCHEME, async (request) => {
-    const { statusCode, data, headers } = await answerTo(request);
-    return new Response(new Uint8Array(data), { status: statusCode, headers });
+    const file = fileOf(request);
+    const data = file && (await readFile(file.path).catch(() => null));
+    if (!file || !data) return Response.error();
+    return new Response(new Uint8Array(data), { headers: { ...appHeaders(file.type) } });
   });
 }

@@ -1,4 +1,4 @@
-import type { FirewallRow } from '../domain/report-model.ts';
+import type { FirewallRow } from '../domain/firewall-row.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
 import { checkFinding } from './check-words.ts';
 import type { Texts } from './shape.ts';

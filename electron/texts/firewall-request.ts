@@ -1,5 +1,5 @@
 import type { Fact } from '../domain/fact.ts';
-import type { FirewallRow } from '../domain/report-model.ts';
+import type { FirewallRow } from '../domain/firewall-row.ts';
 import { firewallTable } from './document-words.ts';
 import type { Texts } from './shape.ts';
 

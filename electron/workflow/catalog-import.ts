@@ -1,4 +1,5 @@
-import { bundledCatalog, type Catalog, parseCatalog } from '../catalog/index.ts';
+import { bundledCatalog, type Catalog } from '../catalog/index.ts';
+import { parseCatalog } from '../catalog/parse.ts';
 import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 

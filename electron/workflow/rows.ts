@@ -7,11 +7,11 @@ import {
   recommendedRoutes,
   routesFor,
 } from '../catalog/index.ts';
-import { driverOf } from '../devices/index.ts';
-import { covers } from '../devices/lxca/lxca-rest.ts';
+import { covers } from '../domain/coverage.ts';
 import { namesAccount } from '../domain/credential.ts';
 import type { Device } from '../domain/device.ts';
 import type { DeviceRow, RouteOption } from '../domain/device-row.ts';
+import { driverTraits } from '../domain/driver-traits.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';
 import { portsSchema, type SiteCredential, type SiteDevice } from '../domain/site-file.ts';
 import { idAt } from '../domain/site-identity.ts';
@@ -128,8 +128,8 @@ function servedDriver(
   credential: SiteCredential | undefined,
 ): DriverId | undefined {
   const served = drivers.find((id) => {
-    const driver = driverOf(id);
-    return driver !== undefined && credential !== undefined && namesAccount(credential, driver.account);
+    const traits = driverTraits(id);
+    return traits !== null && credential !== undefined && namesAccount(credential, traits.account);
   });
   return served ?? drivers[0];
 }
@@ -139,9 +139,9 @@ export function testableIds(catalog: Catalog, record: SiteRecord, rows: readonly
   return rows
     .filter(({ product, route, credential }) =>
       usableDrivers(catalog, product, route).some((id) => {
-        const driver = driverOf(id);
+        const traits = driverTraits(id);
         const login = record.file.credentials[credential];
-        return driver?.mayTestCall === true && login !== undefined && namesAccount(login, driver.account);
+        return traits?.mayTestCall === true && login !== undefined && namesAccount(login, traits.account);
       }),
     )
     .map(({ device }) => device.id);
@@ -190,7 +190,7 @@ function routeOptions(catalog: Catalog, product: Product, noCallHome: boolean): 
 
 /** Drivers that can serve this route: a device that reports through XClarity Administrator is not written to itself. */
 export function usableDrivers(catalog: Catalog, product: Product, route: Route): readonly DriverId[] {
-  const own = driversFor(catalog, product).filter((id) => id === 'manual' || driverOf(id) !== undefined);
+  const own = driversFor(catalog, product);
   const pushed = route === 'direct' || (route === 'lxca' && hasTrait(catalog, product, 'appliance'));
   return pushed ? own : own.filter((id) => id === 'manual');
 }

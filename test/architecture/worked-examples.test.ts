@@ -85,13 +85,14 @@ describe('a newcomer who follows CONTRIBUTING.md', () => {
   test('adds a driver for a product that had none', () => {
     const touched = change({
       'electron/devices/smm/smm-rest.ts': `import { appError } from '../../domain/app-error.ts';
+import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import { err } from '../../domain/result.ts';
 import type { Driver } from '../driver.ts';
 
 /** A pretended interface: it signs in to nothing. */
 export const smmRest: Driver = {
   id: 'smm-rest',
-  account: 'web',
+  ...DRIVER_TRAITS['smm-rest'],
   products: ['smm'],
   groups: [{ id: 'contact', keys: ['company', 'contact.name'] }],
   open: async ({ target }) => err(appError('unsupported', { address: target.address, reason: 'manual-only' })),
@@ -109,6 +110,12 @@ export const smmFamily: DeviceFamily = { drivers: [smmRest], controllers: [] };
           "import { smmFamily } from './smm/index.ts';\nimport { xccFamily } from './xcc/index.ts';",
         ],
         ['lxcaFamily]', 'lxcaFamily, smmFamily]'],
+      ],
+      'electron/domain/driver-traits.ts': [
+        [
+          "  'lxca-rest': { account: 'web' },",
+          "  'lxca-rest': { account: 'web' },\n  'smm-rest': { account: 'web' },",
+        ],
       ],
       'electron/domain/product.ts': [["  'cmm-cli',\n", "  'cmm-cli',\n  'smm-rest',\n"]],
       'electron/texts/ja-names.ts': [

@@ -1,3 +1,4 @@
+import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import { untrusted } from '../../domain/evidence.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { DeviceState, Driver } from '../driver.ts';
@@ -51,8 +52,7 @@ async function identityOf(run: CliRun, signal: AbortSignal): Promise<DeviceState
 
 export const cmmCli: Driver = {
   id: 'cmm-cli',
-  account: 'web',
-  mayTestCall: true,
+  ...DRIVER_TRAITS['cmm-cli'],
   products: ['cmm', 'cmm2'],
   groups: CLI_GROUPS,
   cannotCarry: cannotType,

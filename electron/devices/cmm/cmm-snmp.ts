@@ -1,3 +1,4 @@
+import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import type { Driver } from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
 import { openServiceAdvisor, type ServiceAdvisorMib } from '../service-advisor/service-advisor-snmp.ts';
@@ -59,8 +60,7 @@ export const CME_MIB: ServiceAdvisorMib = {
 
 export const cmmSnmp: Driver = {
   id: 'cmm-snmp',
-  account: 'snmp',
-  mayTestCall: true,
+  ...DRIVER_TRAITS['cmm-snmp'],
   products: ['cmm', 'cmm2'],
   groups: SNMP_GROUPS,
   open: (context, signal) => openServiceAdvisor(CME_MIB, context, signal),

@@ -1,3 +1,4 @@
+import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import { untrusted } from '../../domain/evidence.ts';
 import { ok } from '../../domain/result.ts';
 import type { SettingKey } from '../../domain/setting-key.ts';
@@ -67,8 +68,7 @@ async function identityOf(run: CliRun, signal: AbortSignal): Promise<DeviceState
 
 export const imm2Cli: Driver = {
   id: 'imm2-cli',
-  account: 'web',
-  mayTestCall: true,
+  ...DRIVER_TRAITS['imm2-cli'],
   products: ['imm2'],
   groups: CLI_GROUPS,
   cannotCarry: cannotType,

@@ -1,3 +1,4 @@
+import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import type { Driver } from '../driver.ts';
 import { openServiceAdvisor, type ServiceAdvisorMib } from '../service-advisor/service-advisor-snmp.ts';
 import { SNMP_GROUPS } from '../service-advisor/step-groups.ts';
@@ -52,8 +53,7 @@ export const IMM_MIB: ServiceAdvisorMib = {
 
 export const imm2Snmp: Driver = {
   id: 'imm2-snmp',
-  account: 'snmp',
-  mayTestCall: true,
+  ...DRIVER_TRAITS['imm2-snmp'],
   products: ['imm2'],
   groups: SNMP_GROUPS,
   open: (context, signal) => openServiceAdvisor(IMM_MIB, context, signal),

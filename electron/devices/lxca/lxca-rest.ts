@@ -1,4 +1,5 @@
 import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
+import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
@@ -45,7 +46,7 @@ const PROXY: readonly (readonly [SettingKey, string])[] = [
 
 export const lxcaRest: Driver = {
   id: 'lxca-rest',
-  account: 'web',
+  ...DRIVER_TRAITS['lxca-rest'],
   products: ['lxca'],
   groups: [
     { id: 'proxy', keys: ['proxy.host', 'proxy.port', 'proxy.user', 'proxy.password', 'proxy.enable'] },
@@ -277,18 +278,4 @@ function coveredOf(kind: CoveredDevice['kind'], item: unknown): CoveredDevice {
     addresses: [...new Set(addresses.filter((address) => /^[0-9a-f.:]{2,45}$/i.test(address)))],
     name: text('name'),
   };
-}
-
-/** Does this appliance manage the device? Uuids are compared without hyphens, as products print both forms. */
-export function covers(
-  covered: readonly Pick<CoveredDevice, 'uuid' | 'addresses'>[],
-  device: { readonly uuid?: string | undefined; readonly addresses: readonly string[] },
-): boolean {
-  const plain = (uuid: string): string => uuid.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
-  const wanted = plain(device.uuid ?? '');
-  return covered.some(
-    (each) =>
-      (wanted !== '' && plain(each.uuid) === wanted) ||
-      each.addresses.some((address) => device.addresses.includes(address)),
-  );
 }

@@ -1,4 +1,5 @@
 import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
+import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -48,7 +49,7 @@ const NUMBER_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.port']);
 
 export const xccRedfish: Driver = {
   id: 'xcc-redfish',
-  account: 'web',
+  ...DRIVER_TRAITS['xcc-redfish'],
   products: ['xcc', 'xcc2', 'xcc3'],
   groups: [
     { id: 'proxy', keys: ['proxy.host', 'proxy.port', 'proxy.user', 'proxy.password', 'proxy.enable'] },

@@ -7,7 +7,6 @@ import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
 import { openPostalTable, type PostalTable } from '../../storage/postal-table.ts';
 import { readJsonFile, writeWhole } from '../../storage/whole-file.ts';
-import { readCatalog } from '../../workflow/catalog-import.ts';
 import { deviceRows } from '../../workflow/rows.ts';
 import type { Handlers } from '../answers.ts';
 import { LINK_URLS } from '../links.ts';
@@ -130,6 +129,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       if (path === null) return ok(null);
       const json = readJsonFile(path);
       if (!json.ok) return json;
+      const { readCatalog } = await import('../../workflow/catalog-import.ts');
       const newer = readCatalog(json.value, basename(path));
       if (!newer.ok) return newer;
       const kept = world.catalogFile.keep(newer.value);

@@ -4,7 +4,6 @@ import { appHandlers } from './app-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { later } from './later.ts';
 import { practiceHandlers } from './practice-handlers.ts';
-import { siteHandlers } from './site-handlers.ts';
 import { sitesHandlers } from './sites-handlers.ts';
 import { createDesk, type HandlerWorld } from './world.ts';
 
@@ -19,8 +18,10 @@ export function createHandlers(world: HandlerWorld): Handlers {
     ...appHandlers(world, desk),
     ...practiceHandlers(world),
     ...sitesHandlers(world, desk, held),
-    ...siteHandlers(world, desk),
     ...jobHandlers(world),
+    ...later(['site', 'credentials', 'trust'], async () =>
+      (await import('./site-handlers.ts')).siteHandlers(world, desk),
+    ),
     ...later(['sheet'], async () => (await import('./sheet-handlers.ts')).sheetHandlers(world, desk)),
     ...later(['logins', 'passwords'], async () =>
       (await import('./login-handlers.ts')).loginHandlers(world, desk),

@@ -11,7 +11,6 @@ import { readTakenIn } from '../../storage/site-import.ts';
 import { parseJson, readBytes, writeWhole } from '../../storage/whole-file.ts';
 import type { Handlers } from '../answers.ts';
 import type { HeldFile } from '../held-file.ts';
-import { newPracticeFile } from '../practice.ts';
 import { devicesFound } from '../site-edits.ts';
 import type { Desk, HandlerWorld } from './world.ts';
 
@@ -75,10 +74,11 @@ export function sitesHandlers(
       ok(entries().map(({ summary, usedAt }) => ({ ...summary, tags: [...summary.tags], usedAt }))),
     'sites:find': async ({ text }) => ok([...devicesFound(entries(), text)]),
     // What is begun in the practice window is practice too.
-    'sites:create': async () =>
-      ok(
-        show(world.practice === null ? sites.create() : sites.create(newPracticeFile(world.practice), true)),
-      ),
+    'sites:create': async () => {
+      if (world.practice === null) return ok(show(sites.create()));
+      const { newPracticeFile } = await import('../practice.ts');
+      return ok(show(sites.create(newPracticeFile(world.practice), true)));
+    },
     'sites:open': async ({ siteId }) => withSite(siteId, show),
     'sites:last': async () => {
       const { lastSite } = preferences.get();

@@ -18,7 +18,6 @@ import type { DiscoveryPorts, StageContext, StageProgress } from '../../workflow
 import type { FileDialogs } from '../file-dialogs.ts';
 import { isWritingJob, type Jobs } from '../jobs.ts';
 import type { OpenSite, OpenSites } from '../open-sites.ts';
-import { isPractice } from '../practice.ts';
 import type { PracticeDoor } from '../practice-window.ts';
 import type { Saves } from '../saves.ts';
 
@@ -130,8 +129,10 @@ export function createDesk(world: HandlerWorld): Desk {
     startJob: async (siteId, kind, deviceIds, work) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
-      if (world.practice !== null && !isPractice(world.practice, site.value.handle.get()))
-        return err(appError('practice-only'));
+      if (world.practice !== null) {
+        const { isPractice } = await import('../practice.ts');
+        if (!isPractice(world.practice, site.value.handle.get())) return err(appError('practice-only'));
+      }
       const rows = deviceRows(world.catalog(), site.value.handle.get()).filter((row) =>
         deviceIds === null ? row.chosen : deviceIds.includes(row.device.id),
       );

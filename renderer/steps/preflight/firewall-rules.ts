@@ -1,6 +1,6 @@
 import type { SiteView } from '../../../electron/contract/views.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
-import type { FirewallRow } from '../../../electron/domain/report-model.ts';
+import type { FirewallRow } from '../../../electron/domain/firewall-row.ts';
 import { markedAddress, stateWords, type Texts } from '../../../electron/texts/index.ts';
 import { parseTarget } from './groups.ts';
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { coveredDevices, covers } from '../../../electron/devices/lxca/lxca-rest.ts';
+import { coveredDevices } from '../../../electron/devices/lxca/lxca-rest.ts';
 import { openLxca } from '../../../electron/devices/lxca/lxca-session.ts';
+import { covers } from '../../../electron/domain/coverage.ts';
 import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';

@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  bundledCatalog,
-  catalogMeta,
-  documentOf,
-  parseCatalog,
-  shippedCatalog,
-} from '../../../electron/catalog/index.ts';
+import { bundledCatalog, catalogMeta, documentOf, shippedCatalog } from '../../../electron/catalog/index.ts';
+import { parseCatalog } from '../../../electron/catalog/parse.ts';
 import { PRODUCTS } from '../../../electron/domain/product.ts';
 import { shipped } from '../../support/shipped.ts';
 
