@@ -13,6 +13,7 @@ import { EXPORT_KINDS, TAG_LIMITS, TAKE_IN_LIMIT, TEMPLATE_NAME_LIMIT } from '..
 import { openPointSchema, revisionTextSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';
 import { TABLE_IDS } from '../domain/table.ts';
+import { row } from './channel-row.ts';
 import {
   appInfoSchema,
   jobViewSchema,
@@ -63,25 +64,6 @@ export const REPORT_KINDS = [
   'parameter-sheet',
   'evidence',
 ] as const;
-
-/** What goes in and what comes back. */
-type Schemas<I extends z.ZodType, O extends z.ZodType> = readonly [input: I, output: O];
-
-/**
- * A row makes its schemas when it is asked for the first time: the window stands before most of them are made, and what
- * only later screens need is read then.
- */
-const row = <I extends z.ZodType, O extends z.ZodType>(
-  make: () => Schemas<I, O> | Promise<Schemas<I, O>>,
-) => {
-  let made: Promise<Schemas<I, O>> | null = null;
-  return {
-    schemas: (): Promise<Schemas<I, O>> => {
-      made ??= Promise.resolve(make());
-      return made;
-    },
-  };
-};
 
 const merge = () => import('./merge.ts');
 const program = () => import('./program.ts');

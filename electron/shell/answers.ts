@@ -28,18 +28,18 @@ export function createAnswerer(
   onDefect: (error: unknown, channel: string) => string,
 ): Answerer {
   return async (channel, input, sender) => {
-    const [inputSchema, outputSchema]: readonly [z.ZodType, z.ZodType] = await CHANNELS[channel].schemas();
-    const parsed = inputSchema.safeParse(input);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      return err(
-        appError('invalid-argument', {
-          name: `${channel} ${issue ? issuePath(issue.path) : ''}`.trim(),
-          expected: issue?.message ?? '',
-        }),
-      );
-    }
     try {
+      const [inputSchema, outputSchema]: readonly [z.ZodType, z.ZodType] = await CHANNELS[channel].schemas();
+      const parsed = inputSchema.safeParse(input);
+      if (!parsed.success) {
+        const issue = parsed.error.issues[0];
+        return err(
+          appError('invalid-argument', {
+            name: `${channel} ${issue ? issuePath(issue.path) : ''}`.trim(),
+            expected: issue?.message ?? '',
+          }),
+        );
+      }
       const handler = handlers[channel] as (
         value: unknown,
         from: WebContents,

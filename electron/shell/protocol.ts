@@ -22,7 +22,8 @@ const NOT_FOUND = -6;
  *
  * Of Electron's two ways it takes the older one, as long as there is one: there Chromium reads the file itself, on a
  * thread of its own, while this process loads the program. For `protocol.handle` the runtime loads all of Fetch before
- * the first file, and every file goes through this process.
+ * the first file, and every file goes through this process. To what goes out the older way Electron adds
+ * `access-control-allow-origin: *`: no page but these is ever loaded, and what they are made of is no secret.
  */
 export function serveApp(
   { protocol: served }: Pick<Session, 'protocol'>,

@@ -159,6 +159,23 @@ test('the renderer imports of electron/ only the contract, the texts and the voc
   expect(wrong).toEqual([]);
 });
 
+test('the window waits for no driver, no transport and no schema that its first screen does not need', () => {
+  const late = [
+    // Rows know a driver by its traits.
+    /^electron\/devices\/(?!split-events\.ts$)/,
+    /^electron\/net\/(?!deadline\.ts$)/,
+    /^electron\/(discovery|preflight|cli)\//,
+    /^electron\/texts\/(for-language|ja|en)/,
+    /^electron\/catalog\/(parse|schema)\.ts$/,
+    /^electron\/contract\/(merge|program)\.ts$/,
+    /^electron\/domain\/report-model\.ts$/,
+    /^electron\/documents\/(model|pdf\/page-furniture|office\/)/,
+  ];
+  const waitedFor = [...runtimeClosure('electron/main.ts'), ...runtimeClosure('electron/shell/program.ts')];
+  expect(waitedFor).toContain('electron/workflow/rows.ts');
+  expect(waitedFor.filter((file) => late.some((each) => each.test(file.replaceAll(sep, '/'))))).toEqual([]);
+});
+
 test('only renderer/api.ts touches the bridge', () => {
   const wrong = sourcesUnder('renderer').filter(
     (file) =>
