@@ -49,8 +49,14 @@ export function readTargets(
     if (size === 1) singles.push(addressAt(span, 0));
     else spans.push(span);
   }
-  if (ranges.length > 0)
-    return ok({ spans: disjoint(spans), singles: [...new Set(singles)], names, trimmed: [] });
+  if (ranges.length > 0) {
+    const apart = disjoint(spans);
+    // What each address costs in memory is the same for one range and for many.
+    const addresses = apart.reduce((sum, span) => sum + spanSize(span), 0);
+    if (addresses > ABSOLUTE_LIMIT)
+      return err(appError('range-over-limit', { range: named(apart), addresses, limit: ABSOLUTE_LIMIT }));
+    return ok({ spans: apart, singles: [...new Set(singles)], names, trimmed: [] });
+  }
   const subnets = own.filter((each) => each.family === 4 && each.hosts > 0);
   const trimmed = subnets
     .filter((each) => each.hosts > UNASKED_LIMIT && !confirmedLarge)
@@ -61,6 +67,12 @@ export function readTargets(
     names: [],
     trimmed,
   });
+}
+
+/** The first of many ranges by name. */
+function named(spans: readonly AddressSpan[]): string {
+  const first = spans.slice(0, 3).map(({ text }) => text);
+  return [...first, ...(spans.length > first.length ? ['…'] : [])].join(', ');
 }
 
 /** The adapter's subnet, or, when that is too large to sweep unasked, the /20 around its own address. */

@@ -187,6 +187,33 @@ describe('targets', () => {
     });
   });
 
+  it('are too many together as one is alone, and the same addresses named twice count once', () => {
+    const twentieths = Array.from(
+      { length: 300 },
+      (_, index) => `10.${index >> 4}.${(index & 15) << 4}.0/20`,
+    );
+    // None of them needs a yes, and a yes makes no room.
+    for (const yes of [false, true]) {
+      expect(readTargets(twentieths, [], yes)).toMatchObject({
+        ok: false,
+        error: {
+          code: 'range-over-limit',
+          args: {
+            range: '10.0.0.0/20, 10.0.16.0/20, 10.0.32.0/20, …',
+            addresses: 300 * 4_094,
+            limit: 1_048_576,
+          },
+        },
+      });
+    }
+    expect(readTargets(['10.0.0.0/12', '10.16.0.0/12'], [], true)).toMatchObject({
+      ok: false,
+      error: { code: 'range-over-limit', args: { range: '10.0.0.0/12, 10.16.0.0/12' } },
+    });
+    expect(readTargets(['10.0.0.0/12', '10.0.0.0/12', '10.1.0.0/16'], [], true).ok).toBe(true);
+    expect(readTargets(twentieths.slice(0, 250), [], false).ok).toBe(true);
+  });
+
   it('that overlap are asked once', () => {
     const merged = disjoint([
       span('10.0.0.1-10.0.0.9'),
