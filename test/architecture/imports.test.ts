@@ -227,6 +227,19 @@ test('what a product can do is asked of the catalog: its name stands nowhere els
   expect(Object.keys(NAMES_PRODUCTS).filter((file) => !naming.includes(file))).toEqual([]);
 });
 
+test('no two test files have a simulated network in common: they run at the same time, and its ports are fixed', () => {
+  const users = new Map<string, Set<string>>();
+  for (const file of sourcesUnder('test').filter((each) => !each.startsWith(join('test', 'lab')))) {
+    const text = readFileSync(join(root, file), 'utf8');
+    for (const [, network = ''] of text.matchAll(/\bnetwork(?::| =) '(127\.\d+)'/gi))
+      users.set(network, (users.get(network) ?? new Set()).add(file));
+  }
+  expect(users.size).toBeGreaterThan(30);
+  expect(
+    [...users].filter(([, files]) => files.size > 1).map(([network, files]) => [network, ...files]),
+  ).toEqual([]);
+});
+
 test('a test starts the program in one way, so that it answers what it is asked and no run waits for its end for ever', () => {
   const starting = ['e2e', 'support'].flatMap((folder) =>
     readdirSync(join(root, 'test', folder), { encoding: 'utf8' })

@@ -8,7 +8,7 @@ import type { SiteView } from '../../electron/contract/views.ts';
 import { ask, startWizard } from '../e2e/wizard-app.ts';
 
 process.env.CALLHOME_TEST_ELECTRON ??= process.env.CALLHOME_BENCH_ELECTRON ?? '';
-const NETWORK = '127.47';
+const NETWORK = '127.58';
 const TICKS = 9;
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -9,7 +9,7 @@ import { manyPlans } from '../support/many-plans.ts';
 import { ask, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
 
 /** A second visit in the real window: what somebody changed on the devices meanwhile, in one line that opens. */
-const NETWORK = '127.64';
+const NETWORK = '127.54';
 const XCC = `${NETWORK}.0.11`;
 const IMM2 = `${NETWORK}.0.21`;
 const MANY = 300;

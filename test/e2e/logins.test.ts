@@ -9,7 +9,7 @@ import { filesIn } from '../support/files-in.ts';
 import { ask, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
 
 /** Logins in the real window: out of a CSV that leaves nothing on disk, and several tried at each device. */
-const NETWORK = '127.73';
+const NETWORK = '127.53';
 const XCC = `${NETWORK}.0.11`;
 const OTHER = `${NETWORK}.0.12`;
 const SECRET = 'Geheim-4711-XYZ';

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findings } from '../support/axe.ts';
 import { reportSite } from '../support/report-site.ts';
-import { ask, startBare } from './wizard-app.ts';
+import { ask, projectDir, startBare } from './wizard-app.ts';
 
 /** The reader of the preview (pdf.js in its worker) does not load, dies or hangs: that is said, and saving goes on. */
 const SITE = 'site-report';
@@ -20,7 +20,14 @@ beforeAll(async () => {
   mkdirSync(sites, { recursive: true });
   const record = reportSite({ kinds: 'many', devices: 20 });
   writeFileSync(join(sites, `${SITE}.json`), JSON.stringify({ record: { ...record, step: 'report' } }));
-  ({ app, page } = await startBare(folder));
+  // A program of its own, whose files can be taken away.
+  const program = join(folder, 'program');
+  cpSync(join(projectDir, 'dist'), join(program, 'dist'), { recursive: true });
+  cpSync(join(projectDir, 'package.json'), join(program, 'package.json'));
+  symlinkSync(join(projectDir, 'resources'), join(program, 'resources'));
+  symlinkSync(join(projectDir, 'node_modules'), join(program, 'node_modules'));
+  ({ app, page } = await startBare(folder, undefined, program));
+  await countAsked();
   page.on('pageerror', (error) => errors.push(error.message));
   await page.waitForFunction(() => document.title.includes(' - '));
   await ask(page, 'sites:open', { siteId: SITE });
@@ -59,23 +66,34 @@ function readdirSyncOf(path: string): readonly string[] {
   }
 }
 /** The reader's file is on the disk; or it is not, as where a virus scanner has taken it away; or it says no word. */
-function serve(worker: 'there' | 'gone' | 'mute'): Promise<void> {
-  return app.evaluate(async ({ session }, state) => {
-    const disk = process.getBuiltinModule('node:fs/promises');
-    const kept = globalThis as unknown as { readFile?: typeof disk.readFile; refused?: number };
-    kept.readFile ??= disk.readFile;
-    const { readFile } = kept;
-    const refuse = (): Promise<Buffer> => {
-      kept.refused = (kept.refused ?? 0) + 1;
-      return state === 'mute' ? Promise.resolve(Buffer.from('')) : Promise.reject(new Error('ENOENT'));
-    };
-    const without = (path: string, ...rest: readonly []): Promise<unknown> =>
-      String(path).includes('pdf.worker') ? refuse() : readFile(path, ...rest);
-    Object.assign(disk, { readFile: state === 'there' ? readFile : without });
-    process.getBuiltinModule('node:module').syncBuiltinESMExports();
-    await session.defaultSession.clearCache();
-  }, worker);
+async function serve(worker: 'there' | 'gone' | 'mute'): Promise<void> {
+  const assets = join(folder, 'program', 'dist', 'renderer', 'assets');
+  const name = readdirSync(join(projectDir, 'dist/renderer/assets')).find((each) =>
+    each.startsWith('pdf.worker'),
+  );
+  if (name === undefined) throw new Error('the reader was not built');
+  rmSync(join(assets, name), { force: true });
+  if (worker === 'there') cpSync(join(projectDir, 'dist/renderer/assets', name), join(assets, name));
+  if (worker === 'mute') writeFileSync(join(assets, name), '');
+  await app.evaluate(({ session }) => session.defaultSession.clearCache());
 }
+
+/** Counts from now on how often the reader's file is looked for. */
+const countAsked = (): Promise<void> =>
+  app.evaluate(() => {
+    const disk = process.getBuiltinModule('node:fs');
+    const kept = globalThis as unknown as { asked: number };
+    kept.asked = 0;
+    const { existsSync } = disk;
+    Object.assign(disk, {
+      existsSync: (path: string): boolean => {
+        if (String(path).includes('pdf.worker')) kept.asked += 1;
+        return existsSync(path);
+      },
+    });
+    process.getBuiltinModule('node:module').syncBuiltinESMExports();
+  });
+const asked = (): Promise<number> => app.evaluate(() => (globalThis as unknown as { asked: number }).asked);
 
 type Hurried = { realTimeout: typeof setTimeout; setTimeout: unknown; hurried?: number };
 /** What the window would wait twenty seconds for, it waits two for. */
@@ -98,10 +116,6 @@ const unhurried = (): Promise<number> =>
     return kept.hurried ?? 0;
   });
 
-/** How often it was asked for in vain. */
-const refused = (): Promise<number> =>
-  app.evaluate(() => (globalThis as unknown as { refused?: number }).refused ?? 0);
-
 test('its file cannot be loaded: said, nothing stays in waiting, saving works; once it is there it is shown', async () => {
   await serve('gone');
   await enter();
@@ -114,10 +128,10 @@ test('its file cannot be loaded: said, nothing stays in waiting, saving works; o
     expect(await findings(page), colorScheme).toEqual([]);
   }
   await saves();
-  const before = await refused();
+  const before = await asked();
   expect(before).toBeGreaterThan(0);
   await again().click();
-  await expect.poll(refused).toBeGreaterThan(before);
+  await expect.poll(asked).toBeGreaterThan(before);
   await expect.poll(() => again().isEnabled()).toBe(true);
 
   await serve('there');

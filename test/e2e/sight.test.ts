@@ -11,7 +11,7 @@ const record = reportSite({ kinds: 'many', devices: 20 });
 let wizard: WizardApp;
 
 beforeAll(async () => {
-  wizard = await startWizard({ network: '127.98', multicast: false }, (folder) => {
+  wizard = await startWizard({ network: '127.55', multicast: false }, (folder) => {
     mkdirSync(join(folder, 'profile', 'sites'), { recursive: true });
     writeFileSync(join(folder, 'profile', 'sites', `${record.id}.json`), JSON.stringify({ record }));
   });

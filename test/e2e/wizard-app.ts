@@ -78,10 +78,11 @@ export async function startWizard(
 export async function startBare(
   folder: string,
   program = electronPath(),
+  source = projectDir,
 ): Promise<{ readonly app: ElectronApplication; readonly page: Page }> {
   const app = await launchElectron({
     executablePath: program,
-    args: [...sandboxFlags, '--disable-gpu', projectDir],
+    args: [...sandboxFlags, '--disable-gpu', source],
     env: {
       ...(process.env as Record<string, string>),
       CALLHOME_PROFILE: join(folder, 'profile'),

@@ -12,7 +12,7 @@ import { type RunningSite, startLab } from '../../lab/site.ts';
  * The command line applies a site in a process of its own and is ended with SIGKILL in the middle of writing,
  * once for each driver. What is on disk then (site state, journal) is all the next run has; it finishes the job.
  */
-const NETWORK = '127.81';
+const NETWORK = '127.49';
 const CLI = join(import.meta.dirname, 'kill-9-child.ts');
 let lab: RunningSite;
 let folder: string;

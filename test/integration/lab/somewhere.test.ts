@@ -4,7 +4,7 @@ import { listenTcp } from '../../lab/kit.ts';
 import { DEFAULT_PORTS } from '../../lab/site.ts';
 import { startSomewhere } from '../../lab/somewhere.ts';
 
-const NETWORK = '127.97';
+const NETWORK = '127.52';
 
 test('where a port of the practice site is taken, it stands at other addresses and ports', async () => {
   const other = await listenTcp(createServer(), `${NETWORK}.0.11`, DEFAULT_PORTS.https);

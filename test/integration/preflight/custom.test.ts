@@ -5,7 +5,7 @@ import { labInput, proxyOf, run } from './run-lab.ts';
 /** Destinations that a person added to a site are checked like the guide's own. */
 let lab: RunningSite;
 beforeAll(async () => {
-  lab = await startLab({ network: '127.79', multicast: false });
+  lab = await startLab({ network: '127.56', multicast: false });
 });
 afterAll(async () => {
   await lab.close();

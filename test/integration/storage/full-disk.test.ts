@@ -29,7 +29,7 @@ let lab: RunningSite;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'callhome-full-'));
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder]);
-  lab = await startLab({ network: '127.47', multicast: false });
+  lab = await startLab({ network: '127.51', multicast: false });
 });
 afterAll(async () => {
   await lab.close();
@@ -110,7 +110,7 @@ test('a folder that cannot be made is no defect: the check says why', () => {
 test('without a journal nothing is written to a device; when the disk fills up under way the result is kept', async () => {
   empty();
   const { site, env } = lab.siteFile();
-  const device = site.devices.filter(({ address }) => address === '127.47.0.21');
+  const device = site.devices.filter(({ address }) => address === '127.51.0.21');
   const path = join(folder, 'journal', 'x.jsonl');
   mkdirSync(join(folder, 'journal'));
   const journal = openJournal(path);

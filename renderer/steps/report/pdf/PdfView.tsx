@@ -180,7 +180,7 @@ function useSearch(pdf: OpenPdf): Search {
   useEffect(() => {
     if (!searching) return;
     let left = false;
-    void Promise.all(pdf.pages.map((page) => page.getTextContent())).then(
+    void pdf.texts().then(
       (contents) => {
         if (left) return;
         const pages = contents.map(({ items }) =>

@@ -1,6 +1,8 @@
 import type { PDFDocumentProxy, PDFPageProxy, TextLayer as TextLayerType } from 'pdfjs-dist';
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 
+type TextContent = Awaited<ReturnType<PDFPageProxy['getTextContent']>>;
+
 /**
  * Reading a PDF on the screen, by pdf.js: loaded with the first document, with its worker. Nothing of a document is
  * run or fetched: our own have neither scripts nor links to the outside.
@@ -9,6 +11,8 @@ export type OpenPdf = {
   readonly document: PDFDocumentProxy;
   readonly pages: readonly PDFPageProxy[];
   readonly TextLayer: typeof TextLayerType;
+  /** What stands on every page, page by page; rejects where the document is closed meanwhile. */
+  readonly texts: () => Promise<readonly TextContent[]>;
   /** Rejects once its worker has failed, or a page could not be drawn; never resolves. */
   readonly lost: Promise<never>;
   /** A page could not be drawn, or not in time: the document is lost. */
@@ -54,14 +58,17 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
     worker.destroy();
     thread.terminate();
   };
+  /** What reads the pages' words: broken off, each page of it would be a warning on the console. */
+  let reading: Promise<unknown> = Promise.resolve();
   const close = (): void => {
-    // A living one lets go of the document's fonts first.
+    // A living one ends what it reads and lets go of the document's fonts first.
     const silent = setTimeout(end, CLOSE_LIMIT_MS);
     const ended = (): void => {
       clearTimeout(silent);
       end();
     };
-    task.destroy().then(ended, ended);
+    const letGo = (): Promise<void> => task.destroy();
+    reading.then(letGo, letGo).then(ended, ended);
   };
   const late = setTimeout(() => lose(NO_ANSWER), ANSWER_LIMIT_MS);
   try {
@@ -70,7 +77,12 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
       Promise.all(Array.from({ length: document.numPages }, (_, index) => document.getPage(index + 1))),
       lost,
     ]);
-    return { document, pages, TextLayer, lost, lose, close };
+    const texts = (): Promise<readonly TextContent[]> => {
+      const all = Promise.all(pages.map((page) => page.getTextContent()));
+      reading = Promise.allSettled([reading, all]);
+      return all;
+    };
+    return { document, pages, TextLayer, texts, lost, lose, close };
   } catch (error) {
     close();
     throw error;
