@@ -1,23 +1,10 @@
 import { err, ok, type Result } from '../domain/result.ts';
+import { issuePath } from '../domain/site-file.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { type Catalog, catalogSchema } from './schema.ts';
 
-/** One thing wrong with a catalog file: where, and what was expected. */
+/** One thing wrong with a catalog file: where (`(root)` for the file itself), and what was expected. */
 export type CatalogIssue = { readonly path: string; readonly message: string };
-
-/** A path such as `destinations.tables[1].rows[0].id`; `(root)` for the file itself. */
-function pathText(path: readonly PropertyKey[]): string {
-  const joined = path.reduce<string>(
-    (sofar, part) =>
-      typeof part === 'number'
-        ? `${sofar}[${part}]`
-        : sofar === ''
-          ? String(part)
-          : `${sofar}.${String(part)}`,
-    '',
-  );
-  return joined === '' ? '(root)' : joined;
-}
 
 /**
  * Reads a catalog from anything, for instance a newer catalog file. The parts are the ones of
@@ -28,7 +15,7 @@ export function parseCatalog(input: unknown): Result<Catalog, readonly CatalogIs
   if (parsed.success) return ok(deepFreeze(parsed.data) as Catalog);
   return err(
     parsed.error.issues.map((issue) => ({
-      path: pathText(issue.path),
+      path: issuePath(issue.path) || '(root)',
       message: issue.code === 'unrecognized_keys' ? `unknown name: ${issue.keys.join(', ')}` : issue.message,
     })),
   );

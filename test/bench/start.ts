@@ -5,11 +5,12 @@
  * judged and shown. Medians, alternating with the rival.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectDir, sandboxFlags } from '../e2e/wizard-app.ts';
 import { reportSite } from '../support/report-site.ts';
+import { saveSite } from '../support/saved-site.ts';
 
 const TRIES = 7;
 const MEMORY_TRIES = 3;
@@ -111,10 +112,9 @@ async function memory(starting: () => Promise<Started>, into: number[]): Promise
 }
 
 /** A profile that was left on a site of every kind of device, with its results; gives how many they are. */
-function saveSite(profile: string): number {
+function leftOnSite(profile: string): number {
   const record = reportSite({});
-  mkdirSync(join(folder, profile, 'sites'), { recursive: true });
-  writeFileSync(join(folder, profile, 'sites', `${record.id}.json`), JSON.stringify({ record }));
+  saveSite(join(folder, profile), record);
   writeFileSync(join(folder, profile, 'preferences.json'), JSON.stringify({ lastSite: record.id }));
   return record.discovery?.devices.length ?? 0;
 }
@@ -134,7 +134,7 @@ try {
   const made: Pair = { ours: [], rivals: [] };
   const kept: Pair = { ours: [], rivals: [] };
   const saved: Pair = { ours: [], rivals: kept.rivals };
-  const devices = saveSite('saved');
+  const devices = leftOnSite('saved');
   for (let index = 0; index < TRIES; index += 1) {
     await times(() => bare(`bare-${index}`), made.rivals);
     await times(() => wizard(`profile-${index}`), made.ours);

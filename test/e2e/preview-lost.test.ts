@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findings } from '../support/axe.ts';
 import { reportSite } from '../support/report-site.ts';
+import { saveSite } from '../support/saved-site.ts';
 import { ask, projectDir, startBare } from './wizard-app.ts';
 
 /** The reader of the preview (pdf.js in its worker) does not load, dies or hangs: that is said, and saving goes on. */
@@ -16,10 +17,8 @@ const errors: string[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'callhome-preview-lost-'));
-  const sites = join(folder, 'profile', 'sites');
-  mkdirSync(sites, { recursive: true });
   const record = reportSite({ kinds: 'many', devices: 20 });
-  writeFileSync(join(sites, `${SITE}.json`), JSON.stringify({ record: { ...record, step: 'report' } }));
+  saveSite(join(folder, 'profile'), { ...record, step: 'report' });
   // A program of its own, whose files can be taken away.
   const program = join(folder, 'program');
   cpSync(join(projectDir, 'dist'), join(program, 'dist'), { recursive: true });

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findings } from '../support/axe.ts';
 import { reportSite } from '../support/report-site.ts';
+import { saveSite } from '../support/saved-site.ts';
 import { ask, startBare } from './wizard-app.ts';
 
 /** The preview is the PDF itself: its pages, its size, what stands in it. */
@@ -17,10 +18,8 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'callhome-preview-'));
-  const sites = join(folder, 'profile', 'sites');
-  mkdirSync(sites, { recursive: true });
   const record = reportSite({ kinds: 'many', devices: 20 });
-  writeFileSync(join(sites, `${SITE}.json`), JSON.stringify({ record: { ...record, step: 'report' } }));
+  saveSite(join(folder, 'profile'), { ...record, step: 'report' });
   ({ app, page } = await startBare(folder));
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -141,10 +140,8 @@ test.each([0, 400, 1500, 4000])(
   'closed %i ms after the step was opened, while documents are laid out unseen, the program ends',
   async (wait) => {
     const own = mkdtempSync(join(tmpdir(), 'callhome-preview-'));
-    const sites = join(own, 'profile', 'sites');
-    mkdirSync(sites, { recursive: true });
     const record = reportSite({ kinds: 'many', devices: 20 });
-    writeFileSync(join(sites, `${SITE}.json`), JSON.stringify({ record }));
+    saveSite(join(own, 'profile'), record);
     const begun = await startBare(own);
     await begun.page.waitForFunction(() => document.title.includes(' - '));
     await ask(begun.page, 'sites:open', { siteId: SITE });

@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { STEP_IDS } from '../../electron/domain/step.ts';
 import { findings } from '../support/axe.ts';
 import { reportSite } from '../support/report-site.ts';
+import { saveSite } from '../support/saved-site.ts';
 import { ask, startWizard, type WizardApp } from './wizard-app.ts';
 
 /** For eyes that need it: twice the size in the smallest window, and the system's own few colours. */
@@ -12,8 +13,7 @@ let wizard: WizardApp;
 
 beforeAll(async () => {
   wizard = await startWizard({ network: '127.55', multicast: false }, (folder) => {
-    mkdirSync(join(folder, 'profile', 'sites'), { recursive: true });
-    writeFileSync(join(folder, 'profile', 'sites', `${record.id}.json`), JSON.stringify({ record }));
+    saveSite(join(folder, 'profile'), record);
   });
   await ask(wizard.page, 'sites:open', { siteId: record.id });
 }, 60_000);

@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SiteView } from '../../electron/contract/views.ts';
 import { reportSite } from '../support/report-site.ts';
+import { saveSite } from '../support/saved-site.ts';
 import { ask, startWizard, type WizardApp } from './wizard-app.ts';
 
 /** The long tables of steps 2, 3, 5 and 6 with 300 devices: what is drawn, how it is moved through, chosen and kept. */
@@ -11,8 +11,7 @@ let wizard: WizardApp;
 
 beforeAll(async () => {
   wizard = await startWizard({ network: '127.79', multicast: false }, (folder) => {
-    mkdirSync(join(folder, 'profile', 'sites'), { recursive: true });
-    writeFileSync(join(folder, 'profile', 'sites', `${record.id}.json`), JSON.stringify({ record }));
+    saveSite(join(folder, 'profile'), record);
   });
   await ask(wizard.page, 'sites:open', { siteId: record.id });
 }, 60_000);
