@@ -209,10 +209,21 @@ function practiceDoor(host: IpcHost, program: Promise<Program>): PracticeDoor {
   });
 }
 
-/** For `npm run bench`: the wizard names its step in the title once it has its site and stands. */
+/** Settles when something of the step can be pressed or typed into, and has been drawn. */
+const USABLE = `new Promise((resolve) => {
+  const look = () =>
+    requestAnimationFrame(() =>
+      document.querySelector('.content :is(button, input)')?.checkVisibility({ visibilityProperty: true })
+        ? requestAnimationFrame(resolve)
+        : look());
+  look();
+})`;
+
+/** For `npm run bench`: the wizard names its step in the title once it has its site; its screen has to be drawn as well. */
 function sayWhenUsable(window: BrowserWindow): void {
   window.webContents.on('page-title-updated', (_event, title) => {
-    if (title.includes(' - ')) process.stdout.write('USABLE\n');
+    if (!title.includes(' - ')) return;
+    void window.webContents.executeJavaScript(USABLE).then(() => process.stdout.write('USABLE\n'));
   });
 }
 

@@ -1,5 +1,5 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import '../styles/fonts.css';
+import './fonts.css';
 import { call } from '../api.ts';
 import { ReportDocument } from './ReportDocument.tsx';
 import { runningHeadsCss } from './running-heads.ts';

@@ -1,10 +1,12 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SheetPreview } from '../../electron/contract/views.ts';
 import { errorText } from '../../electron/texts/index.ts';
 import { call } from '../api.ts';
 import { Button } from '../components/Button.tsx';
 import { NoticeBox } from '../components/NoticeBox.tsx';
+import { readLater } from '../components/read-later.tsx';
 import type { KnownSite, KnownSiteEnd } from '../steps/site/KnownSiteDialog.tsx';
+import { SheetDialog } from '../steps/site/SheetDialog.tsx';
 import { siteTitle } from '../steps/site/site-list.ts';
 import { change, loadSummaries, say } from '../stores/actions.ts';
 import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
@@ -12,12 +14,8 @@ import { useSiteStore } from '../stores/site-store.ts';
 import { handOverAll } from '../stores/waiting.ts';
 import { droppedKind, isTooLarge, LIMIT_TEXT } from './dropped.ts';
 
-/** Not needed for the wizard to stand. */
-const KnownSiteDialog = lazy(() =>
-  import('../steps/site/KnownSiteDialog.tsx').then((module) => ({ default: module.KnownSiteDialog })),
-);
-const SheetDialog = lazy(() =>
-  import('../steps/site/SheetDialog.tsx').then((module) => ({ default: module.SheetDialog })),
+const KnownSiteDialog = readLater(
+  async () => (await import('../steps/site/KnownSiteDialog.tsx')).KnownSiteDialog,
 );
 
 type Line = { readonly text: string; readonly ok: boolean };
@@ -176,29 +174,25 @@ export function FileDrop() {
         </NoticeBox>
       )}
       {asked === null ? null : (
-        <Suspense>
-          <KnownSiteDialog
-            key={asked.known.token}
-            known={asked.known}
-            onEnd={(end) => {
-              setAsked(null);
-              asked.go(end);
-            }}
-          />
-        </Suspense>
+        <KnownSiteDialog
+          key={asked.known.token}
+          known={asked.known}
+          onEnd={(end) => {
+            setAsked(null);
+            asked.go(end);
+          }}
+        />
       )}
       {shown === null ? null : (
-        <Suspense>
-          <SheetDialog
-            key={shown.preview.token}
-            preview={shown.preview}
-            site={site}
-            onClose={() => {
-              setShown(null);
-              shown.go();
-            }}
-          />
-        </Suspense>
+        <SheetDialog
+          key={shown.preview.token}
+          preview={shown.preview}
+          site={site}
+          onClose={() => {
+            setShown(null);
+            shown.go();
+          }}
+        />
       )}
     </>
   );

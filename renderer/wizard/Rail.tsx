@@ -1,17 +1,15 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { StepId } from '../../electron/domain/step.ts';
 import { STEP_IDS } from '../../electron/domain/step.ts';
 import { Button } from '../components/Button.tsx';
+import { readLater } from '../components/read-later.tsx';
 import { say, setLanguage } from '../stores/actions.ts';
 import { useAppStore } from '../stores/app-store.ts';
 import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 import { permitted, type StepPermit } from './steps.ts';
 
-/** Not needed for the wizard to stand. */
-const ProgramDialog = lazy(() =>
-  import('../program/ProgramDialog.tsx').then((module) => ({ default: module.ProgramDialog })),
-);
+const ProgramDialog = readLater(async () => (await import('../program/ProgramDialog.tsx')).ProgramDialog);
 
 /** Where the person is, what is done, and the count that matters. */
 export function Rail({ onGo }: { readonly onGo: (step: StepId) => void }) {
@@ -45,11 +43,7 @@ export function Rail({ onGo }: { readonly onGo: (step: StepId) => void }) {
         </Button>
         {info === null ? null : <span>{m.frame.version(info.version, shortGuide(info.guide))}</span>}
       </div>
-      {open ? (
-        <Suspense>
-          <ProgramDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
+      {open ? <ProgramDialog onClose={() => setOpen(false)} /> : null}
     </nav>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { StepId } from '../../electron/domain/step.ts';
 import { STEP_IDS } from '../../electron/domain/step.ts';
 import { Badge } from '../components/Badge.tsx';
@@ -6,6 +6,7 @@ import { Button } from '../components/Button.tsx';
 import { ErrorBox } from '../components/ErrorBox.tsx';
 import { isImeKey, isTypingTarget } from '../components/ime.ts';
 import { NoticeBox } from '../components/NoticeBox.tsx';
+import { readLater } from '../components/read-later.tsx';
 import { SiteStep } from '../steps/site/SiteStep.tsx';
 import { change, closeNotice, say } from '../stores/actions.ts';
 import { useAppStore } from '../stores/app-store.ts';
@@ -27,10 +28,7 @@ import { SaveTrouble } from './SaveTrouble.tsx';
 import { readStep, useScreen } from './screens.ts';
 import { neighbour, permitted } from './steps.ts';
 
-/** Not needed for the wizard to stand. */
-const HelpDialog = lazy(() =>
-  import('../help/HelpDialog.tsx').then((module) => ({ default: module.HelpDialog })),
-);
+const HelpDialog = readLater(async () => (await import('../help/HelpDialog.tsx')).HelpDialog);
 
 /** The frame: rail, header, the step, footer. Knows the order of steps and nothing of what they do. */
 export function Wizard() {
@@ -70,6 +68,7 @@ export function Wizard() {
   // The window's title names the step; it also tells that the wizard has its site and stands.
   const { step } = useTexts();
   const ready = useAppStore((state) => state.began);
+  const seen = useAppStore((state) => state.seen);
   const practising = useAppStore((state) => state.info?.practice === 'running');
   const { practice } = useMessages().help;
   useEffect(() => {
@@ -78,7 +77,7 @@ export function Wizard() {
   }, [ready, current, step, practising, practice]);
 
   return (
-    <div className="frame" {...(practising ? { 'data-practice': true } : {})}>
+    <div className="frame" data-seen={seen} {...(practising ? { 'data-practice': true } : {})}>
       <Rail onGo={(step) => void go(step)} />
       <div className="main">
         <Header current={current} headingRef={heading} />
@@ -102,11 +101,7 @@ export function Wizard() {
 
 function Help({ current }: { readonly current: StepId }) {
   const part = useAppStore((state) => state.help);
-  return part === null ? null : (
-    <Suspense>
-      <HelpDialog part={part} step={current} />
-    </Suspense>
-  );
+  return part === null ? null : <HelpDialog part={part} step={current} />;
 }
 
 /** The regions of the frame, in the order in which F6 goes through them; each with what has the focus there. */
@@ -260,9 +255,10 @@ function Step(props: {
 }) {
   const { current, headingRef, onGo } = props;
   const site = useSite();
+  const seen = useAppStore((state) => state.seen);
   const Screen = useScreen(current);
   const first = site === null || current === 'site';
-  const stands = first || Screen !== null;
+  const stands = seen && (first || Screen !== null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the step and the site are what changes
   useEffect(() => {
     if (!stands) return;

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
 import { loadSummaries } from '../../stores/actions.ts';
+import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { FormField } from '../FormField.tsx';
 
@@ -10,7 +11,10 @@ export function HeaderForm({ site }: { readonly site: SiteView }) {
   // The list of sites shows the same names.
   const named = JSON.stringify(site.file.site);
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again when a name was saved
-  useEffect(() => void loadSummaries(), [named]);
+  useEffect(() => {
+    // The list with which the wizard begins is on its way.
+    if (useAppStore.getState().began) void loadSummaries();
+  }, [named]);
   const field = (
     key: Exclude<keyof SiteView['file']['site'], 'japanese'>,
     label: string,

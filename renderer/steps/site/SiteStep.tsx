@@ -1,6 +1,8 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { SheetPreview } from '../../../electron/contract/views.ts';
 import { Button } from '../../components/Button.tsx';
+import { readLater } from '../../components/read-later.tsx';
+import { FirstStart } from '../../help/FirstStart.tsx';
 import { ask, change, loadSummaries, showDone } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useSite } from '../../stores/selectors.ts';
@@ -11,14 +13,8 @@ import { SheetDialog } from './SheetDialog.tsx';
 import { SiteList } from './SiteList.tsx';
 import { Templates } from './Templates.tsx';
 
-/** Only a person who has no site yet sees it. */
-const FirstStart = lazy(() =>
-  import('../../help/FirstStart.tsx').then((module) => ({ default: module.FirstStart })),
-);
 /** Only for a file of a site that is here already. */
-const KnownSiteDialog = lazy(() =>
-  import('./KnownSiteDialog.tsx').then((module) => ({ default: module.KnownSiteDialog })),
-);
+const KnownSiteDialog = readLater(async () => (await import('./KnownSiteDialog.tsx')).KnownSiteDialog);
 
 /** Step 1: who the job is for; go on with a saved site, start from its copy, or take one from a file. */
 export function SiteStep() {
@@ -53,15 +49,13 @@ export function SiteStep() {
     preview === null ? null : <SheetDialog preview={preview} site={site} onClose={() => setPreview(null)} />;
   const asked =
     known === null ? null : (
-      <Suspense>
-        <KnownSiteDialog
-          known={known}
-          onEnd={(end) => {
-            setKnown(null);
-            if (end.kind === 'taken') void opened(end.siteId);
-          }}
-        />
-      </Suspense>
+      <KnownSiteDialog
+        known={known}
+        onEnd={(end) => {
+          setKnown(null);
+          if (end.kind === 'taken') void opened(end.siteId);
+        }}
+      />
     );
   const actions = (
     <>
@@ -79,9 +73,7 @@ export function SiteStep() {
   if (site === null && summaries.length === 0) {
     return !began ? null : (
       <>
-        <Suspense>
-          <FirstStart actions={actions} />
-        </Suspense>
+        <FirstStart actions={actions} />
         {sheet}
       </>
     );
