@@ -11,8 +11,8 @@ import { readJsonFile, writeWhole } from './whole-file.ts';
 export type SiteStore = {
   /** Newest first. */
   readonly list: () => readonly SiteRecord[];
-  /** What the list of sites shows, newest first; a file that has not changed since is not read again. */
-  readonly entries: () => readonly SiteEntry[];
+  /** What the list of sites shows, newest first; a file that has not changed since is not read again, one of `without` not at all. */
+  readonly entries: (without?: ReadonlySet<string>) => readonly SiteEntry[];
   /** Files that could not be opened: damaged ones with where they were put, those of a newer program untouched. */
   readonly troubles: () => readonly AppError[];
   readonly load: (id: string) => Result<SiteRecord, AppError>;
@@ -24,6 +24,8 @@ export type SiteStore = {
   /** Can anything be saved here? Asked at start, before anybody types. */
   readonly check: () => Result<void, AppError>;
 };
+
+const NONE: ReadonlySet<string> = new Set();
 
 export function openSiteStore(folder: string, now: () => number): SiteStore {
   makeFolder(folder);
@@ -55,9 +57,9 @@ export function openSiteStore(folder: string, now: () => number): SiteStore {
   };
   return {
     load,
-    entries: () =>
+    entries: (without = NONE) =>
       idsIn(folder)
-        .flatMap((id) => entryAt(id) ?? [])
+        .flatMap((id) => (without.has(id) ? [] : (entryAt(id) ?? [])))
         .sort((a, b) => b.summary.updatedAt.localeCompare(a.summary.updatedAt)),
     list: () =>
       idsIn(folder)

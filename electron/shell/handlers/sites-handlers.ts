@@ -26,7 +26,7 @@ export function sitesHandlers(
   /** What is on disk, and in its place what is newer in memory; the one used last first. */
   const entries = (): readonly (SiteEntry & { readonly usedAt: string })[] => {
     const open = new Map(sites.records().map((record) => [record.id, entryOf(record)]));
-    const stored = world.store.entries().filter(({ summary }) => !open.has(summary.id));
+    const stored = world.store.entries(new Set(open.keys()));
     const { lastUsed } = preferences.get();
     return [...open.values(), ...stored]
       .map((entry) => {
