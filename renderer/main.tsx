@@ -22,17 +22,15 @@ const EMPTY_AT_MOST_MS = 400;
 
 const root = document.getElementById('root');
 if (root) {
+  const late = new Promise((resolve) => setTimeout(resolve, EMPTY_AT_MOST_MS));
   const begun = begin().then(() => readStep(useSiteStore.getState().site?.step ?? 'site'));
-  // Drawing for the first time takes the longest. It is done unseen while the questions are being answered, and seen
-  // with what it is to show.
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
+  // Drawn once, with what it is to show, and not empty first.
+  void Promise.race([begun, late]).then(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    ),
   );
-  setTimeout(() => useAppStore.setState({ seen: true }), EMPTY_AT_MOST_MS);
-  void begun.then(() => {
-    useAppStore.setState({ began: true, seen: true });
-    readOtherSteps();
-  });
+  void begun.then(readOtherSteps);
 }

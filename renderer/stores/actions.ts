@@ -153,4 +153,5 @@ export async function begin(): Promise<void> {
   }
   if (last !== null) keepSite(last, 'answer');
   for (const job of jobs ?? []) keepJob(job);
+  useAppStore.setState({ began: true });
 }

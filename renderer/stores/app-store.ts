@@ -24,10 +24,8 @@ export type AppState = {
   readonly help: HelpPart | null;
   /** The login whose settings are to be opened in step 2, when an error led there. */
   readonly loginAsked: string | null;
-  /** True once the first questions were answered and the step was read: the wizard has its site and stands. */
+  /** True once the first questions were answered: the wizard has its site and stands. */
   readonly began: boolean;
-  /** True once the wizard is to be seen: when it began, or before that when beginning takes long. */
-  readonly seen: boolean;
   readonly info: AppInfo | null;
   readonly language: 'ja' | 'en';
   readonly summaries: readonly SiteSummary[];
@@ -52,7 +50,6 @@ export type AppState = {
 export const useAppStore = create<AppState>(() => ({
   help: null,
   began: false,
-  seen: false,
   info: null,
   language: 'ja',
   summaries: [],

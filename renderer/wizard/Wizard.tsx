@@ -68,7 +68,6 @@ export function Wizard() {
   // The window's title names the step; it also tells that the wizard has its site and stands.
   const { step } = useTexts();
   const ready = useAppStore((state) => state.began);
-  const seen = useAppStore((state) => state.seen);
   const practising = useAppStore((state) => state.info?.practice === 'running');
   const { practice } = useMessages().help;
   useEffect(() => {
@@ -77,7 +76,7 @@ export function Wizard() {
   }, [ready, current, step, practising, practice]);
 
   return (
-    <div className="frame" data-seen={seen} {...(practising ? { 'data-practice': true } : {})}>
+    <div className="frame" {...(practising ? { 'data-practice': true } : {})}>
       <Rail onGo={(step) => void go(step)} />
       <div className="main">
         <Header current={current} headingRef={heading} />
@@ -255,10 +254,9 @@ function Step(props: {
 }) {
   const { current, headingRef, onGo } = props;
   const site = useSite();
-  const seen = useAppStore((state) => state.seen);
   const Screen = useScreen(current);
   const first = site === null || current === 'site';
-  const stands = seen && (first || Screen !== null);
+  const stands = first || Screen !== null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the step and the site are what changes
   useEffect(() => {
     if (!stands) return;

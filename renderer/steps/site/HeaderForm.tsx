@@ -12,8 +12,9 @@ export function HeaderForm({ site }: { readonly site: SiteView }) {
   const named = JSON.stringify(site.file.site);
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again when a name was saved
   useEffect(() => {
-    // The list with which the wizard begins is on its way.
-    if (useAppStore.getState().began) void loadSummaries();
+    const { summaries } = useAppStore.getState();
+    const listed = summaries.some(({ id, updatedAt }) => id === site.id && updatedAt === site.updatedAt);
+    if (!listed) void loadSummaries();
   }, [named]);
   const field = (
     key: Exclude<keyof SiteView['file']['site'], 'japanese'>,
