@@ -171,8 +171,7 @@ function openWizard(): void {
       bridge.trust(window.webContents);
       lifecycle.watch(window);
     });
-  const first = open();
-  if (forDevelopment('CALLHOME_BENCH') === 'usable') sayWhenUsable(first);
+  open();
   app.on('second-instance', () => {
     const window = door.window() ?? seenWindows()[0];
     if (window?.isMinimized()) window.restore();
@@ -206,24 +205,6 @@ function practiceDoor(host: IpcHost, program: Promise<Program>): PracticeDoor {
       void program.then(({ tell }) =>
         tell({ type: 'trouble', error: { code: 'practice-failed', args: { reason: 'exit' } } }),
       ),
-  });
-}
-
-/** Settles when something of the step can be pressed or typed into, and has been drawn. */
-const USABLE = `new Promise((resolve) => {
-  const look = () =>
-    requestAnimationFrame(() =>
-      document.querySelector('.content :is(button, input)')?.checkVisibility({ visibilityProperty: true })
-        ? requestAnimationFrame(resolve)
-        : look());
-  look();
-})`;
-
-/** For `npm run bench`: the wizard names its step in the title once it has its site; its screen has to be drawn as well. */
-function sayWhenUsable(window: BrowserWindow): void {
-  window.webContents.on('page-title-updated', (_event, title) => {
-    if (!title.includes(' - ')) return;
-    void window.webContents.executeJavaScript(USABLE).then(() => process.stdout.write('USABLE\n'));
   });
 }
 

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { DRIVER_IDS, PRODUCT_TRAITS, PRODUCTS, PROFILE_IDS, ROUTES } from '../domain/product.ts';
 import { SETTING_KEYS } from '../domain/setting-key.ts';
+import { z } from '../domain/zod.ts';
 
 /**
  * The shape of the catalog: the guide as data, each row with its source. A newer catalog file has to pass

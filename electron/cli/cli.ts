@@ -1,6 +1,5 @@
 import type { Catalog } from '../catalog/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
-import '../domain/plain-checks.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { CancelledError } from '../net/deadline.ts';
 import { readJsonFile } from '../storage/whole-file.ts';

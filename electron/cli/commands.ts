@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { Shell } from '../domain/command-line.ts';
 import { ok } from '../domain/result.ts';
 import { siteFileSchema } from '../domain/site-file.ts';
+import { z } from '../domain/zod.ts';
 import { cliWordsFor } from '../texts/cli-words.ts';
 import type { Arguments } from './arguments.ts';
 import { type Command, language } from './command.ts';

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { checkResultSchema } from '../domain/check-result.ts';
 import { type CommandName, SHELLS } from '../domain/command-line.ts';
 import { deviceSchema } from '../domain/device.ts';
@@ -14,6 +13,7 @@ import {
   testCallResultSchema,
 } from '../domain/plan.ts';
 import { DEVICE_ACTS } from '../domain/run.ts';
+import { z } from '../domain/zod.ts';
 
 /** What each command prints with `--json`: exactly one document of this shape on stdout. */
 const warning = z.object({ code: z.string(), args: z.record(z.string(), z.union([z.string(), z.number()])) });

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from '../domain/zod.ts';
 
 /** What goes in and what comes back. */
 export type Schemas<I extends z.ZodType, O extends z.ZodType> = readonly [input: I, output: O];

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { ADDRESS_FAULTS } from '../domain/address-fault.ts';
 import { CONTROLLER_FIXES } from '../domain/controller.ts';
 import { DOCUMENT_KINDS } from '../domain/document-kind.ts';
@@ -13,6 +12,7 @@ import { EXPORT_KINDS, TAG_LIMITS, TAKE_IN_LIMIT, TEMPLATE_NAME_LIMIT } from '..
 import { openPointSchema, revisionTextSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';
 import { TABLE_IDS } from '../domain/table.ts';
+import { z } from '../domain/zod.ts';
 import { row } from './channel-row.ts';
 import {
   appInfoSchema,

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { DEVICE_ACTS } from '../domain/run.ts';
+import { z } from '../domain/zod.ts';
 
 /** Another engineer's half of a site, looked at before it is merged: nothing is changed yet. */
 const side = z.enum(['mine', 'theirs']);

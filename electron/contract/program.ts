@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { DEVICES_AT_ONCE, WAITS } from '../domain/pace.ts';
+import { z } from '../domain/zod.ts';
 
 /** What the window shows of the program itself: what it is, its settings, what an update file says. */
 

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { checkResultSchema } from '../domain/check-result.ts';
 import { deviceRowSchema } from '../domain/device-row.ts';
 import { driftSummarySchema } from '../domain/drift-summary.ts';
@@ -20,6 +19,7 @@ import { siteFileSchema } from '../domain/site-file.ts';
 import { openPointSchema, signOffSchema } from '../domain/site-record.ts';
 import { STEP_IDS } from '../domain/step.ts';
 import { TABLE_IDS } from '../domain/table.ts';
+import { z } from '../domain/zod.ts';
 
 /**
  * What the renderer gets to see. Secrets are never part of a view: only whether one is set.

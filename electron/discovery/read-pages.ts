@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Evidence } from '../domain/evidence.ts';
+import { z } from '../domain/zod.ts';
 import type { Page } from '../net/https-look.ts';
 import { type ClueKey, clue, clues } from './clues.ts';
 

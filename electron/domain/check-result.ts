@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { ALL_CHECK_CODES, CHECK_STATUSES, type CheckCode, FIX_IDS } from './check.ts';
 import { knownLayerOf } from './check-list.ts';
+import { z } from './zod.ts';
 
 /** A row of preflight as it is stored and shown; the vocabulary it is made of is in check.ts. */
 

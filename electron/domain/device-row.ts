@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { deviceSchema } from './device.ts';
 import { DRIVER_IDS, PRODUCT_TRAITS, PRODUCTS, PROFILE_IDS, ROUTES } from './product.ts';
 import { portsSchema } from './site-file.ts';
+import { z } from './zod.ts';
 
 const args = z.record(z.string(), z.union([z.string(), z.number()]));
 

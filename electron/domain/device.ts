@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { PRODUCTS } from './product.ts';
+import { z } from './zod.ts';
 
 /** Where an observation came from. */
 export const SIGHTING_SOURCES = [

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { type DeviceDrift, type Drift, driftOf, NOT_COMPARED } from './drift.ts';
 import type { KnownDevice } from './known-device.ts';
 import { settingKeySchema } from './plan.ts';
 import type { Run } from './run.ts';
+import { z } from './zod.ts';
 
 /** Drift as it is shown: what is alike on several devices stands once. Secrets stand as words. Pure. */
 export const driftSummarySchema = z.object({

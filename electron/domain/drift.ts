@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { KnownDevice } from './known-device.ts';
 import { settingKeySchema } from './plan.ts';
 import type { DeviceRun, Run } from './run.ts';
@@ -6,6 +5,7 @@ import { readingsOf } from './run-readings.ts';
 import { sameValue } from './same-value.ts';
 import { SECRET_KEYS, type SettingKey } from './setting-key.ts';
 import { visitsOf } from './visits.ts';
+import { z } from './zod.ts';
 
 /**
  * Drift: what has changed on the devices between the last visit and this one, by whomever. The last reading of the

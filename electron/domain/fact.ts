@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /**
  * What a document states although nothing at this site showed it: a sentence of a source, with where it stands and

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { PROFILE_IDS } from './product.ts';
 import { SERVED_STATES } from './served.ts';
+import { z } from './zod.ts';
 
 /** What the firewall has to let out: one host, port and purpose, with who says so and what was measured. */
 export const firewallRowSchema = z.object({

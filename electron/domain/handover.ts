@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { PRODUCTS } from './product.ts';
+import { z } from './zod.ts';
 
 /** 運用引継ぎ: devices that share their own screens for what comes later; an empty path: not documented. */
 export const handoverRowSchema = z.object({

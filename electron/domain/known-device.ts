@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Device } from './device.ts';
+import { z } from './zod.ts';
 
 /**
  * Who a device of a site is. The id is given once and says nothing; UUID, serial number, certificate and addresses

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** How often an account was signed in with at one device, for the report: controllers count failures too. */
 export const loginAttemptsSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /**
  * What is said of a file of logins (a row a device). Closed: every code has a sentence in every language, and none of

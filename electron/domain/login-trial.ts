@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { appErrorSchema } from './plan.ts';
+import { z } from './zod.ts';
 
 /** What a login came to at one device. */
 export const TRY_OUTCOMES = [

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { PRODUCTS, ROUTES } from './product.ts';
+import { z } from './zod.ts';
 
 /**
  * The parameter sheet as values: what a customer filled in beforehand, where each value stands, what is wrong

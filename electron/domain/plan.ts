@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { APP_ERROR_CODES } from './app-error.ts';
 import { plainText } from './plain-text.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
 import { SETTING_KEYS } from './setting-key.ts';
+import { z } from './zod.ts';
 
 /**
  * What would be written to one device, and afterwards what was. Nothing is written without a plan

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** 前提条件・対象外: what a document rests on, and what the job left out, as codes (`texts/premises.ts` says them). */
 export const ASSUMPTIONS = [

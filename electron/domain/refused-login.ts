@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { APP_ERROR_CODES } from './app-error.ts';
+import { z } from './zod.ts';
 
 /** A login that a device refused, as it is kept beside the site: never the password, only its salted, slow hash. */
 export const refusedLoginSchema = z.object({

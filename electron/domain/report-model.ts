@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { checkResultSchema } from './check-result.ts';
 import { DOCUMENT_KINDS } from './document-kind.ts';
 import { NOT_COMPARED } from './drift.ts';
@@ -18,6 +17,7 @@ import { premisesSchema } from './premise.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
 import { rollbackRowSchema } from './rollback.ts';
 import { signOffSchema } from './site-record.ts';
+import { z } from './zod.ts';
 
 /**
  * The handover report as values: codes, numbers and what was measured, no sentence in any language and no

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { settingKeySchema } from './plan.ts';
+import { z } from './zod.ts';
 
 /** How a written item gets back to what the device had before. */
 export const ROLLBACK_WAYS = [

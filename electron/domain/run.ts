@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type CheckResult, rowKey } from './check.ts';
 import { checkResultSchema } from './check-result.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type TestCallResult,
   testCallResultSchema,
 } from './plan.ts';
+import { z } from './zod.ts';
 
 /**
  * What happened, one entry an act. Runs are appended and never replaced; how a site stands now is one fold over

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { type AppError, appError } from './app-error.ts';
 import { plainText } from './plain-text.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
 import { err, ok, type Result } from './result.ts';
+import { z } from './zod.ts';
 
 /**
  * The site file (design §7): one installation job as a person writes it. Names are fixed; every part

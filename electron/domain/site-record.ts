@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { deviceSchema } from './device.ts';
 import { knownDeviceSchema } from './known-device.ts';
 import { loginAttemptsSchema } from './login-attempts.ts';
@@ -10,6 +9,7 @@ import { runSchema } from './run.ts';
 import { type SiteFile, siteFileSchema } from './site-file.ts';
 import { TAG_LIMITS, TEMPLATE_NAME_LIMIT } from './site-limits.ts';
 import { STEP_IDS } from './step.ts';
+import { z } from './zod.ts';
 
 /** A line that a person typed; what nobody sees is left out. */
 const line = z.string().overwrite(plainText);

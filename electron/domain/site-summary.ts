@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { plainText } from './plain-text.ts';
 import { originOf } from './site-export.ts';
 import { TAG_LIMITS } from './site-limits.ts';
 import type { SiteRecord } from './site-record.ts';
 import { STEP_IDS } from './step.ts';
+import { z } from './zod.ts';
 
 /** A site as the list of sites shows it. */
 export const siteSummarySchema = z.object({

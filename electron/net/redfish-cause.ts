@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { untrusted } from '../domain/evidence.ts';
+import { z } from '../domain/zod.ts';
 import { type HttpAnswer, isPage } from './http.ts';
 
 /**

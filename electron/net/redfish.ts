@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Credential } from '../domain/credential.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { z } from '../domain/zod.ts';
 import { pause } from './deadline.ts';
 import { type HttpAnswer, type HttpRequest, openDeviceHttp, parseJsonAnswer } from './http.ts';
 import { endedWhenLate } from './late-close.ts';

@@ -1,5 +1,4 @@
 import type { WebContents } from 'electron';
-import type { z } from 'zod';
 import {
   CHANNELS,
   type ChannelName,
@@ -12,6 +11,7 @@ import type { SiteView } from '../contract/views.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, type Result } from '../domain/result.ts';
 import { issuePath } from '../domain/site-file.ts';
+import type { z } from '../domain/zod.ts';
 import type { Answerer } from './ipc.ts';
 
 /** One handler per channel, given input that fitted the channel's schema; a row without one does not compile. */

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { app, BrowserWindow, Notification, nativeTheme, powerSaveBlocker } from 'electron';
 import { bundledCatalog, type Catalog } from '../catalog/index.ts';
 import type { BridgeEvent } from '../contract/channels.ts';
-import '../domain/plain-checks.ts';
 import { createPdfPrinter, type PdfPrinter } from '../documents/pdf/printer.ts';
 import type { SiteFile } from '../domain/site-file.ts';
 import { openCatalogFile } from '../storage/catalog-file.ts';

@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { SITE_ID } from '../domain/site-record.ts';
+import { z } from '../domain/zod.ts';
 import type { SecretVault, VaultContent } from './secrets.ts';
 import { readJsonFile, writeWhole } from './whole-file.ts';
 

@@ -1,7 +1,7 @@
 import ElectronStore from 'electron-store';
-import { z } from 'zod';
 import { DEVICES_AT_ONCE, SHIPPED_PACE, WAITS } from '../domain/pace.ts';
 import { TABLE_IDS } from '../domain/table.ts';
+import { z } from '../domain/zod.ts';
 
 const schema = z.object({
   language: z.enum(['ja', 'en']).default('ja'),

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { JournalEntry } from '../domain/journal.ts';
 import { appErrorSchema, applyItemSchema } from '../domain/plan.ts';
@@ -8,6 +7,7 @@ import { SETTING_KEYS } from '../domain/setting-key.ts';
 import { withoutStars } from '../domain/site-export.ts';
 import { parseSiteFile } from '../domain/site-file.ts';
 import type { TakenIn } from '../domain/taken-in.ts';
+import { z } from '../domain/zod.ts';
 import { parseRecord } from './record-file.ts';
 
 /**

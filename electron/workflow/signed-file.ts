@@ -1,8 +1,8 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { z } from 'zod';
 import updateKeys from '../../resources/update-keys.json' with { type: 'json' };
 import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { z } from '../domain/zod.ts';
 
 /**
  * A file that says who made it: `payload` is JSON as text, and the Ed25519 signature (RFC 8032) is over

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { Catalog } from '../catalog/index.ts';
 import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { z } from '../domain/zod.ts';
 import { readCatalog } from './catalog-import.ts';
 import { readSigned, type SigningKeys } from './signed-file.ts';
 

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { type AppError, appError } from '../../domain/app-error.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { z } from '../../domain/zod.ts';
 import {
   type DeviceHttp,
   type HttpAnswer,
