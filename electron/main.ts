@@ -6,7 +6,7 @@ import { keepCrashReports } from './shell/crashes.ts';
 import { createHiddenWindows, type HiddenWindows } from './shell/hidden-windows.ts';
 import { type Bridge, type IpcHost, listenIpc } from './shell/ipc.ts';
 import { createLifecycle, reportDefects } from './shell/lifecycle.ts';
-import { setApplicationMenu } from './shell/menu.ts';
+import { keepDefaultMenuOut, setApplicationMenu } from './shell/menu.ts';
 import { portableFolder } from './shell/portable.ts';
 import { createPracticeDoor, type PracticeDoor } from './shell/practice-window.ts';
 import type { Program, ProgramParts } from './shell/program.ts';
@@ -22,6 +22,7 @@ import { loadWizard, openPracticeWindow, openWizardWindow, windowOptions } from 
 enforceSandbox();
 registerAppScheme();
 restrictWebContents();
+keepDefaultMenuOut();
 
 const cliAt = process.argv.indexOf('--cli');
 const cliWords =

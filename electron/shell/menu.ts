@@ -6,6 +6,11 @@ const MAC_WORDS = {
   en: { edit: 'Edit', window: 'Window', quit: 'Quit Call Home Setup Assistant' },
 } as const;
 
+/** Before Electron is ready: it does not build its own menu, which nobody would see, while the window waits. */
+export function keepDefaultMenuOut(): void {
+  Menu.setApplicationMenu(null);
+}
+
 /**
  * No menu where the system does without: Electron's own would offer reloading and developer tools in English. On
  * macOS copying and quitting by keyboard need one, which has nothing but that.
