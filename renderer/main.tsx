@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
+import { onceDrawn } from './components/once-drawn.ts';
 import { begin } from './stores/actions.ts';
 import { useAppStore } from './stores/app-store.ts';
 import { useSiteStore } from './stores/site-store.ts';
@@ -32,5 +33,5 @@ if (root) {
       </StrictMode>,
     ),
   );
-  void begun.then(readOtherSteps);
+  void begun.then(() => onceDrawn(readOtherSteps));
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { LaptopFacts } from '../../electron/contract/views.ts';
 import { Button } from '../components/Button.tsx';
+import { onceDrawn } from '../components/once-drawn.ts';
 import { StatusMark } from '../components/StatusMark.tsx';
 import { ask } from '../stores/actions.ts';
 import { useMessages } from '../stores/selectors.ts';
@@ -14,7 +15,7 @@ export function LaptopCheck() {
     setFacts(null);
     void ask('network:laptop-facts', undefined).then(setFacts);
   }, []);
-  useEffect(look, [look]);
+  useEffect(() => onceDrawn(look), [look]);
   return (
     <section className="card" aria-labelledby="laptop-check">
       <div className="card-head">

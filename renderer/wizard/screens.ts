@@ -26,9 +26,9 @@ export async function readStep(step: StepId): Promise<void> {
   if (step !== 'site' && !screens.has(step)) screens.set(step, await READ[step]());
 }
 
-/** All of them, while nobody waits: from then on a step is shown the moment it is asked for. */
+/** All of them: from then on a step is shown the moment it is asked for. */
 export function readOtherSteps(): void {
-  requestIdleCallback(() => void Promise.all((Object.keys(READ) as LaterStep[]).map(readStep)));
+  void Promise.all((Object.keys(READ) as LaterStep[]).map(readStep));
 }
 
 /** The screen of a step; null for the moment in which it is read. */
