@@ -176,6 +176,20 @@ test('the window waits for no driver, no transport and no schema that its first 
   expect(waitedFor.filter((file) => late.some((each) => each.test(file.replaceAll(sep, '/'))))).toEqual([]);
 });
 
+test('zod comes by one way, which tells it to make no code before the first schema is made', () => {
+  const wrong = sourcesUnder('electron').filter((file) =>
+    /from 'zod(\/[^']*)?'/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(wrong).toEqual([join('electron', 'domain', 'zod.ts')]);
+});
+
+test('nothing is shown behind a placeholder: React keeps that back for 300 ms', () => {
+  const wrong = sourcesUnder('renderer').filter((file) =>
+    /\bSuspense\b|\blazy\(/.test(readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test('only renderer/api.ts touches the bridge', () => {
   const wrong = sourcesUnder('renderer').filter(
     (file) =>

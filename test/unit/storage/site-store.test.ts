@@ -137,6 +137,11 @@ test('the list is read once for each save: an unchanged file is not opened again
   expect(kept.entries()[0]).toBe(first[0]);
   kept.save({ ...record('a'), tags: ['y'] });
   expect(kept.entries()[0]?.summary.tags).toEqual(['y']);
+  // What is open is newer in memory: its file is not even looked at.
+  writeFileSync(file('b'), 'not a site');
+  expect(kept.entries(new Set(['a', 'b']))).toEqual([]);
+  expect([kept.troubles(), existsSync(file('b'))]).toEqual([[], true]);
+  rmSync(file('b'));
   // Another instance of the program saved it: this one sees it too.
   store().save({ ...record('a'), archivedAt: '2026-11-26T00:00:00.000Z' });
   expect(kept.entries()[0]?.summary.archived).toBe(true);
