@@ -44,7 +44,7 @@ export const ja = {
     offline: 'オフライン',
     simulated: '練習サイト',
     steps: '手順',
-    noSite: '(名称未入力の案件)',
+    noSite: '案件を開いていません',
     version: (app: string, guide: string) => `v${app} · ガイド ${guide}`,
     save: {
       title: '保存できません。',
