@@ -125,5 +125,5 @@ export function missingPasswords(
   ];
   return [...new Set(names)]
     .filter((name) => name !== '' && environment[name] === undefined)
-    .map((name) => appError('password-missing', { name }));
+    .map((name) => appError('password-missing', { name, place: 'variable' }));
 }

@@ -6,6 +6,9 @@ import type { LoginFileFault } from './login-list.ts';
  */
 type NoArgs = { readonly [name: string]: never };
 
+/** Where a password that is missing is to be given: on a screen of the window, in the site file, or in the environment. */
+export type PasswordPlace = 'login' | 'proxy' | 'transfer' | 'file' | 'variable';
+
 /** Why a device cannot be asked for something; a field or an option names itself. Each has its words in texts. */
 const UNSUPPORTED_REASONS = [
   'no-lxca-sessions',
@@ -64,8 +67,8 @@ export type ErrorArgsOf = {
     device: string;
     found?: string | number;
   };
-  /** environment variable or credential */
-  readonly 'password-missing': { name: string };
+  /** a login, a host or an environment variable; `place` is where the password is to be given (a file of before has none: a login) */
+  readonly 'password-missing': { name: string; place: PasswordPlace };
   /** more than may be asked unasked: a yes lifts it */
   readonly 'range-too-large': { range: string; addresses: number | string };
   /** more than is ever asked at once */

@@ -109,7 +109,7 @@ export async function startProgram({
   const catalog = (): Catalog => taken ?? bundledCatalog();
   const store = openSiteStore(join(folder, 'sites'), now);
   const simulated = practice?.site ?? readSimulatedSite(switches.simulatedSite);
-  const memory = openVault({ ...process.env, ...simulated?.environment });
+  const memory = openVault({ ...process.env, ...simulated?.environment }, 'typed');
   // What a person practises with is nobody's password.
   const keptPasswords = openKeptPasswords(join(folder, 'passwords'), memory, () =>
     simulated === null ? systemCipher() : null,

@@ -1,5 +1,6 @@
-import { appError } from '../domain/app-error.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
 import type { Credential, OwnLogin } from '../domain/credential.ts';
+import type { PasswordPlace } from '../domain/error-args.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { Secret } from '../domain/secret.ts';
 import type { SiteCredential } from '../domain/site-file.ts';
@@ -44,8 +45,14 @@ const SHORTEST_SCRUBBED = 5;
 /** Communities everybody knows, which are also ordinary words. */
 const NO_SECRETS: ReadonlySet<string> = new Set(['public', 'private']);
 
-/** Slots of one site: `<credential>.password`, `<credential>.snmpAuth`, `<credential>.snmpPriv`, `<credential>.snmpCommunity`, `proxy`, `transfer`. */
-export function openVault(environment: Readonly<Record<string, string | undefined>>): SecretVault {
+/**
+ * Slots of one site: `<credential>.password`, `<credential>.snmpAuth`, `<credential>.snmpPriv`, `<credential>.snmpCommunity`,
+ * `proxy`, `transfer`. What is missing is asked for where the person gives it: `typed` on a screen, or in the environment.
+ */
+export function openVault(
+  environment: Readonly<Record<string, string | undefined>>,
+  given: 'typed' | 'in-environment' = 'in-environment',
+): SecretVault {
   const typed = new Map<string, Secret>();
   const stamps = new Map<string, number>();
   const own = openOwnLogins();
@@ -55,11 +62,21 @@ export function openVault(environment: Readonly<Record<string, string | undefine
     const value = environmentName === '' ? undefined : environment[environmentName];
     return value === undefined ? null : new Secret(value);
   };
-  const named = (siteId: string, slot: string, environmentName: string): Result<Secret | null> => {
-    const known = find(siteId, slot, environmentName);
-    return known === null && environmentName !== ''
-      ? err(appError('password-missing', { name: environmentName }))
-      : ok(known);
+  const missing = (name: string, place: PasswordPlace, environmentName: string): Result<never, AppError> =>
+    err(
+      given === 'typed'
+        ? appError('password-missing', { name, place })
+        : environmentName === ''
+          ? appError('password-missing', { name, place: 'file' })
+          : appError('password-missing', { name: environmentName, place: 'variable' }),
+    );
+  const named = (
+    siteId: string,
+    slot: 'proxy' | 'transfer',
+    { host, passwordEnv }: { readonly host: string; readonly passwordEnv: string },
+  ): Result<Secret | null> => {
+    const known = find(siteId, slot, passwordEnv);
+    return known === null && passwordEnv !== '' ? missing(host, slot, passwordEnv) : ok(known);
   };
   return {
     own: own.find,
@@ -67,17 +84,16 @@ export function openVault(environment: Readonly<Record<string, string | undefine
     forgetOwn: own.forget,
     credential: (record, name, deviceId) => {
       const entry = record.file.credentials[name];
-      const given = deviceId === undefined ? null : own.find(record, deviceId);
-      if (given !== null) {
-        const { user, password, stamp } = given;
+      const ownLogin = deviceId === undefined ? null : own.find(record, deviceId);
+      if (ownLogin !== null) {
+        const { user, password, stamp } = ownLogin;
         const snmp = entry?.snmp ? snmpOf(record.id, name, entry.snmp, find) : null;
         return ok({ name, user, password, snmp, stamp, own: true });
       }
-      if (!entry) return err(appError('password-missing', { name: name || 'credentials' }));
+      if (!entry) return missing(name || 'credentials', 'login', '');
       const password = find(record.id, `${name}.password`, entry.passwordEnv);
       const snmp = entry.snmp ? snmpOf(record.id, name, entry.snmp, find) : null;
-      if (password === null && snmp === null)
-        return err(appError('password-missing', { name: entry.passwordEnv || name }));
+      if (password === null && snmp === null) return missing(name, 'login', entry.passwordEnv);
       return ok({
         name,
         user: entry.user,
@@ -86,8 +102,8 @@ export function openVault(environment: Readonly<Record<string, string | undefine
         stamp: stamps.get(`${record.id}\0${name}`) ?? 0,
       });
     },
-    proxyPassword: (record) => named(record.id, 'proxy', record.file.network.proxy.passwordEnv),
-    transferPassword: (record) => named(record.id, 'transfer', record.file.settings.fileTransfer.passwordEnv),
+    proxyPassword: (record) => named(record.id, 'proxy', record.file.network.proxy),
+    transferPassword: (record) => named(record.id, 'transfer', record.file.settings.fileTransfer),
     remember: (siteId, slot, value) => {
       typed.set(`${siteId}\0${slot}`, new Secret(value));
     },

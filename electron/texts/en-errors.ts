@@ -1,9 +1,10 @@
+import type { PasswordPlace } from '../domain/error-args.ts';
 import { enLogins } from './en-logins.ts';
 import { enNames } from './en-names.ts';
 import { enOpen } from './en-open.ts';
 import { enSettings } from './en-settings.ts';
 import { enSheet } from './en-sheet.ts';
-import { optional, pick, value } from './say.ts';
+import { optional, own, pick, value } from './say.ts';
 import type { Args, Sentence, Texts } from './shape.ts';
 
 const device = (args: Args): string => value(args, 'address', 'The device');
@@ -12,6 +13,19 @@ const label = (name: string): string =>
     ? enSettings.setting[name as keyof typeof enSettings.setting].label
     : name;
 const what = (args: Args): string => label(value(args, 'what', 'the request'));
+/** Where a missing password is given; a run that was saved before this was kept is about a login. */
+const passwordPlaces: Readonly<Record<PasswordPlace, Sentence>> = {
+  login: (args) =>
+    `No password was entered for "${value(args, 'name')}". Enter it under "Logins" on the discovery page.`,
+  proxy: (args) =>
+    `No password was entered for the proxy ${value(args, 'name')}. Enter it under "Proxy, DNS and NTP" on the preflight page.`,
+  transfer: (args) =>
+    `No password was entered for the file transfer server ${value(args, 'name')}. Enter it under "File transfer server" on the settings page.`,
+  file: (args) =>
+    `The site file has no password for "${value(args, 'name')}". Write the name of the environment variable that holds it as passwordEnv.`,
+  variable: (args) =>
+    `The environment variable ${value(args, 'name')}, which holds a password, is not set. Set it and run again.`,
+};
 const sheetFault = (args: Args): string => {
   const code = value(args, 'fault');
   const faults = enSheet.sheet.fault as Readonly<Record<string, Sentence>>;
@@ -112,8 +126,7 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${label(value(args, 'field'))}" on ${device(args)} cannot be set over this interface. Choose another interface, or set it on the device's screen.`,
     'value-refused': (args) =>
       `"${label(value(args, 'field'))}" cannot be set${optional(args, 'device', (v) => ` on ${v}`)}. ${rule(args)}`,
-    'password-missing': (args) =>
-      `No password was entered for "${value(args, 'name')}". Enter it under "Login" on the discovery page.`,
+    'password-missing': (args) => (own(passwordPlaces, value(args, 'place')) ?? passwordPlaces.login)(args),
     'range-too-large': (args) =>
       `${value(args, 'range')} has ${value(args, 'addresses', 'many')} addresses. Split it to /20 or less, or confirm it.`,
     'range-over-limit': (args) =>

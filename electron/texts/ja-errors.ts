@@ -1,9 +1,10 @@
+import type { PasswordPlace } from '../domain/error-args.ts';
 import { jaLogins } from './ja-logins.ts';
 import { jaNames } from './ja-names.ts';
 import { jaOpen } from './ja-open.ts';
 import { jaSettings } from './ja-settings.ts';
 import { jaSheet } from './ja-sheet.ts';
-import { optional, pick, value } from './say.ts';
+import { optional, own, pick, value } from './say.ts';
 import type { Args, Sentence, Texts } from './shape.ts';
 
 const device = (args: Args): string => value(args, 'address', '機器');
@@ -12,6 +13,19 @@ const label = (name: string): string =>
     ? jaSettings.setting[name as keyof typeof jaSettings.setting].label
     : name;
 const what = (args: Args): string => label(value(args, 'what', '要求'));
+/** Where a missing password is given; a run that was saved before this was kept is about a login. */
+const passwordPlaces: Readonly<Record<PasswordPlace, Sentence>> = {
+  login: (args) =>
+    `「${value(args, 'name')}」のパスワードが入力されていません。機器検出の「ログイン情報」で入力してください。`,
+  proxy: (args) =>
+    `プロキシ ${value(args, 'name')} のパスワードが入力されていません。事前チェックの「プロキシ・DNS・NTP の条件」で入力してください。`,
+  transfer: (args) =>
+    `ファイル転送サーバー ${value(args, 'name')} のパスワードが入力されていません。通報設定の「ファイル転送サーバー」で入力してください。`,
+  file: (args) =>
+    `案件ファイルに「${value(args, 'name')}」のパスワードがありません。passwordEnv に、パスワードを入れた環境変数の名前を書いてください。`,
+  variable: (args) =>
+    `パスワードの環境変数 ${value(args, 'name')} が設定されていません。設定してから、もう一度実行してください。`,
+};
 const sheetFault = (args: Args): string => {
   const code = value(args, 'fault');
   const faults = jaSheet.sheet.fault as Readonly<Record<string, Sentence>>;
@@ -112,8 +126,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の「${label(value(args, 'field'))}」は、この接続方式では設定できません。ほかの接続方式を選ぶか、機器の画面で設定してください。`,
     'value-refused': (args) =>
       `「${label(value(args, 'field'))}」の値は${optional(args, 'device', (v) => ` ${v} に`)}設定できません。${rule(args)}`,
-    'password-missing': (args) =>
-      `「${value(args, 'name')}」のパスワードが入力されていません。機器検出の「ログイン情報」で入力してください。`,
+    'password-missing': (args) => (own(passwordPlaces, value(args, 'place')) ?? passwordPlaces.login)(args),
     'range-too-large': (args) =>
       `範囲 ${value(args, 'range')} は ${value(args, 'addresses', '多数の')} アドレスあります。1 回の範囲を /20 (4,094 アドレス) 以内に分けるか、確認のうえ実行してください。`,
     'range-over-limit': (args) =>

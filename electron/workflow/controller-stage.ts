@@ -244,7 +244,7 @@ async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow)
 function readyFor(context: StageContext, row: DeviceRow, aheadMs: number): Result<Ready> {
   const credential =
     row.credential === '' && context.secrets.own(context.site.get(), row.device.id) === null
-      ? err(appError('password-missing', { name: row.device.address }))
+      ? err(appError('password-missing', { name: row.device.address, place: 'login' }))
       : context.secrets.credential(context.site.get(), row.credential, row.device.id);
   if (!credential.ok) return credential;
   const driver = controllerDriverFor(row.product, row.driver, credential.value);

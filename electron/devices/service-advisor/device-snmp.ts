@@ -10,7 +10,7 @@ import type { DriverContext } from '../driver.ts';
 export async function openDeviceSnmp(context: DriverContext): Promise<Result<SnmpClient>> {
   const { address, ports } = context.target;
   const { snmp, name } = context.credential;
-  if (!snmp) return err(appError('password-missing', { name: `${name}.snmp` }));
+  if (!snmp) return err(appError('password-missing', { name: `${name}.snmp`, place: 'login' }));
   const [{ openSnmp }, { installDesPrivacy }] = await Promise.all([
     import('../../net/snmp.ts'),
     import('../../net/snmp-des.ts'),

@@ -23,9 +23,10 @@ const LOGIN: ReadonlySet<string> = new Set([
 ]);
 
 /** What kind of shared fault an error is, or null for one of the device's own. */
-export function sharedKind({ code }: Pick<AppError, 'code'>): SharedError['kind'] | null {
+export function sharedKind({ code, args }: Pick<AppError, 'code' | 'args'>): SharedError['kind'] | null {
   if (LOGIN.has(code)) return 'login';
-  if (code === 'password-missing') return 'password';
+  // That of a proxy or a file server is no login's: its own sentence says where it is given.
+  if (code === 'password-missing') return (args.place ?? 'login') === 'login' ? 'password' : null;
   return code === 'value-refused' ? 'field' : null;
 }
 

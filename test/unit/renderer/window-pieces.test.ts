@@ -32,6 +32,10 @@ describe('what is wrong with an account', () => {
       work('d', { plan: { errors: [error('value-refused', { field: 'company', rule: 'too-long' })] } }),
       work('e', { plan: { errors: [error('value-refused', { field: 'company', rule: 'too-long' })] } }),
       work('f', { plan: { errors: [error('device-timeout')] } }),
+      // No login is at fault, and none of its settings would help.
+      work('g', {
+        plan: { errors: [error('password-missing', { name: 'ftp.example', place: 'transfer' })] },
+      }),
     ]);
     expect(shared.map(({ kind, name, error: { code }, addresses }) => [kind, name, code, addresses])).toEqual(
       [

@@ -83,8 +83,43 @@ test('passwords come from memory first, then from the environment variable that 
   expect(vault.credential(record, 'other')).toMatchObject({ ok: false, error: { code: 'password-missing' } });
   expect(vault.proxyPassword(record)).toMatchObject({
     ok: false,
-    error: { code: 'password-missing', args: { name: 'Q' } },
+    error: { code: 'password-missing', args: { name: 'Q', place: 'variable' } },
   });
+});
+
+test('a missing password is asked for where it is given: on its own screen, in the environment or in the file', () => {
+  const file = parseSiteFile({
+    version: 1,
+    credentials: { bmc: { user: 'u', passwordEnv: 'P' }, other: { user: 'v' } },
+    network: { proxy: { host: 'proxy.example', passwordEnv: 'Q' } },
+    settings: { fileTransfer: { mode: 'ftp', host: 'ftp.example', passwordEnv: 'T' } },
+  });
+  if (!file.ok) throw new Error('site');
+  const record = newSiteRecord('s', '2026-11-24T00:00:00Z', file.value);
+  const asked = (given: 'typed' | 'in-environment'): unknown[] => {
+    const vault = openVault({}, given);
+    return [
+      vault.credential(record, 'bmc'),
+      vault.credential(record, 'other'),
+      vault.credential(record, 'gone'),
+      vault.proxyPassword(record),
+      vault.transferPassword(record),
+    ].map((answer) => (answer.ok ? null : [answer.error.args.place, answer.error.args.name]));
+  };
+  expect(asked('typed')).toEqual([
+    ['login', 'bmc'],
+    ['login', 'other'],
+    ['login', 'gone'],
+    ['proxy', 'proxy.example'],
+    ['transfer', 'ftp.example'],
+  ]);
+  expect(asked('in-environment')).toEqual([
+    ['variable', 'P'],
+    ['file', 'other'],
+    ['file', 'gone'],
+    ['variable', 'Q'],
+    ['variable', 'T'],
+  ]);
 });
 
 test('the state beside a site file comes back, the file always wins, and a damaged state is kept under another name', () => {
