@@ -25,13 +25,14 @@ export const siteSummarySchema = z.object({
 export type SiteSummary = Readonly<z.infer<typeof siteSummarySchema>>;
 
 /** What the list needs of a site, small enough to be kept for every site: its line, and how its devices are called. */
-export type SiteEntry = {
-  readonly summary: Omit<SiteSummary, 'usedAt'>;
+export const siteEntrySchema = z.object({
+  summary: siteSummarySchema.omit({ usedAt: true }),
   /** Addresses, serial numbers and names, a text for each device. */
-  readonly devices: readonly string[];
+  devices: z.array(z.string()).readonly(),
   /** Id of the site that it was first: halves of one job have one. */
-  readonly origin: string;
-};
+  origin: z.string(),
+});
+export type SiteEntry = Readonly<z.infer<typeof siteEntrySchema>>;
 
 export function entryOf(record: SiteRecord): SiteEntry {
   const { customer, name, reference } = record.file.site;

@@ -11,6 +11,7 @@ import { openKeptPasswords, sealingVault } from '../storage/kept-passwords.ts';
 import { openLog } from '../storage/log.ts';
 import { openPreferences, type Preferences } from '../storage/preferences.ts';
 import { openVault } from '../storage/secrets.ts';
+import { openSiteListFile } from '../storage/site-list-file.ts';
 import { openSiteStore } from '../storage/site-store.ts';
 import { keysOf, shippedKeys } from '../workflow/signed-file.ts';
 import { createAnswerer } from './answers.ts';
@@ -107,7 +108,7 @@ export async function startProgram({
   const tell = (event: BridgeEvent): void => bridge().tell(event);
   let taken: Catalog | null = null;
   const catalog = (): Catalog => taken ?? bundledCatalog();
-  const store = openSiteStore(join(folder, 'sites'), now);
+  const store = openSiteStore(join(folder, 'sites'), now, openSiteListFile(join(folder, 'site-list.json')));
   const simulated = practice?.site ?? readSimulatedSite(switches.simulatedSite);
   const memory = openVault({ ...process.env, ...simulated?.environment }, 'typed');
   // What a person practises with is nobody's password.

@@ -5,9 +5,10 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { SITE_ID, type SiteRecord } from '../domain/site-record.ts';
 import { entryOf, type SiteEntry } from '../domain/site-summary.ts';
 import { parseRecord, putAside } from './record-file.ts';
+import type { KeptEntry, SiteListFile } from './site-list-file.ts';
 import { readJsonFile, writeWhole } from './whole-file.ts';
 
-/** Saved sites, one file each, written whole, in the user's own data folder. */
+/** Saved sites, one file each, written whole, in the user's own data folder; the list of them is kept in `listFile`. */
 export type SiteStore = {
   /** Newest first. */
   readonly list: () => readonly SiteRecord[];
@@ -27,7 +28,7 @@ export type SiteStore = {
 
 const NONE: ReadonlySet<string> = new Set();
 
-export function openSiteStore(folder: string, now: () => number): SiteStore {
+export function openSiteStore(folder: string, now: () => number, listFile?: SiteListFile): SiteStore {
   makeFolder(folder);
   const troubles = new Map<string, AppError>();
   const pathOf = (id: string): string => join(folder, `${id}.json`);
@@ -44,23 +45,38 @@ export function openSiteStore(folder: string, now: () => number): SiteStore {
     troubles.set(path, error);
     return err(error);
   };
-  const known = new Map<string, { readonly stamp: string; readonly entry: SiteEntry }>();
+  let known: Map<string, KeptEntry> | null = null;
+  const entriesKnown = (): Map<string, KeptEntry> => {
+    known ??= new Map(listFile?.read());
+    return known;
+  };
+  const forget = (id: string, at?: 'once'): void => {
+    if (entriesKnown().delete(id)) listFile?.write(entriesKnown(), at);
+  };
   const entryAt = (id: string): SiteEntry | null => {
     const stamp = stampOf(pathOf(id));
-    const before = known.get(id);
+    const before = entriesKnown().get(id);
     if (stamp !== '' && before?.stamp === stamp) return before.entry;
     const record = load(id);
-    if (!record.ok) return null;
+    if (!record.ok) {
+      forget(id);
+      return null;
+    }
     const entry = entryOf(record.value);
-    known.set(id, { stamp, entry });
+    entriesKnown().set(id, { stamp, entry });
+    listFile?.write(entriesKnown());
     return entry;
   };
   return {
     load,
-    entries: (without = NONE) =>
-      idsIn(folder)
+    entries: (without = NONE) => {
+      const ids = idsIn(folder);
+      const there = new Set(ids);
+      for (const id of [...entriesKnown().keys()]) if (!there.has(id)) forget(id);
+      return ids
         .flatMap((id) => (without.has(id) ? [] : (entryAt(id) ?? [])))
-        .sort((a, b) => b.summary.updatedAt.localeCompare(a.summary.updatedAt)),
+        .sort((a, b) => b.summary.updatedAt.localeCompare(a.summary.updatedAt));
+    },
     list: () =>
       idsIn(folder)
         .flatMap((id) => {
@@ -77,6 +93,8 @@ export function openSiteStore(folder: string, now: () => number): SiteStore {
       if (!SITE_ID.test(id)) return ok(undefined);
       try {
         for (const path of [pathOf(id), journalPath(id)]) rmSync(path, { force: true });
+        // Nothing of a deleted site stays, also where the program ends at once.
+        forget(id, 'once');
         return ok(undefined);
       } catch (error) {
         return err(appError('write-failed', { path: pathOf(id), reason: reasonOf(error) }));
