@@ -1,15 +1,5 @@
-import { wantedValues } from '../callhome/wanted.ts';
-import {
-  advisedKeys,
-  type Catalog,
-  documentedProducts,
-  fieldLimits,
-  fitValue,
-  isDecidedByDevice,
-  missingKeys,
-} from '../catalog/index.ts';
-import type { CredentialView, FieldHint, SettingIssue, SiteView } from '../contract/views.ts';
-import { splitEvents } from '../devices/split-events.ts';
+import { type Catalog, documentedProducts, fieldLimits, isDecidedByDevice } from '../catalog/index.ts';
+import type { CredentialView, FieldHint, SiteView } from '../contract/views.ts';
 import { firewallRows } from '../documents/firewall-rows.ts';
 import { type OwnLogin, ownAccountName } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -18,7 +8,7 @@ import { failedWrites } from '../domain/failed-writes.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
 import type { LoginTrial } from '../domain/login-trial.ts';
 import type { FoldedRuns, PreflightStanding, UnfinishedRun } from '../domain/run.ts';
-import { SETTING_KEYS, type SettingKey } from '../domain/setting-key.ts';
+import { SETTING_KEYS } from '../domain/setting-key.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
 import { stillLeftOut } from '../domain/site-export.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
@@ -26,6 +16,7 @@ import { standingOf } from '../domain/standing.ts';
 import { takeField } from '../domain/take-field.ts';
 import { outdatedPlans } from './plan-basis.ts';
 import { deviceRows, testableIds } from './rows.ts';
+import { settingIssues } from './setting-issues.ts';
 
 /** What the vault knows of a site's secrets, without the secrets. */
 export type SecretsView = {
@@ -190,61 +181,4 @@ function fieldHints(catalog: Catalog, chosen: readonly DeviceRow[]): FieldHint[]
       },
     ];
   });
-}
-
-/** The form checked against every chosen device at once; devices with the same finding share a row. */
-function settingIssues(catalog: Catalog, record: SiteRecord, chosen: readonly DeviceRow[]): SettingIssue[] {
-  const issues = new Map<string, SettingIssue>();
-  const add = (
-    row: DeviceRow,
-    key: SettingKey,
-    kind: SettingIssue['kind'],
-    code: string,
-    args: SettingIssue['args'],
-  ): void => {
-    const name = `${key}|${kind}|${code}|${JSON.stringify(args)}`;
-    const known = issues.get(name);
-    issues.set(name, {
-      key,
-      kind,
-      code,
-      args,
-      devices: [...(known?.devices ?? []), row.device.address],
-      products: [...new Set([...(known?.products ?? []), row.product])],
-    });
-  };
-  for (const row of chosen) {
-    if (row.route !== 'direct' && !row.traits.includes('appliance')) continue;
-    const wanted = wantedValues(catalog, record.file.settings, record.file.network.proxy, row.product);
-    for (const key of advisedKeys(catalog, row.product, wanted)) add(row, key, 'warning', 'required', {});
-    for (const key of missingKeys(catalog, row.product, wanted)) {
-      if (key !== 'licence' && key !== 'proxy.password') add(row, key, 'error', 'required', {});
-    }
-    for (const [name, value] of Object.entries(wanted)) {
-      const key = name as SettingKey;
-      if (value === undefined || !fieldLimits(catalog, row.product).some((limit) => limit.key === key))
-        continue;
-      const events = key === 'excludedEvents' ? splitEvents(catalog, row.product, value) : null;
-      // What the plan leaves out of the list on this device is worth a warning here too, not an error.
-      for (const id of events?.foreign ?? [])
-        add(row, key, 'warning', 'not-event-id', { limit: events?.digits ?? '', found: id });
-      const fitted = fitValue(catalog, row.product, key, events?.own ?? value);
-      if (!fitted.ok)
-        add(row, key, 'error', fitted.error.code, {
-          limit: fitted.error.limit ?? '',
-          found: fitted.error.found ?? '',
-        });
-      else {
-        if (fitted.value.adapted) {
-          add(row, key, 'adapted', fitted.value.adapted.rules.join('+'), {
-            from: fitted.value.adapted.from,
-            to: fitted.value.value,
-          });
-        }
-        for (const warning of fitted.value.warnings)
-          add(row, key, 'warning', warning.code, { limit: warning.limit ?? '', found: warning.found ?? '' });
-      }
-    }
-  }
-  return [...issues.values()];
 }
