@@ -108,7 +108,9 @@ export async function startProgram({
   const tell = (event: BridgeEvent): void => bridge().tell(event);
   let taken: Catalog | null = null;
   const catalog = (): Catalog => taken ?? bundledCatalog();
-  const store = openSiteStore(join(folder, 'sites'), now, openSiteListFile(join(folder, 'site-list.json')));
+  // A practice goes with its folder: a list that is written a moment later would bring that back.
+  const list = practice === null ? openSiteListFile(join(folder, 'site-list.json')) : undefined;
+  const store = openSiteStore(join(folder, 'sites'), now, list);
   const simulated = practice?.site ?? readSimulatedSite(switches.simulatedSite);
   const memory = openVault({ ...process.env, ...simulated?.environment }, 'typed');
   // What a person practises with is nobody's password.

@@ -4,7 +4,7 @@ import { readJsonFile, writeWhole } from './whole-file.ts';
 
 /** Raised when `entryOf` says something else of the same record: what was kept before is then made anew. */
 const FORM = 1;
-/** Nobody waits for it, and what happens at a start goes first. */
+/** Nobody waits for it, and what happens at a start goes first; a program that ends before has lost a copy. */
 const WRITTEN_AFTER_MS = 2000;
 
 const schema = z.object({
