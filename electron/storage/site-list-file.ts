@@ -22,8 +22,8 @@ export type KeptEntry = { readonly stamp: string; readonly entry: SiteEntry };
  */
 export type SiteListFile = {
   readonly read: () => ReadonlyMap<string, KeptEntry>;
-  /** Written a moment later, with what is in the map then; at `once` where something of it must not stay. */
-  readonly write: (sites: ReadonlyMap<string, KeptEntry>, at?: 'once') => void;
+  /** Written a moment later, with what `sites` answers then; at `once` where something of it must not stay. */
+  readonly write: (sites: () => ReadonlyMap<string, KeptEntry>, at?: 'once') => void;
 };
 
 export function openSiteListFile(
@@ -31,8 +31,8 @@ export function openSiteListFile(
   later: (run: () => void) => void = (run) => setTimeout(run, WRITTEN_AFTER_MS).unref(),
 ): SiteListFile {
   let asked = false;
-  const write = (sites: ReadonlyMap<string, KeptEntry>): void => {
-    writeWhole(path, `${JSON.stringify({ form: FORM, sites: Object.fromEntries(sites) })}\n`);
+  const write = (sites: () => ReadonlyMap<string, KeptEntry>): void => {
+    writeWhole(path, `${JSON.stringify({ form: FORM, sites: Object.fromEntries(sites()) })}\n`);
   };
   return {
     read: () => {

@@ -50,8 +50,11 @@ export function openSiteStore(folder: string, now: () => number, listFile?: Site
     known ??= new Map(listFile?.read());
     return known;
   };
-  const forget = (id: string, at?: 'once'): void => {
-    if (entriesKnown().delete(id)) listFile?.write(entriesKnown(), at);
+  /** Only what still has a file: another program may have deleted it since. */
+  const entriesHere = (): Map<string, KeptEntry> =>
+    new Map([...entriesKnown()].filter(([id]) => existsSync(pathOf(id))));
+  const forget = (id: string): void => {
+    if (entriesKnown().delete(id)) listFile?.write(entriesHere);
   };
   const entryAt = (id: string): SiteEntry | null => {
     const stamp = stampOf(pathOf(id));
@@ -64,7 +67,7 @@ export function openSiteStore(folder: string, now: () => number, listFile?: Site
     }
     const entry = entryOf(record.value);
     entriesKnown().set(id, { stamp, entry });
-    listFile?.write(entriesKnown());
+    listFile?.write(entriesHere);
     return entry;
   };
   return {
@@ -93,8 +96,9 @@ export function openSiteStore(folder: string, now: () => number, listFile?: Site
       if (!SITE_ID.test(id)) return ok(undefined);
       try {
         for (const path of [pathOf(id), journalPath(id)]) rmSync(path, { force: true });
-        // Nothing of a deleted site stays, also where the program ends at once.
-        forget(id, 'once');
+        // Nothing of a deleted site stays, also where the program ends at once and the list was another program's.
+        entriesKnown().delete(id);
+        listFile?.write(entriesHere, 'once');
         return ok(undefined);
       } catch (error) {
         return err(appError('write-failed', { path: pathOf(id), reason: reasonOf(error) }));

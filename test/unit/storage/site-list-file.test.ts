@@ -137,6 +137,24 @@ test('two programs over one folder: whoever writes last is right for both, by th
   expect(customers(started())).toEqual(['b', 'from two']);
 });
 
+test('two programs over one folder: what one has deleted the other does not write back', () => {
+  const one = started();
+  const two = started();
+  keep(one, record('a', 'Secret Customer'));
+  keep(one, record('b'));
+  two.entries();
+  expect(one.remove('a').ok).toBe(true);
+  settle();
+  expect(readFileSync(listPath(), 'utf8')).not.toContain('Secret Customer');
+  // Nor does a name stay that only the other program has written.
+  keep(two, record('c', 'Another Secret'));
+  two.entries();
+  settle();
+  expect(readFileSync(listPath(), 'utf8')).toContain('Another Secret');
+  expect(one.remove('c').ok).toBe(true);
+  expect(readFileSync(listPath(), 'utf8')).not.toContain('Another Secret');
+});
+
 test('a folder in the place of the list costs nothing but the time', () => {
   mkdirSync(listPath());
   const store = started();
