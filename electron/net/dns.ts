@@ -14,6 +14,7 @@ import {
 import { type HostPort, parseHostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { CancelledError, DeadlineError, withDeadline } from './deadline.ts';
+import { otherSource } from './other-source.ts';
 import { isLocalBlock, openTcp } from './tcp.ts';
 
 /**
@@ -41,7 +42,7 @@ export type DnsAnswer = {
   readonly ms: number;
   /** The system's word where nothing came back (`ECONNREFUSED`). */
   readonly errno: string;
-  /** An answer to this very question came from this address instead of the one that was asked: clients drop it. */
+  /** An answer to this very question came from here instead of where it was asked (the port where only that differs): clients drop it. */
   readonly answeredFrom?: string;
 };
 
@@ -146,9 +147,9 @@ function overUdp(
       wide.on('message', (data, sender) => {
         const packet = decodeSafely(data);
         if (!packet || !answers(packet, question, id)) return;
-        const bare = (address: string): string => address.replace(/%.*$/, '').toLowerCase();
-        if (bare(sender.address) === bare(server.host)) finish({ packet });
-        else from ??= sender.address;
+        const elsewhere = otherSource(sender, server);
+        if (elsewhere === null) finish({ packet });
+        else from ??= elsewhere;
       });
       wide.send(message, server.port, server.host, () => {});
     };

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { HostPort } from '../address/net-address.ts';
+import { otherSource } from './other-source.ts';
 import { isLocalBlock } from './tcp.ts';
 
 /**
@@ -26,7 +27,7 @@ export type SntpAnswer =
         | 'unsynchronised'
         | 'garbage'
         | 'cancelled'
-        /** The answer came from another address than was asked (`detail`): clients drop it. */
+        /** The answer came from another address or port than was asked (`detail`): clients drop it. */
         | 'other-source'
         /** This laptop's own security software lets no question out. */
         | 'blocked';
@@ -160,8 +161,8 @@ export function askSntp(
       wide = createSocket(family);
       wide.on('error', () => {});
       wide.on('message', (packet, sender) => {
-        if (read(packet) !== null && sender.address.replace(/%.*$/, '') !== peer.replace(/%.*$/, ''))
-          elsewhere = sender.address;
+        if (read(packet) !== null)
+          elsewhere = otherSource(sender, { host: peer, port: server.port }) ?? elsewhere;
       });
       wide.send(stamped(), server.port, peer, () => {});
     };

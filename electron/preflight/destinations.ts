@@ -65,3 +65,8 @@ export function destinationsOf(
   }
   return [...byName.values()];
 }
+
+/** Does the guide itself name it, and not only the site? */
+export function isVendors({ profiles }: Pick<Destination, 'profiles'>): boolean {
+  return profiles.some((profile) => profile !== CUSTOM_PROFILE);
+}

@@ -162,7 +162,9 @@ export async function checkDirect(
   async function tryAddress(candidate: Candidate): Promise<{ socket: Socket; candidate: Candidate } | null> {
     const at = input.now();
     const target = candidates.length > 1 ? `${destination.name} [${candidate.meant}]` : destination.name;
-    if (candidate.address.includes(':') && candidates.length > 1 && !(await hasRoute(candidate.address))) {
+    const besideIPv4 =
+      candidate.address.includes(':') && candidates.some(({ address }) => !address.includes(':'));
+    if (besideIPv4 && !(await hasRoute(candidate.address))) {
       // A site without IPv6 is no fault: the IPv4 addresses count.
       add(
         'tcp',
@@ -188,6 +190,7 @@ export async function checkDirect(
       attempt,
       required: destination.required,
       addressFrom: candidate.from,
+      besideIPv4,
       limitMs: input.limits.tcp,
       ...(greeting === null ? {} : { greeting }),
     });

@@ -4,7 +4,7 @@ import type { CheckResult, FixId } from '../domain/check.ts';
 import { askDns, type DnsAnswer } from '../net/dns.ts';
 import { routeTo } from '../net/route.ts';
 import { isDead, judgeDns, usableAddresses } from './checks/dns.ts';
-import type { Destination } from './destinations.ts';
+import { type Destination, isVendors } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
 
@@ -125,8 +125,10 @@ export async function resolveNames(
     const forged = await forgedBy(server, asked);
     const judged = new Map(
       asked.map((answer) => {
-        const guide = destinations.find(({ host }) => host === answer.host)?.guide ?? [];
-        const known = { resolver: name, v4: answer.v4, v6: answer.v6, guide, own, forged };
+        const named = destinations.filter(({ host }) => host === answer.host);
+        const guide = named[0]?.guide ?? [];
+        const vendor = named.some(isVendors);
+        const known = { resolver: name, v4: answer.v4, v6: answer.v6, guide, own, forged, vendor };
         return [answer.host, { verdict: judgeDns(known), usable: usableAddresses(known), answer }] as const;
       }),
     );
@@ -276,7 +278,8 @@ function deathOf(asked: readonly Asked[]): Death | null {
     return asked.some(({ v4 }) => v4.outcome === 'refused') ? 'refused' : 'timeout';
   }
   for (const outcome of ['refused', 'servfail'] as const) {
-    const alike = all.every((answer) => answer.outcome === outcome);
+    // What devices ask decides; AAAA may be answered all the same.
+    const alike = asked.every(({ v4 }) => v4.outcome === outcome);
     if (alike && asked.length > 1) return outcome;
   }
   return null;

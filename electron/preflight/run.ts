@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import { isIPv4 } from 'node:net';
 import { formatHostPort } from '../address/net-address.ts';
 import { type CheckResult, SKEW_PASS_SECONDS } from '../domain/check.ts';
 import { CancelledError } from '../net/deadline.ts';
@@ -174,7 +175,11 @@ export async function runPreflight(
       ),
     }));
     if (plans.length > 0 && (await isOffline(plans))) {
-      for (const { destination } of plans) skipOffline(destination);
+      // What a resolver on this network said was measured, also where nothing leads further.
+      const answering = await Promise.all(input.resolvers.map((server) => hasRoute(server.host)));
+      const asked = answering.includes(true);
+      if (asked) held.forEach(emit);
+      for (const { destination } of plans) skipOffline(destination, asked);
       return [];
     }
     held.forEach(emit);
@@ -195,13 +200,16 @@ export async function runPreflight(
     plans: readonly { readonly candidates: readonly Candidate[] }[],
   ): Promise<boolean> {
     const meant = plans.flatMap((plan) => plan.candidates.map((candidate) => candidate.address));
-    // No address at all: the resolvers tell whether there is a way out.
-    const addresses = [...new Set(meant.length > 0 ? meant : input.resolvers.map((server) => server.host))];
+    // Names may have given nothing, or IPv6 only: then the guide's own addresses tell whether there is a way out.
+    const v4 = (list: readonly string[]): readonly string[] => list.filter((address) => isIPv4(address));
+    const printed = v4(all.flatMap(({ guide }) => guide));
+    const known = v4(meant).length > 0 ? meant : [...meant, ...printed];
+    const addresses = [...new Set(known.length > 0 ? known : input.resolvers.map((server) => server.host))];
     const routed = await Promise.all(addresses.map((address) => hasRoute(address)));
     return addresses.length > 0 && !routed.includes(true);
   }
 
-  function skipOffline(destination: Destination): void {
+  function skipOffline(destination: Destination, named: boolean): void {
     const now = input.now();
     const layers = [
       'dns',
@@ -210,7 +218,7 @@ export async function runPreflight(
     ];
     const verdict: Verdict = { status: 'skipped', code: 'offline', group: 'offline' };
     for (const id of layers) {
-      if (id === null || (id === 'dns' && destination.literal)) continue;
+      if (id === null || (id === 'dns' && (destination.literal || named))) continue;
       emit(
         row(
           { id, target: destination.name, ...profileOf(destination) },

@@ -1,5 +1,5 @@
 import type { TlsJudging, TlsObservation } from './checks/tls.ts';
-import { CUSTOM_PROFILE, type Destination } from './destinations.ts';
+import { type Destination, isVendors } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 
 /** A handshake as it was met, kept until the right time is known: a wrong laptop clock makes every chain look bad. */
@@ -18,7 +18,7 @@ export function judgingOf(
   return {
     host: destination.host,
     required: destination.required,
-    vendor: destination.profiles.some((profile) => profile !== CUSTOM_PROFILE),
+    vendor: isVendors(destination),
     roots: input.ca,
     ...(at === undefined ? {} : { at }),
   };

@@ -2,6 +2,12 @@ import { dependency, optional, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'The DNS server');
+const onlyV6 = (args: Args): string =>
+  optional(
+    args,
+    'onlyV6',
+    (v) => ` Only IPv6 was answered (${v}); the IPv4 address that devices use is missing.`,
+  );
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` within ${v} s`);
 const REFERENCES: Readonly<Record<string, string>> = {
   ntp: 'NTP',
@@ -78,21 +84,27 @@ export const enChecks = {
       'no-address': {
         title: 'The name has no address',
         means: (args) =>
-          args.alias === undefined || args.alias === ''
-            ? `${resolver(args)} knows the name and gives no address. The destination cannot be reached.`
-            : `${resolver(args)} answers as far as the alias ${value(args, 'alias')}; the address behind it is missing. The alias' domain may be blocked.`,
+          args.onlyV6 !== undefined
+            ? `${resolver(args)} gives IPv6 addresses only (${value(args, 'onlyV6')}) and no IPv4 address. Devices report over IPv4, so the destination cannot be reached.`
+            : args.alias === undefined || args.alias === ''
+              ? `${resolver(args)} knows the name and gives no address. The destination cannot be reached.`
+              : `${resolver(args)} answers as far as the alias ${value(args, 'alias')}; the address behind it is missing. The alias' domain may be blocked.`,
       },
       servfail: {
         title: 'DNS server failed',
-        means: (args) => `${resolver(args)} could not look the name up. Check its way to the DNS above it.`,
+        means: (args) =>
+          `${resolver(args)} could not look the name up. Check its way to the DNS above it.${onlyV6(args)}`,
       },
       refused: {
         title: 'Refused by the DNS server',
-        means: (args) => `${resolver(args)} does not take this question.`,
+        means: (args) => `${resolver(args)} does not take this question.${onlyV6(args)}`,
       },
       timeout: {
         title: 'DNS server does not answer',
-        means: (args) => `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`,
+        means: (args) =>
+          args.onlyV6 === undefined
+            ? `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`
+            : `${resolver(args)} does not answer the question for an IPv4 address (A).${onlyV6(args)}`,
       },
       blocked: {
         title: 'Blocked in DNS',

@@ -2,6 +2,12 @@ import { dependency, optional, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'DNS サーバー');
+const onlyV6 = (args: Args): string =>
+  optional(
+    args,
+    'onlyV6',
+    (v) => `応答があったのは IPv6 アドレス (${v}) だけで、機器が使う IPv4 アドレスがありません。`,
+  );
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` ${v} 秒以内に`);
 const REFERENCES: Readonly<Record<string, string>> = {
   ntp: 'NTP',
@@ -78,23 +84,27 @@ export const jaChecks = {
       'no-address': {
         title: '名前にアドレスがありません',
         means: (args) =>
-          args.alias === undefined || args.alias === ''
-            ? `${resolver(args)} は名前を知っていますが、アドレスを返しません。通報先に届きません。`
-            : `${resolver(args)} は別名 ${value(args, 'alias')} までは応答しましたが、その先のアドレスがありません。別名の先のドメインが遮断されている可能性があります。`,
+          args.onlyV6 !== undefined
+            ? `${resolver(args)} は IPv6 アドレス (${value(args, 'onlyV6')}) だけを応答し、IPv4 アドレスを返しません。機器は IPv4 で通報するため、通報先に届きません。`
+            : args.alias === undefined || args.alias === ''
+              ? `${resolver(args)} は名前を知っていますが、アドレスを返しません。通報先に届きません。`
+              : `${resolver(args)} は別名 ${value(args, 'alias')} までは応答しましたが、その先のアドレスがありません。別名の先のドメインが遮断されている可能性があります。`,
       },
       servfail: {
         title: 'DNS サーバーがエラーを返しました',
         means: (args) =>
-          `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。`,
+          `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。${onlyV6(args)}`,
       },
       refused: {
         title: 'DNS サーバーに拒否されました',
-        means: (args) => `${resolver(args)} はこの問い合わせを受け付けません。`,
+        means: (args) => `${resolver(args)} はこの問い合わせを受け付けません。${onlyV6(args)}`,
       },
       timeout: {
         title: 'DNS サーバーの応答がありません',
         means: (args) =>
-          `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`,
+          args.onlyV6 === undefined
+            ? `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`
+            : `${resolver(args)} は IPv4 アドレスの問い合わせ (A) に応答しません。${onlyV6(args)}`,
       },
       blocked: {
         title: 'DNS で遮断されています',

@@ -14,17 +14,30 @@ export type DnsFacts = {
   readonly own?: (address: string) => boolean;
   /** What this resolver answers to a name that does not exist; empty where it says so. */
   readonly forged?: readonly string[];
+  /** A name of the vendor's: each has an IPv4 address in the world's DNS. */
+  readonly vendor?: boolean;
 };
 
-/** The addresses of an answer that connections may go to: none that cannot be the destination's. */
-export function usableAddresses({ v4, v6, own = () => false, forged = [] }: DnsFacts): readonly string[] {
+/**
+ * Only IPv6 came of a name that has IPv4 as well, and devices use IPv4: the A question decides. That a name of the
+ * site's own has no IPv4 address is an answer; that nobody answered the question is none.
+ */
+function lacksIPv4({ v4, v6, vendor = false }: DnsFacts): boolean {
+  if (v4.addresses.length > 0 || v6.addresses.length === 0) return false;
+  return vendor || (v4.outcome !== 'nodata' && v4.outcome !== 'ok');
+}
+
+/** The addresses of an answer that connections may go to: none that cannot be the destination's, nor what no device uses. */
+export function usableAddresses(input: DnsFacts): readonly string[] {
+  if (lacksIPv4(input)) return [];
+  const { v4, v6, own = () => false, forged = [] } = input;
   return [...v4.addresses, ...v6.addresses].filter(
     (address) => isPlausible(address, own) && !forged.includes(address),
   );
 }
 
 /**
- * Judges a name at one resolver. A name needs an IPv4 or IPv6 address; the A question counts first. Other
+ * Judges a name at one resolver. A vendor's name needs an IPv4 address, any other IPv4 or IPv6. Other
  * addresses than the guide printed in 2020 are worth knowing (a firewall that allows by address), not a fault.
  */
 export function judgeDns(input: DnsFacts): Verdict {
@@ -42,10 +55,11 @@ export function judgeDns(input: DnsFacts): Verdict {
     answeredFrom: v4.answeredFrom ?? v6.answeredFrom,
     ms: v4.ms,
   });
-  if (addresses.length > 0) {
+  const untrue = (list: readonly string[]): boolean => list.every((address) => !isPlausible(address, own));
+  // A filter that blocks may answer nothing but an address that leads nowhere: that says more than a missing one.
+  if (addresses.length > 0 && (!lacksIPv4(input) || untrue(v6.addresses))) {
     // Devices use IPv4: a filter that blocks there and forgets IPv6 has blocked them.
     const counted = v4.addresses.length > 0 ? v4.addresses : v6.addresses;
-    const untrue = counted.filter((address) => !isPlausible(address, own));
     const foreign = counted.filter((address) => forged.includes(address));
     if (foreign.length === counted.length)
       return {
@@ -56,11 +70,11 @@ export function judgeDns(input: DnsFacts): Verdict {
         evidence: seen,
         group: `dns:forged:${resolver}`,
       };
-    if (untrue.length === counted.length)
+    if (untrue(counted))
       return {
         status: 'fail',
         code: 'blocked',
-        args: { resolver, found: untrue.join(', ') },
+        args: { resolver, found: counted.join(', ') },
         fixes: ['allow-name-in-dns'],
         evidence: seen,
         group: `dns:blocked:${resolver}`,
@@ -79,7 +93,7 @@ export function judgeDns(input: DnsFacts): Verdict {
   const fail = (code: CheckCode, fixes: readonly FixId[], args: Verdict['args'] = {}): Verdict => ({
     status: 'fail',
     code,
-    args: { resolver, ...args },
+    args: { resolver, ...(v6.addresses.length > 0 ? { onlyV6: v6.addresses.join(', ') } : {}), ...args },
     fixes,
     evidence: seen,
   });

@@ -9,6 +9,8 @@ export type TcpFacts = {
   readonly required: boolean;
   /** `dns`: the name gave it; `guide`: printed in 2020, used because the name gave nothing; `rule`: --connect-to. */
   readonly addressFrom: 'dns' | 'guide' | 'rule' | 'literal';
+  /** The destination has an IPv4 address too, which decides. */
+  readonly besideIPv4: boolean;
   /** What an FTP or SSH server said first; undefined where the protocol has no greeting. */
   readonly greeting?: { readonly expected: string; readonly heard: string };
   readonly limitMs: number;
@@ -25,7 +27,7 @@ export function judgeTcp(input: TcpFacts): Verdict {
     greeting: greeting?.heard,
   });
   // An address of 2020 that does not answer proves little while the name itself can't be resolved.
-  const bad = input.required && input.addressFrom !== 'guide' && !address.includes(':') ? 'fail' : 'warn';
+  const bad = input.required && input.addressFrom !== 'guide' && !input.besideIPv4 ? 'fail' : 'warn';
   const args = { address, port, seconds: input.limitMs / 1000 };
   switch (attempt.outcome) {
     case 'open':

@@ -20,7 +20,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const CHILD = fileURLToPath(new URL('./run-child.ts', import.meta.url));
 const BOX = fileURLToPath(new URL('./middle-box.ts', import.meta.url));
 const NET = '10.79.2';
-const [GOOD, SINKHOLE, ANSWERS_ALL] = [`${NET}.53`, `${NET}.54`, `${NET}.55`];
+const [GOOD, SINKHOLE, ANSWERS_ALL, ONLY_V6] = [`${NET}.53`, `${NET}.54`, `${NET}.55`, `${NET}.56`];
 const [TIME, TIME_1980, TIME_UNSET] = [`${NET}.123`, `${NET}.124`, `${NET}.125`];
 const PROXY = `${NET}.80`;
 const SEARCH_PAGE = '67.215.65.132';
@@ -78,7 +78,7 @@ beforeAll(async () => {
   router.run('ip', 'addr', 'add', `${NET}.1/24`, 'dev', 'wan0');
   router.run('sysctl', '-qw', 'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1');
   router.run('ip', 'route', 'add', 'default', 'via', `${NET}.2`);
-  for (const last of [2, 53, 54, 55, 80, 123, 124, 125])
+  for (const last of [2, 53, 54, 55, 56, 80, 123, 124, 125])
     internet.run('ip', 'addr', 'add', `${NET}.${last}/24`, 'dev', 'wan0');
   internet.run('ip', 'route', 'add', 'default', 'via', `${NET}.1`);
   for (const address of [...ADDRESSES, SEARCH_PAGE, ...Object.values(OTHERS)])
@@ -131,6 +131,7 @@ beforeAll(async () => {
     '--address=/eccgw01.boulder.ibm.com/127.0.0.1',
   );
   dnsmasq(ANSWERS_ALL, `--address=/#/${SEARCH_PAGE}`);
+  dnsmasq(ONLY_V6, ...Object.keys(HOSTS).map((name) => `--host-record=${name},2600:1f18::1`));
   const chrony = (address: string, lines: readonly string[], before: readonly string[] = []): void => {
     const conf = file(
       `${address}.conf`,
@@ -179,7 +180,7 @@ beforeAll(async () => {
   box('mute', '9001');
   box('names', '9002', HOSTS['www-03.ibm.com']?.[0] ?? '', 'www6.software.ibm.com');
   await Promise.all([
-    ...[GOOD, SINKHOLE, ANSWERS_ALL].map((a) => listening(internet, 'udp', `${a}:53`)),
+    ...[GOOD, SINKHOLE, ANSWERS_ALL, ONLY_V6].map((a) => listening(internet, 'udp', `${a}:53`)),
     ...[TIME, TIME_1980, TIME_UNSET].map((a) => listening(internet, 'udp', `${a}:123`)),
     listening(internet, 'tcp', `${PROXY}:3128`),
     listening(internet, 'tcp', `${PROXY}:8443`),
@@ -274,6 +275,46 @@ it('a resolver that answers from its other address is named with it', async () =
   const result = await run();
   expect(reds(result)).toEqual([`dns.resolver ${GOOD}:53 other-source`]);
   expect(result.row('dns.resolver', `${GOOD}:53`).args.from).toBe(`${NET}.77`);
+});
+
+it.each([
+  ['a resolver', GOOD, 53, 'dns.resolver'],
+  ['a time server', TIME, 123, 'clock.ntp'],
+] as const)('%s that answers from another port is named with it', async (_what, address, port, id) => {
+  rule(
+    `table ip t { chain c { type filter hook forward priority 0; ip saddr ${address} udp sport ${port} udp sport set 5353; }; }`,
+  );
+  const result = await run({ patient: true });
+  expect(result.row(id, `${address}:${port}`)).toMatchObject({
+    code: 'other-source',
+    args: { from: `${address}:5353` },
+  });
+});
+
+it('a resolver that knows IPv6 addresses only stops every name, on a laptop that has a way out', async () => {
+  const result = await run({ resolvers: [`${ONLY_V6}:53`] });
+  expect(result.rows.filter(({ code }) => code === 'offline')).toEqual([]);
+  const names = result.rows.filter(({ id, status }) => id === 'dns' && status !== 'skipped');
+  expect([...new Set(names.map(({ code }) => code))]).toEqual(['no-address']);
+  expect(unserved(result).every((line) => line.endsWith('no-name dns:no-address'))).toBe(true);
+  // The guide's addresses are tried, and nothing is said of a gateway.
+  expect(result.rows.filter(({ code }) => code === 'unreachable')).toEqual([]);
+});
+
+it('with no way out, what the resolver beside says is kept', async () => {
+  laptop.run('ip', 'route', 'del', 'default');
+  laptop.run('ip', 'route', 'add', `${NET}.0/24`, 'via', '10.79.1.1');
+  try {
+    const dead = `${NET}.99`;
+    const result = await run({ resolvers: [`${GOOD}:53`, `${dead}:53`] });
+    expect(result.said('dns.resolver', `${GOOD}:53`)).toBe('pass ok');
+    expect(result.said('dns.resolver', `${dead}:53`)).toBe('fail timeout');
+    const tcp = result.rows.filter(({ id }) => id === 'tcp');
+    expect(new Set(tcp.map(({ code }) => code))).toEqual(new Set(['offline']));
+  } finally {
+    laptop.run('ip', 'route', 'del', `${NET}.0/24`);
+    laptop.run('ip', 'route', 'add', 'default', 'via', '10.79.1.1');
+  }
 });
 
 it('an answer that was cut and no TCP 53 are told as that', async () => {

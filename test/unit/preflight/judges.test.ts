@@ -14,6 +14,8 @@ import {
   type TlsJudging,
   type TlsObservation,
 } from '../../../electron/preflight/checks/tls.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { checkFinding } from '../../../electron/texts/index.ts';
 
 const said = ({ status, code }: { readonly status: string; readonly code: string }): string =>
   `${status} ${code}`;
@@ -72,6 +74,33 @@ describe('names', () => {
       expect(['0.0.0.0', '127.0.0.1', '::1', '10.0.0.1', ...forged]).not.toContain(address);
   });
 
+  it.each([
+    [{}, true, 'fail no-address'],
+    [{ outcome: 'servfail', rcode: 'SERVFAIL' }, true, 'fail servfail'],
+    [{ outcome: 'timeout' }, true, 'fail timeout'],
+    [{ outcome: 'refused', rcode: 'REFUSED' }, true, 'fail refused'],
+    // A name of the site's own may have no IPv4 address; an unanswered question says nothing of it.
+    [{}, false, 'pass ok'],
+    [{ outcome: 'timeout' }, false, 'fail timeout'],
+  ] as const)('IPv6 alone: A %j, the vendor’s: %s → %s', (a, vendor, expected) => {
+    const input = {
+      resolver: 'r',
+      v4: answer(a),
+      v6: answer({ outcome: 'ok', addresses: [v6] }),
+      guide: [v6],
+      vendor,
+    };
+    const verdict = judgeDns(input);
+    expect(said(verdict)).toBe(expected);
+    expect(usableAddresses(input)).toEqual(expected === 'pass ok' ? [v6] : []);
+    if (expected === 'pass ok') return;
+    for (const language of ['ja', 'en'] as const) {
+      const { means } = checkFinding(textsFor(language), 'dns', verdict.code);
+      expect(means(verdict.args ?? {})).toContain(v6);
+      expect(means(verdict.args ?? {})).toContain('IPv4');
+    }
+  });
+
   it('names the alias whose end is missing', () => {
     const aliases = ['www.ibm.com.edgekey.example'];
     for (const change of [{ aliases }, { outcome: 'nxdomain', aliases }] as const) {
@@ -122,6 +151,7 @@ describe('ports', () => {
     attempt: { outcome: 'open', ms: 5, errno: '' },
     required: true,
     addressFrom: 'dns',
+    besideIPv4: false,
     limitMs: 4_000,
     ...change,
   });
@@ -139,7 +169,9 @@ describe('ports', () => {
     [{ ...attempt('refused'), required: false }, 'warn refused'],
     [{ ...attempt('timeout'), addressFrom: 'guide' }, 'warn timeout'],
     [{ ...attempt('timeout'), addressFrom: 'rule' }, 'fail timeout'],
-    [{ ...attempt('timeout'), address: '2620:0:6c0:1::1000' }, 'warn timeout'],
+    [{ ...attempt('timeout'), address: '2620:0:6c0:1::1000', besideIPv4: true }, 'warn timeout'],
+    // The site's own destination, which has nothing else.
+    [{ ...attempt('timeout'), address: '2620:0:6c0:1::1000' }, 'fail timeout'],
     [{ greeting: { expected: '220', heard: '220 ready' } }, 'pass ok'],
     [{ greeting: { expected: 'SSH-', heard: 'SSH-2.0-x' } }, 'pass ok'],
     [{ greeting: { expected: '220', heard: '' } }, 'fail no-greeting'],

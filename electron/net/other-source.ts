@@ -1,0 +1,15 @@
+import { formatHostPort, type HostPort } from '../address/net-address.ts';
+
+/**
+ * Where an answer came from, if not from where it was asked: the address, or address and port where only the port is
+ * another. Null where it is the same. A client drops such an answer (RFC 5452 §9.1: address and port have to match), and so
+ * does every address translation on the way.
+ */
+export function otherSource(
+  sender: { readonly address: string; readonly port: number },
+  asked: HostPort,
+): string | null {
+  const bare = (address: string): string => address.replace(/%.*$/, '').toLowerCase();
+  if (bare(sender.address) !== bare(asked.host)) return sender.address;
+  return sender.port === asked.port ? null : formatHostPort(sender.address, sender.port);
+}
