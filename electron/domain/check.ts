@@ -74,6 +74,7 @@ export const CHECK_CODES = {
     'wrong-timezone',
     'ntp-off',
     'ntp-unreachable',
+    'ntp-no-name', // nobody was asked: its name is not known
     'ntp-no-time', // it answers, and has no time to give
     'ntp-implausible', // a time that cannot be right
     'other-source',

@@ -29,6 +29,8 @@ export type SntpAnswer =
         | 'cancelled'
         /** The answer came from another address or port than was asked (`detail`): clients drop it. */
         | 'other-source'
+        /** No resolver knows the server's name: nobody was asked. */
+        | 'no-name'
         /** This laptop's own security software lets no question out. */
         | 'blocked';
       readonly detail: string;

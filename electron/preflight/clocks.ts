@@ -1,6 +1,7 @@
 import { formatHostPort } from '../address/net-address.ts';
 import { type CheckCode, type CheckResult, type FixId, SKEW_PASS_SECONDS } from '../domain/check.ts';
 import { askSntp, type SntpAnswer } from '../net/sntp.ts';
+import { addressOf } from './address-of.ts';
 import { type ClockReference, judgeClock, judgeLaptop } from './checks/clock.ts';
 import type { HttpsDate } from './https-date.ts';
 import type { PreflightInput } from './input.ts';
@@ -19,14 +20,20 @@ export type TimeServer = {
   readonly endedAt: number;
 };
 
-/** Time servers: two samples each, as one may be an accident. Both share half of one check's deadline. */
+/**
+ * Time servers: two samples each, as one may be an accident. Both share half of one check's deadline. A name is looked up
+ * as any other of the site's, at the resolvers in play: this laptop's own may know less, or somebody else.
+ */
 export function askTimeServers(input: PreflightInput, signal: AbortSignal): Promise<readonly TimeServer[]> {
   return Promise.all(
     input.ntp.map(async (server) => {
       const startedAt = input.now();
-      const first = await askSntp(server, input.limits.clock / 4, input.now, signal);
-      const second = await askSntp(server, input.limits.clock / 4, input.now, signal);
-      const samples = [first, second];
+      const at = await addressOf(server, input, signal);
+      const ask = async (): Promise<SntpAnswer> =>
+        at === null
+          ? { ok: false, reason: 'no-name', detail: server.host }
+          : askSntp(at, input.limits.clock / 4, input.now, signal);
+      const samples = [await ask(), await ask()];
       return {
         name: formatHostPort(server.host, server.port),
         samples,
@@ -160,6 +167,8 @@ export function judgeTimeServer(
   const met = (reason: (typeof failed)[number]['reason']): string | undefined =>
     failed.find((sample) => sample.reason === reason)?.detail;
   // An answer without a time came through the firewall: opening UDP 123 would change nothing.
+  const unknown = met('no-name');
+  if (unknown !== undefined) return say('ntp-no-name', 'fix-time-server', { host: unknown });
   if (met('kiss') !== undefined || met('unsynchronised') !== undefined)
     return say('ntp-no-time', 'fix-time-server');
   const from = met('other-source');
@@ -171,8 +180,9 @@ export function judgeTimeServer(
 
 /**
  * What the right time is taken from. Time servers first: the one with whom most other witnesses (the other servers,
- * the median Date of verified HTTPS servers) agree. A server that the HTTPS dates contradict and no other server
- * backs is not believed, nor one that tells a time before this program was made. Without any, the laptop itself.
+ * the median Date of verified HTTPS servers) agree. A server that the HTTPS dates contradict is not believed where no
+ * other server backs it or where two hosts or more give those dates: two domain controllers of one site follow each other,
+ * two vendors' hosts do not. Nor is one that tells a time before this program was made. Without any, the laptop itself.
  */
 export function chooseReference(
   servers: readonly Timed[],
@@ -205,7 +215,11 @@ export function chooseReference(
     }))
     .sort((a, b) => b.friends + b.dated - (a.friends + a.dated) || b.dated - a.dated);
   const best = ranked[0];
-  if (best && (middle === undefined || best.dated === 1 || best.friends > 0)) {
+  const daters = dates.filter(
+    ({ laptopAheadSeconds }) => middle !== undefined && agree(laptopAheadSeconds, middle.laptopAheadSeconds),
+  );
+  const contradicted = new Set(daters.map(({ host }) => host)).size > 1;
+  if (best && (middle === undefined || best.dated === 1 || (best.friends > 0 && !contradicted))) {
     const group = ranked
       .filter((server) => agree(server.ahead, best.ahead))
       .sort((a, b) => a.ahead - b.ahead);

@@ -143,19 +143,21 @@ export async function deviceRows(
   /** Each server once, however many devices name it. */
   async function askDeviceTimeServers(): Promise<void> {
     const named = known.flatMap(({ facts: said }) => (said.ntp?.enabled ? said.ntp.servers : []));
-    const answers = new Map<string, boolean>();
+    const answers = new Map<string, 'time' | 'none' | 'no-name'>();
     await Promise.all(
       [...new Set(named)].map(async (host) => {
         const server = await addressOf({ host, port: NTP_PORT }, input, signal);
         const answer =
           server === null ? null : await askSntp(server, input.limits.clock / 4, input.now, signal);
-        answers.set(host, answer?.ok === true);
+        answers.set(host, answer === null ? 'no-name' : answer.ok ? 'time' : 'none');
       }),
     );
     for (const { reading, facts: said } of known) {
       if (said.ntp === null) continue;
-      const answering = said.ntp.servers.filter((host) => answers.get(host) === true);
-      say(reading, 'clock.device-ntp', judgeDeviceNtp(said.ntp, answering), input.now());
+      const { servers } = said.ntp;
+      const answering = servers.filter((host) => answers.get(host) === 'time');
+      const unknown = servers.filter((host) => answers.get(host) === 'no-name');
+      say(reading, 'clock.device-ntp', judgeDeviceNtp(said.ntp, answering, unknown), input.now());
     }
   }
 }

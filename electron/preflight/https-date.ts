@@ -30,9 +30,15 @@ export async function askDate(
   }
   const answer = await requestOver(socket, 'HEAD', host, '/', DATE_LIMIT_MS, input.now, signal);
   const date = answer.kind === 'answer' ? Date.parse(answer.headers.date ?? '') : Number.NaN;
-  if (answer.kind !== 'answer' || Number.isNaN(date)) return null;
+  if (answer.kind !== 'answer' || Number.isNaN(date) || isCopy(answer.headers)) return null;
   const chain = observation.facts.chain.map(({ pem }) => pem);
   if (verdict !== '' && verdictAt(chain, input.ca, host, date) !== '') return null;
   // The header has whole seconds, cut off: half a second is the middle of what it means.
   return { host, laptopAheadSeconds: (answer.midpoint - date - 500) / 1000 };
+}
+
+/** A cache's copy tells when it was made: its Date is as old as it is (RFC 9111 §5.1, and what caches say of themselves). */
+export function isCopy(headers: Readonly<Record<string, string>>): boolean {
+  const hit = /(?:\b|_)hit\b/i.test(`${headers['x-cache'] ?? ''} ${headers['cf-cache-status'] ?? ''}`);
+  return hit || Number(headers.age ?? 0) > 0;
 }

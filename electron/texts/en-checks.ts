@@ -363,6 +363,11 @@ export const enChecks = {
             ? `The device's NTP server ${value(args, 'server')} does not answer this PC.`
             : `NTP server ${value(args, 'server')} does not answer.`,
       },
+      'ntp-no-name': {
+        title: "The NTP server's name is not known",
+        means: (args) =>
+          `DNS gives no address for NTP server ${value(args, 'host')}, so nobody was asked for the time. Check the name, and whether the DNS server in use knows it. UDP 123 is not what stops it.`,
+      },
       'ntp-no-time': {
         title: 'The NTP server has no time',
         means: (args) =>

@@ -25,6 +25,7 @@ const TIME: Words = {
   timeout: ['応答なし（時間切れ）', 'no answer in time'],
   kiss: ['サーバーが拒否 (KoD)', 'refused by the server (KoD)'],
   unsynchronised: ['サーバーが未同期', 'the server is not synchronised'],
+  'no-name': ['名前を解決できない', 'name not resolved'],
   garbage: ['NTP ではない応答', 'no NTP answer'],
   'other-source': ['別のアドレスからの応答', 'answered from another address'],
   cancelled: ['中止', 'cancelled'],

@@ -374,6 +374,11 @@ export const jaChecks = {
             ? `機器に設定された NTP サーバー ${value(args, 'server')} は、この PC からの問い合わせに応答しません。`
             : `NTP サーバー ${value(args, 'server')} から応答がありません。`,
       },
+      'ntp-no-name': {
+        title: 'NTP サーバーの名前を解決できません',
+        means: (args) =>
+          `NTP サーバー ${value(args, 'host')} のアドレスが DNS で分からないため、時刻を問い合わせていません。名前に誤りがないか、その名前を知る DNS サーバーを使っているかを確認してください。UDP 123 の遮断ではありません。`,
+      },
       'ntp-no-time': {
         title: 'NTP サーバーが時刻を持っていません',
         means: (args) =>

@@ -19,8 +19,12 @@ export function judgeDeviceDns(dns: NonNullable<ControllerServers>): Verdict {
   };
 }
 
-/** `answering`: those of the device's time servers that gave this laptop the time. */
-export function judgeDeviceNtp(ntp: NonNullable<ControllerServers>, answering: readonly string[]): Verdict {
+/** Of the device's time servers, `answering`: gave this laptop the time; `unknown`: nobody knows their name. */
+export function judgeDeviceNtp(
+  ntp: NonNullable<ControllerServers>,
+  answering: readonly string[],
+  unknown: readonly string[],
+): Verdict {
   const servers = ntp.servers.join(', ');
   const seen = facts({
     ntpServers: servers,
@@ -37,6 +41,14 @@ export function judgeDeviceNtp(ntp: NonNullable<ControllerServers>, answering: r
     };
   }
   if (answering.length > 0) return { status: 'pass', code: 'ok', args: { reference: 'ntp' }, evidence: seen };
+  if (unknown.length === ntp.servers.length)
+    return {
+      status: 'warn',
+      code: 'ntp-no-name',
+      args: { device: 1, host: servers, server: servers },
+      fixes: ['set-device-ntp'],
+      evidence: seen,
+    };
   return {
     status: 'warn',
     code: 'ntp-unreachable',

@@ -217,6 +217,13 @@ test('preflight reads clock, DNS and NTP from the devices with one sign-in each,
   expect(said('dns.device', 12)).toBe('device fail no-server');
   expect(said('clock.device-ntp', 12)).toBe('device warn ntp-off');
   expect(said('clock.device-ntp', 31)).toBe('device warn ntp-unreachable');
+  cmm.state.controller.ntpHosts = ['ntp.nobody.invalid', '', '', ''];
+  const renamed = await preflightStage(all, { profiles: [] });
+  if (!renamed.ok) throw new Error(renamed.error.code);
+  expect(
+    renamed.value.find(({ id, target }) => id === 'clock.device-ntp' && target === `${NETWORK}.0.31`)?.code,
+  ).toBe('ntp-no-name');
+  cmm.state.controller.ntpHosts = [`${NETWORK}.1.77`, '', '', ''];
   expect(said('clock.device-ntp', 21)).toBe('device pass ok');
   expect(said('dns.device', 41)).toBe('device pass ok');
   expect(said('device.version', 41)).toBe('device warn other-table');

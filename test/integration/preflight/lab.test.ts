@@ -405,10 +405,26 @@ describe('clocks', () => {
     expect(result.said('clock.laptop', 'laptop')).toBe('pass ok');
   });
 
-  it('two time servers that agree show that the laptop is wrong', async () => {
+  it('two time servers that agree show that the laptop is wrong, unless the vendor’s hosts agree with the laptop', async () => {
     for (const server of lab.ntp) server.clock.set(new Date(Date.now() + 40 * 86_400_000));
-    const result = await run(labInput(lab));
-    expect(result.said('clock.laptop', 'laptop')).toBe('fail skew-months');
+    const alone = await run(labInput(lab, { profiles: [] }));
+    expect(alone.said('clock.laptop', 'laptop')).toBe('fail skew-months');
+    const dated = await run(labInput(lab));
+    expect(dated.said('clock.laptop', 'laptop')).toBe('pass ok');
+    expect(dated.said('clock.ntp', first())).toBe('fail skew-months');
+  });
+
+  it('a time server is looked up at the resolvers in play, and one that they do not know was not asked', async () => {
+    const { host, port } = endpoint(first());
+    const ntp = [
+      { host: 'ntp.site.example', port },
+      { host: 'nobody.invalid', port },
+    ];
+    const result = await run(
+      labInput(lab, { ntp, connectTo: [rule(`ntp.site.example:${port}:${host}:${port}`)] }),
+    );
+    expect(result.said('clock.ntp', `ntp.site.example:${port}`)).toBe('pass ok');
+    expect(result.said('clock.ntp', `nobody.invalid:${port}`)).toBe('warn ntp-no-name');
   });
 
   it('without time servers the Date of verified HTTPS servers counts; without both there is no reference', async () => {

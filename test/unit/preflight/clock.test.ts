@@ -4,6 +4,7 @@ import { parseMibClock } from '../../../electron/devices/clock-forms.ts';
 import { type ClockReading, skewValue } from '../../../electron/domain/controller.ts';
 import { type ClockReference, judgeClock, judgeLaptop } from '../../../electron/preflight/checks/clock.ts';
 import { chooseReference, judgeTimeServer } from '../../../electron/preflight/clocks.ts';
+import { isCopy } from '../../../electron/preflight/https-date.ts';
 
 const DAY = 86_400;
 const NTP: ClockReference = { kind: 'ntp', name: 'ntp', laptopAheadSeconds: 0 };
@@ -96,11 +97,28 @@ describe('the reference', () => {
     ['one wrong of three', [server('a', 9e6), server('b', 1), server('c', 2)], [], 'ntp', -2],
     ['one wrong of two, dates decide', [server('a', 9e6), server('b', 1)], [date(0), date(1)], 'ntp', -1],
     ['one wrong alone, dates contradict', [server('a', 9e6)], [date(0), date(1), date(2)], 'https-date', 1],
+    // Two domain controllers follow each other; two vendors' hosts do not.
+    ['two wrong alike', [server('a', 600), server('b', 601)], [date(0), date(1), date(2)], 'https-date', 1],
+    ['two alike against one date', [server('a', 600), server('b', 601)], [date(0)], 'ntp', -601],
+    ['two alike, dates differ', [server('a', 600), server('b', 601)], [date(0), date(4000)], 'ntp', -601],
   ] as const)('%s', (_what, servers, dates, kind, ahead) => {
     const chosen = chooseReference(servers, dates);
     expect(chosen.kind).toBe(kind);
     expect(chosen.laptopAheadSeconds).toBeCloseTo(ahead);
   });
+});
+
+it.each([
+  [{}, false],
+  [{ age: '0' }, false],
+  [{ age: '3600' }, true],
+  [{ 'x-cache': 'MISS from edge' }, false],
+  [{ 'x-cache': 'Hit from cloudfront' }, true],
+  [{ 'x-cache': 'TCP_HIT from a1' }, true],
+  [{ 'cf-cache-status': 'HIT' }, true],
+  [{ age: 'x' }, false],
+])('the Date of an answer with %j is that of a copy: %s', (headers, expected) => {
+  expect(isCopy(headers)).toBe(expected);
 });
 
 describe('what no clock of today can say', () => {
@@ -148,6 +166,7 @@ describe('what no clock of today can say', () => {
     ['unsynchronised', 'warn ntp-no-time'],
     ['other-source', 'warn other-source'],
     ['blocked', 'warn local-block'],
+    ['no-name', 'warn ntp-no-name'],
     ['timeout', 'warn ntp-unreachable'],
   ] as const)('%s → %s', (reason, expected) => {
     const silent = {
