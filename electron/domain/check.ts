@@ -51,6 +51,9 @@ export const CHECK_CODES = {
     'large-packets', // small answers come, large ones are lost: MTU
     'handshake-failed',
     'timeout',
+    'unsteady', // failed once, and not the second time
+    'tls13-dropped', // TLS 1.2 alone gets through
+    'mute-servers', // no server says a word once the connection is encrypted
   ],
   proxy: [
     'ok',

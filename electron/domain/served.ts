@@ -55,6 +55,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     'untrusted-issuer': 'inspected',
     'name-blocked': 'name-blocked',
     timeout: 'no-answer',
+    'mute-servers': 'no-answer',
     'large-packets': 'no-answer',
     'handshake-failed': 'no-answer',
     'name-mismatch': 'foreign',

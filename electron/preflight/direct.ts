@@ -152,11 +152,17 @@ export async function checkDirect(
       { host: destination.host, timeoutMs: input.limits.tls, ca: input.ca },
       signal,
     );
-    add('tls', destination.name, judgeTls(observed.observation, judgingOf(destination, input)), startedAt);
-    met({ id: 'tls', destination, observation: observed.observation });
-    return observed.socket === null
-      ? null
-      : askDate(observed.socket, destination, observed.observation, input, signal);
+    const { spoke, date } =
+      observed.socket === null
+        ? { spoke: null, date: null }
+        : await askDate(observed.socket, destination, observed.observation, input, signal);
+    const observation =
+      observed.observation.ok && spoke !== null
+        ? { ...observed.observation, afterwards: spoke }
+        : observed.observation;
+    add('tls', destination.name, judgeTls(observation, judgingOf(destination, input)), startedAt);
+    met({ id: 'tls', destination, observation });
+    return date;
   }
 
   async function tryAddress(candidate: Candidate): Promise<{ socket: Socket; candidate: Candidate } | null> {

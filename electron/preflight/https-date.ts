@@ -8,6 +8,12 @@ import type { PreflightInput } from './input.ts';
 /** A verified HTTPS server's Date header against the laptop: seconds the laptop is ahead. */
 export type HttpsDate = { readonly host: string; readonly laptopAheadSeconds: number };
 
+/** What a request inside the connection brought: whether anybody spoke at all, and the time where it can be believed. */
+export type Afterwards = {
+  readonly spoke: 'answer' | 'silent' | 'hung-up' | null;
+  readonly date: HttpsDate | null;
+};
+
 const DATE_LIMIT_MS = 3_000;
 
 /**
@@ -20,21 +26,26 @@ export async function askDate(
   observation: TlsObservation,
   input: Pick<PreflightInput, 'ca' | 'now'>,
   signal: AbortSignal,
-): Promise<HttpsDate | null> {
+): Promise<Afterwards> {
   const { host } = destination;
   const verdict = observation.ok ? observation.facts.verdict : 'failed';
   if (!observation.ok || (verdict !== '' && !isAboutTime(verdict))) {
     socket.on('error', () => {});
     socket.destroy();
-    return null;
+    return { spoke: null, date: null };
   }
   const answer = await requestOver(socket, 'HEAD', host, '/', DATE_LIMIT_MS, input.now, signal);
-  const date = answer.kind === 'answer' ? Date.parse(answer.headers.date ?? '') : Number.NaN;
-  if (answer.kind !== 'answer' || Number.isNaN(date) || isCopy(answer.headers)) return null;
+  if (answer.kind === 'cancelled') return { spoke: null, date: null };
+  // Whatever came, somebody is there: also what is no HTTP.
+  if (answer.kind !== 'answer')
+    return { spoke: answer.kind === 'not-http' ? 'answer' : answer.kind, date: null };
+  const date = Date.parse(answer.headers.date ?? '');
+  const none = { spoke: 'answer', date: null } as const;
+  if (Number.isNaN(date) || isCopy(answer.headers)) return none;
   const chain = observation.facts.chain.map(({ pem }) => pem);
-  if (verdict !== '' && verdictAt(chain, input.ca, host, date) !== '') return null;
+  if (verdict !== '' && verdictAt(chain, input.ca, host, date) !== '') return none;
   // The header has whole seconds, cut off: half a second is the middle of what it means.
-  return { host, laptopAheadSeconds: (answer.midpoint - date - 500) / 1000 };
+  return { spoke: 'answer', date: { host, laptopAheadSeconds: (answer.midpoint - date - 500) / 1000 } };
 }
 
 /** A cache's copy tells when it was made: its Date is as old as it is (RFC 9111 §5.1, and what caches say of themselves). */

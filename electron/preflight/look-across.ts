@@ -2,6 +2,7 @@ import { type CheckResult, rowKey } from '../domain/check.ts';
 import { findAnswersForAll } from './looks/answers-for-all.ts';
 import { findForeignAddress } from './looks/foreign-address.ts';
 import { findInterception } from './looks/interception.ts';
+import { findMuteServers } from './looks/mute-servers.ts';
 import { foldCauses } from './looks/one-cause.ts';
 import { findDeadTunnels, leaveOutDirectWay, leaveOutUnusedFamily } from './looks/proxied.ts';
 import { type Board, createBoard } from './looks/rows.ts';
@@ -13,6 +14,7 @@ const LOOKS: readonly ((board: Board) => void)[] = [
   findSamePage,
   findForeignAddress,
   findAnswersForAll,
+  findMuteServers,
   findDeadTunnels,
   leaveOutUnusedFamily,
   leaveOutDirectWay,

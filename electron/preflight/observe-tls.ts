@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { handshake } from '../net/tls.ts';
+import { handshake, type TlsOutcome } from '../net/tls.ts';
 import { askSmall } from '../net/tls-small.ts';
 import type { SecondQuestions, TlsObservation } from './checks/tls.ts';
 
@@ -18,9 +18,11 @@ export type TlsOptions = {
   readonly ca: readonly string[];
 };
 
+type Met = Extract<TlsOutcome, { ok: true }>;
+
 /**
- * Handshake with SNI; where that fails, the question why: an old protocol, a filter on the name, or large packets
- * that get lost. A healthy way is asked nothing twice.
+ * Handshake with SNI; where that fails, the question why. The same once more comes first: what then succeeds was an
+ * accident, and accuses nobody. A healthy way is asked nothing twice. The socket is the caller's to end.
  */
 export async function observeTls(
   socket: Socket,
@@ -29,42 +31,60 @@ export async function observeTls(
   signal: AbortSignal,
 ): Promise<{ readonly observation: TlsObservation; readonly socket: TLSSocket | null }> {
   const normal = await handshake(socket, options, signal);
-  if (normal.ok) return { observation: { ok: true, facts: normal.facts, old: false }, socket: normal.socket };
+  if (normal.ok) return { observation: { ok: true, facts: normal.facts }, socket: normal.socket };
   const { failure } = normal;
-  const { kind } = failure;
-  if (kind === 'protocol' || kind === 'handshake') {
-    const second = await again(signal);
-    const old = second && (await handshake(second, { ...options, minVersion: 'TLSv1' }, signal));
-    if (old?.ok) {
-      old.socket.on('error', () => {});
-      old.socket.destroy();
-      return { observation: { ok: true, facts: old.facts, old: true }, socket: null };
-    }
+  if (failure.kind === 'cancelled') return { observation: { ok: false, failure }, socket: null };
+  const { met, asked } = await askAgain(again, options, failure.kind === 'not-tls', signal);
+  if (met !== null) {
+    const before = { failure, by: met.by };
+    return { observation: { ok: true, facts: met.outcome.facts, before }, socket: met.outcome.socket };
   }
-  const asked = kind === 'reset' || kind === 'timeout' ? await askAgain(again, options, signal) : undefined;
-  return {
-    observation: { ok: false, failure, ...(asked === undefined ? {} : { asked }) },
-    socket: null,
-  };
+  return { observation: { ok: false, failure, ...(asked === null ? {} : { asked }) }, socket: null };
 }
 
-/** Three questions at once, each over a connection of its own. */
-async function askAgain(again: Reach, options: TlsOptions, signal: AbortSignal): Promise<SecondQuestions> {
+/** Under the real name, the best first: an accident is told before what an older hello would change. */
+const REAL = [
+  { by: 'again', versions: {} },
+  { by: 'tls12', versions: { maxVersion: 'TLSv1.2' } },
+  { by: 'old', versions: { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' } },
+] as const;
+
+/** All questions at once, each over a connection of its own. Where no TLS was spoken, only the first. */
+async function askAgain(
+  again: Reach,
+  options: TlsOptions,
+  onlyAgain: boolean,
+  signal: AbortSignal,
+): Promise<{
+  readonly met: { readonly by: (typeof REAL)[number]['by']; readonly outcome: Met } | null;
+  readonly asked: SecondQuestions | null;
+}> {
   const timeoutMs = Math.min(SECOND_MS, options.timeoutMs);
-  const [neutral, smallNamed, smallBare] = await Promise.all([
-    again(signal).then(async (socket) => {
-      const met = socket && (await handshake(socket, { ...options, host: NEUTRAL_SNI, timeoutMs }, signal));
-      if (met?.ok) {
-        met.socket.on('error', () => {});
-        met.socket.destroy();
-      }
-      return met?.ok ? ('ok' as const) : ('failed' as const);
-    }),
-    ...[options.host, ''].map((name) =>
-      again(signal).then((socket) =>
-        socket ? askSmall(socket, name, timeoutMs, signal) : ('silent' as const),
-      ),
-    ),
-  ]);
-  return { neutral, smallNamed: smallNamed ?? 'silent', smallBare: smallBare ?? 'silent' };
+  const whole = async (change: Partial<Parameters<typeof handshake>[1]>): Promise<Met | null> => {
+    const socket = await again(signal);
+    const outcome = socket && (await handshake(socket, { ...options, timeoutMs, ...change }, signal));
+    return outcome?.ok ? outcome : null;
+  };
+  const small = async (name: string): Promise<SecondQuestions['smallBare']> => {
+    const socket = await again(signal);
+    return socket ? askSmall(socket, name, timeoutMs, signal) : 'silent';
+  };
+  const real = REAL.slice(0, onlyAgain ? 1 : REAL.length).map(({ versions }) => whole(versions));
+  const rest = onlyAgain
+    ? null
+    : Promise.all([whole({ host: NEUTRAL_SNI }), small(options.host), small('')] as const);
+  const outcomes = await Promise.all(real);
+  const second = await rest;
+  second?.[0]?.socket.on('error', () => {}).destroy();
+  const best = outcomes.findIndex((outcome) => outcome !== null);
+  for (const [index, outcome] of outcomes.entries())
+    if (index !== best) outcome?.socket.on('error', () => {}).destroy();
+  const [outcome, by] = [outcomes[best] ?? null, REAL[best]?.by];
+  const met = outcome === null || by === undefined ? null : { by, outcome };
+  const asked = second && {
+    neutral: second[0] === null ? ('failed' as const) : ('ok' as const),
+    smallNamed: second[1],
+    smallBare: second[2],
+  };
+  return { met, asked };
 }

@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import type { TlsJudging, TlsObservation } from './checks/tls.ts';
 import { type Destination, isVendors } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
@@ -20,6 +21,7 @@ export function judgingOf(
     required: destination.required,
     vendor: isVendors(destination),
     roots: input.ca,
+    bundled: rootCertificates,
     ...(at === undefined ? {} : { at }),
   };
 }

@@ -187,7 +187,13 @@ export const enChecks = {
       },
     },
     tls: {
-      ok: { title: 'Certificate accepted', means: () => 'Encrypted, and the certificate is trusted.' },
+      ok: {
+        title: 'Certificate accepted',
+        means: (args) =>
+          args.added === 1
+            ? `Encrypted. The certificate is vouched for by the authority "${value(args, 'issuer')}", which was added to this site; whether the devices trust it was not checked.`
+            : 'Encrypted, and the certificate is trusted.',
+      },
       'untrusted-issuer': {
         title: 'Issuer not trusted',
         means: (args) => `The issuer "${value(args, 'issuer')}" is not a trusted authority.`,
@@ -228,12 +234,27 @@ export const enChecks = {
       'name-blocked': {
         title: 'Blocked by name',
         means: (args) =>
-          `When the name ${value(args, 'host', 'of the destination')} is sent ${args.dropped === 1 ? 'nothing comes back' : 'the connection is cut'}; under another name there is an answer. A filter by name (URL or SNI filter) does this.`,
+          `When the name ${value(args, 'host', 'of the destination')} is sent ${args.dropped === 1 ? 'nothing comes back' : args.alert === 1 ? 'encryption is refused' : 'the connection is cut'}; under another name there is an answer. A filter by name (URL or SNI filter) ${args.alert === 1 ? 'probably ' : ''}does this.`,
       },
       'large-packets': {
         title: 'Large packets are lost',
         means: () =>
-          'Small answers come; large packets such as the certificate are lost on the way (MTU/PMTUD). Suspect the MTU of a VPN or PPPoE line, or ICMP that is dropped.',
+          'Small answers come, the one with the certificate does not: large packets are probably lost on the way (MTU/PMTUD). Check the MTU of VPN and PPPoE lines, and whether ICMP is dropped.',
+      },
+      unsteady: {
+        title: 'Encryption failed once',
+        means: (args) =>
+          `The first attempt ${args.dropped === 1 ? 'got no answer' : `failed${optional(args, 'reason', (v) => ` (${v})`)}`}, the second right after it succeeded. Nothing is blocked, but the line may be unsteady.`,
+      },
+      'tls13-dropped': {
+        title: 'TLS 1.3 does not get through',
+        means: (args) =>
+          `A connection that begins with TLS 1.3 ${args.dropped === 1 ? 'gets no answer' : 'fails'}, one with TLS 1.2 alone succeeds: something on the way may not let TLS 1.3 pass. Devices with TLS 1.2 can report; one that begins with TLS 1.3 may fail.`,
+      },
+      'mute-servers': {
+        title: 'No answer once encrypted',
+        means: (args) =>
+          `The connection is encrypted${optional(args, 'count', (v) => ` to ${v} destinations`)}, and none of them answers a request inside. Something on the way may block by application once the connection stands.`,
       },
       'handshake-failed': {
         title: 'No encryption',

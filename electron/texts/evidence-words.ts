@@ -54,6 +54,11 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   role: { laptop: ['この PC', 'this PC'] },
   smallBare: SMALL,
+  afterwards: {
+    answer: ['応答あり', 'answered'],
+    silent: ['応答なし', 'no answer'],
+    'hung-up': ['切断', 'closed'],
+  },
   smallNamed: SMALL,
   source: {
     redfish: ['Redfish', 'Redfish'],

@@ -79,6 +79,8 @@ export type VendorFault =
   | 'tls-old'
   | 'not-tls'
   | 'silent'
+  /** Shakes hands, and never answers what is asked inside. */
+  | 'mute-inside'
   | 'reset'
   | 'close'
   | 'captive-portal'
@@ -277,7 +279,8 @@ export async function startVendor(options: VendorOptions): Promise<RunningVendor
       });
       conversations.set(secure, { host, secure: true, fault });
       secure.on('error', () => socket.destroy());
-      secure.on('secure', () => web.emit('connection', secure));
+      if (fault === 'mute-inside') secure.resume();
+      else secure.on('secure', () => web.emit('connection', secure));
       return;
     }
     conversations.set(socket, { host, secure: false, fault });

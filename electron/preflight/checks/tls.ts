@@ -5,7 +5,7 @@ import { CLASSICAL_GROUPS, type TlsFacts, type TlsFailure } from '../../net/tls.
 import type { SmallAnswer } from '../../net/tls-small.ts';
 import { facts, type Verdict } from '../row.ts';
 
-/** What was asked after a handshake that failed, over connections of their own (see `observe-tls.ts`). */
+/** What was asked after a handshake that failed, over connections of their own, where none under the real name succeeded. */
 export type SecondQuestions = {
   /** A whole handshake under a name that no filter knows. */
   readonly neutral: 'ok' | 'failed';
@@ -15,7 +15,18 @@ export type SecondQuestions = {
 };
 
 export type TlsObservation =
-  | { readonly ok: true; readonly facts: TlsFacts /** Reached only below TLS 1.2. */; readonly old: boolean }
+  | {
+      readonly ok: true;
+      readonly facts: TlsFacts;
+      /** A handshake as any client begins it failed before; this one was made after it. */
+      readonly before?: {
+        readonly failure: TlsFailure;
+        /** `again`: the same once more; `tls12`, `old`: the same fails still, and one no newer than TLS 1.2 or 1.1 does not. */
+        readonly by: 'again' | 'tls12' | 'old';
+      };
+      /** What came of a plain request inside, whatever it says; absent where none was made. */
+      readonly afterwards?: 'answer' | 'silent' | 'hung-up';
+    }
   | { readonly ok: false; readonly failure: TlsFailure; readonly asked?: SecondQuestions };
 
 /** What a handshake is judged against. */
@@ -24,8 +35,10 @@ export type TlsJudging = {
   readonly required: boolean;
   /** A host of the vendor's, as the guide names it: no unknown authority can be right there. */
   readonly vendor: boolean;
-  /** PEM roots that are trusted. */
+  /** PEM roots that are trusted: the public ones, and what the site added. */
   readonly roots: readonly string[];
+  /** The public ones alone. */
+  readonly bundled: readonly string[];
   /** The right time, where it is known that this laptop's is another (epoch milliseconds). */
   readonly at?: number;
 };
@@ -78,11 +91,14 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
     chainLength: chain.length,
     verdict: observation.facts.verdict,
     judgedAt: judging.at === undefined ? undefined : new Date(judging.at).toISOString(),
+    firstTry: observation.before?.failure.reason,
+    [AFTERWARDS]: observation.afterwards,
     ms,
   });
   const kept = chainEvidence(chain);
   const args = { issuer: issuer || (leaf?.issuer ?? ''), subject: leaf?.subject ?? '', host };
-  if (observation.old)
+  const { before } = observation;
+  if (before?.by === 'old')
     return {
       status: bad,
       code: 'protocol',
@@ -91,6 +107,10 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
       evidence: [...seen, ...kept],
     };
   const product = INSPECTION_PRODUCTS.exec(`${args.issuer} ${leaf?.issuer ?? ''}`)?.[0];
+  // An authority that the site added makes this laptop trust its inspection; no device can be given it.
+  const added = verdict === '' && judging.vendor && !isBundled(observation.facts, judging);
+  if (added && product !== undefined)
+    return interceptedVerdict(bad, { ...args, product }, [...seen, ...kept]);
   // Some inspection products carry an old authority's brand: what no root vouches for and signs so is inspection.
   if (isDistrusted(chain) && (verdict === '' || product === undefined)) {
     return {
@@ -104,7 +124,20 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
   }
   switch (verdict) {
     case '':
-      return { status: 'pass', code: 'ok', evidence: seen };
+      if (before !== undefined)
+        return {
+          status: 'warn',
+          code: before.by === 'tls12' ? 'tls13-dropped' : 'unsteady',
+          args: { host, reason: before.failure.reason, dropped: before.failure.kind === 'timeout' ? 1 : 0 },
+          fixes: before.by === 'tls12' ? ['exempt-tls-inspection'] : ['rerun'],
+          evidence: seen,
+        };
+      return {
+        status: 'pass',
+        code: 'ok',
+        args: added ? { added: 1, issuer: args.issuer } : {},
+        evidence: seen,
+      };
     case 'CERT_HAS_EXPIRED':
       return {
         status: bad,
@@ -176,6 +209,14 @@ function atTheRightTime({ chain, verdict }: TlsFacts, { at, roots, host }: TlsJu
   );
 }
 
+/** Would a client with the public authorities alone trust this chain, too? */
+function isBundled({ chain }: TlsFacts, { at, bundled, roots, host }: TlsJudging): boolean {
+  if (roots.length <= bundled.length) return true;
+  const pem = chain.map((certificate) => certificate.pem);
+  const verdict = verdictAt(pem, bundled, host, at ?? Date.parse(chain[0]?.notBefore ?? ''));
+  return verdict === '' || isAboutTime(verdict);
+}
+
 /** Does the certificate name this host (RFC 9525 §6.3: whole, or one label by a wildcard)? */
 function namesHost({ names }: CertificateFacts, host: string): boolean {
   const wanted = host.toLowerCase();
@@ -230,11 +271,11 @@ function judgeFailure(
     smallNamed: asked?.smallNamed,
     smallBare: asked?.smallBare,
   });
-  if (asked !== undefined && filtersByName(asked)) {
+  if (asked !== undefined && filtersByName(kind, asked)) {
     return {
       status: bad,
       code: 'name-blocked',
-      args: { host, reason, dropped: kind === 'timeout' ? 1 : 0 },
+      args: { host, reason, dropped: kind === 'timeout' ? 1 : 0, alert: kind === 'handshake' ? 1 : 0 },
       fixes: ['allow-in-web-filter', 'exempt-tls-inspection'],
       evidence: seen,
     };
@@ -246,7 +287,8 @@ function judgeFailure(
           status: bad,
           code: 'large-packets',
           args: { host },
-          fixes: ['fix-mtu'],
+          // Another name gets through whole: its certificate may be smaller, or a filter knows this one.
+          fixes: asked.neutral === 'ok' ? ['fix-mtu', 'exempt-tls-inspection'] : ['fix-mtu'],
           evidence: seen,
           group: 'tls:large-packets',
         };
@@ -287,10 +329,21 @@ function judgeFailure(
   }
 }
 
-/** Under another name, or none, the same server answers: what stops this one knows the name. */
-function filtersByName({ neutral, smallNamed, smallBare }: SecondQuestions): boolean {
-  return neutral === 'ok' || (smallBare === 'tls' && smallNamed !== 'tls');
+/**
+ * Under another name, or none, the same server answers: what stops this one knows the name. Silence to the whole handshake
+ * alone, where a small hello with the same name is answered, is no filter: the answer is larger here, and lost. What refuses
+ * by an alert answers the small hello too.
+ */
+function filtersByName(
+  kind: TlsFailure['kind'],
+  { neutral, smallNamed, smallBare }: SecondQuestions,
+): boolean {
+  if (kind === 'timeout' && smallNamed === 'tls') return false;
+  return neutral === 'ok' || (kind !== 'handshake' && smallBare === 'tls' && smallNamed !== 'tls');
 }
+
+/** Evidence of what a request inside brought, which only says something over several hosts (`looks/mute-servers.ts`). */
+export const AFTERWARDS = 'afterwards';
 
 /** Long enough for twelve certificates of the usual size. */
 const CHAIN_TEXT_LIMIT = 24_000;

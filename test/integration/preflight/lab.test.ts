@@ -177,6 +177,17 @@ describe('connections', () => {
     expect(result.said('tls', 'www.ecurep.ibm.com:443')).toBe('pass ok');
   });
 
+  it('hosts that never say a word inside are reached by no device; one of them alone may be so', async () => {
+    const result = await run(labInput(lab));
+    const hosts = new Set(result.rows.filter(({ id }) => id === 'tls').map(({ target }) => target));
+    lab.vendor.faults.set(HOST, 'mute-inside');
+    const one = await run(labInput(lab));
+    expect(one.said('tls', HOST)).toBe('pass ok');
+    for (const host of hosts) lab.vendor.faults.set(host, 'mute-inside');
+    const all = await run(labInput(lab));
+    expect(all.red.map(({ id, code }) => `${id} ${code}`)).toEqual(['tls mute-servers']);
+  }, 20_000);
+
   it('one unknown issuer over unrelated hosts is interception, with the issuer named', async () => {
     for (const host of ['eccgw01.boulder.ibm.com', 'soaus.lenovo.com'])
       lab.vendor.faults.set(`${host}:443`, 'untrusted-issuer');

@@ -16,6 +16,7 @@ import {
 } from '../../../electron/preflight/checks/tls.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { checkFinding } from '../../../electron/texts/index.ts';
+import { createPki } from '../../lab/pki.ts';
 
 const said = ({ status, code }: { readonly status: string; readonly code: string }): string =>
   `${status} ${code}`;
@@ -198,9 +199,14 @@ describe('handshakes', () => {
     pem: '',
     ...change,
   });
-  const met = (verdict: string, change: Partial<CertificateFacts> = {}, old = false): TlsObservation => ({
+  type Met = Extract<TlsObservation, { ok: true }>;
+  const met = (
+    verdict: string,
+    change: Partial<CertificateFacts> = {},
+    by?: NonNullable<Met['before']>['by'],
+  ): Met => ({
     ok: true,
-    old,
+    ...(by === undefined ? {} : { before: { by, failure: { kind: 'timeout', reason: 'deadline', ms: 9 } } }),
     facts: { protocol: 'TLSv1.3', cipher: 'x', chain: [certificate(change)], verdict, ms: 9 },
   });
   const judging = (change: Partial<TlsJudging> = {}): TlsJudging => ({
@@ -208,6 +214,7 @@ describe('handshakes', () => {
     required: true,
     vendor: true,
     roots: [],
+    bundled: [],
     ...change,
   });
   const failed = (kind: Extract<TlsObservation, { ok: false }>['failure']['kind']): TlsObservation => ({
@@ -241,7 +248,7 @@ describe('handshakes', () => {
     ],
     ['GeoTrust', met('', { issuer: 'CN=GeoTrust SSL CA - G3' }), 'fail', 'fail distrusted-ca'],
     ['GeoTrust of DigiCert', met('', { issuer: 'CN=GeoTrust TLS CA, O=DigiCert Inc' }), 'fail', 'pass ok'],
-    ['old', met('', {}, true), 'fail', 'fail protocol'],
+    ['old', met('', {}, 'old'), 'fail', 'fail protocol'],
     ['protocol', failed('protocol'), 'fail', 'fail protocol'],
     ['silent', failed('timeout'), 'fail', 'fail timeout'],
     ['reset', failed('reset'), 'fail', 'fail handshake-failed'],
@@ -253,19 +260,67 @@ describe('handshakes', () => {
     expect(said(judgeTls(observation, judging({ required: false })))).toBe(expected.replace('fail', 'warn'));
   });
 
-  const asked = (change: Partial<SecondQuestions>): TlsObservation => ({
+  it.each([
+    ['again', '', 'warn unsteady'],
+    ['tls12', '', 'warn tls13-dropped'],
+    // What is wrong with the certificate itself is told first.
+    ['again', 'CERT_HAS_EXPIRED', 'fail expired'],
+    ['tls12', 'SELF_SIGNED_CERT_IN_CHAIN', 'fail untrusted-issuer'],
+  ] as const)('a handshake that succeeded %s (%s) accuses nobody: %s', (by, verdict, expected) => {
+    const judged = judgeTls(met(verdict, {}, by), judging());
+    expect(said(judged)).toBe(expected);
+    expect(judged.evidence?.find(({ key }) => key === 'firstTry')?.value).toBe('deadline');
+  });
+
+  it('an authority that the site added vouches for no inspection product, and is named where it vouches', () => {
+    const pki = createPki();
+    const signed = (authority: 'intermediate' | 'interception'): string =>
+      pki[authority].issue({ subject: 'CN=www.ibm.com', names: ['www.ibm.com'] }).leafPem;
+    const judgedWith = (pem: string, change: Partial<CertificateFacts>, extra: Partial<TlsJudging> = {}) =>
+      judgeTls(met('', { pem, ...change }), judging({ bundled: ['x'], roots: ['x', 'y'], ...extra }));
+    const product = { issuer: 'CN=ca.sakura-shoji.goskope.example, O=Sakura Shoji K.K.' };
+    expect(said(judgedWith(signed('interception'), product))).toBe('fail intercepted');
+    const plain = judgedWith(signed('intermediate'), { issuer: 'CN=Corp CA' });
+    expect([said(plain), plain.args]).toEqual(['pass ok', { added: 1, issuer: 'CN=Corp CA' }]);
+    // The site's own hosts may well be vouched for by its own authority.
+    expect(judgedWith(signed('interception'), product, { vendor: false })).toMatchObject({
+      code: 'ok',
+      args: {},
+    });
+    // A public authority vouches: nothing to say of what was added.
+    const bundled = [pki.root.certPem, pki.intermediate.certPem];
+    const ordinary = judgedWith(signed('intermediate'), {}, { bundled, roots: [...bundled, 'y'] });
+    expect([said(ordinary), ordinary.args]).toEqual(['pass ok', {}]);
+  });
+
+  const asked = (
+    change: Partial<SecondQuestions>,
+    kind: 'reset' | 'timeout' | 'handshake' = 'timeout',
+  ): TlsObservation => ({
     ok: false,
-    failure: { kind: change.neutral === 'ok' ? 'reset' : 'timeout', reason: 'r', ms: 9 },
+    failure: { kind, reason: 'r', ms: 9 },
     asked: { neutral: 'failed', smallNamed: 'silent', smallBare: 'silent', ...change },
   });
   it.each([
     ['another name passes', { neutral: 'ok' }, 'fail name-blocked'],
+    // The default certificate may be small enough to get through where the real one is not.
+    ['another name passes, a small answer too', { neutral: 'ok', smallNamed: 'tls' }, 'fail large-packets'],
     ['no name gets a small answer, this one none', { smallBare: 'tls' }, 'fail name-blocked'],
     ['a small answer comes under this name', { smallNamed: 'tls', smallBare: 'tls' }, 'fail large-packets'],
     ['nothing at all', {}, 'fail timeout'],
     ['closed at once', { smallNamed: 'closed', smallBare: 'closed' }, 'fail timeout'],
   ] as const)('second questions: %s → %s', (_what, change, expected) => {
     expect(said(judgeTls(asked(change), judging()))).toBe(expected);
+  });
+
+  it.each([
+    ['reset', { neutral: 'ok', smallNamed: 'tls' }, 'fail name-blocked'],
+    ['reset', { smallNamed: 'tls', smallBare: 'tls' }, 'fail handshake-failed'],
+    // A server that has nothing to offer answers the small hello by an alert as well.
+    ['handshake', { neutral: 'ok', smallNamed: 'tls', smallBare: 'tls' }, 'fail name-blocked'],
+    ['handshake', { smallNamed: 'closed', smallBare: 'tls' }, 'fail handshake-failed'],
+  ] as const)('second questions after a %s: %j → %s', (kind, change, expected) => {
+    expect(said(judgeTls(asked(change, kind), judging()))).toBe(expected);
   });
 
   it('a chain without its middle under a public authority is no inspection', () => {
@@ -291,7 +346,7 @@ describe('handshakes', () => {
 
   it('an empty chain never passes by accident', () => {
     const verdict = judgeTls(
-      { ok: true, old: false, facts: { protocol: '', cipher: '', chain: [], verdict: 'UNVERIFIED', ms: 0 } },
+      { ok: true, facts: { protocol: '', cipher: '', chain: [], verdict: 'UNVERIFIED', ms: 0 } },
       judging(),
     );
     expect(verdict.status).toBe('fail');

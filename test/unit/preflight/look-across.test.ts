@@ -111,6 +111,36 @@ describe('the direct way', () => {
   });
 });
 
+describe('servers that say nothing once the connection is encrypted', () => {
+  const inside = (target: string, afterwards: string, verdict: Verdict = pass): CheckResult =>
+    make('tls', target, { ...verdict, evidence: facts({ afterwards }) });
+  const three = [
+    inside('a.ibm.com:443', 'silent'),
+    inside('b.ibm.com:443', 'hung-up'),
+    inside('c.lenovo.com:443', 'silent', { status: 'warn', code: 'unsteady' }),
+  ];
+
+  it('all of three are one red row, and none is served', () => {
+    expect(reds(three).map(({ target, code, args }) => [target, code, args.count])).toEqual([
+      ['a.ibm.com:443', 'mute-servers', 3],
+    ]);
+    const open = ['a.ibm.com:443', 'b.ibm.com:443'].map((target) => make('tcp', target, pass));
+    expect(served('b.ibm.com:443', settled([...open, ...three]), false)).toMatchObject({
+      state: 'no-answer',
+      cause: { target: 'a.ibm.com:443' },
+    });
+  });
+
+  it.each([
+    ['one answers', [...three, inside('d.ibm.com:443', 'answer')]],
+    ['they are two', three.slice(0, 2)],
+    ['nobody asked', three.map((row) => ({ ...row, evidence: [] }))],
+    ['what is wrong is the certificate', [...three.slice(0, 2), inside('c.lenovo.com:443', 'silent', shut)]],
+  ])('stays as it is where %s', (_what, rows) => {
+    expect(settled(rows).map(({ code }) => code)).not.toContain('mute-servers');
+  });
+});
+
 describe('a firewall that takes every connection', () => {
   const mute = { smallNamed: 'silent', smallBare: 'silent', neutralSni: 'failed' };
   const rows = [

@@ -1,0 +1,148 @@
+/**
+ * Handshakes as lines and boxes spoil them, each by a server that does what its name says: what `observeTls` finds out, and
+ * what is made of it. Loopback only.
+ */
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { judgeTls } from '../../../electron/preflight/checks/tls.ts';
+import { observeTls } from '../../../electron/preflight/observe-tls.ts';
+import { createPki, type Identity } from '../../lab/pki.ts';
+
+const ADDRESS = '127.59.1.1';
+const HOST = 'www.ibm.com';
+let identity: Identity;
+let root = '';
+const servers: Server[] = [];
+const sockets = new Set<Socket>();
+
+beforeAll(() => {
+  const pki = createPki();
+  root = pki.root.certPem;
+  identity = pki.intermediate.issue({ subject: `CN=${HOST}`, names: [HOST, 'example.com'] });
+});
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  sockets.clear();
+  await Promise.all(servers.splice(0).map((server) => new Promise((done) => server.close(done))));
+});
+
+type Meeting = {
+  readonly socket: Socket;
+  readonly hello: Buffer;
+  /** Counts the connections, from 1. */
+  readonly nth: number;
+  readonly talk: (maxVersion?: 'TLSv1.2') => void;
+};
+/** `TLSv1.3` in supported_versions (RFC 8446 §4.2.1): extension 43, two versions, 0x0304 first. */
+const offersTls13 = (hello: Buffer): boolean => hello.includes(Buffer.from([0, 43, 0, 5, 4, 3, 4]));
+const names = (hello: Buffer): boolean => hello.includes(HOST);
+/** The hello that only a small answer fits offers one suite (`net/tls-small.ts`). */
+const isSmall = (hello: Buffer): boolean => hello.length < 150;
+const ALERT = (code: number): Buffer => Buffer.from([0x15, 3, 3, 0, 2, 2, code]);
+
+/** A server that reads the hello and then does what `meet` says. */
+function serve(meet: (meeting: Meeting) => void): Promise<number> {
+  let nth = 0;
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    const own = ++nth;
+    socket.once('data', (hello: Buffer) => {
+      socket.pause();
+      const talk: Meeting['talk'] = (maxVersion) => {
+        const context = createSecureContext({
+          cert: identity.certPem,
+          key: identity.keyPem,
+          ...(maxVersion === undefined ? {} : { maxVersion }),
+        });
+        socket.unshift(hello);
+        new TLSSocket(socket, { isServer: true, secureContext: context }).on('error', () => {});
+      };
+      meet({ socket, hello, nth: own, talk });
+    });
+  });
+  servers.push(server);
+  return new Promise((resolve) => {
+    server.listen(0, ADDRESS, () => resolve((server.address() as { port: number }).port));
+  });
+}
+
+const open = (port: number): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(port, ADDRESS, () => {
+      socket.removeAllListeners('error');
+      resolve(socket);
+    });
+    sockets.add(socket);
+    socket.once('error', reject);
+  });
+
+async function said(meet: (meeting: Meeting) => void): Promise<string> {
+  const port = await serve(meet);
+  const { signal } = new AbortController();
+  const { observation, socket } = await observeTls(
+    await open(port),
+    () => open(port),
+    { host: HOST, timeoutMs: 400, ca: [root] },
+    signal,
+  );
+  socket?.on('error', () => {}).destroy();
+  const judging = { host: HOST, required: true, vendor: true, roots: [root], bundled: [root] };
+  const { status, code } = judgeTls(observation, judging);
+  return `${status} ${code}`;
+}
+
+it.each<readonly [string, string, (meeting: Meeting) => void]>([
+  ['a good server', 'pass ok', ({ talk }) => talk()],
+  [
+    'one whose first connection is reset',
+    'warn unsteady',
+    ({ nth, socket, talk }) => (nth === 1 ? socket.resetAndDestroy() : talk()),
+  ],
+  ['one that sleeps through the first', 'warn unsteady', ({ nth, talk }) => (nth === 1 ? undefined : talk())],
+  [
+    'one that ends the first by an alert',
+    'warn unsteady',
+    ({ nth, socket, talk }) => (nth === 1 ? socket.end(ALERT(80)) : talk()),
+  ],
+  [
+    'a box that swallows TLS 1.3',
+    'warn tls13-dropped',
+    ({ hello, talk }) => (offersTls13(hello) ? undefined : talk()),
+  ],
+  [
+    'a box that resets TLS 1.3',
+    'warn tls13-dropped',
+    ({ hello, socket, talk }) => (offersTls13(hello) ? socket.resetAndDestroy() : talk()),
+  ],
+  [
+    'a filter that swallows the name',
+    'fail name-blocked',
+    ({ hello, talk }) => (names(hello) ? undefined : talk()),
+  ],
+  [
+    'a filter that resets the name',
+    'fail name-blocked',
+    ({ hello, socket, talk }) => (names(hello) ? socket.resetAndDestroy() : talk()),
+  ],
+  [
+    'a filter that refuses the name by an alert',
+    'fail name-blocked',
+    ({ hello, socket, talk }) => (names(hello) ? socket.end(ALERT(49)) : talk()),
+  ],
+  [
+    'a line that loses the certificate, and not that of another name',
+    'fail large-packets',
+    ({ hello, talk }) => (names(hello) && !isSmall(hello) ? undefined : talk()),
+  ],
+  [
+    'a line that loses every certificate',
+    'fail large-packets',
+    ({ hello, talk }) => (isSmall(hello) ? talk() : undefined),
+  ],
+  ['a server that refuses everybody', 'fail handshake-failed', ({ socket }) => socket.end(ALERT(40))],
+  ['nobody', 'fail timeout', () => {}],
+])('%s: %s', async (_what, expected, meet) => {
+  expect(await said(meet)).toBe(expected);
+});
