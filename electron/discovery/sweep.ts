@@ -31,8 +31,8 @@ export type SweepOptions = {
 };
 
 export type SweepHooks = {
-  /** The port answered; whoever is told owns the socket. */
-  readonly onOpen: (address: string, socket: Socket, ms: number) => void;
+  /** The port answered; whoever is told owns the socket. Null where it was reset at once: a look needs a new one. */
+  readonly onOpen: (address: string, socket: Socket | null, ms: number) => void;
   /** Refused: somebody is there. */
   readonly onAlive: (address: string, ms: number) => void;
   /** The system has no way there, or does not let this program out. */
@@ -142,12 +142,13 @@ export function sweep(options: SweepOptions, hooks: SweepHooks, signal: AbortSig
         if (answer.kind === 'open' && !first) answer.socket.destroy();
         if (!first) return;
         decide(host);
-        if (answer.kind === 'open' || answer.kind === 'refused') {
+        if (answer.kind === 'open' || answer.kind === 'refused' || answer.kind === 'reset') {
           // A second-wave answer after a loss says nothing about the way; only fresh ones are learnt from.
           roundTrips[host.group] = observe(roundTrips[host.group] ?? UNMEASURED, ms);
           if (wave === 2) lossy[host.group] = true;
         }
         if (answer.kind === 'open') hooks.onOpen(host.address, answer.socket, ms);
+        if (answer.kind === 'reset') hooks.onOpen(host.address, null, ms);
         if (answer.kind === 'refused') hooks.onAlive(host.address, ms);
         if (answer.kind === 'unreachable') hooks.onUnreachable?.(host.address, answer.errno);
       });

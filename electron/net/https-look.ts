@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { formatHostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { CancelledError } from './deadline.ts';
@@ -39,6 +40,7 @@ export type LookOptions = {
   /** A connection that is open already (the sweep's); used first. */
   readonly socket: Socket | null;
   readonly connectMs: number;
+  readonly handshakeMs: number;
   readonly requestMs: number;
 };
 
@@ -56,6 +58,9 @@ type TlsRefusal = Extract<LookFailure, { readonly kind: 'tls' }>;
 /** A service root is a few kilobytes, a login page tens; more than this is no answer to these questions. */
 const BODY_LIMIT_BYTES = 256 << 10;
 const HEAD_LIMIT_BYTES = 16 << 10;
+
+/** A controller that has no session left, or is starting, resets what it took; these are the pauses before it is asked again. */
+const AFTER_RESET_MS = [100, 500, 0] as const;
 
 /** How TLS is tried: the runtime's own defaults, then from TLS 1.0 up for old firmware (§6), then not at all. */
 type Speech = 'tls' | 'old-tls' | 'plain';
@@ -83,9 +88,17 @@ export function openLook(options: LookOptions): HttpsLook {
       return ready;
     }
     const { host: address, port, connectMs: timeoutMs } = options;
-    const tcp = await openTcp({ address, port, timeoutMs }, signal);
-    if (tcp.socket) sockets.push(tcp.socket);
-    return tcp.socket ?? { kind: 'tcp', reason: tcp.errno || tcp.outcome };
+    for (const pause of AFTER_RESET_MS) {
+      const tcp = await openTcp({ address, port, timeoutMs }, signal);
+      if (tcp.socket) {
+        sockets.push(tcp.socket);
+        return tcp.socket;
+      }
+      if (tcp.outcome !== 'reset') return { kind: 'tcp', reason: tcp.errno || tcp.outcome };
+      await sleep(pause, undefined, { signal }).catch(() => {});
+    }
+    // Taken each time, and ended each time: somebody is there, who does not talk.
+    return { kind: 'tls', failure: 'reset', reason: 'ECONNRESET' };
   };
   /** A connection that can be spoken over, in the first way the server agrees to; the way is remembered. */
   const connect = async (signal: AbortSignal): Promise<Socket | LookFailure> => {
@@ -96,7 +109,7 @@ export function openLook(options: LookOptions): HttpsLook {
       const version = speech === 'old-tls' ? ({ minVersion: 'TLSv1' } as const) : {};
       const secured = await handshake(
         socket,
-        { host: options.host, timeoutMs: options.connectMs, ...version },
+        { host: options.host, timeoutMs: options.handshakeMs, ...version },
         signal,
       );
       if (secured.ok) {

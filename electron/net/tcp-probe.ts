@@ -9,6 +9,8 @@ import { createConnection, type Socket } from 'node:net';
 export type ProbeAnswer =
   | { readonly kind: 'open'; readonly socket: Socket }
   | { readonly kind: 'refused' }
+  /** The connection was taken and ended at once: somebody listens there, and may speak the next time. */
+  | { readonly kind: 'reset' }
   /** A router or the system says there is no way there. */
   | { readonly kind: 'unreachable'; readonly errno: string }
   /** This laptop has no socket, port or buffer left: says nothing about the address. */
@@ -34,7 +36,8 @@ export function startProbe(
     if (over) return;
     over = true;
     const errno = error.code ?? '';
-    if (errno === 'ECONNREFUSED' || errno === 'ECONNRESET') onAnswer({ kind: 'refused' });
+    if (errno === 'ECONNREFUSED') onAnswer({ kind: 'refused' });
+    else if (errno === 'ECONNRESET') onAnswer({ kind: 'reset' });
     else if (EXHAUSTED.has(errno)) onAnswer({ kind: 'exhausted', errno });
     else onAnswer({ kind: 'unreachable', errno });
   });

@@ -174,7 +174,9 @@ export const enNames = {
     'answers-for-all': (args) =>
       `${value(args, 'count')} addresses (${value(args, 'addresses')}) took the connection at port ${value(args, 'port')} and said nothing. A firewall most likely answers for them: they are not listed and were not looked at further. Every address that said anything was.`,
     'tls-unreadable': (args) =>
-      `${value(args, 'address')} answered, but there is no encryption both sides can use, so its pages could not be read (${value(args, 'reason')}). Update its firmware or set it up on its own screen.`,
+      /^(?:timeout|reset)\b/.test(value(args, 'reason'))
+        ? `${value(args, 'address')} took the connection and ${value(args, 'reason').startsWith('timeout') ? 'did not encrypt it in time' : 'ended it before it was encrypted'}, so its pages could not be read. It may be starting, or busy: search again in a while.`
+        : `${value(args, 'address')} answered, but there is no encryption both sides can use, so its pages could not be read (${value(args, 'reason')}). Update its firmware or set it up on its own screen.`,
     'laptop-slept': (args) =>
       `This computer stopped for about ${value(args, 'seconds')} s, or its clock went forward, during the search. Search again where a device is missing.`,
     'blocked-locally': (args) =>

@@ -180,7 +180,9 @@ export const jaNames = {
     'answers-for-all': (args) =>
       `${value(args, 'count')} 個のアドレス (${value(args, 'addresses')}) はポート ${value(args, 'port')} の接続を受け付けましたが、何も応答しません。ファイアウォールが代わりに応じている可能性が高いため、機器としては表示せず、これらのアドレスの詳しい確認は行っていません。応答のあったアドレスはすべて確認しました。`,
     'tls-unreadable': (args) =>
-      `${value(args, 'address')} は応答しましたが、この PC から使える暗号化の方式がなく、管理画面を読めませんでした (${value(args, 'reason')})。ファームウェアを更新するか、機器の画面で直接設定してください。`,
+      /^(?:timeout|reset)\b/.test(value(args, 'reason'))
+        ? `${value(args, 'address')} は接続を受け付けましたが、${value(args, 'reason').startsWith('timeout') ? '時間内に暗号化通信に応じず' : '暗号化通信の途中で切断し'}、管理画面を読めませんでした。起動中か、負荷が高い可能性があります。しばらくしてからもう一度検出してください。`
+        : `${value(args, 'address')} は応答しましたが、この PC から使える暗号化の方式がなく、管理画面を読めませんでした (${value(args, 'reason')})。ファームウェアを更新するか、機器の画面で直接設定してください。`,
     'laptop-slept': (args) =>
       `検出中に、この PC が約 ${value(args, 'seconds')} 秒止まったか、時計が進みました。見つからない機器がある場合は、もう一度検出してください。`,
     'blocked-locally': (args) =>

@@ -19,6 +19,14 @@ const closeAll = async (): Promise<void> => {
 };
 afterAll(closeAll);
 
+/** Controllers that do not take the first connection as any other: the sweep's own, which nobody would make again. */
+const MOODY = [
+  [91, { resets: (nth: number) => nth === 1 }],
+  [92, { resets: (nth: number) => nth % 2 === 1 }],
+  [93, { resets: (nth: number) => nth <= 2 }],
+  [94, { thinks: 3_000 }],
+] as const;
+
 /** Evidence of one address as `key=value` lines. */
 const evidenceAt = (found: ScanReport, address: string): string =>
   found.devices
@@ -35,13 +43,18 @@ describe('odd web servers', () => {
     }
     const plain = ODD['HTTP/1.0, closing']?.(90) ?? (() => {});
     extra.push(await startOdd({ address: `${NET}.0.90`, port: PORT, identity, behave: plain, plain: true }));
+    for (const [host, nature] of MOODY) {
+      const behave = ODD['HTTP/1.0, closing']?.(host) ?? (() => {});
+      extra.push(await startOdd({ address: `${NET}.0.${host}`, port: PORT, identity, behave, ...nature }));
+    }
   });
 
   it('are XCCs all the same, each in its own way, also with answers that take two seconds', async () => {
     const found = await report({ ranges: [`${NET}.0.0/25`], sweep: true, ports: [PORT], fast: true });
     const named = Object.fromEntries(found.devices.map(({ address, product }) => [address, product]));
     const wanted = [...odd.keys()].map((index) => [`${NET}.0.${10 + index}`, 'xcc'] as const);
-    expect(named).toEqual(Object.fromEntries([...wanted, [`${NET}.0.90`, 'xcc']]));
+    const moody = MOODY.map(([host]) => [`${NET}.0.${host}`, 'xcc'] as const);
+    expect(named).toEqual(Object.fromEntries([...wanted, ...moody, [`${NET}.0.90`, 'xcc']]));
     expect(found.devices.every(({ uuid = '' }) => uuid.startsWith('7d7d6afe-1c2b-11ec-8d3a-0a3a88f0'))).toBe(
       true,
     );
@@ -70,6 +83,7 @@ describe('hostile web servers', () => {
     await raw(91, (socket) => socket.once('data', () => socket.end(Buffer.alloc(2_000, 0xa5))));
     await raw(92, (socket) => socket.once('data', () => socket.write(Buffer.from('160303ffff', 'hex'))));
     await raw(93, (socket) => socket.once('data', () => socket.resetAndDestroy()));
+    await raw(95, (socket) => socket.resetAndDestroy());
     // Sends its visitors to somebody outside of what was named.
     extra.push(
       await startOdd({
@@ -92,11 +106,11 @@ describe('hostile web servers', () => {
     for (const [index, name] of hostile.entries())
       expect(evidenceAt(found, `${NET}.1.${10 + index}`), name).toMatch(HOSTILE[name]?.[1] ?? /^$/);
     expect(evidenceAt(found, `${NET}.1.90`)).toMatch(/tls\.refused=timeout/);
-    for (const host of [91, 92, 93])
+    for (const host of [91, 92, 93, 95])
       expect(evidenceAt(found, `${NET}.1.${host}`), String(host)).toMatch(/tls\.refused=|http\.failure=/);
     expect(evidenceAt(found, `${NET}.1.94`)).toMatch(/http\.location/);
     expect(heard).toEqual([]);
-    // A look has nine seconds in all; those that could not be read at all are named.
+    // A look has eleven seconds in all; those that could not be read at all are named.
     expect(found.durationMs).toBeLessThan(15_000);
     expect(JSON.stringify(found).length).toBeLessThan(200_000);
     expect(found.warnings.filter(({ code }) => code === 'tls-unreadable').length).toBeGreaterThan(0);

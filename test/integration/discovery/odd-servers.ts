@@ -175,6 +175,10 @@ export async function startOdd(options: {
   readonly identity: Identity;
   readonly behave: Behave;
   readonly plain?: boolean;
+  /** Connections that are reset as they come, from the first. */
+  readonly resets?: (nth: number) => boolean;
+  /** How long its processor takes before it answers a hello (milliseconds). */
+  readonly thinks?: number;
 }): Promise<RunningListener> {
   const context = createSecureContext({ key: options.identity.keyPem, cert: options.identity.certPem });
   const serve = (socket: Socket): void => {
@@ -189,11 +193,20 @@ export async function startOdd(options: {
       }
     });
   };
+  let nth = 0;
   const server = createServer((socket) => {
     socket.on('error', () => {});
-    serve(
-      options.plain === true ? socket : new TLSSocket(socket, { isServer: true, secureContext: context }),
-    );
+    nth += 1;
+    if (options.resets?.(nth) === true) {
+      socket.resetAndDestroy();
+      return;
+    }
+    const talk = (): void =>
+      serve(
+        options.plain === true ? socket : new TLSSocket(socket, { isServer: true, secureContext: context }),
+      );
+    if (options.thinks === undefined) talk();
+    else setTimeout(talk, options.thinks);
   });
   return listenTcp(server, options.address, options.port);
 }

@@ -43,7 +43,7 @@ sweep(
   {
     onOpen: (address, socket) => {
       open.push(address);
-      socket.destroy();
+      socket?.destroy();
     },
     onAlive: (address) => alive.push(address),
     onProgress: count,
