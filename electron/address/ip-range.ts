@@ -24,7 +24,7 @@ export type RangeTarget =
   | { readonly kind: 'name'; readonly name: string };
 
 /** Dashes and dots an IME produces and NFKC leaves alone: wave dash, en/em dash, minus, long vowel mark; 。. */
-const DASHES = /[\u301c~\u2010-\u2015\u2212\u30fc]/g;
+export const DASHES = /[\u301c~\u2010-\u2015\u2212\u30fc]/g;
 const DOTS = /[\u3002\uff61]/g;
 const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
 const HOST_NAME = new RegExp(`^(?=.{1,253}$)${LABEL}(?:\\.${LABEL})*\\.?$`, 'i');
@@ -38,7 +38,7 @@ export function parseRange(input: string): Result<RangeTarget, AppError> {
   }
   const lastLabel = text.replace(/\.$/, '').split('.').at(-1) ?? '';
   // A name whose last label is a number is a mistyped address (RFC 3696 §2), half a range a mistyped range.
-  const halfRange = /^\d+(\.\d+){3}-/.test(text);
+  const halfRange = /^\d+(\.\d+){3}-|^[\d-]+$/.test(text);
   if (HOST_NAME.test(text) && !/^\d+$/.test(lastLabel) && !halfRange)
     return ok({ kind: 'name', name: text.toLowerCase() });
   return err(appError('range-invalid', { range: input }));

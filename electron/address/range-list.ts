@@ -1,5 +1,6 @@
+import { decodeText } from '../domain/decode-text.ts';
 import type { ListLineReason } from '../domain/list-line.ts';
-import { parseRange, spanSize } from './ip-range.ts';
+import { DASHES, parseRange, spanSize } from './ip-range.ts';
 import { ABSOLUTE_LIMIT } from './range-limits.ts';
 
 /**
@@ -86,7 +87,8 @@ export function parseRangeList(text: string, kind: ListKind = 'ranges'): RangeLi
 /** Without heads: the first cell is what counts; further cells are remarks unless they are addresses themselves. */
 function freeLine(cells: readonly string[]): readonly string[] {
   const [first = '', ...others] = cells;
-  const more = others.filter(isSpan);
+  // `110-111, 112-113`: half a range is never a remark that may be passed over in silence.
+  const more = others.filter((cell) => isSpan(cell) || isHalfRange(cell));
   // A number in front of each line, as lists have it.
   if (/^\d{1,5}$/.test(first) && others.some((cell) => cell !== ''))
     return more.length > 0 ? more : [others.find((cell) => cell !== '') ?? ''];
@@ -150,6 +152,7 @@ function cellsOf(line: string): readonly string[] {
 function cleaned(cell: string): string {
   return cell
     .normalize('NFKC')
+    .replace(DASHES, '-')
     .replace(/[\u200b\u00a0\ufeff]/g, ' ')
     .trim()
     .replace(/^https?:\/\/([^/?#]*).*$/i, '$1');
@@ -167,6 +170,12 @@ function isSpan(text: string): boolean {
   return parsed.ok && parsed.value.kind === 'span';
 }
 
+/** Two numbers and a dash: the last parts of two addresses, without the others. */
+function isHalfRange(text: string): boolean {
+  const [, from = '', to = ''] = /^(\d{1,3})\s*-\s*(\d{1,3})$/.exec(text) ?? [];
+  return from !== '' && Number(from) <= Number(to) && Number(to) <= 255;
+}
+
 function reasonAgainst(text: string, kind: ListKind): ListLineReason | null {
   const parsed = parseRange(text);
   if (!parsed.ok) return 'not-an-address';
@@ -176,17 +185,7 @@ function reasonAgainst(text: string, kind: ListKind): ListLineReason | null {
   return size > ABSOLUTE_LIMIT ? 'too-large' : null;
 }
 
-/**
- * Text of a file as programs in Japan write it: UTF-8 with or without a mark, UTF-16 with one (Excel's "Unicode
- * text"), else Shift_JIS (Excel's plain CSV).
- */
+/** Text of a list file. A line that no encoding reads is shown as it comes out, and refused as no address. */
 export function decodeListFile(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('shift_jis').decode(bytes);
-  }
+  return decodeText(bytes) ?? new TextDecoder('shift_jis').decode(bytes);
 }

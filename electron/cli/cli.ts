@@ -20,6 +20,7 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
   'invalid-site-file',
   'invalid-argument',
   'file-unreadable',
+  'file-encoding',
   'file-not-json',
   'catalog-refused',
   'catalog-older',

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { isSameSite, mayMerge, mergeSites } from '../domain/site-merge.ts';
 import { readJournal, writeJournal } from '../storage/journal-file.ts';
 import { readTakenIn } from '../storage/site-import.ts';
-import { readJsonFile, writeWhole } from '../storage/whole-file.ts';
+import { readHandedJson, writeWhole } from '../storage/whole-file.ts';
 import { siteFieldLabel } from '../texts/index.ts';
 import { withInterrupted } from '../workflow/interrupted.ts';
 import { type Half, halfOf, writeMerged } from '../workflow/merge-halves.ts';
@@ -75,7 +75,7 @@ function lineOf(args: Arguments, { path, mine, theirs }: MergeConflict): string 
 
 /** The other half: whatever the window gave out, or a site file with what earlier commands found. */
 function halfFrom(path: string, now: () => number): Result<Half, readonly AppError[]> {
-  const json = readJsonFile(path);
+  const json = readHandedJson(path);
   if (!json.ok) return err([json.error]);
   const read = readTakenIn(json.value, path);
   if (!read.ok) return err([read.error]);

@@ -8,7 +8,7 @@ import {
   siteDeviceSchema,
   siteFileSchema,
 } from '../domain/site-file.ts';
-import { readJsonFile } from '../storage/whole-file.ts';
+import { readHandedJson } from '../storage/whole-file.ts';
 import { HTTPS_PORT } from '../workflow/discover-stage.ts';
 import type { Arguments } from './arguments.ts';
 
@@ -104,7 +104,7 @@ function readCredentials(
   environment: Record<string, string>,
 ): Result<Readonly<Record<string, unknown>>, readonly AppError[]> {
   if (path === undefined) return ok({});
-  const json = readJsonFile(path);
+  const json = readHandedJson(path);
   if (!json.ok) return err([json.error]);
   if (typeof json.value !== 'object' || json.value === null || Array.isArray(json.value)) {
     return err([

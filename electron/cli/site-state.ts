@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
 import { parseRecord, putAside } from '../storage/record-file.ts';
-import { readJsonFile, writeWhole } from '../storage/whole-file.ts';
+import { readHandedJson, readJsonFile, writeWhole } from '../storage/whole-file.ts';
 
 /**
  * On the command line a site is a file, and what the stages find is kept beside it (`x.json` → `x.state.json`,
@@ -30,7 +30,7 @@ export function filesOf(sitePath: string): SiteFiles {
 }
 
 export function readSiteFile(path: string): Result<SiteFile, readonly AppError[]> {
-  const json = readJsonFile(path);
+  const json = readHandedJson(path);
   return json.ok ? parseSiteFile(json.value) : err([json.error]);
 }
 

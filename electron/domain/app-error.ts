@@ -13,6 +13,7 @@ export const APP_ERROR_CODES = [
   'site-busy',
   'file-unreadable',
   'file-not-json',
+  'file-encoding', // neither UTF-8, UTF-16 nor Shift_JIS
   'catalog-refused',
   'catalog-older',
   'sheet-unreadable',

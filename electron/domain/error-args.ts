@@ -51,6 +51,7 @@ export type ErrorArgsOf = {
   readonly 'site-busy': { path: string; owner: number };
   readonly 'file-unreadable': { path: string; reason: string };
   readonly 'file-not-json': { path: string; reason: string };
+  readonly 'file-encoding': { path: string };
   readonly 'catalog-refused': { path: string; expected: string };
   readonly 'catalog-older': { path: string; date: string; known: string };
   readonly 'sheet-unreadable': { path: string; fault: string; sheets?: string | number };

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { appError } from '../domain/app-error.ts';
+import { decodeText } from '../domain/decode-text.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { moveIntoPlace } from './move-into-place.ts';
 
@@ -31,15 +32,25 @@ export function readBytes(path: string): Result<Uint8Array> {
   }
 }
 
-/** Reads JSON from a file; what is wrong is named with the file. */
+/** Reads JSON that this program wrote; what is wrong is named with the file. */
 export function readJsonFile(path: string): Result<unknown> {
   const bytes = readBytes(path);
-  return bytes.ok ? parseJson(bytes.value, path) : bytes;
+  return bytes.ok ? parseJson(Buffer.from(bytes.value).toString('utf8'), path) : bytes;
 }
 
-/** JSON out of a file's bytes; `path` names it in what is said of it. */
-export function parseJson(bytes: Uint8Array, path: string): Result<unknown> {
-  const text = Buffer.from(bytes).toString('utf8');
+/** Reads JSON that a person hands in, in whatever encoding an editor left it; what is wrong is named with the file. */
+export function readHandedJson(path: string): Result<unknown> {
+  const bytes = readBytes(path);
+  return bytes.ok ? parseHandedJson(bytes.value, path) : bytes;
+}
+
+/** The same of a file's bytes; `path` names it in what is said of it. */
+export function parseHandedJson(bytes: Uint8Array, path: string): Result<unknown> {
+  const text = decodeText(bytes);
+  return text === null ? err(appError('file-encoding', { path })) : parseJson(text, path);
+}
+
+function parseJson(text: string, path: string): Result<unknown> {
   try {
     return ok(JSON.parse(text.replace(/^\uFEFF/, '')) as unknown);
   } catch (error) {

@@ -107,6 +107,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `Another command is using the site ${value(args, 'path')} (process ${value(args, 'owner')}). Nothing was changed. Run it again once that has ended.`,
     'file-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be read${reason(args)}. Check where it is and its permissions.`,
+    'file-encoding': (args) =>
+      `The encoding of ${value(args, 'path', 'the file')} is not known. Save it as UTF-8.`,
     'file-not-json': (args) => `${value(args, 'path', 'The file')} is not a site file (JSON)${reason(args)}.`,
     'catalog-refused': (args) =>
       `The catalog is wrong at ${value(args, 'path')} (${value(args, 'expected')}). Nothing was imported; the one in use stays.`,

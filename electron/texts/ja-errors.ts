@@ -106,6 +106,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `案件 ${value(args, 'path')} は、別のコマンドが使用中です (プロセス ${value(args, 'owner')})。何も変更していません。終わってから実行してください。`,
     'file-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を読み取れません${reason(args)}。場所と権限を確認してください。`,
+    'file-encoding': (args) =>
+      `${value(args, 'path', 'ファイル')} の文字コードを判別できません。UTF-8 で保存し直してください。`,
     'file-not-json': (args) =>
       `${value(args, 'path', 'ファイル')} は案件ファイル (JSON) として読み取れません${reason(args)}。`,
     'catalog-refused': (args) =>

@@ -1,5 +1,5 @@
-import { decodeListFile } from '../address/range-list.ts';
 import { type CsvRecord, readCsv } from '../domain/csv.ts';
+import { decodeText } from '../domain/decode-text.ts';
 import {
   LOGIN_FILE_LIMIT,
   LOGIN_ROW_LIMIT,
@@ -46,8 +46,9 @@ const NAME_LIMIT = 253;
 
 export function readLoginFile(bytes: Uint8Array): Result<LoginFile, LoginFileFault> {
   if (bytes.length > LOGIN_FILE_LIMIT) return err('too-large');
-  const text = decodeListFile(bytes).replace(/^\ufeff/, '');
-  if (text.includes('\0')) return err('not-text');
+  const text = decodeText(bytes);
+  // A password read in the wrong encoding would be tried, and lock an account.
+  if (text === null || text.includes('\0')) return err('not-text');
   if (text.trim() === '') return err('empty');
   const body = withoutSeparatorLine(text);
   const { records, openQuote } = readCsv(body.text, separatorOf(body.text), LOGIN_ROW_LIMIT + 2);

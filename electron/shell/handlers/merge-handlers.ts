@@ -8,7 +8,7 @@ import type { SiteRecord } from '../../domain/site-record.ts';
 import type { TakenIn } from '../../domain/taken-in.ts';
 import { readJournal, writeJournal } from '../../storage/journal-file.ts';
 import { readTakenIn } from '../../storage/site-import.ts';
-import { readJsonFile } from '../../storage/whole-file.ts';
+import { readHandedJson } from '../../storage/whole-file.ts';
 import { type Half, halfOf, writeMerged } from '../../workflow/merge-halves.ts';
 import { laterThan } from '../../workflow/site-handle.ts';
 import type { Handlers } from '../answers.ts';
@@ -31,7 +31,7 @@ export function mergeHandlers(
     return job === undefined ? null : appError('merge-refused', { reason: 'working', job: job.kind });
   };
   const readFile = (path: string): Result<TakenIn, AppError> => {
-    const json = readJsonFile(path);
+    const json = readHandedJson(path);
     return json.ok ? readTakenIn(json.value, basename(path)) : json;
   };
   const look = (siteId: string, fileName: string, taken: TakenIn): Result<MergeLook, AppError> => {

@@ -8,7 +8,7 @@ import { templateOf } from '../../domain/site-template.ts';
 import type { TakenIn } from '../../domain/taken-in.ts';
 import { readJournal } from '../../storage/journal-file.ts';
 import { readTakenIn } from '../../storage/site-import.ts';
-import { parseJson, readBytes, writeWhole } from '../../storage/whole-file.ts';
+import { parseHandedJson, readBytes, writeWhole } from '../../storage/whole-file.ts';
 import type { Handlers } from '../answers.ts';
 import type { HeldFile } from '../held-file.ts';
 import { devicesFound } from '../site-edits.ts';
@@ -50,7 +50,7 @@ export function sitesHandlers(
           .map(({ summary }) => summary.id);
   /** One way in for the button and for what is dropped: it replaces no site, and where it is of one the person is asked. */
   const takeIn = (name: string, bytes: Uint8Array): Result<TakeIn, AppError> => {
-    const json = parseJson(bytes, name);
+    const json = parseHandedJson(bytes, name);
     if (!json.ok) return json;
     const read = readTakenIn(json.value, name);
     if (!read.ok) return read;

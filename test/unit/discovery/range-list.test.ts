@@ -73,6 +73,16 @@ describe('a list of addresses and ranges', () => {
     ]);
   });
 
+  it('names half a range behind a whole one, which is no remark', () => {
+    expect(parseRangeList('10.99.2.110-111, 112-113\n10.0.0.5〜7、9〜12\n10.0.1.1,3F-4F,棚 12')).toEqual({
+      ranges: ['10.99.2.110-111', '10.0.0.5-7', '10.0.1.1'],
+      problems: [
+        { line: 1, text: '112-113', reason: 'not-an-address' },
+        { line: 2, text: '9-12', reason: 'not-an-address' },
+      ],
+    });
+  });
+
   it('of single addresses takes no ranges', () => {
     expect(parseRangeList('10.0.0.1\n10.0.0.0/24', 'addresses')).toEqual({
       ranges: ['10.0.0.1'],

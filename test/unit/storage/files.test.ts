@@ -16,7 +16,7 @@ import { newSiteRecord } from '../../../electron/domain/site-record.ts';
 import { openJournal, readJournal } from '../../../electron/storage/journal-file.ts';
 import { openLog, redact, redactValues } from '../../../electron/storage/log.ts';
 import { openVault } from '../../../electron/storage/secrets.ts';
-import { readBytes, writeWhole } from '../../../electron/storage/whole-file.ts';
+import { readBytes, readHandedJson, writeWhole } from '../../../electron/storage/whole-file.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -47,6 +47,40 @@ test('a journal survives a torn last line, keeps its order, and is readable by i
   expect(statSync(path).mode & 0o077).toBe(0);
   await openJournal(path).append({ ...head, type: 'end', state: 'done' });
   expect(readJournal(path).length).toBeGreaterThanOrEqual(2);
+});
+
+test('a site file is read in the encodings of Japanese editors, and refused in any other', () => {
+  const path = join(folder, 'site.json');
+  // {"version":1,"site":{"customer":"さくら商事"}} in Shift_JIS, as iconv prints it.
+  const head = '{"version":1,"site":{"customer":"';
+  const sjis = Buffer.concat([
+    Buffer.from(head),
+    Buffer.from('82b382ad82e78fa48e96', 'hex'),
+    Buffer.from('"}}'),
+  ]);
+  const text = `${head}さくら商事"}}`;
+  const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+  for (const bytes of [
+    Buffer.from(text),
+    Buffer.from(`\ufeff${text}`),
+    sjis,
+    utf16,
+    Buffer.from(utf16).swap16(),
+  ]) {
+    writeFileSync(path, bytes);
+    expect(readHandedJson(path)).toEqual({
+      ok: true,
+      value: { version: 1, site: { customer: 'さくら商事' } },
+    });
+  }
+  // EUC-JP: neither, and no guess.
+  writeFileSync(
+    path,
+    Buffer.concat([Buffer.from(head), Buffer.from('a4b5a4afa4e9beA6bbf6fd', 'hex'), Buffer.from('"}}')]),
+  );
+  expect(readHandedJson(path)).toMatchObject({ ok: false, error: { code: 'file-encoding', args: { path } } });
+  const site = loadSite(path, () => 0);
+  expect(site).toMatchObject({ ok: false, error: [{ code: 'file-encoding' }] });
 });
 
 test('the log masks what reads like a secret, by name and in running text', () => {
