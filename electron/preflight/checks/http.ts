@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { registrableDomain } from '../../address/registrable-domain.ts';
 import { untrusted } from '../../domain/evidence.ts';
 import type { PlainAnswer } from '../../net/plain-http.ts';
 import { facts, type Verdict } from '../row.ts';
-import { registrableDomain } from './tls.ts';
 
 /**
  * Products that answer for the destination: forward proxies and web filters, by what they write into headers and

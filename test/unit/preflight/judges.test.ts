@@ -9,7 +9,6 @@ import { isProxyDead, judgeProxy, type ProxyJudging } from '../../../electron/pr
 import { judgeTcp, type TcpFacts } from '../../../electron/preflight/checks/tcp.ts';
 import {
   judgeTls,
-  registrableDomain,
   type SecondQuestions,
   type TlsJudging,
   type TlsObservation,
@@ -263,11 +262,6 @@ describe('handshakes', () => {
       judging(),
     );
     expect(verdict.status).toBe('fail');
-  });
-
-  it('knows under what organisations register', () => {
-    expect(registrableDomain('www-945.IBM.com')).toBe('ibm.com');
-    expect(registrableDomain('soaus.lenovo.com')).toBe('lenovo.com');
   });
 });
 
