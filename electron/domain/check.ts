@@ -34,6 +34,7 @@ export const CHECK_CODES = {
     'reset',
     'no-greeting', // opened, and the server that speaks first said nothing
     'other-greeting', // somebody else speaks there
+    'busy', // the destination's own server, and it takes nobody now
     'answers-for-all', // something on the way takes every connection by itself
     'local-block',
   ],
@@ -133,6 +134,7 @@ export const FIX_IDS = [
   'fix-mtu',
   'allow-in-web-filter',
   'stop-answering-for-all',
+  'exempt-relay',
   'complete-chain',
   'check-route',
   'exempt-tls-inspection',
@@ -158,6 +160,7 @@ export const FIX_IDS = [
   'fix-time-server',
   'check-credential',
   'rerun',
+  'retry-later',
   'report-defect',
 ] as const;
 export type FixId = (typeof FIX_IDS)[number];

@@ -19,6 +19,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'fix-mtu': 'network',
   'allow-in-web-filter': 'network',
   'stop-answering-for-all': 'network',
+  'exempt-relay': 'network',
   'complete-chain': 'engineer',
   'check-route': 'network',
   'exempt-tls-inspection': 'network',
@@ -44,5 +45,6 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'fix-time-server': 'network',
   'check-credential': 'engineer',
   rerun: 'engineer',
+  'retry-later': 'engineer',
   'report-defect': 'engineer',
 };

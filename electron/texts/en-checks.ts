@@ -161,7 +161,12 @@ export const enChecks = {
       'other-greeting': {
         title: 'Somebody else answers',
         means: (args) =>
-          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} says "${value(args, 'heard')}", which is not the destination's ${value(args, 'expected')}.`,
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} says "${value(args, 'heard')}" first, which is not the destination's ${value(args, 'expected')}. Most likely something on the way (an FTP relay, an inspection) answers instead; it may also be the destination's own server.`,
+      },
+      busy: {
+        title: "The destination's server is busy",
+        means: (args) =>
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was reached and says it takes nobody now (${value(args, 'heard')}). Nothing blocks the way.`,
       },
       'answers-for-all': {
         title: 'Something on the way takes every connection',

@@ -77,6 +77,12 @@ export const enFixes = {
       remedy: () =>
         'A SYN proxy (TCP intercept) of the firewall takes the connections. Allow the traffic to the destinations, so that it is passed on.',
     },
+    'exempt-relay': {
+      who: 'Network administrator',
+      title: 'Exempt it from relays and inspection',
+      remedy: (args) =>
+        `Check whether an FTP or SSH relay or inspection of the firewall answers for ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => ` port ${v}`)}; if so, exempt it.`,
+    },
     'complete-chain': {
       who: 'Engineer',
       title: 'Ask support',
@@ -211,6 +217,11 @@ export const enFixes = {
       who: 'Engineer',
       title: 'Run it again',
       remedy: () => 'Remove the cause, then press "Run again".',
+    },
+    'retry-later': {
+      who: 'Engineer',
+      title: 'Check again later',
+      remedy: () => 'Wait a while, then press "Run again".',
     },
     'report-defect': {
       who: 'Engineer',

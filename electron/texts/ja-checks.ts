@@ -164,7 +164,12 @@ export const jaChecks = {
       'other-greeting': {
         title: '別の相手が応答しています',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} の応答「${value(args, 'heard')}」は、通報先のもの (${value(args, 'expected')}) ではありません。`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} の最初の応答「${value(args, 'heard')}」は、通報先のもの (${value(args, 'expected')}) ではありません。途中の装置 (FTP の中継や検査など) が代わりに応答している可能性が高く、通報先のサーバー自身の応答の可能性もあります。`,
+      },
+      busy: {
+        title: '通報先のサーバーが混み合っています',
+        means: (args) =>
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} でサーバーに届きましたが、今は利用できないと応答しています (${value(args, 'heard')})。通信は遮断されていません。`,
       },
       'answers-for-all': {
         title: '途中の機器がすべての接続に応じています',

@@ -82,6 +82,12 @@ export const jaFixes = {
       remedy: () =>
         'ファイアウォールの SYN プロキシ (TCP インターセプト) などの機能が接続に応じています。通報先への通信を許可し、その先へ中継されるようにしてください。',
     },
+    'exempt-relay': {
+      who: 'ネットワーク管理者',
+      title: '途中の装置の中継や検査から外す',
+      remedy: (args) =>
+        `ファイアウォールや UTM の FTP/SSH の中継・検査機能が ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => ` のポート ${v}`)} の通信に代わりに応答していないか確認し、応答している場合は対象から外してください。`,
+    },
     'complete-chain': {
       who: '作業者',
       title: 'サポート窓口に確認する',
@@ -220,6 +226,11 @@ export const jaFixes = {
       who: '作業者',
       title: 'もう一度確認する',
       remedy: () => '原因を取り除いてから「再実行」を押してください。',
+    },
+    'retry-later': {
+      who: '作業者',
+      title: '時間をおいて確認し直す',
+      remedy: () => 'しばらく待ってから「再実行」を押してください。',
     },
     'report-defect': {
       who: '作業者',

@@ -144,10 +144,31 @@ describe('ports', () => {
     [{ greeting: { expected: '220', heard: '' } }, 'fail no-greeting'],
     [{ greeting: { expected: '220', heard: '' }, required: false }, 'warn no-greeting'],
     [{ greeting: { expected: 'SSH-', heard: 'HTTP/1.1 400' } }, 'fail other-greeting'],
+    // RFC 959 §5.4: an FTP server that is there, and takes nobody now.
+    [{ greeting: { expected: '220', heard: '421 Too many connections' } }, 'warn busy'],
+    [{ greeting: { expected: '220', heard: '421-Busy' } }, 'warn busy'],
+    [{ greeting: { expected: '220', heard: '120 Ready in 5 minutes' } }, 'warn busy'],
+    [{ greeting: { expected: '220', heard: '4210 x' } }, 'fail other-greeting'],
+    [{ greeting: { expected: '220', heard: '530 Not allowed' } }, 'fail other-greeting'],
+    [{ greeting: { expected: 'SSH-', heard: '421 Too many connections' } }, 'fail other-greeting'],
     [attempt('blocked'), 'fail local-block'],
   ] as const)('%j → %s', (change, expected) => {
     expect(said(judgeTcp(facts(change as Partial<TcpFacts>)))).toBe(expected);
   });
+});
+
+it('what another greeting asks for is not the firewall alone', () => {
+  const { fixes } = judgeTcp({
+    host: 'a.ibm.com',
+    address: '192.0.2.1',
+    port: 21,
+    attempt: { outcome: 'open', ms: 5, errno: '' },
+    required: true,
+    addressFrom: 'dns',
+    limitMs: 4_000,
+    greeting: { expected: '220', heard: '530 Not allowed' },
+  });
+  expect(fixes).toEqual(['exempt-relay', 'open-firewall', 'contact-vendor']);
 });
 
 describe('handshakes', () => {

@@ -376,6 +376,7 @@ describe('one verdict per destination', () => {
     ],
     ['no greeting', [dnsOk, fail('tcp', 'no-greeting')], false, 'no-answer', 'tcp:no-greeting'],
     ['another greeting', [dnsOk, fail('tcp', 'other-greeting')], false, 'foreign', 'tcp:other-greeting'],
+    ['a busy server', [dnsOk, make('tcp', NAME, { status: 'warn', code: 'busy' })], false, 'open', ''],
     ['name filter', [dnsOk, tcpOk, fail('tls', 'name-blocked')], false, 'name-blocked', 'tls:name-blocked'],
     ['large packets', [dnsOk, tcpOk, fail('tls', 'large-packets')], false, 'no-answer', 'tls:large-packets'],
     [
