@@ -29,7 +29,7 @@ export async function askDate(
     return null;
   }
   const answer = await requestOver(socket, 'HEAD', host, '/', DATE_LIMIT_MS, input.now, signal);
-  const date = answer.kind === 'answer' ? Date.parse(answer.headers.date ?? '') : Number.NaN;
+  const date = answer.kind === 'answer' ? Date.parse(answer.headers.date?.[0] ?? '') : Number.NaN;
   if (answer.kind !== 'answer' || Number.isNaN(date)) return null;
   const chain = observation.facts.chain.map(({ pem }) => pem);
   if (verdict !== '' && verdictAt(chain, input.ca, host, date) !== '') return null;

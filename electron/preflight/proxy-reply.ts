@@ -56,12 +56,11 @@ export async function fetchPlain(
   const own =
     answer.headers['x-squid-error'] !== undefined || [403, 407, 502, 503, 504].includes(answer.status);
   if (!own) return { kind: 'fetched', answer };
-  const headers = Object.fromEntries(Object.entries(answer.headers).map(([key, value]) => [key, [value]]));
   return {
     kind: 'connect',
     result: {
       kind: 'answered',
-      answer: { status: answer.status, reason: '', headers },
+      answer: { status: answer.status, reason: '', headers: answer.headers },
       page: answer.body,
       ms: answer.ms,
     },
@@ -85,7 +84,7 @@ export function wantsBasic(reply: Reply): boolean {
 
 /** What the proxy calls itself (`Via`, RFC 9110 §7.6.3). */
 export function via(reply: Reply): string | undefined {
-  if (reply.kind === 'fetched') return reply.answer.headers.via;
+  if (reply.kind === 'fetched') return reply.answer.headers.via?.join(', ');
   return reply.result.kind === 'open' || reply.result.kind === 'answered'
     ? reply.result.answer.headers.via?.join(', ')
     : undefined;

@@ -1,3 +1,4 @@
+import { untrusted } from '../../domain/evidence.ts';
 import { offeredSchemes, type ProxyConnect } from '../../net/proxy-connect.ts';
 import { facts, type Verdict } from '../row.ts';
 import { looksLikeSignIn } from './http.ts';
@@ -89,18 +90,21 @@ function judgeStatus(
 ): Verdict {
   const { answer, page, ms } = result;
   const schemes = offeredSchemes(answer);
+  const named = untrusted(schemes.join(', '), 120);
   const header = (name: string): string | undefined => answer.headers[name]?.join(', ');
+  // Parsed as it came, shortened where it is shown.
+  const location = answer.headers.location?.[0] ?? '';
   const seen = facts({
     status: answer.status,
     reason: answer.reason,
-    schemes: schemes.join(', '),
+    schemes: named,
     via: header('via'),
     server: header('server'),
-    location: header('location'),
+    location,
     proxyError: header('x-squid-error'),
     ms,
   });
-  const args = { status: answer.status, schemes: schemes.join(', ') };
+  const args = { status: answer.status, schemes: named };
   if (answer.status === 407) {
     const basic = schemes.some((scheme) => scheme.toLowerCase() === 'basic');
     // Controllers and XClarity Administrator speak Basic only: NTLM, Negotiate or Digest alone shuts them out.
@@ -123,11 +127,11 @@ function judgeStatus(
           evidence: seen,
         };
   }
-  if (wantsBrowser(answer.status, header('location') ?? '', page, hosts)) {
+  if (wantsBrowser(answer.status, location, page, hosts)) {
     return {
       status: 'fail',
       code: 'auth-required',
-      args: { ...args, browser: 1, location: header('location') ?? '' },
+      args: { ...args, browser: 1, location: untrusted(location, 300) },
       fixes: ['proxy-exempt-devices'],
       evidence: seen,
       group: 'proxy:sign-in',

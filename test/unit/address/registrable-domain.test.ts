@@ -36,7 +36,7 @@ it.each([
 /** Is a page at `host` that redirects to `location` told as a captive portal? */
 const leads = (host: string, location: string): string =>
   judgeHttp(
-    { kind: 'answer', status: 302, headers: { location }, body: '', midpoint: 0, ms: 1 },
+    { kind: 'answer', status: 302, headers: { location: [location] }, body: '', midpoint: 0, ms: 1 },
     host,
     true,
     5_000,

@@ -290,8 +290,8 @@ describe('plain HTTP', () => {
   const page = (status: number, headers: Readonly<Record<string, string>> = {}, body = ''): PlainAnswer => ({
     kind: 'answer',
     status,
-    headers,
-    body: Buffer.from(body, 'utf8').toString('latin1'),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    body,
     midpoint: 0,
     ms: 4,
   });
