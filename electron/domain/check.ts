@@ -63,6 +63,7 @@ export const CHECK_CODES = {
     'timeout',
     'not-a-proxy',
     'tls-port', // the port speaks TLS, controllers do not to a proxy
+    'rate-limited', // refuses for now, by how often it is asked, not by where to
     'tunnel-ends', // says "established" and ends every tunnel
     'local-block',
   ],
@@ -146,8 +147,10 @@ export const FIX_IDS = [
   'proxy-address',
   'proxy-credentials',
   'proxy-basic-auth',
+  'proxy-name-scheme',
   'proxy-allow-destination',
   'proxy-upstream',
+  'proxy-rate-limit',
   'proxy-plain-port',
   'proxy-exempt-devices',
   'sign-in-portal',

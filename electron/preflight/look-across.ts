@@ -3,7 +3,7 @@ import { findAnswersForAll } from './looks/answers-for-all.ts';
 import { findForeignAddress } from './looks/foreign-address.ts';
 import { findInterception } from './looks/interception.ts';
 import { foldCauses } from './looks/one-cause.ts';
-import { findDeadTunnels, leaveOutDirectWay, leaveOutUnusedFamily } from './looks/proxied.ts';
+import { findDeadTunnels, findRateLimit, leaveOutDirectWay, leaveOutUnusedFamily } from './looks/proxied.ts';
 import { type Board, createBoard } from './looks/rows.ts';
 import { findSamePage } from './looks/same-page.ts';
 
@@ -14,6 +14,7 @@ const LOOKS: readonly ((board: Board) => void)[] = [
   findForeignAddress,
   findAnswersForAll,
   findDeadTunnels,
+  findRateLimit,
   leaveOutUnusedFamily,
   leaveOutDirectWay,
   foldCauses,

@@ -143,6 +143,12 @@ export const enFixes = {
       remedy: () =>
         'Devices do Basic only. Allow the devices and destinations without authentication or with Basic.',
     },
+    'proxy-name-scheme': {
+      who: 'Proxy administrator',
+      title: "Check the proxy's authentication scheme",
+      remedy: () =>
+        "The proxy's answer (HTTP 407) lacks Proxy-Authenticate. Find out which scheme it wants, and whether the devices can reach the destinations without authentication or with Basic.",
+    },
     'proxy-allow-destination': {
       who: 'Proxy administrator',
       title: 'Allow the destination',
@@ -153,6 +159,12 @@ export const enFixes = {
       who: 'Proxy administrator',
       title: 'Check behind the proxy',
       remedy: () => 'Check that the proxy itself resolves and reaches the destination.',
+    },
+    'proxy-rate-limit': {
+      who: 'Proxy administrator',
+      title: "Check the proxy's limits",
+      remedy: () =>
+        "Check the proxy's limits (requests in a time, connections at once) and its load. Where the devices' reports would meet them, exempt the devices' addresses.",
     },
     'proxy-plain-port': {
       who: 'Engineer',
