@@ -34,6 +34,7 @@ export const CHECK_CODES = {
     'reset',
     'no-greeting', // opened, and the server that speaks first said nothing
     'other-greeting', // somebody else speaks there
+    'busy', // the destination's own server, and it takes nobody now
     'answers-for-all', // something on the way takes every connection by itself
     'local-block',
   ],
@@ -65,6 +66,7 @@ export const CHECK_CODES = {
     'timeout',
     'not-a-proxy',
     'tls-port', // the port speaks TLS, controllers do not to a proxy
+    'rate-limited', // refuses for now, by how often it is asked, not by where to
     'tunnel-ends', // says "established" and ends every tunnel
     'local-block',
   ],
@@ -137,6 +139,7 @@ export const FIX_IDS = [
   'fix-mtu',
   'allow-in-web-filter',
   'stop-answering-for-all',
+  'exempt-relay',
   'complete-chain',
   'check-route',
   'exempt-tls-inspection',
@@ -148,8 +151,10 @@ export const FIX_IDS = [
   'proxy-address',
   'proxy-credentials',
   'proxy-basic-auth',
+  'proxy-name-scheme',
   'proxy-allow-destination',
   'proxy-upstream',
+  'proxy-rate-limit',
   'proxy-plain-port',
   'proxy-exempt-devices',
   'sign-in-portal',
@@ -162,6 +167,7 @@ export const FIX_IDS = [
   'fix-time-server',
   'check-credential',
   'rerun',
+  'retry-later',
   'report-defect',
 ] as const;
 export type FixId = (typeof FIX_IDS)[number];

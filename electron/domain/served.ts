@@ -75,6 +75,8 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     denied: 'missing',
     'bad-gateway': 'missing',
     timeout: 'missing',
+    // Whether it would be let through was not to be learned.
+    'rate-limited': 'not-checked',
     'tunnel-ends': 'no-answer',
   },
 };

@@ -1,5 +1,5 @@
-import { constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { endOfHead, parseHead, startsLikeHttp } from './http-head.ts';
+import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { endOfHead, type HttpHead, parseHead, startsLikeHttp } from './http-head.ts';
 
 /**
  * Reads one HTTP/1.x answer as leniently as firmware of fifteen years demands: bare line feeds, header names with
@@ -10,6 +10,8 @@ export type HttpAnswer = {
   readonly status: number;
   /** Lower-case names; the first of two equal ones counts, except for cookies. */
   readonly headers: ReadonlyMap<string, string>;
+  /** All of them, as they came. */
+  readonly fields: HttpHead['fields'];
   readonly cookies: readonly string[];
   readonly body: Buffer;
   /** Another question may be sent over the same connection. */
@@ -36,6 +38,7 @@ type Head = {
   readonly status: number;
   readonly version: string;
   readonly headers: ReadonlyMap<string, string>;
+  readonly fields: HttpHead['fields'];
   readonly cookies: readonly string[];
 };
 type Body = {
@@ -45,7 +48,8 @@ type Body = {
   readonly endsWithClose: () => boolean;
 };
 
-export function createAnswerReader(limits: AnswerLimits): AnswerReader {
+/** `method`: what was asked; a HEAD is answered without a body, whatever length the head announces. */
+export function createAnswerReader(limits: AnswerLimits, method: 'GET' | 'HEAD' = 'GET'): AnswerReader {
   let waiting: Buffer = Buffer.alloc(0);
   let head: Head | null = null;
   let body: Body | null = null;
@@ -53,13 +57,14 @@ export function createAnswerReader(limits: AnswerLimits): AnswerReader {
 
   const answer = (whole: boolean, framed: boolean): HttpAnswer | null => {
     if (head === null) return null;
-    const { status, headers, cookies, version } = head;
+    const { status, headers, fields, cookies, version } = head;
     const connection = headers.get('connection') ?? '';
     const persistent = version === '1.1' ? !/\bclose\b/i.test(connection) : /keep-alive/i.test(connection);
     const raw = body?.bytes() ?? Buffer.alloc(0);
     return {
       status,
       headers,
+      fields,
       cookies,
       body: unpacked(raw, headers.get('content-encoding') ?? '', limits.bodyBytes),
       reusable: whole && framed && persistent,
@@ -88,7 +93,7 @@ export function createAnswerReader(limits: AnswerLimits): AnswerReader {
         continue;
       }
       head = parsed;
-      body = bodyOf(parsed, limits.bodyBytes);
+      body = method === 'HEAD' ? lengthBody(0, 0) : bodyOf(parsed, limits.bodyBytes);
       return fill(waiting);
     }
   };
@@ -102,7 +107,7 @@ function readHead(text: string): Head | null {
   for (const [name, value] of parsed.fields)
     if (name !== 'set-cookie' && !headers.has(name)) headers.set(name, value);
   const cookies = parsed.fields.flatMap(([name, value]) => (name === 'set-cookie' ? [value] : []));
-  return { status: parsed.status, version: parsed.version, headers, cookies };
+  return { status: parsed.status, version: parsed.version, headers, fields: parsed.fields, cookies };
 }
 
 /** How the body ends (RFC 9112 §6.3): by status, by chunks, by length, or with the connection. */
@@ -186,16 +191,40 @@ function chunkedBody(limit: number): Body {
   };
 }
 
-/** Some send compressed what was asked for plainly; what cannot be unpacked is left as it came. */
+/**
+ * Some send compressed what was asked for plainly. Of more than the limit as much as fits; what is marked as compressed
+ * and is plain text is left as it came.
+ */
 function unpacked(body: Buffer, encoding: string, limit: number): Buffer {
-  const options = { maxOutputLength: limit, finishFlush: constants.Z_SYNC_FLUSH };
-  try {
-    if (/gzip/i.test(encoding)) return gunzipSync(body, options);
-    // "deflate" means zlib's format to the standard and bare deflate to many servers.
-    if (/deflate/i.test(encoding))
-      return (body[0] ?? 0) === 0x78 ? inflateSync(body, options) : inflateRawSync(body, options);
-  } catch {
-    return Buffer.alloc(0);
+  const unpack = unpackerFor(encoding, body);
+  if (unpack === null || body.length === 0) return body;
+  for (let part = body; part.length > 0; part = part.subarray(0, part.length >> 1)) {
+    try {
+      return unpack(part, limit);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE')
+        return isText(body) ? body : Buffer.alloc(0);
+    }
   }
-  return body;
+  return Buffer.alloc(0);
+}
+
+function unpackerFor(encoding: string, body: Buffer): ((part: Buffer, limit: number) => Buffer) | null {
+  // Flushing where the data ends: what was cut off is read as far as it came.
+  const flush = { finishFlush: constants.Z_SYNC_FLUSH };
+  if (/gzip/i.test(encoding))
+    return (part, maxOutputLength) => gunzipSync(part, { ...flush, maxOutputLength });
+  // "deflate" means zlib's format to the standard and bare deflate to many servers.
+  if (/deflate/i.test(encoding)) {
+    const inflate = (body[0] ?? 0) === 0x78 ? inflateSync : inflateRawSync;
+    return (part, maxOutputLength) => inflate(part, { ...flush, maxOutputLength });
+  }
+  if (/\bbr\b/i.test(encoding))
+    return (part, maxOutputLength) =>
+      brotliDecompressSync(part, { finishFlush: constants.BROTLI_OPERATION_FLUSH, maxOutputLength });
+  return null;
+}
+
+function isText(body: Buffer): boolean {
+  return !/[^\t\n\r\x20-\x7e\x80-\xff]/.test(body.toString('latin1', 0, 256));
 }

@@ -40,3 +40,14 @@ export function parseHead(text: string): HttpHead | null {
   });
   return { status: Number(start[2]), version: start[1] ?? '', reason: (start[3] ?? '').trim(), fields };
 }
+
+/** Field values by lower-case name, in order, as they came: shortened only where they are shown. */
+export type HeaderLists = Readonly<Record<string, readonly string[]>>;
+
+/** A header may come several times, and each counts (RFC 9110 §5.3): `Proxy-Authenticate`, `Via`. */
+export function headerLists(fields: HttpHead['fields']): HeaderLists {
+  // A map first: names such as "constructor" are somebody else's to choose.
+  const lists = new Map<string, string[]>();
+  for (const [name, value] of fields) lists.set(name, [...(lists.get(name) ?? []), value]);
+  return Object.fromEntries(lists);
+}

@@ -2,7 +2,9 @@ import type { Socket } from 'node:net';
 import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
 import type { Secret } from '../domain/secret.ts';
-import { endOfHead, parseHead, startsLikeHttp } from './http-head.ts';
+import { createAnswerReader } from './http-answer.ts';
+import { endOfHead, type HeaderLists, headerLists, parseHead, startsLikeHttp } from './http-head.ts';
+import { pageText } from './page-text.ts';
 import { openTcp, type TcpAttempt } from './tcp.ts';
 
 /** CONNECT through an HTTP proxy (RFC 9110 §9.3.6), with what the proxy said kept word for word. */
@@ -24,7 +26,7 @@ export type ProxyConnect =
 export type ProxyAnswer = {
   readonly status: number;
   readonly reason: string;
-  readonly headers: Readonly<Record<string, readonly string[]>>;
+  readonly headers: HeaderLists;
 };
 
 export type ProxyAuth = { readonly user: string; readonly password: Secret };
@@ -101,33 +103,50 @@ export async function connectThroughProxy(
         // An interim answer (RFC 9110 §15.2): the final one follows.
         head = head.subarray(end.next);
         if (head.length > 0) onData(Buffer.alloc(0));
-      }
-      // A tunnel has no body (RFC 9110 §9.3.6): one that announces a page is a web server that says "OK".
-      else if (answer.status < 300 && !announcesPage(answer)) {
-        const rest = head.subarray(end.next);
-        if (rest.length > 0) socket.unshift(rest);
-        settle({ kind: 'open', socket, answer, ms: ms() }, true);
-      } else if (answer.status < 400) readPage(answer, head.subarray(end.next));
+      } else if (answer.status < 300 && !mayBePage(answer)) open(answer, head.subarray(end.next));
+      else if (answer.status < 400) readPage(answer, head.subarray(0, end.next), head.subarray(end.next));
       else settle({ kind: 'answered', answer, page: '', ms: ms() });
     };
-    /** Goes on reading until the page is there, or has been waited for. */
-    const readPage = (answer: ProxyAnswer, begun: Buffer): void => {
-      let page = begun;
-      const waited = setTimeout(() => done(), PAGE_MS);
-      const done = (): void => {
+    const open = (answer: ProxyAnswer, begun: Buffer): void => {
+      // Paused: a flowing socket would give it to nobody before the caller listens.
+      if (begun.length > 0) {
+        socket.pause();
+        socket.unshift(begun);
+      }
+      settle({ kind: 'open', socket, answer, ms: ms() }, true);
+    };
+    /** Goes on reading until the page is there, or has been waited for; a tunnel shows by saying nothing, or TLS. */
+    const readPage = (answer: ProxyAnswer, headBytes: Buffer, rest: Buffer): void => {
+      const reader = createAnswerReader({ headBytes: HEAD_LIMIT_BYTES, bodyBytes: PAGE_LIMIT_BYTES });
+      let body = Buffer.alloc(0);
+      // The answer is there: what is waited for now has its own limit.
+      clearTimeout(timer);
+      socket.off('data', onData).off('error', onEnd).off('close', onEnd);
+      const conclude = (result: ReturnType<typeof reader.push>, tunnel = false): void => {
         clearTimeout(waited);
-        settle({ kind: 'answered', answer, page: page.toString('utf8'), ms: ms() });
+        socket.off('data', more).off('error', ended).off('close', ended).off('end', ended);
+        const read = result === 'not-http' ? null : (result ?? reader.end(true));
+        if (tunnel) open(answer, body);
+        else
+          settle({
+            kind: 'answered',
+            answer,
+            page: read ? pageText(read.body, read.headers.get('content-type')) : '',
+            ms: ms(),
+          });
       };
       const more = (chunk: Buffer): void => {
-        page = Buffer.concat([page, chunk]);
-        const length = Number(answer.headers['content-length']?.[0] ?? PAGE_LIMIT_BYTES);
-        if (page.length >= Math.min(length, PAGE_LIMIT_BYTES)) done();
+        body = Buffer.concat([body, chunk]);
+        const read = reader.push(chunk);
+        if (answer.status < 300 && startsLikeTls(body)) conclude(null, true);
+        else if (read !== null) conclude(read);
       };
-      socket.removeListener('data', onData);
-      socket.removeListener('error', onEnd);
-      socket.removeListener('close', onEnd);
-      socket.on('error', done).on('close', done).on('data', more);
-      more(Buffer.alloc(0));
+      const ended = (): void => conclude(null);
+      const waited = setTimeout(() => conclude(null, answer.status < 300 && body.length === 0), PAGE_MS);
+      socket.on('data', more).on('error', ended).on('close', ended).on('end', ended);
+      const read = reader.push(headBytes);
+      if (read !== null) conclude(read, answer.status < 300);
+      else if (rest.length > 0) more(rest);
     };
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('data', onData);
@@ -149,19 +168,24 @@ export function basicAuthorization(auth: ProxyAuth | null): string {
   return `Basic ${Buffer.from(`${auth.user}:${auth.password.reveal()}`, 'utf8').toString('base64')}`;
 }
 
-/** Length headers alone prove nothing: some proxies send them with a tunnel, and clients have to ignore them there. */
-function announcesPage({ headers }: ProxyAnswer): boolean {
-  const length = Number(headers['content-length']?.[0] ?? 0) > 0;
-  return headers['content-type'] !== undefined && (length || headers['transfer-encoding'] !== undefined);
+/**
+ * A 2xx to CONNECT has no body and its length headers are ignored (RFC 9110 §9.3.6), and there are proxies that send
+ * them. But a web server says "OK" too: where a page is announced, what comes next decides.
+ */
+function mayBePage({ headers }: ProxyAnswer): boolean {
+  return headers['content-type'] !== undefined && Number(headers['content-length']?.[0] ?? 1) !== 0;
+}
+
+/** The head of a TLS record (RFC 8446 §5.1): alert or handshake, of any version. */
+function startsLikeTls(data: Buffer): boolean {
+  return data.length >= 2 && (data[0] === 0x15 || data[0] === 0x16) && data[1] === 3;
 }
 
 function readAnswer(text: string): ProxyAnswer | null {
   const head = parseHead(text);
   // HTTP/2 or anything else that calls itself HTTP is no answer to CONNECT over HTTP/1 (RFC 9112).
   if (head === null || !head.version.startsWith('1.')) return null;
-  const headers: Record<string, string[]> = {};
-  for (const [name, value] of head.fields) headers[name] = [...(headers[name] ?? []), untrusted(value, 300)];
-  return { status: head.status, reason: untrusted(head.reason, 120), headers };
+  return { status: head.status, reason: untrusted(head.reason, 120), headers: headerLists(head.fields) };
 }
 
 /** The authentication schemes a 407 offers (RFC 9110 §11.6.1), in its order (`Basic`, `NTLM`, `Negotiate`, `Digest`). */

@@ -1,7 +1,8 @@
 import { isIP, type Socket } from 'node:net';
 import { applyConnectTo } from '../address/connect-to.ts';
 import type { CheckResult } from '../domain/check.ts';
-import { readGreeting, requestOver } from '../net/plain-http.ts';
+import { type Greeter, readGreeting } from '../net/greeting.ts';
+import { requestOver } from '../net/plain-http.ts';
 import { hasRoute } from '../net/route.ts';
 import { openTcp } from '../net/tcp.ts';
 import { judgeHttp } from './checks/http.ts';
@@ -14,6 +15,9 @@ import { profileOf } from './names.ts';
 import { observeTls } from './observe-tls.ts';
 import { row, type Verdict } from './row.ts';
 import { judgingOf, type TlsMet } from './tls-met.ts';
+
+/** How a server that is ready begins: FTP with its code (RFC 959 §5.4), SSH with its version (RFC 4253 §4.2). */
+const GREETINGS: Readonly<Record<Greeter, string>> = { ftp: '220', ssh: 'SSH-' };
 
 /** An address to try, and why this one. */
 export type Candidate = {
@@ -184,10 +188,13 @@ export async function checkDirect(
       { address: candidate.address, port: candidate.port, timeoutMs: input.limits.tcp },
       signal,
     );
-    const expected = destination.protocol === 'ftp' ? '220' : destination.protocol === 'sftp' ? 'SSH-' : null;
+    const greeter = destination.protocol === 'ftp' ? 'ftp' : destination.protocol === 'sftp' ? 'ssh' : null;
     const greeting =
-      socket && expected !== null
-        ? { expected, heard: await readGreeting(socket, input.limits.tcp, signal) }
+      socket && greeter !== null
+        ? {
+            expected: GREETINGS[greeter],
+            heard: await readGreeting(socket, greeter, input.limits.tcp, signal),
+          }
         : null;
     const verdict = judgeTcp({
       host: destination.host,

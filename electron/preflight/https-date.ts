@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 import { verdictAt } from '../net/chain-at.ts';
+import type { HeaderLists } from '../net/http-head.ts';
 import { requestOver } from '../net/plain-http.ts';
 import { isAboutTime, type TlsObservation } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
@@ -39,7 +40,7 @@ export async function askDate(
   // Whatever came, somebody is there: also what is no HTTP.
   if (answer.kind !== 'answer')
     return { spoke: answer.kind === 'not-http' ? 'answer' : answer.kind, date: null };
-  const date = Date.parse(answer.headers.date ?? '');
+  const date = Date.parse(answer.headers.date?.[0] ?? '');
   const none = { spoke: 'answer', date: null } as const;
   if (Number.isNaN(date) || isCopy(answer.headers)) return none;
   const chain = observation.facts.chain.map(({ pem }) => pem);
@@ -49,7 +50,9 @@ export async function askDate(
 }
 
 /** A cache's copy tells when it was made: its Date is as old as it is (RFC 9111 §5.1, and what caches say of themselves). */
-export function isCopy(headers: Readonly<Record<string, string>>): boolean {
-  const hit = /(?:\b|_)hit\b/i.test(`${headers['x-cache'] ?? ''} ${headers['cf-cache-status'] ?? ''}`);
-  return hit || Number(headers.age ?? 0) > 0;
+export function isCopy(headers: HeaderLists): boolean {
+  const caches = [...(headers['x-cache'] ?? []), ...(headers['cf-cache-status'] ?? [])];
+  return (
+    caches.some((word) => /(?:\b|_)hit\b/i.test(word)) || (headers.age ?? []).some((age) => Number(age) > 0)
+  );
 }

@@ -4,7 +4,7 @@ import { findForeignAddress } from './looks/foreign-address.ts';
 import { findInterception } from './looks/interception.ts';
 import { findMuteServers } from './looks/mute-servers.ts';
 import { foldCauses } from './looks/one-cause.ts';
-import { findDeadTunnels, leaveOutDirectWay, leaveOutUnusedFamily } from './looks/proxied.ts';
+import { findDeadTunnels, findRateLimit, leaveOutDirectWay, leaveOutUnusedFamily } from './looks/proxied.ts';
 import { type Board, createBoard } from './looks/rows.ts';
 import { findSamePage } from './looks/same-page.ts';
 
@@ -16,6 +16,7 @@ const LOOKS: readonly ((board: Board) => void)[] = [
   findAnswersForAll,
   findMuteServers,
   findDeadTunnels,
+  findRateLimit,
   leaveOutUnusedFamily,
   leaveOutDirectWay,
   foldCauses,

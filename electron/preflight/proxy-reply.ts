@@ -54,14 +54,13 @@ export async function fetchPlain(
     return { kind: 'connect', result: { kind: answer.kind, heard: answer.heard, ms: answer.ms } };
   // The proxy's own word, not the destination's. A 403 without a mark may be either's.
   const own =
-    answer.headers['x-squid-error'] !== undefined || [403, 407, 502, 503, 504].includes(answer.status);
+    answer.headers['x-squid-error'] !== undefined || [403, 407, 429, 502, 503, 504].includes(answer.status);
   if (!own) return { kind: 'fetched', answer };
-  const headers = Object.fromEntries(Object.entries(answer.headers).map(([key, value]) => [key, [value]]));
   return {
     kind: 'connect',
     result: {
       kind: 'answered',
-      answer: { status: answer.status, reason: '', headers },
+      answer: { status: answer.status, reason: '', headers: answer.headers },
       page: answer.body,
       ms: answer.ms,
     },
@@ -73,19 +72,21 @@ export function statusOf(reply: Reply): number {
   return reply.kind === 'connect' && reply.result.kind === 'answered' ? reply.result.answer.status : 0;
 }
 
-/** Is it a 407 that a user and password for Basic would answer? */
-export function wantsBasic(reply: Reply): boolean {
-  return (
-    reply.kind === 'connect' &&
-    reply.result.kind === 'answered' &&
-    reply.result.answer.status === 407 &&
-    offeredSchemes(reply.result.answer).some((scheme) => scheme.toLowerCase() === 'basic')
-  );
+/**
+ * Is it a 407 that a user and password for Basic may answer? One that names no scheme at all leaves open which; a device
+ * with a password sends it unasked.
+ */
+export function wantsLogin(reply: Reply): boolean {
+  if (reply.kind !== 'connect' || reply.result.kind !== 'answered') return false;
+  const { answer } = reply.result;
+  if (answer.status !== 407) return false;
+  const schemes = offeredSchemes(answer);
+  return schemes.length === 0 || schemes.some((scheme) => scheme.toLowerCase() === 'basic');
 }
 
 /** What the proxy calls itself (`Via`, RFC 9110 §7.6.3). */
 export function via(reply: Reply): string | undefined {
-  if (reply.kind === 'fetched') return reply.answer.headers.via;
+  if (reply.kind === 'fetched') return reply.answer.headers.via?.join(', ');
   return reply.result.kind === 'open' || reply.result.kind === 'answered'
     ? reply.result.answer.headers.via?.join(', ')
     : undefined;

@@ -14,7 +14,9 @@ import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
 import { observeTls } from './observe-tls.ts';
-import { fetchPlain, type Reply, statusOf, via, wantsBasic } from './proxy-reply.ts';
+import { isLoginTaken, type Login, tryLogin } from './proxy-login.ts';
+import { createPace } from './proxy-pace.ts';
+import { fetchPlain, type Reply, statusOf, via, wantsLogin } from './proxy-reply.ts';
 import { facts, row, type Verdict } from './row.ts';
 import { judgingOf, type TlsMet } from './tls-met.ts';
 
@@ -22,6 +24,8 @@ type Timed = { readonly verdict: Verdict; readonly startedAt: number; readonly e
 type Checked = Timed & {
   readonly destination: Destination;
   readonly reply: Reply;
+  /** Asked with user and password. */
+  readonly sent: boolean;
   readonly inner:
     | (Timed & { readonly id: 'proxy-tls' | 'proxy-http'; readonly observation?: TlsObservation })
     | null;
@@ -37,8 +41,7 @@ const HEDGE_MS = 25;
 /**
  * The same destinations through the site's proxy: CONNECT, then TLS inside the tunnel; port 80 as an absolute-form
  * GET. The first destination is asked first, without credentials, so that a dead proxy is one red row instead of
- * twelve; the credentials are shown once, and to the others only after the proxy has taken them: a wrong password
- * must not lock an account.
+ * twelve; the credentials are shown to the others only after the proxy has taken them (`proxy-login.ts`).
  */
 export async function checkThroughProxy(
   destinations: readonly Destination[],
@@ -92,8 +95,11 @@ export async function checkThroughProxy(
   const inner = AbortSignal.any([signal, rest.signal]);
   setMaxListeners(0, inner);
 
-  /** Set by whoever meets the first 407: its one try with the credentials, which the others wait for. */
-  let login: Promise<Reply> | null = null;
+  /** Set by whoever meets the first 407: the try with the credentials, which the others wait for. */
+  let login: Promise<Login> | null = null;
+  /** The credentials opened a way that wanted them. */
+  let taken = false;
+  const paced = createPace(input.limits.proxy, input.now, inner);
   /** Asked once, by whoever needs it first. */
   let tlsPort: Promise<boolean> | null = null;
   const slow = setTimeout(() => void speaksTls(), input.limits.proxy * TLS_QUESTION_AFTER);
@@ -103,17 +109,21 @@ export async function checkThroughProxy(
   const early = first.opened();
   const doomed =
     early !== null &&
-    !(auth !== null && wantsBasic(early)) &&
+    !(auth !== null && wantsLogin(early)) &&
     isProxyDead(judge(early, false, gate)) &&
     !asksForBrowser(judge(early, false, gate));
   const others = doomed ? [] : web.filter((each) => each !== gate).map((each) => askOne(each).done);
   const checkedGate = await first.done;
-  if (isProxyDead(checkedGate.verdict) && !asksForBrowser(checkedGate.verdict)) {
+  const isDead = isProxyDead(checkedGate.verdict) && !asksForBrowser(checkedGate.verdict);
+  // Credentials that only this destination refused, so far: the others tell whose fault it is.
+  const undecided = wasRefused(checkedGate) && (await loginState()) === 'unknown';
+  if (isDead && !undecided) {
     rest.abort();
     await Promise.all(others);
     return dead(checkedGate.verdict);
   }
-  const results = sortOutSignIns([checkedGate, ...(await Promise.all(others))]);
+  const results = sortOutSignIns(await sortOutRefusals([checkedGate, ...(await Promise.all(others))]));
+  if (undecided && !taken) return dead(checkedGate.verdict);
   // The same trouble with every destination: it is the proxy's, not theirs. One destination alone proves nothing.
   const alike = results.every(({ verdict }) => verdict.code === results[0]?.verdict.code);
   const signIn = results.find(({ verdict }) => asksForBrowser(verdict));
@@ -152,22 +162,27 @@ export async function checkThroughProxy(
     const done = (async (): Promise<Checked> => {
       const plain = await open;
       heard = plain;
-      if (plain !== null && !(auth !== null && wantsBasic(plain)))
+      if (plain !== null && !(auth !== null && wantsLogin(plain)))
         return finish(destination, plain, false, begun);
-      if (login === null) {
-        login = ask(destination, auth);
-        return finish(destination, await login, true, begun);
-      }
-      const proof = await login;
-      // Not taken once: not shown again.
-      if (statusOf(proof) === 407) return finish(destination, proof, true, begun);
+      login ??= tryLogin(destination, web, (each, withLogin) => ask(each, withLogin ? auth : null));
+      const { state, answers } = await login;
+      if (state === 'taken') taken = true;
+      const own = answers.get(destination);
+      if (own) return finish(destination, own.reply, own.sent, begun);
+      // Not taken: not shown again.
+      const [refusal] = answers.values();
+      if (state === 'refused' && refusal) return finish(destination, refusal.reply, true, begun);
       return finish(destination, await ask(destination, auth), true, begun);
     })();
     done.catch(() => {});
     return { open: open.catch(() => null), opened: () => heard, done };
   }
 
-  async function ask(destination: Destination, credentials: ProxyAuth | null): Promise<Reply> {
+  function ask(destination: Destination, credentials: ProxyAuth | null): Promise<Reply> {
+    return paced(() => askNow(destination, credentials));
+  }
+
+  async function askNow(destination: Destination, credentials: ProxyAuth | null): Promise<Reply> {
     if (destination.protocol === 'http') return fetchPlain(at, destination, credentials, input, inner);
     const result = await connectThroughProxy(at, destination, credentials, input.limits.proxy, inner);
     return { kind: 'connect', result, speaksTls: wantsTlsQuestion(result) && (await speaksTls()) };
@@ -187,20 +202,39 @@ export async function checkThroughProxy(
     if (reply.kind === 'connect') {
       const verdict = judgeProxy(reply.result, {
         sentCredentials: sent,
+        loginTaken: taken,
         required: destination.required,
         limitMs: input.limits.proxy,
         hosts: [destination.host, at.host, proxy?.host.toLowerCase() ?? ''],
         speaksTls: reply.speaksTls === true,
       });
       const { result } = reply;
-      const marked = result.kind !== 'answered' || result.answer.headers['x-squid-error'] !== undefined;
+      const unmarked = result.kind === 'answered' && result.answer.headers['x-squid-error'] === undefined;
       // A fetched page's 403 may be the destination's own: no pass, and no proof of a denial.
-      return verdict.code === 'denied' && destination.protocol === 'http' && !marked
+      return verdict.code === 'denied' &&
+        destination.protocol === 'http' &&
+        unmarked &&
+        statusOf(reply) === 403
         ? { ...verdict, status: 'warn' }
         : verdict;
     }
     const { status, ms } = reply.answer;
     return { status: 'pass', code: 'ok', evidence: facts({ status, ms }) };
+  }
+
+  async function loginState(): Promise<Login['state'] | null> {
+    return login === null ? null : (await login).state;
+  }
+
+  /** A 407 to credentials that another destination took is about the destination. */
+  async function sortOutRefusals(results: readonly Checked[]): Promise<readonly Checked[]> {
+    taken ||= results.some(({ reply, sent }) => sent && isLoginTaken(reply));
+    if (!taken) return results;
+    return Promise.all(
+      results.map((each) =>
+        wasRefused(each) ? finish(each.destination, each.reply, true, each.startedAt) : each,
+      ),
+    );
   }
 
   async function finish(
@@ -210,7 +244,7 @@ export async function checkThroughProxy(
     begun: number,
   ): Promise<Checked> {
     const verdict = judge(reply, sent, destination);
-    const base = { destination, reply, verdict, startedAt: begun, endedAt: input.now() };
+    const base = { destination, reply, sent, verdict, startedAt: begun, endedAt: input.now() };
     const id = destination.protocol === 'http' ? 'proxy-http' : 'proxy-tls';
     if (reply.kind === 'fetched') {
       const judged = judgeHttp(reply.answer, destination.host, destination.required, input.limits.http);
@@ -298,6 +332,10 @@ export async function checkThroughProxy(
     }
     return rows;
   }
+}
+
+function wasRefused({ reply, sent }: Checked): boolean {
+  return sent && statusOf(reply) === 407;
 }
 
 function asksForBrowser(verdict: Verdict): boolean {

@@ -173,7 +173,12 @@ export const enChecks = {
       'other-greeting': {
         title: 'Somebody else answers',
         means: (args) =>
-          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} says "${value(args, 'heard')}", which is not the destination's ${value(args, 'expected')}.`,
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} says "${value(args, 'heard')}" first, which is not the destination's ${value(args, 'expected')}. Most likely something on the way (an FTP relay, an inspection) answers instead; it may also be the destination's own server.`,
+      },
+      busy: {
+        title: "The destination's server is busy",
+        means: (args) =>
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was reached and says it takes nobody now (${value(args, 'heard')}). Nothing blocks the way.`,
       },
       'answers-for-all': {
         title: 'Something on the way takes every connection',
@@ -281,15 +286,17 @@ export const enChecks = {
         means: (args) =>
           args.browser === 1
             ? `The proxy wants a sign-in by browser${optional(args, 'location', (v) => ` (${v})`)}, which no device can do.`
-            : args.basic === 0
-              ? `The proxy wants ${value(args, 'schemes', 'another scheme')}; devices can do Basic only.`
-              : 'The proxy wants user and password.',
+            : args.unnamed === 1
+              ? `The proxy wants a login (HTTP ${value(args, 'status')}) and does not say of which kind${args.sent === 1 ? '; user and password sent as Basic got the same answer' : ''}. Devices can do Basic only; whether that would do is not known.`
+              : args.basic === 0
+                ? `The proxy wants ${value(args, 'schemes', 'another scheme')}; devices can do Basic only.`
+                : 'The proxy wants user and password.',
       },
       'auth-rejected': { title: 'Proxy login failed', means: () => 'User or password is wrong.' },
       denied: {
         title: 'Denied by the proxy',
         means: (args) =>
-          `The proxy does not allow this destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.`,
+          `The proxy does not allow this destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.${args.login === 1 ? ' It took user and password for another one.' : ''}`,
       },
       'bad-gateway': {
         title: 'Nothing behind the proxy',
@@ -309,6 +316,11 @@ export const enChecks = {
         title: "The proxy's port is for TLS (HTTPS)",
         means: () =>
           'This port takes encrypted (TLS) connections only. Devices speak plain HTTP to a proxy and cannot use it.',
+      },
+      'rate-limited': {
+        title: 'The proxy limits how often it is asked',
+        means: (args) =>
+          `The proxy says it is asked too often, or too busy (HTTP ${value(args, 'status')}${optional(args, 'retryAfter', (v) => `, to be asked again after ${v} s`)}). Whether it allows ${optional(args, 'destinations', (v) => `${v} destinations`) || 'the destination'} is not known.`,
       },
       'tunnel-ends': {
         title: 'Every tunnel of the proxy ends',

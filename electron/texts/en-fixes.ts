@@ -77,6 +77,12 @@ export const enFixes = {
       remedy: () =>
         'A SYN proxy (TCP intercept) of the firewall takes the connections. Allow the traffic to the destinations, so that it is passed on.',
     },
+    'exempt-relay': {
+      who: 'Network administrator',
+      title: 'Exempt it from relays and inspection',
+      remedy: (args) =>
+        `Check whether an FTP or SSH relay or inspection of the firewall answers for ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => ` port ${v}`)}; if so, exempt it.`,
+    },
     'complete-chain': {
       who: 'Engineer',
       title: 'Ask support',
@@ -137,6 +143,12 @@ export const enFixes = {
       remedy: () =>
         'Devices do Basic only. Allow the devices and destinations without authentication or with Basic.',
     },
+    'proxy-name-scheme': {
+      who: 'Proxy administrator',
+      title: "Check the proxy's authentication scheme",
+      remedy: () =>
+        "The proxy's answer (HTTP 407) lacks Proxy-Authenticate. Find out which scheme it wants, and whether the devices can reach the destinations without authentication or with Basic.",
+    },
     'proxy-allow-destination': {
       who: 'Proxy administrator',
       title: 'Allow the destination',
@@ -147,6 +159,12 @@ export const enFixes = {
       who: 'Proxy administrator',
       title: 'Check behind the proxy',
       remedy: () => 'Check that the proxy itself resolves and reaches the destination.',
+    },
+    'proxy-rate-limit': {
+      who: 'Proxy administrator',
+      title: "Check the proxy's limits",
+      remedy: () =>
+        "Check the proxy's limits (requests in a time, connections at once) and its load. Where the devices' reports would meet them, exempt the devices' addresses.",
     },
     'proxy-plain-port': {
       who: 'Engineer',
@@ -211,6 +229,11 @@ export const enFixes = {
       who: 'Engineer',
       title: 'Run it again',
       remedy: () => 'Remove the cause, then press "Run again".',
+    },
+    'retry-later': {
+      who: 'Engineer',
+      title: 'Check again later',
+      remedy: () => 'Wait a while, then press "Run again".',
     },
     'report-defect': {
       who: 'Engineer',

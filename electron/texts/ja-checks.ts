@@ -174,7 +174,12 @@ export const jaChecks = {
       'other-greeting': {
         title: '別の相手が応答しています',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} の応答「${value(args, 'heard')}」は、通報先のもの (${value(args, 'expected')}) ではありません。`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} の最初の応答「${value(args, 'heard')}」は、通報先のもの (${value(args, 'expected')}) ではありません。途中の装置 (FTP の中継や検査など) が代わりに応答している可能性が高く、通報先のサーバー自身の応答の可能性もあります。`,
+      },
+      busy: {
+        title: '通報先のサーバーが混み合っています',
+        means: (args) =>
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} でサーバーに届きましたが、今は利用できないと応答しています (${value(args, 'heard')})。通信は遮断されていません。`,
       },
       'answers-for-all': {
         title: '途中の機器がすべての接続に応じています',
@@ -284,9 +289,11 @@ export const jaChecks = {
         means: (args) =>
           args.browser === 1
             ? `プロキシはブラウザーでのサインイン (利用者認証) を求めています${optional(args, 'location', (v) => ` (${v})`)}。機器はサインインできません。`
-            : args.basic === 0
-              ? `プロキシが求める認証方式 (${value(args, 'schemes', '不明')}) に機器は対応していません。機器が使えるのは Basic 認証だけです。`
-              : 'プロキシがユーザー名とパスワードを求めています。',
+            : args.unnamed === 1
+              ? `プロキシは認証を求めていますが (HTTP ${value(args, 'status')})、どの認証方式かを示していません${args.sent === 1 ? '。ユーザー名とパスワードを Basic 認証で送っても同じ応答でした' : ''}。機器が使えるのは Basic 認証だけです。使えるかどうかは確認できていません。`
+              : args.basic === 0
+                ? `プロキシが求める認証方式 (${value(args, 'schemes', '不明')}) に機器は対応していません。機器が使えるのは Basic 認証だけです。`
+                : 'プロキシがユーザー名とパスワードを求めています。',
       },
       'auth-rejected': {
         title: 'プロキシの認証に失敗しました',
@@ -295,7 +302,7 @@ export const jaChecks = {
       denied: {
         title: 'プロキシが拒否しました',
         means: (args) =>
-          `プロキシがこの通報先への接続を許可していません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。`,
+          `プロキシがこの通報先への接続を許可していません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。${args.login === 1 ? 'ユーザー名とパスワードは、ほかの通報先で受け付けられています。' : ''}`,
       },
       'bad-gateway': {
         title: 'プロキシの先に届きません',
@@ -315,6 +322,11 @@ export const jaChecks = {
         title: 'プロキシのポートが TLS (HTTPS) 用です',
         means: () =>
           '指定のポートは暗号化 (TLS) された接続だけを受け付けます。機器はプロキシへ平文の HTTP で接続するため、利用できません。',
+      },
+      'rate-limited': {
+        title: 'プロキシが回数や接続数を制限しています',
+        means: (args) =>
+          `プロキシが「要求が多すぎる、または混雑している」と応答しました (HTTP ${value(args, 'status')}${optional(args, 'retryAfter', (v) => `、${v} 秒後に再試行の指定`)})。${optional(args, 'destinations', (v) => `${v} 件の`)}通報先を許可しているかどうかは確認できていません。`,
       },
       'tunnel-ends': {
         title: 'プロキシの先で通信が切れます',

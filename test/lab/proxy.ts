@@ -1,6 +1,7 @@
 /**
  * A company's HTTP proxy: CONNECT tunnels (RFC 9110 §9.3.6) and absolute-form GET for plain HTTP, with Basic
- * (RFC 7617) or Digest (RFC 7616) authentication, or NTLM only. It connects to nothing but what its map names.
+ * (RFC 7617) or Digest (RFC 7616) authentication, NTLM beside Basic or only, or a 407 that names no scheme. It connects
+ * to nothing but what its map names.
  */
 import { createHash } from 'node:crypto';
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
@@ -8,16 +9,36 @@ import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createTimers, type LabLog, listenTcp, note, parseBasic } from './kit.ts';
 
-export type ProxyAuth = 'none' | 'basic' | 'digest' | 'ntlm-only';
+export type ProxyAuth = 'none' | 'basic' | 'basic-and-ntlm' | 'unnamed' | 'digest' | 'ntlm-only';
 
 /** What happens to one target (`host:port`): a status instead of a tunnel, or no answer, or a closed connection. */
-export type ProxyTargetFault = '403' | '502' | '503' | '504' | 'hang' | 'close' | 'established-then-close';
+export type ProxyTargetFault =
+  | '403'
+  | '502'
+  | '503'
+  | '504'
+  | 'hang'
+  | 'close'
+  | 'established-then-close'
+  /** Squid, where `http_access deny` ends in a `proxy_auth` list: who is known is asked for another login. */
+  | 'denied-by-407';
+
+/** More than `requests` within `windowMs` are refused (RFC 6585 §4), for `retryAfter` seconds as the header says. */
+export type RateLimit = {
+  readonly requests: number;
+  readonly windowMs: number;
+  readonly status: '429' | '503';
+  readonly retryAfter: number;
+};
 
 export type ProxyFaults = {
   /** By `host:port`; `*` applies to every target. */
   readonly targets: Map<string, ProxyTargetFault>;
   /** Refuses every login, also the right one. */
   rejectCredentials: boolean;
+  /** Puts Squid's `X-Squid-Error` into each 407, of whichever cause. */
+  squid: boolean;
+  rate: RateLimit | null;
   /** Takes connections and answers something that isn't HTTP. */
   notAProxy: boolean;
   /** A web server, not a proxy: every request gets a 405 or an HTML page. */
@@ -58,6 +79,7 @@ const STATUS_TEXT: Readonly<Record<string, string>> = {
   '403': 'Forbidden',
   '405': 'Method Not Allowed',
   '407': 'Proxy Authentication Required',
+  '429': 'Too Many Requests',
   '502': 'Bad Gateway',
   '503': 'Service Unavailable',
   '504': 'Gateway Timeout',
@@ -69,6 +91,10 @@ function challenge(auth: ProxyAuth): readonly string[] {
       return [];
     case 'basic':
       return [`Basic realm="${REALM}"`];
+    case 'basic-and-ntlm':
+      return [`Basic realm="${REALM}"`, 'NTLM'];
+    case 'unnamed':
+      return [];
     case 'digest':
       return [`Digest realm="${REALM}", nonce="${NONCE}", qop="auth", algorithm=MD5, stale=false`];
     case 'ntlm-only':
@@ -95,10 +121,13 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const password = options.password ?? 'Proxy-pass1';
   const log: LabLog = [];
   const timers = createTimers();
+  let recent: readonly number[] = [];
   const outgoing = new Set<Socket>();
   const faults: ProxyFaults = {
     targets: new Map(),
     rejectCredentials: false,
+    squid: false,
+    rate: null,
     notAProxy: false,
     webServer: false,
     silent: false,
@@ -109,7 +138,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     if (auth === 'none') return true;
     const header = headers['proxy-authorization'];
     if (header === undefined || faults.rejectCredentials || auth === 'ntlm-only') return false;
-    if (auth === 'basic') {
+    if (auth === 'basic' || auth === 'basic-and-ntlm' || auth === 'unnamed') {
       const basic = parseBasic(header);
       return basic?.user === user && basic.password === password;
     }
@@ -157,15 +186,27 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       refuse(socket, '405', ['Allow: GET, HEAD', 'Server: nginx']);
       return false;
     }
-    if (!authorised(method, uri, headers)) {
-      refuse(
-        socket,
-        '407',
-        challenge(auth).map((value) => `Proxy-Authenticate: ${value}`),
-      );
-      return false;
+    const { rate } = faults;
+    if (rate !== null) {
+      const now = Date.now();
+      recent = recent.filter((at) => at > now - rate.windowMs);
+      // One that is refused does not count against the next.
+      if (recent.length >= rate.requests) {
+        refuse(socket, rate.status, [`Retry-After: ${rate.retryAfter}`]);
+        return false;
+      }
+      recent = [...recent, now];
     }
+    const challenged = (): false => {
+      refuse(socket, '407', [
+        ...challenge(auth).map((value) => `Proxy-Authenticate: ${value}`),
+        ...(faults.squid ? ['X-Squid-Error: ERR_CACHE_ACCESS_DENIED 0'] : []),
+      ]);
+      return false;
+    };
+    if (!authorised(method, uri, headers)) return challenged();
     const fault = faults.targets.get(target) ?? faults.targets.get('*');
+    if (fault === 'denied-by-407') return challenged();
     if (fault === 'hang') return false;
     if (fault === 'close') {
       socket.destroy();

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { registrableDomain } from '../../address/registrable-domain.ts';
 import { untrusted } from '../../domain/evidence.ts';
+import type { HeaderLists } from '../../net/http-head.ts';
 import type { PlainAnswer } from '../../net/plain-http.ts';
 import { facts, type Verdict } from '../row.ts';
-import { registrableDomain } from './tls.ts';
 
 /**
  * Products that answer for the destination: forward proxies and web filters, by what they write into headers and
@@ -37,10 +38,9 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
       evidence: seen,
     };
   }
-  const { status, headers } = answer;
-  const { location = '' } = headers;
-  // Bodies are kept byte for byte; pages are in UTF-8.
-  const page = Buffer.from(answer.body, 'latin1').toString('utf8');
+  const { status, headers, body: page } = answer;
+  const location = headers.location?.[0] ?? '';
+  const shown = (name: string): string | undefined => headers[name]?.join(', ');
   const title = titleOf(page);
   const leadsTo = leadsAway(status, location, page, host);
   const product = productOf(headers, title, page);
@@ -48,9 +48,9 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
     status,
     title,
     location: location || leadsTo,
-    server: headers.server,
-    via: headers.via,
-    proxyError: headers['x-squid-error'],
+    server: shown('server'),
+    via: shown('via'),
+    proxyError: shown('x-squid-error'),
     ofVendor: title === '' || status !== 200 ? undefined : /\b(?:ibm|lenovo)\b/i.test(page) ? 'yes' : 'no',
     page: page === '' ? undefined : createHash('sha256').update(page).digest('hex').slice(0, 16),
     ms: answer.ms,
@@ -61,7 +61,7 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
     return {
       status: bad,
       code: 'captive-portal',
-      args: { status, location: location || leadsTo, title },
+      args: { status, location: untrusted(location || leadsTo, 300), title },
       fixes: ['sign-in-portal'],
       evidence: seen,
       group: 'http:captive-portal',
@@ -71,7 +71,7 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
     return {
       status: bad,
       code: 'filtered',
-      args: { status, product, title, error: headers['x-squid-error'] ?? '' },
+      args: { status, product, title, error: untrusted(shown('x-squid-error') ?? '', 120) },
       fixes: ['allow-in-web-filter'],
       evidence: seen,
       group: `http:filtered:${product}`,
@@ -91,7 +91,7 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
 /** Something on the way answered in the vendor's place: it says so itself, or its page does. */
 function isFiltered(
   status: number,
-  headers: Readonly<Record<string, string>>,
+  headers: HeaderLists,
   page: string,
   title: string,
   product: string,
@@ -103,10 +103,14 @@ function isFiltered(
 }
 
 /** The product that answered, as it names itself; empty where it does not. */
-function productOf(headers: Readonly<Record<string, string>>, title: string, page: string): string {
+function productOf(headers: HeaderLists, title: string, page: string): string {
   if (headers['x-squid-error'] !== undefined) return 'Squid';
   const [named] =
-    FILTER_PRODUCTS.exec([headers.via, headers.server, title, headers['x-powered-by']].join(' ')) ?? [];
+    FILTER_PRODUCTS.exec(
+      [...(headers.via ?? []), ...(headers.server ?? []), title, ...(headers['x-powered-by'] ?? [])].join(
+        ' ',
+      ),
+    ) ?? [];
   // In a page's text only where the page is a refusal anyway; a vendor may write about any product.
   const [written] = BLOCK_WORDS.test(page) ? (FILTER_PRODUCTS.exec(page) ?? []) : [];
   return untrusted(named ?? written ?? '', 60);

@@ -1,4 +1,5 @@
-import { offeredSchemes, type ProxyConnect } from '../../net/proxy-connect.ts';
+import { untrusted } from '../../domain/evidence.ts';
+import { offeredSchemes, type ProxyAnswer, type ProxyConnect } from '../../net/proxy-connect.ts';
 import { facts, type Verdict } from '../row.ts';
 import { looksLikeSignIn } from './http.ts';
 
@@ -6,6 +7,8 @@ import { looksLikeSignIn } from './http.ts';
 export type ProxyJudging = {
   /** Tells a missing password from a wrong one. */
   readonly sentCredentials: boolean;
+  /** They opened the way to another destination: it is not they that are refused here. */
+  readonly loginTaken?: boolean;
   readonly required: boolean;
   readonly limitMs: number;
   /** The destination and the proxy itself: a redirect to one of them is a web server's, no sign-in. */
@@ -84,25 +87,48 @@ export function wantsTlsQuestion(result: ProxyConnect): boolean {
 
 function judgeStatus(
   result: Extract<ProxyConnect, { kind: 'answered' }>,
-  { sentCredentials, hosts = [] }: ProxyJudging,
+  { sentCredentials, loginTaken = false, hosts = [] }: ProxyJudging,
   bad: 'fail' | 'warn',
 ): Verdict {
   const { answer, page, ms } = result;
   const schemes = offeredSchemes(answer);
+  const named = untrusted(schemes.join(', '), 120);
   const header = (name: string): string | undefined => answer.headers[name]?.join(', ');
+  // Parsed as it came, shortened where it is shown.
+  const location = answer.headers.location?.[0] ?? '';
   const seen = facts({
     status: answer.status,
     reason: answer.reason,
-    schemes: schemes.join(', '),
+    schemes: named,
     via: header('via'),
     server: header('server'),
-    location: header('location'),
+    location,
     proxyError: header('x-squid-error'),
     ms,
   });
-  const args = { status: answer.status, schemes: schemes.join(', ') };
+  const args = { status: answer.status, schemes: named };
   if (answer.status === 407) {
     const basic = schemes.some((scheme) => scheme.toLowerCase() === 'basic');
+    const unnamed = schemes.length === 0;
+    // Squid asks a known user for another login where its rules deny the destination.
+    if (sentCredentials && loginTaken && (basic || unnamed || header('x-squid-error') !== undefined))
+      return {
+        status: bad,
+        code: 'denied',
+        args: { ...args, login: 1 },
+        fixes: ['proxy-allow-destination'],
+        evidence: seen,
+      };
+    // Against RFC 9110 §15.5.8, and nothing is known of what would do.
+    if (unnamed)
+      return {
+        status: 'fail',
+        code: 'auth-required',
+        args: { ...args, unnamed: 1, ...(sentCredentials ? { sent: 1 } : {}) },
+        fixes: sentCredentials ? ['proxy-name-scheme', 'proxy-credentials'] : ['proxy-name-scheme'],
+        evidence: seen,
+        group: 'proxy:unnamed-scheme',
+      };
     // Controllers and XClarity Administrator speak Basic only: NTLM, Negotiate or Digest alone shuts them out.
     if (!basic)
       return {
@@ -123,11 +149,11 @@ function judgeStatus(
           evidence: seen,
         };
   }
-  if (wantsBrowser(answer.status, header('location') ?? '', page, hosts)) {
+  if (wantsBrowser(answer.status, location, page, hosts)) {
     return {
       status: 'fail',
       code: 'auth-required',
-      args: { ...args, browser: 1, location: header('location') ?? '' },
+      args: { ...args, browser: 1, location: untrusted(location, 300) },
       fixes: ['proxy-exempt-devices'],
       evidence: seen,
       group: 'proxy:sign-in',
@@ -148,6 +174,16 @@ function judgeStatus(
       evidence: seen,
     };
   }
+  if (isRateLimited(answer)) {
+    const after = answer.headers['retry-after']?.[0] ?? '';
+    return {
+      status: bad,
+      code: 'rate-limited',
+      args: { ...args, ...(/^\d{1,6}$/.test(after) ? { retryAfter: Number(after) } : {}) },
+      fixes: ['retry-later', 'proxy-rate-limit'],
+      evidence: [...seen, ...facts({ retryAfter: untrusted(after, 60) })],
+    };
+  }
   if (answer.status >= 500)
     return { status: bad, code: 'bad-gateway', args, fixes: ['proxy-upstream'], evidence: seen };
   return { status: bad, code: 'denied', args, fixes: ['proxy-allow-destination'], evidence: seen };
@@ -165,6 +201,26 @@ function wantsBrowser(status: number, location: string, page: string, hosts: rea
   }
   return status < 300 && looksLikeSignIn(page);
 }
+
+/** Refused for how often the proxy is asked, or how much it has to do, not for where to (RFC 6585 §4, RFC 9110 §15.6.4). */
+function isRateLimited({ status, headers }: ProxyAnswer): boolean {
+  return (
+    status === 429 ||
+    (status === 503 && headers['retry-after'] !== undefined && headers['x-squid-error'] === undefined)
+  );
+}
+
+/** After what time a refusal by rate wants to be asked again (milliseconds); null of any other answer. */
+export function retryAfterMs(answer: ProxyAnswer, now: number): number | null {
+  if (!isRateLimited(answer)) return null;
+  const after = answer.headers['retry-after']?.[0] ?? '';
+  if (/^\d{1,6}$/.test(after)) return Number(after) * 1_000;
+  const at = Date.parse(after);
+  return Number.isNaN(at) ? RETRY_UNSAID_MS : Math.max(0, at - now);
+}
+
+/** Where it does not say when. */
+const RETRY_UNSAID_MS = 1_000;
 
 /** True when nothing can come through this proxy, whatever the destination. */
 export function isProxyDead(verdict: Verdict): boolean {

@@ -16,6 +16,9 @@ export type TcpFacts = {
   readonly limitMs: number;
 };
 
+/** What an FTP server may say to a connection beside 220 (RFC 959 §5.4): ready in some minutes, or not available. */
+const FTP_BUSY = /^(?:120|421)(?:[ -]|$)/;
+
 /** Judges one address and port. Refused and silent are different news: something answered, or a filter swallows. */
 export function judgeTcp(input: TcpFacts): Verdict {
   const { attempt, address, port, greeting } = input;
@@ -31,16 +34,21 @@ export function judgeTcp(input: TcpFacts): Verdict {
   const args = { address, port, seconds: input.limitMs / 1000 };
   switch (attempt.outcome) {
     case 'open':
-      // These servers speak first. One that takes the connection and never does is not the vendor's.
       if (greeting && !greeting.heard.startsWith(greeting.expected)) {
-        const mute = greeting.heard === '';
-        return {
-          status: bad,
-          code: mute ? 'no-greeting' : 'other-greeting',
-          args: { ...args, expected: greeting.expected, heard: greeting.heard },
-          fixes: ['open-firewall'],
-          evidence: seen,
-        };
+        const said = { ...args, expected: greeting.expected, heard: greeting.heard };
+        // The port leads to an FTP server, which is the question; that it takes nobody now passes.
+        if (greeting.expected === '220' && FTP_BUSY.test(greeting.heard))
+          return { status: 'warn', code: 'busy', args: said, fixes: ['retry-later'], evidence: seen };
+        // These servers speak first. One that takes the connection and never does is not the vendor's.
+        return greeting.heard === ''
+          ? { status: bad, code: 'no-greeting', args: said, fixes: ['open-firewall'], evidence: seen }
+          : {
+              status: bad,
+              code: 'other-greeting',
+              args: said,
+              fixes: ['exempt-relay', 'open-firewall', 'contact-vendor'],
+              evidence: seen,
+            };
       }
       return { status: 'pass', code: 'ok', evidence: seen };
     case 'refused':

@@ -368,8 +368,3 @@ function isDistrusted(chain: readonly CertificateFacts[]): boolean {
 function expiredAt(chain: readonly CertificateFacts[]): string {
   return chain.map((certificate) => certificate.notAfter).sort()[0] ?? '';
 }
-
-/** The part of a name under which organisations register (good enough to tell ibm.com from lenovo.com). */
-export function registrableDomain(host: string): string {
-  return host.toLowerCase().split('.').slice(-2).join('.');
-}

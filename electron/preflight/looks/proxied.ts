@@ -1,6 +1,6 @@
 import type { CheckResult } from '../../domain/check.ts';
 import { checksOf } from '../../domain/check-list.ts';
-import { type Board, groupBy, isBad, nameOf } from './rows.ts';
+import { type Board, groupBy, isBad, nameOf, worstOf } from './rows.ts';
 
 /** Ends of a tunnel that say nothing about the destination. */
 const TUNNEL_ENDS: ReadonlySet<string> = new Set(['handshake-failed', 'timeout']);
@@ -23,6 +23,25 @@ export function findDeadTunnels(board: Board): void {
   };
   board.put(root);
   board.hang(root, inner);
+}
+
+/** Refused for how often it was asked: the proxy's own limit, told once, and nothing is known of the destinations. */
+export function findRateLimit(board: Board): void {
+  const rows = board.rows();
+  const proxy = rows.find((row) => row.id === 'proxy');
+  const limited = rows.filter((row) => row.id === 'proxy-connect' && row.code === 'rate-limited');
+  const worst = worstOf(limited);
+  if (!proxy || !worst) return;
+  const root: CheckResult = {
+    ...proxy,
+    status: worst.status,
+    code: 'rate-limited',
+    args: { ...proxy.args, ...worst.args, destinations: limited.length },
+    fixes: worst.fixes,
+    group: `proxy:${proxy.target}`,
+  };
+  board.put(root);
+  board.hang(root, limited);
 }
 
 const DIRECT: ReadonlySet<string> = new Set(checksOf('direct'));

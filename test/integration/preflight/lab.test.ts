@@ -22,6 +22,8 @@ beforeEach(() => {
   lab.proxy.faults.targets.clear();
   Object.assign(lab.proxy.faults, {
     rejectCredentials: false,
+    squid: false,
+    rate: null,
     notAProxy: false,
     webServer: false,
     silent: false,
@@ -267,6 +269,98 @@ describe('the proxy', () => {
     expect(withCredentials()).toHaveLength(1);
     // One question per destination at most, and one with the credentials.
     expect(lab.proxy.log.length).toBeLessThanOrEqual(11);
+  });
+
+  const OTHER = 'www.ecurep.ibm.com:443';
+  it('a login that Squid asks for again at one destination is a denial, with the credentials taken elsewhere', async () => {
+    lab.proxy.faults.squid = true;
+    lab.proxy.faults.targets.set(OTHER, 'denied-by-407');
+    const result = await run(labInput(lab, { proxy: proxyOf(lab) }));
+    expect(result.said('proxy', name())).toBe('pass ok');
+    expect(result.said('proxy-connect', OTHER)).toBe('fail denied');
+    const row = result.row('proxy-connect', OTHER);
+    expect(row.args).toMatchObject({ status: 407, login: 1 });
+    expect(row.fixes).toEqual(['proxy-allow-destination']);
+    expect(row.evidence).toContainEqual({ key: 'proxyError', value: 'ERR_CACHE_ACCESS_DENIED 0' });
+    expect(result.said('proxy-connect', HOST)).toBe('pass ok');
+    expect(reds(result)).toBe(1);
+  });
+
+  it.each([
+    ['on the LAN', 0],
+    ['that thinks long', 0.1],
+  ])('the same for the destination that is asked first, of a proxy %s', async (_what, share) => {
+    lab.proxy.faults.squid = true;
+    lab.proxy.faults.delayMs = SHORT.proxy * share;
+    lab.proxy.faults.targets.set(HOST, 'denied-by-407');
+    const result = await run(labInput(lab, { proxy: proxyOf(lab) }));
+    expect(result.said('proxy', name())).toBe('pass ok');
+    expect(result.said('proxy-connect', HOST)).toBe('fail denied');
+    expect(result.said('proxy-connect', OTHER)).toBe('pass ok');
+    expect(result.said('proxy-tls', OTHER)).toBe('pass ok');
+  });
+
+  it('a wrong password at Squid is shown twice at most, and rejected', async () => {
+    lab.proxy.faults.squid = true;
+    const result = await run(labInput(lab, { proxy: proxyOf(lab, { password: 'wrong' }) }));
+    expect(result.said('proxy', name())).toBe('fail auth-rejected');
+    expect(reds(result)).toBe(1);
+    expect(withCredentials()).toHaveLength(2);
+  });
+
+  it('Basic beside NTLM serves, also for what the proxy fetches itself', async () => {
+    const proxy = await another('basic-and-ntlm');
+    const { host, port, user, password } = { host: proxy.address, port: proxy.port, ...proxy.credentials };
+    // Slow enough that port 80 is asked by itself before the login is known.
+    proxy.faults.delayMs = 100;
+    const result = await run(labInput(lab, { proxy: proxyOf(lab, { host, port, user, password }) }));
+    expect(result.said('proxy', `${host}:${port}`)).toBe('pass ok');
+    for (const target of [HOST, 'www.ibm.com:80'])
+      expect(result.said('proxy-connect', target)).toBe('pass ok');
+  });
+
+  it('a 407 that names no scheme says so, and blames none', async () => {
+    const proxy = await another('unnamed');
+    const { address: host, port, credentials } = proxy;
+    const ask = (user: string, password: string) =>
+      run(labInput(lab, { proxy: proxyOf(lab, { host, port, user, password }) }));
+    const bare = (await ask('', '')).row('proxy', `${host}:${port}`);
+    expect(bare).toMatchObject({ status: 'fail', code: 'auth-required', args: { unnamed: 1 } });
+    expect(bare.args.basic).toBeUndefined();
+    expect(bare.fixes).toEqual(['proxy-name-scheme']);
+    const wrong = (await ask('callhome', 'wrong')).row('proxy', `${host}:${port}`);
+    expect(wrong).toMatchObject({ code: 'auth-required', args: { unnamed: 1, sent: 1 } });
+    const right = await ask(credentials.user, credentials.password);
+    expect(right.row('proxy', `${host}:${port}`).code).not.toBe('auth-required');
+  });
+
+  it.each(['429', '503'] as const)(
+    'a limit by %s that passes in time costs no destination',
+    async (status) => {
+      const proxy = await another('none');
+      const { address: host, port } = proxy;
+      proxy.faults.rate = { requests: 7, windowMs: 500, status, retryAfter: 1 };
+      const result = await run(
+        labInput(lab, { proxy: proxyOf(lab, { host, port, user: '', password: '' }) }),
+      );
+      const codes = result.rows.filter(({ id }) => id === 'proxy-connect').map(({ code }) => code);
+      expect(new Set(codes)).toEqual(new Set(['ok']));
+      expect(reds(result)).toBe(0);
+      // Some were asked again.
+      expect(proxy.log.length).toBeGreaterThan(codes.length);
+    },
+  );
+
+  it('a limit that lasts longer than is waited is one red row of the proxy', async () => {
+    lab.proxy.faults.rate = { requests: 0, windowMs: 60_000, status: '429', retryAfter: 60 };
+    const result = await run(labInput(lab, { proxy: proxyOf(lab) }));
+    expect(result.said('proxy', name())).toBe('fail rate-limited');
+    expect(result.row('proxy', name())).toMatchObject({
+      args: { status: 429, retryAfter: 60 },
+      fixes: ['retry-later', 'proxy-rate-limit'],
+    });
+    expect(reds(result)).toBe(1);
+    expect(result.row('proxy-connect', HOST)).toMatchObject({ status: 'skipped', cause: 'proxy' });
   });
 
   it.each([

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseMibClock } from '../../../electron/devices/clock-forms.ts';
 import { type ClockReading, skewValue } from '../../../electron/domain/controller.ts';
+import type { HeaderLists } from '../../../electron/net/http-head.ts';
 import { type ClockReference, judgeClock, judgeLaptop } from '../../../electron/preflight/checks/clock.ts';
 import { chooseReference, judgeTimeServer } from '../../../electron/preflight/clocks.ts';
 import { isCopy } from '../../../electron/preflight/https-date.ts';
@@ -110,16 +111,19 @@ describe('the reference', () => {
 
 it.each([
   [{}, false],
-  [{ age: '0' }, false],
-  [{ age: '3600' }, true],
-  [{ 'x-cache': 'MISS from edge' }, false],
-  [{ 'x-cache': 'Hit from cloudfront' }, true],
-  [{ 'x-cache': 'TCP_HIT from a1' }, true],
-  [{ 'cf-cache-status': 'HIT' }, true],
-  [{ age: 'x' }, false],
-])('the Date of an answer with %j is that of a copy: %s', (headers, expected) => {
-  expect(isCopy(headers)).toBe(expected);
-});
+  [{ age: ['0'] }, false],
+  [{ age: ['3600'] }, true],
+  [{ 'x-cache': ['MISS from edge'] }, false],
+  [{ 'x-cache': ['Hit from cloudfront'] }, true],
+  [{ 'x-cache': ['TCP_HIT from a1'] }, true],
+  [{ 'cf-cache-status': ['HIT'] }, true],
+  [{ age: ['x'] }, false],
+] as readonly (readonly [HeaderLists, boolean])[])(
+  'the Date of an answer with %j is that of a copy: %s',
+  (headers, expected) => {
+    expect(isCopy(headers)).toBe(expected);
+  },
+);
 
 describe('what no clock of today can say', () => {
   const now = Date.UTC(2026, 10, 27);

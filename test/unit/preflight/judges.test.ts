@@ -5,11 +5,15 @@ import type { PlainAnswer } from '../../../electron/net/plain-http.ts';
 import type { ProxyConnect } from '../../../electron/net/proxy-connect.ts';
 import { isDead, isPublic, judgeDns, usableAddresses } from '../../../electron/preflight/checks/dns.ts';
 import { judgeHttp } from '../../../electron/preflight/checks/http.ts';
-import { isProxyDead, judgeProxy, type ProxyJudging } from '../../../electron/preflight/checks/proxy.ts';
+import {
+  isProxyDead,
+  judgeProxy,
+  type ProxyJudging,
+  retryAfterMs,
+} from '../../../electron/preflight/checks/proxy.ts';
 import { judgeTcp, type TcpFacts } from '../../../electron/preflight/checks/tcp.ts';
 import {
   judgeTls,
-  registrableDomain,
   type SecondQuestions,
   type TlsJudging,
   type TlsObservation,
@@ -178,10 +182,31 @@ describe('ports', () => {
     [{ greeting: { expected: '220', heard: '' } }, 'fail no-greeting'],
     [{ greeting: { expected: '220', heard: '' }, required: false }, 'warn no-greeting'],
     [{ greeting: { expected: 'SSH-', heard: 'HTTP/1.1 400' } }, 'fail other-greeting'],
+    // RFC 959 §5.4: an FTP server that is there, and takes nobody now.
+    [{ greeting: { expected: '220', heard: '421 Too many connections' } }, 'warn busy'],
+    [{ greeting: { expected: '220', heard: '421-Busy' } }, 'warn busy'],
+    [{ greeting: { expected: '220', heard: '120 Ready in 5 minutes' } }, 'warn busy'],
+    [{ greeting: { expected: '220', heard: '4210 x' } }, 'fail other-greeting'],
+    [{ greeting: { expected: '220', heard: '530 Not allowed' } }, 'fail other-greeting'],
+    [{ greeting: { expected: 'SSH-', heard: '421 Too many connections' } }, 'fail other-greeting'],
     [attempt('blocked'), 'fail local-block'],
   ] as const)('%j → %s', (change, expected) => {
     expect(said(judgeTcp(facts(change as Partial<TcpFacts>)))).toBe(expected);
   });
+});
+
+it('what another greeting asks for is not the firewall alone', () => {
+  const { fixes } = judgeTcp({
+    host: 'a.ibm.com',
+    address: '192.0.2.1',
+    port: 21,
+    attempt: { outcome: 'open', ms: 5, errno: '' },
+    required: true,
+    addressFrom: 'dns',
+    limitMs: 4_000,
+    greeting: { expected: '220', heard: '530 Not allowed' },
+  });
+  expect(fixes).toEqual(['exempt-relay', 'open-firewall', 'contact-vendor']);
 });
 
 describe('handshakes', () => {
@@ -351,19 +376,14 @@ describe('handshakes', () => {
     );
     expect(verdict.status).toBe('fail');
   });
-
-  it('knows under what organisations register', () => {
-    expect(registrableDomain('www-945.IBM.com')).toBe('ibm.com');
-    expect(registrableDomain('soaus.lenovo.com')).toBe('lenovo.com');
-  });
 });
 
 describe('plain HTTP', () => {
   const page = (status: number, headers: Readonly<Record<string, string>> = {}, body = ''): PlainAnswer => ({
     kind: 'answer',
     status,
-    headers,
-    body: Buffer.from(body, 'utf8').toString('latin1'),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    body,
     midpoint: 0,
     ms: 4,
   });
@@ -474,6 +494,15 @@ describe('the proxy', () => {
     ],
     ['407 bare', answered(407), false, 'fail auth-required'],
     ['403', answered(403, { via: ['1.1 p'] }), true, 'fail denied'],
+    ['429', answered(429, { 'retry-after': ['10'] }), true, 'fail rate-limited'],
+    ['429 bare', answered(429), true, 'fail rate-limited'],
+    ['503 for a while', answered(503, { 'retry-after': ['10'] }), true, 'fail rate-limited'],
+    [
+      '503 of squid without a way',
+      answered(503, { 'retry-after': ['10'], 'x-squid-error': ['ERR_CONNECT_FAIL 111'] }),
+      true,
+      'fail bad-gateway',
+    ],
     ['502', answered(502), true, 'fail bad-gateway'],
     ['503', answered(503), true, 'fail bad-gateway'],
     ['504', answered(504), true, 'fail bad-gateway'],
@@ -520,6 +549,52 @@ describe('the proxy', () => {
     expect(isProxyDead(ntlm)).toBe(true);
     expect(isProxyDead(judgeProxy(answered(403), judging(true)))).toBe(false);
     expect(judgeProxy(answered(403), { ...judging(true), required: false }).status).toBe('warn');
+  });
+
+  it('of a 407 without a scheme says no more than that', () => {
+    const verdict = judgeProxy(answered(407), judging(false));
+    expect(verdict).toMatchObject({ args: { unnamed: 1 }, fixes: ['proxy-name-scheme'] });
+    expect(verdict.args).not.toHaveProperty('basic');
+    expect(verdict.group).not.toBe('proxy:no-basic');
+    expect(judgeProxy(answered(407), judging(true)).args).toMatchObject({ unnamed: 1, sent: 1 });
+    expect(isProxyDead(verdict)).toBe(true);
+  });
+
+  it('a 407 to a login that was taken elsewhere is about the destination', () => {
+    const squid = { ...basic, 'x-squid-error': ['ERR_CACHE_ACCESS_DENIED 0'] };
+    for (const headers of [basic, squid, {}]) {
+      const verdict = judgeProxy(answered(407, headers), { ...judging(true), loginTaken: true });
+      expect(verdict).toMatchObject({ code: 'denied', fixes: ['proxy-allow-destination'] });
+      expect(isProxyDead(verdict)).toBe(false);
+    }
+    const ntlm = answered(407, { 'proxy-authenticate': ['NTLM'] });
+    expect(judgeProxy(ntlm, { ...judging(true), loginTaken: true }).code).toBe('auth-required');
+    expect(judgeProxy(answered(407, basic), { ...judging(false), loginTaken: true }).code).toBe(
+      'auth-required',
+    );
+  });
+
+  it('parses a header as it came and shows it shortened', () => {
+    const away = `https://gateway.example/auth?u=${'x'.repeat(900)}`;
+    const verdict = judgeProxy(answered(307, { location: [away] }), judging(false));
+    expect(verdict.code).toBe('auth-required');
+    expect(String(verdict.args?.location).length).toBeLessThan(400);
+  });
+
+  it('knows when to ask again', () => {
+    const at = Date.parse('2026-01-01T00:00:00Z');
+    const retry = (status: number, value?: string): number | null =>
+      retryAfterMs(
+        { status, reason: '', headers: value === undefined ? {} : { 'retry-after': [value] } },
+        at,
+      );
+    expect(retry(429, '10')).toBe(10_000);
+    expect(retry(503, 'Thu, 01 Jan 2026 00:00:07 GMT')).toBe(7_000);
+    expect(retry(503, 'Wed, 31 Dec 2025 00:00:00 GMT')).toBe(0);
+    expect(retry(429)).toBe(1_000);
+    expect(retry(429, 'soon')).toBe(1_000);
+    expect(retry(503)).toBeNull();
+    expect(retry(403, '10')).toBeNull();
   });
 
   it('a port that has no answer to CONNECT and one to a TLS hello is a TLS port', () => {

@@ -198,6 +198,36 @@ it('every tunnel that ends alike is the proxy’s trouble; one that ends otherwi
   expect(reds(other).map(({ id, code }) => `${id} ${code}`)).toEqual(['proxy-tls handshake-failed']);
 });
 
+it('what a proxy refuses by rate is one red row of its own, and says nothing of the destinations', () => {
+  const limited: Verdict = {
+    status: 'fail',
+    code: 'rate-limited',
+    args: { status: 429 },
+    fixes: ['retry-later'],
+  };
+  const rows = [
+    make('proxy', '192.0.2.80:3128', pass),
+    make('proxy-connect', 'a.ibm.com:443', pass),
+    make('proxy-tls', 'a.ibm.com:443', pass),
+    ...['b.ibm.com:443', 'c.ibm.com:443'].map((target) => make('proxy-connect', target, limited)),
+  ];
+  const now = settled(rows);
+  expect(reds(rows).map(({ id, code, args }) => `${id} ${code} ${args.destinations}`)).toEqual([
+    'proxy rate-limited 2',
+  ]);
+  expect(settled(now)).toEqual(now);
+  expect(served('a.ibm.com:443', now, true).state).toBe('open');
+  const unknown = served('b.ibm.com:443', now, true);
+  expect(`${unknown.state} ${causeName(unknown.cause)}`).toBe('not-checked proxy:rate-limited');
+  // An optional one alone only warns, and is not taken for open.
+  const optional = settled([
+    make('proxy', '192.0.2.80:3128', pass),
+    make('proxy-connect', 'b.ibm.com:443', { ...limited, status: 'warn' }),
+  ]);
+  expect(optional[0]).toMatchObject({ status: 'warn', code: 'rate-limited' });
+  expect(served('b.ibm.com:443', optional, true).state).toBe('not-checked');
+});
+
 describe('unrelated names that lead to one address', () => {
   const dns = (target: string, address: string): CheckResult =>
     make('dns', target, {
@@ -406,6 +436,7 @@ describe('one verdict per destination', () => {
     ],
     ['no greeting', [dnsOk, fail('tcp', 'no-greeting')], false, 'no-answer', 'tcp:no-greeting'],
     ['another greeting', [dnsOk, fail('tcp', 'other-greeting')], false, 'foreign', 'tcp:other-greeting'],
+    ['a busy server', [dnsOk, make('tcp', NAME, { status: 'warn', code: 'busy' })], false, 'open', ''],
     ['name filter', [dnsOk, tcpOk, fail('tls', 'name-blocked')], false, 'name-blocked', 'tls:name-blocked'],
     ['large packets', [dnsOk, tcpOk, fail('tls', 'large-packets')], false, 'no-answer', 'tls:large-packets'],
     [
