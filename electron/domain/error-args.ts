@@ -135,8 +135,10 @@ export type ErrorArgsOf = {
   readonly 'failure-limit': { address: string; limit: number; failed: string };
   readonly 'undo-incomplete': { address: string; fields: string };
   readonly 'clock-unmeasured': NoArgs;
-  /** serial numbers */
+  /** serial numbers, or UUIDs where only these differ */
   readonly 'other-device': { address: string; known: string; seen: string };
+  /** other: the address of the row that stands for the same box */
+  readonly 'same-device': { address: string; other: string };
   readonly 'device-busy': { address: string; job: string };
   readonly 'job-running': { job: string };
   readonly 'settings-locked': { job: string };

@@ -140,7 +140,9 @@ export const enErrors: Pick<Texts, 'error'> = {
     'plan-differs': (args) =>
       `"${label(value(args, 'field'))}" on ${device(args)} is not as the plan showed it (shown: ${value(args, 'shown', 'no change')}, now: ${value(args, 'now', 'no change')}). ${UNCHANGED} Show the plan again and check it.`,
     'other-device': (args) =>
-      `${device(args)} is another device than before (serial number then ${value(args, 'known')}, now ${value(args, 'seen')}). ${UNCHANGED} Check the address; if it is right, make the plan again.`,
+      `${device(args)} is another device than before (serial number or UUID then ${value(args, 'known')}, now ${value(args, 'seen')}). ${UNCHANGED} Check the address; if it is right, make the plan again.`,
+    'same-device': (args) =>
+      `${device(args)} is the same device as ${value(args, 'other')}: its UUID or serial number is the same, and its certificate does not say otherwise. It is worked on there, and nothing was written here. Take one of the two addresses out of the list. If they are two devices (one made from a copy of the other), give one a UUID and certificate of its own.`,
     'clock-unmeasured': () =>
       'The clock of this computer was wrong, and by how much it is now cannot be measured. No device was set. Name an NTP server and run the checks again.',
     'device-busy': (args) =>

@@ -140,7 +140,9 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'plan-differs': (args) =>
       `${device(args)} の「${label(value(args, 'field'))}」が、表示した変更計画と異なります (表示 ${value(args, 'shown', '変更なし')}、現在 ${value(args, 'now', '変更なし')})。${UNCHANGED}変更計画をもう一度表示して確認してください。`,
     'other-device': (args) =>
-      `${device(args)} は、前回とは別の機器です (シリアル番号 前回 ${value(args, 'known')}、今回 ${value(args, 'seen')})。${UNCHANGED}アドレスを確認し、正しければ変更計画をもう一度作成してください。`,
+      `${device(args)} は、前回とは別の機器です (シリアル番号または UUID 前回 ${value(args, 'known')}、今回 ${value(args, 'seen')})。${UNCHANGED}アドレスを確認し、正しければ変更計画をもう一度作成してください。`,
+    'same-device': (args) =>
+      `${device(args)} は、${value(args, 'other')} と同じ機器です (UUID またはシリアル番号が同じで、証明書にも違いがありません)。作業は ${value(args, 'other')} で行い、こちらには何も書き込んでいません。どちらか一方のアドレスを一覧から外してください。別の機器の場合 (複製して作った場合など) は、片方に固有の UUID と証明書を設定してください。`,
     'clock-unmeasured': () =>
       'この PC の時計がずれていましたが、今のずれを測れないため、機器の時刻を設定していません。NTP サーバーを指定して事前確認をもう一度実行してください。',
     'device-busy': (args) =>

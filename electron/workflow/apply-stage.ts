@@ -1,3 +1,4 @@
+import { planWithout } from '../callhome/plan.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
@@ -6,7 +7,7 @@ import { ALL_AT_ONCE, endedBadly, firstWave, isWritten, type RolloutOrder } from
 import { settingState } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
 import { applyRow, applyWithout } from './apply-row.ts';
-import { recordRun, rowsOf, runOf } from './ready.ts';
+import { headOf, isoNow, recordRun, rowsOf, runOf, sameBox } from './ready.ts';
 import { type HeldBack, rollOut } from './roll-out.ts';
 import { addRuns } from './site-handle.ts';
 import type { StageContext } from './stage.ts';
@@ -24,10 +25,16 @@ export async function applyStage(
   const failed = order.onlyFailed ? failedWrites(record.runs) : null;
   const rows = rowsOf(context, deviceIds).filter(({ device: { id } }) => failed?.has(id) ?? true);
   const pieces = rows.flatMap((row) => {
-    const plan = plans.get(row.device.id);
+    const plan = plans.get(row.device.id) ?? planOfTwin(context, row);
     return plan === undefined ? [] : [{ row, plan }];
   });
   return applyAll(context, pieces, 'apply', order);
+}
+
+/** What turned out to be the box of another row after it was planned is told so, and never left out in silence. */
+function planOfTwin(context: StageContext, row: DeviceRow): DevicePlan | undefined {
+  if (row.sameAs === undefined) return undefined;
+  return planWithout(headOf(row), 'failed', [sameBox(row)], [], isoNow(context));
 }
 
 /** Puts back what was read before the first write, per device. Nothing but a person stops it: it is the way out. */

@@ -1,4 +1,3 @@
-import { withSession } from '../access/session.ts';
 import { manualRequestLimit } from '../catalog/index.ts';
 import type { Driver, DriverSession, FollowLimits } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
@@ -10,10 +9,10 @@ import type { Problem, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { standingOf } from '../domain/standing.ts';
 import { stopwatch } from '../domain/stopwatch.ts';
+import { atDevice } from './device-session.ts';
 import { announcedOutages, outageRemarks } from './outages.ts';
 import {
   candidatesOf,
-  doorOf,
   eachDevice,
   handwork,
   headOf,
@@ -258,14 +257,19 @@ async function throughOffering<T, R>(
   const { context: driverContext } = ready.value;
   const errors: AppError[] = [];
   for (const driver of candidatesOf(context.catalog, ready.value.driver, row, driverContext)) {
-    const done = await withSession(
-      context.logins,
-      doorOf(driver, driverContext),
+    const done = await atDevice(
+      context,
+      row,
+      driver,
+      driverContext,
       async (session): Promise<Asked<R> | null> => {
         const offered = wants(session);
-        return offered === undefined ? null : { kind: 'done', value: await work(offered, driver) };
+        if (offered === undefined) return null;
+        // Before it stands in the journal as sent.
+        const who = await session.prove(context.signal);
+        if (!who.ok) return { kind: 'failed', error: who.error };
+        return { kind: 'done', value: await work(offered, driver) };
       },
-      context.signal,
     );
     if (done.ok && done.value !== null) return done.value;
     if (done.ok) continue;
