@@ -4,6 +4,7 @@ import { emptiedKeys, undoWanted } from '../callhome/undo.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { BoxMarks } from '../domain/box-marks.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { journalOf } from '../domain/journal.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import { atDevice } from './device-session.ts';
@@ -18,6 +19,7 @@ export async function applyRow(
   row: DeviceRow,
   act: 'apply' | 'undo',
   plan: DevicePlan | null,
+  actId: string,
 ): Promise<ApplyResult> {
   if (handwork(context, row) !== null) return applyWithout(context, row, 'manual', []);
   const ready = readyFor(context, row);
@@ -65,7 +67,7 @@ export async function applyRow(
       confirmed: plan,
       replan,
       secrets: undo ? {} : secretsOf(context),
-      journal: context.journal,
+      journal: journalOf(context.journal, actId),
       act,
       onOriginal: async (values) => {
         context.site.update((site) =>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { planWithout } from '../callhome/plan.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -89,8 +90,9 @@ async function applyAll(
     begin: async ({ row, plan }) => {
       if (context.signal.aborted) return leave(row, 'cancelled', appError('cancelled'));
       tell(row, null);
-      const result = { ...(await applyRow(context, row, act, plan)), act };
-      recordRun(context, act, result.startedAt, result);
+      const actId = randomUUID();
+      const result = { ...(await applyRow(context, row, act, plan, actId)), act };
+      recordRun(context, act, result.startedAt, result, actId);
       ended += 1;
       tell(row, result);
       return result;

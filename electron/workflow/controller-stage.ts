@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { parseHostPort } from '../address/net-address.ts';
 import { applyDevice } from '../callhome/apply.ts';
@@ -14,6 +15,7 @@ import {
   FIX_KEYS,
 } from '../domain/controller.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { journalOf } from '../domain/journal.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { DriverId } from '../domain/product.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -179,14 +181,20 @@ export async function applyControllerStage(
   );
   const rows = rowsOf(context, deviceIds).filter((row) => plans.has(row.device.id));
   const work = async (row: DeviceRow): Promise<ApplyResult> => {
-    const result = await applyOne(context, plans.get(row.device.id) as DevicePlan, row);
-    recordRun(context, 'controller-apply', result.startedAt, result);
+    const actId = randomUUID();
+    const result = await applyOne(context, plans.get(row.device.id) as DevicePlan, row, actId);
+    recordRun(context, 'controller-apply', result.startedAt, result, actId);
     return result;
   };
   return eachDevice(context, rows, work, ({ state }) => state);
 }
 
-async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow): Promise<ApplyResult> {
+async function applyOne(
+  context: StageContext,
+  plan: DevicePlan,
+  row: DeviceRow,
+  actId: string,
+): Promise<ApplyResult> {
   const without = (state: ApplyResult['state'], errors: ApplyResult['errors']): ApplyResult => ({
     deviceId: plan.deviceId,
     address: plan.address,
@@ -226,7 +234,7 @@ async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow)
       replan: (state) =>
         planFrom(context.catalog, context.site.get(), ready.value, fixes, state, plan.madeAt),
       secrets: {},
-      journal: context.journal,
+      journal: journalOf(context.journal, actId),
       act: 'apply',
       onOriginal: async () => {},
       onUnreadWritten: async () => {},

@@ -160,8 +160,11 @@ export function recordRun<A extends DeviceRun['act']>(
   act: A,
   startedAt: string,
   outcome: Extract<DeviceRun, { readonly act: A }>['outcome'],
+  /** Where it was journaled: the id that its entries carry. */
+  actId?: string,
 ): void {
-  addRun(context.site, runOf(context, act, startedAt, outcome));
+  const run = runOf(context, act, startedAt, outcome);
+  addRun(context.site, actId === undefined ? run : { ...run, actId });
 }
 
 /** What was done to one device, to be written down. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { manualRequestLimit } from '../catalog/index.ts';
 import type { Driver, DriverSession, FollowLimits } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
@@ -45,12 +46,13 @@ export async function testCallStage(
   // Asked once, by the first that did not succeed: what fails in an announced outage says nothing about the site.
   let outages: Promise<readonly Outage[]> | null = null;
   const work = async (row: DeviceRow): Promise<TestCallResult> => {
-    const tested = await testRow(context, row, limits);
+    const actId = randomUUID();
+    const tested = await testRow(context, row, limits, actId);
     if (tested.state !== 'success') outages ??= announcedOutages(context);
     const remarks =
       tested.state === 'success' || outages === null ? [] : outageRemarks(await outages, row.device.address);
     const made = { ...tested, errors: [...tested.errors, ...remarks] };
-    recordRun(context, 'test-call', made.startedAt, made);
+    recordRun(context, 'test-call', made.startedAt, made, actId);
     const shown = standingOf(context.site.get()).testCalls.find(({ deviceId }) => deviceId === made.deviceId);
     const result = { ...made, manual: shown?.manual ?? made.manual };
     return result;
@@ -58,7 +60,12 @@ export async function testCallStage(
   return eachDevice(context, rowsOf(context, deviceIds), work, ({ state }) => state);
 }
 
-async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimits): Promise<TestCallResult> {
+async function testRow(
+  context: StageContext,
+  row: DeviceRow,
+  limits: FollowLimits,
+  actId: string,
+): Promise<TestCallResult> {
   const startedAt = context.now();
   const passed = stopwatch();
   const { address } = row.device;
@@ -91,6 +98,7 @@ async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimi
         at: isoNow(context),
         type: 'test-sent',
         driver: driver.id,
+        actId,
       });
       if (!kept.ok) return finish({ state: 'error', driver: driver.id, errors: [kept.error], manual });
       const outcome = await testCall(
