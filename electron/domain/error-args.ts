@@ -48,7 +48,8 @@ export type ErrorArgsOf = {
   /** where it was put */
   readonly 'site-damaged': { path: string; field?: string; aside: string };
   /** process number */
-  readonly 'site-busy': { path: string; owner: number };
+  /** owner: a process, 0 where it is not known; host: '' where it is not told */
+  readonly 'site-busy': { path: string; owner: number; host: string; lock: string };
   readonly 'file-unreadable': { path: string; reason: string };
   readonly 'file-not-json': { path: string; reason: string };
   readonly 'catalog-refused': { path: string; expected: string };

@@ -72,6 +72,14 @@ const loginCauses: Readonly<Record<string, string>> = {
   decryption: 'the privacy password or protocol differs',
   'security-level': 'this level of authentication and privacy is not allowed',
 };
+/** Who has a site, as far as it is known. */
+const holder = (args: Args): string => {
+  const parts = [
+    ...(Number(args.owner) > 0 ? [`process ${args.owner}`] : []),
+    ...(args.host ? [`on ${args.host}`] : []),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(' ')})`;
+};
 const loginCause = (args: Args): string => optional(args, 'cause', (v) => ` (${loginCauses[v] ?? v})`);
 const fieldNames = (args: Args): string =>
   value(args, 'fields')
@@ -104,7 +112,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'site-damaged': (args) =>
       `The saved site ${value(args, 'path')} is damaged and cannot be opened${optional(args, 'field', (v) => ` (${v})`)}. Nothing was deleted: it is kept as ${value(args, 'aside')}.`,
     'site-busy': (args) =>
-      `Another command is using the site ${value(args, 'path')} (process ${value(args, 'owner')}). Nothing was changed. Run it again once that has ended.`,
+      `Another command is using the site ${value(args, 'path')}${holder(args)}. Nothing was changed. Run it again once that has ended. If no command is running any more, for example because that computer was switched off, delete the file ${value(args, 'lock')}.`,
     'file-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be read${reason(args)}. Check where it is and its permissions.`,
     'file-not-json': (args) => `${value(args, 'path', 'The file')} is not a site file (JSON)${reason(args)}.`,

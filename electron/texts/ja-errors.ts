@@ -72,6 +72,14 @@ const loginCauses: Readonly<Record<string, string>> = {
   decryption: '暗号化パスワードまたは暗号化方式が一致しません',
   'security-level': '指定した認証・暗号化のレベルが、機器で許可されていません',
 };
+/** 案件を使用中の相手。わかる範囲で示す。 */
+const holder = (args: Args): string => {
+  const parts = [
+    ...(args.host ? [`PC ${args.host}`] : []),
+    ...(Number(args.owner) > 0 ? [`プロセス ${args.owner}`] : []),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join('、')})`;
+};
 const loginCause = (args: Args): string => optional(args, 'cause', (v) => ` (${loginCauses[v] ?? v})`);
 const fieldNames = (args: Args): string =>
   value(args, 'fields')
@@ -103,7 +111,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'site-damaged': (args) =>
       `保存された案件 ${value(args, 'path')} が壊れているため、開けません${optional(args, 'field', (v) => ` (${v})`)}。ファイルは削除せず ${value(args, 'aside')} に残しました。`,
     'site-busy': (args) =>
-      `案件 ${value(args, 'path')} は、別のコマンドが使用中です (プロセス ${value(args, 'owner')})。何も変更していません。終わってから実行してください。`,
+      `案件 ${value(args, 'path')} は、別のコマンドが使用中です${holder(args)}。何も変更していません。終わってから実行してください。その PC の電源が切れた場合など、実行中のコマンドがもうないときは、ファイル ${value(args, 'lock')} を削除してください。`,
     'file-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を読み取れません${reason(args)}。場所と権限を確認してください。`,
     'file-not-json': (args) =>
