@@ -214,7 +214,7 @@ const DEFECT_WITHIN_MS = 15_000;
 
 async function runCommandLine(words: readonly string[]): Promise<void> {
   const controller = new AbortController();
-  // Chromium turns Ctrl+C and SIGTERM into "quit": the work is cancelled and ends by itself.
+  // Quitting cancels the work, which ends by itself.
   app.on('before-quit', (event) => {
     event.preventDefault();
     controller.abort();
@@ -234,10 +234,16 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
   // The window machinery is only started when something is printed.
   let running: Running | null = null;
   app.on('window-all-closed', () => {});
-  const [{ runCli }, { bundledCatalog }] = await Promise.all([
+  const [{ cancelOnInterrupt }, { runCli }, { bundledCatalog }] = await Promise.all([
+    import('./cli/interrupts.ts'),
     import('./cli/cli.ts'),
     import('./catalog/index.ts'),
   ]);
+  cancelOnInterrupt(
+    words,
+    () => controller.abort(),
+    (text) => process.stderr.write(`${text}\n`),
+  );
   const code = await runCli(words, {
     environment: process.env,
     out: (text) => process.stdout.write(text),

@@ -80,6 +80,8 @@ async function withLockedSite(
     const saved = saveState(path, latest);
     failed = saved.ok ? null : saved.error;
   };
+  // What is in doubt is on disk before anything else is begun: this command may be killed as well.
+  if (record !== loaded.value.record) save();
   const context = stageContext(
     world,
     record,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -6,6 +6,7 @@ import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
 import { parseRecord, putAside } from '../storage/record-file.ts';
 import { readHandedJson, readJsonFile, writeWhole } from '../storage/whole-file.ts';
+import { lockFile } from './site-lock.ts';
 
 /**
  * On the command line a site is a file, and what the stages find is kept beside it (`x.json` → `x.state.json`,
@@ -82,47 +83,7 @@ export function saveState(path: string, record: SiteRecord): Result<void, AppErr
   return writeWhole(filesOf(path).state, `${JSON.stringify(record, null, 1)}\n`);
 }
 
-/**
- * One command at a time has a site: two would each save over what the other found. The lock names its process; one
- * whose process is gone is taken over. Gives back what releases it.
- */
+/** One command at a time has a site (site-lock.ts). Gives back what releases it. */
 export function lockSite(path: string): Result<() => void, AppError> {
-  const { lock } = filesOf(path);
-  const mine = `${process.pid}\n`;
-  for (const attempt of ['first', 'second'] as const) {
-    try {
-      writeFileSync(lock, mine, { flag: 'wx', mode: 0o600 });
-      return ok(() => {
-        if (ownerOf(lock) === process.pid) rmSync(lock, { force: true });
-      });
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      // A folder that takes no file is no reason to refuse reading commands; saving says it where it matters.
-      if (code !== 'EEXIST') return ok(() => {});
-      const owner = ownerOf(lock);
-      if (attempt === 'second' || (owner !== null && isAlive(owner)))
-        return err(appError('site-busy', { path, owner: owner ?? 0 }));
-      rmSync(lock, { force: true });
-    }
-  }
-  return err(appError('site-busy', { path, owner: 0 }));
-}
-
-function ownerOf(lock: string): number | null {
-  try {
-    const pid = Number(readFileSync(lock, 'utf8').trim());
-    return Number.isInteger(pid) && pid > 0 ? pid : null;
-  } catch {
-    return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there and somebody else's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return lockFile(filesOf(path).lock, path);
 }

@@ -1,3 +1,4 @@
+import { normalUuid, plausibleSerial } from '../domain/box-marks.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { type ClueKey, firstValue } from './clues.ts';
 
@@ -44,34 +45,4 @@ export function identityOf(found: readonly Evidence[]): Identity {
     name: first(SOURCES.name),
     slot: firstValue(found, 'slp.slot'),
   };
-}
-
-/**
- * UUIDs that boards are shipped with before anybody gives them one of their own (dmidecode and kernel bug reports
- * show them on thousands of machines): they identify nobody.
- */
-const SHARED_UUIDS: ReadonlySet<string> = new Set([
-  '03000200040005000006000700080009',
-  '00020003000400050006000700080009',
-  '0123456789abcdef0123456789abcdef',
-  '123456781234567890abcddeefaabbcc',
-  '12345678123412341234123456789abc',
-]);
-
-/** Lower case with hyphens; empty for what is no UUID or one that says nothing (all zeros, all ones, shared). */
-export function normalUuid(text: string): string {
-  const hex = text
-    .replace(/^urn:uuid:/i, '')
-    .replace(/[-{}\s]/g, '')
-    .toLowerCase();
-  if (!/^[0-9a-f]{32}$/.test(hex) || /^(.)\1*$/.test(hex) || SHARED_UUIDS.has(hex)) return '';
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-/** Placeholders that makers leave in are no serial numbers. */
-export function plausibleSerial(text: string): string {
-  const serial = text.trim();
-  const placeholder =
-    /^(n\/?a|none|unknown|null|undefined|empty|invalid|not\b.*|default.*|to[-_ ]?be.*|(system|chassis|base.?board|product)?[-_ ]?serial.*|o\.?e\.?m.*|0?123456789?0?.*|xxx.*|(.)\3*)$/i;
-  return /^[\w-]{4,40}$/.test(serial) && !placeholder.test(serial) ? serial : '';
 }

@@ -1,9 +1,10 @@
 import { parseIPv4 } from '../address/ip-range.ts';
 import { type Catalog, hasTrait } from '../catalog/index.ts';
+import { normalUuid } from '../domain/box-marks.ts';
 import type { Device, Sighting } from '../domain/device.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { firstValue } from './clues.ts';
-import { type Identity, identityOf, normalUuid } from './identity.ts';
+import { type Identity, identityOf } from './identity.ts';
 import { hasManagementHint, type Judgement, judge } from './judge.ts';
 
 /** Everything seen at one address. One box has several of them: IPv4, IPv6, link-local. */

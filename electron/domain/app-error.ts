@@ -75,6 +75,7 @@ export const APP_ERROR_CODES = [
   'failure-limit',
   'undo-incomplete',
   'other-device',
+  'same-device',
   'device-busy',
   'job-running',
   'settings-locked',

@@ -22,6 +22,8 @@ export const deviceRowSchema = z.object({
   chosen: z.boolean(),
   /** True: somebody typed it in, discovery did not see it. */
   typed: z.boolean(),
+  /** Address of the row that stands for the same box; absent where none does. Then this one is not worked on. */
+  sameAs: z.string().optional(),
   product: z.enum(PRODUCTS),
   route: z.enum(ROUTES),
   routes: z.array(routeOptionSchema),

@@ -48,7 +48,8 @@ export type ErrorArgsOf = {
   /** where it was put */
   readonly 'site-damaged': { path: string; field?: string; aside: string };
   /** process number */
-  readonly 'site-busy': { path: string; owner: number };
+  /** owner: a process, 0 where it is not known; host: '' where it is not told */
+  readonly 'site-busy': { path: string; owner: number; host: string; lock: string };
   readonly 'file-unreadable': { path: string; reason: string };
   readonly 'file-not-json': { path: string; reason: string };
   readonly 'file-encoding': { path: string };
@@ -136,8 +137,10 @@ export type ErrorArgsOf = {
   readonly 'failure-limit': { address: string; limit: number; failed: string };
   readonly 'undo-incomplete': { address: string; fields: string };
   readonly 'clock-unmeasured': NoArgs;
-  /** serial numbers */
+  /** serial numbers, or UUIDs where only these differ */
   readonly 'other-device': { address: string; known: string; seen: string };
+  /** other: the address of the row that stands for the same box */
+  readonly 'same-device': { address: string; other: string };
   readonly 'device-busy': { address: string; job: string };
   readonly 'job-running': { job: string };
   readonly 'settings-locked': { job: string };

@@ -8,7 +8,13 @@ import type { SettingKey } from './setting-key.ts';
  * What is known to be written. An entry is on disk before the write it announces is sent, and the write is
  * closed by what was read back; after a crash the open entries show exactly what is in doubt.
  */
-export type JournalEntry = { readonly at: string; readonly deviceId: string; readonly address: string } & (
+export type JournalEntry = {
+  readonly at: string;
+  readonly deviceId: string;
+  readonly address: string;
+  /** The act that it is part of; the run that tells of the act carries it too. Absent: an older program's. */
+  readonly actId?: string | undefined;
+} & (
   | { readonly type: 'begin'; readonly driver: DriverId; readonly act: 'apply' | 'undo' }
   | { readonly type: 'original'; readonly values: Readonly<Record<string, string>> }
   | {
@@ -31,6 +37,11 @@ export type Journal = {
   /** Resolves when the entry is safely on disk, or with the reason why it is not; never rejects. */
   readonly append: (entry: JournalEntry) => Promise<Result<void>>;
 };
+
+/** The journal for one act: every entry carries its id. */
+export function journalOf({ append }: Journal, actId: string): Journal {
+  return { append: (entry) => append({ ...entry, actId }) };
+}
 
 /** A journal that keeps nothing, for reading-only work. */
 export const noJournal: Journal = { append: async () => ok(undefined) };

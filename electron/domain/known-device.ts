@@ -1,3 +1,4 @@
+import { boxMarks, contradict, shareSerial } from './box-marks.ts';
 import type { Device } from './device.ts';
 import { z } from './zod.ts';
 
@@ -22,37 +23,91 @@ export type KnownDevice = Readonly<z.infer<typeof knownDeviceSchema>>;
 /** What tells devices apart, as far as one look showed it. */
 export type Marks = Pick<KnownDevice, 'uuids' | 'serials' | 'certificates' | 'addresses'>;
 
+type Named = Pick<Device, 'id' | 'uuid' | 'serial' | 'address' | 'addresses'>;
+
+/** Devices are values: what one was concluded to say holds as long as it does. */
+const concluded = new WeakMap<Named, Marks>();
+
 /** The marks of a device that a scan, a list or a person named; a scan's own id may carry a certificate. */
-export function marksOf(device: Pick<Device, 'id' | 'uuid' | 'serial' | 'address' | 'addresses'>): Marks {
+export function marksOf(device: Named): Marks {
+  const before = concluded.get(device);
+  if (before !== undefined) return before;
+  const marks = marksIn(device);
+  concluded.set(device, marks);
+  return marks;
+}
+
+function marksIn(device: Named): Marks {
   const certificate = /^cert:(.+)$/.exec(device.id)?.[1];
   return {
-    uuids: device.uuid === undefined ? [] : [device.uuid],
-    serials: device.serial === undefined ? [] : [device.serial],
+    ...boxMarks({ uuids: [device.uuid], serials: [device.serial] }),
     certificates: certificate === undefined ? [] : [certificate],
     addresses: [...new Set([device.address, ...device.addresses])],
   };
 }
 
+/** Records are values: what is left of one holds as long as it does. */
+const plain = new WeakMap<Pick<Marks, 'uuids' | 'serials'>, Pick<Marks, 'uuids' | 'serials'>>();
+
+/**
+ * A record without the marks that identify nobody, as earlier programs and other halves of a site kept them; the same
+ * value where there are none.
+ */
+export function withPlainMarks<M extends Pick<Marks, 'uuids' | 'serials'>>(known: M): M {
+  const before = plain.get(known);
+  if (before !== undefined) return before as M;
+  const { uuids, serials } = boxMarks(known);
+  const same = (a: readonly string[], b: readonly string[]): boolean =>
+    a.length === b.length && a.every((each, at) => each === b[at]);
+  const left =
+    same(uuids, known.uuids) && same(serials, known.serials) ? known : { ...known, uuids, serials };
+  plain.set(known, left);
+  return left;
+}
+
 const share = (a: readonly string[], b: readonly string[]): boolean => a.some((each) => b.includes(each));
-const contradict = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length > 0 && b.length > 0 && !share(a, b);
 
 /** Two boxes, whatever address they share. */
 export function areTwoDevices(a: Marks, b: Marks): boolean {
-  return contradict(a.uuids, b.uuids) || contradict(a.serials, b.serials);
+  return contradict(withPlainMarks(a), withPlainMarks(b));
+}
+
+/** What no longer proves anything, as several boxes say it, taken out of every record. */
+export function withoutMarks(
+  known: readonly KnownDevice[],
+  { uuids, serials }: Pick<Marks, 'uuids' | 'serials'>,
+): readonly KnownDevice[] {
+  const holds = (each: KnownDevice): boolean =>
+    share(each.uuids, uuids) || each.serials.some((serial) => shareSerial([serial], serials));
+  if (!known.some(holds)) return known;
+  return known.map((each) =>
+    holds(each)
+      ? {
+          ...each,
+          uuids: each.uuids.filter((uuid) => !uuids.includes(uuid)),
+          serials: each.serials.filter((serial) => !shareSerial([serial], serials)),
+        }
+      : each,
+  );
 }
 
 /** A UUID settles it, then a serial number, then a certificate; an address only where none of these speaks against it. */
-export function isSameDevice(known: Marks, seen: Marks, conflict = false): boolean {
+export function isSameDevice(one: Marks, other: Marks, conflict = false): boolean {
+  const [known, seen] = [withPlainMarks(one), withPlainMarks(other)];
   // Several boxes claim one UUID: then it proves nothing, and only the address is left.
   if (!conflict) {
     if (share(known.uuids, seen.uuids)) return true;
-    if (contradict(known.uuids, seen.uuids)) return false;
-    if (share(known.serials, seen.serials)) return true;
-    if (contradict(known.serials, seen.serials)) return false;
+    if (known.uuids.length > 0 && seen.uuids.length > 0) return false;
+    if (shareSerial(known.serials, seen.serials)) return true;
+    if (known.serials.length > 0 && seen.serials.length > 0) return false;
     if (share(known.certificates, seen.certificates)) return true;
   }
   return share(known.addresses, seen.addresses);
+}
+
+/** Does anything but an address say that they are one? */
+export function shareMark(a: Marks, b: Marks): boolean {
+  return isSameDevice({ ...a, addresses: [] }, { ...b, addresses: [] });
 }
 
 export type Recognised = {
@@ -75,9 +130,7 @@ export function recognise(known: readonly KnownDevice[], seen: Marks, conflict =
     const fresh: KnownDevice = { id, formerIds: [], ...seen };
     return { known: [...withoutAddresses(known, id, seen.addresses), fresh], id, merged: [] };
   }
-  const also = conflict
-    ? []
-    : rest.filter((each) => !contradict(each.uuids, first.uuids) && !contradict(each.serials, first.serials));
+  const also = conflict ? [] : rest.filter((each) => !contradict(each, first));
   const group = [first, ...also].sort((a, b) => known.indexOf(a) - known.indexOf(b));
   const [oldest = first] = group;
   const merged = group.filter((each) => each !== oldest).map(({ id }) => id);
@@ -95,7 +148,7 @@ export function recognise(known: readonly KnownDevice[], seen: Marks, conflict =
 }
 
 /** Who is seen at an address now has it: a device that had it before has moved, or is gone. */
-function withoutAddresses(
+export function withoutAddresses(
   known: readonly KnownDevice[],
   owner: string,
   taken: readonly string[],
@@ -108,9 +161,10 @@ function withoutAddresses(
 }
 
 /** How strongly a record is the device that was seen. */
-export function proof(known: Marks, seen: Marks): number {
+export function proof(one: Marks, other: Marks): number {
+  const [known, seen] = [withPlainMarks(one), withPlainMarks(other)];
   if (share(known.uuids, seen.uuids)) return 4;
-  if (share(known.serials, seen.serials)) return 3;
+  if (shareSerial(known.serials, seen.serials)) return 3;
   if (share(known.certificates, seen.certificates)) return 2;
   return 1;
 }

@@ -1,5 +1,13 @@
+import { plainSerial } from './box-marks.ts';
 import type { Device } from './device.ts';
-import { areTwoDevices, isSameDevice, type KnownDevice, type Marks, proof } from './known-device.ts';
+import {
+  areTwoDevices,
+  isSameDevice,
+  type KnownDevice,
+  type Marks,
+  proof,
+  withPlainMarks,
+} from './known-device.ts';
 import { canonical, type Side, union } from './merge-values.ts';
 import type { SiteRecord } from './site-record.ts';
 
@@ -21,10 +29,14 @@ type Source = { readonly side: Side; readonly device: KnownDevice; readonly seen
  */
 export function uniteDevices(mine: SiteRecord, theirs: SiteRecord): UnitedDevices {
   const sources: readonly Source[] = [
-    ...mine.known.map((device) => ({ side: 'mine' as const, device, seenAt: lastSeen(mine, device.id) })),
+    ...mine.known.map((device) => ({
+      side: 'mine' as const,
+      device: withPlainMarks(device),
+      seenAt: lastSeen(mine, device.id),
+    })),
     ...theirs.known.map((device) => ({
       side: 'theirs' as const,
-      device,
+      device: withPlainMarks(device),
       seenAt: lastSeen(theirs, device.id),
     })),
   ];
@@ -127,7 +139,7 @@ function marksIndex(sources: readonly Source[]): (marks: Marks) => readonly Sour
 function marksList({ uuids, serials, certificates, addresses }: Marks): readonly string[] {
   return [
     ...uuids.map((each) => `uuid ${each}`),
-    ...serials.map((each) => `serial ${each}`),
+    ...serials.map((each) => `serial ${plainSerial(each)}`),
     ...certificates.map((each) => `certificate ${each}`),
     ...addresses.map((each) => `address ${each}`),
   ];

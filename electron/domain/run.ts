@@ -51,6 +51,8 @@ const base = {
   steady: steadyTimeSchema.optional(),
   /** The engineer whose half of the site it comes from, where two were merged; '' where both had it already. */
   by: z.string().optional(),
+  /** Id of the act in the journal. Absent: nothing was journaled, or before this was kept. */
+  actId: z.string().max(64).optional(),
 };
 const onDevice = { ...base, deviceId: z.string() };
 

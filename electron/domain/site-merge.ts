@@ -101,7 +101,7 @@ export function mergeSites(first: SiteRecord, second: SiteRecord, choices: Choic
     // How many of them both halves counted is not known: never more than there were.
     loginAttempts: attemptsOf(mine, theirs),
     pins: merge(mine.pins, theirs.pins, 'pins'),
-    originals: originalsOf(mine, theirs, united, earlier),
+    ...originalsOf(mine, theirs, united, earlier),
     revisions: union(mine.revisions, theirs.revisions).sort((a, b) => a.at.localeCompare(b.at)),
   };
   const leftOut = stillLeftOut({ leftOut: union(mine.leftOut, theirs.leftOut), file });
@@ -301,19 +301,35 @@ function originalsOf(
   theirs: SiteRecord,
   united: UnitedDevices,
   earlier: (id: string) => Side | null,
-): SiteRecord['originals'] {
+): Pick<SiteRecord, 'originals' | 'originalBoxes'> {
   const ours = new Map(ofDevices(mine.originals, united, 'mine'));
   const others = new Map(ofDevices(theirs.originals, united, 'theirs'));
   const ids = [...new Set([...ours.keys(), ...others.keys()])];
-  return Object.fromEntries(
-    ids.flatMap((id) => {
-      const [a, b] = [ours.get(id), others.get(id)];
-      if (a === undefined || b === undefined) return [[id, a ?? b ?? {}] as const];
-      // Neither wrote, or both know the same write: whichever it is, always the same.
-      const first = earlier(id) ?? (canonical(a) <= canonical(b) ? 'mine' : 'theirs');
-      return [[id, first === 'mine' ? a : b] as const];
-    }),
-  );
+  const boxes = {
+    mine: new Map(ofDevices(mine.originalBoxes, united, 'mine')),
+    theirs: new Map(ofDevices(theirs.originalBoxes, united, 'theirs')),
+  };
+  const sides = ids.map((id): [string, Side] => {
+    const [a, b] = [ours.get(id), others.get(id)];
+    if (a === undefined || b === undefined) return [id, a === undefined ? 'theirs' : 'mine'];
+    // Neither wrote, or both know the same write: whichever it is, always the same.
+    const [one, other] = [
+      canonical([a, boxes.mine.get(id) ?? null]),
+      canonical([b, boxes.theirs.get(id) ?? null]),
+    ];
+    return [id, earlier(id) ?? (one <= other ? 'mine' : 'theirs')];
+  });
+  return {
+    originals: Object.fromEntries(
+      sides.map(([id, side]) => [id, (side === 'mine' ? ours : others).get(id) ?? {}]),
+    ),
+    originalBoxes: Object.fromEntries(
+      sides.flatMap(([id, side]) => {
+        const box = boxes[side].get(id);
+        return box === undefined ? [] : [[id, box] as const];
+      }),
+    ),
+  };
 }
 
 /**

@@ -104,6 +104,10 @@ const shape = {
   pins: z.record(z.string(), z.string()).default({}),
   /** Values read before the first write, by device id, for undo. */
   originals: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+  /** UUID and serial number of the box that these were read of, by device id, as the login of that time told them. */
+  originalBoxes: z
+    .record(z.string(), z.object({ uuids: z.array(z.string()), serials: z.array(z.string()) }))
+    .default({}),
   /** Versions of the record for the report's 改訂履歴. */
   revisions: z
     .array(

@@ -1,3 +1,4 @@
+import { boxMarks } from '../domain/box-marks.ts';
 import { RECORD_VERSION } from '../domain/site-record.ts';
 
 /**
@@ -69,6 +70,8 @@ function fromLastResults(record: Stored): Stored {
   return { ...rest, runs, known: knownOf(rest) };
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** Ids were made of UUID, serial number, certificate or address; as ids they stay, whatever is seen later. */
 function knownOf(record: Stored): readonly Stored[] {
   const { devices } = (record.discovery ?? {}) as { readonly devices?: unknown };
@@ -76,8 +79,7 @@ function knownOf(record: Stored): readonly Stored[] {
   const known = found.map((device) => ({
     id: device.id,
     formerIds: [],
-    uuids: device.uuid === undefined ? [] : [device.uuid],
-    serials: device.serial === undefined ? [] : [device.serial],
+    ...boxMarks({ uuids: [textOf(device.uuid)], serials: [textOf(device.serial)] }),
     certificates: String(device.id).startsWith('cert:') ? [String(device.id).slice(5)] : [],
     addresses: device.addresses,
   }));

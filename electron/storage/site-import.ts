@@ -48,7 +48,12 @@ export function readTakenIn(json: unknown, name: string): Result<TakenIn, AppErr
   return ok({ kind: 'file', file: clean.file, leftOut: [...new Set([...named.data, ...clean.leftOut])] });
 }
 
-const about = { at: z.string(), deviceId: z.string(), address: z.string() };
+const about = {
+  at: z.string(),
+  deviceId: z.string(),
+  address: z.string(),
+  actId: z.string().max(64).optional(),
+};
 const driver = z.enum(DRIVER_IDS);
 const values = z.record(z.string(), z.string());
 /** A journal that comes from another computer is read like anything else that does. */

@@ -21,6 +21,8 @@ export type CliWords = {
   readonly standard: (value: string) => string;
   readonly repeated: string;
   readonly exits: Readonly<Record<'0' | '1' | '2' | '3' | '70', string>>;
+  /** Said when the command is told to end, as often as it is told. */
+  readonly ending: string;
   readonly passwords: string;
   readonly state: string;
   readonly option: Readonly<Record<OptionName, string>>;

@@ -27,6 +27,8 @@ export const enCli: CliWords = {
     3: 'cancelled',
     70: 'a defect of the program',
   },
+  ending:
+    'Ending. A step that was sent to a device is finished and read back first; pressing Ctrl+C again does not hurry it.',
   passwords:
     'Passwords are read from environment variables whose names stand in the site file (passwordEnv and the like). They are never written on the command line or in a site file.',
   state:

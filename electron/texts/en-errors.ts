@@ -72,6 +72,14 @@ const loginCauses: Readonly<Record<string, string>> = {
   decryption: 'the privacy password or protocol differs',
   'security-level': 'this level of authentication and privacy is not allowed',
 };
+/** Who has a site, as far as it is known. */
+const holder = (args: Args): string => {
+  const parts = [
+    ...(Number(args.owner) > 0 ? [`process ${args.owner}`] : []),
+    ...(args.host ? [`on ${args.host}`] : []),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(' ')})`;
+};
 const loginCause = (args: Args): string => optional(args, 'cause', (v) => ` (${loginCauses[v] ?? v})`);
 const fieldNames = (args: Args): string =>
   value(args, 'fields')
@@ -104,7 +112,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'site-damaged': (args) =>
       `The saved site ${value(args, 'path')} is damaged and cannot be opened${optional(args, 'field', (v) => ` (${v})`)}. Nothing was deleted: it is kept as ${value(args, 'aside')}.`,
     'site-busy': (args) =>
-      `Another command is using the site ${value(args, 'path')} (process ${value(args, 'owner')}). Nothing was changed. Run it again once that has ended.`,
+      `Another command is using the site ${value(args, 'path')}${holder(args)}. Nothing was changed. Run it again once that has ended. If no command is running any more, for example because that computer was switched off, delete the file ${value(args, 'lock')}.`,
     'file-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be read${reason(args)}. Check where it is and its permissions.`,
     'file-encoding': (args) =>
@@ -142,7 +150,9 @@ export const enErrors: Pick<Texts, 'error'> = {
     'plan-differs': (args) =>
       `"${label(value(args, 'field'))}" on ${device(args)} is not as the plan showed it (shown: ${value(args, 'shown', 'no change')}, now: ${value(args, 'now', 'no change')}). ${UNCHANGED} Show the plan again and check it.`,
     'other-device': (args) =>
-      `${device(args)} is another device than before (serial number then ${value(args, 'known')}, now ${value(args, 'seen')}). ${UNCHANGED} Check the address; if it is right, make the plan again.`,
+      `${device(args)} is another device than before (serial number or UUID then ${value(args, 'known')}, now ${value(args, 'seen')}). ${UNCHANGED} Check the address; if it is right, make the plan again.`,
+    'same-device': (args) =>
+      `${device(args)} is the same device as ${value(args, 'other')}: its UUID or serial number is the same, and its certificate does not say otherwise. It is worked on there, and nothing was written here. Take one of the two addresses out of the list. If they are two devices (one made from a copy of the other), give one a UUID and certificate of its own.`,
     'clock-unmeasured': () =>
       'The clock of this computer was wrong, and by how much it is now cannot be measured. No device was set. Name an NTP server and run the checks again.',
     'device-busy': (args) =>

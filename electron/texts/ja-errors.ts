@@ -72,6 +72,14 @@ const loginCauses: Readonly<Record<string, string>> = {
   decryption: '暗号化パスワードまたは暗号化方式が一致しません',
   'security-level': '指定した認証・暗号化のレベルが、機器で許可されていません',
 };
+/** 案件を使用中の相手。わかる範囲で示す。 */
+const holder = (args: Args): string => {
+  const parts = [
+    ...(args.host ? [`PC ${args.host}`] : []),
+    ...(Number(args.owner) > 0 ? [`プロセス ${args.owner}`] : []),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join('、')})`;
+};
 const loginCause = (args: Args): string => optional(args, 'cause', (v) => ` (${loginCauses[v] ?? v})`);
 const fieldNames = (args: Args): string =>
   value(args, 'fields')
@@ -103,7 +111,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'site-damaged': (args) =>
       `保存された案件 ${value(args, 'path')} が壊れているため、開けません${optional(args, 'field', (v) => ` (${v})`)}。ファイルは削除せず ${value(args, 'aside')} に残しました。`,
     'site-busy': (args) =>
-      `案件 ${value(args, 'path')} は、別のコマンドが使用中です (プロセス ${value(args, 'owner')})。何も変更していません。終わってから実行してください。`,
+      `案件 ${value(args, 'path')} は、別のコマンドが使用中です${holder(args)}。何も変更していません。終わってから実行してください。その PC の電源が切れた場合など、実行中のコマンドがもうないときは、ファイル ${value(args, 'lock')} を削除してください。`,
     'file-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を読み取れません${reason(args)}。場所と権限を確認してください。`,
     'file-encoding': (args) =>
@@ -142,7 +150,9 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'plan-differs': (args) =>
       `${device(args)} の「${label(value(args, 'field'))}」が、表示した変更計画と異なります (表示 ${value(args, 'shown', '変更なし')}、現在 ${value(args, 'now', '変更なし')})。${UNCHANGED}変更計画をもう一度表示して確認してください。`,
     'other-device': (args) =>
-      `${device(args)} は、前回とは別の機器です (シリアル番号 前回 ${value(args, 'known')}、今回 ${value(args, 'seen')})。${UNCHANGED}アドレスを確認し、正しければ変更計画をもう一度作成してください。`,
+      `${device(args)} は、前回とは別の機器です (シリアル番号または UUID 前回 ${value(args, 'known')}、今回 ${value(args, 'seen')})。${UNCHANGED}アドレスを確認し、正しければ変更計画をもう一度作成してください。`,
+    'same-device': (args) =>
+      `${device(args)} は、${value(args, 'other')} と同じ機器です (UUID またはシリアル番号が同じで、証明書にも違いがありません)。作業は ${value(args, 'other')} で行い、こちらには何も書き込んでいません。どちらか一方のアドレスを一覧から外してください。別の機器の場合 (複製して作った場合など) は、片方に固有の UUID と証明書を設定してください。`,
     'clock-unmeasured': () =>
       'この PC の時計がずれていましたが、今のずれを測れないため、機器の時刻を設定していません。NTP サーバーを指定して事前確認をもう一度実行してください。',
     'device-busy': (args) =>

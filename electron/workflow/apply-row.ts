@@ -1,13 +1,16 @@
-import { withSession } from '../access/session.ts';
 import { applyDevice } from '../callhome/apply.ts';
 import { makePlan } from '../callhome/plan.ts';
 import { emptiedKeys, undoWanted } from '../callhome/undo.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import type { BoxMarks } from '../domain/box-marks.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { journalOf } from '../domain/journal.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
+import { atDevice } from './device-session.ts';
+import { marksIn } from './identity.ts';
 import { planInputOf, rememberWritten, secretsOf } from './plan-input.ts';
-import { doorOf, handwork, headOf, isoNow, readyFor } from './ready.ts';
+import { handwork, headOf, isoNow, readyFor } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
 /** Writes one device's plan, or puts back what was read before the first write (`plan` null). */
@@ -16,6 +19,7 @@ export async function applyRow(
   row: DeviceRow,
   act: 'apply' | 'undo',
   plan: DevicePlan | null,
+  actId: string,
 ): Promise<ApplyResult> {
   if (handwork(context, row) !== null) return applyWithout(context, row, 'manual', []);
   const ready = readyFor(context, row);
@@ -37,7 +41,9 @@ export async function applyRow(
   const undo = act === 'undo';
   const base = await planInputOf(context, row, driver);
   let leftovers: readonly SettingKey[] = [];
+  let box: BoxMarks = { uuids: [], serials: [] };
   const replan = (state: Parameters<typeof makePlan>[1]['state']): DevicePlan => {
+    box = marksIn(state.identity);
     if (undo) leftovers = emptiedKeys(context.catalog, row.product, originals ?? {}, state);
     return makePlan(context.catalog, {
       ...base,
@@ -55,19 +61,23 @@ export async function applyRow(
   const result = await applyDevice(
     {
       driver,
-      enter: (work) => withSession(context.logins, doorOf(driver, driverContext), work, context.signal),
+      enter: (work) => atDevice(context, row, driver, driverContext, work),
       context: driverContext,
       // Undo was confirmed as a whole: it can only put back what was there before.
       confirmed: plan,
       replan,
       secrets: undo ? {} : secretsOf(context),
-      journal: context.journal,
+      journal: journalOf(context.journal, actId),
       act,
       onOriginal: async (values) => {
         context.site.update((site) =>
           site.originals[deviceId]
             ? site
-            : { ...site, originals: { ...site.originals, [deviceId]: values as Record<string, string> } },
+            : {
+                ...site,
+                originals: { ...site.originals, [deviceId]: values as Record<string, string> },
+                originalBoxes: { ...site.originalBoxes, [deviceId]: box },
+              },
         );
       },
       onUnreadWritten: (key, value) => rememberWritten(context, deviceId, key, value),

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { planWithout } from '../callhome/plan.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
@@ -6,7 +8,7 @@ import { ALL_AT_ONCE, endedBadly, firstWave, isWritten, type RolloutOrder } from
 import { settingState } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
 import { applyRow, applyWithout } from './apply-row.ts';
-import { recordRun, rowsOf, runOf } from './ready.ts';
+import { headOf, isoNow, recordRun, rowsOf, runOf, sameBox } from './ready.ts';
 import { type HeldBack, rollOut } from './roll-out.ts';
 import { addRuns } from './site-handle.ts';
 import type { StageContext } from './stage.ts';
@@ -24,10 +26,16 @@ export async function applyStage(
   const failed = order.onlyFailed ? failedWrites(record.runs) : null;
   const rows = rowsOf(context, deviceIds).filter(({ device: { id } }) => failed?.has(id) ?? true);
   const pieces = rows.flatMap((row) => {
-    const plan = plans.get(row.device.id);
+    const plan = plans.get(row.device.id) ?? planOfTwin(context, row);
     return plan === undefined ? [] : [{ row, plan }];
   });
   return applyAll(context, pieces, 'apply', order);
+}
+
+/** What turned out to be the box of another row after it was planned is told so, and never left out in silence. */
+function planOfTwin(context: StageContext, row: DeviceRow): DevicePlan | undefined {
+  if (row.sameAs === undefined) return undefined;
+  return planWithout(headOf(row), 'failed', [sameBox(row)], [], isoNow(context));
 }
 
 /** Puts back what was read before the first write, per device. Nothing but a person stops it: it is the way out. */
@@ -82,8 +90,9 @@ async function applyAll(
     begin: async ({ row, plan }) => {
       if (context.signal.aborted) return leave(row, 'cancelled', appError('cancelled'));
       tell(row, null);
-      const result = { ...(await applyRow(context, row, act, plan)), act };
-      recordRun(context, act, result.startedAt, result);
+      const actId = randomUUID();
+      const result = { ...(await applyRow(context, row, act, plan, actId)), act };
+      recordRun(context, act, result.startedAt, result, actId);
       ended += 1;
       tell(row, result);
       return result;

@@ -1,12 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
-import { withSession } from '../access/session.ts';
 import { parseHostPort } from '../address/net-address.ts';
 import { applyDevice } from '../callhome/apply.ts';
 import { makePlan, planWithout } from '../callhome/plan.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { type ControllerDriver, controllerFacts, fittingServers } from '../devices/controller-driver.ts';
 import type { DeviceState, DriverContext, DriverSession } from '../devices/driver.ts';
-import { controllerDriverFor } from '../devices/index.ts';
+import { controllerDriverFor, driverOf } from '../devices/index.ts';
 import { appError } from '../domain/app-error.ts';
 import {
   type ControllerFacts,
@@ -15,15 +15,17 @@ import {
   FIX_KEYS,
 } from '../domain/controller.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { journalOf } from '../domain/journal.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
+import type { DriverId } from '../domain/product.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
-import { withIdentity } from './identity.ts';
+import { atDevice } from './device-session.ts';
 import { laptopAheadMs } from './laptop-clock.ts';
 import { allowed } from './may-write.ts';
-import { doorOf, driverContextOf, eachDevice, headOf, isoNow, recordRun, rowsOf } from './ready.ts';
+import { driverContextOf, eachDevice, headOf, isoNow, recordRun, rowsOf, sameBox } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
 /**
@@ -59,7 +61,6 @@ export function controllerReader(
     if (!read.ok) return read;
     const state = read.value;
     if (!state.ok) return state;
-    context.site.update((site) => withIdentity(site, row.device.id, state.value.identity));
     const facts = controllerFacts(state.value);
     return facts === null
       ? err(appError('unsupported', { address: driverContext.target.address, reason: 'manual-only' }))
@@ -93,6 +94,8 @@ async function planOne(
   if (!ready.ok) return planWithout(headOf(row), 'failed', [ready.error], [], madeAt);
   const { driver } = ready.value;
   const head = { ...headOf(row), driver: driver.id };
+  const who = await boxBehind(context, ready.value);
+  if (!who.ok) return planWithout(head, 'failed', [who.error], [], madeAt);
   const { signal } = context;
   const read = await enter(
     context,
@@ -178,14 +181,20 @@ export async function applyControllerStage(
   );
   const rows = rowsOf(context, deviceIds).filter((row) => plans.has(row.device.id));
   const work = async (row: DeviceRow): Promise<ApplyResult> => {
-    const result = await applyOne(context, plans.get(row.device.id) as DevicePlan, row);
-    recordRun(context, 'controller-apply', result.startedAt, result);
+    const actId = randomUUID();
+    const result = await applyOne(context, plans.get(row.device.id) as DevicePlan, row, actId);
+    recordRun(context, 'controller-apply', result.startedAt, result, actId);
     return result;
   };
   return eachDevice(context, rows, work, ({ state }) => state);
 }
 
-async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow): Promise<ApplyResult> {
+async function applyOne(
+  context: StageContext,
+  plan: DevicePlan,
+  row: DeviceRow,
+  actId: string,
+): Promise<ApplyResult> {
   const without = (state: ApplyResult['state'], errors: ApplyResult['errors']): ApplyResult => ({
     deviceId: plan.deviceId,
     address: plan.address,
@@ -214,6 +223,8 @@ async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow)
   const ready = readyFor(context, row, ahead.value);
   if (!ready.ok) return without('failed', [ready.error]);
   const { driver, context: driverContext } = ready.value;
+  const who = await boxBehind(context, ready.value);
+  if (!who.ok) return without('failed', [who.error]);
   return applyDevice(
     {
       driver,
@@ -223,7 +234,7 @@ async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow)
       replan: (state) =>
         planFrom(context.catalog, context.site.get(), ready.value, fixes, state, plan.madeAt),
       secrets: {},
-      journal: context.journal,
+      journal: journalOf(context.journal, actId),
       act: 'apply',
       onOriginal: async () => {},
       onUnreadWritten: async () => {},
@@ -242,6 +253,7 @@ async function applyOne(context: StageContext, plan: DevicePlan, row: DeviceRow)
 // --- shared ---------------------------------------------------------------------------------------------
 
 function readyFor(context: StageContext, row: DeviceRow, aheadMs: number): Result<Ready> {
+  if (row.sameAs !== undefined) return err(sameBox(row));
   const credential =
     row.credential === '' && context.secrets.own(context.site.get(), row.device.id) === null
       ? err(appError('password-missing', { name: row.device.address, place: 'login' }))
@@ -253,6 +265,26 @@ function readyFor(context: StageContext, row: DeviceRow, aheadMs: number): Resul
   return ok({ row, driver, context: driverContextOf(context, row, credential.value, aheadMs) });
 }
 
+/** Interfaces whose clock commands do not say whose clock it is (vpd and info are others). */
+const NAMELESS: ReadonlySet<DriverId> = new Set(['imm2-cli', 'cmm-cli']);
+
+/**
+ * Before a clock is planned or set through one of these, who the box is is asked over the same interface's settings. Where it has
+ * none of them nothing more can be asked: the host key is what the box is known by.
+ */
+async function boxBehind(
+  context: StageContext,
+  { row, driver, context: driverContext }: Ready,
+): Promise<Result<void>> {
+  const telling = NAMELESS.has(driver.id) ? driverOf(driver.id) : undefined;
+  if (telling === undefined) return ok(undefined);
+  const asked = await atDevice(context, row, telling, driverContext, (session) =>
+    session.prove(context.signal),
+  );
+  const who = asked.ok ? asked.value : asked;
+  return !who.ok && who.error.code === 'unsupported' ? ok(undefined) : who;
+}
+
 /** Only a clock that is to be set needs to know how right the laptop's own is. */
 async function aheadFor(context: StageContext, fixes: readonly ControllerFix[]): Promise<Result<number>> {
   return fixes.includes('time') ? laptopAheadMs(context) : ok(0);
@@ -260,9 +292,9 @@ async function aheadFor(context: StageContext, fixes: readonly ControllerFix[]):
 
 function enter<T>(
   context: StageContext,
-  { driver, context: driverContext }: Ready,
+  { row, driver, context: driverContext }: Ready,
   work: (session: DriverSession) => Promise<T>,
   signal: AbortSignal,
 ): Promise<Result<T>> {
-  return withSession(context.logins, doorOf(driver, driverContext), work, signal);
+  return atDevice(context, row, driver, driverContext, work, signal);
 }

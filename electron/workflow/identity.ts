@@ -1,36 +1,86 @@
 import type { DeviceState } from '../devices/driver.ts';
+import { type BoxMarks, boxMarks, contradict, normalUuid, plausibleSerial } from '../domain/box-marks.ts';
 import type { Device } from '../domain/device.ts';
+import { toldAtLogin } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 
 /**
- * Model, machine type, serial and firmware that only a signed-in reading tells, added to what discovery saw.
- * What discovery already knows stays: it comes with its evidence. A serial number or UUID that is not the known
- * one means another box at this address: it gets an id of its own, and the history of the former stays with that.
+ * Model, machine type, serial and firmware that only a signed-in reading tells, added to what discovery saw, or to
+ * what is known of a device that was typed in. What discovery already knows stays: it comes with its evidence. A
+ * serial number or UUID that is not the known one means another box at this address: it gets an id of its own, and
+ * the history of the former stays with that. The same record where nothing new was told.
  */
 export function withIdentity(
   site: SiteRecord,
-  deviceId: string,
+  at: Pick<Device, 'id' | 'address'>,
   identity: DeviceState['identity'],
 ): SiteRecord {
+  const told = toldOf(identity);
   const { discovery } = site;
-  if (!discovery?.devices.some((device) => device.id === deviceId)) return site;
-  const devices = discovery.devices.map((device) => {
-    if (device.id !== deviceId) return device;
-    if (!isOtherBox(device, identity)) return { ...identity, ...device };
-    const { model: _m, machineType: _t, serial: _s, firmware: _f, uuid: _u, name: _n, ...seen } = device;
-    return { ...seen, ...identity, id: `serial:${identity.serial ?? ''}` };
-  });
+  const found = discovery?.devices.find((device) => device.id === at.id);
+  if (discovery === undefined || found === undefined) {
+    const marks = marksIn(identity);
+    // Found there under another id: it was told already, by an earlier reading of the same login.
+    const seen = discovery?.devices.some(({ addresses }) => addresses.includes(at.address)) ?? false;
+    return seen || marks.uuids.length + marks.serials.length === 0
+      ? site
+      : toldAtLogin(site, at.address, marks);
+  }
+  const own = isOtherBox(knownMarks(site, found), identity) ? otherBox(found, told) : { ...told, ...found };
+  if (sameFields(own, found)) return site;
+  const devices = discovery.devices.map((device) => (device === found ? own : device));
   return { ...site, discovery: { ...discovery, devices } };
 }
 
-/** Does what the device says when signed in contradict who it was taken for? */
-export function isOtherBox(device: Device, identity: DeviceState['identity']): boolean {
-  const differs = (a: string | undefined, b: string | undefined): boolean =>
-    a !== undefined && b !== undefined && a !== '' && b !== '' && plain(a) !== plain(b);
-  return differs(device.serial, identity.serial) || differs(device.uuid, identity.uuid);
+/** What another box at the address of a device is, as far as its login tells. */
+function otherBox(device: Device, told: DeviceState['identity']): Device {
+  const {
+    model: _m,
+    machineType: _t,
+    serial: _s,
+    firmware: _f,
+    uuid: _u,
+    name: _n,
+    identityConflict: _c,
+    ...seen
+  } = device;
+  const { serial, uuid } = told;
+  const id = serial !== undefined ? `serial:${serial}` : uuid !== undefined ? `uuid:${uuid}` : '';
+  return { ...seen, ...told, id };
 }
 
-const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** What was told, without what is empty and the marks that identify nobody. */
+function toldOf({ serial = '', uuid = '', ...rest }: DeviceState['identity']): DeviceState['identity'] {
+  const marks = { serial: plausibleSerial(serial), uuid: normalUuid(uuid) };
+  return Object.fromEntries(Object.entries({ ...rest, ...marks }).filter(([, text]) => text !== ''));
+}
+
+function sameFields(a: Device, b: Device): boolean {
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])] as (keyof Device)[];
+  return names.every((name) => a[name] === b[name]);
+}
+
+/** What a reading tells that identifies the box. */
+export function marksIn({ uuid, serial }: DeviceState['identity']): BoxMarks {
+  return boxMarks({ uuids: [uuid], serials: [serial] });
+}
+
+/** What the device of a row is known by, from scans, logins and lists. */
+export function knownMarks(
+  site: Pick<SiteRecord, 'known'>,
+  device: Pick<Device, 'id' | 'uuid' | 'serial'>,
+): BoxMarks {
+  const known = site.known.find(({ id }) => id === device.id);
+  return boxMarks({
+    uuids: [device.uuid, ...(known?.uuids ?? [])],
+    serials: [device.serial, ...(known?.serials ?? [])],
+  });
+}
+
+/** Does what the device says when signed in contradict who it was taken for? */
+export function isOtherBox(known: BoxMarks, identity: DeviceState['identity']): boolean {
+  return contradict(known, marksIn(identity));
+}
 
 const KEPT = ['model', 'machineType', 'serial', 'firmware', 'name'] as const;
 
@@ -44,5 +94,7 @@ export function withKnownIdentity(device: Device, before: readonly Device[]): De
   const kept = Object.fromEntries(
     KEPT.flatMap((key) => (device[key] === undefined && known[key] !== undefined ? [[key, known[key]]] : [])),
   );
-  return { ...device, ...kept };
+  // A serial number that another device claims as well stays one that proves nothing.
+  const claimed = 'serial' in kept && known.identityConflict === true;
+  return { ...device, ...kept, ...(claimed ? { identityConflict: true } : {}) };
 }

@@ -18,19 +18,10 @@ export function withInterrupted(record: SiteRecord, journal: readonly JournalEnt
   let { originals } = record;
   for (const act of openActs(journal)) {
     const [begin] = act as readonly [JournalEntry];
-    // A run that is written down tells more than the journal: its end was lost, not its result. It is the one in which
-    // the act began: a clock that was set back makes other runs look later than they were.
-    const told = runs.some(
-      (run) =>
-        (isWriting(run) || run.act === 'test-call') &&
-        run.deviceId ===
-          underPresentId(record.known, { deviceId: begin.deviceId, outcome: begin }).deviceId &&
-        run.startedAt <= begin.at &&
-        (run.endedAt ?? '') >= begin.at,
-    );
-    if (told) continue;
-    const run = act.some(({ type }) => type === 'test-sent') ? callRun(act) : writeRun(record, act);
-    if (run === null) continue;
+    if (runs.some((run) => tells(record, run, begin))) continue;
+    const made = act.some(({ type }) => type === 'test-sent') ? callRun(act) : writeRun(record, act);
+    if (made === null) continue;
+    const run = begin.actId === undefined ? made : { ...made, actId: begin.actId };
     runs = withRun(runs, underPresentId(record.known, run));
     const read = act.find((entry) => entry.type === 'original');
     if (read?.type === 'original' && originals[read.deviceId] === undefined)
@@ -40,15 +31,41 @@ export function withInterrupted(record: SiteRecord, journal: readonly JournalEnt
   return same ? record : { ...record, runs, originals };
 }
 
-/** Per device the entries of its last act, where that has no end. */
+/**
+ * Is this the run of the act? A run that is written down tells more than the journal: its end was lost, not its
+ * result. Entries of older programs carry no id of their act: then it is the run in which the act began, among those
+ * that carry none either; a clock that was set back makes others look later than they were.
+ */
+function tells(record: SiteRecord, run: Run, begin: JournalEntry): boolean {
+  if (!isWriting(run) && run.act !== 'test-call') return false;
+  if (begin.actId !== undefined || run.actId !== undefined) return run.actId === begin.actId;
+  const { deviceId } = underPresentId(record.known, { deviceId: begin.deviceId, outcome: begin });
+  return run.deviceId === deviceId && run.startedAt <= begin.at && (run.endedAt ?? '') >= begin.at;
+}
+
+/**
+ * The entries of every act that has no end and had sent something, in their order: an act that came later does not
+ * settle what an earlier one left open. Test calls have no end here: of these a device's last.
+ */
 function openActs(journal: readonly JournalEntry[]): readonly (readonly JournalEntry[])[] {
-  const last = new Map<string, JournalEntry[]>();
+  const open = new Map<string, JournalEntry[]>();
+  const left: JournalEntry[][] = [];
+  // Where the act is not named it is the last one that its device began; of its test calls the last one counts.
+  const nameOf = ({ actId, deviceId, type }: JournalEntry): string =>
+    actId === undefined ? `device ${deviceId}` : type === 'test-sent' ? `test ${deviceId}` : `act ${actId}`;
   for (const entry of journal) {
-    if (entry.type === 'begin' || entry.type === 'test-sent') last.set(entry.deviceId, [entry]);
-    else if (entry.type === 'end') last.delete(entry.deviceId);
-    else last.get(entry.deviceId)?.push(entry);
+    const name = nameOf(entry);
+    if (entry.type === 'begin' || entry.type === 'test-sent') {
+      const before = open.get(name);
+      if (before?.some(({ type }) => type === 'step-sent')) left.push(before);
+      open.set(name, [entry]);
+    } else if (entry.type === 'end') open.delete(name);
+    else open.get(name)?.push(entry);
   }
-  return [...last.values()];
+  const order = new Map(journal.map((entry, at) => [entry, at]));
+  const placeOf = ([first]: readonly JournalEntry[]): number =>
+    first === undefined ? 0 : (order.get(first) ?? 0);
+  return [...left, ...open.values()].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** A write that broke off: what was accepted, what was sent and is in doubt. Null where nothing had been sent. */

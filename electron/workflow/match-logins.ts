@@ -1,3 +1,4 @@
+import { plainSerial, plausibleSerial } from '../domain/box-marks.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { LoginRowFault } from '../domain/login-list.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
@@ -32,7 +33,7 @@ export function matchLogins(
     for (const host of [device.address, ...device.addresses, device.name ?? ''])
       add(byHost, host.toLowerCase(), row);
     for (const serial of [device.serial ?? '', ...(serialsOf.get(device.id) ?? [])])
-      add(bySerial, plainSerial(serial), row);
+      add(bySerial, plainSerial(plausibleSerial(serial)), row);
   }
   const find = (row: LoginRow): DeviceRow | LoginRowFault => {
     const named = row.hosts.map((host) => byHost.get(host) ?? new Set<DeviceRow>());
@@ -48,8 +49,10 @@ export function matchLogins(
   };
   /** The row's serial number is not the one the device at that address is known by: another box's password. */
   function isOtherSerial({ device }: DeviceRow, serial: string): boolean {
-    const own = [device.serial ?? '', ...(serialsOf.get(device.id) ?? [])].filter((each) => each !== '');
-    const wanted = plainSerial(serial);
+    const own = [device.serial ?? '', ...(serialsOf.get(device.id) ?? [])]
+      .map(plausibleSerial)
+      .filter((each) => each !== '');
+    const wanted = plainSerial(plausibleSerial(serial));
     return wanted !== '' && own.length > 0 && !own.some((each) => plainSerial(each) === wanted);
   }
   const rowsOf = new Map<string, LoginRow[]>();
@@ -78,9 +81,4 @@ export function matchLogins(
     else logins.push({ deviceId, user, password: row.password });
   }
   return { logins, problems: problems.sort((a, b) => a.line - b.line) };
-}
-
-/** Serial numbers are written with and without hyphens and blanks. */
-function plainSerial(text: string): string {
-  return text.toLowerCase().replace(/[\s-]/g, '');
 }

@@ -1,4 +1,3 @@
-import { withSession } from '../access/session.ts';
 import { makePlan, planWithout } from '../callhome/plan.ts';
 import { type Catalog, driversFor, hasTrait } from '../catalog/index.ts';
 import type { CoveredDevice, DeviceState, Driver, DriverSession } from '../devices/driver.ts';
@@ -11,13 +10,12 @@ import type { Result } from '../domain/result.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
-import { isOtherBox, withIdentity } from './identity.ts';
+import { atDevice } from './device-session.ts';
 import { allowed } from './may-write.ts';
 import { planBasis } from './plan-basis.ts';
 import { planInputOf } from './plan-input.ts';
 import {
   candidatesOf,
-  doorOf,
   eachDevice,
   handwork,
   headOf,
@@ -147,7 +145,7 @@ function offeringOther(catalog: Catalog, plan: DevicePlan, own: Driver): DeviceP
   return { ...plan, warnings: [...plan.warnings, offer] };
 }
 
-/** The plan for a device that was read; what else it said of itself is kept. */
+/** The plan for a device that was read; what an appliance said that it manages is kept. */
 async function planFrom(
   context: StageContext,
   row: DeviceRow,
@@ -155,14 +153,6 @@ async function planFrom(
   state: DeviceState,
   madeAt: string,
 ): Promise<DevicePlan> {
-  const other = isOtherBox(row.device, state.identity);
-  context.site.update((site) => withIdentity(site, row.device.id, state.identity));
-  if (other) {
-    const { address, serial: known = '' } = row.device;
-    const { serial: seen = '' } = state.identity;
-    const error = appError('other-device', { address, known, seen });
-    return planWithout({ ...headOf(row), driver: driver.id }, 'failed', [error], [], madeAt);
-  }
   const { covers } = state;
   if (covers !== undefined) context.site.update((site) => withCoverage(site, row, covers, madeAt));
   return makePlan(context.catalog, { ...(await planInputOf(context, row, driver)), state, madeAt });
@@ -187,12 +177,7 @@ async function throughFirst<T>(
   work: (session: DriverSession, driver: Driver) => Promise<T>,
 ): Promise<{ readonly driver: Driver; readonly done: Result<T> }> {
   const enter = (driver: Driver): Promise<Result<T>> =>
-    withSession(
-      context.logins,
-      doorOf(driver, driverContext),
-      (session) => work(session, driver),
-      context.signal,
-    );
+    atDevice(context, row, driver, driverContext, (session) => work(session, driver));
   const first = await enter(own);
   if (first.ok || row.driverFixed || !NOT_THERE.has(first.error.code)) return { driver: own, done: first };
   for (const driver of candidatesOf(context.catalog, own, row, driverContext).slice(1)) {

@@ -1,4 +1,3 @@
-import { withSession } from '../access/session.ts';
 import type { DeviceState } from '../devices/driver.ts';
 import { appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -7,7 +6,8 @@ import { sameValue } from '../domain/same-value.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
 import { stopwatch } from '../domain/stopwatch.ts';
-import { doorOf, eachDevice, isoNow, readyFor, recordRun, rowsOf } from './ready.ts';
+import { atDevice } from './device-session.ts';
+import { eachDevice, isoNow, readyFor, recordRun, rowsOf } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
 /**
@@ -55,12 +55,7 @@ async function readRow(
   const ready = readyFor(context, row);
   if (!ready.ok) return failed(ready.error);
   const { driver, context: driverContext } = ready.value;
-  const done = await withSession(
-    context.logins,
-    doorOf(driver, driverContext),
-    (session) => session.read(context.signal),
-    context.signal,
-  );
+  const done = await atDevice(context, row, driver, driverContext, (session) => session.read(context.signal));
   if (!done.ok) return failed(done.error);
   return done.value.ok ? finish(judged(doubt, done.value.value)) : failed(done.value.error);
 }

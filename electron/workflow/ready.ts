@@ -5,7 +5,7 @@ import { type Catalog, driversFor } from '../catalog/index.ts';
 import type { Driver, DriverContext, DriverSession, Target } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
-import { appError } from '../domain/app-error.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
 import { type Credential, namesAccount, ownAccountName, snmpUserOf } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { DevicePlan, ManualStep } from '../domain/plan.ts';
@@ -74,8 +74,17 @@ export type Ready = { readonly row: DeviceRow; readonly driver: Driver; readonly
 
 /** The chosen rows, or those of them that are named. */
 export function rowsOf(context: StageContext, deviceIds: readonly string[] | null): readonly DeviceRow[] {
+  const { known } = context.site.get();
   const rows = chosenRows(context.catalog, context.site.get());
-  return deviceIds === null ? rows : rows.filter((row) => deviceIds.includes(row.device.id));
+  if (deviceIds === null) return rows;
+  // Asked for under the id that it had until it turned out to be the box of another row: it is told so.
+  const wasAsked = ({ device: { address }, sameAs }: DeviceRow): boolean =>
+    sameAs !== undefined &&
+    known.some(
+      ({ addresses, formerIds }) =>
+        addresses.includes(address) && formerIds.some((id) => deviceIds.includes(id)),
+    );
+  return rows.filter((row) => deviceIds.includes(row.device.id) || wasAsked(row));
 }
 
 /** The part of a row that every plan and result carries. */
@@ -93,7 +102,7 @@ export function headOf(
 
 /** The steps of the manual sheet where nothing is pushed to the device itself; null where a driver serves it. */
 export function handwork(context: StageContext, row: DeviceRow): readonly ManualStep[] | null {
-  if (driverOf(row.driver) !== undefined) return null;
+  if (driverOf(row.driver) !== undefined || row.sameAs !== undefined) return null;
   return manualSteps(
     context.catalog,
     row.product,
@@ -104,12 +113,18 @@ export function handwork(context: StageContext, row: DeviceRow): readonly Manual
 
 /** Driver and credential of a row; `unsupported` where nothing is pushed to it and the manual sheet serves. */
 export function readyFor(context: StageContext, row: DeviceRow): Result<Ready> {
+  if (row.sameAs !== undefined) return err(sameBox(row));
   const driver = driverOf(row.driver);
   if (!driver)
     return err(appError('unsupported', { address: row.device.address, reason: `route:${row.route}` }));
   const credential = context.secrets.credential(context.site.get(), row.credential, row.device.id);
   if (!credential.ok) return credential;
   return ok({ row, driver, context: driverContextOf(context, row, credential.value) });
+}
+
+/** Why a row is not worked on that turned out to be the box of another one. */
+export function sameBox({ device: { address }, sameAs = '' }: DeviceRow): AppError {
+  return appError('same-device', { address, other: sameAs });
 }
 
 /** The driver that is set up, then the others of the product for which the credential has what it takes. */
@@ -145,8 +160,11 @@ export function recordRun<A extends DeviceRun['act']>(
   act: A,
   startedAt: string,
   outcome: Extract<DeviceRun, { readonly act: A }>['outcome'],
+  /** Where it was journaled: the id that its entries carry. */
+  actId?: string,
 ): void {
-  addRun(context.site, runOf(context, act, startedAt, outcome));
+  const run = runOf(context, act, startedAt, outcome);
+  addRun(context.site, actId === undefined ? run : { ...run, actId });
 }
 
 /** What was done to one device, to be written down. */

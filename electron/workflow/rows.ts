@@ -29,9 +29,17 @@ export function deviceRows(catalog: Catalog, record: SiteRecord): readonly Devic
   const used = new Set(entries.values());
   const site = siteOf(catalog, record);
   const rows = found.map((device) => rowOf(site, device, entries.get(device), false));
+  const taken = new Map(found.map(({ id, address }) => [id, address]));
   const typed = record.file.devices
     .filter((entry) => !used.has(entry))
-    .map((entry) => rowOf(site, typedDevice(known, entry), entry, true));
+    .map((entry): DeviceRow => {
+      const device = typedDevice(known, entry);
+      const sameAs = taken.get(device.id);
+      taken.set(device.id, sameAs ?? device.address);
+      if (sameAs === undefined) return rowOf(site, device, entry, true);
+      // It was told apart by its address only, until a login said that it is the box of another row: it is told so.
+      return { ...rowOf(site, { ...device, id: addressId(entry.address) }, entry, true), sameAs };
+    });
   return [...rows, ...typed];
 }
 
@@ -61,10 +69,12 @@ export function chosenRows(catalog: Catalog, record: SiteRecord): readonly Devic
   return deviceRows(catalog, record).filter((row) => row.chosen);
 }
 
+const addressId = (address: string): string => `address:${address}`;
+
 function typedDevice(known: SiteRecord['known'], entry: SiteDevice): Device {
   return {
     // A record that no handle has opened yet has given no ids: then the address names it.
-    id: idAt(known, entry.address) || `address:${entry.address}`,
+    id: idAt(known, entry.address) || addressId(entry.address),
     address: entry.address,
     addresses: [entry.address],
     product: entry.product ?? 'unknown',

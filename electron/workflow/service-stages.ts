@@ -1,4 +1,4 @@
-import { withSession } from '../access/session.ts';
+import { randomUUID } from 'node:crypto';
 import { manualRequestLimit } from '../catalog/index.ts';
 import type { Driver, DriverSession, FollowLimits } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
@@ -10,10 +10,10 @@ import type { Problem, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { standingOf } from '../domain/standing.ts';
 import { stopwatch } from '../domain/stopwatch.ts';
+import { atDevice } from './device-session.ts';
 import { announcedOutages, outageRemarks } from './outages.ts';
 import {
   candidatesOf,
-  doorOf,
   eachDevice,
   handwork,
   headOf,
@@ -46,12 +46,13 @@ export async function testCallStage(
   // Asked once, by the first that did not succeed: what fails in an announced outage says nothing about the site.
   let outages: Promise<readonly Outage[]> | null = null;
   const work = async (row: DeviceRow): Promise<TestCallResult> => {
-    const tested = await testRow(context, row, limits);
+    const actId = randomUUID();
+    const tested = await testRow(context, row, limits, actId);
     if (tested.state !== 'success') outages ??= announcedOutages(context);
     const remarks =
       tested.state === 'success' || outages === null ? [] : outageRemarks(await outages, row.device.address);
     const made = { ...tested, errors: [...tested.errors, ...remarks] };
-    recordRun(context, 'test-call', made.startedAt, made);
+    recordRun(context, 'test-call', made.startedAt, made, actId);
     const shown = standingOf(context.site.get()).testCalls.find(({ deviceId }) => deviceId === made.deviceId);
     const result = { ...made, manual: shown?.manual ?? made.manual };
     return result;
@@ -59,7 +60,12 @@ export async function testCallStage(
   return eachDevice(context, rowsOf(context, deviceIds), work, ({ state }) => state);
 }
 
-async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimits): Promise<TestCallResult> {
+async function testRow(
+  context: StageContext,
+  row: DeviceRow,
+  limits: FollowLimits,
+  actId: string,
+): Promise<TestCallResult> {
   const startedAt = context.now();
   const passed = stopwatch();
   const { address } = row.device;
@@ -92,6 +98,7 @@ async function testRow(context: StageContext, row: DeviceRow, limits: FollowLimi
         at: isoNow(context),
         type: 'test-sent',
         driver: driver.id,
+        actId,
       });
       if (!kept.ok) return finish({ state: 'error', driver: driver.id, errors: [kept.error], manual });
       const outcome = await testCall(
@@ -258,14 +265,19 @@ async function throughOffering<T, R>(
   const { context: driverContext } = ready.value;
   const errors: AppError[] = [];
   for (const driver of candidatesOf(context.catalog, ready.value.driver, row, driverContext)) {
-    const done = await withSession(
-      context.logins,
-      doorOf(driver, driverContext),
+    const done = await atDevice(
+      context,
+      row,
+      driver,
+      driverContext,
       async (session): Promise<Asked<R> | null> => {
         const offered = wants(session);
-        return offered === undefined ? null : { kind: 'done', value: await work(offered, driver) };
+        if (offered === undefined) return null;
+        // Before it stands in the journal as sent.
+        const who = await session.prove(context.signal);
+        if (!who.ok) return { kind: 'failed', error: who.error };
+        return { kind: 'done', value: await work(offered, driver) };
       },
-      context.signal,
     );
     if (done.ok && done.value !== null) return done.value;
     if (done.ok) continue;

@@ -156,3 +156,26 @@ test('without a journal nothing is written to a device; when the disk fills up u
   expect(readJournal(path).length).toBeGreaterThan(0);
   chmodSync(folder, 0o755);
 });
+
+test('a journal line that has no room leaves nothing of itself behind, and the next one is read', async () => {
+  empty();
+  const path = join(folder, 'part.jsonl');
+  const journal = openJournal(path);
+  const head = { at: '2026-11-28T10:00:00.000Z', deviceId: 'device-1', address: '127.51.0.11' };
+  const long = { code: 'device-refused', args: { reason: 'x'.repeat(300) } } as never;
+  expect(await journal.append({ ...head, type: 'begin', driver: 'xcc-redfish', act: 'apply' })).toMatchObject(
+    {
+      ok: true,
+    },
+  );
+  fill();
+  let lines = 1;
+  // What is left of the journal's own block takes a few; the last has room for a part of it only.
+  while ((await journal.append({ ...head, type: 'step-failed', step: 'contact', error: long })).ok)
+    lines += 1;
+  expect(readFileSync(path, 'utf8').endsWith('}\n')).toBe(true);
+  empty();
+  await openJournal(path).append({ ...head, type: 'begin', driver: 'xcc-redfish', act: 'undo' });
+  expect(readJournal(path)).toHaveLength(lines + 1);
+  expect(readJournal(path).at(-1)).toMatchObject({ type: 'begin', act: 'undo' });
+});

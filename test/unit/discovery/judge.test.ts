@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ClueKey, clue, clues } from '../../../electron/discovery/clues.ts';
 import { FINGERPRINTS } from '../../../electron/discovery/fingerprints.ts';
-import { identityOf, normalUuid, plausibleSerial } from '../../../electron/discovery/identity.ts';
+import { identityOf } from '../../../electron/discovery/identity.ts';
 import { hasManagementHint, judge } from '../../../electron/discovery/judge.ts';
 import { nextQuestion, QUESTIONS, type QuestionId, readPage } from '../../../electron/discovery/questions.ts';
+import { normalUuid, plausibleSerial } from '../../../electron/domain/box-marks.ts';
 import type { Page } from '../../../electron/net/https-look.ts';
 
 type Facts = Readonly<Partial<Record<ClueKey, string>>>;

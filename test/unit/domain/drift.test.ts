@@ -380,7 +380,7 @@ describe('identity', () => {
     const scan = { scanned: 1, durationMs: 1, finishedAt: day(20), warnings: [] };
     const first = identified({
       ...newSiteRecord('s', day(1), file),
-      discovery: { ...scan, devices: [device('serial:A', 'A', '192.0.2.1')] },
+      discovery: { ...scan, devices: [device('serial:J30A', 'J30A', '192.0.2.1')] },
       runs: [],
     });
     const moved = identified({
@@ -388,7 +388,7 @@ describe('identity', () => {
       runs: [...runsOf(plan(day(1), [item('company', 'A')], { deviceId: 'device-1' }))],
       discovery: {
         ...scan,
-        devices: [device('serial:A', 'A', '192.0.2.9'), device('serial:B', 'B', '192.0.2.1')],
+        devices: [device('serial:J30A', 'J30A', '192.0.2.9'), device('serial:J30B', 'J30B', '192.0.2.1')],
       },
     });
     const ids = moved.discovery?.devices.map(({ id }) => id) ?? [];

@@ -27,25 +27,26 @@ const see = (known: readonly KnownDevice[], ...seen: readonly Device[]) =>
     { known, ids: [] as string[] },
   );
 const [A, B] = ['192.0.2.1', '192.0.2.2'];
+const [U1, U2] = ['4f0c3a58-8a7d-11e5-9e2f-40f2e9b80001', '4f0c3a58-8a7d-11e5-9e2f-40f2e9b80002'];
 
 describe('recognising', () => {
   test('typed, then seen with its UUID, then only by address again: one device all along', () => {
     const { ids, known } = see(
       [],
       device({ address: A }),
-      device({ address: A, uuid: 'u1' }),
+      device({ address: A, uuid: U1 }),
       device({ address: A }),
-      device({ address: B, uuid: 'u1' }),
+      device({ address: B, uuid: U1 }),
     );
     expect(ids).toEqual(['device-1', 'device-1', 'device-1', 'device-1']);
-    expect(known[0]).toMatchObject({ uuids: ['u1'], addresses: [B, A] });
+    expect(known[0]).toMatchObject({ uuids: [U1], addresses: [B, A] });
   });
 
   test('another box at the address of the first is another device, and has the address from then on', () => {
     const { ids, known } = see(
       [],
-      device({ address: A, uuid: 'u1' }),
-      device({ address: A, uuid: 'u2' }),
+      device({ address: A, uuid: U1 }),
+      device({ address: A, uuid: U2 }),
       device({ address: A }),
     );
     expect(ids).toEqual(['device-1', 'device-2', 'device-2']);
@@ -53,28 +54,26 @@ describe('recognising', () => {
   });
 
   test('a serial number settles it where no UUID speaks', () => {
-    expect(see([], device({ address: A, serial: 'J1' }), device({ address: B, serial: 'J1' })).ids).toEqual([
-      'device-1',
-      'device-1',
-    ]);
-    expect(see([], device({ address: A, serial: 'J1' }), device({ address: A, serial: 'J2' })).ids).toEqual([
-      'device-1',
-      'device-2',
-    ]);
+    expect(
+      see([], device({ address: A, serial: 'J300A001' }), device({ address: B, serial: 'J300A001' })).ids,
+    ).toEqual(['device-1', 'device-1']);
+    expect(
+      see([], device({ address: A, serial: 'J300A001' }), device({ address: A, serial: 'J300A002' })).ids,
+    ).toEqual(['device-1', 'device-2']);
   });
 
   test('two records that turn out to be one become one under the older id, and no id is given twice', () => {
     const { known } = see([], device({ address: A }), device({ address: B }));
-    const merged = recognise(known, marksOf(device({ address: A, addresses: [A, B], uuid: 'u1' })));
+    const merged = recognise(known, marksOf(device({ address: A, addresses: [A, B], uuid: U1 })));
     expect([merged.id, merged.merged, merged.known.length]).toEqual(['device-1', ['device-2'], 1]);
     expect(idNow(merged.known, 'device-2')).toBe('device-1');
     expect(see(merged.known, device({ address: '192.0.2.9' })).ids).toEqual(['device-3']);
   });
 
   test('a UUID that several boxes claim proves nothing: the address decides', () => {
-    const { known } = see([], device({ address: A, uuid: 'u1' }));
-    expect(recognise(known, marksOf(device({ address: B, uuid: 'u1' })), true).id).toBe('device-2');
-    expect(recognise(known, marksOf(device({ address: A, uuid: 'u1' })), true).id).toBe('device-1');
+    const { known } = see([], device({ address: A, uuid: U1 }));
+    expect(recognise(known, marksOf(device({ address: B, uuid: U1 })), true).id).toBe('device-2');
+    expect(recognise(known, marksOf(device({ address: A, uuid: U1 })), true).id).toBe('device-1');
   });
 });
 
@@ -98,7 +97,7 @@ describe('a site', () => {
 
   test('plans, results, undo and ticks of a typed device are there after a scan finds its UUID, and back', () => {
     const before = withHistory(typed(A), 'device-1');
-    const scanned = found(before, device({ address: A, uuid: 'u1' }));
+    const scanned = found(before, device({ address: A, uuid: U1 }));
     const again = found(scanned, device({ address: A }));
     for (const site of [scanned, again]) {
       const [row] = deviceRows(shipped, site);
@@ -110,8 +109,8 @@ describe('a site', () => {
   });
 
   test('a typed device that has moved keeps what was set for it', () => {
-    const scanned = found(typed(A), device({ address: A, uuid: 'u1' }));
-    const moved = found(scanned, device({ address: B, uuid: 'u1' }));
+    const scanned = found(typed(A), device({ address: A, uuid: U1 }));
+    const moved = found(scanned, device({ address: B, uuid: U1 }));
     expect(deviceRows(shipped, moved).map((row) => [row.device.id, row.device.address, row.chosen])).toEqual([
       ['device-1', B, true],
     ]);
@@ -128,7 +127,7 @@ describe('a site', () => {
       ).runs,
       originals: { 'device-2': { company: 'Before' } },
     };
-    const one = found(site, device({ address: A, addresses: [A, B], uuid: 'u1' }));
+    const one = found(site, device({ address: A, addresses: [A, B], uuid: U1 }));
     expect(one.runs.map((run) => run.act !== 'preflight' && run.deviceId)).toEqual(['device-1', 'device-1']);
     expect(standingOf(one).applies.map(({ state }) => state)).toEqual(['done']);
     expect(one.originals).toEqual({ 'device-1': { company: 'Before' } });
@@ -138,8 +137,8 @@ describe('a site', () => {
   });
 
   test('another box at the address of a device does not inherit its history', () => {
-    const before = withHistory(found(typed(A), device({ address: A, uuid: 'u1' })), 'device-1');
-    const [row] = deviceRows(shipped, found(before, device({ address: A, uuid: 'u2' })));
+    const before = withHistory(found(typed(A), device({ address: A, uuid: U1 })), 'device-1');
+    const [row] = deviceRows(shipped, found(before, device({ address: A, uuid: U2 })));
     expect(row?.device.id).toBe('device-2');
     expect(before.originals['device-2']).toBeUndefined();
   });

@@ -53,6 +53,7 @@ type Op =
   | { readonly kind: 'range'; readonly value: number }
   | { readonly kind: 'point'; readonly value: number };
 
+const uuidOf = (box: number): string => `4f0c3a58-8a7d-11e5-9e2f-40f2e9b8000${box}`;
 const at = (n: number): string => `192.0.2.${n}`;
 
 /** What a half did, one thing after the other, as the stages leave it behind. */
@@ -67,11 +68,11 @@ function workedOn(start: SiteRecord, engineer: string, ops: readonly Op[]): Site
       };
     if (op.kind === 'found') {
       const device = deviceSchema.parse({
-        id: `uuid:box-${op.box}`,
+        id: `uuid:${uuidOf(op.box)}`,
         address: at(op.address),
         addresses: [at(op.address)],
-        uuid: `box-${op.box}`,
-        serial: `S${op.box}`,
+        uuid: uuidOf(op.box),
+        serial: `J300A00${op.box}`,
         product: 'xcc',
         reasons: [],
         traits: [],

@@ -203,6 +203,7 @@ it('what another greeting asks for is not the firewall alone', () => {
     attempt: { outcome: 'open', ms: 5, errno: '' },
     required: true,
     addressFrom: 'dns',
+    besideIPv4: false,
     limitMs: 4_000,
     greeting: { expected: '220', heard: '530 Not allowed' },
   });

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { identified } from '../../../electron/domain/site-identity.ts';
 import { newSiteRecord } from '../../../electron/domain/site-record.ts';
-import { isOtherBox, withIdentity, withKnownIdentity } from '../../../electron/workflow/identity.ts';
+import {
+  isOtherBox,
+  knownMarks,
+  withIdentity,
+  withKnownIdentity,
+} from '../../../electron/workflow/identity.ts';
 
 const device = {
   id: 'uuid:1',
@@ -26,18 +31,20 @@ const site = {
 };
 
 test('what only a login tells is added; what discovery saw stays', () => {
-  const after = withIdentity(site, 'uuid:1', { model: 'read', serial: 'J3', firmware: '5.70' });
-  expect(after.discovery?.devices[0]).toMatchObject({ model: 'seen', serial: 'J3', firmware: '5.70' });
+  const after = withIdentity(site, device, { model: 'read', serial: 'J300', firmware: '5.70' });
+  expect(after.discovery?.devices[0]).toMatchObject({ model: 'seen', serial: 'J300', firmware: '5.70' });
 });
 
-test('a device that was typed in and never seen changes nothing', () => {
-  expect(withIdentity(site, 'address:x', { serial: 'J3' })).toBe(site);
+test('a reading that tells nothing new changes nothing', () => {
+  const told = withIdentity(site, device, { serial: 'J300', firmware: '5.70' });
+  expect(withIdentity(told, device, { serial: 'J300', firmware: '5.70' })).toBe(told);
+  expect(withIdentity(site, device, { serial: 'Not Specified', uuid: '', firmware: '' })).toBe(site);
 });
 
 test('a new look without a login keeps what the login told, of the same device only', () => {
   const fresh = { ...device, addresses: [...device.addresses], reasons: [], sightings: [] };
-  const known = { ...fresh, model: 'old', serial: 'J3', firmware: '5.70' };
-  expect(withKnownIdentity(fresh, [known])).toEqual({ ...fresh, serial: 'J3', firmware: '5.70' });
+  const known = { ...fresh, model: 'old', serial: 'J300', firmware: '5.70' };
+  expect(withKnownIdentity(fresh, [known])).toEqual({ ...fresh, serial: 'J300', firmware: '5.70' });
   expect(withKnownIdentity(fresh, [{ ...known, id: 'uuid:2' }])).toBe(fresh);
   // The product is another: another box by now.
   expect(withKnownIdentity(fresh, [{ ...known, product: 'imm2' }])).toBe(fresh);
@@ -56,11 +63,11 @@ test('a login that tells another serial number means another box, with an id of 
     ...site,
     discovery: { ...(site.discovery as NonNullable<typeof site.discovery>), devices: [known] },
   };
-  expect(isOtherBox(known, { serial: 'j30a' })).toBe(false);
-  expect(isOtherBox(known, { serial: 'J30B' })).toBe(true);
+  expect(isOtherBox(knownMarks(site, known), { serial: 'j30a' })).toBe(false);
+  expect(isOtherBox(knownMarks(site, known), { serial: 'J30B' })).toBe(true);
   const opened = identified(before);
   const id = opened.discovery?.devices[0]?.id ?? '';
-  const after = identified(withIdentity(opened, id, { serial: 'J30B', model: 'new' }));
+  const after = identified(withIdentity(opened, { ...known, id }, { serial: 'J30B', model: 'new' }));
   const [other] = after.discovery?.devices ?? [];
   expect([other?.serial, other?.model]).toEqual(['J30B', 'new']);
   expect(other?.id).not.toBe(id);

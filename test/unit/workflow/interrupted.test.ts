@@ -109,3 +109,45 @@ test('a preflight that nobody closed is one that broke off', () => {
   expect(standingOf(withInterrupted(site, [])).preflight).toMatchObject({ cameTo: { done: 1, total: 9 } });
   expect(withInterrupted(site, []).runs[0]?.interrupted).toBe('crashed');
 });
+
+describe('an act after one that was killed', () => {
+  const apply = [begin, original, sent('contact', 'company')];
+  const undo = entry(5, { type: 'begin', driver: 'imm2-snmp', act: 'undo' });
+  const named = (actId: string, entries: readonly JournalEntry[]) =>
+    entries.map((each) => ({ ...each, actId }) as JournalEntry);
+
+  test.each([
+    ['of an older program', [...apply, undo]],
+    ['with its own id', [...named('a', apply), ...named('b', [undo])]],
+    ['that ended', [...named('a', apply), ...named('b', [undo, entry(6, { type: 'end', state: 'failed' })])]],
+  ])('%s leaves the doubt of the first', (_name, journal) => {
+    const [result] = standingOf(withInterrupted(fresh, journal)).applies;
+    expect(result && settingState(result)).toBe('in-doubt');
+    const once = withInterrupted(fresh, journal);
+    expect(withInterrupted(once, journal)).toBe(once);
+  });
+
+  test('and was killed as well leaves both', () => {
+    const journal = [...named('a', apply), ...named('b', [undo, sent('enable', 'enable')])];
+    expect(withInterrupted(fresh, journal).runs.map(({ act, actId }) => [act, actId])).toEqual([
+      ['apply', 'a'],
+      ['undo', 'b'],
+    ]);
+  });
+});
+
+test('a run tells of the act whose id it carries, whatever the clock said', () => {
+  const told = siteWith(['apply', written()]).runs.map((run) => ({
+    ...run,
+    actId: 'a',
+    startedAt: '2026-11-25T02:00:00.000Z',
+    endedAt: '2026-11-25T04:00:00.000Z',
+  }));
+  const site: SiteRecord = { ...fresh, runs: told };
+  const act = (actId: string | undefined) =>
+    [begin, original, sent('contact', 'company')].map((each) => ({ ...each, actId }) as JournalEntry);
+  expect(withInterrupted(site, act('a'))).toBe(site);
+  // Another act in the same time, with an id or of an older program: not this run's.
+  expect(withInterrupted(site, act('b')).runs).toHaveLength(2);
+  expect(withInterrupted(site, act(undefined)).runs).toHaveLength(2);
+});

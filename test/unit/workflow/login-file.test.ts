@@ -183,8 +183,8 @@ describe('rows of such a file', () => {
     ]);
     // Nothing is known of the serial number of this one.
     expect(logins).toEqual([{ deviceId: '3', user: 'USERID', password: 'd' }]);
-    const twins = [device('1', '10.0.0.1', 'X'), device('2', '10.0.0.2', 'X')];
-    const file = read('serial,password\nX,a\n');
+    const twins = [device('1', '10.0.0.1', 'J3-777'), device('2', '10.0.0.2', 'J3-777')];
+    const file = read('serial,password\nJ3-777,a\n');
     if (!file.ok) throw new Error(file.error);
     expect(matchLogins(file.value, twins, [], {}).problems).toEqual([{ line: 2, fault: 'several' }]);
   });

@@ -1,0 +1,69 @@
+/**
+ * What tells boxes apart, in one form: the entrance for every UUID and serial number, whether a scan, a login, a list
+ * or another half of the site told it. What identifies nobody is no mark. Pure.
+ */
+
+/**
+ * UUIDs that boards are shipped with before anybody gives them one of their own (dmidecode and kernel bug reports
+ * show them on thousands of machines): they identify nobody.
+ */
+const SHARED_UUIDS: ReadonlySet<string> = new Set([
+  '03000200040005000006000700080009',
+  '00020003000400050006000700080009',
+  '0123456789abcdef0123456789abcdef',
+  '123456781234567890abcddeefaabbcc',
+  '12345678123412341234123456789abc',
+]);
+
+/** Lower case with hyphens; empty for what is no UUID or one that says nothing (all zeros, all ones, shared). */
+export function normalUuid(text: string): string {
+  const hex = text
+    .replace(/^urn:uuid:/i, '')
+    .replace(/[-{}\s]/g, '')
+    .toLowerCase();
+  if (!/^[0-9a-f]{32}$/.test(hex) || /^(.)\1*$/.test(hex) || SHARED_UUIDS.has(hex)) return '';
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** The serial number as it was told; empty for the placeholders that makers leave in, and what cannot be one. */
+export function plausibleSerial(text: string): string {
+  const serial = text.trim();
+  const placeholder =
+    /^(n\/?a|none|unknown|null|undefined|empty|invalid|not\b.*|default.*|to[-_ ]?be.*|(system|chassis|base.?board|product)?[-_ ]?serial.*|o\.?e\.?m.*|0?123456789?0?.*|xxx.*|(.)\3*)$/i;
+  return /^[\w-]{4,40}$/.test(serial) && !placeholder.test(serial) ? serial : '';
+}
+
+/** A serial number for comparing: products and lists write them in either case, with and without hyphens and blanks. */
+export function plainSerial(text: string): string {
+  return text.toLowerCase().replace(/[\s_-]/g, '');
+}
+
+/** UUIDs and serial numbers of one box, those that identify somebody, each once. */
+export type BoxMarks = { readonly uuids: string[]; readonly serials: string[] };
+
+/** What was told of a box as marks. */
+export function boxMarks(told: {
+  readonly uuids: readonly (string | undefined)[];
+  readonly serials: readonly (string | undefined)[];
+}): BoxMarks {
+  const uuids = told.uuids.map((text) => normalUuid(text ?? '')).filter((text) => text !== '');
+  const serials = told.serials.map((text) => plausibleSerial(text ?? '')).filter((text) => text !== '');
+  const bySerial = new Map<string, string>();
+  for (const serial of serials)
+    if (!bySerial.has(plainSerial(serial))) bySerial.set(plainSerial(serial), serial);
+  return { uuids: [...new Set(uuids)], serials: [...bySerial.values()] };
+}
+
+/** Do the two have a serial number in common? */
+export function shareSerial(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length === 0 || b.length === 0) return false;
+  const plain = new Set(b.map(plainSerial));
+  return a.some((each) => plain.has(plainSerial(each)));
+}
+
+/** Two boxes: both say a UUID, or both a serial number, and these differ. */
+export function contradict(a: BoxMarks, b: BoxMarks): boolean {
+  const uuids = a.uuids.length > 0 && b.uuids.length > 0 && !a.uuids.some((each) => b.uuids.includes(each));
+  const serials = a.serials.length > 0 && b.serials.length > 0 && !shareSerial(a.serials, b.serials);
+  return uuids || serials;
+}
