@@ -233,9 +233,6 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         now = read.ok ? read.value : null;
         whole = now ?? whole;
         partial = open.readGroup !== undefined;
-        // A value that reads as before to the end has had its time.
-        if (now !== null && limitMs >= settleMs)
-          for (const key of readingOld(fresh, awaited, now)) waitedFor.add(key);
       }
       // A write without an answer is not sent again: what the device says of every one of its values decides.
       const landed = doubt !== null && now !== null && knownWritten(fresh, step.keys, now);
@@ -298,14 +295,14 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       const why = reason === '' ? {} : { reason };
       errors.push(appError('read-back-differs', { address, field: key, wanted, found: after ?? '', ...why }));
     }
+    if (left.length > 0) {
+      const why = whyLeft === '' ? {} : { reason: whyLeft };
+      errors.push(appError('undo-incomplete', { address, fields: left.join(','), ...why }));
+    }
     if (stopped || withheld) {
       const cancelled = errors.some((error) => error.code === 'cancelled');
       const anything = items.some(({ outcome }) => TOUCHED.has(outcome));
       return finish(anything ? 'partly' : cancelled ? 'cancelled' : 'failed', items, stepsLeft);
-    }
-    if (left.length > 0) {
-      const why = whyLeft === '' ? {} : { reason: whyLeft };
-      errors.push(appError('undo-incomplete', { address, fields: left.join(','), ...why }));
     }
     if (unheard.length > 0 || left.length > 0) return finish('partly', items, stepsLeft);
     if (differing.length > 0) return finish('differs', items, stepsLeft);

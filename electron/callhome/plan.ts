@@ -21,7 +21,7 @@ export type PlanInput = {
   readonly state: DeviceState;
   readonly wanted: SettingValues;
   /**
-   * Undo: every value becomes what is wanted, letter by letter, as the device had it, and one that cannot go back keeps none
+   * Undo, and clocks and servers: every value becomes what is wanted, letter by letter, as the device had it, and one that cannot go back keeps none
    * of the others from it. Otherwise values are made to fit, and what the device already excludes stays.
    */
   readonly exact: boolean;
@@ -50,7 +50,7 @@ export function makePlan(catalog: Catalog, input: PlanInput): DevicePlan {
     .map((key) => itemOf(key, input, fitted.get(key)))
     .filter((item): item is PlanItem => item !== null)
     .map((item, _index, all) => passwordFollows(item, all));
-  if (input.exact) return undoPlan(input, items);
+  if (input.exact) return exactPlan(catalog, input, items);
   errors.push(
     ...consentErrors(input, items),
     ...missingErrors(catalog, input, items),
@@ -73,8 +73,9 @@ export function makePlan(catalog: Catalog, input: PlanInput): DevicePlan {
 }
 
 /** Putting back: nothing is refused as a whole; what the interface cannot carry is left and named. */
-function undoPlan(input: PlanInput, all: readonly PlanItem[]): DevicePlan {
+function exactPlan(catalog: Catalog, input: PlanInput, all: readonly PlanItem[]): DevicePlan {
   const { driver, address } = input;
+  const manual = driver.manual(catalog, input.wanted, input.product);
   const stays = all.filter(
     ({ key, change, secret, wanted }) =>
       change !== 'none' && !secret && (driver.cannotCarry?.(key, wanted, address) ?? null) !== null,
@@ -90,9 +91,12 @@ function undoPlan(input: PlanInput, all: readonly PlanItem[]): DevicePlan {
     state: steps.length === 0 ? 'no-change' : 'changes',
     items,
     steps,
-    manual: [],
+    manual: [...manual],
     errors: [],
-    warnings: fields === '' ? [] : [appError('undo-incomplete', { address, fields })],
+    warnings: [
+      ...(fields === '' ? [] : [appError('undo-incomplete', { address, fields })]),
+      ...notOnDevice(catalog, input, manual),
+    ],
     ...emptyOf(input, items),
   };
 }

@@ -92,7 +92,7 @@ describe('readings after a write', () => {
         json: { ...json, CallHomeSettings: blank(json.CallHomeSettings) },
       }),
     ],
-    ['of 404', 2, () => extendedError(404, 'Base.1.12.ResourceMissingAtURI', 'Not there.')],
+    ['of 404', 5, () => extendedError(404, 'Base.1.12.ResourceMissingAtURI', 'Not there.')],
   ] as const)('%s are waited for, and everything is sent', async (_name, times, show) => {
     xcc.faults.moods = [noting, afterWrite(times, show)];
     expect(await applied()).toMatchObject(DONE);
