@@ -1,14 +1,19 @@
 import type { DeviceState, Write } from '../devices/driver.ts';
-import type { ApplyItem, DevicePlan } from '../domain/plan.ts';
+import { untrusted } from '../domain/evidence.ts';
+import type { ApplyItem, DevicePlan, PlanItem } from '../domain/plan.ts';
 import { sameValue } from '../domain/same-value.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 
 /** What a plan sends, and what came of each of its values: pure. */
 
-/** What was sent so far: taken by the device, or sent without an answer. */
-export type Sent = { readonly written: ReadonlySet<SettingKey>; readonly inDoubt: ReadonlySet<SettingKey> };
-export const NOTHING_SENT: Sent = { written: new Set(), inDoubt: new Set() };
+/** What was sent so far: taken by the device, or sent without an answer; of these also what it may still be doing. */
+export type Sent = {
+  readonly written: ReadonlySet<SettingKey>;
+  readonly inDoubt: ReadonlySet<SettingKey>;
+  readonly pending: ReadonlySet<SettingKey>;
+};
+export const NOTHING_SENT: Sent = { written: new Set(), inDoubt: new Set(), pending: new Set() };
 
 export function stepsOf(plan: DevicePlan | null): readonly string[] {
   return (plan?.steps ?? []).map((step) => step.id);
@@ -42,10 +47,20 @@ export function writeOf(
   return { stepId, values, secrets: given };
 }
 
+/** A value as it is shown: what undo puts back may have line ends and blanks around it. */
+function seen(wanted: string): string {
+  return untrusted(wanted, Number.POSITIVE_INFINITY);
+}
+
+/** Readings are what is shown of a value: so is what they are held against. */
+function isAsWanted({ key, wanted }: Pick<PlanItem, 'key' | 'wanted'>, found: string): boolean {
+  return sameValue(key, found, wanted) || sameValue(key, found, seen(wanted));
+}
+
 /** The values of a step as the journal shows them. */
 export function shown(plan: DevicePlan, keys: readonly SettingKey[]): Record<string, string> {
   return Object.fromEntries(
-    plan.items.filter((item) => keys.includes(item.key)).map((item) => [item.key, item.wanted]),
+    plan.items.filter((item) => keys.includes(item.key)).map((item) => [item.key, seen(item.wanted)]),
   );
 }
 
@@ -53,7 +68,7 @@ export function notWritten(plan: DevicePlan | null): readonly ApplyItem[] {
   return (plan?.items ?? []).map((item) => ({
     key: item.key,
     before: item.current,
-    wanted: item.wanted,
+    wanted: seen(item.wanted),
     after: item.current,
     outcome: item.change === 'none' ? 'unchanged' : 'not-written',
     secret: item.secret,
@@ -65,7 +80,7 @@ export function unread(plan: DevicePlan, { written, inDoubt }: Sent): readonly A
   return plan.items.map((item) => ({
     key: item.key,
     before: item.current,
-    wanted: item.wanted,
+    wanted: seen(item.wanted),
     after: null,
     outcome:
       item.change === 'none'
@@ -77,27 +92,35 @@ export function unread(plan: DevicePlan, { written, inDoubt }: Sent): readonly A
   }));
 }
 
-/** Every value compared with what the device now says; a different spelling is a difference, not a success. */
+/**
+ * Every value compared with what the device now says; a different spelling is a difference, not a success. What the device
+ * gave before and does not give now is not known, and never counts as empty.
+ */
 export function compare(
   plan: DevicePlan,
   after: DeviceState,
-  { written, inDoubt }: Sent,
+  { written, inDoubt, pending }: Sent,
 ): readonly ApplyItem[] {
   return plan.items.map((item): ApplyItem => {
-    const base = { key: item.key, before: item.current, wanted: item.wanted, secret: item.secret };
+    const { key, current, secret } = item;
+    const base = { key, before: current, wanted: seen(item.wanted), secret };
     if (isUnread(item.key, after)) {
+      const neverGiven = item.secret || item.current === null;
       const outcome = inDoubt.has(item.key)
         ? 'unknown'
         : written.has(item.key)
-          ? 'written-unread'
+          ? neverGiven
+            ? 'written-unread'
+            : 'unknown'
           : item.change === 'none'
             ? 'unchanged'
             : 'not-written';
       return { ...base, after: null, outcome };
     }
     const found = after.values[item.key] ?? '';
-    if (sameValue(item.key, found, item.wanted))
+    if (isAsWanted(item, found))
       return { ...base, after: found, outcome: item.change === 'none' ? 'unchanged' : 'verified' };
+    if (pending.has(item.key)) return { ...base, after: found, outcome: 'unknown' };
     const touched =
       written.has(item.key) ||
       item.change === 'none' ||
@@ -108,7 +131,30 @@ export function compare(
 }
 
 function isUnread(key: SettingKey, state: DeviceState): boolean {
-  return SECRET_KEYS.has(key) || state.unreadable.has(key);
+  return SECRET_KEYS.has(key) || state.unreadable.has(key) || state.values[key] === undefined;
+}
+
+/** The keys among these that the device gave before the first write and does not give now. */
+export function unreadNow(
+  plan: DevicePlan,
+  keys: readonly SettingKey[],
+  state: DeviceState,
+): readonly SettingKey[] {
+  return plan.items
+    .filter(({ key, secret, current }) => keys.includes(key) && !secret && current !== null)
+    .filter(({ key }) => isUnread(key, state))
+    .map(({ key }) => key);
+}
+
+/** What was confirmed to be changed and cannot be by this reading, although the plan's own reading had it. */
+export function goneSince(confirmed: DevicePlan | null, state: DeviceState): readonly SettingKey[] {
+  return (confirmed?.items ?? [])
+    .filter(({ change }) => change !== 'none')
+    .filter(
+      ({ key, secret, current }) =>
+        !state.writable.has(key) || (!secret && current !== null && state.unreadable.has(key)),
+    )
+    .map(({ key }) => key);
 }
 
 /** The keys among these that can be read and are not as wanted. */
@@ -119,14 +165,17 @@ export function deviating(
 ): readonly SettingKey[] {
   return plan.items
     .filter(({ key }) => keys.includes(key) && !isUnread(key, state))
-    .filter(({ key, wanted }) => !sameValue(key, state.values[key] ?? '', wanted))
+    .filter((item) => !isAsWanted(item, state.values[item.key] ?? ''))
     .map(({ key }) => key);
 }
 
-/** Does the device still say what it said before the write? Some firmware takes seconds to show a value. */
-export function readsBackOld(plan: DevicePlan, keys: readonly SettingKey[], state: DeviceState): boolean {
-  const wrong = deviating(plan, keys, state);
-  return wrong.some((key) => {
+/** The keys of which the device still says what it said before the write. Some firmware takes seconds to show a value. */
+export function readingOld(
+  plan: DevicePlan,
+  keys: readonly SettingKey[],
+  state: DeviceState,
+): readonly SettingKey[] {
+  return deviating(plan, keys, state).filter((key) => {
     const current = plan.items.find((item) => item.key === key)?.current ?? '';
     return sameValue(key, state.values[key] ?? '', current);
   });

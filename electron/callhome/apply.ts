@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { DeviceState, Driver, DriverContext, DriverSession } from '../devices/driver.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Journal } from '../domain/journal.ts';
-import type { ApplyItem, ApplyResult, DevicePlan } from '../domain/plan.ts';
+import type { ApplyItem, ApplyResult, DevicePlan, PlanStep } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
@@ -10,18 +9,21 @@ import { stopwatch } from '../domain/stopwatch.ts';
 import {
   compare,
   deviating,
+  goneSince,
   knownWritten,
   NOTHING_SENT,
   notWritten,
+  readingOld,
   readsAsBefore,
-  readsBackOld,
   shown,
   stepsOf,
   unconfirmed,
   unread,
+  unreadNow,
   writeOf,
 } from './apply-items.ts';
 import { leftOpen } from './plan.ts';
+import { LOST_SETTLE_MS, readComplete, readSettled, SETTLE_MS } from './settle.ts';
 
 /**
  * Writing one device's plan: sign in, read afresh, write step by step with a journal entry before each,
@@ -29,7 +31,7 @@ import { leftOpen } from './plan.ts';
  * again finishes an interrupted job, because the steps are worked out anew from what the device says now.
  */
 export type ApplyInput = {
-  readonly driver: Pick<Driver, 'id'>;
+  readonly driver: Pick<Driver, 'id' | 'groups'>;
   readonly context: Pick<DriverContext, 'target' | 'now'>;
   /** Does the work signed in to the device; the session is ended whatever happens. */
   readonly enter: (work: (session: DriverSession) => Promise<ApplyResult>) => Promise<Result<ApplyResult>>;
@@ -58,6 +60,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
   const stamp = (): string => new Date(context.now()).toISOString();
   const errors: AppError[] = [];
   const stepsDone: string[] = [];
+  const settleMs = input.settleMs ?? SETTLE_MS;
   const base = {
     deviceId,
     address,
@@ -107,7 +110,12 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
   }
 
   async function writeAll(open: DriverSession): Promise<ApplyResult> {
-    const before = await open.read(signal);
+    const before = await readComplete(
+      open,
+      (state) => goneSince(confirmed, state).length > 0,
+      settleMs,
+      signal,
+    );
     if (!before.ok) {
       errors.push(before.error);
       return finish(
@@ -117,6 +125,11 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       );
     }
     const fresh = input.replan(before.value);
+    const gone = goneSince(confirmed, before.value);
+    if (gone.length > 0) {
+      errors.push(appError('unread-now', { address, fields: gone.join(',') }));
+      return finish('failed', notWritten(confirmed), stepsOf(confirmed));
+    }
     if (fresh.state === 'refused') {
       errors.push(...fresh.errors);
       return finish(
@@ -136,27 +149,57 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     }
     if (fresh.steps.length === 0)
       return finish(openLeft(fresh) ? 'partly' : 'no-change', compare(fresh, before.value, NOTHING_SENT), []);
-    await input.onOriginal(before.value.values);
-    await journal({ ...head(), type: 'original', values: before.value.values as Record<string, string> });
+    const originals = { ...before.value.values, ...before.value.raw };
+    await input.onOriginal(originals);
+    await journal({ ...head(), type: 'original', values: originals as Record<string, string> });
 
     const written = new Set<SettingKey>();
     const inDoubt = new Set<SettingKey>();
-    const sent = { written, inDoubt };
+    const pending = new Set<SettingKey>();
+    const sent = { written, inDoubt, pending };
+    /** What the device said of the write of a value although it took it. */
+    const said = new Map<SettingKey, string>();
+    /** Values that were waited for long enough. */
+    const waitedFor = new Set<SettingKey>();
     let stopped = false;
     let withheld = false;
+    /** Something was taken with a warning and cannot be read back. */
+    let doubtful = false;
     /** What was last read is one group over an earlier reading. */
     let partial = false;
     /** What the device says since the last write; null where that is not known. */
     let now: DeviceState | null = before.value;
     let whole: DeviceState = before.value;
-    for (const step of fresh.steps) {
+    /** Is something that was written not as it was written? What the device says it changed is as it is. */
+    const unsettled = (state: DeviceState): boolean => {
+      const keys = [...written].filter((key) => !waitedFor.has(key));
+      const wrong = deviating(fresh, keys, state).filter((key) => !said.has(key) || state.values[key] === '');
+      return wrong.length > 0 || unreadNow(fresh, keys, state).length > 0;
+    };
+    /** Reads everything until all that was written settled. */
+    const readAll = async (): Promise<Result<DeviceState>> => {
+      const read = await readSettled(open, { group: null, unsettled, limitMs: settleMs });
+      for (const key of written) waitedFor.add(key);
+      if (read.ok) whole = read.value;
+      partial = false;
+      return read;
+    };
+    /** What an undo could not put back, and the device's first word on why. */
+    const left: SettingKey[] = [];
+    let whyLeft = '';
+    const queue: PlanStep[] = [...fresh.steps];
+    for (let step = queue.shift(); step !== undefined; step = queue.shift()) {
       if (signal.aborted) {
         errors.push(appError('cancelled'));
         stopped = true;
         break;
       }
       if (switchesOn(fresh, step)) {
-        now ??= await readSettled(open, fresh, [], null);
+        if (now === null || unsettled(now)) {
+          const read = await readAll();
+          now = read.ok ? read.value : null;
+          if (!read.ok) errors.push(read.error);
+        }
         withheld = now !== null && !readyToSwitchOn(fresh, step, now);
         stopped = now === null;
         if (stopped || withheld) break;
@@ -181,35 +224,61 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       if (done.ok || doubt !== null) {
         const awaited = doubt === 'failed' ? [] : step.keys;
         const limitMs = !done.ok && done.error.code === 'connection-lost' ? LOST_SETTLE_MS : SETTLE_MS;
-        now = await readSettled(open, fresh, awaited, { state: whole, keys: step.keys }, limitMs);
+        const read = await readSettled(open, {
+          group: { state: whole, keys: step.keys },
+          unsettled: (state) =>
+            readingOld(fresh, awaited, state).length > 0 || unreadNow(fresh, awaited, state).length > 0,
+          limitMs: Math.min(settleMs, limitMs),
+        });
+        now = read.ok ? read.value : null;
         whole = now ?? whole;
         partial = open.readGroup !== undefined;
       }
       // A write without an answer is not sent again: what the device says of every one of its values decides.
       const landed = doubt !== null && now !== null && knownWritten(fresh, step.keys, now);
+      if (!done.ok && doubt === null && input.act === 'undo' && done.error.code === 'device-refused') {
+        // One former value that is not taken keeps none of the others from going back.
+        const pieces = piecesOf(step, driver.groups);
+        const single = step.keys.length === 1 && !step.keys.includes('enable');
+        if (pieces.length > 0 || single) {
+          await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
+          queue.unshift(...pieces);
+          if (single) left.push(...step.keys);
+          whyLeft ||= String(done.error.args.reason ?? '');
+          continue;
+        }
+      }
       if (!done.ok && !landed) {
         errors.push(done.error);
         const undone = doubt === 'failed' && now !== null && readsAsBefore(fresh, step.keys, now);
         if (doubt !== null && !undone) for (const key of step.keys) inDoubt.add(key);
+        if (doubt === 'accepted') for (const key of step.keys) pending.add(key);
         await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
         stopped = true;
         break;
       }
       await journal({ ...head(), type: 'step-accepted', step: step.id });
-      stepsDone.push(step.id);
+      if (!stepsDone.includes(step.id)) stepsDone.push(step.id);
+      const reason = done.ok ? (open.remarks?.() ?? []).join(' / ') : '';
+      const warned = done.ok && open.warned?.() === true;
+      const unseen = step.keys.filter((key) => SECRET_KEYS.has(key) || before.value.unreadable.has(key));
+      doubtful ||= warned && unseen.length > 0;
+      if (warned && unseen.length > 0)
+        errors.push(appError('taken-with-warning', { address, what: step.id, reason }));
       for (const key of step.keys) {
         written.add(key);
-        if (SECRET_KEYS.has(key)) await input.onUnreadWritten(key, null);
-        else if (before.value.unreadable.has(key)) await input.onUnreadWritten(key, write.values[key] ?? '');
+        if (reason !== '') said.set(key, reason);
+        // What was taken with a warning is not known to be there: the next plan writes it again.
+        if (warned || !unseen.includes(key)) continue;
+        await input.onUnreadWritten(key, SECRET_KEYS.has(key) ? null : (write.values[key] ?? ''));
       }
-      if (now !== null) tellDifferences(open, fresh, step.keys, now);
     }
     input.onProgress(stepsDone.length, fresh.steps.length, 'read-back');
     const stepsLeft = fresh.steps.map((step) => step.id).filter((id) => !stepsDone.includes(id));
-    if (now === null || partial) {
-      const after = await open.read(new AbortController().signal);
+    if (now === null || partial || unsettled(now)) {
+      const after = await readAll();
       if (!after.ok) {
-        errors.push(after.error);
+        if (!errors.some(({ code }) => code === after.error.code)) errors.push(after.error);
         const items = unread(fresh, sent);
         await journal({ ...head(), type: 'read-back', items });
         return finish('partly', items, stepsLeft);
@@ -219,101 +288,51 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     const items = compare(fresh, now, sent);
     await journal({ ...head(), type: 'read-back', items });
     const differing = items.filter((item) => item.outcome === 'differs');
-    tellDifferences(
-      open,
-      fresh,
-      differing.map(({ key }) => key),
-      now,
-    );
+    const unheard = unreadNow(fresh, [...written], now);
+    if (unheard.length > 0) errors.push(appError('unread-now', { address, fields: unheard.join(',') }));
+    for (const { key, wanted, after } of differing) {
+      const reason = said.get(key) ?? '';
+      const why = reason === '' ? {} : { reason };
+      errors.push(appError('read-back-differs', { address, field: key, wanted, found: after ?? '', ...why }));
+    }
+    if (left.length > 0) {
+      const why = whyLeft === '' ? {} : { reason: whyLeft };
+      errors.push(appError('undo-incomplete', { address, fields: left.join(','), ...why }));
+    }
     if (stopped || withheld) {
       const cancelled = errors.some((error) => error.code === 'cancelled');
       const anything = items.some(({ outcome }) => TOUCHED.has(outcome));
       return finish(anything ? 'partly' : cancelled ? 'cancelled' : 'failed', items, stepsLeft);
     }
+    if (unheard.length > 0 || left.length > 0) return finish('partly', items, stepsLeft);
     if (differing.length > 0) return finish('differs', items, stepsLeft);
+    if (doubtful) return finish('partly', items, stepsLeft);
     return finish(openLeft(fresh) ? 'partly' : 'done', items, stepsLeft);
   }
 
   /** Names what this interface cannot set although it is wanted. */
   function openLeft(plan: DevicePlan): boolean {
-    const left = input.act === 'apply' ? leftOpen(plan) : [];
+    const left = leftOpen(plan);
     errors.push(...left);
     return left.length > 0;
   }
-
-  /** Each value that is not as wanted, once, with what the device said when it took the write. */
-  function tellDifferences(
-    open: DriverSession,
-    plan: DevicePlan,
-    keys: readonly SettingKey[],
-    state: DeviceState,
-  ): void {
-    for (const field of deviating(plan, keys, state)) {
-      if (errors.some(({ code, args }) => code === 'read-back-differs' && args.field === field)) continue;
-      const wanted = plan.items.find(({ key }) => key === field)?.wanted ?? '';
-      const found = state.values[field] ?? '';
-      const reason = (open.remarks?.() ?? []).join(' / ');
-      errors.push(
-        appError('read-back-differs', {
-          address,
-          field,
-          wanted,
-          found,
-          ...(reason === '' ? {} : { reason }),
-        }),
-      );
-    }
-  }
-
-  /** Reads the device after a write; a value that still reads as before is asked for again for a while. Null: no answer. */
-  async function readSettled(
-    open: DriverSession,
-    plan: DevicePlan,
-    keys: readonly SettingKey[],
-    /** Where one group is enough: its keys, and what is known of the others. */
-    group: { readonly state: DeviceState; readonly keys: readonly SettingKey[] } | null,
-    longestMs = SETTLE_MS,
-  ): Promise<DeviceState | null> {
-    const limitMs = Math.min(input.settleMs ?? SETTLE_MS, longestMs);
-    const { signal: own } = new AbortController();
-    let waited = 0;
-    let wait = 250;
-    for (;;) {
-      const state = group === null ? await open.read(own) : await readOver(open, group, own);
-      if (!state.ok) return null;
-      if (waited >= limitMs || !readsBackOld(plan, keys, state.value)) return state.value;
-      const ms = Math.min(wait, limitMs - waited);
-      await pause(ms);
-      waited += ms;
-      wait = Math.min(wait * 2, 2_000);
-    }
-  }
 }
 
-/** Reads one group where the driver can, over what is known of the rest; else everything. */
-async function readOver(
-  open: DriverSession,
-  { state, keys }: { readonly state: DeviceState; readonly keys: readonly SettingKey[] },
-  signal: AbortSignal,
-): Promise<Result<DeviceState>> {
-  if (open.readGroup === undefined) return open.read(signal);
-  const read = await open.readGroup(keys, signal);
-  if (!read.ok) return read;
-  const others = Object.entries(state.values).filter(([key]) => !keys.includes(key as SettingKey));
-  return { ok: true, value: { ...state, values: { ...Object.fromEntries(others), ...read.value } } };
+/** The values of a step one by one; none where there is one only, or the device takes the group as one object. */
+function piecesOf({ id, keys }: PlanStep, groups: Driver['groups']): readonly PlanStep[] {
+  const whole = groups.find((group) => group.id === id)?.whole === true;
+  return whole || keys.length < 2 ? [] : keys.map((key) => ({ id, keys: [key] }));
 }
 
-/** How long a value may read as before until that is a difference. */
-const SETTLE_MS = 10_000;
-/** The same where the connection ended: mostly the write went with it, and what is left of its step was never sent. */
-const LOST_SETTLE_MS = 2_000;
 /**
  * Whether a write that did not succeed may have been done all the same. `lost`: nobody answered, nobody understood the
  * answer, or a gateway in front of the device gave it (502, 504; RFC 9110 §15.6). `failed`: the device itself met an error
  * (500), answered with a page for a browser, or refused the proof of a write that it shows (412); then what reads as
- * before was not written.
+ * before was not written. `accepted`: the device took the change to do it, and did not say what came of it; then what
+ * reads as before may still be written.
  */
-function doubtOf({ code, args }: AppError): 'lost' | 'failed' | null {
+function doubtOf({ code, args }: AppError): 'lost' | 'failed' | 'accepted' | null {
+  if (code === 'outcome-untold') return 'accepted';
   if (code === 'connection-lost' || code === 'device-timeout') return 'lost';
   if (code === 'answer-elsewhere' || code === 'garbage-answer') return 'lost';
   if (code === 'page-for-json') return 'failed';
@@ -344,5 +363,5 @@ function readyToSwitchOn(
   state: DeviceState,
 ): boolean {
   const others = plan.items.map(({ key }) => key).filter((key) => !step.keys.includes(key));
-  return deviating(plan, others, state).length === 0;
+  return deviating(plan, others, state).length === 0 && unreadNow(plan, others, state).length === 0;
 }

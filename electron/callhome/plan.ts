@@ -20,7 +20,10 @@ export type PlanInput = {
   readonly driver: Driver;
   readonly state: DeviceState;
   readonly wanted: SettingValues;
-  /** Undo: lists become exactly what is wanted; otherwise what the device already excludes stays. */
+  /**
+   * Undo, and clocks and servers: every value becomes what is wanted, letter by letter, as the device had it, and one that cannot go back keeps none
+   * of the others from it. Otherwise values are made to fit, and what the device already excludes stays.
+   */
   readonly exact: boolean;
   /** Secrets that are to be set; a secret absent here is left alone. */
   readonly secretsGiven: ReadonlySet<SettingKey>;
@@ -47,6 +50,7 @@ export function makePlan(catalog: Catalog, input: PlanInput): DevicePlan {
     .map((key) => itemOf(key, input, fitted.get(key)))
     .filter((item): item is PlanItem => item !== null)
     .map((item, _index, all) => passwordFollows(item, all));
+  if (input.exact) return exactPlan(catalog, input, items);
   errors.push(
     ...consentErrors(input, items),
     ...missingErrors(catalog, input, items),
@@ -64,6 +68,35 @@ export function makePlan(catalog: Catalog, input: PlanInput): DevicePlan {
     manual: [...manual],
     errors,
     warnings: [...warnings, ...notOnDevice(catalog, input, manual)],
+    ...emptyOf(input, items),
+  };
+}
+
+/** Putting back: nothing is refused as a whole; what the interface cannot carry is left and named. */
+function exactPlan(catalog: Catalog, input: PlanInput, all: readonly PlanItem[]): DevicePlan {
+  const { driver, address } = input;
+  const manual = driver.manual(catalog, input.wanted, input.product);
+  const stays = all.filter(
+    ({ key, change, secret, wanted }) =>
+      change !== 'none' && !secret && (driver.cannotCarry?.(key, wanted, address) ?? null) !== null,
+  );
+  const items = all.map(
+    (item): PlanItem =>
+      stays.includes(item) ? { ...item, wanted: item.current ?? item.wanted, change: 'none' } : item,
+  );
+  const steps = stepsOf(driver.groups, items);
+  const fields = stays.map(({ key }) => key).join(',');
+  return {
+    ...headOf(input),
+    state: steps.length === 0 ? 'no-change' : 'changes',
+    items,
+    steps,
+    manual: [...manual],
+    errors: [],
+    warnings: [
+      ...(fields === '' ? [] : [appError('undo-incomplete', { address, fields })]),
+      ...notOnDevice(catalog, input, manual),
+    ],
     ...emptyOf(input, items),
   };
 }
@@ -120,6 +153,10 @@ function fitAll(
     ) {
       if (value !== undefined && input.state.writable.has(key))
         fitted.set(key, { value: normalForm(key, value) });
+      continue;
+    }
+    if (input.exact) {
+      fitted.set(key, { value: normalForm(key, value) });
       continue;
     }
     const result = fitValue(
@@ -274,7 +311,7 @@ function uncarried(input: PlanInput, items: readonly PlanItem[]): readonly AppEr
 /** Accepting the terms is the customer's act: without a record of it, a device that has not accepted is left alone. */
 function consentErrors(input: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
   if (!input.state.writable.has('licence')) {
-    const given = input.wanted.licence === 'true' || input.exact;
+    const given = input.wanted.licence === 'true';
     return input.driver.needsConsent && !given && items.some((item) => item.change !== 'none')
       ? [appError('consent-missing')]
       : [];
@@ -326,7 +363,7 @@ function hasField(catalog: Catalog, product: Product, key: SettingKey): boolean 
 
 /** The wanted fields that are left after everything else is written: the device is set up in part only. */
 export function leftOpen({ warnings }: Pick<DevicePlan, 'warnings'>): readonly AppError[] {
-  return warnings.filter(({ code }) => code === 'not-settable');
+  return warnings.filter(({ code }) => code === 'not-settable' || code === 'undo-incomplete');
 }
 
 function stepsOf(groups: readonly StepGroup[], items: readonly PlanItem[]): PlanStep[] {

@@ -1,12 +1,14 @@
-import { type Catalog, canBeEmptied } from '../catalog/index.ts';
+import { type Catalog, canBeEmptied, fieldLimit, fitValue } from '../catalog/index.ts';
 import type { DeviceState } from '../devices/driver.ts';
+import { untrusted } from '../domain/evidence.ts';
 import type { Product } from '../domain/product.ts';
 import { sameValue } from '../domain/same-value.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
 
 /**
- * What undo wants: the values read before the first write, for the keys that differ now. The licence stays
- * accepted (it is one-way); a field that was empty is emptied where the device takes that.
+ * What undo wants: the values read before the first write, letter by letter, for the keys that differ now. The licence
+ * stays accepted (it is one-way); a field that was empty is emptied where the device takes that. One value that cannot go
+ * back keeps none of the others from it.
  */
 export function undoWanted(
   catalog: Catalog,
@@ -15,11 +17,11 @@ export function undoWanted(
   state: DeviceState,
 ): SettingValues {
   return Object.fromEntries(
-    differing(originals, state).filter(([key, value]) => value !== '' || canBeEmptied(catalog, product, key)),
+    differing(originals, state).filter(([key, value]) => canGoBack(catalog, product, key, value, state)),
   );
 }
 
-/** The fields that were empty and that the device does not let be emptied: undo leaves them and says so. */
+/** The fields that undo leaves, and says so: their former value was empty or beyond the field's limits, or the field is not shown now. */
 export function emptiedKeys(
   catalog: Catalog,
   product: Product,
@@ -27,13 +29,42 @@ export function emptiedKeys(
   state: DeviceState,
 ): readonly SettingKey[] {
   return differing(originals, state)
-    .filter(([key, value]) => value === '' && !canBeEmptied(catalog, product, key))
+    .filter(([key, value]) => !canGoBack(catalog, product, key, value, state))
     .map(([key]) => key);
 }
 
+/**
+ * Would the device take it? By the limits of what is seen of it: blanks and line ends around it were there before. A field
+ * that was given before and is not shown now is not written over unseen.
+ */
+function canGoBack(
+  catalog: Catalog,
+  product: Product,
+  key: SettingKey,
+  value: string,
+  state: DeviceState,
+): boolean {
+  if (!state.writable.has(key) || state.values[key] === undefined) return false;
+  if (value === '') return canBeEmptied(catalog, product, key);
+  if (wasCut(value)) return false;
+  return (
+    fieldLimit(catalog, product, key) === undefined ||
+    fitValue(catalog, product, key, untrusted(value, Number.POSITIVE_INFINITY)).ok
+  );
+}
+
+/** Originals of earlier versions are what was shown: cut after so many characters, with an ellipsis. */
+const CUT_AFTER: readonly number[] = [200, 300];
+
+function wasCut(value: string): boolean {
+  return value.endsWith('…') && CUT_AFTER.includes([...value].length - 1);
+}
+
+/** Originals of earlier versions are what was shown: one that is shown so now counts as the same. */
 function differing(originals: SettingValues, state: DeviceState): readonly (readonly [SettingKey, string])[] {
+  const same = (key: SettingKey, value: string): boolean =>
+    [state.raw?.[key], state.values[key]].some((now) => now !== undefined && sameValue(key, now, value));
   return (Object.entries(originals) as [SettingKey, string][]).filter(
-    ([key, value]) =>
-      key !== 'licence' && !SECRET_KEYS.has(key) && !sameValue(key, state.values[key] ?? '', value),
+    ([key, value]) => key !== 'licence' && !SECRET_KEYS.has(key) && !same(key, value),
   );
 }

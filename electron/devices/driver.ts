@@ -53,6 +53,8 @@ export type CoveredDevice = {
 export type DeviceState = {
   /** Values by key, for every key the device has; a secret's value is never among them. */
   readonly values: SettingValues;
+  /** Of those values that had to be made safe to be shown (blanks, line ends, length): what the device itself says. */
+  readonly raw?: SettingValues;
   /** Keys this device can be given over this interface, found out from the device itself. */
   readonly writable: ReadonlySet<SettingKey>;
   /** What is known of secrets without reading them. */
@@ -75,6 +77,12 @@ export type DeviceState = {
   /** Clock, name and time servers as read; only what a controller driver reads. */
   readonly controller?: ControllerFacts;
 };
+
+/** What the device says in its own letters, where it is not what is shown. */
+export function rawOf(values: SettingValues, said: SettingValues): Pick<DeviceState, 'raw'> {
+  const other = Object.entries(said).filter(([key, text]) => values[key as SettingKey] !== text);
+  return other.length === 0 ? {} : { raw: Object.fromEntries(other) };
+}
 
 /** One write: the values to give, in canonical form; a secret stands in `secrets` only. */
 export type Write = {
@@ -116,6 +124,8 @@ export type DriverSession = {
   readonly write: (write: Write, signal: AbortSignal) => Promise<Result<void>>;
   /** What the device said of the last write although it took it, in its own words; evidence, capped. */
   readonly remarks?: () => readonly string[];
+  /** The last write was taken with a warning: whether all of it is kept is not certain where it cannot be read back. */
+  readonly warned?: () => boolean;
   /** Sends the device's own test request and follows it; absent where the interface offers none. */
   readonly testCall?: (
     limits: FollowLimits,

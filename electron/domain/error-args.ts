@@ -112,7 +112,8 @@ export type ErrorArgsOf = {
   readonly 'device-locked': { address: string; what: string; reason?: string };
   // talking to a device
   readonly unsupported: { address: string; reason: UnsupportedReason };
-  readonly 'device-refused': { address: string; what: string; reason?: string };
+  /** `status`: of the answer, where a driver goes by it. */
+  readonly 'device-refused': { address: string; what: string; reason?: string; status?: number };
   readonly 'edit-conflict': { address: string; what: string };
   readonly 'not-found': { address: string; what: string };
   readonly 'method-not-allowed': { address: string; what: string };
@@ -127,6 +128,12 @@ export type ErrorArgsOf = {
     /** what the device said when it took the write */
     reason?: string;
   };
+  /** settings, comma-joined: the device gave them before, and does not now */
+  readonly 'unread-now': { address: string; fields: string };
+  /** a change that the device accepted without saying what came of it; `cause`: the code of what hindered following it */
+  readonly 'outcome-untold': { address: string; what: string; cause: string; reason?: string };
+  /** the device's own words */
+  readonly 'taken-with-warning': { address: string; what: string; reason: string };
   readonly 'never-settled': { address: string; seconds: number };
   readonly 'not-managed': { address: string };
   readonly 'managed-twice': { address: string; managers: string | number };
@@ -135,7 +142,7 @@ export type ErrorArgsOf = {
   readonly 'first-wave-failed': { address: string; failed: string };
   /** failed: addresses of the devices that did not end well */
   readonly 'failure-limit': { address: string; limit: number; failed: string };
-  readonly 'undo-incomplete': { address: string; fields: string };
+  readonly 'undo-incomplete': { address: string; fields: string; reason?: string };
   readonly 'clock-unmeasured': NoArgs;
   /** serial numbers, or UUIDs where only these differ */
   readonly 'other-device': { address: string; known: string; seen: string };

@@ -4,9 +4,10 @@ import { pause } from './deadline.ts';
 import type { DeviceHttp, HttpAnswer, HttpRequest } from './http.ts';
 
 /**
- * A read may be tried again, a write never. A connection that died, a single 500 or 502 and a 503 say nothing about
- * the device's state: the same GET a moment later does. 503 with `Retry-After` (RFC 9110 §10.2.3) is a controller
- * that starts: it is waited for, with the person told for how long, at most two minutes in all.
+ * A read may be tried again, a write never, but for one that the device itself asks to send later. A connection that
+ * died, a single 429, 500 or 502 and a 503 say nothing about the device's state: the same GET a moment later does. 503 and
+ * 429 with `Retry-After` (RFC 9110 §10.2.3, RFC 6585 §4) are a controller that starts or has too much to do: it is waited
+ * for, with the person told for how long, at most two minutes in all.
  */
 /** Told how many seconds are left of a wait. */
 export type OnWait = (seconds: number) => void;
@@ -22,10 +23,9 @@ export type Patience = {
   readonly isAnswer?: (answer: HttpAnswer) => boolean;
 };
 
-const LIMIT_MS = 120_000;
 /** Pauses before the next try where the device does not say how long; also how many tries there are. */
 const PAUSES_MS = [200, 600] as const;
-const AGAIN: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+const AGAIN: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
 /** How long a device asks to be left alone (milliseconds), or null where it does not say. Seconds or an HTTP date. */
 export function retryAfterMs(header: string | undefined, nowMs: number): number | null {
@@ -36,6 +36,20 @@ export function retryAfterMs(header: string | undefined, nowMs: number): number 
   return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
 }
 
+/**
+ * How long the device asks to be left alone with a request that it did not take (milliseconds), or null where it does not
+ * ask. 503 and 429 with `Retry-After` say that nothing was done, so a write may go again too.
+ */
+export function askedToWaitMs(answer: Pick<HttpAnswer, 'status' | 'headers'>, nowMs: number): number | null {
+  if (answer.status !== 503 && answer.status !== 429) return null;
+  const asked = retryAfterMs(answer.headers['retry-after'], nowMs);
+  return asked === null ? null : Math.max(asked, SHORTEST_WAIT_MS);
+}
+
+/** The longest that all pauses of one request last together (milliseconds). */
+export const PATIENCE_MS = 120_000;
+const SHORTEST_WAIT_MS = 100;
+
 /** Sends a GET, or a request that the device has said it did not take, until it is answered. */
 export async function readPatiently(
   http: Pick<DeviceHttp, 'request'>,
@@ -44,23 +58,20 @@ export async function readPatiently(
   patience: Patience,
   signal: AbortSignal,
 ): Promise<Result<HttpAnswer>> {
-  let left = patience.limitMs ?? LIMIT_MS;
+  let left = patience.limitMs ?? PATIENCE_MS;
   let tries = 0;
   for (;;) {
     const answer = await http.request(request, signal);
     const lost = !answer.ok && answer.error.code === 'connection-lost';
     if (!lost && !(answer.ok && AGAIN.has(answer.value.status))) return answer;
     if (answer.ok && patience.isAnswer?.(answer.value)) return answer;
-    const asked =
-      answer.ok && answer.value.status === 503
-        ? retryAfterMs(answer.value.headers['retry-after'], Date.now())
-        : null;
+    const asked = answer.ok ? askedToWaitMs(answer.value, Date.now()) : null;
     const unasked = patience.onlyWhenAsked ? undefined : PAUSES_MS[tries];
-    const wait = asked === null ? unasked : Math.max(asked, 100);
+    const wait = asked ?? unasked;
     tries += asked === null ? 1 : 0;
     if (wait === undefined) return answer;
     if (wait > left) {
-      return asked === null
+      return asked === null || (answer.ok && answer.value.status === 429)
         ? answer
         : err(appError('device-starting', { address, seconds: Math.ceil(asked / 1000) }));
     }

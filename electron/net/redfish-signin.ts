@@ -5,6 +5,7 @@ import { type DeviceHttp, type HttpAnswer, isPage } from './http.ts';
 import { type OnWait, readPatiently } from './patient-read.ts';
 
 import { demandsNewPassword, extendedInfo, namedCause, redfishMessage } from './redfish-cause.ts';
+import { redfishLink } from './redfish-tree.ts';
 
 /**
  * Signing in to a Redfish service (DSP0266 §13.3): a session; where the service has its sessions switched off and offers
@@ -241,15 +242,16 @@ async function rootOf(
   const root = await followed(http, request, signal);
   if (!root.ok || root.value.status !== 200)
     return { off: root.ok && (root.value.status === 404 || root.value.status === 410), sessions: null };
-  const found = /"Sessions"\s*:\s*(?:\{\s*"@odata\.id"\s*:\s*)?"(\/redfish\/v1\/[\x21-\x7e]{1,200}?)"/.exec(
-    root.value.body,
-  );
-  return { off: false, sessions: found?.[1] ?? null };
+  const found =
+    /"Sessions"\s*:\s*(?:\{\s*"@odata\.id"\s*:\s*)?"((?:https:\/\/[^"/]{1,253})?\/redfish\/v1\/[\x21-\x7e]{1,200}?)"/.exec(
+      root.value.body,
+    );
+  return { off: false, sessions: redfishLink(found?.[1], http) ?? null };
 }
 
 /** The Location header is a path or a whole URL; some firmware only names the session in the body. */
 function sessionPathOf(location: string, body: string): string {
-  const inBody = /"@odata\.id"\s*:\s*"(\/redfish\/[^"]{1,200})"/.exec(body)?.[1];
+  const inBody = /"@odata\.id"\s*:\s*"((?:https:\/\/[^"/]{1,253})?\/redfish\/[^"]{1,200})"/.exec(body)?.[1];
   const id = /"Id"\s*:\s*"([\w.-]{1,64})"/.exec(body)?.[1];
   const named = location || inBody || (id ? `${SESSIONS}/${id}` : '');
   const path = URL.canParse(named, 'https://device') ? new URL(named, 'https://device').pathname : '';

@@ -15,10 +15,22 @@ export function dig(value: unknown, path: readonly string[]): unknown {
   );
 }
 
-/** A link as plain text or as `{ "@odata.id": text }`; only paths below /redfish/ are followed. */
-export function redfishLink(value: unknown): string | undefined {
+/**
+ * A link as plain text or as `{ "@odata.id": text }` (DSP0266 §7.2: a URI reference): a path, or the same as a whole URL of
+ * the device's own origin. Only paths below /redfish/ are followed.
+ */
+export function redfishLink(value: unknown, { origin }: Pick<RedfishSession, 'origin'>): string | undefined {
   const text = typeof value === 'string' ? value : dig(value, ['@odata.id']);
-  return typeof text === 'string' && /^\/redfish\/[\x21-\x7e]{0,300}$/.test(text) ? text : undefined;
+  if (typeof text !== 'string' || text.length > 600) return undefined;
+  const path = /^https:\/\//i.test(text) ? pathWithin(text, origin) : text;
+  return path !== null && /^\/redfish\/[\x21-\x7e]{0,300}$/.test(path) ? path : undefined;
+}
+
+/** Path and query of a URL of this origin, or null. */
+function pathWithin(text: string, origin: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  return url.origin === new URL(origin).origin ? `${url.pathname}${url.search}` : null;
 }
 
 export type Member = RedfishResource & { readonly path: string };
@@ -43,7 +55,10 @@ export async function collectionOf(
     if (!page.ok) return found.length === 0 ? page : ok(found);
     const { Members: members } = page.value.json;
     if (Array.isArray(members)) found.push(...members);
-    next = redfishLink(page.value.json['Members@odata.nextLink'] ?? page.value.json['@odata.nextLink']);
+    next = redfishLink(
+      page.value.json['Members@odata.nextLink'] ?? page.value.json['@odata.nextLink'],
+      session,
+    );
   }
   return ok(found.slice(0, MAX_MEMBERS));
 }
@@ -79,7 +94,7 @@ export async function readMembers(
   const members: Member[] = [];
   let broken: Result<never> | null = null;
   for (const item of listed.value.slice(0, MAX_READ)) {
-    const link = redfishLink(item);
+    const link = redfishLink(item, session);
     if (link === undefined) continue;
     const member = await session.get(link, signal);
     if (member.ok) members.push({ path: link, ...member.value });
@@ -109,7 +124,7 @@ export async function managersOf(
 ): Promise<Result<readonly Member[]>> {
   const root = await session.get('/redfish/v1/', signal);
   if (!root.ok) return root;
-  const path = redfishLink(root.value.json.Managers) ?? '/redfish/v1/Managers';
+  const path = redfishLink(root.value.json.Managers, session) ?? '/redfish/v1/Managers';
   const read = await readMembers(session, path, signal);
   if (!read.ok || read.value.length === 1) return read;
   const own = read.value.filter(({ json }) => !OTHER_MANAGERS.has(json.ManagerType));
@@ -128,7 +143,7 @@ export async function systemOf(
   signal: AbortSignal,
 ): Promise<Result<Json>> {
   const servers = dig(manager, ['Links', 'ManagerForServers']);
-  const named = Array.isArray(servers) ? redfishLink(servers[0]) : undefined;
+  const named = Array.isArray(servers) ? redfishLink(servers[0], session) : undefined;
   if (named !== undefined) {
     const system = await session.get(named, signal);
     if (system.ok || FATAL.has(system.error.code)) return system.ok ? ok(system.value.json) : system;

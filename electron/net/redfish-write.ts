@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { appError } from '../domain/app-error.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { pause } from './deadline.ts';
 import type { HttpAnswer } from './http.ts';
-import { countDown, retryAfterMs } from './patient-read.ts';
+import { askedToWaitMs, countDown, retryAfterMs } from './patient-read.ts';
 import type { Json, RedfishResource, RedfishSession } from './redfish.ts';
 import { extendedInfo, redfishMessage, refusalOf } from './redfish-cause.ts';
 
@@ -13,8 +13,8 @@ import { extendedInfo, redfishMessage, refusalOf } from './redfish-cause.ts';
  * 412 and 428 (RFC 9110 §15.5.13, RFC 6585 §3) are facts about the protocol before they are facts about people: the
  * resource is read again, and only where it differs did somebody else write. Otherwise the way of proving that it was read
  * is stepped down, since firmware differs in which it takes. Such an answer says that nothing was written, and the reading
- * confirms it, so the request may go again; where the reading shows what was wanted, the write was done. A request whose
- * answer is lost never goes again.
+ * confirms it, so the request may go again; where the reading shows what was wanted, the write was done. 429 and 503 with
+ * `Retry-After` say the same, and are waited for. A request whose answer is lost never goes again.
  */
 export type Change = {
   readonly path: string;
@@ -40,7 +40,6 @@ const LADDER: readonly Proof[] = [
   'none',
 ];
 const AGAIN_MS = 300;
-const TASK_MS = 90_000;
 const TASK_PAUSE_MS = 1_000;
 
 /** Remembers per session which proof its device takes. */
@@ -58,7 +57,9 @@ export async function changeResource(
   const ladder = learned === undefined || learned === 'header' ? LADDER : [learned, ...LADDER];
   let fresh: RedfishResource | null = change.known;
   let last: HttpAnswer | null = null;
-  for (const proof of ladder) {
+  let patience = session.limits.startMs;
+  const rungs = [...ladder];
+  for (let proof = rungs.shift(); proof !== undefined; proof = rungs.shift()) {
     if (fresh === null) {
       if (proof === 'header-again') await pause(AGAIN_MS, signal).catch(() => {});
       const read = await session.get(change.path, signal);
@@ -98,6 +99,17 @@ export async function changeResource(
     if (!answer.ok) return answer;
     last = answer.value;
     const { status } = answer.value;
+    const asked = askedToWaitMs(answer.value, Date.now());
+    if (asked !== null && asked <= patience) {
+      patience -= asked;
+      try {
+        await countDown(asked, session.onWait, signal);
+      } catch {
+        return err(appError('cancelled'));
+      }
+      rungs.unshift(proof);
+      continue;
+    }
     // Firmware that does not know an ETag in the body refuses it as a property.
     if (status === 412 || status === 428 || (status === 400 && proof === 'in-body')) continue;
     const refused = refusalOf(answer.value, address, change.what, user);
@@ -181,7 +193,11 @@ function remarks(body: string): readonly string[] {
     .map(({ text }) => text);
 }
 
-/** Follows a task monitor to its end (DSP0266 §12.2): 202 while it runs, then the answer of the operation itself. */
+/**
+ * Follows a task monitor to its end (DSP0266 §12.2): 202 while it runs, then the answer of the operation itself. The change
+ * was accepted by then, so only a task that says itself that it ended badly was not done; whatever else hinders following
+ * it leaves open what came of it.
+ */
 async function followTask(
   session: RedfishSession,
   accepted: HttpAnswer,
@@ -190,40 +206,51 @@ async function followTask(
 ): Promise<Result<readonly string[]>> {
   const { address, user } = session;
   const named =
-    accepted.headers.location ?? /"@odata\.id"\s*:\s*"(\/redfish\/[^"]{1,200})"/.exec(accepted.body)?.[1];
+    accepted.headers.location ??
+    /"@odata\.id"\s*:\s*"((?:https:\/\/[^"/]{1,253})?\/redfish\/[^"]{1,200})"/.exec(accepted.body)?.[1];
   if (named === undefined || !URL.canParse(named, 'https://device')) return ok(remarks(accepted.body));
   const url = new URL(named, 'https://device');
   const path = `${url.pathname}${url.search}`;
+  const untold = (cause: AppError): Result<never> => {
+    const reason = String(cause.args.reason ?? '');
+    const why = reason === '' ? {} : { reason };
+    return err(appError('outcome-untold', { address, what, cause: cause.code, ...why }));
+  };
+  const limitMs = session.limits.writeMs;
   let answer = accepted;
-  let left = TASK_MS;
+  let left = limitMs;
   for (;;) {
     const wait = Math.min(
       Math.max(retryAfterMs(answer.headers['retry-after'], Date.now()) ?? TASK_PAUSE_MS, 100),
       left,
     );
-    if (left <= 0) return err(appError('never-settled', { address, seconds: TASK_MS / 1000 }));
+    if (left <= 0) return untold(appError('never-settled', { address, seconds: limitMs / 1000 }));
     left -= wait;
     session.onWait(Math.ceil(left / 1000));
     try {
       await pause(wait, signal);
     } catch {
-      return err(appError('cancelled'));
+      return untold(appError('cancelled'));
     }
     const next = await session.send({ method: 'GET', path }, signal);
-    if (!next.ok) return next;
+    if (!next.ok) return untold(next.error);
     answer = next.value;
     const { status, body } = answer;
     if (status === 202) continue;
     // A finished monitor may be gone by the time it is asked for; the read-back tells what came of it.
     if (status === 404 || status === 410) return ok([]);
     const refused = refusalOf(answer, address, what, user);
-    if (refused) return err(refused);
+    if (refused)
+      return ENDED_BADLY.has(status) && refused.code === 'device-refused' ? err(refused) : untold(refused);
     const state = /"TaskState"\s*:\s*"(\w{1,40})"/.exec(body)?.[1];
     if (state === undefined || state === 'Completed') return ok(remarks(body));
     if (/^(?:Exception|Killed|Cancelled|Interrupted)$/.test(state))
       return err(appError('device-refused', { address, what, reason: taskMessage(body) }));
   }
 }
+
+/** Answers that are the operation's own word on what it was asked for, not one on asking for the monitor. */
+const ENDED_BADLY: ReadonlySet<number> = new Set([400, 409, 412, 422]);
 
 /** A task's own messages stand under `Messages` (Task schema). */
 function taskMessage(body: string): string {

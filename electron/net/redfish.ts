@@ -27,6 +27,8 @@ export type RedfishResource = {
 
 export type RedfishSession = {
   readonly address: string;
+  /** Scheme, address and port: what is linked elsewhere is not followed. */
+  readonly origin: string;
   readonly user: string;
   readonly get: (path: string, signal: AbortSignal) => Promise<Result<RedfishResource>>;
   /** One request as it is, with the session's headers; redirects within the device are followed. */
@@ -163,6 +165,7 @@ export async function openRedfish(
   };
   return ok({
     address,
+    origin: http.origin,
     user: credential.user,
     get,
     send,

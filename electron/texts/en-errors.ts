@@ -249,12 +249,13 @@ export const enErrors: Pick<Texts, 'error'> = {
     'other-interface': (args) =>
       `This interface cannot carry ${fieldNames(args)} to ${device(args)}, "${driverName(args)}" can. Change the interface on the discovery page and make the plan again.`,
     'undo-incomplete': (args) =>
-      `${device(args)} does not take empty values, so these fields keep what was written: ${String(
-        args.fields ?? '-',
-      )
-        .split(',')
-        .map((field) => label(field))
-        .join(', ')}.`,
+      `These fields of ${device(args)} could not be put back and keep what was written: ${fieldNames(args)}. The device does not take the former value (it was empty, or breaks the limits of the field), or does not give the field back now${reason(args)}.`,
+    'unread-now': (args) =>
+      `${device(args)} does not give these fields back at the moment, although it did before: ${fieldNames(args)}. What they hold now is not known. Read the device again.`,
+    'outcome-untold': (args) =>
+      `${device(args)} accepted the change "${what(args)}" and did not say what came of it${reason(args)}. It may still be done. Read the device back after a while.`,
+    'taken-with-warning': (args) =>
+      `${device(args)} took "${what(args)}" with a warning${reason(args)}. What it stored cannot be read back. Check its own screen.`,
     'never-settled': (args) =>
       `${device(args)} did not finish${optional(args, 'seconds', (v) => ` within ${v} s`)}. See its own screen.`,
     interrupted: (args) =>

@@ -250,10 +250,13 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'other-interface': (args) =>
       `${device(args)} の ${fieldNames(args)} は、この接続方式では送れませんが、「${driverName(args)}」なら設定できます。機器検出で接続方式を変更し、変更計画をもう一度作成してください。`,
     'undo-incomplete': (args) =>
-      `${device(args)} では、書き込み前に空だった項目 (${String(args.fields ?? '-')
-        .split(',')
-        .map((field) => label(field))
-        .join('、')}) を空に戻せません。機器が空の値を受け付けないため、書き込んだ値が残っています。`,
+      `${device(args)} では、次の項目を書き込み前の値に戻せません: ${fieldNames(args)}。書き込んだ値が残っています。書き込み前の値 (空、または入力条件に合わない値) を機器が受け付けないか、機器からこの項目を読めません${reason(args)}。`,
+    'unread-now': (args) =>
+      `${device(args)} から、以前は読めた次の項目が読めません: ${fieldNames(args)}。現在の値は不明です。もう一度読み取ってください。`,
+    'outcome-untold': (args) =>
+      `${device(args)} は「${what(args)}」の変更を受け付けましたが、結果を確認できませんでした${reason(args)}。あとから反映される可能性があります。しばらくしてから読み戻してください。`,
+    'taken-with-warning': (args) =>
+      `${device(args)} は「${what(args)}」を警告付きで受け付けました${reason(args)}。保存された値は読み戻せません。機器の画面で確認してください。`,
     'never-settled': (args) =>
       `${device(args)} の処理が${optional(args, 'seconds', (v) => ` ${v} 秒待っても`)}終わりません。機器の画面で状態を確認してください。`,
     interrupted: (args) =>

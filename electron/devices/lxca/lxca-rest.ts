@@ -3,10 +3,20 @@ import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
+import { pause } from '../../net/deadline.ts';
 import type { Json } from '../../net/redfish.ts';
 import { dig } from '../../net/redfish-tree.ts';
-import type { CoveredDevice, DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
+import {
+  type CoveredDevice,
+  type DeviceState,
+  type Driver,
+  type DriverContext,
+  type DriverSession,
+  rawOf,
+  type Write,
+} from '../driver.ts';
 import { lxcaSteps } from '../manual/manual-steps.ts';
+import { switchOf } from '../switch-value.ts';
 import { type LxcaSession, openLxca } from './lxca-session.ts';
 
 /**
@@ -14,7 +24,7 @@ import { type LxcaSession, openLxca } from './lxca-session.ts';
  * with `primaryContact` and `secondaryContacts` (its first use creates the forwarder "Default Call Home" for
  * all devices), `GET/PUT /aicc/network/host` with the proxy, `GET /aicc` with the version, the inventory
  * lists. Probed at run time: whether the contact can be read back (`GET` of the same resource is documented
- * nowhere; 400, 404, 405 and 501 mean that it cannot). Everything else of the guide's screen has no
+ * nowhere; 404, 405 and 501, and 400 each time, mean that it cannot). Everything else of the guide's screen has no
  * documented call and is a step of the manual sheet (manual-steps.ts).
  */
 const CALL_HOME = '/service/callHomeGeneral';
@@ -36,6 +46,7 @@ const SECONDARY: readonly (readonly [SettingKey, string])[] = [
   ['alternate.email', 'contactEmail'],
   ['alternate.phone', 'contactPhone'],
 ];
+const CONTACTS: readonly SettingKey[] = [...PRIMARY, ...SECONDARY].map(([key]) => key);
 const PROXY: readonly (readonly [SettingKey, string])[] = [
   ['proxy.enable', 'enabled'],
   ['proxy.host', 'ip'],
@@ -71,35 +82,89 @@ async function openDriver(context: DriverContext, signal: AbortSignal): Promise<
     if (!aicc.ok && !MISSING.has(aicc.error.code)) return aicc;
     return err(appError('unsupported', { address: session.address, reason: 'no-appliance-version' }));
   }
+  let warning: readonly string[] = [];
   return ok({
     read: (inner) => readState(session, inner),
     readGroup: (keys, inner) => readGroup(session, keys, inner),
-    write: (write, inner) => writeStep(session, write, inner),
+    write: async (write, inner) => {
+      warning = [];
+      const done = await writeStep(session, write, inner);
+      if (!done.ok) return done;
+      warning = done.value;
+      return ok(undefined);
+    },
+    remarks: () => warning,
+    warned: () => warning.length > 0,
     close: session.close,
   });
 }
 
 /** What an appliance without the resource answers. */
 const MISSING: ReadonlySet<AppError['code']> = new Set(['not-found', 'method-not-allowed']);
-const UNREADABLE: ReadonlySet<AppError['code']> = new Set([...MISSING, 'device-refused']);
+/** Refusals that a moment may take away. */
+const PASSING: ReadonlySet<AppError['code']> = new Set([...MISSING, 'device-refused', 'edit-conflict']);
+/** Pauses before a refused reading is asked for again (milliseconds); the longer ones where it was given before. */
+const AGAIN_MS = [300, 900] as const;
+const AGAIN_GIVEN_MS = [500, 1_000, 2_000, 4_000] as const;
+
+/**
+ * What the appliance holds at a path, or null where it has no such resource. That is believed only of one that it never
+ * gave in this session; any other refusal (429, 400, 409) means that it could not be read, and is asked about again.
+ */
+async function held(session: LxcaSession, path: string, signal: AbortSignal): Promise<Result<Json | null>> {
+  const given = session.wasRead(path);
+  for (const wait of [...(given ? AGAIN_GIVEN_MS : AGAIN_MS), null]) {
+    const read = await session.get(path, signal);
+    if (read.ok) return read;
+    const { code, args } = read.error;
+    if (!given && MISSING.has(code)) return ok(null);
+    if (!PASSING.has(code)) return read;
+    if (wait === null) {
+      // No page documents reading the contact: an appliance may well call the question itself wrong (§8), each time.
+      return !given && path === CALL_HOME && args.status === 400 ? ok(null) : read;
+    }
+    try {
+      await pause(wait, signal);
+    } catch {
+      return err(appError('cancelled'));
+    }
+  }
+  return err(appError('not-found', { address: session.address, what: path }));
+}
+
+/** The sessions in which the contacts were shown: what is put back over them has to be read then. */
+const showsContacts = new WeakSet<LxcaSession>();
+
+/** A part of the state: as `held`, but one that was given before and is refused now is `unread`, without waiting. */
+async function part(
+  session: LxcaSession,
+  path: string,
+  signal: AbortSignal,
+): Promise<Result<Json | null | 'unread'>> {
+  if (!session.wasRead(path)) return held(session, path, signal);
+  const read = await session.get(path, signal);
+  return read.ok || !PASSING.has(read.error.code) ? read : ok('unread');
+}
 
 async function readState(session: LxcaSession, signal: AbortSignal): Promise<Result<DeviceState>> {
   const aicc = await session.get('/aicc', signal);
   if (!aicc.ok) return aicc;
-  const host = await session.get(HOST, signal);
-  if (!host.ok && !UNREADABLE.has(host.error.code)) return host;
-  const callHome = await session.get(CALL_HOME, signal);
-  if (!callHome.ok && !UNREADABLE.has(callHome.error.code)) return callHome;
+  const host = await part(session, HOST, signal);
+  if (!host.ok) return host;
+  const callHome = await part(session, CALL_HOME, signal);
+  if (!callHome.ok) return callHome;
   const covered = await coveredDevices(session, signal);
-  if (!covered.ok && !UNREADABLE.has(covered.error.code)) return covered;
+  // A list that is refused leaves open what is managed; nothing else hangs on it.
+  if (!covered.ok && !PASSING.has(covered.error.code)) return covered;
 
-  const contactKeys = [...PRIMARY, ...SECONDARY].map(([key]) => key);
-  const readable = callHome.ok && typeof callHome.value.primaryContact === 'object';
-  const proxy = host.ok ? dig(host.value, ['proxy']) : undefined;
-  const proxyWritable = typeof proxy === 'object' && proxy !== null;
-  const values: Partial<Record<SettingKey, string>> = {
-    ...(readable ? contactsOf(callHome.value) : {}),
-    ...(proxyWritable ? proxyOf(proxy as Json) : {}),
+  const contacts = contactsIn(callHome.value);
+  if (contacts !== null) showsContacts.add(session);
+  const proxy = host.value === 'unread' ? null : dig(host.value, ['proxy']);
+  const proxyShown = typeof proxy === 'object' && proxy !== null;
+  const proxyKeys = proxyShown || host.value === 'unread' ? PROXY.map(([key]) => key) : [];
+  const values: SettingValues = {
+    ...(contacts === null ? {} : contactsOf(contacts)),
+    ...(proxyShown ? proxyOf(proxy as Json) : {}),
   };
   const text = (path: readonly string[]): string => {
     const value = dig(aicc.value, path);
@@ -107,9 +172,13 @@ async function readState(session: LxcaSession, signal: AbortSignal): Promise<Res
   };
   return ok({
     values,
-    writable: new Set([...contactKeys, ...(proxyWritable ? PROXY.map(([key]) => key) : [])]),
-    secrets: proxyWritable ? { 'proxy.password': 'unknown' } : {},
-    unreadable: new Set(readable ? [] : contactKeys),
+    ...rawOf(values, {
+      ...(contacts === null ? {} : contactsOf(contacts, (text) => text)),
+      ...(proxyShown ? proxyOf(proxy as Json, (text) => text) : {}),
+    }),
+    writable: new Set([...CONTACTS, ...proxyKeys]),
+    secrets: proxyKeys.length > 0 ? { 'proxy.password': 'unknown' } : {},
+    unreadable: new Set([...(contacts === null ? CONTACTS : []), ...(proxyShown ? [] : proxyKeys)]),
     identity: {
       model: text(['appliance', 'name']),
       firmware: text(['appliance', 'version']),
@@ -120,37 +189,50 @@ async function readState(session: LxcaSession, signal: AbortSignal): Promise<Res
       evidence('clock', text(['date', 'date_time'])),
       evidence('timezone', text(['date', 'timezone'])),
       ...listOf(dig(aicc.value, ['ntp', 'servers']), 'server').map((server) => evidence('ntp', server)),
-      ...(host.ok ? listOf(host.value.dns_servers, 'ip').map((server) => evidence('dns', server)) : []),
+      ...listOf(dig(host.value, ['dns_servers']), 'ip').map((server) => evidence('dns', server)),
     ],
     ...(covered.ok ? { covers: covered.value } : {}),
   });
 }
 
-/** The readable values of a few settings: only the resources that hold them are asked. */
+/** The readable values of a few settings: only the resources that hold them are asked. What is refused is not among them. */
 async function readGroup(
   session: LxcaSession,
   keys: readonly SettingKey[],
   signal: AbortSignal,
 ): Promise<Result<SettingValues>> {
-  const ofProxy = PROXY.some(([key]) => keys.includes(key));
-  const host = ofProxy ? await session.get(HOST, signal) : ok<Json>({});
-  if (!host.ok) return host;
-  const ofContacts = [...PRIMARY, ...SECONDARY].some(([key]) => keys.includes(key));
-  const callHome = ofContacts ? await session.get(CALL_HOME, signal) : ok<Json>({});
-  if (!callHome.ok && !UNREADABLE.has(callHome.error.code)) return callHome;
-  const all: SettingValues = {
-    ...(ofProxy ? proxyOf(objectOf(dig(host.value, ['proxy']))) : {}),
-    ...(callHome.ok && typeof callHome.value.primaryContact === 'object' ? contactsOf(callHome.value) : {}),
-  };
+  let all: SettingValues = {};
+  if (PROXY.some(([key]) => keys.includes(key))) {
+    const host = await part(session, HOST, signal);
+    if (!host.ok) return host;
+    const proxy = dig(host.value, ['proxy']);
+    if (typeof proxy === 'object' && proxy !== null) all = proxyOf(proxy as Json);
+  }
+  if (CONTACTS.some((key) => keys.includes(key))) {
+    const callHome = await part(session, CALL_HOME, signal);
+    if (!callHome.ok) return callHome;
+    const contacts = contactsIn(callHome.value);
+    if (contacts !== null) all = { ...all, ...contactsOf(contacts) };
+  }
   return ok(Object.fromEntries(Object.entries(all).filter(([key]) => keys.includes(key as SettingKey))));
 }
 
-function contactsOf(callHome: Json): SettingValues {
+/** The resource with the contacts, where it shows them. */
+function contactsIn(callHome: Json | null | 'unread'): Json | null {
+  if (callHome === null || callHome === 'unread') return null;
+  const { primaryContact } = callHome;
+  return typeof primaryContact === 'object' && primaryContact !== null ? callHome : null;
+}
+
+/** For showing; undo wants what is there, letter by letter. */
+const shown = (text: string): string => untrusted(text, 200);
+
+function contactsOf(callHome: Json, as = shown): SettingValues {
   const values: Partial<Record<SettingKey, string>> = {};
   const take = (fields: typeof PRIMARY, from: unknown): void => {
     for (const [key, name] of fields) {
       const value = dig(from, [name]);
-      values[key] = typeof value === 'string' ? untrusted(value, 200) : '';
+      values[key] = typeof value === 'string' ? as(value) : '';
     }
   };
   take(PRIMARY, callHome.primaryContact);
@@ -159,11 +241,11 @@ function contactsOf(callHome: Json): SettingValues {
   return values;
 }
 
-function proxyOf(proxy: Json): SettingValues {
+function proxyOf(proxy: Json, as = shown): SettingValues {
   const text = (value: unknown): string =>
-    typeof value === 'string' || typeof value === 'number' ? untrusted(String(value), 200) : '';
+    typeof value === 'string' || typeof value === 'number' ? as(String(value)) : '';
   return {
-    'proxy.enable': proxy.enabled === true ? 'true' : 'false',
+    'proxy.enable': String(switchOf(proxy.enabled) ?? text(proxy.enabled)),
     'proxy.host': text(proxy.ip),
     'proxy.port': text(proxy.port),
     'proxy.user': text(proxy.userid),
@@ -180,34 +262,47 @@ function listOf(value: unknown, name: string): readonly string[] {
     .filter((item): item is string => typeof item === 'string' && item !== '');
 }
 
-async function writeStep(session: LxcaSession, write: Write, signal: AbortSignal): Promise<Result<void>> {
-  const done = write.stepId === 'proxy' ? await writeProxy(session, write, signal) : await writeContact();
+async function writeStep(
+  session: LxcaSession,
+  write: Write,
+  signal: AbortSignal,
+): Promise<Result<readonly string[]>> {
+  const [path, body] =
+    write.stepId === 'proxy'
+      ? ([HOST, () => proxyBody(session, write, signal)] as const)
+      : ([CALL_HOME, () => contactBody(session, write, signal)] as const);
+  const given = session.wasRead(path);
+  const done = await session.put(path, body, signal);
   if (done.ok) return done;
   const { error } = done;
-  if (MISSING.has(error.code)) {
+  if (MISSING.has(error.code) && !given) {
     const reason = write.stepId === 'proxy' ? 'field:proxy.host' : 'no-call-home-rest';
     return err(appError('unsupported', { address: session.address, reason }));
   }
   return err(aboutStep(error, write.stepId));
+}
 
-  async function writeContact(): Promise<Result<void>> {
-    const of = (fields: typeof PRIMARY): Json =>
-      Object.fromEntries(
-        fields
-          .map(([key, name]) => [name, write.values[key] ?? ''] as const)
-          .filter(([, value]) => value !== ''),
-      );
-    // Where the resource can be read, what it holds beside our fields stays (contact method, more contacts).
-    const known = await session.get(CALL_HOME, signal);
-    if (!known.ok && !UNREADABLE.has(known.error.code)) return known;
-    const { primaryContact, secondaryContacts } = known.ok ? known.value : {};
-    const [first, ...others]: readonly unknown[] = Array.isArray(secondaryContacts) ? secondaryContacts : [];
-    const body: Json =
-      write.stepId === 'contact'
-        ? { primaryContact: { ...objectOf(primaryContact), ...of(PRIMARY) } }
-        : { secondaryContacts: [{ ...objectOf(first), ...of(SECONDARY) }, ...others] };
-    return session.put(CALL_HOME, body, signal);
-  }
+/** Where the resource can be read, what it holds beside our fields stays (contact method, more contacts). */
+async function contactBody(session: LxcaSession, write: Write, signal: AbortSignal): Promise<Result<Json>> {
+  const of = (fields: typeof PRIMARY): Json =>
+    Object.fromEntries(
+      fields
+        .map(([key, name]) => [name, write.values[key] ?? ''] as const)
+        .filter(([, value]) => value !== ''),
+    );
+  const known = await held(session, CALL_HOME, signal);
+  if (!known.ok) return known;
+  if (showsContacts.has(session) && contactsIn(known.value) === null)
+    return err(
+      appError('unread-now', { address: session.address, fields: Object.keys(write.values).join(',') }),
+    );
+  const { primaryContact, secondaryContacts } = known.value ?? {};
+  const [first, ...others]: readonly unknown[] = Array.isArray(secondaryContacts) ? secondaryContacts : [];
+  return ok(
+    write.stepId === 'contact'
+      ? { primaryContact: { ...objectOf(primaryContact), ...of(PRIMARY) } }
+      : { secondaryContacts: [{ ...objectOf(first), ...of(SECONDARY) }, ...others] },
+  );
 }
 
 /**
@@ -215,18 +310,28 @@ async function writeStep(session: LxcaSession, write: Write, signal: AbortSignal
  * DNS servers and names stay. The answer carries the password empty; where no password is to be set the
  * property is left out, as an empty one would clear it.
  */
-async function writeProxy(session: LxcaSession, write: Write, signal: AbortSignal): Promise<Result<void>> {
-  const host = await session.get(HOST, signal);
+async function proxyBody(session: LxcaSession, write: Write, signal: AbortSignal): Promise<Result<Json>> {
+  const { address } = session;
+  const host = await held(session, HOST, signal);
   if (!host.ok) return host;
+  if (host.value === null) return err(appError('not-found', { address, what: HOST }));
   const before = dig(host.value, ['proxy']);
-  const proxy: Record<string, unknown> = { ...(typeof before === 'object' ? (before as Json) : {}) };
+  if (typeof before !== 'object' || before === null) {
+    const fields = PROXY.map(([key]) => key).filter((key) => key in write.values || key in write.secrets);
+    return err(appError('unread-now', { address, fields: fields.join(',') }));
+  }
+  const proxy: Record<string, unknown> = { ...before };
   if (proxy.password === '' || proxy.password === null) delete proxy.password;
+  // As documented, also where the reading gives them as text.
+  const enabled = switchOf(proxy.enabled);
+  if (enabled !== null) proxy.enabled = enabled;
+  if (typeof proxy.port === 'string' && /^\d{1,5}$/.test(proxy.port)) proxy.port = Number(proxy.port);
   for (const [key, name] of PROXY) {
     const text = key in write.secrets ? write.secrets[key]?.reveal() : write.values[key];
     if (text === undefined) continue;
     proxy[name] = key === 'proxy.enable' ? text === 'true' : key === 'proxy.port' ? Number(text) : text;
   }
-  return session.put(HOST, { ...host.value, proxy }, signal);
+  return ok({ ...host.value, proxy });
 }
 
 // --- what the appliance manages ---------------------------------------------------------------------------
@@ -237,21 +342,20 @@ const LISTS: readonly (readonly [CoveredDevice['kind'], string, string])[] = [
   ['chassis', '/chassis', 'chassisList'],
   ['cmm', '/cmms', 'cmmList'],
 ];
-/** A bound on what is kept, not a limit of the product. */
-const COVERED_LIMIT = 1_000;
+/** A bound on what is kept, far beyond the thousand devices and their chassis that an appliance manages. */
+const COVERED_LIMIT = 5_000;
 
 /** The managed devices with uuid and addresses, so that the route through this appliance can be confirmed. */
 export async function coveredDevices(
-  session: Pick<LxcaSession, 'get'>,
+  session: LxcaSession,
   signal: AbortSignal,
 ): Promise<Result<readonly CoveredDevice[]>> {
   const found: CoveredDevice[] = [];
   for (const [kind, path, list] of LISTS) {
-    const answer = await session.get(path, signal);
-    if (!answer.ok) {
-      if (UNREADABLE.has(answer.error.code)) continue;
-      return answer;
-    }
+    const answer = await held(session, path, signal);
+    // A list that is not there has nothing in it; one that is refused may have: then what is managed is not known.
+    if (!answer.ok) return answer;
+    if (answer.value === null) continue;
     const items = answer.value[list];
     for (const item of Array.isArray(items) ? items : []) {
       if (found.length < COVERED_LIMIT) found.push(coveredOf(kind, item));

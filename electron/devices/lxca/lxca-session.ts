@@ -1,6 +1,5 @@
 import { type AppError, appError } from '../../domain/app-error.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { z } from '../../domain/zod.ts';
 import {
   type DeviceHttp,
   type HttpAnswer,
@@ -10,12 +9,14 @@ import {
   parseJsonAnswer,
 } from '../../net/http.ts';
 import { endedWhenLate } from '../../net/late-close.ts';
-import { readPatiently } from '../../net/patient-read.ts';
+import { askedToWaitMs, countDown, PATIENCE_MS, readPatiently } from '../../net/patient-read.ts';
 import type { Json } from '../../net/redfish.ts';
 import { namedCause, redfishMessage } from '../../net/redfish-cause.ts';
 import { signOut } from '../../net/redfish-signin.ts';
 import { dig } from '../../net/redfish-tree.ts';
 import type { DriverContext } from '../driver.ts';
+import { envelopeOf, isSignedOut, jsonObject, jsonOf, refusalOf } from './lxca-answer.ts';
+import { followJob, JOB_MS, jobPathOf, untold } from './lxca-job.ts';
 
 /**
  * A session of XClarity Administrator's REST API (lxca-and-xcc-callhome.md §1.2). Documented: POST /sessions
@@ -26,12 +27,20 @@ import type { DriverContext } from '../driver.ts';
 export type LxcaSession = {
   readonly address: string;
   readonly get: (path: string, signal: AbortSignal) => Promise<Result<Json>>;
-  /** 200, 201, 202 and 204 are success; an envelope that says `failed` is not. */
-  readonly put: (path: string, body: Json, signal: AbortSignal) => Promise<Result<void>>;
+  /** Did the appliance give this path in this session? Then a refusal of it does not mean that it is not there. */
+  readonly wasRead: (path: string) => boolean;
+  /**
+   * 200, 201, 202 and 204 are success, 202 once the job that it names has ended well; an envelope that says `failed` is
+   * none. What it says in a warning is the value. The body is made anew where the appliance asks to send it later.
+   */
+  readonly put: (
+    path: string,
+    body: () => Promise<Result<Json>>,
+    signal: AbortSignal,
+  ) => Promise<Result<readonly string[]>>;
   readonly close: () => Promise<void>;
 };
 
-const object = z.record(z.string(), z.unknown());
 /** New sessions per sign-in. */
 const MAX_RENEWALS = 12;
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -84,32 +93,76 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
     if (last.ok && !worked) renewals = MAX_RENEWALS;
     return last;
   };
-  const refused = (answer: HttpAnswer, path: string): Result<never> | null =>
-    refusal(answer, address, path, credential.user);
+  const { user } = credential;
+  const read = new Set<string>();
+  const put: LxcaSession['put'] = async (path, body, inner) => {
+    for (let left = PATIENCE_MS * waits; ; ) {
+      const made = await body();
+      if (!made.ok) return made;
+      const request: HttpRequest = {
+        method: 'PUT',
+        path,
+        headers: { 'content-type': JSON_TYPE },
+        body: JSON.stringify(made.value),
+        timeoutMs: PUT_MS,
+      };
+      const answer = await call(request, inner);
+      if (!answer.ok) return answer;
+      const asked = askedToWaitMs(answer.value, Date.now());
+      if (asked === null || asked > left) return judge(answer.value, path, inner);
+      left -= asked;
+      try {
+        await countDown(asked, onWait, inner);
+      } catch {
+        return err(appError('cancelled'));
+      }
+    }
+  };
+  /** What the answer to a write says, followed to the end of the job where it names one. */
+  const judge = async (
+    answer: HttpAnswer,
+    path: string,
+    inner: AbortSignal,
+  ): Promise<Result<readonly string[]>> => {
+    // A notice in the way (an expired licence) answers every request with its page; a gateway's own page has its status.
+    const refused = refusalOf(answer, address, path, user);
+    if (refused !== null) return err(refused);
+    if (isPage(answer)) return err(appError('page-for-json', { address, what: path }));
+    if (answer.body.trim() !== '') {
+      const parsed = parseJsonAnswer(answer, address, path);
+      if (!parsed.ok) return parsed;
+    }
+    const { verdict, text } = envelopeOf(answer.body);
+    const warned = verdict === 'warning' ? [text === '' ? 'warning' : text] : [];
+    const job = jobPathOf(answer);
+    const ways = {
+      address,
+      user,
+      what: path,
+      get: (place: string, each: AbortSignal) => call({ method: 'GET', path: place }, each),
+      onWait,
+      limitMs: JOB_MS * waits,
+    };
+    if (job === null)
+      return answer.status === 202
+        ? err(untold(ways, appError('not-found', { address, what: path })))
+        : ok(warned);
+    const ended = await followJob(job, ways, inner);
+    return ended.ok ? ok([...warned, ...ended.value]) : ended;
+  };
   return ok({
     address,
     get: async (path, inner) => {
       const answer = await call({ method: 'GET', path }, inner);
       if (!answer.ok) return answer;
-      return refused(answer.value, path) ?? jsonOf(answer.value, address, path);
+      const refused = refusalOf(answer.value, address, path, user);
+      if (refused !== null) return err(refused);
+      const json = jsonOf(answer.value, address, path);
+      if (json.ok) read.add(path);
+      return json;
     },
-    put: async (path, body, inner) => {
-      const answer = await call(
-        {
-          method: 'PUT',
-          path,
-          headers: { 'content-type': JSON_TYPE },
-          body: JSON.stringify(body),
-          timeoutMs: PUT_MS,
-        },
-        inner,
-      );
-      if (!answer.ok) return answer;
-      // A notice in the way (an expired licence) answers every request with its page; a gateway's own page has its status.
-      const refusal = refused(answer.value, path);
-      if (refusal !== null) return refusal;
-      return isPage(answer.value) ? err(appError('page-for-json', { address, what: path })) : ok(undefined);
-    },
+    wasRead: (path) => read.has(path),
+    put,
     close: async () => {
       await endSession(http, current);
       await http.close();
@@ -117,28 +170,6 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
   });
 }
 
-/** Without a session: 401, on to the login page, or that page itself (§1.2: GET /aicc has been seen to give all three). */
-function isSignedOut(answer: HttpAnswer): boolean {
-  if (isLicencePage(answer)) return false;
-  const { status, body } = answer;
-  return (
-    status === 401 ||
-    status === 302 ||
-    (status === 200 && isPage(answer) && /\blog ?(?:in|on)\b|\bsign ?in\b/i.test(body.slice(0, 16_384)))
-  );
-}
-
-/** A notice about a licence that has run out; a login page that names its licence agreement is none. */
-function isLicencePage(answer: HttpAnswer): boolean {
-  const { status, headers, body } = answer;
-  if (status >= 300 && status < 400) return /licen[sc]e/i.test(headers.location ?? '');
-  return (
-    isPage(answer) &&
-    /licen[sc]e[^<]{0,80}(?:expir|renew|not valid|no longer valid)|(?:expir|renew)[^<]{0,80}licen[sc]e/i.test(
-      body.slice(0, 16_384),
-    )
-  );
-}
 /** A slow appliance is waited for longer than a reading would be. */
 const PUT_MS = 90_000;
 
@@ -190,7 +221,7 @@ async function signIn(
   const pairs = setCookies.map(cookiePair).filter((pair) => pair !== null);
   // Names of cookies and properties are read in any case: releases differ.
   const cookieCsrf = pairs.find(([name]) => name.toLowerCase() === 'csrf')?.[1];
-  const inBody = Object.entries(objectOf(dig(json, ['response', 'session']))).find(
+  const inBody = Object.entries(jsonObject(dig(json, ['response', 'session']))).find(
     ([name]) => name.toLowerCase() === 'csrf',
   )?.[1];
   const csrf = cookieCsrf ?? (typeof inBody === 'string' ? inBody : (headers['x-csrf-token'] ?? ''));
@@ -207,52 +238,8 @@ async function signIn(
   return ok(made);
 }
 
-function objectOf(value: unknown): Json {
-  const parsed = object.safeParse(value);
-  return parsed.success ? parsed.data : {};
-}
-
 /** Name and value of a Set-Cookie header (RFC 6265 §4.1.1), or null where it is no cookie. */
 function cookiePair(header: string): readonly [string, string] | null {
   const match = /^\s*([A-Za-z0-9_.-]{1,64})\s*=\s*([\x21-\x3a\x3c-\x7e]{0,1024})\s*(?:;|$)/.exec(header);
   return match ? [match[1] ?? '', match[2] ?? ''] : null;
-}
-
-function jsonOf(answer: HttpAnswer, address: string, what: string): Result<Json> {
-  const parsed = parseJsonAnswer(answer, address, what);
-  if (!parsed.ok) return parsed;
-  const json = object.safeParse(parsed.value);
-  return json.success ? ok(json.data) : err(appError('garbage-answer', { address, what }));
-}
-
-/** What is no success, by the codes of §1.3; the appliance's own words go along, capped. */
-function refusal(answer: HttpAnswer, address: string, what: string, user: string): Result<never> | null {
-  const { status, body } = answer;
-  const reason = messageOf(body);
-  if (status === 200 || status === 201 || status === 202 || status === 204) {
-    // The envelope's verdict: `success | failed | warning`, `failure` on one page.
-    return /"result"\s*:\s*"fail(ed|ure)"/.test(body.slice(0, 4096))
-      ? err(appError('device-refused', { address, what, reason }))
-      : null;
-  }
-  const named = namedCause(answer, address, user);
-  if (named) return err(named);
-  if (isLicencePage(answer)) return err(appError('page-for-json', { address, what }));
-  // Without a session the appliance sends a client to its login page.
-  if (isSignedOut(answer)) return err(appError('session-lost', { address, what }));
-  if (status === 403) return err(appError('privilege-missing', { address, what, reason }));
-  if (status === 423) return err(appError('device-locked', { address, what, reason }));
-  if (status === 503)
-    return err(appError('device-starting', { address, seconds: Number(answer.headers['retry-after']) || 0 }));
-  if (status === 404) return err(appError('not-found', { address, what }));
-  if (status === 405 || status === 501) return err(appError('method-not-allowed', { address, what }));
-  if (status === 409) return err(appError('edit-conflict', { address, what }));
-  if (status >= 400 && status < 500) return err(appError('device-refused', { address, what, reason }));
-  return err(appError('device-error', { address, status, reason }));
-}
-
-/** The envelope's own text (§1.3: `messages[].text`), or what a Redfish-like body says. */
-function messageOf(body: string): string {
-  const text = /"text"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(body.slice(0, 8192))?.[1];
-  return redfishMessage(text ?? body);
 }

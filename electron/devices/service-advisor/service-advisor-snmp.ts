@@ -7,6 +7,7 @@ import {
   type DeviceState,
   type DriverContext,
   type DriverSession,
+  rawOf,
   unknownSecrets,
   type Write,
 } from '../driver.ts';
@@ -128,12 +129,15 @@ async function readState(
   const values: Partial<Record<SettingKey, string>> = exclusions.ok
     ? { excludedEvents: exclusions.value.map((row) => row.id).join(',') }
     : {};
+  const said: Partial<Record<SettingKey, string>> = {};
   const writable = new Set<SettingKey>(exclusions.ok ? ['excludedEvents'] : []);
   keys.forEach((key, index) => {
     const value = scalars.value[index] ?? null;
     if (value === null) return;
     writable.add(key);
-    if (!SECRET_KEYS.has(key)) values[key] = canonical(key, value);
+    if (SECRET_KEYS.has(key)) return;
+    values[key] = canonical(key, value);
+    if (typeof value === 'string' && !SWITCH_KEYS.has(key)) said[key] = value;
   });
   const names = Object.entries(mib.identity).filter((entry): entry is [string, string] => entry[1] !== null);
   const identity = await client.get([...names.map(([, oid]) => `${oid}.0`), `${mib.clock}.0`], signal);
@@ -154,6 +158,7 @@ async function readState(
   };
   return ok({
     values,
+    ...rawOf(values, said),
     writable,
     secrets: unknownSecrets(writable),
     unreadable: new Set(),

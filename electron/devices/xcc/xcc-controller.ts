@@ -14,6 +14,7 @@ import {
   serversOf,
 } from '../controller-driver.ts';
 import type { DeviceState, DriverContext, DriverSession, Write } from '../driver.ts';
+import { switchOf } from '../switch-value.ts';
 
 /**
  * XCC, XCC2 and XCC3 over Redfish (discovery-and-devices.md §4.2). Documented by Lenovo's own scripts:
@@ -70,16 +71,19 @@ async function readResources(redfish: RedfishSession, signal: AbortSignal): Prom
   const [manager] = managers.value;
   if (manager === undefined)
     return err(appError('garbage-answer', { address: redfish.address, what: '/redfish/v1/Managers' }));
-  const protocol = await optional(redfish, redfishLink(manager.json.NetworkProtocol), signal);
+  const protocol = await optional(redfish, redfishLink(manager.json.NetworkProtocol, redfish), signal);
   if (!protocol.ok) return protocol;
-  const dnsLink = redfishLink(dig(protocol.value?.json, ['Oem', 'Lenovo', 'DNS']));
+  const dnsLink = redfishLink(dig(protocol.value?.json, ['Oem', 'Lenovo', 'DNS']), redfish);
   const dns = await optional(redfish, dnsLink, signal);
   if (!dns.ok) return dns;
-  const nic = await firstNic(redfish, redfishLink(manager.json.EthernetInterfaces), signal);
+  const nic = await firstNic(redfish, redfishLink(manager.json.EthernetInterfaces, redfish), signal);
   return ok({ manager, protocol: protocol.value, dns: dns.value, nic });
 }
 
-/** A resource that this firmware may not have. */
+/**
+ * A resource that this firmware may not have: then it says so (404, 405, 501). Any other refusal means that it could not be
+ * read, and what it holds is not known.
+ */
 async function optional(
   redfish: RedfishSession,
   path: string | undefined,
@@ -88,19 +92,8 @@ async function optional(
   if (path === undefined) return ok(null);
   const read = await redfish.get(path, signal);
   if (read.ok) return ok({ path, ...read.value });
-  return isFatal(read.error.code) ? read : ok(null);
-}
-
-/** A part that this firmware does not have is left out; a lost connection is none of that. */
-function isFatal(code: string): boolean {
-  return ![
-    'not-found',
-    'method-not-allowed',
-    'privilege-missing',
-    'device-refused',
-    'device-error',
-    'page-for-json',
-  ].includes(code);
+  const { code } = read.error;
+  return code === 'not-found' || code === 'method-not-allowed' ? ok(null) : read;
 }
 
 /** The controller's own interface; `ToHost` is the USB link to the server's operating system. */
@@ -112,7 +105,7 @@ async function firstNic(
   if (path === undefined) return null;
   const collection = await collectionOf(redfish, path, signal);
   const own = (collection.ok ? collection.value : [])
-    .map(redfishLink)
+    .map((member) => redfishLink(member, redfish))
     .find((link) => link !== undefined && !/\/ToHost\/?$/.test(link));
   if (own === undefined) return null;
   const nic = await redfish.get(own, signal);
@@ -138,7 +131,7 @@ async function stateOf(
   ];
   return controllerState({
     clock: clockOf(manager, context.now()),
-    zone: zone === null ? '' : manager.AutoDSTEnabled === true ? `${zone} (DST)` : zone,
+    zone: zone === null ? '' : switchOf(manager.AutoDSTEnabled) === true ? `${zone} (DST)` : zone,
     dns: dnsOf(resources),
     ntp: ntpOf(protocol?.json ?? {}),
     identity: await identityOf(manager, redfish, signal),
@@ -190,17 +183,21 @@ function texts(value: unknown): readonly string[] {
 /** The OEM resource says what is set; without it the interface's name servers are what there is. */
 function dnsOf({ dns, nic }: Resources): ControllerServers {
   const effective = texts(nic?.NameServers);
-  if (dns === null || typeof dns.json.DNSEnable !== 'boolean')
+  const enabled = switchOf(dns?.json.DNSEnable);
+  if (dns === null || enabled === null)
     return nic === null ? null : { enabled: effective.length > 0, servers: effective };
   const set = texts([dns.json.IPv4Address1, dns.json.IPv4Address2, dns.json.IPv4Address3]);
   const others = effective.filter((server) => server.includes(':'));
-  return { enabled: dns.json.DNSEnable, servers: set.length > 0 ? set : others };
+  return { enabled, servers: set.length > 0 ? set : others };
 }
 
 function ntpOf(protocol: Json): ControllerServers {
   const { NTP: ntp } = protocol;
   if (typeof ntp !== 'object' || ntp === null) return null;
-  return { enabled: dig(ntp, ['ProtocolEnabled']) === true, servers: texts(dig(ntp, ['NTPServers'])) };
+  return {
+    enabled: switchOf(dig(ntp, ['ProtocolEnabled'])) === true,
+    servers: texts(dig(ntp, ['NTPServers'])),
+  };
 }
 
 async function writeStep(
@@ -220,6 +217,10 @@ async function writeStep(
     changeResource(redfish, { path: known.path, known, body, settings, what: write.stepId }, signal);
   if (values['dns.servers'] !== undefined || values['dns.enable'] !== undefined) {
     if (dns === null) return missing('dns.servers');
+    // Every wanted server has a place in what was read, or nothing is sent.
+    const servers = serversOf(values, 'dns.servers') ?? [];
+    if (servers.some((_server, index) => !(`IPv4Address${index + 1}` in dns.json)))
+      return missing('dns.servers');
     // Lenovo's own sample sends `*` here (examples/lenovo_set_bmc_dns.py).
     return change({ ...dns, etag: '*' }, dnsBody(write, dns.json), (json) =>
       ['DNSEnable', 'IPv4Address1', 'IPv4Address2', 'IPv4Address3'].map((name) => json[name]),
@@ -227,6 +228,7 @@ async function writeStep(
   }
   if (values['ntp.servers'] !== undefined || values['ntp.enable'] !== undefined) {
     if (protocol === null) return missing('ntp.servers');
+    if (!('NTP' in protocol.json)) return err(appError('unread-now', { address, fields: 'ntp.servers' }));
     const servers = serversOf(values, 'ntp.servers');
     const ntp = {
       ...(servers === null ? {} : { NTPServers: servers }),

@@ -4,11 +4,20 @@ import { evidence, untrusted } from '../../domain/evidence.ts';
 import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
+import { pause } from '../../net/deadline.ts';
 import { type Json, openRedfish, type RedfishResource, type RedfishSession } from '../../net/redfish.ts';
 import { collectionOf, dig, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
 import { changeResource } from '../../net/redfish-write.ts';
-import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../driver.ts';
+import {
+  type DeviceState,
+  type Driver,
+  type DriverContext,
+  type DriverSession,
+  rawOf,
+  type Write,
+} from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
+import { switchOf } from '../switch-value.ts';
 
 /**
  * XCC, XCC2 and XCC3 over Redfish with Lenovo's OEM resource ServiceAdvisor (discovery-and-devices.md §4.3).
@@ -46,6 +55,8 @@ const PROPERTIES: readonly (readonly [SettingKey, readonly string[]])[] = [
 ];
 const BOOLEAN_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable']);
 const NUMBER_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.port']);
+/** Pauses before a reading without what is to be written is made again (milliseconds). */
+const AGAIN_MS = [300, 700, 1_500, 3_000, 4_500] as const;
 
 export const xccRedfish: Driver = {
   id: 'xcc-redfish',
@@ -95,6 +106,32 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   let stale = false;
   let system: Json | null = null;
   let remarks: readonly string[] = [];
+  /** A reading that has all that is to be written: a service that restarts shows only a part for a moment. */
+  const readWith = async (
+    write: Write,
+    last: RedfishResource | null,
+    inner: AbortSignal,
+  ): Promise<Result<RedfishResource>> => {
+    let resource = last;
+    for (const wait of [...AGAIN_MS, null]) {
+      if (resource === null) {
+        const fresh = await redfish.get(advisorPath, inner);
+        // What was there when the session was opened is not gone because of one refusal.
+        if (!fresh.ok && (wait === null || fresh.error.code !== 'not-found')) return fresh;
+        resource = fresh.ok ? fresh.value : null;
+      }
+      const missing = resource === null ? [] : missingIn(write, resource.json);
+      if (resource !== null && missing.length === 0) return ok(resource);
+      if (wait === null) return err(appError('unread-now', { address, fields: missing.join(',') }));
+      resource = null;
+      try {
+        await pause(wait, inner);
+      } catch {
+        return err(appError('cancelled'));
+      }
+    }
+    return err(appError('cancelled'));
+  };
   return ok({
     read: async (inner) => {
       const advisor = await redfish.get(advisorPath, inner);
@@ -109,18 +146,16 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
       return ok(stateOf(known.json, manager, system ?? {}));
     },
     write: async (write, inner) => {
-      if (stale) {
-        const fresh = await redfish.get(advisorPath, inner);
-        if (!fresh.ok) return fresh;
-        known = fresh.value;
-      }
+      const fresh = await readWith(write, stale ? null : known, inner);
+      if (!fresh.ok) return fresh;
+      known = fresh.value;
       stale = true;
       const changed = await changeResource(
         redfish,
         {
           path: advisorPath,
           known,
-          body: patchBody(write, known.json),
+          body: patchBody(write),
           settings: settingsOf,
           what: write.stepId,
         },
@@ -151,7 +186,7 @@ async function findServiceAdvisor(
   const managers = await managersOf(redfish, signal);
   if (!managers.ok) return managers;
   for (const { json: manager } of managers.value) {
-    const advisorPath = redfishLink(dig(manager, ['Oem', 'Lenovo', 'ServiceAdvisor']));
+    const advisorPath = redfishLink(dig(manager, ['Oem', 'Lenovo', 'ServiceAdvisor']), redfish);
     if (!advisorPath) continue;
     const advisor = await redfish.get(advisorPath, signal);
     if (!advisor.ok) {
@@ -159,7 +194,7 @@ async function findServiceAdvisor(
         ? err(appError('unsupported', { address, reason: 'no-service-advisor' }))
         : advisor;
     }
-    if (typeof advisor.value.json.AgreementAccepted !== 'boolean') {
+    if (switchOf(advisor.value.json.AgreementAccepted) === null) {
       return err(appError('unsupported', { address, reason: 'no-agreement-property' }));
     }
     return ok({ manager, advisorPath, advisor: advisor.value });
@@ -181,6 +216,7 @@ function stateOf(advisor: Json, manager: Json, system: Json): DeviceState {
   };
   return {
     values,
+    ...rawOf(values, textsOf(advisor)),
     writable,
     secrets: writable.has('proxy.password') ? { 'proxy.password': 'unknown' } : {},
     unreadable: new Set(),
@@ -203,17 +239,34 @@ function settingsOf(advisor: Json): SettingValues {
   for (const [key, path] of PROPERTIES) {
     if (key === 'proxy.password' || !hasProperty(advisor, path)) continue;
     const value = dig(advisor, path);
-    values[key] = value === null || value === undefined ? '' : untrusted(String(value), 200);
+    const on = BOOLEAN_KEYS.has(key) ? switchOf(value) : null;
+    values[key] = value === null || value === undefined ? '' : untrusted(String(on ?? value), 200);
   }
   return values;
 }
 
-/** A PATCH body with only the keys that the device returned. */
-function patchBody(write: Write, returned: Json): Json {
+/** The texts among them as the device has them. */
+function textsOf(advisor: Json): SettingValues {
+  return Object.fromEntries(
+    PROPERTIES.filter(([key]) => key !== 'proxy.password' && !BOOLEAN_KEYS.has(key))
+      .map(([key, path]) => [key, dig(advisor, path)] as const)
+      .filter(([, value]) => typeof value === 'string'),
+  );
+}
+
+/** What is to be written and has no place in a reading: only keys that the device returned are ever sent. */
+function missingIn(write: Write, returned: Json): readonly SettingKey[] {
+  const keys = [...Object.keys(write.values), ...Object.keys(write.secrets)] as SettingKey[];
+  const path = new Map(PROPERTIES);
+  return keys.filter((key) => !hasProperty(returned, path.get(key) ?? [key]));
+}
+
+/** A PATCH body with every value of the write. */
+function patchBody(write: Write): Json {
   const body: Record<string, unknown> = {};
   for (const [key, path] of PROPERTIES) {
     const text = key in write.secrets ? write.secrets[key]?.reveal() : write.values[key];
-    if (text === undefined || !hasProperty(returned, path)) continue;
+    if (text === undefined) continue;
     const value = BOOLEAN_KEYS.has(key) ? text === 'true' : NUMBER_KEYS.has(key) ? Number(text) : text;
     if (path.length === 1) body[path[0] as string] = value;
     else {

@@ -1,0 +1,269 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
+import { planControllerStage } from '../../../electron/workflow/controller-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
+import { isRecord, type LabRequest, type LabResponse } from '../../lab/kit.ts';
+import { extendedError, first, type Mood, onAdvisorRead, onWrite } from '../../lab/redfish-moods.ts';
+import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
+import { contextFor } from '../support/context.ts';
+import { SETTINGS } from './settings.ts';
+
+/** An XCC that shows a part, nothing or something else for a moment, and what is written or said meanwhile. */
+let xcc: RunningXcc;
+beforeEach(async () => {
+  xcc = await startXcc({ address: '127.98.0.11', port: 0 });
+});
+afterEach(() => xcc.close());
+
+function context() {
+  return contextFor(
+    {
+      version: 1,
+      network: { ntp: ['192.0.2.123'] },
+      credentials: { xcc: { user: xcc.credentials.user, passwordEnv: 'XCC' } },
+      devices: [
+        {
+          address: xcc.address,
+          product: 'xcc',
+          route: 'direct',
+          credential: 'xcc',
+          ports: { https: xcc.ports.https },
+        },
+      ],
+      settings: SETTINGS,
+    },
+    { XCC: xcc.credentials.password },
+  );
+}
+async function applied(site = context()) {
+  await planStage(site, null);
+  const [result] = await applyStage(site, null);
+  if (result === undefined) throw new Error('no result');
+  return result;
+}
+type Json = Readonly<Record<string, unknown>>;
+const bodies: unknown[] = [];
+const noting: Mood = (request) => {
+  if (onWrite(request)) bodies.push(JSON.parse(request.body));
+  return null;
+};
+beforeEach(() => {
+  bodies.length = 0;
+});
+/** So many readings of the settings after each write are shown as `show` makes them. */
+function afterWrite(times: number, show: (json: Json) => LabResponse, when = onWrite): Mood {
+  let left = 0;
+  return (request, own) => {
+    if (when(request)) left = times;
+    if (left === 0 || !onAdvisorRead(request)) return null;
+    left -= 1;
+    const answer = own(request);
+    return isRecord(answer.json) ? { ...answer, ...show(structuredClone(answer.json)) } : answer;
+  };
+}
+const without =
+  (name: string) =>
+  (json: Json): LabResponse => {
+    const { [name]: _gone, ...rest } = json;
+    return { status: 200, json: rest };
+  };
+const shows =
+  (change: (json: Json) => Json): Mood =>
+  (request, own) => {
+    if (request.method !== 'GET') return null;
+    const answer = own(request);
+    return isRecord(answer.json) ? { ...answer, json: change(answer.json) } : null;
+  };
+const DONE = { state: 'done', errors: [], stepsLeft: [] };
+
+describe('readings after a write', () => {
+  test.each([
+    ['without a group', 4, without('CallHomeSettings')],
+    [
+      'with a group that is null',
+      4,
+      (json: Json) => ({ status: 200, json: { ...json, CallHomeSettings: null } }),
+    ],
+    [
+      'with everything blank',
+      2,
+      (json: Json) => ({
+        status: 200,
+        json: { ...json, CallHomeSettings: blank(json.CallHomeSettings) },
+      }),
+    ],
+    ['of 404', 5, () => extendedError(404, 'Base.1.12.ResourceMissingAtURI', 'Not there.')],
+  ] as const)('%s are waited for, and everything is sent', async (_name, times, show) => {
+    xcc.faults.moods = [noting, afterWrite(times, show)];
+    expect(await applied()).toMatchObject(DONE);
+    expect(bodies).toContainEqual(
+      expect.objectContaining({ CallHomeSettings: expect.objectContaining({ CompanyName: 'Renshu K.K.' }) }),
+    );
+    expect(xcc.state.serviceAdvisor).toMatchObject({ CallHomeSettings: { City: 'Chiyoda' } });
+  });
+
+  test('without a group for good stop its step, which names what is missing; no part of it is sent', async () => {
+    const site = context();
+    await planStage(site, null);
+    const onLicence = (request: LabRequest): boolean =>
+      onWrite(request) && request.body.includes('Agreement');
+    xcc.faults.moods = [noting, afterWrite(Number.POSITIVE_INFINITY, without('CallHomeSettings'), onLicence)];
+    const [result] = await applyStage(site, null);
+    expect(result).toMatchObject({ state: 'partly', stepsDone: ['licence'] });
+    expect(result?.errors).toMatchObject([
+      { code: 'unread-now', args: { fields: expect.stringContaining('company') } },
+    ]);
+    expect(bodies).toEqual([{ AgreementAccepted: true }]);
+    expect(result?.items.find(({ key }) => key === 'country')?.outcome).toBe('not-written');
+  });
+
+  test('that lack what was confirmed before anything is written stop the device', async () => {
+    const site = context();
+    await planStage(site, null);
+    xcc.faults.moods = [
+      noting,
+      shows((json) => ('CallHomeSettings' in json ? (without('CallHomeSettings')(json).json as Json) : json)),
+    ];
+    const [result] = await applyStage(site, null);
+    expect(result).toMatchObject({ state: 'failed', errors: [{ code: 'unread-now' }] });
+    expect(bodies).toEqual([]);
+  });
+});
+
+describe('a task that was accepted', () => {
+  const follows =
+    (answer: LabResponse): Mood =>
+    (request, own) => {
+      if (request.path.includes('/TaskMonitors/')) return answer;
+      if (!onWrite(request) || !request.body.includes('Agreement')) return null;
+      void own;
+      return { status: 202, headers: { Location: '/redfish/v1/TaskService/TaskMonitors/7' }, json: {} };
+    };
+  test.each([
+    ['403', extendedError(403, 'Base.1.12.InsufficientPrivilege', 'No.')],
+    ['503 for longer than is waited', { status: 503, headers: { 'Retry-After': '300' }, text: '' }],
+    ['500', { status: 500, text: '' }],
+    ['an answer that is cut off', { status: 200, text: '', drop: true }],
+  ] as const)('and cannot be followed (%s) is in doubt, not "not written"', async (_name, answer) => {
+    xcc.faults.moods = [follows(answer)];
+    const result = await applied();
+    expect(result).toMatchObject({ state: 'partly', errors: [{ code: 'outcome-untold' }] });
+    expect(result.items.find(({ key }) => key === 'licence')?.outcome).toBe('unknown');
+  });
+
+  test('and says itself that it ended badly is not written', async () => {
+    xcc.faults.moods = [
+      follows({
+        status: 200,
+        json: { TaskState: 'Exception', Messages: [{ Message: 'Could not be stored.' }] },
+      }),
+    ];
+    const result = await applied();
+    expect(result).toMatchObject({ state: 'failed', errors: [{ code: 'device-refused' }] });
+  });
+});
+
+describe('settings get there all the same', () => {
+  const oddities: readonly (readonly [string, () => Mood])[] = [
+    ['429 while reading', () => first(1, onAdvisorRead, { status: 429, text: '' })],
+    ['429 with Retry-After for a write', () => first(1, onWrite, busy(429))],
+    ['503 with Retry-After for a write', () => first(1, onWrite, busy(503))],
+    [
+      'links as whole URLs',
+      () => shows((json) => wholeUrls(json, `https://${xcc.address}:${xcc.ports.https}`) as Json),
+    ],
+    ['switches as words', () => shows((json) => worded(json, (on) => (on ? 'Enabled' : 'Disabled')))],
+    ['switches with a capital', () => shows((json) => worded(json, (on) => (on ? 'True' : 'False')))],
+  ];
+  test.each(oddities)('%s', async (_name, mood) => {
+    xcc.faults.moods = [mood()];
+    const site = context();
+    expect(await applied(site)).toMatchObject(DONE);
+    expect(xcc.state.serviceAdvisor).toMatchObject({ CallHomeEnabled: true });
+    expect((await planStage(site, null))[0]?.state).toBe('no-change');
+  });
+
+  test('a link to another origin is not followed', async () => {
+    xcc.faults.moods = [shows((json) => wholeUrls(json, 'https://192.0.2.99') as Json)];
+    expect((await planStage(context(), null))[0]?.state).not.toBe('changes');
+  });
+});
+
+test('a resource that is refused is not one that this firmware lacks', async () => {
+  const path = '/redfish/v1/Managers/1/NetworkProtocol';
+  const asked = ({ method, path: own }: LabRequest): boolean =>
+    method === 'GET' && own.replace(/\/+$/, '') === path;
+  const site = context();
+  xcc.faults.moods = [first(99, asked, extendedError(400, 'Base.1.12.GeneralError', 'Busy.'))];
+  const plan = () => planControllerStage(site, { deviceIds: null, fixes: ['ntp'] });
+  expect((await plan())[0]).toMatchObject({ state: 'failed', errors: [{ code: 'device-refused' }] });
+  xcc.faults.moods = [first(1, asked, { status: 429, text: '' })];
+  expect((await plan())[0]).toMatchObject({ state: 'changes' });
+});
+
+describe('undo', () => {
+  test('puts back letter by letter what fits, above all the switch, and names the rest', async () => {
+    const former = {
+      CompanyName: '<Old & KK>',
+      Address: 'A'.repeat(240),
+      City: ' Kyoto ',
+      ContactName: 'Old',
+    };
+    Object.assign(xcc.state.serviceAdvisor, { AgreementAccepted: true });
+    Object.assign(xcc.state.serviceAdvisor.CallHomeSettings as object, former);
+    const site = context();
+    expect(await applied(site)).toMatchObject({ state: 'done' });
+    const [undone] = await undoStage(site, null);
+    expect(xcc.state.serviceAdvisor).toMatchObject({
+      CallHomeEnabled: false,
+      CallHomeSettings: { City: ' Kyoto ', ContactName: 'Old', Address: '1-1 Kanda' },
+    });
+    const left = [...(undone?.warnings ?? []), ...(undone?.errors ?? [])]
+      .map(({ args }) => args.fields)
+      .join(',');
+    expect(left).toContain('company');
+    expect(left).toContain('contact.address');
+    expect(left).not.toContain('contact.city');
+  });
+
+  test('a value that the device itself refuses keeps none of the others from going back', async () => {
+    Object.assign(xcc.state.serviceAdvisor, { AgreementAccepted: true });
+    Object.assign(xcc.state.serviceAdvisor.CallHomeSettings as object, {
+      CompanyName: 'Old KK\n(2nd line)',
+      City: 'Kyoto',
+    });
+    const site = context();
+    await applied(site);
+    const [undone] = await undoStage(site, null);
+    expect(undone).toMatchObject({
+      state: 'partly',
+      errors: [{ code: 'undo-incomplete', args: { fields: 'company' } }],
+    });
+    expect(xcc.state.serviceAdvisor).toMatchObject({
+      CallHomeEnabled: false,
+      CallHomeSettings: { City: 'Kyoto' },
+    });
+  });
+});
+
+function blank(group: unknown): Json {
+  return Object.fromEntries(Object.keys(group as object).map((name) => [name, '']));
+}
+function busy(status: number): LabResponse {
+  return { status, headers: { 'Retry-After': '0' }, text: '' };
+}
+function worded(json: Json, word: (on: boolean) => string): Json {
+  const names = ['AgreementAccepted', 'CallHomeEnabled', 'HTTPProxyEnabled'];
+  return Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [
+      name,
+      isRecord(value) ? worded(value, word) : names.includes(name) ? word(value === true) : value,
+    ]),
+  );
+}
+function wholeUrls(value: unknown, origin: string): unknown {
+  if (Array.isArray(value)) return value.map((each) => wholeUrls(each, origin));
+  if (typeof value === 'string') return value.startsWith('/redfish/') ? `${origin}${value}` : value;
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, wholeUrls(each, origin)]));
+}
