@@ -66,30 +66,33 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
     }
     return act();
   };
-  const { readGroup, mayWrite, remarks, testCall, problems, acknowledge, serviceRequest } = session;
-  return {
+  const { readGroup, mayWrite, remarks, warned, testCall, problems, acknowledge, serviceRequest } = session;
+  // Every question of a session, so that none that is new is lost on the way.
+  const all: Every<DeviceSession> = {
     read,
     prove: (signal) => sure(signal, async () => ok(undefined)),
     write: (write, signal) => sure(signal, () => session.write(write, signal)),
     close: () => session.close(),
-    ...(readGroup && {
-      readGroup: (keys, signal) => sure(signal, () => readGroup.call(session, keys, signal)),
-    }),
-    ...(mayWrite && { mayWrite: (signal) => sure(signal, () => mayWrite.call(session, signal)) }),
-    ...(remarks && { remarks: () => remarks.call(session) }),
-    ...(testCall && {
-      testCall: (limits, onState, signal) =>
-        sure(signal, () => testCall.call(session, limits, onState, signal)),
-    }),
-    ...(problems && { problems: (signal) => sure(signal, () => problems.call(session, signal)) }),
-    ...(acknowledge && {
-      acknowledge: (problem, signal) => sure(signal, () => acknowledge.call(session, problem, signal)),
-    }),
-    ...(serviceRequest && {
-      serviceRequest: (text, signal) => sure(signal, () => serviceRequest.call(session, text, signal)),
-    }),
+    readGroup: readGroup && ((keys, signal) => sure(signal, () => readGroup.call(session, keys, signal))),
+    mayWrite: mayWrite && ((signal) => sure(signal, () => mayWrite.call(session, signal))),
+    remarks: remarks && (() => remarks.call(session)),
+    warned: warned && (() => warned.call(session)),
+    testCall:
+      testCall &&
+      ((limits, onState, signal) => sure(signal, () => testCall.call(session, limits, onState, signal))),
+    problems: problems && ((signal) => sure(signal, () => problems.call(session, signal))),
+    acknowledge:
+      acknowledge && ((problem, signal) => sure(signal, () => acknowledge.call(session, problem, signal))),
+    serviceRequest:
+      serviceRequest && ((text, signal) => sure(signal, () => serviceRequest.call(session, text, signal))),
   };
+  return Object.fromEntries(
+    Object.entries(all).filter(([, each]) => each !== undefined),
+  ) as unknown as DeviceSession;
 }
+
+/** The same with every part named, also those that are not there. */
+type Every<T> = { readonly [Part in keyof Required<T>]: T[Part] | undefined };
 
 const NO_MARKS: BoxMarks = { uuids: [], serials: [] };
 
