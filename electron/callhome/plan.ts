@@ -21,8 +21,8 @@ export type PlanInput = {
   readonly state: DeviceState;
   readonly wanted: SettingValues;
   /**
-   * Undo, and clocks and servers: every value becomes what is wanted, letter by letter, as the device had it, and one that cannot go back keeps none
-   * of the others from it. Otherwise values are made to fit, and what the device already excludes stays.
+   * Undo, and clocks and servers: every value becomes what is wanted, letter by letter, and one that cannot go back keeps
+   * none of the others from it. Otherwise values are made to fit, and what the device already excludes stays.
    */
   readonly exact: boolean;
   /** Secrets that are to be set; a secret absent here is left alone. */

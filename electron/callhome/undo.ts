@@ -22,7 +22,7 @@ export function undoWanted(
 }
 
 /** The fields that undo leaves, and says so: their former value was empty or beyond the field's limits, or the field is not shown now. */
-export function emptiedKeys(
+export function leftByUndo(
   catalog: Catalog,
   product: Product,
   originals: SettingValues,

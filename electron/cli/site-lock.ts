@@ -3,6 +3,7 @@ import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, wri
 import { hostname, uptime } from 'node:os';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { waitFor } from '../storage/move-into-place.ts';
 
 /**
  * One command at a time has a site: two would each save over what the other found. A lock file beside the site names
@@ -46,11 +47,14 @@ export function lockFile(lock: string, path: string): Result<() => void, AppErro
       if (Date.now() > until) return err(appError('site-busy', { path, owner: 0, host: '', lock }));
       takeAway(lock, found);
     } else if (Date.now() > until) return err(appError('site-busy', { path, owner: 0, host: '', lock }));
+    // Gone in between, or not to be read.
+    else waitFor(LOOK_AGAIN_MS);
   }
 }
 
 /** Several commands that all find a lock that nobody holds sort it out within this time. */
 const PATIENCE_MS = 3_000;
+const LOOK_AGAIN_MS = 5;
 /** A file that is made in place, where links are not to be had, is whole after this time. */
 const YOUNG_MS = 10_000;
 
@@ -96,7 +100,7 @@ function takeAway(lock: string, found: string): void {
     const other = textOf(second);
     // Left by a command that ended in these few milliseconds.
     if (other !== null && holderOf(other, second) === null) removeExactly(second, other);
-    else for (const until = Date.now() + 5; Date.now() < until; );
+    else waitFor(LOOK_AGAIN_MS);
     return;
   }
   try {

@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { formatHostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
-import { CancelledError } from './deadline.ts';
+import { CancelledError, pause } from './deadline.ts';
 import { createAnswerReader, type HttpAnswer } from './http-answer.ts';
 import { openTcp } from './tcp.ts';
 import { handshake, type TlsFacts, type TlsFailure } from './tls.ts';
@@ -88,14 +87,15 @@ export function openLook(options: LookOptions): HttpsLook {
       return ready;
     }
     const { host: address, port, connectMs: timeoutMs } = options;
-    for (const pause of AFTER_RESET_MS) {
+    for (const wait of AFTER_RESET_MS) {
       const tcp = await openTcp({ address, port, timeoutMs }, signal);
       if (tcp.socket) {
         sockets.push(tcp.socket);
         return tcp.socket;
       }
       if (tcp.outcome !== 'reset') return { kind: 'tcp', reason: tcp.errno || tcp.outcome };
-      await sleep(pause, undefined, { signal }).catch(() => {});
+      // Cancelled meanwhile: connecting says so.
+      await pause(wait, signal).catch(() => {});
     }
     // Taken each time, and ended each time: somebody is there, who does not talk.
     return { kind: 'tls', failure: 'reset', reason: 'ECONNRESET' };

@@ -1,3 +1,5 @@
+import { readJapanese } from '../domain/decode-text.ts';
+
 /**
  * The text of a page, by whatever names its encoding: a mark at its beginning, the header, the page itself (WHATWG
  * HTML, "determining the character encoding"), and where none does, or is wrong, by what it can be read as. Block and
@@ -20,7 +22,11 @@ export function pageText(bytes: Uint8Array, contentType = ''): string {
     const text = strictly(bytes, 'iso-2022-jp');
     if (text !== null) return text;
   }
-  return strictly(bytes, 'utf-8') ?? readJapanese(bytes) ?? new TextDecoder('windows-1252').decode(bytes);
+  return (
+    strictly(bytes, 'utf-8') ??
+    readJapanese((label) => strictly(bytes, label)) ??
+    new TextDecoder('windows-1252').decode(bytes)
+  );
 }
 
 const META_WITHIN_BYTES = 4_096;
@@ -56,14 +62,4 @@ function strictly(bytes: Uint8Array, label: string): string | null {
   } catch {
     return null;
   }
-}
-
-/**
- * Shift_JIS or EUC-JP. Most EUC-JP can be read as Shift_JIS too, as half-width katakana; what shows hiragana or
- * katakana when read as EUC-JP is that: the same bytes as Shift_JIS would be a comma or a dot before each letter.
- */
-function readJapanese(bytes: Uint8Array): string | null {
-  const euc = strictly(bytes, 'euc-jp');
-  if (euc !== null && /[\u3041-\u30fa]/.test(euc)) return euc;
-  return strictly(bytes, 'shift_jis') ?? euc;
 }

@@ -22,7 +22,7 @@ export type TimeServer = {
 
 /**
  * Time servers: two samples each, as one may be an accident. Both share half of one check's deadline. A name is looked up
- * as any other of the site's, at the resolvers in play: this laptop's own may know less, or somebody else.
+ * at the resolvers in play, as any other of the site's: this laptop's own may not know it, or give another address.
  */
 export function askTimeServers(input: PreflightInput, signal: AbortSignal): Promise<readonly TimeServer[]> {
   return Promise.all(

@@ -31,6 +31,7 @@ export function moveIntoPlace(from: string, to: string, world: MoveWorld = HERE)
   world.rename(from, to);
 }
 
-function waitFor(ms: number): void {
+/** Waits without working (milliseconds); only where nothing else is to run meanwhile. */
+export function waitFor(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

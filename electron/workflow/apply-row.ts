@@ -1,6 +1,6 @@
 import { applyDevice } from '../callhome/apply.ts';
 import { makePlan } from '../callhome/plan.ts';
-import { emptiedKeys, undoWanted } from '../callhome/undo.ts';
+import { leftByUndo, undoWanted } from '../callhome/undo.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { BoxMarks } from '../domain/box-marks.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -44,7 +44,7 @@ export async function applyRow(
   let box: BoxMarks = { uuids: [], serials: [] };
   const replan = (state: Parameters<typeof makePlan>[1]['state']): DevicePlan => {
     box = marksIn(state.identity);
-    if (undo) leftovers = emptiedKeys(context.catalog, row.product, originals ?? {}, state);
+    if (undo) leftovers = leftByUndo(context.catalog, row.product, originals ?? {}, state);
     return makePlan(context.catalog, {
       ...base,
       state,
@@ -95,7 +95,10 @@ export async function applyRow(
   const { address } = row.device;
   return {
     ...result,
-    warnings: [appError('undo-incomplete', { address, fields: leftovers.join(',') })],
+    warnings: [
+      ...(result.warnings ?? []),
+      appError('undo-incomplete', { address, fields: leftovers.join(',') }),
+    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import { untrusted } from '../domain/evidence.ts';
 import type { JournalEntry } from '../domain/journal.ts';
 import type { ApplyItem, ApplyResult, TestCallResult } from '../domain/plan.ts';
 import { isWriting, type Run, withRun } from '../domain/run.ts';
@@ -68,6 +69,9 @@ function openActs(journal: readonly JournalEntry[]): readonly (readonly JournalE
   return [...left, ...open.values()].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
+/** As long as a value of a plan. */
+const SHOWN = 200;
+
 /** A write that broke off: what was accepted, what was sent and is in doubt. Null where nothing had been sent. */
 function writeRun(
   record: SiteRecord,
@@ -86,7 +90,8 @@ function writeRun(
       : sent.flatMap((step) =>
           step.keys.map((key) => ({
             key,
-            before: before?.type === 'original' ? (before.values[key] ?? '') : null,
+            // Originals are letter by letter, for undo; this is shown.
+            before: before?.type === 'original' ? untrusted(before.values[key] ?? '', SHOWN) : null,
             wanted: step.wanted[key] ?? '',
             after: null,
             outcome: 'unknown' as const,

@@ -65,14 +65,23 @@ function undecided(item: ApplyItem): ApplyItem {
   return item.outcome === 'unknown' ? { ...item, outcome: 'not-written', after: null } : item;
 }
 
-/** Every value against what the device says now; what no interface gives back stays unknown. */
+/**
+ * Every value against what the device says now. What no interface gives back stays unknown; what it gave before and does not
+ * give now stays in doubt, is named, and is never taken for empty.
+ */
 function judged(doubt: ApplyResult, state: DeviceState): Partial<ApplyResult> {
+  const isReadable = ({ key, secret }: ApplyItem): boolean => !secret && !state.unreadable.has(key);
   const items = doubt.items.map((item): ApplyItem => {
-    if (item.secret || state.unreadable.has(item.key)) return item;
-    const after = state.values[item.key] ?? '';
+    const after = state.values[item.key];
+    if (!isReadable(item) || after === undefined) return item;
     const same = sameValue(item.key, after, item.wanted);
     return { ...item, after, outcome: same ? 'verified' : 'not-written' };
   });
+  const missing = items.filter((item) => isReadable(item) && item.outcome === 'unknown');
+  if (missing.length > 0) {
+    const fields = missing.map(({ key }) => key).join(',');
+    return { state: 'partly', items, errors: [appError('unread-now', { address: doubt.address, fields })] };
+  }
   const open = items.filter(({ outcome }) => outcome === 'not-written' || outcome === 'unknown');
   if (open.length === 0 && doubt.stepsLeft.length === 0)
     return { state: 'done', items, stepsLeft: [], readBack: true };

@@ -18,7 +18,7 @@ export type TlsObservation =
   | {
       readonly ok: true;
       readonly facts: TlsFacts;
-      /** A handshake as any client begins it failed before; this one was made after it. */
+      /** What failed before this handshake, and how this one was had. */
       readonly before?: {
         readonly failure: TlsFailure;
         /** `again`: the same once more; `tls12`, `old`: the same fails still, and one no newer than TLS 1.2 or 1.1 does not. */

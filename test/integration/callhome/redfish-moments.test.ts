@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
 import { planControllerStage } from '../../../electron/workflow/controller-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
+import { readBackStage } from '../../../electron/workflow/read-back-stage.ts';
 import { isRecord, type LabRequest, type LabResponse } from '../../lab/kit.ts';
 import { extendedError, first, type Mood, onAdvisorRead, onWrite } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
@@ -129,6 +130,34 @@ describe('readings after a write', () => {
     expect(bodies).toEqual([]);
   });
 });
+
+test('a value in doubt that is not shown stays in doubt when it is read back, and is no empty one', async () => {
+  const site = context();
+  await planStage(site, null);
+  // What was sent did not get there, and nobody was told.
+  xcc.faults.moods = [
+    first(1, (request) => onWrite(request) && request.body.includes('CompanyName'), {
+      status: 202,
+      headers: { Location: '/redfish/v1/TaskService/TaskMonitors/7' },
+      json: {},
+    }),
+    (request) => (request.path.includes('/TaskMonitors/') ? { status: 500, text: '' } : null),
+  ];
+  const outcomeOf = (result: { items: readonly { key: string; outcome: string }[] } | undefined) =>
+    result?.items.find(({ key }) => key === 'company')?.outcome;
+  expect(outcomeOf((await applyStage(site, null))[0])).toBe('unknown');
+  xcc.faults.moods = [
+    shows((json) => ('CallHomeSettings' in json ? (without('CallHomeSettings')(json).json as Json) : json)),
+  ];
+  const [unseen] = await readBackStage(site, null);
+  expect(outcomeOf(unseen)).toBe('unknown');
+  expect(unseen).toMatchObject({
+    state: 'partly',
+    errors: [{ code: 'unread-now', args: { fields: expect.stringContaining('company') } }],
+  });
+  xcc.faults.moods = [];
+  expect(outcomeOf((await readBackStage(site, null))[0])).toBe('not-written');
+}, 60_000);
 
 describe('a task that was accepted', () => {
   const follows =

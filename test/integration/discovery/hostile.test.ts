@@ -19,7 +19,7 @@ const closeAll = async (): Promise<void> => {
 };
 afterAll(closeAll);
 
-/** Controllers that do not take the first connection as any other: the sweep's own, which nobody would make again. */
+/** Controllers that spoil the first connection, which is the sweep's: the look has to make its own. */
 const MOODY = [
   [91, { resets: (nth: number) => nth === 1 }],
   [92, { resets: (nth: number) => nth % 2 === 1 }],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compare, deviating, goneSince, unreadNow } from '../../../electron/callhome/apply-items.ts';
-import { emptiedKeys, undoWanted } from '../../../electron/callhome/undo.ts';
+import { leftByUndo, undoWanted } from '../../../electron/callhome/undo.ts';
 import type { DeviceState } from '../../../electron/devices/driver.ts';
 import type { DevicePlan, PlanItem } from '../../../electron/domain/plan.ts';
 import type { SettingKey, SettingValues } from '../../../electron/domain/setting-key.ts';
@@ -100,7 +100,7 @@ test('undo wants the letters of before, leaves what does not fit, and reads the 
     'contact.city': ' Kyoto ',
     enable: 'false',
   });
-  expect(emptiedKeys(shipped, 'xcc', originals, now)).toEqual(['contact.address']);
+  expect(leftByUndo(shipped, 'xcc', originals, now)).toEqual(['contact.address']);
   // As an earlier version kept them: cleaned, and cut with an ellipsis.
   const earlier = { 'contact.city': 'Kyoto', 'contact.email': `${'a'.repeat(200)}…` };
   const back = reading(
@@ -108,8 +108,8 @@ test('undo wants the letters of before, leaves what does not fit, and reads the 
     { raw: { 'contact.city': ' Kyoto ' }, writable: set('contact.city', 'contact.email') },
   );
   expect(undoWanted(shipped, 'xcc', earlier, back)).toEqual({});
-  expect(emptiedKeys(shipped, 'xcc', earlier, back)).toEqual(['contact.email']);
+  expect(leftByUndo(shipped, 'xcc', earlier, back)).toEqual(['contact.email']);
   // A field that is not shown now is not written over unseen.
   expect(undoWanted(shipped, 'xcc', { company: 'Old' }, reading({}))).toEqual({});
-  expect(emptiedKeys(shipped, 'xcc', { company: 'Old' }, reading({}))).toEqual(['company']);
+  expect(leftByUndo(shipped, 'xcc', { company: 'Old' }, reading({}))).toEqual(['company']);
 });

@@ -58,12 +58,18 @@ test('a site file is read in the encodings of Japanese editors, and refused in a
     Buffer.from('82b382ad82e78fa48e96', 'hex'),
     Buffer.from('"}}'),
   ]);
+  const euc = Buffer.concat([
+    Buffer.from(head),
+    Buffer.from('a4b5a4afa4e9bea6bbf6', 'hex'),
+    Buffer.from('"}}'),
+  ]);
   const text = `${head}さくら商事"}}`;
   const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
   for (const bytes of [
     Buffer.from(text),
     Buffer.from(`\ufeff${text}`),
     sjis,
+    euc,
     utf16,
     Buffer.from(utf16).swap16(),
   ]) {
@@ -73,11 +79,8 @@ test('a site file is read in the encodings of Japanese editors, and refused in a
       value: { version: 1, site: { customer: 'さくら商事' } },
     });
   }
-  // EUC-JP: neither, and no guess.
-  writeFileSync(
-    path,
-    Buffer.concat([Buffer.from(head), Buffer.from('a4b5a4afa4e9beA6bbf6fd', 'hex'), Buffer.from('"}}')]),
-  );
+  // In none of them a letter: no guess.
+  writeFileSync(path, Buffer.concat([Buffer.from(head), Buffer.from('a4fffd', 'hex'), Buffer.from('"}}')]));
   expect(readHandedJson(path)).toMatchObject({ ok: false, error: { code: 'file-encoding', args: { path } } });
   const site = loadSite(path, () => 0);
   expect(site).toMatchObject({ ok: false, error: [{ code: 'file-encoding' }] });
