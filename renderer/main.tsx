@@ -1,22 +1,11 @@
 import { StrictMode } from 'react';
-import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
 import { onceDrawn } from './components/once-drawn.ts';
 import { begin } from './stores/actions.ts';
-import { useAppStore } from './stores/app-store.ts';
 import { useSiteStore } from './stores/site-store.ts';
 import './styles/index.css';
 import { readOtherSteps, readStep } from './wizard/screens.ts';
 import { Wizard } from './wizard/Wizard.tsx';
-
-function App() {
-  const language = useAppStore((state) => state.language);
-  return (
-    <I18nProvider locale={language === 'ja' ? 'ja-JP' : 'en-GB'}>
-      <Wizard />
-    </I18nProvider>
-  );
-}
 
 /** A window that stands empty for longer looks broken. */
 const EMPTY_AT_MOST_MS = 400;
@@ -29,7 +18,7 @@ if (root) {
   void Promise.race([begun, late]).then(() =>
     createRoot(root).render(
       <StrictMode>
-        <App />
+        <Wizard />
       </StrictMode>,
     ),
   );

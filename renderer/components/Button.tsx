@@ -1,5 +1,4 @@
-import type { ReactNode, RefObject } from 'react';
-import { Button as AriaButton } from 'react-aria-components';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 
 export type ButtonProps = {
   readonly children: ReactNode;
@@ -10,6 +9,9 @@ export type ButtonProps = {
   readonly label?: string;
   readonly autoFocus?: boolean;
   readonly expanded?: boolean;
+  /** It opens a list of things to do or to choose. */
+  readonly opensMenu?: boolean;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
   /** Reached by the arrow keys of its table and not by Tab. */
   readonly outOfTab?: boolean;
   readonly id?: string;
@@ -19,20 +21,23 @@ export type ButtonProps = {
 export function Button(props: ButtonProps) {
   const { children, onPress, kind = 'normal', small = false, disabled = false } = props;
   return (
-    <AriaButton
+    <button
+      type="button"
       className="button"
       data-kind={kind}
       {...(small ? { 'data-small': true } : {})}
-      isDisabled={disabled}
-      excludeFromTabOrder={props.outOfTab === true}
-      onPress={onPress}
+      disabled={disabled}
+      onClick={onPress}
+      {...(props.onKeyDown === undefined ? {} : { onKeyDown: props.onKeyDown })}
+      {...(props.outOfTab === true ? { tabIndex: -1 } : {})}
       {...(props.id === undefined ? {} : { id: props.id })}
       {...(props.label === undefined ? {} : { 'aria-label': props.label })}
       {...(props.autoFocus === true ? { autoFocus: true, 'data-autofocus': true } : {})}
       {...(props.expanded === undefined ? {} : { 'aria-expanded': props.expanded })}
+      {...(props.opensMenu === true ? { 'aria-haspopup': 'menu' as const } : {})}
       {...(props.buttonRef === undefined ? {} : { ref: props.buttonRef })}
     >
       {children}
-    </AriaButton>
+    </button>
   );
 }

@@ -1,5 +1,4 @@
-import type { ReactNode } from 'react';
-import { Checkbox as AriaCheckbox } from 'react-aria-components';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 export type CheckboxProps = {
   readonly checked: boolean;
@@ -13,29 +12,29 @@ export type CheckboxProps = {
 };
 
 /** `some`: part of what it stands for is chosen. Without children it needs a label for the screen reader. */
-export function Checkbox({
-  checked,
-  onChange,
-  children,
-  label,
-  some = false,
-  disabled = false,
-  outOfTab = false,
-}: CheckboxProps) {
+export function Checkbox(props: CheckboxProps) {
+  const { checked, onChange, children, label, some = false, disabled = false } = props;
+  const input = useRef<HTMLInputElement>(null);
+  // HTML has no attribute for it.
+  useEffect(() => {
+    if (input.current !== null) input.current.indeterminate = some;
+  }, [some]);
   return (
-    <AriaCheckbox
-      className="checkbox"
-      isSelected={checked}
-      isIndeterminate={some}
-      isDisabled={disabled}
-      excludeFromTabOrder={outOfTab}
-      onChange={onChange}
-      {...(label === undefined ? {} : { 'aria-label': label })}
-    >
+    <label className="checkbox">
+      <input
+        ref={input}
+        type="checkbox"
+        className="visually-hidden"
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+        {...(props.outOfTab === true ? { tabIndex: -1 } : {})}
+        {...(label === undefined ? {} : { 'aria-label': label })}
+      />
       <span className="checkbox-box" aria-hidden="true">
         {some ? '–' : checked ? '✓' : ''}
       </span>
       {children === undefined ? null : <span>{children}</span>}
-    </AriaCheckbox>
+    </label>
   );
 }

@@ -1,4 +1,5 @@
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { WithLocale } from './WithLocale.tsx';
 
 /** One of a few views of the same table, as a row of buttons. */
 export function Choice<T extends string>(props: {
@@ -8,22 +9,24 @@ export function Choice<T extends string>(props: {
   readonly onChange: (value: T) => void;
 }) {
   return (
-    <ToggleButtonGroup
-      className="tabs"
-      aria-label={props.label}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[props.value]}
-      onSelectionChange={(keys) => {
-        const option = props.options.find((each) => keys.has(each.id));
-        if (option) props.onChange(option.id);
-      }}
-    >
-      {props.options.map((option) => (
-        <ToggleButton key={option.id} id={option.id} className="tab">
-          {option.label}
-        </ToggleButton>
-      ))}
-    </ToggleButtonGroup>
+    <WithLocale>
+      <ToggleButtonGroup
+        className="tabs"
+        aria-label={props.label}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[props.value]}
+        onSelectionChange={(keys) => {
+          const option = props.options.find((each) => keys.has(each.id));
+          if (option) props.onChange(option.id);
+        }}
+      >
+        {props.options.map((option) => (
+          <ToggleButton key={option.id} id={option.id} className="tab">
+            {option.label}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+    </WithLocale>
   );
 }

@@ -1,4 +1,4 @@
-import { TextField as AriaTextField, Input, Label, Text, TextArea } from 'react-aria-components';
+import { type ChangeEvent, useId } from 'react';
 import { useMessages } from '../stores/selectors.ts';
 
 export type FieldIssue = { readonly kind: 'error' | 'warning' | 'adapted'; readonly text: string };
@@ -32,32 +32,36 @@ export function TextField(props: TextFieldProps) {
   const { issues = [] } = props;
   const invalid = issues.some((issue) => issue.kind === 'error');
   const warned = issues.some((issue) => issue.kind === 'warning');
+  const id = useId();
+  const described = props.hint !== undefined || issues.length > 0;
   const common = {
+    id,
     className: 'input',
+    value: props.value,
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      props.onChange(event.target.value),
+    disabled: props.disabled === true,
+    autoComplete: 'off',
+    spellCheck: false,
+    ...(props.onBlur === undefined ? {} : { onBlur: props.onBlur }),
+    ...(invalid ? { 'aria-invalid': true } : {}),
+    ...(props.required === true ? { 'aria-required': true } : {}),
+    ...(described ? { 'aria-describedby': `${id}-about` } : {}),
+    ...(props.hideLabel === true ? { 'aria-label': props.label } : {}),
+    ...(props.maxLength === undefined ? {} : { maxLength: props.maxLength }),
+    ...(props.name === undefined ? {} : { name: props.name }),
+    ...(props.numeric === true ? { inputMode: 'numeric' as const } : {}),
     ...(props.placeholder === undefined ? {} : { placeholder: props.placeholder }),
     ...(props.autoFocus === true ? { 'data-first-field': true } : {}),
   };
   return (
-    <AriaTextField
+    <div
       className={props.wide === true ? 'field wide' : 'field'}
-      value={props.value}
-      onChange={props.onChange}
-      {...(props.onBlur === undefined ? {} : { onBlur: props.onBlur })}
-      isInvalid={invalid}
-      isDisabled={props.disabled === true}
-      isRequired={props.required === true}
-      validationBehavior="aria"
-      {...(props.maxLength === undefined ? {} : { maxLength: props.maxLength })}
-      type={props.type ?? 'text'}
-      autoComplete="off"
-      spellCheck="false"
-      {...(props.name === undefined ? {} : { name: props.name })}
-      {...(props.numeric === true ? { inputMode: 'numeric' as const } : {})}
-      {...(props.hideLabel === true ? { 'aria-label': props.label } : {})}
+      {...(invalid ? { 'data-invalid': true } : {})}
       {...(warned ? { 'data-warned': true } : {})}
     >
       {props.hideLabel === true ? null : (
-        <Label className="label">
+        <label className="label" htmlFor={id}>
           {props.label}
           {props.required === true ? (
             <>
@@ -71,19 +75,23 @@ export function TextField(props: TextFieldProps) {
               <span className="screen">{props.screen}</span>
             </>
           )}
-        </Label>
+        </label>
       )}
-      {props.multiline === true ? <TextArea {...common} rows={3} /> : <Input {...common} />}
-      {props.hint === undefined && issues.length === 0 ? null : (
-        <Text slot="description" className="stack-tight">
+      {props.multiline === true ? (
+        <textarea {...common} rows={3} />
+      ) : (
+        <input {...common} type={props.type ?? 'text'} />
+      )}
+      {described ? (
+        <span id={`${id}-about`} className="stack-tight">
           {issues.map((issue) => (
             <span key={issue.text} className="issue" data-kind={issue.kind}>
               {m.common.issueMark[issue.kind]} {issue.text}
             </span>
           ))}
           {props.hint === undefined ? null : <span className="hint">{props.hint}</span>}
-        </Text>
-      )}
-    </AriaTextField>
+        </span>
+      ) : null}
+    </div>
   );
 }

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { Button as AriaButton } from 'react-aria-components';
 import type { StepId } from '../../electron/domain/step.ts';
 import { STEP_IDS } from '../../electron/domain/step.ts';
 import { Button } from '../components/Button.tsx';
@@ -67,11 +66,12 @@ function RailStep(props: {
   return (
     // The reason shows on hover (title), to the screen reader (hidden words) and on press (status line).
     <span title={why}>
-      <AriaButton
+      <button
+        type="button"
         className="rail-step"
         data-state={state}
         {...(state === 'current' ? { 'aria-current': 'step' as const } : {})}
-        onPress={() =>
+        onClick={() =>
           reason === undefined ? props.onGo(props.step) : say((words) => words.frame.blocked[reason])
         }
       >
@@ -87,7 +87,7 @@ function RailStep(props: {
             {m.frame.count[count.kind](count.value)}
           </span>
         )}
-      </AriaButton>
+      </button>
     </span>
   );
 }

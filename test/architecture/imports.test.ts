@@ -176,6 +176,20 @@ test('the window waits for no driver, no transport and no schema that its first 
   expect(waitedFor.filter((file) => late.some((each) => each.test(file.replaceAll(sep, '/'))))).toEqual([]);
 });
 
+test('the wizard begins without the component library, and each part of that stands in the wizard’s language', () => {
+  const library = 'react-aria-components';
+  expect([...runtimeClosure('renderer/main.tsx')]).toContain('renderer/components/Button.tsx');
+  expect([...runtimeClosure('renderer/main.tsx')].filter((each) => each.startsWith('react-aria'))).toEqual(
+    [],
+  );
+  const users = rendererImports.filter(({ target }) => target.startsWith('react-aria'));
+  expect(users.map(({ target }) => target)).toContain(library);
+  const silent = users.filter(
+    ({ file }) => !/<WithLocale>|<I18nProvider /.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(silent.map(({ file }) => file)).toEqual([]);
+});
+
 test('zod comes by one way, which tells it to make no code before the first schema is made', () => {
   const wrong = sourcesUnder('electron').filter((file) =>
     /from 'zod(\/[^']*)?'/.test(readFileSync(join(root, file), 'utf8')),

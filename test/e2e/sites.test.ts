@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ElectronApplication, Page } from 'playwright';
+import type { ElectronApplication, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SiteSummary, SiteView } from '../../electron/contract/views.ts';
 import { parameterForm } from '../../electron/documents/xlsx.ts';
@@ -105,6 +105,35 @@ describe('the list', () => {
         ),
       )
       .toBe(20);
+  });
+
+  test('what is done with a site is a list that keys open at either end, and that gives the focus back', async () => {
+    const menu = rows()
+      .first()
+      .getByRole('button', { name: /^その他の操作/ });
+    const items = page.getByRole('menuitem');
+    const has = (item: Locator): Promise<boolean> =>
+      item.evaluate((element) => element === document.activeElement);
+    await menu.focus();
+    for (const [key, at] of [
+      ['ArrowDown', 0],
+      ['ArrowUp', -1],
+      ['Enter', 0],
+      [' ', 0],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect.poll(() => has(at === 0 ? items.first() : items.last())).toBe(true);
+      expect(await menu.getAttribute('aria-expanded')).toBe('true');
+      await page.keyboard.press('Escape');
+      await expect.poll(() => items.count()).toBe(0);
+      await expect.poll(() => has(menu)).toBe(true);
+      expect(await menu.getAttribute('aria-expanded')).toBe('false');
+    }
+    await menu.click();
+    await items.first().waitFor();
+    await page.mouse.click(5, 5);
+    await expect.poll(() => items.count()).toBe(0);
+    expect(await menu.getAttribute('aria-haspopup')).toBe('menu');
   });
 
   test('is searched with / by customer, site, number and tag, in any width, and by what stands in its devices', async () => {

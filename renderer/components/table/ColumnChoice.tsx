@@ -1,5 +1,6 @@
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useMessages } from '../../stores/selectors.ts';
+import { WithLocale } from '../WithLocale.tsx';
 
 /** Which columns a table shows: a list with ticks behind a button. Those a row cannot be told without stay ticked. */
 export function ColumnChoice<C extends string>(props: {
@@ -11,33 +12,35 @@ export function ColumnChoice<C extends string>(props: {
 }) {
   const m = useMessages();
   return (
-    <MenuTrigger>
-      <AriaButton className="button" data-kind="quiet" data-small>
-        {m.table.columns} <span aria-hidden="true">▾</span>
-      </AriaButton>
-      <Popover className="popover">
-        <Menu
-          aria-label={m.table.columns}
-          selectionMode="multiple"
-          shouldCloseOnSelect={false}
-          selectedKeys={props.shown}
-          disabledKeys={props.fixed}
-          onSelectionChange={(keys) =>
-            props.onShow(props.all.filter((column) => keys === 'all' || keys.has(column)))
-          }
-        >
-          {props.all.map((column) => (
-            <MenuItem key={column} id={column} textValue={props.labels[column]} className="list-item">
-              <span className="column-choice">
-                <span className="checkbox-box" aria-hidden="true">
-                  {props.shown.includes(column) ? '✓' : ''}
+    <WithLocale>
+      <MenuTrigger>
+        <AriaButton className="button" data-kind="quiet" data-small>
+          {m.table.columns} <span aria-hidden="true">▾</span>
+        </AriaButton>
+        <Popover className="popover">
+          <Menu
+            aria-label={m.table.columns}
+            selectionMode="multiple"
+            shouldCloseOnSelect={false}
+            selectedKeys={props.shown}
+            disabledKeys={props.fixed}
+            onSelectionChange={(keys) =>
+              props.onShow(props.all.filter((column) => keys === 'all' || keys.has(column)))
+            }
+          >
+            {props.all.map((column) => (
+              <MenuItem key={column} id={column} textValue={props.labels[column]} className="list-item">
+                <span className="column-choice">
+                  <span className="checkbox-box" aria-hidden="true">
+                    {props.shown.includes(column) ? '✓' : ''}
+                  </span>
+                  {props.labels[column]}
                 </span>
-                {props.labels[column]}
-              </span>
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+              </MenuItem>
+            ))}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+    </WithLocale>
   );
 }

@@ -1,4 +1,3 @@
-import { Button as AriaButton } from 'react-aria-components';
 import { nextSort, type Sort } from './rows.ts';
 
 /** The heads of the columns that are shown; each sorts. `prefix` makes the class that gives a column its width. */
@@ -35,12 +34,16 @@ function SortHead<C extends string>(props: {
       {...(props.className === undefined ? {} : { className: props.className })}
       aria-sort={mine === null ? 'none' : mine.down ? 'descending' : 'ascending'}
     >
-      <AriaButton className="sort-button" onPress={() => props.onSort(nextSort(props.sort, props.column))}>
+      <button
+        type="button"
+        className="sort-button"
+        onClick={() => props.onSort(nextSort(props.sort, props.column))}
+      >
         {props.label}
         <span aria-hidden="true" className="sort-mark">
           {mine === null ? '' : mine.down ? '▼' : '▲'}
         </span>
-      </AriaButton>
+      </button>
     </th>
   );
 }

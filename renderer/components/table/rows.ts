@@ -8,8 +8,14 @@ export function nextSort<C extends string>(sort: Sort<C> | null, column: C): Sor
   return sort.down ? null : { column, down: true };
 }
 
+let made: Intl.Collator | null = null;
+
 /** Numbers inside a text count as numbers (127.0.0.9 before 127.0.0.10); Japanese sorts as Japanese. */
-const collator = new Intl.Collator('ja', { numeric: true, sensitivity: 'base' });
+function collator(): Intl.Collator {
+  // The first use of a locale reads all of Chromium's: not while the window opens.
+  made ??= new Intl.Collator('ja', { numeric: true, sensitivity: 'base' });
+  return made;
+}
 
 export function sorted<R, C extends string>(
   rows: readonly R[],
@@ -19,9 +25,10 @@ export function sorted<R, C extends string>(
   if (sort === null) return rows;
   const keyed = rows.map((row, at) => ({ row, at, value: shownIn(row, sort.column) }));
   // What has no value stands last, whichever way it is sorted.
+  const { compare } = collator();
   keyed.sort((a, b) => {
     if ((a.value === '') !== (b.value === '')) return a.value === '' ? 1 : -1;
-    const order = collator.compare(a.value, b.value);
+    const order = compare(a.value, b.value);
     return order === 0 ? a.at - b.at : sort.down ? -order : order;
   });
   return keyed.map(({ row }) => row);

@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import { FileTrigger } from 'react-aria-components';
 import { LIST_FILE_LIMIT } from '../../../electron/domain/list-line.ts';
 import { discoveryWarningText } from '../../../electron/texts/index.ts';
-import { Button } from '../../components/Button.tsx';
+import { ListFileButton } from '../../components/ListFileButton.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { ask, showError } from '../../stores/actions.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
@@ -21,8 +20,7 @@ export function ImportList(props: {
   const t = useMessages().steps.discover;
   const texts = useTexts();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const read = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
+  const read = async (file: File): Promise<void> => {
     if (file.size > LIST_FILE_LIMIT) {
       showError({ code: 'file-unreadable', args: { path: file.name, reason: '> 4 MB' } });
       return;
@@ -36,14 +34,9 @@ export function ImportList(props: {
   return (
     <div className="stack-tight">
       <div>
-        <FileTrigger
-          acceptedFileTypes={['.csv', '.tsv', '.txt', 'text/csv', 'text/plain']}
-          onSelect={(files) => void read(files?.[0])}
-        >
-          <Button small onPress={() => {}}>
-            {t.importList}
-          </Button>
-        </FileTrigger>
+        <ListFileButton small onFile={(file) => void read(file)}>
+          {t.importList}
+        </ListFileButton>
       </div>
       {outcome === null ? null : (
         <NoticeBox tone={outcome.problems.length > 0 ? 'warn' : 'pass'}>

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { FileTrigger } from 'react-aria-components';
 import type { SiteView } from '../../../electron/contract/views.ts';
 import { LOGIN_FILE_LIMIT, type LoginFileOutcome } from '../../../electron/domain/login-list.ts';
 import { errorText } from '../../../electron/texts/index.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { ListFileButton } from '../../components/ListFileButton.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { TableScroll } from '../../components/TableScroll.tsx';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
@@ -30,8 +30,7 @@ export function LoginFileDialog({
   const t = m.logins.file;
   const [outcome, setOutcome] = useState<LoginFileOutcome | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const read = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
+  const read = async (file: File): Promise<void> => {
     setFailure(null);
     if (file.size > LOGIN_FILE_LIMIT) {
       setOutcome({ fault: 'too-large', taken: 0, rows: 0, problems: [] });
@@ -68,14 +67,9 @@ export function LoginFileDialog({
           </p>
         </div>
         <div>
-          <FileTrigger
-            acceptedFileTypes={['.csv', '.tsv', '.txt', 'text/csv', 'text/plain']}
-            onSelect={(files) => void read(files?.[0])}
-          >
-            <Button autoFocus onPress={() => {}}>
-              {outcome === null ? t.choose : t.chooseAnother}
-            </Button>
-          </FileTrigger>
+          <ListFileButton autoFocus onFile={(file) => void read(file)}>
+            {outcome === null ? t.choose : t.chooseAnother}
+          </ListFileButton>
         </div>
         {failure === null ? null : (
           <NoticeBox tone="fail" alert>

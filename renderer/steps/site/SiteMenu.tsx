@@ -1,7 +1,20 @@
-import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { Button } from '../../components/Button.tsx';
+import type { MenuListProps } from '../../components/MenuList.tsx';
+import { readLater } from '../../components/read-later.tsx';
 import { useMessages } from '../../stores/selectors.ts';
 
+const MenuList = readLater(async () => (await import('../../components/MenuList.tsx')).MenuList);
+
 export type SiteAction = 'export' | 'merge' | 'template' | 'archive' | 'unarchive' | 'remove';
+
+/** How a key opens the list. */
+const BEGINS: Readonly<Record<string, 'first' | 'last'>> = {
+  Enter: 'first',
+  ' ': 'first',
+  ArrowDown: 'first',
+  ArrowUp: 'last',
+};
 
 /** What is done with a saved site beside opening and copying it. */
 export function SiteMenu(props: {
@@ -12,6 +25,8 @@ export function SiteMenu(props: {
 }) {
   const m = useMessages();
   const t = m.sites;
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState<MenuListProps['focus'] | null>(null);
   const actions: readonly { readonly id: SiteAction; readonly label: string }[] = [
     { id: 'export', label: t.export },
     { id: 'merge', label: t.merge.open },
@@ -19,26 +34,39 @@ export function SiteMenu(props: {
     props.archived ? { id: 'unarchive', label: t.unarchive } : { id: 'archive', label: t.archive },
     { id: 'remove', label: m.common.remove },
   ];
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const focus = BEGINS[event.key];
+    if (focus === undefined) return;
+    event.preventDefault();
+    setOpen(focus);
+  };
   return (
-    <MenuTrigger>
-      <AriaButton className="button" data-kind="quiet" data-small aria-label={t.menu(props.of)}>
+    <>
+      <Button
+        kind="quiet"
+        small
+        label={t.menu(props.of)}
+        buttonRef={button}
+        opensMenu
+        expanded={open !== null}
+        onKeyDown={onKeyDown}
+        onPress={() => setOpen('list')}
+      >
         {t.menuShort} <span aria-hidden="true">▾</span>
-      </AriaButton>
-      <Popover className="popover">
-        <Menu
-          aria-label={t.menu(props.of)}
-          onAction={(key) => {
-            const action = actions.find(({ id }) => id === key);
+      </Button>
+      {open === null ? null : (
+        <MenuList
+          label={t.menu(props.of)}
+          items={actions}
+          focus={open}
+          button={button}
+          onClose={() => setOpen(null)}
+          onChoose={(id) => {
+            const action = actions.find((each) => each.id === id);
             if (action) props.onAction(action.id);
           }}
-        >
-          {actions.map(({ id, label }) => (
-            <MenuItem key={id} id={id} textValue={label} className="list-item">
-              {label}
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+        />
+      )}
+    </>
   );
 }
