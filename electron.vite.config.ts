@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { builtinsLater } from './scripts/lib/builtins-later.ts';
 import { leftOut } from './scripts/lib/left-out.ts';
 import { practicePart } from './scripts/lib/practice-part.ts';
 import { renamedRequire } from './scripts/lib/renamed-require.ts';
@@ -17,6 +18,7 @@ export default defineConfig({
     plugins: [
       // For JSON schemas and migrations of electron-store; preferences have neither, and are checked by zod.
       leftOut({ 'ajv/dist/2020.js': ['Ajv2020'], 'ajv-formats': [], semver: [] }),
+      builtinsLater(['node:crypto', 'node:process', 'node:v8', 'node:vm', 'node:zlib']),
       renamedRequire('fflate'),
       shippedPackages(import.meta.dirname, ['ssh2']),
       practicePart(import.meta.dirname),
