@@ -35,9 +35,10 @@ export function createLifecycle(
     state = 'stopping';
     const late = setTimeout(() => app.exit(1), END_WITHIN_MS);
     void program
-      .then(async ({ jobs, sites }) => {
+      .then(async ({ jobs, sites, preferencesWritten }) => {
         await jobs.stop();
         sites.flush();
+        await preferencesWritten();
       })
       .catch(() => {})
       .finally(() => {

@@ -35,6 +35,8 @@ export type Program = {
   readonly sites: OpenSites;
   readonly jobs: Jobs;
   readonly saves: Saves;
+  /** What the person likes is on the disk. */
+  readonly preferencesWritten: () => Promise<void>;
   /** Tells the page that its window is to be closed; false where it does not hear. */
   readonly askToClose: Closing['ask'];
   /** Writes a defect to the log, tells the window, and gives its reference. */
@@ -118,7 +120,7 @@ export async function startProgram({
     simulated === null ? systemCipher() : null,
   );
   const vault = sealingVault(memory, keptPasswords, (error) => tell({ type: 'trouble', error }));
-  const preferences = openPreferences(folder);
+  const preferences = openPreferences(practice === null ? folder : null);
   if (practice !== null) preferences.set({ ...practice.preferences, scanPorts: portsOf(practice.site.file) });
   nativeTheme.themeSource = preferences.get().theme;
   // They are the whole program's, and told once.
@@ -222,6 +224,7 @@ export async function startProgram({
     sites,
     jobs,
     saves,
+    preferencesWritten: preferences.written,
     askToClose: closing.ask,
     onDefect,
     tell,

@@ -1,4 +1,6 @@
-import ElectronStore from 'electron-store';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type ElectronStore from 'electron-store';
 import { DEVICES_AT_ONCE, SHIPPED_PACE, WAITS } from '../domain/pace.ts';
 import { TABLE_IDS } from '../domain/table.ts';
 import { z } from '../domain/zod.ts';
@@ -29,42 +31,54 @@ type Stored = z.infer<typeof schema>;
 export type Preferences = {
   readonly get: () => Stored;
   readonly set: (change: Partial<Stored>) => void;
+  /** Resolves once what was set is written, or cannot be; never rejects. */
+  readonly written: () => Promise<void>;
 };
 
-export function openPreferences(folder: string): Preferences {
-  const store = openStore(folder);
-  let known = read(store);
+const NAME = 'preferences';
+
+/**
+ * Without a folder they hold until the program ends. The store is read with the first change, not while the window
+ * opens: until then its file is all that is needed.
+ */
+export function openPreferences(folder: string | null): Preferences {
+  let known = schema.parse({});
+  if (folder !== null) known = read(join(folder, `${NAME}.json`));
+  let store: Promise<Store> | null = null;
+  let writing = Promise.resolve();
+  const write = async (to: string): Promise<void> => {
+    try {
+      store ??= openStore(to);
+      (await store).set(known);
+    } catch {
+      // A folder that takes nothing: what the person likes holds until the program ends; sites say it aloud.
+      store = null;
+    }
+  };
   return {
     get: () => known,
     set: (change) => {
       known = { ...known, ...change };
-      try {
-        store?.set(known);
-      } catch {
-        // A folder that takes nothing: what the person likes holds until the program ends; sites say it aloud.
-      }
+      if (folder !== null) writing = writing.then(() => write(folder));
     },
+    written: () => writing,
   };
 }
 
-/** Null where the folder can be neither read nor made. */
-function openStore(folder: string): ElectronStore<Record<string, unknown>> | null {
-  try {
-    return new ElectronStore<Record<string, unknown>>({
-      cwd: folder,
-      name: 'preferences',
-      clearInvalidConfig: true,
-    });
-  } catch {
-    return null;
-  }
+type Store = Pick<ElectronStore<Record<string, unknown>>, 'set'>;
+
+/** Rejects where the folder can be neither read nor made. */
+async function openStore(folder: string): Promise<Store> {
+  const { default: Store } = await import('electron-store');
+  return new Store<Record<string, unknown>>({ cwd: folder, name: NAME, clearInvalidConfig: true });
 }
 
-function read(store: ElectronStore<Record<string, unknown>> | null): Stored {
+function read(path: string): Stored {
   try {
-    const parsed = schema.safeParse(store?.store ?? {});
-    return parsed.success ? parsed.data : schema.parse({});
+    const parsed = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    if (parsed.success) return parsed.data;
   } catch {
-    return schema.parse({});
+    // Nothing was kept yet, or nothing that can be read.
   }
+  return schema.parse({});
 }

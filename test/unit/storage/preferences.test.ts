@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openPreferences } from '../../../electron/storage/preferences.ts';
+
+/** What electron-store was asked to write, and how often it cannot be opened. */
+const disk = vi.hoisted(() => ({ opened: 0, failing: 0, written: [] as Record<string, unknown>[] }));
+vi.mock('electron-store', () => ({
+  default: class {
+    constructor() {
+      disk.opened += 1;
+      if (disk.failing > 0) {
+        disk.failing -= 1;
+        throw new Error('EROFS');
+      }
+    }
+    set(values: Record<string, unknown>): void {
+      disk.written.push({ ...values });
+    }
+  },
+}));
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'callhome-preferences-'));
+  Object.assign(disk, { opened: 0, failing: 0, written: [] });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const kept = (text: string): void => writeFileSync(join(folder, 'preferences.json'), text);
+
+test('a start reads the file and opens no store; a change is there at once and written in its turn', async () => {
+  kept('{ "language": "en", "theme": "dark" }');
+  const preferences = openPreferences(folder);
+  expect(preferences.get()).toMatchObject({ language: 'en', theme: 'dark', scanPorts: '443' });
+  await preferences.written();
+  expect(disk.opened).toBe(0);
+  preferences.set({ theme: 'light' });
+  preferences.set({ lastSite: 'a' });
+  expect(preferences.get()).toMatchObject({ language: 'en', theme: 'light', lastSite: 'a' });
+  await preferences.written();
+  expect(disk.opened).toBe(1);
+  expect(disk.written.at(-1)).toMatchObject({ language: 'en', theme: 'light', lastSite: 'a' });
+});
+
+test.each([
+  ['no file', null],
+  ['half a file', '{ "language": "e'],
+  ['another form', '{ "language": "fr" }'],
+  ['no object', '[]'],
+])('%s stands for what is shipped', (_what, text) => {
+  if (text !== null) kept(text);
+  expect(openPreferences(folder).get()).toMatchObject({ language: 'ja', theme: 'system' });
+  if (text !== null) expect(readFileSync(join(folder, 'preferences.json'), 'utf8')).toBe(text);
+});
+
+test('a folder that takes nothing loses nothing before the end, and is tried again with the next change', async () => {
+  disk.failing = 1;
+  const preferences = openPreferences(folder);
+  preferences.set({ language: 'en' });
+  await preferences.written();
+  expect(preferences.get().language).toBe('en');
+  expect(disk.written).toEqual([]);
+  preferences.set({ scanFast: true });
+  await preferences.written();
+  expect(disk.written).toEqual([expect.objectContaining({ language: 'en', scanFast: true })]);
+});
+
+test('without a folder nothing is written: a practice goes with its own', async () => {
+  const preferences = openPreferences(null);
+  preferences.set({ language: 'en' });
+  await preferences.written();
+  expect(preferences.get().language).toBe('en');
+  expect(disk.opened).toBe(0);
+});
