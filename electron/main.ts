@@ -77,7 +77,7 @@ type Running = {
 };
 
 /** After the page's scripts were asked for: nothing else is asked for in this time, and Chromium reads them. */
-const PAGE_QUIET_MS = 2;
+const PAGE_QUIET_MS = 1;
 /** So long after its first file, or without one after the start, the page does not hold the program up. */
 const PAGE_LATEST_MS = 400;
 const PAGE_NEVER_MS = 2_000;

@@ -95,5 +95,13 @@ const names: Readonly<Record<ChannelName, true>> = {
 };
 export const CHANNEL_NAMES = Object.keys(names) as readonly ChannelName[];
 
+/** What the wizard's page asks before it draws anything (`renderer/stores/actions.ts`, `begin`); none takes an input. */
+export const FIRST_QUESTIONS = [
+  'app:info',
+  'sites:last',
+  'jobs:list',
+  'sites:list',
+] as const satisfies readonly ChannelName[];
+
 /** The one channel on which the main process speaks without being asked. */
 export const EVENT_CHANNEL = 'callhome:event';

@@ -146,12 +146,13 @@ export async function begin(): Promise<void> {
     ask('jobs:list', undefined),
     loadSummaries(),
   ]);
+  // At once, and in the order of the answers: an event that comes while the language is read is newer than they are.
+  if (last !== null) keepSite(last, 'answer');
+  for (const job of jobs ?? []) keepJob(job);
   if (info !== null) {
     await readLanguage(info.language);
     useAppStore.setState({ info, language: info.language, saveTrouble: info.saveTrouble });
     document.documentElement.lang = info.language;
   }
-  if (last !== null) keepSite(last, 'answer');
-  for (const job of jobs ?? []) keepJob(job);
   useAppStore.setState({ began: true });
 }
