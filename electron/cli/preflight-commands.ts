@@ -4,7 +4,7 @@ import { CONTROLLER_FIXES, type ControllerFix } from '../domain/controller.ts';
 import { noJournal } from '../domain/journal.ts';
 import { PROFILE_IDS, type ProfileId } from '../domain/product.ts';
 import { ok } from '../domain/result.ts';
-import { stopsReporting } from '../domain/served.ts';
+import { measuredNothing, stopsReporting } from '../domain/served.ts';
 import { newSiteRecord } from '../domain/site-record.ts';
 import { checkWords, type Texts } from '../texts/index.ts';
 import { applyControllerStage, planControllerStage } from '../workflow/controller-stage.ts';
@@ -61,6 +61,11 @@ export function preflightDocument(texts: Texts, results: readonly CheckResult[])
   };
 }
 
+/** Not everything that was wanted is so, or known to be. */
+export function preflightFailed(results: readonly CheckResult[]): boolean {
+  return stopsReporting(results) || measuredNothing(results);
+}
+
 function preflightOutcome(results: readonly CheckResult[], texts: Texts): CommandResult {
   const summary = summarise(results);
   const totals = (['pass', 'warn', 'fail', 'skipped', 'error'] as const)
@@ -69,7 +74,7 @@ function preflightOutcome(results: readonly CheckResult[], texts: Texts): Comman
   return ok({
     document: preflightDocument(texts, results),
     lines: [...checkLines(texts, results), totals],
-    failed: stopsReporting(results),
+    failed: preflightFailed(results),
   });
 }
 

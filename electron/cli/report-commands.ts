@@ -5,7 +5,6 @@ import { appError } from '../domain/app-error.ts';
 import type { Device } from '../domain/device.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { REVISION_TEXT_LIMIT } from '../domain/revision-text.ts';
-import { stopsReporting } from '../domain/served.ts';
 import { siteDeviceSchema } from '../domain/site-file.ts';
 import { revisionTextSchema } from '../domain/site-record.ts';
 import { errorText } from '../texts/index.ts';
@@ -22,7 +21,7 @@ import { type CommandResult, languageOf, one, withSite } from './command.ts';
 import type { CliContext, CliWorld } from './context.ts';
 import { applyFailed, testFailed } from './device-commands.ts';
 import { applyLines, checkLines, deviceLines, planLines, testCallLines } from './people-text.ts';
-import { preflightDocument } from './preflight-commands.ts';
+import { preflightDocument, preflightFailed } from './preflight-commands.ts';
 import { rolloutOf } from './rollout-order.ts';
 
 /** The documents, and `run`: every stage in order with the documents at its end. */
@@ -130,7 +129,7 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     const written = await writeReports(args, world, context, files.journal, out);
     if (!written.ok) return one(written.error);
     const { devices, scanned, durationMs, warnings } = found.value;
-    const failed = stopsReporting(checks.value) || applied.some(applyFailed) || tests.some(testFailed);
+    const failed = preflightFailed(checks.value) || applied.some(applyFailed) || tests.some(testFailed);
     return ok({
       document: {
         discover: { devices, scanned, durationMs, warnings },

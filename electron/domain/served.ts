@@ -163,6 +163,17 @@ export function isProxied(name: string, results: readonly CheckResult[]): boolea
 }
 
 /**
+ * Had the laptop no way out, so that the run knows of no destination whether it is served? It found nothing wrong then,
+ * and nothing right.
+ */
+export function measuredNothing(results: readonly CheckResult[]): boolean {
+  if (!results.some(({ code }) => code === 'offline')) return false;
+  return destinationsIn(results).every(
+    (name) => served(name, results, isProxied(name, results)).state === 'not-checked',
+  );
+}
+
+/**
  * Did a run find something that stops reporting? A red row of the site itself (clocks, devices, resolvers, the
  * proxy), or a destination that is not served and is no optional one.
  */

@@ -22,7 +22,7 @@ export const enCli: CliWords = {
   repeated: 'may be repeated',
   exits: {
     0: 'everything that was wanted is so',
-    1: 'something is not (a device that is unsupported, partly set or in doubt; a check that failed)',
+    1: 'something is not (a device that is unsupported, partly set or in doubt; a check that failed; a preflight that found no way out and measured no destination)',
     2: 'the words or a file were wrong; nothing was sent',
     3: 'cancelled',
     70: 'a defect of the program',

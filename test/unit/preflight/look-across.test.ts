@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHECK_CODES, CHECK_STATUSES, type CheckResult } from '../../../electron/domain/check.ts';
 import { checkResultSchema } from '../../../electron/domain/check-result.ts';
-import { causeName, served } from '../../../electron/domain/served.ts';
+import { causeName, measuredNothing, served, stopsReporting } from '../../../electron/domain/served.ts';
 import { key, lookAcross } from '../../../electron/preflight/look-across.ts';
 import { facts, row, type Verdict } from '../../../electron/preflight/row.ts';
 
@@ -514,6 +514,27 @@ describe('one verdict per destination', () => {
           expect(own.filter(({ status }) => status === 'fail')).toEqual([]);
       }),
     );
+  });
+});
+
+describe('a run without a way out', () => {
+  const skipped = (id: string, name: string): CheckResult =>
+    make(id, name, { status: 'skipped', code: 'offline' });
+  const none = [skipped('dns', 'a:443'), skipped('tcp', 'a:443'), skipped('tcp', 'b:443')];
+  it.each([
+    ['every destination left out', none, true],
+    ['what a resolver beside said changes nothing', [...none, make('dns.resolver', 'r:53', pass)], true],
+    ['one was measured, through the proxy', [...none, make('proxy-connect', 'a:443', pass)], false],
+    ['one was measured', [...none.slice(2), make('tcp', 'a:443', pass)], false],
+    [
+      'left out for another reason',
+      [make('tcp', 'a:443', { status: 'skipped', code: 'not-applicable' })],
+      false,
+    ],
+    ['none was asked for', [make('clock.ntp', 'n', pass)], false],
+  ])('%s', (_what, rows, nothing) => {
+    expect(stopsReporting(settled(rows))).toBe(false);
+    expect(measuredNothing(settled(rows))).toBe(nothing);
   });
 });
 
