@@ -40,7 +40,11 @@ const MAX_MEMBERS = 1_000;
 /** Managers and systems of one service that are looked at. */
 const MAX_READ = 16;
 
-/** Everything a collection lists, over all its pages (`Members@odata.nextLink`, DSP0266 §7.4); members as they stand there. */
+/**
+ * Everything a collection lists, over all its pages (`Members@odata.nextLink`, DSP0266 §7.4); members as they stand there.
+ * Where one of its pages cannot be read the whole cannot: half a log says that nothing happened, half a list of managers
+ * which one is to be set.
+ */
 export async function collectionOf(
   session: RedfishSession,
   path: string,
@@ -52,7 +56,7 @@ export async function collectionOf(
   while (next !== undefined && !seen.has(next) && seen.size < MAX_PAGES && found.length < MAX_MEMBERS) {
     seen.add(next);
     const page: Result<RedfishResource> = await session.get(next, signal);
-    if (!page.ok) return found.length === 0 ? page : ok(found);
+    if (!page.ok) return page;
     const { Members: members } = page.value.json;
     if (Array.isArray(members)) found.push(...members);
     next = redfishLink(

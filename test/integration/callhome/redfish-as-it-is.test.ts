@@ -28,6 +28,10 @@ import {
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { shipped } from '../../support/shipped.ts';
 
+/** Of every collection only the first page is served. */
+const noLaterPage: Mood = (request) =>
+  request.query.get('$skip') === null ? null : { status: 500, json: {} };
+
 /** The Redfish driver against controllers as they are: over real sockets, one mood of the simulator at a time. */
 const ADVISOR = '/redfish/v1/Managers/1/Oem/Lenovo/ServiceAdvisor';
 const CITY = { stepId: 'contact', values: { 'contact.city': 'Chiyoda' }, secrets: {} };
@@ -245,6 +249,30 @@ describe('the condition of a write', () => {
     expect((await opened.value.write(zone as never, cancel.signal)).ok).toBe(true);
     await opened.value.close();
     expect(xcc.state.timeOffset).toBe('+08:00');
+  });
+
+  test('a list of which a later page cannot be read is no list: no manager is picked from the half', async () => {
+    xcc.faults.moods = [noLaterPage, managersOnPages];
+    expect(await refusedOpen()).toMatchObject({ code: 'device-error', args: { status: 500 } });
+    expect(sent('GET /redfish/v1/Managers/')).toBe(0);
+    expect(xcc.state.sessions.size).toBe(0);
+  });
+
+  test('half a service log does not say that nothing else happened', async () => {
+    const log = '/redfish/v1/Systems/1/LogServices/SaLog/Entries';
+    const onPages: Mood = (request, own) => {
+      if (request.path !== log) return null;
+      const json =
+        request.query.get('$skip') === null
+          ? { Members: [{ Message: 'fan' }], 'Members@odata.nextLink': `${log}?$skip=1` }
+          : { Members: [{ Message: 'disk' }] };
+      return { ...own(request), json };
+    };
+    const problems = () => withDriver(async (session) => session.problems?.(cancel.signal));
+    xcc.faults.moods = [onPages];
+    expect(await problems()).toMatchObject({ value: [{ message: 'fan' }, { message: 'disk' }] });
+    xcc.faults.moods = [noLaterPage, onPages];
+    expect(await problems()).toMatchObject({ ok: false, error: { code: 'device-error' } });
   });
 });
 
