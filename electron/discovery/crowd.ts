@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 import { openTcp } from '../net/tcp.ts';
-import { askSmall } from '../net/tls-small.ts';
+import { askSmall, type SmallAnswer } from '../net/tls-small.ts';
 
 /**
- * Where a firewall takes connections for a whole range, most addresses are mute. Each gets one short question that
+ * Where a firewall takes connections for a whole range, most addresses are mute, or cut what they took. Each gets one short question that
  * costs next to nothing, hundreds at once; whoever says anything is looked at properly. So the real controllers
  * among thousands of such addresses are found, wherever in the range they are.
  */
 export type Crowd = {
   readonly add: (address: string, port: number, socket: Socket | null) => void;
-  /** Addresses that took a connection and said nothing, by port. */
+  /** Addresses that took a connection and said nothing, or cut it, by port. */
   readonly mute: () => ReadonlyMap<string, number>;
   /** Takes the mute ones out, for a patient look where they are few. */
   readonly take: () => readonly (readonly [address: string, port: number])[];
@@ -22,6 +22,7 @@ export const CROWD = 24;
 /** A TLS server answers such a hello without computing anything. Twice: one packet may get lost. */
 const QUESTION_MS = 450;
 const AT_ONCE = 600;
+const TRIES = 3;
 /** Open connections that wait for their question; more are closed and made again. */
 const HELD_LIMIT = 1_000;
 
@@ -42,8 +43,12 @@ export function createCrowd(
     const limitMs = QUESTION_MS + extraMs();
     const again = async (): Promise<Socket | null> =>
       (await openTcp({ address: target.host, port: target.port, timeoutMs: limitMs }, signal)).socket;
-    const open = socket !== null && !socket.destroyed ? socket : await again();
-    const answer = open === null ? 'silent' : await askSmall(open, '', limitMs, signal);
+    let answer: SmallAnswer = 'closed';
+    // A controller that is starting cuts a connection or two.
+    for (let left = TRIES; answer === 'closed' && left > 0 && !signal.aborted; left -= 1) {
+      const open = left === TRIES && socket !== null && !socket.destroyed ? socket : await again();
+      answer = open === null ? 'silent' : await askSmall(open, '', limitMs, signal);
+    }
     if (signal.aborted) return;
     if (answer === 'tls' || answer === 'other') speaks(address, port);
     else silent.set(address, port);

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { addressRanges } from '../address/address-list.ts';
 import { type Catalog, hasTrait } from '../catalog/index.ts';
+import type { Evidence } from '../domain/evidence.ts';
 import { firstValue } from './clues.ts';
 import { CROWD, createCrowd } from './crowd.ts';
 import { judge } from './judge.ts';
@@ -65,6 +66,9 @@ type Waiting = {
   readonly shortly: () => void;
 };
 
+/** The connection ended before the server had said anything. */
+const saysCut = ({ key, value }: Evidence): boolean => key === 'tls.refused' && value.startsWith('reset:');
+
 export function createInspector(
   options: InspectorOptions,
   registry: Registry,
@@ -111,6 +115,10 @@ export function createInspector(
   /** Looks that wait without having heard anything, and how to end each. */
   const quiet = new Map<string, () => void>();
   let crowded = false;
+  /** Addresses for which a firewall answers, by port. */
+  const nobodys: (readonly [address: string, port: number])[] = [];
+  /** Addresses that took a connection and cut it before a word, by port. */
+  const cut = new Map<string, number>();
   /** The slowest of the latest connections: how far away this range is (milliseconds). */
   let roundTrip = 0;
   const crowd = createCrowd(
@@ -226,6 +234,10 @@ export function createInspector(
       );
       if (looked.fingerprint !== '') registry.fingerprint(address, looked.fingerprint);
       if (looked.clues.length > 0) registry.see({ source: 'https', address, port, clues: looked.clues });
+      if (!patient && looked.clues.every(saysCut)) {
+        cut.set(address, port);
+        if (!crowded && cut.size > CROWD) callCrowd();
+      }
       return false;
     } catch (error) {
       if (own.signal.aborted && !signal.aborted) return true;
@@ -271,11 +283,29 @@ export function createInspector(
       pump();
       return;
     }
-    const ranges = addressRanges(mute.map(([address]) => address));
+    nobodys.push(...mute);
+  };
+
+  /** As with the mute ones: few are shown as they are, many of which nothing else is known are somebody's too. */
+  const settleCut = (): void => {
+    const alone = [...cut].filter(([address]) =>
+      registry
+        .station(address)
+        ?.sightings.every(({ source, evidence }) => source === 'sweep' || evidence.every(saysCut)),
+    );
+    cut.clear();
+    if (alone.length <= CROWD) return;
+    for (const [address] of alone) registry.retract(address);
+    nobodys.push(...alone);
+  };
+
+  const sayNobodys = (): void => {
+    if (nobodys.length === 0) return;
+    const ranges = addressRanges(nobodys.map(([address]) => address));
     const shown = ranges.slice(0, RANGES_SHOWN).join(', ');
     context.warnings.add('answers-for-all', {
-      count: mute.length,
-      port: mute[0]?.[1] ?? 0,
+      count: nobodys.length,
+      port: nobodys[0]?.[1] ?? 0,
       addresses: ranges.length > RANGES_SHOWN ? `${shown} …` : shown,
     });
   };
@@ -331,9 +361,11 @@ export function createInspector(
     idle: async () => {
       for (;;) {
         while (working.size > 0 || queue.length > 0 || crowd.waiting() > 0) await Promise.all(working.keys());
-        if (crowd.mute().size === 0) return;
+        if (crowd.mute().size === 0) break;
         settleCrowd();
       }
+      settleCut();
+      sayNobodys();
     },
     close: () => {
       for (const { drop } of queue.splice(0)) drop();

@@ -1,5 +1,5 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScanReport } from '../../../electron/discovery/scan.ts';
 import { listenTcp } from '../../lab/kit.ts';
@@ -10,6 +10,8 @@ import { report } from './site.ts';
 const NET = '127.44';
 const PORT = 20_443;
 const SLP = 20_427;
+/** Behind a firewall that cuts connections for a whole range. */
+const STARTING = '127.46.5.200';
 const odd = Object.keys(ODD);
 const hostile = Object.keys(HOSTILE);
 const extra: { close(): Promise<void> | void }[] = [];
@@ -125,7 +127,50 @@ describe('a firewall that answers for a whole range', () => {
       socket.on('error', () => {});
     });
     extra.push(await listenTcp(tarpit, '0.0.0.0', PORT + 1, 4_096));
+    // Another kind takes the connection and cuts it. Among its addresses is a controller that is starting.
+    const behave = ODD['HTTP/1.0, closing']?.(95) ?? (() => {});
+    extra.push(await startOdd({ address: STARTING, port: PORT + 3, identity, behave }));
+    let nth = 0;
+    const cutter = createServer((socket) => {
+      socket.on('error', () => {});
+      if (socket.localAddress !== STARTING) socket.once('data', () => socket.resetAndDestroy());
+      else {
+        nth += 1;
+        if (nth <= 2) socket.resetAndDestroy();
+        else socket.pipe(connect(PORT + 3, STARTING).on('error', () => {})).pipe(socket);
+      }
+    });
+    extra.push(await listenTcp(cutter, '0.0.0.0', PORT + 2, 4_096));
   });
+
+  it('and one that cuts every connection is told in the same way', async () => {
+    const found = await report({ ranges: ['127.46.0.0/21'], sweep: true, ports: [PORT + 2], fast: true });
+    const told = found.warnings.filter(({ code }) => code === 'answers-for-all');
+    expect(told).toHaveLength(1);
+    expect(told[0]?.args).toMatchObject({
+      count: 2_045,
+      addresses: '127.46.0.1-127.46.5.199, 127.46.5.201-127.46.7.254',
+    });
+    expect(found.warnings.filter(({ code }) => code === 'tls-unreadable')).toEqual([]);
+    expect(found.devices.map(({ address, product }) => [address, product])).toEqual([[STARTING, 'xcc']]);
+    expect(found.durationMs).toBeLessThan(30_000);
+  }, 60_000);
+
+  it('a few that cut every connection are shown, each with its reason', async () => {
+    const found = await report({ ranges: ['127.46.0.0/28'], sweep: true, ports: [PORT + 2], fast: true });
+    expect(found.devices).toHaveLength(14);
+    expect(found.warnings.filter(({ code }) => code === 'answers-for-all')).toEqual([]);
+  }, 60_000);
+
+  it('an address that a person named is shown, also where a firewall cuts every connection', async () => {
+    const found = await report({
+      ranges: ['127.46.0.0/24', '127.46.0.7'],
+      sweep: true,
+      ports: [PORT + 2],
+      fast: true,
+    });
+    expect(found.devices.map(({ address }) => address)).toEqual(['127.46.0.7']);
+  }, 60_000);
 
   it('is not waited for address by address, and that is said', async () => {
     const found = await report({
