@@ -3,9 +3,9 @@ import { openTcp } from '../net/tcp.ts';
 import { askSmall, type SmallAnswer } from '../net/tls-small.ts';
 
 /**
- * Where a firewall takes connections for a whole range, most addresses are mute, or cut what they took. Each gets one short question that
- * costs next to nothing, hundreds at once; whoever says anything is looked at properly. So the real controllers
- * among thousands of such addresses are found, wherever in the range they are.
+ * Where a firewall takes connections for a whole range, most addresses are mute, or cut what they took. Each gets one
+ * short question that costs next to nothing, hundreds at once; whoever says anything is looked at properly. So the real
+ * controllers among thousands of such addresses are found, wherever in the range they are.
  */
 export type Crowd = {
   readonly add: (address: string, port: number, socket: Socket | null) => void;

@@ -116,7 +116,7 @@ export function createInspector(
   const quiet = new Map<string, () => void>();
   let crowded = false;
   /** Addresses for which a firewall answers, by port. */
-  const nobodys: (readonly [address: string, port: number])[] = [];
+  const nobodys = new Map<string, number>();
   /** Addresses that took a connection and cut it before a word, by port. */
   const cut = new Map<string, number>();
   /** The slowest of the latest connections: how far away this range is (milliseconds). */
@@ -234,7 +234,7 @@ export function createInspector(
       );
       if (looked.fingerprint !== '') registry.fingerprint(address, looked.fingerprint);
       if (looked.clues.length > 0) registry.see({ source: 'https', address, port, clues: looked.clues });
-      if (!patient && looked.clues.every(saysCut)) {
+      if (!patient && looked.clues.length > 0 && looked.clues.every(saysCut)) {
         cut.set(address, port);
         if (!crowded && cut.size > CROWD) callCrowd();
       }
@@ -283,7 +283,7 @@ export function createInspector(
       pump();
       return;
     }
-    nobodys.push(...mute);
+    for (const [address, port] of mute) nobodys.set(address, port);
   };
 
   /** As with the mute ones: few are shown as they are, many of which nothing else is known are somebody's too. */
@@ -295,19 +295,23 @@ export function createInspector(
     );
     cut.clear();
     if (alone.length <= CROWD) return;
-    for (const [address] of alone) registry.retract(address);
-    nobodys.push(...alone);
+    for (const [address, port] of alone) {
+      registry.retract(address);
+      nobodys.set(address, port);
+    }
   };
 
   const sayNobodys = (): void => {
-    if (nobodys.length === 0) return;
-    const ranges = addressRanges(nobodys.map(([address]) => address));
+    const [port] = nobodys.values();
+    if (port === undefined) return;
+    const ranges = addressRanges([...nobodys.keys()]);
     const shown = ranges.slice(0, RANGES_SHOWN).join(', ');
     context.warnings.add('answers-for-all', {
-      count: nobodys.length,
-      port: nobodys[0]?.[1] ?? 0,
+      count: nobodys.size,
+      port,
       addresses: ranges.length > RANGES_SHOWN ? `${shown} …` : shown,
     });
+    nobodys.clear();
   };
 
   const enqueue = (address: string, port: number, socket: Socket | null): void => {
