@@ -294,7 +294,8 @@ export function createInspector(
         ?.sightings.every(({ source, evidence }) => source === 'sweep' || evidence.every(saysCut)),
     );
     cut.clear();
-    if (alone.length <= CROWD) return;
+    // Beside many mute ones a few that were cut are the same firewall's.
+    if (alone.length + nobodys.size <= CROWD) return;
     for (const [address, port] of alone) {
       registry.retract(address);
       nobodys.set(address, port);
