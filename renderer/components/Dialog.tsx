@@ -3,8 +3,11 @@ import { useMessages } from '../stores/selectors.ts';
 import { Button } from './Button.tsx';
 import { readLater } from './read-later.tsx';
 
-/** Over everything else, until it is closed. The component library comes with the first one. */
-export const Dialog = readLater(async () => (await import('./ModalDialog.tsx')).ModalDialog);
+/** Brings the component library. Read in good time: what asks before the window closes must not wait for a file. */
+export const readDialog = async () => (await import('./ModalDialog.tsx')).ModalDialog;
+
+/** Over everything else, until it is closed. */
+export const Dialog = readLater(readDialog);
 
 /** How many names a dangerous dialog shows before it says how many more there are. */
 const NAMES_SHOWN = 6;

@@ -1,6 +1,7 @@
 import { type ComponentType, useEffect, useReducer } from 'react';
 import type { SiteView } from '../../electron/contract/views.ts';
 import type { StepId } from '../../electron/domain/step.ts';
+import { readDialog } from '../components/Dialog.tsx';
 
 /** What every step's screen is given. */
 type ScreenProps = { readonly site: SiteView; readonly onGo: (step: StepId) => void };
@@ -26,9 +27,9 @@ export async function readStep(step: StepId): Promise<void> {
   if (step !== 'site' && !screens.has(step)) screens.set(step, await READ[step]());
 }
 
-/** All of them: from then on a step is shown the moment it is asked for. */
+/** All of them, and what dialogs are made of: from then on each is shown the moment it is asked for. */
 export function readOtherSteps(): void {
-  void Promise.all((Object.keys(READ) as LaterStep[]).map(readStep));
+  void Promise.all([...(Object.keys(READ) as LaterStep[]).map(readStep), readDialog()]);
 }
 
 /** The screen of a step; null for the moment in which it is read. */

@@ -37,6 +37,7 @@ async function load(page: string) {
   };
 }
 
+/** Later than any timer of the preload, which has none longer: both run in this one event loop. */
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 const references = (events: readonly WireEvent[]): readonly string[] =>
   events.map((event) => (event.type === 'defect' ? event.reference : ''));
