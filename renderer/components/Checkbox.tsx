@@ -1,8 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useActed } from './use-acted.ts';
 
 export type CheckboxProps = {
   readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
+  /** The tick shows at once; where this gives a Promise, it stands so until that settles, and then as `checked` says. */
+  readonly onChange: (checked: boolean) => unknown;
   readonly children?: ReactNode;
   readonly label?: string;
   readonly some?: boolean;
@@ -14,6 +16,7 @@ export type CheckboxProps = {
 /** `some`: part of what it stands for is chosen. Without children it needs a label for the screen reader. */
 export function Checkbox(props: CheckboxProps) {
   const { checked, onChange, children, label, some = false, disabled = false } = props;
+  const { shown, act } = useActed(checked);
   const input = useRef<HTMLInputElement>(null);
   // HTML has no attribute for it.
   useEffect(() => {
@@ -25,14 +28,14 @@ export function Checkbox(props: CheckboxProps) {
         ref={input}
         type="checkbox"
         className="visually-hidden"
-        checked={checked}
+        checked={shown}
         disabled={disabled}
-        onChange={(event) => onChange(event.target.checked)}
+        onChange={({ target }) => act(target.checked, onChange(target.checked))}
         {...(props.outOfTab === true ? { tabIndex: -1 } : {})}
         {...(label === undefined ? {} : { 'aria-label': label })}
       />
       <span className="checkbox-box" aria-hidden="true">
-        {some ? '–' : checked ? '✓' : ''}
+        {some ? '–' : shown ? '✓' : ''}
       </span>
       {children === undefined ? null : <span>{children}</span>}
     </label>

@@ -1,4 +1,5 @@
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { useActed } from './use-acted.ts';
 import { WithLocale } from './WithLocale.tsx';
 
 /** One of a few views of the same table, as a row of buttons. */
@@ -6,8 +7,10 @@ export function Choice<T extends string>(props: {
   readonly label: string;
   readonly value: T;
   readonly options: readonly { readonly id: T; readonly label: string }[];
-  readonly onChange: (value: T) => void;
+  /** As of a Checkbox. */
+  readonly onChange: (value: T) => unknown;
 }) {
+  const { shown, act } = useActed(props.value);
   return (
     <WithLocale>
       <ToggleButtonGroup
@@ -15,10 +18,10 @@ export function Choice<T extends string>(props: {
         aria-label={props.label}
         selectionMode="single"
         disallowEmptySelection
-        selectedKeys={[props.value]}
+        selectedKeys={[shown]}
         onSelectionChange={(keys) => {
           const option = props.options.find((each) => keys.has(each.id));
-          if (option) props.onChange(option.id);
+          if (option) act(option.id, props.onChange(option.id));
         }}
       >
         {props.options.map((option) => (

@@ -47,7 +47,7 @@ export function Settings() {
           label={t.theme}
           value={settings.theme}
           options={(['system', 'light', 'dark'] as const).map((id) => ({ id, label: t.themes[id] }))}
-          onChange={(theme) => void set({ theme })}
+          onChange={(theme) => set({ theme })}
         />
       </Labelled>
       <Typed
@@ -58,7 +58,7 @@ export function Settings() {
         read={portsIn}
         onTyped={(scanPorts) => void set({ scanPorts })}
       />
-      <Checkbox checked={settings.scanFast} onChange={(scanFast) => void set({ scanFast })}>
+      <Checkbox checked={settings.scanFast} onChange={(scanFast) => set({ scanFast })}>
         {t.fast}
       </Checkbox>
       <Labelled label={t.waits}>

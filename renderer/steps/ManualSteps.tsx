@@ -25,18 +25,17 @@ export function ManualSteps(props: {
   const { site } = props;
   const [by, setBy] = useState(site.file.site.engineer);
   const t = m.steps.testCall;
-  const tick = (stepId: string, done: boolean, result?: TestResult): void => {
-    if (done && by.trim() === '') say((words) => words.steps.testCall.byNeeded);
-    else
-      void change('site:tick-manual', {
-        siteId: site.id,
-        deviceId: props.deviceId,
-        stepId,
-        done,
-        by: by.trim(),
-        ...(result === undefined ? {} : { result }),
-      });
-  };
+  const tick = (stepId: string, done: boolean, result?: TestResult): unknown =>
+    done && by.trim() === ''
+      ? say((words) => words.steps.testCall.byNeeded)
+      : change('site:tick-manual', {
+          siteId: site.id,
+          deviceId: props.deviceId,
+          stepId,
+          done,
+          by: by.trim(),
+          ...(result === undefined ? {} : { result }),
+        });
   return (
     <div className="stack">
       <p className="hint">{t.manualText}</p>

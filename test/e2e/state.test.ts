@@ -84,6 +84,24 @@ describe('the form', () => {
     await expect.poll(async () => (await view()).drafts).toEqual([]);
   }, 120_000);
 
+  test('a tick shows with the click, before the program can have answered', async () => {
+    await go('settings');
+    const tick = () =>
+      wizard.page.evaluate(() => {
+        const boxes = [...document.querySelectorAll<HTMLInputElement>('.consent-act input[type=checkbox]')];
+        const was = boxes.map(({ checked }) => checked);
+        for (const box of boxes) box.click();
+        // In the same turn: no answer can have come.
+        return [...was, ...boxes.map(({ checked }) => checked)];
+      });
+    const acceptedAt = async (): Promise<string> => (await view()).file.settings.termsAccepted.at;
+    expect(await tick()).toEqual([true, false]);
+    await expect.poll(acceptedAt).toBe('');
+    await wizard.page.waitForSelector('.consent-act input:not(:checked)');
+    expect(await tick()).toEqual([false, true]);
+    await expect.poll(acceptedAt).not.toBe('');
+  }, 30_000);
+
   test('what is in a focused field survives closing at once', async () => {
     await go('settings');
     await field('settings.contact.city').fill('Chiyoda-ku');
@@ -177,6 +195,13 @@ describe('devices that are being written to', () => {
         [id, `address,user,password\n${IMM2},USERID,Another#1\n`] as const,
       ),
     }).toEqual({ proxy: locked, transfer: locked, forget: locked, file: locked });
+
+    // A tick that is refused does not stay.
+    const consent = wizard.page.getByRole('checkbox', { name: /同意/ });
+    await consent.evaluate((box: HTMLInputElement) => box.click());
+    await wizard.page.getByText(/設定を変更できません/).waitFor();
+    await expect.poll(() => consent.isChecked()).toBe(true);
+    await wizard.page.getByRole('alert').getByRole('button', { name: '閉じる' }).click();
 
     await field('settings.contact.city').fill('Shinjuku-ku');
     await wizard.page.getByText(/設定を変更できません/).waitFor();

@@ -203,7 +203,7 @@ test('in step 6 Shift takes everything from the last tick, and a group is ticked
   await expect.poll(ticked).toBe(4);
 }, 30_000);
 
-test('the route of a row offers all its routes as soon as it is reached', async () => {
+test('the route of a row offers all its routes as soon as it is reached, and shows the chosen one at once', async () => {
   await go('discover');
   const address = await table().locator('tr[data-index="1"] td.mono').first().innerText();
   const row = (await view()).rows.find((each) => each.device.address === address);
@@ -212,7 +212,13 @@ test('the route of a row offers all its routes as soon as it is reached', async 
   await list.focus();
   await expect.poll(() => list.locator('option').count()).toBe(row?.routes.length);
   const other = row?.routes.find((each) => each.permitted && each.route !== row.route)?.route ?? '';
-  await list.selectOption(other);
+  // Shown in the same turn, before any answer can have come.
+  const shown = await list.evaluate((select: HTMLSelectElement, route) => {
+    select.value = route;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    return select.value;
+  }, other);
+  expect(shown).toBe(other);
   await expect
     .poll(async () => (await view()).rows.find((each) => each.device.id === row?.device.id)?.route)
     .toBe(other);

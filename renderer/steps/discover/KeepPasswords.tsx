@@ -56,7 +56,7 @@ export function KeepPasswords(props: {
         </NoticeBox>
       ) : (
         <div className="stack">
-          <Checkbox checked={state === 'kept'} onChange={(keep) => void ask('passwords:keep', keep)}>
+          <Checkbox checked={state === 'kept'} onChange={(keep) => ask('passwords:keep', keep)}>
             {t.label}
           </Checkbox>
           <p className="muted">{t.hint}</p>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { DeviceRow } from '../../../electron/contract/views.ts';
 import type { Route } from '../../../electron/domain/product.ts';
 import type { Texts } from '../../../electron/texts/index.ts';
+import { useActed } from '../../components/use-acted.ts';
 import type { Messages } from '../../i18n/index.ts';
 import { change } from '../../stores/actions.ts';
 import { routeReason } from './device-columns.ts';
@@ -25,6 +26,7 @@ export function RouteCell({
   readonly outOfTab: boolean;
 }) {
   const [near, setNear] = useState(false);
+  const { shown, act } = useActed(row.route);
   const comes = (): void => setNear(true);
   const all = routeOptions(texts, m, row);
   return (
@@ -33,19 +35,16 @@ export function RouteCell({
       tabIndex={outOfTab ? -1 : 0}
       aria-label={`${m.steps.discover.column.route} ${row.device.address}`}
       title={routeReason(texts, row)}
-      value={row.route}
+      value={shown}
       onFocus={comes}
       onPointerEnter={comes}
       onPointerDown={comes}
-      onChange={(event) =>
-        void change('site:set-device', {
-          siteId,
-          deviceIds: [row.device.id],
-          change: { route: event.target.value as Route },
-        })
-      }
+      onChange={({ target }) => {
+        const route = target.value as Route;
+        act(route, change('site:set-device', { siteId, deviceIds: [row.device.id], change: { route } }));
+      }}
     >
-      {(near || !outOfTab ? all : all.filter(({ id }) => id === row.route)).map((option) => (
+      {(near || !outOfTab ? all : all.filter(({ id }) => id === shown)).map((option) => (
         <option key={option.id} value={option.id} disabled={option.disabled === true}>
           {option.label}
         </option>

@@ -18,9 +18,8 @@ export function Consent({ site }: { readonly site: SiteView }) {
   const accepted = stored.by !== '' && stored.at !== '';
   const [typed, setTyped] = useState(stored.by);
   const by = accepted ? stored.by : typed;
-  const accept = (name: string, on: boolean): void => {
-    void change('site:accept-terms', { siteId: site.id, by: name, accepted: on });
-  };
+  const accept = (name: string, on: boolean): Promise<boolean> =>
+    change('site:accept-terms', { siteId: site.id, by: name, accepted: on });
   return (
     <section className="card">
       <h2>{t.consent}</h2>
@@ -45,15 +44,15 @@ export function Consent({ site }: { readonly site: SiteView }) {
           disabled={accepted}
           onChange={setTyped}
           onBlur={() => {
-            if (!accepted && typed !== stored.by) accept(typed, false);
+            if (!accepted && typed !== stored.by) void accept(typed, false);
           }}
         />
         <div className="stack consent-act">
           <Checkbox
             checked={accepted}
             onChange={(on) => {
-              if (on && by.trim() === '') say((words) => words.steps.settings.needName);
-              else accept(by.trim(), on);
+              if (on && by.trim() === '') return say((words) => words.steps.settings.needName);
+              return accept(by.trim(), on);
             }}
           >
             <strong>{t.agree}</strong>
