@@ -27,7 +27,10 @@ const schema = z.object({
 });
 type Stored = z.infer<typeof schema>;
 
-/** What the person likes, over restarts. A value that does not fit is taken as not set. */
+/**
+ * What the person likes, over restarts. A value that does not fit is taken as not set and takes no other with it; in the
+ * file it stays until another is set, for the version that wrote it.
+ */
 export type Preferences = {
   readonly get: () => Stored;
   readonly set: (change: Partial<Stored>) => void;
@@ -44,12 +47,13 @@ const NAME = 'preferences';
 export function openPreferences(folder: string | null): Preferences {
   let known = schema.parse({});
   if (folder !== null) known = read(join(folder, `${NAME}.json`));
+  let changed: Partial<Stored> = {};
   let store: Promise<Store> | null = null;
   let writing = Promise.resolve();
   const write = async (to: string): Promise<void> => {
     try {
       store ??= openStore(to);
-      (await store).set(known);
+      (await store).set(changed);
     } catch {
       // A folder that takes nothing: what the person likes holds until the program ends; sites say it aloud.
       store = null;
@@ -59,6 +63,7 @@ export function openPreferences(folder: string | null): Preferences {
     get: () => known,
     set: (change) => {
       known = { ...known, ...change };
+      changed = { ...changed, ...change };
       if (folder !== null) writing = writing.then(() => write(folder));
     },
     written: () => writing,
@@ -75,10 +80,13 @@ async function openStore(folder: string): Promise<Store> {
 
 function read(path: string): Stored {
   try {
-    const parsed = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    const kept: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const parsed = schema.safeParse(kept);
     if (parsed.success) return parsed.data;
+    const unfit = new Set(parsed.error.issues.map((issue) => issue.path[0]));
+    return schema.parse(Object.fromEntries(Object.entries(Object(kept)).filter(([key]) => !unfit.has(key))));
   } catch {
     // Nothing was kept yet, or nothing that can be read.
+    return schema.parse({});
   }
-  return schema.parse({});
 }
