@@ -107,30 +107,26 @@ export async function checkThroughProxy(
   void first.open.finally(() => clearTimeout(slow));
   await Promise.race([first.open, pause(HEDGE_MS, inner).catch(() => {})]);
   const early = first.opened();
-  const doomed =
-    early !== null &&
-    !(auth !== null && wantsLogin(early)) &&
-    isProxyDead(judge(early, false, gate)) &&
-    !asksForBrowser(judge(early, false, gate));
+  const doomed = early !== null && provesDead(early, judge(early, false, gate));
   const others = doomed ? [] : web.filter((each) => each !== gate).map((each) => askOne(each).done);
   const checkedGate = await first.done;
-  const isDead = isProxyDead(checkedGate.verdict) && !asksForBrowser(checkedGate.verdict);
-  // Credentials that only this destination refused, so far: the others tell whose fault it is.
-  const undecided = wasRefused(checkedGate) && (await loginState()) === 'unknown';
-  if (isDead && !undecided) {
+  if (provesDead(checkedGate.reply, checkedGate.verdict)) {
     rest.abort();
     await Promise.all(others);
     return dead(checkedGate.verdict);
   }
-  const results = sortOutSignIns(await sortOutRefusals([checkedGate, ...(await Promise.all(others))]));
-  if (undecided && !taken) return dead(checkedGate.verdict);
+  // Credentials that only this destination refused, so far: the others tell whose fault it is.
+  const undecided = wasRefused(checkedGate) && (await loginState()) === 'unknown';
+  const results = sortOutAnswers(await sortOutRefusals([checkedGate, ...(await Promise.all(others))]));
+  const tunnels = tunnelsOf(results);
+  if (tunnels.every(({ verdict }) => isProxyDead(verdict))) return dead(checkedGate.verdict);
+  if (undecided && !taken && tunnels.every(({ verdict }) => verdict.code !== 'ok'))
+    return dead(checkedGate.verdict);
   // The same trouble with every destination: it is the proxy's, not theirs. One destination alone proves nothing.
   const alike = results.every(({ verdict }) => verdict.code === results[0]?.verdict.code);
-  const signIn = results.find(({ verdict }) => asksForBrowser(verdict));
-  if (signIn) return dead(signIn.verdict);
   if (alike && results.length > 1 && isProxyTrouble(checkedGate.verdict))
     return dead({ ...checkedGate.verdict, status: 'fail' });
-  const authentication = login === null ? 'none' : 'basic';
+  const authentication = taken ? 'basic' : 'none';
   addProxy({
     status: 'pass',
     code: 'ok',
@@ -342,21 +338,37 @@ function asksForBrowser(verdict: Verdict): boolean {
   return verdict.code === 'auth-required' && verdict.args?.browser === 1;
 }
 
-/** A page or a redirect for some destinations only is no sign-in: the proxy refuses those. */
-function sortOutSignIns(results: readonly Checked[]): readonly Checked[] {
+/** Nothing was heard of a proxy, or another protocol: so it is for every destination. What it answers may be about one. */
+function provesDead(reply: Reply, verdict: Verdict): boolean {
+  return isProxyDead(verdict) && reply.kind === 'connect' && reply.result.kind !== 'answered';
+}
+
+/** Those that are asked for by CONNECT, as devices do; where there are none, all. */
+function tunnelsOf(results: readonly Checked[]): readonly Checked[] {
   const tunnels = results.filter(({ destination }) => destination.protocol === 'https');
-  if (tunnels.every(({ verdict }) => asksForBrowser(verdict))) return results;
+  return tunnels.length > 0 ? tunnels : results;
+}
+
+/**
+ * What says of every destination that the proxy is none, or wants to be signed in to, is about the destination where
+ * others are let through: a page, a redirect or a web server's error instead of a tunnel denies it (Envoy answers 404 for
+ * a host it has no route to), and a login that it alone wants is the rules' as much as the login's (a list of free
+ * destinations above Squid's `proxy_auth`).
+ */
+function sortOutAnswers(results: readonly Checked[]): readonly Checked[] {
+  if (tunnelsOf(results).every(({ verdict }) => isProxyDead(verdict))) return results;
   return results.map((each) => {
-    if (!asksForBrowser(each.verdict)) return each;
+    if (!isProxyDead(each.verdict)) return each;
     const { group: _own, ...verdict } = each.verdict;
-    return {
-      ...each,
-      verdict: {
-        ...verdict,
-        status: each.destination.required ? 'fail' : 'warn',
-        code: 'denied',
-        fixes: ['proxy-allow-destination'],
-      },
-    };
+    const status = each.destination.required ? 'fail' : 'warn';
+    const { code } = verdict;
+    if (code === 'not-a-proxy' || asksForBrowser(verdict))
+      return {
+        ...each,
+        verdict: { ...verdict, status, code: 'denied', fixes: ['proxy-allow-destination'] },
+      };
+    if (code !== 'auth-required' && code !== 'auth-rejected') return each;
+    const fixes = [...(verdict.fixes ?? []), 'proxy-allow-destination' as const];
+    return { ...each, verdict: { ...verdict, status, fixes } };
   });
 }

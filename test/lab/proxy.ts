@@ -20,6 +20,11 @@ export type ProxyTargetFault =
   | 'hang'
   | 'close'
   | 'established-then-close'
+  /** Envoy, which has no route to the host: its own answer, without a `Via`. */
+  | 'no-route-404'
+  /** Squid, where the other destinations stand in a list of free ones above `proxy_auth`. */
+  | 'wants-basic'
+  | 'wants-negotiate'
   /** Squid, where `http_access deny` ends in a `proxy_auth` list: who is known is asked for another login. */
   | 'denied-by-407';
 
@@ -77,6 +82,7 @@ const md5 = (text: string): string => createHash('md5').update(text).digest('hex
 
 const STATUS_TEXT: Readonly<Record<string, string>> = {
   '403': 'Forbidden',
+  '404': 'Not Found',
   '405': 'Method Not Allowed',
   '407': 'Proxy Authentication Required',
   '429': 'Too Many Requests',
@@ -136,9 +142,12 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
 
   const authorised = (method: string, target: string, headers: IncomingHttpHeaders): boolean => {
     if (auth === 'none') return true;
+    return isLogin(method, target, headers);
+  };
+  const isLogin = (method: string, target: string, headers: IncomingHttpHeaders): boolean => {
     const header = headers['proxy-authorization'];
     if (header === undefined || faults.rejectCredentials || auth === 'ntlm-only') return false;
-    if (auth === 'basic' || auth === 'basic-and-ntlm' || auth === 'unnamed') {
+    if (auth === 'none' || auth === 'basic' || auth === 'basic-and-ntlm' || auth === 'unnamed') {
       const basic = parseBasic(header);
       return basic?.user === user && basic.password === password;
     }
@@ -157,12 +166,17 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     );
   };
 
-  const refuse = (socket: Duplex, status: string, headers: readonly string[] = []): void => {
+  const refuse = (
+    socket: Duplex,
+    status: string,
+    headers: readonly string[] = [],
+    via: readonly string[] = ['Via: 1.1 proxy.practice.example'],
+  ): void => {
     const body = `<html><body><h1>${status} ${STATUS_TEXT[status] ?? ''}</h1></body></html>`;
     socket.end(
       [
         `HTTP/1.1 ${status} ${STATUS_TEXT[status] ?? ''}`,
-        'Via: 1.1 proxy.practice.example',
+        ...via,
         ...headers,
         'Content-Type: text/html',
         `Content-Length: ${Buffer.byteLength(body)}`,
@@ -197,9 +211,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       }
       recent = [...recent, now];
     }
-    const challenged = (): false => {
+    const challenged = (schemes = challenge(auth)): false => {
       refuse(socket, '407', [
-        ...challenge(auth).map((value) => `Proxy-Authenticate: ${value}`),
+        ...schemes.map((value) => `Proxy-Authenticate: ${value}`),
         ...(faults.squid ? ['X-Squid-Error: ERR_CACHE_ACCESS_DENIED 0'] : []),
       ]);
       return false;
@@ -207,6 +221,13 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     if (!authorised(method, uri, headers)) return challenged();
     const fault = faults.targets.get(target) ?? faults.targets.get('*');
     if (fault === 'denied-by-407') return challenged();
+    if (fault === 'wants-negotiate') return challenged(['Negotiate']);
+    if (fault === 'wants-basic' && !isLogin(method, uri, headers)) return challenged(challenge('basic'));
+    if (fault === 'wants-basic') return true;
+    if (fault === 'no-route-404') {
+      refuse(socket, '404', ['Server: envoy'], []);
+      return false;
+    }
     if (fault === 'hang') return false;
     if (fault === 'close') {
       socket.destroy();

@@ -222,7 +222,7 @@ export function retryAfterMs(answer: ProxyAnswer, now: number): number | null {
 /** Where it does not say when. */
 const RETRY_UNSAID_MS = 1_000;
 
-/** True when nothing can come through this proxy, whatever the destination. */
+/** What, when it is so whatever the destination, lets nothing come through this proxy. */
 export function isProxyDead(verdict: Verdict): boolean {
   return ['unreachable', 'not-a-proxy', 'tls-port', 'local-block', 'auth-required', 'auth-rejected'].includes(
     verdict.code,

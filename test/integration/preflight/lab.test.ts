@@ -308,6 +308,58 @@ describe('the proxy', () => {
     expect(withCredentials()).toHaveLength(2);
   });
 
+  // The first that is asked, and another one: what is said may not hang on the order.
+  describe.each([
+    ['the destination that is asked first', HOST, OTHER],
+    ['another destination', OTHER, HOST],
+  ])('what the proxy says of %s', (_which, one, other) => {
+    it.each([
+      ['no-route-404', 'fail denied', ['proxy-allow-destination']],
+      ['wants-negotiate', 'fail auth-required', ['proxy-basic-auth', 'proxy-allow-destination']],
+      ['wants-basic', 'fail auth-required', ['proxy-credentials', 'proxy-allow-destination']],
+    ] as const)('%s is about that one', async (fault, said, fixes) => {
+      const proxy = await another('none');
+      proxy.faults.targets.set(one, fault);
+      const { address: host, port } = proxy;
+      const result = await run(
+        labInput(lab, { proxy: proxyOf(lab, { host, port, user: '', password: '' }) }),
+      );
+      expect(result.said('proxy', `${host}:${port}`)).toBe('pass ok');
+      expect(result.row('proxy', `${host}:${port}`).args.authentication).toBe('none');
+      expect(result.said('proxy-connect', one)).toBe(said);
+      expect(result.row('proxy-connect', one).fixes).toEqual(fixes);
+      expect(result.said('proxy-connect', other)).toBe('pass ok');
+      expect(result.said('proxy-tls', other)).toBe('pass ok');
+      expect(reds(result)).toBe(1);
+    });
+
+    it('a login that it alone wants is shown there, and a wrong one is rejected there', async () => {
+      const proxy = await another('none');
+      proxy.faults.targets.set(one, 'wants-basic');
+      const { address: host, port, credentials } = proxy;
+      const ask = (password: string) =>
+        run(labInput(lab, { proxy: proxyOf(lab, { host, port, user: credentials.user, password }) }));
+      const right = await ask(credentials.password);
+      expect(right.said('proxy', `${host}:${port}`)).toBe('pass ok');
+      expect(right.row('proxy', `${host}:${port}`).args.authentication).toBe('basic');
+      expect([one, other].map((each) => right.said('proxy-connect', each))).toEqual(['pass ok', 'pass ok']);
+      const wrong = await ask('wrong');
+      expect(wrong.said('proxy', `${host}:${port}`)).toBe('pass ok');
+      expect(wrong.said('proxy-connect', one)).toBe('fail auth-rejected');
+      expect(wrong.said('proxy-connect', other)).toBe('pass ok');
+    });
+  });
+
+  it('the same web server error for all of them is no proxy, also where the words differ', async () => {
+    const proxy = await another('none');
+    proxy.faults.targets.set('*', 'no-route-404');
+    proxy.faults.targets.set(OTHER, 'wants-negotiate');
+    const { address: host, port } = proxy;
+    const result = await run(labInput(lab, { proxy: proxyOf(lab, { host, port, user: '', password: '' }) }));
+    expect(result.said('proxy', `${host}:${port}`)).toBe('fail not-a-proxy');
+    expect(reds(result)).toBe(1);
+  });
+
   it('Basic beside NTLM serves, also for what the proxy fetches itself', async () => {
     const proxy = await another('basic-and-ntlm');
     const { host, port, user, password } = { host: proxy.address, port: proxy.port, ...proxy.credentials };
