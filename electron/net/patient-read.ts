@@ -2,6 +2,7 @@ import { appError } from '../domain/app-error.ts';
 import { err, type Result } from '../domain/result.ts';
 import { pause } from './deadline.ts';
 import type { DeviceHttp, HttpAnswer, HttpRequest } from './http.ts';
+import { parseHttpDate } from './http-date.ts';
 
 /**
  * A read may be tried again, a write never, but for one that the device itself asks to send later. A connection that
@@ -32,7 +33,7 @@ export function retryAfterMs(header: string | undefined, nowMs: number): number 
   if (header === undefined || header.trim() === '') return null;
   const seconds = /^\s*(\d{1,6})\s*$/.exec(header)?.[1];
   if (seconds !== undefined) return Number(seconds) * 1000;
-  const at = Date.parse(header);
+  const at = parseHttpDate(header);
   return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
 }
 

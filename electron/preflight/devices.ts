@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { DeadlineError, withDeadline } from '../net/deadline.ts';
 import { askDns } from '../net/dns.ts';
 import { openDeviceHttp } from '../net/http.ts';
+import { parseHttpDate } from '../net/http-date.ts';
 import { hasRoute } from '../net/route.ts';
 import { askSntp } from '../net/sntp.ts';
 import { addressOf } from './address-of.ts';
@@ -282,7 +283,7 @@ async function readDateHeader(
     const answer = await http.request({ method: 'GET', path: '/', timeoutMs: input.limits.clock }, signal);
     if (!answer.ok) return answer;
     const shown = untrusted(answer.value.headers.date ?? '', 60);
-    const time = Date.parse(shown);
+    const time = parseHttpDate(shown);
     if (Number.isNaN(time)) return err(appError('garbage-answer', { address, what: 'Date' }));
     return ok<ClockReading>({
       ok: true,

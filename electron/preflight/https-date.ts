@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 import { verdictAt } from '../net/chain-at.ts';
+import { parseHttpDate } from '../net/http-date.ts';
 import type { HeaderLists } from '../net/http-head.ts';
 import { requestOver } from '../net/plain-http.ts';
 import { isAboutTime, type TlsObservation } from './checks/tls.ts';
@@ -40,7 +41,7 @@ export async function askDate(
   // Whatever came, somebody is there: also what is no HTTP.
   if (answer.kind !== 'answer')
     return { spoke: answer.kind === 'not-http' ? 'answer' : answer.kind, date: null };
-  const date = Date.parse(answer.headers.date?.[0] ?? '');
+  const date = parseHttpDate(answer.headers.date?.[0] ?? '');
   const none = { spoke: 'answer', date: null } as const;
   if (Number.isNaN(date) || isCopy(answer.headers)) return none;
   const chain = observation.facts.chain.map(({ pem }) => pem);

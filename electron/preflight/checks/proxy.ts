@@ -1,4 +1,5 @@
 import { untrusted } from '../../domain/evidence.ts';
+import { parseHttpDate } from '../../net/http-date.ts';
 import { offeredSchemes, type ProxyAnswer, type ProxyConnect } from '../../net/proxy-connect.ts';
 import { facts, type Verdict } from '../row.ts';
 import { looksLikeSignIn } from './http.ts';
@@ -215,7 +216,7 @@ export function retryAfterMs(answer: ProxyAnswer, now: number): number | null {
   if (!isRateLimited(answer)) return null;
   const after = answer.headers['retry-after']?.[0] ?? '';
   if (/^\d{1,6}$/.test(after)) return Number(after) * 1_000;
-  const at = Date.parse(after);
+  const at = parseHttpDate(after);
   return Number.isNaN(at) ? RETRY_UNSAID_MS : Math.max(0, at - now);
 }
 
