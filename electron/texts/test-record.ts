@@ -1,3 +1,4 @@
+import { numberRanges } from '../address/address-list.ts';
 import { type CheckResult, summarise, worst } from '../domain/check.ts';
 import { checkOrder } from '../domain/check-list.ts';
 import type { ReportModel } from '../domain/report-model.ts';
@@ -27,7 +28,12 @@ export type TestRow = {
 
 /** 試験成績書: every test that was made, with procedure, expected and actual result, verdict, who and when. */
 export function testRecord(texts: Texts, model: ReportModel): readonly TestRow[] {
-  return [...checkRows(texts, model), ...writeRows(texts, model), ...callRows(texts, model)];
+  return [
+    ...checkRows(texts, model),
+    ...writeRows(texts, model),
+    ...brokenOffRows(texts, model),
+    ...callRows(texts, model),
+  ];
 }
 
 /** One row a kind of check. */
@@ -104,6 +110,43 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   return [...alike.values()].flatMap((own) => {
     const [first] = own;
     return first === undefined ? [] : [{ ...first, of: own.map(({ of }) => of).join(', ') }];
+  });
+}
+
+/** Ends of a write that say nothing of any item: nothing was to be written, was tried, or is for a person. */
+const NOTHING_TRIED: ReadonlySet<string> = new Set(['not-run', 'manual', 'no-change']);
+
+/** Writes that ended before the first item: the device was not reached, did not take the login, was not what it was. */
+function brokenOffRows(texts: Texts, model: ReportModel): readonly TestRow[] {
+  const own = resultWords(texts.language);
+  const words = countWords(texts.language);
+  const groups = new Map<string, ReportModel['settings']['devices'][number][]>();
+  for (const device of model.settings.devices) {
+    if (device.items.length > 0 || NOTHING_TRIED.has(device.state)) continue;
+    const name = JSON.stringify([device.product, device.state, device.errors.map(({ code }) => code)]);
+    groups.set(name, [...(groups.get(name) ?? []), device]);
+  }
+  return [...groups.values()].flatMap((devices): readonly TestRow[] => {
+    const [first] = devices;
+    if (first === undefined) return [];
+    const times = devices.flatMap(({ at }) => (at === '' ? [] : [moment(at)])).sort();
+    const { mark, word, means } = texts.applyState[first.state];
+    const why = devices.length === 1 ? first.errors.map((error) => errorText(texts, error)) : [];
+    const undone = first.state === 'restored' || first.state === 'partly-restored';
+    return [
+      {
+        item: undone ? own.undoItem : own.writeItem,
+        of: `${texts.product[first.product].short} ${words.deviceCount(devices.length)}`,
+        procedure: own.writeMethod,
+        expected: undone ? own.undoExpected : own.writeExpected,
+        result: why.length > 0 ? sentences(texts.language, why) : means,
+        tickets: [],
+        numbers: words.deviceNumbers(numberRanges(devices.map(({ no }) => no))),
+        verdict: `${mark} ${word}`,
+        by: model.meta.engineer,
+        at: words.period(times[0] ?? '', times.at(-1) ?? ''),
+      },
+    ];
   });
 }
 

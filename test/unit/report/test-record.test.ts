@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { buildReportModel } from '../../../electron/documents/model.ts';
+import { type NewRun, withRun } from '../../../electron/domain/run.ts';
+import { testRecord } from '../../../electron/texts/index.ts';
+import { ja } from '../../../electron/texts/ja.ts';
+import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { reportSite } from '../../support/report-site.ts';
+import { shipped } from '../../support/shipped.ts';
+
+/** Every write that was tried has its line in the 試験成績書, also one that ended before the first item. */
+const site = reportSite({ kinds: 'xcc', proxy: false });
+const apply = site.runs.find((run) => run.act === 'apply');
+if (apply === undefined) throw new Error('nothing was applied');
+
+function lines(state: string, errors: readonly { code: string; args: Record<string, string> }[]) {
+  const { outcome } = apply as NonNullable<typeof apply>;
+  const runs = site.runs.filter((run) => !('deviceId' in run) || run.deviceId !== outcome.deviceId);
+  const record = {
+    ...site,
+    runs: withRun(runs, { ...apply, outcome: { ...outcome, state, items: [], errors } } as unknown as NewRun),
+  };
+  const model = buildReportModel(
+    shipped,
+    'report',
+    record,
+    deviceRows(shipped, record),
+    { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
+    { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 26, 3) },
+  );
+  return testRecord(ja, model).filter(({ item }) => item === '設定書き込み');
+}
+
+test.each([
+  ['failed', 'login-rejected', '× 失敗'],
+  ['failed', 'device-unreachable', '× 失敗'],
+  ['refused', 'certificate-changed', null],
+  ['cancelled', 'cancelled', null],
+] as const)('%s by %s has a line with its cause', (state, code, verdict) => {
+  const address = apply.outcome.address;
+  const [line, ...more] = lines(state, [{ code, args: { address, user: 'USERID' } }]);
+  expect(more).toEqual([]);
+  expect(line?.verdict).toBe(verdict ?? `${ja.applyState[state].mark} ${ja.applyState[state].word}`);
+  expect(line?.verdict).not.toContain('○');
+  expect(line?.result).not.toBe('');
+  expect(line?.numbers).not.toBe('');
+});
+
+test.each(['manual', 'not-run'])('%s was not tried, and is no line', (state) => {
+  expect(lines(state, [])).toEqual([]);
+});
