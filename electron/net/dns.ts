@@ -13,7 +13,7 @@ import {
 } from 'dns-packet';
 import { type HostPort, parseHostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
-import { CancelledError, DeadlineError, withDeadline } from './deadline.ts';
+import { CancelledError, DeadlineError, pause, withDeadline } from './deadline.ts';
 import { otherSource } from './other-source.ts';
 import { isLocalBlock, openTcp } from './tcp.ts';
 
@@ -44,6 +44,8 @@ export type DnsAnswer = {
   readonly errno: string;
   /** An answer to this very question came from here instead of where it was asked (the port where only that differs): clients drop it. */
   readonly answeredFrom?: string;
+  /** It failed (SERVFAIL) when it was asked first; this is its answer to the same question asked again. */
+  readonly failedFirst?: true;
 };
 
 export type DnsQuestion = { readonly name: string; readonly type: 'A' | 'AAAA' };
@@ -57,8 +59,32 @@ const REPEATS = [0.25, 0.45, 0.65] as const;
 const LISTEN_WIDE_AFTER = 0.45;
 const ADDRESS_LIMIT = 64;
 
-/** Asks one resolver; never rejects but on cancel. `id` is the message id, which the answer must echo. */
+/** After a SERVFAIL, until the question is asked again (milliseconds). */
+const FAILURE_PAUSE_MS = 500;
+
+/**
+ * Asks one resolver; never rejects but on cancel. `id` is the message id, which the answer must echo. A resolver may
+ * fail for a moment (its cache of failures is short, RFC 9520 §3.2) and stub resolvers ask again: so is a SERVFAIL
+ * asked again, once, and the second answer counts. It takes no longer than `limitMs` twice and the pause.
+ */
 export async function askDns(
+  server: HostPort,
+  question: DnsQuestion,
+  limitMs: number,
+  id: number,
+  signal: AbortSignal,
+  failurePauseMs = FAILURE_PAUSE_MS,
+): Promise<DnsAnswer> {
+  const first = await askOnce(server, question, limitMs, id, signal);
+  if (first.rcode !== 'SERVFAIL') return first;
+  await pause(failurePauseMs, signal);
+  const second = await askOnce(server, question, limitMs, id, signal);
+  // Silence the second time says less than the failure that was told.
+  if (second.rcode === '' || second.rcode === 'SERVFAIL') return first;
+  return { ...second, failedFirst: true };
+}
+
+async function askOnce(
   server: HostPort,
   question: DnsQuestion,
   limitMs: number,

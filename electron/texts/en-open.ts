@@ -133,6 +133,7 @@ export const enOpen = {
     retryAfter: 'Retry-After',
     rcode: 'DNS answer code',
     rcodeAAAA: 'DNS answer code (IPv6)',
+    failedFirst: 'First DNS answer code',
     reason: 'Reason',
     reference: 'Reference',
     referenceKind: 'Kind of reference',

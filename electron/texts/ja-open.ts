@@ -131,6 +131,7 @@ export const jaOpen = {
     retryAfter: '再試行の指定 (Retry-After)',
     rcode: 'DNS の応答コード',
     rcodeAAAA: 'DNS の応答コード (IPv6)',
+    failedFirst: '1回目の DNS の応答コード',
     reason: '理由',
     reference: '基準',
     referenceKind: '基準の種類',

@@ -32,6 +32,8 @@ export type DnsRecord = {
 export type DnsFault =
   | 'nxdomain'
   | 'servfail'
+  /** A failure upstream that is over when the same question comes again. */
+  | 'servfail-once'
   | 'refused'
   | 'silent'
   | 'slow'
@@ -100,6 +102,7 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
   const faults: DnsFaults = { all: null, names: new Map(), slowMs: 3000 };
   const log: LabLog = [];
   const timers = createTimers();
+  const failedOnce = new Set<string>();
 
   /** The reply to one query, or null for none; `delay` says when. */
   const answer = (
@@ -117,10 +120,13 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
     note(log, 'dns', `${transport} ${question.type} ${question.name}`);
     const fault = faults.names.get(question.name.toLowerCase()) ?? faults.all;
     if (fault === 'silent') return null;
+    const asked = `${question.type} ${question.name.toLowerCase()}`;
+    const failsNow = fault === 'servfail-once' && !failedOnce.has(asked);
+    if (failsNow) failedOnce.add(asked);
     if (fault === 'garbage') return { reply: Buffer.from('not a dns message'), delay: 0 };
     const found = fault === 'nxdomain' ? null : lookup(zones, question.name, question.type);
     const rcode =
-      fault === 'servfail'
+      fault === 'servfail' || failsNow
         ? RCODE.servfail
         : fault === 'refused'
           ? RCODE.refused
