@@ -75,7 +75,8 @@ const TTL = 60;
 
 /** Answers of one name and type; null when the name doesn't exist at all. */
 function lookup(zones: ReadonlyMap<string, DnsRecord>, name: string, type: string): Answer[] | null {
-  const record = zones.get(name.toLowerCase());
+  // RFC 4592: `*` answers for every name that has no record of its own.
+  const record = zones.get(name.toLowerCase()) ?? zones.get('*');
   if (record === undefined) return null;
   if (record.cname !== undefined) {
     const rest = lookup(zones, record.cname, type) ?? [];

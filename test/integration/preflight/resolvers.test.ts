@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CancelledError } from '../../../electron/net/deadline.ts';
 import { askDns } from '../../../electron/net/dns.ts';
-import { type RunningDns, startDns } from '../../lab/dns.ts';
+import type { PreflightDevice, PreflightInput } from '../../../electron/preflight/input.ts';
+import { type DnsRecord, type RunningDns, startDns } from '../../lab/dns.ts';
+import { emptyInput, type Outcome, rule, run } from './run-lab.ts';
 
 const NETWORK = '127.202';
 const NAME = 'www.ibm.com';
@@ -55,4 +57,89 @@ describe('a failure', () => {
     setTimeout(() => control.abort(), 50);
     await expect(asked).rejects.toBeInstanceOf(CancelledError);
   });
+});
+
+describe('a resolver that answers wrong', () => {
+  const RESOLVER = `${NETWORK}.0.53:53`;
+  const OWN = '10.20.0.0/16';
+  const DEVICE: PreflightDevice = {
+    address: `${NETWORK}.1.1`,
+    product: 'xcc',
+    appliance: false,
+    ports: { https: 443, ssh: 22, snmp: 161 },
+    read: async () => ({
+      ok: true,
+      value: {
+        clock: {
+          ok: true,
+          offsetSeconds: 0,
+          uncertaintySeconds: 1,
+          source: 'redfish',
+          shown: '',
+          zoneKnown: true,
+        },
+        dns: { enabled: true, servers: [dns.address] },
+        ntp: null,
+        version: '',
+        outages: [],
+      },
+    }),
+  };
+  const to = rule(`${dnsHost()}:53:${dnsHost()}:8053`);
+  // Nobody is behind any address: only what is said of the names counts here.
+  const nobody = rule(`:443:${NETWORK}.9.9:1`);
+  const ask = (change: Partial<PreflightInput>): Promise<Outcome> =>
+    run(
+      emptyInput({
+        profiles: ['xcc'],
+        includeOptional: false,
+        ownNetworks: [OWN],
+        connectTo: [to, nobody],
+        ...change,
+      }),
+    );
+  /** The same answers asked for the site and for a device, as `status code` of what each is told. */
+  const both = async (records: Readonly<Record<string, DnsRecord>>): Promise<readonly string[]> => {
+    dns.zones.clear();
+    for (const [name, record] of Object.entries(records)) dns.zones.set(name, record);
+    const site = await ask({ resolvers: [{ host: dns.address, port: dns.port }] });
+    const own = site.rows.filter(({ id, status }) => id.startsWith('dns') && status !== 'skipped');
+    const worst = ['fail', 'warn', 'pass'].flatMap((word) => own.filter(({ status }) => status === word))[0];
+    const device = await ask({ devices: [DEVICE] });
+    return [`${worst?.status} ${worst?.code}`, device.said('dns.device-resolver', RESOLVER)];
+  };
+  function dnsHost(): string {
+    return `${NETWORK}.0.53`;
+  }
+
+  it.each([
+    ['every name with one address', { '*': { addresses: ['23.1.2.3'] } }, 'fail forged'],
+    ['IPv6 only', names(['2001:4860::1']), 'fail no-address'],
+    ['nowhere', names(['0.0.0.0']), 'fail blocked'],
+    ['a stranger’s private network', names(['10.99.0.9']), 'fail blocked'],
+    ['the site’s own network', names(['10.20.0.9']), 'warn differs-from-guide'],
+    ['nothing it knows', {}, 'fail nxdomain'],
+  ] as const)('with %s is told alike whoever uses it', async (_what, records, expected) => {
+    expect(await both(records)).toEqual([expected, expected]);
+  });
+
+  it('names the hosts that a remedy is about, and only warns where a proxy looks names up', async () => {
+    dns.zones.clear();
+    for (const [name, record] of Object.entries(names(['0.0.0.0']))) dns.zones.set(name, record);
+    const row = (await ask({ devices: [DEVICE] })).row('dns.device-resolver', RESOLVER);
+    expect(row).toMatchObject({
+      fixes: ['allow-name-in-dns'],
+      args: { found: '0.0.0.0', host: 'soaus.lenovo.com, logupload.lenovo.com' },
+    });
+    const proxy = { host: `${NETWORK}.9.9`, port: 1, user: '', password: null };
+    const proxied = await ask({ devices: [DEVICE], proxy });
+    expect(proxied.said('dns.device-resolver', RESOLVER)).toBe('warn blocked');
+  });
+
+  /** What the devices of this table ask for. */
+  function names(addresses: readonly string[]): Readonly<Record<string, DnsRecord>> {
+    return Object.fromEntries(
+      ['soaus.lenovo.com', 'logupload.lenovo.com'].map((name) => [name, { addresses }]),
+    );
+  }
 });
