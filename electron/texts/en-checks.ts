@@ -109,7 +109,7 @@ export const enChecks = {
       blocked: {
         title: 'Blocked in DNS',
         means: (args) =>
-          `${resolver(args)} answers with an address that cannot be the destination's (${value(args, 'found')}): a DNS filter blocks this name.`,
+          `${resolver(args)} answers with an address that cannot be the destination's (${value(args, 'found')}): a DNS filter blocks this name.${optional(args, 'product', (v) => ` It is where ${v} leads blocked names, so most likely that product.`)}`,
       },
       forged: {
         title: "The DNS server answers with somebody else's address",

@@ -109,7 +109,7 @@ export const jaChecks = {
       blocked: {
         title: 'DNS で遮断されています',
         means: (args) =>
-          `${resolver(args)} は通報先ではありえないアドレス (${value(args, 'found')}) を応答しました。DNS フィルターがこの名前を遮断しています。`,
+          `${resolver(args)} は通報先ではありえないアドレス (${value(args, 'found')}) を応答しました。DNS フィルターがこの名前を遮断しています。${optional(args, 'product', (v) => `${v} が遮断した名前に返すアドレスのため、この製品の可能性が高い状態です。`)}`,
       },
       forged: {
         title: 'DNS サーバーが別の相手のアドレスを応答します',

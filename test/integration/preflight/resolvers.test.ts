@@ -116,6 +116,7 @@ describe('a resolver that answers wrong', () => {
     ['every name with one address', { '*': { addresses: ['23.1.2.3'] } }, 'fail forged'],
     ['IPv6 only', names(['2001:4860::1']), 'fail no-address'],
     ['nowhere', names(['0.0.0.0']), 'fail blocked'],
+    ['a DNS filter’s public address', names(['208.91.112.55']), 'fail blocked'],
     ['a stranger’s private network', names(['10.99.0.9']), 'fail blocked'],
     ['the site’s own network', names(['10.20.0.9']), 'warn differs-from-guide'],
     ['nothing it knows', {}, 'fail nxdomain'],
