@@ -33,6 +33,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     'no-address': 'no-name',
     servfail: 'no-name',
     refused: 'no-name',
+    'no-recursion': 'no-name',
     timeout: 'no-name',
     'no-server': 'no-name',
     'other-source': 'no-name',

@@ -4,9 +4,11 @@ import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import {
   type Answer,
+  AUTHORITATIVE_ANSWER,
   decode,
   encode,
   type Packet,
+  RECURSION_AVAILABLE,
   RECURSION_DESIRED,
   streamEncode,
   TRUNCATED_RESPONSE,
@@ -28,6 +30,7 @@ export type DnsOutcome =
   | 'nodata' // the name exists, but not with this type
   | 'servfail'
   | 'refused' // RCODE 5, or nobody listens on the port (ICMP port unreachable)
+  | 'no-recursion' // it leaves the looking up to whoever asks: a referral, or nothing at all
   | 'timeout'
   | 'blocked' // this laptop's own security software lets no question out (EACCES, EPERM)
   | 'garbage'; // something answered that is no DNS answer to this question
@@ -44,6 +47,8 @@ export type DnsAnswer = {
   readonly errno: string;
   /** An answer to this very question came from here instead of where it was asked (the port where only that differs): clients drop it. */
   readonly answeredFrom?: string;
+  /** It said that it looks names up for this laptop (RA, RFC 1035 §4.1.1). */
+  readonly recursive?: true;
   /** It failed (SERVFAIL) when it was asked first; this is its answer to the same question asked again. */
   readonly failedFirst?: true;
 };
@@ -266,7 +271,29 @@ function read(packet: Packet, question: DnsQuestion, transport: 'udp' | 'tcp', m
     if (answer.type === question.type && addresses.length < ADDRESS_LIMIT)
       addresses.push(untrusted(String(answer.data), 60));
   }
-  return { outcome: outcomeOf(rcode, addresses.length), addresses, aliases, rcode, transport, ms, errno: '' };
+  const flags = packet.flags ?? 0;
+  const recursive = (flags & RECURSION_AVAILABLE) !== 0;
+  const outcome = outcomeOf(rcode, addresses.length);
+  return {
+    outcome: outcome === 'nodata' && !recursive && leavesItToOthers(packet) ? 'no-recursion' : outcome,
+    addresses,
+    aliases,
+    rcode,
+    transport,
+    ms,
+    errno: '',
+    ...(recursive ? { recursive } : {}),
+  };
+}
+
+/**
+ * An answer without an address that is none: it names servers nearer to the name (a referral, RFC 1034 §4.3.1), ends
+ * at an alias, or says neither that it knows the zone (AA) nor that there is nothing in it (SOA, RFC 2308 §2.2).
+ */
+function leavesItToOthers({ flags = 0, answers = [], authorities = [] }: Packet): boolean {
+  const has = (type: string): boolean => authorities.some((record) => record.type === type);
+  if (has('SOA')) return false;
+  return has('NS') || answers.length > 0 || (flags & AUTHORITATIVE_ANSWER) === 0;
 }
 
 function outcomeOf(rcode: string, count: number): DnsOutcome {

@@ -2,7 +2,7 @@ import { parseRange, spanContains } from '../address/ip-range.ts';
 import type { HostPort } from '../address/net-address.ts';
 import { askDns } from '../net/dns.ts';
 import { judgeDns, usableAddresses } from './checks/dns.ts';
-import type { AnsweredName } from './checks/resolver.ts';
+import { type AnsweredName, withRecursionKnown } from './checks/resolver.ts';
 import { type Destination, isVendors } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import type { Verdict } from './row.ts';
@@ -24,13 +24,13 @@ export type JudgedName = {
 type Asking = Pick<PreflightInput, 'limits' | 'messageId' | 'now' | 'ownNetworks'>;
 
 /** Asks one resolver for every name at once, IPv4 and IPv6. */
-export function askNames(
+export async function askNames(
   server: HostPort,
   hosts: readonly string[],
   input: Asking,
   signal: AbortSignal,
 ): Promise<readonly Asked[]> {
-  return Promise.all(
+  const asked = await Promise.all(
     hosts.map(async (host) => {
       const startedAt = input.now();
       const ask = (type: 'A' | 'AAAA') =>
@@ -39,6 +39,7 @@ export function askNames(
       return { host, v4, v6, startedAt, endedAt: input.now() };
     }),
   );
+  return withRecursionKnown(asked);
 }
 
 /**

@@ -252,6 +252,7 @@ export const enOpen = {
     'tcp:answers-for-all': 'Something on the way takes every connection',
     'dns:blocked': 'Blocked in DNS',
     'dns:forged': "The DNS server answers with somebody else's address",
+    'dns:no-recursion': 'The DNS server looks up no outside names',
     'proxy:sign-in': 'The proxy wants a sign-in by browser',
     'local-block': 'This PC stops it',
     'not-needed:proxy': 'Direct way (not needed beside the proxy)',

@@ -248,6 +248,7 @@ export const jaOpen = {
     'tcp:answers-for-all': '途中の機器がすべての接続に応じています',
     'dns:blocked': 'DNS で遮断されています',
     'dns:forged': 'DNS サーバーが別の相手のアドレスを応答します',
+    'dns:no-recursion': 'DNS サーバーが外部の名前を調べません',
     'proxy:sign-in': 'プロキシがブラウザーでのサインインを求めています',
     'local-block': 'この PC が通信を止めています',
     'not-needed:proxy': '直接の経路 (プロキシを使うため必要ありません)',

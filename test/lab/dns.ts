@@ -35,6 +35,10 @@ export type DnsFault =
   /** A failure upstream that is over when the same question comes again. */
   | 'servfail-once'
   | 'refused'
+  /** No recursion: the servers of the root instead of an answer (RFC 1034 §4.3.1). */
+  | 'referral'
+  /** An empty answer that says nothing of itself, as a box in between makes it. */
+  | 'bare'
   | 'silent'
   | 'slow'
   | 'truncated'
@@ -72,6 +76,13 @@ const RCODE = { noerror: 0, servfail: 2, nxdomain: 3, refused: 5 } as const;
 /** RFC 1035 §4.2.1: a UDP message without EDNS. */
 const UDP_LIMIT = 512;
 const TTL = 60;
+/** The root's name servers, as a server without recursion refers to. */
+const ROOT: Answer[] = ['a', 'b', 'c'].map((letter) => ({
+  type: 'NS' as const,
+  name: '.',
+  ttl: 518_400,
+  data: `${letter}.root-servers.net`,
+}));
 
 /** Answers of one name and type; null when the name doesn't exist at all. */
 function lookup(zones: ReadonlyMap<string, DnsRecord>, name: string, type: string): Answer[] | null {
@@ -125,7 +136,12 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
     const failsNow = fault === 'servfail-once' && !failedOnce.has(asked);
     if (failsNow) failedOnce.add(asked);
     if (fault === 'garbage') return { reply: Buffer.from('not a dns message'), delay: 0 };
-    const found = fault === 'nxdomain' ? null : lookup(zones, question.name, question.type);
+    const found =
+      fault === 'nxdomain'
+        ? null
+        : fault === 'referral' || fault === 'bare'
+          ? []
+          : lookup(zones, question.name, question.type);
     const rcode =
       fault === 'servfail' || failsNow
         ? RCODE.servfail
@@ -135,15 +151,18 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
             ? RCODE.nxdomain
             : RCODE.noerror;
     const recursion = options.recursionAvailable === false ? 0 : RECURSION_AVAILABLE;
+    const elsewhere = fault === 'referral' || fault === 'bare';
+    const said = elsewhere ? 0 : AUTHORITATIVE_ANSWER | recursion;
     const build = (answers: Answer[], extraFlags: number): Buffer =>
       encode({
         type: 'response',
         id: fault === 'wrong-id' ? ((query.id ?? 0) + 1) & 0xffff : (query.id ?? 0),
-        flags: ((query.flags ?? 0) & 0x0100) | AUTHORITATIVE_ANSWER | recursion | extraFlags | rcode,
+        flags: ((query.flags ?? 0) & 0x0100) | said | extraFlags | rcode,
         questions: [question],
         answers,
+        authorities: fault === 'referral' ? ROOT : [],
       });
-    const answers = rcode === RCODE.noerror && fault !== 'empty' ? (found ?? []) : [];
+    const answers = rcode === RCODE.noerror && fault !== 'empty' && !elsewhere ? (found ?? []) : [];
     const whole = build(answers, 0);
     const cut = transport === 'udp' && (fault === 'truncated' || whole.length > UDP_LIMIT);
     return {

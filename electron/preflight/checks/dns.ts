@@ -115,6 +115,11 @@ export function judgeDns(input: DnsFacts): Verdict {
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
         : fail('refused', ['fix-dns-server', 'set-dns-server']);
+    case 'no-recursion':
+      return {
+        ...fail('no-recursion', ['fix-dns-server', 'set-dns-server']),
+        group: `dns:no-recursion:${resolver}`,
+      };
     case 'timeout':
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])

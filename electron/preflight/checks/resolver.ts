@@ -7,12 +7,20 @@ import { isDead } from './dns.ts';
 export type AnsweredName = { readonly v4: DnsAnswer; readonly v6: DnsAnswer };
 
 /** Why a resolver as a whole gives nothing. */
-export type Death = 'refused' | 'timeout' | 'servfail' | 'other-source' | 'tcp-shut' | 'local-block';
+export type Death =
+  | 'refused'
+  | 'timeout'
+  | 'servfail'
+  | 'no-recursion'
+  | 'other-source'
+  | 'tcp-shut'
+  | 'local-block';
 
 export const DEATH_FIXES: Readonly<Record<Death, readonly FixId[]>> = {
   refused: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
   timeout: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
   servfail: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
+  'no-recursion': ['fix-dns-server', 'set-dns-server'],
   'other-source': ['fix-dns-source', 'set-dns-server'],
   'tcp-shut': ['open-dns-tcp', 'set-dns-server'],
   'local-block': ['allow-this-program'],
@@ -31,7 +39,7 @@ export function deathOf(asked: readonly AnsweredName[]): Death | null {
     if (all.some(({ transport }) => transport === 'tcp')) return 'tcp-shut';
     return asked.some(({ v4 }) => v4.outcome === 'refused') ? 'refused' : 'timeout';
   }
-  for (const outcome of ['refused', 'servfail'] as const) {
+  for (const outcome of ['refused', 'servfail', 'no-recursion'] as const) {
     // What devices ask decides; AAAA may be answered all the same.
     const alike = asked.every(({ v4 }) => v4.outcome === outcome);
     if (alike && asked.length > 1) return outcome;
@@ -39,8 +47,19 @@ export function deathOf(asked: readonly AnsweredName[]): Death | null {
   return null;
 }
 
+/**
+ * A server that says of any name that it looks names up does so: its empty answers to the others, which a filter may
+ * have made with no flag set, are empty.
+ */
+export function withRecursionKnown<T extends AnsweredName>(asked: readonly T[]): readonly T[] {
+  if (!asked.some(({ v4, v6 }) => v4.recursive || v6.recursive)) return asked;
+  const plain = (answer: DnsAnswer): DnsAnswer =>
+    answer.outcome === 'no-recursion' ? { ...answer, outcome: 'nodata' } : answer;
+  return asked.map((each) => ({ ...each, v4: plain(each.v4), v6: plain(each.v6) }));
+}
+
 /** What a resolver does to names by what it is: its own row is red for them all, however many they are. */
-const OF_RESOLVER = ['forged'] as const;
+const OF_RESOLVER = ['forged', 'no-recursion'] as const;
 export type Misleading = { readonly code: (typeof OF_RESOLVER)[number]; readonly count: number };
 
 /** Which of the verdicts on a resolver's names is the resolver's own doing, and over how many; null where none is. */

@@ -15,6 +15,7 @@ beforeAll(async () => {
   dns = await startDns({
     address: `${NETWORK}.0.53`,
     port: 8053,
+    recursionAvailable: true,
     zones: new Map([[NAME, { addresses: ['129.42.56.216'] }]]),
   });
 });
@@ -135,6 +136,50 @@ describe('a resolver that answers wrong', () => {
     const proxy = { host: `${NETWORK}.9.9`, port: 1, user: '', password: null };
     const proxied = await ask({ devices: [DEVICE], proxy });
     expect(proxied.said('dns.device-resolver', RESOLVER)).toBe('warn blocked');
+  });
+
+  it.each(['referral', 'bare'] as const)('with a %s to everything looks nothing up', async (fault) => {
+    dns.faults.all = fault;
+    expect(await both({})).toEqual(['fail no-recursion', 'fail no-recursion']);
+    const site = await ask({ resolvers: [{ host: dns.address, port: dns.port }] });
+    expect(site.red.filter(({ id }) => id.startsWith('dns')).map(({ id }) => id)).toEqual(['dns.resolver']);
+    expect(site.said('dns', 'soaus.lenovo.com:443')).toBe('skipped dependency-failed');
+  });
+
+  it.each(['a referral', 'an alias out of its zone'])(
+    'with %s for one name has its own row red, and the name hangs on it',
+    async (what) => {
+      // Its own zones it knows: an authoritative server that is taken for a resolver.
+      const own = await startDns({
+        address: `${NETWORK}.0.54`,
+        port: 8053,
+        recursionAvailable: false,
+        zones: new Map([['soaus.lenovo.com', { addresses: ['3.94.48.186'] }]]),
+      });
+      try {
+        if (what === 'a referral') own.faults.names.set('logupload.lenovo.com', 'referral');
+        else own.zones.set('logupload.lenovo.com', { cname: 'edge.example.net' });
+        const site = await ask({ resolvers: [{ host: own.address, port: own.port }] });
+        const reds = site.red.filter(({ id }) => id.startsWith('dns'));
+        expect(reds.map(({ id, code }) => `${id} ${code}`)).toEqual(['dns.resolver no-recursion']);
+        expect(site.row('dns', 'logupload.lenovo.com:443')).toMatchObject({
+          status: 'skipped',
+          cause: 'dns.resolver',
+        });
+        expect(site.row('dns', 'soaus.lenovo.com:443').status).not.toBe('skipped');
+      } finally {
+        await own.close();
+      }
+    },
+  );
+
+  it('with nothing at all for one name, and looks up the others, has no address for it', async () => {
+    dns.zones.clear();
+    dns.zones.set('soaus.lenovo.com', { addresses: ['3.94.48.186'] });
+    dns.faults.names.set('logupload.lenovo.com', 'bare');
+    const site = await ask({ resolvers: [{ host: dns.address, port: dns.port }] });
+    expect(site.said('dns', 'logupload.lenovo.com:443')).toBe('fail no-address');
+    expect(site.said('dns.resolver', `${dns.address}:${dns.port}`)).toBe('pass ok');
   });
 
   /** What the devices of this table ask for. */

@@ -67,6 +67,7 @@ describe('names', () => {
     [{ outcome: 'servfail', rcode: 'SERVFAIL' }, {}, [], 'fail servfail'],
     [{ outcome: 'garbage' }, {}, [], 'fail servfail'],
     [{ outcome: 'refused', rcode: 'REFUSED' }, {}, [], 'fail refused'],
+    [{ outcome: 'no-recursion' }, {}, [], 'fail no-recursion'],
     [{ outcome: 'timeout' }, {}, [], 'fail timeout'],
   ] as const)('%j %j guide %j → %s', (a, aaaa, guide, expected) => {
     const own = (address: string): boolean => address.startsWith('10.9.');
@@ -84,6 +85,7 @@ describe('names', () => {
     [{ outcome: 'servfail', rcode: 'SERVFAIL' }, true, 'fail servfail'],
     [{ outcome: 'timeout' }, true, 'fail timeout'],
     [{ outcome: 'refused', rcode: 'REFUSED' }, true, 'fail refused'],
+    [{ outcome: 'no-recursion' }, true, 'fail no-recursion'],
     // A name of the site's own may have no IPv4 address; an unanswered question says nothing of it.
     [{}, false, 'pass ok'],
     [{ outcome: 'timeout' }, false, 'fail timeout'],
