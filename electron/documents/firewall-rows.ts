@@ -160,7 +160,8 @@ function verdictOf(
     addresses: [...new Set([...printed, ...addresses])],
     printed: [...printed],
     measured: [...addresses],
-    dead: [...deadAddresses(name, results)],
+    // Only of those that the request is about: a name may have led somewhere else.
+    dead: deadAddresses(name, results).filter((address) => [...printed, ...addresses].includes(address)),
   };
 }
 

@@ -17,6 +17,7 @@ export const CHECK_CODES = {
     'no-address', // the name exists, no address does: the end of its alias is missing
     'servfail',
     'refused',
+    'no-recursion', // answers for its own zones, and looks nothing up for who asks
     'timeout',
     'no-server',
     'blocked', // an address that cannot be the destination's: 0.0.0.0, this laptop, a private one

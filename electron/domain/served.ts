@@ -33,6 +33,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     'no-address': 'no-name',
     servfail: 'no-name',
     refused: 'no-name',
+    'no-recursion': 'no-name',
     timeout: 'no-name',
     'no-server': 'no-name',
     'other-source': 'no-name',
@@ -135,9 +136,14 @@ function rootOf(row: CheckResult, results: readonly CheckResult[]): CheckResult 
 function measuredAddresses(own: readonly CheckResult[]): readonly string[] {
   const of = (row: CheckResult, key: string): string =>
     row.evidence.find((each) => each.key === key)?.value ?? '';
+  // Where a name was led astray is nothing that anybody should open.
+  const astray = own
+    .filter((row) => row.id === 'dns' && (row.code === 'forged' || row.code === 'blocked'))
+    .flatMap((row) => of(row, 'addresses').split(', '));
   const tried = own
     .filter((row) => row.id === 'tcp' && ['dns', 'literal'].includes(of(row, 'addressFrom')))
-    .map((row) => of(row, 'address'));
+    .map((row) => of(row, 'address'))
+    .filter((address) => !astray.includes(address));
   const named = own
     .filter((row) => row.id === 'dns' && (row.code === 'ok' || row.code === 'differs-from-guide'))
     .flatMap((row) => of(row, 'addresses').split(', '));

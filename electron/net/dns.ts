@@ -4,16 +4,18 @@ import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import {
   type Answer,
+  AUTHORITATIVE_ANSWER,
   decode,
   encode,
   type Packet,
+  RECURSION_AVAILABLE,
   RECURSION_DESIRED,
   streamEncode,
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
 import { type HostPort, parseHostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
-import { CancelledError, DeadlineError, withDeadline } from './deadline.ts';
+import { CancelledError, DeadlineError, pause, withDeadline } from './deadline.ts';
 import { otherSource } from './other-source.ts';
 import { isLocalBlock, openTcp } from './tcp.ts';
 
@@ -28,6 +30,7 @@ export type DnsOutcome =
   | 'nodata' // the name exists, but not with this type
   | 'servfail'
   | 'refused' // RCODE 5, or nobody listens on the port (ICMP port unreachable)
+  | 'no-recursion' // it leaves the looking up to whoever asks: a referral, or nothing at all
   | 'timeout'
   | 'blocked' // this laptop's own security software lets no question out (EACCES, EPERM)
   | 'garbage'; // something answered that is no DNS answer to this question
@@ -44,6 +47,10 @@ export type DnsAnswer = {
   readonly errno: string;
   /** An answer to this very question came from here instead of where it was asked (the port where only that differs): clients drop it. */
   readonly answeredFrom?: string;
+  /** It said that it looks names up for this laptop (RA, RFC 1035 §4.1.1). */
+  readonly recursive?: true;
+  /** It failed (SERVFAIL) when it was asked first; this is its answer to the same question asked again. */
+  readonly failedFirst?: true;
 };
 
 export type DnsQuestion = { readonly name: string; readonly type: 'A' | 'AAAA' };
@@ -57,8 +64,32 @@ const REPEATS = [0.25, 0.45, 0.65] as const;
 const LISTEN_WIDE_AFTER = 0.45;
 const ADDRESS_LIMIT = 64;
 
-/** Asks one resolver; never rejects but on cancel. `id` is the message id, which the answer must echo. */
+/** After a SERVFAIL, until the question is asked again (milliseconds). */
+const FAILURE_PAUSE_MS = 500;
+
+/**
+ * Asks one resolver; never rejects but on cancel. `id` is the message id, which the answer must echo. A resolver may
+ * fail for a moment (its cache of failures is short, RFC 9520 §3.2) and stub resolvers ask again: so is a SERVFAIL
+ * asked again, once, and the second answer counts. It takes no longer than `limitMs` twice and the pause.
+ */
 export async function askDns(
+  server: HostPort,
+  question: DnsQuestion,
+  limitMs: number,
+  id: number,
+  signal: AbortSignal,
+  failurePauseMs = FAILURE_PAUSE_MS,
+): Promise<DnsAnswer> {
+  const first = await askOnce(server, question, limitMs, id, signal);
+  if (first.rcode !== 'SERVFAIL') return first;
+  await pause(failurePauseMs, signal);
+  const second = await askOnce(server, question, limitMs, id, signal);
+  // Silence the second time says less than the failure that was told.
+  if (second.rcode === '' || second.rcode === 'SERVFAIL') return first;
+  return { ...second, failedFirst: true };
+}
+
+async function askOnce(
   server: HostPort,
   question: DnsQuestion,
   limitMs: number,
@@ -240,7 +271,29 @@ function read(packet: Packet, question: DnsQuestion, transport: 'udp' | 'tcp', m
     if (answer.type === question.type && addresses.length < ADDRESS_LIMIT)
       addresses.push(untrusted(String(answer.data), 60));
   }
-  return { outcome: outcomeOf(rcode, addresses.length), addresses, aliases, rcode, transport, ms, errno: '' };
+  const flags = packet.flags ?? 0;
+  const recursive = (flags & RECURSION_AVAILABLE) !== 0;
+  const outcome = outcomeOf(rcode, addresses.length);
+  return {
+    outcome: outcome === 'nodata' && !recursive && leavesItToOthers(packet) ? 'no-recursion' : outcome,
+    addresses,
+    aliases,
+    rcode,
+    transport,
+    ms,
+    errno: '',
+    ...(recursive ? { recursive } : {}),
+  };
+}
+
+/**
+ * An answer without an address that is none: it names servers nearer to the name (a referral, RFC 1034 §4.3.1), ends
+ * at an alias, or says neither that it knows the zone (AA) nor that there is nothing in it (SOA, RFC 2308 §2.2).
+ */
+function leavesItToOthers({ flags = 0, answers = [], authorities = [] }: Packet): boolean {
+  const has = (type: string): boolean => authorities.some((record) => record.type === type);
+  if (has('SOA')) return false;
+  return has('NS') || answers.length > 0 || (flags & AUTHORITATIVE_ANSWER) === 0;
 }
 
 function outcomeOf(rcode: string, count: number): DnsOutcome {

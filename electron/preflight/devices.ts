@@ -1,24 +1,20 @@
-import { applyConnectTo } from '../address/connect-to.ts';
-import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import { appError } from '../domain/app-error.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { ClockReading, ControllerFacts } from '../domain/controller.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { DeadlineError, withDeadline } from '../net/deadline.ts';
-import { askDns } from '../net/dns.ts';
 import { openDeviceHttp } from '../net/http.ts';
 import { parseHttpDate } from '../net/http-date.ts';
-import { hasRoute } from '../net/route.ts';
 import { askSntp } from '../net/sntp.ts';
 import { addressOf } from './address-of.ts';
 import { type ClockReference, judgeClock } from './checks/clock.ts';
 import { judgeDeviceNtp } from './checks/device.ts';
-import { isDead, judgeDns } from './checks/dns.ts';
 import { DEVICE_CHECKS } from './checks/of-devices.ts';
 import type { Destination } from './destinations.ts';
+import { askDeviceResolvers } from './device-resolvers.ts';
 import type { PreflightDevice, PreflightInput } from './input.ts';
-import { facts, row, type Verdict } from './row.ts';
+import { row, type Verdict } from './row.ts';
 
 /**
  * What the devices say of themselves: one sign-in each gives clock, name servers, time servers and version;
@@ -28,7 +24,6 @@ import { facts, row, type Verdict } from './row.ts';
 type AttemptOf = (id: string, target: string) => number;
 type Emit = (result: CheckResult) => void;
 
-const DNS_PORT = 53;
 const NTP_PORT = 123;
 
 export type DeviceReading = {
@@ -136,8 +131,13 @@ export async function deviceRows(
   }
   await Promise.all([
     askDeviceTimeServers(),
-    ...deviceResolvers(known, input).map((each) =>
-      askDeviceResolver(each, destinations, input, attemptOf, emit, signal),
+    askDeviceResolvers(
+      known.map(({ reading, facts: said }) => ({ address: reading.device.address, dns: said.dns })),
+      destinations,
+      input,
+      attemptOf,
+      emit,
+      signal,
     ),
   ]);
 
@@ -161,109 +161,6 @@ export async function deviceRows(
       say(reading, 'clock.device-ntp', judgeDeviceNtp(said.ntp, answering, unknown), input.now());
     }
   }
-}
-
-type DeviceResolver = {
-  readonly server: HostPort;
-  readonly asNamed: string;
-  readonly devices: readonly string[];
-};
-
-/** Name servers that only devices use; those in play already have their rows. */
-function deviceResolvers(
-  known: readonly { readonly reading: DeviceReading; readonly facts: ControllerFacts }[],
-  input: PreflightInput,
-): readonly DeviceResolver[] {
-  const byServer = new Map<string, DeviceResolver>();
-  for (const { reading, facts: said } of known) {
-    for (const host of said.dns?.enabled ? said.dns.servers : []) {
-      if (!/^[0-9a-f.:]+$/i.test(host)) continue;
-      const server = applyConnectTo(input.connectTo, host, DNS_PORT);
-      const name = formatHostPort(server.host, server.port);
-      const inPlay = input.resolvers.some((each) => formatHostPort(each.host, each.port) === name);
-      if (inPlay) continue;
-      const before = byServer.get(name);
-      byServer.set(name, {
-        server: { host: server.host, port: server.port },
-        asNamed: formatHostPort(host, DNS_PORT),
-        devices: [...(before?.devices ?? []), reading.device.address],
-      });
-    }
-  }
-  return [...byServer.values()];
-}
-
-/**
- * One row for a name server that devices use: does it know the destinations? Asked from here it may be out of
- * reach and still serve the devices, so silence warns; a wrong answer is a fault, unless a proxy looks names up.
- */
-async function askDeviceResolver(
-  { server, asNamed, devices }: DeviceResolver,
-  destinations: readonly Destination[],
-  input: PreflightInput,
-  attemptOf: AttemptOf,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<void> {
-  const hosts = [
-    ...new Set(destinations.filter((each) => each.required && !each.literal).map((each) => each.host)),
-  ];
-  if (hosts.length === 0) return;
-  const startedAt = input.now();
-  const routed = await hasRoute(server.host);
-  const asked = routed
-    ? await Promise.all(
-        hosts.map(async (host) => {
-          const [v4, v6] = await Promise.all([
-            askDns(server, { name: host, type: 'A' }, input.limits.dns, input.messageId(), signal),
-            askDns(server, { name: host, type: 'AAAA' }, input.limits.dns, input.messageId(), signal),
-          ]);
-          return { host, v4, v6 };
-        }),
-      )
-    : [];
-  const wrong = asked
-    .map((each) => ({
-      ...each,
-      verdict: judgeDns({ resolver: asNamed, v4: each.v4, v6: each.v6, guide: [] }),
-    }))
-    .filter(({ verdict }) => verdict.status === 'fail');
-  const first = wrong[0];
-  const dead = !routed || (asked.length > 0 && asked.every(({ v4, v6 }) => isDead(v4) && isDead(v6)));
-  const evidence = facts({
-    resolver: asNamed,
-    devices: devices.slice(0, 20).join(', '),
-    answered: routed ? `${asked.length - wrong.length}/${asked.length}` : undefined,
-    missing: wrong
-      .slice(0, 12)
-      .map(({ host }) => host)
-      .join(', '),
-  });
-  const args = { resolver: asNamed, seconds: input.limits.dns / 1000 };
-  const verdict: Verdict =
-    first === undefined && !dead
-      ? { status: 'pass', code: 'ok', args, evidence }
-      : {
-          status: dead || input.proxy !== null ? 'warn' : 'fail',
-          code: dead
-            ? first?.v4.outcome === 'refused'
-              ? 'refused'
-              : 'timeout'
-            : (first?.verdict.code ?? 'servfail'),
-          args,
-          fixes: ['set-dns-server', 'fix-dns-server'],
-          evidence,
-          group: `dns.device:resolver:${asNamed}`,
-        };
-  emit(
-    row(
-      { id: 'dns.device-resolver', target: asNamed },
-      verdict,
-      startedAt,
-      input.now(),
-      attemptOf('dns.device-resolver', asNamed),
-    ),
-  );
 }
 
 async function readDateHeader(

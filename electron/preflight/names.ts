@@ -1,10 +1,9 @@
-import { parseRange, spanContains } from '../address/ip-range.ts';
 import { formatHostPort, type HostPort } from '../address/net-address.ts';
-import type { CheckResult, FixId } from '../domain/check.ts';
-import { askDns, type DnsAnswer } from '../net/dns.ts';
+import type { CheckResult } from '../domain/check.ts';
 import { routeTo } from '../net/route.ts';
-import { isDead, judgeDns, usableAddresses } from './checks/dns.ts';
-import { type Destination, isVendors } from './destinations.ts';
+import { askNames, judgeNames } from './ask-names.ts';
+import { DEATH_FIXES, deathOf, misleadingOf, worstVerdict } from './checks/resolver.ts';
+import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
 
@@ -17,14 +16,6 @@ export type Names = {
    * guide's address, since it would say nothing about what the devices meet.
    */
   readonly isAstray: (host: string) => boolean;
-};
-
-type Asked = {
-  readonly host: string;
-  readonly v4: DnsAnswer;
-  readonly v6: DnsAnswer;
-  readonly startedAt: number;
-  readonly endedAt: number;
 };
 
 /**
@@ -50,7 +41,6 @@ export async function resolveNames(
   };
   const addresses = new Map<string, Set<string>>();
   const astray = new Set<string>();
-  const own = ownNetworksOf(input.ownNetworks ?? []);
   const beside = input.laptopResolvers.filter(
     (server) =>
       !input.resolvers.some((counted) => counted.host === server.host && counted.port === server.port),
@@ -98,7 +88,7 @@ export async function resolveNames(
       if (counts) skipAll(name, verdict.code);
       return;
     }
-    const asked = await Promise.all(hosts.map((host) => askHost(server, host)));
+    const asked = await askNames(server, hosts, input, signal);
     // Re-run for some destinations only: a name alone says nothing about the resolver, so each is judged by itself.
     const whole = input.only === undefined || input.only.includes(name);
     const code = whole ? deathOf(asked) : null;
@@ -122,37 +112,26 @@ export async function resolveNames(
       if (counts) skipAll(name, code);
       return;
     }
-    const forged = await forgedBy(server, asked);
-    const judged = new Map(
-      asked.map((answer) => {
-        const named = destinations.filter(({ host }) => host === answer.host);
-        const guide = named[0]?.guide ?? [];
-        const vendor = named.some(isVendors);
-        const known = { resolver: name, v4: answer.v4, v6: answer.v6, guide, own, forged, vendor };
-        return [answer.host, { verdict: judgeDns(known), usable: usableAddresses(known), answer }] as const;
-      }),
-    );
-    const isForged = ({ verdict }: { readonly verdict: Verdict }): boolean => verdict.code === 'forged';
+    const { judged, forged } = await judgeNames(server, name, asked, destinations, input, signal);
+    const verdicts = [...judged.values()].map((each) => each.verdict);
     const answered = asked.filter(({ v4, v6 }) => v4.addresses.length + v6.addresses.length > 0).length;
-    const misled = [...judged.values()].filter(isForged).length;
-    const verdict =
-      misled > 0
-        ? ({
+    const misleading = misleadingOf(verdicts);
+    const wrong = worstVerdict(verdicts);
+    const verdict: Verdict =
+      misleading !== null
+        ? {
             status: counts ? 'fail' : 'warn',
-            code: 'forged',
+            code: misleading.code,
+            args: {
+              ...(misleading.code === 'forged' ? { found: forged.join(', ') } : {}),
+              count: misleading.count,
+            },
             fixes: ['fix-dns-server', 'set-dns-server'],
-            group: `dns:forged:${name}`,
-          } as const)
-        : counts || answered === asked.length
-          ? ({ status: 'pass', code: 'ok' } as const)
-          : ({
-              status: 'warn',
-              code:
-                asked[0] === undefined
-                  ? 'timeout'
-                  : judgeDns({ ...asked[0], resolver: name, guide: [], own }).code,
-              fixes: ['set-dns-server'],
-            } as const);
+            group: `dns:${misleading.code}:${name}`,
+          }
+        : counts || wrong?.status !== 'fail'
+          ? { status: 'pass', code: 'ok' }
+          : { status: 'warn', code: wrong.code, args: wrong.args ?? {}, fixes: ['set-dns-server'] };
     const seen = facts({
       resolver: name,
       answered: `${answered}/${asked.length}`,
@@ -164,7 +143,7 @@ export async function resolveNames(
           { id: 'dns.resolver', target },
           {
             ...verdict,
-            args: { resolver: name, ...(misled > 0 ? { found: forged.join(', '), count: misled } : {}) },
+            args: { ...verdict.args, resolver: name },
             evidence: [...seen, ...facts({ invented: forged.join(', ') })],
           },
           startedAt,
@@ -200,31 +179,6 @@ export async function resolveNames(
     }
   }
 
-  /**
-   * What this resolver answers to a name that does not exist: asked only where an answer is not the guide's, under a
-   * domain that nobody but IANA can fill (RFC 2606 §3).
-   */
-  async function forgedBy(server: HostPort, asked: readonly Asked[]): Promise<readonly string[]> {
-    const strange = asked.some(({ host, v4 }) => {
-      const guide = destinations.find((each) => each.host === host)?.guide ?? [];
-      return v4.addresses.length > 0 && !v4.addresses.some((address) => guide.includes(address));
-    });
-    if (!strange) return [];
-    const label = `x${input.messageId().toString(16)}${input.messageId().toString(16)}`;
-    const question = { name: `${label}.example.com`, type: 'A' } as const;
-    return (await askDns(server, question, input.limits.dns, input.messageId(), signal)).addresses;
-  }
-
-  async function askHost(server: HostPort, host: string): Promise<Asked> {
-    const startedAt = input.now();
-    const [v4, v6] = await Promise.all(
-      (['A', 'AAAA'] as const).map((type) =>
-        askDns(server, { name: host, type }, input.limits.dns, input.messageId(), signal),
-      ),
-    );
-    return { host, v4: v4 as DnsAnswer, v6: v6 as DnsAnswer, startedAt, endedAt: input.now() };
-  }
-
   function skipAll(resolver: string, cause: string): void {
     const now = input.now();
     for (const destination of destinations) {
@@ -251,47 +205,6 @@ export async function resolveNames(
   function targetOf(destination: Destination, resolver: string): string {
     return input.resolvers.length > 1 ? `${destination.name} [${resolver}]` : destination.name;
   }
-}
-
-type Death = 'refused' | 'timeout' | 'servfail' | 'other-source' | 'tcp-shut' | 'local-block';
-
-const DEATH_FIXES: Readonly<Record<Death, readonly FixId[]>> = {
-  refused: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
-  timeout: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
-  servfail: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
-  'other-source': ['fix-dns-source', 'set-dns-server'],
-  'tcp-shut': ['open-dns-tcp', 'set-dns-server'],
-  'local-block': ['allow-this-program'],
-};
-
-/**
- * Why no name gets an answer from this resolver: nobody is there, or it refuses or fails every question alike.
- * Null while it answers anything about any name; "no such name" is an answer.
- */
-function deathOf(asked: readonly Asked[]): Death | null {
-  const all = asked.flatMap(({ v4, v6 }) => [v4, v6]);
-  if (all.every(isDead)) {
-    if (all.some(({ answeredFrom }) => answeredFrom !== undefined)) return 'other-source';
-    if (all.every(({ outcome }) => outcome === 'blocked')) return 'local-block';
-    // UDP answered "too long, ask by TCP"; nobody did there.
-    if (all.some(({ transport }) => transport === 'tcp')) return 'tcp-shut';
-    return asked.some(({ v4 }) => v4.outcome === 'refused') ? 'refused' : 'timeout';
-  }
-  for (const outcome of ['refused', 'servfail'] as const) {
-    // What devices ask decides; AAAA may be answered all the same.
-    const alike = asked.every(({ v4 }) => v4.outcome === outcome);
-    if (alike && asked.length > 1) return outcome;
-  }
-  return null;
-}
-
-/** Tells whether an address lies in one of the site's own networks. */
-function ownNetworksOf(networks: readonly string[]): (address: string) => boolean {
-  const spans = networks.flatMap((network) => {
-    const parsed = parseRange(network);
-    return parsed.ok && parsed.value.kind === 'span' ? [parsed.value.span] : [];
-  });
-  return (address) => spans.some((span) => spanContains(span, address));
 }
 
 export function profileOf(destination: Destination): { readonly profile?: string } {

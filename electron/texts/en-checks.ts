@@ -99,6 +99,11 @@ export const enChecks = {
         title: 'Refused by the DNS server',
         means: (args) => `${resolver(args)} does not take this question.${onlyV6(args)}`,
       },
+      'no-recursion': {
+        title: 'The DNS server looks up no outside names',
+        means: (args) =>
+          `${resolver(args)} does not look names up for this PC (no recursion). It may answer for its own zones only (an authoritative server), or not allow recursion for this PC.${onlyV6(args)}`,
+      },
       timeout: {
         title: 'DNS server does not answer',
         means: (args) =>
@@ -109,7 +114,7 @@ export const enChecks = {
       blocked: {
         title: 'Blocked in DNS',
         means: (args) =>
-          `${resolver(args)} answers with an address that cannot be the destination's (${value(args, 'found')}): a DNS filter blocks this name.`,
+          `${resolver(args)} answers with an address that cannot be the destination's (${value(args, 'found')}): a DNS filter blocks this name.${optional(args, 'product', (v) => ` It is where ${v} leads blocked names, so most likely that product.`)}`,
       },
       forged: {
         title: "The DNS server answers with somebody else's address",

@@ -99,6 +99,11 @@ export const jaChecks = {
         title: 'DNS サーバーに拒否されました',
         means: (args) => `${resolver(args)} はこの問い合わせを受け付けません。${onlyV6(args)}`,
       },
+      'no-recursion': {
+        title: 'DNS サーバーが外部の名前を調べません',
+        means: (args) =>
+          `${resolver(args)} は、この PC からの問い合わせに対して、ほかの DNS サーバーに問い合わせて調べること (再帰) をしません。自分のゾーンだけに応答する DNS サーバー (権威サーバー) か、この PC に再帰を許可していない可能性があります。${onlyV6(args)}`,
+      },
       timeout: {
         title: 'DNS サーバーの応答がありません',
         means: (args) =>
@@ -109,7 +114,7 @@ export const jaChecks = {
       blocked: {
         title: 'DNS で遮断されています',
         means: (args) =>
-          `${resolver(args)} は通報先ではありえないアドレス (${value(args, 'found')}) を応答しました。DNS フィルターがこの名前を遮断しています。`,
+          `${resolver(args)} は通報先ではありえないアドレス (${value(args, 'found')}) を応答しました。DNS フィルターがこの名前を遮断しています。${optional(args, 'product', (v) => `${v} が遮断した名前に返すアドレスのため、この製品の可能性が高い状態です。`)}`,
       },
       forged: {
         title: 'DNS サーバーが別の相手のアドレスを応答します',

@@ -1,4 +1,3 @@
-import { numberRanges } from '../address/address-list.ts';
 import { type CheckResult, summarise, worst } from '../domain/check.ts';
 import { checkOrder } from '../domain/check-list.ts';
 import type { ReportModel } from '../domain/report-model.ts';
@@ -120,33 +119,31 @@ const NOTHING_TRIED: ReadonlySet<string> = new Set(['not-run', 'manual', 'no-cha
 function brokenOffRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   const own = resultWords(texts.language);
   const words = countWords(texts.language);
-  const groups = new Map<string, ReportModel['settings']['devices'][number][]>();
-  for (const device of model.settings.devices) {
-    if (device.items.length > 0 || NOTHING_TRIED.has(device.state)) continue;
-    const name = JSON.stringify([device.product, device.state, device.errors.map(({ code }) => code)]);
-    groups.set(name, [...(groups.get(name) ?? []), device]);
-  }
-  return [...groups.values()].flatMap((devices): readonly TestRow[] => {
-    const [first] = devices;
-    if (first === undefined) return [];
-    const times = devices.flatMap(({ at }) => (at === '' ? [] : [moment(at)])).sort();
-    const { mark, word, means } = texts.applyState[first.state];
-    const why = devices.length === 1 ? first.errors.map((error) => errorText(texts, error)) : [];
-    const undone = first.state === 'restored' || first.state === 'partly-restored';
-    return [
-      {
-        item: undone ? own.undoItem : own.writeItem,
-        of: `${texts.product[first.product].short} ${words.deviceCount(devices.length)}`,
-        procedure: own.writeMethod,
-        expected: undone ? own.undoExpected : own.writeExpected,
-        result: why.length > 0 ? sentences(texts.language, why) : means,
-        tickets: [],
-        numbers: words.deviceNumbers(numberRanges(devices.map(({ no }) => no))),
-        verdict: `${mark} ${word}`,
-        by: model.meta.engineer,
-        at: words.period(times[0] ?? '', times.at(-1) ?? ''),
-      },
-    ];
+  const broken = model.settings.groups.filter(
+    ({ items, state }) => items.length === 0 && !NOTHING_TRIED.has(state),
+  );
+  return broken.map((group): TestRow => {
+    const { product, state, errors, count, numbers, at, until } = group;
+    const { mark, word, means } = texts.applyState[state];
+    const undone = state === 'restored' || state === 'partly-restored';
+    return {
+      item: undone ? own.undoItem : own.writeItem,
+      of: `${texts.product[product].short} ${words.deviceCount(count)}`,
+      procedure: own.writeMethod,
+      expected: undone ? own.undoExpected : own.writeExpected,
+      result:
+        errors.length > 0
+          ? sentences(
+              texts.language,
+              errors.map((error) => errorText(texts, error)),
+            )
+          : means,
+      tickets: [],
+      numbers: words.deviceNumbers(numbers),
+      verdict: `${mark} ${word}`,
+      by: model.meta.engineer,
+      at: words.period(moment(at), moment(until)),
+    };
   });
 }
 

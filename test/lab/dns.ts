@@ -32,7 +32,13 @@ export type DnsRecord = {
 export type DnsFault =
   | 'nxdomain'
   | 'servfail'
+  /** A failure upstream that is over when the same question comes again. */
+  | 'servfail-once'
   | 'refused'
+  /** No recursion: the servers of the root instead of an answer (RFC 1034 §4.3.1). */
+  | 'referral'
+  /** An empty answer that says nothing of itself, as a box in between makes it. */
+  | 'bare'
   | 'silent'
   | 'slow'
   | 'truncated'
@@ -70,10 +76,18 @@ const RCODE = { noerror: 0, servfail: 2, nxdomain: 3, refused: 5 } as const;
 /** RFC 1035 §4.2.1: a UDP message without EDNS. */
 const UDP_LIMIT = 512;
 const TTL = 60;
+/** The root's name servers, as a server without recursion refers to. */
+const ROOT: Answer[] = ['a', 'b', 'c'].map((letter) => ({
+  type: 'NS' as const,
+  name: '.',
+  ttl: 518_400,
+  data: `${letter}.root-servers.net`,
+}));
 
 /** Answers of one name and type; null when the name doesn't exist at all. */
 function lookup(zones: ReadonlyMap<string, DnsRecord>, name: string, type: string): Answer[] | null {
-  const record = zones.get(name.toLowerCase());
+  // RFC 4592: `*` answers for every name that has no record of its own.
+  const record = zones.get(name.toLowerCase()) ?? zones.get('*');
   if (record === undefined) return null;
   if (record.cname !== undefined) {
     const rest = lookup(zones, record.cname, type) ?? [];
@@ -100,6 +114,7 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
   const faults: DnsFaults = { all: null, names: new Map(), slowMs: 3000 };
   const log: LabLog = [];
   const timers = createTimers();
+  const failedOnce = new Set<string>();
 
   /** The reply to one query, or null for none; `delay` says when. */
   const answer = (
@@ -117,10 +132,18 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
     note(log, 'dns', `${transport} ${question.type} ${question.name}`);
     const fault = faults.names.get(question.name.toLowerCase()) ?? faults.all;
     if (fault === 'silent') return null;
+    const asked = `${question.type} ${question.name.toLowerCase()}`;
+    const failsNow = fault === 'servfail-once' && !failedOnce.has(asked);
+    if (failsNow) failedOnce.add(asked);
     if (fault === 'garbage') return { reply: Buffer.from('not a dns message'), delay: 0 };
-    const found = fault === 'nxdomain' ? null : lookup(zones, question.name, question.type);
+    const found =
+      fault === 'nxdomain'
+        ? null
+        : fault === 'referral' || fault === 'bare'
+          ? []
+          : lookup(zones, question.name, question.type);
     const rcode =
-      fault === 'servfail'
+      fault === 'servfail' || failsNow
         ? RCODE.servfail
         : fault === 'refused'
           ? RCODE.refused
@@ -128,15 +151,18 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
             ? RCODE.nxdomain
             : RCODE.noerror;
     const recursion = options.recursionAvailable === false ? 0 : RECURSION_AVAILABLE;
+    const elsewhere = fault === 'referral' || fault === 'bare';
+    const said = elsewhere ? 0 : AUTHORITATIVE_ANSWER | recursion;
     const build = (answers: Answer[], extraFlags: number): Buffer =>
       encode({
         type: 'response',
         id: fault === 'wrong-id' ? ((query.id ?? 0) + 1) & 0xffff : (query.id ?? 0),
-        flags: ((query.flags ?? 0) & 0x0100) | AUTHORITATIVE_ANSWER | recursion | extraFlags | rcode,
+        flags: ((query.flags ?? 0) & 0x0100) | said | extraFlags | rcode,
         questions: [question],
         answers,
+        authorities: fault === 'referral' ? ROOT : [],
       });
-    const answers = rcode === RCODE.noerror && fault !== 'empty' ? (found ?? []) : [];
+    const answers = rcode === RCODE.noerror && fault !== 'empty' && !elsewhere ? (found ?? []) : [];
     const whole = build(answers, 0);
     const cut = transport === 'udp' && (fault === 'truncated' || whole.length > UDP_LIMIT);
     return {

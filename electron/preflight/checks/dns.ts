@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { CheckCode, FixId } from '../../domain/check.ts';
 import type { DnsAnswer } from '../../net/dns.ts';
 import { facts, type Verdict } from '../row.ts';
+import { sinkholeAt, sinkholeBehind } from './dns-sinkholes.ts';
 
 /** What one resolver said of one name. */
 export type DnsFacts = {
@@ -29,7 +30,7 @@ function lacksIPv4({ v4, v6, vendor = false }: DnsFacts): boolean {
 
 /** The addresses of an answer that connections may go to: none that cannot be the destination's, nor what no device uses. */
 export function usableAddresses(input: DnsFacts): readonly string[] {
-  if (lacksIPv4(input)) return [];
+  if (lacksIPv4(input) || sinkholeOf(input) !== null) return [];
   const { v4, v6, own = () => false, forged = [] } = input;
   return [...v4.addresses, ...v6.addresses].filter(
     (address) => isPlausible(address, own) && !forged.includes(address),
@@ -53,9 +54,19 @@ export function judgeDns(input: DnsFacts): Verdict {
     transport: v4.transport,
     errno: v4.errno,
     answeredFrom: v4.answeredFrom ?? v6.answeredFrom,
+    failedFirst: v4.failedFirst || v6.failedFirst ? 'SERVFAIL' : undefined,
     ms: v4.ms,
   });
   const untrue = (list: readonly string[]): boolean => list.every((address) => !isPlausible(address, own));
+  const product = sinkholeOf(input);
+  const blocked = (found: readonly string[]): Verdict => ({
+    status: 'fail',
+    code: 'blocked',
+    args: { resolver, found: found.join(', '), ...(product === null ? {} : { product }) },
+    fixes: ['allow-name-in-dns'],
+    evidence: seen,
+    group: `dns:blocked:${resolver}`,
+  });
   // A filter that blocks may answer nothing but an address that leads nowhere: that says more than a missing one.
   if (addresses.length > 0 && (!lacksIPv4(input) || untrue(v6.addresses))) {
     // Devices use IPv4: a filter that blocks there and forgets IPv6 has blocked them.
@@ -70,15 +81,7 @@ export function judgeDns(input: DnsFacts): Verdict {
         evidence: seen,
         group: `dns:forged:${resolver}`,
       };
-    if (untrue(counted))
-      return {
-        status: 'fail',
-        code: 'blocked',
-        args: { resolver, found: counted.join(', ') },
-        fixes: ['allow-name-in-dns'],
-        evidence: seen,
-        group: `dns:blocked:${resolver}`,
-      };
+    if (product !== null || untrue(counted)) return blocked(counted);
     const bogus = addresses.filter((address) => !isPublic(address));
     const differs = guide.length > 0 && !addresses.some((address) => guide.includes(address));
     if (!differs && bogus.length === 0) return { status: 'pass', code: 'ok', evidence: seen };
@@ -90,6 +93,8 @@ export function judgeDns(input: DnsFacts): Verdict {
       evidence: [...seen, ...facts({ guide: guide.join(', ') })],
     };
   }
+  // Led to a filter's name, with or without the address behind it.
+  if (product !== null) return blocked(addresses.length > 0 ? addresses : aliases.slice(-1));
   const fail = (code: CheckCode, fixes: readonly FixId[], args: Verdict['args'] = {}): Verdict => ({
     status: 'fail',
     code,
@@ -110,6 +115,11 @@ export function judgeDns(input: DnsFacts): Verdict {
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
         : fail('refused', ['fix-dns-server', 'set-dns-server']);
+    case 'no-recursion':
+      return {
+        ...fail('no-recursion', ['fix-dns-server', 'set-dns-server']),
+        group: `dns:no-recursion:${resolver}`,
+      };
     case 'timeout':
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
@@ -122,10 +132,19 @@ export function judgeDns(input: DnsFacts): Verdict {
   }
 }
 
-/** Could a public name honestly lead there? Not to nowhere, to this laptop, to its link, or to a stranger's LAN. */
+/** Whose DNS filter leads this name astray, by the addresses that count or an alias; null where none is known to. */
+function sinkholeOf({ v4, v6 }: DnsFacts): string | null {
+  const counted = v4.addresses.length > 0 ? v4.addresses : v6.addresses;
+  const [first = null, ...others] = counted.map(sinkholeAt);
+  if (first !== null && !others.includes(null)) return first;
+  return [...v4.aliases, ...v6.aliases].map(sinkholeBehind).find((product) => product !== null) ?? null;
+}
+
+/** Could a public name honestly lead there? Not to nowhere, a DNS filter, this laptop, its link, or a stranger's LAN. */
 export function isPlausible(address: string, own: (address: string) => boolean): boolean {
   const family = isIP(address);
-  if (family === 0 || NOWHERE.check(address, family === 6 ? 'ipv6' : 'ipv4')) return false;
+  if (family === 0 || sinkholeAt(address) !== null || NOWHERE.check(address, family === 6 ? 'ipv6' : 'ipv4'))
+    return false;
   return !PRIVATE.check(address, family === 6 ? 'ipv6' : 'ipv4') || own(address);
 }
 

@@ -7,14 +7,19 @@ import {
   hostOf,
   hostsOf,
   isBad,
+  isRed,
   nameOf,
   worstOf,
 } from './rows.ts';
 
+/** So many names at one address, with no alias that leads there, are no accident. */
+const MANY_NAMES = 3;
+
 /**
  * Several names that lead to one and the same address, none that the guide prints, and behind it nobody who can
  * show the vendor's certificate: the resolver's own page. A content network may give two names one address too;
- * there the certificates are good.
+ * there the certificates are good. Where not even a connection is made there is no certificate to tell them apart, and
+ * a firewall shuts content networks off too: then only many names count, and none that was led there by an alias.
  */
 export function findForeignAddress(board: Board): void {
   const strange = board.rows().filter((row) => row.id === 'dns' && row.code === 'differs-from-guide');
@@ -25,7 +30,13 @@ export function findForeignAddress(board: Board): void {
       .rows()
       .filter((row) => (row.id === 'tls' || row.id === 'http') && hosts.has(hostOf(row)));
     const proven = behind.some((row) => row.status === 'pass');
-    if (hostsOf(rows) < 2 || proven || !behind.some(isBad)) continue;
+    const shut = board.rows().filter((row) => row.id === 'tcp' && hosts.has(hostOf(row)));
+    const nobody =
+      hostsOf(rows) >= MANY_NAMES &&
+      shut.some(isRed) &&
+      shut.every((row) => row.status !== 'pass') &&
+      rows.every((row) => evidenceOf(row, 'cname') === '');
+    if (hostsOf(rows) < 2 || proven || !(behind.some(isBad) || nobody)) continue;
     const resolver = String(rows[0]?.args.resolver ?? '');
     const recoded = rows.map((row) => ({
       ...row,

@@ -67,6 +67,7 @@ describe('names', () => {
     [{ outcome: 'servfail', rcode: 'SERVFAIL' }, {}, [], 'fail servfail'],
     [{ outcome: 'garbage' }, {}, [], 'fail servfail'],
     [{ outcome: 'refused', rcode: 'REFUSED' }, {}, [], 'fail refused'],
+    [{ outcome: 'no-recursion' }, {}, [], 'fail no-recursion'],
     [{ outcome: 'timeout' }, {}, [], 'fail timeout'],
   ] as const)('%j %j guide %j → %s', (a, aaaa, guide, expected) => {
     const own = (address: string): boolean => address.startsWith('10.9.');
@@ -84,6 +85,7 @@ describe('names', () => {
     [{ outcome: 'servfail', rcode: 'SERVFAIL' }, true, 'fail servfail'],
     [{ outcome: 'timeout' }, true, 'fail timeout'],
     [{ outcome: 'refused', rcode: 'REFUSED' }, true, 'fail refused'],
+    [{ outcome: 'no-recursion' }, true, 'fail no-recursion'],
     // A name of the site's own may have no IPv4 address; an unanswered question says nothing of it.
     [{}, false, 'pass ok'],
     [{ outcome: 'timeout' }, false, 'fail timeout'],
@@ -104,6 +106,41 @@ describe('names', () => {
       expect(means(verdict.args ?? {})).toContain(v6);
       expect(means(verdict.args ?? {})).toContain('IPv4');
     }
+  });
+
+  it.each([
+    [['208.91.112.55'], [], [], 'Fortinet'],
+    [['208.91.112.55'], ['2001:cdba::3257:9652'], [], 'Fortinet'],
+    [['146.112.61.106'], ['::ffff:146.112.61.106'], [], 'Cisco Umbrella'],
+    [[], ['::ffff:9270:3d6a'], [], 'Cisco Umbrella'],
+    [['198.135.184.22'], [], [], 'Palo Alto'],
+    [['72.5.65.111'], [], [], 'Palo Alto'],
+    [[], [], ['Sinkhole.PaloAltoNetworks.com'], 'Palo Alto'],
+    // Devices use IPv4: a filter that forgets IPv6 has blocked them all the same.
+    [['208.91.112.55'], [v6], [], 'Fortinet'],
+  ] as const)('A %j AAAA %j alias %j is where a DNS filter leads: %s', (a, aaaa, aliases, product) => {
+    const of = (addresses: readonly string[]): DnsAnswer =>
+      answer({ outcome: addresses.length > 0 ? 'ok' : 'nodata', addresses, aliases });
+    for (const guide of [[], [v4]]) {
+      const input = { resolver: 'r', v4: of(a), v6: of(aaaa), guide, vendor: true };
+      const verdict = judgeDns(input);
+      expect(said(verdict)).toBe('fail blocked');
+      expect(verdict.fixes).toEqual(['allow-name-in-dns']);
+      expect(usableAddresses(input)).toEqual([]);
+      for (const language of ['ja', 'en'] as const)
+        expect(checkFinding(textsFor(language), 'dns', 'blocked').means(verdict.args ?? {})).toContain(
+          product,
+        );
+    }
+  });
+
+  it('a true address beside a filter’s, or one beside its block, is no filter', () => {
+    const mixed = answer({ outcome: 'ok', addresses: [v4, '208.91.112.55'] });
+    const input = { resolver: 'r', v4: mixed, v6: answer(), guide: [v4] };
+    expect(said(judgeDns(input))).toBe('pass ok');
+    expect(usableAddresses(input)).toEqual([v4]);
+    const near = answer({ outcome: 'ok', addresses: ['208.91.112.54'] });
+    expect(said(judgeDns({ ...input, v4: near }))).toBe('warn differs-from-guide');
   });
 
   it('names the alias whose end is missing', () => {

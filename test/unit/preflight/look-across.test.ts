@@ -251,6 +251,34 @@ describe('unrelated names that lead to one address', () => {
     ];
     expect(reds(rows)).toEqual([]);
   });
+
+  const many = [...names, 'c.ibm.com:443'];
+  const tcp = (name: string, address: string, verdict: Verdict = shut): CheckResult =>
+    make('tcp', name, { ...verdict, evidence: facts({ address, addressFrom: 'dns' }) });
+  const ledTo = (targets: readonly string[], verdict?: Verdict): readonly CheckResult[] => [
+    ...targets.map((name) => dns(name, '192.0.2.9')),
+    ...targets.map((name) => tcp(name, '192.0.2.9', verdict)),
+  ];
+  it('with nobody who takes a connection are the resolver’s doing, and nothing to be opened', () => {
+    const rows = settled(ledTo(many));
+    expect(reds(rows).map(({ id, code, args }) => `${id} ${code} ${args.count}`)).toEqual(['dns forged 3']);
+    for (const name of many) {
+      const { state, addresses } = served(name, rows, false);
+      expect([state, addresses]).toEqual(['no-name', []]);
+    }
+  });
+  it('with nobody who takes a connection may be a content network where they are two, or led by an alias', () => {
+    const codes = (rows: readonly CheckResult[]): readonly string[] =>
+      settled(rows).flatMap(({ id, code }) => (id === 'dns' ? [code] : []));
+    expect(new Set(codes(ledTo(names)))).toEqual(new Set(['differs-from-guide']));
+    const aliased = ledTo(many).map((row) =>
+      row.id === 'dns'
+        ? { ...row, evidence: [...row.evidence, ...facts({ cname: 'edge.example.net' })] }
+        : row,
+    );
+    expect(new Set(codes(aliased))).toEqual(new Set(['differs-from-guide']));
+    expect(new Set(codes(ledTo(many, pass)))).toEqual(new Set(['differs-from-guide']));
+  });
 });
 
 describe('one page at several names', () => {

@@ -9,6 +9,7 @@ import { textsFor } from '../../../electron/texts/for-language.ts';
 import { requestTable } from '../../../electron/texts/index.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { reportSite } from '../../support/report-site.ts';
+import { withOutcomes } from '../../support/runs.ts';
 import { shipped } from '../../support/shipped.ts';
 
 function requestOf(record: SiteRecord): ReportModel {
@@ -43,6 +44,29 @@ describe('the firewall request', () => {
     const shut = rows.find(({ host }) => host === 'www-945.ibm.com');
     expect(shut?.kind).toBe('新規');
     expect(shut?.state).toContain('応答なし: 129.42.26.224');
+  });
+
+  test('asks for no address that a DNS filter or a forger put in the place of a host', () => {
+    const astray = '208.91.112.55';
+    const record = reportSite({ kinds: 'one', proxy: false });
+    const led = (code: 'forged' | 'blocked'): SiteRecord =>
+      withOutcomes(record, 'preflight', (preflight) => ({
+        ...preflight,
+        results: preflight.results.flatMap((row) => {
+          if (!row.target.startsWith('www-945.ibm.com:443')) return row;
+          const evidence = ['address', 'addresses'].map((key) => ({ key, value: astray }));
+          const from = { key: 'addressFrom', value: 'dns' };
+          if (row.id === 'dns') return { ...row, status: 'fail' as const, code, evidence };
+          return row.id === 'tcp'
+            ? { ...row, status: 'fail' as const, code: 'timeout' as const, evidence: [...evidence, from] }
+            : [];
+        }),
+      }));
+    for (const code of ['forged', 'blocked'] as const) {
+      const model = requestOf(led(code));
+      expect(JSON.stringify(model.destinations)).not.toContain(astray);
+      expect(model.destinations.find(({ host }) => host === 'www-945.ibm.com')?.printed).not.toEqual([]);
+    }
   });
 
   test('says why a row is optional by the number of its remark', () => {

@@ -1,0 +1,95 @@
+import { parseRange, spanContains } from '../address/ip-range.ts';
+import type { HostPort } from '../address/net-address.ts';
+import { askDns } from '../net/dns.ts';
+import { judgeDns, usableAddresses } from './checks/dns.ts';
+import { type AnsweredName, withRecursionKnown } from './checks/resolver.ts';
+import { type Destination, isVendors } from './destinations.ts';
+import type { PreflightInput } from './input.ts';
+import type { Verdict } from './row.ts';
+
+/** One name as one resolver answered it, and when (epoch milliseconds). */
+export type Asked = AnsweredName & {
+  readonly host: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+};
+
+/** A name's verdict at one resolver, and the addresses that connections may go to. */
+export type JudgedName = {
+  readonly verdict: Verdict;
+  readonly usable: readonly string[];
+  readonly answer: Asked;
+};
+
+type Asking = Pick<PreflightInput, 'limits' | 'messageId' | 'now' | 'ownNetworks'>;
+
+/** Asks one resolver for every name at once, IPv4 and IPv6. */
+export async function askNames(
+  server: HostPort,
+  hosts: readonly string[],
+  input: Asking,
+  signal: AbortSignal,
+): Promise<readonly Asked[]> {
+  const asked = await Promise.all(
+    hosts.map(async (host) => {
+      const startedAt = input.now();
+      const ask = (type: 'A' | 'AAAA') =>
+        askDns(server, { name: host, type }, input.limits.dns, input.messageId(), signal);
+      const [v4, v6] = await Promise.all([ask('A'), ask('AAAA')]);
+      return { host, v4, v6, startedAt, endedAt: input.now() };
+    }),
+  );
+  return withRecursionKnown(asked);
+}
+
+/**
+ * Judges every name that one resolver was asked for. The one way for the site's resolvers, this laptop's and the
+ * devices': the same answer gets the same verdict, whoever uses the resolver. `resolver` is how rows name it.
+ */
+export async function judgeNames(
+  server: HostPort,
+  resolver: string,
+  asked: readonly Asked[],
+  destinations: readonly Destination[],
+  input: Asking,
+  signal: AbortSignal,
+): Promise<{ readonly judged: ReadonlyMap<string, JudgedName>; readonly forged: readonly string[] }> {
+  const own = ownNetworksOf(input.ownNetworks ?? []);
+  const namedBy = (host: string): readonly Destination[] =>
+    destinations.filter((destination) => destination.host === host);
+  const guideOf = (host: string): readonly string[] => namedBy(host)[0]?.guide ?? [];
+  const forged = await forgedBy();
+  const judged = new Map(
+    asked.map((answer) => {
+      const { host, v4, v6 } = answer;
+      const vendor = namedBy(host).some(isVendors);
+      const known = { resolver, v4, v6, guide: guideOf(host), own, forged, vendor };
+      return [host, { verdict: judgeDns(known), usable: usableAddresses(known), answer }] as const;
+    }),
+  );
+  return { judged, forged };
+
+  /**
+   * What this resolver answers to a name that does not exist: asked only where an answer is not the guide's, under a
+   * domain that nobody but IANA can fill (RFC 2606 §3).
+   */
+  async function forgedBy(): Promise<readonly string[]> {
+    const strange = asked.some(
+      ({ host, v4 }) =>
+        v4.addresses.length > 0 && !v4.addresses.some((address) => guideOf(host).includes(address)),
+    );
+    if (!strange) return [];
+    const label = `x${input.messageId().toString(16)}${input.messageId().toString(16)}`;
+    const question = { name: `${label}.example.com`, type: 'A' } as const;
+    return (await askDns(server, question, input.limits.dns, input.messageId(), signal)).addresses;
+  }
+}
+
+/** Tells whether an address lies in one of the site's own networks. */
+function ownNetworksOf(networks: readonly string[]): (address: string) => boolean {
+  const spans = networks.flatMap((network) => {
+    const parsed = parseRange(network);
+    return parsed.ok && parsed.value.kind === 'span' ? [parsed.value.span] : [];
+  });
+  return (address) => spans.some((span) => spanContains(span, address));
+}

@@ -1,0 +1,143 @@
+import { type FixId, severity } from '../../domain/check.ts';
+import type { DnsAnswer } from '../../net/dns.ts';
+import { facts, type Verdict } from '../row.ts';
+import { isDead } from './dns.ts';
+
+/** What one resolver said of one name. */
+export type AnsweredName = { readonly v4: DnsAnswer; readonly v6: DnsAnswer };
+
+/** Why a resolver as a whole gives nothing. */
+export type Death =
+  | 'refused'
+  | 'timeout'
+  | 'servfail'
+  | 'no-recursion'
+  | 'other-source'
+  | 'tcp-shut'
+  | 'local-block';
+
+export const DEATH_FIXES: Readonly<Record<Death, readonly FixId[]>> = {
+  refused: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
+  timeout: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
+  servfail: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
+  'no-recursion': ['fix-dns-server', 'set-dns-server'],
+  'other-source': ['fix-dns-source', 'set-dns-server'],
+  'tcp-shut': ['open-dns-tcp', 'set-dns-server'],
+  'local-block': ['allow-this-program'],
+};
+
+/**
+ * Why no name gets an answer from this resolver: nobody is there, or it refuses or fails every question alike.
+ * Null while it answers anything about any name; "no such name" is an answer.
+ */
+export function deathOf(asked: readonly AnsweredName[]): Death | null {
+  const all = asked.flatMap(({ v4, v6 }) => [v4, v6]);
+  if (all.every(isDead)) {
+    if (all.some(({ answeredFrom }) => answeredFrom !== undefined)) return 'other-source';
+    if (all.every(({ outcome }) => outcome === 'blocked')) return 'local-block';
+    // UDP answered "too long, ask by TCP"; nobody did there.
+    if (all.some(({ transport }) => transport === 'tcp')) return 'tcp-shut';
+    return asked.some(({ v4 }) => v4.outcome === 'refused') ? 'refused' : 'timeout';
+  }
+  for (const outcome of ['refused', 'servfail', 'no-recursion'] as const) {
+    // What devices ask decides; AAAA may be answered all the same.
+    const alike = asked.every(({ v4 }) => v4.outcome === outcome);
+    if (alike && asked.length > 1) return outcome;
+  }
+  return null;
+}
+
+/**
+ * A server that says of any name that it looks names up does so: its empty answers to the others, which a filter may
+ * have made with no flag set, are empty.
+ */
+export function withRecursionKnown<T extends AnsweredName>(asked: readonly T[]): readonly T[] {
+  if (!asked.some(({ v4, v6 }) => v4.recursive || v6.recursive)) return asked;
+  const plain = (answer: DnsAnswer): DnsAnswer =>
+    answer.outcome === 'no-recursion' ? { ...answer, outcome: 'nodata' } : answer;
+  return asked.map((each) => ({ ...each, v4: plain(each.v4), v6: plain(each.v6) }));
+}
+
+/** What a resolver does to names by what it is: its own row is red for them all, however many they are. */
+const OF_RESOLVER = ['forged', 'no-recursion'] as const;
+export type Misleading = { readonly code: (typeof OF_RESOLVER)[number]; readonly count: number };
+
+/** Which of the verdicts on a resolver's names is the resolver's own doing, and over how many; null where none is. */
+export function misleadingOf(verdicts: readonly Verdict[]): Misleading | null {
+  for (const code of OF_RESOLVER) {
+    const count = verdicts.filter((verdict) => verdict.code === code).length;
+    if (count > 0) return { code, count };
+  }
+  return null;
+}
+
+/** The verdict that speaks for a resolver where one row stands for all its names: its own doing, then the worst. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict | undefined {
+  const own = misleadingOf(verdicts)?.code;
+  return (
+    verdicts.find(({ code }) => code === own) ??
+    [...verdicts].sort((a, b) => severity(a.status) - severity(b.status))[0]
+  );
+}
+
+/** What a name server that only devices use said of the destinations, asked from this laptop. */
+export type DeviceResolverFacts = {
+  readonly resolver: string;
+  /** Devices that use it. */
+  readonly devices: readonly string[];
+  readonly names: readonly { readonly host: string; readonly verdict: Verdict }[];
+  readonly death: Death | null;
+  /** Nobody answered at all. */
+  readonly silent: boolean;
+  /** The site's proxy looks names up for the devices. */
+  readonly proxied: boolean;
+  /** How long an answer was waited for. */
+  readonly seconds: number;
+};
+
+/**
+ * One row for all the names of a devices' resolver. Asked from here it may be out of reach and still serve the devices,
+ * so silence warns; what it answers is judged as at any other resolver, and red only warns where a proxy looks names up.
+ */
+export function judgeDeviceResolver(input: DeviceResolverFacts): Verdict {
+  const { resolver, names, death, silent, proxied, seconds } = input;
+  const failed = names.filter(({ verdict }) => verdict.status === 'fail');
+  const worst = worstVerdict(names.map(({ verdict }) => verdict));
+  const code = death ?? worst?.code ?? 'ok';
+  const status = death === null ? (worst?.status ?? 'pass') : silent ? 'warn' : 'fail';
+  const alike = names.filter(({ verdict }) => verdict.code === code);
+  const shown = alike[0]?.verdict;
+  const evidence = facts({
+    resolver,
+    devices: input.devices.slice(0, 20).join(', '),
+    answered: names.length === 0 ? undefined : `${names.length - failed.length}/${names.length}`,
+    missing: listed(failed),
+    addresses: status === 'pass' ? undefined : shown?.evidence?.find(({ key }) => key === 'addresses')?.value,
+  });
+  const told = shown?.args ?? {};
+  if (status === 'pass') return { status, code, args: { resolver, seconds }, evidence };
+  return {
+    status: status === 'fail' && proxied ? 'warn' : status,
+    code,
+    // A remedy names the hosts, not the resolver that the row is about.
+    args: { ...told, ...(death === null ? { host: listed(alike) } : {}), resolver, seconds },
+    fixes: death === null ? (shown?.fixes ?? []) : DEVICE_DEATH_FIXES[death],
+    evidence,
+    group: `dns.device:resolver:${resolver}`,
+  };
+}
+
+/** Where the devices' own server gives nothing, another one is set on the devices first. */
+const DEVICE_DEATH_FIXES: Readonly<Record<Death, readonly FixId[]>> = {
+  ...DEATH_FIXES,
+  refused: ['set-dns-server', 'fix-dns-server'],
+  timeout: ['set-dns-server', 'fix-dns-server'],
+  servfail: ['set-dns-server', 'fix-dns-server'],
+};
+
+function listed(names: readonly { readonly host: string }[]): string {
+  return names
+    .slice(0, 12)
+    .map(({ host }) => host)
+    .join(', ');
+}
