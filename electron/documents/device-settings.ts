@@ -7,6 +7,7 @@ import { isWriting, type UnfinishedRun } from '../domain/run.ts';
 import { isSetUp, settingRank, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
+import { standingWrites } from '../domain/standing-writes.ts';
 import type { ByHand } from './by-hand.ts';
 import { grouped, groupOf } from './groups.ts';
 
@@ -28,12 +29,15 @@ export function settingsOf(
   const manual = [...(plan?.manual ?? [])];
   const tried = triedOf(standing.unfinished, row.device.id);
   const notSet = [...(plan?.warnings ?? [])].filter(isLeftOut);
+  const stands = standingWrites(record.runs, row.device.id).map((item) => ({ ...item }));
   const sheet = plan === undefined && row.route !== 'none' ? 'not-made' : 'made';
   if (apply !== undefined && apply.state !== 'not-run') {
     // What could not be written is set by hand: all of it, not what was left for a person anyway.
     const whole = isWritten(apply) ? [] : (byHand?.wholeSheet(row) ?? []);
     const steps = whole.length > 0 ? withTicks(whole, manual) : manual;
-    return { ...appliedOf(row, no, apply, tried), manual: steps, sheet: 'made', notSet };
+    const applied = appliedOf(row, no, apply, tried);
+    const items = isUndo(apply) ? applied.items : applied.items.map((item) => withFirst(item, stands));
+    return { ...applied, items, stands, manual: steps, sheet: 'made', notSet };
   }
   const items: ApplyItem[] = (plan?.items ?? []).map((item) => ({
     key: item.key,
@@ -48,7 +52,8 @@ export function settingsOf(
   return {
     ...headOf(row, no),
     state: 'not-run',
-    items,
+    items: items.map((item) => withFirst(item, stands)),
+    stands,
     errors,
     manual,
     sheet,
@@ -60,7 +65,17 @@ export function settingsOf(
 
 /** Nothing is left of this device's settings for a person to type in place of the program. */
 function isWritten(apply: ApplyResult): boolean {
-  return isSetUp(apply) || apply.act === 'undo';
+  return isSetUp(apply) || isUndo(apply);
+}
+
+function isUndo({ act }: ApplyResult): boolean {
+  return act === 'undo';
+}
+
+/** What a device had before is what was there before this program first wrote, and not its own value of an earlier run. */
+function withFirst(item: ApplyItem, stands: readonly ApplyItem[]): ApplyItem {
+  const written = stands.find(({ key }) => key === item.key);
+  return written === undefined ? item : { ...item, before: written.before };
 }
 
 /** A step that was ticked under another plan stays ticked. */
@@ -103,6 +118,7 @@ export function appliedOf(
     driver,
     state: settingState(apply),
     items,
+    stands: [],
     errors,
     manual: [],
     sheet: 'made',

@@ -1,6 +1,6 @@
 import { numberRanges, numbersIn } from '../address/address-list.ts';
 import { type Catalog, canBeEmptied } from '../catalog/index.ts';
-import type { ApplyItem, SettingState } from '../domain/plan.ts';
+import type { ApplyItem } from '../domain/plan.ts';
 import type { Product } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { ROLLBACK_WAYS, type RollbackRow, type RollbackWay } from '../domain/rollback.ts';
@@ -15,15 +15,15 @@ type Written = {
 };
 
 /**
- * 変更前の値と切り戻し: of everything that was written and stands, what the device had before and how it gets back to
- * that; pure. Values are taken from the model, so a masked one stays masked.
+ * 変更前の値と切り戻し: of everything that this program wrote and has not put back, what the device had before and how it
+ * gets back to that; pure. Values are taken from the model, so a masked one stays masked.
  */
 export function rollbackOf(
   catalog: Catalog,
   model: Pick<ReportModel, 'settings' | 'mended'>,
 ): readonly RollbackRow[] {
-  const settings = model.settings.devices.flatMap(({ no, product, state, items }) =>
-    leftOf(state, items).map((item) => written(item, wayOf(catalog, product, item), [no])),
+  const settings = model.settings.devices.flatMap(({ no, product, stands }) =>
+    stands.map((item) => written(item, wayOf(catalog, product, item), [no])),
   );
   const clocks = model.mended.flatMap((group) =>
     group.items
@@ -49,18 +49,6 @@ export function rollbackOf(
       return { way, keys: own.map(({ key }) => key), values, numbers };
     })
     .toSorted((a, b) => ROLLBACK_WAYS.indexOf(a.way) - ROLLBACK_WAYS.indexOf(b.way));
-}
-
-/**
- * What is not as it was. Where it was put back, an item's wish is what was there before: of those that took it there is
- * nothing left to do, the others still have to get there.
- */
-function leftOf(state: SettingState, items: readonly ApplyItem[]): readonly ApplyItem[] {
-  if (state === 'restored') return [];
-  if (state !== 'partly-restored') return items.filter(isWritten);
-  return items
-    .filter(({ outcome }) => outcome !== 'unchanged' && outcome !== 'verified')
-    .map((item) => ({ ...item, before: item.wanted }));
 }
 
 /** It may stand on the device; what is in doubt is put back too. */

@@ -301,6 +301,8 @@ export const reportModelSchema = z.object({
         driver: z.enum(DRIVER_IDS),
         state: z.enum(SETTING_STATES),
         items: z.array(applyItemSchema),
+        /** What this program wrote over all its runs and has not put back, with what was there before the first. */
+        stands: z.array(applyItemSchema),
         errors: z.array(appErrorSchema),
         manual: z.array(manualStepSchema),
         /** `not-made`: nobody planned this device, so what is left for a person is not known. */

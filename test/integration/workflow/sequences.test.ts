@@ -89,6 +89,16 @@ describe('one device', () => {
         1,
         'done',
       ]);
+      // Applied again there is nothing to write, and the paper still says what was there before the first time.
+      const { rollback, settings: written } = reportOf(site);
+      expect(rollback.length).toBeGreaterThan(0);
+      const befores = written.devices[0]?.items.map(({ key, before }) => [key, before]);
+      const [again] = await applyStage(site, null);
+      expect(again?.items.filter(({ outcome }) => outcome === 'verified')).toEqual([]);
+      expect(reportOf(site).rollback).toEqual(rollback);
+      expect(reportOf(site).settings.devices[0]?.items.map(({ key, before }) => [key, before])).toEqual(
+        befores,
+      );
       const [undone] = await undoStage(site, null);
       expect(['done', 'no-change']).toContain(undone?.state);
       const { overview, settings, openPoints } = reportOf(site);
@@ -106,14 +116,8 @@ describe('one device', () => {
       expect(back.filter((key) => verified.some((item) => item.key === key))).toEqual([]);
     }
     // Everything that was done is still there.
-    expect(site.site.get().runs.map(({ act }) => act)).toEqual([
-      'plan',
-      'apply',
-      'undo',
-      'plan',
-      'apply',
-      'undo',
-    ]);
+    const round = ['plan', 'apply', 'apply', 'undo'];
+    expect(site.site.get().runs.map(({ act }) => act)).toEqual([...round, ...round]);
   });
 
   test('called home with success, then a call that is cancelled: the ticket stays', async () => {

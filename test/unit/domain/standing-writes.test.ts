@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import type { AppError } from '../../../electron/domain/app-error.ts';
+import type { ApplyItem, ApplyResult } from '../../../electron/domain/plan.ts';
+import type { Run } from '../../../electron/domain/run.ts';
+import { standingWrites } from '../../../electron/domain/standing-writes.ts';
+
+type Act = 'apply' | 'undo' | 'read-back' | 'controller-apply';
+type Told = Readonly<Record<string, readonly [before: string, outcome: ApplyItem['outcome']]>>;
+
+/** One run: of each item what was there before it, and how it ended. */
+function run(no: number, act: Act, told: Told, more: Partial<ApplyResult> = {}): Run {
+  const items = Object.entries(told).map(([key, [before, outcome]]) => ({
+    key: key as ApplyItem['key'],
+    before,
+    wanted: act === 'undo' ? 'Old' : 'Ours',
+    after: null,
+    outcome,
+    secret: false,
+  }));
+  return {
+    no,
+    act,
+    deviceId: 'device-1',
+    startedAt: '',
+    endedAt: '',
+    interrupted: null,
+    outcome: { state: 'done', items, errors: [], act: act === 'undo' ? 'undo' : 'apply', ...more },
+  } as unknown as Run;
+}
+const left = (fields: string): Partial<ApplyResult> => ({
+  warnings: [{ code: 'undo-incomplete', args: { address: '', fields } } as AppError],
+});
+const stands = (...runs: readonly Run[]) =>
+  Object.fromEntries(standingWrites(runs, 'device-1').map(({ key, before }) => [key, before]));
+
+const FIRST = run(1, 'apply', { company: ['Old', 'verified'], country: ['JP', 'unchanged'] });
+
+describe('what this program wrote and has not put back', () => {
+  test.each<readonly [string, readonly Run[], object]>([
+    ['a first apply', [FIRST], { company: 'Old' }],
+    [
+      'a second that finds all as it is wanted',
+      [FIRST, run(2, 'apply', { company: ['Ours', 'unchanged'] })],
+      { company: 'Old' },
+    ],
+    [
+      'a repair of a value that was cut',
+      [run(1, 'apply', { company: ['Old', 'differs'] }), run(2, 'apply', { company: ['Our', 'verified'] })],
+      { company: 'Old' },
+    ],
+    [
+      'a later apply that failed before the item',
+      [FIRST, run(2, 'apply', { company: ['Ours', 'not-written'] }, { state: 'failed' })],
+      { company: 'Old' },
+    ],
+    [
+      'one that broke off before any item',
+      [FIRST, run(2, 'apply', {}, { state: 'failed' })],
+      { company: 'Old' },
+    ],
+    ['an item in doubt', [run(1, 'apply', { company: ['Old', 'unknown'] })], { company: 'Old' }],
+    [
+      'in doubt, and read back as not arrived',
+      [
+        run(1, 'apply', { company: ['Old', 'unknown'] }),
+        run(2, 'read-back', { company: ['Old', 'not-written'] }),
+      ],
+      {},
+    ],
+    [
+      'written, written again in doubt, and that read back as not arrived',
+      [
+        FIRST,
+        run(2, 'apply', { company: ['Ours', 'unknown'] }),
+        run(3, 'read-back', { company: ['Ours', 'not-written'] }),
+      ],
+      { company: 'Old' },
+    ],
+    ['a whole undo', [FIRST, run(2, 'undo', { company: ['Ours', 'verified'] })], {}],
+    ['an undo that finds all as it was', [FIRST, run(2, 'undo', {}, { state: 'no-change' })], {}],
+    [
+      'an undo that leaves a field, told as unchanged',
+      [FIRST, run(2, 'undo', { company: ['Ours', 'unchanged'] }, left('company'))],
+      { company: 'Old' },
+    ],
+    [
+      'an undo that leaves a field, not told at all',
+      [FIRST, run(2, 'undo', {}, { state: 'no-change', ...left('company') })],
+      { company: 'Old' },
+    ],
+    [
+      'an undo that failed',
+      [FIRST, run(2, 'undo', { company: ['Ours', 'not-written'] }, { state: 'failed' })],
+      { company: 'Old' },
+    ],
+    [
+      'an undo in doubt',
+      [FIRST, run(2, 'undo', { company: ['Ours', 'unknown'] }, { state: 'partly' })],
+      { company: 'Old' },
+    ],
+    [
+      'an undo in doubt, and read back as arrived',
+      [
+        FIRST,
+        run(2, 'undo', { company: ['Ours', 'unknown'] }, { state: 'partly' }),
+        run(3, 'read-back', { company: ['Old', 'verified'] }, { act: 'undo' }),
+      ],
+      {},
+    ],
+    [
+      'put back, changed by hand, applied again',
+      [
+        FIRST,
+        run(2, 'undo', { company: ['Ours', 'verified'] }),
+        run(3, 'apply', { company: ['By hand', 'verified'] }),
+      ],
+      { company: 'By hand' },
+    ],
+    ['clocks of the device', [run(1, 'controller-apply', { 'ntp.servers': ['', 'verified'] })], {}],
+    ['another device', [{ ...FIRST, deviceId: 'device-2' } as Run], {}],
+  ])('after %s', (_what, runs, expected) => {
+    expect(stands(...runs)).toEqual(expected);
+    // By their numbers, in whatever order they lie.
+    expect(stands(...runs.toReversed())).toEqual(expected);
+  });
+});
