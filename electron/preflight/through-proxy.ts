@@ -165,9 +165,14 @@ export async function checkThroughProxy(
       if (state === 'taken') taken = true;
       const own = answers.get(destination);
       if (own) return finish(destination, own.reply, own.sent, begun);
-      // Not taken: not shown again.
       const [refusal] = answers.values();
-      if (state === 'refused' && refusal) return finish(destination, refusal.reply, true, begun);
+      if (state === 'refused' && refusal) {
+        // Not taken: not shown again. What is open to all is open here too, and was perhaps not asked for yet.
+        const open = plain ?? (await ask(destination, null));
+        return wantsLogin(open)
+          ? finish(destination, refusal.reply, true, begun)
+          : finish(destination, open, false, begun);
+      }
       return finish(destination, await ask(destination, auth), true, begun);
     })();
     done.catch(() => {});
