@@ -52,7 +52,7 @@ export function settingsOf(
   return {
     ...headOf(row, no),
     state: 'not-run',
-    items: items.map((item) => withFirst(item, stands)),
+    items,
     stands,
     errors,
     manual,

@@ -112,7 +112,7 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   });
 }
 
-/** Ends of a write that say nothing of any item: nothing was to be written, was tried, or is for a person. */
+/** Ends without an item that are no broken test: nothing was tried, it is for a person, or there was nothing to write. */
 const NOTHING_TRIED: ReadonlySet<string> = new Set(['not-run', 'manual', 'no-change']);
 
 /** Writes that ended before the first item: the device was not reached, did not take the login, was not what it was. */
@@ -128,7 +128,7 @@ function brokenOffRows(texts: Texts, model: ReportModel): readonly TestRow[] {
     const undone = state === 'restored' || state === 'partly-restored';
     return {
       item: undone ? own.undoItem : own.writeItem,
-      of: `${texts.product[product].short} ${words.deviceCount(count)}`,
+      of: `${texts.product[product].short} ${count > 1 ? words.deviceCount(count) : words.deviceNumbers(numbers)}`,
       procedure: own.writeMethod,
       expected: undone ? own.undoExpected : own.writeExpected,
       result:
@@ -139,7 +139,7 @@ function brokenOffRows(texts: Texts, model: ReportModel): readonly TestRow[] {
             )
           : means,
       tickets: [],
-      numbers: words.deviceNumbers(numbers),
+      numbers: count > 1 && state !== 'restored' ? words.deviceNumbers(numbers) : '',
       verdict: `${mark} ${word}`,
       by: model.meta.engineer,
       at: words.period(moment(at), moment(until)),
