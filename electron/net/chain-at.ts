@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 
 /**
  * Judges a chain at another time than this laptop's, for a laptop whose clock is wrong: the TLS library only knows
@@ -20,6 +21,29 @@ export function verdictAt(
   host: string,
   at: number,
 ): ChainVerdict {
+  return judged(chain, roots, host, at);
+}
+
+/**
+ * The same whatever the time: who signed, and for whom. A library tells the last fault it met, so that a date hides an
+ * issuer that nobody trusts (OpenSSL), and leaves out the name where it has found one (Node). Null where the leaf is not
+ * to be read.
+ */
+export function verdictAtAnyTime(
+  chain: readonly string[],
+  roots: readonly string[],
+  host: string,
+): ChainVerdict | null {
+  return chain.slice(0, 1).flatMap(parsed).length === 0 ? null : judged(chain, roots, host, null);
+}
+
+/** Who signed and for whom come before when: what is somebody else's is not mended by another date. */
+function judged(
+  chain: readonly string[],
+  roots: readonly string[],
+  host: string,
+  at: number | null,
+): ChainVerdict {
   const certificates = chain.flatMap(parsed);
   const [leaf] = certificates;
   if (leaf === undefined) return 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
@@ -37,11 +61,14 @@ export function verdictAt(
     if (!next) return 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
     path.push(next);
   }
+  const named = isIP(host) === 0 ? leaf.checkHost(host) : leaf.checkIP(host);
+  if (named === undefined) return 'ERR_TLS_CERT_ALTNAME_INVALID';
+  if (at === null) return '';
   for (const each of path) {
     if (at < Date.parse(each.validFrom)) return 'CERT_NOT_YET_VALID';
     if (at > Date.parse(each.validTo)) return 'CERT_HAS_EXPIRED';
   }
-  return leaf.checkHost(host) === undefined ? 'ERR_TLS_CERT_ALTNAME_INVALID' : '';
+  return '';
 }
 
 /** Organisations of the roots given, for telling whose a chain is that lacks its middle. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { isIPv4 } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import { formatHostPort } from '../address/net-address.ts';
 import { type CheckResult, SKEW_PASS_SECONDS } from '../domain/check.ts';
 import { CancelledError } from '../net/deadline.ts';
@@ -17,7 +18,7 @@ import { key, lookAcross } from './look-across.ts';
 import { profileOf, resolveNames } from './names.ts';
 import { row, type Verdict } from './row.ts';
 import { checkThroughProxy } from './through-proxy.ts';
-import { judgingOf, type TlsMet } from './tls-met.ts';
+import { judgingOf, type TimeKnown, type TlsMet } from './tls-met.ts';
 
 /**
  * Runs every check of the chosen routes at once, each with its own deadline. Nothing stops at a failure; what
@@ -102,7 +103,8 @@ export async function runPreflight(
   if (!signal.aborted) {
     const reference = chooseReference(servers, dates, { now: input.now(), builtAt: input.builtAt ?? 0 });
     if (Math.abs(reference.laptopAheadSeconds) > SKEW_PASS_SECONDS)
-      judgeAnew(input.now() - reference.laptopAheadSeconds * 1000);
+      judgeAnew({ at: input.now() - reference.laptopAheadSeconds * 1000 });
+    else if (reference.kind !== 'laptop') judgeAnew({ clockRight: true });
     if (input.only === undefined || rerun('laptop')) emit(laptopRow(reference, input, attemptOf));
     for (const server of servers) {
       const result = timeServerRow(server, reference, input, attemptOf);
@@ -124,12 +126,15 @@ export async function runPreflight(
     return row({ id: 'clock.awake', target: 'laptop' }, verdict, at, at, attemptOf('clock.awake', 'laptop'));
   }
 
-  /** A laptop with a wrong clock finds every certificate bad: each is judged at the right time instead. */
-  function judgeAnew(at: number): void {
+  /**
+   * A laptop with a wrong clock finds every certificate bad: each is judged at the right time instead. One whose clock
+   * is right has no part in a date that is not.
+   */
+  function judgeAnew(time: TimeKnown): void {
     for (const { id, destination, observation } of handshakes) {
       const before = results.get(key({ id, target: destination.name }));
-      const verdict = judgeTls(observation, judgingOf(destination, input, at));
-      if (!before || (before.status === verdict.status && before.code === verdict.code)) continue;
+      const verdict = judgeTls(observation, judgingOf(destination, input, time));
+      if (!before || isDeepStrictEqual(saidOf(before), saidOf(verdict))) continue;
       const from = Date.parse(before.startedAt);
       const head = { id, target: destination.name, ...profileOf(destination) };
       emit(row(head, verdict, from, from + before.durationMs, before.attempt));
@@ -230,6 +235,10 @@ export async function runPreflight(
       );
     }
   }
+}
+
+function saidOf({ status, code, args = {}, fixes = [] }: Verdict): Verdict {
+  return { status, code, args, fixes };
 }
 
 function wanted(target: string, input: PreflightInput): boolean {

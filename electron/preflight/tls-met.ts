@@ -10,11 +10,14 @@ export type TlsMet = {
   readonly observation: TlsObservation;
 };
 
-/** What a destination's handshake is judged against; `at` where the laptop's own clock is not to be believed. */
+/** What is known of the time: the right one where the laptop's own clock is wrong, or that it is right. */
+export type TimeKnown = Pick<TlsJudging, 'at' | 'clockRight'>;
+
+/** What a destination's handshake is judged against. */
 export function judgingOf(
   destination: Destination,
   input: Pick<PreflightInput, 'ca'>,
-  at?: number,
+  time: TimeKnown = {},
 ): TlsJudging {
   return {
     host: destination.host,
@@ -22,6 +25,6 @@ export function judgingOf(
     vendor: isVendors(destination),
     roots: input.ca,
     bundled: rootCertificates,
-    ...(at === undefined ? {} : { at }),
+    ...time,
   };
 }

@@ -9,6 +9,12 @@ const onlyV6 = (args: Args): string =>
     (v) => ` Only IPv6 was answered (${v}); the IPv4 address that devices use is missing.`,
   );
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` within ${v} s`);
+/** A certificate that is somebody else's, and has a bad date besides. */
+const dated = (args: Args): string => {
+  const what = args.dated === 'early' ? 'not valid yet' : 'expired';
+  const by = args.clock === 'right' ? '' : " by this PC's clock";
+  return args.dated === undefined ? '' : ` It is also ${what}${by}.`;
+};
 const REFERENCES: Readonly<Record<string, string>> = {
   ntp: 'NTP',
   'https-date': "the destination's clock",
@@ -206,25 +212,27 @@ export const enChecks = {
       },
       'untrusted-issuer': {
         title: 'Issuer not trusted',
-        means: (args) => `The issuer "${value(args, 'issuer')}" is not a trusted authority.`,
+        means: (args) => `The issuer "${value(args, 'issuer')}" is not a trusted authority.${dated(args)}`,
       },
       intercepted: {
         title: 'Traffic is decrypted by inspection',
         means: (args) =>
-          `The certificate was replaced by one of "${value(args, 'issuer')}". Devices do not trust it, so reporting fails.`,
+          `The certificate was replaced by one of "${value(args, 'issuer')}". Devices do not trust it, so reporting fails.${dated(args)}`,
       },
       expired: {
         title: 'Certificate expired',
-        means: (args) => `It ended on ${value(args, 'notAfter')}. Check this PC's clock first.`,
+        means: (args) =>
+          `It ended on ${value(args, 'notAfter')}. ${args.clock === 'right' ? "Judged at the right time: this PC's clock is not the cause." : "Check this PC's clock first."}`,
       },
       'not-yet-valid': {
         title: 'Certificate not valid yet',
-        means: (args) => `It begins on ${value(args, 'notBefore')}. Check this PC's clock.`,
+        means: (args) =>
+          `It begins on ${value(args, 'notBefore')}. ${args.clock === 'right' ? "Judged at the right time: this PC's clock is not the cause." : "Check this PC's clock."}`,
       },
       'name-mismatch': {
         title: 'Certificate for another name',
         means: (args) =>
-          `It is for ${value(args, 'names', value(args, 'subject'))}, not for ${value(args, 'host', 'the destination')}.${args.foreign === 1 ? ' Somebody else answers in its place, such as a sign-in or block page.' : ''}`,
+          `It is for ${value(args, 'names', value(args, 'subject'))}, not for ${value(args, 'host', 'the destination')}.${args.foreign === 1 ? ' Somebody else answers in its place, such as a sign-in or block page.' : ''}${dated(args)}`,
       },
       protocol: {
         title: 'TLS version',
@@ -239,7 +247,7 @@ export const enChecks = {
       'incomplete-chain': {
         title: 'An intermediate certificate is missing',
         means: (args) =>
-          `The certificate is of the public authority "${value(args, 'issuer')}", but the server leaves out an intermediate one. This is no inspection. Devices that do not complete the chain fail to report.`,
+          `The certificate is of the public authority "${value(args, 'issuer')}", but the server leaves out an intermediate one. This is no inspection. Devices that do not complete the chain fail to report.${dated(args)}`,
       },
       'name-blocked': {
         title: 'Blocked by name',

@@ -9,6 +9,12 @@ const onlyV6 = (args: Args): string =>
     (v) => `応答があったのは IPv6 アドレス (${v}) だけで、機器が使う IPv4 アドレスがありません。`,
   );
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` ${v} 秒以内に`);
+/** A certificate that is somebody else's, and has a bad date besides. */
+const dated = (args: Args): string => {
+  const what = args.dated === 'early' ? 'まだ有効ではありません' : '期限も切れています';
+  const by = args.clock === 'right' ? '' : 'この PC の日時では、';
+  return args.dated === undefined ? '' : `${by}この証明書は${what}。`;
+};
 const REFERENCES: Readonly<Record<string, string>> = {
   ntp: 'NTP',
   'https-date': '通報先サーバーの時刻',
@@ -207,27 +213,27 @@ export const jaChecks = {
       },
       'untrusted-issuer': {
         title: '証明書の発行元が信頼できません',
-        means: (args) => `発行元「${value(args, 'issuer')}」は信頼された認証局ではありません。`,
+        means: (args) => `発行元「${value(args, 'issuer')}」は信頼された認証局ではありません。${dated(args)}`,
       },
       intercepted: {
         title: '通信が TLS インスペクションで復号されています',
         means: (args) =>
-          `発行元「${value(args, 'issuer')}」の証明書に差し替えられています。機器はこの証明書を信頼しないため、通報は失敗します。`,
+          `発行元「${value(args, 'issuer')}」の証明書に差し替えられています。機器はこの証明書を信頼しないため、通報は失敗します。${dated(args)}`,
       },
       expired: {
         title: '証明書の期限が切れています',
         means: (args) =>
-          `有効期限は ${value(args, 'notAfter')} です。この PC の日時が正しいか、先に確認してください。`,
+          `有効期限は ${value(args, 'notAfter')} です。${args.clock === 'right' ? '正しい日時で判定しました。この PC の日時が原因ではありません。' : 'この PC の日時が正しいか、先に確認してください。'}`,
       },
       'not-yet-valid': {
         title: '証明書がまだ有効ではありません',
         means: (args) =>
-          `有効開始は ${value(args, 'notBefore')} です。この PC の日時が正しいか確認してください。`,
+          `有効開始は ${value(args, 'notBefore')} です。${args.clock === 'right' ? '正しい日時で判定しました。この PC の日時が原因ではありません。' : 'この PC の日時が正しいか確認してください。'}`,
       },
       'name-mismatch': {
         title: '証明書の名前が一致しません',
         means: (args) =>
-          `証明書は ${value(args, 'names', value(args, 'subject'))} のもので、${value(args, 'host', '通報先')} と一致しません。${args.foreign === 1 ? '通報先の代わりに別の相手 (ログイン画面や遮断画面など) が応答しています。' : ''}`,
+          `証明書は ${value(args, 'names', value(args, 'subject'))} のもので、${value(args, 'host', '通報先')} と一致しません。${args.foreign === 1 ? '通報先の代わりに別の相手 (ログイン画面や遮断画面など) が応答しています。' : ''}${dated(args)}`,
       },
       protocol: {
         title: 'TLS のバージョンが合いません',
@@ -242,7 +248,7 @@ export const jaChecks = {
       'incomplete-chain': {
         title: '中間証明書が不足しています',
         means: (args) =>
-          `証明書は公的な認証局「${value(args, 'issuer')}」のものですが、サーバーが中間証明書を送っていません。復号 (検査) ではありません。中間証明書を補わない機器では通報が失敗します。`,
+          `証明書は公的な認証局「${value(args, 'issuer')}」のものですが、サーバーが中間証明書を送っていません。復号 (検査) ではありません。中間証明書を補わない機器では通報が失敗します。${dated(args)}`,
       },
       'name-blocked': {
         title: '通報先の名前で遮断されています',

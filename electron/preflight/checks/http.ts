@@ -4,6 +4,9 @@ import { untrusted } from '../../domain/evidence.ts';
 import type { HeaderLists } from '../../net/http-head.ts';
 import type { PlainAnswer } from '../../net/plain-http.ts';
 import { facts, type Verdict } from '../row.ts';
+import { looksBlocked, looksLikeSignIn } from './foreign-pages.ts';
+
+export { looksLikeSignIn } from './foreign-pages.ts';
 
 /**
  * Products that answer for the destination: forward proxies and web filters, by what they write into headers and
@@ -11,10 +14,6 @@ import { facts, type Verdict } from '../row.ts';
  */
 const FILTER_PRODUCTS =
   /squid|blue ?coat|proxysg|symantec|zscaler|netskope|forti(?:gate|guard|proxy|net)|palo ?alto|sophos|sonicwall|watchguard|barracuda|mcafee|skyhigh|web ?gateway|websense|forcepoint|iboss|umbrella|opendns|ironport|cisco|check ?point|trend ?micro|interscan|i-?filter|digital ?arts|intersafe|smoothwall|untangle|privoxy|dansguardian|e2guardian|ufdbguard|mikrotik|pfsense|opnsense|kerio|sangfor|hillstone|contentkeeper|lightspeed|securly|menlo|cato ?networks|varonis|trustwave|finjan|wingate|ccproxy/i;
-
-/** Words of a block page. A vendor's own 403 says "access denied" too, so that alone is not among them. */
-const BLOCK_WORDS =
-  /(?:page|site|website|url|request|access|content)[^<.]{0,40}(?:has been |was |is |been )?(?:blocked|filtered|prohibited|forbidden by)|usage policy|acceptable use|web ?filter|url ?filter|content filter|blocked by|violation of|(?:category|カテゴリー?)\s*[:：]|(?:閲覧|アクセス)[^<。]{0,20}(?:禁止|制限|規制|ブロック|遮断)|フィルタリング/i;
 
 /** Judges the answer to a plain `GET /`: is it the vendor's, or that of something on the way? */
 export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, limitMs: number): Verdict {
@@ -55,7 +54,7 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
     page: page === '' ? undefined : createHash('sha256').update(page).digest('hex').slice(0, 16),
     ms: answer.ms,
   });
-  const filtered = isFiltered(status, headers, page, title, product);
+  const filtered = isFiltered(status, headers, page, product);
   const portal = !filtered && (status === 511 || leadsTo !== '' || (status === 200 && looksLikeSignIn(page)));
   if (portal) {
     return {
@@ -89,17 +88,11 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
 }
 
 /** Something on the way answered in the vendor's place: it says so itself, or its page does. */
-function isFiltered(
-  status: number,
-  headers: HeaderLists,
-  page: string,
-  title: string,
-  product: string,
-): boolean {
+function isFiltered(status: number, headers: HeaderLists, page: string, product: string): boolean {
   if (headers['x-squid-error'] !== undefined) return true;
   if (status >= 300 && status < 400) return false;
   if (status >= 400 && product !== '') return true;
-  return (status >= 400 || status === 200) && BLOCK_WORDS.test(`${title} ${page.replace(/<[^>]*>/g, ' ')}`);
+  return (status >= 400 || status === 200) && looksBlocked(page);
 }
 
 /** The product that answered, as it names itself; empty where it does not. */
@@ -112,7 +105,7 @@ function productOf(headers: HeaderLists, title: string, page: string): string {
       ),
     ) ?? [];
   // In a page's text only where the page is a refusal anyway; a vendor may write about any product.
-  const [written] = BLOCK_WORDS.test(page) ? (FILTER_PRODUCTS.exec(page) ?? []) : [];
+  const [written] = looksBlocked(page) ? (FILTER_PRODUCTS.exec(page) ?? []) : [];
   return untrusted(named ?? written ?? '', 60);
 }
 
@@ -144,15 +137,4 @@ function isForeign(place: string, host: string): boolean {
   if (!/^https?:$/.test(protocol)) return false;
   const vendors = new Set(['ibm.com', 'lenovo.com', 'lenovo.com.cn', registrableDomain(host)]);
   return !vendors.has(registrableDomain(hostname));
-}
-
-/**
- * A page that asks a person to sign in: a form with a password field or the words for it. "Portal" alone says
- * nothing: the vendors' own support pages are called so.
- */
-export function looksLikeSignIn(page: string): boolean {
-  if (/captive|hotspot|wispr|WISPAccessGateway/i.test(page)) return true;
-  return (
-    /<form/i.test(page) && /type=["']?password|log ?[io]n|sign ?[io]n|ログイン|サインイン|認証/i.test(page)
-  );
 }

@@ -1,9 +1,10 @@
 import { CHAIN_EVIDENCE, type Evidence } from '../../domain/evidence.ts';
 import type { CertificateFacts } from '../../net/certificate.ts';
-import { organisationsOf, verdictAt } from '../../net/chain-at.ts';
+import { organisationsOf, verdictAt, verdictAtAnyTime } from '../../net/chain-at.ts';
 import { CLASSICAL_GROUPS, type TlsFacts, type TlsFailure } from '../../net/tls.ts';
 import type { SmallAnswer } from '../../net/tls-small.ts';
 import { facts, type Verdict } from '../row.ts';
+import { DISTRUSTED, INSPECTION_PRODUCTS, PUBLIC_SIGNERS } from './signers.ts';
 
 /** What was asked after a handshake that failed, over connections of their own, where none under the real name succeeded. */
 export type SecondQuestions = {
@@ -41,28 +42,11 @@ export type TlsJudging = {
   readonly bundled: readonly string[];
   /** The right time, where it is known that this laptop's is another (epoch milliseconds). */
   readonly at?: number;
+  /** A time reference has shown that this laptop's own clock is right. */
+  readonly clockRight?: boolean;
 };
 
-/** Names by which inspection products sign (peers-and-numbers.md §2); an unknown issuer over several hosts counts too. */
-const INSPECTION_PRODUCTS =
-  /zscaler|fortinet|forti(?:gate|guard|proxy)|palo ?alto|globalprotect|prisma access|sophos|astaro|blue ?coat|symantec web|netskope|goskope|cisco (?:umbrella|secure access|wsa)|opendns|mcafee web|skyhigh|check ?point|harmony (?:sase|connect)|barracuda|watchguard|untangle|squid|mitmproxy|charles proxy|fiddler|burp|portswigger|i-?filter|digital ?arts|alsi|intersafe|aruba|huawei|ubiquiti|unifi|forcepoint|websense|sonicwall|sangfor|hillstone|iboss|contentkeeper|lightspeed|smoothwall|securly|goguardian|linewize|menlo security|cato networks|cloudflare.{0,20}(?:gateway|zero trust|for teams)|gateway ca - cloudflare|perimeter ?81|trend ?micro|interscan|kaspersky|eset ssl|bitdefender|avast|avg technologies|norton web|dr\.?web|stormshield|clavister|allot|a10 networks|f5 networks|gigamon|array networks|trustwave|wedge networks|zyxel|draytek|mikrotik|opnsense|pfsense|securebox|iij (?:secure|smx)|(?:tls|ssl|https)[ -]?(?:inspection|interception|decryption|proxy)|web ?(?:filter|gateway|security) (?:ca|root)/i;
-
-/** Brands whose roots the browsers distrusted in 2018 (guide 備考1, PS500182); DigiCert runs some names on today. */
-const DISTRUSTED = /geotrust|symantec|verisign|thawte|rapidssl|equifax/i;
-
-/** Public authorities that sign under other organisations than their roots', so that no root's name shows them. */
-const PUBLIC_SIGNERS: ReadonlySet<string> = new Set([
-  "Let's Encrypt",
-  'Microsoft Corporation',
-  'Google Trust Services',
-  'Cloudflare, Inc.',
-  'ZeroSSL',
-  'Sectigo Limited',
-  'DigiCert Inc',
-  'GlobalSign nv-sa',
-  'Entrust, Inc.',
-  'Amazon',
-]);
+const CLOCK_FIRST = ['check-clock-first'] as const;
 
 /** The library's words for "the issuer of the last certificate is not there". */
 const ISSUER_MISSING = /^UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)$/;
@@ -73,7 +57,7 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
   const bad = required ? 'fail' : 'warn';
   if (!observation.ok) return judgeFailure(observation, bad, host);
   const { chain, protocol, cipher, ms } = observation.facts;
-  const verdict = atTheRightTime(observation.facts, judging);
+  const { verdict, dated } = trustOf(observation.facts, judging);
   const leaf = chain[0];
   const top = chain.at(-1);
   const issuer = top ? (top.selfSigned ? top.subject : top.issuer) : '';
@@ -96,7 +80,13 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
     ms,
   });
   const kept = chainEvidence(chain);
-  const args = { issuer: issuer || (leaf?.issuer ?? ''), subject: leaf?.subject ?? '', host };
+  // With a known time no date is this laptop's fault.
+  const timeKnown = judging.at !== undefined || judging.clockRight === true;
+  const clock = timeKnown ? { clock: 'right' } : {};
+  const args = {
+    ...{ issuer: issuer || (leaf?.issuer ?? ''), subject: leaf?.subject ?? '', host },
+    ...(dated === '' ? {} : { dated: dated === 'CERT_HAS_EXPIRED' ? 'expired' : 'early', ...clock }),
+  };
   const { before } = observation;
   if (before?.by === 'old')
     return {
@@ -108,7 +98,8 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
     };
   const product = INSPECTION_PRODUCTS.exec(`${args.issuer} ${leaf?.issuer ?? ''}`)?.[0];
   // An authority that the site added makes this laptop trust its inspection; no device can be given it.
-  const added = verdict === '' && judging.vendor && !isBundled(observation.facts, judging);
+  const vouched = verdict === '' || isAboutTime(verdict);
+  const added = vouched && judging.vendor && !isBundled(observation.facts, judging);
   if (added && product !== undefined)
     return interceptedVerdict(bad, { ...args, product }, [...seen, ...kept]);
   // Some inspection products carry an old authority's brand: what no root vouches for and signs so is inspection.
@@ -142,16 +133,16 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
       return {
         status: bad,
         code: 'expired',
-        args: { ...args, notAfter: expiredAt(chain) },
-        fixes: ['check-clock-first', 'contact-vendor'],
+        args: { ...args, notAfter: expiredAt(chain), ...clock },
+        fixes: [...(timeKnown ? [] : CLOCK_FIRST), added ? 'exempt-tls-inspection' : 'contact-vendor'],
         evidence: [...seen, ...kept],
       };
     case 'CERT_NOT_YET_VALID':
       return {
         status: bad,
         code: 'not-yet-valid',
-        args: { ...args, notBefore: leaf?.notBefore ?? '' },
-        fixes: ['check-clock-first'],
+        args: { ...args, notBefore: beginsAt(chain), ...clock },
+        fixes: timeKnown ? [added ? 'exempt-tls-inspection' : 'contact-vendor'] : CLOCK_FIRST,
         evidence: [...seen, ...kept],
       };
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
@@ -198,6 +189,18 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
   }
 }
 
+/**
+ * Who signed and for whom come before when: a verdict about time stands only where all else is good. `dated` is the one
+ * that gave way to another; empty for none.
+ */
+function trustOf(met: TlsFacts, judging: TlsJudging): { readonly verdict: string; readonly dated: string } {
+  const verdict = atTheRightTime(met, judging);
+  if (!isAboutTime(verdict)) return { verdict, dated: '' };
+  const pem = met.chain.map((certificate) => certificate.pem);
+  const otherwise = verdictAtAnyTime(pem, judging.roots, judging.host) || verdict;
+  return { verdict: otherwise, dated: otherwise === verdict ? '' : verdict };
+}
+
 /** The library's verdict; where this laptop's clock is known to be wrong, that of the right time. */
 function atTheRightTime({ chain, verdict }: TlsFacts, { at, roots, host }: TlsJudging): string {
   if (at === undefined || (verdict !== '' && !isAboutTime(verdict))) return verdict;
@@ -210,11 +213,10 @@ function atTheRightTime({ chain, verdict }: TlsFacts, { at, roots, host }: TlsJu
 }
 
 /** Would a client with the public authorities alone trust this chain, too? */
-function isBundled({ chain }: TlsFacts, { at, bundled, roots, host }: TlsJudging): boolean {
+function isBundled({ chain }: TlsFacts, { bundled, roots, host }: TlsJudging): boolean {
   if (roots.length <= bundled.length) return true;
   const pem = chain.map((certificate) => certificate.pem);
-  const verdict = verdictAt(pem, bundled, host, at ?? Date.parse(chain[0]?.notBefore ?? ''));
-  return verdict === '' || isAboutTime(verdict);
+  return verdictAtAnyTime(pem, bundled, host) === '';
 }
 
 /** Does the certificate name this host (RFC 9525 §6.3: whole, or one label by a wildcard)? */
@@ -362,6 +364,16 @@ function isDistrusted(chain: readonly CertificateFacts[]): boolean {
   ]);
   return (
     issuers.some((issuer) => DISTRUSTED.test(issuer)) && !issuers.some((issuer) => /digicert/i.test(issuer))
+  );
+}
+
+/** A chain is good from when the last of it begins to when the first of it ends. */
+function beginsAt(chain: readonly CertificateFacts[]): string {
+  return (
+    chain
+      .map((certificate) => certificate.notBefore)
+      .sort()
+      .at(-1) ?? ''
   );
 }
 

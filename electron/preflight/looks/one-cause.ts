@@ -65,13 +65,20 @@ function fold(board: Board, rows: readonly CheckResult[]): void {
   if (root) board.hang(root, rows);
 }
 
-/** Certificates that only this laptop's clock speaks against. */
+/** Certificates that only this laptop's clock speaks against: not those judged at a time that is known to be right. */
 function hangOnLaptopClock(board: Board): void {
   const clock = board.rows().find((row) => row.id === 'clock.laptop' && isRed(row));
   if (!clock) return;
   board.hang(
     clock,
-    board.rows().filter((row) => isBad(row) && (row.code === 'not-yet-valid' || row.code === 'expired')),
+    board
+      .rows()
+      .filter(
+        (row) =>
+          isBad(row) &&
+          (row.code === 'not-yet-valid' || row.code === 'expired') &&
+          row.args.clock !== 'right',
+      ),
   );
 }
 

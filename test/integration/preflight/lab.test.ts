@@ -179,6 +179,13 @@ describe('connections', () => {
     expect(result.said('tls', 'www.ecurep.ibm.com:443')).toBe('pass ok');
   });
 
+  it('a certificate that ended is not this laptop’s fault where time servers agree with its clock', async () => {
+    lab.vendor.faults.set(HOST, 'expired');
+    const timed = (await run(labInput(lab))).row('tls', HOST);
+    expect(timed).toMatchObject({ code: 'expired', args: { clock: 'right' } });
+    expect(timed.fixes).not.toContain('check-clock-first');
+  });
+
   it('hosts that never say a word inside are reached by no device; one of them alone may be so', async () => {
     const result = await run(labInput(lab));
     const hosts = new Set(result.rows.filter(({ id }) => id === 'tls').map(({ target }) => target));

@@ -4,23 +4,19 @@
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import { afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { judgeTls } from '../../../electron/preflight/checks/tls.ts';
 import { observeTls } from '../../../electron/preflight/observe-tls.ts';
-import { createPki, type Identity } from '../../lab/pki.ts';
+import { createPki, type Identity, issueSelfSigned } from '../../lab/pki.ts';
 
 const ADDRESS = '127.59.1.1';
 const HOST = 'www.ibm.com';
-let identity: Identity;
-let root = '';
+const pki = createPki();
+const root = pki.root.certPem;
+const good = pki.intermediate.issue({ subject: `CN=${HOST}`, names: [HOST, 'example.com'] });
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
 
-beforeAll(() => {
-  const pki = createPki();
-  root = pki.root.certPem;
-  identity = pki.intermediate.issue({ subject: `CN=${HOST}`, names: [HOST, 'example.com'] });
-});
 afterEach(async () => {
   for (const socket of sockets) socket.destroy();
   sockets.clear();
@@ -32,7 +28,7 @@ type Meeting = {
   readonly hello: Buffer;
   /** Counts the connections, from 1. */
   readonly nth: number;
-  readonly talk: (maxVersion?: 'TLSv1.2') => void;
+  readonly talk: (identity?: Identity) => void;
 };
 /** `TLSv1.3` in supported_versions (RFC 8446 §4.2.1): extension 43, two versions, 0x0304 first. */
 const offersTls13 = (hello: Buffer): boolean => hello.includes(Buffer.from([0, 43, 0, 5, 4, 3, 4]));
@@ -50,12 +46,8 @@ function serve(meet: (meeting: Meeting) => void): Promise<number> {
     const own = ++nth;
     socket.once('data', (hello: Buffer) => {
       socket.pause();
-      const talk: Meeting['talk'] = (maxVersion) => {
-        const context = createSecureContext({
-          cert: identity.certPem,
-          key: identity.keyPem,
-          ...(maxVersion === undefined ? {} : { maxVersion }),
-        });
+      const talk: Meeting['talk'] = (identity = good) => {
+        const context = createSecureContext({ cert: identity.certPem, key: identity.keyPem });
         socket.unshift(hello);
         new TLSSocket(socket, { isServer: true, secureContext: context }).on('error', () => {});
       };
@@ -145,4 +137,21 @@ it.each<readonly [string, string, (meeting: Meeting) => void]>([
   ['nobody', 'fail timeout', () => {}],
 ])('%s: %s', async (_what, expected, meet) => {
   expect(await said(meet)).toBe(expected);
+});
+
+const own = { subject: `CN=${HOST}`, names: [HOST] };
+const past = { notBeforeDays: -400, notAfterDays: -5 };
+const future = { notBeforeDays: 5, notAfterDays: 400 };
+const router = { subject: 'CN=router.example.lan', names: ['router.example.lan'] };
+// The library tells the date of all of them, as the last fault it met.
+it.each([
+  ['of the host itself, ended', pki.intermediate.issue({ ...own, ...past }), 'fail expired'],
+  ['of the host itself, too new', pki.intermediate.issue({ ...own, ...future }), 'fail not-yet-valid'],
+  ['of inspection, ended', pki.interception.issue({ ...own, ...past }), 'fail intercepted'],
+  ['of inspection whose clock is ahead', pki.interception.issue({ ...own, ...future }), 'fail intercepted'],
+  ['of nobody known, ended', pki.appliance.issue({ ...own, ...past }), 'fail untrusted-issuer'],
+  ['of a router, ended', issueSelfSigned({ ...router, ...past }), 'fail name-mismatch'],
+  ['of another name, ended', pki.intermediate.issue({ ...router, ...past }), 'fail name-mismatch'],
+])('a certificate %s: %s', async (_what, identity, expected) => {
+  expect(await said(({ talk }) => talk(identity))).toBe(expected);
 });

@@ -360,6 +360,13 @@ describe('one cause is one red row', () => {
         .slice(1)
         .every((row) => row.cause === 'clock.laptop'),
     ).toBe(true);
+    // Judged at the right time, it is the certificate's own fault.
+    const judged = make('tls', 'e.ibm.com:443', {
+      status: 'fail',
+      code: 'expired',
+      args: { clock: 'right' },
+    });
+    expect(reds([...rows, judged]).map(({ id }) => id)).toEqual(['clock.laptop', 'tls']);
   });
 
   it('what could not be asked names the row it waited for', () => {

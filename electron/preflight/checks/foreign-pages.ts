@@ -1,0 +1,63 @@
+/**
+ * Does a page speak for somebody on the way, a web filter or a network's sign-in, and not for the server that was asked?
+ * Honest pages have categories, policies, search forms and links to a sign-in too: none of these says it alone.
+ */
+
+/** Sentences that only who blocks says. A vendor's own 403 says "access denied" too, so that is not among them. */
+const BLOCKED =
+  /\b(?:page|site|website|domain|url|access|content|category|file)\s+(?:is\s+)?blocked\b|(?:page|site|url|domain|request|(?<!unauthori[sz]ed )access|content|file)\b[^<.]{0,40}\b(?:(?:has been|have been|was|were|is|are|been) (?:blocked|prohibited)|(?:has been|was) filtered)|\bhas been blocked (?:by|because|due|in accordance|as)\b|(?:forbidden|denied) by\b[^<.]{0,40}(?:polic|administrator|filter|proxy|firewall)|blocked by (?!(?:your|the|a) (?:web )?browser|default)|(?:access|page|site|visit)[^<.]{0,60}violation of|not allowed to (?:browse|visit|access this)|permission to (?:visit|browse)|denied because of its content|(?:policy|content_filter)_denied|access control configuration prevents|(?:閲覧|(?<!不正な?)アクセス)[^<。]{0,20}(?:禁止|制限|規制|ブロック|遮断)|(?:ページ|サイト|URL)[はが][^<。]{0,20}(?:規制|ブロック|遮断)/i;
+
+/** What block pages name as their reason, and other pages as their subject. */
+const REASON =
+  'usage policy|acceptable use|web ?filter|url ?filter|content filter|(?:internet|access|company|corporate|organi[sz]ation(?:.s|al)?) polic(?:y|ies)|categor(?:y|ies|ized as)\\s*[:：]|カテゴリー?\\s*[:：]|フィルタリング';
+const STOPPED =
+  '\\bblocked\\b|\\bdenied\\b|\\bforbidden\\b|\\b(?:is|was|are) not allowed\\b|(?:拒否|規制|ブロック|遮断|許可)され|規制対象|(?:ブロック|遮断)しま';
+/** Both in one breath: so many characters apart at most. */
+const REASONED = new RegExp(
+  `(?:${REASON})[\\s\\S]{0,200}?(?:${STOPPED})|(?:${STOPPED})[\\s\\S]{0,200}?(?:${REASON})`,
+  'i',
+);
+
+/** Is this the page of a web filter that refuses? Judged by what a reader sees of it. */
+export function looksBlocked(page: string): boolean {
+  const text = seenOf(page)
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+  return BLOCKED.test(text) || REASONED.test(text);
+}
+
+const SIGN_IN = '\\blog ?-?[io]n\\b|\\bsign ?-?[io]n\\b|ログイン|サインイン|認証';
+const SIGN_IN_WORDS = new RegExp(SIGN_IN, 'i');
+/** Where a form leads that signs in, lets a guest in, or takes a voucher. */
+const SIGN_IN_TARGET =
+  /\baction\s*=\s*["']?[^"'\s>]*(?:(?<!b|cata|dia)log[-_]?[io]n|(?<!de)sign[-_]?[io]n|auth(?!or)|hotspot|captive|splash|wispr)/i;
+const SIGN_IN_FIELD = new RegExp(
+  `<(?:input|button)\\b[^<>]*\\b(?:name|id)\\s*=\\s*["']?(?:user(?:_?name|_?id)?|login(?:_?id)?|log[io]n_?name|auth_user|passw(?:or)?d|passcode|voucher|auth_voucher|accept_terms)\\b|<(?:input|button)\\b[^<>]*\\bvalue\\s*=\\s*["']?\\s*(?:${SIGN_IN})|<button\\b[^<>]*>\\s*(?:${SIGN_IN})`,
+  'i',
+);
+
+/**
+ * A page that asks a person to sign in: a password field, a form that is one of a sign-in by where it leads, its fields or
+ * the page's own headline, or the marks of WISPr (in a comment). "Portal" alone says nothing: the vendors' own support
+ * pages are called so, and "hotspot" is a Java machine too.
+ */
+export function looksLikeSignIn(page: string): boolean {
+  if (/WISPAccessGateway/i.test(page)) return true;
+  const seen = seenOf(page);
+  if (/<input\b[^<>]*\btype\s*=\s*["']?password/i.test(seen)) return true;
+  const forms = seen.match(/<form\b[\s\S]*?(?:<\/form|$)/gi) ?? [];
+  if (forms.some((form) => SIGN_IN_TARGET.test(form.slice(0, form.indexOf('>'))) || SIGN_IN_FIELD.test(form)))
+    return true;
+  const headlines = seen.match(/<(?:title|h[1-3])\b[^<>]*>[\s\S]{0,200}?(?:<\/|$)/gi) ?? [];
+  const says = (words: RegExp): boolean =>
+    headlines.some((line) => words.test(line.replace(/<[^<>]*>/g, ' ')));
+  return forms.length > 0 && (says(SIGN_IN_WORDS) || says(/captive portal|hot ?spot/i));
+}
+
+/** The markup that a reader sees: no script, style or comment, also where the page was cut off in one. */
+function seenOf(page: string): string {
+  return page.replace(
+    /<!--[\s\S]*?(?:-->|$)|<(script|style|template)\b[^<>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi,
+    ' ',
+  );
+}

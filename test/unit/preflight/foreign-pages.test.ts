@@ -1,0 +1,156 @@
+/** Whose page is it? Honest ones with the words of a filter or a sign-in, and those of filters and portals themselves. */
+import { describe, expect, it } from 'vitest';
+import { looksBlocked, looksLikeSignIn } from '../../../electron/preflight/checks/foreign-pages.ts';
+import { judgeHttp } from '../../../electron/preflight/checks/http.ts';
+
+const judged = (status: number, body: string): string => {
+  const answer = { kind: 'answer', status, headers: {}, body, midpoint: 0, ms: 4 } as const;
+  return judgeHttp(answer, 'www.ibm.com', true, 5_000).code;
+};
+
+describe('an honest page', () => {
+  it.each([
+    [
+      'a category in a script',
+      '<title>Lenovo Support</title><script>dl.push({pageCategory: "support", category: "x", m: "This page is blocked"});</script>Lenovo',
+    ],
+    [
+      'a script that was cut off',
+      '<title>Lenovo</title><p>Hi</p><script>if (blocked) alert("This site has been blocked")',
+    ],
+    [
+      'block words in a comment or a style',
+      '<!-- This page is blocked. --><style>.a:after{content:"access is blocked"}</style>Hello',
+    ],
+    ['a category', '<h1>Update mirror</h1><table><tr><td>Category: firmware</td></tr></table>'],
+    [
+      'カテゴリ',
+      '<h1>修正一覧</h1><p>カテゴリ: ファームウェア</p><p>輸出規制について</p><p>無断転載禁止</p>',
+    ],
+    ['a usage policy', '<h1>Index of /</h1><a href="acceptable-use-policy.html">usage policy</a>'],
+    [
+      'a notice to everybody',
+      '<h1>Repository</h1><p>Unauthorized access is prohibited. See the acceptable use policy.</p>',
+    ],
+    [
+      'a notice in Japanese',
+      '<p>不正アクセスは禁止されています。本サイトのコンテンツの無断転載を禁止します。</p>',
+    ],
+    [
+      'legal words',
+      '<p>Any use in violation of these terms ends the licence. US Government Users Restricted Rights.</p>',
+    ],
+    [
+      'filters as a subject',
+      '<h1>Products</h1><p>Content filter: all. Web filter appliances. フィルタリング機能</p>',
+    ],
+    ['a browser’s own doing', '<p>If pop-ups are blocked by your browser, allow them.</p>'],
+    [
+      'a content network’s refusal',
+      '<h1>403 ERROR</h1><p>The request could not be satisfied.</p><p>Request blocked. We cannot connect to the server for this app.</p>',
+    ],
+    [
+      'a server’s refusal',
+      "<title>Access Denied</title>You don't have permission to access / on this server.",
+    ],
+    [
+      'a search form beside a link to the sign-in',
+      '<title>IBM - Fix Central</title><form action="/search"><input name=q></form><a href="/login">Log in</a>',
+    ],
+    [
+      'a form for the language, and a blog',
+      '<title>IBM Blog index</title><form action="/blog/index"><select name=lang></select></form>',
+    ],
+    [
+      'a Java machine',
+      '<title>Java</title><p>HotSpot, and a captive screw</p><form action="/authors"><input name=q></form>',
+    ],
+    ['a sign-in in a comment', '<!-- <form action="/login"><input type="password"></form> --><p>Hello</p>'],
+    [
+      'ログインへのリンク',
+      '<title>サポート</title><form action="/s"><input name=q></form><a href="/x">ログイン</a>',
+    ],
+  ] as const)('%s', (_what, page) => {
+    expect([looksBlocked(page), looksLikeSignIn(page)]).toEqual([false, false]);
+    expect(judged(200, page)).toBe('ok');
+    expect(judged(403, page)).toBe('ok');
+  });
+});
+
+describe('a page of who blocks', () => {
+  it.each([
+    [
+      'FortiGuard',
+      '<title>Web Page Blocked</title><h1>FortiGuard Intrusion Prevention - Access Blocked</h1>',
+    ],
+    [
+      'FortiGate',
+      '<h1>Web Page Blocked!</h1><p>You have tried to access a web page which is in violation of your Internet usage policy.</p><p>Category: IT</p>',
+    ],
+    [
+      'Palo Alto',
+      '<p>Access to the web page you were trying to visit has been blocked in accordance with company policy.</p>',
+    ],
+    [
+      'Zscaler',
+      '<p>Sorry, you don’t have permission to visit this site.</p><p>Not allowed to browse Streaming Media category</p>',
+    ],
+    ['Blue Coat', '<p>Your request was denied because of its content categorization: "Hacking"</p>'],
+    ['Blue Coat by its policy', '<title>Access Denied</title>Access Denied (policy_denied)'],
+    [
+      'Cisco',
+      '<h1>This Page Cannot Be Displayed</h1><p>Based on your access policies, access to this web site ( http://www.ibm.com/ ) has been blocked because the web category "IT" is not allowed.</p>',
+    ],
+    ['Umbrella', '<title>Site Blocked</title><p>This site is blocked.</p>'],
+    ['Squid', '<p>Access control configuration prevents your request from being allowed at this time.</p>'],
+    ['WatchGuard', '<p>Request denied by WatchGuard HTTP proxy. Reason: category</p>'],
+    ['Sophos', '<p>This website has been blocked.</p>'],
+    [
+      'a category beside the refusal',
+      '<h1>Access denied</h1><table><tr><td>URL</td><td>www.ibm.com</td></tr><tr><td>Category:</td><td>IT</td></tr></table>',
+    ],
+    ['a policy beside the refusal', '<p>Access denied by the company policy</p>'],
+    ['a word between other markup', '<p>This <b>site</b> has been <i>blocked</i> by your administrator</p>'],
+    [
+      'i-FILTER',
+      '<p>アクセスしようとしたページは、フィルタリングによりブロックされました。</p><p>カテゴリ: 情報技術</p>',
+    ],
+    ['InterSafe', '<p>このページへのアクセスは規制されています</p>'],
+    ['カテゴリ', '<p>カテゴリー：ソフトウェア</p><p>ご指定のページは許可されていません</p>'],
+    ['閲覧', '<p>このサイトの閲覧は禁止されています</p>'],
+  ] as const)('%s', (_what, page) => {
+    for (const status of [200, 403])
+      expect(judged(status, `<html><body>${page}</body></html>`)).toBe('filtered');
+  });
+});
+
+describe('a page that wants a sign-in', () => {
+  it.each([
+    ['a password field', '<form action="/x"><input type="password" name="p"></form>'],
+    ['a password field without a form', '<div><INPUT NAME=p TYPE=password></div>'],
+    [
+      'a form that leads to a sign-in',
+      '<form method=post action="http://10.0.0.1/login.cgi"><input name=a></form>',
+    ],
+    [
+      'a click that lets in',
+      '<form action="/opennds_auth/" method=get><input type=hidden name=tok><input type=submit value=Continue></form>',
+    ],
+    ['terms to be accepted', '<form action="/x"><input type="checkbox" name="accept_terms"></form>'],
+    ['a voucher', '<form method=post action="$PORTAL_ACTION$"><input name="auth_voucher"></form>'],
+    ['a user name', '<form action="/x"><input type=text name=username></form>'],
+    ['a button', '<form action="/x"><input type=submit value="ログイン"></form>'],
+    ['a headline', '<h1>利用者認証</h1><form action="/x"></form>'],
+    ['a title', '<title>internet hotspot</title><form action="/x"></form>'],
+    ['the marks of WISPr', '<!-- <WISPAccessGatewayParam></WISPAccessGatewayParam> --><p>Welcome</p>'],
+  ] as const)('%s', (_what, page) => {
+    expect(judged(200, `<html><body>${page}</body></html>`)).toBe('captive-portal');
+  });
+});
+
+it('is read in good time, whatever it is made of', () => {
+  const started = performance.now();
+  for (const piece of ['<', '<form ', '<input ', '<!--', '<script', '<title>', 'page ', 'blocked category: '])
+    judged(200, piece.repeat(100_000 / piece.length));
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
