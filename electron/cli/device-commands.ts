@@ -16,7 +16,7 @@ import {
   serviceRequestStage,
   testCallStage,
 } from '../workflow/service-stages.ts';
-import { pendingPlans, planDifference } from '../workflow/shown-plan.ts';
+import { newcomer, pendingPlans, planDifference } from '../workflow/shown-plan.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type Command, type CommandResult, devicesNamed, languageOf, one, withSite } from './command.ts';
@@ -41,7 +41,7 @@ export const problems: Command = (args, world) =>
 
 /**
  * Plans, prints and writes. Where `plan` was run before, its plan is what was confirmed: a device on which something
- * else would be written now is left alone, and what differs is named.
+ * else would be written now, or that is another box than was planned for, is left alone, and what differs is named.
  */
 export async function apply(args: Arguments, world: CliWorld): Promise<CommandResult> {
   if (!args.flag('yes')) return one(appError('confirmation-missing', { option: '--yes' }));
@@ -57,7 +57,11 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
     const plans = await planStage(context, asked, (plan) => {
       const before = shown.get(plan.deviceId);
       const comparable = plan.state === 'changes' || plan.state === 'no-change';
-      const differs = before === undefined || !comparable ? null : planDifference(before, plan);
+      const differs = !comparable
+        ? null
+        : before === undefined
+          ? newcomer(context.site.get(), plan)
+          : planDifference(before, plan);
       if (differs !== null) differences.set(plan.deviceId, differs);
       return differs === null;
     });

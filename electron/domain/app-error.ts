@@ -77,6 +77,7 @@ export const APP_ERROR_CODES = [
   'first-wave-failed',
   'failure-limit',
   'undo-incomplete',
+  'nothing-to-undo',
   'other-device',
   'same-device',
   'device-busy',

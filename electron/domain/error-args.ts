@@ -143,6 +143,7 @@ export type ErrorArgsOf = {
   /** failed: addresses of the devices that did not end well */
   readonly 'failure-limit': { address: string; limit: number; failed: string };
   readonly 'undo-incomplete': { address: string; fields: string; reason?: string };
+  readonly 'nothing-to-undo': { address: string };
   readonly 'clock-unmeasured': NoArgs;
   /** serial numbers, or UUIDs where only these differ */
   readonly 'other-device': { address: string; known: string; seen: string };

@@ -248,6 +248,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `The write to ${device(args)} was not begun: the limit of failed devices (${value(args, 'limit')}) was reached with ${value(args, 'failed')}. ${UNCHANGED} Mend the cause and write again.`,
     'other-interface': (args) =>
       `This interface cannot carry ${fieldNames(args)} to ${device(args)}, "${driverName(args)}" can. Change the interface on the discovery page and make the plan again.`,
+    'nothing-to-undo': (args) =>
+      `No values of before a write are kept for ${device(args)}: this program has not written to it. ${UNCHANGED}`,
     'undo-incomplete': (args) =>
       `These fields of ${device(args)} could not be put back and keep what was written: ${fieldNames(args)}. The device does not take the former value (it was empty, or breaks the limits of the field), or does not give the field back now${reason(args)}.`,
     'unread-now': (args) =>

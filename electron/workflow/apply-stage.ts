@@ -38,19 +38,33 @@ function planOfTwin(context: StageContext, row: DeviceRow): DevicePlan | undefin
   return planWithout(headOf(row), 'failed', [sameBox(row)], [], isoNow(context));
 }
 
-/** Puts back what was read before the first write, per device. Nothing but a person stops it: it is the way out. */
+/**
+ * Puts back what was read before the first write, per device. Nothing but a person stops it: it is the way out. A device
+ * of which nothing is known to put back is told where it was named, or where there is no other; nothing is done to it.
+ */
 export async function undoStage(
   context: StageContext,
   deviceIds: readonly string[] | null,
 ): Promise<readonly ApplyResult[]> {
   const { originals } = context.site.get();
-  const rows = rowsOf(context, deviceIds).filter((row) => originals[row.device.id] !== undefined);
-  return applyAll(
+  const rows = rowsOf(context, deviceIds);
+  const known = rows.filter((row) => originals[row.device.id] !== undefined);
+  const told = deviceIds === null && known.length > 0 ? [] : rows.filter((row) => !known.includes(row));
+  const done = await applyAll(
     context,
-    rows.map((row) => ({ row, plan: null })),
+    known.map((row) => ({ row, plan: null })),
     'undo',
     ALL_AT_ONCE,
   );
+  const untouched = told.map((row): ApplyResult => {
+    const error = row.sameAs === undefined ? nothingKept(row) : sameBox(row);
+    return { ...applyWithout(context, row, 'failed', [error]), act: 'undo' };
+  });
+  return [...done, ...untouched];
+}
+
+function nothingKept({ device: { address } }: DeviceRow): AppError {
+  return appError('nothing-to-undo', { address });
 }
 
 /** A device, and the plan that was confirmed for it; null where the act itself was. */
@@ -91,8 +105,8 @@ async function applyAll(
       if (context.signal.aborted) return leave(row, 'cancelled', appError('cancelled'));
       tell(row, null);
       const actId = randomUUID();
-      const result = { ...(await applyRow(context, row, act, plan, actId)), act };
-      recordRun(context, act, result.startedAt, result, actId);
+      const done = { ...(await applyRow(context, row, act, plan, actId)), act };
+      const result = recordRun(context, act, done.startedAt, done, actId);
       ended += 1;
       tell(row, result);
       return result;

@@ -76,8 +76,7 @@ export async function planControllerStage(
   const work = async (row: DeviceRow): Promise<DevicePlan> => {
     const startedAt = isoNow(context);
     const plan = await planOne(context, row, choice.fixes);
-    recordRun(context, 'controller-plan', startedAt, plan);
-    return plan;
+    return recordRun(context, 'controller-plan', startedAt, plan);
   };
   return eachDevice(context, rowsOf(context, choice.deviceIds), work);
 }
@@ -183,8 +182,7 @@ export async function applyControllerStage(
   const work = async (row: DeviceRow): Promise<ApplyResult> => {
     const actId = randomUUID();
     const result = await applyOne(context, plans.get(row.device.id) as DevicePlan, row, actId);
-    recordRun(context, 'controller-apply', result.startedAt, result, actId);
-    return result;
+    return recordRun(context, 'controller-apply', result.startedAt, result, actId);
   };
   return eachDevice(context, rows, work, ({ state }) => state);
 }
@@ -235,7 +233,7 @@ async function applyOne(
         planFrom(context.catalog, context.site.get(), ready.value, fixes, state, plan.madeAt),
       secrets: {},
       journal: journalOf(context.journal, actId),
-      act: 'apply',
+      act: 'controller-apply',
       onOriginal: async () => {},
       onUnreadWritten: async () => {},
       onProgress: (done, total, step) =>

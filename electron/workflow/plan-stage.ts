@@ -12,6 +12,7 @@ import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { atDevice } from './device-session.ts';
 import { allowed } from './may-write.ts';
+import { ofMetBox } from './met-box.ts';
 import { planBasis } from './plan-basis.ts';
 import { planInputOf } from './plan-input.ts';
 import {
@@ -42,7 +43,8 @@ export async function planStage(
     const startedAt = isoNow(context);
     const basis = planBasis(context.site.get(), row);
     const made = await planDevice(context, row);
-    const plan = { ...made, warnings: [...made.warnings, ...managedTwice(context, row)], basis };
+    const warnings = [...made.warnings, ...managedTwice(context, row)];
+    const plan = ofMetBox(context.site.get(), { ...made, warnings, basis });
     if (!keep(plan)) return plan;
     recordRun(context, 'plan', startedAt, plan);
     // As the screen and the sheet show it: with the steps that are ticked already.
@@ -76,7 +78,7 @@ export async function planStage(
     ({ state }) => state,
   );
   const plans = [...appliances, ...others];
-  return rows.flatMap((row) => plans.filter((plan) => plan.deviceId === row.device.id));
+  return rows.flatMap((row) => plans.filter((plan) => plan.address === row.device.address));
 }
 
 /** Two appliances that manage one device both report its faults: told, since only people can decide which is right. */

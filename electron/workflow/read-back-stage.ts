@@ -27,8 +27,7 @@ export async function readBackStage(
   const work = async (row: DeviceRow): Promise<ApplyResult> => {
     const startedAt = isoNow(context);
     const result = await readRow(context, row, doubts.get(row.device.id) as ApplyResult, startedAt);
-    recordRun(context, 'read-back', startedAt, result);
-    return result;
+    return recordRun(context, 'read-back', startedAt, result);
   };
   return eachDevice(context, rows, work, ({ state }) => state);
 }

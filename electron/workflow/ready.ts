@@ -15,6 +15,7 @@ import { Secret } from '../domain/secret.ts';
 import type { SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { mapBounded } from '../net/deadline.ts';
+import { ofMetBox } from './met-box.ts';
 import { chosenRows } from './rows.ts';
 import { addRun } from './site-handle.ts';
 import type { StageContext } from './stage.ts';
@@ -154,18 +155,25 @@ export function isoNow(context: Pick<StageContext, 'now'>): string {
   return new Date(context.now()).toISOString();
 }
 
-/** Writes down what was done to one device; what was stopped on the way is marked so. */
-export function recordRun<A extends DeviceRun['act']>(
+/**
+ * Writes down what was done to one device, and gives it back as it stands there: what met another box is told of that
+ * (`ofMetBox`), and what was stopped on the way is marked so.
+ */
+export function recordRun<A extends DeviceRun['act'], O extends OutcomeOf<A>>(
   context: Pick<StageContext, 'site' | 'now'>,
   act: A,
   startedAt: string,
-  outcome: Extract<DeviceRun, { readonly act: A }>['outcome'],
+  outcome: O,
   /** Where it was journaled: the id that its entries carry. */
   actId?: string,
-): void {
-  const run = runOf(context, act, startedAt, outcome);
+): O {
+  const kept = ofMetBox(context.site.get(), outcome);
+  const run = runOf(context, act, startedAt, kept);
   addRun(context.site, actId === undefined ? run : { ...run, actId });
+  return kept;
 }
+
+type OutcomeOf<A extends DeviceRun['act']> = Extract<DeviceRun, { readonly act: A }>['outcome'];
 
 /** What was done to one device, to be written down. */
 export function runOf(

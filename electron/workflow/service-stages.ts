@@ -51,8 +51,8 @@ export async function testCallStage(
     if (tested.state !== 'success') outages ??= announcedOutages(context);
     const remarks =
       tested.state === 'success' || outages === null ? [] : outageRemarks(await outages, row.device.address);
-    const made = { ...tested, errors: [...tested.errors, ...remarks] };
-    recordRun(context, 'test-call', made.startedAt, made, actId);
+    const told = { ...tested, errors: [...tested.errors, ...remarks] };
+    const made = recordRun(context, 'test-call', told.startedAt, told, actId);
     const shown = standingOf(context.site.get()).testCalls.find(({ deviceId }) => deviceId === made.deviceId);
     const result = { ...made, manual: shown?.manual ?? made.manual };
     return result;
@@ -140,8 +140,7 @@ export async function problemsStage(
   return eachDevice(context, rowsOf(context, deviceIds), async (row) => {
     const startedAt = isoNow(context);
     const list = await problemsOf(context, row);
-    recordRun(context, 'problems', startedAt, list);
-    return list;
+    return recordRun(context, 'problems', startedAt, list);
   });
 }
 
@@ -234,8 +233,7 @@ async function askDevice(context: StageContext, deviceId: string, ask: Ask): Pro
   if (!asked.value.ok) return asked.value;
   const readAt = isoNow(context);
   const list = await problemsOf(context, row);
-  recordRun(context, 'problems', readAt, list);
-  return ok(list);
+  return ok(recordRun(context, 'problems', readAt, list));
 }
 
 // --- finding the interface that offers it ------------------------------------------------------------------

@@ -37,3 +37,20 @@ export function planDifference(shown: DevicePlan, now: DevicePlan): AppError | n
   }
   return null;
 }
+
+/**
+ * Why a device has to be shown before it is written: it is another box than the one that was planned for at its address,
+ * and no plan for it was shown since. Null where it is none.
+ */
+export function newcomer(record: SiteRecord, { deviceId, address }: DevicePlan): AppError | null {
+  const plans = record.runs.filter((run) => run.act === 'plan');
+  const own = plans.findLast((run) => run.deviceId === deviceId);
+  if (own !== undefined) return own.outcome.errors.find(({ code }) => code === 'other-device') ?? null;
+  const former = plans.findLast((run) => run.outcome.address === address);
+  if (former === undefined) return null;
+  const marksOf = (id: string): string => {
+    const known = record.known.find((each) => each.id === id);
+    return (known === undefined ? [] : known.serials.length > 0 ? known.serials : known.uuids).join(', ');
+  };
+  return appError('other-device', { address, known: marksOf(former.deviceId), seen: marksOf(deviceId) });
+}

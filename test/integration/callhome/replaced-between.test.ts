@@ -1,0 +1,217 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCli } from '../../../electron/cli/cli.ts';
+import { loadSite } from '../../../electron/cli/site-state.ts';
+import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
+import { standingOf } from '../../../electron/domain/standing.ts';
+import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
+import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { testCallStage } from '../../../electron/workflow/service-stages.ts';
+import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
+import { shipped } from '../../support/shipped.ts';
+import { contextFor } from '../support/context.ts';
+import { SETTINGS } from './settings.ts';
+
+/**
+ * One of two boxes is replaced between two acts, with the certificate of the former (a board that was given the backup):
+ * every device that was asked for has its result, that one says what is there, and the newcomer is shown before it is
+ * written.
+ */
+const NETWORK = '127.172';
+const boxes: RunningXcc[] = [];
+let folder = '';
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'callhome-replaced-'));
+  for (const no of [1, 2]) {
+    boxes.push(await startXcc({ address: `${NETWORK}.1.${no}`, serial: `AAA000${no}`, uuid: uuid(no) }));
+  }
+});
+afterEach(async () => {
+  await Promise.all(boxes.splice(0).map((box) => box.close()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const uuid = (no: number): string => `${no}1111111-8a7d-11e5-9e2f-40f2e9b8000${no}`;
+
+async function replaceSecond(): Promise<RunningXcc> {
+  const [, former] = boxes as [RunningXcc, RunningXcc];
+  await former.close();
+  const box = await startXcc({
+    address: former.address,
+    identity: former.identity,
+    serial: 'BBB0002',
+    uuid: uuid(7),
+  });
+  boxes[1] = box;
+  return box;
+}
+
+const siteFile = () => {
+  const [{ credentials, ports }] = boxes as [RunningXcc, RunningXcc];
+  return {
+    version: 1,
+    network: {},
+    credentials: { own: { user: credentials.user, passwordEnv: 'P' } },
+    devices: boxes.map((box) => ({
+      address: box.address,
+      product: 'xcc',
+      route: 'direct',
+      driver: 'xcc-redfish',
+      credential: 'own',
+      ports: { https: box.ports.https ?? ports.https },
+    })),
+    settings: SETTINGS,
+  };
+};
+const environment = (): Record<string, string> => ({ P: boxes[0]?.credentials.password ?? '' });
+const toldOf = ({
+  address,
+  state,
+  errors,
+}: Pick<ApplyResult | DevicePlan, 'address' | 'state' | 'errors'>) => [
+  address.slice(-1),
+  state,
+  ...errors.map(({ code }) => code),
+];
+
+type Applied = { readonly results: readonly ApplyResult[]; readonly plans: readonly DevicePlan[] };
+
+async function callhome(...words: readonly string[]): Promise<{ code: number; document: Applied }> {
+  const path = join(folder, 'site.json');
+  writeFileSync(path, JSON.stringify(siteFile()));
+  let out = '';
+  const code = await runCli([...words, '--site', path, '--json'], {
+    environment: environment(),
+    out: (text) => {
+      out += text;
+    },
+    progress: () => {},
+    catalog: shipped,
+    now: Date.now,
+    signal: new AbortController().signal,
+    version: '0',
+    printPdf: async () => ({ ok: false, error: { code: 'pdf-failed', args: { reason: 'test' } } }),
+  });
+  return { code, document: JSON.parse(out) as Applied };
+}
+
+test('the command line: `plan`, another box, `apply --yes` twice, and only what `plan` shows of it is written', async () => {
+  await callhome('plan');
+  const newcomer = await replaceSecond();
+  const untouched = newcomer.state.writes;
+  const first = await callhome('apply', '--yes');
+  expect(first.document.results.map(toldOf)).toEqual([
+    ['1', 'done'],
+    ['2', 'failed', 'other-device'],
+  ]);
+  expect(first.code).toBe(1);
+  // Told once is not shown: what would be written to it nobody has seen.
+  for (const words of [
+    ['apply', '--yes'],
+    ['apply', '--yes', '--only-failed'],
+  ]) {
+    const again = await callhome(...words);
+    expect(again.document.results.map(toldOf)).toContainEqual(['2', 'refused', 'other-device']);
+    expect(again.code).toBe(1);
+  }
+  expect(newcomer.state.writes).toEqual(untouched);
+  const shown = await callhome('plan');
+  expect(shown.document.plans.map(toldOf)).toEqual([
+    ['1', 'no-change'],
+    ['2', 'changes'],
+  ]);
+  const written = await callhome('apply', '--yes');
+  expect(written.document.results.map(toldOf)).toEqual([
+    ['1', 'no-change'],
+    ['2', 'done'],
+  ]);
+  expect(written.code).toBe(0);
+  const loaded = loadSite(join(folder, 'site.json'), Date.now);
+  if (!loaded.ok) throw new Error('state');
+  const { known, originals } = loaded.value.record;
+  expect(known.map(({ serials }) => serials)).toEqual([['AAA0001'], ['AAA0002'], ['BBB0002']]);
+  // The former was never written, so that nothing of it stands to be put back.
+  expect(Object.keys(originals)).toEqual([known[0]?.id, known[2]?.id]);
+});
+
+test('the command line: another box after a write is shown first as well, and its former keeps what was done to it', async () => {
+  await callhome('apply', '--yes');
+  const newcomer = await replaceSecond();
+  const untouched = newcomer.state.writes;
+  for (const state of ['failed', 'refused']) {
+    const { code, document } = await callhome('apply', '--yes');
+    expect([code, ...document.results.map(toldOf)]).toEqual([
+      1,
+      ['1', 'no-change'],
+      ['2', state, 'other-device'],
+    ]);
+  }
+  expect(newcomer.state.writes).toEqual(untouched);
+  const loaded = loadSite(join(folder, 'site.json'), Date.now);
+  if (!loaded.ok) throw new Error('state');
+  const { record } = loaded.value;
+  const idOf = (serial: string) => record.known.find(({ serials }) => serials.includes(serial))?.id;
+  const stateOf = (serial: string) =>
+    standingOf(record).applies.find(({ deviceId }) => deviceId === idOf(serial))?.state;
+  expect([stateOf('AAA0002'), stateOf('BBB0002')]).toEqual(['done', 'failed']);
+});
+
+/** What the window and `run` do: every act is asked for all devices, or for the rows as the screen has them. */
+test.each(['all', 'rows'])(
+  'the window (%s): plan, another box, and every act has a result for its row',
+  async (which) => {
+    const context = contextFor(siteFile(), environment());
+    const rowIds = () => deviceRows(shipped, context.site.get()).map(({ device }) => device.id);
+    const ids = () => (which === 'all' ? null : rowIds());
+    await planStage(context, ids());
+    await applyStage(context, ids());
+    const newcomer = await replaceSecond();
+    const untouched = newcomer.state.writes;
+
+    const stale = ids();
+    expect((await planStage(context, stale)).map(toldOf)).toEqual([
+      ['1', 'no-change'],
+      ['2', 'failed', 'other-device'],
+    ]);
+    // The row on the screen is the newcomer's, and it is told there.
+    const second = rowIds()[1];
+    expect(standingOf(context.site.get()).plans.find(({ deviceId }) => deviceId === second)).toMatchObject({
+      state: 'failed',
+      items: [],
+    });
+    expect((await applyStage(context, ids())).map(toldOf)).toEqual([
+      ['1', 'no-change'],
+      ['2', 'failed', 'other-device'],
+    ]);
+    expect(newcomer.state.writes).toEqual(untouched);
+    // Nothing was ever done to it, and it says so.
+    expect((await undoStage(context, rowIds().slice(1))).map(toldOf)).toEqual([
+      ['2', 'failed', 'nothing-to-undo'],
+    ]);
+    expect((await testCallStage(context, ids())).map(({ address }) => address.slice(-1))).toEqual(['1', '2']);
+    expect((await planStage(context, ids())).map(toldOf)).toEqual([
+      ['1', 'no-change'],
+      ['2', 'changes'],
+    ]);
+    expect((await applyStage(context, ids())).map(toldOf)).toEqual([
+      ['1', 'no-change'],
+      ['2', 'done'],
+    ]);
+  },
+);
+
+test('met while the plan is written: the result stands at the row of the box that is there, without values of the other', async () => {
+  const context = contextFor(siteFile(), environment());
+  await planStage(context, null);
+  const former = deviceRows(shipped, context.site.get())[1]?.device.id;
+  await replaceSecond();
+  const [, result] = await applyStage(context, null);
+  const [, row] = deviceRows(shipped, context.site.get());
+  expect(row?.device.id).not.toBe(former);
+  expect(result).toMatchObject({ deviceId: row?.device.id, state: 'failed', items: [] });
+  const { applies } = standingOf(context.site.get());
+  expect(applies.map(({ deviceId }) => deviceId)).not.toContain(former);
+});
