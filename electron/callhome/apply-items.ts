@@ -1,5 +1,6 @@
 import type { DeviceState, Write } from '../devices/driver.ts';
 import { untrusted } from '../domain/evidence.ts';
+import { unsentOutcome } from '../domain/item-outcome.ts';
 import type { ApplyItem, DevicePlan, PlanItem } from '../domain/plan.ts';
 import { sameValue } from '../domain/same-value.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -70,7 +71,7 @@ export function notWritten(plan: DevicePlan | null): readonly ApplyItem[] {
     before: item.current,
     wanted: seen(item.wanted),
     after: item.current,
-    outcome: item.change === 'none' ? 'unchanged' : 'not-written',
+    outcome: item.change === 'none' ? unsentOutcome(item) : 'not-written',
     secret: item.secret,
   }));
 }
@@ -84,7 +85,7 @@ export function unread(plan: DevicePlan, { written, inDoubt }: Sent): readonly A
     after: null,
     outcome:
       item.change === 'none'
-        ? 'unchanged'
+        ? unsentOutcome(item)
         : written.has(item.key) || inDoubt.has(item.key)
           ? 'unknown'
           : 'not-written',
@@ -113,7 +114,7 @@ export function compare(
             ? 'written-unread'
             : 'unknown'
           : item.change === 'none'
-            ? 'unchanged'
+            ? unsentOutcome(item)
             : 'not-written';
       return { ...base, after: null, outcome };
     }

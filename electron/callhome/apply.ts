@@ -1,6 +1,7 @@
 import type { DeviceState, Driver, DriverContext, DriverSession } from '../devices/driver.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
-import type { Journal } from '../domain/journal.ts';
+import { boxMarks } from '../domain/box-marks.ts';
+import type { Journal, JournaledAct } from '../domain/journal.ts';
 import type { ApplyItem, ApplyResult, DevicePlan, PlanStep } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -41,7 +42,7 @@ export type ApplyInput = {
   readonly replan: (state: DeviceState) => DevicePlan;
   readonly secrets: Readonly<Partial<Record<SettingKey, Secret>>>;
   readonly journal: Journal;
-  readonly act: 'apply' | 'undo';
+  readonly act: JournaledAct;
   /** Told of the values read before the first write, so that undo is possible. */
   readonly onOriginal: (values: SettingValues) => Promise<void>;
   /** Told of every accepted value that cannot be read back; `value` is null for a secret. */
@@ -100,12 +101,14 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       : done.error.code === 'cancelled'
         ? 'cancelled'
         : 'failed';
-  await journal({ ...head(), type: 'end', state });
-  return finish(state, notWritten(confirmed), stepsOf(confirmed));
+  return ended(finish(state, notWritten(confirmed), stepsOf(confirmed)));
 
   async function applyOpened(session: DriverSession): Promise<ApplyResult> {
-    const result = await writeAll(session);
-    await journal({ ...head(), type: 'end', state: result.state });
+    return ended(await writeAll(session));
+  }
+
+  async function ended(result: ApplyResult): Promise<ApplyResult> {
+    await journal({ ...head(), type: 'end', state: result.state, result });
     return result;
   }
 
@@ -150,8 +153,21 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     if (fresh.steps.length === 0)
       return finish(openLeft(fresh) ? 'partly' : 'no-change', compare(fresh, before.value, NOTHING_SENT), []);
     const originals = { ...before.value.values, ...before.value.raw };
+    const { uuid, serial } = before.value.identity;
+    const kept = await journal({
+      ...head(),
+      type: 'original',
+      values: originals as Record<string, string>,
+      box: boxMarks({ uuids: [uuid], serials: [serial] }),
+    });
+    // Without a way back nothing is written.
+    if (!kept)
+      return finish(
+        'failed',
+        notWritten(fresh),
+        fresh.steps.map((step) => step.id),
+      );
     await input.onOriginal(originals);
-    await journal({ ...head(), type: 'original', values: originals as Record<string, string> });
 
     const written = new Set<SettingKey>();
     const inDoubt = new Set<SettingKey>();

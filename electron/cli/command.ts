@@ -61,14 +61,14 @@ async function withLockedSite(
 ): Promise<CommandResult> {
   const loaded = loadSite(path, world.now);
   if (!loaded.ok) return loaded;
-  const { notice } = loaded.value;
+  const { notice, ids } = loaded.value;
   if (notice !== null) {
     // What earlier commands found is gone from the state: documents made of nothing would replace good ones.
     if (needs.results) return one(notice);
     world.progress(errorText(languageOf(args), notice));
   }
   const files = filesOf(path);
-  const record = withInterrupted(loaded.value.record, readJournal(files.journal));
+  const record = withInterrupted(loaded.value.record, readJournal(files.journal), ids);
   for (const line of doubtLines(languageOf(args), record)) world.progress(line);
   // Saved at most every 200 ms while rows stream in, and once at the end whatever happens.
   let pending: NodeJS.Timeout | null = null;

@@ -90,5 +90,5 @@ function halfIn(path: string, now: () => number): Result<Half, readonly AppError
   if (!loaded.ok) return loaded;
   if (loaded.value.notice !== null) return err([loaded.value.notice]);
   const journal = readJournal(filesOf(path).journal);
-  return ok({ record: withInterrupted(loaded.value.record, journal), journal });
+  return ok({ record: withInterrupted(loaded.value.record, journal, loaded.value.ids), journal });
 }

@@ -45,7 +45,12 @@ export function isSimulated(path: string): boolean {
 }
 
 /** A site as it was found, and what a person has to know of it. */
-export type LoadedSite = { readonly record: SiteRecord; readonly notice: AppError | null };
+export type LoadedSite = {
+  readonly record: SiteRecord;
+  readonly notice: AppError | null;
+  /** Whether the record still has the ids under which the journal tells of devices. */
+  readonly ids: 'kept' | 'lost';
+};
 
 /**
  * The site file with what earlier commands found; what the file says now always wins. A damaged state is kept under
@@ -56,16 +61,17 @@ export function loadSite(path: string, now: () => number): Result<LoadedSite, re
   if (!file.ok) return file;
   const { state } = filesOf(path);
   const fresh = newSiteRecord(idFor(path), new Date(now()).toISOString(), file.value);
-  if (!existsSync(state)) return ok({ record: fresh, notice: null });
+  if (!existsSync(state)) return ok({ record: fresh, notice: null, ids: 'lost' });
   const json = readJsonFile(state);
   const record = json.ok ? parseRecord(json.value, state) : json;
-  if (record.ok) return ok({ record: { ...record.value, file: file.value }, notice: null });
+  if (record.ok) return ok({ record: { ...record.value, file: file.value }, notice: null, ids: 'kept' });
   if (record.error.code === 'site-newer' || record.error.code === 'file-unreadable')
     return err([record.error]);
   const aside = putAside(state, fresh.createdAt);
   if (aside === null) return err([record.error]);
   const field = String(record.error.args.path ?? '');
-  return ok({ record: fresh, notice: appError('site-damaged', { path: state, field, aside }) });
+  const notice = appError('site-damaged', { path: state, field, aside });
+  return ok({ record: fresh, notice, ids: 'lost' });
 }
 
 /** An id out of the file's name; nothing else of it is used. */

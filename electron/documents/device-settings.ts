@@ -1,6 +1,7 @@
 import { addressRanges } from '../address/address-list.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { unsentOutcome } from '../domain/item-outcome.ts';
 import type { ApplyItem, ApplyResult, ManualStep } from '../domain/plan.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { isWriting, type UnfinishedRun } from '../domain/run.ts';
@@ -44,7 +45,7 @@ export function settingsOf(
     before: item.current,
     wanted: item.wanted,
     after: null,
-    outcome: item.change === 'none' ? 'unchanged' : 'not-written',
+    outcome: item.change === 'none' ? unsentOutcome(item) : 'not-written',
     secret: item.secret,
   }));
   // What was held back is as it was: its plan stands, with the reason.

@@ -1,6 +1,7 @@
 import { summarise } from '../domain/check.ts';
 import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { isUnproven } from '../domain/item-outcome.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { isRestored } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
@@ -62,10 +63,7 @@ export function overviewOf(
     inScope: inScope.length,
     unread: applies
       .filter((apply) => chosen.some(({ device }) => device.id === apply.deviceId))
-      .reduce(
-        (sum, { items }) => sum + items.filter(({ outcome }) => outcome === 'written-unread').length,
-        0,
-      ),
+      .reduce((sum, { items }) => sum + items.filter(({ outcome }) => isUnproven(outcome)).length, 0),
     restored: chosen.filter((row) => restored.has(row.device.id)).length,
     preflightRun: preflight !== null,
     preflightCameTo: preflight?.cameTo ?? null,

@@ -1,5 +1,6 @@
 import { numberRanges, numbersIn } from '../address/address-list.ts';
 import { type Catalog, canBeEmptied } from '../catalog/index.ts';
+import { isSent } from '../domain/item-outcome.ts';
 import type { ApplyItem } from '../domain/plan.ts';
 import type { Product } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
@@ -53,7 +54,7 @@ export function rollbackOf(
 
 /** It may stand on the device; what is in doubt is put back too. */
 function isWritten({ outcome }: ApplyItem): boolean {
-  return outcome !== 'unchanged' && outcome !== 'not-written';
+  return isSent(outcome);
 }
 
 function wayOf(catalog: Catalog, product: Product, { key, secret, before }: ApplyItem): RollbackWay {

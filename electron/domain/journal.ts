@@ -1,12 +1,14 @@
 import type { AppError } from './app-error.ts';
-import type { ApplyItem } from './plan.ts';
+import type { BoxMarks } from './box-marks.ts';
+import type { ApplyItem, ApplyResult } from './plan.ts';
 import type { DriverId } from './product.ts';
 import { ok, type Result } from './result.ts';
 import type { SettingKey } from './setting-key.ts';
 
 /**
  * What is known to be written. An entry is on disk before the write it announces is sent, and the write is
- * closed by what was read back; after a crash the open entries show exactly what is in doubt.
+ * closed by what was read back; after a crash the open entries show exactly what is in doubt. What an act came to stands
+ * in its end, so that nothing is lost of a site whose record could not be saved (`interrupted.ts`).
  */
 export type JournalEntry = {
   readonly at: string;
@@ -15,8 +17,13 @@ export type JournalEntry = {
   /** The act that it is part of; the run that tells of the act carries it too. Absent: an older program's. */
   readonly actId?: string | undefined;
 } & (
-  | { readonly type: 'begin'; readonly driver: DriverId; readonly act: 'apply' | 'undo' }
-  | { readonly type: 'original'; readonly values: Readonly<Record<string, string>> }
+  | { readonly type: 'begin'; readonly driver: DriverId; readonly act: JournaledAct }
+  | {
+      readonly type: 'original';
+      readonly values: Readonly<Record<string, string>>;
+      /** Whose they are. Absent: an older program's. */
+      readonly box?: BoxMarks | undefined;
+    }
   | {
       readonly type: 'step-sent';
       readonly step: string;
@@ -30,8 +37,13 @@ export type JournalEntry = {
   | { readonly type: 'test-sent'; readonly driver: DriverId }
   | { readonly type: 'request-sent'; readonly driver: DriverId; readonly text: string }
   | { readonly type: 'acknowledged'; readonly driver: DriverId; readonly eventId: string }
-  | { readonly type: 'end'; readonly state: string }
+  /** `result` is absent where an older program wrote it. */
+  | { readonly type: 'end'; readonly state: string; readonly result?: ApplyResult | undefined }
 );
+
+/** What is written to a device. Clocks and name servers of older programs stand here as `apply`. */
+export const JOURNALED_ACTS = ['apply', 'undo', 'controller-apply'] as const;
+export type JournaledAct = (typeof JOURNALED_ACTS)[number];
 
 export type Journal = {
   /** Resolves when the entry is safely on disk, or with the reason why it is not; never rejects. */

@@ -20,6 +20,9 @@ export const knownDeviceSchema = z.object({
 });
 export type KnownDevice = Readonly<z.infer<typeof knownDeviceSchema>>;
 
+/** UUIDs and serial numbers as they are kept (box-marks.ts). */
+export const boxMarksSchema = knownDeviceSchema.pick({ uuids: true, serials: true });
+
 /** What tells devices apart, as far as one look showed it. */
 export type Marks = Pick<KnownDevice, 'uuids' | 'serials' | 'certificates' | 'addresses'>;
 

@@ -1,4 +1,5 @@
 import { APP_ERROR_CODES } from './app-error.ts';
+import { ITEM_OUTCOMES } from './item-outcome.ts';
 import { plainText } from './plain-text.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
 import { SETTING_KEYS } from './setting-key.ts';
@@ -91,8 +92,7 @@ export const applyItemSchema = z.object({
   wanted: z.string(),
   /** What the device gave back afterwards; `null` where it never gives it back (secrets). */
   after: z.string().nullable(),
-  /** `written-unread`: sent and accepted, but the device does not let it be read back. */
-  outcome: z.enum(['unchanged', 'verified', 'written-unread', 'differs', 'not-written', 'unknown']),
+  outcome: z.enum(ITEM_OUTCOMES),
   secret: z.boolean(),
 });
 export type ApplyItem = Readonly<z.infer<typeof applyItemSchema>>;

@@ -1,3 +1,4 @@
+import { isSent } from './item-outcome.ts';
 import type { ApplyItem, ApplyResult } from './plan.ts';
 import { type DeviceRun, isWriting } from './run.ts';
 import { SECRET_KEYS, type SettingKey } from './setting-key.ts';
@@ -49,7 +50,7 @@ export function readingsOf(run: DeviceRun): RunReadings {
     unheard: settings(
       items.filter(isUnheard).map(({ key, wanted }) => [key, SECRET_KEYS.has(key) ? 'set' : wanted] as const),
     ),
-    wrote: items.some(({ outcome }) => outcome !== 'unchanged' && outcome !== 'not-written'),
+    wrote: items.some(({ outcome }) => isSent(outcome)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { deviceSchema } from './device.ts';
-import { knownDeviceSchema } from './known-device.ts';
+import { boxMarksSchema, knownDeviceSchema } from './known-device.ts';
 import { loginAttemptsSchema } from './login-attempts.ts';
 import { plainText } from './plain-text.ts';
 import { doneSchema } from './plan.ts';
@@ -105,9 +105,7 @@ const shape = {
   /** Values read before the first write, by device id, for undo. */
   originals: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** UUID and serial number of the box that these were read of, by device id, as the login of that time told them. */
-  originalBoxes: z
-    .record(z.string(), z.object({ uuids: z.array(z.string()), serials: z.array(z.string()) }))
-    .default({}),
+  originalBoxes: z.record(z.string(), boxMarksSchema).default({}),
   /** Versions of the record for the report's 改訂履歴. */
   revisions: z
     .array(

@@ -1,3 +1,4 @@
+import { isSent } from './item-outcome.ts';
 import type { ApplyItem, ApplyResult } from './plan.ts';
 import { isWriting, type Run } from './run.ts';
 import type { SettingKey } from './setting-key.ts';
@@ -27,7 +28,7 @@ function write(standing: Map<SettingKey, Standing>, { items }: ApplyResult, read
     const before = standing.get(item.key);
     // Read afterwards, the write that was in doubt had not arrived; one before it may have.
     if (item.outcome === 'not-written' && readBack && before?.sure === false) standing.delete(item.key);
-    if (item.outcome === 'not-written' || (item.outcome === 'unchanged' && before === undefined)) continue;
+    if (item.outcome === 'not-written' || (!isSent(item.outcome) && before === undefined)) continue;
     const sure = before?.sure === true || item.outcome !== 'unknown';
     standing.set(item.key, { item: { ...item, before: (before?.item ?? item).before }, sure });
   }

@@ -1,3 +1,4 @@
+import { isSent } from './item-outcome.ts';
 import { isFinished, type Run, type RunOf } from './run.ts';
 
 /**
@@ -40,8 +41,7 @@ export function testStanding(runs: readonly Run[]): TestStanding {
  */
 function changesSettings(run: Run): run is RunOf<'apply' | 'undo'> {
   return (
-    (run.act === 'apply' || run.act === 'undo') &&
-    run.outcome.items.some(({ outcome }) => outcome !== 'unchanged' && outcome !== 'not-written')
+    (run.act === 'apply' || run.act === 'undo') && run.outcome.items.some(({ outcome }) => isSent(outcome))
   );
 }
 

@@ -162,6 +162,7 @@ export const enSettings = {
   },
   applyOutcome: {
     unchanged: { mark: '－', word: 'no change' },
+    'unchanged-unread': { mark: '－', word: 'no change (cannot be read back)' },
     verified: { mark: '○', word: 'identical' },
     'written-unread': { mark: '○', word: 'written (cannot be read back)' },
     differs: { mark: '△', word: 'differs' },

@@ -1,5 +1,6 @@
 import { type CheckResult, summarise, worst } from '../domain/check.ts';
 import { checkOrder } from '../domain/check-list.ts';
+import { type ItemOutcome, isUnproven } from '../domain/item-outcome.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { checkName } from './check-words.ts';
 import { countWords } from './count-words.ts';
@@ -74,7 +75,7 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   const rows = model.settings.matrix.columns.flatMap((column, index): readonly TestRow[] => {
     if (column.planned) return [];
     const counts = new Map<string, number>();
-    const states: string[] = [];
+    const states: ItemOutcome[] = [];
     for (const { cells } of model.settings.matrix.rows)
       for (const { outcome, count } of cells[index]?.outcomes ?? []) {
         const { word } = texts.applyOutcome[outcome];
@@ -83,8 +84,7 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
       }
     const failed = states.some((state) => state === 'not-written' || state === 'unknown');
     const doubtful =
-      column.restored === 'partly' ||
-      states.some((state) => state === 'differs' || state === 'written-unread');
+      column.restored === 'partly' || states.some((state) => state === 'differs' || isUnproven(state));
     const verdict = texts.checkStatus[failed ? 'fail' : doubtful ? 'warn' : 'pass'];
     return [
       {

@@ -51,16 +51,17 @@ export function changeRun(site: SiteHandle, no: number, change: (run: Run) => Ru
 }
 
 /**
- * What must be on disk before a device is written to: the values read before the first write (undo), the hashes
- * of what no device gives back, pins, refused logins, and what a finished run came to. Everything else may wait for the next regular save.
+ * What must be on disk at once, as nothing else tells it after a kill: refused logins (a try more locks an account), pins,
+ * and what a test call came to. What was written to a device, with the values of before, is on disk already: the journal
+ * has it (`interrupted.ts`). A hash that is lost has a password written once more; a plan is made anew. These wait for
+ * the next regular save, since a site of 300 devices is a file of many megabytes.
  */
 export function mustNotBeLost(before: SiteRecord, after: SiteRecord): boolean {
   return (
-    before.runs.length !== after.runs.length ||
-    before.originals !== after.originals ||
-    before.secretHashes !== after.secretHashes ||
     before.refusedLogins !== after.refusedLogins ||
-    before.pins !== after.pins
+    before.pins !== after.pins ||
+    (before.runs !== after.runs &&
+      after.runs.slice(before.runs.length).some(({ act }) => act === 'test-call'))
   );
 }
 

@@ -119,6 +119,7 @@ function countOf(cell: Cell): number {
 const MARKS: Readonly<Record<Outcome, string>> = {
   verified: '○',
   'written-unread': '▲',
+  'unchanged-unread': '▲',
   differs: '△',
   unchanged: '－',
   'not-written': '×',

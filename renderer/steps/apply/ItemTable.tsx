@@ -23,7 +23,7 @@ export function ItemTable(props: {
       key: item.key,
       current: item.before,
       wanted: item.wanted,
-      change: item.outcome === 'unchanged' ? ('none' as const) : ('set' as const),
+      change: item.outcome.startsWith('unchanged') ? ('none' as const) : ('set' as const),
       secret: item.secret,
     }));
   if (items.length === 0) return null;

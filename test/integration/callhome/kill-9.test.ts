@@ -3,9 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadSite } from '../../../electron/cli/site-state.ts';
 import type { JournalEntry } from '../../../electron/domain/journal.ts';
 import type { ApplyResult } from '../../../electron/domain/plan.ts';
 import type { DriverId } from '../../../electron/domain/product.ts';
+import { withInterrupted } from '../../../electron/workflow/interrupted.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
 
 /**
@@ -91,11 +93,11 @@ test.each(CASES)(
     const accepted = left.flatMap((entry) => (entry.type === 'step-accepted' ? [entry.step] : []));
     expect(accepted.length).toBeGreaterThanOrEqual(1);
 
-    // What undo needs was on disk before the first write.
-    const state = JSON.parse(readFileSync(file.replace('.json', '.state.json'), 'utf8')) as {
-      originals: Readonly<Record<string, unknown>>;
-    };
-    expect(Object.keys(state.originals)).toHaveLength(1);
+    // What undo needs was on disk before the first write, in state or journal.
+    const loaded = loadSite(file, Date.now);
+    if (!loaded.ok) throw new Error('the site is not to be read');
+    const { originals } = withInterrupted(loaded.value.record, left, loaded.value.ids);
+    expect(Object.keys(originals)).toHaveLength(1);
 
     const finished = await apply(file);
     expect(finished.results[0]).toMatchObject({ errors: [], stepsLeft: [] });

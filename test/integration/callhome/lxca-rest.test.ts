@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { coveredDevices } from '../../../electron/devices/lxca/lxca-rest.ts';
 import { openLxca } from '../../../electron/devices/lxca/lxca-session.ts';
+import { buildReportModel } from '../../../electron/documents/model.ts';
 import { covers } from '../../../electron/domain/coverage.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { testRecord } from '../../../electron/texts/index.ts';
 import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
-import { chosenRows } from '../../../electron/workflow/rows.ts';
+import { chosenRows, deviceRows } from '../../../electron/workflow/rows.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type LxcaOptions, type RunningLxca, startLxca } from '../../lab/lxca.ts';
 import { shipped } from '../../support/shipped.ts';
@@ -79,8 +82,27 @@ test('writes proxy and contacts once; what cannot be read back counts as held wh
   const writes = lxca.state.writes.length;
   const [again] = await planStage(site, null);
   expect(again).toMatchObject({ state: 'no-change', steps: [] });
-  expect((await applyStage(site, null))[0]?.state).toBe('no-change');
+  // Somebody may have changed it since: what nobody can read is never told as read.
+  lxca.state.callHome = { primaryContact: { ...CONTACT, companyName: 'Someone else' } };
+  const [second] = await applyStage(site, null);
+  expect(second?.state).toBe('no-change');
+  const later = (key: string) => second?.items.find((item) => item.key === key);
+  expect(later('company')).toMatchObject({ outcome: 'unchanged-unread', after: null });
+  expect(later('proxy.password')).toMatchObject({ outcome: 'unchanged-unread', after: null });
+  expect(later('proxy.host')?.outcome).toBe('unchanged');
   expect(lxca.state.writes).toHaveLength(writes);
+  const record = site.site.get();
+  const model = buildReportModel(
+    shipped,
+    'report',
+    record,
+    deviceRows(shipped, record),
+    { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
+    { toolVersion: '0', now: Date.now() },
+  );
+  expect(model.overview.unread).toBe(second?.items.filter(({ after }) => after === null).length);
+  const verdicts = testRecord(textsFor('ja'), model).map(({ verdict }) => verdict);
+  expect(verdicts.some((verdict) => verdict.startsWith('△'))).toBe(true);
   expect(JSON.stringify([site.entries, site.site.get()])).not.toContain('proxy-secret');
 });
 

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
-import { compare, deviating, goneSince, unreadNow } from '../../../electron/callhome/apply-items.ts';
+import {
+  compare,
+  deviating,
+  goneSince,
+  NOTHING_SENT,
+  notWritten,
+  unread,
+  unreadNow,
+} from '../../../electron/callhome/apply-items.ts';
 import { leftByUndo, undoWanted } from '../../../electron/callhome/undo.ts';
 import type { DeviceState } from '../../../electron/devices/driver.ts';
+import { isSent, isUnproven } from '../../../electron/domain/item-outcome.ts';
 import type { DevicePlan, PlanItem } from '../../../electron/domain/plan.ts';
 import type { SettingKey, SettingValues } from '../../../electron/domain/setting-key.ts';
 import { shipped } from '../../support/shipped.ts';
@@ -60,6 +69,20 @@ test('what no reading ever gave is written, and not unknown', () => {
   const now = reading({}, { unreadable: set('company') });
   expect(compare(plan, now, sent)).toMatchObject([{ outcome: 'written-unread', after: null }]);
   expect(unreadNow(plan, KEYS, now)).toEqual([]);
+});
+
+test.each([
+  ['a value that no reading gives', item('company', null, 'New'), 'unchanged-unread'],
+  ['a password', { ...item('company', '', 'will-change'), secret: true }, 'unchanged-unread'],
+  ['a value that was read as wanted', item('company', 'New', 'New'), 'unchanged'],
+] as const)('%s and is not sent, as it is what was last written, ends as %s', (_name, kept, outcome) => {
+  const plan = planOf({ ...kept, change: 'none' });
+  const now =
+    outcome === 'unchanged' ? reading({ company: 'New' }) : reading({}, { unreadable: set('company') });
+  expect(compare(plan, now, NOTHING_SENT)).toMatchObject([{ outcome }]);
+  expect(notWritten(plan)).toMatchObject([{ outcome }]);
+  expect(unread(plan, NOTHING_SENT)).toMatchObject([{ outcome }]);
+  expect([isSent(outcome), isUnproven(outcome)]).toEqual([false, outcome === 'unchanged-unread']);
 });
 
 test('what a device accepted and may still do is unknown while it reads otherwise', () => {

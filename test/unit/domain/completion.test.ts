@@ -43,6 +43,11 @@ describe('set up', () => {
       written({ items: [item('enable', 'written-unread')] }),
       ['enable'],
     ],
+    [
+      'switching on is only believed since an earlier write',
+      written({ state: 'no-change', items: [item('enable', 'unchanged-unread')] }),
+      ['enable'],
+    ],
     ['the terms differ', written({ items: [item('licence', 'differs')] }), ['licence']],
   ] as const)('is none of which %s', (_name, apply, unproven) => {
     const completion = of(row(), ['apply', apply]);

@@ -44,6 +44,14 @@ describe('what this program wrote and has not put back', () => {
       { company: 'Old' },
     ],
     [
+      'a second that cannot read what the first wrote',
+      [
+        run(1, 'apply', { company: ['Old', 'written-unread'] }),
+        run(2, 'apply', { company: ['', 'unchanged-unread'], country: ['', 'unchanged-unread'] }),
+      ],
+      { company: 'Old' },
+    ],
+    [
       'a repair of a value that was cut',
       [run(1, 'apply', { company: ['Old', 'differs'] }), run(2, 'apply', { company: ['Our', 'verified'] })],
       { company: 'Old' },

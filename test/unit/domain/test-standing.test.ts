@@ -69,6 +69,11 @@ describe('a success', () => {
       [apply, tested, ['apply', wrote('unchanged', { state: 'no-change' })]],
       'passed',
     ],
+    [
+      'and one that found nothing to send of what is not given back',
+      [apply, tested, ['apply', wrote('unchanged-unread', { state: 'no-change' })]],
+      'passed',
+    ],
     ['and one that failed', [apply, tested, ['apply', wrote('not-written', { state: 'failed' })]], 'passed'],
     [
       'and one that was held back',
