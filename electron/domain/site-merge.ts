@@ -224,7 +224,8 @@ function overlapsOf(mine: readonly Run[], theirs: readonly Run[], united: United
 
 /**
  * The list of devices: what its entries say differently is asked. Entries of one address are one, as it is where the job
- * goes; so are the only ones that each half has for a device, though their addresses differ.
+ * goes; so are the only ones that each half has for a device, though their addresses differ, while one of these is still
+ * the device's: two that are other devices' by now name these.
  */
 function devicesOf(
   mine: SiteRecord,
@@ -251,7 +252,8 @@ function devicesOf(
     const id = idOf('mine', mine, entry);
     const [only, ...more] = others.get(id) ?? [];
     if (only === undefined || more.length > 0 || ours.get(id)?.length !== 1) return undefined;
-    return addresses.has(only.address) ? undefined : only;
+    const still = [entry, only].some(({ address }) => idAt(united.known, address) === id);
+    return still && !addresses.has(only.address) ? only : undefined;
   };
   const taken = new Set<Entry>();
   const merged = mine.file.devices.map((entry) => {

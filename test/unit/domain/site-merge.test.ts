@@ -241,6 +241,25 @@ describe('merging, whatever the two did', () => {
     expect(mergeSites(record, ben).record.file.devices).toEqual(record.file.devices);
   });
 
+  test('entries of one device whose addresses are both other devices’ by now are two, and stay', () => {
+    const begun = workedOn(base(), 'Base', []);
+    const anna = workedOn(begun, 'Anna', [
+      { kind: 'found', box: 4, address: 3, minute: 1 },
+      { kind: 'typed', address: 3 },
+      { kind: 'found', box: 3, address: 4, minute: 2 },
+    ]);
+    const ben = workedOn(begun, 'Ben', [
+      { kind: 'found', box: 4, address: 4, minute: 1 },
+      { kind: 'typed', address: 4 },
+      { kind: 'found', box: 1, address: 3, minute: 2 },
+    ]);
+    for (const side of ['mine', 'theirs'] as const) {
+      const once = mergeSites(anna, ben, chosen(anna, ben, side)).record;
+      expect(once.file.devices.map((entry) => entry.address)).toEqual([at(1), at(3), at(4)]);
+      expect(mergeSites(once, ben, chosen(once, ben, 'mine')).record).toEqual(once);
+    }
+  });
+
   test('merging the same half again changes nothing', () => {
     fc.assert(
       fc.property(halves, ([a, b]) => {
