@@ -1,22 +1,24 @@
 /**
  * 200 simulated controllers that take 50 ms for every request: plan, apply and read-back of all of them, against
- * what one alone takes times the number of turns (devices ÷ devices at once). Memory and the event loop of the
- * process that applies are watched meanwhile; the controllers run in a process of their own.
+ * what one alone takes times the number of turns (devices ÷ devices at once). Everything is saved and told as the window
+ * does it. Memory and the event loop of the process that applies are watched meanwhile; the controllers run in a process
+ * of their own.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { createLoginGuard } from '../../electron/access/login-guard.ts';
-import { createTrustStore } from '../../electron/access/trust.ts';
-import { noJournal } from '../../electron/domain/journal.ts';
 import { SHIPPED_PACE } from '../../electron/domain/pace.ts';
 import { parseSiteFile } from '../../electron/domain/site-file.ts';
-import { newSiteRecord } from '../../electron/domain/site-record.ts';
+import { createOpenSites, type OpenSites } from '../../electron/shell/open-sites.ts';
+import { openJournal } from '../../electron/storage/journal-file.ts';
 import { openVault } from '../../electron/storage/secrets.ts';
+import { openSiteStore } from '../../electron/storage/site-store.ts';
 import { applyStage } from '../../electron/workflow/apply-stage.ts';
 import { planStage } from '../../electron/workflow/plan-stage.ts';
-import { openSite } from '../../electron/workflow/site-handle.ts';
 import type { StageContext } from '../../electron/workflow/stage.ts';
 import { SETTINGS } from '../integration/callhome/settings.ts';
 import { startXcc } from '../lab/xcc.ts';
@@ -27,6 +29,7 @@ const REQUEST_MS = 50;
 const PORT = 8443;
 const addressOf = (index: number): string => `127.46.${Math.floor(index / 200)}.${(index % 200) + 10}`;
 const PASSWORD = 'Passw0rd-bench';
+const folder = process.argv[2] === 'controllers' ? '' : mkdtempSync(join(tmpdir(), 'callhome-bench-apply-'));
 
 /** The other process: every controller with the same password, one certificate each as real ones have. */
 async function serveControllers(): Promise<void> {
@@ -47,7 +50,9 @@ async function serveControllers(): Promise<void> {
   process.exit(0);
 }
 
-function contextFor(addresses: readonly string[]): StageContext {
+type Work = StageContext & { readonly sites: OpenSites };
+
+function contextFor(addresses: readonly string[]): Work {
   const parsed = parseSiteFile({
     version: 1,
     network: { proxy: { host: '192.0.2.10', port: 8080 } },
@@ -61,17 +66,29 @@ function contextFor(addresses: readonly string[]): StageContext {
     settings: SETTINGS,
   });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  const record = newSiteRecord('bench', new Date().toISOString(), parsed.value);
-  const site = openSite(record, Date.now, () => {});
+  const secrets = openVault({ BMC: PASSWORD });
+  const store = openSiteStore(mkdtempSync(join(folder, 'sites-')), Date.now);
+  const sites = createOpenSites({
+    catalog: () => shipped,
+    store,
+    vault: secrets,
+    recall: () => {},
+    now: Date.now,
+    // The window is given every view as text.
+    tell: (view) => void JSON.stringify(view),
+    tellTrouble: (trouble) => {
+      if (trouble !== null) throw new Error(JSON.stringify(trouble));
+    },
+  });
+  const { handle, trust, logins } = sites.create(parsed.value);
   return {
+    sites,
     catalog: shipped,
-    site,
-    secrets: openVault({ BMC: PASSWORD }),
-    trust: createTrustStore(record.pins, (pins) =>
-      site.update((current) => ({ ...current, pins: { ...pins } })),
-    ),
-    logins: createLoginGuard(),
-    journal: noJournal,
+    site: handle,
+    secrets,
+    trust,
+    logins,
+    journal: openJournal(store.journalPath(handle.get().id)),
     now: Date.now,
     progress: () => {},
     signal: new AbortController().signal,
@@ -89,6 +106,7 @@ async function timed(
   await planStage(context, null);
   const planned = performance.now();
   const results = await applyStage(context, null);
+  context.sites.flush();
   const ended = performance.now();
   const bad = results.find((result) => result.state !== 'done');
   if (bad) throw new Error(`${bad.address}: ${bad.state} ${JSON.stringify(bad.errors)}`);
@@ -148,6 +166,7 @@ async function measure(): Promise<void> {
   } finally {
     child.disconnect();
     await once(child, 'exit');
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
