@@ -95,6 +95,8 @@ export function personalWords(catalog: Catalog, record: SiteRecord): PersonalWor
       device.name ?? '',
       ...device.addresses,
     ]),
+    // Also of boxes that are gone: what was said of them names them.
+    ...record.known.flatMap(({ uuids, serials, addresses }) => [...uuids, ...serials, ...addresses]),
     ...record.coverage.flatMap(({ lxca, devices: covered }) => [
       lxca,
       ...covered.flatMap(({ uuid, name, addresses }) => [uuid, name, ...addresses]),

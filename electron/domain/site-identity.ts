@@ -158,6 +158,7 @@ function renamed(record: SiteRecord, from: string, to: string): SiteRecord {
     secretHashes: keysRenamed(record.secretHashes, `${from}|`, `${to}|`),
     originals: keysRenamed(record.originals, from, to),
     originalBoxes: keysRenamed(record.originalBoxes, from, to),
+    told: keysRenamed(record.told, from, to),
   };
 }
 

@@ -82,6 +82,13 @@ export function mergeSites(first: SiteRecord, second: SiteRecord, choices: Choic
     known: [...united.known],
     runs: withoutOldResults(runs),
     drafts: merge(mine.drafts, theirs.drafts, 'drafts'),
+    told: Object.fromEntries(
+      byKey(
+        [...ofDevices(mine.told, united, 'mine'), ...ofDevices(theirs.told, united, 'theirs')],
+        ([id]) => id,
+        ([, { at }]) => at,
+      ),
+    ),
     coverage: byKey(
       [...mine.coverage, ...theirs.coverage],
       ({ lxca }) => lxca,

@@ -106,6 +106,18 @@ const shape = {
   originals: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   /** UUID and serial number of the box that these were read of, by device id, as the login of that time told them. */
   originalBoxes: z.record(z.string(), boxMarksSchema).default({}),
+  /** What a login told of a device that no scan has seen, by device id. */
+  told: z
+    .record(
+      z.string(),
+      z.object({
+        model: z.string().optional(),
+        machineType: z.string().optional(),
+        firmware: z.string().optional(),
+        at: z.string(),
+      }),
+    )
+    .default({}),
   /** Versions of the record for the report's 改訂履歴. */
   revisions: z
     .array(

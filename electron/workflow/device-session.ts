@@ -6,7 +6,7 @@ import { type BoxMarks, contradict, shareSerial } from '../domain/box-marks.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { knownMarks, marksIn, withIdentity } from './identity.ts';
-import { doorOf } from './ready.ts';
+import { doorOf, isoNow } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
 /** A session at the box that a row stands for; `prove` asks who it is, for what is to be known before an act begins. */
@@ -46,7 +46,7 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
   const judge = (state: DeviceState): Result<DeviceState> => {
     const seen = marksIn(state.identity);
     const other = contradict(expected, seen) || contradict(original, seen);
-    context.site.update((record) => withIdentity(record, row.device, state.identity));
+    context.site.update((record) => withIdentity(record, row.device, state.identity, isoNow(context)));
     if (!other) {
       proven = true;
       return ok(state);

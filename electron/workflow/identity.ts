@@ -1,7 +1,7 @@
 import type { DeviceState } from '../devices/driver.ts';
 import { type BoxMarks, boxMarks, contradict, normalUuid, plausibleSerial } from '../domain/box-marks.ts';
 import type { Device } from '../domain/device.ts';
-import { toldAtLogin } from '../domain/site-identity.ts';
+import { idAt, toldAtLogin } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 
 /**
@@ -14,6 +14,7 @@ export function withIdentity(
   site: SiteRecord,
   at: Pick<Device, 'id' | 'address'>,
   identity: DeviceState['identity'],
+  now: string,
 ): SiteRecord {
   const told = toldOf(identity);
   const { discovery } = site;
@@ -22,14 +23,31 @@ export function withIdentity(
     const marks = marksIn(identity);
     // Found there under another id: it was told already, by an earlier reading of the same login.
     const seen = discovery?.devices.some(({ addresses }) => addresses.includes(at.address)) ?? false;
-    return seen || marks.uuids.length + marks.serials.length === 0
-      ? site
-      : toldAtLogin(site, at.address, marks);
+    if (seen) return site;
+    const known =
+      marks.uuids.length + marks.serials.length === 0 ? site : toldAtLogin(site, at.address, marks);
+    return withTold(known, idAt(known.known, at.address), told, now);
   }
   const own = isOtherBox(knownMarks(site, found), identity) ? otherBox(found, told) : { ...told, ...found };
   if (sameFields(own, found)) return site;
   const devices = discovery.devices.map((device) => (device === found ? own : device));
   return { ...site, discovery: { ...discovery, devices } };
+}
+
+/** What the login told of the box beside who it is; the same record where that is known already. */
+function withTold(
+  site: SiteRecord,
+  id: string,
+  { model, machineType, firmware }: DeviceState['identity'],
+  at: string,
+): SiteRecord {
+  const entries = Object.entries({ model, machineType, firmware }).filter(([, text]) => text !== undefined);
+  if (id === '' || entries.length === 0) return site;
+  const before = site.told[id] ?? { at: '' };
+  const same = entries.every(([name, text]) => (before as Readonly<Record<string, string>>)[name] === text);
+  return same
+    ? site
+    : { ...site, told: { ...site.told, [id]: { ...before, ...Object.fromEntries(entries), at } } };
 }
 
 /** What another box at the address of a device is, as far as its login tells. */

@@ -23,7 +23,6 @@ import { standingOf } from '../domain/standing.ts';
  * route, driver and destination table that follow from the catalog unless the person chose otherwise.
  */
 export function deviceRows(catalog: Catalog, record: SiteRecord): readonly DeviceRow[] {
-  const { known } = record;
   const found = record.discovery?.devices ?? [];
   const entries = entriesByDevice(record, found);
   const used = new Set(entries.values());
@@ -33,7 +32,7 @@ export function deviceRows(catalog: Catalog, record: SiteRecord): readonly Devic
   const typed = record.file.devices
     .filter((entry) => !used.has(entry))
     .map((entry): DeviceRow => {
-      const device = typedDevice(known, entry);
+      const device = typedDevice(record, entry);
       const sameAs = taken.get(device.id);
       taken.set(device.id, sameAs ?? device.address);
       if (sameAs === undefined) return rowOf(site, device, entry, true);
@@ -71,10 +70,17 @@ export function chosenRows(catalog: Catalog, record: SiteRecord): readonly Devic
 
 const addressId = (address: string): string => `address:${address}`;
 
-function typedDevice(known: SiteRecord['known'], entry: SiteDevice): Device {
+/** A device that no scan has seen, with what its logins told. */
+function typedDevice({ known, told }: SiteRecord, entry: SiteDevice): Device {
+  const id = idAt(known, entry.address);
+  const { uuids = [], serials = [] } = known.find((each) => each.id === id) ?? {};
+  const { at: _at, ...facts } = told[id] ?? { at: '' };
   return {
+    ...facts,
+    ...(uuids[0] === undefined ? {} : { uuid: uuids[0] }),
+    ...(serials[0] === undefined ? {} : { serial: serials[0] }),
     // A record that no handle has opened yet has given no ids: then the address names it.
-    id: idAt(known, entry.address) || addressId(entry.address),
+    id: id || addressId(entry.address),
     address: entry.address,
     addresses: [entry.address],
     product: entry.product ?? 'unknown',

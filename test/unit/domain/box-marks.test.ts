@@ -64,7 +64,7 @@ const BOTH = [
 function loggedIn(site: SiteRecord, identity: { serial?: string; uuid?: string }): SiteRecord {
   return [A, B].reduce((record, address) => {
     const row = deviceRows(shipped, record).find((each) => each.device.address === address);
-    return identified(withIdentity(record, row?.device ?? { id: '', address }, identity));
+    return identified(withIdentity(record, row?.device ?? { id: '', address }, identity, ''));
   }, site);
 }
 

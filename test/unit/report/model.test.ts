@@ -8,10 +8,12 @@ import { fileStem } from '../../../electron/documents/file-name.ts';
 import { writeReportFiles } from '../../../electron/documents/files.ts';
 import { MASK } from '../../../electron/documents/mask.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
+import { appError } from '../../../electron/domain/app-error.ts';
 import type { DeviceRow } from '../../../electron/domain/device-row.ts';
 import { reportModelSchema } from '../../../electron/domain/report-model.ts';
 import { ok } from '../../../electron/domain/result.ts';
 import { parseSiteFile } from '../../../electron/domain/site-file.ts';
+import { identified } from '../../../electron/domain/site-identity.ts';
 import { newSiteRecord, type SiteRecord } from '../../../electron/domain/site-record.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { fromVersion1 } from '../../support/runs.ts';
@@ -133,6 +135,45 @@ test('masked, no personal datum is anywhere in the document, and the destination
   expect(text).toContain(MASK);
   expect(text).toContain('www.ibm.com');
   expect(text).toContain('129.42.56.216');
+});
+
+test('masked, a device that was never scanned, and the box that it took the place of, have no serial number either', () => {
+  const base = identified(record());
+  const [first] = base.known;
+  const site: SiteRecord = {
+    ...base,
+    known: [
+      { ...(first as (typeof base.known)[number]), serials: ['J300NOW'] },
+      { id: 'device-9', formerIds: [], uuids: [], serials: ['J300GONE'], certificates: [], addresses: [] },
+    ],
+    runs: base.runs.map((run) =>
+      run.act === 'apply'
+        ? {
+            ...run,
+            deviceId: first?.id ?? '',
+            outcome: {
+              ...run.outcome,
+              deviceId: first?.id ?? '',
+              state: 'failed' as const,
+              errors: [
+                appError('other-device', { address: '192.168.70.10', known: 'J300GONE', seen: 'J300NOW' }),
+              ],
+            },
+          }
+        : run,
+    ),
+    told: { [first?.id ?? '']: { model: 'SR650', firmware: '5.70', at: '' } },
+  };
+  const textOf = (maskPersonalData: boolean): string =>
+    JSON.stringify(
+      buildReportModel(shipped, 'report', site, rowsOf(site), { ...OPTIONS, maskPersonalData }, CONTEXT),
+    );
+  for (const word of ['J300GONE', 'J300NOW']) {
+    expect(textOf(false)).toContain(word);
+    expect(textOf(true)).not.toContain(word);
+  }
+  const model = buildReportModel(shipped, 'report', site, rowsOf(site), OPTIONS, CONTEXT);
+  expect(model.devices[0]).toMatchObject({ serial: 'J300NOW', model: 'SR650', firmware: '5.70' });
 });
 
 test('only what is missing stands in a request for what is missing', () => {

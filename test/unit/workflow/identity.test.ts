@@ -8,6 +8,8 @@ import {
   withIdentity,
   withKnownIdentity,
 } from '../../../electron/workflow/identity.ts';
+import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { shipped } from '../../support/shipped.ts';
 
 const device = {
   id: 'uuid:1',
@@ -30,15 +32,17 @@ const site = {
   },
 };
 
+const AT = '2026-11-24T01:00:00.000Z';
+
 test('what only a login tells is added; what discovery saw stays', () => {
-  const after = withIdentity(site, device, { model: 'read', serial: 'J300', firmware: '5.70' });
+  const after = withIdentity(site, device, { model: 'read', serial: 'J300', firmware: '5.70' }, AT);
   expect(after.discovery?.devices[0]).toMatchObject({ model: 'seen', serial: 'J300', firmware: '5.70' });
 });
 
 test('a reading that tells nothing new changes nothing', () => {
-  const told = withIdentity(site, device, { serial: 'J300', firmware: '5.70' });
-  expect(withIdentity(told, device, { serial: 'J300', firmware: '5.70' })).toBe(told);
-  expect(withIdentity(site, device, { serial: 'Not Specified', uuid: '', firmware: '' })).toBe(site);
+  const told = withIdentity(site, device, { serial: 'J300', firmware: '5.70' }, AT);
+  expect(withIdentity(told, device, { serial: 'J300', firmware: '5.70' }, AT)).toBe(told);
+  expect(withIdentity(site, device, { serial: 'Not Specified', uuid: '', firmware: '' }, AT)).toBe(site);
 });
 
 test('a new look without a login keeps what the login told, of the same device only', () => {
@@ -67,8 +71,30 @@ test('a login that tells another serial number means another box, with an id of 
   expect(isOtherBox(knownMarks(site, known), { serial: 'J30B' })).toBe(true);
   const opened = identified(before);
   const id = opened.discovery?.devices[0]?.id ?? '';
-  const after = identified(withIdentity(opened, { ...known, id }, { serial: 'J30B', model: 'new' }));
+  const after = identified(withIdentity(opened, { ...known, id }, { serial: 'J30B', model: 'new' }, AT));
   const [other] = after.discovery?.devices ?? [];
   expect([other?.serial, other?.model]).toEqual(['J30B', 'new']);
   expect(other?.id).not.toBe(id);
+});
+
+test('a device that was typed in and never scanned is told by its login, as far as that goes', () => {
+  const file = siteFileSchema.parse({ version: 1, devices: [{ address: '192.0.2.9', product: 'xcc' }] });
+  const typed = identified({ ...base, file });
+  const rowOf = (record: typeof typed) => deviceRows(shipped, record)[0]?.device;
+  const id = rowOf(typed)?.id ?? '';
+  const login = (record: typeof typed, told: Parameters<typeof withIdentity>[2], at = AT) =>
+    withIdentity(record, { id: rowOf(record)?.id ?? '', address: '192.0.2.9' }, told, at);
+  const once = login(typed, { serial: 'J300A', model: 'SR650', machineType: '7X06', firmware: '5.70' });
+  expect(rowOf(once)).toMatchObject({
+    ...{ id, serial: 'J300A', model: 'SR650', machineType: '7X06', firmware: '5.70' },
+    ...{ address: '192.0.2.9', sightings: [] },
+  });
+  expect(login(once, { serial: 'J300A', firmware: '5.70' })).toBe(once);
+  // A later login over an interface that tells less takes nothing away; a newer firmware is told.
+  expect(rowOf(login(once, { firmware: '6.10' }))).toMatchObject({ model: 'SR650', firmware: '6.10' });
+  // Another box there is told by what it says itself.
+  const other = login(once, { serial: 'J300B', firmware: '1.00' });
+  expect(rowOf(other)).toMatchObject({ serial: 'J300B', firmware: '1.00' });
+  expect(rowOf(other)).not.toHaveProperty('model');
+  expect(rowOf(other)?.id).not.toBe(id);
 });
