@@ -35,13 +35,18 @@ export function readSiteFile(path: string): Result<SiteFile, readonly AppError[]
   return json.ok ? parseSiteFile(json.value) : err([json.error]);
 }
 
-/** Whether earlier commands ran on the practice site; a state that is not there or cannot be read says nothing. Writes nothing. */
-export function isSimulated(path: string): boolean {
+/** What earlier commands found, as it stands; null where there is none, or none that can be read. Writes nothing. */
+export function stateBeside(path: string): SiteRecord | null {
   const { state } = filesOf(path);
   const json = existsSync(state) ? readJsonFile(state) : null;
-  if (json === null || !json.ok) return false;
+  if (json === null || !json.ok) return null;
   const record = parseRecord(json.value, state);
-  return record.ok && record.value.simulated;
+  return record.ok ? record.value : null;
+}
+
+/** Whether earlier commands ran on the practice site; a state that is not there or cannot be read says nothing. */
+export function isSimulated(path: string): boolean {
+  return stateBeside(path)?.simulated === true;
 }
 
 /** A site as it was found, and what a person has to know of it. */

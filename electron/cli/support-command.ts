@@ -1,15 +1,18 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import { catalogMeta } from '../catalog/index.ts';
 import { createAnonymiser } from '../documents/anonymise.ts';
-import { personalWordsOf, supportFile } from '../documents/support-file.ts';
+import { boxWordsOf, journalWordsOf, personalWordsOf } from '../documents/personal-words.ts';
+import { supportFile } from '../documents/support-file.ts';
 import { appError } from '../domain/app-error.ts';
 import { ok } from '../domain/result.ts';
+import type { SiteFile } from '../domain/site-file.ts';
 import { listInterfaces } from '../net/interfaces.ts';
+import { readJournal } from '../storage/journal-file.ts';
 import { writeWhole } from '../storage/whole-file.ts';
 import type { Arguments } from './arguments.ts';
 import { type CommandResult, one } from './command.ts';
 import type { CliWorld } from './context.ts';
-import { filesOf, readSiteFile } from './site-state.ts';
+import { filesOf, readSiteFile, stateBeside } from './site-state.ts';
 
 /** `support`: what a supporter asks for, also where the window does not open. */
 export async function support(args: Arguments, world: CliWorld): Promise<CommandResult> {
@@ -43,7 +46,7 @@ export async function support(args: Arguments, world: CliWorld): Promise<Command
           userName: userInfo().username,
           hostName: hostname(),
           homeFolder: homedir(),
-          words: site === null ? [] : personalWordsOf(site.value),
+          words: site === null || sitePath === undefined ? [] : wordsOf(sitePath, site.value),
         })
       : (value) => value,
     anonymised,
@@ -51,4 +54,14 @@ export async function support(args: Arguments, world: CliWorld): Promise<Command
   const written = writeWhole(out, data);
   if (!written.ok) return one(written.error);
   return ok({ document: { path: out, anonymised }, lines: [out], failed: false });
+}
+
+/** Of the site file, of what is kept beside it, and of what devices said. */
+function wordsOf(path: string, file: SiteFile): readonly string[] {
+  const record = stateBeside(path);
+  return [
+    ...personalWordsOf(file),
+    ...(record === null ? [] : boxWordsOf(record)),
+    ...journalWordsOf(readJournal(filesOf(path).journal)),
+  ];
 }

@@ -2,7 +2,6 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { arch, release, version as systemVersion } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import type { SiteFile } from '../domain/site-file.ts';
 import { jsonLines } from './evidence.ts';
 
 /** What a supporter asks for, in one file: versions, adapters, the log, what crashed. No secret is in any of it. */
@@ -54,17 +53,4 @@ export function crashesIn(folder: string): readonly Crash[] {
       return { name, size, at: mtime.toISOString() };
     })
     .sort((a, b) => (a.at < b.at ? 1 : -1));
-}
-
-/** What of a site names people and places, to be hidden wherever it stands. */
-export function personalWordsOf({ site, settings }: SiteFile): readonly string[] {
-  const texts = (value: unknown): readonly string[] => {
-    if (typeof value === 'string') return [value];
-    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
-  };
-  const { contact, alternate, location, company } = settings;
-  return [...texts(site), company, ...texts(contact), ...texts(alternate), ...texts(location)].filter(
-    // Country codes and single letters are nobody's.
-    (word) => word.trim().length > 2 || /[^\x20-\x7e]/.test(word),
-  );
 }

@@ -5,7 +5,8 @@ import { app, nativeTheme, shell } from 'electron';
 import { bundledCatalog, catalogMeta } from '../../catalog/index.ts';
 import type { AboutView } from '../../contract/program.ts';
 import { createAnonymiser } from '../../documents/anonymise.ts';
-import { crashesIn, personalWordsOf, supportFile } from '../../documents/support-file.ts';
+import { boxWordsOf, personalWordsOf } from '../../documents/personal-words.ts';
+import { crashesIn, supportFile } from '../../documents/support-file.ts';
 import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
 import { z } from '../../domain/zod.ts';
@@ -94,7 +95,7 @@ export function programHandlers(world: HandlerWorld): Pick<Handlers, ProgramChan
               userName: userInfo().username,
               hostName: hostname(),
               homeFolder: homedir(),
-              words: records.flatMap((record) => personalWordsOf(record.file)),
+              words: records.flatMap((record) => [...personalWordsOf(record.file), ...boxWordsOf(record)]),
             })
           : (value) => value,
         anonymised: anonymise,

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { createMasker } from '../../../electron/documents/mask.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
-import { personalWordsOf } from '../../../electron/documents/support-file.ts';
+import { personalWordsOf } from '../../../electron/documents/personal-words.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { takeField } from '../../../electron/domain/take-field.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';

@@ -5,6 +5,8 @@ import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCli } from '../../../electron/cli/cli.ts';
 import { createAnonymiser } from '../../../electron/documents/anonymise.ts';
+import { siteFileSchema } from '../../../electron/domain/site-file.ts';
+import { newSiteRecord } from '../../../electron/domain/site-record.ts';
 import { openLog } from '../../../electron/storage/log.ts';
 import { shipped } from '../../support/shipped.ts';
 
@@ -124,4 +126,77 @@ test('without --out, and where the place takes nothing, it says so', async () =>
   expect(await support()).toMatchObject({ code: 2, told: expect.stringContaining('--out') });
   const { code, told } = await support('--out', join(folder, 'no', 'such', 'folder', 'x.zip'));
   expect([code === 0, told.includes('write-failed')]).toEqual([false, true]);
+});
+
+test('what devices had before, and the boxes themselves, are hidden in the journal of a site too', async () => {
+  const site = join(folder, 'job.json');
+  writeFileSync(
+    site,
+    JSON.stringify({ version: 1, settings: { company: 'Shin K.K.', contact: { name: 'Hanako Shin' } } }),
+  );
+  const head = { at: '2026-11-29T00:00:00.000Z', deviceId: 'device-1', address: '10.20.30.41', actId: 'a' };
+  const items = [
+    {
+      key: 'contact.email',
+      before: 'ichiro@kyu',
+      wanted: 'hana',
+      after: 'jiro@dareka',
+      outcome: 'differs',
+      secret: false,
+    },
+    { key: 'proxy.port', before: '3128', wanted: '8080', after: '8080', outcome: 'verified', secret: false },
+  ];
+  const values = {
+    company: 'Kyu K.K.',
+    'contact.name': 'Ichiro Kyu',
+    'proxy.port': '3128',
+    'location.country': 'JPN',
+  };
+  const box = { uuids: ['4f0c3a58-8a7d-11e5-9e2f-40f2e9b80001'], serials: ['J300SECRET'] };
+  writeFileSync(
+    join(folder, 'job.journal.jsonl'),
+    [
+      { ...head, type: 'begin', driver: 'imm2-snmp', act: 'apply' },
+      { ...head, type: 'original', values, box },
+      {
+        ...head,
+        type: 'step-sent',
+        step: 'contact',
+        keys: ['contact.name'],
+        wanted: { 'contact.name': 'Saburo Dare' },
+      },
+      { ...head, type: 'read-back', items },
+    ]
+      .map((entry) => `${JSON.stringify(entry)}\n`)
+      .join(''),
+  );
+  const record = newSiteRecord('job', head.at, siteFileSchema.parse({ version: 1 }));
+  const gone = { id: 'device-2', formerIds: [], uuids: [], certificates: [] };
+  const known = [{ ...gone, serials: ['J300GONE'], addresses: ['10.20.30.42', 'xcc-7.customer.example'] }];
+  writeFileSync(join(folder, 'job.state.json'), JSON.stringify({ ...record, known }));
+  writeFileSync(join(folder, 'logs', 'callhome.log'), '{"text":"J300GONE at xcc-7.customer.example"}\n');
+  const out = join(folder, 'with-site.zip');
+  const textOf = async (...words: readonly string[]): Promise<string> => {
+    expect((await support('--out', out, '--site', site, ...words)).code).toBe(0);
+    return Object.values(unzipSync(readFileSync(out)))
+      .map((data) => strFromU8(data))
+      .join('');
+  };
+  const named = [
+    'Kyu K.K.',
+    'Ichiro Kyu',
+    'ichiro@kyu',
+    'jiro@dareka',
+    'Saburo Dare',
+    'J300SECRET',
+    'J300GONE',
+  ];
+  named.push('40f2e9b80001', 'xcc-7.customer.example');
+  const plain = await textOf();
+  for (const word of named) expect(plain).toContain(word);
+  const hidden = await textOf('--anonymise');
+  for (const word of named) expect(hidden).not.toContain(word);
+  // What names nobody is what a supporter reads it for.
+  for (const word of ['"proxy.port":"3128"', 'JPN', '"step":"contact"', 'imm2-snmp'])
+    expect(hidden).toContain(word);
 });
