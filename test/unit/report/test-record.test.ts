@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildReportModel } from '../../../electron/documents/model.ts';
+import { appError } from '../../../electron/domain/app-error.ts';
 import { type NewRun, withRun } from '../../../electron/domain/run.ts';
 import { testRecord } from '../../../electron/texts/index.ts';
 import { ja } from '../../../electron/texts/ja.ts';
@@ -48,4 +49,41 @@ test.each([
 
 test.each(['manual', 'not-run'])('%s was not tried, and is no line', (state) => {
   expect(lines(state, [])).toEqual([]);
+});
+
+test('devices that broke off alike are one line that says how many and which', () => {
+  const many = reportSite({ kinds: 'xcc', devices: 6, proxy: false });
+  const runs = many.runs.flatMap((run, index) =>
+    run.act === 'apply' && index % 2 === 0
+      ? [
+          {
+            ...run,
+            outcome: {
+              ...run.outcome,
+              state: 'failed' as const,
+              items: [],
+              stepsDone: [],
+              errors: [appError('device-unreachable', { address: run.outcome.address, reason: 'ETIMEDOUT' })],
+            },
+          },
+        ]
+      : [run],
+  );
+  const record = { ...many, runs };
+  const model = buildReportModel(
+    shipped,
+    'report',
+    record,
+    deviceRows(shipped, record),
+    { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
+    { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 26, 3) },
+  );
+  const broken = testRecord(ja, model).filter(
+    ({ item, verdict }) => item === '設定書き込み' && verdict === '× 失敗',
+  );
+  const count = runs.filter(({ act, outcome }) => act === 'apply' && outcome.state === 'failed').length;
+  expect(count).toBeGreaterThan(1);
+  expect(broken).toHaveLength(1);
+  expect(broken[0]?.of).toContain(`${count}台`);
+  expect(broken[0]?.numbers).toMatch(/^No\.[\d, 、～–-]+$/);
 });
