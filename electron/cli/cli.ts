@@ -31,6 +31,7 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
   'range-over-limit',
   'range-invalid',
   'confirmation-missing',
+  'no-devices-chosen',
   'consent-missing',
 ]);
 

@@ -4,7 +4,7 @@ import { openJournal, readJournal } from '../storage/journal-file.ts';
 import { textsFor } from '../texts/for-language.ts';
 import { errorText, type Texts } from '../texts/index.ts';
 import { withInterrupted } from '../workflow/interrupted.ts';
-import { deviceRows } from '../workflow/rows.ts';
+import { chosenRows, deviceRows } from '../workflow/rows.ts';
 import { mustNotBeLost } from '../workflow/site-handle.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
@@ -30,6 +30,8 @@ export const languageOf = (args: Arguments): Texts => textsFor(language(args));
 /** What a command needs of a site before it starts. */
 export type Needs = {
   readonly passwords: boolean;
+  /** It works on devices: without one that is chosen nothing would be done, and that is no success. */
+  readonly devices?: true;
   /** It makes documents of what earlier commands found: a state that was lost stops it. */
   readonly results?: true;
 };
@@ -39,7 +41,7 @@ export async function withSite(
   args: Arguments,
   world: CliWorld,
   work: (context: CliContext, files: SiteFiles) => Promise<CommandResult>,
-  needs: Needs = { passwords: true },
+  needs: Needs = { passwords: true, devices: true },
 ): Promise<CommandResult> {
   const path = args.value('site');
   if (path === undefined) return one(appError('invalid-argument', { name: '--site', expected: 'FILE' }));
@@ -96,7 +98,10 @@ async function withLockedSite(
   );
   let result: CommandResult;
   try {
-    const unready = await readyWith(context, args, world, needs);
+    const none = needs.devices === true && chosenRows(context.catalog, context.site.get()).length === 0;
+    const unready = none
+      ? [appError('no-devices-chosen', { path })]
+      : await readyWith(context, args, world, needs);
     result = unready.length > 0 ? err(unready) : await work(context, files);
   } finally {
     save();

@@ -10,6 +10,7 @@ import { checkWords, type Texts } from '../texts/index.ts';
 import { applyControllerStage, planControllerStage } from '../workflow/controller-stage.ts';
 import { identifyStage } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
+import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type CommandResult, devicesNamed, languageOf, one, withSite } from './command.ts';
 import { type CliWorld, stageContext } from './context.ts';
@@ -20,10 +21,12 @@ import { siteFromOptions } from './site-options.ts';
 
 export async function preflight(args: Arguments, world: CliWorld): Promise<CommandResult> {
   if (args.value('site') !== undefined) {
-    return withSite(args, world, async (context) => {
+    const work = async (context: StageContext): Promise<CommandResult> => {
       const results = await preflightStage(context);
       return results.ok ? preflightOutcome(results.value, languageOf(args)) : one(results.error);
-    });
+    };
+    // The site's own destinations are checked without a device as well.
+    return withSite(args, world, work, { passwords: true });
   }
   const profiles = args.list('profile').flatMap((list) => list.split(','));
   const unknown = profiles.find((profile) => !(PROFILE_IDS as readonly string[]).includes(profile));

@@ -23,6 +23,7 @@ import { applyFailed, testFailed } from './device-commands.ts';
 import { applyLines, checkLines, deviceLines, planLines, testCallLines } from './people-text.ts';
 import { preflightDocument, preflightFailed } from './preflight-commands.ts';
 import { rolloutOf } from './rollout-order.ts';
+import type { SiteFiles } from './site-state.ts';
 
 /** The documents, and `run`: every stage in order with the documents at its end. */
 
@@ -89,7 +90,7 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
   if (!args.flag('yes')) return one(appError('confirmation-missing', { option: '--yes' }));
   const texts = languageOf(args);
   const say = (text: string): void => world.progress(text);
-  return withSite(args, world, async (context, files) => {
+  const work = async (context: CliContext, files: SiteFiles): Promise<CommandResult> => {
     if (args.flag('simulated')) context.site.update((site) => ({ ...site, simulated: true }));
     const { ranges } = context.site.get().file.network;
     say(`[1/7] ${texts.step.discover.title}`);
@@ -129,7 +130,11 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     const written = await writeReports(args, world, context, files.journal, out);
     if (!written.ok) return one(written.error);
     const { devices, scanned, durationMs, warnings } = found.value;
-    const failed = preflightFailed(checks.value) || applied.some(applyFailed) || tests.some(testFailed);
+    // Neither listed nor found: that everything went well would be true of nothing.
+    const none = plans.length === 0;
+    if (none) say(errorText(texts, appError('no-devices-chosen', { path: files.site })));
+    const failed =
+      none || preflightFailed(checks.value) || applied.some(applyFailed) || tests.some(testFailed);
     return ok({
       document: {
         discover: { devices, scanned, durationMs, warnings },
@@ -142,7 +147,8 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
       lines: written.value.files,
       failed,
     });
-  });
+  };
+  return withSite(args, world, work, { passwords: true });
 }
 
 /** Without a device list everything that was found and can be set up is part of the job. */

@@ -28,6 +28,7 @@ export const APP_ERROR_CODES = [
   'range-invalid',
   'consent-missing',
   'confirmation-missing',
+  'no-devices-chosen',
   'plan-differs',
   // reaching a device
   'device-unreachable',

@@ -78,6 +78,8 @@ export type ErrorArgsOf = {
   readonly 'range-invalid': { range: string };
   readonly 'consent-missing': NoArgs;
   /** that lifts the refusal */
+  /** path: the site file */
+  readonly 'no-devices-chosen': { path: string };
   readonly 'confirmation-missing': { option?: string };
   readonly 'plan-differs': { address: string; field: string; shown: string; now: string };
   // reaching a device

@@ -145,6 +145,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${value(args, 'range')}" is not a range. Examples: 192.168.1.0/24, 192.168.1.10-50, a host name`,
     'consent-missing': () =>
       "The agreement to the terms is not recorded. Nothing was written. Record the customer's consent in the settings.",
+    'no-devices-chosen': (args) =>
+      `${value(args, 'path')} names no device to work on, so nothing was done. Write their addresses into "devices" (entries with "chosen": false are left out).`,
     'confirmation-missing': (args) =>
       `Not confirmed yet. Nothing was written.${optional(args, 'option', (v) => ` Check what would be done and run it again with ${v}.`)}`,
     'plan-differs': (args) =>

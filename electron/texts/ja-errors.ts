@@ -145,6 +145,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `範囲「${value(args, 'range')}」を読み取れません。例: 192.168.1.0/24、192.168.1.10-50、ホスト名`,
     'consent-missing': () =>
       '使用条件への同意が記録されていません。何も書き込んでいません。通報設定でお客様の同意を記録してください。',
+    'no-devices-chosen': (args) =>
+      `${value(args, 'path')} に対象の機器がないため、何も行っていません。"devices" に機器のアドレスを記入してください ("chosen": false の機器は対象外です)。`,
     'confirmation-missing': (args) =>
       `確認がまだです。何も書き込んでいません。${optional(args, 'option', (v) => `内容を確認したうえで ${v} を付けて実行してください。`)}`,
     'plan-differs': (args) =>

@@ -262,11 +262,23 @@ describe('on the command line', () => {
     expect(await apply('--only-failed')).toMatchObject({ code: 0, document: { results: [] } });
   });
 
+  /** The whole job of a site whose every way out leads to a port of this PC that nobody has. */
+  const wholeJob = (change: object, ...words: readonly string[]) => {
+    const network = { dns: ['127.0.0.1:9'], connectTo: ['::127.0.0.1:9'], ranges: ['127.79.9.1-127.79.9.2'] };
+    writeFileSync(join(folder, 'site.json'), JSON.stringify({ ...siteFile(), network, ...change }));
+    const ports = ['--slp-port', '--ssdp-port', '--mdns-port', '--rmcp-port'].flatMap((name) => [name, '9']);
+    return called('run', ...words, ...ports, '--out', join(folder, 'out'));
+  };
+
+  test('the whole job of a site without a device, in a network without one, is no success, and says why', async () => {
+    const { code, said } = await wholeJob({ devices: [] });
+    expect(code).toBe(1);
+    expect(said).toContain('対象の機器がない');
+  });
+
   test('the whole job begins with a few devices too, and leaves the rest where one of them fails', async () => {
     at(0).faults.moods = [first(1, onWrite, { status: 403, text: '' })];
-    const ports = ['--slp-port', '--ssdp-port', '--mdns-port', '--rmcp-port'].flatMap((name) => [name, '9']);
-    const out = ['--out', join(folder, 'out')];
-    const stopped = await called('run', '--first-wave', '1', ...ports, ...out);
+    const stopped = await wholeJob({}, '--first-wave', '1');
     expect([stopped.code, states(stopped.document.apply ?? {})]).toEqual([
       1,
       ['failed', 'not-run', 'done', 'not-run', 'not-run'],

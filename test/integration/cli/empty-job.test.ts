@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCli } from '../../../electron/cli/cli.ts';
+import { shipped } from '../../support/shipped.ts';
+
+/** A command that works on devices, of a site that names none: nothing was done, and that is no success. */
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'callhome-empty-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function callhome(file: object, ...words: readonly string[]) {
+  const path = join(folder, 'site.json');
+  writeFileSync(path, JSON.stringify({ version: 1, ...file }));
+  let said = '';
+  const code = await runCli([...words, '--site', path], {
+    environment: {},
+    out: (text) => {
+      said += text;
+    },
+    progress: (text) => {
+      said += `${text}\n`;
+    },
+    catalog: shipped,
+    now: Date.now,
+    signal: new AbortController().signal,
+    version: '0',
+    printPdf: async () => ({ ok: false, error: { code: 'pdf-failed', args: { reason: 'test' } } }),
+  });
+  return { code, said };
+}
+
+const LEFT_OUT = { devices: [{ address: '127.0.0.99', product: 'xcc', chosen: false }] };
+
+test.each<readonly string[]>([
+  ['plan'],
+  ['apply', '--yes'],
+  ['apply', '--yes', '--only-failed'],
+  ['undo', '--yes'],
+  ['read-back'],
+  ['test-call'],
+  ['problems'],
+  ['logins'],
+  ['fix', '--what', 'ntp'],
+])('%s', async (...words) => {
+  for (const file of [{}, LEFT_OUT]) {
+    const { code, said } = await callhome(file, ...words);
+    expect([words, code]).toEqual([words, 2]);
+    expect(said).toContain('対象の機器がない');
+    expect(said).toContain(join(folder, 'site.json'));
+  }
+});
