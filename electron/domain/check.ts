@@ -66,6 +66,7 @@ export const CHECK_CODES = {
     'bad-gateway',
     'timeout',
     'not-a-proxy',
+    'address-down', // it serves, and another address of its name takes no connection
     'tls-port', // the port speaks TLS, controllers do not to a proxy
     'rate-limited', // refuses for now, by how often it is asked, not by where to
     'tunnel-ends', // says "established" and ends every tunnel
@@ -150,6 +151,7 @@ export const FIX_IDS = [
   'update-firmware-tls',
   'contact-vendor',
   'proxy-address',
+  'proxy-members',
   'proxy-credentials',
   'proxy-basic-auth',
   'proxy-name-scheme',

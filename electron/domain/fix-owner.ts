@@ -29,6 +29,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'update-firmware-tls': 'engineer',
   'contact-vendor': 'engineer',
   'proxy-address': 'engineer',
+  'proxy-members': 'proxy',
   'proxy-credentials': 'engineer',
   'proxy-basic-auth': 'proxy',
   'proxy-name-scheme': 'proxy',

@@ -1,8 +1,9 @@
-import { formatHostPort } from '../address/net-address.ts';
+import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import { type CheckCode, type CheckResult, type FixId, SKEW_PASS_SECONDS } from '../domain/check.ts';
-import { askSntp, type SntpAnswer } from '../net/sntp.ts';
-import { addressOf } from './address-of.ts';
+import type { SntpAnswer } from '../net/sntp.ts';
+import { askTime } from './ask-time.ts';
 import { type ClockReference, judgeClock, judgeLaptop } from './checks/clock.ts';
+import { metInVain, shownAddresses } from './checks/several-addresses.ts';
 import type { HttpsDate } from './https-date.ts';
 import type { PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
@@ -16,29 +17,30 @@ export type TimeServer = {
   readonly offsetMs: number | null;
   /** Steps from a real clock (RFC 5905 §7.3); 0 where it gave no time. */
   readonly stratum: number;
+  /** The address that gave the samples, and those of the same name that gave no time; absent: not known. */
+  readonly from?: HostPort | null;
+  readonly without?: readonly HostPort[];
   readonly startedAt: number;
   readonly endedAt: number;
 };
 
 /**
  * Time servers: two samples each, as one may be an accident. Both share half of one check's deadline. A name is looked up
- * at the resolvers in play, as any other of the site's: this laptop's own may not know it, or give another address.
+ * at the resolvers in play, as any other of the site's: this laptop's own may not know it, or give another address; of
+ * several addresses the first that gives a time is taken.
  */
 export function askTimeServers(input: PreflightInput, signal: AbortSignal): Promise<readonly TimeServer[]> {
   return Promise.all(
     input.ntp.map(async (server) => {
       const startedAt = input.now();
-      const at = await addressOf(server, input, signal);
-      const ask = async (): Promise<SntpAnswer> =>
-        at === null
-          ? { ok: false, reason: 'no-name', detail: server.host }
-          : askSntp(at, input.limits.clock / 4, input.now, signal);
-      const samples = [await ask(), await ask()];
+      const { samples, from, without } = await askTime(server, 2, input, signal);
       return {
         name: formatHostPort(server.host, server.port),
         samples,
         offsetMs: best(samples)?.offsetMs ?? null,
         stratum: best(samples)?.stratum ?? 0,
+        from,
+        without,
         startedAt,
         endedAt: input.now(),
       };
@@ -105,7 +107,11 @@ export function judgeTimeServer(
   limitMs: number,
   plausibility: Plausibility,
 ): Verdict {
-  const { samples, offsetMs } = server;
+  const { samples, offsetMs, from = null, without = [] } = server;
+  const asked = facts({
+    address: shownAddresses(from === null ? without : [from]),
+    unanswered: from === null ? undefined : shownAddresses(without),
+  });
   // Where it became the reference itself, others backed it, or the laptop could not contradict it.
   const witnesses = reference.kind === 'laptop' ? 0 : 1;
   const wrong = implausibility(server, witnesses, plausibility);
@@ -116,16 +122,19 @@ export function judgeTimeServer(
       code: 'ntp-implausible',
       args: { server: server.name, told, stratum: server.stratum },
       fixes: ['fix-time-server', 'set-device-ntp'],
-      evidence: facts({ told, offsetMs, stratum: server.stratum }),
+      evidence: [...asked, ...facts({ told, offsetMs, stratum: server.stratum })],
     };
   }
   if (offsetMs !== null) {
     const good = samples.find((sample) => sample.ok);
-    const seen = facts({
-      offsetMs,
-      stratum: good?.ok ? good.stratum : undefined,
-      samples: samples.filter((sample) => sample.ok).length,
-    });
+    const seen = [
+      ...asked,
+      ...facts({
+        offsetMs,
+        stratum: good?.ok ? good.stratum : undefined,
+        samples: samples.filter((sample) => sample.ok).length,
+      }),
+    ];
     // Alone it is the reference itself; against better witnesses it can be the one that is wrong.
     const {
       status,
@@ -143,7 +152,7 @@ export function judgeTimeServer(
       reference,
     );
     if (reference.kind === 'laptop' || status === 'pass')
-      return { status: 'pass', code: 'ok', evidence: seen };
+      return { status: 'pass', code: 'ok', args: severalOf(server), evidence: seen };
     return {
       status,
       code,
@@ -156,7 +165,7 @@ export function judgeTimeServer(
   const reasons = [...new Set(failed.map(({ reason }) => reason))];
   const details = [...new Set(failed.map(({ detail }) => detail))].join(', ');
   const args = { server: server.name, reason: reasons.join(', '), detail: details, seconds: limitMs / 2000 };
-  const evidence = facts({ reason: reasons.join(', '), detail: details });
+  const evidence = [...asked, ...facts({ reason: reasons.join(', '), detail: details })];
   const say = (code: CheckCode, fix: FixId, more: Verdict['args'] = {}): Verdict => ({
     status: 'warn',
     code,
@@ -171,11 +180,18 @@ export function judgeTimeServer(
   if (unknown !== undefined) return say('ntp-no-name', 'fix-time-server', { host: unknown });
   if (met('kiss') !== undefined || met('unsynchronised') !== undefined)
     return say('ntp-no-time', 'fix-time-server');
-  const from = met('other-source');
-  if (from !== undefined) return say('other-source', 'fix-time-server', { from });
+  const elsewhere = met('other-source');
+  if (elsewhere !== undefined) return say('other-source', 'fix-time-server', { from: elsewhere });
   if (met('blocked') !== undefined)
     return { ...say('local-block', 'allow-this-program'), group: 'local-block' };
   return say('ntp-unreachable', 'open-ntp');
+}
+
+/** Which address of a name gave the time, where others that a device may meet gave none. */
+function severalOf({ from = null, without = [] }: TimeServer): NonNullable<Verdict['args']> {
+  const vain = from === null ? [] : metInVain(without, [from]);
+  if (from === null || vain.length === 0) return {};
+  return { address: shownAddresses([from]), unanswered: shownAddresses(vain) };
 }
 
 /**

@@ -1,20 +1,21 @@
 import { setMaxListeners } from 'node:events';
-import { formatHostPort } from '../address/net-address.ts';
+import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { pause } from '../net/deadline.ts';
 import { connectThroughProxy, type ProxyAuth } from '../net/proxy-connect.ts';
-import { hasRoute } from '../net/route.ts';
 import { openTcp } from '../net/tcp.ts';
 import { askSmall } from '../net/tls-small.ts';
-import { addressOf } from './address-of.ts';
+import { addressesOf } from './address-of.ts';
 import { judgeHttp } from './checks/http.ts';
 import { isProxyDead, isProxyTrouble, judgeProxy, wantsTlsQuestion } from './checks/proxy.ts';
+import { judgeMembers, judgeNoMember, memberFacts } from './checks/proxy-members.ts';
 import { judgeTls, type TlsObservation } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
 import { observeTls } from './observe-tls.ts';
 import { isLoginTaken, type Login, tryLogin } from './proxy-login.ts';
+import { type ChosenMember, chooseMember } from './proxy-members.ts';
 import { createPace } from './proxy-pace.ts';
 import { fetchPlain, type Reply, statusOf, via, wantsLogin } from './proxy-reply.ts';
 import { facts, row, type Verdict } from './row.ts';
@@ -72,8 +73,9 @@ export async function checkThroughProxy(
   }
   const gate = web.find((destination) => destination.protocol === 'https') ?? web[0];
   if (!gate) return rows;
-  const address = await addressOf(proxy, input, signal);
-  if (address === null) {
+  let member: ChosenMember | null = null;
+  const addresses = await addressesOf(proxy, input, signal);
+  if (addresses.length === 0) {
     return dead({
       status: 'fail',
       code: 'unreachable',
@@ -81,15 +83,9 @@ export async function checkThroughProxy(
       fixes: ['proxy-address', 'fix-dns-record'],
     });
   }
-  if (!(await hasRoute(address.host))) {
-    return dead({
-      status: 'fail',
-      code: 'unreachable',
-      args: { reason: 'no-route' },
-      fixes: ['check-route', 'proxy-address'],
-    });
-  }
-  const at = address;
+  member = await chooseMember(addresses, input.limits, signal);
+  if (member.at === null) return dead(judgeNoMember(await member.tried, input.limits.proxy));
+  const at: HostPort = member.at;
   // What is still being asked when the proxy turns out dead is not waited for.
   const rest = new AbortController();
   const inner = AbortSignal.any([signal, rest.signal]);
@@ -128,14 +124,8 @@ export async function checkThroughProxy(
     return dead({ ...checkedGate.verdict, status: 'fail' });
   const authentication = taken ? 'basic' : 'none';
   addProxy({
-    status: 'pass',
-    code: 'ok',
-    args: { authentication },
-    evidence: facts({
-      address: formatHostPort(at.host, at.port),
-      authentication,
-      via: via(checkedGate.reply),
-    }),
+    ...judgeMembers(proxy.host, at, await member.tried, { authentication }),
+    evidence: [...(await askedAt()), ...facts({ authentication, via: via(checkedGate.reply) })],
   });
   for (const each of results) {
     add('proxy-connect', each.destination, each.verdict, each.startedAt, each.endedAt);
@@ -302,6 +292,11 @@ export async function checkThroughProxy(
     emit(result);
   }
 
+  /** Which address of the proxy was asked, and which others took no connection. */
+  async function askedAt(): Promise<NonNullable<Verdict['evidence']>> {
+    return member === null ? [] : (memberFacts(member.at, await member.tried) ?? []);
+  }
+
   function addProxy(verdict: Verdict): void {
     const result = row(
       { id: 'proxy', target: name },
@@ -315,8 +310,9 @@ export async function checkThroughProxy(
   }
 
   /** One red row for the proxy; what would go through it is skipped and names it. */
-  function dead(verdict: Verdict): readonly CheckResult[] {
-    addProxy({ ...verdict, group: verdict.group ?? group });
+  async function dead(verdict: Verdict): Promise<readonly CheckResult[]> {
+    const evidence = [...(await askedAt()), ...(verdict.evidence ?? [])];
+    addProxy({ ...verdict, evidence, group: verdict.group ?? group });
     const now = input.now();
     const skipped: Verdict =
       verdict.code === 'cancelled'

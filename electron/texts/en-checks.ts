@@ -42,6 +42,15 @@ const DEPENDENCIES = {
   'proxy-connect': (what: string) => `${what} through the proxy`,
 } as const;
 
+/** Of several addresses behind one name of a time server, those that gave no time. */
+const someSilent = (args: Args): string =>
+  optional(
+    args,
+    'unanswered',
+    (v) =>
+      ` ${value(args, 'address')} answered; ${v} of the same name gave no time. A device that uses one address only may not get the time.`,
+  );
+
 /** What checks find and what helps, in English. */
 export const enChecks = {
   checkLayer: {
@@ -325,6 +334,11 @@ export const enChecks = {
         means: (args) =>
           `Host and port do not behave as a proxy${optional(args, 'heard', (v) => ` (heard: ${v})`)}.`,
       },
+      'address-down': {
+        title: 'Not every address of the proxy takes connections',
+        means: (args) =>
+          `The proxy's name ${value(args, 'name', '')} has several addresses. ${value(args, 'address')} takes connections, ${value(args, 'unanswered')} does not. A device that tries one address only may meet that one and fail to report.`,
+      },
       'tls-port': {
         title: "The proxy's port is for TLS (HTTPS)",
         means: () =>
@@ -471,7 +485,10 @@ export const enChecks = {
       title: 'No planned outage of Call Home',
       means: () => "Lenovo's bulletins announce no outage of Call Home.",
     },
-    'clock.ntp:ok': { title: 'The time server answered', means: () => 'Time can be taken from it.' },
+    'clock.ntp:ok': {
+      title: 'The time server answered',
+      means: (args) => `Time can be taken from it.${someSilent(args)}`,
+    },
     'clock.device-ntp:ok': {
       title: 'NTP is on in the device',
       means: () => 'A time server set in the device answered this PC.',

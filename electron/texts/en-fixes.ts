@@ -132,6 +132,12 @@ export const enFixes = {
       title: "Check the proxy's address",
       remedy: () => 'Ask the network administrator for host and port of the proxy and enter them again.',
     },
+    'proxy-members': {
+      who: 'Proxy administrator',
+      title: "See to the proxy's address that does not answer",
+      remedy: (args) =>
+        `Check that the proxy at ${value(args, 'unanswered', 'the address that does not answer')} is running and that firewalls on the way allow it. Take an address that is not in use out of DNS.`,
+    },
     'proxy-credentials': {
       who: 'Engineer',
       title: "Check the proxy's user and password",

@@ -82,6 +82,7 @@ export const enOpen = {
     enabled: 'Enabled',
     answered: 'Answered',
     answeredFrom: 'Answered from',
+    unanswered: 'Addresses without an answer',
     invented: 'Answer to a name that does not exist',
     ofVendor: 'Names the vendor',
     message: 'Message',

@@ -42,6 +42,15 @@ const DEPENDENCIES = {
   'proxy-connect': (what: string) => `プロキシ経由の ${what}`,
 } as const;
 
+/** Of several addresses behind one name of a time server, those that gave no time. */
+const someSilent = (args: Args): string =>
+  optional(
+    args,
+    'unanswered',
+    (v) =>
+      `応答したアドレスは ${value(args, 'address')} です。同じ名前の ${v} からは時刻を得られません。アドレスを一つだけ使う機器は、時刻を合わせられない可能性があります。`,
+  );
+
 /** 事前チェックの結果と対処の言葉。 */
 export const jaChecks = {
   checkLayer: {
@@ -329,6 +338,11 @@ export const jaChecks = {
         means: (args) =>
           `指定のホストとポートはプロキシとして応答しません${optional(args, 'heard', (v) => ` (応答: ${v})`)}。`,
       },
+      'address-down': {
+        title: 'プロキシの一部のアドレスに接続できません',
+        means: (args) =>
+          `プロキシ ${value(args, 'name', '')} の名前には複数のアドレスがあります。${value(args, 'address')} には接続できましたが、${value(args, 'unanswered')} には接続できません。アドレスを一つだけ試す機器は、接続できないアドレスに当たると通報に失敗する可能性があります。`,
+      },
       'tls-port': {
         title: 'プロキシのポートが TLS (HTTPS) 用です',
         means: () =>
@@ -480,7 +494,10 @@ export const jaChecks = {
       title: 'Call Home の計画停止はありません',
       means: () => 'Lenovo の Bulletin に、Call Home の計画停止の予告はありません。',
     },
-    'clock.ntp:ok': { title: 'NTP サーバーが応答しました', means: () => '時刻の基準に使えます。' },
+    'clock.ntp:ok': {
+      title: 'NTP サーバーが応答しました',
+      means: (args) => `時刻の基準に使えます。${someSilent(args)}`,
+    },
     'clock.device-ntp:ok': {
       title: '機器の NTP は有効です',
       means: () => '機器に設定された NTP サーバーが、この PC に応答しました。',
