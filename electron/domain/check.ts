@@ -68,6 +68,7 @@ export const CHECK_CODES = {
     'not-a-proxy',
     'address-down', // it serves, and another address of its name takes no connection
     'tls-port', // the port speaks TLS, controllers do not to a proxy
+    'socks-port', // not a word of HTTP, and it answers a SOCKS greeting
     'rate-limited', // refuses for now, by how often it is asked, not by where to
     'tunnel-ends', // says "established" and ends every tunnel
     'local-block',
@@ -159,6 +160,7 @@ export const FIX_IDS = [
   'proxy-upstream',
   'proxy-rate-limit',
   'proxy-plain-port',
+  'proxy-http-port',
   'proxy-exempt-devices',
   'sign-in-portal',
   'set-device-clock',

@@ -37,6 +37,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'proxy-upstream': 'proxy',
   'proxy-rate-limit': 'proxy',
   'proxy-plain-port': 'engineer',
+  'proxy-http-port': 'engineer',
   'proxy-exempt-devices': 'proxy',
   'sign-in-portal': 'network',
   'set-device-clock': 'engineer',

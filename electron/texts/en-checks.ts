@@ -344,6 +344,11 @@ export const enChecks = {
         means: () =>
           'This port takes encrypted (TLS) connections only. Devices speak plain HTTP to a proxy and cannot use it.',
       },
+      'socks-port': {
+        title: 'Not the port of an HTTP proxy (SOCKS)',
+        means: (args) =>
+          `This port gives no HTTP answer to an HTTP request (CONNECT), and answers SOCKS${value(args, 'version', '')}: most likely it is the port of a SOCKS proxy. Devices speak HTTP to a proxy and cannot use it.`,
+      },
       'rate-limited': {
         title: 'The proxy limits how often it is asked',
         means: (args) =>

@@ -177,6 +177,12 @@ export const enFixes = {
       title: "Use the proxy's plain HTTP port",
       remedy: () => "Ask the customer's proxy administrator for the plain HTTP proxy port and enter that.",
     },
+    'proxy-http-port': {
+      who: 'Engineer',
+      title: 'Use the port of the HTTP proxy',
+      remedy: () =>
+        "Ask the customer's proxy administrator for the port of the HTTP proxy (CONNECT), not of SOCKS, and enter that.",
+    },
     'proxy-exempt-devices': {
       who: 'Proxy administrator',
       title: 'Exempt the devices from sign-in',

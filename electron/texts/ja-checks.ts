@@ -348,6 +348,11 @@ export const jaChecks = {
         means: () =>
           '指定のポートは暗号化 (TLS) された接続だけを受け付けます。機器はプロキシへ平文の HTTP で接続するため、利用できません。',
       },
+      'socks-port': {
+        title: 'HTTP プロキシのポートではありません (SOCKS)',
+        means: (args) =>
+          `指定のポートは HTTP の要求 (CONNECT) に HTTP で応答せず、SOCKS${value(args, 'version', '')} の問い合わせに応答しました。SOCKS プロキシのポートの可能性が高い状態です。機器はプロキシへ HTTP で接続するため、利用できません。`,
+      },
       'rate-limited': {
         title: 'プロキシが回数や接続数を制限しています',
         means: (args) =>

@@ -185,6 +185,12 @@ export const jaFixes = {
       remedy: () =>
         'お客様のプロキシ管理者に、TLS ではない HTTP プロキシのポートを確認し、案件のプロキシに指定してください。',
     },
+    'proxy-http-port': {
+      who: '作業者',
+      title: 'HTTP プロキシのポートを指定する',
+      remedy: () =>
+        'お客様のプロキシ管理者に、SOCKS ではない HTTP プロキシ (CONNECT) のポートを確認し、案件のプロキシに指定してください。',
+    },
     'proxy-exempt-devices': {
       who: 'プロキシ管理者',
       title: '機器をサインインの対象から外す',
