@@ -51,6 +51,8 @@ export const CHECK_CODES = {
     'incomplete-chain', // the server leaves out an intermediate certificate
     'name-blocked', // a filter that knows the name, dropping or resetting
     'large-packets', // small answers come, large ones are lost: MTU
+    'filtered', // a web filter's page in clear text, in the place of TLS
+    'captive-portal', // a sign-in page likewise
     'handshake-failed',
     'timeout',
     'unsteady', // failed once, and not the second time

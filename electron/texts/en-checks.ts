@@ -283,6 +283,16 @@ export const enChecks = {
         means: (args) =>
           `The connection is encrypted${optional(args, 'count', (v) => ` to ${v} destinations`)}, and none of them answers a request inside. Something on the way may block by application once the connection stands.`,
       },
+      filtered: {
+        title: 'Something on the way answers instead',
+        means: (args) =>
+          `Where TLS should answer, a page of ${value(args, 'product', 'a web filter')} came in clear text${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
+      },
+      'captive-portal': {
+        title: 'A sign-in page answers instead',
+        means: () =>
+          'Where TLS should answer, the network leads to its sign-in page in clear text. A device cannot sign in.',
+      },
       'handshake-failed': {
         title: 'No encryption',
         means: (args) =>

@@ -284,6 +284,16 @@ export const jaChecks = {
         means: (args) =>
           `${optional(args, 'count', (v) => `${v} か所の通報先で`)}暗号化通信は確立できますが、その中の要求にどの通報先も応答しません。接続した後の通信を、途中の機器がアプリケーションの種類で遮断している可能性があります。`,
       },
+      filtered: {
+        title: '途中の装置が代わりに応答しています',
+        means: (args) =>
+          `暗号化通信 (TLS) の応答の代わりに、${optional(args, 'product', (v) => `${v} `) || 'Web フィルター'}のページが平文で届きました${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
+      },
+      'captive-portal': {
+        title: '利用者認証ページが代わりに応答しています',
+        means: () =>
+          '暗号化通信 (TLS) の応答の代わりに、ネットワークのログイン画面 (利用者認証) への案内が平文で届きました。機器はログインできません。',
+      },
       'handshake-failed': {
         title: '暗号化通信を確立できません',
         means: (args) =>
