@@ -465,7 +465,10 @@ export const enChecks = {
       },
       'no-reference': {
         title: 'No reference time',
-        means: () => "No reference was reached, so this PC's clock cannot be judged.",
+        means: (args) =>
+          args.disagree === undefined
+            ? "No reference was reached, so this PC's clock cannot be judged."
+            : `The times that were told disagree (${value(args, 'disagree')}), and which is right is not known, so this PC's clock cannot be judged.`,
       },
     },
     device: {
@@ -503,6 +506,11 @@ export const enChecks = {
     'clock.ntp:ok': {
       title: 'The time server answered',
       means: (args) => `Time can be taken from it.${someSilent(args)}`,
+    },
+    'clock.ntp:no-reference': {
+      title: "The NTP server's time disagrees with others",
+      means: (args) =>
+        `NTP server ${value(args, 'server')} says ${value(args, 'told')}, others say otherwise (${value(args, 'disagree')}). Which is right is not known, so none is used as a reference.`,
     },
     'clock.device-ntp:ok': {
       title: 'NTP is on in the device',

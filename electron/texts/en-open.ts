@@ -83,6 +83,7 @@ export const enOpen = {
     answered: 'Answered',
     answeredFrom: 'Answered from',
     unanswered: 'Addresses without an answer',
+    disagree: 'Times that disagree',
     invented: 'Answer to a name that does not exist',
     ofVendor: 'Names the vendor',
     message: 'Message',

@@ -474,7 +474,10 @@ export const jaChecks = {
       },
       'no-reference': {
         title: '基準の時刻がありません',
-        means: () => '時刻の基準に届かないため、この PC の日時を確かめられません。',
+        means: (args) =>
+          args.disagree === undefined
+            ? '時刻の基準に届かないため、この PC の日時を確かめられません。'
+            : `得られた時刻が互いに一致せず (${value(args, 'disagree')})、どれが正しいか決められません。この PC の日時は確かめられません。`,
       },
     },
     device: {
@@ -512,6 +515,11 @@ export const jaChecks = {
     'clock.ntp:ok': {
       title: 'NTP サーバーが応答しました',
       means: (args) => `時刻の基準に使えます。${someSilent(args)}`,
+    },
+    'clock.ntp:no-reference': {
+      title: 'NTP サーバーの時刻がほかと一致しません',
+      means: (args) =>
+        `NTP サーバー ${value(args, 'server')} の時刻 (${value(args, 'told')}) は、ほかで得られた時刻 (${value(args, 'disagree')}) と一致しません。どれが正しいか決められないため、基準に使いません。`,
     },
     'clock.device-ntp:ok': {
       title: '機器の NTP は有効です',
