@@ -136,6 +136,7 @@ export const FIX_IDS = [
   'fix-dns-record',
   'fix-dns-server',
   'set-dns-server',
+  'ask-dns-for-devices',
   'update-allow-list-addresses',
   'allow-name-in-dns',
   'fix-dns-source',

@@ -11,6 +11,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'fix-dns-record': 'dns',
   'fix-dns-server': 'dns',
   'set-dns-server': 'engineer',
+  'ask-dns-for-devices': 'dns',
   'update-allow-list-addresses': 'network',
   'allow-name-in-dns': 'dns',
   'fix-dns-source': 'dns',

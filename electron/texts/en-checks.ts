@@ -112,7 +112,10 @@ export const enChecks = {
       },
       refused: {
         title: 'Refused by the DNS server',
-        means: (args) => `${resolver(args)} does not take this question.${onlyV6(args)}`,
+        means: (args) =>
+          args.device === 1
+            ? `${resolver(args)} refused every question of this PC (REFUSED). It may answer certain networks only; whether it answers the devices is not known.`
+            : `${resolver(args)} does not take this question.${onlyV6(args)}`,
       },
       'no-recursion': {
         title: 'The DNS server looks up no outside names',

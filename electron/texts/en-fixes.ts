@@ -32,6 +32,12 @@ export const enFixes = {
       title: "Set the device's DNS server",
       remedy: () => 'Give the device a DNS server that resolves outside names.',
     },
+    'ask-dns-for-devices': {
+      who: 'DNS administrator',
+      title: 'Check that it answers the devices',
+      remedy: (args) =>
+        `Check that ${value(args, 'resolver', 'the DNS server')} takes questions from the devices' addresses and resolves ${value(args, 'host', 'the destinations')}. Running these checks again from a PC in the devices' network shows it too.`,
+    },
     'update-allow-list-addresses': {
       who: 'Network administrator',
       title: 'Allow by name',

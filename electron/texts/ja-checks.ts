@@ -112,7 +112,10 @@ export const jaChecks = {
       },
       refused: {
         title: 'DNS サーバーに拒否されました',
-        means: (args) => `${resolver(args)} はこの問い合わせを受け付けません。${onlyV6(args)}`,
+        means: (args) =>
+          args.device === 1
+            ? `${resolver(args)} は、この PC からの問い合わせをすべて拒否しました (REFUSED)。問い合わせ元を制限している可能性があります。機器からの問い合わせに応じるかどうかは確認できていません。`
+            : `${resolver(args)} はこの問い合わせを受け付けません。${onlyV6(args)}`,
       },
       'no-recursion': {
         title: 'DNS サーバーが外部の名前を調べません',

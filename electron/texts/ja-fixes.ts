@@ -35,6 +35,12 @@ export const jaFixes = {
       title: '機器の DNS サーバーを設定する',
       remedy: () => '機器のネットワーク設定で、外部の名前を解決できる DNS サーバーを指定してください。',
     },
+    'ask-dns-for-devices': {
+      who: 'DNS 管理者',
+      title: '機器からの問い合わせに応じるか確認する',
+      remedy: (args) =>
+        `${resolver(args)} が機器のアドレスからの問い合わせに応じ、${value(args, 'host', '通報先')} を解決できるか確認してください。機器のネットワークに接続した PC から事前チェックをやり直して確かめることもできます。`,
+    },
     'update-allow-list-addresses': {
       who: 'ネットワーク管理者',
       title: '許可リストをホスト名にする',
