@@ -15,6 +15,11 @@ export function isTaken({ attempt }: TriedMember): boolean {
   return attempt.outcome === 'open';
 }
 
+/** Was the network asked, and did nobody take it? What this PC forbids, or has no way for, says nothing of the proxy. */
+function isDown({ attempt }: TriedMember): boolean {
+  return ['refused', 'timeout', 'unreachable', 'reset'].includes(attempt.outcome) && attempt !== NO_ROUTE;
+}
+
 /** What the row of a proxy shows of its addresses: which was asked, and which took no connection. */
 export function memberFacts(at: HostPort | null, tried: readonly TriedMember[]): Verdict['evidence'] {
   const dead = tried.filter((member) => !isTaken(member));
@@ -54,7 +59,7 @@ export function judgeMembers(
   args: NonNullable<Verdict['args']>,
 ): Verdict {
   const taken = tried.filter(isTaken).map((member) => member.at);
-  const dead = tried.filter((member) => !isTaken(member)).map((member) => member.at);
+  const dead = tried.filter(isDown).map((member) => member.at);
   const vain = metInVain(dead, taken);
   if (vain.length === 0) return { status: 'pass', code: 'ok', args };
   return {

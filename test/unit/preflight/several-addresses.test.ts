@@ -25,6 +25,13 @@ describe('the addresses of a proxy', () => {
     ['one of two', ['192.0.2.1 timeout', '192.0.2.2 open'], '192.0.2.1:8080', 'warn address-down'],
     ['one of two, the first', ['192.0.2.1 open', '192.0.2.2 refused'], '192.0.2.2:8080', 'warn address-down'],
     ['IPv4, and IPv6 is dead', ['192.0.2.1 open', '2001:db8::1 timeout'], '', 'pass ok'],
+    ['one of two, and this PC forbids the other', ['192.0.2.1 blocked', '192.0.2.2 open'], '', 'pass ok'],
+    [
+      'one of two, and this PC has no way to the other',
+      ['192.0.2.1 no-route', '192.0.2.2 open'],
+      '',
+      'pass ok',
+    ],
     ['IPv4, and this PC has no IPv6', ['192.0.2.1 open', '2001:db8::1 no-route'], '', 'pass ok'],
     [
       'IPv6, and IPv4 is dead',
