@@ -35,7 +35,7 @@ it.each([
   ['no recursion', [name(answer('no-recursion')), name(answer('no-recursion'))], false],
   ['silence', [name(answer('timeout'))], false],
   ['nothing', [], false],
-] as const)('a resolver refuses who asks: %s → %3$s', (_what, asked, expected) => {
+] as const)('a resolver refuses who asks, or not: %s', (_what, asked, expected) => {
   expect(refusesAsker(asked)).toBe(expected);
 });
 

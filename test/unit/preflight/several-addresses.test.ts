@@ -45,7 +45,7 @@ describe('the addresses of a proxy', () => {
       '[2001:db8::1]:8080',
       'warn address-down',
     ],
-  ] as const)('%s took the connection → %4$s', (_what, list, unanswered, expected) => {
+  ] as const)('%s took the connection', (_what, list, unanswered, expected) => {
     const tried = list.map((text) => {
       const [host = '', outcome = 'open'] = text.split(' ');
       return member(host, outcome as TcpOutcome | 'no-route');
