@@ -188,7 +188,7 @@ function proxyVerdict(results: readonly CheckResult[]): Pick<FirewallRow, 'state
   const state =
     own.code === 'unreachable' || own.code === 'timeout'
       ? 'missing'
-      : own.code === 'not-a-proxy' || own.code === 'tls-port'
+      : ['not-a-proxy', 'tls-port', 'socks-port'].includes(own.code)
         ? 'foreign'
         : 'open';
   return { state, cause: state === 'open' ? '' : causeName(own) };

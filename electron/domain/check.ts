@@ -51,6 +51,8 @@ export const CHECK_CODES = {
     'incomplete-chain', // the server leaves out an intermediate certificate
     'name-blocked', // a filter that knows the name, dropping or resetting
     'large-packets', // small answers come, large ones are lost: MTU
+    'filtered', // a web filter's page in clear text, in the place of TLS
+    'captive-portal', // a sign-in page likewise
     'handshake-failed',
     'timeout',
     'unsteady', // failed once, and not the second time
@@ -66,7 +68,9 @@ export const CHECK_CODES = {
     'bad-gateway',
     'timeout',
     'not-a-proxy',
+    'address-down', // it serves, and another address of its name takes no connection
     'tls-port', // the port speaks TLS, controllers do not to a proxy
+    'socks-port', // not a word of HTTP, and it answers a SOCKS greeting
     'rate-limited', // refuses for now, by how often it is asked, not by where to
     'tunnel-ends', // says "established" and ends every tunnel
     'local-block',
@@ -132,6 +136,7 @@ export const FIX_IDS = [
   'fix-dns-record',
   'fix-dns-server',
   'set-dns-server',
+  'ask-dns-for-devices',
   'update-allow-list-addresses',
   'allow-name-in-dns',
   'fix-dns-source',
@@ -150,6 +155,7 @@ export const FIX_IDS = [
   'update-firmware-tls',
   'contact-vendor',
   'proxy-address',
+  'proxy-members',
   'proxy-credentials',
   'proxy-basic-auth',
   'proxy-name-scheme',
@@ -157,6 +163,7 @@ export const FIX_IDS = [
   'proxy-upstream',
   'proxy-rate-limit',
   'proxy-plain-port',
+  'proxy-http-port',
   'proxy-exempt-devices',
   'sign-in-portal',
   'set-device-clock',

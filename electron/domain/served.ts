@@ -60,6 +60,8 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     'large-packets': 'no-answer',
     'handshake-failed': 'no-answer',
     'name-mismatch': 'foreign',
+    filtered: 'foreign',
+    'captive-portal': 'foreign',
     expired: 'faulty',
     'not-yet-valid': 'faulty',
     protocol: 'faulty',

@@ -38,6 +38,20 @@ export function requestOver(
   signal: AbortSignal,
   extraHeaders: Readonly<Record<string, string>> = {},
 ): Promise<PlainAnswer> {
+  const extra = Object.entries(extraHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
+  const message = `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: */*\r\n${extra.join('')}Connection: close\r\n\r\n`;
+  return answerOver(socket, message, method, limitMs, now, signal);
+}
+
+/** Sends anything and reads what comes as an HTTP answer, which it need not be. Destroys the socket afterwards. */
+export function answerOver(
+  socket: Socket,
+  message: string | Buffer,
+  method: 'GET' | 'HEAD',
+  limitMs: number,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<PlainAnswer> {
   return new Promise((resolve) => {
     const started = performance.now();
     const sentAt = now();
@@ -83,10 +97,9 @@ export function requestOver(
     socket.once('end', () => end('hung-up'));
     socket.once('close', () => end('hung-up'));
     socket.once('error', () => end('hung-up'));
-    const extra = Object.entries(extraHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.write(
-      `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: */*\r\n${extra.join('')}Connection: close\r\n\r\n`,
-    );
+    // A tunnel in which something came already was given paused.
+    socket.resume();
+    socket.write(message);
     if (signal.aborted) onAbort();
   });
 }

@@ -53,6 +53,8 @@ export function askSmall(
     socket.once('error', () => settle('closed'));
     socket.once('close', () => settle('closed'));
     socket.once('end', () => settle('closed'));
+    // A tunnel in which something came already was given paused.
+    socket.resume();
     socket.write(smallHello(name, randomBytes(32)));
     if (signal.aborted) onAbort();
   });

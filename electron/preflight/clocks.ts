@@ -1,8 +1,9 @@
-import { formatHostPort } from '../address/net-address.ts';
+import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import { type CheckCode, type CheckResult, type FixId, SKEW_PASS_SECONDS } from '../domain/check.ts';
-import { askSntp, type SntpAnswer } from '../net/sntp.ts';
-import { addressOf } from './address-of.ts';
-import { type ClockReference, judgeClock, judgeLaptop } from './checks/clock.ts';
+import type { SntpAnswer } from '../net/sntp.ts';
+import { askTime } from './ask-time.ts';
+import { type ClockReference, disagreement, judgeClock, judgeLaptop, type Witness } from './checks/clock.ts';
+import { metInVain, shownAddresses } from './checks/several-addresses.ts';
 import type { HttpsDate } from './https-date.ts';
 import type { PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
@@ -16,29 +17,30 @@ export type TimeServer = {
   readonly offsetMs: number | null;
   /** Steps from a real clock (RFC 5905 §7.3); 0 where it gave no time. */
   readonly stratum: number;
+  /** The address that gave the samples, and those of the same name that gave no time; absent: not known. */
+  readonly from?: HostPort | null;
+  readonly without?: readonly HostPort[];
   readonly startedAt: number;
   readonly endedAt: number;
 };
 
 /**
  * Time servers: two samples each, as one may be an accident. Both share half of one check's deadline. A name is looked up
- * at the resolvers in play, as any other of the site's: this laptop's own may not know it, or give another address.
+ * at the resolvers in play, as any other of the site's: this laptop's own may not know it, or give another address; of
+ * several addresses the first that gives a time is taken.
  */
 export function askTimeServers(input: PreflightInput, signal: AbortSignal): Promise<readonly TimeServer[]> {
   return Promise.all(
     input.ntp.map(async (server) => {
       const startedAt = input.now();
-      const at = await addressOf(server, input, signal);
-      const ask = async (): Promise<SntpAnswer> =>
-        at === null
-          ? { ok: false, reason: 'no-name', detail: server.host }
-          : askSntp(at, input.limits.clock / 4, input.now, signal);
-      const samples = [await ask(), await ask()];
+      const { samples, from, without } = await askTime(server, 2, input, signal);
       return {
         name: formatHostPort(server.host, server.port),
         samples,
         offsetMs: best(samples)?.offsetMs ?? null,
         stratum: best(samples)?.stratum ?? 0,
+        from,
+        without,
         startedAt,
         endedAt: input.now(),
       };
@@ -105,9 +107,14 @@ export function judgeTimeServer(
   limitMs: number,
   plausibility: Plausibility,
 ): Verdict {
-  const { samples, offsetMs } = server;
+  const { samples, offsetMs, from = null, without = [] } = server;
+  const asked = facts({
+    address: shownAddresses(from === null ? without : [from]),
+    unanswered: from === null ? undefined : shownAddresses(without),
+  });
   // Where it became the reference itself, others backed it, or the laptop could not contradict it.
-  const witnesses = reference.kind === 'laptop' ? 0 : 1;
+  const disagrees = reference.disagreeing?.some(({ name }) => name === server.name) === true;
+  const witnesses = reference.kind === 'laptop' && !disagrees ? 0 : 1;
   const wrong = implausibility(server, witnesses, plausibility);
   if (wrong !== null && offsetMs !== null) {
     const told = new Date(plausibility.now + offsetMs).toISOString();
@@ -116,16 +123,31 @@ export function judgeTimeServer(
       code: 'ntp-implausible',
       args: { server: server.name, told, stratum: server.stratum },
       fixes: ['fix-time-server', 'set-device-ntp'],
-      evidence: facts({ told, offsetMs, stratum: server.stratum }),
+      evidence: [...asked, ...facts({ told, offsetMs, stratum: server.stratum })],
     };
   }
   if (offsetMs !== null) {
     const good = samples.find((sample) => sample.ok);
-    const seen = facts({
-      offsetMs,
-      stratum: good?.ok ? good.stratum : undefined,
-      samples: samples.filter((sample) => sample.ok).length,
-    });
+    const seen = [
+      ...asked,
+      ...facts({
+        offsetMs,
+        stratum: good?.ok ? good.stratum : undefined,
+        samples: samples.filter((sample) => sample.ok).length,
+      }),
+    ];
+    if (disagrees)
+      return {
+        status: 'warn',
+        code: 'no-reference',
+        args: {
+          server: server.name,
+          told: new Date(plausibility.now + offsetMs).toISOString(),
+          disagree: disagreement(reference, plausibility.now, server.name),
+        },
+        fixes: ['fix-time-server'],
+        evidence: seen,
+      };
     // Alone it is the reference itself; against better witnesses it can be the one that is wrong.
     const {
       status,
@@ -143,7 +165,7 @@ export function judgeTimeServer(
       reference,
     );
     if (reference.kind === 'laptop' || status === 'pass')
-      return { status: 'pass', code: 'ok', evidence: seen };
+      return { status: 'pass', code: 'ok', args: severalOf(server), evidence: seen };
     return {
       status,
       code,
@@ -156,7 +178,7 @@ export function judgeTimeServer(
   const reasons = [...new Set(failed.map(({ reason }) => reason))];
   const details = [...new Set(failed.map(({ detail }) => detail))].join(', ');
   const args = { server: server.name, reason: reasons.join(', '), detail: details, seconds: limitMs / 2000 };
-  const evidence = facts({ reason: reasons.join(', '), detail: details });
+  const evidence = [...asked, ...facts({ reason: reasons.join(', '), detail: details })];
   const say = (code: CheckCode, fix: FixId, more: Verdict['args'] = {}): Verdict => ({
     status: 'warn',
     code,
@@ -171,64 +193,90 @@ export function judgeTimeServer(
   if (unknown !== undefined) return say('ntp-no-name', 'fix-time-server', { host: unknown });
   if (met('kiss') !== undefined || met('unsynchronised') !== undefined)
     return say('ntp-no-time', 'fix-time-server');
-  const from = met('other-source');
-  if (from !== undefined) return say('other-source', 'fix-time-server', { from });
+  const elsewhere = met('other-source');
+  if (elsewhere !== undefined) return say('other-source', 'fix-time-server', { from: elsewhere });
   if (met('blocked') !== undefined)
     return { ...say('local-block', 'allow-this-program'), group: 'local-block' };
   return say('ntp-unreachable', 'open-ntp');
 }
 
+/** Which address of a name gave the time, where others that a device may meet gave none. */
+function severalOf({ from = null, without = [] }: TimeServer): NonNullable<Verdict['args']> {
+  const vain = from === null ? [] : metInVain(without, [from]);
+  if (from === null || vain.length === 0) return {};
+  return { address: shownAddresses([from]), unanswered: shownAddresses(vain) };
+}
+
 /**
  * What the right time is taken from. Time servers first: the one with whom most other witnesses (the other servers,
- * the median Date of verified HTTPS servers) agree. A server that the HTTPS dates contradict is not believed where no
+ * the Date of verified HTTPS servers) agree. A server that the HTTPS dates contradict is not believed where no
  * other server backs it or where two hosts or more give those dates: two domain controllers of one site follow each other,
- * two vendors' hosts do not. Nor is one that tells a time before this program was made. Without any, the laptop itself.
+ * two vendors' hosts do not. Nor is one that tells a time before this program was made. Where witnesses contradict each
+ * other and no side has more of them, nobody is known to be right. Then, and without any, the laptop itself.
  */
 export function chooseReference(
   servers: readonly Timed[],
   dates: readonly HttpsDate[],
   plausibility: Plausibility = { now: 0, builtAt: Number.NEGATIVE_INFINITY },
 ): ClockReference {
-  const sorted = [...dates].sort((a, b) => a.laptopAheadSeconds - b.laptopAheadSeconds);
-  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
-  const witnesses = (server: Timed): number =>
-    servers.filter(
-      (other) =>
-        other !== server &&
-        other.offsetMs !== null &&
-        Math.abs(other.offsetMs - (server.offsetMs ?? 0)) / 1000 <= SKEW_PASS_SECONDS,
-    ).length +
-    dates.filter(
-      (date) => Math.abs(date.laptopAheadSeconds + (server.offsetMs ?? 0) / 1000) <= SKEW_PASS_SECONDS,
-    ).length;
-  const timed = servers.flatMap((server) =>
-    server.offsetMs === null || implausibility(server, witnesses(server), plausibility) !== null
-      ? []
-      : [{ name: server.name, ahead: -server.offsetMs / 1000 }],
+  const hosts = [...new Map(dates.map((date) => [date.host, date])).values()].map(
+    ({ host, laptopAheadSeconds }): Witness => ({ name: host, ahead: laptopAheadSeconds }),
   );
-  const agree = (a: number, b: number): boolean => Math.abs(a - b) <= SKEW_PASS_SECONDS;
+  const told = servers.flatMap(({ name, offsetMs, ...rest }) =>
+    offsetMs === null ? [] : [{ ...rest, name, offsetMs, ahead: -offsetMs / 1000 }],
+  );
+  const timed: readonly Witness[] = told.filter((server) => {
+    const others = [...told.filter((other) => other !== server), ...hosts];
+    const backed = others.filter((other) => agree(other, server)).length;
+    return implausibility(server, backed, plausibility) === null;
+  });
+  const date = mostAgreed(hosts);
   const ranked = timed
     .map((server) => ({
       ...server,
-      friends: timed.filter((other) => other !== server && agree(other.ahead, server.ahead)).length,
-      dated: middle !== undefined && agree(middle.laptopAheadSeconds, server.ahead) ? 1 : 0,
+      friends: timed.filter((other) => other !== server && agree(other, server)).length,
+      // Where the dates themselves disagree each backs whom it agrees with.
+      dated: (date === null ? hosts : [date]).some((other) => agree(other, server)) ? 1 : 0,
     }))
     .sort((a, b) => b.friends + b.dated - (a.friends + a.dated) || b.dated - a.dated);
-  const best = ranked[0];
-  const daters = dates.filter(
-    ({ laptopAheadSeconds }) => middle !== undefined && agree(laptopAheadSeconds, middle.laptopAheadSeconds),
+  const [best] = ranked;
+  const rival = ranked.find(
+    (other) => best && !agree(other, best) && other.friends === best.friends && other.dated === best.dated,
   );
-  const contradicted = new Set(daters.map(({ host }) => host)).size > 1;
-  if (best && (middle === undefined || best.dated === 1 || (best.friends > 0 && !contradicted))) {
-    const group = ranked
-      .filter((server) => agree(server.ahead, best.ahead))
-      .sort((a, b) => a.ahead - b.ahead);
-    const chosen = group[Math.floor((group.length - 1) / 2)] ?? best;
+  const contradicted = date !== null && hosts.filter((host) => agree(host, date)).length > 1;
+  const believed =
+    best?.dated === 1 || hosts.length === 0 || (best !== undefined && best.friends > 0 && !contradicted);
+  if (best && !rival && believed) {
+    const chosen = middleOf(ranked.filter((server) => agree(server, best))) ?? best;
     return { kind: 'ntp', name: chosen.name, laptopAheadSeconds: chosen.ahead };
   }
-  return middle
-    ? { kind: 'https-date', name: middle.host, laptopAheadSeconds: middle.laptopAheadSeconds }
-    : { kind: 'laptop', name: 'laptop', laptopAheadSeconds: 0 };
+  if (date) return { kind: 'https-date', name: date.name, laptopAheadSeconds: date.ahead };
+  const disagreeing = [...timed, ...hosts];
+  return {
+    kind: 'laptop',
+    name: 'laptop',
+    laptopAheadSeconds: 0,
+    ...(disagreeing.length > 1 ? { disagreeing, servers: timed.map(({ name }) => name) } : {}),
+  };
+}
+
+/** Do two tell the same time, within what passes? */
+function agree(a: Witness, b: Witness): boolean {
+  return Math.abs(a.ahead - b.ahead) <= SKEW_PASS_SECONDS;
+}
+
+/** The middle one of the largest group that agrees; null of none, and where another group is as large. */
+function mostAgreed(witnesses: readonly Witness[]): Witness | null {
+  const groups = witnesses.map((each) => witnesses.filter((other) => agree(other, each)));
+  const most = Math.max(0, ...groups.map((group) => group.length));
+  const backed = witnesses.filter((_, index) => groups[index]?.length === most);
+  const [first] = backed;
+  if (first === undefined || backed.some((each) => !agree(each, first))) return null;
+  return middleOf(witnesses.filter((each) => agree(each, first))) ?? first;
+}
+
+function middleOf<T extends Witness>(witnesses: readonly T[]): T | undefined {
+  return [...witnesses].sort((a, b) => a.ahead - b.ahead)[Math.floor((witnesses.length - 1) / 2)];
 }
 
 export function laptopRow(

@@ -5,7 +5,7 @@ import type { ControllerFacts } from '../domain/controller.ts';
 import { hasRoute } from '../net/route.ts';
 import { askNames, judgeNames } from './ask-names.ts';
 import { isDead } from './checks/dns.ts';
-import { deathOf, judgeDeviceResolver } from './checks/resolver.ts';
+import { deathOf, judgeDeviceResolver, refusesAsker } from './checks/resolver.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { row } from './row.ts';
@@ -46,6 +46,7 @@ export async function askDeviceResolvers(
       names: [...judged].map(([host, each]) => ({ host, verdict: each.verdict })),
       death: routed ? deathOf(asked) : 'timeout',
       silent: !routed || asked.every(({ v4, v6 }) => isDead(v4) && isDead(v6)),
+      refusesUs: refusesAsker(asked),
       proxied: input.proxy !== null,
       seconds: input.limits.dns / 1000,
     });

@@ -6,8 +6,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { DeadlineError, withDeadline } from '../net/deadline.ts';
 import { openDeviceHttp } from '../net/http.ts';
 import { parseHttpDate } from '../net/http-date.ts';
-import { askSntp } from '../net/sntp.ts';
-import { addressOf } from './address-of.ts';
+import { askTime } from './ask-time.ts';
 import { type ClockReference, judgeClock } from './checks/clock.ts';
 import { judgeDeviceNtp } from './checks/device.ts';
 import { DEVICE_CHECKS } from './checks/of-devices.ts';
@@ -147,10 +146,9 @@ export async function deviceRows(
     const answers = new Map<string, 'time' | 'none' | 'no-name'>();
     await Promise.all(
       [...new Set(named)].map(async (host) => {
-        const server = await addressOf({ host, port: NTP_PORT }, input, signal);
-        const answer =
-          server === null ? null : await askSntp(server, input.limits.clock / 4, input.now, signal);
-        answers.set(host, answer === null ? 'no-name' : answer.ok ? 'time' : 'none');
+        const { samples, from } = await askTime({ host, port: NTP_PORT }, 1, input, signal);
+        const unknown = samples.some((sample) => !sample.ok && sample.reason === 'no-name');
+        answers.set(host, from !== null ? 'time' : unknown ? 'no-name' : 'none');
       }),
     );
     for (const { reading, facts: said } of known) {

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { answerOver } from '../net/plain-http.ts';
 import { handshake, type TlsOutcome } from '../net/tls.ts';
-import { askSmall } from '../net/tls-small.ts';
+import { askSmall, smallHello } from '../net/tls-small.ts';
+import type { PageInstead } from './checks/page-instead.ts';
 import type { SecondQuestions, TlsObservation } from './checks/tls.ts';
 
 /** A name that no filter would know, for telling an SNI filter from a dead server (peers-and-numbers.md §2.2). */
@@ -34,12 +37,28 @@ export async function observeTls(
   if (normal.ok) return { observation: { ok: true, facts: normal.facts }, socket: normal.socket };
   const { failure } = normal;
   if (failure.kind === 'cancelled') return { observation: { ok: false, failure }, socket: null };
-  const { met, asked } = await askAgain(again, options, failure.kind === 'not-tls', signal);
+  const noTls = failure.kind === 'not-tls';
+  const [{ met, asked }, page] = await Promise.all([
+    askAgain(again, options, noTls, signal),
+    noTls ? readPage(again, options, signal) : null,
+  ]);
   if (met !== null) {
     const before = { failure, by: met.by };
     return { observation: { ok: true, facts: met.outcome.facts, before }, socket: met.outcome.socket };
   }
-  return { observation: { ok: false, failure, ...(asked === null ? {} : { asked }) }, socket: null };
+  const more = { ...(asked === null ? {} : { asked }), ...(page === null ? {} : { page }) };
+  return { observation: { ok: false, failure, ...more }, socket: null };
+}
+
+/** What answers a hello in clear text: the page, where it is one. The library keeps the bytes to itself, so it is asked again. */
+async function readPage(again: Reach, options: TlsOptions, signal: AbortSignal): Promise<PageInstead | null> {
+  const socket = await again(signal);
+  if (socket === null) return null;
+  socket.on('error', () => {});
+  const hello = smallHello(options.host, randomBytes(32));
+  const timeoutMs = Math.min(SECOND_MS, options.timeoutMs);
+  const answer = await answerOver(socket, hello, 'GET', timeoutMs, Date.now, signal);
+  return answer.kind === 'answer' ? answer : null;
 }
 
 /** Under the real name, the best first: an accident is told before what an older hello would change. */
@@ -49,7 +68,7 @@ const REAL = [
   { by: 'old', versions: { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' } },
 ] as const;
 
-/** All questions at once, each over a connection of its own. Where no TLS was spoken, only the first. */
+/** All questions at once, each over a connection of its own. Where no TLS was spoken, only the first: `readPage` asks on. */
 async function askAgain(
   again: Reach,
   options: TlsOptions,

@@ -9,10 +9,11 @@ import {
 import { openTcp } from '../net/tcp.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
+import type { PortSpeech } from './proxy-port.ts';
 
 /** What the proxy made of one destination: a tunnel, a page fetched for us, or a refusal. */
 export type Reply =
-  | { readonly kind: 'connect'; readonly result: ProxyConnect; readonly speaksTls?: boolean }
+  | { readonly kind: 'connect'; readonly result: ProxyConnect; readonly port?: PortSpeech }
   | { readonly kind: 'fetched'; readonly answer: Extract<PlainAnswer, { kind: 'answer' }> };
 
 /** Port 80 goes as an absolute-form GET: most proxies refuse CONNECT to it. */

@@ -1,21 +1,21 @@
 import { setMaxListeners } from 'node:events';
-import { formatHostPort } from '../address/net-address.ts';
+import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { pause } from '../net/deadline.ts';
 import { connectThroughProxy, type ProxyAuth } from '../net/proxy-connect.ts';
-import { hasRoute } from '../net/route.ts';
-import { openTcp } from '../net/tcp.ts';
-import { askSmall } from '../net/tls-small.ts';
-import { addressOf } from './address-of.ts';
+import { addressesOf } from './address-of.ts';
 import { judgeHttp } from './checks/http.ts';
 import { isProxyDead, isProxyTrouble, judgeProxy, wantsTlsQuestion } from './checks/proxy.ts';
+import { judgeMembers, judgeNoMember, memberFacts } from './checks/proxy-members.ts';
 import { judgeTls, type TlsObservation } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
 import { observeTls } from './observe-tls.ts';
 import { isLoginTaken, type Login, tryLogin } from './proxy-login.ts';
+import { type ChosenMember, chooseMember } from './proxy-members.ts';
 import { createPace } from './proxy-pace.ts';
+import { questionsTo } from './proxy-port.ts';
 import { fetchPlain, type Reply, statusOf, via, wantsLogin } from './proxy-reply.ts';
 import { facts, row, type Verdict } from './row.ts';
 import { judgingOf, type TlsMet } from './tls-met.ts';
@@ -33,7 +33,6 @@ type Checked = Timed & {
 
 /** After so much of a proxy check's deadline without an answer the port is asked whether it speaks TLS. */
 const TLS_QUESTION_AFTER = 0.25;
-const TLS_QUESTION_MS = 3_000;
 
 /** A proxy on the LAN that refuses does so within this: then only one connection was tried. Others don't wait longer. */
 const HEDGE_MS = 25;
@@ -72,8 +71,9 @@ export async function checkThroughProxy(
   }
   const gate = web.find((destination) => destination.protocol === 'https') ?? web[0];
   if (!gate) return rows;
-  const address = await addressOf(proxy, input, signal);
-  if (address === null) {
+  let member: ChosenMember | null = null;
+  const addresses = await addressesOf(proxy, input, signal);
+  if (addresses.length === 0) {
     return dead({
       status: 'fail',
       code: 'unreachable',
@@ -81,15 +81,9 @@ export async function checkThroughProxy(
       fixes: ['proxy-address', 'fix-dns-record'],
     });
   }
-  if (!(await hasRoute(address.host))) {
-    return dead({
-      status: 'fail',
-      code: 'unreachable',
-      args: { reason: 'no-route' },
-      fixes: ['check-route', 'proxy-address'],
-    });
-  }
-  const at = address;
+  member = await chooseMember(addresses, input.limits, signal);
+  if (member.at === null) return dead(judgeNoMember(await member.tried, input.limits.proxy));
+  const at: HostPort = member.at;
   // What is still being asked when the proxy turns out dead is not waited for.
   const rest = new AbortController();
   const inner = AbortSignal.any([signal, rest.signal]);
@@ -100,9 +94,8 @@ export async function checkThroughProxy(
   /** The credentials opened a way that wanted them. */
   let taken = false;
   const paced = createPace(input.limits.proxy, input.now, inner);
-  /** Asked once, by whoever needs it first. */
-  let tlsPort: Promise<boolean> | null = null;
-  const slow = setTimeout(() => void speaksTls(), input.limits.proxy * TLS_QUESTION_AFTER);
+  const port = questionsTo(at, input.limits.proxy, inner);
+  const slow = setTimeout(() => void port.speaksTls(), input.limits.proxy * TLS_QUESTION_AFTER);
   const first = askOne(gate);
   void first.open.finally(() => clearTimeout(slow));
   await Promise.race([first.open, pause(HEDGE_MS, inner).catch(() => {})]);
@@ -117,7 +110,10 @@ export async function checkThroughProxy(
   }
   // Credentials that only this destination refused, so far: the others tell whose fault it is.
   const undecided = wasRefused(checkedGate) && (await loginState()) === 'unknown';
-  const results = sortOutAnswers(await sortOutRefusals([checkedGate, ...(await Promise.all(others))]));
+  const all = await sortOutRefusals([checkedGate, ...(await Promise.all(others))]);
+  const results = sortOutAnswers(all, ({ reply, sent, destination }) =>
+    judge(reply.kind === 'connect' ? { kind: 'connect', result: reply.result } : reply, sent, destination),
+  );
   const tunnels = tunnelsOf(results);
   if (tunnels.every(({ verdict }) => isProxyDead(verdict))) return dead(checkedGate.verdict);
   if (undecided && !taken && tunnels.every(({ verdict }) => verdict.code !== 'ok'))
@@ -128,14 +124,8 @@ export async function checkThroughProxy(
     return dead({ ...checkedGate.verdict, status: 'fail' });
   const authentication = taken ? 'basic' : 'none';
   addProxy({
-    status: 'pass',
-    code: 'ok',
-    args: { authentication },
-    evidence: facts({
-      address: formatHostPort(at.host, at.port),
-      authentication,
-      via: via(checkedGate.reply),
-    }),
+    ...judgeMembers(proxy.host, at, await member.tried, { authentication }),
+    evidence: [...(await askedAt()), ...facts({ authentication, via: via(checkedGate.reply) })],
   });
   for (const each of results) {
     add('proxy-connect', each.destination, each.verdict, each.startedAt, each.endedAt);
@@ -184,19 +174,15 @@ export async function checkThroughProxy(
   }
 
   async function askNow(destination: Destination, credentials: ProxyAuth | null): Promise<Reply> {
-    if (destination.protocol === 'http') return fetchPlain(at, destination, credentials, input, inner);
-    const result = await connectThroughProxy(at, destination, credentials, input.limits.proxy, inner);
-    return { kind: 'connect', result, speaksTls: wantsTlsQuestion(result) && (await speaksTls()) };
-  }
-
-  /** Does the port answer a TLS hello? Controllers speak plain HTTP to a proxy. */
-  function speaksTls(): Promise<boolean> {
-    tlsPort ??= (async () => {
-      const timeoutMs = Math.min(TLS_QUESTION_MS, input.limits.proxy);
-      const { socket } = await openTcp({ address: at.host, port: at.port, timeoutMs }, inner);
-      return socket !== null && (await askSmall(socket, '', timeoutMs, inner)) === 'tls';
-    })();
-    return tlsPort;
+    const reply: Reply =
+      destination.protocol === 'http'
+        ? await fetchPlain(at, destination, credentials, input, inner)
+        : {
+            kind: 'connect',
+            result: await connectThroughProxy(at, destination, credentials, input.limits.proxy, inner),
+          };
+    if (reply.kind !== 'connect' || !wantsTlsQuestion(reply.result)) return reply;
+    return { ...reply, port: await port.about(reply.result) };
   }
 
   function judge(reply: Reply, sent: boolean, destination: Destination): Verdict {
@@ -207,7 +193,8 @@ export async function checkThroughProxy(
         required: destination.required,
         limitMs: input.limits.proxy,
         hosts: [destination.host, at.host, proxy?.host.toLowerCase() ?? ''],
-        speaksTls: reply.speaksTls === true,
+        speaksTls: reply.port?.tls === true,
+        speaksSocks: reply.port?.socks ?? null,
       });
       const { result } = reply;
       const unmarked = result.kind === 'answered' && result.answer.headers['x-squid-error'] === undefined;
@@ -302,6 +289,11 @@ export async function checkThroughProxy(
     emit(result);
   }
 
+  /** Which address of the proxy was asked, and which others took no connection. */
+  async function askedAt(): Promise<NonNullable<Verdict['evidence']>> {
+    return member === null ? [] : (memberFacts(member.at, await member.tried) ?? []);
+  }
+
   function addProxy(verdict: Verdict): void {
     const result = row(
       { id: 'proxy', target: name },
@@ -315,8 +307,9 @@ export async function checkThroughProxy(
   }
 
   /** One red row for the proxy; what would go through it is skipped and names it. */
-  function dead(verdict: Verdict): readonly CheckResult[] {
-    addProxy({ ...verdict, group: verdict.group ?? group });
+  async function dead(verdict: Verdict): Promise<readonly CheckResult[]> {
+    const evidence = [...(await askedAt()), ...(verdict.evidence ?? [])];
+    addProxy({ ...verdict, evidence, group: verdict.group ?? group });
     const now = input.now();
     const skipped: Verdict =
       verdict.code === 'cancelled'
@@ -345,6 +338,8 @@ function asksForBrowser(verdict: Verdict): boolean {
 
 /** Nothing was heard of a proxy, or another protocol: so it is for every destination. What it answers may be about one. */
 function provesDead(reply: Reply, verdict: Verdict): boolean {
+  // Some ports speak SOCKS and HTTP: that one CONNECT was cut says nothing of the others.
+  if (verdict.code === 'socks-port') return false;
   return isProxyDead(verdict) && reply.kind === 'connect' && reply.result.kind !== 'answered';
 }
 
@@ -358,12 +353,17 @@ function tunnelsOf(results: readonly Checked[]): readonly Checked[] {
  * What says of every destination that the proxy is none, or wants to be signed in to, is about the destination where
  * others are let through: a page, a redirect or a web server's error instead of a tunnel denies it (Envoy answers 404 for
  * a host it has no route to), and a login that it alone wants is the rules' as much as the login's (a list of free
- * destinations above Squid's `proxy_auth`).
+ * destinations above Squid's `proxy_auth`). Nor is it what else the port speaks that stops one: `unasked` judges without.
  */
-function sortOutAnswers(results: readonly Checked[]): readonly Checked[] {
+function sortOutAnswers(
+  results: readonly Checked[],
+  unasked: (checked: Checked) => Verdict,
+): readonly Checked[] {
   if (tunnelsOf(results).every(({ verdict }) => isProxyDead(verdict))) return results;
   return results.map((each) => {
     if (!isProxyDead(each.verdict)) return each;
+    if (each.verdict.code === 'tls-port' || each.verdict.code === 'socks-port')
+      return { ...each, verdict: unasked(each) };
     const { group: _own, ...verdict } = each.verdict;
     const status = each.destination.required ? 'fail' : 'warn';
     const { code } = verdict;

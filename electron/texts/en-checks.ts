@@ -42,6 +42,15 @@ const DEPENDENCIES = {
   'proxy-connect': (what: string) => `${what} through the proxy`,
 } as const;
 
+/** Of several addresses behind one name of a time server, those that gave no time. */
+const someSilent = (args: Args): string =>
+  optional(
+    args,
+    'unanswered',
+    (v) =>
+      ` ${value(args, 'address')} answered; ${v} of the same name gave no time. A device that uses one address only may not get the time.`,
+  );
+
 /** What checks find and what helps, in English. */
 export const enChecks = {
   checkLayer: {
@@ -103,7 +112,10 @@ export const enChecks = {
       },
       refused: {
         title: 'Refused by the DNS server',
-        means: (args) => `${resolver(args)} does not take this question.${onlyV6(args)}`,
+        means: (args) =>
+          args.device === 1
+            ? `${resolver(args)} refused every question of this PC (REFUSED). It may answer certain networks only; whether it answers the devices is not known.`
+            : `${resolver(args)} does not take this question.${onlyV6(args)}`,
       },
       'no-recursion': {
         title: 'The DNS server looks up no outside names',
@@ -274,6 +286,16 @@ export const enChecks = {
         means: (args) =>
           `The connection is encrypted${optional(args, 'count', (v) => ` to ${v} destinations`)}, and none of them answers a request inside. Something on the way may block by application once the connection stands.`,
       },
+      filtered: {
+        title: 'Something on the way answers instead',
+        means: (args) =>
+          `Where TLS should answer, a page of ${value(args, 'product', 'a web filter')} came in clear text${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
+      },
+      'captive-portal': {
+        title: 'A sign-in page answers instead',
+        means: () =>
+          'Where TLS should answer, the network leads to its sign-in page in clear text. A device cannot sign in.',
+      },
       'handshake-failed': {
         title: 'No encryption',
         means: (args) =>
@@ -325,10 +347,20 @@ export const enChecks = {
         means: (args) =>
           `Host and port do not behave as a proxy${optional(args, 'heard', (v) => ` (heard: ${v})`)}.`,
       },
+      'address-down': {
+        title: 'Not every address of the proxy takes connections',
+        means: (args) =>
+          `The proxy's name ${value(args, 'name', '')} has several addresses. ${value(args, 'address')} takes connections, ${value(args, 'unanswered')} does not. A device that tries one address only may meet that one and fail to report.`,
+      },
       'tls-port': {
         title: "The proxy's port is for TLS (HTTPS)",
         means: () =>
           'This port takes encrypted (TLS) connections only. Devices speak plain HTTP to a proxy and cannot use it.',
+      },
+      'socks-port': {
+        title: 'Not the port of an HTTP proxy (SOCKS)',
+        means: (args) =>
+          `This port gives no HTTP answer to an HTTP request (CONNECT), and answers SOCKS${value(args, 'version', '')}: most likely it is the port of a SOCKS proxy. Devices speak HTTP to a proxy and cannot use it.`,
       },
       'rate-limited': {
         title: 'The proxy limits how often it is asked',
@@ -436,7 +468,10 @@ export const enChecks = {
       },
       'no-reference': {
         title: 'No reference time',
-        means: () => "No reference was reached, so this PC's clock cannot be judged.",
+        means: (args) =>
+          args.disagree === undefined
+            ? "No reference was reached, so this PC's clock cannot be judged."
+            : `The times that were told disagree (${value(args, 'disagree')}), and which is right is not known, so this PC's clock cannot be judged.`,
       },
     },
     device: {
@@ -471,7 +506,15 @@ export const enChecks = {
       title: 'No planned outage of Call Home',
       means: () => "Lenovo's bulletins announce no outage of Call Home.",
     },
-    'clock.ntp:ok': { title: 'The time server answered', means: () => 'Time can be taken from it.' },
+    'clock.ntp:ok': {
+      title: 'The time server answered',
+      means: (args) => `Time can be taken from it.${someSilent(args)}`,
+    },
+    'clock.ntp:no-reference': {
+      title: "The NTP server's time disagrees with others",
+      means: (args) =>
+        `NTP server ${value(args, 'server')} says ${value(args, 'told')}, others say otherwise (${value(args, 'disagree')}). Which is right is not known, so none is used as a reference.`,
+    },
     'clock.device-ntp:ok': {
       title: 'NTP is on in the device',
       means: () => 'A time server set in the device answered this PC.',

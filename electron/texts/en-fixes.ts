@@ -32,6 +32,12 @@ export const enFixes = {
       title: "Set the device's DNS server",
       remedy: () => 'Give the device a DNS server that resolves outside names.',
     },
+    'ask-dns-for-devices': {
+      who: 'DNS administrator',
+      title: 'Check that it answers the devices',
+      remedy: (args) =>
+        `Check that ${value(args, 'resolver', 'the DNS server')} takes questions from the devices' addresses and resolves ${value(args, 'host', 'the destinations')}. Running these checks again from a PC in the devices' network shows it too.`,
+    },
     'update-allow-list-addresses': {
       who: 'Network administrator',
       title: 'Allow by name',
@@ -132,6 +138,12 @@ export const enFixes = {
       title: "Check the proxy's address",
       remedy: () => 'Ask the network administrator for host and port of the proxy and enter them again.',
     },
+    'proxy-members': {
+      who: 'Proxy administrator',
+      title: "See to the proxy's address that does not answer",
+      remedy: (args) =>
+        `Check that the proxy at ${value(args, 'unanswered', 'the address that does not answer')} is running and that firewalls on the way allow it. Take an address that is not in use out of DNS.`,
+    },
     'proxy-credentials': {
       who: 'Engineer',
       title: "Check the proxy's user and password",
@@ -170,6 +182,12 @@ export const enFixes = {
       who: 'Engineer',
       title: "Use the proxy's plain HTTP port",
       remedy: () => "Ask the customer's proxy administrator for the plain HTTP proxy port and enter that.",
+    },
+    'proxy-http-port': {
+      who: 'Engineer',
+      title: 'Use the port of the HTTP proxy',
+      remedy: () =>
+        "Ask the customer's proxy administrator for the port of the HTTP proxy (CONNECT), not of SOCKS, and enter that.",
     },
     'proxy-exempt-devices': {
       who: 'Proxy administrator',

@@ -82,6 +82,8 @@ export const enOpen = {
     enabled: 'Enabled',
     answered: 'Answered',
     answeredFrom: 'Answered from',
+    unanswered: 'Addresses without an answer',
+    disagree: 'Times that disagree',
     invented: 'Answer to a name that does not exist',
     ofVendor: 'Names the vendor',
     message: 'Message',

@@ -42,6 +42,15 @@ const DEPENDENCIES = {
   'proxy-connect': (what: string) => `プロキシ経由の ${what}`,
 } as const;
 
+/** Of several addresses behind one name of a time server, those that gave no time. */
+const someSilent = (args: Args): string =>
+  optional(
+    args,
+    'unanswered',
+    (v) =>
+      `応答したアドレスは ${value(args, 'address')} です。同じ名前の ${v} からは時刻を得られません。アドレスを一つだけ使う機器は、時刻を合わせられない可能性があります。`,
+  );
+
 /** 事前チェックの結果と対処の言葉。 */
 export const jaChecks = {
   checkLayer: {
@@ -103,7 +112,10 @@ export const jaChecks = {
       },
       refused: {
         title: 'DNS サーバーに拒否されました',
-        means: (args) => `${resolver(args)} はこの問い合わせを受け付けません。${onlyV6(args)}`,
+        means: (args) =>
+          args.device === 1
+            ? `${resolver(args)} は、この PC からの問い合わせをすべて拒否しました (REFUSED)。問い合わせ元を制限している可能性があります。機器からの問い合わせに応じるかどうかは確認できていません。`
+            : `${resolver(args)} はこの問い合わせを受け付けません。${onlyV6(args)}`,
       },
       'no-recursion': {
         title: 'DNS サーバーが外部の名前を調べません',
@@ -275,6 +287,16 @@ export const jaChecks = {
         means: (args) =>
           `${optional(args, 'count', (v) => `${v} か所の通報先で`)}暗号化通信は確立できますが、その中の要求にどの通報先も応答しません。接続した後の通信を、途中の機器がアプリケーションの種類で遮断している可能性があります。`,
       },
+      filtered: {
+        title: '途中の装置が代わりに応答しています',
+        means: (args) =>
+          `暗号化通信 (TLS) の応答の代わりに、${optional(args, 'product', (v) => `${v} `) || 'Web フィルター'}のページが平文で届きました${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
+      },
+      'captive-portal': {
+        title: '利用者認証ページが代わりに応答しています',
+        means: () =>
+          '暗号化通信 (TLS) の応答の代わりに、ネットワークのログイン画面 (利用者認証) への案内が平文で届きました。機器はログインできません。',
+      },
       'handshake-failed': {
         title: '暗号化通信を確立できません',
         means: (args) =>
@@ -329,10 +351,20 @@ export const jaChecks = {
         means: (args) =>
           `指定のホストとポートはプロキシとして応答しません${optional(args, 'heard', (v) => ` (応答: ${v})`)}。`,
       },
+      'address-down': {
+        title: 'プロキシの一部のアドレスに接続できません',
+        means: (args) =>
+          `プロキシ ${value(args, 'name', '')} の名前には複数のアドレスがあります。${value(args, 'address')} には接続できましたが、${value(args, 'unanswered')} には接続できません。アドレスを一つだけ試す機器は、接続できないアドレスに当たると通報に失敗する可能性があります。`,
+      },
       'tls-port': {
         title: 'プロキシのポートが TLS (HTTPS) 用です',
         means: () =>
           '指定のポートは暗号化 (TLS) された接続だけを受け付けます。機器はプロキシへ平文の HTTP で接続するため、利用できません。',
+      },
+      'socks-port': {
+        title: 'HTTP プロキシのポートではありません (SOCKS)',
+        means: (args) =>
+          `指定のポートは HTTP の要求 (CONNECT) に HTTP で応答せず、SOCKS${value(args, 'version', '')} の問い合わせに応答しました。SOCKS プロキシのポートの可能性が高い状態です。機器はプロキシへ HTTP で接続するため、利用できません。`,
       },
       'rate-limited': {
         title: 'プロキシが回数や接続数を制限しています',
@@ -445,7 +477,10 @@ export const jaChecks = {
       },
       'no-reference': {
         title: '基準の時刻がありません',
-        means: () => '時刻の基準に届かないため、この PC の日時を確かめられません。',
+        means: (args) =>
+          args.disagree === undefined
+            ? '時刻の基準に届かないため、この PC の日時を確かめられません。'
+            : `得られた時刻が互いに一致せず (${value(args, 'disagree')})、どれが正しいか決められません。この PC の日時は確かめられません。`,
       },
     },
     device: {
@@ -480,7 +515,15 @@ export const jaChecks = {
       title: 'Call Home の計画停止はありません',
       means: () => 'Lenovo の Bulletin に、Call Home の計画停止の予告はありません。',
     },
-    'clock.ntp:ok': { title: 'NTP サーバーが応答しました', means: () => '時刻の基準に使えます。' },
+    'clock.ntp:ok': {
+      title: 'NTP サーバーが応答しました',
+      means: (args) => `時刻の基準に使えます。${someSilent(args)}`,
+    },
+    'clock.ntp:no-reference': {
+      title: 'NTP サーバーの時刻がほかと一致しません',
+      means: (args) =>
+        `NTP サーバー ${value(args, 'server')} の時刻 (${value(args, 'told')}) は、ほかで得られた時刻 (${value(args, 'disagree')}) と一致しません。どれが正しいか決められないため、基準に使いません。`,
+    },
     'clock.device-ntp:ok': {
       title: '機器の NTP は有効です',
       means: () => '機器に設定された NTP サーバーが、この PC に応答しました。',

@@ -35,6 +35,12 @@ export const jaFixes = {
       title: '機器の DNS サーバーを設定する',
       remedy: () => '機器のネットワーク設定で、外部の名前を解決できる DNS サーバーを指定してください。',
     },
+    'ask-dns-for-devices': {
+      who: 'DNS 管理者',
+      title: '機器からの問い合わせに応じるか確認する',
+      remedy: (args) =>
+        `${resolver(args)} が機器のアドレスからの問い合わせに応じ、${value(args, 'host', '通報先')} を解決できるか確認してください。機器のネットワークに接続した PC から事前チェックをやり直して確かめることもできます。`,
+    },
     'update-allow-list-addresses': {
       who: 'ネットワーク管理者',
       title: '許可リストをホスト名にする',
@@ -139,6 +145,12 @@ export const jaFixes = {
       title: 'プロキシの指定を確認する',
       remedy: () => 'プロキシのホスト名とポートを、お客様のネットワーク管理者に確認して入れ直してください。',
     },
+    'proxy-members': {
+      who: 'プロキシ管理者',
+      title: '応答しないプロキシのアドレスを確認する',
+      remedy: (args) =>
+        `${value(args, 'unanswered', '応答しないアドレス')} のプロキシが動いているか、途中のファイアウォールで許可されているか確認してください。使っていないアドレスは DNS の登録から外してください。`,
+    },
     'proxy-credentials': {
       who: '作業者',
       title: 'プロキシのユーザー名とパスワードを確認する',
@@ -178,6 +190,12 @@ export const jaFixes = {
       title: '平文 (HTTP) のプロキシ ポートを指定する',
       remedy: () =>
         'お客様のプロキシ管理者に、TLS ではない HTTP プロキシのポートを確認し、案件のプロキシに指定してください。',
+    },
+    'proxy-http-port': {
+      who: '作業者',
+      title: 'HTTP プロキシのポートを指定する',
+      remedy: () =>
+        'お客様のプロキシ管理者に、SOCKS ではない HTTP プロキシ (CONNECT) のポートを確認し、案件のプロキシに指定してください。',
     },
     'proxy-exempt-devices': {
       who: 'プロキシ管理者',

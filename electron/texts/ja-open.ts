@@ -80,6 +80,8 @@ export const jaOpen = {
     enabled: '有効',
     answered: '応答',
     answeredFrom: '応答元のアドレス',
+    unanswered: '応答しないアドレス',
+    disagree: '互いに一致しない時刻',
     invented: '存在しない名前への応答',
     ofVendor: 'ベンダー名の記載',
     message: 'お知らせ',

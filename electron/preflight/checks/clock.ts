@@ -2,12 +2,31 @@ import { SKEW_FAIL_SECONDS, SKEW_PASS_SECONDS } from '../../domain/check.ts';
 import { type ClockReading, clockOffset } from '../../domain/controller.ts';
 import { facts, type Verdict } from '../row.ts';
 
+/** Somebody who tells the time, and how far the laptop is ahead of it (seconds). */
+export type Witness = { readonly name: string; readonly ahead: number };
+
 /** What the right time was taken from, and the laptop's own error against it (seconds; positive = laptop ahead). */
 export type ClockReference = {
   readonly kind: 'ntp' | 'https-date' | 'laptop';
   readonly name: string;
   readonly laptopAheadSeconds: number;
+  /** Where witnesses contradict each other and no side has more of them: all that told a time. */
+  readonly disagreeing?: readonly Witness[];
+  /** Those of them that are time servers. */
+  readonly servers?: readonly string[];
 };
+
+/** So many are named where they disagree. */
+const MOST_NAMED = 6;
+
+/** Who tells what time where witnesses disagree (`host 2026-11-24T03:00:00Z, …`), but `except`. */
+export function disagreement({ disagreeing = [] }: ClockReference, now: number, except = ''): string {
+  return disagreeing
+    .filter(({ name }) => name !== except)
+    .slice(0, MOST_NAMED)
+    .map(({ name, ahead }) => `${name} ${new Date(now - ahead * 1000).toISOString().replace(/\.\d+Z$/, 'Z')}`)
+    .join(', ');
+}
 
 const HOUR = 3600;
 /** The farthest time zones are 14 hours from UTC. */
@@ -69,8 +88,8 @@ export function judgeClock(reading: ClockReading, reference: ClockReference): Ve
 }
 
 /**
- * Judges the laptop's own clock: without a reference nothing can be said, and nothing is, unless it shows a time
- * before this program was made.
+ * Judges the laptop's own clock: without a reference, or with witnesses that contradict each other, nothing can be said,
+ * and nothing is, unless it shows a time before this program was made.
  */
 export function judgeLaptop(
   reference: ClockReference | null,
@@ -89,6 +108,18 @@ export function judgeLaptop(
         fixes: ['check-clock-first'],
         evidence: facts({ shown: new Date(now).toISOString(), reference: new Date(builtAt).toISOString() }),
       };
+    if (reference?.disagreeing !== undefined) {
+      const disagree = disagreement(reference, now);
+      const server = (reference.servers ?? []).join(', ');
+      return {
+        status: 'warn',
+        code: 'no-reference',
+        args: { disagree, ...(server === '' ? {} : { server }) },
+        // Where time servers are part of it, these are to be looked at; else one would decide.
+        fixes: [server === '' ? 'open-ntp' : 'fix-time-server'],
+        evidence: facts({ disagree }),
+      };
+    }
     return { status: 'warn', code: 'no-reference', fixes: ['open-ntp'], evidence: [] };
   }
   const verdict = judgeClock(

@@ -1,6 +1,7 @@
 import { untrusted } from '../../domain/evidence.ts';
 import { parseHttpDate } from '../../net/http-date.ts';
 import { offeredSchemes, type ProxyAnswer, type ProxyConnect } from '../../net/proxy-connect.ts';
+import type { SocksVersion } from '../../net/socks.ts';
 import { facts, type Verdict } from '../row.ts';
 import { looksLikeSignIn } from './http.ts';
 
@@ -16,11 +17,13 @@ export type ProxyJudging = {
   readonly hosts?: readonly string[];
   /** What the port said to a TLS hello, asked where it had no answer to CONNECT. */
   readonly speaksTls?: boolean;
+  /** And the version of SOCKS in which it answered a greeting, asked likewise. */
+  readonly speaksSocks?: SocksVersion;
 };
 
 /** Judges one CONNECT. */
 export function judgeProxy(result: ProxyConnect, judging: ProxyJudging): Verdict {
-  const { required, limitMs, speaksTls } = judging;
+  const { required, limitMs, speaksTls, speaksSocks = null } = judging;
   const bad = required ? 'fail' : 'warn';
   if (speaksTls === true && wantsTlsQuestion(result))
     return {
@@ -28,6 +31,14 @@ export function judgeProxy(result: ProxyConnect, judging: ProxyJudging): Verdict
       code: 'tls-port',
       fixes: ['proxy-plain-port'],
       evidence: facts({ ms: result.ms, answered: 'TLS' }),
+    };
+  if (speaksSocks !== null && wantsSocksQuestion(result))
+    return {
+      status: 'fail',
+      code: 'socks-port',
+      args: { version: speaksSocks },
+      fixes: ['proxy-http-port'],
+      evidence: facts({ ms: result.ms, answered: `SOCKS${speaksSocks}` }),
     };
   switch (result.kind) {
     case 'open':
@@ -83,6 +94,11 @@ export function judgeProxy(result: ProxyConnect, judging: ProxyJudging): Verdict
 /** Nothing that a plain HTTP proxy says: worth the question whether the port speaks TLS. */
 export function wantsTlsQuestion(result: ProxyConnect): boolean {
   if (result.kind === 'answered') return result.answer.status === 400;
+  return wantsSocksQuestion(result);
+}
+
+/** Not a word of HTTP: worth the question whether the port speaks SOCKS, which speaks only when spoken to. */
+export function wantsSocksQuestion(result: ProxyConnect): boolean {
   return result.kind === 'silent' || result.kind === 'hung-up' || result.kind === 'not-http';
 }
 
@@ -223,11 +239,14 @@ export function retryAfterMs(answer: ProxyAnswer, now: number): number | null {
 /** Where it does not say when. */
 const RETRY_UNSAID_MS = 1_000;
 
+const PROXY_DEAD: ReadonlySet<string> = new Set([
+  ...['unreachable', 'not-a-proxy', 'tls-port', 'socks-port', 'local-block'],
+  ...['auth-required', 'auth-rejected'],
+]);
+
 /** What, when it is so whatever the destination, lets nothing come through this proxy. */
 export function isProxyDead(verdict: Verdict): boolean {
-  return ['unreachable', 'not-a-proxy', 'tls-port', 'local-block', 'auth-required', 'auth-rejected'].includes(
-    verdict.code,
-  );
+  return PROXY_DEAD.has(verdict.code);
 }
 
 /** What, when it happens to every destination alike, is the proxy's own trouble: silence, or no way on. */

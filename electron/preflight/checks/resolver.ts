@@ -48,6 +48,17 @@ export function deathOf(asked: readonly AnsweredName[]): Death | null {
 }
 
 /**
+ * Does it refuse whoever asks, for every name and type (RCODE 5, "for policy reasons", RFC 1035 §4.1.1)? Mostly that is a
+ * list of who may ask, and another asker may be answered. One that answers this laptop anything refuses the name instead.
+ * Silence in between says nothing; SERVFAIL is its own failure, whoever asks.
+ */
+export function refusesAsker(asked: readonly AnsweredName[]): boolean {
+  const all = asked.flatMap(({ v4, v6 }) => [v4, v6]);
+  const refusals = all.filter((answer) => answer.outcome === 'refused' && !isDead(answer));
+  return refusals.length > 0 && all.every((answer) => refusals.includes(answer) || isDead(answer));
+}
+
+/**
  * A server that says of any name that it looks names up does so: its empty answers to the others, which a filter may
  * have made with no flag set, are empty.
  */
@@ -89,6 +100,8 @@ export type DeviceResolverFacts = {
   readonly death: Death | null;
   /** Nobody answered at all. */
   readonly silent: boolean;
+  /** It refuses this laptop every question; what the devices get is not known. */
+  readonly refusesUs: boolean;
   /** The site's proxy looks names up for the devices. */
   readonly proxied: boolean;
   /** How long an answer was waited for. */
@@ -97,7 +110,8 @@ export type DeviceResolverFacts = {
 
 /**
  * One row for all the names of a devices' resolver. Asked from here it may be out of reach and still serve the devices,
- * so silence warns; what it answers is judged as at any other resolver, and red only warns where a proxy looks names up.
+ * so silence and a refusal of this laptop warn; what it answers is judged as at any other resolver, and red only warns where
+ * a proxy looks names up.
  */
 export function judgeDeviceResolver(input: DeviceResolverFacts): Verdict {
   const { resolver, names, death, silent, proxied, seconds } = input;
@@ -114,6 +128,15 @@ export function judgeDeviceResolver(input: DeviceResolverFacts): Verdict {
     missing: listed(failed),
     addresses: status === 'pass' ? undefined : shown?.evidence?.find(({ key }) => key === 'addresses')?.value,
   });
+  if (input.refusesUs)
+    return {
+      status: 'warn',
+      code: 'refused',
+      args: { resolver, host: listed(names), device: 1 },
+      fixes: ['ask-dns-for-devices'],
+      evidence: facts({ resolver, devices: input.devices.slice(0, 20).join(', '), rcode: 'REFUSED' }),
+      group: `dns.device:resolver:${resolver}`,
+    };
   const told = shown?.args ?? {};
   if (status === 'pass') return { status, code, args: { resolver, seconds }, evidence };
   return {

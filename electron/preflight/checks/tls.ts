@@ -4,6 +4,7 @@ import { organisationsOf, verdictAt, verdictAtAnyTime } from '../../net/chain-at
 import { CLASSICAL_GROUPS, type TlsFacts, type TlsFailure } from '../../net/tls.ts';
 import type { SmallAnswer } from '../../net/tls-small.ts';
 import { facts, type Verdict } from '../row.ts';
+import { judgeNotTls, type PageInstead } from './page-instead.ts';
 import { DISTRUSTED, INSPECTION_PRODUCTS, PUBLIC_SIGNERS } from './signers.ts';
 
 /** What was asked after a handshake that failed, over connections of their own, where none under the real name succeeded. */
@@ -28,7 +29,13 @@ export type TlsObservation =
       /** What came of a plain request inside, whatever it says; absent where none was made. */
       readonly afterwards?: 'answer' | 'silent' | 'hung-up';
     }
-  | { readonly ok: false; readonly failure: TlsFailure; readonly asked?: SecondQuestions };
+  | {
+      readonly ok: false;
+      readonly failure: TlsFailure;
+      readonly asked?: SecondQuestions;
+      /** What answered a hello in clear text, where that was no TLS. */
+      readonly page?: PageInstead;
+    };
 
 /** What a handshake is judged against. */
 export type TlsJudging = {
@@ -263,7 +270,7 @@ function judgeFailure(
   bad: 'fail' | 'warn',
   host: string,
 ): Verdict {
-  const { asked } = observation;
+  const { asked, page } = observation;
   const { kind, reason, ms } = observation.failure;
   const seen = facts({
     reason,
@@ -320,11 +327,12 @@ function judgeFailure(
         evidence: seen,
       };
     case 'not-tls':
+      return judgeNotTls(page, reason, { host, required: bad === 'fail' }, seen);
     case 'handshake':
       return {
         status: bad,
         code: 'handshake-failed',
-        args: { reason, notTls: kind === 'not-tls' ? 1 : 0 },
+        args: { reason, notTls: 0 },
         fixes: ['contact-vendor'],
         evidence: seen,
       };

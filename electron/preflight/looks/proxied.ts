@@ -13,6 +13,8 @@ export function findDeadTunnels(board: Board): void {
   const [first] = inner;
   const alike = inner.every((row) => row.code === first?.code && row.args.reason === first?.args.reason);
   if (!proxy || !first || inner.length < 2 || !alike || !TUNNEL_ENDS.has(first.code)) return;
+  // Somebody answered inside, in clear text: that is no end.
+  if (first.args.notTls === 1) return;
   const root: CheckResult = {
     ...proxy,
     status: 'fail',

@@ -138,6 +138,25 @@ describe('a resolver that answers wrong', () => {
     expect(proxied.said('dns.device-resolver', RESOLVER)).toBe('warn blocked');
   });
 
+  it('with REFUSED to all that this PC asks is red for the site, and says nothing of a device that uses it', async () => {
+    dns.faults.all = 'refused';
+    expect(await both({})).toEqual(['fail refused', 'warn refused']);
+    const row = (await ask({ devices: [DEVICE] })).row('dns.device-resolver', RESOLVER);
+    expect(row).toMatchObject({
+      args: { device: 1, host: 'soaus.lenovo.com, logupload.lenovo.com' },
+      fixes: ['ask-dns-for-devices'],
+    });
+    expect(row.evidence).toContainEqual({ key: 'rcode', value: 'REFUSED' });
+  });
+
+  it('with REFUSED for one name of those a device asks for refuses that name, and SERVFAIL is its own', async () => {
+    dns.faults.names.set('logupload.lenovo.com', 'refused');
+    expect((await both(names(['3.94.48.186'])))[1]).toBe('fail refused');
+    dns.faults.names.clear();
+    dns.faults.all = 'servfail';
+    expect(await both({})).toEqual(['fail servfail', 'fail servfail']);
+  });
+
   it.each(['referral', 'bare'] as const)('with a %s to everything looks nothing up', async (fault) => {
     dns.faults.all = fault;
     expect(await both({})).toEqual(['fail no-recursion', 'fail no-recursion']);

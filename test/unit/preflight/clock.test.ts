@@ -6,6 +6,8 @@ import type { HeaderLists } from '../../../electron/net/http-head.ts';
 import { type ClockReference, judgeClock, judgeLaptop } from '../../../electron/preflight/checks/clock.ts';
 import { chooseReference, judgeTimeServer } from '../../../electron/preflight/clocks.ts';
 import { isCopy } from '../../../electron/preflight/https-date.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { checkFinding } from '../../../electron/texts/index.ts';
 
 const DAY = 86_400;
 const NTP: ClockReference = { kind: 'ntp', name: 'ntp', laptopAheadSeconds: 0 };
@@ -102,10 +104,68 @@ describe('the reference', () => {
     ['two wrong alike', [server('a', 600), server('b', 601)], [date(0), date(1), date(2)], 'https-date', 1],
     ['two alike against one date', [server('a', 600), server('b', 601)], [date(0)], 'ntp', -601],
     ['two alike, dates differ', [server('a', 600), server('b', 601)], [date(0), date(4000)], 'ntp', -601],
+    // Nobody is known to be right where no side has more witnesses.
+    ['two dates that differ', [], [date(0), date(7200)], 'laptop', 0],
+    ['two of three dates', [], [date(-7200), date(1), date(0)], 'https-date', 0],
+    ['three dates that differ', [], [date(0), date(7200), date(-7200)], 'laptop', 0],
+    ['two and two dates', [], [date(0), date(1), date(7200), date(7201)], 'laptop', 0],
+    ['one server with one of two dates', [server('a', -7200)], [date(0), date(7200)], 'ntp', 7200],
+    ['one server with the other', [server('a', 0)], [date(0), date(7200)], 'ntp', 0],
+    ['one server with neither', [server('a', 9000)], [date(0), date(7200)], 'laptop', 0],
+    ['two servers that differ', [server('a', 0), server('b', 7200)], [], 'laptop', 0],
+    [
+      'two servers, each with a date',
+      [server('a', 0), server('b', -7200)],
+      [date(0), date(7200)],
+      'laptop',
+      0,
+    ],
+    ['two servers that differ, and a date', [server('a', 0), server('b', 7200)], [date(3)], 'ntp', 0],
+    ['two and two servers', ['a', 'b', 'c', 'd'].map((n, i) => server(n, i < 2 ? 0 : 7200)), [], 'laptop', 0],
   ] as const)('%s', (_what, servers, dates, kind, ahead) => {
     const chosen = chooseReference(servers, dates);
     expect(chosen.kind).toBe(kind);
     expect(chosen.laptopAheadSeconds).toBeCloseTo(ahead);
+  });
+
+  it('has one witness for each host, however often it was asked', () => {
+    const twice = [
+      { host: 'a', laptopAheadSeconds: 0 },
+      { host: 'a', laptopAheadSeconds: 1 },
+      { host: 'b', laptopAheadSeconds: 7200 },
+    ];
+    expect(chooseReference([], twice)).toMatchObject({ kind: 'laptop', disagreeing: [{}, {}] });
+  });
+
+  it('that witnesses contradict is none, accuses no clock, and all of them are named', () => {
+    const now = Date.UTC(2026, 10, 24, 3, 0, 0);
+    const told = judgeLaptop(chooseReference([], [date(0), date(7200)]), { now, builtAt: 0 });
+    expect(told).toMatchObject({ status: 'warn', code: 'no-reference', fixes: ['open-ntp'] });
+    expect(told.args?.disagree).toBe('https0 2026-11-24T03:00:00Z, https7200 2026-11-24T01:00:00Z');
+    for (const language of ['ja', 'en'] as const) {
+      const { means } = checkFinding(textsFor(language), 'clock.laptop', 'no-reference');
+      expect(means(told.args ?? {})).toContain('https7200 2026-11-24T01:00:00Z');
+      expect(means({})).not.toContain('undefined');
+    }
+    const servers = [server('a', 0), server('b', 7200)].map((each) => ({
+      ...each,
+      samples: [
+        { ok: true, offsetMs: each.offsetMs ?? 0, roundTripMs: 1, stratum: 2, referenceId: 'x' } as const,
+      ],
+      startedAt: now,
+      endedAt: now,
+    }));
+    const reference = chooseReference(servers, []);
+    expect(judgeLaptop(reference, { now, builtAt: 0 })).toMatchObject({
+      fixes: ['fix-time-server'],
+      args: { server: 'a, b' },
+    });
+    expect(servers.map((each) => judgeTimeServer(each, reference, 8_000, { now, builtAt: 0 }))).toMatchObject(
+      [
+        { status: 'warn', code: 'no-reference', args: { server: 'a', disagree: 'b 2026-11-24T05:00:00Z' } },
+        { status: 'warn', code: 'no-reference', args: { server: 'b', disagree: 'a 2026-11-24T03:00:00Z' } },
+      ],
+    );
   });
 });
 

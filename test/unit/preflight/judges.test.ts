@@ -635,6 +635,28 @@ describe('the proxy', () => {
     expect(retry(403, '10')).toBeNull();
   });
 
+  it('a port without a word of HTTP that answers a SOCKS greeting is most likely a SOCKS port', () => {
+    for (const kind of ['silent', 'hung-up', 'not-http'] as const) {
+      const result = { kind, heard: '', ms: 1 };
+      const verdict = judgeProxy(result, { ...judging(false), speaksSocks: 5 });
+      expect(verdict).toMatchObject({ status: 'fail', code: 'socks-port', fixes: ['proxy-http-port'] });
+      expect(isProxyDead(verdict)).toBe(true);
+      expect(judgeProxy(result, { ...judging(false), speaksSocks: null }).code).not.toBe('socks-port');
+      // TLS first: a port may be both, and then it is not plain.
+      expect(judgeProxy(result, { ...judging(false), speaksTls: true, speaksSocks: 5 }).code).toBe(
+        'tls-port',
+      );
+    }
+    for (const status of [400, 403, 502])
+      expect(judgeProxy(answered(status), { ...judging(false), speaksSocks: 5 }).code).not.toBe('socks-port');
+    expect(checkFinding(textsFor('ja'), 'proxy', 'socks-port').means({ version: 4 })).toMatch(
+      /SOCKS4.*可能性/,
+    );
+    expect(checkFinding(textsFor('en'), 'proxy', 'socks-port').means({ version: 5 })).toMatch(
+      /SOCKS5.*likely/,
+    );
+  });
+
   it('a port that has no answer to CONNECT and one to a TLS hello is a TLS port', () => {
     for (const result of [
       { kind: 'silent', heard: '', ms: 1 },

@@ -198,6 +198,49 @@ it('every tunnel that ends alike is the proxy’s trouble; one that ends otherwi
   expect(reds(other).map(({ id, code }) => `${id} ${code}`)).toEqual(['proxy-tls handshake-failed']);
 });
 
+describe('clear text in every tunnel', () => {
+  const tunnels = (verdict: (target: string) => Verdict): readonly CheckResult[] => [
+    make('proxy', '192.0.2.80:3128', pass),
+    ...['a.ibm.com:443', 'b.ibm.com:443'].flatMap((target) => [
+      make('proxy-connect', target, pass),
+      make('proxy-tls', target, verdict(target)),
+    ]),
+  ];
+  const noTls = (evidence: Readonly<Record<string, string>>): Verdict => ({
+    status: 'fail',
+    code: 'handshake-failed',
+    args: { reason: 'ERR_SSL_WRONG_VERSION_NUMBER', notTls: 1 },
+    evidence: facts(evidence),
+  });
+
+  it('is no tunnel that ends', () => {
+    const rows = tunnels(() => noTls({ status: '400', title: '400 Bad Request', page: 'aa' }));
+    expect(said(rows)).toContain('proxy 192.0.2.80:3128 pass ok');
+    expect(new Set(reds(rows).map(({ id, code }) => `${id} ${code}`))).toEqual(
+      new Set(['proxy-tls handshake-failed']),
+    );
+  });
+
+  it('that is one page with a title and without the vendor is somebody’s on the way, told once', () => {
+    const rows = tunnels(() => noTls({ status: '200', title: 'Notice', page: 'aa', ofVendor: 'no' }));
+    expect(reds(rows).map(({ id, code, args }) => `${id} ${code} ${args.title} ${args.count}`)).toEqual([
+      'proxy-tls filtered Notice 2',
+    ]);
+    const two = tunnels((target) => noTls({ status: '200', title: 'Notice', page: target, ofVendor: 'no' }));
+    expect(new Set(reds(two).map(({ code }) => code))).toEqual(new Set(['handshake-failed']));
+  });
+
+  it('that says who speaks is one red row', () => {
+    for (const code of ['filtered', 'captive-portal'] as const) {
+      const rows = tunnels(() => ({ status: 'fail', code, group: `tls:page:${code}:` }));
+      expect(reds(rows).map((row) => `${row.id} ${row.code} ${row.args.count}`)).toEqual([
+        `proxy-tls ${code} 2`,
+      ]);
+      expect(served('b.ibm.com:443', settled(rows), true).state).toBe('foreign');
+    }
+  });
+});
+
 it('what a proxy refuses by rate is one red row of its own, and says nothing of the destinations', () => {
   const limited: Verdict = {
     status: 'fail',

@@ -1,0 +1,32 @@
+import type { PlainAnswer } from '../../net/plain-http.ts';
+import type { Verdict } from '../row.ts';
+import { judgeHttp } from './http.ts';
+
+/** An HTTP answer that came in clear text where TLS was spoken to. */
+export type PageInstead = Extract<PlainAnswer, { kind: 'answer' }>;
+
+/** Pages of somebody on the way: of one such group two are one cause (`looks/one-cause.ts`). */
+export const PAGE_GROUP = 'tls:page';
+
+/**
+ * A server that answers a TLS hello with what is no TLS. Where that is a page which says who speaks, a web filter or a
+ * network's sign-in, it is told by that; of any other page what was seen is kept.
+ */
+export function judgeNotTls(
+  page: PageInstead | undefined,
+  reason: string,
+  { host, required }: { readonly host: string; readonly required: boolean },
+  seen: NonNullable<Verdict['evidence']>,
+): Verdict {
+  const told = page === undefined ? null : judgeHttp(page, host, required, 0);
+  const evidence = [...seen, ...(told?.evidence ?? []).filter(({ key }) => key !== 'ms')];
+  if (told?.code === 'filtered' || told?.code === 'captive-portal')
+    return { ...told, evidence, group: `${PAGE_GROUP}:${told.code}:${told.args?.product ?? ''}` };
+  return {
+    status: required ? 'fail' : 'warn',
+    code: 'handshake-failed',
+    args: { reason, notTls: 1 },
+    fixes: ['allow-in-web-filter', 'contact-vendor'],
+    evidence,
+  };
+}
