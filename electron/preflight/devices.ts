@@ -6,10 +6,10 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { DeadlineError, withDeadline } from '../net/deadline.ts';
 import { openDeviceHttp } from '../net/http.ts';
 import { parseHttpDate } from '../net/http-date.ts';
-import { askSntp } from '../net/sntp.ts';
+import { askSntp, type SntpAnswer } from '../net/sntp.ts';
 import { addressOf } from './address-of.ts';
 import { type ClockReference, judgeClock } from './checks/clock.ts';
-import { judgeDeviceNtp } from './checks/device.ts';
+import { type DeviceTime, judgeDeviceNtp } from './checks/device.ts';
 import { DEVICE_CHECKS } from './checks/of-devices.ts';
 import type { Destination } from './destinations.ts';
 import { askDeviceResolvers } from './device-resolvers.ts';
@@ -144,24 +144,27 @@ export async function deviceRows(
   /** Each server once, however many devices name it. */
   async function askDeviceTimeServers(): Promise<void> {
     const named = known.flatMap(({ facts: said }) => (said.ntp?.enabled ? said.ntp.servers : []));
-    const answers = new Map<string, 'time' | 'none' | 'no-name'>();
+    const answers = new Map<string, DeviceTime>();
     await Promise.all(
       [...new Set(named)].map(async (host) => {
         const server = await addressOf({ host, port: NTP_PORT }, input, signal);
-        const answer =
-          server === null ? null : await askSntp(server, input.limits.clock / 4, input.now, signal);
-        answers.set(host, answer === null ? 'no-name' : answer.ok ? 'time' : 'none');
+        const answer: SntpAnswer =
+          server === null
+            ? { ok: false, reason: 'no-name', detail: host }
+            : await askSntp(server, input.limits.clock / 4, input.now, signal);
+        answers.set(host, answer.ok ? 'time' : answer);
       }),
     );
     for (const { reading, facts: said } of known) {
       if (said.ntp === null) continue;
       const { servers } = said.ntp;
-      const answering = servers.filter((host) => answers.get(host) === 'time');
-      const unknown = servers.filter((host) => answers.get(host) === 'no-name');
-      say(reading, 'clock.device-ntp', judgeDeviceNtp(said.ntp, answering, unknown), input.now());
+      const heard = servers.map((host) => answers.get(host) ?? NOT_ASKED);
+      say(reading, 'clock.device-ntp', judgeDeviceNtp(said.ntp, heard), input.now());
     }
   }
 }
+
+const NOT_ASKED: DeviceTime = { reason: 'cancelled', detail: '' };
 
 async function readDateHeader(
   device: PreflightDevice,

@@ -98,6 +98,8 @@ export const enOpen = {
     page: 'Page fingerprint',
     authentication: 'Authentication',
     role: 'Set on',
+    saidBy: 'Answered by',
+    silentHop: 'First hop that is silent',
     offsetMs: 'Offset (ms)',
     stratum: 'Stratum',
     samples: 'Answers',
