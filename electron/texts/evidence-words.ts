@@ -24,6 +24,7 @@ const SMALL: Words = {
   silent: ['応答なし', 'no answer'],
 };
 const TIME: Words = {
+  refused: ['ポートが閉じている (ICMP)', 'port closed (ICMP)'],
   timeout: ['応答なし（時間切れ）', 'no answer in time'],
   kiss: ['サーバーが拒否 (KoD)', 'refused by the server (KoD)'],
   unsynchronised: ['サーバーが未同期', 'the server is not synchronised'],
