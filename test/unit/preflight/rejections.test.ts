@@ -341,7 +341,8 @@ describe('over several rows', () => {
 
   it('one rejection among many silences, or one that is open, is no such firewall', () => {
     const few = [tcp('x.ibm.com:443', 'rejected'), ...hosts(8).map((target) => tcp(target, 'timeout'))];
-    expect(new Set(reds(few).map(({ code }) => code))).toEqual(new Set(['rejected', 'timeout']));
+    // Each by itself, then, and neither as often as there are rows.
+    expect(reds(few).map(({ code }) => code)).toEqual(['rejected', 'timeout']);
     const open = [
       ...hosts(3).map((target) => tcp(target, 'rejected')),
       tcp('y.ibm.com:443', 'timeout'),
