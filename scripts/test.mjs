@@ -21,6 +21,7 @@ const NAMESPACE_TESTS = [
   'test/integration/callhome/netns-snmp-v6.test.ts',
   'test/integration/preflight/netns.test.ts',
   'test/integration/preflight/networks.test.ts',
+  'test/integration/preflight/rejections.test.ts',
   // A small disk of its own is mounted and filled.
   'test/integration/storage/full-disk.test.ts',
 ];

@@ -18,6 +18,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { stopwatch } from '../domain/stopwatch.ts';
 import { CancelledError } from '../net/deadline.ts';
 import { localDomains } from '../net/dns-service.ts';
+import { isLocalBlock } from '../net/icmp-origin.ts';
 import { listInterfaces, type NetworkInterface, selectInterfaces } from '../net/interfaces.ts';
 import { resolveName } from '../net/resolve.ts';
 import { socketWindow } from '../net/tcp-probe.ts';
@@ -244,8 +245,8 @@ async function run(
         }
         inspect.alive(address);
       },
-      onUnreachable: (_address, errno) => {
-        if (LOCAL_BLOCKS.has(errno)) blocked.set(errno, (blocked.get(errno) ?? 0) + 1);
+      onUnreachable: (address, errno) => {
+        if (isLocalBlock(errno, address)) blocked.set(errno, (blocked.get(errno) ?? 0) + 1);
       },
       onProgress: (done, rate) => hooks.onProgress({ done, total, rate, waitingFor: `TCP ${port}` }),
       onExhausted: (limit) => warnings.add('socket-limit', { limit }),
@@ -304,9 +305,6 @@ async function askAround(
     site ? findLxcaBySrv(dns.domains, dns.servers, context) : undefined,
   ]);
 }
-
-/** This laptop's own firewall or security software does not let the program out (Linux EPERM, Windows WSAEACCES). */
-const LOCAL_BLOCKS: ReadonlySet<string> = new Set(['EACCES', 'EPERM']);
 
 function answeredByTcp(registry: Registry, address: string): boolean {
   return registry.station(address)?.sightings.some((each) => each.source === 'sweep') === true;

@@ -186,7 +186,7 @@ function proxyVerdict(results: readonly CheckResult[]): Pick<FirewallRow, 'state
   const own = results.find((result) => result.id === 'proxy' && result.status !== 'skipped');
   if (own === undefined || own.code === 'local-block') return { state: 'not-checked', cause: '' };
   const state =
-    own.code === 'unreachable' || own.code === 'timeout'
+    own.code === 'unreachable' || own.code === 'rejected' || own.code === 'timeout'
       ? 'missing'
       : ['not-a-proxy', 'tls-port', 'socks-port'].includes(own.code)
         ? 'foreign'

@@ -19,6 +19,7 @@ export const CHECK_CODES = {
     'refused',
     'no-recursion', // answers for its own zones, and looks nothing up for who asks
     'timeout',
+    'rejected', // somebody on the way answered by ICMP that it is prohibited
     'no-server',
     'blocked', // an address that cannot be the destination's: 0.0.0.0, this laptop, a private one
     'forged', // answered with somebody else's address, as names are that do not exist
@@ -32,6 +33,7 @@ export const CHECK_CODES = {
     'refused',
     'timeout',
     'unreachable',
+    'rejected', // somebody, on the way as far as is known, answered by ICMP
     'reset',
     'no-greeting', // opened, and the server that speaks first said nothing
     'other-greeting', // somebody else speaks there
@@ -62,6 +64,7 @@ export const CHECK_CODES = {
   proxy: [
     'ok',
     'unreachable',
+    'rejected', // as a port is: the way to the proxy itself
     'auth-required', // args.browser: by a web page, which no controller can do
     'auth-rejected',
     'denied',
@@ -84,6 +87,8 @@ export const CHECK_CODES = {
     'wrong-timezone',
     'ntp-off',
     'ntp-unreachable',
+    'ntp-refused', // its port is closed, or a firewall says so
+    'ntp-rejected', // somebody on the way answered by ICMP that it is prohibited
     'ntp-no-name', // nobody was asked: its name is not known
     'ntp-no-time', // it answers, and has no time to give
     'ntp-implausible', // a time that cannot be right
@@ -148,6 +153,7 @@ export const FIX_IDS = [
   'exempt-relay',
   'complete-chain',
   'check-route',
+  'check-route-beyond',
   'exempt-tls-inspection',
   'import-ca',
   'check-clock-first',

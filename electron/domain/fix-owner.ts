@@ -23,6 +23,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'exempt-relay': 'network',
   'complete-chain': 'engineer',
   'check-route': 'network',
+  'check-route-beyond': 'network',
   'exempt-tls-inspection': 'network',
   'import-ca': 'engineer',
   'check-clock-first': 'engineer',

@@ -17,7 +17,8 @@ import { type HostPort, parseHostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { CancelledError, DeadlineError, pause, withDeadline } from './deadline.ts';
 import { otherSource } from './other-source.ts';
-import { isLocalBlock, openTcp } from './tcp.ts';
+import { openTcp } from './tcp.ts';
+import { type UdpFailure, udpFailureOf } from './udp-failure.ts';
 
 /**
  * One question to one resolver, answered or not: UDP first, TCP when the answer was truncated (RFC 1035 §4.2,
@@ -33,6 +34,7 @@ export type DnsOutcome =
   | 'no-recursion' // it leaves the looking up to whoever asks: a referral, or nothing at all
   | 'timeout'
   | 'blocked' // this laptop's own security software lets no question out (EACCES, EPERM)
+  | 'rejected' // somebody on the way answered by ICMP that it is prohibited
   | 'garbage'; // something answered that is no DNS answer to this question
 
 export type DnsAnswer = {
@@ -103,7 +105,7 @@ async function askOnce(
     return await withDeadline(limitMs, signal, async (inner) => {
       const failed = (raw: Exclude<Raw, { packet: Packet }>, transport: 'udp' | 'tcp'): DnsAnswer => ({
         ...nothing,
-        outcome: raw.errno === 'ECONNREFUSED' ? 'refused' : isLocalBlock(raw.errno) ? 'blocked' : 'timeout',
+        outcome: raw.failure,
         transport,
         ms: ms(),
         errno: raw.errno,
@@ -128,7 +130,10 @@ async function askOnce(
 /** What a question needs to end by itself before its deadline does (milliseconds). */
 const SETTLE_MS = 20;
 
-type Raw = { readonly packet: Packet } | { readonly errno: string; readonly from?: string };
+type Raw =
+  | { readonly packet: Packet }
+  | { readonly failure: UdpFailure; readonly errno: string; readonly from?: string };
+const SILENCE: Raw = { failure: 'timeout', errno: '' };
 
 function query(question: DnsQuestion, id: number): Packet {
   return {
@@ -163,9 +168,13 @@ function overUdp(
       }
       resolve('packet' in result || from === undefined ? result : { ...result, from });
     };
-    const onAbort = (): void => finish({ errno: '' });
+    const failed = (error: Error | null | undefined, asked: boolean): void => {
+      const errno = (error as NodeJS.ErrnoException | null)?.code ?? 'error';
+      finish({ failure: udpFailureOf(errno, server.host, asked), errno });
+    };
+    const onAbort = (): void => finish(SILENCE);
     signal.addEventListener('abort', onAbort, { once: true });
-    socket.on('error', (error: NodeJS.ErrnoException) => finish({ errno: error.code ?? 'error' }));
+    socket.on('error', (error) => failed(error, true));
     socket.on('message', (data) => {
       const packet = decodeSafely(data);
       // Not an answer to this question: ignored, the real one may still come (RFC 5452 §4).
@@ -184,22 +193,22 @@ function overUdp(
       });
       wide.send(message, server.port, server.host, () => {});
     };
-    // A connected socket only hears this server, and learns of ICMP port unreachable.
+    // A connected socket only hears this server, and learns what ICMP says of it.
     socket.connect(server.port, server.host, (error?: Error) => {
       if (error) {
-        finish({ errno: (error as NodeJS.ErrnoException).code ?? 'error' });
+        failed(error, false);
         return;
       }
       const send = (): void =>
-        socket.send(message, (failure) => {
-          const errno = (failure as NodeJS.ErrnoException | null)?.code ?? '';
-          if (isLocalBlock(errno)) finish({ errno });
+        socket.send(message, (error) => {
+          const errno = (error as NodeJS.ErrnoException | null)?.code ?? '';
+          if (udpFailureOf(errno, server.host, true) === 'blocked') failed(error, true);
         });
       send();
       for (const share of REPEATS) timers.push(setTimeout(send, limitMs * share));
       timers.push(
         setTimeout(askWide, limitMs * LISTEN_WIDE_AFTER),
-        setTimeout(() => finish({ errno: '' }), limitMs),
+        setTimeout(() => finish(SILENCE), limitMs),
       );
     });
   });
@@ -212,11 +221,15 @@ async function overTcp(
   id: number,
   signal: AbortSignal,
 ): Promise<Raw> {
-  const { socket, errno } = await openTcp(
+  const { socket, errno, outcome } = await openTcp(
     { address: server.host, port: server.port, timeoutMs: Math.max(limitMs, 1) },
     signal,
   );
-  if (!socket) return { errno };
+  if (!socket)
+    return {
+      failure: outcome === 'refused' || outcome === 'blocked' || outcome === 'rejected' ? outcome : 'timeout',
+      errno,
+    };
   return new Promise((resolve) => {
     let received = Buffer.alloc(0);
     const finish = (result: Raw): void => {
@@ -226,17 +239,19 @@ async function overTcp(
       socket.destroy();
       resolve(result);
     };
-    const onAbort = (): void => finish({ errno: '' });
+    const failed = (errno: string): void => finish({ failure: 'timeout', errno });
+    const onAbort = (): void => finish(SILENCE);
     signal.addEventListener('abort', onAbort, { once: true });
-    socket.on('error', (error: NodeJS.ErrnoException) => finish({ errno: error.code ?? 'error' }));
-    socket.on('close', () => finish({ errno: 'ECONNRESET' }));
+    socket.on('error', (error: NodeJS.ErrnoException) => failed(error.code ?? 'error'));
+    socket.on('close', () => failed('ECONNRESET'));
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       if (received.length < 2) return;
       const length = received.readUInt16BE(0);
       if (received.length < length + 2) return;
       const packet = decodeSafely(received.subarray(2, length + 2));
-      finish(packet && answers(packet, question, id) ? { packet } : { errno: 'garbage' });
+      if (packet && answers(packet, question, id)) finish({ packet });
+      else failed('garbage');
     });
     socket.write(streamEncode(query(question, id)));
   });

@@ -5,7 +5,8 @@ import type { Secret } from '../domain/secret.ts';
 import { createAnswerReader } from './http-answer.ts';
 import { endOfHead, type HeaderLists, headerLists, parseHead, startsLikeHttp } from './http-head.ts';
 import { pageText } from './page-text.ts';
-import { openTcp, type TcpAttempt } from './tcp.ts';
+import type { TcpAttempt } from './tcp.ts';
+import { openTcpSurely } from './tcp-sure.ts';
 
 /** CONNECT through an HTTP proxy (RFC 9110 §9.3.6), with what the proxy said kept word for word. */
 export type ProxyConnect =
@@ -46,7 +47,7 @@ export async function connectThroughProxy(
 ): Promise<ProxyConnect> {
   const started = performance.now();
   const ms = (): number => performance.now() - started;
-  const { socket, ...attempt } = await openTcp(
+  const { socket, ...attempt } = await openTcpSurely(
     { address: proxy.host, port: proxy.port, timeoutMs: limitMs },
     signal,
   );

@@ -1,6 +1,5 @@
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import { isLocalBlock } from './tcp.ts';
 
 /** `blocked`: the laptop itself forbids it (a local rule, security software); that is not "offline". */
 export type RouteAnswer = 'routed' | 'no-route' | 'blocked';
@@ -20,7 +19,9 @@ export function wayTo(address: string): Promise<Way> {
       socket.removeAllListeners();
       socket.on('error', () => {});
       socket.close();
-      const answer = !error ? 'routed' : isLocalBlock(error.code ?? '') ? 'blocked' : 'no-route';
+      // No packet leaves, so nobody but the laptop can have said it: EACCES is its own word here, over IPv6 too.
+      const forbidden = error?.code === 'EACCES' || error?.code === 'EPERM';
+      const answer = !error ? 'routed' : forbidden ? 'blocked' : 'no-route';
       resolve({ answer, from });
     };
     socket.once('error', finish);

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { HostPort } from '../address/net-address.ts';
 import { otherSource } from './other-source.ts';
-import { isLocalBlock } from './tcp.ts';
+import { udpFailureOf } from './udp-failure.ts';
 
 /**
  * Simple NTP (RFC 4330 / RFC 5905): one 48-byte question, the four timestamps, the offset. Only answers that
@@ -22,7 +22,10 @@ export type SntpAnswer =
       /** `kiss`: the server asks to be left alone; `unsynchronised`: it has no time itself. */
       readonly reason:
         | 'timeout'
+        /** ICMP "port unreachable": nobody listens there, or a firewall says so. */
         | 'refused'
+        /** Somebody on the way answered by ICMP that it is prohibited. */
+        | 'rejected'
         | 'kiss'
         | 'unsynchronised'
         | 'garbage'
@@ -123,11 +126,9 @@ export function askSntp(
       }
       resolve(answer);
     };
-    const failed = (error: NodeJS.ErrnoException | null | undefined): void => {
-      const detail = error?.code ?? '';
-      const reason =
-        detail === 'ECONNREFUSED' ? 'refused' : isLocalBlock(detail) ? 'blocked' : ('timeout' as const);
-      finish({ ok: false, reason, detail });
+    const failed = (error: Error | null | undefined, asked: boolean): void => {
+      const detail = (error as NodeJS.ErrnoException | null)?.code ?? '';
+      finish({ ok: false, reason: udpFailureOf(detail, server.host, asked), detail });
     };
     const onAbort = (): void => finish({ ok: false, reason: 'cancelled', detail: '' });
     const timer = setTimeout(
@@ -154,7 +155,7 @@ export function askSntp(
       departures.set(sent, departed);
       return encodeSntpRequest(sent);
     };
-    socket.on('error', failed);
+    socket.on('error', (error) => failed(error, true));
     socket.on('message', (packet) => {
       const answer = read(packet);
       if (answer) finish(answer);
@@ -171,12 +172,13 @@ export function askSntp(
     let peer = '';
     const ask = (): void =>
       socket.send(stamped(), (error) => {
-        if (isLocalBlock((error as NodeJS.ErrnoException | null)?.code ?? '')) failed(error);
+        const errno = (error as NodeJS.ErrnoException | null)?.code ?? '';
+        if (udpFailureOf(errno, server.host, true) === 'blocked') failed(error, true);
       });
     let repeat: NodeJS.Timeout | undefined;
     socket.connect(server.port, server.host, (error?: Error) => {
       if (error) {
-        failed(error);
+        failed(error, false);
         return;
       }
       peer = socket.remoteAddress().address;

@@ -179,11 +179,11 @@ export function judgeTimeServer(
   const details = [...new Set(failed.map(({ detail }) => detail))].join(', ');
   const args = { server: server.name, reason: reasons.join(', '), detail: details, seconds: limitMs / 2000 };
   const evidence = [...asked, ...facts({ reason: reasons.join(', '), detail: details })];
-  const say = (code: CheckCode, fix: FixId, more: Verdict['args'] = {}): Verdict => ({
+  const say = (code: CheckCode, fix: FixId | readonly FixId[], more: Verdict['args'] = {}): Verdict => ({
     status: 'warn',
     code,
     args: { ...args, ...more },
-    fixes: [fix],
+    fixes: typeof fix === 'string' ? [fix] : fix,
     evidence,
   });
   const met = (reason: (typeof failed)[number]['reason']): string | undefined =>
@@ -197,6 +197,9 @@ export function judgeTimeServer(
   if (elsewhere !== undefined) return say('other-source', 'fix-time-server', { from: elsewhere });
   if (met('blocked') !== undefined)
     return { ...say('local-block', 'allow-this-program'), group: 'local-block' };
+  // Answers by ICMP are few a second (RFC 1812 §4.3.2.8), so the other sample may have met silence.
+  if (met('refused') !== undefined) return say('ntp-refused', ['fix-time-server', 'open-ntp']);
+  if (met('rejected') !== undefined) return say('ntp-rejected', 'open-ntp');
   return say('ntp-unreachable', 'open-ntp');
 }
 

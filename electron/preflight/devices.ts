@@ -6,9 +6,10 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { DeadlineError, withDeadline } from '../net/deadline.ts';
 import { openDeviceHttp } from '../net/http.ts';
 import { parseHttpDate } from '../net/http-date.ts';
+import type { SntpAnswer } from '../net/sntp.ts';
 import { askTime } from './ask-time.ts';
 import { type ClockReference, judgeClock } from './checks/clock.ts';
-import { judgeDeviceNtp } from './checks/device.ts';
+import { type DeviceTime, judgeDeviceNtp } from './checks/device.ts';
 import { DEVICE_CHECKS } from './checks/of-devices.ts';
 import type { Destination } from './destinations.ts';
 import { askDeviceResolvers } from './device-resolvers.ts';
@@ -143,23 +144,23 @@ export async function deviceRows(
   /** Each server once, however many devices name it. */
   async function askDeviceTimeServers(): Promise<void> {
     const named = known.flatMap(({ facts: said }) => (said.ntp?.enabled ? said.ntp.servers : []));
-    const answers = new Map<string, 'time' | 'none' | 'no-name'>();
+    const answers = new Map<string, DeviceTime>();
     await Promise.all(
       [...new Set(named)].map(async (host) => {
         const { samples, from } = await askTime({ host, port: NTP_PORT }, 1, input, signal);
-        const unknown = samples.some((sample) => !sample.ok && sample.reason === 'no-name');
-        answers.set(host, from !== null ? 'time' : unknown ? 'no-name' : 'none');
+        answers.set(host, from === null ? mostTelling(samples) : 'time');
       }),
     );
     for (const { reading, facts: said } of known) {
       if (said.ntp === null) continue;
       const { servers } = said.ntp;
-      const answering = servers.filter((host) => answers.get(host) === 'time');
-      const unknown = servers.filter((host) => answers.get(host) === 'no-name');
-      say(reading, 'clock.device-ntp', judgeDeviceNtp(said.ntp, answering, unknown), input.now());
+      const heard = servers.map((host) => answers.get(host) ?? NOT_ASKED);
+      say(reading, 'clock.device-ntp', judgeDeviceNtp(said.ntp, heard), input.now());
     }
   }
 }
+
+const NOT_ASKED: DeviceTime = { reason: 'cancelled', detail: '' };
 
 async function readDateHeader(
   device: PreflightDevice,
@@ -191,4 +192,10 @@ async function readDateHeader(
   } finally {
     await http.close();
   }
+}
+
+/** Of several addresses of one name that gave no time, what says most: silence says nothing. */
+function mostTelling(samples: readonly SntpAnswer[]): DeviceTime {
+  const failed = samples.flatMap((sample) => (sample.ok ? [] : [sample]));
+  return failed.find(({ reason }) => reason !== 'timeout') ?? failed[0] ?? { reason: 'timeout', detail: '' };
 }

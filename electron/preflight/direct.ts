@@ -5,6 +5,7 @@ import { type Greeter, readGreeting } from '../net/greeting.ts';
 import { requestOver } from '../net/plain-http.ts';
 import { hasRoute } from '../net/route.ts';
 import { openTcp } from '../net/tcp.ts';
+import { openTcpSurely } from '../net/tcp-sure.ts';
 import { judgeHttp } from './checks/http.ts';
 import { judgeTcp, type TcpFacts } from './checks/tcp.ts';
 import { judgeTls } from './checks/tls.ts';
@@ -184,7 +185,7 @@ export async function checkDirect(
       );
       return null;
     }
-    const { socket, ...attempt } = await openTcp(
+    const { socket, ...attempt } = await openTcpSurely(
       { address: candidate.address, port: candidate.port, timeoutMs: input.limits.tcp },
       signal,
     );

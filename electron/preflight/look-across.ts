@@ -5,6 +5,7 @@ import { findInterception } from './looks/interception.ts';
 import { findMuteServers } from './looks/mute-servers.ts';
 import { foldCauses } from './looks/one-cause.ts';
 import { findDeadTunnels, findRateLimit, leaveOutDirectWay, leaveOutUnusedFamily } from './looks/proxied.ts';
+import { findRejectedPort, findRejectingFirewall } from './looks/rejections.ts';
 import { type Board, createBoard } from './looks/rows.ts';
 import { findSamePage } from './looks/same-page.ts';
 
@@ -14,11 +15,13 @@ const LOOKS: readonly ((board: Board) => void)[] = [
   findSamePage,
   findForeignAddress,
   findAnswersForAll,
+  findRejectedPort,
   findMuteServers,
   findDeadTunnels,
   findRateLimit,
   leaveOutUnusedFamily,
   leaveOutDirectWay,
+  findRejectingFirewall,
   foldCauses,
 ];
 

@@ -2,6 +2,7 @@ import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { routeTo } from '../net/route.ts';
 import { askNames, judgeNames } from './ask-names.ts';
+import { isDead } from './checks/dns.ts';
 import { DEATH_FIXES, deathOf, misleadingOf, worstVerdict } from './checks/resolver.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
@@ -97,7 +98,13 @@ export async function resolveNames(
       const verdict = {
         status: counts ? 'fail' : 'warn',
         code,
-        args: { resolver: name, seconds: input.limits.dns / 1000, from, count: asked.length },
+        args: {
+          resolver: name,
+          seconds: input.limits.dns / 1000,
+          from,
+          count: asked.length,
+          ...(code === 'refused' && asked.some(({ v4 }) => isDead(v4)) ? { closed: 1 } : {}),
+        },
         fixes: DEATH_FIXES[code],
         evidence: facts({
           resolver: name,

@@ -1,7 +1,7 @@
 import type { HostPort } from '../address/net-address.ts';
 import { pause } from '../net/deadline.ts';
 import { hasRoute } from '../net/route.ts';
-import { openTcp } from '../net/tcp.ts';
+import { openTcpSurely } from '../net/tcp-sure.ts';
 import { isTaken, NO_ROUTE, type TriedMember } from './checks/proxy-members.ts';
 import type { PreflightInput } from './input.ts';
 
@@ -39,7 +39,7 @@ export async function chooseMember(
 
 async function tryMember(at: HostPort, timeoutMs: number, signal: AbortSignal): Promise<TriedMember> {
   if (!(await hasRoute(at.host))) return { at, attempt: NO_ROUTE };
-  const { socket, ...attempt } = await openTcp({ address: at.host, port: at.port, timeoutMs }, signal);
+  const { socket, ...attempt } = await openTcpSurely({ address: at.host, port: at.port, timeoutMs }, signal);
   socket?.on('error', () => {});
   socket?.destroy();
   return { at, attempt };

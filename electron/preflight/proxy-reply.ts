@@ -6,7 +6,7 @@ import {
   type ProxyAuth,
   type ProxyConnect,
 } from '../net/proxy-connect.ts';
-import { openTcp } from '../net/tcp.ts';
+import { openTcpSurely } from '../net/tcp-sure.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import type { PortSpeech } from './proxy-port.ts';
@@ -25,7 +25,7 @@ export async function fetchPlain(
   signal: AbortSignal,
 ): Promise<Reply> {
   const started = performance.now();
-  const { socket, ...attempt } = await openTcp(
+  const { socket, ...attempt } = await openTcpSurely(
     { address: at.host, port: at.port, timeoutMs: input.limits.proxy },
     signal,
   );

@@ -1,3 +1,5 @@
+import { readFailure } from './read-failure-words.ts';
+import { enRejection } from './rejection-words.ts';
 import { dependency, optional, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
@@ -8,6 +10,9 @@ const onlyV6 = (args: Args): string =>
     'onlyV6',
     (v) => ` Only IPv6 was answered (${v}); the IPv4 address that devices use is missing.`,
   );
+/** The port that was tried, as a sentence names it. */
+const port = (args: Args): string =>
+  `${value(args, 'address', 'the destination')} port ${value(args, 'port')}`;
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` within ${v} s`);
 /** A certificate that is somebody else's, and has a bad date besides. */
 const dated = (args: Args): string => {
@@ -115,7 +120,9 @@ export const enChecks = {
         means: (args) =>
           args.device === 1
             ? `${resolver(args)} refused every question of this PC (REFUSED). It may answer certain networks only; whether it answers the devices is not known.`
-            : `${resolver(args)} does not take this question.${onlyV6(args)}`,
+            : args.closed === 1
+              ? `A question to ${resolver(args)} was answered "port closed" (ICMP). No DNS server runs there, or a firewall on the way rejects it.${onlyV6(args)}`
+              : `${resolver(args)} does not take this question.${onlyV6(args)}`,
       },
       'no-recursion': {
         title: 'The DNS server looks up no outside names',
@@ -128,6 +135,11 @@ export const enChecks = {
           args.onlyV6 === undefined
             ? `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`
             : `${resolver(args)} does not answer the question for an IPv4 address (A).${onlyV6(args)}`,
+      },
+      rejected: {
+        title: 'DNS is rejected on the way',
+        means: (args) =>
+          `Something on the way answered a question to ${resolver(args)} with a rejection (ICMP). Most likely a rule of a firewall or router rejects it.`,
       },
       blocked: {
         title: 'Blocked in DNS',
@@ -171,7 +183,7 @@ export const enChecks = {
       refused: {
         title: 'Connection refused',
         means: (args) =>
-          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was refused. A firewall on the way may do this.`,
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was refused. A firewall on the way may do this.${enRejection.refused(args)}`,
       },
       timeout: {
         title: 'No answer',
@@ -181,7 +193,12 @@ export const enChecks = {
       unreachable: {
         title: 'No route',
         means: (args) =>
+          enRejection.unreachable(args, value(args, 'address', 'the destination')) ||
           `There is no route to ${value(args, 'address', 'the destination')}. Check the default gateway.`,
+      },
+      rejected: {
+        title: 'Rejected by ICMP',
+        means: (args) => enRejection.rejected(args, port(args)),
       },
       reset: {
         title: 'Connection cut',
@@ -211,6 +228,7 @@ export const enChecks = {
       'local-block': {
         title: 'This PC stops it',
         means: (args) =>
+          enRejection.own(args, port(args)) ||
           `Security software or a setting of this PC does not allow the connection to ${value(args, 'address', 'the destination')} port ${value(args, 'port')} (${value(args, 'errno')}). It says nothing about the customer's network.`,
       },
     },
@@ -314,7 +332,12 @@ export const enChecks = {
       unreachable: {
         title: 'Proxy not reached',
         means: (args) =>
-          `The proxy cannot be reached (${value(args, 'reason', 'no answer')}). Check host and port.`,
+          enRejection.unreachable(args, 'the proxy') ||
+          `The proxy cannot be reached (${value(args, 'reason', 'no answer')}). Check host and port.${enRejection.refused(args)}`,
+      },
+      rejected: {
+        title: 'The connection to the proxy was rejected (ICMP)',
+        means: (args) => `${enRejection.rejected(args, 'the proxy')} Check its host and port too.`,
       },
       'auth-required': {
         title: 'Proxy wants a login',
@@ -374,7 +397,8 @@ export const enChecks = {
       },
       'local-block': {
         title: 'This PC stops it',
-        means: () =>
+        means: (args) =>
+          enRejection.own(args, 'the proxy') ||
           "Security software or a setting of this PC does not allow the connection to the proxy. It says nothing about the customer's network.",
       },
     },
@@ -421,7 +445,8 @@ export const enChecks = {
       },
       unreadable: {
         title: 'Clock not read',
-        means: (args) => `The device's clock could not be read${optional(args, 'reason', (v) => ` (${v})`)}.`,
+        means: (args) =>
+          `The device's clock could not be read${optional(args, 'reason', (v) => ` (${readFailure('en', v)})`)}.`,
       },
       'wrong-timezone': {
         title: 'Wrong time zone',
@@ -440,6 +465,16 @@ export const enChecks = {
           args.device === 1
             ? `The device's NTP server ${value(args, 'server')} does not answer this PC.`
             : `NTP server ${value(args, 'server')} does not answer.`,
+      },
+      'ntp-refused': {
+        title: "The NTP server's port is closed",
+        means: (args) =>
+          `A question to ${args.device === 1 ? "the device's " : ''}NTP server ${value(args, 'server')} was answered "port closed" (ICMP, UDP 123). No NTP runs there, or a firewall on the way rejects it.`,
+      },
+      'ntp-rejected': {
+        title: 'NTP is rejected on the way',
+        means: (args) =>
+          `Something on the way answered a question to ${args.device === 1 ? "the device's " : ''}NTP server ${value(args, 'server')} with a rejection (ICMP). Most likely a rule of a firewall or router rejects it.`,
       },
       'ntp-no-name': {
         title: "The NTP server's name is not known",

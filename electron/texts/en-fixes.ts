@@ -13,7 +13,7 @@ export const enFixes = {
     'allow-reject': {
       who: 'Network administrator',
       title: 'Find what refuses',
-      remedy: () => 'Check the firewall or IPS that refuses (RST) and allow the destination.',
+      remedy: () => 'Check the firewall or IPS that refuses (RST or ICMP) and allow the destination.',
     },
     'fix-dns-record': {
       who: 'DNS administrator',
@@ -99,6 +99,12 @@ export const enFixes = {
       who: 'Network administrator',
       title: 'Check the route',
       remedy: () => 'Check default gateway and routes. If a proxy is needed, enter it in the site.',
+    },
+    'check-route-beyond': {
+      who: 'Network administrator',
+      title: 'Check the route on the way',
+      remedy: (args) =>
+        `Check whether the router that answered has a route to ${value(args, 'host', 'the destination')}. If there is none and a proxy is needed, enter it in the site.`,
     },
     'exempt-tls-inspection': {
       who: 'Network administrator',

@@ -100,6 +100,8 @@ export const enOpen = {
     page: 'Page fingerprint',
     authentication: 'Authentication',
     role: 'Set on',
+    saidBy: 'Answered by',
+    silentHop: 'First hop that is silent',
     offsetMs: 'Offset (ms)',
     stratum: 'Stratum',
     samples: 'Answers',

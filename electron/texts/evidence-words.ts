@@ -1,4 +1,5 @@
 import type { Evidence } from '../domain/evidence.ts';
+import { READ_FAILURES } from './read-failure-words.ts';
 import { own } from './say.ts';
 import type { Texts } from './shape.ts';
 
@@ -10,6 +11,7 @@ const CONNECTION: Words = {
   refused: ['拒否', 'refused'],
   timeout: ['応答なし（時間切れ）', 'no answer in time'],
   unreachable: ['到達不能', 'unreachable'],
+  rejected: ['拒否 (ICMP)', 'rejected (ICMP)'],
   reset: ['切断（リセット）', 'reset'],
   blocked: ['この PC で遮断', 'blocked on this PC'],
   cancelled: ['中止', 'cancelled'],
@@ -22,6 +24,7 @@ const SMALL: Words = {
   silent: ['応答なし', 'no answer'],
 };
 const TIME: Words = {
+  refused: ['ポートが閉じている (ICMP)', 'port closed (ICMP)'],
   timeout: ['応答なし（時間切れ）', 'no answer in time'],
   kiss: ['サーバーが拒否 (KoD)', 'refused by the server (KoD)'],
   unsynchronised: ['サーバーが未同期', 'the server is not synchronised'],
@@ -45,7 +48,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   neutralSni: { ok: ['接続できた', 'connected'], failed: ['接続できない', 'not connected'] },
   ofVendor: YES_NO,
   outcome: CONNECTION,
-  reason: { ...CONNECTION, ...TIME },
+  reason: { ...READ_FAILURES, ...CONNECTION, ...TIME },
   reference: { laptop: ['この PC', 'this PC'], program: ['本ツールの作成日', 'build date of this tool'] },
   referenceKind: {
     ntp: ['NTP', 'NTP'],
@@ -53,6 +56,11 @@ const WORDS: Readonly<Record<string, Words>> = {
     laptop: ['この PC', 'this PC'],
   },
   role: { laptop: ['この PC', 'this PC'] },
+  saidBy: {
+    laptop: ['この PC', 'this PC'],
+    way: ['途中の機器など（この PC 以外）', 'somebody else than this PC'],
+    unsure: ['区別できない（この PC、またはそれ以外）', 'not to be told: this PC or somebody else'],
+  },
   smallBare: SMALL,
   afterwards: {
     answer: ['応答あり', 'answered'],

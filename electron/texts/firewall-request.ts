@@ -86,7 +86,7 @@ const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
     ],
     addresses: '宛先 IP アドレス（参考）',
     addressHeads: ['宛先 FQDN', 'IP アドレス', '備考'],
-    dead: (addresses) => `応答なし: ${addresses}`,
+    dead: (addresses) => `接続不可: ${addresses}`,
     confirmed: (month) => `通信先の最終確認 ${month}`,
     corrected: (printed) =>
       printed.length > LONG_QUOTE ? 'ガイドの記載を訂正' : `ガイド記載「${printed}」を訂正`,
@@ -135,7 +135,7 @@ const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
     ],
     addresses: 'Addresses of the destinations (for reference)',
     addressHeads: ['Destination FQDN', 'Addresses', 'Remarks'],
-    dead: (addresses) => `No answer: ${addresses}`,
+    dead: (addresses) => `Not connected: ${addresses}`,
     confirmed: (month) => `destination last confirmed ${month}`,
     corrected: (printed) =>
       printed.length > LONG_QUOTE ? 'the guide was corrected' : `corrects the guide's "${printed}"`,

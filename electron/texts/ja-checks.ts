@@ -1,3 +1,5 @@
+import { readFailure } from './read-failure-words.ts';
+import { jaRejection } from './rejection-words.ts';
 import { dependency, optional, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
@@ -8,6 +10,8 @@ const onlyV6 = (args: Args): string =>
     'onlyV6',
     (v) => `応答があったのは IPv6 アドレス (${v}) だけで、機器が使う IPv4 アドレスがありません。`,
   );
+/** The port that was tried, as a sentence names it. */
+const port = (args: Args): string => `${value(args, 'address', '通報先')} のポート ${value(args, 'port')}`;
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` ${v} 秒以内に`);
 /** A certificate that is somebody else's, and has a bad date besides. */
 const dated = (args: Args): string => {
@@ -115,7 +119,9 @@ export const jaChecks = {
         means: (args) =>
           args.device === 1
             ? `${resolver(args)} は、この PC からの問い合わせをすべて拒否しました (REFUSED)。問い合わせ元を制限している可能性があります。機器からの問い合わせに応じるかどうかは確認できていません。`
-            : `${resolver(args)} はこの問い合わせを受け付けません。${onlyV6(args)}`,
+            : args.closed === 1
+              ? `${resolver(args)} への問い合わせに、ポートが閉じているという応答 (ICMP) がありました。そこで DNS サーバーが動いていないか、途中のファイアウォールが拒否している可能性があります。${onlyV6(args)}`
+              : `${resolver(args)} はこの問い合わせを受け付けません。${onlyV6(args)}`,
       },
       'no-recursion': {
         title: 'DNS サーバーが外部の名前を調べません',
@@ -128,6 +134,11 @@ export const jaChecks = {
           args.onlyV6 === undefined
             ? `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`
             : `${resolver(args)} は IPv4 アドレスの問い合わせ (A) に応答しません。${onlyV6(args)}`,
+      },
+      rejected: {
+        title: 'DNS への通信が途中で拒否されています',
+        means: (args) =>
+          `${resolver(args)} への問い合わせに、途中の機器から拒否の応答 (ICMP) がありました。ファイアウォールまたはルーターの規則で拒否している可能性が高い状態です。`,
       },
       blocked: {
         title: 'DNS で遮断されています',
@@ -172,7 +183,7 @@ export const jaChecks = {
       refused: {
         title: '接続を拒否されました',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。${jaRejection.refused(args)}`,
       },
       timeout: {
         title: '応答がありません',
@@ -182,7 +193,12 @@ export const jaChecks = {
       unreachable: {
         title: '経路がありません',
         means: (args) =>
+          jaRejection.unreachable(args, value(args, 'address', '通報先')) ||
           `${value(args, 'address', '通報先')} への経路がありません。デフォルトゲートウェイを確認してください。`,
+      },
+      rejected: {
+        title: '拒否の応答 (ICMP) がありました',
+        means: (args) => jaRejection.rejected(args, port(args)),
       },
       reset: {
         title: '接続が切断されました',
@@ -212,6 +228,7 @@ export const jaChecks = {
       'local-block': {
         title: 'この PC が通信を止めています',
         means: (args) =>
+          jaRejection.own(args, port(args)) ||
           `この PC のセキュリティ ソフトまたは設定が、${value(args, 'address', '通報先')} のポート ${value(args, 'port')} への接続を許可していません (${value(args, 'errno')})。お客様のネットワークの結果ではありません。`,
       },
     },
@@ -315,7 +332,13 @@ export const jaChecks = {
       unreachable: {
         title: 'プロキシに接続できません',
         means: (args) =>
-          `プロキシに届きません (${value(args, 'reason', '応答なし')})。ホスト名とポートを確認してください。`,
+          jaRejection.unreachable(args, 'プロキシ') ||
+          `プロキシに届きません (${value(args, 'reason', '応答なし')})。ホスト名とポートを確認してください。${jaRejection.refused(args)}`,
+      },
+      rejected: {
+        title: 'プロキシへの接続に拒否の応答 (ICMP) がありました',
+        means: (args) =>
+          `${jaRejection.rejected(args, 'プロキシ')}ホスト名とポートに誤りがないかも確認してください。`,
       },
       'auth-required': {
         title: 'プロキシの認証が必要です',
@@ -378,7 +401,8 @@ export const jaChecks = {
       },
       'local-block': {
         title: 'この PC が通信を止めています',
-        means: () =>
+        means: (args) =>
+          jaRejection.own(args, 'プロキシ') ||
           'この PC のセキュリティ ソフトまたは設定が、プロキシへの接続を許可していません。お客様のネットワークの結果ではありません。',
       },
     },
@@ -429,7 +453,8 @@ export const jaChecks = {
       },
       unreadable: {
         title: '日時を読み取れません',
-        means: (args) => `機器の日時を読み取れませんでした${optional(args, 'reason', (v) => ` (${v})`)}。`,
+        means: (args) =>
+          `機器の日時を読み取れませんでした${optional(args, 'reason', (v) => ` (${readFailure('ja', v)})`)}。`,
       },
       'wrong-timezone': {
         title: 'タイムゾーンが違うようです',
@@ -449,6 +474,16 @@ export const jaChecks = {
           args.device === 1
             ? `機器に設定された NTP サーバー ${value(args, 'server')} は、この PC からの問い合わせに応答しません。`
             : `NTP サーバー ${value(args, 'server')} から応答がありません。`,
+      },
+      'ntp-refused': {
+        title: 'NTP サーバーのポートが閉じています',
+        means: (args) =>
+          `${args.device === 1 ? '機器に設定された ' : ''}NTP サーバー ${value(args, 'server')} への問い合わせに、UDP 123 のポートが閉じているという応答 (ICMP) がありました。そこで NTP が動いていないか、途中のファイアウォールが拒否している可能性があります。`,
+      },
+      'ntp-rejected': {
+        title: 'NTP の通信が途中で拒否されています',
+        means: (args) =>
+          `${args.device === 1 ? '機器に設定された ' : ''}NTP サーバー ${value(args, 'server')} への問い合わせに、途中の機器から拒否の応答 (ICMP) がありました。ファイアウォールまたはルーターの規則で拒否している可能性が高い状態です。`,
       },
       'ntp-no-name': {
         title: 'NTP サーバーの名前を解決できません',

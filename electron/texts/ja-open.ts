@@ -98,6 +98,8 @@ export const jaOpen = {
     page: 'ページのハッシュ値',
     authentication: '認証',
     role: '設定元',
+    saidBy: '応答した側',
+    silentHop: '応答しない最初の機器',
     offsetMs: '差 (ミリ秒)',
     stratum: '階層 (stratum)',
     samples: '応答の数',

@@ -473,7 +473,7 @@ test('the firewall request of one product is one page in landscape; ports and na
   const text = poppler('pdftotext', '-layout', pdf, '-');
   expect(text).toMatch(/確認\s+10\.20\.0\.11\s+eccgw01\.boulder\.ibm\.com\s+443 HTTPS\s+必須/);
   expect(text).toMatch(/新規\s+10\.20\.0\.11\s+www-945\.ibm\.com\s+443 HTTPS\s+必須/);
-  expect(text).toContain('応答なし: 129.42.26.224');
+  expect(text).toContain('接続不可: 129.42.26.224');
 }, 60_000);
 
 test('500 devices fit on 40 pages', async () => {

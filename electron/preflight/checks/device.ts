@@ -1,6 +1,8 @@
 import { type Catalog, profileForRoute } from '../../catalog/index.ts';
+import type { CheckCode, FixId } from '../../domain/check.ts';
 import { type ControllerServers, type Outage, openOutages } from '../../domain/controller.ts';
 import type { ProfileId } from '../../domain/product.ts';
+import type { SntpAnswer } from '../../net/sntp.ts';
 import { facts, type Verdict } from '../row.ts';
 
 /** What a device says of its own network settings, judged; pure. */
@@ -19,17 +21,34 @@ export function judgeDeviceDns(dns: NonNullable<ControllerServers>): Verdict {
   };
 }
 
-/** Of the device's time servers, `answering`: gave this laptop the time; `unknown`: nobody knows their name. */
-export function judgeDeviceNtp(
-  ntp: NonNullable<ControllerServers>,
-  answering: readonly string[],
-  unknown: readonly string[],
-): Verdict {
+/** What one of a device's time servers gave this laptop: the time, or why not. */
+export type DeviceTime =
+  | 'time'
+  | { readonly reason: Extract<SntpAnswer, { ok: false }>['reason']; readonly detail: string };
+
+/** Why none gives the time, where all of those that were asked say the same. */
+const NO_TIME: Readonly<Partial<Record<Exclude<DeviceTime, 'time'>['reason'], CheckCode>>> = {
+  refused: 'ntp-refused',
+  rejected: 'ntp-rejected',
+  kiss: 'ntp-no-time',
+  unsynchronised: 'ntp-no-time',
+  blocked: 'local-block',
+};
+const NO_TIME_FIXES: Readonly<Partial<Record<CheckCode, readonly FixId[]>>> = {
+  'ntp-refused': ['set-device-ntp', 'fix-time-server', 'open-ntp'],
+  'ntp-no-time': ['set-device-ntp', 'fix-time-server'],
+  'local-block': ['allow-this-program'],
+};
+
+/** Does one of the device's time servers give this laptop the time? `heard`: of each in the order of the servers. */
+export function judgeDeviceNtp(ntp: NonNullable<ControllerServers>, heard: readonly DeviceTime[]): Verdict {
   const servers = ntp.servers.join(', ');
+  const failed = heard.flatMap((each) => (each === 'time' ? [] : [each]));
   const seen = facts({
     ntpServers: servers,
     enabled: ntp.enabled ? 'yes' : 'no',
-    answered: answering.join(', '),
+    answered: ntp.servers.filter((_, index) => heard[index] === 'time').join(', '),
+    reason: [...new Set(failed.map(({ reason }) => reason))].join(', '),
   });
   if (!ntp.enabled || ntp.servers.length === 0) {
     return {
@@ -40,8 +59,10 @@ export function judgeDeviceNtp(
       evidence: seen,
     };
   }
-  if (answering.length > 0) return { status: 'pass', code: 'ok', args: { reference: 'ntp' }, evidence: seen };
-  if (unknown.length === ntp.servers.length)
+  if (failed.length < heard.length)
+    return { status: 'pass', code: 'ok', args: { reference: 'ntp' }, evidence: seen };
+  const asked = failed.filter(({ reason }) => reason !== 'no-name');
+  if (asked.length === 0)
     return {
       status: 'warn',
       code: 'ntp-no-name',
@@ -49,12 +70,15 @@ export function judgeDeviceNtp(
       fixes: ['set-device-ntp'],
       evidence: seen,
     };
+  const codes = new Set(asked.map(({ reason }) => NO_TIME[reason]));
+  const code = codes.size === 1 ? ([...codes][0] ?? 'ntp-unreachable') : 'ntp-unreachable';
   return {
     status: 'warn',
-    code: 'ntp-unreachable',
-    args: { device: 1, server: servers },
-    fixes: ['set-device-ntp', 'open-ntp'],
+    code,
+    args: { device: 1, server: servers, detail: asked[0]?.detail ?? '' },
+    fixes: NO_TIME_FIXES[code] ?? ['set-device-ntp', 'open-ntp'],
     evidence: seen,
+    ...(code === 'local-block' ? { group: 'local-block' } : {}),
   };
 }
 

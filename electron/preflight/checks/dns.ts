@@ -114,7 +114,9 @@ export function judgeDns(input: DnsFacts): Verdict {
     case 'refused':
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
-        : fail('refused', ['fix-dns-server', 'set-dns-server']);
+        : v4.errno === ''
+          ? fail('refused', ['fix-dns-server', 'set-dns-server'])
+          : fail('refused', ['fix-dns-server', 'set-dns-server', 'open-firewall'], { closed: 1 });
     case 'no-recursion':
       return {
         ...fail('no-recursion', ['fix-dns-server', 'set-dns-server']),
@@ -124,6 +126,10 @@ export function judgeDns(input: DnsFacts): Verdict {
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
         : fail('timeout', ['fix-dns-server', 'open-firewall']);
+    case 'rejected':
+      return v4.transport === 'tcp'
+        ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
+        : fail('rejected', ['open-firewall', 'set-dns-server'], { errno: v4.errno });
     case 'blocked':
       return { ...fail('local-block', ['allow-this-program']), group: 'local-block' };
     case 'servfail':
@@ -172,9 +178,9 @@ function listOf(nets: readonly (readonly [net: string, prefix: number])[]): Bloc
   return list;
 }
 
-/** Nobody is there at all: neither silence to everything nor a closed port is an answer about a name. */
+/** Nobody is there at all: neither silence to everything nor what ICMP says of the way is an answer about a name. */
 export function isDead(answer: DnsAnswer): boolean {
-  const nobody = answer.outcome === 'timeout' || answer.outcome === 'blocked';
+  const nobody = ['timeout', 'blocked', 'rejected'].includes(answer.outcome);
   return nobody || (answer.outcome === 'refused' && answer.errno !== '');
 }
 

@@ -17,7 +17,10 @@ export function isTaken({ attempt }: TriedMember): boolean {
 
 /** Was the network asked, and did nobody take it? What this PC forbids, or has no way for, says nothing of the proxy. */
 function isDown({ attempt }: TriedMember): boolean {
-  return ['refused', 'timeout', 'unreachable', 'reset'].includes(attempt.outcome) && attempt !== NO_ROUTE;
+  return (
+    ['refused', 'rejected', 'timeout', 'unreachable', 'reset'].includes(attempt.outcome) &&
+    attempt !== NO_ROUTE
+  );
 }
 
 /** What the row of a proxy shows of its addresses: which was asked, and which took no connection. */

@@ -4,6 +4,7 @@ import { offeredSchemes, type ProxyAnswer, type ProxyConnect } from '../../net/p
 import type { SocksVersion } from '../../net/socks.ts';
 import { facts, type Verdict } from '../row.ts';
 import { looksLikeSignIn } from './http.ts';
+import { rejectionFixes, unreachableHere, whoSaid } from './rejection.ts';
 
 /** What an answer of the proxy is judged against. */
 export type ProxyJudging = {
@@ -50,18 +51,12 @@ export function judgeProxy(result: ProxyConnect, judging: ProxyJudging): Verdict
         return {
           status: 'fail',
           code: 'local-block',
-          args: { errno: result.attempt.errno },
+          args: { ...whoSaid(result.attempt), errno: result.attempt.errno },
           fixes: ['allow-this-program'],
           evidence: facts({ errno: result.attempt.errno, ms: result.ms }),
           group: 'local-block',
         };
-      return {
-        status: 'fail',
-        code: 'unreachable',
-        args: { reason: result.attempt.errno || result.attempt.outcome },
-        fixes: ['proxy-address', 'open-firewall'],
-        evidence: facts({ errno: result.attempt.errno, outcome: result.attempt.outcome, ms: result.ms }),
-      };
+      return judgeNoProxy(result);
     case 'not-http':
       return {
         status: 'fail',
@@ -89,6 +84,31 @@ export function judgeProxy(result: ProxyConnect, judging: ProxyJudging): Verdict
     case 'answered':
       return judgeStatus(result, judging, bad);
   }
+}
+
+/** The proxy's port gave no connection. */
+function judgeNoProxy({ attempt, ms }: Extract<ProxyConnect, { kind: 'no-proxy' }>): Verdict {
+  const { errno, outcome, saidBy, silentHop } = attempt;
+  const evidence = facts({ errno, outcome, saidBy, silentHop, ms });
+  const who = whoSaid(attempt);
+  if (outcome === 'rejected')
+    return {
+      status: 'fail',
+      code: 'rejected',
+      args: who,
+      fixes: ['proxy-address', ...rejectionFixes(attempt)],
+      evidence,
+    };
+  return {
+    status: 'fail',
+    code: 'unreachable',
+    args: { ...who, reason: errno || outcome },
+    fixes:
+      outcome === 'unreachable' && saidBy === 'laptop'
+        ? ['proxy-address', ...unreachableHere(attempt)]
+        : ['proxy-address', 'open-firewall'],
+    evidence,
+  };
 }
 
 /** Nothing that a plain HTTP proxy says: worth the question whether the port speaks TLS. */
@@ -240,7 +260,7 @@ export function retryAfterMs(answer: ProxyAnswer, now: number): number | null {
 const RETRY_UNSAID_MS = 1_000;
 
 const PROXY_DEAD: ReadonlySet<string> = new Set([
-  ...['unreachable', 'not-a-proxy', 'tls-port', 'socks-port', 'local-block'],
+  ...['unreachable', 'rejected', 'not-a-proxy', 'tls-port', 'socks-port', 'local-block'],
   ...['auth-required', 'auth-rejected'],
 ]);
 

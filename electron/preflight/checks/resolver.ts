@@ -10,6 +10,7 @@ export type AnsweredName = { readonly v4: DnsAnswer; readonly v6: DnsAnswer };
 export type Death =
   | 'refused'
   | 'timeout'
+  | 'rejected'
   | 'servfail'
   | 'no-recursion'
   | 'other-source'
@@ -19,6 +20,7 @@ export type Death =
 export const DEATH_FIXES: Readonly<Record<Death, readonly FixId[]>> = {
   refused: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
   timeout: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
+  rejected: ['open-firewall', 'set-dns-server'],
   servfail: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
   'no-recursion': ['fix-dns-server', 'set-dns-server'],
   'other-source': ['fix-dns-source', 'set-dns-server'],
@@ -37,7 +39,11 @@ export function deathOf(asked: readonly AnsweredName[]): Death | null {
     if (all.every(({ outcome }) => outcome === 'blocked')) return 'local-block';
     // UDP answered "too long, ask by TCP"; nobody did there.
     if (all.some(({ transport }) => transport === 'tcp')) return 'tcp-shut';
-    return asked.some(({ v4 }) => v4.outcome === 'refused') ? 'refused' : 'timeout';
+    // Answers by ICMP are few a second (RFC 1812 §4.3.2.8): the silence to the other questions is the same.
+    return (
+      (['refused', 'rejected'] as const).find((code) => all.some(({ outcome }) => outcome === code)) ??
+      'timeout'
+    );
   }
   for (const outcome of ['refused', 'servfail', 'no-recursion'] as const) {
     // What devices ask decides; AAAA may be answered all the same.

@@ -1,5 +1,6 @@
 import type { TcpAttempt } from '../../net/tcp.ts';
 import { facts, type Verdict } from '../row.ts';
+import { rejectionFixes, unreachableHere, whoSaid } from './rejection.ts';
 
 export type TcpFacts = {
   readonly host: string;
@@ -26,6 +27,8 @@ export function judgeTcp(input: TcpFacts): Verdict {
     address,
     addressFrom: input.addressFrom,
     errno: attempt.errno,
+    saidBy: attempt.saidBy,
+    silentHop: attempt.silentHop,
     ms: attempt.ms,
     greeting: greeting?.heard,
   });
@@ -52,7 +55,16 @@ export function judgeTcp(input: TcpFacts): Verdict {
       }
       return { status: 'pass', code: 'ok', evidence: seen };
     case 'refused':
-      return { status: bad, code: 'refused', args, fixes: ['allow-reject', 'open-firewall'], evidence: seen };
+      return {
+        status: bad,
+        code: 'refused',
+        args: { ...args, ...whoSaid(attempt) },
+        fixes:
+          attempt.saidBy === 'laptop'
+            ? ['allow-this-program', 'allow-reject', 'open-firewall']
+            : ['allow-reject', 'open-firewall'],
+        evidence: seen,
+      };
     case 'timeout':
       return { status: bad, code: 'timeout', args, fixes: ['open-firewall'], evidence: seen };
     case 'reset':
@@ -61,15 +73,23 @@ export function judgeTcp(input: TcpFacts): Verdict {
       return {
         status: bad,
         code: 'unreachable',
-        args,
-        fixes: ['check-route', 'open-firewall'],
+        args: { ...args, ...whoSaid(attempt) },
+        fixes: attempt.saidBy === 'laptop' ? unreachableHere(attempt) : ['check-route', 'open-firewall'],
+        evidence: seen,
+      };
+    case 'rejected':
+      return {
+        status: bad,
+        code: 'rejected',
+        args: { ...args, ...whoSaid(attempt) },
+        fixes: rejectionFixes(attempt),
         evidence: seen,
       };
     case 'blocked':
       return {
         status: bad,
         code: 'local-block',
-        args: { ...args, errno: attempt.errno },
+        args: { ...args, ...whoSaid(attempt), errno: attempt.errno },
         fixes: ['allow-this-program'],
         evidence: seen,
         group: 'local-block',

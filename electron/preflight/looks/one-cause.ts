@@ -53,7 +53,15 @@ function nothingElse(
   return board
     .rows()
     .filter((row) => asked(row) === asked(first))
-    .every((row) => row.code === first.code || row.status === 'skipped' || row.status === 'warn');
+    .every(
+      (row) =>
+        row.code === first.code || isShut(row, first) || row.status === 'skipped' || row.status === 'warn',
+    );
+}
+
+/** Rejected and silent: neither gets through, and one firewall does both where it limits what it answers. */
+function isShut(...rows: readonly CheckResult[]): boolean {
+  return rows.every(({ id, code }) => id === 'tcp' && (code === 'rejected' || code === 'timeout'));
 }
 
 function namesIn(rows: readonly CheckResult[]): number {

@@ -216,7 +216,7 @@ test('preflight reads clock, DNS and NTP from the devices with one sign-in each,
   };
   expect(said('dns.device', 12)).toBe('device fail no-server');
   expect(said('clock.device-ntp', 12)).toBe('device warn ntp-off');
-  expect(said('clock.device-ntp', 31)).toBe('device warn ntp-unreachable');
+  expect(said('clock.device-ntp', 31)).toBe('device warn ntp-refused');
   cmm.state.controller.ntpHosts = ['ntp.nobody.invalid', '', '', ''];
   const renamed = await preflightStage(all, { profiles: [] });
   if (!renamed.ok) throw new Error(renamed.error.code);

@@ -291,7 +291,7 @@ describe('directly', () => {
     ['tcp', 'www-945.ibm.com:443 [129.42.26.224]', 'pass ok'],
     ['tcp', 'www-945.ibm.com:443 [129.42.34.224]', 'fail timeout'],
     ['tcp', 'www-945.ibm.com:443 [129.42.42.224]', 'fail refused'],
-    ['tcp', 'www.ibm.com:443 [129.42.58.216]', 'fail unreachable'],
+    ['tcp', 'www.ibm.com:443 [129.42.58.216]', 'fail rejected'],
     ['tcp', 'www.ibm.com:443 [129.42.60.216]', 'fail refused'],
     ['tls', 'eccgw01.boulder.ibm.com:443', 'pass ok'],
     ['tls', 'eccgw02.rochester.ibm.com:443', 'fail expired'],

@@ -214,6 +214,37 @@ describe('FW開放申請', () => {
     expect(firewallTable(texts, model.destinations).sources[0]).toContain('アドレス未定');
   });
 
+  test('what somebody on the way rejects is asked for: a destination, and the proxy; what this PC rejects is not', () => {
+    const direct = (code: 'rejected' | 'local-block') =>
+      withOutcomes(siteOf({ proxy: false }), 'preflight', (outcome) => ({
+        ...outcome,
+        results: outcome.results.map((result) =>
+          result.id === 'tcp' && result.target === 'www.ecurep.ibm.com:443'
+            ? { ...result, status: 'fail' as const, code, group: `tcp:${code}` }
+            : result,
+        ),
+      }));
+    const missing = (record: SiteRecord): readonly string[] =>
+      modelOf(record, 'firewall-request', { firewallRows: 'missing' }).destinations.map(
+        ({ host, port, cause }) => `${host}:${port} ${cause}`,
+      );
+    expect(missing(direct('rejected'))).toContain('www.ecurep.ibm.com:443 tcp:rejected');
+    expect(missing(direct('local-block')).join()).not.toContain('www.ecurep.ibm.com');
+    const through = (code: 'rejected' | 'local-block'): SiteRecord =>
+      withOutcomes(siteOf({}), 'preflight', (outcome) => {
+        const [any] = outcome.results;
+        if (!any) throw new Error('no results');
+        const proxy = { ...any, id: 'proxy', target: 'p:8080', status: 'fail' as const, code };
+        return { ...outcome, results: [...outcome.results, proxy] };
+      });
+    const inner = (record: SiteRecord): string => {
+      const [first] = modelOf(record, 'firewall-request').destinations;
+      return `${first?.purpose} ${first?.state}`;
+    };
+    expect(inner(through('rejected'))).toBe('to-proxy missing');
+    expect(inner(through('local-block'))).toBe('to-proxy not-checked');
+  });
+
   test('only what is missing: what failed, and what is decrypted on the way', () => {
     const site = siteOf({ proxy: false });
     const inspected = withOutcomes(site, 'preflight', (outcome) => ({

@@ -43,7 +43,7 @@ describe('the firewall request', () => {
     expect(rows.find(({ host }) => host === 'eccgw01.boulder.ibm.com')?.kind).toBe('確認');
     const shut = rows.find(({ host }) => host === 'www-945.ibm.com');
     expect(shut?.kind).toBe('新規');
-    expect(shut?.state).toContain('応答なし: 129.42.26.224');
+    expect(shut?.state).toContain('接続不可: 129.42.26.224');
   });
 
   test('asks for no address that a DNS filter or a forger put in the place of a host', () => {
