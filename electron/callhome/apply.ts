@@ -1,6 +1,6 @@
 import type { DeviceState, Driver, DriverContext, DriverSession } from '../devices/driver.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
-import { boxMarks } from '../domain/box-marks.ts';
+import { type BoxMarks, boxMarks } from '../domain/box-marks.ts';
 import type { Journal, JournaledAct } from '../domain/journal.ts';
 import type { ApplyItem, ApplyResult, DevicePlan, PlanStep } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
@@ -45,9 +45,13 @@ export type ApplyInput = {
   readonly act: JournaledAct;
   /** Told of the values read before the first write, so that undo is possible. */
   readonly onOriginal: (values: SettingValues) => Promise<void>;
+  /** Told of the values that are about to be sent: what was known of them by what was sent last no longer holds. */
+  readonly onSending: (keys: readonly SettingKey[]) => void;
   /** Told of every accepted value that cannot be read back; `value` is null for a secret. */
   readonly onUnreadWritten: (key: SettingKey, value: string | null) => Promise<void>;
   readonly onProgress: (done: number, total: number, step: string) => void;
+  /** What belongs to the result beside what was done; asked once, before it is written down. */
+  readonly warnings?: () => readonly AppError[];
   /** How long a value may read as before until that is a difference (milliseconds); default ten seconds. */
   readonly settleMs?: number;
 };
@@ -62,6 +66,8 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
   const errors: AppError[] = [];
   const stepsDone: string[] = [];
   const settleMs = input.settleMs ?? SETTLE_MS;
+  /** Who answered; null before anybody has. */
+  let box: BoxMarks | null = null;
   const base = {
     deviceId,
     address,
@@ -107,8 +113,10 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     return ended(await writeAll(session));
   }
 
-  async function ended(result: ApplyResult): Promise<ApplyResult> {
-    await journal({ ...head(), type: 'end', state: result.state, result });
+  async function ended(done: ApplyResult): Promise<ApplyResult> {
+    const warnings = input.warnings?.() ?? [];
+    const result = warnings.length === 0 ? done : { ...done, warnings: [...warnings] };
+    await journal({ ...head(), type: 'end', state: result.state, result, ...(box === null ? {} : { box }) });
     return result;
   }
 
@@ -127,6 +135,8 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         stepsOf(confirmed),
       );
     }
+    const { uuid, serial } = before.value.identity;
+    box = boxMarks({ uuids: [uuid], serials: [serial] });
     const fresh = input.replan(before.value);
     const gone = goneSince(confirmed, before.value);
     if (gone.length > 0) {
@@ -153,20 +163,11 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     if (fresh.steps.length === 0)
       return finish(openLeft(fresh) ? 'partly' : 'no-change', compare(fresh, before.value, NOTHING_SENT), []);
     const originals = { ...before.value.values, ...before.value.raw };
-    const { uuid, serial } = before.value.identity;
-    const kept = await journal({
-      ...head(),
-      type: 'original',
-      values: originals as Record<string, string>,
-      box: boxMarks({ uuids: [uuid], serials: [serial] }),
-    });
+    const planned = { items: notWritten(fresh), steps: stepsOf(fresh) };
+    const values = originals as Record<string, string>;
     // Without a way back nothing is written.
-    if (!kept)
-      return finish(
-        'failed',
-        notWritten(fresh),
-        fresh.steps.map((step) => step.id),
-      );
+    if (!(await journal({ ...head(), type: 'original', values, box, planned })))
+      return finish('failed', planned.items, planned.steps);
     await input.onOriginal(originals);
 
     const written = new Set<SettingKey>();
@@ -233,6 +234,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         stopped = true;
         break;
       }
+      input.onSending(step.keys);
       // The step in hand is finished even when the person cancels meanwhile: a fresh signal, not theirs.
       const done: Result<void> = await open.write(write, new AbortController().signal);
       const doubt = done.ok ? null : doubtOf(done.error);

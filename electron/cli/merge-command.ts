@@ -79,16 +79,16 @@ function halfFrom(path: string, now: () => number): Result<Half, readonly AppErr
   if (!json.ok) return err([json.error]);
   const read = readTakenIn(json.value, path);
   if (!read.ok) return err([read.error]);
-  return read.value.kind === 'record' || !existsSync(filesOf(path).state)
+  const { state, journal } = filesOf(path);
+  return read.value.kind === 'record' || !(existsSync(state) || existsSync(journal))
     ? ok(halfOf(read.value, now()))
     : halfIn(path, now);
 }
 
-/** A site file with the state beside it. */
+/** A site file with the state beside it, or with the journal alone; nothing of it is touched. */
 function halfIn(path: string, now: () => number): Result<Half, readonly AppError[]> {
-  const loaded = loadSite(path, now);
+  const loaded = loadSite(path, now, 'read');
   if (!loaded.ok) return loaded;
-  if (loaded.value.notice !== null) return err([loaded.value.notice]);
   const journal = readJournal(filesOf(path).journal);
   return ok({ record: withInterrupted(loaded.value.record, journal, loaded.value.ids), journal });
 }

@@ -104,6 +104,8 @@ export async function fix(args: Arguments, world: CliWorld): Promise<CommandResu
         failed: plans.some(planFailed),
       });
     }
-    return applyOutcome(plans, await applyControllerStage(context), texts);
+    // What an earlier command only showed for other devices is not confirmed by this one.
+    const planned = plans.map(({ deviceId }) => deviceId);
+    return applyOutcome(plans, await applyControllerStage(context, planned), texts);
   });
 }

@@ -59,9 +59,14 @@ export type LoadedSite = {
 
 /**
  * The site file with what earlier commands found; what the file says now always wins. A damaged state is kept under
- * another name and said; one of a newer program, or one that cannot be read, is refused and left as it is.
+ * another name and said; one of a newer program, or one that cannot be read, is refused and left as it is. So is a damaged
+ * one that is `only` to be read, as it is somebody else's.
  */
-export function loadSite(path: string, now: () => number): Result<LoadedSite, readonly AppError[]> {
+export function loadSite(
+  path: string,
+  now: () => number,
+  only: 'read' | 'work' = 'work',
+): Result<LoadedSite, readonly AppError[]> {
   const file = readSiteFile(path);
   if (!file.ok) return file;
   const { state } = filesOf(path);
@@ -72,6 +77,7 @@ export function loadSite(path: string, now: () => number): Result<LoadedSite, re
   if (record.ok) return ok({ record: { ...record.value, file: file.value }, notice: null, ids: 'kept' });
   if (record.error.code === 'site-newer' || record.error.code === 'file-unreadable')
     return err([record.error]);
+  if (only === 'read') return err([record.error]);
   const aside = putAside(state, fresh.createdAt);
   if (aside === null) return err([record.error]);
   const field = String(record.error.args.path ?? '');

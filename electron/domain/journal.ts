@@ -1,6 +1,6 @@
 import type { AppError } from './app-error.ts';
 import type { BoxMarks } from './box-marks.ts';
-import type { ApplyItem, ApplyResult } from './plan.ts';
+import type { ApplyItem, ApplyResult, TestCallResult } from './plan.ts';
 import type { DriverId } from './product.ts';
 import { ok, type Result } from './result.ts';
 import type { SettingKey } from './setting-key.ts';
@@ -21,8 +21,12 @@ export type JournalEntry = {
   | {
       readonly type: 'original';
       readonly values: Readonly<Record<string, string>>;
-      /** Whose they are. Absent: an older program's. */
+      /** Whose they are. Absent here and below: an older program's. */
       readonly box?: BoxMarks | undefined;
+      /** All that is about to be written, as it is before the first step. */
+      readonly planned?:
+        | { readonly items: readonly ApplyItem[]; readonly steps: readonly string[] }
+        | undefined;
     }
   | {
       readonly type: 'step-sent';
@@ -35,10 +39,16 @@ export type JournalEntry = {
   | { readonly type: 'step-failed'; readonly step: string; readonly error: AppError }
   | { readonly type: 'read-back'; readonly items: readonly ApplyItem[] }
   | { readonly type: 'test-sent'; readonly driver: DriverId }
+  | { readonly type: 'test-ended'; readonly result: TestCallResult }
   | { readonly type: 'request-sent'; readonly driver: DriverId; readonly text: string }
   | { readonly type: 'acknowledged'; readonly driver: DriverId; readonly eventId: string }
-  /** `result` is absent where an older program wrote it. */
-  | { readonly type: 'end'; readonly state: string; readonly result?: ApplyResult | undefined }
+  | {
+      readonly type: 'end';
+      readonly state: string;
+      readonly result?: ApplyResult | undefined;
+      /** Who was written to, or would have been; absent where nobody told. */
+      readonly box?: BoxMarks | undefined;
+    }
 );
 
 /** What is written to a device. Clocks and name servers of older programs stand here as `apply`. */

@@ -169,6 +169,8 @@ function runsOf(
 /** One text for one act: its number, whose it is, and rows that were taken out since, say nothing. */
 function runKey(run: Run): string {
   const { no: _no, by: _by, ...rest } = run;
+  // One half may tell of an act what it came to, the other what its journal knew of it.
+  if (rest.actId !== undefined) return `act ${rest.actId}`;
   if (rest.act !== 'preflight') return canonical(rest);
   const { results: _results, ...outcome } = rest.outcome;
   return canonical({ ...rest, outcome });
@@ -177,12 +179,19 @@ function runKey(run: Run): string {
 /** A run that both have was done before they parted: whose it is, only an earlier merging can tell. */
 function oneRun(a: Run, b: Run, guessed: WeakSet<Run>): Run {
   const fuller =
-    a.act === 'preflight' && b.act === 'preflight' && b.outcome.results.length > a.outcome.results.length;
+    a.act === 'preflight' && b.act === 'preflight'
+      ? b.outcome.results.length > a.outcome.results.length
+      : telling(b) > telling(a);
   const { by: _by, ...shared } = fuller ? b : a;
   const [known, other] =
     guessed.has(a) === guessed.has(b) ? [a.by, b.by] : guessed.has(a) ? [b.by, b.by] : [a.by, a.by];
   const by = known === other ? known : '';
   return (by === undefined ? shared : { ...shared, by }) as Run;
+}
+
+/** Of two tellings of one act: the one of who did it, before what a journal knew; of two such, always the same. */
+function telling({ no: _no, by: _by, ...run }: Run): string {
+  return `${run.interrupted === 'crashed' ? 0 : 1}${run.steady === undefined ? 0 : 1} ${canonical(run)}`;
 }
 
 const writesOn = (runs: readonly Run[], id: string): readonly string[] =>

@@ -1,7 +1,7 @@
 import { type AppError, appError } from '../domain/app-error.ts';
 import { JOURNALED_ACTS, type JournalEntry } from '../domain/journal.ts';
 import { boxMarksSchema } from '../domain/known-device.ts';
-import { appErrorSchema, applyItemSchema, applyResultSchema } from '../domain/plan.ts';
+import { appErrorSchema, applyItemSchema, applyResultSchema, testCallResultSchema } from '../domain/plan.ts';
 import { DRIVER_IDS } from '../domain/product.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { SETTING_KEYS } from '../domain/setting-key.ts';
@@ -60,7 +60,13 @@ const values = z.record(z.string(), z.string());
 /** A journal that comes from another computer is read like anything else that does. */
 const journalEntrySchema = z.discriminatedUnion('type', [
   z.object({ ...about, type: z.literal('begin'), driver, act: z.enum(JOURNALED_ACTS) }),
-  z.object({ ...about, type: z.literal('original'), values, box: boxMarksSchema.optional() }),
+  z.object({
+    ...about,
+    type: z.literal('original'),
+    values,
+    box: boxMarksSchema.optional(),
+    planned: z.object({ items: z.array(applyItemSchema), steps: z.array(z.string()) }).optional(),
+  }),
   z.object({
     ...about,
     type: z.literal('step-sent'),
@@ -72,7 +78,14 @@ const journalEntrySchema = z.discriminatedUnion('type', [
   z.object({ ...about, type: z.literal('step-failed'), step: z.string(), error: appErrorSchema }),
   z.object({ ...about, type: z.literal('read-back'), items: z.array(applyItemSchema) }),
   z.object({ ...about, type: z.literal('test-sent'), driver }),
+  z.object({ ...about, type: z.literal('test-ended'), result: testCallResultSchema }),
   z.object({ ...about, type: z.literal('request-sent'), driver, text: z.string() }),
   z.object({ ...about, type: z.literal('acknowledged'), driver, eventId: z.string() }),
-  z.object({ ...about, type: z.literal('end'), state: z.string(), result: applyResultSchema.optional() }),
+  z.object({
+    ...about,
+    type: z.literal('end'),
+    state: z.string(),
+    result: applyResultSchema.optional(),
+    box: boxMarksSchema.optional(),
+  }),
 ]);

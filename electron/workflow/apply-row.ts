@@ -9,7 +9,7 @@ import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import { atDevice } from './device-session.ts';
 import { marksIn } from './identity.ts';
-import { planInputOf, rememberWritten, secretsOf } from './plan-input.ts';
+import { forgetWritten, planInputOf, rememberWritten, secretsOf } from './plan-input.ts';
 import { handwork, headOf, isoNow, readyFor } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
@@ -58,8 +58,9 @@ export async function applyRow(
         : {}),
     });
   };
-  const result = await applyDevice(
+  return applyDevice(
     {
+      warnings: () => undoLeftovers(row, leftovers),
       driver,
       enter: (work) => atDevice(context, row, driver, driverContext, work),
       context: driverContext,
@@ -80,6 +81,7 @@ export async function applyRow(
               },
         );
       },
+      onSending: (keys) => forgetWritten(context, deviceId, keys),
       onUnreadWritten: (key, value) => rememberWritten(context, deviceId, key, value),
       onProgress: (done, total, step) =>
         context.progress({
@@ -91,15 +93,11 @@ export async function applyRow(
     },
     context.signal,
   );
-  if (leftovers.length === 0) return result;
-  const { address } = row.device;
-  return {
-    ...result,
-    warnings: [
-      ...(result.warnings ?? []),
-      appError('undo-incomplete', { address, fields: leftovers.join(',') }),
-    ],
-  };
+}
+
+/** What an undo leaves as it is although it was otherwise before. */
+function undoLeftovers({ device: { address } }: DeviceRow, left: readonly SettingKey[]): readonly AppError[] {
+  return left.length === 0 ? [] : [appError('undo-incomplete', { address, fields: left.join(',') })];
 }
 
 /** A result of a device to which nothing was sent. */

@@ -5,6 +5,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import { ALL_AT_ONCE, endedBadly, firstWave, isWritten, type RolloutOrder } from '../domain/rollout.ts';
+import { isWriting } from '../domain/run.ts';
 import { settingState } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
 import { applyRow, applyWithout } from './apply-row.ts';
@@ -46,10 +47,14 @@ export async function undoStage(
   context: StageContext,
   deviceIds: readonly string[] | null,
 ): Promise<readonly ApplyResult[]> {
-  const { originals } = context.site.get();
+  const { originals, runs } = context.site.get();
   const rows = rowsOf(context, deviceIds);
   const known = rows.filter((row) => originals[row.device.id] !== undefined);
-  const told = deviceIds === null && known.length > 0 ? [] : rows.filter((row) => !known.includes(row));
+  // Of many devices those that were never worked on are passed over without a word.
+  const worked = new Set(runs.flatMap((run) => (isWriting(run) ? [run.deviceId] : [])));
+  const silent = ({ device, sameAs }: DeviceRow): boolean =>
+    deviceIds === null && known.length > 0 && sameAs === undefined && !worked.has(device.id);
+  const told = rows.filter((row) => !known.includes(row) && !silent(row));
   const done = await applyAll(
     context,
     known.map((row) => ({ row, plan: null })),

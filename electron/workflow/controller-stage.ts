@@ -235,6 +235,7 @@ async function applyOne(
       journal: journalOf(context.journal, actId),
       act: 'controller-apply',
       onOriginal: async () => {},
+      onSending: () => {},
       onUnreadWritten: async () => {},
       onProgress: (done, total, step) =>
         context.progress({

@@ -1,11 +1,13 @@
+import { type BoxMarks, contradict } from '../domain/box-marks.ts';
 import { untrusted } from '../domain/evidence.ts';
 import type { JournalEntry, JournaledAct } from '../domain/journal.ts';
 import { idNow } from '../domain/known-device.ts';
 import type { ApplyItem, ApplyResult, TestCallResult } from '../domain/plan.ts';
 import { isWriting, type NewRun, type Run, type RunOf, withRun } from '../domain/run.ts';
 import { CONTROLLER_KEYS, SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
-import { idAt, identified, underPresentId } from '../domain/site-identity.ts';
+import { idAt, identified, toldAtLogin, underPresentId } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { withoutHashes } from './plan-input.ts';
 
 /**
  * What the journal tells that the record does not: what the program was in the middle of when it ended (runs that say so,
@@ -13,59 +15,98 @@ import type { SiteRecord } from '../domain/site-record.ts';
  * while the record could not be saved, with the values read before the first write. Pure: the same journal read twice adds
  * nothing the second time.
  *
- * `ids` is `lost` where the record was made anew, as its file was damaged or gone: then a device is who has the address,
- * and a former value is kept only with the box that it was read of.
+ * `ids` is `lost` where the record was made anew, as its file was damaged or gone. Then, and for an act whose device the
+ * record does not know under the id and address of then, it is told by the marks of the box that answered, else by address.
  */
 export function withInterrupted(
   site: SiteRecord,
   journal: readonly JournalEntry[],
   ids: 'kept' | 'lost' = 'kept',
 ): SiteRecord {
-  const record = ids === 'lost' && journal.length > 0 ? identified(site) : site;
-  const closed = record.runs.map(
+  const closed = site.runs.map(
     (run): Run => (run.endedAt === null ? { ...run, endedAt: run.startedAt, interrupted: 'crashed' } : run),
   );
-  let runs: Run[] = closed.some((run, index) => run !== record.runs[index]) ? closed : [...record.runs];
-  let { originals, originalBoxes } = record;
-  const told = new Set(runs.flatMap((run) => (journaled(run) && run.actId !== undefined ? [run.actId] : [])));
+  const same = closed.every((run, index) => run === site.runs[index]);
+  const told = new Set(
+    closed.flatMap((run) => (journaled(run) && run.actId !== undefined ? [run.actId] : [])),
+  );
+  let record: SiteRecord = same ? site : { ...site, runs: closed };
   for (const act of actsOf(journal)) {
     const [begin] = act as readonly [JournalEntry];
-    if (begin.actId === undefined ? runs.some((run) => tells(record, run, begin)) : told.has(begin.actId))
+    const { actId } = begin;
+    if (actId === undefined ? record.runs.some((run) => tells(record, run, begin)) : told.has(actId))
       continue;
-    const deviceId = ids === 'lost' ? idAt(record.known, begin.address) : idOf(record, begin);
-    if (deviceId === '') continue;
-    const made = act.some(({ type }) => type === 'test-sent') ? callRun(act) : writeRun(record, act);
-    if (made !== null) {
-      const run = { ...made, deviceId, outcome: { ...made.outcome, deviceId } } as NewRun;
-      runs = withRun(runs, begin.actId === undefined ? run : { ...run, actId: begin.actId });
-    }
-    const read = act.find((entry) => entry.type === 'original');
-    // Values of before an undo, or of before nothing was sent, are no way back.
-    const first =
-      begin.type === 'begin' &&
-      actOf(begin, act) === 'apply' &&
-      act.some(({ type }) => type === 'step-sent') &&
-      read?.type === 'original';
-    if (!first || originals[deviceId] !== undefined || (ids === 'lost' && read.box === undefined)) continue;
-    originals = { ...originals, [deviceId]: { ...read.values } };
-    if (read.box !== undefined) originalBoxes = { ...originalBoxes, [deviceId]: read.box };
+    const made = act.some(({ type }) => type === 'test-sent') ? callRun(record, act) : writeRun(record, act);
+    const values = firstRead(begin, act);
+    if (made === null && values === null) continue;
+    if (actId !== undefined) told.add(actId);
+    const device = deviceOf(identified(record), begin, boxIn(act), ids);
+    if (device === null) continue;
+    const { id } = device;
+    record = device.record;
+    if (made !== null) record = withTold(record, made, id, actId);
+    if (values !== null && (values.box !== undefined || device.sure))
+      record = withOriginals(record, id, values);
+    const sent = act.flatMap((entry) => (entry.type === 'step-sent' ? entry.keys : []));
+    record = { ...record, secretHashes: withoutHashes(record.secretHashes, id, sent) };
   }
-  const same =
-    originals === record.originals &&
-    runs.length === record.runs.length &&
-    runs.every((run, index) => run === record.runs[index]);
-  return same ? site : { ...record, runs, originals, originalBoxes };
+  return record;
+}
+
+function withTold(record: SiteRecord, made: Run, id: string, actId: string | undefined): SiteRecord {
+  const run = { ...made, deviceId: id, outcome: { ...made.outcome, deviceId: id } } as NewRun;
+  return { ...record, runs: withRun(record.runs, actId === undefined ? run : { ...run, actId }) };
+}
+
+type Original = Extract<JournalEntry, { readonly type: 'original' }>;
+
+/** The values of before a write of Call Home of which something was sent; those of before an undo are no way back. */
+function firstRead(begin: JournalEntry, act: readonly JournalEntry[]): Original | null {
+  const read = act.find((entry) => entry.type === 'original');
+  const sent = act.some(({ type }) => type === 'step-sent');
+  if (begin.type !== 'begin' || read?.type !== 'original' || !sent || actOf(begin, act) !== 'apply')
+    return null;
+  return read;
+}
+
+/** A device's first stay: it is what was there before this program wrote to it. */
+function withOriginals(record: SiteRecord, id: string, { values, box }: Original): SiteRecord {
+  if (record.originals[id] !== undefined) return record;
+  return {
+    ...record,
+    originals: { ...record.originals, [id]: { ...values } },
+    ...(box === undefined ? {} : { originalBoxes: { ...record.originalBoxes, [id]: box } }),
+  };
+}
+
+/** Who answered, as far as the act says it. */
+function boxIn(act: readonly JournalEntry[]): BoxMarks | null {
+  for (const entry of act)
+    if ((entry.type === 'original' || entry.type === 'end') && entry.box !== undefined) return entry.box;
+  return null;
 }
 
 /**
- * Under which id the act's device is known; empty where another one has that id by now, as happens after a record was
- * made anew: what is told of an act is told of the right device or not at all.
+ * The device of an act, and the record in which it is known. Under the id of then, where that is still known at the
+ * address and the box that answered does not contradict it; else who has the box's marks, taken in where nobody has; else,
+ * where no box told anything, who has the address: not `sure`. Null where nothing says whose it is.
  */
-function idOf({ known }: SiteRecord, { deviceId, address }: JournalEntry): string {
+function deviceOf(
+  record: SiteRecord,
+  { deviceId, address }: JournalEntry,
+  box: BoxMarks | null,
+  ids: 'kept' | 'lost',
+): { readonly id: string; readonly sure: boolean; readonly record: SiteRecord } | null {
+  const { known } = record;
   const id = idNow(known, deviceId);
-  const device = known.find((each) => each.id === id);
-  if (device === undefined) return known.length === 0 ? id : '';
-  return device.addresses.length === 0 || device.addresses.includes(address) ? id : '';
+  const own = known.find((each) => each.id === id);
+  const isHere = own !== undefined && (own.addresses.length === 0 || own.addresses.includes(address));
+  if (ids === 'kept' && isHere && (box === null || !contradict(own, box))) return { id, sure: true, record };
+  if (ids === 'kept' && known.length === 0) return { id, sure: true, record };
+  const told =
+    box === null || box.uuids.length + box.serials.length === 0 ? record : toldAtLogin(record, address, box);
+  const there = idAt(told.known, address);
+  return there === '' ? null : { id: there, sure: told !== record, record: told };
 }
 
 const journaled = (run: Run): boolean => isWriting(run) || run.act === 'test-call';
@@ -90,10 +131,12 @@ function actsOf(journal: readonly JournalEntry[]): readonly (readonly JournalEnt
   const open = new Map<string, JournalEntry[]>();
   const left: JournalEntry[][] = [];
   // Where the act is not named it is the last one that its device began; of its test calls the last one counts.
-  const nameOf = ({ actId, deviceId, type }: JournalEntry): string =>
-    actId === undefined ? `device ${deviceId}` : type === 'test-sent' ? `test ${deviceId}` : `act ${actId}`;
+  const nameOf = ({ actId, deviceId }: JournalEntry): string =>
+    actId === undefined ? `device ${deviceId}` : `act ${actId}`;
   for (const entry of journal) {
     const name = nameOf(entry);
+    // A journal that holds an act twice, as copies put together do, tells it once.
+    if (entry.actId !== undefined && entry.type === 'begin' && open.has(name)) continue;
     if (entry.type === 'begin' || entry.type === 'test-sent') {
       const before = open.get(name);
       if (before?.some(({ type }) => type === 'step-sent')) left.push(before);
@@ -134,12 +177,18 @@ function writeRun(record: SiteRecord, act: readonly JournalEntry[]): WriteRun | 
   const sent = act.flatMap((entry) => (entry.type === 'step-sent' ? [entry] : []));
   if (sent.length === 0) return null;
   const before = act.find((entry) => entry.type === 'original');
+  const planned = before?.type === 'original' ? before.planned : undefined;
+  const sentKeys = new Set<string>(sent.flatMap(({ keys }) => keys));
   const accepted = act.flatMap((entry) => (entry.type === 'step-accepted' ? [entry.step] : []));
   const read = act.findLast((entry) => entry.type === 'read-back');
   const items: readonly ApplyItem[] =
     read?.type === 'read-back'
       ? read.items
-      : sent.flatMap((step) =>
+      : // What was never begun is open as well: only an older program did not say what it was going to write.
+        (planned?.items.map((item) =>
+          sentKeys.has(item.key) ? { ...item, after: null, outcome: 'unknown' as const } : item,
+        ) ??
+        sent.flatMap((step) =>
           step.keys.map((key) => ({
             key,
             // Originals are letter by letter, for undo; this is shown.
@@ -149,18 +198,18 @@ function writeRun(record: SiteRecord, act: readonly JournalEntry[]): WriteRun | 
             outcome: 'unknown' as const,
             secret: SECRET_KEYS.has(key as SettingKey),
           })),
-        );
+        ));
   const last = act.at(-1) ?? begin;
   const outcome: ApplyResult = {
     deviceId: begin.deviceId,
     address: begin.address,
-    product: productOf(record, begin.deviceId),
+    product: productOf(record, begin),
     driver: begin.driver,
     ...(begin.act === 'controller-apply' ? {} : { act: begin.act }),
     state: 'partly',
     items: [...items],
     stepsDone: accepted,
-    stepsLeft: sent.map(({ step }) => step).filter((step) => !accepted.includes(step)),
+    stepsLeft: (planned?.steps ?? sent.map(({ step }) => step)).filter((step) => !accepted.includes(step)),
     errors: [{ code: 'interrupted', args: { address: begin.address } }],
     startedAt: begin.at,
     durationMs: Math.max(0, Date.parse(last.at) - Date.parse(begin.at)),
@@ -188,13 +237,21 @@ function spanOf(
 }
 
 /** A test call that went out and was not followed to its end. */
-function callRun(act: readonly JournalEntry[]): Extract<Run, { readonly act: 'test-call' }> | null {
+function callRun(
+  record: SiteRecord,
+  act: readonly JournalEntry[],
+): Extract<Run, { readonly act: 'test-call' }> | null {
   const sent = act.find((entry) => entry.type === 'test-sent');
   if (sent?.type !== 'test-sent') return null;
+  const ended = act.find((entry) => entry.type === 'test-ended');
+  if (ended?.type === 'test-ended') {
+    const span = { deviceId: sent.deviceId, startedAt: ended.result.startedAt, endedAt: ended.at };
+    return { no: 0, act: 'test-call', ...span, interrupted: null, outcome: ended.result };
+  }
   const outcome: TestCallResult = {
     deviceId: sent.deviceId,
     address: sent.address,
-    product: 'unknown',
+    product: productOf(record, sent),
     driver: sent.driver,
     state: 'pending',
     deviceState: '',
@@ -217,6 +274,10 @@ function callRun(act: readonly JournalEntry[]): Extract<Run, { readonly act: 'te
   };
 }
 
-function productOf(record: SiteRecord, deviceId: string): ApplyResult['product'] {
-  return record.discovery?.devices.find(({ id }) => id === deviceId)?.product ?? 'unknown';
+function productOf(
+  { discovery, file }: SiteRecord,
+  { deviceId, address }: JournalEntry,
+): ApplyResult['product'] {
+  const found = discovery?.devices.find(({ id }) => id === deviceId)?.product;
+  return found ?? file.devices.find((each) => each.address === address)?.product ?? 'unknown';
 }

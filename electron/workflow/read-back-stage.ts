@@ -1,6 +1,7 @@
 import type { DeviceState } from '../devices/driver.ts';
 import { appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { isSent } from '../domain/item-outcome.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
 import { sameValue } from '../domain/same-value.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
@@ -74,6 +75,8 @@ function judged(doubt: ApplyResult, state: DeviceState): Partial<ApplyResult> {
     const after = state.values[item.key];
     if (!isReadable(item) || after === undefined) return item;
     const same = sameValue(item.key, after, item.wanted);
+    if (!isSent(item.outcome) && item.outcome !== 'not-written')
+      return { ...item, after, outcome: same ? 'unchanged' : 'differs' };
     return { ...item, after, outcome: same ? 'verified' : 'not-written' };
   });
   const missing = items.filter((item) => isReadable(item) && item.outcome === 'unknown');
@@ -81,8 +84,8 @@ function judged(doubt: ApplyResult, state: DeviceState): Partial<ApplyResult> {
     const fields = missing.map(({ key }) => key).join(',');
     return { state: 'partly', items, errors: [appError('unread-now', { address: doubt.address, fields })] };
   }
-  const open = items.filter(({ outcome }) => outcome === 'not-written' || outcome === 'unknown');
-  if (open.length === 0 && doubt.stepsLeft.length === 0)
-    return { state: 'done', items, stepsLeft: [], readBack: true };
+  // Every value that was to be written has an item, so that what was never begun is open as well.
+  const open = items.some(({ outcome }) => ['not-written', 'unknown', 'differs'].includes(outcome));
+  if (!open) return { state: 'done', items, stepsLeft: [], readBack: true };
   return { state: 'partly', items, readBack: true };
 }

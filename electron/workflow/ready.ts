@@ -8,6 +8,7 @@ import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { type Credential, namesAccount, ownAccountName, snmpUserOf } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { idNow } from '../domain/known-device.ts';
 import type { DevicePlan, ManualStep } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { DeviceRun, NewRun } from '../domain/run.ts';
@@ -78,6 +79,7 @@ export function rowsOf(context: StageContext, deviceIds: readonly string[] | nul
   const { known } = context.site.get();
   const rows = chosenRows(context.catalog, context.site.get());
   if (deviceIds === null) return rows;
+  const asked = new Set(deviceIds.map((id) => idNow(known, id)));
   // Asked for under the id that it had until it turned out to be the box of another row: it is told so.
   const wasAsked = ({ device: { address }, sameAs }: DeviceRow): boolean =>
     sameAs !== undefined &&
@@ -85,7 +87,7 @@ export function rowsOf(context: StageContext, deviceIds: readonly string[] | nul
       ({ addresses, formerIds }) =>
         addresses.includes(address) && formerIds.some((id) => deviceIds.includes(id)),
     );
-  return rows.filter((row) => deviceIds.includes(row.device.id) || wasAsked(row));
+  return rows.filter((row) => asked.has(row.device.id) || wasAsked(row));
 }
 
 /** The part of a row that every plan and result carries. */

@@ -118,9 +118,19 @@ async function testRow(
       // Stopped while it was followed: the call is out all the same, and the run is one without an end.
       const stopped = context.signal.aborted && outcome.ok && outcome.value.state === 'pending';
       const errors = stopped ? [appError('cancelled')] : [];
-      return outcome.ok
+      const result = outcome.ok
         ? finish({ ...outcome.value, driver: driver.id, manual: left, errors })
         : finish({ state: 'error', driver: driver.id, errors: [outcome.error], manual });
+      // Where this cannot be written down, the run still says it.
+      await context.journal.append({
+        deviceId: row.device.id,
+        address,
+        at: isoNow(context),
+        type: 'test-ended',
+        result,
+        actId,
+      });
+      return result;
     },
   );
   switch (asked.kind) {

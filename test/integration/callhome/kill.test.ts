@@ -178,6 +178,7 @@ async function run(
       onOriginal: async (values) => {
         disk.originals ??= values;
       },
+      onSending: () => {},
       onUnreadWritten: async (key, value) => {
         disk.written.set(key, value ?? PASSWORD.reveal());
       },
