@@ -65,9 +65,11 @@ export function planLines(texts: Texts, plans: readonly DevicePlan[]): readonly 
 
 /** What an earlier command left in doubt: said before anything else is done. */
 export function doubtLines(texts: Texts, record: SiteRecord): readonly string[] {
-  const { applies, unfinished } = standingOf(record);
-  const calls = unfinished.filter((run) => run.act === 'test-call' && run.interrupted === 'crashed');
-  return [...applies.filter(isInDoubt), ...calls.map(({ outcome }) => outcome)].map(
+  const { applies, controllerApplies, testCalls, unfinished } = standingOf(record);
+  const later = unfinished.filter((run) => run.act === 'test-call' && run.interrupted === 'crashed');
+  const first = testCalls.filter(({ errors }) => errors.some(({ code }) => code === 'interrupted'));
+  const written = [...applies, ...controllerApplies].filter(isInDoubt);
+  return [...written, ...first, ...later.map(({ outcome }) => outcome)].map(
     ({ address, errors }) =>
       `! ${address}  ${
         sentences(
@@ -84,10 +86,15 @@ export function applyLines(texts: Texts, results: readonly ApplyResult[]): reado
     const errors = result.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
     const warnings = (result.warnings ?? []).map((each) => `${INDENT}- ${errorText(texts, each)}`);
     const left = result.stepsLeft.map((step) => planStepName(texts, step)).join(', ');
+    const unread = (['written-unread', 'unchanged-unread'] as const).flatMap((outcome) => {
+      const count = result.items.filter((item) => item.outcome === outcome).length;
+      return count === 0 ? [] : [`${INDENT}- ${texts.applyOutcome[outcome].word}: ${count}`];
+    });
     return [
       `${state.mark} ${result.address}  ${texts.product[result.product].name}  ${state.word}${left === '' ? '' : ` (${left})`}`,
       ...errors,
       ...warnings,
+      ...unread,
     ].join('\n');
   });
 }

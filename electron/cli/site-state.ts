@@ -4,7 +4,7 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
-import { parseRecord, putAside } from '../storage/record-file.ts';
+import { keptAside, parseRecord, putAside } from '../storage/record-file.ts';
 import { readHandedJson, readJsonFile, writeWhole } from '../storage/whole-file.ts';
 import { lockFile } from './site-lock.ts';
 
@@ -71,7 +71,12 @@ export function loadSite(
   if (!file.ok) return file;
   const { state } = filesOf(path);
   const fresh = newSiteRecord(idFor(path), new Date(now()).toISOString(), file.value);
-  if (!existsSync(state)) return ok({ record: fresh, notice: null, ids: 'lost' });
+  if (!existsSync(state)) {
+    // Until a command has saved one again, what was lost with the damaged one is still missing.
+    const aside = keptAside(state);
+    const notice = aside === null ? null : appError('site-damaged', { path: state, field: '', aside });
+    return ok({ record: fresh, notice, ids: 'lost' });
+  }
   const json = readJsonFile(state);
   const record = json.ok ? parseRecord(json.value, state) : json;
   if (record.ok) return ok({ record: { ...record.value, file: file.value }, notice: null, ids: 'kept' });

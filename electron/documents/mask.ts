@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { type Catalog, endpointsFor, guideDefects } from '../catalog/index.ts';
+import type { AppError } from '../domain/app-error.ts';
 import { PROFILE_IDS } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { isWriting } from '../domain/run.ts';
@@ -35,6 +36,12 @@ export function createMasker(catalog: Catalog, record: SiteRecord): Masker {
 export function maskModel(catalog: Catalog, model: ReportModel, record: SiteRecord): ReportModel {
   const { facts, sources, corrections, events, evidence, ...rest } = model;
   return { ...createMasker(catalog, record)(rest), facts, sources, corrections, events, evidence };
+}
+
+/** Serial numbers and UUIDs that an error names: of boxes that nothing else may tell of any more. */
+function boxesNamed({ code, args }: AppError): readonly string[] {
+  if (code !== 'other-device') return [];
+  return [args.known, args.seen].flatMap((list) => String(list ?? '').split(', '));
 }
 
 // --- what is personal ---------------------------------------------------------------------------------------
@@ -97,6 +104,8 @@ export function personalWords(catalog: Catalog, record: SiteRecord): PersonalWor
     ]),
     // Also of boxes that are gone: what was said of them names them.
     ...record.known.flatMap(({ uuids, serials, addresses }) => [...uuids, ...serials, ...addresses]),
+    ...Object.values(record.originalBoxes).flatMap(({ uuids, serials }) => [...uuids, ...serials]),
+    ...record.runs.flatMap((run) => (run.act === 'preflight' ? [] : run.outcome.errors.flatMap(boxesNamed))),
     ...record.coverage.flatMap(({ lxca, devices: covered }) => [
       lxca,
       ...covered.flatMap(({ uuid, name, addresses }) => [uuid, name, ...addresses]),

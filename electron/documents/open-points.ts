@@ -176,7 +176,9 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
       }),
     );
   }
-  const { stepsLeft, unproven } = completion;
+  const { stepsLeft, stepsUnknown, unproven } = completion;
+  if (apply && isSetUp(apply) && stepsUnknown)
+    points.push(point('steps-unknown', 'device', 'engineer', { address }));
   if (apply && isSetUp(apply) && unproven.length > 0)
     points.push(point('not-proven', 'device', 'engineer', { address, fields: unproven.join(',') }));
   if (stepsLeft.length > 0)

@@ -18,6 +18,8 @@ export type Completion = {
   /** Required settings that were neither read back nor ticked. */
   readonly unproven: readonly SettingKey[];
   /** `again`: it passed, and what stands now was written or put back after it. */
+  /** It was written to, and no plan is kept that says what is left to a person's hand. */
+  readonly stepsUnknown: boolean;
   readonly test: 'passed' | 'again' | 'failed' | 'open' | 'without-result' | 'not-needed';
   /** The test call's result, this program's or a person's; of `again` the one from before. */
   readonly call: HandTest | TestCallResult | null;
@@ -44,14 +46,17 @@ export function completionOf(row: DeviceRow, standing: Standing): Completion {
   const inScope = row.route !== 'none';
   const byHand = row.driver === 'manual';
   const unproven = byHand || apply === undefined ? [] : unprovenKeys(apply, manual);
+  // A plan is lost with the record that held it: what is to be done by hand stood there alone.
+  const stepsUnknown = inScope && !byHand && apply !== undefined && plan === undefined;
   const written = byHand
     ? manual.some((step) => !isTestStep(step))
-    : apply !== undefined && isSetUp(apply) && unproven.length === 0;
+    : apply !== undefined && isSetUp(apply) && unproven.length === 0 && !stepsUnknown;
   const test = testOf(row, call, manual, standing.testAgain.has(id));
   return {
     inScope,
     setUp: inScope && written && stepsLeft.length === 0,
     stepsLeft: inScope ? stepsLeft : [],
+    stepsUnknown,
     unproven,
     ...test,
   };

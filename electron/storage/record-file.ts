@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { issuePath } from '../domain/site-file.ts';
@@ -40,4 +41,15 @@ export function putAside(path: string, stamp: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** The latest that was put aside of a file that is not there now; null where there is none. */
+export function keptAside(path: string): string | null {
+  if (!existsSync(dirname(path))) return null;
+  const begin = `${basename(path)}.damaged-`;
+  const latest = readdirSync(dirname(path))
+    .filter((name) => name.startsWith(begin))
+    .sort()
+    .at(-1);
+  return latest === undefined ? null : join(dirname(path), latest);
 }

@@ -63,6 +63,8 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `${args.address} は、テスト通報の後に設定が変わっています。再度テスト通報を実施してください。`;
         case 'test-without-result':
           return `${args.address} のテスト通報は実施済みですが、結果が記録されていません。結果と問い合わせ番号を記録してください。`;
+        case 'steps-unknown':
+          return `${args.address} の変更計画の記録がないため、手作業の手順が残っているか確認できません。変更計画をもう一度作成してください。`;
         case 'steps-left':
           return `${args.address} は、画面からの手動設定が${args.steps}項目残っています。手動設定シートに従って設定してください。`;
         case 'not-proven':
@@ -121,6 +123,8 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `The settings of ${args.address} were changed after its test call. Send a test call again.`;
         case 'test-without-result':
           return `The test call of ${args.address} is ticked and its result is not recorded. Record the result and the number.`;
+        case 'steps-unknown':
+          return `Whether steps are left to be done by hand at ${args.address} is not known, as no plan is kept. Make the plan again.`;
         case 'steps-left':
           return `On ${args.address}, ${args.steps} ${Number(args.steps) === 1 ? 'step' : 'steps'} by hand ${Number(args.steps) === 1 ? 'is' : 'are'} left. Follow the manual settings sheet.`;
         case 'not-proven':

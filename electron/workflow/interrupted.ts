@@ -7,7 +7,7 @@ import { isWriting, type NewRun, type Run, type RunOf, withRun } from '../domain
 import { CONTROLLER_KEYS, SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { idAt, identified, toldAtLogin, underPresentId } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { withoutHashes } from './plan-input.ts';
+import { withoutHashes } from '../domain/written-hashes.ts';
 
 /**
  * What the journal tells that the record does not: what the program was in the middle of when it ended (runs that say so,

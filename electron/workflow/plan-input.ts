@@ -7,7 +7,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
-import type { SiteRecord } from '../domain/site-record.ts';
+import { withoutHashes } from '../domain/written-hashes.ts';
 import { headOf, wantedOf } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
@@ -95,17 +95,6 @@ export function forgetWritten(
     const secretHashes = withoutHashes(site.secretHashes, deviceId, keys);
     return secretHashes === site.secretHashes ? site : { ...site, secretHashes };
   });
-}
-
-/** The hashes without those of these values of a device; the same map where there are none. */
-export function withoutHashes(
-  hashes: SiteRecord['secretHashes'],
-  deviceId: string,
-  keys: readonly string[],
-): SiteRecord['secretHashes'] {
-  const gone = new Set(keys.map((key) => `${deviceId}|${key}`).filter((name) => Object.hasOwn(hashes, name)));
-  if (gone.size === 0) return hashes;
-  return Object.fromEntries(Object.entries(hashes).filter(([name]) => !gone.has(name)));
 }
 
 /** `salt:digest` of a value that is no secret and that the device does not give back. */

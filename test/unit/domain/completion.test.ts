@@ -34,7 +34,9 @@ const proven = written({ items: [item('licence', 'unchanged'), item('enable', 'v
 
 describe('set up', () => {
   test('is a device whose terms and switch were read back, and that leaves no step by hand', () => {
-    expect(of(row(), ['apply', proven]).setUp).toBe(true);
+    expect(of(row(), ['plan', planned()], ['apply', proven]).setUp).toBe(true);
+    // Written before the record was lost: what is left to a person's hand stood in the plan alone.
+    expect(of(row(), ['apply', proven])).toMatchObject({ setUp: false, stepsUnknown: true, stepsLeft: [] });
   });
 
   test.each([
