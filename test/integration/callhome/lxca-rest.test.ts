@@ -106,6 +106,25 @@ test('writes proxy and contacts once; what cannot be read back counts as held wh
   expect(JSON.stringify([site.entries, site.site.get()])).not.toContain('proxy-secret');
 });
 
+test('a value that cannot be read, and may have been overwritten, is sent again although it is what was once written', async () => {
+  const site = context();
+  const company = async (name: string) => {
+    site.site.update((record) => ({
+      ...record,
+      file: { ...record.file, settings: { ...record.file.settings, company: name } },
+    }));
+    await planStage(site, null);
+    return (await applyStage(site, null))[0]?.state;
+  };
+  expect(await company('X K.K.')).toBe('done');
+  lxca.faults.drop = { method: 'PUT', when: 'after', count: 1 };
+  expect(await company('Y K.K.')).toBe('partly');
+  lxca.faults.drop = null;
+  expect(lxca.state.callHome?.primaryContact).toMatchObject({ companyName: 'Y K.K.' });
+  expect(await company('X K.K.')).toBe('done');
+  expect(lxca.state.callHome?.primaryContact).toMatchObject({ companyName: 'X K.K.' });
+});
+
 test('a changed field sends the whole contact, so that nothing of it can be lost', async () => {
   const site = context();
   await planStage(site, null);

@@ -79,9 +79,14 @@ const toldOf = ({
 
 type Applied = { readonly results: readonly ApplyResult[]; readonly plans: readonly DevicePlan[] };
 
-async function callhome(...words: readonly string[]): Promise<{ code: number; document: Applied }> {
+/** One command; an object among the words is the network of the site file. */
+async function callhome(
+  ...given: readonly (string | object)[]
+): Promise<{ code: number; document: Applied }> {
+  const words = given.filter((word) => typeof word === 'string');
+  const network = given.find((word) => typeof word === 'object') ?? {};
   const path = join(folder, 'site.json');
-  writeFileSync(path, JSON.stringify(siteFile()));
+  writeFileSync(path, JSON.stringify({ ...siteFile(), network }));
   let out = '';
   const code = await runCli([...words, '--site', path, '--json'], {
     environment: environment(),
@@ -214,4 +219,34 @@ test('met while the plan is written: the result stands at the row of the box tha
   expect(result).toMatchObject({ deviceId: row?.device.id, state: 'failed', items: [] });
   const { applies } = standingOf(context.site.get());
   expect(applies.map(({ deviceId }) => deviceId)).not.toContain(former);
+});
+
+test('a device that has another address by now is told from at its login, and has its result', async () => {
+  await callhome('plan');
+  const [first, moved] = boxes as [RunningXcc, RunningXcc];
+  await moved.close();
+  const box = await startXcc({
+    address: `${NETWORK}.1.7`,
+    identity: moved.identity,
+    serial: 'AAA0002',
+    uuid: uuid(2),
+  });
+  boxes.splice(0, 2, first, box);
+  const { code, document } = await callhome('apply', '--yes');
+  expect([code, ...document.results.map(toldOf)]).toEqual([0, ['1', 'done'], ['7', 'done']]);
+  expect(document.results.map(({ deviceId }) => deviceId)).toEqual(
+    document.plans.map(({ deviceId }) => deviceId),
+  );
+});
+
+test('`fix --device` writes to nobody else, whatever an earlier command showed', async () => {
+  const [first, second] = boxes as [RunningXcc, RunningXcc];
+  const network = { ntp: ['192.0.2.123'] };
+  const shown = await callhome('fix', '--device', first.address, '--what', 'ntp', network);
+  expect(shown.document.plans.map(toldOf)).toEqual([['1', 'changes']]);
+  const untouched = first.state.ntpServers;
+  const written = await callhome('fix', '--device', second.address, '--what', 'ntp', '--yes', network);
+  expect(written.document.results.map(toldOf)).toEqual([['2', 'done']]);
+  expect(second.state.ntpServers).toContain('192.0.2.123');
+  expect(first.state.ntpServers).toEqual(untouched);
 });

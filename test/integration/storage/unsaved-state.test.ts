@@ -7,6 +7,7 @@ import { filesOf } from '../../../electron/cli/site-state.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
 import type { JournalEntry } from '../../../electron/domain/journal.ts';
 import type { ApplyResult } from '../../../electron/domain/plan.ts';
+import { settingState } from '../../../electron/domain/setting-state.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
 import { applyStage } from '../../../electron/workflow/apply-stage.ts';
@@ -202,4 +203,72 @@ test('where the values from before cannot be put on disk, nothing is sent', asyn
   expect(boxes.map(settingsOf).map((now, index) => now === before[index])).toEqual([true, false]);
   // Without a write there is nothing to go back from.
   expect(Object.keys(context.site.get().originals)).toHaveLength(1);
+});
+
+/** The journal as far as it was when the program was killed after the first step; nothing of that reached the state. */
+function killedAfterFirstStep(): void {
+  const { journal } = filesOf(path());
+  const lines = readFileSync(journal, 'utf8').split('\n');
+  const last = lines.findLastIndex((line) => line.includes('"begin"'));
+  const end = lines.findIndex((line, index) => index > last && line.includes('"step-accepted"'));
+  writeFileSync(journal, `${lines.slice(0, end + 1).join('\n')}\n`);
+}
+
+test.each([
+  ['apply', 'partly'],
+  ['undo', 'partly-restored'],
+] as const)(
+  'killed between two steps of %s: reading back what was sent finishes nothing',
+  async (act, state) => {
+    const [box] = boxes as [RunningXcc, RunningXcc];
+    writeFileSync(path(), JSON.stringify(siteFile([device(box)])));
+    if (act === 'undo') await callhome('apply', '--yes');
+    noRoom();
+    await callhome(act, '--yes');
+    room();
+    killedAfterFirstStep();
+    // The second step never came: the switch is as it was before it.
+    if (act === 'apply') box.state.serviceAdvisor.CallHomeEnabled = false;
+    else (box.state.serviceAdvisor.CallHomeSettings as Record<string, string>).CompanyName = 'Renshu K.K.';
+    const read = await callhome('read-back');
+    expect(read.said).toContain(box.address);
+    expect(read.code).toBe(1);
+    expect(read.results.map((result) => settingState(result))).toEqual([state]);
+    const [result] = read.results;
+    expect(result?.stepsLeft.length).toBeGreaterThan(0);
+    // And it is tried again: nothing is left behind as done.
+    const again = await callhome('apply', '--yes', '--only-failed');
+    if (act === 'apply') expect(again.results.map((each) => each.state)).toEqual(['done']);
+  },
+);
+
+test('an undo that had to leave something says so also where only the journal knows of it', async () => {
+  const [box] = boxes as [RunningXcc, RunningXcc];
+  // Nothing can be emptied on this device, so that what was empty stays as it was written.
+  (box.state.serviceAdvisor.CallHomeSettings as Record<string, string>).AlternatePhone = '';
+  writeFileSync(path(), JSON.stringify(siteFile([device(box)])));
+  await callhome('apply', '--yes');
+  const undone = await callhome('undo', '--yes');
+  expect([undone.code, undone.results[0]?.warnings?.map(({ code }) => code)]).toEqual([
+    1,
+    ['undo-incomplete'],
+  ]);
+  rmSync(filesOf(path()).state);
+  await callhome('plan');
+  const [stands] = standingOf(stateNow()).applies;
+  expect(stands && settingState(stands)).toBe('partly-restored');
+});
+
+test('a damaged state stops documents until a command has saved another', async () => {
+  writeFileSync(path(), JSON.stringify(siteFile()));
+  await callhome('plan');
+  const { state } = filesOf(path());
+  writeFileSync(state, '{');
+  for (const _attempt of [1, 2]) {
+    const { code, said } = await callhome('drift');
+    expect(code).not.toBe(0);
+    expect(said).toContain('.damaged-');
+  }
+  await callhome('plan');
+  expect((await callhome('drift')).said).not.toContain('.damaged-');
 });

@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseArguments } from '../../../electron/cli/arguments.ts';
 import type { CliWorld } from '../../../electron/cli/context.ts';
 import { mergeCommand } from '../../../electron/cli/merge-command.ts';
 import { loadSite } from '../../../electron/cli/site-state.ts';
 import { exportOf } from '../../../electron/domain/site-export.ts';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
-import { RECORD_VERSION } from '../../../electron/domain/site-record.ts';
+import { newSiteRecord, RECORD_VERSION } from '../../../electron/domain/site-record.ts';
 import { cliWordsFor } from '../../../electron/texts/cli-words.ts';
 import { reportSite } from '../../support/report-site.ts';
 import { shipped } from '../../support/shipped.ts';
@@ -82,4 +82,75 @@ test('practice and real work are never one', async () => {
   write('mine.json', mine);
   write('theirs.json', { record: { ...whole, simulated: true } });
   expect(await merge('--prefer', 'mine')).toMatchObject({ ok: false, error: [{ code: 'merge-refused' }] });
+});
+
+describe('a half of which the journal tells', () => {
+  const head = { at: '2026-11-25T03:00:00.000Z', deviceId: 'device-1', address: '203.0.113.9', actId: 'one' };
+  const result = {
+    deviceId: 'device-1',
+    address: '203.0.113.9',
+    product: 'xcc',
+    driver: 'xcc-redfish',
+    act: 'apply',
+    state: 'done',
+    items: [],
+    stepsDone: ['contact'],
+    stepsLeft: [],
+    errors: [],
+    startedAt: head.at,
+    durationMs: 1,
+  };
+  const journal = [
+    { ...head, type: 'begin', driver: 'xcc-redfish', act: 'apply' },
+    { ...head, type: 'end', state: 'done', result, box: { uuids: [], serials: ['AAA1'] } },
+  ];
+  const lines = journal.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+  const file = siteFileSchema.parse({ version: 1, devices: [{ address: '203.0.113.9', product: 'xcc' }] });
+  const runs = () => {
+    const loaded = loadSite(at('mine.json'), now);
+    if (!loaded.ok) throw new Error('not loaded');
+    return loaded.value.record.runs.map((run) => ('actId' in run ? run.actId : ''));
+  };
+
+  test('alone, without a state, brings what was done', async () => {
+    write('mine.json', siteFileSchema.parse({ version: 1 }));
+    write('theirs.json', file);
+    writeFileSync(at('theirs.journal.jsonl'), lines);
+    expect(await merge('--prefer', 'theirs')).toMatchObject({ ok: true, value: { failed: false } });
+    expect(runs()).toEqual(['one']);
+    expect(readFileSync(at('mine.journal.jsonl'), 'utf8')).toContain('"actId":"one"');
+  });
+
+  test('is one act with what the other half has of it', async () => {
+    write('mine.json', file);
+    writeFileSync(at('mine.journal.jsonl'), lines);
+    const record = {
+      ...newSiteRecord('theirs', head.at, file),
+      runs: [
+        {
+          no: 1,
+          act: 'apply',
+          deviceId: 'device-1',
+          startedAt: head.at,
+          endedAt: '2026-11-25T03:00:09.000Z',
+          interrupted: null,
+          steady: { clock: 'c', at: 1 },
+          actId: 'one',
+          outcome: result,
+        },
+      ],
+    };
+    write('theirs.json', file);
+    write('theirs.state.json', record);
+    await merge('--prefer', 'mine');
+    expect(runs()).toEqual(['one']);
+  });
+
+  test('whose state is damaged is refused, and nothing in its folder is touched', async () => {
+    write('mine.json', file);
+    write('theirs.json', file);
+    writeFileSync(at('theirs.state.json'), '{');
+    for (const _attempt of [1, 2]) expect(await merge('--prefer', 'mine')).toMatchObject({ ok: false });
+    expect(readFileSync(at('theirs.state.json'), 'utf8')).toBe('{');
+  });
 });
