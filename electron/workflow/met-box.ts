@@ -1,5 +1,4 @@
 import type { AppError } from '../domain/app-error.ts';
-import { idNow } from '../domain/known-device.ts';
 import { idAt } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 
@@ -11,15 +10,12 @@ type Outcome = {
 };
 
 /**
- * The outcome under the id that its device has by now: a login may have told that it is one that is known from elsewhere.
  * Work that met another box than the one it was for is told of the box that is there: its row is what stands in the
  * list from now on, and the former's history stays as it was. Values of the former's plan are not the newcomer's.
  */
 export function ofMetBox<O extends Outcome>(record: SiteRecord, outcome: O): O {
-  const met = outcome.errors.some(({ code }) => code === 'other-device');
-  const present = idNow(record.known, outcome.deviceId);
-  if (!met) return present === outcome.deviceId ? outcome : { ...outcome, deviceId: present };
-  const deviceId = idOfRowAt(record, outcome.address) || present;
+  if (!outcome.errors.some(({ code }) => code === 'other-device')) return outcome;
+  const deviceId = idOfRowAt(record, outcome.address) || outcome.deviceId;
   if (deviceId === outcome.deviceId) return outcome;
   return { ...outcome, deviceId, ...(outcome.items === undefined ? {} : { items: [] }) };
 }

@@ -5,6 +5,7 @@ import { driverOf } from '../devices/index.ts';
 import { manualSteps } from '../devices/manual/manual-steps.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { idNow } from '../domain/known-device.ts';
 import type { DevicePlan, ManualStep } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
@@ -25,6 +26,7 @@ import {
   readyFor,
   recordRun,
   rowsOf,
+  sameBox,
   wantedOf,
 } from './ready.ts';
 import { managingAppliances } from './rows.ts';
@@ -44,7 +46,7 @@ export async function planStage(
     const basis = planBasis(context.site.get(), row);
     const made = await planDevice(context, row);
     const warnings = [...made.warnings, ...managedTwice(context, row)];
-    const plan = ofMetBox(context.site.get(), { ...made, warnings, basis });
+    const plan = underRowNow(context, ofMetBox(context.site.get(), { ...made, warnings, basis }));
     if (!keep(plan)) return plan;
     recordRun(context, 'plan', startedAt, plan);
     // As the screen and the sheet show it: with the steps that are ticked already.
@@ -94,6 +96,8 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
   const record = context.site.get();
   const head = headOf(row);
   const madeAt = isoNow(context);
+  if (row.sameAs !== undefined)
+    return planWithout(head, 'failed', [await twinOrOther(context, row)], [], madeAt);
   const byHand = handwork(context, row);
   if (byHand !== null) {
     const plan = planWithout(head, 'manual', [], confirmed(byHand, row, madeAt), madeAt);
@@ -127,6 +131,31 @@ async function planDevice(context: StageContext, row: DeviceRow): Promise<Device
       : driver.manual(context.catalog, wanted, row.product),
     madeAt,
   );
+}
+
+/**
+ * The plan under the id of its row: the login may have told that the device is one that is known from another address. A
+ * row that turned out to be the box of another one keeps the id that it was asked for under.
+ */
+function underRowNow(context: StageContext, plan: DevicePlan): DevicePlan {
+  const present = idNow(context.site.get().known, plan.deviceId);
+  if (present === plan.deviceId) return plan;
+  const row = rowsOf(context, null).find(({ device }) => device.address === plan.address);
+  return row?.device.id === present && row.sameAs === undefined ? { ...plan, deviceId: present } : plan;
+}
+
+/**
+ * A row that is taken for the box of another one may be so by an address that this one had before: whoever is there now is
+ * asked, and another box is told from it by what it says.
+ */
+async function twinOrOther(context: StageContext, twin: DeviceRow): Promise<AppError> {
+  const { sameAs: _other, ...row } = twin;
+  const ready = readyFor(context, row);
+  if (!ready.ok) return sameBox(twin);
+  const { driver, context: driverContext } = ready.value;
+  const done = await atDevice(context, row, driver, driverContext, (session) => session.read(context.signal));
+  if (!done.ok) return done.error;
+  return done.value.ok ? sameBox(twin) : done.value.error;
 }
 
 /** Where this interface cannot carry a value and another one of the product can, a refused plan names that one. */

@@ -250,3 +250,48 @@ test('`fix --device` writes to nobody else, whatever an earlier command showed',
   expect(second.state.ntpServers).toContain('192.0.2.123');
   expect(first.state.ntpServers).toEqual(untouched);
 });
+
+test('an address that a device had before, with another box at it, is asked and not taken for that device', async () => {
+  const context = contextFor(siteFile(), environment());
+  await planStage(context, null);
+  const [first, second] = boxes as [RunningXcc, RunningXcc];
+  await first.close();
+  const moved = await startXcc({
+    address: `${NETWORK}.1.7`,
+    identity: first.identity,
+    serial: 'AAA0001',
+    uuid: uuid(1),
+  });
+  boxes.splice(0, 2, moved, second);
+  const found = contextFor(siteFile(), environment(), (file) => file, context.site.get());
+  await planStage(found, null);
+  // The former address is in the list as well: first with nobody there, then with another box.
+  const listed = () => {
+    const file = siteFile();
+    const former = { ...(file.devices[0] as object), address: first.address };
+    const record = { ...found.site.get(), pins: {} };
+    return contextFor({ ...file, devices: [...file.devices, former] }, environment(), (each) => each, record);
+  };
+  const empty = listed();
+  const told = (plans: readonly DevicePlan[]) => plans.map(toldOf);
+  expect(told(await planStage(empty, null))[2]).toEqual(['1', 'failed', 'device-unreachable']);
+  const taken = listed();
+  boxes.push(await startXcc({ address: first.address, serial: 'CCC0003', uuid: uuid(3) }));
+  expect(told(await planStage(taken, null))[2]).toEqual(['1', 'failed', 'other-device']);
+  expect(told(await planStage(taken, null))).toEqual([
+    ['7', 'changes'],
+    ['2', 'changes'],
+    ['1', 'changes'],
+  ]);
+  expect((await applyStage(taken, null)).map(toldOf)).toEqual([
+    ['7', 'done'],
+    ['2', 'done'],
+    ['1', 'done'],
+  ]);
+  const { known } = taken.site.get();
+  expect(known.map(({ serials, addresses }) => [serials[0], addresses[0]])).toEqual([
+    ['AAA0001', moved.address],
+    ['AAA0002', second.address],
+    ['CCC0003', first.address],
+  ]);
+});
