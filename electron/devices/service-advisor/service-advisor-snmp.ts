@@ -14,6 +14,7 @@ import {
 import { parseActivityRow } from './activity-log.ts';
 import { openDeviceSnmp, setAndConfirm, UNANSWERED } from './device-snmp.ts';
 import { followTest, type LogRow, rowOf } from './follow-test.ts';
+import { typeAndModel } from './machine-type.ts';
 import { SNMP_GROUPS } from './step-groups.ts';
 
 /**
@@ -149,8 +150,7 @@ async function readState(
     return value === null || value === '' ? undefined : untrusted(String(value), 120);
   };
   const found = {
-    machineType: text('machineType'),
-    model: text('productName') ?? text('model'),
+    ...typeAndModel({ machineType: text('machineType'), model: text('productName') ?? text('model') }),
     serial: text('serial'),
     uuid: text('uuid')?.toLowerCase(),
     firmware:

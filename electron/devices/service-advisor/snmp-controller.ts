@@ -12,6 +12,7 @@ import {
 } from '../controller-driver.ts';
 import type { DeviceState, DriverContext, DriverSession, Write } from '../driver.ts';
 import { openDeviceSnmp, setAndConfirm } from './device-snmp.ts';
+import { typeAndModel } from './machine-type.ts';
 
 /**
  * Clock, NTP and DNS objects of IMM-MIB and CME-MIB (imm2-cmm.md §3.1 and §3.3). Both MIBs have them under
@@ -158,12 +159,14 @@ async function readState(
   const v4 = servers(mib.dnsV4);
   // IPv6 servers are sixteen octets; that one is set is all that is told here.
   const v6 = mib.dnsV6.filter((oid) => read(oid) !== null && read(oid) !== '').length;
-  const identity = Object.fromEntries(
+  const told: DeviceState['identity'] = Object.fromEntries(
     [
       ...mib.identity.map(([name, oid]) => [name, untrusted(String(read(oid) ?? ''), 120)] as const),
       ['firmware', firmware.ok ? untrusted(String(firmware.value[0]?.value ?? ''), 60) : ''] as const,
     ].filter(([, value]) => value !== ''),
   );
+  const { machineType: _t, model: _m, ...rest } = told;
+  const identity = { ...rest, ...typeAndModel(told) };
   const has = (oid: string): boolean => read(oid) !== null;
   const writable: ControllerKey[] = [
     'clock.skew',
