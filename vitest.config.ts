@@ -9,5 +9,6 @@ export default defineConfig({
     // What a window shows comes when it comes; a second is not enough for it on such a machine.
     expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
+    setupFiles: ['test/support/only-loopback.ts'],
   },
 });

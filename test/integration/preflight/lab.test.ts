@@ -584,9 +584,9 @@ describe('clocks', () => {
       { host: 'ntp.site.example', port },
       { host: 'nobody.invalid', port },
     ];
-    const result = await run(
-      labInput(lab, { ntp, connectTo: [rule(`ntp.site.example:${port}:${host}:${port}`)] }),
-    );
+    const input = labInput(lab, { ntp });
+    const there = rule(`ntp.site.example:${port}:${host}:${port}`);
+    const result = await run({ ...input, connectTo: [there, ...input.connectTo] });
     expect(result.said('clock.ntp', `ntp.site.example:${port}`)).toBe('pass ok');
     expect(result.said('clock.ntp', `nobody.invalid:${port}`)).toBe('warn ntp-no-name');
   });
