@@ -44,18 +44,23 @@ export function withInterrupted(
     if (device === null) continue;
     const { id } = device;
     record = device.record;
-    if (made !== null) record = withTold(record, made, id, actId);
+    if (made !== null) record = withTold(record, made, id, act);
     if (values !== null && (values.box !== undefined || device.sure))
       record = withOriginals(record, id, values);
-    const sent = act.flatMap((entry) => (entry.type === 'step-sent' ? entry.keys : []));
-    record = { ...record, secretHashes: withoutHashes(record.secretHashes, id, sent) };
   }
   return record;
 }
 
-function withTold(record: SiteRecord, made: Run, id: string, actId: string | undefined): SiteRecord {
+/** With the run of an act; what it sent takes away what is known by what was sent before it. */
+function withTold(record: SiteRecord, made: Run, id: string, act: readonly JournalEntry[]): SiteRecord {
   const run = { ...made, deviceId: id, outcome: { ...made.outcome, deviceId: id } } as NewRun;
-  return { ...record, runs: withRun(record.runs, actId === undefined ? run : { ...run, actId }) };
+  const actId = act[0]?.actId;
+  const sent = act.flatMap((entry) => (entry.type === 'step-sent' ? entry.keys : []));
+  return {
+    ...record,
+    runs: withRun(record.runs, actId === undefined ? run : { ...run, actId }),
+    secretHashes: withoutHashes(record.secretHashes, id, sent),
+  };
 }
 
 type Original = Extract<JournalEntry, { readonly type: 'original' }>;
@@ -124,13 +129,12 @@ function tells(record: SiteRecord, run: Run, begin: JournalEntry): boolean {
 
 /**
  * The entries of every act that may tell something, in their order: each that carries an id, and of those without one
- * what has no end; an act that came later does not settle what an earlier one left open. Test calls have no end here: of
- * these a device's last.
+ * what has no end; an act that came later does not settle what an earlier one left open.
  */
 function actsOf(journal: readonly JournalEntry[]): readonly (readonly JournalEntry[])[] {
   const open = new Map<string, JournalEntry[]>();
   const left: JournalEntry[][] = [];
-  // Where the act is not named it is the last one that its device began; of its test calls the last one counts.
+  // Where the act is not named it is the last one that its device began.
   const nameOf = ({ actId, deviceId }: JournalEntry): string =>
     actId === undefined ? `device ${deviceId}` : `act ${actId}`;
   for (const entry of journal) {

@@ -117,6 +117,7 @@ test('where an older program wrote no result, an end tells that nothing is in do
   expect(told.runs).toEqual([]);
   // What was there before the write is known all the same.
   expect(told.originals).toEqual({ 'device-1': { company: 'before a' } });
+  expect(withInterrupted(told, [begin, original, sent, endAsBefore])).toBe(told);
 });
 
 test('under an id that was merged into another meanwhile it is told of that device', () => {
