@@ -36,10 +36,16 @@ export type PlanInput = {
    * gives back: secrets (`wanted` is null, their value is not known here) and unreadable keys.
    */
   readonly lastWritten: (key: SettingKey, wanted: string | null) => boolean;
+  /**
+   * What the device gave after the last write, of what was as wanted then. Where it gives anything else now it was changed,
+   * reset or replaced since, and what was last written of the rest proves nothing.
+   */
+  readonly lastGiven?: SettingValues;
   readonly madeAt: string;
 };
 
-export function makePlan(catalog: Catalog, input: PlanInput): DevicePlan {
+export function makePlan(catalog: Catalog, given: PlanInput): DevicePlan {
+  const input: PlanInput = isAsLeft(given) ? given : { ...given, lastWritten: () => false };
   const { driver, state, product } = input;
   const errors: AppError[] = [];
   const warnings: AppError[] = [];
@@ -237,6 +243,14 @@ function unreadableItem(key: SettingKey, input: PlanInput, fitted: Fitted | unde
     secret: false,
     ...(adapted === undefined ? {} : { adapted }),
   };
+}
+
+/** Does the device give what it gave after the last write? What it does not give now says nothing. */
+function isAsLeft({ lastGiven = {}, state }: PlanInput): boolean {
+  return (Object.entries(lastGiven) as [SettingKey, string][]).every(([key, value]) => {
+    const now = state.values[key];
+    return now === undefined || state.unreadable.has(key) || sameValue(key, now, value);
+  });
 }
 
 /** What the device has empty and the form leaves alone: no item, and yet read. */

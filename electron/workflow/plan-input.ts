@@ -7,6 +7,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
+import { standingOf } from '../domain/standing.ts';
 import { withoutHashes } from '../domain/written-hashes.ts';
 import { headOf, wantedOf } from './ready.ts';
 import type { StageContext } from './stage.ts';
@@ -41,6 +42,12 @@ export async function planInputOf(
       return verdict.ok ? null : { ...verdict.error, found: '' };
     },
     secretUncarried: (key) => driver.cannotCarry?.(key, secrets[key]?.reveal() ?? '', address) ?? null,
+    lastGiven: Object.fromEntries(
+      (standingOf(record).applies.find((apply) => apply.deviceId === deviceId)?.items ?? []).flatMap(
+        ({ key, after, outcome }) =>
+          after !== null && (outcome === 'verified' || outcome === 'unchanged') ? [[key, after]] : [],
+      ),
+    ),
     lastWritten: (key, wanted) => {
       if (wanted === null) return unchanged.has(key);
       const known = context.site.get().secretHashes[`${deviceId}|${key}`];

@@ -125,6 +125,24 @@ test('a value that cannot be read, and may have been overwritten, is sent again 
   expect(lxca.state.callHome?.primaryContact).toMatchObject({ companyName: 'X K.K.' });
 });
 
+test('where the appliance no longer gives what it gave after the last write, what it does not give is sent again as well', async () => {
+  const site = context();
+  await planStage(site, null);
+  await applyStage(site, null);
+  expect((await planStage(site, null))[0]?.state).toBe('no-change');
+  // Set up anew at the same address, or from a backup: nothing of what was written is there.
+  lxca.state.callHome = null;
+  lxca.state.host = {
+    ...lxca.state.host,
+    proxy: { enabled: false, ip: '', port: 3128, userid: '', password: '' },
+  };
+  const [plan] = await planStage(site, null);
+  expect(plan?.items.find(({ key }) => key === 'company')?.change).toBe('set');
+  expect((await applyStage(site, null))[0]?.state).toBe('done');
+  expect(lxca.state.callHome).toMatchObject({ primaryContact: CONTACT });
+  expect((await planStage(site, null))[0]?.state).toBe('no-change');
+});
+
 test('a changed field sends the whole contact, so that nothing of it can be lost', async () => {
   const site = context();
   await planStage(site, null);

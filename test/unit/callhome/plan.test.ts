@@ -187,3 +187,30 @@ test('fields that the device has empty and the form leaves alone are no items, a
   const whole = Object.fromEntries(ALL.map((key) => [key, 'x']));
   expect(plan(fileWith({}), state(whole)).empty).toBeUndefined();
 });
+
+test.each([
+  ['as it was left', { company: 'Ours' }, { company: 'Ours' }, 'none'],
+  ['otherwise', { company: 'Ours' }, { company: 'Theirs' }, 'set'],
+  ['no more of it', { company: 'Ours' }, {}, 'none'],
+  ['and nothing is known of then', {}, { company: 'Theirs' }, 'none'],
+] as const)(
+  'a password that was sent before, where the device gives %s: %s',
+  (_name, lastGiven, now, change) => {
+    const file = fileWith({ proxy: { host: '192.0.2.10', user: 'proxyuser' } });
+    const made = makePlan(shipped, {
+      deviceId: 'device-1',
+      address: '192.0.2.11',
+      product: 'xcc2',
+      route: 'direct',
+      driver: xccRedfish,
+      state: state({ 'proxy.host': '192.0.2.10', 'proxy.user': 'proxyuser', ...now }),
+      wanted: wantedValues(shipped, file.settings, file.network.proxy, 'xcc2'),
+      exact: false,
+      secretsGiven: new Set<SettingKey>(['proxy.password']),
+      lastWritten: () => true,
+      lastGiven,
+      madeAt: '',
+    });
+    expect(made.items.find(({ key }) => key === 'proxy.password')?.change).toBe(change);
+  },
+);
