@@ -131,14 +131,19 @@ export const en: Messages = {
         : `Preflight is done: ${total} checks. ${causes} ${causes === 1 ? 'cause needs' : 'causes need'} action.`,
     plan: (changes, same, bad) =>
       `The plan is ready: ${changes} devices with changes, ${same} without${bad > 0 ? `, ${bad} without a plan` : ''}.`,
-    apply: (done, bad, held) =>
+    apply: (done, bad, held, unread) =>
       bad + held === 0
-        ? `Applied: all ${done} devices read back as wanted.`
+        ? unread > 0
+          ? `Applied: ${done} device(s) read back as wanted; ${unread} value(s) cannot be read back and are not checked.`
+          : `Applied: all ${done} devices read back as wanted.`
         : `Applied: ${done} done, ${bad} to look at${held > 0 ? `, ${held} not run` : ''}.`,
     controllerPlan: (changes: number, all: number) => `${changes} of ${all} device(s) would change.`,
     acknowledge: 'The report is marked as corrected.',
     serviceRequest: 'The service request was sent; the list of reports shows what becomes of it.',
-    undo: 'The values from before are back.',
+    undo: (back, bad) =>
+      bad === 0
+        ? `The values from before are back on ${back} device(s).`
+        : `The values from before are back on ${back} device(s); ${bad} to look at.`,
     readBack: (left) =>
       left === 0
         ? 'Read back. The values on the devices are known.'

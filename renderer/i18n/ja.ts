@@ -131,14 +131,19 @@ export const ja = {
         : `事前チェックが終わりました (${total} 件)。対応が必要な原因は ${causes} 件です。`,
     plan: (changes: number, same: number, bad: number) =>
       `変更計画ができました。変更あり ${changes} 台、変更なし ${same} 台${bad > 0 ? `、計画を作成できなかった機器 ${bad} 台` : ''}。`,
-    apply: (done: number, bad: number, held: number) =>
+    apply: (done: number, bad: number, held: number, unread: number) =>
       bad + held === 0
-        ? `適用が終わりました。${done} 台すべての値を書き込み後に確認しました。`
+        ? unread > 0
+          ? `適用が終わりました。${done} 台の値を読み戻して確認しました。読み戻せない ${unread} 項目は確認していません。`
+          : `適用が終わりました。${done} 台すべての値を読み戻して確認しました。`
         : `適用が終わりました。完了 ${done} 台、要確認 ${bad} 台${held > 0 ? `、未実施 ${held} 台` : ''}。`,
     controllerPlan: (changes: number, all: number) => `${all} 台のうち ${changes} 台に変更があります。`,
     acknowledge: '通報の記録を対処済みにしました。',
     serviceRequest: '障害連絡を送りました。結果は通報の記録に表示されます。',
-    undo: '書き込み前の値に戻しました。',
+    undo: (back: number, bad: number) =>
+      bad === 0
+        ? `${back} 台を書き込み前の値に戻しました。`
+        : `書き込み前の値に戻した機器 ${back} 台、要確認 ${bad} 台。`,
     readBack: (left: number) =>
       left === 0
         ? '読み戻しました。機器の値を確認できました。'

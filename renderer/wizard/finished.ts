@@ -1,4 +1,6 @@
 import type { JobView, SiteView } from '../../electron/contract/views.ts';
+import { isUnproven } from '../../electron/domain/item-outcome.ts';
+import { isRestored } from '../../electron/domain/setting-state.ts';
 import type { Messages } from '../i18n/index.ts';
 import { redCauses } from '../steps/preflight/groups.ts';
 import { testedIds } from './tested.ts';
@@ -32,10 +34,13 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
     case 'apply': {
       const done = site.applies.filter((apply) => ['done', 'no-change'].includes(apply.state)).length;
       const held = site.applies.filter((apply) => apply.state === 'not-run').length;
-      return m.finished.apply(done, site.applies.length - done - held, held);
+      return m.finished.apply(done, site.applies.length - done - held, held, unreadIn(site.applies));
     }
-    case 'undo':
-      return m.finished.undo;
+    case 'undo': {
+      const undone = site.applies.filter(({ act }) => act === 'undo');
+      const back = undone.filter(isRestored).length;
+      return m.finished.undo(back, undone.length - back);
+    }
     case 'read-back':
       return m.finished.readBack(site.inDoubt.length);
     case 'test-call': {
@@ -52,7 +57,7 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
     case 'controller-apply': {
       const { applies } = site.controller;
       const done = applies.filter((apply) => ['done', 'no-change'].includes(apply.state)).length;
-      return m.finished.apply(done, applies.length - done, 0);
+      return m.finished.apply(done, applies.length - done, 0, unreadIn(applies));
     }
     case 'acknowledge':
       return m.finished.acknowledge;
@@ -63,4 +68,12 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
     case 'report':
       return m.finished.report;
   }
+}
+
+/** Values that were taken, now or before, and that no device gives back. */
+function unreadIn(applies: SiteView['applies']): number {
+  return applies.reduce(
+    (sum, { items }) => sum + items.filter(({ outcome }) => isUnproven(outcome)).length,
+    0,
+  );
 }

@@ -174,4 +174,35 @@ describe('devices that were held back', () => {
       '適用が終わりました。完了 1 台、要確認 1 台、未実施 1 台。',
     );
   });
+
+  it('what could not be read back is not told as confirmed, and an undo not as done where it was not', () => {
+    const value = (outcome: string) => ({
+      key: 'company',
+      before: '',
+      wanted: 'x',
+      after: null,
+      outcome,
+      secret: false,
+    });
+    const said = (kind: string, ...applies: readonly unknown[]) =>
+      finishedSentence(
+        wordsFor('ja').messages,
+        { state: 'done', kind } as unknown as JobView,
+        { rows: [], applies, controller: { applies: [] } } as unknown as SiteView,
+      );
+    expect(said('apply', written({ items: [value('verified')] as never }))).toBe(
+      '適用が終わりました。1 台すべての値を読み戻して確認しました。',
+    );
+    const unread = [value('verified'), value('written-unread'), value('unchanged-unread')];
+    expect(said('apply', written({ items: unread as never }))).toBe(
+      '適用が終わりました。1 台の値を読み戻して確認しました。読み戻せない 2 項目は確認していません。',
+    );
+    const back = written({ act: 'undo' });
+    expect(said('undo', back, written())).toBe('1 台を書き込み前の値に戻しました。');
+    const left = { code: 'undo-incomplete', args: { address: '', fields: 'company' } };
+    for (const part of [{ state: 'failed' }, { state: 'partly' }, { warnings: [left] }])
+      expect(said('undo', back, written({ act: 'undo', ...part } as never))).toBe(
+        '書き込み前の値に戻した機器 1 台、要確認 1 台。',
+      );
+  });
 });
