@@ -45,8 +45,7 @@ export function withInterrupted(
     const { id } = device;
     record = device.record;
     if (made !== null) record = withTold(record, made, id, act);
-    if (values !== null && (values.box !== undefined || device.sure))
-      record = withOriginals(record, id, values);
+    if (values !== null && device.sure) record = withOriginals(record, id, values);
   }
   return record;
 }
@@ -108,10 +107,10 @@ function deviceOf(
   const isHere = own !== undefined && (own.addresses.length === 0 || own.addresses.includes(address));
   if (ids === 'kept' && isHere && (box === null || !contradict(own, box))) return { id, sure: true, record };
   if (ids === 'kept' && known.length === 0) return { id, sure: true, record };
-  const told =
-    box === null || box.uuids.length + box.serials.length === 0 ? record : toldAtLogin(record, address, box);
+  const marked = box !== null && box.uuids.length + box.serials.length > 0;
+  const told = marked ? toldAtLogin(record, address, box) : record;
   const there = idAt(told.known, address);
-  return there === '' ? null : { id: there, sure: told !== record, record: told };
+  return there === '' ? null : { id: there, sure: marked, record: told };
 }
 
 const journaled = (run: Run): boolean => isWriting(run) || run.act === 'test-call';

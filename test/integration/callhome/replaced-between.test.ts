@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runCli } from '../../../electron/cli/cli.ts';
 import { loadSite } from '../../../electron/cli/site-state.ts';
 import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
@@ -12,6 +11,7 @@ import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { shipped } from '../../support/shipped.ts';
+import { runCommand } from '../support/command.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -87,19 +87,7 @@ async function callhome(
   const network = given.find((word) => typeof word === 'object') ?? {};
   const path = join(folder, 'site.json');
   writeFileSync(path, JSON.stringify({ ...siteFile(), network }));
-  let out = '';
-  const code = await runCli([...words, '--site', path, '--json'], {
-    environment: environment(),
-    out: (text) => {
-      out += text;
-    },
-    progress: () => {},
-    catalog: shipped,
-    now: Date.now,
-    signal: new AbortController().signal,
-    version: '0',
-    printPdf: async () => ({ ok: false, error: { code: 'pdf-failed', args: { reason: 'test' } } }),
-  });
+  const { code, out } = await runCommand([...words, '--site', path, '--json'], environment());
   return { code, document: JSON.parse(out) as Applied };
 }
 

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCli } from '../../../electron/cli/cli.ts';
-import { shipped } from '../../support/shipped.ts';
+import { runCommand } from '../support/command.ts';
 
 /** A command that works on devices, of a site that names none: nothing was done, and that is no success. */
 let folder = '';
@@ -15,22 +14,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function callhome(file: object, ...words: readonly string[]) {
   const path = join(folder, 'site.json');
   writeFileSync(path, JSON.stringify({ version: 1, ...file }));
-  let said = '';
-  const code = await runCli([...words, '--site', path], {
-    environment: {},
-    out: (text) => {
-      said += text;
-    },
-    progress: (text) => {
-      said += `${text}\n`;
-    },
-    catalog: shipped,
-    now: Date.now,
-    signal: new AbortController().signal,
-    version: '0',
-    printPdf: async () => ({ ok: false, error: { code: 'pdf-failed', args: { reason: 'test' } } }),
-  });
-  return { code, said };
+  const { code, out, said } = await runCommand([...words, '--site', path]);
+  return { code, said: out + said };
 }
 
 const LEFT_OUT = { devices: [{ address: '127.0.0.99', product: 'xcc', chosen: false }] };

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runCli } from '../../../electron/cli/cli.ts';
 import { filesOf } from '../../../electron/cli/site-state.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
 import type { JournalEntry } from '../../../electron/domain/journal.ts';
@@ -13,8 +12,8 @@ import { standingOf } from '../../../electron/domain/standing.ts';
 import { applyStage } from '../../../electron/workflow/apply-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
-import { shipped } from '../../support/shipped.ts';
 import { SETTINGS } from '../callhome/settings.ts';
+import { runCommand } from '../support/command.ts';
 import { contextFor } from '../support/context.ts';
 
 /**
@@ -76,22 +75,7 @@ const stateNow = (): SiteRecord => JSON.parse(readFileSync(filesOf(path()).state
 const settingsOf = (box: RunningXcc | undefined): string => JSON.stringify(box?.state.serviceAdvisor);
 
 async function callhome(...words: readonly string[]) {
-  let out = '';
-  let said = '';
-  const code = await runCli([...words, '--site', path(), '--json'], {
-    environment: environment(),
-    out: (text) => {
-      out += text;
-    },
-    progress: (text) => {
-      said += `${text}\n`;
-    },
-    catalog: shipped,
-    now: Date.now,
-    signal: new AbortController().signal,
-    version: '0',
-    printPdf: async () => ({ ok: false, error: appError('pdf-failed', { reason: 'test' }) }),
-  });
+  const { code, out, said } = await runCommand([...words, '--site', path(), '--json'], environment());
   return { code, said, results: (JSON.parse(out) as { results?: readonly ApplyResult[] }).results ?? [] };
 }
 

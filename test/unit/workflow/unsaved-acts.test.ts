@@ -194,9 +194,13 @@ describe('beside a record that was made anew', () => {
 
   test('former values that nobody knows the box of are not kept: another one may have the address', () => {
     const { begin, unmarked, sent, end } = actOf({ id: 'a' });
-    const record = withInterrupted(site('192.0.2.1'), [begin, unmarked, sent, end(result())], 'lost');
-    expect(record.runs).toHaveLength(1);
-    expect(record.originals).toEqual({});
+    // Told by an older program, or by a product that tells no marks of itself.
+    const nameless = { ...unmarked, box: { uuids: [], serials: [] } } as JournalEntry;
+    for (const read of [unmarked, nameless]) {
+      const record = withInterrupted(site('192.0.2.1'), [begin, read, sent, end(result())], 'lost');
+      expect(record.runs).toHaveLength(1);
+      expect(record.originals).toEqual({});
+    }
   });
 });
 
