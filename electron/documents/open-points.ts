@@ -192,8 +192,14 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
 function testPoints(row: DeviceRow, { test, call, inScope }: Completion): readonly Point[] {
   const { address } = row.device;
   if (!inScope || test === 'passed' || test === 'not-needed') return [];
-  if (test === 'failed')
-    return [point('test-failed', 'device', 'support', { address, state: call?.state ?? 'failed' })];
+  const state = call?.state ?? 'failed';
+  if (test === 'failed') return [point('test-failed', 'device', 'support', { address, state })];
+  if (test === 'unconfirmed') return [point('test-unconfirmed', 'device', 'engineer', { address, state })];
+  if (test === 'not-sent') {
+    const [error] = call !== null && 'errors' in call ? call.errors : [];
+    const args = { ...error?.args, address, state, error: error?.code ?? '' };
+    return [point('test-not-sent', 'device', 'engineer', args)];
+  }
   if (test === 'again') return [point('test-again', 'device', 'engineer', { address })];
   if (test === 'without-result') return [point('test-without-result', 'device', 'engineer', { address })];
   const byHand = row.driver === 'manual' || call?.state === 'not-available';

@@ -17,10 +17,21 @@ export type Completion = {
   readonly stepsLeft: readonly ManualStep[];
   /** Required settings that were neither read back nor ticked. */
   readonly unproven: readonly SettingKey[];
-  /** `again`: it passed, and what stands now was written or put back after it. */
   /** It was written to, and no plan is kept that says what is left to a person's hand. */
   readonly stepsUnknown: boolean;
-  readonly test: 'passed' | 'again' | 'failed' | 'open' | 'without-result' | 'not-needed';
+  /**
+   * `again`: it passed, and what stands now was written or put back after it. `unconfirmed`: it went out, and what came
+   * of it is not known. `not-sent`: the device or this program did not get it out. `failed`: the device tells so.
+   */
+  readonly test:
+    | 'passed'
+    | 'again'
+    | 'failed'
+    | 'unconfirmed'
+    | 'not-sent'
+    | 'open'
+    | 'without-result'
+    | 'not-needed';
   /** The test call's result, this program's or a person's; of `again` the one from before. */
   readonly call: HandTest | TestCallResult | null;
 };
@@ -75,6 +86,15 @@ function unprovenKeys(apply: ApplyResult, manual: readonly ManualStep[]): readon
 /** This program sent none. */
 const NO_CALL: ReadonlySet<TestCallResult['state']> = new Set(['not-available', 'not-run']);
 
+/** What a call that this program asked for, and that did not succeed, says of the device. */
+const WITHOUT_SUCCESS: Readonly<Partial<Record<TestCallResult['state'], Completion['test']>>> = {
+  pending: 'unconfirmed',
+  'never-settled': 'unconfirmed',
+  disabled: 'not-sent',
+  'not-sent': 'not-sent',
+  error: 'not-sent',
+};
+
 function testOf(
   row: DeviceRow,
   call: TestCallResult | undefined,
@@ -99,7 +119,7 @@ function testOf(
     return { test: 'again', call: { by, at, ...result } };
   }
   if (call === undefined || NO_CALL.has(call.state)) return { test: 'open', call: call ?? null };
-  return { test: 'failed', call };
+  return { test: WITHOUT_SUCCESS[call.state] ?? 'failed', call };
 }
 
 /** A step that a plan and a test call both name is one step, done where either says so. */

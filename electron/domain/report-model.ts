@@ -135,7 +135,16 @@ const deviceResultSchema = z.object({
   state: z.enum(SETTING_STATES),
   setUp: z.boolean(),
   stepsLeft: z.number(),
-  test: z.enum(['passed', 'again', 'failed', 'open', 'without-result', 'not-needed']),
+  test: z.enum([
+    'passed',
+    'again',
+    'failed',
+    'unconfirmed',
+    'not-sent',
+    'open',
+    'without-result',
+    'not-needed',
+  ]),
   ticket: z.string(),
   /** Numbers of the open points about it, as ranges. */
   points: z.string(),

@@ -59,6 +59,10 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `${args.address} は画面からテスト通報を実施し、結果を記録してください。`;
         case 'test-failed':
           return `${args.address} のテスト通報が成功していません。${sentence}`;
+        case 'test-unconfirmed':
+          return `${args.address} のテスト通報は、結果を確認できていません。${sentence}`;
+        case 'test-not-sent':
+          return `${args.address} のテスト通報を送信できていません。${sentence}`;
         case 'test-again':
           return `${args.address} は、テスト通報の後に設定が変わっています。再度テスト通報を実施してください。`;
         case 'test-without-result':
@@ -119,6 +123,10 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `Send the test call of ${args.address} from its own screen and record the result.`;
         case 'test-failed':
           return `The test call of ${args.address} did not succeed. ${sentence}`;
+        case 'test-unconfirmed':
+          return `What came of the test call of ${args.address} is not known. ${sentence}`;
+        case 'test-not-sent':
+          return `The test call of ${args.address} was not sent. ${sentence}`;
         case 'test-again':
           return `The settings of ${args.address} were changed after its test call. Send a test call again.`;
         case 'test-without-result':
@@ -156,6 +164,14 @@ export function pointOwner(texts: Texts, { owner }: Point): string {
   return WORDS[texts.language].owner(owner);
 }
 
+/** What the state of a test call means, where its point is about one and no error says more. */
+function testWhy(texts: Texts, { code, args }: Point): string {
+  const state = String(args.state ?? '');
+  return code.startsWith('test-') && Object.hasOwn(texts.testCallState, state)
+    ? texts.testCallState[state as keyof Texts['testCallState']].means
+    : '';
+}
+
 /** An open point as a sentence: what the engineer typed, or what its code says. */
 export function pointSentence(texts: Texts, point: Point): string {
   if (point.text !== '') return point.text;
@@ -172,7 +188,7 @@ export function pointSentence(texts: Texts, point: Point): string {
       ? { ...point.args, address: `${address}${counts.inAll(counts.deviceCount(count))}` }
       : point.args;
   const error = String(args.error ?? '');
-  const why = error === '' ? '' : errorText(texts, { code: error, args });
+  const why = error === '' ? testWhy(texts, point) : errorText(texts, { code: error, args });
   return sentences(texts.language, [
     words.openPoint(point.code, args, why),
     args.shortened === undefined ? '' : words.allListed,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { completionOf } from '../../../electron/domain/completion.ts';
 import type { DeviceRow } from '../../../electron/domain/device-row.ts';
-import type { ApplyItem, ManualStep } from '../../../electron/domain/plan.ts';
+import { type ApplyItem, type ManualStep, TEST_CALL_STATES } from '../../../electron/domain/plan.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
 import { type Act, called, planned, siteWith, written } from '../../support/outcomes.ts';
 
@@ -116,6 +116,21 @@ describe('a test call', () => {
     expect(of(row(), ['test-call', called()]).test).toBe('passed');
     expect(of(row(), ['test-call', called({ state: 'failed' })]).test).toBe('failed');
     expect(of(row()).test).toBe('open');
+  });
+
+  test('that went out and of which nothing more is known has not failed, and one that never went out neither', () => {
+    const kinds = TEST_CALL_STATES.map((state) => [state, of(row(), ['test-call', called({ state })]).test]);
+    expect(Object.fromEntries(kinds)).toEqual({
+      success: 'passed',
+      failed: 'failed',
+      'not-sent': 'not-sent',
+      disabled: 'not-sent',
+      pending: 'unconfirmed',
+      'never-settled': 'unconfirmed',
+      'not-available': 'open',
+      'not-run': 'open',
+      error: 'not-sent',
+    });
   });
 
   test('is not asked of a device that reports through an appliance', () => {

@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { derivedOpenPoints } from '../../../electron/documents/open-points.ts';
+import { appError } from '../../../electron/domain/app-error.ts';
 import type { CheckResult, FixId } from '../../../electron/domain/check.ts';
+import type { TestCallResult } from '../../../electron/domain/plan.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { pointSentence } from '../../../electron/texts/index.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';
 import { reportSite } from '../../support/report-site.ts';
 import { withOutcomes } from '../../support/runs.ts';
@@ -38,4 +42,44 @@ test.each([
   expect(points.filter((point) => point.code === 'check-failed').map((point) => point.owner)).toEqual([
     owner,
   ]);
+});
+
+describe('a test call that did not succeed is told as what it came to', () => {
+  const told = (part: Partial<TestCallResult>, language: 'ja' | 'en' = 'ja') => {
+    const site = withOutcomes(reportSite({ kinds: 'one' }), 'test-call', (outcome) => ({
+      ...outcome,
+      ...part,
+    }));
+    const points = derivedOpenPoints(site, chosenRows(shipped, site)).filter(({ code }) =>
+      code.startsWith('test-'),
+    );
+    return points.map((point) => [
+      point.code,
+      point.owner,
+      pointSentence(textsFor(language), { ...point, no: 1 }),
+    ]);
+  };
+  test.each([
+    ['failed', 'test-failed', 'support', /成功していません。機器が通報の失敗を記録しました。/],
+    ['pending', 'test-unconfirmed', 'engineer', /結果を確認できていません。/],
+    [
+      'never-settled',
+      'test-unconfirmed',
+      'engineer',
+      /結果を確認できていません。待ち時間内に結果が出ませんでした。/,
+    ],
+    ['disabled', 'test-not-sent', 'engineer', /送信できていません。通報が無効になっています。/],
+    ['not-sent', 'test-not-sent', 'engineer', /送信できていません。機器が通報を送信していません。/],
+  ] as const)('%s', (state, code, owner, sentence) => {
+    const [point] = told({ state });
+    expect(point).toEqual([code, owner, expect.stringMatching(sentence)]);
+    expect(told({ state }, 'en')).toHaveLength(1);
+  });
+
+  test('one that this program could not get out says why', () => {
+    const errors = [appError('login-rejected', { address: '192.0.2.10', user: 'USERID' })];
+    const [point] = told({ state: 'error', errors });
+    expect(point?.slice(0, 2)).toEqual(['test-not-sent', 'engineer']);
+    expect(point?.[2]).toContain('USERID');
+  });
 });
