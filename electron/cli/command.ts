@@ -63,14 +63,18 @@ async function withLockedSite(
 ): Promise<CommandResult> {
   const loaded = loadSite(path, world.now);
   if (!loaded.ok) return loaded;
+  const files = filesOf(path);
+  const journal = readJournal(files.journal);
+  if (!journal.ok) return one(journal.error);
   const { notice, ids } = loaded.value;
   if (notice !== null) {
     // What earlier commands found is gone from the state: documents made of nothing would replace good ones.
     if (needs.results) return one(notice);
     world.progress(errorText(languageOf(args), notice));
   }
-  const files = filesOf(path);
-  const record = withInterrupted(loaded.value.record, readJournal(files.journal), ids);
+  const { entries, remark } = journal.value;
+  if (remark !== null) world.progress(errorText(languageOf(args), remark));
+  const record = withInterrupted(loaded.value.record, entries, ids);
   for (const line of doubtLines(languageOf(args), record)) world.progress(line);
   // Saved at most every 200 ms while rows stream in, and once at the end whatever happens.
   let pending: NodeJS.Timeout | null = null;

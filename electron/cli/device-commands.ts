@@ -4,6 +4,8 @@ import { failedWrites } from '../domain/failed-writes.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
+import { standingOf } from '../domain/standing.ts';
+import { cliWordsFor } from '../texts/cli-words.ts';
 import type { Texts } from '../texts/index.ts';
 import { applyStage, undoStage } from '../workflow/apply-stage.ts';
 import { identifyStage } from '../workflow/discover-stage.ts';
@@ -19,7 +21,15 @@ import {
 import { newcomer, pendingPlans, planDifference } from '../workflow/shown-plan.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
-import { type Command, type CommandResult, devicesNamed, languageOf, one, withSite } from './command.ts';
+import {
+  type Command,
+  type CommandResult,
+  devicesNamed,
+  language,
+  languageOf,
+  one,
+  withSite,
+} from './command.ts';
 import type { CliWorld } from './context.ts';
 import { applyLines, planLines, problemLines, testCallLines } from './people-text.ts';
 import { rolloutOf } from './rollout-order.ts';
@@ -54,6 +64,7 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
     const failed = order.onlyFailed ? failedWrites(record.runs) : null;
     const ids = rowsOf(context, null).map(({ device }) => device.id);
     const asked = ids.filter((id) => failed?.has(id) ?? true);
+    if (failed !== null && asked.length === 0) return nothingFailed(context, language(args));
     const plans = await planStage(context, asked, (plan) => {
       const before = shown.get(plan.deviceId);
       const comparable = plan.state === 'changes' || plan.state === 'no-change';
@@ -72,6 +83,19 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
     const left = plans.map(({ deviceId }) => deviceId).filter((id) => !differences.has(id));
     const results = await applyStage(context, left, order);
     return applyOutcome(plans, [...results, ...stopped], languageOf(args));
+  });
+}
+
+/** `--only-failed` where none did. A device that no write came to is not as it is wanted, and is not among these. */
+function nothingFailed(context: StageContext, spoken: 'ja' | 'en'): CommandResult {
+  const written = new Set(standingOf(context.site.get()).applies.map(({ deviceId }) => deviceId));
+  const never = rowsOf(context, null).filter(
+    ({ device, driver }) => driver !== 'manual' && !written.has(device.id),
+  ).length;
+  return ok({
+    document: { plans: [], results: [] },
+    lines: [cliWordsFor(spoken).nothingFailed(never)],
+    failed: never > 0,
   });
 }
 
@@ -102,7 +126,10 @@ export const readBack: Command = (args, world) =>
     const results = await readBackStage(context, devices.value);
     return ok({
       document: { results },
-      lines: applyLines(languageOf(args), results),
+      lines:
+        results.length === 0
+          ? [cliWordsFor(language(args)).nothingInDoubt]
+          : applyLines(languageOf(args), results),
       failed: results.some((result) => !isSetUp(result) && !isRestored(result)),
     });
   });

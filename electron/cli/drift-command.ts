@@ -47,7 +47,7 @@ export function drift(args: Arguments, world: CliWorld): Promise<CommandResult> 
         failed: changed.length > 0 || compared === 0,
       });
     },
-    { passwords: false, results: true },
+    { passwords: false, devices: true, results: true },
   );
 }
 

@@ -90,5 +90,7 @@ function halfIn(path: string, now: () => number): Result<Half, readonly AppError
   const loaded = loadSite(path, now, 'read');
   if (!loaded.ok) return loaded;
   const journal = readJournal(filesOf(path).journal);
-  return ok({ record: withInterrupted(loaded.value.record, journal, loaded.value.ids), journal });
+  if (!journal.ok) return err([journal.error]);
+  const { entries } = journal.value;
+  return ok({ record: withInterrupted(loaded.value.record, entries, loaded.value.ids), journal: entries });
 }

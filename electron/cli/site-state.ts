@@ -74,7 +74,13 @@ export function loadSite(
   if (!existsSync(state)) {
     // Until a command has saved one again, what was lost with the damaged one is still missing.
     const aside = keptAside(state);
-    const notice = aside === null ? null : appError('site-damaged', { path: state, field: '', aside });
+    const { journal } = filesOf(path);
+    const notice =
+      aside !== null
+        ? appError('site-damaged', { path: state, field: '', aside })
+        : existsSync(journal)
+          ? appError('state-missing', { path: state, journal })
+          : null;
     return ok({ record: fresh, notice, ids: 'lost' });
   }
   const json = readJsonFile(state);

@@ -59,9 +59,10 @@ export async function support(args: Arguments, world: CliWorld): Promise<Command
 /** Of the site file, of what is kept beside it, and of what devices said. */
 function wordsOf(path: string, file: SiteFile): readonly string[] {
   const record = stateBeside(path);
+  const journal = readJournal(filesOf(path).journal);
   return [
     ...personalWordsOf(file),
     ...(record === null ? [] : boxWordsOf(record)),
-    ...journalWordsOf(readJournal(filesOf(path).journal)),
+    ...journalWordsOf(journal.ok ? journal.value.entries : []),
   ];
 }

@@ -45,10 +45,17 @@ export function evidenceFiles(
 /** JSON lines, each walked as an object; a torn line at the end is dropped. */
 export function jsonLines(name: string, path: string, hide: <T>(value: T) => T): readonly EvidenceFile[] {
   if (path === '' || !existsSync(path)) return [];
-  const size = statSync(path).size;
-  const text = readFileSync(path)
-    .subarray(Math.max(0, size - LOG_LIMIT))
-    .toString('utf8');
+  let text: string;
+  try {
+    const { size } = statSync(path);
+    text = readFileSync(path)
+      .subarray(Math.max(0, size - LOG_LIMIT))
+      .toString('utf8');
+  } catch (error) {
+    // What is missing says so: a file that is simply not there would read as nothing done.
+    const reason = (error as NodeJS.ErrnoException).code ?? 'error';
+    return [{ name, data: strToU8(`${JSON.stringify({ unreadable: name, reason })}\n`) }];
+  }
   const kept = text.split('\n').flatMap((line) => {
     try {
       return line === '' ? [] : [JSON.stringify(hide(JSON.parse(line) as unknown))];

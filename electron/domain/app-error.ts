@@ -88,6 +88,8 @@ export const APP_ERROR_CODES = [
   'practice-failed',
   'field-unsaved',
   'journal-failed',
+  'journal-foreign',
+  'state-missing',
   'clock-unmeasured',
   // around it
   'interrupted',

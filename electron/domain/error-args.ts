@@ -159,6 +159,8 @@ export type ErrorArgsOf = {
   readonly 'practice-failed': { reason: string };
   readonly 'field-unsaved': { field: string; text: string };
   readonly 'journal-failed': { address: string; path: string; reason: string };
+  readonly 'journal-foreign': { path: string; lines: string };
+  readonly 'state-missing': { path: string; journal: string };
   // around it
   readonly interrupted: { address: string };
   readonly cancelled: NoArgs;

@@ -60,6 +60,8 @@ export type OpenSitesWorld = {
   readonly tell: (view: SiteView) => void;
   /** Saving began to fail, or works again (null). */
   readonly tellTrouble: (trouble: AppError | null) => void;
+  /** What a person has to know of a site that is opened all the same. */
+  readonly tellRemark: (remark: AppError) => void;
 };
 
 /** Saved at most this often while results stream in, and always when the stage ends (flush). */
@@ -77,6 +79,7 @@ export function createOpenSites({
   now,
   tell,
   tellTrouble,
+  tellRemark,
 }: OpenSitesWorld): OpenSites {
   const sites = new Map<string, OpenSite>();
   const closed = new Set<string>();
@@ -171,10 +174,14 @@ export function createOpenSites({
       if (known) return ok(known);
       const record = store.load(siteId);
       if (!record.ok) return record;
+      const journal = readJournal(store.journalPath(siteId));
+      if (!journal.ok) return journal;
+      const { entries, remark } = journal.value;
+      if (remark !== null) tellRemark(remark);
       const site = adopt(record.value);
       recall(siteId);
       // What the last run of the program was in the middle of; written down, so that it is said once and stays.
-      site.handle.update((each) => withInterrupted(each, readJournal(store.journalPath(siteId))));
+      site.handle.update((each) => withInterrupted(each, entries));
       return ok(site);
     },
     isClosed: (siteId) => closed.has(siteId),

@@ -134,6 +134,7 @@ export async function startProgram({
     now,
     tell: (site) => tell({ type: 'site', site }),
     tellTrouble: (trouble) => tell({ type: 'save-trouble', trouble }),
+    tellRemark: (error) => tell({ type: 'trouble', error }),
   });
   const attend = createAttention(
     {

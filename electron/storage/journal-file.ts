@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Journal, JournalEntry } from '../domain/journal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { journalEntrySchema } from './journal-entry.ts';
 import { writeWhole } from './whole-file.ts';
 
 /**
@@ -55,22 +56,60 @@ async function appendLine(path: string, line: string): Promise<void> {
   }
 }
 
-/** A journal as a whole, where there was none or in the place of a shorter one; without entries nothing is written. */
+/**
+ * A journal as a whole, where there was none or in the place of a shorter one; without entries nothing is written. Lines of
+ * the one before that are no entries stay as they are.
+ */
 export function writeJournal(path: string, entries: readonly JournalEntry[]): Result<void, AppError> {
   if (entries.length === 0) return ok(undefined);
-  return writeWhole(path, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  const before = linesOf(path);
+  if (!before.ok) return before;
+  const kept = before.value.filter(isForeign).map((line) => `${line}\n`);
+  return writeWhole(path, [...kept, ...entries.map((entry) => `${JSON.stringify(entry)}\n`)].join(''));
 }
 
-/** All whole entries, oldest first. */
-export function readJournal(path: string): readonly JournalEntry[] {
-  let text: string;
+/** So many lines are named; whoever looks finds the rest. */
+const NAMED_LINES = 10;
+
+/** What a journal tells; the `remark` names lines that are no entry, and no torn one either. */
+export type JournalRead = { readonly entries: readonly JournalEntry[]; readonly remark: AppError | null };
+
+/**
+ * All whole entries, oldest first; none where there is no journal. A journal that is there and cannot be read is an error:
+ * it may tell of a write that nobody read back.
+ */
+export function readJournal(path: string): Result<JournalRead, AppError> {
+  const lines = linesOf(path);
+  if (!lines.ok) return lines;
+  const entries: JournalEntry[] = [];
+  const foreign: number[] = [];
+  lines.value.forEach((line, at) => {
+    const found = entriesIn(line);
+    for (const entry of found) entries.push(entry);
+    if (found.length === 0 && isForeign(line)) foreign.push(at + 1);
+  });
+  const named = foreign.slice(0, NAMED_LINES).join(', ');
+  const remark =
+    foreign.length === 0
+      ? null
+      : appError('journal-foreign', { path, lines: foreign.length > NAMED_LINES ? `${named}…` : named });
+  return ok({ entries, remark });
+}
+
+function linesOf(path: string): Result<readonly string[], AppError> {
   try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    // None yet, or not to be read: then nothing is known of an act that broke off.
-    return [];
+    return ok(readFileSync(path, 'utf8').split('\n'));
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'error';
+    return reason === 'ENOENT' ? ok([]) : err(appError('file-unreadable', { path, reason }));
   }
-  return text.split('\n').flatMap(entriesIn);
+}
+
+/** Neither an entry nor the beginning of one: a person's editor, or a program of another version. */
+function isForeign(line: string): boolean {
+  const text = line.replaceAll('\0', '').trim();
+  if (text === '' || entriesIn(line).length > 0) return false;
+  return !text.startsWith('{') || jsonIn(text) !== undefined;
 }
 
 /**
@@ -90,10 +129,15 @@ function entriesIn(line: string): readonly JournalEntry[] {
 function entryIn(text: string): JournalEntry | null {
   // The end tells most of what is no entry without reading it.
   if (!text.endsWith('}')) return null;
+  const value = jsonIn(text);
+  // As it stands: what a later version added to an entry is not lost where the journal is written anew.
+  return journalEntrySchema.safeParse(value).success ? (value as JournalEntry) : null;
+}
+
+function jsonIn(text: string): unknown {
   try {
-    const value = JSON.parse(text) as Partial<JournalEntry> | null;
-    return typeof value?.type === 'string' && typeof value.at === 'string' ? (value as JournalEntry) : null;
+    return JSON.parse(text) as unknown;
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -1,14 +1,11 @@
 import { type AppError, appError } from '../domain/app-error.ts';
-import { JOURNALED_ACTS, type JournalEntry } from '../domain/journal.ts';
-import { boxMarksSchema } from '../domain/known-device.ts';
-import { appErrorSchema, applyItemSchema, applyResultSchema, testCallResultSchema } from '../domain/plan.ts';
-import { DRIVER_IDS } from '../domain/product.ts';
+import type { JournalEntry } from '../domain/journal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { SETTING_KEYS } from '../domain/setting-key.ts';
 import { withoutStars } from '../domain/site-export.ts';
 import { parseSiteFile } from '../domain/site-file.ts';
 import type { TakenIn } from '../domain/taken-in.ts';
 import { z } from '../domain/zod.ts';
+import { journalEntrySchema } from './journal-entry.ts';
 import { parseRecord } from './record-file.ts';
 
 /**
@@ -48,44 +45,3 @@ export function readTakenIn(json: unknown, name: string): Result<TakenIn, AppErr
   const clean = withoutStars(parsed.value);
   return ok({ kind: 'file', file: clean.file, leftOut: [...new Set([...named.data, ...clean.leftOut])] });
 }
-
-const about = {
-  at: z.string(),
-  deviceId: z.string(),
-  address: z.string(),
-  actId: z.string().max(64).optional(),
-};
-const driver = z.enum(DRIVER_IDS);
-const values = z.record(z.string(), z.string());
-/** A journal that comes from another computer is read like anything else that does. */
-const journalEntrySchema = z.discriminatedUnion('type', [
-  z.object({ ...about, type: z.literal('begin'), driver, act: z.enum(JOURNALED_ACTS) }),
-  z.object({
-    ...about,
-    type: z.literal('original'),
-    values,
-    box: boxMarksSchema.optional(),
-    planned: z.object({ items: z.array(applyItemSchema), steps: z.array(z.string()) }).optional(),
-  }),
-  z.object({
-    ...about,
-    type: z.literal('step-sent'),
-    step: z.string(),
-    keys: z.array(z.enum(SETTING_KEYS)),
-    wanted: values,
-  }),
-  z.object({ ...about, type: z.literal('step-accepted'), step: z.string() }),
-  z.object({ ...about, type: z.literal('step-failed'), step: z.string(), error: appErrorSchema }),
-  z.object({ ...about, type: z.literal('read-back'), items: z.array(applyItemSchema) }),
-  z.object({ ...about, type: z.literal('test-sent'), driver }),
-  z.object({ ...about, type: z.literal('test-ended'), result: testCallResultSchema }),
-  z.object({ ...about, type: z.literal('request-sent'), driver, text: z.string() }),
-  z.object({ ...about, type: z.literal('acknowledged'), driver, eventId: z.string() }),
-  z.object({
-    ...about,
-    type: z.literal('end'),
-    state: z.string(),
-    result: applyResultSchema.optional(),
-    box: boxMarksSchema.optional(),
-  }),
-]);

@@ -23,6 +23,10 @@ export type CliWords = {
   readonly exits: Readonly<Record<'0' | '1' | '2' | '3' | '70', string>>;
   /** Said when the command is told to end, as often as it is told. */
   readonly ending: string;
+  /** `read-back` where no write is in doubt. */
+  readonly nothingInDoubt: string;
+  /** `apply --only-failed` where no last write ended badly; so many devices were never written to. */
+  readonly nothingFailed: (never: number) => string;
   readonly passwords: string;
   readonly state: string;
   readonly option: Readonly<Record<OptionName, string>>;

@@ -29,6 +29,9 @@ export const enCli: CliWords = {
   },
   ending:
     'Ending. A step that was sent to a device is finished and read back first; pressing Ctrl+C again does not hurry it.',
+  nothingInDoubt: 'No device has to be read back: of no write the result is in doubt.',
+  nothingFailed: (never) =>
+    `No device's last write failed. Nothing was written.${never > 0 ? ` Devices never written to: ${never}. Run it without --only-failed.` : ''}`,
   passwords:
     'Passwords are read from environment variables whose names stand in the site file (passwordEnv and the like). They are never written on the command line or in a site file.',
   state:

@@ -171,6 +171,10 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${value(args, 'text')}" could not be saved (${value(args, 'field')}). Type it again.`,
     'journal-failed': (args) =>
       `The record of writes to ${device(args)} cannot be kept in ${value(args, 'path', 'a file')}${reason(args)}. Nothing is written without it. Check free space and permissions.`,
+    'journal-foreign': (args) =>
+      `Line ${value(args, 'lines')} of the record of writes ${value(args, 'path', '')} cannot be read as one. If it told of a write, that is not taken into account. The line is left as it is.`,
+    'state-missing': (args) =>
+      `The file ${value(args, 'path')} with the results of earlier commands is gone. Writes and test calls were read from ${value(args, 'journal')}. What discovery, preflight and plan found is lost: run what you need again.`,
     'device-unreachable': (args) =>
       `${device(args)}${optional(args, 'port', (v) => ` port ${v}`)} cannot be reached${reason(args)}. ${UNCHANGED} Check power, cable and address.`,
     'device-timeout': (args) =>

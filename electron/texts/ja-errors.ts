@@ -171,6 +171,10 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `入力した「${value(args, 'text')}」を保存できませんでした (${value(args, 'field')})。もう一度入力してください。`,
     'journal-failed': (args) =>
       `${device(args)} の書き込み記録を ${value(args, 'path', 'ファイル')} に残せません${reason(args)}。記録のない書き込みは行いません。空き容量と権限を確認してください。`,
+    'journal-foreign': (args) =>
+      `書き込み記録 ${value(args, 'path', 'ファイル')} の ${value(args, 'lines')} 行目は、本ツールの記録として読み取れません。この行に書き込みの記録があった場合、その内容は反映されません。行は変更せずに残しています。`,
+    'state-missing': (args) =>
+      `作業の結果を保存したファイル ${value(args, 'path')} がありません。書き込みとテスト通報の記録は ${value(args, 'journal')} から読み込みました。機器の検出、事前チェック、変更計画の結果は失われています。必要なものを実行し直してください。`,
     'device-unreachable': (args) =>
       `${device(args)}${optional(args, 'port', (v) => ` のポート ${v}`)} に接続できません${reason(args)}。${UNCHANGED}電源・ケーブル・アドレスを確認してください。`,
     'device-timeout': (args) =>

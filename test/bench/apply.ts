@@ -79,6 +79,7 @@ function contextFor(addresses: readonly string[]): Work {
     tellTrouble: (trouble) => {
       if (trouble !== null) throw new Error(JSON.stringify(trouble));
     },
+    tellRemark: () => {},
   });
   const { handle, trust, logins } = sites.create(parsed.value);
   return {

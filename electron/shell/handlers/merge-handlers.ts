@@ -78,7 +78,9 @@ export function mergeHandlers(
       const site = sites.open(siteId);
       if (!site.ok) return site;
       const journalPath = store.journalPath(siteId);
-      const mine = { record: site.value.handle.get(), journal: readJournal(journalPath) };
+      const journal = readJournal(journalPath);
+      if (!journal.ok) return journal;
+      const mine = { record: site.value.handle.get(), journal: journal.value.entries };
       const written = writeMerged(mine, shown.theirs, choices, {
         record: (record) => sites.replace({ ...record, updatedAt: laterThan(record.updatedAt, now()) }),
         journal: (entries) => writeJournal(journalPath, entries),

@@ -147,8 +147,11 @@ export function sitesHandlers(
       const path = await dialogs.save(sender, EXPORT_NAMES[kind]);
       if (path === null) return ok(null);
       const record = site.value.handle.get();
-      const journal = kind === 'whole' ? readJournal(world.store.journalPath(record.id)) : [];
-      const written = writeWhole(path, `${JSON.stringify(exportOf(record, journal, kind), null, 2)}\n`);
+      const journal = readJournal(world.store.journalPath(record.id));
+      // A history without its record of writes would be taken for the whole one.
+      if (kind === 'whole' && !journal.ok) return journal;
+      const entries = journal.ok ? journal.value.entries : [];
+      const written = writeWhole(path, `${JSON.stringify(exportOf(record, entries, kind), null, 2)}\n`);
       return written.ok ? ok({ path }) : written;
     },
   };

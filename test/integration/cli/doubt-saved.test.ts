@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli } from '../../../electron/cli/cli.ts';
-import { readJournal } from '../../../electron/storage/journal-file.ts';
 import { startXcc } from '../../lab/xcc.ts';
+import { journalEntries } from '../../support/journal-entries.ts';
 import { shipped } from '../../support/shipped.ts';
 import { SETTINGS } from '../callhome/settings.ts';
 
@@ -46,8 +46,8 @@ test('a doubt is saved before a device is asked anything, and runs and journal n
     const runs = () => (JSON.parse(readFileSync(state, 'utf8')) as Runs).runs;
     expect(await run('apply', '--yes')).toBe(0);
     const [written] = runs().filter(({ act }) => act === 'apply');
-    expect(readJournal(journal).map(({ actId }) => actId)).toEqual(
-      readJournal(journal).map(() => written?.actId),
+    expect(journalEntries(journal).map(({ actId }) => actId)).toEqual(
+      journalEntries(journal).map(() => written?.actId),
     );
     const head = {
       at: new Date().toISOString(),

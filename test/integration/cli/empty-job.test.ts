@@ -29,6 +29,7 @@ test.each<readonly string[]>([
   ['test-call'],
   ['problems'],
   ['logins'],
+  ['drift'],
   ['fix', '--what', 'ntp'],
 ])('%s', async (...words) => {
   for (const file of [{}, LEFT_OUT]) {

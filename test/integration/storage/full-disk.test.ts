@@ -16,11 +16,12 @@ import { filesOf, loadSite, saveState } from '../../../electron/cli/site-state.t
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../../electron/domain/site-record.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
-import { openJournal, readJournal } from '../../../electron/storage/journal-file.ts';
+import { openJournal } from '../../../electron/storage/journal-file.ts';
 import { openSiteStore } from '../../../electron/storage/site-store.ts';
 import { applyStage } from '../../../electron/workflow/apply-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
+import { journalEntries } from '../../support/journal-entries.ts';
 import { contextFor } from '../support/context.ts';
 
 /** A real full disk: a tmpfs of 256 KiB that this test mounts, fills and takes away again. */
@@ -153,7 +154,7 @@ test('without a journal nothing is written to a device; when the disk fills up u
   expect(half?.stepsDone).toHaveLength(1);
   expect(standingOf(context.site.get()).applies[0]?.state).toBe('partly');
   empty();
-  expect(readJournal(path).length).toBeGreaterThan(0);
+  expect(journalEntries(path).length).toBeGreaterThan(0);
   chmodSync(folder, 0o755);
 });
 
@@ -176,6 +177,6 @@ test('a journal line that has no room leaves nothing of itself behind, and the n
   expect(readFileSync(path, 'utf8').endsWith('}\n')).toBe(true);
   empty();
   await openJournal(path).append({ ...head, type: 'begin', driver: 'xcc-redfish', act: 'undo' });
-  expect(readJournal(path)).toHaveLength(lines + 1);
-  expect(readJournal(path).at(-1)).toMatchObject({ type: 'begin', act: 'undo' });
+  expect(journalEntries(path)).toHaveLength(lines + 1);
+  expect(journalEntries(path).at(-1)).toMatchObject({ type: 'begin', act: 'undo' });
 });

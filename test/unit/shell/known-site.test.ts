@@ -39,6 +39,7 @@ function program(...stored: readonly SiteRecord[]) {
     now,
     tell: () => {},
     tellTrouble: () => {},
+    tellRemark: () => {},
   });
   const held = createHeldFile();
   const world = {

@@ -13,9 +13,9 @@ import { newSiteRecord, RECORD_VERSION, type SiteRecord } from '../../../electro
 import { mergeHandlers } from '../../../electron/shell/handlers/merge-handlers.ts';
 import { createHeldFile } from '../../../electron/shell/held-file.ts';
 import { createOpenSites } from '../../../electron/shell/open-sites.ts';
-import { readJournal } from '../../../electron/storage/journal-file.ts';
 import { openVault } from '../../../electron/storage/secrets.ts';
 import { openSiteStore, type SiteStore } from '../../../electron/storage/site-store.ts';
+import { journalEntries } from '../../support/journal-entries.ts';
 import { reportSite } from '../../support/report-site.ts';
 import { shipped } from '../../support/shipped.ts';
 
@@ -64,6 +64,7 @@ function program(change: Partial<SiteStore> = {}) {
     now,
     tell: () => {},
     tellTrouble: () => {},
+    tellRemark: () => {},
   });
   let chosen: string | null = null;
   let jobs: readonly JobView[] = [];
@@ -102,7 +103,7 @@ const written = (name: string, value: unknown): string => {
 const theirFile = (): string => written('theirs.json', exportOf(theirs, BROKEN_OFF, 'whole'));
 const stored = (): SiteRecord =>
   (JSON.parse(readFileSync(join(folder, 'sites', `${ID}.json`), 'utf8')) as { record: SiteRecord }).record;
-const journal = () => readJournal(join(folder, 'sites', `${ID}.journal.jsonl`));
+const journal = () => journalEntries(join(folder, 'sites', `${ID}.journal.jsonl`));
 const begin = (change: Partial<SiteStore> = {}) => {
   openSiteStore(join(folder, 'sites'), now).save(mine);
   return program(change);
@@ -241,7 +242,7 @@ test('where only the journal cannot be written it is said, and the same merging 
   const whole = await undisturbed();
   const app = begin();
   const look = looked(await app.read(theirFile()));
-  const inTheWay = join(folder, 'sites', `${ID}.journal.jsonl`);
+  const inTheWay = join(folder, 'sites', `${ID}.journal.jsonl.part`);
   mkdirSync(join(inTheWay, 'x'), { recursive: true });
   expect(await app.take(look.token, proposed(look))).toMatchObject({
     ok: false,

@@ -13,10 +13,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { filesOf, loadSite, saveState } from '../../../electron/cli/site-state.ts';
 import { parseSiteFile } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../../electron/domain/site-record.ts';
-import { openJournal, readJournal } from '../../../electron/storage/journal-file.ts';
+import { openJournal } from '../../../electron/storage/journal-file.ts';
 import { openLog, redact, redactValues } from '../../../electron/storage/log.ts';
 import { openVault } from '../../../electron/storage/secrets.ts';
 import { readBytes, readHandedJson, writeWhole } from '../../../electron/storage/whole-file.ts';
+import { journalEntries } from '../../support/journal-entries.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -42,11 +43,11 @@ test('a journal survives a torn last line, keeps its order, and is readable by i
     }),
   ]);
   appendFileSync(path, '{"at":"2026-11-2');
-  const entries = readJournal(path);
+  const entries = journalEntries(path);
   expect(entries.map((entry) => entry.type)).toEqual(['begin', 'step-sent']);
   expect(statSync(path).mode & 0o077).toBe(0);
   await openJournal(path).append({ ...head, type: 'end', state: 'done' });
-  expect(readJournal(path).length).toBeGreaterThanOrEqual(2);
+  expect(journalEntries(path).length).toBeGreaterThanOrEqual(2);
 });
 
 test('a site file is read in the encodings of Japanese editors, and refused in any other', () => {

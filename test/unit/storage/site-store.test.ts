@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -66,6 +74,7 @@ test('a copy under another name is refused: it would be saved over the file it w
 
 function open(saving = store()) {
   const troubles: (AppError | null)[] = [];
+  const remarks: AppError[] = [];
   const sites = createOpenSites({
     catalog: () => shipped,
     store: saving,
@@ -74,8 +83,9 @@ function open(saving = store()) {
     now,
     tell: () => {},
     tellTrouble: (trouble) => troubles.push(trouble),
+    tellRemark: (remark) => remarks.push(remark),
   });
-  return { sites, troubles };
+  return { sites, troubles, remarks };
 }
 
 test('a deleted site is not written to disk again by work that ends late', () => {
@@ -127,6 +137,19 @@ test('a site that is opened after a crash says what the journal left open', () =
   );
   const again = open().sites.open(id);
   expect(again.ok && again.value.handle.get().runs).toMatchObject([{ act: 'apply', interrupted: 'crashed' }]);
+});
+
+test('a site whose journal cannot be read is not opened as if nothing were open; foreign lines in one are told', () => {
+  const { sites, remarks } = open();
+  const ids = [sites.create(), sites.create()].map(({ handle }) => handle.get().id);
+  const [whole = '', none = ''] = ids;
+  writeFileSync(store().journalPath(whole), 'by hand\n');
+  mkdirSync(store().journalPath(none));
+  const again = open();
+  expect(again.sites.open(none)).toMatchObject({ ok: false, error: { code: 'file-unreadable' } });
+  expect(again.sites.open(whole).ok).toBe(true);
+  expect(again.remarks.map(({ code }) => code)).toEqual(['journal-foreign']);
+  expect(remarks).toEqual([]);
 });
 
 test('the list is read once for each save: an unchanged file is not opened again, a saved one is', () => {

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JournalEntry } from '../../../electron/domain/journal.ts';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../../electron/domain/site-record.ts';
-import { openJournal, readJournal } from '../../../electron/storage/journal-file.ts';
+import { openJournal } from '../../../electron/storage/journal-file.ts';
 import { withInterrupted } from '../../../electron/workflow/interrupted.ts';
+import { journalEntries } from '../../support/journal-entries.ts';
 
 /** A line that broke off in the middle takes no other with it. */
 let folder: string;
@@ -35,7 +36,7 @@ const sent = (second: number): JournalEntry => ({
   keys: ['company'],
   wanted: { company: 'X' },
 });
-const typesIn = (file: string): readonly string[] => readJournal(file).map(({ type }) => type);
+const typesIn = (file: string): readonly string[] => journalEntries(file).map(({ type }) => type);
 
 test.each([
   '{"at":"2026-11-28T10:0',
@@ -51,7 +52,7 @@ test.each([
   expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(5);
   // The act that was killed after its first step is in doubt.
   const record = newSiteRecord('s', head(0).at, siteFileSchema.parse({ version: 1 }));
-  expect(withInterrupted(record, readJournal(path)).runs).toMatchObject([
+  expect(withInterrupted(record, journalEntries(path)).runs).toMatchObject([
     { act: 'apply', deviceId: 'device-1', interrupted: 'crashed' },
   ]);
 });
