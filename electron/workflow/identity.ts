@@ -6,8 +6,8 @@ import type { SiteRecord } from '../domain/site-record.ts';
 
 /**
  * Model, machine type, serial and firmware that only a signed-in reading tells, added to what discovery saw, or to
- * what is known of a device that was typed in. What discovery already knows stays: it comes with its evidence. A
- * serial number or UUID that is not the known one means another box at this address: it gets an id of its own, and
+ * what is known of a device that was typed in. What discovery already knows stays, as it comes with its evidence, but for
+ * what the login knows better (`betterTold`). A serial number or UUID that is not the known one means another box at this address: it gets an id of its own, and
  * the history of the former stays with that. The same record where nothing new was told.
  */
 export function withIdentity(
@@ -28,10 +28,34 @@ export function withIdentity(
       marks.uuids.length + marks.serials.length === 0 ? site : toldAtLogin(site, at.address, marks);
     return withTold(known, idAt(known.known, at.address), told, now);
   }
-  const own = isOtherBox(knownMarks(site, found), identity) ? otherBox(found, told) : { ...told, ...found };
+  const own = isOtherBox(knownMarks(site, found), identity)
+    ? otherBox(found, told)
+    : { ...told, ...found, ...betterTold(found, told) };
   if (sameFields(own, found)) return site;
   const devices = discovery.devices.map((device) => (device === found ? own : device));
   return { ...site, discovery: { ...discovery, devices } };
+}
+
+/**
+ * What goes before the scan's: the firmware, which was read later; a name in the place of a machine type and model, by
+ * which a scan calls a box that tells no name; a machine type of which the scan saw the beginning.
+ */
+function betterTold(
+  found: Device,
+  { firmware, model, machineType }: Pick<Device, 'firmware' | 'model' | 'machineType'>,
+): Partial<Device> {
+  const fuller = machineType?.startsWith(found.machineType ?? '');
+  return {
+    ...(firmware === undefined ? {} : { firmware }),
+    ...(model === undefined || !isTypeNumber(found) || isTypeNumber({ ...found, model }) ? {} : { model }),
+    ...(fuller ? { machineType } : {}),
+  };
+}
+
+/** Is what stands as the model a number that begins with the machine type (`5462AC1`), or none at all? */
+function isTypeNumber({ model = '', machineType = '' }: Pick<Device, 'model' | 'machineType'>): boolean {
+  const type = machineType.slice(0, 4);
+  return model === '' || (type.length === 4 && model.startsWith(type) && /^[0-9A-Z-]{4,9}$/i.test(model));
 }
 
 /** What the login told of the box beside who it is; the same record where that is known already. */
@@ -112,7 +136,15 @@ export function withKnownIdentity(device: Device, before: readonly Device[]): De
   const kept = Object.fromEntries(
     KEPT.flatMap((key) => (device[key] === undefined && known[key] !== undefined ? [[key, known[key]]] : [])),
   );
+  // The name and the whole machine type that a login told go before what the new look sees of them. Its firmware is newer.
+  const { model, machineType } = betterTold(device, known);
   // A serial number that another device claims as well stays one that proves nothing.
   const claimed = 'serial' in kept && known.identityConflict === true;
-  return { ...device, ...kept, ...(claimed ? { identityConflict: true } : {}) };
+  return {
+    ...device,
+    ...kept,
+    ...(model === undefined ? {} : { model }),
+    ...(machineType === undefined ? {} : { machineType }),
+    ...(claimed ? { identityConflict: true } : {}),
+  };
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { identified } from '../../../electron/domain/site-identity.ts';
 import { newSiteRecord } from '../../../electron/domain/site-record.ts';
@@ -52,6 +52,36 @@ test('a new look without a login keeps what the login told, of the same device o
   expect(withKnownIdentity(fresh, [{ ...known, id: 'uuid:2' }])).toBe(fresh);
   // The product is another: another box by now.
   expect(withKnownIdentity(fresh, [{ ...known, product: 'imm2' }])).toBe(fresh);
+});
+
+describe('a box that a scan calls by its number', () => {
+  const scanned = { ...device, ...{ model: '5462AC1', machineType: '5462', firmware: 'TCOO12A' } };
+  const fresh = { ...scanned, addresses: ['192.0.2.1'], reasons: [], sightings: [] };
+  const seen = { ...site, discovery: { ...site.discovery, devices: [fresh] } };
+  const told = { model: 'System x3650 M5', machineType: '5462-AC1', firmware: 'TCOO30B' };
+
+  test('has the name, the whole type and the firmware of now that its login tells', () => {
+    const [after] = withIdentity(seen, device, told, AT).discovery?.devices ?? [];
+    expect(after).toEqual({ ...fresh, ...told });
+    expect(withIdentity(seen, device, { model: '5462AC1' }, AT)).toBe(seen);
+  });
+
+  test('keeps them over the next look, but for firmware that this one sees', () => {
+    const known = { ...fresh, ...told };
+    const updated = { ...fresh, firmware: 'TCOO44C' };
+    expect(withKnownIdentity(updated, [known])).toEqual({ ...updated, ...told, firmware: 'TCOO44C' });
+  });
+
+  test('is still called by it where the login tells no name', () => {
+    const [after] = withIdentity(seen, device, { serial: 'J300' }, AT).discovery?.devices ?? [];
+    expect(after).toEqual({ ...fresh, serial: 'J300' });
+  });
+
+  test('a name that the scan saw stays, whatever the login calls it', () => {
+    const named = { ...seen, discovery: { ...seen.discovery, devices: [{ ...fresh, model: 'SR650 V3' }] } };
+    const [after] = withIdentity(named, device, told, AT).discovery?.devices ?? [];
+    expect(after?.model).toBe('SR650 V3');
+  });
 });
 
 test('a login that tells another serial number means another box, with an id of its own', () => {
