@@ -31,6 +31,7 @@ export function overviewOf(
       count: 0,
       applied: 0,
       tested: 0,
+      testless: 0,
       manual: 0,
     };
     kinds.set(name, {
@@ -38,11 +39,12 @@ export function overviewOf(
       count: known.count + 1,
       applied: known.applied + (is(row, ({ setUp }) => setUp) ? 1 : 0),
       tested: known.tested + (is(row, ({ test }) => test === 'passed') ? 1 : 0),
+      testless: known.testless + (is(row, ({ test, inScope }) => inScope && test === 'not-needed') ? 1 : 0),
       manual: known.manual + (row.driver === 'manual' && row.route !== 'none' ? 1 : 0),
     });
   }
   const byProduct = [...kinds.values()];
-  const sum = (key: 'applied' | 'tested' | 'manual'): number =>
+  const sum = (key: 'applied' | 'tested' | 'testless' | 'manual'): number =>
     byProduct.reduce((total, kind) => total + kind[key], 0);
   const inScope = chosen.filter((row) => is(row, (completion) => completion.inScope));
   const done =
@@ -58,6 +60,7 @@ export function overviewOf(
     byProduct,
     applied: sum('applied'),
     tested: sum('tested'),
+    testless: sum('testless'),
     byHand: sum('manual'),
     outOfScope: chosen.filter((row) => row.route === 'none').length,
     inScope: inScope.length,

@@ -161,11 +161,15 @@ export const overviewSchema = z.object({
       count: z.number(),
       applied: z.number(),
       tested: z.number(),
+      /** Those of which no test call is asked, as they report through an appliance. */
+      testless: z.number(),
       manual: z.number(),
     }),
   ),
   applied: z.number(),
   tested: z.number(),
+  /** In scope, and without a test call of their own. */
+  testless: z.number(),
   /** Devices that are set by hand, and those that are no part of this job's routes. */
   byHand: z.number(),
   outOfScope: z.number(),

@@ -12,6 +12,8 @@ type PointWords = {
   readonly owner: (code: string) => string;
   /** `sentence`: what a check found, or why a write failed. */
   readonly openPoint: (code: string, args: Args, sentence: string) => string;
+  /** The devices that a sentence before this one has listed. */
+  readonly those: string;
   /** Where all devices of a point stand that names only the first of them. */
   readonly allListed: string;
 };
@@ -60,9 +62,9 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
         case 'test-failed':
           return `${args.address} のテスト通報が成功していません。${sentence}`;
         case 'test-unconfirmed':
-          return `${args.address} のテスト通報は、結果を確認できていません。${sentence}`;
+          return `${args.address} のテスト通報は完了していません。${sentence}`;
         case 'test-not-sent':
-          return `${args.address} のテスト通報を送信できていません。${sentence}`;
+          return `${args.address} のテスト通報は完了していません。${sentence}`;
         case 'test-again':
           return `${args.address} は、テスト通報の後に設定が変わっています。再度テスト通報を実施してください。`;
         case 'test-without-result':
@@ -79,6 +81,7 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return sentence;
       }
     },
+    those: '該当の機器',
     allListed: '該当する機器は「機器別結果一覧」の残作業の欄に示します。',
   },
   en: {
@@ -124,9 +127,9 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
         case 'test-failed':
           return `The test call of ${args.address} did not succeed. ${sentence}`;
         case 'test-unconfirmed':
-          return `What came of the test call of ${args.address} is not known. ${sentence}`;
+          return `The test call of ${args.address} is not complete. ${sentence}`;
         case 'test-not-sent':
-          return `The test call of ${args.address} was not sent. ${sentence}`;
+          return `The test call of ${args.address} is not complete. ${sentence}`;
         case 'test-again':
           return `The settings of ${args.address} were changed after its test call. Send a test call again.`;
         case 'test-without-result':
@@ -143,6 +146,7 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return sentence;
       }
     },
+    those: 'These devices',
     allListed: '“Results by device” names all of them, in the column of what is left.',
   },
 };
@@ -172,6 +176,11 @@ function testWhy(texts: Texts, { code, args }: Point): string {
     : '';
 }
 
+/** Sentences set an address between blanks; behind these words of Japanese there is none. */
+function unspaced(sentence: string, words: readonly string[]): string {
+  return words.reduce((text, word) => text.replaceAll(`${word} `, word), sentence);
+}
+
 /** An open point as a sentence: what the engineer typed, or what its code says. */
 export function pointSentence(texts: Texts, point: Point): string {
   if (point.text !== '') return point.text;
@@ -183,14 +192,17 @@ export function pointSentence(texts: Texts, point: Point): string {
   }
   const count = Number(point.args.count ?? 1);
   const address = String(point.args.address ?? '');
-  const args =
-    count > 1
-      ? { ...point.args, address: `${address}${counts.inAll(counts.deviceCount(count))}` }
-      : point.args;
+  const several = count > 1;
+  const args = several
+    ? { ...point.args, address: `${address}${counts.inAll(counts.deviceCount(count))}` }
+    : point.args;
   const error = String(args.error ?? '');
-  const why = error === '' ? testWhy(texts, point) : errorText(texts, { code: error, args });
+  // The list stands in the first sentence: the one that says why does not repeat it.
+  const about = several ? { ...args, address: words.those } : args;
+  const why = error === '' ? testWhy(texts, point) : errorText(texts, { code: error, args: about });
+  const sentence = words.openPoint(point.code, args, why);
   return sentences(texts.language, [
-    words.openPoint(point.code, args, why),
+    texts.language === 'ja' ? unspaced(sentence, ['）', words.those]) : sentence,
     args.shortened === undefined ? '' : words.allListed,
   ]);
 }

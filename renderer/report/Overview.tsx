@@ -16,6 +16,11 @@ export function Overview({ model, words, texts }: PartProps) {
   const shown = Math.max(LEAST_POINTS, LINES - overview.byProduct.length);
   const written = words.ofDevices(overview.applied, overview.inScope);
   const applied = overview.unread > 0 ? `${written} — ${words.unread(overview.unread)}` : written;
+  const toTest = overview.inScope - overview.testless;
+  const tested =
+    overview.testless > 0
+      ? `${words.ofDevices(overview.tested, toTest)} — ${words.testless(overview.testless)}`
+      : words.ofDevices(overview.tested, toTest);
   const rows = [
     [
       words.overviewHeads.verdict,
@@ -26,7 +31,7 @@ export function Overview({ model, words, texts }: PartProps) {
     ...(overview.restored > 0
       ? [[words.overviewHeads.restored, words.ofDevices(overview.restored, overview.inScope)] as const]
       : []),
-    [words.overviewHeads.tested, words.ofDevices(overview.tested, overview.inScope)],
+    [words.overviewHeads.tested, tested],
     [
       words.overviewHeads.checks,
       overview.preflightCameTo !== null
@@ -61,7 +66,7 @@ export function Overview({ model, words, texts }: PartProps) {
               texts.route[kind.route].name,
               kind.count,
               kind.route === 'none' ? '－' : kind.applied,
-              kind.route === 'none' ? '－' : kind.tested,
+              kind.route === 'none' || kind.testless === kind.count ? '－' : kind.tested,
               kind.manual === 0 ? '－' : kind.manual,
             ])}
           />

@@ -80,6 +80,8 @@ export type ReportWords = CountWords & {
   readonly notSet: string;
   /** A test call a person made. */
   readonly unread: (n: number) => string;
+  /** So many report through an appliance and have no test call of their own. */
+  readonly testless: (n: number) => string;
   /** A later try that changed nothing. */
   readonly triedLater: (at: string, why: string) => string;
   /** Beside what stands: later it was held back before anything was done. */
@@ -291,6 +293,7 @@ const ja: ReportWords = {
   noChecks: '事前チェックは未実施です。',
   cameTo: (done, total) => `途中で中止（${total}件中${done}件まで確認）`,
   notSet: '設定しなかった項目',
+  testless: (n) => `ほか${n}台は管理サーバー経由のため不要`,
   unread: (n) => `読み戻せない項目 ${n}件（書き込み済み・読み戻し不可）`,
   triedLater: (at, why) => `${at} に再度実施しましたが、完了していません。${why}`,
   heldBackLater: (at, why) => `${at} の再実施は始めていません。${why}`,
@@ -465,6 +468,7 @@ const en: ReportWords = {
   noChecks: 'Preflight was not run.',
   cameTo: (done, total) => `stopped on the way (${done} of ${total} checked)`,
   notSet: 'Wanted and not set',
+  testless: (n) => `${n} more report through a management server and need none`,
   unread: (n) => `${n} written values that cannot be read back`,
   triedLater: (at, why) => `Tried again at ${at} without coming to an end. ${why}`,
   heldBackLater: (at, why) => `Not begun again at ${at}. ${why}`,

@@ -61,15 +61,15 @@ describe('a test call that did not succeed is told as what it came to', () => {
   };
   test.each([
     ['failed', 'test-failed', 'support', /成功していません。機器が通報の失敗を記録しました。/],
-    ['pending', 'test-unconfirmed', 'engineer', /結果を確認できていません。/],
     [
-      'never-settled',
+      'pending',
       'test-unconfirmed',
       'engineer',
-      /結果を確認できていません。待ち時間内に結果が出ませんでした。/,
+      /完了していません。送信しましたが、結果を確認できていません。/,
     ],
-    ['disabled', 'test-not-sent', 'engineer', /送信できていません。通報が無効になっています。/],
-    ['not-sent', 'test-not-sent', 'engineer', /送信できていません。機器が通報を送信していません。/],
+    ['never-settled', 'test-unconfirmed', 'engineer', /完了していません。待ち時間内に結果が出ませんでした。/],
+    ['disabled', 'test-not-sent', 'engineer', /完了していません。通報が無効になっています。/],
+    ['not-sent', 'test-not-sent', 'engineer', /完了していません。機器が通報を送信していません。/],
   ] as const)('%s', (state, code, owner, sentence) => {
     const [point] = told({ state });
     expect(point).toEqual([code, owner, expect.stringMatching(sentence)]);
@@ -82,4 +82,16 @@ describe('a test call that did not succeed is told as what it came to', () => {
     expect(point?.slice(0, 2)).toEqual(['test-not-sent', 'engineer']);
     expect(point?.[2]).toContain('USERID');
   });
+});
+
+test('a point of several devices lists them once, also where it says why', () => {
+  const [point] = ['ja', 'en'].map((language) =>
+    pointSentence(textsFor(language as 'ja' | 'en'), {
+      ...{ no: 1, code: 'apply-failed', category: 'device', text: '', owner: 'engineer', due: '' },
+      args: { address: 'No.1, 2 192.0.2.1, 192.0.2.2', count: 2, error: 'login-rejected', user: 'USERID' },
+    }),
+  );
+  expect(point).toMatch(
+    /^No\.1, 2 192\.0\.2\.1, 192\.0\.2\.2（計2台）の設定が完了していません。該当の機器がユーザー「USERID」/,
+  );
 });
