@@ -8,10 +8,12 @@ import { grouped } from './groups.ts';
 export function handoverOf(chosen: readonly DeviceRow[], byHand: ByHand | undefined): readonly HandoverRow[] {
   if (byHand === undefined) return [];
   const reporting = chosen.flatMap((row, index) =>
-    row.route === 'none' ? [] : [{ product: row.product, no: index + 1, screens: byHand.screens(row) }],
+    row.route === 'none' ? [] : [{ ...row, no: index + 1, screens: byHand.screens(row) }],
   );
   return grouped(reporting, ({ screens }) => screens).map((own) => ({
     products: [...new Set(own.map(({ product }) => product))],
+    routes: [...new Set(own.map(({ route }) => route))],
+    count: own.length,
     numbers: numberRanges(own.map(({ no }) => no)),
     tickets: [...(own[0]?.screens.tickets ?? [])],
     pause: [...(own[0]?.screens.pause ?? [])],

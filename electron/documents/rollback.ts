@@ -33,6 +33,7 @@ export function rollbackOf(
         written(item, item.before === null ? 'unread' : 'device-clock', numbersIn(group.numbers)),
       ),
   );
+  const everywhere = rangesOf(settings);
   const byKey = grouped([...settings, ...clocks], ({ key, way }) => [way, key]).map((own) => ({
     key: (own[0] as Written).key,
     way: (own[0] as Written).way,
@@ -47,7 +48,9 @@ export function rollbackOf(
   return grouped(byKey, ({ way, values, numbers }) => [way, values, numbers])
     .map((own): RollbackRow => {
       const [{ way, values, numbers }] = own as [(typeof byKey)[number]];
-      return { way, keys: own.map(({ key }) => key), values, numbers };
+      const keys = own.map(({ key }) => key);
+      const count = numbersIn(numbers).length;
+      return { way, keys, values, numbers, count, everywhere: numbers === everywhere };
     })
     .toSorted((a, b) => ROLLBACK_WAYS.indexOf(a.way) - ROLLBACK_WAYS.indexOf(b.way));
 }

@@ -1,9 +1,11 @@
-import { PRODUCTS } from './product.ts';
+import { PRODUCTS, ROUTES } from './product.ts';
 import { z } from './zod.ts';
 
 /** 運用引継ぎ: devices that share their own screens for what comes later; an empty path: not documented. */
 export const handoverRowSchema = z.object({
   products: z.array(z.enum(PRODUCTS)),
+  routes: z.array(z.enum(ROUTES)),
+  count: z.number(),
   numbers: z.string(),
   /** Where it shows what became of a report. */
   tickets: z.array(z.string()),

@@ -19,5 +19,8 @@ export const rollbackRowSchema = z.object({
   /** What the devices had, with their numbers in the device list; none where the way needs no value. */
   values: z.array(z.object({ value: z.string(), numbers: z.string() })),
   numbers: z.string(),
+  count: z.number(),
+  /** These are all devices that this program wrote Call Home settings to. */
+  everywhere: z.boolean(),
 });
 export type RollbackRow = Readonly<z.infer<typeof rollbackRowSchema>>;

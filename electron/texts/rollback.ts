@@ -6,6 +6,8 @@ export type RollbackWords = {
   readonly procedure: readonly string[];
   readonly heads: readonly string[];
   readonly empty: string;
+  /** Of everything that was written to, so many devices: instead of all their numbers. */
+  readonly ofAll: (what: string, count: number) => string;
   readonly way: Readonly<Record<RollbackWay, string>>;
 };
 
@@ -20,6 +22,7 @@ const WORDS: Readonly<Record<'ja' | 'en', RollbackWords>> = {
     ],
     heads: ['戻し方', '項目: 変更前の値（機器）'],
     empty: '（空欄）',
+    ofAll: (what, count) => `${what}（書き込んだ全${count}台）`,
     way: {
       value: '本ツールで書き戻す、または機器の画面で設定する',
       'device-clock': '機器の画面で設定する（本ツールは書き戻しません）',
@@ -39,6 +42,7 @@ const WORDS: Readonly<Record<'ja' | 'en', RollbackWords>> = {
     ],
     heads: ['How it gets back', 'Items: value before (devices)'],
     empty: '(empty)',
+    ofAll: (what, count) => `${what} (all ${count} that were written to)`,
     way: {
       value: 'Written back by this tool, or set on the screen of the device',
       'device-clock': 'Set on the screen of the device (this tool does not write it back)',

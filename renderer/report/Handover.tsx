@@ -1,6 +1,6 @@
 import { handoverWords, screenPath } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
-import { Grid, Section } from './parts.tsx';
+import { BriefNumbers, Grid, Section } from './parts.tsx';
 
 /** 運用引継ぎ: whom to call, where a ticket is seen, how reporting is paused, what a change asks for. */
 export function Handover({ model, words, texts }: PartProps) {
@@ -29,8 +29,11 @@ export function Handover({ model, words, texts }: PartProps) {
           className="screens"
           heads={own.screenHeads}
           rows={model.handover.map((row) => [
-            row.products.map((product) => texts.product[product].short).join(', '),
-            words.deviceNumbers(row.numbers),
+            <>
+              {row.products.map((product) => texts.product[product].short).join(', ')}
+              <div className="evidence">{row.routes.map((route) => texts.route[route].name).join(', ')}</div>
+            </>,
+            <BriefNumbers key="devices" {...row} words={words} />,
             path(row.tickets),
             path(row.pause),
           ])}

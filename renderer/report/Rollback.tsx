@@ -1,7 +1,7 @@
 import type { RollbackRow } from '../../electron/domain/rollback.ts';
 import { resultWords, rollbackWords, settingValue } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
-import { Grid, Section } from './parts.tsx';
+import { Grid, NUMBERS_SHOWN, Section } from './parts.tsx';
 
 /** More different values than this are left to the workbook. */
 const VALUES_SHOWN = 3;
@@ -22,7 +22,10 @@ export function Rollback({ model, words, texts }: PartProps) {
           .join(', ');
   const line = (row: RollbackRow): string => {
     const items = row.keys.map((key) => texts.setting[key].label).join(', ');
-    return shared.valueOf(row.values.length === 0 ? items : `${items}: ${before(row)}`, row.numbers);
+    const what = row.values.length === 0 ? items : `${items}: ${before(row)}`;
+    return row.everywhere && row.numbers.length > NUMBERS_SHOWN
+      ? own.ofAll(what, row.count)
+      : shared.valueOf(what, row.numbers);
   };
   return (
     <Section title={words.sections.rollback}>

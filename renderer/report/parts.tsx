@@ -30,7 +30,26 @@ export function sectionId(title: string): string {
 
 /** More addresses than this are looked up in the device list, by number. */
 const ADDRESSES_SHOWN = 12;
-const NUMBERS_SHOWN = 60;
+export const NUMBERS_SHOWN = 60;
+
+/** Numbers of devices in the device list; a long list of them is left to it, where kind and route tell which they are. */
+export function BriefNumbers({
+  count,
+  numbers,
+  words,
+}: {
+  readonly count: number;
+  readonly numbers: string;
+  readonly words: ReportWords;
+}) {
+  if (numbers.length <= NUMBERS_SHOWN) return words.deviceNumbers(numbers);
+  return (
+    <>
+      {words.deviceCount(count)}
+      <div className="evidence">{words.numbersInList(words.sections.devices)}</div>
+    </>
+  );
+}
 
 /** Several devices: their numbers in the device list and their addresses, neighbours as ranges. */
 export function Devices({
@@ -46,14 +65,7 @@ export function Devices({
   /** Numbers and addresses on one line. */
   readonly inline?: boolean;
 }) {
-  if (brief && group.numbers.length > NUMBERS_SHOWN) {
-    return (
-      <>
-        {words.deviceCount(group.count)}
-        <div className="evidence">{words.numbersInList(words.sections.devices)}</div>
-      </>
-    );
-  }
+  if (brief && group.numbers.length > NUMBERS_SHOWN) return <BriefNumbers {...group} words={words} />;
   return (
     <>
       {words.deviceNumbers(group.numbers)}

@@ -36,7 +36,7 @@ import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { ReportDocument } from '../../../renderer/report/ReportDocument.tsx';
 import { SECTIONS, type SectionId } from '../../../renderer/report/sections.ts';
 import { reportWords } from '../../../renderer/report/words.ts';
-import { SITES } from '../../support/report-site.ts';
+import { reportSite, SITES } from '../../support/report-site.ts';
 import { withOutcomes } from '../../support/runs.ts';
 import { shipped } from '../../support/shipped.ts';
 
@@ -615,6 +615,31 @@ describe('運用引継ぎ', () => {
       if (kinds.size === 0) return;
       expect(screens?.heads).toEqual(handoverWords(language).screenHeads);
       for (const cells of screens?.rows ?? []) expect(cells.every((cell) => cell !== '')).toBe(true);
+    },
+  );
+
+  test.each(['ja', 'en'] as const)(
+    'of three hundred devices in a mixed order (%s) tell kind, route and how many, not a column of numbers',
+    (language) => {
+      const many = printed(reportSite({ kinds: 'many', devices: 300 }), language, 'report');
+      const [, screens] = many.tables(words(language).sections.handover);
+      const texts = textsFor(language);
+      expect(screens?.rows.map(([kinds = '']) => kinds)).toEqual([
+        expect.stringContaining(texts.route.direct.name),
+        `IMM2 ${texts.route.direct.name}`,
+        `XCC ${texts.route.lxca.name}`,
+      ]);
+      for (const [, devices = ''] of screens?.rows ?? []) expect(devices).not.toMatch(/\d+, \d+, \d+/);
+      // What was on all that were written to names them as such; what was on a part of them lists that part.
+      const [ways] = many.tables(words(language).sections.rollback);
+      const written = many.model.overview.applied;
+      const all = rollbackWords(language).ofAll('', written).trim();
+      expect(ways?.rows.filter(([, what = '']) => what.includes(all))).toHaveLength(3);
+      expect(many.model.rollback.filter(({ everywhere }) => everywhere).map(({ count }) => count)).toEqual([
+        written,
+        written,
+        written,
+      ]);
     },
   );
 
