@@ -56,8 +56,12 @@ export function uniteDevices(mine: SiteRecord, theirs: SiteRecord): UnitedDevice
     // Who was seen last tells the present address; who knows all that the others say has been merged with them.
     const marks = new Set(group.flatMap(({ device }) => marksList(device)));
     const knowsAll = ({ device }: Source): number => (new Set(marksList(device)).size === marks.size ? 1 : 0);
+    // Of two of one time it is always the same one, from whichever side it is looked at.
+    const tie = ({ device }: Source): string => canonical([device.addresses, marksText(device)]);
     const latest = [...group]
-      .sort((a, b) => knowsAll(b) - knowsAll(a) || b.seenAt.localeCompare(a.seenAt))
+      .sort(
+        (a, b) => knowsAll(b) - knowsAll(a) || b.seenAt.localeCompare(a.seenAt) || (tie(a) < tie(b) ? -1 : 1),
+      )
       .map(({ device }) => device);
     const known: KnownDevice = {
       id,

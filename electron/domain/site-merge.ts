@@ -1,5 +1,6 @@
 import { type AppError, appError } from './app-error.ts';
 import type { JournalEntry } from './journal.ts';
+import { mergeDeviceLists } from './merge-device-list.ts';
 import { seenAt, type UnitedDevices, uniteDevices } from './merge-devices.ts';
 import {
   type Choices,
@@ -13,7 +14,7 @@ import {
 import { isFinished, isWriting, type Run, withoutOldResults } from './run.ts';
 import { originOf, stillLeftOut } from './site-export.ts';
 import type { SiteFile } from './site-file.ts';
-import { idAt, identified } from './site-identity.ts';
+import { identified } from './site-identity.ts';
 import type { SiteRecord } from './site-record.ts';
 import { tidyTags } from './site-summary.ts';
 
@@ -68,7 +69,7 @@ export function mergeSites(first: SiteRecord, second: SiteRecord, choices: Choic
   const { devices: _mine, ...fileA } = mine.file;
   const { devices: _theirs, ...fileB } = theirs.file;
   const rest = merge(fileA, fileB, '');
-  const file: SiteFile = { ...rest, devices: devicesOf(mine, theirs, united, merge) };
+  const file: SiteFile = { ...rest, devices: mergeDeviceLists(mine, theirs, united, merge) };
   const later = (id: string): Side | null => sideOf(lastWrite(ours, id), lastWrite(others, id));
   const earlier = (id: string): Side | null => sideOf(firstWrite(others, id), firstWrite(ours, id));
   const record: SiteRecord = {
@@ -237,55 +238,6 @@ function overlapsOf(mine: readonly Run[], theirs: readonly Run[], united: United
 }
 
 // --- what is kept by device -----------------------------------------------------------------------------------------
-
-/**
- * The list of devices: what its entries say differently is asked. Entries of one address are one, as it is where the job
- * goes; so are the only ones that each half has for a device, though their addresses differ, while one of these is still
- * the device's: two that are other devices' by now name these.
- */
-function devicesOf(
-  mine: SiteRecord,
-  theirs: SiteRecord,
-  united: UnitedDevices,
-  merge: <T>(a: T, b: T, path: string) => T,
-): SiteFile['devices'] {
-  type Entry = SiteFile['devices'][number];
-  const idOf = (side: Side, { known }: SiteRecord, { address }: Entry): string =>
-    united.idOf(side, idAt(known, address));
-  const byDevice = (side: Side, record: SiteRecord): ReadonlyMap<string, readonly Entry[]> => {
-    const groups = new Map<string, Entry[]>();
-    for (const entry of record.file.devices) {
-      const id = idOf(side, record, entry);
-      groups.set(id, [...(groups.get(id) ?? []), entry]);
-    }
-    return groups;
-  };
-  const [ours, others] = [byDevice('mine', mine), byDevice('theirs', theirs)];
-  const addresses = new Set(mine.file.devices.map(({ address }) => address));
-  const partnerOf = (entry: Entry): Entry | undefined => {
-    const same = theirs.file.devices.find(({ address }) => address === entry.address);
-    if (same !== undefined) return same;
-    const id = idOf('mine', mine, entry);
-    const [only, ...more] = others.get(id) ?? [];
-    if (only === undefined || more.length > 0 || ours.get(id)?.length !== 1) return undefined;
-    const still = [entry, only].some(({ address }) => idAt(united.known, address) === id);
-    return still && !addresses.has(only.address) ? only : undefined;
-  };
-  const taken = new Set<Entry>();
-  const merged = mine.file.devices.map((entry) => {
-    const other = partnerOf(entry);
-    if (other === undefined) return entry;
-    taken.add(other);
-    const path = `devices[${[entry.address, other.address].sort()[0]}]`;
-    // An address that is another device's by now is no choice.
-    const id = idOf('mine', mine, entry);
-    const own = [entry, other].filter(({ address }) => idAt(united.known, address) === id);
-    const [only, ...more] = own;
-    if (only === undefined || more.length > 0) return merge(entry, other, path);
-    return merge({ ...entry, address: only.address }, { ...other, address: only.address }, path);
-  });
-  return [...merged, ...theirs.file.devices.filter((entry) => !taken.has(entry))];
-}
 
 /** Entries whose key begins with a device's id, under its id from now on. */
 function ofDevices<T>(

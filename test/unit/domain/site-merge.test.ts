@@ -241,6 +241,68 @@ describe('merging, whatever the two did', () => {
     expect(mergeSites(record, ben).record.file.devices).toEqual(record.file.devices);
   });
 
+  test('devices that moved, one onto the other’s address, have one entry each, at the address of now', () => {
+    const begun = workedOn(base(), 'Base', [
+      { kind: 'found', box: 1, address: 2, minute: 1 },
+      { kind: 'found', box: 2, address: 3, minute: 1 },
+    ]);
+    const anna = workedOn(begun, 'Anna', [
+      { kind: 'typed', address: 2 },
+      { kind: 'typed', address: 3 },
+    ]);
+    const ben = workedOn(begun, 'Ben', [
+      { kind: 'found', box: 2, address: 4, minute: 5 },
+      { kind: 'found', box: 1, address: 3, minute: 5 },
+      { kind: 'typed', address: 3 },
+      { kind: 'typed', address: 4 },
+    ]);
+    // Where box 1 is reached, at its address of then or of now, is asked; box 2 has one of them left only.
+    for (const side of ['mine', 'theirs'] as const) {
+      const ours = mergeSites(anna, ben, chosen(anna, ben, side));
+      expect(ours.conflicts.map(({ path }) => path).filter((path) => path.startsWith('devices'))).toEqual([
+        'devices[192.0.2.2].address',
+      ]);
+      const { record } = ours;
+      expect(record.file.devices.map((entry) => entry.address)).toEqual([
+        at(1),
+        at(side === 'mine' ? 2 : 3),
+        at(4),
+      ]);
+      expect(record.known).toHaveLength(3);
+      for (const half of [anna, ben])
+        expect(mergeSites(record, half, chosen(record, half, 'mine')).record.file.devices).toEqual(
+          record.file.devices,
+        );
+    }
+  });
+
+  test('a half that is merged again is met by its own entries, at addresses that are other devices’ by now', () => {
+    const begun = workedOn(base(), 'Base', []);
+    const anna = workedOn(begun, 'Anna', [
+      { kind: 'found', box: 1, address: 5, minute: 1 },
+      { kind: 'found', box: 2, address: 5, minute: 1 },
+      { kind: 'found', box: 3, address: 1, minute: 1 },
+    ]);
+    const ben = workedOn(begun, 'Ben', [
+      { kind: 'found', box: 2, address: 1, minute: 1 },
+      { kind: 'found', box: 1, address: 5, minute: 1 },
+      { kind: 'typed', address: 5 },
+    ]);
+    const once = mergeSites(anna, ben).record;
+    expect(mergeSites(once, ben).record).toEqual(once);
+  });
+
+  test('whatever the two did, no address stands twice in the list', () => {
+    fc.assert(
+      fc.property(halves, ([a, b]) => {
+        const { file } = mergeSites(a, b, chosen(a, b, 'mine')).record;
+        const addresses = file.devices.map((entry) => entry.address);
+        expect(new Set(addresses).size).toBe(addresses.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('entries of one device whose addresses are both other devices’ by now are two, and stay', () => {
     const begun = workedOn(base(), 'Base', []);
     const anna = workedOn(begun, 'Anna', [
