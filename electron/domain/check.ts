@@ -25,6 +25,7 @@ export const CHECK_CODES = {
     'forged', // answered with somebody else's address, as names are that do not exist
     'other-source', // the answer came, from another address than was asked
     'tcp-shut', // "ask by TCP", and TCP 53 is shut
+    'unusable', // something answers, and that is no answer to what was asked
     'local-block', // this PC's own security software
     'differs-from-guide',
   ],
@@ -91,6 +92,7 @@ export const CHECK_CODES = {
     'ntp-rejected', // somebody on the way answered by ICMP that it is prohibited
     'ntp-no-name', // nobody was asked: its name is not known
     'ntp-no-time', // it answers, and has no time to give
+    'ntp-unusable', // something answers, and no client takes that for a time
     'ntp-implausible', // a time that cannot be right
     'other-source',
     'local-block',

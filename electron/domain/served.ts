@@ -39,6 +39,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     'no-server': 'no-name',
     'other-source': 'no-name',
     'tcp-shut': 'no-name',
+    unusable: 'no-name',
     forged: 'no-name',
     blocked: 'name-blocked',
     'dependency-failed': 'no-name',

@@ -193,6 +193,7 @@ export function judgeTimeServer(
   if (unknown !== undefined) return say('ntp-no-name', 'fix-time-server', { host: unknown });
   if (met('kiss') !== undefined || met('unsynchronised') !== undefined)
     return say('ntp-no-time', 'fix-time-server');
+  if (met('garbage') !== undefined) return say('ntp-unusable', 'fix-time-server');
   const elsewhere = met('other-source');
   if (elsewhere !== undefined) return say('other-source', 'fix-time-server', { from: elsewhere });
   if (met('blocked') !== undefined)

@@ -1,6 +1,6 @@
 import { readFailure } from './read-failure-words.ts';
 import { enRejection } from './rejection-words.ts';
-import { dependency, optional, value } from './say.ts';
+import { dependency, optional, ownError, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'The DNS server');
@@ -113,7 +113,9 @@ export const enChecks = {
       servfail: {
         title: 'DNS server failed',
         means: (args) =>
-          `${resolver(args)} could not look the name up. Check its way to the DNS above it.${onlyV6(args)}`,
+          ownError(args) === ''
+            ? `${resolver(args)} could not look the name up. Check its way to the DNS above it.${onlyV6(args)}`
+            : `${resolver(args)} answers the question with an error of its own (${ownError(args)}). Check the settings of the DNS server, or what changes questions on the way.${onlyV6(args)}`,
       },
       refused: {
         title: 'Refused by the DNS server',
@@ -160,6 +162,11 @@ export const enChecks = {
         title: 'DNS over TCP 53 is shut',
         means: (args) => `${resolver(args)} says "too long, ask by TCP", and TCP 53 does not answer.`,
       },
+      unusable: {
+        title: 'The answers are no use',
+        means: (args) =>
+          `Answers come from ${resolver(args)}, and they are none to what was asked (for another question, cut off, no DNS at all). Something else than a DNS server may answer, or something on the way changes the answers. UDP 53 is not shut.${onlyV6(args)}`,
+      },
       'local-block': {
         title: 'This PC stops it',
         means: () =>
@@ -191,7 +198,7 @@ export const enChecks = {
           `${value(args, 'address', 'The destination')} port ${value(args, 'port')} did not answer${seconds(args)}. A firewall most likely drops it.`,
       },
       unreachable: {
-        title: 'No route',
+        title: 'Cannot be reached from this PC',
         means: (args) =>
           enRejection.unreachable(args, value(args, 'address', 'the destination')) ||
           `There is no route to ${value(args, 'address', 'the destination')}. Check the default gateway.`,
@@ -485,6 +492,11 @@ export const enChecks = {
         title: 'The NTP server has no time',
         means: (args) =>
           `NTP server ${value(args, 'server')} answers and gives no time (${value(args, 'detail')}): it is not synchronised, or limits questions. UDP 123 is not shut.`,
+      },
+      'ntp-unusable': {
+        title: "The NTP server's answers are no use",
+        means: (args) =>
+          `Answers come from ${args.device === 1 ? "the device's " : ''}NTP server ${value(args, 'server')}, and no time can be taken from them (${value(args, 'detail')}). Something else than an NTP server may answer, the server may be at fault, or something on the way changes the answers. UDP 123 is not shut.`,
       },
       'ntp-implausible': {
         title: "The NTP server's time cannot be right",

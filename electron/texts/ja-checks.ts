@@ -1,6 +1,6 @@
 import { readFailure } from './read-failure-words.ts';
 import { jaRejection } from './rejection-words.ts';
-import { dependency, optional, value } from './say.ts';
+import { dependency, optional, ownError, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'DNS サーバー');
@@ -112,7 +112,9 @@ export const jaChecks = {
       servfail: {
         title: 'DNS サーバーがエラーを返しました',
         means: (args) =>
-          `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。${onlyV6(args)}`,
+          ownError(args) === ''
+            ? `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。${onlyV6(args)}`
+            : `${resolver(args)} は、問い合わせを受け付けずにエラー (${ownError(args)}) を返しました。DNS サーバーの設定か、問い合わせを書き換える途中の機器を確認してください。${onlyV6(args)}`,
       },
       refused: {
         title: 'DNS サーバーに拒否されました',
@@ -160,6 +162,11 @@ export const jaChecks = {
         means: (args) =>
           `${resolver(args)} は「応答が長いので TCP で」と応答しましたが、TCP 53 で応答がありません。`,
       },
+      unusable: {
+        title: 'DNS の応答を使えません',
+        means: (args) =>
+          `${resolver(args)} から応答は届きますが、問い合わせの答えとして使えません (問い合わせと一致しない、途中で切れている、DNS の形式ではない、など)。DNS サーバー以外のものが応答しているか、途中の機器が応答を書き換えている可能性があります。UDP 53 の遮断ではありません。${onlyV6(args)}`,
+      },
       'local-block': {
         title: 'この PC が通信を止めています',
         means: () =>
@@ -191,7 +198,7 @@ export const jaChecks = {
           `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} から${seconds(args)}応答がありません。ファイアウォールで破棄されている可能性が高い状態です。`,
       },
       unreachable: {
-        title: '経路がありません',
+        title: '宛先に届けられません',
         means: (args) =>
           jaRejection.unreachable(args, value(args, 'address', '通報先')) ||
           `${value(args, 'address', '通報先')} への経路がありません。デフォルトゲートウェイを確認してください。`,
@@ -494,6 +501,11 @@ export const jaChecks = {
         title: 'NTP サーバーが時刻を持っていません',
         means: (args) =>
           `NTP サーバー ${value(args, 'server')} は応答しますが、時刻を提供しません (${value(args, 'detail')})。上位の時刻源と同期していないか、問い合わせを制限しています。UDP 123 の遮断ではありません。`,
+      },
+      'ntp-unusable': {
+        title: 'NTP の応答を使えません',
+        means: (args) =>
+          `${args.device === 1 ? '機器に設定された ' : ''}NTP サーバー ${value(args, 'server')} から応答は届きますが、時刻の応答として使えません (${value(args, 'detail')})。NTP サーバー以外のものが応答しているか、サーバーの不具合、途中の機器による書き換えの可能性があります。UDP 123 の遮断ではありません。`,
       },
       'ntp-implausible': {
         title: 'NTP サーバーの時刻が正しくありません',

@@ -132,9 +132,10 @@ export function judgeDns(input: DnsFacts): Verdict {
         : fail('rejected', ['open-firewall', 'set-dns-server'], { errno: v4.errno });
     case 'blocked':
       return { ...fail('local-block', ['allow-this-program']), group: 'local-block' };
-    case 'servfail':
     case 'garbage':
-      return fail('servfail', ['fix-dns-server'], { alias });
+      return fail('unusable', ['fix-dns-server', 'set-dns-server']);
+    case 'servfail':
+      return fail('servfail', ['fix-dns-server'], { alias, rcode: v4.rcode });
   }
 }
 

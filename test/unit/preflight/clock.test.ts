@@ -228,6 +228,7 @@ describe('what no clock of today can say', () => {
   it.each([
     ['kiss', 'warn ntp-no-time'],
     ['unsynchronised', 'warn ntp-no-time'],
+    ['garbage', 'warn ntp-unusable'],
     ['other-source', 'warn other-source'],
     ['blocked', 'warn local-block'],
     ['no-name', 'warn ntp-no-name'],

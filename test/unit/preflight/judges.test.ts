@@ -65,7 +65,7 @@ describe('names', () => {
     [{ outcome: 'nxdomain', rcode: 'NXDOMAIN' }, {}, [], 'fail nxdomain'],
     [{ outcome: 'nodata' }, {}, [], 'fail no-address'],
     [{ outcome: 'servfail', rcode: 'SERVFAIL' }, {}, [], 'fail servfail'],
-    [{ outcome: 'garbage' }, {}, [], 'fail servfail'],
+    [{ outcome: 'garbage' }, {}, [], 'fail unusable'],
     [{ outcome: 'refused', rcode: 'REFUSED' }, {}, [], 'fail refused'],
     [{ outcome: 'no-recursion' }, {}, [], 'fail no-recursion'],
     [{ outcome: 'timeout' }, {}, [], 'fail timeout'],
