@@ -83,6 +83,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     timeout: 'missing',
     // Whether it would be let through was not to be learned.
     'rate-limited': 'not-checked',
+    'error-answer': 'not-checked',
     'tunnel-ends': 'no-answer',
   },
 };

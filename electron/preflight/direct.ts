@@ -10,7 +10,7 @@ import { judgeHttp } from './checks/http.ts';
 import { judgeTcp, type TcpFacts } from './checks/tcp.ts';
 import { judgeTls } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
-import { askDate, type HttpsDate } from './https-date.ts';
+import { type HttpsDate, withAfterwards } from './https-date.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
 import { observeTls } from './observe-tls.ts';
@@ -157,14 +157,7 @@ export async function checkDirect(
       { host: destination.host, timeoutMs: input.limits.tls, ca: input.ca },
       signal,
     );
-    const { spoke, date } =
-      observed.socket === null
-        ? { spoke: null, date: null }
-        : await askDate(observed.socket, destination, observed.observation, input, signal);
-    const observation =
-      observed.observation.ok && spoke !== null
-        ? { ...observed.observation, afterwards: spoke }
-        : observed.observation;
+    const { observation, date } = await withAfterwards(observed, destination, input, signal);
     add('tls', destination.name, judgeTls(observation, judgingOf(destination, input)), startedAt);
     met({ id: 'tls', destination, observation });
     return date;

@@ -4,7 +4,13 @@ import { findForeignAddress } from './looks/foreign-address.ts';
 import { findInterception } from './looks/interception.ts';
 import { findMuteServers } from './looks/mute-servers.ts';
 import { foldCauses } from './looks/one-cause.ts';
-import { findDeadTunnels, findRateLimit, leaveOutDirectWay, leaveOutUnusedFamily } from './looks/proxied.ts';
+import {
+  findDeadTunnels,
+  findRateLimit,
+  findRefusedTunnels,
+  leaveOutDirectWay,
+  leaveOutUnusedFamily,
+} from './looks/proxied.ts';
 import { findRejectedPort, findRejectingFirewall } from './looks/rejections.ts';
 import { type Board, createBoard } from './looks/rows.ts';
 import { findSamePage } from './looks/same-page.ts';
@@ -19,6 +25,7 @@ const LOOKS: readonly ((board: Board) => void)[] = [
   findMuteServers,
   findDeadTunnels,
   findRateLimit,
+  findRefusedTunnels,
   leaveOutUnusedFamily,
   leaveOutDirectWay,
   findRejectingFirewall,

@@ -101,7 +101,11 @@ export async function runPreflight(
     throw error;
   });
   if (!signal.aborted) {
-    const reference = chooseReference(servers, dates, { now: input.now(), builtAt: input.builtAt ?? 0 });
+    const tunnelled = handshakes.flatMap(({ date }) => date ?? []);
+    const reference = chooseReference(servers, [...dates, ...tunnelled], {
+      now: input.now(),
+      builtAt: input.builtAt ?? 0,
+    });
     if (Math.abs(reference.laptopAheadSeconds) > SKEW_PASS_SECONDS)
       judgeAnew({ at: input.now() - reference.laptopAheadSeconds * 1000 });
     else if (reference.kind !== 'laptop') judgeAnew({ clockRight: true });

@@ -357,11 +357,17 @@ export const enChecks = {
                 ? `The proxy wants ${value(args, 'schemes', 'another scheme')}; devices can do Basic only.`
                 : 'The proxy wants user and password.',
       },
-      'auth-rejected': { title: 'Proxy login failed', means: () => 'User or password is wrong.' },
+      'auth-rejected': {
+        title: 'Proxy login failed',
+        means: () =>
+          'The user and password that were sent were not taken. One of them may be wrong, or this user may not be allowed.',
+      },
       denied: {
         title: 'Denied by the proxy',
         means: (args) =>
-          `The proxy does not allow this destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.${args.login === 1 ? ' It took user and password for another one.' : ''}`,
+          args.connect === 1
+            ? `The proxy allows no CONNECT (the tunnel of HTTPS) to any destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}. Requests to port 80 were answered. It may not allow CONNECT at all.`
+            : `The proxy does not allow this destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.${args.login === 1 ? ' It took user and password for another one.' : ''}`,
       },
       'bad-gateway': {
         title: 'Nothing behind the proxy',
@@ -391,6 +397,11 @@ export const enChecks = {
         title: 'Not the port of an HTTP proxy (SOCKS)',
         means: (args) =>
           `This port gives no HTTP answer to an HTTP request (CONNECT), and answers SOCKS${value(args, 'version', '')}: most likely it is the port of a SOCKS proxy. Devices speak HTTP to a proxy and cannot use it.`,
+      },
+      'error-answer': {
+        title: 'An error came through the proxy',
+        means: (args) =>
+          `What the proxy was asked to fetch was answered with an error (HTTP ${value(args, 'status')}). It cannot be told whether the proxy or the destination answered so.`,
       },
       'rate-limited': {
         title: 'The proxy limits how often it is asked',

@@ -257,6 +257,7 @@ export const enOpen = {
     'dns:blocked': 'Blocked in DNS',
     'dns:forged': "The DNS server answers with somebody else's address",
     'dns:no-recursion': 'The DNS server looks up no outside names',
+    'proxy:no-tunnels': 'The proxy allows no tunnels (CONNECT)',
     'proxy:sign-in': 'The proxy wants a sign-in by browser',
     'local-block': 'This PC stops it',
     'not-needed:proxy': 'Direct way (not needed beside the proxy)',

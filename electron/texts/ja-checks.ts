@@ -360,12 +360,15 @@ export const jaChecks = {
       },
       'auth-rejected': {
         title: 'プロキシの認証に失敗しました',
-        means: () => 'ユーザー名またはパスワードが正しくありません。',
+        means: () =>
+          '送ったユーザー名とパスワードは受け付けられませんでした。どちらかが正しくないか、その利用者が許可されていない可能性があります。',
       },
       denied: {
         title: 'プロキシが拒否しました',
         means: (args) =>
-          `プロキシがこの通報先への接続を許可していません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。${args.login === 1 ? 'ユーザー名とパスワードは、ほかの通報先で受け付けられています。' : ''}`,
+          args.connect === 1
+            ? `プロキシは、どの通報先への CONNECT (HTTPS のトンネル) も許可しません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。ポート 80 の要求には応答がありました。CONNECT そのものを許可していない可能性があります。`
+            : `プロキシがこの通報先への接続を許可していません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。${args.login === 1 ? 'ユーザー名とパスワードは、ほかの通報先で受け付けられています。' : ''}`,
       },
       'bad-gateway': {
         title: 'プロキシの先に届きません',
@@ -395,6 +398,11 @@ export const jaChecks = {
         title: 'HTTP プロキシのポートではありません (SOCKS)',
         means: (args) =>
           `指定のポートは HTTP の要求 (CONNECT) に HTTP で応答せず、SOCKS${value(args, 'version', '')} の問い合わせに応答しました。SOCKS プロキシのポートの可能性が高い状態です。機器はプロキシへ HTTP で接続するため、利用できません。`,
+      },
+      'error-answer': {
+        title: 'プロキシ経由でエラーの応答がありました',
+        means: (args) =>
+          `プロキシに頼んだ要求に、エラーの応答がありました (HTTP ${value(args, 'status')})。プロキシ自身の応答か、通報先の応答かは区別できません。`,
       },
       'rate-limited': {
         title: 'プロキシが回数や接続数を制限しています',

@@ -253,6 +253,7 @@ export const jaOpen = {
     'dns:blocked': 'DNS で遮断されています',
     'dns:forged': 'DNS サーバーが別の相手のアドレスを応答します',
     'dns:no-recursion': 'DNS サーバーが外部の名前を調べません',
+    'proxy:no-tunnels': 'プロキシが CONNECT (トンネル) を許可しません',
     'proxy:sign-in': 'プロキシがブラウザーでのサインインを求めています',
     'local-block': 'この PC が通信を止めています',
     'not-needed:proxy': '直接の経路 (プロキシを使うため必要ありません)',

@@ -628,3 +628,32 @@ it('a row has its times, its group and evidence without empty values', () => {
   expect(made.evidence).toEqual([{ key: 'c', value: '1.3' }]);
   expect(make('tcp', 't', pass).group).toBe('ok');
 });
+
+describe('tunnels that a proxy allows to nobody', () => {
+  const denied: Verdict = { status: 'fail', code: 'denied', args: { status: 403 } };
+  const unasked: Verdict = { status: 'skipped', code: 'dependency-failed' };
+  const tunnels = (codes: readonly Verdict[], fetched: Verdict): readonly CheckResult[] => [
+    make('proxy', '192.0.2.9:3128', pass),
+    ...codes.flatMap((verdict, index) => [
+      make('proxy-connect', `h${index}.ibm.com:443`, verdict),
+      make('proxy-tls', `h${index}.ibm.com:443`, verdict.status === 'pass' ? pass : unasked),
+    ]),
+    make('proxy-connect', 'www.ibm.com:80', pass),
+    make('proxy-http', 'www.ibm.com:80', fetched),
+  ];
+  const connects = (rows: readonly CheckResult[]): readonly unknown[] =>
+    reds(rows).map(({ id, args }) => [id, args.connect ?? 0, args.count ?? 1]);
+
+  it('are one row that says so, where what it fetches comes', () => {
+    expect(connects(tunnels([denied, denied], pass))).toEqual([['proxy-connect', 1, 2]]);
+  });
+
+  it('are the destinations’ own matter where one is let through, or nothing is fetched', () => {
+    expect(connects(tunnels([denied, pass, denied], pass))).toEqual([
+      ['proxy-connect', 0, 1],
+      ['proxy-connect', 0, 1],
+    ]);
+    const [root] = reds(tunnels([denied, denied], shut));
+    expect(root?.args.connect).toBeUndefined();
+  });
+});
