@@ -51,6 +51,7 @@ export const CHECK_CODES = {
     'name-mismatch',
     'protocol',
     'distrusted-ca',
+    'unacceptable', // a trusted authority's, and refused: weak, or not for this
     'incomplete-chain', // the server leaves out an intermediate certificate
     'name-blocked', // a filter that knows the name, dropping or resetting
     'large-packets', // small answers come, large ones are lost: MTU

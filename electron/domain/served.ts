@@ -70,6 +70,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     protocol: 'faulty',
     'distrusted-ca': 'faulty',
     'incomplete-chain': 'faulty',
+    unacceptable: 'faulty',
   },
   http: {
     'captive-portal': 'foreign',

@@ -169,8 +169,8 @@ export function judgeTimeServer(
     return {
       status,
       code,
-      args,
-      fixes: ['set-device-ntp'],
+      args: { ...args, server: server.name },
+      fixes: ['fix-time-server', 'set-device-ntp'],
       evidence: [...seen, ...facts({ reference: reference.name, referenceKind: reference.kind })],
     };
   }

@@ -11,6 +11,7 @@ import {
   leaveOutDirectWay,
   leaveOutUnusedFamily,
 } from './looks/proxied.ts';
+import { findRefusedByAll } from './looks/refused-by-all.ts';
 import { findRejectedPort, findRejectingFirewall } from './looks/rejections.ts';
 import { type Board, createBoard } from './looks/rows.ts';
 import { findSamePage } from './looks/same-page.ts';
@@ -23,6 +24,7 @@ const LOOKS: readonly ((board: Board) => void)[] = [
   findAnswersForAll,
   findRejectedPort,
   findMuteServers,
+  findRefusedByAll,
   findDeadTunnels,
   findRateLimit,
   findRefusedTunnels,

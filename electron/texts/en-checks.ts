@@ -37,6 +37,10 @@ const skew = (args: Args): string => {
     : `${Math.round(size / 86_400)} days ${side}`;
 };
 
+/** A time server that the better witnesses contradict. */
+const serverSkew = (args: Args): string =>
+  `NTP server ${value(args, 'server', '')} is ${skew(args)} ${args.reference === 'ntp' ? 'other NTP servers' : reference(args)}. A device that follows it is off by as much.`;
+
 /** Checks that others wait for. */
 const DEPENDENCIES = {
   login: (what: string) => `login to ${what}`,
@@ -274,12 +278,19 @@ export const enChecks = {
       protocol: {
         title: 'TLS version',
         means: (args) =>
-          `TLS 1.2 or later is not possible${optional(args, 'protocol', (v) => ` (offered: ${v})`)}.`,
+          args.all === 1
+            ? 'TLS 1.2 or later is possible with none of the destinations. Something on the way (such as an old TLS inspection) may answer in their place.'
+            : `TLS 1.2 or later is not possible${optional(args, 'protocol', (v) => ` (offered: ${v})`)}.`,
       },
       'distrusted-ca': {
         title: 'Distrusted authority',
         means: (args) =>
           `The issuer "${value(args, 'issuer')}" is one of the distrusted GeoTrust/Symantec ones (note 1).`,
+      },
+      unacceptable: {
+        title: 'The certificate is not accepted',
+        means: (args) =>
+          `Issuer "${value(args, 'issuer')}" is a trusted authority, and the certificate is refused all the same${optional(args, 'reason', (v) => ` (${v})`)}. Its signature or key may be too old (such as SHA-1), or it is not meant for this.${dated(args)}`,
       },
       'incomplete-chain': {
         title: 'An intermediate certificate is missing',
@@ -326,7 +337,9 @@ export const enChecks = {
         means: (args) =>
           args.notTls === 1
             ? 'The answer is no TLS. Something on the way may answer instead.'
-            : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
+            : args.all === 1
+              ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
+              : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
       },
       timeout: {
         title: 'TLS does not answer',
@@ -567,6 +580,13 @@ export const enChecks = {
     'clock.ntp:ok': {
       title: 'The time server answered',
       means: (args) => `Time can be taken from it.${someSilent(args)}`,
+    },
+    'clock.ntp:skew-minutes': { title: "The NTP server's time is off", means: serverSkew },
+    'clock.ntp:skew-months': { title: "The NTP server's time is far off", means: serverSkew },
+    'clock.ntp:wrong-timezone': {
+      title: "The NTP server's time is off by whole hours",
+      means: (args) =>
+        `${serverSkew(args)} It is ${value(args, 'hours')} hours exactly: the server's own time zone may be set wrong (NTP tells UTC).`,
     },
     'clock.ntp:no-reference': {
       title: "The NTP server's time disagrees with others",

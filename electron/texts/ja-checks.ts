@@ -19,6 +19,9 @@ const dated = (args: Args): string => {
   const by = args.clock === 'right' ? '' : 'この PC の日時では、';
   return args.dated === undefined ? '' : `${by}この証明書は${what}。`;
 };
+/** A time server that the better witnesses contradict. */
+const serverSkew = (args: Args): string =>
+  `NTP サーバー ${value(args, 'server', '')} の時刻は、${args.reference === 'ntp' ? 'ほかの NTP サーバー' : reference(args)}より ${days(args)}います。このサーバーに合わせる機器の日時も同じだけずれます。`;
 const REFERENCES: Readonly<Record<string, string>> = {
   ntp: 'NTP',
   'https-date': '通報先サーバーの時刻',
@@ -274,12 +277,19 @@ export const jaChecks = {
       protocol: {
         title: 'TLS のバージョンが合いません',
         means: (args) =>
-          `TLS 1.2 以上で通信できません${optional(args, 'protocol', (v) => ` (相手は ${v})`)}。`,
+          args.all === 1
+            ? 'どの通報先とも TLS 1.2 以上で通信できません。通報先ではなく、途中の機器 (古い TLS インスペクションなど) が代わりに応じている可能性があります。'
+            : `TLS 1.2 以上で通信できません${optional(args, 'protocol', (v) => ` (相手は ${v})`)}。`,
       },
       'distrusted-ca': {
         title: '信頼が取り消された認証局の証明書です',
         means: (args) =>
           `発行元「${value(args, 'issuer')}」は信頼が取り消された GeoTrust/Symantec 系の認証局です (ガイド 備考1)。`,
+      },
+      unacceptable: {
+        title: '証明書を受け入れられません',
+        means: (args) =>
+          `発行元「${value(args, 'issuer')}」は信頼された認証局ですが、証明書を受け入れられません${optional(args, 'reason', (v) => ` (${v})`)}。署名の方式か鍵が古い (SHA-1 など) か、証明書の用途や制限が合わない可能性があります。${dated(args)}`,
       },
       'incomplete-chain': {
         title: '中間証明書が不足しています',
@@ -326,7 +336,9 @@ export const jaChecks = {
         means: (args) =>
           args.notTls === 1
             ? '相手の応答は暗号化通信 (TLS) ではありません。途中の機器が代わりに応答している可能性があります。'
-            : `相手が暗号化通信に応じません${optional(args, 'reason', (v) => ` (${v})`)}。`,
+            : args.all === 1
+              ? `どの通報先も暗号化通信を拒否します${optional(args, 'reason', (v) => ` (${v})`)}。通報先ではなく、途中の機器 (TLS インスペクションなど) が拒否している可能性があります。`
+              : `相手が暗号化通信に応じません${optional(args, 'reason', (v) => ` (${v})`)}。`,
       },
       timeout: {
         title: '暗号化通信の応答がありません',
@@ -573,6 +585,19 @@ export const jaChecks = {
     'clock.ntp:ok': {
       title: 'NTP サーバーが応答しました',
       means: (args) => `時刻の基準に使えます。${someSilent(args)}`,
+    },
+    'clock.ntp:skew-minutes': {
+      title: 'NTP サーバーの時刻がずれています',
+      means: serverSkew,
+    },
+    'clock.ntp:skew-months': {
+      title: 'NTP サーバーの時刻が大きくずれています',
+      means: serverSkew,
+    },
+    'clock.ntp:wrong-timezone': {
+      title: 'NTP サーバーの時刻が時間単位でずれています',
+      means: (args) =>
+        `${serverSkew(args)}ちょうど ${value(args, 'hours')} 時間の差です。NTP サーバー側のタイムゾーンの設定 (NTP の時刻は UTC) に誤りがある可能性があります。`,
     },
     'clock.ntp:no-reference': {
       title: 'NTP サーバーの時刻がほかと一致しません',

@@ -12,12 +12,8 @@ import {
   retryAfterMs,
 } from '../../../electron/preflight/checks/proxy.ts';
 import { judgeTcp, type TcpFacts } from '../../../electron/preflight/checks/tcp.ts';
-import {
-  judgeTls,
-  type SecondQuestions,
-  type TlsJudging,
-  type TlsObservation,
-} from '../../../electron/preflight/checks/tls.ts';
+import { judgeTls, type TlsJudging, type TlsObservation } from '../../../electron/preflight/checks/tls.ts';
+import type { SecondQuestions } from '../../../electron/preflight/checks/tls-failure.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { checkFinding } from '../../../electron/texts/index.ts';
 import { createPki } from '../../lab/pki.ts';

@@ -657,3 +657,42 @@ describe('tunnels that a proxy allows to nobody', () => {
     expect(root?.args.connect).toBeUndefined();
   });
 });
+
+describe('a handshake that is refused', () => {
+  const refused: Verdict = {
+    status: 'fail',
+    code: 'handshake-failed',
+    args: { reason: 'ALERT', notTls: 0 },
+    fixes: ['contact-vendor'],
+  };
+  const old: Verdict = { ...refused, code: 'protocol', args: { protocol: '' } };
+  const looked = (verdicts: readonly Verdict[], id = 'tls'): CheckResult | undefined =>
+    settled(verdicts.map((verdict, index) => make(id, `h${index}.ibm.com:443`, verdict)))[0];
+
+  it.each([
+    ['by an alert', refused, 'tls'],
+    ['for its version', old, 'tls'],
+    ['in every tunnel', refused, 'proxy-tls'],
+  ] as const)('by every one of the vendor’s, %s, is something on the way', (_what, verdict, id) => {
+    expect(looked([verdict, verdict, verdict], id)).toMatchObject({
+      status: 'fail',
+      args: { all: 1, count: 3 },
+      fixes: ['exempt-tls-inspection', 'contact-vendor'],
+    });
+  });
+
+  it.each<readonly [string, readonly Verdict[]]>([
+    ['two', [refused, refused]],
+    ['all but one', [refused, refused, refused, pass]],
+    ['all, each in its own way', [refused, refused, old]],
+    [
+      'all, after a certificate',
+      Array.from({ length: 3 }, () => ({ ...old, args: { protocol: 'TLSv1.1' } })),
+    ],
+    ['none, who speak no TLS', Array.from({ length: 3 }, () => ({ ...refused, args: { notTls: 1 } }))],
+  ])('by %s is theirs', (_what, verdicts) => {
+    const row = looked(verdicts);
+    expect(row?.args.all).toBeUndefined();
+    expect(row?.fixes).toEqual(['contact-vendor']);
+  });
+});
