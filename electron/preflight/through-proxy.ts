@@ -76,7 +76,7 @@ export async function checkThroughProxy(
     return dead({
       status: 'fail',
       code: 'unreachable',
-      args: { reason: 'name-not-resolved' },
+      args: { reason: 'name-not-resolved', ...(proxy.host.includes('.') ? {} : { bare: 1 }) },
       fixes: ['proxy-address', 'fix-dns-record'],
     });
   }

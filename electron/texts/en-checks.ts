@@ -1,6 +1,6 @@
 import { readFailure } from './read-failure-words.ts';
 import { enRejection } from './rejection-words.ts';
-import { dependency, optional, ownError, value } from './say.ts';
+import { dependency, isBareName, optional, own, ownError, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'The DNS server');
@@ -37,6 +37,12 @@ const skew = (args: Args): string => {
     : `${Math.round(size / 86_400)} days ${side}`;
 };
 
+const NO_WAY: Readonly<Record<string, string>> = {
+  'name-not-resolved': 'DNS does not know its name',
+  'no-route': 'this PC has no route to it',
+};
+const BARE =
+  ' The name has no domain. None is added here, nor by every device: give the full name (FQDN) or the IP address.';
 /** A time server that the better witnesses contradict. */
 const serverSkew = (args: Args): string =>
   `NTP server ${value(args, 'server', '')} is ${skew(args)} ${args.reference === 'ntp' ? 'other NTP servers' : reference(args)}. A device that follows it is off by as much.`;
@@ -150,7 +156,7 @@ export const enChecks = {
       blocked: {
         title: 'Blocked in DNS',
         means: (args) =>
-          `${resolver(args)} answers with an address that cannot be the destination's (${value(args, 'found')}): a DNS filter blocks this name.${optional(args, 'product', (v) => ` It is where ${v} leads blocked names, so most likely that product.`)}`,
+          `${resolver(args)} answers with an address that cannot be the destination's (${value(args, 'found')})${args.private === 1 ? '. It is a private one: a DNS filter may block the name, or the site leads it to a box of its own (a relay). Nothing was connected to there.' : ': a DNS filter blocks this name.'}${optional(args, 'product', (v) => ` It is where ${v} leads blocked names, so most likely that product.`)}`,
       },
       forged: {
         title: "The DNS server answers with somebody else's address",
@@ -353,7 +359,7 @@ export const enChecks = {
         title: 'Proxy not reached',
         means: (args) =>
           enRejection.unreachable(args, 'the proxy') ||
-          `The proxy cannot be reached (${value(args, 'reason', 'no answer')}). Check host and port.${enRejection.refused(args)}`,
+          `The proxy cannot be reached (${own(NO_WAY, String(args.reason)) ?? value(args, 'reason', 'no answer')}). Check host and port.${args.bare === 1 ? BARE : ''}${enRejection.refused(args)}`,
       },
       rejected: {
         title: 'The connection to the proxy was rejected (ICMP)',
@@ -442,14 +448,16 @@ export const enChecks = {
       filtered: {
         title: 'Something on the way answers instead',
         means: (args) =>
-          `The answer is not the destination's but that of ${value(args, 'product', 'a web filter')}${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
+          `The answer is not the destination's but that of ${value(args, 'product', args.status === 407 ? 'a proxy that wants a login' : 'a web filter')}${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
       },
       'unexpected-status': {
         title: 'Unexpected answer',
         means: (args) =>
           args.status === 0
             ? 'No HTTP answer, or the connection was closed without one.'
-            : `No proper answer of the destination (HTTP ${value(args, 'status')}).`,
+            : args.all === 1
+              ? `Every destination answers with the same error (HTTP ${value(args, 'status')}). Something on the way (such as a transparent proxy) may answer in their place.`
+              : `No proper answer of the destination (HTTP ${value(args, 'status')}).`,
       },
       timeout: { title: 'No answer', means: (args) => `Connected, but no answer${seconds(args)}.` },
     },
@@ -510,7 +518,7 @@ export const enChecks = {
       'ntp-no-name': {
         title: "The NTP server's name is not known",
         means: (args) =>
-          `DNS gives no address for NTP server ${value(args, 'host')}, so nobody was asked for the time. Check the name, and whether the DNS server in use knows it. UDP 123 is not what stops it.`,
+          `DNS gives no address for NTP server ${value(args, 'host')}, so nobody was asked for the time. Check the name, and whether the DNS server in use knows it. UDP 123 is not what stops it.${isBareName(value(args, 'host', '')) ? BARE : ''}`,
       },
       'ntp-no-time': {
         title: 'The NTP server has no time',

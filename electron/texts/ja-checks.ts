@@ -1,6 +1,6 @@
 import { readFailure } from './read-failure-words.ts';
 import { jaRejection } from './rejection-words.ts';
-import { dependency, optional, ownError, value } from './say.ts';
+import { dependency, isBareName, optional, own, ownError, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'DNS サーバー');
@@ -19,6 +19,12 @@ const dated = (args: Args): string => {
   const by = args.clock === 'right' ? '' : 'この PC の日時では、';
   return args.dated === undefined ? '' : `${by}この証明書は${what}。`;
 };
+const NO_WAY: Readonly<Record<string, string>> = {
+  'name-not-resolved': '名前を DNS で解決できません',
+  'no-route': 'この PC に経路がありません',
+};
+const BARE =
+  '名前にドメインがありません。この確認ではドメインを補わず、補わない機器もあるため、完全な名前 (FQDN) か IP アドレスを指定してください。';
 /** A time server that the better witnesses contradict. */
 const serverSkew = (args: Args): string =>
   `NTP サーバー ${value(args, 'server', '')} の時刻は、${args.reference === 'ntp' ? 'ほかの NTP サーバー' : reference(args)}より ${days(args)}います。このサーバーに合わせる機器の日時も同じだけずれます。`;
@@ -148,7 +154,7 @@ export const jaChecks = {
       blocked: {
         title: 'DNS で遮断されています',
         means: (args) =>
-          `${resolver(args)} は通報先ではありえないアドレス (${value(args, 'found')}) を応答しました。DNS フィルターがこの名前を遮断しています。${optional(args, 'product', (v) => `${v} が遮断した名前に返すアドレスのため、この製品の可能性が高い状態です。`)}`,
+          `${resolver(args)} は通報先ではありえないアドレス (${value(args, 'found')}) を応答しました。${args.private === 1 ? 'プライベート アドレスのため、DNS フィルターによる遮断か、社内の装置 (中継など) に向ける設定の可能性があります。社内のアドレスには接続していません。' : 'DNS フィルターがこの名前を遮断しています。'}${optional(args, 'product', (v) => `${v} が遮断した名前に返すアドレスのため、この製品の可能性が高い状態です。`)}`,
       },
       forged: {
         title: 'DNS サーバーが別の相手のアドレスを応答します',
@@ -352,7 +358,7 @@ export const jaChecks = {
         title: 'プロキシに接続できません',
         means: (args) =>
           jaRejection.unreachable(args, 'プロキシ') ||
-          `プロキシに届きません (${value(args, 'reason', '応答なし')})。ホスト名とポートを確認してください。${jaRejection.refused(args)}`,
+          `プロキシに届きません (${own(NO_WAY, String(args.reason)) ?? value(args, 'reason', '応答なし')})。ホスト名とポートを確認してください。${args.bare === 1 ? BARE : ''}${jaRejection.refused(args)}`,
       },
       rejected: {
         title: 'プロキシへの接続に拒否の応答 (ICMP) がありました',
@@ -442,14 +448,16 @@ export const jaChecks = {
       filtered: {
         title: '途中の装置が代わりに応答しています',
         means: (args) =>
-          `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || 'Web フィルター'}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
+          `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || (args.status === 407 ? '利用者認証を求めるプロキシ' : 'Web フィルター')}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
       },
       'unexpected-status': {
         title: '想定外の応答です',
         means: (args) =>
           args.status === 0
             ? 'HTTP として扱えない応答か、応答なしの切断でした。'
-            : `通報先の正常な応答ではありません (HTTP ${value(args, 'status')})。`,
+            : args.all === 1
+              ? `どの通報先からも同じエラー (HTTP ${value(args, 'status')}) が返ります。通報先ではなく、途中の装置 (透過プロキシなど) の応答の可能性があります。`
+              : `通報先の正常な応答ではありません (HTTP ${value(args, 'status')})。`,
       },
       timeout: {
         title: '応答がありません',
@@ -515,7 +523,7 @@ export const jaChecks = {
       'ntp-no-name': {
         title: 'NTP サーバーの名前を解決できません',
         means: (args) =>
-          `NTP サーバー ${value(args, 'host')} のアドレスが DNS で分からないため、時刻を問い合わせていません。名前に誤りがないか、その名前を知る DNS サーバーを使っているかを確認してください。UDP 123 の遮断ではありません。`,
+          `NTP サーバー ${value(args, 'host')} のアドレスが DNS で分からないため、時刻を問い合わせていません。名前に誤りがないか、その名前を知る DNS サーバーを使っているかを確認してください。${isBareName(value(args, 'host', '')) ? BARE : ''}UDP 123 の遮断ではありません。`,
       },
       'ntp-no-time': {
         title: 'NTP サーバーが時刻を持っていません',

@@ -62,7 +62,12 @@ export function judgeDns(input: DnsFacts): Verdict {
   const blocked = (found: readonly string[]): Verdict => ({
     status: 'fail',
     code: 'blocked',
-    args: { resolver, found: found.join(', '), ...(product === null ? {} : { product }) },
+    args: {
+      resolver,
+      found: found.join(', '),
+      ...(product === null ? {} : { product }),
+      ...(found.every(isPrivate) ? { private: 1 } : {}),
+    },
     fixes: ['allow-name-in-dns'],
     evidence: seen,
     group: `dns:blocked:${resolver}`,
@@ -152,7 +157,13 @@ export function isPlausible(address: string, own: (address: string) => boolean):
   const family = isIP(address);
   if (family === 0 || sinkholeAt(address) !== null || NOWHERE.check(address, family === 6 ? 'ipv6' : 'ipv4'))
     return false;
-  return !PRIVATE.check(address, family === 6 ? 'ipv6' : 'ipv4') || own(address);
+  return !isPrivate(address) || own(address);
+}
+
+/** Somebody's own network: a filter leads there, and so does a site that relays by itself. */
+function isPrivate(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && PRIVATE.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** 0/8, 127/8, link-local, multicast and reserved (RFC 6890). */

@@ -486,7 +486,17 @@ describe('plain HTTP', () => {
     ],
     ['403', page(403), 'pass ok'],
     ['404', page(404), 'pass ok'],
-    ['407', page(407), 'fail unexpected-status'],
+    ['407', page(407), 'fail filtered'],
+    [
+      'away, to a place that refuses',
+      page(302, { location: 'http://block.site.example/deny.html' }),
+      'fail filtered',
+    ],
+    [
+      'away, to be let in',
+      page(302, { location: 'http://filter.site.example/login' }),
+      'fail captive-portal',
+    ],
     ['500', page(500), 'fail unexpected-status'],
     ['silent', ended('silent'), 'fail timeout'],
     ['hung up', ended('hung-up'), 'fail unexpected-status'],

@@ -695,4 +695,17 @@ describe('a handshake that is refused', () => {
     expect(row?.args.all).toBeUndefined();
     expect(row?.fixes).toEqual(['contact-vendor']);
   });
+
+  it('by a gateway’s error from every port 80 is a transparent proxy’s, and by different ones theirs', () => {
+    const error = (status: number): Verdict => ({
+      status: 'fail',
+      code: 'unexpected-status',
+      args: { status },
+      fixes: ['contact-vendor'],
+    });
+    expect(looked([error(503), error(503)], 'http')?.args.all).toBe(1);
+    expect(looked([error(503), error(502)], 'http')?.args.all).toBeUndefined();
+    expect(looked([error(500), error(500)], 'http')?.args.all).toBeUndefined();
+    expect(looked([error(503), pass], 'http')?.args.all).toBeUndefined();
+  });
 });
