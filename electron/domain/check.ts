@@ -77,6 +77,7 @@ export const CHECK_CODES = {
     'tls-port', // the port speaks TLS, controllers do not to a proxy
     'socks-port', // not a word of HTTP, and it answers a SOCKS greeting
     'error-answer', // an error to what it fetched, the proxy's own or the destination's
+    'only-alone', // cuts or refuses what is asked for at once, and not one by one
     'rate-limited', // refuses for now, by how often it is asked, not by where to
     'tunnel-ends', // says "established" and ends every tunnel
     'local-block',

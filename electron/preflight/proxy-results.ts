@@ -45,6 +45,37 @@ export function mayMissLogin(results: readonly Checked[]): boolean {
   return tunnelsOf(results).every(refusesStrangers);
 }
 
+/** Cut, not taken, or refused: what proxies do to one connection too many, when they do not say so by 429 or 503. */
+function mayBeCrowded({ reply }: Checked): boolean {
+  if (reply.kind !== 'connect') return false;
+  const { result } = reply;
+  if (result.kind === 'answered') return result.answer.status === 403;
+  return (
+    result.kind === 'hung-up' ||
+    (result.kind === 'no-proxy' && ['refused', 'reset'].includes(result.attempt.outcome))
+  );
+}
+
+/**
+ * All destinations are asked at once, a device asks one. Where some are let through, those that were cut or refused are asked
+ * once more, one after the other; `alone` counts those that this opened.
+ */
+export async function askedAlone(
+  results: readonly Checked[],
+  again: (checked: Checked) => Promise<Checked>,
+): Promise<{ readonly results: readonly Checked[]; readonly alone: number }> {
+  const opens = ({ verdict }: Checked): boolean => verdict.code === 'ok';
+  if (!tunnelsOf(results).some(opens)) return { results, alone: 0 };
+  const calm: Checked[] = [];
+  let alone = 0;
+  for (const each of results) {
+    const second = mayBeCrowded(each) ? await again(each) : each;
+    if (second !== each && opens(second)) alone += 1;
+    calm.push(opens(second) ? second : each);
+  }
+  return { results: calm, alone };
+}
+
 function asksForBrowser(verdict: Verdict): boolean {
   return verdict.code === 'auth-required' && verdict.args?.browser === 1;
 }

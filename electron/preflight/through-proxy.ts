@@ -6,7 +6,7 @@ import { connectThroughProxy, type ProxyAuth } from '../net/proxy-connect.ts';
 import { addressesOf } from './address-of.ts';
 import { judgeHttp } from './checks/http.ts';
 import { isProxyDead, isProxyTrouble, judgeProxy, wantsTlsQuestion } from './checks/proxy.ts';
-import { judgeMembers, judgeNoMember, memberFacts } from './checks/proxy-members.ts';
+import { judgeNoMember, judgeServing, memberFacts } from './checks/proxy-members.ts';
 import { judgeTls } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
 import { withAfterwards } from './https-date.ts';
@@ -19,6 +19,7 @@ import { createPace } from './proxy-pace.ts';
 import { questionsTo } from './proxy-port.ts';
 import { fetchPlain, type Reply, statusOf, via, wantsLogin } from './proxy-reply.ts';
 import {
+  askedAlone,
   type Checked,
   leaveOpenWhose,
   mayMissLogin,
@@ -110,7 +111,9 @@ export async function checkThroughProxy(
   // Credentials that only this destination refused, so far: the others tell whose fault it is.
   const undecided = wasRefused(checkedGate) && (await loginState()) === 'unknown';
   const asked = await withLoginUnasked([checkedGate, ...(await Promise.all(others))]);
-  const all = await sortOutRefusals(asked);
+  const { results: all, alone } = await askedAlone(await sortOutRefusals(asked), async (each) =>
+    finish(each.destination, await ask(each.destination, each.sent ? auth : null), each.sent, each.startedAt),
+  );
   const results = leaveOpenWhose(
     sortOutAnswers(all, ({ reply, sent, destination }) =>
       judge(reply.kind === 'connect' ? { kind: 'connect', result: reply.result } : reply, sent, destination),
@@ -125,7 +128,7 @@ export async function checkThroughProxy(
   if (alike && results.length > 1 && isProxyTrouble(told)) return dead({ ...told, status: 'fail' });
   const authentication = taken ? 'basic' : 'none';
   addProxy({
-    ...judgeMembers(proxy.host, at, await member.tried, { authentication }),
+    ...judgeServing(proxy.host, at, await member.tried, alone, { authentication }),
     evidence: [...(await askedAt()), ...facts({ authentication, via: via(checkedGate.reply) })],
   });
   for (const each of results) {

@@ -422,6 +422,11 @@ export const enChecks = {
         means: (args) =>
           `What the proxy was asked to fetch was answered with an error (HTTP ${value(args, 'status')}). It cannot be told whether the proxy or the destination answered so.`,
       },
+      'only-alone': {
+        title: 'The proxy may limit connections at the same time',
+        means: (args) =>
+          `Cut or refused when many connections were asked for at once, ${value(args, 'destinations')} of the destinations were let through one by one. The proxy may limit how many there are at a time, or the line is not steady.`,
+      },
       'rate-limited': {
         title: 'The proxy limits how often it is asked',
         means: (args) =>

@@ -422,6 +422,11 @@ export const jaChecks = {
         means: (args) =>
           `プロキシに頼んだ要求に、エラーの応答がありました (HTTP ${value(args, 'status')})。プロキシ自身の応答か、通報先の応答かは区別できません。`,
       },
+      'only-alone': {
+        title: 'プロキシが同時の接続を制限している可能性があります',
+        means: (args) =>
+          `多くの接続を同時に求めたときに切断または拒否された ${value(args, 'destinations')} 件の通報先も、一つずつ求め直すと開きました。プロキシが同時接続数を制限しているか、通信が安定していない可能性があります。`,
+      },
       'rate-limited': {
         title: 'プロキシが回数や接続数を制限しています',
         means: (args) =>

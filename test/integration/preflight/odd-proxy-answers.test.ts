@@ -188,3 +188,34 @@ it('the servers behind the tunnels tell the time where nothing else does', async
   const ahead = await through(serve, { now: () => Date.now() + 90 * 86_400_000 });
   expect(ahead.result.said('clock.laptop', 'laptop')).toBe('fail skew-months');
 });
+
+describe('a proxy that takes so many connections at a time', () => {
+  const limited = (beyond: Answer): Answer => {
+    let open = 0;
+    return (asked, socket) => {
+      open += 1;
+      socket.once('close', () => {
+        open -= 1;
+      });
+      (open > 3 ? beyond : serve)(asked, socket);
+    };
+  };
+
+  it.each<readonly [string, Answer]>([
+    ['hangs up', (_asked, socket) => socket.destroy()],
+    ['refuses by 403', refuse('403 Forbidden')],
+  ])('and %s beyond lets everything through one by one, which is said', async (_what, beyond) => {
+    const { result, name } = await through(limited(beyond));
+    expect(reds(result)).toEqual([]);
+    expect(result.said('proxy', name)).toBe('warn only-alone');
+    expect(result.row('proxy', name).args.destinations).toBeGreaterThan(0);
+  });
+
+  it('and denies one destination besides still denies that one', async () => {
+    const rest = limited((_asked, socket) => socket.destroy());
+    const { result } = await through((asked, socket) =>
+      (asked.host === 'www.ibm.com' && asked.connect ? refuse('403 Forbidden') : rest)(asked, socket),
+    );
+    expect(reds(result)).toEqual(['proxy-connect denied']);
+  });
+});
