@@ -39,6 +39,7 @@ export const CHECK_CODES = {
     'no-greeting', // opened, and the server that speaks first said nothing
     'other-greeting', // somebody else speaks there
     'busy', // the destination's own server, and it takes nobody now
+    'only-alone', // shut when all were asked for at once, and open to one
     'answers-for-all', // something on the way takes every connection by itself
     'local-block',
   ],
@@ -143,6 +144,7 @@ export function worst(statuses: readonly CheckStatus[]): CheckStatus {
 export const FIX_IDS = [
   'open-firewall',
   'allow-reject',
+  'connection-limit',
   'fix-dns-record',
   'fix-dns-server',
   'set-dns-server',

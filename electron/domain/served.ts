@@ -50,6 +50,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     unreachable: 'missing',
     rejected: 'missing',
     reset: 'missing',
+    'only-alone': 'open',
     'no-greeting': 'no-answer',
     'answers-for-all': 'no-answer',
     'other-greeting': 'foreign',

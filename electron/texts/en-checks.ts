@@ -169,7 +169,7 @@ export const enChecks = {
           `Questions to ${resolver(args)} are answered from ${value(args, 'from')}. Clients drop such answers, so no name is resolved.`,
       },
       'tcp-shut': {
-        title: 'DNS over TCP 53 is shut',
+        title: 'No answer by DNS over TCP 53',
         means: (args) => `${resolver(args)} says "too long, ask by TCP", and TCP 53 does not answer.`,
       },
       unusable: {
@@ -236,6 +236,11 @@ export const enChecks = {
         title: "The destination's server is busy",
         means: (args) =>
           `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was reached and says it takes nobody now (${value(args, 'heard')}). Nothing blocks the way.`,
+      },
+      'only-alone': {
+        title: 'Connections may be limited',
+        means: (args) =>
+          `Not reached when all destinations were connected to at once, and reached one by one${optional(args, 'count', (v) => ` (${v} of them)`)}. Something on the way may limit how many connections are begun.`,
       },
       'answers-for-all': {
         title: 'Something on the way takes every connection',

@@ -167,7 +167,7 @@ export const jaChecks = {
           `${resolver(args)} に問い合わせた応答が ${value(args, 'from')} から届きます。送信元が異なる応答は捨てられるため、名前を解決できません。`,
       },
       'tcp-shut': {
-        title: 'DNS の TCP 53 に届きません',
+        title: 'DNS の TCP 53 で応答がありません',
         means: (args) =>
           `${resolver(args)} は「応答が長いので TCP で」と応答しましたが、TCP 53 で応答がありません。`,
       },
@@ -235,6 +235,11 @@ export const jaChecks = {
         title: '通報先のサーバーが混み合っています',
         means: (args) =>
           `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} でサーバーに届きましたが、今は利用できないと応答しています (${value(args, 'heard')})。通信は遮断されていません。`,
+      },
+      'only-alone': {
+        title: '接続の数が制限されている可能性があります',
+        means: (args) =>
+          `すべての通報先に同時に接続したときは届かず、一つずつ接続すると届きました${optional(args, 'count', (v) => ` (${v} 件)`)}。途中の機器が、新しい接続の数または頻度を制限している可能性があります。`,
       },
       'answers-for-all': {
         title: '途中の機器がすべての接続に応じています',

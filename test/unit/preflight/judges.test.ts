@@ -210,6 +210,8 @@ describe('ports', () => {
     [{ ...attempt('timeout'), address: '2620:0:6c0:1::1000', besideIPv4: true }, 'warn timeout'],
     // The site's own destination, which has nothing else.
     [{ ...attempt('timeout'), address: '2620:0:6c0:1::1000' }, 'fail timeout'],
+    [{ alone: true }, 'warn only-alone'],
+    [{ ...attempt('timeout'), alone: true }, 'fail timeout'],
     [{ greeting: { expected: '220', heard: '220 ready' } }, 'pass ok'],
     [{ greeting: { expected: 'SSH-', heard: 'SSH-2.0-x' } }, 'pass ok'],
     [{ greeting: { expected: '220', heard: '' } }, 'fail no-greeting'],

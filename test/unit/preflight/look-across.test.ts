@@ -709,3 +709,29 @@ describe('a handshake that is refused', () => {
     expect(looked([error(503), pass], 'http')?.args.all).toBeUndefined();
   });
 });
+
+describe('connections that open only one by one', () => {
+  const alone: Verdict = {
+    status: 'warn',
+    code: 'only-alone',
+    fixes: ['connection-limit'],
+    group: 'tcp:only-alone',
+  };
+
+  it('are one warning, and every destination is open', () => {
+    const targets = ['a.ibm.com:443', 'b.ibm.com:443', 'b.ibm.com:80'];
+    const rows = settled(targets.map((target) => make('tcp', target, alone)));
+    expect(rows.map(({ status }) => status)).toEqual(['warn', 'skipped', 'skipped']);
+    for (const target of targets) expect(served(target, rows, false).state).toBe('open');
+  });
+
+  it('reach the address: another port of it that is "unreachable" is rejected by a rule', () => {
+    const at = (target: string, verdict: Verdict): CheckResult =>
+      make('tcp', target, { ...verdict, evidence: facts({ address: '192.0.2.1' }) });
+    const rows = settled([
+      at('a.ibm.com:443', alone),
+      at('a.ibm.com:80', { status: 'fail', code: 'unreachable' }),
+    ]);
+    expect(rows[1]).toMatchObject({ code: 'rejected', args: { reached: '443' } });
+  });
+});
