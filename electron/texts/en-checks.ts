@@ -134,7 +134,7 @@ export const enChecks = {
             ? `${resolver(args)} refused every question of this PC (REFUSED). It may answer certain networks only; whether it answers the devices is not known.`
             : args.closed === 1
               ? `A question to ${resolver(args)} was answered "port closed" (ICMP). No DNS server runs there, or a firewall on the way rejects it.${onlyV6(args)}`
-              : `${resolver(args)} does not take this question.${onlyV6(args)}`,
+              : `${resolver(args)} does not take this question (REFUSED).${args.name === 1 ? ' It may be set to refuse this name (a DNS filter).' : ''}${onlyV6(args)}`,
       },
       'no-recursion': {
         title: 'The DNS server looks up no outside names',

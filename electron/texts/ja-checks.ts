@@ -132,7 +132,7 @@ export const jaChecks = {
             ? `${resolver(args)} は、この PC からの問い合わせをすべて拒否しました (REFUSED)。問い合わせ元を制限している可能性があります。機器からの問い合わせに応じるかどうかは確認できていません。`
             : args.closed === 1
               ? `${resolver(args)} への問い合わせに、ポートが閉じているという応答 (ICMP) がありました。そこで DNS サーバーが動いていないか、途中のファイアウォールが拒否している可能性があります。${onlyV6(args)}`
-              : `${resolver(args)} はこの問い合わせを受け付けません。${onlyV6(args)}`,
+              : `${resolver(args)} はこの問い合わせを受け付けません (REFUSED)。${args.name === 1 ? 'この名前を拒否する設定 (DNS フィルターなど) の可能性があります。' : ''}${onlyV6(args)}`,
       },
       'no-recursion': {
         title: 'DNS サーバーが外部の名前を調べません',

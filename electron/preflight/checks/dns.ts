@@ -120,7 +120,8 @@ export function judgeDns(input: DnsFacts): Verdict {
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
         : v4.errno === ''
-          ? fail('refused', ['fix-dns-server', 'set-dns-server'])
+          ? // One that refuses whoever asks is told by its own row (`resolver.ts`): this one refuses the name.
+            fail('refused', ['allow-name-in-dns', 'fix-dns-server', 'set-dns-server'], { name: 1 })
           : fail('refused', ['fix-dns-server', 'set-dns-server', 'open-firewall'], { closed: 1 });
     case 'no-recursion':
       return {

@@ -130,6 +130,15 @@ describe('names', () => {
     }
   });
 
+  it('a name that is refused beside others that are answered may be a filter’s, a closed port is not', () => {
+    const refused = answer({ outcome: 'refused', rcode: 'REFUSED' });
+    const closed = answer({ outcome: 'refused', errno: 'ECONNREFUSED' });
+    const fixesOf = (v4Answer: DnsAnswer): readonly string[] =>
+      judgeDns({ resolver: 'r', v4: v4Answer, v6: answer(), guide: [] }).fixes ?? [];
+    expect(fixesOf(refused)[0]).toBe('allow-name-in-dns');
+    expect(fixesOf(closed)).not.toContain('allow-name-in-dns');
+  });
+
   it('a true address beside a filter’s, or one beside its block, is no filter', () => {
     const mixed = answer({ outcome: 'ok', addresses: [v4, '208.91.112.55'] });
     const input = { resolver: 'r', v4: mixed, v6: answer(), guide: [v4] };
