@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
-import { addressRanges } from '../address/address-list.ts';
 import { type Catalog, hasTrait } from '../catalog/index.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { firstValue } from './clues.ts';
@@ -9,6 +8,7 @@ import { judge } from './judge.ts';
 import { BRISK, look, PATIENT } from './look.ts';
 import type { Registry } from './registry.ts';
 import { openRmcp, type RmcpClient } from './rmcp.ts';
+import { sameAnswers, shownRanges } from './same-answer.ts';
 import { openSlp, type SlpClient } from './slp.ts';
 import { type DiscoveryPorts, endQuietly, type SourceContext } from './source.ts';
 import { openSsdp, type SsdpClient } from './ssdp.ts';
@@ -54,8 +54,6 @@ const QUIET_MS = 500;
 const ROUND_TRIPS = 3;
 /** Slower than a satellite is no way to set a controller up; a lost SYN looks so, too. */
 const MOST_ROUND_TRIP_MS = 700;
-/** The warning names at most so many ranges. */
-const RANGES_SHOWN = 12;
 
 type Waiting = {
   readonly address: string;
@@ -305,14 +303,17 @@ export function createInspector(
   const sayNobodys = (): void => {
     const [port] = nobodys.values();
     if (port === undefined) return;
-    const ranges = addressRanges([...nobodys.keys()]);
-    const shown = ranges.slice(0, RANGES_SHOWN).join(', ');
-    context.warnings.add('answers-for-all', {
-      count: nobodys.size,
-      port,
-      addresses: ranges.length > RANGES_SHOWN ? `${shown} …` : shown,
-    });
+    const addresses = shownRanges(nobodys.keys());
+    context.warnings.add('answers-for-all', { count: nobodys.size, port, addresses });
     nobodys.clear();
+  };
+
+  const settleSame = (): void => {
+    for (const { addresses, port, shown } of sameAnswers(registry.stations())) {
+      for (const address of addresses) registry.retract(address);
+      const count = addresses.length;
+      context.warnings.add('same-answer', { count, port, addresses: shownRanges(addresses), shown });
+    }
   };
 
   const enqueue = (address: string, port: number, socket: Socket | null): void => {
@@ -371,6 +372,7 @@ export function createInspector(
       }
       settleCut();
       sayNobodys();
+      settleSame();
     },
     close: () => {
       for (const { drop } of queue.splice(0)) drop();

@@ -15,6 +15,7 @@ export type Registry = {
   /** Forgets what a look at its web server said: it turned out to be nobody's. */
   readonly retract: (address: string) => void;
   readonly station: (address: string) => Station | undefined;
+  readonly stations: () => readonly Station[];
   /** Announces what has changed at once; the registry does so by itself soon after every change. */
   readonly flush: () => void;
   /** Announces nothing any more. */
@@ -86,6 +87,7 @@ export function createRegistry(
     },
     devices: () => devices,
     station: (address) => stations.get(address),
+    stations: () => [...stations.values()],
     see: (seen) =>
       update(seen.address, (station) => ({
         ...station,

@@ -25,6 +25,7 @@ export const CHECK_CODES = {
     'forged', // answered with somebody else's address, as names are that do not exist
     'other-source', // the answer came, from another address than was asked
     'tcp-shut', // "ask by TCP", and TCP 53 is shut
+    'unusable', // something answers, and that is no answer to what was asked
     'local-block', // this PC's own security software
     'differs-from-guide',
   ],
@@ -38,6 +39,7 @@ export const CHECK_CODES = {
     'no-greeting', // opened, and the server that speaks first said nothing
     'other-greeting', // somebody else speaks there
     'busy', // the destination's own server, and it takes nobody now
+    'only-alone', // shut when all were asked for at once, and open to one
     'answers-for-all', // something on the way takes every connection by itself
     'local-block',
   ],
@@ -50,6 +52,7 @@ export const CHECK_CODES = {
     'name-mismatch',
     'protocol',
     'distrusted-ca',
+    'unacceptable', // a trusted authority's, and refused: weak, or not for this
     'incomplete-chain', // the server leaves out an intermediate certificate
     'name-blocked', // a filter that knows the name, dropping or resetting
     'large-packets', // small answers come, large ones are lost: MTU
@@ -74,6 +77,8 @@ export const CHECK_CODES = {
     'address-down', // it serves, and another address of its name takes no connection
     'tls-port', // the port speaks TLS, controllers do not to a proxy
     'socks-port', // not a word of HTTP, and it answers a SOCKS greeting
+    'error-answer', // an error to what it fetched, the proxy's own or the destination's
+    'only-alone', // cuts or refuses what is asked for at once, and not one by one
     'rate-limited', // refuses for now, by how often it is asked, not by where to
     'tunnel-ends', // says "established" and ends every tunnel
     'local-block',
@@ -91,6 +96,7 @@ export const CHECK_CODES = {
     'ntp-rejected', // somebody on the way answered by ICMP that it is prohibited
     'ntp-no-name', // nobody was asked: its name is not known
     'ntp-no-time', // it answers, and has no time to give
+    'ntp-unusable', // something answers, and no client takes that for a time
     'ntp-implausible', // a time that cannot be right
     'other-source',
     'local-block',
@@ -138,6 +144,7 @@ export function worst(statuses: readonly CheckStatus[]): CheckStatus {
 export const FIX_IDS = [
   'open-firewall',
   'allow-reject',
+  'connection-limit',
   'fix-dns-record',
   'fix-dns-server',
   'set-dns-server',

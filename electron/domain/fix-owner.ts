@@ -8,6 +8,7 @@ export type FixOwner = (typeof FIX_OWNERS)[number];
 export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'open-firewall': 'network',
   'allow-reject': 'network',
+  'connection-limit': 'network',
   'fix-dns-record': 'dns',
   'fix-dns-server': 'dns',
   'set-dns-server': 'engineer',

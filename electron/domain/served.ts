@@ -39,6 +39,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     'no-server': 'no-name',
     'other-source': 'no-name',
     'tcp-shut': 'no-name',
+    unusable: 'no-name',
     forged: 'no-name',
     blocked: 'name-blocked',
     'dependency-failed': 'no-name',
@@ -69,6 +70,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     protocol: 'faulty',
     'distrusted-ca': 'faulty',
     'incomplete-chain': 'faulty',
+    unacceptable: 'faulty',
   },
   http: {
     'captive-portal': 'foreign',
@@ -82,6 +84,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     timeout: 'missing',
     // Whether it would be let through was not to be learned.
     'rate-limited': 'not-checked',
+    'error-answer': 'not-checked',
     'tunnel-ends': 'no-answer',
   },
 };
@@ -123,6 +126,8 @@ export function served(name: string, results: readonly CheckResult[], proxied: b
 /** What one row makes of its destination; `open` where it stops nothing. */
 function stateOf(row: CheckResult): ServedState {
   if (row.status === 'pass') return 'open';
+  // Reached when it was asked alone, as devices ask; it hangs on the one row that says so for all.
+  if (row.code === 'only-alone' && (row.status === 'warn' || row.status === 'skipped')) return 'open';
   // Only the laptop's own clock speaks against it: nothing is known of the destination's certificate.
   if (row.cause === 'clock.laptop') return 'not-checked';
   // An answer without a status is none.

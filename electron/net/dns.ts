@@ -35,7 +35,7 @@ export type DnsOutcome =
   | 'timeout'
   | 'blocked' // this laptop's own security software lets no question out (EACCES, EPERM)
   | 'rejected' // somebody on the way answered by ICMP that it is prohibited
-  | 'garbage'; // something answered that is no DNS answer to this question
+  | 'garbage'; // something answered, and that is no DNS answer to this question
 
 export type DnsAnswer = {
   readonly outcome: DnsOutcome;
@@ -65,6 +65,7 @@ const REPEATS = [0.25, 0.45, 0.65] as const;
 /** When nothing has come by then, a socket that hears everybody asks too. */
 const LISTEN_WIDE_AFTER = 0.45;
 const ADDRESS_LIMIT = 64;
+const ALIAS_LIMIT = 16;
 
 /** After a SERVFAIL, until the question is asked again (milliseconds). */
 const FAILURE_PAUSE_MS = 500;
@@ -132,8 +133,9 @@ const SETTLE_MS = 20;
 
 type Raw =
   | { readonly packet: Packet }
-  | { readonly failure: UdpFailure; readonly errno: string; readonly from?: string };
+  | { readonly failure: UdpFailure | 'garbage'; readonly errno: string; readonly from?: string };
 const SILENCE: Raw = { failure: 'timeout', errno: '' };
+const GARBAGE: Raw = { failure: 'garbage', errno: '' };
 
 function query(question: DnsQuestion, id: number): Packet {
   return {
@@ -158,6 +160,8 @@ function overUdp(
     const message = encode(query(question, id));
     const timers: NodeJS.Timeout[] = [];
     let from: string | undefined;
+    /** What was heard of this server until now, where that was no answer. */
+    let heard = SILENCE;
     const finish = (result: Raw): void => {
       for (const timer of timers) clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
@@ -177,8 +181,9 @@ function overUdp(
     socket.on('error', (error) => failed(error, true));
     socket.on('message', (data) => {
       const packet = decodeSafely(data);
-      // Not an answer to this question: ignored, the real one may still come (RFC 5452 §4).
+      // Not an answer to this question: the real one may still come (RFC 5452 §4). If it does not, it was not silence.
       if (packet && answers(packet, question, id)) finish({ packet });
+      else heard = GARBAGE;
     });
     // What comes from elsewhere is told, never believed.
     const askWide = (): void => {
@@ -208,7 +213,7 @@ function overUdp(
       for (const share of REPEATS) timers.push(setTimeout(send, limitMs * share));
       timers.push(
         setTimeout(askWide, limitMs * LISTEN_WIDE_AFTER),
-        setTimeout(() => finish(SILENCE), limitMs),
+        setTimeout(() => finish(heard), limitMs),
       );
     });
   });
@@ -251,7 +256,7 @@ async function overTcp(
       if (received.length < length + 2) return;
       const packet = decodeSafely(received.subarray(2, length + 2));
       if (packet && answers(packet, question, id)) finish({ packet });
-      else failed('garbage');
+      else finish(GARBAGE);
     });
     socket.write(streamEncode(query(question, id)));
   });
@@ -274,21 +279,30 @@ function answers(packet: Packet, question: DnsQuestion, id: number): boolean {
 }
 
 function sameName(a: string, b: string): boolean {
-  return a.toLowerCase().replace(/\.$/, '') === b.toLowerCase().replace(/\.$/, '');
+  return plainName(a) === plainName(b);
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '');
 }
 
 function read(packet: Packet, question: DnsQuestion, transport: 'udp' | 'tcp', ms: number): DnsAnswer {
   const rcode = (packet as Packet & { rcode?: string }).rcode ?? 'NOERROR';
-  const aliases: string[] = [];
-  const addresses: string[] = [];
-  for (const answer of (packet.answers ?? []) as readonly Answer[]) {
-    if (answer.type === 'CNAME' && aliases.length < 16) aliases.push(untrusted(String(answer.data), 253));
-    if (answer.type === question.type && addresses.length < ADDRESS_LIMIT)
-      addresses.push(untrusted(String(answer.data), 60));
-  }
+  const answered = (packet.answers ?? []) as readonly Answer[];
+  const aliases = answered
+    .filter(({ type }) => type === 'CNAME')
+    .slice(0, ALIAS_LIMIT)
+    .map((each) => untrusted(dataOf(each), 253));
+  const found = answered.filter(({ type }) => type === question.type);
+  const owners = ownersOf(question.name, answered);
+  // What is said of another name, or beside an error, no client takes for this one's address.
+  const own = found.filter(({ name }) => owners.has(plainName(name)));
+  const addresses =
+    rcode === 'NOERROR' ? own.slice(0, ADDRESS_LIMIT).map((each) => untrusted(dataOf(each), 60)) : [];
   const flags = packet.flags ?? 0;
   const recursive = (flags & RECURSION_AVAILABLE) !== 0;
-  const outcome = outcomeOf(rcode, addresses.length);
+  const foreign = rcode === 'NOERROR' && found.length > 0 && own.length === 0;
+  const outcome = foreign ? 'garbage' : outcomeOf(rcode, addresses.length);
   return {
     outcome: outcome === 'nodata' && !recursive && leavesItToOthers(packet) ? 'no-recursion' : outcome,
     addresses,
@@ -299,6 +313,23 @@ function read(packet: Packet, question: DnsQuestion, transport: 'udp' | 'tcp', m
     errno: '',
     ...(recursive ? { recursive } : {}),
   };
+}
+
+function dataOf(record: Answer): string {
+  return String((record as { readonly data?: unknown }).data);
+}
+
+/** The name that was asked for and those its aliases lead to, in whatever order they come (RFC 1034 §3.6.2). */
+function ownersOf(name: string, answers: readonly Answer[]): ReadonlySet<string> {
+  const next = new Map(
+    answers
+      .filter(({ type }) => type === 'CNAME')
+      .map((each) => [plainName(each.name), plainName(dataOf(each))] as const),
+  );
+  const owners = new Set<string>();
+  for (let at: string | undefined = plainName(name); at !== undefined && !owners.has(at); at = next.get(at))
+    owners.add(at);
+  return owners;
 }
 
 /**

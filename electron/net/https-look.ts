@@ -190,8 +190,8 @@ function ask(
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       socket.off('data', onData).off('error', onError).off('close', onClose).off('end', onClose);
-      // It may still fail while it waits for the next question.
-      socket.on('error', () => {});
+      // It may still fail while it waits for the next question; one who listens is enough for all of them.
+      if (socket.listenerCount('error') === 0) socket.on('error', () => {});
       if (typeof result === 'string') socket.destroy();
       resolve(result);
     };

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { untrusted } from '../domain/evidence.ts';
 import { createAnswerReader, type HttpAnswer } from './http-answer.ts';
-import { type HeaderLists, headerLists } from './http-head.ts';
+import { type HeaderLists, headerLists, startsLikeHttp } from './http-head.ts';
 import { pageText } from './page-text.ts';
 
 /** One request over an open connection (plain or TLS), read no further than is needed to judge the answer. */
@@ -82,7 +82,8 @@ export function answerOver(
     const end = (how: 'silent' | 'hung-up'): void => {
       const answer = reader.end(how === 'hung-up');
       if (answer) answered(answer);
-      else fail(begun.length > 0 ? 'not-http' : how);
+      // Too slow, or ended early: what came of it may still have become an answer.
+      else fail(begun.length > 0 && !startsLikeHttp(begun) ? 'not-http' : how);
     };
     const onAbort = (): void => settle({ kind: 'cancelled', heard: '', ms: ms() });
     const timer = setTimeout(() => end('silent'), limitMs);

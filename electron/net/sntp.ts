@@ -28,6 +28,7 @@ export type SntpAnswer =
         | 'rejected'
         | 'kiss'
         | 'unsynchronised'
+        /** Something answered, and no client takes that for a time (`detail`: the field that is wrong). */
         | 'garbage'
         | 'cancelled'
         /** The answer came from another address or port than was asked (`detail`): clients drop it. */
@@ -73,8 +74,9 @@ export function readSntpReply(packet: Buffer, sent: bigint, departed: number, ar
   const mode = (packet[0] ?? 0) & 7;
   const leap = (packet[0] ?? 0) >> 6;
   const stratum = packet[1] ?? 0;
-  if ((mode !== 4 && mode !== 5) || packet.readBigUInt64BE(24) !== sent)
-    return { ok: false, reason: 'garbage', detail: `mode ${mode}` };
+  if (!isReply(packet)) return { ok: false, reason: 'garbage', detail: `mode ${mode}` };
+  if (packet.readBigUInt64BE(24) !== sent)
+    return { ok: false, reason: 'garbage', detail: 'origin timestamp' };
   const referenceId = packet.subarray(12, 16);
   const kiss = referenceId.toString('latin1').replace(/[^ -~]/g, '');
   // Stratum 0 is "unspecified" too (RFC 5905 §7.3): chrony without a time of its own says so, with no kiss code.
@@ -83,8 +85,11 @@ export function readSntpReply(packet: Buffer, sent: bigint, departed: number, ar
   if (leap === 3 || stratum > 15)
     return { ok: false, reason: 'unsynchronised', detail: `stratum ${stratum}, leap ${leap}` };
   const transmitted = packet.readBigUInt64BE(40);
-  if (transmitted === 0n) return { ok: false, reason: 'garbage', detail: 'no transmit time' };
-  const received = fromNtpTimestamp(packet.readBigUInt64BE(32));
+  if (transmitted === 0n) return { ok: false, reason: 'garbage', detail: 'transmit timestamp 0' };
+  // Unset it would be 2036, and half of that the offset.
+  const arrival = packet.readBigUInt64BE(32);
+  if (arrival === 0n) return { ok: false, reason: 'garbage', detail: 'receive timestamp 0' };
+  const received = fromNtpTimestamp(arrival);
   const left = fromNtpTimestamp(transmitted);
   return {
     ok: true,
@@ -93,6 +98,12 @@ export function readSntpReply(packet: Buffer, sent: bigint, departed: number, ar
     stratum,
     referenceId: stratum === 1 ? kiss : [...referenceId].join('.'),
   };
+}
+
+/** Modes 4 and 5, a server's answer and its broadcast (RFC 5905 §7.3). */
+function isReply(packet: Buffer): boolean {
+  const mode = (packet[0] ?? 0) & 7;
+  return mode === 4 || mode === 5;
 }
 
 /** The question is repeated once: one datagram may get lost. By then a socket that hears everybody asks too. */
@@ -112,6 +123,8 @@ export function askSntp(
     /** Departure times by the transmit timestamp that an answer has to echo. */
     const departures = new Map<bigint, number>();
     let elsewhere = '';
+    /** What was wrong with what came from the server itself. */
+    let unusable = '';
     let settled = false;
     const finish = (answer: SntpAnswer): void => {
       if (settled) return;
@@ -134,21 +147,25 @@ export function askSntp(
     const timer = setTimeout(
       () =>
         finish(
-          elsewhere === ''
-            ? { ok: false, reason: 'timeout', detail: `${limitMs} ms` }
-            : { ok: false, reason: 'other-source', detail: elsewhere },
+          elsewhere !== ''
+            ? { ok: false, reason: 'other-source', detail: elsewhere }
+            : unusable !== ''
+              ? { ok: false, reason: 'garbage', detail: unusable }
+              : { ok: false, reason: 'timeout', detail: `${limitMs} ms` },
         ),
       limitMs,
     );
     signal.addEventListener('abort', onAbort, { once: true });
-    const read = (packet: Buffer): SntpAnswer | null => {
+    const read = (packet: Buffer): SntpAnswer => {
       const sent = packet.length >= PACKET_LENGTH ? packet.readBigUInt64BE(24) : 0n;
       const departed = departures.get(sent);
-      if (departed === undefined) return null;
-      const answer = readSntpReply(packet, sent, departed, now());
-      // An answer that is not to our question may be late or forged: the real one may still come.
-      return answer.ok || answer.reason !== 'garbage' ? answer : null;
+      // A question that comes back as it went (mode 3) echoes no more than itself.
+      if (departed === undefined && packet.length >= PACKET_LENGTH && isReply(packet))
+        return { ok: false, reason: 'garbage', detail: 'origin timestamp' };
+      return readSntpReply(packet, sent, departed ?? 0, now());
     };
+    // An answer that is not to our question may be late or forged: the real one may still come.
+    const counts = (answer: SntpAnswer): boolean => answer.ok || answer.reason !== 'garbage';
     const stamped = (): Buffer => {
       const departed = now();
       const sent = toNtpTimestamp(departed);
@@ -158,13 +175,14 @@ export function askSntp(
     socket.on('error', (error) => failed(error, true));
     socket.on('message', (packet) => {
       const answer = read(packet);
-      if (answer) finish(answer);
+      if (counts(answer)) finish(answer);
+      else if (!answer.ok) unusable ||= answer.detail;
     });
     const askWide = (): void => {
       wide = createSocket(family);
       wide.on('error', () => {});
       wide.on('message', (packet, sender) => {
-        if (read(packet) !== null)
+        if (counts(read(packet)))
           elsewhere = otherSource(sender, { host: peer, port: server.port }) ?? elsewhere;
       });
       wide.send(stamped(), server.port, peer, () => {});

@@ -169,8 +169,8 @@ export function judgeTimeServer(
     return {
       status,
       code,
-      args,
-      fixes: ['set-device-ntp'],
+      args: { ...args, server: server.name },
+      fixes: ['fix-time-server', 'set-device-ntp'],
       evidence: [...seen, ...facts({ reference: reference.name, referenceKind: reference.kind })],
     };
   }
@@ -193,6 +193,7 @@ export function judgeTimeServer(
   if (unknown !== undefined) return say('ntp-no-name', 'fix-time-server', { host: unknown });
   if (met('kiss') !== undefined || met('unsynchronised') !== undefined)
     return say('ntp-no-time', 'fix-time-server');
+  if (met('garbage') !== undefined) return say('ntp-unusable', 'fix-time-server');
   const elsewhere = met('other-source');
   if (elsewhere !== undefined) return say('other-source', 'fix-time-server', { from: elsewhere });
   if (met('blocked') !== undefined)

@@ -1,6 +1,7 @@
 import { isIP, type Socket } from 'node:net';
 import { applyConnectTo } from '../address/connect-to.ts';
 import type { CheckResult } from '../domain/check.ts';
+import { pause } from '../net/deadline.ts';
 import { type Greeter, readGreeting } from '../net/greeting.ts';
 import { requestOver } from '../net/plain-http.ts';
 import { hasRoute } from '../net/route.ts';
@@ -10,15 +11,28 @@ import { judgeHttp } from './checks/http.ts';
 import { judgeTcp, type TcpFacts } from './checks/tcp.ts';
 import { judgeTls } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
-import { askDate, type HttpsDate } from './https-date.ts';
+import { type HttpsDate, withAfterwards } from './https-date.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
 import { observeTls } from './observe-tls.ts';
+import type { AskedAtOnce } from './one-by-one.ts';
 import { row, type Verdict } from './row.ts';
 import { judgingOf, type TlsMet } from './tls-met.ts';
 
 /** How a server that is ready begins: FTP with its code (RFC 959 §5.4), SSH with its version (RFC 4253 §4.2). */
 const GREETINGS: Readonly<Record<Greeter, string>> = { ftp: '220', ssh: 'SSH-' };
+
+/** Until a firewall has seen the end of a connection (milliseconds). */
+const SETTLE_MS = 300;
+
+/** Nobody took the connection, and it may be for how many were asked for. */
+const SHUT: ReadonlySet<string> = new Set(['refused', 'reset', 'timeout']);
+
+/** What the direct way to one destination came to. */
+export type DirectWay = AskedAtOnce & {
+  readonly rows: readonly CheckResult[];
+  readonly date: HttpsDate | null;
+};
 
 /** An address to try, and why this one. */
 export type Candidate = {
@@ -57,7 +71,10 @@ export function candidatesOf(
   return [{ meant: named.host, address: named.host, port: named.port, from: 'rule' }];
 }
 
-/** TCP to every address, then TLS or HTTP over the first that opened. */
+/**
+ * TCP to every address, then TLS or HTTP over the first that opened. `again`: the addresses that failed when all were asked
+ * at once, for a second time, one after the other; null for the first time.
+ */
 export async function checkDirect(
   destination: Destination,
   candidates: readonly Candidate[],
@@ -65,9 +82,11 @@ export async function checkDirect(
   attemptOf: (id: string, target: string) => number,
   emit: (result: CheckResult) => void,
   met: (met: TlsMet) => void,
+  again: ReadonlySet<string> | null,
   signal: AbortSignal,
-): Promise<{ readonly rows: readonly CheckResult[]; readonly date: HttpsDate | null }> {
+): Promise<DirectWay> {
   const rows: CheckResult[] = [];
+  const failed: Candidate[] = [];
   const add = (id: string, target: string, verdict: Verdict, startedAt: number): void => {
     const result = row(
       { id, target, ...profileOf(destination) },
@@ -90,9 +109,9 @@ export async function checkDirect(
     };
     add('tcp', destination.name, verdict, now);
     if (next) add(next, destination.name, verdict, now);
-    return { rows, date: null };
+    return { rows, date: null, opened: false, failed };
   }
-  const opening = candidates.map((candidate) => tryAddress(candidate));
+  const opening = again === null ? candidates.map((candidate) => tryAddress(candidate)) : oneByOne();
   const all = Promise.all(opening);
   // Devices use IPv4: what is behind the port is asked there, wherever that opens.
   const isV6 = (index: number): boolean => candidates[index]?.address.includes(':') === true;
@@ -103,9 +122,21 @@ export async function checkDirect(
   const leftovers = all.then((opened) => {
     for (const each of opened) if (each !== first) each?.socket.destroy();
   });
+  // Where an open port is all that is asked, it was held for nothing.
+  if (next === null) first?.socket.destroy();
   const date = next === null ? null : await onward(next);
   await leftovers;
-  return { rows, date };
+  return { rows, date, opened: first !== null, failed };
+
+  /** Each begins when the one before has ended; one that is open is enough to go on with. */
+  function oneByOne(): readonly ReturnType<typeof tryAddress>[] {
+    let before: ReturnType<typeof tryAddress> = Promise.resolve(null);
+    return candidates.map((candidate) => {
+      const previous = before;
+      before = previous.then((held) => tryAddress(candidate, held !== null));
+      return before;
+    });
+  }
 
   /** TLS or HTTP over the address that opened first, while slower ones are still waited for. */
   async function onward(layer: 'tls' | 'http'): Promise<HttpsDate | null> {
@@ -157,20 +188,16 @@ export async function checkDirect(
       { host: destination.host, timeoutMs: input.limits.tls, ca: input.ca },
       signal,
     );
-    const { spoke, date } =
-      observed.socket === null
-        ? { spoke: null, date: null }
-        : await askDate(observed.socket, destination, observed.observation, input, signal);
-    const observation =
-      observed.observation.ok && spoke !== null
-        ? { ...observed.observation, afterwards: spoke }
-        : observed.observation;
+    const { observation, date } = await withAfterwards(observed, destination, input, signal);
     add('tls', destination.name, judgeTls(observation, judgingOf(destination, input)), startedAt);
     met({ id: 'tls', destination, observation });
     return date;
   }
 
-  async function tryAddress(candidate: Candidate): Promise<{ socket: Socket; candidate: Candidate } | null> {
+  async function tryAddress(
+    candidate: Candidate,
+    ends = false,
+  ): Promise<{ socket: Socket; candidate: Candidate } | null> {
     const at = input.now();
     const target = candidates.length > 1 ? `${destination.name} [${candidate.meant}]` : destination.name;
     const besideIPv4 =
@@ -185,10 +212,18 @@ export async function checkDirect(
       );
       return null;
     }
-    const { socket, ...attempt } = await openTcpSurely(
-      { address: candidate.address, port: candidate.port, timeoutMs: input.limits.tcp },
-      signal,
-    );
+    const open = (): ReturnType<typeof openTcpSurely> =>
+      openTcpSurely(
+        { address: candidate.address, port: candidate.port, timeoutMs: input.limits.tcp },
+        signal,
+      );
+    let opened = await open();
+    // A limit by number still counts those that have just ended.
+    if (again !== null && (opened.outcome === 'refused' || opened.outcome === 'reset')) {
+      await pause(SETTLE_MS, signal).catch(() => {});
+      opened = await open();
+    }
+    const { socket, ...attempt } = opened;
     const greeter = destination.protocol === 'ftp' ? 'ftp' : destination.protocol === 'sftp' ? 'ssh' : null;
     const greeting =
       socket && greeter !== null
@@ -206,11 +241,14 @@ export async function checkDirect(
       addressFrom: candidate.from,
       besideIPv4,
       limitMs: input.limits.tcp,
+      alone: again?.has(candidate.meant) === true,
       ...(greeting === null ? {} : { greeting }),
     });
     add('tcp', target, verdict, at);
+    if (SHUT.has(attempt.outcome)) failed.push(candidate);
     if (!socket || greeting !== null) return null;
     socket.on('error', () => {});
+    if (ends) socket.destroy();
     return { socket, candidate };
   }
 }

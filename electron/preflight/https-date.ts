@@ -18,11 +18,26 @@ export type Afterwards = {
 
 const DATE_LIMIT_MS = 3_000;
 
+/** A handshake with what came of a request inside it: the same on the direct way and in a proxy's tunnel. Ends the connection. */
+export async function withAfterwards(
+  { observation, socket }: { readonly observation: TlsObservation; readonly socket: TLSSocket | null },
+  destination: Destination,
+  input: Pick<PreflightInput, 'ca' | 'now'>,
+  signal: AbortSignal,
+): Promise<{ readonly observation: TlsObservation; readonly date: HttpsDate | null }> {
+  if (socket === null) return { observation, date: null };
+  const { spoke, date } = await askDate(socket, destination, observation, input, signal);
+  return {
+    observation: observation.ok && spoke !== null ? { ...observation, afterwards: spoke } : observation,
+    date,
+  };
+}
+
 /**
  * Asks a server for its time over the connection that was just made, which is ended. Only a chain that is trusted
  * counts; one that only this laptop's time speaks against counts where it is good at the time the server says.
  */
-export async function askDate(
+async function askDate(
   socket: TLSSocket,
   destination: Destination,
   observation: TlsObservation,

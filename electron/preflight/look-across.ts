@@ -4,7 +4,14 @@ import { findForeignAddress } from './looks/foreign-address.ts';
 import { findInterception } from './looks/interception.ts';
 import { findMuteServers } from './looks/mute-servers.ts';
 import { foldCauses } from './looks/one-cause.ts';
-import { findDeadTunnels, findRateLimit, leaveOutDirectWay, leaveOutUnusedFamily } from './looks/proxied.ts';
+import {
+  findDeadTunnels,
+  findRateLimit,
+  findRefusedTunnels,
+  leaveOutDirectWay,
+  leaveOutUnusedFamily,
+} from './looks/proxied.ts';
+import { findRefusedByAll } from './looks/refused-by-all.ts';
 import { findRejectedPort, findRejectingFirewall } from './looks/rejections.ts';
 import { type Board, createBoard } from './looks/rows.ts';
 import { findSamePage } from './looks/same-page.ts';
@@ -17,8 +24,10 @@ const LOOKS: readonly ((board: Board) => void)[] = [
   findAnswersForAll,
   findRejectedPort,
   findMuteServers,
+  findRefusedByAll,
   findDeadTunnels,
   findRateLimit,
+  findRefusedTunnels,
   leaveOutUnusedFamily,
   leaveOutDirectWay,
   findRejectingFirewall,

@@ -103,6 +103,7 @@ export async function resolveNames(
           seconds: input.limits.dns / 1000,
           from,
           count: asked.length,
+          rcode: asked[0]?.v4.rcode ?? '',
           ...(code === 'refused' && asked.some(({ v4 }) => isDead(v4)) ? { closed: 1 } : {}),
         },
         fixes: DEATH_FIXES[code],

@@ -5,7 +5,8 @@ import { answerOver } from '../net/plain-http.ts';
 import { handshake, type TlsOutcome } from '../net/tls.ts';
 import { askSmall, smallHello } from '../net/tls-small.ts';
 import type { PageInstead } from './checks/page-instead.ts';
-import type { SecondQuestions, TlsObservation } from './checks/tls.ts';
+import type { TlsObservation } from './checks/tls.ts';
+import type { SecondQuestions } from './checks/tls-failure.ts';
 
 /** A name that no filter would know, for telling an SNI filter from a dead server (peers-and-numbers.md §2.2). */
 const NEUTRAL_SNI = 'example.com';

@@ -53,9 +53,12 @@ export async function fetchPlain(
   if (answer.kind === 'cancelled') return { kind: 'connect', result: { kind: 'cancelled', ms: answer.ms } };
   if (answer.kind !== 'answer')
     return { kind: 'connect', result: { kind: answer.kind, heard: answer.heard, ms: answer.ms } };
-  // The proxy's own word, not the destination's. A 403 without a mark may be either's.
+  // The proxy's own word, or, without a mark, perhaps the destination's; 511 is neither's (RFC 6585 §6).
+  const { status } = answer;
   const own =
-    answer.headers['x-squid-error'] !== undefined || [403, 407, 429, 502, 503, 504].includes(answer.status);
+    answer.headers['x-squid-error'] !== undefined ||
+    [403, 407, 429].includes(status) ||
+    (status >= 500 && status !== 511);
   if (!own) return { kind: 'fetched', answer };
   return {
     kind: 'connect',

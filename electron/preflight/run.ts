@@ -10,12 +10,13 @@ import { judgeTls } from './checks/tls.ts';
 import { askTimeServers, chooseReference, laptopRow, timeServerRow } from './clocks.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
 import { type DeviceReading, deviceClockRow, deviceRows, readDevice } from './devices.ts';
-import { type Candidate, candidatesOf, checkDirect } from './direct.ts';
+import { type Candidate, candidatesOf, checkDirect, type DirectWay } from './direct.ts';
 import type { HttpsDate } from './https-date.ts';
 import type { PreflightHooks, PreflightInput } from './input.ts';
 import { type Disturbance, watchLaptop } from './laptop-watch.ts';
 import { key, lookAcross } from './look-across.ts';
 import { profileOf, resolveNames } from './names.ts';
+import { opensAlone } from './one-by-one.ts';
 import { row, type Verdict } from './row.ts';
 import { checkThroughProxy } from './through-proxy.ts';
 import { judgingOf, type TimeKnown, type TlsMet } from './tls-met.ts';
@@ -101,7 +102,11 @@ export async function runPreflight(
     throw error;
   });
   if (!signal.aborted) {
-    const reference = chooseReference(servers, dates, { now: input.now(), builtAt: input.builtAt ?? 0 });
+    const tunnelled = handshakes.flatMap(({ date }) => date ?? []);
+    const reference = chooseReference(servers, [...dates, ...tunnelled], {
+      now: input.now(),
+      builtAt: input.builtAt ?? 0,
+    });
     if (Math.abs(reference.laptopAheadSeconds) > SKEW_PASS_SECONDS)
       judgeAnew({ at: input.now() - reference.laptopAheadSeconds * 1000 });
     else if (reference.kind !== 'laptop') judgeAnew({ clockRight: true });
@@ -188,16 +193,24 @@ export async function runPreflight(
       return [];
     }
     held.forEach(emit);
-    const found = await Promise.all(
-      plans.map(({ destination, candidates }) =>
-        guarded(
-          'tcp',
-          destination.name,
-          () => checkDirect(destination, candidates, input, attemptOf, emit, onMet, signal),
-          { rows: [], date: null },
-        ),
-      ),
-    );
+    const nothing: DirectWay = { rows: [], date: null, opened: false, failed: [] };
+    const check = (
+      { destination, candidates }: (typeof plans)[number],
+      again: ReadonlySet<string> | null,
+    ): Promise<DirectWay> =>
+      guarded(
+        'tcp',
+        destination.name,
+        () => checkDirect(destination, candidates, input, attemptOf, emit, onMet, again, signal),
+        nothing,
+      );
+    const found = await Promise.all(plans.map((plan) => check(plan, null)));
+    if (await opensAlone(found, input.limits, signal)) {
+      for (const [index, plan] of plans.entries()) {
+        const failed = new Set(found[index]?.failed.map(({ meant }) => meant));
+        if (failed.size > 0) found[index] = await check(plan, failed);
+      }
+    }
     return found.flatMap(({ date }) => (date ? [date] : []));
   }
 

@@ -6,9 +6,10 @@ import { connectThroughProxy, type ProxyAuth } from '../net/proxy-connect.ts';
 import { addressesOf } from './address-of.ts';
 import { judgeHttp } from './checks/http.ts';
 import { isProxyDead, isProxyTrouble, judgeProxy, wantsTlsQuestion } from './checks/proxy.ts';
-import { judgeMembers, judgeNoMember, memberFacts } from './checks/proxy-members.ts';
-import { judgeTls, type TlsObservation } from './checks/tls.ts';
+import { judgeNoMember, judgeServing, memberFacts } from './checks/proxy-members.ts';
+import { judgeTls } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
+import { withAfterwards } from './https-date.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
 import { observeTls } from './observe-tls.ts';
@@ -17,19 +18,18 @@ import { type ChosenMember, chooseMember } from './proxy-members.ts';
 import { createPace } from './proxy-pace.ts';
 import { questionsTo } from './proxy-port.ts';
 import { fetchPlain, type Reply, statusOf, via, wantsLogin } from './proxy-reply.ts';
+import {
+  askedAlone,
+  type Checked,
+  leaveOpenWhose,
+  mayMissLogin,
+  provesDead,
+  sortOutAnswers,
+  tunnelsOf,
+  wasRefused,
+} from './proxy-results.ts';
 import { facts, row, type Verdict } from './row.ts';
 import { judgingOf, type TlsMet } from './tls-met.ts';
-
-type Timed = { readonly verdict: Verdict; readonly startedAt: number; readonly endedAt: number };
-type Checked = Timed & {
-  readonly destination: Destination;
-  readonly reply: Reply;
-  /** Asked with user and password. */
-  readonly sent: boolean;
-  readonly inner:
-    | (Timed & { readonly id: 'proxy-tls' | 'proxy-http'; readonly observation?: TlsObservation })
-    | null;
-};
 
 /** After so much of a proxy check's deadline without an answer the port is asked whether it speaks TLS. */
 const TLS_QUESTION_AFTER = 0.25;
@@ -77,7 +77,7 @@ export async function checkThroughProxy(
     return dead({
       status: 'fail',
       code: 'unreachable',
-      args: { reason: 'name-not-resolved' },
+      args: { reason: 'name-not-resolved', ...(proxy.host.includes('.') ? {} : { bare: 1 }) },
       fixes: ['proxy-address', 'fix-dns-record'],
     });
   }
@@ -110,29 +110,33 @@ export async function checkThroughProxy(
   }
   // Credentials that only this destination refused, so far: the others tell whose fault it is.
   const undecided = wasRefused(checkedGate) && (await loginState()) === 'unknown';
-  const all = await sortOutRefusals([checkedGate, ...(await Promise.all(others))]);
-  const results = sortOutAnswers(all, ({ reply, sent, destination }) =>
-    judge(reply.kind === 'connect' ? { kind: 'connect', result: reply.result } : reply, sent, destination),
+  const asked = await withLoginUnasked([checkedGate, ...(await Promise.all(others))]);
+  const { results: all, alone } = await askedAlone(await sortOutRefusals(asked), async (each) =>
+    finish(each.destination, await ask(each.destination, each.sent ? auth : null), each.sent, each.startedAt),
+  );
+  const results = leaveOpenWhose(
+    sortOutAnswers(all, ({ reply, sent, destination }) =>
+      judge(reply.kind === 'connect' ? { kind: 'connect', result: reply.result } : reply, sent, destination),
+    ),
   );
   const tunnels = tunnelsOf(results);
-  if (tunnels.every(({ verdict }) => isProxyDead(verdict))) return dead(checkedGate.verdict);
-  if (undecided && !taken && tunnels.every(({ verdict }) => verdict.code !== 'ok'))
-    return dead(checkedGate.verdict);
+  const told = results[0]?.verdict ?? checkedGate.verdict;
+  if (tunnels.every(({ verdict }) => isProxyDead(verdict))) return dead(told);
+  if (undecided && !taken && tunnels.every(({ verdict }) => verdict.code !== 'ok')) return dead(told);
   // The same trouble with every destination: it is the proxy's, not theirs. One destination alone proves nothing.
-  const alike = results.every(({ verdict }) => verdict.code === results[0]?.verdict.code);
-  if (alike && results.length > 1 && isProxyTrouble(checkedGate.verdict))
-    return dead({ ...checkedGate.verdict, status: 'fail' });
+  const alike = results.every(({ verdict }) => verdict.code === told.code);
+  if (alike && results.length > 1 && isProxyTrouble(told)) return dead({ ...told, status: 'fail' });
   const authentication = taken ? 'basic' : 'none';
   addProxy({
-    ...judgeMembers(proxy.host, at, await member.tried, { authentication }),
+    ...judgeServing(proxy.host, at, await member.tried, alone, { authentication }),
     evidence: [...(await askedAt()), ...facts({ authentication, via: via(checkedGate.reply) })],
   });
   for (const each of results) {
     add('proxy-connect', each.destination, each.verdict, each.startedAt, each.endedAt);
     if (!each.inner) continue;
     add(each.inner.id, each.destination, each.inner.verdict, each.inner.startedAt, each.inner.endedAt);
-    const { observation } = each.inner;
-    if (observation) met({ id: each.inner.id, destination: each.destination, observation });
+    const { observation, date = null } = each.inner;
+    if (observation) met({ id: each.inner.id, destination: each.destination, observation, date });
   }
   return rows;
 
@@ -210,6 +214,25 @@ export async function checkThroughProxy(
     return { status: 'pass', code: 'ok', evidence: facts({ status, ms }) };
   }
 
+  /**
+   * Where nobody is let through, the login that the devices would send unasked is shown once, at one destination. It counts
+   * only where it opens a way: another refusal says nothing of it.
+   */
+  async function withLoginUnasked(results: readonly Checked[]): Promise<readonly Checked[]> {
+    const [first] = tunnelsOf(results);
+    if (auth === null || login !== null || first === undefined || !mayMissLogin(results)) return results;
+    const opened = await ask(first.destination, auth);
+    if (opened.kind !== 'fetched' && opened.result.kind !== 'open') return results;
+    taken = true;
+    return Promise.all(
+      results.map(async (each) => {
+        if (each.verdict.code === 'ok') return each;
+        const reply = each === first ? opened : await ask(each.destination, auth);
+        return finish(each.destination, reply, true, each.startedAt);
+      }),
+    );
+  }
+
   async function loginState(): Promise<Login['state'] | null> {
     return login === null ? null : (await login).state;
   }
@@ -252,7 +275,7 @@ export async function checkThroughProxy(
     }
     const tlsStarted = input.now();
     const credentials = sent ? auth : null;
-    const { observation, socket } = await observeTls(
+    const observed = await observeTls(
       reply.result.socket,
       async (reachSignal) => {
         const second = await connectThroughProxy(
@@ -267,12 +290,11 @@ export async function checkThroughProxy(
       { host: destination.host, timeoutMs: input.limits.tls, ca: input.ca },
       inner,
     );
-    socket?.on('error', () => {});
-    socket?.destroy();
+    const { observation, date } = await withAfterwards(observed, destination, input, inner);
     const judged = judgeTls(observation, judgingOf(destination, input));
     return {
       ...base,
-      inner: { id, verdict: judged, observation, startedAt: tlsStarted, endedAt: input.now() },
+      inner: { id, verdict: judged, observation, date, startedAt: tlsStarted, endedAt: input.now() },
     };
   }
 
@@ -326,54 +348,4 @@ export async function checkThroughProxy(
     }
     return rows;
   }
-}
-
-function wasRefused({ reply, sent }: Checked): boolean {
-  return sent && statusOf(reply) === 407;
-}
-
-function asksForBrowser(verdict: Verdict): boolean {
-  return verdict.code === 'auth-required' && verdict.args?.browser === 1;
-}
-
-/** Nothing was heard of a proxy, or another protocol: so it is for every destination. What it answers may be about one. */
-function provesDead(reply: Reply, verdict: Verdict): boolean {
-  // Some ports speak SOCKS and HTTP: that one CONNECT was cut says nothing of the others.
-  if (verdict.code === 'socks-port') return false;
-  return isProxyDead(verdict) && reply.kind === 'connect' && reply.result.kind !== 'answered';
-}
-
-/** Those that are asked for by CONNECT, as devices do; where there are none, all. */
-function tunnelsOf(results: readonly Checked[]): readonly Checked[] {
-  const tunnels = results.filter(({ destination }) => destination.protocol === 'https');
-  return tunnels.length > 0 ? tunnels : results;
-}
-
-/**
- * What says of every destination that the proxy is none, or wants to be signed in to, is about the destination where
- * others are let through: a page, a redirect or a web server's error instead of a tunnel denies it (Envoy answers 404 for
- * a host it has no route to), and a login that it alone wants is the rules' as much as the login's (a list of free
- * destinations above Squid's `proxy_auth`). Nor is it what else the port speaks that stops one: `unasked` judges without.
- */
-function sortOutAnswers(
-  results: readonly Checked[],
-  unasked: (checked: Checked) => Verdict,
-): readonly Checked[] {
-  if (tunnelsOf(results).every(({ verdict }) => isProxyDead(verdict))) return results;
-  return results.map((each) => {
-    if (!isProxyDead(each.verdict)) return each;
-    if (each.verdict.code === 'tls-port' || each.verdict.code === 'socks-port')
-      return { ...each, verdict: unasked(each) };
-    const { group: _own, ...verdict } = each.verdict;
-    const status = each.destination.required ? 'fail' : 'warn';
-    const { code } = verdict;
-    if (code === 'not-a-proxy' || asksForBrowser(verdict))
-      return {
-        ...each,
-        verdict: { ...verdict, status, code: 'denied', fixes: ['proxy-allow-destination'] },
-      };
-    if (code !== 'auth-required' && code !== 'auth-rejected') return each;
-    const fixes = [...(verdict.fixes ?? []), 'proxy-allow-destination' as const];
-    return { ...each, verdict: { ...verdict, status, fixes } };
-  });
 }

@@ -1,6 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import type { TlsJudging, TlsObservation } from './checks/tls.ts';
 import { type Destination, isVendors } from './destinations.ts';
+import type { HttpsDate } from './https-date.ts';
 import type { PreflightInput } from './input.ts';
 
 /** A handshake as it was met, kept until the right time is known: a wrong laptop clock makes every chain look bad. */
@@ -8,6 +9,8 @@ export type TlsMet = {
   readonly id: 'tls' | 'proxy-tls' | 'proxy-http';
   readonly destination: Destination;
   readonly observation: TlsObservation;
+  /** In a proxy's tunnel: the time that the server told. */
+  readonly date?: HttpsDate | null;
 };
 
 /** What is known of the time: the right one where the laptop's own clock is wrong, or that it is right. */

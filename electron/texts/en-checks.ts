@@ -1,6 +1,6 @@
 import { readFailure } from './read-failure-words.ts';
 import { enRejection } from './rejection-words.ts';
-import { dependency, optional, value } from './say.ts';
+import { dependency, isBareName, optional, own, ownError, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'The DNS server');
@@ -36,6 +36,16 @@ const skew = (args: Args): string => {
     ? `${Math.round(size / 3600)} hours ${side}`
     : `${Math.round(size / 86_400)} days ${side}`;
 };
+
+const NO_WAY: Readonly<Record<string, string>> = {
+  'name-not-resolved': 'DNS does not know its name',
+  'no-route': 'this PC has no route to it',
+};
+const BARE =
+  ' The name has no domain. None is added here, nor by every device: give the full name (FQDN) or the IP address.';
+/** A time server that the better witnesses contradict. */
+const serverSkew = (args: Args): string =>
+  `NTP server ${value(args, 'server', '')} is ${skew(args)} ${args.reference === 'ntp' ? 'other NTP servers' : reference(args)}. A device that follows it is off by as much.`;
 
 /** Checks that others wait for. */
 const DEPENDENCIES = {
@@ -113,7 +123,9 @@ export const enChecks = {
       servfail: {
         title: 'DNS server failed',
         means: (args) =>
-          `${resolver(args)} could not look the name up. Check its way to the DNS above it.${onlyV6(args)}`,
+          ownError(args) === ''
+            ? `${resolver(args)} could not look the name up. Check its way to the DNS above it.${onlyV6(args)}`
+            : `${resolver(args)} answers the question with an error of its own (${ownError(args)}). Check the settings of the DNS server, or what changes questions on the way.${onlyV6(args)}`,
       },
       refused: {
         title: 'Refused by the DNS server',
@@ -122,7 +134,7 @@ export const enChecks = {
             ? `${resolver(args)} refused every question of this PC (REFUSED). It may answer certain networks only; whether it answers the devices is not known.`
             : args.closed === 1
               ? `A question to ${resolver(args)} was answered "port closed" (ICMP). No DNS server runs there, or a firewall on the way rejects it.${onlyV6(args)}`
-              : `${resolver(args)} does not take this question.${onlyV6(args)}`,
+              : `${resolver(args)} does not take this question (REFUSED).${args.name === 1 ? ' It may be set to refuse this name (a DNS filter).' : ''}${onlyV6(args)}`,
       },
       'no-recursion': {
         title: 'The DNS server looks up no outside names',
@@ -144,7 +156,7 @@ export const enChecks = {
       blocked: {
         title: 'Blocked in DNS',
         means: (args) =>
-          `${resolver(args)} answers with an address that cannot be the destination's (${value(args, 'found')}): a DNS filter blocks this name.${optional(args, 'product', (v) => ` It is where ${v} leads blocked names, so most likely that product.`)}`,
+          `${resolver(args)} answers with an address that cannot be the destination's (${value(args, 'found')})${args.private === 1 ? '. It is a private one: a DNS filter may block the name, or the site leads it to a box of its own (a relay). Nothing was connected to there.' : ': a DNS filter blocks this name.'}${optional(args, 'product', (v) => ` It is where ${v} leads blocked names, so most likely that product.`)}`,
       },
       forged: {
         title: "The DNS server answers with somebody else's address",
@@ -157,8 +169,13 @@ export const enChecks = {
           `Questions to ${resolver(args)} are answered from ${value(args, 'from')}. Clients drop such answers, so no name is resolved.`,
       },
       'tcp-shut': {
-        title: 'DNS over TCP 53 is shut',
+        title: 'No answer by DNS over TCP 53',
         means: (args) => `${resolver(args)} says "too long, ask by TCP", and TCP 53 does not answer.`,
+      },
+      unusable: {
+        title: 'The answers are no use',
+        means: (args) =>
+          `Answers come from ${resolver(args)}, and they are none to what was asked (for another question, cut off, no DNS at all). Something else than a DNS server may answer, or something on the way changes the answers. UDP 53 is not shut.${onlyV6(args)}`,
       },
       'local-block': {
         title: 'This PC stops it',
@@ -191,7 +208,7 @@ export const enChecks = {
           `${value(args, 'address', 'The destination')} port ${value(args, 'port')} did not answer${seconds(args)}. A firewall most likely drops it.`,
       },
       unreachable: {
-        title: 'No route',
+        title: 'Cannot be reached from this PC',
         means: (args) =>
           enRejection.unreachable(args, value(args, 'address', 'the destination')) ||
           `There is no route to ${value(args, 'address', 'the destination')}. Check the default gateway.`,
@@ -219,6 +236,11 @@ export const enChecks = {
         title: "The destination's server is busy",
         means: (args) =>
           `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was reached and says it takes nobody now (${value(args, 'heard')}). Nothing blocks the way.`,
+      },
+      'only-alone': {
+        title: 'Connections may be limited',
+        means: (args) =>
+          `Not reached when all destinations were connected to at once, and reached one by one${optional(args, 'count', (v) => ` (${v} of them)`)}. Something on the way may limit how many connections are begun.`,
       },
       'answers-for-all': {
         title: 'Something on the way takes every connection',
@@ -267,12 +289,19 @@ export const enChecks = {
       protocol: {
         title: 'TLS version',
         means: (args) =>
-          `TLS 1.2 or later is not possible${optional(args, 'protocol', (v) => ` (offered: ${v})`)}.`,
+          args.all === 1
+            ? 'TLS 1.2 or later is possible with none of the destinations. Something on the way (such as an old TLS inspection) may answer in their place.'
+            : `TLS 1.2 or later is not possible${optional(args, 'protocol', (v) => ` (offered: ${v})`)}.`,
       },
       'distrusted-ca': {
         title: 'Distrusted authority',
         means: (args) =>
           `The issuer "${value(args, 'issuer')}" is one of the distrusted GeoTrust/Symantec ones (note 1).`,
+      },
+      unacceptable: {
+        title: 'The certificate is not accepted',
+        means: (args) =>
+          `Issuer "${value(args, 'issuer')}" is a trusted authority, and the certificate is refused all the same${optional(args, 'reason', (v) => ` (${v})`)}. Its signature or key may be too old (such as SHA-1), or it is not meant for this.${dated(args)}`,
       },
       'incomplete-chain': {
         title: 'An intermediate certificate is missing',
@@ -319,7 +348,9 @@ export const enChecks = {
         means: (args) =>
           args.notTls === 1
             ? 'The answer is no TLS. Something on the way may answer instead.'
-            : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
+            : args.all === 1
+              ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
+              : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
       },
       timeout: {
         title: 'TLS does not answer',
@@ -333,7 +364,7 @@ export const enChecks = {
         title: 'Proxy not reached',
         means: (args) =>
           enRejection.unreachable(args, 'the proxy') ||
-          `The proxy cannot be reached (${value(args, 'reason', 'no answer')}). Check host and port.${enRejection.refused(args)}`,
+          `The proxy cannot be reached (${own(NO_WAY, String(args.reason)) ?? value(args, 'reason', 'no answer')}). Check host and port.${args.bare === 1 ? BARE : ''}${enRejection.refused(args)}`,
       },
       rejected: {
         title: 'The connection to the proxy was rejected (ICMP)',
@@ -350,11 +381,17 @@ export const enChecks = {
                 ? `The proxy wants ${value(args, 'schemes', 'another scheme')}; devices can do Basic only.`
                 : 'The proxy wants user and password.',
       },
-      'auth-rejected': { title: 'Proxy login failed', means: () => 'User or password is wrong.' },
+      'auth-rejected': {
+        title: 'Proxy login failed',
+        means: () =>
+          'The user and password that were sent were not taken. One of them may be wrong, or this user may not be allowed.',
+      },
       denied: {
         title: 'Denied by the proxy',
         means: (args) =>
-          `The proxy does not allow this destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.${args.login === 1 ? ' It took user and password for another one.' : ''}`,
+          args.connect === 1
+            ? `The proxy allows no CONNECT (the tunnel of HTTPS) to any destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}. Requests to port 80 were answered. It may not allow CONNECT at all.`
+            : `The proxy does not allow this destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.${args.login === 1 ? ' It took user and password for another one.' : ''}`,
       },
       'bad-gateway': {
         title: 'Nothing behind the proxy',
@@ -385,6 +422,16 @@ export const enChecks = {
         means: (args) =>
           `This port gives no HTTP answer to an HTTP request (CONNECT), and answers SOCKS${value(args, 'version', '')}: most likely it is the port of a SOCKS proxy. Devices speak HTTP to a proxy and cannot use it.`,
       },
+      'error-answer': {
+        title: 'An error came through the proxy',
+        means: (args) =>
+          `What the proxy was asked to fetch was answered with an error (HTTP ${value(args, 'status')}). It cannot be told whether the proxy or the destination answered so.`,
+      },
+      'only-alone': {
+        title: 'The proxy may limit connections at the same time',
+        means: (args) =>
+          `Cut or refused when many connections were asked for at once, ${value(args, 'destinations')} of the destinations were let through one by one. The proxy may limit how many there are at a time, or the line is not steady.`,
+      },
       'rate-limited': {
         title: 'The proxy limits how often it is asked',
         means: (args) =>
@@ -411,14 +458,16 @@ export const enChecks = {
       filtered: {
         title: 'Something on the way answers instead',
         means: (args) =>
-          `The answer is not the destination's but that of ${value(args, 'product', 'a web filter')}${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
+          `The answer is not the destination's but that of ${value(args, 'product', args.status === 407 ? 'a proxy that wants a login' : 'a web filter')}${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
       },
       'unexpected-status': {
         title: 'Unexpected answer',
         means: (args) =>
           args.status === 0
             ? 'No HTTP answer, or the connection was closed without one.'
-            : `No proper answer of the destination (HTTP ${value(args, 'status')}).`,
+            : args.all === 1
+              ? `Every destination answers with the same error (HTTP ${value(args, 'status')}). Something on the way (such as a transparent proxy) may answer in their place.`
+              : `No proper answer of the destination (HTTP ${value(args, 'status')}).`,
       },
       timeout: { title: 'No answer', means: (args) => `Connected, but no answer${seconds(args)}.` },
     },
@@ -479,12 +528,17 @@ export const enChecks = {
       'ntp-no-name': {
         title: "The NTP server's name is not known",
         means: (args) =>
-          `DNS gives no address for NTP server ${value(args, 'host')}, so nobody was asked for the time. Check the name, and whether the DNS server in use knows it. UDP 123 is not what stops it.`,
+          `DNS gives no address for NTP server ${value(args, 'host')}, so nobody was asked for the time. Check the name, and whether the DNS server in use knows it. UDP 123 is not what stops it.${isBareName(value(args, 'host', '')) ? BARE : ''}`,
       },
       'ntp-no-time': {
         title: 'The NTP server has no time',
         means: (args) =>
           `NTP server ${value(args, 'server')} answers and gives no time (${value(args, 'detail')}): it is not synchronised, or limits questions. UDP 123 is not shut.`,
+      },
+      'ntp-unusable': {
+        title: "The NTP server's answers are no use",
+        means: (args) =>
+          `Answers come from ${args.device === 1 ? "the device's " : ''}NTP server ${value(args, 'server')}, and no time can be taken from them (${value(args, 'detail')}). Something else than an NTP server may answer, the server may be at fault, or something on the way changes the answers. UDP 123 is not shut.`,
       },
       'ntp-implausible': {
         title: "The NTP server's time cannot be right",
@@ -544,6 +598,13 @@ export const enChecks = {
     'clock.ntp:ok': {
       title: 'The time server answered',
       means: (args) => `Time can be taken from it.${someSilent(args)}`,
+    },
+    'clock.ntp:skew-minutes': { title: "The NTP server's time is off", means: serverSkew },
+    'clock.ntp:skew-months': { title: "The NTP server's time is far off", means: serverSkew },
+    'clock.ntp:wrong-timezone': {
+      title: "The NTP server's time is off by whole hours",
+      means: (args) =>
+        `${serverSkew(args)} It is ${value(args, 'hours')} hours exactly: the server's own time zone may be set wrong (NTP tells UTC).`,
     },
     'clock.ntp:no-reference': {
       title: "The NTP server's time disagrees with others",

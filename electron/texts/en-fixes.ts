@@ -15,6 +15,12 @@ export const enFixes = {
       title: 'Find what refuses',
       remedy: () => 'Check the firewall or IPS that refuses (RST or ICMP) and allow the destination.',
     },
+    'connection-limit': {
+      who: 'Network administrator',
+      title: 'Check the limit of new connections',
+      remedy: () =>
+        'Check whether the firewall or intrusion prevention limits how many connections one host begins (protection against SYN floods). If it stops what devices send, exempt their addresses.',
+    },
     'fix-dns-record': {
       who: 'DNS administrator',
       title: 'Check the DNS record',

@@ -173,6 +173,8 @@ export const enNames = {
       `${value(args, 'addresses')} claim the same identity (UUID ${value(args, 'uuid')}). All of them are kept in the list; check place and serial number to tell which is which.`,
     'answers-for-all': (args) =>
       `${value(args, 'count')} addresses (${value(args, 'addresses')}) took the connection at port ${value(args, 'port')} and said nothing, or cut it at once. A firewall most likely answers for them: they are not listed and were not looked at further. Every address that said anything was.`,
+    'same-answer': (args) =>
+      `${value(args, 'count')} addresses (${value(args, 'addresses')}) gave the same answer at port ${value(args, 'port')}${optional(args, 'shown', (v) => ` ("${v}")`)}. A firewall or sign-in portal may answer for them, or there are many boxes of one kind. Nothing of it is a controller's, so they are not listed.`,
     'tls-unreadable': (args) =>
       /^(?:timeout|reset)\b/.test(value(args, 'reason'))
         ? `${value(args, 'address')} took the connection and ${value(args, 'reason').startsWith('timeout') ? 'did not encrypt it in time' : 'ended it before it was encrypted'}, so its pages could not be read. It may be starting, or busy: search again in a while.`

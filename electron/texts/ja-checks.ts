@@ -1,6 +1,6 @@
 import { readFailure } from './read-failure-words.ts';
 import { jaRejection } from './rejection-words.ts';
-import { dependency, optional, value } from './say.ts';
+import { dependency, isBareName, optional, own, ownError, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'DNS サーバー');
@@ -19,6 +19,15 @@ const dated = (args: Args): string => {
   const by = args.clock === 'right' ? '' : 'この PC の日時では、';
   return args.dated === undefined ? '' : `${by}この証明書は${what}。`;
 };
+const NO_WAY: Readonly<Record<string, string>> = {
+  'name-not-resolved': '名前を DNS で解決できません',
+  'no-route': 'この PC に経路がありません',
+};
+const BARE =
+  '名前にドメインがありません。この確認ではドメインを補わず、補わない機器もあるため、完全な名前 (FQDN) か IP アドレスを指定してください。';
+/** A time server that the better witnesses contradict. */
+const serverSkew = (args: Args): string =>
+  `NTP サーバー ${value(args, 'server', '')} の時刻は、${args.reference === 'ntp' ? 'ほかの NTP サーバー' : reference(args)}より ${days(args)}います。このサーバーに合わせる機器の日時も同じだけずれます。`;
 const REFERENCES: Readonly<Record<string, string>> = {
   ntp: 'NTP',
   'https-date': '通報先サーバーの時刻',
@@ -112,7 +121,9 @@ export const jaChecks = {
       servfail: {
         title: 'DNS サーバーがエラーを返しました',
         means: (args) =>
-          `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。${onlyV6(args)}`,
+          ownError(args) === ''
+            ? `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。${onlyV6(args)}`
+            : `${resolver(args)} は、問い合わせを受け付けずにエラー (${ownError(args)}) を返しました。DNS サーバーの設定か、問い合わせを書き換える途中の機器を確認してください。${onlyV6(args)}`,
       },
       refused: {
         title: 'DNS サーバーに拒否されました',
@@ -121,7 +132,7 @@ export const jaChecks = {
             ? `${resolver(args)} は、この PC からの問い合わせをすべて拒否しました (REFUSED)。問い合わせ元を制限している可能性があります。機器からの問い合わせに応じるかどうかは確認できていません。`
             : args.closed === 1
               ? `${resolver(args)} への問い合わせに、ポートが閉じているという応答 (ICMP) がありました。そこで DNS サーバーが動いていないか、途中のファイアウォールが拒否している可能性があります。${onlyV6(args)}`
-              : `${resolver(args)} はこの問い合わせを受け付けません。${onlyV6(args)}`,
+              : `${resolver(args)} はこの問い合わせを受け付けません (REFUSED)。${args.name === 1 ? 'この名前を拒否する設定 (DNS フィルターなど) の可能性があります。' : ''}${onlyV6(args)}`,
       },
       'no-recursion': {
         title: 'DNS サーバーが外部の名前を調べません',
@@ -143,7 +154,7 @@ export const jaChecks = {
       blocked: {
         title: 'DNS で遮断されています',
         means: (args) =>
-          `${resolver(args)} は通報先ではありえないアドレス (${value(args, 'found')}) を応答しました。DNS フィルターがこの名前を遮断しています。${optional(args, 'product', (v) => `${v} が遮断した名前に返すアドレスのため、この製品の可能性が高い状態です。`)}`,
+          `${resolver(args)} は通報先ではありえないアドレス (${value(args, 'found')}) を応答しました。${args.private === 1 ? 'プライベート アドレスのため、DNS フィルターによる遮断か、社内の装置 (中継など) に向ける設定の可能性があります。社内のアドレスには接続していません。' : 'DNS フィルターがこの名前を遮断しています。'}${optional(args, 'product', (v) => `${v} が遮断した名前に返すアドレスのため、この製品の可能性が高い状態です。`)}`,
       },
       forged: {
         title: 'DNS サーバーが別の相手のアドレスを応答します',
@@ -156,9 +167,14 @@ export const jaChecks = {
           `${resolver(args)} に問い合わせた応答が ${value(args, 'from')} から届きます。送信元が異なる応答は捨てられるため、名前を解決できません。`,
       },
       'tcp-shut': {
-        title: 'DNS の TCP 53 に届きません',
+        title: 'DNS の TCP 53 で応答がありません',
         means: (args) =>
           `${resolver(args)} は「応答が長いので TCP で」と応答しましたが、TCP 53 で応答がありません。`,
+      },
+      unusable: {
+        title: 'DNS の応答を使えません',
+        means: (args) =>
+          `${resolver(args)} から応答は届きますが、問い合わせの答えとして使えません (問い合わせと一致しない、途中で切れている、DNS の形式ではない、など)。DNS サーバー以外のものが応答しているか、途中の機器が応答を書き換えている可能性があります。UDP 53 の遮断ではありません。${onlyV6(args)}`,
       },
       'local-block': {
         title: 'この PC が通信を止めています',
@@ -191,7 +207,7 @@ export const jaChecks = {
           `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} から${seconds(args)}応答がありません。ファイアウォールで破棄されている可能性が高い状態です。`,
       },
       unreachable: {
-        title: '経路がありません',
+        title: '宛先に届けられません',
         means: (args) =>
           jaRejection.unreachable(args, value(args, 'address', '通報先')) ||
           `${value(args, 'address', '通報先')} への経路がありません。デフォルトゲートウェイを確認してください。`,
@@ -219,6 +235,11 @@ export const jaChecks = {
         title: '通報先のサーバーが混み合っています',
         means: (args) =>
           `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} でサーバーに届きましたが、今は利用できないと応答しています (${value(args, 'heard')})。通信は遮断されていません。`,
+      },
+      'only-alone': {
+        title: '接続の数が制限されている可能性があります',
+        means: (args) =>
+          `すべての通報先に同時に接続したときは届かず、一つずつ接続すると届きました${optional(args, 'count', (v) => ` (${v} 件)`)}。途中の機器が、新しい接続の数または頻度を制限している可能性があります。`,
       },
       'answers-for-all': {
         title: '途中の機器がすべての接続に応じています',
@@ -267,12 +288,19 @@ export const jaChecks = {
       protocol: {
         title: 'TLS のバージョンが合いません',
         means: (args) =>
-          `TLS 1.2 以上で通信できません${optional(args, 'protocol', (v) => ` (相手は ${v})`)}。`,
+          args.all === 1
+            ? 'どの通報先とも TLS 1.2 以上で通信できません。通報先ではなく、途中の機器 (古い TLS インスペクションなど) が代わりに応じている可能性があります。'
+            : `TLS 1.2 以上で通信できません${optional(args, 'protocol', (v) => ` (相手は ${v})`)}。`,
       },
       'distrusted-ca': {
         title: '信頼が取り消された認証局の証明書です',
         means: (args) =>
           `発行元「${value(args, 'issuer')}」は信頼が取り消された GeoTrust/Symantec 系の認証局です (ガイド 備考1)。`,
+      },
+      unacceptable: {
+        title: '証明書を受け入れられません',
+        means: (args) =>
+          `発行元「${value(args, 'issuer')}」は信頼された認証局ですが、証明書を受け入れられません${optional(args, 'reason', (v) => ` (${v})`)}。署名の方式か鍵が古い (SHA-1 など) か、証明書の用途や制限が合わない可能性があります。${dated(args)}`,
       },
       'incomplete-chain': {
         title: '中間証明書が不足しています',
@@ -319,7 +347,9 @@ export const jaChecks = {
         means: (args) =>
           args.notTls === 1
             ? '相手の応答は暗号化通信 (TLS) ではありません。途中の機器が代わりに応答している可能性があります。'
-            : `相手が暗号化通信に応じません${optional(args, 'reason', (v) => ` (${v})`)}。`,
+            : args.all === 1
+              ? `どの通報先も暗号化通信を拒否します${optional(args, 'reason', (v) => ` (${v})`)}。通報先ではなく、途中の機器 (TLS インスペクションなど) が拒否している可能性があります。`
+              : `相手が暗号化通信に応じません${optional(args, 'reason', (v) => ` (${v})`)}。`,
       },
       timeout: {
         title: '暗号化通信の応答がありません',
@@ -333,7 +363,7 @@ export const jaChecks = {
         title: 'プロキシに接続できません',
         means: (args) =>
           jaRejection.unreachable(args, 'プロキシ') ||
-          `プロキシに届きません (${value(args, 'reason', '応答なし')})。ホスト名とポートを確認してください。${jaRejection.refused(args)}`,
+          `プロキシに届きません (${own(NO_WAY, String(args.reason)) ?? value(args, 'reason', '応答なし')})。ホスト名とポートを確認してください。${args.bare === 1 ? BARE : ''}${jaRejection.refused(args)}`,
       },
       rejected: {
         title: 'プロキシへの接続に拒否の応答 (ICMP) がありました',
@@ -353,12 +383,15 @@ export const jaChecks = {
       },
       'auth-rejected': {
         title: 'プロキシの認証に失敗しました',
-        means: () => 'ユーザー名またはパスワードが正しくありません。',
+        means: () =>
+          '送ったユーザー名とパスワードは受け付けられませんでした。どちらかが正しくないか、その利用者が許可されていない可能性があります。',
       },
       denied: {
         title: 'プロキシが拒否しました',
         means: (args) =>
-          `プロキシがこの通報先への接続を許可していません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。${args.login === 1 ? 'ユーザー名とパスワードは、ほかの通報先で受け付けられています。' : ''}`,
+          args.connect === 1
+            ? `プロキシは、どの通報先への CONNECT (HTTPS のトンネル) も許可しません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。ポート 80 の要求には応答がありました。CONNECT そのものを許可していない可能性があります。`
+            : `プロキシがこの通報先への接続を許可していません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。${args.login === 1 ? 'ユーザー名とパスワードは、ほかの通報先で受け付けられています。' : ''}`,
       },
       'bad-gateway': {
         title: 'プロキシの先に届きません',
@@ -389,6 +422,16 @@ export const jaChecks = {
         means: (args) =>
           `指定のポートは HTTP の要求 (CONNECT) に HTTP で応答せず、SOCKS${value(args, 'version', '')} の問い合わせに応答しました。SOCKS プロキシのポートの可能性が高い状態です。機器はプロキシへ HTTP で接続するため、利用できません。`,
       },
+      'error-answer': {
+        title: 'プロキシ経由でエラーの応答がありました',
+        means: (args) =>
+          `プロキシに頼んだ要求に、エラーの応答がありました (HTTP ${value(args, 'status')})。プロキシ自身の応答か、通報先の応答かは区別できません。`,
+      },
+      'only-alone': {
+        title: 'プロキシが同時の接続を制限している可能性があります',
+        means: (args) =>
+          `多くの接続を同時に求めたときに切断または拒否された ${value(args, 'destinations')} 件の通報先も、一つずつ求め直すと開きました。プロキシが同時接続数を制限しているか、通信が安定していない可能性があります。`,
+      },
       'rate-limited': {
         title: 'プロキシが回数や接続数を制限しています',
         means: (args) =>
@@ -415,14 +458,16 @@ export const jaChecks = {
       filtered: {
         title: '途中の装置が代わりに応答しています',
         means: (args) =>
-          `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || 'Web フィルター'}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
+          `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || (args.status === 407 ? '利用者認証を求めるプロキシ' : 'Web フィルター')}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
       },
       'unexpected-status': {
         title: '想定外の応答です',
         means: (args) =>
           args.status === 0
             ? 'HTTP として扱えない応答か、応答なしの切断でした。'
-            : `通報先の正常な応答ではありません (HTTP ${value(args, 'status')})。`,
+            : args.all === 1
+              ? `どの通報先からも同じエラー (HTTP ${value(args, 'status')}) が返ります。通報先ではなく、途中の装置 (透過プロキシなど) の応答の可能性があります。`
+              : `通報先の正常な応答ではありません (HTTP ${value(args, 'status')})。`,
       },
       timeout: {
         title: '応答がありません',
@@ -488,12 +533,17 @@ export const jaChecks = {
       'ntp-no-name': {
         title: 'NTP サーバーの名前を解決できません',
         means: (args) =>
-          `NTP サーバー ${value(args, 'host')} のアドレスが DNS で分からないため、時刻を問い合わせていません。名前に誤りがないか、その名前を知る DNS サーバーを使っているかを確認してください。UDP 123 の遮断ではありません。`,
+          `NTP サーバー ${value(args, 'host')} のアドレスが DNS で分からないため、時刻を問い合わせていません。名前に誤りがないか、その名前を知る DNS サーバーを使っているかを確認してください。${isBareName(value(args, 'host', '')) ? BARE : ''}UDP 123 の遮断ではありません。`,
       },
       'ntp-no-time': {
         title: 'NTP サーバーが時刻を持っていません',
         means: (args) =>
           `NTP サーバー ${value(args, 'server')} は応答しますが、時刻を提供しません (${value(args, 'detail')})。上位の時刻源と同期していないか、問い合わせを制限しています。UDP 123 の遮断ではありません。`,
+      },
+      'ntp-unusable': {
+        title: 'NTP の応答を使えません',
+        means: (args) =>
+          `${args.device === 1 ? '機器に設定された ' : ''}NTP サーバー ${value(args, 'server')} から応答は届きますが、時刻の応答として使えません (${value(args, 'detail')})。NTP サーバー以外のものが応答しているか、サーバーの不具合、途中の機器による書き換えの可能性があります。UDP 123 の遮断ではありません。`,
       },
       'ntp-implausible': {
         title: 'NTP サーバーの時刻が正しくありません',
@@ -553,6 +603,19 @@ export const jaChecks = {
     'clock.ntp:ok': {
       title: 'NTP サーバーが応答しました',
       means: (args) => `時刻の基準に使えます。${someSilent(args)}`,
+    },
+    'clock.ntp:skew-minutes': {
+      title: 'NTP サーバーの時刻がずれています',
+      means: serverSkew,
+    },
+    'clock.ntp:skew-months': {
+      title: 'NTP サーバーの時刻が大きくずれています',
+      means: serverSkew,
+    },
+    'clock.ntp:wrong-timezone': {
+      title: 'NTP サーバーの時刻が時間単位でずれています',
+      means: (args) =>
+        `${serverSkew(args)}ちょうど ${value(args, 'hours')} 時間の差です。NTP サーバー側のタイムゾーンの設定 (NTP の時刻は UTC) に誤りがある可能性があります。`,
     },
     'clock.ntp:no-reference': {
       title: 'NTP サーバーの時刻がほかと一致しません',

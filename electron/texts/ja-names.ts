@@ -179,6 +179,8 @@ export const jaNames = {
       `${value(args, 'addresses')} が同じ識別番号 (UUID ${value(args, 'uuid')}) を持っています。どちらも一覧に残しました。どれが本物か、設置場所とシリアル番号で確認してください。`,
     'answers-for-all': (args) =>
       `${value(args, 'count')} 個のアドレス (${value(args, 'addresses')}) はポート ${value(args, 'port')} の接続を受け付けましたが、何も応答しないか、すぐに切断します。ファイアウォールが代わりに応じている可能性が高いため、機器としては表示せず、これらのアドレスの詳しい確認は行っていません。応答のあったアドレスはすべて確認しました。`,
+    'same-answer': (args) =>
+      `${value(args, 'count')} 個のアドレス (${value(args, 'addresses')}) がポート ${value(args, 'port')} で同じ応答をしました${optional(args, 'shown', (v) => ` (「${v}」)`)}。ファイアウォールや認証ポータルが代わりに応答しているか、同じ種類の機器が多数ある可能性があります。管理コントローラーの特徴がないため、機器としては表示していません。`,
     'tls-unreadable': (args) =>
       /^(?:timeout|reset)\b/.test(value(args, 'reason'))
         ? `${value(args, 'address')} は接続を受け付けましたが、${value(args, 'reason').startsWith('timeout') ? '時間内に暗号化通信に応じず' : '暗号化通信の途中で切断し'}、管理画面を読めませんでした。起動中か、負荷が高い可能性があります。しばらくしてからもう一度検出してください。`

@@ -12,6 +12,17 @@ export function optional(args: Args, name: string, say: (found: string) => strin
   return found === undefined || found === '' || found === 0 ? '' : say(String(found));
 }
 
+/** A host name without a domain, which whoever looks it up has to add. */
+export function isBareName(name: string): boolean {
+  return /^[a-z0-9-]+$/i.test(name);
+}
+
+/** A DNS error by which a server takes no question (RFC 1035 §4.1.1); '' where it failed to look a name up (SERVFAIL). */
+export function ownError(args: Args): string {
+  const rcode = value(args, 'rcode', '');
+  return rcode === 'SERVFAIL' ? '' : rcode;
+}
+
 /**
  * A check that another one waits for, as preflight names it (`tcp HOST:PORT`, `login ADDRESS`): the words of its
  * kind around what it was about.

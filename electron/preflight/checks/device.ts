@@ -32,11 +32,13 @@ const NO_TIME: Readonly<Partial<Record<Exclude<DeviceTime, 'time'>['reason'], Ch
   rejected: 'ntp-rejected',
   kiss: 'ntp-no-time',
   unsynchronised: 'ntp-no-time',
+  garbage: 'ntp-unusable',
   blocked: 'local-block',
 };
 const NO_TIME_FIXES: Readonly<Partial<Record<CheckCode, readonly FixId[]>>> = {
   'ntp-refused': ['set-device-ntp', 'fix-time-server', 'open-ntp'],
   'ntp-no-time': ['set-device-ntp', 'fix-time-server'],
+  'ntp-unusable': ['set-device-ntp', 'fix-time-server'],
   'local-block': ['allow-this-program'],
 };
 

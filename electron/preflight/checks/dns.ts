@@ -62,7 +62,12 @@ export function judgeDns(input: DnsFacts): Verdict {
   const blocked = (found: readonly string[]): Verdict => ({
     status: 'fail',
     code: 'blocked',
-    args: { resolver, found: found.join(', '), ...(product === null ? {} : { product }) },
+    args: {
+      resolver,
+      found: found.join(', '),
+      ...(product === null ? {} : { product }),
+      ...(found.every(isPrivate) ? { private: 1 } : {}),
+    },
     fixes: ['allow-name-in-dns'],
     evidence: seen,
     group: `dns:blocked:${resolver}`,
@@ -115,7 +120,8 @@ export function judgeDns(input: DnsFacts): Verdict {
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
         : v4.errno === ''
-          ? fail('refused', ['fix-dns-server', 'set-dns-server'])
+          ? // One that refuses whoever asks is told by its own row (`resolver.ts`): this one refuses the name.
+            fail('refused', ['allow-name-in-dns', 'fix-dns-server', 'set-dns-server'], { name: 1 })
           : fail('refused', ['fix-dns-server', 'set-dns-server', 'open-firewall'], { closed: 1 });
     case 'no-recursion':
       return {
@@ -132,9 +138,10 @@ export function judgeDns(input: DnsFacts): Verdict {
         : fail('rejected', ['open-firewall', 'set-dns-server'], { errno: v4.errno });
     case 'blocked':
       return { ...fail('local-block', ['allow-this-program']), group: 'local-block' };
-    case 'servfail':
     case 'garbage':
-      return fail('servfail', ['fix-dns-server'], { alias });
+      return fail('unusable', ['fix-dns-server', 'set-dns-server']);
+    case 'servfail':
+      return fail('servfail', ['fix-dns-server'], { alias, rcode: v4.rcode });
   }
 }
 
@@ -151,7 +158,13 @@ export function isPlausible(address: string, own: (address: string) => boolean):
   const family = isIP(address);
   if (family === 0 || sinkholeAt(address) !== null || NOWHERE.check(address, family === 6 ? 'ipv6' : 'ipv4'))
     return false;
-  return !PRIVATE.check(address, family === 6 ? 'ipv6' : 'ipv4') || own(address);
+  return !isPrivate(address) || own(address);
+}
+
+/** Somebody's own network: a filter leads there, and so does a site that relays by itself. */
+function isPrivate(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && PRIVATE.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** 0/8, 127/8, link-local, multicast and reserved (RFC 6890). */

@@ -54,7 +54,7 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
     page: page === '' ? undefined : createHash('sha256').update(page).digest('hex').slice(0, 16),
     ms: answer.ms,
   });
-  const filtered = isFiltered(status, headers, page, product);
+  const filtered = isFiltered(status, headers, page, product) || turnsAway(leadsTo);
   const portal = !filtered && (status === 511 || leadsTo !== '' || (status === 200 && looksLikeSignIn(page)));
   if (portal) {
     return {
@@ -71,29 +71,39 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
       status: bad,
       code: 'filtered',
       args: { status, product, title, error: untrusted(shown('x-squid-error') ?? '', 120) },
-      fixes: ['allow-in-web-filter'],
+      // Only a proxy says 407 (RFC 9110 §15.5.8); whoever was asked for a destination has no way to answer it.
+      fixes: status === 407 ? ['proxy-exempt-devices', 'allow-in-web-filter'] : ['allow-in-web-filter'],
       evidence: seen,
       group: `http:filtered:${product}`,
     };
   }
   // The vendor may well answer 301, 403 or 404 to "/": it was reached, which is the question.
-  if (status < 500 && status !== 407) return { status: 'pass', code: 'ok', evidence: seen };
+  if (status < 500) return { status: 'pass', code: 'ok', evidence: seen };
   return {
     status: bad,
     code: 'unexpected-status',
     args: { status },
-    fixes: status === 407 ? ['proxy-credentials'] : ['contact-vendor'],
+    fixes: ['contact-vendor'],
     evidence: seen,
   };
 }
 
 /** Something on the way answered in the vendor's place: it says so itself, or its page does. */
 function isFiltered(status: number, headers: HeaderLists, page: string, product: string): boolean {
-  if (headers['x-squid-error'] !== undefined) return true;
+  if (headers['x-squid-error'] !== undefined || status === 407) return true;
   if (status >= 300 && status < 400) return false;
   if (status >= 400 && product !== '') return true;
   return (status >= 400 || status === 200) && looksBlocked(page);
 }
+
+/** A place by whose name somebody is refused, and none by whose name somebody signs in. */
+function turnsAway(place: string): boolean {
+  return BLOCK_PLACE.test(place) && !SIGN_IN_PLACE.test(place);
+}
+
+const BLOCK_PLACE =
+  /(?:^|[^a-z])(?:block(?:ed|ing|msg|page)?|den(?:y|ied)|forbid(?:den)?|(?:url|web|content)?filter(?:ed|ing)?|restricted|prohibited)(?:[^a-z]|$)/i;
+const SIGN_IN_PLACE = /log-?[io]n|sign-?[io]n|auth(?!or)|portal|hotspot|guest/i;
 
 /** The product that answered, as it names itself; empty where it does not. */
 function productOf(headers: HeaderLists, title: string, page: string): string {

@@ -51,6 +51,24 @@ export function judgeNoMember(tried: readonly TriedMember[], limitMs: number): V
   return judgeProxy(result, { sentCredentials: false, required: true, limitMs });
 }
 
+/** The row of a proxy that serves; `alone` destinations were let through only when they were asked for one by one. */
+export function judgeServing(
+  name: string,
+  at: HostPort,
+  tried: readonly TriedMember[],
+  alone: number,
+  args: NonNullable<Verdict['args']>,
+): Verdict {
+  const verdict = judgeMembers(name, at, tried, args);
+  if (verdict.status !== 'pass' || alone === 0) return verdict;
+  return {
+    status: 'warn',
+    code: 'only-alone',
+    args: { ...args, destinations: alone },
+    fixes: ['proxy-rate-limit'],
+  };
+}
+
 /**
  * The row of a proxy that serves, asked at `at`. Where another address of its name takes no connection, a device that
  * tries one address only may meet that one: a warning, since which devices do is not known.

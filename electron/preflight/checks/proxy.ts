@@ -201,7 +201,7 @@ function judgeStatus(
     Object.keys(answer.headers).some((name) => name.startsWith('proxy-'));
   // What a plain web server says to CONNECT: an error, or (where no `Via` shows a proxy) a redirect or a page.
   const webServer =
-    [400, 404, 405, 501].includes(answer.status) || (answer.status < 400 && header('via') === undefined);
+    [400, 401, 404, 405, 501].includes(answer.status) || (answer.status < 400 && header('via') === undefined);
   if (webServer && !ownWord) {
     return {
       status: 'fail',

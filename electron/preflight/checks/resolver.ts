@@ -15,6 +15,7 @@ export type Death =
   | 'no-recursion'
   | 'other-source'
   | 'tcp-shut'
+  | 'unusable'
   | 'local-block';
 
 export const DEATH_FIXES: Readonly<Record<Death, readonly FixId[]>> = {
@@ -25,6 +26,7 @@ export const DEATH_FIXES: Readonly<Record<Death, readonly FixId[]>> = {
   'no-recursion': ['fix-dns-server', 'set-dns-server'],
   'other-source': ['fix-dns-source', 'set-dns-server'],
   'tcp-shut': ['open-dns-tcp', 'set-dns-server'],
+  unusable: ['fix-dns-server', 'set-dns-server'],
   'local-block': ['allow-this-program'],
 };
 
@@ -45,6 +47,9 @@ export function deathOf(asked: readonly AnsweredName[]): Death | null {
       'timeout'
     );
   }
+  // Something answers, and nothing of it is an answer: that some of it was lost, or came late, says nothing else.
+  const unusable = asked.filter(({ v4 }) => v4.outcome === 'garbage').length;
+  if (unusable > 1 && asked.every(({ v4 }) => v4.outcome === 'garbage' || isDead(v4))) return 'unusable';
   for (const outcome of ['refused', 'servfail', 'no-recursion'] as const) {
     // What devices ask decides; AAAA may be answered all the same.
     const alike = asked.every(({ v4 }) => v4.outcome === outcome);

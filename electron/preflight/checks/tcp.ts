@@ -15,6 +15,8 @@ export type TcpFacts = {
   /** What an FTP or SSH server said first; undefined where the protocol has no greeting. */
   readonly greeting?: { readonly expected: string; readonly heard: string };
   readonly limitMs: number;
+  /** It failed when all destinations were asked at once, and this is its answer when it was asked alone. */
+  readonly alone?: boolean;
 };
 
 /** What an FTP server may say to a connection beside 220 (RFC 959 §5.4): ready in some minutes, or not available. */
@@ -53,7 +55,17 @@ export function judgeTcp(input: TcpFacts): Verdict {
               evidence: seen,
             };
       }
-      return { status: 'pass', code: 'ok', evidence: seen };
+      // A device asks for one connection and gets through; that a limit is near is worth knowing.
+      return input.alone === true
+        ? {
+            status: 'warn',
+            code: 'only-alone',
+            args,
+            fixes: ['connection-limit'],
+            evidence: seen,
+            group: 'tcp:only-alone',
+          }
+        : { status: 'pass', code: 'ok', evidence: seen };
     case 'refused':
       return {
         status: bad,

@@ -2,19 +2,9 @@ import { CHAIN_EVIDENCE, type Evidence } from '../../domain/evidence.ts';
 import type { CertificateFacts } from '../../net/certificate.ts';
 import { organisationsOf, verdictAt, verdictAtAnyTime } from '../../net/chain-at.ts';
 import { CLASSICAL_GROUPS, type TlsFacts, type TlsFailure } from '../../net/tls.ts';
-import type { SmallAnswer } from '../../net/tls-small.ts';
 import { facts, type Verdict } from '../row.ts';
-import { judgeNotTls, type PageInstead } from './page-instead.ts';
 import { DISTRUSTED, INSPECTION_PRODUCTS, PUBLIC_SIGNERS } from './signers.ts';
-
-/** What was asked after a handshake that failed, over connections of their own, where none under the real name succeeded. */
-export type SecondQuestions = {
-  /** A whole handshake under a name that no filter knows. */
-  readonly neutral: 'ok' | 'failed';
-  /** A hello that only a small answer fits, under the real name and without any. */
-  readonly smallNamed: SmallAnswer;
-  readonly smallBare: SmallAnswer;
-};
+import { type FailedTls, judgeFailure } from './tls-failure.ts';
 
 export type TlsObservation =
   | {
@@ -29,13 +19,7 @@ export type TlsObservation =
       /** What came of a plain request inside, whatever it says; absent where none was made. */
       readonly afterwards?: 'answer' | 'silent' | 'hung-up';
     }
-  | {
-      readonly ok: false;
-      readonly failure: TlsFailure;
-      readonly asked?: SecondQuestions;
-      /** What answered a hello in clear text, where that was no TLS. */
-      readonly page?: PageInstead;
-    };
+  | FailedTls;
 
 /** What a handshake is judged against. */
 export type TlsJudging = {
@@ -95,7 +79,8 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
     ...(dated === '' ? {} : { dated: dated === 'CERT_HAS_EXPIRED' ? 'expired' : 'early', ...clock }),
   };
   const { before } = observation;
-  if (before?.by === 'old')
+  // Whose certificate it is comes first: an old server of the vendor's shows the vendor's.
+  if (before?.by === 'old' && (verdict === '' || isAboutTime(verdict)))
     return {
       status: bad,
       code: 'protocol',
@@ -174,6 +159,14 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
           group: `tls:foreign:${leaf.fingerprint}`,
         };
       if (product !== undefined) return interceptedVerdict(bad, { ...args, product }, [...seen, ...kept]);
+      if (isVouchedFor(observation.facts, judging))
+        return {
+          status: bad,
+          code: 'unacceptable',
+          args: { ...args, reason: verdict === 'UNSPECIFIED' ? '' : verdict },
+          fixes: ['contact-vendor'],
+          evidence: [...seen, ...kept],
+        };
       if (lacksMiddle(chain, verdict, judging.roots))
         return {
           status: bad,
@@ -226,6 +219,15 @@ function isBundled({ chain }: TlsFacts, { bundled, roots, host }: TlsJudging): b
   return verdictAtAnyTime(pem, bundled, host) === '';
 }
 
+/**
+ * Signed up to an authority that counts here, and refused by the library all the same: for a signature or key of long ago, a
+ * purpose or a limit that stands in it. Of the vendor's hosts only the public authorities count.
+ */
+function isVouchedFor({ chain }: TlsFacts, { vendor, bundled, roots, host }: TlsJudging): boolean {
+  const pem = chain.map((certificate) => certificate.pem);
+  return verdictAtAnyTime(pem, vendor ? bundled : roots, host) === '';
+}
+
 /** Does the certificate name this host (RFC 9525 §6.3: whole, or one label by a wildcard)? */
 function namesHost({ names }: CertificateFacts, host: string): boolean {
   const wanted = host.toLowerCase();
@@ -263,93 +265,6 @@ function interceptedVerdict(
     ...(seen === undefined ? {} : { evidence: seen }),
     group: `tls:intercepted:${args.issuer}`,
   };
-}
-
-function judgeFailure(
-  observation: Extract<TlsObservation, { ok: false }>,
-  bad: 'fail' | 'warn',
-  host: string,
-): Verdict {
-  const { asked, page } = observation;
-  const { kind, reason, ms } = observation.failure;
-  const seen = facts({
-    reason,
-    groups: CLASSICAL_GROUPS,
-    ms,
-    neutralSni: asked?.neutral,
-    smallNamed: asked?.smallNamed,
-    smallBare: asked?.smallBare,
-  });
-  if (asked !== undefined && filtersByName(kind, asked)) {
-    return {
-      status: bad,
-      code: 'name-blocked',
-      args: { host, reason, dropped: kind === 'timeout' ? 1 : 0, alert: kind === 'handshake' ? 1 : 0 },
-      fixes: ['allow-in-web-filter', 'exempt-tls-inspection'],
-      evidence: seen,
-    };
-  }
-  switch (kind) {
-    case 'timeout':
-      if (asked?.smallNamed === 'tls')
-        return {
-          status: bad,
-          code: 'large-packets',
-          args: { host },
-          // Another name gets through whole: its certificate may be smaller, or a filter knows this one.
-          fixes: asked.neutral === 'ok' ? ['fix-mtu', 'exempt-tls-inspection'] : ['fix-mtu'],
-          evidence: seen,
-          group: 'tls:large-packets',
-        };
-      return {
-        status: bad,
-        code: 'timeout',
-        args: { host },
-        fixes: ['open-firewall', 'exempt-tls-inspection'],
-        evidence: seen,
-      };
-    case 'protocol':
-      return {
-        status: bad,
-        code: 'protocol',
-        args: { protocol: '' },
-        fixes: ['contact-vendor'],
-        evidence: seen,
-      };
-    case 'cancelled':
-      return { status: 'skipped', code: 'cancelled', evidence: seen };
-    case 'reset':
-      return {
-        status: bad,
-        code: 'handshake-failed',
-        args: { reason },
-        fixes: ['exempt-tls-inspection', 'open-firewall'],
-        evidence: seen,
-      };
-    case 'not-tls':
-      return judgeNotTls(page, reason, { host, required: bad === 'fail' }, seen);
-    case 'handshake':
-      return {
-        status: bad,
-        code: 'handshake-failed',
-        args: { reason, notTls: 0 },
-        fixes: ['contact-vendor'],
-        evidence: seen,
-      };
-  }
-}
-
-/**
- * Under another name, or none, the same server answers: what stops this one knows the name. Silence to the whole handshake
- * alone, where a small hello with the same name is answered, is no filter: the answer is larger here, and lost. What refuses
- * by an alert answers the small hello too.
- */
-function filtersByName(
-  kind: TlsFailure['kind'],
-  { neutral, smallNamed, smallBare }: SecondQuestions,
-): boolean {
-  if (kind === 'timeout' && smallNamed === 'tls') return false;
-  return neutral === 'ok' || (kind !== 'handshake' && smallBare === 'tls' && smallNamed !== 'tls');
 }
 
 /** Evidence of what a request inside brought, which only says something over several hosts (`looks/mute-servers.ts`). */

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../domain/check.ts';
+import type { CheckResult, FixId } from '../../domain/check.ts';
 import { AFTERWARDS } from '../checks/tls.ts';
 import { type Board, evidenceOf, hostsOf, isRed } from './rows.ts';
 
@@ -10,8 +10,13 @@ const HOSTS_AT_LEAST = 3;
  * and judges what comes after it. One answer from one server and this is not so.
  */
 export function findMuteServers(board: Board): void {
+  findMute(board, 'tls', ['exempt-tls-inspection', 'open-firewall']);
+  findMute(board, 'proxy-tls', ['exempt-tls-inspection', 'proxy-upstream']);
+}
+
+function findMute(board: Board, id: 'tls' | 'proxy-tls', fixes: readonly FixId[]): void {
   const good = (row: CheckResult): boolean =>
-    row.id === 'tls' && !isRed(row) && evidenceOf(row, AFTERWARDS) !== '';
+    row.id === id && !isRed(row) && evidenceOf(row, AFTERWARDS) !== '';
   const asked = board.rows().filter(good);
   if (hostsOf(asked) < HOSTS_AT_LEAST || asked.some((row) => evidenceOf(row, AFTERWARDS) === 'answer'))
     return;
@@ -20,7 +25,7 @@ export function findMuteServers(board: Board): void {
       ...row,
       status: 'fail',
       code: 'mute-servers',
-      fixes: ['exempt-tls-inspection', 'open-firewall'],
+      fixes: [...fixes],
       group: 'tls:mute-servers',
     }),
   );

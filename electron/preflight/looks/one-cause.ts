@@ -3,7 +3,7 @@ import { type Board, detailOf, groupBy, hostsOf, isBad, isRed, nameOf, worstOf }
 
 /** Groups whose rows have one cause by what they are: two of them are enough. */
 const ONE_CAUSE =
-  /^(?:local-block$|tls:(?:intercepted|foreign|large-packets|incomplete-chain|distrusted-ca|page)\b|http:(?:captive-portal|filtered)\b|dns:(?:forged|no-recursion):|proxy:(?:no-basic|unnamed-scheme|sign-in)$)/;
+  /^(?:local-block$|tcp:only-alone$|tls:(?:intercepted|foreign|large-packets|incomplete-chain|distrusted-ca|page)\b|http:(?:captive-portal|filtered)\b|dns:(?:forged|no-recursion):|proxy:(?:no-basic|unnamed-scheme|sign-in|no-tunnels)$)/;
 /** From so many on, what happens to all of them alike is no accident. */
 const MANY = 3;
 /** A port at so many hosts, and open at none. */
@@ -35,10 +35,10 @@ export function foldCauses(board: Board): void {
   hangDependents(board);
 }
 
-/** Who is asked the same question: one resolver for names, one port for connections, else everybody. */
+/** Who is asked the same question: one resolver for names, one port for connections and tunnels, else everybody. */
 function askedOf(row: CheckResult): string {
-  const where =
-    row.id === 'dns' ? detailOf(row) : row.id === 'tcp' ? (/:(\d+)$/.exec(nameOf(row))?.[1] ?? '') : '';
+  const byPort = row.id === 'tcp' || row.id === 'proxy-connect';
+  const where = row.id === 'dns' ? detailOf(row) : byPort ? (/:(\d+)$/.exec(nameOf(row))?.[1] ?? '') : '';
   return `${row.id}|${where}|${row.from}`;
 }
 

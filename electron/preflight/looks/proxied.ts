@@ -1,6 +1,6 @@
 import type { CheckResult } from '../../domain/check.ts';
 import { checksOf } from '../../domain/check-list.ts';
-import { type Board, groupBy, isBad, nameOf, worstOf } from './rows.ts';
+import { type Board, groupBy, hostsOf, isBad, nameOf, worstOf } from './rows.ts';
 
 /** Ends of a tunnel that say nothing about the destination. */
 const TUNNEL_ENDS: ReadonlySet<string> = new Set(['handshake-failed', 'timeout']);
@@ -25,6 +25,17 @@ export function findDeadTunnels(board: Board): void {
   };
   board.put(root);
   board.hang(root, inner);
+}
+
+/** Not one tunnel is allowed, and what the proxy fetches itself comes: it is tunnels that it does not allow, told once. */
+export function findRefusedTunnels(board: Board): void {
+  const rows = board.rows();
+  const tunnelled = new Set(rows.filter(({ id }) => id === 'proxy-tls').map(nameOf));
+  const tunnels = rows.filter((row) => row.id === 'proxy-connect' && tunnelled.has(nameOf(row)));
+  const fetched = rows.some(({ id, status }) => id === 'proxy-http' && status === 'pass');
+  if (!fetched || hostsOf(tunnels) < 2 || tunnels.some(({ code }) => code !== 'denied')) return;
+  for (const row of tunnels)
+    board.put({ ...row, args: { ...row.args, connect: 1 }, group: 'proxy:no-tunnels' });
 }
 
 /** Refused for how often it was asked: the proxy's own limit, told once, and nothing is known of the destinations. */
@@ -70,7 +81,7 @@ export function leaveOutUnusedFamily(board: Board): void {
   for (const rows of groupBy(tcp, nameOf).values()) {
     const isV6 = (row: CheckResult): boolean => (/\[([^\]]*)\]?$/.exec(row.target)?.[1] ?? '').includes(':');
     const four = rows.filter((row) => !isV6(row));
-    if (!four.some((row) => row.status === 'pass')) continue;
+    if (!four.some(({ status, code }) => status === 'pass' || code === 'only-alone')) continue;
     for (const row of rows.filter((each) => isV6(each) && isBad(each))) board.put(notNeeded(row, 'ipv4'));
   }
 }

@@ -2,7 +2,13 @@ import type { CheckResult } from '../../domain/check.ts';
 import { type Board, evidenceOf, hostsOf, isBad, isRed, nameOf, worstOf } from './rows.ts';
 
 /** Whoever says one of these at one port of an address is reached there. */
-const REACHED: ReadonlySet<CheckResult['code']> = new Set(['ok', 'no-greeting', 'other-greeting', 'busy']);
+const REACHED: ReadonlySet<CheckResult['code']> = new Set([
+  'ok',
+  'only-alone',
+  'no-greeting',
+  'other-greeting',
+  'busy',
+]);
 /** Rejections in sight, before silence beside them is taken for the same firewall's. */
 const REJECTED_HOSTS = 2;
 

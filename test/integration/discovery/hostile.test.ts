@@ -12,6 +12,8 @@ const PORT = 20_443;
 const SLP = 20_427;
 /** Behind a firewall that cuts connections for a whole range. */
 const STARTING = '127.46.5.200';
+/** Among addresses that a sign-in portal answers for. */
+const BEHIND_PORTAL = '127.45.8.30';
 const odd = Object.keys(ODD);
 const hostile = Object.keys(HOSTILE);
 const extra: { close(): Promise<void> | void }[] = [];
@@ -147,7 +149,35 @@ describe('a firewall that answers for a whole range', () => {
       if (host <= 20) socket.once('data', () => socket.resetAndDestroy());
     });
     extra.push(await listenTcp(both, '0.0.0.0', PORT + 4, 4_096));
+    // A third sends every browser to its sign-in page. Among its addresses is a controller.
+    extra.push(await startOdd({ address: BEHIND_PORTAL, port: PORT + 6, identity, behave }));
+    const portal = createServer((socket) => {
+      socket.on('error', () => {});
+      if (socket.localAddress === BEHIND_PORTAL)
+        socket.pipe(connect(PORT + 6, BEHIND_PORTAL).on('error', () => {})).pipe(socket);
+      else
+        socket.once('data', () =>
+          socket.end(
+            'HTTP/1.1 302 Found\r\nLocation: http://portal.site.example/login\r\nContent-Length: 0\r\n\r\n',
+          ),
+        );
+    });
+    extra.push(await listenTcp(portal, '0.0.0.0', PORT + 5, 4_096));
   });
+
+  it('and one that sends everybody to its sign-in page is told with that, and is no list of devices', async () => {
+    const found = await report({ ranges: ['127.45.8.0/26'], sweep: true, ports: [PORT + 5], fast: true });
+    expect(found.devices.map(({ address, product }) => [address, product])).toEqual([[BEHIND_PORTAL, 'xcc']]);
+    const told = found.warnings.filter(({ code }) => code === 'same-answer');
+    expect(told.map(({ args }) => args)).toEqual([
+      {
+        count: 61,
+        port: PORT + 5,
+        addresses: '127.45.8.1-127.45.8.29, 127.45.8.31-127.45.8.62',
+        shown: 'http://portal.site.example/login',
+      },
+    ]);
+  }, 60_000);
 
   it('and one that cuts every connection is told in the same way', async () => {
     const found = await report({ ranges: ['127.46.0.0/21'], sweep: true, ports: [PORT + 2], fast: true });

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../../electron/domain/check.ts';
+import { served } from '../../../electron/domain/served.ts';
 import { createPki, type Identity } from '../../lab/pki.ts';
 import { connectSpaces, createSpace, listening, requireTools, type Space } from './netns.ts';
 import type { ChildInput } from './run-child.ts';
@@ -371,6 +372,43 @@ describe('through squid', () => {
     expect(result.said('proxy', `${SQUID}:3130`)).toBe('pass ok');
     expect(result.said('proxy-connect', GOOD)).toBe('fail denied');
     expect(result.said('proxy-tls', 'www-945.ibm.com:443')).toBe('pass ok');
+  });
+});
+
+describe('a firewall that limits how many connections are begun', () => {
+  const custom = [
+    ...['207.25.252.197', '129.42.160.51', '192.109.81.20', '170.225.15.41'],
+    ...['204.146.30.17', '3.94.48.186', '34.230.255.45', '203.0.113.80'],
+  ].flatMap((host) => [443, 80].map((port) => ({ host, port, protocol: 'tcp' as const, use: '' })));
+  const limited = async (rule: string): Promise<Outcome> => {
+    internet?.run(
+      ...['nft', `table ip crowd { chain c { type filter hook input priority -1; iif "wan0" ${rule}; }; }`],
+    );
+    try {
+      return await inside(laptop, { profiles: [], custom });
+    } finally {
+      internet?.run('nft', 'delete', 'table', 'ip', 'crowd');
+    }
+  };
+
+  it.each([
+    ['by their number', 'tcp flags syn / syn,ack ct count over 3 reject with tcp reset'],
+    ['by the second', 'tcp flags syn / syn,ack limit rate over 4/second burst 4 packets drop'],
+  ])('%s, is one warning, and no destination is told to be shut', async (_what, rule) => {
+    const { red, rows } = await limited(rule);
+    expect(red).toEqual([]);
+    const warned = rows.filter(({ id, status }) => id === 'tcp' && status === 'warn');
+    expect(warned.map(({ code, fixes }) => [code, fixes])).toEqual([['only-alone', ['connection-limit']]]);
+    expect(warned[0]?.args.count).toBeGreaterThan(3);
+    for (const { host, port } of custom) expect(served(`${host}:${port}`, rows, false).state).toBe('open');
+  });
+
+  it('and one that shuts a port besides leaves that shut', async () => {
+    const { red } = await limited(
+      'tcp dport 80 reject with tcp reset; iif "wan0" tcp flags syn / syn,ack ct count over 3 reject with tcp reset',
+    );
+    expect(red.length).toBeGreaterThan(0);
+    expect(red.filter(({ target }) => !target.endsWith(':80'))).toEqual([]);
   });
 });
 

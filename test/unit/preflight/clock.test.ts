@@ -228,6 +228,7 @@ describe('what no clock of today can say', () => {
   it.each([
     ['kiss', 'warn ntp-no-time'],
     ['unsynchronised', 'warn ntp-no-time'],
+    ['garbage', 'warn ntp-unusable'],
     ['other-source', 'warn other-source'],
     ['blocked', 'warn local-block'],
     ['no-name', 'warn ntp-no-name'],
@@ -265,4 +266,24 @@ describe('the MIB’s clock', () => {
     );
     expect(parseMibClock('2026-11-24', '', now)).toBeNull();
   });
+});
+
+it('a time server that the better witnesses contradict is the one to be mended, and the words say so', () => {
+  const now = Date.UTC(2026, 10, 27);
+  const offsetMs = 9 * 3_600_000;
+  const server = {
+    name: 'ntp.example:123',
+    stratum: 2,
+    offsetMs,
+    samples: [{ ok: true, offsetMs, roundTripMs: 1, stratum: 2, referenceId: 'x' } as const],
+    startedAt: now,
+    endedAt: now,
+  };
+  const reference = { kind: 'https-date', name: 'www.ibm.com', laptopAheadSeconds: 0 } as const;
+  const { code, args = {}, fixes } = judgeTimeServer(server, reference, 8_000, { now, builtAt: 0 });
+  expect({ code, fixes }).toEqual({ code: 'wrong-timezone', fixes: ['fix-time-server', 'set-device-ntp'] });
+  const told = checkFinding(textsFor('ja'), 'clock.ntp', code);
+  expect(told.means(args)).toContain(
+    'NTP サーバー ntp.example:123 の時刻は、通報先サーバーの時刻より 9 時間進んでいます',
+  );
 });

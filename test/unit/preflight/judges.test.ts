@@ -12,12 +12,8 @@ import {
   retryAfterMs,
 } from '../../../electron/preflight/checks/proxy.ts';
 import { judgeTcp, type TcpFacts } from '../../../electron/preflight/checks/tcp.ts';
-import {
-  judgeTls,
-  type SecondQuestions,
-  type TlsJudging,
-  type TlsObservation,
-} from '../../../electron/preflight/checks/tls.ts';
+import { judgeTls, type TlsJudging, type TlsObservation } from '../../../electron/preflight/checks/tls.ts';
+import type { SecondQuestions } from '../../../electron/preflight/checks/tls-failure.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { checkFinding } from '../../../electron/texts/index.ts';
 import { createPki } from '../../lab/pki.ts';
@@ -65,7 +61,7 @@ describe('names', () => {
     [{ outcome: 'nxdomain', rcode: 'NXDOMAIN' }, {}, [], 'fail nxdomain'],
     [{ outcome: 'nodata' }, {}, [], 'fail no-address'],
     [{ outcome: 'servfail', rcode: 'SERVFAIL' }, {}, [], 'fail servfail'],
-    [{ outcome: 'garbage' }, {}, [], 'fail servfail'],
+    [{ outcome: 'garbage' }, {}, [], 'fail unusable'],
     [{ outcome: 'refused', rcode: 'REFUSED' }, {}, [], 'fail refused'],
     [{ outcome: 'no-recursion' }, {}, [], 'fail no-recursion'],
     [{ outcome: 'timeout' }, {}, [], 'fail timeout'],
@@ -132,6 +128,15 @@ describe('names', () => {
           product,
         );
     }
+  });
+
+  it('a name that is refused beside others that are answered may be a filter’s, a closed port is not', () => {
+    const refused = answer({ outcome: 'refused', rcode: 'REFUSED' });
+    const closed = answer({ outcome: 'refused', errno: 'ECONNREFUSED' });
+    const fixesOf = (v4Answer: DnsAnswer): readonly string[] =>
+      judgeDns({ resolver: 'r', v4: v4Answer, v6: answer(), guide: [] }).fixes ?? [];
+    expect(fixesOf(refused)[0]).toBe('allow-name-in-dns');
+    expect(fixesOf(closed)).not.toContain('allow-name-in-dns');
   });
 
   it('a true address beside a filter’s, or one beside its block, is no filter', () => {
@@ -214,6 +219,8 @@ describe('ports', () => {
     [{ ...attempt('timeout'), address: '2620:0:6c0:1::1000', besideIPv4: true }, 'warn timeout'],
     // The site's own destination, which has nothing else.
     [{ ...attempt('timeout'), address: '2620:0:6c0:1::1000' }, 'fail timeout'],
+    [{ alone: true }, 'warn only-alone'],
+    [{ ...attempt('timeout'), alone: true }, 'fail timeout'],
     [{ greeting: { expected: '220', heard: '220 ready' } }, 'pass ok'],
     [{ greeting: { expected: 'SSH-', heard: 'SSH-2.0-x' } }, 'pass ok'],
     [{ greeting: { expected: '220', heard: '' } }, 'fail no-greeting'],
@@ -490,7 +497,17 @@ describe('plain HTTP', () => {
     ],
     ['403', page(403), 'pass ok'],
     ['404', page(404), 'pass ok'],
-    ['407', page(407), 'fail unexpected-status'],
+    ['407', page(407), 'fail filtered'],
+    [
+      'away, to a place that refuses',
+      page(302, { location: 'http://block.site.example/deny.html' }),
+      'fail filtered',
+    ],
+    [
+      'away, to be let in',
+      page(302, { location: 'http://filter.site.example/login' }),
+      'fail captive-portal',
+    ],
     ['500', page(500), 'fail unexpected-status'],
     ['silent', ended('silent'), 'fail timeout'],
     ['hung up', ended('hung-up'), 'fail unexpected-status'],

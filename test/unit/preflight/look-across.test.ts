@@ -628,3 +628,110 @@ it('a row has its times, its group and evidence without empty values', () => {
   expect(made.evidence).toEqual([{ key: 'c', value: '1.3' }]);
   expect(make('tcp', 't', pass).group).toBe('ok');
 });
+
+describe('tunnels that a proxy allows to nobody', () => {
+  const denied: Verdict = { status: 'fail', code: 'denied', args: { status: 403 } };
+  const unasked: Verdict = { status: 'skipped', code: 'dependency-failed' };
+  const tunnels = (codes: readonly Verdict[], fetched: Verdict): readonly CheckResult[] => [
+    make('proxy', '192.0.2.9:3128', pass),
+    ...codes.flatMap((verdict, index) => [
+      make('proxy-connect', `h${index}.ibm.com:443`, verdict),
+      make('proxy-tls', `h${index}.ibm.com:443`, verdict.status === 'pass' ? pass : unasked),
+    ]),
+    make('proxy-connect', 'www.ibm.com:80', pass),
+    make('proxy-http', 'www.ibm.com:80', fetched),
+  ];
+  const connects = (rows: readonly CheckResult[]): readonly unknown[] =>
+    reds(rows).map(({ id, args }) => [id, args.connect ?? 0, args.count ?? 1]);
+
+  it('are one row that says so, where what it fetches comes', () => {
+    expect(connects(tunnels([denied, denied], pass))).toEqual([['proxy-connect', 1, 2]]);
+  });
+
+  it('are the destinations’ own matter where one is let through, or nothing is fetched', () => {
+    expect(connects(tunnels([denied, pass, denied], pass))).toEqual([
+      ['proxy-connect', 0, 1],
+      ['proxy-connect', 0, 1],
+    ]);
+    const [root] = reds(tunnels([denied, denied], shut));
+    expect(root?.args.connect).toBeUndefined();
+  });
+});
+
+describe('a handshake that is refused', () => {
+  const refused: Verdict = {
+    status: 'fail',
+    code: 'handshake-failed',
+    args: { reason: 'ALERT', notTls: 0 },
+    fixes: ['contact-vendor'],
+  };
+  const old: Verdict = { ...refused, code: 'protocol', args: { protocol: '' } };
+  const looked = (verdicts: readonly Verdict[], id = 'tls'): CheckResult | undefined =>
+    settled(verdicts.map((verdict, index) => make(id, `h${index}.ibm.com:443`, verdict)))[0];
+
+  it.each([
+    ['by an alert', refused, 'tls'],
+    ['for its version', old, 'tls'],
+    ['in every tunnel', refused, 'proxy-tls'],
+  ] as const)('by every one of the vendor’s, %s, is something on the way', (_what, verdict, id) => {
+    expect(looked([verdict, verdict, verdict], id)).toMatchObject({
+      status: 'fail',
+      args: { all: 1, count: 3 },
+      fixes: ['exempt-tls-inspection', 'contact-vendor'],
+    });
+  });
+
+  it.each<readonly [string, readonly Verdict[]]>([
+    ['two', [refused, refused]],
+    ['all but one', [refused, refused, refused, pass]],
+    ['all, each in its own way', [refused, refused, old]],
+    [
+      'all, after a certificate',
+      Array.from({ length: 3 }, () => ({ ...old, args: { protocol: 'TLSv1.1' } })),
+    ],
+    ['none, who speak no TLS', Array.from({ length: 3 }, () => ({ ...refused, args: { notTls: 1 } }))],
+  ])('by %s is theirs', (_what, verdicts) => {
+    const row = looked(verdicts);
+    expect(row?.args.all).toBeUndefined();
+    expect(row?.fixes).toEqual(['contact-vendor']);
+  });
+
+  it('by a gateway’s error from every port 80 is a transparent proxy’s, and by different ones theirs', () => {
+    const error = (status: number): Verdict => ({
+      status: 'fail',
+      code: 'unexpected-status',
+      args: { status },
+      fixes: ['contact-vendor'],
+    });
+    expect(looked([error(503), error(503)], 'http')?.args.all).toBe(1);
+    expect(looked([error(503), error(502)], 'http')?.args.all).toBeUndefined();
+    expect(looked([error(500), error(500)], 'http')?.args.all).toBeUndefined();
+    expect(looked([error(503), pass], 'http')?.args.all).toBeUndefined();
+  });
+});
+
+describe('connections that open only one by one', () => {
+  const alone: Verdict = {
+    status: 'warn',
+    code: 'only-alone',
+    fixes: ['connection-limit'],
+    group: 'tcp:only-alone',
+  };
+
+  it('are one warning, and every destination is open', () => {
+    const targets = ['a.ibm.com:443', 'b.ibm.com:443', 'b.ibm.com:80'];
+    const rows = settled(targets.map((target) => make('tcp', target, alone)));
+    expect(rows.map(({ status }) => status)).toEqual(['warn', 'skipped', 'skipped']);
+    for (const target of targets) expect(served(target, rows, false).state).toBe('open');
+  });
+
+  it('reach the address: another port of it that is "unreachable" is rejected by a rule', () => {
+    const at = (target: string, verdict: Verdict): CheckResult =>
+      make('tcp', target, { ...verdict, evidence: facts({ address: '192.0.2.1' }) });
+    const rows = settled([
+      at('a.ibm.com:443', alone),
+      at('a.ibm.com:80', { status: 'fail', code: 'unreachable' }),
+    ]);
+    expect(rows[1]).toMatchObject({ code: 'rejected', args: { reached: '443' } });
+  });
+});

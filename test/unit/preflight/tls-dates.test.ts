@@ -153,3 +153,35 @@ describe('a chain at any time', () => {
     expect(verdictAtAnyTime([], roots, HOST)).toBeNull();
   });
 });
+
+describe('whose certificate it is comes before what else is wrong with it', () => {
+  const good = pki.intermediate.issue(own);
+  const word = (observation: TlsObservation, change: Partial<TlsJudging> = {}): string => {
+    const { status, code } = judgeTls(observation, judging(change));
+    return `${status} ${code}`;
+  };
+
+  it.each(['UNSPECIFIED', 'CA_MD_TOO_WEAK', 'EE_KEY_TOO_SMALL', 'INVALID_PURPOSE'])(
+    'a trusted authority’s that is refused for %s is not told as an unknown authority’s',
+    (verdict) => {
+      expect(word(met(good, verdict))).toBe('fail unacceptable');
+      expect(word(met(good, verdict), { vendor: false, bundled: [] })).toBe('fail unacceptable');
+    },
+  );
+
+  it('that only the site’s own authority signed is not the vendor’s, however it was refused', () => {
+    expect(word(met(good, 'CA_MD_TOO_WEAK'), { bundled: [] })).toBe('fail untrusted-issuer');
+    expect(word(met(pki.interception.issue(own), 'CA_MD_TOO_WEAK'))).toBe('fail intercepted');
+  });
+
+  it('an old version is the vendor’s own only with the vendor’s own certificate', () => {
+    const before = { failure: { kind: 'handshake', reason: 'x', ms: 1 }, by: 'old' } as const;
+    const old = (identity: Identity, verdict: string): TlsObservation => {
+      const observation = met(identity, verdict);
+      return observation.ok ? { ...observation, before } : observation;
+    };
+    expect(word(old(good, ''))).toBe('fail protocol');
+    expect(word(old(pki.interception.issue(own), 'SELF_SIGNED_CERT_IN_CHAIN'))).toBe('fail intercepted');
+    expect(word(old(pki.appliance.issue(own), 'SELF_SIGNED_CERT_IN_CHAIN'))).toBe('fail untrusted-issuer');
+  });
+});

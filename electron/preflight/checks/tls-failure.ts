@@ -1,0 +1,106 @@
+import { CLASSICAL_GROUPS, type TlsFailure } from '../../net/tls.ts';
+import type { SmallAnswer } from '../../net/tls-small.ts';
+import { facts, type Verdict } from '../row.ts';
+import { judgeNotTls, type PageInstead } from './page-instead.ts';
+
+/** What was asked after a handshake that failed, over connections of their own, where none under the real name succeeded. */
+export type SecondQuestions = {
+  /** A whole handshake under a name that no filter knows. */
+  readonly neutral: 'ok' | 'failed';
+  /** A hello that only a small answer fits, under the real name and without any. */
+  readonly smallNamed: SmallAnswer;
+  readonly smallBare: SmallAnswer;
+};
+
+/** A handshake that failed, and what was found out about it. */
+export type FailedTls = {
+  readonly ok: false;
+  readonly failure: TlsFailure;
+  readonly asked?: SecondQuestions;
+  /** What answered a hello in clear text, where that was no TLS. */
+  readonly page?: PageInstead;
+};
+
+/** Judges it: by the system's word, and by which of the second questions were answered. */
+export function judgeFailure(observation: FailedTls, bad: 'fail' | 'warn', host: string): Verdict {
+  const { asked, page } = observation;
+  const { kind, reason, ms } = observation.failure;
+  const seen = facts({
+    reason,
+    groups: CLASSICAL_GROUPS,
+    ms,
+    neutralSni: asked?.neutral,
+    smallNamed: asked?.smallNamed,
+    smallBare: asked?.smallBare,
+  });
+  if (asked !== undefined && filtersByName(kind, asked)) {
+    return {
+      status: bad,
+      code: 'name-blocked',
+      args: { host, reason, dropped: kind === 'timeout' ? 1 : 0, alert: kind === 'handshake' ? 1 : 0 },
+      fixes: ['allow-in-web-filter', 'exempt-tls-inspection'],
+      evidence: seen,
+    };
+  }
+  switch (kind) {
+    case 'timeout':
+      if (asked?.smallNamed === 'tls')
+        return {
+          status: bad,
+          code: 'large-packets',
+          args: { host },
+          // Another name gets through whole: its certificate may be smaller, or a filter knows this one.
+          fixes: asked.neutral === 'ok' ? ['fix-mtu', 'exempt-tls-inspection'] : ['fix-mtu'],
+          evidence: seen,
+          group: 'tls:large-packets',
+        };
+      return {
+        status: bad,
+        code: 'timeout',
+        args: { host },
+        fixes: ['open-firewall', 'exempt-tls-inspection'],
+        evidence: seen,
+      };
+    case 'protocol':
+      return {
+        status: bad,
+        code: 'protocol',
+        args: { protocol: '' },
+        fixes: ['contact-vendor'],
+        evidence: seen,
+      };
+    case 'cancelled':
+      return { status: 'skipped', code: 'cancelled', evidence: seen };
+    case 'reset':
+      return {
+        status: bad,
+        code: 'handshake-failed',
+        args: { reason },
+        fixes: ['exempt-tls-inspection', 'open-firewall'],
+        evidence: seen,
+      };
+    case 'not-tls':
+      return judgeNotTls(page, reason, { host, required: bad === 'fail' }, seen);
+    case 'handshake':
+      return {
+        status: bad,
+        code: 'handshake-failed',
+        args: { reason, notTls: 0 },
+        fixes: ['contact-vendor'],
+        evidence: seen,
+      };
+  }
+}
+
+/**
+ * Under another name, or none, the same server answers: what stops this one knows the name. Silence to the whole handshake
+ * alone, where a small hello with the same name is answered, is no filter: the answer is larger here, and lost. What refuses
+ * by an alert answers the small hello too.
+ */
+function filtersByName(
+  kind: TlsFailure['kind'],
+  { neutral, smallNamed, smallBare }: SecondQuestions,
+): boolean {
+  if (kind === 'timeout' && smallNamed === 'tls') return false;
+  return neutral === 'ok' || (kind !== 'handshake' && smallBare === 'tls' && smallNamed !== 'tls');
+}

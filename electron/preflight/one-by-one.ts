@@ -1,0 +1,40 @@
+import { openTcp } from '../net/tcp.ts';
+import type { Candidate } from './direct.ts';
+import type { PreflightInput } from './input.ts';
+
+/** What a destination's connections came to when all destinations were asked at once. */
+export type AskedAtOnce = {
+  /** Some address took the connection. */
+  readonly opened: boolean;
+  /** Those that were refused, cut or met with silence. */
+  readonly failed: readonly Candidate[];
+};
+
+/** So few are no crowd to any limit. */
+const SAMPLES = 3;
+/** A second question gets at most this long (milliseconds). */
+const SECOND_MS = 3_000;
+
+/**
+ * Dozens of connections are asked for within a moment, a device asks for one. A firewall that limits how many are begun
+ * (against floods of SYN, by the second or by their number) lets some through and shuts out others. A few of those are
+ * asked for again when all is quiet, of one port each, as a port may be shut: where one opens, all are to be asked one by one.
+ */
+export async function opensAlone(
+  all: readonly AskedAtOnce[],
+  limits: Pick<PreflightInput['limits'], 'tcp'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const shut = all.flatMap(({ failed }) => failed.slice(0, 1));
+  if (shut.length === 0 || !all.some(({ opened }) => opened)) return false;
+  const samples = [...new Map(shut.map((each) => [each.port, each])).values()].slice(0, SAMPLES);
+  const tried = await Promise.all(
+    samples.map(async ({ address, port }) => {
+      const { socket } = await openTcp({ address, port, timeoutMs: Math.min(SECOND_MS, limits.tcp) }, signal);
+      socket?.on('error', () => {});
+      socket?.destroy();
+      return socket !== null;
+    }),
+  );
+  return tried.includes(true);
+}

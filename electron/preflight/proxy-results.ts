@@ -1,0 +1,157 @@
+import { isProxyDead } from './checks/proxy.ts';
+import type { TlsObservation } from './checks/tls.ts';
+import type { Destination } from './destinations.ts';
+import type { HttpsDate } from './https-date.ts';
+import { type Reply, statusOf } from './proxy-reply.ts';
+import type { Verdict } from './row.ts';
+
+/** What a proxy's answers about several destinations say together: which of them are about the proxy, and which about one. */
+
+export type Timed = { readonly verdict: Verdict; readonly startedAt: number; readonly endedAt: number };
+export type Checked = Timed & {
+  readonly destination: Destination;
+  readonly reply: Reply;
+  /** Asked with user and password. */
+  readonly sent: boolean;
+  readonly inner:
+    | (Timed & {
+        readonly id: 'proxy-tls' | 'proxy-http';
+        readonly observation?: TlsObservation;
+        /** The time that the server at the end of the tunnel told. */
+        readonly date?: HttpsDate | null;
+      })
+    | null;
+};
+
+/** Refused with user and password. */
+export function wasRefused({ reply, sent }: Checked): boolean {
+  return sent && statusOf(reply) === 407;
+}
+
+/**
+ * Refused to who did not sign in, without a word about signing in: 403, a web server's 401, or the end of the connection.
+ * Some proxies say no more to whom they do not know. Squid's own error names what it is, and it asks by 407.
+ */
+function refusesStrangers({ reply, sent, verdict }: Checked): boolean {
+  if (sent || reply.kind !== 'connect') return false;
+  const { result } = reply;
+  if (result.kind === 'hung-up') return verdict.code === 'bad-gateway';
+  if (result.kind !== 'answered' || result.answer.headers['x-squid-error'] !== undefined) return false;
+  return result.answer.status === 401 || result.answer.status === 403;
+}
+
+/** Nobody is let through without a login that nobody asked for: it may be what is missing. */
+export function mayMissLogin(results: readonly Checked[]): boolean {
+  return tunnelsOf(results).every(refusesStrangers);
+}
+
+/** Cut, not taken, or refused: what proxies do to one connection too many, when they do not say so by 429 or 503. */
+function mayBeCrowded({ reply }: Checked): boolean {
+  if (reply.kind !== 'connect') return false;
+  const { result } = reply;
+  if (result.kind === 'answered') return result.answer.status === 403;
+  return (
+    result.kind === 'hung-up' ||
+    (result.kind === 'no-proxy' && ['refused', 'reset'].includes(result.attempt.outcome))
+  );
+}
+
+/**
+ * All destinations are asked at once, a device asks one. Where some are let through, those that were cut or refused are asked
+ * once more, one after the other; `alone` counts those that this opened.
+ */
+export async function askedAlone(
+  results: readonly Checked[],
+  again: (checked: Checked) => Promise<Checked>,
+): Promise<{ readonly results: readonly Checked[]; readonly alone: number }> {
+  const opens = ({ verdict }: Checked): boolean => verdict.code === 'ok';
+  if (!tunnelsOf(results).some(opens)) return { results, alone: 0 };
+  const calm: Checked[] = [];
+  let alone = 0;
+  for (const each of results) {
+    const second = mayBeCrowded(each) ? await again(each) : each;
+    if (second !== each && opens(second)) alone += 1;
+    calm.push(opens(second) ? second : each);
+  }
+  return { results: calm, alone };
+}
+
+function asksForBrowser(verdict: Verdict): boolean {
+  return verdict.code === 'auth-required' && verdict.args?.browser === 1;
+}
+
+/** Nothing was heard of a proxy, or another protocol: so it is for every destination. What it answers may be about one. */
+export function provesDead(reply: Reply, verdict: Verdict): boolean {
+  // Some ports speak SOCKS and HTTP: that one CONNECT was cut says nothing of the others.
+  if (verdict.code === 'socks-port') return false;
+  return isProxyDead(verdict) && reply.kind === 'connect' && reply.result.kind !== 'answered';
+}
+
+/** Those that are asked for by CONNECT, as devices do; where there are none, all. */
+export function tunnelsOf(results: readonly Checked[]): readonly Checked[] {
+  const tunnels = results.filter(({ destination }) => destination.protocol === 'https');
+  return tunnels.length > 0 ? tunnels : results;
+}
+
+/** What was fetched came by way of a proxy, as `Via` says (RFC 9110 §7.6.3). Errors bear it too, whoever's they are. */
+function showsProxy({ reply }: Checked): boolean {
+  return reply.kind === 'fetched' && reply.answer.headers.via !== undefined && reply.answer.status < 400;
+}
+
+/**
+ * An error to what a proxy fetched, that bears no mark of the proxy's, may be the destination's own. It is left open whose
+ * where tunnels are let through; a proxy that limits or fails these too speaks for itself.
+ */
+export function leaveOpenWhose(results: readonly Checked[]): readonly Checked[] {
+  const codes = results
+    .filter(({ destination }) => destination.protocol === 'https')
+    .map(({ verdict }) => verdict.code);
+  if (!codes.includes('ok') || codes.includes('rate-limited')) return results;
+  return results.map((each) => {
+    const { reply, destination, verdict } = each;
+    if (destination.protocol !== 'http' || reply.kind !== 'connect' || reply.result.kind !== 'answered')
+      return each;
+    const { status, headers } = reply.result.answer;
+    const marked = Object.keys(headers).some((name) => name === 'x-squid-error' || name.startsWith('proxy-'));
+    const either = status === 403 || status === 429 || status >= 500;
+    if (marked || !either) return each;
+    const { group: _own, ...told } = verdict;
+    const first = status === 403 ? 'proxy-allow-destination' : 'proxy-upstream';
+    return {
+      ...each,
+      verdict: { ...told, code: 'error-answer', args: { status }, fixes: [first, 'contact-vendor'] },
+    };
+  });
+}
+
+/**
+ * What says of every destination that the proxy is none, or wants to be signed in to, is about the destination where
+ * others are let through: a page, a redirect or a web server's error instead of a tunnel denies it (Envoy answers 404 for
+ * a host it has no route to), and a login that it alone wants is the rules' as much as the login's (a list of free
+ * destinations above Squid's `proxy_auth`). Nor is it what else the port speaks that stops one: `unasked` judges without.
+ */
+export function sortOutAnswers(
+  results: readonly Checked[],
+  unasked: (checked: Checked) => Verdict,
+): readonly Checked[] {
+  const fetches = results.some(showsProxy);
+  const isDead = (verdict: Verdict): boolean =>
+    isProxyDead(verdict) && !(fetches && verdict.code === 'not-a-proxy');
+  if (tunnelsOf(results).every(({ verdict }) => isDead(verdict))) return results;
+  return results.map((each) => {
+    if (!isProxyDead(each.verdict)) return each;
+    if (each.verdict.code === 'tls-port' || each.verdict.code === 'socks-port')
+      return { ...each, verdict: unasked(each) };
+    const { group: _own, ...verdict } = each.verdict;
+    const status = each.destination.required ? 'fail' : 'warn';
+    const { code } = verdict;
+    if (code === 'not-a-proxy' || asksForBrowser(verdict))
+      return {
+        ...each,
+        verdict: { ...verdict, status, code: 'denied', fixes: ['proxy-allow-destination'] },
+      };
+    if (code !== 'auth-required' && code !== 'auth-rejected') return each;
+    const fixes = [...(verdict.fixes ?? []), 'proxy-allow-destination' as const];
+    return { ...each, verdict: { ...verdict, status, fixes } };
+  });
+}

@@ -1,0 +1,221 @@
+/** Proxies that answer in ways no standard has a word for: who is named, with what remedy. Loopback only, no rights needed. */
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Secret } from '../../../electron/domain/secret.ts';
+import type { PreflightInput } from '../../../electron/preflight/input.ts';
+import { createPki, type Identity } from '../../lab/pki.ts';
+import { emptyInput, type Outcome, run } from './run-lab.ts';
+
+const ADDRESS = '127.215.0.1';
+const pki = createPki();
+const identities = new Map<string, Identity>();
+let server: Server | undefined;
+const sockets = new Set<Socket>();
+
+afterEach(() => {
+  for (const socket of sockets) socket.destroy();
+  sockets.clear();
+  server?.close();
+});
+
+/** One request as the proxy sees it. */
+type Asked = { readonly connect: boolean; readonly host: string; readonly login: boolean };
+type Answer = (asked: Asked, socket: Socket) => void;
+
+const page = (status: string, head = ''): string => `HTTP/1.1 ${status}\r\n${head}Content-Length: 0\r\n\r\n`;
+const refuse =
+  (status: string, head = ''): Answer =>
+  (_asked, socket) =>
+    socket.end(page(status, head));
+
+/** A tunnel to the destination itself, whose server answers with its time, or says nothing. */
+function tunnel({ host }: Asked, socket: Socket, mute = false): void {
+  const names = [host];
+  const identity = identities.get(host) ?? pki.intermediate.issue({ subject: `CN=${host}`, names });
+  identities.set(host, identity);
+  socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+  socket.once('data', (hello: Buffer) => {
+    socket.pause();
+    socket.unshift(hello);
+    const secureContext = createSecureContext({ cert: identity.certPem, key: identity.keyPem });
+    const inside = new TLSSocket(socket, { isServer: true, secureContext });
+    inside.on('error', () => {});
+    inside.once('data', () =>
+      mute ? socket.resetAndDestroy() : inside.end(page('200 OK', `Date: ${new Date().toUTCString()}\r\n`)),
+    );
+  });
+}
+const serve: Answer = (asked, socket) =>
+  asked.connect
+    ? tunnel(asked, socket)
+    : socket.end(page('301 Moved', `Location: https://${asked.host}/\r\nVia: 1.1 p\r\n`));
+
+async function through(answer: Answer, change: Partial<PreflightInput> = {}, login = false) {
+  const heard: Asked[] = [];
+  const listening = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('data', (data) => {
+      const head = data.toString('latin1');
+      const [, method = '', host = ''] = /^(\S+) (?:http:\/\/)?([^:/ ]+)/.exec(head) ?? [];
+      const asked = { connect: method === 'CONNECT', host, login: /^proxy-authorization:/im.test(head) };
+      if (method !== '') heard.push(asked);
+      if (method === '') socket.destroy();
+      else answer(asked, socket);
+    });
+  });
+  server = listening;
+  await new Promise<void>((resolve) => {
+    listening.listen(0, ADDRESS, resolve);
+  });
+  const { port } = listening.address() as AddressInfo;
+  const result = await run(
+    emptyInput({
+      proxy: {
+        host: ADDRESS,
+        port,
+        user: login ? 'u' : '',
+        password: login ? new Secret('p') : null,
+      },
+      ca: [pki.root.certPem],
+      ...change,
+    }),
+  );
+  return { result, heard, name: `${ADDRESS}:${port}` };
+}
+const reds = ({ red }: Outcome): readonly string[] =>
+  red.filter(({ id }) => id.startsWith('proxy')).map(({ id, code }) => `${id} ${code}`);
+
+describe('a proxy that does not say that it wants a login', () => {
+  it.each<readonly [string, Answer]>([
+    ['refuses strangers by 403', refuse('403 Forbidden')],
+    ['refuses them by 401', refuse('401 Unauthorized', 'WWW-Authenticate: Basic realm="p"\r\n')],
+    ['hangs up on them', (_asked, socket) => socket.destroy()],
+  ])('and %s lets through with the one that devices send unasked', async (_what, strangers) => {
+    const { result, name } = await through(
+      (asked, socket) => (asked.login ? serve : strangers)(asked, socket),
+      {},
+      true,
+    );
+    expect(reds(result)).toEqual([]);
+    expect(result.row('proxy', name).evidence).toContainEqual({ key: 'authentication', value: 'basic' });
+  });
+
+  it('and refuses with it too is shown it once, and denies', async () => {
+    const { result, heard } = await through(refuse('403 Forbidden'), {}, true);
+    expect(heard.filter(({ login }) => login)).toHaveLength(1);
+    expect(reds(result)).toEqual(['proxy-connect denied']);
+    expect(result.red.find(({ id }) => id === 'proxy-connect')?.args.count).toBe(10);
+  });
+
+  it('and lets somebody through without is shown none', async () => {
+    const { heard } = await through(
+      (asked, socket) => (asked.host === 'www.ibm.com' ? serve : refuse('403 Forbidden'))(asked, socket),
+      {},
+      true,
+    );
+    expect(heard.filter(({ login }) => login)).toEqual([]);
+  });
+});
+
+it.each([
+  ['403 Forbidden', ''],
+  ['405 Method Not Allowed', ''],
+  ['501 Not Implemented', 'Via: 1.1 p\r\n'],
+  ['451 Unavailable For Legal Reasons', ''],
+])('a proxy that fetches and allows no tunnel (%s) is told so, in one row', async (status, head) => {
+  const { result, name } = await through((asked, socket) =>
+    (asked.connect ? refuse(status, head) : serve)(asked, socket),
+  );
+  expect(reds(result)).toEqual(['proxy-connect denied']);
+  const row = result.red.find(({ id }) => id === 'proxy-connect');
+  expect(row).toMatchObject({ args: { connect: 1, count: 7 }, fixes: ['proxy-allow-destination'] });
+  expect(result.said('proxy', name)).toBe('pass ok');
+});
+
+it.each([
+  ['401 Unauthorized', 'WWW-Authenticate: Basic realm="x"\r\n'],
+  ['405 Method Not Allowed', ''],
+])('a web server that answers %s to everything is no proxy', async (status, head) => {
+  const { result } = await through(refuse(status, head));
+  expect(reds(result)).toEqual(['proxy not-a-proxy']);
+});
+
+describe('an error to what the proxy fetched, with tunnels let through', () => {
+  const at =
+    (answer: Answer): Answer =>
+    (asked, socket) =>
+      (!asked.connect && asked.host === 'www.ibm.com' ? answer : serve)(asked, socket);
+
+  it.each([
+    ['503 Service Unavailable', 'Retry-After: 3600\r\n', 'fail', 'proxy-upstream'],
+    ['429 Too Many Requests', 'Retry-After: 3600\r\n', 'fail', 'proxy-upstream'],
+    ['502 Bad Gateway', '', 'fail', 'proxy-upstream'],
+    ['500 Internal Server Error', '', 'fail', 'proxy-upstream'],
+    ['403 Forbidden', '', 'warn', 'proxy-allow-destination'],
+  ])('%s is the proxy’s or the destination’s', async (status, head, word, fix) => {
+    const { result, name } = await through(at(refuse(status, head)));
+    const row = result.row('proxy-connect', 'www.ibm.com:80');
+    expect(row).toMatchObject({ status: word, code: 'error-answer', fixes: [fix, 'contact-vendor'] });
+    expect(result.said('proxy', name)).toBe('pass ok');
+  });
+
+  it('is the proxy’s own where it is marked so', async () => {
+    const { result } = await through(
+      at(refuse('503 Service Unavailable', 'X-Squid-Error: ERR_DNS_FAIL 0\r\n')),
+    );
+    expect(result.said('proxy-connect', 'www.ibm.com:80')).toBe('fail bad-gateway');
+  });
+});
+
+it('an answer of which only the beginning comes in time is slow, whatever was asked', async () => {
+  const { result } = await through((_asked, socket) => socket.write('HTTP'));
+  expect(reds(result)).toEqual(['proxy timeout']);
+});
+
+it('tunnels in which every handshake is good and nothing is answered are no pass', async () => {
+  const { result } = await through((asked, socket) =>
+    asked.connect ? tunnel(asked, socket, true) : serve(asked, socket),
+  );
+  expect(reds(result)).toEqual(['proxy-tls mute-servers']);
+});
+
+it('the servers behind the tunnels tell the time where nothing else does', async () => {
+  const right = await through(serve);
+  expect(right.result.said('clock.laptop', 'laptop')).toBe('pass ok');
+  server?.close();
+  const ahead = await through(serve, { now: () => Date.now() + 90 * 86_400_000 });
+  expect(ahead.result.said('clock.laptop', 'laptop')).toBe('fail skew-months');
+});
+
+describe('a proxy that takes so many connections at a time', () => {
+  const limited = (beyond: Answer): Answer => {
+    let open = 0;
+    return (asked, socket) => {
+      open += 1;
+      socket.once('close', () => {
+        open -= 1;
+      });
+      (open > 3 ? beyond : serve)(asked, socket);
+    };
+  };
+
+  it.each<readonly [string, Answer]>([
+    ['hangs up', (_asked, socket) => socket.destroy()],
+    ['refuses by 403', refuse('403 Forbidden')],
+  ])('and %s beyond lets everything through one by one, which is said', async (_what, beyond) => {
+    const { result, name } = await through(limited(beyond));
+    expect(reds(result)).toEqual([]);
+    expect(result.said('proxy', name)).toBe('warn only-alone');
+    expect(result.row('proxy', name).args.destinations).toBeGreaterThan(0);
+  });
+
+  it('and denies one destination besides still denies that one', async () => {
+    const rest = limited((_asked, socket) => socket.destroy());
+    const { result } = await through((asked, socket) =>
+      (asked.host === 'www.ibm.com' && asked.connect ? refuse('403 Forbidden') : rest)(asked, socket),
+    );
+    expect(reds(result)).toEqual(['proxy-connect denied']);
+  });
+});
