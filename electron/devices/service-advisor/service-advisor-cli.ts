@@ -75,10 +75,15 @@ export async function openServiceAdvisorCli(
   const hasLog = device.commands.has('chlog');
   const canAcknowledge = device.commands.get('chlog')?.has('ack') ?? false;
   const canRequest = device.commands.get('chmanual')?.has('desc') ?? false;
+  let taken: SettingKey[] = [];
   const session: DriverSession = {
     read: (inner) => readState(device, inner),
     readGroup: (keys, inner) => readGroup(device, keys, inner),
-    write: (write, inner) => writeStep(device, write, inner),
+    write: (write, inner) => {
+      taken = [];
+      return writeStep(device, write, taken, inner);
+    },
+    taken: () => taken,
     ...(hasLog
       ? {
           problems: async (inner: AbortSignal) => {
@@ -261,7 +266,12 @@ async function readExclusions(cli: Cli, signal: AbortSignal): Promise<Result<rea
 // --- writing ----------------------------------------------------------------------------------------------
 
 /** One option per command: the answer then belongs to one field, and a broken connection leaves no guess. */
-async function writeStep(cli: Cli, write: Write, signal: AbortSignal): Promise<Result<void>> {
+async function writeStep(
+  cli: Cli,
+  write: Write,
+  taken: SettingKey[],
+  signal: AbortSignal,
+): Promise<Result<void>> {
   const { address } = cli;
   if (write.values.excludedEvents !== undefined)
     return writeExclusions(cli, write.values.excludedEvents, signal);
@@ -287,6 +297,7 @@ async function writeStep(cli: Cli, write: Write, signal: AbortSignal): Promise<R
   for (const { key, command, secrets } of lines) {
     const done = await change(cli, command, key, secrets, signal);
     if (!done.ok) return done;
+    taken.push(key);
   }
   return ok(undefined);
 }

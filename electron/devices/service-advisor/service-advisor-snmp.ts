@@ -68,11 +68,16 @@ export async function openServiceAdvisor(
     // IMM-MIB: "Support is not available on all IMM2 based Servers".
     return probe.ok ? err(appError('unsupported', { address, reason: 'no-service-advisor' })) : probe;
   }
+  let taken: SettingKey[] = [];
   const session: DriverSession = {
     read: (inner) => readState(mib, client, inner),
     readGroup: (keys, inner) => readGroup(mib, client, keys, inner),
     mayWrite: (inner) => mayWrite(mib, client, inner),
-    write: (write, inner) => writeStep(mib, client, address, write, inner),
+    write: (write, inner) => {
+      taken = [];
+      return writeStep(mib, client, { address, write, taken }, inner);
+    },
+    taken: () => taken,
     problems: async (inner) => {
       const rows = await readLog(mib, client, inner);
       return rows.ok
@@ -227,8 +232,11 @@ function canonical(key: SettingKey, value: SnmpValue): string {
 async function writeStep(
   mib: ServiceAdvisorMib,
   client: SnmpClient,
-  address: string,
-  write: Write,
+  {
+    address,
+    write,
+    taken,
+  }: { readonly address: string; readonly write: Write; readonly taken: SettingKey[] },
   signal: AbortSignal,
 ): Promise<Result<void>> {
   if (write.values.excludedEvents !== undefined) {
@@ -262,6 +270,7 @@ async function writeStep(
           )
         : done;
     }
+    taken.push(key);
   }
   return ok(undefined);
 }

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { ControllerKey } from '../../domain/setting-key.ts';
 import { type Json, openRedfish, type RedfishSession } from '../../net/redfish.ts';
 import { collectionOf, dig, type Member, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
-import { changeResource } from '../../net/redfish-write.ts';
+import { changeResource, type Taken } from '../../net/redfish-write.ts';
 import { zoneOf } from '../clock-forms.ts';
 import {
   CONTROLLER_GROUPS,
@@ -57,7 +57,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
     },
     write: async (write, inner) => {
       const written = await writeStep(redfish, context, write, inner);
-      remarks = written.ok ? written.value : [];
+      remarks = written.ok ? written.value.remarks : [];
       return written.ok ? ok(undefined) : written;
     },
     remarks: () => remarks,
@@ -205,7 +205,7 @@ async function writeStep(
   context: DriverContext,
   write: Write,
   signal: AbortSignal,
-): Promise<Result<readonly string[]>> {
+): Promise<Result<Taken>> {
   const { address } = context.target;
   const resources = await readResources(redfish, signal);
   if (!resources.ok) return resources;

@@ -7,7 +7,7 @@ import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
 import { pause } from '../../net/deadline.ts';
 import { type Json, openRedfish, type RedfishResource, type RedfishSession } from '../../net/redfish.ts';
 import { collectionOf, dig, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
-import { changeResource } from '../../net/redfish-write.ts';
+import { changeResource, type Taken } from '../../net/redfish-write.ts';
 import {
   type DeviceState,
   type Driver,
@@ -55,6 +55,7 @@ const PROPERTIES: readonly (readonly [SettingKey, readonly string[]])[] = [
 ];
 const BOOLEAN_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable']);
 const NUMBER_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.port']);
+const NOTHING_SAID: Taken = { remarks: [], caveat: null };
 /** Pauses before a reading without what is to be written is made again (milliseconds). */
 const AGAIN_MS = [300, 700, 1_500, 3_000, 4_500] as const;
 
@@ -105,7 +106,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   /** After a write the device holds something else than what was read. */
   let stale = false;
   let system: Json | null = null;
-  let remarks: readonly string[] = [];
+  let taken: Taken = NOTHING_SAID;
   /** A reading that has all that is to be written: a service that restarts shows only a part for a moment. */
   const readWith = async (
     write: Write,
@@ -158,13 +159,15 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
           body: patchBody(write),
           settings: settingsOf,
           what: write.stepId,
+          unseen: ['HTTPProxyPassword'],
         },
         inner,
       );
-      remarks = changed.ok ? changed.value : [];
+      taken = changed.ok ? changed.value : NOTHING_SAID;
       return changed.ok ? ok(undefined) : named(changed.error, write.stepId);
     },
-    remarks: () => remarks,
+    remarks: () => taken.remarks,
+    caveat: () => taken.caveat,
     problems: (inner) => readServiceLog(redfish, address, inner),
     close: redfish.close,
   });
