@@ -96,7 +96,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   const opened = await openRedfish({ address, port: ports.https, trust, credential, onWait, waits }, signal);
   if (!opened.ok) return opened;
   const redfish = opened.value;
-  const found = await findServiceAdvisor(redfish, address, signal);
+  const found = await findServiceAdvisor(redfish, signal);
   if (!found.ok) {
     await redfish.close();
     return found;
@@ -181,28 +181,42 @@ function named(error: AppError, stepId: string): Result<never> {
 type Found = { readonly manager: Json; readonly advisorPath: string; readonly advisor: RedfishResource };
 
 /** Managers → Oem.Lenovo.ServiceAdvisor; supported only if its answer has AgreementAccepted (Lenovo's script, :110). */
-async function findServiceAdvisor(
-  redfish: RedfishSession,
-  address: string,
-  signal: AbortSignal,
-): Promise<Result<Found>> {
+async function findServiceAdvisor(redfish: RedfishSession, signal: AbortSignal): Promise<Result<Found>> {
+  const { address } = redfish;
   const managers = await managersOf(redfish, signal);
   if (!managers.ok) return managers;
   for (const { json: manager } of managers.value) {
     const advisorPath = redfishLink(dig(manager, ['Oem', 'Lenovo', 'ServiceAdvisor']), redfish);
     if (!advisorPath) continue;
-    const advisor = await redfish.get(advisorPath, signal);
-    if (!advisor.ok) {
-      return advisor.error.code === 'not-found'
-        ? err(appError('unsupported', { address, reason: 'no-service-advisor' }))
-        : advisor;
-    }
-    if (switchOf(advisor.value.json.AgreementAccepted) === null) {
-      return err(appError('unsupported', { address, reason: 'no-agreement-property' }));
-    }
-    return ok({ manager, advisorPath, advisor: advisor.value });
+    const advisor = await wholeAdvisor(redfish, advisorPath, signal);
+    return advisor.ok ? ok({ manager, advisorPath, advisor: advisor.value }) : advisor;
   }
   return err(appError('unsupported', { address, reason: 'no-service-advisor' }));
+}
+
+/**
+ * The resource that the manager names, once it has what makes it one: a service that starts has it in part, or not at all,
+ * for a moment, and only what stays away is not supported.
+ */
+async function wholeAdvisor(
+  redfish: RedfishSession,
+  path: string,
+  signal: AbortSignal,
+): Promise<Result<RedfishResource>> {
+  const { address } = redfish;
+  for (const wait of [...AGAIN_MS.slice(0, 2), null]) {
+    const advisor = await redfish.get(path, signal);
+    if (!advisor.ok && advisor.error.code !== 'not-found') return advisor;
+    if (advisor.ok && switchOf(advisor.value.json.AgreementAccepted) !== null) return advisor;
+    const reason = advisor.ok ? 'no-agreement-property' : 'no-service-advisor';
+    if (wait === null) return err(appError('unsupported', { address, reason }));
+    try {
+      await pause(wait, signal);
+    } catch {
+      break;
+    }
+  }
+  return err(appError('cancelled'));
 }
 
 function stateOf(advisor: Json, manager: Json, system: Json): DeviceState {
