@@ -140,6 +140,8 @@ export type DriverSession = {
     signal: AbortSignal,
   ) => Promise<Result<TestCallOutcome>>;
   readonly problems?: (signal: AbortSignal) => Promise<Result<readonly Problem[]>>;
+  /** The device has more in its list than the last `problems` gave, or may have. */
+  readonly listCut?: () => boolean;
   /** Marks a row of the list as corrected: the device then calls the same event home again. */
   readonly acknowledge?: (problem: Problem, signal: AbortSignal) => Promise<Result<void>>;
   /** Sends a service request in words of the person's own (guide: limited to 100 characters). */

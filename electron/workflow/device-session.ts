@@ -66,8 +66,18 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
     }
     return act();
   };
-  const { readGroup, mayWrite, remarks, taken, caveat, testCall, problems, acknowledge, serviceRequest } =
-    session;
+  const {
+    readGroup,
+    mayWrite,
+    remarks,
+    taken,
+    caveat,
+    testCall,
+    problems,
+    listCut,
+    acknowledge,
+    serviceRequest,
+  } = session;
   // Every question of a session, so that none that is new is lost on the way.
   const all: Every<DeviceSession> = {
     read,
@@ -82,6 +92,7 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
     testCall:
       testCall &&
       ((limits, onState, signal) => sure(signal, () => testCall.call(session, limits, onState, signal))),
+    listCut: listCut && (() => listCut.call(session)),
     problems: problems && ((signal) => sure(signal, () => problems.call(session, signal))),
     acknowledge:
       acknowledge && ((problem, signal) => sure(signal, () => acknowledge.call(session, problem, signal))),

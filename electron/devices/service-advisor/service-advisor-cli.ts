@@ -12,7 +12,7 @@ import {
   unknownSecrets,
   type Write,
 } from '../driver.ts';
-import { type CliLogRow, parseLog } from './cli-log.ts';
+import { type CliLogRow, LOG_ROWS, parseLog } from './cli-log.ts';
 import { cliQuote } from './cli-quote.ts';
 import {
   type CliRun,
@@ -76,6 +76,7 @@ export async function openServiceAdvisorCli(
   const canAcknowledge = device.commands.get('chlog')?.has('ack') ?? false;
   const canRequest = device.commands.get('chmanual')?.has('desc') ?? false;
   let taken: SettingKey[] = [];
+  let listCut = false;
   const session: DriverSession = {
     read: (inner) => readState(device, inner),
     readGroup: (keys, inner) => readGroup(device, keys, inner),
@@ -87,16 +88,18 @@ export async function openServiceAdvisorCli(
     ...(hasLog
       ? {
           problems: async (inner: AbortSignal) => {
-            const rows = await readLog(device, inner);
+            const rows = await readLog(device, inner, LOG_ROWS + 1);
+            listCut = rows.ok && rows.value.length > LOG_ROWS;
             return rows.ok
               ? ok(
-                  rows.value.map((row) => ({
+                  rows.value.slice(0, LOG_ROWS).map((row) => ({
                     ...row.problem,
                     acknowledgeable: canAcknowledge && !row.problem.corrected,
                   })),
                 )
               : rows;
           },
+          listCut: () => listCut,
         }
       : {}),
     ...(canAcknowledge
@@ -249,6 +252,9 @@ function hasExclusions({ commands }: Cli): boolean {
   return ['che', 'add', 'rm'].every((letter) => options?.has(letter));
 }
 
+/** As many rows as the MIB's table has (imm2-cmm.md §2.1); half a list is none, an undo would take the other half off. */
+const EXCLUSIONS_MOST = 1_000;
+
 async function readExclusions(cli: Cli, signal: AbortSignal): Promise<Result<readonly string[]>> {
   const shown = await cli.run(`events -che${cli.target}`, signal);
   if (!shown.ok) return shown;
@@ -256,11 +262,12 @@ async function readExclusions(cli: Cli, signal: AbortSignal): Promise<Result<rea
   const [first = ''] = shown.value.split('\n');
   const failure = failureOf(cli.address, first, 'excludedEvents', []);
   if (failure !== null && !/[0-9a-f]{8}/i.test(first)) return err(failure);
-  return ok(
-    [...shown.value.matchAll(/(?:^|\s)(?:0x)?([0-9a-f]{8}(?:-?[0-9a-f*]{8})?)(?=\s|$)/gi)]
-      .slice(0, 1_000)
-      .map((match) => match[1] ?? ''),
-  );
+  const ids = [...shown.value.matchAll(/(?:^|\s)(?:0x)?([0-9a-f]{8}(?:-?[0-9a-f*]{8})?)(?=\s|$)/gi)];
+  if (ids.length > EXCLUSIONS_MOST)
+    return err(
+      appError('device-refused', { address: cli.address, what: 'excludedEvents', reason: `${ids.length}` }),
+    );
+  return ok(ids.map((match) => match[1] ?? ''));
 }
 
 // --- writing ----------------------------------------------------------------------------------------------
@@ -347,9 +354,13 @@ async function writeExclusions(cli: Cli, wanted: string, signal: AbortSignal): P
 
 // --- the activity log -------------------------------------------------------------------------------------
 
-async function readLog(cli: Cli, signal: AbortSignal): Promise<Result<readonly CliLogRow[]>> {
+async function readLog(
+  cli: Cli,
+  signal: AbortSignal,
+  limit = LOG_ROWS,
+): Promise<Result<readonly CliLogRow[]>> {
   const shown = await cli.run(`chlog${cli.target}`, signal);
-  return shown.ok ? ok(parseLog(shown.value)) : shown;
+  return shown.ok ? ok(parseLog(shown.value, limit)) : shown;
 }
 
 /** `chlog -event_index N -ack yes` where the help names that option, else `chlog -N -ack yes` (both [D]). */

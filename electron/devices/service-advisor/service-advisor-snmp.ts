@@ -2,7 +2,7 @@ import { type AppErrorCode, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../../domain/setting-key.ts';
-import type { SnmpClient, SnmpValue } from '../../net/snmp.ts';
+import type { SnmpClient, SnmpValue, SnmpWalk } from '../../net/snmp.ts';
 import {
   type DeviceState,
   type DriverContext,
@@ -69,6 +69,7 @@ export async function openServiceAdvisor(
     return probe.ok ? err(appError('unsupported', { address, reason: 'no-service-advisor' })) : probe;
   }
   let taken: SettingKey[] = [];
+  let listCut = false;
   const session: DriverSession = {
     read: (inner) => readState(mib, client, inner),
     readGroup: (keys, inner) => readGroup(mib, client, keys, inner),
@@ -79,15 +80,17 @@ export async function openServiceAdvisor(
     },
     taken: () => taken,
     problems: async (inner) => {
-      const rows = await readLog(mib, client, inner);
-      return rows.ok
-        ? ok(rows.value.map((row) => ({ ...row.problem, acknowledgeable: !row.problem.corrected })))
-        : rows;
+      const log = await readLog(mib, client, inner);
+      listCut = log.ok && !log.value.whole;
+      return log.ok
+        ? ok(log.value.rows.map((row) => ({ ...row.problem, acknowledgeable: !row.problem.corrected })))
+        : log;
     },
+    listCut: () => listCut,
     acknowledge: async (problem, inner) => {
-      const rows = await readLog(mib, client, inner);
-      if (!rows.ok) return rows;
-      const row = rowOf(rows.value, problem);
+      const log = await readLog(mib, client, inner);
+      if (!log.ok) return log;
+      const row = rowOf(log.value.rows, problem);
       if (row === undefined) return err(appError('not-found', { address, what: problem.eventId }));
       // activityLogAcknowledge: yes(1).
       return setAndConfirm(
@@ -105,7 +108,10 @@ export async function openServiceAdvisor(
     testCall: (limits, onState, inner) =>
       followTest(
         {
-          readLog: (each) => readLog(mib, client, each),
+          readLog: async (each) => {
+            const log = await readLog(mib, client, each);
+            return log.ok ? ok(log.value.rows) : log;
+          },
           trigger: (each) => client.set({ oid: `${test}.0`, type: 'integer', value: 1 }, each),
         },
         limits,
@@ -159,7 +165,9 @@ async function readState(
     serial: text('serial'),
     uuid: text('uuid')?.toLowerCase(),
     firmware:
-      firmware.ok && firmware.value[0] ? untrusted(String(firmware.value[0].value ?? ''), 60) : undefined,
+      firmware.ok && firmware.value.rows[0]
+        ? untrusted(String(firmware.value.rows[0].value ?? ''), 60)
+        : undefined,
   };
   return ok({
     values,
@@ -280,10 +288,13 @@ async function readExclusions(
   client: SnmpClient,
   signal: AbortSignal,
 ): Promise<Result<readonly { readonly id: string }[]>> {
-  const rows = await client.walk(`${mib.exclusions.entry}.2`, EXCLUSION_ROWS_LIMIT, signal);
-  if (!rows.ok) return rows;
+  const walked = await client.walk(`${mib.exclusions.entry}.2`, EXCLUSION_ROWS_LIMIT, signal);
+  if (!walked.ok) return walked;
+  // Half a list is none: an undo would take the other half off the device.
+  if (!walked.value.whole)
+    return err(appError('device-refused', { address: client.address, what: 'excludedEvents', reason: '' }));
   return ok(
-    rows.value
+    walked.value.rows
       .map((row) => ({
         id: untrusted(String(row.value ?? ''), 40)
           .toLowerCase()
@@ -320,11 +331,13 @@ async function writeExclusions(
   return ok(undefined);
 }
 
+type Log = { readonly rows: readonly LogRow[]; readonly whole: boolean };
+
 async function readLog(
   mib: ServiceAdvisorMib,
   client: SnmpClient,
   signal: AbortSignal,
-): Promise<Result<readonly LogRow[]>> {
+): Promise<Result<Log>> {
   // One after the other: old controllers answer one request at a time.
   const texts = await client.walk(`${mib.activityLog}.2`, LOG_ROWS_LIMIT, signal);
   if (!texts.ok) return texts;
@@ -332,12 +345,13 @@ async function readLog(
   if (!acknowledged.ok) return acknowledged;
   const attributes = await client.walk(`${mib.activityLog}.4`, LOG_ROWS_LIMIT, signal);
   if (!attributes.ok) return attributes;
-  const byIndex = (rows: readonly { oid: string; value: SnmpValue }[]): Map<number, SnmpValue> =>
+  const byIndex = ({ rows }: SnmpWalk): Map<number, SnmpValue> =>
     new Map(rows.map((row) => [Number(row.oid.split('.').at(-1)), row.value]));
   const acks = byIndex(acknowledged.value);
   const attrs = byIndex(attributes.value);
-  return ok(
-    texts.value.map((row) => {
+  return ok({
+    whole: texts.value.whole,
+    rows: texts.value.rows.map((row) => {
       const index = Number(row.oid.split('.').at(-1));
       const text = untrusted(String(row.value ?? ''), 500);
       const attribute = untrusted(String(attrs.get(index) ?? ''), 500);
@@ -348,5 +362,5 @@ async function readLog(
         problem: parseActivityRow(text, attribute, Number(acks.get(index)) === 1),
       };
     }),
-  );
+  });
 }

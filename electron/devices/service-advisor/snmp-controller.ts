@@ -162,7 +162,7 @@ async function readState(
   const told: DeviceState['identity'] = Object.fromEntries(
     [
       ...mib.identity.map(([name, oid]) => [name, untrusted(String(read(oid) ?? ''), 120)] as const),
-      ['firmware', firmware.ok ? untrusted(String(firmware.value[0]?.value ?? ''), 60) : ''] as const,
+      ['firmware', firmware.ok ? untrusted(String(firmware.value.rows[0]?.value ?? ''), 60) : ''] as const,
     ].filter(([, value]) => value !== ''),
   );
   const { machineType: _t, model: _m, ...rest } = told;

@@ -104,7 +104,7 @@ async function firstNic(
 ): Promise<Json | null> {
   if (path === undefined) return null;
   const collection = await collectionOf(redfish, path, signal);
-  const own = (collection.ok ? collection.value : [])
+  const own = (collection.ok ? collection.value.members : [])
     .map((member) => redfishLink(member, redfish))
     .find((link) => link !== undefined && !/\/ToHost\/?$/.test(link));
   if (own === undefined) return null;

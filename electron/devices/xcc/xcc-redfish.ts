@@ -1,12 +1,11 @@
 import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
 import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
-import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
 import { pause } from '../../net/deadline.ts';
 import { type Json, openRedfish, type RedfishResource, type RedfishSession } from '../../net/redfish.ts';
-import { collectionOf, dig, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
+import { dig, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
 import { changeResource, type Taken } from '../../net/redfish-write.ts';
 import {
   type DeviceState,
@@ -18,6 +17,7 @@ import {
 } from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
 import { switchOf } from '../switch-value.ts';
+import { readServiceLog } from './service-log.ts';
 
 /**
  * XCC, XCC2 and XCC3 over Redfish with Lenovo's OEM resource ServiceAdvisor (discovery-and-devices.md §4.3).
@@ -107,6 +107,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   let stale = false;
   let system: Json | null = null;
   let taken: Taken = NOTHING_SAID;
+  let listCut = false;
   /** A reading that has all that is to be written: a service that restarts shows only a part for a moment. */
   const readWith = async (
     write: Write,
@@ -168,7 +169,12 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
     },
     remarks: () => taken.remarks,
     caveat: () => taken.caveat,
-    problems: (inner) => readServiceLog(redfish, address, inner),
+    problems: async (inner) => {
+      const log = await readServiceLog(redfish, manager, inner);
+      listCut = log.ok && !log.value.whole;
+      return log.ok ? ok(log.value.problems) : log;
+    },
+    listCut: () => listCut,
     close: redfish.close,
   });
 }
@@ -292,36 +298,4 @@ function patchBody(write: Write): Json {
     }
   }
   return body;
-}
-
-/** The service-advisor log that an XCC1 5.70 lists (`Systems/1/LogServices/SaLog`); absent elsewhere. */
-async function readServiceLog(
-  redfish: RedfishSession,
-  address: string,
-  signal: AbortSignal,
-): Promise<Result<readonly Problem[]>> {
-  const path = '/redfish/v1/Systems/1/LogServices/SaLog/Entries';
-  const log = await collectionOf(redfish, path, signal);
-  if (!log.ok)
-    return log.error.code === 'not-found'
-      ? err(appError('unsupported', { address, reason: 'no-service-log' }))
-      : log;
-  const text = (entry: unknown, ...names: readonly string[]): string => {
-    const found = names
-      .map((name) => dig(entry, name.split('.')))
-      .find((value) => typeof value === 'string' && value !== '');
-    return untrusted(typeof found === 'string' ? found : '', 300);
-  };
-  return ok(
-    log.value.slice(0, 500).map((entry) => ({
-      eventId: text(entry, 'EventId', 'Oem.Lenovo.EventID', 'MessageId', 'Id'),
-      message: text(entry, 'Message'),
-      severity: text(entry, 'Severity', 'EntryCode'),
-      status: text(entry, 'Oem.Lenovo.ServiceState', 'Resolution'),
-      ticket: text(entry, 'Oem.Lenovo.TicketNumber', 'ServiceProviderNotified'),
-      source: text(entry, 'Oem.Lenovo.Source', 'EntryType'),
-      date: text(entry, 'Created', 'EventTimestamp'),
-      corrected: dig(entry, ['Resolved']) === true,
-    })),
-  );
 }

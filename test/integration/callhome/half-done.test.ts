@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { applyStage } from '../../../electron/workflow/apply-stage.ts';
+import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
-import { startImm2 } from '../../lab/imm2.ts';
+import { problemsStage } from '../../../electron/workflow/service-stages.ts';
+import { type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import { IMM_BASE } from '../../lab/imm2-tree.ts';
 import { isRecord, type LabRequest, parseJson } from '../../lab/kit.ts';
 import { extendedError, type Mood, onWrite } from '../../lab/redfish-moods.ts';
@@ -169,6 +170,47 @@ describe('Redfish', () => {
   });
 });
 
+/** An IMM2 that is set up over one of its interfaces. */
+function imm2Site(imm2: RunningImm2, driver: string, settings: object = SETTINGS) {
+  const { snmp } = imm2.credentials;
+  return contextFor(
+    {
+      version: 1,
+      network: { proxy: PROXY },
+      credentials: {
+        imm2: {
+          user: imm2.credentials.user,
+          passwordEnv: 'IMM2',
+          snmp: {
+            version: 'v3',
+            user: snmp.name,
+            authProtocol: snmp.authProtocol,
+            authPasswordEnv: 'AUTH',
+            privProtocol: snmp.privProtocol,
+            privPasswordEnv: 'PRIV',
+          },
+        },
+      },
+      devices: [
+        {
+          address: ADDRESS,
+          product: 'imm2',
+          credential: 'imm2',
+          driver,
+          ports: { snmp: imm2.ports.snmp, ssh: imm2.ports.ssh ?? 22 },
+        },
+      ],
+      settings,
+    },
+    {
+      IMM2: imm2.credentials.password,
+      AUTH: snmp.authPassword,
+      PRIV: snmp.privPassword,
+      PROXY: 'proxy-secret',
+    },
+  );
+}
+
 describe('values that are sent one by one', () => {
   test.each(['imm2-snmp', 'imm2-cli'])('those before a refused one were taken (%s)', async (driver) => {
     const imm2 = await startImm2({
@@ -178,43 +220,7 @@ describe('values that are sent one by one', () => {
       sshPort: driver === 'imm2-cli' ? 0 : null,
     });
     try {
-      const { snmp } = imm2.credentials;
-      const site = contextFor(
-        {
-          version: 1,
-          network: { proxy: PROXY },
-          credentials: {
-            imm2: {
-              user: imm2.credentials.user,
-              passwordEnv: 'IMM2',
-              snmp: {
-                version: 'v3',
-                user: snmp.name,
-                authProtocol: snmp.authProtocol,
-                authPasswordEnv: 'AUTH',
-                privProtocol: snmp.privProtocol,
-                privPasswordEnv: 'PRIV',
-              },
-            },
-          },
-          devices: [
-            {
-              address: ADDRESS,
-              product: 'imm2',
-              credential: 'imm2',
-              driver,
-              ports: { snmp: imm2.ports.snmp, ssh: imm2.ports.ssh ?? 22 },
-            },
-          ],
-          settings: SETTINGS,
-        },
-        {
-          IMM2: imm2.credentials.password,
-          AUTH: snmp.authPassword,
-          PRIV: snmp.privPassword,
-          PROXY: 'proxy-secret',
-        },
-      );
+      const site = imm2Site(imm2, driver);
       const { callHome } = imm2.state;
       imm2.faults.snmp.refusesSetOf.add(`${IMM_BASE}.8.4.1.0`);
       imm2.faults.cli.refuses = 'chconfig -ps';
@@ -229,4 +235,68 @@ describe('values that are sent one by one', () => {
       await imm2.close();
     }
   });
+});
+
+describe('a list of which a part cannot be read', () => {
+  const IDS = ['1', '2', '3'].map((number) => `400000${number}000000000`);
+  const EVENTS = { ...SETTINGS, excludedEvents: ['0x4000000900000000'] };
+  const COLUMN = `${IMM_BASE}.8.7.1.1.2`;
+  const withImm2 = async (work: (imm2: RunningImm2) => Promise<void>, ssh = false): Promise<void> => {
+    const imm2 = await startImm2({
+      address: ADDRESS,
+      httpsPort: null,
+      snmpPort: 0,
+      sshPort: ssh ? 0 : null,
+    });
+    try {
+      await work(imm2);
+    } finally {
+      await imm2.close();
+    }
+  };
+
+  test('is none: nothing is added to it, and no undo takes the rest away', () =>
+    withImm2(async (imm2) => {
+      imm2.state.callHome.exclusions = [...IDS];
+      // One row at a time, and what follows the second cannot be had.
+      Object.assign(imm2.faults.snmp, { tooBigRows: 1, refusesBelow: `${COLUMN}.2` });
+      const site = imm2Site(imm2, 'imm2-snmp', EVENTS);
+      const [plan] = await planStage(site, null);
+      expect(plan?.items.map(({ key }) => key)).not.toContain('excludedEvents');
+      expect(plan?.warnings).toContainEqual(
+        expect.objectContaining({
+          code: 'not-settable',
+          args: { address: ADDRESS, field: 'excludedEvents' },
+        }),
+      );
+      await applyStage(site, null);
+      Object.assign(imm2.faults.snmp, { tooBigRows: 0, refusesBelow: null });
+      await undoStage(site, null);
+      expect(imm2.state.callHome.exclusions).toEqual(IDS);
+    }));
+
+  test('is said to be cut where it is one of reports (SNMP)', () =>
+    withImm2(async (imm2) => {
+      const site = imm2Site(imm2, 'imm2-snmp');
+      for (let count = 0; count < 3; count += 1) imm2.raiseEvent('806f010d0403ffff', 'Fan failure.');
+      expect(await problemsStage(site, null)).toMatchObject([{ errors: [] }]);
+      Object.assign(imm2.faults.snmp, { tooBigRows: 1, refusesBelow: `${IMM_BASE}.8.5.1.1.2.2` });
+      const [list] = await problemsStage(site, null);
+      expect(list).toMatchObject({ errors: [{ code: 'list-cut', args: { count: 2 } }] });
+      expect(list?.problems).toHaveLength(2);
+      Object.assign(imm2.faults.snmp, { tooBigRows: 0, refusesBelow: null });
+      for (let count = 0; count < 200; count += 1) imm2.raiseEvent('806f010d0403ffff', 'Fan failure.');
+      expect(await problemsStage(site, null)).toMatchObject([{ errors: [{ args: { count: 200 } }] }]);
+    }));
+
+  test('is said to be cut where it is longer than what is kept (command line)', () =>
+    withImm2(async (imm2) => {
+      const site = imm2Site(imm2, 'imm2-cli');
+      for (let count = 0; count < 200; count += 1) imm2.raiseEvent('806f010d0403ffff', 'Fan failure.');
+      expect(await problemsStage(site, null)).toMatchObject([{ errors: [] }]);
+      imm2.raiseEvent('806f010d0403ffff', 'Fan failure.');
+      const [list] = await problemsStage(site, null);
+      expect(list).toMatchObject({ errors: [{ code: 'list-cut', args: { count: 200 } }] });
+      expect(list?.problems).toHaveLength(200);
+    }, true));
 });

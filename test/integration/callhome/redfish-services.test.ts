@@ -109,3 +109,105 @@ describe('a sign-in that is refused for something else than the login', () => {
     expect((await refusedOpen()).code).toBe('login-rejected');
   });
 });
+
+describe('a list', () => {
+  const MANAGERS = '/redfish/v1/Managers';
+  const ENTRIES = '/redfish/v1/Systems/1/LogServices/SaLog/Entries';
+  const read = () =>
+    withDriver(async (session) => {
+      const list = await session.problems?.(signal);
+      return { list, cut: session.listCut?.() };
+    });
+  const entry = (number: number, day: number) => ({
+    '@odata.id': `${ENTRIES}/${number}`,
+    Message: `m${number}`,
+    Created: `2026-11-${String(day).padStart(2, '0')}T00:00:00Z`,
+  });
+  const entries = (count: number, newestFirst: boolean) =>
+    Array.from({ length: count }, (_none, at) =>
+      entry(at, 1 + Math.floor(((newestFirst ? count - 1 - at : at) * 28) / count)),
+    );
+  const messages = (list: Awaited<ReturnType<typeof read>>['list']) =>
+    list?.ok ? list.value.map(({ message }) => message) : [];
+
+  test.each(['?$skip=1', 'Managers?$skip=1', { '@odata.id': '/redfish/v1/Managers?$skip=1' }])(
+    'goes on at whatever refers to the next page: %j',
+    async (nextLink) => {
+      xcc.faults.moods = [
+        (request, own) =>
+          request.path === MANAGERS && request.query.get('$skip') === null
+            ? { ...own(request), json: { Members: [], 'Members@odata.nextLink': nextLink } }
+            : null,
+      ];
+      expect(await withDriver((session) => session.read(signal))).toMatchObject({ ok: true });
+    },
+  );
+
+  test('whose next page is elsewhere is not read in part', async () => {
+    const to = 'https://192.0.2.99/redfish/v1/Managers?$skip=1';
+    xcc.faults.moods = [
+      (request, own) => {
+        if (request.path !== MANAGERS) return null;
+        const answer = own(request);
+        return { ...answer, json: { ...(answer.json as object), 'Members@odata.nextLink': to } };
+      },
+    ];
+    expect(await refusedOpen()).toMatchObject({ code: 'redirected-away', args: { to } });
+  });
+
+  test.each([true, false])(
+    'that is longer than what is kept says so, and keeps the newest',
+    async (first) => {
+      xcc.state.saLog.push(...entries(520, first));
+      const { list, cut } = await read();
+      expect(cut).toBe(true);
+      expect(messages(list)).toHaveLength(500);
+      expect(messages(list)).toContain(first ? 'm0' : 'm519');
+    },
+  );
+
+  test('that counts more than it lists, or leads back, says that more may be there', async () => {
+    const answers =
+      (json: object): Mood =>
+      (request) =>
+        request.path === ENTRIES ? { status: 200, json: { Members: [entry(1, 1)], ...json } } : null;
+    for (const json of [{ 'Members@odata.count': 7 }, { 'Members@odata.nextLink': ENTRIES }]) {
+      xcc.faults.moods = [answers(json)];
+      expect((await read()).cut).toBe(true);
+    }
+    xcc.faults.moods = [answers({ 'Members@odata.count': 1 })];
+    expect((await read()).cut).toBe(false);
+  });
+
+  test('of links is read entry by entry, as far as that goes', async () => {
+    const all = entries(130, false);
+    const linked =
+      (count: number): Mood =>
+      (request) => {
+        const found = all.find((each) => each['@odata.id'] === request.path);
+        if (found !== undefined) return { status: 200, json: found };
+        const Members = all.slice(0, count).map((each) => ({ '@odata.id': each['@odata.id'] }));
+        return request.path === ENTRIES ? { status: 200, json: { Members } } : null;
+      };
+    xcc.faults.moods = [linked(3)];
+    expect(messages((await read()).list)).toEqual(['m0', 'm1', 'm2']);
+    xcc.faults.moods = [linked(130)];
+    const { list, cut } = await read();
+    expect(cut).toBe(true);
+    expect(messages(list)).toHaveLength(100);
+    expect(messages(list)).toContain('m129');
+  });
+
+  test('of reports stands below the system that the service names', async () => {
+    xcc.state.saLog.push(entry(1, 1));
+    xcc.faults.moods = [
+      (request, own) => {
+        const inner = own({ ...request, path: request.path.replace('/Systems/Self', '/Systems/1') });
+        if (request.path.startsWith('/redfish/v1/Systems/1')) return { status: 404, json: {} };
+        const text = JSON.stringify(inner.json ?? null).replaceAll('/Systems/1', '/Systems/Self');
+        return inner.json === undefined ? null : { ...inner, json: JSON.parse(text) as object };
+      },
+    ];
+    expect(messages((await read()).list)).toEqual(['m1']);
+  });
+});
