@@ -1,12 +1,12 @@
 import { appError } from '../../domain/app-error.ts';
-import type { ClockReading, ControllerServers } from '../../domain/controller.ts';
+import type { ControllerServers } from '../../domain/controller.ts';
 import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { ControllerKey } from '../../domain/setting-key.ts';
 import { type Json, openRedfish, type RedfishSession } from '../../net/redfish.ts';
 import { collectionOf, dig, type Member, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
 import { changeResource, type Taken } from '../../net/redfish-write.ts';
-import { zoneOf } from '../clock-forms.ts';
+import { parseRedfishClock, zoneOf } from '../clock-forms.ts';
 import {
   CONTROLLER_GROUPS,
   type ControllerDriver,
@@ -130,7 +130,11 @@ async function stateOf(
     ...(clockWritable ? (['clock.skew'] as const) : []),
   ];
   return controllerState({
-    clock: clockOf(manager, context.now()),
+    clock: parseRedfishClock(
+      String(manager.DateTime ?? ''),
+      String(manager.DateTimeLocalOffset ?? ''),
+      context.now(),
+    ),
     zone: zone === null ? '' : switchOf(manager.AutoDSTEnabled) === true ? `${zone} (DST)` : zone,
     dns: dnsOf(resources),
     ntp: ntpOf(protocol?.json ?? {}),
@@ -157,20 +161,6 @@ async function identityOf(
       .filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '')
       .map(([name, value]) => [name, untrusted(value, 120)]),
   );
-}
-
-function clockOf(manager: Json, nowMs: number): ClockReading | null {
-  const shown = untrusted(String(manager.DateTime ?? ''), 40);
-  const time = Date.parse(shown);
-  if (Number.isNaN(time)) return null;
-  return {
-    ok: true,
-    offsetSeconds: (time - nowMs) / 1000,
-    uncertaintySeconds: 2,
-    source: 'redfish',
-    shown,
-    zoneKnown: /Z|[+-]\d\d:?\d\d$/.test(shown),
-  };
 }
 
 function texts(value: unknown): readonly string[] {
