@@ -12,6 +12,7 @@ import {
   unknownSecrets,
   type Write,
 } from '../driver.ts';
+import { switchOf } from '../switch-value.ts';
 import { type CliLogRow, LOG_ROWS, parseLog } from './cli-log.ts';
 import { cliQuote } from './cli-quote.ts';
 import {
@@ -241,10 +242,13 @@ async function readGroup(
   return ok(values);
 }
 
-function canonical(key: SettingKey, value: string): string {
-  if (key === 'licence')
-    return /\bnot\b|^no\b|^view\b/i.test(value) ? 'false' : String(/accept/i.test(value));
-  return SWITCH_KEYS.has(key) ? String(/^(?:enabled?|on|yes)\b/i.test(value)) : value;
+/** What is neither on nor off is told as it is. */
+export function canonical(key: SettingKey, value: string): string {
+  if (key !== 'licence' && !SWITCH_KEYS.has(key)) return value;
+  const on = switchOf(/^\w*/.exec(value)?.[0]);
+  if (key !== 'licence') return String(on ?? value);
+  if (/\bnot\b|^no\b|^view\b/i.test(value)) return 'false';
+  return /accept/i.test(value) ? 'true' : String(on ?? value);
 }
 
 function hasExclusions({ commands }: Cli): boolean {

@@ -11,6 +11,7 @@ import {
   unknownSecrets,
   type Write,
 } from '../driver.ts';
+import { switchOf } from '../switch-value.ts';
 import { parseActivityRow } from './activity-log.ts';
 import { openDeviceSnmp, setAndConfirm, UNANSWERED } from './device-snmp.ts';
 import { followTest, type LogRow, rowOf } from './follow-test.ts';
@@ -228,7 +229,8 @@ async function mayWrite(
 }
 
 function canonical(key: SettingKey, value: SnmpValue): string {
-  if (SWITCH_KEYS.has(key)) return Number(value) === 1 ? 'true' : 'false';
+  // What is neither on nor off is told as it is.
+  if (SWITCH_KEYS.has(key)) return String(switchOf(value) ?? untrusted(String(value), 60));
   if (key === 'fileTransfer.mode') return TRANSFER_MODES[Number(value)] ?? String(value);
   return untrusted(String(value), 300);
 }
