@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
 import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
@@ -17,6 +18,7 @@ import {
 } from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
 import { switchOf } from '../switch-value.ts';
+import { inOwnForm } from './own-form.ts';
 import { readServiceLog } from './service-log.ts';
 
 /**
@@ -152,18 +154,21 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
       if (!fresh.ok) return fresh;
       known = fresh.value;
       stale = true;
-      const changed = await changeResource(
-        redfish,
-        {
-          path: advisorPath,
-          known,
-          body: patchBody(write),
-          settings: settingsOf,
-          what: write.stepId,
-          unseen: ['HTTPProxyPassword'],
-        },
-        inner,
-      );
+      const change = (body: Json): Promise<Result<Taken>> => {
+        const { stepId: what } = write;
+        const unseen = ['HTTPProxyPassword'];
+        return changeResource(
+          redfish,
+          { path: advisorPath, known: fresh.value, body, settings: settingsOf, what, unseen },
+          inner,
+        );
+      };
+      const documented = patchBody(write);
+      const own = inOwnForm(documented, known.json);
+      let changed = await change(documented);
+      // Refused, and the device itself gives them in another type: once more as it gives them.
+      const refused = !changed.ok && changed.error.code === 'device-refused';
+      if (refused && !isDeepStrictEqual(own, documented)) changed = await change(own);
       taken = changed.ok ? changed.value : NOTHING_SAID;
       return changed.ok ? ok(undefined) : named(changed.error, write.stepId);
     },

@@ -5,7 +5,7 @@ import { problemsStage } from '../../../electron/workflow/service-stages.ts';
 import { type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import { IMM_BASE } from '../../lab/imm2-tree.ts';
 import { isRecord, type LabRequest, parseJson } from '../../lab/kit.ts';
-import { extendedError, type Mood, onWrite } from '../../lab/redfish-moods.ts';
+import { extendedError, type Mood, onAdvisorRead, onWrite } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
@@ -148,6 +148,46 @@ describe('Redfish', () => {
       'not-written',
       'unknown',
     ]);
+  });
+
+  test('switches and numbers that are texts there are sent as texts once they were refused otherwise', async () => {
+    const asText = (json: unknown): object => {
+      const { HTTPProxy: proxy, CallHomeEnabled: on, ...rest } = isRecord(json) ? json : {};
+      const word = (value: unknown): string => (value === true ? 'Enabled' : 'Disabled');
+      const { HTTPProxyEnabled: used, HTTPProxyPort: port } = isRecord(proxy) ? proxy : {};
+      return {
+        ...rest,
+        CallHomeEnabled: word(on),
+        HTTPProxy: {
+          ...(isRecord(proxy) ? proxy : {}),
+          HTTPProxyEnabled: word(used),
+          HTTPProxyPort: String(port),
+        },
+      };
+    };
+    const shown = ['CallHomeEnabled', 'HTTPProxyEnabled', 'HTTPProxyPort'];
+    xcc.faults.moods = [
+      (request, own) => {
+        if (!onAdvisorRead(request) && !onWrite(request)) return null;
+        let wrong = false;
+        const body = JSON.stringify(parseJson(request.body), (name, value: unknown) => {
+          if (!shown.includes(name)) return value;
+          wrong ||= typeof value !== 'string';
+          return name === 'HTTPProxyPort' ? Number(value) : value === 'Enabled';
+        });
+        if (wrong) return extendedError(400, 'Base.1.12.PropertyValueTypeError', 'Of a different type.');
+        const answer = own({ ...request, ...(onWrite(request) ? { body } : {}) });
+        return isRecord(answer.json) && 'CallHomeEnabled' in answer.json
+          ? { ...answer, json: asText(answer.json) }
+          : answer;
+      },
+    ];
+    expect(await outcomes(site())).toMatchObject({ state: 'done', errors: [], left: [] });
+    expect(xcc.state.serviceAdvisor).toMatchObject({
+      CallHomeEnabled: true,
+      HTTPProxy: { HTTPProxyEnabled: true, HTTPProxyPort: 8080 },
+    });
+    expect(xcc.state.proxyPassword).toBe('proxy-secret');
   });
 
   test('a refusal with nothing done is one, and a value that became a third one is told', async () => {
