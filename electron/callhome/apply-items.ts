@@ -13,6 +13,8 @@ export type Sent = {
   readonly written: ReadonlySet<SettingKey>;
   readonly inDoubt: ReadonlySet<SettingKey>;
   readonly pending: ReadonlySet<SettingKey>;
+  /** Of a step that was refused as a whole: a refusal does not say that nothing of it was done. */
+  readonly refused?: ReadonlySet<SettingKey>;
 };
 export const NOTHING_SENT: Sent = { written: new Set(), inDoubt: new Set(), pending: new Set() };
 
@@ -100,7 +102,7 @@ export function unread(plan: DevicePlan, { written, inDoubt }: Sent): readonly A
 export function compare(
   plan: DevicePlan,
   after: DeviceState,
-  { written, inDoubt, pending }: Sent,
+  { written, inDoubt, pending, refused = new Set() }: Sent,
 ): readonly ApplyItem[] {
   return plan.items.map((item): ApplyItem => {
     const { key, current, secret } = item;
@@ -125,8 +127,8 @@ export function compare(
     const touched =
       written.has(item.key) ||
       item.change === 'none' ||
-      // Sent without an answer, and it is no longer what it was.
-      (inDoubt.has(item.key) && !sameValue(item.key, found, item.current ?? ''));
+      // Sent without an answer, or refused, and it is no longer what it was.
+      ((inDoubt.has(item.key) || refused.has(item.key)) && !sameValue(item.key, found, item.current ?? ''));
     return { ...base, after: found, outcome: touched ? 'differs' : 'not-written' };
   });
 }
@@ -190,6 +192,18 @@ export function readsAsBefore(plan: DevicePlan, keys: readonly SettingKey[], sta
   return (
     telling.length > 0 &&
     telling.every(({ key, current }) => sameValue(key, state.values[key] ?? '', current ?? ''))
+  );
+}
+
+/** Does anything of the step that can be read say something else than before? Then what cannot be read is in doubt. */
+export function halfDone(plan: DevicePlan, keys: ReadonlySet<SettingKey>, state: DeviceState): boolean {
+  return plan.items.some(
+    ({ key, current, secret }) =>
+      keys.has(key) &&
+      !secret &&
+      current !== null &&
+      !isUnread(key, state) &&
+      !sameValue(key, state.values[key] ?? '', current),
   );
 }
 

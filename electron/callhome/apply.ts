@@ -1,4 +1,4 @@
-import type { DeviceState, Driver, DriverContext, DriverSession } from '../devices/driver.ts';
+import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../devices/driver.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { type BoxMarks, boxMarks } from '../domain/box-marks.ts';
 import type { Journal, JournaledAct } from '../domain/journal.ts';
@@ -11,6 +11,7 @@ import {
   compare,
   deviating,
   goneSince,
+  halfDone,
   knownWritten,
   NOTHING_SENT,
   notWritten,
@@ -23,6 +24,7 @@ import {
   unreadNow,
   writeOf,
 } from './apply-items.ts';
+import { doubtOf } from './doubt.ts';
 import { leftOpen } from './plan.ts';
 import { LOST_SETTLE_MS, readComplete, readSettled, SETTLE_MS } from './settle.ts';
 
@@ -173,13 +175,16 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     const written = new Set<SettingKey>();
     const inDoubt = new Set<SettingKey>();
     const pending = new Set<SettingKey>();
-    const sent = { written, inDoubt, pending };
+    const refused = new Set<SettingKey>();
+    const sent = { written, inDoubt, pending, refused };
     /** What the device said of the write of a value although it took it. */
     const said = new Map<SettingKey, string>();
     /** Values that were waited for long enough. */
     const waitedFor = new Set<SettingKey>();
     let stopped = false;
     let withheld = false;
+    /** The refused step was sent as one, so that its refusal does not tell how far it came. */
+    let wholly = false;
     /** Something was taken with a warning and cannot be read back. */
     let doubtful = false;
     /** What was last read is one group over an earlier reading. */
@@ -200,6 +205,14 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       if (read.ok) whole = read.value;
       partial = false;
       return read;
+    };
+    /** Values of a write that the device took; with a caveat they are not known to be there, and the next plan writes them again. */
+    const took = async (keys: readonly SettingKey[], write: Write, caveat: unknown): Promise<void> => {
+      for (const key of keys) {
+        written.add(key);
+        if (caveat !== null || !isUnseen(key, before.value)) continue;
+        await input.onUnreadWritten(key, SECRET_KEYS.has(key) ? null : (write.values[key] ?? ''));
+      }
     };
     /** What an undo could not put back, and the device's first word on why. */
     const left: SettingKey[] = [];
@@ -262,15 +275,22 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
           await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
           queue.unshift(...pieces);
           if (single) left.push(...step.keys);
+          if (single) for (const key of step.keys) refused.add(key);
           whyLeft ||= String(done.error.args.reason ?? '');
           continue;
         }
       }
       if (!done.ok && !landed) {
         errors.push(done.error);
+        // Of a step that is sent value by value, those before the one that failed are there.
+        const taken = open.taken?.() ?? null;
+        await took(taken ?? [], write, null);
+        const rest = step.keys.filter((key) => !written.has(key));
         const undone = doubt === 'failed' && now !== null && readsAsBefore(fresh, step.keys, now);
-        if (doubt !== null && !undone) for (const key of step.keys) inDoubt.add(key);
-        if (doubt === 'accepted') for (const key of step.keys) pending.add(key);
+        if (doubt !== null && !undone) for (const key of rest) inDoubt.add(key);
+        if (doubt === 'accepted') for (const key of rest) pending.add(key);
+        for (const key of rest) refused.add(key);
+        wholly = taken === null;
         await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
         stopped = true;
         break;
@@ -278,18 +298,18 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       await journal({ ...head(), type: 'step-accepted', step: step.id });
       if (!stepsDone.includes(step.id)) stepsDone.push(step.id);
       const reason = done.ok ? (open.remarks?.() ?? []).join(' / ') : '';
-      const warned = done.ok && open.warned?.() === true;
-      const unseen = step.keys.filter((key) => SECRET_KEYS.has(key) || before.value.unreadable.has(key));
-      doubtful ||= warned && unseen.length > 0;
-      if (warned && unseen.length > 0)
-        errors.push(appError('taken-with-warning', { address, what: step.id, reason }));
-      for (const key of step.keys) {
-        written.add(key);
-        if (reason !== '') said.set(key, reason);
-        // What was taken with a warning is not known to be there: the next plan writes it again.
-        if (warned || !unseen.includes(key)) continue;
-        await input.onUnreadWritten(key, SECRET_KEYS.has(key) ? null : (write.values[key] ?? ''));
+      const caveat = done.ok ? (open.caveat?.() ?? null) : null;
+      const unseen = step.keys.filter((key) => isUnseen(key, before.value));
+      if (caveat !== null && unseen.length > 0) {
+        doubtful = true;
+        errors.push(
+          caveat === 'untold'
+            ? appError('outcome-untold', { address, what: step.id, cause: 'not-found', reason })
+            : appError('taken-with-warning', { address, what: step.id, reason }),
+        );
       }
+      await took(step.keys, write, caveat);
+      if (reason !== '') for (const key of step.keys) said.set(key, reason);
     }
     input.onProgress(stepsDone.length, fresh.steps.length, 'read-back');
     const stepsLeft = fresh.steps.map((step) => step.id).filter((id) => !stepsDone.includes(id));
@@ -303,6 +323,8 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       }
       now = after.value;
     }
+    if (wholly && halfDone(fresh, refused, now))
+      for (const key of refused) if (isUnseen(key, before.value)) inDoubt.add(key);
     const items = compare(fresh, now, sent);
     await journal({ ...head(), type: 'read-back', items });
     const differing = items.filter((item) => item.outcome === 'differs');
@@ -342,25 +364,11 @@ function piecesOf({ id, keys }: PlanStep, groups: Driver['groups']): readonly Pl
   return whole || keys.length < 2 ? [] : keys.map((key) => ({ id, keys: [key] }));
 }
 
-/**
- * Whether a write that did not succeed may have been done all the same. `lost`: nobody answered, nobody understood the
- * answer, or a gateway in front of the device gave it (502, 504; RFC 9110 §15.6). `failed`: the device itself met an error
- * (500), answered with a page for a browser, or refused the proof of a write that it shows (412); then what reads as
- * before was not written. `accepted`: the device took the change to do it, and did not say what came of it; then what
- * reads as before may still be written.
- */
-function doubtOf({ code, args }: AppError): 'lost' | 'failed' | 'accepted' | null {
-  if (code === 'outcome-untold') return 'accepted';
-  if (code === 'connection-lost' || code === 'device-timeout') return 'lost';
-  if (code === 'answer-elsewhere' || code === 'garbage-answer') return 'lost';
-  if (code === 'page-for-json') return 'failed';
-  if (code !== 'device-error') return null;
-  return args.status === 502 || args.status === 504
-    ? 'lost'
-    : args.status === 500 || args.status === 412 || args.status === 428
-      ? 'failed'
-      : null;
+/** A value that this device does not give back. */
+function isUnseen(key: SettingKey, { unreadable }: DeviceState): boolean {
+  return SECRET_KEYS.has(key) || unreadable.has(key);
 }
+
 const TOUCHED: ReadonlySet<ApplyItem['outcome']> = new Set([
   'verified',
   'written-unread',

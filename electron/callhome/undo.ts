@@ -46,12 +46,15 @@ function canGoBack(
 ): boolean {
   if (!state.writable.has(key) || state.values[key] === undefined) return false;
   if (value === '') return canBeEmptied(catalog, product, key);
-  if (wasCut(value)) return false;
+  if (wasCut(value) || value.includes(NOT_TEXT)) return false;
   return (
     fieldLimit(catalog, product, key) === undefined ||
     fitValue(catalog, product, key, untrusted(value, Number.POSITIVE_INFINITY)).ok
   );
 }
+
+/** Stands for bytes that are no UTF-8 (U+FFFD): what the device had there is not known, and these are not its letters. */
+const NOT_TEXT = '\ufffd';
 
 /** Originals of earlier versions are what was shown: cut after so many characters, with an ellipsis. */
 const CUT_AFTER: readonly number[] = [200, 300];

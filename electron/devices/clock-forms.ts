@@ -1,7 +1,7 @@
 import type { ClockReading } from '../domain/controller.ts';
 import { untrusted } from '../domain/evidence.ts';
 
-/** The forms in which IMM2 and CMM write date, time and zone; pure. */
+/** The forms in which controllers write date, time and zone; pure. */
 
 /** Minutes the guide's country is ahead of UTC, used where a device names no zone. */
 const JAPAN_OFFSET_MINUTES = 9 * 60;
@@ -76,6 +76,27 @@ export function parseCliClock(line: string, nowMs: number): { reading: ClockRead
       zoneKnown: time.zoneKnown,
     },
     zone: zone === null ? '' : daylight ? `${zone} (DST)` : zone,
+  };
+}
+
+/**
+ * `DateTime` of a Redfish manager, whose offset its schema demands and firmware leaves out: then it is the device's local
+ * time, in the zone of `DateTimeLocalOffset`, and never this computer's. Null when the text is no time.
+ */
+export function parseRedfishClock(dateTime: string, localOffset: string, nowMs: number): ClockReading | null {
+  const shown = untrusted(dateTime, 40);
+  const own = zoneOf(localOffset);
+  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(shown);
+  const minutes = own === null ? JAPAN_OFFSET_MINUTES : zoneMinutes(own);
+  const time = zoned ? Date.parse(shown) : Date.parse(`${shown}Z`) - minutes * 60_000;
+  if (Number.isNaN(time)) return null;
+  return {
+    ok: true,
+    offsetSeconds: (time - nowMs) / 1000,
+    uncertaintySeconds: 2,
+    source: 'redfish',
+    shown,
+    zoneKnown: zoned || own !== null,
   };
 }
 

@@ -113,6 +113,8 @@ export type FollowLimits = {
   readonly longestWaitMs: number;
 };
 
+export type Caveat = 'warned' | 'untold';
+
 /** A signed-in connection. `close` is called whatever happened; it ends the session on the device. */
 export type DriverSession = {
   readonly read: (signal: AbortSignal) => Promise<Result<DeviceState>>;
@@ -124,8 +126,13 @@ export type DriverSession = {
   readonly write: (write: Write, signal: AbortSignal) => Promise<Result<void>>;
   /** What the device said of the last write although it took it, in its own words; evidence, capped. */
   readonly remarks?: () => readonly string[];
-  /** The last write was taken with a warning: whether all of it is kept is not certain where it cannot be read back. */
-  readonly warned?: () => boolean;
+  /** The values of the last write that the device took before it refused another; absent where a write is one request. */
+  readonly taken?: () => readonly SettingKey[];
+  /**
+   * Why it is not certain that all of the last write is kept, although it was taken, where it cannot be read back: the
+   * device said so (`warned`), or did not say what came of work that it began (`untold`).
+   */
+  readonly caveat?: () => Caveat | null;
   /** Sends the device's own test request and follows it; absent where the interface offers none. */
   readonly testCall?: (
     limits: FollowLimits,
@@ -133,6 +140,8 @@ export type DriverSession = {
     signal: AbortSignal,
   ) => Promise<Result<TestCallOutcome>>;
   readonly problems?: (signal: AbortSignal) => Promise<Result<readonly Problem[]>>;
+  /** The device has more in its list than the last `problems` gave, or may have. */
+  readonly listCut?: () => boolean;
   /** Marks a row of the list as corrected: the device then calls the same event home again. */
   readonly acknowledge?: (problem: Problem, signal: AbortSignal) => Promise<Result<void>>;
   /** Sends a service request in words of the person's own (guide: limited to 100 characters). */

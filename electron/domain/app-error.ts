@@ -71,6 +71,7 @@ export const APP_ERROR_CODES = [
   'unread-now',
   'outcome-untold',
   'taken-with-warning',
+  'list-cut',
   'never-settled',
   'not-managed',
   'managed-twice',

@@ -135,6 +135,7 @@ export type ErrorArgsOf = {
   /** a change that the device accepted without saying what came of it; `cause`: the code of what hindered following it */
   readonly 'outcome-untold': { address: string; what: string; cause: string; reason?: string };
   /** the device's own words */
+  readonly 'list-cut': { address: string; count: number };
   readonly 'taken-with-warning': { address: string; what: string; reason: string };
   readonly 'never-settled': { address: string; seconds: number };
   readonly 'not-managed': { address: string };

@@ -159,7 +159,10 @@ export function isFinished(run: Run): boolean {
     case 'test-call':
       return run.interrupted === null && CALL_ENDED.has(run.outcome.state);
     case 'problems':
-      return run.interrupted === null && run.outcome.errors.every(({ code }) => code === 'unsupported');
+      return (
+        run.interrupted === null &&
+        run.outcome.errors.every(({ code }) => code === 'unsupported' || code === 'list-cut')
+      );
   }
 }
 

@@ -197,7 +197,10 @@ async function send(
       });
       const midpoint = (startedAt + Date.now()) / 2;
       const headers = flatten(answer.headers);
-      const body = await decoded(await answer.body.bytes(), headers['content-encoding'] ?? '');
+      const body = textOf(
+        await unpacked(await answer.body.bytes(), headers['content-encoding'] ?? ''),
+        headers['content-type'] ?? '',
+      );
       return ok<HttpAnswer>({
         status: answer.statusCode,
         headers,
@@ -221,11 +224,25 @@ const DECODERS: Readonly<
   br: promisify(brotliDecompress),
 };
 
-/** The body as text, unpacked where a server packed it although nobody asked for that (RFC 9110 §8.4). */
-async function decoded(bytes: Uint8Array, encoding: string): Promise<string> {
+/** The body, unpacked where a server packed it although nobody asked for that (RFC 9110 §8.4). */
+async function unpacked(bytes: Uint8Array, encoding: string): Promise<Buffer> {
   const decode = DECODERS[encoding.trim().toLowerCase()];
-  const plain = decode ? await decode(bytes, { maxOutputLength: BODY_LIMIT_BYTES }) : bytes;
-  return Buffer.from(plain).toString('utf8');
+  return Buffer.from(decode ? await decode(bytes, { maxOutputLength: BODY_LIMIT_BYTES }) : bytes);
+}
+
+/**
+ * The text of a body: UTF-8 (RFC 8259 §8.1), since servers name another charset by habit; the named one where it is none.
+ * Bytes that are neither stand as U+FFFD.
+ */
+function textOf(body: Buffer, contentType: string): string {
+  const text = body.toString('utf8');
+  const charset = /\bcharset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentType)?.[1];
+  if (charset === undefined || !text.includes('\ufffd')) return text;
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(body);
+  } catch {
+    return text;
+  }
 }
 
 function httpError(error: unknown, address: string, what: string, limitMs: number): AppError {

@@ -88,6 +88,18 @@ export function namedCause(
   return null;
 }
 
+/** Is this an error and no resource, whatever status it came with (DSP0266 §8.6; a resource has `@odata.id`, §7.3)? */
+export function isErrorAlone(json: Readonly<Record<string, unknown>>): boolean {
+  return typeof json.error === 'object' && json.error !== null && !('@odata.id' in json);
+}
+
+/** What an error means that came with the status of a success. */
+export function refusalWithin(answer: HttpAnswer, address: string, user: string): AppError {
+  const { status } = answer;
+  const cause = namedCause({ ...answer, status: 400 }, address, user);
+  return cause ?? appError('device-error', { address, status, reason: redfishMessage(answer.body) });
+}
+
 /** What an answer that is no success means for the request it was given to; null for a success. */
 export function refusalOf(answer: HttpAnswer, address: string, what: string, user: string): AppError | null {
   const { status, body } = answer;

@@ -32,6 +32,12 @@ const SESSIONS = '/redfish/v1/SessionService/Sessions';
 export const JSON_HEADERS = { accept: 'application/json' };
 /** Base registry (DSP8011). */
 const NO_RIGHT = /^(?:InsufficientPrivilege|NoPrivilege)/;
+/** Of the Base registry: what is about the request or the service, and not about who asks. */
+const NOT_JUDGED =
+  /^(?:MalformedJSON|UnrecognizedRequestBody|EmptyJSON|Property(?:Missing|Unknown|Duplicate)|Header(?:Missing|Invalid)|NotAcceptable|ResourceInUse|ResourceInStandby|Service\w+|InternalError|UndeterminedFault)$/;
+/** A filter of addresses: whoever asks from here, with whatever password. */
+const FILTERED =
+  /\b(?:ip|client|source|host)\b[^.]{0,40}\b(?:block|den[iy]|restrict|not allow|not permit|filter)|\bfrom\b[^.]{0,60}\b(?:block|den[iy]|restrict|not allow|not permit|filter)/i;
 /** Ending the session is worth a short wait, not a long one. */
 const CLOSE_MS = 5_000;
 
@@ -113,6 +119,9 @@ function signInRefused({ status, headers, body }: HttpAnswer, address: string, u
   // The account is known, and may not sign in here: that says nothing against the password.
   if (status === 403 && extendedInfo(body).some(({ id }) => NO_RIGHT.test(id)))
     return appError('privilege-missing', { address, what: 'Redfish', reason });
+  const beside = extendedInfo(body).some(({ id }) => NOT_JUDGED.test(id)) || FILTERED.test(reason);
+  if ((status === 400 || status === 403) && beside)
+    return appError('device-refused', { address, what: 'Redfish', reason });
   if (status === 400 || status === 401 || status === 403)
     return appError('login-rejected', { address, user });
   if (status === 404 || status === 405 || status === 501)

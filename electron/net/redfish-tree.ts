@@ -1,4 +1,5 @@
 import { appError } from '../domain/app-error.ts';
+import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Json, RedfishResource, RedfishSession } from './redfish.ts';
 
@@ -20,8 +21,8 @@ export function dig(value: unknown, path: readonly string[]): unknown {
  * the device's own origin. Only paths below /redfish/ are followed.
  */
 export function redfishLink(value: unknown, { origin }: Pick<RedfishSession, 'origin'>): string | undefined {
-  const text = typeof value === 'string' ? value : dig(value, ['@odata.id']);
-  if (typeof text !== 'string' || text.length > 600) return undefined;
+  const text = textOf(value);
+  if (text.length > 600) return undefined;
   const path = /^https:\/\//i.test(text) ? pathWithin(text, origin) : text;
   return path !== null && /^\/redfish\/[\x21-\x7e]{0,300}$/.test(path) ? path : undefined;
 }
@@ -40,31 +41,57 @@ const MAX_MEMBERS = 1_000;
 /** Managers and systems of one service that are looked at. */
 const MAX_READ = 16;
 
+/** What a collection lists; `whole`: as far as one can see nothing of it is missing. */
+export type Listed = { readonly members: readonly unknown[]; readonly whole: boolean };
+
 /**
- * Everything a collection lists, over all its pages (`Members@odata.nextLink`, DSP0266 §7.4); members as they stand there.
- * Where one of its pages cannot be read the whole cannot: half a log says that nothing happened, half a list of managers
- * which one is to be set.
+ * Everything a collection lists, over all its pages (`Members@odata.nextLink`, DSP0266 §7.4: a URI reference); members as
+ * they stand there. Where one of its pages cannot be read the whole cannot: half a log says that nothing happened, half a
+ * list of managers which one is to be set. One that is longer than what is taken of it, that counts more than it lists, or
+ * whose pages lead back, is not whole.
  */
 export async function collectionOf(
   session: RedfishSession,
   path: string,
   signal: AbortSignal,
-): Promise<Result<readonly unknown[]>> {
+): Promise<Result<Listed>> {
   const found: unknown[] = [];
   const seen = new Set<string>();
+  let count = 0;
   let next: string | undefined = path;
   while (next !== undefined && !seen.has(next) && seen.size < MAX_PAGES && found.length < MAX_MEMBERS) {
     seen.add(next);
     const page: Result<RedfishResource> = await session.get(next, signal);
     if (!page.ok) return page;
-    const { Members: members } = page.value.json;
-    if (Array.isArray(members)) found.push(...members);
-    next = redfishLink(
-      page.value.json['Members@odata.nextLink'] ?? page.value.json['@odata.nextLink'],
-      session,
-    );
+    const { json } = page.value;
+    if (Array.isArray(json.Members)) found.push(...json.Members);
+    count = Math.max(count, Number(json['Members@odata.count'] ?? 0) || 0);
+    const link: unknown = json['Members@odata.nextLink'] ?? json['@odata.nextLink'] ?? '';
+    const following = nextPath(link, next, session);
+    if (following === null)
+      return err(appError('redirected-away', { address: session.address, to: untrusted(textOf(link), 120) }));
+    next = following;
   }
-  return ok(found.slice(0, MAX_MEMBERS));
+  const whole = next === undefined && found.length <= MAX_MEMBERS && found.length >= count;
+  return ok({ members: found.slice(0, MAX_MEMBERS), whole });
+}
+
+/** Where the next page is; undefined without one, null where it is nowhere to be followed to. */
+function nextPath(
+  link: unknown,
+  from: string,
+  session: Pick<RedfishSession, 'origin'>,
+): string | undefined | null {
+  const text = textOf(link);
+  if (text === '') return undefined;
+  if (!URL.canParse(text, `${session.origin}${from}`)) return null;
+  return redfishLink(new URL(text, `${session.origin}${from}`).href, session) ?? null;
+}
+
+/** A link as text. */
+function textOf(link: unknown): string {
+  const text = typeof link === 'string' ? link : dig(link, ['@odata.id']);
+  return typeof text === 'string' ? text : '';
 }
 
 /** What stops the work although other members could be read: the device or the session is gone. */
@@ -97,7 +124,7 @@ export async function readMembers(
   if (!listed.ok) return listed;
   const members: Member[] = [];
   let broken: Result<never> | null = null;
-  for (const item of listed.value.slice(0, MAX_READ)) {
+  for (const item of listed.value.members.slice(0, MAX_READ)) {
     const link = redfishLink(item, session);
     if (link === undefined) continue;
     const member = await session.get(link, signal);

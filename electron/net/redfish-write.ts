@@ -5,7 +5,8 @@ import { pause } from './deadline.ts';
 import type { HttpAnswer } from './http.ts';
 import { askedToWaitMs, countDown, retryAfterMs } from './patient-read.ts';
 import type { Json, RedfishResource, RedfishSession } from './redfish.ts';
-import { extendedInfo, redfishMessage, refusalOf } from './redfish-cause.ts';
+import { redfishMessage, refusalOf } from './redfish-cause.ts';
+import { namesIn, remarksIn } from './redfish-remarks.ts';
 
 /**
  * One change of a resource: the only way in which settings are PATCHed, for apply, undo and fix alike.
@@ -25,7 +26,12 @@ export type Change = {
   readonly settings: (json: Json) => unknown;
   /** Name for errors. */
   readonly what: string;
+  /** Properties among those of `body` that no reading gives back. */
+  readonly unseen?: readonly string[];
 };
+
+/** What the device said although it took the change, and whether that leaves open what cannot be read back. */
+export type Taken = { readonly remarks: readonly string[]; readonly caveat: 'warned' | 'untold' | null };
 
 /** Ways to prove that the resource was read, in the order in which they are tried. */
 type Proof = 'header' | 'header-again' | 'body-etag' | 'in-body' | 'strong' | 'any' | 'none';
@@ -50,7 +56,7 @@ export async function changeResource(
   session: RedfishSession,
   change: Change,
   signal: AbortSignal,
-): Promise<Result<readonly string[]>> {
+): Promise<Result<Taken>> {
   const { address, user } = session;
   const before = change.settings(change.known.json);
   const learned = taken.get(session);
@@ -70,7 +76,7 @@ export async function changeResource(
           return err(appError('edit-conflict', { address, what: change.what }));
         // It says what was to be written: the write was done, whatever its answer said. What does not read back stays in doubt.
         return isShown(change.body, read.value.json)
-          ? ok(remarks(last?.body ?? ''))
+          ? ok(takenOf(last?.body ?? '', change))
           : err(
               appError('device-error', {
                 address,
@@ -116,8 +122,8 @@ export async function changeResource(
     if (refused) return err(refused);
     taken.set(session, proof === 'header-again' ? 'header' : proof);
     return status === 202
-      ? followTask(session, answer.value, change.what, signal)
-      : ok(remarks(answer.value.body));
+      ? followTask(session, answer.value, change, signal)
+      : ok(takenOf(answer.value.body, change));
   }
   const reason = last === null ? '' : redfishMessage(last.body);
   return err(appError('device-refused', { address, what: change.what, reason }));
@@ -186,11 +192,13 @@ async function withSlowNotice<T>(session: RedfishSession, work: () => Promise<T>
   }
 }
 
-/** What a success says beside that it is one: a value that was changed, a restart that is needed. */
-function remarks(body: string): readonly string[] {
-  return extendedInfo(body)
-    .filter(({ id, text }) => !/^(?:Success|NoOperation|Created|)$/i.test(id) && text !== '')
-    .map(({ text }) => text);
+/** What a success says: a value that was changed, a part that was not done, a restart that is needed. */
+function takenOf(body: string, { body: change, known, unseen = [] }: Change): Taken {
+  const remarks = remarksIn(body, new Set([...namesIn(known.json), ...namesIn(change)]));
+  const open = remarks.some(
+    ({ about, fine }) => !fine && (about.length === 0 || about.some((name) => unseen.includes(name))),
+  );
+  return { remarks: remarks.map(({ text }) => text), caveat: open ? 'warned' : null };
 }
 
 /**
@@ -201,14 +209,16 @@ function remarks(body: string): readonly string[] {
 async function followTask(
   session: RedfishSession,
   accepted: HttpAnswer,
-  what: string,
+  change: Change,
   signal: AbortSignal,
-): Promise<Result<readonly string[]>> {
+): Promise<Result<Taken>> {
   const { address, user } = session;
+  const { what } = change;
   const named =
     accepted.headers.location ??
     /"@odata\.id"\s*:\s*"((?:https:\/\/[^"/]{1,253})?\/redfish\/[^"]{1,200})"/.exec(accepted.body)?.[1];
-  if (named === undefined || !URL.canParse(named, 'https://device')) return ok(remarks(accepted.body));
+  if (named === undefined || !URL.canParse(named, 'https://device'))
+    return ok({ ...takenOf(accepted.body, change), caveat: 'untold' });
   const url = new URL(named, 'https://device');
   const path = `${url.pathname}${url.search}`;
   const untold = (cause: AppError): Result<never> => {
@@ -238,12 +248,12 @@ async function followTask(
     const { status, body } = answer;
     if (status === 202) continue;
     // A finished monitor may be gone by the time it is asked for; the read-back tells what came of it.
-    if (status === 404 || status === 410) return ok([]);
+    if (status === 404 || status === 410) return ok({ remarks: [], caveat: 'untold' });
     const refused = refusalOf(answer, address, what, user);
     if (refused)
       return ENDED_BADLY.has(status) && refused.code === 'device-refused' ? err(refused) : untold(refused);
     const state = /"TaskState"\s*:\s*"(\w{1,40})"/.exec(body)?.[1];
-    if (state === undefined || state === 'Completed') return ok(remarks(body));
+    if (state === undefined || state === 'Completed') return ok(takenOf(body, change));
     if (/^(?:Exception|Killed|Cancelled|Interrupted)$/.test(state))
       return err(appError('device-refused', { address, what, reason: taskMessage(body) }));
   }

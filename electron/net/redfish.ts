@@ -7,7 +7,7 @@ import { pause } from './deadline.ts';
 import { type HttpAnswer, type HttpRequest, openDeviceHttp, parseJsonAnswer } from './http.ts';
 import { endedWhenLate } from './late-close.ts';
 import { type OnWait, readPatiently } from './patient-read.ts';
-import { refusalOf } from './redfish-cause.ts';
+import { isErrorAlone, refusalOf, refusalWithin } from './redfish-cause.ts';
 import { endSession, JSON_HEADERS, redirectWithin, type SignedIn, signIn } from './redfish-signin.ts';
 
 /**
@@ -64,6 +64,8 @@ export type RedfishOptions = {
 const object = z.record(z.string(), z.unknown());
 /** Pause before the same token is shown again to a service that did not know it yet. */
 const TOKEN_PAUSE_MS = 250;
+/** Pauses before an error that came with 200 is asked about again (milliseconds). */
+const ERROR_AGAIN_MS = [200, 600] as const;
 const MAX_HOPS = 5;
 /** New sessions per sign-in: enough for a job of an hour on a controller with five idle minutes. */
 const MAX_RENEWALS = 12;
@@ -141,7 +143,7 @@ export async function openRedfish(
     if (last.ok && !worked) renewals = MAX_RENEWALS;
     return last;
   };
-  const get = async (path: string, inner: AbortSignal): Promise<Result<RedfishResource>> => {
+  const getOnce = async (path: string, inner: AbortSignal): Promise<Result<RedfishResource>> => {
     let answer = await send({ method: 'GET', path }, inner);
     if (answer.ok && answer.value.status === 404 && !moved.has(path)) {
       // Firmware differs on which of the two forms of a path it knows.
@@ -159,9 +161,23 @@ export async function openRedfish(
     if (!parsed.ok) return parsed;
     const json = object.safeParse(parsed.value);
     if (!json.success) return err(appError('garbage-answer', { address, what: path }));
+    if (isErrorAlone(json.data)) return err(refusalWithin(answer.value, address, credential.user));
     const inBody = json.data['@odata.etag'];
     const bodyEtag = typeof inBody === 'string' ? inBody : '';
     return ok({ json: json.data, etag: answer.value.headers.etag ?? bodyEtag, bodyEtag });
+  };
+  /** An error in a success's place is asked about again like one with its own status (`readPatiently`). */
+  const get = async (path: string, inner: AbortSignal): Promise<Result<RedfishResource>> => {
+    for (const wait of [...ERROR_AGAIN_MS, null]) {
+      const read = await getOnce(path, inner);
+      if (read.ok || wait === null || read.error.args.status !== 200) return read;
+      try {
+        await pause(wait, inner);
+      } catch {
+        break;
+      }
+    }
+    return err(appError('cancelled'));
   };
   return ok({
     address,

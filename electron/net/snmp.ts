@@ -25,7 +25,11 @@ export type SnmpWrite = {
 
 export type SnmpRow = { readonly oid: string; readonly value: SnmpValue };
 
+/** What a walk came to; `whole`: the agent had no more of it. */
+export type SnmpWalk = { readonly rows: readonly SnmpRow[]; readonly whole: boolean };
+
 export type SnmpClient = {
+  readonly address: string;
   /** Values in the order asked; objects that the agent does not have, or cannot read, are null. */
   readonly get: (oids: readonly string[], signal: AbortSignal) => Promise<Result<readonly SnmpValue[]>>;
   /** One object, sent once: where the answer is lost (`device-timeout`), whoever called reads back. */
@@ -37,8 +41,11 @@ export type SnmpClient = {
    * same stores what was there. No answer, or any other, is no word on access.
    */
   readonly mayWrite: (oid: string, present: number, signal: AbortSignal) => Promise<Result<void>>;
-  /** Every instance below `base`, in order; at most `limit`. An agent that turns back is refused by name. */
-  readonly walk: (base: string, limit: number, signal: AbortSignal) => Promise<Result<readonly SnmpRow[]>>;
+  /**
+   * The instances below `base`, in order, at most `limit`, and as far as they can be read. An agent that turns back is
+   * refused by name.
+   */
+  readonly walk: (base: string, limit: number, signal: AbortSignal) => Promise<Result<SnmpWalk>>;
   readonly close: () => void;
 };
 
@@ -203,16 +210,12 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
       : ok(undefined);
   };
 
-  const walk = async (
-    base: string,
-    limit: number,
-    signal: AbortSignal,
-  ): Promise<Result<readonly SnmpRow[]>> => {
+  const walk = async (base: string, limit: number, signal: AbortSignal): Promise<Result<SnmpWalk>> => {
     const rows: SnmpRow[] = [];
     const v1 = options.security.version === 'v1';
     let size = ROWS_PER_BULK;
     let cursor = base;
-    while (rows.length < limit) {
+    for (;;) {
       const from = cursor;
       const answer = await request<readonly Varbind[]>(
         (own, done) =>
@@ -230,13 +233,14 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
           size = status === 'TooBig' ? Math.floor(size / 2) : 1;
           continue;
         }
-        if (status !== '' && rows.length > 0) break;
+        if (status !== '' && rows.length > 0) return ok({ rows, whole: false });
         return named(error, `WALK ${base}`);
       }
       const before = cursor;
       for (const varbind of answer.value) {
         const inside = varbind.oid.startsWith(`${base}.`);
-        if (snmp.isVarbindError(varbind) || !inside || rows.length >= limit) return ok(rows);
+        if (snmp.isVarbindError(varbind) || !inside) return ok({ rows, whole: true });
+        if (rows.length >= limit) return ok({ rows, whole: false });
         // What stands in the table cannot be known from an agent that goes round in it.
         if (!follows(cursor, varbind.oid)) return named({ kind: 'loop' }, `WALK ${base}`);
         cursor = varbind.oid;
@@ -244,10 +248,11 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
       }
       if (cursor === before) break;
     }
-    return ok(rows);
+    return ok({ rows, whole: true });
   };
 
   return {
+    address: options.address,
     get,
     set,
     mayWrite,

@@ -264,6 +264,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `${device(args)} accepted the change "${what(args)}" and did not say what came of it${reason(args)}. It may still be done. Read the device back after a while.`,
     'taken-with-warning': (args) =>
       `${device(args)} took "${what(args)}" with a warning${reason(args)}. What it stored cannot be read back. Check its own screen.`,
+    'list-cut': (args) =>
+      `Of the list of ${device(args)} only ${value(args, 'count')} entries were read. The device may hold more, which were not read. See its own screen for all of them.`,
     'never-settled': (args) =>
       `${device(args)} did not finish${optional(args, 'seconds', (v) => ` within ${v} s`)}. See its own screen.`,
     interrupted: (args) =>

@@ -265,6 +265,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} は「${what(args)}」の変更を受け付けましたが、結果を確認できませんでした${reason(args)}。あとから反映される可能性があります。しばらくしてから読み戻してください。`,
     'taken-with-warning': (args) =>
       `${device(args)} は「${what(args)}」を警告付きで受け付けました${reason(args)}。保存された値は読み戻せません。機器の画面で確認してください。`,
+    'list-cut': (args) =>
+      `${device(args)} の一覧は ${value(args, 'count')} 件だけ読み取りました。機器にはこれより多くの記録がある可能性があり、残りは読み取っていません。すべての記録は機器の画面で確認してください。`,
     'never-settled': (args) =>
       `${device(args)} の処理が${optional(args, 'seconds', (v) => ` ${v} 秒待っても`)}終わりません。機器の画面で状態を確認してください。`,
     interrupted: (args) =>

@@ -66,7 +66,18 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
     }
     return act();
   };
-  const { readGroup, mayWrite, remarks, warned, testCall, problems, acknowledge, serviceRequest } = session;
+  const {
+    readGroup,
+    mayWrite,
+    remarks,
+    taken,
+    caveat,
+    testCall,
+    problems,
+    listCut,
+    acknowledge,
+    serviceRequest,
+  } = session;
   // Every question of a session, so that none that is new is lost on the way.
   const all: Every<DeviceSession> = {
     read,
@@ -76,10 +87,12 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
     readGroup: readGroup && ((keys, signal) => sure(signal, () => readGroup.call(session, keys, signal))),
     mayWrite: mayWrite && ((signal) => sure(signal, () => mayWrite.call(session, signal))),
     remarks: remarks && (() => remarks.call(session)),
-    warned: warned && (() => warned.call(session)),
+    taken: taken && (() => taken.call(session)),
+    caveat: caveat && (() => caveat.call(session)),
     testCall:
       testCall &&
       ((limits, onState, signal) => sure(signal, () => testCall.call(session, limits, onState, signal))),
+    listCut: listCut && (() => listCut.call(session)),
     problems: problems && ((signal) => sure(signal, () => problems.call(session, signal))),
     acknowledge:
       acknowledge && ((problem, signal) => sure(signal, () => acknowledge.call(session, problem, signal))),

@@ -166,8 +166,10 @@ async function problemsOf(context: StageContext, row: DeviceRow): Promise<Proble
   const asked = await throughOffering(
     context,
     row,
-    (session) => session.problems,
-    (problems) => problems(context.signal),
+    ({ problems, listCut }) =>
+      problems &&
+      (async (signal: AbortSignal) => ({ list: await problems(signal), cut: listCut?.() === true })),
+    (read) => read(context.signal),
   );
   switch (asked.kind) {
     case 'lacking': {
@@ -176,8 +178,14 @@ async function problemsOf(context: StageContext, row: DeviceRow): Promise<Proble
     }
     case 'failed':
       return finish([], [asked.error]);
-    case 'done':
-      return asked.value.ok ? finish([...asked.value.value], []) : finish([], [asked.value.error]);
+    case 'done': {
+      const { list, cut } = asked.value;
+      if (!list.ok) return finish([], [list.error]);
+      return finish(
+        [...list.value],
+        cut ? [appError('list-cut', { address, count: list.value.length })] : [],
+      );
+    }
   }
 }
 

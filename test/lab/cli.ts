@@ -30,6 +30,8 @@ export type CliFaults = {
   /** Drops the connection on the next command that begins so: before or after acting on it. */
   dropAfter: { readonly command: string; readonly when: 'before' | 'after' } | null;
   garbage: boolean;
+  /** Commands that begin so are refused, and nothing of them is done. */
+  refuses?: string;
   refuseLogin: boolean;
 };
 
@@ -102,7 +104,8 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
       connection.end();
       return;
     }
-    const answer = options.run(line, session);
+    const refused = faults.refuses !== undefined && line.trim().startsWith(faults.refuses);
+    const answer = refused ? { lines: ['Error: The value is not allowed now.'] } : options.run(line, session);
     if (dropping) {
       connection.end();
       return;

@@ -45,6 +45,8 @@ export type SnmpFaults = {
   loseSetReplies: number;
   /** Refuses every SET with genErr. */
   refuseSets: boolean;
+  /** Refuses SETs of these instances with inconsistentValue. */
+  readonly refusesSetOf: Set<string>;
   garbage: boolean;
   /** Answers SETs with success and keeps nothing. */
   forgetWrites: boolean;
@@ -137,6 +139,7 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     delayMs: 0,
     loseSetReplies: 0,
     refuseSets: false,
+    refusesSetOf: new Set(),
     garbage: false,
     forgetWrites: false,
     tooBigAbove: 1_000,
@@ -257,9 +260,11 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
               ? SNMP_ERROR.notWritable
               : faults.refuseSets
                 ? SNMP_ERROR.genErr
-                : found.write(
-                    faults.lenientTypes && bind.value.type === 'gauge' ? int(bind.value.value) : bind.value,
-                  );
+                : faults.refusesSetOf.has(bind.oid)
+                  ? SNMP_ERROR.inconsistentValue
+                  : found.write(
+                      faults.lenientTypes && bind.value.type === 'gauge' ? int(bind.value.value) : bind.value,
+                    );
       note(
         log,
         'snmp',

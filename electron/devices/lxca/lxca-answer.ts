@@ -59,12 +59,19 @@ export function textsOf(messages: unknown): string {
   return untrusted(texts.join(' / '), 300);
 }
 
-/** Without a session: 401, on to the login page, or that page itself (§1.2: GET /aicc has been seen to give all three). */
+/** A 403 about the token that proves a write to be the session's own, not about anybody's rights. */
+const TOKEN_REFUSED = /\bcsrf\b|\bxsrf\b|cross[ -]site request|request forgery/i;
+
+/**
+ * Without a session: 401, on to the login page, or that page itself (§1.2: GET /aicc has been seen to give all three); or
+ * with a token that is no longer its own.
+ */
 export function isSignedOut(answer: HttpAnswer): boolean {
   if (isLicencePage(answer)) return false;
   const { status, body } = answer;
   return (
     status === 401 ||
+    (status === 403 && TOKEN_REFUSED.test(body.slice(0, 16_384))) ||
     status === 302 ||
     (status === 200 && isPage(answer) && /\blog ?(?:in|on)\b|\bsign ?in\b/i.test(body.slice(0, 16_384)))
   );

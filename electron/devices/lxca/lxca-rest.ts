@@ -94,7 +94,7 @@ async function openDriver(context: DriverContext, signal: AbortSignal): Promise<
       return ok(undefined);
     },
     remarks: () => warning,
-    warned: () => warning.length > 0,
+    caveat: () => (warning.length > 0 ? 'warned' : null),
     close: session.close,
   });
 }

@@ -45,7 +45,7 @@ export type LxcaSession = {
 const MAX_RENEWALS = 12;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-type SignedIn = { readonly cookie: string; readonly csrf: string };
+type SignedIn = { readonly cookies: ReadonlyMap<string, string>; readonly csrf: string };
 
 /** Signs in once. The caller closes the session, also after an error. */
 export async function openLxca(context: DriverContext, signal: AbortSignal): Promise<Result<LxcaSession>> {
@@ -65,13 +65,19 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
   let worked = true;
   /** Set where the password was refused after signing in: nothing more is sent. */
   let refusedLogin: AppError | null = null;
-  const once = (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
+  const once = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
     const full = { ...request, headers: { ...headersOf(current), ...request.headers } };
-    return request.method === 'GET'
+    const answer = await (request.method === 'GET'
       ? readPatiently(http, full, address, { onWait }, inner)
-      : http.request(full, inner);
+      : http.request(full, inner));
+    // Who is not known any more is given the cookies of a stranger.
+    if (answer.ok && !isSignedOut(answer.value)) current = renewed(current, answer.value);
+    return answer;
   };
-  /** A session that ended while nobody asked (401, or on to the login page) is replaced, as long as each has worked; nothing was done by then. */
+  /**
+   * A session that ended while nobody asked (401, on to the login page, another token wanted) is replaced, as long as each
+   * has worked; nothing was done by then.
+   */
   const call = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
     if (refusedLogin !== null) return err(refusedLogin);
     const answer = await once(request, inner);
@@ -173,7 +179,8 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
 /** A slow appliance is waited for longer than a reading would be. */
 const PUT_MS = 90_000;
 
-function headersOf({ cookie, csrf }: SignedIn): Readonly<Record<string, string>> {
+function headersOf({ cookies, csrf }: SignedIn): Readonly<Record<string, string>> {
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   return {
     accept: 'application/json',
     'x-not-user-input': 'checkSession',
@@ -218,24 +225,37 @@ async function signIn(
     return err(appError('device-error', { address, status, reason: redfishMessage(body) }));
   const parsed = parseJsonAnswer(answer.value, address, '/sessions');
   const json = parsed.ok ? parsed.value : {};
-  const pairs = setCookies.map(cookiePair).filter((pair) => pair !== null);
+  const cookies = new Map(setCookies.map(cookiePair).filter((pair) => pair !== null));
   // Names of cookies and properties are read in any case: releases differ.
-  const cookieCsrf = pairs.find(([name]) => name.toLowerCase() === 'csrf')?.[1];
+  const cookieCsrf = tokenAmong(cookies);
   const inBody = Object.entries(jsonObject(dig(json, ['response', 'session']))).find(
     ([name]) => name.toLowerCase() === 'csrf',
   )?.[1];
   const csrf = cookieCsrf ?? (typeof inBody === 'string' ? inBody : (headers['x-csrf-token'] ?? ''));
-  if (pairs.length === 0) return err(appError('garbage-answer', { address, what: 'POST /sessions' }));
-  const made: SignedIn = {
-    cookie: [...new Map(pairs)].map(([name, value]) => `${name}=${value}`).join('; '),
-    // A token that could not stand in a header is none.
-    csrf: /^[\x21-\x7e]{1,512}$/.test(csrf) ? csrf : '',
-  };
+  if (cookies.size === 0) return err(appError('garbage-answer', { address, what: 'POST /sessions' }));
+  // A token that could not stand in a header is none.
+  const made: SignedIn = { cookies, csrf: IN_HEADER.test(csrf) ? csrf : '' };
   if (dig(json, ['response', 'pwChangeRequired']) === true) {
     await endSession(http, made);
     return err(appError('password-expired', { address, user }));
   }
   return ok(made);
+}
+
+const IN_HEADER = /^[\x21-\x7e]{1,512}$/;
+
+function tokenAmong(cookies: ReadonlyMap<string, string>): string | undefined {
+  return [...cookies].find(([name]) => name.toLowerCase() === 'csrf')?.[1];
+}
+
+/** The session as an answer leaves it: cookies are renewed by any (RFC 6265 §5.3), and so is the token. */
+function renewed(session: SignedIn, { setCookies, headers }: HttpAnswer): SignedIn {
+  const fresh = setCookies.map(cookiePair).filter((pair) => pair !== null);
+  const told = tokenAmong(new Map(fresh)) ?? headers['x-csrf-token'] ?? '';
+  if (fresh.length === 0 && told === '') return session;
+  // One that is taken away comes empty; the session itself is told by its refusal.
+  const cookies = new Map([...session.cookies, ...fresh.filter(([, value]) => value !== '')]);
+  return { cookies, csrf: IN_HEADER.test(told) ? told : session.csrf };
 }
 
 /** Name and value of a Set-Cookie header (RFC 6265 §4.1.1), or null where it is no cookie. */

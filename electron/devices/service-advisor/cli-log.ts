@@ -5,7 +5,8 @@ import type { LogRow } from './follow-test.ts';
 /** A row of `chlog`; `ownIndex` is the number the log itself gives it, '' where it gives none. */
 export type CliLogRow = LogRow & { readonly ownIndex: string };
 
-const ROWS_LIMIT = 200;
+/** Rows that are kept. */
+export const LOG_ROWS = 200;
 
 /** How a log numbers its rows: `Index: 3` on a line of its own, or `3.` in front of a row. */
 const HEADS: readonly RegExp[] = [
@@ -21,11 +22,11 @@ const CORRECTED = /(?:^|[;,|\n])\s*(?:acknowledged|corrected)\s*[:=]?\s*(?:yes|y
  * an empty line where it numbers none; its parts stand in any order, and it counts only with an event id, a date
  * or a state.
  */
-export function parseLog(text: string): readonly CliLogRow[] {
+export function parseLog(text: string, limit = LOG_ROWS): readonly CliLogRow[] {
   const lines = text.split('\n').map((each) => each.trim());
   const head = HEADS.find((form) => lines.some((line) => form.test(line)));
   return (head === undefined ? byGaps(lines) : byHeads(lines, head))
-    .slice(0, ROWS_LIMIT)
+    .slice(0, limit)
     .map(({ ownIndex, parts }, at): CliLogRow => {
       const shown = parts.map((line) => untrusted(line, 500));
       const first =

@@ -12,7 +12,8 @@ import {
   unknownSecrets,
   type Write,
 } from '../driver.ts';
-import { type CliLogRow, parseLog } from './cli-log.ts';
+import { switchOf } from '../switch-value.ts';
+import { type CliLogRow, LOG_ROWS, parseLog } from './cli-log.ts';
 import { cliQuote } from './cli-quote.ts';
 import {
   type CliRun,
@@ -75,23 +76,31 @@ export async function openServiceAdvisorCli(
   const hasLog = device.commands.has('chlog');
   const canAcknowledge = device.commands.get('chlog')?.has('ack') ?? false;
   const canRequest = device.commands.get('chmanual')?.has('desc') ?? false;
+  let taken: SettingKey[] = [];
+  let listCut = false;
   const session: DriverSession = {
     read: (inner) => readState(device, inner),
     readGroup: (keys, inner) => readGroup(device, keys, inner),
-    write: (write, inner) => writeStep(device, write, inner),
+    write: (write, inner) => {
+      taken = [];
+      return writeStep(device, write, taken, inner);
+    },
+    taken: () => taken,
     ...(hasLog
       ? {
           problems: async (inner: AbortSignal) => {
-            const rows = await readLog(device, inner);
+            const rows = await readLog(device, inner, LOG_ROWS + 1);
+            listCut = rows.ok && rows.value.length > LOG_ROWS;
             return rows.ok
               ? ok(
-                  rows.value.map((row) => ({
+                  rows.value.slice(0, LOG_ROWS).map((row) => ({
                     ...row.problem,
                     acknowledgeable: canAcknowledge && !row.problem.corrected,
                   })),
                 )
               : rows;
           },
+          listCut: () => listCut,
         }
       : {}),
     ...(canAcknowledge
@@ -233,16 +242,22 @@ async function readGroup(
   return ok(values);
 }
 
-function canonical(key: SettingKey, value: string): string {
-  if (key === 'licence')
-    return /\bnot\b|^no\b|^view\b/i.test(value) ? 'false' : String(/accept/i.test(value));
-  return SWITCH_KEYS.has(key) ? String(/^(?:enabled?|on|yes)\b/i.test(value)) : value;
+/** What is neither on nor off is told as it is. */
+export function canonical(key: SettingKey, value: string): string {
+  if (key !== 'licence' && !SWITCH_KEYS.has(key)) return value;
+  const on = switchOf(/^\w*/.exec(value)?.[0]);
+  if (key !== 'licence') return String(on ?? value);
+  if (/\bnot\b|^no\b|^view\b/i.test(value)) return 'false';
+  return /accept/i.test(value) ? 'true' : String(on ?? value);
 }
 
 function hasExclusions({ commands }: Cli): boolean {
   const options = commands.get('events');
   return ['che', 'add', 'rm'].every((letter) => options?.has(letter));
 }
+
+/** As many rows as the MIB's table has (imm2-cmm.md §2.1); half a list is none, an undo would take the other half off. */
+const EXCLUSIONS_MOST = 1_000;
 
 async function readExclusions(cli: Cli, signal: AbortSignal): Promise<Result<readonly string[]>> {
   const shown = await cli.run(`events -che${cli.target}`, signal);
@@ -251,17 +266,23 @@ async function readExclusions(cli: Cli, signal: AbortSignal): Promise<Result<rea
   const [first = ''] = shown.value.split('\n');
   const failure = failureOf(cli.address, first, 'excludedEvents', []);
   if (failure !== null && !/[0-9a-f]{8}/i.test(first)) return err(failure);
-  return ok(
-    [...shown.value.matchAll(/(?:^|\s)(?:0x)?([0-9a-f]{8}(?:-?[0-9a-f*]{8})?)(?=\s|$)/gi)]
-      .slice(0, 1_000)
-      .map((match) => match[1] ?? ''),
-  );
+  const ids = [...shown.value.matchAll(/(?:^|\s)(?:0x)?([0-9a-f]{8}(?:-?[0-9a-f*]{8})?)(?=\s|$)/gi)];
+  if (ids.length > EXCLUSIONS_MOST)
+    return err(
+      appError('device-refused', { address: cli.address, what: 'excludedEvents', reason: `${ids.length}` }),
+    );
+  return ok(ids.map((match) => match[1] ?? ''));
 }
 
 // --- writing ----------------------------------------------------------------------------------------------
 
 /** One option per command: the answer then belongs to one field, and a broken connection leaves no guess. */
-async function writeStep(cli: Cli, write: Write, signal: AbortSignal): Promise<Result<void>> {
+async function writeStep(
+  cli: Cli,
+  write: Write,
+  taken: SettingKey[],
+  signal: AbortSignal,
+): Promise<Result<void>> {
   const { address } = cli;
   if (write.values.excludedEvents !== undefined)
     return writeExclusions(cli, write.values.excludedEvents, signal);
@@ -287,6 +308,7 @@ async function writeStep(cli: Cli, write: Write, signal: AbortSignal): Promise<R
   for (const { key, command, secrets } of lines) {
     const done = await change(cli, command, key, secrets, signal);
     if (!done.ok) return done;
+    taken.push(key);
   }
   return ok(undefined);
 }
@@ -336,9 +358,13 @@ async function writeExclusions(cli: Cli, wanted: string, signal: AbortSignal): P
 
 // --- the activity log -------------------------------------------------------------------------------------
 
-async function readLog(cli: Cli, signal: AbortSignal): Promise<Result<readonly CliLogRow[]>> {
+async function readLog(
+  cli: Cli,
+  signal: AbortSignal,
+  limit = LOG_ROWS,
+): Promise<Result<readonly CliLogRow[]>> {
   const shown = await cli.run(`chlog${cli.target}`, signal);
-  return shown.ok ? ok(parseLog(shown.value)) : shown;
+  return shown.ok ? ok(parseLog(shown.value, limit)) : shown;
 }
 
 /** `chlog -event_index N -ack yes` where the help names that option, else `chlog -N -ack yes` (both [D]). */

@@ -2,7 +2,7 @@ import { type AppErrorCode, appError } from '../../domain/app-error.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../../domain/setting-key.ts';
-import type { SnmpClient, SnmpValue } from '../../net/snmp.ts';
+import type { SnmpClient, SnmpValue, SnmpWalk } from '../../net/snmp.ts';
 import {
   type DeviceState,
   type DriverContext,
@@ -11,6 +11,7 @@ import {
   unknownSecrets,
   type Write,
 } from '../driver.ts';
+import { switchOf } from '../switch-value.ts';
 import { parseActivityRow } from './activity-log.ts';
 import { openDeviceSnmp, setAndConfirm, UNANSWERED } from './device-snmp.ts';
 import { followTest, type LogRow, rowOf } from './follow-test.ts';
@@ -68,21 +69,29 @@ export async function openServiceAdvisor(
     // IMM-MIB: "Support is not available on all IMM2 based Servers".
     return probe.ok ? err(appError('unsupported', { address, reason: 'no-service-advisor' })) : probe;
   }
+  let taken: SettingKey[] = [];
+  let listCut = false;
   const session: DriverSession = {
     read: (inner) => readState(mib, client, inner),
     readGroup: (keys, inner) => readGroup(mib, client, keys, inner),
     mayWrite: (inner) => mayWrite(mib, client, inner),
-    write: (write, inner) => writeStep(mib, client, address, write, inner),
-    problems: async (inner) => {
-      const rows = await readLog(mib, client, inner);
-      return rows.ok
-        ? ok(rows.value.map((row) => ({ ...row.problem, acknowledgeable: !row.problem.corrected })))
-        : rows;
+    write: (write, inner) => {
+      taken = [];
+      return writeStep(mib, client, { address, write, taken }, inner);
     },
+    taken: () => taken,
+    problems: async (inner) => {
+      const log = await readLog(mib, client, inner);
+      listCut = log.ok && !log.value.whole;
+      return log.ok
+        ? ok(log.value.rows.map((row) => ({ ...row.problem, acknowledgeable: !row.problem.corrected })))
+        : log;
+    },
+    listCut: () => listCut,
     acknowledge: async (problem, inner) => {
-      const rows = await readLog(mib, client, inner);
-      if (!rows.ok) return rows;
-      const row = rowOf(rows.value, problem);
+      const log = await readLog(mib, client, inner);
+      if (!log.ok) return log;
+      const row = rowOf(log.value.rows, problem);
       if (row === undefined) return err(appError('not-found', { address, what: problem.eventId }));
       // activityLogAcknowledge: yes(1).
       return setAndConfirm(
@@ -100,7 +109,10 @@ export async function openServiceAdvisor(
     testCall: (limits, onState, inner) =>
       followTest(
         {
-          readLog: (each) => readLog(mib, client, each),
+          readLog: async (each) => {
+            const log = await readLog(mib, client, each);
+            return log.ok ? ok(log.value.rows) : log;
+          },
           trigger: (each) => client.set({ oid: `${test}.0`, type: 'integer', value: 1 }, each),
         },
         limits,
@@ -154,7 +166,9 @@ async function readState(
     serial: text('serial'),
     uuid: text('uuid')?.toLowerCase(),
     firmware:
-      firmware.ok && firmware.value[0] ? untrusted(String(firmware.value[0].value ?? ''), 60) : undefined,
+      firmware.ok && firmware.value.rows[0]
+        ? untrusted(String(firmware.value.rows[0].value ?? ''), 60)
+        : undefined,
   };
   return ok({
     values,
@@ -215,7 +229,8 @@ async function mayWrite(
 }
 
 function canonical(key: SettingKey, value: SnmpValue): string {
-  if (SWITCH_KEYS.has(key)) return Number(value) === 1 ? 'true' : 'false';
+  // What is neither on nor off is told as it is.
+  if (SWITCH_KEYS.has(key)) return String(switchOf(value) ?? untrusted(String(value), 60));
   if (key === 'fileTransfer.mode') return TRANSFER_MODES[Number(value)] ?? String(value);
   return untrusted(String(value), 300);
 }
@@ -227,8 +242,11 @@ function canonical(key: SettingKey, value: SnmpValue): string {
 async function writeStep(
   mib: ServiceAdvisorMib,
   client: SnmpClient,
-  address: string,
-  write: Write,
+  {
+    address,
+    write,
+    taken,
+  }: { readonly address: string; readonly write: Write; readonly taken: SettingKey[] },
   signal: AbortSignal,
 ): Promise<Result<void>> {
   if (write.values.excludedEvents !== undefined) {
@@ -262,6 +280,7 @@ async function writeStep(
           )
         : done;
     }
+    taken.push(key);
   }
   return ok(undefined);
 }
@@ -271,10 +290,13 @@ async function readExclusions(
   client: SnmpClient,
   signal: AbortSignal,
 ): Promise<Result<readonly { readonly id: string }[]>> {
-  const rows = await client.walk(`${mib.exclusions.entry}.2`, EXCLUSION_ROWS_LIMIT, signal);
-  if (!rows.ok) return rows;
+  const walked = await client.walk(`${mib.exclusions.entry}.2`, EXCLUSION_ROWS_LIMIT, signal);
+  if (!walked.ok) return walked;
+  // Half a list is none: an undo would take the other half off the device.
+  if (!walked.value.whole)
+    return err(appError('device-refused', { address: client.address, what: 'excludedEvents', reason: '' }));
   return ok(
-    rows.value
+    walked.value.rows
       .map((row) => ({
         id: untrusted(String(row.value ?? ''), 40)
           .toLowerCase()
@@ -311,11 +333,13 @@ async function writeExclusions(
   return ok(undefined);
 }
 
+type Log = { readonly rows: readonly LogRow[]; readonly whole: boolean };
+
 async function readLog(
   mib: ServiceAdvisorMib,
   client: SnmpClient,
   signal: AbortSignal,
-): Promise<Result<readonly LogRow[]>> {
+): Promise<Result<Log>> {
   // One after the other: old controllers answer one request at a time.
   const texts = await client.walk(`${mib.activityLog}.2`, LOG_ROWS_LIMIT, signal);
   if (!texts.ok) return texts;
@@ -323,12 +347,13 @@ async function readLog(
   if (!acknowledged.ok) return acknowledged;
   const attributes = await client.walk(`${mib.activityLog}.4`, LOG_ROWS_LIMIT, signal);
   if (!attributes.ok) return attributes;
-  const byIndex = (rows: readonly { oid: string; value: SnmpValue }[]): Map<number, SnmpValue> =>
+  const byIndex = ({ rows }: SnmpWalk): Map<number, SnmpValue> =>
     new Map(rows.map((row) => [Number(row.oid.split('.').at(-1)), row.value]));
   const acks = byIndex(acknowledged.value);
   const attrs = byIndex(attributes.value);
-  return ok(
-    texts.value.map((row) => {
+  return ok({
+    whole: texts.value.whole,
+    rows: texts.value.rows.map((row) => {
       const index = Number(row.oid.split('.').at(-1));
       const text = untrusted(String(row.value ?? ''), 500);
       const attribute = untrusted(String(attrs.get(index) ?? ''), 500);
@@ -339,5 +364,5 @@ async function readLog(
         problem: parseActivityRow(text, attribute, Number(acks.get(index)) === 1),
       };
     }),
-  );
+  });
 }

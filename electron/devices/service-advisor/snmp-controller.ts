@@ -11,6 +11,7 @@ import {
   serversOf,
 } from '../controller-driver.ts';
 import type { DeviceState, DriverContext, DriverSession, Write } from '../driver.ts';
+import { switchOf } from '../switch-value.ts';
 import { openDeviceSnmp, setAndConfirm } from './device-snmp.ts';
 import { typeAndModel } from './machine-type.ts';
 
@@ -162,7 +163,7 @@ async function readState(
   const told: DeviceState['identity'] = Object.fromEntries(
     [
       ...mib.identity.map(([name, oid]) => [name, untrusted(String(read(oid) ?? ''), 120)] as const),
-      ['firmware', firmware.ok ? untrusted(String(firmware.value[0]?.value ?? ''), 60) : ''] as const,
+      ['firmware', firmware.ok ? untrusted(String(firmware.value.rows[0]?.value ?? ''), 60) : ''] as const,
     ].filter(([, value]) => value !== ''),
   );
   const { machineType: _t, model: _m, ...rest } = told;
@@ -180,12 +181,12 @@ async function readState(
       zone: zoneOfMib(String(zone ?? '')),
       dns: has(mib.dnsEnable)
         ? {
-            enabled: Number(read(mib.dnsEnable)) === 1,
+            enabled: switchOf(read(mib.dnsEnable)) === true,
             servers: v4.length > 0 || v6 === 0 ? v4 : ['IPv6'],
           }
         : null,
       ntp: has(mib.ntpEnable)
-        ? { enabled: Number(read(mib.ntpEnable)) === 1, servers: servers(mib.ntpHosts) }
+        ? { enabled: switchOf(read(mib.ntpEnable)) === true, servers: servers(mib.ntpHosts) }
         : null,
       identity,
       writable,

@@ -1,12 +1,12 @@
 import { appError } from '../../domain/app-error.ts';
-import type { ClockReading, ControllerServers } from '../../domain/controller.ts';
+import type { ControllerServers } from '../../domain/controller.ts';
 import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { ControllerKey } from '../../domain/setting-key.ts';
 import { type Json, openRedfish, type RedfishSession } from '../../net/redfish.ts';
 import { collectionOf, dig, type Member, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
-import { changeResource } from '../../net/redfish-write.ts';
-import { zoneOf } from '../clock-forms.ts';
+import { changeResource, type Taken } from '../../net/redfish-write.ts';
+import { parseRedfishClock, zoneOf } from '../clock-forms.ts';
 import {
   CONTROLLER_GROUPS,
   type ControllerDriver,
@@ -57,7 +57,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
     },
     write: async (write, inner) => {
       const written = await writeStep(redfish, context, write, inner);
-      remarks = written.ok ? written.value : [];
+      remarks = written.ok ? written.value.remarks : [];
       return written.ok ? ok(undefined) : written;
     },
     remarks: () => remarks,
@@ -104,7 +104,7 @@ async function firstNic(
 ): Promise<Json | null> {
   if (path === undefined) return null;
   const collection = await collectionOf(redfish, path, signal);
-  const own = (collection.ok ? collection.value : [])
+  const own = (collection.ok ? collection.value.members : [])
     .map((member) => redfishLink(member, redfish))
     .find((link) => link !== undefined && !/\/ToHost\/?$/.test(link));
   if (own === undefined) return null;
@@ -130,7 +130,11 @@ async function stateOf(
     ...(clockWritable ? (['clock.skew'] as const) : []),
   ];
   return controllerState({
-    clock: clockOf(manager, context.now()),
+    clock: parseRedfishClock(
+      String(manager.DateTime ?? ''),
+      String(manager.DateTimeLocalOffset ?? ''),
+      context.now(),
+    ),
     zone: zone === null ? '' : switchOf(manager.AutoDSTEnabled) === true ? `${zone} (DST)` : zone,
     dns: dnsOf(resources),
     ntp: ntpOf(protocol?.json ?? {}),
@@ -157,20 +161,6 @@ async function identityOf(
       .filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '')
       .map(([name, value]) => [name, untrusted(value, 120)]),
   );
-}
-
-function clockOf(manager: Json, nowMs: number): ClockReading | null {
-  const shown = untrusted(String(manager.DateTime ?? ''), 40);
-  const time = Date.parse(shown);
-  if (Number.isNaN(time)) return null;
-  return {
-    ok: true,
-    offsetSeconds: (time - nowMs) / 1000,
-    uncertaintySeconds: 2,
-    source: 'redfish',
-    shown,
-    zoneKnown: /Z|[+-]\d\d:?\d\d$/.test(shown),
-  };
 }
 
 function texts(value: unknown): readonly string[] {
@@ -205,7 +195,7 @@ async function writeStep(
   context: DriverContext,
   write: Write,
   signal: AbortSignal,
-): Promise<Result<readonly string[]>> {
+): Promise<Result<Taken>> {
   const { address } = context.target;
   const resources = await readResources(redfish, signal);
   if (!resources.ok) return resources;

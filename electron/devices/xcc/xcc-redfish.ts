@@ -1,13 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
 import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
-import type { Problem } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
 import { pause } from '../../net/deadline.ts';
 import { type Json, openRedfish, type RedfishResource, type RedfishSession } from '../../net/redfish.ts';
-import { collectionOf, dig, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
-import { changeResource } from '../../net/redfish-write.ts';
+import { dig, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
+import { changeResource, type Taken } from '../../net/redfish-write.ts';
 import {
   type DeviceState,
   type Driver,
@@ -18,6 +18,8 @@ import {
 } from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
 import { switchOf } from '../switch-value.ts';
+import { inOwnForm } from './own-form.ts';
+import { readServiceLog } from './service-log.ts';
 
 /**
  * XCC, XCC2 and XCC3 over Redfish with Lenovo's OEM resource ServiceAdvisor (discovery-and-devices.md §4.3).
@@ -55,6 +57,7 @@ const PROPERTIES: readonly (readonly [SettingKey, readonly string[]])[] = [
 ];
 const BOOLEAN_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable']);
 const NUMBER_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.port']);
+const NOTHING_SAID: Taken = { remarks: [], caveat: null };
 /** Pauses before a reading without what is to be written is made again (milliseconds). */
 const AGAIN_MS = [300, 700, 1_500, 3_000, 4_500] as const;
 
@@ -95,7 +98,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   const opened = await openRedfish({ address, port: ports.https, trust, credential, onWait, waits }, signal);
   if (!opened.ok) return opened;
   const redfish = opened.value;
-  const found = await findServiceAdvisor(redfish, address, signal);
+  const found = await findServiceAdvisor(redfish, signal);
   if (!found.ok) {
     await redfish.close();
     return found;
@@ -105,7 +108,8 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   /** After a write the device holds something else than what was read. */
   let stale = false;
   let system: Json | null = null;
-  let remarks: readonly string[] = [];
+  let taken: Taken = NOTHING_SAID;
+  let listCut = false;
   /** A reading that has all that is to be written: a service that restarts shows only a part for a moment. */
   const readWith = async (
     write: Write,
@@ -150,22 +154,32 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
       if (!fresh.ok) return fresh;
       known = fresh.value;
       stale = true;
-      const changed = await changeResource(
-        redfish,
-        {
-          path: advisorPath,
-          known,
-          body: patchBody(write),
-          settings: settingsOf,
-          what: write.stepId,
-        },
-        inner,
-      );
-      remarks = changed.ok ? changed.value : [];
+      const change = (body: Json): Promise<Result<Taken>> => {
+        const { stepId: what } = write;
+        const unseen = ['HTTPProxyPassword'];
+        return changeResource(
+          redfish,
+          { path: advisorPath, known: fresh.value, body, settings: settingsOf, what, unseen },
+          inner,
+        );
+      };
+      const documented = patchBody(write);
+      const own = inOwnForm(documented, known.json);
+      let changed = await change(documented);
+      // Refused, and the device itself gives them in another type: once more as it gives them.
+      const refused = !changed.ok && changed.error.code === 'device-refused';
+      if (refused && !isDeepStrictEqual(own, documented)) changed = await change(own);
+      taken = changed.ok ? changed.value : NOTHING_SAID;
       return changed.ok ? ok(undefined) : named(changed.error, write.stepId);
     },
-    remarks: () => remarks,
-    problems: (inner) => readServiceLog(redfish, address, inner),
+    remarks: () => taken.remarks,
+    caveat: () => taken.caveat,
+    problems: async (inner) => {
+      const log = await readServiceLog(redfish, manager, inner);
+      listCut = log.ok && !log.value.whole;
+      return log.ok ? ok(log.value.problems) : log;
+    },
+    listCut: () => listCut,
     close: redfish.close,
   });
 }
@@ -178,28 +192,42 @@ function named(error: AppError, stepId: string): Result<never> {
 type Found = { readonly manager: Json; readonly advisorPath: string; readonly advisor: RedfishResource };
 
 /** Managers → Oem.Lenovo.ServiceAdvisor; supported only if its answer has AgreementAccepted (Lenovo's script, :110). */
-async function findServiceAdvisor(
-  redfish: RedfishSession,
-  address: string,
-  signal: AbortSignal,
-): Promise<Result<Found>> {
+async function findServiceAdvisor(redfish: RedfishSession, signal: AbortSignal): Promise<Result<Found>> {
+  const { address } = redfish;
   const managers = await managersOf(redfish, signal);
   if (!managers.ok) return managers;
   for (const { json: manager } of managers.value) {
     const advisorPath = redfishLink(dig(manager, ['Oem', 'Lenovo', 'ServiceAdvisor']), redfish);
     if (!advisorPath) continue;
-    const advisor = await redfish.get(advisorPath, signal);
-    if (!advisor.ok) {
-      return advisor.error.code === 'not-found'
-        ? err(appError('unsupported', { address, reason: 'no-service-advisor' }))
-        : advisor;
-    }
-    if (switchOf(advisor.value.json.AgreementAccepted) === null) {
-      return err(appError('unsupported', { address, reason: 'no-agreement-property' }));
-    }
-    return ok({ manager, advisorPath, advisor: advisor.value });
+    const advisor = await wholeAdvisor(redfish, advisorPath, signal);
+    return advisor.ok ? ok({ manager, advisorPath, advisor: advisor.value }) : advisor;
   }
   return err(appError('unsupported', { address, reason: 'no-service-advisor' }));
+}
+
+/**
+ * The resource that the manager names, once it has what makes it one: a service that starts has it in part, or not at all,
+ * for a moment, and only what stays away is not supported.
+ */
+async function wholeAdvisor(
+  redfish: RedfishSession,
+  path: string,
+  signal: AbortSignal,
+): Promise<Result<RedfishResource>> {
+  const { address } = redfish;
+  for (const wait of [...AGAIN_MS.slice(0, 2), null]) {
+    const advisor = await redfish.get(path, signal);
+    if (!advisor.ok && advisor.error.code !== 'not-found') return advisor;
+    if (advisor.ok && switchOf(advisor.value.json.AgreementAccepted) !== null) return advisor;
+    const reason = advisor.ok ? 'no-agreement-property' : 'no-service-advisor';
+    if (wait === null) return err(appError('unsupported', { address, reason }));
+    try {
+      await pause(wait, signal);
+    } catch {
+      break;
+    }
+  }
+  return err(appError('cancelled'));
 }
 
 function stateOf(advisor: Json, manager: Json, system: Json): DeviceState {
@@ -275,36 +303,4 @@ function patchBody(write: Write): Json {
     }
   }
   return body;
-}
-
-/** The service-advisor log that an XCC1 5.70 lists (`Systems/1/LogServices/SaLog`); absent elsewhere. */
-async function readServiceLog(
-  redfish: RedfishSession,
-  address: string,
-  signal: AbortSignal,
-): Promise<Result<readonly Problem[]>> {
-  const path = '/redfish/v1/Systems/1/LogServices/SaLog/Entries';
-  const log = await collectionOf(redfish, path, signal);
-  if (!log.ok)
-    return log.error.code === 'not-found'
-      ? err(appError('unsupported', { address, reason: 'no-service-log' }))
-      : log;
-  const text = (entry: unknown, ...names: readonly string[]): string => {
-    const found = names
-      .map((name) => dig(entry, name.split('.')))
-      .find((value) => typeof value === 'string' && value !== '');
-    return untrusted(typeof found === 'string' ? found : '', 300);
-  };
-  return ok(
-    log.value.slice(0, 500).map((entry) => ({
-      eventId: text(entry, 'EventId', 'Oem.Lenovo.EventID', 'MessageId', 'Id'),
-      message: text(entry, 'Message'),
-      severity: text(entry, 'Severity', 'EntryCode'),
-      status: text(entry, 'Oem.Lenovo.ServiceState', 'Resolution'),
-      ticket: text(entry, 'Oem.Lenovo.TicketNumber', 'ServiceProviderNotified'),
-      source: text(entry, 'Oem.Lenovo.Source', 'EntryType'),
-      date: text(entry, 'Created', 'EventTimestamp'),
-      corrected: dig(entry, ['Resolved']) === true,
-    })),
-  );
 }

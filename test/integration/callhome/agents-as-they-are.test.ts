@@ -212,7 +212,7 @@ describe('answers', () => {
     device.state.callHome.exclusions.push(...['1', '2', '3'].map((n) => `806f010d0403ff0${n}`));
     const own = client(device, version === 'v1' ? v1 : version === 'v2c' ? v2c : {});
     const whole = await own.walk(EXCLUSIONS, 100, never);
-    expect(whole.ok && whole.value.length).toBe(3);
+    expect(whole.ok && whole.value.rows.length).toBe(3);
     device.faults.snmp.turnsBack = true;
     expect(await own.walk(EXCLUSIONS, 100, never)).toMatchObject({
       error: { code: 'garbage-answer', args: { what: `WALK ${EXCLUSIONS}` } },
@@ -226,7 +226,7 @@ describe('answers', () => {
       device.state.callHome.exclusions.push(...['1', '2', '3'].map((n) => `806f010d0403ff0${n}`));
       device.faults.snmp.tooBigRows = 2;
       const walked = await client(device, version === 'v2c' ? v2c : {}).walk(EXCLUSIONS, 100, never);
-      expect(walked.ok && walked.value.length).toBe(3);
+      expect(walked.ok && walked.value.rows.length).toBe(3);
     },
   );
 

@@ -108,6 +108,67 @@ describe('cookies and token', () => {
   });
 });
 
+/** Whatever of a session the appliance gives anew with an answer, in place of what it gave before. */
+function renews(name: 'JSESSIONID' | 'csrf', when: (request: LabRequest) => boolean): Mood {
+  let given = '';
+  let theirs = '';
+  let count = 0;
+  return (request, own) => {
+    if (isLogin(request)) {
+      const answer = own(request);
+      const cookies = [answer.headers?.['Set-Cookie'] ?? ''].flat().join('\n');
+      theirs = new RegExp(`\\b${name}=(\\w+)`).exec(cookies)?.[1] ?? '';
+      given = theirs;
+      return answer;
+    }
+    const { cookie = '', 'x-csrf-token': token } = request.headers;
+    const shown = name === 'csrf' ? token : new RegExp(`\\b${name}=(\\w+)`).exec(cookie)?.[1];
+    // What it knows of the client is what it gave last.
+    const believed = shown === given ? theirs : 'stale';
+    const answer = own({
+      ...request,
+      headers:
+        name === 'csrf'
+          ? { ...request.headers, 'x-csrf-token': believed }
+          : {
+              ...request.headers,
+              cookie: cookie.replace(new RegExp(`\\b${name}=\\w+`), `${name}=${believed}`),
+            },
+    });
+    if (answer.status !== 200 || !when(request)) return answer;
+    count += 1;
+    given = `again${count}`;
+    return { ...answer, headers: { ...answer.headers, 'Set-Cookie': [`${name}=${given};Path=/;Secure`] } };
+  };
+}
+
+describe('a session that is given anew', () => {
+  const isGet = ({ method }: LabRequest): boolean => method === 'GET';
+  test.each(['JSESSIONID', 'csrf'] as const)('with every answer is gone on with: %s', async (name) => {
+    lxca.faults.moods = [renews(name, isGet)];
+    await withDriver(async (session) => {
+      expect((await session.read(cancel.signal)).ok).toBe(true);
+      expect((await session.write(CONTACT, cancel.signal)).ok).toBe(true);
+      expect((await session.read(cancel.signal)).ok).toBe(true);
+    });
+    expect(sent('POST /sessions')).toBe(1);
+    expect(lxca.state.callHome).toMatchObject({ primaryContact: { city: 'Osaka' } });
+  });
+
+  test('a token that is no longer taken is one of a session that ended, and says nothing of rights', async () => {
+    const refused = envelope(403, 'The CSRF token is missing or not valid.');
+    lxca.faults.moods = [first(1, isPut, refused)];
+    expect((await withDriver((session) => session.write(CONTACT, cancel.signal))).ok).toBe(true);
+    expect(sent('POST /sessions')).toBe(2);
+    expect(sent('PUT ')).toBe(2);
+    lxca.faults.moods = [first(9, isPut, refused)];
+    expect(await withDriver((session) => session.write(CONTACT, cancel.signal))).toMatchObject({
+      error: { code: 'session-lost' },
+    });
+    expect(sent('POST /sessions')).toBe(4);
+  });
+});
+
 describe('pages in between', () => {
   const licence = page('Your license for Lenovo XClarity has expired.');
   test.each<[string, Mood]>([

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { applyStage } from '../../../electron/workflow/apply-stage.ts';
+import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { chosenRows } from '../../../electron/workflow/rows.ts';
 import { type RunningLxca, startLxca } from '../../lab/lxca.ts';
@@ -177,4 +177,46 @@ describe('a write of which nobody knows whether it was done', () => {
       expect([applied?.state, outcome, sent]).toEqual(['partly', 'unknown', 1]);
     },
   );
+});
+
+describe('a contact in another encoding than JSON has', () => {
+  /** \u682a\u5f0f\u4f1a\u793e in Shift_JIS. */
+  const COMPANY = Buffer.from([0x8a, 0x94, 0x8e, 0xae, 0x89, 0xef, 0x8e, 0xd0]);
+  const inShiftJis =
+    (type: string): Mood =>
+    (request, own) => {
+      const { text = '', ...answer } = own(request);
+      const [before, after] = text.split('@@');
+      if (request.method !== 'GET' || before === undefined || after === undefined) return null;
+      const bytes = Buffer.concat([Buffer.from(before), COMPANY, Buffer.from(after)]);
+      return { ...answer, headers: { ...answer.headers, 'Content-Type': type }, bytes };
+    };
+  const setAndUndo = async (type: string) => {
+    await lxca.close();
+    lxca = await startLxca({ address: ADDRESS, undocumented: true });
+    lxca.state.callHome = { primaryContact: { companyName: '@@', city: 'Kyoto' } };
+    lxca.faults.moods = [inShiftJis(type)];
+    const site = context();
+    const [plan] = await planStage(site, null);
+    expect(await applyStage(site, null)).toMatchObject([{ state: 'done' }]);
+    const [undone] = await undoStage(site, null);
+    return { company: plan?.items.find(({ key }) => key === 'company')?.current, undone };
+  };
+
+  test('is not put back in letters that it did not have, and that is said', async () => {
+    const { undone } = await setAndUndo('application/json');
+    expect(lxca.state.callHome).toMatchObject({
+      primaryContact: { companyName: 'Renshu K.K.', city: 'Kyoto' },
+    });
+    const told = [...(undone?.errors ?? []), ...(undone?.warnings ?? [])];
+    expect(told.find(({ code }) => code === 'undo-incomplete')?.args.fields).toMatch(/\bcompany\b/);
+  });
+
+  test('is read by the charset that the appliance names', async () => {
+    const { company } = await setAndUndo('application/json; charset=Shift_JIS');
+    expect(company).toBe('\u682a\u5f0f\u4f1a\u793e');
+    expect(lxca.state.callHome).toMatchObject({
+      primaryContact: { companyName: '\u682a\u5f0f\u4f1a\u793e' },
+    });
+  });
 });

@@ -136,3 +136,10 @@ test('undo wants the letters of before, leaves what does not fit, and reads the 
   expect(undoWanted(shipped, 'xcc', { company: 'Old' }, reading({}))).toEqual({});
   expect(leftByUndo(shipped, 'xcc', { company: 'Old' }, reading({}))).toEqual(['company']);
 });
+
+test("letters that came as no text are not the device's own, and do not go back", () => {
+  const now = reading({ company: 'Renshu K.K.', 'contact.city': 'Chiyoda' });
+  const originals = { company: '\ufffd\ufffd\ufffd\u52fc', 'contact.city': 'Kyoto' };
+  expect(undoWanted(shipped, 'lxca', originals, now)).toEqual({ 'contact.city': 'Kyoto' });
+  expect(leftByUndo(shipped, 'lxca', originals, now)).toEqual(['company']);
+});
