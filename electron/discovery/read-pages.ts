@@ -48,8 +48,9 @@ export function readServiceRoot(page: Page): readonly Evidence[] {
   const type = root('@odata.type');
   const isRoot = isText(version) || (isText(type) && /ServiceRoot/i.test(type));
   // Something else where there cannot be anything, or a way out for every path: this server's status proves nothing.
-  const elsewhere =
-    page.status >= 300 && page.status < 400 && !/\/redfish\//.test(page.headers.location ?? '');
+  // Where it leads is its path; what was asked for stands behind it where a sign-in means to lead back.
+  const way = (page.headers.location ?? '').replace(/[?#].*$/s, '');
+  const elsewhere = page.status >= 300 && page.status < 400 && !/\/redfish\//.test(way);
   if (elsewhere || (page.status === 200 && !isRoot)) return clues([['http.catch-all', true]]);
   if (page.status !== 200) return [];
   const oem = objectOf(root('Oem'));

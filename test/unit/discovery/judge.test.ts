@@ -296,10 +296,17 @@ describe('pages', () => {
     const everything = [
       readPage('root', page({ body: '<html>' })),
       readPage('root', page({ status: 302, headers: { location: '/login' } })),
+      ...['?next=/redfish/v1/', '#/redfish/v1/'].map((echo) =>
+        readPage(
+          'root',
+          page({ status: 302, headers: { location: `https://portal.example/ui/login.html${echo}` } }),
+        ),
+      ),
     ];
     for (const said of everything) {
       expect(said).toContainEqual({ key: 'http.catch-all', value: 'true' });
       expect(judge([...said, clue('lxca.aicc', '200')]).product).toBe('unknown');
+      expect(judge([...said, clue('lxca.aicc', '302 /ui/login.html')]).product).toBe('unknown');
     }
     const own = readPage('root', page({ status: 301, headers: { location: '/redfish/v1' } }));
     expect(own.map((each) => each.key)).not.toContain('http.catch-all');
