@@ -42,6 +42,8 @@ export type DnsAnswer = {
   readonly addresses: readonly string[];
   /** CNAMEs passed on the way, in order. */
   readonly aliases: readonly string[];
+  /** The aliases lead back to one that was there before (RFC 1034 §3.6.2: an error of the zone). */
+  readonly loops?: true | undefined;
   readonly rcode: string;
   readonly transport: 'udp' | 'tcp';
   readonly ms: number;
@@ -294,7 +296,7 @@ function read(packet: Packet, question: DnsQuestion, transport: 'udp' | 'tcp', m
     .slice(0, ALIAS_LIMIT)
     .map((each) => untrusted(dataOf(each), 253));
   const found = answered.filter(({ type }) => type === question.type);
-  const owners = ownersOf(question.name, answered);
+  const { owners, loops } = ownersOf(question.name, answered);
   // What is said of another name, or beside an error, no client takes for this one's address.
   const own = found.filter(({ name }) => owners.has(plainName(name)));
   const addresses =
@@ -312,6 +314,7 @@ function read(packet: Packet, question: DnsQuestion, transport: 'udp' | 'tcp', m
     ms,
     errno: '',
     ...(recursive ? { recursive } : {}),
+    ...(loops ? { loops } : {}),
   };
 }
 
@@ -319,17 +322,20 @@ function dataOf(record: Answer): string {
   return String((record as { readonly data?: unknown }).data);
 }
 
-/** The name that was asked for and those its aliases lead to, in whatever order they come (RFC 1034 §3.6.2). */
-function ownersOf(name: string, answers: readonly Answer[]): ReadonlySet<string> {
+/** The name that was asked for and those its aliases lead to, in whatever order they come (RFC 1034 §3.6.2); whether they lead back. */
+function ownersOf(
+  name: string,
+  answers: readonly Answer[],
+): { readonly owners: ReadonlySet<string>; readonly loops: boolean } {
   const next = new Map(
     answers
       .filter(({ type }) => type === 'CNAME')
       .map((each) => [plainName(each.name), plainName(dataOf(each))] as const),
   );
   const owners = new Set<string>();
-  for (let at: string | undefined = plainName(name); at !== undefined && !owners.has(at); at = next.get(at))
-    owners.add(at);
-  return owners;
+  let at: string | undefined = plainName(name);
+  for (; at !== undefined && !owners.has(at); at = next.get(at)) owners.add(at);
+  return { owners, loops: at !== undefined };
 }
 
 /**

@@ -118,7 +118,9 @@ export const enChecks = {
             ? `${resolver(args)} gives IPv6 addresses only (${value(args, 'onlyV6')}) and no IPv4 address. Devices report over IPv4, so the destination cannot be reached.`
             : args.alias === undefined || args.alias === ''
               ? `${resolver(args)} knows the name and gives no address. The destination cannot be reached.`
-              : `${resolver(args)} answers as far as the alias ${value(args, 'alias')}; the address behind it is missing. The alias' domain may be blocked.`,
+              : args.loops === 1
+                ? `The aliases (CNAME) that ${resolver(args)} gives lead back to ${value(args, 'alias')} and to no address. The DNS records are wrong.`
+                : `${resolver(args)} answers as far as the alias ${value(args, 'alias')}; the address behind it is missing. The alias' domain may be blocked.`,
       },
       servfail: {
         title: 'DNS server failed',

@@ -116,7 +116,9 @@ export const jaChecks = {
             ? `${resolver(args)} は IPv6 アドレス (${value(args, 'onlyV6')}) だけを応答し、IPv4 アドレスを返しません。機器は IPv4 で通報するため、通報先に届きません。`
             : args.alias === undefined || args.alias === ''
               ? `${resolver(args)} は名前を知っていますが、アドレスを返しません。通報先に届きません。`
-              : `${resolver(args)} は別名 ${value(args, 'alias')} までは応答しましたが、その先のアドレスがありません。別名の先のドメインが遮断されている可能性があります。`,
+              : args.loops === 1
+                ? `${resolver(args)} が応答した別名 (CNAME) は ${value(args, 'alias')} で循環していて、アドレスに行き着きません。DNS の登録に誤りがあります。`
+                : `${resolver(args)} は別名 ${value(args, 'alias')} までは応答しましたが、その先のアドレスがありません。別名の先のドメインが遮断されている可能性があります。`,
       },
       servfail: {
         title: 'DNS サーバーがエラーを返しました',

@@ -115,7 +115,11 @@ export function judgeDns(input: DnsFacts): Verdict {
       return fail('nxdomain', ['fix-dns-record', 'set-dns-server'], { alias });
     case 'nodata':
     case 'ok':
-      return fail('no-address', ['fix-dns-record', 'set-dns-server'], { alias, rcode: v4.rcode });
+      return fail('no-address', ['fix-dns-record', 'set-dns-server'], {
+        alias,
+        rcode: v4.rcode,
+        ...(v4.loops === true ? { loops: 1 } : {}),
+      });
     case 'refused':
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])

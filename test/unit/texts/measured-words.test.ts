@@ -1,5 +1,7 @@
 /** What a sentence says of a cause is no more than was measured, in both languages. */
 import { describe, expect, it } from 'vitest';
+import type { DnsAnswer } from '../../../electron/net/dns.ts';
+import { judgeDns } from '../../../electron/preflight/checks/dns.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { checkFinding } from '../../../electron/texts/index.ts';
 
@@ -36,5 +38,25 @@ describe.each(LANGUAGES)('%s', (language) => {
     const servfail = means(language, 'dns', 'servfail', { resolver: 'r', rcode: 'SERVFAIL' });
     expect(means(language, 'dns', 'servfail', { resolver: 'r' })).toBe(servfail);
     expect(means(language, 'dns', 'servfail', { resolver: 'r', rcode: 'FORMERR' })).toContain('FORMERR');
+  });
+
+  it('aliases in a circle are an error of the records, and nobody’s filter', () => {
+    const v4: DnsAnswer = {
+      ...{ outcome: 'nodata', addresses: [], aliases: ['a.example', 'esupport.ibm.com'], rcode: 'NOERROR' },
+      ...{ transport: 'udp', ms: 1, errno: '' },
+    };
+    const said = (answer: DnsAnswer): string => {
+      const { code, args = {} } = judgeDns({
+        resolver: 'r',
+        v4: answer,
+        v6: answer,
+        guide: [],
+        vendor: true,
+      });
+      return means(language, 'dns', code, args as Args);
+    };
+    expect(said(v4)).toMatch(/遮断|blocked/);
+    expect(said({ ...v4, loops: true })).toMatch(/循環|lead back/);
+    expect(said({ ...v4, loops: true })).not.toMatch(/遮断|blocked/);
   });
 });
