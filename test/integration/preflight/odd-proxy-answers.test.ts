@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../electron/domain/secret.ts';
 import type { PreflightInput } from '../../../electron/preflight/input.ts';
 import { createPki, type Identity } from '../../lab/pki.ts';
-import { emptyInput, type Outcome, run } from './run-lab.ts';
+import { emptyInput, type Outcome, rule, run } from './run-lab.ts';
 
 const ADDRESS = '127.215.0.1';
 const pki = createPki();
@@ -79,6 +79,8 @@ async function through(answer: Answer, change: Partial<PreflightInput> = {}, log
         password: login ? new Secret('p') : null,
       },
       ca: [pki.root.certPem],
+      // The direct way is shut: nothing goes to the vendor's own addresses.
+      connectTo: [443, 80].map((shut) => rule(`:${shut}:${ADDRESS}:9`)),
       ...change,
     }),
   );
