@@ -36,11 +36,7 @@ function write(standing: Map<SettingKey, Standing>, { items }: ApplyResult, read
 
 /** Fields that an undo names as left stand, whatever else it says of them: it did not try. */
 function putBack(standing: Map<SettingKey, Standing>, outcome: ApplyResult): void {
-  const left = new Set(
-    [...outcome.errors, ...(outcome.warnings ?? [])]
-      .filter(({ code }) => code === 'undo-incomplete')
-      .flatMap(({ args }) => String(args.fields ?? '').split(',')),
-  );
+  const left = new Set(leftByUndo(outcome));
   const whole = outcome.state === 'done' || outcome.state === 'no-change';
   for (const key of standing.keys()) {
     if (left.has(key)) continue;
@@ -50,4 +46,11 @@ function putBack(standing: Map<SettingKey, Standing>, outcome: ApplyResult): voi
       item === undefined ? whole : item.outcome === 'verified' || (whole && item.outcome === 'unchanged');
     if (isBack) standing.delete(key);
   }
+}
+
+/** The fields that an undo names as left as they are. */
+export function leftByUndo({ errors, warnings }: ApplyResult): readonly string[] {
+  return [...errors, ...(warnings ?? [])]
+    .filter(({ code }) => code === 'undo-incomplete')
+    .flatMap(({ args }) => String(args.fields ?? '').split(','));
 }

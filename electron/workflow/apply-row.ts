@@ -7,6 +7,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import { journalOf } from '../domain/journal.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
+import { withWayBack } from '../domain/way-back.ts';
 import { atDevice } from './device-session.ts';
 import { marksIn } from './identity.ts';
 import { forgetWritten, planInputOf, rememberWritten, secretsOf } from './plan-input.ts';
@@ -71,15 +72,9 @@ export async function applyRow(
       journal: journalOf(context.journal, actId),
       act,
       onOriginal: async (values) => {
-        context.site.update((site) =>
-          site.originals[deviceId]
-            ? site
-            : {
-                ...site,
-                originals: { ...site.originals, [deviceId]: values as Record<string, string> },
-                originalBoxes: { ...site.originalBoxes, [deviceId]: box },
-              },
-        );
+        // What is read before an undo is no way back.
+        if (!undo)
+          context.site.update((site) => withWayBack(site, deviceId, values as Record<string, string>, box));
       },
       onSending: (keys) => forgetWritten(context, deviceId, keys),
       onUnreadWritten: (key, value) => rememberWritten(context, deviceId, key, value),
