@@ -9,7 +9,7 @@ type Standing = { readonly item: ApplyItem; readonly sure: boolean };
 /**
  * What this program wrote to a device, in whichever run, and has not put back: by its last write, with what the device
  * had before the first. A run that finds everything as it is wanted writes nothing, and takes away nothing of what the
- * runs before it wrote. Clocks and name servers are another matter (`controller-apply`).
+ * runs before it wrote. Clocks and name servers are another matter (`standingMends`).
  */
 export function standingWrites(runs: readonly Run[], deviceId: string): readonly ApplyItem[] {
   const standing = new Map<SettingKey, Standing>();
@@ -19,6 +19,24 @@ export function standingWrites(runs: readonly Run[], deviceId: string): readonly
     const back = run.act === 'undo' || run.outcome.act === 'undo';
     if (back) putBack(standing, run.outcome);
     else write(standing, run.outcome, run.act === 'read-back');
+  }
+  return [...standing.values()].map(({ item }) => item);
+}
+
+/**
+ * The same of clock, name and time servers, which no undo puts back. Of the time of day nothing stays as it was set: what
+ * it was before the last setting is told.
+ */
+export function standingMends(runs: readonly Run[], deviceId: string): readonly ApplyItem[] {
+  const standing = new Map<SettingKey, Standing>();
+  for (const run of runs.toSorted((a, b) => a.no - b.no)) {
+    if (run.act !== 'controller-apply' || run.deviceId !== deviceId) continue;
+    for (const { key, outcome, wanted } of run.outcome.items) {
+      // Found as it is wanted now, and not as it was set: somebody else did that.
+      const others = outcome === 'unchanged' && standing.get(key)?.item.wanted !== wanted;
+      if (others || (key === 'clock.skew' && isSent(outcome))) standing.delete(key);
+    }
+    write(standing, run.outcome, false);
   }
   return [...standing.values()].map(({ item }) => item);
 }
