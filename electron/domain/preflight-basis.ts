@@ -1,3 +1,4 @@
+import type { CheckResult } from './check-result.ts';
 import { digest } from './digest.ts';
 import type { SiteNetwork } from './site-file.ts';
 import { z } from './zod.ts';
@@ -43,14 +44,29 @@ export function isOtherProxy({ basis }: Pick<Stood, 'basis'>, network: SiteNetwo
   return basis !== null && basis.proxy !== preflightBasis(network).proxy;
 }
 
-/** Is it to be run again, since the network form was changed or a device needs a table that was not checked? */
+type Row = {
+  readonly chosen: boolean;
+  readonly profile: string | null;
+  readonly device: { readonly address: string; readonly addresses: readonly string[] };
+};
+
+/**
+ * Is it to be run again: the network form was changed, a device needs a table that was not checked, or what stands red is
+ * of a device that is no part of the job any more?
+ */
 export function isPreflightOutdated(
-  stood: Stood,
+  stood: Stood & { readonly results: readonly CheckResult[] },
   network: SiteNetwork,
-  rows: readonly { readonly chosen: boolean; readonly profile: string | null }[],
+  rows: readonly Row[],
 ): boolean {
-  const { basis, profiles } = stood;
+  const { basis, profiles, results } = stood;
   const now = preflightBasis(network);
   if (basis !== null && (basis.proxy !== now.proxy || basis.network !== now.network)) return true;
-  return rows.some(({ chosen, profile }) => chosen && profile !== null && !profiles.includes(profile));
+  const chosen = rows.filter((row) => row.chosen);
+  if (chosen.some(({ profile }) => profile !== null && !profiles.includes(profile))) return true;
+  const here = new Set(chosen.flatMap(({ device }) => [device.address, ...device.addresses]));
+  return results.some(
+    ({ from, status, target }) =>
+      from === 'device' && (status === 'fail' || status === 'error') && !here.has(target),
+  );
 }

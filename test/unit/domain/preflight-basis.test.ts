@@ -85,6 +85,18 @@ describe('a preflight is of another form', () => {
     expect(outdated(site(OLD, { profiles: [] }))).toBe(true);
   });
 
+  test('what stands red is of a device that was taken out since', () => {
+    const red = (address: string): CheckResult => ({
+      ...checked(address, 'fail'),
+      id: 'clock',
+      from: 'device',
+    });
+    expect(outdated(site(OLD, { ...whole, results: [red('192.0.2.9')] }))).toBe(true);
+    expect(outdated(site(OLD, { ...whole, results: [red('192.0.2.1')] }))).toBe(false);
+    const good: CheckResult = { ...checked('192.0.2.9'), id: 'clock', from: 'device' };
+    expect(outdated(site(OLD, { ...whole, results: [good] }))).toBe(false);
+  });
+
   test('some rows asked again after the change leave the others as they were, also when it is taken back', () => {
     const now = { ...OLD, dns: ['192.0.2.54'] };
     const again: Preflight = { ...whole, form: now, only: ['x'] };
