@@ -225,7 +225,10 @@ function slotsOf(runs: readonly Run[]): ReadonlyMap<string, ReadonlyMap<string, 
     const ofQuestion = slots.get(question) ?? new Map<string, Slot>();
     slots.set(question, ofQuestion);
     const before = ofQuestion.get(run.deviceId) ?? { answer: null, tries: null };
-    ofQuestion.set(run.deviceId, isFinished(run) ? { answer: run, tries: null } : { ...before, tries: run });
+    if (isFinished(run)) ofQuestion.set(run.deviceId, { answer: run, tries: null });
+    // What was left to a person's hand tried nothing on a device that answered before.
+    else if (before.answer === null || !isWriting(run) || run.outcome.state !== 'manual')
+      ofQuestion.set(run.deviceId, { ...before, tries: run });
   }
   return slots;
 }

@@ -22,7 +22,14 @@ export async function applyRow(
   plan: DevicePlan | null,
   actId: string,
 ): Promise<ApplyResult> {
-  if (handwork(context, row) !== null) return applyWithout(context, row, 'manual', []);
+  if (handwork(context, row) !== null) {
+    if (act === 'apply') return applyWithout(context, row, 'manual', []);
+    // It was written to, and was made a device that is set by hand since: what it had is not back.
+    const { address } = row.device;
+    return applyWithout(context, row, 'unsupported', [
+      appError('unsupported', { address, reason: 'manual-only' }),
+    ]);
+  }
   const ready = readyFor(context, row);
   if (!ready.ok) return applyWithout(context, row, 'failed', [ready.error]);
   if (plan !== null && plan.state !== 'changes' && plan.state !== 'no-change') {

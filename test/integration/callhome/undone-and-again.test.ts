@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { filesOf } from '../../../electron/cli/site-state.ts';
+import { filesOf, loadSite } from '../../../electron/cli/site-state.ts';
 import type { ApplyResult } from '../../../electron/domain/plan.ts';
+import type { SiteRecord } from '../../../electron/domain/site-record.ts';
+import { standingOf } from '../../../electron/domain/standing.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { runCommand } from '../support/command.ts';
 import { SETTINGS } from './settings.ts';
@@ -31,6 +33,10 @@ const setByHand = (name: string, value: string): void => {
 
 const path = (): string => join(folder, 'site.json');
 async function callhome(...words: readonly string[]): Promise<readonly string[]> {
+  return (await command({}, ...words)).told;
+}
+type Told = { readonly code: number; readonly told: readonly string[] };
+async function command(change: object, ...words: readonly string[]): Promise<Told> {
   const device = {
     address: ADDRESS,
     product: 'xcc',
@@ -38,15 +44,18 @@ async function callhome(...words: readonly string[]): Promise<readonly string[]>
     driver: 'xcc-redfish',
     credential: 'own',
     ports: { https: box.ports.https },
+    ...change,
   };
   const credentials = { own: { user: box.credentials.user, passwordEnv: 'P' } };
   writeFileSync(
     path(),
     JSON.stringify({ version: 1, network: {}, credentials, devices: [device], settings: SETTINGS }),
   );
-  const { out } = await runCommand([...words, '--site', path(), '--json'], { P: box.credentials.password });
+  const { code, out } = await runCommand([...words, '--site', path(), '--json'], {
+    P: box.credentials.password,
+  });
   const { results } = JSON.parse(out) as { readonly results: readonly ApplyResult[] };
-  return results.map(({ state }) => state);
+  return { code, told: results.flatMap(({ state, errors }) => [state, ...errors.map((each) => each.code)]) };
 }
 
 test.each([
@@ -66,4 +75,16 @@ test.each([
   expect(held().CompanyName).toBe('By Hand K.K.');
   // It cannot be emptied, so it is the same field that is left each time.
   expect(held().AlternateEmail).toBe('hanako@practice.co.jp');
+});
+
+test.each([
+  ['its interface', { driver: 'manual' }],
+  ['its route', { route: 'none', driver: undefined }],
+])('written, and %s is by hand since: an undo says that it put nothing back', async (_what, change) => {
+  expect(await callhome('apply', '--yes')).toEqual(['done']);
+  expect(await command(change, 'undo', '--yes')).toEqual({ code: 1, told: ['unsupported', 'unsupported'] });
+  expect(held().CompanyName).toBe('Renshu K.K.');
+  const { record } = (loadSite(path(), Date.now) as { value: { record: SiteRecord } }).value;
+  expect(standingOf(record).applies.map(({ act, state }) => [act, state])).toEqual([['apply', 'done']]);
+  expect(await callhome('undo', '--yes')).toEqual(['done']);
 });
