@@ -378,7 +378,11 @@ export const CHANNELS = {
     z.strictObject({ siteId, deviceIds, fixes: z.array(z.enum(CONTROLLER_FIXES)).min(1).max(4) }),
     jobStarted,
   ]),
-  'controller:apply': row(() => [z.strictObject({ siteId, confirmed: z.literal(true) }), jobStarted]),
+  /** Those whose plan was shown and confirmed: a plan that stands from another day, or was turned down, is none of them. */
+  'controller:apply': row(() => [
+    z.strictObject({ siteId, deviceIds: deviceIds.min(1), confirmed: z.literal(true) }),
+    jobStarted,
+  ]),
   'plan:start': row(() => [z.strictObject({ siteId, deviceIds }), jobStarted]),
   'apply:start': row(() => [
     z.strictObject({

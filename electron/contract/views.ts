@@ -114,6 +114,8 @@ export const siteViewSchema = z.object({
       finishedAt: z.string(),
       /** Set where none ran to its end: so many of so many checks were asked. */
       cameTo: z.object({ done: z.number(), total: z.number() }).nullable(),
+      /** The network form was changed since, or a device needs a table that was not checked. */
+      outdated: z.boolean(),
       /** A later one was stopped; the results are those from before it. */
       stopped: z.object({ at: z.string(), done: z.number(), total: z.number() }).nullable(),
     })

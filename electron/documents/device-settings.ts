@@ -8,7 +8,7 @@ import { isWriting, type UnfinishedRun } from '../domain/run.ts';
 import { isSetUp, settingRank, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
-import { standingWrites } from '../domain/standing-writes.ts';
+import { standingMends, standingWrites } from '../domain/standing-writes.ts';
 import type { ByHand } from './by-hand.ts';
 import { grouped, groupOf } from './groups.ts';
 
@@ -127,6 +127,30 @@ export function appliedOf(
     tried,
     at,
   };
+}
+
+/**
+ * What this program set of a device's clock, name and time servers in whichever run, as the last of them left it: of a value
+ * that a later run did not touch, or found as it was set, what stood there before it was set stays told. Null where none was
+ * written or tried.
+ */
+export function mendedOf(row: DeviceRow, no: number, record: SiteRecord): SettingsDevice | null {
+  const apply = standingOf(record).controllerApplies.find(({ deviceId }) => deviceId === row.device.id);
+  if (apply === undefined) return null;
+  const last = appliedOf(row, no, apply, null);
+  const stands = new Map(standingMends(record.runs, row.device.id).map((item) => [item.key, item]));
+  const items = last.items.map((item) => stillSet(stands.get(item.key)) ?? item);
+  const named = new Set(items.map(({ key }) => key));
+  const earlier = [...stands.values()].filter(({ key }) => !named.has(key));
+  return { ...last, items: [...items, ...earlier.flatMap((item) => stillSet(item) ?? [])] };
+}
+
+/** An item that was set and was found so since: it is set, and not as it had been. */
+function stillSet(item: ApplyItem | undefined): ApplyItem | undefined {
+  if (item === undefined) return undefined;
+  const { outcome } = item;
+  if (outcome === 'unchanged') return { ...item, outcome: 'verified' };
+  return outcome === 'unchanged-unread' ? { ...item, outcome: 'written-unread' } : { ...item };
 }
 
 function headOf(

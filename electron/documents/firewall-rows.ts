@@ -5,6 +5,7 @@ import { type Catalog, destinationTable, type Endpoint, endpointsFor, hasTrait }
 import type { CheckResult } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { FirewallRow } from '../domain/firewall-row.ts';
+import { isOtherProxy } from '../domain/preflight-basis.ts';
 import type { ProfileId } from '../domain/product.ts';
 import { causeName, served } from '../domain/served.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
@@ -27,7 +28,9 @@ export function firewallRows(
   which: 'missing' | 'all',
 ): FirewallRow[] {
   const { proxy } = record.file.network;
-  const results = standingOf(record).preflight?.results ?? [];
+  const { preflight } = standingOf(record);
+  // Through another proxy than the site has now, or without one, nothing is known of its way.
+  const results = preflight === null || isOtherProxy(preflight, record.file.network) ? [] : preflight.results;
   const ways = sourcesByProfile(catalog, chosen, record);
   const rows = new Map<string, Omit<FirewallRow, 'no' | 'assumed'>>();
   if (proxy.host !== '' && ways.size > 0) {

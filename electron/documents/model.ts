@@ -20,7 +20,7 @@ import { standingOf } from '../domain/standing.ts';
 import type { ByHand } from './by-hand.ts';
 import { customerNames } from './customer-names.ts';
 import { deviceResults } from './device-results.ts';
-import { appliedOf, deviceKey, settingGroups, settingsOf } from './device-settings.ts';
+import { deviceKey, mendedOf, settingGroups, settingsOf } from './device-settings.ts';
 import { reportDrift } from './drift.ts';
 import { factsOf } from './facts.ts';
 import { firewallRows } from './firewall-rows.ts';
@@ -120,8 +120,8 @@ export function buildReportModel(
     clock: results.filter((result) => result.id.startsWith('clock')),
     mended: settingGroups(
       chosen.flatMap((row, index) => {
-        const apply = standing.controllerApplies.find((each) => each.deviceId === row.device.id);
-        return apply === undefined ? [] : [appliedOf(row, index + 1, apply, null)];
+        const mended = mendedOf(row, index + 1, record);
+        return mended === null ? [] : [mended];
       }),
     ),
     settings: {

@@ -5,6 +5,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import { OWNER_OF_FIX } from '../domain/fix-owner.ts';
 import { isTestStep } from '../domain/manual-ticks.ts';
 import type { DevicePlan } from '../domain/plan.ts';
+import { isPreflightOutdated } from '../domain/preflight-basis.ts';
 import { isInDoubt, isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
@@ -32,16 +33,25 @@ const point = (code: string, category: string, owner: string, args: Point['args'
 
 /** What is left to do, from the results alone: one point per cause, not per row. */
 export function derivedOpenPoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonly Point[] {
-  return [...checkPoints(record, chosen), ...devicePoints(record, chosen), ...preflightPoints(record)];
+  return [
+    ...checkPoints(record, chosen),
+    ...devicePoints(record, chosen),
+    ...preflightPoints(record, chosen),
+  ];
 }
 
-/** None at all, or none that ran to its end: what was not asked is not known. */
-function preflightPoints(record: SiteRecord): readonly Point[] {
+/** None at all, none that ran to its end, or one for another form: what was not asked is not known. */
+function preflightPoints(record: SiteRecord, chosen: readonly DeviceRow[]): readonly Point[] {
   const { preflight } = standingOf(record);
   if (preflight === null) return [point('preflight-not-run', 'network', 'engineer', {})];
-  return preflight.cameTo === null
-    ? []
-    : [point('preflight-not-finished', 'network', 'engineer', { ...preflight.cameTo })];
+  return [
+    ...(preflight.cameTo === null
+      ? []
+      : [point('preflight-not-finished', 'network', 'engineer', { ...preflight.cameTo })]),
+    ...(isPreflightOutdated(preflight, record.file.network, chosen)
+      ? [point('preflight-outdated', 'network', 'engineer', {})]
+      : []),
+  ];
 }
 
 /** What a device itself has wrong is the engineer's to put right; the way out is the network's. */

@@ -2,6 +2,7 @@ import { summarise } from '../domain/check.ts';
 import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { isUnproven } from '../domain/item-outcome.ts';
+import { isPreflightOutdated } from '../domain/preflight-basis.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { isRestored } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
@@ -21,6 +22,7 @@ export function overviewOf(
     const completion = completions.get(row);
     return completion !== undefined && what(completion);
   };
+  const outdated = preflight !== null && isPreflightOutdated(preflight, record.file.network, chosen);
   const checks = summarise(preflight?.results ?? []);
   const kinds = new Map<string, ReportModel['overview']['byProduct'][number]>();
   for (const row of chosen) {
@@ -53,7 +55,8 @@ export function overviewOf(
       is(row, ({ setUp, test }) => setUp && (test === 'passed' || test === 'not-needed')),
     ) &&
     preflight !== null &&
-    preflight.cameTo === null;
+    preflight.cameTo === null &&
+    !outdated;
   return {
     verdict: !done ? 'incomplete' : checks.fail + checks.error > 0 || openPoints > 0 ? 'attention' : 'ready',
     devices: chosen.length,
@@ -70,6 +73,7 @@ export function overviewOf(
     restored: chosen.filter((row) => restored.has(row.device.id)).length,
     preflightRun: preflight !== null,
     preflightCameTo: preflight?.cameTo ?? null,
+    preflightOutdated: outdated,
     preflightAt: preflight?.finishedAt ?? '',
     checks,
     openPoints,

@@ -181,6 +181,8 @@ export const overviewSchema = z.object({
   restored: z.number(),
   preflightRun: z.boolean(),
   /** Set where no preflight ran to its end: it came to so many of so many checks. */
+  /** The form was changed since, or a device needs what was not checked. */
+  preflightOutdated: z.boolean(),
   preflightCameTo: z.object({ done: z.number(), total: z.number() }).nullable(),
   preflightAt: z.string(),
   checks: z.object({

@@ -10,6 +10,7 @@ import {
   type TestCallResult,
   testCallResultSchema,
 } from './plan.ts';
+import { commonBasis, type PreflightBasis, preflightBasisSchema } from './preflight-basis.ts';
 import { z } from './zod.ts';
 
 /**
@@ -62,6 +63,8 @@ export const preflightOutcomeSchema = z.object({
   /** Targets that were asked again; null: everything. */
   only: z.array(z.string()).nullable(),
   results: z.array(checkResultSchema),
+  /** Absent: before this was kept. */
+  basis: preflightBasisSchema.optional(),
   /** How far it came, in checks. */
   done: z.number(),
   total: z.number(),
@@ -172,6 +175,8 @@ export type UnfinishedRun = DeviceRun;
 export type PreflightStanding = {
   readonly profiles: readonly string[];
   readonly results: readonly CheckResult[];
+  /** What all of it was run for; null where that is not known of each part. */
+  readonly basis: PreflightBasis | null;
   readonly finishedAt: string;
   /** Set where no preflight ran to its end: these are the rows it came to. */
   readonly cameTo: { readonly done: number; readonly total: number } | null;
@@ -220,7 +225,10 @@ function slotsOf(runs: readonly Run[]): ReadonlyMap<string, ReadonlyMap<string, 
     const ofQuestion = slots.get(question) ?? new Map<string, Slot>();
     slots.set(question, ofQuestion);
     const before = ofQuestion.get(run.deviceId) ?? { answer: null, tries: null };
-    ofQuestion.set(run.deviceId, isFinished(run) ? { answer: run, tries: null } : { ...before, tries: run });
+    if (isFinished(run)) ofQuestion.set(run.deviceId, { answer: run, tries: null });
+    // What was left to a person's hand tried nothing on a device that answered before.
+    else if (before.answer === null || !isWriting(run) || run.outcome.state !== 'manual')
+      ofQuestion.set(run.deviceId, { ...before, tries: run });
   }
   return slots;
 }
@@ -270,6 +278,7 @@ function foldPreflight(runs: readonly RunOf<'preflight'>[]): PreflightStanding |
   let standing: PreflightStanding = {
     profiles: first.outcome.profiles,
     results: first.outcome.results,
+    basis: first.outcome.basis ?? null,
     finishedAt: first.endedAt ?? '',
     cameTo: whole ? null : { done: first.outcome.done, total: first.outcome.total },
     stopped: null,
@@ -280,12 +289,14 @@ function foldPreflight(runs: readonly RunOf<'preflight'>[]): PreflightStanding |
     if (interrupted !== null && whole) standing = { ...standing, stopped: { at: startedAt, done, total } };
     else {
       const results = rowsReplaced(standing.results, outcome.results);
+      const basis = commonBasis(standing.basis, outcome.basis ?? null);
       // Without a whole one the rows add up; what the last try came to is how far they are.
       standing = whole
-        ? { ...standing, results, finishedAt: endedAt ?? standing.finishedAt, stopped: null }
+        ? { ...standing, results, basis, finishedAt: endedAt ?? standing.finishedAt, stopped: null }
         : {
             profiles,
             results,
+            basis,
             finishedAt: endedAt ?? '',
             cameTo: again ? standing.cameTo : { done, total },
             stopped: null,

@@ -224,6 +224,14 @@ export function parseSiteFile(input: unknown): Result<SiteFile, readonly AppErro
   const site = parsed.data;
   const errors: AppError[] = [];
   site.devices.forEach((device, index) => {
+    if (!isHost(device.address)) {
+      errors.push(
+        appError('invalid-site-file', {
+          path: `devices[${index}].address`,
+          expected: 'a host name or an IP address alone, its port in "ports"',
+        }),
+      );
+    }
     if (device.credential !== undefined && !(device.credential in site.credentials)) {
       errors.push(
         appError('invalid-site-file', {
@@ -251,6 +259,16 @@ export function parseSiteFile(input: unknown): Result<SiteFile, readonly AppErro
     );
   }
   return errors.length > 0 ? err(errors) : ok(site);
+}
+
+/**
+ * Can it stand for a host in an address of the web? An IPv6 address may have its zone; brackets, a port, a path or a
+ * prefix length are no part of it. Records are not held to it: one of an earlier program still opens.
+ */
+function isHost(address: string): boolean {
+  if (/[/\\?#@[\]]/.test(address)) return false;
+  const host = address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address;
+  return URL.canParse(`https://${host}/`);
 }
 
 /** `HOST:PORT` or `HOST:PORT/PROTOCOL`, as typed on the command line or in the form; `https` where none is named. */

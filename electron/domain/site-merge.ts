@@ -2,6 +2,7 @@ import { type AppError, appError } from './app-error.ts';
 import type { JournalEntry } from './journal.ts';
 import { mergeDeviceLists } from './merge-device-list.ts';
 import { seenAt, type UnitedDevices, uniteDevices } from './merge-devices.ts';
+import { ofDevices, originalsOf, sideOf, writesOn } from './merge-originals.ts';
 import {
   type Choices,
   canonical,
@@ -11,7 +12,7 @@ import {
   type Side,
   union,
 } from './merge-values.ts';
-import { isFinished, isWriting, type Run, withoutOldResults } from './run.ts';
+import { isFinished, type Run, withoutOldResults } from './run.ts';
 import { originOf, stillLeftOut } from './site-export.ts';
 import type { SiteFile } from './site-file.ts';
 import { identified } from './site-identity.ts';
@@ -71,7 +72,6 @@ export function mergeSites(first: SiteRecord, second: SiteRecord, choices: Choic
   const rest = merge(fileA, fileB, '');
   const file: SiteFile = { ...rest, devices: mergeDeviceLists(mine, theirs, united, merge) };
   const later = (id: string): Side | null => sideOf(lastWrite(ours, id), lastWrite(others, id));
-  const earlier = (id: string): Side | null => sideOf(firstWrite(others, id), firstWrite(ours, id));
   const record: SiteRecord = {
     ...theirs,
     ...mine,
@@ -109,7 +109,7 @@ export function mergeSites(first: SiteRecord, second: SiteRecord, choices: Choic
     // How many of them both halves counted is not known: never more than there were.
     loginAttempts: attemptsOf(mine, theirs),
     pins: merge(mine.pins, theirs.pins, 'pins'),
-    ...originalsOf(mine, theirs, united, earlier),
+    ...originalsOf({ record: mine, runs: ours }, { record: theirs, runs: others }, united, runs, runKey),
     revisions: union(mine.revisions, theirs.revisions).sort((a, b) => a.at.localeCompare(b.at)),
   };
   const leftOut = stillLeftOut({ leftOut: union(mine.leftOut, theirs.leftOut), file });
@@ -195,22 +195,9 @@ function telling({ no: _no, by: _by, ...run }: Run): string {
   return `${run.interrupted === 'crashed' ? 0 : 1}${run.steady === undefined ? 0 : 1} ${canonical(run)}`;
 }
 
-const writesOn = (runs: readonly Run[], id: string): readonly string[] =>
-  runs.flatMap((run) => (isWriting(run) && run.deviceId === id ? [run.endedAt ?? run.startedAt] : []));
-
 /** When a half wrote to the device last; '' where it never did. */
 function lastWrite(runs: readonly Run[], id: string): string {
   return [...writesOn(runs, id)].sort().at(-1) ?? '';
-}
-
-/** The side with the greater of two times; null where they are one. */
-function sideOf(mine: string, theirs: string): Side | null {
-  return mine === theirs ? null : mine > theirs ? 'mine' : 'theirs';
-}
-
-/** When a half first wrote to the device; after everything where it never did. */
-function firstWrite(runs: readonly Run[], id: string): string {
-  return [...writesOn(runs, id)].sort()[0] ?? '\uffff';
 }
 
 function overlapsOf(mine: readonly Run[], theirs: readonly Run[], united: UnitedDevices): readonly Overlap[] {
@@ -239,18 +226,6 @@ function overlapsOf(mine: readonly Run[], theirs: readonly Run[], united: United
 
 // --- what is kept by device -----------------------------------------------------------------------------------------
 
-/** Entries whose key begins with a device's id, under its id from now on. */
-function ofDevices<T>(
-  map: Readonly<Record<string, T>>,
-  united: UnitedDevices,
-  side: Side,
-): readonly (readonly [string, T])[] {
-  return Object.entries(map).map(([key, value]) => {
-    const [id = '', ...rest] = key.split('|');
-    return [[united.idOf(side, id), ...rest].join('|'), value] as const;
-  });
-}
-
 /** Hashes say what was written last: they are of the half that wrote last, and are gone where that one kept none. */
 function hashesOf(
   mine: SiteRecord,
@@ -263,43 +238,6 @@ function hashesOf(
       ([key]) => (later(key.split('|')[0] ?? '') ?? side) === side,
     );
   return Object.fromEntries([...of(theirs, 'theirs'), ...of(mine, 'mine')]);
-}
-
-/** Values from before the first write: of the half that wrote first. */
-function originalsOf(
-  mine: SiteRecord,
-  theirs: SiteRecord,
-  united: UnitedDevices,
-  earlier: (id: string) => Side | null,
-): Pick<SiteRecord, 'originals' | 'originalBoxes'> {
-  const ours = new Map(ofDevices(mine.originals, united, 'mine'));
-  const others = new Map(ofDevices(theirs.originals, united, 'theirs'));
-  const ids = [...new Set([...ours.keys(), ...others.keys()])];
-  const boxes = {
-    mine: new Map(ofDevices(mine.originalBoxes, united, 'mine')),
-    theirs: new Map(ofDevices(theirs.originalBoxes, united, 'theirs')),
-  };
-  const sides = ids.map((id): [string, Side] => {
-    const [a, b] = [ours.get(id), others.get(id)];
-    if (a === undefined || b === undefined) return [id, a === undefined ? 'theirs' : 'mine'];
-    // Neither wrote, or both know the same write: whichever it is, always the same.
-    const [one, other] = [
-      canonical([a, boxes.mine.get(id) ?? null]),
-      canonical([b, boxes.theirs.get(id) ?? null]),
-    ];
-    return [id, earlier(id) ?? (one <= other ? 'mine' : 'theirs')];
-  });
-  return {
-    originals: Object.fromEntries(
-      sides.map(([id, side]) => [id, (side === 'mine' ? ours : others).get(id) ?? {}]),
-    ),
-    originalBoxes: Object.fromEntries(
-      sides.flatMap(([id, side]) => {
-        const box = boxes[side].get(id);
-        return box === undefined ? [] : [[id, box] as const];
-      }),
-    ),
-  };
 }
 
 /**

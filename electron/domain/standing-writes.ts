@@ -9,7 +9,7 @@ type Standing = { readonly item: ApplyItem; readonly sure: boolean };
 /**
  * What this program wrote to a device, in whichever run, and has not put back: by its last write, with what the device
  * had before the first. A run that finds everything as it is wanted writes nothing, and takes away nothing of what the
- * runs before it wrote. Clocks and name servers are another matter (`controller-apply`).
+ * runs before it wrote. Clocks and name servers are another matter (`standingMends`).
  */
 export function standingWrites(runs: readonly Run[], deviceId: string): readonly ApplyItem[] {
   const standing = new Map<SettingKey, Standing>();
@@ -19,6 +19,24 @@ export function standingWrites(runs: readonly Run[], deviceId: string): readonly
     const back = run.act === 'undo' || run.outcome.act === 'undo';
     if (back) putBack(standing, run.outcome);
     else write(standing, run.outcome, run.act === 'read-back');
+  }
+  return [...standing.values()].map(({ item }) => item);
+}
+
+/**
+ * The same of clock, name and time servers, which no undo puts back. Of the time of day nothing stays as it was set: what
+ * it was before the last setting is told.
+ */
+export function standingMends(runs: readonly Run[], deviceId: string): readonly ApplyItem[] {
+  const standing = new Map<SettingKey, Standing>();
+  for (const run of runs.toSorted((a, b) => a.no - b.no)) {
+    if (run.act !== 'controller-apply' || run.deviceId !== deviceId) continue;
+    for (const { key, outcome, wanted } of run.outcome.items) {
+      // Found as it is wanted now, and not as it was set: somebody else did that.
+      const others = outcome === 'unchanged' && standing.get(key)?.item.wanted !== wanted;
+      if (others || (key === 'clock.skew' && isSent(outcome))) standing.delete(key);
+    }
+    write(standing, run.outcome, false);
   }
   return [...standing.values()].map(({ item }) => item);
 }
@@ -36,11 +54,7 @@ function write(standing: Map<SettingKey, Standing>, { items }: ApplyResult, read
 
 /** Fields that an undo names as left stand, whatever else it says of them: it did not try. */
 function putBack(standing: Map<SettingKey, Standing>, outcome: ApplyResult): void {
-  const left = new Set(
-    [...outcome.errors, ...(outcome.warnings ?? [])]
-      .filter(({ code }) => code === 'undo-incomplete')
-      .flatMap(({ args }) => String(args.fields ?? '').split(',')),
-  );
+  const left = new Set(leftByUndo(outcome));
   const whole = outcome.state === 'done' || outcome.state === 'no-change';
   for (const key of standing.keys()) {
     if (left.has(key)) continue;
@@ -50,4 +64,11 @@ function putBack(standing: Map<SettingKey, Standing>, outcome: ApplyResult): voi
       item === undefined ? whole : item.outcome === 'verified' || (whole && item.outcome === 'unchanged');
     if (isBack) standing.delete(key);
   }
+}
+
+/** The fields that an undo names as left as they are. */
+export function leftByUndo({ errors, warnings }: ApplyResult): readonly string[] {
+  return [...errors, ...(warnings ?? [])]
+    .filter(({ code }) => code === 'undo-incomplete')
+    .flatMap(({ args }) => String(args.fields ?? '').split(','));
 }

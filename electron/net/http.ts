@@ -160,6 +160,9 @@ export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
     origin,
     tls: () => facts,
     request: async (request, signal) => {
+      // A record may name what is no host: that is this device's trouble, and none of the others'.
+      if (!URL.canParse(origin))
+        return err(appError('device-unreachable', { address, port, reason: 'ENOTFOUND' }));
       const ready = await client();
       // A connection that ended while nobody looked is noticed before something is sent into it.
       await new Promise<void>((resolve) => setImmediate(resolve));

@@ -125,15 +125,17 @@ export function createOpenSites({
     untold.add(siteId);
     if (tellTimer === null) tellTimer = setTimeout(tellAll, TELL_EVERY_MS);
   };
-  const onChange = (record: SiteRecord, before: SiteRecord): void => {
+  const onChange = (handle: SiteHandle, record: SiteRecord, before: SiteRecord): void => {
     if (closed.has(record.id)) return;
+    // Whoever still holds a site from before it was replaced has nothing to write to it.
+    if (sites.get(record.id)?.handle !== handle) return;
     unsaved.set(record.id, record);
     if (mustNotBeLost(before, record)) flush();
     else saveTimer ??= setTimeout(flush, SAVE_EVERY_MS);
     tellSoon(record.id);
   };
   const adopt = (record: SiteRecord): OpenSite => {
-    const handle = openSite(record, now, onChange);
+    const handle: SiteHandle = openSite(record, now, (changed, before) => onChange(handle, changed, before));
     const trust = createTrustStore(record.pins, (pins) => {
       handle.update((site) => ({ ...site, pins: { ...pins } }));
     });

@@ -47,6 +47,8 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `${args.address} は本ツールから設定していません。手動設定シートに従って設定してください。`;
         case 'preflight-not-finished':
           return `事前チェックは途中で止まっています（${args.total}件中${args.done}件）。残りは未確認です。`;
+        case 'preflight-outdated':
+          return '事前チェックの後に、ネットワークの設定または対象機器が変わっています。事前チェックを再度実施してください。';
         case 'put-back':
           return `${args.address} の設定は、書き込み前の値に戻してあります。通報は設定されていません。`;
         case 'put-back-partly':
@@ -104,6 +106,8 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return 'Preflight was not run.';
         case 'preflight-not-finished':
           return `Preflight was stopped on the way (${args.done} of ${args.total}). The rest is not known.`;
+        case 'preflight-outdated':
+          return 'Network settings or devices were changed after the preflight. Run the preflight again.';
         case 'put-back':
           return `${args.address} was put back as it was before writing. Call Home is not set up on it.`;
         case 'put-back-partly':

@@ -7,6 +7,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import { journalOf } from '../domain/journal.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
+import { withWayBack } from '../domain/way-back.ts';
 import { atDevice } from './device-session.ts';
 import { marksIn } from './identity.ts';
 import { forgetWritten, planInputOf, rememberWritten, secretsOf } from './plan-input.ts';
@@ -21,7 +22,14 @@ export async function applyRow(
   plan: DevicePlan | null,
   actId: string,
 ): Promise<ApplyResult> {
-  if (handwork(context, row) !== null) return applyWithout(context, row, 'manual', []);
+  if (handwork(context, row) !== null) {
+    if (act === 'apply') return applyWithout(context, row, 'manual', []);
+    // It was written to, and was made a device that is set by hand since: what it had is not back.
+    const { address } = row.device;
+    return applyWithout(context, row, 'unsupported', [
+      appError('unsupported', { address, reason: 'manual-only' }),
+    ]);
+  }
   const ready = readyFor(context, row);
   if (!ready.ok) return applyWithout(context, row, 'failed', [ready.error]);
   if (plan !== null && plan.state !== 'changes' && plan.state !== 'no-change') {
@@ -71,15 +79,9 @@ export async function applyRow(
       journal: journalOf(context.journal, actId),
       act,
       onOriginal: async (values) => {
-        context.site.update((site) =>
-          site.originals[deviceId]
-            ? site
-            : {
-                ...site,
-                originals: { ...site.originals, [deviceId]: values as Record<string, string> },
-                originalBoxes: { ...site.originalBoxes, [deviceId]: box },
-              },
-        );
+        // What is read before an undo is no way back.
+        if (!undo)
+          context.site.update((site) => withWayBack(site, deviceId, values as Record<string, string>, box));
       },
       onSending: (keys) => forgetWritten(context, deviceId, keys),
       onUnreadWritten: (key, value) => rememberWritten(context, deviceId, key, value),

@@ -7,6 +7,7 @@ import { isWriting, type NewRun, type Run, type RunOf, withRun } from '../domain
 import { CONTROLLER_KEYS, SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { idAt, identified, toldAtLogin, underPresentId } from '../domain/site-identity.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { withWayBack } from '../domain/way-back.ts';
 import { withoutHashes } from '../domain/written-hashes.ts';
 
 /**
@@ -43,9 +44,13 @@ export function withInterrupted(
     const device = deviceOf(identified(record), begin, boxIn(act), ids);
     if (device === null) continue;
     const { id } = device;
-    record = device.record;
-    if (made !== null) record = withTold(record, made, id, act);
-    if (values !== null && device.sure) record = withOriginals(record, id, values);
+    const before = device.record;
+    record = made === null ? before : withTold(before, made, id, act);
+    if (values === null || !device.sure) continue;
+    // By what was done before this act, as when it read them; where no run of it tells when that was, the first stay.
+    if ((made === null || actId === undefined) && before.originals[id] !== undefined) continue;
+    const { originals, originalBoxes } = withWayBack(before, id, values.values, values.box);
+    if (originals !== before.originals) record = { ...record, originals, originalBoxes };
   }
   return record;
 }
@@ -71,16 +76,6 @@ function firstRead(begin: JournalEntry, act: readonly JournalEntry[]): Original 
   if (begin.type !== 'begin' || read?.type !== 'original' || !sent || actOf(begin, act) !== 'apply')
     return null;
   return read;
-}
-
-/** A device's first stay: it is what was there before this program wrote to it. */
-function withOriginals(record: SiteRecord, id: string, { values, box }: Original): SiteRecord {
-  if (record.originals[id] !== undefined) return record;
-  return {
-    ...record,
-    originals: { ...record.originals, [id]: { ...values } },
-    ...(box === undefined ? {} : { originalBoxes: { ...record.originalBoxes, [id]: box } }),
-  };
 }
 
 /** Who answered, as far as the act says it. */

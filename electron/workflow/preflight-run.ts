@@ -1,5 +1,6 @@
 import type { CheckResult } from '../domain/check.ts';
 import { rowKey } from '../domain/check.ts';
+import type { PreflightBasis } from '../domain/preflight-basis.ts';
 import { addRun, changeRun } from './site-handle.ts';
 import type { StageContext } from './stage.ts';
 
@@ -18,6 +19,7 @@ export function logPreflight(
   context: Pick<StageContext, 'site' | 'now'>,
   profiles: readonly string[],
   only: readonly string[] | null,
+  basis: PreflightBasis,
 ): PreflightLog {
   const now = (): string => new Date(context.now()).toISOString();
   const no = addRun(context.site, {
@@ -28,6 +30,7 @@ export function logPreflight(
     outcome: {
       profiles: [...profiles],
       only: only === null ? null : [...only],
+      basis,
       results: [],
       done: 0,
       total: 0,

@@ -4,6 +4,7 @@ import { isLoopback } from '../address/ip-range.ts';
 import { catalogMeta } from '../catalog/index.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { preflightBasis } from '../domain/preflight-basis.ts';
 import type { ProfileId } from '../domain/product.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { standingOf } from '../domain/standing.ts';
@@ -73,7 +74,7 @@ export async function preflightStage(
     now: context.now,
     messageId: () => randomInt(0x1_0000),
   };
-  const log = logPreflight(context, profiles, only ?? null);
+  const log = logPreflight(context, profiles, only ?? null, preflightBasis(record.file.network));
   try {
     const results = await runPreflight(
       input,

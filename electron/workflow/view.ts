@@ -7,6 +7,7 @@ import { driftSummary } from '../domain/drift-summary.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
 import type { LoginTrial } from '../domain/login-trial.ts';
+import { isPreflightOutdated } from '../domain/preflight-basis.ts';
 import type { FoldedRuns, PreflightStanding, UnfinishedRun } from '../domain/run.ts';
 import { SETTING_KEYS } from '../domain/setting-key.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
@@ -56,7 +57,13 @@ export function siteView(catalog: Catalog, record: SiteRecord, secrets: SecretsV
           warnings: record.discovery.warnings,
         }
       : null,
-    preflight: standing.preflight === null ? null : preflightView(standing.preflight),
+    preflight:
+      standing.preflight === null
+        ? null
+        : {
+            ...preflightView(standing.preflight),
+            outdated: isPreflightOutdated(standing.preflight, file.network, chosen),
+          },
     firewall: firewallRows(catalog, chosen, record, 'all'),
     fieldHints: fieldHints(catalog, chosen),
     settingIssues: settingIssues(catalog, record, chosen),
@@ -92,7 +99,12 @@ function draftsOf({ file, drafts }: SiteRecord): SiteView['drafts'] {
   });
 }
 
-function preflightView({ stopped, cameTo, ...rest }: PreflightStanding): NonNullable<SiteView['preflight']> {
+function preflightView({
+  stopped,
+  cameTo,
+  basis: _basis,
+  ...rest
+}: PreflightStanding): Omit<NonNullable<SiteView['preflight']>, 'outdated'> {
   return { ...rest, profiles: [...rest.profiles], results: [...rest.results], cameTo, stopped };
 }
 

@@ -278,6 +278,8 @@ export const enSteps: Messages['steps'] = {
       direct: 'direct',
       unknown: 'not known',
     },
+    outdated:
+      'Network settings or devices were changed after these results. They are not those of the present settings. Run it again.',
     cameTo: (done, total) => `Stopped on the way (${done} of ${total}). The rest is not known. Run it again.`,
     stopped: (done, total, at) =>
       `The repetition was stopped (${done} of ${total}). Below are the results that ended at ${at}.`,

@@ -288,6 +288,8 @@ export const jaSteps = {
       direct: '直接接続',
       unknown: '読み取れません',
     },
+    outdated:
+      'この結果の後に、ネットワークの設定または対象機器が変わっています。今の設定での結果ではありません。もう一度実行してください。',
     cameTo: (done: number, total: number) =>
       `途中で中止しました (${total} 件中 ${done} 件)。残りは未確認です。もう一度実行してください。`,
     stopped: (done: number, total: number, at: string) =>

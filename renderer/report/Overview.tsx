@@ -37,7 +37,9 @@ export function Overview({ model, words, texts }: PartProps) {
       overview.preflightCameTo !== null
         ? `${texts.checkStatus.warn.mark} ${words.cameTo(overview.preflightCameTo.done, overview.preflightCameTo.total)}`
         : overview.preflightRun
-          ? moment(overview.preflightAt)
+          ? overview.preflightOutdated
+            ? `${texts.checkStatus.warn.mark} ${words.outdatedChecks(moment(overview.preflightAt))}`
+            : moment(overview.preflightAt)
           : `${texts.checkStatus.skipped.mark} ${words.noChecks}`,
     ],
     [words.overviewHeads.openPoints, words.count(overview.openPoints)],

@@ -77,6 +77,8 @@ export type ReportWords = CountWords & {
   readonly noChecks: string;
   /** A preflight that was stopped: so many of so many checks. */
   readonly cameTo: (done: number, total: number) => string;
+  /** A preflight that was run for other settings or devices. */
+  readonly outdatedChecks: (at: string) => string;
   readonly notSet: string;
   /** A test call a person made. */
   readonly unread: (n: number) => string;
@@ -292,6 +294,7 @@ const ja: ReportWords = {
     '測定元：特記のない行は作業PCから測定した結果です。機器自身からの到達性とは異なる場合があります。',
   noChecks: '事前チェックは未実施です。',
   cameTo: (done, total) => `途中で中止（${total}件中${done}件まで確認）`,
+  outdatedChecks: (at) => `${at}（その後に設定または対象機器を変更、再実施していません）`,
   notSet: '設定しなかった項目',
   testless: (n) => `ほか${n}台は管理サーバー経由のため不要`,
   unread: (n) => `読み戻せない項目 ${n}件（書き込み済み・読み戻し不可）`,
@@ -467,6 +470,7 @@ const en: ReportWords = {
   fromNote: 'Measured from the laptop unless a row says otherwise. What a device itself reaches may differ.',
   noChecks: 'Preflight was not run.',
   cameTo: (done, total) => `stopped on the way (${done} of ${total} checked)`,
+  outdatedChecks: (at) => `${at} (settings or devices were changed since, and it was not run again)`,
   notSet: 'Wanted and not set',
   testless: (n) => `${n} more report through a management server and need none`,
   unread: (n) => `${n} written values that cannot be read back`,

@@ -55,6 +55,7 @@ function isDone(step: StepId, site: StepSite): boolean {
       return (
         site.preflight !== null &&
         site.preflight.cameTo === null &&
+        !site.preflight.outdated &&
         failures(site) === 0 &&
         site.preflight.results.some(({ status, from }) => status === 'pass' && from !== 'device')
       );

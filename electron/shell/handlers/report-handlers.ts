@@ -67,7 +67,10 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
       if (folder === null) return ok(null);
       world.printer.prepare();
       return oneAfterAnother(async () => {
-        const before = site.value.handle.get();
+        // As it is when its turn comes: it may have been merged, or be gone, since it was asked for.
+        const present = sites.open(siteId);
+        if (!present.ok) return present;
+        const before = present.value.handle.get();
         const record = kinds.includes('report') ? withRevision(before, revisionText) : before;
         const source = sourceOf(record, options);
         const written = await sparingly(source.rows.length, () =>
@@ -84,8 +87,13 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
         const { files, kinds: whole, failed } = written.value;
         // Only a report that is on disk is a version.
         const isVersion = whole.includes('report');
-        if (isVersion)
-          site.value.handle.update((current) => ({ ...current, revisions: [...record.revisions] }));
+        const added = record.revisions.filter((each) => !before.revisions.includes(each));
+        const kept = isVersion && added.length > 0 ? sites.open(siteId) : null;
+        if (kept?.ok)
+          kept.value.handle.update((current) => ({
+            ...current,
+            revisions: [...current.revisions, ...added],
+          }));
         return ok({ folder: written.value.folder, files: [...files], isVersion, failed: [...failed] });
       });
     },

@@ -113,14 +113,10 @@ export function workHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Wo
       startJob(siteId, 'controller-plan', idsOrAll(deviceIds), async (context) =>
         ok(await planControllerStage(context, { deviceIds: idsOrAll(deviceIds), fixes })),
       ),
-    'controller:apply': async ({ siteId }) => {
-      const site = sites.open(siteId);
-      if (!site.ok) return site;
-      const shown = standingOf(site.value.handle.get()).controllerPlans.map(({ deviceId }) => deviceId);
-      return startJob(siteId, 'controller-apply', shown, async (context) =>
-        ok(await applyControllerStage(context, shown)),
-      );
-    },
+    'controller:apply': async ({ siteId, deviceIds }) =>
+      startJob(siteId, 'controller-apply', deviceIds, async (context) =>
+        ok(await applyControllerStage(context, deviceIds)),
+      ),
     'plan:start': async ({ siteId, deviceIds }) =>
       startJob(siteId, 'plan', idsOrAll(deviceIds), async (context) =>
         ok(await planStage(context, idsOrAll(deviceIds))),

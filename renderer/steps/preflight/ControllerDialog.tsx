@@ -60,7 +60,12 @@ export function ControllerDialog(props: {
     if (begun) setStage('plan');
   };
   const write = async (): Promise<void> => {
-    const begun = await start('controller:apply', { siteId: site.id, confirmed: true }, 'controller-apply');
+    const shown = plans.map(({ deviceId }) => deviceId);
+    const begun = await start(
+      'controller:apply',
+      { siteId: site.id, deviceIds: shown, confirmed: true },
+      'controller-apply',
+    );
     if (begun) setStage('done');
   };
   const ids = new Set(rows.map((row) => row.device.id));

@@ -31,12 +31,13 @@ const NONE: readonly CheckResult[] = [];
 
 type Only = { readonly rows?: string[]; readonly group?: string };
 
-/** A preflight that was stopped: how far it came, and which results stand. */
+/** A preflight that was run for another form, or was stopped: how far it came, and which results stand. */
 function Stopped({ site }: { readonly site: SiteView }) {
   const m = useMessages();
   const language = useAppStore((state) => state.language);
   const t = m.steps.preflight;
-  const { cameTo = null, stopped = null, finishedAt = '' } = site.preflight ?? {};
+  const { cameTo = null, stopped = null, finishedAt = '', outdated = false } = site.preflight ?? {};
+  if (outdated) return <NoticeBox tone="warn">{t.outdated}</NoticeBox>;
   if (cameTo !== null) return <NoticeBox tone="warn">{t.cameTo(cameTo.done, cameTo.total)}</NoticeBox>;
   return stopped === null ? null : (
     <NoticeBox tone="info">

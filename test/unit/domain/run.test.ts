@@ -65,6 +65,17 @@ describe('a device', () => {
     expect([later.applies.map(({ state }) => state), later.unfinished]).toEqual([['done'], []]);
   });
 
+  test('what was left to a person’s hand is no try that came to nothing', () => {
+    const byHand = written({ state: 'manual' });
+    const later = standingOf(siteWith(['apply', written()], ['apply', byHand]));
+    expect([later.applies.map(({ state }) => state), later.unfinished]).toEqual([['done'], []]);
+    expect(standingOf(siteWith(['apply', byHand])).applies.map(({ state }) => state)).toEqual(['manual']);
+    // One that did try stays told.
+    const failed = written({ state: 'failed', errors: [...unreachable] });
+    const tried = standingOf(siteWith(['apply', written()], ['apply', failed], ['apply', byHand]));
+    expect(tried.unfinished.map(({ outcome }) => outcome)).toEqual([failed]);
+  });
+
   test('a ticket number outlives a later call that was cancelled or never sent, and not one that failed', () => {
     const error = called({ state: 'error', ticket: '', errors: [...unreachable] });
     const tickets = (...later: readonly Act[]) =>

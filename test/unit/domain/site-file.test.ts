@@ -35,6 +35,30 @@ describe('a site file', () => {
     if (!parsed.ok) expect(parsed.error.map((error) => error.args.path)).toContain(path);
   });
 
+  test.each([
+    '[::1]',
+    '192.0.2.1:443',
+    'https://192.0.2.1',
+    '192.0.2.0/24',
+    '192.0.2.1%eth0',
+    'user@192.0.2.1',
+    'xn--',
+    '%',
+    '::1::',
+  ])(
+    '%s is no device: one that no connection could be made to is named before anything begins',
+    (address) => {
+      const parsed = parseSiteFile({ version: 1, devices: [{ address: '192.0.2.9' }, { address }] });
+      if (parsed.ok) throw new Error('accepted');
+      expect(parsed.error.map(({ args }) => args.path)).toEqual(['devices[1].address']);
+    },
+  );
+
+  test.each(['192.0.2.1', '2001:db8::1', 'fe80::1%en0', 'bmc_01', 'bmc.example.co.jp', '１９２.0.2.1'])(
+    '%s is one',
+    (address) => expect(parseSiteFile({ version: 1, devices: [{ address }] }).ok).toBe(true),
+  );
+
   test('every wrong field is named, not just the first', () => {
     const parsed = parseSiteFile({
       version: 1,

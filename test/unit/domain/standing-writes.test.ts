@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AppError } from '../../../electron/domain/app-error.ts';
 import type { ApplyItem, ApplyResult } from '../../../electron/domain/plan.ts';
 import type { Run } from '../../../electron/domain/run.ts';
-import { standingWrites } from '../../../electron/domain/standing-writes.ts';
+import { standingMends, standingWrites } from '../../../electron/domain/standing-writes.ts';
 
 type Act = 'apply' | 'undo' | 'read-back' | 'controller-apply';
 type Told = Readonly<Record<string, readonly [before: string, outcome: ApplyItem['outcome']]>>;
@@ -131,4 +131,45 @@ describe('what this program wrote and has not put back', () => {
     // By their numbers, in whatever order they lie.
     expect(stands(...runs.toReversed())).toEqual(expected);
   });
+});
+
+describe('what this program set of clock, name and time servers', () => {
+  const mends = (...runs: readonly Run[]) =>
+    standingMends(runs, 'device-1').map(({ key, before, wanted, outcome }) => [key, before, wanted, outcome]);
+  const mend = (no: number, told: Told, wanted = 'Ours'): Run => {
+    const made = run(no, 'controller-apply', told) as Extract<Run, { act: 'controller-apply' }>;
+    const items = made.outcome.items.map((item) => ({ ...item, wanted }));
+    return { ...made, outcome: { ...made.outcome, items } };
+  };
+  const NTP = mend(1, { 'ntp.servers': ['', 'verified'], 'dns.servers': ['Old', 'verified'] });
+  const DNS = ['dns.servers', 'Old', 'Ours', 'verified'];
+  test.each<readonly [string, readonly Run[], readonly unknown[]]>([
+    [
+      'a second run that finds all as it is wanted',
+      [NTP, mend(2, { 'ntp.servers': ['Ours', 'unchanged'] })],
+      [['ntp.servers', '', 'Ours', 'unchanged'], DNS],
+    ],
+    [
+      'a second with another value',
+      [NTP, mend(2, { 'ntp.servers': ['Ours', 'verified'] }, 'New')],
+      [['ntp.servers', '', 'New', 'verified'], DNS],
+    ],
+    [
+      'a second that did not come to it',
+      [NTP, mend(2, { 'ntp.servers': ['Ours', 'not-written'] }, 'New')],
+      [['ntp.servers', '', 'Ours', 'verified'], DNS],
+    ],
+    [
+      'somebody else has set what is wanted now',
+      [NTP, mend(2, { 'ntp.servers': ['New', 'unchanged'] }, 'New')],
+      [DNS],
+    ],
+    ['all was as it is wanted', [mend(1, { 'ntp.servers': ['Ours', 'unchanged'] })], []],
+    [
+      'the time of day, set twice',
+      [mend(1, { 'clock.skew': ['3600', 'verified'] }), mend(2, { 'clock.skew': ['90', 'verified'] })],
+      [['clock.skew', '90', 'Ours', 'verified']],
+    ],
+    ['settings of Call Home', [FIRST, run(2, 'undo', { company: ['Ours', 'verified'] })], []],
+  ])('%s', (_what, runs, expected) => expect(mends(...runs)).toEqual(expected));
 });

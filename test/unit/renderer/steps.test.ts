@@ -101,6 +101,7 @@ describe('permitted', () => {
         finishedAt: '',
         cameTo: null,
         stopped: null,
+        outdated: false,
         results: [result('fail'), result('error'), result('pass')],
       },
       settingIssues: [{ kind: 'error' } as never, { kind: 'adapted' } as never],
@@ -128,8 +129,16 @@ describe('permitted', () => {
     ['everything answered', [result('pass')], 'done'],
     ['nothing could be asked', [result('skipped'), result('skipped')], 'reachable'],
     ['only what devices say of themselves', [result('skipped'), result('pass', 'device')], 'reachable'],
-  ])('a preflight in which %s is %s', (_what, results, state) => {
-    const preflight = { profiles: [], finishedAt: '', cameTo: null, stopped: null, results };
+    ['everything answered, for another form', [result('pass')], 'reachable', true],
+  ] as const)('a preflight in which %s is %s', (_what, results, state, outdated?: boolean) => {
+    const preflight = {
+      profiles: [],
+      finishedAt: '',
+      cameTo: null,
+      stopped: null,
+      outdated: outdated === true,
+      results: [...results],
+    };
     expect(permitted('preflight', site('site', { ...chosen, preflight })).state).toBe(state);
   });
 });

@@ -290,3 +290,27 @@ describe('a test call', () => {
     ]);
   });
 });
+
+test('written, undone and written again: the values of before the last of them, which the undo did not know', () => {
+  const [first, back, again] = [
+    actOf({ id: 'a' }),
+    actOf({ id: 'b', second: 1, act: 'undo' }),
+    actOf({ id: 'c', second: 2 }),
+  ];
+  const journal = (
+    [
+      [first, 'apply'],
+      [back, 'undo'],
+      [again, 'apply'],
+    ] as const
+  ).flatMap(([{ begin, original, sent, end }, act]) => [begin, original, sent, end(result({ act }))]);
+  expect(withInterrupted(identified(site('192.0.2.1')), journal.slice(0, 8)).originals).toEqual({
+    'device-1': { company: 'before a' },
+  });
+  const told = withInterrupted(identified(site('192.0.2.1')), journal);
+  expect(told.originals).toEqual({ 'device-1': { company: 'before c' } });
+  expect(withInterrupted(told, journal)).toBe(told);
+  // One that broke off after it had sent something counts alike.
+  const broken = withInterrupted(identified(site('192.0.2.1')), journal.slice(0, -1));
+  expect(broken.originals).toEqual({ 'device-1': { company: 'before c' } });
+});

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { filesOf, loadSite } from '../../../electron/cli/site-state.ts';
+import type { ApplyResult } from '../../../electron/domain/plan.ts';
+import type { SiteRecord } from '../../../electron/domain/site-record.ts';
+import { standingOf } from '../../../electron/domain/standing.ts';
+import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
+import { runCommand } from '../support/command.ts';
+import { SETTINGS } from './settings.ts';
+
+/** What was put back, and set by hand since, is what the next undo puts back: also where the state was lost. */
+const ADDRESS = '127.104.1.1';
+let box: RunningXcc;
+let folder = '';
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'callhome-again-'));
+  box = await startXcc({ address: ADDRESS });
+  setByHand('CompanyName', 'Former K.K.');
+  setByHand('AlternateEmail', '');
+});
+afterEach(async () => {
+  await box.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const held = (): Record<string, unknown> =>
+  box.state.serviceAdvisor.CallHomeSettings as Record<string, unknown>;
+const setByHand = (name: string, value: string): void => {
+  held()[name] = value;
+};
+
+const path = (): string => join(folder, 'site.json');
+async function callhome(...words: readonly string[]): Promise<readonly string[]> {
+  return (await command({}, ...words)).told;
+}
+type Told = { readonly code: number; readonly told: readonly string[] };
+async function command(change: object, ...words: readonly string[]): Promise<Told> {
+  const device = {
+    address: ADDRESS,
+    product: 'xcc',
+    route: 'direct',
+    driver: 'xcc-redfish',
+    credential: 'own',
+    ports: { https: box.ports.https },
+    ...change,
+  };
+  const credentials = { own: { user: box.credentials.user, passwordEnv: 'P' } };
+  writeFileSync(
+    path(),
+    JSON.stringify({ version: 1, network: {}, credentials, devices: [device], settings: SETTINGS }),
+  );
+  const { code, out } = await runCommand([...words, '--site', path(), '--json'], {
+    P: box.credentials.password,
+  });
+  const { results } = JSON.parse(out) as { readonly results: readonly ApplyResult[] };
+  return { code, told: results.flatMap(({ state, errors }) => [state, ...errors.map((each) => each.code)]) };
+}
+
+test.each([
+  ['with its state', false],
+  ['by the journal alone', true],
+])('written, undone, set by hand, written, undone, %s', async (_name, lost) => {
+  expect(await callhome('apply', '--yes')).toEqual(['done']);
+  expect(held().CompanyName).toBe('Renshu K.K.');
+  expect(await callhome('undo', '--yes')).toEqual(['done']);
+  expect(held().CompanyName).toBe('Former K.K.');
+  setByHand('CompanyName', 'By Hand K.K.');
+  expect(await callhome('apply', '--yes')).toEqual(['done']);
+  // Written once more over what stands: this is no value of before.
+  expect(await callhome('apply', '--yes')).toEqual(['no-change']);
+  if (lost) rmSync(filesOf(path()).state);
+  expect(await callhome('undo', '--yes')).toEqual(['done']);
+  expect(held().CompanyName).toBe('By Hand K.K.');
+  // It cannot be emptied, so it is the same field that is left each time.
+  expect(held().AlternateEmail).toBe('hanako@practice.co.jp');
+});
+
+test.each([
+  ['its interface', { driver: 'manual' }],
+  ['its route', { route: 'none', driver: undefined }],
+])('written, and %s is by hand since: an undo says that it put nothing back', async (_what, change) => {
+  expect(await callhome('apply', '--yes')).toEqual(['done']);
+  expect(await command(change, 'undo', '--yes')).toEqual({ code: 1, told: ['unsupported', 'unsupported'] });
+  expect(held().CompanyName).toBe('Renshu K.K.');
+  const { record } = (loadSite(path(), Date.now) as { value: { record: SiteRecord } }).value;
+  expect(standingOf(record).applies.map(({ act, state }) => [act, state])).toEqual([['apply', 'done']]);
+  expect(await callhome('undo', '--yes')).toEqual(['done']);
+});
