@@ -4,7 +4,7 @@ import { openJournal, readJournal } from '../storage/journal-file.ts';
 import { textsFor } from '../texts/for-language.ts';
 import { errorText, type Texts } from '../texts/index.ts';
 import { withInterrupted } from '../workflow/interrupted.ts';
-import { chosenRows, deviceRows } from '../workflow/rows.ts';
+import { chosenRows } from '../workflow/rows.ts';
 import { mustNotBeLost } from '../workflow/site-handle.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
@@ -134,19 +134,25 @@ async function readyWith(
   return needs.passwords ? missingPasswords(context.site.get(), world.environment, unneeded) : [];
 }
 
-/** The ids of the devices at these addresses; null where none is named: all. */
+/**
+ * The ids of the devices at these addresses; null where none is named: all. One that is not chosen is refused: nothing
+ * would be done to it, and that is no success.
+ */
 export function devicesNamed(
   context: StageContext,
   addresses: readonly string[],
 ): Result<readonly string[] | null, readonly AppError[]> {
   if (addresses.length === 0) return ok(null);
-  const rows = deviceRows(context.catalog, context.site.get());
+  const rows = chosenRows(context.catalog, context.site.get());
   const ids: string[] = [];
   for (const address of addresses) {
     const row = rows.find((each) => each.device.addresses.includes(address));
     if (!row)
       return err([
-        appError('invalid-argument', { name: `--device ${address}`, expected: 'a device of the site' }),
+        appError('invalid-argument', {
+          name: `--device ${address}`,
+          expected: 'a chosen device of the site',
+        }),
       ]);
     ids.push(row.device.id);
   }

@@ -46,15 +46,23 @@ async function command(change: object, ...words: readonly string[]): Promise<Tol
     ports: { https: box.ports.https },
     ...change,
   };
+  // With it, some device is chosen whatever becomes of the other.
+  const others = 'chosen' in change ? [{ ...device, address: '127.104.1.9', chosen: true }] : [];
   const credentials = { own: { user: box.credentials.user, passwordEnv: 'P' } };
   writeFileSync(
     path(),
-    JSON.stringify({ version: 1, network: {}, credentials, devices: [device], settings: SETTINGS }),
+    JSON.stringify({
+      version: 1,
+      network: {},
+      credentials,
+      devices: [device, ...others],
+      settings: SETTINGS,
+    }),
   );
   const { code, out } = await runCommand([...words, '--site', path(), '--json'], {
     P: box.credentials.password,
   });
-  const { results } = JSON.parse(out) as { readonly results: readonly ApplyResult[] };
+  const { results = [] } = JSON.parse(out) as { readonly results?: readonly ApplyResult[] };
   return { code, told: results.flatMap(({ state, errors }) => [state, ...errors.map((each) => each.code)]) };
 }
 
@@ -87,4 +95,12 @@ test.each([
   const { record } = (loadSite(path(), Date.now) as { value: { record: SiteRecord } }).value;
   expect(standingOf(record).applies.map(({ act, state }) => [act, state])).toEqual([['apply', 'done']]);
   expect(await callhome('undo', '--yes')).toEqual(['done']);
+});
+
+test('named, and not chosen any more: nothing would be put back, and that is no success', async () => {
+  expect(await callhome('apply', '--yes')).toEqual(['done']);
+  for (const words of [['undo', '--yes'], ['read-back'], ['fix', '--what', 'timezone', '--yes']])
+    expect((await command({ chosen: false }, ...words, '--device', ADDRESS)).code).toBe(2);
+  expect(held().CompanyName).toBe('Renshu K.K.');
+  expect(await callhome('undo', '--yes', '--device', ADDRESS)).toEqual(['done']);
 });
