@@ -180,9 +180,9 @@ export const overviewSchema = z.object({
   /** Devices that were put back as they were. */
   restored: z.number(),
   preflightRun: z.boolean(),
-  /** Set where no preflight ran to its end: it came to so many of so many checks. */
   /** The form was changed since, or a device needs what was not checked. */
   preflightOutdated: z.boolean(),
+  /** Set where no preflight ran to its end: it came to so many of so many checks. */
   preflightCameTo: z.object({ done: z.number(), total: z.number() }).nullable(),
   preflightAt: z.string(),
   checks: z.object({
