@@ -160,7 +160,7 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
   const apply = standing.applies.find((each) => each.deviceId === id);
   const plan = standing.plans.find((each) => each.deviceId === id);
   const completion = completionOf(row, standing);
-  if (row.driver === 'manual') return [...manualPoints(row, plan), ...testPoints(row, completion)];
+  if (row.driver === 'manual') return [...manualPoints(row, plan), ...testPoints(row, completion, undefined)];
   const points: Point[] = [];
   if (!apply || apply.state === 'not-run')
     points.push(point('not-applied', 'device', 'engineer', { address }));
@@ -195,11 +195,15 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
     points.push(
       point('steps-left', 'device', 'engineer', { address, product: row.product, steps: stepsLeft.length }),
     );
-  return [...points, ...testPoints(row, completion)];
+  return [...points, ...testPoints(row, completion, apply?.errors[0]?.code)];
 }
 
-/** What is left of a device's test call; a failed one is for who finds out why. */
-function testPoints(row: DeviceRow, { test, call, inScope }: Completion): readonly Point[] {
+/** What is left of a device's test call; a failed one is for who finds out why. `said`: why its settings are not there. */
+function testPoints(
+  row: DeviceRow,
+  { test, call, inScope }: Completion,
+  said: string | undefined,
+): readonly Point[] {
   const { address } = row.device;
   if (!inScope || test === 'passed' || test === 'not-needed') return [];
   const state = call?.state ?? 'failed';
@@ -207,7 +211,9 @@ function testPoints(row: DeviceRow, { test, call, inScope }: Completion): readon
   if (test === 'unconfirmed') return [point('test-unconfirmed', 'device', 'engineer', { address, state })];
   if (test === 'not-sent') {
     const [error] = call !== null && 'errors' in call ? call.errors : [];
-    const args = { ...error?.args, address, state, error: error?.code ?? '' };
+    // Why nothing could be written stands in the device's other point.
+    const why = error === undefined || error.code === said ? {} : { ...error.args, error: error.code };
+    const args = { ...why, address, state };
     return [point('test-not-sent', 'device', 'engineer', args)];
   }
   if (test === 'again') return [point('test-again', 'device', 'engineer', { address })];

@@ -82,6 +82,20 @@ describe('a test call that did not succeed is told as what it came to', () => {
     expect(point?.slice(0, 2)).toEqual(['test-not-sent', 'engineer']);
     expect(point?.[2]).toContain('USERID');
   });
+
+  test('for the same reason as the settings, does not say it twice', () => {
+    const errors = [appError('login-rejected', { address: '192.0.2.10', user: 'USERID' })];
+    const begun = withOutcomes(reportSite({ kinds: 'one' }), 'test-call', (outcome) => ({
+      ...outcome,
+      ...{ state: 'error' as const, errors },
+    }));
+    const site = withOutcomes(begun, 'apply', (outcome) => ({ ...outcome, state: 'failed', errors }));
+    const said = derivedOpenPoints(site, chosenRows(shipped, site))
+      .map((point) => pointSentence(textsFor('ja'), { ...point, no: 1 }))
+      .filter((sentence) => sentence.includes('USERID'));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('設定が完了していません');
+  });
 });
 
 test('a point of several devices lists them once, also where it says why', () => {
