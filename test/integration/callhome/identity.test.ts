@@ -2,14 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { runCli } from '../../../electron/cli/cli.ts';
 import { identifyStage } from '../../../electron/workflow/discover-stage.ts';
 import { laptopAheadMs } from '../../../electron/workflow/laptop-clock.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { addRun } from '../../../electron/workflow/site-handle.ts';
 import { startSntp } from '../../lab/sntp.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
-import { shipped } from '../../support/shipped.ts';
+import { runCommand } from '../support/command.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -80,20 +79,8 @@ describe('a refused password', () => {
     const path = join(folder, 'site.json');
     writeFileSync(path, JSON.stringify(SITE));
     const run = async (...more: readonly string[]) => {
-      let out = '';
-      const code = await runCli(['plan', '--site', path, '--json', ...more], {
-        environment: { XCC: 'wrong-password' },
-        out: (text) => {
-          out += text;
-        },
-        progress: () => {},
-        catalog: shipped,
-        now: Date.now,
-        signal: new AbortController().signal,
-        version: 'test',
-        printPdf: async () => {
-          throw new Error('nothing is printed here');
-        },
+      const { code, out } = await runCommand(['plan', '--site', path, '--json', ...more], {
+        XCC: 'wrong-password',
       });
       const { plans } = JSON.parse(out) as { plans: { errors: { code: string }[] }[] };
       return [code, plans[0]?.errors[0]?.code];

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runCli } from '../../../electron/cli/cli.ts';
 import { issueSelfSigned, xccSubject } from '../../lab/pki.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
-import { shipped } from '../../support/shipped.ts';
+import { runCommand } from '../support/command.ts';
 import { SETTINGS } from './settings.ts';
 
 /** Two addresses whose boxes say the same of themselves when signed in. */
@@ -37,20 +36,8 @@ async function start(options: Partial<Parameters<typeof startXcc>[0]>): Promise<
 }
 
 async function run(path: string, ...words: readonly string[]) {
-  let out = '';
-  const code = await runCli([...words, '--site', path, '--json'], {
-    environment: { P: boxes[0]?.credentials.password ?? '' },
-    out: (text) => {
-      out += text;
-    },
-    progress: () => {},
-    catalog: shipped,
-    now: Date.now,
-    signal: new AbortController().signal,
-    version: 'test',
-    printPdf: async () => {
-      throw new Error('nothing is printed here');
-    },
+  const { code, out } = await runCommand([...words, '--site', path, '--json'], {
+    P: boxes[0]?.credentials.password ?? '',
   });
   return {
     code,

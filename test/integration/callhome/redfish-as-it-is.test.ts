@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTrustStore } from '../../../electron/access/trust.ts';
-import type { DriverContext } from '../../../electron/devices/driver.ts';
 import { xccController } from '../../../electron/devices/xcc/xcc-controller.ts';
 import { xccRedfish } from '../../../electron/devices/xcc/xcc-redfish.ts';
-import { Secret } from '../../../electron/domain/secret.ts';
 import { type Json, openRedfish } from '../../../electron/net/redfish.ts';
 import { changeResource } from '../../../electron/net/redfish-write.ts';
 import {
@@ -26,7 +23,7 @@ import {
   writesByTask,
 } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
-import { shipped } from '../../support/shipped.ts';
+import { withDriver as inSession, type Opened, xccContext } from '../support/xcc-driver.ts';
 
 /** Of every collection only the first page is served. */
 const noLaterPage: Mood = (request) =>
@@ -44,38 +41,9 @@ beforeEach(async () => {
 });
 afterEach(() => xcc.close());
 
-function context(password?: string): DriverContext {
-  return {
-    target: {
-      deviceId: 'xcc-1',
-      address: xcc.address,
-      product: 'xcc',
-      ports: { https: xcc.ports.https, ssh: 22, snmp: 161 },
-    },
-    credential: {
-      name: 'xcc',
-      user: xcc.credentials.user,
-      password: new Secret(password ?? xcc.credentials.password),
-      stamp: 1,
-    } as DriverContext['credential'],
-    trust: createTrustStore({}, () => {}),
-    catalog: shipped,
-    now: Date.now,
-  };
-}
-
-/** Opens, does, closes; whatever came of it, no session may be left on the controller. */
-async function withDriver<T>(work: (session: Opened) => Promise<T>): Promise<T> {
-  const opened = await xccRedfish.open(context(), cancel.signal);
-  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
-  try {
-    return await work(opened.value);
-  } finally {
-    await opened.value.close();
-    expect(xcc.state.sessions.size).toBe(0);
-  }
-}
-type Opened = Extract<Awaited<ReturnType<typeof xccRedfish.open>>, { ok: true }>['value'];
+const context = (password?: string) => xccContext(xcc, password);
+const withDriver = <T>(work: (session: Opened) => Promise<T>): Promise<T> =>
+  inSession(xcc, work, cancel.signal);
 
 async function refusedOpen(password?: string) {
   const opened = await xccRedfish.open(context(password), cancel.signal);

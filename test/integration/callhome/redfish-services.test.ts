@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTrustStore } from '../../../electron/access/trust.ts';
-import type { DriverContext } from '../../../electron/devices/driver.ts';
 import { xccRedfish } from '../../../electron/devices/xcc/xcc-redfish.ts';
-import { Secret } from '../../../electron/domain/secret.ts';
 import { extendedError, first, type Mood, onAdvisorRead, onLogin } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
-import { shipped } from '../../support/shipped.ts';
+import { withDriver as inSession, type Opened, xccContext } from '../support/xcc-driver.ts';
 
 /** Redfish services that answer within the standard, and not as this program would have written them. */
 let xcc: RunningXcc;
@@ -15,38 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => xcc.close());
 
-function context(): DriverContext {
-  return {
-    target: {
-      deviceId: 'xcc-1',
-      address: xcc.address,
-      product: 'xcc',
-      ports: { https: xcc.ports.https, ssh: 22, snmp: 161 },
-    },
-    credential: {
-      name: 'xcc',
-      user: xcc.credentials.user,
-      password: new Secret(xcc.credentials.password),
-      stamp: 1,
-    } as DriverContext['credential'],
-    trust: createTrustStore({}, () => {}),
-    catalog: shipped,
-    now: Date.now,
-  };
-}
-
-/** Opens, does, closes; whatever came of it, no session may be left on the controller. */
-async function withDriver<T>(work: (session: Opened) => Promise<T>): Promise<T> {
-  const opened = await xccRedfish.open(context(), signal);
-  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
-  try {
-    return await work(opened.value);
-  } finally {
-    await opened.value.close();
-    expect(xcc.state.sessions.size).toBe(0);
-  }
-}
-type Opened = Extract<Awaited<ReturnType<typeof xccRedfish.open>>, { ok: true }>['value'];
+const context = (password?: string) => xccContext(xcc, password);
+const withDriver = <T>(work: (session: Opened) => Promise<T>): Promise<T> => inSession(xcc, work, signal);
 
 async function refusedOpen() {
   const opened = await xccRedfish.open(context(), signal);

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { runCli } from '../../../electron/cli/cli.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
 import type { ApplyResult } from '../../../electron/domain/plan.ts';
 import { ALL_AT_ONCE, type RolloutOrder } from '../../../electron/domain/rollout.ts';
@@ -17,6 +16,7 @@ import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { first, type Mood, onWrite } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { shipped } from '../../support/shipped.ts';
+import { runCommand } from '../support/command.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -218,24 +218,9 @@ describe('on the command line', () => {
 
   const apply = (...words: readonly string[]) => called('apply', ...words);
   const called = async (...words: readonly string[]) => {
-    let out = '';
-    let said = '';
-    const code = await runCli(
+    const { code, out, said } = await runCommand(
       [...words, '--site', join(folder, 'site.json'), '--devices-at-once', '1', '--yes', '--json'],
-      {
-        environment: { XCC: at(0).credentials.password },
-        out: (text) => {
-          out += text;
-        },
-        progress: (text) => {
-          said += `${text}\n`;
-        },
-        catalog: shipped,
-        now: Date.now,
-        signal: new AbortController().signal,
-        version: '0',
-        printPdf: async () => ({ ok: false, error: { code: 'pdf-failed', args: { reason: 'test' } } }),
-      },
+      { XCC: at(0).credentials.password },
     );
     type Applied = { readonly results?: readonly ApplyResult[] };
     return { code, said, document: JSON.parse(out) as Applied & { readonly apply?: Applied } };

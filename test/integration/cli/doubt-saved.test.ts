@@ -2,11 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runCli } from '../../../electron/cli/cli.ts';
 import { startXcc } from '../../lab/xcc.ts';
 import { journalEntries } from '../../support/journal-entries.ts';
-import { shipped } from '../../support/shipped.ts';
 import { SETTINGS } from '../callhome/settings.ts';
+import { runCommand } from '../support/command.ts';
 
 /** What an earlier command left in doubt is on disk before the next one begins: that may be killed as well. */
 test('a doubt is saved before a device is asked anything, and runs and journal name the same act', async () => {
@@ -29,19 +28,8 @@ test('a doubt is saved before a device is asked anything, and runs and journal n
       path,
       JSON.stringify({ version: 1, network: {}, credentials, devices, settings: SETTINGS }),
     );
-    const run = (...words: readonly string[]) =>
-      runCli([...words, '--site', path, '--json'], {
-        environment: { P: xcc.credentials.password },
-        out: () => {},
-        progress: () => {},
-        catalog: shipped,
-        now: Date.now,
-        signal: new AbortController().signal,
-        version: 'test',
-        printPdf: async () => {
-          throw new Error('nothing is printed here');
-        },
-      });
+    const run = async (...words: readonly string[]) =>
+      (await runCommand([...words, '--site', path, '--json'], { P: xcc.credentials.password })).code;
     type Runs = { readonly runs: { act: string; interrupted: string | null; actId?: string }[] };
     const runs = () => (JSON.parse(readFileSync(state, 'utf8')) as Runs).runs;
     expect(await run('apply', '--yes')).toBe(0);

@@ -2,12 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { runCli } from '../../../electron/cli/cli.ts';
 import { OUTPUT_SCHEMAS } from '../../../electron/cli/schemas.ts';
 import type { LoginTrial } from '../../../electron/domain/login-trial.ts';
 import type { DevicePlan } from '../../../electron/domain/plan.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
-import { shipped } from '../../support/shipped.ts';
+import { runCommand } from '../support/command.ts';
 
 /** Logins on the command line: out of a CSV, and several tried, with nothing secret in any file or answer. */
 const NETWORK = '127.47';
@@ -26,23 +25,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string): string => join(folder, name);
 
 async function callhome<T>(environment: Readonly<Record<string, string>>, ...words: readonly string[]) {
-  let out = '';
-  let said = '';
-  const code = await runCli([...words, '--site', at('job.json'), '--json'], {
-    environment,
-    out: (text) => {
-      out += text;
-    },
-    progress: (text) => {
-      said += `${text}\n`;
-    },
-    catalog: shipped,
-    now: Date.now,
-    signal: new AbortController().signal,
-    version: '0',
-    printPdf: async () => ({ ok: false, error: { code: 'pdf-failed', args: { reason: 'test' } } }),
-  });
-  return { code, said, out, document: JSON.parse(out) as T };
+  const ran = await runCommand([...words, '--site', at('job.json'), '--json'], environment);
+  return { ...ran, document: JSON.parse(ran.out) as T };
 }
 
 /** Two XCCs, and these logins by the name of their variable. */

@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { runCli } from '../../../electron/cli/cli.ts';
 import { filesOf, lockSite } from '../../../electron/cli/site-state.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
 import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
@@ -17,6 +16,7 @@ import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
 import { shipped } from '../../support/shipped.ts';
+import { runCommand } from '../support/command.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
 
 /** Orders of events on the simulated site: twice, undone, cancelled, typed and scanned, two commands at once. */
@@ -232,22 +232,7 @@ describe('the command line', () => {
     return env;
   };
   const callhome = async <T>(env: Readonly<Record<string, string>>, ...words: readonly string[]) => {
-    let out = '';
-    let said = '';
-    const code = await runCli([...words, '--site', sitePath(), '--json'], {
-      environment: env,
-      out: (text) => {
-        out += text;
-      },
-      progress: (text) => {
-        said += `${text}\n`;
-      },
-      catalog: shipped,
-      now: Date.now,
-      signal: new AbortController().signal,
-      version: '0',
-      printPdf: async () => ({ ok: false, error: { code: 'pdf-failed', args: { reason: 'test' } } }),
-    });
+    const { code, out, said } = await runCommand([...words, '--site', sitePath(), '--json'], env);
     return { code, said, document: JSON.parse(out) as T };
   };
   type Applied = { readonly results: readonly ApplyResult[]; readonly plans: readonly DevicePlan[] };

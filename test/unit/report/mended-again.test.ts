@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { buildReportModel } from '../../../electron/documents/model.ts';
 import type { ApplyItem } from '../../../electron/domain/plan.ts';
 import { withRun } from '../../../electron/domain/run.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
-import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { reportModel } from '../../support/report-model.ts';
 import { reportSite } from '../../support/report-site.ts';
-import { shipped } from '../../support/shipped.ts';
 
 /** What the documents say of a device whose clock and servers were set, and asked for again later. */
 const first = reportSite();
@@ -13,15 +11,6 @@ const mend = first.runs.find((run) => run.act === 'controller-apply');
 if (mend === undefined) throw new Error('nothing was mended');
 const { items } = mend.outcome;
 
-const modelOf = (record: SiteRecord) =>
-  buildReportModel(
-    shipped,
-    'report',
-    record,
-    deviceRows(shipped, record),
-    { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
-    { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 26, 3) },
-  );
 const again = (found: readonly ApplyItem[]): SiteRecord => ({
   ...first,
   runs: withRun(first.runs, { ...mend, outcome: { ...mend.outcome, state: 'no-change', items: [...found] } }),
@@ -32,7 +21,7 @@ test.each([
   ['all of it', asSet],
   ['a part of it', asSet.slice(-1)],
 ])('%s is found as it was set: what stood there before stays told, and how it gets back', (_what, found) => {
-  const [before, after] = [modelOf(first), modelOf(again(found))];
+  const [before, after] = [reportModel(first), reportModel(again(found))];
   const told = (model: typeof before) =>
     model.mended
       .flatMap((group) => group.items)

@@ -1,13 +1,12 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
-import { buildReportModel, forPaper } from '../../../electron/documents/model.ts';
+import { forPaper } from '../../../electron/documents/model.ts';
 import { type NewRun, withRun } from '../../../electron/domain/run.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
-import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { ReportDocument } from '../../../renderer/report/ReportDocument.tsx';
+import { reportModel } from '../../support/report-model.ts';
 import { reportSite } from '../../support/report-site.ts';
-import { shipped } from '../../support/shipped.ts';
 
 /** What the paper says of a device that was tested, put back and set up again. */
 const first = reportSite({ kinds: 'xcc', proxy: false });
@@ -30,14 +29,7 @@ const putBack: SiteRecord = {
 };
 
 const textOf = (record: SiteRecord, language: 'ja' | 'en'): string => {
-  const model = buildReportModel(
-    shipped,
-    'report',
-    record,
-    deviceRows(shipped, record),
-    { language, maskPersonalData: false, firewallRows: 'all' },
-    { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 26, 3) },
-  );
+  const model = reportModel(record, language);
   return renderToStaticMarkup(createElement(ReportDocument, { model: forPaper(model) }))
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ');

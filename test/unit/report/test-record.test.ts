@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest';
-import { buildReportModel } from '../../../electron/documents/model.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
 import { type NewRun, withRun } from '../../../electron/domain/run.ts';
 import { testRecord } from '../../../electron/texts/index.ts';
 import { ja } from '../../../electron/texts/ja.ts';
-import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { reportModel } from '../../support/report-model.ts';
 import { reportSite } from '../../support/report-site.ts';
-import { shipped } from '../../support/shipped.ts';
 
 /** Every write that was tried has its line in the 試験成績書, also one that ended before the first item. */
 const site = reportSite({ kinds: 'xcc', proxy: false });
@@ -20,14 +18,7 @@ function lines(state: string, errors: readonly { code: string; args: Record<stri
     ...site,
     runs: withRun(runs, { ...apply, outcome: { ...outcome, state, items: [], errors } } as unknown as NewRun),
   };
-  const model = buildReportModel(
-    shipped,
-    'report',
-    record,
-    deviceRows(shipped, record),
-    { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
-    { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 26, 3) },
-  );
+  const model = reportModel(record);
   return testRecord(ja, model).filter(({ item }) => item === '設定書き込み');
 }
 
@@ -70,14 +61,7 @@ test('devices that broke off alike are one line that says how many and which', (
       : [run],
   );
   const record = { ...many, runs };
-  const model = buildReportModel(
-    shipped,
-    'report',
-    record,
-    deviceRows(shipped, record),
-    { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
-    { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 26, 3) },
-  );
+  const model = reportModel(record);
   const broken = testRecord(ja, model).filter(
     ({ item, verdict }) => item === '設定書き込み' && verdict === '× 失敗',
   );
