@@ -64,7 +64,9 @@ export function writeJournal(path: string, entries: readonly JournalEntry[]): Re
   if (entries.length === 0) return ok(undefined);
   const before = linesOf(path);
   if (!before.ok) return before;
-  const kept = before.value.filter(isForeign).map((line) => `${line}\n`);
+  const kept = before.value
+    .filter((line) => entriesIn(line).length === 0 && isForeign(line))
+    .map((line) => `${line}\n`);
   return writeWhole(path, [...kept, ...entries.map((entry) => `${JSON.stringify(entry)}\n`)].join(''));
 }
 
@@ -105,11 +107,10 @@ function linesOf(path: string): Result<readonly string[], AppError> {
   }
 }
 
-/** Neither an entry nor the beginning of one: a person's editor, or a program of another version. */
+/** Of a line without an entry: is it not the beginning of one either? A person's editor wrote it, or another version. */
 function isForeign(line: string): boolean {
   const text = line.replaceAll('\0', '').trim();
-  if (text === '' || entriesIn(line).length > 0) return false;
-  return !text.startsWith('{') || jsonIn(text) !== undefined;
+  return text !== '' && (!text.startsWith('{') || jsonIn(text) !== undefined);
 }
 
 /**

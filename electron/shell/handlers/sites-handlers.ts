@@ -147,10 +147,10 @@ export function sitesHandlers(
       const path = await dialogs.save(sender, EXPORT_NAMES[kind]);
       if (path === null) return ok(null);
       const record = site.value.handle.get();
-      const journal = readJournal(world.store.journalPath(record.id));
-      // A history without its record of writes would be taken for the whole one.
-      if (kind === 'whole' && !journal.ok) return journal;
-      const entries = journal.ok ? journal.value.entries : [];
+      // Only the whole has the record of writes; without it, it would be taken for the whole all the same.
+      const journal = kind === 'whole' ? readJournal(world.store.journalPath(record.id)) : null;
+      if (journal?.ok === false) return journal;
+      const entries = journal?.value.entries ?? [];
       const written = writeWhole(path, `${JSON.stringify(exportOf(record, entries, kind), null, 2)}\n`);
       return written.ok ? ok({ path }) : written;
     },
