@@ -37,8 +37,8 @@ export async function support(args: Arguments, world: CliWorld): Promise<Command
     logs: [
       { name: 'log.jsonl', path: logPath },
       { name: 'log.before.jsonl', path: logPath === '' ? '' : `${logPath}.1` },
-      ...(sitePath === undefined ? [] : [{ name: 'journal.jsonl', path: filesOf(sitePath).journal }]),
     ],
+    journalPath: sitePath === undefined ? '' : filesOf(sitePath).journal,
     crashFolder,
     madeAt: new Date(world.now()).toISOString(),
     hide: anonymised

@@ -35,7 +35,7 @@ export function documentModels(catalog: Catalog, source: DocumentSource): Docume
   const scrub = scrubber(source.scrub);
   const mask: Masker = options.maskPersonalData ? createMasker(catalog, record) : (value) => value;
   const hide: Masker = (value) => mask(scrub(value));
-  const evidence = evidenceFiles(record, source.journalPath, source.logPath, hide);
+  const evidence = evidenceFiles(record, source.journalPath, source.logPath, hide, options.maskPersonalData);
   const context = {
     toolVersion: source.toolVersion,
     now: source.now(),

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { strToU8, zipSync } from 'fflate';
 import type { Run, RunAct } from '../domain/run.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { isJournalEntry } from '../storage/journal-file.ts';
+import type { Masker } from './mask.ts';
 
 export type EvidenceFile = { readonly name: string; readonly data: Uint8Array };
 export type EvidenceDigest = { readonly name: string; readonly sha256: string };
@@ -19,7 +21,8 @@ export function evidenceFiles(
   record: SiteRecord,
   journalPath: string,
   logPath: string,
-  hide: <T>(value: T) => T,
+  hide: Masker,
+  isHidden: boolean,
 ): readonly EvidenceFile[] {
   const { file, discovery, runs, ...rest } = record;
   const of = (...acts: readonly RunAct[]): readonly Run[] => runs.filter((run) => acts.includes(run.act));
@@ -37,9 +40,19 @@ export function evidenceFiles(
     ...json('settings.json', of('apply', 'undo', 'read-back', 'controller-apply')),
     ...json('test-calls.json', of('test-call')),
     ...json('problems.json', of('problems')),
-    ...jsonLines('journal.jsonl', journalPath, hide),
+    ...journalLines(journalPath, hide, isHidden),
     ...jsonLines('log.jsonl', logPath, hide),
   ];
+}
+
+/**
+ * The lines of a journal. What hides knows where an entry has its values: a line that is none (an editor's, another
+ * version's) is left out where something `isHidden`, and says so.
+ */
+export function journalLines(path: string, hide: Masker, isHidden: boolean): readonly EvidenceFile[] {
+  const known = <T>(value: T): T =>
+    isJournalEntry(value) ? hide(value) : ({ unreadable: 'line' } as unknown as T);
+  return jsonLines('journal.jsonl', path, isHidden ? known : hide);
 }
 
 /** JSON lines, each walked as an object; a torn line at the end is dropped. */

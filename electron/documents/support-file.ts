@@ -2,15 +2,17 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { arch, release, version as systemVersion } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import { jsonLines } from './evidence.ts';
+import { journalLines, jsonLines } from './evidence.ts';
 
 /** What a supporter asks for, in one file: versions, adapters, the log, what crashed. No secret is in any of it. */
 export type SupportParts = {
   readonly versions: Readonly<Record<string, string>>;
   readonly adapters: readonly unknown[];
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Logs and journals as JSON lines, by the name they get. */
+  /** Logs as JSON lines, by the name they get. */
   readonly logs: readonly { readonly name: string; readonly path: string }[];
+  /** Journal of the site; '' where it is about none. */
+  readonly journalPath: string;
   /** Folder of the crash reports; '' where there is none. Only names, sizes and times go in: a dump holds memory. */
   readonly crashFolder: string;
   readonly madeAt: string;
@@ -28,7 +30,10 @@ export function supportFile(parts: SupportParts): Uint8Array {
     ...parts.versions,
     system: `${process.platform} ${arch()} ${release()} ${systemVersion()}`,
   };
-  const logs = parts.logs.flatMap(({ name, path }) => jsonLines(name, path, hide));
+  const logs = [
+    ...parts.logs.flatMap(({ name, path }) => jsonLines(name, path, hide)),
+    ...journalLines(parts.journalPath, hide, parts.anonymised),
+  ];
   return zipSync(
     {
       'versions.json': json(head),

@@ -132,7 +132,11 @@ function entryIn(text: string): JournalEntry | null {
   if (!text.endsWith('}')) return null;
   const value = jsonIn(text);
   // As it stands: what a later version added to an entry is not lost where the journal is written anew.
-  return journalEntrySchema.safeParse(value).success ? (value as JournalEntry) : null;
+  return isJournalEntry(value) ? value : null;
+}
+
+export function isJournalEntry(value: unknown): value is JournalEntry {
+  return journalEntrySchema.safeParse(value).success;
 }
 
 function jsonIn(text: string): unknown {

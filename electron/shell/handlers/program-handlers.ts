@@ -88,6 +88,7 @@ export function programHandlers(world: HandlerWorld): Pick<Handlers, ProgramChan
           { name: 'log.jsonl', path: world.logPath },
           { name: 'log.before.jsonl', path: `${world.logPath}.1` },
         ],
+        journalPath: '',
         crashFolder: folders.crashes,
         madeAt: new Date(world.now()).toISOString(),
         hide: anonymise

@@ -166,6 +166,8 @@ test('what devices had before, and the boxes themselves, are hidden in the journ
         wanted: { 'contact.name': 'Saburo Dare' },
       },
       { ...head, type: 'read-back', items },
+      // Of a version that keeps values elsewhere.
+      { ...head, type: 'note', text: 'Shiro Ato called' },
     ]
       .map((entry) => `${JSON.stringify(entry)}\n`)
       .join(''),
@@ -188,6 +190,7 @@ test('what devices had before, and the boxes themselves, are hidden in the journ
     'ichiro@kyu',
     'jiro@dareka',
     'Saburo Dare',
+    'Shiro Ato',
     'J300SECRET',
     'J300GONE',
   ];
