@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { appError } from '../domain/app-error.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -18,20 +19,34 @@ export function dig(value: unknown, path: readonly string[]): unknown {
 
 /**
  * A link as plain text or as `{ "@odata.id": text }` (DSP0266 §7.2: a URI reference): a path, or the same as a whole URL of
- * the device's own origin. Only paths below /redfish/ are followed.
+ * the device's own origin or under a host name. A name is what the device calls itself: nobody looks it up, the path is
+ * asked of the device that was signed in to. Another address may be another box (`linkAway`). Only paths below /redfish/
+ * are followed.
  */
 export function redfishLink(value: unknown, { origin }: Pick<RedfishSession, 'origin'>): string | undefined {
   const text = textOf(value);
   if (text.length > 600) return undefined;
-  const path = /^https:\/\//i.test(text) ? pathWithin(text, origin) : text;
+  const path = isWhole(text) ? pathWithin(text, origin) : text;
   return path !== null && /^\/redfish\/[\x21-\x7e]{0,300}$/.test(path) ? path : undefined;
 }
 
-/** Path and query of a URL of this origin, or null. */
+/** Where a link leads that is not followed, as it stands there; undefined for one that is, or that is none. */
+export function linkAway(value: unknown, session: Pick<RedfishSession, 'origin'>): string | undefined {
+  const text = textOf(value);
+  return isWhole(text) && redfishLink(text, session) === undefined ? untrusted(text, 120) : undefined;
+}
+
+/** A URL with its scheme and host. */
+function isWhole(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+}
+
+/** Path and query of a URL of this origin, or of a host name in its place; else null. */
 function pathWithin(text: string, origin: string): string | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
-  return url.origin === new URL(origin).origin ? `${url.pathname}${url.search}` : null;
+  const named = url.protocol === 'https:' && isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0;
+  return named || url.origin === new URL(origin).origin ? `${url.pathname}${url.search}` : null;
 }
 
 export type Member = RedfishResource & { readonly path: string };
@@ -126,6 +141,8 @@ export async function readMembers(
   let broken: Result<never> | null = null;
   for (const item of listed.value.members.slice(0, MAX_READ)) {
     const link = redfishLink(item, session);
+    const to = linkAway(item, session);
+    if (to !== undefined) broken ??= err(appError('redirected-away', { address: session.address, to }));
     if (link === undefined) continue;
     const member = await session.get(link, signal);
     if (member.ok) members.push({ path: link, ...member.value });

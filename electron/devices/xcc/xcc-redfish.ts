@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
 import { pause } from '../../net/deadline.ts';
 import { type Json, openRedfish, type RedfishResource, type RedfishSession } from '../../net/redfish.ts';
-import { dig, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
+import { dig, linkAway, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
 import { changeResource, type Taken } from '../../net/redfish-write.ts';
 import {
   type DeviceState,
@@ -197,7 +197,10 @@ async function findServiceAdvisor(redfish: RedfishSession, signal: AbortSignal):
   const managers = await managersOf(redfish, signal);
   if (!managers.ok) return managers;
   for (const { json: manager } of managers.value) {
-    const advisorPath = redfishLink(dig(manager, ['Oem', 'Lenovo', 'ServiceAdvisor']), redfish);
+    const link = dig(manager, ['Oem', 'Lenovo', 'ServiceAdvisor']);
+    const advisorPath = redfishLink(link, redfish);
+    const to = linkAway(link, redfish);
+    if (to !== undefined) return err(appError('redirected-away', { address, to }));
     if (!advisorPath) continue;
     const advisor = await wholeAdvisor(redfish, advisorPath, signal);
     return advisor.ok ? ok({ manager, advisorPath, advisor: advisor.value }) : advisor;

@@ -201,6 +201,10 @@ describe('settings get there all the same', () => {
       'links as whole URLs',
       () => shows((json) => wholeUrls(json, `https://${xcc.address}:${xcc.ports.https}`) as Json),
     ],
+    [
+      'links as whole URLs under its own name',
+      () => shows((json) => wholeUrls(json, 'https://xcc-01.example.co.jp') as Json),
+    ],
     ['switches as words', () => shows((json) => worded(json, (on) => (on ? 'Enabled' : 'Disabled')))],
     ['switches with a capital', () => shows((json) => worded(json, (on) => (on ? 'True' : 'False')))],
   ];
@@ -212,9 +216,16 @@ describe('settings get there all the same', () => {
     expect((await planStage(site, null))[0]?.state).toBe('no-change');
   });
 
-  test('a link to another origin is not followed', async () => {
-    xcc.faults.moods = [shows((json) => wholeUrls(json, 'https://192.0.2.99') as Json)];
-    expect((await planStage(context(), null))[0]?.state).not.toBe('changes');
+  test.each([
+    'https://192.0.2.99',
+    'https://[2001:db8::99]',
+    'http://192.0.2.99',
+    'http://xcc-01.example.co.jp',
+  ])('a link to another place is not followed and is named (%s)', async (origin) => {
+    xcc.faults.moods = [shows((json) => wholeUrls(json, origin) as Json)];
+    const [planned] = await planStage(context(), null);
+    expect(planned).toMatchObject({ state: 'failed', errors: [{ code: 'redirected-away' }] });
+    expect(planned?.errors[0]?.args.to).toContain(origin);
   });
 });
 
