@@ -178,7 +178,7 @@ async function readState(session: LxcaSession, signal: AbortSignal): Promise<Res
     }),
     writable: new Set([...CONTACTS, ...proxyKeys]),
     secrets: proxyKeys.length > 0 ? { 'proxy.password': 'unknown' } : {},
-    unreadable: new Set([...(contacts === null ? CONTACTS : []), ...(proxyShown ? [] : proxyKeys)]),
+    unreadable: new Set([...CONTACTS, ...proxyKeys].filter((key) => values[key] === undefined)),
     identity: {
       model: text(['appliance', 'name']),
       firmware: text(['appliance', 'version']),
@@ -227,28 +227,32 @@ function contactsIn(callHome: Json | null | 'unread'): Json | null {
 /** For showing; undo wants what is there, letter by letter. */
 const shown = (text: string): string => untrusted(text, 200);
 
-function contactsOf(callHome: Json, as = shown): SettingValues {
+/** What a list without an entry, or an entry that is null, says of each field: there is none. */
+const NOBODY: Json = Object.fromEntries(SECONDARY.map(([, name]) => [name, '']));
+
+/** The values that are given. A property that is not there says nothing, null that there is none. */
+function given(fields: typeof PRIMARY, from: unknown, as: (text: string) => string): SettingValues {
   const values: Partial<Record<SettingKey, string>> = {};
-  const take = (fields: typeof PRIMARY, from: unknown): void => {
-    for (const [key, name] of fields) {
-      const value = dig(from, [name]);
-      values[key] = typeof value === 'string' ? as(value) : '';
-    }
-  };
-  take(PRIMARY, callHome.primaryContact);
-  const { secondaryContacts } = callHome;
-  take(SECONDARY, Array.isArray(secondaryContacts) ? secondaryContacts[0] : {});
+  for (const [key, name] of fields) {
+    const value = dig(from, [name]);
+    if (typeof value === 'string' || typeof value === 'number') values[key] = as(String(value));
+    else if (value === null) values[key] = '';
+  }
   return values;
 }
 
+function contactsOf(callHome: Json, as = shown): SettingValues {
+  const { primaryContact, secondaryContacts } = callHome;
+  const second: unknown = Array.isArray(secondaryContacts) ? (secondaryContacts[0] ?? NOBODY) : {};
+  return { ...given(PRIMARY, primaryContact, as), ...given(SECONDARY, second, as) };
+}
+
 function proxyOf(proxy: Json, as = shown): SettingValues {
-  const text = (value: unknown): string =>
-    typeof value === 'string' || typeof value === 'number' ? as(String(value)) : '';
+  const shows = PROXY.filter(([key]) => key !== 'proxy.password');
+  const enabled = switchOf(proxy.enabled);
   return {
-    'proxy.enable': String(switchOf(proxy.enabled) ?? text(proxy.enabled)),
-    'proxy.host': text(proxy.ip),
-    'proxy.port': text(proxy.port),
-    'proxy.user': text(proxy.userid),
+    ...given(shows, proxy, as),
+    ...(enabled === null ? {} : { 'proxy.enable': String(enabled) }),
   };
 }
 

@@ -197,6 +197,57 @@ describe('a refused question is not "it has no such thing"', () => {
   });
 });
 
+describe('a property that is not shown', () => {
+  beforeEach(() => start(true));
+  /** The appliance's answer without some of its properties. */
+  const without =
+    (path: string, drop: (json: Record<string, Record<string, unknown>>) => void): Mood =>
+    (request, own) => {
+      if (!on('GET', path)(request)) return null;
+      const json = JSON.parse(own(request).text ?? '{}');
+      drop(json);
+      return reply(200, json);
+    };
+  const unseen: readonly (readonly [string, string, string, Mood])[] = [
+    [
+      'of the contact',
+      'contact.state',
+      'contact',
+      without(CALL_HOME, (json) => delete json.primaryContact?.stateProvince),
+    ],
+    [
+      'of the alternate',
+      'alternate.email',
+      'alternate',
+      without(CALL_HOME, (json) => delete json.secondaryContacts),
+    ],
+    ['of the proxy', 'proxy.host', 'proxy', without(HOST, (json) => delete json.proxy?.ip)],
+  ];
+  test.each(unseen)(
+    '%s is not known: neither empty before nor another value afterwards',
+    async (_name, key, step, mood) => {
+      lxca.faults.moods = [mood];
+      const site = context();
+      const [plan] = await planStage(site, null);
+      expect(plan?.items.find((item) => item.key === key)).toMatchObject({ current: null, change: 'set' });
+      const [result] = await applyStage(site, null);
+      expect(result?.errors).toEqual([]);
+      expect(result?.items.find((item) => item.key === key)).toMatchObject({
+        after: null,
+        outcome: 'written-unread',
+      });
+      expect(result?.stepsDone).toContain(step);
+      expect((await planStage(site, null))[0]?.state).toBe('no-change');
+    },
+  );
+
+  test('one that is null is empty', async () => {
+    lxca.state.callHome = { primaryContact: { ...FORMER.primaryContact, stateProvince: null } };
+    const [plan] = await planStage(context(), null);
+    expect(plan?.items.find(({ key }) => key === 'contact.state')).toMatchObject({ current: '' });
+  });
+});
+
 describe('a change that is not done with its answer', () => {
   beforeEach(() => start(false));
   const JOB = { Location: '/service/jobs/12' };
