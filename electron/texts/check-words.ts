@@ -58,6 +58,14 @@ export function checkSentence(texts: Texts, result: Told): string {
   return `${checkFinding(texts, result.id, result.code).title}: ${checkMeaning(texts, result)}`;
 }
 
+/** The same under the heading of its group, which may have said already what was found. */
+export function checkUnder(texts: Texts, group: string, result: Told): string {
+  const { title } = checkFinding(texts, result.id, result.code);
+  return groupTitle(texts, group).includes(title)
+    ? checkMeaning(texts, result)
+    : checkSentence(texts, result);
+}
+
 /** A result in words, for scripts and tickets. */
 export type CheckWords = {
   readonly title: string;

@@ -11,6 +11,7 @@ export {
   checkMeaning,
   checkName,
   checkSentence,
+  checkUnder,
   checkWords,
   groupTitle,
   statusWords,

@@ -1,5 +1,5 @@
 import { type ComponentProps, useMemo, useState } from 'react';
-import { checkSentence, groupTitle, type Texts } from '../../../electron/texts/index.ts';
+import { checkUnder, groupTitle, type Texts } from '../../../electron/texts/index.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { StatusMark, toneOf } from '../../components/StatusMark.tsx';
@@ -106,7 +106,7 @@ function CauseHead(props: { readonly texts: Texts; readonly cause: Cause; readon
           {t.details}
         </Button>
       </div>
-      <p>{checkSentence(texts, cause.head)}</p>
+      <p>{checkUnder(texts, cause.group.group, cause.head)}</p>
       {cause.head.fixes.length === 0 ? null : (
         <p>
           <strong>{whoMends(texts, cause).join(' / ')}: </strong>

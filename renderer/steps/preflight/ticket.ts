@@ -1,4 +1,4 @@
-import { checkSentence, groupTitle, type Texts } from '../../../electron/texts/index.ts';
+import { checkUnder, groupTitle, type Texts } from '../../../electron/texts/index.ts';
 import type { Messages } from '../../i18n/index.ts';
 import { type Cause, remedies, whoMends } from './causes.ts';
 
@@ -24,7 +24,7 @@ export function ticketText(
     );
     return [
       `${index + 1}. ${groupTitle(texts, cause.group.group)}`,
-      `   ${t.found}: ${checkSentence(texts, cause.head)}`,
+      `   ${t.found}: ${checkUnder(texts, cause.group.group, cause.head)}`,
       `   ${t.who}: ${whoMends(texts, cause).join(' / ')}`,
       ...remedies(texts, cause).map((remedy) => `   ${t.wish}: ${remedy}`),
       `   ${t.targets}: ${targets.slice(0, TARGETS).join(', ')}${

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../../electron/domain/check.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
+import { checkFinding, checkMeaning } from '../../../electron/texts/index.ts';
 import { readLanguage, wordsFor } from '../../../renderer/i18n/index.ts';
 import { causesOf, mended, whoMends } from '../../../renderer/steps/preflight/causes.ts';
 import { groupResults, needsAction } from '../../../renderer/steps/preflight/groups.ts';
@@ -79,5 +80,19 @@ describe('causes before rows', () => {
     expect(text).toContain('293');
     expect(text).not.toContain('host299.example');
     if (language === 'en') expect(text).not.toMatch(/[぀-ヿ一-鿿]/);
+  });
+
+  it.each([
+    ['tcp:timeout', 1],
+    // A heading that names the place does not say what was found there.
+    ['proxy:proxy.example:3128', 1],
+  ])('says once what was found under the heading of %s', async (group, times) => {
+    await readLanguage('ja');
+    const texts = textsFor('ja');
+    const causes = causesOf(groupResults([row({ group })]).filter(needsAction), null);
+    const about = { customer: '', site: '', measuredAt: '', causes, rules: '' };
+    const text = ticketText(texts, wordsFor('ja').messages, about);
+    const { title } = checkFinding(texts, 'tcp', 'timeout');
+    expect(text.split(title).length - 1 - (checkMeaning(texts, row({})).includes(title) ? 1 : 0)).toBe(times);
   });
 });
