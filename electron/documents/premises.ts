@@ -11,8 +11,12 @@ import { standingOf } from '../domain/standing.ts';
 export function premisesOf(record: SiteRecord, rows: readonly DeviceRow[], catalogDate: string): Premises {
   const chosen = rows.filter((row) => row.chosen);
   const left = rows.filter((row) => !row.chosen);
-  const numbersOf = (is: (row: DeviceRow) => boolean): string =>
-    numberRanges(chosen.flatMap((row, index) => (is(row) ? [index + 1] : [])));
+  const numbersOf = (
+    is: (row: DeviceRow) => boolean,
+  ): { readonly numbers: string; readonly count: number } => {
+    const numbers = chosen.flatMap((row, index) => (is(row) ? [index + 1] : []));
+    return { numbers: numberRanges(numbers), count: numbers.length };
+  };
   const when = <T>(holds: boolean, premise: T): readonly T[] => (holds ? [premise] : []);
   const { host, port } = record.file.network.proxy;
   const measured = standingOf(record).preflight !== null;
@@ -24,7 +28,7 @@ export function premisesOf(record: SiteRecord, rows: readonly DeviceRow[], catal
       ...when(record.simulated, { code: 'simulated', args: {} } as const),
       { code: measured ? 'measured-from-laptop' : 'nothing-measured', args: {} },
       { code: 'destinations-as-of', args: { date: catalogDate } },
-      ...when(managed !== '', { code: 'lxca-manages', args: { numbers: managed } } as const),
+      ...when(managed.count > 0, { code: 'lxca-manages', args: managed } as const),
       ...when(host !== '', { code: 'proxy-as-entered', args: { host, port } } as const),
     ],
     exclusions: [
@@ -32,8 +36,8 @@ export function premisesOf(record: SiteRecord, rows: readonly DeviceRow[], catal
         code: 'not-chosen',
         args: { count: left.length, addresses: named(left) },
       } as const),
-      ...when(silent !== '', { code: 'not-reporting', args: { numbers: silent } } as const),
-      ...when(byHand !== '', { code: 'by-hand', args: { numbers: byHand } } as const),
+      ...when(silent.count > 0, { code: 'not-reporting', args: silent } as const),
+      ...when(byHand.count > 0, { code: 'by-hand', args: byHand } as const),
       { code: 'network-equipment', args: {} },
       { code: 'real-fault', args: {} },
       { code: 'contract', args: {} },

@@ -5,14 +5,14 @@ export const ASSUMPTIONS = [
   'measured-from-laptop', // args: -
   'nothing-measured', // args: -
   'destinations-as-of', // args: date
-  'lxca-manages', // args: numbers
+  'lxca-manages', // args: numbers, count
   'proxy-as-entered', // args: host, port
   'simulated', // args: -
 ] as const;
 export const EXCLUSIONS = [
   'not-chosen', // args: count, addresses
-  'not-reporting', // args: numbers
-  'by-hand', // args: numbers
+  'not-reporting', // args: numbers, count
+  'by-hand', // args: numbers, count
   'network-equipment', // args: -
   'real-fault', // args: -
   'contract', // args: -

@@ -493,6 +493,20 @@ describe('前提条件・対象外', () => {
       numbersOf(({ driver, route }) => driver === 'manual' && route !== 'none'),
     );
   });
+
+  test.each(['ja', 'en'] as const)(
+    'of three hundred mixed devices are no columns of numbers (%s)',
+    (language) => {
+      const { model } = printed(reportSite({ kinds: 'mixed', devices: 300 }), language, 'report');
+      const { said } = premiseWords(language);
+      const lines = [...model.premises.assumptions, ...model.premises.exclusions].map(({ code, args }) =>
+        said[code](args),
+      );
+      for (const line of lines) expect(line).not.toMatch(/(\d+, ){5}/);
+      const silent = model.devices.filter(({ route }) => route === 'none').length;
+      expect(lines.filter((line) => line.includes(String(silent)))).not.toEqual([]);
+    },
+  );
 });
 
 describe('変更前の値と切り戻し', () => {
