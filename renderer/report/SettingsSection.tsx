@@ -1,5 +1,6 @@
 import { CustomerNames } from './CustomerNames.tsx';
 import { NotSetUp } from './NotSetUp.tsx';
+import { NotWrittenTo } from './NotWrittenTo.tsx';
 import type { PartProps } from './part-props.ts';
 import { Section } from './parts.tsx';
 import { SettingMatrix } from './SettingMatrix.tsx';
@@ -7,7 +8,6 @@ import { SettingMatrix } from './SettingMatrix.tsx';
 /** 設定内容: every value once, with how it ended per kind of device; then what is not as wanted; then who was not written to. */
 export function SettingsSection({ model, words, texts }: PartProps) {
   const { settings } = model;
-  const untouched = settings.groups.filter((group) => group.items.length === 0 && group.errors.length === 0);
   const planned = settings.matrix.columns.some((column) => column.planned);
   return (
     <Section title={words.sections.settings}>
@@ -20,14 +20,7 @@ export function SettingsSection({ model, words, texts }: PartProps) {
       <CustomerNames model={model} words={words} texts={texts} />
       {settings.matrix.rows.length > 0 && <SettingMatrix model={model} words={words} texts={texts} />}
       <NotSetUp model={model} words={words} texts={texts} />
-      {untouched.length > 0 && (
-        <p>
-          <b>{words.untouched}</b>:{' '}
-          {untouched
-            .map((group) => `${words.deviceNumbers(group.numbers)} (${texts.driver[group.driver]})`)
-            .join(', ')}
-        </p>
-      )}
+      <NotWrittenTo model={model} words={words} texts={texts} />
     </Section>
   );
 }

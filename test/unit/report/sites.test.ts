@@ -509,6 +509,17 @@ describe('前提条件・対象外', () => {
   );
 });
 
+test('who was not written to stands by kind, and who does not report is on no sheet', () => {
+  const line = /本ツールから書き込んでいない機器\s*:\s*(.*?)\s*7\. /s;
+  const said = line.exec(documentOf('mixed with results', 'ja').text)?.[1] ?? '';
+  expect(said).toContain('XCC (手動設定シート) No.5');
+  expect(said).toContain('Systems Director (通報しない) No.6');
+  const many = printed(reportSite({ kinds: 'mixed', devices: 300 }), 'ja', 'report').text;
+  const counted = line.exec(many)?.[1] ?? '';
+  expect(counted).toContain('XCC (手動設定シート) 33台');
+  expect(counted).not.toMatch(/(\d+, ){5}/);
+});
+
 describe('変更前の値と切り戻し', () => {
   test.each(inBoth)('of %s (%s) hold every item that was written, once per device', (site, language) => {
     const { model, text } = documentOf(site, language);
