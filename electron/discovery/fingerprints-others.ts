@@ -78,6 +78,14 @@ export const OTHER_FINGERPRINTS: readonly Fingerprint[] = [
     '§3.3 recog http_wwwauth:599',
     has('http.realm', /^iRMC S\d/i),
   ),
+  other(
+    'expressscope-title',
+    'NEC',
+    'EXPRESSSCOPE Engine',
+    'strong',
+    'intrigue-ident nec.rb',
+    has('http.title', /^EXPRESSSCOPE Engine\b/i),
+  ),
   other('cimc-root', 'Cisco', 'CIMC', 'proof', '§3.3', has('redfish.vendor', /^cisco/i)),
   other('cimc-name', 'Cisco', 'CIMC', 'strong', '§3.3', has('redfish.name', /Cisco RESTful/i)),
   other(

@@ -60,6 +60,7 @@ export const enOpen = {
     ilo: 'HPE iLO',
     ilom: 'Oracle ILOM',
     irmc: 'Fujitsu iRMC',
+    expressscope: 'NEC EXPRESSSCOPE Engine',
     cimc: 'Cisco CIMC',
     bull: 'Bull BMC',
     gigabyte: 'Gigabyte BMC',

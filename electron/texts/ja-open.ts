@@ -58,6 +58,7 @@ export const jaOpen = {
     ilo: 'HPE iLO',
     ilom: 'Oracle ILOM',
     irmc: 'Fujitsu iRMC',
+    expressscope: 'NEC EXPRESSSCOPE Engine',
     cimc: 'Cisco CIMC',
     bull: 'Bull BMC',
     gigabyte: 'Gigabyte BMC',

@@ -120,6 +120,8 @@ export const OTHER_BMC_KINDS = {
       text: '',
     },
   },
+  /** NEC Express5800: no Redfish; its page's title is the one mark that is known (intrigue-ident, nec.rb). */
+  expressscope: { uuid: '', subject: 'CN=BMC', pages: { '/': title('EXPRESSSCOPE Engine 3') } },
   cimc: {
     uuid: ids.cimc,
     subject:

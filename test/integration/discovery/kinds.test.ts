@@ -22,6 +22,7 @@ const NAMED: Readonly<Record<OtherBmcKind, readonly [product: string, vendor: st
   openbmc: ['other-bmc', 'OpenBMC'],
   huawei: ['other-bmc', 'Huawei'],
   ilom: ['other-bmc', 'Oracle'],
+  expressscope: ['other-bmc', 'NEC'],
   tsm: ['other-bmc', 'Lenovo'],
   smm3: ['smm', 'Lenovo'],
   amm: ['other-bmc', 'IBM'],

@@ -188,7 +188,7 @@ describe('fingerprints', () => {
   it('have an id of their own and a source each', () => {
     expect(new Set(FINGERPRINTS.map((rule) => rule.id)).size).toBe(FINGERPRINTS.length);
     for (const rule of FINGERPRINTS) {
-      expect(rule.source).toMatch(/§|recog/);
+      expect(rule.source).toMatch(/§|recog|intrigue-ident/);
       expect(rule.when.length).toBeGreaterThan(0);
       // `test` on a global or sticky pattern would depend on the call before.
       for (const { matches } of rule.when) expect(matches?.flags ?? '').not.toMatch(/[gy]/);
