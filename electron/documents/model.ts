@@ -27,6 +27,7 @@ import { firewallRows } from './firewall-rows.ts';
 import { grouped, groupOf } from './groups.ts';
 import { handoverOf } from './handover.ts';
 import { maskModel } from './mask.ts';
+import { notWrittenTo } from './not-written-to.ts';
 import { derivedOpenPoints } from './open-points.ts';
 import { overviewOf } from './overview.ts';
 import { premisesOf } from './premises.ts';
@@ -129,6 +130,7 @@ export function buildReportModel(
       terms: settings.termsAccepted,
       matrix: { columns: [], rows: [] },
       groups: settingGroups(settingDevices),
+      notWrittenTo: [...notWrittenTo(settingDevices, chosen)],
       devices: settingDevices,
     },
     testCalls: testGroups(chosen, record),

@@ -307,6 +307,16 @@ export const reportModelSchema = z.object({
     matrix: settingMatrixSchema,
     /** Devices with the very same before, after and outcome stand together. */
     groups: z.array(settingGroupSchema),
+    /** Devices without a value that was written or planned; `reports`: false where the job leaves them out. */
+    notWrittenTo: z.array(
+      z.object({
+        product: z.enum(PRODUCTS),
+        driver: z.enum(DRIVER_IDS),
+        reports: z.boolean(),
+        count: z.number(),
+        numbers: z.string(),
+      }),
+    ),
     devices: z.array(
       z.object({
         no: z.number(),

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { FIELD_NOTES, FIT_RULES } from '../../../electron/catalog/schema/limits.ts';
 import {
-  FIELD_NOTES,
-  FIT_RULES,
   PRODUCT_REMARKS,
   ROUTE_CONDITIONS,
   ROUTE_REASONS,
-} from '../../../electron/catalog/schema.ts';
+} from '../../../electron/catalog/schema/products.ts';
 import { VALUE_CODES } from '../../../electron/catalog/values.ts';
 import { JOB_KINDS } from '../../../electron/contract/views.ts';
 import { CLUE_KEYS } from '../../../electron/discovery/clues.ts';
