@@ -30,9 +30,9 @@ export type Asked =
 /** An expected failure on its way out of commander's callbacks. */
 class Refused extends Error {
   readonly refusal: AppError;
-  constructor(name: string, expected: string) {
+  constructor(name: string, expected: string, unknown: { readonly unknown?: 1 } = {}) {
     super(name);
-    this.refusal = appError('invalid-argument', { name, expected });
+    this.refusal = appError('invalid-argument', { name, expected, ...unknown });
   }
 }
 
@@ -86,9 +86,9 @@ export function parseArguments(words: readonly string[], texts: CliWords): Resul
       const [operand = ''] = command.args;
       const operands = OPERANDS[name];
       const surplus = command.args[operands === undefined ? 0 : 1];
-      if (surplus !== undefined) throw new Refused(surplus, optionList(name));
+      if (surplus !== undefined) throw new Refused(surplus, optionList(name), { unknown: 1 });
       if (operands !== undefined && !operands.includes(operand))
-        throw new Refused(`${name} ${operand}`.trim(), operands.join(' | '));
+        throw new Refused(`${name} ${operand}`.trim(), operands.join(' | '), { unknown: 1 });
       const language = program.getOptionValueSource('lang') === 'cli' ? [String(program.opts().lang)] : [];
       found = {
         command: name,
@@ -125,13 +125,12 @@ function refusalOf(error: CommanderError, words: readonly string[]): AppError {
     return appError('invalid-argument', { name: option, expected: `${option} ${takes ?? 'ja|en'}` });
   }
   if (command === undefined)
-    return appError('invalid-argument', { name: quoted, expected: COMMAND_NAMES.join(' | ') });
+    return appError('invalid-argument', { name: quoted, expected: COMMAND_NAMES.join(' | '), unknown: 1 });
   // A switch that was given a value: it is the switch that was meant.
   const meant = optionsOf(command).find(({ name }) => quoted.startsWith(`--${name}=`));
-  return appError('invalid-argument', {
-    name: quoted,
-    expected: meant === undefined ? optionList(command) : `--${meant.name}`,
-  });
+  return meant === undefined
+    ? appError('invalid-argument', { name: quoted, expected: optionList(command), unknown: 1 })
+    : appError('invalid-argument', { name: quoted, expected: `--${meant.name}` });
 }
 
 const optionList = (command: CommandName): string =>

@@ -1,14 +1,14 @@
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { openJournal, readJournal } from '../storage/journal-file.ts';
-import { textsFor } from '../texts/for-language.ts';
-import { errorText, type Texts } from '../texts/index.ts';
+import { errorText } from '../texts/index.ts';
 import { withInterrupted } from '../workflow/interrupted.ts';
 import { chosenRows } from '../workflow/rows.ts';
 import { mustNotBeLost } from '../workflow/site-handle.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type CliContext, type CliWorld, missingPasswords, stageContext } from './context.ts';
+import { languageOf } from './language.ts';
 import { takeLoginFile, unneededLogins } from './login-file-option.ts';
 import { doubtLines } from './people-text.ts';
 import { filesOf, loadSite, lockSite, type SiteFiles, saveState } from './site-state.ts';
@@ -24,8 +24,6 @@ export type CommandResult = Result<Outcome, readonly AppError[]>;
 export type Command = (args: Arguments, world: CliWorld) => Promise<CommandResult>;
 
 export const one = (error: AppError): CommandResult => err([error]);
-export const language = (args: Arguments): 'ja' | 'en' => (args.value('lang') === 'en' ? 'en' : 'ja');
-export const languageOf = (args: Arguments): Texts => textsFor(language(args));
 
 /** What a command needs of a site before it starts. */
 export type Needs = {

@@ -4,7 +4,7 @@ import { siteFileSchema } from '../domain/site-file.ts';
 import { z } from '../domain/zod.ts';
 import { cliWordsFor } from '../texts/cli-words.ts';
 import type { Arguments } from './arguments.ts';
-import { type Command, language } from './command.ts';
+import type { Command } from './command.ts';
 import { completionScript } from './completion.ts';
 import {
   acknowledge,
@@ -19,6 +19,7 @@ import {
 import { discover } from './discover-command.ts';
 import { drift } from './drift-command.ts';
 import { firewall } from './firewall-command.ts';
+import { language } from './language.ts';
 import { logins } from './logins-command.ts';
 import { mergeCommand } from './merge-command.ts';
 import { fix, preflight } from './preflight-commands.ts';

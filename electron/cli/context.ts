@@ -8,8 +8,10 @@ import { SHIPPED_PACE, WAITS } from '../domain/pace.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { openVault, type SecretVault } from '../storage/secrets.ts';
 import { attemptCounter, openSite, type SiteHandle } from '../workflow/site-handle.ts';
-import type { StageContext, StageProgress } from '../workflow/stage.ts';
+import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
+import { languageOf } from './language.ts';
+import { progressLine } from './progress.ts';
 
 /** The outside world of the command line; tests hand in their own. */
 export type CliWorld = {
@@ -63,7 +65,7 @@ export function stageContext(
     ),
     journal,
     now: world.now,
-    progress: progressLine(world),
+    progress: progressLine(world, languageOf(args)),
     signal: world.signal,
     discoveryPorts: {
       slp: port('slp-port', DEFAULT_SLP),
@@ -76,31 +78,6 @@ export function stageContext(
       waits: WAITS.find((waits) => String(waits) === args.value('waits')) ?? SHIPPED_PACE.waits,
       devicesAtOnce: Number(args.value('devices-at-once') ?? SHIPPED_PACE.devicesAtOnce),
     },
-  };
-}
-
-/** At most four lines a second, so that a log of it stays readable. */
-const PROGRESS_EVERY_MS = 250;
-/** A device that is waited for, with the seconds that are left. */
-const WAIT_EVERY_MS = 5_000;
-
-function progressLine(world: CliWorld): (progress: StageProgress) => void {
-  let last = 0;
-  let lastWait = 0;
-  return ({ done, total, waitingFor, atMostMs, device }) => {
-    const now = world.now();
-    if (atMostMs !== undefined && !device && now - lastWait >= WAIT_EVERY_MS) {
-      lastWait = now;
-      world.progress(`  ${waitingFor} … ≤ ${Math.ceil(atMostMs / 1000)} s`);
-      return;
-    }
-    if (device) {
-      world.progress(`  ${device.address} ${device.done}/${device.total} ${device.state}`);
-      return;
-    }
-    if (now - last < PROGRESS_EVERY_MS || total === 0) return;
-    last = now;
-    world.progress(`  ${done}/${total} ${waitingFor}`);
   };
 }
 

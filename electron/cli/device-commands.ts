@@ -21,16 +21,9 @@ import {
 import { newcomer, pendingPlans, planDifference } from '../workflow/shown-plan.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
-import {
-  type Command,
-  type CommandResult,
-  devicesNamed,
-  language,
-  languageOf,
-  one,
-  withSite,
-} from './command.ts';
+import { type Command, type CommandResult, devicesNamed, one, withSite } from './command.ts';
 import type { CliWorld } from './context.ts';
+import { language, languageOf } from './language.ts';
 import { applyLines, planLines, problemLines, testCallLines } from './people-text.ts';
 import { rolloutOf } from './rollout-order.ts';
 

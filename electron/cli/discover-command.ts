@@ -9,8 +9,9 @@ import { readBytes } from '../storage/whole-file.ts';
 import { discoveryWarningText } from '../texts/index.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
 import type { Arguments } from './arguments.ts';
-import { type CommandResult, languageOf, one } from './command.ts';
+import { type CommandResult, one } from './command.ts';
 import { type CliWorld, stageContext } from './context.ts';
+import { languageOf } from './language.ts';
 import { deviceLines } from './people-text.ts';
 import { emptySite } from './site-options.ts';
 

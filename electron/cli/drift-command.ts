@@ -12,8 +12,9 @@ import {
 } from '../texts/index.ts';
 import { chosenRows } from '../workflow/rows.ts';
 import type { Arguments } from './arguments.ts';
-import { type CommandResult, languageOf, withSite } from './command.ts';
+import { type CommandResult, withSite } from './command.ts';
 import type { CliWorld } from './context.ts';
+import { languageOf } from './language.ts';
 
 const INDENT = '    ';
 

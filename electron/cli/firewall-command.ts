@@ -3,8 +3,9 @@ import { ok } from '../domain/result.ts';
 import { firewallTable } from '../texts/index.ts';
 import { chosenRows } from '../workflow/rows.ts';
 import type { Arguments } from './arguments.ts';
-import { type CommandResult, languageOf, withSite } from './command.ts';
+import { type CommandResult, withSite } from './command.ts';
 import type { CliWorld } from './context.ts';
+import { languageOf } from './language.ts';
 
 /** The rows of the firewall request as data: the very rows of the document and of the window. */
 export function firewall(args: Arguments, world: CliWorld): Promise<CommandResult> {

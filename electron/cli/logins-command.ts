@@ -5,9 +5,10 @@ import { writeWhole } from '../storage/whole-file.ts';
 import type { Texts } from '../texts/index.ts';
 import { tryLoginsStage } from '../workflow/try-logins-stage.ts';
 import type { Arguments } from './arguments.ts';
-import { type CommandResult, devicesNamed, languageOf, one, withSite } from './command.ts';
+import { type CommandResult, devicesNamed, one, withSite } from './command.ts';
 import type { CliWorld } from './context.ts';
 import { identifyWhereNeeded } from './device-commands.ts';
+import { languageOf } from './language.ts';
 
 /**
  * Which of several logins each device takes: those named, or all of the site file in its order. With `--out` the site

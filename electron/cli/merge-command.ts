@@ -10,8 +10,9 @@ import { siteFieldLabel } from '../texts/index.ts';
 import { withInterrupted } from '../workflow/interrupted.ts';
 import { type Half, halfOf, writeMerged } from '../workflow/merge-halves.ts';
 import type { Arguments } from './arguments.ts';
-import { type CommandResult, languageOf, one } from './command.ts';
+import { type CommandResult, one } from './command.ts';
 import type { CliWorld } from './context.ts';
+import { languageOf } from './language.ts';
 import { filesOf, loadSite, lockSite, saveState } from './site-state.ts';
 
 /**

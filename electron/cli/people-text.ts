@@ -34,8 +34,13 @@ export function deviceLines(texts: Texts, devices: readonly Device[]): readonly 
   });
 }
 
+/** What needs a person stands last, next to the totals and the prompt. */
+const READ_LAST: readonly CheckResult['status'][] = ['pass', 'skipped', 'warn', 'error', 'fail'];
+
 export function checkLines(texts: Texts, results: readonly CheckResult[]): readonly string[] {
-  return results.map((result) => {
+  const place = ({ status }: CheckResult): number => READ_LAST.indexOf(status);
+  const ordered = results.toSorted((a, b) => place(a) - place(b));
+  return ordered.map((result) => {
     const { mark, word } = statusWords(texts, result);
     const head = `${mark} ${word}  ${checkName(texts, result.id)}  ${result.target}`;
     if (result.status === 'pass') return head;
@@ -117,10 +122,8 @@ export function problemLines(texts: Texts, lists: readonly ProblemList[]): reado
         `${INDENT}${problem.date}  ${problem.status}  ${problem.ticket}  ${problem.eventId}  ${problem.message}`,
     );
     const errors = list.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
-    return [
-      `${list.address}  ${texts.product[list.product].name}  ${list.problems.length}`,
-      ...rows,
-      ...errors,
-    ].join('\n');
+    // A list that was not read counts nothing.
+    const count = list.problems.length === 0 && errors.length > 0 ? '' : `  ${list.problems.length}`;
+    return [`${list.address}  ${texts.product[list.product].name}${count}`, ...rows, ...errors].join('\n');
   });
 }

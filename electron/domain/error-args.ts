@@ -43,7 +43,8 @@ export type UpdateFault = 'not-signed' | 'unknown-key' | 'bad-signature' | 'wron
 export type ErrorArgsOf = {
   // input
   readonly 'invalid-site-file': { path: string; expected?: string };
-  readonly 'invalid-argument': { name: string; expected: string };
+  /** `unknown`: a word that there is not, where these are */
+  readonly 'invalid-argument': { name: string; expected: string; unknown?: 1 };
   readonly 'site-newer': { path: string; version: number; known: number };
   /** where it was put */
   readonly 'site-damaged': { path: string; field?: string; aside: string };

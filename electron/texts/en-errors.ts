@@ -106,7 +106,9 @@ export const enErrors: Pick<Texts, 'error'> = {
     'invalid-site-file': (args) =>
       `The site file is wrong at ${value(args, 'path')} (${value(args, 'expected')}). Nothing was read in. Correct it and import it again.`,
     'invalid-argument': (args) =>
-      `The value of "${value(args, 'name')}" is wrong (${value(args, 'expected')}).`,
+      args.unknown === 1
+        ? `There is no "${value(args, 'name')}" here. There is: ${value(args, 'expected')}`
+        : `The value of "${value(args, 'name')}" is wrong (${value(args, 'expected')}).`,
     'site-newer': (args) =>
       `${value(args, 'path')} was saved by a newer version of this program (form ${value(args, 'version')}, this one knows ${value(args, 'known')}). The file was not changed. Open it with the newer version.`,
     'site-damaged': (args) =>

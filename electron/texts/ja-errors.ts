@@ -105,7 +105,9 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'invalid-site-file': (args) =>
       `案件ファイルの ${value(args, 'path')} が正しくありません (${value(args, 'expected')})。読み込みは行っていません。ファイルを直してもう一度読み込んでください。`,
     'invalid-argument': (args) =>
-      `「${value(args, 'name')}」の値が正しくありません (${value(args, 'expected')})。`,
+      args.unknown === 1
+        ? `「${value(args, 'name')}」は使えません。使えるもの: ${value(args, 'expected')}`
+        : `「${value(args, 'name')}」の値が正しくありません (${value(args, 'expected')})。`,
     'site-newer': (args) =>
       `${value(args, 'path')} は、このプログラムより新しい版で保存されています (形式 ${value(args, 'version')}、対応は ${value(args, 'known')} まで)。ファイルは変更していません。新しい版で開いてください。`,
     'site-damaged': (args) =>

@@ -1,0 +1,7 @@
+import { textsFor } from '../texts/for-language.ts';
+import type { Texts } from '../texts/index.ts';
+import type { Arguments } from './arguments.ts';
+
+/** The language a command was asked in; Japanese unless told otherwise. */
+export const language = (args: Arguments): 'ja' | 'en' => (args.value('lang') === 'en' ? 'en' : 'ja');
+export const languageOf = (args: Arguments): Texts => textsFor(language(args));

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../../electron/cli/arguments.ts';
+import type { CliWorld } from '../../../electron/cli/context.ts';
+import { checkLines, problemLines } from '../../../electron/cli/people-text.ts';
+import { progressLine } from '../../../electron/cli/progress.ts';
+import { appError } from '../../../electron/domain/app-error.ts';
+import type { CheckResult } from '../../../electron/domain/check.ts';
+import type { ProblemList } from '../../../electron/domain/plan.ts';
+import { cliWordsFor } from '../../../electron/texts/cli-words.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { errorText } from '../../../electron/texts/index.ts';
+
+/** What a person reads on a terminal. */
+const ja = textsFor('ja');
+const row = (target: string, status: CheckResult['status']): CheckResult =>
+  ({
+    id: 'tcp',
+    target,
+    status,
+    code: status === 'pass' ? 'ok' : 'timeout',
+    args: {},
+    evidence: [],
+    fixes: [],
+    startedAt: '2026-11-27T00:00:00Z',
+    durationMs: 1,
+    attempt: 1,
+    from: 'laptop',
+    group: 'g',
+  }) as CheckResult;
+
+it('what needs a person stands last among the checks, next to the totals; each part keeps its order', () => {
+  const lines = checkLines(ja, [
+    row('a:1', 'fail'),
+    row('b:1', 'pass'),
+    row('c:1', 'warn'),
+    row('d:1', 'fail'),
+    row('e:1', 'pass'),
+    row('f:1', 'skipped'),
+  ]);
+  expect(lines.map((line) => /([a-f]):1/.exec(line)?.[1]).join('')).toBe('befcad');
+});
+
+it('a list of reports that could not be read counts nothing, one that is empty counts 0', () => {
+  const list = (part: Partial<ProblemList>): ProblemList =>
+    ({
+      deviceId: 'd',
+      address: '10.0.0.1',
+      product: 'xcc',
+      problems: [],
+      errors: [],
+      ...part,
+    }) as ProblemList;
+  const unread = appError('device-timeout', { address: '10.0.0.1' });
+  expect(problemLines(ja, [list({})])[0]).toMatch(/ {2}0$/);
+  expect(problemLines(ja, [list({ errors: [unread] })])[0]?.split('\n')[0]).not.toMatch(/\d$/);
+});
+
+describe('progress', () => {
+  const said: string[] = [];
+  const world = { now: () => 1_000_000, progress: (text: string) => said.push(text) } as unknown as CliWorld;
+  it.each([
+    ['ja', 'licence', 4, '  10.0.0.1  使用条件の同意 (1/4)'],
+    ['ja', 'no-change', 1, '  10.0.0.1  変更なし'],
+    ['ja', 'partly-restored', 1, '  10.0.0.1  一部を除き元に戻し済み'],
+    ['en', 'read-back', 4, '  10.0.0.1  Reading back (1/4)'],
+    // A device's own word.
+    ['ja', 'PENDING', 1, '  10.0.0.1  PENDING'],
+  ] as const)('is said in %s: %s', (language, state, total, line) => {
+    const say = progressLine(world, textsFor(language));
+    say({ done: 0, total: 9, waitingFor: '', device: { address: '10.0.0.1', done: 1, total, state } });
+    expect(said.at(-1)).toBe(line);
+  });
+});
+
+it.each([
+  [['plan', '--sites', 'x'], '--sites'],
+  [['plans'], 'plans'],
+  [['plan', 'more'], 'more'],
+])('of %j the word that there is not is named as such, with those that there are', (words, name) => {
+  const parsed = parseArguments(words, cliWordsFor('ja'));
+  expect(parsed.ok).toBe(false);
+  if (parsed.ok) return;
+  expect(errorText(ja, parsed.error)).toContain(`「${name}」は使えません`);
+  expect(errorText(textsFor('en'), parsed.error)).toContain(`There is no "${name}" here`);
+});
+
+it('a value that is missing is told as a value', () => {
+  const parsed = parseArguments(['plan', '--site'], cliWordsFor('ja'));
+  expect(parsed.ok ? '' : errorText(ja, parsed.error)).toContain('値が正しくありません');
+});
