@@ -29,7 +29,7 @@ const BARE =
 const serverSkew = (args: Args): string =>
   `NTP サーバー ${value(args, 'server', '')} の時刻は、${args.reference === 'ntp' ? 'ほかの NTP サーバー' : reference(args)}より ${days(args)}います。このサーバーに合わせる機器の日時も同じだけずれます。`;
 const REFERENCES: Readonly<Record<string, string>> = {
-  ntp: 'NTP',
+  ntp: 'NTP サーバーの時刻',
   'https-date': '通報先サーバーの時刻',
   laptop: 'この PC',
   program: '本ツールの作成日',
