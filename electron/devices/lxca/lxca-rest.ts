@@ -46,6 +46,8 @@ const SECONDARY: readonly (readonly [SettingKey, string])[] = [
   ['alternate.email', 'contactEmail'],
   ['alternate.phone', 'contactPhone'],
 ];
+/** Every attribute of a contact (§1.4, Table 1). What a reading has beside them is the appliance's own and not sent. */
+const CONTACT_ATTRIBUTES: readonly string[] = [...PRIMARY.map(([, name]) => name), 'preferredContactMethod'];
 const CONTACTS: readonly SettingKey[] = [...PRIMARY, ...SECONDARY].map(([key]) => key);
 const PROXY: readonly (readonly [SettingKey, string])[] = [
   ['proxy.enable', 'enabled'],
@@ -256,10 +258,6 @@ function proxyOf(proxy: Json, as = shown): SettingValues {
   };
 }
 
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-}
-
 function listOf(value: unknown, name: string): readonly string[] {
   return (Array.isArray(value) ? value.slice(0, 8) : [])
     .map((item) => dig(item, [name]))
@@ -286,6 +284,15 @@ async function writeStep(
   return err(aboutStep(error, write.stepId));
 }
 
+/** A contact as it was read, in what the call takes. */
+function contactOf(read: unknown): Json {
+  return Object.fromEntries(
+    CONTACT_ATTRIBUTES.map((name) => [name, dig(read, [name])] as const).filter(
+      ([, value]) => typeof value === 'string',
+    ),
+  );
+}
+
 /** Where the resource can be read, what it holds beside our fields stays (contact method, more contacts). */
 async function contactBody(session: LxcaSession, write: Write, signal: AbortSignal): Promise<Result<Json>> {
   const of = (fields: typeof PRIMARY): Json =>
@@ -304,8 +311,8 @@ async function contactBody(session: LxcaSession, write: Write, signal: AbortSign
   const [first, ...others]: readonly unknown[] = Array.isArray(secondaryContacts) ? secondaryContacts : [];
   return ok(
     write.stepId === 'contact'
-      ? { primaryContact: { ...objectOf(primaryContact), ...of(PRIMARY) } }
-      : { secondaryContacts: [{ ...objectOf(first), ...of(SECONDARY) }, ...others] },
+      ? { primaryContact: { ...contactOf(primaryContact), ...of(PRIMARY) } }
+      : { secondaryContacts: [{ ...contactOf(first), ...of(SECONDARY) }, ...others.map(contactOf)] },
   );
 }
 

@@ -103,6 +103,30 @@ describe('what the appliance holds beside our fields', () => {
     });
   });
 
+  test('is sent back in what the call takes: what a reading has beside that is the appliance’s own', async () => {
+    const readOnly: Mood = (request, own) => {
+      if (!on('GET', CALL_HOME)(request)) return null;
+      const json = JSON.parse(own(request).text ?? '{}');
+      const contacts = (json.secondaryContacts ?? []).map((each: object) => ({
+        ...each,
+        id: 7,
+        lastChanged: null,
+      }));
+      return reply(200, {
+        ...json,
+        id: 1,
+        primaryContact: { ...json.primaryContact, id: 6 },
+        secondaryContacts: contacts,
+      });
+    };
+    lxca.faults.moods = [readOnly];
+    expect(await applied()).toMatchObject({ state: 'done', errors: [] });
+    expect(lxca.state.callHome).toMatchObject({
+      primaryContact: { preferredContactMethod: 'phone', companyName: SETTINGS.company },
+      secondaryContacts: [expect.anything(), FORMER.secondaryContacts[1]],
+    });
+  });
+
   test('stays where it cannot be read any more: nothing is put over it, and what was not read is named', async () => {
     const site = context();
     await planStage(site, null);
