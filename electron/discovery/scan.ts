@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import { applyConnectTo, type ConnectToRule } from '../address/connect-to.ts';
 import {
   addressAt,
@@ -29,6 +29,7 @@ import { findLxcaBySrv } from './lxca-srv.ts';
 import { MDNS_PORT } from './mdns.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { RMCP_PORT } from './rmcp-codec.ts';
+import { shownRanges } from './same-answer.ts';
 import { type DiscoveryPorts, endQuietly, type SourceContext } from './source.ts';
 import { ownHttpsPort } from './ssdp-codec.ts';
 import { type AddressList, type SweepHooks, sweep } from './sweep.ts';
@@ -128,6 +129,9 @@ export async function scan(
   }
 }
 
+/** More IPv4 addresses than a controller has interfaces: something on the way answers in its name. */
+const ADDRESSES_OF_ONE = 4;
+
 /** What a person has to know about devices that are in the list nevertheless. */
 function warnOf(devices: readonly Device[], warnings: WarningLog): void {
   const claims = new Map<string, string[]>();
@@ -136,6 +140,11 @@ function warnOf(devices: readonly Device[], warnings: WarningLog): void {
   }
   for (const [uuid, addresses] of claims)
     warnings.add('identity-conflict', { uuid, addresses: addresses.join(', ') });
+  for (const { address, addresses } of devices) {
+    const own = addresses.filter((each) => isIPv4(each));
+    if (own.length > ADDRESSES_OF_ONE)
+      warnings.add('one-at-many', { address, count: own.length, addresses: shownRanges(own) });
+  }
   for (const { address, sightings } of devices) {
     const found = sightings.flatMap((each) => each.evidence);
     const refused = firstValue(found, 'tls.refused');

@@ -11,6 +11,7 @@ export const DISCOVERY_WARNINGS = [
   'multicast-unavailable', // args: interface, reason
   'identity-conflict', // args: uuid, addresses
   'answers-for-all', // args: count, port, addresses
+  'one-at-many', // args: address, count, addresses
   'same-answer', // args: count, port, addresses, shown
   'tls-unreadable', // args: address, reason
   'laptop-slept', // args: seconds

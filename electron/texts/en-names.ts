@@ -173,6 +173,8 @@ export const enNames = {
       `${value(args, 'addresses')} claim the same identity (UUID ${value(args, 'uuid')}). All of them are kept in the list; check place and serial number to tell which is which.`,
     'answers-for-all': (args) =>
       `${value(args, 'count')} addresses (${value(args, 'addresses')}) took the connection at port ${value(args, 'port')} and said nothing, or cut it at once. A firewall most likely answers for them: they are not listed and were not looked at further. Every address that said anything was.`,
+    'one-at-many': (args) =>
+      `One and the same device answered at ${value(args, 'count')} addresses (${value(args, 'addresses')}); the list shows it as ${value(args, 'address')}. Where a router or address translation answers in place of others, devices of these addresses are not seen.`,
     'same-answer': (args) =>
       `${value(args, 'count')} addresses (${value(args, 'addresses')}) gave the same answer at port ${value(args, 'port')}${optional(args, 'shown', (v) => ` ("${v}")`)}. A firewall or sign-in portal may answer for them, or there are many boxes of one kind. Nothing of it is a controller's, so they are not listed.`,
     'tls-unreadable': (args) =>

@@ -179,6 +179,8 @@ export const jaNames = {
       `${value(args, 'addresses')} が同じ識別番号 (UUID ${value(args, 'uuid')}) を持っています。どちらも一覧に残しました。どれが本物か、設置場所とシリアル番号で確認してください。`,
     'answers-for-all': (args) =>
       `${value(args, 'count')} 個のアドレス (${value(args, 'addresses')}) はポート ${value(args, 'port')} の接続を受け付けましたが、何も応答しないか、すぐに切断します。ファイアウォールが代わりに応じている可能性が高いため、機器としては表示せず、これらのアドレスの詳しい確認は行っていません。応答のあったアドレスはすべて確認しました。`,
+    'one-at-many': (args) =>
+      `${value(args, 'count')} 個のアドレス (${value(args, 'addresses')}) で同じ 1 台が応答しました。一覧には ${value(args, 'address')} として表示しています。ルーターやアドレス変換が代わりに応答している場合、これらのアドレスにある別の機器は見えていません。`,
     'same-answer': (args) =>
       `${value(args, 'count')} 個のアドレス (${value(args, 'addresses')}) がポート ${value(args, 'port')} で同じ応答をしました${optional(args, 'shown', (v) => ` (「${v}」)`)}。ファイアウォールや認証ポータルが代わりに応答しているか、同じ種類の機器が多数ある可能性があります。管理コントローラーの特徴がないため、機器としては表示していません。`,
     'tls-unreadable': (args) =>

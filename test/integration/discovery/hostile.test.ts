@@ -163,7 +163,22 @@ describe('a firewall that answers for a whole range', () => {
         );
     });
     extra.push(await listenTcp(portal, '0.0.0.0', PORT + 5, 4_096));
+    // A router that sends every address of a range on to one controller.
+    const translator = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.pipe(connect(PORT + 6, BEHIND_PORTAL).on('error', () => {})).pipe(socket);
+    });
+    extra.push(await listenTcp(translator, '0.0.0.0', PORT + 7, 4_096));
   });
+
+  it('and one that answers a whole range with one controller is told, beside the one device', async () => {
+    const found = await report({ ranges: ['127.45.9.0/28'], sweep: true, ports: [PORT + 7], fast: true });
+    expect(found.devices.map(({ product }) => product)).toEqual(['xcc']);
+    const told = found.warnings.filter(({ code }) => code === 'one-at-many');
+    expect(told.map(({ args }) => args)).toEqual([
+      { address: found.devices[0]?.address, count: 14, addresses: '127.45.9.1-127.45.9.14' },
+    ]);
+  }, 60_000);
 
   it('and one that sends everybody to its sign-in page is told with that, and is no list of devices', async () => {
     const found = await report({ ranges: ['127.45.8.0/26'], sweep: true, ports: [PORT + 5], fast: true });
