@@ -1,17 +1,20 @@
 import { leftOpen } from '../callhome/plan.ts';
+import { leftPoints } from '../documents/open-points.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
+import { leftBehind } from '../domain/left-behind.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
 import { cliWordsFor } from '../texts/cli-words.ts';
-import type { Texts } from '../texts/index.ts';
+import { pointSentence, type Texts } from '../texts/index.ts';
 import { applyStage, undoStage } from '../workflow/apply-stage.ts';
 import { identifyStage } from '../workflow/discover-stage.ts';
 import { planStage } from '../workflow/plan-stage.ts';
 import { readBackStage } from '../workflow/read-back-stage.ts';
 import { rowsOf } from '../workflow/ready.ts';
+import { deviceRows } from '../workflow/rows.ts';
 import {
   acknowledgeStage,
   problemsStage,
@@ -143,6 +146,13 @@ export async function undo(args: Arguments, world: CliWorld): Promise<CommandRes
     if (!devices.ok) return devices;
     const results = await undoStage(context, devices.value);
     const texts = languageOf(args);
+    // Whoever puts all back means these too, and nothing is done to them.
+    if (devices.value === null) {
+      const record = context.site.get();
+      const left = leftBehind(record, deviceRows(context.catalog, record));
+      for (const [no, point] of leftPoints(left).entries())
+        world.progress(pointSentence(texts, { ...point, no }));
+    }
     return ok({
       document: { results },
       lines: applyLines(texts, results),
