@@ -5,7 +5,7 @@ import { failedWrites } from '../domain/failed-writes.ts';
 import { leftBehind } from '../domain/left-behind.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
+import { isInDoubt, isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
 import { cliWordsFor } from '../texts/cli-words.ts';
 import { pointSentence, type Texts } from '../texts/index.ts';
@@ -128,13 +128,19 @@ export const readBack: Command = (args, world) =>
     const devices = devicesNamed(context, args.list('device'));
     if (!devices.ok) return devices;
     const results = await readBackStage(context, devices.value);
+    const texts = languageOf(args);
+    // In doubt on a device that is no part of the job: it was not asked, and is not known.
+    const here = new Set(rowsOf(context, null).map(({ device }) => device.id));
+    const record = context.site.get();
+    const away = standingOf(record).applies.filter((each) => isInDoubt(each) && !here.has(each.deviceId));
+    const left = devices.value === null ? away : [];
+    const none = results.length === 0 && left.length === 0;
     return ok({
       document: { results },
-      lines:
-        results.length === 0
-          ? [cliWordsFor(language(args)).nothingInDoubt]
-          : applyLines(languageOf(args), results),
-      failed: results.some((result) => !isSetUp(result) && !isRestored(result)),
+      lines: none
+        ? [cliWordsFor(language(args)).nothingInDoubt]
+        : [...applyLines(texts, results), ...applyLines(texts, left)],
+      failed: left.length > 0 || results.some((result) => !isSetUp(result) && !isRestored(result)),
     });
   });
 

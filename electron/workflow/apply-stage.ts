@@ -13,6 +13,7 @@ import { headOf, isoNow, recordRun, rowsOf, runOf, sameBox } from './ready.ts';
 import { type HeldBack, rollOut } from './roll-out.ts';
 import { addRuns } from './site-handle.ts';
 import type { StageContext } from './stage.ts';
+import { askWhoIsThere } from './who-is-there.ts';
 
 /** Apply and undo over many devices: bounded, in waves where that was asked, and one failing never breaks another off. */
 
@@ -47,6 +48,7 @@ export async function undoStage(
   context: StageContext,
   deviceIds: readonly string[] | null,
 ): Promise<readonly ApplyResult[]> {
+  const unasked = await askWhoIsThere(context, deviceIds);
   const { originals, runs } = context.site.get();
   const rows = rowsOf(context, deviceIds);
   const known = rows.filter((row) => originals[row.device.id] !== undefined);
@@ -62,7 +64,8 @@ export async function undoStage(
     ALL_AT_ONCE,
   );
   const untouched = told.map((row): ApplyResult => {
-    const error = row.sameAs === undefined ? nothingKept(row) : sameBox(row);
+    const error =
+      row.sameAs === undefined ? (unasked.get(row.device.address) ?? nothingKept(row)) : sameBox(row);
     return { ...applyWithout(context, row, 'failed', [error]), act: 'undo' };
   });
   return [...done, ...untouched];
