@@ -1,5 +1,4 @@
 import type { DeviceRow } from './device-row.ts';
-import { isSent } from './item-outcome.ts';
 import type { ApplyItem } from './plan.ts';
 import type { Product } from './product.ts';
 import { isWriting } from './run.ts';
@@ -40,7 +39,7 @@ export function leftBehind(
   const ids = [...new Set(writes.map(({ deviceId }) => deviceId))].filter((id) => !byId.get(id)?.chosen);
   return ids.flatMap((deviceId): LeftBehind[] => {
     const stands = standingWrites(record.runs, deviceId);
-    const mends = standingMends(record.runs, deviceId).filter(({ outcome }) => isSent(outcome));
+    const mends = standingMends(record.runs, deviceId);
     const last = writes.findLast((run) => run.deviceId === deviceId);
     if (last === undefined || stands.length + mends.length === 0) return [];
     const known = record.known.find(({ id }) => id === deviceId);

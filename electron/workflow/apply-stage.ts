@@ -7,7 +7,9 @@ import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import { ALL_AT_ONCE, endedBadly, firstWave, isWritten, type RolloutOrder } from '../domain/rollout.ts';
 import { isWriting } from '../domain/run.ts';
 import { settingState } from '../domain/setting-state.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
+import { standingMends, standingWrites } from '../domain/standing-writes.ts';
 import { applyRow, applyWithout } from './apply-row.ts';
 import { headOf, isoNow, recordRun, rowsOf, runOf, sameBox } from './ready.ts';
 import { type HeldBack, rollOut } from './roll-out.ts';
@@ -65,14 +67,19 @@ export async function undoStage(
   );
   const untouched = told.map((row): ApplyResult => {
     const error =
-      row.sameAs === undefined ? (unasked.get(row.device.address) ?? nothingKept(row)) : sameBox(row);
+      row.sameAs === undefined ? (unasked.get(row.device.address) ?? nothingKept(runs, row)) : sameBox(row);
     return { ...applyWithout(context, row, 'failed', [error]), act: 'undo' };
   });
   return [...done, ...untouched];
 }
 
-function nothingKept({ device: { address } }: DeviceRow): AppError {
-  return appError('nothing-to-undo', { address });
+/** Clock and servers are no undo's, and what was written with its values of before lost is not unwritten. */
+function nothingKept(runs: SiteRecord['runs'], { device: { address, id } }: DeviceRow): AppError {
+  const fields = standingMends(runs, id)
+    .map(({ key }) => key)
+    .join(',');
+  if (standingWrites(runs, id).length > 0) return appError('nothing-to-undo', { address, written: 1 });
+  return appError('nothing-to-undo', fields === '' ? { address } : { address, fields });
 }
 
 /** A device, and the plan that was confirmed for it; null where the act itself was. */

@@ -6,7 +6,7 @@ import { loadSite } from '../../../electron/cli/site-state.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
 import type { ReportModel } from '../../../electron/domain/report-model.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
-import { pointSentence } from '../../../electron/texts/index.ts';
+import { errorText, pointSentence } from '../../../electron/texts/index.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { shipped } from '../../support/shipped.ts';
@@ -35,8 +35,9 @@ const path = (): string => join(folder, 'site.json');
 const companyOf = (box: RunningXcc | undefined): unknown =>
   (box?.state.serviceAdvisor.CallHomeSettings as Record<string, unknown> | undefined)?.CompanyName;
 
-/** One command on the list of devices as `change` makes it. */
-async function callhome(change: (devices: object[]) => object[], ...words: readonly string[]) {
+/** One command on the list of devices as `change` makes it; an object among the words is the network of the site. */
+async function callhome(change: (devices: object[]) => object[], ...given: readonly (string | object)[]) {
+  const words = given.filter((word) => typeof word === 'string');
   const [{ credentials } = { credentials: { user: '', password: '' } }] = boxes;
   const devices = boxes.map((box) => ({
     address: box.address,
@@ -48,7 +49,7 @@ async function callhome(change: (devices: object[]) => object[], ...words: reado
   }));
   const file = {
     version: 1,
-    network: {},
+    network: given.find((word) => typeof word === 'object') ?? {},
     credentials: { own: { user: credentials.user, passwordEnv: 'P' } },
     devices: change(devices),
     settings: SETTINGS,
@@ -67,6 +68,27 @@ function report(language: 'ja' | 'en' = 'ja', maskPersonalData = false): ReportM
     now: 0,
   });
 }
+
+test('only its clock or servers were set: told as well, and an undo does not say that nothing was written', async () => {
+  const servers = { ntp: ['192.0.2.123'] };
+  for (const _time of [1, 2]) await callhome(all, servers, 'fix', '--what', 'ntp', '--yes');
+  const undone = await callhome(all, servers, 'undo', '--yes');
+  expect([undone.code, undone.out]).toEqual([
+    1,
+    expect.stringContaining('"fields":"ntp.servers,ntp.enable"'),
+  ]);
+  for (const language of ['ja', 'en'] as const) {
+    const { errors } = JSON.parse(undone.out).results[0];
+    expect(errorText(textsFor(language), errors[0])).not.toMatch(/書き込んでいません|has not written/);
+  }
+  await callhome(unchosen, servers, 'plan');
+  expect(report().leftBehind).toMatchObject([
+    {
+      address: `${NETWORK}.1.2`,
+      ways: [{ way: 'device-clock', items: [{ key: 'ntp.servers' }, { key: 'ntp.enable' }] }],
+    },
+  ]);
+});
 
 const all = (devices: object[]): object[] => devices;
 const unchosen = ([first, second]: object[]): object[] => [first ?? {}, { ...second, chosen: false }];
