@@ -134,13 +134,27 @@ export const readBack: Command = (args, world) =>
     const record = context.site.get();
     const away = standingOf(record).applies.filter((each) => isInDoubt(each) && !here.has(each.deviceId));
     const left = devices.value === null ? away : [];
-    const none = results.length === 0 && left.length === 0;
+    const named = new Set(
+      devices.value ?? record.runs.flatMap((run) => ('deviceId' in run ? [run.deviceId] : [])),
+    );
+    const clocks = standingOf(record).controllerApplies.filter(
+      (each) => isInDoubt(each) && named.has(each.deviceId),
+    );
+    const none = results.length === 0 && left.length === 0 && clocks.length === 0;
+    const words = cliWordsFor(language(args));
     return ok({
       document: { results },
       lines: none
-        ? [cliWordsFor(language(args)).nothingInDoubt]
-        : [...applyLines(texts, results), ...applyLines(texts, left)],
-      failed: left.length > 0 || results.some((result) => !isSetUp(result) && !isRestored(result)),
+        ? [words.nothingInDoubt]
+        : [
+            ...applyLines(texts, results),
+            ...applyLines(texts, left),
+            ...(clocks.length === 0
+              ? []
+              : [words.clocksInDoubt(clocks.map(({ address }) => address).join(', '))]),
+          ],
+      failed:
+        left.length + clocks.length > 0 || results.some((result) => !isSetUp(result) && !isRestored(result)),
     });
   });
 

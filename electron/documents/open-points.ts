@@ -174,8 +174,13 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
   const apply = standing.applies.find((each) => each.deviceId === id);
   const plan = standing.plans.find((each) => each.deviceId === id);
   const completion = completionOf(row, standing);
-  if (row.driver === 'manual') return [...manualPoints(row, plan), ...testPoints(row, completion, undefined)];
-  const points: Point[] = [];
+  const clock = standing.controllerApplies.find((each) => each.deviceId === id);
+  const points: Point[] =
+    clock !== undefined && isInDoubt(clock)
+      ? [point('clock-in-doubt', 'clock', 'engineer', { address })]
+      : [];
+  if (row.driver === 'manual')
+    return [...points, ...manualPoints(row, plan), ...testPoints(row, completion, undefined)];
   if (!apply || apply.state === 'not-run')
     points.push(point('not-applied', 'device', 'engineer', { address }));
   else if (isInDoubt(apply)) points.push(point('in-doubt', 'device', 'engineer', { address }));
