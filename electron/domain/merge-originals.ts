@@ -65,8 +65,9 @@ export function originalsOf(
       sides.map(([id, side]) => {
         const [chosen, other] = side === 'mine' ? [ours, others] : [others, ours];
         const [own, beside] = side === 'mine' ? [mine.runs, theirs.runs] : [theirs.runs, mine.runs];
-        const theirOwn = onlyOf(beside, own, id, Object.entries(other.get(id) ?? {}));
-        return [id, { ...chosen.get(id), ...Object.fromEntries(theirOwn) }];
+        const kept = chosen.get(id) ?? {};
+        const differing = Object.entries(other.get(id) ?? {}).filter(([key, value]) => kept[key] !== value);
+        return [id, { ...kept, ...Object.fromEntries(onlyOf(beside, own, id, differing)) }];
       }),
     ),
     originalBoxes: Object.fromEntries(
@@ -85,6 +86,7 @@ function onlyOf(
   id: string,
   values: readonly (readonly [string, string])[],
 ): readonly (readonly [string, string])[] {
+  if (values.length === 0) return [];
   const keysOf = (runs: readonly Run[]): ReadonlySet<string> =>
     new Set<string>(standingWrites(runs, id).map(({ key }) => key));
   const [own, elsewhere] = [keysOf(half), keysOf(other)];

@@ -5,14 +5,15 @@
 
 /**
  * An IPv6 address in its shortest spelling (RFC 5952), an IPv4 address that is written as one of IPv6 (`::ffff:192.0.2.1`,
- * RFC 4291 §2.5.5.2) as itself; full-width letters as plain ones. A zone stays as it is: names of adapters know capitals.
+ * RFC 4291 §2.5.5.2) as itself; full-width digits as plain ones. A zone stays as it is: names of adapters know capitals.
  * Everything else, such as a host name, stays as it is typed.
  */
 export function plainAddress(text: string): string {
   const folded = text.normalize('NFKC').trim();
   const [bare = '', ...zone] = folded.split('%');
   const url = `http://[${bare}]/`;
-  if (!/^[0-9a-f:.]+$/i.test(bare) || !bare.includes(':') || !URL.canParse(url)) return folded;
+  if (/^[0-9.]+$/.test(folded)) return folded;
+  if (!/^[0-9a-f:.]+$/i.test(bare) || !bare.includes(':') || !URL.canParse(url)) return text;
   const short = new URL(url).hostname.slice(1, -1);
   const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(short);
   if (mapped === null) return [short, ...zone].join('%');

@@ -54,10 +54,14 @@ export async function undoStage(
   const { originals, runs } = context.site.get();
   const rows = rowsOf(context, deviceIds);
   const known = rows.filter((row) => originals[row.device.id] !== undefined);
-  // Of many devices those that were never worked on are passed over without a word.
+  // Of many devices those that were never worked on are passed over without a word; one that could not be asked may be none.
   const worked = new Set(runs.flatMap((run) => (isWriting(run) ? [run.deviceId] : [])));
   const silent = ({ device, sameAs }: DeviceRow): boolean =>
-    deviceIds === null && known.length > 0 && sameAs === undefined && !worked.has(device.id);
+    deviceIds === null &&
+    known.length > 0 &&
+    sameAs === undefined &&
+    !worked.has(device.id) &&
+    !unasked.has(device.address);
   const told = rows.filter((row) => !known.includes(row) && !silent(row));
   const done = await applyAll(
     context,
