@@ -1,12 +1,14 @@
 import { isIP } from 'node:net';
 import { type AppError, appError } from '../domain/app-error.ts';
+import { isOddNumber, plainAddress } from '../domain/plain-address.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 
 export type HostPort = { readonly host: string; readonly port: number };
 
 /**
  * Reads `host`, `host:port`, `[v6]:port`, a bare IPv6 address or one with a zone. Full-width digits and
- * colons (a Japanese IME's habit) are folded first.
+ * colons (a Japanese IME's habit) are folded first; the host comes in its one spelling (`plainAddress`), and numbers that
+ * are no address as everybody reads it are refused.
  */
 export function parseHostPort(input: string, defaultPort: number): Result<HostPort> {
   const text = input.normalize('NFKC').trim();
@@ -20,9 +22,10 @@ export function parseHostPort(input: string, defaultPort: number): Result<HostPo
       ? [text, undefined]
       : splitOnce(text);
   const port = portText === undefined ? defaultPort : Number(portText);
-  if (host === '' || host.includes(':') !== (isIP(host.replace(/%.*$/, '')) === 6)) return bad();
+  if (host === '' || isOddNumber(host) || host.includes(':') !== (isIP(host.replace(/%.*$/, '')) === 6))
+    return bad();
   if (!Number.isInteger(port) || port < 1 || port > 65535) return bad();
-  return ok({ host, port });
+  return ok({ host: plainAddress(host), port });
 }
 
 function splitOnce(text: string): [string, string | undefined] {

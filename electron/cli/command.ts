@@ -1,7 +1,10 @@
+import { parseHostPort } from '../address/net-address.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import { isSameHost } from '../domain/plain-address.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { openJournal, readJournal } from '../storage/journal-file.ts';
 import { errorText } from '../texts/index.ts';
+import { HTTPS_PORT } from '../workflow/discover-stage.ts';
 import { withInterrupted } from '../workflow/interrupted.ts';
 import { chosenRows } from '../workflow/rows.ts';
 import { mustNotBeLost } from '../workflow/site-handle.ts';
@@ -144,7 +147,9 @@ export function devicesNamed(
   const rows = chosenRows(context.catalog, context.site.get());
   const ids: string[] = [];
   for (const address of addresses) {
-    const row = rows.find((each) => each.device.addresses.includes(address));
+    const parsed = parseHostPort(address, HTTPS_PORT);
+    const host = parsed.ok ? parsed.value.host : address;
+    const row = rows.find((each) => each.device.addresses.some((own) => isSameHost(own, host)));
     if (!row)
       return err([
         appError('invalid-argument', {

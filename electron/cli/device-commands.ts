@@ -1,17 +1,20 @@
 import { leftOpen } from '../callhome/plan.ts';
+import { leftPoints } from '../documents/open-points.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
+import { leftBehind } from '../domain/left-behind.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
+import { isInDoubt, isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
 import { cliWordsFor } from '../texts/cli-words.ts';
-import type { Texts } from '../texts/index.ts';
+import { pointSentence, type Texts } from '../texts/index.ts';
 import { applyStage, undoStage } from '../workflow/apply-stage.ts';
 import { identifyStage } from '../workflow/discover-stage.ts';
 import { planStage } from '../workflow/plan-stage.ts';
 import { readBackStage } from '../workflow/read-back-stage.ts';
 import { rowsOf } from '../workflow/ready.ts';
+import { deviceRows } from '../workflow/rows.ts';
 import {
   acknowledgeStage,
   problemsStage,
@@ -118,13 +121,33 @@ export const readBack: Command = (args, world) =>
     const devices = devicesNamed(context, args.list('device'));
     if (!devices.ok) return devices;
     const results = await readBackStage(context, devices.value);
+    const texts = languageOf(args);
+    // In doubt on a device that is no part of the job: it was not asked, and is not known.
+    const here = new Set(rowsOf(context, null).map(({ device }) => device.id));
+    const record = context.site.get();
+    const away = standingOf(record).applies.filter((each) => isInDoubt(each) && !here.has(each.deviceId));
+    const left = devices.value === null ? away : [];
+    const named = new Set(
+      devices.value ?? record.runs.flatMap((run) => ('deviceId' in run ? [run.deviceId] : [])),
+    );
+    const clocks = standingOf(record).controllerApplies.filter(
+      (each) => isInDoubt(each) && named.has(each.deviceId),
+    );
+    const none = results.length === 0 && left.length === 0 && clocks.length === 0;
+    const words = cliWordsFor(language(args));
     return ok({
       document: { results },
-      lines:
-        results.length === 0
-          ? [cliWordsFor(language(args)).nothingInDoubt]
-          : applyLines(languageOf(args), results),
-      failed: results.some((result) => !isSetUp(result) && !isRestored(result)),
+      lines: none
+        ? [words.nothingInDoubt]
+        : [
+            ...applyLines(texts, results),
+            ...applyLines(texts, left),
+            ...(clocks.length === 0
+              ? []
+              : [words.clocksInDoubt(clocks.map(({ address }) => address).join(', '))]),
+          ],
+      failed:
+        left.length + clocks.length > 0 || results.some((result) => !isSetUp(result) && !isRestored(result)),
     });
   });
 
@@ -136,6 +159,13 @@ export async function undo(args: Arguments, world: CliWorld): Promise<CommandRes
     if (!devices.ok) return devices;
     const results = await undoStage(context, devices.value);
     const texts = languageOf(args);
+    // Whoever puts all back means these too, and nothing is done to them.
+    if (devices.value === null) {
+      const record = context.site.get();
+      const left = leftBehind(record, deviceRows(context.catalog, record));
+      for (const [no, point] of leftPoints(left).entries())
+        world.progress(pointSentence(texts, { ...point, no }));
+    }
     return ok({
       document: { results },
       lines: applyLines(texts, results),

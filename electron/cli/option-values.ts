@@ -1,4 +1,6 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { resolve } from 'node:path';
 import { parseConnectTo } from '../address/connect-to.ts';
 import { parseHostPort } from '../address/net-address.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
@@ -9,6 +11,7 @@ import { ROLLOUT_LIMITS } from '../domain/rollout.ts';
 import { parseDestination } from '../domain/site-file.ts';
 import { listInterfaces, selectInterfaces } from '../net/interfaces.ts';
 import type { Arguments } from './arguments.ts';
+import { filesOf } from './site-state.ts';
 
 /** What is expected instead of a value; null where it is right. Judged before anything is done. */
 type Rule = (value: string) => string | null;
@@ -78,6 +81,32 @@ const RULES: Readonly<Partial<Record<OptionName, Rule>>> = {
   },
 };
 
+/** Files that a command reads, by the option that names them. */
+const INPUTS: readonly OptionName[] = ['sheet', 'credentials', 'credential-file', 'ca', 'catalog'];
+/** Commands that write the site file itself: it is read whole before. */
+const WRITES_SITE: ReadonlySet<string> = new Set(['import', 'logins']);
+
+/** A file that the command reads, or that it keeps beside the site, would be gone with what is written over it. */
+function judgeOut(args: Arguments): AppError | null {
+  const [out, site] = [args.value('out'), args.value('site')];
+  if (out === undefined) return null;
+  const { state = '', journal = '', lock = '' } = site === undefined ? {} : filesOf(site);
+  const kept = [state, journal, lock, WRITES_SITE.has(args.command) ? '' : (site ?? '')];
+  const read = INPUTS.flatMap((name) => args.list(name));
+  const taken = [...kept, ...read].filter((path) => path !== '').some((path) => isSamePath(path, out));
+  return taken
+    ? appError('invalid-argument', {
+        name: `--out ${out}`,
+        expected: 'a file that this command does not read',
+      })
+    : null;
+}
+
+function isSamePath(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
+  return one === other;
+}
+
 /** The first option whose value cannot be used, with the value and what would be right. */
 export function judgeValues(args: Arguments): AppError | null {
   for (const [name, rule] of Object.entries(RULES)) {
@@ -86,5 +115,5 @@ export function judgeValues(args: Arguments): AppError | null {
       if (expected !== null) return appError('invalid-argument', { name: `--${name} ${value}`, expected });
     }
   }
-  return null;
+  return judgeOut(args);
 }

@@ -12,6 +12,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import { digest } from '../domain/digest.ts';
 import { CHAIN_EVIDENCE } from '../domain/evidence.ts';
 import type { FirewallRow } from '../domain/firewall-row.ts';
+import { leftBehind } from '../domain/left-behind.ts';
 import type { ApplyItem } from '../domain/plan.ts';
 import type { ReportDevice, ReportModel, ReportOptions } from '../domain/report-model.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
@@ -28,10 +29,10 @@ import { grouped, groupOf } from './groups.ts';
 import { handoverOf } from './handover.ts';
 import { maskModel } from './mask.ts';
 import { notWrittenTo } from './not-written-to.ts';
-import { derivedOpenPoints } from './open-points.ts';
+import { derivedOpenPoints, leftPoints } from './open-points.ts';
 import { overviewOf } from './overview.ts';
 import { premisesOf } from './premises.ts';
-import { rollbackOf } from './rollback.ts';
+import { leftDevices, rollbackOf } from './rollback.ts';
 import { settingMatrix } from './setting-matrix.ts';
 
 /** What a report needs besides the site itself. */
@@ -66,8 +67,10 @@ export function buildReportModel(
     kind === 'firewall-request' ? options.firewallRows : 'all',
   );
   const settingDevices = chosen.map((row, index) => settingsOf(row, index + 1, record, context.byHand));
+  const left = leftBehind(record, rows);
   const points = [
     ...derivedOpenPoints(record, chosen),
+    ...leftPoints(left),
     ...record.openPoints.map((point) => ({ code: 'note', args: {}, devices: [], ...point })),
   ].map((point, index) => ({ no: index + 1, ...point }));
   const openPoints = points.map(({ devices: _about, ...point }) => point);
@@ -139,6 +142,7 @@ export function buildReportModel(
     premises: premisesOf(record, rows, meta.entered),
     handover: [...handoverOf(chosen, context.byHand)],
     rollback: [],
+    leftBehind: leftDevices(catalog, left),
     drift: reportDrift(record, chosen),
     facts: [...said.facts],
     sources: [...said.sources],

@@ -3,6 +3,7 @@ import type { CheckResult } from '../domain/check.ts';
 import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { OWNER_OF_FIX } from '../domain/fix-owner.ts';
+import type { LeftBehind } from '../domain/left-behind.ts';
 import { isTestStep } from '../domain/manual-ticks.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import { isPreflightOutdated } from '../domain/preflight-basis.ts';
@@ -38,6 +39,19 @@ export function derivedOpenPoints(record: SiteRecord, chosen: readonly DeviceRow
     ...devicePoints(record, chosen),
     ...preflightPoints(record, chosen),
   ];
+}
+
+/** What stands on devices that are no part of the job any more: one point a reason. */
+export function leftPoints(left: readonly LeftBehind[]): readonly Point[] {
+  return [...new Set(left.map(({ why }) => why))].map((why) => {
+    const own = left.filter((each) => each.why === why);
+    const ranges = addressRanges(own.map(({ address }) => address));
+    const shown = ranges.slice(0, ADDRESSES_SHOWN).join(', ');
+    const address = ranges.length > ADDRESSES_SHOWN ? `${shown} …` : shown;
+    const serials = own.flatMap(({ serial }) => (serial === '' ? [] : [serial]));
+    const args = { address, count: own.length, serials: serials.slice(0, ADDRESSES_SHOWN).join(', ') };
+    return point(`left-${why}`, 'device', 'engineer', args);
+  });
 }
 
 /** None at all, none that ran to its end, or one for another form: what was not asked is not known. */
@@ -160,8 +174,13 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
   const apply = standing.applies.find((each) => each.deviceId === id);
   const plan = standing.plans.find((each) => each.deviceId === id);
   const completion = completionOf(row, standing);
-  if (row.driver === 'manual') return [...manualPoints(row, plan), ...testPoints(row, completion, undefined)];
-  const points: Point[] = [];
+  const clock = standing.controllerApplies.find((each) => each.deviceId === id);
+  const points: Point[] =
+    clock !== undefined && isInDoubt(clock)
+      ? [point('clock-in-doubt', 'clock', 'engineer', { address })]
+      : [];
+  if (row.driver === 'manual')
+    return [...points, ...manualPoints(row, plan), ...testPoints(row, completion, undefined)];
   if (!apply || apply.state === 'not-run')
     points.push(point('not-applied', 'device', 'engineer', { address }));
   else if (isInDoubt(apply)) points.push(point('in-doubt', 'device', 'engineer', { address }));

@@ -1,10 +1,11 @@
 import { numberRanges, numbersIn } from '../address/address-list.ts';
 import { type Catalog, canBeEmptied } from '../catalog/index.ts';
 import { isSent } from '../domain/item-outcome.ts';
+import type { LeftBehind } from '../domain/left-behind.ts';
 import type { ApplyItem } from '../domain/plan.ts';
 import type { Product } from '../domain/product.ts';
 import type { ReportModel } from '../domain/report-model.ts';
-import { ROLLBACK_WAYS, type RollbackRow, type RollbackWay } from '../domain/rollback.ts';
+import { type LeftDevice, ROLLBACK_WAYS, type RollbackRow, type RollbackWay } from '../domain/rollback.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
 import { grouped } from './groups.ts';
 
@@ -27,11 +28,7 @@ export function rollbackOf(
     stands.map((item) => written(item, wayOf(catalog, product, item), [no])),
   );
   const clocks = model.mended.flatMap((group) =>
-    group.items
-      .filter(isWritten)
-      .map((item) =>
-        written(item, item.before === null ? 'unread' : 'device-clock', numbersIn(group.numbers)),
-      ),
+    group.items.filter(isWritten).map((item) => written(item, clockWay(item), numbersIn(group.numbers))),
   );
   const everywhere = rangesOf(settings);
   const byKey = grouped([...settings, ...clocks], ({ key, way }) => [way, key]).map((own) => ({
@@ -55,6 +52,27 @@ export function rollbackOf(
     .toSorted((a, b) => ROLLBACK_WAYS.indexOf(a.way) - ROLLBACK_WAYS.indexOf(b.way));
 }
 
+/** The same of each device that is no part of the job any more; pure. */
+export function leftDevices(catalog: Catalog, left: readonly LeftBehind[]): LeftDevice[] {
+  return left.map(({ address, serial, product, why, at, stands, mends }) => {
+    const all = [
+      ...stands.map((item) => ({ item, way: wayOf(catalog, product, item) })),
+      ...mends.map((item) => ({ item, way: clockWay(item) })),
+    ];
+    const ways = ROLLBACK_WAYS.flatMap((way) => {
+      const items = all
+        .filter((each) => each.way === way)
+        .map(({ item }) => ({
+          key: item.key,
+          before: item.before ?? '',
+          wanted: item.secret ? '' : item.wanted,
+        }));
+      return items.length === 0 ? [] : [{ way, items }];
+    });
+    return { address, serial, product, why, at, ways };
+  });
+}
+
 /** It may stand on the device; what is in doubt is put back too. */
 function isWritten({ outcome }: ApplyItem): boolean {
   return isSent(outcome);
@@ -65,6 +83,10 @@ function wayOf(catalog: Catalog, product: Product, { key, secret, before }: Appl
   if (secret) return 'secret';
   if (before === null) return 'unread';
   return before === '' && !canBeEmptied(catalog, product, key) ? 'stays' : 'value';
+}
+
+function clockWay({ before }: ApplyItem): RollbackWay {
+  return before === null ? 'unread' : 'device-clock';
 }
 
 function needsValue(way: RollbackWay): boolean {

@@ -147,7 +147,8 @@ export type ErrorArgsOf = {
   /** failed: addresses of the devices that did not end well */
   readonly 'failure-limit': { address: string; limit: number; failed: string };
   readonly 'undo-incomplete': { address: string; fields: string; reason?: string };
-  readonly 'nothing-to-undo': { address: string };
+  /** fields: of clock and servers that were written, which no undo puts back; written: settings were, and their values of before are lost */
+  readonly 'nothing-to-undo': { address: string; fields?: string; written?: 1 };
   readonly 'clock-unmeasured': NoArgs;
   /** serial numbers, or UUIDs where only these differ */
   readonly 'other-device': { address: string; known: string; seen: string };

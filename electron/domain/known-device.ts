@@ -1,5 +1,6 @@
 import { boxMarks, contradict, shareSerial } from './box-marks.ts';
 import type { Device } from './device.ts';
+import { plainAddress } from './plain-address.ts';
 import { z } from './zod.ts';
 
 /**
@@ -16,7 +17,7 @@ export const knownDeviceSchema = z.object({
   /** SHA-256 fingerprints, where nothing else told it from others. */
   certificates: z.array(z.string()),
   /** Every address and host name it was known at, the latest first. */
-  addresses: z.array(z.string()),
+  addresses: z.array(z.string().overwrite(plainAddress)),
 });
 export type KnownDevice = Readonly<z.infer<typeof knownDeviceSchema>>;
 

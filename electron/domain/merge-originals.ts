@@ -2,6 +2,7 @@ import type { UnitedDevices } from './merge-devices.ts';
 import { canonical, type Side } from './merge-values.ts';
 import { isWriting, type Run } from './run.ts';
 import type { SiteRecord } from './site-record.ts';
+import { standingWrites } from './standing-writes.ts';
 import { lastWholeUndo } from './way-back.ts';
 
 /** What two halves of a site keep for the undo of their devices, as one; pure. */
@@ -30,8 +31,9 @@ export function sideOf(mine: string, theirs: string): Side | null {
 type Half = { readonly record: SiteRecord; readonly runs: readonly Run[] };
 
 /**
- * Values from before the first write since everything was put back last: of the half that wrote first since. `runs` is
- * what both did, in one history; `keyOf` names a run the same in either half.
+ * Values from before the first write since everything was put back last: of the half that wrote first since, and of what
+ * only the other one wrote those that this read before. `runs` is what both did, in one history; `keyOf` names a run the
+ * same in either half.
  */
 export function originalsOf(
   mine: Half,
@@ -60,7 +62,13 @@ export function originalsOf(
   });
   return {
     originals: Object.fromEntries(
-      sides.map(([id, side]) => [id, (side === 'mine' ? ours : others).get(id) ?? {}]),
+      sides.map(([id, side]) => {
+        const [chosen, other] = side === 'mine' ? [ours, others] : [others, ours];
+        const [own, beside] = side === 'mine' ? [mine.runs, theirs.runs] : [theirs.runs, mine.runs];
+        const kept = chosen.get(id) ?? {};
+        const differing = Object.entries(other.get(id) ?? {}).filter(([key, value]) => kept[key] !== value);
+        return [id, { ...kept, ...Object.fromEntries(onlyOf(beside, own, id, differing)) }];
+      }),
     ),
     originalBoxes: Object.fromEntries(
       sides.flatMap(([id, side]) => {
@@ -69,6 +77,20 @@ export function originalsOf(
       }),
     ),
   };
+}
+
+/** Of the values of one half those that stand by its own writes alone. */
+function onlyOf(
+  half: readonly Run[],
+  other: readonly Run[],
+  id: string,
+  values: readonly (readonly [string, string])[],
+): readonly (readonly [string, string])[] {
+  if (values.length === 0) return [];
+  const keysOf = (runs: readonly Run[]): ReadonlySet<string> =>
+    new Set<string>(standingWrites(runs, id).map(({ key }) => key));
+  const [own, elsewhere] = [keysOf(half), keysOf(other)];
+  return values.filter(([key]) => own.has(key) && !elsewhere.has(key));
 }
 
 /** After everything. */

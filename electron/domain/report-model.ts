@@ -15,7 +15,7 @@ import {
 } from './plan.ts';
 import { premisesSchema } from './premise.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
-import { rollbackRowSchema } from './rollback.ts';
+import { leftDeviceSchema, rollbackRowSchema } from './rollback.ts';
 import { signOffSchema } from './site-record.ts';
 import { z } from './zod.ts';
 
@@ -367,6 +367,8 @@ export const reportModelSchema = z.object({
   ),
   premises: premisesSchema,
   rollback: z.array(rollbackRowSchema),
+  /** Written to, and no part of the job any more: they have no number. */
+  leftBehind: z.array(leftDeviceSchema),
   /** Null where no earlier visit read any of the devices. */
   drift: reportDriftSchema.nullable(),
   handover: z.array(handoverRowSchema),

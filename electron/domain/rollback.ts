@@ -1,4 +1,6 @@
+import { LEFT_WHY } from './left-behind.ts';
 import { settingKeySchema } from './plan.ts';
+import { PRODUCTS } from './product.ts';
 import { z } from './zod.ts';
 
 /** How a written item gets back to what the device had before. */
@@ -23,4 +25,20 @@ export const rollbackRowSchema = z.object({
   /** These are all devices that this program wrote Call Home settings to. */
   everywhere: z.boolean(),
 });
+/** A device that was written to and is no part of the job any more, with what it had before by the way it gets back. */
+export const leftDeviceSchema = z.object({
+  address: z.string(),
+  serial: z.string(),
+  product: z.enum(PRODUCTS),
+  why: z.enum(LEFT_WHY),
+  at: z.string(),
+  ways: z.array(
+    z.object({
+      way: z.enum(ROLLBACK_WAYS),
+      items: z.array(z.object({ key: settingKeySchema, before: z.string(), wanted: z.string() })),
+    }),
+  ),
+});
+export type LeftDevice = Readonly<z.infer<typeof leftDeviceSchema>>;
+
 export type RollbackRow = Readonly<z.infer<typeof rollbackRowSchema>>;

@@ -1,4 +1,5 @@
 import { type AppError, appError } from './app-error.ts';
+import { isOddNumber, plainAddress } from './plain-address.ts';
 import { plainText } from './plain-text.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
 import { err, ok, type Result } from './result.ts';
@@ -88,7 +89,12 @@ export const portsSchema = z
   .prefault({});
 
 export const siteDeviceSchema = z.strictObject({
-  address: z.string().min(1).max(253).regex(/^\S+$/, 'expected an address or a host name'),
+  address: z
+    .string()
+    .min(1)
+    .max(253)
+    .regex(/^\S+$/, 'expected an address or a host name')
+    .overwrite(plainAddress),
   product: z.enum(PRODUCTS).optional(),
   route: z.enum(ROUTES).optional(),
   driver: z.enum(DRIVER_IDS).optional(),
@@ -242,6 +248,13 @@ export function parseSiteFile(input: unknown): Result<SiteFile, readonly AppErro
     }
   });
   const { proxy } = site.network;
+  for (const [path, host] of [
+    ['network.proxy.host', proxy.host],
+    ['settings.fileTransfer.host', site.settings.fileTransfer.host],
+  ] as const) {
+    if (isOddNumber(host))
+      errors.push(appError('invalid-site-file', { path, expected: 'a host name or an IP address' }));
+  }
   if (proxy.host === '' && (proxy.user !== '' || proxy.passwordEnv !== '')) {
     errors.push(
       appError('invalid-site-file', {
@@ -266,7 +279,7 @@ export function parseSiteFile(input: unknown): Result<SiteFile, readonly AppErro
  * prefix length are no part of it. Records are not held to it: one of an earlier program still opens.
  */
 function isHost(address: string): boolean {
-  if (/[/\\?#@[\]]/.test(address)) return false;
+  if (/[/\\?#@[\]]/.test(address) || isOddNumber(address)) return false;
   const host = address.includes(':') ? `[${address.replace(/%.*$/, '')}]` : address;
   return URL.canParse(`https://${host}/`);
 }

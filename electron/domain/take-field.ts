@@ -1,4 +1,5 @@
 import { type FieldFault, type FieldPath, formatDestination } from './form-field.ts';
+import { isOddNumber } from './plain-address.ts';
 import { plainText } from './plain-text.ts';
 import {
   type CustomDestination,
@@ -104,7 +105,7 @@ function takeHost(
     bare,
   );
   const host = match?.[1] ?? match?.[2] ?? match?.[3];
-  if (host === undefined || host.length > 253 || /[\s\u0000-\u001f/@]/.test(host))
+  if (host === undefined || host.length > 253 || isOddNumber(host) || /[\s\u0000-\u001f/@]/.test(host))
     return refuse('not-a-host');
   const named = withValue(file, path, host);
   const taken =

@@ -3,13 +3,12 @@ import { isSent } from './item-outcome.ts';
 import type { ApplyResult } from './plan.ts';
 import { isWriting, type Run } from './run.ts';
 import type { SiteRecord } from './site-record.ts';
-import { leftByUndo, standingWrites } from './standing-writes.ts';
+import { standingWrites } from './standing-writes.ts';
 
 /**
- * The values that an undo of a device is to put back, now that it was read before a write: those of before the first
- * write that was not put back since. What an undo has put back may be set by hand or by others afterwards, and is theirs
- * from then on; what still stands, or was left by the undo, keeps its value of before. The very same object where
- * nothing is new. Pure.
+ * The values that an undo of a device is to put back, now that it was read before a write: of what stands there of ours
+ * those of before its first write, of everything else what was read just now. A value that this program did not write, or
+ * has put back, may be set by hand or by others meanwhile, and is theirs. The very same object where nothing is new. Pure.
  */
 export function wayBack(
   { runs, originals }: Pick<SiteRecord, 'runs' | 'originals'>,
@@ -18,12 +17,44 @@ export function wayBack(
 ): Readonly<Record<string, string>> {
   const kept = originals[deviceId];
   if (kept === undefined) return read;
-  const { whole, left, back } = putBack(runs, deviceId);
-  const standing = new Set<string>(standingWrites(runs, deviceId).map(({ key }) => key));
-  const fresh = Object.entries(read).filter(
-    ([key, value]) => !standing.has(key) && (whole ? !left.has(key) : back.has(key)) && kept[key] !== value,
-  );
-  return fresh.length === 0 ? kept : { ...kept, ...Object.fromEntries(fresh) };
+  const ours = ownKeys(runs, deviceId);
+  if (ours === null) return kept;
+  const values = { ...read, ...Object.fromEntries(Object.entries(kept).filter(([key]) => ours.has(key))) };
+  return sameValues(values, kept) ? kept : values;
+}
+
+/**
+ * What an undo of the device may put back: the values of before, of what this program wrote and has not put back. What it
+ * never wrote, or did put back, is not its to change, whatever it was then. Empty where nothing is known. Pure.
+ */
+export function toPutBack(
+  { runs, originals }: Pick<SiteRecord, 'runs' | 'originals'>,
+  deviceId: string,
+): Readonly<Record<string, string>> {
+  const kept = originals[deviceId] ?? {};
+  const ours = ownKeys(runs, deviceId);
+  return ours === null ? kept : Object.fromEntries(Object.entries(kept).filter(([key]) => ours.has(key)));
+}
+
+/**
+ * The values that stand of ours; null where the history does not tell, as nothing was put back since and no act with an id
+ * of its own is the write: the first program kept the last write of several alone.
+ */
+function ownKeys(runs: readonly Run[], deviceId: string): ReadonlySet<string> | null {
+  if (lastWholeUndo(runs, deviceId) === null) {
+    const sent = runs.filter((run) => isOn(run, deviceId) && run.act === 'apply' && hasSent(run.outcome));
+    if (sent.length === 0 || sent.some(({ actId }) => actId === undefined)) return null;
+  }
+  return new Set<string>(standingWrites(runs, deviceId).map(({ key }) => key));
+}
+
+function hasSent({ stepsDone, items }: ApplyResult): boolean {
+  return stepsDone.length > 0 || items.some(({ outcome }) => isSent(outcome));
+}
+
+function sameValues(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
 /** The record with what an undo of the device is to put back, and the box that it was read of. */
@@ -45,35 +76,6 @@ export function withWayBack(
 /** The last undo that put everything back it could; null where there was none. */
 export function lastWholeUndo(runs: readonly Run[], deviceId: string): Run | null {
   return runs.findLast((run) => isOn(run, deviceId) && isUndo(run) && isWhole(run.outcome)) ?? null;
-}
-
-type Back = {
-  /** Nothing was sent to the device since an undo that came to its end. */
-  readonly whole: boolean;
-  /** What that undo left as it was. */
-  readonly left: ReadonlySet<string>;
-  /** What an undo that did not come to its end put back, and nothing was sent of since. */
-  readonly back: ReadonlySet<string>;
-};
-
-function putBack(runs: readonly Run[], deviceId: string): Back {
-  let whole = false;
-  let left = new Set<string>();
-  const back = new Set<string>();
-  for (const run of runs) {
-    if (!isOn(run, deviceId)) continue;
-    const { outcome } = run;
-    if (isUndo(run)) {
-      whole ||= isWhole(outcome);
-      if (isWhole(outcome)) left = new Set(leftByUndo(outcome));
-      for (const { key, outcome: became } of outcome.items) if (became === 'verified') back.add(key);
-      continue;
-    }
-    const sent = outcome.items.filter((item) => isSent(item.outcome));
-    if (sent.length > 0 || outcome.stepsDone.length > 0) whole = false;
-    for (const { key } of sent) back.delete(key);
-  }
-  return { whole, left, back };
 }
 
 type SettingsRun = Exclude<Extract<Run, { outcome: ApplyResult }>, { act: 'controller-apply' }>;

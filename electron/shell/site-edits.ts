@@ -1,3 +1,4 @@
+import { hostKey } from '../domain/plain-address.ts';
 import type { SiteFile } from '../domain/site-file.ts';
 import type { SiteEntry } from '../domain/site-summary.ts';
 
@@ -5,13 +6,14 @@ import type { SiteEntry } from '../domain/site-summary.ts';
 
 /** Adds device entries; one that is there already stays as it is set, and is part of the job again. */
 export function withDevices(file: SiteFile, entries: readonly SiteFile['devices'][number][]): SiteFile {
-  const known = new Set(file.devices.map((entry) => entry.address));
+  const keyOf = ({ address }: { readonly address: string }): string => hostKey(address);
+  const known = new Set(file.devices.map(keyOf));
   const fresh = entries.filter(
     (entry, index) =>
-      !known.has(entry.address) && entries.findIndex((each) => each.address === entry.address) === index,
+      !known.has(keyOf(entry)) && entries.findIndex((each) => keyOf(each) === keyOf(entry)) === index,
   );
-  const named = new Set(entries.map((entry) => entry.address));
-  const kept = file.devices.map((entry) => (named.has(entry.address) ? { ...entry, chosen: true } : entry));
+  const named = new Set(entries.map(keyOf));
+  const kept = file.devices.map((entry) => (named.has(keyOf(entry)) ? { ...entry, chosen: true } : entry));
   return { ...file, devices: [...kept, ...fresh] };
 }
 

@@ -2,14 +2,17 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { appError } from '../domain/app-error.ts';
 import { decodeText } from '../domain/decode-text.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -69,13 +72,28 @@ function writeSynced(path: string, data: string | Uint8Array): void {
   }
 }
 
-/** Writes a file whole or not at all; its folder is made where only that is missing. Readable by its owner only. */
+/** Where a name leads: a link stays a link, and what it leads to is written. */
+function behindLinks(path: string): string {
+  const about = lstatSync(path, { throwIfNoEntry: false });
+  if (!about?.isSymbolicLink()) return path;
+  return existsSync(path) ? realpathSync(path) : resolve(dirname(path), readlinkSync(path));
+}
+
+/**
+ * Writes a file whole or not at all; its folder is made where only that is missing. Readable by its owner only. A device
+ * or a pipe of that name is refused: a file would take its place.
+ */
 export function writeWhole(path: string, data: string | Uint8Array): Result<void> {
-  const part = `${path}.part`;
+  let part = `${path}.part`;
   try {
-    if (!existsSync(dirname(path))) mkdirSync(dirname(path));
+    const place = behindLinks(path);
+    part = `${place}.part`;
+    const there = statSync(place, { throwIfNoEntry: false });
+    if (there !== undefined && !there.isFile() && !there.isDirectory())
+      return err(appError('write-failed', { path, reason: 'not a file' }));
+    if (!existsSync(dirname(place))) mkdirSync(dirname(place));
     writeSynced(part, data);
-    moveIntoPlace(part, path);
+    moveIntoPlace(part, place);
     return ok(undefined);
   } catch (error) {
     // A file that is open elsewhere cannot be replaced on Windows: no half one stays behind.

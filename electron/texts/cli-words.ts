@@ -25,6 +25,8 @@ export type CliWords = {
   readonly ending: string;
   /** `read-back` where no write is in doubt. */
   readonly nothingInDoubt: string;
+  /** `read-back` where the write of clock or servers is in doubt, which it does not read: on these devices. */
+  readonly clocksInDoubt: (addresses: string) => string;
   /** `apply --only-failed` where no last write ended badly; so many devices were never written to. */
   readonly nothingFailed: (never: number) => string;
   readonly passwords: string;

@@ -30,6 +30,8 @@ export const enCli: CliWords = {
   ending:
     'Ending. A step that was sent to a device is finished and read back first; pressing Ctrl+C again does not hurry it.',
   nothingInDoubt: 'No device has to be read back: of no write the result is in doubt.',
+  clocksInDoubt: (addresses) =>
+    `Whether clock, NTP or DNS were written is not known: ${addresses}. read-back does not read these; run fix again, which does.`,
   nothingFailed: (never) =>
     `No device's last write failed. Nothing was written.${never > 0 ? ` Devices never written to: ${never}. Run it without --only-failed.` : ''}`,
   passwords:

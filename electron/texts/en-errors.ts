@@ -257,7 +257,9 @@ export const enErrors: Pick<Texts, 'error'> = {
     'other-interface': (args) =>
       `This interface cannot carry ${fieldNames(args)} to ${device(args)}, "${driverName(args)}" can. Change the interface on the discovery page and make the plan again.`,
     'nothing-to-undo': (args) =>
-      `No values of before a write are kept for ${device(args)}: this program has not written to it. ${UNCHANGED}`,
+      value(args, 'fields') !== ''
+        ? `Only ${fieldNames(args)} of ${device(args)} was written, and no undo puts that back. ${UNCHANGED} The values from before stand in the report: set them on its own screen.`
+        : `No values of before a write are kept for ${device(args)}${value(args, 'written') === '' ? ': this program has not written to it' : ', although it was written to'}. ${UNCHANGED}`,
     'undo-incomplete': (args) =>
       `These fields of ${device(args)} could not be put back and keep what was written: ${fieldNames(args)}. The device does not take the former value (it was empty, or breaks the limits of the field), or does not give the field back now${reason(args)}.`,
     'unread-now': (args) =>

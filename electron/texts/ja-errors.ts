@@ -258,7 +258,9 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'other-interface': (args) =>
       `${device(args)} の ${fieldNames(args)} は、この接続方式では送れませんが、「${driverName(args)}」なら設定できます。機器検出で接続方式を変更し、変更計画をもう一度作成してください。`,
     'nothing-to-undo': (args) =>
-      `${device(args)} には、書き込み前の値の記録がありません (このプログラムでは書き込んでいません)。${UNCHANGED}`,
+      value(args, 'fields') !== ''
+        ? `${device(args)} に書き込んだのは ${fieldNames(args)} だけです。これらは元に戻しません。${UNCHANGED}変更前の値は報告書にあります。機器の画面で設定してください。`
+        : `${device(args)} には、書き込み前の値の記録がありません${value(args, 'written') === '' ? ' (このプログラムでは書き込んでいません)' : ' (書き込みの記録はあります)'}。${UNCHANGED}`,
     'undo-incomplete': (args) =>
       `${device(args)} では、次の項目を書き込み前の値に戻せません: ${fieldNames(args)}。書き込んだ値が残っています。書き込み前の値 (空、または入力条件に合わない値) を機器が受け付けないか、機器からこの項目を読めません${reason(args)}。`,
     'unread-now': (args) =>

@@ -55,6 +55,14 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `${args.address} の設定は、一部を除き書き込み前の値に戻してあります。${sentence}`;
         case 'in-doubt':
           return `${args.address} への書き込みが途切れ、機器の値が不明です。読み戻して確認してください。`;
+        case 'clock-in-doubt':
+          return `${args.address} への時刻・NTP・DNS の書き込みが途切れ、機器の値が不明です。事前チェックの画面からもう一度実行して確認してください。`;
+        case 'left-not-chosen':
+          return `${args.address} は対象から外されていますが、本ツールで書き込んだ設定を元に戻していません。対象に戻して作業を終えるか、書き込み前の値に戻してください。`;
+        case 'left-not-listed':
+          return `${args.address} は機器の一覧にありませんが、本ツールで書き込んだ設定を元に戻していません。一覧に戻して作業を終えるか、書き込み前の値に戻してください。`;
+        case 'left-replaced':
+          return `${args.address} は別の機器に入れ替わっています。元の機器${args.serials === '' ? '' : `（シリアル番号 ${args.serials}）`}に本ツールで書き込んだ設定は、元に戻していません。返却や廃棄の前に消去してください。`;
         case 'not-applied':
           return `${args.address} への設定を実施していません。`;
         case 'apply-failed':
@@ -122,6 +130,14 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `${args.address} reports through XClarity Administrator. Check that it is managed there.`;
         case 'set-by-hand':
           return `${args.address} was not set by this tool. Follow the manual settings sheet.`;
+        case 'clock-in-doubt':
+          return `Writing clock, NTP or DNS to ${args.address} broke off, and its values are not known. Set them again from the preflight screen, which reads them.`;
+        case 'left-not-chosen':
+          return `${args.address} is no part of the job any more, and what this tool wrote there was not put back. Choose it again and finish it, or restore the values from before.`;
+        case 'left-not-listed':
+          return `${args.address} is not in the device list any more, and what this tool wrote there was not put back. List it again and finish it, or restore the values from before.`;
+        case 'left-replaced':
+          return `${args.address}: another device is there now. What this tool wrote to the former one${args.serials === '' ? '' : ` (serial number ${args.serials})`} was not put back. Erase it before the device is returned or disposed of.`;
         case 'not-applied':
           return `${args.address} was not set up.`;
         case 'apply-failed':

@@ -1,8 +1,19 @@
-import type { RollbackWay } from '../domain/rollback.ts';
+import type { LeftDevice, RollbackWay } from '../domain/rollback.ts';
 
 /** Words of 変更前の値と切り戻し, in the document's language. */
 export type RollbackWords = {
   readonly none: string;
+  /** The same where something stands on devices outside the job. */
+  readonly noneOfJob: string;
+  readonly left: {
+    readonly title: string;
+    readonly note: string;
+    readonly heads: readonly string[];
+    readonly why: Readonly<Record<LeftDevice['why'], string>>;
+    /** The result column of the workbook. */
+    readonly written: string;
+    readonly serial: (serial: string) => string;
+  };
   readonly procedure: readonly string[];
   readonly heads: readonly string[];
   readonly empty: string;
@@ -14,6 +25,15 @@ export type RollbackWords = {
 const WORDS: Readonly<Record<'ja' | 'en', RollbackWords>> = {
   ja: {
     none: '本ツールから書き込んだ設定はありません。',
+    noneOfJob: '対象の機器に、本ツールから書き込んだ設定はありません。',
+    left: {
+      title: '対象でなくなった機器に残る設定',
+      note: '本ツールで書き込み、元に戻していない設定です。その後の変更は確認していません。',
+      heads: ['機器', '現在の扱い', '項目: 変更前の値（戻し方）'],
+      why: { 'not-chosen': '対象外', 'not-listed': '一覧にない', replaced: '別の機器に交換' },
+      written: '書き込み済み（対象外）',
+      serial: (serial) => `シリアル番号 ${serial}`,
+    },
     procedure: [
       '作業PCに案件の記録がある場合は、本ツールで変更前の値を書き戻し、読み戻して照合できます。',
       '記録がない場合は、機器の画面で次の表の「変更前の値」に戻します。',
@@ -34,6 +54,15 @@ const WORDS: Readonly<Record<'ja' | 'en', RollbackWords>> = {
   },
   en: {
     none: 'This tool wrote no settings.',
+    noneOfJob: 'This tool wrote no settings to the devices of this job.',
+    left: {
+      title: 'Settings on devices that are no part of the job any more',
+      note: 'This tool wrote them and did not put them back. Whether they were changed since was not checked.',
+      heads: ['Device', 'Now', 'Items: value before (how it gets back)'],
+      why: { 'not-chosen': 'Not chosen', 'not-listed': 'Not in the list', replaced: 'Replaced' },
+      written: 'Written (outside the job)',
+      serial: (serial) => `Serial number ${serial}`,
+    },
     procedure: [
       'With the record of this job on the laptop, this tool writes the values before back, reads them back and compares.',
       'Without it, set the values before of the table below on the screens of the devices.',

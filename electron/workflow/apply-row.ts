@@ -7,7 +7,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import { journalOf } from '../domain/journal.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
-import { withWayBack } from '../domain/way-back.ts';
+import { toPutBack, withWayBack } from '../domain/way-back.ts';
 import { atDevice } from './device-session.ts';
 import { marksIn } from './identity.ts';
 import { forgetWritten, planInputOf, rememberWritten, secretsOf } from './plan-input.ts';
@@ -45,21 +45,21 @@ export async function applyRow(
   }
   const { driver, context: driverContext } = ready.value;
   const deviceId = row.device.id;
-  const originals = context.site.get().originals[deviceId] as SettingValues | undefined;
+  const originals = toPutBack(context.site.get(), deviceId) as SettingValues;
   const undo = act === 'undo';
   const base = await planInputOf(context, row, driver);
   let leftovers: readonly SettingKey[] = [];
   let box: BoxMarks = { uuids: [], serials: [] };
   const replan = (state: Parameters<typeof makePlan>[1]['state']): DevicePlan => {
     box = marksIn(state.identity);
-    if (undo) leftovers = leftByUndo(context.catalog, row.product, originals ?? {}, state);
+    if (undo) leftovers = leftByUndo(context.catalog, row.product, originals, state);
     return makePlan(context.catalog, {
       ...base,
       state,
       madeAt: isoNow(context),
       ...(undo
         ? {
-            wanted: undoWanted(context.catalog, row.product, originals ?? {}, state),
+            wanted: undoWanted(context.catalog, row.product, originals, state),
             exact: true,
             secretsGiven: new Set<SettingKey>(),
           }

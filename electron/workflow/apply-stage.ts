@@ -7,12 +7,15 @@ import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import { ALL_AT_ONCE, endedBadly, firstWave, isWritten, type RolloutOrder } from '../domain/rollout.ts';
 import { isWriting } from '../domain/run.ts';
 import { settingState } from '../domain/setting-state.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
+import { standingMends, standingWrites } from '../domain/standing-writes.ts';
 import { applyRow, applyWithout } from './apply-row.ts';
 import { headOf, isoNow, recordRun, rowsOf, runOf, sameBox } from './ready.ts';
 import { type HeldBack, rollOut } from './roll-out.ts';
 import { addRuns } from './site-handle.ts';
 import type { StageContext } from './stage.ts';
+import { askWhoIsThere } from './who-is-there.ts';
 
 /** Apply and undo over many devices: bounded, in waves where that was asked, and one failing never breaks another off. */
 
@@ -47,13 +50,18 @@ export async function undoStage(
   context: StageContext,
   deviceIds: readonly string[] | null,
 ): Promise<readonly ApplyResult[]> {
+  const unasked = await askWhoIsThere(context, deviceIds);
   const { originals, runs } = context.site.get();
   const rows = rowsOf(context, deviceIds);
   const known = rows.filter((row) => originals[row.device.id] !== undefined);
-  // Of many devices those that were never worked on are passed over without a word.
+  // Of many devices those that were never worked on are passed over without a word; one that could not be asked may be none.
   const worked = new Set(runs.flatMap((run) => (isWriting(run) ? [run.deviceId] : [])));
   const silent = ({ device, sameAs }: DeviceRow): boolean =>
-    deviceIds === null && known.length > 0 && sameAs === undefined && !worked.has(device.id);
+    deviceIds === null &&
+    known.length > 0 &&
+    sameAs === undefined &&
+    !worked.has(device.id) &&
+    !unasked.has(device.address);
   const told = rows.filter((row) => !known.includes(row) && !silent(row));
   const done = await applyAll(
     context,
@@ -62,14 +70,20 @@ export async function undoStage(
     ALL_AT_ONCE,
   );
   const untouched = told.map((row): ApplyResult => {
-    const error = row.sameAs === undefined ? nothingKept(row) : sameBox(row);
+    const error =
+      row.sameAs === undefined ? (unasked.get(row.device.address) ?? nothingKept(runs, row)) : sameBox(row);
     return { ...applyWithout(context, row, 'failed', [error]), act: 'undo' };
   });
   return [...done, ...untouched];
 }
 
-function nothingKept({ device: { address } }: DeviceRow): AppError {
-  return appError('nothing-to-undo', { address });
+/** Clock and servers are no undo's, and what was written with its values of before lost is not unwritten. */
+function nothingKept(runs: SiteRecord['runs'], { device: { address, id } }: DeviceRow): AppError {
+  const fields = standingMends(runs, id)
+    .map(({ key }) => key)
+    .join(',');
+  if (standingWrites(runs, id).length > 0) return appError('nothing-to-undo', { address, written: 1 });
+  return appError('nothing-to-undo', fields === '' ? { address } : { address, fields });
 }
 
 /** A device, and the plan that was confirmed for it; null where the act itself was. */

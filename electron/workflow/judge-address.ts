@@ -1,9 +1,10 @@
 import { parseRange, spanSize } from '../address/ip-range.ts';
 import { parseHostPort } from '../address/net-address.ts';
 import type { AddressFault } from '../domain/address-fault.ts';
+import { hostKey } from '../domain/plain-address.ts';
 import { resolveName } from '../net/resolve.ts';
 
-/** What can be said of a typed address without asking the network. Pure. */
+/** What can be said of a typed address without asking the network; `known` holds `hostKey`s. Pure. */
 export function addressFault(text: string, known: ReadonlySet<string>): AddressFault | null {
   const parsed = parseHostPort(text, 443);
   if (!parsed.ok) {
@@ -13,7 +14,7 @@ export function addressFault(text: string, known: ReadonlySet<string>): AddressF
       : rangeFault(text);
   }
   const fault = rangeFault(parsed.value.host);
-  return fault ?? (known.has(parsed.value.host.toLowerCase()) ? 'known' : null);
+  return fault ?? (known.has(hostKey(parsed.value.host)) ? 'known' : null);
 }
 
 /** One device has one address: `10.0.0.1-20` is a range to search, not a host of that name. */

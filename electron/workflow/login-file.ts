@@ -7,6 +7,7 @@ import {
   type LoginRowFault,
   PASSWORD_LIMIT,
 } from '../domain/login-list.ts';
+import { hostKey } from '../domain/plain-address.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 
 /**
@@ -136,11 +137,11 @@ function folded(cell: string): string {
 
 /** `https://10.0.0.5/` is what a browser's address bar gives; an IPv6 address may stand in brackets. */
 function hostOf(text: string): string {
-  return text
+  const host = text
     .replace(/^https?:\/\/([^/?#]*).*$/i, '$1')
     .replace(/^\[([^\]]*)\](:\d+)?$/, '$1')
-    .replace(/^([^:]+):\d{1,5}$/, '$1')
-    .toLowerCase();
+    .replace(/^([^:]+):\d{1,5}$/, '$1');
+  return hostKey(host);
 }
 
 /** Control characters, half a pair, and what a decoder puts where it could not read. */

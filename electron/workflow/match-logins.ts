@@ -1,6 +1,7 @@
 import { plainSerial, plausibleSerial } from '../domain/box-marks.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import type { LoginRowFault } from '../domain/login-list.ts';
+import { hostKey } from '../domain/plain-address.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import type { LoginFile, LoginRow } from './login-file.ts';
 
@@ -31,7 +32,7 @@ export function matchLogins(
   for (const row of devices) {
     const { device } = row;
     for (const host of [device.address, ...device.addresses, device.name ?? ''])
-      add(byHost, host.toLowerCase(), row);
+      add(byHost, host === '' ? '' : hostKey(host), row);
     for (const serial of [device.serial ?? '', ...(serialsOf.get(device.id) ?? [])])
       add(bySerial, plainSerial(plausibleSerial(serial)), row);
   }

@@ -10,6 +10,7 @@ import { stopwatch } from '../domain/stopwatch.ts';
 import { atDevice } from './device-session.ts';
 import { eachDevice, isoNow, readyFor, recordRun, rowsOf } from './ready.ts';
 import type { StageContext } from './stage.ts';
+import { askWhoIsThere } from './who-is-there.ts';
 
 /**
  * Reads back the devices to which something was sent that nobody read afterwards, because the connection or the
@@ -19,11 +20,9 @@ export async function readBackStage(
   context: StageContext,
   deviceIds: readonly string[] | null,
 ): Promise<readonly ApplyResult[]> {
-  const doubts = new Map(
-    standingOf(context.site.get())
-      .applies.filter(isInDoubt)
-      .map((result) => [result.deviceId, result]),
-  );
+  const inDoubt = () => standingOf(context.site.get()).applies.filter(isInDoubt);
+  if (inDoubt().length > 0) await askWhoIsThere(context, deviceIds);
+  const doubts = new Map(inDoubt().map((result) => [result.deviceId, result]));
   const rows = rowsOf(context, deviceIds).filter((row) => doubts.has(row.device.id));
   const work = async (row: DeviceRow): Promise<ApplyResult> => {
     const startedAt = isoNow(context);

@@ -1,10 +1,13 @@
-import type { RollbackRow } from '../../electron/domain/rollback.ts';
+import { Fragment } from 'react';
+import type { LeftDevice, RollbackRow } from '../../electron/domain/rollback.ts';
 import { resultWords, rollbackWords, settingValue } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
 import { Grid, NUMBERS_SHOWN, Section } from './parts.tsx';
 
 /** More different values than this are left to the workbook. */
 const VALUES_SHOWN = 3;
+
+type LeftItem = LeftDevice['ways'][number]['items'][number];
 
 /** 変更前の値と切り戻し: per way back, the items with what was on the devices before. */
 export function Rollback({ model, words, texts }: PartProps) {
@@ -27,10 +30,15 @@ export function Rollback({ model, words, texts }: PartProps) {
       ? own.ofAll(what, row.count)
       : shared.valueOf(what, row.numbers);
   };
+  const leftItem = (way: RollbackRow['way'], { key, before }: LeftItem): string => {
+    const { label } = texts.setting[key];
+    if (way !== 'value' && way !== 'device-clock') return label;
+    return `${label}: ${before === '' ? own.empty : settingValue(texts, key, before)}`;
+  };
   return (
     <Section title={words.sections.rollback}>
       {model.rollback.length === 0 ? (
-        <p>{own.none}</p>
+        <p>{model.leftBehind.length === 0 ? own.none : own.noneOfJob}</p>
       ) : (
         <>
           <ol className="facts-said">
@@ -46,6 +54,36 @@ export function Rollback({ model, words, texts }: PartProps) {
               model.rollback
                 .filter((row) => row.way === way)
                 .map((row) => <div key={line(row)}>{line(row)}</div>),
+            ])}
+          />
+        </>
+      )}
+      {model.leftBehind.length > 0 && (
+        <>
+          <h2>{own.left.title}</h2>
+          <p>{own.left.note}</p>
+          <Grid
+            className="left-behind"
+            heads={own.left.heads}
+            rows={model.leftBehind.map((device) => [
+              <Fragment key="device">
+                {device.address}
+                <div className="evidence">
+                  {[
+                    texts.product[device.product].short,
+                    device.serial === '' ? '' : own.left.serial(device.serial),
+                  ]
+                    .filter((part) => part !== '')
+                    .join(', ')}
+                </div>
+              </Fragment>,
+              own.left.why[device.why],
+              device.ways.map(({ way, items }) => (
+                <div key={way}>
+                  {items.map((item) => leftItem(way, item)).join(', ')}
+                  <div className="evidence">{own.way[way]}</div>
+                </div>
+              )),
             ])}
           />
         </>

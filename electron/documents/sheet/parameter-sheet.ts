@@ -13,6 +13,7 @@ import {
   type SheetReading,
   type SheetValue,
 } from '../../domain/parameter-sheet.ts';
+import { hostKey, isSameHost } from '../../domain/plain-address.ts';
 import { PRODUCTS, type Product, ROUTES, type Route } from '../../domain/product.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type SiteFile, siteDeviceSchema } from '../../domain/site-file.ts';
@@ -92,10 +93,12 @@ export function takeSheet(reading: SheetReading, site: SiteFile): SiteFile {
 }
 
 function withDevice(devices: SiteFile['devices'], row: SheetDevice): SiteFile['devices'] {
-  const known = devices.find((device) => device.address === row.address);
+  const known = devices.find((device) => isSameHost(device.address, row.address));
   const next = siteDeviceSchema.parse({
     ...known,
-    address: row.address,
+    address: known?.address ?? row.address,
+    // Who fills in a row means the device to be part of the job.
+    chosen: true,
     ...(row.product === undefined ? {} : { product: row.product }),
     ...(row.route === undefined ? {} : { route: row.route }),
     ports: { ...known?.ports, ...(row.port === undefined ? {} : { https: row.port }) },
@@ -326,13 +329,13 @@ function readDevices(table: Table): Devices {
         args: {},
       });
     if (!device || found.problems.length > before) continue;
-    const known = first.get(device.address);
+    const known = first.get(hostKey(device.address));
     if (known !== undefined) problem(at, 'duplicate', { first: known });
     else if (found.devices.length >= DEVICE_LIMIT) {
       problem(at, 'too-many-rows', { limit: DEVICE_LIMIT });
       break;
     } else {
-      first.set(device.address, at.ref);
+      first.set(hostKey(device.address), at.ref);
       found.devices.push({ sheet: table.sheet, cell: at.ref, ...device });
       const raw = at.text.trim();
       if (raw !== texts.address)

@@ -16,6 +16,7 @@ import {
   pointSentence,
   resultCells,
   resultWords,
+  rollbackWords,
   settingSection,
   settingValue,
   statusWords,
@@ -142,6 +143,32 @@ function list(
 
 /** Every item of every device; one that has none says in one row how it stands and why. */
 function settingRows(texts: Texts, model: ReportModel): readonly Row[] {
+  return [...jobRows(texts, model), ...leftRows(texts, model)];
+}
+
+/** What stands on devices that are no part of the job any more, and have no number. */
+function leftRows(texts: Texts, { leftBehind }: ReportModel): readonly Row[] {
+  const { left } = rollbackWords(texts.language);
+  return leftBehind.flatMap(({ address, product, why, ways }) =>
+    ways.flatMap(({ items }) =>
+      items.map(
+        ({ key, before, wanted }): Row => [
+          text(''),
+          text(address),
+          text(texts.product[product].name),
+          text(settingSection(texts, key)),
+          text(texts.setting[key].label),
+          text(settingValue(texts, key, before)),
+          text(settingValue(texts, key, wanted)),
+          text(left.why[why]),
+          text(left.written),
+        ],
+      ),
+    ),
+  );
+}
+
+function jobRows(texts: Texts, model: ReportModel): readonly Row[] {
   return model.settings.devices.flatMap((device): readonly Row[] => {
     const start = [number(device.no), text(device.address), text(texts.product[device.product].name)];
     if (device.items.length === 0) {

@@ -3,6 +3,7 @@ import { decodeListFile, parseRangeList } from '../../address/range-list.ts';
 import { endpointsFor } from '../../catalog/index.ts';
 import type { NicView } from '../../contract/views.ts';
 import { appError } from '../../domain/app-error.ts';
+import { hostKey } from '../../domain/plain-address.ts';
 import { err, ok } from '../../domain/result.ts';
 import { standingOf } from '../../domain/standing.ts';
 import { listInterfaces } from '../../net/interfaces.ts';
@@ -76,7 +77,7 @@ export function workHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Wo
       withSite(siteId, async (site) => {
         const known = new Set(
           deviceRows(world.catalog(), site.handle.get()).flatMap(({ device, chosen, typed }) =>
-            chosen || typed ? [device.address, ...device.addresses] : [],
+            chosen || typed ? [device.address, ...device.addresses].map(hostKey) : [],
           ),
         );
         const judged = await judgeAddresses(

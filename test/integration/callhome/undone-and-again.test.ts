@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { filesOf, loadSite } from '../../../electron/cli/site-state.ts';
+import { buildReportModel } from '../../../electron/documents/model.ts';
 import type { ApplyResult } from '../../../electron/domain/plan.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
+import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
+import { shipped } from '../../support/shipped.ts';
 import { runCommand } from '../support/command.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -37,6 +40,9 @@ async function callhome(...words: readonly string[]): Promise<readonly string[]>
 }
 type Told = { readonly code: number; readonly told: readonly string[] };
 async function command(change: object, ...words: readonly string[]): Promise<Told> {
+  return commandOf(SETTINGS, change, ...words);
+}
+async function commandOf(settings: object, change: object, ...words: readonly string[]): Promise<Told> {
   const device = {
     address: ADDRESS,
     product: 'xcc',
@@ -56,7 +62,7 @@ async function command(change: object, ...words: readonly string[]): Promise<Tol
       network: {},
       credentials,
       devices: [device, ...others],
-      settings: SETTINGS,
+      settings,
     }),
   );
   const { code, out } = await runCommand([...words, '--site', path(), '--json'], {
@@ -103,4 +109,48 @@ test('named, and not chosen any more: nothing would be put back, and that is no 
     expect((await command({ chosen: false }, ...words, '--device', ADDRESS)).code).toBe(2);
   expect(held().CompanyName).toBe('Renshu K.K.');
   expect(await callhome('undo', '--yes', '--device', ADDRESS)).toEqual(['done']);
+});
+
+const { city: _left, ...withoutCity } = SETTINGS.contact;
+const WITHOUT_CITY = { ...SETTINGS, contact: withoutCity };
+
+test.each([
+  ['with its state', false],
+  ['by the journal alone', true],
+])(
+  'set by hand before this program wrote it for the first time: the report and the undo know that value, %s',
+  async (_name, lost) => {
+    setByHand('City', 'Kita');
+    expect((await commandOf(WITHOUT_CITY, {}, 'apply', '--yes')).told).toEqual(['done']);
+    setByHand('City', 'By hand');
+    expect(await callhome('apply', '--yes')).toEqual(['done']);
+    if (lost) rmSync(filesOf(path()).state);
+    const { record } = (loadSite(path(), Date.now) as { value: { record: SiteRecord } }).value;
+    if (!lost) expect(valuesBefore(record)).toContainEqual(['contact.city', 'By hand']);
+    await callhome('undo', '--yes');
+    expect([held().City, held().CompanyName]).toEqual(['By hand', 'Former K.K.']);
+  },
+);
+
+const valuesBefore = (record: SiteRecord): readonly (readonly [string, string])[] =>
+  buildReportModel(
+    shipped,
+    'report',
+    record,
+    deviceRows(shipped, record),
+    { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
+    { toolVersion: '0', now: 0 },
+  ).rollback.flatMap(({ keys, values }) =>
+    keys.flatMap((key) => values.map(({ value }): [string, string] => [key, value])),
+  );
+
+test('what this program never wrote, or has put back, an undo leaves as it is', async () => {
+  setByHand('City', 'Kita');
+  expect((await commandOf(WITHOUT_CITY, {}, 'apply', '--yes')).told).toEqual(['done']);
+  setByHand('City', 'By hand');
+  await commandOf(WITHOUT_CITY, {}, 'undo', '--yes');
+  expect([held().City, held().CompanyName]).toEqual(['By hand', 'Former K.K.']);
+  setByHand('CompanyName', 'Of the customer K.K.');
+  await commandOf(WITHOUT_CITY, {}, 'undo', '--yes');
+  expect(held().CompanyName).toBe('Of the customer K.K.');
 });

@@ -1,10 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
+  lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -193,4 +197,30 @@ test('a file is written whole into a folder that is made for it, or the reason n
     });
   expect(readBytes('/dev/zero')).toMatchObject({ ok: false, error: { code: 'file-unreadable' } });
   expect(readBytes(folder)).toMatchObject({ ok: false, error: { code: 'file-unreadable' } });
+});
+
+test.skipIf(process.platform === 'win32')('a link stays a link, and what it leads to is written', () => {
+  mkdirSync(join(folder, 'share'));
+  const [file, link, ahead] = ['share/x.json', 'x.json', 'y.json'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(file, 'old');
+  symlinkSync(file, link);
+  symlinkSync(join('share', 'y.json'), ahead);
+  for (const each of [link, ahead]) {
+    expect(writeWhole(each, 'new').ok).toBe(true);
+    expect(lstatSync(each).isSymbolicLink()).toBe(true);
+  }
+  expect(readFileSync(file, 'utf8')).toBe('new');
+  expect(readdirSync(join(folder, 'share')).sort()).toEqual(['x.json', 'y.json']);
+  expect(readdirSync(folder).sort()).toEqual(['share', 'x.json', 'y.json']);
+});
+
+test.skipIf(process.platform === 'win32')('no file takes the place of a pipe or a device', () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  expect(writeWhole(pipe, 'x')).toMatchObject({ ok: false, error: { code: 'write-failed' } });
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
 });
