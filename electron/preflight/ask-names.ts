@@ -23,6 +23,9 @@ export type JudgedName = {
 
 type Asking = Pick<PreflightInput, 'limits' | 'messageId' | 'now' | 'ownNetworks'>;
 
+/** Names that do not exist and are asked for beside the first, where that one got an address: who invents may rotate. */
+const MORE_INVENTED = 7;
+
 /** Asks one resolver for every name at once, IPv4 and IPv6. */
 export async function askNames(
   server: HostPort,
@@ -71,7 +74,7 @@ export async function judgeNames(
 
   /**
    * What this resolver answers to a name that does not exist: asked only where an answer is not the guide's, under a
-   * domain that nobody but IANA can fill (RFC 2606 §3).
+   * domain that nobody but IANA can fill (RFC 2606 §3). One that invents an address may have many, and is asked on.
    */
   async function forgedBy(): Promise<readonly string[]> {
     const strange = asked.some(
@@ -79,6 +82,13 @@ export async function judgeNames(
         v4.addresses.length > 0 && !v4.addresses.some((address) => guideOf(host).includes(address)),
     );
     if (!strange) return [];
+    const first = await inventedOnce();
+    if (first.length === 0) return [];
+    const more = await Promise.all(Array.from({ length: MORE_INVENTED }, inventedOnce));
+    return [...new Set([first, ...more].flat())];
+  }
+
+  async function inventedOnce(): Promise<readonly string[]> {
     const label = `x${input.messageId().toString(16)}${input.messageId().toString(16)}`;
     const question = { name: `${label}.example.com`, type: 'A' } as const;
     return (await askDns(server, question, input.limits.dns, input.messageId(), signal)).addresses;

@@ -131,7 +131,9 @@ export async function resolveNames(
             status: counts ? 'fail' : 'warn',
             code: misleading.code,
             args: {
-              ...(misleading.code === 'forged' ? { found: forged.join(', ') } : {}),
+              ...(misleading.code === 'forged'
+                ? { found: forged.slice(0, 4).join(', '), ...(forged.length > 1 ? { several: 1 } : {}) }
+                : {}),
               count: misleading.count,
             },
             fixes: ['fix-dns-server', 'set-dns-server'],

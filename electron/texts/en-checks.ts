@@ -163,7 +163,7 @@ export const enChecks = {
       forged: {
         title: "The DNS server answers with somebody else's address",
         means: (args) =>
-          `${resolver(args)} gives the same address (${value(args, 'found')}) for names that do not exist or have nothing to do with each other. The destinations are not resolved.`,
+          `${resolver(args)} gives ${args.several === 1 ? 'addresses like these' : 'the same address'} (${value(args, 'found')}) for names that do not exist or have nothing to do with each other. The destinations are not resolved.`,
       },
       'other-source': {
         title: 'DNS answers come from another address',

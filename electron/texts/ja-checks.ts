@@ -161,7 +161,7 @@ export const jaChecks = {
       forged: {
         title: 'DNS サーバーが別の相手のアドレスを応答します',
         means: (args) =>
-          `${resolver(args)} は、存在しない名前や関係のない名前にも同じアドレス (${value(args, 'found')}) を応答します。通報先の名前は解決されていません。`,
+          `${resolver(args)} は、存在しない名前や関係のない名前にも${args.several === 1 ? '、次のような' : '同じ'}アドレス (${value(args, 'found')}) を応答します。通報先の名前は解決されていません。`,
       },
       'other-source': {
         title: 'DNS の応答が別のアドレスから届きます',

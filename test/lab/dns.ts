@@ -24,6 +24,8 @@ import {
 /** Addresses of one name, IPv4 and IPv6 mixed, an alias, or SRV records. */
 export type DnsRecord = {
   readonly addresses?: readonly string[];
+  /** Only one of the addresses at a time, another one with each question. */
+  readonly inTurn?: true;
   readonly cname?: string;
   readonly srv?: readonly { readonly target: string; readonly port: number }[];
 };
@@ -84,13 +86,18 @@ const ROOT: Answer[] = ['a', 'b', 'c'].map((letter) => ({
   data: `${letter}.root-servers.net`,
 }));
 
-/** Answers of one name and type; null when the name doesn't exist at all. */
-function lookup(zones: ReadonlyMap<string, DnsRecord>, name: string, type: string): Answer[] | null {
+/** Answers of one name and type, the `turn`th question; null when the name doesn't exist at all. */
+function lookup(
+  zones: ReadonlyMap<string, DnsRecord>,
+  name: string,
+  type: string,
+  turn: number,
+): Answer[] | null {
   // RFC 4592: `*` answers for every name that has no record of its own.
   const record = zones.get(name.toLowerCase()) ?? zones.get('*');
   if (record === undefined) return null;
   if (record.cname !== undefined) {
-    const rest = lookup(zones, record.cname, type) ?? [];
+    const rest = lookup(zones, record.cname, type, turn) ?? [];
     return [{ type: 'CNAME', name, ttl: TTL, data: record.cname }, ...rest];
   }
   if (type === 'SRV') {
@@ -105,6 +112,7 @@ function lookup(zones: ReadonlyMap<string, DnsRecord>, name: string, type: strin
     .filter(
       (address) => (type === 'A' && !address.includes(':')) || (type === 'AAAA' && address.includes(':')),
     )
+    .filter((_, index, { length }) => record.inTurn === undefined || index === turn % length)
     .map((data) => ({ type: data.includes(':') ? ('AAAA' as const) : ('A' as const), name, ttl: TTL, data }));
 }
 
@@ -141,7 +149,7 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
         ? null
         : fault === 'referral' || fault === 'bare'
           ? []
-          : lookup(zones, question.name, question.type);
+          : lookup(zones, question.name, question.type, log.length);
     const rcode =
       fault === 'servfail' || failsNow
         ? RCODE.servfail

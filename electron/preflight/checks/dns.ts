@@ -13,7 +13,7 @@ export type DnsFacts = {
   readonly guide: readonly string[];
   /** Private networks that are the site's own, where a name may well lead (split DNS, a mirror). */
   readonly own?: (address: string) => boolean;
-  /** What this resolver answers to a name that does not exist; empty where it says so. */
+  /** What this resolver answered to names that do not exist; empty where it says so. */
   readonly forged?: readonly string[];
   /** A name of the vendor's: each has an IPv4 address in the world's DNS. */
   readonly vendor?: boolean;
@@ -33,7 +33,7 @@ export function usableAddresses(input: DnsFacts): readonly string[] {
   if (lacksIPv4(input) || sinkholeOf(input) !== null) return [];
   const { v4, v6, own = () => false, forged = [] } = input;
   return [...v4.addresses, ...v6.addresses].filter(
-    (address) => isPlausible(address, own) && !forged.includes(address),
+    (address) => isPlausible(address, own) && !isForged(address, forged),
   );
 }
 
@@ -76,12 +76,12 @@ export function judgeDns(input: DnsFacts): Verdict {
   if (addresses.length > 0 && (!lacksIPv4(input) || untrue(v6.addresses))) {
     // Devices use IPv4: a filter that blocks there and forgets IPv6 has blocked them.
     const counted = v4.addresses.length > 0 ? v4.addresses : v6.addresses;
-    const foreign = counted.filter((address) => forged.includes(address));
+    const foreign = counted.filter((address) => isForged(address, forged));
     if (foreign.length === counted.length)
       return {
         status: 'fail',
         code: 'forged',
-        args: { resolver, found: foreign.join(', ') },
+        args: { resolver, found: foreign.join(', '), ...(forged.length > 1 ? { several: 1 } : {}) },
         fixes: ['fix-dns-record', 'set-dns-server'],
         evidence: seen,
         group: `dns:forged:${resolver}`,
@@ -155,6 +155,21 @@ function sinkholeOf({ v4, v6 }: DnsFacts): string | null {
   const [first = null, ...others] = counted.map(sinkholeAt);
   if (first !== null && !others.includes(null)) return first;
   return [...v4.aliases, ...v6.aliases].map(sinkholeBehind).find((product) => product !== null) ?? null;
+}
+
+/**
+ * One of the addresses that a resolver invents. Where it gives another one each time, the next is of the same network
+ * (a load balancer's pool), and not among those that were heard.
+ */
+function isForged(address: string, forged: readonly string[]): boolean {
+  if (forged.includes(address)) return true;
+  const net = networkOf(address);
+  return forged.length > 1 && net !== '' && forged.some((each) => networkOf(each) === net);
+}
+
+/** The /24 of an IPv4 address; empty of any other. */
+function networkOf(address: string): string {
+  return isIP(address) === 4 ? address.replace(/\.\d+$/, '') : '';
 }
 
 /** Could a public name honestly lead there? Not to nowhere, a DNS filter, this laptop, its link, or a stranger's LAN. */

@@ -77,6 +77,27 @@ describe('names', () => {
   });
 
   it.each([
+    [
+      'one address for all, and another of its network',
+      ['198.51.100.7'],
+      '198.51.100.8',
+      'differs-from-guide',
+    ],
+    [
+      'another address each time, all of one network',
+      ['198.51.100.7', '198.51.100.9'],
+      '198.51.100.8',
+      'forged',
+    ],
+    ['another address each time, and none of that network', ['198.51.100.7', '198.51.100.9'], v4, 'ok'],
+  ])('a resolver that invents: %s', (_what, forged, address, code) => {
+    const known = answer({ outcome: 'ok', addresses: [address] });
+    const input = { resolver: 'r', v4: known, v6: answer(), guide: [v4], forged };
+    expect(judgeDns(input).code).toBe(code);
+    expect(usableAddresses(input)).toEqual(code === 'forged' ? [] : [address]);
+  });
+
+  it.each([
     [{}, true, 'fail no-address'],
     [{ outcome: 'servfail', rcode: 'SERVFAIL' }, true, 'fail servfail'],
     [{ outcome: 'timeout' }, true, 'fail timeout'],

@@ -1,0 +1,60 @@
+/** Resolvers that are slow, inventive or particular about one name: what is said of them, and what is not. Loopback only, no rights needed. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { served } from '../../../electron/domain/served.ts';
+import { type DnsRecord, type RunningDns, startDns } from '../../lab/dns.ts';
+import { emptyInput, type Outcome, rule, run } from './run-lab.ts';
+
+const NETWORK = '127.229';
+const [SOA, UPLOAD] = ['soaus.lenovo.com', 'logupload.lenovo.com'] as const;
+let dns: RunningDns;
+
+beforeAll(async () => {
+  dns = await startDns({ address: `${NETWORK}.0.53`, port: 8053, zones: new Map() });
+});
+afterAll(() => dns?.close());
+beforeEach(() => {
+  dns.faults.all = null;
+  dns.faults.names.clear();
+  dns.zones.clear();
+});
+
+const resolver = (): string => `${dns.address}:${dns.port}`;
+/** The names of the smallest table at this resolver; nobody is behind the addresses that they have. */
+function ask(records: Readonly<Record<string, DnsRecord>>, known: readonly string[] = []): Promise<Outcome> {
+  for (const [name, record] of Object.entries(records)) dns.zones.set(name, record);
+  return run(
+    emptyInput({
+      profiles: ['xcc'],
+      includeOptional: false,
+      connectTo: known.map((address) => rule(`${address}:443:${NETWORK}.9.9:1`)),
+      resolvers: [{ host: dns.address, port: dns.port }],
+    }),
+  );
+}
+
+const reds = ({ red }: Outcome): readonly string[] => red.map(({ id, code }) => `${id} ${code}`);
+
+describe('a resolver that invents addresses', () => {
+  it('another one each time is told as one that invents, and none of them is asked for in a firewall', async () => {
+    const pool = Array.from({ length: 97 }, (_, index) => `23.1.2.${index + 1}`);
+    const result = await ask({ '*': { addresses: pool, inTurn: true } });
+    expect(reds(result)).toEqual(['dns.resolver forged']);
+    expect(result.row('dns.resolver', resolver()).args.several).toBe(1);
+    for (const name of [SOA, UPLOAD]) {
+      expect(served(`${name}:443`, result.rows, false)).toMatchObject({ state: 'no-name', addresses: [] });
+    }
+  });
+
+  it('of a pool with several networks too', async () => {
+    const result = await ask({ '*': { addresses: ['23.1.2.3', '45.1.2.3', '67.1.2.3'], inTurn: true } });
+    expect(reds(result)).toEqual(['dns.resolver forged']);
+  });
+
+  it('for names that nobody has only, and knows the vendor’s', async () => {
+    const pool = { addresses: ['23.1.2.3', '23.1.2.4'], inTurn: true } as const;
+    const own = { [SOA]: { addresses: ['3.94.1.1'] }, [UPLOAD]: { addresses: ['52.84.1.9'] } };
+    const result = await ask({ '*': pool, ...own }, ['3.94.1.1', '52.84.1.9']);
+    expect(result.said('dns.resolver', resolver())).toBe('pass ok');
+    expect(result.row('dns', `${SOA}:443`).code).not.toBe('forged');
+  });
+});
