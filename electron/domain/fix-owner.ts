@@ -16,6 +16,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'update-allow-list-addresses': 'network',
   'allow-name-in-dns': 'dns',
   'fix-dns-source': 'dns',
+  'speed-up-dns': 'dns',
   'open-dns-tcp': 'network',
   'allow-this-program': 'engineer',
   'fix-mtu': 'network',

@@ -55,6 +55,8 @@ export type DnsAnswer = {
   readonly recursive?: true;
   /** It failed (SERVFAIL) when it was asked first; this is its answer to the same question asked again. */
   readonly failedFirst?: true;
+  /** It came after the deadline, and was waited for. */
+  readonly late?: true;
 };
 
 export type DnsQuestion = { readonly name: string; readonly type: 'A' | 'AAAA' };
@@ -69,13 +71,23 @@ const LISTEN_WIDE_AFTER = 0.45;
 const ADDRESS_LIMIT = 64;
 const ALIAS_LIMIT = 16;
 
+/** What a question may take beyond its deadline (milliseconds). */
+export type DnsPatience = {
+  /** After a SERVFAIL, until the same is asked again. */
+  readonly failurePauseMs?: number;
+  /** For a first answer that is late. */
+  readonly lateMs?: number;
+};
+
 /** After a SERVFAIL, until the question is asked again (milliseconds). */
 const FAILURE_PAUSE_MS = 500;
 
 /**
  * Asks one resolver; never rejects but on cancel. `id` is the message id, which the answer must echo. A resolver may
  * fail for a moment (its cache of failures is short, RFC 9520 §3.2) and stub resolvers ask again: so is a SERVFAIL
- * asked again, once, and the second answer counts. It takes no longer than `limitMs` twice and the pause.
+ * asked again, once, and the second answer counts. It takes no longer than `limitMs` twice and the pause. With `lateMs` a
+ * first answer that is not there by `limitMs` is waited for so much longer: forwarders give up on a dead server above them
+ * after 3 s or more, and devices have patience for 5 s or more.
  */
 export async function askDns(
   server: HostPort,
@@ -83,9 +95,9 @@ export async function askDns(
   limitMs: number,
   id: number,
   signal: AbortSignal,
-  failurePauseMs = FAILURE_PAUSE_MS,
+  { failurePauseMs = FAILURE_PAUSE_MS, lateMs = 0 }: DnsPatience = {},
 ): Promise<DnsAnswer> {
-  const first = await askOnce(server, question, limitMs, id, signal);
+  const first = await askOnce(server, question, limitMs, id, signal, lateMs);
   if (first.rcode !== 'SERVFAIL') return first;
   await pause(failurePauseMs, signal);
   const second = await askOnce(server, question, limitMs, id, signal);
@@ -100,12 +112,13 @@ async function askOnce(
   limitMs: number,
   id: number,
   signal: AbortSignal,
+  lateMs = 0,
 ): Promise<DnsAnswer> {
   const started = performance.now();
   const ms = (): number => performance.now() - started;
   const nothing = { addresses: [], aliases: [], rcode: '', errno: '' } as const;
   try {
-    return await withDeadline(limitMs, signal, async (inner) => {
+    return await withDeadline(limitMs + lateMs, signal, async (inner) => {
       const failed = (raw: Exclude<Raw, { packet: Packet }>, transport: 'udp' | 'tcp'): DnsAnswer => ({
         ...nothing,
         outcome: raw.failure,
@@ -115,12 +128,13 @@ async function askOnce(
         ...(raw.from === undefined ? {} : { answeredFrom: raw.from }),
       });
       // A little less than the deadline, so that what was heard by then is told.
-      const udp = await overUdp(server, question, limitMs - SETTLE_MS, id, inner);
+      const udp = await overUdp(server, question, { limitMs: limitMs - SETTLE_MS, lateMs }, id, inner);
       if (!('packet' in udp)) return failed(udp, 'udp');
+      const late = ms() > limitMs ? { late: true as const } : {};
       if (((udp.packet.flags ?? 0) & TRUNCATED_RESPONSE) === 0)
-        return read(udp.packet, question, 'udp', ms());
-      const tcp = await overTcp(server, question, limitMs - ms() - SETTLE_MS, id, inner);
-      return 'packet' in tcp ? read(tcp.packet, question, 'tcp', ms()) : failed(tcp, 'tcp');
+        return { ...read(udp.packet, question, 'udp', ms()), ...late };
+      const tcp = await overTcp(server, question, limitMs + lateMs - ms() - SETTLE_MS, id, inner);
+      return 'packet' in tcp ? { ...read(tcp.packet, question, 'tcp', ms()), ...late } : failed(tcp, 'tcp');
     });
   } catch (error) {
     if (error instanceof CancelledError) throw error;
@@ -151,7 +165,7 @@ function query(question: DnsQuestion, id: number): Packet {
 function overUdp(
   server: HostPort,
   question: DnsQuestion,
-  limitMs: number,
+  { limitMs, lateMs }: { readonly limitMs: number; readonly lateMs: number },
   id: number,
   signal: AbortSignal,
 ): Promise<Raw> {
@@ -179,6 +193,11 @@ function overUdp(
       finish({ failure: udpFailureOf(errno, server.host, asked), errno });
     };
     const onAbort = (): void => finish(SILENCE);
+    /** Nothing at all was heard: an answer may still be on its way, and only that is waited for. */
+    const onLimit = (): void => {
+      if (lateMs === 0 || heard !== SILENCE || from !== undefined) finish(heard);
+      else timers.push(setTimeout(() => finish(heard), lateMs));
+    };
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('error', (error) => failed(error, true));
     socket.on('message', (data) => {
@@ -213,10 +232,7 @@ function overUdp(
         });
       send();
       for (const share of REPEATS) timers.push(setTimeout(send, limitMs * share));
-      timers.push(
-        setTimeout(askWide, limitMs * LISTEN_WIDE_AFTER),
-        setTimeout(() => finish(heard), limitMs),
-      );
+      timers.push(setTimeout(askWide, limitMs * LISTEN_WIDE_AFTER), setTimeout(onLimit, limitMs));
     });
   });
 }

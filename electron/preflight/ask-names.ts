@@ -36,9 +36,10 @@ export async function askNames(
   const asked = await Promise.all(
     hosts.map(async (host) => {
       const startedAt = input.now();
-      const ask = (type: 'A' | 'AAAA') =>
-        askDns(server, { name: host, type }, input.limits.dns, input.messageId(), signal);
-      const [v4, v6] = await Promise.all([ask('A'), ask('AAAA')]);
+      const ask = (type: 'A' | 'AAAA', lateMs: number) =>
+        askDns(server, { name: host, type }, input.limits.dns, input.messageId(), signal, { lateMs });
+      // Devices use IPv4: only that answer is waited for beyond the deadline.
+      const [v4, v6] = await Promise.all([ask('A', input.limits.dns), ask('AAAA', 0)]);
       return { host, v4, v6, startedAt, endedAt: input.now() };
     }),
   );
@@ -66,7 +67,13 @@ export async function judgeNames(
     asked.map((answer) => {
       const { host, v4, v6 } = answer;
       const vendor = namedBy(host).some(isVendors);
-      const known = { resolver, v4, v6, guide: guideOf(host), own, forged, vendor };
+      const others =
+        vendor &&
+        answersMost(
+          asked.filter((each) => namedBy(each.host).some(isVendors)),
+          v4.outcome,
+        );
+      const known = { resolver, v4, v6, guide: guideOf(host), own, forged, vendor, others };
       return [host, { verdict: judgeDns(known), usable: usableAddresses(known), answer }] as const;
     }),
   );
@@ -93,6 +100,12 @@ export async function judgeNames(
     const question = { name: `${label}.example.com`, type: 'A' } as const;
     return (await askDns(server, question, input.limits.dns, input.messageId(), signal)).addresses;
   }
+}
+
+/** Of the vendor's names most got another answer than this, and at least one an address: it is no matter of the way out. */
+function answersMost(names: readonly AnsweredName[], outcome: AnsweredName['v4']['outcome']): boolean {
+  const alike = names.filter(({ v4 }) => v4.outcome === outcome).length;
+  return alike * 2 < names.length && names.some(({ v4 }) => v4.outcome === 'ok');
 }
 
 /** Tells whether an address lies in one of the site's own networks. */

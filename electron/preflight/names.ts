@@ -3,7 +3,7 @@ import type { CheckResult } from '../domain/check.ts';
 import { routeTo } from '../net/route.ts';
 import { askNames, judgeNames } from './ask-names.ts';
 import { isDead } from './checks/dns.ts';
-import { DEATH_FIXES, deathOf, misleadingOf, worstVerdict } from './checks/resolver.ts';
+import { DEATH_FIXES, deathOf, latestOf, misleadingOf, SLOW_FIXES, worstVerdict } from './checks/resolver.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
@@ -125,6 +125,7 @@ export async function resolveNames(
     const answered = asked.filter(({ v4, v6 }) => v4.addresses.length + v6.addresses.length > 0).length;
     const misleading = misleadingOf(verdicts);
     const wrong = worstVerdict(verdicts);
+    const took = latestOf(asked);
     const verdict: Verdict =
       misleading !== null
         ? {
@@ -140,7 +141,14 @@ export async function resolveNames(
             group: `dns:${misleading.code}:${name}`,
           }
         : counts || wrong?.status !== 'fail'
-          ? { status: 'pass', code: 'ok' }
+          ? took > 0
+            ? {
+                status: 'warn',
+                code: 'slow',
+                args: { took, seconds: input.limits.dns / 1000 },
+                fixes: SLOW_FIXES,
+              }
+            : { status: 'pass', code: 'ok' }
           : { status: 'warn', code: wrong.code, args: wrong.args ?? {}, fixes: ['set-dns-server'] };
     const seen = facts({
       resolver: name,

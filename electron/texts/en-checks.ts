@@ -125,9 +125,11 @@ export const enChecks = {
       servfail: {
         title: 'DNS server failed',
         means: (args) =>
-          ownError(args) === ''
-            ? `${resolver(args)} could not look the name up. Check its way to the DNS above it.${onlyV6(args)}`
-            : `${resolver(args)} answers the question with an error of its own (${ownError(args)}). Check the settings of the DNS server, or what changes questions on the way.${onlyV6(args)}`,
+          args.name === 1
+            ? `${resolver(args)} answers for other destinations, and could not look this name up (SERVFAIL). A forwarding or a block for this name alone, or a check (DNSSEC) that fails above it, may be the reason.${onlyV6(args)}`
+            : ownError(args) === ''
+              ? `${resolver(args)} could not look the name up. Check its way to the DNS above it.${onlyV6(args)}`
+              : `${resolver(args)} answers the question with an error of its own (${ownError(args)}). Check the settings of the DNS server, or what changes questions on the way.${onlyV6(args)}`,
       },
       refused: {
         title: 'Refused by the DNS server',
@@ -146,9 +148,11 @@ export const enChecks = {
       timeout: {
         title: 'DNS server does not answer',
         means: (args) =>
-          args.onlyV6 === undefined
-            ? `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`
-            : `${resolver(args)} does not answer the question for an IPv4 address (A).${onlyV6(args)}`,
+          args.name === 1
+            ? `${resolver(args)} answers for other destinations, and not the question for this name. It may drop questions for this name (a DNS filter), or what it forwards this name to does not answer.${onlyV6(args)}`
+            : args.onlyV6 === undefined
+              ? `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`
+              : `${resolver(args)} does not answer the question for an IPv4 address (A).${onlyV6(args)}`,
       },
       rejected: {
         title: 'DNS is rejected on the way',
@@ -169,6 +173,11 @@ export const enChecks = {
         title: 'DNS answers come from another address',
         means: (args) =>
           `Questions to ${resolver(args)} are answered from ${value(args, 'from')}. Clients drop such answers, so no name is resolved.`,
+      },
+      slow: {
+        title: 'DNS server answers too slowly',
+        means: (args) =>
+          `${resolver(args)} took up to ${value(args, 'took')} s to answer (${value(args, 'seconds')} s are usual at most). The names were found, but a device that waits less may fail to report. Part of the DNS above it (its forwarders) may not answer.`,
       },
       'tcp-shut': {
         title: 'No answer by DNS over TCP 53',

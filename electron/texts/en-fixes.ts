@@ -61,6 +61,12 @@ export const enFixes = {
       remedy: (args) =>
         `Make ${value(args, 'resolver', 'the DNS server')} answer from the address it was asked at (now: ${value(args, 'from')}), or use that address as DNS server.`,
     },
+    'speed-up-dns': {
+      who: 'DNS administrator',
+      title: "Check the DNS server's forwarders",
+      remedy: (args) =>
+        `Check whether ${value(args, 'resolver', 'the DNS server')} forwards to a server that does not answer; remove it, or change the order.`,
+    },
     'open-dns-tcp': {
       who: 'Network administrator',
       title: 'Allow DNS over TCP 53',

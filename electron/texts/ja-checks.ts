@@ -123,9 +123,11 @@ export const jaChecks = {
       servfail: {
         title: 'DNS サーバーがエラーを返しました',
         means: (args) =>
-          ownError(args) === ''
-            ? `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。${onlyV6(args)}`
-            : `${resolver(args)} は、問い合わせを受け付けずにエラー (${ownError(args)}) を返しました。DNS サーバーの設定か、問い合わせを書き換える途中の機器を確認してください。${onlyV6(args)}`,
+          args.name === 1
+            ? `${resolver(args)} は、ほかの通報先の名前には応答しましたが、この名前は調べられませんでした (SERVFAIL)。この名前だけの転送の設定や遮断、上位の DNS の検証 (DNSSEC) の失敗などの可能性があります。${onlyV6(args)}`
+            : ownError(args) === ''
+              ? `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。${onlyV6(args)}`
+              : `${resolver(args)} は、問い合わせを受け付けずにエラー (${ownError(args)}) を返しました。DNS サーバーの設定か、問い合わせを書き換える途中の機器を確認してください。${onlyV6(args)}`,
       },
       refused: {
         title: 'DNS サーバーに拒否されました',
@@ -144,9 +146,11 @@ export const jaChecks = {
       timeout: {
         title: 'DNS サーバーの応答がありません',
         means: (args) =>
-          args.onlyV6 === undefined
-            ? `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`
-            : `${resolver(args)} は IPv4 アドレスの問い合わせ (A) に応答しません。${onlyV6(args)}`,
+          args.name === 1
+            ? `${resolver(args)} は、ほかの通報先の名前には応答しましたが、この名前の問い合わせには応答しません。この名前の問い合わせを破棄する設定 (DNS フィルターなど) か、この名前の転送先が応答していない可能性があります。${onlyV6(args)}`
+            : args.onlyV6 === undefined
+              ? `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`
+              : `${resolver(args)} は IPv4 アドレスの問い合わせ (A) に応答しません。${onlyV6(args)}`,
       },
       rejected: {
         title: 'DNS への通信が途中で拒否されています',
@@ -167,6 +171,11 @@ export const jaChecks = {
         title: 'DNS の応答が別のアドレスから届きます',
         means: (args) =>
           `${resolver(args)} に問い合わせた応答が ${value(args, 'from')} から届きます。送信元が異なる応答は捨てられるため、名前を解決できません。`,
+      },
+      slow: {
+        title: 'DNS サーバーの応答が遅すぎます',
+        means: (args) =>
+          `${resolver(args)} の応答に最長 ${value(args, 'took')} 秒かかりました (目安は ${value(args, 'seconds')} 秒以内)。名前は解決できましたが、待ち時間の短い機器は通報に失敗する可能性があります。上位の DNS (転送先) の一部が応答していない可能性があります。`,
       },
       'tcp-shut': {
         title: 'DNS の TCP 53 で応答がありません',

@@ -65,6 +65,12 @@ export const jaFixes = {
       remedy: (args) =>
         `${resolver(args)} が、問い合わせを受けたアドレスから応答するように設定してください (現在は ${value(args, 'from')} から応答)。または応答元のアドレスを DNS サーバーに指定してください。`,
     },
+    'speed-up-dns': {
+      who: 'DNS 管理者',
+      title: 'DNS サーバーの転送先を確認する',
+      remedy: (args) =>
+        `${resolver(args)} の転送先 (フォワーダー) に応答しないものがないか確認し、あれば外すか順序を変えてください。`,
+    },
     'open-dns-tcp': {
       who: 'ネットワーク管理者',
       title: 'DNS の TCP 53 を許可する',

@@ -17,6 +17,8 @@ export type DnsFacts = {
   readonly forged?: readonly string[];
   /** A name of the vendor's: each has an IPv4 address in the world's DNS. */
   readonly vendor?: boolean;
+  /** The same resolver answers most of the vendor's other names: what is wrong is about this one. */
+  readonly others?: boolean;
 };
 
 /**
@@ -42,7 +44,7 @@ export function usableAddresses(input: DnsFacts): readonly string[] {
  * addresses than the guide printed in 2020 are worth knowing (a firewall that allows by address), not a fault.
  */
 export function judgeDns(input: DnsFacts): Verdict {
-  const { resolver, v4, v6, guide, own = () => false, forged = [] } = input;
+  const { resolver, v4, v6, guide, own = () => false, forged = [], others = false } = input;
   const addresses = [...v4.addresses, ...v6.addresses];
   const aliases = [...v4.aliases, ...v6.aliases.filter((alias) => !v4.aliases.includes(alias))];
   const seen = facts({
@@ -135,7 +137,9 @@ export function judgeDns(input: DnsFacts): Verdict {
     case 'timeout':
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
-        : fail('timeout', ['fix-dns-server', 'open-firewall']);
+        : others
+          ? fail('timeout', OF_ONE_NAME, { name: 1 })
+          : fail('timeout', ['fix-dns-server', 'open-firewall']);
     case 'rejected':
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
@@ -145,9 +149,14 @@ export function judgeDns(input: DnsFacts): Verdict {
     case 'garbage':
       return fail('unusable', ['fix-dns-server', 'set-dns-server']);
     case 'servfail':
-      return fail('servfail', ['fix-dns-server'], { alias, rcode: v4.rcode });
+      return others && v4.rcode === 'SERVFAIL'
+        ? fail('servfail', OF_ONE_NAME, { alias, rcode: v4.rcode, name: 1 })
+        : fail('servfail', ['fix-dns-server'], { alias, rcode: v4.rcode });
   }
 }
+
+/** What helps where a resolver has nothing for one name of many. */
+const OF_ONE_NAME = ['fix-dns-record', 'set-dns-server'] as const;
 
 /** Whose DNS filter leads this name astray, by the addresses that count or an alias; null where none is known to. */
 function sinkholeOf({ v4, v6 }: DnsFacts): string | null {

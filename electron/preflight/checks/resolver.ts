@@ -80,6 +80,15 @@ export function withRecursionKnown<T extends AnsweredName>(asked: readonly T[]):
   return asked.map((each) => ({ ...each, v4: plain(each.v4), v6: plain(each.v6) }));
 }
 
+/** How long the slowest answer took of those that came after the deadline (seconds); 0 where none did. */
+export function latestOf(asked: readonly AnsweredName[]): number {
+  const late = asked.flatMap(({ v4 }) => (v4.late === true ? [v4.ms] : []));
+  return late.length === 0 ? 0 : Math.round(Math.max(...late) / 100) / 10;
+}
+
+/** What helps where every answer is right and late. */
+export const SLOW_FIXES = ['speed-up-dns', 'set-dns-server'] as const;
+
 /** What a resolver does to names by what it is: its own row is red for them all, however many they are. */
 const OF_RESOLVER = ['forged', 'no-recursion'] as const;
 export type Misleading = { readonly code: (typeof OF_RESOLVER)[number]; readonly count: number };
@@ -117,6 +126,8 @@ export type DeviceResolverFacts = {
   readonly proxied: boolean;
   /** How long an answer was waited for. */
   readonly seconds: number;
+  /** How long the slowest took of those that came later than that; 0 where none did. */
+  readonly took: number;
 };
 
 /**
@@ -149,6 +160,15 @@ export function judgeDeviceResolver(input: DeviceResolverFacts): Verdict {
       group: `dns.device:resolver:${resolver}`,
     };
   const told = shown?.args ?? {};
+  if (status === 'pass' && input.took > 0)
+    return {
+      status: 'warn',
+      code: 'slow',
+      args: { resolver, seconds, took: input.took },
+      fixes: SLOW_FIXES,
+      evidence,
+      group: `dns.device:resolver:${resolver}`,
+    };
   if (status === 'pass') return { status, code, args: { resolver, seconds }, evidence };
   return {
     status: status === 'fail' && proxied ? 'warn' : status,

@@ -48,6 +48,7 @@ const facts = (change: Partial<DeviceResolverFacts>): DeviceResolverFacts => ({
   })),
   death: 'refused',
   silent: false,
+  took: 0,
   refusesUs: false,
   proxied: false,
   seconds: 3,
@@ -70,4 +71,11 @@ it('what refuses this laptop proves nothing of the devices: a warning that says 
   }
   expect(judgeDeviceResolver(facts({ death: null })).status).toBe('fail');
   expect(judgeDeviceResolver(facts({ death: 'servfail' })).status).toBe('fail');
+});
+
+it('a resolver of the devices that is right and late is slow, and a warning', () => {
+  const names = [{ host: 'a.ibm.com', verdict: { status: 'pass', code: 'ok' } }] as const;
+  const told = judgeDeviceResolver(facts({ names, death: null, seconds: 3, took: 4.2 }));
+  expect(told).toMatchObject({ status: 'warn', code: 'slow', args: { took: 4.2, seconds: 3 } });
+  expect(judgeDeviceResolver(facts({ names, death: null, took: 0 })).status).toBe('pass');
 });
