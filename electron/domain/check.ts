@@ -158,6 +158,7 @@ export const FIX_IDS = [
   'allow-this-program',
   'fix-mtu',
   'allow-in-web-filter',
+  'exempt-transparent-proxy',
   'stop-answering-for-all',
   'exempt-relay',
   'complete-chain',

@@ -109,6 +109,7 @@ export function leaveOpenWhose(results: readonly Checked[]): readonly Checked[] 
   if (!codes.includes('ok') || codes.includes('rate-limited')) return results;
   return results.map((each) => {
     const { reply, destination, verdict } = each;
+    if (isFetchedRefusal(reply)) return leftOpen(each, reply.answer.status);
     if (destination.protocol !== 'http' || reply.kind !== 'connect' || reply.result.kind !== 'answered')
       return each;
     const { status, headers } = reply.result.answer;
@@ -122,6 +123,30 @@ export function leaveOpenWhose(results: readonly Checked[]): readonly Checked[] 
       verdict: { ...told, code: 'error-answer', args: { status }, fixes: [first, 'contact-vendor'] },
     };
   });
+}
+
+/** "Bad request" and "unauthorized" to a good request for a public page: servers seldom say so, and proxies do. */
+function isFetchedRefusal(reply: Reply): reply is Extract<Reply, { kind: 'fetched' }> {
+  return reply.kind === 'fetched' && (reply.answer.status === 400 || reply.answer.status === 401);
+}
+
+/** What was fetched is not known to be the destination's: nothing is said of it. */
+function leftOpen(each: Checked, status: number): Checked {
+  const { inner, verdict } = each;
+  const told: Verdict = {
+    status: 'warn',
+    code: 'error-answer',
+    args: { status },
+    fixes: ['proxy-upstream', 'contact-vendor'],
+    ...(verdict.evidence === undefined ? {} : { evidence: verdict.evidence }),
+  };
+  const skipped: Verdict = {
+    status: 'skipped',
+    code: 'dependency-failed',
+    args: { dependency: `proxy-connect ${each.destination.name}` },
+    group: 'proxy-connect:error-answer',
+  };
+  return { ...each, verdict: told, inner: inner === null ? null : { ...inner, verdict: skipped } };
 }
 
 /**

@@ -258,7 +258,13 @@ export async function checkThroughProxy(
     const base = { destination, reply, sent, verdict, startedAt: begun, endedAt: input.now() };
     const id = destination.protocol === 'http' ? 'proxy-http' : 'proxy-tls';
     if (reply.kind === 'fetched') {
-      const judged = judgeHttp(reply.answer, destination.host, destination.required, input.limits.http);
+      const judged = judgeHttp(
+        reply.answer,
+        destination.host,
+        destination.required,
+        input.limits.http,
+        'proxied',
+      );
       return { ...base, inner: { id, verdict: judged, startedAt: begun, endedAt: base.endedAt } };
     }
     if (reply.result.kind !== 'open') {

@@ -357,11 +357,13 @@ export const enChecks = {
       'handshake-failed': {
         title: 'No encryption',
         means: (args) =>
-          args.notTls === 1
-            ? 'The answer is no TLS. Something on the way may answer instead.'
-            : args.all === 1
-              ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
-              : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
+          args.notTls === 1 && args.status !== undefined
+            ? `Where TLS should answer, an error page came in clear text (HTTP ${value(args, 'status')}). A proxy on the way most likely answers, and does not reach the destination behind it.`
+            : args.notTls === 1
+              ? 'The answer is no TLS. Something on the way may answer instead.'
+              : args.all === 1
+                ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
+                : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
       },
       timeout: {
         title: 'TLS does not answer',
@@ -469,7 +471,7 @@ export const enChecks = {
       filtered: {
         title: 'Something on the way answers instead',
         means: (args) =>
-          `The answer is not the destination's but that of ${value(args, 'product', args.status === 407 ? 'a proxy that wants a login' : 'a web filter')}${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
+          `The answer is not the destination's but that of ${value(args, 'product', args.status === 407 ? 'a proxy that wants a login' : args.proxy === 1 ? 'a proxy on the way' : 'a web filter')}${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
       },
       'unexpected-status': {
         title: 'Unexpected answer',

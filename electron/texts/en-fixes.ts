@@ -89,6 +89,12 @@ export const enFixes = {
       remedy: (args) =>
         `Allow ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => ` port ${v}`)} in the URL (web) filter.`,
     },
+    'exempt-transparent-proxy': {
+      who: 'Network administrator',
+      title: 'Take it off the proxy on the way',
+      remedy: (args) =>
+        `Check the (transparent) proxy that takes the connections to ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => ` port ${v}`)}: exempt the destination, or let the proxy pass it on.`,
+    },
     'stop-answering-for-all': {
       who: 'Network administrator',
       title: 'Check what takes connections by proxy',

@@ -356,11 +356,13 @@ export const jaChecks = {
       'handshake-failed': {
         title: '暗号化通信を確立できません',
         means: (args) =>
-          args.notTls === 1
-            ? '相手の応答は暗号化通信 (TLS) ではありません。途中の機器が代わりに応答している可能性があります。'
-            : args.all === 1
-              ? `どの通報先も暗号化通信を拒否します${optional(args, 'reason', (v) => ` (${v})`)}。通報先ではなく、途中の機器 (TLS インスペクションなど) が拒否している可能性があります。`
-              : `相手が暗号化通信に応じません${optional(args, 'reason', (v) => ` (${v})`)}。`,
+          args.notTls === 1 && args.status !== undefined
+            ? `暗号化通信 (TLS) の応答の代わりに、エラーのページが平文で届きました (HTTP ${value(args, 'status')})。途中のプロキシなどが応答していて、その先の通報先に接続できない可能性があります。`
+            : args.notTls === 1
+              ? '相手の応答は暗号化通信 (TLS) ではありません。途中の機器が代わりに応答している可能性があります。'
+              : args.all === 1
+                ? `どの通報先も暗号化通信を拒否します${optional(args, 'reason', (v) => ` (${v})`)}。通報先ではなく、途中の機器 (TLS インスペクションなど) が拒否している可能性があります。`
+                : `相手が暗号化通信に応じません${optional(args, 'reason', (v) => ` (${v})`)}。`,
       },
       timeout: {
         title: '暗号化通信の応答がありません',
@@ -469,7 +471,7 @@ export const jaChecks = {
       filtered: {
         title: '途中の装置が代わりに応答しています',
         means: (args) =>
-          `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || (args.status === 407 ? '利用者認証を求めるプロキシ' : 'Web フィルター')}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
+          `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || (args.status === 407 ? '利用者認証を求めるプロキシ' : args.proxy === 1 ? '途中のプロキシ' : 'Web フィルター')}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
       },
       'unexpected-status': {
         title: '想定外の応答です',

@@ -94,6 +94,12 @@ export const jaFixes = {
       remedy: (args) =>
         `URL フィルター (Web フィルター) で ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => ` のポート ${v}`)} を許可してください。`,
     },
+    'exempt-transparent-proxy': {
+      who: 'ネットワーク管理者',
+      title: '途中のプロキシの対象から外す',
+      remedy: (args) =>
+        `${value(args, 'host', '通報先')}${optional(args, 'port', (v) => ` のポート ${v}`)} への通信を受けている途中のプロキシ (透過プロキシなど) の設定を確認し、対象から外すか、通報先へ中継されるようにしてください。`,
+    },
     'stop-answering-for-all': {
       who: 'ネットワーク管理者',
       title: '接続に代理で応答する機能を確認する',

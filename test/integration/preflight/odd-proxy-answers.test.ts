@@ -156,6 +156,8 @@ describe('an error to what the proxy fetched, with tunnels let through', () => {
     ['502 Bad Gateway', '', 'fail', 'proxy-upstream'],
     ['500 Internal Server Error', '', 'fail', 'proxy-upstream'],
     ['403 Forbidden', '', 'warn', 'proxy-allow-destination'],
+    ['400 Bad Request', 'Via: 1.1 p\r\n', 'warn', 'proxy-upstream'],
+    ['401 Unauthorized', 'WWW-Authenticate: Basic realm="x"\r\n', 'warn', 'proxy-upstream'],
   ])('%s is the proxy’s or the destination’s', async (status, head, word, fix) => {
     const { result, name } = await through(at(refuse(status, head)));
     const row = result.row('proxy-connect', 'www.ibm.com:80');
