@@ -175,6 +175,7 @@ export const FIX_IDS = [
   'proxy-credentials',
   'proxy-basic-auth',
   'proxy-name-scheme',
+  'proxy-allow-source',
   'proxy-allow-destination',
   'proxy-upstream',
   'proxy-rate-limit',

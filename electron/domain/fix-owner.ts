@@ -38,6 +38,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'proxy-credentials': 'engineer',
   'proxy-basic-auth': 'proxy',
   'proxy-name-scheme': 'proxy',
+  'proxy-allow-source': 'proxy',
   'proxy-allow-destination': 'proxy',
   'proxy-upstream': 'proxy',
   'proxy-rate-limit': 'proxy',

@@ -7,6 +7,7 @@ import { foldCauses } from './looks/one-cause.ts';
 import {
   findDeadTunnels,
   findRateLimit,
+  findRefusedAsker,
   findRefusedTunnels,
   leaveOutDirectWay,
   leaveOutUnusedFamily,
@@ -28,6 +29,7 @@ const LOOKS: readonly ((board: Board) => void)[] = [
   findDeadTunnels,
   findRateLimit,
   findRefusedTunnels,
+  findRefusedAsker,
   leaveOutUnusedFamily,
   leaveOutDirectWay,
   findRejectingFirewall,

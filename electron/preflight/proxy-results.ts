@@ -87,6 +87,15 @@ export function provesDead(reply: Reply, verdict: Verdict): boolean {
   return isProxyDead(verdict) && reply.kind === 'connect' && reply.result.kind !== 'answered';
 }
 
+/** Which of several troubles says most: a word of the proxy's before the end of a connection, that before silence. */
+export function worstTrouble(results: readonly Checked[]): Verdict {
+  const rank = ({ code, args }: Verdict): number =>
+    code === 'timeout' ? 2 : Number(args?.status ?? 0) === 0 ? 1 : 0;
+  const [first, ...others] = results.map(({ verdict }) => verdict);
+  if (first === undefined) throw new Error('no results');
+  return others.reduce((best, each) => (rank(each) < rank(best) ? each : best), first);
+}
+
 /** Those that are asked for by CONNECT, as devices do; where there are none, all. */
 export function tunnelsOf(results: readonly Checked[]): readonly Checked[] {
   const tunnels = results.filter(({ destination }) => destination.protocol === 'https');

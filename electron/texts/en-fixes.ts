@@ -185,6 +185,11 @@ export const enFixes = {
       remedy: () =>
         "The proxy's answer (HTTP 407) lacks Proxy-Authenticate. Find out which scheme it wants, and whether the devices can reach the destinations without authentication or with Basic.",
     },
+    'proxy-allow-source': {
+      who: 'Proxy administrator',
+      title: 'Check who may use the proxy',
+      remedy: () => 'Check whether the proxy lets this PC and the devices use it (by address or user).',
+    },
     'proxy-allow-destination': {
       who: 'Proxy administrator',
       title: 'Allow the destination',

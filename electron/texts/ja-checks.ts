@@ -404,7 +404,9 @@ export const jaChecks = {
         means: (args) =>
           args.connect === 1
             ? `プロキシは、どの通報先への CONNECT (HTTPS のトンネル) も許可しません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。ポート 80 の要求には応答がありました。CONNECT そのものを許可していない可能性があります。`
-            : `プロキシがこの通報先への接続を許可していません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。${args.login === 1 ? 'ユーザー名とパスワードは、ほかの通報先で受け付けられています。' : ''}`,
+            : args.all === 1
+              ? `プロキシは、どの通報先への要求も拒否しました${optional(args, 'status', (v) => ` (HTTP ${v})`)}。通報先がどれも許可されていないか、この PC からの利用が許可されていない可能性があります。機器からの利用が許可されているかどうかは確認できていません。`
+              : `プロキシがこの通報先への接続を許可していません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。${args.login === 1 ? 'ユーザー名とパスワードは、ほかの通報先で受け付けられています。' : ''}`,
       },
       'bad-gateway': {
         title: 'プロキシの先に届きません',

@@ -192,6 +192,12 @@ export const jaFixes = {
       remedy: () =>
         'プロキシの応答 (HTTP 407) に Proxy-Authenticate がありません。どの認証方式を求めているかを確認し、機器のアドレスから通報先へは認証なしか Basic 認証で利用できるか確認してください。',
     },
+    'proxy-allow-source': {
+      who: 'プロキシ管理者',
+      title: 'プロキシを利用できる送信元を確認する',
+      remedy: () =>
+        'プロキシの利用を許可する送信元 (アドレス、利用者) に、この PC と機器が含まれているか確認してください。',
+    },
     'proxy-allow-destination': {
       who: 'プロキシ管理者',
       title: 'プロキシで通報先を許可する',
