@@ -14,6 +14,11 @@ const onlyV6 = (args: Args): string =>
 const port = (args: Args): string =>
   `${value(args, 'address', 'the destination')} port ${value(args, 'port')}`;
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` within ${v} s`);
+/** Behind a network's sign-in, where nothing else may get through. */
+const signIn = (args: Args): string =>
+  args.portal === 1
+    ? " A sign-in page answers at port 80, so this may be shut until somebody signs in. Whether it is the firewall's rule is not known."
+    : '';
 /** A certificate that is somebody else's, and has a bad date besides. */
 const dated = (args: Args): string => {
   const what = args.dated === 'early' ? 'not valid yet' : 'expired';
@@ -150,9 +155,11 @@ export const enChecks = {
         means: (args) =>
           args.name === 1
             ? `${resolver(args)} answers for other destinations, and not the question for this name. It may drop questions for this name (a DNS filter), or what it forwards this name to does not answer.${onlyV6(args)}`
-            : args.onlyV6 === undefined
-              ? `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`
-              : `${resolver(args)} does not answer the question for an IPv4 address (A).${onlyV6(args)}`,
+            : args.hop !== undefined
+              ? enRejection.unreachable(args, resolver(args))
+              : args.onlyV6 === undefined
+                ? `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`
+                : `${resolver(args)} does not answer the question for an IPv4 address (A).${onlyV6(args)}`,
       },
       rejected: {
         title: 'DNS is rejected on the way',
@@ -211,12 +218,12 @@ export const enChecks = {
       refused: {
         title: 'Connection refused',
         means: (args) =>
-          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was refused. A firewall on the way may do this.${enRejection.refused(args)}`,
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was refused. A firewall on the way may do this.${enRejection.refused(args)}${signIn(args)}`,
       },
       timeout: {
         title: 'No answer',
         means: (args) =>
-          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} did not answer${seconds(args)}. A firewall most likely drops it.`,
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} did not answer${seconds(args)}.${args.portal === 1 ? signIn(args) : ' A firewall most likely drops it.'}`,
       },
       unreachable: {
         title: 'Cannot be reached from this PC',
@@ -226,12 +233,12 @@ export const enChecks = {
       },
       rejected: {
         title: 'Rejected by ICMP',
-        means: (args) => enRejection.rejected(args, port(args)),
+        means: (args) => `${enRejection.rejected(args, port(args))}${signIn(args)}`,
       },
       reset: {
         title: 'Connection cut',
         means: (args) =>
-          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was cut after connecting. Something on the way may block it.`,
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was cut after connecting. Something on the way may block it.${signIn(args)}`,
       },
       'no-greeting': {
         title: 'Connected, but nobody speaks',
@@ -528,7 +535,7 @@ export const enChecks = {
         means: (args) =>
           args.device === 1
             ? `The device's NTP server ${value(args, 'server')} does not answer this PC.`
-            : `NTP server ${value(args, 'server')} does not answer.`,
+            : `NTP server ${value(args, 'server')} does not answer.${args.hop === undefined ? '' : ` ${enRejection.unreachable(args, value(args, 'server'))}`}`,
       },
       'ntp-refused': {
         title: "The NTP server's port is closed",

@@ -13,6 +13,11 @@ const onlyV6 = (args: Args): string =>
 /** The port that was tried, as a sentence names it. */
 const port = (args: Args): string => `${value(args, 'address', '通報先')} のポート ${value(args, 'port')}`;
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` ${v} 秒以内に`);
+/** Behind a network's sign-in, where nothing else may get through. */
+const signIn = (args: Args): string =>
+  args.portal === 1
+    ? 'ポート 80 ではログイン画面 (利用者認証) が応答しているため、認証が済むまで遮断されている可能性があります。ファイアウォールの規則かどうかは確認できていません。'
+    : '';
 /** A certificate that is somebody else's, and has a bad date besides. */
 const dated = (args: Args): string => {
   const what = args.dated === 'early' ? 'まだ有効ではありません' : '期限も切れています';
@@ -148,9 +153,11 @@ export const jaChecks = {
         means: (args) =>
           args.name === 1
             ? `${resolver(args)} は、ほかの通報先の名前には応答しましたが、この名前の問い合わせには応答しません。この名前の問い合わせを破棄する設定 (DNS フィルターなど) か、この名前の転送先が応答していない可能性があります。${onlyV6(args)}`
-            : args.onlyV6 === undefined
-              ? `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`
-              : `${resolver(args)} は IPv4 アドレスの問い合わせ (A) に応答しません。${onlyV6(args)}`,
+            : args.hop !== undefined
+              ? jaRejection.unreachable(args, resolver(args))
+              : args.onlyV6 === undefined
+                ? `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`
+                : `${resolver(args)} は IPv4 アドレスの問い合わせ (A) に応答しません。${onlyV6(args)}`,
       },
       rejected: {
         title: 'DNS への通信が途中で拒否されています',
@@ -210,12 +217,12 @@ export const jaChecks = {
       refused: {
         title: '接続を拒否されました',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。${jaRejection.refused(args)}`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。${jaRejection.refused(args)}${signIn(args)}`,
       },
       timeout: {
         title: '応答がありません',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} から${seconds(args)}応答がありません。ファイアウォールで破棄されている可能性が高い状態です。`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} から${seconds(args)}応答がありません。${args.portal === 1 ? signIn(args) : 'ファイアウォールで破棄されている可能性が高い状態です。'}`,
       },
       unreachable: {
         title: '宛先に届けられません',
@@ -225,12 +232,12 @@ export const jaChecks = {
       },
       rejected: {
         title: '拒否の応答 (ICMP) がありました',
-        means: (args) => jaRejection.rejected(args, port(args)),
+        means: (args) => `${jaRejection.rejected(args, port(args))}${signIn(args)}`,
       },
       reset: {
         title: '接続が切断されました',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で接続直後に切断されました。途中の機器が遮断している可能性があります。`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で接続直後に切断されました。途中の機器が遮断している可能性があります。${signIn(args)}`,
       },
       'no-greeting': {
         title: '接続できても応答がありません',
@@ -533,7 +540,7 @@ export const jaChecks = {
         means: (args) =>
           args.device === 1
             ? `機器に設定された NTP サーバー ${value(args, 'server')} は、この PC からの問い合わせに応答しません。`
-            : `NTP サーバー ${value(args, 'server')} から応答がありません。`,
+            : `NTP サーバー ${value(args, 'server')} から応答がありません。${args.hop === undefined ? '' : jaRejection.unreachable(args, value(args, 'server'))}`,
       },
       'ntp-refused': {
         title: 'NTP サーバーのポートが閉じています',

@@ -202,7 +202,7 @@ export const jaFixes = {
       who: 'プロキシ管理者',
       title: 'プロキシで通報先を許可する',
       remedy: (args) =>
-        `プロキシの許可リストに ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => `:${v}`)} への CONNECT を追加してください。`,
+        `プロキシの許可リストに ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => `:${v}`)} への接続を追加してください (HTTPS は CONNECT)。`,
     },
     'proxy-upstream': {
       who: 'プロキシ管理者',

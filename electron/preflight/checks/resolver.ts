@@ -80,6 +80,11 @@ export function withRecursionKnown<T extends AnsweredName>(asked: readonly T[]):
   return asked.map((each) => ({ ...each, v4: plain(each.v4), v6: plain(each.v6) }));
 }
 
+/** No question left this network: who is to be asked is its gateway's owner, or the server's where that is the silent one. */
+export function silentHopFixes(hop: string, server: string): readonly FixId[] {
+  return hop === server ? ['fix-dns-server', 'set-dns-server'] : ['check-route'];
+}
+
 /** How long the slowest answer took of those that came after the deadline (seconds); 0 where none did. */
 export function latestOf(asked: readonly AnsweredName[]): number {
   const late = asked.flatMap(({ v4 }) => (v4.late === true ? [v4.ms] : []));

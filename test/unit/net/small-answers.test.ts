@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verdictAt } from '../../../electron/net/chain-at.ts';
-import { withZones } from '../../../electron/net/dns.ts';
 import { endOfHead, parseHead } from '../../../electron/net/http-head.ts';
+import { withZones } from '../../../electron/net/laptop-resolvers.ts';
 import { smallHello } from '../../../electron/net/tls-small.ts';
 import { createPki } from '../../lab/pki.ts';
 
