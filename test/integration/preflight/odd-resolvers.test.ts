@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { served } from '../../../electron/domain/served.ts';
 import { askDns } from '../../../electron/net/dns.ts';
+import { addressesOf } from '../../../electron/preflight/address-of.ts';
 import { destinationsOf } from '../../../electron/preflight/destinations.ts';
 import { type DnsRecord, type RunningDns, startDns } from '../../lab/dns.ts';
 import { shipped } from '../../support/shipped.ts';
@@ -77,6 +78,19 @@ describe('a resolver whose answers come late', () => {
     expect(row.fixes).toEqual(['speed-up-dns', 'set-dns-server']);
     expect(result.said('dns', `${SOA}:443`)).toBe('pass ok');
     expect(served(`${SOA}:443`, result.rows, false).addresses).toContain('3.94.48.186');
+  });
+
+  it('knows the proxy’s name all the same', async () => {
+    dns.faults.all = 'slow';
+    dns.faults.slowMs = SHORT.dns * 1.4;
+    dns.zones.set('proxy.site.example', { addresses: [`${NETWORK}.0.80`] });
+    const resolvers = [{ host: dns.address, port: dns.port }];
+    const found = await addressesOf(
+      { host: 'proxy.site.example', port: 3128 },
+      emptyInput({ resolvers }),
+      new AbortController().signal,
+    );
+    expect(found).toEqual([{ host: `${NETWORK}.0.80`, port: 3128 }]);
   });
 
   it('later than anybody waits is dead', async () => {
