@@ -17,6 +17,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'allow-name-in-dns': 'dns',
   'fix-dns-source': 'dns',
   'speed-up-dns': 'dns',
+  'align-forwarders': 'dns',
   'open-dns-tcp': 'network',
   'allow-this-program': 'engineer',
   'fix-mtu': 'network',

@@ -51,8 +51,8 @@ export type DnsAnswer = {
   readonly answeredFrom?: string;
   /** It said that it looks names up for this laptop (RA, RFC 1035 §4.1.1). */
   readonly recursive?: true;
-  /** It failed (SERVFAIL) when it was asked first; this is its answer to the same question asked again. */
-  readonly failedFirst?: true;
+  /** What it said when it was asked first (`SERVFAIL`, `NXDOMAIN`); this is its answer to the same question asked again. */
+  readonly failedFirst?: string;
   /** It came after the deadline, and was waited for. */
   readonly late?: true;
 };
@@ -101,7 +101,7 @@ export async function askDns(
   const second = await askOnce(server, question, limitMs, id, signal);
   // Silence the second time says less than the failure that was told.
   if (second.rcode === '' || second.rcode === 'SERVFAIL') return first;
-  return { ...second, failedFirst: true };
+  return { ...second, failedFirst: first.rcode };
 }
 
 async function askOnce(

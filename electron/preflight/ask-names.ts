@@ -39,7 +39,11 @@ export async function askNames(
       const ask = (type: 'A' | 'AAAA', lateMs: number) =>
         askDns(server, { name: host, type }, input.limits.dns, input.messageId(), signal, { lateMs });
       // Devices use IPv4: only that answer is waited for beyond the deadline.
-      const [v4, v6] = await Promise.all([ask('A', input.limits.dns), ask('AAAA', 0)]);
+      const [first, v6] = await Promise.all([ask('A', input.limits.dns), ask('AAAA', 0)]);
+      // One of several servers above it may know no names but its own: then the answer is another the next time.
+      const second = first.outcome === 'nxdomain' ? await ask('A', 0) : first;
+      const v4 =
+        second !== first && second.outcome === 'ok' ? { ...second, failedFirst: first.rcode } : first;
       return { host, v4, v6, startedAt, endedAt: input.now() };
     }),
   );

@@ -7,9 +7,8 @@ import { isDead } from './checks/dns.ts';
 import {
   DEATH_FIXES,
   deathOf,
-  latestOf,
   misleadingOf,
-  SLOW_FIXES,
+  remarkOn,
   silentHopFixes,
   worstVerdict,
 } from './checks/resolver.ts';
@@ -137,7 +136,6 @@ export async function resolveNames(
     const answered = asked.filter(({ v4, v6 }) => v4.addresses.length + v6.addresses.length > 0).length;
     const misleading = misleadingOf(verdicts);
     const wrong = worstVerdict(verdicts);
-    const took = latestOf(asked);
     const verdict: Verdict =
       misleading !== null
         ? {
@@ -153,14 +151,7 @@ export async function resolveNames(
             group: `dns:${misleading.code}:${name}`,
           }
         : counts || wrong?.status !== 'fail'
-          ? took > 0
-            ? {
-                status: 'warn',
-                code: 'slow',
-                args: { took, seconds: input.limits.dns / 1000 },
-                fixes: SLOW_FIXES,
-              }
-            : { status: 'pass', code: 'ok' }
+          ? (remarkOn(asked, input.limits.dns / 1000) ?? { status: 'pass', code: 'ok' })
           : { status: 'warn', code: wrong.code, args: wrong.args ?? {}, fixes: ['set-dns-server'] };
     const seen = facts({
       resolver: name,

@@ -181,6 +181,11 @@ export const enChecks = {
         means: (args) =>
           `Questions to ${resolver(args)} are answered from ${value(args, 'from')}. Clients drop such answers, so no name is resolved.`,
       },
+      wavering: {
+        title: 'DNS server says now this, now that',
+        means: (args) =>
+          `${resolver(args)} said of ${value(args, 'count')} destination(s) that the name does not exist, and found it when asked again. Part of the DNS above it (its forwarders) may know no outside names, and reports of the devices may fail at times.`,
+      },
       slow: {
         title: 'DNS server answers too slowly',
         means: (args) =>

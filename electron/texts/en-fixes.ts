@@ -67,6 +67,12 @@ export const enFixes = {
       remedy: (args) =>
         `Check whether ${value(args, 'resolver', 'the DNS server')} forwards to a server that does not answer; remove it, or change the order.`,
     },
+    'align-forwarders': {
+      who: 'DNS administrator',
+      title: "Make the DNS server's forwarders agree",
+      remedy: (args) =>
+        `Check that every server ${value(args, 'resolver', 'the DNS server')} forwards to knows outside names; remove those that do not.`,
+    },
     'open-dns-tcp': {
       who: 'Network administrator',
       title: 'Allow DNS over TCP 53',

@@ -179,6 +179,11 @@ export const jaChecks = {
         means: (args) =>
           `${resolver(args)} に問い合わせた応答が ${value(args, 'from')} から届きます。送信元が異なる応答は捨てられるため、名前を解決できません。`,
       },
+      wavering: {
+        title: 'DNS サーバーの答えが一定しません',
+        means: (args) =>
+          `${resolver(args)} は、${value(args, 'count')} 件の通報先の名前を 1 回目には「存在しない」と応答し、直後の 2 回目には解決しました。上位の DNS (転送先) の一部が外部の名前を解決できない可能性があり、機器の通報も失敗することがあります。`,
+      },
       slow: {
         title: 'DNS サーバーの応答が遅すぎます',
         means: (args) =>

@@ -71,6 +71,12 @@ export const jaFixes = {
       remedy: (args) =>
         `${resolver(args)} の転送先 (フォワーダー) に応答しないものがないか確認し、あれば外すか順序を変えてください。`,
     },
+    'align-forwarders': {
+      who: 'DNS 管理者',
+      title: 'DNS サーバーの転送先をそろえる',
+      remedy: (args) =>
+        `${resolver(args)} の転送先 (フォワーダー) が、どれも外部の名前を解決できるか確認し、できないものは外してください。`,
+    },
     'open-dns-tcp': {
       who: 'ネットワーク管理者',
       title: 'DNS の TCP 53 を許可する',

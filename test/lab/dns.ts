@@ -36,6 +36,8 @@ export type DnsFault =
   | 'servfail'
   /** A failure upstream that is over when the same question comes again. */
   | 'servfail-once'
+  /** "No such name" to the first question of each type, as one of several forwarders says. */
+  | 'nxdomain-once'
   | 'refused'
   /** No recursion: the servers of the root instead of an answer (RFC 1034 §4.3.1). */
   | 'referral'
@@ -141,17 +143,18 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
     const fault = faults.names.get(question.name.toLowerCase()) ?? faults.all;
     if (fault === 'silent') return null;
     const asked = `${question.type} ${question.name.toLowerCase()}`;
-    const failsNow = fault === 'servfail-once' && !failedOnce.has(asked);
+    const once = fault === 'servfail-once' || fault === 'nxdomain-once';
+    const failsNow = once && !failedOnce.has(asked);
     if (failsNow) failedOnce.add(asked);
     if (fault === 'garbage') return { reply: Buffer.from('not a dns message'), delay: 0 };
     const found =
-      fault === 'nxdomain'
+      fault === 'nxdomain' || (fault === 'nxdomain-once' && failsNow)
         ? null
         : fault === 'referral' || fault === 'bare'
           ? []
           : lookup(zones, question.name, question.type, log.length);
     const rcode =
-      fault === 'servfail' || failsNow
+      fault === 'servfail' || (fault === 'servfail-once' && failsNow)
         ? RCODE.servfail
         : fault === 'refused'
           ? RCODE.refused

@@ -56,7 +56,7 @@ export function judgeDns(input: DnsFacts): Verdict {
     transport: v4.transport,
     errno: v4.errno,
     answeredFrom: v4.answeredFrom ?? v6.answeredFrom,
-    failedFirst: v4.failedFirst || v6.failedFirst ? 'SERVFAIL' : undefined,
+    failedFirst: v4.failedFirst ?? v6.failedFirst,
     ms: v4.ms,
   });
   const untrue = (list: readonly string[]): boolean => list.every((address) => !isPlausible(address, own));

@@ -86,13 +86,35 @@ export function silentHopFixes(hop: string, server: string): readonly FixId[] {
 }
 
 /** How long the slowest answer took of those that came after the deadline (seconds); 0 where none did. */
-export function latestOf(asked: readonly AnsweredName[]): number {
+function latestOf(asked: readonly AnsweredName[]): number {
   const late = asked.flatMap(({ v4 }) => (v4.late === true ? [v4.ms] : []));
   return late.length === 0 ? 0 : Math.round(Math.max(...late) / 100) / 10;
 }
 
-/** What helps where every answer is right and late. */
-export const SLOW_FIXES = ['speed-up-dns', 'set-dns-server'] as const;
+/** How many names did not exist when they were asked for, and did a moment later. */
+function waveringOver(asked: readonly AnsweredName[]): number {
+  return asked.filter(({ v4 }) => v4.failedFirst === 'NXDOMAIN').length;
+}
+
+/** What is worth a word of a resolver that knows all names: it is late, or says now this and now that; null where nothing is. */
+export function remarkOn(asked: readonly AnsweredName[], seconds: number): Verdict | null {
+  const [took, count] = [latestOf(asked), waveringOver(asked)];
+  if (count > 0)
+    return {
+      status: 'warn',
+      code: 'wavering',
+      args: { count },
+      fixes: ['align-forwarders', 'set-dns-server'],
+    };
+  if (took > 0)
+    return {
+      status: 'warn',
+      code: 'slow',
+      args: { took, seconds },
+      fixes: ['speed-up-dns', 'set-dns-server'],
+    };
+  return null;
+}
 
 /** What a resolver does to names by what it is: its own row is red for them all, however many they are. */
 const OF_RESOLVER = ['forged', 'no-recursion'] as const;
@@ -131,8 +153,8 @@ export type DeviceResolverFacts = {
   readonly proxied: boolean;
   /** How long an answer was waited for. */
   readonly seconds: number;
-  /** How long the slowest took of those that came later than that; 0 where none did. */
-  readonly took: number;
+  /** What is worth a word although it knows all names. */
+  readonly remark: Verdict | null;
 };
 
 /**
@@ -165,12 +187,10 @@ export function judgeDeviceResolver(input: DeviceResolverFacts): Verdict {
       group: `dns.device:resolver:${resolver}`,
     };
   const told = shown?.args ?? {};
-  if (status === 'pass' && input.took > 0)
+  if (status === 'pass' && input.remark !== null)
     return {
-      status: 'warn',
-      code: 'slow',
-      args: { resolver, seconds, took: input.took },
-      fixes: SLOW_FIXES,
+      ...input.remark,
+      args: { ...input.remark.args, resolver },
       evidence,
       group: `dns.device:resolver:${resolver}`,
     };

@@ -115,6 +115,20 @@ describe('a resolver whose answers come late', () => {
   });
 });
 
+it('a resolver that knows a name only when it is asked again is told as one that wavers', async () => {
+  dns.faults.names.set(SOA, 'nxdomain-once');
+  const own = { [SOA]: { addresses: ['3.94.48.186'] }, [UPLOAD]: { addresses: ['52.84.1.9'] } };
+  const result = await ask(own, ['3.94.48.186', '52.84.1.9']);
+  expect(result.row('dns.resolver', resolver())).toMatchObject({
+    status: 'warn',
+    code: 'wavering',
+    args: { count: 1 },
+    fixes: ['align-forwarders', 'set-dns-server'],
+  });
+  expect(result.said('dns', `${SOA}:443`)).toBe('pass ok');
+  expect(result.row('dns', `${SOA}:443`).evidence).toContainEqual({ key: 'failedFirst', value: 'NXDOMAIN' });
+});
+
 describe('a resolver that has nothing for one name', () => {
   const table = destinationsOf(shipped, ['imm2'], true, []).filter(({ literal }) => !literal);
   it.each([
