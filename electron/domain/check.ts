@@ -24,6 +24,8 @@ export const CHECK_CODES = {
     'blocked', // an address that cannot be the destination's: 0.0.0.0, this laptop, a private one
     'forged', // answered with somebody else's address, as names are that do not exist
     'other-source', // the answer came, from another address than was asked
+    'wavering', // knows a name now and then: what it asks above it does not agree
+    'slow', // every answer is right, and later than one should be
     'tcp-shut', // "ask by TCP", and TCP 53 is shut
     'unusable', // something answers, and that is no answer to what was asked
     'local-block', // this PC's own security software
@@ -152,10 +154,13 @@ export const FIX_IDS = [
   'update-allow-list-addresses',
   'allow-name-in-dns',
   'fix-dns-source',
+  'speed-up-dns',
+  'align-forwarders',
   'open-dns-tcp',
   'allow-this-program',
   'fix-mtu',
   'allow-in-web-filter',
+  'exempt-transparent-proxy',
   'stop-answering-for-all',
   'exempt-relay',
   'complete-chain',
@@ -172,6 +177,7 @@ export const FIX_IDS = [
   'proxy-credentials',
   'proxy-basic-auth',
   'proxy-name-scheme',
+  'proxy-allow-source',
   'proxy-allow-destination',
   'proxy-upstream',
   'proxy-rate-limit',

@@ -1,6 +1,4 @@
 import { createSocket } from 'node:dgram';
-import { Resolver } from 'node:dns';
-import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import {
   type Answer,
@@ -13,7 +11,7 @@ import {
   streamEncode,
   TRUNCATED_RESPONSE,
 } from 'dns-packet';
-import { type HostPort, parseHostPort } from '../address/net-address.ts';
+import type { HostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { CancelledError, DeadlineError, pause, withDeadline } from './deadline.ts';
 import { otherSource } from './other-source.ts';
@@ -53,8 +51,10 @@ export type DnsAnswer = {
   readonly answeredFrom?: string;
   /** It said that it looks names up for this laptop (RA, RFC 1035 §4.1.1). */
   readonly recursive?: true;
-  /** It failed (SERVFAIL) when it was asked first; this is its answer to the same question asked again. */
-  readonly failedFirst?: true;
+  /** What it said when it was asked first (`SERVFAIL`, `NXDOMAIN`); this is its answer to the same question asked again. */
+  readonly failedFirst?: string;
+  /** It came after the deadline, and was waited for. */
+  readonly late?: true;
 };
 
 export type DnsQuestion = { readonly name: string; readonly type: 'A' | 'AAAA' };
@@ -69,13 +69,23 @@ const LISTEN_WIDE_AFTER = 0.45;
 const ADDRESS_LIMIT = 64;
 const ALIAS_LIMIT = 16;
 
+/** What a question may take beyond its deadline (milliseconds). */
+export type DnsPatience = {
+  /** After a SERVFAIL, until the same is asked again. */
+  readonly failurePauseMs?: number;
+  /** For a first answer that is late. */
+  readonly lateMs?: number;
+};
+
 /** After a SERVFAIL, until the question is asked again (milliseconds). */
 const FAILURE_PAUSE_MS = 500;
 
 /**
  * Asks one resolver; never rejects but on cancel. `id` is the message id, which the answer must echo. A resolver may
  * fail for a moment (its cache of failures is short, RFC 9520 §3.2) and stub resolvers ask again: so is a SERVFAIL
- * asked again, once, and the second answer counts. It takes no longer than `limitMs` twice and the pause.
+ * asked again, once, and the second answer counts. It takes no longer than `limitMs` twice and the pause. With `lateMs` a
+ * first answer that is not there by `limitMs` is waited for so much longer: forwarders give up on a dead server above them
+ * after 3 s or more, and devices have patience for 5 s or more.
  */
 export async function askDns(
   server: HostPort,
@@ -83,15 +93,15 @@ export async function askDns(
   limitMs: number,
   id: number,
   signal: AbortSignal,
-  failurePauseMs = FAILURE_PAUSE_MS,
+  { failurePauseMs = FAILURE_PAUSE_MS, lateMs = 0 }: DnsPatience = {},
 ): Promise<DnsAnswer> {
-  const first = await askOnce(server, question, limitMs, id, signal);
+  const first = await askOnce(server, question, limitMs, id, signal, lateMs);
   if (first.rcode !== 'SERVFAIL') return first;
   await pause(failurePauseMs, signal);
   const second = await askOnce(server, question, limitMs, id, signal);
   // Silence the second time says less than the failure that was told.
   if (second.rcode === '' || second.rcode === 'SERVFAIL') return first;
-  return { ...second, failedFirst: true };
+  return { ...second, failedFirst: first.rcode };
 }
 
 async function askOnce(
@@ -100,12 +110,13 @@ async function askOnce(
   limitMs: number,
   id: number,
   signal: AbortSignal,
+  lateMs = 0,
 ): Promise<DnsAnswer> {
   const started = performance.now();
   const ms = (): number => performance.now() - started;
   const nothing = { addresses: [], aliases: [], rcode: '', errno: '' } as const;
   try {
-    return await withDeadline(limitMs, signal, async (inner) => {
+    return await withDeadline(limitMs + lateMs, signal, async (inner) => {
       const failed = (raw: Exclude<Raw, { packet: Packet }>, transport: 'udp' | 'tcp'): DnsAnswer => ({
         ...nothing,
         outcome: raw.failure,
@@ -115,12 +126,13 @@ async function askOnce(
         ...(raw.from === undefined ? {} : { answeredFrom: raw.from }),
       });
       // A little less than the deadline, so that what was heard by then is told.
-      const udp = await overUdp(server, question, limitMs - SETTLE_MS, id, inner);
+      const udp = await overUdp(server, question, { limitMs: limitMs - SETTLE_MS, lateMs }, id, inner);
       if (!('packet' in udp)) return failed(udp, 'udp');
+      const late = ms() > limitMs ? { late: true as const } : {};
       if (((udp.packet.flags ?? 0) & TRUNCATED_RESPONSE) === 0)
-        return read(udp.packet, question, 'udp', ms());
-      const tcp = await overTcp(server, question, limitMs - ms() - SETTLE_MS, id, inner);
-      return 'packet' in tcp ? read(tcp.packet, question, 'tcp', ms()) : failed(tcp, 'tcp');
+        return { ...read(udp.packet, question, 'udp', ms()), ...late };
+      const tcp = await overTcp(server, question, limitMs + lateMs - ms() - SETTLE_MS, id, inner);
+      return 'packet' in tcp ? { ...read(tcp.packet, question, 'tcp', ms()), ...late } : failed(tcp, 'tcp');
     });
   } catch (error) {
     if (error instanceof CancelledError) throw error;
@@ -151,7 +163,7 @@ function query(question: DnsQuestion, id: number): Packet {
 function overUdp(
   server: HostPort,
   question: DnsQuestion,
-  limitMs: number,
+  { limitMs, lateMs }: { readonly limitMs: number; readonly lateMs: number },
   id: number,
   signal: AbortSignal,
 ): Promise<Raw> {
@@ -179,6 +191,11 @@ function overUdp(
       finish({ failure: udpFailureOf(errno, server.host, asked), errno });
     };
     const onAbort = (): void => finish(SILENCE);
+    /** Nothing at all was heard: an answer may still be on its way, and only that is waited for. */
+    const onLimit = (): void => {
+      if (lateMs === 0 || heard !== SILENCE || from !== undefined) finish(heard);
+      else timers.push(setTimeout(() => finish(heard), lateMs));
+    };
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('error', (error) => failed(error, true));
     socket.on('message', (data) => {
@@ -213,10 +230,7 @@ function overUdp(
         });
       send();
       for (const share of REPEATS) timers.push(setTimeout(send, limitMs * share));
-      timers.push(
-        setTimeout(askWide, limitMs * LISTEN_WIDE_AFTER),
-        setTimeout(() => finish(heard), limitMs),
-      );
+      timers.push(setTimeout(askWide, limitMs * LISTEN_WIDE_AFTER), setTimeout(onLimit, limitMs));
     });
   });
 }
@@ -359,35 +373,5 @@ function outcomeOf(rcode: string, count: number): DnsOutcome {
       return 'refused';
     default:
       return 'servfail';
-  }
-}
-
-/** The resolvers this laptop uses now: a new one is asked each time, as a laptop changes its network. */
-export function laptopResolvers(): readonly HostPort[] {
-  return withZones(new Resolver().getServers(), resolverFile());
-}
-
-/**
- * Resolvers as addresses that can be asked. A link-local one, as routers announce them, means nothing without its
- * zone (RFC 4007 §11), which Node's own list loses: `file` (resolv.conf) may still have it, else it is left out.
- */
-export function withZones(servers: readonly string[], file: string): readonly HostPort[] {
-  const zoned = [...file.matchAll(/^\s*nameserver\s+(\S+)/gm)].map((match) => match[1] ?? '');
-  return servers
-    .map((server) => parseHostPort(server, 53))
-    .flatMap((parsed) => (parsed.ok ? [parsed.value] : []))
-    .flatMap(({ host, port }): readonly HostPort[] => {
-      if (!/^fe[89ab][0-9a-f]:/i.test(host) || host.includes('%')) return [{ host, port }];
-      const named = zoned.find((each) => each.toLowerCase().startsWith(`${host.toLowerCase()}%`));
-      return named === undefined ? [] : [{ host: named, port }];
-    });
-}
-
-function resolverFile(): string {
-  try {
-    return readFileSync('/etc/resolv.conf', 'utf8');
-  } catch {
-    // No such file on Windows.
-    return '';
   }
 }

@@ -20,6 +20,12 @@ export function nextHop(address: string): NextHop | null {
   }
 }
 
+/** The next hop towards an address where it does not answer ARP: nothing that went there has left this network; undefined else. */
+export function silentHopTo(address: string): string | undefined {
+  const hop = nextHop(address);
+  return hop !== null && !hop.answers ? hop.address : undefined;
+}
+
 /** ATF_COM: the neighbour's hardware address is known (`linux/if_arp.h`). */
 const COMPLETE = 2;
 /** RTF_GATEWAY (`linux/route.h`). */

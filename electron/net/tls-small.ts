@@ -11,15 +11,22 @@ export type SmallAnswer = 'tls' | 'closed' | 'other' | 'silent';
 /** TLS_RSA_WITH_NULL_MD5, refused by every server of this century. */
 const UNWANTED_SUITE = 0x0001;
 
+/**
+ * At the end of its random bytes, where a TLS server sees no difference: HTTP servers and proxies read lines, and some (Squid)
+ * wait for the end of one before they answer what they do not understand.
+ */
+const EMPTY_LINE = Buffer.from('\r\n\r\n');
+
 /** The record of that hello; `name` goes as SNI (RFC 6066 §3), none where it is empty. */
-export function smallHello(name: string, random: Buffer): Buffer {
+export function smallHello(name: string): Buffer {
   const u16 = (value: number): Buffer => Buffer.from([value >> 8, value & 0xff]);
   const sized = (body: Buffer): Buffer => Buffer.concat([u16(body.length), body]);
   const host = Buffer.from(name, 'ascii');
   const sni = Buffer.concat([u16(0), sized(sized(Buffer.concat([Buffer.from([0]), sized(host)])))]);
   const body = Buffer.concat([
     Buffer.from([0x03, 0x03]),
-    random,
+    randomBytes(32 - EMPTY_LINE.length),
+    EMPTY_LINE,
     Buffer.from([0]),
     sized(u16(UNWANTED_SUITE)),
     Buffer.from([1, 0]),
@@ -55,7 +62,7 @@ export function askSmall(
     socket.once('end', () => settle('closed'));
     // A tunnel in which something came already was given paused.
     socket.resume();
-    socket.write(smallHello(name, randomBytes(32)));
+    socket.write(smallHello(name));
     if (signal.aborted) onAbort();
   });
 }

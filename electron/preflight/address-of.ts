@@ -23,7 +23,9 @@ export async function addressesOf(
   const asked = [...input.resolvers, ...input.laptopResolvers].map(async (resolver) => {
     const answers = await Promise.all(
       (['A', 'AAAA'] as const).map((type) =>
-        askDns(resolver, { name: host, type }, input.limits.dns, input.messageId(), signal),
+        askDns(resolver, { name: host, type }, input.limits.dns, input.messageId(), signal, {
+          lateMs: type === 'A' ? input.limits.dns : 0,
+        }),
       ),
     );
     const found = [...new Set(answers.flatMap(({ addresses }) => addresses))].slice(0, MOST_ADDRESSES);

@@ -23,6 +23,9 @@ export type JudgedName = {
 
 type Asking = Pick<PreflightInput, 'limits' | 'messageId' | 'now' | 'ownNetworks'>;
 
+/** Names that do not exist and are asked for beside the first, where that one got an address: who invents may rotate. */
+const MORE_INVENTED = 7;
+
 /** Asks one resolver for every name at once, IPv4 and IPv6. */
 export async function askNames(
   server: HostPort,
@@ -33,9 +36,14 @@ export async function askNames(
   const asked = await Promise.all(
     hosts.map(async (host) => {
       const startedAt = input.now();
-      const ask = (type: 'A' | 'AAAA') =>
-        askDns(server, { name: host, type }, input.limits.dns, input.messageId(), signal);
-      const [v4, v6] = await Promise.all([ask('A'), ask('AAAA')]);
+      const ask = (type: 'A' | 'AAAA', lateMs: number) =>
+        askDns(server, { name: host, type }, input.limits.dns, input.messageId(), signal, { lateMs });
+      // Devices use IPv4: only that answer is waited for beyond the deadline.
+      const [first, v6] = await Promise.all([ask('A', input.limits.dns), ask('AAAA', 0)]);
+      // One of several servers above it may know no names but its own: then the answer is another the next time.
+      const second = first.outcome === 'nxdomain' ? await ask('A', 0) : first;
+      const v4 =
+        second !== first && second.outcome === 'ok' ? { ...second, failedFirst: first.rcode } : first;
       return { host, v4, v6, startedAt, endedAt: input.now() };
     }),
   );
@@ -63,7 +71,13 @@ export async function judgeNames(
     asked.map((answer) => {
       const { host, v4, v6 } = answer;
       const vendor = namedBy(host).some(isVendors);
-      const known = { resolver, v4, v6, guide: guideOf(host), own, forged, vendor };
+      const others =
+        vendor &&
+        answersMost(
+          asked.filter((each) => namedBy(each.host).some(isVendors)),
+          v4.outcome,
+        );
+      const known = { resolver, v4, v6, guide: guideOf(host), own, forged, vendor, others };
       return [host, { verdict: judgeDns(known), usable: usableAddresses(known), answer }] as const;
     }),
   );
@@ -71,7 +85,7 @@ export async function judgeNames(
 
   /**
    * What this resolver answers to a name that does not exist: asked only where an answer is not the guide's, under a
-   * domain that nobody but IANA can fill (RFC 2606 §3).
+   * domain that nobody but IANA can fill (RFC 2606 §3). One that invents an address may have many, and is asked on.
    */
   async function forgedBy(): Promise<readonly string[]> {
     const strange = asked.some(
@@ -79,10 +93,23 @@ export async function judgeNames(
         v4.addresses.length > 0 && !v4.addresses.some((address) => guideOf(host).includes(address)),
     );
     if (!strange) return [];
+    const first = await inventedOnce();
+    if (first.length === 0) return [];
+    const more = await Promise.all(Array.from({ length: MORE_INVENTED }, inventedOnce));
+    return [...new Set([first, ...more].flat())];
+  }
+
+  async function inventedOnce(): Promise<readonly string[]> {
     const label = `x${input.messageId().toString(16)}${input.messageId().toString(16)}`;
     const question = { name: `${label}.example.com`, type: 'A' } as const;
     return (await askDns(server, question, input.limits.dns, input.messageId(), signal)).addresses;
   }
+}
+
+/** Of the vendor's names most got another answer than this, and at least one an address: it is no matter of the way out. */
+function answersMost(names: readonly AnsweredName[], outcome: AnsweredName['v4']['outcome']): boolean {
+  const alike = names.filter(({ v4 }) => v4.outcome === outcome).length;
+  return alike * 2 < names.length && names.some(({ v4 }) => v4.outcome === 'ok');
 }
 
 /** Tells whether an address lies in one of the site's own networks. */

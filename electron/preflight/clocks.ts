@@ -1,5 +1,6 @@
 import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import { type CheckCode, type CheckResult, type FixId, SKEW_PASS_SECONDS } from '../domain/check.ts';
+import { silentHopTo } from '../net/next-hop.ts';
 import type { SntpAnswer } from '../net/sntp.ts';
 import { askTime } from './ask-time.ts';
 import { type ClockReference, disagreement, judgeClock, judgeLaptop, type Witness } from './checks/clock.ts';
@@ -20,6 +21,8 @@ export type TimeServer = {
   /** The address that gave the samples, and those of the same name that gave no time; absent: not known. */
   readonly from?: HostPort | null;
   readonly without?: readonly HostPort[];
+  /** The next hop towards it, where nothing came back and that hop is silent too. */
+  readonly silentHop?: string | undefined;
   readonly startedAt: number;
   readonly endedAt: number;
 };
@@ -41,6 +44,7 @@ export function askTimeServers(input: PreflightInput, signal: AbortSignal): Prom
         stratum: best(samples)?.stratum ?? 0,
         from,
         without,
+        silentHop: from === null && without[0] !== undefined ? silentHopTo(without[0].host) : undefined,
         startedAt,
         endedAt: input.now(),
       };
@@ -201,7 +205,10 @@ export function judgeTimeServer(
   // Answers by ICMP are few a second (RFC 1812 §4.3.2.8), so the other sample may have met silence.
   if (met('refused') !== undefined) return say('ntp-refused', ['fix-time-server', 'open-ntp']);
   if (met('rejected') !== undefined) return say('ntp-rejected', 'open-ntp');
-  return say('ntp-unreachable', 'open-ntp');
+  const { silentHop: hop } = server;
+  if (hop === undefined) return say('ntp-unreachable', 'open-ntp');
+  const itself = without.some(({ host }) => host === hop);
+  return say('ntp-unreachable', itself ? 'fix-time-server' : 'check-route', { hop });
 }
 
 /** Which address of a name gave the time, where others that a device may meet gave none. */

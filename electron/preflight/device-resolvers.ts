@@ -5,7 +5,7 @@ import type { ControllerFacts } from '../domain/controller.ts';
 import { hasRoute } from '../net/route.ts';
 import { askNames, judgeNames } from './ask-names.ts';
 import { isDead } from './checks/dns.ts';
-import { deathOf, judgeDeviceResolver, refusesAsker } from './checks/resolver.ts';
+import { deathOf, judgeDeviceResolver, refusesAsker, remarkOn } from './checks/resolver.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { row } from './row.ts';
@@ -49,6 +49,7 @@ export async function askDeviceResolvers(
       refusesUs: refusesAsker(asked),
       proxied: input.proxy !== null,
       seconds: input.limits.dns / 1000,
+      remark: remarkOn(asked, input.limits.dns / 1000),
     });
     const id = 'dns.device-resolver';
     emit(row({ id, target: asNamed }, verdict, startedAt, input.now(), attemptOf(id, asNamed)));

@@ -7,6 +7,7 @@ import { foldCauses } from './looks/one-cause.ts';
 import {
   findDeadTunnels,
   findRateLimit,
+  findRefusedAsker,
   findRefusedTunnels,
   leaveOutDirectWay,
   leaveOutUnusedFamily,
@@ -15,6 +16,7 @@ import { findRefusedByAll } from './looks/refused-by-all.ts';
 import { findRejectedPort, findRejectingFirewall } from './looks/rejections.ts';
 import { type Board, createBoard } from './looks/rows.ts';
 import { findSamePage } from './looks/same-page.ts';
+import { findSignedOut } from './looks/signed-out.ts';
 
 /** Each look by its turn: what a later one needs, an earlier one has found. */
 const LOOKS: readonly ((board: Board) => void)[] = [
@@ -28,8 +30,10 @@ const LOOKS: readonly ((board: Board) => void)[] = [
   findDeadTunnels,
   findRateLimit,
   findRefusedTunnels,
+  findRefusedAsker,
   leaveOutUnusedFamily,
   leaveOutDirectWay,
+  findSignedOut,
   findRejectingFirewall,
   foldCauses,
 ];

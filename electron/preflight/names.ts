@@ -1,9 +1,17 @@
 import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
+import { silentHopTo } from '../net/next-hop.ts';
 import { routeTo } from '../net/route.ts';
 import { askNames, judgeNames } from './ask-names.ts';
 import { isDead } from './checks/dns.ts';
-import { DEATH_FIXES, deathOf, misleadingOf, worstVerdict } from './checks/resolver.ts';
+import {
+  DEATH_FIXES,
+  deathOf,
+  misleadingOf,
+  remarkOn,
+  silentHopFixes,
+  worstVerdict,
+} from './checks/resolver.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
@@ -95,6 +103,7 @@ export async function resolveNames(
     const code = whole ? deathOf(asked) : null;
     const from = asked.map(({ v4, v6 }) => v4.answeredFrom ?? v6.answeredFrom).find(Boolean) ?? '';
     if (code !== null) {
+      const hop = code === 'timeout' ? silentHopTo(server.host) : undefined;
       const verdict = {
         status: counts ? 'fail' : 'warn',
         code,
@@ -104,14 +113,16 @@ export async function resolveNames(
           from,
           count: asked.length,
           rcode: asked[0]?.v4.rcode ?? '',
+          ...(hop === undefined ? {} : { hop }),
           ...(code === 'refused' && asked.some(({ v4 }) => isDead(v4)) ? { closed: 1 } : {}),
         },
-        fixes: DEATH_FIXES[code],
+        fixes: hop === undefined ? DEATH_FIXES[code] : silentHopFixes(hop, server.host),
         evidence: facts({
           resolver: name,
           errno: asked[0]?.v4.errno,
           rcode: asked[0]?.v4.rcode,
           answeredFrom: from,
+          silentHop: hop,
           names: asked.length,
         }),
         group: code === 'local-block' ? 'local-block' : `dns:dead:${name}`,
@@ -131,14 +142,16 @@ export async function resolveNames(
             status: counts ? 'fail' : 'warn',
             code: misleading.code,
             args: {
-              ...(misleading.code === 'forged' ? { found: forged.join(', ') } : {}),
+              ...(misleading.code === 'forged'
+                ? { found: forged.slice(0, 4).join(', '), ...(forged.length > 1 ? { several: 1 } : {}) }
+                : {}),
               count: misleading.count,
             },
             fixes: ['fix-dns-server', 'set-dns-server'],
             group: `dns:${misleading.code}:${name}`,
           }
         : counts || wrong?.status !== 'fail'
-          ? { status: 'pass', code: 'ok' }
+          ? (remarkOn(asked, input.limits.dns / 1000) ?? { status: 'pass', code: 'ok' })
           : { status: 'warn', code: wrong.code, args: wrong.args ?? {}, fixes: ['set-dns-server'] };
     const seen = facts({
       resolver: name,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { answerOver } from '../net/plain-http.ts';
@@ -47,8 +46,12 @@ export async function observeTls(
     const before = { failure, by: met.by };
     return { observation: { ok: true, facts: met.outcome.facts, before }, socket: met.outcome.socket };
   }
-  const more = { ...(asked === null ? {} : { asked }), ...(page === null ? {} : { page }) };
-  return { observation: { ok: false, failure, ...more }, socket: null };
+  // Silent to a whole hello, and not to a small one: somebody who reads lines, and no TLS.
+  const other = asked?.smallNamed === 'other' || asked?.smallBare === 'other';
+  const instead = page ?? (other ? await readPage(again, options, signal) : null);
+  const more = { ...(asked === null ? {} : { asked }), ...(instead === null ? {} : { page: instead }) };
+  const told = other && instead !== null ? { ...failure, kind: 'not-tls' as const } : failure;
+  return { observation: { ok: false, failure: told, ...more }, socket: null };
 }
 
 /** What answers a hello in clear text: the page, where it is one. The library keeps the bytes to itself, so it is asked again. */
@@ -56,7 +59,7 @@ async function readPage(again: Reach, options: TlsOptions, signal: AbortSignal):
   const socket = await again(signal);
   if (socket === null) return null;
   socket.on('error', () => {});
-  const hello = smallHello(options.host, randomBytes(32));
+  const hello = smallHello(options.host);
   const timeoutMs = Math.min(SECOND_MS, options.timeoutMs);
   const answer = await answerOver(socket, hello, 'GET', timeoutMs, Date.now, signal);
   return answer.kind === 'answer' ? answer : null;

@@ -87,6 +87,15 @@ export function provesDead(reply: Reply, verdict: Verdict): boolean {
   return isProxyDead(verdict) && reply.kind === 'connect' && reply.result.kind !== 'answered';
 }
 
+/** Which of several troubles says most: a word of the proxy's before the end of a connection, that before silence. */
+export function worstTrouble(results: readonly Checked[]): Verdict {
+  const rank = ({ code, args }: Verdict): number =>
+    code === 'timeout' ? 2 : Number(args?.status ?? 0) === 0 ? 1 : 0;
+  const [first, ...others] = results.map(({ verdict }) => verdict);
+  if (first === undefined) throw new Error('no results');
+  return others.reduce((best, each) => (rank(each) < rank(best) ? each : best), first);
+}
+
 /** Those that are asked for by CONNECT, as devices do; where there are none, all. */
 export function tunnelsOf(results: readonly Checked[]): readonly Checked[] {
   const tunnels = results.filter(({ destination }) => destination.protocol === 'https');
@@ -109,6 +118,7 @@ export function leaveOpenWhose(results: readonly Checked[]): readonly Checked[] 
   if (!codes.includes('ok') || codes.includes('rate-limited')) return results;
   return results.map((each) => {
     const { reply, destination, verdict } = each;
+    if (isFetchedRefusal(reply)) return leftOpen(each, reply.answer.status);
     if (destination.protocol !== 'http' || reply.kind !== 'connect' || reply.result.kind !== 'answered')
       return each;
     const { status, headers } = reply.result.answer;
@@ -122,6 +132,30 @@ export function leaveOpenWhose(results: readonly Checked[]): readonly Checked[] 
       verdict: { ...told, code: 'error-answer', args: { status }, fixes: [first, 'contact-vendor'] },
     };
   });
+}
+
+/** "Bad request" and "unauthorized" to a good request for a public page: servers seldom say so, and proxies do. */
+function isFetchedRefusal(reply: Reply): reply is Extract<Reply, { kind: 'fetched' }> {
+  return reply.kind === 'fetched' && (reply.answer.status === 400 || reply.answer.status === 401);
+}
+
+/** What was fetched is not known to be the destination's: nothing is said of it. */
+function leftOpen(each: Checked, status: number): Checked {
+  const { inner, verdict } = each;
+  const told: Verdict = {
+    status: 'warn',
+    code: 'error-answer',
+    args: { status },
+    fixes: ['proxy-upstream', 'contact-vendor'],
+    ...(verdict.evidence === undefined ? {} : { evidence: verdict.evidence }),
+  };
+  const skipped: Verdict = {
+    status: 'skipped',
+    code: 'dependency-failed',
+    args: { dependency: `proxy-connect ${each.destination.name}` },
+    group: 'proxy-connect:error-answer',
+  };
+  return { ...each, verdict: told, inner: inner === null ? null : { ...inner, verdict: skipped } };
 }
 
 /**

@@ -27,6 +27,7 @@ import {
   sortOutAnswers,
   tunnelsOf,
   wasRefused,
+  worstTrouble,
 } from './proxy-results.ts';
 import { facts, row, type Verdict } from './row.ts';
 import { judgingOf, type TlsMet } from './tls-met.ts';
@@ -123,9 +124,9 @@ export async function checkThroughProxy(
   const told = results[0]?.verdict ?? checkedGate.verdict;
   if (tunnels.every(({ verdict }) => isProxyDead(verdict))) return dead(told);
   if (undecided && !taken && tunnels.every(({ verdict }) => verdict.code !== 'ok')) return dead(told);
-  // The same trouble with every destination: it is the proxy's, not theirs. One destination alone proves nothing.
-  const alike = results.every(({ verdict }) => verdict.code === told.code);
-  if (alike && results.length > 1 && isProxyTrouble(told)) return dead({ ...told, status: 'fail' });
+  // Trouble with every destination, told or by silence: it is the proxy's, not theirs. One destination alone proves nothing.
+  if (results.length > 1 && results.every(({ verdict }) => isProxyTrouble(verdict)))
+    return dead({ ...worstTrouble(results), status: 'fail' });
   const authentication = taken ? 'basic' : 'none';
   addProxy({
     ...judgeServing(proxy.host, at, await member.tried, alone, { authentication }),
@@ -258,7 +259,13 @@ export async function checkThroughProxy(
     const base = { destination, reply, sent, verdict, startedAt: begun, endedAt: input.now() };
     const id = destination.protocol === 'http' ? 'proxy-http' : 'proxy-tls';
     if (reply.kind === 'fetched') {
-      const judged = judgeHttp(reply.answer, destination.host, destination.required, input.limits.http);
+      const judged = judgeHttp(
+        reply.answer,
+        destination.host,
+        destination.required,
+        input.limits.http,
+        'proxied',
+      );
       return { ...base, inner: { id, verdict: judged, startedAt: begun, endedAt: base.endedAt } };
     }
     if (reply.result.kind !== 'open') {

@@ -14,6 +14,11 @@ const onlyV6 = (args: Args): string =>
 const port = (args: Args): string =>
   `${value(args, 'address', 'the destination')} port ${value(args, 'port')}`;
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` within ${v} s`);
+/** Behind a network's sign-in, where nothing else may get through. */
+const signIn = (args: Args): string =>
+  args.portal === 1
+    ? " A sign-in page answers at port 80, so this may be shut until somebody signs in. Whether it is the firewall's rule is not known."
+    : '';
 /** A certificate that is somebody else's, and has a bad date besides. */
 const dated = (args: Args): string => {
   const what = args.dated === 'early' ? 'not valid yet' : 'expired';
@@ -125,9 +130,11 @@ export const enChecks = {
       servfail: {
         title: 'DNS server failed',
         means: (args) =>
-          ownError(args) === ''
-            ? `${resolver(args)} could not look the name up. Check its way to the DNS above it.${onlyV6(args)}`
-            : `${resolver(args)} answers the question with an error of its own (${ownError(args)}). Check the settings of the DNS server, or what changes questions on the way.${onlyV6(args)}`,
+          args.name === 1
+            ? `${resolver(args)} answers for other destinations, and could not look this name up (SERVFAIL). A forwarding or a block for this name alone, or a check (DNSSEC) that fails above it, may be the reason.${onlyV6(args)}`
+            : ownError(args) === ''
+              ? `${resolver(args)} could not look the name up. Check its way to the DNS above it.${onlyV6(args)}`
+              : `${resolver(args)} answers the question with an error of its own (${ownError(args)}). Check the settings of the DNS server, or what changes questions on the way.${onlyV6(args)}`,
       },
       refused: {
         title: 'Refused by the DNS server',
@@ -146,9 +153,13 @@ export const enChecks = {
       timeout: {
         title: 'DNS server does not answer',
         means: (args) =>
-          args.onlyV6 === undefined
-            ? `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`
-            : `${resolver(args)} does not answer the question for an IPv4 address (A).${onlyV6(args)}`,
+          args.name === 1
+            ? `${resolver(args)} answers for other destinations, and not the question for this name. It may drop questions for this name (a DNS filter), or what it forwards this name to does not answer.${onlyV6(args)}`
+            : args.hop !== undefined
+              ? enRejection.unreachable(args, resolver(args))
+              : args.onlyV6 === undefined
+                ? `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`
+                : `${resolver(args)} does not answer the question for an IPv4 address (A).${onlyV6(args)}`,
       },
       rejected: {
         title: 'DNS is rejected on the way',
@@ -163,12 +174,22 @@ export const enChecks = {
       forged: {
         title: "The DNS server answers with somebody else's address",
         means: (args) =>
-          `${resolver(args)} gives the same address (${value(args, 'found')}) for names that do not exist or have nothing to do with each other. The destinations are not resolved.`,
+          `${resolver(args)} gives ${args.several === 1 ? 'addresses like these' : 'the same address'} (${value(args, 'found')}) for names that do not exist or have nothing to do with each other. The destinations are not resolved.`,
       },
       'other-source': {
         title: 'DNS answers come from another address',
         means: (args) =>
           `Questions to ${resolver(args)} are answered from ${value(args, 'from')}. Clients drop such answers, so no name is resolved.`,
+      },
+      wavering: {
+        title: 'DNS server says now this, now that',
+        means: (args) =>
+          `${resolver(args)} said of ${value(args, 'count')} destination(s) that the name does not exist, and found it when asked again. Part of the DNS above it (its forwarders) may know no outside names, and reports of the devices may fail at times.`,
+      },
+      slow: {
+        title: 'DNS server answers too slowly',
+        means: (args) =>
+          `${resolver(args)} took up to ${value(args, 'took')} s to answer (${value(args, 'seconds')} s are usual at most). The names were found, but a device that waits less may fail to report. Part of the DNS above it (its forwarders) may not answer.`,
       },
       'tcp-shut': {
         title: 'No answer by DNS over TCP 53',
@@ -202,12 +223,12 @@ export const enChecks = {
       refused: {
         title: 'Connection refused',
         means: (args) =>
-          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was refused. A firewall on the way may do this.${enRejection.refused(args)}`,
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was refused. A firewall on the way may do this.${enRejection.refused(args)}${signIn(args)}`,
       },
       timeout: {
         title: 'No answer',
         means: (args) =>
-          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} did not answer${seconds(args)}. A firewall most likely drops it.`,
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} did not answer${seconds(args)}.${args.portal === 1 ? signIn(args) : ' A firewall most likely drops it.'}`,
       },
       unreachable: {
         title: 'Cannot be reached from this PC',
@@ -217,12 +238,12 @@ export const enChecks = {
       },
       rejected: {
         title: 'Rejected by ICMP',
-        means: (args) => enRejection.rejected(args, port(args)),
+        means: (args) => `${enRejection.rejected(args, port(args))}${signIn(args)}`,
       },
       reset: {
         title: 'Connection cut',
         means: (args) =>
-          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was cut after connecting. Something on the way may block it.`,
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was cut after connecting. Something on the way may block it.${signIn(args)}`,
       },
       'no-greeting': {
         title: 'Connected, but nobody speaks',
@@ -348,11 +369,13 @@ export const enChecks = {
       'handshake-failed': {
         title: 'No encryption',
         means: (args) =>
-          args.notTls === 1
-            ? 'The answer is no TLS. Something on the way may answer instead.'
-            : args.all === 1
-              ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
-              : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
+          args.notTls === 1 && args.status !== undefined
+            ? `Where TLS should answer, an error page came in clear text (HTTP ${value(args, 'status')}). A proxy on the way most likely answers, and does not reach the destination behind it.`
+            : args.notTls === 1
+              ? 'The answer is no TLS. Something on the way may answer instead.'
+              : args.all === 1
+                ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
+                : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
       },
       timeout: {
         title: 'TLS does not answer',
@@ -393,7 +416,9 @@ export const enChecks = {
         means: (args) =>
           args.connect === 1
             ? `The proxy allows no CONNECT (the tunnel of HTTPS) to any destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}. Requests to port 80 were answered. It may not allow CONNECT at all.`
-            : `The proxy does not allow this destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.${args.login === 1 ? ' It took user and password for another one.' : ''}`,
+            : args.all === 1
+              ? `The proxy refused every destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}. It may allow none of them, or not this PC. Whether it lets the devices use it is not known.`
+              : `The proxy does not allow this destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.${args.login === 1 ? ' It took user and password for another one.' : ''}`,
       },
       'bad-gateway': {
         title: 'Nothing behind the proxy',
@@ -460,7 +485,7 @@ export const enChecks = {
       filtered: {
         title: 'Something on the way answers instead',
         means: (args) =>
-          `The answer is not the destination's but that of ${value(args, 'product', args.status === 407 ? 'a proxy that wants a login' : 'a web filter')}${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
+          `The answer is not the destination's but that of ${value(args, 'product', args.status === 407 ? 'a proxy that wants a login' : args.proxy === 1 ? 'a proxy on the way' : 'a web filter')}${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
       },
       'unexpected-status': {
         title: 'Unexpected answer',
@@ -515,7 +540,7 @@ export const enChecks = {
         means: (args) =>
           args.device === 1
             ? `The device's NTP server ${value(args, 'server')} does not answer this PC.`
-            : `NTP server ${value(args, 'server')} does not answer.`,
+            : `NTP server ${value(args, 'server')} does not answer.${args.hop === undefined ? '' : ` ${enRejection.unreachable(args, value(args, 'server'))}`}`,
       },
       'ntp-refused': {
         title: "The NTP server's port is closed",

@@ -61,6 +61,18 @@ export const enFixes = {
       remedy: (args) =>
         `Make ${value(args, 'resolver', 'the DNS server')} answer from the address it was asked at (now: ${value(args, 'from')}), or use that address as DNS server.`,
     },
+    'speed-up-dns': {
+      who: 'DNS administrator',
+      title: "Check the DNS server's forwarders",
+      remedy: (args) =>
+        `Check whether ${value(args, 'resolver', 'the DNS server')} forwards to a server that does not answer; remove it, or change the order.`,
+    },
+    'align-forwarders': {
+      who: 'DNS administrator',
+      title: "Make the DNS server's forwarders agree",
+      remedy: (args) =>
+        `Check that every server ${value(args, 'resolver', 'the DNS server')} forwards to knows outside names; remove those that do not.`,
+    },
     'open-dns-tcp': {
       who: 'Network administrator',
       title: 'Allow DNS over TCP 53',
@@ -82,6 +94,12 @@ export const enFixes = {
       title: 'Allow it in the web filter',
       remedy: (args) =>
         `Allow ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => ` port ${v}`)} in the URL (web) filter.`,
+    },
+    'exempt-transparent-proxy': {
+      who: 'Network administrator',
+      title: 'Take it off the proxy on the way',
+      remedy: (args) =>
+        `Check the (transparent) proxy that takes the connections to ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => ` port ${v}`)}: exempt the destination, or let the proxy pass it on.`,
     },
     'stop-answering-for-all': {
       who: 'Network administrator',
@@ -172,6 +190,11 @@ export const enFixes = {
       title: "Check the proxy's authentication scheme",
       remedy: () =>
         "The proxy's answer (HTTP 407) lacks Proxy-Authenticate. Find out which scheme it wants, and whether the devices can reach the destinations without authentication or with Basic.",
+    },
+    'proxy-allow-source': {
+      who: 'Proxy administrator',
+      title: 'Check who may use the proxy',
+      remedy: () => 'Check whether the proxy lets this PC and the devices use it (by address or user).',
     },
     'proxy-allow-destination': {
       who: 'Proxy administrator',

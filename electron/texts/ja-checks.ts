@@ -13,6 +13,11 @@ const onlyV6 = (args: Args): string =>
 /** The port that was tried, as a sentence names it. */
 const port = (args: Args): string => `${value(args, 'address', '通報先')} のポート ${value(args, 'port')}`;
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` ${v} 秒以内に`);
+/** Behind a network's sign-in, where nothing else may get through. */
+const signIn = (args: Args): string =>
+  args.portal === 1
+    ? 'ポート 80 ではログイン画面 (利用者認証) が応答しているため、認証が済むまで遮断されている可能性があります。ファイアウォールの規則かどうかは確認できていません。'
+    : '';
 /** A certificate that is somebody else's, and has a bad date besides. */
 const dated = (args: Args): string => {
   const what = args.dated === 'early' ? 'まだ有効ではありません' : '期限も切れています';
@@ -123,9 +128,11 @@ export const jaChecks = {
       servfail: {
         title: 'DNS サーバーがエラーを返しました',
         means: (args) =>
-          ownError(args) === ''
-            ? `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。${onlyV6(args)}`
-            : `${resolver(args)} は、問い合わせを受け付けずにエラー (${ownError(args)}) を返しました。DNS サーバーの設定か、問い合わせを書き換える途中の機器を確認してください。${onlyV6(args)}`,
+          args.name === 1
+            ? `${resolver(args)} は、ほかの通報先の名前には応答しましたが、この名前は調べられませんでした (SERVFAIL)。この名前だけの転送の設定や遮断、上位の DNS の検証 (DNSSEC) の失敗などの可能性があります。${onlyV6(args)}`
+            : ownError(args) === ''
+              ? `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。${onlyV6(args)}`
+              : `${resolver(args)} は、問い合わせを受け付けずにエラー (${ownError(args)}) を返しました。DNS サーバーの設定か、問い合わせを書き換える途中の機器を確認してください。${onlyV6(args)}`,
       },
       refused: {
         title: 'DNS サーバーに拒否されました',
@@ -144,9 +151,13 @@ export const jaChecks = {
       timeout: {
         title: 'DNS サーバーの応答がありません',
         means: (args) =>
-          args.onlyV6 === undefined
-            ? `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`
-            : `${resolver(args)} は IPv4 アドレスの問い合わせ (A) に応答しません。${onlyV6(args)}`,
+          args.name === 1
+            ? `${resolver(args)} は、ほかの通報先の名前には応答しましたが、この名前の問い合わせには応答しません。この名前の問い合わせを破棄する設定 (DNS フィルターなど) か、この名前の転送先が応答していない可能性があります。${onlyV6(args)}`
+            : args.hop !== undefined
+              ? jaRejection.unreachable(args, resolver(args))
+              : args.onlyV6 === undefined
+                ? `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`
+                : `${resolver(args)} は IPv4 アドレスの問い合わせ (A) に応答しません。${onlyV6(args)}`,
       },
       rejected: {
         title: 'DNS への通信が途中で拒否されています',
@@ -161,12 +172,22 @@ export const jaChecks = {
       forged: {
         title: 'DNS サーバーが別の相手のアドレスを応答します',
         means: (args) =>
-          `${resolver(args)} は、存在しない名前や関係のない名前にも同じアドレス (${value(args, 'found')}) を応答します。通報先の名前は解決されていません。`,
+          `${resolver(args)} は、存在しない名前や関係のない名前にも${args.several === 1 ? '、次のような' : '同じ'}アドレス (${value(args, 'found')}) を応答します。通報先の名前は解決されていません。`,
       },
       'other-source': {
         title: 'DNS の応答が別のアドレスから届きます',
         means: (args) =>
           `${resolver(args)} に問い合わせた応答が ${value(args, 'from')} から届きます。送信元が異なる応答は捨てられるため、名前を解決できません。`,
+      },
+      wavering: {
+        title: 'DNS サーバーの答えが一定しません',
+        means: (args) =>
+          `${resolver(args)} は、${value(args, 'count')} 件の通報先の名前を 1 回目には「存在しない」と応答し、直後の 2 回目には解決しました。上位の DNS (転送先) の一部が外部の名前を解決できない可能性があり、機器の通報も失敗することがあります。`,
+      },
+      slow: {
+        title: 'DNS サーバーの応答が遅すぎます',
+        means: (args) =>
+          `${resolver(args)} の応答に最長 ${value(args, 'took')} 秒かかりました (目安は ${value(args, 'seconds')} 秒以内)。名前は解決できましたが、待ち時間の短い機器は通報に失敗する可能性があります。上位の DNS (転送先) の一部が応答していない可能性があります。`,
       },
       'tcp-shut': {
         title: 'DNS の TCP 53 で応答がありません',
@@ -201,12 +222,12 @@ export const jaChecks = {
       refused: {
         title: '接続を拒否されました',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。${jaRejection.refused(args)}`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。${jaRejection.refused(args)}${signIn(args)}`,
       },
       timeout: {
         title: '応答がありません',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} から${seconds(args)}応答がありません。ファイアウォールで破棄されている可能性が高い状態です。`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} から${seconds(args)}応答がありません。${args.portal === 1 ? signIn(args) : 'ファイアウォールで破棄されている可能性が高い状態です。'}`,
       },
       unreachable: {
         title: '宛先に届けられません',
@@ -216,12 +237,12 @@ export const jaChecks = {
       },
       rejected: {
         title: '拒否の応答 (ICMP) がありました',
-        means: (args) => jaRejection.rejected(args, port(args)),
+        means: (args) => `${jaRejection.rejected(args, port(args))}${signIn(args)}`,
       },
       reset: {
         title: '接続が切断されました',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で接続直後に切断されました。途中の機器が遮断している可能性があります。`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で接続直後に切断されました。途中の機器が遮断している可能性があります。${signIn(args)}`,
       },
       'no-greeting': {
         title: '接続できても応答がありません',
@@ -347,11 +368,13 @@ export const jaChecks = {
       'handshake-failed': {
         title: '暗号化通信を確立できません',
         means: (args) =>
-          args.notTls === 1
-            ? '相手の応答は暗号化通信 (TLS) ではありません。途中の機器が代わりに応答している可能性があります。'
-            : args.all === 1
-              ? `どの通報先も暗号化通信を拒否します${optional(args, 'reason', (v) => ` (${v})`)}。通報先ではなく、途中の機器 (TLS インスペクションなど) が拒否している可能性があります。`
-              : `相手が暗号化通信に応じません${optional(args, 'reason', (v) => ` (${v})`)}。`,
+          args.notTls === 1 && args.status !== undefined
+            ? `暗号化通信 (TLS) の応答の代わりに、エラーのページが平文で届きました (HTTP ${value(args, 'status')})。途中のプロキシなどが応答していて、その先の通報先に接続できない可能性があります。`
+            : args.notTls === 1
+              ? '相手の応答は暗号化通信 (TLS) ではありません。途中の機器が代わりに応答している可能性があります。'
+              : args.all === 1
+                ? `どの通報先も暗号化通信を拒否します${optional(args, 'reason', (v) => ` (${v})`)}。通報先ではなく、途中の機器 (TLS インスペクションなど) が拒否している可能性があります。`
+                : `相手が暗号化通信に応じません${optional(args, 'reason', (v) => ` (${v})`)}。`,
       },
       timeout: {
         title: '暗号化通信の応答がありません',
@@ -393,7 +416,9 @@ export const jaChecks = {
         means: (args) =>
           args.connect === 1
             ? `プロキシは、どの通報先への CONNECT (HTTPS のトンネル) も許可しません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。ポート 80 の要求には応答がありました。CONNECT そのものを許可していない可能性があります。`
-            : `プロキシがこの通報先への接続を許可していません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。${args.login === 1 ? 'ユーザー名とパスワードは、ほかの通報先で受け付けられています。' : ''}`,
+            : args.all === 1
+              ? `プロキシは、どの通報先への要求も拒否しました${optional(args, 'status', (v) => ` (HTTP ${v})`)}。通報先がどれも許可されていないか、この PC からの利用が許可されていない可能性があります。機器からの利用が許可されているかどうかは確認できていません。`
+              : `プロキシがこの通報先への接続を許可していません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。${args.login === 1 ? 'ユーザー名とパスワードは、ほかの通報先で受け付けられています。' : ''}`,
       },
       'bad-gateway': {
         title: 'プロキシの先に届きません',
@@ -460,7 +485,7 @@ export const jaChecks = {
       filtered: {
         title: '途中の装置が代わりに応答しています',
         means: (args) =>
-          `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || (args.status === 407 ? '利用者認証を求めるプロキシ' : 'Web フィルター')}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
+          `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || (args.status === 407 ? '利用者認証を求めるプロキシ' : args.proxy === 1 ? '途中のプロキシ' : 'Web フィルター')}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
       },
       'unexpected-status': {
         title: '想定外の応答です',
@@ -520,7 +545,7 @@ export const jaChecks = {
         means: (args) =>
           args.device === 1
             ? `機器に設定された NTP サーバー ${value(args, 'server')} は、この PC からの問い合わせに応答しません。`
-            : `NTP サーバー ${value(args, 'server')} から応答がありません。`,
+            : `NTP サーバー ${value(args, 'server')} から応答がありません。${args.hop === undefined ? '' : jaRejection.unreachable(args, value(args, 'server'))}`,
       },
       'ntp-refused': {
         title: 'NTP サーバーのポートが閉じています',

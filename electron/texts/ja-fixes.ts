@@ -65,6 +65,18 @@ export const jaFixes = {
       remedy: (args) =>
         `${resolver(args)} が、問い合わせを受けたアドレスから応答するように設定してください (現在は ${value(args, 'from')} から応答)。または応答元のアドレスを DNS サーバーに指定してください。`,
     },
+    'speed-up-dns': {
+      who: 'DNS 管理者',
+      title: 'DNS サーバーの転送先を確認する',
+      remedy: (args) =>
+        `${resolver(args)} の転送先 (フォワーダー) に応答しないものがないか確認し、あれば外すか順序を変えてください。`,
+    },
+    'align-forwarders': {
+      who: 'DNS 管理者',
+      title: 'DNS サーバーの転送先をそろえる',
+      remedy: (args) =>
+        `${resolver(args)} の転送先 (フォワーダー) が、どれも外部の名前を解決できるか確認し、できないものは外してください。`,
+    },
     'open-dns-tcp': {
       who: 'ネットワーク管理者',
       title: 'DNS の TCP 53 を許可する',
@@ -87,6 +99,12 @@ export const jaFixes = {
       title: 'Web フィルターで通報先を許可する',
       remedy: (args) =>
         `URL フィルター (Web フィルター) で ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => ` のポート ${v}`)} を許可してください。`,
+    },
+    'exempt-transparent-proxy': {
+      who: 'ネットワーク管理者',
+      title: '途中のプロキシの対象から外す',
+      remedy: (args) =>
+        `${value(args, 'host', '通報先')}${optional(args, 'port', (v) => ` のポート ${v}`)} への通信を受けている途中のプロキシ (透過プロキシなど) の設定を確認し、対象から外すか、通報先へ中継されるようにしてください。`,
     },
     'stop-answering-for-all': {
       who: 'ネットワーク管理者',
@@ -180,11 +198,17 @@ export const jaFixes = {
       remedy: () =>
         'プロキシの応答 (HTTP 407) に Proxy-Authenticate がありません。どの認証方式を求めているかを確認し、機器のアドレスから通報先へは認証なしか Basic 認証で利用できるか確認してください。',
     },
+    'proxy-allow-source': {
+      who: 'プロキシ管理者',
+      title: 'プロキシを利用できる送信元を確認する',
+      remedy: () =>
+        'プロキシの利用を許可する送信元 (アドレス、利用者) に、この PC と機器が含まれているか確認してください。',
+    },
     'proxy-allow-destination': {
       who: 'プロキシ管理者',
       title: 'プロキシで通報先を許可する',
       remedy: (args) =>
-        `プロキシの許可リストに ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => `:${v}`)} への CONNECT を追加してください。`,
+        `プロキシの許可リストに ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => `:${v}`)} への接続を追加してください (HTTPS は CONNECT)。`,
     },
     'proxy-upstream': {
       who: 'プロキシ管理者',

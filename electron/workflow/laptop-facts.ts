@@ -1,7 +1,7 @@
 import { isLoopback } from '../address/ip-range.ts';
 import type { LaptopFacts } from '../contract/views.ts';
-import { laptopResolvers } from '../net/dns.ts';
 import { listInterfaces, type NetworkInterface } from '../net/interfaces.ts';
+import { laptopResolvers } from '../net/laptop-resolvers.ts';
 import { type Way, wayTo } from '../net/route.ts';
 
 /** Addresses of nobody, kept for documentation (RFC 5737, RFC 3849): only a default route leads there. */

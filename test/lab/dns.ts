@@ -24,6 +24,8 @@ import {
 /** Addresses of one name, IPv4 and IPv6 mixed, an alias, or SRV records. */
 export type DnsRecord = {
   readonly addresses?: readonly string[];
+  /** Only one of the addresses at a time, another one with each question. */
+  readonly inTurn?: true;
   readonly cname?: string;
   readonly srv?: readonly { readonly target: string; readonly port: number }[];
 };
@@ -34,6 +36,8 @@ export type DnsFault =
   | 'servfail'
   /** A failure upstream that is over when the same question comes again. */
   | 'servfail-once'
+  /** "No such name" to the first question of each type, as one of several forwarders says. */
+  | 'nxdomain-once'
   | 'refused'
   /** No recursion: the servers of the root instead of an answer (RFC 1034 §4.3.1). */
   | 'referral'
@@ -84,13 +88,18 @@ const ROOT: Answer[] = ['a', 'b', 'c'].map((letter) => ({
   data: `${letter}.root-servers.net`,
 }));
 
-/** Answers of one name and type; null when the name doesn't exist at all. */
-function lookup(zones: ReadonlyMap<string, DnsRecord>, name: string, type: string): Answer[] | null {
+/** Answers of one name and type, the `turn`th question; null when the name doesn't exist at all. */
+function lookup(
+  zones: ReadonlyMap<string, DnsRecord>,
+  name: string,
+  type: string,
+  turn: number,
+): Answer[] | null {
   // RFC 4592: `*` answers for every name that has no record of its own.
   const record = zones.get(name.toLowerCase()) ?? zones.get('*');
   if (record === undefined) return null;
   if (record.cname !== undefined) {
-    const rest = lookup(zones, record.cname, type) ?? [];
+    const rest = lookup(zones, record.cname, type, turn) ?? [];
     return [{ type: 'CNAME', name, ttl: TTL, data: record.cname }, ...rest];
   }
   if (type === 'SRV') {
@@ -105,6 +114,7 @@ function lookup(zones: ReadonlyMap<string, DnsRecord>, name: string, type: strin
     .filter(
       (address) => (type === 'A' && !address.includes(':')) || (type === 'AAAA' && address.includes(':')),
     )
+    .filter((_, index, { length }) => record.inTurn === undefined || index === turn % length)
     .map((data) => ({ type: data.includes(':') ? ('AAAA' as const) : ('A' as const), name, ttl: TTL, data }));
 }
 
@@ -133,17 +143,18 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
     const fault = faults.names.get(question.name.toLowerCase()) ?? faults.all;
     if (fault === 'silent') return null;
     const asked = `${question.type} ${question.name.toLowerCase()}`;
-    const failsNow = fault === 'servfail-once' && !failedOnce.has(asked);
+    const once = fault === 'servfail-once' || fault === 'nxdomain-once';
+    const failsNow = once && !failedOnce.has(asked);
     if (failsNow) failedOnce.add(asked);
     if (fault === 'garbage') return { reply: Buffer.from('not a dns message'), delay: 0 };
     const found =
-      fault === 'nxdomain'
+      fault === 'nxdomain' || (fault === 'nxdomain-once' && failsNow)
         ? null
         : fault === 'referral' || fault === 'bare'
           ? []
-          : lookup(zones, question.name, question.type);
+          : lookup(zones, question.name, question.type, log.length);
     const rcode =
-      fault === 'servfail' || failsNow
+      fault === 'servfail' || (fault === 'servfail-once' && failsNow)
         ? RCODE.servfail
         : fault === 'refused'
           ? RCODE.refused

@@ -13,10 +13,12 @@ export type DnsFacts = {
   readonly guide: readonly string[];
   /** Private networks that are the site's own, where a name may well lead (split DNS, a mirror). */
   readonly own?: (address: string) => boolean;
-  /** What this resolver answers to a name that does not exist; empty where it says so. */
+  /** What this resolver answered to names that do not exist; empty where it says so. */
   readonly forged?: readonly string[];
   /** A name of the vendor's: each has an IPv4 address in the world's DNS. */
   readonly vendor?: boolean;
+  /** The same resolver answers most of the vendor's other names: what is wrong is about this one. */
+  readonly others?: boolean;
 };
 
 /**
@@ -33,7 +35,7 @@ export function usableAddresses(input: DnsFacts): readonly string[] {
   if (lacksIPv4(input) || sinkholeOf(input) !== null) return [];
   const { v4, v6, own = () => false, forged = [] } = input;
   return [...v4.addresses, ...v6.addresses].filter(
-    (address) => isPlausible(address, own) && !forged.includes(address),
+    (address) => isPlausible(address, own) && !isForged(address, forged),
   );
 }
 
@@ -42,7 +44,7 @@ export function usableAddresses(input: DnsFacts): readonly string[] {
  * addresses than the guide printed in 2020 are worth knowing (a firewall that allows by address), not a fault.
  */
 export function judgeDns(input: DnsFacts): Verdict {
-  const { resolver, v4, v6, guide, own = () => false, forged = [] } = input;
+  const { resolver, v4, v6, guide, own = () => false, forged = [], others = false } = input;
   const addresses = [...v4.addresses, ...v6.addresses];
   const aliases = [...v4.aliases, ...v6.aliases.filter((alias) => !v4.aliases.includes(alias))];
   const seen = facts({
@@ -54,7 +56,7 @@ export function judgeDns(input: DnsFacts): Verdict {
     transport: v4.transport,
     errno: v4.errno,
     answeredFrom: v4.answeredFrom ?? v6.answeredFrom,
-    failedFirst: v4.failedFirst || v6.failedFirst ? 'SERVFAIL' : undefined,
+    failedFirst: v4.failedFirst ?? v6.failedFirst,
     ms: v4.ms,
   });
   const untrue = (list: readonly string[]): boolean => list.every((address) => !isPlausible(address, own));
@@ -76,12 +78,12 @@ export function judgeDns(input: DnsFacts): Verdict {
   if (addresses.length > 0 && (!lacksIPv4(input) || untrue(v6.addresses))) {
     // Devices use IPv4: a filter that blocks there and forgets IPv6 has blocked them.
     const counted = v4.addresses.length > 0 ? v4.addresses : v6.addresses;
-    const foreign = counted.filter((address) => forged.includes(address));
+    const foreign = counted.filter((address) => isForged(address, forged));
     if (foreign.length === counted.length)
       return {
         status: 'fail',
         code: 'forged',
-        args: { resolver, found: foreign.join(', ') },
+        args: { resolver, found: foreign.join(', '), ...(forged.length > 1 ? { several: 1 } : {}) },
         fixes: ['fix-dns-record', 'set-dns-server'],
         evidence: seen,
         group: `dns:forged:${resolver}`,
@@ -135,7 +137,9 @@ export function judgeDns(input: DnsFacts): Verdict {
     case 'timeout':
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
-        : fail('timeout', ['fix-dns-server', 'open-firewall']);
+        : others
+          ? fail('timeout', OF_ONE_NAME, { name: 1 })
+          : fail('timeout', ['fix-dns-server', 'open-firewall']);
     case 'rejected':
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
@@ -145,9 +149,14 @@ export function judgeDns(input: DnsFacts): Verdict {
     case 'garbage':
       return fail('unusable', ['fix-dns-server', 'set-dns-server']);
     case 'servfail':
-      return fail('servfail', ['fix-dns-server'], { alias, rcode: v4.rcode });
+      return others && v4.rcode === 'SERVFAIL'
+        ? fail('servfail', OF_ONE_NAME, { alias, rcode: v4.rcode, name: 1 })
+        : fail('servfail', ['fix-dns-server'], { alias, rcode: v4.rcode });
   }
 }
+
+/** What helps where a resolver has nothing for one name of many. */
+const OF_ONE_NAME = ['fix-dns-record', 'set-dns-server'] as const;
 
 /** Whose DNS filter leads this name astray, by the addresses that count or an alias; null where none is known to. */
 function sinkholeOf({ v4, v6 }: DnsFacts): string | null {
@@ -155,6 +164,21 @@ function sinkholeOf({ v4, v6 }: DnsFacts): string | null {
   const [first = null, ...others] = counted.map(sinkholeAt);
   if (first !== null && !others.includes(null)) return first;
   return [...v4.aliases, ...v6.aliases].map(sinkholeBehind).find((product) => product !== null) ?? null;
+}
+
+/**
+ * One of the addresses that a resolver invents. Where it gives another one each time, the next is of the same network
+ * (a load balancer's pool), and not among those that were heard.
+ */
+function isForged(address: string, forged: readonly string[]): boolean {
+  if (forged.includes(address)) return true;
+  const net = networkOf(address);
+  return forged.length > 1 && net !== '' && forged.some((each) => networkOf(each) === net);
+}
+
+/** The /24 of an IPv4 address; empty of any other. */
+function networkOf(address: string): string {
+  return isIP(address) === 4 ? address.replace(/\.\d+$/, '') : '';
 }
 
 /** Could a public name honestly lead there? Not to nowhere, a DNS filter, this laptop, its link, or a stranger's LAN. */

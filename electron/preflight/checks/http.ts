@@ -15,8 +15,21 @@ export { looksLikeSignIn } from './foreign-pages.ts';
 const FILTER_PRODUCTS =
   /squid|blue ?coat|proxysg|symantec|zscaler|netskope|forti(?:gate|guard|proxy|net)|palo ?alto|sophos|sonicwall|watchguard|barracuda|mcafee|skyhigh|web ?gateway|websense|forcepoint|iboss|umbrella|opendns|ironport|cisco|check ?point|trend ?micro|interscan|i-?filter|digital ?arts|intersafe|smoothwall|untangle|privoxy|dansguardian|e2guardian|ufdbguard|mikrotik|pfsense|opnsense|kerio|sangfor|hillstone|contentkeeper|lightspeed|securly|menlo|cato ?networks|varonis|trustwave|finjan|wingate|ccproxy/i;
 
-/** Judges the answer to a plain `GET /`: is it the vendor's, or that of something on the way? */
-export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, limitMs: number): Verdict {
+/** Content networks, which stand for the vendor: what they say of themselves is no proxy of the site's. */
+const CONTENT_NETWORKS =
+  /cloudfront|akamai|varnish|fastly|cloudflare|google|edgecast|\becs\b|azure|incapsula|imperva|bunny/i;
+
+/**
+ * Judges the answer to a plain `GET /`: is it the vendor's, or that of something on the way? `way` is how it was asked: a
+ * proxy of the site's puts its marks on whatever it passes on.
+ */
+export function judgeHttp(
+  answer: PlainAnswer,
+  host: string,
+  required: boolean,
+  limitMs: number,
+  way: 'direct' | 'proxied' = 'direct',
+): Verdict {
   const bad = required ? 'fail' : 'warn';
   if (answer.kind !== 'answer') {
     const seen = facts({ heard: answer.heard, ms: answer.ms });
@@ -54,7 +67,8 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
     page: page === '' ? undefined : createHash('sha256').update(page).digest('hex').slice(0, 16),
     ms: answer.ms,
   });
-  const filtered = isFiltered(status, headers, page, product) || turnsAway(leadsTo);
+  const proxy = way === 'direct' && isProxysError(status, headers);
+  const filtered = proxy || isFiltered(status, headers, page, product) || turnsAway(leadsTo);
   const portal = !filtered && (status === 511 || leadsTo !== '' || (status === 200 && looksLikeSignIn(page)));
   if (portal) {
     return {
@@ -70,9 +84,16 @@ export function judgeHttp(answer: PlainAnswer, host: string, required: boolean, 
     return {
       status: bad,
       code: 'filtered',
-      args: { status, product, title, error: untrusted(shown('x-squid-error') ?? '', 120) },
+      args: {
+        ...{ status, product, title, error: untrusted(shown('x-squid-error') ?? '', 120) },
+        ...(proxy ? { proxy: 1 } : {}),
+      },
       // Only a proxy says 407 (RFC 9110 §15.5.8); whoever was asked for a destination has no way to answer it.
-      fixes: status === 407 ? ['proxy-exempt-devices', 'allow-in-web-filter'] : ['allow-in-web-filter'],
+      fixes: proxy
+        ? ['exempt-transparent-proxy', 'allow-in-web-filter']
+        : status === 407
+          ? ['proxy-exempt-devices', 'allow-in-web-filter']
+          : ['allow-in-web-filter'],
       evidence: seen,
       group: `http:filtered:${product}`,
     };
@@ -94,6 +115,28 @@ function isFiltered(status: number, headers: HeaderLists, page: string, product:
   if (status >= 300 && status < 400) return false;
   if (status >= 400 && product !== '') return true;
   return (status >= 400 || status === 200) && looksBlocked(page);
+}
+
+/**
+ * An error that a proxy on the way made itself: it says so (`Proxy-Status` with an error, RFC 9209 §2.1.1), or it takes a
+ * good request for a bad one and bears a proxy's marks. Mostly one that expects to be asked as a proxy, and is not.
+ */
+function isProxysError(status: number, headers: HeaderLists): boolean {
+  const said = (name: string): readonly string[] =>
+    (headers[name] ?? []).filter((value) => !CONTENT_NETWORKS.test(value));
+  if (status >= 400 && said('proxy-status').some((value) => /;\s*error\s*=/i.test(value))) return true;
+  if (status !== 400 || CONTENT_NETWORKS.test((headers.server ?? []).join(' '))) return false;
+  const marks = [
+    'via',
+    'x-squid-error',
+    'proxy-connection',
+    'proxy-agent',
+    'proxy-authenticate',
+    'proxy-support',
+  ];
+  return (
+    marks.some((name) => said(name).length > 0) || said('x-cache').some((value) => /\bfrom\b/i.test(value))
+  );
 }
 
 /** A place by whose name somebody is refused, and none by whose name somebody signs in. */

@@ -22,11 +22,14 @@ export function judgeNotTls(
   const evidence = [...seen, ...(told?.evidence ?? []).filter(({ key }) => key !== 'ms')];
   if (told?.code === 'filtered' || told?.code === 'captive-portal')
     return { ...told, evidence, group: `${PAGE_GROUP}:${told.code}:${told.args?.product ?? ''}` };
+  // A gateway's error, in the place of a server that it does not reach: it opened the way before it knew.
+  const status = page?.status ?? 0;
+  const gateway = status >= 500 && status !== 511;
   return {
     status: required ? 'fail' : 'warn',
     code: 'handshake-failed',
-    args: { reason, notTls: 1 },
-    fixes: ['allow-in-web-filter', 'contact-vendor'],
+    args: { reason, notTls: 1, ...(gateway ? { status } : {}) },
+    fixes: gateway ? ['proxy-upstream', 'allow-in-web-filter'] : ['allow-in-web-filter', 'contact-vendor'],
     evidence,
   };
 }

@@ -80,6 +80,42 @@ export function withRecursionKnown<T extends AnsweredName>(asked: readonly T[]):
   return asked.map((each) => ({ ...each, v4: plain(each.v4), v6: plain(each.v6) }));
 }
 
+/** No question left this network: who is to be asked is its gateway's owner, or the server's where that is the silent one. */
+export function silentHopFixes(hop: string, server: string): readonly FixId[] {
+  return hop === server ? ['fix-dns-server', 'set-dns-server'] : ['check-route'];
+}
+
+/** How long the slowest answer took of those that came after the deadline (seconds); 0 where none did. */
+function latestOf(asked: readonly AnsweredName[]): number {
+  const late = asked.flatMap(({ v4 }) => (v4.late === true ? [v4.ms] : []));
+  return late.length === 0 ? 0 : Math.round(Math.max(...late) / 100) / 10;
+}
+
+/** How many names did not exist when they were asked for, and did a moment later. */
+function waveringOver(asked: readonly AnsweredName[]): number {
+  return asked.filter(({ v4 }) => v4.failedFirst === 'NXDOMAIN').length;
+}
+
+/** What is worth a word of a resolver that knows all names: it is late, or says now this and now that; null where nothing is. */
+export function remarkOn(asked: readonly AnsweredName[], seconds: number): Verdict | null {
+  const [took, count] = [latestOf(asked), waveringOver(asked)];
+  if (count > 0)
+    return {
+      status: 'warn',
+      code: 'wavering',
+      args: { count },
+      fixes: ['align-forwarders', 'set-dns-server'],
+    };
+  if (took > 0)
+    return {
+      status: 'warn',
+      code: 'slow',
+      args: { took, seconds },
+      fixes: ['speed-up-dns', 'set-dns-server'],
+    };
+  return null;
+}
+
 /** What a resolver does to names by what it is: its own row is red for them all, however many they are. */
 const OF_RESOLVER = ['forged', 'no-recursion'] as const;
 export type Misleading = { readonly code: (typeof OF_RESOLVER)[number]; readonly count: number };
@@ -117,6 +153,8 @@ export type DeviceResolverFacts = {
   readonly proxied: boolean;
   /** How long an answer was waited for. */
   readonly seconds: number;
+  /** What is worth a word although it knows all names. */
+  readonly remark: Verdict | null;
 };
 
 /**
@@ -149,6 +187,13 @@ export function judgeDeviceResolver(input: DeviceResolverFacts): Verdict {
       group: `dns.device:resolver:${resolver}`,
     };
   const told = shown?.args ?? {};
+  if (status === 'pass' && input.remark !== null)
+    return {
+      ...input.remark,
+      args: { ...input.remark.args, resolver },
+      evidence,
+      group: `dns.device:resolver:${resolver}`,
+    };
   if (status === 'pass') return { status, code, args: { resolver, seconds }, evidence };
   return {
     status: status === 'fail' && proxied ? 'warn' : status,

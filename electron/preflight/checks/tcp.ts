@@ -88,6 +88,7 @@ export function judgeTcp(input: TcpFacts): Verdict {
         args: { ...args, ...whoSaid(attempt) },
         fixes: attempt.saidBy === 'laptop' ? unreachableHere(attempt) : ['check-route', 'open-firewall'],
         evidence: seen,
+        ...(attempt.silentHop === undefined ? {} : { group: `tcp:silent-hop:${attempt.silentHop}` }),
       };
     case 'rejected':
       return {

@@ -38,6 +38,23 @@ export function findRefusedTunnels(board: Board): void {
     board.put({ ...row, args: { ...row.args, connect: 1 }, group: 'proxy:no-tunnels' });
 }
 
+/**
+ * Not one destination is allowed, however it was asked for: a list of destinations in which none of the vendor's stands, or a
+ * list of who may use the proxy, in which this laptop does not. The answer is the same.
+ */
+export function findRefusedAsker(board: Board): void {
+  const asked = board.rows().filter((row) => row.id === 'proxy-connect' && row.code !== 'not-applicable');
+  const denied = asked.every(({ code, args }) => code === 'denied' && args.login !== 1);
+  if (!denied || hostsOf(asked) < 2) return;
+  for (const row of asked)
+    board.put({
+      ...row,
+      args: { ...row.args, all: 1 },
+      fixes: ['proxy-allow-source', ...row.fixes],
+      group: 'proxy:no-tunnels',
+    });
+}
+
 /** Refused for how often it was asked: the proxy's own limit, told once, and nothing is known of the destinations. */
 export function findRateLimit(board: Board): void {
   const rows = board.rows();

@@ -144,6 +144,42 @@ it.each([
   expect(reds(result)).toEqual(['proxy not-a-proxy']);
 });
 
+describe('a proxy that lets nobody anywhere', () => {
+  it('names who may use it beside where to, once', async () => {
+    const { result } = await through(refuse('403 Forbidden', 'Via: 1.1 p\r\n'));
+    const [row, ...others] = result.red.filter(({ id }) => id.startsWith('proxy'));
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({
+      code: 'denied',
+      args: { all: 1, status: 403 },
+      fixes: ['proxy-allow-source', 'proxy-allow-destination'],
+    });
+  });
+
+  it('but fetches for it, or opens one tunnel, knows who asks', async () => {
+    for (const open of [
+      ({ connect }: Asked) => !connect,
+      ({ connect, host }: Asked) => connect && host === 'www-03.ibm.com',
+    ]) {
+      const { result } = await through((asked, socket) =>
+        (open(asked) ? serve : refuse('403 Forbidden', 'Via: 1.1 p\r\n'))(asked, socket),
+      );
+      const denied = result.rows.filter(({ code }) => code === 'denied');
+      expect(denied.length).toBeGreaterThan(0);
+      expect(denied.some(({ args }) => args.all === 1)).toBe(false);
+      server?.close();
+    }
+  });
+});
+
+it('a proxy without a way out is told once, also where it is silent to some', async () => {
+  const { result, name } = await through((asked, socket) => {
+    if (asked.host !== 'www-03.ibm.com') socket.end(page('504 Gateway Timeout'));
+  });
+  expect(reds(result)).toEqual(['proxy bad-gateway']);
+  expect(result.row('proxy', name).args.status).toBe(504);
+});
+
 describe('an error to what the proxy fetched, with tunnels let through', () => {
   const at =
     (answer: Answer): Answer =>
@@ -156,6 +192,8 @@ describe('an error to what the proxy fetched, with tunnels let through', () => {
     ['502 Bad Gateway', '', 'fail', 'proxy-upstream'],
     ['500 Internal Server Error', '', 'fail', 'proxy-upstream'],
     ['403 Forbidden', '', 'warn', 'proxy-allow-destination'],
+    ['400 Bad Request', 'Via: 1.1 p\r\n', 'warn', 'proxy-upstream'],
+    ['401 Unauthorized', 'WWW-Authenticate: Basic realm="x"\r\n', 'warn', 'proxy-upstream'],
   ])('%s is the proxy’s or the destination’s', async (status, head, word, fix) => {
     const { result, name } = await through(at(refuse(status, head)));
     const row = result.row('proxy-connect', 'www.ibm.com:80');

@@ -112,6 +112,32 @@ describe.each([
     expect(row.args.notTls).toBe(1);
     expect(row.evidence).toContainEqual({ key: 'title', value: '400 Bad Request' });
   });
+
+  it('a gateway’s error is about the way on from there', async () => {
+    const result = await meet(() => http('503 Service Unavailable', '<title>Network Error</title>'));
+    const row = result.row(id, `${HOSTS[0]}:443`);
+    expect(row).toMatchObject({
+      code: 'handshake-failed',
+      args: { notTls: 1, status: 503 },
+      fixes: ['proxy-upstream', 'allow-in-web-filter'],
+    });
+  });
+});
+
+it('who reads lines, and waits for the end of one, is no TLS server that is silent', async () => {
+  // As Squid does that is given port 443 as if it were port 80: nothing, until a line has ended.
+  const error = http('400 Bad Request\r\nX-Squid-Error: ERR_PROTOCOL_UNKNOWN 0\r\nVia: 1.1 p (squid/5.7)');
+  const port = await serve((socket, hello) => {
+    if (hello.includes('\r\n\r\n')) socket.end(error);
+  });
+  const result = await run(
+    emptyInput({ ...input, connectTo: HOSTS.map((host) => rule(`${host}:443:${ADDRESS}:${port}`)) }),
+  );
+  expect(reds(result)).toEqual(['tls filtered 2']);
+  expect(found(result)[0]).toMatchObject({
+    args: { product: 'Squid', proxy: 1 },
+    fixes: ['exempt-transparent-proxy', 'allow-in-web-filter'],
+  });
 });
 
 it('a block page for one destination is that one’s, through the proxy and straight', async () => {

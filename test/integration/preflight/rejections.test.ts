@@ -198,6 +198,24 @@ it('a missing route, a route that forbids, and a first hop that is silent are th
   ]);
 });
 
+it('a name server and a time server behind a first hop that is silent are not called dead, and no firewall is asked to open', async () => {
+  const input: ChildInput = {
+    profiles: ['xcc'],
+    resolvers: ['10.85.98.53:53', '10.85.1.53:53'],
+    ntp: ['10.85.98.123:123'],
+    only: ['soaus.lenovo.com:443', '10.85.98.53:53', '10.85.1.53:53', '10.85.98.123:123'],
+    patient: true,
+  };
+  const { row } = outcomeOf(JSON.parse(await child(CHILD, input)) as readonly CheckResult[], 0);
+  const told = (id: string, target: string) => {
+    const { code, fixes, args } = row(id, target);
+    return [code, String(args.hop), ...fixes].join(' ');
+  };
+  expect(told('dns.resolver', '10.85.98.53:53')).toBe('timeout 10.85.1.98 check-route');
+  expect(told('dns.resolver', '10.85.1.53:53')).toBe('timeout 10.85.1.53 fix-dns-server set-dns-server');
+  expect(told('clock.ntp', '10.85.98.123:123')).toBe('ntp-unreachable 10.85.1.98 check-route');
+}, 60_000);
+
 it('a router that finds nobody, or no way on, has answered; so has whoever is open or closed', async () => {
   const met = await reach([
     tcp(`${NET}.99`),

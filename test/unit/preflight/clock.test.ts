@@ -212,6 +212,22 @@ describe('what no clock of today can say', () => {
     expect(`${status} ${code}`).toBe(expected);
   });
 
+  it('silence behind a first hop that is silent too is no firewall’s', () => {
+    const at = { host: '192.0.2.7', port: 123 };
+    const silent: Parameters<typeof judgeTimeServer>[0] = {
+      ...server(0, 0),
+      offsetMs: null,
+      samples: [{ ok: false, reason: 'timeout', detail: '' }],
+      from: null,
+      without: [at],
+    };
+    const fixes = (silentHop?: string) =>
+      judgeTimeServer({ ...silent, silentHop }, laptop, 8_000, known).fixes;
+    expect(fixes()).toEqual(['open-ntp']);
+    expect(fixes('192.0.2.1')).toEqual(['check-route']);
+    expect(fixes(at.host)).toEqual(['fix-time-server']);
+  });
+
   it('its own clock is believed where another witness says the same', () => {
     const two = [server(90, 10), { ...server(90, 11), name: 'b' }];
     expect(chooseReference(two, [], known)).toMatchObject({ kind: 'ntp' });

@@ -5,6 +5,7 @@ import {
   type DeviceResolverFacts,
   judgeDeviceResolver,
   refusesAsker,
+  remarkOn,
 } from '../../../electron/preflight/checks/resolver.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { checkFinding } from '../../../electron/texts/index.ts';
@@ -48,6 +49,7 @@ const facts = (change: Partial<DeviceResolverFacts>): DeviceResolverFacts => ({
   })),
   death: 'refused',
   silent: false,
+  remark: null,
   refusesUs: false,
   proxied: false,
   seconds: 3,
@@ -70,4 +72,14 @@ it('what refuses this laptop proves nothing of the devices: a warning that says 
   }
   expect(judgeDeviceResolver(facts({ death: null })).status).toBe('fail');
   expect(judgeDeviceResolver(facts({ death: 'servfail' })).status).toBe('fail');
+});
+
+it('a resolver of the devices that is right and late is slow, and a warning', () => {
+  const names = [{ host: 'a.ibm.com', verdict: { status: 'pass', code: 'ok' } }] as const;
+  const late = { ...answer('ok'), late: true, ms: 4_230 } as const;
+  const remark = remarkOn([{ v4: late, v6: answer('nodata') }], 3);
+  const told = judgeDeviceResolver(facts({ names, death: null, seconds: 3, remark }));
+  expect(told).toMatchObject({ status: 'warn', code: 'slow', args: { took: 4.2, seconds: 3 } });
+  expect(judgeDeviceResolver(facts({ names, death: null })).status).toBe('pass');
+  expect(remarkOn([{ v4: answer('ok'), v6: answer('nodata') }], 3)).toBeNull();
 });

@@ -77,6 +77,27 @@ describe('names', () => {
   });
 
   it.each([
+    [
+      'one address for all, and another of its network',
+      ['198.51.100.7'],
+      '198.51.100.8',
+      'differs-from-guide',
+    ],
+    [
+      'another address each time, all of one network',
+      ['198.51.100.7', '198.51.100.9'],
+      '198.51.100.8',
+      'forged',
+    ],
+    ['another address each time, and none of that network', ['198.51.100.7', '198.51.100.9'], v4, 'ok'],
+  ])('a resolver that invents: %s', (_what, forged, address, code) => {
+    const known = answer({ outcome: 'ok', addresses: [address] });
+    const input = { resolver: 'r', v4: known, v6: answer(), guide: [v4], forged };
+    expect(judgeDns(input).code).toBe(code);
+    expect(usableAddresses(input)).toEqual(code === 'forged' ? [] : [address]);
+  });
+
+  it.each([
     [{}, true, 'fail no-address'],
     [{ outcome: 'servfail', rcode: 'SERVFAIL' }, true, 'fail servfail'],
     [{ outcome: 'timeout' }, true, 'fail timeout'],
@@ -495,6 +516,26 @@ describe('plain HTTP', () => {
       ),
       'pass ok',
     ],
+    ['400 of a server', page(400, { server: 'nginx' }), 'pass ok'],
+    ['400 of a proxy that is asked as a server', page(400, { via: '1.1 gw01' }), 'fail filtered'],
+    ['400 with a proxy’s own header', page(400, { 'proxy-connection': 'close' }), 'fail filtered'],
+    ['400 out of a proxy’s cache', page(400, { 'x-cache': 'MISS from gw01' }), 'fail filtered'],
+    [
+      '400 of a content network',
+      page(400, { via: '1.1 varnish', 'x-cache': 'Error from cloudfront' }),
+      'pass ok',
+    ],
+    ['400 of Akamai’s edge', page(400, { server: 'AkamaiGHost', via: '1.1 x' }), 'pass ok'],
+    [
+      '403 by a proxy that says so',
+      page(403, { 'proxy-status': 'gw; error=http_request_denied' }),
+      'fail filtered',
+    ],
+    [
+      '403 that a proxy passes on',
+      page(403, { 'proxy-status': 'gw; received-status=403', via: '1.1 gw' }),
+      'pass ok',
+    ],
     ['403', page(403), 'pass ok'],
     ['404', page(404), 'pass ok'],
     ['407', page(407), 'fail filtered'],
@@ -515,6 +556,12 @@ describe('plain HTTP', () => {
     ['cancelled', ended('cancelled'), 'skipped cancelled'],
   ] as const)('%s', (_what, answer, expected) => {
     expect(said(judgeHttp(answer, 'www.ibm.com', true, 5_000))).toBe(expected);
+  });
+
+  it('marks of a proxy say nothing where the site’s own was asked', () => {
+    const answer = page(400, { via: '1.1 p', 'proxy-connection': 'close' });
+    expect(said(judgeHttp(answer, 'www.ibm.com', true, 5_000, 'proxied'))).toBe('pass ok');
+    expect(judgeHttp(answer, 'www.ibm.com', true, 5_000).fixes?.[0]).toBe('exempt-transparent-proxy');
   });
 });
 

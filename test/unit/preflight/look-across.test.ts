@@ -27,6 +27,37 @@ const tlsOf = (
   code: Verdict['code'] = 'timeout',
 ): CheckResult => make('tls', target, { status: 'fail', code, evidence: facts(evidence) });
 
+describe('a network that wants somebody to sign in', () => {
+  const page: Verdict = { status: 'fail', code: 'captive-portal', group: 'http:captive-portal' };
+  const hosts = ['a.ibm.com', 'b.ibm.com'];
+  const fixesOf = (rows: readonly CheckResult[], port: number): readonly string[] =>
+    settled(rows).find(({ target }) => target === `${hosts[0]}:${port}`)?.fixes ?? [];
+  const site = (https: Verdict, other: Verdict): readonly CheckResult[] => [
+    make('tcp', `${hosts[0]}:443`, https),
+    make('tcp', `${hosts[1]}:443`, other),
+    ...hosts.map((host) => make('http', `${host}:80`, page)),
+  ];
+  const refused: Verdict = { status: 'fail', code: 'refused', fixes: ['open-firewall'] };
+
+  it('is told before the firewall where another port is shut towards everybody', () => {
+    expect(fixesOf(site(refused, refused), 443)).toEqual(['sign-in-portal', 'open-firewall']);
+  });
+
+  it('has no part in a port that is open to somebody, nor where a page came', () => {
+    expect(fixesOf(site(refused, pass), 443)).toEqual(['open-firewall']);
+    const open = [...site(refused, refused), make('http', 'c.ibm.com:80', pass)];
+    expect(fixesOf(open, 443)).toEqual(['open-firewall']);
+  });
+});
+
+describe('connections behind one silent hop', () => {
+  it('are one cause, also where they only warn', () => {
+    const silent: Verdict = { status: 'warn', code: 'unreachable', group: 'tcp:silent-hop:10.0.0.1' };
+    const rows = settled(['a.ibm.com:443', 'b.ibm.com:80'].map((target) => make('tcp', target, silent)));
+    expect(rows.map(({ status }) => status)).toEqual(['warn', 'skipped']);
+  });
+});
+
 describe('one unknown issuer', () => {
   it.each([
     ['unrelated hosts', ['www.ibm.com:443', 'soaus.lenovo.com:443']],

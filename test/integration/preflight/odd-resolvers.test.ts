@@ -1,0 +1,151 @@
+/** Resolvers that are slow, inventive or particular about one name: what is said of them, and what is not. Loopback only, no rights needed. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { served } from '../../../electron/domain/served.ts';
+import { askDns } from '../../../electron/net/dns.ts';
+import { addressesOf } from '../../../electron/preflight/address-of.ts';
+import { destinationsOf } from '../../../electron/preflight/destinations.ts';
+import { type DnsRecord, type RunningDns, startDns } from '../../lab/dns.ts';
+import { shipped } from '../../support/shipped.ts';
+import { emptyInput, type Outcome, rule, run, SHORT } from './run-lab.ts';
+
+const NETWORK = '127.229';
+const [SOA, UPLOAD] = ['soaus.lenovo.com', 'logupload.lenovo.com'] as const;
+let dns: RunningDns;
+
+beforeAll(async () => {
+  dns = await startDns({ address: `${NETWORK}.0.53`, port: 8053, zones: new Map() });
+});
+afterAll(() => dns?.close());
+beforeEach(() => {
+  dns.faults.all = null;
+  dns.faults.names.clear();
+  dns.zones.clear();
+});
+
+const resolver = (): string => `${dns.address}:${dns.port}`;
+/** The names of the smallest table at this resolver; nobody is behind the addresses that they have. */
+function ask(records: Readonly<Record<string, DnsRecord>>, known: readonly string[] = []): Promise<Outcome> {
+  for (const [name, record] of Object.entries(records)) dns.zones.set(name, record);
+  return run(
+    emptyInput({
+      profiles: ['xcc'],
+      includeOptional: false,
+      connectTo: known.map((address) => rule(`${address}:443:${NETWORK}.9.9:1`)),
+      resolvers: [{ host: dns.address, port: dns.port }],
+    }),
+  );
+}
+
+const reds = ({ red }: Outcome): readonly string[] => red.map(({ id, code }) => `${id} ${code}`);
+
+describe('a resolver that invents addresses', () => {
+  it('another one each time is told as one that invents, and none of them is asked for in a firewall', async () => {
+    const pool = Array.from({ length: 97 }, (_, index) => `23.1.2.${index + 1}`);
+    const result = await ask({ '*': { addresses: pool, inTurn: true } });
+    expect(reds(result)).toEqual(['dns.resolver forged']);
+    expect(result.row('dns.resolver', resolver()).args.several).toBe(1);
+    for (const name of [SOA, UPLOAD]) {
+      expect(served(`${name}:443`, result.rows, false)).toMatchObject({ state: 'no-name', addresses: [] });
+    }
+  });
+
+  it('of a pool with several networks too', async () => {
+    const result = await ask({ '*': { addresses: ['23.1.2.3', '45.1.2.3', '67.1.2.3'], inTurn: true } });
+    expect(reds(result)).toEqual(['dns.resolver forged']);
+  });
+
+  it('for names that nobody has only, and knows the vendor’s', async () => {
+    const pool = { addresses: ['23.1.2.3', '23.1.2.4'], inTurn: true } as const;
+    const own = { [SOA]: { addresses: ['3.94.1.1'] }, [UPLOAD]: { addresses: ['52.84.1.9'] } };
+    const result = await ask({ '*': pool, ...own }, ['3.94.1.1', '52.84.1.9']);
+    expect(result.said('dns.resolver', resolver())).toBe('pass ok');
+    expect(result.row('dns', `${SOA}:443`).code).not.toBe('forged');
+  });
+});
+
+describe('a resolver whose answers come late', () => {
+  const GOOD = { [SOA]: { addresses: ['3.94.48.186'] }, [UPLOAD]: { addresses: ['52.84.1.9'] } } as const;
+  const printed = destinationsOf(shipped, ['xcc'], false, []).flatMap(({ guide }) => guide);
+  const nowhere = [...printed, '52.84.1.9'];
+
+  it('after the deadline, and right, is slow and not dead: names count, nobody is asked to open a firewall', async () => {
+    dns.faults.all = 'slow';
+    dns.faults.slowMs = SHORT.dns * 1.4;
+    const result = await ask(GOOD, nowhere);
+    const row = result.row('dns.resolver', resolver());
+    expect(`${row.status} ${row.code}`).toBe('warn slow');
+    expect(Number(row.args.took)).toBeGreaterThan(0.9);
+    expect(row.fixes).toEqual(['speed-up-dns', 'set-dns-server']);
+    expect(result.said('dns', `${SOA}:443`)).toBe('pass ok');
+    expect(served(`${SOA}:443`, result.rows, false).addresses).toContain('3.94.48.186');
+  });
+
+  it('knows the proxy’s name all the same', async () => {
+    dns.faults.all = 'slow';
+    dns.faults.slowMs = SHORT.dns * 1.4;
+    dns.zones.set('proxy.site.example', { addresses: [`${NETWORK}.0.80`] });
+    const resolvers = [{ host: dns.address, port: dns.port }];
+    const found = await addressesOf(
+      { host: 'proxy.site.example', port: 3128 },
+      emptyInput({ resolvers }),
+      new AbortController().signal,
+    );
+    expect(found).toEqual([{ host: `${NETWORK}.0.80`, port: 3128 }]);
+  });
+
+  it('later than anybody waits is dead', async () => {
+    dns.faults.all = 'slow';
+    dns.faults.slowMs = SHORT.dns * 3;
+    expect((await ask(GOOD, nowhere)).said('dns.resolver', resolver())).toBe('fail timeout');
+  });
+
+  it('is waited for only where that was asked for', async () => {
+    dns.faults.all = 'slow';
+    dns.faults.slowMs = 600;
+    dns.zones.set(SOA, GOOD[SOA]);
+    const at = { host: dns.address, port: dns.port };
+    const idle = new AbortController().signal;
+    const name = { name: SOA, type: 'A' } as const;
+    expect((await askDns(at, name, 300, 7, idle)).outcome).toBe('timeout');
+    expect(await askDns(at, name, 300, 7, idle, { lateMs: 600 })).toMatchObject({
+      outcome: 'ok',
+      late: true,
+    });
+    expect((await askDns(at, name, 2_000, 7, idle, { lateMs: 600 })).late).toBeUndefined();
+  });
+});
+
+it('a resolver that knows a name only when it is asked again is told as one that wavers', async () => {
+  dns.faults.names.set(SOA, 'nxdomain-once');
+  const own = { [SOA]: { addresses: ['3.94.48.186'] }, [UPLOAD]: { addresses: ['52.84.1.9'] } };
+  const result = await ask(own, ['3.94.48.186', '52.84.1.9']);
+  expect(result.row('dns.resolver', resolver())).toMatchObject({
+    status: 'warn',
+    code: 'wavering',
+    args: { count: 1 },
+    fixes: ['align-forwarders', 'set-dns-server'],
+  });
+  expect(result.said('dns', `${SOA}:443`)).toBe('pass ok');
+  expect(result.row('dns', `${SOA}:443`).evidence).toContainEqual({ key: 'failedFirst', value: 'NXDOMAIN' });
+});
+
+describe('a resolver that has nothing for one name', () => {
+  const table = destinationsOf(shipped, ['imm2'], true, []).filter(({ literal }) => !literal);
+  it.each([
+    ['silent', 'timeout'],
+    ['servfail', 'servfail'],
+  ] as const)('%s there, is not accused of its way out', async (fault, code) => {
+    dns.faults.names.set('www.ecurep.ibm.com', fault);
+    for (const { host, guide } of table) dns.zones.set(host, { addresses: guide });
+    const result = await run(
+      emptyInput({
+        resolvers: [{ host: dns.address, port: dns.port }],
+        connectTo: table.flatMap(({ guide, port }) =>
+          guide.map((address) => rule(`${address}:${port}:${NETWORK}.9.9:1`)),
+        ),
+      }),
+    );
+    const row = result.row('dns', 'www.ecurep.ibm.com:443');
+    expect(row).toMatchObject({ code, args: { name: 1 }, fixes: ['fix-dns-record', 'set-dns-server'] });
+  });
+});
