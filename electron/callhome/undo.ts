@@ -1,6 +1,7 @@
 import { type Catalog, canBeEmptied, fieldLimit, fitValue } from '../catalog/index.ts';
 import type { DeviceState } from '../devices/driver.ts';
 import { untrusted } from '../domain/evidence.ts';
+import type { ApplyItem } from '../domain/plan.ts';
 import type { Product } from '../domain/product.ts';
 import { sameValue } from '../domain/same-value.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
@@ -31,6 +32,28 @@ export function leftByUndo(
   return differing(originals, state)
     .filter(([key, value]) => !canGoBack(catalog, product, key, value, state))
     .map(([key]) => key);
+}
+
+/**
+ * The fields that undo puts back although they are not as this program left them: somebody set them since. `ours`: what
+ * stands by this program's writes.
+ */
+export function changedSince(
+  wanted: SettingValues,
+  ours: readonly Pick<ApplyItem, 'key' | 'wanted' | 'after'>[],
+  state: DeviceState,
+): readonly SettingKey[] {
+  return ours
+    .filter(({ key, wanted: written, after }) => {
+      const shown = [state.raw?.[key], state.values[key]].filter((value) => value !== undefined);
+      const left = after === null ? [written] : [written, after];
+      return (
+        key in wanted &&
+        shown.length > 0 &&
+        !shown.some((now) => left.some((value) => sameValue(key, now, value)))
+      );
+    })
+    .map(({ key }) => key);
 }
 
 /**

@@ -7,7 +7,7 @@ import type { LeftBehind } from '../domain/left-behind.ts';
 import { isTestStep } from '../domain/manual-ticks.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import { isPreflightOutdated } from '../domain/preflight-basis.ts';
-import { isInDoubt, isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
+import { isInDoubt, isRestored, isSetUp, leavesSomething, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 
@@ -186,7 +186,7 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
   else if (isInDoubt(apply)) points.push(point('in-doubt', 'device', 'engineer', { address }));
   else if (isRestored(apply)) points.push(point('put-back', 'device', 'engineer', { address }));
   else if (settingState(apply) === 'partly-restored') {
-    const [left] = apply.warnings ?? [];
+    const left = (apply.warnings ?? []).find(leavesSomething);
     points.push(
       point('put-back-partly', 'device', 'engineer', {
         ...left?.args,

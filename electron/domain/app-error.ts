@@ -79,6 +79,7 @@ export const APP_ERROR_CODES = [
   'first-wave-failed',
   'failure-limit',
   'undo-incomplete',
+  'undo-over-change',
   'nothing-to-undo',
   'other-device',
   'same-device',

@@ -1,3 +1,4 @@
+import type { AppError } from './app-error.ts';
 import type { ApplyResult, SettingState } from './plan.ts';
 
 /** What the result of a write, or of an undo, says of a device. Pure, and without schemas: the window reads it too. */
@@ -9,7 +10,14 @@ export function isSetUp({ act, state }: ApplyResult): boolean {
 
 /** The device is back as it was before the first write. */
 export function isRestored({ act, state, warnings }: ApplyResult): boolean {
-  return act === 'undo' && (state === 'done' || state === 'no-change') && (warnings ?? []).length === 0;
+  return (
+    act === 'undo' && (state === 'done' || state === 'no-change') && !(warnings ?? []).some(leavesSomething)
+  );
+}
+
+/** Not a mere word about an undo: something of ours is left. */
+export function leavesSomething({ code }: AppError): boolean {
+  return code !== 'undo-over-change';
 }
 
 /** States of a device's settings, the one that is worst to be left in first: half of anything before nothing at all. */

@@ -262,6 +262,8 @@ export const enErrors: Pick<Texts, 'error'> = {
         : `No values of before a write are kept for ${device(args)}${value(args, 'written') === '' ? ': this program has not written to it' : ', although it was written to'}. ${UNCHANGED}`,
     'undo-incomplete': (args) =>
       `These fields of ${device(args)} could not be put back and keep what was written: ${fieldNames(args)}. The device does not take the former value (it was empty, or breaks the limits of the field), or does not give the field back now${reason(args)}.`,
+    'undo-over-change': (args) =>
+      `These fields of ${device(args)} had been changed by somebody else since they were written: ${fieldNames(args)}. They are put back as well. Ask whoever changed them; what was there stands as "before" of this run.`,
     'unread-now': (args) =>
       `${device(args)} does not give these fields back at the moment, although it did before: ${fieldNames(args)}. What they hold now is not known. Read the device again.`,
     'outcome-untold': (args) =>

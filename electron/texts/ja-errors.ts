@@ -263,6 +263,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
         : `${device(args)} には、書き込み前の値の記録がありません${value(args, 'written') === '' ? ' (このプログラムでは書き込んでいません)' : ' (書き込みの記録はあります)'}。${UNCHANGED}`,
     'undo-incomplete': (args) =>
       `${device(args)} では、次の項目を書き込み前の値に戻せません: ${fieldNames(args)}。書き込んだ値が残っています。書き込み前の値 (空、または入力条件に合わない値) を機器が受け付けないか、機器からこの項目を読めません${reason(args)}。`,
+    'undo-over-change': (args) =>
+      `${device(args)} では、次の項目が書き込みの後に別の値へ変更されていました: ${fieldNames(args)}。この値も書き込み前の値に戻す対象です。変更した担当者に確認してください。変更されていた値は、この実行の「変更前」の欄に残しています。`,
     'unread-now': (args) =>
       `${device(args)} から、以前は読めた次の項目が読めません: ${fieldNames(args)}。現在の値は不明です。もう一度読み取ってください。`,
     'outcome-untold': (args) =>

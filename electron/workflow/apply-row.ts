@@ -1,12 +1,13 @@
 import { applyDevice } from '../callhome/apply.ts';
 import { makePlan } from '../callhome/plan.ts';
-import { leftByUndo, undoWanted } from '../callhome/undo.ts';
+import { changedSince, leftByUndo, undoWanted } from '../callhome/undo.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { BoxMarks } from '../domain/box-marks.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { journalOf } from '../domain/journal.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
+import { standingWrites } from '../domain/standing-writes.ts';
 import { toPutBack, withWayBack } from '../domain/way-back.ts';
 import { atDevice } from './device-session.ts';
 import { marksIn } from './identity.ts';
@@ -49,17 +50,22 @@ export async function applyRow(
   const undo = act === 'undo';
   const base = await planInputOf(context, row, driver);
   let leftovers: readonly SettingKey[] = [];
+  let changed: readonly SettingKey[] = [];
   let box: BoxMarks = { uuids: [], serials: [] };
   const replan = (state: Parameters<typeof makePlan>[1]['state']): DevicePlan => {
     box = marksIn(state.identity);
-    if (undo) leftovers = leftByUndo(context.catalog, row.product, originals, state);
+    const wanted = undo ? undoWanted(context.catalog, row.product, originals, state) : {};
+    if (undo) {
+      leftovers = leftByUndo(context.catalog, row.product, originals, state);
+      changed = changedSince(wanted, standingWrites(context.site.get().runs, deviceId), state);
+    }
     return makePlan(context.catalog, {
       ...base,
       state,
       madeAt: isoNow(context),
       ...(undo
         ? {
-            wanted: undoWanted(context.catalog, row.product, originals, state),
+            wanted,
             exact: true,
             secretsGiven: new Set<SettingKey>(),
           }
@@ -68,7 +74,7 @@ export async function applyRow(
   };
   return applyDevice(
     {
-      warnings: () => undoLeftovers(row, leftovers),
+      warnings: () => undoRemarks(row, leftovers, changed),
       driver,
       enter: (work) => atDevice(context, row, driver, driverContext, work),
       context: driverContext,
@@ -97,9 +103,16 @@ export async function applyRow(
   );
 }
 
-/** What an undo leaves as it is although it was otherwise before. */
-function undoLeftovers({ device: { address } }: DeviceRow, left: readonly SettingKey[]): readonly AppError[] {
-  return left.length === 0 ? [] : [appError('undo-incomplete', { address, fields: left.join(',') })];
+/** What an undo leaves as it is although it was otherwise before, and what it takes back that somebody set since. */
+function undoRemarks(
+  { device: { address } }: DeviceRow,
+  left: readonly SettingKey[],
+  changed: readonly SettingKey[],
+): readonly AppError[] {
+  return [
+    ...(left.length === 0 ? [] : [appError('undo-incomplete', { address, fields: left.join(',') })]),
+    ...(changed.length === 0 ? [] : [appError('undo-over-change', { address, fields: changed.join(',') })]),
+  ];
 }
 
 /** A result of a device to which nothing was sent. */

@@ -154,3 +154,22 @@ test('what this program never wrote, or has put back, an undo leaves as it is', 
   await commandOf(WITHOUT_CITY, {}, 'undo', '--yes');
   expect(held().CompanyName).toBe('Of the customer K.K.');
 });
+
+test('an undo of what somebody set since says so, keeps what was there, and is an undo all the same', async () => {
+  expect(await callhome('apply', '--yes')).toEqual(['done']);
+  setByHand('CompanyName', 'By hand K.K.');
+  const { out } = await runCommand(['undo', '--yes', '--site', path(), '--json'], {
+    P: box.credentials.password,
+  });
+  const [result] = (JSON.parse(out) as { readonly results: readonly ApplyResult[] }).results;
+  expect(result?.warnings?.filter(({ code }) => code === 'undo-over-change')).toEqual([
+    { code: 'undo-over-change', args: { address: ADDRESS, fields: 'company' } },
+  ]);
+  expect(result?.items.find(({ key }) => key === 'company')).toMatchObject({ before: 'By hand K.K.' });
+  expect(held().CompanyName).toBe('Former K.K.');
+  // Of what is as it was left, and of a second undo, there is no such word.
+  const again = await runCommand(['undo', '--yes', '--site', path(), '--json'], {
+    P: box.credentials.password,
+  });
+  expect(again.out).not.toContain('undo-over-change');
+});
