@@ -62,6 +62,11 @@ export type SharedContext = {
   manualCall(user: string, description: string): void;
 };
 
+/** A value as the display of a command gives it. */
+function displayed({ forms }: SharedContext, value: string): string {
+  return forms.values === 'padded' ? `"${value}"`.padEnd(40) : value;
+}
+
 export function chconfig(context: SharedContext, words: readonly string[]): CliAnswer {
   const { callHome, letters } = context;
   const letterOf = (field: keyof CliLetters): string => letters[field];
@@ -90,7 +95,7 @@ export function chconfig(context: SharedContext, words: readonly string[]): CliA
                       : field === 'proxyUser'
                         ? callHome.proxyUser
                         : callHome.fields[field as ContactField];
-          return `-${letterOf(field)} ${value}`;
+          return `-${letterOf(field)} ${displayed(context, value)}`;
         }),
     );
   }
@@ -252,20 +257,21 @@ const FTP_MODES = ['disabled', 'ftp', 'tftp', 'sftp'];
 
 export function autoftp(context: SharedContext, words: readonly string[]): CliAnswer {
   const ftp = context.callHome.autoFtp;
+  const mode = (): string => FTP_MODES[ftp.mode] ?? 'disabled';
   if (words.length === 0) {
     return lines(
-      `-m ${FTP_MODES[ftp.mode] ?? 'disabled'}`,
-      `-i ${ftp.host}`,
-      `-p ${ftp.port}`,
-      `-u ${ftp.user}`,
+      `-m ${context.forms.values === 'padded' ? mode().toUpperCase() : mode()}`,
+      `-i ${displayed(context, ftp.host)}`,
+      `-p ${displayed(context, String(ftp.port))}`,
+      `-u ${displayed(context, ftp.user)}`,
     );
   }
   const parsed = parseOptions(words, [], ['m', 'i', 'p', 'u', 'pw']);
   if ('wrong' in parsed) return failure(parsed.wrong);
-  const mode = parsed.options.get('m');
+  const wanted = parsed.options.get('m');
   const modes = FTP_MODES.slice(0, context.limits.ftpModes + 1);
-  if (mode !== undefined && !modes.includes(mode)) return failure(`The mode must be ${modes.join(', ')}`);
-  if (mode !== undefined) ftp.mode = modes.indexOf(mode);
+  if (wanted !== undefined && !modes.includes(wanted)) return failure(`The mode must be ${modes.join(', ')}`);
+  if (wanted !== undefined) ftp.mode = modes.indexOf(wanted);
   ftp.host = parsed.options.get('i') ?? ftp.host;
   ftp.port = Number(parsed.options.get('p') ?? ftp.port);
   ftp.user = parsed.options.get('u') ?? ftp.user;

@@ -84,12 +84,12 @@ export function parseOptionLetters(help: string): ReadonlySet<string> {
   return letters;
 }
 
-/** `-letter value` per line, as a command without options displays it. */
+/** `-letter value` per line, as a command without options displays it: bare or in quotes, also filled up with blanks. */
 export function parseDisplay(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const line of text.split('\n')) {
     const match = /^[ \t]*-([A-Za-z][A-Za-z0-9_]{0,20})(?:[ \t]*[:=]?[ \t]+(.*))?$/.exec(line);
-    if (match) found.set(match[1] ?? '', untrusted((match[2] ?? '').replace(/^"(.*)"$/, '$1'), 300));
+    if (match) found.set(match[1] ?? '', untrusted((match[2] ?? '').trim().replace(/^"(.*)"$/, '$1'), 300));
   }
   return found;
 }

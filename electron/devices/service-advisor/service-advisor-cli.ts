@@ -244,6 +244,7 @@ async function readGroup(
 
 /** What is neither on nor off is told as it is. */
 export function canonical(key: SettingKey, value: string): string {
+  if (key === 'fileTransfer.mode') return value.toLowerCase();
   if (key !== 'licence' && !SWITCH_KEYS.has(key)) return value;
   const on = switchOf(/^\w*/.exec(value)?.[0]);
   if (key !== 'licence') return String(on ?? value);

@@ -205,9 +205,15 @@ async function writeStep(
   const { address } = context.target;
   const writes = await writesOf(mib, client, context, write, signal);
   if (!writes.ok) return writes;
-  for (const { key, ...each } of writes.value) {
+  const switchBack = writes.value.find(({ leftBehind }) => leftBehind !== undefined)?.leftBehind;
+  let off = false;
+  for (const { key, leftBehind, ...each } of writes.value) {
+    off ||= leftBehind !== undefined;
     const done = await setAndConfirm(client, { ...each, oid: `${each.oid}.0` }, signal);
     if (done.ok) continue;
+    // What was switched off for the change is not left so: without names the device reaches nobody.
+    if (off && switchBack !== undefined)
+      await setAndConfirm(client, { ...switchBack, oid: `${switchBack.oid}.0` }, signal);
     return done.error.code === 'device-refused'
       ? err(appError('device-refused', { address, what: key, reason: String(done.error.args.reason ?? '') }))
       : done;
@@ -215,7 +221,31 @@ async function writeStep(
   return ok(undefined);
 }
 
-type KeyedWrite = SnmpWrite & { readonly key: ControllerKey };
+type KeyedWrite = SnmpWrite & {
+  readonly key: ControllerKey;
+  /** Sent where anything from this write on fails: it takes back what this one switched off for the others. */
+  readonly leftBehind?: SnmpWrite;
+};
+
+/** One SET for each place of a list that does not hold yet what it should; places that are empty and stay so are left alone. */
+async function listWrites(
+  client: SnmpClient,
+  key: ControllerKey,
+  type: 'text' | 'ip',
+  places: readonly (readonly [oid: string, wanted: string])[],
+  signal: AbortSignal,
+): Promise<Result<readonly KeyedWrite[]>> {
+  const now = await client.get(
+    places.map(([oid]) => `${oid}.0`),
+    signal,
+  );
+  if (!now.ok) return now;
+  return ok(
+    places
+      .filter(([, wanted], at) => now.value[at] !== wanted)
+      .map(([oid, value]): KeyedWrite => ({ key, oid, type, value })),
+  );
+}
 
 async function writesOf(
   mib: ClockMib,
@@ -258,24 +288,36 @@ async function writesOf(
   const dns = serversOf(values, 'dns.servers');
   const ntpOn = values['ntp.enable'];
   const dnsOn = values['dns.enable'];
-  const off = dns !== null && mib.dnsChangesOnlyWhileOff;
+  const ntpWrites = await listWrites(
+    client,
+    'ntp.servers',
+    'text',
+    ntp === null ? [] : mib.ntpHosts.map((oid, at) => [oid, ntp[at] ?? ''] as const),
+    signal,
+  );
+  if (!ntpWrites.ok) return ntpWrites;
+  const dnsWrites = await listWrites(
+    client,
+    'dns.servers',
+    'ip',
+    dns === null ? [] : mib.dnsV4.map((oid, at) => [oid, dns[at] ?? '0.0.0.0'] as const),
+    signal,
+  );
+  if (!dnsWrites.ok) return dnsWrites;
+  const moves = dnsWrites.value.length > 0 && mib.dnsChangesOnlyWhileOff;
+  const enabled = await client.get(moves ? [`${mib.dnsEnable}.0`] : [], signal);
+  if (!enabled.ok) return enabled;
+  const off = moves && switchOf(enabled.value[0]) !== false;
+  const { key: _key, ...on } = flag('dns.enable', mib.dnsEnable, true);
   return ok([
-    ...(ntp === null
-      ? []
-      : mib.ntpHosts.map(
-          (oid, at): KeyedWrite => ({ key: 'ntp.servers', oid, type: 'text', value: ntp[at] ?? '' }),
-        )),
+    ...ntpWrites.value,
     ...(ntpOn === undefined ? [] : [flag('ntp.enable', mib.ntpEnable, ntpOn === 'true')]),
     // "Sync now" needs a valid server, which it has by then.
     ...((ntp !== null || ntpOn === 'true') && ntpOn !== 'false'
       ? [flag('ntp.servers', mib.ntpSyncNow, true)]
       : []),
-    ...(off ? [flag('dns.enable', mib.dnsEnable, false)] : []),
-    ...(dns === null
-      ? []
-      : mib.dnsV4.map(
-          (oid, at): KeyedWrite => ({ key: 'dns.servers', oid, type: 'ip', value: dns[at] ?? '0.0.0.0' }),
-        )),
+    ...(off ? [{ ...flag('dns.enable', mib.dnsEnable, false), leftBehind: on }] : []),
+    ...dnsWrites.value,
     ...(dnsOn === undefined && !off ? [] : [flag('dns.enable', mib.dnsEnable, dnsOn !== 'false')]),
   ]);
 }

@@ -114,6 +114,7 @@ const CONSOLES: readonly (readonly [name: string, habits: Partial<CliHabits>, fo
   ['speaks of passwords', { notice: 'You must change your password every 90 days.\r\n' }, {}],
   ['has two options in a line of its help', {}, { help: 'pairs' }],
   ['has a table for its help', {}, { help: 'table' }],
+  ['fills quoted values up with blanks', {}, { values: 'padded' }],
 ];
 
 describe.each(FAMILIES)('%s-cli', (family) => {

@@ -159,6 +159,11 @@ test.each([
   ['ntp.servers', 'NTP1.example,ntp2.example', 'ntp2.example,ntp1.example', true],
   ['dns.servers', '192.0.2.1', '192.0.2.1,192.0.2.2', false],
   ['company', 'A,B', 'B,A', false],
+  ['proxy.host', 'Proxy.Example.JP', 'proxy.example.jp', true],
+  ['fileTransfer.host', 'FTP.example', 'ftp.example', true],
+  ['country', 'jp', 'JP', true],
+  ['contact.email', 'Taro@example.jp', 'taro@example.jp', false],
+  ['company', 'Renshu K.K.', 'RENSHU K.K.', false],
 ] as const)('%s: %s and %s are the same: %s', (key, one, other, same) => {
   expect(sameValue(key, one, other)).toBe(same);
 });
