@@ -67,7 +67,25 @@ function canGoBack(
   value: string,
   state: DeviceState,
 ): boolean {
-  if (!state.writable.has(key) || state.values[key] === undefined) return false;
+  return state.writable.has(key) && state.values[key] !== undefined && isTaken(catalog, product, key, value);
+}
+
+/**
+ * Whether an undo has anything to put back among these values of before: what no device takes back (an accepted licence,
+ * a secret, a blank where none may be) is left however often it is asked for. Pure.
+ */
+export function hasWayBack(catalog: Catalog, product: Product, originals: SettingValues): boolean {
+  return (Object.entries(originals) as [SettingKey, string][]).some(
+    ([key, value]) => goesBack(key) && isTaken(catalog, product, key, value),
+  );
+}
+
+/** The licence is one-way, and no interface gives a secret. */
+function goesBack(key: SettingKey): boolean {
+  return key !== 'licence' && !SECRET_KEYS.has(key);
+}
+
+function isTaken(catalog: Catalog, product: Product, key: SettingKey, value: string): boolean {
   if (value === '') return canBeEmptied(catalog, product, key);
   if (wasCut(value) || value.includes(NOT_TEXT)) return false;
   return (
@@ -91,6 +109,6 @@ function differing(originals: SettingValues, state: DeviceState): readonly (read
   const same = (key: SettingKey, value: string): boolean =>
     [state.raw?.[key], state.values[key]].some((now) => now !== undefined && sameValue(key, now, value));
   return (Object.entries(originals) as [SettingKey, string][]).filter(
-    ([key, value]) => key !== 'licence' && !SECRET_KEYS.has(key) && !same(key, value),
+    ([key, value]) => goesBack(key) && !same(key, value),
   );
 }

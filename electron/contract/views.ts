@@ -158,8 +158,10 @@ export const siteViewSchema = z.object({
   openPoints: z.array(openPointSchema),
   /** Devices from which this program can send a test call; the others' are made on their own screens. */
   testable: z.array(z.string()),
-  /** Devices whose values from before the first write are kept, so that undo is possible. */
+  /** Devices on which values of this program stand that an undo would put back. */
   undoable: z.array(z.string()),
+  /** What stands on devices that are no part of the job any more: the document's own open points, one a reason. */
+  leftBehind: z.array(z.object({ code: z.string(), args })),
 });
 export type SiteView = Readonly<z.infer<typeof siteViewSchema>>;
 

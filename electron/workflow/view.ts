@@ -1,20 +1,24 @@
+import { hasWayBack } from '../callhome/undo.ts';
 import { type Catalog, documentedProducts, fieldLimits, isDecidedByDevice } from '../catalog/index.ts';
 import type { CredentialView, FieldHint, SiteView } from '../contract/views.ts';
 import { firewallRows } from '../documents/firewall-rows.ts';
+import { leftPoints } from '../documents/open-points.ts';
 import { type OwnLogin, ownAccountName } from '../domain/credential.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { driftSummary } from '../domain/drift-summary.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
+import { leftBehind } from '../domain/left-behind.ts';
 import type { LoginTrial } from '../domain/login-trial.ts';
 import { isPreflightOutdated } from '../domain/preflight-basis.ts';
-import type { FoldedRuns, PreflightStanding, UnfinishedRun } from '../domain/run.ts';
-import { SETTING_KEYS } from '../domain/setting-key.ts';
+import type { FoldedRuns, PreflightStanding, Run, UnfinishedRun } from '../domain/run.ts';
+import { SETTING_KEYS, type SettingValues } from '../domain/setting-key.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
 import { stillLeftOut } from '../domain/site-export.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { takeField } from '../domain/take-field.ts';
+import { toPutBack } from '../domain/way-back.ts';
 import { outdatedPlans } from './plan-basis.ts';
 import { deviceRows, testableIds } from './rows.ts';
 import { settingIssues } from './setting-issues.ts';
@@ -86,8 +90,28 @@ export function siteView(catalog: Catalog, record: SiteRecord, secrets: SecretsV
     signOff: record.signOff,
     openPoints: record.openPoints,
     testable: testableIds(catalog, record, rows),
-    undoable: Object.keys(record.originals),
+    undoable: undoable(catalog, record, rows),
+    leftBehind: leftPoints(leftBehind(record, rows)).map(({ code, args: said }) => ({
+      code,
+      args: { ...said },
+    })),
   };
+}
+
+/** Devices on which a value stands that an undo would put back; one that was put back is none. */
+function undoable(catalog: Catalog, record: SiteRecord, rows: readonly DeviceRow[]): string[] {
+  const runs = new Map<string, Run[]>();
+  for (const run of record.runs) {
+    if (!('deviceId' in run) || run.deviceId === null) continue;
+    const own = runs.get(run.deviceId);
+    if (own === undefined) runs.set(run.deviceId, [run]);
+    else own.push(run);
+  }
+  return rows.flatMap(({ device: { id }, product }) => {
+    if (record.originals[id] === undefined) return [];
+    const own = { runs: runs.get(id) ?? [], originals: record.originals };
+    return hasWayBack(catalog, product, toPutBack(own, id) as SettingValues) ? [id] : [];
+  });
 }
 
 /** What was typed and cannot be used, judged anew: a reason may have gone meanwhile. */

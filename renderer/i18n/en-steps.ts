@@ -517,6 +517,7 @@ export const enSteps: Messages['steps'] = {
     consentMissing:
       'The agreement to the terms is not recorded. Record it under "1. Terms and what is sent".',
     toSettings: 'To the settings',
+    toDevices: 'To the devices',
     outOfScope: (n) => `${n} devices out of scope are not written to.`,
     noRoute: 'Every chosen device is set to "No reporting". There is nothing to write.',
     viaLxca: (n) => `${n} devices report through XClarity Administrator and are not written to themselves.`,

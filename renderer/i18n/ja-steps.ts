@@ -534,6 +534,7 @@ export const jaSteps = {
     consentMissing:
       '使用条件への同意が未記録です。通報設定の「1. 使用条件と送信される内容」で記録してください。',
     toSettings: '通報設定へ',
+    toDevices: '機器の一覧へ',
     outOfScope: (n: number) => `通報の対象外にした ${n} 台には書き込みません。`,
     noRoute: '選んだ機器はすべて「通報しない」です。書き込む設定はありません。',
     viaLxca: (n: number) => `${n} 台は XClarity Administrator から通報します。機器自身には書き込みません。`,

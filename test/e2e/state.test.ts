@@ -235,6 +235,24 @@ describe('devices that are being written to', () => {
     expect(await wizard.page.getByRole('button', { name: /台に書き込む/ }).count()).toBe(0);
   }, 60_000);
 
+  test('turned down after the write, both screens say so and lead to the list; chosen again, the word is gone', async () => {
+    const { id } = await view();
+    const deviceIds = [await idOf(IMM2)];
+    await ask(wizard.page, 'site:set-device', { siteId: id, deviceIds, change: { chosen: false } });
+    const said = wizard.page.locator('.left-behind').getByText(/対象から外されていますが/);
+    for (const step of ['apply', 'report']) {
+      await go(step);
+      await said.waitFor();
+      expect(await said.innerText()).toContain(IMM2);
+    }
+    await wizard.page.getByRole('button', { name: '機器の一覧へ' }).click();
+    await expect.poll(async () => (await view()).step).toBe('discover');
+    await ask(wizard.page, 'site:set-device', { siteId: id, deviceIds, change: { chosen: true } });
+    await go('apply');
+    await wizard.page.getByText('設定完了').first().waitFor();
+    expect(await said.count()).toBe(0);
+  }, 60_000);
+
   test('put back as it was, neither the screen nor the report says that it is set up', async () => {
     await done('undo:start', { deviceIds: [await idOf(IMM2)], confirmed: true });
     const { id, applies } = await view();

@@ -11,6 +11,7 @@ import { ask, showDone, start } from '../../stores/actions.ts';
 import { useBusy, useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { deviceLine } from '../device-name.ts';
+import { LeftBehindNotice } from '../LeftBehindNotice.tsx';
 import { DeviceList } from './DeviceList.tsx';
 import { DriftNotice } from './DriftNotice.tsx';
 import { applySummary, type DeviceWork, deviceWork, itemCount, writable } from './device-work.ts';
@@ -105,9 +106,17 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const out = site.rows.filter((row) => row.chosen && row.route === 'none').length;
   const viaLxca = work.filter(({ row }) => row.route === 'lxca' && !row.traits.includes('appliance')).length;
 
-  if (work.length === 0) return <EmptyState title={t.emptyTitle} text={t.noRoute} />;
+  const leftBehind = <LeftBehindNotice points={site.leftBehind} onGo={props.onGo} />;
+  if (work.length === 0)
+    return (
+      <div className="step">
+        {leftBehind}
+        <EmptyState title={t.emptyTitle} text={t.noRoute} />
+      </div>
+    );
   return (
     <div className="step">
+      {leftBehind}
       {running ? null : <SharedErrors errors={sharedErrors(work)} onGo={props.onGo} />}
       {running ? null : <HeldBackNotice reasons={heldBack(work)} />}
       {outdated > 0 && !running ? (

@@ -3,6 +3,7 @@ import type { SiteView } from '../../../electron/contract/views.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../../../electron/domain/document-kind.ts';
 import type { ReportOptions } from '../../../electron/domain/report-model.ts';
 import { REVISION_TEXT_LIMIT } from '../../../electron/domain/revision-text.ts';
+import type { StepId } from '../../../electron/domain/step.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Choice } from '../../components/Choice.tsx';
@@ -11,13 +12,20 @@ import { ask, change, closeNotice, showDone } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { useDraft } from '../../stores/use-draft.ts';
+import { LeftBehindNotice } from '../LeftBehindNotice.tsx';
 import { OpenPoints } from './OpenPoints.tsx';
 import { Preview } from './Preview.tsx';
 import { REPORT_KIND_LIST, type ReportKind } from './report-kinds.ts';
 import { type Saved, SaveResult } from './SaveResult.tsx';
 
 /** Step 7: see the report, have it signed, save it, hand it over. */
-export function ReportStep({ site }: { readonly site: SiteView }) {
+export function ReportStep({
+  site,
+  onGo,
+}: {
+  readonly site: SiteView;
+  readonly onGo: (step: StepId) => void;
+}) {
   const m = useMessages();
   const t = m.steps.report;
   const language = useAppStore((state) => state.language);
@@ -61,6 +69,7 @@ export function ReportStep({ site }: { readonly site: SiteView }) {
     // Saving comes first for the keyboard; on the screen it stands beside the document.
     <div className="split report-split">
       <div className="stack-wide report-side">
+        <LeftBehindNotice points={site.leftBehind} onGo={onGo} />
         <section className="card">
           <h2>{t.save}</h2>
           <div className="bar">
