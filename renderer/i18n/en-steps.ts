@@ -519,6 +519,7 @@ export const enSteps: Messages['steps'] = {
     toSettings: 'To the settings',
     toDevices: 'To the devices',
     outOfScope: (n) => `${n} devices out of scope are not written to.`,
+    noneChosen: 'No device is chosen. Choose devices on the discovery page.',
     noRoute: 'Every chosen device is set to "No reporting". There is nothing to write.',
     viaLxca: (n) => `${n} devices report through XClarity Administrator and are not written to themselves.`,
   },

@@ -536,6 +536,7 @@ export const jaSteps = {
     toSettings: '通報設定へ',
     toDevices: '機器の一覧へ',
     outOfScope: (n: number) => `通報の対象外にした ${n} 台には書き込みません。`,
+    noneChosen: '対象の機器が選ばれていません。機器検出で選んでください。',
     noRoute: '選んだ機器はすべて「通報しない」です。書き込む設定はありません。',
     viaLxca: (n: number) => `${n} 台は XClarity Administrator から通報します。機器自身には書き込みません。`,
   },

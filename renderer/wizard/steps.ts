@@ -43,6 +43,12 @@ function chosenIds(site: StepSite): readonly string[] {
   return site.rows.filter((row) => row.chosen && row.route !== 'none').map((row) => row.device.id);
 }
 
+/** Of a device that is part of the job; what stands on others is told where it was written. */
+function ofJob(site: StepSite): (result: { readonly deviceId: string }) => boolean {
+  const ids = new Set(chosenIds(site));
+  return ({ deviceId }) => ids.has(deviceId);
+}
+
 function isDone(step: StepId, site: StepSite): boolean {
   const ids = chosenIds(site);
   switch (step) {
@@ -102,16 +108,17 @@ function countOf(step: StepId, site: StepSite): StepCount | undefined {
       // Nothing is wrong with a form in which nothing was typed yet.
       return count('errors', isBegun(site) ? errorCount(site) : 0);
     case 'apply': {
-      const bad = site.applies.filter((apply) =>
-        ['failed', 'refused', 'partly'].includes(apply.state),
-      ).length;
-      return count('failures', bad) ?? count('devices', site.applies.filter(isSetUp).length);
+      const applies = site.applies.filter(ofJob(site));
+      const bad = applies.filter(({ state }) => ['failed', 'refused', 'partly'].includes(state)).length;
+      return count('failures', bad) ?? count('devices', applies.filter(isSetUp).length);
     }
     case 'test-call': {
-      const bad = site.testCalls.filter((call) =>
-        ['failed', 'not-sent', 'error'].includes(call.state),
-      ).length;
-      return count('failures', bad) ?? count('devices', testedIds(site).size);
+      const calls = site.testCalls.filter(ofJob(site));
+      const bad = calls.filter(({ state }) => ['failed', 'not-sent', 'error'].includes(state)).length;
+      const tested = testedIds(site);
+      return (
+        count('failures', bad) ?? count('devices', chosenIds(site).filter((id) => tested.has(id)).length)
+      );
     }
     case 'site':
     case 'report':

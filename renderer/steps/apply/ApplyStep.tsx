@@ -111,7 +111,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
     return (
       <div className="step">
         {leftBehind}
-        <EmptyState title={t.emptyTitle} text={t.noRoute} />
+        <EmptyState title={t.emptyTitle} text={out > 0 ? t.noRoute : t.noneChosen} />
       </div>
     );
   return (

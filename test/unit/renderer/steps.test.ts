@@ -114,6 +114,18 @@ describe('permitted', () => {
     expect(permitted('settings', counted).count).toEqual({ kind: 'errors', value: 1 });
   });
 
+  it.each<[StepId, Partial<StepSite>, object | undefined]>([
+    ['apply', { applies: [applied('a', 'done'), applied('b', 'done')] }, { kind: 'devices', value: 1 }],
+    ['apply', { applies: [applied('b', 'failed')] }, undefined],
+    ['test-call', { testCalls: [applied('b', 'failed')] }, undefined],
+    ['test-call', { testCalls: [applied('a', 'failed')] }, { kind: 'failures', value: 1 }],
+  ])(
+    'counts at %s the devices of the job, and not one that was turned down since: %j',
+    (step, part, count) => {
+      expect(permitted(step, site('site', { ...chosen, ...part }, { settings })).count).toEqual(count);
+    },
+  );
+
   it('asks nothing of devices that are left out of reporting', () => {
     const out = site(
       'site',
