@@ -93,13 +93,10 @@ function judgeOut(args: Arguments): AppError | null {
   const { state = '', journal = '', lock = '' } = site === undefined ? {} : filesOf(site);
   const kept = [state, journal, lock, WRITES_SITE.has(args.command) ? '' : (site ?? '')];
   const read = INPUTS.flatMap((name) => args.list(name));
-  const taken = [...kept, ...read].filter((path) => path !== '').some((path) => isSamePath(path, out));
-  return taken
-    ? appError('invalid-argument', {
-        name: `--out ${out}`,
-        expected: 'a file that this command does not read',
-      })
-    : null;
+  const taken = [...kept, ...read].filter((path) => path !== '').find((path) => isSamePath(path, out));
+  return taken === undefined
+    ? null
+    : appError('invalid-argument', { name: `--out ${out}`, expected: `≠ ${taken}` });
 }
 
 function isSamePath(a: string, b: string): boolean {

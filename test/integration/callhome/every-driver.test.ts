@@ -7,6 +7,7 @@ import { type RunningCmm, startCmm } from '../../lab/cmm.ts';
 import { makeSshHostKey, type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import type { RunningSnmpAgent } from '../../lab/snmp-agent.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
+import { ownCredential } from '../support/own-credential.ts';
 import { SETTINGS } from './settings.ts';
 
 /**
@@ -48,24 +49,12 @@ async function withDevice(
 }
 
 function context(family: Family, device: Device, way: 'cli' | 'snmp'): TestContext {
-  const { user, password, snmp } = device.credentials;
+  const { own, environment } = ownCredential(device);
   return contextFor(
     {
       version: 1,
       network: { proxy: { host: '192.0.2.10', port: 8080, user: 'proxyuser', passwordEnv: 'PROXY' } },
-      credentials: {
-        own: {
-          user,
-          passwordEnv: 'OWN',
-          snmp: {
-            user: snmp.name,
-            authProtocol: snmp.authProtocol,
-            authPasswordEnv: 'AUTH',
-            privProtocol: snmp.privProtocol,
-            privPasswordEnv: 'PRIV',
-          },
-        },
-      },
+      credentials: { own },
       devices: [
         {
           address: device.address,
@@ -78,7 +67,7 @@ function context(family: Family, device: Device, way: 'cli' | 'snmp'): TestConte
       ],
       settings: SETTINGS,
     },
-    { OWN: password, PROXY: 'proxy-secret', AUTH: snmp.authPassword, PRIV: snmp.privPassword },
+    { ...environment, PROXY: 'proxy-secret' },
   );
 }
 

@@ -11,6 +11,7 @@ import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { shipped } from '../../support/shipped.ts';
 import { runCommand } from '../support/command.ts';
+import { xccDevices } from '../support/xcc-devices.ts';
 import { SETTINGS } from './settings.ts';
 
 /** A device that was written to and is no part of the job any more: what stands on it does not vanish from paper. */
@@ -38,24 +39,16 @@ const companyOf = (box: RunningXcc | undefined): unknown =>
 /** One command on the list of devices as `change` makes it; an object among the words is the network of the site. */
 async function callhome(change: (devices: object[]) => object[], ...given: readonly (string | object)[]) {
   const words = given.filter((word) => typeof word === 'string');
-  const [{ credentials } = { credentials: { user: '', password: '' } }] = boxes;
-  const devices = boxes.map((box) => ({
-    address: box.address,
-    product: 'xcc',
-    route: 'direct',
-    driver: 'xcc-redfish',
-    credential: 'own',
-    ports: { https: box.ports.https },
-  }));
+  const { credentials, devices, environment } = xccDevices(boxes);
   const file = {
     version: 1,
     network: given.find((word) => typeof word === 'object') ?? {},
-    credentials: { own: { user: credentials.user, passwordEnv: 'P' } },
+    credentials,
     devices: change(devices),
     settings: SETTINGS,
   };
   writeFileSync(path(), JSON.stringify(file));
-  return runCommand([...words, '--site', path(), '--json'], { P: credentials.password });
+  return runCommand([...words, '--site', path(), '--json'], environment);
 }
 
 function report(language: 'ja' | 'en' = 'ja', maskPersonalData = false): ReportModel {

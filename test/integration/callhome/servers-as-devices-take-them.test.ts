@@ -3,6 +3,7 @@ import { applyControllerStage, planControllerStage } from '../../../electron/wor
 import { type RunningCmm, startCmm } from '../../lab/cmm.ts';
 import { type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
+import { ownCredential } from '../support/own-credential.ts';
 
 /** Name and time servers over SNMP where the agent does not take one of them, or its answer gets lost. */
 const ADDRESS = '127.88.0.11';
@@ -14,24 +15,12 @@ let device: Device;
 afterEach(() => device.close());
 
 function context(product: 'imm2' | 'cmm2'): TestContext {
-  const { user, password, snmp } = device.credentials;
+  const { own, environment } = ownCredential(device);
   return contextFor(
     {
       version: 1,
       network: { dns: ['192.0.2.53', '192.0.2.54'], ntp: ['192.0.2.123'] },
-      credentials: {
-        own: {
-          user,
-          passwordEnv: 'OWN',
-          snmp: {
-            user: snmp.name,
-            authProtocol: snmp.authProtocol,
-            authPasswordEnv: 'AUTH',
-            privProtocol: snmp.privProtocol,
-            privPasswordEnv: 'PRIV',
-          },
-        },
-      },
+      credentials: { own },
       devices: [
         {
           address: ADDRESS,
@@ -43,7 +32,7 @@ function context(product: 'imm2' | 'cmm2'): TestContext {
         },
       ],
     },
-    { OWN: password, AUTH: snmp.authPassword, PRIV: snmp.privPassword },
+    environment,
   );
 }
 

@@ -6,6 +6,7 @@ import { filesOf } from '../../../electron/cli/site-state.ts';
 import type { ApplyResult } from '../../../electron/domain/plan.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { runCommand } from '../support/command.ts';
+import { xccDevices } from '../support/xcc-devices.ts';
 import { SETTINGS } from './settings.ts';
 
 /** Two boxes that were written to change their addresses: each gets back what it had, without a plan in between. */
@@ -53,26 +54,18 @@ async function swap(): Promise<void> {
 type Told = { readonly code: number; readonly told: readonly string[] };
 async function callhome(...words: readonly string[]): Promise<Told> {
   const path = join(folder, 'site.json');
-  const [{ credentials } = { credentials: { user: '', password: '' } }] = boxes;
-  const devices = boxes.map((box) => ({
-    address: box.address,
-    product: 'xcc',
-    route: 'direct',
-    driver: 'xcc-redfish',
-    credential: 'own',
-    ports: { https: box.ports.https },
-  }));
+  const { credentials, devices, environment } = xccDevices(boxes);
   writeFileSync(
     path,
     JSON.stringify({
       version: 1,
       network: {},
-      credentials: { own: { user: credentials.user, passwordEnv: 'P' } },
+      credentials,
       devices,
       settings: SETTINGS,
     }),
   );
-  const { code, out } = await runCommand([...words, '--site', path, '--json'], { P: credentials.password });
+  const { code, out } = await runCommand([...words, '--site', path, '--json'], environment);
   const { results } = JSON.parse(out) as { readonly results: readonly ApplyResult[] };
   const told = results.map(({ address, state, errors }) =>
     [address.slice(-1), state, ...errors.map((each) => each.code)].join(' '),

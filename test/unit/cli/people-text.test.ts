@@ -4,38 +4,22 @@ import type { CliWorld } from '../../../electron/cli/context.ts';
 import { checkLines, problemLines } from '../../../electron/cli/people-text.ts';
 import { progressLine } from '../../../electron/cli/progress.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
-import type { CheckResult } from '../../../electron/domain/check.ts';
 import type { ProblemList } from '../../../electron/domain/plan.ts';
 import { cliWordsFor } from '../../../electron/texts/cli-words.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { errorText } from '../../../electron/texts/index.ts';
+import { checked } from '../../support/outcomes.ts';
 
 /** What a person reads on a terminal. */
 const ja = textsFor('ja');
-const row = (target: string, status: CheckResult['status']): CheckResult =>
-  ({
-    id: 'tcp',
-    target,
-    status,
-    code: status === 'pass' ? 'ok' : 'timeout',
-    args: {},
-    evidence: [],
-    fixes: [],
-    startedAt: '2026-11-27T00:00:00Z',
-    durationMs: 1,
-    attempt: 1,
-    from: 'laptop',
-    group: 'g',
-  }) as CheckResult;
-
 it('what needs a person stands last among the checks, next to the totals; each part keeps its order', () => {
   const lines = checkLines(ja, [
-    row('a:1', 'fail'),
-    row('b:1', 'pass'),
-    row('c:1', 'warn'),
-    row('d:1', 'fail'),
-    row('e:1', 'pass'),
-    row('f:1', 'skipped'),
+    checked('a:1', 'fail'),
+    checked('b:1', 'pass'),
+    checked('c:1', 'warn'),
+    checked('d:1', 'fail'),
+    checked('e:1', 'pass'),
+    checked('f:1', 'skipped'),
   ]);
   expect(lines.map((line) => /([a-f]):1/.exec(line)?.[1]).join('')).toBe('befcad');
 });
