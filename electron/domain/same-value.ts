@@ -18,18 +18,29 @@ export function normalForm(key: SettingKey, value: string): string {
 
 /** Names of hosts and country codes: letter case says nothing (RFC 4343; ISO 3166-1), and firmware changes it. */
 const ANY_CASE: ReadonlySet<SettingKey> = new Set(['proxy.host', 'fileTransfer.host', 'country']);
+/** Of e-mail addresses too: never of the domain's part, and no mailbox is told from another by it (RFC 5321 §2.4). */
+const MAILBOXES: ReadonlySet<SettingKey> = new Set(['contact.email', 'alternate.email']);
+/** Telephone numbers and postal codes: hyphens, blanks and brackets are for the eye (ITU-T E.123), and firmware leaves them out. */
+const NUMBERS: ReadonlySet<SettingKey> = new Set([
+  'contact.phone',
+  'alternate.phone',
+  'location.phone',
+  'contact.postalCode',
+  'location.postalCode',
+]);
 const SERVER_LISTS: ReadonlySet<SettingKey> = new Set(['dns.servers', 'ntp.servers']);
 
 /**
  * Are two values of a key the same setting? The one rule for plan, read-back, undo and drift: a list in another order
- * is, and a host name in other letter case.
+ * is, a host name or an e-mail address in other letter case, and a telephone number without its hyphens.
  */
 export function sameValue(key: SettingKey, one: string, other: string): boolean {
   return comparable(key, one) === comparable(key, other);
 }
 
 function comparable(key: SettingKey, value: string): string {
-  if (ANY_CASE.has(key)) return value.toLowerCase();
+  if (ANY_CASE.has(key) || MAILBOXES.has(key)) return value.toLowerCase();
+  if (NUMBERS.has(key)) return /^[+\d\s()./-]*\d[\s)]*$/.test(value) ? value.replace(/[^+\d]/g, '') : value;
   if (!SERVER_LISTS.has(key)) return normalForm(key, value);
   const servers = value.split(',').map((server) => server.trim().toLowerCase());
   return [...new Set(servers.filter((server) => server !== ''))].sort().join(',');

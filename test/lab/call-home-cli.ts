@@ -64,7 +64,8 @@ export type SharedContext = {
 
 /** A value as the display of a command gives it. */
 function displayed({ forms }: SharedContext, value: string): string {
-  return forms.values === 'padded' ? `"${value}"`.padEnd(40) : value;
+  if (forms.values === 'padded') return `"${value}"`.padEnd(40);
+  return value === '' && forms.values !== undefined && forms.values !== 'bare' ? forms.values : value;
 }
 
 export function chconfig(context: SharedContext, words: readonly string[]): CliAnswer {

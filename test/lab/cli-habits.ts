@@ -22,6 +22,8 @@ export type CliHabits = {
   readonly query: 'none' | 'waits' | 'behind';
   /** Lines per page; 0 = no paging. */
   readonly page: number;
+  /** Lines are broken at this width, whatever window was asked for; 0 = none is. */
+  readonly columns: number;
   readonly prompt: string | null;
   readonly channelsPerConnection: number;
   readonly connectionPerCommand: boolean;
@@ -50,6 +52,7 @@ export const PLAIN_HABITS: CliHabits = {
   colours: false,
   query: 'none',
   page: 0,
+  columns: 0,
   prompt: null,
   channelsPerConnection: 1_000,
   connectionPerCommand: false,

@@ -10,8 +10,8 @@ export type CliForms = {
   readonly help?: 'lines' | 'pairs' | 'columns' | 'table';
   /** `Index: N` with N the position, or `N.` with a running number that is no position. */
   readonly log?: 'indexed' | 'numbered';
-  /** Values bare, or each in quotes and filled up with blanks to one width, words in capitals. */
-  readonly values?: 'bare' | 'padded';
+  /** Values bare, or each in quotes and filled up with blanks to one width, words in capitals; or a word for each empty one. */
+  readonly values?: 'bare' | 'padded' | '(none)' | 'N/A' | '-';
 };
 
 /** Option letters of `chconfig`, appendix D's by default. */

@@ -111,7 +111,12 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
       return;
     }
     if (faults.silent) return;
-    const shown: CliAnswer = faults.garbage ? { lines: ['\u001b[2J\u0007\u0000?'] } : answer;
+    const broken = answer.lines.flatMap((each) =>
+      habits.columns === 0 ? [each] : (each.match(new RegExp(`.{1,${habits.columns}}`, 'g')) ?? ['']),
+    );
+    const shown: CliAnswer = faults.garbage
+      ? { lines: ['\u001b[2J\u0007\u0000?'] }
+      : { ...answer, lines: broken };
     if (faults.delayMs > 0) timers.after(faults.delayMs, () => print(shown));
     else print(shown);
   };

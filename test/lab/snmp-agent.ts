@@ -74,6 +74,8 @@ export type SnmpFaults = {
   lenientTypes: boolean;
   /** Varbinds of an answer in reverse order, or the first one under another name, or left out. */
   answerForm: 'as-asked' | 'reversed' | 'renamed' | 'shortened';
+  /** What happens on the device in the moment before it looks up the answer to a question; null = nothing. */
+  meanwhile: ((firstOid: string) => void) | null;
 };
 
 export type SnmpAgentOptions = {
@@ -154,6 +156,7 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     refusesBelow: null,
     lenientTypes: false,
     answerForm: 'as-asked',
+    meanwhile: null,
   };
   // snmpEngineID (RFC 3411): enterprise 2 (IBM), format 4 = text.
   const engineOf = (seed: string): Buffer =>
@@ -307,6 +310,7 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
       return { status: SNMP_ERROR.genErr, index: 1, binds: echo() };
     const broken = pdu.type === PDU.get ? pdu.binds.findIndex(({ oid }) => faults.broken.has(oid)) : -1;
     if (broken >= 0) return { status: SNMP_ERROR.genErr, index: broken + 1, binds: echo() };
+    if (pdu.type !== PDU.set) faults.meanwhile?.(pdu.binds[0]?.oid ?? '');
     switch (pdu.type) {
       case PDU.get:
         return formed(get(pdu, v1));

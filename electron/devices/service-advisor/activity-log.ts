@@ -39,6 +39,16 @@ export function attributeState(
   return null;
 }
 
+/** A state that stands by itself, or behind a label: in a row's own sentence ("the drive has failed") it is no state. */
+const STATE_ALONE =
+  /^\s*(?:[^:=]{1,40}[:=]\s*)?["']?(?:NOT[ _-]?SENT|SENT TO IBM|SUCCESS(?:FUL)?|FAIL(?:ED|URE)|PENDING|DISABLED)["']?[.)]?\s*$/i;
+
+/** The state of a row towards the support centre: from its attribute, else from a part of its text that says nothing else. */
+export function stateOf(text: string, attribute: string): ReturnType<typeof attributeState> {
+  const alone = text.split(/[;,|\n]/).filter((segment) => STATE_ALONE.test(segment));
+  return attributeState(attribute) ?? attributeState(alone.join('\n'));
+}
+
 const DATE_FORMS: readonly RegExp[] = [
   /\d{1,2} [A-Z][a-z]{2} \d{4}, \d{2}:\d{2}:\d{2}(?:\.\d+)?(?: [AP]M)?/, // 3 Jun 2014, 09:09:52.000 AM
   /\d{1,2}\/\d{1,2}\/\d{2,4}[ ,]+\d{1,2}:\d{2}:\d{2}(?: [AP]M)?/, // 11/28/14 12:03:59 PM
@@ -77,7 +87,7 @@ export function parseActivityRow(text: string, attribute: string, acknowledged: 
     eventId: eventId === '' ? '' : `0x${eventId.toLowerCase()}`,
     message: untrusted(messageOf(text), 300),
     severity: /\b(Critical|Error|Warning|Informational|Info)\b/i.exec(both)?.[1] ?? '',
-    status: attributeState(attribute)?.word ?? attributeState(text)?.word ?? '',
+    status: stateOf(text, attribute)?.word ?? '',
     ticket: /^n\/?a$/i.test(ticket) ? '' : ticket,
     source: /\b(?:source|src)\s*[:=]\s*([^;,|]{1,60})/i.exec(both)?.[1]?.trim() ?? '',
     date,

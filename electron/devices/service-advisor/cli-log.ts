@@ -1,6 +1,7 @@
 import { untrusted } from '../../domain/evidence.ts';
 import { attributeState, parseActivityRow } from './activity-log.ts';
 import type { LogRow } from './follow-test.ts';
+import { unbrokenLines } from './unbroken-lines.ts';
 
 /** A row of `chlog`; `ownIndex` is the number the log itself gives it, '' where it gives none. */
 export type CliLogRow = LogRow & { readonly ownIndex: string };
@@ -23,7 +24,7 @@ const CORRECTED = /(?:^|[;,|\n])\s*(?:acknowledged|corrected)\s*[:=]?\s*(?:yes|y
  * or a state.
  */
 export function parseLog(text: string, limit = LOG_ROWS): readonly CliLogRow[] {
-  const lines = text.split('\n').map((each) => each.trim());
+  const lines = unbrokenLines(text, [...HEADS, LABEL]).map((each) => each.trim());
   const head = HEADS.find((form) => lines.some((line) => form.test(line)));
   return (head === undefined ? byGaps(lines) : byHeads(lines, head))
     .slice(0, limit)

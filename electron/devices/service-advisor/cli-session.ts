@@ -3,6 +3,7 @@ import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { DriverContext } from '../driver.ts';
+import { unbrokenLines } from './unbroken-lines.ts';
 
 /**
  * The command line of IMM2 and CMM, whatever is asked of it. Documented or seen in the field: prompt, target,
@@ -84,12 +85,23 @@ export function parseOptionLetters(help: string): ReadonlySet<string> {
   return letters;
 }
 
-/** `-letter value` per line, as a command without options displays it: bare or in quotes, also filled up with blanks. */
+const OPTION = /^[ \t]*-([A-Za-z][A-Za-z0-9_]{0,20})(?:[ \t]*[:=]?[ \t]+(.*))?$/;
+/** What stands for an empty value; in quotes it is a value. */
+const EMPTY_SHOWN =
+  /^(?:[(<[](?:none|empty|null|blank|n\/a|not (?:set|configured|available|specified|defined))[)>\]]|n\/a|none|not (?:set|configured|available|specified|defined)|-{1,5})$/i;
+
+/**
+ * `-letter value` per line, as a command without options displays it: bare or in quotes, also filled up with blanks, or
+ * broken at the edge of the screen. Words that stand for an empty value are one.
+ */
 export function parseDisplay(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    const match = /^[ \t]*-([A-Za-z][A-Za-z0-9_]{0,20})(?:[ \t]*[:=]?[ \t]+(.*))?$/.exec(line);
-    if (match) found.set(match[1] ?? '', untrusted((match[2] ?? '').trim().replace(/^"(.*)"$/, '$1'), 300));
+  for (const line of unbrokenLines(text, [OPTION])) {
+    const match = OPTION.exec(line);
+    if (!match) continue;
+    const shown = (match[2] ?? '').trim();
+    const value = EMPTY_SHOWN.test(shown) ? '' : shown.replace(/^"(.*)"$/, '$1');
+    found.set(match[1] ?? '', untrusted(value, 300));
   }
   return found;
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/plan.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { pause } from '../../net/deadline.ts';
 import type { FollowLimits, TestCallOutcome } from '../driver.ts';
-import { attributeState } from './activity-log.ts';
+import { stateOf } from './activity-log.ts';
 
 /** Following a test call through the activity log, the same over SNMP and over the command line. */
 
@@ -72,7 +72,7 @@ export async function followTest(
     seenLog = true;
     last = newRow(rows.value, known) ?? last;
     if (!last) continue;
-    const state = attributeState(last.attribute) ?? attributeState(last.text);
+    const state = stateOf(last.text, last.attribute);
     if (state === null) continue;
     onState(state.word);
     if (state.state !== 'pending') return ok(outcome(last, state.state, state.word));

@@ -335,34 +335,50 @@ async function writeExclusions(
 
 type Log = { readonly rows: readonly LogRow[]; readonly whole: boolean };
 
+/** How often the log is read until no row comes in meanwhile. */
+const LOG_READINGS = 3;
+
+/**
+ * The log's rows with their states. A row's index is its place, newest first: one that comes in between two columns moves
+ * all others, and each would have its neighbour's state. So the texts are read before and after, and where they differ,
+ * all is read again; in the end a state stands only with a text that stayed.
+ */
 async function readLog(
   mib: ServiceAdvisorMib,
   client: SnmpClient,
   signal: AbortSignal,
 ): Promise<Result<Log>> {
-  // One after the other: old controllers answer one request at a time.
-  const texts = await client.walk(`${mib.activityLog}.2`, LOG_ROWS_LIMIT, signal);
-  if (!texts.ok) return texts;
-  const acknowledged = await client.walk(`${mib.activityLog}.3`, LOG_ROWS_LIMIT, signal);
-  if (!acknowledged.ok) return acknowledged;
-  const attributes = await client.walk(`${mib.activityLog}.4`, LOG_ROWS_LIMIT, signal);
-  if (!attributes.ok) return attributes;
-  const byIndex = ({ rows }: SnmpWalk): Map<number, SnmpValue> =>
-    new Map(rows.map((row) => [Number(row.oid.split('.').at(-1)), row.value]));
-  const acks = byIndex(acknowledged.value);
-  const attrs = byIndex(attributes.value);
-  return ok({
-    whole: texts.value.whole,
-    rows: texts.value.rows.map((row) => {
-      const index = Number(row.oid.split('.').at(-1));
-      const text = untrusted(String(row.value ?? ''), 500);
-      const attribute = untrusted(String(attrs.get(index) ?? ''), 500);
-      return {
-        index,
-        text,
-        attribute,
-        problem: parseActivityRow(text, attribute, Number(acks.get(index)) === 1),
-      };
-    }),
-  });
+  const column = async (number: number): Promise<Result<SnmpWalk>> =>
+    client.walk(`${mib.activityLog}.${number}`, LOG_ROWS_LIMIT, signal);
+  let texts = await column(2);
+  for (let reading = 1; ; reading += 1) {
+    if (!texts.ok) return texts;
+    // One after the other: old controllers answer one request at a time.
+    const acknowledged = await column(3);
+    if (!acknowledged.ok) return acknowledged;
+    const attributes = await column(4);
+    if (!attributes.ok) return attributes;
+    const after: Result<SnmpWalk> =
+      texts.value.rows.length === 0 && attributes.value.rows.length === 0 ? texts : await column(2);
+    if (!after.ok) return after;
+    const before = byIndex(texts.value);
+    const now = byIndex(after.value);
+    const stays = before.size === now.size && [...now].every(([index, text]) => before.get(index) === text);
+    if (stays || reading === LOG_READINGS) {
+      const acks = byIndex(acknowledged.value);
+      const attrs = byIndex(attributes.value);
+      const rows = [...now].map(([index, value]) => {
+        const stayed = before.get(index) === value;
+        const text = untrusted(String(value ?? ''), 500);
+        const attribute = stayed ? untrusted(String(attrs.get(index) ?? ''), 500) : '';
+        const problem = parseActivityRow(text, attribute, stayed && Number(acks.get(index)) === 1);
+        return { index, text, attribute, problem };
+      });
+      return ok({ whole: after.value.whole, rows });
+    }
+    texts = after;
+  }
 }
+
+const byIndex = ({ rows }: SnmpWalk): ReadonlyMap<number, SnmpValue> =>
+  new Map(rows.map((row) => [Number(row.oid.split('.').at(-1)), row.value]));

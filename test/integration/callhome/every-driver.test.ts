@@ -104,6 +104,7 @@ const CONSOLES: readonly (readonly [name: string, habits: Partial<CliHabits>, fo
   ['has two options in a line of its help', {}, { help: 'pairs' }],
   ['has a table for its help', {}, { help: 'table' }],
   ['fills quoted values up with blanks', {}, { values: 'padded' }],
+  ['breaks its lines', { columns: 80, exec: 'refused' }, {}],
 ];
 
 describe.each(FAMILIES)('%s-cli', (family) => {

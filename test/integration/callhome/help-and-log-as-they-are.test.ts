@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { applyStage } from '../../../electron/workflow/apply-stage.ts';
+import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { acknowledgeStage, problemsStage, testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type CmmOptions, type RunningCmm, startCmm } from '../../lab/cmm.ts';
@@ -83,6 +83,25 @@ test.each(['lines', 'pairs', 'columns', 'table'] as const)(
       expect((await planStage(site, null))[0]).toMatchObject({ state: 'changes', errors: [] });
       expect((await applyStage(site, null))[0]).toMatchObject({ state: 'done', errors: [] });
       expect(device.state.callHome).toMatchObject({ enabled: true, exclusions: [event] });
+    }
+  },
+);
+
+test.each(['(none)', 'N/A', '-'] as const)(
+  'what was empty is shown as %s, and is empty again after the undo',
+  async (values) => {
+    for (const [device, product] of [
+      [await imm2({ cliForms: { values } }), 'imm2'],
+      [await cmm({ cliForms: { values } }), 'cmm2'],
+    ] as const) {
+      const site = context(device, product);
+      const [plan] = await planStage(site, null);
+      expect(plan?.items.find(({ key }) => key === 'contact.phoneExtension')).toMatchObject({ current: '' });
+      expect((await applyStage(site, null))[0]).toMatchObject({ state: 'done', errors: [] });
+      expect(device.state.callHome.fields.phoneExtension).toBe('101');
+      await undoStage(site, null);
+      // A CMM takes no empty extension (MIB): there it stays.
+      expect(device.state.callHome.fields.phoneExtension).toBe(product === 'imm2' ? '' : '101');
     }
   },
 );

@@ -162,7 +162,15 @@ test.each([
   ['proxy.host', 'Proxy.Example.JP', 'proxy.example.jp', true],
   ['fileTransfer.host', 'FTP.example', 'ftp.example', true],
   ['country', 'jp', 'JP', true],
-  ['contact.email', 'Taro@example.jp', 'taro@example.jp', false],
+  ['contact.email', 'Taro@Example.jp', 'taro@example.jp', true],
+  ['contact.email', 'taro@example.jp', 'jiro@example.jp', false],
+  ['contact.phone', '03-1234-5678', '0312345678', true],
+  ['alternate.phone', '+81 (3) 1234-5678', '+81312345678', true],
+  ['contact.phone', '03-1234-5678', '03-1234-5679', false],
+  ['contact.phone', '+81312345678', '0312345678', false],
+  ['location.phone', '03-1234-5678 ext 5', '031234-5678 ext 5', false],
+  ['contact.postalCode', '101-0021', '1010021', true],
+  ['contact.phone', '', '-', false],
   ['company', 'Renshu K.K.', 'RENSHU K.K.', false],
 ] as const)('%s: %s and %s are the same: %s', (key, one, other, same) => {
   expect(sameValue(key, one, other)).toBe(same);
