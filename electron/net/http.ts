@@ -263,6 +263,11 @@ function httpError(error: unknown, address: string, what: string, limitMs: numbe
   ) {
     return appError('garbage-answer', { address, what });
   }
+  // Something came that is no HTTP/1.1, or an interim answer that nobody waited for: no lost connection.
+  const broken =
+    error instanceof Error && (error.name === 'HTTPParserError' || error.message === 'bad response');
+  if (broken)
+    return appError('garbage-answer', { address, what: `${what}: ${untrusted(error.message, 120)}` });
   return appError('connection-lost', { address, what });
 }
 

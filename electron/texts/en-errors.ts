@@ -241,7 +241,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'garbage-answer': (args) =>
       `The answer of ${device(args)} cannot be read (${what(args)}). Check its kind and interface.`,
     'connection-lost': (args) =>
-      `The connection to ${device(args)} broke (${what(args)}). The table shows what was written. Applying again goes on from there.`,
+      `The connection to ${device(args)} broke (${what(args)}). If it was writing, the table shows what was written. Doing it again goes on from there.`,
     'read-back-differs': (args) =>
       `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}"${reason(args)}.`,
     'not-managed': (args) =>

@@ -242,7 +242,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'garbage-answer': (args) =>
       `${device(args)} の応答を読み取れません (${what(args)})。種別と接続方式を確認してください。`,
     'connection-lost': (args) =>
-      `${device(args)} との接続が途中で切れました (${what(args)})。書き込み済みの項目は表のとおりです。もう一度適用すると続きから行います。`,
+      `${device(args)} との接続が途中で切れました (${what(args)})。書き込みの途中だった場合、書き込み済みの項目は表のとおりです。もう一度行うと続きから進みます。`,
     'read-back-differs': (args) =>
       `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です${reason(args)}。`,
     'not-managed': (args) =>
