@@ -25,6 +25,15 @@ export const LENOVO_FINGERPRINTS: readonly Fingerprint[] = [
     source: '§3.3 AMI MegaRAC; §4.2 SR635/SR655',
   },
   {
+    id: 'tsm-oem',
+    product: 'other-bmc',
+    ...lenovo,
+    label: 'ThinkSystem System Manager',
+    strength: 'proof',
+    when: [lenovoRoot, has('redfish.oem', /\bAmi\b/)],
+    source: '§4.2 SR635/SR655; NVIDIA bare metal manager, platform rules (2026)',
+  },
+  {
     id: 'xcc3-description',
     product: 'xcc3',
     ...lenovo,

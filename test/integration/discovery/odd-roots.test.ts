@@ -132,6 +132,7 @@ const ROOTS: readonly (readonly [name: string, root: Readonly<Record<string, unk
   ['Huawei by its block', { Oem: { Huawei: { SoftwareName: 'iBMC' } } }, 'Huawei'],
   ["Bull in somebody's block", { Oem: { Atos: { Manufacturer: 'BULL' } } }, 'Eviden/Bull'],
   ["AMI's service with Lenovo's name", { Product: 'AMI Redfish Server', Vendor: 'Lenovo' }, 'Lenovo'],
+  ["AMI's block with Lenovo's name and no product", { Oem: { Ami: {} }, Vendor: 'Lenovo' }, 'Lenovo'],
 ];
 test.each(ROOTS)('%s', async (_name, root, vendor) => {
   await serveRoot(root);
