@@ -14,6 +14,7 @@ import { type CliContext, type CliWorld, missingPasswords, stageContext } from '
 import { languageOf } from './language.ts';
 import { takeLoginFile, unneededLogins } from './login-file-option.ts';
 import { doubtLines } from './people-text.ts';
+import { choiceErrors } from './site-choices.ts';
 import { filesOf, loadSite, lockSite, type SiteFiles, saveState } from './site-state.ts';
 
 /** What a command gives back: a document for `--json`, lines for people, and whether something failed. */
@@ -67,6 +68,8 @@ async function withLockedSite(
   const files = filesOf(path);
   const journal = readJournal(files.journal);
   if (!journal.ok) return one(journal.error);
+  const wrong = choiceErrors(world.catalog, loaded.value.record.file);
+  if (wrong.length > 0) return err(wrong);
   const { notice, ids } = loaded.value;
   if (notice !== null) {
     // What earlier commands found is gone from the state: documents made of nothing would replace good ones.

@@ -1,5 +1,7 @@
-import { firewallRows } from '../documents/firewall-rows.ts';
+import { formatHostPort } from '../address/net-address.ts';
+import { firewallRows, unmeasuredOf } from '../documents/firewall-rows.ts';
 import { ok } from '../domain/result.ts';
+import { cliWordsFor } from '../texts/cli-words.ts';
 import { firewallTable } from '../texts/index.ts';
 import { chosenRows } from '../workflow/rows.ts';
 import type { Arguments } from './arguments.ts';
@@ -15,19 +17,25 @@ export function firewall(args: Arguments, world: CliWorld): Promise<CommandResul
     world,
     async ({ site }) => {
       const record = site.get();
-      const rows = firewallRows(
-        world.catalog,
-        chosenRows(world.catalog, record),
-        record,
-        args.flag('missing') ? 'missing' : 'all',
-      );
+      const all = firewallRows(world.catalog, chosenRows(world.catalog, record), record, 'all');
+      const missing = args.flag('missing');
+      const rows = missing
+        ? firewallRows(world.catalog, chosenRows(world.catalog, record), record, 'missing')
+        : all;
+      // A list of what is missing is no answer for what nobody measured: an empty one would read as "all is open".
+      const open = missing ? unmeasuredOf(all) : 0;
+      if (open > 0) world.progress(cliWordsFor(texts.language).unmeasured(open));
       const { states, addresses } = firewallTable(texts, rows);
-      const lines = rows.map(
-        (row, index) =>
-          `${row.host}:${row.port}  ${states[index]}  ${row.sources.join(', ')} → ${(addresses[index] ?? []).join(', ')}`,
+      const lines = rows.map((row, index) =>
+        [
+          `${formatHostPort(row.host, row.port)}  ${states[index]}  ${row.sources.join(', ')} →`,
+          (addresses[index] ?? []).join(', '),
+        ]
+          .filter(Boolean)
+          .join(' '),
       );
       const document = { rows: rows.map((row, index) => ({ ...row, stateText: states[index] ?? '' })) };
-      return ok({ document, lines, failed: false });
+      return ok({ document, lines, failed: open > 0 });
     },
     { passwords: false, results: true },
   );

@@ -40,16 +40,27 @@ const READ_LAST: readonly CheckResult['status'][] = ['pass', 'skipped', 'warn', 
 export function checkLines(texts: Texts, results: readonly CheckResult[]): readonly string[] {
   const place = ({ status }: CheckResult): number => READ_LAST.indexOf(status);
   const ordered = results.toSorted((a, b) => place(a) - place(b));
-  return ordered.map((result) => {
+  // Rows that say the same stand together, and it is said once below the last of them.
+  const groups = new Map<string, string[]>();
+  for (const result of ordered) {
     const { mark, word } = statusWords(texts, result);
     const head = `${mark} ${word}  ${checkName(texts, result.id)}  ${result.target}`;
-    if (result.status === 'pass') return head;
-    // The remedy of what hangs on another row stands there.
-    const fixes = (result.cause === undefined ? result.fixes : []).map(
-      (fix) => `${INDENT}→ ${texts.fix[fix].who}: ${texts.fix[fix].remedy(argsOf(result))}`,
-    );
-    return [head, `${INDENT}${checkSentence(texts, result)}`, ...fixes].join('\n');
-  });
+    const below = [result.status, ...saidBelow(texts, result)].join('\n');
+    groups.set(below, [...(groups.get(below) ?? []), head]);
+  }
+  return [...groups].flatMap(([below, heads]) => [
+    ...heads.slice(0, -1),
+    [heads.at(-1) ?? '', ...below.split('\n').slice(1)].join('\n'),
+  ]);
+}
+
+/** What is said of a row besides its head; the remedy of what hangs on another row stands there. */
+function saidBelow(texts: Texts, result: CheckResult): readonly string[] {
+  if (result.status === 'pass') return [];
+  const fixes = (result.cause === undefined ? result.fixes : []).map(
+    (fix) => `${INDENT}→ ${texts.fix[fix].who}: ${texts.fix[fix].remedy(argsOf(result))}`,
+  );
+  return [`${INDENT}${checkSentence(texts, result)}`, ...fixes];
 }
 
 export function planLines(texts: Texts, plans: readonly DevicePlan[]): readonly string[] {
@@ -60,10 +71,12 @@ export function planLines(texts: Texts, plans: readonly DevicePlan[]): readonly 
         `${INDENT}${texts.setting[item.key].label}: ${settingValue(texts, item.key, item.current)} → ${settingValue(texts, item.key, item.wanted)}`,
     );
     const errors = plan.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
+    const warnings = plan.warnings.map((each) => `${INDENT}- ${errorText(texts, each)}`);
     return [
       `${state.mark} ${plan.address}  ${texts.product[plan.product].name}  ${state.word}`,
       ...changes,
       ...errors,
+      ...warnings,
     ].join('\n');
   });
 }

@@ -106,7 +106,7 @@ export function firewallRows(
     });
   }
   return [...rows.values()]
-    .filter((row) => which === 'all' || (row.state !== 'open' && row.state !== 'not-checked'))
+    .filter((row) => which === 'all' || isMissing(row))
     .map((row, index) => ({
       ...row,
       no: index + 1,
@@ -116,6 +116,14 @@ export function firewallRows(
           ? row.profiles.filter((profile) => destinationTable(catalog, profile).confidence === 'unsure')
           : [],
     }));
+}
+
+const isMissing = ({ state }: Pick<FirewallRow, 'state'>): boolean =>
+  state !== 'open' && state !== 'not-checked';
+
+/** Required destinations of which nothing is measured, among all rows. */
+export function unmeasuredOf(all: readonly FirewallRow[]): number {
+  return all.filter(({ state, required }) => state === 'not-checked' && required).length;
 }
 
 /** What a proxy is asked for: CONNECT for https, the page itself for http. */

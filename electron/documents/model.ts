@@ -24,7 +24,7 @@ import { deviceResults } from './device-results.ts';
 import { deviceKey, mendedOf, settingGroups, settingsOf } from './device-settings.ts';
 import { reportDrift } from './drift.ts';
 import { factsOf } from './facts.ts';
-import { firewallRows } from './firewall-rows.ts';
+import { firewallRows, unmeasuredOf } from './firewall-rows.ts';
 import { grouped, groupOf } from './groups.ts';
 import { handoverOf } from './handover.ts';
 import { maskModel } from './mask.ts';
@@ -120,6 +120,7 @@ export function buildReportModel(
         ? null
         : { host: network.proxy.host, port: network.proxy.port, authentication: network.proxy.user !== '' },
     destinations,
+    notMeasured: unmeasuredOf(firewallRows(catalog, chosen, record, 'all')),
     checkGroups: checkGroups(results),
     clock: results.filter((result) => result.id.startsWith('clock')),
     mended: settingGroups(

@@ -7,6 +7,7 @@ import { textsFor } from '../texts/for-language.ts';
 import {
   requestConditions,
   requestNotes,
+  requestRemarks,
   requestTable,
   requestWords,
   sheetFieldLabel,
@@ -41,6 +42,7 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
   const texts = textsFor(model.options.language);
   const own = requestWords(texts);
   const table = requestTable(texts, model.destinations, requestConditions(model.facts));
+  const remarks = requestRemarks(texts, model);
   const { meta, options } = model;
   const { fields } = own;
   const span = own.heads.length;
@@ -84,8 +86,8 @@ export function firewallWorkbook(model: ReportModel): Promise<Uint8Array> {
         { ...text(value), columnSpan: 4 },
       ],
     ),
-    ...(model.overview.preflightRun ? [] : [[plain(words.notChecked, span)]]),
-    ...(rows.length === 0 ? [[plain(words.nothing, span)]] : []),
+    ...remarks.notes.map((note): Row => [plain(note, span)]),
+    ...(remarks.nothing === null ? [] : [[plain(remarks.nothing, span)]]),
   ];
   const notes = requestNotes(texts, model.destinations, model.facts);
   const request: Sheet = {

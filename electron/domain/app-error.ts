@@ -75,6 +75,7 @@ export const APP_ERROR_CODES = [
   'never-settled',
   'not-managed',
   'managed-twice',
+  'choice-not-offered',
   'planned-outage',
   'first-wave-failed',
   'failure-limit',

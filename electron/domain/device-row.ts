@@ -35,6 +35,10 @@ export const deviceRowSchema = z.object({
   credential: z.string(),
   /** User of the login that a file gave this device, which goes before `credential`; in views only. */
   ownUser: z.string().optional(),
+  /** What the site's file names for it and its product does not have; `used` stands in its place. Absent where nothing is. */
+  notOffered: z
+    .array(z.object({ field: z.enum(['route', 'driver']), given: z.string(), used: z.string() }))
+    .optional(),
   /** The XClarity Administrator that manages it, by its own word; null where none was asked, '' where none does. */
   managedBy: z.string().nullable(),
   ports: portsSchema,

@@ -141,6 +141,8 @@ export type ErrorArgsOf = {
   readonly 'never-settled': { address: string; seconds: number };
   readonly 'not-managed': { address: string };
   readonly 'managed-twice': { address: string; managers: string | number };
+  /** A route or an interface that the device's product does not have, and what is used in its place. */
+  readonly 'choice-not-offered': { address: string; field: 'route' | 'driver'; given: string; used: string };
   readonly 'planned-outage': { address: string; message: string; start: string; end: string };
   /** failed: addresses of devices that were tried first and did not end well */
   readonly 'first-wave-failed': { address: string; failed: string };

@@ -290,6 +290,8 @@ export const reportModelSchema = z.object({
   ),
   proxy: z.object({ host: z.string(), port: z.number(), authentication: z.boolean() }).nullable(),
   destinations: z.array(firewallRowSchema),
+  /** Required destinations of which nothing is measured; a request of what is missing leaves them out. */
+  notMeasured: z.int(),
   /** Grouped by cause, failures first. */
   checkGroups: z.array(
     z.object({

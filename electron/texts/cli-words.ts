@@ -29,6 +29,8 @@ export type CliWords = {
   readonly clocksInDoubt: (addresses: string) => string;
   /** `apply --only-failed` where no last write ended badly; so many devices were never written to. */
   readonly nothingFailed: (never: number) => string;
+  /** `firewall --missing` while so many destinations that have to be there are not measured. */
+  readonly unmeasured: (count: number) => string;
   readonly passwords: string;
   readonly state: string;
   readonly option: Readonly<Record<OptionName, string>>;

@@ -90,6 +90,14 @@ const driverName = (args: Args): string => {
   const id = value(args, 'driver');
   return Object.hasOwn(enNames.driver, id) ? enNames.driver[id as keyof typeof enNames.driver] : id;
 };
+/** A route or an interface by the name that the screen has for it. */
+const choiceName = (args: Args, which: 'given' | 'used'): string => {
+  const id = value(args, which);
+  const names: Readonly<Record<string, { readonly name: string } | string>> =
+    value(args, 'field') === 'route' ? enNames.route : enNames.driver;
+  const named = Object.hasOwn(names, id) ? names[id] : undefined;
+  return typeof named === 'object' ? named.name : (named ?? id);
+};
 const UNCHANGED = 'Nothing was changed on it.';
 
 const UPDATE_FAULT: Readonly<Record<string, string>> = {
@@ -246,6 +254,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${label(value(args, 'field'))}" on ${device(args)}: "${value(args, 'wanted')}" was written, the device says "${value(args, 'found', 'empty')}"${reason(args)}.`,
     'not-managed': (args) =>
       `${device(args)} is not managed by the site's XClarity Administrator. Until it is, its faults are not reported.`,
+    'choice-not-offered': (args) =>
+      `The ${value(args, 'field') === 'route' ? 'route' : 'interface'} given for ${device(args)}, "${choiceName(args, 'given')}", is none of this product's. It is treated as "${choiceName(args, 'used')}".`,
     'managed-twice': (args) =>
       `${device(args)} is managed by more than one XClarity Administrator (${value(args, 'managers')}). One fault may be reported twice. Decide which is to manage it and remove it from the other.`,
     'planned-outage': (args) =>

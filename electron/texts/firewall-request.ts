@@ -1,5 +1,6 @@
 import type { Fact } from '../domain/fact.ts';
 import type { FirewallRow } from '../domain/firewall-row.ts';
+import type { ReportModel } from '../domain/report-model.ts';
 import { firewallTable } from './document-words.ts';
 import type { Texts } from './shape.ts';
 
@@ -34,6 +35,12 @@ export type RequestWords = {
   readonly zonesBlank: string;
   readonly rollbackText: string;
   readonly notes: readonly string[];
+  /** No preflight was run; required destinations are left out since nothing is measured of them. */
+  readonly notChecked: string;
+  readonly unmeasured: (count: number) => string;
+  /** No row: nothing to ask for at all, or nothing that is missing. */
+  readonly nothing: string;
+  readonly nothingMissing: string;
   readonly addresses: string;
   readonly addressHeads: readonly string[];
   readonly dead: (addresses: string) => string;
@@ -84,6 +91,11 @@ const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
       '状態は作業PC から測定。送信元の機器からは測定していません。区分「確認」は作業PC から到達できた宛先です。送信元からも許可されているかをご確認ください。',
       'HTTPS の宛先は TLS インスペクションの対象外とすること。',
     ],
+    notChecked: '事前チェックは未実施です。状態の「未測定」は開放済みを意味しません。',
+    unmeasured: (count) =>
+      `まだ測定していない必須の通信先が ${count} 件あり、この申請書には載せていません。事前チェックを実行してから作り直してください。`,
+    nothing: '申請する通信先はありません。対象機器と通報経路を確認してください。',
+    nothingMissing: '不足している通信先はありません。',
     addresses: '宛先 IP アドレス（参考）',
     addressHeads: ['宛先 FQDN', 'IP アドレス', '備考'],
     dead: (addresses) => `接続不可: ${addresses}`,
@@ -133,6 +145,11 @@ const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
       'States were measured from the laptop; nothing was measured from the source devices. "Verify" are destinations that the laptop reached: please check that the sources are allowed too.',
       'Exclude HTTPS destinations from TLS inspection.',
     ],
+    notChecked: 'Preflight was not run. "Not checked" does not mean open.',
+    unmeasured: (count) =>
+      `${count} required destinations are not measured yet and not in this request. Run preflight and make it again.`,
+    nothing: 'There is nothing to request. Check the devices and their routes.',
+    nothingMissing: 'No destination is missing.',
     addresses: 'Addresses of the destinations (for reference)',
     addressHeads: ['Destination FQDN', 'Addresses', 'Remarks'],
     dead: (addresses) => `Not connected: ${addresses}`,
@@ -274,4 +291,27 @@ export function requestTable(
     return list.length === 0 && remark === '' ? [] : [{ host, list, remark }];
   });
   return { rows, addresses, lists: table.lists };
+}
+
+/**
+ * What is said before the request's rows, and in their place where there are none. A request of what is missing knows
+ * nothing of what was not measured, and an empty one would read as "all is open".
+ */
+export function requestRemarks(
+  texts: Texts,
+  {
+    options,
+    overview,
+    destinations,
+    notMeasured,
+  }: Pick<ReportModel, 'options' | 'overview' | 'destinations' | 'notMeasured'>,
+): { readonly notes: readonly string[]; readonly nothing: string | null } {
+  const words = requestWords(texts);
+  const leftOut = options.firewallRows === 'missing' ? notMeasured : 0;
+  const notes = [
+    ...(overview.preflightRun ? [] : [words.notChecked]),
+    ...(leftOut === 0 ? [] : [words.unmeasured(leftOut)]),
+  ];
+  if (destinations.length > 0 || leftOut > 0) return { notes, nothing: null };
+  return { notes, nothing: options.firewallRows === 'missing' ? words.nothingMissing : words.nothing };
 }

@@ -31,7 +31,13 @@ export { driftCounts, driftHeadline, driftRemarks, driftWords } from './drift.ts
 export { errorText } from './error-text.ts';
 export { evidenceValue } from './evidence-words.ts';
 export { siteFieldLabel } from './field-label.ts';
-export { requestConditions, requestNotes, requestTable, requestWords } from './firewall-request.ts';
+export {
+  requestConditions,
+  requestNotes,
+  requestRemarks,
+  requestTable,
+  requestWords,
+} from './firewall-request.ts';
 export { handoverWords, screenPath } from './handover.ts';
 export { day, moment } from './moment.ts';
 export { pointCategory, pointHeads, pointOwner, pointSentence } from './open-points.ts';

@@ -90,6 +90,14 @@ const driverName = (args: Args): string => {
   const id = value(args, 'driver');
   return Object.hasOwn(jaNames.driver, id) ? jaNames.driver[id as keyof typeof jaNames.driver] : id;
 };
+/** A route or an interface by the name that the screen has for it. */
+const choiceName = (args: Args, which: 'given' | 'used'): string => {
+  const id = value(args, which);
+  const names: Readonly<Record<string, { readonly name: string } | string>> =
+    value(args, 'field') === 'route' ? jaNames.route : jaNames.driver;
+  const named = Object.hasOwn(names, id) ? names[id] : undefined;
+  return typeof named === 'object' ? named.name : (named ?? id);
+};
 const UPDATE_FAULT: Readonly<Record<string, string>> = {
   'not-signed': '署名のある更新ファイルではありません',
   'unknown-key': 'このプログラムが知らない鍵で署名されています',
@@ -247,6 +255,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の「${label(value(args, 'field'))}」は「${value(args, 'wanted')}」を書き込みましたが、機器の値は「${value(args, 'found', '空')}」です${reason(args)}。`,
     'not-managed': (args) =>
       `${device(args)} は、案件の XClarity Administrator の管理下にありません。管理対象に追加しないと、この機器の障害は通報されません。`,
+    'choice-not-offered': (args) =>
+      `${device(args)} の${value(args, 'field') === 'route' ? '通報経路' : '接続方式'}に指定された「${choiceName(args, 'given')}」は、この製品では使えません。「${choiceName(args, 'used')}」として扱います。`,
     'managed-twice': (args) =>
       `${device(args)} は、複数の XClarity Administrator (${value(args, 'managers')}) の管理下にあります。同じ障害が二重に通報されることがあります。どちらで管理するかを決め、もう一方の管理対象から外してください。`,
     'planned-outage': (args) =>

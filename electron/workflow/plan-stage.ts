@@ -45,7 +45,7 @@ export async function planStage(
     const startedAt = isoNow(context);
     const basis = planBasis(context.site.get(), row);
     const made = await planDevice(context, row);
-    const warnings = [...made.warnings, ...managedTwice(context, row)];
+    const warnings = [...made.warnings, ...notOffered(row), ...managedTwice(context, row)];
     const plan = underRowNow(context, ofMetBox(context.site.get(), { ...made, warnings, basis }));
     if (!keep(plan)) return plan;
     recordRun(context, 'plan', startedAt, plan);
@@ -81,6 +81,11 @@ export async function planStage(
   );
   const plans = [...appliances, ...others];
   return rows.flatMap((row) => plans.filter((plan) => plan.address === row.device.address));
+}
+
+/** The site's file asks for something that the product does not have: said, with what is done in its place. */
+function notOffered({ device: { address }, notOffered: choices = [] }: DeviceRow): readonly AppError[] {
+  return choices.map((choice) => appError('choice-not-offered', { address, ...choice }));
 }
 
 /** Two appliances that manage one device both report its faults: told, since only people can decide which is right. */

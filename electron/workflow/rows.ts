@@ -5,6 +5,7 @@ import {
   productEntry,
   profileForRoute,
   recommendedRoutes,
+  routeAllowed,
   routesFor,
 } from '../catalog/index.ts';
 import { covers } from '../domain/coverage.ts';
@@ -100,10 +101,33 @@ function rowOf(
 ): DeviceRow {
   const product = entry?.product ?? device.product;
   const routes = routeOptions(catalog, product, offersNoCallHome(record, device.id));
-  const route = entry?.route ?? routes.find((option) => option.recommended)?.route ?? 'none';
+  const wanted = entry?.route;
+  const route =
+    wanted !== undefined && routeAllowed(catalog, product, wanted)
+      ? wanted
+      : (routes.find((option) => option.recommended)?.route ?? 'none');
   const drivers = usableDrivers(catalog, product, route);
+  const own = entry?.driver;
+  const fixed = own !== undefined && (own === 'manual' || drivers.includes(own)) ? own : undefined;
   const credentials = Object.keys(record.file.credentials);
   const credential = entry?.credential ?? (credentials.includes('bmc') ? 'bmc' : (credentials[0] ?? ''));
+  const driver =
+    fixed ??
+    plannedDriver(record, device.id, drivers) ??
+    servedDriver(drivers, record.file.credentials[credential]) ??
+    'manual';
+  // What nobody knows the product of has no route yet: nothing is said of that.
+  const notOffered =
+    product === 'unknown'
+      ? []
+      : [
+          ...(wanted === undefined || wanted === route
+            ? []
+            : [{ field: 'route' as const, given: wanted, used: route }]),
+          ...(own === undefined || own === driver
+            ? []
+            : [{ field: 'driver' as const, given: own, used: driver }]),
+        ];
   return {
     device,
     chosen: entry?.chosen ?? false,
@@ -111,13 +135,10 @@ function rowOf(
     product,
     route,
     routes: [...routes],
-    driver:
-      entry?.driver ??
-      plannedDriver(record, device.id, drivers) ??
-      servedDriver(drivers, record.file.credentials[credential]) ??
-      'manual',
+    driver,
     drivers: [...drivers],
-    driverFixed: entry?.driver !== undefined,
+    driverFixed: fixed !== undefined,
+    ...(notOffered.length === 0 ? {} : { notOffered }),
     profile: profileForRoute(catalog, product, route, lxcaVersion) ?? null,
     managedBy: managerOf(catalog, record, device),
     credential,

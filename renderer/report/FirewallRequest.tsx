@@ -4,6 +4,7 @@ import {
   day,
   requestConditions,
   requestNotes,
+  requestRemarks,
   requestTable,
   requestWords,
 } from '../../electron/texts/index.ts';
@@ -16,7 +17,8 @@ export function FirewallRequest({ model }: { readonly model: ReportModel }) {
   const words = reportWords(model.options.language);
   const texts = textsFor(model.options.language);
   const own = requestWords(texts);
-  const { meta, options, overview } = model;
+  const { meta, options } = model;
+  const remarks = requestRemarks(texts, model);
   const table = requestTable(texts, model.destinations, requestConditions(model.facts));
   const onlyMissing = options.firewallRows === 'missing';
   const { fields } = own;
@@ -51,16 +53,17 @@ export function FirewallRequest({ model }: { readonly model: ReportModel }) {
           ))}
         </tbody>
       </table>
-      {!overview.preflightRun && (
-        <p className="note">
-          {texts.checkStatus.skipped.mark} {words.request.notChecked}
+      {remarks.notes.map((note) => (
+        <p key={note} className="note">
+          {texts.checkStatus.skipped.mark} {note}
+        </p>
+      ))}
+      {remarks.nothing !== null && (
+        <p>
+          <b>{remarks.nothing}</b>
         </p>
       )}
-      {model.destinations.length === 0 ? (
-        <p>
-          <b>{onlyMissing && overview.preflightRun ? words.request.nothingMissing : words.request.nothing}</b>
-        </p>
-      ) : (
+      {model.destinations.length > 0 && (
         <>
           <Grid
             className="firewall"

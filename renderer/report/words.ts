@@ -138,9 +138,6 @@ export type ReportWords = CountWords & {
       | 'onlyMissing'
       | 'everything'
       | 'note'
-      | 'notChecked'
-      | 'nothing'
-      | 'nothingMissing'
       | 'sourceLists',
       string
     >
@@ -350,9 +347,6 @@ const ja: ReportWords = {
     scope: '申請の範囲',
     onlyMissing: '事前チェックで不足していた通信先のみ',
     everything: 'Call Home に必要なすべての通信先',
-    notChecked: '事前チェックは未実施です。状態の「未確認」は開放済みを意味しません。',
-    nothing: '申請する通信先はありません。対象機器と通報経路を確認してください。',
-    nothingMissing: '不足している通信先はありません。',
     sourceLists: '送信元一覧',
     sourceHeads: ['名前', 'アドレス'],
     note: '送信元は管理コントローラーおよびプロキシのアドレスです。宛先はFQDNでの許可を推奨します（IPアドレスは2020年7月時点の参考値）。',
@@ -526,9 +520,6 @@ const en: ReportWords = {
     scope: 'Scope',
     onlyMissing: 'Only what preflight found missing',
     everything: 'Every destination Call Home needs',
-    notChecked: 'Preflight was not run. "Not checked" does not mean open.',
-    nothing: 'There is nothing to request. Check the devices and their routes.',
-    nothingMissing: 'No destination is missing.',
     sourceLists: 'Source lists',
     sourceHeads: ['Name', 'Addresses'],
     note: 'Sources are the management controllers and the proxy. Allow destinations by name; the addresses are of July 2020 and for reference.',

@@ -12,8 +12,6 @@ export type SheetWords = {
   readonly scope: string;
   readonly everything: string;
   readonly onlyMissing: string;
-  readonly notChecked: string;
-  readonly nothing: string;
   readonly required: string;
   readonly optional: string;
 
@@ -57,8 +55,6 @@ const ja: SheetWords = {
   scope: '申請の範囲',
   everything: 'Call Home に必要なすべての通信先',
   onlyMissing: '事前チェックで不足していた通信先のみ',
-  notChecked: '事前チェックは未実施です。「未確認」は開放済みを意味しません。',
-  nothing: '申請する通信先はありません。',
   required: '必須',
   optional: '任意',
   settingsSheet: '設定',
@@ -124,8 +120,6 @@ const en: SheetWords = {
   scope: 'Scope',
   everything: 'Every destination Call Home needs',
   onlyMissing: 'Only what preflight found missing',
-  notChecked: 'Preflight was not run. "Not checked" does not mean open.',
-  nothing: 'There is nothing to request.',
   required: 'Required',
   optional: 'Optional',
   settingsSheet: 'Settings',

@@ -4,10 +4,11 @@ import type { CliWorld } from '../../../electron/cli/context.ts';
 import { checkLines, problemLines } from '../../../electron/cli/people-text.ts';
 import { progressLine } from '../../../electron/cli/progress.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
+import type { CheckResult } from '../../../electron/domain/check.ts';
 import type { ProblemList } from '../../../electron/domain/plan.ts';
 import { cliWordsFor } from '../../../electron/texts/cli-words.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
-import { errorText } from '../../../electron/texts/index.ts';
+import { checkSentence, errorText } from '../../../electron/texts/index.ts';
 import { checked } from '../../support/outcomes.ts';
 
 /** What a person reads on a terminal. */
@@ -22,6 +23,27 @@ it('what needs a person stands last among the checks, next to the totals; each p
     checked('f:1', 'skipped'),
   ]);
   expect(lines.map((line) => /([a-f]):1/.exec(line)?.[1]).join('')).toBe('befcad');
+});
+
+it('what several rows say is said once, below the last of them', () => {
+  const warn = (target: string, code: CheckResult['code']): CheckResult => ({
+    ...checked(target, 'warn'),
+    code,
+  });
+  const text = checkLines(ja, [
+    warn('a:1', 'timeout'),
+    checked('b:1', 'fail'),
+    warn('c:1', 'refused'),
+    warn('d:1', 'timeout'),
+  ])
+    .join('\n')
+    .split('\n');
+  const heads = text.filter((line) => !line.startsWith(' '));
+  expect(heads.map((line) => line.split('  ').at(-1))).toEqual(['a:1', 'd:1', 'c:1', 'b:1']);
+  // Two heads in a row, then what both say, then the next.
+  expect(text.slice(0, 2)).toEqual(heads.slice(0, 2));
+  expect(text[2]?.trim()).toBe(checkSentence(ja, warn('d:1', 'timeout')));
+  expect(text.indexOf(heads[2] ?? '')).toBeGreaterThan(2);
 });
 
 it('a list of reports that could not be read counts nothing, one that is empty counts 0', () => {

@@ -241,6 +241,10 @@ const UNUSED: readonly (readonly [RegExp, string])[] = [
     /^products\.products\[\]\.routes\[\]\.condition$/,
     'the condition of a recommendation decides; this one repeats it',
   ],
+  [
+    /^products\.products\[\]\.routes\[\]\.quote/,
+    'of a route that is not permitted: no device has it, the list says why',
+  ],
   [/^products\.methods/, 'the overview page: which ways there are stands with each product'],
   [/^limits\.(countryLists|manualRequest)/, 'sources of lists and limits that are asked themselves'],
   [

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
@@ -5,20 +8,22 @@ import { buildReportModel } from '../../../electron/documents/model.ts';
 import { firewallWorkbook } from '../../../electron/documents/xlsx.ts';
 import type { ReportModel } from '../../../electron/domain/report-model.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
+import { cliWordsFor } from '../../../electron/texts/cli-words.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
-import { requestTable } from '../../../electron/texts/index.ts';
+import { requestRemarks, requestTable, requestWords } from '../../../electron/texts/index.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { runCommand } from '../../integration/support/command.ts';
 import { reportSite } from '../../support/report-site.ts';
 import { withOutcomes } from '../../support/runs.ts';
 import { shipped } from '../../support/shipped.ts';
 
-function requestOf(record: SiteRecord): ReportModel {
+function requestOf(record: SiteRecord, firewallRows: 'all' | 'missing' = 'all'): ReportModel {
   return buildReportModel(
     shipped,
     'firewall-request',
     record,
     deviceRows(shipped, record),
-    { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
+    { language: 'ja', maskPersonalData: false, firewallRows },
     { toolVersion: '0.1.0', now: Date.UTC(2026, 10, 24, 3) },
   );
 }
@@ -98,5 +103,63 @@ describe('the firewall request', () => {
     const core = Buffer.from(unzipSync(bytes)['docProps/core.xml'] ?? []).toString();
     expect(core).toContain('株式会社 髙﨑商事');
     expect(core).toContain('設定 太郎');
+  });
+});
+
+describe('a request of what is missing', () => {
+  const words = requestWords(texts);
+  const said = (record: SiteRecord) => requestRemarks(texts, requestOf(record, 'missing'));
+  const site = (upTo: 'nothing' | 'preflight'): SiteRecord => {
+    const record = reportSite({ kinds: 'one', proxy: false, upTo });
+    const network = { ...record.file.network, destinations: [] };
+    return { ...record, file: { ...record.file, network } };
+  };
+  const open = withOutcomes(site('preflight'), 'preflight', (outcome) => ({
+    ...outcome,
+    results: outcome.results.map((result) => ({ ...result, status: 'pass' as const, code: 'ok' as const })),
+  }));
+
+  test('says that nothing is missing only where every required destination was measured', () => {
+    expect(said(open)).toEqual({ notes: [], nothing: words.nothingMissing });
+    const unmeasured = requestOf(site('nothing')).destinations.filter(({ required }) => required).length;
+    expect(said(site('nothing')).nothing).toBeNull();
+    expect(said(site('nothing')).notes).toEqual([words.notChecked, words.unmeasured(unmeasured)]);
+  });
+
+  test('says how many it leaves out where a preflight ran and could not ask', () => {
+    const skipped = withOutcomes(open, 'preflight', (outcome) => ({ ...outcome, results: [] }));
+    // Another proxy than the one that was measured through: of its way nothing is known.
+    const through = { ...open.file.network, proxy: { ...open.file.network.proxy, host: 'proxy.example' } };
+    const other = { ...open, file: { ...open.file, network: through } };
+    for (const record of [skipped, other]) {
+      const { notes, nothing } = said(record);
+      expect(nothing).toBeNull();
+      expect(notes).toEqual([words.unmeasured(requestOf(record).notMeasured)]);
+      expect(requestOf(record).notMeasured).toBeGreaterThan(5);
+    }
+  });
+
+  test('of the whole list has no such words', () => {
+    expect(requestRemarks(texts, requestOf(site('nothing')))).toEqual({
+      notes: [words.notChecked],
+      nothing: null,
+    });
+    expect(requestRemarks(texts, requestOf(open))).toEqual({ notes: [], nothing: null });
+  });
+
+  test('says the same on the command line, and is no success while something is not measured', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'callhome-firewall-'));
+    try {
+      const path = join(folder, 'site.json');
+      writeFileSync(path, JSON.stringify(site('nothing').file));
+      const missing = await runCommand(['firewall', '--missing', '--site', path]);
+      expect(missing.code).toBe(1);
+      expect(missing.said).toContain(cliWordsFor('ja').unmeasured(requestOf(site('nothing')).notMeasured));
+      const all = await runCommand(['firewall', '--site', path]);
+      expect([all.code, all.said]).toEqual([0, '']);
+      for (const line of all.out.trim().split('\n')) expect(line).toBe(line.trim());
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -293,7 +293,7 @@ describe('the firewall request', () => {
       // New is only what was not reached; without a preflight nothing was.
       for (const [, kind, , , , , , state = ''] of table?.rows ?? [])
         if (kind === own.kinds['measured-open']) expect(state).toContain(textsFor(language).served.open);
-      if (!model.overview.preflightRun) expect(text).toContain(words(language).request.notChecked);
+      if (!model.overview.preflightRun) expect(text).toContain(own.notChecked);
     },
   );
 
