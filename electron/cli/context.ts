@@ -1,5 +1,5 @@
 import { createLoginGuard } from '../access/login-guard.ts';
-import { createTrustStore } from '../access/trust.ts';
+import { createTrustStore, plainFingerprint } from '../access/trust.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { appError } from '../domain/app-error.ts';
 import type { OptionName } from '../domain/command-line.ts';
@@ -54,9 +54,13 @@ export function stageContext(
     catalog: world.catalog,
     site,
     secrets: vault,
-    trust: createTrustStore(record.pins, (pins) => {
-      site.update((current) => ({ ...current, pins: { ...pins } }));
-    }),
+    trust: createTrustStore(
+      record.pins,
+      (pins) => {
+        site.update((current) => ({ ...current, pins: { ...pins } }));
+      },
+      new Set(args.list('trust').flatMap((part) => part.split(',').map(plainFingerprint))),
+    ),
     // Each run would spend one more attempt of an account on a password that is known to be wrong.
     logins: createLoginGuard(
       args.flag('retry-login') ? [] : record.refusedLogins,

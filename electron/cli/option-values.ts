@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { isFingerprint } from '../access/trust.ts';
 import { parseConnectTo } from '../address/connect-to.ts';
 import { parseHostPort } from '../address/net-address.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
@@ -50,6 +51,8 @@ const adapter: Rule = (value) => {
   return [...new Set(all.map(({ name }) => name))].join(' | ');
 };
 
+const fingerprint: Rule = (value) => (isFingerprint(value) ? null : 'FINGERPRINT (SHA-256)');
+
 const count = (least: number, most: number): Rule => {
   return (value) => {
     const number = /^\d{1,4}$/.test(value) ? Number(value) : -1;
@@ -58,6 +61,7 @@ const count = (least: number, most: number): Rule => {
 };
 
 const RULES: Readonly<Partial<Record<OptionName, Rule>>> = {
+  trust: each(fingerprint),
   lang: among(['ja', 'en']),
   prefer: among(['mine', 'theirs']),
   waits: among(WAITS.map(String)),

@@ -30,8 +30,11 @@ const COMMON = {
   lang: { kind: 'value', takes: 'ja|en', default: 'ja', choices: ['ja', 'en'] },
   catalog: value('FILE'),
 } as const satisfies Readonly<Record<string, CliOption>>;
-/** `--retry-login`: the password was put right on the device; a login that was refused before is tried once more. */
-const LOGIN = { 'retry-login': flag } as const;
+/**
+ * `--retry-login`: the password was put right on the device; a login that was refused before is tried once more. `--trust`: a
+ * certificate or host key that is not the one seen before is believed, by its fingerprint as the refusal tells it.
+ */
+const LOGIN = { 'retry-login': flag, trust: list('FINGERPRINT') } as const;
 /** A login for each device out of a CSV file, in memory for this run. */
 const LOGIN_FILE = { credentials: value('FILE.csv') } as const;
 /** For slow lines, and for management networks that shall be spared. */

@@ -46,6 +46,8 @@ export const enCli: CliWords = {
     catalog: 'a newer catalog than the shipped one (JSON as catalog prints it) serves this run',
     'retry-login':
       'tries a login that was refused before once more, after the password was put right on the device',
+    trust:
+      'fingerprint (SHA-256) of a certificate or SSH host key that is not the one seen before and is to be trusted: as the refusal tells it, after a look at the device itself',
     credentials:
       'a CSV with a login for each device, headed address (or host name, serial), user, password; kept in memory only',
     login: 'name of a login to try, in the order given; without it all of the site file in its order',

@@ -86,6 +86,9 @@ const fieldNames = (args: Args): string =>
     .split(',')
     .map((field) => `"${label(field)}"`)
     .join(', ');
+/** The same choice on the command line, by what was seen. */
+const trustOption = (args: Args): string =>
+  optional(args, 'seen', (v) => ` (on the command line: --trust ${v})`);
 const driverName = (args: Args): string => {
   const id = value(args, 'driver');
   return Object.hasOwn(enNames.driver, id) ? enNames.driver[id as keyof typeof enNames.driver] : id;
@@ -195,9 +198,9 @@ export const enErrors: Pick<Texts, 'error'> = {
     'tls-strict': (args) =>
       `${device(args)} and this tool have no TLS version or cipher in common${reason(args)}. The device may be in a strict mode (NIST SP 800-131A or FIPS), or take only what is too old. ${UNCHANGED} Check the TLS version and the security mode on its screen.`,
     'certificate-changed': (args) =>
-      `The certificate of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed.`,
+      `The certificate of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed${trustOption(args)}.`,
     'host-key-changed': (args) =>
-      `The SSH host key of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed.`,
+      `The SSH host key of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed${trustOption(args)}.`,
     'login-rejected': (args) =>
       `${device(args)} rejected the login of "${value(args, 'user')}"${loginCause(args)}. ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
     'login-not-retried': (args) =>

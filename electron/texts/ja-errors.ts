@@ -86,6 +86,9 @@ const fieldNames = (args: Args): string =>
     .split(',')
     .map((field) => `「${label(field)}」`)
     .join('、');
+/** The same choice on the command line, by what was seen. */
+const trustOption = (args: Args): string =>
+  optional(args, 'seen', (v) => `（コマンドラインでは --trust ${v}）`);
 const driverName = (args: Args): string => {
   const id = value(args, 'driver');
   return Object.hasOwn(jaNames.driver, id) ? jaNames.driver[id as keyof typeof jaNames.driver] : id;
@@ -195,9 +198,9 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'tls-strict': (args) =>
       `${device(args)} とこのツールの間で、共通に使える TLS のバージョンまたは暗号化方式がありません${reason(args)}。機器が NIST SP 800-131A または FIPS のモードか、古い方式だけを受け付ける設定の可能性があります。${UNCHANGED}機器の画面で TLS のバージョンとセキュリティ モードを確認してください。`,
     'certificate-changed': (args) =>
-      `${device(args)} の証明書が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}機器の交換や証明書の更新に心当たりがある場合だけ「新しい証明書を信頼する」を選んでください。`,
+      `${device(args)} の証明書が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}機器の交換や証明書の更新に心当たりがある場合だけ「新しい証明書を信頼する」を選んでください${trustOption(args)}。`,
     'host-key-changed': (args) =>
-      `${device(args)} の SSH ホスト鍵が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}心当たりがある場合だけ「新しい鍵を信頼する」を選んでください。`,
+      `${device(args)} の SSH ホスト鍵が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}心当たりがある場合だけ「新しい鍵を信頼する」を選んでください${trustOption(args)}。`,
     'login-rejected': (args) =>
       `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました${loginCause(args)}。${UNCHANGED}ロックを避けるため再試行しません。ログイン情報を確認して入れ直してください。`,
     'login-not-retried': (args) =>
