@@ -281,12 +281,12 @@ export const enFixes = {
     rerun: {
       who: 'Engineer',
       title: 'Run it again',
-      remedy: () => 'Remove the cause, then press "Run again".',
+      remedy: () => 'Remove the cause, then run the check again.',
     },
     'retry-later': {
       who: 'Engineer',
       title: 'Check again later',
-      remedy: () => 'Wait a while, then press "Run again".',
+      remedy: () => 'Wait a while, then run the check again.',
     },
     'report-defect': {
       who: 'Engineer',

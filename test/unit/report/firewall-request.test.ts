@@ -29,8 +29,10 @@ function requestOf(record: SiteRecord, firewallRows: 'all' | 'missing' = 'all'):
 }
 const texts = textsFor('ja');
 
-test('no remedy on paper names a button of this program', () => {
-  for (const fix of Object.values(texts.fix)) expect(fix.remedy({})).not.toMatch(/コピー」/);
+test('no remedy names a button of this program: it stands on paper, in tickets and on the terminal too', () => {
+  for (const fix of Object.values(texts.fix)) expect(fix.remedy({})).not.toMatch(/コピー」|」を押|」を選/);
+  for (const fix of Object.values(textsFor('en').fix))
+    expect(fix.remedy({})).not.toMatch(/\b(?:press|choose) ["“]/i);
 });
 
 describe('the firewall request', () => {
