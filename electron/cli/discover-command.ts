@@ -6,6 +6,7 @@ import { noJournal } from '../domain/journal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { newSiteRecord } from '../domain/site-record.ts';
 import { readBytes } from '../storage/whole-file.ts';
+import { cliWordsFor } from '../texts/cli-words.ts';
 import { discoveryWarningText } from '../texts/index.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
 import type { Arguments } from './arguments.ts';
@@ -32,6 +33,7 @@ export async function discover(args: Arguments, world: CliWorld): Promise<Comman
     lines: [
       ...deviceLines(texts, devices),
       ...warnings.map((each) => discoveryWarningText(texts, each.code, each.args)),
+      cliWordsFor(texts.language).found(devices.length, scanned),
     ],
     failed: false,
   });

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../domain/check.ts';
 import type { Device } from '../domain/device.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
-import { isInDoubt, settingState } from '../domain/setting-state.ts';
+import { isInDoubt, settingRank, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import {
@@ -12,6 +12,7 @@ import {
   errorText,
   planStepName,
   reasonText,
+  type StatusWords,
   settingValue,
   statusWords,
   type Texts,
@@ -63,8 +64,44 @@ function saidBelow(texts: Texts, result: CheckResult): readonly string[] {
   return [`${INDENT}${checkSentence(texts, result)}`, ...fixes];
 }
 
+/**
+ * One entry for each device, those that need a person last, above the totals: how many devices are in each state. One or
+ * none need no totals.
+ */
+function withTotals<T>(
+  results: readonly T[],
+  {
+    place,
+    word,
+    entry,
+  }: {
+    /** The higher, the more it needs a person. */
+    readonly place: (result: T) => number;
+    readonly word: (result: T) => StatusWords;
+    readonly entry: (result: T) => string;
+  },
+): readonly string[] {
+  const ordered = results.toSorted((a, b) => place(a) - place(b));
+  const counts = new Map<string, number>();
+  for (const result of ordered) {
+    const { mark, word: said } = word(result);
+    counts.set(`${mark} ${said}`, (counts.get(`${mark} ${said}`) ?? 0) + 1);
+  }
+  const totals = [...counts].map(([said, count]) => `${said} ${count}`).join('  ');
+  return [...ordered.map(entry), ...(results.length > 1 ? [totals] : [])];
+}
+
+const PLANS_READ_LAST: readonly DevicePlan['state'][] = [
+  'no-change',
+  'manual',
+  'changes',
+  'unsupported',
+  'refused',
+  'failed',
+];
+
 export function planLines(texts: Texts, plans: readonly DevicePlan[]): readonly string[] {
-  return plans.map((plan) => {
+  const entry = (plan: DevicePlan): string => {
     const state = texts.planState[plan.state];
     const changes = changedItems(plan).map(
       (item) =>
@@ -78,6 +115,11 @@ export function planLines(texts: Texts, plans: readonly DevicePlan[]): readonly 
       ...errors,
       ...warnings,
     ].join('\n');
+  };
+  return withTotals(plans, {
+    place: ({ state }) => PLANS_READ_LAST.indexOf(state),
+    word: ({ state }) => texts.planState[state],
+    entry,
   });
 }
 
@@ -99,7 +141,7 @@ export function doubtLines(texts: Texts, record: SiteRecord): readonly string[] 
 }
 
 export function applyLines(texts: Texts, results: readonly ApplyResult[]): readonly string[] {
-  return results.map((result) => {
+  const entry = (result: ApplyResult): string => {
     const state = texts.applyState[settingState(result)];
     const errors = result.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
     const warnings = (result.warnings ?? []).map((each) => `${INDENT}- ${errorText(texts, each)}`);
@@ -114,17 +156,38 @@ export function applyLines(texts: Texts, results: readonly ApplyResult[]): reado
       ...warnings,
       ...unread,
     ].join('\n');
+  };
+  return withTotals(results, {
+    place: (result) => -settingRank(settingState(result)),
+    word: (result) => texts.applyState[settingState(result)],
+    entry,
   });
 }
 
+const CALLS_READ_LAST: readonly TestCallResult['state'][] = [
+  'success',
+  'not-available',
+  'not-run',
+  'pending',
+];
+
 export function testCallLines(texts: Texts, results: readonly TestCallResult[]): readonly string[] {
-  return results.map((result) => {
+  const entry = (result: TestCallResult): string => {
     const state = texts.testCallState[result.state];
     const errors = result.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
     return [
       `${state.mark} ${result.address}  ${texts.product[result.product].name}  ${state.word}  ${result.ticket}`.trimEnd(),
       ...errors,
     ].join('\n');
+  };
+  return withTotals(results, {
+    place: ({ state }) => {
+      const at = CALLS_READ_LAST.indexOf(state);
+      // In none of these: it failed.
+      return at < 0 ? CALLS_READ_LAST.length : at;
+    },
+    word: ({ state }) => texts.testCallState[state],
+    entry,
   });
 }
 

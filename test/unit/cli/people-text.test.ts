@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../../electron/cli/arguments.ts';
 import type { CliWorld } from '../../../electron/cli/context.ts';
-import { checkLines, problemLines } from '../../../electron/cli/people-text.ts';
+import {
+  applyLines,
+  checkLines,
+  planLines,
+  problemLines,
+  testCallLines,
+} from '../../../electron/cli/people-text.ts';
 import { progressLine } from '../../../electron/cli/progress.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
@@ -9,7 +15,7 @@ import type { ProblemList } from '../../../electron/domain/plan.ts';
 import { cliWordsFor } from '../../../electron/texts/cli-words.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { checkSentence, errorText } from '../../../electron/texts/index.ts';
-import { checked } from '../../support/outcomes.ts';
+import { called, checked, planned, written } from '../../support/outcomes.ts';
 
 /** What a person reads on a terminal. */
 const ja = textsFor('ja');
@@ -44,6 +50,66 @@ it('what several rows say is said once, below the last of them', () => {
   expect(text.slice(0, 2)).toEqual(heads.slice(0, 2));
   expect(text[2]?.trim()).toBe(checkSentence(ja, warn('d:1', 'timeout')));
   expect(text.indexOf(heads[2] ?? '')).toBeGreaterThan(2);
+});
+
+describe('of many devices', () => {
+  const heads = (lines: readonly string[]) => lines.map((line) => line.split('\n')[0] ?? '');
+  it('those whose write needs a person stand last, above how many are in each state', () => {
+    const lines = heads(
+      applyLines(ja, [
+        written({ address: '10.0.0.1', state: 'partly' }),
+        written({ address: '10.0.0.2' }),
+        written({ address: '10.0.0.3', state: 'failed' }),
+        written({ address: '10.0.0.4' }),
+      ]),
+    );
+    expect(
+      lines
+        .slice(0, 4)
+        .map((line) => /10\.0\.0\.(\d)/.exec(line)?.[1])
+        .join(''),
+    ).toBe('2431');
+    const { done, failed, partly } = ja.applyState;
+    expect(lines[4]).toBe(
+      [
+        `${done.mark} ${done.word} 2`,
+        `${failed.mark} ${failed.word} 1`,
+        `${partly.mark} ${partly.word} 1`,
+      ].join('  '),
+    );
+  });
+
+  it('plans and test calls likewise; one device needs no totals', () => {
+    const plans = heads(
+      planLines(ja, [
+        planned({ address: '10.0.0.1', state: 'failed' }),
+        planned({ address: '10.0.0.2', state: 'changes' }),
+        planned({ address: '10.0.0.3', state: 'no-change' }),
+      ]),
+    );
+    expect(
+      plans
+        .slice(0, 3)
+        .map((line) => /10\.0\.0\.(\d)/.exec(line)?.[1])
+        .join(''),
+    ).toBe('321');
+    expect(plans[3]).toContain(`${ja.planState.failed.word} 1`);
+    const calls = heads(
+      testCallLines(ja, [
+        called({ address: '10.0.0.1', state: 'never-settled' }),
+        called({ address: '10.0.0.2', state: 'not-available' }),
+        called({ address: '10.0.0.3' }),
+      ]),
+    );
+    expect(
+      calls
+        .slice(0, 3)
+        .map((line) => /10\.0\.0\.(\d)/.exec(line)?.[1])
+        .join(''),
+    ).toBe('321');
+    expect(planLines(ja, [planned()])).toHaveLength(1);
+    expect(applyLines(ja, [])).toEqual([]);
+  });
 });
 
 it('a list of reports that could not be read counts nothing, one that is empty counts 0', () => {
