@@ -1,9 +1,11 @@
+import type { AppError } from '../domain/app-error.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { Device } from '../domain/device.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { isInDoubt, settingRank, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
+import { cliWordsFor } from '../texts/cli-words.ts';
 import {
   argsOf,
   changedItems,
@@ -12,12 +14,12 @@ import {
   errorText,
   planStepName,
   reasonText,
-  type StatusWords,
   settingValue,
   statusWords,
   type Texts,
 } from '../texts/index.ts';
 import { sentences } from '../texts/sentences.ts';
+import { stackedLines, type TerminalRow, withTotals } from './stacked-rows.ts';
 
 /** What a person reads on the terminal when no JSON was asked for; the same sentences as on screen. */
 const INDENT = '    ';
@@ -39,20 +41,17 @@ export function deviceLines(texts: Texts, devices: readonly Device[]): readonly 
 const READ_LAST: readonly CheckResult['status'][] = ['pass', 'skipped', 'warn', 'error', 'fail'];
 
 export function checkLines(texts: Texts, results: readonly CheckResult[]): readonly string[] {
-  const place = ({ status }: CheckResult): number => READ_LAST.indexOf(status);
-  const ordered = results.toSorted((a, b) => place(a) - place(b));
-  // Rows that say the same stand together, and it is said once below the last of them.
-  const groups = new Map<string, string[]>();
-  for (const result of ordered) {
-    const { mark, word } = statusWords(texts, result);
-    const head = `${mark} ${word}  ${checkName(texts, result.id)}  ${result.target}`;
-    const below = [result.status, ...saidBelow(texts, result)].join('\n');
-    groups.set(below, [...(groups.get(below) ?? []), head]);
-  }
-  return [...groups].flatMap(([below, heads]) => [
-    ...heads.slice(0, -1),
-    [heads.at(-1) ?? '', ...below.split('\n').slice(1)].join('\n'),
-  ]);
+  return stackedLines(
+    results.map((result) => {
+      const state = statusWords(texts, result);
+      return {
+        place: READ_LAST.indexOf(result.status),
+        state,
+        head: `${state.mark} ${state.word}  ${checkName(texts, result.id)}  ${result.target}`,
+        below: saidBelow(texts, result),
+      };
+    }),
+  );
 }
 
 /** What is said of a row besides its head; the remedy of what hangs on another row stands there. */
@@ -62,33 +61,6 @@ function saidBelow(texts: Texts, result: CheckResult): readonly string[] {
     (fix) => `${INDENT}→ ${texts.fix[fix].who}: ${texts.fix[fix].remedy(argsOf(result))}`,
   );
   return [`${INDENT}${checkSentence(texts, result)}`, ...fixes];
-}
-
-/**
- * One entry for each device, those that need a person last, above the totals: how many devices are in each state. One or
- * none need no totals.
- */
-function withTotals<T>(
-  results: readonly T[],
-  {
-    place,
-    word,
-    entry,
-  }: {
-    /** The higher, the more it needs a person. */
-    readonly place: (result: T) => number;
-    readonly word: (result: T) => StatusWords;
-    readonly entry: (result: T) => string;
-  },
-): readonly string[] {
-  const ordered = results.toSorted((a, b) => place(a) - place(b));
-  const counts = new Map<string, number>();
-  for (const result of ordered) {
-    const { mark, word: said } = word(result);
-    counts.set(`${mark} ${said}`, (counts.get(`${mark} ${said}`) ?? 0) + 1);
-  }
-  const totals = [...counts].map(([said, count]) => `${said} ${count}`).join('  ');
-  return [...ordered.map(entry), ...(results.length > 1 ? [totals] : [])];
 }
 
 const PLANS_READ_LAST: readonly DevicePlan['state'][] = [
@@ -101,26 +73,43 @@ const PLANS_READ_LAST: readonly DevicePlan['state'][] = [
 ];
 
 export function planLines(texts: Texts, plans: readonly DevicePlan[]): readonly string[] {
-  const entry = (plan: DevicePlan): string => {
-    const state = texts.planState[plan.state];
-    const changes = changedItems(plan).map(
-      (item) =>
-        `${INDENT}${texts.setting[item.key].label}: ${settingValue(texts, item.key, item.current)} → ${settingValue(texts, item.key, item.wanted)}`,
-    );
-    const errors = plan.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
-    const warnings = plan.warnings.map((each) => `${INDENT}- ${errorText(texts, each)}`);
-    return [
-      `${state.mark} ${plan.address}  ${texts.product[plan.product].name}  ${state.word}`,
-      ...changes,
-      ...errors,
-      ...warnings,
-    ].join('\n');
+  return withTotals(
+    plans.map((plan) => {
+      const state = texts.planState[plan.state];
+      const changes = changedItems(plan).map(
+        (item) =>
+          `${INDENT}${texts.setting[item.key].label}: ${settingValue(texts, item.key, item.current)} → ${settingValue(texts, item.key, item.wanted)}`,
+      );
+      return {
+        place: PLANS_READ_LAST.indexOf(plan.state),
+        state,
+        head: `${state.mark} ${plan.address}  ${texts.product[plan.product].name}  ${state.word}`,
+        ...below(texts, plan.address, (own) => [
+          ...changes,
+          ...said(texts, '!', plan.errors.map(own)),
+          ...said(texts, '-', plan.warnings.map(own)),
+        ]),
+      };
+    }),
+  );
+}
+
+/** What is said below a device's line, with its address and, for devices that say the same, without. */
+function below(
+  texts: Texts,
+  address: string,
+  say: (own: (error: AppError) => AppError) => readonly string[],
+): Pick<TerminalRow, 'below' | 'inCommon'> {
+  const { devicesAbove } = cliWordsFor(texts.language);
+  const unnamed = (error: AppError): AppError => {
+    const args = { ...error.args, address: devicesAbove };
+    return error.args.address === address ? { ...error, args } : error;
   };
-  return withTotals(plans, {
-    place: ({ state }) => PLANS_READ_LAST.indexOf(state),
-    word: ({ state }) => texts.planState[state],
-    entry,
-  });
+  return { below: say((error) => error), inCommon: say(unnamed) };
+}
+
+function said(texts: Texts, mark: '!' | '-', errors: readonly AppError[]): readonly string[] {
+  return errors.map((error) => `${INDENT}${mark} ${errorText(texts, error)}`);
 }
 
 /** What an earlier command left in doubt: said before anything else is done. */
@@ -141,27 +130,26 @@ export function doubtLines(texts: Texts, record: SiteRecord): readonly string[] 
 }
 
 export function applyLines(texts: Texts, results: readonly ApplyResult[]): readonly string[] {
-  const entry = (result: ApplyResult): string => {
-    const state = texts.applyState[settingState(result)];
-    const errors = result.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
-    const warnings = (result.warnings ?? []).map((each) => `${INDENT}- ${errorText(texts, each)}`);
-    const left = result.stepsLeft.map((step) => planStepName(texts, step)).join(', ');
-    const unread = (['written-unread', 'unchanged-unread'] as const).flatMap((outcome) => {
-      const count = result.items.filter((item) => item.outcome === outcome).length;
-      return count === 0 ? [] : [`${INDENT}- ${texts.applyOutcome[outcome].word}: ${count}`];
-    });
-    return [
-      `${state.mark} ${result.address}  ${texts.product[result.product].name}  ${state.word}${left === '' ? '' : ` (${left})`}`,
-      ...errors,
-      ...warnings,
-      ...unread,
-    ].join('\n');
-  };
-  return withTotals(results, {
-    place: (result) => -settingRank(settingState(result)),
-    word: (result) => texts.applyState[settingState(result)],
-    entry,
-  });
+  return withTotals(
+    results.map((result) => {
+      const state = texts.applyState[settingState(result)];
+      const left = result.stepsLeft.map((step) => planStepName(texts, step)).join(', ');
+      const unread = (['written-unread', 'unchanged-unread'] as const).flatMap((outcome) => {
+        const count = result.items.filter((item) => item.outcome === outcome).length;
+        return count === 0 ? [] : [`${INDENT}- ${texts.applyOutcome[outcome].word}: ${count}`];
+      });
+      return {
+        place: -settingRank(settingState(result)),
+        state,
+        head: `${state.mark} ${result.address}  ${texts.product[result.product].name}  ${state.word}${left === '' ? '' : ` (${left})`}`,
+        ...below(texts, result.address, (own) => [
+          ...said(texts, '!', result.errors.map(own)),
+          ...said(texts, '-', (result.warnings ?? []).map(own)),
+          ...unread,
+        ]),
+      };
+    }),
+  );
 }
 
 const CALLS_READ_LAST: readonly TestCallResult['state'][] = [
@@ -172,23 +160,19 @@ const CALLS_READ_LAST: readonly TestCallResult['state'][] = [
 ];
 
 export function testCallLines(texts: Texts, results: readonly TestCallResult[]): readonly string[] {
-  const entry = (result: TestCallResult): string => {
-    const state = texts.testCallState[result.state];
-    const errors = result.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
-    return [
-      `${state.mark} ${result.address}  ${texts.product[result.product].name}  ${state.word}  ${result.ticket}`.trimEnd(),
-      ...errors,
-    ].join('\n');
-  };
-  return withTotals(results, {
-    place: ({ state }) => {
-      const at = CALLS_READ_LAST.indexOf(state);
-      // In none of these: it failed.
-      return at < 0 ? CALLS_READ_LAST.length : at;
-    },
-    word: ({ state }) => texts.testCallState[state],
-    entry,
-  });
+  return withTotals(
+    results.map((result) => {
+      const state = texts.testCallState[result.state];
+      const at = CALLS_READ_LAST.indexOf(result.state);
+      return {
+        // In none of these: it failed.
+        place: at < 0 ? CALLS_READ_LAST.length : at,
+        state,
+        head: `${state.mark} ${result.address}  ${texts.product[result.product].name}  ${state.word}  ${result.ticket}`.trimEnd(),
+        ...below(texts, result.address, (own) => said(texts, '!', result.errors.map(own))),
+      };
+    }),
+  );
 }
 
 export function problemLines(texts: Texts, lists: readonly ProblemList[]): readonly string[] {
@@ -197,7 +181,7 @@ export function problemLines(texts: Texts, lists: readonly ProblemList[]): reado
       (problem) =>
         `${INDENT}${problem.date}  ${problem.status}  ${problem.ticket}  ${problem.eventId}  ${problem.message}`,
     );
-    const errors = list.errors.map((error) => `${INDENT}! ${errorText(texts, error)}`);
+    const errors = said(texts, '!', list.errors);
     // A list that was not read counts nothing.
     const count = list.problems.length === 0 && errors.length > 0 ? '' : `  ${list.problems.length}`;
     return [`${list.address}  ${texts.product[list.product].name}${count}`, ...rows, ...errors].join('\n');

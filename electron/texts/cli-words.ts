@@ -29,6 +29,8 @@ export type CliWords = {
   readonly clocksInDoubt: (addresses: string) => string;
   /** `apply --only-failed` where no last write ended badly; so many devices were never written to. */
   readonly nothingFailed: (never: number) => string;
+  /** Stands for the address where one sentence is said of the devices listed above it. */
+  readonly devicesAbove: string;
   /** The end of `discover`: how many addresses were asked, and how many devices answered. */
   readonly found: (devices: number, scanned: number) => string;
   /** `firewall --missing` while so many destinations that have to be there are not measured. */

@@ -34,6 +34,7 @@ export const enCli: CliWords = {
     `Whether clock, NTP or DNS were written is not known: ${addresses}. read-back does not read these; run fix again, which does.`,
   nothingFailed: (never) =>
     `No device's last write failed. Nothing was written.${never > 0 ? ` Devices never written to: ${never}. Run it without --only-failed.` : ''}`,
+  devicesAbove: 'each of these devices',
   found: (devices, scanned) => `Addresses asked: ${scanned}. Devices found: ${devices}.`,
   unmeasured: (count) =>
     `${count} required destinations are not measured yet and not in this list. Run preflight, then this again.`,

@@ -59,7 +59,12 @@ const unsupported = (args: Args): string => {
   if (known) return known;
   if (code.startsWith('command:')) return `no such command (${label(code.slice(8))})`;
   if (code.startsWith('cli-option:')) return `the command's help does not list the option -${code.slice(11)}`;
-  return code.startsWith('field:') ? `no field "${label(code.slice(6))}"` : label(code);
+  return label(code);
+};
+/** A field that a device does not have keeps none of the others from it. */
+const missingField = (args: Args, say: (field: string) => string): string | null => {
+  const code = value(args, 'reason');
+  return code.startsWith('field:') ? say(label(code.slice(6))) : null;
 };
 const job = (args: Args): string => {
   const kind = value(args, 'job');
@@ -240,6 +245,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'device-locked': (args) =>
       `"${what(args)}" on ${device(args)} is locked by other work${reason(args)}. This item was not changed. Try again once that has ended.`,
     unsupported: (args) =>
+      missingField(args, (field) => `${device(args)} has no field "${field}". This value is not written.`) ??
       `${device(args)} does not support this (${unsupported(args)}). Use another interface or the manual sheet.`,
     'device-refused': (args) =>
       `${device(args)} refused "${what(args)}"${reason(args)}. This item was not changed.`,

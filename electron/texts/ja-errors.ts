@@ -59,7 +59,12 @@ const unsupported = (args: Args): string => {
   if (known) return known;
   if (code.startsWith('command:')) return `コマンドがありません (${label(code.slice(8))})`;
   if (code.startsWith('cli-option:')) return `コマンドのヘルプにオプション -${code.slice(11)} がありません`;
-  return code.startsWith('field:') ? `「${label(code.slice(6))}」の項目がありません` : label(code);
+  return label(code);
+};
+/** A field that a device does not have keeps none of the others from it. */
+const missingField = (args: Args, say: (field: string) => string): string | null => {
+  const code = value(args, 'reason');
+  return code.startsWith('field:') ? say(label(code.slice(6))) : null;
 };
 const job = (args: Args): string => {
   const kind = value(args, 'job');
@@ -240,6 +245,10 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'device-locked': (args) =>
       `${device(args)} の「${what(args)}」は、ほかの処理がロックしています${reason(args)}。この項目は変更されていません。その処理が終わってから、もう一度実行してください。`,
     unsupported: (args) =>
+      missingField(
+        args,
+        (field) => `${device(args)} には「${field}」の項目がありません。この値は書き込みません。`,
+      ) ??
       `${device(args)} はこの操作に対応していません (${unsupported(args)})。別の接続方式か手動設定シートを使ってください。`,
     'device-refused': (args) =>
       `${device(args)} が「${what(args)}」を受け付けませんでした${reason(args)}。この項目は変更されていません。`,

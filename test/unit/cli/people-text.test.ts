@@ -11,7 +11,7 @@ import {
 import { progressLine } from '../../../electron/cli/progress.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
-import type { ProblemList } from '../../../electron/domain/plan.ts';
+import type { PlanItem, ProblemList } from '../../../electron/domain/plan.ts';
 import { cliWordsFor } from '../../../electron/texts/cli-words.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { checkSentence, errorText } from '../../../electron/texts/index.ts';
@@ -77,6 +77,37 @@ describe('of many devices', () => {
         `${partly.mark} ${partly.word} 1`,
       ].join('  '),
     );
+  });
+
+  it('three hundred plans with one change say it once', () => {
+    const item = {
+      key: 'company',
+      current: '',
+      wanted: 'Renshu K.K.',
+      change: 'set',
+      secret: false,
+    } as const;
+    const plans = Array.from({ length: 300 }, (_, at) =>
+      planned({ address: `10.0.${at >> 8}.${at & 255}`, items: [item as PlanItem] }),
+    );
+    const lines = planLines(ja, plans).join('\n').split('\n');
+    expect(lines.filter((line) => line.includes('Renshu K.K.'))).toHaveLength(1);
+    expect(lines).toHaveLength(302);
+    expect(lines.at(-1)).toContain(`${ja.planState.changes.word} 300`);
+  });
+
+  it('devices that ended for one reason say it once, one alone says it of itself', () => {
+    const lost = (address: string) =>
+      written({
+        address,
+        state: 'failed',
+        errors: [appError('device-unreachable', { address, port: 443, reason: '' })],
+      });
+    const lines = applyLines(ja, ['10.0.0.1', '10.0.0.2', '10.0.0.3'].map(lost)).join('\n').split('\n');
+    expect(lines.filter((line) => line.includes('443'))).toHaveLength(1);
+    for (const address of ['10.0.0.1', '10.0.0.2', '10.0.0.3'])
+      expect(lines.filter((line) => line.includes(address))).toHaveLength(1);
+    expect(applyLines(ja, [lost('10.0.0.9')])[0]?.split('\n')[1]).toContain('10.0.0.9');
   });
 
   it('plans and test calls likewise; one device needs no totals', () => {
