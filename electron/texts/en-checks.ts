@@ -25,6 +25,13 @@ const dated = (args: Args): string => {
   const by = args.clock === 'right' ? '' : " by this PC's clock";
   return args.dated === undefined ? '' : ` It is also ${what}${by}.`;
 };
+/** What came inside of a connection that somebody on the way decrypts. */
+const pageInside = (args: Args): string => {
+  const by = optional(args, 'pageOf', (v) => ` (${v})`);
+  if (args.page === 'blocked')
+    return ` In the place of the destination's answer came a page that refuses${by}: exempting it from inspection alone does not open it.`;
+  return args.page === 'sign-in' ? ` In the place of the destination's answer came a sign-in page${by}.` : '';
+};
 const REFERENCES: Readonly<Record<string, string>> = {
   ntp: 'NTP',
   'https-date': "the destination's clock",
@@ -287,12 +294,13 @@ export const enChecks = {
       },
       'untrusted-issuer': {
         title: 'Issuer not trusted',
-        means: (args) => `The issuer "${value(args, 'issuer')}" is not a trusted authority.${dated(args)}`,
+        means: (args) =>
+          `The issuer "${value(args, 'issuer')}" is not a trusted authority.${dated(args)}${pageInside(args)}`,
       },
       intercepted: {
         title: 'Traffic is decrypted by inspection',
         means: (args) =>
-          `The certificate was replaced by one of "${value(args, 'issuer')}". Devices do not trust it, so reporting fails.${dated(args)}`,
+          `The certificate was replaced by one of "${value(args, 'issuer')}". Devices do not trust it, so reporting fails.${dated(args)}${pageInside(args)}`,
       },
       expired: {
         title: 'Certificate expired',

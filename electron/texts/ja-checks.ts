@@ -24,6 +24,13 @@ const dated = (args: Args): string => {
   const by = args.clock === 'right' ? '' : 'この PC の日時では、';
   return args.dated === undefined ? '' : `${by}この証明書は${what}。`;
 };
+/** What came inside of a connection that somebody on the way decrypts. */
+const pageInside = (args: Args): string => {
+  const by = optional(args, 'pageOf', (v) => ` (${v})`);
+  if (args.page === 'blocked')
+    return `通報先の応答の代わりに、接続を拒否するページ${by}が届きました。復号の対象から外すだけでは通信できません。`;
+  return args.page === 'sign-in' ? `通報先の応答の代わりに、ログイン画面${by}が届きました。` : '';
+};
 const NO_WAY: Readonly<Record<string, string>> = {
   'name-not-resolved': '名前を DNS で解決できません',
   'no-route': 'この PC に経路がありません',
@@ -286,12 +293,13 @@ export const jaChecks = {
       },
       'untrusted-issuer': {
         title: '証明書の発行元が信頼できません',
-        means: (args) => `発行元「${value(args, 'issuer')}」は信頼された認証局ではありません。${dated(args)}`,
+        means: (args) =>
+          `発行元「${value(args, 'issuer')}」は信頼された認証局ではありません。${dated(args)}${pageInside(args)}`,
       },
       intercepted: {
         title: '通信が TLS インスペクションで復号されています',
         means: (args) =>
-          `発行元「${value(args, 'issuer')}」の証明書に差し替えられています。機器はこの証明書を信頼しないため、通報は失敗します。${dated(args)}`,
+          `発行元「${value(args, 'issuer')}」の証明書に差し替えられています。機器はこの証明書を信頼しないため、通報は失敗します。${dated(args)}${pageInside(args)}`,
       },
       expired: {
         title: '証明書の期限が切れています',

@@ -1,5 +1,6 @@
 import type { PlainAnswer } from '../../net/plain-http.ts';
 import type { Verdict } from '../row.ts';
+import { looksBlocked } from './foreign-pages.ts';
 import { judgeHttp } from './http.ts';
 
 /** An HTTP answer that came in clear text where TLS was spoken to. */
@@ -32,4 +33,21 @@ export function judgeNotTls(
     fixes: gateway ? ['proxy-upstream', 'allow-in-web-filter'] : ['allow-in-web-filter', 'contact-vendor'],
     evidence,
   };
+}
+
+/**
+ * A page inside TLS that somebody speaks whom no public authority vouches for: a filter's refusal or a network's sign-in, or
+ * null where it says neither. An inspection that lets through marks the vendor's own pages too, so a mark alone says nothing.
+ */
+export function judgeInside(
+  page: PageInstead | undefined,
+  { host, required }: { readonly host: string; readonly required: boolean },
+): Verdict | null {
+  if (page === undefined) return null;
+  const told = judgeHttp(page, host, required, 0, 'proxied');
+  const group = `${PAGE_GROUP}:${told.code}:${told.args?.product ?? ''}`;
+  if (told.code === 'captive-portal') return { ...told, group };
+  const denied = (page.headers['x-squid-error'] ?? []).some((error) => /DENIED|BLOCKED/i.test(error));
+  const led = page.status >= 300 && page.status < 400;
+  return told.code === 'filtered' && (denied || led || looksBlocked(page.body)) ? { ...told, group } : null;
 }

@@ -3,6 +3,7 @@ import type { CertificateFacts } from '../../net/certificate.ts';
 import { organisationsOf, verdictAt, verdictAtAnyTime } from '../../net/chain-at.ts';
 import { CLASSICAL_GROUPS, type TlsFacts, type TlsFailure } from '../../net/tls.ts';
 import { facts, type Verdict } from '../row.ts';
+import { judgeInside, type PageInstead } from './page-instead.ts';
 import { DISTRUSTED, INSPECTION_PRODUCTS, PUBLIC_SIGNERS } from './signers.ts';
 import { type FailedTls, judgeFailure } from './tls-failure.ts';
 
@@ -18,6 +19,8 @@ export type TlsObservation =
       };
       /** What came of a plain request inside, whatever it says; absent where none was made. */
       readonly afterwards?: 'answer' | 'silent' | 'hung-up';
+      /** The page inside, where no public authority vouches for who gave it. */
+      readonly inside?: PageInstead;
     }
   | FailedTls;
 
@@ -92,8 +95,11 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
   // An authority that the site added makes this laptop trust its inspection; no device can be given it.
   const vouched = verdict === '' || isAboutTime(verdict);
   const added = vouched && judging.vendor && !isBundled(observation.facts, judging);
-  if (added && product !== undefined)
-    return interceptedVerdict(bad, { ...args, product }, [...seen, ...kept]);
+  const inside = judgeInside(observation.inside, judging);
+  const evidence = [...seen, ...(inside?.evidence ?? []).filter(({ key }) => key !== 'ms'), ...kept];
+  // Not decrypted only: the page is not the destination's.
+  if (inside !== null && added) return { ...inside, evidence };
+  if (added && product !== undefined) return interceptedVerdict(bad, { ...args, product }, evidence, inside);
   // Some inspection products carry an old authority's brand: what no root vouches for and signs so is inspection.
   if (isDistrusted(chain) && (verdict === '' || product === undefined)) {
     return {
@@ -139,6 +145,7 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
       };
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
     case 'HOSTNAME_MISMATCH':
+      if (inside !== null) return { ...inside, evidence };
       return {
         status: bad,
         code: 'name-mismatch',
@@ -150,15 +157,17 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
     default: {
       // Inspection signs for the name it was asked for; a sign-in or block page shows its own, by whatever authority.
       if (leaf !== undefined && leaf.names.length > 0 && !namesHost(leaf, host))
-        return {
-          status: bad,
-          code: 'name-mismatch',
-          args: { ...args, names: leaf.names.slice(0, 5).join(', '), foreign: 1 },
-          fixes: ['sign-in-portal', 'allow-in-web-filter', 'fix-dns-record'],
-          evidence: [...seen, ...kept],
-          group: `tls:foreign:${leaf.fingerprint}`,
-        };
-      if (product !== undefined) return interceptedVerdict(bad, { ...args, product }, [...seen, ...kept]);
+        return inside !== null
+          ? { ...inside, evidence }
+          : {
+              status: bad,
+              code: 'name-mismatch',
+              args: { ...args, names: leaf.names.slice(0, 5).join(', '), foreign: 1 },
+              fixes: ['sign-in-portal', 'allow-in-web-filter', 'fix-dns-record'],
+              evidence: [...seen, ...kept],
+              group: `tls:foreign:${leaf.fingerprint}`,
+            };
+      if (product !== undefined) return interceptedVerdict(bad, { ...args, product }, evidence, inside);
       if (isVouchedFor(observation.facts, judging))
         return {
           status: bad,
@@ -176,15 +185,18 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
           evidence: [...seen, ...kept],
           group: `tls:incomplete-chain:${top?.issuer ?? ''}`,
         };
-      return {
-        status: bad,
-        code: 'untrusted-issuer',
-        args,
-        // No device can be given another authority for the vendor's own hosts: trusting it here would only hide it.
-        fixes: judging.vendor ? ['exempt-tls-inspection'] : ['exempt-tls-inspection', 'import-ca'],
-        evidence: [...seen, ...kept],
-        group: `tls:issuer:${args.issuer}`,
-      };
+      return withPage(
+        {
+          status: bad,
+          code: 'untrusted-issuer',
+          args,
+          // No device can be given another authority for the vendor's own hosts: trusting it here would only hide it.
+          fixes: judging.vendor ? ['exempt-tls-inspection'] : ['exempt-tls-inspection', 'import-ca'],
+          evidence,
+          group: `tls:issuer:${args.issuer}`,
+        },
+        inside,
+      );
     }
   }
 }
@@ -256,14 +268,42 @@ function interceptedVerdict(
   status: 'fail' | 'warn',
   args: Readonly<Record<string, string>>,
   seen: Verdict['evidence'],
+  inside: Verdict | null,
 ): Verdict {
+  return withPage(
+    {
+      status,
+      code: 'intercepted',
+      args,
+      fixes: ['exempt-tls-inspection'],
+      ...(seen === undefined ? {} : { evidence: seen }),
+      group: `tls:intercepted:${args.issuer}`,
+    },
+    inside,
+  );
+}
+
+/** One cause for all that one authority signed and answered with such a page. */
+export function insideGroup(page: string | number, issuer: string): string {
+  return `tls:${page}-inside:${issuer}`;
+}
+
+/**
+ * Decrypted, and what came is a filter's page or a sign-in: to exempt the destination from inspection does not open it, so
+ * what stops it is to be mended first.
+ */
+function withPage(verdict: Verdict, inside: Verdict | null): Verdict {
+  if (inside === null) return verdict;
+  const page = inside.code === 'filtered' ? 'blocked' : 'sign-in';
   return {
-    status,
-    code: 'intercepted',
-    args,
-    fixes: ['exempt-tls-inspection'],
-    ...(seen === undefined ? {} : { evidence: seen }),
-    group: `tls:intercepted:${args.issuer}`,
+    ...verdict,
+    args: {
+      ...verdict.args,
+      page,
+      ...(inside.args?.product === undefined ? {} : { pageOf: inside.args.product }),
+    },
+    fixes: [...(inside.fixes ?? []), ...(verdict.fixes ?? [])],
+    group: insideGroup(page, String(verdict.args?.issuer ?? '')),
   };
 }
 

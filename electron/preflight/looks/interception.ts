@@ -1,3 +1,4 @@
+import { insideGroup } from '../checks/tls.ts';
 import { type Board, groupBy, hostsOf } from './rows.ts';
 
 const CUSTOM = 'custom';
@@ -21,8 +22,10 @@ export function findInterception(board: Board): void {
         ...row,
         code: 'intercepted',
         args: { ...row.args, hosts: hostsOf(rows) },
-        fixes: ['exempt-tls-inspection'],
-        group: `tls:intercepted:${issuer}`,
+        // What stops the destination beside stays what is to be mended first.
+        ...(row.args.page === undefined
+          ? { fixes: ['exempt-tls-inspection'], group: `tls:intercepted:${issuer}` }
+          : { group: insideGroup(row.args.page, issuer) }),
       });
   }
 }
