@@ -86,6 +86,7 @@ export const APP_ERROR_CODES = [
   'same-device',
   'device-busy',
   'job-running',
+  'work-ending',
   'settings-locked',
   'practice-only',
   'practice-failed',

@@ -160,6 +160,8 @@ export type ErrorArgsOf = {
   readonly 'same-device': { address: string; other: string };
   readonly 'device-busy': { address: string; job: string };
   readonly 'job-running': { job: string };
+  /** the site is being deleted, or the program ends */
+  readonly 'work-ending': NoArgs;
   readonly 'settings-locked': { job: string };
   /** work on a real site, asked for in the window of the practice site */
   readonly 'practice-only': NoArgs;

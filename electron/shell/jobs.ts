@@ -18,7 +18,10 @@ export type Jobs = {
   readonly list: () => readonly JobView[];
   /** Running jobs, of one site or of all. */
   readonly running: (siteId?: string) => readonly JobView[];
-  /** Cancels the jobs of a site, or all, and waits for them; false where some did not end in time. */
+  /**
+   * Cancels the jobs of a site, or all, and waits for them; false where some did not end in time. None is begun
+   * meanwhile, and none at all after all were stopped: the program ends.
+   */
   readonly stop: (siteId?: string) => Promise<boolean>;
 };
 
@@ -77,8 +80,12 @@ export function createJobs(
       ({ view }) => view.state === 'running' && (siteId === undefined || view.siteId === siteId),
     );
 
+  let over = false;
+  const ending: string[] = [];
+
   /** Why an order cannot run now; null where it can. */
   const obstacle = ({ siteId, kind, addresses }: JobOrder): AppError | null => {
+    if (over || ending.includes(siteId)) return appError('work-ending');
     for (const job of atWork()) {
       const shared = addresses.find((address) => job.addresses.has(address));
       const same = job.view.siteId === siteId && job.view.kind === kind;
@@ -124,6 +131,8 @@ export function createJobs(
     running: (siteId) => atWork(siteId).map((job) => job.view),
     stop: async (siteId) => {
       const stopping = atWork(siteId);
+      if (siteId === undefined) over = true;
+      else ending.push(siteId);
       for (const job of stopping) abort(job, tell);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<false>((resolve) => {
@@ -132,6 +141,7 @@ export function createJobs(
       const all = Promise.all(stopping.map((job) => job.ended)).then(() => true as const);
       const inTime = await Promise.race([all, late]);
       clearTimeout(timer);
+      if (siteId !== undefined) ending.splice(ending.indexOf(siteId), 1);
       return inTime;
     },
   };

@@ -179,6 +179,7 @@ export const enErrors: Pick<Texts, 'error'> = {
       `Other work (${job(args)}) is going on on ${device(args)}. This was not started. Run it again once that has ended.`,
     'job-running': (args) =>
       `"${job(args)}" is running already. Nothing new was started. Run it again once that has ended.`,
+    'work-ending': () => 'The job is being deleted, or the program is ending. Nothing new was started.',
     'settings-locked': (args) =>
       `Settings cannot be changed while devices are being written to (${job(args)}). The change was not saved. Type it again once that has ended.`,
     'practice-only': () =>

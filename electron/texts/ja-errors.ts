@@ -179,6 +179,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} では別の処理 (${job(args)}) が実行中です。この処理は始めていません。終わってからもう一度実行してください。`,
     'job-running': (args) =>
       `「${job(args)}」はすでに実行中です。新しくは始めていません。終わってからもう一度実行してください。`,
+    'work-ending': () => '案件の削除、またはプログラムの終了の途中です。新しい作業は始めていません。',
     'settings-locked': (args) =>
       `機器に書き込んでいる間 (${job(args)}) は、設定を変更できません。変更は保存していません。終わってからもう一度入力してください。`,
     'practice-only': () =>

@@ -100,6 +100,27 @@ test('stopping waits for the work of one site and leaves the others alone', asyn
   expect(jobs.running()).toEqual([]);
 });
 
+test('while the work of a site is stopped none begins on it: nobody would stop that one', async () => {
+  const { jobs, start, codes } = desk();
+  let end = (): void => {};
+  // A write that is out is waited for, also when it was cancelled.
+  jobs.start(order('apply', A, 'one'), () => new Promise((resolve) => (end = () => resolve(ok(undefined)))));
+  const stopped = jobs.stop('one');
+  expect(codes(start(order('plan', B, 'one')))).toBe('work-ending');
+  expect(codes(start(order('plan', B, 'two')))).toBe('started');
+  end();
+  expect(await stopped).toBe(true);
+  expect(jobs.running('one')).toEqual([]);
+  // It could not be deleted, and stays a site like the others.
+  expect(codes(start(order('plan', ['192.0.2.9'], 'one')))).toBe('started');
+});
+
+test('once all work was stopped none begins any more: the program ends', async () => {
+  const { jobs, start, codes } = desk();
+  expect(await jobs.stop()).toBe(true);
+  expect(codes(start(order('apply', A)))).toBe('work-ending');
+});
+
 test('work that throws is a failed job with a reference, and its device is free again', async () => {
   const { jobs, codes, start, told } = desk();
   jobs.start(order('apply', A), () => Promise.reject(new Error('defect')));
