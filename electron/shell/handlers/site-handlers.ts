@@ -2,6 +2,7 @@ import { parseRange, spanSize } from '../../address/ip-range.ts';
 import { parseHostPort } from '../../address/net-address.ts';
 import { appError } from '../../domain/app-error.ts';
 import { ownAccountName } from '../../domain/credential.ts';
+import { plainName } from '../../domain/plain-text.ts';
 import { err, ok } from '../../domain/result.ts';
 import { type SiteFile, siteDeviceSchema } from '../../domain/site-file.ts';
 import { tickStep } from '../../domain/standing.ts';
@@ -101,9 +102,16 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
     },
 
     'credentials:set': async ({ siteId, name, credential, ...typed }) => {
+      const { user, snmp } = credential;
+      // As in a file of logins: a name in letters of full width is refused, and that counts as a failed try.
+      const plain = {
+        ...credential,
+        user: plainName(user),
+        ...(snmp === undefined ? {} : { snmp: { ...snmp, user: plainName(snmp.user) } }),
+      };
       const view = await editFile(siteId, (file) => ({
         ...file,
-        credentials: { ...file.credentials, [name]: credential },
+        credentials: { ...file.credentials, [name]: plain },
       }));
       if (!view.ok) return view;
       for (const [slot, value] of [

@@ -1,10 +1,19 @@
+import { plainName } from '../../../electron/domain/plain-text.ts';
+
+/** Without what nobody sees, each line by itself. */
+const seen = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .split(/[\r\n]+/)
+    .map(plainName)
+    .join('\n');
+
 /**
  * Addresses as people paste them: several lines, commas, full-width digits and dots. NFKC turns the
  * full-width forms into plain ones; whether each is an address is for the main process to say.
  */
 export function parseAddresses(text: string): readonly string[] {
-  const parts = text
-    .normalize('NFKC')
+  const parts = seen(text)
     // Blanks around a range's dash belong to it: `10.0.0.1 - 10.0.0.20`.
     .replace(/[^\S\n]+[-~\u301c\u2010-\u2015\u2212][^\S\n]+/gu, '-')
     .replace(/[、。；;]/gu, (mark) => (mark === '。' ? '.' : ','))
@@ -18,8 +27,7 @@ export function parseAddresses(text: string): readonly string[] {
 const PORTS_LIMIT = 16;
 
 const portParts = (text: string): readonly string[] =>
-  text
-    .normalize('NFKC')
+  seen(text)
     .split(/[\s,、]+/u)
     .filter((part) => part !== '');
 

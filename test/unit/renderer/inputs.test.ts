@@ -11,6 +11,10 @@ describe('parseAddresses', () => {
       parseAddresses('１９２．１６８．７０．１２５，10.0.0.1\n10.0.0.1、https://xcc01/ 192。168。1。1'),
     ).toEqual(['192.168.70.125', '10.0.0.1', 'xcc01', '192.168.1.1']);
   });
+  it('takes what nobody sees out of what was copied from a page', () => {
+    expect(parseAddresses('10.0.\u200b0.1\u00ad\n\u2060１０．０．０．２')).toEqual(['10.0.0.1', '10.0.0.2']);
+    expect(parsePorts('\u200b443')).toEqual([443]);
+  });
   it('keeps a range together whose dash stands between blanks', () => {
     expect(parseAddresses('10.0.0.1 - 10.0.0.20\n10.0.1.1 ～ 10.0.1.9')).toEqual([
       '10.0.0.1-10.0.0.20',
