@@ -141,11 +141,15 @@ function workbooks(): Promise<typeof import('./xlsx.ts')> {
   return import('./xlsx.ts');
 }
 
-/** The name, or where a file of it is there already the name with the next number, for all files of this save. */
+/**
+ * The name, or where a file of it is there already the name with the next number, for all files of this save. Windows and
+ * macOS do not tell capitals from small letters, nor a letter from its parts (NFD): what differs by that is the same file.
+ */
 function freeStem(folder: string, stem: string): string {
-  const there = readdirSync(folder);
+  const alike = (name: string): string => name.normalize('NFC').toLowerCase();
+  const there = readdirSync(folder).map(alike);
   const taken = (name: string): boolean =>
-    there.some((each) => each.startsWith(`${name}-`) || each === `${name}.json`);
+    there.some((each) => each.startsWith(`${alike(name)}-`) || each === `${alike(name)}.json`);
   if (!taken(stem)) return stem;
   let number = 2;
   while (taken(`${stem}_${number}`)) number += 1;

@@ -282,6 +282,24 @@ describe('what was issued', () => {
     expect(second.value.files.every((file) => file.includes('_v1.0_2'))).toBe(true);
   });
 
+  test('nor where only capitals, or how a letter is put together, differ: for Windows and macOS it is one name', async () => {
+    const named = (name: string) => {
+      const one = job(join(folder, 'alike'), pdf(name));
+      const { file } = one.record;
+      return {
+        ...one,
+        record: { ...one.record, file: { ...file, site: { ...file.site, reference: name } } },
+      };
+    };
+    const names: string[] = [];
+    for (const name of ['ホスト-B', 'ホスト-b']) {
+      const written = await writeReportFiles(shipped, named(name));
+      if (!written.ok) throw new Error('not written');
+      names.push(...written.value.files.map((file) => basename(file).normalize('NFC').toLowerCase()));
+    }
+    expect(new Set(names).size).toBe(names.length);
+  });
+
   test('one document that cannot be made stops no other; it is named, and the checksums are of what is there', async () => {
     const out = join(folder, 'half');
     const written = await writeReportFiles(
