@@ -36,6 +36,8 @@ import {
 const nothing = z.undefined();
 const siteId = z.string().min(1).max(64);
 const deviceIds = z.array(z.string().max(200)).max(2000);
+/** For what is sent to devices: none named is none meant, and never all. */
+const namedDevices = deviceIds.min(1);
 const password = z.string().max(200);
 /** A company's list of controllers has thousands of lines. */
 const RANGES_LIMIT = 20_000;
@@ -380,14 +382,14 @@ export const CHANNELS = {
   ]),
   /** Those whose plan was shown and confirmed: a plan that stands from another day, or was turned down, is none of them. */
   'controller:apply': row(() => [
-    z.strictObject({ siteId, deviceIds: deviceIds.min(1), confirmed: z.literal(true) }),
+    z.strictObject({ siteId, deviceIds: namedDevices, confirmed: z.literal(true) }),
     jobStarted,
   ]),
   'plan:start': row(() => [z.strictObject({ siteId, deviceIds }), jobStarted]),
   'apply:start': row(() => [
     z.strictObject({
       siteId,
-      deviceIds,
+      deviceIds: namedDevices,
       confirmed: z.literal(true),
       /** Absent: all together, and nothing stops them. */
       rollout: z
@@ -402,10 +404,13 @@ export const CHANNELS = {
   ]),
   /** Reads back what a write that broke off left; writes nothing. */
   'read-back:start': row(() => [z.strictObject({ siteId, deviceIds }), jobStarted]),
-  'undo:start': row(() => [z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }), jobStarted]),
+  'undo:start': row(() => [
+    z.strictObject({ siteId, deviceIds: namedDevices, confirmed: z.literal(true) }),
+    jobStarted,
+  ]),
   /** Support staff are called into action: asked for by name. */
   'test-call:start': row(() => [
-    z.strictObject({ siteId, deviceIds, confirmed: z.literal(true) }),
+    z.strictObject({ siteId, deviceIds: namedDevices, confirmed: z.literal(true) }),
     jobStarted,
   ]),
   'problems:start': row(() => [z.strictObject({ siteId, deviceIds }), jobStarted]),

@@ -4,7 +4,7 @@ import type { Locator } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteView } from '../../electron/contract/views.ts';
 import { STEP_IDS, type StepId } from '../../electron/domain/step.ts';
-import { ask, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
+import { ask, chosenIds, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
 
 /**
  * What a screen reader gets of every step: the accessibility tree, kept in `aria/` and compared. After a change that
@@ -38,8 +38,9 @@ const BEFORE: Readonly<Partial<Record<StepId, () => Promise<void>>>> = {
   preflight: () => run('preflight:start'),
   apply: () => run('plan:start', { deviceIds: [] }),
   'test-call': async () => {
-    await run('apply:start', { deviceIds: [], confirmed: true });
-    await run('test-call:start', { deviceIds: [], confirmed: true });
+    const deviceIds = await chosenIds(wizard.page);
+    await run('apply:start', { deviceIds, confirmed: true });
+    await run('test-call:start', { deviceIds, confirmed: true });
   },
 };
 

@@ -11,7 +11,15 @@ import { findings } from '../support/axe.ts';
 import { filesIn } from '../support/files-in.ts';
 import { reportSite } from '../support/report-site.ts';
 import { shipped } from '../support/shipped.ts';
-import { ask, dropFiles, projectDir, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
+import {
+  ask,
+  chosenIds,
+  dropFiles,
+  projectDir,
+  startWizard,
+  type WizardApp,
+  whenIdle,
+} from './wizard-app.ts';
 
 /** axe on every dialog that there is, in both themes and both languages, on a site where a whole job was done. */
 const NETWORK = '127.86';
@@ -32,8 +40,9 @@ beforeAll(async () => {
   writeFileSync(join(wizard.folder, 'sheet.xlsx'), await parameterForm(shipped, 'ja', reportSite().file));
   await run('preflight:start', { deviceIds: undefined });
   await run('plan:start');
-  await run('apply:start', { confirmed: true });
-  await run('test-call:start', { confirmed: true });
+  const deviceIds = await chosenIds(wizard.page);
+  await run('apply:start', { deviceIds, confirmed: true });
+  await run('test-call:start', { deviceIds, confirmed: true });
   await run('problems:start');
   // One device comes back with another certificate than the site knows.
   const sites = join(wizard.folder, 'profile', 'sites');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright';
 import { type PackedSite, unpackSite } from '../../electron/contract/site-wire.ts';
+import type { SiteView } from '../../electron/contract/views.ts';
 import { type RunningSite, type SiteOptions, startLab } from '../lab/site.ts';
 import { firstPage, launchElectron } from '../support/electron-app.ts';
 
@@ -48,6 +49,12 @@ export async function ask<T>(page: Page, channel: string, input?: unknown): Prom
   // A site's view crosses the bridge packed.
   const isSite = typeof value === 'object' && value !== null && 'packed' in value;
   return (isSite ? unpackSite(value as PackedSite, null).site : value) as T;
+}
+
+/** The devices of the open site that are part of its job. */
+export async function chosenIds(page: Page): Promise<string[]> {
+  const { rows } = await ask<SiteView>(page, 'sites:last');
+  return rows.filter(({ chosen }) => chosen).map(({ device }) => device.id);
 }
 
 /** Waits until no job is running; a job that never ends is an error. */

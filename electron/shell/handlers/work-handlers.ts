@@ -123,20 +123,18 @@ export function workHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Wo
         ok(await planStage(context, idsOrAll(deviceIds))),
       ),
     'apply:start': async ({ siteId, deviceIds, rollout }) =>
-      startJob(siteId, 'apply', idsOrAll(deviceIds), async (context) =>
-        ok(await applyStage(context, idsOrAll(deviceIds), rollout)),
+      startJob(siteId, 'apply', deviceIds, async (context) =>
+        ok(await applyStage(context, deviceIds, rollout)),
       ),
     'undo:start': async ({ siteId, deviceIds }) =>
-      startJob(siteId, 'undo', idsOrAll(deviceIds), async (context) =>
-        ok(await undoStage(context, idsOrAll(deviceIds))),
-      ),
+      startJob(siteId, 'undo', deviceIds, async (context) => ok(await undoStage(context, deviceIds))),
     'read-back:start': async ({ siteId, deviceIds }) =>
       startJob(siteId, 'read-back', idsOrAll(deviceIds), async (context) =>
         ok(await readBackStage(context, idsOrAll(deviceIds))),
       ),
     'test-call:start': async ({ siteId, deviceIds }) =>
-      startJob(siteId, 'test-call', idsOrAll(deviceIds), async (context) =>
-        ok(await testCallStage(context, idsOrAll(deviceIds))),
+      startJob(siteId, 'test-call', deviceIds, async (context) =>
+        ok(await testCallStage(context, deviceIds)),
       ),
     'problems:start': async ({ siteId, deviceIds }) =>
       startJob(siteId, 'problems', idsOrAll(deviceIds), async (context) =>
