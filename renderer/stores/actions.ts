@@ -4,7 +4,7 @@ import { call, subscribe } from '../api.ts';
 import { readLanguage } from '../i18n/index.ts';
 import { type Said, useAppStore } from './app-store.ts';
 import { useJobStore, withJob } from './job-store.ts';
-import { newerView, useSiteStore } from './site-store.ts';
+import { newerView, useSiteStore, type ViewCame } from './site-store.ts';
 import { handOverAll } from './waiting.ts';
 
 /** What the screens do: ask the main process, keep what it answers, show what went wrong. */
@@ -13,6 +13,14 @@ type SiteChannel = { [C in ChannelName]: ChannelOutput<C> extends SiteView ? C :
 type JobChannel = {
   [C in ChannelName]: ChannelOutput<C> extends { readonly jobId: string } ? C : never;
 }[ChannelName];
+
+/** Their answer is the site that is to be on the screen from now on; every other one tells of a change in its own. */
+const OPENING: ReadonlySet<SiteChannel> = new Set([
+  'sites:open',
+  'sites:create',
+  'sites:duplicate',
+  'sheet:take',
+] as const);
 
 export function showError(error: {
   readonly code: string;
@@ -47,26 +55,31 @@ export async function ask<C extends ChannelName>(
 
 /** Calls a channel that answers with the changed site, and keeps it. */
 export async function change<C extends SiteChannel>(channel: C, input: ChannelInput<C>): Promise<boolean> {
+  const opens = OPENING.has(channel);
+  // What was told of the site before is not of this one; what is to be told of this one comes before the answer.
+  if (opens) closeNotice();
   const answer = await ask(channel, input);
   if (answer === null) return false;
-  keepSite(answer as SiteView, 'answer');
+  keepSite(answer as SiteView, opens ? 'opened' : 'changed');
   return true;
 }
 
-/** Starts a job; the events that follow carry its progress. */
+/** Starts a job; the events that follow carry its progress. `refused` says why it was not begun; by itself the notice does. */
 export async function start<C extends JobChannel>(
   channel: C,
   input: ChannelInput<C>,
   kind: JobKind,
+  refused: typeof showError = showError,
 ): Promise<boolean> {
   closeNotice();
   const result = await call(channel, input);
   if (!result.ok) {
-    showError(result.error);
+    refused(result.error);
     return false;
   }
   const { jobId } = result.value as { readonly jobId: string };
-  const siteId = useSiteStore.getState().site?.id ?? '';
+  // Its own site: another one may have been opened since.
+  const { siteId } = input;
   // Until the first event arrives the screen already says what it waits for.
   keepJob({
     id: jobId,
@@ -87,7 +100,10 @@ export async function start<C extends JobChannel>(
   return true;
 }
 
-export function keepSite(site: SiteView, how: 'event' | 'answer'): void {
+export function keepSite(site: SiteView, how: ViewCame): void {
+  const before = useSiteStore.getState().site;
+  // The sentence in the footer is of the site before.
+  if (how === 'opened' && before !== null && before.id !== site.id) say('');
   useSiteStore.setState((state) => ({ site: newerView(state.site, site, how) }));
 }
 
@@ -102,6 +118,12 @@ async function closeWindow(event: {
   readonly unsaved: boolean;
 }): Promise<void> {
   void call('app:closing-heard', undefined);
+  // What is saved when its field is left would not be; the field keeps the focus, where the window stays.
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement) {
+    activeElement.blur();
+    activeElement.focus();
+  }
   const handed = await handOverAll();
   const { saveTrouble } = useAppStore.getState();
   const unsaved = !handed || saveTrouble !== null;
@@ -127,7 +149,7 @@ export async function begin(): Promise<void> {
   subscribe((event) => {
     switch (event.type) {
       case 'site':
-        return keepSite(event.site, 'event');
+        return keepSite(event.site, 'changed');
       case 'job':
         return keepJob(event.job);
       case 'save-trouble':
@@ -147,7 +169,7 @@ export async function begin(): Promise<void> {
     loadSummaries(),
   ]);
   // At once, and in the order of the answers: an event that comes while the language is read is newer than they are.
-  if (last !== null) keepSite(last, 'answer');
+  if (last !== null) keepSite(last, 'opened');
   for (const job of jobs ?? []) keepJob(job);
   if (info !== null) {
     await readLanguage(info.language);

@@ -66,7 +66,7 @@ export function useField(site: SiteView, path: FieldPath): Field {
     }
     setUnsaved(null);
     latest.current = shownText(answer.value, path);
-    keepSite(answer.value, 'answer');
+    keepSite(answer.value, 'changed');
     return true;
   }, [siteId, path]);
 

@@ -10,7 +10,6 @@ import { readLater } from '../components/read-later.tsx';
 import { SiteStep } from '../steps/site/SiteStep.tsx';
 import { change, closeNotice, say } from '../stores/actions.ts';
 import { useAppStore } from '../stores/app-store.ts';
-import { useJobStore } from '../stores/job-store.ts';
 import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 import { useSiteStore } from '../stores/site-store.ts';
 import { handOverAll } from '../stores/waiting.ts';
@@ -18,7 +17,6 @@ import { Closing, Leaving } from './Closing.tsx';
 import { LeavePractice } from './EnterPractice.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import { Finish } from './Finish.tsx';
-import { finishedSentence } from './finished.ts';
 import { useFocusRescue } from './focus-rescue.ts';
 import { Interrupted } from './Interrupted.tsx';
 import { JobBar } from './JobBar.tsx';
@@ -27,6 +25,7 @@ import { rerun } from './rerun.ts';
 import { SaveTrouble } from './SaveTrouble.tsx';
 import { readStep, useScreen } from './screens.ts';
 import { neighbour, permitted } from './steps.ts';
+import { useFinished } from './use-finished.ts';
 
 const HelpDialog = readLater(async () => (await import('../help/HelpDialog.tsx')).HelpDialog);
 
@@ -151,32 +150,6 @@ function useKeys(move: (direction: -1 | 1) => Promise<void>): void {
   }, [move]);
 }
 
-/** Says what a finished job has found; a failed one says that it has, and the notice why. */
-function useFinished(): void {
-  useEffect(
-    () =>
-      useJobStore.subscribe((state, before) => {
-        const { site } = useSiteStore.getState();
-        for (const job of Object.values(state.jobs)) {
-          const was = before.jobs[job.id];
-          if (was === undefined && job.state === 'running') say((_m, texts) => `${texts.job[job.kind]}…`);
-          if (was?.state !== 'running' || job.state === 'running' || job.siteId !== site?.id) continue;
-          if (job.state === 'failed' && job.error !== null) {
-            useAppStore.setState({ notice: { kind: 'error', ...job.error } });
-            say((m, texts) => m.finished.failed(texts.job[job.kind]));
-            continue;
-          }
-          // The site's own event comes beside the job's: let it arrive first.
-          setTimeout(() => {
-            const { site: now } = useSiteStore.getState();
-            if (now !== null) say((m) => finishedSentence(m, job, now));
-          }, 100);
-        }
-      }),
-    [],
-  );
-}
-
 function Header(props: {
   readonly current: StepId;
   readonly headingRef: React.RefObject<HTMLHeadingElement | null>;
@@ -284,7 +257,9 @@ function Footer(props: { readonly current: StepId; readonly onMove: (direction: 
       </p>
       <div className="foot-buttons">
         {neighbour(props.current, -1) === null ? null : (
-          <Button onPress={() => props.onMove(-1)}>{m.frame.back}</Button>
+          <Button often onPress={() => props.onMove(-1)}>
+            {m.frame.back}
+          </Button>
         )}
         {next === null ? (
           <Finish />

@@ -47,7 +47,7 @@ export function AddDialog({ site, onClose }: { readonly site: SiteView; readonly
       addresses: [...good],
       ...(product === 'auto' ? {} : { product }),
     });
-    if (answer.ok) keepSite(answer.value, 'answer');
+    if (answer.ok) keepSite(answer.value, 'changed');
     else setFailure(errorText(texts, answer.error));
     return answer.ok;
   };
@@ -101,7 +101,7 @@ export function AddDialog({ site, onClose }: { readonly site: SiteView; readonly
       buttons={
         <>
           <Button onPress={onClose}>{added > 0 ? m.common.close : m.common.cancel}</Button>
-          <Button kind="primary" disabled={addresses.length === 0 || judging} onPress={() => void add()}>
+          <Button kind="primary" disabled={addresses.length === 0 || judging} onPress={() => add()}>
             {judging
               ? t.addJudging
               : onlyUnresolved

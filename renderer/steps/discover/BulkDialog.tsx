@@ -69,7 +69,7 @@ export function BulkDialog(props: {
       deviceIds: of.map((row) => row.device.id),
       change,
     });
-    if (answer.ok) keepSite(answer.value, 'answer');
+    if (answer.ok) keepSite(answer.value, 'changed');
     else setFailure(errorText(texts, answer.error));
     return answer.ok;
   };
@@ -87,7 +87,7 @@ export function BulkDialog(props: {
           <Button
             kind="primary"
             disabled={portIsBad || (parts.length === 0 && typedPort === undefined)}
-            onPress={() => void save()}
+            onPress={() => save()}
           >
             {t.bulkApply(rows.length)}
           </Button>

@@ -74,7 +74,7 @@ export function CredentialDialog(props: {
       ...(community === '' ? {} : { snmpCommunity: community }),
     });
     if (answer.ok) {
-      keepSite(answer.value, 'answer');
+      keepSite(answer.value, 'changed');
       onClose();
     } else setFailure(errorText(texts, answer.error));
   };
@@ -98,7 +98,7 @@ export function CredentialDialog(props: {
       buttons={
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>
-          <Button kind="primary" disabled={cleanName === ''} onPress={() => void save()}>
+          <Button kind="primary" disabled={cleanName === ''} onPress={() => save()}>
             {m.common.save}
           </Button>
         </>

@@ -46,14 +46,14 @@ function AskPassword(props: {
       setFailure(errorText(texts, answer.error));
       return;
     }
-    keepSite(answer.value, 'answer');
+    keepSite(answer.value, 'changed');
     say((words) => `${words.steps.discover.credentials} ${name}: ${words.common.set}`);
   };
   return (
     <NoticeBox
       tone="warn"
       actions={
-        <Button small disabled={password === '' || user.trim() === ''} onPress={() => void save()}>
+        <Button small disabled={password === '' || user.trim() === ''} onPress={() => save()}>
           {m.common.save}
         </Button>
       }

@@ -57,7 +57,7 @@ export function MergeDialog(props: {
     const answer = await call('merge:take', { siteId: site.id, token, choices });
     setBusy(false);
     if (!answer.ok) return fail(answer.error);
-    keepSite(answer.value, 'answer');
+    keepSite(answer.value, 'opened');
     (onMerged ?? onClose)();
     await loadSummaries();
     showDone(t.done(siteTitle(site, m.steps.site.unnamed), added));
@@ -73,16 +73,12 @@ export function MergeDialog(props: {
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>
           {held !== undefined ? null : (
-            <Button kind={look === null ? 'primary' : 'normal'} disabled={busy} onPress={() => void read()}>
+            <Button kind={look === null ? 'primary' : 'normal'} disabled={busy} onPress={() => read()}>
               {look === null ? t.choose : t.chooseOther}
             </Button>
           )}
           {look === null ? null : (
-            <Button
-              kind="primary"
-              disabled={busy || (!look.sameSite && !other)}
-              onPress={() => void take(look)}
-            >
+            <Button kind="primary" disabled={busy || (!look.sameSite && !other)} onPress={() => take(look)}>
               {t.confirm}
             </Button>
           )}

@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { TableScroll } from '../../components/TableScroll.tsx';
 import { useSlash } from '../../components/table/use-slash.ts';
 import { ask, change, loadSummaries, showDone } from '../../stores/actions.ts';
+import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { useSiteStore } from '../../stores/site-store.ts';
 import { ExportDialog } from './ExportDialog.tsx';
@@ -58,8 +59,10 @@ export function SiteList(props: {
   };
   const remove = async (siteId: string): Promise<void> => {
     await ask('sites:remove', { siteId });
-    if (useSiteStore.getState().site?.id === siteId) useSiteStore.setState({ site: null });
     await loadSummaries();
+    // One that could not be deleted stays on the screen, as it stays in the list.
+    const stays = useAppStore.getState().summaries.some(({ id }) => id === siteId);
+    if (!stays && useSiteStore.getState().site?.id === siteId) useSiteStore.setState({ site: null });
   };
   const act = (what: SiteAction | 'tags', site: SiteSummary): void => {
     if (what === 'archive' || what === 'unarchive') void archive(site, what === 'archive');

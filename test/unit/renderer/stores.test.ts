@@ -11,16 +11,16 @@ describe('newerView', () => {
   it('takes the later of two views of one site, whichever comes first', () => {
     const early = view('a', '2026-01-01T00:00:00.000Z');
     const late = view('a', '2026-01-01T00:00:01.000Z');
-    expect(newerView(early, late, 'event')).toBe(late);
-    expect(newerView(late, early, 'event')).toBe(late);
-    expect(newerView(late, early, 'answer')).toBe(late);
+    expect(newerView(early, late, 'changed')).toBe(late);
+    expect(newerView(late, early, 'changed')).toBe(late);
+    expect(newerView(late, early, 'opened')).toBe(late);
   });
 
   it('opens another site only when it was asked for', () => {
     const open = view('a', '2026');
-    expect(newerView(open, view('b', '2026'), 'event')).toBe(open);
-    expect(newerView(open, view('b', '2026'), 'answer')?.id).toBe('b');
-    expect(newerView(null, view('b', '2026'), 'event')).toBeNull();
+    expect(newerView(open, view('b', '2026'), 'changed')).toBe(open);
+    expect(newerView(open, view('b', '2026'), 'opened')?.id).toBe('b');
+    expect(newerView(null, view('b', '2026'), 'changed')).toBeNull();
   });
 });
 
