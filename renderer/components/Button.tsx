@@ -1,8 +1,11 @@
-import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, type RefObject, useRef } from 'react';
 
 export type ButtonProps = {
   readonly children: ReactNode;
-  readonly onPress: () => void;
+  /** Where it gives a Promise, the button is not pressed again before that has settled. */
+  readonly onPress: () => unknown;
+  /** Each of several quick presses counts: turning pages, moving a line. */
+  readonly often?: boolean;
   readonly kind?: 'normal' | 'primary' | 'danger' | 'quiet';
   readonly small?: boolean;
   readonly disabled?: boolean;
@@ -18,8 +21,26 @@ export type ButtonProps = {
   readonly buttonRef?: RefObject<HTMLButtonElement | null>;
 };
 
+/**
+ * A press counts once: the second click of a double click, also one that falls on what has come under the pointer
+ * meanwhile, and an Enter that is held down begin nothing a second time.
+ */
 export function Button(props: ButtonProps) {
-  const { children, onPress, kind = 'normal', small = false, disabled = false } = props;
+  const { children, onPress, kind = 'normal', small = false, disabled = false, often = false } = props;
+  const working = useRef(false);
+  const onClick = ({ detail }: MouseEvent): void => {
+    if (working.current || (detail > 1 && !often)) return;
+    const ended = onPress();
+    if (!(ended instanceof Promise)) return;
+    working.current = true;
+    void ended.finally(() => {
+      working.current = false;
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.repeat && event.key === 'Enter' && !often) event.preventDefault();
+    else props.onKeyDown?.(event);
+  };
   return (
     <button
       type="button"
@@ -27,8 +48,8 @@ export function Button(props: ButtonProps) {
       data-kind={kind}
       {...(small ? { 'data-small': true } : {})}
       disabled={disabled}
-      onClick={onPress}
-      {...(props.onKeyDown === undefined ? {} : { onKeyDown: props.onKeyDown })}
+      onClick={onClick}
+      onKeyDown={onKeyDown}
       {...(props.outOfTab === true ? { tabIndex: -1 } : {})}
       {...(props.id === undefined ? {} : { id: props.id })}
       {...(props.label === undefined ? {} : { 'aria-label': props.label })}

@@ -32,7 +32,7 @@ export function CopyButton(
       kind={props.kind ?? 'normal'}
       outOfTab={props.outOfTab === true}
       {...('of' in props ? { label: `${copied ? m.common.copied : m.common.copy}: ${props.of}` } : {})}
-      onPress={() => void copy()}
+      onPress={() => copy()}
     >
       {copied ? m.common.copied : 'of' in props ? m.common.copy : props.label}
     </Button>

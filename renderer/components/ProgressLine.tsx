@@ -52,12 +52,12 @@ export function ProgressLine({
       {note === '' ? null : <span className="muted small progress-note">{note}</span>}
       {children}
       {job.pausable && (job.paused || age >= CANCEL_AFTER_MS) ? (
-        <Button small onPress={() => void pause(job)}>
+        <Button small onPress={() => pause(job)}>
           {job.paused ? m.progress.resume : m.progress.pause}
         </Button>
       ) : null}
       {age < CANCEL_AFTER_MS && !job.paused ? null : (
-        <Button small onPress={() => void ask('job:cancel', { jobId: job.id })}>
+        <Button small onPress={() => ask('job:cancel', { jobId: job.id })}>
           {m.common.stop}
         </Button>
       )}

@@ -40,7 +40,7 @@ export function About(props: { readonly about: AboutView; readonly onChanged: (a
                 small
                 kind="quiet"
                 label={`${t.folder[id]}: ${t.openFolder}`}
-                onPress={() => void ask('program:open-folder', { id })}
+                onPress={() => ask('program:open-folder', { id })}
               >
                 {t.openFolder}
               </Button>
@@ -86,7 +86,7 @@ function Updates(props: { readonly able: boolean; readonly onChanged: (about: Ab
       <h3>{t.title}</h3>
       <p className="hint">{props.able ? t.hint : t.noKey}</p>
       <div>
-        <Button disabled={!props.able} onPress={() => void check()}>
+        <Button disabled={!props.able} onPress={() => check()}>
           {t.choose}
         </Button>
       </div>

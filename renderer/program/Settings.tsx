@@ -100,7 +100,7 @@ export function Settings() {
             {t.choose}
           </Button>
           {settings.documentsFolder === '' ? null : (
-            <Button small kind="quiet" onPress={() => void set({ documentsFolder: '' })}>
+            <Button small kind="quiet" onPress={() => set({ documentsFolder: '' })}>
               {t.clear}
             </Button>
           )}

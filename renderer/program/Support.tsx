@@ -22,7 +22,7 @@ export function Support({ crashes }: { readonly crashes: number }) {
       </Checkbox>
       <p className="hint">{t.anonymiseHint}</p>
       <div>
-        <Button kind="primary" onPress={() => void save()}>
+        <Button kind="primary" onPress={() => save()}>
           {t.save}
         </Button>
       </div>

@@ -25,7 +25,7 @@ export function EnterPractice({ kind = 'normal' }: Pick<ButtonProps, 'kind'>) {
   };
   return (
     <>
-      <Button kind={kind} disabled={preparing} onPress={() => void enter()}>
+      <Button kind={kind} disabled={preparing} onPress={() => enter()}>
         {preparing ? t.starting : t.enter}
       </Button>
       {failure === null ? null : <ErrorBox error={failure} onClose={() => setFailure(null)} />}
@@ -40,7 +40,7 @@ export function LeavePractice() {
   if (!running) return null;
   return (
     <span title={t.leaveHint}>
-      <Button small onPress={() => void call('practice:leave', undefined)}>
+      <Button small onPress={() => call('practice:leave', undefined)}>
         {t.leave}
       </Button>
     </span>

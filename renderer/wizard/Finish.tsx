@@ -27,7 +27,7 @@ export function Finish() {
           buttons={
             <>
               <Button onPress={() => setOpen(false)}>{m.common.close}</Button>
-              <Button onPress={() => void ask('report:open-folder', { siteId: site.id })}>{t.folder}</Button>
+              <Button onPress={() => ask('report:open-folder', { siteId: site.id })}>{t.folder}</Button>
               <Button
                 kind="primary"
                 onPress={() => {

@@ -34,7 +34,7 @@ export function Rail({ onGo }: { readonly onGo: (step: StepId) => void }) {
         ))}
       </ol>
       <div className="rail-foot">
-        <Button small onPress={() => void setLanguage(language === 'ja' ? 'en' : 'ja')}>
+        <Button small onPress={() => setLanguage(language === 'ja' ? 'en' : 'ja')}>
           {m.common.language}
         </Button>
         <Button small onPress={() => setOpen(true)}>

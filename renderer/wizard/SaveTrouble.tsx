@@ -32,11 +32,11 @@ export function SaveTrouble(props: {
       alert
       actions={
         <>
-          <Button small kind="primary" onPress={() => void retry()}>
+          <Button small kind="primary" onPress={() => retry()}>
             {t.retry}
           </Button>
           {site === null ? null : (
-            <Button small onPress={() => void elsewhere()}>
+            <Button small onPress={() => elsewhere()}>
               {t.elsewhere}
             </Button>
           )}

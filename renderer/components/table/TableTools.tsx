@@ -68,10 +68,10 @@ export function TableTools<S extends string>(props: {
       {props.children}
       {props.columns}
       <CopyButton kind="quiet" text={() => toTsv(cells())} label={m.table.copy} />
-      <Button small kind="quiet" onPress={() => void save('xlsx')}>
+      <Button small kind="quiet" onPress={() => save('xlsx')}>
         XLSX
       </Button>
-      <Button small kind="quiet" onPress={() => void save('csv')}>
+      <Button small kind="quiet" onPress={() => save('csv')}>
         CSV
       </Button>
     </div>

@@ -173,7 +173,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
             <Button disabled={busy} onPress={plan}>
               {t.remake}
             </Button>
-            <Button onPress={() => void savePlans()}>{t.savePlans}</Button>
+            <Button onPress={() => savePlans()}>{t.savePlans}</Button>
             {undoable.length === 0 ? null : (
               <Button kind="danger" disabled={busy} onPress={() => setDialog('undo')}>
                 {t.undo}

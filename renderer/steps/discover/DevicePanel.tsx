@@ -124,10 +124,7 @@ export function DevicePanel(props: {
         </SideSection>
       )}
       <div className="bar">
-        <Button
-          small
-          onPress={() => void ask('app:open-device-page', { siteId: site.id, deviceId: device.id })}
-        >
+        <Button small onPress={() => ask('app:open-device-page', { siteId: site.id, deviceId: device.id })}>
           {t.openPage}
         </Button>
         <Button

@@ -43,10 +43,10 @@ export function KeepPasswords(props: {
           tone="warn"
           actions={
             <>
-              <Button small onPress={() => void ask('passwords:state', true)}>
+              <Button small onPress={() => ask('passwords:state', true)}>
                 {t.again}
               </Button>
-              <Button small onPress={() => void ask('passwords:keep', false)}>
+              <Button small onPress={() => ask('passwords:keep', false)}>
                 {t.drop}
               </Button>
             </>

@@ -19,7 +19,7 @@ export function KeptLogins({ site, sealed }: { readonly site: SiteView; readonly
     <NoticeBox
       tone={refused > 0 ? 'warn' : 'info'}
       actions={
-        <Button small onPress={() => void forget()}>
+        <Button small onPress={() => forget()}>
           {t.forget}
         </Button>
       }

@@ -75,7 +75,7 @@ export function TryLoginsDialog(props: {
           <Button buttonRef={closing} onPress={props.onClose}>
             {m.common.close}
           </Button>
-          <Button kind="primary" disabled={running || logins.length === 0} onPress={() => void begin()}>
+          <Button kind="primary" disabled={running || logins.length === 0} onPress={() => begin()}>
             {trials.length > 0 && !running ? t.again : t.start(rows.length)}
           </Button>
         </>
@@ -107,6 +107,7 @@ export function TryLoginsDialog(props: {
                 <span className="spring" />
                 <Button
                   small
+                  often
                   kind="quiet"
                   label={t.up(name)}
                   disabled={at === 0 || running}
@@ -116,6 +117,7 @@ export function TryLoginsDialog(props: {
                 </Button>
                 <Button
                   small
+                  often
                   kind="quiet"
                   label={t.down(name)}
                   disabled={at === order.length - 1 || running}

@@ -22,11 +22,11 @@ export function CatalogLine() {
         {t.name}: {info.guide} ({info.catalogDate}) {info.catalogImported ? `— ${t.imported}` : ''}
       </span>
       <span className="spring" />
-      <Button small onPress={() => void take('catalog:import')}>
+      <Button small onPress={() => take('catalog:import')}>
         {t.take}
       </Button>
       {info.catalogImported ? (
-        <Button small onPress={() => void take('catalog:reset')}>
+        <Button small onPress={() => take('catalog:reset')}>
           {t.reset}
         </Button>
       ) : null}

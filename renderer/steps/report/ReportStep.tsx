@@ -73,13 +73,13 @@ export function ReportStep({
         <section className="card">
           <h2>{t.save}</h2>
           <div className="bar">
-            <Button kind="primary" disabled={busy || kinds.size === 0} onPress={() => void save()}>
+            <Button kind="primary" disabled={busy || kinds.size === 0} onPress={() => save()}>
               {busy ? t.loading : t.saveButton}
             </Button>
-            <Button disabled={busy} onPress={() => void print()}>
+            <Button disabled={busy} onPress={() => print()}>
               {t.print}
             </Button>
-            <Button onPress={() => void ask('report:open-folder', { siteId: site.id })}>{t.folder}</Button>
+            <Button onPress={() => ask('report:open-folder', { siteId: site.id })}>{t.folder}</Button>
           </div>
           {partly === null ? null : <SaveResult {...partly} onClose={() => setPartly(null)} />}
           <div className="stack">

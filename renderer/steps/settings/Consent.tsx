@@ -32,7 +32,7 @@ export function Consent({ site }: { readonly site: SiteView }) {
       <NoticeBox tone="info">{t.destination}</NoticeBox>
       <p>
         {t.terms}{' '}
-        <Button small kind="quiet" onPress={() => void ask('app:open-link', { id: 'lenovo-legal-ja' })}>
+        <Button small kind="quiet" onPress={() => ask('app:open-link', { id: 'lenovo-legal-ja' })}>
           {t.legal}
         </Button>
       </p>

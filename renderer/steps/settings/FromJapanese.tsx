@@ -86,7 +86,7 @@ function PostalSearch({ site }: { readonly site: SiteView }) {
         />
       </div>
       <div>
-        <Button small disabled={digits.length !== 7} onPress={() => void search()}>
+        <Button small disabled={digits.length !== 7} onPress={() => search()}>
           {t.search}
         </Button>
       </div>
@@ -123,7 +123,7 @@ function PostalSearch({ site }: { readonly site: SiteView }) {
                   )}
                 </span>
                 <span className="spring" />
-                <Button small label={`${t.take}: ${place.town}`} onPress={() => void take(place)}>
+                <Button small label={`${t.take}: ${place.town}`} onPress={() => take(place)}>
                   {t.take}
                 </Button>
               </li>

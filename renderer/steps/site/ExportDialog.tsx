@@ -39,7 +39,7 @@ export function ExportDialog({
       buttons={
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>
-          <Button kind="primary" onPress={() => void write()}>
+          <Button kind="primary" onPress={() => write()}>
             {t.exportDo}
           </Button>
         </>

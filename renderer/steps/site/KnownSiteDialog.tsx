@@ -59,7 +59,7 @@ export function KnownSiteDialog(props: {
       buttons={
         <>
           <Button onPress={() => onEnd({ kind: 'cancelled' })}>{m.common.cancel}</Button>
-          <Button disabled={busy} onPress={() => void keep()}>
+          <Button disabled={busy} onPress={() => keep()}>
             {t.own}
           </Button>
           <Button kind="primary" disabled={busy || site === undefined} onPress={() => setMerging(true)}>

@@ -39,15 +39,11 @@ export function SheetDialog(props: {
       buttons={
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>
-          <Button
-            kind={site === null ? 'primary' : 'normal'}
-            disabled={nothing}
-            onPress={() => void take(null)}
-          >
+          <Button kind={site === null ? 'primary' : 'normal'} disabled={nothing} onPress={() => take(null)}>
             {t.sheetNew}
           </Button>
           {site === null ? null : (
-            <Button kind="primary" disabled={nothing} onPress={() => void take(site.id)}>
+            <Button kind="primary" disabled={nothing} onPress={() => take(site.id)}>
               {t.sheetHere}
             </Button>
           )}

@@ -59,12 +59,12 @@ export function SiteStep() {
     );
   const actions = (
     <>
-      <Button kind={site === null ? 'primary' : 'normal'} onPress={() => void create()}>
+      <Button kind={site === null ? 'primary' : 'normal'} onPress={() => create()}>
         {m.steps.site.create}
       </Button>
-      <Button onPress={() => void takeIn()}>{t.import}</Button>
-      <Button onPress={() => void readSheet()}>{t.sheetRead}</Button>
-      <Button kind="quiet" onPress={() => void saveForm()}>
+      <Button onPress={() => takeIn()}>{t.import}</Button>
+      <Button onPress={() => readSheet()}>{t.sheetRead}</Button>
+      <Button kind="quiet" onPress={() => saveForm()}>
         {t.sheetForm}
       </Button>
     </>

@@ -48,7 +48,7 @@ export function TagDialog(props: {
       buttons={
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>
-          <Button kind="primary" disabled={tooMany} onPress={() => void save()}>
+          <Button kind="primary" disabled={tooMany} onPress={() => save()}>
             {m.common.save}
           </Button>
         </>

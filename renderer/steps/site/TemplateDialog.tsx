@@ -38,7 +38,7 @@ export function TemplateDialog({
       buttons={
         <>
           <Button onPress={onClose}>{m.common.cancel}</Button>
-          <Button kind="primary" disabled={name.trim() === ''} onPress={() => void save()}>
+          <Button kind="primary" disabled={name.trim() === ''} onPress={() => save()}>
             {m.common.save}
           </Button>
         </>

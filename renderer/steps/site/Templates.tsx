@@ -35,7 +35,7 @@ export function Templates({ summaries }: { readonly summaries: readonly SiteSumm
             <Button
               small
               label={`${t.fromTemplate}: ${template.template}`}
-              onPress={() => void begin(template.id)}
+              onPress={() => begin(template.id)}
             >
               {t.fromTemplate}
             </Button>

@@ -45,15 +45,16 @@ export function PdfView({ pdf, label }: { readonly pdf: OpenPdf; readonly label:
   return (
     <section className="pdf" aria-label={label}>
       <div className="pdf-bar">
-        <Button small label={t.before} disabled={at <= 1} onPress={() => show(at - 1)}>
+        <Button small often label={t.before} disabled={at <= 1} onPress={() => show(at - 1)}>
           ‹
         </Button>
         <span className="pdf-at">{t.page(at, pdf.pages.length)}</span>
-        <Button small label={t.after} disabled={at >= pdf.pages.length} onPress={() => show(at + 1)}>
+        <Button small often label={t.after} disabled={at >= pdf.pages.length} onPress={() => show(at + 1)}>
           ›
         </Button>
         <Button
           small
+          often
           label={t.smaller}
           disabled={smaller === undefined}
           onPress={() => setChosen(smaller ?? zoom)}
@@ -63,6 +64,7 @@ export function PdfView({ pdf, label }: { readonly pdf: OpenPdf; readonly label:
         <span className="pdf-at">{Math.round(zoom * 100)} %</span>
         <Button
           small
+          often
           label={t.larger}
           disabled={larger === undefined}
           onPress={() => setChosen(larger ?? zoom)}
@@ -89,6 +91,7 @@ export function PdfView({ pdf, label }: { readonly pdf: OpenPdf; readonly label:
           </span>
           <Button
             small
+            often
             label={t.previousFind}
             disabled={(search.matches?.length ?? 0) === 0}
             onPress={() => search.go(-1)}
@@ -97,6 +100,7 @@ export function PdfView({ pdf, label }: { readonly pdf: OpenPdf; readonly label:
           </Button>
           <Button
             small
+            often
             label={t.nextFind}
             disabled={(search.matches?.length ?? 0) === 0}
             onPress={() => search.go(1)}
