@@ -86,10 +86,10 @@ function ProxyPassword({ site }: { readonly site: SiteView }) {
   const [text, setText] = useState('');
   const save = async (): Promise<void> => {
     if (text === '') return;
-    setText('');
-    if (await change('credentials:set-proxy-password', { siteId: site.id, password: text })) {
-      say((words, all) => `${all.setting['proxy.password'].label}: ${words.common.set}`);
-    }
+    // Refused while devices are written to: it stays in its field.
+    if (!(await change('credentials:set-proxy-password', { siteId: site.id, password: text }))) return;
+    setText((now) => (now === text ? '' : now));
+    say((words, all) => `${all.setting['proxy.password'].label}: ${words.common.set}`);
   };
   return (
     <TextField

@@ -93,7 +93,8 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
     },
     [site.id, list, names, options, job?.id],
   );
-  useRerun(useCallback(() => scan(false), [scan]));
+  // As the button: a search that would ask nobody is not begun.
+  useRerun(useCallback(() => (asksNobody ? undefined : scan(false)), [asksNobody, scan]));
 
   const large =
     before !== null && job?.error?.code === 'range-too-large' && job.id !== before

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
 import { CONTROLLER_FIXES, type ControllerFix } from '../../../electron/domain/controller.ts';
+import { errorText } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -51,20 +52,26 @@ export function ControllerDialog(props: {
     time: t.time,
   };
   const usable = fixes.filter((fix) => !missing[fix]);
+  const [failure, setFailure] = useState<string | null>(null);
+  const refused = (error: Parameters<typeof errorText>[1]): void => setFailure(errorText(texts, error));
   const makePlan = async (): Promise<void> => {
+    setFailure(null);
     const begun = await start(
       'controller:plan',
       { siteId: site.id, deviceIds: rows.map((row) => row.device.id), fixes: [...usable] },
       'controller-plan',
+      refused,
     );
     if (begun) setStage('plan');
   };
   const write = async (): Promise<void> => {
+    setFailure(null);
     const shown = plans.map(({ deviceId }) => deviceId);
     const begun = await start(
       'controller:apply',
       { siteId: site.id, deviceIds: shown, confirmed: true },
       'controller-apply',
+      refused,
     );
     if (begun) setStage('done');
   };
@@ -76,6 +83,7 @@ export function ControllerDialog(props: {
     <Dialog
       title={t.title}
       wide
+      failure={failure}
       onClose={() => (running ? undefined : props.onClose(stage === 'done'))}
       buttons={
         stage === 'done' ? (
@@ -88,11 +96,11 @@ export function ControllerDialog(props: {
               {m.common.cancel}
             </Button>
             {stage === 'choose' ? (
-              <Button kind="primary" disabled={usable.length === 0} onPress={() => void makePlan()}>
+              <Button kind="primary" disabled={usable.length === 0} onPress={() => makePlan()}>
                 {t.makePlan}
               </Button>
             ) : (
-              <Button kind="danger" disabled={running || changes.length === 0} onPress={() => void write()}>
+              <Button kind="danger" disabled={running || changes.length === 0} onPress={() => write()}>
                 {t.write(changes.length)}
               </Button>
             )}

@@ -66,9 +66,10 @@ function TransferPassword({ site }: { readonly site: SiteView }) {
   const { label, screen } = texts.setting['fileTransfer.password'];
   const save = async (): Promise<void> => {
     if (text === '') return;
-    setText('');
-    if (await change('credentials:set-transfer-password', { siteId: site.id, password: text }))
-      say((words) => `${label}: ${words.common.set}`);
+    // Refused while devices are written to: it stays in its field.
+    if (!(await change('credentials:set-transfer-password', { siteId: site.id, password: text }))) return;
+    setText((now) => (now === text ? '' : now));
+    say((words) => `${label}: ${words.common.set}`);
   };
   return (
     <TextField

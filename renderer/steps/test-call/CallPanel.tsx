@@ -129,7 +129,7 @@ function Problems(props: {
               </Button>
             ) : null}
             {problem.eventId === '' || settings.excludedEvents.includes(problem.eventId) ? null : (
-              <Button small kind="quiet" onPress={() => void exclude(problem.eventId)}>
+              <Button small kind="quiet" onPress={() => exclude(problem.eventId)}>
                 {t.exclude}
               </Button>
             )}

@@ -61,7 +61,9 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
     [],
   );
   const close = useCallback(() => setShown(null), []);
-  useRerun(useCallback(() => setAsking(true), []));
+  const canAsk = !busy && chosen.length > 0;
+  // Only what can be answered now is asked: a question that waits would come up by itself when the work has ended.
+  useRerun(useCallback(() => setAsking(canAsk), [canAsk]));
   const send = (): void =>
     void start(
       'test-call:start',
@@ -86,7 +88,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
         <Button disabled={busy} onPress={problems}>
           {t.problems}
         </Button>
-        <Button kind="primary" disabled={busy || chosen.length === 0} onPress={() => setAsking(true)}>
+        <Button kind="primary" disabled={!canAsk} onPress={() => setAsking(true)}>
           {chosen.length === 0
             ? t.sendNone
             : sendable.length === 0

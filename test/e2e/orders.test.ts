@@ -1,0 +1,211 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { SiteSummary, SiteView } from '../../electron/contract/views.ts';
+import { manyPlans } from '../support/many-plans.ts';
+import { ask, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
+
+/** Presses and answers in orders that nobody means: twice, too late, at another site. */
+const NETWORK = '127.143';
+const XCC = `${NETWORK}.0.11`;
+const IMM2 = `${NETWORK}.0.21`;
+const OTHER = 'many';
+let wizard: WizardApp;
+let own = '';
+
+const page = () => wizard.page;
+const button = (name: string | RegExp) => page().getByRole('button', { name });
+const dialog = () => page().getByRole('dialog').or(page().getByRole('alertdialog'));
+const view = (): Promise<SiteView> => ask<SiteView>(page(), 'sites:last');
+const sites = (): Promise<SiteSummary[]> => ask<SiteSummary[]>(page(), 'sites:list');
+const shown = () => page().locator('.rail-site').innerText();
+const status = () => page().locator('.foot-status').innerText();
+const reload = async (): Promise<void> => {
+  await page().reload();
+  await page().waitForFunction(() => document.title.includes(' - '));
+};
+/** This site at this step, on a page that knows nothing of before. */
+const at = async (step: string, siteId = own): Promise<void> => {
+  await ask(page(), 'sites:open', { siteId });
+  await ask(page(), 'site:set-step', { siteId, step });
+  await reload();
+};
+const idsOf = async (...addresses: readonly string[]): Promise<string[]> =>
+  (await view()).rows
+    .filter(({ device }) => addresses.includes(device.address))
+    .map(({ device }) => device.id);
+
+beforeAll(async () => {
+  wizard = await startWizard({ network: NETWORK, multicast: false, timeServers: 'most' }, (folder) => {
+    const folderOfSites = join(folder, 'profile', 'sites');
+    mkdirSync(folderOfSites, { recursive: true });
+    writeFileSync(join(folderOfSites, `${OTHER}.json`), JSON.stringify({ record: manyPlans(3, OTHER) }));
+  });
+  own = (await view()).id;
+  await ask(page(), 'site:set-step', { siteId: OTHER, step: 'site' });
+}, 90_000);
+afterAll(async () => {
+  await wizard.close();
+});
+beforeEach(async () => {
+  await whenIdle(page());
+});
+
+test('a site that is opened right after a field was typed in stays open, and what was typed is kept in its own', async () => {
+  // The first word to a part of the program waits until that is loaded; the next is answered before it.
+  wizard = await wizard.restart();
+  await page().locator('[name="site.customer"]').pressSequentially('X');
+  await button(/^続ける: 練習商事/).click();
+  await expect.poll(async () => (await sites()).find(({ id }) => id === own)?.customer).toBe('練習株式会社X');
+  expect((await view()).id).toBe(OTHER);
+  expect(await shown()).toContain('練習商事');
+}, 60_000);
+
+test('a double click makes one site, one copy, one template; so does an Enter that is held down', async () => {
+  await at('site');
+  const count = async (): Promise<number> => (await sites()).length;
+  const before = await count();
+  await button('新しい案件を作る').dblclick();
+  await page().locator('.rail-site').getByText('(名称未入力)').waitFor();
+  // What a second press had begun would be there before this is answered.
+  expect(await count()).toBe(before + 1);
+  await button(/^複製して始める: 練習商事/).dblclick();
+  await page().locator('.rail-site').getByText('練習商事').waitFor();
+  expect(await count()).toBe(before + 2);
+
+  await button(/^その他の操作: 練習株式会社X/).click();
+  await page().getByRole('menuitem', { name: 'ひな形として保存…' }).click();
+  await dialog().getByRole('textbox').fill('練習のひな形');
+  await dialog().getByRole('button', { name: '保存' }).dblclick();
+  await page().getByText('練習のひな形', { exact: true }).waitFor();
+  expect(await count()).toBe(before + 3);
+
+  const begin = button('この内容で始める: 練習のひな形');
+  await begin.focus();
+  for (let press = 0; press < 10; press += 1) await page().keyboard.down('Enter');
+  await page().keyboard.up('Enter');
+  await expect.poll(count).toBe(before + 4);
+  for (const { id } of await sites())
+    if (id !== own && id !== OTHER) await ask(page(), 'sites:remove', { siteId: id });
+}, 60_000);
+
+test('what a search of one site found is said when that is opened again, and never at the other', async () => {
+  await at('discover');
+  wizard.lab.devices.xcc1.faults.delayMs = 2000;
+  await page().keyboard.press('F5');
+  await page().getByText('機器を検出しています').first().waitFor();
+  await page().locator('.rail-step').first().click();
+  await button(/^続ける: 練習商事/).click();
+  await page().locator('.rail-site').getByText('練習商事').waitFor();
+  wizard.lab.devices.xcc1.faults.delayMs = 0;
+  await whenIdle(page());
+  expect(await status()).not.toContain('検出');
+  await button(/^続ける: 練習株式会社X/).click();
+  await expect.poll(status).toContain('検出が終わりました。');
+}, 90_000);
+
+test('a site that cannot be deleted stays on the screen', async () => {
+  await at('site');
+  const journal = join(wizard.folder, 'profile', 'sites', `${OTHER}.journal.jsonl`);
+  mkdirSync(join(journal, 'held'), { recursive: true });
+  await button(/^続ける: 練習商事/).click();
+  await page().locator('.rail-site').getByText('練習商事').waitFor();
+  await button(/^その他の操作: 練習商事/).click();
+  await page().getByRole('menuitem', { name: '削除' }).click();
+  await dialog().getByRole('button', { name: '削除' }).click();
+  await page().locator('.frame-notices [role="alert"]').waitFor();
+  expect(await shown()).toContain('練習商事');
+  expect((await sites()).map(({ id }) => id)).toContain(OTHER);
+}, 60_000);
+
+test('F5 in step 6 asks nothing that comes up by itself when the work has ended', async () => {
+  await at('site');
+  const deviceIds = await idsOf(IMM2);
+  await ask(page(), 'plan:start', { siteId: own, deviceIds });
+  await whenIdle(page());
+  await ask(page(), 'apply:start', { siteId: own, deviceIds, confirmed: true });
+  await whenIdle(page());
+  await at('test-call');
+  wizard.lab.devices.xcc1.faults.delayMs = 1500;
+  await ask(page(), 'problems:start', { siteId: own, deviceIds: await idsOf(XCC) });
+  const send = button(/テスト通報を送る$|手順を表示$/);
+  await expect.poll(() => send.isDisabled()).toBe(true);
+  await page().keyboard.press('F5');
+  wizard.lab.devices.xcc1.faults.delayMs = 0;
+  await whenIdle(page());
+  await expect.poll(() => send.isDisabled()).toBe(false);
+  expect(await dialog().count()).toBe(0);
+  await page().keyboard.press('F5');
+  await dialog().waitFor();
+  await page().keyboard.press('Escape');
+}, 120_000);
+
+test('a password that is refused while devices are written to stays in its field', async () => {
+  await at('settings');
+  const deviceIds = await idsOf(IMM2);
+  await ask(page(), 'undo:start', { siteId: own, deviceIds, confirmed: true });
+  await whenIdle(page());
+  await ask(page(), 'plan:start', { siteId: own, deviceIds });
+  await whenIdle(page());
+  wizard.lab.devices.imm2.faults.snmp.delayMs = 150;
+  await ask(page(), 'apply:start', { siteId: own, deviceIds, confirmed: true });
+  const password = page().getByLabel(/プロキシ・パスワード/);
+  await password.fill('Seikai-1');
+  await password.blur();
+  await page().locator('.frame-notices').getByText('settings-locked').waitFor();
+  expect(await password.inputValue()).toBe('Seikai-1');
+  wizard.lab.devices.imm2.faults.snmp.delayMs = 0;
+  await whenIdle(page());
+  await password.focus();
+  await password.blur();
+  await expect.poll(() => password.inputValue()).toBe('');
+}, 120_000);
+
+test('what is written to devices is written to those that were named, and to none where none was', async () => {
+  for (const channel of ['apply:start', 'undo:start', 'test-call:start'])
+    expect(await ask(page(), channel, { siteId: own, deviceIds: [], confirmed: true })).toMatchObject({
+      refused: { code: 'invalid-argument' },
+    });
+}, 30_000);
+
+test('a refusal of what is asked in a dialog stands in the dialog', async () => {
+  const { xccSkewed } = wizard.lab.devices;
+  await ask(page(), 'preflight:start', { siteId: own });
+  await whenIdle(page());
+  await at('preflight');
+  await page()
+    .getByRole('radio', { name: /^すべて/ })
+    .click({ force: true });
+  // Far down among all of them, where no row is drawn that is not in sight.
+  await page().keyboard.press('/');
+  await page().keyboard.type(xccSkewed.address);
+  await page()
+    .locator('tr', { hasText: xccSkewed.address })
+    .getByRole('button', { name: '日時が大きくずれています' })
+    .click();
+  await button('機器に設定する…').click();
+  const deviceIds = await idsOf(xccSkewed.address);
+  xccSkewed.faults.delayMs = 1000;
+  await ask(page(), 'controller:plan', { siteId: own, deviceIds, fixes: ['timezone'] });
+  await dialog().getByRole('button', { name: '変更前と変更後を確認' }).click();
+  await dialog().getByRole('alert').getByText('別の処理').waitFor();
+  xccSkewed.faults.delayMs = 0;
+  await whenIdle(page());
+  await page().keyboard.press('Escape');
+}, 120_000);
+
+test('the name of who agrees is kept although its field was not left before the window was closed', async () => {
+  await at('settings');
+  const consent = page().locator('.consent-act input[type=checkbox]');
+  if (await consent.isChecked()) await consent.uncheck({ force: true });
+  const by = page()
+    .locator('section.card')
+    .filter({ has: page().locator('.consent-act') })
+    .getByRole('textbox');
+  await expect.poll(() => by.isEnabled()).toBe(true);
+  await by.fill('承諾 太郎');
+  wizard = await wizard.restart();
+  expect((await ask<SiteView>(page(), 'sites:open', { siteId: own })).file.settings.termsAccepted.by).toBe(
+    '承諾 太郎',
+  );
+}, 60_000);
