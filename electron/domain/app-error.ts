@@ -89,6 +89,7 @@ export const APP_ERROR_CODES = [
   'work-ending',
   'settings-locked',
   'practice-only',
+  'practice-opening',
   'practice-failed',
   'field-unsaved',
   'journal-failed',

@@ -165,6 +165,8 @@ export type ErrorArgsOf = {
   readonly 'settings-locked': { job: string };
   /** work on a real site, asked for in the window of the practice site */
   readonly 'practice-only': NoArgs;
+  /** work asked for while the practice's window opens */
+  readonly 'practice-opening': NoArgs;
   readonly 'practice-failed': { reason: string };
   readonly 'field-unsaved': { field: string; text: string };
   readonly 'journal-failed': { address: string; path: string; reason: string };

@@ -14,6 +14,8 @@ import type { Practice, Program } from './program.ts';
 export type PracticeDoor = {
   /** The part is there; a package may leave it out. */
   readonly offered: () => boolean;
+  /** It is being opened: what is begun now in real work would be out of sight a moment later. */
+  readonly isOpening: () => boolean;
   /** Opens the practice from the window of real work, which comes back when it ends. */
   readonly enter: (
     home: BrowserWindow,
@@ -142,6 +144,7 @@ export function createPracticeDoor(world: PracticeWorld): PracticeDoor {
 
   return {
     // The site's devices have an address each, and macOS has one on loopback.
+    isOpening: () => entering !== null,
     offered: () => process.platform !== 'darwin' && existsSync(world.part),
     enter: (home, preferences) => {
       if (running !== null) {

@@ -184,6 +184,7 @@ export const enErrors: Pick<Texts, 'error'> = {
       `Settings cannot be changed while devices are being written to (${job(args)}). The change was not saved. Type it again once that has ended.`,
     'practice-only': () =>
       'The practice window sends nothing to anything but the practice site. Nothing was sent. Open a real job in the normal window.',
+    'practice-opening': () => 'The practice site is being prepared. Nothing new was started.',
     'practice-failed': (args) =>
       `The practice site cannot be used${reason(args)}. Nothing was sent to a real device. Opening the program again may help.`,
     'field-unsaved': (args) =>

@@ -171,6 +171,21 @@ test('the first screen gives way as soon as there is a site', async () => {
   expect(await home.getByRole('heading', { name: '手元に用意するもの' }).count()).toBe(0);
 }, 30_000);
 
+test('while it opens no real work begins, which would be out of sight', async () => {
+  const { id: siteId } = await ask<SiteView>(home, 'sites:last');
+  const opening = ask(home, 'practice:enter');
+  expect(await ask(home, 'preflight:start', { siteId })).toMatchObject({
+    refused: { code: 'practice-opening' },
+  });
+  await opening;
+  await expect.poll(() => titlesSeen(app)).toEqual([expect.stringMatching(/練習/)]);
+  const pages = await Promise.all(app.windows().map(async (page) => ({ page, title: await page.title() })));
+  const opened = pages.find(({ title }) => title.includes('練習サイト'));
+  if (opened === undefined) throw new Error('no practice');
+  await endPractice(opened.page);
+  await expect.poll(() => titlesSeen(app)).toEqual([expect.not.stringMatching(/練習/)]);
+}, 60_000);
+
 test('quitting in the middle of a practice leaves no process behind', async () => {
   await home.getByRole('button', { name: 'この画面について' }).click();
   await home.getByRole('dialog').getByRole('radio', { name: 'はじめに' }).click();

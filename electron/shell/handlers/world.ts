@@ -129,6 +129,7 @@ export function createDesk(world: HandlerWorld): Desk {
     startJob: async (siteId, kind, deviceIds, work) => {
       const site = sites.open(siteId);
       if (!site.ok) return site;
+      if (world.door?.isOpening() === true) return err(appError('practice-opening'));
       if (world.practice !== null) {
         const { isPractice } = await import('../practice.ts');
         if (!isPractice(world.practice, site.value.handle.get())) return err(appError('practice-only'));
