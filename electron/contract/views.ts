@@ -216,6 +216,8 @@ export const jobViewSchema = z.object({
   /** It can be told to begin no further device; a paused job is a running one that waits. */
   pausable: z.boolean(),
   paused: z.boolean(),
+  /** It was cancelled, and waits for what is under way to answer. */
+  stopping: z.boolean(),
   /** Units done and in all (addresses, checks, devices); 0 in all while unknown. */
   done: z.number(),
   total: z.number(),

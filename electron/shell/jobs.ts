@@ -150,8 +150,8 @@ export function createJobs(
 /** Cancelled work waits for nothing any more: what was paused ends now. */
 function abort(job: Entry, tell: (job: JobView) => void): void {
   job.controller.abort();
-  if (job.view.state !== 'running' || !job.view.paused) return;
-  job.view = { ...job.view, paused: false };
+  if (job.view.state !== 'running' || job.view.stopping) return;
+  job.view = { ...job.view, paused: false, stopping: true };
   tell(job.view);
 }
 
@@ -163,6 +163,7 @@ function newView({ siteId, kind }: JobOrder): JobView {
     state: 'running',
     pausable: PAUSABLE.has(kind),
     paused: false,
+    stopping: false,
     done: 0,
     total: 0,
     waitingFor: '',
@@ -191,7 +192,7 @@ async function runJob(
   };
   const end = (state: JobView['state'], error: AppError | null = null): void => {
     if (timer) clearTimeout(timer);
-    entry.view = { ...entry.view, state, paused: false, waitingFor: '', error };
+    entry.view = { ...entry.view, state, paused: false, stopping: false, waitingFor: '', error };
     tell(entry.view);
   };
   tell(entry.view);

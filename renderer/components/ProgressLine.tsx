@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '../../electron/contract/views.ts';
 import { planStepName } from '../../electron/texts/index.ts';
 import { ask, say } from '../stores/actions.ts';
+import { useJobStore } from '../stores/job-store.ts';
 import { useMessages, useTexts } from '../stores/selectors.ts';
 import { Badge } from './Badge.tsx';
 import { Button } from './Button.tsx';
@@ -27,7 +28,9 @@ export function ProgressLine({
   const texts = useTexts();
   const { age, worked } = useAges(job);
   if (job.state !== 'running' || (age < SHOW_AFTER_MS && !job.paused)) return null;
-  const left = job.paused ? null : remaining(worked, job);
+  const { paused, stopping } = job;
+  const meaning = stopping ? m.progress.stopping : note;
+  const left = paused || stopping ? null : remaining(worked, job);
   const waiting = job.waitingFor === '' ? '' : m.progress.waitingFor(planStepName(texts, job.waitingFor));
   return (
     <div className="progress">
@@ -49,15 +52,15 @@ export function ProgressLine({
           {...(job.total > 0 ? { max: job.total, value: job.done } : {})}
         />
       </div>
-      {note === '' ? null : <span className="muted small progress-note">{note}</span>}
+      {meaning === '' ? null : <span className="muted small progress-note">{meaning}</span>}
       {children}
-      {job.pausable && (job.paused || age >= CANCEL_AFTER_MS) ? (
+      {job.pausable && !stopping && (paused || age >= CANCEL_AFTER_MS) ? (
         <Button small onPress={() => pause(job)}>
-          {job.paused ? m.progress.resume : m.progress.pause}
+          {paused ? m.progress.resume : m.progress.pause}
         </Button>
       ) : null}
-      {age < CANCEL_AFTER_MS && !job.paused ? null : (
-        <Button small onPress={() => ask('job:cancel', { jobId: job.id })}>
+      {stopping || (age < CANCEL_AFTER_MS && !paused) ? null : (
+        <Button small onPress={() => stop(job)}>
           {m.common.stop}
         </Button>
       )}
@@ -65,9 +68,17 @@ export function ProgressLine({
   );
 }
 
-/** Pauses the job or lets it go on, and says so to who does not see the line. */
+/** Cancels the job; until it has ended, what it waits for is said, also to who does not see the line. */
+async function stop({ id }: JobView): Promise<void> {
+  await ask('job:cancel', { jobId: id });
+  if (useJobStore.getState().jobs[id]?.stopping === true) say((m) => m.progress.stopping);
+}
+
+/** Pauses the job or lets it go on, and says so to who does not see the line; of one that just ended there is nothing to say. */
 async function pause({ id, paused }: JobView): Promise<void> {
-  if ((await ask('job:pause', { jobId: id, paused: !paused })) === null) return;
+  await ask('job:pause', { jobId: id, paused: !paused });
+  const now = useJobStore.getState().jobs[id];
+  if (now?.state !== 'running' || now.paused === paused) return;
   say((m) => (paused ? m.progress.resumed : `${m.progress.paused}${m.progress.pausedNote}`));
 }
 

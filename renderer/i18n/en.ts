@@ -110,6 +110,7 @@ export const en: Messages = {
     paused: 'Paused',
     resumed: 'Going on.',
     pausedNote: 'Devices under way go on to their end; no other begins. This computer stays awake.',
+    stopping: 'Stopping: waiting for what has begun to answer.',
     others: 'Until it ends, no other work on the same devices can begin. This computer stays awake.',
     backTo: (step: string) => `Show “${step}”`,
     left: (seconds: number) =>

@@ -109,6 +109,7 @@ export const ja = {
     paused: '一時停止中',
     resumed: '再開しました。',
     pausedNote: '書き込み中の機器は最後まで行い、次の機器は始めません。この PC はスリープしません。',
+    stopping: '中止しています。始めた操作の応答を待っています。',
     others: '終わるまで、同じ機器へのほかの作業は開始できません。この PC はスリープしません。',
     backTo: (step: string) => `「${step}」を表示`,
     left: (seconds: number) =>

@@ -88,6 +88,7 @@ export async function start<C extends JobChannel>(
     state: 'running',
     pausable: false,
     paused: false,
+    stopping: false,
     done: 0,
     total: 0,
     waitingFor: '',

@@ -133,6 +133,24 @@ test('work that throws is a failed job with a reference, and its device is free 
   expect(codes(start(order('undo', A)))).toBe('started');
 });
 
+test('cancelled work says so until what is under way has answered, and can be cancelled or paused no second time', async () => {
+  const { jobs, told } = desk();
+  let end = (): void => {};
+  const started = jobs.start(
+    order('apply', A),
+    () => new Promise((resolve) => (end = () => resolve(ok(undefined)))),
+  );
+  const id = started.ok ? started.value.jobId : '';
+  jobs.cancel(id);
+  expect(told.at(-1)).toMatchObject({ state: 'running', stopping: true, paused: false });
+  const before = told.length;
+  jobs.cancel(id);
+  jobs.pause(id, true);
+  expect(told).toHaveLength(before);
+  end();
+  await expect.poll(() => told.at(-1)).toMatchObject({ state: 'cancelled', stopping: false });
+});
+
 describe('a pause', () => {
   const begun = (desk_: ReturnType<typeof desk>, kind: JobOrder['kind'] = 'apply'): string => {
     const started = desk_.start(order(kind, A));
