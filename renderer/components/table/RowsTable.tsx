@@ -1,4 +1,4 @@
-import { type CSSProperties, type ReactNode, useState } from 'react';
+import { type CSSProperties, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { TableId } from '../../../electron/domain/table.ts';
 import { moveRows } from './move-rows.ts';
 import { useVirtualRows } from './use-virtual-rows.ts';
@@ -33,10 +33,13 @@ export function RowsTable(props: {
   const { count, onShift } = props;
   const { scroll, indexes, before, after, height, total, show } = useVirtualRows(count);
   const [current, setCurrent] = useState(0);
+  const kept = useFocusKept(scroll);
   const inTab = indexes.includes(current) ? current : (indexes[0] ?? 0);
   return (
     <section
       ref={scroll}
+      tabIndex={-1}
+      {...kept}
       className="table-scroll rows-scroll"
       aria-label={props.label}
       style={{ '--rows': `${total + height + FRAME}px` } as CSSProperties}
@@ -65,6 +68,30 @@ export function RowsTable(props: {
       </table>
     </section>
   );
+}
+
+/**
+ * A row that has the focus and is not drawn any more, since the table was scrolled or sorted anew, leaves it to the
+ * table: on the page it would be taken for lost, and put on the step's main action.
+ */
+function useFocusKept(scroll: RefObject<HTMLElement | null>): {
+  readonly onFocus: (event: { readonly target: Element }) => void;
+  readonly onBlur: () => void;
+} {
+  const focused = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    if (focused.current?.isConnected === false && document.activeElement === document.body)
+      scroll.current?.focus({ preventScroll: true });
+  });
+  return {
+    onFocus: ({ target }) => {
+      focused.current = target;
+    },
+    // Not told of a row that is taken away: React's events rest while it does that.
+    onBlur: () => {
+      focused.current = null;
+    },
+  };
 }
 
 /** Stands for the rows that are not drawn. */
