@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { SiteSummary, SiteView } from '../../electron/contract/views.ts';
 import { manyPlans } from '../support/many-plans.ts';
-import { ask, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
+import { ask, dropFiles, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
 
 /** Presses and answers in orders that nobody means: twice, too late, at another site. */
 const NETWORK = '127.143';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   wizard = await startWizard({ network: NETWORK, multicast: false, timeServers: 'most' }, (folder) => {
     const folderOfSites = join(folder, 'profile', 'sites');
     mkdirSync(folderOfSites, { recursive: true });
-    writeFileSync(join(folderOfSites, `${OTHER}.json`), JSON.stringify({ record: manyPlans(3, OTHER) }));
+    writeFileSync(join(folderOfSites, `${OTHER}.json`), JSON.stringify({ record: manyPlans(300, OTHER) }));
   });
   own = (await view()).id;
   await ask(page(), 'site:set-step', { siteId: OTHER, step: 'site' });
@@ -192,6 +192,78 @@ test('a refusal of what is asked in a dialog stands in the dialog', async () => 
   xccSkewed.faults.delayMs = 0;
   await whenIdle(page());
   await page().keyboard.press('Escape');
+}, 120_000);
+
+test('addresses that are still being judged when the dialog is closed are not added', async () => {
+  await at('discover');
+  const before = (await view()).rows.length;
+  await button(/^アドレスで追加/).click();
+  await dialog().getByRole('textbox').fill(`${NETWORK}.0.201`);
+  // In the same turn: no answer can have come.
+  await dialog().evaluate((shown) => {
+    const [cancel, add] = shown.querySelectorAll<HTMLButtonElement>('.dialog-buttons button');
+    add?.click();
+    cancel?.click();
+  });
+  await dialog().waitFor({ state: 'detached' });
+  // Answered after the addresses were.
+  await ask(page(), 'discovery:judge-addresses', { siteId: own, addresses: [`${NETWORK}.0.202`] });
+  await ask(page(), 'jobs:list');
+  expect((await view()).rows).toHaveLength(before);
+  expect(await status()).not.toContain('追加しました');
+}, 60_000);
+
+test('a file that is being taken in is not told as left out because the dialog was to be closed', async () => {
+  await at('site');
+  const { path } = await ask<{ path: string }>(page(), 'sites:export', { siteId: own, kind: 'whole' });
+  const before = (await sites()).length;
+  await dropFiles(page(), [{ name: 'whole.json', data: readFileSync(path) }]);
+  await dialog().waitFor();
+  await dialog().evaluate(async (shown) => {
+    const [cancel, keep] = shown.querySelectorAll<HTMLButtonElement>('.dialog-buttons button');
+    keep?.click();
+    // The screen has followed by then, and no answer can have come.
+    await Promise.resolve();
+    cancel?.click();
+  });
+  await page().getByText('○ whole.json').waitFor();
+  expect(await sites()).toHaveLength(before + 1);
+  expect(await dialog().count()).toBe(0);
+}, 60_000);
+
+test('scrolling away from the row that has the focus leaves it in the table, and the page where it is', async () => {
+  await at('apply', OTHER);
+  const table = page().locator('[data-table="plans"]');
+  await table.locator('[data-index="5"] input').focus();
+  const scrolled = () => page().evaluate(() => document.querySelector('.content')?.scrollTop);
+  const before = await scrolled();
+  await table.evaluate((each) => each.closest('section')?.scrollTo(0, 5000));
+  await table.locator('[data-index="5"]').waitFor({ state: 'detached' });
+  const focused = () =>
+    page().evaluate(() => document.activeElement?.closest('[aria-label]')?.getAttribute('aria-label'));
+  await expect.poll(focused).toBe('機器ごとの状態');
+  expect(await scrolled()).toBe(before);
+}, 60_000);
+
+test('a document that could not be saved is named, also after step 7 was left', async () => {
+  await at('report');
+  await wizard.app.evaluate(() => {
+    const disk = process.getBuiltinModule('node:fs');
+    const { writeFileSync } = disk;
+    Object.assign(disk, {
+      writeFileSync: (...call: Parameters<typeof writeFileSync>): void => {
+        if (String(call[0]).endsWith('-evidence.zip.part'))
+          throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+        writeFileSync(...call);
+      },
+    });
+    process.getBuiltinModule('node:module').syncBuiltinESMExports();
+  });
+  await button('選んだ成果物を保存').click();
+  await page().locator('.rail-step').first().click();
+  const notice = page().locator('.frame-notices [role="alert"]');
+  await notice.getByText('write-failed').waitFor({ timeout: 60_000 });
+  expect(await notice.innerText()).toContain('evidence.zip');
 }, 120_000);
 
 test('the name of who agrees is kept although its field was not left before the window was closed', async () => {

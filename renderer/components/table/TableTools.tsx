@@ -3,6 +3,7 @@ import { ask, showDone } from '../../stores/actions.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { Button } from '../Button.tsx';
 import { CopyButton } from '../CopyButton.tsx';
+import { isImeKey } from '../ime.ts';
 import { toTsv } from './rows.ts';
 import { useSlash } from './use-slash.ts';
 
@@ -45,7 +46,7 @@ export function TableTools<S extends string>(props: {
         value={search}
         onChange={(event) => onSearch(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && search !== '') onSearch('');
+          if (event.key === 'Escape' && !isImeKey(event) && search !== '') onSearch('');
         }}
       />
       <fieldset className="bar chips">

@@ -8,6 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Select } from '../../components/Select.tsx';
 import { type FieldIssue, TextField } from '../../components/TextField.tsx';
+import { useGone } from '../../components/use-gone.ts';
 import { keepSite, say } from '../../stores/actions.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { ImportList } from './ImportList.tsx';
@@ -32,6 +33,7 @@ export function AddDialog({ site, onClose }: { readonly site: SiteView; readonly
   const [failure, setFailure] = useState<string | null>(null);
   const [added, setAdded] = useState(0);
   const [judging, setJudging] = useState(false);
+  const gone = useGone();
   const addresses = parseAddresses(text);
   const change = (next: string): void => {
     setText(next);
@@ -59,6 +61,8 @@ export function AddDialog({ site, onClose }: { readonly site: SiteView; readonly
     }
     setJudging(true);
     const answer = await call('discovery:judge-addresses', { siteId: site.id, addresses: [...addresses] });
+    // Closed meanwhile: nothing is added behind the person's back.
+    if (gone.current) return;
     setJudging(false);
     if (!answer.ok) {
       setFailure(errorText(texts, answer.error));

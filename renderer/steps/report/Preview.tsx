@@ -7,6 +7,7 @@ import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { ErrorBox } from '../../components/ErrorBox.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
+import { useGone } from '../../components/use-gone.ts';
 import type { showError } from '../../stores/actions.ts';
 import { useMessages, useRunningJobs } from '../../stores/selectors.ts';
 import { type OpenPdf, openPdf } from './pdf/open-pdf.ts';
@@ -102,13 +103,7 @@ function usePreview(props: Parameters<typeof Preview>[0]): Previewing {
   const wanted = `${choice} ${site.updatedAt} ${revisionText}`;
   const [made, setMade] = useState({ choice: '', wanted: '' });
   const working = useRef(false);
-  const left = useRef(false);
-  useEffect(() => {
-    left.current = false;
-    return () => {
-      left.current = true;
-    };
-  }, []);
+  const left = useGone();
   const stale = made.choice === choice && made.wanted !== wanted && busy;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` stands for everything the document is made from

@@ -8,7 +8,8 @@ import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Choice } from '../../components/Choice.tsx';
 import { TextField } from '../../components/TextField.tsx';
-import { ask, change, closeNotice, showDone } from '../../stores/actions.ts';
+import { useGone } from '../../components/use-gone.ts';
+import { ask, change, closeNotice, showDone, showError } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { useDraft } from '../../stores/use-draft.ts';
@@ -39,6 +40,7 @@ export function ReportStep({
   const [shown, setShown] = useState<DocumentKind>('report');
   const [revisionText, setRevisionText] = useState('');
   const [busy, setBusy] = useState(false);
+  const gone = useGone();
   /** The last saving, where something of it is missing. */
   const [partly, setPartly] = useState<{ readonly saved: Saved; readonly reportAsked: boolean } | null>(null);
   const save = async (): Promise<void> => {
@@ -49,6 +51,9 @@ export function ReportStep({
     const saved = await ask('report:save', { siteId: site.id, kinds: wanted, options, revisionText });
     setBusy(false);
     if (saved === null) return;
+    const [first] = saved.failed;
+    // The step was left meanwhile, and what would say it there with it.
+    if (gone.current && first !== undefined) return showError(first);
     // Said of one version; the next one has its own.
     if (saved.isVersion) setRevisionText('');
     if (saved.failed.length > 0) setPartly({ saved, reportAsked: wanted.includes('report') });

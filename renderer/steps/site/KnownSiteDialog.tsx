@@ -54,11 +54,14 @@ export function KnownSiteDialog(props: {
     <Dialog
       title={t.title}
       text={t.text(known.fileName)}
-      onClose={() => onEnd({ kind: 'cancelled' })}
+      // What has begun is waited for: it is not cancelled any more.
+      onClose={() => (busy ? undefined : onEnd({ kind: 'cancelled' }))}
       failure={failure}
       buttons={
         <>
-          <Button onPress={() => onEnd({ kind: 'cancelled' })}>{m.common.cancel}</Button>
+          <Button disabled={busy} onPress={() => onEnd({ kind: 'cancelled' })}>
+            {m.common.cancel}
+          </Button>
           <Button disabled={busy} onPress={() => keep()}>
             {t.own}
           </Button>

@@ -67,11 +67,14 @@ export function MergeDialog(props: {
       title={t.title(siteTitle(site, m.steps.site.unnamed))}
       text={held === undefined ? t.text : t.heldText}
       wide
-      onClose={onClose}
+      // What has begun is waited for: closed, nobody would hear what became of it.
+      onClose={() => (busy ? undefined : onClose())}
       failure={failure}
       buttons={
         <>
-          <Button onPress={onClose}>{m.common.cancel}</Button>
+          <Button disabled={busy} onPress={onClose}>
+            {m.common.cancel}
+          </Button>
           {held !== undefined ? null : (
             <Button kind={look === null ? 'primary' : 'normal'} disabled={busy} onPress={() => read()}>
               {look === null ? t.choose : t.chooseOther}

@@ -4,6 +4,7 @@ import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
+import { isImeKey } from '../../components/ime.ts';
 import { TableScroll } from '../../components/TableScroll.tsx';
 import { useSlash } from '../../components/table/use-slash.ts';
 import { ask, change, loadSummaries, showDone } from '../../stores/actions.ts';
@@ -86,7 +87,7 @@ export function SiteList(props: {
               setLimit(AT_ONCE);
             }}
             onKeyDown={(event) => {
-              if (event.key === 'Escape' && text !== '') setText('');
+              if (event.key === 'Escape' && !isImeKey(event) && text !== '') setText('');
             }}
           />
           <fieldset className="bar chips">
