@@ -20,7 +20,10 @@ export function Rail({ onGo }: { readonly onGo: (step: StepId) => void }) {
   const header = site?.file.site;
   return (
     <nav className="rail" aria-label={m.frame.steps}>
-      <div className="rail-site">
+      <div
+        className="rail-site"
+        title={[header?.customer, header?.name].filter((part) => (part ?? '') !== '').join(' · ')}
+      >
         <strong>
           {header === undefined ? m.frame.noSite : header.customer || header.name || m.steps.site.unnamed}
         </strong>

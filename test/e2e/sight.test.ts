@@ -70,6 +70,37 @@ test.each(STEP_IDS)(
   60_000,
 );
 
+test('a customer with hundreds of letters covers no step', async () => {
+  await go('discover');
+  for (const [path, text] of [
+    ['site.customer', '株'.repeat(500)],
+    ['site.name', 'W'.repeat(500)],
+  ])
+    await ask(wizard.page, 'site:set-field', { siteId: record.id, path, text });
+  await wizard.page.locator('.rail-site').getByText('株株株').waitFor();
+  await zoom(1);
+  const places = await wizard.page.evaluate(() => {
+    const at = (each: string) => document.querySelector(each)?.getBoundingClientRect();
+    const texts = [...document.querySelectorAll('.rail-site > *')].map((each) =>
+      each.getBoundingClientRect(),
+    );
+    return {
+      end: Math.max(...texts.map(({ bottom }) => bottom)),
+      steps: at('.rail-steps')?.top ?? 0,
+      last: at('.rail-foot')?.bottom ?? 0,
+      window: window.innerHeight,
+    };
+  });
+  expect(places.end).toBeLessThanOrEqual(places.steps);
+  expect(places.last).toBeLessThanOrEqual(places.window);
+  await wizard.page.screenshot({ path: 'out/screens/long-name.png' });
+  for (const [path, text] of [
+    ['site.customer', record.file.site.customer],
+    ['site.name', record.file.site.name],
+  ])
+    await ask(wizard.page, 'site:set-field', { siteId: record.id, path, text });
+}, 60_000);
+
 test.each(STEP_IDS)(
   'step %s in forced colours: axe finds nothing, and what is chosen looks it',
   async (step) => {
