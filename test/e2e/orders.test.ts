@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { SiteSummary, SiteView } from '../../electron/contract/views.ts';
@@ -245,6 +245,37 @@ test('scrolling away from the row that has the focus leaves it in the table, and
   expect(await scrolled()).toBe(before);
 }, 60_000);
 
+test('a folder that is gone is told as that, and not opened as if nothing had been pressed', async () => {
+  await at('report');
+  const saved = join(wizard.folder, 'saved');
+  await ask(page(), 'report:save', {
+    siteId: own,
+    kinds: ['parameter-sheet'],
+    options: { language: 'ja', maskPersonalData: false, firewallRows: 'all' },
+  });
+  rmSync(saved, { recursive: true });
+  await button('保存先を開く').click();
+  await page().locator('.frame-notices [role="alert"]').getByText(saved).waitFor();
+}, 60_000);
+
+test('Escape that ends a conversion does not empty the search', async () => {
+  await at('apply', OTHER);
+  const search = page().locator('input[type="search"]').first();
+  await search.fill('192.0');
+  const press = (isComposing: boolean) =>
+    search.evaluate(
+      (field, composing) =>
+        field.dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'Escape', isComposing: composing, bubbles: true }),
+        ),
+      isComposing,
+    );
+  await press(true);
+  expect(await search.inputValue()).toBe('192.0');
+  await press(false);
+  await expect.poll(() => search.inputValue()).toBe('');
+}, 60_000);
+
 test('a document that could not be saved is named, also after step 7 was left', async () => {
   await at('report');
   await wizard.app.evaluate(() => {
@@ -259,8 +290,11 @@ test('a document that could not be saved is named, also after step 7 was left', 
     });
     process.getBuiltinModule('node:module').syncBuiltinESMExports();
   });
-  await button('選んだ成果物を保存').click();
-  await page().locator('.rail-step').first().click();
+  // In the same turn: nothing can have been saved before the step is left.
+  await button('選んだ成果物を保存').evaluate((save) => {
+    (save as HTMLButtonElement).click();
+    document.querySelector<HTMLButtonElement>('.rail-step')?.click();
+  });
   const notice = page().locator('.frame-notices [role="alert"]');
   await notice.getByText('write-failed').waitFor({ timeout: 60_000 });
   expect(await notice.innerText()).toContain('evidence.zip');

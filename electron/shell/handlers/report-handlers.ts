@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { shell } from 'electron';
+import { app, shell } from 'electron';
 import { type DocumentSource, documentModels } from '../../documents/document-models.ts';
 import { writeReportFiles } from '../../documents/files.ts';
 import { forPaper } from '../../documents/model.ts';
@@ -105,9 +105,11 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
       return printed.ok ? ok(undefined) : printed;
     },
     'report:open-folder': async () => {
-      const { lastFolder } = preferences.get();
-      if (lastFolder !== '' && existsSync(lastFolder)) await shell.openPath(lastFolder);
-      return ok(undefined);
+      // Before anything was saved: where saving begins.
+      const { lastFolder, documentsFolder } = preferences.get();
+      const folder = lastFolder || documentsFolder || app.getPath('documents');
+      const reason = existsSync(folder) ? await shell.openPath(folder) : 'ENOENT';
+      return reason === '' ? ok(undefined) : err(appError('file-unreadable', { path: folder, reason }));
     },
     'report:page-model': async ({ token }) => {
       const model = await world.printer.modelOf(token);
