@@ -72,6 +72,8 @@ export const en: Messages = {
       unsaved: 'Some input could not be saved and is lost.',
       stop: 'Stop and end',
       discard: 'End without saving',
+      ended: 'The work that was going on has ended.',
+      end: 'End',
     },
     leaving: {
       title: 'Some input is not saved',

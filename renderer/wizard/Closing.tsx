@@ -3,6 +3,7 @@ import { call } from '../api.ts';
 import { ConfirmDialog } from '../components/Dialog.tsx';
 import { change } from '../stores/actions.ts';
 import { useAppStore } from '../stores/app-store.ts';
+import { useJobStore } from '../stores/job-store.ts';
 import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 
 /** The window is to be closed while work goes on, or with something unsaved: what that stops or loses. */
@@ -10,9 +11,15 @@ export function Closing() {
   const m = useMessages();
   const texts = useTexts();
   const closing = useAppStore((state) => state.closing);
+  const jobs = useJobStore((state) => state.jobs);
   if (closing === null) return null;
   const t = m.frame.closing;
-  const { running, saving, unsaved } = closing;
+  const { saving, unsaved } = closing;
+  // What ends while it is asked about is not stopped any more.
+  const running = closing.running
+    .map((job) => jobs[job.id] ?? job)
+    .filter(({ state }) => state === 'running');
+  const free = running.length === 0 && !saving && !unsaved;
   return (
     <ConfirmDialog
       title={t.title}
@@ -20,9 +27,10 @@ export function Closing() {
         running.length > 0 ? t.running : '',
         saving ? t.saving : '',
         unsaved ? t.unsaved : '',
+        free ? t.ended : '',
       ])}
       names={running.map((job) => `${texts.job[job.kind]}${job.paused ? ` (${m.progress.paused})` : ''}`)}
-      confirm={running.length > 0 || saving ? t.stop : t.discard}
+      confirm={free ? t.end : running.length > 0 || saving ? t.stop : t.discard}
       onConfirm={() => void call('app:close', { confirmed: true })}
       onClose={() => useAppStore.setState({ closing: null })}
     />

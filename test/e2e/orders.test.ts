@@ -161,6 +161,26 @@ test('a password that is refused while devices are written to stays in its field
   await expect.poll(() => password.inputValue()).toBe('');
 }, 120_000);
 
+test('the question before the window closes says when the work it is about has ended', async () => {
+  await at('discover');
+  wizard.lab.devices.xcc1.faults.delayMs = 3000;
+  await page().keyboard.press('F5');
+  await page().getByText('機器を検出しています').first().waitFor();
+  await wizard.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((each) => each.isVisible())
+      ?.close(),
+  );
+  await dialog().getByText('実行中の作業があります。').waitFor();
+  await dialog().getByRole('button', { name: '中止して終了' }).waitFor();
+  wizard.lab.devices.xcc1.faults.delayMs = 0;
+  await dialog().getByText('実行中だった作業は終わりました。').waitFor({ timeout: 60_000 });
+  expect(await dialog().getByRole('button', { name: '終了', exact: true }).count()).toBe(1);
+  expect(await dialog().getByText('検出').count()).toBe(0);
+  await page().keyboard.press('Escape');
+  await expect.poll(status).toContain('検出が終わりました。');
+}, 90_000);
+
 test('what is written to devices is written to those that were named, and to none where none was', async () => {
   for (const channel of ['apply:start', 'undo:start', 'test-call:start'])
     expect(await ask(page(), channel, { siteId: own, deviceIds: [], confirmed: true })).toMatchObject({
