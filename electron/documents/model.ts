@@ -189,9 +189,10 @@ function documentNumber(kind: ReportModel['kind'], { id, createdAt, file }: Site
 
 const JAPAN_AHEAD_MS = 9 * 3600 * 1000;
 
-/** `yyyymmdd` in Japan, where the documents are read: the same day as on the cover. */
+/** `yyyymmdd` in Japan, where the documents are read: the same day as on the cover; '' of what is no time. */
 export function japaneseDay(iso: string): string {
-  return new Date(Date.parse(iso) + JAPAN_AHEAD_MS).toISOString().slice(0, 10).replaceAll('-', '');
+  const there = new Date(Date.parse(iso) + JAPAN_AHEAD_MS);
+  return Number.isNaN(there.getTime()) ? '' : there.toISOString().slice(0, 10).replaceAll('-', '');
 }
 
 function reportDevice(row: DeviceRow, no: number): ReportDevice {

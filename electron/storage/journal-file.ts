@@ -127,8 +127,9 @@ function entriesIn(line: string): readonly JournalEntry[] {
   return [];
 }
 
-function entryIn(text: string): JournalEntry | null {
-  // The end tells most of what is no entry without reading it.
+function entryIn(line: string): JournalEntry | null {
+  // An editor may end lines otherwise (CRLF). The end tells most of what is no entry without reading it.
+  const text = line.trimEnd();
   if (!text.endsWith('}')) return null;
   const value = jsonIn(text);
   // As it stands: what a later version added to an entry is not lost where the journal is written anew.

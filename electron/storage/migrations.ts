@@ -32,7 +32,6 @@ export function migrated(input: unknown): unknown {
 /** 1 → 2: the last result of each kind, which the next one replaced, becomes the first runs of the site. */
 function fromLastResults(record: Stored): Stored {
   const { preflight, plans, applies, testCalls, problems, controller, ...rest } = record;
-  const list = (value: unknown): readonly Stored[] => (Array.isArray(value) ? (value as Stored[]) : []);
   const { plans: controllerPlans, applies: controllerApplies } = (controller ?? {}) as Stored;
   const runs: Stored[] = [];
   const add = (act: string, outcome: Stored, at: unknown, durationMs: unknown = 0): void => {
@@ -48,8 +47,8 @@ function fromLastResults(record: Stored): Stored {
       outcome,
     });
   };
-  const checks = preflight as Stored | undefined;
-  if (checks !== undefined) {
+  const checks = preflight as Stored | null | undefined;
+  if (checks !== undefined && checks !== null) {
     const results = list(checks.results);
     const outcome = { ...checks, only: null, done: results.length, total: results.length };
     const { finishedAt: _finished, ...kept } = outcome as Stored;
@@ -70,12 +69,17 @@ function fromLastResults(record: Stored): Stored {
   return { ...rest, runs, known: knownOf(rest) };
 }
 
+/** What a list holds; an empty place in it (null) tells nothing, and takes no other with it. */
+function list(value: unknown): readonly Stored[] {
+  return (Array.isArray(value) ? value : []).filter((each) => typeof each === 'object' && each !== null);
+}
+
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Ids were made of UUID, serial number, certificate or address; as ids they stay, whatever is seen later. */
 function knownOf(record: Stored): readonly Stored[] {
   const { devices } = (record.discovery ?? {}) as { readonly devices?: unknown };
-  const found = (Array.isArray(devices) ? devices : []) as readonly Stored[];
+  const found = list(devices);
   const known = found.map((device) => ({
     id: device.id,
     formerIds: [],
@@ -85,7 +89,7 @@ function knownOf(record: Stored): readonly Stored[] {
   }));
   const at = new Set(known.flatMap(({ addresses }) => (Array.isArray(addresses) ? addresses : [])));
   const { devices: listed } = (record.file ?? {}) as { readonly devices?: unknown };
-  const typed = ((Array.isArray(listed) ? listed : []) as readonly Stored[])
+  const typed = list(listed)
     .filter(({ address }) => !at.has(address))
     .map(({ address }) => ({
       id: `address:${String(address)}`,

@@ -28,6 +28,13 @@ export function parseRecord(stored: unknown, path: string): Result<SiteRecord, A
   );
 }
 
+/** The field by which a file that cannot be opened is damaged; '' where it is no record at all. */
+export function damagedField({ code, args }: AppError, path: string): string {
+  const begin = `${path}: `;
+  const where = String(args.path ?? '');
+  return code === 'invalid-site-file' && where.startsWith(begin) ? where.slice(begin.length) : '';
+}
+
 /**
  * Puts a damaged file aside under a name that says so, and gives that name back; null where it could not be moved.
  * Nothing is deleted.

@@ -4,9 +4,9 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { SITE_ID, type SiteRecord } from '../domain/site-record.ts';
 import { entryOf, type SiteEntry } from '../domain/site-summary.ts';
-import { parseRecord, putAside } from './record-file.ts';
+import { damagedField, parseRecord, putAside } from './record-file.ts';
 import type { KeptEntry, SiteListFile } from './site-list-file.ts';
-import { readJsonFile, writeWhole } from './whole-file.ts';
+import { isAbsent, readJsonFile, writeWhole } from './whole-file.ts';
 
 /** Saved sites, one file each, written whole, in the user's own data folder; the list of them is kept in `listFile`. */
 export type SiteStore = {
@@ -34,10 +34,11 @@ export function openSiteStore(folder: string, now: () => number, listFile?: Site
   const pathOf = (id: string): string => join(folder, `${id}.json`);
   const journalPath = (id: string): string => join(folder, `${id}.journal.jsonl`);
   const load = (id: string): Result<SiteRecord, AppError> => {
-    if (!SITE_ID.test(id) || !existsSync(pathOf(id)))
-      return err(appError('not-found', { address: '', what: `site ${id}` }));
+    const absent = err(appError('not-found', { address: '', what: `site ${id}` }));
+    if (!SITE_ID.test(id)) return absent;
     const path = pathOf(id);
     const json = readJsonFile(path);
+    if (!json.ok && isAbsent(json.error)) return absent;
     const record = json.ok ? recordIn(json.value, path) : json;
     const own = record.ok && record.value.id !== id ? err(namedOtherwise(path, record.value.id)) : record;
     if (own.ok) return own;
@@ -162,9 +163,7 @@ function namedOtherwise(path: string, id: string): AppError {
 function damaged(error: AppError, path: string, at: string): AppError {
   if (error.code === 'file-unreadable' || error.code === 'site-newer') return error;
   const aside = putAside(path, at);
-  return aside === null
-    ? error
-    : appError('site-damaged', { path, field: String(error.args.path ?? ''), aside });
+  return aside === null ? error : appError('site-damaged', { path, field: damagedField(error, path), aside });
 }
 
 function reasonOf(error: unknown): string {

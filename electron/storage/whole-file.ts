@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { appError } from '../domain/app-error.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
 import { decodeText } from '../domain/decode-text.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { moveIntoPlace } from './move-into-place.ts';
@@ -33,6 +33,11 @@ export function readBytes(path: string): Result<Uint8Array> {
   } catch (error) {
     return unreadable((error as NodeJS.ErrnoException).code ?? 'error');
   }
+}
+
+/** Is there no such file? One that cannot be reached (a link that leads to itself, a folder without rights) may be there. */
+export function isAbsent({ code, args }: AppError): boolean {
+  return code === 'file-unreadable' && args.reason === 'ENOENT';
 }
 
 /** Reads JSON that this program wrote; what is wrong is named with the file. */

@@ -222,6 +222,12 @@ test.each([
   ).toBe(expected);
 });
 
+test('a day of beginning that is no time leaves the document without it, and is no defect', () => {
+  const site = { ...record(), createdAt: 'x' };
+  const { meta } = buildReportModel(shipped, 'report', site, rowsOf(site), OPTIONS, CONTEXT);
+  expect(meta.documentNumber).toBe('CHR-A-1');
+});
+
 test('a folder that cannot be made ends with its name and the reason, and never in a wait', async () => {
   const site = record();
   const written = await writeReportFiles(shipped, {

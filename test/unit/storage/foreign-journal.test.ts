@@ -49,6 +49,11 @@ test.each([
   });
 });
 
+test('an editor that ends lines otherwise takes no entry away', () => {
+  writeFileSync(path, `\ufeff${lines(begin, sent, end).replaceAll('\n', '\r\n')}`);
+  expect(readJournal(path)).toEqual({ ok: true, value: { entries: [begin, sent, end], remark: null } });
+});
+
 test('a torn line and an empty one are none', () => {
   writeFileSync(path, `${lines(begin, '{"at":"2026-11-2', '', '\0\0')}{"at"`);
   expect(readJournal(path)).toEqual({ ok: true, value: { entries: [begin], remark: null } });

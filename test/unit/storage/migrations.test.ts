@@ -62,3 +62,27 @@ test.each([null, 7, 'text', [], { version: 'two' }, { version: 1, plans: 'none' 
     expect(parseRecord(input, 'x.json')).toMatchObject({ ok: false, error: { code: 'invalid-site-file' } });
   },
 );
+
+test('an empty place in a list of 0.1.0 tells nothing, and takes no other with it', () => {
+  const holes = (value: unknown): unknown => (Array.isArray(value) ? [null, ...value] : value);
+  const { controller, preflight: _none, ...rest } = stored;
+  const lists = ['plans', 'applies', 'testCalls', 'problems'] as const;
+  const punched = {
+    ...rest,
+    preflight: null,
+    ...Object.fromEntries(lists.map((name) => [name, holes(rest[name])])),
+    controller: Object.fromEntries(
+      Object.entries(controller as object).map(([name, each]) => [name, holes(each)]),
+    ),
+  };
+  const acts = (input: unknown) =>
+    (migrated(input) as { runs: { act: string }[] }).runs.map(({ act }) => act);
+  expect(acts(punched)).toEqual(acts({ ...stored, preflight: undefined }));
+  const { file, discovery } = stored as { file: { devices: [] }; discovery: { devices: [] } };
+  // What the schema does refuse is named, and nothing is thrown.
+  for (const odd of [
+    { ...stored, file: { ...file, devices: [null] } },
+    { ...stored, discovery: { ...discovery, devices: [null] } },
+  ])
+    expect(parseRecord(odd, 'x.json')).toMatchObject({ ok: false, error: { code: 'invalid-site-file' } });
+});

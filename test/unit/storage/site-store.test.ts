@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,7 +53,8 @@ test('a damaged file is put aside and said, with where it is; the others open', 
     ['site-damaged', true],
     ['site-damaged', true],
   ]);
-  expect(String(opened.troubles()[1]?.args.field)).toContain('step');
+  // The field alone: the file is named beside it, and one that is no record at all has none.
+  expect(opened.troubles().map(({ args }) => args.field)).toEqual(['', 'step']);
 });
 
 test('a file of a newer program is refused as such and left as it is', () => {
@@ -63,6 +65,15 @@ test('a file of a newer program is refused as such and left as it is', () => {
   expect(opened.load('new')).toMatchObject({ ok: false, error: { code: 'site-newer' } });
   expect(readFileSync(file('new'), 'utf8')).toBe(text);
   expect(readdirSync(join(folder, 'sites')).filter((name) => name.includes('damaged'))).toEqual([]);
+});
+
+test('a file that cannot be reached is said, and not taken for one that is not there', () => {
+  store().save(record('good'));
+  symlinkSync(file('loop'), file('loop'));
+  const opened = store();
+  expect(opened.list().map(({ id }) => id)).toEqual(['good']);
+  expect(opened.troubles()).toMatchObject([{ code: 'file-unreadable', args: { path: file('loop') } }]);
+  expect(opened.load('nowhere')).toMatchObject({ ok: false, error: { code: 'not-found' } });
 });
 
 test('a copy under another name is refused: it would be saved over the file it was copied from', () => {
