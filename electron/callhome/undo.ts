@@ -35,8 +35,8 @@ export function leftByUndo(
 }
 
 /**
- * The fields that undo puts back although they are not as this program left them: somebody set them since. `ours`: what
- * stands by this program's writes.
+ * The fields that are not as this program left them: somebody set them since, maybe out of another site, and they are no
+ * longer its to take back. `ours`: what stands by this program's writes.
  */
 export function changedSince(
   wanted: SettingValues,
@@ -54,6 +54,16 @@ export function changedSince(
       );
     })
     .map(({ key }) => key);
+}
+
+/** The fields of `ours` of which no value of before is known, so that an undo has nothing to put in their place. */
+export function withoutFormer(
+  originals: SettingValues,
+  ours: readonly Pick<ApplyItem, 'key'>[],
+): readonly SettingKey[] {
+  return ours
+    .map(({ key }) => key as SettingKey)
+    .filter((key) => goesBack(key) && originals[key] === undefined);
 }
 
 /**

@@ -81,6 +81,7 @@ export const APP_ERROR_CODES = [
   'failure-limit',
   'undo-incomplete',
   'undo-over-change',
+  'undo-kept-change',
   'nothing-to-undo',
   'other-device',
   'same-device',

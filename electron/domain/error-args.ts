@@ -148,8 +148,10 @@ export type ErrorArgsOf = {
   readonly 'first-wave-failed': { address: string; failed: string };
   /** failed: addresses of the devices that did not end well */
   readonly 'failure-limit': { address: string; limit: number; failed: string };
-  /** what was set there by somebody else since it was written, and is put back all the same */
+  /** what was set there by somebody else since it was written, and an earlier version put back all the same */
   readonly 'undo-over-change': { address: string; fields: string };
+  /** what was set there by somebody else since it was written, and is left */
+  readonly 'undo-kept-change': { address: string; fields: string };
   readonly 'undo-incomplete': { address: string; fields: string; reason?: string };
   /** fields: of clock and servers that were written, which no undo puts back; written: settings were, and their values of before are lost */
   readonly 'nothing-to-undo': { address: string; fields?: string; written?: 1 };

@@ -69,6 +69,6 @@ function putBack(standing: Map<SettingKey, Standing>, outcome: ApplyResult): voi
 /** The fields that an undo names as left as they are. */
 export function leftByUndo({ errors, warnings }: ApplyResult): readonly string[] {
   return [...errors, ...(warnings ?? [])]
-    .filter(({ code }) => code === 'undo-incomplete')
+    .filter(({ code }) => code === 'undo-incomplete' || code === 'undo-kept-change')
     .flatMap(({ args }) => String(args.fields ?? '').split(','));
 }

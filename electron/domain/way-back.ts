@@ -16,11 +16,13 @@ export function wayBack(
   read: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const kept = originals[deviceId];
-  if (kept === undefined) return read;
   const ours = ownKeys(runs, deviceId);
-  if (ours === null) return kept;
-  const values = { ...read, ...Object.fromEntries(Object.entries(kept).filter(([key]) => ours.has(key))) };
-  return sameValues(values, kept) ? kept : values;
+  if (ours === null) return kept ?? read;
+  const of = (values: Readonly<Record<string, string>>, own: boolean): Readonly<Record<string, string>> =>
+    Object.fromEntries(Object.entries(values).filter(([key]) => ours.has(key) === own));
+  // What stands of ours, where its value of before was lost or never shown, is no value of before.
+  const values = { ...of(read, false), ...of(kept ?? {}, true) };
+  return kept !== undefined && sameValues(values, kept) ? kept : values;
 }
 
 /**

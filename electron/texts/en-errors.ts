@@ -282,11 +282,13 @@ export const enErrors: Pick<Texts, 'error'> = {
         ? `Only ${fieldNames(args)} of ${device(args)} was written, and no undo puts that back. ${UNCHANGED} The values from before stand in the report: set them on its own screen.`
         : `No values of before a write are kept for ${device(args)}${value(args, 'written') === '' ? ': this program has not written to it' : ', although it was written to'}. ${UNCHANGED}`,
     'undo-incomplete': (args) =>
-      `These fields of ${device(args)} could not be put back and keep what was written: ${fieldNames(args)}. The device does not take the former value (it was empty, or breaks the limits of the field), or does not give the field back now${reason(args)}.`,
+      `These fields of ${device(args)} could not be put back and keep what was written: ${fieldNames(args)}. The former value is not known, or the device does not take it (it was empty, or breaks the limits of the field), or does not give the field back now${reason(args)}.`,
     'undo-over-change': (args) =>
       `These fields of ${device(args)} had been changed by somebody else since they were written: ${fieldNames(args)}. They are put back as well. Ask whoever changed them; what was there stands as "before" of this run.`,
     'unread-now': (args) =>
       `${device(args)} does not give these fields back at the moment, although it did before: ${fieldNames(args)}. What they hold now is not known. Read the device again.`,
+    'undo-kept-change': (args) =>
+      `These fields of ${device(args)} have been changed by somebody else since they were written, and are not put back: ${fieldNames(args)}. They keep what is there now. Ask whoever changed them, and set them on the device's own screen where that is needed.`,
     'outcome-untold': (args) =>
       `${device(args)} accepted the change "${what(args)}" and did not say what came of it${reason(args)}. It may still be done. Read the device back after a while.`,
     'taken-with-warning': (args) =>

@@ -286,11 +286,13 @@ export const jaErrors: Pick<Texts, 'error'> = {
         ? `${device(args)} に書き込んだのは ${fieldNames(args)} だけです。これらは元に戻しません。${UNCHANGED}変更前の値は報告書にあります。機器の画面で設定してください。`
         : `${device(args)} には、書き込み前の値の記録がありません${value(args, 'written') === '' ? ' (このプログラムでは書き込んでいません)' : ' (書き込みの記録はあります)'}。${UNCHANGED}`,
     'undo-incomplete': (args) =>
-      `${device(args)} では、次の項目を書き込み前の値に戻せません: ${fieldNames(args)}。書き込んだ値が残っています。書き込み前の値 (空、または入力条件に合わない値) を機器が受け付けないか、機器からこの項目を読めません${reason(args)}。`,
+      `${device(args)} では、次の項目を書き込み前の値に戻せません: ${fieldNames(args)}。書き込んだ値が残っています。書き込み前の値の記録がないか、書き込み前の値 (空、または入力条件に合わない値) を機器が受け付けないか、機器からこの項目を読めません${reason(args)}。`,
     'undo-over-change': (args) =>
       `${device(args)} では、次の項目が書き込みの後に別の値へ変更されていました: ${fieldNames(args)}。この値も書き込み前の値に戻す対象です。変更した担当者に確認してください。変更されていた値は、この実行の「変更前」の欄に残しています。`,
     'unread-now': (args) =>
       `${device(args)} から、以前は読めた次の項目が読めません: ${fieldNames(args)}。現在の値は不明です。もう一度読み取ってください。`,
+    'undo-kept-change': (args) =>
+      `${device(args)} の次の項目は、書き込みの後に別の値へ変更されているため、元に戻していません: ${fieldNames(args)}。変更後の値が残っています。変更した担当者に確認し、必要なら機器の画面で設定してください。`,
     'outcome-untold': (args) =>
       `${device(args)} は「${what(args)}」の変更を受け付けましたが、結果を確認できませんでした${reason(args)}。あとから反映される可能性があります。しばらくしてから読み戻してください。`,
     'taken-with-warning': (args) =>

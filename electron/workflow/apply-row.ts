@@ -1,6 +1,6 @@
 import { applyDevice } from '../callhome/apply.ts';
 import { makePlan } from '../callhome/plan.ts';
-import { changedSince, leftByUndo, undoWanted } from '../callhome/undo.ts';
+import { changedSince, leftByUndo, undoWanted, withoutFormer } from '../callhome/undo.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { BoxMarks } from '../domain/box-marks.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
@@ -54,10 +54,16 @@ export async function applyRow(
   let box: BoxMarks = { uuids: [], serials: [] };
   const replan = (state: Parameters<typeof makePlan>[1]['state']): DevicePlan => {
     box = marksIn(state.identity);
-    const wanted = undo ? undoWanted(context.catalog, row.product, originals, state) : {};
+    let wanted: SettingValues = {};
     if (undo) {
-      leftovers = leftByUndo(context.catalog, row.product, originals, state);
-      changed = changedSince(wanted, standingWrites(context.site.get().runs, deviceId), state);
+      const back = undoWanted(context.catalog, row.product, originals, state);
+      const ours = standingWrites(context.site.get().runs, deviceId);
+      leftovers = [
+        ...leftByUndo(context.catalog, row.product, originals, state),
+        ...withoutFormer(originals, ours),
+      ];
+      changed = changedSince(back, ours, state);
+      wanted = without(back, changed);
     }
     return makePlan(context.catalog, {
       ...base,
@@ -103,7 +109,11 @@ export async function applyRow(
   );
 }
 
-/** What an undo leaves as it is although it was otherwise before, and what it takes back that somebody set since. */
+function without(values: SettingValues, keys: readonly SettingKey[]): SettingValues {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key as SettingKey)));
+}
+
+/** What an undo leaves as it is although it was otherwise before: what cannot go back, and what somebody set since. */
 function undoRemarks(
   { device: { address } }: DeviceRow,
   left: readonly SettingKey[],
@@ -111,7 +121,7 @@ function undoRemarks(
 ): readonly AppError[] {
   return [
     ...(left.length === 0 ? [] : [appError('undo-incomplete', { address, fields: left.join(',') })]),
-    ...(changed.length === 0 ? [] : [appError('undo-over-change', { address, fields: changed.join(',') })]),
+    ...(changed.length === 0 ? [] : [appError('undo-kept-change', { address, fields: changed.join(',') })]),
   ];
 }
 

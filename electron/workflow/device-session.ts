@@ -40,7 +40,7 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
   // Who was expected when the work began: what this very login tells must not answer for itself.
   const site = context.site.get();
   const expected = knownMarks(site, row.device);
-  const original = site.originalBoxes[row.device.id] ?? NO_MARKS;
+  const original = notTold(site.originalBoxes[row.device.id] ?? NO_MARKS, expected);
   let proven = [expected, original].every(({ uuids, serials }) => uuids.length + serials.length === 0);
 
   const judge = (state: DeviceState): Result<DeviceState> => {
@@ -102,6 +102,14 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
   return Object.fromEntries(
     Object.entries(all).filter(([, each]) => each !== undefined),
   ) as unknown as DeviceSession;
+}
+
+/**
+ * The box that the values of before were read of, as far as it may be another than the one that is known: one whose UUID
+ * the device is known by is this one, whatever serial number it was given since.
+ */
+function notTold(original: BoxMarks, known: BoxMarks): BoxMarks {
+  return original.uuids.some((uuid) => known.uuids.includes(uuid)) ? NO_MARKS : original;
 }
 
 /** The same with every part named, also those that are not there. */

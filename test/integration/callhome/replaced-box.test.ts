@@ -16,7 +16,7 @@ import {
   testCallStage,
 } from '../../../electron/workflow/service-stages.ts';
 import { startImm2 } from '../../lab/imm2.ts';
-import { startXcc } from '../../lab/xcc.ts';
+import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -104,7 +104,10 @@ async function imm2(no: 1 | 2): Promise<Box> {
 }
 
 async function xcc(no: 1 | 2): Promise<Box> {
-  const box = await startXcc({ address: ADDRESS, ...OF[no] });
+  return xccOf(await startXcc({ address: ADDRESS, ...OF[no] }));
+}
+
+function xccOf(box: RunningXcc): Box {
   return {
     login: {
       credentials: { user: box.credentials.user, passwordEnv: 'P' },
@@ -193,6 +196,26 @@ describe.each(KINDS)('$product over $driver', (kind) => {
     if (!lacking)
       expect(context.site.get().known.map(({ serials }) => serials)).toEqual([['AAA0001'], ['BBB0002']]);
   });
+});
+
+test('a serial number that was corrected on the same box is said once, and then everything goes on, the undo too', async () => {
+  const [, , kind] = KINDS as readonly [Kind, Kind, Kind];
+  const before = await workedOn(kind);
+  const corrected = await startXcc({ address: ADDRESS, ...OF[1], serial: 'AAA0009' });
+  running = xccOf(corrected);
+  const context = contextFor(siteFile(kind, running), running.login.env, (file) => file, {
+    ...before,
+    pins: {},
+  });
+  const codes = (list: readonly { readonly errors: readonly AppError[] }[]) =>
+    list.flatMap(({ errors }) => errors.map(({ code }) => code));
+  expect(codes(await planStage(context, null))).toEqual(['other-device']);
+  expect(codes(await planStage(context, null))).toEqual([]);
+  expect(context.site.get().known.map(({ serials }) => [...serials].sort())).toEqual([
+    ['AAA0001', 'AAA0009'],
+  ]);
+  expect(codes(await applyStage(context, null))).toEqual([]);
+  expect(codes(await undoStage(context, null))).not.toContain('other-device');
 });
 
 test('every stage that works on devices stands in the table', () => {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { filesOf, loadSite } from '../../../electron/cli/site-state.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
-import type { ApplyResult } from '../../../electron/domain/plan.ts';
+import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
@@ -155,21 +155,67 @@ test('what this program never wrote, or has put back, an undo leaves as it is', 
   expect(held().CompanyName).toBe('Of the customer K.K.');
 });
 
-test('an undo of what somebody set since says so, keeps what was there, and is an undo all the same', async () => {
+test('an undo leaves what somebody set since, says so, and puts the rest back', async () => {
+  setByHand('City', 'Kita');
   expect(await callhome('apply', '--yes')).toEqual(['done']);
   setByHand('CompanyName', 'By hand K.K.');
-  const { out } = await runCommand(['undo', '--yes', '--site', path(), '--json'], {
-    P: box.credentials.password,
-  });
-  const [result] = (JSON.parse(out) as { readonly results: readonly ApplyResult[] }).results;
-  expect(result?.warnings?.filter(({ code }) => code === 'undo-over-change')).toEqual([
-    { code: 'undo-over-change', args: { address: ADDRESS, fields: 'company' } },
-  ]);
-  expect(result?.items.find(({ key }) => key === 'company')).toMatchObject({ before: 'By hand K.K.' });
+  for (const _time of ['first', 'second']) {
+    const { code, out } = await runCommand(['undo', '--yes', '--site', path(), '--json'], {
+      P: box.credentials.password,
+    });
+    const [result] = (JSON.parse(out) as { readonly results: readonly ApplyResult[] }).results;
+    expect(code).toBe(1);
+    expect(result?.warnings).toContainEqual({
+      code: 'undo-kept-change',
+      args: { address: ADDRESS, fields: 'company' },
+    });
+    expect([held().CompanyName, held().City]).toEqual(['By hand K.K.', 'Kita']);
+  }
+  // Written once more, it is ours again, and what it was before the first write is still known.
+  expect(await callhome('apply', '--yes')).toEqual(['done']);
+  expect(await callhome('undo', '--yes')).toEqual(['done']);
   expect(held().CompanyName).toBe('Former K.K.');
-  // Of what is as it was left, and of a second undo, there is no such word.
-  const again = await runCommand(['undo', '--yes', '--site', path(), '--json'], {
-    P: box.credentials.password,
-  });
-  expect(again.out).not.toContain('undo-over-change');
+});
+
+test('two sites that know nothing of each other: no undo takes back what is the other’s, in either order', async () => {
+  const other = join(folder, 'other.json');
+  const environment = { P: box.credentials.password };
+  const here = (...words: readonly string[]) => command({}, ...words);
+  const there = async (...words: readonly string[]) =>
+    (await runCommand([...words, '--site', other, '--json'], environment)).code;
+  await here('apply', '--yes');
+  const file = JSON.parse(readFileSync(path(), 'utf8')) as object;
+  writeFileSync(other, JSON.stringify({ ...file, settings: { ...SETTINGS, company: 'Other K.K.' } }));
+  // What the first wrote is on the device, and is shown before it is written over.
+  const shown = await runCommand(['plan', '--site', other, '--json'], environment);
+  const [plan] = (JSON.parse(shown.out) as { plans: readonly DevicePlan[] }).plans;
+  expect(plan?.items.find(({ key }) => key === 'company')).toMatchObject({ current: 'Renshu K.K.' });
+  expect(await there('apply', '--yes')).toBe(0);
+  expect((await here('undo', '--yes')).code).toBe(1);
+  expect(held().CompanyName).toBe('Other K.K.');
+  await there('undo', '--yes');
+  expect(held().CompanyName).toBe('Renshu K.K.');
+  await here('undo', '--yes');
+  expect(held().CompanyName).toBe('Former K.K.');
+  // Withdrawn by the first, it does not come back by the other's undo.
+  await there('apply', '--yes');
+  setByHand('CompanyName', 'Former K.K.');
+  await there('undo', '--yes');
+  expect(held().CompanyName).toBe('Former K.K.');
+});
+
+test('values of before that were lost are named by the undo, and the program’s own are not put back for them', async () => {
+  expect(await callhome('apply', '--yes')).toEqual(['done']);
+  rmSync(filesOf(path()).state);
+  const journal = readFileSync(filesOf(path()).journal, 'utf8').split('\n');
+  const kept = journal.filter((line) => !line.includes('"type":"original"'));
+  writeFileSync(filesOf(path()).journal, kept.join('\n'));
+  const changed = { ...SETTINGS, company: 'Second K.K.' };
+  expect((await commandOf(changed, {}, 'apply', '--yes')).told).toEqual(['done']);
+  const undone = await commandOf(changed, {}, 'undo', '--yes');
+  expect(held().CompanyName).toBe('Second K.K.');
+  expect(undone.code).toBe(1);
+  const { record } = (loadSite(path(), Date.now) as { value: { record: SiteRecord } }).value;
+  const [told] = standingOf(record).applies;
+  expect(told?.warnings?.find(({ code }) => code === 'undo-incomplete')?.args.fields).toContain('company');
 });

@@ -104,6 +104,18 @@ describe('what is read before a write, and what an undo of it is to put back', (
   });
 });
 
+test.each([
+  ['nothing is known of before', undefined],
+  ['it was not shown before', { country: 'US', 'contact.city': 'Kita' }],
+])('what stands of ours is no value of before, where %s', (_name, former) => {
+  const site = { ...record([apply()]), originals: former === undefined ? {} : { 'device-1': former } };
+  const told = withWayBack(site, 'device-1', NOW, undefined).originals['device-1'];
+  expect(told).toEqual({
+    ...(former === undefined ? {} : { country: 'US' }),
+    'contact.city': 'Naka',
+  });
+});
+
 describe('two halves of a site, of which one put back and wrote anew', () => {
   const first = apply();
   const undo = run('undo', OURS);
