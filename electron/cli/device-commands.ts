@@ -83,16 +83,16 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
   });
 }
 
-/** `--only-failed` where none did. A device that no write came to is not as it is wanted, and is not among these. */
+/** `--only-failed` where none did. A device that no write came to, or that was put back, is not as it is wanted. */
 function nothingFailed(context: StageContext, spoken: 'ja' | 'en'): CommandResult {
-  const written = new Set(standingOf(context.site.get()).applies.map(({ deviceId }) => deviceId));
-  const never = rowsOf(context, null).filter(
-    ({ device, driver }) => driver !== 'manual' && !written.has(device.id),
-  ).length;
+  const stands = new Map(standingOf(context.site.get()).applies.map((each) => [each.deviceId, each]));
+  const pushed = rowsOf(context, null).filter(({ driver }) => driver !== 'manual');
+  const never = pushed.filter(({ device }) => !stands.has(device.id)).length;
+  const back = pushed.filter(({ device }) => stands.get(device.id)?.act === 'undo').length;
   return ok({
     document: { plans: [], results: [] },
-    lines: [cliWordsFor(spoken).nothingFailed(never)],
-    failed: never > 0,
+    lines: [cliWordsFor(spoken).nothingFailed(never, back)],
+    failed: never + back > 0,
   });
 }
 

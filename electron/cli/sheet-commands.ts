@@ -9,17 +9,27 @@ import { sheetFieldLabel, sheetNoteText, sheetPlace, sheetProblemText, type Text
 import type { Arguments } from './arguments.ts';
 import type { CommandResult } from './command.ts';
 import type { CliWorld } from './context.ts';
-import { isSimulated, readSiteFile } from './site-state.ts';
+import { isSimulated, lockSite, readSiteFile } from './site-state.ts';
 
 /** `import`: a filled-in parameter sheet into a site file. `form`: the sheet to be filled in. */
 
-export async function importCommand(args: Arguments, { catalog }: CliWorld): Promise<CommandResult> {
+export async function importCommand(args: Arguments, world: CliWorld): Promise<CommandResult> {
   const path = args.value('sheet');
   if (path === undefined) return err([appError('invalid-argument', { name: '--sheet', expected: 'F.xlsx' })]);
-  const sitePath = args.value('site');
-  const out = args.value('out') ?? sitePath;
+  const out = args.value('out') ?? args.value('site');
   if (out === undefined) return err([appError('invalid-argument', { name: '--out', expected: 'F.json' })]);
-  const site = siteOf(sitePath);
+  // A command that has the site reads it, or writes it whole, once more.
+  const lock = lockSite(out);
+  if (!lock.ok) return err([lock.error]);
+  try {
+    return importInto(out, path, args, world);
+  } finally {
+    lock.value();
+  }
+}
+
+function importInto(out: string, path: string, args: Arguments, { catalog }: CliWorld): CommandResult {
+  const site = siteOf(args.value('site'));
   if (!site.ok) return site;
   const data = readBytes(path);
   if (!data.ok) return err([data.error]);

@@ -1,17 +1,17 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
-import { keptAside, parseRecord, putAside } from '../storage/record-file.ts';
-import { readHandedJson, readJsonFile, writeWhole } from '../storage/whole-file.ts';
+import { damagedField, keptAside, parseRecord, putAside } from '../storage/record-file.ts';
+import { isAbsent, readHandedJson, readJsonFile, writeWhole } from '../storage/whole-file.ts';
 import { lockFile } from './site-lock.ts';
 
 /**
  * On the command line a site is a file, and what the stages find is kept beside it (`x.json` → `x.state.json`,
  * `x.journal.jsonl`), so that `apply` knows what `plan` showed and `report` what all of them did. No secret is
- * in either.
+ * in either. A link is another name of the file that it leads to: one site, with one state, journal and lock.
  */
 export type SiteFiles = {
   readonly site: string;
@@ -21,6 +21,19 @@ export type SiteFiles = {
 };
 
 export function filesOf(sitePath: string): SiteFiles {
+  return filesBeside(behindLink(sitePath));
+}
+
+function behindLink(path: string): string {
+  try {
+    return lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
+  } catch {
+    // Not there, or not to be reached: reading it says so.
+    return path;
+  }
+}
+
+function filesBeside(sitePath: string): SiteFiles {
   const stem = join(dirname(sitePath), basename(sitePath).replace(/\.json$/i, ''));
   return {
     site: sitePath,
@@ -69,31 +82,41 @@ export function loadSite(
 ): Result<LoadedSite, readonly AppError[]> {
   const file = readSiteFile(path);
   if (!file.ok) return file;
-  const { state } = filesOf(path);
-  const fresh = newSiteRecord(idFor(path), new Date(now()).toISOString(), file.value);
-  if (!existsSync(state)) {
+  const { site, state } = filesOf(path);
+  const elsewhere = underLinkName(path, site);
+  const fresh = newSiteRecord(idFor(site), new Date(now()).toISOString(), file.value);
+  const json = readJsonFile(state);
+  if (!json.ok && isAbsent(json.error)) {
     // Until a command has saved one again, what was lost with the damaged one is still missing.
     const aside = keptAside(state);
     const { journal } = filesOf(path);
     const notice =
-      aside !== null
+      elsewhere ??
+      (aside !== null
         ? appError('site-damaged', { path: state, field: '', aside })
         : existsSync(journal)
           ? appError('state-missing', { path: state, journal })
-          : null;
+          : null);
     return ok({ record: fresh, notice, ids: 'lost' });
   }
-  const json = readJsonFile(state);
   const record = json.ok ? parseRecord(json.value, state) : json;
-  if (record.ok) return ok({ record: { ...record.value, file: file.value }, notice: null, ids: 'kept' });
+  if (record.ok) return ok({ record: { ...record.value, file: file.value }, notice: elsewhere, ids: 'kept' });
   if (record.error.code === 'site-newer' || record.error.code === 'file-unreadable')
     return err([record.error]);
   if (only === 'read') return err([record.error]);
   const aside = putAside(state, fresh.createdAt);
   if (aside === null) return err([record.error]);
-  const field = String(record.error.args.path ?? '');
-  const notice = appError('site-damaged', { path: state, field, aside });
+  const notice = appError('site-damaged', { path: state, field: damagedField(record.error, state), aside });
   return ok({ record: fresh, notice, ids: 'lost' });
+}
+
+/** What earlier versions kept under the name of a link is not read any more: who has it is told. */
+function underLinkName(path: string, site: string): AppError | null {
+  if (site === path) return null;
+  const own = filesBeside(path);
+  const there = [own.state, own.journal].filter((each) => existsSync(each));
+  const isSame = there.some((each) => Object.values(filesBeside(site)).includes(realpathSync(each)));
+  return there.length === 0 || isSame ? null : appError('state-elsewhere', { path: there.join(', '), site });
 }
 
 /** An id out of the file's name; nothing else of it is used. */

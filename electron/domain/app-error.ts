@@ -96,6 +96,7 @@ export const APP_ERROR_CODES = [
   'journal-failed',
   'journal-foreign',
   'state-missing',
+  'state-elsewhere',
   'clock-unmeasured',
   // around it
   'interrupted',

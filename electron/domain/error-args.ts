@@ -174,6 +174,8 @@ export type ErrorArgsOf = {
   readonly 'journal-failed': { address: string; path: string; reason: string };
   readonly 'journal-foreign': { path: string; lines: string };
   readonly 'state-missing': { path: string; journal: string };
+  /** path: what was kept under the name of a link; site: the file that it leads to */
+  readonly 'state-elsewhere': { path: string; site: string };
   // around it
   readonly interrupted: { address: string };
   readonly cancelled: NoArgs;

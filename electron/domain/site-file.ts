@@ -1,5 +1,5 @@
 import { type AppError, appError } from './app-error.ts';
-import { isOddNumber, plainAddress } from './plain-address.ts';
+import { hostKey, isOddNumber, plainAddress } from './plain-address.ts';
 import { plainText } from './plain-text.ts';
 import { DRIVER_IDS, PRODUCTS, ROUTES } from './product.ts';
 import { err, ok, type Result } from './result.ts';
@@ -229,7 +229,20 @@ export function parseSiteFile(input: unknown): Result<SiteFile, readonly AppErro
   }
   const site = parsed.data;
   const errors: AppError[] = [];
+  const first = new Map<string, number>();
   site.devices.forEach((device, index) => {
+    const key = hostKey(device.address);
+    const before = first.get(key);
+    first.set(key, before ?? index);
+    // A device is named by its address: two entries would be one box with two sets of ports, routes or logins. Stars name none.
+    if (before !== undefined && /[\p{L}\p{N}]/u.test(key)) {
+      errors.push(
+        appError('invalid-site-file', {
+          path: `devices[${index}].address`,
+          expected: `an address that stands once (${device.address} is devices[${before}])`,
+        }),
+      );
+    }
     if (!isHost(device.address)) {
       errors.push(
         appError('invalid-site-file', {

@@ -27,8 +27,8 @@ export type CliWords = {
   readonly nothingInDoubt: string;
   /** `read-back` where the write of clock or servers is in doubt, which it does not read: on these devices. */
   readonly clocksInDoubt: (addresses: string) => string;
-  /** `apply --only-failed` where no last write ended badly; so many devices were never written to. */
-  readonly nothingFailed: (never: number) => string;
+  /** `apply --only-failed` where no last write ended badly; so many devices were never written to, so many put back. */
+  readonly nothingFailed: (never: number, back: number) => string;
   /** Stands for the address where one sentence is said of the devices listed above it. */
   readonly devicesAbove: string;
   /** The end of `discover`: how many addresses were asked, and how many devices answered. */

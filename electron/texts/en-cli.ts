@@ -32,8 +32,8 @@ export const enCli: CliWords = {
   nothingInDoubt: 'No device has to be read back: of no write the result is in doubt.',
   clocksInDoubt: (addresses) =>
     `Whether clock, NTP or DNS were written is not known: ${addresses}. read-back does not read these; run fix again, which does.`,
-  nothingFailed: (never) =>
-    `No device's last write failed. Nothing was written.${never > 0 ? ` Devices never written to: ${never}. Run it without --only-failed.` : ''}`,
+  nothingFailed: (never, back) =>
+    `No device's last write failed. Nothing was written.${never > 0 ? ` Devices never written to: ${never}.` : ''}${back > 0 ? ` Devices that were put back: ${back}.` : ''}${never + back > 0 ? ' Run it without --only-failed.' : ''}`,
   devicesAbove: 'each of these devices',
   found: (devices, scanned) => `Addresses asked: ${scanned}. Devices found: ${devices}.`,
   unmeasured: (count) =>

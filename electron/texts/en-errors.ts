@@ -195,6 +195,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `Line ${value(args, 'lines')} of the record of writes ${value(args, 'path', '')} cannot be read as one. If it told of a write, that is not taken into account. The line is left as it is.`,
     'state-missing': (args) =>
       `The file ${value(args, 'path')} with the results of earlier commands is gone. Writes and test calls were read from ${value(args, 'journal')}. What discovery, preflight and plan found is lost: run what you need again.`,
+    'state-elsewhere': (args) =>
+      `The site file is a link to ${value(args, 'site')}. What was kept under the name of the link (${value(args, 'path')}) is not read. To go on with it, give it the name of the file that the link leads to; otherwise move it to another folder.`,
     'device-unreachable': (args) =>
       `${device(args)}${optional(args, 'port', (v) => ` port ${v}`)} cannot be reached${reason(args)}. ${UNCHANGED} Check power, cable and address.`,
     'device-timeout': (args) =>
@@ -285,10 +287,10 @@ export const enErrors: Pick<Texts, 'error'> = {
       `These fields of ${device(args)} could not be put back and keep what was written: ${fieldNames(args)}. The former value is not known, or the device does not take it (it was empty, or breaks the limits of the field), or does not give the field back now${reason(args)}.`,
     'undo-over-change': (args) =>
       `These fields of ${device(args)} had been changed by somebody else since they were written: ${fieldNames(args)}. They are put back as well. Ask whoever changed them; what was there stands as "before" of this run.`,
-    'unread-now': (args) =>
-      `${device(args)} does not give these fields back at the moment, although it did before: ${fieldNames(args)}. What they hold now is not known. Read the device again.`,
     'undo-kept-change': (args) =>
       `These fields of ${device(args)} have been changed by somebody else since they were written, and are not put back: ${fieldNames(args)}. They keep what is there now. Ask whoever changed them, and set them on the device's own screen where that is needed.`,
+    'unread-now': (args) =>
+      `${device(args)} does not give these fields back at the moment, although it did before: ${fieldNames(args)}. What they hold now is not known. Read the device again.`,
     'outcome-untold': (args) =>
       `${device(args)} accepted the change "${what(args)}" and did not say what came of it${reason(args)}. It may still be done. Read the device back after a while.`,
     'taken-with-warning': (args) =>

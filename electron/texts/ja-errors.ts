@@ -195,6 +195,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `書き込み記録 ${value(args, 'path', 'ファイル')} の ${value(args, 'lines')} 行目は、本ツールの記録として読み取れません。この行に書き込みの記録があった場合、その内容は反映されません。行は変更せずに残しています。`,
     'state-missing': (args) =>
       `作業の結果を保存したファイル ${value(args, 'path')} がありません。書き込みとテスト通報の記録は ${value(args, 'journal')} から読み込みました。機器の検出、事前チェック、変更計画の結果は失われています。必要なものを実行し直してください。`,
+    'state-elsewhere': (args) =>
+      `案件ファイルはリンクで、実体は ${value(args, 'site')} です。リンクの名前で保存された記録 ${value(args, 'path')} は読み込んでいません。この記録で作業を続ける場合は、実体と同じ名前に変更してください。不要な場合は、別のフォルダーに移してください。`,
     'device-unreachable': (args) =>
       `${device(args)}${optional(args, 'port', (v) => ` のポート ${v}`)} に接続できません${reason(args)}。${UNCHANGED}電源・ケーブル・アドレスを確認してください。`,
     'device-timeout': (args) =>
@@ -289,10 +291,10 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} では、次の項目を書き込み前の値に戻せません: ${fieldNames(args)}。書き込んだ値が残っています。書き込み前の値の記録がないか、書き込み前の値 (空、または入力条件に合わない値) を機器が受け付けないか、機器からこの項目を読めません${reason(args)}。`,
     'undo-over-change': (args) =>
       `${device(args)} では、次の項目が書き込みの後に別の値へ変更されていました: ${fieldNames(args)}。この値も書き込み前の値に戻す対象です。変更した担当者に確認してください。変更されていた値は、この実行の「変更前」の欄に残しています。`,
-    'unread-now': (args) =>
-      `${device(args)} から、以前は読めた次の項目が読めません: ${fieldNames(args)}。現在の値は不明です。もう一度読み取ってください。`,
     'undo-kept-change': (args) =>
       `${device(args)} の次の項目は、書き込みの後に別の値へ変更されているため、元に戻していません: ${fieldNames(args)}。変更後の値が残っています。変更した担当者に確認し、必要なら機器の画面で設定してください。`,
+    'unread-now': (args) =>
+      `${device(args)} から、以前は読めた次の項目が読めません: ${fieldNames(args)}。現在の値は不明です。もう一度読み取ってください。`,
     'outcome-untold': (args) =>
       `${device(args)} は「${what(args)}」の変更を受け付けましたが、結果を確認できませんでした${reason(args)}。あとから反映される可能性があります。しばらくしてから読み戻してください。`,
     'taken-with-warning': (args) =>

@@ -3,14 +3,17 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { lockSite } from '../../../electron/cli/site-state.ts';
 import { startXcc } from '../../lab/xcc.ts';
 import { SETTINGS } from '../callhome/settings.ts';
 import { runCommand } from '../support/command.ts';
@@ -59,6 +62,51 @@ test('with nothing in doubt and nothing failed, the commands for these say so', 
   expect([read.code, read.out]).toEqual([0, expect.stringContaining('読み戻しが必要な機器はありません')]);
   const english = await run('read-back', '--lang', 'en');
   expect(english.out).toContain('No device has to be read back');
+});
+
+test('what was put back is not as it is wanted: with nothing failed, that is said and no success', async () => {
+  await run('apply', '--yes');
+  await run('undo', '--yes');
+  const again = await run('apply', '--yes', '--only-failed');
+  expect([again.code, again.out]).toEqual([1, expect.stringContaining('元に戻した機器が1台')]);
+});
+
+test('a link is another name of one site: one state, one journal, one lock', async () => {
+  const link = join(folder, 'current.json');
+  symlinkSync('site.json', link);
+  const byLink = (...words: readonly string[]) =>
+    runCommand([...words, '--site', link], { P: xcc.credentials.password });
+  await run('apply', '--yes');
+  const lock = lockSite(beside('json'));
+  expect((await byLink('plan')).said).toContain('site-busy');
+  if (lock.ok) lock.value();
+  expect((await byLink('undo', '--yes')).out).toContain('一部を除き元に戻し済み');
+  expect(readdirSync(folder).filter((name) => name.startsWith('current'))).toEqual(['current.json']);
+  // What an earlier version kept under the link's name is told, and is made no documents of.
+  writeFileSync(join(folder, 'current.state.json'), readFileSync(beside('state.json')));
+  expect((await byLink('plan')).said).toContain(join(folder, 'current.state.json'));
+  expect(await byLink('report', '--out', join(folder, 'out'))).toMatchObject({ code: 1 });
+  expect((await run('plan')).said).not.toContain('current.state.json');
+});
+
+test('an address that stands twice is refused with both its places, in every spelling', async () => {
+  const file = JSON.parse(readFileSync(beside('json'), 'utf8')) as { devices: readonly object[] };
+  const twice = [...file.devices, { ...file.devices[0], address: `::ffff:${xcc.address}`, ports: {} }];
+  writeFileSync(beside('json'), JSON.stringify({ ...file, devices: twice }));
+  const { code, said } = await run('plan');
+  expect(code).toBe(2);
+  expect(said).toContain('devices[1].address');
+  expect(said).toContain('devices[0]');
+});
+
+test('a sheet is not taken into a site that another command has', async () => {
+  const sheet = join(folder, 'sheet.xlsx');
+  expect(await runCommand(['form', '--site', beside('json'), '--out', sheet])).toMatchObject({ code: 0 });
+  const take = () => runCommand(['import', '--site', beside('json'), '--sheet', sheet]);
+  const lock = lockSite(beside('json'));
+  expect((await take()).said).toContain('site-busy');
+  if (lock.ok) lock.value();
+  expect((await take()).code).toBe(0);
 });
 
 test('a state that is gone is said beside a journal, until a command has made one anew', async () => {
