@@ -1,4 +1,5 @@
 import { readParameterSheet, sheetChanges, takeSheet } from '../documents/sheet/parameter-sheet.ts';
+import { withoutStale } from '../documents/sheet/stale-cells.ts';
 import { appError } from '../domain/app-error.ts';
 import type { SheetChange, SheetReading } from '../domain/parameter-sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -35,7 +36,7 @@ function importInto(out: string, path: string, args: Arguments, { catalog }: Cli
   if (!data.ok) return err([data.error]);
   const reading = readParameterSheet(catalog, data.value, site.value);
   if (!reading.ok) return err([appError('sheet-unreadable', { path, ...reading.error })]);
-  const { value } = reading;
+  const value = withoutStale(reading.value, site.value);
   const changes = sheetChanges(value, site.value).filter(({ before, after }) => before !== after);
   const take = value.problems.length === 0 || args.flag('yes');
   if (take) {

@@ -30,7 +30,7 @@ import {
   type Validation,
   workbook,
 } from './office/xlsx-write.ts';
-import { fieldShape, fieldValue, TRANSFER_MODES } from './sheet/parameter-fields.ts';
+import { fieldShape, fieldValue, issuedRow, TRANSFER_MODES } from './sheet/parameter-fields.ts';
 import { resultSheets } from './sheet/result-sheets.ts';
 import { sheetWords } from './sheet/sheet-words.ts';
 
@@ -238,7 +238,7 @@ function settingsSheet(
     const rule = [words.rules[kind], limit?.most === undefined ? '' : words.upTo(limit.most)]
       .filter((part) => part !== '')
       .join(texts.language === 'ja' ? '、' : ', ');
-    const value = fieldValue(file, field);
+    const shown = valueCell(kind, fieldValue(file, field), texts);
     if (kind === 'switch')
       validations.push({ range, kind: 'list', values: [texts.yes, texts.no], message: rule });
     else if (kind === 'transfer')
@@ -258,16 +258,18 @@ function settingsSheet(
     return [
       text(sheetFieldSection(texts, field)),
       text(sheetFieldLabel(texts, field)),
-      valueCell(kind, value, texts),
+      shown,
       text(limit?.required ? words.required : ''),
       text(rule),
       text(key === undefined ? '' : texts.setting[key].screen),
       { ...text(field), textColor: '#667075' },
+      text(String(shown?.value ?? '')),
     ];
   });
   return {
     sheet: words.settingsSheet,
-    columns: [16, 30, 44, 8, 38, 32, 30],
+    columns: [16, 30, 44, 8, 38, 32, 30, 44],
+    hidden: [8],
     headRow,
     validations,
     rows: [...before, columns.map(head), ...rows],
@@ -314,8 +316,8 @@ function devicesSheet(
   simulated: boolean,
 ): Sheet {
   const words = sheetWords(texts.language);
-  const { address, product, route, port } = words.deviceColumns;
-  const heads = ['No.', address, product, route, port, ...words.deviceFacts];
+  const { address, product, route, port, issued } = words.deviceColumns;
+  const heads = ['No.', address, product, route, port, ...words.deviceFacts, issued];
   const before: readonly Row[] = [
     ...(simulated ? [[plain(words.simulated, heads.length)]] : []),
     [plain(words.devicesNote, heads.length)],
@@ -338,7 +340,8 @@ function devicesSheet(
     `${columnName(column)}${headRow + 1}:${columnName(column)}${headRow + Math.max(1, lines.length)}`;
   return {
     sheet: words.devicesSheet,
-    columns: [6, 24, 20, 28, 12, 26, 28, 16, 18, 28],
+    columns: [6, 24, 20, 28, 12, 26, 28, 16, 18, 28, 44],
+    hidden: [heads.length],
     headRow,
     validations: [
       {
@@ -368,6 +371,9 @@ function devicesSheet(
             ? { ...text(''), backgroundColor: '#FFF9E5' }
             : { ...number(line.port), backgroundColor: '#FFF9E5' },
           ...line.facts.map((fact) => text(fact)),
+          text(
+            line.address === '' ? '' : issuedRow([line.address, line.product, line.route, String(line.port)]),
+          ),
         ],
       ),
     ],

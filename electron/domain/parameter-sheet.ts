@@ -90,6 +90,7 @@ export const SHEET_PROBLEMS = [
   'not-route', // args: found
   'value-refused', // args: rule, limit, found: every device of the job refuses it
   'too-many-rows', // args: limit
+  'sheet-not-read', // args: read: another sheet of the workbook has the same table, and says something else
 ] as const;
 export type SheetProblemCode = (typeof SHEET_PROBLEMS)[number];
 
@@ -99,6 +100,8 @@ export const SHEET_NOTES = [
   'adapted', // args: product, rule, to
   'refused-by-some', // args: product, rule, limit, found
   'no-devices', // args: -
+  'as-issued', // args: now: what the site says; the cell is as the sheet was given out, and the site was changed since
+  'device-as-issued', // args: -: the same of a row of a device
 ] as const;
 export type SheetNoteCode = (typeof SHEET_NOTES)[number];
 
@@ -118,7 +121,14 @@ export const sheetNoteSchema = z.object({
   args,
 });
 export type SheetNote = Readonly<z.infer<typeof sheetNoteSchema>>;
-export const sheetValueSchema = z.object({ ...place, field: z.enum(SHEET_FIELDS), value: z.string() });
+/** The cell, or row, says what it said when the sheet was given out: nobody filled it in since. */
+const issued = z.literal(true).optional();
+export const sheetValueSchema = z.object({
+  ...place,
+  field: z.enum(SHEET_FIELDS),
+  value: z.string(),
+  issued,
+});
 export type SheetValue = Readonly<z.infer<typeof sheetValueSchema>>;
 export const sheetDeviceSchema = z.object({
   ...place,
@@ -126,6 +136,7 @@ export const sheetDeviceSchema = z.object({
   port: z.number().int().optional(),
   product: z.enum(PRODUCTS).optional(),
   route: z.enum(ROUTES).optional(),
+  issued,
 });
 export type SheetDevice = Readonly<z.infer<typeof sheetDeviceSchema>>;
 

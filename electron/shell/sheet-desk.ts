@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Catalog } from '../catalog/index.ts';
 import type { SheetPreview } from '../contract/views.ts';
 import { readParameterSheet, sheetChanges, takeSheet } from '../documents/sheet/parameter-sheet.ts';
+import { withoutStale } from '../documents/sheet/stale-cells.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { SheetReading } from '../domain/parameter-sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -37,11 +38,12 @@ export function createSheetDesk(): SheetDesk {
       const reading = readParameterSheet(catalog, bytes, against);
       if (!reading.ok) return err(appError('sheet-unreadable', { path: name, ...reading.error }));
       shown = { token: randomUUID(), reading: reading.value };
+      const fresh = withoutStale(reading.value, against);
       return ok({
         token: shown.token,
         fileName: name,
-        changes: sheetChanges(reading.value, against).filter(({ before, after }) => before !== after),
-        ...reading.value,
+        changes: sheetChanges(fresh, against).filter(({ before, after }) => before !== after),
+        ...fresh,
       });
     },
     shows: (token) => shown?.token === token,
@@ -49,7 +51,7 @@ export function createSheetDesk(): SheetDesk {
       if (shown?.token !== token) return err(appError('not-found', { address: '', what: 'sheet' }));
       const { reading } = shown;
       shown = null;
-      return ok(takeSheet(reading, site));
+      return ok(takeSheet(withoutStale(reading, site), site));
     },
     saveForm: async (catalog, path, language, site) => {
       const { parameterForm } = await import('../documents/xlsx.ts');

@@ -66,12 +66,18 @@ export const enSheet: Pick<Texts, 'sheet'> = {
       'value-refused': (args) => `None of the devices takes it. ${rule(args)}`,
       'too-many-rows': (args) =>
         `At most ${value(args, 'limit')} devices. Rows below this one were not read.`,
+      'sheet-not-read': (args) =>
+        `The sheet "${value(args, 'read')}" has the same table with other values, and is the only one that was read. Delete the sheet that is not meant.`,
     },
     note: {
       normalised: (args) => `"${value(args, 'from')}" was put in order as "${value(args, 'to')}".`,
       adapted: (args) => `${value(args, 'product')} gets it as "${value(args, 'to')}".`,
       'refused-by-some': (args) => `${value(args, 'product')} does not take it. ${rule(args)}`,
       'no-devices': () => 'The device list is empty.',
+      'as-issued': (args) =>
+        `The cell is as the sheet was given out, and the site was changed since: it keeps ${value(args, 'now') === '' ? 'the empty value' : `"${value(args, 'now')}"`}.`,
+      'device-as-issued': () =>
+        'The row is as the sheet was given out, and the device was changed in the site since: it stays as it is there.',
     },
     fault: {
       'not-workbook': () => 'This is no Excel workbook (.xlsx).',

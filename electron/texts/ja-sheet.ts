@@ -72,12 +72,18 @@ export const jaSheet: Pick<Texts, 'sheet'> = {
       'value-refused': (args) => `対象のどの機器にも設定できません。${rule(args)}`,
       'too-many-rows': (args) =>
         `機器は ${value(args, 'limit')} 台までです。これより下の行は読み取っていません。`,
+      'sheet-not-read': (args) =>
+        `同じ表がシート「${value(args, 'read')}」にもあり、内容が異なります。読み取ったのは「${value(args, 'read')}」だけです。使わないシートは削除してください。`,
     },
     note: {
       normalised: (args) => `「${value(args, 'from')}」を「${value(args, 'to')}」に整えました。`,
       adapted: (args) => `${value(args, 'product')} には「${value(args, 'to')}」として設定します。`,
       'refused-by-some': (args) => `${value(args, 'product')} には設定できません。${rule(args)}`,
       'no-devices': () => '機器の一覧は空です。',
+      'as-issued': (args) =>
+        `シートを出力したときの値のままです。案件の値はその後変更されているため、案件の値${value(args, 'now') === '' ? ' (空)' : `「${value(args, 'now')}」`}を残します。`,
+      'device-as-issued': () =>
+        'シートを出力したときのままの行です。この機器の設定は案件でその後変更されているため、案件の設定を残します。',
     },
     fault: {
       'not-workbook': () => 'Excel ブック (.xlsx) ではありません。',

@@ -39,6 +39,8 @@ export type Sheet = {
   /** The row of the heads, from 1: it stays when scrolling and is printed on every page. */
   readonly headRow: number;
   readonly validations?: readonly Validation[];
+  /** Columns, from 1, that a reader keeps and does not show (ECMA-376 18.3.1.13). */
+  readonly hidden?: readonly number[];
   /** The heads offer to filter and sort (ECMA-376 18.3.1.2). */
   readonly filter?: boolean;
 };
@@ -129,6 +131,9 @@ function pagesAndLists(sheets: readonly Sheet[]): object {
             return xml
               .replace(/(<worksheet\b[^>]*>)/, '$1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
               .replace('<cols>', `<sheetFormatPr defaultRowHeight="${LINE_POINTS}"/><cols>`)
+              .replace(/<col min="(\d+)"/g, (col, at: string) =>
+                sheets[sheetIndex]?.hidden?.includes(Number(at)) ? `<col hidden="1" min="${at}"` : col,
+              )
               .replace('</sheetData>', `</sheetData>${filterXml(sheets[sheetIndex])}`)
               .replace(/<pageMargins\b/, `${lists}<pageMargins`)
               .replace(/<pageSetup\b/, '<pageSetup fitToWidth="1" fitToHeight="0"');

@@ -74,6 +74,11 @@ export function fieldValue(file: SiteFile, field: SheetField): string {
   return String(value);
 }
 
+/** What a row of a device said when the sheet was given out, in one cell: address, kind, route and port as they stand there. */
+export function issuedRow(cells: readonly string[]): string {
+  return cells.map((cell) => cell.trim()).join(' | ');
+}
+
 /** A site file with one line set; `value` has passed its checks. Pure. */
 export function withField(file: SiteFile, field: SheetField, value: string): SiteFile {
   return setAt(file, field.split('.'), typed(fieldShape(field).kind, value)) as SiteFile;

@@ -22,13 +22,14 @@ import { sheetFieldLabel } from '../../texts/index.ts';
 import { MASK } from '../mask.ts';
 import { columnName, type ReadCell, type ReadSheet, readWorkbook } from '../office/xlsx-read.ts';
 import { checkField } from './parameter-check.ts';
-import { type FieldKind, fieldShape, fieldValue, withField } from './parameter-fields.ts';
+import { type FieldKind, fieldShape, fieldValue, issuedRow, withField } from './parameter-fields.ts';
 import { sheetWords } from './sheet-words.ts';
 
 /**
  * The parameter sheet a customer filled in, read: rows are found by their item ID (or their label), columns by
  * their heads, so that moved rows and added columns do no harm. Every wrong cell is named with its reason; the
- * good ones are kept. An empty cell means "leave it as it is". Nothing is taken over here.
+ * good ones are kept. An empty cell means "leave it as it is"; what a cell says that nobody filled in since the sheet was
+ * given out is judged against the site (`stale-cells.ts`). Nothing is taken over here.
  */
 
 export type SheetFailure = { readonly fault: SheetFault; readonly sheets: string };
@@ -67,7 +68,12 @@ export function readParameterSheet(
   return ok({
     values: read.values,
     devices: devices.devices,
-    problems: [...read.problems, ...devices.problems],
+    problems: [
+      ...read.problems,
+      ...devices.problems,
+      ...notRead(book.value.sheets, 'settings', settings),
+      ...(deviceTable ? notRead(book.value.sheets, 'devices', deviceTable) : []),
+    ],
     notes: [...read.notes, ...devices.notes],
   });
 }
@@ -108,7 +114,7 @@ function withDevice(devices: SiteFile['devices'], row: SheetDevice): SiteFile['d
 
 // --- finding the tables -----------------------------------------------------------------------------------
 
-type Column = 'id' | 'section' | 'label' | 'value' | 'address' | 'product' | 'route' | 'port';
+type Column = 'id' | 'section' | 'label' | 'value' | 'address' | 'product' | 'route' | 'port' | 'issued';
 type Table = {
   readonly sheet: string;
   readonly columns: Readonly<Partial<Record<Column, number>>>;
@@ -127,6 +133,37 @@ function findTable(sheets: readonly ReadSheet[], which: 'settings' | 'devices'):
     if (table) return table;
   }
   return undefined;
+}
+
+/** Copies of the table that was read which say something else: which of them was filled in nobody here can know. */
+function notRead(
+  sheets: readonly ReadSheet[],
+  which: 'settings' | 'devices',
+  read: Table,
+): readonly SheetProblem[] {
+  const said = (table: Table): ReadonlyMap<string, string> =>
+    new Map(
+      [...table.rows.values()].map((row): [string, string] => {
+        const at = (name: Column): string => {
+          const cell = row.get(table.columns[name] ?? 0);
+          return cell === undefined ? '' : textOf(cell).trim();
+        };
+        if (which === 'devices')
+          return [hostKey(at('address')), issuedRow([at('product'), at('route'), at('port')])];
+        const { id, label, field } = nameOf(row, table);
+        return [field ?? `${id} ${label}`, at('value')];
+      }),
+    );
+  const own = said(read);
+  return sheets.flatMap((sheet): readonly SheetProblem[] => {
+    const table = sheet.name === read.sheet ? undefined : tableOf(sheet, which);
+    const isOther = [...(table === undefined ? [] : said(table))].some(
+      ([key, value]) => key.trim() !== '' && value !== '' && own.get(key) !== value,
+    );
+    return isOther
+      ? [{ sheet: sheet.name, cell: 'A1', code: 'sheet-not-read', args: { read: read.sheet } }]
+      : [];
+  });
 }
 
 function plainName(name: string): string {
@@ -220,7 +257,8 @@ function readSettings(
     const checked = checkField(catalog, field, textOf(cell), products);
     if (checked.problem) problem(checked.problem.code, checked.problem.args, field);
     if (checked.value !== undefined) {
-      found.values.push({ ...at, field, value: checked.value });
+      const issued = isIssued(row, table, textOf(cell));
+      found.values.push({ ...at, field, value: checked.value, ...issued });
       found.notes.push(...checked.notes.map((note) => ({ ...at, field, ...note })));
     }
   }
@@ -281,6 +319,17 @@ function textProblem(
   }
 }
 
+/** Does the cell, or the row, say what it said when the sheet was given out? Sheets of earlier versions do not tell. */
+function isIssued(
+  row: ReadonlyMap<number, ReadCell>,
+  { columns }: Table,
+  text: string,
+): { readonly issued?: true } {
+  const issued = columns.issued === undefined ? undefined : row.get(columns.issued);
+  const plain = (each: string): string => each.replace(/\r\n?/g, '\n').trim();
+  return issued !== undefined && plain(textOf(issued)) === plain(text) ? { issued: true } : {};
+}
+
 function textOf(cell: ReadCell): string {
   // 8080 is stored as 8080, 8080.0 or 8.08E3, as the producer likes.
   return cell.kind === 'number' ? String(Number(cell.text)) : cell.text;
@@ -336,7 +385,8 @@ function readDevices(table: Table): Devices {
       break;
     } else {
       first.set(hostKey(device.address), at.ref);
-      found.devices.push({ sheet: table.sheet, cell: at.ref, ...device });
+      const asRead = issuedRow(cells.map(({ cell }) => (cell === undefined ? '' : textOf(cell))));
+      found.devices.push({ sheet: table.sheet, cell: at.ref, ...device, ...isIssued(row, table, asRead) });
       const raw = at.text.trim();
       if (raw !== texts.address)
         found.notes.push({

@@ -20,11 +20,11 @@ export type SheetWords = {
   readonly settingsTitle: string;
   readonly settingsNotes: readonly string[];
   readonly settingsColumns: Readonly<
-    Record<'section' | 'label' | 'value' | 'required' | 'rule' | 'screen' | 'id', string>
+    Record<'section' | 'label' | 'value' | 'required' | 'rule' | 'screen' | 'id' | 'issued', string>
   >;
   readonly devicesSheet: string;
   readonly devicesNote: string;
-  readonly deviceColumns: Readonly<Record<'address' | 'product' | 'route' | 'port', string>>;
+  readonly deviceColumns: Readonly<Record<'address' | 'product' | 'route' | 'port' | 'issued', string>>;
   /** Columns of the device sheet that are only shown. */
   readonly deviceFacts: readonly string[];
   readonly resultSheet: string;
@@ -71,10 +71,17 @@ const ja: SheetWords = {
     rule: '入力のきまり',
     screen: '機器の画面での名前',
     id: '項目ID',
+    issued: '出力時の値',
   },
   devicesSheet: '対象機器',
   devicesNote: 'アドレスだけでも登録できます。種別と通報経路は一覧から選びます (空欄は自動で判別)。',
-  deviceColumns: { address: 'アドレス', product: '種別', route: '通報経路', port: 'HTTPSポート' },
+  deviceColumns: {
+    address: 'アドレス',
+    product: '種別',
+    route: '通報経路',
+    port: 'HTTPSポート',
+    issued: '出力時の値',
+  },
   deviceFacts: ['名前', '機種', 'マシンタイプ', 'シリアル番号', 'ファームウェア'],
   resultSheet: '機器別設定',
   resultHeads: ['No.', '機器', '種別', '大項目', '項目', '変更前', '変更後', '読み戻し結果', '判定'],
@@ -136,10 +143,17 @@ const en: SheetWords = {
     rule: 'Rule',
     screen: "Name on the device's screen",
     id: 'Item ID',
+    issued: 'As given out',
   },
   devicesSheet: 'Devices',
   devicesNote: 'An address is enough. Choose kind and route from the lists (empty: found automatically).',
-  deviceColumns: { address: 'Address', product: 'Kind', route: 'Route', port: 'HTTPS port' },
+  deviceColumns: {
+    address: 'Address',
+    product: 'Kind',
+    route: 'Route',
+    port: 'HTTPS port',
+    issued: 'As given out',
+  },
   deviceFacts: ['Name', 'Model', 'Machine type', 'Serial', 'Firmware'],
   resultSheet: 'Settings by device',
   resultHeads: ['No.', 'Device', 'Kind', 'Section', 'Item', 'Before', 'After', 'Read back', 'Result'],

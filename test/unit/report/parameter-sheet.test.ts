@@ -10,6 +10,7 @@ import {
   sheetChanges,
   takeSheet,
 } from '../../../electron/documents/sheet/parameter-sheet.ts';
+import { withoutStale } from '../../../electron/documents/sheet/stale-cells.ts';
 import { parameterForm, parameterWorkbook } from '../../../electron/documents/xlsx.ts';
 import { SHEET_FIELDS, type SheetReading } from '../../../electron/domain/parameter-sheet.ts';
 import { parseSiteFile, type SiteFile, siteFileSchema } from '../../../electron/domain/site-file.ts';
@@ -528,4 +529,145 @@ describe('a file that is no sheet is refused whole, with its reason', () => {
     });
     expect(fault(data)).toBe('not-workbook');
   });
+});
+
+describe('a sheet that comes back after the site went on', () => {
+  const site = (change: (file: SiteFile) => SiteFile = (file) => file): SiteFile => {
+    const parsed = parseSiteFile({
+      version: 1,
+      site: { customer: 'Example K.K.' },
+      network: { proxy: { host: 'proxy.example.co.jp', port: 8080, user: 'old' }, dns: ['192.0.2.53'] },
+      devices: [
+        { address: '192.0.2.11', product: 'xcc', route: 'direct' },
+        { address: '192.0.2.12', product: 'xcc', route: 'direct' },
+      ],
+      settings: {
+        company: 'Former K.K.',
+        contact: { name: 'Taro Former', phone: '0312345678', phoneExtension: '101' },
+      },
+    });
+    if (!parsed.ok) throw new Error('site');
+    return change(parsed.value);
+  };
+  const given = () => parameterForm(shipped, 'ja', site());
+  /** The site as it went on: another person, a device turned down, the other at another port, no proxy. */
+  const later = site((file) => ({
+    ...file,
+    network: { ...file.network, proxy: { ...file.network.proxy, host: '', user: '', mode: 'off' } },
+    devices: file.devices.map((device, index) =>
+      index === 0 ? { ...device, chosen: false } : { ...device, ports: { ...device.ports, https: 8443 } },
+    ),
+    settings: {
+      ...file.settings,
+      company: 'Newer K.K.',
+      contact: { ...file.settings.contact, name: 'Hanako Newer', phoneExtension: '' },
+    },
+  }));
+  /** The workbook with other texts in some cells, as a customer fills it in. */
+  const filledIn = (data: Uint8Array, changes: Readonly<Record<string, string>>, part = 1): Uint8Array => {
+    const parts = unzipSync(data);
+    const name = `xl/worksheets/sheet${part}.xml`;
+    const xml = Object.entries(changes).reduce(
+      (text, [ref, value]) =>
+        text.replace(new RegExp(`<c r="${ref}"[^>]*?(/>|>.*?</c>)`), inline(ref, value)),
+      new TextDecoder().decode(parts[name]),
+    );
+    return zipSync({ ...parts, [name]: strToU8(xml) });
+  };
+  const refOf = (reading: SheetReading, field: string): string =>
+    reading.values.find((each) => each.field === field)?.cell ?? '';
+
+  test('what nobody filled in takes nothing back, and each such cell and row is named', async () => {
+    const reading = withoutStale(read(await given(), later), later);
+    expect(takeSheet(reading, later)).toEqual(later);
+    expect(sheetChanges(reading, later).filter(({ before, after }) => before !== after)).toEqual([]);
+    const named = reading.notes.filter(({ code }) => code === 'as-issued').map(({ field }) => field);
+    expect(named).toEqual([
+      'settings.company',
+      'settings.contact.name',
+      'settings.contact.phoneExtension',
+      'network.proxy.host',
+      'network.proxy.port',
+      'network.proxy.user',
+    ]);
+    expect(reading.notes.filter(({ code }) => code === 'device-as-issued')).toHaveLength(2);
+    // Nothing changed since: there is nothing to say.
+    expect(withoutStale(read(await given(), site()), site()).notes).toEqual([]);
+  });
+
+  test('what the customer filled in is taken, beside what stays', async () => {
+    const data = await given();
+    const company = refOf(read(data, later), 'settings.company');
+    const reading = withoutStale(read(filledIn(data, { [company]: 'Customer K.K.' }), later), later);
+    expect(takeSheet(reading, later).settings).toMatchObject({
+      company: 'Customer K.K.',
+      contact: { name: 'Hanako Newer' },
+    });
+    const row = read(data, later).devices[0]?.cell ?? '';
+    const port = row.replace(/^B/, 'E');
+    const again = withoutStale(read(filledIn(data, { [port]: '9443' }, 2), later), later);
+    expect(takeSheet(again, later).devices[0]).toMatchObject({ chosen: true, ports: { https: 9443 } });
+  });
+
+  test('a site in which nothing was typed takes the whole sheet, and one with gaps fills them', async () => {
+    const empty = withoutStale(read(await given()), EMPTY);
+    expect(fieldsOf(takeSheet(empty, EMPTY))).toEqual(fieldsOf(site()));
+    const begun: SiteFile = { ...EMPTY, settings: { ...EMPTY.settings, company: 'Begun K.K.' } };
+    const filled = takeSheet(withoutStale(read(await given(), begun), begun), begun);
+    expect(filled.settings).toMatchObject({ company: 'Begun K.K.', contact: { name: 'Taro Former' } });
+    expect(filled.devices.map(({ address }) => address)).toEqual(['192.0.2.11', '192.0.2.12']);
+  });
+
+  test('a sheet of an earlier version, which does not tell, is taken as it is', async () => {
+    const data = await given();
+    const parts = unzipSync(data);
+    const plain = Object.fromEntries(
+      Object.entries(parts).map(([name, part]) => [
+        name,
+        /worksheets\/sheet/.test(name)
+          ? strToU8(new TextDecoder().decode(part).replaceAll('出力時の値', '備考'))
+          : part,
+      ]),
+    );
+    const shared = parts['xl/sharedStrings.xml'];
+    const old = zipSync({
+      ...plain,
+      ...(shared === undefined
+        ? {}
+        : {
+            'xl/sharedStrings.xml': strToU8(
+              new TextDecoder().decode(shared).replaceAll('出力時の値', '備考'),
+            ),
+          }),
+    });
+    const reading = withoutStale(read(old, later), later);
+    expect(takeSheet(reading, later).settings.company).toBe('Former K.K.');
+  });
+});
+
+test('a copy of the sheet that says something else is named; one that says the same is no matter', () => {
+  const sheetOf = (data: Uint8Array): Uint8Array =>
+    unzipSync(data)['xl/worksheets/sheet1.xml'] ?? new Uint8Array();
+  const both = (own: string, copy: string): Uint8Array => {
+    const data = workbook([{ id: 'settings.company', value: own }]);
+    const parts = unzipSync(data);
+    const add = (name: string, end: string, text: string): Record<string, Uint8Array> => ({
+      [name]: strToU8(new TextDecoder().decode(parts[name]).replace(end, `${text}${end}`)),
+    });
+    return zipSync({
+      ...parts,
+      'xl/worksheets/copy.xml': sheetOf(workbook([{ id: 'settings.company', value: copy }])),
+      ...add('xl/workbook.xml', '</sheets>', '<sheet name="設定 (2)" sheetId="9" r:id="rId99"/>'),
+      ...add(
+        'xl/_rels/workbook.xml.rels',
+        '</Relationships>',
+        '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/copy.xml"/>',
+      ),
+    });
+  };
+  expect(read(both('A K.K.', 'B K.K.')).problems).toEqual([
+    { sheet: '設定 (2)', cell: 'A1', code: 'sheet-not-read', args: { read: '設定' } },
+  ]);
+  expect(read(both('A K.K.', 'A K.K.')).problems).toEqual([]);
+  expect(read(both('A K.K.', '')).problems).toEqual([]);
 });
