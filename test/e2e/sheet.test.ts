@@ -25,43 +25,30 @@ const decoded = (data: Uint8Array | undefined): string => new TextDecoder().deco
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'callhome-sheet-'));
   mkdirSync(screens, { recursive: true });
-  const { file } = reportSite();
-  const parts = unzipSync(
-    await parameterForm(shipped, 'ja', {
-      ...file,
-      settings: { ...file.settings, company: 'New Company K.K.' },
-    }),
-  );
-  // The postal code became a number on its way, and a name is in Japanese.
+  const parts = unzipSync(await parameterForm(shipped, 'ja', reportSite().file));
   const texts = [...decoded(parts['xl/sharedStrings.xml']).matchAll(/<si>.*?<\/si>/gs)].map(([item]) => item);
+  const form = decoded(parts['xl/worksheets/sheet1.xml']);
   const cellOf = (field: string): string => {
     const id = texts.findIndex((item) => item.includes(`>${field}<`));
-    const row = decoded(parts['xl/worksheets/sheet1.xml']).match(
-      new RegExp(`<c r="G(\\d+)"[^>]*><v>${id}</v>`),
-    )?.[1];
+    const row = form.match(new RegExp(`<c r="G(\\d+)"[^>]*><v>${id}</v>`))?.[1];
     if (row === undefined) throw new Error(`the form has no line ${field}`);
     return `C${row}`;
   };
-  const postalCode = cellOf('settings.contact.postalCode');
   nameCell = cellOf('settings.contact.name');
-  const edited = Object.fromEntries(
-    Object.entries(parts).map(([name, data]) => {
-      const text = new TextDecoder().decode(data);
-      if (name === 'xl/sharedStrings.xml')
-        return [name, strToU8(text.replace('Hanako Takasaki', '髙﨑 花子'))];
-      if (name === 'xl/worksheets/sheet1.xml')
-        return [
-          name,
-          strToU8(
-            text.replace(
-              new RegExp(`<c r="${postalCode}" s="(\\d+)" t="s"><v>\\d+</v></c>`),
-              `<c r="${postalCode}" s="$1"><v>1010054</v></c>`,
-            ),
-          ),
-        ];
-      return [name, data];
-    }),
+  // As a customer fills it in: the postal code became a number on its way, and a name is in Japanese.
+  const filledIn = [
+    [cellOf('settings.contact.postalCode'), '<v>1010054</v>'],
+    [nameCell, ' t="inlineStr"><is><t>髙﨑 花子</t></is>'],
+    [cellOf('settings.company'), ' t="inlineStr"><is><t>New Company K.K.</t></is>'],
+  ].reduce(
+    (xml, [cell, content = '']) =>
+      xml.replace(
+        new RegExp(`<c r="${cell}" s="(\\d+)" t="s"><v>\\d+</v></c>`),
+        `<c r="${cell}" s="$1"${content.startsWith(' t=') ? content : `>${content}`}</c>`,
+      ),
+    form,
   );
+  const edited = { ...parts, 'xl/worksheets/sheet1.xml': strToU8(filledIn) };
   const sheet = join(folder, 'お客様記入.xlsx');
   writeFileSync(sheet, zipSync(edited));
   const sites = join(folder, 'profile', 'sites');

@@ -19,7 +19,7 @@ import { takeSheet } from './parameter-sheet.ts';
 export function withoutStale(reading: SheetReading, site: SiteFile): SheetReading {
   if (isUntouched(site)) return reading;
   const values = reading.values.filter((each) => isStale(each, site));
-  const devices = reading.devices.filter((each) => isListed(each, site));
+  const devices = reading.devices.filter((each) => isListed(each, site) && wouldChange(each, site));
   return {
     ...reading,
     values: reading.values.filter((each) => !values.includes(each)),
@@ -37,9 +37,7 @@ export function withoutStale(reading: SheetReading, site: SiteFile): SheetReadin
           args: { now: fieldValue(site, field) },
         }),
       ),
-      ...devices
-        .filter((each) => wouldChange(each, site))
-        .map(({ sheet, cell }): SheetNote => ({ sheet, cell, code: 'device-as-issued', args: {} })),
+      ...devices.map(({ sheet, cell }): SheetNote => ({ sheet, cell, code: 'device-as-issued', args: {} })),
     ],
   };
 }
