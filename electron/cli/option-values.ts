@@ -103,7 +103,8 @@ function judgeOut(args: Arguments): AppError | null {
     : appError('invalid-argument', { name: `--out ${out}`, expected: `≠ ${taken}` });
 }
 
-function isSamePath(a: string, b: string): boolean {
+/** Do both lead to one file, whether it is there or not? */
+export function isSamePath(a: string, b: string): boolean {
   const [one, other] = [a, b].map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
   return one === other;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readParameterSheet, sheetChanges, takeSheet } from '../documents/sheet/parameter-sheet.ts';
 import { withoutStale } from '../documents/sheet/stale-cells.ts';
 import { appError } from '../domain/app-error.ts';
@@ -10,6 +11,7 @@ import { sheetFieldLabel, sheetNoteText, sheetPlace, sheetProblemText, type Text
 import type { Arguments } from './arguments.ts';
 import type { CommandResult } from './command.ts';
 import type { CliWorld } from './context.ts';
+import { isSamePath } from './option-values.ts';
 import { isSimulated, lockSite, readSiteFile } from './site-state.ts';
 
 /** `import`: a filled-in parameter sheet into a site file. `form`: the sheet to be filled in. */
@@ -19,6 +21,9 @@ export async function importCommand(args: Arguments, world: CliWorld): Promise<C
   if (path === undefined) return err([appError('invalid-argument', { name: '--sheet', expected: 'F.xlsx' })]);
   const out = args.value('out') ?? args.value('site');
   if (out === undefined) return err([appError('invalid-argument', { name: '--out', expected: 'F.json' })]);
+  // A site that is there holds what no sheet carries, such as its logins: it is taken into that, or nothing is written.
+  if (existsSync(out) && !isSamePath(out, args.value('site') ?? ''))
+    return err([appError('invalid-argument', { name: `--out ${out}`, expected: `--site ${out}` })]);
   // A command that has the site reads it, or writes it whole, once more.
   const lock = lockSite(out);
   if (!lock.ok) return err([lock.error]);

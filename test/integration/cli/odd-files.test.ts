@@ -109,6 +109,18 @@ test('a sheet is not taken into a site that another command has', async () => {
   expect((await take()).code).toBe(0);
 });
 
+test('a sheet does not take the place of a site that is there: it is taken into it', async () => {
+  const [sheet, out] = [join(folder, 'sheet.xlsx'), beside('json')];
+  await runCommand(['form', '--site', out, '--out', sheet]);
+  const before = readFileSync(out, 'utf8');
+  const { code, said } = await runCommand(['import', '--sheet', sheet, '--out', out]);
+  expect([code, readFileSync(out, 'utf8')]).toEqual([2, before]);
+  expect(said).toContain(`--site ${out}`);
+  expect((await runCommand(['import', '--sheet', sheet, '--site', out, '--out', out])).code).toBe(0);
+  expect((await runCommand(['import', '--sheet', sheet, '--out', join(folder, 'new.json')])).code).toBe(0);
+  expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ credentials: { own: {} } });
+});
+
 test('a state that is gone is said beside a journal, until a command has made one anew', async () => {
   await run('apply', '--yes');
   rmSync(beside('state.json'));

@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { emptySite } from '../../../electron/cli/site-options.ts';
 import { parameterForm } from '../../../electron/documents/xlsx.ts';
 import { parseSiteFile } from '../../../electron/domain/site-file.ts';
 import { identified } from '../../../electron/domain/site-identity.ts';
@@ -76,9 +78,14 @@ test('a login of a file for another spelling is the login of the device', () => 
 
 test('a row of a parameter sheet in another spelling is the device that is there, and makes it part of the job again', async () => {
   const sheet = join(folder, 'sheet.xlsx');
-  const form = parseSiteFile(fileWith('2001:0db8::0070'));
-  if (!form.ok) throw new Error('form');
-  writeFileSync(sheet, await parameterForm(shipped, 'ja', form.value));
+  // As a customer types it into the first row of an empty form.
+  const parts = unzipSync(await parameterForm(shipped, 'ja', emptySite()));
+  const rows = strFromU8(parts['xl/worksheets/sheet2.xml'] ?? new Uint8Array());
+  const typed = rows.replace(
+    /<c r="B3" s="(\d+)"[^>]*?(\/>|>.*?<\/c>)/,
+    '<c r="B3" s="$1" t="inlineStr"><is><t>2001:0db8::0070</t></is></c>',
+  );
+  writeFileSync(sheet, zipSync({ ...parts, 'xl/worksheets/sheet2.xml': strToU8(typed) }));
   const site = join(folder, 'site.json');
   writeFileSync(site, JSON.stringify(fileWith('2001:DB8:0::70', { chosen: false, driver: 'xcc-redfish' })));
   const out = join(folder, 'taken.json');
