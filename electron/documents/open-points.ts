@@ -186,15 +186,17 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
   else if (isInDoubt(apply)) points.push(point('in-doubt', 'device', 'engineer', { address }));
   else if (isRestored(apply)) points.push(point('put-back', 'device', 'engineer', { address }));
   else if (settingState(apply) === 'partly-restored') {
-    const left = (apply.warnings ?? []).find(leavesSomething);
-    points.push(
-      point('put-back-partly', 'device', 'engineer', {
-        ...left?.args,
-        address,
-        state: 'partly-restored',
-        error: left?.code ?? '',
-      }),
-    );
+    // Each reason why something is left is a point of its own: other fields, and another thing to do about them.
+    const left = [...apply.errors, ...(apply.warnings ?? [])].filter(leavesSomething);
+    for (const why of left.length > 0 ? left : [undefined])
+      points.push(
+        point('put-back-partly', 'device', 'engineer', {
+          ...why?.args,
+          address,
+          state: 'partly-restored',
+          error: why?.code ?? '',
+        }),
+      );
   } else if (!isSetUp(apply)) {
     points.push(
       point('apply-failed', 'device', 'engineer', {

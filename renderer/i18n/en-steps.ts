@@ -508,7 +508,8 @@ export const enSteps: Messages['steps'] = {
       `${items} values are written to these ${n} devices. The values from before are kept and can be restored (except the agreement to the terms).`,
     confirm: (n) => `Write to ${n}`,
     undoTitle: 'Restore the values from before',
-    undoText: (n) => `These ${n} devices go back to what was read before the first write.`,
+    undoText: (n) =>
+      `These ${n} devices go back to what was read before the first write. Fields that somebody has changed since they were written are left, and the result names them.`,
     undoConfirm: (n) => `Restore ${n}`,
     stepOf: (step, done, total) => `${step} (${done}/${total})`,
     manual: 'By hand',

@@ -525,7 +525,8 @@ export const jaSteps = {
       `次の ${n} 台に、合計 ${items} 項目を書き込みます。書き込み前の値は保存され、後で戻せます (使用条件の同意は戻せません)。`,
     confirm: (n: number) => `${n} 台に書き込む`,
     undoTitle: '書き込み前の値に戻します',
-    undoText: (n: number) => `次の ${n} 台を、最初に書き込む前に読み取った値へ戻します。`,
+    undoText: (n: number) =>
+      `次の ${n} 台を、最初に書き込む前に読み取った値へ戻します。書き込みの後に別の値へ変更された項目は戻しません (結果に表示します)。`,
     undoConfirm: (n: number) => `${n} 台を戻す`,
     stepOf: (step: string, done: number, total: number) => `${step} (${done}/${total})`,
     manual: '手動で行う手順',

@@ -109,3 +109,26 @@ test('a point of several devices lists them once, also where it says why', () =>
     /^No\.1, 2 192\.0\.2\.1, 192\.0\.2\.2（計2台）の設定が完了していません。該当の機器がユーザー「USERID」/,
   );
 });
+
+test('each reason why an undo left something is told, with the fields that it left', () => {
+  const address = '192.0.2.1';
+  const site = withOutcomes(reportSite({ kinds: 'one' }), 'apply', (outcome) => ({
+    ...outcome,
+    act: 'undo',
+    state: 'done',
+    errors: [],
+    warnings: [
+      appError('undo-over-change', { address, fields: 'country' }),
+      appError('undo-incomplete', { address, fields: 'alternate.email' }),
+      appError('undo-kept-change', { address, fields: 'company' }),
+    ],
+  }));
+  const points = derivedOpenPoints(site, chosenRows(shipped, site));
+  const told = points.filter(({ code }) => code === 'put-back-partly');
+  expect(told.map(({ args }) => [args.error, args.fields])).toEqual([
+    ['undo-incomplete', 'alternate.email'],
+    ['undo-kept-change', 'company'],
+  ]);
+  const [, kept] = told.map((point) => pointSentence(textsFor('ja'), { ...point, no: 1 }));
+  expect(kept).toContain('別の値へ変更されているため、元に戻していません');
+});
