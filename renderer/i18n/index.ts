@@ -27,7 +27,7 @@ export function wordsFor(language: 'ja' | 'en'): Words {
   return english;
 }
 
-/** A stored instant (ISO 8601) as date and time on the screen. */
+/** A stored instant (ISO 8601) as date and time on the screen: in Japan's zone, as on paper and in what is copied for others. */
 export function formatTime(language: 'ja' | 'en', iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return '—';
@@ -37,5 +37,6 @@ export function formatTime(language: 'ja' | 'en', iso: string): string {
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
+    timeZone: 'Asia/Tokyo',
   }).format(date);
 }
