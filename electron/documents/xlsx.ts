@@ -19,6 +19,7 @@ import { japaneseDay } from './model.ts';
 import type { Properties } from './office/xlsx-properties.ts';
 import { columnName } from './office/xlsx-read.ts';
 import {
+  type Cell,
   fillIn,
   head,
   number,
@@ -263,7 +264,7 @@ function settingsSheet(
       text(rule),
       text(key === undefined ? '' : texts.setting[key].screen),
       { ...text(field), textColor: '#667075' },
-      text(String(shown?.value ?? '')),
+      asGivenOut(String(shown?.value ?? '')),
     ];
   });
   return {
@@ -274,6 +275,11 @@ function settingsSheet(
     validations,
     rows: [...before, columns.map(head), ...rows],
   };
+}
+
+/** What nobody sees makes no row higher. */
+function asGivenOut(value: string): Cell {
+  return { ...text(value), wrap: false };
 }
 
 function valueCell(kind: ReturnType<typeof fieldShape>['kind'], value: string, texts: Texts): Row[number] {
@@ -371,7 +377,7 @@ function devicesSheet(
             ? { ...text(''), backgroundColor: '#FFF9E5' }
             : { ...number(line.port), backgroundColor: '#FFF9E5' },
           ...line.facts.map((fact) => text(fact)),
-          text(
+          asGivenOut(
             line.address === '' ? '' : issuedRow([line.address, line.product, line.route, String(line.port)]),
           ),
         ],
