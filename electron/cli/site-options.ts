@@ -1,9 +1,11 @@
 import { parseHostPort } from '../address/net-address.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import { isSameHost } from '../domain/plain-address.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import {
   parseDestination,
   parseSiteFile,
+  type SiteDevice,
   type SiteFile,
   siteDeviceSchema,
   siteFileSchema,
@@ -30,12 +32,22 @@ export function siteFromOptions(
   if (!proxy.ok) return err([proxy.error]);
   const credentials = readCredentials(args.value('credential-file'), environment);
   if (!credentials.ok) return credentials;
-  const devices: unknown[] = [];
+  const devices: SiteDevice[] = [];
   for (const text of args.list('device')) {
     const parsed = parseHostPort(text, HTTPS_PORT);
     if (!parsed.ok)
       return err([appError('invalid-argument', { name: `--device ${text}`, expected: 'ADDRESS[:PORT]' })]);
-    devices.push(siteDeviceSchema.parse({ address: parsed.value.host, ports: { https: parsed.value.port } }));
+    const device = siteDeviceSchema.parse({
+      address: parsed.value.host,
+      ports: { https: parsed.value.port },
+    });
+    // Named twice in whatever spelling, it is one; at two ports nobody knows which is meant.
+    const before = devices.find((each) => isSameHost(each.address, device.address));
+    if (before !== undefined && before.ports.https !== device.ports.https)
+      return err([
+        appError('invalid-argument', { name: `--device ${text}`, expected: '--device ADDRESS once' }),
+      ]);
+    if (before === undefined) devices.push(device);
   }
   const destinations: unknown[] = [];
   for (const text of args.list('destination')) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { emptySite } from '../../../electron/cli/site-options.ts';
+import { emptySite, siteFromOptions } from '../../../electron/cli/site-options.ts';
 import { parameterForm } from '../../../electron/documents/xlsx.ts';
 import { parseSiteFile } from '../../../electron/domain/site-file.ts';
 import { identified } from '../../../electron/domain/site-identity.ts';
@@ -93,4 +93,24 @@ test('a row of a parameter sheet in another spelling is the device that is there
   expect(JSON.parse(readFileSync(out, 'utf8')).devices).toMatchObject([
     { address: '2001:db8::70', driver: 'xcc-redfish', chosen: true },
   ]);
+});
+
+test('a device that is named twice is one, in every spelling; at two ports it is refused by its option', () => {
+  const named = (...devices: readonly string[]) =>
+    siteFromOptions({
+      command: 'preflight',
+      operand: '',
+      flag: () => false,
+      value: () => undefined,
+      list: (name) => (name === 'device' ? devices : []),
+    });
+  const once = named('192.0.2.1', '::ffff:192.0.2.1', 'bmc.example.test', 'BMC.example.test:443');
+  expect(once.ok && once.value.file.devices.map(({ address }) => address)).toEqual([
+    '192.0.2.1',
+    'bmc.example.test',
+  ]);
+  expect(named('192.0.2.1', '192.0.2.1:8443')).toMatchObject({
+    ok: false,
+    error: [{ code: 'invalid-argument', args: { name: '--device 192.0.2.1:8443' } }],
+  });
 });
