@@ -13,7 +13,7 @@ import type { Arguments } from './arguments.ts';
 import { type CommandResult, one } from './command.ts';
 import type { CliWorld } from './context.ts';
 import { languageOf } from './language.ts';
-import { filesOf, loadSite, lockSite, saveState } from './site-state.ts';
+import { filesOf, loadSite, lockSite, saveState, underLinkName } from './site-state.ts';
 
 /**
  * `merge`: another engineer's half of a site (an exported site, or a site file with its state beside it) into one's own.
@@ -34,6 +34,9 @@ export async function mergeCommand(args: Arguments, world: CliWorld): Promise<Co
 }
 
 function mergeFiles(path: string, other: string, args: Arguments, { now }: CliWorld): CommandResult {
+  // A history that would be left out of either half stops the merging.
+  const leftOut = underLinkName(path) ?? underLinkName(other);
+  if (leftOut !== null) return one(leftOut);
   const mine = halfIn(path, now);
   if (!mine.ok) return mine;
   const theirs = halfFrom(other, now);

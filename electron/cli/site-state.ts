@@ -83,7 +83,7 @@ export function loadSite(
   const file = readSiteFile(path);
   if (!file.ok) return file;
   const { site, state } = filesOf(path);
-  const elsewhere = underLinkName(path, site);
+  const elsewhere = underLinkName(path);
   const fresh = newSiteRecord(idFor(site), new Date(now()).toISOString(), file.value);
   const json = readJsonFile(state);
   if (!json.ok && isAbsent(json.error)) {
@@ -111,7 +111,8 @@ export function loadSite(
 }
 
 /** What earlier versions kept under the name of a link is not read any more: who has it is told. */
-function underLinkName(path: string, site: string): AppError | null {
+export function underLinkName(path: string): AppError | null {
+  const { site } = filesOf(path);
   if (site === path) return null;
   const own = filesBeside(path);
   const there = [own.state, own.journal].filter((each) => existsSync(each));

@@ -87,6 +87,10 @@ test('a link is another name of one site: one state, one journal, one lock', asy
   expect((await byLink('plan')).said).toContain(join(folder, 'current.state.json'));
   expect(await byLink('report', '--out', join(folder, 'out'))).toMatchObject({ code: 1 });
   expect((await run('plan')).said).not.toContain('current.state.json');
+  const other = join(folder, 'other.json');
+  writeFileSync(other, readFileSync(beside('json')));
+  const merged = await runCommand(['merge', '--site', other, '--with', link]);
+  expect([merged.code, merged.said]).toEqual([1, expect.stringContaining('current.state.json')]);
 });
 
 test('an address that stands twice is refused with both its places, in every spelling', async () => {
