@@ -12,7 +12,7 @@ import { toPutBack, withWayBack } from '../domain/way-back.ts';
 import { atDevice } from './device-session.ts';
 import { marksIn } from './identity.ts';
 import { forgetWritten, planInputOf, rememberWritten, secretsOf } from './plan-input.ts';
-import { handwork, headOf, isoNow, readyFor } from './ready.ts';
+import { handwork, isoNow, markOf, readyFor } from './ready.ts';
 import type { StageContext } from './stage.ts';
 
 /** Writes one device's plan, or puts back what was read before the first write (`plan` null). */
@@ -133,7 +133,7 @@ export function applyWithout(
   errors: readonly AppError[],
 ): ApplyResult {
   return {
-    ...headOf(row),
+    ...markOf(row),
     state,
     items: [],
     stepsDone: [],

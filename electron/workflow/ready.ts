@@ -90,17 +90,19 @@ export function rowsOf(context: StageContext, deviceIds: readonly string[] | nul
   return rows.filter((row) => asked.has(row.device.id) || wasAsked(row));
 }
 
-/** The part of a row that every plan and result carries. */
-export function headOf(
-  row: DeviceRow,
-): Pick<DevicePlan, 'deviceId' | 'address' | 'product' | 'route' | 'driver'> {
+/** The part of a row that every result carries. */
+export function markOf(row: DeviceRow): Pick<DevicePlan, 'deviceId' | 'address' | 'product' | 'driver'> {
   return {
     deviceId: row.device.id,
     address: row.device.address,
     product: row.product,
-    route: row.route,
     driver: row.driver,
   };
+}
+
+/** The same of a plan, which says by what route as well. */
+export function headOf(row: DeviceRow): ReturnType<typeof markOf> & Pick<DevicePlan, 'route'> {
+  return { ...markOf(row), route: row.route };
 }
 
 /** The steps of the manual sheet where nothing is pushed to the device itself; null where a driver serves it. */

@@ -16,8 +16,8 @@ import {
   candidatesOf,
   eachDevice,
   handwork,
-  headOf,
   isoNow,
+  markOf,
   readyFor,
   recordRun,
   rowsOf,
@@ -70,7 +70,7 @@ async function testRow(
   const passed = stopwatch();
   const { address } = row.device;
   const finish = (part: Partial<TestCallResult> & Pick<TestCallResult, 'state'>): TestCallResult => ({
-    ...headOf(row),
+    ...markOf(row),
     deviceState: '',
     ticket: '',
     eventId: '',
@@ -155,7 +155,7 @@ export async function problemsStage(
 }
 
 async function problemsOf(context: StageContext, row: DeviceRow): Promise<ProblemList> {
-  const { deviceId, address, product } = headOf(row);
+  const { deviceId, address, product } = markOf(row);
   const finish = (problems: ProblemList['problems'], errors: readonly AppError[]): ProblemList => ({
     deviceId,
     address,
