@@ -53,14 +53,19 @@ export function uniteDevices(mine: SiteRecord, theirs: SiteRecord): UnitedDevice
     const ours = group.filter(({ side }) => side === 'mine').map(({ device }) => device);
     const [first] = group;
     const id = ours[0]?.id ?? freshId(first?.device.id ?? 'device-1');
+    // What is another device's by now tells nothing of this one: a half that was merged has lost it, its own file has not.
+    const own = group.map((source): Source => {
+      const addresses = source.device.addresses.filter((address) => owners.get(address) === group);
+      return { ...source, device: { ...source.device, addresses } };
+    });
     // Who was seen last tells the present address; who knows all that the others say has been merged with them.
-    const marks = new Set(group.flatMap(({ device }) => marksList(device)));
+    const marks = new Set(own.flatMap(({ device }) => marksList(device)));
     const knowsAll = ({ device }: Source): number => (new Set(marksList(device)).size === marks.size ? 1 : 0);
     // Of two of one time it is always the same one, from whichever side it is looked at.
     const tie = ({ device }: Source): string => canonical([device.addresses, marksText(device)]);
-    const latest = [...group]
-      .sort(
-        (a, b) => knowsAll(b) - knowsAll(a) || b.seenAt.localeCompare(a.seenAt) || (tie(a) < tie(b) ? -1 : 1),
+    const latest = own
+      .toSorted(
+        (a, b) => b.seenAt.localeCompare(a.seenAt) || knowsAll(b) - knowsAll(a) || (tie(a) < tie(b) ? -1 : 1),
       )
       .map(({ device }) => device);
     const known: KnownDevice = {
@@ -72,9 +77,7 @@ export function uniteDevices(mine: SiteRecord, theirs: SiteRecord): UnitedDevice
       uuids: union(...latest.map(({ uuids }) => uuids)),
       serials: union(...latest.map(({ serials }) => serials)),
       certificates: union(...latest.map(({ certificates }) => certificates)),
-      addresses: union(...latest.map(({ addresses }) => addresses)).filter(
-        (address) => owners.get(address) === group,
-      ),
+      addresses: union(...latest.map(({ addresses }) => addresses)),
     };
     return { group, known };
   });

@@ -322,6 +322,26 @@ describe('merging, whatever the two did', () => {
     }
   });
 
+  test('an address that is another device’s by now does not turn the order of those that are left', () => {
+    const begun = workedOn(base(), 'Base', [
+      { kind: 'found', box: 2, address: 5, minute: 1 },
+      { kind: 'found', box: 3, address: 3, minute: 1 },
+    ]);
+    const anna = workedOn(begun, 'Anna', [
+      { kind: 'found', box: 2, address: 1, minute: 1 },
+      { kind: 'found', box: 2, address: 5, minute: 1 },
+      { kind: 'planned', address: 1, minute: 2, good: false },
+    ]);
+    const ben = workedOn(begun, 'Ben', [
+      { kind: 'found', box: 1, address: 1, minute: 3 },
+      { kind: 'found', box: 2, address: 4, minute: 1 },
+      { kind: 'found', box: 2, address: 3, minute: 1 },
+    ]);
+    const { record: once } = mergeSites(anna, ben);
+    expect(once.known.map(({ addresses }) => addresses)).toContainEqual([at(5), at(4)]);
+    expect(mergeSites(once, ben).record).toEqual(once);
+  });
+
   test('merging the same half again changes nothing', () => {
     fc.assert(
       fc.property(halves, ([a, b]) => {
