@@ -36,24 +36,30 @@ export function leftByUndo(
 
 /**
  * The fields that are not as this program left them: somebody set them since, maybe out of another site, and they are no
- * longer its to take back. `ours`: what stands by this program's writes.
+ * longer its to take back. `ours`: of what stands by this program's writes, all that they left there or may have.
  */
 export function changedSince(
   wanted: SettingValues,
-  ours: readonly Pick<ApplyItem, 'key' | 'wanted' | 'after'>[],
+  ours: ReadonlyMap<SettingKey, readonly string[]>,
   state: DeviceState,
 ): readonly SettingKey[] {
-  return ours
-    .filter(({ key, wanted: written, after }) => {
+  return [...ours]
+    .filter(([key, left]) => {
       const shown = [state.raw?.[key], state.values[key]].filter((value) => value !== undefined);
-      const left = after === null ? [written] : [written, after];
       return (
         key in wanted &&
         shown.length > 0 &&
-        !shown.some((now) => left.some((value) => sameValue(key, now, value)))
+        !shown.some((now) => left.some((value) => sameValue(key, now, value) || looksAlike(now, value)))
       );
     })
-    .map(({ key }) => key);
+    .map(([key]) => key);
+}
+
+/** Firmware changes letter case, width, blanks and a host's last dot by itself, also later than it was read back: that is no one's word. */
+function looksAlike(one: string, other: string): boolean {
+  const look = (text: string): string =>
+    text.normalize('NFKC').toLowerCase().replace(/\s+/g, '').replace(/\.$/, '');
+  return look(one) === look(other);
 }
 
 /** The fields of `ours` of which no value of before is known, so that an undo has nothing to put in their place. */

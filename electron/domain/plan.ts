@@ -135,7 +135,7 @@ export type ApplyResult = Readonly<z.infer<typeof applyResultSchema>>;
 export const SETTING_STATES = [
   ...APPLY_STATES,
   'restored', // back as it was before the first write
-  'partly-restored', // put back, but for what the device does not take back
+  'partly-restored', // put back, but for what the device does not take back, or somebody set since
   'in-doubt', // something was sent and not read back
 ] as const;
 export type SettingState = (typeof SETTING_STATES)[number];

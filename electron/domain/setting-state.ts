@@ -15,7 +15,7 @@ export function isRestored({ act, state, warnings }: ApplyResult): boolean {
   );
 }
 
-/** Not a mere word about an undo: something of ours is left. */
+/** Not a mere word about an undo: something is not as it was before, ours or somebody else's. */
 export function leavesSomething({ code }: AppError): boolean {
   return code !== 'undo-over-change';
 }

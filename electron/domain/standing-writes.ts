@@ -3,8 +3,8 @@ import type { ApplyItem, ApplyResult } from './plan.ts';
 import { isWriting, type Run } from './run.ts';
 import type { SettingKey } from './setting-key.ts';
 
-/** `sure`: some write of it was read back or accepted, and is not only in doubt. */
-type Standing = { readonly item: ApplyItem; readonly sure: boolean };
+/** `sure`: some write of it was read back or accepted, and is not only in doubt. `left`: what any of them left there, or may have. */
+type Standing = { readonly item: ApplyItem; readonly sure: boolean; readonly left: readonly string[] };
 
 /**
  * What this program wrote to a device, in whichever run, and has not put back: by its last write, with what the device
@@ -12,15 +12,30 @@ type Standing = { readonly item: ApplyItem; readonly sure: boolean };
  * runs before it wrote. Clocks and name servers are another matter (`standingMends`).
  */
 export function standingWrites(runs: readonly Run[], deviceId: string): readonly ApplyItem[] {
+  return [...standingOn(runs, deviceId).values()].map(({ item }) => item);
+}
+
+/**
+ * Of each value that stands, all that this program's own writes left on the device or may have: what an earlier run wrote
+ * where a later one did not arrive, and what an undo sent and the device keeps in its own way, is still no value of others.
+ */
+export function standingValues(
+  runs: readonly Run[],
+  deviceId: string,
+): ReadonlyMap<SettingKey, readonly string[]> {
+  return new Map([...standingOn(runs, deviceId)].map(([key, { left }]) => [key, left]));
+}
+
+function standingOn(runs: readonly Run[], deviceId: string): ReadonlyMap<SettingKey, Standing> {
   const standing = new Map<SettingKey, Standing>();
   for (const run of runs.toSorted((a, b) => a.no - b.no)) {
     if (!isWriting(run) || run.act === 'controller-apply' || run.deviceId !== deviceId) continue;
     // What was read back says of which of the two it was.
     const back = run.act === 'undo' || run.outcome.act === 'undo';
-    if (back) putBack(standing, run.outcome);
+    if (back) putBack(standing, run.outcome, run.act === 'read-back');
     else write(standing, run.outcome, run.act === 'read-back');
   }
-  return [...standing.values()].map(({ item }) => item);
+  return standing;
 }
 
 /**
@@ -47,22 +62,33 @@ function write(standing: Map<SettingKey, Standing>, { items }: ApplyResult, read
     // Read afterwards, the write that was in doubt had not arrived; one before it may have.
     if (item.outcome === 'not-written' && readBack && before?.sure === false) standing.delete(item.key);
     if (item.outcome === 'not-written' || (!isSent(item.outcome) && before === undefined)) continue;
+    // Read afterwards and found otherwise, it was not sent at all.
+    if (item.outcome === 'differs' && readBack && before === undefined) continue;
     const sure = before?.sure === true || item.outcome !== 'unknown';
-    standing.set(item.key, { item: { ...item, before: (before?.item ?? item).before }, sure });
+    const left = [...(before?.left ?? []), ...leftOf(item, readBack)];
+    standing.set(item.key, { item: { ...item, before: (before?.item ?? item).before }, sure, left });
   }
 }
 
+/** What a write left of a value, or may have; what was found without one is whoever's it is. */
+function leftOf({ outcome, wanted, after }: ApplyItem, readBack: boolean): readonly string[] {
+  if (!isSent(outcome) || (readBack && outcome === 'differs')) return [];
+  return after === null ? [wanted] : [wanted, after];
+}
+
 /** Fields that an undo names as left stand, whatever else it says of them: it did not try. */
-function putBack(standing: Map<SettingKey, Standing>, outcome: ApplyResult): void {
+function putBack(standing: Map<SettingKey, Standing>, outcome: ApplyResult, readBack: boolean): void {
   const left = new Set(leftByUndo(outcome));
   const whole = outcome.state === 'done' || outcome.state === 'no-change';
-  for (const key of standing.keys()) {
+  for (const [key, each] of standing) {
     if (left.has(key)) continue;
-    const item = outcome.items.find((each) => each.key === key);
+    const item = outcome.items.find((one) => one.key === key);
     // Of a whole undo, what it does not name was as it had been already.
     const isBack =
       item === undefined ? whole : item.outcome === 'verified' || (whole && item.outcome === 'unchanged');
     if (isBack) standing.delete(key);
+    else if (item !== undefined)
+      standing.set(key, { ...each, left: [...each.left, ...leftOf(item, readBack)] });
   }
 }
 

@@ -288,7 +288,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'undo-over-change': (args) =>
       `These fields of ${device(args)} had been changed by somebody else since they were written: ${fieldNames(args)}. They are put back as well. Ask whoever changed them; what was there stands as "before" of this run.`,
     'undo-kept-change': (args) =>
-      `These fields of ${device(args)} have been changed by somebody else since they were written, and are not put back: ${fieldNames(args)}. They keep what is there now. Ask whoever changed them, and set them on the device's own screen where that is needed.`,
+      `These fields of ${device(args)} do not hold what this program left there any more, and are not put back: ${fieldNames(args)}. They keep what is there now. Ask who changed them since, and set them on the device's own screen where that is needed.`,
     'unread-now': (args) =>
       `${device(args)} does not give these fields back at the moment, although it did before: ${fieldNames(args)}. What they hold now is not known. Read the device again.`,
     'outcome-untold': (args) =>

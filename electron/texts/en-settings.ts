@@ -152,7 +152,7 @@ export const enSettings = {
     'partly-restored': {
       mark: '△',
       word: 'partly put back',
-      means: 'Put back to the values from before. The table shows what could not be.',
+      means: 'Put back to the values from before. The messages name what was not.',
     },
     'in-doubt': {
       mark: '!',

@@ -151,7 +151,7 @@ export const jaSettings = {
     'partly-restored': {
       mark: '△',
       word: '一部を除き元に戻し済み',
-      means: '書き込む前の値に戻しました。戻せない項目は表のとおりです。',
+      means: '書き込む前の値に戻しました。戻していない項目はメッセージのとおりです。',
     },
     'in-doubt': {
       mark: '!',

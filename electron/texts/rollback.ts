@@ -44,7 +44,7 @@ const WORDS: Readonly<Record<'ja' | 'en', RollbackWords>> = {
     empty: '（空欄）',
     ofAll: (what, count) => `${what}（書き込んだ全${count}台）`,
     way: {
-      value: '本ツールで書き戻す、または機器の画面で設定する',
+      value: '本ツールで書き戻す（書き込み後に変更された値は戻しません）、または機器の画面で設定する',
       'device-clock': '機器の画面で設定する（本ツールは書き戻しません）',
       stays: '空欄には戻せません。新しい値のまま残ります',
       secret: '変更前の値は読み取れません。お客様が入力し直します',
@@ -73,7 +73,7 @@ const WORDS: Readonly<Record<'ja' | 'en', RollbackWords>> = {
     empty: '(empty)',
     ofAll: (what, count) => `${what} (all ${count} that were written to)`,
     way: {
-      value: 'Written back by this tool, or set on the screen of the device',
+      value: 'Written back by this tool unless it was changed since, or set on the screen of the device',
       'device-clock': 'Set on the screen of the device (this tool does not write it back)',
       stays: 'Cannot be made empty again; the new value stays',
       secret: 'The value before cannot be read; the customer enters it anew',

@@ -7,7 +7,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import { journalOf } from '../domain/journal.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
-import { standingWrites } from '../domain/standing-writes.ts';
+import { standingValues, standingWrites } from '../domain/standing-writes.ts';
 import { toPutBack, withWayBack } from '../domain/way-back.ts';
 import { atDevice } from './device-session.ts';
 import { marksIn } from './identity.ts';
@@ -57,12 +57,12 @@ export async function applyRow(
     let wanted: SettingValues = {};
     if (undo) {
       const back = undoWanted(context.catalog, row.product, originals, state);
-      const ours = standingWrites(context.site.get().runs, deviceId);
+      const { runs } = context.site.get();
       leftovers = [
         ...leftByUndo(context.catalog, row.product, originals, state),
-        ...withoutFormer(originals, ours),
+        ...withoutFormer(originals, standingWrites(runs, deviceId)),
       ];
-      changed = changedSince(back, ours, state);
+      changed = changedSince(back, standingValues(runs, deviceId), state);
       wanted = without(back, changed);
     }
     return makePlan(context.catalog, {

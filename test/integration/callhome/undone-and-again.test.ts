@@ -219,3 +219,27 @@ test('values of before that were lost are named by the undo, and the program’s
   const [told] = standingOf(record).applies;
   expect(told?.warnings?.find(({ code }) => code === 'undo-incomplete')?.args.fields).toContain('company');
 });
+
+test('a later value that did not arrive: what the first write left is ours, and goes back', async () => {
+  expect(await callhome('apply', '--yes')).toEqual(['done']);
+  const second = { ...SETTINGS, company: 'Second K.K.' };
+  let cut = false;
+  box.faults.moods = [
+    ({ method }) => {
+      cut ||= method === 'PATCH';
+      return cut ? { status: 0, drop: true } : null;
+    },
+  ];
+  await commandOf(second, {}, 'apply', '--yes');
+  box.faults.moods = [];
+  expect(held().CompanyName).toBe('Renshu K.K.');
+  expect((await commandOf(second, {}, 'undo', '--yes')).told).toEqual(['done']);
+  expect(held().CompanyName).toBe('Former K.K.');
+});
+
+test('the device writes our value in its own way later: it is ours all the same', async () => {
+  expect(await callhome('apply', '--yes')).toEqual(['done']);
+  setByHand('CompanyName', 'RENSHU K.K. ');
+  expect(await callhome('undo', '--yes')).toEqual(['done']);
+  expect(held().CompanyName).toBe('Former K.K.');
+});

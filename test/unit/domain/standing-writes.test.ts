@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AppError } from '../../../electron/domain/app-error.ts';
 import type { ApplyItem, ApplyResult } from '../../../electron/domain/plan.ts';
 import type { Run } from '../../../electron/domain/run.ts';
-import { standingMends, standingWrites } from '../../../electron/domain/standing-writes.ts';
+import { standingMends, standingValues, standingWrites } from '../../../electron/domain/standing-writes.ts';
 
 type Act = 'apply' | 'undo' | 'read-back' | 'controller-apply';
 type Told = Readonly<Record<string, readonly [before: string, outcome: ApplyItem['outcome']]>>;
@@ -124,12 +124,59 @@ describe('what this program wrote and has not put back', () => {
       ],
       { company: 'By hand' },
     ],
+    [
+      'a read-back that finds otherwise what was not sent',
+      [
+        run(1, 'apply', { company: ['Old', 'unchanged'] }, { state: 'partly' }),
+        run(2, 'read-back', { company: ['Old', 'differs'] }),
+      ],
+      {},
+    ],
     ['clocks of the device', [run(1, 'controller-apply', { 'ntp.servers': ['', 'verified'] })], {}],
     ['another device', [{ ...FIRST, deviceId: 'device-2' } as Run], {}],
   ])('after %s', (_what, runs, expected) => {
     expect(stands(...runs)).toEqual(expected);
     // By their numbers, in whatever order they lie.
     expect(stands(...runs.toReversed())).toEqual(expected);
+  });
+});
+
+describe('what of that is on the device by this program', () => {
+  const told = (made: Run, wanted: string, after: string | null): Run => {
+    const { outcome, ...rest } = made as Extract<Run, { act: 'apply' }>;
+    return {
+      ...rest,
+      outcome: { ...outcome, items: outcome.items.map((item) => ({ ...item, wanted, after })) },
+    };
+  };
+  const OURS = told(FIRST, 'Ours', 'Our');
+  test.each<readonly [string, readonly Run[], readonly string[]]>([
+    ['what it wanted and what the device made of it', [OURS], ['Ours', 'Our']],
+    [
+      'what stood before a write that did not arrive',
+      [
+        OURS,
+        told(run(2, 'apply', { company: ['Our', 'unknown'] }), 'New', null),
+        told(run(3, 'read-back', { company: ['Our', 'not-written'] }), 'New', 'Our'),
+      ],
+      ['Ours', 'Our', 'New'],
+    ],
+    [
+      'what an undo sent and the device did not keep as sent',
+      [OURS, told(run(2, 'undo', { company: ['Our', 'differs'] }, { state: 'differs' }), 'Old', 'OLD')],
+      ['Ours', 'Our', 'Old', 'OLD'],
+    ],
+    [
+      'not what was found as it is wanted, or otherwise, without a write',
+      [
+        OURS,
+        told(run(2, 'apply', { company: ['New', 'unchanged'] }, { state: 'partly' }), 'New', 'New'),
+        told(run(3, 'read-back', { company: ['New', 'differs'] }), 'New', 'By hand'),
+      ],
+      ['Ours', 'Our'],
+    ],
+  ])('%s', (_what, runs, expected) => {
+    expect(standingValues(runs, 'device-1').get('company')).toEqual(expected);
   });
 });
 
