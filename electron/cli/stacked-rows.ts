@@ -23,11 +23,15 @@ export function stackedLines(rows: readonly TerminalRow[]): readonly string[] {
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
   }
+  let silent = false;
   return [...groups.values()].flatMap((group) => {
     const last = group.at(-1);
     if (last === undefined) return [];
     const said = group.length === 1 ? last.below : (last.inCommon ?? last.below);
-    return [...group.slice(0, -1).map(({ head }) => head), [last.head, ...said].join('\n')];
+    // What is said of several goes for the lines above it: those of which nothing is said are set apart.
+    const apart = silent && said.length > 0 && group.length > 1 ? [''] : [];
+    silent = said.length === 0;
+    return [...apart, ...group.slice(0, -1).map(({ head }) => head), [last.head, ...said].join('\n')];
   });
 }
 

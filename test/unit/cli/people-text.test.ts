@@ -11,7 +11,7 @@ import {
 import { progressLine } from '../../../electron/cli/progress.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
-import type { PlanItem, ProblemList } from '../../../electron/domain/plan.ts';
+import type { ApplyResult, PlanItem, ProblemList } from '../../../electron/domain/plan.ts';
 import { cliWordsFor } from '../../../electron/texts/cli-words.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { checkSentence, errorText } from '../../../electron/texts/index.ts';
@@ -108,6 +108,20 @@ describe('of many devices', () => {
     for (const address of ['10.0.0.1', '10.0.0.2', '10.0.0.3'])
       expect(lines.filter((line) => line.includes(address))).toHaveLength(1);
     expect(applyLines(ja, [lost('10.0.0.9')])[0]?.split('\n')[1]).toContain('10.0.0.9');
+  });
+
+  it('what is said of some devices is not said of those above them of which nothing is', () => {
+    const item = { key: 'company', outcome: 'written-unread' } as ApplyResult['items'][number];
+    const lines = applyLines(ja, [
+      written({ address: '10.0.0.1' }),
+      written({ address: '10.0.0.2', items: [item] }),
+      written({ address: '10.0.0.3' }),
+      written({ address: '10.0.0.4', items: [item] }),
+    ])
+      .join('\n')
+      .split('\n');
+    const shape = lines.slice(0, 6).map((line) => /10\.0\.0\.(\d)/.exec(line)?.[1] ?? line.trim());
+    expect(shape).toEqual(['1', '3', '', '2', '4', `- ${ja.applyOutcome['written-unread'].word}: 1`]);
   });
 
   it('plans and test calls likewise; one device needs no totals', () => {
