@@ -266,7 +266,10 @@ function readSettings(
 }
 
 /** A user without a host is no proxy, and a site file refuses it: the cell is named and not taken over. */
-function withoutHalfProxy(found: Finding, proxyHost: string): Finding {
+export function withoutHalfProxy<Read extends Pick<SheetReading, 'values' | 'problems'>>(
+  found: Read,
+  proxyHost: string,
+): Read {
   const hasHost = proxyHost !== '' || found.values.some(({ field }) => field === 'network.proxy.host');
   const user = found.values.find(({ field }) => field === 'network.proxy.user');
   if (hasHost || !user) return found;

@@ -9,7 +9,7 @@ import {
 import { isSameHost } from '../../domain/plain-address.ts';
 import { type SiteFile, siteFileSchema } from '../../domain/site-file.ts';
 import { fieldValue } from './parameter-fields.ts';
-import { takeSheet } from './parameter-sheet.ts';
+import { takeSheet, withoutHalfProxy } from './parameter-sheet.ts';
 
 /**
  * A sheet comes back days after it was given out, and the site went on meanwhile. A cell that nobody filled in since then
@@ -20,7 +20,7 @@ export function withoutStale(reading: SheetReading, site: SiteFile): SheetReadin
   if (isUntouched(site)) return reading;
   const values = reading.values.filter((each) => isStale(each, site));
   const devices = reading.devices.filter((each) => isListed(each, site) && wouldChange(each, site));
-  return {
+  const fresh = {
     ...reading,
     values: reading.values.filter((each) => !values.includes(each)),
     devices: reading.devices.filter((each) => !devices.includes(each)),
@@ -40,6 +40,8 @@ export function withoutStale(reading: SheetReading, site: SiteFile): SheetReadin
       ...devices.map(({ sheet, cell }): SheetNote => ({ sheet, cell, code: 'device-as-issued', args: {} })),
     ],
   };
+  // A new user of a proxy that the site took away since is a user of none.
+  return withoutHalfProxy(fresh, site.network.proxy.host);
 }
 
 function isStale({ issued, field, value }: SheetValue, site: SiteFile): boolean {

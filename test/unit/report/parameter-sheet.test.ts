@@ -609,6 +609,22 @@ describe('a sheet that comes back after the site went on', () => {
     expect(takeSheet(again, later).devices[0]).toMatchObject({ chosen: true, ports: { https: 9443 } });
   });
 
+  test('a new user of a proxy that the site took away since is named, and the site stays one that can be read', async () => {
+    const data = await given();
+    const user = refOf(read(data, later), 'network.proxy.user');
+    const reading = withoutStale(read(filledIn(data, { [user]: 'new' }), later), later);
+    expect(parseSiteFile(takeSheet(reading, later)).ok).toBe(true);
+    expect(reading.problems).toEqual([
+      { sheet: '設定', cell: user, field: 'network.proxy.host', code: 'required', args: {} },
+    ]);
+    // With a proxy of their own, both are taken.
+    const host = refOf(read(data, later), 'network.proxy.host');
+    const both = filledIn(data, { [user]: 'new', [host]: 'other.example.co.jp' });
+    const taken = takeSheet(withoutStale(read(both, later), later), later);
+    expect(parseSiteFile(taken).ok).toBe(true);
+    expect(taken.network.proxy).toMatchObject({ host: 'other.example.co.jp', user: 'new' });
+  });
+
   test('a site in which nothing was typed takes the whole sheet, and one with gaps fills them', async () => {
     const empty = withoutStale(read(await given()), EMPTY);
     expect(fieldsOf(takeSheet(empty, EMPTY))).toEqual(fieldsOf(site()));
