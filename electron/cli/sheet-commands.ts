@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readParameterSheet, sheetChanges, takeSheet } from '../documents/sheet/parameter-sheet.ts';
+import { readParameterSheet } from '../documents/sheet/parameter-sheet.ts';
 import { withoutStale } from '../documents/sheet/stale-cells.ts';
+import { sheetChanges, takeSheet } from '../documents/sheet/take-sheet.ts';
 import { appError } from '../domain/app-error.ts';
 import type { SheetChange, SheetReading } from '../domain/parameter-sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -12,6 +13,7 @@ import type { Arguments } from './arguments.ts';
 import type { CommandResult } from './command.ts';
 import type { CliWorld } from './context.ts';
 import { isSamePath } from './option-values.ts';
+import { choiceErrors } from './site-choices.ts';
 import { isSimulated, lockSite, readSiteFile } from './site-state.ts';
 
 /** `import`: a filled-in parameter sheet into a site file. `form`: the sheet to be filled in. */
@@ -45,7 +47,11 @@ function importInto(out: string, path: string, args: Arguments, { catalog }: Cli
   const changes = sheetChanges(value, site.value).filter(({ before, after }) => before !== after);
   const take = value.problems.length === 0 || args.flag('yes');
   if (take) {
-    const written = writeWhole(out, `${JSON.stringify(takeSheet(value, site.value), null, 2)}\n`);
+    const taken = takeSheet(value, site.value);
+    // Another kind in the sheet than the route or interface in the file is for: no command would read what is written.
+    const wrong = choiceErrors(catalog, taken);
+    if (wrong.length > 0) return err(wrong);
+    const written = writeWhole(out, `${JSON.stringify(taken, null, 2)}\n`);
     if (!written.ok) return err([written.error]);
   }
   const texts = textsFor(args.value('lang') === 'en' ? 'en' : 'ja');

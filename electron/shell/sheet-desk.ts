@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Catalog } from '../catalog/index.ts';
 import type { SheetPreview } from '../contract/views.ts';
-import { readParameterSheet, sheetChanges, takeSheet } from '../documents/sheet/parameter-sheet.ts';
+import { readParameterSheet } from '../documents/sheet/parameter-sheet.ts';
 import { withoutStale } from '../documents/sheet/stale-cells.ts';
+import { sheetChanges, takeSheet } from '../documents/sheet/take-sheet.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { SheetReading } from '../domain/parameter-sheet.ts';
 import { err, ok, type Result } from '../domain/result.ts';

@@ -2,7 +2,6 @@ import { parseHostPort } from '../../address/net-address.ts';
 import { type Catalog, documentedProducts, fieldLimits } from '../../catalog/index.ts';
 import {
   SHEET_FIELDS,
-  type SheetChange,
   type SheetDevice,
   type SheetFault,
   type SheetField,
@@ -13,23 +12,23 @@ import {
   type SheetReading,
   type SheetValue,
 } from '../../domain/parameter-sheet.ts';
-import { hostKey, isSameHost } from '../../domain/plain-address.ts';
+import { hostKey } from '../../domain/plain-address.ts';
 import { PRODUCTS, type Product, ROUTES, type Route } from '../../domain/product.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { type SiteFile, siteDeviceSchema } from '../../domain/site-file.ts';
+import type { SiteFile } from '../../domain/site-file.ts';
 import { textsFor } from '../../texts/for-language.ts';
 import { sheetFieldLabel } from '../../texts/index.ts';
 import { MASK } from '../mask.ts';
 import { columnName, type ReadCell, type ReadSheet, readWorkbook } from '../office/xlsx-read.ts';
 import { checkField } from './parameter-check.ts';
-import { type FieldKind, fieldShape, fieldValue, issuedRow, withField } from './parameter-fields.ts';
+import { type FieldKind, fieldShape, issuedRow } from './parameter-fields.ts';
 import { sheetWords } from './sheet-words.ts';
 
 /**
  * The parameter sheet a customer filled in, read: rows are found by their item ID (or their label), columns by
  * their heads, so that moved rows and added columns do no harm. Every wrong cell is named with its reason; the
  * good ones are kept. An empty cell means "leave it as it is"; what a cell says that nobody filled in since the sheet was
- * given out is judged against the site (`stale-cells.ts`). Nothing is taken over here.
+ * given out is judged against the site (`stale-cells.ts`). Nothing is taken over here (`take-sheet.ts`).
  */
 
 export type SheetFailure = { readonly fault: SheetFault; readonly sheets: string };
@@ -76,40 +75,6 @@ export function readParameterSheet(
     ],
     notes: [...read.notes, ...devices.notes],
   });
-}
-
-/** What taking the good cells over changes, line by line. */
-export function sheetChanges(reading: SheetReading, site: SiteFile): readonly SheetChange[] {
-  return reading.values.map(({ sheet, cell, field, value }) => ({
-    sheet,
-    cell,
-    field,
-    before: fieldValue(site, field),
-    after: value,
-  }));
-}
-
-/** The site file with the good cells taken over: lines replaced, devices added or completed, none removed. Pure. */
-export function takeSheet(reading: SheetReading, site: SiteFile): SiteFile {
-  const filled = reading.values.reduce((file, { field, value }) => withField(file, field, value), site);
-  const { proxy } = filled.network;
-  const withValues: SiteFile =
-    proxy.host === '' ? filled : { ...filled, network: { ...filled.network, proxy: { ...proxy, mode: '' } } };
-  return { ...withValues, devices: reading.devices.reduce(withDevice, withValues.devices) };
-}
-
-function withDevice(devices: SiteFile['devices'], row: SheetDevice): SiteFile['devices'] {
-  const known = devices.find((device) => isSameHost(device.address, row.address));
-  const next = siteDeviceSchema.parse({
-    ...known,
-    address: known?.address ?? row.address,
-    // Who fills in a row means the device to be part of the job.
-    chosen: true,
-    ...(row.product === undefined ? {} : { product: row.product }),
-    ...(row.route === undefined ? {} : { route: row.route }),
-    ports: { ...known?.ports, ...(row.port === undefined ? {} : { https: row.port }) },
-  });
-  return known ? devices.map((device) => (device === known ? next : device)) : [...devices, next];
 }
 
 // --- finding the tables -----------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ import {
 import { isSameHost } from '../../domain/plain-address.ts';
 import { type SiteFile, siteFileSchema } from '../../domain/site-file.ts';
 import { fieldValue } from './parameter-fields.ts';
-import { takeSheet, withoutHalfProxy } from './parameter-sheet.ts';
+import { withoutHalfProxy } from './parameter-sheet.ts';
+import { takeSheet } from './take-sheet.ts';
 
 /**
  * A sheet comes back days after it was given out, and the site went on meanwhile. A cell that nobody filled in since then

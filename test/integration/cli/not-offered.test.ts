@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -48,6 +48,22 @@ describe('a file that names the product as well', () => {
     writeFileSync(site, JSON.stringify({ version: 1, credentials, devices: [{ address, ...entry }] }));
     expect((await runCommand(['firewall', '--site', site], { OWN: 'x' })).code).toBe(0);
   });
+});
+
+test('a sheet that would make the file such a one is refused, and the file stays as it is', async () => {
+  const [site, sheet, out] = ['given.json', 'sheet.xlsx', 'out.json'].map((name) => join(folder, name));
+  writeFileSync(
+    site as string,
+    JSON.stringify({ version: 1, devices: [{ address, product: 'imm2', route: 'autosupport' }] }),
+  );
+  expect((await runCommand(['form', '--site', site as string, '--out', sheet as string], {})).code).toBe(0);
+  for (const yes of [[], ['--yes']]) {
+    const words = ['import', '--sheet', sheet as string, '--out', out as string, ...yes];
+    const { code, out: told, said } = await runCommand(words, {});
+    expect(code).toBe(2);
+    expect(told + said).toContain('devices[0].route');
+    expect(existsSync(out as string)).toBe(false);
+  }
 });
 
 /** Where discovery found the product, or a newer catalog changed it, the file could not know. */

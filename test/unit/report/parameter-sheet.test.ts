@@ -5,12 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { createMasker } from '../../../electron/documents/mask.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
 import { fieldValue } from '../../../electron/documents/sheet/parameter-fields.ts';
-import {
-  readParameterSheet,
-  sheetChanges,
-  takeSheet,
-} from '../../../electron/documents/sheet/parameter-sheet.ts';
+import { readParameterSheet } from '../../../electron/documents/sheet/parameter-sheet.ts';
 import { withoutStale } from '../../../electron/documents/sheet/stale-cells.ts';
+import { sheetChanges, takeSheet } from '../../../electron/documents/sheet/take-sheet.ts';
 import { parameterForm, parameterWorkbook } from '../../../electron/documents/xlsx.ts';
 import { SHEET_FIELDS, type SheetReading } from '../../../electron/domain/parameter-sheet.ts';
 import { parseSiteFile, type SiteFile, siteFileSchema } from '../../../electron/domain/site-file.ts';
