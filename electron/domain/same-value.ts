@@ -20,7 +20,7 @@ export function normalForm(key: SettingKey, value: string): string {
 const ANY_CASE: ReadonlySet<SettingKey> = new Set(['proxy.host', 'fileTransfer.host', 'country']);
 /** Of e-mail addresses too: never of the domain's part, and no mailbox is told from another by it (RFC 5321 §2.4). */
 const MAILBOXES: ReadonlySet<SettingKey> = new Set(['contact.email', 'alternate.email']);
-/** Telephone numbers and postal codes: hyphens, blanks and brackets are for the eye (ITU-T E.123), and firmware leaves them out. */
+/** Telephone numbers and postal codes: hyphens, blanks and brackets are for the eye (ITU-T E.123), and firmware leaves them out. A stroke is not: it parts two numbers. */
 const NUMBERS: ReadonlySet<SettingKey> = new Set([
   'contact.phone',
   'alternate.phone',
@@ -40,7 +40,7 @@ export function sameValue(key: SettingKey, one: string, other: string): boolean 
 
 function comparable(key: SettingKey, value: string): string {
   if (ANY_CASE.has(key) || MAILBOXES.has(key)) return value.toLowerCase();
-  if (NUMBERS.has(key)) return /^[+\d\s()./-]*\d[\s)]*$/.test(value) ? value.replace(/[^+\d]/g, '') : value;
+  if (NUMBERS.has(key)) return /^[+\d\s().-]*\d[\s)]*$/.test(value) ? value.replace(/[^+\d]/g, '') : value;
   if (!SERVER_LISTS.has(key)) return normalForm(key, value);
   const servers = value.split(',').map((server) => server.trim().toLowerCase());
   return [...new Set(servers.filter((server) => server !== ''))].sort().join(',');

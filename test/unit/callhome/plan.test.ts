@@ -169,6 +169,7 @@ test.each([
   ['contact.phone', '03-1234-5678', '03-1234-5679', false],
   ['contact.phone', '+81312345678', '0312345678', false],
   ['location.phone', '03-1234-5678 ext 5', '031234-5678 ext 5', false],
+  ['contact.phone', '03-1234-5678/79', '03-1234-567879', false],
   ['contact.postalCode', '101-0021', '1010021', true],
   ['contact.phone', '', '-', false],
   ['company', 'Renshu K.K.', 'RENSHU K.K.', false],
