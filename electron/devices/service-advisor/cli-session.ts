@@ -92,15 +92,19 @@ const EMPTY_SHOWN =
 
 /**
  * `-letter value` per line, as a command without options displays it: bare or in quotes, also filled up with blanks, or
- * broken at the edge of the screen. Words that stand for an empty value are one.
+ * broken at the edge of the screen. Words that stand for an empty value are one, but for what was just `sent` by that letter.
  */
-export function parseDisplay(text: string): ReadonlyMap<string, string> {
+export function parseDisplay(
+  text: string,
+  sent: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const line of unbrokenLines(text, [OPTION])) {
     const match = OPTION.exec(line);
     if (!match) continue;
     const shown = (match[2] ?? '').trim();
-    const value = EMPTY_SHOWN.test(shown) ? '' : shown.replace(/^"(.*)"$/, '$1');
+    const isEmpty = EMPTY_SHOWN.test(shown) && sent.get(match[1] ?? '') !== shown;
+    const value = isEmpty ? '' : shown.replace(/^"(.*)"$/, '$1');
     found.set(match[1] ?? '', untrusted(value, 300));
   }
   return found;

@@ -131,6 +131,8 @@ type Cli = CliSession & {
   readonly dialect: CliDialect;
   /** Option letters by command, from the device's own help; a command that is missing does not exist. */
   readonly commands: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What this session wrote, by command and letter: a customer's "N/A" that is shown bare is no empty value. */
+  readonly sent: Readonly<Record<'chconfig' | 'autoftp', Map<string, string>>>;
 };
 
 async function prepare(dialect: CliDialect, session: CliSession, signal: AbortSignal): Promise<Result<Cli>> {
@@ -148,7 +150,7 @@ async function prepare(dialect: CliDialect, session: CliSession, signal: AbortSi
     const letter = dialect.letters[key] ?? '';
     if (!letters.has(letter)) return err(unlisted(address, letter));
   }
-  return ok({ ...session, dialect, commands });
+  return ok({ ...session, dialect, commands, sent: { chconfig: new Map(), autoftp: new Map() } });
 }
 
 /** Letters of `autoftp` as recollected (imm2-cmm.md Appendix D, [D]); each is checked against the help. */
@@ -181,11 +183,11 @@ async function readState(cli: Cli, signal: AbortSignal): Promise<Result<DeviceSt
   const { address, dialect, run, target, commands } = cli;
   const shown = await run(`chconfig${target}`, signal);
   if (!shown.ok) return shown;
-  const chconfig = parseDisplay(shown.value);
+  const chconfig = parseDisplay(shown.value, cli.sent.chconfig);
   if (chconfig.size === 0) return err(appError('garbage-answer', { address, what: 'chconfig' }));
   const transfer = commands.has('autoftp') ? await run(`autoftp${target}`, signal) : ok('');
   if (!transfer.ok) return transfer;
-  const display = { chconfig, autoftp: parseDisplay(transfer.value) };
+  const display = { chconfig, autoftp: parseDisplay(transfer.value, cli.sent.autoftp) };
   const values: Partial<Record<SettingKey, string>> = {};
   const writable = new Set<SettingKey>();
   const unreadable = new Set<SettingKey>();
@@ -227,7 +229,7 @@ async function readGroup(
     if (own.length === 0) continue;
     const shown = await cli.run(`${command}${cli.target}`, signal);
     if (!shown.ok) return shown;
-    const display = parseDisplay(shown.value);
+    const display = parseDisplay(shown.value, cli.sent[command]);
     if (display.size === 0) return err(appError('garbage-answer', { address: cli.address, what: command }));
     for (const key of own) {
       const value = display.get(placeOf(cli, key)?.letter ?? '');
@@ -293,7 +295,12 @@ async function writeStep(
   if (write.values['proxy.enable'] === 'false')
     keys.sort((a, b) => Number(b === 'proxy.enable') - Number(a === 'proxy.enable'));
   // Every value is looked at before the first one is sent.
-  const lines: { key: SettingKey; command: string; secrets: readonly Secret[] }[] = [];
+  const lines: {
+    key: SettingKey;
+    place: NonNullable<ReturnType<typeof placeOf>>;
+    command: string;
+    secrets: readonly Secret[];
+  }[] = [];
   for (const key of keys) {
     const place = placeOf(cli, key);
     if (place === null) return err(unlisted(address, cli.dialect.letters[key] ?? key));
@@ -302,14 +309,16 @@ async function writeStep(
     if (!quoted.ok) return quoted;
     lines.push({
       key,
+      place,
       command: `${place.command} -${place.letter} ${quoted.value}`,
       secrets: secret ? [secret] : [],
     });
   }
-  for (const { key, command, secrets } of lines) {
+  for (const { key, place, command, secrets } of lines) {
     const done = await change(cli, command, key, secrets, signal);
     if (!done.ok) return done;
     taken.push(key);
+    if (secrets.length === 0) cli.sent[place.command].set(place.letter, write.values[key] ?? '');
   }
   return ok(undefined);
 }

@@ -87,6 +87,20 @@ test.each(['lines', 'pairs', 'columns', 'table'] as const)(
   },
 );
 
+test.each(['N/A', 'none'])(
+  'a customer’s %s, shown bare, is read back as it was sent, and reports are switched on',
+  async (word) => {
+    const device = await imm2({ cliForms: { values: 'bare' } });
+    const site = context(device, 'imm2', (file) => ({
+      ...file,
+      settings: { ...file.settings, contact: { ...file.settings.contact, phoneExtension: word } },
+    }));
+    await planStage(site, null);
+    expect((await applyStage(site, null))[0]).toMatchObject({ state: 'done', errors: [] });
+    expect(device.state.callHome.fields.phoneExtension).toBe(word);
+  },
+);
+
 test.each(['(none)', 'N/A', '-'] as const)(
   'what was empty is shown as %s, and is empty again after the undo',
   async (values) => {
