@@ -25,6 +25,7 @@ export const CHECK_CODES = {
     'forged', // answered with somebody else's address, as names are that do not exist
     'other-source', // the answer came, from another address than was asked
     'wavering', // knows a name now and then: what it asks above it does not agree
+    'only-alone', // answers one question, and not as many as were asked at once
     'slow', // every answer is right, and later than one should be
     'tcp-shut', // "ask by TCP", and TCP 53 is shut
     'unusable', // something answers, and that is no answer to what was asked
@@ -156,6 +157,7 @@ export const FIX_IDS = [
   'fix-dns-source',
   'speed-up-dns',
   'align-forwarders',
+  'raise-dns-limit',
   'open-dns-tcp',
   'allow-this-program',
   'fix-mtu',

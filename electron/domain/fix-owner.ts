@@ -18,6 +18,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'fix-dns-source': 'dns',
   'speed-up-dns': 'dns',
   'align-forwarders': 'dns',
+  'raise-dns-limit': 'dns',
   'open-dns-tcp': 'network',
   'allow-this-program': 'engineer',
   'fix-mtu': 'network',

@@ -1,5 +1,6 @@
 import { parseRange, spanContains } from '../address/ip-range.ts';
 import type { HostPort } from '../address/net-address.ts';
+import { pause } from '../net/deadline.ts';
 import { askDns } from '../net/dns.ts';
 import { judgeDns, usableAddresses } from './checks/dns.ts';
 import { type AnsweredName, withRecursionKnown } from './checks/resolver.ts';
@@ -26,6 +27,13 @@ type Asking = Pick<PreflightInput, 'limits' | 'messageId' | 'now' | 'ownNetworks
 /** Names that do not exist and are asked for beside the first, where that one got an address: who invents may rotate. */
 const MORE_INVENTED = 7;
 
+/** Limits count by the second (milliseconds). */
+const QUIET_MS = 1_000;
+/** Between two questions that are asked alone (milliseconds). */
+const PACE_MS = 250;
+/** So many names that stay shut are enough to know that it is no matter of how many were asked for. */
+const SAMPLES = 2;
+
 /** Asks one resolver for every name at once, IPv4 and IPv6. */
 export async function askNames(
   server: HostPort,
@@ -47,7 +55,39 @@ export async function askNames(
       return { host, v4, v6, startedAt, endedAt: input.now() };
     }),
   );
-  return withRecursionKnown(asked);
+  return withRecursionKnown(await askedAlone(asked, server, input, signal));
+}
+
+/**
+ * All names are asked for within a moment, a device asks for one. A server that limits how many it answers drops or refuses
+ * the rest, as a filter does to one name. Where it knows some names, those are asked for once more: a few first, when a
+ * second is over, and where one of these opens all of them, one after the other.
+ */
+async function askedAlone(
+  asked: readonly Asked[],
+  server: HostPort,
+  input: Asking,
+  signal: AbortSignal,
+): Promise<readonly Asked[]> {
+  const shut = asked.filter(({ v4 }) => mayBeCrowded(v4));
+  if (shut.length === 0 || !asked.some(({ v4 }) => v4.outcome === 'ok')) return asked;
+  const found = new Map<string, Asked>();
+  for (const [index, each] of shut.entries()) {
+    if (index >= SAMPLES && found.size === 0) break;
+    await pause(index === 0 ? QUIET_MS : PACE_MS, signal);
+    const question = { name: each.host, type: 'A' } as const;
+    const again = await askDns(server, question, input.limits.dns, input.messageId(), signal);
+    if (again.outcome !== 'ok') continue;
+    const v4 = each.v4.rcode === '' ? again : { ...again, failedFirst: each.v4.rcode };
+    found.set(each.host, { ...each, v4, alone: true, endedAt: input.now() });
+  }
+  return asked.map((each) => found.get(each.host) ?? each);
+}
+
+/** Not answered, or not now: what is done to one question too many. What ICMP says of the way is not. */
+function mayBeCrowded({ outcome, errno, transport, answeredFrom }: AnsweredName['v4']): boolean {
+  if (errno !== '' || transport === 'tcp' || answeredFrom !== undefined) return false;
+  return outcome === 'timeout' || outcome === 'refused' || outcome === 'servfail';
 }
 
 /**

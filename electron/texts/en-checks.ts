@@ -193,6 +193,11 @@ export const enChecks = {
         means: (args) =>
           `${resolver(args)} said of ${value(args, 'count')} destination(s) that the name does not exist, and found it when asked again. Part of the DNS above it (its forwarders) may know no outside names, and reports of the devices may fail at times.`,
       },
+      'only-alone': {
+        title: 'Many questions at once are not answered',
+        means: (args) =>
+          `Of ${value(args, 'asked')} names asked for at once ${resolver(args)} left ${value(args, 'count')} without an address, and found them when asked again one by one. It may limit the number of questions, or be busy. A device asks for one name at a time, so this alone does not stop its reports.`,
+      },
       slow: {
         title: 'DNS server answers too slowly',
         means: (args) =>

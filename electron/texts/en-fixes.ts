@@ -73,6 +73,12 @@ export const enFixes = {
       remedy: (args) =>
         `Check that every server ${value(args, 'resolver', 'the DNS server')} forwards to knows outside names; remove those that do not.`,
     },
+    'raise-dns-limit': {
+      who: 'DNS administrator',
+      title: 'Check limits on DNS questions',
+      remedy: (args) =>
+        `Check whether ${value(args, 'resolver', 'the DNS server')}, or a firewall on the way to it, limits how many questions it takes (a second, for one), or is under load. No name has to be allowed.`,
+    },
     'open-dns-tcp': {
       who: 'Network administrator',
       title: 'Allow DNS over TCP 53',

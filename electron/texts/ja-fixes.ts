@@ -77,6 +77,12 @@ export const jaFixes = {
       remedy: (args) =>
         `${resolver(args)} の転送先 (フォワーダー) が、どれも外部の名前を解決できるか確認し、できないものは外してください。`,
     },
+    'raise-dns-limit': {
+      who: 'DNS 管理者',
+      title: 'DNS の問い合わせ数の制限を確認する',
+      remedy: (args) =>
+        `${resolver(args)} と、そこまでのファイアウォールに、問い合わせの数 (1 秒あたりなど) の制限や負荷がないか確認してください。特定の名前の許可は不要です。`,
+    },
     'open-dns-tcp': {
       who: 'ネットワーク管理者',
       title: 'DNS の TCP 53 を許可する',

@@ -56,6 +56,8 @@ export type DnsFaults = {
   readonly names: Map<string, DnsFault>;
   /** How long `slow` takes. Milliseconds. */
   slowMs: number;
+  /** So many questions are answered in any second; those beyond are refused or dropped. */
+  limit?: { readonly aSecond: number; readonly beyond: 'refused' | 'silent' } | null;
 };
 
 export type DnsOptions = {
@@ -126,6 +128,15 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
   const timers = createTimers();
   const failedOnce = new Set<string>();
 
+  /** Begun at the first question of a second. */
+  let counted = { from: Number.NEGATIVE_INFINITY, questions: 0 };
+  const isBeyond = (): boolean => {
+    if (!faults.limit) return false;
+    if (performance.now() - counted.from > 1_000) counted = { from: performance.now(), questions: 0 };
+    counted.questions += 1;
+    return counted.questions > faults.limit.aSecond;
+  };
+
   /** The reply to one query, or null for none; `delay` says when. */
   const answer = (
     bytes: Buffer,
@@ -140,7 +151,8 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
     const question = query.questions?.[0];
     if (query.type !== 'query' || question === undefined) return null;
     note(log, 'dns', `${transport} ${question.type} ${question.name}`);
-    const fault = faults.names.get(question.name.toLowerCase()) ?? faults.all;
+    const own = faults.names.get(question.name.toLowerCase()) ?? faults.all;
+    const fault = own ?? (isBeyond() ? (faults.limit?.beyond ?? null) : null);
     if (fault === 'silent') return null;
     const asked = `${question.type} ${question.name.toLowerCase()}`;
     const once = fault === 'servfail-once' || fault === 'nxdomain-once';

@@ -4,7 +4,12 @@ import { facts, type Verdict } from '../row.ts';
 import { isDead } from './dns.ts';
 
 /** What one resolver said of one name. */
-export type AnsweredName = { readonly v4: DnsAnswer; readonly v6: DnsAnswer };
+export type AnsweredName = {
+  readonly v4: DnsAnswer;
+  readonly v6: DnsAnswer;
+  /** Not answered when all were asked for at once, and when it was asked for by itself. */
+  readonly alone?: true;
+};
 
 /** Why a resolver as a whole gives nothing. */
 export type Death =
@@ -96,7 +101,10 @@ function waveringOver(asked: readonly AnsweredName[]): number {
   return asked.filter(({ v4 }) => v4.failedFirst === 'NXDOMAIN').length;
 }
 
-/** What is worth a word of a resolver that knows all names: it is late, or says now this and now that; null where nothing is. */
+/**
+ * What is worth a word of a resolver that knows all names: it is late, says now this and
+ * now that, or answers only so many questions at once; null where nothing is.
+ */
 export function remarkOn(asked: readonly AnsweredName[], seconds: number): Verdict | null {
   const [took, count] = [latestOf(asked), waveringOver(asked)];
   if (count > 0)
@@ -105,6 +113,14 @@ export function remarkOn(asked: readonly AnsweredName[], seconds: number): Verdi
       code: 'wavering',
       args: { count },
       fixes: ['align-forwarders', 'set-dns-server'],
+    };
+  const alone = asked.filter((each) => each.alone === true).length;
+  if (alone > 0)
+    return {
+      status: 'warn',
+      code: 'only-alone',
+      args: { count: alone, asked: asked.length },
+      fixes: ['raise-dns-limit'],
     };
   if (took > 0)
     return {

@@ -18,6 +18,7 @@ beforeAll(async () => {
 afterAll(() => dns?.close());
 beforeEach(() => {
   dns.faults.all = null;
+  dns.faults.limit = null;
   dns.faults.names.clear();
   dns.zones.clear();
 });
@@ -129,8 +130,40 @@ it('a resolver that knows a name only when it is asked again is told as one that
   expect(result.row('dns', `${SOA}:443`).evidence).toContainEqual({ key: 'failedFirst', value: 'NXDOMAIN' });
 });
 
+const table = destinationsOf(shipped, ['imm2'], true, []).filter(({ literal }) => !literal);
+
+describe('a resolver that answers only so many questions a second', () => {
+  const input = () =>
+    emptyInput({
+      connectTo: table.flatMap(({ guide, port }) =>
+        guide.map((address) => rule(`${address}:${port}:${NETWORK}.9.9:1`)),
+      ),
+      resolvers: [{ host: dns.address, port: dns.port }],
+    });
+  it.each(['refused', 'silent'] as const)(
+    '%s beyond: no filter of names, one word of the limit',
+    async (beyond) => {
+      for (const { host, guide } of table) dns.zones.set(host, { addresses: guide });
+      dns.faults.limit = { aSecond: 5, beyond };
+      const result = await run(input());
+      const row = result.row('dns.resolver', resolver());
+      expect(row).toMatchObject({ status: 'warn', code: 'only-alone', fixes: ['raise-dns-limit'] });
+      expect(Number(row.args.count)).toBeGreaterThan(0);
+      expect(result.rows.filter(({ id, code }) => id === 'dns' && code !== 'ok')).toEqual([]);
+    },
+  );
+
+  it('one name that stays refused beside them is refused', async () => {
+    for (const { host, guide } of table) dns.zones.set(host, { addresses: guide });
+    dns.faults.limit = { aSecond: 8, beyond: 'refused' };
+    dns.faults.names.set('www.ecurep.ibm.com', 'refused');
+    const result = await run(input());
+    expect(result.said('dns', 'www.ecurep.ibm.com:443')).toBe('fail refused');
+    expect(result.row('dns.resolver', resolver()).code).toBe('only-alone');
+  });
+});
+
 describe('a resolver that has nothing for one name', () => {
-  const table = destinationsOf(shipped, ['imm2'], true, []).filter(({ literal }) => !literal);
   it.each([
     ['silent', 'timeout'],
     ['servfail', 'servfail'],
