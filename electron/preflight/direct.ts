@@ -26,7 +26,7 @@ const GREETINGS: Readonly<Record<Greeter, string>> = { ftp: '220', ssh: 'SSH-' }
 const SETTLE_MS = 300;
 
 /** Nobody took the connection, and it may be for how many were asked for. */
-const SHUT: ReadonlySet<string> = new Set(['refused', 'reset', 'timeout']);
+const SHUT: ReadonlySet<string> = new Set(['refused', 'reset', 'rejected', 'timeout']);
 
 /** What the direct way to one destination came to. */
 export type DirectWay = AskedAtOnce & {
@@ -219,7 +219,7 @@ export async function checkDirect(
       );
     let opened = await open();
     // A limit by number still counts those that have just ended.
-    if (again !== null && (opened.outcome === 'refused' || opened.outcome === 'reset')) {
+    if (again !== null && SHUT.has(opened.outcome) && opened.outcome !== 'timeout') {
       await pause(SETTLE_MS, signal).catch(() => {});
       opened = await open();
     }

@@ -393,6 +393,7 @@ describe('a firewall that limits how many connections are begun', () => {
 
   it.each([
     ['by their number', 'tcp flags syn / syn,ack ct count over 3 reject with tcp reset'],
+    ['and says so by ICMP', 'tcp flags syn / syn,ack ct count over 3 reject with icmp type admin-prohibited'],
     ['by the second', 'tcp flags syn / syn,ack limit rate over 4/second burst 4 packets drop'],
   ])('%s, is one warning, and no destination is told to be shut', async (_what, rule) => {
     const { red, rows } = await limited(rule);
