@@ -226,7 +226,7 @@ export const jaChecks = {
       'differs-from-guide': {
         title: 'アドレスがガイドと異なります',
         means: (args) =>
-          `解決されたアドレスは ${value(args, 'found')}、ガイド (2020年) の記載は ${value(args, 'guide', 'なし')} です。${optional(args, 'notPublic', (v) => `公開されていないアドレス (${v}) が含まれています。`)}アドレスで許可している場合は見直しが必要です。`,
+          `解決されたアドレスは ${value(args, 'found')}、ガイド (2020年) の記載は ${value(args, 'guide', 'なし')} です。${optional(args, 'notPublic', (v) => `公開されていないアドレス (${v}) が含まれています。`)}アドレスで許可している場合は見直しが必要です。${optional(args, 'alias', (v) => `同じ別名 (${v}) に導かれるほかの名前も、その先に接続できません。ファイアウォールによる遮断のほか、DNS フィルターが遮断用のアドレスに導いている可能性もあります。`)}`,
       },
     },
     tcp: {

@@ -1,3 +1,5 @@
+import { registrableDomain } from '../../address/registrable-domain.ts';
+import type { CheckResult } from '../../domain/check.ts';
 import { checksOf } from '../../domain/check-list.ts';
 import {
   type Board,
@@ -19,7 +21,8 @@ const MANY_NAMES = 3;
  * Several names that lead to one and the same address, none that the guide prints, and behind it nobody who can
  * show the vendor's certificate: the resolver's own page. A content network may give two names one address too;
  * there the certificates are good. Where not even a connection is made there is no certificate to tell them apart, and
- * a firewall shuts content networks off too: then only many names count, and none that was led there by an alias.
+ * a firewall shuts content networks off too: then many names count that no alias led there, or those of two organisations
+ * that one alias leads there, as no content network does. Names of one organisation may be either: that is said.
  */
 export function findForeignAddress(board: Board): void {
   const strange = board.rows().filter((row) => row.id === 'dns' && row.code === 'differs-from-guide');
@@ -31,18 +34,23 @@ export function findForeignAddress(board: Board): void {
       .filter((row) => (row.id === 'tls' || row.id === 'http') && hosts.has(hostOf(row)));
     const proven = behind.some((row) => row.status === 'pass');
     const shut = board.rows().filter((row) => row.id === 'tcp' && hosts.has(hostOf(row)));
-    const nobody =
-      hostsOf(rows) >= MANY_NAMES &&
-      shut.some(isRed) &&
-      shut.every((row) => row.status !== 'pass') &&
-      rows.every((row) => evidenceOf(row, 'cname') === '');
-    if (hostsOf(rows) < 2 || proven || !(behind.some(isBad) || nobody)) continue;
+    const dead = shut.some(isRed) && shut.every((row) => row.status !== 'pass');
+    const alias = sharedAliasOf(rows);
+    const owners = new Set(rows.map((row) => registrableDomain(hostOf(row)))).size;
+    const nobody = dead && (alias === '' ? hostsOf(rows) >= MANY_NAMES : alias !== null && owners > 1);
+    if (hostsOf(rows) < 2 || proven) continue;
+    if (!behind.some(isBad) && !nobody) {
+      if (!dead || !alias) continue;
+      for (const row of rows)
+        board.put({ ...row, args: { ...row.args, alias }, fixes: [...row.fixes, 'allow-name-in-dns'] });
+      continue;
+    }
     const resolver = String(rows[0]?.args.resolver ?? '');
     const recoded = rows.map((row) => ({
       ...row,
       status: 'fail' as const,
       code: 'forged' as const,
-      fixes: ['fix-dns-record', 'set-dns-server'] as const,
+      fixes: [nobody && alias ? 'allow-name-in-dns' : 'fix-dns-record', 'set-dns-server'] as const,
       group: `dns:forged:${resolver}`,
     }));
     for (const row of recoded) board.put({ ...row, fixes: [...row.fixes] });
@@ -51,4 +59,11 @@ export function findForeignAddress(board: Board): void {
     const rest = board.rows().filter((row) => checksOf('direct').includes(row.id) && names.has(nameOf(row)));
     if (root) board.hang(root, rest);
   }
+}
+
+/** The name at the end of the aliases that all of these were led by; empty where none was, null where they differ. */
+function sharedAliasOf(rows: readonly CheckResult[]): string | null {
+  const ends = new Set(rows.map((row) => evidenceOf(row, 'cname').split(' → ').at(-1) ?? ''));
+  const [end = ''] = ends;
+  return ends.size > 1 ? null : end;
 }
