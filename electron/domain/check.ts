@@ -158,6 +158,7 @@ export const FIX_IDS = [
   'speed-up-dns',
   'align-forwarders',
   'raise-dns-limit',
+  'ipv4-way',
   'open-dns-tcp',
   'allow-this-program',
   'fix-mtu',

@@ -19,6 +19,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'speed-up-dns': 'dns',
   'align-forwarders': 'dns',
   'raise-dns-limit': 'dns',
+  'ipv4-way': 'network',
   'open-dns-tcp': 'network',
   'allow-this-program': 'engineer',
   'fix-mtu': 'network',

@@ -117,7 +117,8 @@ export async function judgeNames(
           asked.filter((each) => namedBy(each.host).some(isVendors)),
           v4.outcome,
         );
-      const known = { resolver, v4, v6, guide: guideOf(host), own, forged, vendor, others };
+      const answersSome = asked.some((each) => each.v4.outcome === 'ok');
+      const known = { resolver, v4, v6, guide: guideOf(host), own, forged, vendor, others, answersSome };
       return [host, { verdict: judgeDns(known), usable: usableAddresses(known), answer }] as const;
     }),
   );

@@ -127,7 +127,7 @@ export const enChecks = {
         title: 'The name has no address',
         means: (args) =>
           args.onlyV6 !== undefined
-            ? `${resolver(args)} gives IPv6 addresses only (${value(args, 'onlyV6')}) and no IPv4 address. Devices report over IPv4, so the destination cannot be reached.`
+            ? `${resolver(args)} gives IPv6 addresses only (${value(args, 'onlyV6')}) and no IPv4 address. ${args.translated === 1 ? 'They are made of IPv4 addresses for lines without IPv4 (DNS64/NAT64), and no fault of the names. This line may be one of IPv6 alone. ' : ''}Devices report over IPv4, so the destination cannot be reached.`
             : args.alias === undefined || args.alias === ''
               ? `${resolver(args)} knows the name and gives no address. The destination cannot be reached.`
               : args.loops === 1
@@ -162,11 +162,13 @@ export const enChecks = {
         means: (args) =>
           args.name === 1
             ? `${resolver(args)} answers for other destinations, and not the question for this name. It may drop questions for this name (a DNS filter), or what it forwards this name to does not answer.${onlyV6(args)}`
-            : args.hop !== undefined
-              ? enRejection.unreachable(args, resolver(args))
-              : args.onlyV6 === undefined
-                ? `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`
-                : `${resolver(args)} does not answer the question for an IPv4 address (A).${onlyV6(args)}`,
+            : args.some === 1
+              ? `${resolver(args)} answers for some names, and not for this one. What it forwards to may not answer, or it limits how many questions it takes.${onlyV6(args)}`
+              : args.hop !== undefined
+                ? enRejection.unreachable(args, resolver(args))
+                : args.onlyV6 === undefined
+                  ? `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`
+                  : `${resolver(args)} does not answer the question for an IPv4 address (A).${onlyV6(args)}`,
       },
       rejected: {
         title: 'DNS is rejected on the way',

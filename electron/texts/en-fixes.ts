@@ -79,6 +79,12 @@ export const enFixes = {
       remedy: (args) =>
         `Check whether ${value(args, 'resolver', 'the DNS server')}, or a firewall on the way to it, limits how many questions it takes (a second, for one), or is under load. No name has to be allowed.`,
     },
+    'ipv4-way': {
+      who: 'Network administrator',
+      title: 'A way out over IPv4 for the devices',
+      remedy: () =>
+        'Check whether the devices have a way to the internet over IPv4, or an HTTP proxy that they reach over IPv4; provide one if not.',
+    },
     'open-dns-tcp': {
       who: 'Network administrator',
       title: 'Allow DNS over TCP 53',

@@ -260,6 +260,7 @@ export const enOpen = {
     'tcp:answers-for-all': 'Something on the way takes every connection',
     'dns:blocked': 'Blocked in DNS',
     'dns:forged': "The DNS server answers with somebody else's address",
+    'dns:unanswered': 'The DNS server leaves some names unanswered',
     'dns:no-recursion': 'The DNS server looks up no outside names',
     'proxy:no-tunnels': 'The proxy allows no tunnels (CONNECT)',
     'proxy:sign-in': 'The proxy wants a sign-in by browser',

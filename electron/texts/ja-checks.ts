@@ -125,7 +125,7 @@ export const jaChecks = {
         title: '名前にアドレスがありません',
         means: (args) =>
           args.onlyV6 !== undefined
-            ? `${resolver(args)} は IPv6 アドレス (${value(args, 'onlyV6')}) だけを応答し、IPv4 アドレスを返しません。機器は IPv4 で通報するため、通報先に届きません。`
+            ? `${resolver(args)} は IPv6 アドレス (${value(args, 'onlyV6')}) だけを応答し、IPv4 アドレスを返しません。${args.translated === 1 ? 'IPv4 のない回線で IPv4 の相手に届けるための変換 (DNS64/NAT64) のアドレスで、名前の登録の誤りではありません。この回線は IPv6 だけの可能性があります。' : ''}機器は IPv4 で通報するため、通報先に届きません。`
             : args.alias === undefined || args.alias === ''
               ? `${resolver(args)} は名前を知っていますが、アドレスを返しません。通報先に届きません。`
               : args.loops === 1
@@ -160,11 +160,13 @@ export const jaChecks = {
         means: (args) =>
           args.name === 1
             ? `${resolver(args)} は、ほかの通報先の名前には応答しましたが、この名前の問い合わせには応答しません。この名前の問い合わせを破棄する設定 (DNS フィルターなど) か、この名前の転送先が応答していない可能性があります。${onlyV6(args)}`
-            : args.hop !== undefined
-              ? jaRejection.unreachable(args, resolver(args))
-              : args.onlyV6 === undefined
-                ? `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`
-                : `${resolver(args)} は IPv4 アドレスの問い合わせ (A) に応答しません。${onlyV6(args)}`,
+            : args.some === 1
+              ? `${resolver(args)} は、ほかの名前には応答しましたが、この名前には応答しません。転送先 (上位の DNS) が応答していないか、問い合わせの数を制限している可能性があります。${onlyV6(args)}`
+              : args.hop !== undefined
+                ? jaRejection.unreachable(args, resolver(args))
+                : args.onlyV6 === undefined
+                  ? `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`
+                  : `${resolver(args)} は IPv4 アドレスの問い合わせ (A) に応答しません。${onlyV6(args)}`,
       },
       rejected: {
         title: 'DNS への通信が途中で拒否されています',

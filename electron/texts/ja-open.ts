@@ -256,6 +256,7 @@ export const jaOpen = {
     'tcp:answers-for-all': '途中の機器がすべての接続に応じています',
     'dns:blocked': 'DNS で遮断されています',
     'dns:forged': 'DNS サーバーが別の相手のアドレスを応答します',
+    'dns:unanswered': 'DNS サーバーが一部の名前に応答しません',
     'dns:no-recursion': 'DNS サーバーが外部の名前を調べません',
     'proxy:no-tunnels': 'プロキシが CONNECT (トンネル) を許可しません',
     'proxy:sign-in': 'プロキシがブラウザーでのサインインを求めています',

@@ -1,4 +1,6 @@
 import { BlockList, isIP } from 'node:net';
+import { canonicalAddress } from '../../address/ip-range.ts';
+import { parseHostPort } from '../../address/net-address.ts';
 import type { CheckCode, FixId } from '../../domain/check.ts';
 import type { DnsAnswer } from '../../net/dns.ts';
 import { facts, type Verdict } from '../row.ts';
@@ -19,6 +21,8 @@ export type DnsFacts = {
   readonly vendor?: boolean;
   /** The same resolver answers most of the vendor's other names: what is wrong is about this one. */
   readonly others?: boolean;
+  /** It answers at least one of them: it is there, and questions reach it. */
+  readonly answersSome?: boolean;
 };
 
 /**
@@ -44,7 +48,16 @@ export function usableAddresses(input: DnsFacts): readonly string[] {
  * addresses than the guide printed in 2020 are worth knowing (a firewall that allows by address), not a fault.
  */
 export function judgeDns(input: DnsFacts): Verdict {
-  const { resolver, v4, v6, guide, own = () => false, forged = [], others = false } = input;
+  const {
+    resolver,
+    v4,
+    v6,
+    guide,
+    own = () => false,
+    forged = [],
+    others = false,
+    answersSome = false,
+  } = input;
   const addresses = [...v4.addresses, ...v6.addresses];
   const aliases = [...v4.aliases, ...v6.aliases.filter((alias) => !v4.aliases.includes(alias))];
   const seen = facts({
@@ -117,6 +130,8 @@ export function judgeDns(input: DnsFacts): Verdict {
       return fail('nxdomain', ['fix-dns-record', 'set-dns-server'], { alias });
     case 'nodata':
     case 'ok':
+      if (v6.addresses.length > 0 && v6.addresses.every((address) => isTranslated(address, guide)))
+        return fail('no-address', ['ipv4-way', 'set-dns-server'], { translated: 1 });
       return fail('no-address', ['fix-dns-record', 'set-dns-server'], {
         alias,
         rcode: v4.rcode,
@@ -128,7 +143,10 @@ export function judgeDns(input: DnsFacts): Verdict {
         : v4.errno === ''
           ? // One that refuses whoever asks is told by its own row (`resolver.ts`): this one refuses the name.
             fail('refused', ['allow-name-in-dns', 'fix-dns-server', 'set-dns-server'], { name: 1 })
-          : fail('refused', ['fix-dns-server', 'set-dns-server', 'open-firewall'], { closed: 1 });
+          : fail('refused', ['fix-dns-server', 'set-dns-server', 'open-firewall'], {
+              ...towards(resolver),
+              closed: 1,
+            });
     case 'no-recursion':
       return {
         ...fail('no-recursion', ['fix-dns-server', 'set-dns-server']),
@@ -139,11 +157,16 @@ export function judgeDns(input: DnsFacts): Verdict {
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
         : others
           ? fail('timeout', OF_ONE_NAME, { name: 1 })
-          : fail('timeout', ['fix-dns-server', 'open-firewall']);
+          : answersSome
+            ? {
+                ...fail('timeout', ['fix-dns-server', 'set-dns-server'], { some: 1 }),
+                group: `dns:unanswered:${resolver}`,
+              }
+            : fail('timeout', ['fix-dns-server', 'open-firewall'], towards(resolver));
     case 'rejected':
       return v4.transport === 'tcp'
         ? fail('tcp-shut', ['open-dns-tcp', 'set-dns-server'])
-        : fail('rejected', ['open-firewall', 'set-dns-server'], { errno: v4.errno });
+        : fail('rejected', ['open-firewall', 'set-dns-server'], { ...towards(resolver), errno: v4.errno });
     case 'blocked':
       return { ...fail('local-block', ['allow-this-program']), group: 'local-block' };
     case 'garbage':
@@ -153,6 +176,12 @@ export function judgeDns(input: DnsFacts): Verdict {
         ? fail('servfail', OF_ONE_NAME, { alias, rcode: v4.rcode, name: 1 })
         : fail('servfail', ['fix-dns-server'], { alias, rcode: v4.rcode });
   }
+}
+
+/** A firewall is asked to let the question through to the resolver, not to the destination that the row is about. */
+function towards(resolver: string): NonNullable<Verdict['args']> {
+  const at = parseHostPort(resolver, 53);
+  return at.ok ? { host: at.value.host, port: at.value.port } : {};
 }
 
 /** What helps where a resolver has nothing for one name of many. */
@@ -195,6 +224,17 @@ function isPrivate(address: string): boolean {
   return family !== 0 && PRIVATE.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
+/**
+ * An IPv4 address in an IPv6 one, as DNS64 makes them on lines without IPv4 (RFC 6147): under the well-known prefixes
+ * (RFC 6052, RFC 8215), or a guide's address at the end of any other (a /96 of the site's provider).
+ */
+function isTranslated(address: string, guide: readonly string[]): boolean {
+  if (isIP(address) !== 6) return false;
+  if (TRANSLATED.check(address, 'ipv6')) return true;
+  const ends = guide.filter((each) => isIP(each) === 4).map((each) => canonicalAddress(`::1:0:0:${each}`));
+  return ends.some((end) => canonicalAddress(address).endsWith(end.replace(/^.*?((:[0-9a-f]+){2})$/, '$1')));
+}
+
 /** 0/8, 127/8, link-local, multicast and reserved (RFC 6890). */
 const NOWHERE = listOf([
   ['0.0.0.0', 8],
@@ -211,6 +251,11 @@ const PRIVATE = listOf([
   ['172.16.0.0', 12],
   ['192.168.0.0', 16],
   ['fc00::', 7],
+]);
+
+const TRANSLATED = listOf([
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
 ]);
 
 function listOf(nets: readonly (readonly [net: string, prefix: number])[]): BlockList {

@@ -215,7 +215,12 @@ export function judgeDeviceResolver(input: DeviceResolverFacts): Verdict {
     status: status === 'fail' && proxied ? 'warn' : status,
     code,
     // A remedy names the hosts, not the resolver that the row is about.
-    args: { ...told, ...(death === null ? { host: listed(alike) } : {}), resolver, seconds },
+    args: {
+      ...told,
+      ...(death === null && told.port === undefined ? { host: listed(alike) } : {}),
+      resolver,
+      seconds,
+    },
     fixes: death === null ? (shown?.fixes ?? []) : DEVICE_DEATH_FIXES[death],
     evidence,
     group: `dns.device:resolver:${resolver}`,

@@ -15,7 +15,7 @@ import { judgeTcp, type TcpFacts } from '../../../electron/preflight/checks/tcp.
 import { judgeTls, type TlsJudging, type TlsObservation } from '../../../electron/preflight/checks/tls.ts';
 import type { SecondQuestions } from '../../../electron/preflight/checks/tls-failure.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
-import { checkFinding } from '../../../electron/texts/index.ts';
+import { argsOf, checkFinding } from '../../../electron/texts/index.ts';
 import { createPki } from '../../lab/pki.ts';
 
 const said = ({ status, code }: { readonly status: string; readonly code: string }): string =>
@@ -123,6 +123,44 @@ describe('names', () => {
       expect(means(verdict.args ?? {})).toContain(v6);
       expect(means(verdict.args ?? {})).toContain('IPv4');
     }
+  });
+
+  it.each([
+    [['64:ff9b::812a:1ae0'], true],
+    [['64:ff9b:1::812a:1ae0'], true],
+    // A prefix of the provider's own: known by the guide's address in it.
+    [['2001:db8:64::812a:1ae0'], true],
+    [['2001:db8:64::812a:1ae0', v6], false],
+    [[v6], false],
+  ] as const)('IPv6 alone, %j, is made of IPv4 (DNS64): %s', (aaaa, translated) => {
+    const known = { v4: answer(), v6: answer({ outcome: 'ok', addresses: aaaa }) };
+    const verdict = judgeDns({ resolver: 'r', ...known, guide: [v4, v6], vendor: true });
+    expect(said(verdict)).toBe('fail no-address');
+    expect(verdict.fixes).toEqual([translated ? 'ipv4-way' : 'fix-dns-record', 'set-dns-server']);
+    for (const language of ['ja', 'en'] as const)
+      expect(
+        checkFinding(textsFor(language), 'dns', 'no-address')
+          .means(verdict.args ?? {})
+          .includes('DNS64'),
+      ).toBe(translated);
+  });
+
+  it.each([
+    { outcome: 'timeout' },
+    { outcome: 'refused', errno: 'ECONNREFUSED' },
+    { outcome: 'rejected', errno: 'EHOSTUNREACH' },
+  ] as const)('%j asks a firewall for the way to the resolver, not to the destination', (a) => {
+    const verdict = judgeDns({ resolver: '192.0.2.53:53', v4: answer(a), v6: answer(), guide: [] });
+    const args = argsOf({ target: 'www.ibm.com:443', args: verdict.args ?? {} });
+    expect(verdict.fixes).toContain('open-firewall');
+    expect(textsFor('en').fix['open-firewall'].remedy(args)).toContain('192.0.2.53');
+    expect(textsFor('en').fix['open-firewall'].remedy(args)).not.toContain('ibm');
+  });
+
+  it('a resolver that answers some names is reached: its silence to the rest is one cause, and no firewall’s', () => {
+    const silent = answer({ outcome: 'timeout' });
+    const verdict = judgeDns({ resolver: 'r', v4: silent, v6: silent, guide: [], answersSome: true });
+    expect(verdict).toMatchObject({ fixes: ['fix-dns-server', 'set-dns-server'], group: 'dns:unanswered:r' });
   });
 
   it.each([
