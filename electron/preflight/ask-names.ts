@@ -74,7 +74,9 @@ async function askedAlone(
   const found = new Map<string, Asked>();
   for (const [index, each] of shut.entries()) {
     if (index >= SAMPLES && found.size === 0) break;
-    await pause(index === 0 ? QUIET_MS : PACE_MS, signal);
+    await pause(index === 0 ? QUIET_MS : PACE_MS, signal).catch(() => {});
+    // What was heard before somebody stopped it stays.
+    if (signal.aborted) break;
     const question = { name: each.host, type: 'A' } as const;
     const again = await askDns(server, question, input.limits.dns, input.messageId(), signal);
     if (again.outcome !== 'ok') continue;
