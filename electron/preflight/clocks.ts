@@ -242,6 +242,7 @@ export function chooseReference(
     return implausibility(server, backed, plausibility) === null;
   });
   const date = mostAgreed(hosts);
+  const lone = timed.length + hosts.length === 1 ? { lone: true as const } : {};
   const ranked = timed
     .map((server) => ({
       ...server,
@@ -259,9 +260,9 @@ export function chooseReference(
     best?.dated === 1 || hosts.length === 0 || (best !== undefined && best.friends > 0 && !contradicted);
   if (best && !rival && believed) {
     const chosen = middleOf(ranked.filter((server) => agree(server, best))) ?? best;
-    return { kind: 'ntp', name: chosen.name, laptopAheadSeconds: chosen.ahead };
+    return { kind: 'ntp', name: chosen.name, laptopAheadSeconds: chosen.ahead, ...lone };
   }
-  if (date) return { kind: 'https-date', name: date.name, laptopAheadSeconds: date.ahead };
+  if (date) return { kind: 'https-date', name: date.name, laptopAheadSeconds: date.ahead, ...lone };
   const disagreeing = [...timed, ...hosts];
   return {
     kind: 'laptop',

@@ -25,6 +25,9 @@ const dated = (args: Args): string => {
   const by = args.clock === 'right' ? '' : " by this PC's clock";
   return args.dated === undefined ? '' : ` It is also ${what}${by}.`;
 };
+/** Only one told the time, and it is not this laptop that has to be wrong. */
+const lone = (args: Args): string =>
+  optional(args, 'lone', (v) => ` Only ${v} told the time: it may be wrong, and not this PC.`);
 /** What came inside of a connection that somebody on the way decrypts. */
 const pageInside = (args: Args): string => {
   const by = optional(args, 'pageOf', (v) => ` (${v})`);
@@ -528,11 +531,11 @@ export const enChecks = {
       'skew-minutes': {
         title: 'Clock is off',
         means: (args) =>
-          `${skew(args)} ${reference(args)}. Reporting works, but the event log's times are wrong.`,
+          `${skew(args)} ${reference(args)}. Reporting works, but the event log's times are wrong.${lone(args)}`,
       },
       'skew-months': {
         title: 'Clock is far off',
-        means: (args) => `${skew(args)} ${reference(args)}. Service and test requests can fail.`,
+        means: (args) => `${skew(args)} ${reference(args)}. Service and test requests can fail.${lone(args)}`,
       },
       unreadable: {
         title: 'Clock not read',
@@ -541,7 +544,8 @@ export const enChecks = {
       },
       'wrong-timezone': {
         title: 'Wrong time zone',
-        means: (args) => `Exactly ${value(args, 'hours')} hours off. Check the time zone (Japan is UTC+9).`,
+        means: (args) =>
+          `Exactly ${value(args, 'hours')} hours off. Check the time zone (Japan is UTC+9).${lone(args)}`,
       },
       'ntp-off': {
         title: 'NTP is off',

@@ -24,6 +24,13 @@ const dated = (args: Args): string => {
   const by = args.clock === 'right' ? '' : 'この PC の日時では、';
   return args.dated === undefined ? '' : `${by}この証明書は${what}。`;
 };
+/** Only one told the time, and it is not this laptop that has to be wrong. */
+const lone = (args: Args): string =>
+  optional(
+    args,
+    'lone',
+    (v) => `時刻を確認できた相手は ${v} だけです。この PC ではなく、相手の時刻が誤っている可能性もあります。`,
+  );
 /** What came inside of a connection that somebody on the way decrypts. */
 const pageInside = (args: Args): string => {
   const by = optional(args, 'pageOf', (v) => ` (${v})`);
@@ -531,12 +538,12 @@ export const jaChecks = {
       'skew-minutes': {
         title: '日時がずれています',
         means: (args) =>
-          `${reference(args)}より ${days(args)}います。通報はできますが、イベントログの時刻が合いません。`,
+          `${reference(args)}より ${days(args)}います。通報はできますが、イベントログの時刻が合いません。${lone(args)}`,
       },
       'skew-months': {
         title: '日時が大きくずれています',
         means: (args) =>
-          `${reference(args)}より ${days(args)}います。通報 (Service Request/Test Request) が失敗する場合があります。`,
+          `${reference(args)}より ${days(args)}います。通報 (Service Request/Test Request) が失敗する場合があります。${lone(args)}`,
       },
       unreadable: {
         title: '日時を読み取れません',
@@ -546,7 +553,7 @@ export const jaChecks = {
       'wrong-timezone': {
         title: 'タイムゾーンが違うようです',
         means: (args) =>
-          `ちょうど ${value(args, 'hours')} 時間ずれています。タイムゾーンの設定 (日本は UTC+9) を確認してください。`,
+          `ちょうど ${value(args, 'hours')} 時間ずれています。タイムゾーンの設定 (日本は UTC+9) を確認してください。${lone(args)}`,
       },
       'ntp-off': {
         title: 'NTP が無効です',

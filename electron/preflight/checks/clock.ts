@@ -10,6 +10,8 @@ export type ClockReference = {
   readonly kind: 'ntp' | 'https-date' | 'laptop';
   readonly name: string;
   readonly laptopAheadSeconds: number;
+  /** Nobody else told a time: it may be the one that is wrong. */
+  readonly lone?: true;
   /** Where witnesses contradict each other and no side has more of them: all that told a time. */
   readonly disagreeing?: readonly Witness[];
   /** Those of them that are time servers. */
@@ -133,5 +135,13 @@ export function judgeLaptop(
     },
     reference,
   );
-  return { ...verdict, fixes: verdict.status === 'pass' ? [] : ['check-clock-first'] };
+  if (verdict.status === 'pass') return { ...verdict, fixes: [] };
+  if (reference.lone !== true) return { ...verdict, fixes: ['check-clock-first'] };
+  // One witness against this laptop: either of the two.
+  const server = reference.kind === 'ntp';
+  return {
+    ...verdict,
+    args: { ...verdict.args, lone: reference.name, ...(server ? { server: reference.name } : {}) },
+    fixes: ['check-clock-first', ...(server ? (['fix-time-server'] as const) : [])],
+  };
 }

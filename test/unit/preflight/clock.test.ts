@@ -137,6 +137,34 @@ describe('the reference', () => {
     expect(chooseReference([], twice)).toMatchObject({ kind: 'laptop', disagreeing: [{}, {}] });
   });
 
+  it('that only one told may be wrong itself, and that is said; of two that agree it is not', () => {
+    const one = judgeLaptop(chooseReference([server('dc01', 9 * 3600)], []));
+    expect(one).toMatchObject({
+      status: 'warn',
+      code: 'wrong-timezone',
+      args: { lone: 'dc01', server: 'dc01' },
+      fixes: ['check-clock-first', 'fix-time-server'],
+    });
+    for (const language of ['ja', 'en'] as const)
+      for (const code of ['wrong-timezone', 'skew-minutes', 'skew-months']) {
+        const { means } = checkFinding(textsFor(language), 'clock.laptop', code);
+        expect(means(one.args ?? {})).toContain('dc01');
+      }
+    const two = judgeLaptop(chooseReference([server('dc01', 9 * 3600), server('dc02', 9 * 3600)], []));
+    expect(two).toMatchObject({ code: 'wrong-timezone', fixes: ['check-clock-first'] });
+    expect(two.args?.lone).toBeUndefined();
+    // One verified HTTPS server: its time may be wrong, and is no time server of the site's.
+    expect(judgeLaptop(chooseReference([], [date(7200)]))).toMatchObject({
+      args: { lone: 'https7200' },
+      fixes: ['check-clock-first'],
+    });
+    // Beside a laptop that is right nobody is accused.
+    expect(judgeLaptop(chooseReference([server('dc01', 0)], []))).toMatchObject({
+      status: 'pass',
+      fixes: [],
+    });
+  });
+
   it('that witnesses contradict is none, accuses no clock, and all of them are named', () => {
     const now = Date.UTC(2026, 10, 24, 3, 0, 0);
     const told = judgeLaptop(chooseReference([], [date(0), date(7200)]), { now, builtAt: 0 });
