@@ -188,11 +188,12 @@ export function settingGroups(devices: readonly SettingsDevice[]): ReportModel['
         addresses.length > NAMED_IN_ERROR
           ? `${addresses.slice(0, NAMED_IN_ERROR).join(', ')} …`
           : addresses.join(', ');
-      const errors = first.errors.map((error) =>
-        own.length > 1 && error.args.address === first.address
-          ? { ...error, args: { ...error.args, address: named } }
-          : error,
-      );
+      const naming = (error: AppError): AppError => {
+        const args = Object.entries(error.args).map(([key, value]) =>
+          (key === 'address' || key === 'device') && value === first.address ? [key, named] : [key, value],
+        );
+        return own.length > 1 ? { ...error, args: Object.fromEntries(args) } : error;
+      };
       const times = own
         .map(({ at }) => at)
         .filter((at) => at !== '')
@@ -202,8 +203,8 @@ export function settingGroups(devices: readonly SettingsDevice[]): ReportModel['
         driver,
         state,
         items,
-        errors,
-        notSet,
+        errors: first.errors.map(naming),
+        notSet: notSet.map(naming),
         tried,
         at: times[0] ?? '',
         until: times.at(-1) ?? '',

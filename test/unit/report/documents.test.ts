@@ -5,6 +5,7 @@ import { endpointsFor } from '../../../electron/catalog/index.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
 import { repairedMap } from '../../../electron/documents/pdf/unicode-maps.ts';
 import { revisionsAt } from '../../../electron/documents/revisions.ts';
+import { appError } from '../../../electron/domain/app-error.ts';
 import { type ReportModel, reportModelSchema } from '../../../electron/domain/report-model.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
@@ -119,6 +120,18 @@ describe('many devices', () => {
     expect(count(model.testCalls)).toBe(400);
     // Four kinds that are written, by outcome and by what they left, and the four that failed, each of another kind.
     expect(model.settings.groups).toHaveLength(11);
+  });
+
+  test('a field that several devices do not have names all of them, and so does what went wrong there', () => {
+    const field = (address: string) =>
+      appError('unsupported', { address, reason: 'field:contact.phoneExtension' });
+    const lacking = withOutcomes(siteOf({ kinds: 'xcc', devices: 2, upTo: 'plan' }), 'plan', (plan) => ({
+      ...plan,
+      warnings: [field(plan.address)],
+    }));
+    const { groups } = modelOf(lacking, 'report').settings;
+    const named = groups.flatMap(({ notSet }) => notSet).map(({ args }) => args.address);
+    expect(named).toEqual(['10.20.0.11, 10.20.0.12']);
   });
 
   test('every ticket number stands by its own device', () => {
