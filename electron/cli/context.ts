@@ -59,7 +59,7 @@ export function stageContext(
       (pins) => {
         site.update((current) => ({ ...current, pins: { ...pins } }));
       },
-      new Set(args.list('trust').flatMap((part) => part.split(',').map(plainFingerprint))),
+      new Set(args.list('trust').flatMap((part) => part.split(/[,、，]/u).map(plainFingerprint))),
     ),
     // Each run would spend one more attempt of an account on a password that is known to be wrong.
     logins: createLoginGuard(

@@ -2,10 +2,10 @@ import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import { type CheckCode, type CheckResult, type FixId, SKEW_PASS_SECONDS } from '../domain/check.ts';
 import { silentHopTo } from '../net/next-hop.ts';
 import type { SntpAnswer } from '../net/sntp.ts';
+import type { HttpsDate } from './ask-inside.ts';
 import { askTime } from './ask-time.ts';
 import { type ClockReference, disagreement, judgeClock, judgeLaptop, type Witness } from './checks/clock.ts';
 import { metInVain, shownAddresses } from './checks/several-addresses.ts';
-import type { HttpsDate } from './https-date.ts';
 import type { PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
 

@@ -1,7 +1,7 @@
+import type { HttpsDate } from './ask-inside.ts';
 import { isProxyDead } from './checks/proxy.ts';
 import type { TlsObservation } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
-import type { HttpsDate } from './https-date.ts';
 import { type Reply, statusOf } from './proxy-reply.ts';
 import type { Verdict } from './row.ts';
 

@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls';
+import type { HttpsDate } from './ask-inside.ts';
 import type { TlsJudging, TlsObservation } from './checks/tls.ts';
 import { type Destination, isVendors } from './destinations.ts';
-import type { HttpsDate } from './https-date.ts';
 import type { PreflightInput } from './input.ts';
 
 /** A handshake as it was met, kept until the right time is known: a wrong laptop clock makes every chain look bad. */

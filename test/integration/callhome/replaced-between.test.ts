@@ -13,6 +13,7 @@ import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { shipped } from '../../support/shipped.ts';
 import { runCommand } from '../support/command.ts';
 import { contextFor } from '../support/context.ts';
+import { xccDevices } from '../support/xcc-devices.ts';
 import { SETTINGS } from './settings.ts';
 
 /**
@@ -50,23 +51,10 @@ async function replaceSecond(): Promise<RunningXcc> {
 }
 
 const siteFile = () => {
-  const [{ credentials, ports }] = boxes as [RunningXcc, RunningXcc];
-  return {
-    version: 1,
-    network: {},
-    credentials: { own: { user: credentials.user, passwordEnv: 'P' } },
-    devices: boxes.map((box) => ({
-      address: box.address,
-      product: 'xcc',
-      route: 'direct',
-      driver: 'xcc-redfish',
-      credential: 'own',
-      ports: { https: box.ports.https ?? ports.https },
-    })),
-    settings: SETTINGS,
-  };
+  const { environment: _its, ...devices } = xccDevices(boxes);
+  return { version: 1, network: {}, ...devices, settings: SETTINGS };
 };
-const environment = (): Record<string, string> => ({ P: boxes[0]?.credentials.password ?? '' });
+const environment = (): Record<string, string> => xccDevices(boxes).environment;
 const toldOf = ({
   address,
   state,

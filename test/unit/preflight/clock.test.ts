@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { parseMibClock } from '../../../electron/devices/clock-forms.ts';
 import { type ClockReading, skewValue } from '../../../electron/domain/controller.ts';
 import type { HeaderLists } from '../../../electron/net/http-head.ts';
+import { isCopy } from '../../../electron/preflight/ask-inside.ts';
 import { type ClockReference, judgeClock, judgeLaptop } from '../../../electron/preflight/checks/clock.ts';
 import { chooseReference, judgeTimeServer } from '../../../electron/preflight/clocks.ts';
-import { isCopy } from '../../../electron/preflight/https-date.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { checkFinding } from '../../../electron/texts/index.ts';
 
