@@ -11,6 +11,7 @@ import { attemptCounter, openSite, type SiteHandle } from '../workflow/site-hand
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 import { languageOf } from './language.ts';
+import { listParts } from './option-values.ts';
 import { progressLine } from './progress.ts';
 
 /** The outside world of the command line; tests hand in their own. */
@@ -59,7 +60,7 @@ export function stageContext(
       (pins) => {
         site.update((current) => ({ ...current, pins: { ...pins } }));
       },
-      new Set(args.list('trust').flatMap((part) => part.split(/[,、，]/u).map(plainFingerprint))),
+      new Set(listParts(args.list('trust')).map(plainFingerprint)),
     ),
     // Each run would spend one more attempt of an account on a password that is known to be wrong.
     logins: createLoginGuard(

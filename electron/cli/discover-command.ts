@@ -13,6 +13,7 @@ import type { Arguments } from './arguments.ts';
 import { type CommandResult, one } from './command.ts';
 import { type CliWorld, stageContext } from './context.ts';
 import { languageOf } from './language.ts';
+import { listParts } from './option-values.ts';
 import { deviceLines } from './people-text.ts';
 import { emptySite } from './site-options.ts';
 
@@ -74,14 +75,7 @@ function discoverChoice(
   }
   const interfaces = args.list('interface');
   return ok({
-    ranges: [
-      ...args
-        .list('range')
-        .flatMap((range) => range.split(/[,、，]/u))
-        .map((range) => range.trim())
-        .filter((range) => range !== ''),
-      ...fromFiles,
-    ],
+    ranges: [...listParts(args.list('range')), ...fromFiles],
     interfaces: interfaces.length === 0 ? null : interfaces,
     multicast: !args.flag('no-multicast'),
     sweep: !args.flag('no-sweep'),

@@ -24,6 +24,14 @@ const port: Rule = (value) => {
   const number = /^\d{1,5}$/.test(value.normalize('NFKC').trim()) ? Number(value.normalize('NFKC')) : 0;
   return number >= 1 && number <= 65535 ? null : 'PORT (1-65535)';
 };
+/** The parts of values that are lists, however their commas are written; blanks around them and empty parts are none. */
+export function listParts(values: readonly string[]): readonly string[] {
+  return values
+    .flatMap((value) => value.split(/[,、，]/u))
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
 /** Every part of a list, however its commas are written. */
 const each = (rule: Rule): Rule => {
   return (value) =>

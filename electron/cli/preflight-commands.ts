@@ -17,6 +17,7 @@ import { type CliWorld, stageContext } from './context.ts';
 import { applyOutcome, identifyWhereNeeded, planFailed } from './device-commands.ts';
 import { languageOf } from './language.ts';
 import { takeLoginFile } from './login-file-option.ts';
+import { listParts } from './option-values.ts';
 import { checkLines, planLines } from './people-text.ts';
 import { siteFromOptions } from './site-options.ts';
 
@@ -29,7 +30,7 @@ export async function preflight(args: Arguments, world: CliWorld): Promise<Comma
     // The site's own destinations are checked without a device as well.
     return withSite(args, world, work, { passwords: true });
   }
-  const profiles = args.list('profile').flatMap((list) => list.split(','));
+  const profiles = listParts(args.list('profile'));
   const unknown = profiles.find((profile) => !(PROFILE_IDS as readonly string[]).includes(profile));
   if (profiles.length === 0 || unknown !== undefined) {
     return one(
@@ -84,7 +85,7 @@ function preflightOutcome(results: readonly CheckResult[], texts: Texts): Comman
 
 /** Shows what mending clock, NTP and DNS of the devices would write; with `--yes` writes it and reads it back. */
 export async function fix(args: Arguments, world: CliWorld): Promise<CommandResult> {
-  const named = args.list('what').flatMap((list) => list.split(','));
+  const named = listParts(args.list('what'));
   const unknown = named.find((name) => !(CONTROLLER_FIXES as readonly string[]).includes(name));
   if (unknown !== undefined)
     return one(
