@@ -108,6 +108,7 @@ export const enChecks = {
   throughProxy: (layer) => `${layer} through the proxy`,
   skew: (args) => (args.seconds === 0 ? 'right (within a minute)' : `${skew(args)} the right time`),
   liftedBy: (option) => ` Add ${option} to do it all the same.`,
+  severalTargets: (count) => `each destination concerned (${count})`,
   sameCause: (count) => ` ${count - 1} more have the same cause.`,
   hangs: { mark: '↳', word: 'same cause' },
   hangsOn: (name, target) => ` The cause is that of "${name} ${target}".`,

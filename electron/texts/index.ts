@@ -11,7 +11,6 @@ export {
   checkMeaning,
   checkName,
   checkSentence,
-  checkUnder,
   checkWords,
   groupTitle,
   statusWords,
@@ -38,6 +37,7 @@ export {
   requestTable,
   requestWords,
 } from './firewall-request.ts';
+export { groupFinding, groupRemedies } from './group-remedies.ts';
 export { handoverWords, screenPath } from './handover.ts';
 export { day, moment } from './moment.ts';
 export { pointCategory, pointHeads, pointOwner, pointSentence } from './open-points.ts';

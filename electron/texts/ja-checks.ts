@@ -110,6 +110,7 @@ export const jaChecks = {
   throughProxy: (layer) => `プロキシ経由の ${layer}`,
   skew: (args) => (args.seconds === 0 ? 'ずれなし (1分以内)' : `${days(args)}いる`),
   liftedBy: (option) => ` 実行する場合は ${option} を付けてください。`,
+  severalTargets: (count) => `該当する宛先 (${count} 件)`,
   sameCause: (count) => `同じ原因の結果がほかに ${count - 1} 件あります。`,
   hangs: { mark: '↳', word: '同じ原因' },
   hangsOn: (name, target) => `原因は「${name} ${target}」の結果と同じです。`,

@@ -83,6 +83,8 @@ export type Texts = {
   readonly throughProxy: (layer: string) => string;
   /** How far a clock is off, from `seconds` (positive: ahead). */
   readonly skew: Sentence;
+  /** In the place of one destination: all `count` that a remedy is about. */
+  readonly severalTargets: (count: number) => string;
   /** Added to a row that is red for `count` of them. */
   readonly sameCause: (count: number) => string;
   /** Instead of a status, for a row that hangs on another; and which one that is. */

@@ -264,7 +264,6 @@ export const enSteps: Messages['steps'] = {
       intro: (at) =>
         `On ${at} we checked what the servers' management controllers need to report faults. Please look at the following.`,
       found: 'Found',
-      who: 'For',
       wish: 'Request',
       targets: 'Concerns',
       more: (n) => `and ${n} more`,

@@ -274,7 +274,6 @@ export const jaSteps = {
       intro: (at: string) =>
         `サーバー管理コントローラーからの自動通報に必要な通信を ${at} に確認し、次の点が見つかりました。ご対応をお願いします。`,
       found: '確認結果',
-      who: '対応',
       wish: '依頼',
       targets: '対象',
       more: (n: number) => `ほか ${n} 件`,

@@ -1,10 +1,10 @@
 import { type CheckResult, type CheckStatus, severity, summarise } from '../../electron/domain/check.ts';
 import { checkOrder } from '../../electron/domain/check-list.ts';
 import {
-  argsOf,
   checkFinding,
   checkMeaning,
   checkName,
+  groupRemedies,
   groupTitle,
   statusWords,
 } from '../../electron/texts/index.ts';
@@ -53,7 +53,7 @@ function Results({ model, words, texts }: PartProps) {
             <Skipped results={own} words={words} texts={texts} />
           ) : (
             <>
-              {own[0] && <Remedies texts={texts} result={own[0]} />}
+              <Remedies texts={texts} results={own} />
               <Grid
                 className="checks"
                 heads={words.checkHeads}
@@ -96,13 +96,17 @@ function Skipped({ results, texts }: RowProps & { readonly results: readonly Che
   );
 }
 
-function Remedies({ texts, result }: { readonly texts: PartProps['texts']; readonly result: CheckResult }) {
-  if (result.fixes.length === 0) return null;
+function Remedies({
+  texts,
+  results,
+}: Omit<RowProps, 'words'> & { readonly results: readonly CheckResult[] }) {
+  const remedies = groupRemedies(texts, results);
+  if (remedies.length === 0) return null;
   return (
     <ul className="remedies">
-      {result.fixes.map((fix) => (
-        <li key={fix}>
-          <b>{texts.fix[fix].who}</b>: {texts.fix[fix].remedy(argsOf(result))}
+      {remedies.map(({ fix, who, text }) => (
+        <li key={`${fix} ${text}`}>
+          <b>{who}</b>: {text}
         </li>
       ))}
     </ul>

@@ -1,11 +1,11 @@
 import { type ComponentProps, useMemo, useState } from 'react';
-import { checkUnder, groupTitle, type Texts } from '../../../electron/texts/index.ts';
+import { groupFinding, groupRemedies, groupTitle, type Texts } from '../../../electron/texts/index.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { StatusMark, toneOf } from '../../components/StatusMark.tsx';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { CheckTable } from './CheckTable.tsx';
-import { type Cause, remedies, whoMends } from './causes.ts';
+import type { Cause } from './causes.ts';
 import type { CheckColumn } from './check-columns.ts';
 import { type Group, rowKey } from './groups.ts';
 
@@ -106,13 +106,13 @@ function CauseHead(props: { readonly texts: Texts; readonly cause: Cause; readon
           {t.details}
         </Button>
       </div>
-      <p>{checkUnder(texts, cause.group.group, cause.head)}</p>
-      {cause.head.fixes.length === 0 ? null : (
-        <p>
-          <strong>{whoMends(texts, cause).join(' / ')}: </strong>
-          {remedies(texts, cause)[0]}
+      <p>{groupFinding(texts, cause.group.group, cause.group.results)}</p>
+      {groupRemedies(texts, cause.group.results).map(({ fix, who, text }) => (
+        <p key={`${fix} ${text}`}>
+          <strong>{who}: </strong>
+          {text}
         </p>
-      )}
+      ))}
     </>
   );
 }

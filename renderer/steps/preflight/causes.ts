@@ -1,5 +1,4 @@
 import type { CheckResult } from '../../../electron/domain/check.ts';
-import { argsOf, type Texts } from '../../../electron/texts/index.ts';
 import { type Group, parseTarget } from './groups.ts';
 
 /** One cause: what is wrong, who mends it and how, and how much hangs on it. */
@@ -36,14 +35,4 @@ export function mended(groups: readonly Group[], before: ReadonlySet<string> | n
   if (before === null) return [];
   const red = new Set(groups.map(({ group }) => group));
   return [...before].filter((group) => !red.has(group));
-}
-
-/** Who mends it, once each. */
-export function whoMends(texts: Texts, { head }: Cause): readonly string[] {
-  return [...new Set(head.fixes.map((id) => texts.fix[id].who))];
-}
-
-/** The remedy of a cause, in the order of the fixes. */
-export function remedies(texts: Texts, { head }: Cause): readonly string[] {
-  return head.fixes.map((id) => texts.fix[id].remedy(argsOf(head)));
 }

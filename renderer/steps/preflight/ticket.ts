@@ -1,6 +1,6 @@
-import { checkUnder, groupTitle, type Texts } from '../../../electron/texts/index.ts';
+import { groupFinding, groupRemedies, groupTitle, type Texts } from '../../../electron/texts/index.ts';
 import type { Messages } from '../../i18n/index.ts';
-import { type Cause, remedies, whoMends } from './causes.ts';
+import type { Cause } from './causes.ts';
 
 /** Targets listed of one cause before "and N more". */
 const TARGETS = 8;
@@ -24,9 +24,8 @@ export function ticketText(
     );
     return [
       `${index + 1}. ${groupTitle(texts, cause.group.group)}`,
-      `   ${t.found}: ${checkUnder(texts, cause.group.group, cause.head)}`,
-      `   ${t.who}: ${whoMends(texts, cause).join(' / ')}`,
-      ...remedies(texts, cause).map((remedy) => `   ${t.wish}: ${remedy}`),
+      `   ${t.found}: ${groupFinding(texts, cause.group.group, cause.group.results)}`,
+      ...groupRemedies(texts, cause.group.results).map(({ who, text }) => `   ${t.wish} (${who}): ${text}`),
       `   ${t.targets}: ${targets.slice(0, TARGETS).join(', ')}${
         targets.length > TARGETS ? ` ${t.more(targets.length - TARGETS)}` : ''
       }`,

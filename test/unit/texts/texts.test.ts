@@ -109,6 +109,7 @@ function sentences(value: unknown, path: string): readonly (readonly [string, st
     if (path.endsWith('fingerprint')) return [[path, value('W', 'P') as string]];
     if (path.endsWith('throughProxy')) return [[path, value('TLS') as string]];
     if (path.endsWith('liftedBy')) return [[path, value('--yes') as string]];
+    if (path.endsWith('severalTargets')) return [[path, value(12) as string]];
     if (path.endsWith('sameCause')) return [[path, value(12) as string]];
     if (path.endsWith('hangsOn')) return [[path, value('TCP', 'h:443') as string]];
     return [
