@@ -115,6 +115,8 @@ export const en: Messages = {
     stopping: 'Stopping: waiting for what has begun to answer.',
     others: 'Until it ends, no other work on the same devices can begin. This computer stays awake.',
     backTo: (step: string) => `Show “${step}”`,
+    elsewhere: (site: string) => `Work of “${site}”, not of the site shown here.`,
+    openIt: (site: string) => `Open “${site}”`,
     left: (seconds: number) =>
       seconds < 120 ? `about ${seconds} s left` : `about ${Math.ceil(seconds / 60)} min left`,
     atMost: (seconds) =>

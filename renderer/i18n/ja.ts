@@ -114,6 +114,8 @@ export const ja = {
     stopping: '中止しています。始めた操作の応答を待っています。',
     others: '終わるまで、同じ機器へのほかの作業は開始できません。この PC はスリープしません。',
     backTo: (step: string) => `「${step}」を表示`,
+    elsewhere: (site: string) => `表示中の案件ではなく、「${site}」の作業です。`,
+    openIt: (site: string) => `「${site}」を開く`,
     left: (seconds: number) =>
       seconds < 120 ? `残り約 ${seconds} 秒` : `残り約 ${Math.ceil(seconds / 60)} 分`,
     atMost: (seconds: number) =>

@@ -2,7 +2,7 @@ import type { ChannelInput, ChannelName, ChannelOutput } from '../../electron/co
 import type { JobKind, JobView, SiteView } from '../../electron/contract/views.ts';
 import { call, subscribe } from '../api.ts';
 import { readLanguage } from '../i18n/index.ts';
-import { type Said, useAppStore } from './app-store.ts';
+import { type InWords, type Said, useAppStore } from './app-store.ts';
 import { useJobStore, withJob } from './job-store.ts';
 import { newerView, useSiteStore, type ViewCame } from './site-store.ts';
 import { handOverAll } from './waiting.ts';
@@ -29,7 +29,7 @@ export function showError(error: {
   useAppStore.setState({ notice: { kind: 'error', code: error.code, args: error.args } });
 }
 
-export function showDone(text: string): void {
+export function showDone(text: InWords): void {
   useAppStore.setState({ notice: { kind: 'done', text } });
 }
 

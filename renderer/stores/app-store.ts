@@ -4,17 +4,20 @@ import type { StepId } from '../../electron/domain/step.ts';
 import type { Texts } from '../../electron/texts/index.ts';
 import type { Messages } from '../i18n/index.ts';
 
-/** Something to tell the person, kept until it is closed: an error with its code, or a plain sentence. */
+/** How a sentence is made from the words on the screen: what stays there is said anew when the language changes. */
+export type InWords = (m: Messages, texts: Texts) => string;
+
+/** Something to tell the person, kept until it is closed: an error with its code, or what was done. */
 export type Notice =
   | {
       readonly kind: 'error';
       readonly code: string;
       readonly args: Readonly<Record<string, string | number>>;
     }
-  | { readonly kind: 'done'; readonly text: string };
+  | { readonly kind: 'done'; readonly text: InWords };
 
-/** A sentence, or how it is made from the words on the screen. */
-export type Said = string | ((m: Messages, texts: Texts) => string);
+/** A sentence, or how it is made. */
+export type Said = string | InWords;
 
 /** A part of the guidance. */
 export type HelpPart = 'screen' | 'first' | 'keys';

@@ -26,13 +26,10 @@ export function useJob(...kinds: readonly JobKind[]): JobView | undefined {
   return useJobStore(useShallow((state) => latestJob(state.jobs, siteId, kinds)));
 }
 
-/** Everything at work on the open site. */
+/** Everything at work, whichever site it is of. */
 export function useRunningJobs(): readonly JobView[] {
-  const siteId = useSiteStore((state) => state.site?.id ?? '');
   return useJobStore(
-    useShallow((state) =>
-      Object.values(state.jobs).filter((job) => job.siteId === siteId && job.state === 'running'),
-    ),
+    useShallow((state) => Object.values(state.jobs).filter((job) => job.state === 'running')),
   );
 }
 

@@ -9,6 +9,7 @@ import type { KnownSite, KnownSiteEnd } from '../steps/site/KnownSiteDialog.tsx'
 import { SheetDialog } from '../steps/site/SheetDialog.tsx';
 import { siteTitle } from '../steps/site/site-list.ts';
 import { change, loadSummaries, say } from '../stores/actions.ts';
+import type { InWords } from '../stores/app-store.ts';
 import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 import { useSiteStore } from '../stores/site-store.ts';
 import { handOverAll } from '../stores/waiting.ts';
@@ -18,7 +19,7 @@ const KnownSiteDialog = readLater(
   async () => (await import('../steps/site/KnownSiteDialog.tsx')).KnownSiteDialog,
 );
 
-type Line = { readonly text: string; readonly ok: boolean };
+type Line = { readonly text: InWords; readonly ok: boolean };
 
 /**
  * Files that are dragged onto the window: their content goes the way of the buttons of step 1, one file after the
@@ -40,30 +41,25 @@ export function FileDrop() {
     readonly go: (end: KnownSiteEnd) => void;
   } | null>(null);
   const queue = useRef<Promise<void>>(Promise.resolve());
-  const { unnamed } = m.steps.site;
-  const words = useRef({ t, texts, unnamed });
-  words.current = { t, texts, unnamed };
-
   const takeOne = useCallback(async (file: File, alone: boolean): Promise<Line> => {
-    const { t: now, texts: own } = words.current;
-    const bad = (text: string): Line => ({ text, ok: false });
+    const bad = (text: InWords): Line => ({ text, ok: false });
     const kind = droppedKind(file.name);
-    if (kind === null) return bad(now.drop.refused(file.name));
-    if (isTooLarge(file.size)) return bad(now.drop.tooLarge(file.name, LIMIT_TEXT));
+    if (kind === null) return bad((all) => all.sites.drop.refused(file.name));
+    if (isTooLarge(file.size)) return bad((all) => all.sites.drop.tooLarge(file.name, LIMIT_TEXT));
     say((all) => all.sites.drop.working(file.name));
     let bytes: Uint8Array<ArrayBuffer>;
     try {
       bytes = new Uint8Array(await file.arrayBuffer());
     } catch {
-      return bad(now.drop.unreadable(file.name));
+      return bad((all) => all.sites.drop.unreadable(file.name));
     }
     if (kind === 'site') {
       const taken = await call('sites:take-in', { name: file.name, bytes });
-      if (!taken.ok) return bad(errorText(own, taken.error));
+      if (!taken.ok) return bad((_all, own) => errorText(own, taken.error));
       const { value } = taken;
       if (value.kind === 'known') {
         // A site that is merged is the open one afterwards: what is typed is handed over before.
-        if (!(await handOverAll())) return bad(now.known.cancelled(file.name));
+        if (!(await handOverAll())) return bad((all) => all.sites.known.cancelled(file.name));
         await loadSummaries();
       }
       // The next file waits until the person has decided.
@@ -71,25 +67,28 @@ export function FileDrop() {
         value.kind === 'taken'
           ? value
           : await new Promise<KnownSiteEnd>((go) => setAsked({ known: value, go }));
-      if (end.kind === 'cancelled') return bad(now.known.cancelled(file.name));
+      if (end.kind === 'cancelled') return bad((all) => all.sites.known.cancelled(file.name));
       if (end.kind === 'merged')
-        return { text: now.known.merged(file.name, siteTitle(end.site, words.current.unnamed)), ok: true };
+        return {
+          text: (all) => all.sites.known.merged(file.name, siteTitle(end.site, all.steps.site.unnamed)),
+          ok: true,
+        };
       if (alone && (await handOverAll())) await change('sites:open', { siteId: end.siteId });
       await loadSummaries();
-      return { text: now.takenIn(file.name, end.leftOut), ok: true };
+      return { text: (all) => all.sites.takenIn(file.name, end.leftOut), ok: true };
     }
     const siteId = useSiteStore.getState().site?.id ?? null;
     const preview = await call('sheet:read-bytes', { siteId, name: file.name, bytes });
-    if (!preview.ok) return bad(errorText(own, preview.error));
+    if (!preview.ok) return bad((_all, own) => errorText(own, preview.error));
     // The next file waits until the person has decided.
     await new Promise<void>((go) => setShown({ preview: preview.value, go }));
-    return { text: now.drop.sheetShown(file.name), ok: true };
+    return { text: (all) => all.sites.drop.sheetShown(file.name), ok: true };
   }, []);
 
   const take = useCallback(
     (files: readonly File[]): void => {
       if (document.querySelector('.overlay') !== null) {
-        setLines([{ text: words.current.t.drop.dialog, ok: false }]);
+        setLines([{ text: (all) => all.sites.drop.dialog, ok: false }]);
         return;
       }
       setLines([]);
@@ -167,7 +166,7 @@ export function FileDrop() {
             {lines.map(({ text, ok }, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
               <li key={at}>
-                {ok ? '○' : '×'} {text}
+                {ok ? '○' : '×'} {text(m, texts)}
               </li>
             ))}
           </ul>

@@ -2,6 +2,9 @@ import type { JobKind, JobView } from '../../electron/contract/views.ts';
 import type { StepId } from '../../electron/domain/step.ts';
 import { Button } from '../components/Button.tsx';
 import { ProgressLine } from '../components/ProgressLine.tsx';
+import { siteTitle } from '../steps/site/site-list.ts';
+import { change } from '../stores/actions.ts';
+import { useAppStore } from '../stores/app-store.ts';
 import { useMessages, useRunningJobs, useSite, useTexts } from '../stores/selectors.ts';
 
 /** The step on which a piece of work was started and shows its result. */
@@ -24,13 +27,32 @@ const STEP_OF: Readonly<Record<JobKind, StepId>> = {
 
 /** Running work, on every step: what, how far, how long still, the way back to it, pausing and stopping it. */
 export function JobBar({ onGo }: { readonly onGo: (step: StepId) => void }) {
+  const open = useSite()?.id;
   const jobs = useRunningJobs();
   return (
     <>
-      {jobs.map((job) => (
-        <Running key={job.id} job={job} onGo={onGo} />
-      ))}
+      {jobs.map((job) =>
+        job.siteId === open ? (
+          <Running key={job.id} job={job} onGo={onGo} />
+        ) : (
+          <Elsewhere key={job.id} job={job} />
+        ),
+      )}
     </>
+  );
+}
+
+/** Work that goes on at a site that is not the open one: whose it is, and the way to it. */
+function Elsewhere({ job }: { readonly job: JobView }) {
+  const m = useMessages();
+  const site = useAppStore(({ summaries }) => summaries.find(({ id }) => id === job.siteId));
+  const title = siteTitle(site ?? { customer: '', name: '' }, m.steps.site.unnamed);
+  return (
+    <ProgressLine job={job} note={m.progress.elsewhere(title)}>
+      <Button small onPress={() => void change('sites:open', { siteId: job.siteId })}>
+        {m.progress.openIt(title)}
+      </Button>
+    </ProgressLine>
   );
 }
 

@@ -18,13 +18,13 @@ export function SaveTrouble(props: {
     const saved = await call('app:retry-save', undefined);
     if (saved.ok) {
       useAppStore.setState({ saveTrouble: null });
-      showDone(t.works);
+      showDone((all) => all.frame.save.works);
     } else useAppStore.setState({ saveTrouble: saved.error });
   };
   const elsewhere = async (): Promise<void> => {
     if (site === null) return;
     const saved = await ask('app:save-copy', { siteId: site.id });
-    if (saved !== null) showDone(t.copied(saved.path));
+    if (saved !== null) showDone((all) => all.frame.save.copied(saved.path));
   };
   return (
     <NoticeBox

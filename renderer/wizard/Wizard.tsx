@@ -181,6 +181,7 @@ function Header(props: {
 
 function Notices() {
   const m = useMessages();
+  const texts = useTexts();
   const notice = useAppStore((state) => state.notice);
   const info = useAppStore((state) => state.info);
   const saveTrouble = useAppStore((state) => state.saveTrouble);
@@ -212,7 +213,7 @@ function Notices() {
             </Button>
           }
         >
-          {notice.text}
+          {notice.text(m, texts)}
         </NoticeBox>
       )}
     </div>

@@ -104,6 +104,38 @@ test('what a search of one site found is said when that is opened again, and nev
   await expect.poll(status).toContain('検出が終わりました。');
 }, 90_000);
 
+test('work of one site is told at the other as that, with the way to it', async () => {
+  await at('discover');
+  wizard.lab.devices.xcc1.faults.delayMs = 2000;
+  await page().keyboard.press('F5');
+  await page().getByText('機器を検出しています').first().waitFor();
+  await page().locator('.rail-step').first().click();
+  await button(/^続ける: 練習商事/).click();
+  await page().locator('.rail-site').getByText('練習商事').waitFor();
+  const bar = page().locator('.frame-notices .progress');
+  await bar.getByText(/「練習株式会社X.*」の作業です。/).waitFor();
+  await bar.getByRole('button', { name: /「練習株式会社X.*」を開く/ }).click();
+  await page().locator('.rail-site').getByText('練習株式会社X').waitFor();
+  await bar.getByText(/の作業です。/).waitFor({ state: 'detached' });
+  wizard.lab.devices.xcc1.faults.delayMs = 0;
+}, 90_000);
+
+test('what was done, and what became of dropped files, is said in the language that is on the screen', async () => {
+  await at('discover');
+  await button('CSV').click();
+  await dropFiles(page(), [{ name: 'notes.txt', data: 'x' }]);
+  const told = page().locator('.frame-notices .notice');
+  await expect.poll(() => told.count()).toBe(2);
+  const words = async (): Promise<string> => (await told.allInnerTexts()).join(' ');
+  expect(await words()).toMatch(/[ぁ-ん]/);
+  await button('English').click();
+  await page().waitForFunction(() => document.documentElement.lang === 'en');
+  expect(await words()).toContain('notes.txt');
+  expect(await words()).not.toMatch(/[ぁ-ん]/);
+  await button('日本語').click();
+  await page().waitForFunction(() => document.documentElement.lang === 'ja');
+}, 60_000);
+
 test('a site that cannot be deleted stays on the screen', async () => {
   await at('site');
   const journal = join(wizard.folder, 'profile', 'sites', `${OTHER}.journal.jsonl`);

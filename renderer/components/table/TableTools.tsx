@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react';
+import type { Messages } from '../../i18n/index.ts';
 import { ask, showDone } from '../../stores/actions.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { Button } from '../Button.tsx';
@@ -22,7 +23,7 @@ export function TableTools<S extends string>(props: {
   readonly cells: () => string[][];
   /** Name of the file that is saved. */
   readonly name: string;
-  readonly saved: (rows: number, path: string) => string;
+  readonly saved: (m: Messages) => (rows: number, path: string) => string;
   readonly columns: ReactNode;
   readonly children?: ReactNode;
 }) {
@@ -33,7 +34,7 @@ export function TableTools<S extends string>(props: {
   const save = async (format: 'xlsx' | 'csv'): Promise<void> => {
     const rows = cells();
     const saved = await ask('app:save-table', { name: props.name, format, rows });
-    if (saved !== null) showDone(props.saved(rows.length - 1, saved.path));
+    if (saved !== null) showDone((all) => props.saved(all)(rows.length - 1, saved.path));
   };
   return (
     <div className="bar table-tools">

@@ -97,7 +97,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
     list.map(({ row }) => deviceLine(row, texts.product[row.product].short));
   const savePlans = async (): Promise<void> => {
     const saved = await ask('plan:export', { siteId: site.id });
-    if (saved !== null) showDone(t.plansSaved(saved.path));
+    if (saved !== null) showDone((all) => all.steps.apply.plansSaved(saved.path));
   };
   const consentMissing = work.some((each) =>
     each.plan?.errors.some((error) => error.code === 'consent-missing'),

@@ -65,7 +65,7 @@ export function WorkTools(props: {
         ...left.map((each) => WORK_COLUMNS.map((column) => workValue(texts, m, each, column))),
       ]}
       name={t.tableName}
-      saved={m.table.saved}
+      saved={(all) => all.table.saved}
       columns={
         <ColumnChoice
           all={WORK_COLUMNS}

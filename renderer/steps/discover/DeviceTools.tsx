@@ -47,7 +47,7 @@ export function DeviceTools(props: {
         ...props.rows.map((row) => DEVICE_COLUMNS.map((column) => columnValue(texts, row, column))),
       ]}
       name={t.tableName}
-      saved={t.tableSaved}
+      saved={(all) => all.steps.discover.tableSaved}
       columns={
         <ColumnChoice
           all={DEVICE_COLUMNS}

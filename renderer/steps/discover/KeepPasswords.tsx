@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ChannelOutput } from '../../../electron/contract/channels.ts';
 import type { SiteView } from '../../../electron/contract/views.ts';
+import type { AppError } from '../../../electron/domain/app-error.ts';
 import { errorText } from '../../../electron/texts/index.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
@@ -20,14 +21,14 @@ export function KeepPasswords(props: {
   const t = useMessages().logins.keep;
   const texts = useTexts();
   const { site, state, onState } = props;
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<AppError | null>(null);
   const ask = async (channel: 'passwords:keep' | 'passwords:state', keep: boolean): Promise<void> => {
     const answer =
       channel === 'passwords:state'
         ? await call(channel, { siteId: site.id })
         : await call(channel, { siteId: site.id, keep });
     if (!answer.ok) {
-      setFailure(errorText(texts, answer.error));
+      setFailure(answer.error);
       return;
     }
     setFailure(null);
@@ -62,7 +63,7 @@ export function KeepPasswords(props: {
           <p className="muted">{t.hint}</p>
         </div>
       )}
-      {failure === null ? null : <NoticeBox tone="fail">{failure}</NoticeBox>}
+      {failure === null ? null : <NoticeBox tone="fail">{errorText(texts, failure)}</NoticeBox>}
     </>
   );
 }

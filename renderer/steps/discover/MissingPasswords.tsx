@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { CredentialView, SiteView } from '../../../electron/contract/views.ts';
+import type { AppError } from '../../../electron/domain/app-error.ts';
 import { errorText } from '../../../electron/texts/index.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
@@ -33,7 +34,7 @@ function AskPassword(props: {
   const stored = site.file.credentials[name];
   const [user, setUser] = useState(credential.user);
   const [password, setPassword] = useState('');
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<AppError | null>(null);
   const save = async (): Promise<void> => {
     if (stored === undefined) return;
     const answer = await call('credentials:set', {
@@ -43,7 +44,7 @@ function AskPassword(props: {
       password,
     });
     if (!answer.ok) {
-      setFailure(errorText(texts, answer.error));
+      setFailure(answer.error);
       return;
     }
     keepSite(answer.value, 'changed');
@@ -74,7 +75,7 @@ function AskPassword(props: {
           placeholder={t.password}
           value={password}
           onChange={setPassword}
-          issues={failure === null ? [] : [{ kind: 'error', text: failure }]}
+          issues={failure === null ? [] : [{ kind: 'error', text: errorText(texts, failure) }]}
         />
       </div>
     </NoticeBox>

@@ -72,7 +72,7 @@ export function CheckTools(props: {
         ),
       ]}
       name={t.tableName}
-      saved={m.table.saved}
+      saved={(all) => all.table.saved}
       columns={
         <ColumnChoice
           all={CHECK_COLUMNS}

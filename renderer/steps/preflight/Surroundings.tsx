@@ -14,7 +14,7 @@ export function CatalogLine() {
     const next = await ask(channel, undefined);
     if (next === null) return;
     useAppStore.setState({ info: next });
-    showDone(t.inUse(next.guide, next.catalogDate));
+    showDone((all) => all.steps.preflight.catalog.inUse(next.guide, next.catalogDate));
   };
   return (
     <div className="bar">

@@ -9,7 +9,7 @@ import { ErrorBox } from '../../components/ErrorBox.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { useGone } from '../../components/use-gone.ts';
 import type { showError } from '../../stores/actions.ts';
-import { useMessages, useRunningJobs } from '../../stores/selectors.ts';
+import { useBusy, useMessages } from '../../stores/selectors.ts';
 import { type OpenPdf, openPdf } from './pdf/open-pdf.ts';
 import { PdfView } from './pdf/PdfView.tsx';
 
@@ -94,7 +94,7 @@ type Previewing = {
  */
 function usePreview(props: Parameters<typeof Preview>[0]): Previewing {
   const { site, kind, options, revisionText } = props;
-  const busy = useRunningJobs().length > 0;
+  const busy = useBusy();
   const [shown, setShown] = useState<Shown | null>(null);
   const [failed, setFailed] = useState<Failure | null>(null);
   const [making, setMaking] = useState(false);

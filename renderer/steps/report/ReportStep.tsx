@@ -57,7 +57,7 @@ export function ReportStep({
     // Said of one version; the next one has its own.
     if (saved.isVersion) setRevisionText('');
     if (saved.failed.length > 0) setPartly({ saved, reportAsked: wanted.includes('report') });
-    else showDone(t.saved(saved.files.length, saved.folder));
+    else showDone((all) => all.steps.report.saved(saved.files.length, saved.folder));
   };
   const print = async (): Promise<void> => {
     setBusy(true);

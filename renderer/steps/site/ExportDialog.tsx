@@ -28,7 +28,8 @@ export function ExportDialog({
     // The system's dialog was closed without a file: the question stands.
     if (answer.value === null) return;
     onClose();
-    showDone(m.steps.site.exported(answer.value.path));
+    const { path } = answer.value;
+    showDone((all) => all.steps.site.exported(path));
   };
   return (
     <Dialog

@@ -60,7 +60,7 @@ export function MergeDialog(props: {
     keepSite(answer.value, 'opened');
     (onMerged ?? onClose)();
     await loadSummaries();
-    showDone(t.done(siteTitle(site, m.steps.site.unnamed), added));
+    showDone((all) => all.sites.merge.done(siteTitle(site, all.steps.site.unnamed), added));
   };
   return (
     <Dialog

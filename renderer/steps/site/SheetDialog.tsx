@@ -29,7 +29,7 @@ export function SheetDialog(props: {
     onClose();
     if (!taken) return;
     await loadSummaries();
-    showDone(t.sheetTaken(preview.values.length, devices.length, problems.length));
+    showDone((all) => all.steps.site.sheetTaken(preview.values.length, devices.length, problems.length));
   };
   return (
     <Dialog

@@ -52,11 +52,13 @@ export function SiteList(props: {
     await loadSummaries();
   };
   const archive = async (site: SiteSummary, to: boolean): Promise<void> => {
-    const title = siteTitle(site, m.steps.site.unnamed);
     const answer = await ask('sites:set-archived', { siteId: site.id, archived: to });
     if (answer === null) return;
     await loadSummaries();
-    showDone(to ? t.archiveDone(title) : t.unarchiveDone(title));
+    showDone((all) => {
+      const { archiveDone, unarchiveDone } = all.sites;
+      return (to ? archiveDone : unarchiveDone)(siteTitle(site, all.steps.site.unnamed));
+    });
   };
   const remove = async (siteId: string): Promise<void> => {
     await ask('sites:remove', { siteId });

@@ -42,7 +42,7 @@ export function SiteStep() {
   };
   const saveForm = async (): Promise<void> => {
     const saved = await ask('sheet:save-form', { siteId: site?.id ?? null, language });
-    if (saved !== null) showDone(t.formSaved(saved.path));
+    if (saved !== null) showDone((all) => all.steps.site.formSaved(saved.path));
   };
   const t = m.steps.site;
   const sheet =

@@ -27,7 +27,7 @@ export function TemplateDialog({
     if (!answer.ok) return setFailure(errorText(texts, answer.error));
     await loadSummaries();
     onClose();
-    showDone(t.templateDone(name.trim()));
+    showDone((all) => all.sites.templateDone(name.trim()));
   };
   return (
     <Dialog

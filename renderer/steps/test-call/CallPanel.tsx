@@ -103,7 +103,7 @@ function Problems(props: {
     const excludedEvents = [...new Set([...settings.excludedEvents, eventId])];
     const text = excludedEvents.join('\n');
     if (await change('site:set-field', { siteId: site.id, path: 'settings.excludedEvents', text }))
-      showDone(t.excludedDone(eventId));
+      showDone((all) => all.steps.testCall.excludedDone(eventId));
   };
   return (
     <ul className="plain stack">

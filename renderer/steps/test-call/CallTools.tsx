@@ -91,7 +91,7 @@ export function CallTools(props: {
         ...left.map((call) => CALL_COLUMNS.map((column) => callValue(texts, language, call, column))),
       ]}
       name={t.tableName}
-      saved={m.table.saved}
+      saved={(all) => all.table.saved}
       columns={
         <ColumnChoice
           all={CALL_COLUMNS}

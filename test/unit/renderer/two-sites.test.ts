@@ -80,7 +80,7 @@ test('a copy and a new site are on the screen once they are there', async () => 
 
 test('what was said of one site is not said of the next', async () => {
   say('12 台が見つかりました。');
-  useAppStore.setState({ notice: { kind: 'done', text: '保存しました。' } });
+  useAppStore.setState({ notice: { kind: 'done', text: () => '保存しました。' } });
   const opened = change('sites:open', { siteId: 'b' });
   // What is to be told of the site that opens comes before its answer, and stays.
   useAppStore.setState({ notice: { kind: 'error', code: 'journal-failed', args: {} } });
