@@ -172,7 +172,7 @@ function fitAll(
       key === 'excludedEvents' ? ownEvents(catalog, input, value, warnings) : value,
     );
     if (!result.ok) {
-      errors.push(refusedValue(result.error, input.address));
+      errors.push(aboutValue('value-refused', result.error, input.address));
       continue;
     }
     const { adapted } = result.value;
@@ -180,7 +180,9 @@ function fitAll(
       value: normalForm(key, result.value.value),
       ...(adapted === undefined ? {} : { adapted: { from: adapted.from, rule: adapted.rules.join('+') } }),
     });
-    warnings.push(...result.value.warnings.map((warning) => refusedValue(warning, input.address)));
+    warnings.push(
+      ...result.value.warnings.map((warning) => aboutValue('value-doubtful', warning, input.address)),
+    );
   }
   return fitted;
 }
@@ -202,8 +204,13 @@ function ownEvents(catalog: Catalog, input: PlanInput, list: string, warnings: A
   return own;
 }
 
-function refusedValue(problem: ValueProblem, address: string): AppError {
-  return appError('value-refused', {
+/** `value-refused` stops the device; `value-doubtful` is written all the same, and the device decides. */
+function aboutValue(
+  code: 'value-refused' | 'value-doubtful',
+  problem: ValueProblem,
+  address: string,
+): AppError {
+  return appError(code, {
     field: problem.key,
     rule: problem.code,
     limit: problem.limit ?? '',
@@ -305,7 +312,7 @@ function secretErrors(input: PlanInput, items: readonly PlanItem[]): readonly Ap
     .filter((item) => item.secret && item.change !== 'none')
     .flatMap((item) => {
       const problem = input.secretProblem?.(item.key) ?? null;
-      return problem === null ? [] : [refusedValue(problem, input.address)];
+      return problem === null ? [] : [aboutValue('value-refused', problem, input.address)];
     });
 }
 

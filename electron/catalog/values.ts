@@ -17,6 +17,7 @@ export const VALUE_CODES = [
   'forbidden-character', // limit: the forbidden characters, found: the one that stands in it
   'not-alphanumeric', // args: -
   'not-digits', // args: -
+  'lost-zero', // args: -
   'not-email', // args: -
   'not-country', // args: -
   'not-host', // args: -
@@ -253,6 +254,19 @@ function advice(field: FieldLimit, value: string): readonly Finding[] {
 }
 
 /**
+ * What a spreadsheet leaves of a Japanese telephone number that it took for a number: nine digits, or ten of a mobile or
+ * IP telephone (050, 070, 080, 090). At home every number begins with 0 (national numbering plan, MIC).
+ */
+const LOST_ZERO = /^(?:[1-9]\d{8}|[5789]0\d{8})$/;
+
+/** What a product may take, and what can hardly be meant. */
+function doubts(key: SettingKey, value: string): readonly Finding[] {
+  return key.endsWith('.phone') && LOST_ZERO.test(value.replace(/[ ().-]/g, ''))
+    ? [{ code: 'lost-zero' }]
+    : [];
+}
+
+/**
  * Whether a product takes a value as it is. An empty value means "not set": fine unless the field is always
  * required. Control characters and a missing required value block on every product, also where the limits
  * themselves only warn. The first blocking finding is the error.
@@ -284,7 +298,10 @@ export function checkValue(catalog: Catalog, product: Product, key: SettingKey, 
   const warnings = [
     ...all.filter((each) => each.severity === 'warn'),
     ...(error === undefined
-      ? advice(field, value).map((finding) => problem(finding, 'warn', field.advisory?.source))
+      ? [
+          ...advice(field, value).map((finding) => problem(finding, 'warn', field.advisory?.source)),
+          ...doubts(key, value).map((finding) => problem(finding, 'warn')),
+        ]
       : []),
   ];
   return error === undefined ? { ok: true, warnings } : { ok: false, error, warnings };

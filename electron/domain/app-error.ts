@@ -22,6 +22,7 @@ export const APP_ERROR_CODES = [
   'not-settable',
   'other-interface',
   'value-refused',
+  'value-doubtful',
   'password-missing',
   'range-too-large',
   'range-over-limit',

@@ -40,6 +40,14 @@ export type UnsupportedReason =
 /** Why a file that was brought along for an update is not taken; each has its words in texts. */
 export type UpdateFault = 'not-signed' | 'unknown-key' | 'bad-signature' | 'wrong-form' | 'other-product';
 
+type ValueArgs = {
+  field: string;
+  rule: string;
+  limit: string | number;
+  device: string;
+  found?: string | number;
+};
+
 export type ErrorArgsOf = {
   // input
   readonly 'invalid-site-file': { path: string; expected?: string };
@@ -63,13 +71,9 @@ export type ErrorArgsOf = {
   readonly 'not-settable': { address: string; field: string };
   /** another interface of the device that takes these fields, comma-joined */
   readonly 'other-interface': { address: string; driver: string; fields: string };
-  readonly 'value-refused': {
-    field: string;
-    rule: string;
-    limit: string | number;
-    device: string;
-    found?: string | number;
-  };
+  readonly 'value-refused': ValueArgs;
+  /** the device may not take it, or it can hardly be meant; it is written all the same */
+  readonly 'value-doubtful': ValueArgs;
   /** a login, a host or an environment variable; `place` is where the password is to be given (a file of before has none: a login) */
   readonly 'password-missing': { name: string; place: PasswordPlace };
   /** more than may be asked unasked: a yes lifts it */

@@ -75,12 +75,20 @@ type Store = Pick<ElectronStore<Record<string, unknown>>, 'set'>;
 /** Rejects where the folder can be neither read nor made. */
 async function openStore(folder: string): Promise<Store> {
   const { default: Store } = await import('electron-store');
-  return new Store<Record<string, unknown>>({ cwd: folder, name: NAME, clearInvalidConfig: true });
+  return new Store<Record<string, unknown>>({
+    cwd: folder,
+    name: NAME,
+    clearInvalidConfig: true,
+    deserialize: parse,
+  });
 }
+
+/** Some editors put a byte order mark before what they save. */
+const parse = (text: string) => JSON.parse(text.replace(/^\ufeff/, ''));
 
 function read(path: string): Stored {
   try {
-    const kept: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const kept: unknown = parse(readFileSync(path, 'utf8'));
     const parsed = schema.safeParse(kept);
     if (parsed.success) return parsed.data;
     const unfit = new Set(parsed.error.issues.map((issue) => issue.path[0]));

@@ -154,6 +154,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `"${label(value(args, 'field'))}" on ${device(args)} cannot be set over this interface. Choose another interface, or set it on the device's screen.`,
     'value-refused': (args) =>
       `"${label(value(args, 'field'))}" cannot be set${optional(args, 'device', (v) => ` on ${v}`)}. ${rule(args)}`,
+    'value-doubtful': (args) =>
+      `The value of "${label(value(args, 'field'))}" may be wrong, or not be taken${optional(args, 'device', (v) => ` by ${v}`)}. ${rule(args)} It is planned as it is.`,
     'password-missing': (args) => (own(passwordPlaces, value(args, 'place')) ?? passwordPlaces.login)(args),
     'range-too-large': (args) =>
       `${value(args, 'range')} has ${value(args, 'addresses', 'many')} addresses. Split it to /20 or less, or confirm it.`,

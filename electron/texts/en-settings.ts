@@ -73,6 +73,7 @@ export const enSettings = {
       `Contains a character that is not possible${optional(args, 'found', (v) => ` ("${v}")`)}${optional(args, 'limit', (v) => `. Not possible: ${v}`)}.`,
     'not-alphanumeric': () => 'Letters and digits only.',
     'not-digits': () => 'Digits only.',
+    'lost-zero': () => 'Check whether the 0 in front was lost (numbers in Japan begin with 0).',
     'not-email': () => 'An e-mail address such as name@example.co.jp.',
     'not-country': () => 'A two-letter country code (Japan is JP).',
     'not-host': () => 'A host name or an IP address (without http://).',

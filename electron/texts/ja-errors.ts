@@ -154,6 +154,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の「${label(value(args, 'field'))}」は、この接続方式では設定できません。ほかの接続方式を選ぶか、機器の画面で設定してください。`,
     'value-refused': (args) =>
       `「${label(value(args, 'field'))}」の値は${optional(args, 'device', (v) => ` ${v} に`)}設定できません。${rule(args)}`,
+    'value-doubtful': (args) =>
+      `「${label(value(args, 'field'))}」の値は${optional(args, 'device', (v) => ` ${v} で`)}使えないか、誤っている可能性があります。${rule(args)}この値のまま計画しています。`,
     'password-missing': (args) => (own(passwordPlaces, value(args, 'place')) ?? passwordPlaces.login)(args),
     'range-too-large': (args) =>
       `範囲 ${value(args, 'range')} は ${value(args, 'addresses', '多数の')} アドレスあります。1 回の範囲を /20 (4,094 アドレス) 以内に分けるか、確認のうえ実行してください。`,

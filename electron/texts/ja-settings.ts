@@ -76,6 +76,7 @@ export const jaSettings = {
       `使えない文字があります${optional(args, 'found', (v) => ` (「${v}」)`)}${optional(args, 'limit', (v) => `。使えない文字: ${v}`)}。`,
     'not-alphanumeric': () => '半角英数字だけで入力してください。',
     'not-digits': () => '半角数字だけで入力してください。',
+    'lost-zero': () => '先頭の 0 が抜けていないか確認してください (国内の番号は 0 から始まります)。',
     'not-email': () => 'メールアドレスの形 (name@example.co.jp) で入力してください。',
     'not-country': () => '2文字の国コード (日本は JP) で入力してください。',
     'not-host': () => 'ホスト名または IP アドレスを入力してください (http:// は不要です)。',

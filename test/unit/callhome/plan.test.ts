@@ -47,6 +47,24 @@ function plan(file: SiteFile, device: DeviceState, secrets: readonly SettingKey[
   return makePlan(shipped, input);
 }
 
+test('a value that is doubtful is planned all the same, and not called refused', () => {
+  const contact = { ...SETTINGS.contact, phone: '355501234' };
+  const made = plan(fileWith({}, { ...SETTINGS, contact }), state({}));
+  expect(made.items.find(({ key }) => key === 'contact.phone')).toMatchObject({
+    wanted: '355501234',
+    change: 'set',
+  });
+  expect(made.warnings).toContainEqual(
+    appError('value-doubtful', {
+      field: 'contact.phone',
+      rule: 'lost-zero',
+      limit: '',
+      device: '192.0.2.11',
+    }),
+  );
+  expect(made.warnings.map(({ code }) => code)).not.toContain('value-refused');
+});
+
 const PROXIED = { 'proxy.enable': 'true', 'proxy.host': '192.0.2.99', 'proxy.port': '3128' } as const;
 const proxyItem = (file: SiteFile) =>
   plan(file, state(PROXIED)).items.find(({ key }) => key === 'proxy.enable');

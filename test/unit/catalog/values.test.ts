@@ -232,6 +232,24 @@ test('XClarity Administrator only warns where its limits are unknown', () => {
   expect(codeOf('lxca', 'company', '')).toBe('required');
 });
 
+test.each([
+  ['355501234', true],
+  ['3-5550-1234', true],
+  ['90 1234 5678', true],
+  ['0355501234', false],
+  ['+81355501234', false],
+  ['2125551234', false],
+])('a telephone number %s whose 0 a spreadsheet took away is a warning: %s', (value, lost) => {
+  for (const key of ['contact.phone', 'alternate.phone'] as const) {
+    const fitted = fitValue(shipped, 'xcc2', key, value);
+    if (!fitted.ok) throw new Error(fitted.error.code);
+    expect(fitted.value.warnings.some(({ code }) => code === 'lost-zero')).toBe(lost);
+  }
+  expect(checkValue(shipped, 'xcc2', 'contact.postalCode', value).warnings).not.toContainEqual(
+    expect.objectContaining({ code: 'lost-zero' }),
+  );
+});
+
 test('a longer e-mail address than the XCC MIB names is a warning on XCC, not a refusal', () => {
   expect(checkValue(shipped, 'xcc', 'contact.email', `${'a'.repeat(40)}@example.com`)).toMatchObject({
     ok: true,

@@ -5,11 +5,17 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openPreferences } from '../../../electron/storage/preferences.ts';
 
 /** What electron-store was asked to write, and how often it cannot be opened. */
-const disk = vi.hoisted(() => ({ opened: 0, failing: 0, written: [] as Record<string, unknown>[] }));
+const disk = vi.hoisted(() => ({
+  opened: 0,
+  failing: 0,
+  written: [] as Record<string, unknown>[],
+  read: undefined as ((text: string) => unknown) | undefined,
+}));
 vi.mock('electron-store', () => ({
   default: class {
-    constructor() {
+    constructor({ deserialize }: { readonly deserialize: (text: string) => unknown }) {
       disk.opened += 1;
+      disk.read = deserialize;
       if (disk.failing > 0) {
         disk.failing -= 1;
         throw new Error('EROFS');
@@ -41,6 +47,15 @@ test('a start reads the file and opens no store; a change is there at once and w
   await preferences.written();
   expect(disk.opened).toBe(1);
   expect(disk.written.at(-1)).toEqual({ theme: 'light', lastSite: 'a' });
+});
+
+test('a file that an editor saved with a byte order mark is read, and kept by the next change', async () => {
+  kept('\ufeff{ "language": "en" }');
+  const preferences = openPreferences(folder);
+  expect(preferences.get().language).toBe('en');
+  preferences.set({ theme: 'light' });
+  await preferences.written();
+  expect(disk.read?.('\ufeff{ "language": "en" }')).toEqual({ language: 'en' });
 });
 
 test.each([
