@@ -4,9 +4,12 @@
  */
 export * from './destinations.ts';
 export * from './events.ts';
+export * from './field-limits.ts';
 export * from './guide.ts';
 export * from './load.ts';
+export * from './missing-keys.ts';
 export * from './prefectures.ts';
 export * from './products.ts';
 export type * from './schema.ts';
-export * from './values.ts';
+export { checkValue, type ValueCode, type ValueProblem } from './value-check.ts';
+export * from './value-fit.ts';

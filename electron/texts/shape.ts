@@ -1,5 +1,5 @@
 import type { FieldNote, FitRule, ProductRemark, RouteCondition, RouteReason } from '../catalog/schema.ts';
-import type { ValueCode } from '../catalog/values.ts';
+import type { ValueCode } from '../catalog/value-check.ts';
 import type { JobKind } from '../contract/views.ts';
 import type { AppErrorCode } from '../domain/app-error.ts';
 import type { CHECK_CODES, CheckLayer, CheckStatus, COMMON_CHECK_CODES, FixId } from '../domain/check.ts';

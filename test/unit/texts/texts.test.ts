@@ -5,7 +5,7 @@ import {
   ROUTE_CONDITIONS,
   ROUTE_REASONS,
 } from '../../../electron/catalog/schema/products.ts';
-import { VALUE_CODES } from '../../../electron/catalog/values.ts';
+import { VALUE_CODES } from '../../../electron/catalog/value-check.ts';
 import { JOB_KINDS } from '../../../electron/contract/views.ts';
 import { CLUE_KEYS } from '../../../electron/discovery/clues.ts';
 import { FINGERPRINTS } from '../../../electron/discovery/fingerprints.ts';
