@@ -4,6 +4,10 @@ import { call } from '../api.ts';
 import { ReportDocument } from './ReportDocument.tsx';
 import { runningHeadsCss } from './running-heads.ts';
 import './report.css';
+import './front.css';
+import './charts.css';
+import './tables.css';
+import './papers.css';
 import './page.css';
 
 /**
