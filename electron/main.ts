@@ -229,25 +229,27 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
   };
   process.on('unhandledRejection', onDefect);
   process.on('uncaughtException', onDefect);
-  // A reader that went away (`| head`) ends no work; only what it would have been told is lost.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   // The window machinery is only started when something is printed.
   let running: Running | null = null;
   app.on('window-all-closed', () => {});
-  const [{ cancelOnInterrupt }, { runCli }, { bundledCatalog }] = await Promise.all([
+  const [{ cancelOnInterrupt }, { runCli }, { bundledCatalog }, { outputStream }] = await Promise.all([
     import('./cli/interrupts.ts'),
     import('./cli/cli.ts'),
     import('./catalog/index.ts'),
+    import('./cli/output-stream.ts'),
   ]);
+  const out = outputStream(process.stdout);
+  const told = outputStream(process.stderr);
   cancelOnInterrupt(
     words,
     () => controller.abort(),
-    (text) => process.stderr.write(`${text}\n`),
+    (text) => told.write(`${text}\n`),
   );
   const code = await runCli(words, {
     environment: process.env,
-    out: (text) => process.stdout.write(text),
-    progress: (text) => process.stderr.write(`${text}\n`),
+    out: out.write,
+    written: out.written,
+    progress: (text) => told.write(`${text}\n`),
     catalog: bundledCatalog(),
     now: () => Date.now(),
     signal: controller.signal,
@@ -272,12 +274,8 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
       return (await running.program).printer.print(model, attached);
     },
   });
-  // Both streams are drained before the exit, or a pipe would lose the end of the document.
-  await Promise.all(
-    [process.stdout, process.stderr].map(
-      (stream) => new Promise<void>((resolve) => stream.write('', () => resolve())),
-    ),
-  );
+  // Drained before the exit, or a pipe would lose the end.
+  await told.written();
   app.exit(defect ? 70 : code);
 }
 

@@ -46,11 +46,27 @@ function withOption(error: AppError): AppError {
   return option === undefined ? error : { ...error, args: { ...error.args, option } };
 }
 
-/** Runs one command; gives the exit code. With `--json` stdout gets exactly one document, whatever happens. */
+/**
+ * Runs one command; gives the exit code. With `--json` stdout gets exactly one document, whatever happens. A document that
+ * could not be written out (a full disk) is nothing that somebody got: it is said, and the command has failed.
+ */
 export async function runCli(words: readonly string[], world: CliWorld): Promise<number> {
+  const language = languageAsked(words);
+  const code = await answer(words, world, language);
+  const reason = (await world.written?.()) ?? null;
+  if (reason === null) return code;
+  const lost = appError('write-failed', { path: cliWordsFor(language).standardOutput, reason });
+  world.progress(`${errorText(textsFor(language), lost)} [${lost.code}]`);
+  return code === EXIT.fine ? EXIT.failures : code;
+}
+
+function languageAsked(words: readonly string[]): 'ja' | 'en' {
+  return words.includes('--lang=en') || words[words.indexOf('--lang') + 1] === 'en' ? 'en' : 'ja';
+}
+
+async function answer(words: readonly string[], world: CliWorld, language: 'ja' | 'en'): Promise<number> {
   const asJson = words.includes('--json');
-  const english = words.includes('--lang=en') || words[words.indexOf('--lang') + 1] === 'en';
-  const texts = textsFor(english ? 'en' : 'ja');
+  const texts = textsFor(language);
   const fail = (refused: readonly AppError[]): number => {
     const errors = refused.map(withOption);
     if (asJson) world.out(`${JSON.stringify({ errors })}\n`);
@@ -62,7 +78,7 @@ export async function runCli(words: readonly string[], world: CliWorld): Promise
     if (errors.some((error) => error.code === 'cancelled')) return EXIT.cancelled;
     return errors.some((error) => USAGE.has(error.code)) ? EXIT.usage : EXIT.failures;
   };
-  const asked = parseArguments(words, cliWordsFor(english ? 'en' : 'ja'));
+  const asked = parseArguments(words, cliWordsFor(language));
   if (!asked.ok) return fail([asked.error]);
   if (asked.value.kind === 'help') {
     world.out(asked.value.text);

@@ -18,6 +18,8 @@ import { progressLine } from './progress.ts';
 export type CliWorld = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
+  /** Resolves once all of `out` is out: null, or why some of it never came out (errno). Not there outside the program. */
+  readonly written?: () => Promise<string | null>;
   readonly progress: (text: string) => void;
   readonly now: () => number;
   readonly signal: AbortSignal;

@@ -9,6 +9,8 @@ export type CliWords = {
   readonly options: string;
   readonly example: string;
   readonly exitCodes: string;
+  /** As a place where something could not be written. */
+  readonly standardOutput: string;
   readonly environment: string;
   readonly files: string;
   readonly name: string;

@@ -11,6 +11,7 @@ export const enCli: CliWords = {
   options: 'Options',
   example: 'Example',
   exitCodes: 'Exit codes',
+  standardOutput: 'standard output',
   environment: 'Environment',
   files: 'Files',
   name: 'Name',

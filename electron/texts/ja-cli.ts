@@ -11,6 +11,7 @@ export const jaCli: CliWords = {
   options: '指定',
   example: '例',
   exitCodes: '終了コード',
+  standardOutput: '標準出力',
   environment: '環境変数',
   files: 'ファイル',
   name: '名前',

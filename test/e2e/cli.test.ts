@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -386,6 +386,42 @@ test('a reader that goes away in the middle ends nothing: no crash, and the code
   expect(ended).toEqual({ code: 0, signal: null });
   expect(stderr).not.toMatch(/EPIPE|Gtk|JavaScript error/);
 });
+
+test.each([
+  ['ja', '標準出力'],
+  ['en', 'standard output'],
+] as const)(
+  'a document that a full disk took is said to be lost (%s), and the command has failed',
+  async (language, place) => {
+    const full = openSync('/dev/full', 'w');
+    const child = spawn(
+      electronPath(),
+      [
+        ...sandboxFlags,
+        '--ozone-platform=headless',
+        '--disable-gpu',
+        projectDir,
+        '--cli',
+        '--',
+        'catalog',
+        '--json',
+        '--lang',
+        language,
+      ],
+      { stdio: ['ignore', full, 'pipe'] },
+    );
+    closeSync(full);
+    let stderr = '';
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      stderr += chunk;
+    });
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(code).toBe(1);
+    expect(stderr).toContain(place);
+    expect(stderr).toContain('ENOSPC');
+    expect(stderr).not.toMatch(/\n\s+at /);
+  },
+);
 
 test('cancelled by Ctrl+C it ends with 3', async () => {
   const child = spawn(
