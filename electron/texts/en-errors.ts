@@ -41,6 +41,8 @@ const DISK: Readonly<Record<string, string>> = {
   EPERM: 'writing is not permitted',
   ENOENT: 'the folder is not there',
   ENOTDIR: 'a file of that name stands where the folder should be',
+  EISDIR: 'a folder has that name',
+  ENAMETOOLONG: 'the name is too long',
   EBUSY: 'another program uses it',
   EIO: 'the disk could not be read or written',
 };

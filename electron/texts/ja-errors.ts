@@ -41,6 +41,8 @@ const DISK: Readonly<Record<string, string>> = {
   EPERM: '書き込む権限がありません',
   ENOENT: 'フォルダーがありません',
   ENOTDIR: '同じ名前のファイルがあり、フォルダーを使えません',
+  EISDIR: '同じ名前のフォルダーがあります',
+  ENAMETOOLONG: '名前が長すぎます',
   EBUSY: '別のプログラムが使用中です',
   EIO: 'ディスクの読み書きに失敗しました',
 };
