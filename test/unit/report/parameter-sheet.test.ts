@@ -4,76 +4,19 @@ import readXlsx from 'read-excel-file/node';
 import { describe, expect, test } from 'vitest';
 import { createMasker } from '../../../electron/documents/mask.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
-import { fieldValue } from '../../../electron/documents/sheet/parameter-fields.ts';
 import { readParameterSheet } from '../../../electron/documents/sheet/parameter-sheet.ts';
-import { withoutStale } from '../../../electron/documents/sheet/stale-cells.ts';
 import { sheetChanges, takeSheet } from '../../../electron/documents/sheet/take-sheet.ts';
 import { parameterForm, parameterWorkbook } from '../../../electron/documents/xlsx.ts';
-import { SHEET_FIELDS, type SheetReading } from '../../../electron/domain/parameter-sheet.ts';
-import { parseSiteFile, type SiteFile, siteFileSchema } from '../../../electron/domain/site-file.ts';
+import type { SheetReading } from '../../../electron/domain/parameter-sheet.ts';
+import { parseSiteFile, siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { sheetPlace, sheetProblemText } from '../../../electron/texts/index.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { reportSite } from '../../support/report-site.ts';
+import { EMPTY, fieldsOf, type Line, readSheet, workbook } from '../../support/sheet-files.ts';
 import { shipped } from '../../support/shipped.ts';
 
-const EMPTY = siteFileSchema.parse({ version: 1 });
-
-function read(data: Uint8Array, site: SiteFile = EMPTY): SheetReading {
-  const reading = readParameterSheet(shipped, data, site);
-  if (!reading.ok) throw new Error(JSON.stringify(reading.error));
-  return reading.value;
-}
-
-const fieldsOf = (file: SiteFile): Readonly<Record<string, string>> =>
-  Object.fromEntries(SHEET_FIELDS.map((field) => [field, fieldValue(file, field)]));
-
-// --- workbooks as other programs write them -----------------------------------------------------------------
-
-type Made = {
-  readonly value: string;
-  /** A whole `<c>` element, with REF standing for its reference. */
-  readonly raw?: string;
-};
-type Line = { readonly id?: string; readonly label?: string; readonly value: Made | string };
-
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-const inline = (ref: string, text: string): string =>
-  `<c r="${ref}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
-
-/** A sheet `設定` with head in row 3, as our form has it, in plain OOXML. */
-function workbook(
-  lines: readonly Line[],
-  parts: Readonly<Record<string, string>> = {},
-  sheetName = '設定',
-): Uint8Array {
-  const head = `<row r="3">${inline('A3', '大項目')}${inline('B3', '項目')}${inline('C3', '設定値')}${inline('G3', '項目ID')}</row>`;
-  const rows = lines.map(({ id = '', label = '', value }, index) => {
-    const row = index + 4;
-    const cell =
-      typeof value === 'string'
-        ? inline(`C${row}`, value)
-        : (value.raw ?? inline('REF', value.value)).replaceAll('REF', `C${row}`);
-    return `<row r="${row}">${inline(`B${row}`, label)}${cell}${inline(`G${row}`, id)}</row>`;
-  });
-  return zipSync(
-    Object.fromEntries(
-      Object.entries({
-        '[Content_Types].xml':
-          '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
-        '_rels/.rels':
-          '<Relationships xmlns="x"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        'xl/workbook.xml': `<workbook xmlns="x" xmlns:r="y"><sheets><sheet name="${sheetName}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-        'xl/_rels/workbook.xml.rels':
-          '<Relationships xmlns="x"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>',
-        'xl/worksheets/sheet1.xml': `<worksheet xmlns="x"><sheetData>${head}${rows.join('')}</sheetData></worksheet>`,
-        ...parts,
-      }).map(([name, content]) => [name, strToU8(content)]),
-    ),
-  );
-}
-
-const one = (id: string, value: Line['value']): SheetReading => read(workbook([{ id, value }]));
+const one = (id: string, value: Line['value']): SheetReading => readSheet(workbook([{ id, value }]));
 const problemsOf = (reading: SheetReading): readonly string[] =>
   reading.problems.map((problem) => `${sheetPlace(problem)} ${problem.code}`);
 
@@ -82,7 +25,7 @@ const problemsOf = (reading: SheetReading): readonly string[] =>
 describe.each(['ja', 'en'] as const)('round trip in %s', (language) => {
   test('the form of a site, read again, gives the same settings and devices, with nothing to complain of', async () => {
     const { file } = reportSite();
-    const reading = read(await parameterForm(shipped, language, file));
+    const reading = readSheet(await parameterForm(shipped, language, file));
     expect(reading.problems).toEqual([]);
     const taken = takeSheet(reading, EMPTY);
     expect(fieldsOf(taken)).toEqual(fieldsOf(file));
@@ -97,7 +40,7 @@ describe.each(['ja', 'en'] as const)('round trip in %s', (language) => {
     const rows = deviceRows(shipped, site);
     const options = { language, maskPersonalData: false, firewallRows: 'all' } as const;
     const model = buildReportModel(shipped, 'report', site, rows, options, { toolVersion: '0', now: 0 });
-    const reading = read(await parameterWorkbook(shipped, model, site.file));
+    const reading = readSheet(await parameterWorkbook(shipped, model, site.file));
     expect(reading.problems).toEqual([]);
     expect(fieldsOf(takeSheet(reading, EMPTY))).toEqual(fieldsOf(site.file));
   });
@@ -105,7 +48,7 @@ describe.each(['ja', 'en'] as const)('round trip in %s', (language) => {
   test('an empty form says nothing, and an import of it changes nothing', async () => {
     const { file } = reportSite();
     const blank = siteFileSchema.parse({ version: 1, settings: { country: '' } });
-    const reading = read(await parameterForm(shipped, language, blank), file);
+    const reading = readSheet(await parameterForm(shipped, language, blank), file);
     expect(reading.problems).toEqual([]);
     expect(
       sheetChanges(reading, file).filter(
@@ -124,7 +67,7 @@ test('whatever text a site holds, the sheet brings it back', async () => {
   await fc.assert(
     fc.asyncProperty(japanese, japanese, async (customer, name) => {
       const file = { ...EMPTY, site: { ...EMPTY.site, customer, name } };
-      const { site } = takeSheet(read(await parameterForm(shipped, 'ja', file)), EMPTY);
+      const { site } = takeSheet(readSheet(await parameterForm(shipped, 'ja', file)), EMPTY);
       expect({ customer: site.customer, name: site.name }).toEqual({ customer, name });
     }),
     { numRuns: 40 },
@@ -225,7 +168,7 @@ describe('a cell that cannot be taken over is named, with its reason, and the ot
       ],
       { 'xl/styles.xml': styles },
     );
-    const reading = read(data);
+    const reading = readSheet(data);
     expect(problemsOf(reading)).toEqual([`設定!C4 ${code}`]);
     expect(reading.values.map(({ field, value: kept }) => [field, kept])).toEqual([['site.name', '東京']]);
     for (const language of ['ja', 'en'] as const) {
@@ -251,7 +194,7 @@ describe('a cell that cannot be taken over is named, with its reason, and the ot
   });
 
   test('every wrong cell of a sheet at once, each by its own place', () => {
-    const reading = read(
+    const reading = readSheet(
       workbook([
         { id: 'settings.contact.phone', value: { value: '', raw: '<c r="REF"><v>312345678</v></c>' } },
         { id: 'settings.contact.email', value: 'x' },
@@ -272,7 +215,7 @@ describe('a cell that cannot be taken over is named, with its reason, and the ot
   });
 
   test('a password in the sheet is told, and neither kept nor shown', () => {
-    const reading = read(workbook([{ id: '', label: 'プロキシ・パスワード', value: 'Pr0xy!Secret' }]));
+    const reading = readSheet(workbook([{ id: '', label: 'プロキシ・パスワード', value: 'Pr0xy!Secret' }]));
     expect(problemsOf(reading)).toEqual(['設定!C4 secret']);
     expect(JSON.stringify(reading)).not.toContain('Pr0xy!Secret');
   });
@@ -284,7 +227,9 @@ describe('a cell that cannot be taken over is named, with its reason, and the ot
       toolVersion: '0',
       now: 0,
     });
-    const reading = read(await parameterWorkbook(shipped, model, createMasker(shipped, site)(site.file)));
+    const reading = readSheet(
+      await parameterWorkbook(shipped, model, createMasker(shipped, site)(site.file)),
+    );
     expect(reading.problems.filter(({ code }) => code === 'masked').length).toBeGreaterThan(15);
     expect(JSON.stringify([reading.values, reading.devices])).not.toContain('＊');
   });
@@ -317,7 +262,7 @@ describe('put in order, and said so', () => {
         { address: '10.0.0.2', product: 'lxca' },
       ],
     });
-    const reading = read(workbook([{ id: 'settings.contact.name', value: 'A'.repeat(40) }]), site);
+    const reading = readSheet(workbook([{ id: 'settings.contact.name', value: 'A'.repeat(40) }]), site);
     expect(reading.problems).toEqual([]);
     expect(reading.notes.find(({ code }) => code === 'refused-by-some')?.args.product).toBe('imm2');
   });
@@ -332,7 +277,7 @@ describe('as other programs write it', () => {
           '<sst xmlns="x"><si><r><rPr><b/></rPr><t>髙﨑</t></r><r><t>商事</t></r><rPh sb="0" eb="2"><t>タカサキ</t></rPh><phoneticPr fontId="1"/></si></sst>',
       },
     );
-    expect(read(data).values[0]?.value).toBe('髙﨑商事');
+    expect(readSheet(data).values[0]?.value).toBe('髙﨑商事');
   });
 
   test('prefixed names, absolute targets, cells without references, CDATA and escapes', () => {
@@ -346,7 +291,7 @@ describe('as other programs write it', () => {
       'xl/_rels/workbook.xml.rels':
         '<Relationships xmlns="x"><Relationship Id="rId1" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/worksheet" Target="/xl/worksheets/sheet1.xml"/></Relationships>',
     });
-    const reading = read(data);
+    const reading = readSheet(data);
     expect(reading.values.map(({ cell, value }) => [cell, value])).toEqual([
       ['C2', 'A & B'],
       ['C3', 'Chiyoda-ku'],
@@ -354,7 +299,7 @@ describe('as other programs write it', () => {
   });
 
   test('rows moved, columns added, the ID column gone: labels still tell the items', () => {
-    const reading = read(
+    const reading = readSheet(
       workbook([
         { label: '市区町村', value: 'Chiyoda-ku' },
         { label: ' 電話番号 ', value: '0312345678' },
@@ -367,7 +312,9 @@ describe('as other programs write it', () => {
   });
 
   test('a renamed sheet is found by its heads', () => {
-    expect(read(workbook([{ id: 'site.name', value: '東京' }], {}, 'Sheet1 (2)')).values[0]).toMatchObject({
+    expect(
+      readSheet(workbook([{ id: 'site.name', value: '東京' }], {}, 'Sheet1 (2)')).values[0],
+    ).toMatchObject({
       sheet: 'Sheet1 (2)',
       cell: 'C4',
     });
@@ -401,7 +348,7 @@ describe('devices', () => {
         name === 'xl/sharedStrings.xml' ? strToU8(change(new TextDecoder().decode(data))) : data,
       ]),
     );
-    return read(zipSync(edited));
+    return readSheet(zipSync(edited));
   }
 
   test('addresses in every spelling; kinds and routes by their names; wrong ones named by cell', async () => {
@@ -438,7 +385,7 @@ describe('devices', () => {
 
   test('a device the site already has keeps its driver and credential', async () => {
     const { file } = reportSite();
-    const reading = read(await parameterForm(shipped, 'ja', file), file);
+    const reading = readSheet(await parameterForm(shipped, 'ja', file), file);
     expect(takeSheet(reading, file).devices).toEqual(file.devices);
   });
 });
@@ -528,136 +475,6 @@ describe('a file that is no sheet is refused whole, with its reason', () => {
   });
 });
 
-describe('a sheet that comes back after the site went on', () => {
-  const site = (change: (file: SiteFile) => SiteFile = (file) => file): SiteFile => {
-    const parsed = parseSiteFile({
-      version: 1,
-      site: { customer: 'Example K.K.' },
-      network: { proxy: { host: 'proxy.example.co.jp', port: 8080, user: 'old' }, dns: ['192.0.2.53'] },
-      devices: [
-        { address: '192.0.2.11', product: 'xcc', route: 'direct' },
-        { address: '192.0.2.12', product: 'xcc', route: 'direct' },
-      ],
-      settings: {
-        company: 'Former K.K.',
-        contact: { name: 'Taro Former', phone: '0312345678', phoneExtension: '101' },
-      },
-    });
-    if (!parsed.ok) throw new Error('site');
-    return change(parsed.value);
-  };
-  const given = () => parameterForm(shipped, 'ja', site());
-  /** The site as it went on: another person, a device turned down, the other at another port, no proxy. */
-  const later = site((file) => ({
-    ...file,
-    network: { ...file.network, proxy: { ...file.network.proxy, host: '', user: '', mode: 'off' } },
-    devices: file.devices.map((device, index) =>
-      index === 0 ? { ...device, chosen: false } : { ...device, ports: { ...device.ports, https: 8443 } },
-    ),
-    settings: {
-      ...file.settings,
-      company: 'Newer K.K.',
-      contact: { ...file.settings.contact, name: 'Hanako Newer', phoneExtension: '' },
-    },
-  }));
-  /** The workbook with other texts in some cells, as a customer fills it in. */
-  const filledIn = (data: Uint8Array, changes: Readonly<Record<string, string>>, part = 1): Uint8Array => {
-    const parts = unzipSync(data);
-    const name = `xl/worksheets/sheet${part}.xml`;
-    const xml = Object.entries(changes).reduce(
-      (text, [ref, value]) =>
-        text.replace(new RegExp(`<c r="${ref}"[^>]*?(/>|>.*?</c>)`), inline(ref, value)),
-      new TextDecoder().decode(parts[name]),
-    );
-    return zipSync({ ...parts, [name]: strToU8(xml) });
-  };
-  const refOf = (reading: SheetReading, field: string): string =>
-    reading.values.find((each) => each.field === field)?.cell ?? '';
-
-  test('what nobody filled in takes nothing back, and each such cell and row is named', async () => {
-    const reading = withoutStale(read(await given(), later), later);
-    expect(takeSheet(reading, later)).toEqual(later);
-    expect(sheetChanges(reading, later).filter(({ before, after }) => before !== after)).toEqual([]);
-    const named = reading.notes.filter(({ code }) => code === 'as-issued').map(({ field }) => field);
-    expect(named).toEqual([
-      'settings.company',
-      'settings.contact.name',
-      'settings.contact.phoneExtension',
-      'network.proxy.host',
-      'network.proxy.port',
-      'network.proxy.user',
-    ]);
-    expect(reading.notes.filter(({ code }) => code === 'device-as-issued')).toHaveLength(2);
-    // Nothing changed since: there is nothing to say.
-    expect(withoutStale(read(await given(), site()), site()).notes).toEqual([]);
-  });
-
-  test('what the customer filled in is taken, beside what stays', async () => {
-    const data = await given();
-    const company = refOf(read(data, later), 'settings.company');
-    const reading = withoutStale(read(filledIn(data, { [company]: 'Customer K.K.' }), later), later);
-    expect(takeSheet(reading, later).settings).toMatchObject({
-      company: 'Customer K.K.',
-      contact: { name: 'Hanako Newer' },
-    });
-    const row = read(data, later).devices[0]?.cell ?? '';
-    const port = row.replace(/^B/, 'E');
-    const again = withoutStale(read(filledIn(data, { [port]: '9443' }, 2), later), later);
-    expect(takeSheet(again, later).devices[0]).toMatchObject({ chosen: true, ports: { https: 9443 } });
-  });
-
-  test('a new user of a proxy that the site took away since is named, and the site stays one that can be read', async () => {
-    const data = await given();
-    const user = refOf(read(data, later), 'network.proxy.user');
-    const reading = withoutStale(read(filledIn(data, { [user]: 'new' }), later), later);
-    expect(parseSiteFile(takeSheet(reading, later)).ok).toBe(true);
-    expect(reading.problems).toEqual([
-      { sheet: '設定', cell: user, field: 'network.proxy.host', code: 'required', args: {} },
-    ]);
-    // With a proxy of their own, both are taken.
-    const host = refOf(read(data, later), 'network.proxy.host');
-    const both = filledIn(data, { [user]: 'new', [host]: 'other.example.co.jp' });
-    const taken = takeSheet(withoutStale(read(both, later), later), later);
-    expect(parseSiteFile(taken).ok).toBe(true);
-    expect(taken.network.proxy).toMatchObject({ host: 'other.example.co.jp', user: 'new' });
-  });
-
-  test('a site in which nothing was typed takes the whole sheet, and one with gaps fills them', async () => {
-    const empty = withoutStale(read(await given()), EMPTY);
-    expect(fieldsOf(takeSheet(empty, EMPTY))).toEqual(fieldsOf(site()));
-    const begun: SiteFile = { ...EMPTY, settings: { ...EMPTY.settings, company: 'Begun K.K.' } };
-    const filled = takeSheet(withoutStale(read(await given(), begun), begun), begun);
-    expect(filled.settings).toMatchObject({ company: 'Begun K.K.', contact: { name: 'Taro Former' } });
-    expect(filled.devices.map(({ address }) => address)).toEqual(['192.0.2.11', '192.0.2.12']);
-  });
-
-  test('a sheet of an earlier version, which does not tell, is taken as it is', async () => {
-    const data = await given();
-    const parts = unzipSync(data);
-    const plain = Object.fromEntries(
-      Object.entries(parts).map(([name, part]) => [
-        name,
-        /worksheets\/sheet/.test(name)
-          ? strToU8(new TextDecoder().decode(part).replaceAll('出力時の値', '備考'))
-          : part,
-      ]),
-    );
-    const shared = parts['xl/sharedStrings.xml'];
-    const old = zipSync({
-      ...plain,
-      ...(shared === undefined
-        ? {}
-        : {
-            'xl/sharedStrings.xml': strToU8(
-              new TextDecoder().decode(shared).replaceAll('出力時の値', '備考'),
-            ),
-          }),
-    });
-    const reading = withoutStale(read(old, later), later);
-    expect(takeSheet(reading, later).settings.company).toBe('Former K.K.');
-  });
-});
-
 test('a copy of the sheet that says something else is named; one that says the same is no matter', () => {
   const sheetOf = (data: Uint8Array): Uint8Array =>
     unzipSync(data)['xl/worksheets/sheet1.xml'] ?? new Uint8Array();
@@ -678,9 +495,9 @@ test('a copy of the sheet that says something else is named; one that says the s
       ),
     });
   };
-  expect(read(both('A K.K.', 'B K.K.')).problems).toEqual([
+  expect(readSheet(both('A K.K.', 'B K.K.')).problems).toEqual([
     { sheet: '設定 (2)', cell: 'A1', code: 'sheet-not-read', args: { read: '設定' } },
   ]);
-  expect(read(both('A K.K.', 'A K.K.')).problems).toEqual([]);
-  expect(read(both('A K.K.', '')).problems).toEqual([]);
+  expect(readSheet(both('A K.K.', 'A K.K.')).problems).toEqual([]);
+  expect(readSheet(both('A K.K.', '')).problems).toEqual([]);
 });
