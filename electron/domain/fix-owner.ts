@@ -16,6 +16,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'update-allow-list-addresses': 'network',
   'allow-name-in-dns': 'dns',
   'fix-dns-source': 'dns',
+  'find-dns-answerer': 'network',
   'speed-up-dns': 'dns',
   'align-forwarders': 'dns',
   'raise-dns-limit': 'dns',

@@ -38,6 +38,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     rejected: 'no-name',
     'no-server': 'no-name',
     'other-source': 'no-name',
+    'two-answers': 'no-name',
     'tcp-shut': 'no-name',
     unusable: 'no-name',
     forged: 'no-name',
@@ -128,6 +129,8 @@ function stateOf(row: CheckResult): ServedState {
   if (row.status === 'pass') return 'open';
   // Reached when it was asked alone, as devices ask; it hangs on the one row that says so for all.
   if (row.code === 'only-alone' && (row.status === 'warn' || row.status === 'skipped')) return 'open';
+  // The destination is where the first of them leads, as far as was measured.
+  if (row.code === 'two-answers' && row.args.usable === 1) return 'open';
   // Only the laptop's own clock speaks against it: nothing is known of the destination's certificate.
   if (row.cause === 'clock.laptop') return 'not-checked';
   // An answer without a status is none.
@@ -141,13 +144,20 @@ function rootOf(row: CheckResult, results: readonly CheckResult[]): CheckResult 
   return results.find((each) => each.id === row.cause && each.target === row.causeTarget) ?? row;
 }
 
+function isAstray(code: CheckCode): boolean {
+  return code === 'forged' || code === 'blocked';
+}
+
 /** Where connections of this run went, or where the name led; not the guide's, not a blocked name's. */
 function measuredAddresses(own: readonly CheckResult[]): readonly string[] {
   const of = (row: CheckResult, key: string): string =>
     row.evidence.find((each) => each.key === key)?.value ?? '';
   // Where a name was led astray is nothing that anybody should open.
   const astray = own
-    .filter((row) => row.id === 'dns' && (row.code === 'forged' || row.code === 'blocked'))
+    .filter(
+      (row) =>
+        row.id === 'dns' && (isAstray(row.code) || (row.code === 'two-answers' && row.args.usable !== 1)),
+    )
     .flatMap((row) => of(row, 'addresses').split(', '));
   const tried = own
     .filter((row) => row.id === 'tcp' && ['dns', 'literal'].includes(of(row, 'addressFrom')))

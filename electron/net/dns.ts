@@ -55,6 +55,8 @@ export type DnsAnswer = {
   readonly failedFirst?: string;
   /** It came after the deadline, and was waited for. */
   readonly late?: true;
+  /** What another answer to the same single question said that came a moment later and differs: its addresses, or its code. */
+  readonly other?: string;
 };
 
 export type DnsQuestion = { readonly name: string; readonly type: 'A' | 'AAAA' };
@@ -68,6 +70,12 @@ const REPEATS = [0.25, 0.45, 0.65] as const;
 const LISTEN_WIDE_AFTER = 0.45;
 const ADDRESS_LIMIT = 64;
 const ALIAS_LIMIT = 16;
+
+/**
+ * After a first answer, for a second one (milliseconds): who answers from the way is nearer than the server, whose own
+ * answer still comes. Clients take the first.
+ */
+const LISTEN_ON_MS = 300;
 
 /** What a question may take beyond its deadline (milliseconds). */
 export type DnsPatience = {
@@ -101,7 +109,11 @@ export async function askDns(
   const second = await askOnce(server, question, limitMs, id, signal);
   // Silence the second time says less than the failure that was told.
   if (second.rcode === '' || second.rcode === 'SERVFAIL') return first;
-  return { ...second, failedFirst: first.rcode };
+  return {
+    ...(first.other === undefined ? {} : { other: first.other }),
+    ...second,
+    failedFirst: first.rcode,
+  };
 }
 
 async function askOnce(
@@ -128,9 +140,12 @@ async function askOnce(
       // A little less than the deadline, so that what was heard by then is told.
       const udp = await overUdp(server, question, { limitMs: limitMs - SETTLE_MS, lateMs }, id, inner);
       if (!('packet' in udp)) return failed(udp, 'udp');
-      const late = ms() > limitMs ? { late: true as const } : {};
-      if (((udp.packet.flags ?? 0) & TRUNCATED_RESPONSE) === 0)
-        return { ...read(udp.packet, question, 'udp', ms()), ...late };
+      const took = udp.at === undefined ? ms() : udp.at - started;
+      const late = took > limitMs ? { late: true as const } : {};
+      if (!isCut(udp.packet)) {
+        const answer = read(udp.packet, question, 'udp', took);
+        return { ...answer, ...late, ...(udp.other === undefined ? {} : { other: udp.other }) };
+      }
       const tcp = await overTcp(server, question, limitMs + lateMs - ms() - SETTLE_MS, id, inner);
       return 'packet' in tcp ? { ...read(tcp.packet, question, 'tcp', ms()), ...late } : failed(tcp, 'tcp');
     });
@@ -146,7 +161,13 @@ async function askOnce(
 const SETTLE_MS = 20;
 
 type Raw =
-  | { readonly packet: Packet }
+  | {
+      readonly packet: Packet;
+      /** When it came (`performance.now()`); absent where nothing was waited for afterwards. */
+      readonly at?: number;
+      /** What another answer to the same single question says. */
+      readonly other?: string;
+    }
   | { readonly failure: UdpFailure | 'garbage'; readonly errno: string; readonly from?: string };
 const SILENCE: Raw = { failure: 'timeout', errno: '' };
 const GARBAGE: Raw = { failure: 'garbage', errno: '' };
@@ -175,7 +196,9 @@ function overUdp(
     const timers: NodeJS.Timeout[] = [];
     let from: string | undefined;
     /** What was heard of this server until now, where that was no answer. */
-    let heard = SILENCE;
+    let heard: Raw = SILENCE;
+    /** How often it was asked: to two questions two answers are no wonder. */
+    let sent = 0;
     const finish = (result: Raw): void => {
       for (const timer of timers) clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
@@ -190,7 +213,7 @@ function overUdp(
       const errno = (error as NodeJS.ErrnoException | null)?.code ?? 'error';
       finish({ failure: udpFailureOf(errno, server.host, asked), errno });
     };
-    const onAbort = (): void => finish(SILENCE);
+    const onAbort = (): void => finish('packet' in heard ? heard : SILENCE);
     /** Nothing at all was heard: an answer may still be on its way, and only that is waited for. */
     const onLimit = (): void => {
       if (lateMs === 0 || heard !== SILENCE || from !== undefined) finish(heard);
@@ -201,9 +224,29 @@ function overUdp(
     socket.on('message', (data) => {
       const packet = decodeSafely(data);
       // Not an answer to this question: the real one may still come (RFC 5452 §4). If it does not, it was not silence.
-      if (packet && answers(packet, question, id)) finish({ packet });
+      if (packet && answers(packet, question, id)) answered(packet);
       else heard = GARBAGE;
     });
+    /** Nothing else is sent from here on; what differs, or the end of the wait, ends it. */
+    const answered = (packet: Packet): void => {
+      if (sent > 1 || isCut(packet)) {
+        finish({ packet });
+        return;
+      }
+      const first = { packet, at: performance.now() };
+      heard = first;
+      for (const timer of timers.splice(0)) clearTimeout(timer);
+      socket.removeAllListeners('message');
+      socket.removeAllListeners('error');
+      socket.on('error', () => finish(first));
+      socket.on('message', (data) => {
+        const second = decodeSafely(data);
+        if (!second || !answers(second, question, id) || isCut(second)) return;
+        const other = otherThan(packet, second, question);
+        if (other !== '') finish({ ...first, other });
+      });
+      timers.push(setTimeout(() => finish(first), Math.min(LISTEN_ON_MS, limitMs / 2)));
+    };
     // What comes from elsewhere is told, never believed.
     const askWide = (): void => {
       wide = createSocket(family);
@@ -223,11 +266,13 @@ function overUdp(
         failed(error, false);
         return;
       }
-      const send = (): void =>
+      const send = (): void => {
+        sent += 1;
         socket.send(message, (error) => {
           const errno = (error as NodeJS.ErrnoException | null)?.code ?? '';
           if (udpFailureOf(errno, server.host, true) === 'blocked') failed(error, true);
         });
+      };
       send();
       for (const share of REPEATS) timers.push(setTimeout(send, limitMs * share));
       timers.push(setTimeout(askWide, limitMs * LISTEN_WIDE_AFTER), setTimeout(onLimit, limitMs));
@@ -276,6 +321,24 @@ async function overTcp(
     });
     socket.write(streamEncode(query(question, id)));
   });
+}
+
+function isCut({ flags = 0 }: Packet): boolean {
+  return (flags & TRUNCATED_RESPONSE) !== 0;
+}
+
+/**
+ * What the second of two answers says, where that is something else; empty where it may be the same again. One address in
+ * common is enough for that: a copy may come in another order, or of a server that gives a few of many.
+ */
+function otherThan(packet: Packet, another: Packet, question: DnsQuestion): string {
+  const [first, second] = [read(packet, question, 'udp', 0), read(another, question, 'udp', 0)];
+  const alike =
+    first.addresses.length > 0 && second.addresses.length > 0
+      ? second.addresses.some((address) => first.addresses.includes(address))
+      : first.rcode === second.rcode && first.addresses.length === second.addresses.length;
+  if (alike) return '';
+  return second.addresses.length > 0 ? second.addresses.join(', ') : second.rcode;
 }
 
 function decodeSafely(data: Buffer): Packet | null {

@@ -17,12 +17,14 @@ import { findRejectedPort, findRejectingFirewall } from './looks/rejections.ts';
 import { type Board, createBoard } from './looks/rows.ts';
 import { findSamePage } from './looks/same-page.ts';
 import { findSignedOut } from './looks/signed-out.ts';
+import { findWrongFirstAnswer } from './looks/two-answers.ts';
 
 /** Each look by its turn: what a later one needs, an earlier one has found. */
 const LOOKS: readonly ((board: Board) => void)[] = [
   findInterception,
   findSamePage,
   findForeignAddress,
+  findWrongFirstAnswer,
   findAnswersForAll,
   findRejectedPort,
   findMuteServers,

@@ -194,6 +194,11 @@ export const enChecks = {
         means: (args) =>
           `Questions to ${resolver(args)} are answered from ${value(args, 'from')}. Clients drop such answers, so no name is resolved.`,
       },
+      'two-answers': {
+        title: 'Two different answers to one question',
+        means: (args) =>
+          `One question to ${resolver(args)} was answered "${value(args, 'found')}" first, and "${value(args, 'other')}" a moment later. Most likely something on the way (a DNS filter, a provider's block) answers too. Devices use the first.${args.usable === 1 ? ' What was met behind the first is in the other rows.' : ' Which of them is right is not known.'}`,
+      },
       wavering: {
         title: 'DNS server says now this, now that',
         means: (args) =>

@@ -61,6 +61,12 @@ export const enFixes = {
       remedy: (args) =>
         `Make ${value(args, 'resolver', 'the DNS server')} answer from the address it was asked at (now: ${value(args, 'from')}), or use that address as DNS server.`,
     },
+    'find-dns-answerer': {
+      who: 'Network administrator',
+      title: 'Find what answers DNS on the way',
+      remedy: (args) =>
+        `Look for something between here and ${value(args, 'resolver', 'the DNS server')} that answers DNS questions in its place (a DNS filter of a firewall or IPS, a provider's block), and exempt the destinations' names from it.`,
+    },
     'speed-up-dns': {
       who: 'DNS administrator',
       title: "Check the DNS server's forwarders",

@@ -139,6 +139,7 @@ export const enOpen = {
     rcode: 'DNS answer code',
     rcodeAAAA: 'DNS answer code (IPv6)',
     failedFirst: 'First DNS answer code',
+    otherAnswer: 'Second DNS answer',
     reason: 'Reason',
     reference: 'Reference',
     referenceKind: 'Kind of reference',

@@ -196,6 +196,11 @@ export const jaChecks = {
         means: (args) =>
           `${resolver(args)} に問い合わせた応答が ${value(args, 'from')} から届きます。送信元が異なる応答は捨てられるため、名前を解決できません。`,
       },
+      'two-answers': {
+        title: '一つの問い合わせに異なる応答が二つ届きました',
+        means: (args) =>
+          `${resolver(args)} への一度の問い合わせに、先に「${value(args, 'found')}」、続いて「${value(args, 'other')}」という応答が届きました。途中の機器 (DNS フィルターや回線側の遮断など) が代わりに応答している可能性が高い状態です。機器は先に届いた応答を使います。${args.usable === 1 ? '先の応答のアドレスでの接続の結果は、ほかの行のとおりです。' : 'どちらが正しいかは確認できていません。'}`,
+      },
       wavering: {
         title: 'DNS サーバーの答えが一定しません',
         means: (args) =>

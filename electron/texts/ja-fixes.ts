@@ -65,6 +65,12 @@ export const jaFixes = {
       remedy: (args) =>
         `${resolver(args)} が、問い合わせを受けたアドレスから応答するように設定してください (現在は ${value(args, 'from')} から応答)。または応答元のアドレスを DNS サーバーに指定してください。`,
     },
+    'find-dns-answerer': {
+      who: 'ネットワーク管理者',
+      title: '途中で DNS に応答する機器を調べる',
+      remedy: (args) =>
+        `${resolver(args)} との間で DNS の問い合わせに代わりに応答する機器 (ファイアウォールや IPS の DNS フィルター、回線側の遮断など) がないか確認し、通報先の名前を対象から外してください。`,
+    },
     'speed-up-dns': {
       who: 'DNS 管理者',
       title: 'DNS サーバーの転送先を確認する',

@@ -137,6 +137,7 @@ export const jaOpen = {
     rcode: 'DNS の応答コード',
     rcodeAAAA: 'DNS の応答コード (IPv6)',
     failedFirst: '1回目の DNS の応答コード',
+    otherAnswer: '続いて届いた DNS の応答',
     reason: '理由',
     reference: '基準',
     referenceKind: '基準の種類',

@@ -45,9 +45,37 @@ export function usableAddresses(input: DnsFacts): readonly string[] {
 
 /**
  * Judges a name at one resolver. A vendor's name needs an IPv4 address, any other IPv4 or IPv6. Other
- * addresses than the guide printed in 2020 are worth knowing (a firewall that allows by address), not a fault.
+ * addresses than the guide printed in 2020 are worth knowing (a firewall that allows by address), not a fault. Where two
+ * answers came that differ, that is the row's word, whatever the first of them says.
  */
 export function judgeDns(input: DnsFacts): Verdict {
+  const alone = judgeFirst(input);
+  const { resolver, v4 } = input;
+  if (v4.other === undefined) return alone;
+  const usable = alone.status !== 'fail';
+  return {
+    status: usable ? 'warn' : 'fail',
+    code: 'two-answers',
+    args: {
+      resolver,
+      found: v4.addresses.join(', ') || v4.rcode,
+      other: v4.other,
+      // What is behind the first decides; it may be the true one.
+      ...(usable ? { usable: 1 } : {}),
+    },
+    fixes: ['find-dns-answerer', 'set-dns-server'],
+    evidence: [...(alone.evidence ?? []), ...facts({ otherAnswer: v4.other })],
+    ...(usable ? {} : { group: twoAnswersGroup(resolver) }),
+  };
+}
+
+/** One cause for all names of a resolver to which somebody else answers first. */
+export function twoAnswersGroup(resolver: string | number): string {
+  return `dns:two-answers:${resolver}`;
+}
+
+/** The first answer by itself, as clients take it. */
+function judgeFirst(input: DnsFacts): Verdict {
   const {
     resolver,
     v4,
