@@ -17,6 +17,7 @@ import { findRejectedPort, findRejectingFirewall } from './looks/rejections.ts';
 import { type Board, createBoard } from './looks/rows.ts';
 import { findSamePage } from './looks/same-page.ts';
 import { findSignedOut } from './looks/signed-out.ts';
+import { findSomeAddresses } from './looks/some-addresses.ts';
 import { findWrongFirstAnswer } from './looks/two-answers.ts';
 
 /** Each look by its turn: what a later one needs, an earlier one has found. */
@@ -35,6 +36,7 @@ const LOOKS: readonly ((board: Board) => void)[] = [
   findRefusedAsker,
   leaveOutUnusedFamily,
   leaveOutDirectWay,
+  findSomeAddresses,
   findSignedOut,
   findRejectingFirewall,
   foldCauses,

@@ -14,6 +14,14 @@ const onlyV6 = (args: Args): string =>
 const port = (args: Args): string =>
   `${value(args, 'address', 'the destination')} port ${value(args, 'port')}`;
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` within ${v} s`);
+/** Others of the same name are open. */
+const others = (args: Args): string =>
+  optional(
+    args,
+    'open',
+    (v) =>
+      ` Other addresses of the same name (${v}) are reached. The firewall may allow by a list of addresses that is old, or the server at this one may be down.`,
+  );
 /** Behind a network's sign-in, where nothing else may get through. */
 const signIn = (args: Args): string =>
   args.portal === 1
@@ -246,12 +254,12 @@ export const enChecks = {
       refused: {
         title: 'Connection refused',
         means: (args) =>
-          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was refused. A firewall on the way may do this.${enRejection.refused(args)}${signIn(args)}`,
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was refused. A firewall on the way may do this.${enRejection.refused(args)}${others(args)}${signIn(args)}`,
       },
       timeout: {
         title: 'No answer',
         means: (args) =>
-          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} did not answer${seconds(args)}.${args.portal === 1 ? signIn(args) : ' A firewall most likely drops it.'}`,
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} did not answer${seconds(args)}.${args.portal === 1 ? signIn(args) : ' A firewall most likely drops it.'}${others(args)}`,
       },
       unreachable: {
         title: 'Cannot be reached from this PC',
@@ -261,12 +269,12 @@ export const enChecks = {
       },
       rejected: {
         title: 'Rejected by ICMP',
-        means: (args) => `${enRejection.rejected(args, port(args))}${signIn(args)}`,
+        means: (args) => `${enRejection.rejected(args, port(args))}${others(args)}${signIn(args)}`,
       },
       reset: {
         title: 'Connection cut',
         means: (args) =>
-          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was cut after connecting. Something on the way may block it.${signIn(args)}`,
+          `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was cut after connecting. Something on the way may block it.${others(args)}${signIn(args)}`,
       },
       'no-greeting': {
         title: 'Connected, but nobody speaks',

@@ -13,6 +13,14 @@ const onlyV6 = (args: Args): string =>
 /** The port that was tried, as a sentence names it. */
 const port = (args: Args): string => `${value(args, 'address', '通報先')} のポート ${value(args, 'port')}`;
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` ${v} 秒以内に`);
+/** Others of the same name are open. */
+const others = (args: Args): string =>
+  optional(
+    args,
+    'open',
+    (v) =>
+      `同じ名前のほかのアドレス (${v}) には届きます。ファイアウォールがアドレスで許可していて、その一覧が古いか、このアドレスのサーバーが止まっている可能性があります。`,
+  );
 /** Behind a network's sign-in, where nothing else may get through. */
 const signIn = (args: Args): string =>
   args.portal === 1
@@ -249,12 +257,12 @@ export const jaChecks = {
       refused: {
         title: '接続を拒否されました',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。${jaRejection.refused(args)}${signIn(args)}`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。${jaRejection.refused(args)}${others(args)}${signIn(args)}`,
       },
       timeout: {
         title: '応答がありません',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} から${seconds(args)}応答がありません。${args.portal === 1 ? signIn(args) : 'ファイアウォールで破棄されている可能性が高い状態です。'}`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} から${seconds(args)}応答がありません。${args.portal === 1 ? signIn(args) : 'ファイアウォールで破棄されている可能性が高い状態です。'}${others(args)}`,
       },
       unreachable: {
         title: '宛先に届けられません',
@@ -264,12 +272,12 @@ export const jaChecks = {
       },
       rejected: {
         title: '拒否の応答 (ICMP) がありました',
-        means: (args) => `${jaRejection.rejected(args, port(args))}${signIn(args)}`,
+        means: (args) => `${jaRejection.rejected(args, port(args))}${others(args)}${signIn(args)}`,
       },
       reset: {
         title: '接続が切断されました',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で接続直後に切断されました。途中の機器が遮断している可能性があります。${signIn(args)}`,
+          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で接続直後に切断されました。途中の機器が遮断している可能性があります。${others(args)}${signIn(args)}`,
       },
       'no-greeting': {
         title: '接続できても応答がありません',
