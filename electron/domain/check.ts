@@ -65,6 +65,7 @@ export const CHECK_CODES = {
     'handshake-failed',
     'timeout',
     'unsteady', // failed once, and not the second time
+    'turned-away', // reached, and it serves nobody from here, or nobody now
     'tls13-dropped', // TLS 1.2 alone gets through
     'mute-servers', // no server says a word once the connection is encrypted
   ],
@@ -87,7 +88,7 @@ export const CHECK_CODES = {
     'tunnel-ends', // says "established" and ends every tunnel
     'local-block',
   ],
-  http: ['ok', 'captive-portal', 'filtered', 'unexpected-status', 'timeout'],
+  http: ['ok', 'captive-portal', 'filtered', 'turned-away', 'unexpected-status', 'timeout'],
   clock: [
     'ok',
     'skew-minutes',

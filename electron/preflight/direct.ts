@@ -14,7 +14,7 @@ import { judgeTls } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
-import { observeTls } from './observe-tls.ts';
+import { observeTls, type Reach } from './observe-tls.ts';
 import type { AskedAtOnce } from './one-by-one.ts';
 import { row, type Verdict } from './row.ts';
 import { judgingOf, type TlsMet } from './tls-met.ts';
@@ -179,16 +179,17 @@ export async function checkDirect(
     const startedAt = input.now();
     const { candidate } = first;
     first.socket.removeAllListeners('error');
+    const again: Reach = async (reachSignal) => {
+      const { address, port } = candidate;
+      return (await openTcp({ address, port, timeoutMs: input.limits.tcp }, reachSignal)).socket;
+    };
     const observed = await observeTls(
       first.socket,
-      async (again) => {
-        const { address, port } = candidate;
-        return (await openTcp({ address, port, timeoutMs: input.limits.tcp }, again)).socket;
-      },
+      again,
       { host: destination.host, timeoutMs: input.limits.tls, ca: input.ca },
       signal,
     );
-    const { observation, date } = await withAfterwards(observed, destination, input, signal);
+    const { observation, date } = await withAfterwards(observed, again, destination, input, signal);
     add('tls', destination.name, judgeTls(observation, judgingOf(destination, input)), startedAt);
     met({ id: 'tls', destination, observation });
     return date;

@@ -12,7 +12,7 @@ import { judgeTls } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
-import { observeTls } from './observe-tls.ts';
+import { observeTls, type Reach } from './observe-tls.ts';
 import { isLoginTaken, type Login, tryLogin } from './proxy-login.ts';
 import { type ChosenMember, chooseMember } from './proxy-members.ts';
 import { createPace } from './proxy-pace.ts';
@@ -282,22 +282,17 @@ export async function checkThroughProxy(
     }
     const tlsStarted = input.now();
     const credentials = sent ? auth : null;
+    const again: Reach = async (reachSignal) => {
+      const second = await connectThroughProxy(at, destination, credentials, input.limits.proxy, reachSignal);
+      return second.kind === 'open' ? second.socket : null;
+    };
     const observed = await observeTls(
       reply.result.socket,
-      async (reachSignal) => {
-        const second = await connectThroughProxy(
-          at,
-          destination,
-          credentials,
-          input.limits.proxy,
-          reachSignal,
-        );
-        return second.kind === 'open' ? second.socket : null;
-      },
+      again,
       { host: destination.host, timeoutMs: input.limits.tls, ca: input.ca },
       inner,
     );
-    const { observation, date } = await withAfterwards(observed, destination, input, inner);
+    const { observation, date } = await withAfterwards(observed, again, destination, input, inner);
     const judged = judgeTls(observation, judgingOf(destination, input));
     return {
       ...base,

@@ -14,6 +14,28 @@ const onlyV6 = (args: Args): string =>
 const port = (args: Args): string =>
   `${value(args, 'address', 'the destination')} port ${value(args, 'port')}`;
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` within ${v} s`);
+/** Reached, and refused the one page that was asked for. */
+const refusesRoot = (args: Args): string =>
+  optional(
+    args,
+    'status',
+    (v) =>
+      ` The request for "/" was refused (HTTP ${v}). A server for machines may show that page to nobody; whether it takes what devices send is not known.`,
+  );
+/** Reached, and not served: by whom nobody can tell but the destination's operator. */
+const turnedAway = {
+  title: 'Reached, and not served',
+  means: (args: Args) =>
+    `${value(args, 'host', 'The destination')} was reached and answered HTTP ${value(args, 'status')}.${
+      args.plain === 1 || args.added === 1
+        ? ' The destination (or its content network), or something on the way, does not serve this line, or not now.'
+        : args.how === 'refused'
+          ? ' Most likely it (or its content network) refuses the country or the reputation of the address that this line comes from. No firewall blocks it.'
+          : args.how === 'limited'
+            ? ' It refuses for now, for how often it is asked.'
+            : ' Its front (a content network) is reached, and the server behind may not answer.'
+    } Whether it takes what devices send is not known.`,
+};
 /** Others of the same name are open. */
 const others = (args: Args): string =>
   optional(
@@ -313,8 +335,8 @@ export const enChecks = {
         title: 'Certificate accepted',
         means: (args) =>
           args.added === 1
-            ? `Encrypted. The certificate is vouched for by the authority "${value(args, 'issuer')}", which was added to this site; whether the devices trust it was not checked.`
-            : 'Encrypted, and the certificate is trusted.',
+            ? `Encrypted. The certificate is vouched for by the authority "${value(args, 'issuer')}", which was added to this site; whether the devices trust it was not checked.${refusesRoot(args)}`
+            : `Encrypted, and the certificate is trusted.${refusesRoot(args)}`,
       },
       'untrusted-issuer': {
         title: 'Issuer not trusted',
@@ -373,6 +395,7 @@ export const enChecks = {
         means: () =>
           'Small answers come, the one with the certificate does not: large packets are probably lost on the way (MTU/PMTUD). Check the MTU of VPN and PPPoE lines, and whether ICMP is dropped.',
       },
+      'turned-away': turnedAway,
       unsteady: {
         title: 'Encryption failed once',
         means: (args) =>
@@ -519,6 +542,7 @@ export const enChecks = {
         means: (args) =>
           `The answer is not the destination's but that of ${value(args, 'product', args.status === 407 ? 'a proxy that wants a login' : args.proxy === 1 ? 'a proxy on the way' : 'a web filter')}${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
       },
+      'turned-away': turnedAway,
       'unexpected-status': {
         title: 'Unexpected answer',
         means: (args) =>

@@ -13,6 +13,28 @@ const onlyV6 = (args: Args): string =>
 /** The port that was tried, as a sentence names it. */
 const port = (args: Args): string => `${value(args, 'address', '通報先')} のポート ${value(args, 'port')}`;
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` ${v} 秒以内に`);
+/** Reached, and refused the one page that was asked for. */
+const refusesRoot = (args: Args): string =>
+  optional(
+    args,
+    'status',
+    (v) =>
+      `確認の要求 (/) への応答は HTTP ${v} (拒否) でした。通報を受け付けるサーバーは「/」を誰にも見せないことがあり、機器の通報に応じるかどうかは確認できていません。`,
+  );
+/** Reached, and not served: by whom nobody can tell but the destination's operator. */
+const turnedAway = {
+  title: '通報先に届きましたが、応じてもらえません',
+  means: (args: Args) =>
+    `${value(args, 'host', '通報先')} に届きましたが、応答は HTTP ${value(args, 'status')} でした。${
+      args.plain === 1 || args.added === 1
+        ? '通報先側 (配信網など) か途中の装置が、この回線の送信元アドレス、要求の回数、または一時的な事情を理由に応じていません。'
+        : args.how === 'refused'
+          ? 'この回線の送信元アドレスの国・地域、または評価を理由に、通報先側 (配信網など) が拒否している可能性が高い状態です。ファイアウォールの遮断ではありません。'
+          : args.how === 'limited'
+            ? '要求の回数の制限を理由に、通報先側が一時的に拒否しています。'
+            : '通報先の入口 (配信網など) には届き、その先のサーバーが応じていない可能性があります。'
+    }機器の通報に応じるかどうかは確認できていません。`,
+};
 /** Others of the same name are open. */
 const others = (args: Args): string =>
   optional(
@@ -316,8 +338,8 @@ export const jaChecks = {
         title: '証明書を確認できました',
         means: (args) =>
           args.added === 1
-            ? `暗号化通信を確立できました。証明書は、この案件に追加した認証局「${value(args, 'issuer')}」で確認しました。機器がこの認証局を信頼するかは確認していません。`
-            : '暗号化通信を確立でき、証明書も信頼できます。',
+            ? `暗号化通信を確立できました。証明書は、この案件に追加した認証局「${value(args, 'issuer')}」で確認しました。機器がこの認証局を信頼するかは確認していません。${refusesRoot(args)}`
+            : `暗号化通信を確立でき、証明書も信頼できます。${refusesRoot(args)}`,
       },
       'untrusted-issuer': {
         title: '証明書の発行元が信頼できません',
@@ -376,6 +398,7 @@ export const jaChecks = {
         means: () =>
           '小さな応答は届きますが、証明書を含む応答が届きません。証明書のような大きなパケットが途中で失われている可能性が高い状態です (MTU/PMTUD)。VPN や PPPoE の MTU、ICMP の遮断を確認してください。',
       },
+      'turned-away': turnedAway,
       unsteady: {
         title: '暗号化通信が一度失敗しました',
         means: (args) =>
@@ -523,6 +546,7 @@ export const jaChecks = {
         means: (args) =>
           `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || (args.status === 407 ? '利用者認証を求めるプロキシ' : args.proxy === 1 ? '途中のプロキシ' : 'Web フィルター')}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
       },
+      'turned-away': turnedAway,
       'unexpected-status': {
         title: '想定外の応答です',
         means: (args) =>

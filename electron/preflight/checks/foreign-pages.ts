@@ -20,9 +20,7 @@ const REASONED = new RegExp(
 
 /** Is this the page of a web filter that refuses? Judged by what a reader sees of it. */
 export function looksBlocked(page: string): boolean {
-  const text = seenOf(page)
-    .replace(/<[^<>]*>/g, ' ')
-    .replace(/\s+/g, ' ');
+  const text = seenText(page);
   return BLOCKED.test(text) || REASONED.test(text);
 }
 
@@ -52,6 +50,13 @@ export function looksLikeSignIn(page: string): boolean {
   const says = (words: RegExp): boolean =>
     headlines.some((line) => words.test(line.replace(/<[^<>]*>/g, ' ')));
   return forms.length > 0 && (says(SIGN_IN_WORDS) || says(/captive portal|hot ?spot/i));
+}
+
+/** The words that a reader sees. */
+export function seenText(page: string): string {
+  return seenOf(page)
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
 }
 
 /** The markup that a reader sees: no script, style or comment, also where the page was cut off in one. */

@@ -5,6 +5,7 @@ import type { HeaderLists } from '../../net/http-head.ts';
 import type { PlainAnswer } from '../../net/plain-http.ts';
 import { facts, type Verdict } from '../row.ts';
 import { looksBlocked, looksLikeSignIn } from './foreign-pages.ts';
+import { turnedAway } from './turned-away.ts';
 
 export { looksLikeSignIn } from './foreign-pages.ts';
 
@@ -68,8 +69,10 @@ export function judgeHttp(
     ms: answer.ms,
   });
   const proxy = way === 'direct' && isProxysError(status, headers);
-  const filtered = proxy || isFiltered(status, headers, page, product) || turnsAway(leadsTo);
-  const portal = !filtered && (status === 511 || leadsTo !== '' || (status === 200 && looksLikeSignIn(page)));
+  const own = ownPlaceOf(status, location, host);
+  const filtered = proxy || isFiltered(status, headers, page, product) || turnsAway(leadsTo || own);
+  const signsIn = leadsTo !== '' || OWN_SIGN_IN.test(own) || (status === 200 && looksLikeSignIn(page));
+  const portal = !filtered && (status === 511 || signsIn);
   if (portal) {
     return {
       status: bad,
@@ -98,6 +101,15 @@ export function judgeHttp(
       group: `http:filtered:${product}`,
     };
   }
+  const away = turnedAway(status, page);
+  if (away !== null && status < 500)
+    return {
+      status: 'warn',
+      code: 'turned-away',
+      args: { host, status, how: away, plain: 1 },
+      fixes: away === 'refused' ? ['contact-vendor'] : ['retry-later', 'contact-vendor'],
+      evidence: seen,
+    };
   // The vendor may well answer 301, 403 or 404 to "/": it was reached, which is the question.
   if (status < 500) return { status: 'pass', code: 'ok', evidence: seen };
   return {
@@ -146,6 +158,8 @@ function turnsAway(place: string): boolean {
 
 const BLOCK_PLACE =
   /(?:^|[^a-z])(?:block(?:ed|ing|msg|page)?|den(?:y|ied)|forbid(?:den)?|(?:url|web|content)?filter(?:ed|ing)?|restricted|prohibited)(?:[^a-z]|$)/i;
+/** Where a network signs in under the name that was asked for. A server's own login is called so too: no word of that. */
+const OWN_SIGN_IN = /captive|hot-?spot|wispr|fgtauth|chilli|\/guest\/s\//i;
 const SIGN_IN_PLACE = /log-?[io]n|sign-?[io]n|auth(?!or)|portal|hotspot|guest/i;
 
 /** The product that answered, as it names itself; empty where it does not. */
@@ -181,6 +195,13 @@ function leadsAway(status: number, location: string, page: string, host: string)
 
 function matches(text: string, pattern: RegExp): readonly string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+}
+
+/** The path that an answer redirects to under a name of the vendor's own; empty where it leads elsewhere, or nowhere. */
+function ownPlaceOf(status: number, location: string, host: string): string {
+  const base = `http://${host}/`;
+  const redirects = status >= 300 && status < 400 && location !== '' && URL.canParse(location, base);
+  return redirects && !isForeign(location, host) ? new URL(location, base).pathname : '';
 }
 
 /** Another organisation or a bare address is what portals lead to; the vendor's own names are not. */

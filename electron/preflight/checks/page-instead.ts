@@ -37,9 +37,18 @@ export function judgeNotTls(
 
 /**
  * A page inside TLS that somebody speaks whom no public authority vouches for: a filter's refusal or a network's sign-in, or
- * null where it says neither. An inspection that lets through marks the vendor's own pages too, so a mark alone says nothing.
+ * null where it says neither. An inspection that lets through marks the vendor's own pages too, so a mark alone says nothing; nor
+ * does a sign-in that its own page leads to, which a vendor has too.
  */
 export function judgeInside(
+  [first, led]: readonly PageInstead[] = [],
+  judging: { readonly host: string; readonly required: boolean },
+): Verdict | null {
+  const [told, then] = [judgePage(first, judging), judgePage(led, judging)];
+  return told ?? (then?.code === 'filtered' ? then : null);
+}
+
+function judgePage(
   page: PageInstead | undefined,
   { host, required }: { readonly host: string; readonly required: boolean },
 ): Verdict | null {

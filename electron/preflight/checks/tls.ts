@@ -6,6 +6,7 @@ import { facts, type Verdict } from '../row.ts';
 import { judgeInside, type PageInstead } from './page-instead.ts';
 import { DISTRUSTED, INSPECTION_PRODUCTS, PUBLIC_SIGNERS } from './signers.ts';
 import { type FailedTls, judgeFailure } from './tls-failure.ts';
+import { turnedAway } from './turned-away.ts';
 
 export type TlsObservation =
   | {
@@ -19,8 +20,10 @@ export type TlsObservation =
       };
       /** What came of a plain request inside, whatever it says; absent where none was made. */
       readonly afterwards?: 'answer' | 'silent' | 'hung-up';
-      /** The page inside, where no public authority vouches for who gave it. */
-      readonly inside?: PageInstead;
+      /** The page inside, and the one that it led to, where no public authority vouches for who gave them. */
+      readonly inside?: readonly PageInstead[];
+      /** The answer of a server whose certificate is good, with as much of its page as was read. */
+      readonly told?: { readonly status: number; readonly page: string };
     }
   | FailedTls;
 
@@ -71,6 +74,7 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
     judgedAt: judging.at === undefined ? undefined : new Date(judging.at).toISOString(),
     firstTry: observation.before?.failure.reason,
     [AFTERWARDS]: observation.afterwards,
+    status: (observation.told?.status ?? 0) >= 400 ? observation.told?.status : undefined,
     ms,
   });
   const kept = chainEvidence(chain);
@@ -121,12 +125,7 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
           fixes: before.by === 'tls12' ? ['exempt-tls-inspection'] : ['rerun'],
           evidence: seen,
         };
-      return {
-        status: 'pass',
-        code: 'ok',
-        args: added ? { added: 1, issuer: args.issuer } : {},
-        evidence: seen,
-      };
+      return reached(observation.told, added ? { added: 1, issuer: args.issuer } : {}, host, seen);
     case 'CERT_HAS_EXPIRED':
       return {
         status: bad,
@@ -199,6 +198,26 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
       );
     }
   }
+}
+
+/** The certificate is good: whether the server serves who asks from here, as far as a request for `/` shows. */
+function reached(
+  told: { readonly status: number; readonly page: string } | undefined,
+  args: NonNullable<Verdict['args']>,
+  host: string,
+  evidence: NonNullable<Verdict['evidence']>,
+): Verdict {
+  const { status = 0, page = '' } = told ?? {};
+  const away = turnedAway(status, page);
+  if (away === null)
+    return { status: 'pass', code: 'ok', args: { ...args, ...(status === 403 ? { status } : {}) }, evidence };
+  return {
+    status: 'warn',
+    code: 'turned-away',
+    args: { ...args, host, status, how: away },
+    fixes: away === 'refused' ? ['contact-vendor'] : ['retry-later', 'contact-vendor'],
+    evidence,
+  };
 }
 
 /**

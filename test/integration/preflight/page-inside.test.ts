@@ -11,6 +11,7 @@ import { withAfterwards } from '../../../electron/preflight/ask-inside.ts';
 import { judgeTls } from '../../../electron/preflight/checks/tls.ts';
 import { lookAcross } from '../../../electron/preflight/look-across.ts';
 import { observeTls } from '../../../electron/preflight/observe-tls.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 import { createPki, type Identity, issueSelfSigned } from '../../lab/pki.ts';
 
 const ADDRESS = '127.108.7.1';
@@ -59,13 +60,18 @@ const UPSTREAM_FAILED = page(
   'X-Squid-Error: ERR_SECURE_CONNECT_FAIL 0',
 );
 
-function serve(identity: Identity, answer: string | null, asked: string[] = []): Promise<number> {
+/** Answers by path; what is not there is the vendor's own page. */
+type Site = Readonly<Record<string, string>>;
+
+function serve(identity: Identity, answer: string | Site | null, asked: string[] = []): Promise<number> {
   const server = createServer({ cert: identity.certPem, key: identity.keyPem }, (socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
     socket.once('data', (request) => {
       asked.push(request.toString('latin1'));
-      if (answer !== null) socket.end(answer);
+      const path = request.toString('latin1').split(' ')[1] ?? '';
+      const own = answer === null || typeof answer === 'string' ? answer : (answer[path] ?? VENDOR);
+      if (own !== null) socket.end(own);
     });
   });
   servers.push(server);
@@ -82,7 +88,7 @@ const open = (port: number): Promise<Socket> =>
   });
 
 /** The verdict on a server; `added` are authorities that the site gave, beside the vendor's own. */
-async function judged(identity: Identity, answer: string | null, added: readonly string[] = []) {
+async function judged(identity: Identity, answer: string | Site | null, added: readonly string[] = []) {
   const asked: string[] = [];
   const port = await serve(identity, answer, asked);
   const { signal } = new AbortController();
@@ -93,8 +99,14 @@ async function judged(identity: Identity, answer: string | null, added: readonly
     { host: HOST, timeoutMs: 2_000, ca: roots },
     signal,
   );
-  const destination = { host: HOST } as Parameters<typeof withAfterwards>[1];
-  const { observation, date } = await withAfterwards(met, destination, { ca: roots, now: Date.now }, signal);
+  const destination = { host: HOST } as Parameters<typeof withAfterwards>[2];
+  const { observation, date } = await withAfterwards(
+    met,
+    () => open(port),
+    destination,
+    { ca: roots, bundled: [pki.root.certPem], now: Date.now },
+    signal,
+  );
   const judging = { host: HOST, required: true, vendor: true, roots, bundled: [pki.root.certPem] };
   return { verdict: judgeTls(observation, judging), date, asked };
 }
@@ -129,6 +141,88 @@ it.each([
   expect(verdict.args?.page).toBeUndefined();
 });
 
+const led = (place: string): string => page('302 Found', '', `Location: ${place}`);
+
+it.each([
+  ['by its name', led('/webfilter/blockpage?url=www.ibm.com')],
+  ['by its name, written out', led(`https://${HOST}/blocked.html`)],
+  ['by what is there', { '/': led('/php/notice?rule=7'), '/php/notice?rule=7': FORTI }],
+  ['by what is there, written out', { '/': led(`https://${HOST}/n`), '/n': JAPANESE }],
+] as const)('a redirect under the same name to a page that refuses is one, %s', async (_what, answer) => {
+  expect((await judged(inspection, answer)).verdict).toMatchObject({
+    code: 'intercepted',
+    args: { page: 'blocked' },
+    fixes: ['allow-in-web-filter', 'exempt-tls-inspection'],
+  });
+  expect((await judged(router, answer)).verdict).toMatchObject({ code: 'filtered' });
+});
+
+it('a redirect under the same name to a sign-in of the network is one, and to one of the vendor’s none', async () => {
+  for (const place of ['/guest/s/default/?ap=00:11', '/hotspot/login', '/fgtauth?0a'])
+    expect((await judged(inspection, led(place))).verdict.args?.page).toBe('sign-in');
+  for (const answer of [
+    { '/': led('/login'), '/login': SIGN_IN },
+    { '/': led('/us-en/'), '/us-en/': VENDOR },
+    led('/'),
+    led('/us-en/'),
+  ])
+    expect((await judged(inspection, answer)).verdict.args?.page).toBeUndefined();
+});
+
+it('where a page leads is asked once, and nowhere else', async () => {
+  const { asked } = await judged(inspection, { '/': led('/a'), '/a': led('/b') });
+  expect(asked.map((each) => each.split(' ')[1])).toEqual(['/', '/a']);
+  expect((await judged(inspection, led('https://other.example/a'))).asked).toHaveLength(1);
+});
+
+const CLOUDFRONT = page(
+  '403 Forbidden',
+  '<H1>403 ERROR</H1>The Amazon CloudFront distribution is configured to block access from your country.',
+  'Server: CloudFront',
+);
+const CLOUDFLARE = page(
+  '403 Forbidden',
+  '<h1>Error 1009</h1><p>The owner of this website (x) has banned the country or region your IP address is in from accessing this website.</p>',
+  'Server: cloudflare',
+);
+const AKAMAI = page(
+  '403 Forbidden',
+  '<H1>Access Denied</H1>You don\'t have permission to access "http&#58;&#47;&#47;x&#47;" on this server.<P>Reference&#32;&#35;18',
+  'Server: AkamaiGHost',
+);
+
+it.each([
+  ['by country', CLOUDFRONT, 'refused'],
+  ['by country, in other words', CLOUDFLARE, 'refused'],
+  ['for legal reasons', page('451 Unavailable For Legal Reasons', ''), 'refused'],
+  ['for how often it is asked', page('429 Too Many Requests', ''), 'limited'],
+  ['since nobody is behind it', page('503 Service Unavailable', ''), 'unavailable'],
+] as const)(
+  "the vendor's own content network that refuses %s was reached, and does not serve",
+  async (_what, answer, how) => {
+    const { verdict, asked } = await judged(vendors, answer);
+    expect(verdict).toMatchObject({ status: 'warn', code: 'turned-away', args: { how } });
+    expect(asked.map((each) => each.split(' ')[0])).toEqual(['HEAD', 'GET']);
+    for (const language of ['ja', 'en'] as const)
+      expect(textsFor(language).check.tls['turned-away'].means(verdict.args ?? {})).toContain(
+        String(verdict.args?.status),
+      );
+  },
+);
+
+it('a refusal of that page alone passes, and the words do not say more', async () => {
+  for (const answer of [AKAMAI, page('403 Forbidden', '{"message":"Missing Authentication Token"}')]) {
+    const { verdict } = await judged(vendors, answer);
+    expect(verdict).toMatchObject({ status: 'pass', code: 'ok', args: { status: 403 } });
+    expect(textsFor('en').check.tls.ok.means(verdict.args ?? {})).toContain('HTTP 403');
+  }
+  for (const status of ['404 Not Found', '401 Unauthorized', '405 Not Allowed', '500 Error', '301 Moved']) {
+    const { verdict, asked } = await judged(vendors, page(status, ''));
+    expect(verdict).toMatchObject({ status: 'pass', code: 'ok', args: {} });
+    expect(asked).toHaveLength(1);
+  }
+});
+
 it('a sign-in or block page under its own name is told by what it says', async () => {
   expect((await judged(router, SIGN_IN)).verdict).toMatchObject({ status: 'fail', code: 'captive-portal' });
   expect((await judged(router, FORTI)).verdict).toMatchObject({ status: 'fail', code: 'filtered' });
@@ -147,7 +241,9 @@ it('whoever is asked gets one plain question that carries nothing, and a good se
   expect(asked).toHaveLength(1);
   expect(asked[0]).toMatch(/^GET \/ HTTP\/1\.1\r\nHost: www\.ibm\.com\r\n/);
   expect(asked[0]).not.toMatch(/authorization|cookie/i);
-  expect((await judged(vendors, VENDOR)).verdict).toMatchObject({ status: 'pass', code: 'ok' });
+  const good = await judged(vendors, VENDOR);
+  expect(good.verdict).toMatchObject({ status: 'pass', code: 'ok' });
+  expect(good.asked.map((each) => each.split(' ')[0])).toEqual(['HEAD']);
 });
 
 it('over several hosts the refusal stays what is to be mended first', async () => {

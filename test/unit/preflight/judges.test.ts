@@ -505,6 +505,13 @@ describe('plain HTTP', () => {
     ['redirect to an address', page(307, { location: 'http://10.0.0.1/' }), 'fail captive-portal'],
     ['a lookalike', page(302, { location: 'http://ibm.com.evil.example/' }), 'fail captive-portal'],
     ['511', page(511), 'fail captive-portal'],
+    ['own redirect to a block page', page(302, { location: '/webfilter/blockpage?u=1' }), 'fail filtered'],
+    ['own redirect to a hotspot', page(302, { location: '/guest/s/default/?ap=1' }), 'fail captive-portal'],
+    ['own redirect of a vendor', page(302, { location: '/us-en/?next=blocked' }), 'pass ok'],
+    ['own redirect to a login', page(302, { location: '/login' }), 'pass ok'],
+    ['451', page(451), 'warn turned-away'],
+    ['429', page(429), 'warn turned-away'],
+    ['a country that is not served', page(403, {}, 'Not available in your region.'), 'warn turned-away'],
     ['password form', page(200, {}, '<form><input type=password></form>'), 'fail captive-portal'],
     ['ログイン', page(200, {}, '<title>ログイン</title><form></form>'), 'fail captive-portal'],
     [
