@@ -147,7 +147,9 @@ function verdictOf(error: unknown): string {
 /** Sorts the library's errors (OpenSSL in Node, BoringSSL in Electron) into what they mean here. */
 function classify(error: NodeJS.ErrnoException): { kind: TlsFailure['kind']; reason: string } {
   const code = error.code ?? '';
-  const reason = code || error.message;
+  // The runtime calls an orderly end of the connection a reset, too; only what a system call said is one.
+  const ended = code === 'ECONNRESET' && error.syscall === undefined;
+  const reason = ended ? 'FIN' : code || error.message;
   if (code === 'ECONNRESET' || code === 'EPIPE') return { kind: 'reset', reason };
   if (code === 'ETIMEDOUT') return { kind: 'timeout', reason };
   if (

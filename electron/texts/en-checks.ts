@@ -102,6 +102,14 @@ const DEPENDENCIES = {
   'proxy-connect': (what: string) => `${what} through the proxy`,
 } as const;
 
+/** A server that has the time and gives it not: by the kiss codes of RFC 5905 §7.4. */
+const withheld = (args: Args): string | undefined =>
+  /DENY|RSTR/.test(String(args.detail))
+    ? 'it does not serve this PC. Whether it serves the devices is not known.'
+    : /RATE/.test(String(args.detail))
+      ? 'it limits how often it is asked. Whether it serves the devices is not known.'
+      : undefined;
+
 /** Of several addresses behind one name of a time server, those that gave no time. */
 const someSilent = (args: Args): string =>
   optional(
@@ -615,9 +623,9 @@ export const enChecks = {
           `DNS gives no address for NTP server ${value(args, 'host')}, so nobody was asked for the time. Check the name, and whether the DNS server in use knows it. UDP 123 is not what stops it.${isBareName(value(args, 'host', '')) ? BARE : ''}`,
       },
       'ntp-no-time': {
-        title: 'The NTP server has no time',
+        title: 'The NTP server gives no time',
         means: (args) =>
-          `NTP server ${value(args, 'server')} answers and gives no time (${value(args, 'detail')}): it is not synchronised, or limits questions. UDP 123 is not shut.`,
+          `NTP server ${value(args, 'server')} answers and gives no time (${value(args, 'detail')}): ${withheld(args) ?? 'it is not synchronised.'} UDP 123 is not shut.`,
       },
       'ntp-unusable': {
         title: "The NTP server's answers are no use",

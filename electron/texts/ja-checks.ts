@@ -104,6 +104,14 @@ const DEPENDENCIES = {
   'proxy-connect': (what: string) => `プロキシ経由の ${what}`,
 } as const;
 
+/** A server that has the time and gives it not: by the kiss codes of RFC 5905 §7.4. */
+const withheld = (args: Args): string | undefined =>
+  /DENY|RSTR/.test(String(args.detail))
+    ? 'この PC からの問い合わせを許可していません。機器からの問い合わせに応じるかどうかは確認できていません。'
+    : /RATE/.test(String(args.detail))
+      ? '問い合わせの回数を制限しています。機器からの問い合わせに応じるかどうかは確認できていません。'
+      : undefined;
+
 /** Of several addresses behind one name of a time server, those that gave no time. */
 const someSilent = (args: Args): string =>
   optional(
@@ -623,9 +631,9 @@ export const jaChecks = {
           `NTP サーバー ${value(args, 'host')} のアドレスが DNS で分からないため、時刻を問い合わせていません。名前に誤りがないか、その名前を知る DNS サーバーを使っているかを確認してください。${isBareName(value(args, 'host', '')) ? BARE : ''}UDP 123 の遮断ではありません。`,
       },
       'ntp-no-time': {
-        title: 'NTP サーバーが時刻を持っていません',
+        title: 'NTP サーバーが時刻を提供しません',
         means: (args) =>
-          `NTP サーバー ${value(args, 'server')} は応答しますが、時刻を提供しません (${value(args, 'detail')})。上位の時刻源と同期していないか、問い合わせを制限しています。UDP 123 の遮断ではありません。`,
+          `NTP サーバー ${value(args, 'server')} は応答しますが、時刻を提供しません (${value(args, 'detail')})。${withheld(args) ?? '上位の時刻源と同期していません。'}UDP 123 の遮断ではありません。`,
       },
       'ntp-unusable': {
         title: 'NTP の応答を使えません',

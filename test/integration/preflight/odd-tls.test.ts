@@ -155,3 +155,14 @@ it.each([
 ])('a certificate %s: %s', async (_what, identity, expected) => {
   expect(await said(({ talk }) => talk(identity))).toBe(expected);
 });
+
+it.each<readonly [string, string, (socket: Socket) => void]>([
+  ['an end of the connection', 'FIN', (socket) => socket.end()],
+  ['a reset', 'ECONNRESET', (socket) => socket.resetAndDestroy()],
+])('%s in the middle of a handshake is told as what it was', async (_what, reason, end) => {
+  const port = await serve(({ socket }) => end(socket));
+  const options = { host: HOST, timeoutMs: 400, ca: [root] };
+  const { signal } = new AbortController();
+  const { observation } = await observeTls(await open(port), () => open(port), options, signal);
+  expect(observation).toMatchObject({ ok: false, failure: { kind: 'reset', reason } });
+});

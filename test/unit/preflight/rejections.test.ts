@@ -235,6 +235,18 @@ describe('a time server', () => {
       expect(sentence('ja', 'clock', judge(no(reason)))).not.toContain('応答がありません');
   });
 
+  it('that withholds its time is not said to have none, nor to withhold it from the devices', () => {
+    for (const code of ['DENY', 'RSTR', 'RATE']) {
+      expect(sentence('ja', 'clock', judge(no('kiss', code)))).toMatch(/許可していません|制限しています/);
+      expect(sentence('ja', 'clock', judge(no('kiss', code)))).not.toContain('同期して');
+      expect(sentence('en', 'clock', judge(no('kiss', code)))).toContain('the devices is not known');
+    }
+    expect(sentence('ja', 'clock', judge(no('unsynchronised', 'stratum 0, leap 3')))).toContain(
+      '同期していません',
+    );
+    expect(sentence('en', 'clock', judge(no('kiss', 'INIT')))).toContain('not synchronised');
+  });
+
   it.each([
     [['time', no('refused')], 'pass ok'],
     [[no('refused'), no('refused')], 'warn ntp-refused'],
