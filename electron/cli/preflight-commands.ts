@@ -6,7 +6,10 @@ import { PROFILE_IDS, type ProfileId } from '../domain/product.ts';
 import { ok } from '../domain/result.ts';
 import { measuredNothing, stopsReporting } from '../domain/served.ts';
 import { newSiteRecord } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
+import { cliWordsFor } from '../texts/cli-words.ts';
 import { checkWords, type Texts } from '../texts/index.ts';
+import { moment } from '../texts/moment.ts';
 import { applyControllerStage, planControllerStage } from '../workflow/controller-stage.ts';
 import { identifyStage } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
@@ -25,7 +28,7 @@ export async function preflight(args: Arguments, world: CliWorld): Promise<Comma
   if (args.value('site') !== undefined) {
     const work = async (context: StageContext): Promise<CommandResult> => {
       const results = await preflightStage(context);
-      return results.ok ? preflightOutcome(results.value, languageOf(args)) : one(results.error);
+      return results.ok ? preflightOutcome(context, results.value, languageOf(args)) : one(results.error);
     };
     // The site's own destinations are checked without a device as well.
     return withSite(args, world, work, { passwords: true });
@@ -55,12 +58,16 @@ export async function preflight(args: Arguments, world: CliWorld): Promise<Comma
     if (!taken.ok) return one(taken.error);
   }
   const results = await preflightStage(context, { profiles: profiles as ProfileId[] });
-  return results.ok ? preflightOutcome(results.value, languageOf(args)) : one(results.error);
+  return results.ok ? preflightOutcome(context, results.value, languageOf(args)) : one(results.error);
 }
 
-/** The rows with their words, as JSON has them. */
-export function preflightDocument(texts: Texts, results: readonly CheckResult[]) {
+/** The rows with their words, as JSON has them, and whether they are those of the last try. */
+export function preflightDocument(context: StageContext, texts: Texts, results: readonly CheckResult[]) {
+  const { finishedAt = '', cameTo = null, stopped = null } = standingOf(context.site.get()).preflight ?? {};
   return {
+    finishedAt,
+    cameTo,
+    stopped,
     results: results.map((result) => ({ ...result, words: checkWords(texts, result) })),
     summary: summarise(results),
   };
@@ -71,14 +78,28 @@ export function preflightFailed(results: readonly CheckResult[]): boolean {
   return stopsReporting(results) || measuredNothing(results);
 }
 
-function preflightOutcome(results: readonly CheckResult[], texts: Texts): CommandResult {
+/** A try that was stopped leaves what stood before it: said first, as the rows below are not its own. */
+function stoppedLines(context: StageContext, texts: Texts): readonly string[] {
+  const standing = standingOf(context.site.get()).preflight;
+  const words = cliWordsFor(texts.language);
+  if (standing?.cameTo) return [words.preflightCameTo(standing.cameTo.done, standing.cameTo.total)];
+  if (!standing?.stopped) return [];
+  const { done, total } = standing.stopped;
+  return [words.preflightStopped(done, total, moment(standing.finishedAt))];
+}
+
+function preflightOutcome(
+  context: StageContext,
+  results: readonly CheckResult[],
+  texts: Texts,
+): CommandResult {
   const summary = summarise(results);
   const totals = (['pass', 'warn', 'fail', 'skipped', 'error'] as const)
     .map((status) => `${texts.checkStatus[status].mark} ${texts.checkStatus[status].word} ${summary[status]}`)
     .join('  ');
   return ok({
-    document: preflightDocument(texts, results),
-    lines: [...checkLines(texts, results), totals],
+    document: preflightDocument(context, texts, results),
+    lines: [...stoppedLines(context, texts), ...checkLines(texts, results), totals],
     failed: preflightFailed(results),
   });
 }

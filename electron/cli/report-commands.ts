@@ -139,7 +139,7 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     return ok({
       document: {
         discover: { devices, scanned, durationMs, warnings },
-        preflight: preflightDocument(texts, checks.value),
+        preflight: preflightDocument(context, texts, checks.value),
         apply: { plans, results: applied },
         testCall: { results: tests },
         problems: { devices: problems },

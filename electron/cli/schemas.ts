@@ -41,7 +41,14 @@ const checkRow = checkResultSchema.extend({
     remedies: z.array(z.object({ who: z.string(), title: z.string(), text: z.string() })),
   }),
 });
-const preflight = z.object({ results: z.array(checkRow), summary });
+/** `stopped`: a later try that did not get to its end, of which the rows are not; `cameTo`: none has, and how far this one came. */
+const preflight = z.object({
+  finishedAt: z.string(),
+  cameTo: z.object({ done: count, total: count }).nullable(),
+  stopped: z.object({ at: z.string(), done: count, total: count }).nullable(),
+  results: z.array(checkRow),
+  summary,
+});
 const fix = z.object({ plans: z.array(devicePlanSchema), results: z.array(applyResultSchema) });
 const plan = z.object({ plans: z.array(devicePlanSchema) });
 const apply = z.object({ plans: z.array(devicePlanSchema), results: z.array(applyResultSchema) });

@@ -101,12 +101,15 @@ export async function checkDirect(
   const next = destination.protocol === 'https' ? 'tls' : destination.protocol === 'http' ? 'http' : null;
   if (candidates.length === 0) {
     const now = input.now();
-    const verdict: Verdict = {
-      status: 'skipped',
-      code: 'dependency-failed',
-      args: { dependency: `dns ${destination.name}`, cause: 'no-address' },
-      group: 'no-address',
-    };
+    // Of a name that nobody waited for nothing is known.
+    const verdict: Verdict = signal.aborted
+      ? { status: 'skipped', code: 'cancelled' }
+      : {
+          status: 'skipped',
+          code: 'dependency-failed',
+          args: { dependency: `dns ${destination.name}`, cause: 'no-address' },
+          group: 'no-address',
+        };
     add('tcp', destination.name, verdict, now);
     if (next) add(next, destination.name, verdict, now);
     return { rows, date: null, opened: false, failed };

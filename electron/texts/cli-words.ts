@@ -37,6 +37,9 @@ export type CliWords = {
   readonly found: (devices: number, scanned: number) => string;
   /** `firewall --missing` while so many destinations that have to be there are not measured. */
   readonly unmeasured: (count: number) => string;
+  /** `preflight` that was stopped: how far it came, and where an earlier one stands, when that ended. */
+  readonly preflightCameTo: (done: number, total: number) => string;
+  readonly preflightStopped: (done: number, total: number, before: string) => string;
   readonly passwords: string;
   readonly state: string;
   readonly option: Readonly<Record<OptionName, string>>;

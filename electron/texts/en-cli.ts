@@ -39,6 +39,10 @@ export const enCli: CliWords = {
   found: (devices, scanned) => `Addresses asked: ${scanned}. Devices found: ${devices}.`,
   unmeasured: (count) =>
     `${count} required destinations are not measured yet and not in this list. Run preflight, then this again.`,
+  preflightCameTo: (done, total) =>
+    `Stopped on the way (${done} of ${total}). The rest is not known. Run it again.`,
+  preflightStopped: (done, total, before) =>
+    `Stopped on the way (${done} of ${total}). Below are not its results but those that ended at ${before}.`,
   passwords:
     'Passwords are read from environment variables whose names stand in the site file (passwordEnv and the like). They are never written on the command line or in a site file.',
   state:

@@ -39,6 +39,10 @@ export const jaCli: CliWords = {
   found: (devices, scanned) => `${scanned} アドレスを確認し、${devices} 台が見つかりました。`,
   unmeasured: (count) =>
     `まだ測定していない必須の通信先が ${count} 件あり、この出力には含まれていません。preflight を実行してから、もう一度出力してください。`,
+  preflightCameTo: (done, total) =>
+    `途中で中止しました (${total} 件中 ${done} 件)。残りは未確認です。もう一度実行してください。`,
+  preflightStopped: (done, total, before) =>
+    `途中で中止しました (${total} 件中 ${done} 件)。下は今回の結果ではなく、${before} に終わった結果です。`,
   passwords:
     'パスワードは環境変数から読み取ります。変数の名前は案件ファイルの passwordEnv などに書きます。コマンドラインや案件ファイルにパスワードそのものは書きません。',
   state:

@@ -7,6 +7,7 @@ import { shipped } from '../../support/shipped.ts';
 export async function runCommand(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<{ readonly code: number; readonly out: string; readonly said: string }> {
   let out = '';
   let said = '';
@@ -20,7 +21,7 @@ export async function runCommand(
     },
     catalog: shipped,
     now: Date.now,
-    signal: new AbortController().signal,
+    signal,
     version: '0',
     printPdf: async () => err(appError('pdf-failed', { reason: 'test' })),
   });
