@@ -193,7 +193,7 @@ export async function checkDirect(
       signal,
     );
     const { observation, date } = await withAfterwards(observed, again, destination, input, signal);
-    add('tls', destination.name, judgeTls(observation, judgingOf(destination, input)), startedAt);
+    add('tls', destination.name, judgeTls(observation, judgingOf(destination, input, false)), startedAt);
     met({ id: 'tls', destination, observation });
     return date;
   }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { answerOver } from '../net/plain-http.ts';
-import { handshake, type TlsOutcome } from '../net/tls.ts';
+import { handshake, type TlsFailure, type TlsOutcome } from '../net/tls.ts';
 import { askSmall, smallHello } from '../net/tls-small.ts';
 import type { PageInstead } from './checks/page-instead.ts';
 import type { TlsObservation } from './checks/tls.ts';
@@ -19,6 +19,8 @@ export type TlsOptions = {
   readonly host: string;
   readonly timeoutMs: number;
   readonly ca: readonly string[];
+  /** Silence is not asked about at once: many questions more are no help to somebody who is behind with answers. */
+  readonly leaveSilence?: true;
 };
 
 type Met = Extract<TlsOutcome, { ok: true }>;
@@ -36,7 +38,18 @@ export async function observeTls(
   const normal = await handshake(socket, options, signal);
   if (normal.ok) return { observation: { ok: true, facts: normal.facts }, socket: normal.socket };
   const { failure } = normal;
-  if (failure.kind === 'cancelled') return { observation: { ok: false, failure }, socket: null };
+  if (failure.kind === 'cancelled' || (failure.kind === 'timeout' && options.leaveSilence === true))
+    return { observation: { ok: false, failure }, socket: null };
+  return askWhy(failure, again, options, signal);
+}
+
+/** The questions after a handshake that failed, whenever they are asked. */
+export async function askWhy(
+  failure: TlsFailure,
+  again: Reach,
+  options: TlsOptions,
+  signal: AbortSignal,
+): Promise<{ readonly observation: TlsObservation; readonly socket: TLSSocket | null }> {
   const noTls = failure.kind === 'not-tls';
   const [{ met, asked }, page] = await Promise.all([
     askAgain(again, options, noTls, signal),

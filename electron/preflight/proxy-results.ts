@@ -3,6 +3,7 @@ import { isProxyDead } from './checks/proxy.ts';
 import type { TlsObservation } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
 import { type Reply, statusOf } from './proxy-reply.ts';
+import type { Silence } from './proxy-silence.ts';
 import type { Verdict } from './row.ts';
 
 /** What a proxy's answers about several destinations say together: which of them are about the proxy, and which about one. */
@@ -21,6 +22,8 @@ export type Checked = Timed & {
         readonly date?: HttpsDate | null;
       })
     | null;
+  /** The tunnel was opened, and nothing came in it: nobody has asked why yet. */
+  readonly silence?: Silence;
 };
 
 /** Refused with user and password. */

@@ -138,7 +138,7 @@ export async function runPreflight(
   function judgeAnew(time: TimeKnown): void {
     for (const { id, destination, observation } of handshakes) {
       const before = results.get(key({ id, target: destination.name }));
-      const verdict = judgeTls(observation, judgingOf(destination, input, time));
+      const verdict = judgeTls(observation, judgingOf(destination, input, id !== 'tls', time));
       if (!before || isDeepStrictEqual(saidOf(before), saidOf(verdict))) continue;
       const from = Date.parse(before.startedAt);
       const head = { id, target: destination.name, ...profileOf(destination) };

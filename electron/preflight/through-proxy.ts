@@ -12,7 +12,7 @@ import { judgeTls } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
-import { observeTls, type Reach } from './observe-tls.ts';
+import { askWhy, observeTls, type Reach } from './observe-tls.ts';
 import { isLoginTaken, type Login, tryLogin } from './proxy-login.ts';
 import { type ChosenMember, chooseMember } from './proxy-members.ts';
 import { createPace } from './proxy-pace.ts';
@@ -29,11 +29,15 @@ import {
   wasRefused,
   worstTrouble,
 } from './proxy-results.ts';
+import { askedAboutSilence } from './proxy-silence.ts';
 import { facts, row, type Verdict } from './row.ts';
 import { judgingOf, type TlsMet } from './tls-met.ts';
 
 /** After so much of a proxy check's deadline without an answer the port is asked whether it speaks TLS. */
 const TLS_QUESTION_AFTER = 0.25;
+
+/** Who is asked alone, after silence, has so many times the deadline: what was asked for at once may still be in the way. */
+const PATIENCE = 2;
 
 /** A proxy on the LAN that refuses does so within this: then only one connection was tried. Others don't wait longer. */
 const HEDGE_MS = 25;
@@ -115,21 +119,22 @@ export async function checkThroughProxy(
   const { results: all, alone } = await askedAlone(await sortOutRefusals(asked), async (each) =>
     finish(each.destination, await ask(each.destination, each.sent ? auth : null), each.sent, each.startedAt),
   );
-  const results = leaveOpenWhose(
+  const heard = leaveOpenWhose(
     sortOutAnswers(all, ({ reply, sent, destination }) =>
       judge(reply.kind === 'connect' ? { kind: 'connect', result: reply.result } : reply, sent, destination),
     ),
   );
-  const tunnels = tunnelsOf(results);
-  const told = results[0]?.verdict ?? checkedGate.verdict;
+  const tunnels = tunnelsOf(heard);
+  const told = heard[0]?.verdict ?? checkedGate.verdict;
   if (tunnels.every(({ verdict }) => isProxyDead(verdict))) return dead(told);
   if (undecided && !taken && tunnels.every(({ verdict }) => verdict.code !== 'ok')) return dead(told);
   // Trouble with every destination, told or by silence: it is the proxy's, not theirs. One destination alone proves nothing.
-  if (results.length > 1 && results.every(({ verdict }) => isProxyTrouble(verdict)))
-    return dead({ ...worstTrouble(results), status: 'fail' });
+  if (heard.length > 1 && heard.every(({ verdict }) => isProxyTrouble(verdict)))
+    return dead({ ...worstTrouble(heard), status: 'fail' });
+  const { results, alone: late } = await askedAboutSilence(heard);
   const authentication = taken ? 'basic' : 'none';
   addProxy({
-    ...judgeServing(proxy.host, at, await member.tried, alone, { authentication }),
+    ...judgeServing(proxy.host, at, await member.tried, alone + late, { authentication }),
     evidence: [...(await askedAt()), ...facts({ authentication, via: via(checkedGate.reply) })],
   });
   for (const each of results) {
@@ -254,6 +259,7 @@ export async function checkThroughProxy(
     reply: Reply,
     sent: boolean,
     begun: number,
+    patience = 1,
   ): Promise<Checked> {
     const verdict = judge(reply, sent, destination);
     const base = { destination, reply, sent, verdict, startedAt: begun, endedAt: input.now() };
@@ -286,17 +292,25 @@ export async function checkThroughProxy(
       const second = await connectThroughProxy(at, destination, credentials, input.limits.proxy, reachSignal);
       return second.kind === 'open' ? second.socket : null;
     };
-    const observed = await observeTls(
-      reply.result.socket,
-      again,
-      { host: destination.host, timeoutMs: input.limits.tls, ca: input.ca },
-      inner,
-    );
-    const { observation, date } = await withAfterwards(observed, again, destination, input, inner);
-    const judged = judgeTls(observation, judgingOf(destination, input));
+    const options = { host: destination.host, timeoutMs: input.limits.tls * patience, ca: input.ca };
+    const observed = await observeTls(reply.result.socket, again, { ...options, leaveSilence: true }, inner);
+    const judged = async (met: typeof observed): Promise<Checked> => {
+      const { observation, date } = await withAfterwards(met, again, destination, input, inner);
+      const verdict = judgeTls(observation, judgingOf(destination, input, true));
+      return {
+        ...base,
+        inner: { id, verdict, observation, date, startedAt: tlsStarted, endedAt: input.now() },
+      };
+    };
+    const first = await judged(observed);
+    const { observation } = observed;
+    if (observation.ok || observation.failure.kind !== 'timeout') return first;
     return {
-      ...base,
-      inner: { id, verdict: judged, observation, date, startedAt: tlsStarted, endedAt: input.now() },
+      ...first,
+      silence: {
+        alone: async () => finish(destination, await ask(destination, credentials), sent, begun, PATIENCE),
+        why: async () => judged(await askWhy(observation.failure, again, options, inner)),
+      },
     };
   }
 

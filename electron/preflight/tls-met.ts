@@ -16,16 +16,18 @@ export type TlsMet = {
 /** What is known of the time: the right one where the laptop's own clock is wrong, or that it is right. */
 export type TimeKnown = Pick<TlsJudging, 'at' | 'clockRight'>;
 
-/** What a destination's handshake is judged against. */
+/** What a destination's handshake is judged against; `proxied`: it was met in a proxy's tunnel. */
 export function judgingOf(
   destination: Destination,
   input: Pick<PreflightInput, 'ca'>,
+  proxied: boolean,
   time: TimeKnown = {},
 ): TlsJudging {
   return {
     host: destination.host,
     required: destination.required,
     vendor: isVendors(destination),
+    proxied,
     roots: input.ca,
     bundled: rootCertificates,
     ...time,

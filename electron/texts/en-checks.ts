@@ -442,8 +442,10 @@ export const enChecks = {
       },
       timeout: {
         title: 'TLS does not answer',
-        means: () =>
-          'Connected, but not a word of TLS comes, under another name or of a small answer neither. Something on the way may take connections only.',
+        means: (args) =>
+          args.proxied === 1
+            ? 'The proxy opened the tunnel, and not a word of TLS comes in it. The proxy itself may be behind (a filter, the check of users), or what is behind it may be shut.'
+            : 'Connected, but not a word of TLS comes, under another name or of a small answer neither. Something on the way may take connections only.',
       },
     },
     proxy: {
@@ -520,7 +522,7 @@ export const enChecks = {
       'only-alone': {
         title: 'The proxy may limit connections at the same time',
         means: (args) =>
-          `Cut or refused when many connections were asked for at once, ${value(args, 'destinations')} of the destinations were let through one by one. The proxy may limit how many there are at a time, or the line is not steady.`,
+          `Cut, refused or not answered when many connections were asked for at once, ${value(args, 'destinations')} of the destinations were let through one by one. The proxy may limit how many there are at a time or be behind with its work, or the line is not steady.`,
       },
       'rate-limited': {
         title: 'The proxy limits how often it is asked',

@@ -45,6 +45,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   authentication: { none: ['なし', 'none'], basic: ['基本認証 (Basic)', 'Basic'] },
   enabled: YES_NO,
   errno: CONNECTION,
+  firstTry: CONNECTION,
   neutralSni: { ok: ['接続できた', 'connected'], failed: ['接続できない', 'not connected'] },
   ofVendor: YES_NO,
   outcome: CONNECTION,

@@ -21,8 +21,16 @@ export type FailedTls = {
   readonly page?: PageInstead;
 };
 
-/** Judges it: by the system's word, and by which of the second questions were answered. */
-export function judgeFailure(observation: FailedTls, bad: 'fail' | 'warn', host: string): Verdict {
+/**
+ * Judges it: by the system's word, and by which of the second questions were answered. In a proxy's tunnel (`proxied`) it is the
+ * proxy's way on, and the proxy itself, that may be late or shut.
+ */
+export function judgeFailure(
+  observation: FailedTls,
+  bad: 'fail' | 'warn',
+  host: string,
+  proxied: boolean,
+): Verdict {
   const { asked, page } = observation;
   const { kind, reason, ms } = observation.failure;
   const seen = facts({
@@ -57,8 +65,8 @@ export function judgeFailure(observation: FailedTls, bad: 'fail' | 'warn', host:
       return {
         status: bad,
         code: 'timeout',
-        args: { host },
-        fixes: ['open-firewall', 'exempt-tls-inspection'],
+        args: { host, ...(proxied ? { proxied: 1 } : {}) },
+        fixes: [proxied ? 'proxy-upstream' : 'open-firewall', 'exempt-tls-inspection'],
         evidence: seen,
       };
     case 'protocol':
@@ -76,7 +84,7 @@ export function judgeFailure(observation: FailedTls, bad: 'fail' | 'warn', host:
         status: bad,
         code: 'handshake-failed',
         args: { reason },
-        fixes: ['exempt-tls-inspection', 'open-firewall'],
+        fixes: ['exempt-tls-inspection', proxied ? 'proxy-upstream' : 'open-firewall'],
         evidence: seen,
       };
     case 'not-tls':

@@ -31,6 +31,8 @@ export type TlsObservation =
 export type TlsJudging = {
   readonly host: string;
   readonly required: boolean;
+  /** It was met in a tunnel of the site's proxy, behind which this network's firewall stops nothing. */
+  readonly proxied?: boolean;
   /** A host of the vendor's, as the guide names it: no unknown authority can be right there. */
   readonly vendor: boolean;
   /** PEM roots that are trusted: the public ones, and what the site added. */
@@ -52,7 +54,7 @@ const ISSUER_MISSING = /^UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_L
 export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verdict {
   const { host, required } = judging;
   const bad = required ? 'fail' : 'warn';
-  if (!observation.ok) return judgeFailure(observation, bad, host);
+  if (!observation.ok) return judgeFailure(observation, bad, host, judging.proxied === true);
   const { chain, protocol, cipher, ms } = observation.facts;
   const { verdict, dated } = trustOf(observation.facts, judging);
   const leaf = chain[0];

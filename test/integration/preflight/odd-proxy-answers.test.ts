@@ -4,6 +4,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../electron/domain/secret.ts';
 import type { PreflightInput } from '../../../electron/preflight/input.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 import { createPki, type Identity } from '../../lab/pki.ts';
 import { emptyInput, type Outcome, rule, run } from './run-lab.ts';
 
@@ -50,6 +51,12 @@ const serve: Answer = (asked, socket) =>
   asked.connect
     ? tunnel(asked, socket)
     : socket.end(page('301 Moved', `Location: https://${asked.host}/\r\nVia: 1.1 p\r\n`));
+
+/** "Established", before anybody has looked at it, and then nothing. */
+const silentTunnel: Answer = (asked, socket) => {
+  if (asked.connect) socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+  else serve(asked, socket);
+};
 
 async function through(answer: Answer, change: Partial<PreflightInput> = {}, login = false) {
   const heard: Asked[] = [];
@@ -244,11 +251,23 @@ describe('a proxy that takes so many connections at a time', () => {
   it.each<readonly [string, Answer]>([
     ['hangs up', (_asked, socket) => socket.destroy()],
     ['refuses by 403', refuse('403 Forbidden')],
+    ['opens silent tunnels', silentTunnel],
   ])('and %s beyond lets everything through one by one, which is said', async (_what, beyond) => {
     const { result, name } = await through(limited(beyond));
     expect(reds(result)).toEqual([]);
     expect(result.said('proxy', name)).toBe('warn only-alone');
     expect(result.row('proxy', name).args.destinations).toBeGreaterThan(0);
+  });
+
+  it('and leaves one tunnel silent, asked alone too, is asked about its own way on', async () => {
+    const { result } = await through((asked, socket) =>
+      (asked.host === 'www.ibm.com' && asked.connect ? silentTunnel : serve)(asked, socket),
+    );
+    expect(reds(result)).toEqual(['proxy-tls timeout']);
+    const row = result.row('proxy-tls', 'www.ibm.com:443');
+    expect(row.fixes).toEqual(['proxy-upstream', 'exempt-tls-inspection']);
+    expect(textsFor('ja').check.tls.timeout.means(row.args)).toContain('プロキシの処理');
+    expect(result.said('proxy', result.rows.find(({ id }) => id === 'proxy')?.target ?? '')).toBe('pass ok');
   });
 
   it('and denies one destination besides still denies that one', async () => {
