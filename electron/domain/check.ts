@@ -24,6 +24,7 @@ export const CHECK_CODES = {
     'blocked', // an address that cannot be the destination's: 0.0.0.0, this laptop, a private one
     'forged', // answered with somebody else's address, as names are that do not exist
     'other-source', // the answer came, from another address than was asked
+    'synthetic', // an address that nobody on the internet has: what relays this PC's connections made it up
     'two-answers', // two came to one question, and differ: somebody on the way answers too
     'wavering', // knows a name now and then: what it asks above it does not agree
     'only-alone', // answers one question, and not as many as were asked at once
@@ -158,6 +159,7 @@ export const FIX_IDS = [
   'allow-name-in-dns',
   'fix-dns-source',
   'find-dns-answerer',
+  'check-without-agent',
   'speed-up-dns',
   'align-forwarders',
   'raise-dns-limit',

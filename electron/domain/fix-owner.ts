@@ -17,6 +17,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'allow-name-in-dns': 'dns',
   'fix-dns-source': 'dns',
   'find-dns-answerer': 'network',
+  'check-without-agent': 'engineer',
   'speed-up-dns': 'dns',
   'align-forwarders': 'dns',
   'raise-dns-limit': 'dns',

@@ -39,6 +39,8 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     'no-server': 'no-name',
     'other-source': 'no-name',
     'two-answers': 'no-name',
+    // What was reached from here, was by this PC's own agent.
+    synthetic: 'not-checked',
     'tcp-shut': 'no-name',
     unusable: 'no-name',
     forged: 'no-name',
@@ -145,7 +147,7 @@ function rootOf(row: CheckResult, results: readonly CheckResult[]): CheckResult 
 }
 
 function isAstray(code: CheckCode): boolean {
-  return code === 'forged' || code === 'blocked';
+  return code === 'forged' || code === 'blocked' || code === 'synthetic';
 }
 
 /** Where connections of this run went, or where the name led; not the guide's, not a blocked name's. */
@@ -188,11 +190,11 @@ export function isProxied(name: string, results: readonly CheckResult[]): boolea
 }
 
 /**
- * Had the laptop no way out, so that the run knows of no destination whether it is served? It found nothing wrong then,
- * and nothing right.
+ * Had the laptop no way out, or one that is its own alone, so that the run knows of no destination whether it is served? It
+ * found nothing wrong then, and nothing right.
  */
 export function measuredNothing(results: readonly CheckResult[]): boolean {
-  if (!results.some(({ code }) => code === 'offline')) return false;
+  if (!results.some(({ code }) => code === 'offline' || code === 'synthetic')) return false;
   return destinationsIn(results).every(
     (name) => served(name, results, isProxied(name, results)).state === 'not-checked',
   );

@@ -1,5 +1,6 @@
 import { type CheckResult, rowKey } from '../domain/check.ts';
 import { findAnswersForAll } from './looks/answers-for-all.ts';
+import { findDoubtfulAddress } from './looks/doubtful-address.ts';
 import { findForeignAddress } from './looks/foreign-address.ts';
 import { findInterception } from './looks/interception.ts';
 import { findMuteServers } from './looks/mute-servers.ts';
@@ -18,14 +19,13 @@ import { type Board, createBoard } from './looks/rows.ts';
 import { findSamePage } from './looks/same-page.ts';
 import { findSignedOut } from './looks/signed-out.ts';
 import { findSomeAddresses } from './looks/some-addresses.ts';
-import { findWrongFirstAnswer } from './looks/two-answers.ts';
 
 /** Each look by its turn: what a later one needs, an earlier one has found. */
 const LOOKS: readonly ((board: Board) => void)[] = [
   findInterception,
   findSamePage,
   findForeignAddress,
-  findWrongFirstAnswer,
+  findDoubtfulAddress,
   findAnswersForAll,
   findRejectedPort,
   findMuteServers,

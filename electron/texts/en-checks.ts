@@ -232,6 +232,11 @@ export const enChecks = {
         means: (args) =>
           `Questions to ${resolver(args)} are answered from ${value(args, 'from')}. Clients drop such answers, so no name is resolved.`,
       },
+      synthetic: {
+        title: 'An address that is not on the internet',
+        means: (args) =>
+          `A question to ${resolver(args)} was answered with an address of a range that nobody on the internet has (${value(args, 'found')}). A VPN or ZTNA agent on this PC may have made it up, to relay what goes there. Then the connections from this PC went by the agent, and whether devices, which have none, get there is not known.`,
+      },
       'two-answers': {
         title: 'Two different answers to one question',
         means: (args) =>

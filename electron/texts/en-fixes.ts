@@ -61,6 +61,12 @@ export const enFixes = {
       remedy: (args) =>
         `Make ${value(args, 'resolver', 'the DNS server')} answer from the address it was asked at (now: ${value(args, 'from')}), or use that address as DNS server.`,
     },
+    'check-without-agent': {
+      who: 'Engineer',
+      title: 'Check again without a VPN or ZTNA agent',
+      remedy: () =>
+        "Stop this PC's VPN or ZTNA agent (Zscaler, Netskope, Cloudflare WARP and the like), or use a PC without one in the devices' network, and run the check again.",
+    },
     'find-dns-answerer': {
       who: 'Network administrator',
       title: 'Find what answers DNS on the way',

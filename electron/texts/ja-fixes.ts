@@ -65,6 +65,12 @@ export const jaFixes = {
       remedy: (args) =>
         `${resolver(args)} が、問い合わせを受けたアドレスから応答するように設定してください (現在は ${value(args, 'from')} から応答)。または応答元のアドレスを DNS サーバーに指定してください。`,
     },
+    'check-without-agent': {
+      who: '作業者',
+      title: 'VPN・ZTNA エージェントなしで確認し直す',
+      remedy: () =>
+        'この PC の VPN・ZTNA エージェント (Zscaler、Netskope、Cloudflare WARP など) を止めるか、エージェントのない PC を機器と同じネットワークに接続して、事前チェックをもう一度実行してください。',
+    },
     'find-dns-answerer': {
       who: 'ネットワーク管理者',
       title: '途中で DNS に応答する機器を調べる',

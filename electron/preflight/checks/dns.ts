@@ -130,6 +130,15 @@ function judgeFirst(input: DnsFacts): Verdict {
         group: `dns:forged:${resolver}`,
       };
     if (product !== null || untrue(counted)) return blocked(counted);
+    if (counted.every((address) => isSynthetic(address) && !own(address)))
+      return {
+        status: 'warn',
+        code: 'synthetic',
+        args: { resolver, found: counted.join(', ') },
+        fixes: ['check-without-agent'],
+        evidence: seen,
+        group: `dns:synthetic:${resolver}`,
+      };
     const bogus = addresses.filter((address) => !isPublic(address));
     const differs = guide.length > 0 && !addresses.some((address) => guide.includes(address));
     if (!differs && bogus.length === 0) return { status: 'pass', code: 'ok', evidence: seen };
@@ -280,6 +289,19 @@ const PRIVATE = listOf([
   ['192.168.0.0', 16],
   ['fc00::', 7],
 ]);
+
+/**
+ * Carriers' inner networks (RFC 6598) and the range for benchmarks (RFC 2544), which nobody on the internet has: agents that relay
+ * a computer's connections make up addresses of these and answer its questions with them.
+ */
+const SYNTHETIC = listOf([
+  ['100.64.0.0', 10],
+  ['198.18.0.0', 15],
+]);
+
+function isSynthetic(address: string): boolean {
+  return isIP(address) === 4 && SYNTHETIC.check(address, 'ipv4');
+}
 
 const TRANSLATED = listOf([
   ['64:ff9b::', 96],
