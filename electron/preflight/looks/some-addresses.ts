@@ -18,7 +18,6 @@ export function findSomeAddresses(board: Board): void {
         ...row,
         args: { ...row.args, open: open.map((each) => detailOf(each)).join(', ') },
         fixes: ['update-allow-list-addresses'],
-        group: 'tcp:some-addresses',
       });
     }
   }

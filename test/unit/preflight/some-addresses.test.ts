@@ -45,16 +45,6 @@ describe.each(['timeout', 'refused', 'reset', 'rejected'] as const)(
       expect(served('a.lenovo.com:443', settled([open, shut]), false).state).toBe('missing');
     });
 
-    it('is told once, whichever names it is about', () => {
-      const rows = settled([
-        open,
-        shut,
-        tcp('b.ibm.com:443 [203.0.113.8]', 'ok'),
-        tcp('b.ibm.com:443 [203.0.113.9]', code),
-      ]);
-      expect(rows.filter(({ status }) => status === 'fail')).toHaveLength(1);
-    });
-
     it('beside another name’s that is open, or where none is, is as shut as any', () => {
       const other = tcp('b.ibm.com:443', 'ok');
       for (const rows of [
