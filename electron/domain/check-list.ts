@@ -17,6 +17,7 @@ export type CheckLayer = (typeof CHECK_LAYERS)[number];
 export const CHECK_LIST = [
   { id: 'dns.resolver', layer: 'dns', way: 'site', after: [] },
   { id: 'dns', layer: 'dns', way: 'direct', after: ['dns.resolver'] },
+  { id: 'tcp.line', layer: 'tcp', way: 'site', after: [] },
   { id: 'tcp', layer: 'tcp', way: 'direct', after: ['dns'] },
   { id: 'tls', layer: 'tls', way: 'direct', after: ['tcp'] },
   { id: 'http', layer: 'http', way: 'direct', after: ['tcp'] },

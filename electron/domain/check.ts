@@ -45,6 +45,7 @@ export const CHECK_CODES = {
     'other-greeting', // somebody else speaks there
     'busy', // the destination's own server, and it takes nobody now
     'only-alone', // shut when all were asked for at once, and open to one
+    'other-line', // this laptop goes out by another line than the devices are on
     'answers-for-all', // something on the way takes every connection by itself
     'local-block',
   ],
@@ -160,6 +161,7 @@ export const FIX_IDS = [
   'fix-dns-source',
   'find-dns-answerer',
   'check-without-agent',
+  'use-devices-line',
   'speed-up-dns',
   'align-forwarders',
   'raise-dns-limit',

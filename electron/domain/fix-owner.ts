@@ -18,6 +18,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'fix-dns-source': 'dns',
   'find-dns-answerer': 'network',
   'check-without-agent': 'engineer',
+  'use-devices-line': 'engineer',
   'speed-up-dns': 'dns',
   'align-forwarders': 'dns',
   'raise-dns-limit': 'dns',

@@ -14,6 +14,7 @@ import { type DeviceReading, deviceClockRow, deviceRows, readDevice } from './de
 import { type Candidate, candidatesOf, checkDirect, type DirectWay } from './direct.ts';
 import type { PreflightHooks, PreflightInput } from './input.ts';
 import { type Disturbance, watchLaptop } from './laptop-watch.ts';
+import { judgeLine } from './lines.ts';
 import { key, lookAcross } from './look-across.ts';
 import { profileOf, resolveNames } from './names.ts';
 import { opensAlone } from './one-by-one.ts';
@@ -97,6 +98,7 @@ export async function runPreflight(
     internetRows(),
     guarded('proxy', proxyName, () => checkThroughProxy(proxied, input, attemptOf, emit, onMet, signal), []),
     deviceReadings(),
+    guarded('tcp.line', 'laptop', lineRow, undefined),
   ]).catch((error: unknown) => {
     watch.end();
     throw error;
@@ -123,6 +125,15 @@ export async function runPreflight(
   const kept = input.earlier.filter((result) => input.only !== undefined && !results.has(key(result)));
   for (const changed of lookAcross([...kept, ...results.values()])) emit(changed);
   return order.map((name) => results.get(name) as CheckResult);
+
+  /** Only where it is another than the devices': what is said of the rest is not of their way then. */
+  async function lineRow(): Promise<void> {
+    if (input.only !== undefined) return;
+    const startedAt = input.now();
+    const verdict = await judgeLine(all, input, signal);
+    const head = { id: 'tcp.line', target: 'laptop' };
+    if (verdict !== null) emit(row(head, verdict, startedAt, input.now(), attemptOf('tcp.line', 'laptop')));
+  }
 
   /** Only where something happened: it says that the other rows have to be measured again. */
   function awakeRow({ code, seconds }: Disturbance): CheckResult {

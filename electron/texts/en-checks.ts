@@ -326,6 +326,11 @@ export const enChecks = {
         means: (args) =>
           `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was reached and says it takes nobody now (${value(args, 'heard')}). Nothing blocks the way.`,
       },
+      'other-line': {
+        title: "This PC goes out by another line than the devices'",
+        means: (args) =>
+          `This PC reaches the device ${value(args, 'device')} by ${value(args, 'inside')}, and the destinations or the proxy (${value(args, 'address')}) by ${value(args, 'outside')}: perhaps a telephone's line, a wireless network or a VPN. The results may not be those of the way out of the devices' network.`,
+      },
       'only-alone': {
         title: 'Connections may be limited',
         means: (args) =>

@@ -67,6 +67,12 @@ export const enFixes = {
       remedy: () =>
         "Stop this PC's VPN or ZTNA agent (Zscaler, Netskope, Cloudflare WARP and the like), or use a PC without one in the devices' network, and run the check again.",
     },
+    'use-devices-line': {
+      who: 'Engineer',
+      title: "Connect to the devices' network alone",
+      remedy: () =>
+        "Turn off the telephone's line, wireless network or VPN, connect to the devices' network alone, and run the check again. Where that line is the devices' way out too, nothing has to be done.",
+    },
     'find-dns-answerer': {
       who: 'Network administrator',
       title: 'Find what answers DNS on the way',

@@ -139,6 +139,8 @@ export const enOpen = {
     rcode: 'DNS answer code',
     rcodeAAAA: 'DNS answer code (IPv6)',
     failedFirst: 'First DNS answer code',
+    inside: 'Line to the device',
+    outside: 'Line to the destinations',
     otherAnswer: 'Second DNS answer',
     reason: 'Reason',
     reference: 'Reference',

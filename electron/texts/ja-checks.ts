@@ -329,6 +329,11 @@ export const jaChecks = {
         means: (args) =>
           `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} でサーバーに届きましたが、今は利用できないと応答しています (${value(args, 'heard')})。通信は遮断されていません。`,
       },
+      'other-line': {
+        title: 'この PC は機器と別の回線で接続しています',
+        means: (args) =>
+          `この PC は、機器 (${value(args, 'device')}) とは ${value(args, 'inside')}、通報先またはプロキシ (${value(args, 'address')}) とは別の ${value(args, 'outside')} で通信しています。テザリング、無線 LAN、VPN などの可能性があり、事前チェックの結果は機器のネットワークの出口のものではないことがあります。`,
+      },
       'only-alone': {
         title: '接続の数が制限されている可能性があります',
         means: (args) =>

@@ -71,6 +71,12 @@ export const jaFixes = {
       remedy: () =>
         'この PC の VPN・ZTNA エージェント (Zscaler、Netskope、Cloudflare WARP など) を止めるか、エージェントのない PC を機器と同じネットワークに接続して、事前チェックをもう一度実行してください。',
     },
+    'use-devices-line': {
+      who: '作業者',
+      title: '機器と同じネットワークだけに接続する',
+      remedy: () =>
+        'テザリング、無線 LAN、VPN などを切り、機器と同じネットワークだけに接続して、事前チェックをもう一度実行してください。お客様の構成で機器の出口もその回線の場合、対応は不要です。',
+    },
     'find-dns-answerer': {
       who: 'ネットワーク管理者',
       title: '途中で DNS に応答する機器を調べる',

@@ -137,6 +137,8 @@ export const jaOpen = {
     rcode: 'DNS の応答コード',
     rcodeAAAA: 'DNS の応答コード (IPv6)',
     failedFirst: '1回目の DNS の応答コード',
+    inside: '機器との通信に使う回線',
+    outside: '通報先との通信に使う回線',
     otherAnswer: '続いて届いた DNS の応答',
     reason: '理由',
     reference: '基準',

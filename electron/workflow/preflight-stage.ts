@@ -40,8 +40,8 @@ export async function preflightStage(
   const rows = chosenRows(context.catalog, record);
   const profiles = choice.profiles ?? profilesOf(rows);
   const earlier = standingOf(record).preflight?.results ?? [];
-  // What was measured while the laptop slept is no better known by asking for that row alone.
-  const disturbed = earlier.find(({ id }) => id === 'clock.awake');
+  // What was measured while the laptop slept, or by another line, is no better known by asking for that row alone.
+  const disturbed = earlier.find(({ id }) => id === 'clock.awake' || id === 'tcp.line');
   const only = disturbed !== undefined && choice.only?.includes(disturbed.target) ? undefined : choice.only;
   const laptop = laptopResolvers();
   const input: PreflightInput = {

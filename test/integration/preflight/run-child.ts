@@ -19,6 +19,8 @@ export type ChildInput = {
   readonly caFile?: string;
   readonly custom?: readonly CustomDestination[];
   readonly only?: readonly string[];
+  /** Addresses of devices that are not read. */
+  readonly devices?: readonly string[];
   /** The program's own deadlines instead of short ones. */
   readonly patient?: boolean;
 };
@@ -35,6 +37,13 @@ const { rows } = await run(
     ca: [...rootCertificates, ...(given.caFile === undefined ? [] : [readFileSync(given.caFile, 'utf8')])],
     custom: given.custom ?? [],
     ...(given.only === undefined ? {} : { only: given.only }),
+    devices: (given.devices ?? []).map((address) => ({
+      address,
+      product: 'imm2',
+      appliance: false,
+      ports: { https: 443, ssh: 22, snmp: 161 },
+      read: null,
+    })),
     builtAt: Date.UTC(2026, 0, 1),
     limits:
       given.patient === true
