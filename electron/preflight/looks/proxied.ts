@@ -11,7 +11,7 @@ export function findDeadTunnels(board: Board): void {
   const proxy = rows.find((row) => row.id === 'proxy');
   const inner = rows.filter((row) => row.id === 'proxy-tls' && row.code !== 'dependency-failed');
   const [first] = inner;
-  const alike = inner.every((row) => row.code === first?.code && row.args.reason === first?.args.reason);
+  const alike = new Set(inner.map(endOf)).size === 1;
   if (!proxy || !first || inner.length < 2 || !alike || !TUNNEL_ENDS.has(first.code)) return;
   // Somebody answered inside, in clear text: that is no end.
   if (first.args.notTls === 1) return;
@@ -25,6 +25,12 @@ export function findDeadTunnels(board: Board): void {
   };
   board.put(root);
   board.hang(root, inner);
+}
+
+/** How a tunnel ended: whether it was in order (FIN) or not depends on what was still unread, and says nothing. */
+function endOf({ code, args }: CheckResult): string {
+  const reason = String(args.reason ?? '');
+  return `${code} ${/^(?:FIN|ECONNRESET|EPIPE)$/.test(reason) ? 'ended' : reason}`;
 }
 
 /** Not one tunnel is allowed, and what the proxy fetches itself comes: it is tunnels that it does not allow, told once. */

@@ -225,6 +225,8 @@ it('every tunnel that ends alike is the proxy’s trouble; one that ends otherwi
     ]),
   ];
   expect(reds(rows).map(({ id, code }) => `${id} ${code}`)).toEqual(['proxy tunnel-ends']);
+  const inOrder = make('proxy-tls', 'b.ibm.com:443', { ...ended, args: { reason: 'FIN' } });
+  expect(reds(rows.with(4, inOrder)).map(({ code }) => code)).toEqual(['tunnel-ends']);
   const other = rows.with(4, make('proxy-tls', 'b.ibm.com:443', pass));
   expect(reds(other).map(({ id, code }) => `${id} ${code}`)).toEqual(['proxy-tls handshake-failed']);
 });
