@@ -48,6 +48,11 @@ export function mayMissLogin(results: readonly Checked[]): boolean {
   return tunnelsOf(results).every(refusesStrangers);
 }
 
+/** Behind with its work, a proxy lets the last of many wait. */
+function isSilent({ reply }: Checked): boolean {
+  return reply.kind === 'connect' && reply.result.kind === 'silent';
+}
+
 /** Cut, not taken, or refused: what proxies do to one connection too many, when they do not say so by 429 or 503. */
 function mayBeCrowded({ reply }: Checked): boolean {
   if (reply.kind !== 'connect') return false;
@@ -60,8 +65,9 @@ function mayBeCrowded({ reply }: Checked): boolean {
 }
 
 /**
- * All destinations are asked at once, a device asks one. Where some are let through, those that were cut or refused are asked
- * once more, one after the other; `alone` counts those that this opened.
+ * All destinations are asked at once, a device asks one. Where some are let through, those that were cut, refused or met with
+ * silence are asked once more, one after the other; `alone` counts those that this opened. Silence costs time: a few that
+ * stay silent are enough.
  */
 export async function askedAlone(
   results: readonly Checked[],
@@ -71,13 +77,19 @@ export async function askedAlone(
   if (!tunnelsOf(results).some(opens)) return { results, alone: 0 };
   const calm: Checked[] = [];
   let alone = 0;
+  let vain = 0;
   for (const each of results) {
-    const second = mayBeCrowded(each) ? await again(each) : each;
+    const waits = isSilent(each) && (vain < SILENT_SAMPLES || alone > 0);
+    const second = waits || mayBeCrowded(each) ? await again(each) : each;
     if (second !== each && opens(second)) alone += 1;
+    else if (waits) vain += 1;
     calm.push(opens(second) ? second : each);
   }
   return { results: calm, alone };
 }
+
+/** So many that stay silent are enough to know that it is no matter of how many were asked for. */
+export const SILENT_SAMPLES = 2;
 
 function asksForBrowser(verdict: Verdict): boolean {
   return verdict.code === 'auth-required' && verdict.args?.browser === 1;

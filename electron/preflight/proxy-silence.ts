@@ -1,7 +1,4 @@
-import type { Checked } from './proxy-results.ts';
-
-/** So many that stay silent are enough to know that it is no matter of how many were asked for. */
-const SAMPLES = 2;
+import { type Checked, SILENT_SAMPLES } from './proxy-results.ts';
 
 /** How a tunnel in which nothing came is asked about, later: by itself and with more patience, or why nothing comes. */
 export type Silence = { readonly alone: () => Promise<Checked>; readonly why: () => Promise<Checked> };
@@ -18,7 +15,7 @@ export async function askedAboutSilence(
   const opened = new Map<Checked, Checked>();
   if (results.some(bringsTls))
     for (const [index, each] of silent.entries()) {
-      if (index >= SAMPLES && opened.size === 0) break;
+      if (index >= SILENT_SAMPLES && opened.size === 0) break;
       const second = await each.silence?.alone();
       if (second !== undefined && bringsTls(second)) opened.set(each, second);
     }

@@ -116,9 +116,10 @@ export async function checkThroughProxy(
   // Credentials that only this destination refused, so far: the others tell whose fault it is.
   const undecided = wasRefused(checkedGate) && (await loginState()) === 'unknown';
   const asked = await withLoginUnasked([checkedGate, ...(await Promise.all(others))]);
-  const { results: all, alone } = await askedAlone(await sortOutRefusals(asked), async (each) =>
-    finish(each.destination, await ask(each.destination, each.sent ? auth : null), each.sent, each.startedAt),
-  );
+  const { results: all, alone } = await askedAlone(await sortOutRefusals(asked), async (each) => {
+    const reply = await ask(each.destination, each.sent ? auth : null, PATIENCE);
+    return finish(each.destination, reply, each.sent, each.startedAt);
+  });
   const heard = leaveOpenWhose(
     sortOutAnswers(all, ({ reply, sent, destination }) =>
       judge(reply.kind === 'connect' ? { kind: 'connect', result: reply.result } : reply, sent, destination),
@@ -179,17 +180,27 @@ export async function checkThroughProxy(
     return { open: open.catch(() => null), opened: () => heard, done };
   }
 
-  function ask(destination: Destination, credentials: ProxyAuth | null): Promise<Reply> {
-    return paced(() => askNow(destination, credentials));
+  function ask(destination: Destination, credentials: ProxyAuth | null, patience = 1): Promise<Reply> {
+    return paced(() => askNow(destination, credentials, patience));
   }
 
-  async function askNow(destination: Destination, credentials: ProxyAuth | null): Promise<Reply> {
+  async function askNow(
+    destination: Destination,
+    credentials: ProxyAuth | null,
+    patience: number,
+  ): Promise<Reply> {
     const reply: Reply =
       destination.protocol === 'http'
         ? await fetchPlain(at, destination, credentials, input, inner)
         : {
             kind: 'connect',
-            result: await connectThroughProxy(at, destination, credentials, input.limits.proxy, inner),
+            result: await connectThroughProxy(
+              at,
+              destination,
+              credentials,
+              input.limits.proxy * patience,
+              inner,
+            ),
           };
     if (reply.kind !== 'connect' || !wantsTlsQuestion(reply.result)) return reply;
     return { ...reply, port: await port.about(reply.result) };

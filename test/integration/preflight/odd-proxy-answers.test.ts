@@ -252,6 +252,7 @@ describe('a proxy that takes so many connections at a time', () => {
     ['hangs up', (_asked, socket) => socket.destroy()],
     ['refuses by 403', refuse('403 Forbidden')],
     ['opens silent tunnels', silentTunnel],
+    ['is silent', () => {}],
   ])('and %s beyond lets everything through one by one, which is said', async (_what, beyond) => {
     const { result, name } = await through(limited(beyond));
     expect(reds(result)).toEqual([]);
