@@ -11,7 +11,8 @@ const onlyV6 = (args: Args): string =>
     (v) => `応答があったのは IPv6 アドレス (${v}) だけで、機器が使う IPv4 アドレスがありません。`,
   );
 /** The port that was tried, as a sentence names it. */
-const port = (args: Args): string => `${value(args, 'address', '通報先')} のポート ${value(args, 'port')}`;
+const port = (args: Args): string =>
+  `${optional(args, 'address', (v) => `${v} `) || '通報先'}のポート ${value(args, 'port')}`;
 const seconds = (args: Args): string => optional(args, 'seconds', (v) => ` ${v} 秒以内に`);
 /** Reached, and refused the one page that was asked for. */
 const refusesRoot = (args: Args): string =>
@@ -292,12 +293,12 @@ export const jaChecks = {
       refused: {
         title: '接続を拒否されました',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。${jaRejection.refused(args)}${others(args)}${signIn(args)}`,
+          `${port(args)} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。${jaRejection.refused(args)}${others(args)}${signIn(args)}`,
       },
       timeout: {
         title: '応答がありません',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} から${seconds(args)}応答がありません。${args.portal === 1 ? signIn(args) : 'ファイアウォールで破棄されている可能性が高い状態です。'}${others(args)}`,
+          `${port(args)} から${seconds(args)}応答がありません。${args.portal === 1 ? signIn(args) : 'ファイアウォールで破棄されている可能性が高い状態です。'}${others(args)}`,
       },
       unreachable: {
         title: '宛先に届けられません',
@@ -312,22 +313,22 @@ export const jaChecks = {
       reset: {
         title: '接続が切断されました',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} で接続直後に切断されました。途中の機器が遮断している可能性があります。${others(args)}${signIn(args)}`,
+          `${port(args)} で接続直後に切断されました。途中の機器が遮断している可能性があります。${others(args)}${signIn(args)}`,
       },
       'no-greeting': {
         title: '接続できても応答がありません',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} は接続を受け付けますが、サーバーの最初の応答 (${value(args, 'expected')}) が届きません。途中の機器が代わりに受け付けている可能性があります。`,
+          `${port(args)} は接続を受け付けますが、サーバーの最初の応答 (${value(args, 'expected')}) が届きません。途中の機器が代わりに受け付けている可能性があります。`,
       },
       'other-greeting': {
         title: '別の相手が応答しています',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} の最初の応答「${value(args, 'heard')}」は、通報先のもの (${value(args, 'expected')}) ではありません。途中の装置 (FTP の中継や検査など) が代わりに応答している可能性が高く、通報先のサーバー自身の応答の可能性もあります。`,
+          `${port(args)} の最初の応答「${value(args, 'heard')}」は、通報先のもの (${value(args, 'expected')}) ではありません。途中の装置 (FTP の中継や検査など) が代わりに応答している可能性が高く、通報先のサーバー自身の応答の可能性もあります。`,
       },
       busy: {
         title: '通報先のサーバーが混み合っています',
         means: (args) =>
-          `${value(args, 'address', '通報先')} のポート ${value(args, 'port')} でサーバーに届きましたが、今は利用できないと応答しています (${value(args, 'heard')})。通信は遮断されていません。`,
+          `${port(args)} でサーバーに届きましたが、今は利用できないと応答しています (${value(args, 'heard')})。通信は遮断されていません。`,
       },
       'other-line': {
         title: 'この PC は機器と別の回線で接続しています',
@@ -348,7 +349,7 @@ export const jaChecks = {
         title: 'この PC が通信を止めています',
         means: (args) =>
           jaRejection.own(args, port(args)) ||
-          `この PC のセキュリティ ソフトまたは設定が、${value(args, 'address', '通報先')} のポート ${value(args, 'port')} への接続を許可していません (${value(args, 'errno')})。お客様のネットワークの結果ではありません。`,
+          `この PC のセキュリティ ソフトまたは設定が、${port(args)} への接続を許可していません (${value(args, 'errno')})。お客様のネットワークの結果ではありません。`,
       },
     },
     tls: {
