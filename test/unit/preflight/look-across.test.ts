@@ -1,31 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHECK_CODES, CHECK_STATUSES, type CheckResult } from '../../../electron/domain/check.ts';
+import { CHECK_STATUSES, type CheckResult } from '../../../electron/domain/check.ts';
 import { checkResultSchema } from '../../../electron/domain/check-result.ts';
-import { causeName, measuredNothing, served, stopsReporting } from '../../../electron/domain/served.ts';
+import { served } from '../../../electron/domain/served.ts';
 import { key, lookAcross } from '../../../electron/preflight/look-across.ts';
 import { facts, row, type Verdict } from '../../../electron/preflight/row.ts';
-
-const make = (id: string, target: string, verdict: Verdict): CheckResult =>
-  row({ id, target }, verdict, 0, 5);
-const unknown = (target: string, issuer: string, id = 'tls'): CheckResult =>
-  make(id, target, { status: 'fail', code: 'untrusted-issuer', args: { issuer } });
-const pass: Verdict = { status: 'pass', code: 'ok' };
-const shut: Verdict = { status: 'fail', code: 'timeout' };
-
-const settled = (rows: readonly CheckResult[]): readonly CheckResult[] => {
-  const changed = new Map(lookAcross(rows).map((each) => [key(each), each]));
-  return rows.map((each) => changed.get(key(each)) ?? each);
-};
-const said = (rows: readonly CheckResult[]): readonly string[] =>
-  settled(rows).map(({ id, target, status, code }) => `${id} ${target} ${status} ${code}`);
-const reds = (rows: readonly CheckResult[]): readonly CheckResult[] =>
-  settled(rows).filter(({ status }) => status === 'fail');
-const tlsOf = (
-  target: string,
-  evidence: Readonly<Record<string, string>>,
-  code: Verdict['code'] = 'timeout',
-): CheckResult => make('tls', target, { status: 'fail', code, evidence: facts(evidence) });
+import { make, pass, reds, settled, shut, tlsOf, unknown } from '../../support/looked-across.ts';
 
 describe('a network that wants somebody to sign in', () => {
   const page: Verdict = { status: 'fail', code: 'captive-portal', group: 'http:captive-portal' };
@@ -95,50 +75,6 @@ describe('one unknown issuer', () => {
       'fail untrusted-issuer',
       'pass ok',
     ]);
-  });
-});
-
-describe('the direct way', () => {
-  const open = [make('proxy-connect', 'h.ibm.com:443', pass), make('proxy-tls', 'h.ibm.com:443', pass)];
-
-  it('is not needed beside the site’s proxy, whatever it meets, names and resolver too', () => {
-    const rows = [
-      ...open,
-      make('tcp', 'h.ibm.com:443 [192.0.2.1]', shut),
-      make('dns', 'h.ibm.com:443', { status: 'fail', code: 'nxdomain' }),
-      make('dns.resolver', '192.0.2.53:53', { status: 'fail', code: 'refused' }),
-    ];
-    expect(
-      settled(rows)
-        .filter((row) => row.code === 'not-needed')
-        .map(({ id, status, args }) => [id, status, args.was]),
-    ).toEqual([
-      ['tcp', 'skipped', 'timeout'],
-      ['dns', 'skipped', 'nxdomain'],
-      ['dns.resolver', 'skipped', 'refused'],
-    ]);
-  });
-
-  it('is needed for what no proxy can be asked', () => {
-    const rows = [
-      ...open,
-      make('proxy-connect', 'ftp.ibm.com:21', { status: 'skipped', code: 'not-applicable' }),
-      make('dns', 'ftp.ibm.com:21', { status: 'fail', code: 'nxdomain' }),
-      make('tcp', 'ftp.ibm.com:21', shut),
-      make('dns.resolver', '192.0.2.53:53', { status: 'fail', code: 'servfail' }),
-    ];
-    expect(reds(rows).map(({ id }) => id)).toEqual(['dns', 'tcp', 'dns.resolver']);
-  });
-
-  it('is red again when the proxy is gone', () => {
-    const before = settled([...open, make('tcp', 'h.ibm.com:443', shut)]);
-    expect(reds(before.filter(({ id }) => id === 'tcp'))).toHaveLength(1);
-  });
-
-  it('over IPv6 decides nothing beside an IPv4 that works, and everything without one', () => {
-    const v6 = make('tcp', 'h.ibm.com:443 [2620:0:6c0::1]', { status: 'warn', code: 'timeout' });
-    expect(said([make('tcp', 'h.ibm.com:443 [192.0.2.1]', pass), v6])[1]).toContain('skipped not-needed');
-    expect(said([make('tcp', 'h.ibm.com:443 [192.0.2.1]', shut), v6])[1]).toContain('warn timeout');
   });
 });
 
@@ -213,95 +149,6 @@ describe('a firewall that takes every connection', () => {
   ] as const)('is not, where %s', (_what, at, row) => {
     expect(settled(rows.with(at, row)).some(({ code }) => code === 'answers-for-all')).toBe(false);
   });
-});
-
-it('every tunnel that ends alike is the proxy’s trouble; one that ends otherwise is its own', () => {
-  const ended: Verdict = { status: 'fail', code: 'handshake-failed', args: { reason: 'ECONNRESET' } };
-  const rows = [
-    make('proxy', '192.0.2.80:3128', pass),
-    ...['a.ibm.com:443', 'b.ibm.com:443'].flatMap((target) => [
-      make('proxy-connect', target, pass),
-      make('proxy-tls', target, ended),
-    ]),
-  ];
-  expect(reds(rows).map(({ id, code }) => `${id} ${code}`)).toEqual(['proxy tunnel-ends']);
-  const inOrder = make('proxy-tls', 'b.ibm.com:443', { ...ended, args: { reason: 'FIN' } });
-  expect(reds(rows.with(4, inOrder)).map(({ code }) => code)).toEqual(['tunnel-ends']);
-  const other = rows.with(4, make('proxy-tls', 'b.ibm.com:443', pass));
-  expect(reds(other).map(({ id, code }) => `${id} ${code}`)).toEqual(['proxy-tls handshake-failed']);
-});
-
-describe('clear text in every tunnel', () => {
-  const tunnels = (verdict: (target: string) => Verdict): readonly CheckResult[] => [
-    make('proxy', '192.0.2.80:3128', pass),
-    ...['a.ibm.com:443', 'b.ibm.com:443'].flatMap((target) => [
-      make('proxy-connect', target, pass),
-      make('proxy-tls', target, verdict(target)),
-    ]),
-  ];
-  const noTls = (evidence: Readonly<Record<string, string>>): Verdict => ({
-    status: 'fail',
-    code: 'handshake-failed',
-    args: { reason: 'ERR_SSL_WRONG_VERSION_NUMBER', notTls: 1 },
-    evidence: facts(evidence),
-  });
-
-  it('is no tunnel that ends', () => {
-    const rows = tunnels(() => noTls({ status: '400', title: '400 Bad Request', page: 'aa' }));
-    expect(said(rows)).toContain('proxy 192.0.2.80:3128 pass ok');
-    expect(new Set(reds(rows).map(({ id, code }) => `${id} ${code}`))).toEqual(
-      new Set(['proxy-tls handshake-failed']),
-    );
-  });
-
-  it('that is one page with a title and without the vendor is somebody’s on the way, told once', () => {
-    const rows = tunnels(() => noTls({ status: '200', title: 'Notice', page: 'aa', ofVendor: 'no' }));
-    expect(reds(rows).map(({ id, code, args }) => `${id} ${code} ${args.title} ${args.count}`)).toEqual([
-      'proxy-tls filtered Notice 2',
-    ]);
-    const two = tunnels((target) => noTls({ status: '200', title: 'Notice', page: target, ofVendor: 'no' }));
-    expect(new Set(reds(two).map(({ code }) => code))).toEqual(new Set(['handshake-failed']));
-  });
-
-  it('that says who speaks is one red row', () => {
-    for (const code of ['filtered', 'captive-portal'] as const) {
-      const rows = tunnels(() => ({ status: 'fail', code, group: `tls:page:${code}:` }));
-      expect(reds(rows).map((row) => `${row.id} ${row.code} ${row.args.count}`)).toEqual([
-        `proxy-tls ${code} 2`,
-      ]);
-      expect(served('b.ibm.com:443', settled(rows), true).state).toBe('foreign');
-    }
-  });
-});
-
-it('what a proxy refuses by rate is one red row of its own, and says nothing of the destinations', () => {
-  const limited: Verdict = {
-    status: 'fail',
-    code: 'rate-limited',
-    args: { status: 429 },
-    fixes: ['retry-later'],
-  };
-  const rows = [
-    make('proxy', '192.0.2.80:3128', pass),
-    make('proxy-connect', 'a.ibm.com:443', pass),
-    make('proxy-tls', 'a.ibm.com:443', pass),
-    ...['b.ibm.com:443', 'c.ibm.com:443'].map((target) => make('proxy-connect', target, limited)),
-  ];
-  const now = settled(rows);
-  expect(reds(rows).map(({ id, code, args }) => `${id} ${code} ${args.destinations}`)).toEqual([
-    'proxy rate-limited 2',
-  ]);
-  expect(settled(now)).toEqual(now);
-  expect(served('a.ibm.com:443', now, true).state).toBe('open');
-  const unknown = served('b.ibm.com:443', now, true);
-  expect(`${unknown.state} ${causeName(unknown.cause)}`).toBe('not-checked proxy:rate-limited');
-  // An optional one alone only warns, and is not taken for open.
-  const optional = settled([
-    make('proxy', '192.0.2.80:3128', pass),
-    make('proxy-connect', 'b.ibm.com:443', { ...limited, status: 'warn' }),
-  ]);
-  expect(optional[0]).toMatchObject({ status: 'warn', code: 'rate-limited' });
-  expect(served('b.ibm.com:443', optional, true).state).toBe('not-checked');
 });
 
 describe('unrelated names that lead to one address', () => {
@@ -513,159 +360,6 @@ it('looking again changes nothing more', () => {
   );
 });
 
-describe('one verdict per destination', () => {
-  const NAME = 'a.ibm.com:443';
-  const dnsOk = make('dns', NAME, { ...pass, evidence: facts({ addresses: '192.0.2.1' }) });
-  const tcpOk = make('tcp', NAME, pass);
-  const fail = (id: string, code: Verdict['code'], args: Verdict['args'] = {}): CheckResult =>
-    make(id, NAME, { status: 'fail', code, args });
-  it.each([
-    ['all good', [dnsOk, tcpOk, make('tls', NAME, pass)], false, 'open', ''],
-    ['no row', [], false, 'not-checked', ''],
-    ['a name alone', [dnsOk], false, 'not-checked', ''],
-    [
-      'no such name, printed address open',
-      [fail('dns', 'nxdomain'), tcpOk, make('tls', NAME, pass)],
-      false,
-      'no-name',
-      'dns:nxdomain',
-    ],
-    ['blocked name', [fail('dns', 'blocked')], false, 'name-blocked', 'dns:blocked'],
-    [
-      'one resolver of two knows it',
-      [
-        make('dns', `${NAME} [r1]`, pass),
-        make('dns', `${NAME} [r2]`, { status: 'fail', code: 'nxdomain' }),
-        tcpOk,
-      ],
-      false,
-      'open',
-      '',
-    ],
-    ['shut', [dnsOk, fail('tcp', 'timeout')], false, 'missing', 'tcp:timeout'],
-    [
-      'one address of two shut',
-      [dnsOk, make('tcp', `${NAME} [192.0.2.1]`, pass), make('tcp', `${NAME} [192.0.2.2]`, shut)],
-      false,
-      'missing',
-      'tcp:timeout',
-    ],
-    [
-      'IPv6 broken',
-      [
-        dnsOk,
-        make('tcp', `${NAME} [192.0.2.1]`, pass),
-        make('tcp', `${NAME} [2001:db8::1]`, { status: 'warn', code: 'timeout' }),
-        make('tls', NAME, pass),
-      ],
-      false,
-      'open',
-      '',
-    ],
-    ['no greeting', [dnsOk, fail('tcp', 'no-greeting')], false, 'no-answer', 'tcp:no-greeting'],
-    ['another greeting', [dnsOk, fail('tcp', 'other-greeting')], false, 'foreign', 'tcp:other-greeting'],
-    ['a busy server', [dnsOk, make('tcp', NAME, { status: 'warn', code: 'busy' })], false, 'open', ''],
-    ['name filter', [dnsOk, tcpOk, fail('tls', 'name-blocked')], false, 'name-blocked', 'tls:name-blocked'],
-    ['large packets', [dnsOk, tcpOk, fail('tls', 'large-packets')], false, 'no-answer', 'tls:large-packets'],
-    [
-      'inspection',
-      [dnsOk, tcpOk, fail('tls', 'untrusted-issuer', { issuer: 'X' })],
-      false,
-      'inspected',
-      'tls:untrusted-issuer',
-    ],
-    [
-      'another certificate',
-      [dnsOk, tcpOk, fail('tls', 'name-mismatch')],
-      false,
-      'foreign',
-      'tls:name-mismatch',
-    ],
-    ['expired', [dnsOk, tcpOk, fail('tls', 'expired')], false, 'faulty', 'tls:expired'],
-    ['block page', [dnsOk, tcpOk, fail('http', 'filtered')], false, 'foreign', 'http:filtered'],
-    ['this PC', [dnsOk, fail('tcp', 'local-block')], false, 'not-checked', 'tcp:local-block'],
-    [
-      'offline',
-      [make('tcp', NAME, { status: 'skipped', code: 'offline' })],
-      false,
-      'not-checked',
-      'tcp:offline',
-    ],
-    [
-      'proxied',
-      [make('proxy-connect', NAME, pass), make('proxy-tls', NAME, pass), fail('tcp', 'timeout')],
-      true,
-      'open',
-      '',
-    ],
-    ['proxy denies', [fail('proxy-connect', 'denied'), tcpOk], true, 'missing', 'proxy-connect:denied'],
-    [
-      'proxied and inspected',
-      [make('proxy-connect', NAME, pass), fail('proxy-tls', 'intercepted')],
-      true,
-      'inspected',
-      'proxy-tls:intercepted',
-    ],
-    [
-      'proxy dead',
-      [
-        make('proxy', 'p:3128', { status: 'fail', code: 'unreachable' }),
-        make('proxy-connect', NAME, {
-          status: 'skipped',
-          code: 'dependency-failed',
-          args: { dependency: 'proxy p:3128' },
-        }),
-      ],
-      true,
-      'not-checked',
-      'proxy:unreachable',
-    ],
-  ] as const)('%s → %s', (_what, rows, proxied, state, cause) => {
-    const verdict = served(NAME, settled(rows), proxied);
-    expect([verdict.state, causeName(verdict.cause)]).toEqual([state, cause]);
-  });
-
-  it('never calls open what has a red row on the way that is used', () => {
-    const row = fc
-      .record({
-        id: fc.constantFrom('dns', 'tcp', 'tls', 'http'),
-        target: fc.constantFrom(NAME, `${NAME} [192.0.2.1]`),
-        code: fc.constantFrom(...CHECK_CODES.tcp, ...CHECK_CODES.tls, ...CHECK_CODES.http),
-      })
-      .map(({ id, target, code }) => make(id, target, code === 'ok' ? pass : { status: 'fail', code }));
-    const fits = (each: CheckResult): boolean =>
-      each.id === 'dns' ? false : (CHECK_CODES[each.id as 'tcp'] as readonly string[]).includes(each.code);
-    fc.assert(
-      fc.property(fc.uniqueArray(row, { selector: key, maxLength: 5 }), (rows) => {
-        const own = rows.filter(fits);
-        if (served(NAME, own, false).state === 'open')
-          expect(own.filter(({ status }) => status === 'fail')).toEqual([]);
-      }),
-    );
-  });
-});
-
-describe('a run without a way out', () => {
-  const skipped = (id: string, name: string): CheckResult =>
-    make(id, name, { status: 'skipped', code: 'offline' });
-  const none = [skipped('dns', 'a:443'), skipped('tcp', 'a:443'), skipped('tcp', 'b:443')];
-  it.each([
-    ['every destination left out', none, true],
-    ['what a resolver beside said changes nothing', [...none, make('dns.resolver', 'r:53', pass)], true],
-    ['one was measured, through the proxy', [...none, make('proxy-connect', 'a:443', pass)], false],
-    ['one was measured', [...none.slice(2), make('tcp', 'a:443', pass)], false],
-    [
-      'left out for another reason',
-      [make('tcp', 'a:443', { status: 'skipped', code: 'not-applicable' })],
-      false,
-    ],
-    ['none was asked for', [make('clock.ntp', 'n', pass)], false],
-  ])('%s', (_what, rows, nothing) => {
-    expect(stopsReporting(settled(rows))).toBe(false);
-    expect(measuredNothing(settled(rows))).toBe(nothing);
-  });
-});
-
 it('a row has its times, its group and evidence without empty values', () => {
   const made = row(
     { id: 'tcp', target: 't' },
@@ -677,35 +371,6 @@ it('a row has its times, its group and evidence without empty values', () => {
   expect(made).toMatchObject({ durationMs: 0, attempt: 2, group: 'tcp:timeout', from: 'laptop' });
   expect(made.evidence).toEqual([{ key: 'c', value: '1.3' }]);
   expect(make('tcp', 't', pass).group).toBe('ok');
-});
-
-describe('tunnels that a proxy allows to nobody', () => {
-  const denied: Verdict = { status: 'fail', code: 'denied', args: { status: 403 } };
-  const unasked: Verdict = { status: 'skipped', code: 'dependency-failed' };
-  const tunnels = (codes: readonly Verdict[], fetched: Verdict): readonly CheckResult[] => [
-    make('proxy', '192.0.2.9:3128', pass),
-    ...codes.flatMap((verdict, index) => [
-      make('proxy-connect', `h${index}.ibm.com:443`, verdict),
-      make('proxy-tls', `h${index}.ibm.com:443`, verdict.status === 'pass' ? pass : unasked),
-    ]),
-    make('proxy-connect', 'www.ibm.com:80', pass),
-    make('proxy-http', 'www.ibm.com:80', fetched),
-  ];
-  const connects = (rows: readonly CheckResult[]): readonly unknown[] =>
-    reds(rows).map(({ id, args }) => [id, args.connect ?? 0, args.count ?? 1]);
-
-  it('are one row that says so, where what it fetches comes', () => {
-    expect(connects(tunnels([denied, denied], pass))).toEqual([['proxy-connect', 1, 2]]);
-  });
-
-  it('are the destinations’ own matter where one is let through, or nothing is fetched', () => {
-    expect(connects(tunnels([denied, pass, denied], pass))).toEqual([
-      ['proxy-connect', 0, 1],
-      ['proxy-connect', 0, 1],
-    ]);
-    const [root] = reds(tunnels([denied, denied], shut));
-    expect(root?.args.connect).toBeUndefined();
-  });
 });
 
 describe('a handshake that is refused', () => {

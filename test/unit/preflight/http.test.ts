@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { PlainAnswer } from '../../../electron/net/plain-http.ts';
+import { judgeHttp } from '../../../electron/preflight/checks/http.ts';
+
+const said = ({ status, code }: { readonly status: string; readonly code: string }): string =>
+  `${status} ${code}`;
+
+describe('plain HTTP', () => {
+  const page = (status: number, headers: Readonly<Record<string, string>> = {}, body = ''): PlainAnswer => ({
+    kind: 'answer',
+    status,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    body,
+    midpoint: 0,
+    ms: 4,
+  });
+  const ended = (kind: 'not-http' | 'silent' | 'hung-up' | 'cancelled'): PlainAnswer => ({
+    kind,
+    heard: '',
+    ms: 4,
+  });
+
+  it.each([
+    ['redirect to itself', page(301, { location: 'https://www.ibm.com/' }), 'pass ok'],
+    ['redirect to a sister', page(302, { location: 'https://www.lenovo.com/jp' }), 'pass ok'],
+    ['relative', page(302, { location: '/jp' }), 'pass ok'],
+    ['redirect away', page(302, { location: 'http://portal.example/login' }), 'fail captive-portal'],
+    ['redirect to an address', page(307, { location: 'http://10.0.0.1/' }), 'fail captive-portal'],
+    ['a lookalike', page(302, { location: 'http://ibm.com.evil.example/' }), 'fail captive-portal'],
+    ['511', page(511), 'fail captive-portal'],
+    ['own redirect to a block page', page(302, { location: '/webfilter/blockpage?u=1' }), 'fail filtered'],
+    ['own redirect to a hotspot', page(302, { location: '/guest/s/default/?ap=1' }), 'fail captive-portal'],
+    ['own redirect of a vendor', page(302, { location: '/us-en/?next=blocked' }), 'pass ok'],
+    ['own redirect to a login', page(302, { location: '/login' }), 'pass ok'],
+    ['451', page(451), 'warn turned-away'],
+    ['429', page(429), 'warn turned-away'],
+    ['a country that is not served', page(403, {}, 'Not available in your region.'), 'warn turned-away'],
+    ['password form', page(200, {}, '<form><input type=password></form>'), 'fail captive-portal'],
+    ['ログイン', page(200, {}, '<title>ログイン</title><form></form>'), 'fail captive-portal'],
+    [
+      'refresh away',
+      page(200, {}, '<meta http-equiv="refresh" content="0; url=http://hotel.example/">'),
+      'fail captive-portal',
+    ],
+    ['the vendor’s own portal page', page(200, {}, '<title>IBM Support Portal</title>'), 'pass ok'],
+    ['a search form', page(200, {}, '<form action="/search"><input name=q></form>'), 'pass ok'],
+    [
+      'script away',
+      page(200, {}, '<script>window.location.replace("http://10.9.1.254:8002/")</script>'),
+      'fail captive-portal',
+    ],
+    [
+      'script away by href',
+      page(200, {}, "<script>top.location.href = 'http://hotel.example/'</script>"),
+      'fail captive-portal',
+    ],
+    ['script at home', page(200, {}, '<script>location.href="/jp/"</script>'), 'pass ok'],
+    [
+      'squid’s refusal',
+      page(403, { 'x-squid-error': 'ERR_ACCESS_DENIED 0', via: '1.1 f (squid/5)' }),
+      'fail filtered',
+    ],
+    ['squid without a way', page(503, { 'x-squid-error': 'ERR_CONNECT_FAIL 111' }), 'fail filtered'],
+    ['a filter by Via', page(403, { via: '1.1 proxysg (Blue Coat)' }), 'fail filtered'],
+    ['a filter by Server', page(503, { server: 'i-FILTER' }), 'fail filtered'],
+    [
+      'a block page',
+      page(403, {}, '<title>Web Page Blocked</title><p>violation of your internet usage policy</p>'),
+      'fail filtered',
+    ],
+    [
+      'a block page that says 200',
+      page(200, {}, '<title>Blocked</title>This site has been blocked by your administrator'),
+      'fail filtered',
+    ],
+    ['日本語の遮断', page(403, {}, '<p>このサイトの閲覧は禁止されています</p>'), 'fail filtered'],
+    ['squid in between that lets it pass', page(200, { via: '1.1 f (squid/5)' }, 'hello'), 'pass ok'],
+    [
+      'the vendor’s content network',
+      page(
+        403,
+        { server: 'AkamaiGHost', via: '1.1 x.cloudfront.net (CloudFront)' },
+        '<title>Access Denied</title>',
+      ),
+      'pass ok',
+    ],
+    ['400 of a server', page(400, { server: 'nginx' }), 'pass ok'],
+    ['400 of a proxy that is asked as a server', page(400, { via: '1.1 gw01' }), 'fail filtered'],
+    ['400 with a proxy’s own header', page(400, { 'proxy-connection': 'close' }), 'fail filtered'],
+    ['400 out of a proxy’s cache', page(400, { 'x-cache': 'MISS from gw01' }), 'fail filtered'],
+    [
+      '400 of a content network',
+      page(400, { via: '1.1 varnish', 'x-cache': 'Error from cloudfront' }),
+      'pass ok',
+    ],
+    ['400 of Akamai’s edge', page(400, { server: 'AkamaiGHost', via: '1.1 x' }), 'pass ok'],
+    [
+      '403 by a proxy that says so',
+      page(403, { 'proxy-status': 'gw; error=http_request_denied' }),
+      'fail filtered',
+    ],
+    [
+      '403 that a proxy passes on',
+      page(403, { 'proxy-status': 'gw; received-status=403', via: '1.1 gw' }),
+      'pass ok',
+    ],
+    ['403', page(403), 'pass ok'],
+    ['404', page(404), 'pass ok'],
+    ['407', page(407), 'fail filtered'],
+    [
+      'away, to a place that refuses',
+      page(302, { location: 'http://block.site.example/deny.html' }),
+      'fail filtered',
+    ],
+    [
+      'away, to be let in',
+      page(302, { location: 'http://filter.site.example/login' }),
+      'fail captive-portal',
+    ],
+    ['500', page(500), 'fail unexpected-status'],
+    ['silent', ended('silent'), 'fail timeout'],
+    ['hung up', ended('hung-up'), 'fail unexpected-status'],
+    ['not HTTP', ended('not-http'), 'fail unexpected-status'],
+    ['cancelled', ended('cancelled'), 'skipped cancelled'],
+  ] as const)('%s', (_what, answer, expected) => {
+    expect(said(judgeHttp(answer, 'www.ibm.com', true, 5_000))).toBe(expected);
+  });
+
+  it('marks of a proxy say nothing where the site’s own was asked', () => {
+    const answer = page(400, { via: '1.1 p', 'proxy-connection': 'close' });
+    expect(said(judgeHttp(answer, 'www.ibm.com', true, 5_000, 'proxied'))).toBe('pass ok');
+    expect(judgeHttp(answer, 'www.ibm.com', true, 5_000).fixes?.[0]).toBe('exempt-transparent-proxy');
+  });
+});
