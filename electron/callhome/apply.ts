@@ -187,6 +187,8 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     let wholly = false;
     /** Something was taken with a warning and cannot be read back. */
     let doubtful = false;
+    /** The device turned out to have no place for a value that it did not give before. */
+    let withoutPlace = false;
     /** What was last read is one group over an earlier reading. */
     let partial = false;
     /** What the device says since the last write; null where that is not known. */
@@ -295,11 +297,16 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         stopped = true;
         break;
       }
+      const absent = done.ok ? (open.left?.() ?? []) : [];
+      withoutPlace ||= absent.length > 0;
+      for (const key of absent) refused.add(key);
+      errors.push(...absent.map((field) => appError('not-settable', { address, field })));
+      const keys = step.keys.filter((key) => !refused.has(key));
       await journal({ ...head(), type: 'step-accepted', step: step.id });
       if (!stepsDone.includes(step.id)) stepsDone.push(step.id);
       const reason = done.ok ? (open.remarks?.() ?? []).join(' / ') : '';
       const caveat = done.ok ? (open.caveat?.() ?? null) : null;
-      const unseen = step.keys.filter((key) => isUnseen(key, before.value));
+      const unseen = keys.filter((key) => isUnseen(key, before.value));
       if (caveat !== null && unseen.length > 0) {
         doubtful = true;
         errors.push(
@@ -308,8 +315,8 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
             : appError('taken-with-warning', { address, what: step.id, reason }),
         );
       }
-      await took(step.keys, write, caveat);
-      if (reason !== '') for (const key of step.keys) said.set(key, reason);
+      await took(keys, write, caveat);
+      if (reason !== '') for (const key of keys) said.set(key, reason);
     }
     input.onProgress(stepsDone.length, fresh.steps.length, 'read-back');
     const stepsLeft = fresh.steps.map((step) => step.id).filter((id) => !stepsDone.includes(id));
@@ -347,7 +354,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     if (unheard.length > 0 || left.length > 0) return finish('partly', items, stepsLeft);
     if (differing.length > 0) return finish('differs', items, stepsLeft);
     if (doubtful) return finish('partly', items, stepsLeft);
-    return finish(openLeft(fresh) ? 'partly' : 'done', items, stepsLeft);
+    return finish(openLeft(fresh) || withoutPlace ? 'partly' : 'done', items, stepsLeft);
   }
 
   /** Names what this interface cannot set although it is wanted. */

@@ -41,11 +41,14 @@ export type PlanInput = {
    * reset or replaced since, and what was last written of the rest proves nothing.
    */
   readonly lastGiven?: SettingValues;
+  /** What the device refused at the last write as nothing that it has; as long as it does not give it, it is not sent again. */
+  readonly noPlace?: ReadonlySet<SettingKey>;
   readonly madeAt: string;
 };
 
 export function makePlan(catalog: Catalog, given: PlanInput): DevicePlan {
-  const input: PlanInput = isAsLeft(given) ? given : { ...given, lastWritten: () => false };
+  const placed = { ...given, state: withoutNoPlace(given) };
+  const input: PlanInput = isAsLeft(placed) ? placed : { ...placed, lastWritten: () => false };
   const { driver, state, product } = input;
   const errors: AppError[] = [];
   const warnings: AppError[] = [];
@@ -250,6 +253,14 @@ function unreadableItem(key: SettingKey, input: PlanInput, fitted: Fitted | unde
     secret: false,
     ...(adapted === undefined ? {} : { adapted }),
   };
+}
+
+/** What the device does not give, and refused when it was sent, it does not have. */
+function withoutNoPlace({ state, noPlace = new Set() }: PlanInput): DeviceState {
+  const none = [...state.unreadable].filter((key) => noPlace.has(key));
+  return none.length === 0
+    ? state
+    : { ...state, writable: new Set([...state.writable].filter((key) => !none.includes(key))) };
 }
 
 /** Does the device give what it gave after the last write? What it does not give now says nothing. */

@@ -60,7 +60,10 @@ async function readOver(
   const read = await open.readGroup(keys, signal);
   if (!read.ok) return read;
   const others = Object.entries(state.values).filter(([key]) => !keys.includes(key as SettingKey));
-  return { ok: true, value: { ...state, values: { ...Object.fromEntries(others), ...read.value } } };
+  // What is given now can be read, whatever it was before.
+  const unreadable = new Set([...state.unreadable].filter((key) => read.value[key] === undefined));
+  const values = { ...Object.fromEntries(others), ...read.value };
+  return { ok: true, value: { ...state, values, unreadable } };
 }
 
 /** Reads until nothing is missing of what was given before, for a moment; then as it is. */

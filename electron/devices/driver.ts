@@ -60,8 +60,9 @@ export type DeviceState = {
   /** What is known of secrets without reading them. */
   readonly secrets: Readonly<Partial<Record<SettingKey, 'set' | 'not-set' | 'unknown'>>>;
   /**
-   * Writable keys that this interface does not give back, although they are no secrets. They count as
-   * unchanged while what was last written is what is wanted; a change made on the device itself is not seen.
+   * Writable keys that are not given, although they are no secrets: by this interface never, or by this device not now, which
+   * says neither that they are empty nor that it has no place for them. They count as unchanged while what was last
+   * written is what is wanted; a change made on the device itself is not seen.
    */
   readonly unreadable: ReadonlySet<SettingKey>;
   readonly identity: {
@@ -128,6 +129,8 @@ export type DriverSession = {
   readonly remarks?: () => readonly string[];
   /** The values of the last write that the device took before it refused another; absent where a write is one request. */
   readonly taken?: () => readonly SettingKey[];
+  /** The values of the last write that could not be read before and that the device turned out to have no place for; all others were taken. */
+  readonly left?: () => readonly SettingKey[];
   /**
    * Why it is not certain that all of the last write is kept, although it was taken, where it cannot be read back: the
    * device said so (`warned`), or did not say what came of work that it began (`untold`).

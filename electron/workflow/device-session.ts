@@ -71,6 +71,7 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
     mayWrite,
     remarks,
     taken,
+    left,
     caveat,
     testCall,
     problems,
@@ -88,6 +89,7 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
     mayWrite: mayWrite && ((signal) => sure(signal, () => mayWrite.call(session, signal))),
     remarks: remarks && (() => remarks.call(session)),
     taken: taken && (() => taken.call(session)),
+    left: left && (() => left.call(session)),
     caveat: caveat && (() => caveat.call(session)),
     testCall:
       testCall &&

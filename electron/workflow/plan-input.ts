@@ -21,6 +21,7 @@ export async function planInputOf(
   const { deviceId, address, product, route } = headOf(row);
   const record = context.site.get();
   const secrets = secretsOf(context);
+  const last = standingOf(record).applies.find((apply) => apply.deviceId === deviceId);
   const unchanged = new Set<string>();
   for (const [key, secret] of Object.entries(secrets)) {
     const known = record.secretHashes[`${deviceId}|${key}`];
@@ -43,9 +44,13 @@ export async function planInputOf(
     },
     secretUncarried: (key) => driver.cannotCarry?.(key, secrets[key]?.reveal() ?? '', address) ?? null,
     lastGiven: Object.fromEntries(
-      (standingOf(record).applies.find((apply) => apply.deviceId === deviceId)?.items ?? []).flatMap(
-        ({ key, after, outcome }) =>
-          after !== null && (outcome === 'verified' || outcome === 'unchanged') ? [[key, after]] : [],
+      (last?.items ?? []).flatMap(({ key, after, outcome }) =>
+        after !== null && (outcome === 'verified' || outcome === 'unchanged') ? [[key, after]] : [],
+      ),
+    ),
+    noPlace: new Set(
+      (last?.driver === driver.id ? last.errors : []).flatMap((error) =>
+        error.code === 'not-settable' ? [error.args.field as SettingKey] : [],
       ),
     ),
     lastWritten: (key, wanted) => {

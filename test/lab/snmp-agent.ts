@@ -54,6 +54,10 @@ export type SnmpFaults = {
   tooBigAbove: number;
   /** Instances whose value cannot be had: genErr with their index for the whole question. */
   readonly broken: Set<string>;
+  /** What a text that is empty is answered with: its value, or the exception that there is none (RFC 3416 §4.2.1). */
+  unset: 'value' | 'noSuchInstance' | 'noSuchObject';
+  /** Instances that this firmware does not have. */
+  readonly lacks: Set<string>;
   /** Drops the next questions that are no SET: how many. */
   loseQuestions: number;
   /** Every answer goes out this often. */
@@ -146,6 +150,8 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     forgetWrites: false,
     tooBigAbove: 1_000,
     broken: new Set(),
+    unset: 'value',
+    lacks: new Set(),
     loseQuestions: 0,
     copies: 1,
     impostor: null,
@@ -179,8 +185,15 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     return keys;
   };
 
+  const present = (): readonly SnmpInstance[] => tree.instances().filter(({ oid }) => !faults.lacks.has(oid));
+  const isUnset = ({ read }: SnmpInstance): boolean => {
+    const value = faults.unset === 'value' ? null : (read?.() ?? null);
+    return value?.type === 'octets' && value.value.length === 0;
+  };
   const sorted = (): readonly SnmpInstance[] =>
-    [...tree.instances()].sort((a, b) => compareOids(a.oid, b.oid));
+    present()
+      .filter((instance) => !isUnset(instance))
+      .sort((a, b) => compareOids(a.oid, b.oid));
 
   const get = (pdu: Pdu, v1: boolean): Answer => {
     const instances = sorted();
@@ -197,7 +210,9 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
       }
       // The object exists when something readable hangs below the same object identifier.
       const object = oid.slice(0, oid.lastIndexOf('.') + 1);
-      const known = instances.some((instance) => instance.read !== null && instance.oid.startsWith(object));
+      const known =
+        instances.some((instance) => instance.read !== null && instance.oid.startsWith(object)) ||
+        (faults.unset === 'noSuchInstance' && present().some((instance) => instance.oid === oid));
       binds.push({ oid, encoded: known ? EXCEPTION.noSuchInstance : EXCEPTION.noSuchObject });
     }
     return { status: 0, index: 0, binds };
@@ -252,7 +267,7 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     const restore = tree.snapshot();
     const after: (() => void)[] = [];
     for (const [index, bind] of pdu.binds.entries()) {
-      const found = tree.instances().find((instance) => instance.oid === bind.oid);
+      const found = present().find((instance) => instance.oid === bind.oid);
       // RFC 3416 §4.2.5: not in the write view, then not modifiable, then the value.
       const status: SnmpErrorStatus =
         view === 'read'

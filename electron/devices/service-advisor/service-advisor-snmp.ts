@@ -46,6 +46,10 @@ const INTEGER_KEYS: ReadonlySet<SettingKey> = new Set([
   'fileTransfer.port',
 ]);
 const SWITCH_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable']);
+/** Objects that always have a value where they are there at all. */
+const ALWAYS_SET: ReadonlySet<SettingKey> = new Set([...SWITCH_KEYS, 'fileTransfer.mode']);
+/** Of a SET: the agent has no such object, or never one that is written (RFC 3416 §4.2.5 steps 2, 7; RFC 1157 §4.1.5). */
+const NO_PLACE: ReadonlySet<string> = new Set(['NotWritable', 'NoCreation', 'ReadOnly', 'NoSuchName']);
 
 /** autoFTPCallMode: the position is the number (imm2-cmm.md §2.1). */
 const TRANSFER_MODES: readonly string[] = ['disabled', 'ftp', 'tftp', 'sftp'];
@@ -70,16 +74,25 @@ export async function openServiceAdvisor(
     return probe.ok ? err(appError('unsupported', { address, reason: 'no-service-advisor' })) : probe;
   }
   let taken: SettingKey[] = [];
+  let left: SettingKey[] = [];
+  /** What the last reading did not have, and may be there all the same. */
+  let unread: ReadonlySet<SettingKey> = new Set();
   let listCut = false;
   const session: DriverSession = {
-    read: (inner) => readState(mib, client, inner),
+    read: async (inner) => {
+      const state = await readState(mib, client, inner);
+      if (state.ok) unread = state.value.unreadable;
+      return state;
+    },
     readGroup: (keys, inner) => readGroup(mib, client, keys, inner),
     mayWrite: (inner) => mayWrite(mib, client, inner),
     write: (write, inner) => {
       taken = [];
-      return writeStep(mib, client, { address, write, taken }, inner);
+      left = [];
+      return writeStep(mib, client, { address, write, taken, left, unread }, inner);
     },
     taken: () => taken,
+    left: () => left,
     problems: async (inner) => {
       const log = await readLog(mib, client, inner);
       listCut = log.ok && !log.value.whole;
@@ -144,9 +157,16 @@ async function readState(
     : {};
   const said: Partial<Record<SettingKey, string>> = {};
   const writable = new Set<SettingKey>(exclusions.ok ? ['excludedEvents'] : []);
+  const unreadable = new Set<SettingKey>();
   keys.forEach((key, index) => {
     const value = scalars.value[index] ?? null;
-    if (value === null) return;
+    if (value === null) {
+      // Agents give no instance of a text that was never set, and none of one that they do not have: the SET tells.
+      if (ALWAYS_SET.has(key)) return;
+      writable.add(key);
+      if (!SECRET_KEYS.has(key)) unreadable.add(key);
+      return;
+    }
     writable.add(key);
     if (SECRET_KEYS.has(key)) return;
     values[key] = canonical(key, value);
@@ -175,7 +195,7 @@ async function readState(
     ...rawOf(values, said),
     writable,
     secrets: unknownSecrets(writable),
-    unreadable: new Set(),
+    unreadable,
     identity: Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)),
     facts: [evidence('clock', String(identity.value.at(-1) ?? ''))],
   });
@@ -246,7 +266,15 @@ async function writeStep(
     address,
     write,
     taken,
-  }: { readonly address: string; readonly write: Write; readonly taken: SettingKey[] },
+    left,
+    unread,
+  }: {
+    readonly address: string;
+    readonly write: Write;
+    readonly taken: SettingKey[];
+    readonly left: SettingKey[];
+    readonly unread: ReadonlySet<SettingKey>;
+  },
   signal: AbortSignal,
 ): Promise<Result<void>> {
   if (write.values.excludedEvents !== undefined) {
@@ -273,14 +301,15 @@ async function writeStep(
       { oid: `${oid}.0`, type: INTEGER_KEYS.has(key) ? 'integer' : 'text', value },
       signal,
     );
-    if (!done.ok) {
-      return done.error.code === 'device-refused'
-        ? err(
-            appError('device-refused', { address, what: key, reason: String(done.error.args.reason ?? '') }),
-          )
-        : done;
+    if (done.ok) {
+      taken.push(key);
+      continue;
     }
-    taken.push(key);
+    if (done.error.code !== 'device-refused') return done;
+    const reason = String(done.error.args.reason ?? '');
+    if (!unread.has(key) || !NO_PLACE.has(reason))
+      return err(appError('device-refused', { address, what: key, reason }));
+    left.push(key);
   }
   return ok(undefined);
 }

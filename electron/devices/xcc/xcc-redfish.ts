@@ -3,7 +3,7 @@ import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
 import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { SettingKey, SettingValues } from '../../domain/setting-key.ts';
+import { SECRET_KEYS, type SettingKey, type SettingValues } from '../../domain/setting-key.ts';
 import { pause } from '../../net/deadline.ts';
 import { type Json, openRedfish, type RedfishResource, type RedfishSession } from '../../net/redfish.ts';
 import { dig, linkAway, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
@@ -105,6 +105,8 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   }
   const { manager, advisorPath } = found.value;
   let known = found.value.advisor;
+  /** What stands in groups that were null when everything was read; null for a moment after a write is another thing. */
+  let hidden: readonly SettingKey[] = [];
   /** After a write the device holds something else than what was read. */
   let stale = false;
   let system: Json | null = null;
@@ -124,7 +126,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
         if (!fresh.ok && (wait === null || fresh.error.code !== 'not-found')) return fresh;
         resource = fresh.ok ? fresh.value : null;
       }
-      const missing = resource === null ? [] : missingIn(write, resource.json);
+      const missing = resource === null ? [] : missingIn(write, resource.json, hidden);
       if (resource !== null && missing.length === 0) return ok(resource);
       if (wait === null) return err(appError('unread-now', { address, fields: missing.join(',') }));
       resource = null;
@@ -141,6 +143,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
       const advisor = await redfish.get(advisorPath, inner);
       if (!advisor.ok) return advisor;
       known = advisor.value;
+      hidden = hiddenIn(known.json);
       stale = false;
       // The box does not change while one is signed in.
       if (system === null) {
@@ -221,7 +224,8 @@ async function wholeAdvisor(
   for (const wait of [...AGAIN_MS.slice(0, 2), null]) {
     const advisor = await redfish.get(path, signal);
     if (!advisor.ok && advisor.error.code !== 'not-found') return advisor;
-    if (advisor.ok && switchOf(advisor.value.json.AgreementAccepted) !== null) return advisor;
+    const told = advisor.ok && switchOf(advisor.value.json.AgreementAccepted) !== null;
+    if (told && (wait === null || hiddenIn(advisor.value.json).length === 0)) return advisor;
     const reason = advisor.ok ? 'no-agreement-property' : 'no-service-advisor';
     if (wait === null) return err(appError('unsupported', { address, reason }));
     try {
@@ -235,7 +239,9 @@ async function wholeAdvisor(
 
 function stateOf(advisor: Json, manager: Json, system: Json): DeviceState {
   const values = settingsOf(advisor);
-  const writable = new Set(PROPERTIES.filter(([, path]) => hasProperty(advisor, path)).map(([key]) => key));
+  const given = PROPERTIES.filter(([, path]) => hasProperty(advisor, path)).map(([key]) => key);
+  const hidden = hiddenIn(advisor);
+  const writable = new Set([...given, ...hidden]);
   const text = (value: unknown): string | undefined =>
     typeof value === 'string' && value !== '' ? untrusted(value, 120) : undefined;
   const identity = {
@@ -250,7 +256,7 @@ function stateOf(advisor: Json, manager: Json, system: Json): DeviceState {
     ...rawOf(values, textsOf(advisor)),
     writable,
     secrets: writable.has('proxy.password') ? { 'proxy.password': 'unknown' } : {},
-    unreadable: new Set(),
+    unreadable: new Set(hidden.filter((key) => !SECRET_KEYS.has(key))),
     identity: Object.fromEntries(Object.entries(identity).filter(([, value]) => value !== undefined)),
     facts: [
       evidence('manager-model', text(manager.Model) ?? ''),
@@ -262,6 +268,13 @@ function stateOf(advisor: Json, manager: Json, system: Json): DeviceState {
 function hasProperty(advisor: Json, path: readonly string[]): boolean {
   const parent = path.length === 1 ? advisor : dig(advisor, path.slice(0, -1));
   return typeof parent === 'object' && parent !== null && (path.at(-1) as string) in parent;
+}
+
+/** What stands in a group that the device returned as null: it has the group, and does not say what is in it (DSP0266: null is a value that is not known). */
+function hiddenIn(advisor: Json): readonly SettingKey[] {
+  return PROPERTIES.filter(
+    ([, path]) => path.length > 1 && (path[0] as string) in advisor && advisor[path[0] as string] === null,
+  ).map(([key]) => key);
 }
 
 /** The readable settings in canonical form; the password is never among them. */
@@ -285,11 +298,15 @@ function textsOf(advisor: Json): SettingValues {
   );
 }
 
-/** What is to be written and has no place in a reading: only keys that the device returned are ever sent. */
-function missingIn(write: Write, returned: Json): readonly SettingKey[] {
+/**
+ * What is to be written and has no place in a reading: only keys that the device returned are ever sent, or those of a
+ * group that it never shows (`hidden`).
+ */
+function missingIn(write: Write, returned: Json, hidden: readonly SettingKey[]): readonly SettingKey[] {
   const keys = [...Object.keys(write.values), ...Object.keys(write.secrets)] as SettingKey[];
   const path = new Map(PROPERTIES);
-  return keys.filter((key) => !hasProperty(returned, path.get(key) ?? [key]));
+  const never = hiddenIn(returned).filter((key) => hidden.includes(key));
+  return keys.filter((key) => !never.includes(key) && !hasProperty(returned, path.get(key) ?? [key]));
 }
 
 /** A PATCH body with every value of the write. */
