@@ -195,6 +195,15 @@ export function readsAsBefore(plan: DevicePlan, keys: readonly SettingKey[], sta
   );
 }
 
+/** Does everything of the step that can be read say what was sent, something of it what it did not say before? */
+export function seenDone(plan: DevicePlan, keys: readonly SettingKey[], state: DeviceState): boolean {
+  const changed = plan.items.some(
+    ({ key, change, current }) =>
+      keys.includes(key) && change !== 'none' && current !== null && !isUnread(key, state),
+  );
+  return changed && deviating(plan, keys, state).length === 0 && unreadNow(plan, keys, state).length === 0;
+}
+
 /** Does anything of the step that can be read say something else than before? Then what cannot be read is in doubt. */
 export function halfDone(plan: DevicePlan, keys: ReadonlySet<SettingKey>, state: DeviceState): boolean {
   return plan.items.some(

@@ -17,6 +17,7 @@ import {
   notWritten,
   readingOld,
   readsAsBefore,
+  seenDone,
   shown,
   stepsOf,
   unconfirmed,
@@ -305,7 +306,9 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       await journal({ ...head(), type: 'step-accepted', step: step.id });
       if (!stepsDone.includes(step.id)) stepsDone.push(step.id);
       const reason = done.ok ? (open.remarks?.() ?? []).join(' / ') : '';
-      const caveat = done.ok ? (open.caveat?.() ?? null) : null;
+      const told = done.ok ? (open.caveat?.() ?? null) : null;
+      // Of a write that the rest of is seen to have been done, nothing is open that a plain success would not leave open.
+      const caveat = told === 'untold' && now !== null && seenDone(fresh, keys, now) ? null : told;
       const unseen = keys.filter((key) => isUnseen(key, before.value));
       if (caveat !== null && unseen.length > 0) {
         doubtful = true;
