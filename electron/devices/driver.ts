@@ -38,6 +38,8 @@ export type DriverContext = {
   readonly onWait?: ((seconds: number) => void) | undefined;
   /** Every wait for an answer is this many times the usual; absent: as it is. */
   readonly waits?: number;
+  /** What this program's own writes left there, as far as they stand: a word that may stand for an empty value is one of these. */
+  readonly ours?: SettingValues;
 };
 
 /** A device that XClarity Administrator manages: its faults go home through it once Call Home is on. */

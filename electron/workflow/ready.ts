@@ -15,6 +15,7 @@ import type { DeviceRun, NewRun } from '../domain/run.ts';
 import { Secret } from '../domain/secret.ts';
 import type { SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
+import { standingWrites } from '../domain/standing-writes.ts';
 import { mapBounded } from '../net/deadline.ts';
 import { ofMetBox } from './met-box.ts';
 import { chosenRows } from './rows.ts';
@@ -124,7 +125,9 @@ export function readyFor(context: StageContext, row: DeviceRow): Result<Ready> {
     return err(appError('unsupported', { address: row.device.address, reason: `route:${row.route}` }));
   const credential = context.secrets.credential(context.site.get(), row.credential, row.device.id);
   if (!credential.ok) return credential;
-  return ok({ row, driver, context: driverContextOf(context, row, credential.value) });
+  const standing = standingWrites(context.site.get().runs, row.device.id);
+  const ours = Object.fromEntries(standing.map(({ key, after, wanted }) => [key, after ?? wanted]));
+  return ok({ row, driver, context: { ...driverContextOf(context, row, credential.value), ours } });
 }
 
 /** Why a row is not worked on that turned out to be the box of another one. */

@@ -67,7 +67,7 @@ export async function openServiceAdvisorCli(
 ): Promise<Result<DriverSession>> {
   const opened = await openCliSession(dialect.target, context, signal);
   if (!opened.ok) return opened;
-  const cli = await prepare(dialect, opened.value, signal);
+  const cli = await prepare(dialect, opened.value, context.ours ?? {}, signal);
   if (!cli.ok) {
     await opened.value.close();
     return cli;
@@ -131,11 +131,16 @@ type Cli = CliSession & {
   readonly dialect: CliDialect;
   /** Option letters by command, from the device's own help; a command that is missing does not exist. */
   readonly commands: ReadonlyMap<string, ReadonlySet<string>>;
-  /** What this session wrote, by command and letter: a customer's "N/A" that is shown bare is no empty value. */
+  /** What this program wrote, by command and letter: a customer's "N/A" that is shown bare is no empty value. */
   readonly sent: Readonly<Record<'chconfig' | 'autoftp', Map<string, string>>>;
 };
 
-async function prepare(dialect: CliDialect, session: CliSession, signal: AbortSignal): Promise<Result<Cli>> {
+async function prepare(
+  dialect: CliDialect,
+  session: CliSession,
+  ours: SettingValues,
+  signal: AbortSignal,
+): Promise<Result<Cli>> {
   const { address, run } = session;
   const commands = new Map<string, ReadonlySet<string>>();
   for (const command of ['chconfig', 'chlog', 'chmanual', 'events', 'autoftp']) {
@@ -150,7 +155,12 @@ async function prepare(dialect: CliDialect, session: CliSession, signal: AbortSi
     const letter = dialect.letters[key] ?? '';
     if (!letters.has(letter)) return err(unlisted(address, letter));
   }
-  return ok({ ...session, dialect, commands, sent: { chconfig: new Map(), autoftp: new Map() } });
+  const sent: Cli['sent'] = { chconfig: new Map(), autoftp: new Map() };
+  for (const [key, value] of Object.entries(ours)) {
+    const place = placeOf({ dialect, commands }, key as SettingKey);
+    if (place !== null && value !== undefined) sent[place.command].set(place.letter, value);
+  }
+  return ok({ ...session, dialect, commands, sent });
 }
 
 /** Letters of `autoftp` as recollected (imm2-cmm.md Appendix D, [D]); each is checked against the help. */

@@ -67,7 +67,7 @@ function context(
 const typed = (device: RunningImm2 | RunningCmm): readonly string[] =>
   device.log
     .map((entry) => JSON.stringify(entry))
-    .filter((line) => /chconfig -(?!h)|events -che -|autoftp -[a-gi-z]/.test(line));
+    .filter((line) => /chconfig -(?!h|T)|events -che -(?!T)|autoftp -[a-gi-z]/.test(line));
 
 test.each(['lines', 'pairs', 'columns', 'table'] as const)(
   'the options are taken from a help in %s, and everything is written by them',
@@ -87,19 +87,54 @@ test.each(['lines', 'pairs', 'columns', 'table'] as const)(
   },
 );
 
-test.each(['N/A', 'none'])(
-  'a customer’s %s, shown bare, is read back as it was sent, and reports are switched on',
-  async (word) => {
-    const device = await imm2({ cliForms: { values: 'bare' } });
-    const site = context(device, 'imm2', (file) => ({
-      ...file,
-      settings: { ...file.settings, contact: { ...file.settings.contact, phoneExtension: word } },
-    }));
-    await planStage(site, null);
-    expect((await applyStage(site, null))[0]).toMatchObject({ state: 'done', errors: [] });
-    expect(device.state.callHome.fields.phoneExtension).toBe(word);
+test.each([
+  ['N/A', 'bare'],
+  ['none', 'bare'],
+  ['N/A', 'N/A'],
+] as const)(
+  'a customer’s %s, shown bare, is read back as it was sent, also in the next session, and goes with the undo (empty: %s)',
+  async (word, values) => {
+    for (const [device, product] of [
+      [await imm2({ cliForms: { values } }), 'imm2'],
+      [await cmm({ cliForms: { values } }), 'cmm2'],
+    ] as const) {
+      const site = context(device, product, (file) => ({
+        ...file,
+        settings: { ...file.settings, contact: { ...file.settings.contact, phoneExtension: word } },
+      }));
+      await planStage(site, null);
+      expect((await applyStage(site, null))[0]).toMatchObject({ state: 'done', errors: [] });
+      expect(device.state.callHome.fields.phoneExtension).toBe(word);
+      const before = typed(device).length;
+      const [again] = await planStage(site, null);
+      expect(again).toMatchObject({ state: 'no-change' });
+      expect(again?.items.find(({ key }) => key === 'contact.phoneExtension')).toMatchObject({
+        current: word,
+      });
+      expect((await applyStage(site, null))[0]).toMatchObject({ state: 'no-change', errors: [] });
+      expect(typed(device)).toHaveLength(before);
+      await undoStage(site, null);
+      // A CMM takes no empty extension (MIB): there it stays.
+      expect(device.state.callHome.fields.phoneExtension).toBe(product === 'imm2' ? '' : word);
+    }
   },
 );
+
+test('a word that somebody else typed may stand for nothing: it is typed once more, and not again', async () => {
+  const device = await imm2({ cliForms: { values: 'bare' } });
+  const site = context(device, 'imm2', (file) => ({
+    ...file,
+    settings: { ...file.settings, alternate: { ...file.settings.alternate, name: 'N/A' } },
+  }));
+  device.state.callHome.fields.altContactName = 'N/A';
+  const [plan] = await planStage(site, null);
+  expect(plan?.items.find(({ key }) => key === 'alternate.name')).toMatchObject({
+    current: '',
+    change: 'set',
+  });
+  expect((await applyStage(site, null))[0]).toMatchObject({ state: 'done', errors: [] });
+  expect((await planStage(site, null))[0]).toMatchObject({ state: 'no-change' });
+});
 
 test.each(['(none)', 'N/A', '-'] as const)(
   'what was empty is shown as %s, and is empty again after the undo',
