@@ -106,7 +106,8 @@ export type ErrorArgsOf = {
   readonly 'password-expired': { address: string; user: string };
   readonly 'second-factor-asked': { address: string; user: string };
   readonly 'session-limit': { address: string };
-  readonly 'privilege-missing': { address: string; what?: string; reason?: string };
+  /** `primaryBay`: it is one of two chassis managers, of which the one in this bay is the primary. */
+  readonly 'privilege-missing': { address: string; what?: string; reason?: string; primaryBay?: string };
   readonly 'session-lost': { address: string; what?: string };
   readonly 'sessions-off': { address: string; user: string };
   readonly 'login-unclear': { address: string; user: string };
@@ -120,7 +121,13 @@ export type ErrorArgsOf = {
   // talking to a device
   readonly unsupported: { address: string; reason: UnsupportedReason };
   /** `status`: of the answer, where a driver goes by it. */
-  readonly 'device-refused': { address: string; what: string; reason?: string; status?: number };
+  readonly 'device-refused': {
+    address: string;
+    what: string;
+    reason?: string;
+    status?: number;
+    primaryBay?: string;
+  };
   readonly 'edit-conflict': { address: string; what: string };
   readonly 'not-found': { address: string; what: string };
   readonly 'method-not-allowed': { address: string; what: string };

@@ -32,6 +32,13 @@ const sheetFault = (args: Args): string => {
   return faults[code]?.(args) ?? code;
 };
 const reason = (args: Args): string => optional(args, 'reason', (v) => ` (${v})`);
+const standby = (args: Args): string =>
+  optional(
+    args,
+    'primaryBay',
+    (v) =>
+      ` The chassis has two CMMs, and the primary one is in bay ${v}. If this is the standby one, it takes no settings whatever the rights: set the chassis up at the address of the primary one, and leave this one out.`,
+  );
 /** What a disk answered (errno), in words and with its name. */
 const DISK: Readonly<Record<string, string>> = {
   ENOSPC: 'no space is left',
@@ -231,7 +238,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'session-limit': (args) =>
       `${device(args)} has no free session. ${UNCHANGED} End another login and try again.`,
     'privilege-missing': (args) =>
-      `The user lacks a privilege on ${device(args)} (${what(args)})${optional(args, 'reason', (v) => ` [${v}]`)}. ${UNCHANGED} Use an administrator, who may change Call Home settings.`,
+      `The user lacks a privilege on ${device(args)} (${what(args)})${optional(args, 'reason', (v) => ` [${v}]`)}. ${UNCHANGED} Use an administrator, who may change Call Home settings.${standby(args)}`,
     'session-lost': (args) =>
       `${device(args)} no longer knows the session (${what(args)}), nor a new one. See on its screen who else is at work, and try again.`,
     'sessions-off': (args) =>
@@ -256,7 +263,7 @@ export const enErrors: Pick<Texts, 'error'> = {
       missingField(args, (field) => `${device(args)} has no field "${field}". This value is not written.`) ??
       `${device(args)} does not support this (${unsupported(args)}). Use another interface or the manual sheet.`,
     'device-refused': (args) =>
-      `${device(args)} refused "${what(args)}"${reason(args)}. This item was not changed.`,
+      `${device(args)} refused "${what(args)}"${reason(args)}. This item was not changed.${standby(args)}`,
     'edit-conflict': (args) =>
       `"${what(args)}" on ${device(args)} changed after it was confirmed. Writing was stopped. Read the plan again and confirm it.`,
     'not-found': (args) => `${device(args)} has no "${what(args)}". ${UNCHANGED}`,

@@ -32,6 +32,13 @@ const sheetFault = (args: Args): string => {
   return faults[code]?.(args) ?? code;
 };
 const reason = (args: Args): string => optional(args, 'reason', (v) => ` (${v})`);
+const standby = (args: Args): string =>
+  optional(
+    args,
+    'primaryBay',
+    (v) =>
+      `このシャーシには CMM が 2 台あり、プライマリーはベイ ${v} です。この接続先が待機側であれば、権限があっても設定できません。プライマリーのアドレスで設定し、待機側は対象から外してください。`,
+  );
 /** What a disk answered (errno), in words and with its name. */
 const DISK: Readonly<Record<string, string>> = {
   ENOSPC: '空き容量がありません',
@@ -231,7 +238,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'session-limit': (args) =>
       `${device(args)} の同時ログイン数が上限です。${UNCHANGED}ほかのログインを終えてから、もう一度実行してください。`,
     'privilege-missing': (args) =>
-      `${device(args)} のユーザーに権限がありません (${what(args)})${optional(args, 'reason', (v) => ` [${v}]`)}。${UNCHANGED}通報設定を変更できる、管理者権限のユーザーを指定してください。`,
+      `${device(args)} のユーザーに権限がありません (${what(args)})${optional(args, 'reason', (v) => ` [${v}]`)}。${UNCHANGED}通報設定を変更できる、管理者権限のユーザーを指定してください。${standby(args)}`,
     'session-lost': (args) =>
       `${device(args)} がログイン中のセッションを認めなくなりました (${what(args)})。ログインし直しても同じでした。機器の画面でほかの利用者の操作を確認し、もう一度実行してください。`,
     'sessions-off': (args) =>
@@ -259,7 +266,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
       ) ??
       `${device(args)} はこの操作に対応していません (${unsupported(args)})。別の接続方式か手動設定シートを使ってください。`,
     'device-refused': (args) =>
-      `${device(args)} が「${what(args)}」を受け付けませんでした${reason(args)}。この項目は変更されていません。`,
+      `${device(args)} が「${what(args)}」を受け付けませんでした${reason(args)}。この項目は変更されていません。${standby(args)}`,
     'edit-conflict': (args) =>
       `${device(args)} の「${what(args)}」が確認後に変わっていました。書き込みを止めました。変更計画を読み直して、もう一度確認してください。`,
     'not-found': (args) => `${device(args)} に「${what(args)}」がありません。${UNCHANGED}`,

@@ -36,6 +36,8 @@ export type CmmCliContext = {
   readonly forms: CliForms;
   /** Bay of the primary CMM, 1 or 2. */
   readonly primaryBay: 1 | 2;
+  readonly managers: 1 | 2;
+  readonly standby: boolean;
   testCall(user: string): void;
   manualCall(user: string, description: string): void;
 };
@@ -75,9 +77,11 @@ export function cmmCommands(context: CmmCliContext): CliCommands {
   const needsPrimary =
     (run: Command): Command =>
     (words, target, session) =>
-      managementModule(target) && onPrimary(target)
-        ? run(words, target, session)
-        : failure('The target is not valid for this command');
+      !managementModule(target) || !onPrimary(target)
+        ? failure('The target is not valid for this command')
+        : context.standby && words.length > 1
+          ? failure('This command is not allowed on the standby management module')
+          : run(words, target, session);
   const commands: Readonly<Record<string, Command>> = {
     chconfig: needsPrimary((words) => chconfig(shared, words)),
     chlog: needsPrimary((words) => chlog(shared, words)),
@@ -123,7 +127,7 @@ export function cmmCommands(context: CmmCliContext): CliCommands {
         'system',
         ...(depth === '1'
           ? []
-          : [1, 2].map(
+          : (context.managers === 1 ? [context.primaryBay] : [1, 2]).map(
               (bay) => `        mm[${bay}]   ${bay === context.primaryBay ? 'primary' : 'standby'}`,
             )),
       );

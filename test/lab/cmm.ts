@@ -82,6 +82,10 @@ export type CmmOptions = {
   readonly cliHelpListsOptions?: boolean;
   readonly cliWithout?: readonly string[];
   readonly primaryBay?: 1 | 2;
+  /** How many managers the chassis has; default 2. */
+  readonly managers?: 1 | 2;
+  /** This is the other one: it shows everything and takes no change. How it says so is in no source. */
+  readonly standby?: boolean;
   /** The factory password is expired: SSH asks for a new one first. */
   readonly passwordExpired?: boolean;
   readonly identity?: Identity;
@@ -146,7 +150,7 @@ export async function startCmm(options: CmmOptions): Promise<RunningCmm> {
     authPassword: 'Auth-pass-lab1',
     privProtocol: 'des',
     privPassword: 'Priv-pass-lab1',
-    view: 'write',
+    view: options.standby ? 'read' : 'write',
   };
   const users = options.snmpUsers ?? [snmpUser];
   const credentials = {
@@ -274,7 +278,12 @@ export async function startCmm(options: CmmOptions): Promise<RunningCmm> {
         read: () => int(bay === (options.primaryBay ?? 1) ? 1 : 0),
         write: null,
       },
-      { oid: `${CMM_BASE}.22.5.1.1.5.${bay}`, name: 'mmHealthState', read: () => int(1), write: null },
+      {
+        oid: `${CMM_BASE}.22.5.1.1.5.${bay}`,
+        name: 'mmHealthState',
+        read: () => int(options.managers === 1 && bay !== (options.primaryBay ?? 1) ? 0 : 1),
+        write: null,
+      },
     ]),
     ...callHomeInstances({
       base: CMM_BASE,
@@ -335,6 +344,8 @@ export async function startCmm(options: CmmOptions): Promise<RunningCmm> {
     forms: options.cliForms ?? {},
     layout,
     primaryBay: options.primaryBay ?? 1,
+    managers: options.managers ?? 2,
+    standby: options.standby ?? false,
     testCall: (user) => {
       raise(CMM_LIMITS.eventIds.test, `Test Call Home by user ${user}.`);
     },

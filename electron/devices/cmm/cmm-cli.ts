@@ -11,6 +11,7 @@ import {
   openServiceAdvisorCli,
 } from '../service-advisor/service-advisor-cli.ts';
 import { CLI_GROUPS } from '../service-advisor/step-groups.ts';
+import { primaryOfTwoListed } from './two-managers.ts';
 
 /** CME-MIB knows no phone number of the machine's location, so its command line is not given one either. */
 const { 'location.phone': _none, ...CMM_LETTERS } = CHCONFIG_LETTERS;
@@ -18,6 +19,7 @@ const { 'location.phone': _none, ...CMM_LETTERS } = CHCONFIG_LETTERS;
 const CMM: CliDialect = {
   letters: CMM_LETTERS,
   target: findPrimary,
+  primaryOfTwo: primaryOfTwoListed,
   identity: async (run, signal) => ({ identity: await identityOf(run, signal), facts: [] }),
 };
 

@@ -3,6 +3,7 @@ import type { Driver } from '../driver.ts';
 import { noTestCall } from '../manual/manual-steps.ts';
 import { openServiceAdvisor, type ServiceAdvisorMib } from '../service-advisor/service-advisor-snmp.ts';
 import { SNMP_GROUPS } from '../service-advisor/step-groups.ts';
+import { primaryOfTwo } from './two-managers.ts';
 
 /**
  * CME-MIB v21 (April 2014): base 1.3.6.1.4.1.2.3.51.2, call home at .23.4, file transfer at .23.5, exclusions at .23.6
@@ -56,6 +57,7 @@ export const CME_MIB: ServiceAdvisorMib = {
   },
   firmwareEntry: { version: `${CME}.2.21.3.1.1.4` }, // mmMainApplVpd revision
   clock: `${CME}.4.4.1`, // spClockDateAndTimeSetting
+  primaryOfTwo,
 };
 
 export const cmmSnmp: Driver = {

@@ -25,6 +25,7 @@ import {
   parseDisplay,
 } from './cli-session.ts';
 import { followTest, rowOf } from './follow-test.ts';
+import { oneOfTwo } from './one-of-two.ts';
 import { CLI_GROUPS } from './step-groups.ts';
 
 /**
@@ -37,6 +38,8 @@ export type CliDialect = {
   readonly letters: Readonly<Partial<Record<SettingKey, string>>>;
   /** What is added to every command, such as ` -T system:mm[1]`; found out from the device. */
   readonly target: (run: CliRun, signal: AbortSignal) => Promise<Result<string>>;
+  /** The bay of the primary one where this is one of two managers; '' where it is not. */
+  readonly primaryOfTwo?: (run: CliRun, signal: AbortSignal) => Promise<string>;
   readonly identity: (
     run: CliRun,
     signal: AbortSignal,
@@ -81,9 +84,10 @@ export async function openServiceAdvisorCli(
   const session: DriverSession = {
     read: (inner) => readState(device, inner),
     readGroup: (keys, inner) => readGroup(device, keys, inner),
-    write: (write, inner) => {
+    write: async (write, inner) => {
       taken = [];
-      return writeStep(device, write, taken, inner);
+      const done = await writeStep(device, write, taken, inner);
+      return oneOfTwo(done, dialect.primaryOfTwo && (() => dialect.primaryOfTwo?.(device.run, inner) ?? ''));
     },
     taken: () => taken,
     ...(hasLog

@@ -16,6 +16,7 @@ import { parseActivityRow } from './activity-log.ts';
 import { openDeviceSnmp, setAndConfirm, UNANSWERED } from './device-snmp.ts';
 import { followTest, type LogRow, rowOf } from './follow-test.ts';
 import { typeAndModel } from './machine-type.ts';
+import { oneOfTwo } from './one-of-two.ts';
 import { SNMP_GROUPS } from './step-groups.ts';
 
 /**
@@ -35,6 +36,8 @@ export type ServiceAdvisorMib = {
   >;
   readonly firmwareEntry: { readonly version: string };
   readonly clock: string;
+  /** The bay of the primary one where this is one of two managers; '' where it is not. */
+  readonly primaryOfTwo?: (client: SnmpClient, signal: AbortSignal) => Promise<string>;
 };
 
 const INTEGER_KEYS: ReadonlySet<SettingKey> = new Set([
@@ -78,6 +81,7 @@ export async function openServiceAdvisor(
   /** What the last reading did not have, and may be there all the same. */
   let unread: ReadonlySet<SettingKey> = new Set();
   let listCut = false;
+  const primary = (inner: AbortSignal) => mib.primaryOfTwo && (() => mib.primaryOfTwo?.(client, inner) ?? '');
   const session: DriverSession = {
     read: async (inner) => {
       const state = await readState(mib, client, inner);
@@ -85,11 +89,12 @@ export async function openServiceAdvisor(
       return state;
     },
     readGroup: (keys, inner) => readGroup(mib, client, keys, inner),
-    mayWrite: (inner) => mayWrite(mib, client, inner),
-    write: (write, inner) => {
+    mayWrite: async (inner) => oneOfTwo(await mayWrite(mib, client, inner), primary(inner)),
+    write: async (write, inner) => {
       taken = [];
       left = [];
-      return writeStep(mib, client, { address, write, taken, left, unread }, inner);
+      const done = await writeStep(mib, client, { address, write, taken, left, unread }, inner);
+      return oneOfTwo(done, primary(inner));
     },
     taken: () => taken,
     left: () => left,
