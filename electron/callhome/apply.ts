@@ -27,7 +27,7 @@ import {
 } from './apply-items.ts';
 import { doubtOf } from './doubt.ts';
 import { leftOpen } from './plan.ts';
-import { LOST_SETTLE_MS, readComplete, readSettled, SETTLE_MS } from './settle.ts';
+import { AWAY_MS, LOST_SETTLE_MS, readComplete, readSettled, SETTLE_MS } from './settle.ts';
 
 /**
  * Writing one device's plan: sign in, read afresh, write step by step with a journal entry before each,
@@ -263,6 +263,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
           unsettled: (state) =>
             readingOld(fresh, awaited, state).length > 0 || unreadNow(fresh, awaited, state).length > 0,
           limitMs: Math.min(settleMs, limitMs),
+          awayMs: done.ok ? Math.min(3 * settleMs, AWAY_MS) : 0,
         });
         now = read.ok ? read.value : null;
         whole = now ?? whole;

@@ -14,6 +14,12 @@ export const SETTLE_MS = 10_000;
 /** The same where the connection ended: mostly the write went with it, and what is left of its step was never sent. */
 export const LOST_SETTLE_MS = 2_000;
 
+/** How long a device that took the write and then is not to be reached is waited for: its web server starts anew (milliseconds). */
+export const AWAY_MS = 30_000;
+
+/** Nobody is there to be asked. Of a time that ran out no other is waited for: each is long by itself. */
+const AWAY: ReadonlySet<AppError['code']> = new Set(['connection-lost', 'device-unreachable']);
+
 /** Refusals of a reading that a moment takes away. Of a lost connection or session the next try knows no more. */
 const PASSING: ReadonlySet<AppError['code']> = new Set([
   'not-found',
@@ -31,19 +37,23 @@ export type Look = {
   /** Is something still to be waited for? */
   readonly unsettled: (state: DeviceState) => boolean;
   readonly limitMs: number;
+  /** The same for a device that is not there; 0: it is not waited for. */
+  readonly awayMs?: number;
 };
 
 /** The device after a write, as it reads once nothing is to be waited for any more, or the time is up. */
 export async function readSettled(open: DriverSession, look: Look): Promise<Result<DeviceState>> {
-  const { group, unsettled, limitMs } = look;
+  const { group, unsettled, limitMs, awayMs = 0 } = look;
   const { signal: own } = new AbortController();
   let waited = 0;
   let wait = 250;
   for (;;) {
     const state = group === null ? await open.read(own) : await readOver(open, group, own);
-    const again = state.ok ? unsettled(state.value) : PASSING.has(state.error.code);
-    if (waited >= limitMs || !again) return state;
-    const ms = Math.min(wait, limitMs - waited);
+    const away = !state.ok && AWAY.has(state.error.code);
+    const again = state.ok ? unsettled(state.value) : away || PASSING.has(state.error.code);
+    const limit = away ? awayMs : limitMs;
+    if (waited >= limit || !again) return state;
+    const ms = Math.min(wait, limit - waited);
     await pause(ms);
     waited += ms;
     wait = Math.min(wait * 2, 2_000);

@@ -131,6 +131,26 @@ describe('readings after a write', () => {
   });
 });
 
+test('a web server that starts anew after a write that it took is waited for; its sessions are gone, and nothing is sent twice', async () => {
+  let away = 0;
+  const restarts: Mood = (request, own) => {
+    if (away > 0) {
+      away -= 1;
+      return { status: 503, text: '', drop: true };
+    }
+    if (!onWrite(request) || !request.body.includes('CallHomeSettings')) return null;
+    // Three tries make a reading: the third one is answered.
+    away = 7;
+    const answer = own(request);
+    xcc.state.sessions.clear();
+    return answer;
+  };
+  xcc.faults.moods = [noting, restarts];
+  expect(await applied()).toMatchObject(DONE);
+  expect(bodies).toHaveLength(3);
+  expect(xcc.state.sessions.size).toBe(0);
+});
+
 test('a value in doubt that is not shown stays in doubt when it is read back, and is no empty one', async () => {
   const site = context();
   await planStage(site, null);
