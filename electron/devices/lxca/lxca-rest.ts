@@ -137,6 +137,9 @@ async function held(session: LxcaSession, path: string, signal: AbortSignal): Pr
 /** The sessions in which the contacts were shown: what is put back over them has to be read then. */
 const showsContacts = new WeakSet<LxcaSession>();
 
+/** The sessions in which the proxy was shown: null then is no more than a moment. */
+const showsProxy = new WeakSet<LxcaSession>();
+
 /** A part of the state: as `held`, but one that was given before and is refused now is `unread`, without waiting. */
 async function part(
   session: LxcaSession,
@@ -163,7 +166,9 @@ async function readState(session: LxcaSession, signal: AbortSignal): Promise<Res
   if (contacts !== null) showsContacts.add(session);
   const proxy = host.value === 'unread' ? null : dig(host.value, ['proxy']);
   const proxyShown = typeof proxy === 'object' && proxy !== null;
-  const proxyKeys = proxyShown || host.value === 'unread' ? PROXY.map(([key]) => key) : [];
+  if (proxyShown) showsProxy.add(session);
+  // Null: the host has a proxy's place, and does not say what is in it.
+  const proxyKeys = proxyShown || proxy === null ? PROXY.map(([key]) => key) : [];
   const values: SettingValues = {
     ...(contacts === null ? {} : contactsOf(contacts)),
     ...(proxyShown ? proxyOf(proxy as Json) : {}),
@@ -327,11 +332,12 @@ async function proxyBody(session: LxcaSession, write: Write, signal: AbortSignal
   if (!host.ok) return host;
   if (host.value === null) return err(appError('not-found', { address, what: HOST }));
   const before = dig(host.value, ['proxy']);
-  if (typeof before !== 'object' || before === null) {
+  const never = before === null && !showsProxy.has(session);
+  if (!never && (typeof before !== 'object' || before === null)) {
     const fields = PROXY.map(([key]) => key).filter((key) => key in write.values || key in write.secrets);
     return err(appError('unread-now', { address, fields: fields.join(',') }));
   }
-  const proxy: Record<string, unknown> = { ...before };
+  const proxy: Record<string, unknown> = { ...(before as Json | null) };
   if (proxy.password === '' || proxy.password === null) delete proxy.password;
   // As documented, also where the reading gives them as text.
   const enabled = switchOf(proxy.enabled);

@@ -240,9 +240,11 @@ async function listWrites(
     signal,
   );
   if (!now.ok) return now;
+  // A place that was never set may not be given at all.
+  const empty = type === 'ip' ? '0.0.0.0' : '';
   return ok(
     places
-      .filter(([, wanted], at) => now.value[at] !== wanted)
+      .filter(([, wanted], at) => (now.value[at] ?? empty) !== wanted)
       .map(([oid, value]): KeyedWrite => ({ key, oid, type, value })),
   );
 }

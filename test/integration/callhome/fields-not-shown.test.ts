@@ -5,6 +5,7 @@ import { type RunningCmm, startCmm } from '../../lab/cmm.ts';
 import { type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import { IMM_BASE } from '../../lab/imm2-tree.ts';
 import { isRecord, parseJson } from '../../lab/kit.ts';
+import { startLxca } from '../../lab/lxca.ts';
 import { extendedError, onAdvisorRead, onWrite } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
@@ -219,4 +220,42 @@ describe('Redfish', () => {
     expect(applied).toMatchObject({ state: 'partly', errors: [{ code: 'device-refused' }] });
     expect(xcc.state.serviceAdvisor.CallHomeEnabled).toBe(false);
   });
+});
+
+test('XClarity Administrator: a proxy that is null until it is set is set, with its password, and not sent again', async () => {
+  const lxca = await startLxca({ address: ADDRESS });
+  running.push(lxca);
+  let written = false;
+  lxca.faults.moods = [
+    (request, own) => {
+      if (!request.path.endsWith('/aicc/network/host')) return null;
+      if (request.method === 'PUT') written = true;
+      const answer = own(request);
+      const json = parseJson(answer.text ?? '');
+      return request.method === 'GET' && !written && isRecord(json)
+        ? { ...answer, text: JSON.stringify({ ...json, proxy: null }) }
+        : answer;
+    },
+  ];
+  const site = contextFor(
+    {
+      version: 1,
+      network: { proxy: PROXY },
+      credentials: { lxca: { user: lxca.credentials.user, passwordEnv: 'LXCA' } },
+      devices: [
+        { address: ADDRESS, product: 'lxca', route: 'lxca', credential: 'lxca', ports: { https: 8443 } },
+      ],
+      settings: SETTINGS,
+    },
+    { LXCA: lxca.credentials.password, PROXY: 'proxy-secret' },
+  );
+  const [plan] = await planStage(site, null);
+  expect(plan).toMatchObject({ state: 'changes', errors: [] });
+  expect(plan?.items.find(({ key }) => key === 'proxy.host')).toMatchObject({ current: null, change: 'set' });
+  const [applied] = await applyStage(site, null);
+  expect(applied).toMatchObject({ errors: [], stepsLeft: [] });
+  expect(applied?.items.find(({ key }) => key === 'proxy.host')?.outcome).toBe('verified');
+  expect(lxca.state.host.proxy).toMatchObject({ enabled: true, ip: '192.0.2.10', port: 8080 });
+  expect(lxca.state.proxyPassword).toBe('proxy-secret');
+  expect(await planStage(site, null)).toMatchObject([{ state: 'no-change' }]);
 });

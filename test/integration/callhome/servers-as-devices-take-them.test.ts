@@ -65,6 +65,20 @@ describe('a CMM, whose name servers are changed only while DNS is off', () => {
   });
 });
 
+test.each(['noSuchInstance', 'noSuchObject'] as const)(
+  'places of time servers that were never set, and are not given (%s), are left alone',
+  async (unset) => {
+    device = await startImm2(off);
+    device.agent.faults.unset = unset;
+    Object.assign(device.state.controller, { ntpHosts: ['', '', '', ''], ntpEnabled: false });
+    const site = context('imm2');
+    await planControllerStage(site, { deviceIds: null, fixes: ['ntp'] });
+    expect(await applyControllerStage(site)).toMatchObject([{ state: 'done', errors: [] }]);
+    expect(device.state.controller.ntpHosts).toEqual(['192.0.2.123', '', '', '']);
+    expect(sets().filter((text) => /ntpIpAddress/.test(text))).toHaveLength(1);
+  },
+);
+
 test('a CMM whose DNS is off stays so where its servers are not taken', async () => {
   device = await startCmm(off);
   const { controller } = device.state;
