@@ -274,7 +274,9 @@ function httpError(error: unknown, address: string, what: string, limitMs: numbe
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+    // Some firmware sends a header twice: a token, or the place of a session, joined with itself is none.
+    if (value !== undefined)
+      flat[name.toLowerCase()] = Array.isArray(value) ? [...new Set(value)].join(', ') : value;
   }
   // Some firmware sends the ETag twice: one of the two is one, both together are none.
   const etag = /^\s*(?:W\/)?"[^"]*"/.exec(flat.etag ?? '')?.[0];
@@ -288,11 +290,12 @@ function cookiesOf(value: string | string[] | undefined): readonly string[] {
 }
 
 /**
- * Reads a JSON body, with a byte order mark before it or not. A page of HTML is told as such: then the web server
+ * Reads a JSON body, with a byte order mark before it or NUL behind it or not. A page of HTML is told as such: then the web server
  * answers, and what was asked for is not behind it. Anything else is a garbage answer, named with what was asked.
  */
 export function parseJsonAnswer(answer: HttpAnswer, address: string, what: string): Result<unknown> {
-  const text = answer.body.replace(/^\ufeff/, '');
+  // A buffer that is longer than its text is filled up with NUL.
+  const text = answer.body.replace(/^\ufeff/, '').replace(/\0+\s*$/, '');
   try {
     return ok(JSON.parse(text) as unknown);
   } catch {

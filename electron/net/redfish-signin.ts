@@ -258,11 +258,16 @@ async function rootOf(
   return { off: false, sessions: redfishLink(found?.[1], http) ?? null };
 }
 
-/** The Location header is a path or a whole URL; some firmware only names the session in the body. */
+/**
+ * The Location header is a path or a whole URL; some firmware only names the session in the body, or by its bare id. A
+ * session that is not found again stays, and takes one of the few places.
+ */
 function sessionPathOf(location: string, body: string): string {
   const inBody = /"@odata\.id"\s*:\s*"((?:https:\/\/[^"/]{1,253})?\/redfish\/[^"]{1,200})"/.exec(body)?.[1];
-  const id = /"Id"\s*:\s*"([\w.-]{1,64})"/.exec(body)?.[1];
-  const named = location || inBody || (id ? `${SESSIONS}/${id}` : '');
-  const path = URL.canParse(named, 'https://device') ? new URL(named, 'https://device').pathname : '';
-  return path.startsWith('/redfish/') ? path : `${SESSIONS}/unknown`;
+  const id =
+    /"Id"\s*:\s*"([\w.-]{1,64})"/.exec(body)?.[1] ?? /(?:^|\/)([\w.-]{1,64})\/?$/.exec(location)?.[1];
+  const paths = [location, inBody ?? '', id === undefined ? '' : `${SESSIONS}/${id}`].map((named) =>
+    URL.canParse(named, 'https://device') ? new URL(named, 'https://device').pathname : '',
+  );
+  return paths.find((path) => path.startsWith('/redfish/')) ?? `${SESSIONS}/unknown`;
 }

@@ -105,8 +105,9 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   }
   const { manager, advisorPath } = found.value;
   let known = found.value.advisor;
-  /** What stands in groups that were null when everything was read; null for a moment after a write is another thing. */
+  /** What was not shown when everything was read; what is not shown for a moment after a write is another thing. */
   let hidden: readonly SettingKey[] = [];
+  let wrote = false;
   /** After a write the device holds something else than what was read. */
   let stale = false;
   let system: Json | null = null;
@@ -143,7 +144,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
       const advisor = await redfish.get(advisorPath, inner);
       if (!advisor.ok) return advisor;
       known = advisor.value;
-      hidden = hiddenIn(known.json);
+      if (!wrote) hidden = hiddenIn(known.json);
       stale = false;
       // The box does not change while one is signed in.
       if (system === null) {
@@ -157,6 +158,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
       if (!fresh.ok) return fresh;
       known = fresh.value;
       stale = true;
+      wrote = true;
       const change = (body: Json): Promise<Result<Taken>> => {
         const { stepId: what } = write;
         const unseen = ['HTTPProxyPassword'];
@@ -225,7 +227,8 @@ async function wholeAdvisor(
     const advisor = await redfish.get(path, signal);
     if (!advisor.ok && advisor.error.code !== 'not-found') return advisor;
     const told = advisor.ok && switchOf(advisor.value.json.AgreementAccepted) !== null;
-    if (told && (wait === null || hiddenIn(advisor.value.json).length === 0)) return advisor;
+    if (told && (wait === null || hiddenIn(advisor.value.json).every((key) => SECRET_KEYS.has(key))))
+      return advisor;
     const reason = advisor.ok ? 'no-agreement-property' : 'no-service-advisor';
     if (wait === null) return err(appError('unsupported', { address, reason }));
     try {
@@ -270,11 +273,40 @@ function hasProperty(advisor: Json, path: readonly string[]): boolean {
   return typeof parent === 'object' && parent !== null && (path.at(-1) as string) in parent;
 }
 
-/** What stands in a group that the device returned as null: it has the group, and does not say what is in it (DSP0266: null is a value that is not known). */
+/** Without one of these there is no Call Home, and no proxy: a group that lacks one leaves out what is not set. */
+const ALWAYS_THERE: ReadonlySet<SettingKey> = new Set([
+  'company',
+  'contact.name',
+  'contact.phone',
+  'contact.email',
+  'contact.address',
+  'contact.city',
+  'contact.state',
+  'contact.postalCode',
+  'proxy.host',
+  'proxy.port',
+]);
+
+/**
+ * What stands in a group that the device has, and does not say: one that it returned as null (DSP0266: null is a value that is
+ * not known), what is left out of one that leaves out what is not set, the country likewise, and a password, which no
+ * reading has to show.
+ */
 function hiddenIn(advisor: Json): readonly SettingKey[] {
-  return PROPERTIES.filter(
-    ([, path]) => path.length > 1 && (path[0] as string) in advisor && advisor[path[0] as string] === null,
-  ).map(([key]) => key);
+  const groupOf = (path: readonly string[]): unknown => (path.length > 1 ? advisor[path[0] as string] : {});
+  const lacking = PROPERTIES.filter(
+    ([key, path]) => ALWAYS_THERE.has(key) && !hasProperty(advisor, path),
+  ).map(([, [group]]) => group);
+  return PROPERTIES.filter(([key, path]) => {
+    const group = groupOf(path);
+    if (group === null) return true;
+    if (typeof group !== 'object' || hasProperty(advisor, path)) return false;
+    return (
+      key === 'proxy.password' ||
+      key === 'country' ||
+      (path.length > 1 && lacking.includes(path[0] as string))
+    );
+  }).map(([key]) => key);
 }
 
 /** The readable settings in canonical form; the password is never among them. */

@@ -6,7 +6,7 @@ import { type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import { IMM_BASE } from '../../lab/imm2-tree.ts';
 import { isRecord, parseJson } from '../../lab/kit.ts';
 import { startLxca } from '../../lab/lxca.ts';
-import { extendedError, onAdvisorRead, onWrite } from '../../lab/redfish-moods.ts';
+import { extendedError, type Mood, onAdvisorRead, onWrite } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
 import { ownCredential } from '../support/own-credential.ts';
@@ -202,6 +202,55 @@ describe('Redfish', () => {
     expect(applied).toMatchObject({ state: 'done', errors: [], stepsLeft: [] });
     expect(applied?.items.find(({ key }) => key === 'company')?.outcome).toBe('written-unread');
     expect(xcc.state.serviceAdvisor.CallHomeSettings).toMatchObject({ CompanyName: 'Renshu K.K.' });
+    expect(await planStage(site, null)).toMatchObject([{ state: 'no-change' }]);
+  });
+
+  /** The groups without what `hides` of them. */
+  const showsWithout =
+    (hides: (name: string, value: unknown) => boolean): Mood =>
+    (request, own) => {
+      if (!onAdvisorRead(request)) return null;
+      const answer = own(request);
+      const shown = JSON.parse(JSON.stringify(answer.json), (_name, value: unknown) =>
+        isRecord(value)
+          ? Object.fromEntries(Object.entries(value).filter(([name, each]) => !hides(name, each)))
+          : value,
+      );
+      return { ...answer, json: shown };
+    };
+
+  test('what is left out of a group until it is set is set, and read back', async () => {
+    const { xcc, site } = await open();
+    xcc.faults.moods = [showsWithout((_name, value) => value === '')];
+    const [plan] = await planStage(site, null);
+    expect(plan).toMatchObject({ state: 'changes', errors: [] });
+    expect(plan?.items.find(({ key }) => key === 'company')).toMatchObject({ current: null, change: 'set' });
+    const [applied] = await applyStage(site, null);
+    expect(applied).toMatchObject({ state: 'done', errors: [], stepsLeft: [] });
+    expect(applied?.items.find(({ key }) => key === 'company')?.outcome).toBe('verified');
+    expect(await planStage(site, null)).toMatchObject([{ state: 'no-change' }]);
+  });
+
+  test('a proxy password that no reading shows is sent; refused, the proxy stays off and nothing else is set', async () => {
+    const { xcc, site } = await open();
+    const hidden = showsWithout((name) => name === 'HTTPProxyPassword');
+    const refuses: Mood = (request) =>
+      onWrite(request) && request.body.includes('HTTPProxyPassword')
+        ? extendedError(400, 'Base.1.12.PropertyUnknown', 'The property HTTPProxyPassword is unknown.')
+        : null;
+    xcc.faults.moods = [refuses, hidden];
+    await planStage(site, null);
+    expect(await applyStage(site, null)).toMatchObject([
+      { state: 'failed', errors: [{ code: 'device-refused', args: { what: 'proxy' } }] },
+    ]);
+    expect(xcc.state.serviceAdvisor).toMatchObject({
+      CallHomeEnabled: false,
+      HTTPProxy: { HTTPProxyEnabled: false },
+    });
+    xcc.faults.moods = [hidden];
+    await planStage(site, null);
+    expect(await applyStage(site, null)).toMatchObject([{ state: 'done', errors: [] }]);
+    expect(xcc.state.proxyPassword).toBe('proxy-secret');
     expect(await planStage(site, null)).toMatchObject([{ state: 'no-change' }]);
   });
 

@@ -4,7 +4,7 @@ import { planControllerStage } from '../../../electron/workflow/controller-stage
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { readBackStage } from '../../../electron/workflow/read-back-stage.ts';
 import { isRecord, type LabRequest, type LabResponse } from '../../lab/kit.ts';
-import { extendedError, first, type Mood, onAdvisorRead, onWrite } from '../../lab/redfish-moods.ts';
+import { extendedError, first, type Mood, onAdvisorRead, onLogin, onWrite } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
@@ -225,6 +225,22 @@ describe('settings get there all the same', () => {
       'links as whole URLs under its own name',
       () => shows((json) => wholeUrls(json, 'https://xcc-01.example.co.jp') as Json),
     ],
+    ['a token that comes twice', () => atLogin('x-auth-token', (token) => [token, token])],
+    ['a session whose place comes twice', () => atLogin('location', (place) => [place, place])],
+    [
+      'a session named by its bare id',
+      () => atLogin('location', (place) => place.slice(place.lastIndexOf('/') + 1)),
+    ],
+    ['a session whose place is a relative one', () => atLogin('location', (place) => place.slice(1))],
+    [
+      'bodies filled up with NUL',
+      () => (request, own) => {
+        const answer = own(request);
+        if (answer.json === undefined) return answer;
+        const headers = { 'Content-Type': 'application/json', ...answer.headers };
+        return { status: answer.status, headers, text: `${JSON.stringify(answer.json)}\0\0` };
+      },
+    ],
     ['switches as words', () => shows((json) => worded(json, (on) => (on ? 'Enabled' : 'Disabled')))],
     ['switches with a capital', () => shows((json) => worded(json, (on) => (on ? 'True' : 'False')))],
   ];
@@ -234,6 +250,8 @@ describe('settings get there all the same', () => {
     expect(await applied(site)).toMatchObject(DONE);
     expect(xcc.state.serviceAdvisor).toMatchObject({ CallHomeEnabled: true });
     expect((await planStage(site, null))[0]?.state).toBe('no-change');
+    // An XCC has sixteen places.
+    expect(xcc.state.sessions.size).toBe(0);
   });
 
   test.each([
@@ -321,6 +339,19 @@ function worded(json: Json, word: (on: boolean) => string): Json {
     ]),
   );
 }
+/** The answer to the sign-in with one of its headers changed. */
+function atLogin(name: string, change: (value: string) => string | readonly string[]): Mood {
+  return (request, own) => {
+    if (!onLogin(request)) return null;
+    const answer = own(request);
+    const headers = Object.entries(answer.headers ?? {}).map(([key, value]) => [
+      key,
+      key.toLowerCase() === name ? change(String(value)) : value,
+    ]);
+    return { ...answer, headers: Object.fromEntries(headers) };
+  };
+}
+
 function wholeUrls(value: unknown, origin: string): unknown {
   if (Array.isArray(value)) return value.map((each) => wholeUrls(each, origin));
   if (typeof value === 'string') return value.startsWith('/redfish/') ? `${origin}${value}` : value;
