@@ -269,8 +269,14 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         whole = now ?? whole;
         partial = open.readGroup !== undefined;
       }
+      // Accepted, and nothing that could be asked what came of it.
+      const jobless =
+        !done.ok && done.error.code === 'outcome-untold' && done.error.args.cause === 'not-found';
       // A write without an answer is not sent again: what the device says of every one of its values decides.
-      const landed = doubt !== null && now !== null && knownWritten(fresh, step.keys, now);
+      const landed =
+        doubt !== null &&
+        now !== null &&
+        (knownWritten(fresh, step.keys, now) || (jobless && seenDone(fresh, step.keys, now)));
       if (!done.ok && doubt === null && input.act === 'undo' && done.error.code === 'device-refused') {
         // One former value that is not taken keeps none of the others from going back.
         const pieces = piecesOf(step, driver.groups);

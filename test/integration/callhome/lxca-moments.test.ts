@@ -164,6 +164,35 @@ describe('what the appliance holds beside our fields', () => {
     });
   });
 
+  test.each([
+    ['without a job', {}],
+    ['with a job that nobody knows', { Location: '/aicc/network/host/jobs/77' }],
+  ] as const)(
+    'a password that was accepted %s is as sent as with 200 where the rest of the write is there',
+    async (_name, headers) => {
+      const site = contextFor(
+        {
+          ...context().site.get().file,
+          network: { proxy: { host: '192.0.2.10', port: 8080, user: 'proxyuser', passwordEnv: 'PROXY' } },
+        },
+        { LXCA: lxca.credentials.password, PROXY: 'proxy-secret' },
+      );
+      lxca.faults.moods = [
+        (request, own) => {
+          if (!on('PUT', HOST)(request)) return null;
+          own(request);
+          return { status: 202, headers, text: '' };
+        },
+      ];
+      const result = await applied(site);
+      expect(result).toMatchObject({ state: 'done', errors: [], stepsLeft: [] });
+      expect(result.items.find(({ key }) => key === 'proxy.password')?.outcome).toBe('written-unread');
+      expect(lxca.state.proxyPassword).toBe('proxy-secret');
+      expect(await planStage(site, null)).toMatchObject([{ state: 'no-change' }]);
+      expect(await applyStage(site, null)).toMatchObject([{ state: 'no-change', errors: [] }]);
+    },
+  );
+
   test('what is shown a moment late leaves no error in a result that is done', async () => {
     lxca.faults.moods = [afterWrite(CALL_HOME, 3, refused(404))];
     expect(await applied()).toMatchObject({ state: 'done', errors: [] });
