@@ -2,7 +2,7 @@ import { type CheckResult, checkLayerOf, isThroughProxy, knownLayerOf } from '..
 import { own } from './say.ts';
 import type { Args, Finding, StatusWords, Texts } from './shape.ts';
 
-/** What is said about a check and its result; the sentences themselves are in ja-checks and en-checks. */
+/** What is said about a check and its result; the sentences themselves stand in `checks/`, a file for each layer. */
 
 /** What a check asked, as a column says it: `TLS`, `プロキシ経由の TLS`. */
 export function checkName(texts: Texts, id: string): string {

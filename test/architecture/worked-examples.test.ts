@@ -178,16 +178,16 @@ export function judgeVersionKnown(version: string): Verdict {
         ],
       ],
       'electron/domain/check.ts': [["'version-unknown', ", "'version-unknown', 'firmware-untold', "]],
-      'electron/texts/ja-checks.ts': [
+      'electron/texts/checks/ja-device.ts': [
         [
-          "      'planned-outage': {",
-          "      'firmware-untold': { title: 'ファームウェアの版が不明です', means: () => '機器が版を返しません。' },\n      'planned-outage': {",
+          "  'planned-outage': {",
+          "  'firmware-untold': { title: 'ファームウェアの版が不明です', means: () => '機器が版を返しません。' },\n  'planned-outage': {",
         ],
       ],
-      'electron/texts/en-checks.ts': [
+      'electron/texts/checks/en-device.ts': [
         [
-          "      'planned-outage': {",
-          "      'firmware-untold': { title: 'Firmware not told', means: () => 'The device does not say its version.' },\n      'planned-outage': {",
+          "  'planned-outage': {",
+          "  'firmware-untold': { title: 'Firmware not told', means: () => 'The device does not say its version.' },\n  'planned-outage': {",
         ],
       ],
     });

@@ -1,0 +1,110 @@
+import { readFailure } from '../read-failure-words.ts';
+import { enRejection } from '../rejection-words.ts';
+import { isBareName, optional, value } from '../say.ts';
+import type { Args, Texts } from '../shape.ts';
+import { BARE, reference, skew } from './en-parts.ts';
+
+/** Only one told the time, and it is not this laptop that has to be wrong. */
+const lone = (args: Args): string =>
+  optional(args, 'lone', (v) => ` Only ${v} told the time: it may be wrong, and not this PC.`);
+/** A server that has the time and gives it not: by the kiss codes of RFC 5905 §7.4. */
+const withheld = (args: Args): string | undefined =>
+  /DENY|RSTR/.test(String(args.detail))
+    ? 'it does not serve this PC. Whether it serves the devices is not known.'
+    : /RATE/.test(String(args.detail))
+      ? 'it limits how often it is asked. Whether it serves the devices is not known.'
+      : undefined;
+
+export const enClock = {
+  ok: { title: 'Clock is right', means: (args) => `Within 5 minutes of ${reference(args)}.` },
+  'laptop-slept': {
+    title: 'This computer stopped during the checks',
+    means: (args) =>
+      `Asleep or halted for about ${value(args, 'seconds')} s. Results from that time may be wrong.`,
+  },
+  'clock-jumped': {
+    title: "This computer's clock jumped during the checks",
+    means: (args) =>
+      `The time changed by ${value(args, 'seconds')} s (sleep, or the clock was set). Results may be wrong.`,
+  },
+  'skew-minutes': {
+    title: 'Clock is off',
+    means: (args) =>
+      `${skew(args)} ${reference(args)}. Reporting works, but the event log's times are wrong.${lone(args)}`,
+  },
+  'skew-months': {
+    title: 'Clock is far off',
+    means: (args) => `${skew(args)} ${reference(args)}. Service and test requests can fail.${lone(args)}`,
+  },
+  unreadable: {
+    title: 'Clock not read',
+    means: (args) =>
+      `The device's clock could not be read${optional(args, 'reason', (v) => ` (${readFailure('en', v)})`)}.`,
+  },
+  'wrong-timezone': {
+    title: 'Wrong time zone',
+    means: (args) =>
+      `Exactly ${value(args, 'hours')} hours off. Check the time zone (Japan is UTC+9).${lone(args)}`,
+  },
+  'ntp-off': {
+    title: 'NTP is off',
+    means: (args) =>
+      args.enabled === 1
+        ? "The device's NTP is on, but no server is set."
+        : "The device's NTP is off; its clock will drift.",
+  },
+  'ntp-unreachable': {
+    title: 'NTP server not reached',
+    means: (args) =>
+      args.device === 1
+        ? `The device's NTP server ${value(args, 'server')} does not answer this PC.`
+        : `NTP server ${value(args, 'server')} does not answer.${args.hop === undefined ? '' : ` ${enRejection.unreachable(args, value(args, 'server'))}`}`,
+  },
+  'ntp-refused': {
+    title: "The NTP server's port is closed",
+    means: (args) =>
+      `A question to ${args.device === 1 ? "the device's " : ''}NTP server ${value(args, 'server')} was answered "port closed" (ICMP, UDP 123). No NTP runs there, or a firewall on the way rejects it.`,
+  },
+  'ntp-rejected': {
+    title: 'NTP is rejected on the way',
+    means: (args) =>
+      `Something on the way answered a question to ${args.device === 1 ? "the device's " : ''}NTP server ${value(args, 'server')} with a rejection (ICMP). Most likely a rule of a firewall or router rejects it.`,
+  },
+  'ntp-no-name': {
+    title: "The NTP server's name is not known",
+    means: (args) =>
+      `DNS gives no address for NTP server ${value(args, 'host')}, so nobody was asked for the time. Check the name, and whether the DNS server in use knows it. UDP 123 is not what stops it.${isBareName(value(args, 'host', '')) ? BARE : ''}`,
+  },
+  'ntp-no-time': {
+    title: 'The NTP server gives no time',
+    means: (args) =>
+      `NTP server ${value(args, 'server')} answers and gives no time (${value(args, 'detail')}): ${withheld(args) ?? 'it is not synchronised.'} UDP 123 is not shut.`,
+  },
+  'ntp-unusable': {
+    title: "The NTP server's answers are no use",
+    means: (args) =>
+      `Answers come from ${args.device === 1 ? "the device's " : ''}NTP server ${value(args, 'server')}, and no time can be taken from them (${value(args, 'detail')}). Something else than an NTP server may answer, the server may be at fault, or something on the way changes the answers. UDP 123 is not shut.`,
+  },
+  'ntp-implausible': {
+    title: "The NTP server's time cannot be right",
+    means: (args) =>
+      `NTP server ${value(args, 'server')} says ${value(args, 'told')} (stratum ${value(args, 'stratum')}). It has most likely lost its source; it is not used as a reference.`,
+  },
+  'other-source': {
+    title: 'NTP answers come from another address',
+    means: (args) =>
+      `Questions to NTP server ${value(args, 'server')} are answered from ${value(args, 'from')}. Clients drop such answers.`,
+  },
+  'local-block': {
+    title: 'This PC stops it',
+    means: () =>
+      "Security software or a setting of this PC does not let this tool's NTP out. It says nothing about the customer's network.",
+  },
+  'no-reference': {
+    title: 'No reference time',
+    means: (args) =>
+      args.disagree === undefined
+        ? "No reference was reached, so this PC's clock cannot be judged."
+        : `The times that were told disagree (${value(args, 'disagree')}), and which is right is not known, so this PC's clock cannot be judged.`,
+  },
+} satisfies Texts['check']['clock'];

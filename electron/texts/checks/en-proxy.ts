@@ -1,0 +1,103 @@
+import { enRejection } from '../rejection-words.ts';
+import { optional, own, value } from '../say.ts';
+import type { Texts } from '../shape.ts';
+import { BARE, seconds } from './en-parts.ts';
+
+const NO_WAY: Readonly<Record<string, string>> = {
+  'name-not-resolved': 'DNS does not know its name',
+  'no-route': 'this PC has no route to it',
+};
+
+export const enProxy = {
+  ok: { title: 'Through the proxy', means: () => 'The proxy opened the connection.' },
+  unreachable: {
+    title: 'Proxy not reached',
+    means: (args) =>
+      enRejection.unreachable(args, 'the proxy') ||
+      `The proxy cannot be reached (${own(NO_WAY, String(args.reason)) ?? value(args, 'reason', 'no answer')}). Check host and port.${args.bare === 1 ? BARE : ''}${enRejection.refused(args)}`,
+  },
+  rejected: {
+    title: 'The connection to the proxy was rejected (ICMP)',
+    means: (args) => `${enRejection.rejected(args, 'the proxy')} Check its host and port too.`,
+  },
+  'auth-required': {
+    title: 'Proxy wants a login',
+    means: (args) =>
+      args.browser === 1
+        ? `The proxy wants a sign-in by browser${optional(args, 'location', (v) => ` (${v})`)}, which no device can do.`
+        : args.unnamed === 1
+          ? `The proxy wants a login (HTTP ${value(args, 'status')}) and does not say of which kind${args.sent === 1 ? '; user and password sent as Basic got the same answer' : ''}. Devices can do Basic only; whether that would do is not known.`
+          : args.basic === 0
+            ? `The proxy wants ${value(args, 'schemes', 'another scheme')}; devices can do Basic only.`
+            : 'The proxy wants user and password.',
+  },
+  'auth-rejected': {
+    title: 'Proxy login failed',
+    means: () =>
+      'The user and password that were sent were not taken. One of them may be wrong, or this user may not be allowed.',
+  },
+  denied: {
+    title: 'Denied by the proxy',
+    means: (args) =>
+      args.connect === 1
+        ? `The proxy allows no CONNECT (the tunnel of HTTPS) to any destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}. Requests to port 80 were answered. It may not allow CONNECT at all.`
+        : args.all === 1
+          ? `The proxy refused every destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}. It may allow none of them, or not this PC. Whether it lets the devices use it is not known.`
+          : `The proxy does not allow this destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.${args.login === 1 ? ' It took user and password for another one.' : ''}`,
+  },
+  'bad-gateway': {
+    title: 'Nothing behind the proxy',
+    means: (args) =>
+      `The proxy cannot reach the destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.`,
+  },
+  timeout: {
+    title: 'Proxy does not answer',
+    means: (args) => `The proxy did not answer${seconds(args)}. Check the way behind it.`,
+  },
+  'not-a-proxy': {
+    title: 'Not a proxy',
+    means: (args) =>
+      `Host and port do not behave as a proxy${optional(args, 'heard', (v) => ` (heard: ${v})`)}.`,
+  },
+  'address-down': {
+    title: 'Not every address of the proxy takes connections',
+    means: (args) =>
+      `The proxy's name ${value(args, 'name', '')} has several addresses. ${value(args, 'address')} takes connections, ${value(args, 'unanswered')} does not. A device that tries one address only may meet that one and fail to report.`,
+  },
+  'tls-port': {
+    title: "The proxy's port is for TLS (HTTPS)",
+    means: () =>
+      'This port takes encrypted (TLS) connections only. Devices speak plain HTTP to a proxy and cannot use it.',
+  },
+  'socks-port': {
+    title: 'Not the port of an HTTP proxy (SOCKS)',
+    means: (args) =>
+      `This port gives no HTTP answer to an HTTP request (CONNECT), and answers SOCKS${value(args, 'version', '')}: most likely it is the port of a SOCKS proxy. Devices speak HTTP to a proxy and cannot use it.`,
+  },
+  'error-answer': {
+    title: 'An error came through the proxy',
+    means: (args) =>
+      `What the proxy was asked to fetch was answered with an error (HTTP ${value(args, 'status')}). It cannot be told whether the proxy or the destination answered so.`,
+  },
+  'only-alone': {
+    title: 'The proxy may limit connections at the same time',
+    means: (args) =>
+      `Cut, refused or not answered when many connections were asked for at once, ${value(args, 'destinations')} of the destinations were let through one by one. The proxy may limit how many there are at a time or be behind with its work, or the line is not steady.`,
+  },
+  'rate-limited': {
+    title: 'The proxy limits how often it is asked',
+    means: (args) =>
+      `The proxy says it is asked too often, or too busy (HTTP ${value(args, 'status')}${optional(args, 'retryAfter', (v) => `, to be asked again after ${v} s`)}). Whether it allows ${optional(args, 'destinations', (v) => `${v} destinations`) || 'the destination'} is not known.`,
+  },
+  'tunnel-ends': {
+    title: 'Every tunnel of the proxy ends',
+    means: (args) =>
+      `The proxy says it opened the connection, and ${args.silent === 1 ? 'nothing comes through' : 'it ends at once'}, for every destination (${value(args, 'tunnels')}). The trouble is on the proxy's own way out.`,
+  },
+  'local-block': {
+    title: 'This PC stops it',
+    means: (args) =>
+      enRejection.own(args, 'the proxy') ||
+      "Security software or a setting of this PC does not allow the connection to the proxy. It says nothing about the customer's network.",
+  },
+} satisfies Texts['check']['proxy'];

@@ -1,0 +1,115 @@
+import { readFailure } from '../read-failure-words.ts';
+import { jaRejection } from '../rejection-words.ts';
+import { isBareName, optional, value } from '../say.ts';
+import type { Args, Texts } from '../shape.ts';
+import { BARE, days, reference } from './ja-parts.ts';
+
+/** Only one told the time, and it is not this laptop that has to be wrong. */
+const lone = (args: Args): string =>
+  optional(
+    args,
+    'lone',
+    (v) => `時刻を確認できた相手は ${v} だけです。この PC ではなく、相手の時刻が誤っている可能性もあります。`,
+  );
+/** A server that has the time and gives it not: by the kiss codes of RFC 5905 §7.4. */
+const withheld = (args: Args): string | undefined =>
+  /DENY|RSTR/.test(String(args.detail))
+    ? 'この PC からの問い合わせを許可していません。機器からの問い合わせに応じるかどうかは確認できていません。'
+    : /RATE/.test(String(args.detail))
+      ? '問い合わせの回数を制限しています。機器からの問い合わせに応じるかどうかは確認できていません。'
+      : undefined;
+
+export const jaClock = {
+  ok: { title: '日時は正確です', means: (args) => `${reference(args)}との差は5分以内です。` },
+  'laptop-slept': {
+    title: 'チェック中にこの PC が止まりました',
+    means: (args) =>
+      `スリープなどで約 ${value(args, 'seconds')} 秒止まっていました。この間の結果は正しくない場合があります。`,
+  },
+  'clock-jumped': {
+    title: 'チェック中にこの PC の時計が動きました',
+    means: (args) =>
+      `時刻が ${value(args, 'seconds')} 秒変わりました (スリープ、または時刻の変更)。結果は正しくない場合があります。`,
+  },
+  'skew-minutes': {
+    title: '日時がずれています',
+    means: (args) =>
+      `${reference(args)}より ${days(args)}います。通報はできますが、イベントログの時刻が合いません。${lone(args)}`,
+  },
+  'skew-months': {
+    title: '日時が大きくずれています',
+    means: (args) =>
+      `${reference(args)}より ${days(args)}います。通報 (Service Request/Test Request) が失敗する場合があります。${lone(args)}`,
+  },
+  unreadable: {
+    title: '日時を読み取れません',
+    means: (args) =>
+      `機器の日時を読み取れませんでした${optional(args, 'reason', (v) => ` (${readFailure('ja', v)})`)}。`,
+  },
+  'wrong-timezone': {
+    title: 'タイムゾーンが違うようです',
+    means: (args) =>
+      `ちょうど ${value(args, 'hours')} 時間ずれています。タイムゾーンの設定 (日本は UTC+9) を確認してください。${lone(args)}`,
+  },
+  'ntp-off': {
+    title: 'NTP が無効です',
+    means: (args) =>
+      args.enabled === 1
+        ? '機器の時刻合わせ (NTP) は有効ですが、NTP サーバーが設定されていません。'
+        : '機器の時刻合わせ (NTP) が無効です。時間がたつと日時がずれます。',
+  },
+  'ntp-unreachable': {
+    title: 'NTP サーバーに届きません',
+    means: (args) =>
+      args.device === 1
+        ? `機器に設定された NTP サーバー ${value(args, 'server')} は、この PC からの問い合わせに応答しません。`
+        : `NTP サーバー ${value(args, 'server')} から応答がありません。${args.hop === undefined ? '' : jaRejection.unreachable(args, value(args, 'server'))}`,
+  },
+  'ntp-refused': {
+    title: 'NTP サーバーのポートが閉じています',
+    means: (args) =>
+      `${args.device === 1 ? '機器に設定された ' : ''}NTP サーバー ${value(args, 'server')} への問い合わせに、UDP 123 のポートが閉じているという応答 (ICMP) がありました。そこで NTP が動いていないか、途中のファイアウォールが拒否している可能性があります。`,
+  },
+  'ntp-rejected': {
+    title: 'NTP の通信が途中で拒否されています',
+    means: (args) =>
+      `${args.device === 1 ? '機器に設定された ' : ''}NTP サーバー ${value(args, 'server')} への問い合わせに、途中の機器から拒否の応答 (ICMP) がありました。ファイアウォールまたはルーターの規則で拒否している可能性が高い状態です。`,
+  },
+  'ntp-no-name': {
+    title: 'NTP サーバーの名前を解決できません',
+    means: (args) =>
+      `NTP サーバー ${value(args, 'host')} のアドレスが DNS で分からないため、時刻を問い合わせていません。名前に誤りがないか、その名前を知る DNS サーバーを使っているかを確認してください。${isBareName(value(args, 'host', '')) ? BARE : ''}UDP 123 の遮断ではありません。`,
+  },
+  'ntp-no-time': {
+    title: 'NTP サーバーが時刻を提供しません',
+    means: (args) =>
+      `NTP サーバー ${value(args, 'server')} は応答しますが、時刻を提供しません (${value(args, 'detail')})。${withheld(args) ?? '上位の時刻源と同期していません。'}UDP 123 の遮断ではありません。`,
+  },
+  'ntp-unusable': {
+    title: 'NTP の応答を使えません',
+    means: (args) =>
+      `${args.device === 1 ? '機器に設定された ' : ''}NTP サーバー ${value(args, 'server')} から応答は届きますが、時刻の応答として使えません (${value(args, 'detail')})。NTP サーバー以外のものが応答しているか、サーバーの不具合、途中の機器による書き換えの可能性があります。UDP 123 の遮断ではありません。`,
+  },
+  'ntp-implausible': {
+    title: 'NTP サーバーの時刻が正しくありません',
+    means: (args) =>
+      `NTP サーバー ${value(args, 'server')} は ${value(args, 'told')} と応答しました (階層 ${value(args, 'stratum')})。時刻源を失っている可能性が高いため、基準に使いません。`,
+  },
+  'other-source': {
+    title: 'NTP の応答が別のアドレスから届きます',
+    means: (args) =>
+      `NTP サーバー ${value(args, 'server')} への問い合わせの応答が ${value(args, 'from')} から届きます。送信元が異なる応答は捨てられるため、時刻を得られません。`,
+  },
+  'local-block': {
+    title: 'この PC が通信を止めています',
+    means: () =>
+      'この PC のセキュリティ ソフトまたは設定が、本ツールの NTP の通信を許可していません。お客様のネットワークの結果ではありません。',
+  },
+  'no-reference': {
+    title: '基準の時刻がありません',
+    means: (args) =>
+      args.disagree === undefined
+        ? '時刻の基準に届かないため、この PC の日時を確かめられません。'
+        : `得られた時刻が互いに一致せず (${value(args, 'disagree')})、どれが正しいか決められません。この PC の日時は確かめられません。`,
+  },
+} satisfies Texts['check']['clock'];

@@ -1,0 +1,103 @@
+import { jaRejection } from '../rejection-words.ts';
+import { optional, own, value } from '../say.ts';
+import type { Texts } from '../shape.ts';
+import { BARE, seconds } from './ja-parts.ts';
+
+const NO_WAY: Readonly<Record<string, string>> = {
+  'name-not-resolved': '名前を DNS で解決できません',
+  'no-route': 'この PC に経路がありません',
+};
+
+export const jaProxy = {
+  ok: { title: 'プロキシを通れました', means: () => 'プロキシが通報先への接続を開きました。' },
+  unreachable: {
+    title: 'プロキシに接続できません',
+    means: (args) =>
+      jaRejection.unreachable(args, 'プロキシ') ||
+      `プロキシに届きません (${own(NO_WAY, String(args.reason)) ?? value(args, 'reason', '応答なし')})。ホスト名とポートを確認してください。${args.bare === 1 ? BARE : ''}${jaRejection.refused(args)}`,
+  },
+  rejected: {
+    title: 'プロキシへの接続に拒否の応答 (ICMP) がありました',
+    means: (args) =>
+      `${jaRejection.rejected(args, 'プロキシ')}ホスト名とポートに誤りがないかも確認してください。`,
+  },
+  'auth-required': {
+    title: 'プロキシの認証が必要です',
+    means: (args) =>
+      args.browser === 1
+        ? `プロキシはブラウザーでのサインイン (利用者認証) を求めています${optional(args, 'location', (v) => ` (${v})`)}。機器はサインインできません。`
+        : args.unnamed === 1
+          ? `プロキシは認証を求めていますが (HTTP ${value(args, 'status')})、どの認証方式かを示していません${args.sent === 1 ? '。ユーザー名とパスワードを Basic 認証で送っても同じ応答でした' : ''}。機器が使えるのは Basic 認証だけです。使えるかどうかは確認できていません。`
+          : args.basic === 0
+            ? `プロキシが求める認証方式 (${value(args, 'schemes', '不明')}) に機器は対応していません。機器が使えるのは Basic 認証だけです。`
+            : 'プロキシがユーザー名とパスワードを求めています。',
+  },
+  'auth-rejected': {
+    title: 'プロキシの認証に失敗しました',
+    means: () =>
+      '送ったユーザー名とパスワードは受け付けられませんでした。どちらかが正しくないか、その利用者が許可されていない可能性があります。',
+  },
+  denied: {
+    title: 'プロキシが拒否しました',
+    means: (args) =>
+      args.connect === 1
+        ? `プロキシは、どの通報先への CONNECT (HTTPS のトンネル) も許可しません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。ポート 80 の要求には応答がありました。CONNECT そのものを許可していない可能性があります。`
+        : args.all === 1
+          ? `プロキシは、どの通報先への要求も拒否しました${optional(args, 'status', (v) => ` (HTTP ${v})`)}。通報先がどれも許可されていないか、この PC からの利用が許可されていない可能性があります。機器からの利用が許可されているかどうかは確認できていません。`
+          : `プロキシがこの通報先への接続を許可していません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。${args.login === 1 ? 'ユーザー名とパスワードは、ほかの通報先で受け付けられています。' : ''}`,
+  },
+  'bad-gateway': {
+    title: 'プロキシの先に届きません',
+    means: (args) => `プロキシから通報先へ接続できません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。`,
+  },
+  timeout: {
+    title: 'プロキシの応答がありません',
+    means: (args) => `プロキシが${seconds(args)}応答しません。プロキシから先の経路を確認してください。`,
+  },
+  'not-a-proxy': {
+    title: 'プロキシではありません',
+    means: (args) =>
+      `指定のホストとポートはプロキシとして応答しません${optional(args, 'heard', (v) => ` (応答: ${v})`)}。`,
+  },
+  'address-down': {
+    title: 'プロキシの一部のアドレスに接続できません',
+    means: (args) =>
+      `プロキシ ${value(args, 'name', '')} の名前には複数のアドレスがあります。${value(args, 'address')} には接続できましたが、${value(args, 'unanswered')} には接続できません。アドレスを一つだけ試す機器は、接続できないアドレスに当たると通報に失敗する可能性があります。`,
+  },
+  'tls-port': {
+    title: 'プロキシのポートが TLS (HTTPS) 用です',
+    means: () =>
+      '指定のポートは暗号化 (TLS) された接続だけを受け付けます。機器はプロキシへ平文の HTTP で接続するため、利用できません。',
+  },
+  'socks-port': {
+    title: 'HTTP プロキシのポートではありません (SOCKS)',
+    means: (args) =>
+      `指定のポートは HTTP の要求 (CONNECT) に HTTP で応答せず、SOCKS${value(args, 'version', '')} の問い合わせに応答しました。SOCKS プロキシのポートの可能性が高い状態です。機器はプロキシへ HTTP で接続するため、利用できません。`,
+  },
+  'error-answer': {
+    title: 'プロキシ経由でエラーの応答がありました',
+    means: (args) =>
+      `プロキシに頼んだ要求に、エラーの応答がありました (HTTP ${value(args, 'status')})。プロキシ自身の応答か、通報先の応答かは区別できません。`,
+  },
+  'only-alone': {
+    title: 'プロキシが同時の接続を制限している可能性があります',
+    means: (args) =>
+      `多くの接続を同時に求めたときに切断または拒否されたか、応答がなかった ${value(args, 'destinations')} 件の通報先も、一つずつ求め直すと開きました。プロキシが同時接続数を制限しているか、処理が滞っているか、通信が安定していない可能性があります。`,
+  },
+  'rate-limited': {
+    title: 'プロキシが回数や接続数を制限しています',
+    means: (args) =>
+      `プロキシが「要求が多すぎる、または混雑している」と応答しました (HTTP ${value(args, 'status')}${optional(args, 'retryAfter', (v) => `、${v} 秒後に再試行の指定`)})。${optional(args, 'destinations', (v) => `${v} 件の`)}通報先を許可しているかどうかは確認できていません。`,
+  },
+  'tunnel-ends': {
+    title: 'プロキシの先で通信が切れます',
+    means: (args) =>
+      `プロキシは接続を開いたと応答しますが、どの通報先の通信も${args.silent === 1 ? '応答がありません' : 'すぐに切れます'} (${value(args, 'tunnels')} 件)。プロキシから先の経路の問題です。`,
+  },
+  'local-block': {
+    title: 'この PC が通信を止めています',
+    means: (args) =>
+      jaRejection.own(args, 'プロキシ') ||
+      'この PC のセキュリティ ソフトまたは設定が、プロキシへの接続を許可していません。お客様のネットワークの結果ではありません。',
+  },
+} satisfies Texts['check']['proxy'];
