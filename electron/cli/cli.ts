@@ -10,6 +10,7 @@ import { readCatalog } from '../workflow/catalog-import.ts';
 import { parseArguments } from './arguments.ts';
 import { COMMAND_TABLE } from './commands.ts';
 import type { CliWorld } from './context.ts';
+import { languageAsked } from './language.ts';
 import { judgeValues } from './option-values.ts';
 
 /** Exit codes (design §7). */
@@ -58,10 +59,6 @@ export async function runCli(words: readonly string[], world: CliWorld): Promise
   const lost = appError('write-failed', { path: cliWordsFor(language).standardOutput, reason });
   world.progress(`${errorText(textsFor(language), lost)} [${lost.code}]`);
   return code === EXIT.fine ? EXIT.failures : code;
-}
-
-function languageAsked(words: readonly string[]): 'ja' | 'en' {
-  return words.includes('--lang=en') || words[words.indexOf('--lang') + 1] === 'en' ? 'en' : 'ja';
 }
 
 async function answer(words: readonly string[], world: CliWorld, language: 'ja' | 'en'): Promise<number> {

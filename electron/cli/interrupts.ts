@@ -1,4 +1,5 @@
 import { cliWordsFor } from '../texts/cli-words.ts';
+import { languageAsked } from './language.ts';
 
 /**
  * Ctrl+C, and being asked to end: the work is cancelled and ends by itself, however often it is asked. Half a write is
@@ -14,10 +15,9 @@ export function cancelOnInterrupt(
   abort: () => void,
   say: (text: string) => void,
 ): void {
-  const english = words.includes('--lang=en') || words[words.indexOf('--lang') + 1] === 'en';
   const end = (): void => {
     abort();
-    say(cliWordsFor(english ? 'en' : 'ja').ending);
+    say(cliWordsFor(languageAsked(words)).ending);
   };
   for (const signal of SIGNALS) process.on(signal, end);
 }
