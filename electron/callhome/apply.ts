@@ -264,6 +264,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
             readingOld(fresh, awaited, state).length > 0 || unreadNow(fresh, awaited, state).length > 0,
           limitMs: Math.min(settleMs, limitMs),
           awayMs: done.ok ? Math.min(3 * settleMs, AWAY_MS) : 0,
+          cancelled: signal,
         });
         now = read.ok ? read.value : null;
         whole = now ?? whole;

@@ -3,6 +3,7 @@ import type { DeviceState, DriverSession } from '../devices/driver.ts';
 import type { AppError } from '../domain/app-error.ts';
 import type { Result } from '../domain/result.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
+import { stopwatch } from '../domain/stopwatch.ts';
 
 /**
  * Reading after a write. Firmware takes seconds to show a value, shows nothing at all meanwhile, or refuses the question
@@ -39,12 +40,15 @@ export type Look = {
   readonly limitMs: number;
   /** The same for a device that is not there; 0: it is not waited for. */
   readonly awayMs?: number;
+  /** Ends that wait, and no other: what is not there tells nothing of what was written. */
+  readonly cancelled?: AbortSignal;
 };
 
 /** The device after a write, as it reads once nothing is to be waited for any more, or the time is up. */
 export async function readSettled(open: DriverSession, look: Look): Promise<Result<DeviceState>> {
-  const { group, unsettled, limitMs, awayMs = 0 } = look;
+  const { group, unsettled, limitMs, awayMs = 0, cancelled } = look;
   const { signal: own } = new AbortController();
+  const passed = stopwatch();
   let waited = 0;
   let wait = 250;
   for (;;) {
@@ -53,8 +57,10 @@ export async function readSettled(open: DriverSession, look: Look): Promise<Resu
     const again = state.ok ? unsettled(state.value) : away || PASSING.has(state.error.code);
     const limit = away ? awayMs : limitMs;
     if (waited >= limit || !again) return state;
+    // Where nobody is there each question takes its time too.
+    if (away && (passed() >= limit || cancelled?.aborted)) return state;
     const ms = Math.min(wait, limit - waited);
-    await pause(ms);
+    await pause(ms, undefined, away && cancelled !== undefined ? { signal: cancelled } : {}).catch(() => {});
     waited += ms;
     wait = Math.min(wait * 2, 2_000);
   }

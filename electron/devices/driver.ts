@@ -129,8 +129,8 @@ export type DriverSession = {
   readonly write: (write: Write, signal: AbortSignal) => Promise<Result<void>>;
   /** What the device said of the last write although it took it, in its own words; evidence, capped. */
   readonly remarks?: () => readonly string[];
-  /** The values of the last write that the device took before it refused another; absent where a write is one request. */
-  readonly taken?: () => readonly SettingKey[];
+  /** The values of the last write that the device took before it refused another; absent or null where a write is one request. */
+  readonly taken?: () => readonly SettingKey[] | null;
   /** The values of the last write that could not be read before and that the device turned out to have no place for; all others were taken. */
   readonly left?: () => readonly SettingKey[];
   /**

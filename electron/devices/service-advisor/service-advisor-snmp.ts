@@ -94,7 +94,11 @@ export async function openServiceAdvisor(
       taken = [];
       left = [];
       const done = await writeStep(mib, client, { address, write, taken, left, unread }, inner);
-      return oneOfTwo(done, primary(inner));
+      // Version 1, and a standby manager, say of every object that it is none where nothing may be written at all.
+      const nothing = done.ok && left.length > 0 && taken.length === 0;
+      const may = nothing ? await mayWrite(mib, client, inner) : done;
+      if (!may.ok && nothing) left = [];
+      return oneOfTwo(may, primary(inner));
     },
     taken: () => taken,
     left: () => left,

@@ -55,6 +55,7 @@ const PROPERTIES: readonly (readonly [SettingKey, readonly string[]])[] = [
   ['proxy.user', ['HTTPProxy', 'HTTPProxyUserName']],
   ['proxy.password', ['HTTPProxy', 'HTTPProxyPassword']],
 ];
+const PATHS = new Map(PROPERTIES);
 const BOOLEAN_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable']);
 const NUMBER_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.port']);
 const NOTHING_SAID: Taken = { remarks: [], caveat: null };
@@ -112,6 +113,9 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   let stale = false;
   let system: Json | null = null;
   let taken: Taken = NOTHING_SAID;
+  /** Of the last write, where it took more than one request. */
+  let takenKeys: readonly SettingKey[] | null = null;
+  let left: readonly SettingKey[] = [];
   let listCut = false;
   /** A reading that has all that is to be written: a service that restarts shows only a part for a moment. */
   const readWith = async (
@@ -159,24 +163,62 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
       known = fresh.value;
       stale = true;
       wrote = true;
-      const change = (body: Json): Promise<Result<Taken>> => {
+      takenKeys = null;
+      left = [];
+      const names = new Map(PROPERTIES.map(([key, path]) => [key, path.at(-1) ?? '']));
+      const unseen = ['HTTPProxyPassword', ...hidden.map((key) => names.get(key) ?? '')];
+      const change = (on: RedfishResource, body: Json): Promise<Result<Taken>> => {
         const { stepId: what } = write;
-        const unseen = ['HTTPProxyPassword'];
         return changeResource(
           redfish,
-          { path: advisorPath, known: fresh.value, body, settings: settingsOf, what, unseen },
+          { path: advisorPath, known: on, body, settings: settingsOf, what, unseen },
           inner,
         );
       };
-      const documented = patchBody(write);
-      const own = inOwnForm(documented, known.json);
-      let changed = await change(documented);
-      // Refused, and the device itself gives them in another type: once more as it gives them.
-      const refused = !changed.ok && changed.error.code === 'device-refused';
-      if (refused && !isDeepStrictEqual(own, documented)) changed = await change(own);
+      /** As documented; refused, and the device itself gives them in another type: once more as it gives them. */
+      const send = async (on: RedfishResource, part: Write): Promise<Result<Taken>> => {
+        const documented = patchBody(part);
+        const own = inOwnForm(documented, on.json);
+        const changed = await change(on, documented);
+        const refused = !changed.ok && changed.error.code === 'device-refused';
+        return refused && !isDeepStrictEqual(own, documented) ? change(on, own) : changed;
+      };
+      let changed = await send(fresh.value, write);
+      const doubtful = doubtfulIn(write, fresh.value.json, hidden);
+      if (!changed.ok && saysNoPlace(changed.error) && doubtful.length > 0) {
+        // A PATCH is refused as a whole: first what the device shows, then each of the others by itself.
+        const shown = await send(
+          fresh.value,
+          part(write, (key) => !doubtful.includes(key)),
+        );
+        if (!shown.ok) return named(shown.error, write.stepId);
+        const reached = keysOf(write).filter((key) => !doubtful.includes(key));
+        const said: Taken[] = [shown.value];
+        for (const key of doubtful) {
+          const again = await redfish.get(advisorPath, inner);
+          const one = again.ok
+            ? await send(
+                again.value,
+                part(write, (other) => other === key),
+              )
+            : again;
+          if (one.ok) {
+            reached.push(key);
+            said.push(one.value);
+          } else if (saysNoPlace(one.error)) left = [...left, key];
+          else {
+            takenKeys = reached;
+            taken = together(said);
+            return named(one.error, key);
+          }
+        }
+        changed = ok(together(said));
+      }
       taken = changed.ok ? changed.value : NOTHING_SAID;
       return changed.ok ? ok(undefined) : named(changed.error, write.stepId);
     },
+    taken: () => takenKeys,
+    left: () => left,
     remarks: () => taken.remarks,
     caveat: () => taken.caveat,
     problems: async (inner) => {
@@ -335,10 +377,51 @@ function textsOf(advisor: Json): SettingValues {
  * group that it never shows (`hidden`).
  */
 function missingIn(write: Write, returned: Json, hidden: readonly SettingKey[]): readonly SettingKey[] {
-  const keys = [...Object.keys(write.values), ...Object.keys(write.secrets)] as SettingKey[];
-  const path = new Map(PROPERTIES);
   const never = hiddenIn(returned).filter((key) => hidden.includes(key));
-  return keys.filter((key) => !never.includes(key) && !hasProperty(returned, path.get(key) ?? [key]));
+  return keysOf(write).filter(
+    (key) => !never.includes(key) && !hasProperty(returned, PATHS.get(key) ?? [key]),
+  );
+}
+
+/** A refusal that says that there is no such property, or never one that is written (DSP2065 PropertyUnknown, PropertyNotWritable). */
+function saysNoPlace({ code, args }: AppError): boolean {
+  return code === 'device-refused' && NO_PLACE.test(String(args.reason ?? ''));
+}
+const NO_PLACE =
+  /unknown|list of valid properties|(?:not|un) ?supported|read.?only|not ?writable|(?:no such|invalid) property|not exist/i;
+
+/**
+ * Values of a write that the device does not show and may have no place for, although it shows others beside them. A password
+ * goes with its proxy or not at all, and a contact of which nothing is shown is no contact without them.
+ */
+function doubtfulIn(write: Write, returned: Json, hidden: readonly SettingKey[]): readonly SettingKey[] {
+  const keys = keysOf(write);
+  const groupOf = new Map(PROPERTIES.map(([key, path]) => [key, path.length > 1 ? path[0] : '']));
+  const shown = keys.filter((key) => hasProperty(returned, PATHS.get(key) ?? [key]));
+  return keys
+    .filter((key) => hidden.includes(key) && !shown.includes(key) && !SECRET_KEYS.has(key))
+    .filter((key) =>
+      shown.some((other) => groupOf.get(key) === '' || groupOf.get(other) === groupOf.get(key)),
+    );
+}
+
+function keysOf(write: Write): readonly SettingKey[] {
+  return [...Object.keys(write.values), ...Object.keys(write.secrets)] as SettingKey[];
+}
+
+/** The write with some of its values only. */
+function part(write: Write, has: (key: SettingKey) => boolean): Write {
+  const only = <T extends object>(values: T): T =>
+    Object.fromEntries(Object.entries(values).filter(([key]) => has(key as SettingKey))) as T;
+  return { ...write, values: only(write.values), secrets: only(write.secrets) };
+}
+
+/** What was said of several requests of one write. */
+function together(said: readonly Taken[]): Taken {
+  return {
+    remarks: [...new Set(said.flatMap(({ remarks }) => remarks))],
+    caveat: said.find(({ caveat }) => caveat !== null)?.caveat ?? null,
+  };
 }
 
 /** A PATCH body with every value of the write. */

@@ -121,6 +121,49 @@ describe('SNMP', () => {
     expect(device.state.callHome.fields.altContactName).toBe('Hanako Renshu');
   });
 
+  test('who may write nothing at all is told so, and nothing is taken for what the device lacks', async () => {
+    // Version 1 has one word for both: noSuchName (RFC 1157 §4.1.5).
+    const communities: { name: string; view: 'read' | 'write' }[] = [{ name: 'rw', view: 'write' }];
+    const device = await startImm2({ address: ADDRESS, httpsPort: null, sshPort: null, communities });
+    running.push(device);
+    device.faults.snmp.unset = 'noSuchInstance';
+    const settings = { ...SETTINGS, alternate: { name: '', phone: '', phoneExtension: '', email: '' } };
+    const make = (of: object, earlier?: TestContext): TestContext =>
+      contextFor(
+        {
+          version: 1,
+          credentials: { own: { snmp: { version: 'v1', communityEnv: 'COMMUNITY' } } },
+          devices: [
+            {
+              address: ADDRESS,
+              product: 'imm2',
+              route: 'direct',
+              driver: 'imm2-snmp',
+              credential: 'own',
+              ports: { snmp: device.ports.snmp },
+            },
+          ],
+          settings: of,
+        },
+        { COMMUNITY: 'rw' },
+        undefined,
+        earlier?.site.get(),
+      );
+    const first = make(settings);
+    await planStage(first, null);
+    expect(await applyStage(first, null)).toMatchObject([{ state: 'done' }]);
+    const site = make(SETTINGS, first);
+    await planStage(site, null);
+    for (const each of communities) each.view = 'read';
+    expect(await applyStage(site, null)).toMatchObject([
+      { state: 'failed', errors: [{ code: 'privilege-missing' }] },
+    ]);
+    for (const each of communities) each.view = 'write';
+    await planStage(site, null);
+    expect(await applyStage(site, null)).toMatchObject([{ state: 'done', errors: [] }]);
+    expect(device.state.callHome.fields.altContactName).toBe('Hanako Renshu');
+  });
+
   test('an undo says what it cannot put back because it was never read', async () => {
     const device = await start('imm2');
     device.faults.snmp.unset = 'noSuchInstance';
