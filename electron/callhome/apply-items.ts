@@ -2,7 +2,7 @@ import type { DeviceState, Write } from '../devices/driver.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { unsentOutcome } from '../domain/item-outcome.ts';
 import type { ApplyItem, DevicePlan, PlanItem } from '../domain/plan.ts';
-import { sameValue } from '../domain/same-value.ts';
+import { keptAs, sameValue } from '../domain/same-value.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 
@@ -57,7 +57,7 @@ function seen(wanted: string): string {
 
 /** Readings are what is shown of a value: so is what they are held against. */
 function isAsWanted({ key, wanted }: Pick<PlanItem, 'key' | 'wanted'>, found: string): boolean {
-  return sameValue(key, found, wanted) || sameValue(key, found, seen(wanted));
+  return keptAs(key, found, wanted) || keptAs(key, found, seen(wanted));
 }
 
 /** The values of a step as the journal shows them. */
@@ -96,7 +96,8 @@ export function unread(plan: DevicePlan, { written, inDoubt }: Sent): readonly A
 }
 
 /**
- * Every value compared with what the device now says; a different spelling is a difference, not a success. What the device
+ * Every value compared with what the device now says; a different spelling is a difference, not a success, but for what
+ * devices change by themselves (`keptAs`): `after` tells how it stands there. What the device
  * gave before and does not give now is not known, and never counts as empty.
  */
 export function compare(
@@ -178,10 +179,15 @@ export function readingOld(
   keys: readonly SettingKey[],
   state: DeviceState,
 ): readonly SettingKey[] {
-  return deviating(plan, keys, state).filter((key) => {
-    const current = plan.items.find((item) => item.key === key)?.current ?? '';
-    return sameValue(key, state.values[key] ?? '', current);
-  });
+  return plan.items
+    .filter(({ key }) => keys.includes(key) && !isUnread(key, state))
+    .filter(({ key, current, wanted }) => {
+      const found = state.values[key] ?? '';
+      // Also where only letter case was to change: that may be on its way.
+      const arrived = sameValue(key, found, wanted) || sameValue(key, found, seen(wanted));
+      return !arrived && sameValue(key, found, current ?? '');
+    })
+    .map(({ key }) => key);
 }
 
 /** Does everything of the step that can be read say what it said before? */

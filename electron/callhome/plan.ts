@@ -4,7 +4,7 @@ import { splitEvents } from '../devices/split-events.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DevicePlan, ManualStep, PlanItem, PlanStep } from '../domain/plan.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';
-import { normalForm, sameValue } from '../domain/same-value.ts';
+import { keptAs, normalForm, sameValue } from '../domain/same-value.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
 
 /**
@@ -41,6 +41,10 @@ export type PlanInput = {
    * reset or replaced since, and what was last written of the rest proves nothing.
    */
   readonly lastGiven?: SettingValues;
+  /** What the last apply sent or left, and how the device shows it since. */
+  readonly lastKept?: Readonly<
+    Partial<Record<SettingKey, { readonly wanted: string; readonly after: string }>>
+  >;
   /** What the device refused at the last write as nothing that it has; as long as it does not give it, it is not sent again. */
   readonly noPlace?: ReadonlySet<SettingKey>;
   readonly madeAt: string;
@@ -230,7 +234,7 @@ function itemOf(key: SettingKey, input: PlanInput, fitted: Fitted | undefined): 
     return current === '' ? null : { key, current, wanted: current, change: 'none', secret: false };
   }
   const wanted = key === 'excludedEvents' && !input.exact ? union(current, fitted.value) : fitted.value;
-  const same = sameValue(key, current, wanted);
+  const same = sameValue(key, current, wanted) || isInItsWay(key, input, current, wanted);
   return {
     key,
     current,
@@ -239,6 +243,13 @@ function itemOf(key: SettingKey, input: PlanInput, fitted: Fitted | undefined): 
     secret: false,
     ...(fitted.adapted === undefined ? {} : { adapted: fitted.adapted }),
   };
+}
+
+/** Was this very value sent, and does the device show it since in its own way? Sent again it would do so again. */
+function isInItsWay(key: SettingKey, input: PlanInput, current: string, wanted: string): boolean {
+  const last = input.lastKept?.[key];
+  if (input.exact || last === undefined || !keptAs(key, current, wanted)) return false;
+  return last.after === current && sameValue(key, last.wanted, wanted);
 }
 
 /** What the device does not give back: one write, unless it is what was written last time. */

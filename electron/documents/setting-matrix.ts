@@ -58,6 +58,13 @@ function itemOf(device: Device, key: SettingKey): Item | undefined {
   return device.items.find((item) => item.key === key);
 }
 
+/** What the device shows where that is not, letter by letter, what was wanted: a difference, or the same in its own way. */
+function shownOtherwise({ outcome, wanted, after, secret }: Item): string | null | undefined {
+  if (outcome === 'differs') return after;
+  const asWanted = outcome === 'verified' || outcome === 'unchanged';
+  return asWanted && !secret && after !== null && after !== wanted ? after : undefined;
+}
+
 function cellOf(own: readonly Device[], key: SettingKey): Cell | null {
   const held = own.flatMap((device) => {
     const item = itemOf(device, key);
@@ -79,7 +86,7 @@ function cellOf(own: readonly Device[], key: SettingKey): Cell | null {
   return {
     wanted: [...by((item) => item.wanted)],
     before: [...by((item) => item.before)],
-    readBack: [...by((item) => (item.outcome === 'differs' ? item.after : undefined))],
+    readBack: [...by(shownOtherwise)],
     outcomes: [...outcomes].map(([outcome, count]) => ({ outcome, count })),
   };
 }

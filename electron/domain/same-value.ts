@@ -38,6 +38,30 @@ export function sameValue(key: SettingKey, one: string, other: string): boolean 
   return comparable(key, one) === comparable(key, other);
 }
 
+/** Names and addresses that people read: firmware that keeps them in capitals keeps the same company. A login name it would change. */
+const READ_BY_PEOPLE: ReadonlySet<SettingKey> = new Set([
+  'company',
+  'contact.name',
+  'contact.address',
+  'contact.city',
+  'contact.state',
+  'contact.postalCode',
+  'alternate.name',
+  'location.address',
+  'location.city',
+  'location.state',
+  'location.postalCode',
+]);
+
+/**
+ * Is what a device shows what was sent, in its own way? As `sameValue`, and a text for people in other letter case: a
+ * device that changes it does so each time. A person who corrects the case wants another value: that is `sameValue`.
+ */
+export function keptAs(key: SettingKey, found: string, wanted: string): boolean {
+  const folded = (value: string): string => (READ_BY_PEOPLE.has(key) ? value.toLowerCase() : value);
+  return sameValue(key, found, wanted) || sameValue(key, folded(found), folded(wanted));
+}
+
 function comparable(key: SettingKey, value: string): string {
   if (ANY_CASE.has(key) || MAILBOXES.has(key)) return value.toLowerCase();
   if (NUMBERS.has(key)) return /^[+\d\s().-]*\d[\s)]*$/.test(value) ? value.replace(/[^+\d]/g, '') : value;

@@ -4,6 +4,7 @@ import type { PlanInput } from '../callhome/plan.ts';
 import { checkValue, fieldLimit } from '../catalog/index.ts';
 import type { Driver } from '../devices/driver.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { isSent } from '../domain/item-outcome.ts';
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
@@ -46,6 +47,11 @@ export async function planInputOf(
     lastGiven: Object.fromEntries(
       (last?.items ?? []).flatMap(({ key, after, outcome }) =>
         after !== null && (outcome === 'verified' || outcome === 'unchanged') ? [[key, after]] : [],
+      ),
+    ),
+    lastKept: Object.fromEntries(
+      (last?.items ?? []).flatMap(({ key, wanted, after, outcome }) =>
+        after !== null && (isSent(outcome) || outcome === 'unchanged') ? [[key, { wanted, after }]] : [],
       ),
     ),
     noPlace: new Set(

@@ -3,7 +3,7 @@ import { appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { isSent } from '../domain/item-outcome.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
-import { sameValue } from '../domain/same-value.ts';
+import { keptAs } from '../domain/same-value.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
 import { stopwatch } from '../domain/stopwatch.ts';
@@ -73,7 +73,7 @@ function judged(doubt: ApplyResult, state: DeviceState): Partial<ApplyResult> {
   const items = doubt.items.map((item): ApplyItem => {
     const after = state.values[item.key];
     if (!isReadable(item) || after === undefined) return item;
-    const same = sameValue(item.key, after, item.wanted);
+    const same = keptAs(item.key, after, item.wanted);
     if (!isSent(item.outcome) && item.outcome !== 'not-written')
       return { ...item, after, outcome: same ? 'unchanged' : 'differs' };
     return { ...item, after, outcome: same ? 'verified' : 'not-written' };
