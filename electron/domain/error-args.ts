@@ -130,7 +130,8 @@ export type ErrorArgsOf = {
   };
   readonly 'edit-conflict': { address: string; what: string };
   readonly 'not-found': { address: string; what: string };
-  readonly 'method-not-allowed': { address: string; what: string };
+  /** `allow`: the methods that the device says it takes there (RFC 9110 §10.2.1). */
+  readonly 'method-not-allowed': { address: string; what: string; allow?: string };
   readonly 'device-error': { address: string; status?: string | number; reason?: string };
   readonly 'garbage-answer': { address: string; what: string };
   readonly 'connection-lost': { address: string; what: string };

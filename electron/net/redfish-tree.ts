@@ -26,7 +26,7 @@ export function dig(value: unknown, path: readonly string[]): unknown {
 export function redfishLink(value: unknown, { origin }: Pick<RedfishSession, 'origin'>): string | undefined {
   const text = textOf(value);
   if (text.length > 600) return undefined;
-  const path = isWhole(text) ? pathWithin(text, origin) : text;
+  const path = isWhole(text) ? pathWithin(text, origin) : withSlash(text);
   return path !== null && /^\/redfish\/[\x21-\x7e]{0,300}$/.test(path) ? path : undefined;
 }
 
@@ -34,6 +34,11 @@ export function redfishLink(value: unknown, { origin }: Pick<RedfishSession, 'or
 export function linkAway(value: unknown, session: Pick<RedfishSession, 'origin'>): string | undefined {
   const text = textOf(value);
   return isWhole(text) && redfishLink(text, session) === undefined ? untrusted(text, 120) : undefined;
+}
+
+/** Some firmware leaves the first slash of a link out; from where it stands that would lead nowhere. */
+function withSlash(text: string): string {
+  return text.startsWith('redfish/') ? `/${text}` : text;
 }
 
 /** A URL with its scheme and host. */
@@ -97,7 +102,7 @@ function nextPath(
   from: string,
   session: Pick<RedfishSession, 'origin'>,
 ): string | undefined | null {
-  const text = textOf(link);
+  const text = withSlash(textOf(link));
   if (text === '') return undefined;
   if (!URL.canParse(text, `${session.origin}${from}`)) return null;
   return redfishLink(new URL(text, `${session.origin}${from}`).href, session) ?? null;

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AppError, appError } from '../domain/app-error.ts';
+import type { ErrorArgsOf } from '../domain/error-args.ts';
+import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { pause } from './deadline.ts';
 import type { HttpAnswer } from './http.ts';
@@ -65,6 +67,9 @@ export async function changeResource(
   let last: HttpAnswer | null = null;
   let patience = session.limits.startMs;
   const rungs = [...ladder];
+  let { path } = change;
+  /** What was answered to the first form of the path, once the other one is tried. */
+  let elsewhere: HttpAnswer | null = null;
   for (let proof = rungs.shift(); proof !== undefined; proof = rungs.shift()) {
     if (fresh === null) {
       if (proof === 'header-again') await pause(AGAIN_MS, signal).catch(() => {});
@@ -94,7 +99,7 @@ export async function changeResource(
       session.send(
         {
           method: 'PATCH',
-          path: change.path,
+          path,
           headers: { 'content-type': 'application/json', ...request.headers },
           body: JSON.stringify(request.body),
           timeoutMs: session.limits.writeMs,
@@ -116,10 +121,20 @@ export async function changeResource(
       rungs.unshift(proof);
       continue;
     }
+    // Answered before anything was done, and a resource that was just read: firmware differs in which form of a path it writes to.
+    if (isNoSuchPath(answer.value)) {
+      if (elsewhere === null) {
+        elsewhere = answer.value;
+        path = path.endsWith('/') ? path.replace(/\/+$/, '') : `${path}/`;
+        rungs.unshift(proof);
+        continue;
+      }
+      last = elsewhere;
+    }
     // Firmware that does not know an ETag in the body refuses it as a property.
     if (status === 412 || status === 428 || (status === 400 && proof === 'in-body')) continue;
-    const refused = refusalOf(answer.value, address, change.what, user);
-    if (refused) return err(refused);
+    const refused = refusalOf(last, address, change.what, user);
+    if (refused) return err(withMethods(refused, last));
     taken.set(session, proof === 'header-again' ? 'header' : proof);
     return status === 202
       ? followTask(session, answer.value, change, signal)
@@ -127,6 +142,19 @@ export async function changeResource(
   }
   const reason = last === null ? '' : redfishMessage(last.body);
   return err(appError('device-refused', { address, what: change.what, reason }));
+}
+
+/** A refused method with those that are taken there, where the device says so: firmware that takes PUT only is no matter of rights. */
+function withMethods(refused: AppError, { headers }: HttpAnswer): AppError {
+  const allow = untrusted(headers.allow ?? '', 60);
+  if (refused.code !== 'method-not-allowed' || allow === '') return refused;
+  return appError('method-not-allowed', { ...refused.args, allow } as ErrorArgsOf['method-not-allowed']);
+}
+
+/** No such path, no such method on it, or elsewhere without a word on where; one that says that it takes no PATCH is no other path. */
+function isNoSuchPath({ status, headers }: HttpAnswer): boolean {
+  if (status === 405) return headers.allow === undefined || /\bPATCH\b/i.test(headers.allow);
+  return status === 404 || (status >= 301 && status <= 308 && headers.location === undefined);
 }
 
 /** A resource as it reads once a change is on it (RFC 7386, without its deletions). */

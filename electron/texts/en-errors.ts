@@ -267,7 +267,8 @@ export const enErrors: Pick<Texts, 'error'> = {
     'edit-conflict': (args) =>
       `"${what(args)}" on ${device(args)} changed after it was confirmed. Writing was stopped. Read the plan again and confirm it.`,
     'not-found': (args) => `${device(args)} has no "${what(args)}". ${UNCHANGED}`,
-    'method-not-allowed': (args) => `${device(args)} does not allow "${what(args)}". ${UNCHANGED}`,
+    'method-not-allowed': (args) =>
+      `${device(args)} does not allow "${what(args)}". ${UNCHANGED}${optional(args, 'allow', (v) => ` It takes these methods there: ${v}. Changes are sent by PATCH: use another interface, a newer firmware, or the device's own screen.`)}`,
     'device-error': (args) =>
       `${device(args)} reports an internal error${optional(args, 'status', (v) => ` (${v})`)}${reason(args)}. Try again later.`,
     'garbage-answer': (args) =>

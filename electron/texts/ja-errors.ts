@@ -271,7 +271,7 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の「${what(args)}」が確認後に変わっていました。書き込みを止めました。変更計画を読み直して、もう一度確認してください。`,
     'not-found': (args) => `${device(args)} に「${what(args)}」がありません。${UNCHANGED}`,
     'method-not-allowed': (args) =>
-      `${device(args)} は「${what(args)}」の操作を許可していません。${UNCHANGED}`,
+      `${device(args)} は「${what(args)}」の操作を許可していません。${UNCHANGED}${optional(args, 'allow', (v) => `機器が受け付けるメソッドは ${v} です。変更は PATCH で送るため、別の接続方式、新しいファームウェア、または機器の画面で設定してください。`)}`,
     'device-error': (args) =>
       `${device(args)} が内部エラーを返しました${optional(args, 'status', (v) => ` (${v})`)}${reason(args)}。しばらくしてからもう一度実行してください。`,
     'garbage-answer': (args) =>
