@@ -78,21 +78,46 @@ export function notWritten(plan: DevicePlan | null): readonly ApplyItem[] {
   }));
 }
 
-/** The items after a read-back that gave no answer: what was sent is not known. */
-export function unread(plan: DevicePlan, { written, inDoubt }: Sent): readonly ApplyItem[] {
-  return plan.items.map((item) => ({
-    key: item.key,
-    before: item.current,
-    wanted: seen(item.wanted),
-    after: null,
-    outcome:
-      item.change === 'none'
-        ? unsentOutcome(item)
-        : written.has(item.key) || inDoubt.has(item.key)
-          ? 'unknown'
-          : 'not-written',
-    secret: item.secret,
-  }));
+/**
+ * The items after a read-back that gave no answer: what was sent is not known, but for what was `proven` when it was
+ * written.
+ */
+export function unread(
+  plan: DevicePlan,
+  { written, inDoubt }: Sent,
+  proven: ReadonlyMap<SettingKey, string> = new Map(),
+): readonly ApplyItem[] {
+  return plan.items.map((item) => {
+    const wasSent = written.has(item.key) || inDoubt.has(item.key);
+    const after = item.change !== 'none' && wasSent ? (proven.get(item.key) ?? null) : null;
+    return {
+      key: item.key,
+      before: item.current,
+      wanted: seen(item.wanted),
+      after,
+      outcome:
+        item.change === 'none'
+          ? unsentOutcome(item)
+          : after !== null
+            ? 'verified'
+            : wasSent
+              ? 'unknown'
+              : 'not-written',
+      secret: item.secret,
+    };
+  });
+}
+
+/** What the device shows of these keys, where it is what was wanted. */
+export function asWanted(
+  plan: DevicePlan,
+  keys: readonly SettingKey[],
+  state: DeviceState,
+): readonly (readonly [SettingKey, string])[] {
+  const wrong = deviating(plan, keys, state);
+  return keys
+    .filter((key) => !isUnread(key, state) && !wrong.includes(key))
+    .map((key) => [key, state.values[key] ?? ''] as const);
 }
 
 /**

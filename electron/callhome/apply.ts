@@ -8,6 +8,7 @@ import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
 import { stopwatch } from '../domain/stopwatch.ts';
 import {
+  asWanted,
   compare,
   deviating,
   goneSince,
@@ -182,6 +183,8 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     const said = new Map<SettingKey, string>();
     /** Values that were waited for long enough. */
     const waitedFor = new Set<SettingKey>();
+    /** What was read back as wanted right after it was written. */
+    const proven = new Map<SettingKey, string>();
     let stopped = false;
     let withheld = false;
     /** The refused step was sent as one, so that its refusal does not tell how far it came. */
@@ -270,6 +273,8 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         whole = now ?? whole;
         partial = open.readGroup !== undefined;
       }
+      const arrived = now === null ? [] : asWanted(fresh, step.keys, now);
+      for (const [key, value] of arrived) proven.set(key, value);
       // Accepted, and nothing that could be asked what came of it.
       const jobless =
         !done.ok && done.error.code === 'outcome-untold' && done.error.args.cause === 'not-found';
@@ -335,7 +340,10 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       const after = await readAll();
       if (!after.ok) {
         if (!errors.some(({ code }) => code === after.error.code)) errors.push(after.error);
-        const items = unread(fresh, sent);
+        const items = unread(fresh, sent, proven);
+        const fields = items.filter(({ outcome }) => outcome === 'verified').map(({ key }) => key);
+        if (fields.length > 0)
+          errors.push(appError('verified-earlier', { address, fields: fields.join(',') }));
         await journal({ ...head(), type: 'read-back', items });
         return finish('partly', items, stepsLeft);
       }

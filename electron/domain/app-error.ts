@@ -70,6 +70,7 @@ export const APP_ERROR_CODES = [
   'connection-lost',
   'read-back-differs',
   'unread-now',
+  'verified-earlier',
   'outcome-untold',
   'taken-with-warning',
   'list-cut',

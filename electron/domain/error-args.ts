@@ -145,6 +145,8 @@ export type ErrorArgsOf = {
   };
   /** settings, comma-joined: the device gave them before, and does not now */
   readonly 'unread-now': { address: string; fields: string };
+  /** settings, comma-joined: read back as wanted when they were written, and not at the end of the same act */
+  readonly 'verified-earlier': { address: string; fields: string };
   /** a change that the device accepted without saying what came of it; `cause`: the code of what hindered following it */
   readonly 'outcome-untold': { address: string; what: string; cause: string; reason?: string };
   /** the device's own words */

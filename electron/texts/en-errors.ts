@@ -303,6 +303,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `These fields of ${device(args)} do not hold what this program left there any more, and are not put back: ${fieldNames(args)}. They keep what is there now. Ask who changed them since, and set them on the device's own screen where that is needed.`,
     'unread-now': (args) =>
       `${device(args)} does not give these fields back at the moment, although it did before: ${fieldNames(args)}. What they hold now is not known. Read the device again.`,
+    'verified-earlier': (args) =>
+      `The last reading of ${device(args)} failed. These fields were read back as wanted right after they were written, and not again since: ${fieldNames(args)}. Read the device again.`,
     'outcome-untold': (args) =>
       `${device(args)} accepted the change "${what(args)}" and did not say what came of it${reason(args)}. It may still be done. Read the device back after a while.`,
     'taken-with-warning': (args) =>

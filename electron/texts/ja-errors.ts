@@ -306,6 +306,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の次の項目は、書き込みの後に別の値へ変更されているため、元に戻していません: ${fieldNames(args)}。変更後の値が残っています。変更した担当者に確認し、必要なら機器の画面で設定してください。`,
     'unread-now': (args) =>
       `${device(args)} から、以前は読めた次の項目が読めません: ${fieldNames(args)}。現在の値は不明です。もう一度読み取ってください。`,
+    'verified-earlier': (args) =>
+      `${device(args)} の最後の読み取りができませんでした。次の項目は、書き込んだ直後に読み戻して一致しましたが、その後は確認していません: ${fieldNames(args)}。もう一度読み取ってください。`,
     'outcome-untold': (args) =>
       `${device(args)} は「${what(args)}」の変更を受け付けましたが、結果を確認できませんでした${reason(args)}。あとから反映される可能性があります。しばらくしてから読み戻してください。`,
     'taken-with-warning': (args) =>

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { applyStage } from '../../../electron/workflow/apply-stage.ts';
+import { planStage } from '../../../electron/workflow/plan-stage.ts';
+import { type Mood, onWrite } from '../../lab/redfish-moods.ts';
+import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
+import { contextFor } from '../support/context.ts';
+import { SETTINGS } from './settings.ts';
+
+/** A device that goes away in the middle: what was read back by then was read back, and the rest is not known. */
+const ADDRESS = '127.109.65.1';
+let xcc: RunningXcc;
+beforeEach(async () => {
+  xcc = await startXcc({ address: ADDRESS, port: 0 });
+});
+afterEach(() => xcc.close());
+
+test('what was read back when it was written is told as that, and what was sent last as not known', async () => {
+  const site = contextFor(
+    {
+      version: 1,
+      credentials: { xcc: { user: xcc.credentials.user, passwordEnv: 'XCC' } },
+      devices: [{ address: ADDRESS, product: 'xcc', credential: 'xcc', ports: { https: xcc.ports.https } }],
+      settings: SETTINGS,
+    },
+    { XCC: xcc.credentials.password },
+  );
+  let gone = false;
+  const goes: Mood = (request) => {
+    gone ||= onWrite(request) && request.body.includes('CallHomeEnabled');
+    return gone ? { status: 503, text: '', drop: true } : null;
+  };
+  xcc.faults.moods = [goes];
+  await planStage(site, null);
+  const [applied] = await applyStage(site, null);
+  expect(applied).toMatchObject({ state: 'partly', stepsLeft: ['enable'] });
+  const of = (key: string) => applied?.items.find((item) => item.key === key);
+  expect(of('company')).toMatchObject({ outcome: 'verified', after: 'Renshu K.K.' });
+  expect(of('licence')).toMatchObject({ outcome: 'verified' });
+  expect(of('enable')).toMatchObject({ outcome: 'unknown', after: null });
+  const told = applied?.errors.find(({ code }) => code === 'verified-earlier');
+  expect(String(told?.args.fields).split(',')).toEqual(
+    applied?.items.filter(({ outcome }) => outcome === 'verified').map(({ key }) => key),
+  );
+  // Back again, it goes on from there.
+  xcc.faults.moods = [];
+  await planStage(site, null);
+  expect(await applyStage(site, null)).toMatchObject([{ state: 'done', errors: [] }]);
+});
