@@ -124,7 +124,8 @@ function createSession(
     if (ended) return err(appError('cancelled'));
     const again = await connect(options, signal);
     if (!again.ok) {
-      if (again.error.code !== 'cancelled') dead = again.error;
+      // Where nobody listens no password was shown: that is a console that starts, and no login that failed.
+      if (again.error.code !== 'cancelled' && again.error.code !== 'device-unreachable') dead = again.error;
       return again;
     }
     connection = again.value;
