@@ -9,6 +9,8 @@ const PAGE_CUT = '\u0000';
 const OSC = /\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
 const CSI = /\u001b\[[0-?]*[ -/]*[@-~]/g;
 const ESCAPE = /\u001b(?:[ -/]+[0-~]|[0-Z\\-~])/g;
+/** Rung behind a prompt or a page by some consoles. */
+const BELL = '\u0007';
 const ERASED_PAGE = /\u0000(?:[ \b]*(?:\b|\r(?!\n)))*/g;
 
 /** The text of everything printed so far; the last line is what the cursor stands in. */
@@ -17,6 +19,7 @@ export function terminalText(raw: string): string {
     .replace(OSC, '')
     .replace(CSI, '')
     .replace(ESCAPE, '')
+    .replaceAll(BELL, '')
     .replace(ERASED_PAGE, '')
     .replace(/\r+\n/g, '\n')
     .replaceAll('\r', '\n');
@@ -42,6 +45,9 @@ const PAGERS: readonly (readonly [RegExp, string])[] = [
     /^\s*(?:-{1,4}|<-{1,4}|\(|\[)?\s*more\s*(?:-{1,4}>?|\)|\])?(?:\s*\(?\d{1,3}%\)?|\s*\([^)]{0,60}\))?[ -]*$/i,
     ' ',
   ],
+  // With words of its own about its keys, or a count.
+  [/^\s*(?:-{2,4}|<-{1,4})\s*more\b[^\n]{0,100}$/i, ' '],
+  [/^\s*more\s*(?:\?|:.{0,60}\b(?:space|quit)\b.{0,60})\s*$/i, ' '],
   [/^.{0,40}\b(?:press|hit|type)\b.{0,20}\b(?:enter|return|cr)\b.{0,40}$/i, '\r'],
   [/^.{0,40}\b(?:press|hit)\b.{0,20}\b(?:any key|space)\b.{0,40}$/i, ' '],
 ];

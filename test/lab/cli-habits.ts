@@ -22,6 +22,10 @@ export type CliHabits = {
   readonly query: 'none' | 'waits' | 'behind';
   /** Lines per page; 0 = no paging. */
   readonly page: number;
+  /** What waits at the end of a page. */
+  readonly pager: string;
+  /** In which letters it prints; `latin1` sends each character below 256 as that byte, and so any other encoding too. */
+  readonly encoding: 'utf8' | 'latin1';
   /** Lines are broken at this width, whatever window was asked for; 0 = none is. */
   readonly columns: number;
   readonly prompt: string | null;
@@ -52,6 +56,8 @@ export const PLAIN_HABITS: CliHabits = {
   colours: false,
   query: 'none',
   page: 0,
+  pager: '--More--',
+  encoding: 'utf8',
   columns: 0,
   prompt: null,
   channelsPerConnection: 1_000,

@@ -154,7 +154,9 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
       channel.on('data', onData);
     };
     const show = (answer: CliAnswer): void => {
-      channel.write(answer.lines.map((line) => `${line}${habits.lineEnd}`).join(''));
+      channel.write(
+        Buffer.from(answer.lines.map((line) => `${line}${habits.lineEnd}`).join(''), habits.encoding),
+      );
       if (answer.ask !== undefined) ask(answer.ask.prompt, answer.ask.answer);
       else {
         done();
@@ -199,18 +201,16 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
     };
     const print = (lines: readonly string[], then: () => void): void => {
       const size = habits.page === 0 ? Math.max(1, lines.length) : habits.page;
-      channel.write(
-        lines
-          .slice(0, size)
-          .map((line) => `${habits.colours ? `\u001b[0;36m${line}\u001b[m\u001b[K` : line}${lineEnd}`)
-          .join(''),
-      );
+      const shown = lines
+        .slice(0, size)
+        .map((line) => `${habits.colours ? `\u001b[0;36m${line}\u001b[m\u001b[K` : line}${lineEnd}`);
+      channel.write(Buffer.from(shown.join(''), habits.encoding));
       const rest = lines.slice(size);
       if (rest.length === 0) {
         then();
         return;
       }
-      channel.write('--More--');
+      channel.write(habits.pager);
       waiting = (key) => {
         if (key !== ' ') return;
         waiting = null;

@@ -52,7 +52,7 @@ async function listen(): Promise<void> {
 beforeEach(async () => {
   cutsAt = () => false;
   port = 0;
-  device = await startImm2({ address: DEVICE, httpsPort: null, snmpPort: null, cliHelpListsOptions: true });
+  device = await startImm2({ address: DEVICE, httpsPort: null, cliHelpListsOptions: true });
   await listen();
 });
 afterEach(async () => {
