@@ -322,7 +322,10 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       const told = done.ok ? (open.caveat?.() ?? null) : null;
       // Of a write that the rest of is seen to have been done, nothing is open that a plain success would not leave open.
       const caveat = told === 'untold' && now !== null && seenDone(fresh, keys, now) ? null : told;
-      const unseen = keys.filter((key) => isUnseen(key, before.value));
+      // What is shown now can be judged, whatever it was before.
+      const unseen = keys.filter(
+        (key) => isUnseen(key, before.value) && (now === null || isUnseen(key, now)),
+      );
       if (caveat !== null && unseen.length > 0) {
         doubtful = true;
         errors.push(

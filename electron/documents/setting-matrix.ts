@@ -9,7 +9,7 @@ type Cell = NonNullable<Matrix['rows'][number]['cells'][number]>;
 
 /**
  * Settings as a matrix item × kind of device: every value stands once for the devices that have it, with what they had
- * before, how the write ended, and what was read back where that differs. Nothing of `devices` is lost but which device
+ * before, how the write ended, and what was read back where that is not letter by letter what was wanted. Nothing of `devices` is lost but which device
  * of a kind has which of many values; the workbook holds that by device.
  */
 export function settingMatrix(devices: readonly Device[]): Matrix {

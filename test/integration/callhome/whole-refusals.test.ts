@@ -101,6 +101,26 @@ describe('properties that the firmware does not have', () => {
     expect(xcc.state.serviceAdvisor.CallHomeEnabled).toBe(false);
   });
 
+  test('a remark about a value that is shown once it is set leaves nothing open', async () => {
+    let set = false;
+    const hides = lacks(['CountryCode'], () => ({ status: 500, text: '' }));
+    xcc.faults.moods = [
+      (request, own) => {
+        if (!onWrite(request)) return set ? null : hides(request, own);
+        if (!request.body.includes('CountryCode')) return null;
+        own(request);
+        set = true;
+        const { json } = extendedError(200, 'Base.1.12.PropertyValueModified', 'CountryCode was modified.');
+        const info = isRecord(json) && isRecord(json.error) ? json.error['@Message.ExtendedInfo'] : [];
+        return { status: 200, json: { 'CountryCode@Message.ExtendedInfo': info } };
+      },
+    ];
+    await planStage(site, null);
+    const [applied] = await applyStage(site, null);
+    expect(applied).toMatchObject({ state: 'done', errors: [] });
+    expect(applied?.items.find(({ key }) => key === 'country')).toMatchObject({ outcome: 'verified' });
+  });
+
   test('a property that the device says it ignored is not told as sent', async () => {
     const hides = lacks(['CountryCode']);
     xcc.faults.moods = [
