@@ -21,7 +21,7 @@ import {
   serviceRequestStage,
   testCallStage,
 } from '../workflow/service-stages.ts';
-import { newcomer, pendingPlans, planDifference } from '../workflow/shown-plan.ts';
+import { keptUnseen, pendingPlans, planDifference, showsWrites, unseen } from '../workflow/shown-plan.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type Command, type CommandResult, devicesNamed, one, withSite } from './command.ts';
@@ -64,14 +64,14 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
     if (failed !== null && asked.length === 0) return nothingFailed(context, language(args));
     const plans = await planStage(context, asked, (plan) => {
       const before = shown.get(plan.deviceId);
-      const comparable = plan.state === 'changes' || plan.state === 'no-change';
-      const differs = !comparable
+      const differs = !showsWrites(plan)
         ? null
         : before === undefined
-          ? newcomer(context.site.get(), plan)
+          ? unseen(context.site.get(), plan, shown.size > 0)
           : planDifference(before, plan);
-      if (differs !== null) differences.set(plan.deviceId, differs);
-      return differs === null;
+      if (differs === null) return plan;
+      differences.set(plan.deviceId, differs);
+      return keptUnseen(plan, differs);
     });
     const stopped = plans.flatMap((plan) => {
       const error = differences.get(plan.deviceId);

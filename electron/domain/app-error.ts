@@ -31,6 +31,7 @@ export const APP_ERROR_CODES = [
   'confirmation-missing',
   'no-devices-chosen',
   'plan-differs',
+  'plan-not-shown',
   // reaching a device
   'device-unreachable',
   'device-timeout',

@@ -86,6 +86,8 @@ export type ErrorArgsOf = {
   /** path: the site file */
   readonly 'no-devices-chosen': { path: string };
   readonly 'confirmation-missing': { option?: string };
+  /** others of the job were shown, and this one never was */
+  readonly 'plan-not-shown': { address: string };
   readonly 'plan-differs': { address: string; field: string; shown: string; now: string };
   // reaching a device
   readonly 'device-unreachable': { address: string; port?: number; reason: string };

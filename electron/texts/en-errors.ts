@@ -4,7 +4,7 @@ import { enNames } from './en-names.ts';
 import { enOpen } from './en-open.ts';
 import { enSettings } from './en-settings.ts';
 import { enSheet } from './en-sheet.ts';
-import { optional, own, pick, value } from './say.ts';
+import { given, optional, own, pick, value } from './say.ts';
 import type { Args, Sentence, Texts } from './shape.ts';
 
 const device = (args: Args): string => value(args, 'address', 'The device');
@@ -180,6 +180,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `Not confirmed yet. Nothing was written.${optional(args, 'option', (v) => ` Check what would be done and run it again with ${v}.`)}`,
     'plan-differs': (args) =>
       `"${label(value(args, 'field'))}" on ${device(args)} is not as the plan showed it (shown: ${value(args, 'shown', 'no change')}, now: ${value(args, 'now', 'no change')}). ${UNCHANGED} Show the plan again and check it.`,
+    'plan-not-shown': (args) =>
+      `No plan for ${device(args)} was shown yet. ${UNCHANGED} Show the plan again and check it.`,
     'other-device': (args) =>
       `${device(args)} is another device than before (serial number or UUID then ${value(args, 'known')}, now ${value(args, 'seen')}). ${UNCHANGED} Check the address; if it is right, make the plan again.`,
     'same-device': (args) =>
@@ -292,9 +294,9 @@ export const enErrors: Pick<Texts, 'error'> = {
     'other-interface': (args) =>
       `This interface cannot carry ${fieldNames(args)} to ${device(args)}, "${driverName(args)}" can. Change the interface on the discovery page and make the plan again.`,
     'nothing-to-undo': (args) =>
-      value(args, 'fields') !== ''
+      given(args, 'fields')
         ? `Only ${fieldNames(args)} of ${device(args)} was written, and no undo puts that back. ${UNCHANGED} The values from before stand in the report: set them on its own screen.`
-        : `No values of before a write are kept for ${device(args)}${value(args, 'written') === '' ? ': this program has not written to it' : ', although it was written to'}. ${UNCHANGED}`,
+        : `No values of before a write are kept for ${device(args)}${given(args, 'written') ? ', although it was written to' : ': this program has not written to it'}. ${UNCHANGED}`,
     'undo-incomplete': (args) =>
       `These fields of ${device(args)} could not be put back and keep what was written: ${fieldNames(args)}. The former value is not known, or the device does not take it (it was empty, or breaks the limits of the field), or does not give the field back now${reason(args)}.`,
     'undo-over-change': (args) =>

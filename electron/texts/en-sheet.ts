@@ -1,5 +1,5 @@
 import { enSettings } from './en-settings.ts';
-import { optional, value } from './say.ts';
+import { given, optional, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const rule = (args: Args): string => {
@@ -75,7 +75,7 @@ export const enSheet: Pick<Texts, 'sheet'> = {
       'refused-by-some': (args) => `${value(args, 'product')} does not take it. ${rule(args)}`,
       'no-devices': () => 'The device list is empty.',
       'as-issued': (args) =>
-        `The cell is as the sheet was given out, and the site was changed since: it keeps ${value(args, 'now') === '' ? 'the empty value' : `"${value(args, 'now')}"`}.`,
+        `The cell is as the sheet was given out, and the site was changed since: it keeps ${given(args, 'now') ? `"${value(args, 'now')}"` : 'the empty value'}.`,
       'device-as-issued': () =>
         'The row is as the sheet was given out, and the device was changed in the site since: it stays as it is there.',
     },

@@ -4,7 +4,7 @@ import { jaNames } from './ja-names.ts';
 import { jaOpen } from './ja-open.ts';
 import { jaSettings } from './ja-settings.ts';
 import { jaSheet } from './ja-sheet.ts';
-import { optional, own, pick, value } from './say.ts';
+import { given, optional, own, pick, value } from './say.ts';
 import type { Args, Sentence, Texts } from './shape.ts';
 
 const device = (args: Args): string => value(args, 'address', '機器');
@@ -180,6 +180,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `確認がまだです。何も書き込んでいません。${optional(args, 'option', (v) => `内容を確認したうえで ${v} を付けて実行してください。`)}`,
     'plan-differs': (args) =>
       `${device(args)} の「${label(value(args, 'field'))}」が、表示した変更計画と異なります (表示 ${value(args, 'shown', '変更なし')}、現在 ${value(args, 'now', '変更なし')})。${UNCHANGED}変更計画をもう一度表示して確認してください。`,
+    'plan-not-shown': (args) =>
+      `${device(args)} の変更計画は、まだ表示していません。${UNCHANGED}変更計画をもう一度表示して確認してください。`,
     'other-device': (args) =>
       `${device(args)} は、前回とは別の機器です (シリアル番号または UUID 前回 ${value(args, 'known')}、今回 ${value(args, 'seen')})。${UNCHANGED}アドレスを確認し、正しければ変更計画をもう一度作成してください。`,
     'same-device': (args) =>
@@ -295,9 +297,9 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'other-interface': (args) =>
       `${device(args)} の ${fieldNames(args)} は、この接続方式では送れませんが、「${driverName(args)}」なら設定できます。機器検出で接続方式を変更し、変更計画をもう一度作成してください。`,
     'nothing-to-undo': (args) =>
-      value(args, 'fields') !== ''
+      given(args, 'fields')
         ? `${device(args)} に書き込んだのは ${fieldNames(args)} だけです。これらは元に戻しません。${UNCHANGED}変更前の値は報告書にあります。機器の画面で設定してください。`
-        : `${device(args)} には、書き込み前の値の記録がありません${value(args, 'written') === '' ? ' (このプログラムでは書き込んでいません)' : ' (書き込みの記録はあります)'}。${UNCHANGED}`,
+        : `${device(args)} には、書き込み前の値の記録がありません${given(args, 'written') ? ' (書き込みの記録はあります)' : ' (このプログラムでは書き込んでいません)'}。${UNCHANGED}`,
     'undo-incomplete': (args) =>
       `${device(args)} では、次の項目を書き込み前の値に戻せません: ${fieldNames(args)}。書き込んだ値が残っています。書き込み前の値の記録がないか、書き込み前の値 (空、または入力条件に合わない値) を機器が受け付けないか、機器からこの項目を読めません${reason(args)}。`,
     'undo-over-change': (args) =>

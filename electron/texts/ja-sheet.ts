@@ -1,5 +1,5 @@
 import { jaSettings } from './ja-settings.ts';
-import { optional, value } from './say.ts';
+import { given, optional, value } from './say.ts';
 import type { Args, Texts } from './shape.ts';
 
 const rule = (args: Args): string => {
@@ -81,7 +81,7 @@ export const jaSheet: Pick<Texts, 'sheet'> = {
       'refused-by-some': (args) => `${value(args, 'product')} には設定できません。${rule(args)}`,
       'no-devices': () => '機器の一覧は空です。',
       'as-issued': (args) =>
-        `シートを出力したときの値のままです。案件の値はその後変更されているため、案件の値${value(args, 'now') === '' ? ' (空)' : `「${value(args, 'now')}」`}を残します。`,
+        `シートを出力したときの値のままです。案件の値はその後変更されているため、案件の値${given(args, 'now') ? `「${value(args, 'now')}」` : ' (空)'}を残します。`,
       'device-as-issued': () =>
         'シートを出力したときのままの行です。この機器の設定は案件でその後変更されているため、案件の設定を残します。',
     },

@@ -6,6 +6,11 @@ export function value(args: Args, name: string, missing = '—'): string {
   return found === undefined || found === '' ? missing : String(found);
 }
 
+/** Whether a value is given and not empty: what `value` shows in its place says nothing of that. */
+export function given(args: Args, name: string): boolean {
+  return value(args, name, '') !== '';
+}
+
 /** A part that appears only where its value is there. */
 export function optional(args: Args, name: string, say: (found: string) => string): string {
   const found = args[name];

@@ -38,8 +38,8 @@ import type { StageContext } from './stage.ts';
 export async function planStage(
   context: StageContext,
   deviceIds: readonly string[] | null,
-  /** False: the plan is not written down, what was shown before stands. */
-  keep: (plan: DevicePlan) => boolean = () => true,
+  /** The plan as it is written down; null: it is not, what was shown before stands. */
+  kept: (plan: DevicePlan) => DevicePlan | null = (plan) => plan,
 ): Promise<readonly DevicePlan[]> {
   const planRow = async (row: DeviceRow): Promise<DevicePlan> => {
     const startedAt = isoNow(context);
@@ -47,8 +47,9 @@ export async function planStage(
     const made = await planDevice(context, row);
     const warnings = [...made.warnings, ...notOffered(row), ...managedTwice(context, row)];
     const plan = underRowNow(context, ofMetBox(context.site.get(), { ...made, warnings, basis }));
-    if (!keep(plan)) return plan;
-    recordRun(context, 'plan', startedAt, plan);
+    const written = kept(plan);
+    if (written === null) return plan;
+    recordRun(context, 'plan', startedAt, written);
     // As the screen and the sheet show it: with the steps that are ticked already.
     return standingOf(context.site.get()).plans.find(({ deviceId }) => deviceId === plan.deviceId) ?? plan;
   };
@@ -70,7 +71,8 @@ export async function planStage(
       ...planWithout(headOf(row), 'failed', [error], [], startedAt),
       basis: planBasis(context.site.get(), row),
     };
-    if (keep(plan)) recordRun(context, 'plan', startedAt, plan);
+    const written = kept(plan);
+    if (written !== null) recordRun(context, 'plan', startedAt, written);
     return plan;
   };
   const others = await eachDevice(

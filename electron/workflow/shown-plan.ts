@@ -1,5 +1,6 @@
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DevicePlan, PlanItem } from '../domain/plan.ts';
+import type { Run } from '../domain/run.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 
 /**
@@ -9,8 +10,7 @@ export function pendingPlans(record: SiteRecord): ReadonlyMap<string, DevicePlan
   const pending = new Map<string, DevicePlan>();
   for (const run of record.runs) {
     if (run.act === 'plan') {
-      const { state } = run.outcome;
-      if (state === 'changes' || state === 'no-change') pending.set(run.deviceId, run.outcome);
+      if (showsWrites(run.outcome)) pending.set(run.deviceId, run.outcome);
       else if (run.interrupted === null) pending.delete(run.deviceId);
     } else if (run.act === 'apply' || run.act === 'undo' || run.act === 'read-back') {
       // A device that was held back is as it was, and what was shown for it still stands.
@@ -38,15 +38,48 @@ export function planDifference(shown: DevicePlan, now: DevicePlan): AppError | n
   return null;
 }
 
+/** Whether a plan says what would be written to its device. */
+export function showsWrites({ state }: DevicePlan): boolean {
+  return state === 'changes' || state === 'no-change';
+}
+
 /**
  * Why a device has to be shown before it is written: it is another box than the one that was planned for at its address,
- * and no plan for it was shown since. Null where it is none.
+ * or plans of others wait to be written, and none for it was shown since that was said. Null where it need not.
  */
-export function newcomer(record: SiteRecord, { deviceId, address }: DevicePlan): AppError | null {
+export function unseen(record: SiteRecord, plan: DevicePlan, areOthersPending: boolean): AppError | null {
+  const { deviceId, address } = plan;
   const plans = record.runs.filter((run) => run.act === 'plan');
-  const own = plans.findLast((run) => run.deviceId === deviceId);
-  if (own !== undefined) return own.outcome.errors.find(({ code }) => code === 'other-device') ?? null;
-  const former = plans.findLast((run) => run.outcome.address === address);
+  const own = plans.filter((run) => run.deviceId === deviceId);
+  // A reading that failed in between shows nothing, and takes nothing back of what was said.
+  const last = own.findLast(({ outcome }) => showsWrites(outcome) || saidUnseen(outcome) !== null);
+  if (last !== undefined) return saidUnseen(last.outcome);
+  const other = own.length === 0 ? otherBox(record, plan, plans) : null;
+  return other ?? (areOthersPending ? appError('plan-not-shown', { address }) : null);
+}
+
+/**
+ * How a plan is written down that nobody was shown and that is not written, so that the next command knows as well: null,
+ * where the plans of before tell it.
+ */
+export function keptUnseen(plan: DevicePlan, error: AppError): DevicePlan | null {
+  return error.code === 'plan-not-shown'
+    ? { ...plan, state: 'refused', errors: [...plan.errors, error] }
+    : null;
+}
+
+type PlanRun = Extract<Run, { readonly act: 'plan' }>;
+
+function saidUnseen({ errors }: DevicePlan): AppError | null {
+  return errors.find(({ code }) => code === 'other-device' || code === 'plan-not-shown') ?? null;
+}
+
+function otherBox(
+  record: SiteRecord,
+  { deviceId, address }: DevicePlan,
+  plans: readonly PlanRun[],
+): AppError | null {
+  const former = plans.findLast(({ outcome }) => outcome.address === address);
   if (former === undefined) return null;
   const marksOf = (id: string): string => {
     const known = record.known.find((each) => each.id === id);
