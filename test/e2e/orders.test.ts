@@ -352,6 +352,69 @@ test('a document that could not be saved is named, also after step 7 was left', 
   expect(await notice.innerText()).toContain('evidence.zip');
 }, 120_000);
 
+test('what was chosen in a step and not saved with the site stays chosen when the step is left and entered again', async () => {
+  /** To the step beside this one, and back. */
+  const awayAndBack = async (back: number): Promise<void> => {
+    const steps = page().locator('.rail-step');
+    for (const to of [back - 1, back]) {
+      await steps.nth(to).click();
+      await expect.poll(() => steps.nth(to).getAttribute('aria-current')).toBe('step');
+    }
+  };
+  await at('apply', OTHER);
+  const row = page().locator('[data-table="plans"] [data-index="2"] input');
+  await row.click({ force: true });
+  await page().getByRole('checkbox', { name: 'まず 1 台で試す' }).click({ force: true });
+  await awayAndBack(4);
+  await button('299 台に書き込む').waitFor();
+  expect(await row.isChecked()).toBe(false);
+  expect(await page().getByRole('checkbox', { name: 'まず 1 台で試す' }).isChecked()).toBe(false);
+
+  await at('site');
+  const deviceIds = await idsOf(IMM2);
+  await ask(page(), 'plan:start', { siteId: own, deviceIds });
+  await whenIdle(page());
+  await ask(page(), 'apply:start', { siteId: own, deviceIds, confirmed: true });
+  await whenIdle(page());
+  await at('test-call');
+  const call = page().locator('[data-table="calls"] tbody input').first();
+  const proposed = await call.isChecked();
+  await call.click({ force: true });
+  await awayAndBack(5);
+  await expect.poll(() => call.isChecked()).toBe(!proposed);
+
+  await at('report');
+  const mask = page().getByRole('checkbox', { name: /個人情報/ });
+  await mask.click({ force: true });
+  const changes = page().getByLabel(/^改訂履歴の更新内容/);
+  await changes.fill('連絡先を変更');
+  await awayAndBack(6);
+  await expect.poll(() => mask.isChecked()).toBe(true);
+  expect(await changes.inputValue()).toBe('連絡先を変更');
+
+  await at('discover');
+  await page().locator('.disclosure-bar summary').click();
+  const multicast = page()
+    .locator('.scan-grid')
+    .getByRole('checkbox', { name: /マルチキャスト/ });
+  await multicast.click({ force: true });
+  await awayAndBack(1);
+  await page().locator('.disclosure-bar summary').click();
+  expect(await multicast.isChecked()).toBe(false);
+}, 90_000);
+
+test('a device that was ticked for a test call is not ticked for a second one when the first has succeeded', async () => {
+  await at('test-call');
+  const tick = page().locator('[data-table="calls"] tr', { hasText: IMM2 }).locator('input');
+  if (await tick.isChecked()) await tick.click({ force: true });
+  await tick.click({ force: true });
+  await button('1 台からテスト通報を送る').click();
+  await dialog().getByRole('button', { name: '送信' }).click();
+  await whenIdle(page());
+  expect((await view()).testCalls.map(({ state }) => state)).toEqual(['success']);
+  await expect.poll(() => tick.isChecked()).toBe(false);
+}, 120_000);
+
 test('the name of who agrees is kept although its field was not left before the window was closed', async () => {
   await at('settings');
   const consent = page().locator('.consent-act input[type=checkbox]');

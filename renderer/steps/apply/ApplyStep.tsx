@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { ask, showDone, start } from '../../stores/actions.ts';
+import { keptChoice } from '../../stores/kept-choice.ts';
 import { useBusy, useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { deviceLine } from '../device-name.ts';
@@ -20,9 +21,13 @@ import { heldBack } from './held-back.ts';
 import { PlanMatrix } from './PlanMatrix.tsx';
 import { planGroups } from './plan-matrix.ts';
 import { RolloutFields } from './RolloutFields.tsx';
-import { firstOf, limitOf, NOTHING_CHOSEN, orderOf } from './rollout-choice.ts';
+import { firstOf, limitOf, NOTHING_CHOSEN, orderOf, type RolloutChoice } from './rollout-choice.ts';
 import { SharedErrors } from './SharedErrors.tsx';
 import { sharedErrors } from './shared-errors.ts';
+
+/** Devices that can be written to and are left out by the person. */
+const useLeftOut = keptChoice<ReadonlySet<string>>();
+const useRolloutChoice = keptChoice<RolloutChoice>();
 
 /** Step 5: what will be written to which device; once confirmed, written, read back and compared. */
 export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step: StepId) => void }) {
@@ -33,9 +38,9 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const job = useJob('plan', 'apply', 'undo', 'read-back');
   const running = job?.state === 'running';
   const busy = useBusy();
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [left, setLeft] = useLeftOut(site.id, new Set());
   const [dialog, setDialog] = useState<'write' | 'retry' | 'undo' | null>(null);
-  const [choice, setChoice] = useState(NOTHING_CHOSEN);
+  const [choice, setChoice] = useRolloutChoice(site.id, NOTHING_CHOSEN);
   /** The group of the matrix that the list is narrowed to. */
   const [only, setOnly] = useState<string | null>(null);
   const work = useMemo(() => deviceWork(site), [site]);
@@ -91,7 +96,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
         }
         return next;
       }),
-    [],
+    [setLeft],
   );
   const names = (list: readonly DeviceWork[]): readonly string[] =>
     list.map(({ row }) => deviceLine(row, texts.product[row.product].short));

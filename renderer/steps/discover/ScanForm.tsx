@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { NicView, SiteView } from '../../../electron/contract/views.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { ask, change, closeNotice, say, start } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
+import { keptChoice } from '../../stores/kept-choice.ts';
 import { useJob, useMessages } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { ImportList } from './ImportList.tsx';
@@ -18,6 +19,10 @@ type Options = {
   readonly fast: boolean;
   readonly ports: string;
 };
+
+/** Adapters that the person switched, by name, and what was changed of how is searched. */
+const useSwitched = keptChoice<ReadonlyMap<string, boolean>>();
+const useScanOptions = keptChoice<Partial<Options>>();
 
 /** Where the site's own devices listen, or the ports of the program's settings. */
 function portsToAsk(site: SiteView, usual: string): string {
@@ -34,14 +39,20 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
   const usual = useAppStore((state) => state.info?.scan) ?? { ports: '443', fast: false };
   /** Null until this computer has told them. */
   const [nics, setNics] = useState<readonly NicView[] | null>(null);
-  const [names, setNames] = useState<ReadonlySet<string>>(new Set());
+  const [switched, setSwitched] = useSwitched(site.id, new Map());
+  const chosenOf = (all: readonly NicView[]): readonly NicView[] =>
+    all.filter((nic) => switched.get(nic.name) ?? nic.selected);
+  const names = new Set(chosenOf(nics ?? []).map((nic) => nic.name));
   const [ranges, setRanges] = useState(site.file.network.ranges.join('\n'));
-  const [options, setOptions] = useState<Options>({
+  const [proposed] = useState<Options>({
     multicast: true,
     sweep: true,
     fast: usual.fast,
     ports: portsToAsk(site, usual.ports),
   });
+  const [changed, setChanged] = useScanOptions(site.id, {});
+  const options = useMemo<Options>(() => ({ ...proposed, ...changed }), [proposed, changed]);
+  const set = (option: Partial<Options>): void => setChanged((before) => ({ ...before, ...option }));
   /** The last search before the one that was begun here: what an earlier one asked is not asked again. */
   const [before, setBefore] = useState<string | null>(null);
 
@@ -49,8 +60,7 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
     const found = await ask('discovery:interfaces', undefined);
     if (found === null) return [];
     setNics(found);
-    const chosen = found.filter((nic) => nic.selected);
-    setNames(new Set(chosen.map((nic) => nic.name)));
+    const chosen = chosenOf(found);
     if (site.file.network.ranges.length === 0) setRanges(rangesOf(chosen));
     return chosen;
   };
@@ -102,10 +112,10 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
       : null;
   const toggle = (name: string, on: boolean): void => {
     const all = nics ?? [];
-    const next = new Set(all.filter((each) => names.has(each.name)).map((each) => each.name));
+    const next = new Set(names);
     if (on) next.add(name);
     else next.delete(name);
-    setNames(next);
+    setSwitched((before) => new Map([...before, [name, on]]));
     // Ranges follow the choice as long as nobody has edited them.
     if (ranges === rangesOf(all.filter((each) => names.has(each.name)))) {
       setRanges(rangesOf(all.filter((each) => next.has(each.name))));
@@ -145,29 +155,26 @@ export function ScanForm({ site, open }: { readonly site: SiteView; readonly ope
             />
           </div>
           <div className="stack">
-            <Checkbox
-              checked={options.multicast}
-              onChange={(multicast) => setOptions({ ...options, multicast })}
-            >
+            <Checkbox checked={options.multicast} onChange={(multicast) => set({ multicast })}>
               {t.multicast}
             </Checkbox>
-            <Checkbox checked={options.sweep} onChange={(sweep) => setOptions({ ...options, sweep })}>
+            <Checkbox checked={options.sweep} onChange={(sweep) => set({ sweep })}>
               {t.sweep}
             </Checkbox>
-            <Checkbox checked={options.fast} onChange={(fast) => setOptions({ ...options, fast })}>
+            <Checkbox checked={options.fast} onChange={(fast) => set({ fast })}>
               {t.fast}
             </Checkbox>
             <TextField
               label={t.ports}
               hint={t.portsHint}
               value={options.ports}
-              onChange={(ports) => setOptions({ ...options, ports })}
+              onChange={(ports) => set({ ports })}
               issues={
                 badPort === ''
                   ? []
                   : [{ kind: 'error', text: t.portBad(badPort, parsePorts(options.ports).join(', ') || 443) }]
               }
-              onBlur={() => setOptions({ ...options, ports: parsePorts(options.ports).join(', ') || '443' })}
+              onBlur={() => set({ ports: parsePorts(options.ports).join(', ') || '443' })}
             />
           </div>
         </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { SiteView } from '../../../electron/contract/views.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../../../electron/domain/document-kind.ts';
 import type { ReportOptions } from '../../../electron/domain/report-model.ts';
@@ -11,6 +11,7 @@ import { TextField } from '../../components/TextField.tsx';
 import { useGone } from '../../components/use-gone.ts';
 import { ask, change, closeNotice, showDone, showError } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
+import { keptChoice } from '../../stores/kept-choice.ts';
 import { useMessages } from '../../stores/selectors.ts';
 import { useDraft } from '../../stores/use-draft.ts';
 import { LeftBehindNotice } from '../LeftBehindNotice.tsx';
@@ -18,6 +19,11 @@ import { OpenPoints } from './OpenPoints.tsx';
 import { Preview } from './Preview.tsx';
 import { REPORT_KIND_LIST, type ReportKind } from './report-kinds.ts';
 import { type Saved, SaveResult } from './SaveResult.tsx';
+
+/** What the person changed of the options, which documents are wanted, and what was typed of this version. */
+const useOptions = keptChoice<Partial<ReportOptions>>();
+const useKinds = keptChoice<ReadonlySet<ReportKind>>();
+const useRevisionText = keptChoice<string>();
 
 /** Step 7: see the report, have it signed, save it, hand it over. */
 export function ReportStep({
@@ -30,15 +36,14 @@ export function ReportStep({
   const m = useMessages();
   const t = m.steps.report;
   const language = useAppStore((state) => state.language);
-  const [options, setOptions] = useState<ReportOptions>({
-    language,
-    maskPersonalData: false,
-    firewallRows: 'all',
-  });
-  const [kinds, setKinds] = useState<ReadonlySet<ReportKind>>(new Set(REPORT_KIND_LIST));
+  const [proposed] = useState<ReportOptions>({ language, maskPersonalData: false, firewallRows: 'all' });
+  const [chosen, choose] = useOptions(site.id, {});
+  const options = useMemo<ReportOptions>(() => ({ ...proposed, ...chosen }), [proposed, chosen]);
+  const set = (option: Partial<ReportOptions>): void => choose((before) => ({ ...before, ...option }));
+  const [kinds, setKinds] = useKinds(site.id, new Set(REPORT_KIND_LIST));
   /** The document in the preview, which is also the one that is printed. */
   const [shown, setShown] = useState<DocumentKind>('report');
-  const [revisionText, setRevisionText] = useState('');
+  const [revisionText, setRevisionText] = useRevisionText(site.id, '');
   const [busy, setBusy] = useState(false);
   const gone = useGone();
   /** The last saving, where something of it is missing. */
@@ -52,10 +57,10 @@ export function ReportStep({
     setBusy(false);
     if (saved === null) return;
     const [first] = saved.failed;
-    // The step was left meanwhile, and what would say it there with it.
-    if (gone.current && first !== undefined) return showError(first);
     // Said of one version; the next one has its own.
     if (saved.isVersion) setRevisionText('');
+    // The step was left meanwhile, and what would say it there with it.
+    if (gone.current && first !== undefined) return showError(first);
     if (saved.failed.length > 0) setPartly({ saved, reportAsked: wanted.includes('report') });
     else showDone((all) => all.steps.report.saved(saved.files.length, saved.folder));
   };
@@ -111,12 +116,12 @@ export function ReportStep({
               { id: 'ja', label: t.ja },
               { id: 'en', label: t.en },
             ]}
-            onChange={(chosen) => setOptions({ ...options, language: chosen })}
+            onChange={(chosen) => set({ language: chosen })}
           />
           <div className="stack-tight">
             <Checkbox
               checked={options.maskPersonalData}
-              onChange={(maskPersonalData) => setOptions({ ...options, maskPersonalData })}
+              onChange={(maskPersonalData) => set({ maskPersonalData })}
             >
               {t.mask}
             </Checkbox>
@@ -125,7 +130,7 @@ export function ReportStep({
           <div className="stack-tight">
             <Checkbox
               checked={options.attachEvidence === true}
-              onChange={(attachEvidence) => setOptions({ ...options, attachEvidence })}
+              onChange={(attachEvidence) => set({ attachEvidence })}
             >
               {t.attach}
             </Checkbox>
@@ -140,7 +145,7 @@ export function ReportStep({
                 { id: 'missing', label: t.missing },
                 { id: 'all', label: t.allRows },
               ]}
-              onChange={(firewallRows) => setOptions({ ...options, firewallRows })}
+              onChange={(firewallRows) => set({ firewallRows })}
             />
           </div>
         </section>

@@ -5,6 +5,7 @@ import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { useColumns } from '../../components/table/use-columns.ts';
 import { start } from '../../stores/actions.ts';
+import { keptChoice } from '../../stores/kept-choice.ts';
 import { useBusy, useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
 import { testedIds } from '../../wizard/tested.ts';
@@ -26,6 +27,9 @@ function callable(all: readonly DeviceRow[]): readonly DeviceRow[] {
 /** Names shown of those that are done by hand. */
 const NAMES_SHOWN = 6;
 
+/** Devices whose tick the person changed, and to what. */
+const useTicked = keptChoice<ReadonlyMap<string, boolean>>();
+
 /** Step 6: send to all or some, follow each to its end, take the ticket number down. */
 export function TestCallStep({ site }: { readonly site: SiteView }) {
   const m = useMessages();
@@ -43,7 +47,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   const tested = useMemo(() => testedIds(site), [site]);
   const { columns, show } = useColumns('calls', CALL_COLUMNS, FIXED_CALL_COLUMNS);
   // Those without a success are proposed, what is done by hand is recorded by hand; what the person changes wins over the proposal.
-  const [changed, setChanged] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [changed, setChanged] = useTicked(site.id, new Map());
   const isChosen = (row: DeviceRow): boolean =>
     changed.get(row.device.id) ??
     (notProposed(site, row) === null &&
@@ -58,18 +62,22 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   const choose = useCallback(
     (list: readonly CallRow[], on: boolean) =>
       setChanged((before) => new Map([...before, ...list.map(({ row }) => [row.device.id, on] as const)])),
-    [],
+    [setChanged],
   );
   const close = useCallback(() => setShown(null), []);
   const canAsk = !busy && chosen.length > 0;
   // Only what can be answered now is asked: a question that waits would come up by itself when the work has ended.
   useRerun(useCallback(() => setAsking(canAsk), [canAsk]));
-  const send = (): void =>
-    void start(
+  const send = async (): Promise<void> => {
+    const deviceIds = chosen.map((row) => row.device.id);
+    const began = await start(
       'test-call:start',
-      { siteId: site.id, deviceIds: chosen.map((row) => row.device.id), confirmed: true },
+      { siteId: site.id, deviceIds, confirmed: true },
       'test-call',
     );
+    // Ticked for this once: what it comes to says whether it is proposed again.
+    if (began) setChanged((before) => new Map([...before].filter(([, on]) => !on)));
+  };
   const problems = (): void =>
     void start(
       'problems:start',
@@ -121,7 +129,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
           text={sendable.length === 0 ? t.confirmNone : t.confirmText(sendable.length)}
           names={sendable.map((row) => deviceLine(row, texts.product[row.product].short))}
           confirm={sendable.length === 0 ? t.byHand(byHand.length) : t.confirm}
-          onConfirm={send}
+          onConfirm={() => void send()}
           onClose={() => setAsking(false)}
         >
           {byHand.length === 0 ? null : (
