@@ -4,7 +4,7 @@ import type { DeviceRun, Run } from './run.ts';
 import { readingsOf } from './run-readings.ts';
 import { sameValue } from './same-value.ts';
 import { SECRET_KEYS, type SettingKey } from './setting-key.ts';
-import { visitsOf } from './visits.ts';
+import { isLaterVisit, visitsOf } from './visits.ts';
 import { z } from './zod.ts';
 
 /**
@@ -53,12 +53,18 @@ export type Drift = {
   readonly devices: readonly DeviceDrift[];
 };
 
-/** The drift of these devices; null where no earlier visit read any of them. Pure. */
+/**
+ * The drift of these devices; null where no earlier visit read any of them. `now` (milliseconds): when it is asked; who
+ * comes back and has done nothing yet is at a second visit, that has read nothing. Pure.
+ */
 export function driftOf(
   { runs, known }: { readonly runs: readonly Run[]; readonly known: readonly KnownDevice[] },
   deviceIds: readonly string[],
+  now?: number,
 ): Drift | null {
-  const { visits, clockWentBack } = visitsOf(runs);
+  const { visits: worked, clockWentBack } = visitsOf(runs);
+  const isBack = worked.length === 1 && now !== undefined && isLaterVisit(runs, now);
+  const visits = isBack ? [...worked, []] : worked;
   if (visits.length < 2) return null;
   const earlier = byDevice(visits.slice(0, -1).flat(), known);
   const current = byDevice(visits.at(-1) ?? [], known);

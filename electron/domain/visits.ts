@@ -40,6 +40,12 @@ export function visitsOf(runs: readonly Run[]): Visits {
   return { visits, clockWentBack };
 }
 
+/** Whether who comes at `now` (milliseconds) is at another visit than that of the last act; without an act, at none. Pure. */
+export function isLaterVisit(runs: readonly Run[], now: number): boolean {
+  const last = runs.at(-1);
+  return last !== undefined && Math.abs(now - Date.parse(last.endedAt ?? last.startedAt)) > VISIT_GAP_MS;
+}
+
 /** Places of acts that follow the one before within a visit, since a steady clock timed what stands around the two. */
 function timedAsClose(runs: readonly Run[]): ReadonlySet<number> {
   const last = new Map<string, { readonly at: number; readonly seconds: number }>();

@@ -17,12 +17,15 @@ import { visitedAgain } from '../../support/visits.ts';
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'callhome-drift-'));
+  now = LATER;
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const LATER = Date.UTC(2027, 4, 26);
+let now = LATER;
 const world = {
   catalog: shipped,
-  now: () => Date.UTC(2027, 4, 26),
+  now: () => now,
   progress: () => {},
   environment: {},
 } as unknown as CliWorld;
@@ -72,6 +75,7 @@ test('nothing changed is no failure, and says how much was compared and how much
 });
 
 test('on a first visit there is nothing to compare with', async () => {
+  now = Date.parse(first.runs.at(-1)?.endedAt ?? '');
   const { document, lines, failed } = await asked(first);
   expect({ failed, former: document.former, devices: document.devices }).toEqual({
     failed: false,
@@ -94,6 +98,17 @@ test('a visit that has read nothing yet knows nothing to be unchanged, and fails
   });
   expect(lines[0]).toContain('比較できた値はありません');
   expect(lines.join()).not.toContain('変わっていません');
+});
+
+test('half a year later and nothing read yet: the first visit is the last one, and nothing is known to be unchanged', async () => {
+  const { document, lines, failed } = await asked(first);
+  expect({ failed, compared: document.compared, present: document.present }).toEqual({
+    failed: true,
+    compared: 0,
+    present: null,
+  });
+  expect(lines[0]).toContain('前回（2026-11-24）の値と比較できた値はありません');
+  expect(lines.join()).toContain('今回はまだ機器の値を読み取っていません');
 });
 
 test('no secret and no word for one but whether it is set is printed', async () => {
