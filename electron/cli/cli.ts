@@ -23,6 +23,7 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
   'file-unreadable',
   'file-encoding',
   'file-not-json',
+  'state-of-other-job',
   'catalog-refused',
   'catalog-older',
   'sheet-unreadable',

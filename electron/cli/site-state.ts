@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type AppError, appError } from '../domain/app-error.ts';
+import { isOtherJob, jobName } from '../domain/other-job.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
@@ -71,7 +72,8 @@ export type LoadedSite = {
 };
 
 /**
- * The site file with what earlier commands found; what the file says now always wins. A damaged state is kept under
+ * The site file with what earlier commands found; what the file says now always wins. What they found at another job is
+ * refused, and left as it is. A damaged state is kept under
  * another name and said; one of a newer program, or one that cannot be read, is refused and left as it is. So is a damaged
  * one that is `only` to be read, as it is somebody else's.
  */
@@ -100,7 +102,11 @@ export function loadSite(
     return ok({ record: fresh, notice, ids: 'lost' });
   }
   const record = json.ok ? parseRecord(json.value, state) : json;
-  if (record.ok) return ok({ record: { ...record.value, file: file.value }, notice: elsewhere, ids: 'kept' });
+  if (record.ok) {
+    if (isOtherJob(record.value.file, file.value))
+      return err([ofOtherJob(path, record.value.file, file.value)]);
+    return ok({ record: { ...record.value, file: file.value }, notice: elsewhere, ids: 'kept' });
+  }
   if (record.error.code === 'site-newer' || record.error.code === 'file-unreadable')
     return err([record.error]);
   if (only === 'read') return err([record.error]);
@@ -118,6 +124,12 @@ export function underLinkName(path: string): AppError | null {
   const there = [own.state, own.journal].filter((each) => existsSync(each));
   const isSame = there.some((each) => Object.values(filesBeside(site)).includes(realpathSync(each)));
   return there.length === 0 || isSame ? null : appError('state-elsewhere', { path: there.join(', '), site });
+}
+
+/** A site file that was written over with the next job's would have the results of the one before in its documents. */
+function ofOtherJob(path: string, found: SiteFile, own: SiteFile): AppError {
+  const { state, journal } = filesOf(path);
+  return appError('state-of-other-job', { path: state, journal, found: jobName(found), own: jobName(own) });
 }
 
 /** An id out of the file's name; nothing else of it is used. */

@@ -100,6 +100,7 @@ export const APP_ERROR_CODES = [
   'journal-foreign',
   'state-missing',
   'state-elsewhere',
+  'state-of-other-job',
   'clock-unmeasured',
   // around it
   'interrupted',

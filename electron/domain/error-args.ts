@@ -192,6 +192,8 @@ export type ErrorArgsOf = {
   readonly 'state-missing': { path: string; journal: string };
   /** path: what was kept under the name of a link; site: the file that it leads to */
   readonly 'state-elsewhere': { path: string; site: string };
+  /** found, own: how the job of the results, and that of the site file, is named */
+  readonly 'state-of-other-job': { path: string; journal: string; found: string; own: string };
   // around it
   readonly interrupted: { address: string };
   readonly cancelled: NoArgs;

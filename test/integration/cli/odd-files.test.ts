@@ -166,3 +166,26 @@ test('a folder in the place of the journal: nothing is asked of a device, and su
   const parts = unzipSync(readFileSync(zip));
   expect(strFromU8(parts['journal.jsonl'] ?? new Uint8Array())).toContain('"reason":"EISDIR"');
 });
+
+test('a site file that was written over with the next job’s has none of the results of the one before', async () => {
+  const file = JSON.parse(readFileSync(beside('json'), 'utf8')) as { readonly devices: readonly object[] };
+  const write = (site: object, address: string): void =>
+    writeFileSync(
+      beside('json'),
+      JSON.stringify({ ...file, site, devices: [{ ...file.devices[0], address }] }),
+    );
+  write({ customer: '練習商事', reference: 'K-1' }, xcc.address);
+  await run('apply', '--yes');
+  write({ customer: '演習物産', reference: 'K-2' }, '127.207.0.12');
+  const state = readFileSync(beside('state.json'), 'utf8');
+  for (const words of [['plan'], ['undo', '--yes'], ['report', '--out', join(folder, 'out')]]) {
+    const { code, said } = await run(...words);
+    expect([words[0], code]).toEqual([words[0], 2]);
+    expect(said).toContain('別の案件「練習商事 / K-1」');
+  }
+  expect(existsSync(join(folder, 'out'))).toBe(false);
+  expect(readFileSync(beside('state.json'), 'utf8')).toBe(state);
+  // The same devices under a corrected name are the same job.
+  write({ customer: '練習商事株式会社', reference: 'K-01' }, xcc.address);
+  expect((await run('apply', '--yes')).code).toBe(0);
+});
