@@ -48,7 +48,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const can = useMemo(() => writable(work), [work]);
   const chosen = can.filter(({ row }) => !left.has(row.device.id));
   const undoable = work.filter((each) => each.undoable);
-  const failed = can.filter((each) => each.failed);
+  const failed = chosen.filter((each) => each.failed);
   const toWrite = dialog === 'retry' ? failed : chosen;
   const limitWrong = choice.limit && limitOf(choice) === null;
   const groups = useMemo(() => planGroups(work), [work]);
