@@ -19,6 +19,7 @@ export type DocumentSource = {
   readonly toolVersion: string;
   readonly now: () => number;
   readonly byHand?: ReportContext['byHand'];
+  readonly atWork?: ReportContext['atWork'];
 };
 
 /** The documents of a site as they are now, whether they are looked at, printed or saved. */
@@ -41,6 +42,7 @@ export function documentModels(catalog: Catalog, source: DocumentSource): Docume
     now: source.now(),
     evidence: evidence.map(digestOf),
     ...(source.byHand === undefined ? {} : { byHand: source.byHand }),
+    ...(source.atWork === undefined ? {} : { atWork: source.atWork }),
   };
   return {
     modelOf: (kind) => scrub(buildReportModel(catalog, kind, record, rows, options, context)),

@@ -43,6 +43,8 @@ export type ReportContext = {
   /** Names and SHA-256 of the evidence files, for the appendix. */
   readonly evidence?: ReportModel['evidence'];
   readonly byHand?: ByHand;
+  /** Work on the site goes on meanwhile: what it comes to is not in the document. */
+  readonly atWork?: boolean;
 };
 
 /** Builds the document as values; pure. Personal data are masked last, over everything. */
@@ -140,7 +142,7 @@ export function buildReportModel(
     testCalls: testGroups(chosen, record),
     events: eventsOf(catalog, chosen, record, options.language),
     openPoints,
-    premises: premisesOf(record, rows, meta.entered),
+    premises: premisesOf(record, rows, meta.entered, context.atWork === true),
     handover: [...handoverOf(chosen, context.byHand)],
     rollback: [],
     leftBehind: leftDevices(catalog, left),

@@ -6,9 +6,14 @@ import { standingOf } from '../domain/standing.ts';
 
 /**
  * 前提条件・対象外: what the document rests on and what the job left out, from what was chosen and measured; pure.
- * `catalogDate` is the day of the destinations, ISO.
+ * `catalogDate` is the day of the destinations, ISO. `atWork`: work on the site was going on when the document was made.
  */
-export function premisesOf(record: SiteRecord, rows: readonly DeviceRow[], catalogDate: string): Premises {
+export function premisesOf(
+  record: SiteRecord,
+  rows: readonly DeviceRow[],
+  catalogDate: string,
+  atWork: boolean,
+): Premises {
   const chosen = rows.filter((row) => row.chosen);
   const left = rows.filter((row) => !row.chosen);
   const numbersOf = (
@@ -26,6 +31,7 @@ export function premisesOf(record: SiteRecord, rows: readonly DeviceRow[], catal
   return {
     assumptions: [
       ...when(record.simulated, { code: 'simulated', args: {} } as const),
+      ...when(atWork, { code: 'work-going-on', args: {} } as const),
       { code: measured ? 'measured-from-laptop' : 'nothing-measured', args: {} },
       { code: 'destinations-as-of', args: { date: catalogDate } },
       ...when(managed.count > 0, { code: 'lxca-manages', args: managed } as const),

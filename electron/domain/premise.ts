@@ -8,6 +8,7 @@ export const ASSUMPTIONS = [
   'lxca-manages', // args: numbers, count
   'proxy-as-entered', // args: host, port
   'simulated', // args: -
+  'work-going-on', // args: -
 ] as const;
 export const EXCLUSIONS = [
   'not-chosen', // args: count, addresses

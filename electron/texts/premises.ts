@@ -26,6 +26,8 @@ const WORDS: Readonly<Record<'ja' | 'en', PremiseWords>> = {
     exclusions: '対象外',
     said: {
       simulated: () => '練習サイトで実施した記録です。実機の状態を示すものではありません。',
+      'work-going-on': () =>
+        '作業の実行中に作成しました。実行中の作業の結果は、含まれていないか、途中までです。',
       'measured-from-laptop': () =>
         '通信先への到達性は作業PCから測定しました。機器の通信経路が作業PCと異なる場合、結果も異なることがあります。',
       'nothing-measured': () => '通信先への到達性は測定していません。',
@@ -63,6 +65,8 @@ const WORDS: Readonly<Record<'ja' | 'en', PremiseWords>> = {
     exclusions: 'Not part of this job',
     said: {
       simulated: () => 'A record of the practice site; it says nothing about real devices.',
+      'work-going-on': () =>
+        'Made while work was going on, the results of which are not in it, or only in part.',
       'measured-from-laptop': () =>
         'Reachability was measured from the laptop. Where a device takes another way, results may differ.',
       'nothing-measured': () => 'Whether the destinations are reached was not measured.',

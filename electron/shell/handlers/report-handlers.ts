@@ -18,7 +18,7 @@ type ReportChannel = Extract<keyof Handlers, `report:${string}`>;
 
 /** The documents: previewed, printed, saved. */
 export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChannel> {
-  const { sites, vault, preferences, dialogs } = world;
+  const { sites, jobs, vault, preferences, dialogs } = world;
   const sourceOf = (record: SiteRecord, options: ReportOptions): DocumentSource => ({
     record,
     rows: deviceRows(world.catalog(), record),
@@ -29,6 +29,7 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
     toolVersion: world.version,
     now: world.now,
     byHand: byHandOf(world.catalog(), record),
+    atWork: jobs.running(record.id).length > 0,
   });
   /** Two at once would give themselves the same names and the same version. */
   let latest: Promise<unknown> = Promise.resolve();

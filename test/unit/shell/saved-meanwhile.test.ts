@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ReportModel } from '../../../electron/domain/report-model.ts';
 import { ok } from '../../../electron/domain/result.ts';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { reportHandlers } from '../../../electron/shell/handlers/report-handlers.ts';
@@ -14,7 +15,7 @@ import { shipped } from '../../support/shipped.ts';
 
 vi.mock('electron', () => ({ shell: {}, app: {} }));
 
-/** Documents that are being saved while their site is merged or deleted: nothing of the site is lost by it. */
+/** Documents that are being saved while their site is merged, deleted or worked on: nothing is lost by it, and they say so. */
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'callhome-saved-'));
@@ -25,7 +26,7 @@ const now = (): number => Date.UTC(2026, 10, 26);
 const OPTIONS = { language: 'ja', maskPersonalData: false, firewallRows: 'all' } as const;
 
 /** A window with one site; `meanwhile` happens while its report is being printed. */
-function program(meanwhile: () => void) {
+function program(meanwhile: () => void, working: readonly string[] = []) {
   const store = openSiteStore(join(folder, 'sites'), now);
   const vault = openVault({});
   const nothing = (): void => {};
@@ -40,6 +41,7 @@ function program(meanwhile: () => void) {
     tellRemark: nothing,
   });
   const site = sites.create(siteFileSchema.parse({ version: 1, site: { customer: 'A' } }));
+  const printed: ReportModel[] = [];
   const out = join(folder, 'out');
   mkdirSync(out);
   const world = {
@@ -50,10 +52,12 @@ function program(meanwhile: () => void) {
     now,
     saves: createSaves(),
     preferences: { set: nothing, get: () => ({}) },
+    jobs: { running: (siteId: string) => working.filter(() => siteId === site.handle.get().id) },
     dialogs: { folder: async () => out },
     printer: {
       prepare: nothing,
-      print: async () => {
+      print: async (model: ReportModel) => {
+        printed.push(model);
         meanwhile();
         return ok(new Uint8Array());
       },
@@ -67,7 +71,7 @@ function program(meanwhile: () => void) {
       { siteId: id, kinds: ['report'], options: OPTIONS, revisionText: '' } as never,
       {} as never,
     );
-  return { sites, store, site, id, save };
+  return { sites, store, site, id, save, printed };
 }
 
 const OTHERS = { at: '2026-11-25T00:00:00.000Z', version: '1.0', text: 'theirs' };
@@ -102,4 +106,15 @@ test('deleted while its report is printed: the report is there, and the site sta
   expect(await made.save()).toMatchObject({ ok: true, value: { isVersion: true } });
   expect(made.sites.flush().ok).toBe(true);
   expect(made.store.load(made.id).ok).toBe(false);
+});
+
+test.each([
+  ['while work goes on', ['apply'], 1],
+  ['when all has ended', [], 0],
+])('made %s, a report says so or not', async (_when, working, times) => {
+  const made = program(() => {}, working);
+  await made.save();
+  const codes = made.printed.flatMap(({ premises }) => premises.assumptions.map(({ code }) => code));
+  expect(codes.filter((code) => code === 'work-going-on')).toHaveLength(times);
+  expect(codes).toContain('nothing-measured');
 });
