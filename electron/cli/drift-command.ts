@@ -32,7 +32,7 @@ export function drift(args: Arguments, world: CliWorld): Promise<CommandResult> 
       const record = site.get();
       const rows = chosenRows(world.catalog, record);
       const addresses = new Map(rows.map(({ device }) => [device.id, device.address]));
-      const found = driftOf(record, [...addresses.keys()], world.now());
+      const found = driftOf(record, [...addresses.keys()], { now: world.now(), steady: site.steady() });
       if (found === null) {
         const { first } = driftWords(texts.language);
         const none = { former: null, present: null, clockWentBack: false };

@@ -4,7 +4,7 @@ import type { DeviceRun, Run } from './run.ts';
 import { readingsOf } from './run-readings.ts';
 import { sameValue } from './same-value.ts';
 import { SECRET_KEYS, type SettingKey } from './setting-key.ts';
-import { isLaterVisit, visitsOf } from './visits.ts';
+import { type Coming, isLaterVisit, visitsOf } from './visits.ts';
 import { z } from './zod.ts';
 
 /**
@@ -54,16 +54,16 @@ export type Drift = {
 };
 
 /**
- * The drift of these devices; null where no earlier visit read any of them. `now` (milliseconds): when it is asked; who
- * comes back and has done nothing yet is at a second visit, that has read nothing. Pure.
+ * The drift of these devices; null where no earlier visit read any of them. `coming`: when it is asked; who comes
+ * back and has done nothing yet is at a second visit, that has read nothing. Pure.
  */
 export function driftOf(
   { runs, known }: { readonly runs: readonly Run[]; readonly known: readonly KnownDevice[] },
   deviceIds: readonly string[],
-  now?: number,
+  coming?: Coming,
 ): Drift | null {
   const { visits: worked, clockWentBack } = visitsOf(runs);
-  const isBack = worked.length === 1 && now !== undefined && isLaterVisit(runs, now);
+  const isBack = worked.length === 1 && coming !== undefined && isLaterVisit(runs, coming);
   const visits = isBack ? [...worked, []] : worked;
   if (visits.length < 2) return null;
   const earlier = byDevice(visits.slice(0, -1).flat(), known);

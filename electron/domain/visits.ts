@@ -1,4 +1,4 @@
-import type { Run } from './run.ts';
+import type { Run, SteadyTime } from './run.ts';
 
 /** More than this between two acts parts two visits. */
 const VISIT_GAP_MS = 8 * 60 * 60 * 1000;
@@ -40,10 +40,18 @@ export function visitsOf(runs: readonly Run[]): Visits {
   return { visits, clockWentBack };
 }
 
-/** Whether who comes at `now` (milliseconds) is at another visit than that of the last act; without an act, at none. Pure. */
-export function isLaterVisit(runs: readonly Run[], now: number): boolean {
+/** When somebody comes: by the PC's clock (milliseconds), and by one that nobody sets. */
+export type Coming = { readonly now: number; readonly steady: SteadyTime };
+
+/** Whether who comes then is at another visit than that of the last act; without an act, at none. Pure. */
+export function isLaterVisit(runs: readonly Run[], { now, steady }: Coming): boolean {
   const last = runs.at(-1);
-  return last !== undefined && Math.abs(now - Date.parse(last.endedAt ?? last.startedAt)) > VISIT_GAP_MS;
+  if (last === undefined) return false;
+  const passed =
+    last.steady?.clock === steady.clock
+      ? (steady.at - last.steady.at) * 1000
+      : now - Date.parse(last.endedAt ?? last.startedAt);
+  return Math.abs(passed) > VISIT_GAP_MS;
 }
 
 /** Places of acts that follow the one before within a visit, since a steady clock timed what stands around the two. */

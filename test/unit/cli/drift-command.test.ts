@@ -9,6 +9,7 @@ import { OUTPUT_SCHEMAS } from '../../../electron/cli/schemas.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
 import { cliWordsFor } from '../../../electron/texts/cli-words.ts';
+import { systemSteadyTime } from '../../../electron/workflow/steady-clock.ts';
 import { reportSite } from '../../support/report-site.ts';
 import { shipped } from '../../support/shipped.ts';
 import { visitedAgain } from '../../support/visits.ts';
@@ -109,6 +110,16 @@ test('half a year later and nothing read yet: the first visit is the last one, a
   });
   expect(lines[0]).toContain('前回（2026-11-24）の値と比較できた値はありません');
   expect(lines.join()).toContain('今回はまだ機器の値を読み取っていません');
+});
+
+test('the clock was set by nine hours within the first visit: it is the first one all the same', async () => {
+  const steady = systemSteadyTime();
+  const runs = first.runs.map((run) => ({ ...run, steady }));
+  const { lines, failed } = await asked({ ...first, runs });
+  expect({ failed, lines }).toEqual({
+    failed: false,
+    lines: ['前回の読み取りがないため、比較するものはありません。'],
+  });
 });
 
 test('no secret and no word for one but whether it is set is printed', async () => {
