@@ -32,7 +32,7 @@ export function deviceResults(
   for (const { no, devices } of points)
     for (const id of devices) pointsOf.set(id, [...(pointsOf.get(id) ?? []), no]);
   return chosen.map((row, index): Result => {
-    const { setUp, inScope, stepsLeft, test, call } = completionOf(row, standing);
+    const { setUp, inScope, stepsLeft, planned, test, call } = completionOf(row, standing);
     const own = inScope
       ? [...(row.profile === null ? [] : ofProfile(row.profile)), ...(byTarget.get(row.device.address) ?? [])]
       : [];
@@ -47,6 +47,7 @@ export function deviceResults(
       state: states[index] ?? 'not-run',
       setUp,
       stepsLeft: stepsLeft.length,
+      changesLeft: planned?.keys.length ?? 0,
       test,
       ticket: call?.ticket ?? '',
       points: numberRanges(pointsOf.get(row.device.id) ?? []),

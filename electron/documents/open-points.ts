@@ -10,6 +10,7 @@ import { isPreflightOutdated } from '../domain/preflight-basis.ts';
 import { isInDoubt, isRestored, isSetUp, leavesSomething, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
+import { day } from '../texts/moment.ts';
 
 type Point = {
   readonly code: string;
@@ -207,9 +208,17 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
       }),
     );
   }
-  const { stepsLeft, stepsUnknown, unproven } = completion;
+  const { stepsLeft, stepsUnknown, unproven, planned } = completion;
   if (apply && isSetUp(apply) && stepsUnknown)
     points.push(point('steps-unknown', 'device', 'engineer', { address }));
+  if (planned !== null)
+    points.push(
+      point('changes-planned', 'device', 'engineer', {
+        address,
+        at: day(planned.at),
+        fields: planned.keys.join(','),
+      }),
+    );
   if (apply && isSetUp(apply) && unproven.length > 0)
     points.push(point('not-proven', 'device', 'engineer', { address, fields: unproven.join(',') }));
   if (stepsLeft.length > 0)

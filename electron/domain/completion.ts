@@ -1,6 +1,6 @@
 import type { DeviceRow } from './device-row.ts';
 import { isTestStep } from './manual-ticks.ts';
-import type { ApplyResult, ManualStep, TestCallResult } from './plan.ts';
+import type { ApplyResult, DevicePlan, ManualStep, TestCallResult } from './plan.ts';
 import type { SettingKey } from './setting-key.ts';
 import { isSetUp } from './setting-state.ts';
 import type { Standing } from './standing.ts';
@@ -17,6 +17,8 @@ export type Completion = {
   readonly stepsLeft: readonly ManualStep[];
   /** Required settings that were neither read back nor ticked. */
   readonly unproven: readonly SettingKey[];
+  /** It was read after it had been set up, and these are not as wanted then: changed on the device, or in the form. */
+  readonly planned: { readonly at: string; readonly keys: readonly SettingKey[] } | null;
   /** It was written to, and no plan is kept that says what is left to a person's hand. */
   readonly stepsUnknown: boolean;
   /**
@@ -59,9 +61,10 @@ export function completionOf(row: DeviceRow, standing: Standing): Completion {
   const unproven = byHand || apply === undefined ? [] : unprovenKeys(apply, manual);
   // A plan is lost with the record that held it: what is to be done by hand stood there alone.
   const stepsUnknown = inScope && !byHand && apply !== undefined && plan === undefined;
+  const planned = byHand || apply === undefined || !isSetUp(apply) ? null : plannedSince(plan, standing);
   const written = byHand
     ? manual.some((step) => !isTestStep(step))
-    : apply !== undefined && isSetUp(apply) && unproven.length === 0 && !stepsUnknown;
+    : apply !== undefined && isSetUp(apply) && unproven.length === 0 && !stepsUnknown && planned === null;
   const test = testOf(row, call, manual, standing.testAgain.has(id));
   return {
     inScope,
@@ -69,8 +72,16 @@ export function completionOf(row: DeviceRow, standing: Standing): Completion {
     stepsLeft: inScope ? stepsLeft : [],
     stepsUnknown,
     unproven,
+    planned,
     ...test,
   };
+}
+
+/** What a plan that was made after the last write found to be written. */
+function plannedSince(plan: DevicePlan | undefined, { newPlans }: Standing): Completion['planned'] {
+  if (plan?.state !== 'changes' || !newPlans.has(plan.deviceId)) return null;
+  const keys = plan.items.filter(({ change }) => change !== 'none').map(({ key }) => key);
+  return { at: plan.madeAt, keys };
 }
 
 /** A required setting that this interface has, and that is not known to be on. */

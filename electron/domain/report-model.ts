@@ -135,6 +135,8 @@ const deviceResultSchema = z.object({
   state: z.enum(SETTING_STATES),
   setUp: z.boolean(),
   stepsLeft: z.number(),
+  /** Values that a reading after the last write found otherwise than wanted. */
+  changesLeft: z.number(),
   test: z.enum([
     'passed',
     'again',

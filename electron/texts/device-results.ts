@@ -30,6 +30,8 @@ function settingWord(result: Result, own: ResultWords, texts: Texts): string {
   return written && !result.setUp
     ? result.stepsLeft > 0
       ? own.byHandLeft(result.stepsLeft)
-      : own.notProven
+      : result.changesLeft > 0
+        ? own.changesLeft(result.changesLeft)
+        : own.notProven
     : `${mark} ${word}`;
 }

@@ -2,6 +2,7 @@ import type { ReportModel } from '../domain/report-model.ts';
 import { checkFinding } from './check-words.ts';
 import { countWords } from './count-words.ts';
 import { errorText } from './error-text.ts';
+import { own } from './say.ts';
 import { sentences } from './sentences.ts';
 import type { Args, Texts } from './shape.ts';
 
@@ -10,7 +11,7 @@ type PointWords = {
   readonly heads: readonly string[];
   readonly category: (code: string) => string;
   readonly owner: (code: string) => string;
-  /** `sentence`: what a check found, or why a write failed. */
+  /** `sentence`: what a check found, why a write failed, or which fields it is about. */
   readonly openPoint: (code: string, args: Args, sentence: string) => string;
   /** The devices that a sentence before this one has listed. */
   readonly those: string;
@@ -83,6 +84,8 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `${args.address} の変更計画の記録がないため、手作業の手順が残っているか確認できません。変更計画をもう一度作成してください。`;
         case 'steps-left':
           return `${args.address} は、画面からの手動設定が${args.steps}項目残っています。手動設定シートに従って設定してください。`;
+        case 'changes-planned':
+          return `${args.address} では、設定の書き込み後に読み取った値（${args.at}）が、設定する値と異なります: ${sentence}。変更した担当者に確認し、必要ならもう一度書き込んでください。`;
         case 'not-proven':
           return `${args.address} は、使用条件の同意または通報の有効化を確認できていません。機器の画面で確認してください。`;
         case 'not-tested':
@@ -158,6 +161,8 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `Whether steps are left to be done by hand at ${args.address} is not known, as no plan is kept. Make the plan again.`;
         case 'steps-left':
           return `On ${args.address}, ${args.steps} ${Number(args.steps) === 1 ? 'step' : 'steps'} by hand ${Number(args.steps) === 1 ? 'is' : 'are'} left. Follow the manual settings sheet.`;
+        case 'changes-planned':
+          return `Read on ${args.at}, after it had been set up, ${args.address} does not hold what is to be set: ${sentence}. Ask who changed it, and write it again where that is needed.`;
         case 'not-proven':
           return `On ${args.address} it is not proven that the terms are accepted or Call Home is on. Check its own screen.`;
         case 'not-tested':
@@ -196,6 +201,14 @@ function testWhy(texts: Texts, { code, args }: Point): string {
     : '';
 }
 
+/** Settings by their labels. */
+function fieldsOf({ setting, language }: Texts, keys: string): string {
+  const labels = keys
+    .split(',')
+    .map((key) => own(setting as Readonly<Record<string, { label: string }>>, key)?.label ?? key);
+  return labels.join(language === 'ja' ? '、' : ', ');
+}
+
 /** Sentences set an address between blanks; behind these words of Japanese there is none. */
 function unspaced(sentence: string, words: readonly string[]): string {
   return words.reduce((text, word) => text.replaceAll(`${word} `, word), sentence);
@@ -219,7 +232,12 @@ export function pointSentence(texts: Texts, point: Point): string {
   const error = String(args.error ?? '');
   // The list stands in the first sentence: the one that says why does not repeat it.
   const about = several ? { ...args, address: words.those } : args;
-  const why = error === '' ? testWhy(texts, point) : errorText(texts, { code: error, args: about });
+  const why =
+    point.code === 'changes-planned'
+      ? fieldsOf(texts, String(args.fields ?? ''))
+      : error === ''
+        ? testWhy(texts, point)
+        : errorText(texts, { code: error, args: about });
   const sentence = words.openPoint(point.code, args, why);
   return sentences(texts.language, [
     texts.language === 'ja' ? unspaced(sentence, ['）', words.those]) : sentence,

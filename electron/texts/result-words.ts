@@ -10,6 +10,7 @@ export type ResultWords = {
   readonly byHandDone: string;
   readonly byHandLeft: (steps: number) => string;
   readonly notProven: string;
+  readonly changesLeft: (values: number) => string;
   readonly test: Readonly<Record<Result['test'], string>>;
   readonly testHeads: readonly string[];
   readonly checkMethod: Readonly<Record<'laptop' | 'device', string>>;
@@ -49,6 +50,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     byHandDone: '○ 手動で完了',
     byHandLeft: (steps) => (steps > 0 ? `△ 手動（残り${steps}項目）` : '△ 手動（未完了）'),
     notProven: '△ 未確認あり',
+    changesLeft: (values) => `△ 再書き込み要（${values}項目）`,
     test: {
       passed: '○ 成功',
       again: '△ 再試験要',
@@ -95,6 +97,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     byHandDone: '○ Done by hand',
     byHandLeft: (steps) => (steps > 0 ? `△ By hand (${steps} left)` : '△ By hand (not done)'),
     notProven: '△ Not all verified',
+    changesLeft: (values) => `△ To be written again (${values})`,
     test: {
       passed: '○ Success',
       again: '△ To be tested again',
