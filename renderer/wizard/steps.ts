@@ -16,7 +16,16 @@ export type StepPermit = {
 /** The parts of a site that decide which steps are open. */
 export type StepSite = Pick<
   SiteView,
-  'step' | 'file' | 'rows' | 'preflight' | 'settingIssues' | 'plans' | 'applies' | 'testCalls' | 'testAgain'
+  | 'step'
+  | 'file'
+  | 'rows'
+  | 'preflight'
+  | 'settingIssues'
+  | 'plans'
+  | 'newPlans'
+  | 'applies'
+  | 'testCalls'
+  | 'testAgain'
 >;
 
 function blockReason(step: StepId, site: StepSite | null): BlockReason | undefined {
@@ -72,8 +81,10 @@ function isDone(step: StepId, site: StepSite): boolean {
         site.file.settings.termsAccepted.by !== '' &&
         errorCount(site) === 0
       );
-    case 'apply':
-      return ids.length > 0 && ids.every((id) => site.applies.some((a) => a.deviceId === id && isSetUp(a)));
+    case 'apply': {
+      const setUp = setUpIds(site);
+      return ids.length > 0 && ids.every((id) => setUp.has(id));
+    }
     case 'test-call': {
       const tested = testedIds(site);
       return ids.length > 0 && ids.every((id) => tested.has(id));
@@ -81,6 +92,19 @@ function isDone(step: StepId, site: StepSite): boolean {
     case 'report':
       return false;
   }
+}
+
+/** Devices that are as wanted, by the last write or by what was read after it. */
+function setUpIds(site: StepSite): ReadonlySet<string> {
+  const later = new Set(site.newPlans);
+  const changed = new Set(
+    site.plans.flatMap(({ deviceId, state }) =>
+      state === 'changes' && later.has(deviceId) ? [deviceId] : [],
+    ),
+  );
+  return new Set(
+    site.applies.filter(isSetUp).flatMap(({ deviceId }) => (changed.has(deviceId) ? [] : [deviceId])),
+  );
 }
 
 function failures(site: StepSite): number {
@@ -109,8 +133,9 @@ function countOf(step: StepId, site: StepSite): StepCount | undefined {
       return count('errors', isBegun(site) ? errorCount(site) : 0);
     case 'apply': {
       const applies = site.applies.filter(ofJob(site));
+      const setUp = setUpIds(site);
       const bad = applies.filter(({ state }) => ['failed', 'refused', 'partly'].includes(state)).length;
-      return count('failures', bad) ?? count('devices', applies.filter(isSetUp).length);
+      return count('failures', bad) ?? count('devices', chosenIds(site).filter((id) => setUp.has(id)).length);
     }
     case 'test-call': {
       const calls = site.testCalls.filter(ofJob(site));

@@ -7,6 +7,8 @@ export function notProposed(site: SiteView, row: DeviceRow): 'not-set-up' | 'in-
   if (site.inDoubt.includes(id)) return 'in-doubt';
   const apply = site.applies.find((each) => each.deviceId === id);
   const plan = site.plans.find((each) => each.deviceId === id);
-  const asWanted = apply === undefined ? plan?.state === 'no-change' : isSetUp(apply);
+  // Read after it was written, and not as wanted any more.
+  const changed = plan?.state === 'changes' && site.newPlans.includes(id);
+  const asWanted = apply === undefined ? plan?.state === 'no-change' : isSetUp(apply) && !changed;
   return asWanted ? null : 'not-set-up';
 }

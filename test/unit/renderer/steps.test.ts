@@ -17,6 +17,7 @@ function site(step: StepId, part: Partial<StepSite> = {}, file: object = {}): St
     preflight: null,
     settingIssues: [],
     plans: [],
+    newPlans: [],
     applies: [],
     testCalls: [],
     testAgain: [],
@@ -90,6 +91,9 @@ describe('permitted', () => {
     expect(permitted('settings', all).state).toBe('done');
     expect(permitted('apply', all).state).toBe('done');
     expect(permitted('report', all).state).toBe('current');
+    // Read again after the write, and not as it was written.
+    const changed = { ...all, plans: [applied('a', 'changes')], newPlans: ['a'] };
+    expect(permitted('apply', changed).state).toBe('reachable');
     expect(permitted('apply', site('apply')).reason).toBeUndefined();
   });
 
@@ -117,6 +121,16 @@ describe('permitted', () => {
   it.each<[StepId, Partial<StepSite>, object | undefined]>([
     ['apply', { applies: [applied('a', 'done'), applied('b', 'done')] }, { kind: 'devices', value: 1 }],
     ['apply', { applies: [applied('b', 'failed')] }, undefined],
+    [
+      'apply',
+      { applies: [applied('a', 'done')], plans: [applied('a', 'changes')], newPlans: ['a'] },
+      undefined,
+    ],
+    [
+      'apply',
+      { applies: [applied('a', 'done')], plans: [applied('a', 'changes')] },
+      { kind: 'devices', value: 1 },
+    ],
     ['test-call', { testCalls: [applied('b', 'failed')] }, undefined],
     ['test-call', { testCalls: [applied('a', 'failed')] }, { kind: 'failures', value: 1 }],
   ])(

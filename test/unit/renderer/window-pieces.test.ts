@@ -76,10 +76,27 @@ describe('after a write', () => {
 
 describe('test calls', () => {
   const site = (part: object): SiteView =>
-    ({ inDoubt: [], applies: [], plans: [], ...part }) as unknown as SiteView;
+    ({ inDoubt: [], applies: [], plans: [], newPlans: [], ...part }) as unknown as SiteView;
   it.each([
     ['nothing written', {}, 'not-set-up'],
     ['written', { applies: [{ deviceId: 'a', act: 'apply', state: 'done' }] }, null],
+    [
+      'read since, and not as written',
+      {
+        applies: [{ deviceId: 'a', act: 'apply', state: 'done' }],
+        plans: [{ deviceId: 'a', state: 'changes' }],
+        newPlans: ['a'],
+      },
+      'not-set-up',
+    ],
+    [
+      'planned before it was written',
+      {
+        applies: [{ deviceId: 'a', act: 'apply', state: 'done' }],
+        plans: [{ deviceId: 'a', state: 'changes' }],
+      },
+      null,
+    ],
     ['needed no writing', { plans: [{ deviceId: 'a', state: 'no-change' }] }, null],
     ['half written', { applies: [{ deviceId: 'a', act: 'apply', state: 'partly' }] }, 'not-set-up'],
     ['put back', { applies: [{ deviceId: 'a', act: 'undo', state: 'done' }] }, 'not-set-up'],
