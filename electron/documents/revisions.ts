@@ -1,4 +1,5 @@
 import { digest } from '../domain/digest.ts';
+import { nextVersion } from '../domain/document-version.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { day } from '../texts/moment.ts';
 
@@ -6,15 +7,16 @@ type Revision = SiteRecord['revisions'][number];
 
 /**
  * 改訂履歴 when a report is saved: the first one is 1.0, and one whose content differs from the last one saved is the
- * next minor version, whether work was done, a setting changed or somebody signed. The same content again is no new
+ * next minor version after all that were given, whether work was done, a setting changed or somebody signed. The same content again is no new
  * version, but where a person says what changed in own words (`text`). Pure; `now` is ISO 8601.
  */
 export function revisionsAt(record: SiteRecord, now: string, text = ''): readonly Revision[] {
   const last = record.revisions.at(-1);
   const content = contentDigest(record);
-  if (!last) return [{ at: now, version: '1.0', text, digest: content }];
+  const version = nextVersion(record.revisions.map((each) => each.version)) ?? '1.0';
+  if (!last) return [{ at: now, version, text, digest: content }];
   if (last.digest === content && (text === '' || text === last.text)) return record.revisions;
-  return [...record.revisions, { at: now, version: next(last.version), text, digest: content }];
+  return [...record.revisions, { at: now, version, text, digest: content }];
 }
 
 /**
@@ -45,9 +47,4 @@ function contentDigest(record: SiteRecord): string {
   return digest(
     JSON.stringify([file, discovery, runs, manualDone, signOff, openPoints, coverage, simulated]),
   );
-}
-
-function next(version: string): string {
-  const found = /^(\d+)\.(\d+)$/.exec(version);
-  return found ? `${found[1]}.${Number(found[2]) + 1}` : `${version}.1`;
 }

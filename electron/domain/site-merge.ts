@@ -1,4 +1,5 @@
 import { type AppError, appError } from './app-error.ts';
+import { byVersion } from './document-version.ts';
 import type { JournalEntry } from './journal.ts';
 import { mergeDeviceLists } from './merge-device-list.ts';
 import { seenAt, type UnitedDevices, uniteDevices } from './merge-devices.ts';
@@ -110,7 +111,10 @@ export function mergeSites(first: SiteRecord, second: SiteRecord, choices: Choic
     loginAttempts: attemptsOf(mine, theirs),
     pins: merge(mine.pins, theirs.pins, 'pins'),
     ...originalsOf({ record: mine, runs: ours }, { record: theirs, runs: others }, united, runs, runKey),
-    revisions: union(mine.revisions, theirs.revisions).sort((a, b) => a.at.localeCompare(b.at)),
+    // The last one is the version that documents carry: the highest that either half has given.
+    revisions: union(mine.revisions, theirs.revisions).sort(
+      (a, b) => byVersion(a.version, b.version) || a.at.localeCompare(b.at),
+    ),
   };
   const leftOut = stillLeftOut({ leftOut: union(mine.leftOut, theirs.leftOut), file });
   return {

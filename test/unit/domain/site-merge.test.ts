@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { revisionsAt } from '../../../electron/documents/revisions.ts';
 import { deviceSchema } from '../../../electron/domain/device.ts';
 import type { JournalEntry } from '../../../electron/domain/journal.ts';
 import { type Choices, canonical, type Side } from '../../../electron/domain/merge-values.ts';
@@ -511,4 +512,22 @@ test('journals of both are kept, each entry once, in their order; the other’s 
   const merged = mergeJournals(mine, theirs, names);
   expect(merged.map(({ deviceId }) => deviceId)).toEqual(['device-1', 'device-2', 'device-2', 'device-1']);
   expect(mergeJournals(merged, theirs, names)).toEqual(merged);
+});
+
+test('the versions of both halves stay, and the next one is none that either has given', () => {
+  const given = (...versions: readonly (readonly [minute: number, version: string])[]): SiteRecord => ({
+    ...base(),
+    revisions: versions.map(([minute, version]) => ({ at: time(minute), version, text: `${minute}` })),
+  });
+  const mine = given([1, '1.0'], [2, '1.1'], [3, '1.2']);
+  const theirs = given([9, '1.0']);
+  for (const [one, other] of [
+    [mine, theirs],
+    [theirs, mine],
+  ] as const) {
+    const { record } = mergeSites(one, other, {});
+    // Documents carry the last one.
+    expect(record.revisions.map(({ version }) => version)).toEqual(['1.0', '1.0', '1.1', '1.2']);
+    expect(revisionsAt(record, time(20)).at(-1)?.version).toBe('1.3');
+  }
 });
