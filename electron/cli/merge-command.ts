@@ -6,7 +6,7 @@ import { isSameSite, mayMerge, mergeSites } from '../domain/site-merge.ts';
 import { readJournal, writeJournal } from '../storage/journal-file.ts';
 import { readTakenIn } from '../storage/site-import.ts';
 import { readHandedJson, writeWhole } from '../storage/whole-file.ts';
-import { siteFieldLabel } from '../texts/index.ts';
+import { siteFieldLabel, siteFieldValue } from '../texts/index.ts';
 import { withInterrupted } from '../workflow/interrupted.ts';
 import { type Half, halfOf, writeMerged } from '../workflow/merge-halves.ts';
 import type { Arguments } from './arguments.ts';
@@ -73,7 +73,7 @@ function mergeFiles(path: string, other: string, args: Arguments, { now }: CliWo
 
 function lineOf(args: Arguments, { path, mine, theirs }: MergeConflict): string {
   const texts = languageOf(args);
-  const shown = (value: string): string => (value === '' ? texts.empty : value);
+  const shown = (value: string): string => siteFieldValue(texts, path, value);
   return `△ ${siteFieldLabel(texts, path)}: ${shown(mine)} | ${shown(theirs)}`;
 }
 

@@ -1,5 +1,6 @@
 import type { SettingKey } from '../domain/setting-key.ts';
 import { settingSection } from './document-words.ts';
+import { own } from './say.ts';
 import type { Texts } from './shape.ts';
 
 /** The parts of a path that are no setting of a device and no line of the parameter sheet. */
@@ -73,4 +74,17 @@ export function siteFieldLabel(texts: Texts, path: string): string {
     .filter((part) => part !== '')
     .map((part) => words[part] ?? part)
     .join(' ');
+}
+
+/** A value of such a field as people read it: a choice by its name, a switch as yes or no. */
+export function siteFieldValue(texts: Texts, path: string, value: string): string {
+  if (value === '') return texts.empty;
+  if (value === 'true' || value === 'false') return value === 'true' ? texts.yes : texts.no;
+  const names: Readonly<Record<string, Readonly<Record<string, string | { readonly name: string }>>>> = {
+    product: texts.product,
+    route: texts.route,
+    driver: texts.driver,
+  };
+  const named = own(own(names, path.split('.').at(-1) ?? '') ?? {}, value);
+  return named === undefined ? value : typeof named === 'string' ? named : named.name;
 }

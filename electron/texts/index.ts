@@ -29,7 +29,7 @@ export {
 export { driftCounts, driftHeadline, driftRemarks, driftWords } from './drift.ts';
 export { errorText } from './error-text.ts';
 export { evidenceValue } from './evidence-words.ts';
-export { siteFieldLabel } from './field-label.ts';
+export { siteFieldLabel, siteFieldValue } from './field-label.ts';
 export {
   requestConditions,
   requestNotes,

@@ -1,5 +1,5 @@
 import type { MergeLook } from '../../../electron/contract/merge.ts';
-import { moment, siteFieldLabel } from '../../../electron/texts/index.ts';
+import { moment, siteFieldLabel, siteFieldValue } from '../../../electron/texts/index.ts';
 import { TableScroll } from '../../components/TableScroll.tsx';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 
@@ -88,7 +88,7 @@ export function MergeConflicts(props: {
                         <span className="visually-hidden">
                           {siteFieldLabel(texts, conflict.path)}, {t[side]}:{' '}
                         </span>
-                        {conflict[side] === '' ? texts.empty : conflict[side]}
+                        {siteFieldValue(texts, conflict.path, conflict[side])}
                       </span>
                     </label>
                   </td>
