@@ -23,6 +23,8 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
   'file-unreadable',
   'file-encoding',
   'file-not-json',
+  'site-newer',
+  'site-damaged',
   'state-of-other-job',
   'catalog-refused',
   'catalog-older',

@@ -306,7 +306,7 @@ describe('the command line', () => {
     await callhome(env, 'plan');
     writeFileSync(filesOf(sitePath()).state, '{ damaged');
     const refused = await callhome<{ errors: { code: string }[] }>(env, 'report', '--out', folder);
-    expect([refused.code === 0, refused.document.errors[0]?.code]).toEqual([false, 'site-damaged']);
+    expect([refused.code, refused.document.errors[0]?.code]).toEqual([2, 'site-damaged']);
   });
 
   test('a state of a newer program is refused and stays as it is', async () => {
@@ -316,7 +316,7 @@ describe('the command line', () => {
     const newer = JSON.stringify({ ...JSON.parse(readFileSync(state, 'utf8')), version: 99 });
     writeFileSync(state, newer);
     const refused = await callhome<{ errors: { code: string }[] }>(env, 'plan');
-    expect([refused.code === 0, refused.document.errors[0]?.code]).toEqual([false, 'site-newer']);
+    expect([refused.code, refused.document.errors[0]?.code]).toEqual([2, 'site-newer']);
     expect(readFileSync(state, 'utf8')).toBe(newer);
   });
 });
