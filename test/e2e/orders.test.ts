@@ -89,7 +89,8 @@ test('a double click makes one site, one copy, one template; so does an Enter th
     if (id !== own && id !== OTHER) await ask(page(), 'sites:remove', { siteId: id });
 }, 60_000);
 
-test('what a search of one site found is said when that is opened again, and never at the other', async () => {
+/** A search begins at this site, and waits for a device; the other site is opened meanwhile. */
+const searchHereOpenTheOther = async (): Promise<void> => {
   await at('discover');
   wizard.lab.devices.xcc1.faults.delayMs = 2000;
   await page().keyboard.press('F5');
@@ -97,6 +98,10 @@ test('what a search of one site found is said when that is opened again, and nev
   await page().locator('.rail-step').first().click();
   await button(/^続ける: 練習商事/).click();
   await page().locator('.rail-site').getByText('練習商事').waitFor();
+};
+
+test('what a search of one site found is said when that is opened again, and never at the other', async () => {
+  await searchHereOpenTheOther();
   wizard.lab.devices.xcc1.faults.delayMs = 0;
   await whenIdle(page());
   expect(await status()).not.toContain('検出');
@@ -105,13 +110,7 @@ test('what a search of one site found is said when that is opened again, and nev
 }, 90_000);
 
 test('work of one site is told at the other as that, with the way to it', async () => {
-  await at('discover');
-  wizard.lab.devices.xcc1.faults.delayMs = 2000;
-  await page().keyboard.press('F5');
-  await page().getByText('機器を検出しています').first().waitFor();
-  await page().locator('.rail-step').first().click();
-  await button(/^続ける: 練習商事/).click();
-  await page().locator('.rail-site').getByText('練習商事').waitFor();
+  await searchHereOpenTheOther();
   const bar = page().locator('.frame-notices .progress');
   await bar.getByText(/「練習株式会社X.*」の作業です。/).waitFor();
   await bar.getByRole('button', { name: /「練習株式会社X.*」を開く/ }).click();

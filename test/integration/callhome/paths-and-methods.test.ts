@@ -7,6 +7,7 @@ import type { LabResponse } from '../../lab/kit.ts';
 import { type Mood, onWrite } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
+import { xccDevices } from '../support/xcc-devices.ts';
 import { SETTINGS } from './settings.ts';
 
 /** Where and how a Redfish service takes a change, which is not always where and how it is read. */
@@ -15,15 +16,8 @@ let xcc: RunningXcc;
 let site: TestContext;
 beforeEach(async () => {
   xcc = await startXcc({ address: ADDRESS, port: 0 });
-  site = contextFor(
-    {
-      version: 1,
-      credentials: { xcc: { user: xcc.credentials.user, passwordEnv: 'XCC' } },
-      devices: [{ address: ADDRESS, product: 'xcc', credential: 'xcc', ports: { https: xcc.ports.https } }],
-      settings: SETTINGS,
-    },
-    { XCC: xcc.credentials.password },
-  );
+  const { environment, ...own } = xccDevices([xcc]);
+  site = contextFor({ version: 1, ...own, settings: SETTINGS }, environment);
 });
 afterEach(() => xcc.close());
 

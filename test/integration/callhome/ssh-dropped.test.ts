@@ -142,6 +142,7 @@ test('a console that starts anew after a change that it took is waited for', asy
       away = true;
       back = (async () => {
         await relay?.close();
+        // How long it is away: a port that is closed cannot tell that it was asked for.
         await new Promise((resolve) => setTimeout(resolve, 1_000));
         away = false;
         await listen();

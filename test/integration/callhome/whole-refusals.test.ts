@@ -5,6 +5,7 @@ import { isRecord } from '../../lab/kit.ts';
 import { extendedError, type Mood, onAdvisorRead, onWrite } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
+import { xccDevices } from '../support/xcc-devices.ts';
 import { SETTINGS } from './settings.ts';
 
 /** A PATCH is refused as a whole. One property that the firmware does not have keeps none of the others from being set. */
@@ -13,15 +14,8 @@ let xcc: RunningXcc;
 let site: TestContext;
 beforeEach(async () => {
   xcc = await startXcc({ address: ADDRESS, port: 0 });
-  site = contextFor(
-    {
-      version: 1,
-      credentials: { xcc: { user: xcc.credentials.user, passwordEnv: 'XCC' } },
-      devices: [{ address: ADDRESS, product: 'xcc', credential: 'xcc', ports: { https: xcc.ports.https } }],
-      settings: SETTINGS,
-    },
-    { XCC: xcc.credentials.password },
-  );
+  const { environment, ...own } = xccDevices([xcc]);
+  site = contextFor({ version: 1, ...own, settings: SETTINGS }, environment);
 });
 afterEach(() => xcc.close());
 

@@ -3,11 +3,12 @@
  * is nothing that a device reaches, and no firewall's matter. Loopback only, no rights needed.
  */
 import type { AddressInfo } from 'node:net';
-import { createServer, type Server } from 'node:tls';
+import type { Server } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { measuredNothing, served } from '../../../electron/domain/served.ts';
 import { type RunningDns, startDns } from '../../lab/dns.ts';
 import { createPki } from '../../lab/pki.ts';
+import { startGoodWeb } from './good-web.ts';
 import { emptyInput, type Outcome, rule, run } from './run-lab.ts';
 
 const NETWORK = '127.109.6';
@@ -19,14 +20,7 @@ let web: Server;
 
 beforeAll(async () => {
   dns = await startDns({ address: `${NETWORK}.53`, port: 8053, zones: new Map() });
-  const { certPem, keyPem } = pki.intermediate.issue({ subject: `CN=${NAME}`, names: [NAME] });
-  web = createServer({ cert: certPem, key: keyPem }, (socket) => {
-    socket.on('error', () => {});
-    socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
-  });
-  await new Promise<void>((resolve) => {
-    web.listen(0, `${NETWORK}.80`, resolve);
-  });
+  web = await startGoodWeb(pki, NAME, `${NETWORK}.80`);
 });
 afterAll(async () => {
   web?.close();

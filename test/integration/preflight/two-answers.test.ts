@@ -3,7 +3,7 @@
  * said of it, whose fault it is, and what is no second answer. Loopback only, no rights needed.
  */
 import type { AddressInfo } from 'node:net';
-import { createServer, type Server } from 'node:tls';
+import type { Server } from 'node:tls';
 import { decode, encode, RECURSION_AVAILABLE } from 'dns-packet';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { served } from '../../../electron/domain/served.ts';
@@ -11,6 +11,7 @@ import { askDns } from '../../../electron/net/dns.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { bindUdp } from '../../lab/kit.ts';
 import { createPki } from '../../lab/pki.ts';
+import { startGoodWeb } from './good-web.ts';
 import { emptyInput, type Outcome, rule, run } from './run-lab.ts';
 
 const NETWORK = '127.109.1';
@@ -47,14 +48,7 @@ beforeAll(async () => {
       udp.socket.send(reply, from.port, from.address, () => undefined);
     }
   });
-  const { certPem, keyPem } = pki.intermediate.issue({ subject: `CN=${NAME}`, names: [NAME] });
-  web = createServer({ cert: certPem, key: keyPem }, (socket) => {
-    socket.on('error', () => {});
-    socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
-  });
-  await new Promise<void>((resolve) => {
-    web.listen(0, `${NETWORK}.80`, resolve);
-  });
+  web = await startGoodWeb(pki, NAME, `${NETWORK}.80`);
 });
 afterAll(async () => {
   web?.close();

@@ -6,23 +6,10 @@ import { readLanguage, wordsFor } from '../../../renderer/i18n/index.ts';
 import { causesOf, mended } from '../../../renderer/steps/preflight/causes.ts';
 import { groupResults, needsAction } from '../../../renderer/steps/preflight/groups.ts';
 import { ticketText } from '../../../renderer/steps/preflight/ticket.ts';
+import { redRow } from '../../support/red-row.ts';
 
 const row = (part: Partial<CheckResult>): CheckResult =>
-  ({
-    id: 'tcp',
-    target: 'a.example:443',
-    status: 'fail',
-    code: 'timeout',
-    args: {},
-    evidence: [],
-    fixes: ['open-firewall'],
-    startedAt: '2026-11-27T00:00:00Z',
-    durationMs: 1,
-    attempt: 1,
-    from: 'laptop',
-    group: 'proxy:proxy.example:3128',
-    ...part,
-  }) as CheckResult;
+  redRow({ group: 'proxy:proxy.example:3128', ...part });
 
 /** One dead proxy in front of 300 destinations: one row is red, the others were not asked. */
 const deadProxy = [

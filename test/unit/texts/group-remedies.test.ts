@@ -2,22 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type CheckResult, FIX_IDS } from '../../../electron/domain/check.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { groupFinding, groupRemedies } from '../../../electron/texts/index.ts';
+import { redRow } from '../../support/red-row.ts';
 
-const row = (target: string, part: Partial<CheckResult> = {}): CheckResult => ({
-  id: 'tcp',
-  target,
-  status: 'fail',
-  code: 'timeout',
-  args: {},
-  evidence: [],
-  fixes: ['open-firewall'],
-  startedAt: '2026-11-27T00:00:00Z',
-  durationMs: 1,
-  attempt: 1,
-  from: 'laptop',
-  group: 'tcp',
-  ...part,
-});
+const row = (target: string, part: Partial<CheckResult> = {}): CheckResult => redRow({ target, ...part });
 
 const LANGUAGES = ['ja', 'en'] as const;
 
