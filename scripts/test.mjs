@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensureElectronNode } from './electron-node.mjs';
 import { openDisplay } from './lib/display.mjs';
@@ -13,6 +13,8 @@ import { ensureWindowsNode } from './windows-node.mjs';
 let passed = 0;
 let failed = 0;
 let skippedFiles = 0;
+/** What did not pass, by its part, its file and its name: said once more at the end, where it is looked for. */
+const failures = [];
 const NAMESPACE_TESTS = [
   'test/integration/discovery/netns.test.ts',
   'test/integration/discovery/netns-v6.test.ts',
@@ -74,8 +76,9 @@ try {
   display.stop();
 } catch (error) {
   failed += 1;
-  say(error instanceof Error ? error.message : String(error));
+  failures.push(error instanceof Error ? error.message : String(error));
 }
+if (failures.length > 0) say(['[test] not passed:', ...failures].join('\n  '));
 console.log(`${passed} passed, ${failed} failed${skippedFiles > 0 ? `, ${skippedFiles} skipped` : ''}`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
 
@@ -119,7 +122,7 @@ async function step(name, args) {
   if ((await node(args)) === 0) passed += 1;
   else {
     failed += 1;
-    say(`[test] ${name} FAILED`);
+    failures.push(name);
   }
 }
 
@@ -145,5 +148,27 @@ async function vitest(name, filters, env, program = process.execPath) {
   failed += counts?.numFailedTests ?? 0;
   // A test that did not run proves nothing: skipped ones, broken files and a crashed runner count as failures.
   failed += (counts?.numPendingTests ?? 0) + (counts?.numTodoTests ?? 0);
-  if (code !== 0 && (counts === null || counts.numFailedTests === 0)) failed += 1;
+  const told = notPassed(counts?.testResults ?? []).map((what) => `${name}: ${what}`);
+  failures.push(...told);
+  if (code !== 0 && (counts === null || counts.numFailedTests === 0)) {
+    failed += 1;
+    if (told.length === 0) failures.push(`${name}: the runner ended with ${code}`);
+  }
+}
+
+/** One line for each test that did not pass, and for each file that could not be run, with the first words of why. */
+function notPassed(files) {
+  return files.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(projectDir, name);
+    const tests = assertionResults.filter((test) => test.status !== 'passed');
+    if (tests.length === 0) return status === 'passed' ? [] : [`${file}: ${firstLine(message)}`];
+    return tests.map((test) => {
+      const why = test.failureMessages?.[0] ?? `not run (${test.status})`;
+      return `${file} > ${test.fullName}: ${firstLine(why)}`;
+    });
+  });
+}
+
+function firstLine(text) {
+  return (text ?? '').split('\n', 1)[0].slice(0, 300);
 }
