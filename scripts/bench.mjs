@@ -26,6 +26,7 @@ try {
     'test/bench/apply.ts',
     'test/bench/report.ts',
     'test/bench/table.ts',
+    'test/bench/computed.ts',
     'test/bench/package.ts',
   ])
     await attempt(file, () => benchFile(file));

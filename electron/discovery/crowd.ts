@@ -9,6 +9,8 @@ import { askSmall, type SmallAnswer } from '../net/tls-small.ts';
  */
 export type Crowd = {
   readonly add: (address: string, port: number, socket: Socket | null) => void;
+  /** Asks who was silent once more, and waits longer, where many others were slow to answer; false where nobody is asked. */
+  readonly askAgain: () => boolean;
   /** Addresses that took a connection and said nothing, or cut it, by port. */
   readonly mute: () => ReadonlyMap<string, number>;
   /** Takes the mute ones out, for a patient look where they are few. */
@@ -25,6 +27,20 @@ const AT_ONCE = 600;
 const TRIES = 3;
 /** Open connections that wait for their question; more are closed and made again. */
 const HELD_LIMIT = 1_000;
+/** Where so many others needed more than half of the wait for their answer, silence for that long says nothing. */
+const SLOW = CROWD;
+/** The second wait of those, so many times the first, and how many are asked at once then: whoever is slow has too much to do. */
+const PATIENCE = 4;
+const AT_ONCE_SLOW = 150;
+
+type Asked = {
+  readonly address: string;
+  readonly port: number;
+  /** Open already, or null. */
+  readonly socket: Socket | null;
+  /** Asked before, and now waited for longer. */
+  readonly patient: boolean;
+};
 
 export function createCrowd(
   route: (host: string, port: number) => { readonly host: string; readonly port: number },
@@ -34,33 +50,40 @@ export function createCrowd(
   extraMs: () => number,
   signal: AbortSignal,
 ): Crowd {
-  const queue: { readonly address: string; readonly port: number; readonly socket: Socket | null }[] = [];
+  const queue: Asked[] = [];
   const silent = new Map<string, number>();
+  /** Those silent for one wait only, by port; whether that was long enough is known when the others have answered. */
+  const hasty = new Map<string, number>();
+  let slow = 0;
   let asking = 0;
 
-  const question = async (address: string, port: number, socket: Socket | null): Promise<void> => {
+  const question = async ({ address, port, socket, patient }: Asked): Promise<void> => {
     const target = route(address, port);
-    const limitMs = QUESTION_MS + extraMs();
+    const limitMs = (QUESTION_MS + extraMs()) * (patient ? PATIENCE : 1);
     const again = async (): Promise<Socket | null> =>
       (await openTcp({ address: target.host, port: target.port, timeoutMs: limitMs }, signal)).socket;
     let answer: SmallAnswer = 'closed';
     // A controller that is starting cuts a connection or two.
     for (let left = TRIES; answer === 'closed' && left > 0 && !signal.aborted; left -= 1) {
       const open = left === TRIES && socket !== null && !socket.destroyed ? socket : await again();
+      const asked = performance.now();
       answer = open === null ? 'silent' : await askSmall(open, '', limitMs, signal);
+      if (answer !== 'silent' && performance.now() - asked > limitMs / 2) slow += 1;
     }
     if (signal.aborted) return;
     if (answer === 'tls' || answer === 'other') speaks(address, port);
     else silent.set(address, port);
+    if (answer === 'silent' && !patient) hasty.set(address, port);
   };
   const pump = (): void => {
-    while (asking < AT_ONCE && queue.length > 0 && !signal.aborted) {
-      const next = queue.shift();
-      if (!next) return;
+    while (queue.length > 0 && !signal.aborted) {
+      const [next] = queue;
+      if (!next || asking >= (next.patient ? AT_ONCE_SLOW : AT_ONCE)) return;
+      queue.shift();
       asking += 1;
       work(
         next.address,
-        question(next.address, next.port, next.socket).finally(() => {
+        question(next).finally(() => {
           asking -= 1;
           pump();
         }),
@@ -71,8 +94,18 @@ export function createCrowd(
     add: (address, port, socket) => {
       const held = queue.length < HELD_LIMIT ? socket : null;
       if (held === null) socket?.destroy();
-      queue.push({ address, port, socket: held });
+      queue.push({ address, port, socket: held, patient: false });
       pump();
+    },
+    askAgain: () => {
+      const again = slow > SLOW ? [...hasty] : [];
+      hasty.clear();
+      for (const [address, port] of again) {
+        silent.delete(address);
+        queue.push({ address, port, socket: null, patient: true });
+      }
+      pump();
+      return again.length > 0;
     },
     mute: () => silent,
     take: () => {

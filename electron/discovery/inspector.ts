@@ -367,6 +367,7 @@ export function createInspector(
     idle: async () => {
       for (;;) {
         while (working.size > 0 || queue.length > 0 || crowd.waiting() > 0) await Promise.all(working.keys());
+        if (crowd.askAgain()) continue;
         if (crowd.mute().size === 0) break;
         settleCrowd();
       }

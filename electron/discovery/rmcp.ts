@@ -1,4 +1,5 @@
 import { canonicalAddress } from '../address/ip-range.ts';
+import { afterListening } from '../net/listening.ts';
 import { openUdp } from '../net/udp.ts';
 import { clues } from './clues.ts';
 import { decodePong, encodePing } from './rmcp-codec.ts';
@@ -84,11 +85,11 @@ export async function openRmcp(
           const again = setTimeout(() => ping(address).catch(() => {}), limitMs / 2);
           const end = (): void => {
             clearTimeout(again);
-            clearTimeout(over);
+            callOff();
             waiting.delete(address);
             resolve();
           };
-          const over = setTimeout(end, limitMs);
+          const callOff = afterListening(limitMs, end);
           waiting.set(address, end);
           ping(address).catch(() => {});
         }),

@@ -1,5 +1,6 @@
 import { canonicalAddress } from '../address/ip-range.ts';
 import { untrusted } from '../domain/evidence.ts';
+import { afterListening } from '../net/listening.ts';
 import { openTcp } from '../net/tcp.ts';
 import { exchange } from '../net/tcp-exchange.ts';
 import { type Datagram, openUdp, type UdpPort } from '../net/udp.ts';
@@ -137,9 +138,9 @@ export async function openSlp(
       const xid = takeXid();
       const message = encode({ xid, multicast: false, responders: [] });
       let left = tries;
-      let timer: NodeJS.Timeout | undefined;
+      let callOff = (): void => {};
       const settle = (result: { reply: SlpReply; message: Buffer } | null): void => {
-        clearTimeout(timer);
+        callOff();
         pending.delete(xid);
         past.set(xid, address);
         cancelWaits.delete(cancel);
@@ -152,7 +153,7 @@ export async function openSlp(
           return;
         }
         left -= 1;
-        timer = setTimeout(send, waitMs);
+        callOff = afterListening(waitMs, send);
         // A send that fails is as good as silence.
         udp.send(message, options.port, address).catch(() => {});
       };

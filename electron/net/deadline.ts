@@ -1,3 +1,5 @@
+import { afterListening } from './listening.ts';
+
 /**
  * Every wait has a deadline and can be cancelled. `withDeadline` joins both into one signal and tells
  * afterwards which of the two it was.
@@ -36,17 +38,17 @@ export async function withDeadline<T>(
   throwIfCancelled(signal);
   const controller = new AbortController();
   let onAbort = (): void => {};
-  let timer: NodeJS.Timeout | undefined;
+  let callOff = (): void => {};
   const early = new Promise<never>((_, reject) => {
     onAbort = () => {
       reject(new CancelledError());
       controller.abort(new CancelledError());
     };
     signal.addEventListener('abort', onAbort, { once: true });
-    timer = setTimeout(() => {
+    callOff = afterListening(limitMs, () => {
       reject(new DeadlineError(limitMs));
       controller.abort(new DeadlineError(limitMs));
-    }, limitMs);
+    });
   });
   const running = work(controller.signal);
   // The loser of the race may still fail later; that is expected and must not crash the process.
@@ -54,7 +56,7 @@ export async function withDeadline<T>(
   try {
     return await Promise.race([running, early]);
   } finally {
-    clearTimeout(timer);
+    callOff();
     signal.removeEventListener('abort', onAbort);
   }
 }

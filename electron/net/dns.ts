@@ -14,6 +14,7 @@ import {
 import type { HostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { CancelledError, DeadlineError, pause, withDeadline } from './deadline.ts';
+import { afterListening } from './listening.ts';
 import { otherSource } from './other-source.ts';
 import { openTcp } from './tcp.ts';
 import { type UdpFailure, udpFailureOf } from './udp-failure.ts';
@@ -199,7 +200,9 @@ function overUdp(
     let heard: Raw = SILENCE;
     /** How often it was asked: to two questions two answers are no wonder. */
     let sent = 0;
+    let callOff = (): void => {};
     const finish = (result: Raw): void => {
+      callOff();
       for (const timer of timers) clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       for (const each of [socket, wide]) {
@@ -235,6 +238,7 @@ function overUdp(
       }
       const first = { packet, at: performance.now() };
       heard = first;
+      callOff();
       for (const timer of timers.splice(0)) clearTimeout(timer);
       socket.removeAllListeners('message');
       socket.removeAllListeners('error');
@@ -275,7 +279,8 @@ function overUdp(
       };
       send();
       for (const share of REPEATS) timers.push(setTimeout(send, limitMs * share));
-      timers.push(setTimeout(askWide, limitMs * LISTEN_WIDE_AFTER), setTimeout(onLimit, limitMs));
+      timers.push(setTimeout(askWide, limitMs * LISTEN_WIDE_AFTER));
+      callOff = afterListening(limitMs, onLimit);
     });
   });
 }

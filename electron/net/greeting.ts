@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { untrusted } from '../domain/evidence.ts';
+import { afterListening } from './listening.ts';
 
 /** What the server that is expected says first: FTP a reply code, SSH its version. */
 export type Greeter = 'ftp' | 'ssh';
@@ -21,7 +22,7 @@ export function readGreeting(
   return new Promise((resolve) => {
     let received = '';
     const settle = (): void => {
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', settle);
       socket.removeAllListeners('data');
       socket.on('error', () => {});
@@ -30,7 +31,7 @@ export function readGreeting(
       const version = greeter === 'ssh' ? lines.find((line) => line.startsWith('SSH-')) : undefined;
       resolve(untrusted(version ?? lines[0] ?? '', 200));
     };
-    const timer = setTimeout(settle, limitMs);
+    const callOff = afterListening(limitMs, settle);
     signal.addEventListener('abort', settle, { once: true });
     socket.on('data', (chunk: Buffer) => {
       received += chunk.toString('latin1');

@@ -3,6 +3,7 @@ import { formatHostPort } from '../address/net-address.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { CancelledError, pause } from './deadline.ts';
 import { createAnswerReader, type HttpAnswer } from './http-answer.ts';
+import { afterListening } from './listening.ts';
 import { openTcp } from './tcp.ts';
 import { handshake, type TlsFacts, type TlsFailure } from './tls.ts';
 
@@ -187,7 +188,7 @@ function ask(
     const reader = createAnswerReader({ headBytes: HEAD_LIMIT_BYTES, bodyBytes: BODY_LIMIT_BYTES });
     let heard = false;
     const settle = (result: HttpAnswer | HttpTrouble): void => {
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', onAbort);
       socket.off('data', onData).off('error', onError).off('close', onClose).off('end', onClose);
       // It may still fail while it waits for the next question; one who listens is enough for all of them.
@@ -203,7 +204,7 @@ function ask(
     const onClose = (): void => settle(reader.end(true) ?? (heard ? 'not-http' : 'hung-up'));
     const onError = (): void => onClose();
     const onAbort = (): void => settle('hung-up');
-    const timer = setTimeout(() => settle(reader.end(false) ?? 'timeout'), options.requestMs);
+    const callOff = afterListening(options.requestMs, () => settle(reader.end(false) ?? 'timeout'));
     socket.on('data', onData).on('error', onError).on('close', onClose).on('end', onClose);
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { untrusted } from '../domain/evidence.ts';
 import { createAnswerReader, type HttpAnswer } from './http-answer.ts';
 import { type HeaderLists, headerLists, startsLikeHttp } from './http-head.ts';
+import { afterListening } from './listening.ts';
 import { pageText } from './page-text.ts';
 
 /** One request over an open connection (plain or TLS), read no further than is needed to judge the answer. */
@@ -59,7 +60,7 @@ export function answerOver(
     let begun = Buffer.alloc(0);
     let headAt = 0;
     const settle = (result: PlainAnswer): void => {
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', onAbort);
       socket.removeAllListeners('data');
       socket.on('error', () => {});
@@ -86,7 +87,7 @@ export function answerOver(
       else fail(begun.length > 0 && !startsLikeHttp(begun) ? 'not-http' : how);
     };
     const onAbort = (): void => settle({ kind: 'cancelled', heard: '', ms: ms() });
-    const timer = setTimeout(() => end('silent'), limitMs);
+    const callOff = afterListening(limitMs, () => end('silent'));
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('data', (chunk: Buffer) => {
       if (headAt === 0) headAt = now();

@@ -4,6 +4,7 @@ import { untrusted } from '../domain/evidence.ts';
 import type { Secret } from '../domain/secret.ts';
 import { createAnswerReader } from './http-answer.ts';
 import { endOfHead, type HeaderLists, headerLists, parseHead, startsLikeHttp } from './http-head.ts';
+import { afterListening } from './listening.ts';
 import { pageText } from './page-text.ts';
 import type { TcpAttempt } from './tcp.ts';
 import { openTcpSurely } from './tcp-sure.ts';
@@ -58,7 +59,7 @@ export async function connectThroughProxy(
   return new Promise((resolve) => {
     let head = Buffer.alloc(0);
     const settle = (result: ProxyConnect, keep = false): void => {
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', onAbort);
       socket.removeListener('data', onData);
       socket.removeListener('error', onEnd);
@@ -78,14 +79,12 @@ export async function connectThroughProxy(
           : { kind: 'hung-up', heard: heard(), ms: ms() },
       );
     const onAbort = (): void => settle({ kind: 'cancelled', ms: ms() });
-    const timer = setTimeout(
-      () =>
-        settle({
-          kind: head.length > 0 && !startsLikeHttp(head) ? 'not-http' : 'silent',
-          heard: heard(),
-          ms: ms(),
-        }),
-      Math.max(1, limitMs - ms()),
+    const callOff = afterListening(Math.max(1, limitMs - ms()), () =>
+      settle({
+        kind: head.length > 0 && !startsLikeHttp(head) ? 'not-http' : 'silent',
+        heard: heard(),
+        ms: ms(),
+      }),
     );
     const onData = (chunk: Buffer): void => {
       head = Buffer.concat([head, chunk]);
@@ -121,7 +120,7 @@ export async function connectThroughProxy(
       const reader = createAnswerReader({ headBytes: HEAD_LIMIT_BYTES, bodyBytes: PAGE_LIMIT_BYTES });
       let body = Buffer.alloc(0);
       // The answer is there: what is waited for now has its own limit.
-      clearTimeout(timer);
+      callOff();
       socket.off('data', onData).off('error', onEnd).off('close', onEnd);
       const conclude = (result: ReturnType<typeof reader.push>, tunnel = false): void => {
         clearTimeout(waited);

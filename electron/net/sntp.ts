@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { HostPort } from '../address/net-address.ts';
+import { afterListening } from './listening.ts';
 import { otherSource } from './other-source.ts';
 import { udpFailureOf } from './udp-failure.ts';
 
@@ -129,7 +130,7 @@ export function askSntp(
     const finish = (answer: SntpAnswer): void => {
       if (settled) return;
       settled = true;
-      clearTimeout(timer);
+      callOff();
       clearTimeout(repeat);
       signal.removeEventListener('abort', onAbort);
       for (const each of [socket, wide]) {
@@ -144,16 +145,14 @@ export function askSntp(
       finish({ ok: false, reason: udpFailureOf(detail, server.host, asked), detail });
     };
     const onAbort = (): void => finish({ ok: false, reason: 'cancelled', detail: '' });
-    const timer = setTimeout(
-      () =>
-        finish(
-          elsewhere !== ''
-            ? { ok: false, reason: 'other-source', detail: elsewhere }
-            : unusable !== ''
-              ? { ok: false, reason: 'garbage', detail: unusable }
-              : { ok: false, reason: 'timeout', detail: `${limitMs} ms` },
-        ),
-      limitMs,
+    const callOff = afterListening(limitMs, () =>
+      finish(
+        elsewhere !== ''
+          ? { ok: false, reason: 'other-source', detail: elsewhere }
+          : unusable !== ''
+            ? { ok: false, reason: 'garbage', detail: unusable }
+            : { ok: false, reason: 'timeout', detail: `${limitMs} ms` },
+      ),
     );
     signal.addEventListener('abort', onAbort, { once: true });
     const read = (packet: Buffer): SntpAnswer => {

@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { Client, ClientChannel } from 'ssh2';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import { afterListening } from './listening.ts';
 import { asksAnotherFactor, asksLogin, asksNewPassword, isQuestion } from './ssh-questions.ts';
 import {
   ANY_PROMPT,
@@ -57,7 +58,7 @@ export function openChannel(
     const settle = (result: Result<ClientChannel, Refusal>): void => {
       if (settled) return;
       settled = true;
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', onAbort);
       client.off('close', onClose);
       resolve(result);
@@ -66,9 +67,8 @@ export function openChannel(
       settle(failed(error));
       client.destroy();
     };
-    const timer = setTimeout(
-      () => giveUp(appError('device-timeout', { address, port, seconds: timeoutMs / 1000 })),
-      timeoutMs,
+    const callOff = afterListening(timeoutMs, () =>
+      giveUp(appError('device-timeout', { address, port, seconds: timeoutMs / 1000 })),
     );
     const onAbort = (): void => giveUp(appError('cancelled'));
     const onClose = (): void => settle(lost);
@@ -149,7 +149,7 @@ export function listen(
     const settle = (result: Result<Heard, AppError | typeof SILENT>): void => {
       if (settled) return;
       settled = true;
-      clearTimeout(timer);
+      callOff();
       clearTimeout(quiet);
       signal.removeEventListener('abort', onAbort);
       channel.off('exit', onExit);
@@ -169,12 +169,10 @@ export function listen(
     const after = (ms: number, act: () => void): void => {
       quiet = setTimeout(act, ms);
     };
-    const timer = setTimeout(
-      () =>
-        stop(
-          received === 0 ? SILENT : appError('device-timeout', { address, port, seconds: timeoutMs / 1000 }),
-        ),
-      timeoutMs,
+    const callOff = afterListening(timeoutMs, () =>
+      stop(
+        received === 0 ? SILENT : appError('device-timeout', { address, port, seconds: timeoutMs / 1000 }),
+      ),
     );
     const onAbort = (): void => stop(appError('cancelled'));
     /** The end of what was printed so far decides what the device waits for. */

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { afterListening } from './listening.ts';
 
 /** Why an exchange brought nothing: the peer said too much, too little, or nothing in time. */
 export type ExchangeFailure = 'timeout' | 'too-long' | 'hung-up' | 'cancelled';
@@ -17,7 +18,7 @@ export function exchange(
   return new Promise((resolve) => {
     let received = Buffer.alloc(0);
     const settle = (result: Buffer | ExchangeFailure): void => {
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', onAbort);
       socket.removeAllListeners();
       socket.on('error', () => {});
@@ -25,7 +26,7 @@ export function exchange(
       resolve(result);
     };
     const onAbort = (): void => settle('cancelled');
-    const timer = setTimeout(() => settle('timeout'), limits.ms);
+    const callOff = afterListening(limits.ms, () => settle('timeout'));
     signal.addEventListener('abort', onAbort, { once: true });
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);

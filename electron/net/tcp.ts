@@ -7,6 +7,7 @@ import {
   type Origin,
   originOf,
 } from './icmp-origin.ts';
+import { afterListening } from './listening.ts';
 import { type NextHop, nextHop } from './next-hop.ts';
 import { type RouteAnswer, routeTo } from './route.ts';
 
@@ -109,7 +110,7 @@ export function openTcp(
       family: address.includes(':') ? 6 : 4,
     });
     const finish = (outcome: TcpOutcome, errno: string): void => {
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', onAbort);
       socket.removeListener('connect', onConnect);
       socket.removeListener('error', onError);
@@ -126,7 +127,7 @@ export function openTcp(
     const onError = (error: NodeJS.ErrnoException): void =>
       finish(tcpOutcomeOf(error.code ?? '', address), error.code ?? '');
     const onAbort = (): void => finish('cancelled', '');
-    const timer = setTimeout(() => finish('timeout', 'deadline'), options.timeoutMs);
+    const callOff = afterListening(options.timeoutMs, () => finish('timeout', 'deadline'));
     socket.once('connect', onConnect);
     socket.once('error', onError);
     if (signal.aborted) onAbort();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { afterListening } from './listening.ts';
 
 /**
  * A TLS hello whose only possible answer is small: it offers one cipher suite that nobody takes, so a TLS server
@@ -45,7 +46,7 @@ export function askSmall(
 ): Promise<SmallAnswer> {
   return new Promise((resolve) => {
     const settle = (answer: SmallAnswer): void => {
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', onAbort);
       socket.removeAllListeners();
       socket.on('error', () => {});
@@ -53,7 +54,7 @@ export function askSmall(
       resolve(answer);
     };
     const onAbort = (): void => settle('silent');
-    const timer = setTimeout(onAbort, limitMs);
+    const callOff = afterListening(limitMs, onAbort);
     signal.addEventListener('abort', onAbort, { once: true });
     // An alert or a handshake record (RFC 8446 §5.1).
     socket.on('data', (data: Buffer) => settle(data[0] === 0x15 || data[0] === 0x16 ? 'tls' : 'other'));

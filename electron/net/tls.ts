@@ -8,6 +8,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { type CertificateFacts, chainOf } from './certificate.ts';
+import { afterListening } from './listening.ts';
 
 /**
  * TLS handshakes that record what was met instead of deciding it. Verification is switched off on the
@@ -74,9 +75,9 @@ export function handshake(raw: Socket, options: TlsOptions, signal: AbortSignal)
     };
     const onClose = (): void => fail('reset', 'closed during handshake');
     const onAbort = (): void => fail('cancelled', '');
-    const timer = setTimeout(() => fail('timeout', 'deadline'), options.timeoutMs);
+    const callOff = afterListening(options.timeoutMs, () => fail('timeout', 'deadline'));
     const cleanUp = (): void => {
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', onAbort);
       secure?.removeListener('error', onError);
       secure?.removeListener('close', onClose);

@@ -15,15 +15,12 @@ import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { profileOf } from './names.ts';
 import { observeTls, type Reach } from './observe-tls.ts';
-import type { AskedAtOnce } from './one-by-one.ts';
+import { type AskedAtOnce, SETTLE_MS } from './one-by-one.ts';
 import { row, type Verdict } from './row.ts';
 import { judgingOf, type TlsMet } from './tls-met.ts';
 
 /** How a server that is ready begins: FTP with its code (RFC 959 §5.4), SSH with its version (RFC 4253 §4.2). */
 const GREETINGS: Readonly<Record<Greeter, string>> = { ftp: '220', ssh: 'SSH-' };
-
-/** Until a firewall has seen the end of a connection (milliseconds). */
-const SETTLE_MS = 300;
 
 /** Nobody took the connection, and it may be for how many were asked for. */
 const SHUT: ReadonlySet<string> = new Set(['refused', 'reset', 'rejected', 'timeout']);

@@ -1,3 +1,4 @@
+import { pause } from '../net/deadline.ts';
 import { openTcp } from '../net/tcp.ts';
 import type { Candidate } from './direct.ts';
 import type { PreflightInput } from './input.ts';
@@ -14,6 +15,10 @@ export type AskedAtOnce = {
 const SAMPLES = 3;
 /** A second question gets at most this long (milliseconds). */
 const SECOND_MS = 3_000;
+/** Until a firewall has seen the end of a connection: a limit by number still counts those that have just ended (milliseconds). */
+export const SETTLE_MS = 300;
+/** Before each further question to one that refuses: servers may be slow to end what was begun with them. */
+const PAUSES_MS = [SETTLE_MS, 2 * SETTLE_MS] as const;
 
 /**
  * Dozens of connections are asked for within a moment, a device asks for one. A firewall that limits how many are begun
@@ -30,10 +35,20 @@ export async function opensAlone(
   const samples = [...new Map(shut.map((each) => [each.port, each])).values()].slice(0, SAMPLES);
   const tried = await Promise.all(
     samples.map(async ({ address, port }) => {
-      const { socket } = await openTcp({ address, port, timeoutMs: Math.min(SECOND_MS, limits.tcp) }, signal);
-      socket?.on('error', () => {});
-      socket?.destroy();
-      return socket !== null;
+      const open = async (): ReturnType<typeof openTcp> => {
+        const tried = await openTcp({ address, port, timeoutMs: Math.min(SECOND_MS, limits.tcp) }, signal);
+        tried.socket?.on('error', () => {});
+        tried.socket?.destroy();
+        return tried;
+      };
+      let { outcome } = await open();
+      for (const ms of PAUSES_MS) {
+        // Silence has been waited for.
+        if (outcome === 'open' || outcome === 'timeout' || signal.aborted) break;
+        await pause(ms, signal).catch(() => {});
+        ({ outcome } = await open());
+      }
+      return outcome === 'open';
     }),
   );
   return tried.includes(true);

@@ -163,7 +163,7 @@ test('the window waits for no driver, no transport and no schema that its first 
   const late = [
     // Rows know a driver by its traits.
     /^electron\/devices\/(?!split-events\.ts$)/,
-    /^electron\/net\/(?!deadline\.ts$)/,
+    /^electron\/net\/(?!(?:deadline|listening)\.ts$)/,
     /^electron\/(discovery|preflight|cli)\//,
     /^electron\/texts\/(for-language|ja|en)/,
     /^electron\/catalog\/(parse|schema)\.ts$/,

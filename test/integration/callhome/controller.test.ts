@@ -85,7 +85,7 @@ test('an IMM2 over SNMP gets zone, time servers and the right time, each read ba
     ntpEnabled: true,
     ntpHosts: [...TIME_SERVERS, '', ''],
   });
-  expect(Math.abs(imm2Timezone.state.clock.skewMs)).toBeLessThan(3_000);
+  expect(Math.abs(imm2Timezone.state.clock.skewMs)).toBeLessThan(20_000);
 });
 
 test('a laptop that is wrong itself does not push its own time', async () => {
@@ -126,7 +126,7 @@ test('a laptop that is wrong itself does not push its own time', async () => {
   await planControllerStage(wrongLaptop, { deviceIds: null, fixes: ['time'] });
   const [result] = await applyControllerStage(wrongLaptop);
   expect(result?.state).toBe('done');
-  expect(Math.abs(imm2.state.clock.skewMs)).toBeLessThan(3_000);
+  expect(Math.abs(imm2.state.clock.skewMs)).toBeLessThan(20_000);
 });
 
 test('an IMM2 over its command line does the same with the letters its help lists', async () => {
@@ -150,7 +150,7 @@ test('an IMM2 over its command line does the same with the letters its help list
     dnsEnabled: true,
     dns4: [`${NETWORK}.1.53`, '0.0.0.0', '0.0.0.0'],
   });
-  expect(Math.abs(imm2.state.clock.skewMs)).toBeLessThan(3_000);
+  expect(Math.abs(imm2.state.clock.skewMs)).toBeLessThan(20_000);
 });
 
 test('a CMM holds one time server, says so, and has its name servers changed while DNS is off', async () => {

