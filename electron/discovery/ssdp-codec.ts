@@ -38,8 +38,11 @@ export function encodeSearch(host: string, port: number, target: string, seconds
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'ascii');
 }
 
-/** Reads an answer to a search for Redfish services; what is none is null. */
-export function decodeAnswer(data: Buffer): SsdpAnswer | null {
+/**
+ * Reads an answer to a search for Redfish services: `other` where it names another service, as players and routers
+ * answer whatever was searched for; null where it is no answer to a search.
+ */
+export function decodeAnswer(data: Buffer): SsdpAnswer | 'other' | null {
   if (data.length > ANSWER_LIMIT_BYTES) return null;
   const [start = '', ...lines] = data.toString('latin1').split(/\r?\n/);
   if (!/^HTTP\/1\.[01]\s+200\b/i.test(start)) return null;
@@ -54,7 +57,7 @@ export function decodeAnswer(data: Buffer): SsdpAnswer | null {
   // The USN repeats the target; an answer to `ssdp:all` or `upnp:rootdevice` may carry it only there.
   const named = /::?(urn:.*)$/is.exec(usn)?.[1] ?? '';
   const target = [headers.get('ST') ?? '', named].find((each) => SERVICE.test(each)) ?? '';
-  if (target === '') return null;
+  if (target === '') return headers.has('ST') || usn !== '' ? 'other' : null;
   return {
     target,
     usn,

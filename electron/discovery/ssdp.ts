@@ -33,6 +33,7 @@ export async function openSsdp(
     ({ data, address }) => {
       const from = canonicalAddress(address);
       const answer = decodeAnswer(data);
+      if (answer === 'other') return;
       if (!answer) {
         warnings.drop('ssdp', 'malformed');
         return;

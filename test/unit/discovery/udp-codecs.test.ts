@@ -27,14 +27,16 @@ describe('SSDP', () => {
   });
 
   it('takes Redfish answers, with a minor version, upper-case UUID, or the double colon of one firmware', () => {
-    expect(decodeAnswer(answer(`${REDFISH_TARGET}:15`))?.uuid).toBe(UUID.toLowerCase());
-    expect(decodeAnswer(answer('urn::dmtf-org:service:redfish-rest:1'))?.location).toBe(
-      'https://10.0.0.1/redfish/v1/',
-    );
+    expect(decodeAnswer(answer(`${REDFISH_TARGET}:15`))).toMatchObject({ uuid: UUID.toLowerCase() });
+    expect(decodeAnswer(answer('urn::dmtf-org:service:redfish-rest:1'))).toMatchObject({
+      location: 'https://10.0.0.1/redfish/v1/',
+    });
   });
 
-  it('drops other services, other verbs and oversized datagrams', () => {
-    expect(decodeAnswer(answer('urn:schemas-upnp-org:device:Printer:1'))).toBeNull();
+  it('tells other services from what is no answer: other verbs, answers of nothing, oversized datagrams', () => {
+    for (const st of ['urn:schemas-upnp-org:device:Printer:1', 'upnp:rootdevice', 'ssdp:all'])
+      expect(decodeAnswer(answer(st))).toBe('other');
+    expect(decodeAnswer(Buffer.from('HTTP/1.1 200 OK\r\nSERVER: x\r\n\r\n'))).toBeNull();
     expect(
       decodeAnswer(Buffer.from('NOTIFY * HTTP/1.1\r\nNT: urn:dmtf-org:service:redfish-rest:1\r\n\r\n')),
     ).toBeNull();
