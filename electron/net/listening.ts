@@ -3,8 +3,9 @@
  * answers wait unread; a deadline by the clock alone would then call a device silent that has long since answered.
  */
 
-/** How often it is noted that this program has its turn (milliseconds). */
-const TICK_MS = 20;
+/** How often it is noted that this program has its turn, and how late that may be: timers are coarse (Windows: 16 ms). */
+const TICK_MS = 50;
+const COARSE_MS = 30;
 /** A deadline is put off by no more than so many times its length: somebody waits for the end. */
 const MOST_TIMES = 3;
 
@@ -16,7 +17,8 @@ let deaf = 0;
 
 function tick(): void {
   const now = performance.now();
-  deaf += Math.max(0, now - tickedAt - TICK_MS);
+  const late = now - tickedAt - TICK_MS;
+  if (late > COARSE_MS) deaf += late;
   tickedAt = now;
 }
 
