@@ -32,6 +32,8 @@ const SLOW = CROWD;
 /** The second wait of those, so many times the first, and how many are asked at once then: whoever is slow has too much to do. */
 const PATIENCE = 4;
 const AT_ONCE_SLOW = 150;
+/** More are not asked again: half a minute is bearable, the quarter of an hour of a whole /16 is not. */
+const AGAIN_LIMIT = 2_048;
 
 type Asked = {
   readonly address: string;
@@ -98,7 +100,7 @@ export function createCrowd(
       pump();
     },
     askAgain: () => {
-      const again = slow > SLOW ? [...hasty] : [];
+      const again = slow > SLOW && hasty.size <= AGAIN_LIMIT ? [...hasty] : [];
       hasty.clear();
       for (const [address, port] of again) {
         silent.delete(address);
