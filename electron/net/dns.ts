@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import {
   type Answer,
   AUTHORITATIVE_ANSWER,
@@ -56,8 +56,8 @@ export type DnsAnswer = {
   readonly failedFirst?: string;
   /** It came after the deadline, and was waited for. */
   readonly late?: true;
-  /** What another answer to the same single question said that came a moment later and differs: its addresses, or its code. */
-  readonly other?: string;
+  /** Two answers came to one single question, and differ: what each said, its addresses or its code. */
+  readonly two?: { readonly first: string; readonly second: string };
 };
 
 export type DnsQuestion = { readonly name: string; readonly type: 'A' | 'AAAA' };
@@ -111,7 +111,7 @@ export async function askDns(
   // Silence the second time says less than the failure that was told.
   if (second.rcode === '' || second.rcode === 'SERVFAIL') return first;
   return {
-    ...(first.other === undefined ? {} : { other: first.other }),
+    ...(first.two === undefined ? {} : { two: first.two }),
     ...second,
     failedFirst: first.rcode,
   };
@@ -145,7 +145,7 @@ async function askOnce(
       const late = took > limitMs ? { late: true as const } : {};
       if (!isCut(udp.packet)) {
         const answer = read(udp.packet, question, 'udp', took);
-        return { ...answer, ...late, ...(udp.other === undefined ? {} : { other: udp.other }) };
+        return { ...answer, ...late, ...(udp.two === undefined ? {} : { two: udp.two }) };
       }
       const tcp = await overTcp(server, question, limitMs + lateMs - ms() - SETTLE_MS, id, inner);
       return 'packet' in tcp ? { ...read(tcp.packet, question, 'tcp', ms()), ...late } : failed(tcp, 'tcp');
@@ -166,8 +166,8 @@ type Raw =
       readonly packet: Packet;
       /** When it came (`performance.now()`); absent where nothing was waited for afterwards. */
       readonly at?: number;
-      /** What another answer to the same single question says. */
-      readonly other?: string;
+      /** What this and another answer to the same single question say. */
+      readonly two?: DnsAnswer['two'];
     }
   | { readonly failure: UdpFailure | 'garbage'; readonly errno: string; readonly from?: string };
 const SILENCE: Raw = { failure: 'timeout', errno: '' };
@@ -246,10 +246,10 @@ function overUdp(
       socket.on('message', (data) => {
         const second = decodeSafely(data);
         if (!second || !answers(second, question, id) || isCut(second)) return;
-        const other = otherThan(packet, second, question);
-        if (other !== '') finish({ ...first, other });
+        const two = twoOf(packet, second, question);
+        if (two !== null) finish({ ...first, two });
       });
-      timers.push(setTimeout(() => finish(first), Math.min(LISTEN_ON_MS, limitMs / 2)));
+      callOff = afterListening(Math.min(LISTEN_ON_MS, limitMs / 2), () => finish(first));
     };
     // What comes from elsewhere is told, never believed.
     const askWide = (): void => {
@@ -333,17 +333,28 @@ function isCut({ flags = 0 }: Packet): boolean {
 }
 
 /**
- * What the second of two answers says, where that is something else; empty where it may be the same again. One address in
- * common is enough for that: a copy may come in another order, or of a server that gives a few of many.
+ * What two answers say, where that is not the same; null where it may be. One address in common is enough for that: a copy
+ * may come in another order, or of a server that gives a few of many. So is the alias that a content network leads the name by, or
+ * one network (a load balancer's pool): a question that was doubled on the way is looked up twice, and gets two true answers.
  */
-function otherThan(packet: Packet, another: Packet, question: DnsQuestion): string {
+function twoOf(packet: Packet, another: Packet, question: DnsQuestion): DnsAnswer['two'] | null {
   const [first, second] = [read(packet, question, 'udp', 0), read(another, question, 'udp', 0)];
+  const common = (of: (answer: DnsAnswer) => readonly string[]): boolean =>
+    of(second).some((each) => each !== '' && of(first).includes(each));
   const alike =
     first.addresses.length > 0 && second.addresses.length > 0
-      ? second.addresses.some((address) => first.addresses.includes(address))
+      ? common(({ addresses }) => addresses) ||
+        common(({ aliases }) => aliases.slice(-1).map(plainName)) ||
+        common(({ addresses }) => addresses.map(networkOf))
       : first.rcode === second.rcode && first.addresses.length === second.addresses.length;
-  if (alike) return '';
-  return second.addresses.length > 0 ? second.addresses.join(', ') : second.rcode;
+  if (alike) return null;
+  const said = ({ addresses, rcode }: DnsAnswer): string => addresses.join(', ') || rcode;
+  return { first: said(first), second: said(second) };
+}
+
+/** The /24 of an IPv4 address; empty of any other. */
+function networkOf(address: string): string {
+  return isIPv4(address) ? address.replace(/\.\d+$/, '') : '';
 }
 
 function decodeSafely(data: Buffer): Packet | null {

@@ -1,7 +1,7 @@
 import { parseRange, spanContains } from '../address/ip-range.ts';
 import type { HostPort } from '../address/net-address.ts';
 import { pause } from '../net/deadline.ts';
-import { askDns } from '../net/dns.ts';
+import { askDns, type DnsAnswer } from '../net/dns.ts';
 import { judgeDns, usableAddresses } from './checks/dns.ts';
 import { type AnsweredName, withRecursionKnown } from './checks/resolver.ts';
 import { type Destination, isVendors } from './destinations.ts';
@@ -49,13 +49,20 @@ export async function askNames(
       // Devices use IPv4: only that answer is waited for beyond the deadline.
       const [first, v6] = await Promise.all([ask('A', input.limits.dns), ask('AAAA', 0)]);
       // One of several servers above it may know no names but its own: then the answer is another the next time.
-      const second = first.outcome === 'nxdomain' ? await ask('A', 0) : first;
-      const v4 =
-        second !== first && second.outcome === 'ok' ? { ...second, failedFirst: first.rcode } : first;
+      const again = first.outcome === 'nxdomain' ? await ask('A', 0) : null;
+      const v4 = again === null ? first : oneOf(first, again);
       return { host, v4, v6, startedAt, endedAt: input.now() };
     }),
   );
   return withRecursionKnown(await askedAlone(asked, server, input, signal));
+}
+
+/** What counts of a name that did not exist, and was asked for again: the name, or that somebody else answers too. */
+function oneOf(first: DnsAnswer, again: DnsAnswer): DnsAnswer {
+  const two = again.two ?? first.two;
+  if (again.outcome === 'ok')
+    return { ...again, failedFirst: first.rcode, ...(two === undefined ? {} : { two }) };
+  return first.two === undefined && again.two !== undefined ? again : first;
 }
 
 /**
@@ -72,23 +79,29 @@ async function askedAlone(
   const shut = asked.filter(({ v4 }) => mayBeCrowded(v4));
   if (shut.length === 0 || !asked.some(({ v4 }) => v4.outcome === 'ok')) return asked;
   const found = new Map<string, Asked>();
-  for (const [index, each] of shut.entries()) {
-    if (index >= SAMPLES && found.size === 0) break;
-    await pause(index === 0 ? QUIET_MS : PACE_MS, signal).catch(() => {});
+  const askAfter = async (waitMs: number, each: Asked): Promise<void> => {
+    await pause(waitMs, signal).catch(() => {});
     // What was heard before somebody stopped it stays.
-    if (signal.aborted) break;
+    if (signal.aborted) return;
     const question = { name: each.host, type: 'A' } as const;
-    const again = await askDns(server, question, input.limits.dns, input.messageId(), signal);
-    if (again.outcome !== 'ok') continue;
+    const again = await askDns(server, question, input.limits.dns, input.messageId(), signal).catch(
+      () => null,
+    );
+    if (again?.outcome !== 'ok') return;
     const v4 = each.v4.rcode === '' ? again : { ...again, failedFirst: each.v4.rcode };
     found.set(each.host, { ...each, v4, alone: true, endedAt: input.now() });
-  }
+  };
+  for (const [index, each] of shut.slice(0, SAMPLES).entries())
+    await askAfter(index === 0 ? QUIET_MS : PACE_MS, each);
+  // At a pace, and none waits for the silence of the one before.
+  if (found.size > 0)
+    await Promise.all(shut.slice(SAMPLES).map((each, index) => askAfter(PACE_MS * (index + 1), each)));
   return asked.map((each) => found.get(each.host) ?? each);
 }
 
 /** Not answered, or not now: what is done to one question too many. What ICMP says of the way is not. */
-function mayBeCrowded({ outcome, errno, transport, answeredFrom }: AnsweredName['v4']): boolean {
-  if (errno !== '' || transport === 'tcp' || answeredFrom !== undefined) return false;
+function mayBeCrowded({ outcome, errno, transport, answeredFrom, two }: DnsAnswer): boolean {
+  if (errno !== '' || transport === 'tcp' || answeredFrom !== undefined || two !== undefined) return false;
   return outcome === 'timeout' || outcome === 'refused' || outcome === 'servfail';
 }
 
@@ -99,7 +112,7 @@ function mayBeCrowded({ outcome, errno, transport, answeredFrom }: AnsweredName[
 export async function judgeNames(
   server: HostPort,
   resolver: string,
-  asked: readonly Asked[],
+  answered: readonly Asked[],
   destinations: readonly Destination[],
   input: Asking,
   signal: AbortSignal,
@@ -108,7 +121,9 @@ export async function judgeNames(
   const namedBy = (host: string): readonly Destination[] =>
     destinations.filter((destination) => destination.host === host);
   const guideOf = (host: string): readonly string[] => namedBy(host)[0]?.guide ?? [];
-  const forged = await forgedBy();
+  const isStrange = ({ host, v4 }: Asked): boolean =>
+    v4.addresses.length > 0 && !v4.addresses.some((address) => guideOf(host).includes(address));
+  const [forged, asked] = await Promise.all([forgedBy(), Promise.all(answered.map(askedTwice))]);
   const judged = new Map(
     asked.map((answer) => {
       const { host, v4, v6 } = answer;
@@ -131,15 +146,22 @@ export async function judgeNames(
    * domain that nobody but IANA can fill (RFC 2606 §3). One that invents an address may have many, and is asked on.
    */
   async function forgedBy(): Promise<readonly string[]> {
-    const strange = asked.some(
-      ({ host, v4 }) =>
-        v4.addresses.length > 0 && !v4.addresses.some((address) => guideOf(host).includes(address)),
-    );
-    if (!strange) return [];
+    if (!answered.some(isStrange)) return [];
     const first = await inventedOnce();
     if (first.length === 0) return [];
     const more = await Promise.all(Array.from({ length: MORE_INVENTED }, inventedOnce));
     return [...new Set([first, ...more].flat())];
+  }
+
+  /**
+   * Who answers from the way is at once there, and the resolver may have to look the name up first: its own answer comes too late
+   * to be heard. Asked again it has it, and both come. A filter answers without an alias.
+   */
+  async function askedTwice(each: Asked): Promise<Asked> {
+    if (!isStrange(each) || each.v4.aliases.length > 0 || each.v4.two !== undefined) return each;
+    const question = { name: each.host, type: 'A' } as const;
+    const { two } = await askDns(server, question, input.limits.dns, input.messageId(), signal);
+    return two === undefined ? each : { ...each, v4: { ...each.v4, two } };
   }
 
   async function inventedOnce(): Promise<readonly string[]> {

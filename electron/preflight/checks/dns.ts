@@ -51,20 +51,22 @@ export function usableAddresses(input: DnsFacts): readonly string[] {
 export function judgeDns(input: DnsFacts): Verdict {
   const alone = judgeFirst(input);
   const { resolver, v4 } = input;
-  if (v4.other === undefined) return alone;
+  if (v4.two === undefined) return alone;
+  const { first, second } = v4.two;
   const usable = alone.status !== 'fail';
   return {
     status: usable ? 'warn' : 'fail',
     code: 'two-answers',
     args: {
       resolver,
-      found: v4.addresses.join(', ') || v4.rcode,
-      other: v4.other,
-      // What is behind the first decides; it may be the true one.
+      found: first,
+      other: second,
+      // What is behind the first decides; it may be the true one. Where that had no address, another question was asked.
       ...(usable ? { usable: 1 } : {}),
+      ...(usable && v4.failedFirst === first ? { again: 1 } : {}),
     },
     fixes: ['find-dns-answerer', 'set-dns-server'],
-    evidence: [...(alone.evidence ?? []), ...facts({ otherAnswer: v4.other })],
+    evidence: [...(alone.evidence ?? []), ...facts({ otherAnswer: second })],
     ...(usable ? {} : { group: twoAnswersGroup(resolver) }),
   };
 }

@@ -96,9 +96,9 @@ function latestOf(asked: readonly AnsweredName[]): number {
   return late.length === 0 ? 0 : Math.round(Math.max(...late) / 100) / 10;
 }
 
-/** How many names did not exist when they were asked for, and did a moment later. */
+/** How many names did not exist when they were asked for, and did a moment later; not those to which somebody else answers too. */
 function waveringOver(asked: readonly AnsweredName[]): number {
-  return asked.filter(({ v4 }) => v4.failedFirst === 'NXDOMAIN').length;
+  return asked.filter(({ v4 }) => v4.failedFirst === 'NXDOMAIN' && v4.two === undefined).length;
 }
 
 /**

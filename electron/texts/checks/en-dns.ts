@@ -92,7 +92,7 @@ export const enDns = {
   'two-answers': {
     title: 'Two different answers to one question',
     means: (args) =>
-      `One question to ${resolver(args)} was answered "${value(args, 'found')}" first, and "${value(args, 'other')}" a moment later. Most likely something on the way (a DNS filter, a provider's block) answers too. Devices use the first.${args.usable === 1 ? ' What was met behind the first is in the other rows.' : ' Which of them is right is not known.'}`,
+      `One question to ${resolver(args)} was answered "${value(args, 'found')}" first, and "${value(args, 'other')}" a moment later. Most likely something on the way (a DNS filter, a provider's block) answers too, or the DNS server passes on what several servers above it say. Devices use the first.${args.again === 1 ? ' Asked again, it gave an address; what was met there is in the other rows.' : args.usable === 1 ? ' What was met behind the first is in the other rows.' : ' Which of them is right is not known.'}`,
   },
   wavering: {
     title: 'DNS server says now this, now that',

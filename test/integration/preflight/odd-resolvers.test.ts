@@ -1,10 +1,13 @@
 /** Resolvers that are slow, inventive or particular about one name: what is said of them, and what is not. Loopback only, no rights needed. */
+import { decode, encode, RECURSION_AVAILABLE } from 'dns-packet';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { served } from '../../../electron/domain/served.ts';
 import { askDns } from '../../../electron/net/dns.ts';
 import { addressesOf } from '../../../electron/preflight/address-of.ts';
+import { askNames } from '../../../electron/preflight/ask-names.ts';
 import { destinationsOf } from '../../../electron/preflight/destinations.ts';
 import { type DnsRecord, type RunningDns, startDns } from '../../lab/dns.ts';
+import { bindUdp } from '../../lab/kit.ts';
 import { shipped } from '../../support/shipped.ts';
 import { emptyInput, type Outcome, rule, run, SHORT } from './run-lab.ts';
 
@@ -181,4 +184,45 @@ describe('a resolver that has nothing for one name', () => {
     const row = result.row('dns', 'www.ecurep.ibm.com:443');
     expect(row).toMatchObject({ code, args: { name: 1 }, fixes: ['fix-dns-record', 'set-dns-server'] });
   });
+});
+
+it('names that are asked for once more do not wait for the silence of one another', async () => {
+  const server = await bindUdp(`${NETWORK}.7.53`, 8053);
+  const hosts = ['n0', 'n1', 'n2', 'n3', 'n4', 'n5'].map((label) => `${label}.example.net`);
+  // Knows the first, refuses the others the first time; the last three then wait until all of them have been asked for.
+  const times = new Map<string, number>();
+  const waiting = new Map<string, () => void>();
+  const last = hosts.slice(3);
+  server.socket.on('message', (bytes, from) => {
+    const { id = 0, questions = [] } = decode(bytes);
+    const [question] = questions;
+    if (question?.type !== 'A') return;
+    const { name } = question;
+    const count = (times.get(name) ?? 0) + 1;
+    times.set(name, count);
+    const reply = (rcode: number): void => {
+      const answers = rcode === 0 ? [{ type: 'A' as const, name, ttl: 60, data: '23.1.2.3' }] : [];
+      const flags = RECURSION_AVAILABLE | rcode;
+      server.socket.send(
+        encode({ type: 'response', id, flags, questions, answers }),
+        from.port,
+        from.address,
+      );
+    };
+    if (name !== hosts[0] && count === 1) reply(5);
+    else if (!last.includes(name)) reply(0);
+    else waiting.set(name, () => reply(0));
+    if (waiting.size === last.length) for (const answer of waiting.values()) answer();
+  });
+  try {
+    const asked = await askNames(
+      { host: `${NETWORK}.7.53`, port: 8053 },
+      hosts,
+      emptyInput({ limits: { ...SHORT, dns: 2_000 } }),
+      new AbortController().signal,
+    );
+    expect(asked.filter(({ v4 }) => v4.outcome === 'ok').map(({ host }) => host)).toEqual(hosts);
+  } finally {
+    await server.close();
+  }
 });

@@ -20,10 +20,16 @@ const FORGED = '93.46.8.89';
 const TRUE = '104.69.1.9';
 const pki = createPki();
 
-type Said = readonly string[] | 'nxdomain' | 'refused';
-const RCODE = { nxdomain: 3, refused: 5 } as const;
+type Said = readonly string[] | 'nxdomain' | 'refused' | 'servfail';
+const RCODE = { servfail: 2, nxdomain: 3, refused: 5 } as const;
 /** What is answered to each A question, one datagram after the other. */
 let answers: readonly Said[] = [];
+/** What is answered to the first questions instead, one entry for each. */
+let firstAnswers: (readonly Said[])[] = [];
+/** What the resolver itself, which has to look the name up first, adds to the first question so much later (milliseconds). */
+let lookedUp: { readonly said: Said; readonly afterMs: number } | null = null;
+/** The name that every answer with an address says is meant; empty for none. */
+let alias = '';
 let udp: Awaited<ReturnType<typeof bindUdp>>;
 let web: Server;
 
@@ -33,19 +39,31 @@ beforeAll(async () => {
     const { id = 0, questions = [] } = decode(bytes);
     const [question] = questions;
     const named = question?.name.toLowerCase() === NAME && question.type === 'A';
+    const known = named || question?.name === `${NAME}.`;
     const said: readonly Said[] =
-      question?.type === 'AAAA' ? [[]] : named || question?.name === `${NAME}.` ? answers : ['nxdomain'];
-    for (const each of said) {
+      question?.type === 'AAAA' ? [[]] : known ? (firstAnswers.shift() ?? answers) : ['nxdomain'];
+    const send = (each: Said): void => {
       const rcode = typeof each === 'string' ? RCODE[each] : 0;
       const list = typeof each === 'string' ? [] : each;
+      const name = question?.name ?? '';
+      const led = alias !== '' && list.length > 0;
       const reply = encode({
         type: 'response',
         id,
         flags: RECURSION_AVAILABLE | rcode,
         questions,
-        answers: list.map((data) => ({ type: 'A' as const, name: question?.name ?? '', ttl: 60, data })),
+        answers: [
+          ...(led ? [{ type: 'CNAME' as const, name, ttl: 60, data: alias }] : []),
+          ...list.map((data) => ({ type: 'A' as const, name: led ? alias : name, ttl: 60, data })),
+        ],
       });
       udp.socket.send(reply, from.port, from.address, () => undefined);
+    };
+    said.forEach(send);
+    if (known && question?.type === 'A' && lookedUp !== null) {
+      const { said: own, afterMs } = lookedUp;
+      lookedUp = null;
+      setTimeout(() => send(own), afterMs);
     }
   });
   web = await startGoodWeb(pki, NAME, `${NETWORK}.80`);
@@ -56,6 +74,9 @@ afterAll(async () => {
 });
 afterEach(() => {
   answers = [];
+  firstAnswers = [];
+  lookedUp = null;
+  alias = '';
 });
 
 const resolver = { host: `${NETWORK}.53`, port: 8053 };
@@ -81,9 +102,18 @@ function check(said: readonly Said[], good: string): Promise<Outcome> {
 }
 
 it('a second answer that differs is kept beside the first, which is what clients believe', async () => {
-  expect(await ask([[FORGED], [TRUE]])).toMatchObject({ addresses: [FORGED], other: TRUE });
-  expect(await ask(['nxdomain', [TRUE]])).toMatchObject({ outcome: 'nxdomain', other: TRUE });
-  expect(await ask([[TRUE], 'nxdomain'])).toMatchObject({ addresses: [TRUE], other: 'NXDOMAIN' });
+  expect(await ask([[FORGED], [TRUE]])).toMatchObject({
+    addresses: [FORGED],
+    two: { first: FORGED, second: TRUE },
+  });
+  expect(await ask(['nxdomain', [TRUE]])).toMatchObject({
+    outcome: 'nxdomain',
+    two: { first: 'NXDOMAIN', second: TRUE },
+  });
+  expect(await ask([[TRUE], 'nxdomain'])).toMatchObject({
+    addresses: [TRUE],
+    two: { first: TRUE, second: 'NXDOMAIN' },
+  });
 });
 
 it('the same again, in another order or in part, is one answer', async () => {
@@ -97,7 +127,7 @@ it('the same again, in another order or in part, is one answer', async () => {
     [[TRUE]],
     ['nxdomain', 'nxdomain'],
   ] as const)
-    expect((await ask(said)).other).toBeUndefined();
+    expect((await ask(said)).two).toBeUndefined();
 });
 
 it('where nobody good is behind the first, the name is what is wrong: no firewall is asked to open a forged address', async () => {
@@ -127,4 +157,43 @@ it('where the destination is behind the first, it is reached, and the other answ
   expect(result.red).toEqual([]);
   expect(result.said('dns', `${NAME}:443`)).toBe('warn two-answers');
   expect(served(`${NAME}:443`, result.rows, false)).toMatchObject({ state: 'open' });
+});
+
+it('two of the servers of a content network, or of one pool, are one answer: a question that was doubled gets both', async () => {
+  alias = 'e1.edge.example.net';
+  expect((await ask([[FORGED], [TRUE]])).two).toBeUndefined();
+  alias = '';
+  expect((await ask([[TRUE], ['104.69.1.77']])).two).toBeUndefined();
+});
+
+it('what came to the first question stays known when it is asked again', async () => {
+  firstAnswers = [['servfail', [TRUE]]];
+  expect(await ask([[TRUE]])).toMatchObject({ addresses: [TRUE], two: { first: 'SERVFAIL', second: TRUE } });
+  firstAnswers = [['servfail', [TRUE]]];
+  const failed = await check([[TRUE]], TRUE);
+  const at = `${NAME}:443`;
+  expect(failed.row('dns', at)).toMatchObject({
+    status: 'warn',
+    code: 'two-answers',
+    args: { found: 'SERVFAIL', other: TRUE, again: 1 },
+  });
+  firstAnswers = [['nxdomain', [TRUE]]];
+  const denied = await check([[TRUE]], TRUE);
+  expect(denied.row('dns', at)).toMatchObject({ code: 'two-answers', args: { found: 'NXDOMAIN', again: 1 } });
+  // It is no matter of what the resolver asks above it.
+  expect(denied.rows.filter(({ code }) => code === 'wavering')).toEqual([]);
+});
+
+it('a resolver that has to look the name up first is heard when it is asked again', async () => {
+  const at = `${NAME}:443`;
+  for (const [forged, word] of [
+    [[FORGED], FORGED],
+    ['nxdomain', 'NXDOMAIN'],
+  ] as const) {
+    lookedUp = { said: [TRUE], afterMs: 700 };
+    firstAnswers = [[forged]];
+    const result = await check([forged, [TRUE]], TRUE);
+    expect(result.row('dns', at)).toMatchObject({ code: 'two-answers', args: { found: word, other: TRUE } });
+    expect(result.red.map(({ id, code }) => `${id} ${code}`)).toEqual(['dns two-answers']);
+  }
 });
