@@ -85,6 +85,8 @@ export async function checkDirect(
   const rows: CheckResult[] = [];
   const failed: Candidate[] = [];
   const add = (id: string, target: string, verdict: Verdict, startedAt: number): void => {
+    // Somebody stopped it: what was measured the first time stays.
+    if (again !== null && signal.aborted) return;
     const result = row(
       { id, target, ...profileOf(destination) },
       verdict,

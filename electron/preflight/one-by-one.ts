@@ -19,6 +19,8 @@ const SECOND_MS = 3_000;
 export const SETTLE_MS = 300;
 /** Before each further question to one that refuses: servers may be slow to end what was begun with them. */
 const PAUSES_MS = [SETTLE_MS, 2 * SETTLE_MS] as const;
+/** So long the next waits for the one before (milliseconds): who is silent for longer takes no part in any crowd. */
+const TURN_MS = 1_000;
 
 /**
  * Dozens of connections are asked for within a moment, a device asks for one. A firewall that limits how many are begun
@@ -52,4 +54,19 @@ export async function opensAlone(
     }),
   );
   return tried.includes(true);
+}
+
+/**
+ * Begins each when the one before has ended, or has waited for a second: dozens of silent ones would take minutes. Ends with the
+ * last; after a cancel no further one is begun.
+ */
+export async function inTurn(works: readonly (() => Promise<void>)[], signal: AbortSignal): Promise<void> {
+  const begun: Promise<void>[] = [];
+  for (const work of works) {
+    if (signal.aborted) break;
+    const one = work();
+    begun.push(one);
+    await Promise.race([one, pause(TURN_MS, signal).catch(() => {})]);
+  }
+  await Promise.all(begun);
 }

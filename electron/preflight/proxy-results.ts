@@ -66,8 +66,8 @@ function mayBeCrowded({ reply }: Checked): boolean {
 
 /**
  * All destinations are asked at once, a device asks one. Where some are let through, those that were cut, refused or met with
- * silence are asked once more, one after the other; `alone` counts those that this opened. Silence costs time: a few that
- * stay silent are enough.
+ * silence are asked once more, one after the other; `alone` counts those that this opened. Silence costs time: a few in a row
+ * that stay silent are enough.
  */
 export async function askedAlone(
   results: readonly Checked[],
@@ -79,16 +79,18 @@ export async function askedAlone(
   let alone = 0;
   let vain = 0;
   for (const each of results) {
-    const waits = isSilent(each) && (vain < SILENT_SAMPLES || alone > 0);
+    const waits = isSilent(each) && vain < SILENT_SAMPLES;
     const second = waits || mayBeCrowded(each) ? await again(each) : each;
-    if (second !== each && opens(second)) alone += 1;
-    else if (waits) vain += 1;
+    if (second !== each && opens(second)) {
+      alone += 1;
+      vain = 0;
+    } else if (waits) vain += 1;
     calm.push(opens(second) ? second : each);
   }
   return { results: calm, alone };
 }
 
-/** So many that stay silent are enough to know that it is no matter of how many were asked for. */
+/** So many that stay silent in a row are enough to know that it is no matter of how many were asked for. */
 export const SILENT_SAMPLES = 2;
 
 function asksForBrowser(verdict: Verdict): boolean {

@@ -5,19 +5,23 @@ export type Silence = { readonly alone: () => Promise<Checked>; readonly why: ()
 
 /**
  * Tunnels are opened all at once, and a proxy that has each looked at (a filter, a helper that knows users) may say "established"
- * first and then be behind: the last ones meet silence that no device meets. Where others have brought TLS, a few are asked
- * for alone, and where one of these opens, all. `alone` counts what this opened; the rest is asked why.
+ * first and then be behind: the last ones meet silence that no device meets. Where others have brought TLS, they are asked for
+ * alone, until a few in a row stay silent. `alone` counts what this opened; the rest is asked why.
  */
 export async function askedAboutSilence(
   results: readonly Checked[],
 ): Promise<{ readonly results: readonly Checked[]; readonly alone: number }> {
   const silent = results.filter(({ silence }) => silence !== undefined);
   const opened = new Map<Checked, Checked>();
+  let vain = 0;
   if (results.some(bringsTls))
-    for (const [index, each] of silent.entries()) {
-      if (index >= SILENT_SAMPLES && opened.size === 0) break;
+    for (const each of silent) {
+      if (vain >= SILENT_SAMPLES) break;
       const second = await each.silence?.alone();
-      if (second !== undefined && bringsTls(second)) opened.set(each, second);
+      if (second !== undefined && bringsTls(second)) {
+        opened.set(each, second);
+        vain = 0;
+      } else vain += 1;
     }
   const settled = await Promise.all(
     results.map(async (each) => opened.get(each) ?? (await each.silence?.why()) ?? each),

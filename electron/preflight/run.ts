@@ -17,7 +17,7 @@ import { type Disturbance, watchLaptop } from './laptop-watch.ts';
 import { judgeLine } from './lines.ts';
 import { key, lookAcross } from './look-across.ts';
 import { profileOf, resolveNames } from './names.ts';
-import { opensAlone } from './one-by-one.ts';
+import { inTurn, opensAlone } from './one-by-one.ts';
 import { row, type Verdict } from './row.ts';
 import { checkThroughProxy } from './through-proxy.ts';
 import { judgingOf, type TimeKnown, type TlsMet } from './tls-met.ts';
@@ -217,10 +217,14 @@ export async function runPreflight(
       );
     const found = await Promise.all(plans.map((plan) => check(plan, null)));
     if (await opensAlone(found, input.limits, signal)) {
-      for (const [index, plan] of plans.entries()) {
+      const again = plans.flatMap((plan, index) => {
         const failed = new Set(found[index]?.failed.map(({ meant }) => meant));
-        if (failed.size > 0) found[index] = await check(plan, failed);
-      }
+        if (failed.size === 0) return [];
+        return async (): Promise<void> => {
+          found[index] = await check(plan, failed);
+        };
+      });
+      await inTurn(again, signal);
     }
     return found.flatMap(({ date }) => (date ? [date] : []));
   }

@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
-import { opensAlone } from '../../../electron/preflight/one-by-one.ts';
+import { checkDirect } from '../../../electron/preflight/direct.ts';
+import { inTurn, opensAlone } from '../../../electron/preflight/one-by-one.ts';
+import { emptyInput } from './run-lab.ts';
 
 const ADDRESS = '127.176.1.1';
 const NEVER = new AbortController().signal;
@@ -32,4 +34,64 @@ it('a port that refuses every time is shut, and a cancel waits for nothing', asy
 it('where nothing failed, or nothing opened at all, nobody is asked', async () => {
   expect(await opensAlone([{ opened: true, failed: [] }], { tcp: 3_000 }, NEVER)).toBe(false);
   expect(await opensAlone(asked([20_453]).slice(1), { tcp: 3_000 }, NEVER)).toBe(false);
+});
+
+it('one that stays silent does not keep the next from being asked, and all are waited for', async () => {
+  const done: string[] = [];
+  let release = (): void => {};
+  const silent = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await inTurn(
+    [
+      () => silent.then(() => void done.push('first')),
+      async () => {
+        done.push('second');
+        release();
+      },
+    ],
+    NEVER,
+  );
+  expect(done).toEqual(['second', 'first']);
+});
+
+it('what was measured when all were asked at once stays, where somebody stops the second time', async () => {
+  const cancel = new AbortController();
+  const began: string[] = [];
+  await inTurn(
+    ['a', 'b'].map((name) => async () => {
+      began.push(name);
+      cancel.abort();
+    }),
+    cancel.signal,
+  );
+  expect(began).toEqual(['a']);
+  const failed = asked([20_454])[1]?.failed ?? [];
+  const rows: string[] = [];
+  const input = emptyInput();
+  const destination = {
+    name: 'a.example:443',
+    host: 'a.example',
+    port: 443,
+    protocol: 'https',
+    required: true,
+    literal: false,
+    guide: [],
+    profiles: [],
+  } as const;
+  const run = (again: ReadonlySet<string> | null) =>
+    checkDirect(
+      destination,
+      failed,
+      input,
+      () => 1,
+      ({ id, code }) => rows.push(`${id} ${code}`),
+      () => {},
+      again,
+      cancel.signal,
+    );
+  await run(new Set([ADDRESS]));
+  expect(rows).toEqual([]);
+  await run(null);
+  expect(rows).toContain('tcp cancelled');
 });
