@@ -22,7 +22,7 @@ const MANY_NAMES = 3;
  * show the vendor's certificate: the resolver's own page. A content network may give two names one address too;
  * there the certificates are good. Where not even a connection is made there is no certificate to tell them apart, and
  * a firewall shuts content networks off too: then many names count that no alias led there, or those of two organisations
- * that one alias leads there, as no content network does. Names of one organisation may be either: that is said.
+ * that one alias leads there which is no content network's. Names of one organisation may be either: that is said.
  */
 export function findForeignAddress(board: Board): void {
   const strange = board.rows().filter((row) => row.id === 'dns' && row.code === 'differs-from-guide');
@@ -61,9 +61,19 @@ export function findForeignAddress(board: Board): void {
   }
 }
 
-/** The name at the end of the aliases that all of these were led by; empty where none was, null where they differ. */
+/**
+ * Ends of aliases under which a content network or a cloud serves many customers (Fastly's and Front Door's maps, load balancers):
+ * to share one of these is no sign of a filter, and no filter leads there.
+ */
+const CONTENT_ALIAS =
+  /(?:^|\.)(?:akamai(?:edge|hd|zed)?\.net|edge(?:key|suite)\.net|fastly(?:lb)?\.net|cloudfront\.net|cloudflare\.net|azure(?:edge|fd)\.net|(?:t-)?msedge\.net|trafficmanager\.net|cloudapp\.azure\.com|amazonaws\.com|google(?:hosted|usercontent)\.com|(?:impervadns|incapdns)\.net|edgecastcdn\.net)$/i;
+
+/**
+ * The name at the end of the aliases that all of these were led by; empty where none was, null where they differ, or where it says
+ * nothing (a content network's).
+ */
 function sharedAliasOf(rows: readonly CheckResult[]): string | null {
   const ends = new Set(rows.map((row) => evidenceOf(row, 'cname').split(' → ').at(-1) ?? ''));
   const [end = ''] = ends;
-  return ends.size > 1 ? null : end;
+  return ends.size > 1 || CONTENT_ALIAS.test(end) ? null : end;
 }

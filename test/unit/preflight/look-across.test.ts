@@ -211,6 +211,16 @@ describe('unrelated names that lead to one address', () => {
       });
     expect(rows.filter(({ id, status }) => id === 'tcp' && status === 'fail').length).toBeGreaterThan(0);
   });
+  it('led there by an alias that many customers of a content network share, are shut by a firewall', () => {
+    for (const alias of ['dualstack.j.sni.global.fastly.net', 'part-0017.t-0009.t-msedge.net']) {
+      const rows = settled(aliased(names, () => alias));
+      for (const each of rows.filter(({ id }) => id === 'dns')) {
+        expect(each.code).toBe('differs-from-guide');
+        expect(each.args.alias).toBeUndefined();
+      }
+      expect(reds(rows).map(({ id, code }) => `${id} ${code}`)).toEqual(['tcp timeout']);
+    }
+  });
   it('with nobody who takes a connection may be a content network where they are two, or led by an alias', () => {
     const codes = (rows: readonly CheckResult[]): readonly string[] =>
       settled(rows).flatMap(({ id, code }) => (id === 'dns' ? [code] : []));
