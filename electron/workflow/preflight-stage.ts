@@ -11,6 +11,7 @@ import { standingOf } from '../domain/standing.ts';
 import { listInterfaces } from '../net/interfaces.ts';
 import { laptopResolvers } from '../net/laptop-resolvers.ts';
 import { limitsFor, type PreflightInput } from '../preflight/input.ts';
+import { ownNetworks } from '../preflight/own-networks.ts';
 import { runPreflight } from '../preflight/run.ts';
 import { controllerReader } from './controller-stage.ts';
 import { networkInUse } from './network.ts';
@@ -60,10 +61,7 @@ export async function preflightStage(
     // A list given replaces the bundled roots in the TLS library, so both are handed in.
     ca: network.value.ca.length > 0 ? [...rootCertificates, ...network.value.ca] : [...rootCertificates],
     connectTo: network.value.connectTo,
-    ownNetworks: [
-      ...listInterfaces().flatMap((each) => (each.internal ? [] : [each.cidr])),
-      ...record.file.network.ranges,
-    ],
+    ownNetworks: ownNetworks(listInterfaces(), record.file.network.ranges),
     builtAt: Date.parse(`${catalogMeta(context.catalog).entered}-01`),
     // Whatever a person named is asked for its clock, recognised or not.
     devices: rows.map((row) => deviceOf(row, context)),

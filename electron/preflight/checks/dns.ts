@@ -301,7 +301,8 @@ const SYNTHETIC = listOf([
   ['198.18.0.0', 15],
 ]);
 
-function isSynthetic(address: string): boolean {
+/** One of those: a network of an adapter in them is an agent's, and no network of a site. */
+export function isSynthetic(address: string): boolean {
   return isIP(address) === 4 && SYNTHETIC.check(address, 'ipv4');
 }
 
