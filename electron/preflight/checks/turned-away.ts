@@ -6,9 +6,19 @@ import { seenText } from './foreign-pages.ts';
  */
 export type TurnedAway = 'refused' | 'limited' | 'unavailable';
 
-/** What content networks write to who comes from a place or an address that they are told to refuse. */
-const NOT_FROM_HERE =
-  /\b(?:block|restrict|ban|den(?:y|ie)|prohibit|(?:un|not )(?:available|accessible|allowed|permitted))[a-z]*\b[^.]{0,80}\b(?:(?:your|this) (?:current )?(?:country|region|location|territory|ip address|network)|country or region)\b|(?:国|地域)[^。]{0,20}(?:アクセス|利用|閲覧)[^。]{0,12}(?:できません|制限|禁止|許可されて)/i;
+/**
+ * What content networks write to who comes from a place or an address that they are told to refuse. Any refusal may show the address
+ * that it was asked from, or offer a choice of countries: what is refused is named in one breath with the refusal.
+ */
+const NOT_FROM_HERE = new RegExp(
+  [
+    String.raw`\b(?:block|restrict|ban|den(?:y|ie)|prohibit|(?:un|not )(?:available|accessible|allowed|permitted))[a-z]*\b[^.]{0,80}\b(?:in|from|for|at) (?:your|this) (?:current )?(?:country|region|location|territory|ip address|network)\b`,
+    String.raw`\b(?:block|restrict|ban)[a-z]* (?:your ip address|the country or region)\b`,
+    String.raw`\b(?:from (?:your|this) (?:country|region|location|network|ip address)|your ip address) (?:is|are|was|has been|have been) (?:blocked|banned|restricted|denied|prohibited|not (?:allowed|permitted))`,
+    '(?:国|地域)[^。]{0,20}(?:アクセス|利用|閲覧)[^。]{0,12}(?:できません|制限|禁止|許可されて)',
+  ].join('|'),
+  'i',
+);
 
 /**
  * Judges an answer of the destination's own to a plain request for `/`. A 403 alone is none of these: an address that serves
