@@ -1,5 +1,9 @@
 import { optional, value } from './say.ts';
-import type { FirewallRuleParts, Texts } from './shape.ts';
+import type { Args, FirewallRuleParts, Texts } from './shape.ts';
+
+/** Those of the same cause: the sentence names one that stands for them. */
+const others = (args: Args): string =>
+  optional(args, 'count', (v) => ` and the others of the same cause (${v} in all)`);
 
 /** What helps, and who does it, in English. */
 export const enFixes = {
@@ -53,7 +57,7 @@ export const enFixes = {
       who: 'DNS administrator',
       title: 'Allow the name in the DNS filter',
       remedy: (args) =>
-        `Allow ${value(args, 'host', 'the destination')} in the filter of ${value(args, 'resolver', 'the DNS server')}; it must answer as the internet does. A firewall change does not help.`,
+        `Allow ${value(args, 'host', 'the destination')}${others(args)} in the filter of ${value(args, 'resolver', 'the DNS server')}; it must answer as the internet does. A firewall change does not help.`,
     },
     'fix-dns-source': {
       who: 'DNS administrator',
@@ -230,7 +234,7 @@ export const enFixes = {
       who: 'Proxy administrator',
       title: 'Allow the destination',
       remedy: (args) =>
-        `Allow CONNECT to ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => `:${v}`)}.`,
+        `Allow CONNECT to ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => `:${v}`)}${others(args)}.`,
     },
     'proxy-upstream': {
       who: 'Proxy administrator',

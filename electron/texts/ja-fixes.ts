@@ -2,6 +2,8 @@ import { optional, value } from './say.ts';
 import type { Args, FirewallRuleParts, Texts } from './shape.ts';
 
 const resolver = (args: Args): string => value(args, 'resolver', 'DNS サーバー');
+/** 同じ原因の通報先。文は代表の一件を名指しする。 */
+const others = (args: Args): string => optional(args, 'count', (v) => ` と同じ原因の通報先 (計 ${v} 件)`);
 
 /** 対処の言葉: 誰が、何をするか。 */
 export const jaFixes = {
@@ -57,7 +59,7 @@ export const jaFixes = {
       who: 'DNS 管理者',
       title: 'DNS フィルターで名前を許可する',
       remedy: (args) =>
-        `${resolver(args)} のフィルターで ${value(args, 'host', '通報先')} を許可し、インターネットの DNS と同じ答えにしてください。ファイアウォールの変更では解決しません。`,
+        `${resolver(args)} のフィルターで ${value(args, 'host', '通報先')}${others(args)} を許可し、インターネットの DNS と同じ答えにしてください。ファイアウォールの変更では解決しません。`,
     },
     'fix-dns-source': {
       who: 'DNS 管理者',
@@ -238,7 +240,7 @@ export const jaFixes = {
       who: 'プロキシ管理者',
       title: 'プロキシで通報先を許可する',
       remedy: (args) =>
-        `プロキシの許可リストに ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => `:${v}`)} への接続を追加してください (HTTPS は CONNECT)。`,
+        `プロキシの許可リストに ${value(args, 'host', '通報先')}${optional(args, 'port', (v) => `:${v}`)}${others(args)} への接続を追加してください (HTTPS は CONNECT)。`,
     },
     'proxy-upstream': {
       who: 'プロキシ管理者',

@@ -19,6 +19,10 @@ export function foldCauses(board: Board): void {
   // Names that one resolver leads astray, each by itself worth a word while they are few.
   for (const [group, rows] of groupBy(open(), (row) => row.group))
     if (group.startsWith('dns:blocked:') && hostsOf(rows) >= MANY) fold(board, rows);
+  // And destinations that a proxy denies by one answer: they stand on its list, or are missing on it.
+  const denials = open().filter(({ id, code }) => id === 'proxy-connect' && code === 'denied');
+  for (const rows of groupBy(denials, ({ args }) => `${args.status}|${args.login}`).values())
+    if (hostsOf(rows) >= MANY) fold(board, rows);
   const alike = (row: CheckResult): string => `${askedOf(row)}|${row.code}`;
   // All at once first, then all of one port, then all addresses of one destination.
   const kind = ({ id, from }: CheckResult): string => `${id}|${from}`;

@@ -8,7 +8,7 @@ const refusesRoot = (args: Args): string =>
     args,
     'status',
     (v) =>
-      ` The request for "/" was refused (HTTP ${v}). A server for machines may show that page to nobody; whether it takes what devices send is not known.`,
+      ` The request for "/" was refused (HTTP ${v}): a server for machines may show that page to nobody, or the address of this line may be refused. Whether it takes what devices send is not known.`,
   );
 /** A certificate that is somebody else's, and has a bad date besides. */
 const dated = (args: Args): string => {

@@ -8,7 +8,7 @@ const refusesRoot = (args: Args): string =>
     args,
     'status',
     (v) =>
-      `確認の要求 (/) への応答は HTTP ${v} (拒否) でした。通報を受け付けるサーバーは「/」を誰にも見せないことがあり、機器の通報に応じるかどうかは確認できていません。`,
+      `確認の要求 (/) への応答は HTTP ${v} (拒否) でした。通報を受け付けるサーバーは「/」を誰にも見せないことがありますが、この回線の送信元アドレスが拒否されている可能性もあります。機器の通報に応じるかどうかは確認できていません。`,
   );
 /** A certificate that is somebody else's, and has a bad date besides. */
 const dated = (args: Args): string => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../../electron/domain/check.ts';
 import { causeName, served } from '../../../electron/domain/served.ts';
 import { facts, type Verdict } from '../../../electron/preflight/row.ts';
+import { checkWords } from '../../../electron/texts/check-words.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 import { make, pass, reds, said, settled, shut } from '../../support/looked-across.ts';
 
 describe('the direct way', () => {
@@ -163,5 +165,33 @@ describe('tunnels that a proxy allows to nobody', () => {
     ]);
     const [root] = reds(tunnels([denied, denied], shut));
     expect(root?.args.connect).toBeUndefined();
+  });
+
+  it('but many of them stand on one list, and what is to be added there says so', () => {
+    const other: Verdict = { ...denied, args: { status: 407, login: 1 } };
+    const rows = settled(tunnels([denied, pass, denied, { ...denied, status: 'warn' }, denied, other], pass));
+    const [root, another] = rows.filter(({ status }) => status === 'fail');
+    expect([root?.target, root?.args.count, another?.target]).toEqual([
+      'h0.ibm.com:443',
+      4,
+      'h5.ibm.com:443',
+    ]);
+    for (const name of ['h0', 'h2', 'h3', 'h4'])
+      expect(served(`${name}.ibm.com:443`, rows, true)).toMatchObject({
+        state: 'missing',
+        cause: { target: 'h0.ibm.com:443' },
+      });
+    const fixes = ['proxy-allow-destination'] as const;
+    for (const [language, words] of [
+      ['ja', '計 4 件'],
+      ['en', '4 in all'],
+    ] as const) {
+      const texts = textsFor(language);
+      const remedy = (row: CheckResult | undefined): string =>
+        row === undefined ? '' : (checkWords(texts, { ...row, fixes: [...fixes] }).remedies[0]?.text ?? '');
+      expect(remedy(root)).toContain(words);
+      expect(remedy(another)).not.toContain('h0');
+      expect(remedy(another)).not.toMatch(/in all|計/);
+    }
   });
 });
