@@ -6,6 +6,7 @@ import { judgeDns, usableAddresses } from './checks/dns.ts';
 import { type AnsweredName, withRecursionKnown } from './checks/resolver.ts';
 import { type Destination, isVendors } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
+import { inTurn } from './one-by-one.ts';
 import type { Verdict } from './row.ts';
 
 /** One name as one resolver answered it, and when (epoch milliseconds). */
@@ -93,9 +94,14 @@ async function askedAlone(
   };
   for (const [index, each] of shut.slice(0, SAMPLES).entries())
     await askAfter(index === 0 ? QUIET_MS : PACE_MS, each);
-  // At a pace, and none waits for the silence of the one before.
-  if (found.size > 0)
-    await Promise.all(shut.slice(SAMPLES).map((each, index) => askAfter(PACE_MS * (index + 1), each)));
+  const rest = found.size === 0 ? [] : shut.slice(SAMPLES);
+  await inTurn(
+    rest.map((each) => async () => {
+      await askAfter(PACE_MS, each);
+      return found.has(each.host);
+    }),
+    signal,
+  );
   return asked.map((each) => found.get(each.host) ?? each);
 }
 

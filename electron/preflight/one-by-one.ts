@@ -57,16 +57,19 @@ export async function opensAlone(
 }
 
 /**
- * Begins each when the one before has ended, or has waited for a second: dozens of silent ones would take minutes. Ends with the
- * last; after a cancel no further one is begun.
+ * Begins each when the one before has ended. Where a few have come to nothing (they say false), a silent one keeps the next for a second
+ * only: dozens of them would take minutes. Ends with the last; after a cancel no further one is begun.
  */
-export async function inTurn(works: readonly (() => Promise<void>)[], signal: AbortSignal): Promise<void> {
+export async function inTurn(works: readonly (() => Promise<boolean>)[], signal: AbortSignal): Promise<void> {
   const begun: Promise<void>[] = [];
+  let vain = 0;
   for (const work of works) {
     if (signal.aborted) break;
-    const one = work();
+    const one = work().then((came) => {
+      if (!came) vain += 1;
+    });
     begun.push(one);
-    await Promise.race([one, pause(TURN_MS, signal).catch(() => {})]);
+    await (vain < SAMPLES ? one : Promise.race([one, pause(TURN_MS, signal).catch(() => {})]));
   }
   await Promise.all(begun);
 }

@@ -220,8 +220,10 @@ export async function runPreflight(
       const again = plans.flatMap((plan, index) => {
         const failed = new Set(found[index]?.failed.map(({ meant }) => meant));
         if (failed.size === 0) return [];
-        return async (): Promise<void> => {
-          found[index] = await check(plan, failed);
+        return async (): Promise<boolean> => {
+          const way = await check(plan, failed);
+          found[index] = way;
+          return way.failed.length === 0;
         };
       });
       await inTurn(again, signal);

@@ -36,23 +36,43 @@ it('where nothing failed, or nothing opened at all, nobody is asked', async () =
   expect(await opensAlone(asked([20_453]).slice(1), { tcp: 3_000 }, NEVER)).toBe(false);
 });
 
-it('one that stays silent does not keep the next from being asked, and all are waited for', async () => {
+it('after a few that came to nothing a silent one does not keep the next from being asked, and all are waited for', async () => {
   const done: string[] = [];
   let release = (): void => {};
   const silent = new Promise<void>((resolve) => {
     release = resolve;
   });
+  const vain = async (): Promise<boolean> => done.push('vain') < 0;
   await inTurn(
     [
-      () => silent.then(() => void done.push('first')),
+      vain,
+      vain,
+      vain,
       async () => {
-        done.push('second');
+        await silent;
+        return done.push('silent') > 0;
+      },
+      async () => {
         release();
+        return done.push('next') > 0;
       },
     ],
     NEVER,
   );
-  expect(done).toEqual(['second', 'first']);
+  expect(done).toEqual(['vain', 'vain', 'vain', 'next', 'silent']);
+});
+
+it('until then each begins when the one before has ended', async () => {
+  const order: string[] = [];
+  await inTurn(
+    ['a', 'b', 'c'].map((name) => async () => {
+      order.push(`${name} begins`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return order.push(`${name} ends`) > 0;
+    }),
+    NEVER,
+  );
+  expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
 });
 
 it('what was measured when all were asked at once stays, where somebody stops the second time', async () => {
@@ -62,6 +82,7 @@ it('what was measured when all were asked at once stays, where somebody stops th
     ['a', 'b'].map((name) => async () => {
       began.push(name);
       cancel.abort();
+      return true;
     }),
     cancel.signal,
   );
