@@ -296,6 +296,26 @@ test('scrolling away from the row that has the focus leaves it in the table, and
   expect(await scrolled()).toBe(before);
 }, 60_000);
 
+test('a row that sorting moves out of sight keeps the focus', async () => {
+  await at('apply', OTHER);
+  const table = page().locator('[data-table="plans"]');
+  const tick = table.locator('[data-index="3"] input');
+  const label = await tick.getAttribute('aria-label');
+  await tick.focus();
+  const focused = () =>
+    page().evaluate(() => [
+      document.activeElement?.getAttribute('aria-label'),
+      Number(document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset.index) > 20,
+    ]);
+  expect(await focused()).toEqual([label, false]);
+  // As a new state does it: the focus is still in the row.
+  const sort = () =>
+    table.getByRole('button', { name: 'アドレス' }).evaluate((head) => (head as HTMLButtonElement).click());
+  await sort();
+  await sort();
+  await expect.poll(focused).toEqual([label, true]);
+}, 60_000);
+
 test('a folder that is gone is told as that, and not opened as if nothing had been pressed', async () => {
   await at('report');
   const saved = join(wizard.folder, 'saved');

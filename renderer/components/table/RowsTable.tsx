@@ -1,6 +1,14 @@
-import { type CSSProperties, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  isValidElement,
+  type ReactNode,
+  type RefObject,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { TableId } from '../../../electron/domain/table.ts';
-import { moveRows } from './move-rows.ts';
+import { columnOf, focusRow, moveRows } from './move-rows.ts';
 import { useVirtualRows } from './use-virtual-rows.ts';
 
 /** Where a line stands: what its row needs besides its own values, each of which stays the same while it scrolls. */
@@ -33,7 +41,12 @@ export function RowsTable(props: {
   const { count, onShift } = props;
   const { scroll, indexes, before, after, height, total, show } = useVirtualRows(count);
   const [current, setCurrent] = useState(0);
-  const kept = useFocusKept(scroll);
+  /** Which row stands at a line, wherever sorting put it. */
+  const keyAt = (index: number): string | null => {
+    const row = index < count ? props.line(index, { index, inTab: false, height }) : null;
+    return isValidElement(row) ? row.key : null;
+  };
+  const kept = useFocusKept(scroll, count, keyAt, show);
   const inTab = indexes.includes(current) ? current : (indexes[0] ?? 0);
   return (
     <section
@@ -71,21 +84,48 @@ export function RowsTable(props: {
 }
 
 /**
- * A row that has the focus and is not drawn any more, since the table was scrolled or sorted anew, leaves it to the
- * table: on the page it would be taken for lost, and put on the step's main action.
+ * A row that has the focus and is not drawn any more. Sorting or a new state put it elsewhere: the table follows it, and
+ * it keeps the focus. Scrolled out of sight or gone, it leaves the focus to the table: on the page it would be taken for
+ * lost, and put on the step's main action.
  */
-function useFocusKept(scroll: RefObject<HTMLElement | null>): {
+function useFocusKept(
+  scroll: RefObject<HTMLElement | null>,
+  count: number,
+  keyAt: (index: number) => string | null,
+  show: (index: number) => void,
+): {
   readonly onFocus: (event: { readonly target: Element }) => void;
   readonly onBlur: () => void;
 } {
   const focused = useRef<Element | null>(null);
+  /** The row that has the focus, and where it stood when it was last drawn. */
+  const row = useRef<{ readonly key: string; readonly index: number } | null>(null);
   useLayoutEffect(() => {
-    if (focused.current?.isConnected === false && document.activeElement === document.body)
-      scroll.current?.focus({ preventScroll: true });
+    const element = focused.current;
+    if (element === null) return;
+    const index = Number(element.closest<HTMLElement>('[data-index]')?.dataset.index);
+    if (element.isConnected) {
+      const key = keyAt(index);
+      row.current = key === null ? null : { key, index };
+      return;
+    }
+    if (document.activeElement !== document.body) return;
+    const before = row.current;
+    scroll.current?.focus({ preventScroll: true });
+    if (before === null || keyAt(before.index) === before.key) return;
+    for (let at = 0; at < count; at += 1)
+      if (keyAt(at) === before.key) {
+        show(at);
+        focusRow(scroll.current, at, columnOf(element));
+        return;
+      }
   });
   return {
     onFocus: ({ target }) => {
       focused.current = target;
+      const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index);
+      const key = keyAt(index);
+      row.current = key === null ? null : { key, index };
     },
     // Not told of a row that is taken away: React's events rest while it does that.
     onBlur: () => {

@@ -45,13 +45,22 @@ export function moveRows(
   const next = rowAfter(event.key, Number(row.dataset.index), count, PAGE);
   if (next === null) return;
   event.preventDefault();
-  const cell = target.closest<HTMLElement>('td, th');
-  const column = cell === null ? 0 : [...(row.children as unknown as HTMLElement[])].indexOf(cell);
   const table = row.closest('table');
   show(next);
+  focusRow(table, next, columnOf(target));
+}
+
+/** Which column of its row an element stands in; the first where it stands in none. */
+export function columnOf(element: Element): number {
+  const cell = element.closest('td, th');
+  return cell === null ? 0 : Math.max(0, [...(cell.parentElement?.children ?? [])].indexOf(cell));
+}
+
+/** The focus goes to the control in that column of a row, once the row is drawn; to its first where that has none. */
+export function focusRow(table: Element | null, index: number, column: number): void {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
-      const there = table?.querySelector<HTMLElement>(`[data-index="${next}"]`);
+      const there = table?.querySelector<HTMLElement>(`[data-index="${index}"]`);
       const wanted = there?.children[column]?.querySelector<HTMLElement>('input, button');
       (wanted ?? there?.querySelector<HTMLElement>('input, button'))?.focus();
     }),
