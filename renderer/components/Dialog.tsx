@@ -9,6 +9,27 @@ export const readDialog = async () => (await import('./ModalDialog.tsx')).ModalD
 /** Over everything else, until it is closed. */
 export const Dialog = readLater(readDialog);
 
+/** What a dialog becomes whose devices all went away while it was open: it says so and offers nothing. */
+export function NoneLeftDialog({ onClose }: { readonly onClose: () => void }) {
+  const m = useMessages();
+  const { title, text } = m.common.noneLeft;
+  return (
+    <Dialog
+      title={title}
+      text={text}
+      alert
+      onClose={onClose}
+      buttons={
+        <Button autoFocus onPress={onClose}>
+          {m.common.close}
+        </Button>
+      }
+    >
+      {null}
+    </Dialog>
+  );
+}
+
 /** How many names a dangerous dialog shows before it says how many more there are. */
 const NAMES_SHOWN = 6;
 
@@ -17,12 +38,15 @@ export function ConfirmDialog(props: {
   readonly title: string;
   readonly text: string;
   readonly names: readonly string[];
+  /** The devices that it is about are all gone: there is nothing left to confirm. */
+  readonly noneLeft?: boolean;
   readonly confirm: string;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
   readonly children?: ReactNode;
 }) {
   const m = useMessages();
+  if (props.noneLeft === true) return <NoneLeftDialog onClose={props.onClose} />;
   const rest = props.names.length - NAMES_SHOWN;
   return (
     <Dialog

@@ -26,6 +26,10 @@ export const en: Messages = {
     newPassword: 'type only to change',
     issueMark: { error: '×', warning: '△', adapted: '↻' },
     stillUsed: (value: string) => `Until it is mended, “${value}” is used.`,
+    noneLeft: {
+      title: 'No device is left',
+      text: 'While this was open, the last device that it could be done to was taken away. Nothing is done from here.',
+    },
     selected: (count) => `${count} selected`,
     trust: 'Trust the new certificate',
     language: '日本語',

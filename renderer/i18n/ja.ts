@@ -25,6 +25,10 @@ export const ja = {
     newPassword: '変更する場合だけ入力',
     issueMark: { error: '×', warning: '△', adapted: '↻' },
     stillUsed: (value: string) => `直すまでは「${value}」を使います。`,
+    noneLeft: {
+      title: '対象の機器がありません',
+      text: '開いている間に、この操作の対象になる機器がなくなりました。ここからは何も行いません。',
+    },
     selected: (count: number) => `${count} 台を選択中`,
     trust: '新しい証明書を信頼する',
     language: 'English',

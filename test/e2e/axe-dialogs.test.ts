@@ -211,7 +211,7 @@ const DIALOGS: readonly Opening[] = [
   {
     of: 'steps/apply/ApplyStep.tsx 2',
     step: 'apply',
-    open: (m) => button(m.steps.apply.undo).click(),
+    open: (m) => button(new RegExp(m.steps.apply.undo(0).replace('0', '\\d+'))).click(),
   },
   {
     of: 'steps/discover/CredentialDialog.tsx',

@@ -6,7 +6,7 @@ export const enApply: Messages['steps']['apply'] = {
   savePlans: 'Save plans (JSON)',
   plansSaved: (path: string) => `Plans saved to ${path}.`,
   write: (n) => `Write to ${n}`,
-  undo: 'Restore values from before',
+  undo: (n) => `Restore values on ${n}`,
   outdated: 'plan out of date',
   outdatedMeans: 'The settings changed after the plan was made. Make it again before writing.',
   outdatedPlans: (n) =>
@@ -108,6 +108,7 @@ export const enApply: Messages['steps']['apply'] = {
   undoTitle: 'Restore the values from before',
   undoText: (n) =>
     `These ${n} devices go back to what was read before the first write. Fields that somebody has changed since they were written are left, and the result names them.`,
+  undoAll: 'What is ticked for writing makes no difference: it is every device that can go back.',
   undoConfirm: (n) => `Restore ${n}`,
   stepOf: (step, done, total) => `${step} (${done}/${total})`,
   manual: 'By hand',

@@ -5,7 +5,7 @@ export const jaApply = {
   savePlans: '計画を保存 (JSON)',
   plansSaved: (path: string) => `変更計画を ${path} に保存しました。`,
   write: (n: number) => `${n} 台に書き込む`,
-  undo: '書き込み前の値に戻す',
+  undo: (n: number) => `${n} 台を書き込み前の値に戻す`,
   outdated: '計画が古い',
   outdatedMeans: '計画の作成後に設定が変わりました。書き込む前に計画を作り直してください。',
   outdatedPlans: (n: number) =>
@@ -109,6 +109,7 @@ export const jaApply = {
   undoTitle: '書き込み前の値に戻します',
   undoText: (n: number) =>
     `次の ${n} 台を、最初に書き込む前に読み取った値へ戻します。書き込みの後に別の値へ変更された項目は戻しません (結果に表示します)。`,
+  undoAll: '書き込む機器の選択は関係しません。戻せる機器すべてが対象です。',
   undoConfirm: (n: number) => `${n} 台を戻す`,
   stepOf: (step: string, done: number, total: number) => `${step} (${done}/${total})`,
   manual: '手動で行う手順',

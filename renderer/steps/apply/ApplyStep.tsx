@@ -111,12 +111,45 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const out = site.rows.filter((row) => row.chosen && row.route === 'none').length;
   const viaLxca = work.filter(({ row }) => row.route === 'lxca' && !row.traits.includes('appliance')).length;
 
+  // Also where no device is left at all: a question that was only hidden would come up again by itself.
+  const confirmation = (
+    <>
+      {dialog === 'write' || dialog === 'retry' ? (
+        <ConfirmDialog
+          title={t.confirmTitle}
+          text={confirmText(toWrite)}
+          names={names(toWrite)}
+          noneLeft={toWrite.length === 0}
+          confirm={t.confirm(toWrite.length)}
+          onConfirm={write}
+          onClose={() => setDialog(null)}
+        />
+      ) : null}
+      {dialog === 'undo' ? (
+        <ConfirmDialog
+          title={t.undoTitle}
+          text={sentences(texts.language, [
+            t.undoText(undoable.length),
+            // Beside ticks a person would think that they count.
+            can.length > 0 ? t.undoAll : '',
+          ])}
+          names={names(undoable)}
+          noneLeft={undoable.length === 0}
+          confirm={t.undoConfirm(undoable.length)}
+          onConfirm={undo}
+          onClose={() => setDialog(null)}
+        />
+      ) : null}
+    </>
+  );
+
   const leftBehind = <LeftBehindNotice points={site.leftBehind} onGo={props.onGo} />;
   if (work.length === 0)
     return (
       <div className="step">
         {leftBehind}
         <EmptyState title={t.emptyTitle} text={out > 0 ? t.noRoute : t.noneChosen} />
+        {confirmation}
       </div>
     );
   return (
@@ -181,7 +214,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
             <Button onPress={() => savePlans()}>{t.savePlans}</Button>
             {undoable.length === 0 ? null : (
               <Button kind="danger" disabled={busy} onPress={() => setDialog('undo')}>
-                {t.undo}
+                {t.undo(undoable.length)}
               </Button>
             )}
           </div>
@@ -227,26 +260,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
           onRelease={() => setOnly(null)}
         />
       ) : null}
-      {dialog === 'write' || dialog === 'retry' ? (
-        <ConfirmDialog
-          title={t.confirmTitle}
-          text={confirmText(toWrite)}
-          names={names(toWrite)}
-          confirm={t.confirm(toWrite.length)}
-          onConfirm={write}
-          onClose={() => setDialog(null)}
-        />
-      ) : null}
-      {dialog === 'undo' ? (
-        <ConfirmDialog
-          title={t.undoTitle}
-          text={t.undoText(undoable.length)}
-          names={names(undoable)}
-          confirm={t.undoConfirm(undoable.length)}
-          onConfirm={undo}
-          onClose={() => setDialog(null)}
-        />
-      ) : null}
+      {confirmation}
     </div>
   );
 }

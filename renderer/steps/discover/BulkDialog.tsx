@@ -5,7 +5,7 @@ import { DRIVER_IDS, type DriverId, ROUTES, type Route } from '../../../electron
 import { errorText } from '../../../electron/texts/index.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../components/Button.tsx';
-import { Dialog } from '../../components/Dialog.tsx';
+import { Dialog, NoneLeftDialog } from '../../components/Dialog.tsx';
 import { Select } from '../../components/Select.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { keepSite, say } from '../../stores/actions.ts';
@@ -75,6 +75,7 @@ export function BulkDialog(props: {
   };
   const drivers = DRIVER_IDS.filter((id) => rows.some((row) => row.drivers.includes(id)));
   const routes = ROUTES.filter((id) => rows.some((row) => takesRoute(row, id)));
+  if (rows.length === 0) return <NoneLeftDialog onClose={props.onClose} />;
   return (
     <Dialog
       title={t.bulkTitle(rows.length)}

@@ -32,8 +32,9 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
   const [adding, setAdding] = useState(false);
   const [search, setSearch] = useState('');
   const [state, setState] = useState<DeviceState>('all');
-  const [changing, setChanging] = useState<readonly DeviceRow[] | null>(null);
-  const [trying, setTrying] = useState<readonly DeviceRow[] | null>(null);
+  /** The devices that a dialog was opened for. */
+  const [changing, setChanging] = useState<ReadonlySet<string> | null>(null);
+  const [trying, setTrying] = useState<ReadonlySet<string> | null>(null);
   const rows = useMemo(
     () => site.rows.filter((each) => isInState(each, state) && answersSearch(texts, each, search)),
     [site.rows, state, search, texts],
@@ -45,6 +46,11 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
   const found = site.rows.filter((row) => !row.typed).length;
   const chosen = site.rows.filter((row) => row.chosen).length;
   const row = site.rows.find((each) => each.device.id === shown);
+  const chosenIds = (): ReadonlySet<string> =>
+    new Set(rows.filter((each) => each.chosen).map(({ device }) => device.id));
+  // As they are now: a search that goes on joins devices, and adds some that nobody opened the dialog for.
+  const still = (ids: ReadonlySet<string>): readonly DeviceRow[] =>
+    site.rows.filter((each) => each.chosen && ids.has(each.device.id));
   const { discovery } = site;
   const add = <Button onPress={() => setAdding(true)}>{t.add}</Button>;
 
@@ -93,8 +99,8 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
             onState={setState}
             columns={columns}
             onColumns={show}
-            onBulk={() => setChanging(rows.filter((each) => each.chosen))}
-            onTryLogins={() => setTrying(rows.filter((each) => each.chosen))}
+            onBulk={() => setChanging(chosenIds())}
+            onTryLogins={() => setTrying(chosenIds())}
           />
           <div className="with-side" {...(row === undefined ? {} : { 'data-open': true })}>
             {rows.length === 0 ? (
@@ -108,9 +114,11 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
       )}
       <Credentials site={site} />
       {changing === null ? null : (
-        <BulkDialog site={site} rows={changing} onClose={() => setChanging(null)} />
+        <BulkDialog site={site} rows={still(changing)} onClose={() => setChanging(null)} />
       )}
-      {trying === null ? null : <TryLoginsDialog site={site} rows={trying} onClose={() => setTrying(null)} />}
+      {trying === null ? null : (
+        <TryLoginsDialog site={site} rows={still(trying)} onClose={() => setTrying(null)} />
+      )}
       {adding ? <AddDialog site={site} onClose={() => setAdding(false)} /> : null}
     </div>
   );

@@ -5,7 +5,7 @@ import { call } from '../../api.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
-import { Dialog } from '../../components/Dialog.tsx';
+import { Dialog, NoneLeftDialog } from '../../components/Dialog.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { ProgressLine } from '../../components/ProgressLine.tsx';
 import { say } from '../../stores/actions.ts';
@@ -63,6 +63,7 @@ export function TryLoginsDialog(props: {
   };
   const ids = new Set(rows.map(({ device }) => device.id));
   const trials = site.loginTrials.filter(({ deviceId }) => ids.has(deviceId));
+  if (rows.length === 0) return <NoneLeftDialog onClose={props.onClose} />;
   return (
     <Dialog
       title={t.title(rows.length)}

@@ -5,7 +5,7 @@ import { CONTROLLER_FIXES, type ControllerFix } from '../../../electron/domain/c
 import { errorText } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
-import { Dialog } from '../../components/Dialog.tsx';
+import { Dialog, NoneLeftDialog } from '../../components/Dialog.tsx';
 import { ErrorBox } from '../../components/ErrorBox.tsx';
 import { ProgressLine } from '../../components/ProgressLine.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
@@ -37,7 +37,10 @@ export function ControllerDialog(props: {
   const [stage, setStage] = useState<Stage>('choose');
   const job = useJob('controller-plan', 'controller-apply');
   const running = job?.state === 'running';
-  const rows = all ? alike : alike.slice(0, 1);
+  // Never another device in the place of the one that was asked about.
+  const rows = all ? alike : alike.filter(({ device }) => device.address === result.target);
+  /** The devices that a plan was asked for: what is shown of them stays, whatever the list becomes. */
+  const [asked, setAsked] = useState<ReadonlySet<string>>(new Set());
   const { ntp, dns } = site.file.network;
   const missing: Readonly<Record<ControllerFix, boolean>> = {
     dns: dns.length === 0,
@@ -56,13 +59,16 @@ export function ControllerDialog(props: {
   const refused = (error: Parameters<typeof errorText>[1]): void => setFailure(errorText(texts, error));
   const makePlan = async (): Promise<void> => {
     setFailure(null);
+    const deviceIds = rows.map((row) => row.device.id);
     const begun = await start(
       'controller:plan',
-      { siteId: site.id, deviceIds: rows.map((row) => row.device.id), fixes: [...usable] },
+      { siteId: site.id, deviceIds, fixes: [...usable] },
       'controller-plan',
       refused,
     );
-    if (begun) setStage('plan');
+    if (!begun) return;
+    setAsked(new Set(deviceIds));
+    setStage('plan');
   };
   const write = async (): Promise<void> => {
     setFailure(null);
@@ -75,10 +81,13 @@ export function ControllerDialog(props: {
     );
     if (begun) setStage('done');
   };
-  const ids = new Set(rows.map((row) => row.device.id));
-  const plans = site.controller.plans.filter((plan) => ids.has(plan.deviceId));
-  const applies = site.controller.applies.filter((apply) => ids.has(apply.deviceId));
+  const left = new Set(site.rows.filter((row) => row.chosen).map((row) => row.device.id));
+  const plans = site.controller.plans.filter(({ deviceId }) => asked.has(deviceId) && left.has(deviceId));
+  const applies = site.controller.applies.filter(({ deviceId }) => asked.has(deviceId));
   const changes = plans.filter((plan) => plan.state === 'changes');
+  const noneLeft = stage === 'choose' ? rows.length === 0 : ![...asked].some((id) => left.has(id));
+  if (noneLeft && stage !== 'done' && !running)
+    return <NoneLeftDialog onClose={() => props.onClose(false)} />;
   return (
     <Dialog
       title={t.title}

@@ -36,7 +36,6 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   const texts = useTexts();
   const t = m.steps.testCall;
   const job = useJob('test-call', 'problems', 'acknowledge', 'service-request');
-  const running = job?.state === 'running';
   const rows = useMemo(() => callable(site.rows), [site.rows]);
   const results = useMemo(
     () => new Map(site.testCalls.map((call) => [call.deviceId, call])),
@@ -87,7 +86,40 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   const panel = rows.find((row) => row.device.id === shown);
   const ok = rows.filter((row) => tested.has(row.device.id)).length;
 
-  if (rows.length === 0) return <EmptyState title={t.emptyTitle} text={t.emptyText} />;
+  // Also where no device is left at all: a question that was only hidden would come up again by itself.
+  const confirmation = asking ? (
+    <ConfirmDialog
+      title={t.confirmTitle}
+      text={sendable.length === 0 ? t.confirmNone : t.confirmText(sendable.length)}
+      names={sendable.map((row) => deviceLine(row, texts.product[row.product].short))}
+      noneLeft={chosen.length === 0}
+      confirm={sendable.length === 0 ? t.byHand(byHand.length) : t.confirm}
+      onConfirm={() => void send()}
+      onClose={() => setAsking(false)}
+    >
+      {byHand.length === 0 ? null : (
+        <>
+          <p>{t.confirmByHand(byHand.length)}</p>
+          <ul className="names">
+            {byHand.slice(0, NAMES_SHOWN).map((row) => (
+              <li key={row.device.id}>{deviceLine(row, texts.product[row.product].short)}</li>
+            ))}
+            {byHand.length > NAMES_SHOWN ? (
+              <li className="muted">{m.common.more(byHand.length - NAMES_SHOWN)}</li>
+            ) : null}
+          </ul>
+        </>
+      )}
+    </ConfirmDialog>
+  ) : null;
+
+  if (rows.length === 0)
+    return (
+      <>
+        <EmptyState title={t.emptyTitle} text={t.emptyText} />
+        {confirmation}
+      </>
+    );
   return (
     <div className="step-fill">
       <div className="bar">
@@ -123,30 +155,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
           <CallPanel site={site} row={panel} result={resultOf(panel)} onClose={close} />
         )}
       </div>
-      {asking && chosen.length > 0 && !running ? (
-        <ConfirmDialog
-          title={t.confirmTitle}
-          text={sendable.length === 0 ? t.confirmNone : t.confirmText(sendable.length)}
-          names={sendable.map((row) => deviceLine(row, texts.product[row.product].short))}
-          confirm={sendable.length === 0 ? t.byHand(byHand.length) : t.confirm}
-          onConfirm={() => void send()}
-          onClose={() => setAsking(false)}
-        >
-          {byHand.length === 0 ? null : (
-            <>
-              <p>{t.confirmByHand(byHand.length)}</p>
-              <ul className="names">
-                {byHand.slice(0, NAMES_SHOWN).map((row) => (
-                  <li key={row.device.id}>{deviceLine(row, texts.product[row.product].short)}</li>
-                ))}
-                {byHand.length > NAMES_SHOWN ? (
-                  <li className="muted">{m.common.more(byHand.length - NAMES_SHOWN)}</li>
-                ) : null}
-              </ul>
-            </>
-          )}
-        </ConfirmDialog>
-      ) : null}
+      {confirmation}
     </div>
   );
 }
