@@ -71,6 +71,43 @@ const seen = () =>
 const focusedRow = () =>
   wizard.page.evaluate(() => Number(document.activeElement?.closest('tr')?.dataset.index ?? -1));
 
+test.each(['apply', 'test-call'] as const)(
+  'at 1024 × 640 the only row of %s stands whole above the bar that scrolls the columns',
+  async (step) => {
+    await go(step);
+    await size(1024, 640);
+    const address = (await view()).rows.findLast((row) => row.chosen && row.route === 'direct')?.device
+      .address;
+    await wizard.page.keyboard.press('/');
+    await wizard.page.keyboard.type(address ?? '');
+    await expect.poll(() => wizard.page.locator('tr[data-index]:not([data-group])').count()).toBe(1);
+    const hidden = () =>
+      table().evaluate((each) => {
+        const frame = each.closest('section') as HTMLElement;
+        return [frame.scrollWidth > frame.clientWidth, frame.scrollHeight - frame.clientHeight];
+      });
+    await expect.poll(hidden).toEqual([true, 0]);
+  },
+  60_000,
+);
+
+test('at 1024 × 640 the number of changes of step 5 is not cut', async () => {
+  await go('apply');
+  await size(1024, 640);
+  const cut = () =>
+    table().evaluate((each) => {
+      const at = [...each.querySelectorAll('thead th')].findIndex((head) => head.matches('.work-changes'));
+      const cells = [...each.querySelectorAll('tr[data-index]:not([data-group])')].map(
+        (row) => row.children[at],
+      );
+      return [
+        cells.some((cell) => /\d/.test(cell?.textContent ?? '')),
+        cells.some((cell) => cell !== undefined && cell.scrollWidth > cell.clientWidth),
+      ];
+    });
+  await expect.poll(cut).toEqual([true, false]);
+}, 60_000);
+
 describe.each([
   ['discover', 14],
   // Its causes stand between the rows, each on a line.

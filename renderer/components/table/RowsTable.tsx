@@ -3,6 +3,7 @@ import {
   isValidElement,
   type ReactNode,
   type RefObject,
+  useEffect,
   useLayoutEffect,
   useRef,
   useState,
@@ -47,6 +48,7 @@ export function RowsTable(props: {
     return isValidElement(row) ? row.key : null;
   };
   const kept = useFocusKept(scroll, count, keyAt, show);
+  useBarMeasured(scroll);
   const inTab = indexes.includes(current) ? current : (indexes[0] ?? 0);
   return (
     <section
@@ -55,7 +57,7 @@ export function RowsTable(props: {
       {...kept}
       className="table-scroll rows-scroll"
       aria-label={props.label}
-      style={{ '--rows': `${total + height + FRAME}px` } as CSSProperties}
+      style={{ '--rows': `calc(${total + height + FRAME}px + var(--bar, 0px))` } as CSSProperties}
       onKeyDownCapture={(event) => onShift?.(event.shiftKey)}
       onPointerDownCapture={(event) => onShift?.(event.shiftKey)}
     >
@@ -81,6 +83,24 @@ export function RowsTable(props: {
       </table>
     </section>
   );
+}
+
+/**
+ * The bar that scrolls columns stands inside the frame and takes its height from the rows: `--bar` is what it takes, in
+ * pixels, so that one row is not half a row.
+ */
+function useBarMeasured(scroll: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const frame = scroll.current;
+    if (frame === null) return;
+    // A bar that comes or goes changes the size of what is inside.
+    const observer = new ResizeObserver(() => {
+      const bar = Math.max(0, frame.offsetHeight - frame.clientHeight - FRAME);
+      frame.style.setProperty('--bar', `${bar}px`);
+    });
+    observer.observe(frame);
+    return () => observer.disconnect();
+  }, [scroll]);
 }
 
 /**
