@@ -132,7 +132,7 @@ export async function checkThroughProxy(
   // Trouble with every destination, told or by silence: it is the proxy's, not theirs. One destination alone proves nothing.
   if (heard.length > 1 && heard.every(({ verdict }) => isProxyTrouble(verdict)))
     return dead({ ...worstTrouble(heard), status: 'fail' });
-  const { results, alone: late } = await askedAboutSilence(heard);
+  const { results, alone: late } = await askedAboutSilence(heard, signal);
   const authentication = taken ? 'basic' : 'none';
   addProxy({
     ...judgeServing(proxy.host, at, await member.tried, alone + late, { authentication }),

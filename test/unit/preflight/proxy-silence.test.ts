@@ -70,7 +70,30 @@ it('and a tunnel likewise; the others are asked why', async () => {
       },
     };
   });
-  const { alone } = await askedAboutSilence([open('first'), ...silent]);
+  const { alone } = await askedAboutSilence([open('first'), ...silent], new AbortController().signal);
   expect([alone, asked]).toEqual([2, ['h0', 'h1', 'h2', 'h3', 'h4', 'h5']]);
   expect(why).toEqual(HOSTS.filter((host) => !LATE.includes(host)));
+});
+
+it('a cancel while it is asked why leaves what was measured, and asks nobody else', async () => {
+  const cancel = new AbortController();
+  const why: string[] = [];
+  const cutOff = checked('cut', false);
+  const silent = HOSTS.slice(0, 3).map((host, index): Checked => {
+    const each = checked(host, true);
+    return {
+      ...each,
+      silence: {
+        alone: async () => each,
+        why: async () => {
+          why.push(host);
+          if (index === 1) cancel.abort();
+          return cutOff;
+        },
+      },
+    };
+  });
+  const { results } = await askedAboutSilence([open('first'), ...silent], cancel.signal);
+  expect(why).toEqual(['h0', 'h1']);
+  expect(results.slice(1)).toEqual(silent);
 });
