@@ -13,6 +13,8 @@ type Adapter = Pick<NetworkInterface, 'name' | 'address' | 'cidr'>;
 
 /** An address of nobody (RFC 5737), which only a default route leads to. */
 const OUTSIDE = '192.0.2.1';
+/** What a translator on this laptop gives itself (464XLAT, RFC 7335: 192.0.0.0/29): which line it goes out by is not to be seen. */
+const TRANSLATED = /^192\.0\.0\.[0-7]$/;
 
 /**
  * Does this laptop go out by another line than the one that its devices are on (a telephone's, a wireless network, a VPN)? Then
@@ -51,7 +53,9 @@ export function judgeLines(
   adapters: readonly Adapter[],
 ): Verdict | null {
   const known = (list: readonly Taken[]): readonly Taken[] =>
-    list.filter(({ to, from }) => from !== '' && !isLoopback(to) && !isLoopback(from));
+    list.filter(
+      ({ to, from }) => from !== '' && !isLoopback(to) && !isLoopback(from) && !TRANSLATED.test(from),
+    );
   const [inside, outside] = [known(devices), known(out)];
   const other = outside.find(({ from }) => inside.every((each) => !isOneLine(each.from, from, adapters)));
   const [device] = inside;

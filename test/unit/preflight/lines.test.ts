@@ -50,6 +50,12 @@ it.each([
   ['no way out', [device(LAN.address)], [out('')], ADAPTERS],
   ['no way to the device', [device('')], [out(LAN.address)], ADAPTERS],
   ['a simulated site', [device('127.0.0.1', '127.18.0.1')], [out(LAN.address)], ADAPTERS],
+  [
+    'an IPv6 line with a translator on this PC',
+    [device('2001:db8::9', '2001:db8:1::5')],
+    [out('192.0.0.4')],
+    [adapter('wlan0', '2001:db8::9/64'), adapter('clat', '192.0.0.4/32')],
+  ],
   ['a proxy on this PC', [device(LAN.address)], [out('127.0.0.1', '127.0.0.1')], ADAPTERS],
 ] as const)('%s is not', (_what, inside, outside, adapters) => {
   expect(judgeLines(inside, outside, adapters)).toBeNull();
