@@ -57,7 +57,7 @@ test('an update file that is ours is told or taken; what is foreign or older is 
   const check = async (content: unknown, says: RegExp): Promise<void> => {
     writeFileSync(update(), typeof content === 'string' ? content : JSON.stringify(content));
     await dialog().getByRole('button', { name: '更新ファイルを選ぶ' }).click();
-    await dialog().getByText(says).first().waitFor({ timeout: 5000 });
+    await dialog().getByText(says).first().waitFor({ timeout: 20_000 });
   };
   const release = (version: string) =>
     signed(
@@ -148,7 +148,7 @@ test('a page that crashes is kept on this PC and told to a supporter', async () 
       ?.webContents.forcefullyCrashRenderer();
   });
   const log = join(home, 'profile', 'logs', 'callhome.log');
-  await expect.poll(() => readFileSync(log, 'utf8'), { timeout: 5000 }).toContain('"topic":"crash"');
+  await expect.poll(() => readFileSync(log, 'utf8'), { timeout: 20_000 }).toContain('"topic":"crash"');
   expect(readdirSync(join(home, 'profile'))).toContain('crashes');
   // Without its page the program cannot be asked to end.
   wizard = await wizard.killed();

@@ -242,7 +242,7 @@ describe('a running job', () => {
     await bar.waitFor({ state: 'detached', timeout: 20_000 });
     await expect.poll(() => wizard.page.locator('.foot-status').textContent()).toContain('中止しました');
     wizard.lab.devices.xcc1.faults.delayMs = 0;
-    await expect.poll(focused, { timeout: 5_000 }).not.toBe('the page');
+    await expect.poll(focused).not.toBe('the page');
   }, 90_000);
 });
 
