@@ -21,7 +21,7 @@ export type Crowd = {
 
 /** More of them than this say nothing: nobody's controllers, a firewall. */
 export const CROWD = 24;
-/** A TLS server answers such a hello without computing anything. Twice: one packet may get lost. */
+/** A TLS server answers such a hello without computing anything; one packet may get lost. */
 const QUESTION_MS = 450;
 const AT_ONCE = 600;
 const TRIES = 3;

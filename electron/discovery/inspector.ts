@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { type Catalog, hasTrait } from '../catalog/index.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import { throwIfCancelled } from '../net/deadline.ts';
 import { firstValue } from './clues.ts';
 import { CROWD, createCrowd } from './crowd.ts';
 import { judge } from './judge.ts';
@@ -31,6 +32,7 @@ export type Inspector = {
   readonly alive: (address: string) => void;
   /** Addresses at work or waiting. */
   readonly busy: () => readonly string[];
+  /** Ends when nobody is at work or waiting; rejects with `CancelledError` after a cancel. */
   readonly idle: () => Promise<void>;
   readonly close: () => void;
 };
@@ -366,7 +368,12 @@ export function createInspector(
     busy: () => [...queue.map((each) => each.address), ...working.values()],
     idle: async () => {
       for (;;) {
-        while (working.size > 0 || queue.length > 0 || crowd.waiting() > 0) await Promise.all(working.keys());
+        while (working.size > 0 || queue.length > 0 || crowd.waiting() > 0) {
+          // After a cancel nothing is begun any more, and what waits for its turn would be waited for without end.
+          throwIfCancelled(signal);
+          await Promise.all(working.keys());
+        }
+        throwIfCancelled(signal);
         if (crowd.askAgain()) continue;
         if (crowd.mute().size === 0) break;
         settleCrowd();

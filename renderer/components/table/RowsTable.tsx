@@ -120,13 +120,16 @@ function useFocusKept(
   const focused = useRef<Element | null>(null);
   /** The row that has the focus, and where it stood when it was last drawn. */
   const row = useRef<{ readonly key: string; readonly index: number } | null>(null);
+  const rowOf = (element: Element): { readonly key: string; readonly index: number } | null => {
+    const index = Number(element.closest<HTMLElement>('[data-index]')?.dataset.index);
+    const key = keyAt(index);
+    return key === null ? null : { key, index };
+  };
   useLayoutEffect(() => {
     const element = focused.current;
     if (element === null) return;
-    const index = Number(element.closest<HTMLElement>('[data-index]')?.dataset.index);
     if (element.isConnected) {
-      const key = keyAt(index);
-      row.current = key === null ? null : { key, index };
+      row.current = rowOf(element);
       return;
     }
     if (document.activeElement !== document.body) return;
@@ -143,9 +146,7 @@ function useFocusKept(
   return {
     onFocus: ({ target }) => {
       focused.current = target;
-      const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index);
-      const key = keyAt(index);
-      row.current = key === null ? null : { key, index };
+      row.current = rowOf(target);
     },
     // Not told of a row that is taken away: React's events rest while it does that.
     onBlur: () => {

@@ -5,7 +5,7 @@ import type { ScanReport } from '../../../electron/discovery/scan.ts';
 import { listenTcp } from '../../lab/kit.ts';
 import { issueSelfSigned } from '../../lab/pki.ts';
 import { HOSTILE, ODD, startOdd } from './odd-servers.ts';
-import { report } from './site.ts';
+import { report, runScan } from './site.ts';
 
 const NET = '127.44';
 const PORT = 20_443;
@@ -229,6 +229,23 @@ describe('a firewall that answers for a whole range', () => {
     const told = found.warnings.filter(({ code }) => code === 'answers-for-all');
     expect(told.map(({ args }) => args.count)).toEqual([253]);
   }, 60_000);
+
+  it.each([
+    ['are looked at', '127.45.8.0/24', PORT + 5, 0],
+    ['are asked', '127.45.0.0/21', PORT + 1, 0],
+    ['are asked again', '127.46.9.0/24', PORT + 8, 2_000],
+  ] as const)(
+    'a cancel while its addresses %s ends the search',
+    async (_when, range, port, afterMs) => {
+      const cancel = new AbortController();
+      const options = { ranges: [range], sweep: true, ports: [port], fast: true };
+      const { result } = await runScan(options, cancel.signal, ({ done, total }) => {
+        if (done > 0 && done === total) setTimeout(() => cancel.abort(), afterMs);
+      });
+      expect(result).toEqual({ ok: false, error: { code: 'cancelled', args: {} } });
+    },
+    60_000,
+  );
 
   it('a few that it cuts, among many that it leaves without a word, are not shown either', async () => {
     const found = await report({ ranges: ['127.47.0.0/24'], sweep: true, ports: [PORT + 4], fast: true });
