@@ -62,7 +62,7 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
     const ids = rowsOf(context, null).map(({ device }) => device.id);
     const asked = ids.filter((id) => failed?.has(id) ?? true);
     if (failed !== null && asked.length === 0) return nothingFailed(context, language(args));
-    const plans = await planStage(context, asked, (plan) => {
+    const kept = (plan: DevicePlan): DevicePlan | null => {
       const before = shown.get(plan.deviceId);
       const differs = !showsWrites(plan)
         ? null
@@ -72,7 +72,8 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
       if (differs === null) return plan;
       differences.set(plan.deviceId, differs);
       return keptUnseen(plan, differs);
-    });
+    };
+    const plans = await planStage(context, asked, { kept, unshown: true });
     const stopped = plans.flatMap((plan) => {
       const error = differences.get(plan.deviceId);
       return error === undefined ? [] : [refusedFor(plan, error, world.now())];

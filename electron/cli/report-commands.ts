@@ -117,7 +117,7 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     ))
       say(line);
     say(`[3/7] ${texts.step.settings.title}`);
-    const plans = await planStage(context, null);
+    const plans = await planStage(context, null, { unshown: true });
     for (const line of planLines(texts, plans)) say(line);
     say(`[4/7] ${texts.step.apply.title}`);
     const applied = await applyStage(context, null, rolloutOf(args));

@@ -73,7 +73,13 @@ export type PreflightOutcome = Readonly<z.infer<typeof preflightOutcomeSchema>>;
 
 export const runSchema = z.discriminatedUnion('act', [
   z.object({ ...base, act: z.literal('preflight'), outcome: preflightOutcomeSchema }),
-  z.object({ ...onDevice, act: z.literal('plan'), outcome: devicePlanSchema }),
+  z.object({
+    ...onDevice,
+    act: z.literal('plan'),
+    outcome: devicePlanSchema,
+    /** Made by a command that goes on to write it: nobody was shown it before that. Absent: it was made to be shown. */
+    unshown: z.literal(true).optional(),
+  }),
   z.object({ ...onDevice, act: z.literal('apply'), outcome: applyResultSchema }),
   z.object({ ...onDevice, act: z.literal('undo'), outcome: applyResultSchema }),
   /** What a write that broke off left behind, read from the device afterwards. */

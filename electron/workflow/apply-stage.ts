@@ -125,7 +125,7 @@ async function applyAll(
       tell(row, null);
       const actId = randomUUID();
       const done = { ...(await applyRow(context, row, act, plan, actId)), act };
-      const result = recordRun(context, act, done.startedAt, done, actId);
+      const result = recordRun(context, act, done.startedAt, done, { actId });
       ended += 1;
       tell(row, result);
       return result;

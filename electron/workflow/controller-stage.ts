@@ -182,7 +182,7 @@ export async function applyControllerStage(
   const work = async (row: DeviceRow): Promise<ApplyResult> => {
     const actId = randomUUID();
     const result = await applyOne(context, plans.get(row.device.id) as DevicePlan, row, actId);
-    return recordRun(context, 'controller-apply', result.startedAt, result, actId);
+    return recordRun(context, 'controller-apply', result.startedAt, result, { actId });
   };
   return eachDevice(context, rows, work, ({ state }) => state);
 }

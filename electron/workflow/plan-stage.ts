@@ -35,12 +35,21 @@ import type { StageContext } from './stage.ts';
 
 /** Plans over many devices: bounded, and one failing never stops another. */
 
+export type PlanOrder = {
+  /** The plan as it is written down; null: it is not, what was shown before stands. */
+  readonly kept?: (plan: DevicePlan) => DevicePlan | null;
+  /** Who asks goes on to write at once: nobody is shown the plans before that. */
+  readonly unshown?: true;
+};
+
 export async function planStage(
   context: StageContext,
   deviceIds: readonly string[] | null,
-  /** The plan as it is written down; null: it is not, what was shown before stands. */
-  kept: (plan: DevicePlan) => DevicePlan | null = (plan) => plan,
+  how: PlanOrder = {},
 ): Promise<readonly DevicePlan[]> {
+  const { kept = (plan) => plan, unshown } = how;
+  const record = (startedAt: string, plan: DevicePlan): DevicePlan =>
+    recordRun(context, 'plan', startedAt, plan, unshown ? { unshown } : {});
   const planRow = async (row: DeviceRow): Promise<DevicePlan> => {
     const startedAt = isoNow(context);
     const basis = planBasis(context.site.get(), row);
@@ -49,7 +58,7 @@ export async function planStage(
     const plan = underRowNow(context, ofMetBox(context.site.get(), { ...made, warnings, basis }));
     const written = kept(plan);
     if (written === null) return plan;
-    recordRun(context, 'plan', startedAt, written);
+    record(startedAt, written);
     // As the screen and the sheet show it: with the steps that are ticked already.
     return standingOf(context.site.get()).plans.find(({ deviceId }) => deviceId === plan.deviceId) ?? plan;
   };
@@ -72,7 +81,7 @@ export async function planStage(
       basis: planBasis(context.site.get(), row),
     };
     const written = kept(plan);
-    if (written !== null) recordRun(context, 'plan', startedAt, written);
+    if (written !== null) record(startedAt, written);
     return plan;
   };
   const others = await eachDevice(

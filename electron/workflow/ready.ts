@@ -171,12 +171,11 @@ export function recordRun<A extends DeviceRun['act'], O extends OutcomeOf<A>>(
   act: A,
   startedAt: string,
   outcome: O,
-  /** Where it was journaled: the id that its entries carry. */
-  actId?: string,
+  /** Where it was journaled, the id that its entries carry; what else is said of a run of this kind. */
+  more: { readonly actId?: string; readonly unshown?: true } = {},
 ): O {
   const kept = ofMetBox(context.site.get(), outcome);
-  const run = runOf(context, act, startedAt, kept);
-  addRun(context.site, actId === undefined ? run : { ...run, actId });
+  addRun(context.site, { ...runOf(context, act, startedAt, kept), ...more } as NewRun);
   return kept;
 }
 

@@ -52,7 +52,7 @@ export async function testCallStage(
     const remarks =
       tested.state === 'success' || outages === null ? [] : outageRemarks(await outages, row.device.address);
     const told = { ...tested, errors: [...tested.errors, ...remarks] };
-    const made = recordRun(context, 'test-call', told.startedAt, told, actId);
+    const made = recordRun(context, 'test-call', told.startedAt, told, { actId });
     const shown = standingOf(context.site.get()).testCalls.find(({ deviceId }) => deviceId === made.deviceId);
     const result = { ...made, manual: shown?.manual ?? made.manual };
     return result;

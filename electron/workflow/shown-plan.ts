@@ -1,20 +1,26 @@
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DevicePlan, PlanItem } from '../domain/plan.ts';
-import type { Run } from '../domain/run.ts';
+import { type RunOf, settled } from '../domain/run.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 
 /**
- * Plans that a person was shown and that nothing was done with since: what `apply` writes has to be what they said.
+ * Plans that a person was shown and that nothing was done with since: what `apply` writes has to be what they said. One
+ * that was made on the way to writing is shown where its device was then held back: the end of that command says so.
  */
 export function pendingPlans(record: SiteRecord): ReadonlyMap<string, DevicePlan> {
   const pending = new Map<string, DevicePlan>();
+  const onTheWay = new Map<string, DevicePlan>();
   for (const run of record.runs) {
+    const { deviceId } = run.act === 'preflight' ? { deviceId: '' } : run;
     if (run.act === 'plan') {
-      if (showsWrites(run.outcome)) pending.set(run.deviceId, run.outcome);
-      else if (run.interrupted === null) pending.delete(run.deviceId);
+      if (showsWrites(run.outcome)) (run.unshown ? onTheWay : pending).set(deviceId, run.outcome);
+      // A reading that failed shows nothing, and takes nothing back of what was said.
+      else if (run.outcome.state !== 'failed') pending.delete(deviceId);
     } else if (run.act === 'apply' || run.act === 'undo' || run.act === 'read-back') {
-      // A device that was held back is as it was, and what was shown for it still stands.
-      if (run.outcome.state !== 'not-run') pending.delete(run.deviceId);
+      const held = run.outcome.state === 'not-run' ? onTheWay.get(deviceId) : undefined;
+      if (held !== undefined) pending.set(deviceId, held);
+      // A device to which nothing was sent is as it was, and what was shown for it still stands.
+      else if (settled(run.outcome)) pending.delete(deviceId);
     }
   }
   return pending;
@@ -51,11 +57,26 @@ export function unseen(record: SiteRecord, plan: DevicePlan, areOthersPending: b
   const { deviceId, address } = plan;
   const plans = record.runs.filter((run) => run.act === 'plan');
   const own = plans.filter((run) => run.deviceId === deviceId);
-  // A reading that failed in between shows nothing, and takes nothing back of what was said.
-  const last = own.findLast(({ outcome }) => showsWrites(outcome) || saidUnseen(outcome) !== null);
+  const last = own.findLast((run) => wasShown(record, run) || saidUnseen(run.outcome) !== null);
   if (last !== undefined) return saidUnseen(last.outcome);
   const other = own.length === 0 ? otherBox(record, plan, plans) : null;
   return other ?? (areOthersPending ? appError('plan-not-shown', { address }) : null);
+}
+
+/**
+ * Whether a person saw what this plan writes. One that was made on the way to writing is seen with what came of that, not
+ * where it was cut off before anything was sent.
+ */
+function wasShown({ runs }: SiteRecord, plan: PlanRun): boolean {
+  if (!showsWrites(plan.outcome)) return false;
+  if (plan.unshown === undefined) return true;
+  return runs.some(
+    (run) =>
+      run.act === 'apply' &&
+      run.no > plan.no &&
+      run.deviceId === plan.deviceId &&
+      (run.interrupted === null || settled(run.outcome)),
+  );
 }
 
 /**
@@ -68,7 +89,7 @@ export function keptUnseen(plan: DevicePlan, error: AppError): DevicePlan | null
     : null;
 }
 
-type PlanRun = Extract<Run, { readonly act: 'plan' }>;
+type PlanRun = RunOf<'plan'>;
 
 function saidUnseen({ errors }: DevicePlan): AppError | null {
   return errors.find(({ code }) => code === 'other-device' || code === 'plan-not-shown') ?? null;

@@ -1,13 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { SETTINGS } from '../callhome/settings.ts';
 import { runCommand } from '../support/command.ts';
 
-/** After `plan`, only what it showed is written: also where the site file names other devices since, or one could not be read. */
+/**
+ * After `plan`, only what it showed is written: also where the site file names other devices since, one could not be read,
+ * or an `apply` was cut off in between.
+ */
 const [FIRST, SECOND] = ['127.109.42.1', '127.109.42.2'];
 let boxes: RunningXcc[] = [];
 let folder = '';
@@ -35,7 +38,14 @@ const companyAt = (no: 0 | 1): unknown => {
 
 type Told = { readonly results?: readonly ApplyResult[]; readonly plans?: readonly DevicePlan[] };
 /** One command over a site file that names these devices; per device its result, or its plan. */
-async function callhome(addresses: readonly string[], ...words: readonly string[]) {
+const callhome = (addresses: readonly string[], ...words: readonly string[]) =>
+  underSignal(new AbortController().signal, addresses, ...words);
+
+async function underSignal(
+  signal: AbortSignal,
+  addresses: readonly string[],
+  ...words: readonly string[]
+): Promise<readonly (number | string)[]> {
   const path = join(folder, 'site.json');
   const devices = addresses.map((address) => ({
     address,
@@ -46,9 +56,11 @@ async function callhome(addresses: readonly string[], ...words: readonly string[
   }));
   const credentials = { own: { user: boxes[0]?.credentials.user, passwordEnv: 'P' } };
   writeFileSync(path, JSON.stringify({ version: 1, credentials, devices, settings: SETTINGS }));
-  const { code, out } = await runCommand([...words, '--site', path, '--json'], {
-    P: boxes[0]?.credentials.password ?? '',
-  });
+  const { code, out } = await runCommand(
+    [...words, '--site', path, '--json'],
+    { P: boxes[0]?.credentials.password ?? '' },
+    signal,
+  );
   const told = JSON.parse(out) as Told;
   const lines = (told.results ?? told.plans ?? []).map(({ address, state, errors }) =>
     [address.slice(-1), state, ...errors.map((error) => error.code)].join(' '),
@@ -86,4 +98,72 @@ test('where nothing that was shown waits, `apply --yes` shows and writes what ca
   await callhome([FIRST], 'plan');
   await callhome([FIRST], 'apply', '--yes');
   expect(await callhome([FIRST, SECOND], 'apply', '--yes')).toEqual([0, '1 no-change', '2 done']);
+});
+
+const state = (): string => join(folder, 'site.state.json');
+const plannedSoFar = (): readonly string[] =>
+  existsSync(state())
+    ? (JSON.parse(readFileSync(state(), 'utf8')) as { runs: { act: string; outcome: DevicePlan }[] }).runs
+        .filter(({ act }) => act === 'plan')
+        .map(({ outcome }) => outcome.address)
+    : [];
+
+/** `apply --yes` whose second device does not answer until the command is cut off: the first is planned, nothing written. */
+async function cutOffWhilePlanning(how: 'cancelled' | 'killed'): Promise<void> {
+  const [, second] = boxes;
+  if (second === undefined) throw new Error('no second device');
+  second.faults.silent = true;
+  const stop = new AbortController();
+  const running = underSignal(stop.signal, [FIRST, SECOND], 'apply', '--yes');
+  await vi.waitFor(() => expect(plannedSoFar()).toEqual([FIRST]), { timeout: 20_000 });
+  const atKill = join(folder, 'at-kill.json');
+  copyFileSync(state(), atKill);
+  stop.abort();
+  await running;
+  // What is saved last is what a program that was killed could not save any more.
+  if (how === 'killed') copyFileSync(atKill, state());
+  second.faults.silent = false;
+}
+
+test.each(['cancelled', 'killed'] as const)(
+  'what `apply` had planned when it was %s was shown to nobody: the next one shows and writes all of them',
+  async (how) => {
+    await cutOffWhilePlanning(how);
+    expect(boxes.map(({ state: { writes } }) => writes.length)).toEqual([0, 0]);
+    expect(await callhome([FIRST, SECOND], 'apply', '--yes')).toEqual([0, '1 done', '2 done']);
+  },
+);
+
+test.each(['cancelled', 'killed'] as const)(
+  'an `apply` that was %s takes nothing back of what was shown before, and adds nothing to it',
+  async (how) => {
+    expect(await callhome([FIRST], 'plan')).toEqual([0, '1 changes']);
+    await cutOffWhilePlanning(how);
+    const refused = await callhome([FIRST, SECOND], 'apply', '--yes');
+    expect(refused).toEqual([1, '1 done', '2 refused plan-not-shown']);
+  },
+);
+
+test.each(['cancelled', 'killed'] as const)(
+  'a device of which only an `apply` that was %s had a plan is shown before it is written, where others were',
+  async (how) => {
+    await cutOffWhilePlanning(how);
+    if (boxes[0]) boxes[0].faults.garbage = true;
+    expect(await callhome([FIRST, SECOND], 'plan')).toEqual([1, '1 failed garbage-answer', '2 changes']);
+    if (boxes[0]) boxes[0].faults.garbage = false;
+    const refused = await callhome([FIRST, SECOND], 'apply', '--yes');
+    expect(refused).toEqual([1, '1 refused plan-not-shown', '2 done']);
+  },
+);
+
+test('what was shown still binds after an `apply` that could send nothing', async () => {
+  const [first] = boxes;
+  if (first === undefined) throw new Error('no device');
+  await callhome([FIRST], 'plan');
+  first.faults.garbage = true;
+  expect(await callhome([FIRST], 'apply', '--yes')).toEqual([1, '1 failed garbage-answer']);
+  first.faults.garbage = false;
+  const held = first.state.serviceAdvisor.CallHomeSettings as Record<string, unknown>;
+  held.CompanyName = 'Somebody else';
+  expect(await callhome([FIRST], 'apply', '--yes')).toEqual([1, '1 refused plan-differs']);
 });
