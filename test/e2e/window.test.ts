@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SiteView } from '../../electron/contract/views.ts';
-import { ask, startWizard, type WizardApp } from './wizard-app.ts';
+import { ask, chosenIds, startWizard, type WizardApp } from './wizard-app.ts';
 
 /** The window itself: what it says, where the focus is, what it keeps, and that practice stays practice. */
 const NETWORK = '127.73';
@@ -245,6 +247,38 @@ describe('a running job', () => {
     await expect.poll(focused).not.toBe('the page');
   }, 90_000);
 });
+
+test('a search that is stopped while many servers wait to be looked at ends, and the devices of the job stay', async () => {
+  // Each begins a TLS record and leaves it at that; every address of 127.0.0.0/8 is this machine.
+  const half = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.write(Buffer.from('1603030040', 'hex')));
+  });
+  half.listen(0, '0.0.0.0', 512);
+  await once(half, 'listening');
+  const { port } = half.address() as AddressInfo;
+  try {
+    const { id } = await view();
+    const chosen = await chosenIds(wizard.page);
+    await go('discover');
+    const order = { siteId: id, interfaces: [], multicast: false, sweep: true, fast: true };
+    await ask(wizard.page, 'discovery:start', {
+      ...order,
+      ranges: [`${NETWORK}.9.0/24`],
+      ports: [port],
+      confirmedLarge: false,
+    });
+    const bar = wizard.page.locator('.progress').first();
+    // Every address was asked; what is left are the looks.
+    await expect.poll(() => bar.innerText(), { timeout: 30_000 }).toMatch(/254 *\/ *254/);
+    await bar.getByRole('button', { name: '中止' }).click();
+    await bar.waitFor({ state: 'detached', timeout: 20_000 });
+    await expect.poll(() => wizard.page.locator('.foot-status').textContent()).toContain('中止しました');
+    expect((await chosenIds(wizard.page)).toSorted()).toEqual(chosen.toSorted());
+  } finally {
+    half.close();
+  }
+}, 90_000);
 
 describe('a wrong password', () => {
   test('is said once for the account, costs one refused login, and leads to its settings', async () => {
