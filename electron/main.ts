@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, session } from 'electron';
 import { APP_ORIGIN } from './shell/app-url.ts';
 import { keepCrashReports } from './shell/crashes.ts';
+import { createHandedFiles } from './shell/handed-files.ts';
 import { createHiddenWindows, type HiddenWindows } from './shell/hidden-windows.ts';
 import { type Bridge, type IpcHost, listenIpc } from './shell/ipc.ts';
 import { createLifecycle, reportDefects } from './shell/lifecycle.ts';
@@ -118,9 +119,10 @@ function start(loading: () => Promise<Program>, afterPage: boolean): Running {
 }
 
 type OwnParts = Pick<ProgramParts, 'bridge' | 'quit'> &
-  Partial<Pick<ProgramParts, 'catalogGiven' | 'folder' | 'practice' | 'door'>>;
+  Partial<Pick<ProgramParts, 'catalogGiven' | 'folder' | 'practice' | 'door' | 'handed'>>;
 
 const hidden = createHiddenWindows();
+const handed = createHandedFiles(!app.isPackaged);
 const seenWindows = (): readonly BrowserWindow[] =>
   BrowserWindow.getAllWindows().filter((window) => !hidden.has(window));
 
@@ -131,6 +133,7 @@ async function loadProgram(parts: OwnParts, unseen: HiddenWindows = hidden): Pro
     folder: app.getPath('userData'),
     practice: null,
     door: null,
+    handed: { take: async () => [] },
     ...parts,
     openHiddenWindow: (path) => {
       const window = unseen.open({
@@ -155,8 +158,9 @@ async function loadProgram(parts: OwnParts, unseen: HiddenWindows = hidden): Pro
 
 function openWizard(): void {
   setApplicationMenu('ja');
+  handed.started(process.argv, process.cwd());
   const { host, bridge, program } = start(
-    () => loadProgram({ bridge: () => bridge, quit: () => lifecycle.end(), door }),
+    () => loadProgram({ bridge: () => bridge, quit: () => lifecycle.end(), door, handed }),
     true,
   );
   reportDefects(program);
@@ -173,7 +177,14 @@ function openWizard(): void {
       lifecycle.watch(window);
     });
   open();
-  app.on('second-instance', () => {
+  const tellHanded = (): void => void program.then(({ tell }) => tell({ type: 'handed' }));
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    handed.add(path);
+    tellHanded();
+  });
+  app.on('second-instance', (_event, words, folder) => {
+    if (handed.started(words, folder)) tellHanded();
     const window = door.window() ?? seenWindows()[0];
     if (window?.isMinimized()) window.restore();
     window?.focus();

@@ -39,6 +39,7 @@ const names: Readonly<Record<ChannelName, true>> = {
   'sites:remove': true,
   'sites:import': true,
   'sites:take-in': true,
+  'sites:handed': true,
   'sites:keep-own': true,
   'sheet:read-bytes': true,
   'sites:export': true,

@@ -45,6 +45,12 @@ const RANGES_LIMIT = 20_000;
 const FIELD_TEXT_LIMIT = 100_000;
 const fileName = z.string().min(1).max(500);
 const fileBytes = z.instanceof(Uint8Array).refine((bytes) => bytes.length <= TAKE_IN_LIMIT);
+/** Without its bytes where it cannot be read or is too large. */
+const handedFileSchema = z.object({
+  name: z.string(),
+  size: z.number(),
+  bytes: z.instanceof(Uint8Array).nullable(),
+});
 const maybeSite = siteViewSchema.nullable();
 const keptState = z.enum(['impossible', 'no', 'kept', 'unreadable']);
 const jobStarted = z.object({ jobId: z.string() });
@@ -181,6 +187,8 @@ export const CHANNELS = {
   'sites:import': row(() => [nothing, takeInSchema.nullable()]),
   /** The same for a file that was dropped onto the window: its content, never its path. */
   'sites:take-in': row(() => [z.strictObject({ name: fileName, bytes: fileBytes }), takeInSchema]),
+  /** Files that the program was given to open, at its start or since; each once. */
+  'sites:handed': row(() => [nothing, z.array(handedFileSchema)]),
   /** The file that is held becomes a site of its own all the same. */
   'sites:keep-own': row(() => [z.strictObject({ token: z.string().max(64) }), takenSchema]),
   /** Asks for a filled-in parameter sheet (XLSX) and shows what stands in it; nothing is taken over yet. */
@@ -504,6 +512,8 @@ export type BridgeEvent =
       saving: boolean;
       unsaved: boolean;
     }
+  /** The program was given files to open: the page asks for them. */
+  | { type: 'handed' }
   /** Something went wrong that nobody was waiting for, with its reason. */
   | { type: 'trouble'; error: z.infer<typeof appErrorSchema> }
   /** A defect that nobody was waiting for. */

@@ -19,6 +19,7 @@ import { createAttention } from './attention.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { logLostProcesses } from './crashes.ts';
 import { createFileDialogs } from './file-dialogs.ts';
+import type { HandedFiles } from './handed-files.ts';
 import { createHandlers } from './handlers/index.ts';
 import type { Answerer, Bridge } from './ipc.ts';
 import { createJobs, type Jobs } from './jobs.ts';
@@ -63,6 +64,8 @@ export type ProgramParts = {
   readonly door: PracticeDoor | null;
   readonly openHiddenWindow: (path: string) => BrowserWindow;
   readonly quit: () => void;
+  /** What the system gives the program to open. */
+  readonly handed: Pick<HandedFiles, 'take'>;
   /** The command line has its catalog already: what was imported in the window is not for it. */
   readonly catalogGiven: boolean;
   /** Switches of the demo and the tests, empty in a shipped program. */
@@ -93,6 +96,7 @@ export async function startProgram({
   door,
   openHiddenWindow,
   quit,
+  handed,
   catalogGiven,
   switches,
   portable,
@@ -202,6 +206,7 @@ export async function startProgram({
     discoveryPorts: simulated?.discoveryPorts ?? { slp: 427, ssdp: 1900 },
     practice: simulated?.file ?? null,
     leavePractice: practice?.leave ?? null,
+    handed,
     door,
     log: log.write,
     logPath,

@@ -114,7 +114,7 @@ export const enSites: Messages['sites'] = {
     refused: (name) => `${name}: not imported. Site files (.json) and parameter sheets (.xlsx) can be.`,
     tooLarge: (name, limit) => `${name}: not imported, as it is larger than ${limit}.`,
     unreadable: (name) => `${name}: cannot be read. A folder cannot be imported.`,
-    dialog: 'Close the dialog first, then drag again.',
+    dialog: 'Close the dialog first, then give the file again.',
     working: (name) => `Reading ${name}…`,
     sheetShown: (name) => `${name}: was shown.`,
   },

@@ -157,6 +157,8 @@ export async function begin(): Promise<void> {
         return useAppStore.setState({ saveTrouble: event.trouble });
       case 'closing':
         return void closeWindow(event);
+      case 'handed':
+        return useAppStore.setState(({ handed }) => ({ handed: handed + 1 }));
       case 'trouble':
         return showError(event.error);
       case 'defect':

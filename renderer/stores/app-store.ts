@@ -38,6 +38,8 @@ export type AppState = {
     readonly code: string;
     readonly args: Readonly<Record<string, string | number>>;
   } | null;
+  /** How often the program was given files to open since its page began. */
+  readonly handed: number;
   /** The step to which the person wants to go on, with something typed that could not be saved. */
   readonly leaving: StepId | null;
   /** The person wants to close the window while work goes on or something is unsaved. */
@@ -58,6 +60,7 @@ export const useAppStore = create<AppState>(() => ({
   summaries: [],
   notice: null,
   saveTrouble: null,
+  handed: 0,
   leaving: null,
   closing: null,
   said: '',

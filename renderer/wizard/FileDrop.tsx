@@ -9,7 +9,7 @@ import type { KnownSite, KnownSiteEnd } from '../steps/site/KnownSiteDialog.tsx'
 import { SheetDialog } from '../steps/site/SheetDialog.tsx';
 import { siteTitle } from '../steps/site/site-list.ts';
 import { change, loadSummaries, say } from '../stores/actions.ts';
-import type { InWords } from '../stores/app-store.ts';
+import { type InWords, useAppStore } from '../stores/app-store.ts';
 import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 import { useSiteStore } from '../stores/site-store.ts';
 import { handOverAll } from '../stores/waiting.ts';
@@ -19,10 +19,12 @@ const KnownSiteDialog = readLater(
   async () => (await import('../steps/site/KnownSiteDialog.tsx')).KnownSiteDialog,
 );
 
+/** What is known of a file, however it came. */
+type Handed = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 type Line = { readonly text: InWords; readonly ok: boolean };
 
 /**
- * Files that are dragged onto the window: their content goes the way of the buttons of step 1, one file after the
+ * Files that are dragged onto the window, or that the program is given to open: their content goes the way of the buttons of step 1, one file after the
  * other, and what became of each is said. A site file becomes a site of its own, or, where its site is here already, the
  * person says what becomes of it; a sheet is shown before anything of it is taken over.
  */
@@ -41,7 +43,7 @@ export function FileDrop() {
     readonly go: (end: KnownSiteEnd) => void;
   } | null>(null);
   const queue = useRef<Promise<void>>(Promise.resolve());
-  const takeOne = useCallback(async (file: File, alone: boolean): Promise<Line> => {
+  const takeOne = useCallback(async (file: Handed, alone: boolean): Promise<Line> => {
     const bad = (text: InWords): Line => ({ text, ok: false });
     const kind = droppedKind(file.name);
     if (kind === null) return bad((all) => all.sites.drop.refused(file.name));
@@ -86,7 +88,7 @@ export function FileDrop() {
   }, []);
 
   const take = useCallback(
-    (files: readonly File[]): void => {
+    (files: readonly Handed[]): void => {
       if (document.querySelector('.overlay') !== null) {
         setLines([{ text: (all) => all.sites.drop.dialog, ok: false }]);
         return;
@@ -104,6 +106,14 @@ export function FileDrop() {
     },
     [takeOne],
   );
+
+  const handed = useAppStore((state) => state.handed);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked at the beginning, and each time that there are more
+  useEffect(() => {
+    void call('sites:handed', undefined).then((given) => {
+      if (given.ok && given.value.length > 0) take(given.value.map(asFile));
+    });
+  }, [take, handed]);
 
   useEffect(() => {
     // A drag passes over one element after the other: it has left when it left the last.
@@ -195,4 +205,15 @@ export function FileDrop() {
       )}
     </>
   );
+}
+
+function asFile({ name, size, bytes }: { name: string; size: number; bytes: Uint8Array | null }): Handed {
+  return {
+    name,
+    size,
+    arrayBuffer: async () => {
+      if (bytes === null) throw new Error('cannot be read');
+      return bytes.slice().buffer;
+    },
+  };
 }

@@ -260,8 +260,10 @@ test('the window of the package: a saved site is where it belongs, the documents
       .toHaveLength(1);
     // Sites and preferences are where the system has such things; the log comes with the first defect.
     expect(readdirSync(profile)).toEqual(expect.arrayContaining(['preferences.json', 'sites']));
-    // A second start: ends by itself, and the first window is the one that is there.
-    const second = spawn(binary(open), [...sandboxFlags, '--disable-gpu'], {
+    // A second start: ends by itself, and the first window is the one that is there, with the file that it was given.
+    writeFileSync(join(folder, 'given.json'), JSON.stringify({ version: 1, site: { customer: '別の客先' } }));
+    const second = spawn(binary(open), [...sandboxFlags, '--disable-gpu', 'given.json'], {
+      cwd: folder,
       env: { ...process.env, ...own },
       stdio: 'ignore',
     });
@@ -272,6 +274,7 @@ test('the window of the package: a saved site is where it belongs, the documents
         BrowserWindow.getAllWindows().filter((window) => window.isVisible()).length,
     );
     expect(shown).toBe(1);
+    await page.getByText('given.json: 案件として取り込みました。').waitFor();
   } finally {
     await app.evaluate(({ app: electron }) => electron.exit(0)).catch(() => {});
     await app.close().catch(() => {});

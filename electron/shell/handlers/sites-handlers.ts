@@ -133,6 +133,7 @@ export function sitesHandlers(
       return bytes.ok ? takeIn(basename(path), bytes.value) : bytes;
     },
     'sites:take-in': async ({ name, bytes }) => takeIn(name, bytes),
+    'sites:handed': async () => ok(await world.handed.take()),
     'sites:keep-own': async ({ token }) => {
       const file = held.find(token);
       if (file === null) return err(appError('merge-refused', { reason: 'changed' }));

@@ -16,6 +16,7 @@ import { deviceRows } from '../../workflow/rows.ts';
 import type { SigningKeys } from '../../workflow/signed-file.ts';
 import type { DiscoveryPorts, StageContext, StageProgress } from '../../workflow/stage.ts';
 import type { FileDialogs } from '../file-dialogs.ts';
+import type { HandedFiles } from '../handed-files.ts';
 import { isWritingJob, type Jobs } from '../jobs.ts';
 import type { OpenSite, OpenSites } from '../open-sites.ts';
 import type { PracticeDoor } from '../practice-window.ts';
@@ -42,6 +43,7 @@ export type HandlerWorld = {
   readonly practice: SiteFile | null;
   /** Ends the practice, where this is its window and there is real work to go back to. */
   readonly leavePractice: (() => void) | null;
+  readonly handed: Pick<HandedFiles, 'take'>;
   /** The way into the practice; null where there is none, or this is the practice. */
   readonly door: PracticeDoor | null;
   readonly dialogs: FileDialogs;
