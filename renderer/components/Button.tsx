@@ -9,6 +9,8 @@ export type ButtonProps = {
   readonly kind?: 'normal' | 'primary' | 'danger' | 'quiet';
   readonly small?: boolean;
   readonly disabled?: boolean;
+  /** What it began is not over: it does nothing meanwhile, and keeps the focus that a disabled button loses. */
+  readonly waiting?: boolean;
   readonly label?: string;
   readonly autoFocus?: boolean;
   readonly expanded?: boolean;
@@ -26,10 +28,18 @@ export type ButtonProps = {
  * meanwhile, and an Enter that is held down begin nothing a second time.
  */
 export function Button(props: ButtonProps) {
-  const { children, onPress, kind = 'normal', small = false, disabled = false, often = false } = props;
+  const {
+    children,
+    onPress,
+    kind = 'normal',
+    small = false,
+    disabled = false,
+    often = false,
+    waiting = false,
+  } = props;
   const working = useRef(false);
   const onClick = ({ detail }: MouseEvent): void => {
-    if (working.current || (detail > 1 && !often)) return;
+    if (waiting || working.current || (detail > 1 && !often)) return;
     const ended = onPress();
     if (!(ended instanceof Promise)) return;
     working.current = true;
@@ -48,6 +58,7 @@ export function Button(props: ButtonProps) {
       data-kind={kind}
       {...(small ? { 'data-small': true } : {})}
       disabled={disabled}
+      {...(waiting ? { 'aria-disabled': true } : {})}
       onClick={onClick}
       onKeyDown={onKeyDown}
       {...(props.outOfTab === true ? { tabIndex: -1 } : {})}

@@ -64,7 +64,8 @@ export function FileDrop() {
         if (!(await handOverAll())) return bad((all) => all.sites.known.cancelled(file.name));
         await loadSummaries();
       }
-      // The next file waits until the person has decided.
+      // The next file waits until the person has decided; it has been read.
+      if (value.kind === 'known') say('');
       const end =
         value.kind === 'taken'
           ? value
@@ -82,7 +83,8 @@ export function FileDrop() {
     const siteId = useSiteStore.getState().site?.id ?? null;
     const preview = await call('sheet:read-bytes', { siteId, name: file.name, bytes });
     if (!preview.ok) return bad((_all, own) => errorText(own, preview.error));
-    // The next file waits until the person has decided.
+    // As above.
+    say('');
     await new Promise<void>((go) => setShown({ preview: preview.value, go }));
     return { text: (all) => all.sites.drop.sheetShown(file.name), ok: true };
   }, []);

@@ -235,7 +235,7 @@ test('step 7 previews the report and saves a PDF that reads back whole', async (
   await title('報告書');
   await wizard.page.getByText('Call Home 設定報告書').first().waitFor({ timeout: 30_000 });
   await picture('7-report');
-  await button('選んだ成果物を保存').click();
+  await button('選んだ成果物を保存').press('Enter');
   const folder = join(wizard.folder, 'saved');
   await expect.poll(() => pdfIn(folder), { timeout: 90_000 }).toBeDefined();
   // All of them: a window that is closed while documents are being saved asks.
@@ -243,6 +243,8 @@ test('step 7 previews the report and saves a PDF that reads back whole', async (
     .getByText(/件を .+ に保存しました/)
     .first()
     .waitFor({ timeout: 60_000 });
+  // The button waited for what it began, and kept the focus of who pressed it.
+  expect(await wizard.page.evaluate(() => document.activeElement?.textContent)).toBe('選んだ成果物を保存');
   const pdf = join(folder, pdfIn(folder) as string);
   const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
   for (const words of ['練習株式会社', '760JCS', '127.61.0.11', 'Renshu K.K.']) expect(text).toContain(words);

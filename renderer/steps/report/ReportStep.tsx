@@ -83,10 +83,10 @@ export function ReportStep({
         <section className="card">
           <h2>{t.save}</h2>
           <div className="bar">
-            <Button kind="primary" disabled={busy || kinds.size === 0} onPress={() => save()}>
+            <Button kind="primary" waiting={busy} disabled={kinds.size === 0} onPress={() => save()}>
               {busy ? t.loading : t.saveButton}
             </Button>
-            <Button disabled={busy} onPress={() => print()}>
+            <Button waiting={busy} onPress={() => print()}>
               {t.print}
             </Button>
             <Button onPress={() => ask('report:open-folder', { siteId: site.id })}>{t.folder}</Button>

@@ -59,13 +59,18 @@ export function KnownSiteDialog(props: {
       failure={failure}
       buttons={
         <>
-          <Button disabled={busy} onPress={() => onEnd({ kind: 'cancelled' })}>
+          <Button waiting={busy} onPress={() => onEnd({ kind: 'cancelled' })}>
             {m.common.cancel}
           </Button>
-          <Button disabled={busy} onPress={() => keep()}>
+          <Button waiting={busy} onPress={() => keep()}>
             {t.own}
           </Button>
-          <Button kind="primary" disabled={busy || site === undefined} onPress={() => setMerging(true)}>
+          <Button
+            kind="primary"
+            waiting={busy}
+            disabled={site === undefined}
+            onPress={() => setMerging(true)}
+          >
             {t.merge}
           </Button>
         </>

@@ -72,16 +72,21 @@ export function MergeDialog(props: {
       failure={failure}
       buttons={
         <>
-          <Button disabled={busy} onPress={onClose}>
+          <Button waiting={busy} onPress={onClose}>
             {m.common.cancel}
           </Button>
           {held !== undefined ? null : (
-            <Button kind={look === null ? 'primary' : 'normal'} disabled={busy} onPress={() => read()}>
+            <Button kind={look === null ? 'primary' : 'normal'} waiting={busy} onPress={() => read()}>
               {look === null ? t.choose : t.chooseOther}
             </Button>
           )}
           {look === null ? null : (
-            <Button kind="primary" disabled={busy || (!look.sameSite && !other)} onPress={() => take(look)}>
+            <Button
+              kind="primary"
+              waiting={busy}
+              disabled={!look.sameSite && !other}
+              onPress={() => take(look)}
+            >
               {t.confirm}
             </Button>
           )}
