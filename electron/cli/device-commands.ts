@@ -1,6 +1,6 @@
 import { leftOpen } from '../callhome/plan.ts';
 import { leftPoints } from '../documents/open-points.ts';
-import { type AppError, appError } from '../domain/app-error.ts';
+import { appError } from '../domain/app-error.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
 import { leftBehind } from '../domain/left-behind.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
@@ -21,13 +21,13 @@ import {
   serviceRequestStage,
   testCallStage,
 } from '../workflow/service-stages.ts';
-import { keptUnseen, pendingPlans, planDifference, showsWrites, unseen } from '../workflow/shown-plan.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type Command, type CommandResult, devicesNamed, one, withSite } from './command.ts';
 import type { CliWorld } from './context.ts';
 import { language, languageOf } from './language.ts';
 import { applyLines, planLines, problemLines, testCallLines } from './people-text.ts';
+import { plansToWrite } from './plans-to-write.ts';
 import { rolloutOf } from './rollout-order.ts';
 
 /** What is done to devices: plan, apply, undo, test call, their reports. */
@@ -55,32 +55,13 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
   return withSite(args, world, async (context) => {
     await identifyWhereNeeded(context);
     const order = rolloutOf(args);
-    const record = context.site.get();
-    const shown = pendingPlans(record);
-    const differences = new Map<string, AppError>();
-    const failed = order.onlyFailed ? failedWrites(record.runs) : null;
+    const failed = order.onlyFailed ? failedWrites(context.site.get().runs) : null;
     const ids = rowsOf(context, null).map(({ device }) => device.id);
     const asked = ids.filter((id) => failed?.has(id) ?? true);
     if (failed !== null && asked.length === 0) return nothingFailed(context, language(args));
-    const kept = (plan: DevicePlan): DevicePlan | null => {
-      const before = shown.get(plan.deviceId);
-      const differs = !showsWrites(plan)
-        ? null
-        : before === undefined
-          ? unseen(context.site.get(), plan, shown.size > 0)
-          : planDifference(before, plan);
-      if (differs === null) return plan;
-      differences.set(plan.deviceId, differs);
-      return keptUnseen(plan, differs);
-    };
-    const plans = await planStage(context, asked, { kept, unshown: true });
-    const stopped = plans.flatMap((plan) => {
-      const error = differences.get(plan.deviceId);
-      return error === undefined ? [] : [refusedFor(plan, error, world.now())];
-    });
-    const left = plans.map(({ deviceId }) => deviceId).filter((id) => !differences.has(id));
-    const results = await applyStage(context, left, order);
-    return applyOutcome(plans, [...results, ...stopped], languageOf(args));
+    const { plans, allowed, refused } = await plansToWrite(context, asked, world.now);
+    const results = await applyStage(context, allowed, order);
+    return applyOutcome(plans, [...results, ...refused], languageOf(args));
   });
 }
 
@@ -95,25 +76,6 @@ function nothingFailed(context: StageContext, spoken: 'ja' | 'en'): CommandResul
     lines: [cliWordsFor(spoken).nothingFailed(never, back)],
     failed: never + back > 0,
   });
-}
-
-/** Nothing was written, as what would be is not what was shown. */
-function refusedFor(plan: DevicePlan, error: AppError, now: number): ApplyResult {
-  const { deviceId, address, product, driver, steps } = plan;
-  return {
-    deviceId,
-    address,
-    product,
-    driver,
-    act: 'apply',
-    state: 'refused',
-    items: [],
-    stepsDone: [],
-    stepsLeft: steps.map(({ id }) => id),
-    errors: [error],
-    startedAt: new Date(now).toISOString(),
-    durationMs: 0,
-  };
 }
 
 /** Reads back what a write that broke off left in doubt; writes nothing. */

@@ -11,7 +11,6 @@ import { errorText } from '../texts/index.ts';
 import { applyStage } from '../workflow/apply-stage.ts';
 import { byHandOf } from '../workflow/by-hand.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
-import { planStage } from '../workflow/plan-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
 import { deviceRows } from '../workflow/rows.ts';
 import { problemsStage, testCallStage } from '../workflow/service-stages.ts';
@@ -22,6 +21,7 @@ import type { CliContext, CliWorld } from './context.ts';
 import { applyFailed, testFailed } from './device-commands.ts';
 import { languageOf } from './language.ts';
 import { applyLines, checkLines, deviceLines, planLines, testCallLines } from './people-text.ts';
+import { plansToWrite } from './plans-to-write.ts';
 import { preflightDocument, preflightFailed } from './preflight-commands.ts';
 import { rolloutOf } from './rollout-order.ts';
 import type { SiteFiles } from './site-state.ts';
@@ -117,10 +117,10 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     ))
       say(line);
     say(`[3/7] ${texts.step.settings.title}`);
-    const plans = await planStage(context, null, { unshown: true });
+    const { plans, allowed, refused } = await plansToWrite(context, null, world.now);
     for (const line of planLines(texts, plans)) say(line);
     say(`[4/7] ${texts.step.apply.title}`);
-    const applied = await applyStage(context, null, rolloutOf(args));
+    const applied = [...(await applyStage(context, allowed, rolloutOf(args))), ...refused];
     for (const line of applyLines(texts, applied)) say(line);
     say(`[5/7] ${texts.step['test-call'].title}`);
     const tests = await testCallStage(context, null);

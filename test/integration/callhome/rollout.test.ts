@@ -271,6 +271,17 @@ describe('on the command line', () => {
     expect(written()).toEqual([false, false, true, false, false]);
   });
 
+  test('the whole job, too, writes what `plan` showed and nothing else', async () => {
+    const password = { XCC: at(0).credentials.password };
+    expect((await runCommand(['plan', '--site', join(folder, 'site.json')], password)).code).toBe(0);
+    const { code, document } = await wholeJob({ settings: { ...SETTINGS, company: 'Another K.K.' } });
+    expect(code).toBe(1);
+    expect(document.apply?.results?.map(({ state, errors }) => [state, errors[0]?.code])).toEqual(
+      VARIANTS.map(() => ['refused', 'plan-differs']),
+    );
+    expect(written()).toEqual(VARIANTS.map(() => false));
+  });
+
   test('a limit of failures leaves 1, and what was not begun is named with the reason', async () => {
     at(0).faults.moods = [refusesWrites];
     at(2).faults.moods = [refusesWrites];
