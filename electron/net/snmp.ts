@@ -77,6 +77,8 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     return made;
   };
   let session = open();
+  /** Rows of a walk are asked for one by one: version 1 knows nothing else, and others answered that alone. */
+  let oneByOne = options.security.version === 'v1';
   /** SETs under way, also cancelled ones: as long as one is, nothing is repeated. */
   let setting = 0;
 
@@ -212,14 +214,14 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
 
   const walk = async (base: string, limit: number, signal: AbortSignal): Promise<Result<SnmpWalk>> => {
     const rows: SnmpRow[] = [];
-    const v1 = options.security.version === 'v1';
-    let size = ROWS_PER_BULK;
+    /** Rows per question; 0: the next one only (GETNEXT). */
+    let size = oneByOne ? 0 : ROWS_PER_BULK;
     let cursor = base;
     for (;;) {
       const from = cursor;
       const answer = await request<readonly Varbind[]>(
         (own, done) =>
-          v1
+          size === 0
             ? own.getNext([from], done)
             : own.getBulk([from], 0, size, (error, columns) => done(error, columns?.flat() ?? [])),
         signal,
@@ -228,14 +230,15 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
         const { error } = answer;
         const status = error !== 'cancelled' && error.kind === 'status' ? error.status : '';
         if (status === 'NoSuchName') break;
-        if (status !== '' && size > 1 && !v1) {
-          // Too big, or one row of it cannot be read: fewer at a time.
-          size = status === 'TooBig' ? Math.floor(size / 2) : 1;
+        const fewer = fewerRows(error, size);
+        if (fewer !== null) {
+          size = fewer;
           continue;
         }
         if (status !== '' && rows.length > 0) return ok({ rows, whole: false });
         return named(error, `WALK ${base}`);
       }
+      oneByOne ||= size === 0;
       const before = cursor;
       for (const varbind of answer.value) {
         const inside = varbind.oid.startsWith(`${base}.`);
@@ -267,6 +270,18 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
 
 const isFailure = (value: SnmpValue | SnmpFailure | undefined): value is SnmpFailure =>
   typeof value === 'object' && value !== null;
+
+/**
+ * How many rows to ask for after a question for `size` of them failed, or null. Too big, or one of them cannot be read: fewer.
+ * Agents also refuse GETBULK as such, say nothing to it, or give more than fits into the packets that get here, and answer
+ * GETNEXT all the same.
+ */
+function fewerRows(error: SnmpFailure | 'cancelled', size: number): number | null {
+  if (size === 0 || error === 'cancelled') return null;
+  if (error.kind === 'timeout' || error.kind === 'garbage') return 0;
+  if (error.kind !== 'status') return null;
+  return error.status === 'TooBig' ? Math.floor(size / 2) : size > 1 ? 1 : 0;
+}
 
 /** Whether an instance comes after another: an agent that turns back would be walked for ever. */
 function follows(before: string, after: string): boolean {

@@ -70,6 +70,8 @@ export type SnmpFaults = {
   withoutDigest: boolean;
   /** A GETBULK for more rows than this is tooBig; 0 = none is. */
   tooBigRows: number;
+  /** A GETBULK is answered with genErr, or its answer, in more than one packet, never arrives. */
+  bulk: 'answered' | 'refused' | 'lost';
   /** A walk comes back to where it began, over and over. */
   turnsBack: boolean;
   /** Tables (their beginning) that are refused: genErr for every question that leads there. */
@@ -158,6 +160,7 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     answersFrom: null,
     withoutDigest: false,
     tooBigRows: 0,
+    bulk: 'answered',
     turnsBack: false,
     refusesBelow: null,
     lenientTypes: false,
@@ -334,7 +337,8 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
       case PDU.bulk:
         if (faults.tooBigRows > 0 && pdu.b > faults.tooBigRows)
           return { status: SNMP_ERROR.tooBig, index: 0, binds: [] };
-        return v1 ? null : bulk(pdu);
+        if (faults.bulk === 'refused') return { status: SNMP_ERROR.genErr, index: 1, binds: echo() };
+        return v1 || faults.bulk === 'lost' ? null : bulk(pdu);
       case PDU.set:
         return set(pdu, view);
       default:

@@ -184,6 +184,24 @@ describe('answers', () => {
     expect(lines(device, 'pdu=a0')).toHaveLength(1);
   });
 
+  test.each(['refused', 'lost'] as const)('of a walk by GETBULK that are %s: by GETNEXT', async (bulk) => {
+    const device = await start();
+    device.state.callHome.exclusions.push(...['1', '2', '3'].map((n) => `806f010d0403ff0${n}`));
+    device.faults.snmp.bulk = bulk;
+    const own = client(device, { ...v2c, timeoutMs: 200, retries: 1 });
+    const walked = await own.walk(EXCLUSIONS, 100, never);
+    expect(walked).toMatchObject({ ok: true, value: { whole: true } });
+    expect(walked.ok && walked.value.rows.length).toBe(3);
+    expect(await own.walk(EXCLUSIONS, 2, never)).toMatchObject({ ok: true, value: { whole: false } });
+  });
+
+  test('of a walk that stay away altogether are a device that does not answer', async () => {
+    const device = await start();
+    device.faults.snmp.silent = true;
+    const own = client(device, { ...v2c, timeoutMs: 200, retries: 0 });
+    expect(await own.walk(EXCLUSIONS, 100, never)).toMatchObject({ error: { code: 'device-timeout' } });
+  });
+
   test.each([
     ['port', ADDRESS, 0],
     ['address', '127.76.0.99', 8161],
@@ -360,6 +378,16 @@ describe('the driver', () => {
       for (const each of running.splice(0)) await each.close();
     }
   }, 60_000);
+
+  test('has its excluded events set, and not told as not settable, where it refuses GETBULK', async () => {
+    const device = await start();
+    device.faults.snmp.bulk = 'refused';
+    const site = context(device);
+    const [plan] = await planStage(site, null);
+    expect(plan?.warnings.filter(({ code }) => code === 'not-settable')).toEqual([]);
+    expect(await applyStage(site, null)).toMatchObject([{ state: 'done', errors: [] }]);
+    expect(device.state.callHome.exclusions).toEqual(['806f010d0403ff00']);
+  });
 
   test('reads back the group that it wrote, and everything once at the end', async () => {
     const device = await start();
