@@ -233,13 +233,19 @@ async function post(login: Login, path: string, signal: AbortSignal): Promise<Re
   }
 }
 
-/** Where a redirect leads within the same device and port (RFC 9110 §15.4), or null: nothing is sent elsewhere. */
+/**
+ * Where a redirect leads within the same device and port (RFC 9110 §15.4), or null: nothing is sent elsewhere. A host name
+ * in the device's place is what the device calls itself, as in its links (`redfishLink`): another path is asked of the device
+ * itself, and the same path under the name leads nowhere.
+ */
 export function redirectWithin(answer: HttpAnswer, from: string, origin: string): string | null {
   const { location } = answer.headers;
   if (![301, 302, 307, 308].includes(answer.status) || location === undefined) return null;
   if (!URL.canParse(location, `${origin}${from}`)) return null;
   const url = new URL(location, `${origin}${from}`);
-  return url.origin === new URL(origin).origin ? `${url.pathname}${url.search}` : null;
+  if (url.origin === new URL(origin).origin) return `${url.pathname}${url.search}`;
+  const named = redfishLink(url.href, { origin });
+  return named === undefined || named === from ? null : named;
 }
 
 /** Where the service's root keeps its sessions; `off` where there is no root at all. */

@@ -52,8 +52,11 @@ export type XccQuirks = {
   managers: 'one' | 'broken-first' | 'enclosure-first';
   /** Collections come one member a page. */
   pages: boolean;
-  /** Resources are moved: to the same path with a slash, or to another host; `all`: the sessions too. */
-  redirects: 'none' | 'slash' | 'elsewhere' | 'all';
+  /**
+   * Resources are moved: to the same path with a slash, or to another host; `all`: the sessions too; `named`: all of them, by the
+   * host name that the device gives itself; `only-name`: to the same path under that name.
+   */
+  redirects: 'none' | 'slash' | 'elsewhere' | 'all' | 'named' | 'only-name';
   /** Resources are known only by their path with a slash. */
   slashOnly: boolean;
   /** A PATCH is a task: done after so many looks at its monitor, or failing. */

@@ -457,6 +457,11 @@ export async function startXcc(options: XccOptions): Promise<RunningXcc> {
     const slashed = request.path.endsWith('/');
     if (path.startsWith('/redfish/v1/') && faults.redirects === 'all' && !slashed)
       return { status: 307, headers: { Location: `${path}/` }, text: '' };
+    const own = `https://xcc-7x06.practice.example${path}`;
+    if (path.startsWith('/redfish/v1/') && faults.redirects === 'named' && !slashed)
+      return { status: 308, headers: { Location: `${own}/` }, text: '' };
+    if (isResource && faults.redirects === 'only-name')
+      return { status: 301, headers: { Location: own }, text: '' };
     if (isResource && faults.redirects === 'elsewhere')
       return { status: 307, headers: { Location: `https://192.0.2.99${path}` }, text: '' };
     if (isResource && faults.redirects === 'slash' && !slashed)

@@ -110,6 +110,7 @@ describe('settings get there all the same', () => {
     ],
     ['redirects to the path with a slash', () => (xcc.faults.redirects = 'slash')],
     ['everything moved, the sessions too', () => (xcc.faults.redirects = 'all')],
+    ['everything moved, told by its own host name', () => (xcc.faults.redirects = 'named')],
     ['paths known with a slash only', () => (xcc.faults.slashOnly = true)],
     ['gzip that nobody asked for', () => (xcc.faults.gzip = true)],
     ['a byte order mark', () => (xcc.faults.byteOrderMark = true)],
@@ -251,6 +252,7 @@ describe('the cause has its name, nothing is written, the session is closed', ()
         xcc.faults.instead.push({ method: 'GET', count: 99, answer: failing(503, { 'Retry-After': '600' }) }),
     ],
     ['redirects to another host', 'redirected-away', () => (xcc.faults.redirects = 'elsewhere')],
+    ['redirects to itself under a name', 'redirected-away', () => (xcc.faults.redirects = 'only-name')],
     ['a token that is never known', 'session-lost', () => (xcc.faults.token401 = 99)],
   ];
   test.each(causes)('%s: %s', async (_name, code, turnOdd) => {
