@@ -7,7 +7,7 @@ import { pause } from './deadline.ts';
 import type { HttpAnswer } from './http.ts';
 import { askedToWaitMs, countDown, retryAfterMs } from './patient-read.ts';
 import type { Json, RedfishResource, RedfishSession } from './redfish.ts';
-import { redfishMessage, refusalOf } from './redfish-cause.ts';
+import { extendedInfo, redfishMessage, refusalOf } from './redfish-cause.ts';
 import { namesIn, remarksIn } from './redfish-remarks.ts';
 
 /**
@@ -131,8 +131,9 @@ export async function changeResource(
       }
       last = elsewhere;
     }
-    // Firmware that does not know an ETag in the body refuses it as a property.
-    if (status === 412 || status === 428 || (status === 400 && proof === 'in-body')) continue;
+    // Firmware that does not know an ETag in the body refuses it as a property, and one form of the header as a header.
+    const unknownProof = status === 400 && (proof === 'in-body' || refusesHeader(answer.value));
+    if (status === 412 || status === 428 || unknownProof) continue;
     const refused = refusalOf(last, address, change.what, user);
     if (refused) return err(withMethods(refused, last));
     taken.set(session, proof === 'header-again' ? 'header' : proof);
@@ -142,6 +143,11 @@ export async function changeResource(
   }
   const reason = last === null ? '' : redfishMessage(last.body);
   return err(appError('device-refused', { address, what: change.what, reason }));
+}
+
+/** Is the refusal about `If-Match` itself (Base registry, DSP8011: HeaderInvalid), and not about what is to be changed? */
+function refusesHeader({ body }: HttpAnswer): boolean {
+  return extendedInfo(body).some(({ id, text }) => id === 'HeaderInvalid' || /\bif-match\b/i.test(text));
 }
 
 /** A refused method with those that are taken there, where the device says so: firmware that takes PUT only is no matter of rights. */

@@ -188,6 +188,22 @@ describe('the condition of a write', () => {
     expect(xcc.state.writes).toHaveLength(1);
   });
 
+  test.each([['"'], ['*']])(
+    'is found where a header that begins with %s is refused as such',
+    async (form) => {
+      xcc.faults.moods = [
+        (request) =>
+          onWrite(request) && request.headers['if-match']?.startsWith(form) === true
+            ? extendedError(400, 'Base.1.12.HeaderInvalid', 'Header If-Match is invalid.')
+            : null,
+        wantsCondition(form === '*' ? 'none' : 'any'),
+      ];
+      expect((await withDriver((session) => session.write(CITY, cancel.signal))).ok).toBe(true);
+      expect(city()).toBe('Chiyoda');
+      expect(xcc.state.writes).toHaveLength(1);
+    },
+  );
+
   test('is no conflict where nothing differs, whatever the controller refuses', async () => {
     xcc.faults.moods = [wantsCondition('never')];
     const written = await withDriver((session) => session.write(CITY, cancel.signal));
