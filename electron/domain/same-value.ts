@@ -38,7 +38,10 @@ export function sameValue(key: SettingKey, one: string, other: string): boolean 
   return comparable(key, one) === comparable(key, other);
 }
 
-/** Names and addresses that people read: firmware that keeps them in capitals keeps the same company. A login name it would change. */
+/**
+ * Names and addresses that people read: firmware that keeps them in capitals, with one blank for two or none at an end, or in
+ * plain letters for full-width ones, keeps the same company. A login name it would change.
+ */
 const READ_BY_PEOPLE: ReadonlySet<SettingKey> = new Set([
   'company',
   'contact.name',
@@ -54,11 +57,12 @@ const READ_BY_PEOPLE: ReadonlySet<SettingKey> = new Set([
 ]);
 
 /**
- * Is what a device shows what was sent, in its own way? As `sameValue`, and a text for people in other letter case: a
- * device that changes it does so each time. A person who corrects the case wants another value: that is `sameValue`.
+ * Is what a device shows what was sent, in its own way? As `sameValue`, and a text for people in other letter case, width or
+ * blanks: a device that changes it does so each time. A person who corrects them wants another value: that is `sameValue`.
  */
 export function keptAs(key: SettingKey, found: string, wanted: string): boolean {
-  const folded = (value: string): string => (READ_BY_PEOPLE.has(key) ? value.toLowerCase() : value);
+  const folded = (value: string): string =>
+    READ_BY_PEOPLE.has(key) ? value.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim() : value;
   return sameValue(key, found, wanted) || sameValue(key, folded(found), folded(wanted));
 }
 

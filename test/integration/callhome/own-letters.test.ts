@@ -77,6 +77,28 @@ test('in capitals: Call Home is on, the letters of the device are told, and noth
   expect(xcc.state.serviceAdvisor.CallHomeEnabled).toBe(false);
 });
 
+test('with one blank for two: Call Home is on, and nothing is sent again', async () => {
+  xcc.faults.moods = [
+    (request, own) => {
+      if (onWrite(request)) patches.push(request.body);
+      return onWrite(request) ? own({ ...request, body: request.body.replace(/ {2,}/g, ' ') }) : null;
+    },
+  ];
+  const own = site({ ...SETTINGS, company: 'Renshu  K.K.' });
+  await planStage(own, null);
+  const [applied] = await applyStage(own, null);
+  expect(applied).toMatchObject({ state: 'done', errors: [], stepsLeft: [] });
+  expect(applied?.items.find(({ key }) => key === 'company')).toMatchObject({
+    wanted: 'Renshu  K.K.',
+    after: 'Renshu K.K.',
+    outcome: 'verified',
+  });
+  expect(xcc.state.serviceAdvisor.CallHomeEnabled).toBe(true);
+  const sent = patches.length;
+  expect(await planStage(own, null)).toMatchObject([{ state: 'no-change' }]);
+  expect(patches).toHaveLength(sent);
+});
+
 test('a person who corrects the letter case has it sent where the device keeps it', async () => {
   const first = site({ ...SETTINGS, company: 'renshu k.k.' });
   await planStage(first, null);
