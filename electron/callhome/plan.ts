@@ -2,6 +2,7 @@ import { type Catalog, fieldLimit, fitValue, missingKeys, type ValueProblem } fr
 import type { DeviceState, Driver, StepGroup } from '../devices/driver.ts';
 import { splitEvents } from '../devices/split-events.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import { standsForNothing } from '../domain/empty-words.ts';
 import type { DevicePlan, ManualStep, PlanItem, PlanStep } from '../domain/plan.ts';
 import type { DriverId, Product, Route } from '../domain/product.ts';
 import { keptAs, normalForm, sameValue } from '../domain/same-value.ts';
@@ -367,7 +368,10 @@ function consentErrors(input: PlanInput, items: readonly PlanItem[]): readonly A
 /** Enabling needs every required field, from the form or already on the device. */
 function missingErrors(catalog: Catalog, input: PlanInput, items: readonly PlanItem[]): readonly AppError[] {
   if (input.wanted.enable !== 'true') return [];
-  const after = Object.fromEntries(items.map((item) => [item.key, item.wanted])) as SettingValues;
+  // What a device shows for a field without a value is none; typed into the form it is one.
+  const valued = ({ key, change, wanted }: PlanItem): string =>
+    change === 'none' && input.wanted[key] === undefined && standsForNothing(wanted) ? '' : wanted;
+  const after = Object.fromEntries(items.map((item) => [item.key, valued(item)])) as SettingValues;
   return missingKeys(catalog, input.product, after)
     .filter((key) => input.state.writable.has(key) && !SECRET_KEYS.has(key))
     .map((key) =>

@@ -1,4 +1,5 @@
 import { type AppError, appError } from '../../domain/app-error.ts';
+import { standsForNothing } from '../../domain/empty-words.ts';
 import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Secret } from '../../domain/secret.ts';
@@ -86,13 +87,11 @@ export function parseOptionLetters(help: string): ReadonlySet<string> {
 }
 
 const OPTION = /^[ \t]*-([A-Za-z][A-Za-z0-9_]{0,20})(?:[ \t]*[:=]?[ \t]+(.*))?$/;
-/** What stands for an empty value; in quotes it is a value. */
-const EMPTY_SHOWN =
-  /^(?:[(<[](?:none|empty|null|blank|n\/a|not (?:set|configured|available|specified|defined))[)>\]]|n\/a|none|not (?:set|configured|available|specified|defined)|-{1,5})$/i;
 
 /**
  * `-letter value` per line, as a command without options displays it: bare or in quotes, also filled up with blanks, or
- * broken at the edge of the screen. Words that stand for an empty value are one, but for what was just `sent` by that letter.
+ * broken at the edge of the screen. Words that stand for an empty value are one, but in quotes, and but for what was just `sent`
+ * by that letter.
  */
 export function parseDisplay(
   text: string,
@@ -103,7 +102,7 @@ export function parseDisplay(
     const match = OPTION.exec(line);
     if (!match) continue;
     const shown = (match[2] ?? '').trim();
-    const isEmpty = EMPTY_SHOWN.test(shown) && sent.get(match[1] ?? '') !== shown;
+    const isEmpty = standsForNothing(shown) && sent.get(match[1] ?? '') !== shown;
     const value = isEmpty ? '' : shown.replace(/^"(.*)"$/, '$1');
     found.set(match[1] ?? '', untrusted(value, 300));
   }

@@ -3,10 +3,11 @@ import { leftOpen, makePlan, type PlanInput } from '../../../electron/callhome/p
 import { wantedValues } from '../../../electron/callhome/wanted.ts';
 import { applyFailed } from '../../../electron/cli/device-commands.ts';
 import type { DeviceState } from '../../../electron/devices/driver.ts';
+import { imm2Snmp } from '../../../electron/devices/imm2/imm2-snmp.ts';
 import { xccRedfish } from '../../../electron/devices/xcc/xcc-redfish.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
 import { APPLY_STATES, type ApplyResult } from '../../../electron/domain/plan.ts';
-import { sameValue } from '../../../electron/domain/same-value.ts';
+import { keptAs, sameValue } from '../../../electron/domain/same-value.ts';
 import type { SettingKey, SettingValues } from '../../../electron/domain/setting-key.ts';
 import { parseSiteFile, type SiteFile } from '../../../electron/domain/site-file.ts';
 import { takeField } from '../../../electron/domain/take-field.ts';
@@ -63,6 +64,31 @@ test('a value that is doubtful is planned all the same, and not called refused',
     }),
   );
   expect(made.warnings.map(({ code }) => code)).not.toContain('value-refused');
+});
+
+test('what a device shows for a field without a value is none, unless it is typed into the form', () => {
+  const made = (company: string, shown: string) => {
+    const file = fileWith({}, { ...SETTINGS, company });
+    const all = new Set(imm2Snmp.groups.flatMap(({ keys }) => keys));
+    return makePlan(shipped, {
+      deviceId: 'device-1',
+      address: '192.0.2.11',
+      product: 'imm2',
+      route: 'direct',
+      driver: imm2Snmp,
+      state: { ...state({ company: shown }), writable: all },
+      wanted: wantedValues(shipped, file.settings, file.network.proxy, 'imm2'),
+      exact: false,
+      secretsGiven: new Set(),
+      lastWritten: () => false,
+      madeAt: '',
+    });
+  };
+  const missing = [{ code: 'value-refused', args: { field: 'company', rule: 'required' } }];
+  for (const shown of ['', 'N/A', '(none)', '---', '<not set>'])
+    expect(made('', shown)).toMatchObject({ state: 'refused', errors: missing });
+  expect(made('', 'Renshu K.K.')).toMatchObject({ state: 'changes', errors: [] });
+  expect(made('N/A', 'N/A')).toMatchObject({ state: 'changes', errors: [] });
 });
 
 const PROXIED = { 'proxy.enable': 'true', 'proxy.host': '192.0.2.99', 'proxy.port': '3128' } as const;
@@ -193,6 +219,18 @@ test.each([
   ['company', 'Renshu K.K.', 'RENSHU K.K.', false],
 ] as const)('%s: %s and %s are the same: %s', (key, one, other, same) => {
   expect(sameValue(key, one, other)).toBe(same);
+});
+
+test.each([
+  ['company', 'Ｒｅｎｓｈｕ　Ｋ．Ｋ．', 'RENSHU K.K.', true],
+  ['contact.address', ' 1-1  Kanda ', '1-1 Kanda', true],
+  ['contact.address', '1-1 Kanda', '11 Kanda', false],
+  ['contact.city', 'Chiyoda', 'Chiyo da', false],
+  ['proxy.user', 'proxy  user', 'proxy user', false],
+  ['contact.email', 'taro@example.jp', 'taro @example.jp', false],
+] as const)('%s: a device that shows %s for %s keeps it in its own way: %s', (key, found, wanted, kept) => {
+  expect(keptAs(key, found, wanted)).toBe(kept);
+  if (kept) expect(sameValue(key, found, wanted)).toBe(false);
 });
 
 test('everything but done, nothing to do and done by hand is a failure of the command', () => {
