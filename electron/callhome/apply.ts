@@ -51,6 +51,11 @@ export type ApplyInput = {
   readonly onOriginal: (values: SettingValues) => Promise<void>;
   /** Told of the values that are about to be sent: what was known of them by what was sent last no longer holds. */
   readonly onSending: (keys: readonly SettingKey[]) => void;
+  /**
+   * What cannot be read back and was accepted by this device last time too without a word on what came of it: accepted once
+   * more it counts as sent, with a warning, as no further write would tell more.
+   */
+  readonly acceptedBefore?: ReadonlySet<SettingKey>;
   /** Told of every accepted value that cannot be read back; `value` is null for a secret. */
   readonly onUnreadWritten: (key: SettingKey, value: string | null) => Promise<void>;
   readonly onProgress: (done: number, total: number, step: string) => void;
@@ -68,6 +73,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
   const passed = stopwatch();
   const stamp = (): string => new Date(context.now()).toISOString();
   const errors: AppError[] = [];
+  const warned: AppError[] = [];
   const stepsDone: string[] = [];
   const settleMs = input.settleMs ?? SETTLE_MS;
   /** Who answered; null before anybody has. */
@@ -118,7 +124,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
   }
 
   async function ended(done: ApplyResult): Promise<ApplyResult> {
-    const warnings = input.warnings?.() ?? [];
+    const warnings = [...(input.warnings?.() ?? []), ...warned];
     const result = warnings.length === 0 ? done : { ...done, warnings: [...warnings] };
     await journal({ ...head(), type: 'end', state: result.state, result, ...(box === null ? {} : { box }) });
     return result;
@@ -326,15 +332,17 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       const unseen = keys.filter(
         (key) => isUnseen(key, before.value) && (now === null || isUnseen(key, now)),
       );
+      const again = caveat === 'untold' && unseen.every((key) => input.acceptedBefore?.has(key));
       if (caveat !== null && unseen.length > 0) {
-        doubtful = true;
-        errors.push(
+        doubtful ||= !again;
+        const untold = { address, what: step.id, cause: 'not-found', reason, ...(again ? { again } : {}) };
+        const why =
           caveat === 'untold'
-            ? appError('outcome-untold', { address, what: step.id, cause: 'not-found', reason })
-            : appError('taken-with-warning', { address, what: step.id, reason }),
-        );
+            ? appError('outcome-untold', untold)
+            : appError('taken-with-warning', { address, what: step.id, reason });
+        (again ? warned : errors).push(why);
       }
-      await took(keys, write, caveat);
+      await took(keys, write, again ? null : caveat);
       if (reason !== '') for (const key of keys) said.set(key, reason);
     }
     input.onProgress(stepsDone.length, fresh.steps.length, 'read-back');

@@ -149,8 +149,17 @@ export type ErrorArgsOf = {
   readonly 'unread-now': { address: string; fields: string };
   /** settings, comma-joined: read back as wanted when they were written, and not at the end of the same act */
   readonly 'verified-earlier': { address: string; fields: string };
-  /** a change that the device accepted without saying what came of it; `cause`: the code of what hindered following it */
-  readonly 'outcome-untold': { address: string; what: string; cause: string; reason?: string };
+  /**
+   * a change that the device accepted without saying what came of it; `cause`: the code of what hindered following it; `again`:
+   * it answered the same change so before, and cannot be read
+   */
+  readonly 'outcome-untold': {
+    address: string;
+    what: string;
+    cause: string;
+    reason?: string;
+    again?: boolean;
+  };
   /** the device's own words */
   readonly 'list-cut': { address: string; count: number };
   readonly 'taken-with-warning': { address: string; what: string; reason: string };

@@ -165,7 +165,7 @@ export const enSettings = {
     unchanged: { mark: '－', word: 'no change' },
     'unchanged-unread': { mark: '－', word: 'no change (cannot be read back)' },
     verified: { mark: '○', word: 'identical' },
-    'written-unread': { mark: '○', word: 'written (cannot be read back)' },
+    'written-unread': { mark: '○', word: 'sent (cannot be read back)' },
     differs: { mark: '△', word: 'differs' },
     'not-written': { mark: '×', word: 'not written' },
     unknown: { mark: '!', word: 'unknown' },

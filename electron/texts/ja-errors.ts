@@ -313,7 +313,11 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'verified-earlier': (args) =>
       `${device(args)} の最後の読み取りができませんでした。次の項目は、書き込んだ直後に読み戻して一致しましたが、その後は確認していません: ${fieldNames(args)}。もう一度読み取ってください。`,
     'outcome-untold': (args) =>
-      `${device(args)} は「${what(args)}」の変更を受け付けましたが、結果を確認できませんでした${reason(args)}。あとから反映される可能性があります。しばらくしてから読み戻してください。`,
+      `${device(args)} は「${what(args)}」の変更を受け付けましたが、結果を確認できませんでした${reason(args)}。${
+        args.again
+          ? '前回も同じ応答でした。読み戻せない値で、これ以上は確認できないため、送信済みとして扱います。テスト通報で確認してください。'
+          : 'あとから反映される可能性があります。しばらくしてから読み戻してください。読み戻せない値は、もう一度適用すると送り直します。'
+      }`,
     'taken-with-warning': (args) =>
       `${device(args)} は「${what(args)}」を警告付きで受け付けました${reason(args)}。保存された値は読み戻せません。機器の画面で確認してください。`,
     'list-cut': (args) =>

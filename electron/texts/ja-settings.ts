@@ -164,7 +164,7 @@ export const jaSettings = {
     unchanged: { mark: '－', word: '変更なし' },
     'unchanged-unread': { mark: '－', word: '変更なし (読み戻し不可)' },
     verified: { mark: '○', word: '一致' },
-    'written-unread': { mark: '○', word: '書き込み済み (読み戻し不可)' },
+    'written-unread': { mark: '○', word: '送信済み (読み戻し不可)' },
     differs: { mark: '△', word: '不一致' },
     'not-written': { mark: '×', word: '未書き込み' },
     unknown: { mark: '!', word: '不明' },

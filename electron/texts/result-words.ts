@@ -78,7 +78,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     tickets: (list) => `問い合わせ番号 ${list}`,
     ticketsInList: (results) => `問い合わせ番号は「${results}」のとおり`,
     matrixNote:
-      '設定値の列は全機器に共通の値です。機器群の列は判定と、共通でない値です。変更前の値は未設定だったものを除いて示します。判定：○ 書き込み・読み戻し一致　▲ 書き込み済み (今回または以前)・読み戻し不可　△ 不一致　－ 変更なし　× 未書き込み　! 不明。機器ごとの値はパラメーターシートにあります。',
+      '設定値の列は全機器に共通の値です。機器群の列は判定と、共通でない値です。変更前の値は未設定だったものを除いて示します。判定：○ 書き込み・読み戻し一致　▲ 送信済み (今回または以前)・読み戻し不可　△ 不一致　－ 変更なし　× 未書き込み　! 不明。機器ごとの値はパラメーターシートにあります。',
     valueHead: '設定値（共通）',
     before: (value) => `変更前: ${value}`,
     readBack: (value) => `読み戻し: ${value}`,
@@ -125,7 +125,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     tickets: (list) => `Ticket ${list}`,
     ticketsInList: (results) => `Tickets: see "${results}"`,
     matrixNote:
-      'The value column holds what all devices have in common; the columns of the devices hold the verdict and values of their own. The value before stands where there was one. Verdict: ○ written and read back as wanted  ▲ written, now or before, and cannot be read back  △ differs  － unchanged  × not written  ! unknown. The parameter sheet has the values by device.',
+      'The value column holds what all devices have in common; the columns of the devices hold the verdict and values of their own. The value before stands where there was one. Verdict: ○ written and read back as wanted  ▲ sent, now or before, and cannot be read back  △ differs  － unchanged  × not written  ! unknown. The parameter sheet has the values by device.',
     valueHead: 'Value (common)',
     before: (value) => `Before: ${value}`,
     readBack: (value) => `Read back: ${value}`,

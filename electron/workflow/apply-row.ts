@@ -1,12 +1,15 @@
 import { applyDevice } from '../callhome/apply.ts';
 import { makePlan } from '../callhome/plan.ts';
 import { changedSince, leftByUndo, undoWanted, withoutFormer } from '../callhome/undo.ts';
+import type { Driver } from '../devices/driver.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { BoxMarks } from '../domain/box-marks.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { journalOf } from '../domain/journal.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
+import type { SiteRecord } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
 import { standingValues, standingWrites } from '../domain/standing-writes.ts';
 import { toPutBack, withWayBack } from '../domain/way-back.ts';
 import { atDevice } from './device-session.ts';
@@ -96,6 +99,7 @@ export async function applyRow(
           context.site.update((site) => withWayBack(site, deviceId, values as Record<string, string>, box));
       },
       onSending: (keys) => forgetWritten(context, deviceId, keys),
+      acceptedBefore: acceptedBefore(context.site.get(), deviceId, driver),
       onUnreadWritten: (key, value) => rememberWritten(context, deviceId, key, value),
       onProgress: (done, total, step) =>
         context.progress({
@@ -107,6 +111,22 @@ export async function applyRow(
     },
     context.signal,
   );
+}
+
+/** What the device's last apply left as accepted without a word on what came of it, by the same interface. */
+function acceptedBefore(
+  record: SiteRecord,
+  deviceId: string,
+  driver: Pick<Driver, 'id' | 'groups'>,
+): ReadonlySet<SettingKey> {
+  const last = standingOf(record).applies.find((apply) => apply.deviceId === deviceId);
+  if (last === undefined || last.driver !== driver.id) return new Set();
+  const steps = last.errors.flatMap(({ code, args }) =>
+    code === 'outcome-untold' && args.cause === 'not-found' ? [args.what] : [],
+  );
+  const keys = driver.groups.filter(({ id }) => steps.includes(id)).flatMap((group) => group.keys);
+  const unread = last.items.filter(({ outcome }) => outcome === 'written-unread').map(({ key }) => key);
+  return new Set(unread.filter((key) => keys.includes(key)));
 }
 
 function without(values: SettingValues, keys: readonly SettingKey[]): SettingValues {

@@ -152,6 +152,41 @@ describe('Redfish', () => {
     expect(await planStage(other, null)).toMatchObject([{ state: 'changes' }]);
   });
 
+  test.each(ACCEPTED)(
+    'and counts as sent, with a warning, once it is told so again: %s',
+    async (_name, answer) => {
+      const own = site();
+      expect(await outcomes(own)).toMatchObject({ state: 'done' });
+      const secrets = { XCC: xcc.credentials.password, PROXY: 'another-secret' };
+      const other = contextFor(own.site.get().file, secrets, undefined, own.site.get());
+      let sent = 0;
+      xcc.faults.moods = [(request) => (onWrite(request) && ++sent > 0 ? answer : null)];
+      expect(await outcomes(other)).toMatchObject({ state: 'partly' });
+      await planStage(other, null);
+      const [applied] = await applyStage(other, null);
+      expect(applied).toMatchObject({
+        state: 'done',
+        errors: [],
+        warnings: [{ code: 'outcome-untold', args: { what: 'proxy', again: true } }],
+      });
+      expect(applied?.items.find(({ key }) => key === 'proxy.password')?.outcome).toBe('written-unread');
+      expect(await planStage(other, null)).toMatchObject([{ state: 'no-change' }]);
+      expect(await applyStage(other, null)).toMatchObject([{ state: 'no-change', errors: [] }]);
+      expect(sent).toBe(2);
+    },
+  );
+
+  test('a password that is taken with a warning never counts as sent by being sent again', async () => {
+    const says = (): ReturnType<Mood> => extendedError(200, READ_ONLY.MessageId, READ_ONLY.Message);
+    xcc.faults.moods = [leavesPassword(says)];
+    const own = site();
+    for (const _time of [1, 2, 3])
+      expect(await outcomes(own)).toMatchObject({
+        state: 'partly',
+        errors: [{ code: 'taken-with-warning' }],
+      });
+  });
+
   test('a 202 after which the rest does not read as sent leaves the password open', async () => {
     xcc.faults.moods = [
       (request, own) => {

@@ -37,7 +37,7 @@ const allRead = withOutcomes(site, 'apply', (outcome) => ({
 describe('values that a device does not let be read back', () => {
   test.each([
     ['ja', /読み戻せない項目 [1-9]\d*件/u],
-    ['en', /[1-9]\d* written values that cannot be read back/u],
+    ['en', /[1-9]\d* sent values that cannot be read back/u],
   ] as const)('are counted beside the devices that were set up (%s)', (language, said) => {
     expect(overviewOf(site, language)).toMatch(said);
   });
