@@ -28,13 +28,18 @@ export type Patience = {
 const PAUSES_MS = [200, 600] as const;
 const AGAIN: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
-/** How long a device asks to be left alone (milliseconds), or null where it does not say. Seconds or an HTTP date. */
-export function retryAfterMs(header: string | undefined, nowMs: number): number | null {
-  if (header === undefined || header.trim() === '') return null;
+/**
+ * How long a device asks to be left alone (milliseconds), or null where it does not say. Seconds or an HTTP date: that is by
+ * the device's own clock, which stands in the answer's `Date` and may be years off.
+ */
+export function retryAfterMs(headers: HttpAnswer['headers'], nowMs: number): number | null {
+  const header = headers['retry-after'] ?? '';
+  if (header.trim() === '') return null;
   const seconds = /^\s*(\d{1,6})\s*$/.exec(header)?.[1];
   if (seconds !== undefined) return Number(seconds) * 1000;
   const at = parseHttpDate(header);
-  return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
+  const own = parseHttpDate(headers.date ?? '');
+  return Number.isNaN(at) ? null : Math.max(0, at - (Number.isNaN(own) ? nowMs : own));
 }
 
 /**
@@ -43,7 +48,7 @@ export function retryAfterMs(header: string | undefined, nowMs: number): number 
  */
 export function askedToWaitMs(answer: Pick<HttpAnswer, 'status' | 'headers'>, nowMs: number): number | null {
   if (answer.status !== 503 && answer.status !== 429) return null;
-  const asked = retryAfterMs(answer.headers['retry-after'], nowMs);
+  const asked = retryAfterMs(answer.headers, nowMs);
   return asked === null ? null : Math.max(asked, SHORTEST_WAIT_MS);
 }
 

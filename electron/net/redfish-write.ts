@@ -264,10 +264,7 @@ async function followTask(
   let answer = accepted;
   let left = limitMs;
   for (;;) {
-    const wait = Math.min(
-      Math.max(retryAfterMs(answer.headers['retry-after'], Date.now()) ?? TASK_PAUSE_MS, 100),
-      left,
-    );
+    const wait = Math.min(Math.max(retryAfterMs(answer.headers, Date.now()) ?? TASK_PAUSE_MS, 100), left);
     if (left <= 0) return untold(appError('never-settled', { address, seconds: limitMs / 1000 }));
     left -= wait;
     session.onWait(Math.ceil(left / 1000));

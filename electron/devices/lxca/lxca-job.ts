@@ -83,7 +83,7 @@ export async function followJob(
       return err(appError('device-refused', { address, what, reason: saidBy(job) || wordsOf(job) }));
     if (state === null) return err(untold(ways, appError('garbage-answer', { address, what: place })));
     if (left <= 0) return err(untold(ways, appError('never-settled', { address, seconds: limitMs / 1000 })));
-    const asked = retryAfterMs(answer.value.headers['retry-after'], Date.now());
+    const asked = retryAfterMs(answer.value.headers, Date.now());
     const ms = Math.min(Math.max(asked ?? wait, 100), left);
     left -= ms;
     wait = Math.min(wait * 2, LONGEST_PAUSE_MS);

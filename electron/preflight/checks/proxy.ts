@@ -247,13 +247,17 @@ function isRateLimited({ status, headers }: ProxyAnswer): boolean {
   );
 }
 
-/** After what time a refusal by rate wants to be asked again (milliseconds); null of any other answer. */
+/**
+ * After what time a refusal by rate wants to be asked again (milliseconds); null of any other answer. A date is by the proxy's
+ * own clock, which stands in its answer.
+ */
 export function retryAfterMs(answer: ProxyAnswer, now: number): number | null {
   if (!isRateLimited(answer)) return null;
   const after = answer.headers['retry-after']?.[0] ?? '';
   if (/^\d{1,6}$/.test(after)) return Number(after) * 1_000;
   const at = parseHttpDate(after);
-  return Number.isNaN(at) ? RETRY_UNSAID_MS : Math.max(0, at - now);
+  const own = parseHttpDate(answer.headers.date?.[0] ?? '');
+  return Number.isNaN(at) ? RETRY_UNSAID_MS : Math.max(0, at - (Number.isNaN(own) ? now : own));
 }
 
 /** Where it does not say when. */

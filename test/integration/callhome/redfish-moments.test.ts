@@ -217,6 +217,8 @@ describe('settings get there all the same', () => {
     ['429 while reading', () => first(1, onAdvisorRead, { status: 429, text: '' })],
     ['429 with Retry-After for a write', () => first(1, onWrite, busy(429))],
     ['503 with Retry-After for a write', () => first(1, onWrite, busy(503))],
+    ['503 with a Retry-After in the time of a clock that is ahead', () => first(1, onWrite, busyUntil(2040))],
+    ['503 with a Retry-After while reading, likewise', () => first(1, onAdvisorRead, busyUntil(2040))],
     [
       'links as whole URLs',
       () => shows((json) => wholeUrls(json, `https://${xcc.address}:${xcc.ports.https}`) as Json),
@@ -329,6 +331,11 @@ function blank(group: unknown): Json {
 }
 function busy(status: number): LabResponse {
   return { status, headers: { 'Retry-After': '0' }, text: '' };
+}
+/** Two seconds more by the device's own clock. */
+function busyUntil(year: number): LabResponse {
+  const at = (second: number): string => new Date(Date.UTC(year, 0, 1, 0, 0, second)).toUTCString();
+  return { status: 503, headers: { Date: at(1), 'Retry-After': at(2) }, text: '' };
 }
 function worded(json: Json, word: (on: boolean) => string): Json {
   const names = ['AgreementAccepted', 'CallHomeEnabled', 'HTTPProxyEnabled'];

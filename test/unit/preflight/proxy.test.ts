@@ -140,6 +140,12 @@ describe('the proxy', () => {
     expect(retry(429, '10')).toBe(10_000);
     expect(retry(503, 'Thu, 01 Jan 2026 00:00:07 GMT')).toBe(7_000);
     expect(retry(503, 'Wed, 31 Dec 2025 00:00:00 GMT')).toBe(0);
+    // A date is by the proxy's own clock.
+    const headers = {
+      date: ['Sun, 01 Jan 2040 00:00:00 GMT'],
+      'retry-after': ['Sun, 01 Jan 2040 00:00:07 GMT'],
+    };
+    expect(retryAfterMs({ status: 503, reason: '', headers }, at)).toBe(7_000);
     expect(retry(429)).toBe(1_000);
     expect(retry(429, 'soon')).toBe(1_000);
     expect(retry(503)).toBeNull();
