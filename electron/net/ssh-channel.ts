@@ -181,8 +181,7 @@ export function listen(
       const end = terminalText(tail);
       const line = lastLine(end);
       if (command !== '' && !echoed && head.length < HEAD) echoed = echoAt(head, command);
-      const known =
-        device.prompt.test(end) || (knownPrompt !== '' && line.trimEnd() === knownPrompt.trimEnd());
+      const known = device.prompt.test(end) || (knownPrompt !== '' && isSamePrompt(line, knownPrompt));
       if (known && !isEcho(line, command)) {
         // Without an echo a prompt may be one of before the command: the answer would still come.
         if (echoed) finish('prompt', line);
@@ -246,6 +245,10 @@ export function listen(
     else if (type) channel.write(`${command}\r`); // xCAT ends lines with CR.
   });
 }
+
+/** The same but for its numbers: prompts count commands, or tell the time. */
+const isSamePrompt = (line: string, known: string): boolean =>
+  line.trimEnd().replace(/\d+/g, '0') === known.trimEnd().replace(/\d+/g, '0');
 
 const isEcho = (line: string, command: string): boolean =>
   command !== '' && line.trimEnd().endsWith(command) && line.trim() !== '';

@@ -50,6 +50,10 @@ const PAGERS: readonly (readonly [RegExp, string])[] = [
   [/^\s*more\s*(?:\?|:.{0,60}\b(?:space|quit)\b.{0,60})\s*$/i, ' '],
   [/^.{0,40}\b(?:press|hit|type)\b.{0,20}\b(?:enter|return|cr)\b.{0,40}$/i, '\r'],
   [/^.{0,40}\b(?:press|hit)\b.{0,20}\b(?:any key|space)\b.{0,40}$/i, ' '],
+  [/^\s*[<[]?space[>\]]?\W{0,3}(?:for )?(?:the )?(?:next|more|continue)\b.{0,60}$/i, ' '],
+  // `less`, also at its end.
+  [/^\s*:\s*$/, ' '],
+  [/^\s*\(END\)\s*$/, 'q'],
 ];
 
 /** The key that a pager at the end of the text waits for, or null. */
@@ -82,6 +86,6 @@ export function terminalAnswer(raw: string): string | null {
 
 /**
  * A line that looks like the prompt of a controller of any name: `IMM2-40f2e9b80021>`, `SN#7K12345>`, `user@host:~$`,
- * `sys[1]#`.
+ * `[user@host ~]$`, `sys[1]#`.
  */
-export const ANY_PROMPT = /^\s*[\w][\w.:@~/[\]()# -]{0,79}[>#$]\s*$/;
+export const ANY_PROMPT = /^\s*\[?[\w][\w.:@~/[\]()# -]{0,79}[>#$]\s*$/;

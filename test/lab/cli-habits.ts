@@ -28,6 +28,7 @@ export type CliHabits = {
   readonly encoding: 'utf8' | 'latin1';
   /** Lines are broken at this width, whatever window was asked for; 0 = none is. */
   readonly columns: number;
+  /** In place of its own; `{n}` is how often it was shown. */
   readonly prompt: string | null;
   readonly channelsPerConnection: number;
   readonly connectionPerCommand: boolean;

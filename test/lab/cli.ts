@@ -82,8 +82,10 @@ export function splitCommand(line: string): readonly string[] | null {
 export async function startCli(options: CliOptions): Promise<RunningCli> {
   const { faults, log } = options;
   const habits = options.habits ?? PLAIN_HABITS;
+  let prompted = 0;
   const promptOf = (session: CliSession): string => {
-    const name = habits.prompt ?? options.prompt(session);
+    prompted += 1;
+    const name = habits.prompt?.replace('{n}', String(prompted)) ?? options.prompt(session);
     return habits.colours ? `\u001b[1;32m${name.trimEnd()}\u001b[0m ` : name;
   };
   const timers = createTimers();
