@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Client, Dispatcher } from 'undici';
 import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
@@ -218,19 +218,34 @@ async function send(
   }
 }
 
-const DECODERS: Readonly<
-  Record<string, (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>>
-> = {
-  gzip: promisify(gunzip),
-  'x-gzip': promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
+type Decoder = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
+const DECODERS: Readonly<Record<string, readonly Decoder[]>> = {
+  gzip: [promisify(gunzip)],
+  'x-gzip': [promisify(gunzip)],
+  // zlib's format to the standard, and bare deflate to many servers.
+  deflate: [promisify(inflate), promisify(inflateRaw)],
+  br: [promisify(brotliDecompress)],
 };
+/** How JSON and pages begin. */
+const PLAIN = /^[\ufeff\s]*[{[<]/;
 
-/** The body, unpacked where a server packed it although nobody asked for that (RFC 9110 §8.4). */
+/**
+ * The body, unpacked where a server packed it although nobody asked for that (RFC 9110 §8.4); as it came where the name of an
+ * encoding is all there is of it.
+ */
 async function unpacked(bytes: Uint8Array, encoding: string): Promise<Buffer> {
-  const decode = DECODERS[encoding.trim().toLowerCase()];
-  return Buffer.from(decode ? await decode(bytes, { maxOutputLength: BODY_LIMIT_BYTES }) : bytes);
+  const body = Buffer.from(bytes);
+  if (body.length === 0) return body;
+  let failure: unknown = null;
+  for (const decode of DECODERS[encoding.trim().toLowerCase()] ?? []) {
+    try {
+      return await decode(body, { maxOutputLength: BODY_LIMIT_BYTES });
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  if (failure !== null && !PLAIN.test(body.toString('utf8', 0, 64))) throw failure;
+  return body;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { deflateRawSync, deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { xccController } from '../../../electron/devices/xcc/xcc-controller.ts';
 import { xccRedfish } from '../../../electron/devices/xcc/xcc-redfish.ts';
@@ -480,6 +481,25 @@ describe('the standard', () => {
     const strict: Mood = (request) => (request.path === '/redfish/v1/' ? { status: 404, json: {} } : null);
     xcc.faults.moods = [strict];
     expect((await withDriver((session) => session.read(cancel.signal))).ok).toBe(true);
+  });
+
+  test.each<[string, string, (json: string) => Buffer | string]>([
+    ['bare deflate', 'deflate', (json) => deflateRawSync(json)],
+    ['deflate', 'deflate', (json) => deflateSync(json)],
+    ['said to be packed, and plain', 'gzip', (json) => json],
+  ])('bodies that are %s are read, and no session stays', async (_name, encoding, packed) => {
+    xcc.faults.moods = [
+      (request, own) => {
+        const { json, ...rest } = own(request);
+        const headers = { ...rest.headers, 'Content-Type': 'application/json', 'Content-Encoding': encoding };
+        const bytes = json === undefined ? undefined : Buffer.from(packed(JSON.stringify(json)));
+        // Empty ones name it as well.
+        return bytes === undefined ? { ...rest, headers } : { ...rest, headers, bytes };
+      },
+    ];
+    expect((await withDriver((session) => session.write(CITY, cancel.signal))).ok).toBe(true);
+    expect(city()).toBe('Chiyoda');
+    expect(xcc.state.sessions.size).toBe(0);
   });
 
   test('packed bodies are read', async () => {
