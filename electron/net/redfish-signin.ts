@@ -1,5 +1,6 @@
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Credential } from '../domain/credential.ts';
+import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type DeviceHttp, type HttpAnswer, isPage } from './http.ts';
 import { type OnWait, readPatiently } from './patient-read.ts';
@@ -129,7 +130,7 @@ function signInRefused({ status, headers, body }: HttpAnswer, address: string, u
   if (status === 503)
     return appError('device-starting', { address, seconds: Number(headers['retry-after']) || 0 });
   if (status >= 300 && status < 400)
-    return appError('redirected-away', { address, to: headers.location ?? '' });
+    return appError('redirected-away', { address, to: untrusted(headers.location ?? '', 120) });
   return appError('device-error', { address, status, reason });
 }
 

@@ -103,6 +103,8 @@ export function refusalOf(answer: HttpAnswer, address: string, what: string, use
   if (isLicencePage(answer)) return appError('page-for-json', { address, what });
   // Without a session the appliance sends a client to its login page.
   if (isSignedOut(answer)) return appError('session-lost', { address, what });
+  const away = sentAway(answer, address);
+  if (away !== null) return away;
   if (status === 403) return appError('privilege-missing', { address, what, reason });
   if (status === 423) return appError('device-locked', { address, what, reason });
   if (status === 503)
@@ -112,6 +114,13 @@ export function refusalOf(answer: HttpAnswer, address: string, what: string, use
   if (status === 409) return appError('edit-conflict', { address, what });
   if (status >= 400 && status < 500) return appError('device-refused', { address, what, reason, status });
   return appError('device-error', { address, status, reason });
+}
+
+/** A redirect, which is never followed with a login in hand; null for any other answer. */
+export function sentAway({ status, headers }: HttpAnswer, address: string): AppError | null {
+  return status >= 300 && status < 400
+    ? appError('redirected-away', { address, to: untrusted(headers.location ?? '', 120) })
+    : null;
 }
 
 /** The object in an answer. */

@@ -15,7 +15,7 @@ import { namedCause, redfishMessage } from '../../net/redfish-cause.ts';
 import { signOut } from '../../net/redfish-signin.ts';
 import { dig } from '../../net/redfish-tree.ts';
 import type { DriverContext } from '../driver.ts';
-import { envelopeOf, isSignedOut, jsonObject, jsonOf, refusalOf } from './lxca-answer.ts';
+import { envelopeOf, isSignedOut, jsonObject, jsonOf, refusalOf, sentAway } from './lxca-answer.ts';
 import { followJob, JOB_MS, jobPathOf, untold } from './lxca-job.ts';
 
 /**
@@ -221,6 +221,8 @@ async function signIn(
     return err(appError('login-rejected', { address, user }));
   if (status === 404 || status === 405)
     return err(appError('unsupported', { address, reason: 'no-lxca-sessions' }));
+  const away = sentAway(answer.value, address);
+  if (away !== null) return err(away);
   if (status !== 200 && status !== 201)
     return err(appError('device-error', { address, status, reason: redfishMessage(body) }));
   const parsed = parseJsonAnswer(answer.value, address, '/sessions');

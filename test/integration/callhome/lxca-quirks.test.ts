@@ -94,6 +94,19 @@ describe('the cause has its name, nothing is written, the session is closed', ()
         }),
     ],
   ];
+  test.each([
+    ['POST', 308],
+    ['POST', 302],
+    ['GET', 301],
+    ['GET', 307],
+  ] as const)('a %s that is sent elsewhere with %i is named with the place', async (method, status) => {
+    const to = 'https://lxca.practice.example/there';
+    lxca.faults.instead.push({ method, count: 9, answer: { status, headers: { Location: to }, text: '' } });
+    const [plan] = await planStage(context(), null);
+    expect(plan).toMatchObject({ state: 'failed', errors: [{ code: 'redirected-away', args: { to } }] });
+    expect(lxca.state.sessions.size).toBe(0);
+  });
+
   test.each(causes)('%s: %s', async (_name, code, turnOdd) => {
     turnOdd();
     const [plan] = await planStage(context(), null);
