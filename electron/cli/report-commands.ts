@@ -77,11 +77,11 @@ async function writeReports(
     now: world.now,
     byHand: byHandOf(world.catalog, record),
     printPdf: world.printPdf,
+    // Only a report that is on disk is a version.
+    onReport: () => context.site.update((site) => ({ ...site, revisions })),
   });
-  // Only a report that is on disk is a version.
   if (!written.ok) return written;
-  const { kinds, ...told } = written.value;
-  if (kinds.includes('report')) context.site.update((site) => ({ ...site, revisions }));
+  const { kinds: _kinds, ...told } = written.value;
   return ok(told);
 }
 

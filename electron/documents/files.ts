@@ -25,6 +25,8 @@ export type ReportJob = DocumentSource & {
   readonly folder: string;
   readonly kinds: readonly ReportFileKind[];
   readonly printPdf: PrintPdf;
+  /** Told as soon as a report is on disk, before the other documents are made: from then on its version is given. */
+  readonly onReport?: () => void;
 };
 
 const EVIDENCE_INSIDE = {
@@ -65,6 +67,7 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
     const written = await writeKind(kind);
     if (written.ok) kinds.push(kind);
     else failed.push(written.error);
+    if (written.ok && kind === 'report') job.onReport?.();
   }
   const listed = saved.length === 0 ? ok(undefined) : save(`${stem}-SHA256SUMS.txt`, digestList(saved));
   if (!listed.ok) failed.push(listed.error);

@@ -74,27 +74,30 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
         const before = present.value.handle.get();
         const record = kinds.includes('report') ? withRevision(before, revisionText) : before;
         const source = sourceOf(record, options);
+        const added = record.revisions.filter((each) => !before.revisions.includes(each));
+        /** Only a report that is on disk is a version. */
+        const onReport = (): void => {
+          const kept = added.length > 0 ? sites.open(siteId) : null;
+          if (!kept?.ok) return;
+          kept.value.handle.update((current) => ({
+            ...current,
+            revisions: [...current.revisions, ...added],
+          }));
+        };
         const written = await sparingly(source.rows.length, () =>
           writeReportFiles(world.catalog(), {
             ...source,
             folder,
             kinds,
             printPdf: world.printer.print,
+            onReport,
           }),
         );
         if (!written.ok) return written;
         openNext();
         preferences.set({ lastFolder: folder });
         const { files, kinds: whole, failed } = written.value;
-        // Only a report that is on disk is a version.
         const isVersion = whole.includes('report');
-        const added = record.revisions.filter((each) => !before.revisions.includes(each));
-        const kept = isVersion && added.length > 0 ? sites.open(siteId) : null;
-        if (kept?.ok)
-          kept.value.handle.update((current) => ({
-            ...current,
-            revisions: [...current.revisions, ...added],
-          }));
         return ok({ folder: written.value.folder, files: [...files], isVersion, failed: [...failed] });
       });
     },
