@@ -204,7 +204,8 @@ export type ErrorArgsOf = {
   /** found, own: how the job of the results, and that of the site file, is named */
   readonly 'state-of-other-job': { path: string; journal: string; found: string; own: string };
   // around it
-  readonly interrupted: { address: string };
+  /** call: what was in hand was a test call, which no reading back tells of */
+  readonly interrupted: { address: string; call?: 1 };
   readonly cancelled: NoArgs;
   /** path: the file that it would have been */
   readonly 'pdf-failed': { reason: string; path?: string };

@@ -322,7 +322,9 @@ export const enErrors: Pick<Texts, 'error'> = {
     'never-settled': (args) =>
       `${device(args)} did not finish${optional(args, 'seconds', (v) => ` within ${v} s`)}. See its own screen.`,
     interrupted: (args) =>
-      `The program ended while it was working on ${device(args)}. Whether what was sent arrived is not known. Read the device back.`,
+      args.call === 1
+        ? `The program ended during a test call of ${device(args)}. The call was sent, or was about to be, and its result was not seen. Look at the device's own list of reports before another is sent.`
+        : `The program ended while it was working on ${device(args)}. Whether what was sent arrived is not known. Read the device back.`,
     cancelled: () => 'Cancelled. What was found so far is kept.',
     'pdf-failed': (args) =>
       `${value(args, 'path', 'The PDF')} could not be made${reason(args)}. This file was not saved.`,

@@ -1,3 +1,4 @@
+import { appError } from '../domain/app-error.ts';
 import { type BoxMarks, contradict } from '../domain/box-marks.ts';
 import { untrusted } from '../domain/evidence.ts';
 import type { JournalEntry, JournaledAct } from '../domain/journal.ts';
@@ -258,7 +259,7 @@ function callRun(
     message: '',
     startedAt: sent.at,
     durationMs: 0,
-    errors: [{ code: 'interrupted', args: { address: sent.address } }],
+    errors: [appError('interrupted', { address: sent.address, call: 1 })],
     manual: [],
   };
   return {

@@ -4,6 +4,8 @@ import { settingState } from '../../../electron/domain/setting-state.ts';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../../../electron/domain/site-record.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { errorText } from '../../../electron/texts/index.ts';
 import { withInterrupted } from '../../../electron/workflow/interrupted.ts';
 import { checked, siteWith, written } from '../../support/outcomes.ts';
 
@@ -97,7 +99,12 @@ describe('a write', () => {
 
 test('a test call that was sent and not followed is out', () => {
   const site = withInterrupted(fresh, [entry(0, { type: 'test-sent', driver: 'imm2-snmp' })]);
-  expect(standingOf(site).testCalls).toMatchObject([{ state: 'pending', errors: [{ code: 'interrupted' }] }]);
+  const calls = standingOf(site).testCalls;
+  expect(calls).toMatchObject([{ state: 'pending', errors: [{ code: 'interrupted' }] }]);
+  // `read-back` asks for settings only: it would say that nothing is in doubt.
+  const said = calls.flatMap(({ errors }) => errors.map((error) => errorText(textsFor('en'), error)));
+  expect(said).toEqual([expect.stringContaining("the device's own list of reports")]);
+  expect(said).toEqual([expect.not.stringContaining('Read the device back')]);
 });
 
 test('a preflight that nobody closed is one that broke off', () => {
