@@ -101,9 +101,14 @@ function deviceOf(
   const id = idNow(known, deviceId);
   const own = known.find((each) => each.id === id);
   const isHere = own !== undefined && (own.addresses.length === 0 || own.addresses.includes(address));
-  if (ids === 'kept' && isHere && (box === null || !contradict(own, box))) return { id, sure: true, record };
-  if (ids === 'kept' && known.length === 0) return { id, sure: true, record };
   const marked = box !== null && box.uuids.length + box.serials.length > 0;
+  if (ids === 'kept' && isHere && (box === null || !contradict(own, box))) {
+    // Saved before the login told: without its marks nobody could take the place of the box that was written to.
+    if (!marked || !own.addresses.includes(address)) return { id, sure: true, record };
+    const met = toldAtLogin(record, address, box);
+    return { id: idAt(met.known, address), sure: true, record: met };
+  }
+  if (ids === 'kept' && known.length === 0) return { id, sure: true, record };
   const told = marked ? toldAtLogin(record, address, box) : record;
   const there = idAt(told.known, address);
   return there === '' ? null : { id: there, sure: marked, record: told };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../../electron/domain/journal.ts';
 import type { ApplyResult } from '../../../electron/domain/plan.ts';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
-import { idAt, identified } from '../../../electron/domain/site-identity.ts';
+import { idAt, identified, toldAtLogin } from '../../../electron/domain/site-identity.ts';
 import { newSiteRecord, type SiteRecord } from '../../../electron/domain/site-record.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
 import { withInterrupted } from '../../../electron/workflow/interrupted.ts';
@@ -59,6 +59,16 @@ test('a write that ended stands as it ended, with the values from before it and 
   expect(told.runs).toMatchObject([{ act: 'apply', actId: 'a', interrupted: null }]);
   expect(told.originals).toEqual({ 'device-1': { company: 'before a' } });
   expect(told.originalBoxes).toEqual({ 'device-1': BOX });
+});
+
+test('the box that a write met is known from then on, where the record was saved before it told who it is', () => {
+  const { begin, original, sent } = actOf({ id: 'a' });
+  const told = withInterrupted(identified(site('192.0.2.1')), [begin, original, sent]);
+  expect(told.known).toMatchObject([{ id: 'device-1', serials: BOX.serials }]);
+  // So that another one that answers there later is told from it, and can be planned for.
+  expect(
+    idAt(toldAtLogin(told, '192.0.2.1', { uuids: [], serials: ['BBB0002'] }).known, '192.0.2.1'),
+  ).not.toBe('device-1');
 });
 
 test('is told once, and a record that has its run is told nothing', () => {
