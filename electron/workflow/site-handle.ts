@@ -52,9 +52,10 @@ export function changeRun(site: SiteHandle, no: number, change: (run: Run) => Ru
 
 /**
  * What must be on disk at once, as nothing else tells it after a kill: refused logins (a try more locks an account), pins,
- * versions of a report that was given out (the next would carry the same number), and what a test call came to. What was written to a device, with the values of before, is on disk already: the journal
- * has it (`interrupted.ts`). A hash that is lost has a password written once more; a plan is made anew. These wait for
- * the next regular save, since a site of 300 devices is a file of many megabytes.
+ * versions of a report that was given out (the next would carry the same number), and what a test call came to. What was
+ * written to a device, with the values of before, is on disk already: the journal has it (`interrupted.ts`). A hash that is
+ * lost has a password written once more; a plan is made anew. These wait for the next regular save, since a site of 300
+ * devices is a file of many megabytes.
  */
 export function mustNotBeLost(before: SiteRecord, after: SiteRecord): boolean {
   return (
