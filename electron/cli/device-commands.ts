@@ -21,6 +21,7 @@ import {
   serviceRequestStage,
   testCallStage,
 } from '../workflow/service-stages.ts';
+import { withPlansShown } from '../workflow/shown-plan.ts';
 import type { StageContext } from '../workflow/stage.ts';
 import type { Arguments } from './arguments.ts';
 import { type Command, type CommandResult, devicesNamed, one, withSite } from './command.ts';
@@ -32,8 +33,14 @@ import { rolloutOf } from './rollout-order.ts';
 
 /** What is done to devices: plan, apply, undo, test call, their reports. */
 
+/** Its plans are shown, and bind `apply`, once all of them are there to be printed: killed before that, it showed nobody anything. */
 export const plan: Command = (args, world) =>
-  withSite(args, world, async (context) => planOutcome(await plansOf(context), languageOf(args)));
+  withSite(args, world, async (context) => {
+    await identifyWhereNeeded(context);
+    const plans = await planStage(context, null, { unshown: true });
+    context.site.update(withPlansShown);
+    return planOutcome(plans, languageOf(args));
+  });
 
 export const testCall: Command = (args, world) =>
   withSite(args, world, async (context) => testOutcome(await testCallStage(context, null), languageOf(args)));
@@ -180,12 +187,7 @@ function onOneDevice(
   });
 }
 
-/** What the devices are, where the site file does not say; then their plans. */
-async function plansOf(context: StageContext): Promise<readonly DevicePlan[]> {
-  await identifyWhereNeeded(context);
-  return planStage(context, null);
-}
-
+/** Asks what the devices are, where the site file does not say. */
 export async function identifyWhereNeeded(context: StageContext): Promise<void> {
   const { file, discovery } = context.site.get();
   const known = new Set(

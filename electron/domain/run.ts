@@ -77,7 +77,7 @@ export const runSchema = z.discriminatedUnion('act', [
     ...onDevice,
     act: z.literal('plan'),
     outcome: devicePlanSchema,
-    /** Made by a command that goes on to write it: nobody was shown it before that. Absent: it was made to be shown. */
+    /** Nobody was shown it: its command goes on to write it, or was ended before it printed it. Absent: it was shown. */
     unshown: z.literal(true).optional(),
   }),
   z.object({ ...onDevice, act: z.literal('apply'), outcome: applyResultSchema }),

@@ -1,6 +1,6 @@
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { DevicePlan, PlanItem } from '../domain/plan.ts';
-import { type RunOf, settled } from '../domain/run.ts';
+import { type Run, type RunOf, settled } from '../domain/run.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 
 /**
@@ -24,6 +24,17 @@ export function pendingPlans(record: SiteRecord): ReadonlyMap<string, DevicePlan
     }
   }
   return pending;
+}
+
+/** The last plan of each device is shown to a person now, whatever it was made for. */
+export function withPlansShown(record: SiteRecord): SiteRecord {
+  const last = new Map(record.runs.flatMap((run) => (run.act === 'plan' ? [[run.deviceId, run.no]] : [])));
+  const runs = record.runs.map((run): Run => {
+    if (run.act !== 'plan' || run.unshown === undefined || last.get(run.deviceId) !== run.no) return run;
+    const { unshown: _unshown, ...shown } = run;
+    return shown;
+  });
+  return { ...record, runs };
 }
 
 /** The first field that would be written otherwise than it was shown; null where the plans say the same. */

@@ -108,13 +108,16 @@ const plannedSoFar = (): readonly string[] =>
         .map(({ outcome }) => outcome.address)
     : [];
 
-/** `apply --yes` whose second device does not answer until the command is cut off: the first is planned, nothing written. */
-async function cutOffWhilePlanning(how: 'cancelled' | 'killed'): Promise<void> {
+/** A command whose second device does not answer until the command is cut off: the first is planned, nothing written. */
+async function cutOffWhilePlanning(
+  how: 'cancelled' | 'killed',
+  words: readonly string[] = ['apply', '--yes'],
+): Promise<void> {
   const [, second] = boxes;
   if (second === undefined) throw new Error('no second device');
   second.faults.silent = true;
   const stop = new AbortController();
-  const running = underSignal(stop.signal, [FIRST, SECOND], 'apply', '--yes');
+  const running = underSignal(stop.signal, [FIRST, SECOND], ...words);
   await vi.waitFor(() => expect(plannedSoFar()).toEqual([FIRST]), { timeout: 20_000 });
   const atKill = join(folder, 'at-kill.json');
   copyFileSync(state(), atKill);
@@ -166,4 +169,15 @@ test('what was shown still binds after an `apply` that could send nothing', asyn
   const held = first.state.serviceAdvisor.CallHomeSettings as Record<string, unknown>;
   held.CompanyName = 'Somebody else';
   expect(await callhome([FIRST], 'apply', '--yes')).toEqual([1, '1 refused plan-differs']);
+});
+
+test('a `plan` that was killed showed nobody anything; one that was stopped showed what it printed', async () => {
+  await cutOffWhilePlanning('killed', ['plan']);
+  expect(await callhome([FIRST, SECOND], 'apply', '--yes')).toEqual([0, '1 done', '2 done']);
+  await callhome([FIRST, SECOND], 'undo', '--yes');
+  rmSync(state());
+  rmSync(join(folder, 'site.journal.jsonl'));
+  await cutOffWhilePlanning('cancelled', ['plan']);
+  const refused = await callhome([FIRST, SECOND], 'apply', '--yes');
+  expect(refused).toEqual([1, '1 done', '2 refused plan-not-shown']);
 });
