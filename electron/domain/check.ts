@@ -77,7 +77,7 @@ export const CHECK_CODES = {
     'rejected', // as a port is: the way to the proxy itself
     'auth-required', // args.browser: by a web page, which no controller can do
     'auth-rejected',
-    'denied',
+    'denied', // args.page: by a page, or a redirect to one, whatever the status
     'bad-gateway',
     'timeout',
     'not-a-proxy',

@@ -15,7 +15,7 @@ export type ProxyConnect =
   | {
       readonly kind: 'answered';
       readonly answer: ProxyAnswer;
-      /** The beginning of a page that came with a 2xx or 3xx: a sign-in, or a web server's own. */
+      /** The beginning of the page that came with it: a sign-in, a refusal, or a web server's own. Not read with a 407. */
       readonly page: string;
       readonly ms: number;
     }
@@ -104,8 +104,9 @@ export async function connectThroughProxy(
         head = head.subarray(end.next);
         if (head.length > 0) onData(Buffer.alloc(0));
       } else if (answer.status < 300 && !mayBePage(answer)) open(answer, head.subarray(end.next));
-      else if (answer.status < 400) readPage(answer, head.subarray(0, end.next), head.subarray(end.next));
-      else settle({ kind: 'answered', answer, page: '', ms: ms() });
+      // What it wants stands in the head, and devices go on at once.
+      else if (answer.status === 407) settle({ kind: 'answered', answer, page: '', ms: ms() });
+      else readPage(answer, head.subarray(0, end.next), head.subarray(end.next));
     };
     const open = (answer: ProxyAnswer, begun: Buffer): void => {
       // Paused: a flowing socket would give it to nobody before the caller listens.

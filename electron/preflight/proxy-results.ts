@@ -53,6 +53,16 @@ function isSilent({ reply }: Checked): boolean {
   return reply.kind === 'connect' && reply.result.kind === 'silent';
 }
 
+/**
+ * A web server's "not available" (502, 503): gateways and balancers say so to one connection too many, with no word of when. Squid
+ * names what failed, and that is not how often it is asked.
+ */
+function failsUnnamed({ reply }: Checked): boolean {
+  if (reply.kind !== 'connect' || reply.result.kind !== 'answered') return false;
+  const { status, headers } = reply.result.answer;
+  return (status === 502 || status === 503) && headers['x-squid-error'] === undefined;
+}
+
 /** Cut, not taken, or refused: what proxies do to one connection too many, when they do not say so by 429 or 503. */
 function mayBeCrowded({ reply }: Checked): boolean {
   if (reply.kind !== 'connect') return false;
@@ -66,8 +76,8 @@ function mayBeCrowded({ reply }: Checked): boolean {
 
 /**
  * All destinations are asked at once, a device asks one. Where some are let through, those that were cut, refused or met with
- * silence are asked once more, one after the other; `alone` counts those that this opened. Silence costs time: a few in a row
- * that stay silent are enough.
+ * silence or an error are asked once more, one after the other; `alone` counts those that this opened. Silence and errors cost
+ * time: a few in a row that stay as they were are enough.
  */
 export async function askedAlone(
   results: readonly Checked[],
@@ -77,14 +87,14 @@ export async function askedAlone(
   if (!tunnelsOf(results).some(opens)) return { results, alone: 0 };
   const calm: Checked[] = [];
   let alone = 0;
-  let vain = 0;
+  const vain = new Map<typeof isSilent, number>();
   for (const each of results) {
-    const waits = isSilent(each) && vain < SILENT_SAMPLES;
+    const kind = [isSilent, failsUnnamed].find((is) => is(each));
+    const waits = kind !== undefined && (vain.get(kind) ?? 0) < SILENT_SAMPLES;
     const second = waits || mayBeCrowded(each) ? await again(each) : each;
-    if (second !== each && opens(second)) {
-      alone += 1;
-      vain = 0;
-    } else if (waits) vain += 1;
+    const opened = second !== each && opens(second);
+    if (opened) alone += 1;
+    if (kind !== undefined && (waits || opened)) vain.set(kind, opened ? 0 : (vain.get(kind) ?? 0) + 1);
     calm.push(opens(second) ? second : each);
   }
   return { results: calm, alone };

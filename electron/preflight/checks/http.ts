@@ -7,8 +7,6 @@ import { facts, type Verdict } from '../row.ts';
 import { looksBlocked, looksLikeSignIn } from './foreign-pages.ts';
 import { turnedAway } from './turned-away.ts';
 
-export { looksLikeSignIn } from './foreign-pages.ts';
-
 /**
  * Products that answer for the destination: forward proxies and web filters, by what they write into headers and
  * pages. A content network of the vendor's (CloudFront, Akamai, Varnish) is none.
@@ -152,7 +150,7 @@ function isProxysError(status: number, headers: HeaderLists): boolean {
 }
 
 /** A place by whose name somebody is refused, and none by whose name somebody signs in. */
-function turnsAway(place: string): boolean {
+export function turnsAway(place: string): boolean {
   return BLOCK_PLACE.test(place) && !SIGN_IN_PLACE.test(place);
 }
 
@@ -176,7 +174,8 @@ function productOf(headers: HeaderLists, title: string, page: string): string {
   return untrusted(named ?? written ?? '', 60);
 }
 
-function titleOf(page: string): string {
+/** The title of a page, shortened; empty where it has none. */
+export function titleOf(page: string): string {
   return untrusted((/<title[^>]*>([^<]{0,200})/i.exec(page)?.[1] ?? '').replace(/\s+/g, ' '), 120);
 }
 

@@ -3,7 +3,8 @@ import { parseHttpDate } from '../../net/http-date.ts';
 import { offeredSchemes, type ProxyAnswer, type ProxyConnect } from '../../net/proxy-connect.ts';
 import type { SocksVersion } from '../../net/socks.ts';
 import { facts, type Verdict } from '../row.ts';
-import { looksLikeSignIn } from './http.ts';
+import { looksBlocked, looksLikeSignIn } from './foreign-pages.ts';
+import { titleOf, turnsAway } from './http.ts';
 import { rejectionFixes, unreachableHere, whoSaid } from './rejection.ts';
 
 /** What an answer of the proxy is judged against. */
@@ -141,6 +142,7 @@ function judgeStatus(
     server: header('server'),
     location,
     proxyError: header('x-squid-error'),
+    title: titleOf(page),
     ms,
   });
   const args = { status: answer.status, schemes: named };
@@ -186,6 +188,15 @@ function judgeStatus(
           evidence: seen,
         };
   }
+  // Web filters refuse under any status, also "OK" and "moved": what they write, or where they lead, says so.
+  if (!isRateLimited(answer) && (looksBlocked(page) || turnsAway(location)))
+    return {
+      status: bad,
+      code: 'denied',
+      args: { ...args, page: 1 },
+      fixes: ['proxy-allow-destination'],
+      evidence: seen,
+    };
   if (wantsBrowser(answer.status, location, page, hosts)) {
     return {
       status: 'fail',

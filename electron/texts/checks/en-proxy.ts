@@ -39,11 +39,13 @@ export const enProxy = {
   denied: {
     title: 'Denied by the proxy',
     means: (args) =>
-      args.connect === 1
-        ? `The proxy allows no CONNECT (the tunnel of HTTPS) to any destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}. Requests to port 80 were answered. It may not allow CONNECT at all.`
-        : args.all === 1
-          ? `The proxy refused every destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}. It may allow none of them, or not this PC. Whether it lets the devices use it is not known.`
-          : `The proxy does not allow this destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.${args.login === 1 ? ' It took user and password for another one.' : ''}`,
+      `${
+        args.connect === 1
+          ? `The proxy allows no CONNECT (the tunnel of HTTPS) to any destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}. Requests to port 80 were answered. It may not allow CONNECT at all.`
+          : args.all === 1
+            ? `The proxy refused every destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}. It may allow none of them, or not this PC. Whether it lets the devices use it is not known.`
+            : `The proxy does not allow this destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.${args.login === 1 ? ' It took user and password for another one.' : ''}`
+      }${args.page === 1 ? ' A page that refuses came, or a redirect to one.' : ''}`,
   },
   'bad-gateway': {
     title: 'Nothing behind the proxy',
@@ -82,7 +84,7 @@ export const enProxy = {
   'only-alone': {
     title: 'The proxy may limit connections at the same time',
     means: (args) =>
-      `Cut, refused or not answered when many connections were asked for at once, ${value(args, 'destinations')} of the destinations were let through one by one. The proxy may limit how many there are at a time or be behind with its work, or the line is not steady.`,
+      `Cut, refused, answered by an error or not at all when many connections were asked for at once, ${value(args, 'destinations')} of the destinations were let through one by one. The proxy may limit how many there are at a time or be behind with its work, or the line is not steady.`,
   },
   'rate-limited': {
     title: 'The proxy limits how often it is asked',

@@ -151,6 +151,73 @@ it.each([
   expect(reds(result)).toEqual(['proxy not-a-proxy']);
 });
 
+describe('a filter that refuses every tunnel by a page', () => {
+  const words = 'このサイトへのアクセスは管理者により禁止されています。';
+  const withPage =
+    (status: string, head = ''): Answer =>
+    (_asked, socket) =>
+      socket.end(
+        `HTTP/1.1 ${status}\r\n${head}Content-Type: text/html; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(words)}\r\n\r\n${words}`,
+      );
+
+  it.each<readonly [string, Answer]>([
+    ['200', withPage('200 OK')],
+    ['200, with Via', withPage('200 OK', 'Via: 1.1 p\r\n')],
+    ['400', withPage('400 Bad Request')],
+    ['404', withPage('404 Not Found')],
+    ['503', withPage('503 Service Unavailable')],
+    [
+      '302 to a place that refuses',
+      refuse('302 Found', 'Location: http://filter.example.co.jp/blocked.html\r\n'),
+    ],
+    [
+      '302 to one of its own',
+      refuse('302 Found', `Location: http://${ADDRESS}:8080/deny.cgi?u=www.ibm.com\r\n`),
+    ],
+  ])('denies, and is a proxy that wants no sign-in: %s', async (_what, answer) => {
+    const { result } = await through((asked, socket) => (asked.connect ? answer : serve)(asked, socket));
+    expect(reds(result)).toEqual(['proxy-connect denied']);
+    const row = result.red.find(({ id }) => id === 'proxy-connect');
+    expect(row).toMatchObject({ fixes: ['proxy-allow-destination'], args: { page: 1, count: 7 } });
+    expect(textsFor('en').check.proxy.denied.means(row?.args ?? {})).toContain('A page that refuses came');
+  });
+
+  it('or one of them, where others are let through', async () => {
+    const { result, name } = await through((asked, socket) =>
+      (asked.connect && asked.host === 'www.ibm.com' ? withPage('503 Service Unavailable') : serve)(
+        asked,
+        socket,
+      ),
+    );
+    expect(reds(result)).toEqual(['proxy-connect denied']);
+    expect(result.said('proxy', name)).toBe('pass ok');
+  });
+
+  it('is none where it wants a login, or says too many: its page is that answer’s', async () => {
+    const login = await through(
+      withPage('407 Proxy Authentication Required', 'Proxy-Authenticate: Basic realm="p"\r\n'),
+    );
+    expect(reds(login.result)).toEqual(['proxy auth-required']);
+    server?.close();
+    const many = await through(withPage('429 Too Many Requests', 'Retry-After: 3600\r\n'));
+    expect(many.result.red.find(({ id }) => id.startsWith('proxy'))?.code).toBe('rate-limited');
+  });
+});
+
+it('502 and 503 that stay as they are, asked for alone too, are the proxy’s way on; only two are asked for again', async () => {
+  const { result, heard } = await through((asked, socket) =>
+    (asked.connect && asked.host !== 'www-03.ibm.com' ? refuse('503 Service Unavailable') : serve)(
+      asked,
+      socket,
+    ),
+  );
+  expect(new Set(reds(result))).toEqual(new Set(['proxy-connect bad-gateway']));
+  const times = new Map<string, number>();
+  for (const { connect, host } of heard) if (connect) times.set(host, (times.get(host) ?? 0) + 1);
+  times.delete('www-03.ibm.com');
+  expect([...times.values()].filter((count) => count > 1)).toHaveLength(2);
+});
+
 describe('a proxy that lets nobody anywhere', () => {
   it('names who may use it beside where to, once', async () => {
     const { result } = await through(refuse('403 Forbidden', 'Via: 1.1 p\r\n'));
@@ -251,6 +318,8 @@ describe('a proxy that takes so many connections at a time', () => {
   it.each<readonly [string, Answer]>([
     ['hangs up', (_asked, socket) => socket.destroy()],
     ['refuses by 403', refuse('403 Forbidden')],
+    ['answers 503 without a word of when', refuse('503 Service Unavailable')],
+    ['answers 502', refuse('502 Bad Gateway')],
     ['opens silent tunnels', silentTunnel],
     ['is silent', () => {}],
   ])('and %s beyond lets everything through one by one, which is said', async (_what, beyond) => {
