@@ -82,6 +82,7 @@ export const CHECK_CODES = {
     'timeout',
     'not-a-proxy',
     'address-down', // it serves, and another address of its name takes no connection
+    'name-unknown', // it serves, and only this PC's own resolvers know its name
     'tls-port', // the port speaks TLS, controllers do not to a proxy
     'socks-port', // not a word of HTTP, and it answers a SOCKS greeting
     'error-answer', // an error to what it fetched, the proxy's own or the destination's
@@ -184,6 +185,7 @@ export const FIX_IDS = [
   'contact-vendor',
   'proxy-address',
   'proxy-members',
+  'name-for-devices',
   'proxy-credentials',
   'proxy-basic-auth',
   'proxy-name-scheme',

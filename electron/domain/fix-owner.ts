@@ -41,6 +41,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'contact-vendor': 'engineer',
   'proxy-address': 'engineer',
   'proxy-members': 'proxy',
+  'name-for-devices': 'dns',
   'proxy-credentials': 'engineer',
   'proxy-basic-auth': 'proxy',
   'proxy-name-scheme': 'proxy',

@@ -1,6 +1,6 @@
 import type { HostPort } from '../address/net-address.ts';
 import { askSntp, type SntpAnswer } from '../net/sntp.ts';
-import { addressesOf } from './address-of.ts';
+import { type Found, locate } from './address-of.ts';
 import type { PreflightInput } from './input.ts';
 
 /** What the addresses behind a time server's name said. */
@@ -11,6 +11,8 @@ export type TimeAnswers = {
   readonly from: HostPort | null;
   /** The others that gave none, or all. */
   readonly without: readonly HostPort[];
+  /** Only this laptop's own resolvers know the name (`address-of.ts`). */
+  readonly laptopOnly?: Found['laptopOnly'];
 };
 
 /**
@@ -24,7 +26,7 @@ export async function askTime(
   input: PreflightInput,
   signal: AbortSignal,
 ): Promise<TimeAnswers> {
-  const addresses = await addressesOf(server, input, signal);
+  const { addresses, laptopOnly } = await locate(server, input, signal);
   if (addresses.length === 0)
     return { samples: [{ ok: false, reason: 'no-name', detail: server.host }], from: null, without: [] };
   const ask = (at: HostPort): Promise<SntpAnswer> => askSntp(at, input.limits.clock / 4, input.now, signal);
@@ -44,5 +46,5 @@ export async function askTime(
     // The samples of the address that answered: those before were of all, and are its own where it is the only one.
     samples = addresses.length === 1 ? [...samples, ...answers] : answers.slice(first, first + 1);
   }
-  return { samples, from, without };
+  return { samples, from, without, ...(laptopOnly === undefined ? {} : { laptopOnly }) };
 }

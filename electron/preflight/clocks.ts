@@ -1,9 +1,9 @@
-import { formatHostPort, type HostPort } from '../address/net-address.ts';
+import { formatHostPort, type HostPort, parseHostPort } from '../address/net-address.ts';
 import { type CheckCode, type CheckResult, type FixId, SKEW_PASS_SECONDS } from '../domain/check.ts';
 import { silentHopTo } from '../net/next-hop.ts';
 import type { SntpAnswer } from '../net/sntp.ts';
 import type { HttpsDate } from './ask-inside.ts';
-import { askTime } from './ask-time.ts';
+import { askTime, type TimeAnswers } from './ask-time.ts';
 import { type ClockReference, disagreement, judgeClock, judgeLaptop, type Witness } from './checks/clock.ts';
 import { metInVain, shownAddresses } from './checks/several-addresses.ts';
 import type { PreflightInput } from './input.ts';
@@ -21,6 +21,8 @@ export type TimeServer = {
   /** The address that gave the samples, and those of the same name that gave no time; absent: not known. */
   readonly from?: HostPort | null;
   readonly without?: readonly HostPort[];
+  /** Only this laptop's own resolvers know its name. */
+  readonly laptopOnly?: TimeAnswers['laptopOnly'];
   /** The next hop towards it, where nothing came back and that hop is silent too. */
   readonly silentHop?: string | undefined;
   readonly startedAt: number;
@@ -36,7 +38,7 @@ export function askTimeServers(input: PreflightInput, signal: AbortSignal): Prom
   return Promise.all(
     input.ntp.map(async (server) => {
       const startedAt = input.now();
-      const { samples, from, without } = await askTime(server, 2, input, signal);
+      const { samples, from, without, laptopOnly } = await askTime(server, 2, input, signal);
       return {
         name: formatHostPort(server.host, server.port),
         samples,
@@ -44,6 +46,7 @@ export function askTimeServers(input: PreflightInput, signal: AbortSignal): Prom
         stratum: best(samples)?.stratum ?? 0,
         from,
         without,
+        laptopOnly,
         silentHop: from === null && without[0] !== undefined ? silentHopTo(without[0].host) : undefined,
         startedAt,
         endedAt: input.now(),
@@ -168,6 +171,21 @@ export function judgeTimeServer(
       },
       reference,
     );
+    // The time is right; whether devices find who tells it is another matter.
+    if ((reference.kind === 'laptop' || status === 'pass') && server.laptopOnly !== undefined) {
+      const host = parseHostPort(server.name, 123);
+      return {
+        status: 'warn',
+        code: 'ntp-no-name',
+        args: {
+          name: host.ok ? host.value.host : server.name,
+          laptop: 1,
+          ...(server.laptopOnly === 'denied' ? { denied: 1 } : {}),
+        },
+        fixes: ['name-for-devices', 'set-dns-server'],
+        evidence: seen,
+      };
+    }
     if (reference.kind === 'laptop' || status === 'pass')
       return { status: 'pass', code: 'ok', args: severalOf(server), evidence: seen };
     return {

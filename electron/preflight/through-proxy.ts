@@ -3,11 +3,11 @@ import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { pause } from '../net/deadline.ts';
 import { connectThroughProxy, type ProxyAuth } from '../net/proxy-connect.ts';
-import { addressesOf } from './address-of.ts';
+import { locate } from './address-of.ts';
 import { withAfterwards } from './ask-inside.ts';
 import { judgeHttp } from './checks/http.ts';
 import { isProxyDead, isProxyTrouble, judgeProxy, wantsTlsQuestion } from './checks/proxy.ts';
-import { judgeNoMember, judgeServing, memberFacts } from './checks/proxy-members.ts';
+import { judgeNoMember, judgeServing, judgeUnknownName, memberFacts } from './checks/proxy-members.ts';
 import { judgeTls } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
@@ -77,13 +77,17 @@ export async function checkThroughProxy(
   const gate = web.find((destination) => destination.protocol === 'https') ?? web[0];
   if (!gate) return rows;
   let member: ChosenMember | null = null;
-  const addresses = await addressesOf(proxy, input, signal);
+  const { addresses, laptopOnly } = await locate(proxy, input, signal);
   if (addresses.length === 0) {
     return dead({
       status: 'fail',
       code: 'unreachable',
-      args: { reason: 'name-not-resolved', ...(proxy.host.includes('.') ? {} : { bare: 1 }) },
-      fixes: ['proxy-address', 'fix-dns-record'],
+      args: {
+        reason: 'name-not-resolved',
+        name: proxy.host,
+        ...(proxy.host.includes('.') ? {} : { bare: 1 }),
+      },
+      fixes: ['proxy-address', 'name-for-devices'],
     });
   }
   member = await chooseMember(addresses, input.limits, signal);
@@ -135,7 +139,9 @@ export async function checkThroughProxy(
   const { results, alone: late } = await askedAboutSilence(heard, signal);
   const authentication = taken ? 'basic' : 'none';
   addProxy({
-    ...judgeServing(proxy.host, at, await member.tried, alone + late, { authentication }),
+    ...(laptopOnly === undefined
+      ? judgeServing(proxy.host, at, await member.tried, alone + late, { authentication })
+      : judgeUnknownName(proxy.host, laptopOnly, { authentication })),
     evidence: [...(await askedAt()), ...facts({ authentication, via: via(checkedGate.reply) })],
   });
   for (const each of results) {

@@ -208,6 +208,12 @@ export const enFixes = {
       remedy: (args) =>
         `Check that the proxy at ${value(args, 'unanswered', 'the address that does not answer')} is running and that firewalls on the way allow it. Take an address that is not in use out of DNS.`,
     },
+    'name-for-devices': {
+      who: 'DNS administrator',
+      title: 'Let the DNS server that the devices use know the name',
+      remedy: (args) =>
+        `Let the DNS server that the devices use resolve ${value(args, 'name', "the server's name")}. Where that cannot be, set the IP address on the devices instead of the name.`,
+    },
     'proxy-credentials': {
       who: 'Engineer',
       title: "Check the proxy's user and password",

@@ -213,6 +213,12 @@ export const jaFixes = {
       remedy: (args) =>
         `${value(args, 'unanswered', '応答しないアドレス')} のプロキシが動いているか、途中のファイアウォールで許可されているか確認してください。使っていないアドレスは DNS の登録から外してください。`,
     },
+    'name-for-devices': {
+      who: 'DNS 管理者',
+      title: '機器が使う DNS サーバーで名前を解決できるようにする',
+      remedy: (args) =>
+        `機器が使う DNS サーバーで ${value(args, 'name', 'サーバーの名前')} を解決できるようにしてください。登録できない場合は、名前でなく IP アドレスを機器に設定してください。`,
+    },
     'proxy-credentials': {
       who: '作業者',
       title: 'プロキシのユーザー名とパスワードを確認する',

@@ -90,3 +90,20 @@ export function judgeMembers(
     fixes: ['proxy-members'],
   };
 }
+
+/**
+ * The row of a proxy that serves, by an address that only this laptop's own resolvers gave: devices that ask the others have none.
+ * Where those said so it is red; where they said nothing, what devices get is not known.
+ */
+export function judgeUnknownName(
+  name: string,
+  said: 'denied' | 'unsaid',
+  args: NonNullable<Verdict['args']>,
+): Verdict {
+  return {
+    status: said === 'denied' ? 'fail' : 'warn',
+    code: 'name-unknown',
+    args: { ...args, name, ...(said === 'denied' ? { denied: 1 } : {}) },
+    fixes: ['name-for-devices', 'set-dns-server'],
+  };
+}

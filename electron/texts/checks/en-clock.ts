@@ -73,7 +73,9 @@ export const enClock = {
   'ntp-no-name': {
     title: "The NTP server's name is not known",
     means: (args) =>
-      `DNS gives no address for NTP server ${value(args, 'host')}, so nobody was asked for the time. Check the name, and whether the DNS server in use knows it. UDP 123 is not what stops it.${isBareName(value(args, 'host', '')) ? BARE : ''}`,
+      args.laptop === 1
+        ? `NTP server ${value(args, 'name')} told the time at the address that this PC's own DNS server gave. The DNS server that the devices use ${args.denied === 1 ? 'says that the name has no address' : 'gave no address for it'}. Whether devices can set their clocks by this name is not known.`
+        : `DNS gives no address for NTP server ${value(args, 'host')}, so nobody was asked for the time. Check the name, and whether the DNS server in use knows it. UDP 123 is not what stops it.${isBareName(value(args, 'host', '')) ? BARE : ''}`,
   },
   'ntp-no-time': {
     title: 'The NTP server gives no time',

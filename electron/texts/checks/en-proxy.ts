@@ -66,6 +66,11 @@ export const enProxy = {
     means: (args) =>
       `The proxy's name ${value(args, 'name', '')} has several addresses. ${value(args, 'address')} takes connections, ${value(args, 'unanswered')} does not. A device that tries one address only may meet that one and fail to report.`,
   },
+  'name-unknown': {
+    title: "The DNS server that the devices use does not give the proxy's address",
+    means: (args) =>
+      `The proxy ${value(args, 'name', '')} let connections through at the address that this PC's own DNS server gave. The DNS server that the devices use ${args.denied === 1 ? 'says that the name has no address' : 'gave no address for it'}. Whether devices reach the proxy by this name is not known.`,
+  },
   'tls-port': {
     title: "The proxy's port is for TLS (HTTPS)",
     means: () =>

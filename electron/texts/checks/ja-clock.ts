@@ -78,7 +78,9 @@ export const jaClock = {
   'ntp-no-name': {
     title: 'NTP サーバーの名前を解決できません',
     means: (args) =>
-      `NTP サーバー ${value(args, 'host')} のアドレスが DNS で分からないため、時刻を問い合わせていません。名前に誤りがないか、その名前を知る DNS サーバーを使っているかを確認してください。${isBareName(value(args, 'host', '')) ? BARE : ''}UDP 123 の遮断ではありません。`,
+      args.laptop === 1
+        ? `NTP サーバー ${value(args, 'name')} は、この PC の DNS サーバーが示したアドレスで時刻を応答しました。機器が使う DNS サーバー${args.denied === 1 ? 'は、「この名前のアドレスはない」と応答しました' : 'からは、この名前のアドレスを得られていません'}。機器がこの名前で時刻を合わせられるかどうかは確認できていません。`
+        : `NTP サーバー ${value(args, 'host')} のアドレスが DNS で分からないため、時刻を問い合わせていません。名前に誤りがないか、その名前を知る DNS サーバーを使っているかを確認してください。${isBareName(value(args, 'host', '')) ? BARE : ''}UDP 123 の遮断ではありません。`,
   },
   'ntp-no-time': {
     title: 'NTP サーバーが時刻を提供しません',

@@ -66,6 +66,11 @@ export const jaProxy = {
     means: (args) =>
       `プロキシ ${value(args, 'name', '')} の名前には複数のアドレスがあります。${value(args, 'address')} には接続できましたが、${value(args, 'unanswered')} には接続できません。アドレスを一つだけ試す機器は、接続できないアドレスに当たると通報に失敗する可能性があります。`,
   },
+  'name-unknown': {
+    title: '機器が使う DNS サーバーでプロキシの名前を解決できません',
+    means: (args) =>
+      `プロキシ ${value(args, 'name', '')} は、この PC の DNS サーバーが示したアドレスで通れました。機器が使う DNS サーバー${args.denied === 1 ? 'は、「この名前のアドレスはない」と応答しました' : 'からは、この名前のアドレスを得られていません'}。機器がこの名前でプロキシに接続できるかどうかは確認できていません。`,
+  },
   'tls-port': {
     title: 'プロキシのポートが TLS (HTTPS) 用です',
     means: () =>
