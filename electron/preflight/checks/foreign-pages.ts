@@ -5,7 +5,7 @@
 
 /** Sentences that only who blocks says. A vendor's own 403 says "access denied" too, so that is not among them. */
 const BLOCKED =
-  /\b(?:page|site|website|domain|url|access|content|category|file)\s+(?:is\s+)?blocked\b|(?:page|site|url|domain|request|(?<!unauthori[sz]ed )access|content|file)\b[^<.]{0,40}\b(?:(?:has been|have been|was|were|is|are|been) (?:blocked|prohibited)|(?:has been|was) filtered)|\bhas been blocked (?:by|because|due|in accordance|as)\b|(?:forbidden|denied) by\b[^<.]{0,40}(?:polic|administrator|filter|proxy|firewall)|blocked by (?!(?:your|the|a) (?:web )?browser|default)|(?:access|page|site|visit)[^<.]{0,60}violation of|not allowed to (?:browse|visit|access this)|permission to (?:visit|browse)|denied because of its content|(?:policy|content_filter)_denied|access control configuration prevents|(?:閲覧|(?<!不正な?)アクセス)[^<。]{0,20}(?:禁止|制限|規制|ブロック|遮断)|(?:ページ|サイト|URL)[はが][^<。]{0,20}(?:規制|ブロック|遮断)/i;
+  /\b(?:page|site|website|domain|url|access|content|category|file)\s+(?:is\s+)?blocked\b|(?:page|site|url|domain|request|(?<!unauthori[sz]ed )access|content|file)\b[^<.]{0,40}\b(?:(?:has been|have been|was|were|is|are|been) (?:blocked|prohibited)|(?:has been|was) filtered)|\bhas been blocked (?:by|because|due|in accordance|as)\b|(?:forbidden|denied) by\b[^<.]{0,40}(?:polic|administrator|filter|proxy|firewall)|blocked by (?!(?:your|the|a) (?:web )?browser|default)|(?:access|page|site|visit)[^<.]{0,60}violation of|not allowed to (?:browse|visit|access this)|permission to (?:visit|browse)|denied because of its content|(?:policy|content_filter)_denied|access control configuration prevents|(?:閲覧|(?<!不正な?)アクセス)[^<。]{0,20}(?:禁止|制限|規制|ブロック|遮断)|(?:ページ|サイト|URL)[はが][^<。]{0,20}(?:規制|ブロック|遮断)|(?<!(?:国|地域)[^<。]{0,20})(?:サイト|ページ|URL)(?:の閲覧|への(?:アクセス|接続))[はが][^<。]{0,12}許可されて/i;
 
 /** What block pages name as their reason, and other pages as their subject. */
 const REASON =
@@ -18,10 +18,17 @@ const REASONED = new RegExp(
   'i',
 );
 
+/**
+ * What a page of somebody's network says in Japanese, where the words alone are of any page ("表示できません"): by whose rule, in
+ * the same sentence.
+ */
+const BY_RULE =
+  /(?:(?:ポリシー|社内規[程定]|利用規[程定])(?:により|によって|に基づ|に違反)|管理者(?:により|によって|の設定により))[^<。]{0,60}(?:できません|いただけません|許可されて)|いただけません[^<。]{0,4}フィルタリング/;
+
 /** Is this the page of a web filter that refuses? Judged by what a reader sees of it. */
 export function looksBlocked(page: string): boolean {
   const text = seenText(page);
-  return BLOCKED.test(text) || REASONED.test(text);
+  return BLOCKED.test(text) || REASONED.test(text) || BY_RULE.test(text);
 }
 
 const SIGN_IN = '\\blog ?-?[io]n\\b|\\bsign ?-?[io]n\\b|ログイン|サインイン|認証';

@@ -53,7 +53,7 @@ export function judgeHttp(
   const location = headers.location?.[0] ?? '';
   const shown = (name: string): string | undefined => headers[name]?.join(', ');
   const title = titleOf(page);
-  const leadsTo = leadsAway(status, location, page, host);
+  const leadsTo = leadsAway(status, location, headers.refresh ?? [], page, host);
   const product = productOf(headers, title, page);
   const seen = facts({
     status,
@@ -179,17 +179,41 @@ export function titleOf(page: string): string {
   return untrusted((/<title[^>]*>([^<]{0,200})/i.exec(page)?.[1] ?? '').replace(/\s+/g, ' '), 120);
 }
 
-/** Where a page sends its reader, if not to the vendor's own: by status, meta refresh or script; else empty. */
-function leadsAway(status: number, location: string, page: string, host: string): string {
+/**
+ * Where an answer sends its reader, if not to the vendor's own: by status, refresh (a header that browsers know, or the page's), script,
+ * frames, or a form that sends itself; else empty.
+ */
+function leadsAway(
+  status: number,
+  location: string,
+  refresh: readonly string[],
+  page: string,
+  host: string,
+): string {
+  const refreshes = matches(page, /<meta\b([^>]*http-equiv=["']?refresh\b[^>]*)>/gi);
   const places = [
     ...([301, 302, 303, 307, 308].includes(status) ? [location] : []),
-    ...matches(page, /<meta[^>]+http-equiv=["']?refresh["']?[^>]*url=\s*["']?([^"'\s>]+)/gi),
+    ...[...refresh, ...refreshes].flatMap((each) => matches(each, /\burl\s*=\s*["']?([^"'\s>]+)/gi)),
     ...matches(
       page,
       /(?:window|document|self|top|parent)?\.?\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*["']([^"']+)["']/gi,
     ),
+    ...matches(page, /<frame\b[^>]*\bsrc\s*=\s*["']?([^"'\s>]+)/gi),
+    ...sentForms(page),
   ];
   return untrusted(places.find((place) => isForeign(place, host)) ?? '', 300);
+}
+
+/** Where a page goes that is one form without anything to fill in, sent by a script as soon as it is there. */
+function sentForms(page: string): readonly string[] {
+  const forms = matches(page, /(<form\b[\s\S]*?(?:<\/form|$))/gi);
+  const [form] = forms;
+  if (form === undefined || forms.length > 1 || !/\.submit\s*\(/i.test(page)) return [];
+  const kinds = matches(form, /<input\b([^>]*)>/gi).map(
+    (input) => /\btype\s*=\s*["']?(\w+)/i.exec(input)?.[1]?.toLowerCase() ?? 'text',
+  );
+  if (kinds.some((kind) => kind !== 'hidden' && kind !== 'submit')) return [];
+  return matches(form, /^<form\b[^>]*\baction\s*=\s*["']?([^"'\s>]+)/gi);
 }
 
 function matches(text: string, pattern: RegExp): readonly string[] {

@@ -44,6 +44,19 @@ describe('an honest page', () => {
       'filters as a subject',
       '<h1>Products</h1><p>Content filter: all. Web filter appliances. フィルタリング機能</p>',
     ],
+    [
+      'ブラウザーの都合',
+      '<p>お使いのブラウザーではこのページを表示できません。JavaScript を有効にしてください。</p>',
+    ],
+    [
+      'お知らせのカテゴリ',
+      '<p>カテゴリ: お知らせ</p><p>メンテナンスのため、一部をご利用いただけません。</p>',
+    ],
+    ['サービスの都合', '<p>ただいまメンテナンス中のため、ご利用いただけません。</p>'],
+    [
+      'ポリシーへのリンク',
+      '<a href="/p">プライバシー ポリシー</a><a href="/t">ご利用規約</a><p>画像を表示できません</p>',
+    ],
     ['a browser’s own doing', '<p>If pop-ups are blocked by your browser, allow them.</p>'],
     [
       'a content network’s refusal',
@@ -118,6 +131,12 @@ describe('a page of who blocks', () => {
     ['InterSafe', '<p>このページへのアクセスは規制されています</p>'],
     ['カテゴリ', '<p>カテゴリー：ソフトウェア</p><p>ご指定のページは許可されていません</p>'],
     ['閲覧', '<p>このサイトの閲覧は禁止されています</p>'],
+    ['許可', '<p>このURLへのアクセスは許可されていません。</p>'],
+    ['閲覧の許可', '<p>このWebサイトの閲覧は許可されていません</p>'],
+    ['会社のポリシー', '<p>このサイトは会社のポリシーにより表示できません</p>'],
+    ['セキュリティポリシー', '<p>セキュリティポリシーによりアクセスできません</p>'],
+    ['管理者', '<p>アクセスしようとしたページは、管理者により許可されていません。</p>'],
+    ['フィルタリングサービス', '<p>このサイトはご利用いただけません（フィルタリングサービス）</p>'],
   ] as const)('%s', (_what, page) => {
     for (const status of [200, 403])
       expect(judged(status, `<html><body>${page}</body></html>`)).toBe('filtered');

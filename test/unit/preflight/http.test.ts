@@ -35,12 +35,61 @@ describe('plain HTTP', () => {
     ['451', page(451), 'warn turned-away'],
     ['429', page(429), 'warn turned-away'],
     ['a country that is not served', page(403, {}, 'Not available in your region.'), 'warn turned-away'],
+    [
+      'a region that is not served, in Japanese',
+      page(403, {}, '<p>お住まいの地域からこのサイトへのアクセスは許可されていません</p>'),
+      'warn turned-away',
+    ],
     ['password form', page(200, {}, '<form><input type=password></form>'), 'fail captive-portal'],
     ['ログイン', page(200, {}, '<title>ログイン</title><form></form>'), 'fail captive-portal'],
     [
       'refresh away',
       page(200, {}, '<meta http-equiv="refresh" content="0; url=http://hotel.example/">'),
       'fail captive-portal',
+    ],
+    [
+      'refresh away by a header',
+      page(200, { refresh: '0; url=http://hotel.example/login' }),
+      'fail captive-portal',
+    ],
+    [
+      'refresh away by a quoted one',
+      page(200, { refresh: "0;URL='http://10.0.0.1/'" }),
+      'fail captive-portal',
+    ],
+    ['refresh at home by a header', page(200, { refresh: '300; url=/jp/' }), 'pass ok'],
+    [
+      'refresh away, its parts turned round',
+      page(200, {}, '<meta content="0;url=http://hotel.example/" http-equiv="refresh">'),
+      'fail captive-portal',
+    ],
+    [
+      'a frame from elsewhere',
+      page(200, {}, '<frameset rows="100%"><frame src="http://10.10.0.1/guest/index.html"></frameset>'),
+      'fail captive-portal',
+    ],
+    [
+      'a form that sends itself away',
+      page(
+        200,
+        {},
+        '<body onload="document.forms[0].submit()"><form method="post" action="http://10.0.0.1:8002/index.php?zone=a"><input type=hidden name=redirurl value="http://www.ibm.com/"></form>',
+      ),
+      'fail captive-portal',
+    ],
+    [
+      'a search elsewhere that somebody fills in',
+      page(
+        200,
+        {},
+        '<form id=s action="https://search.example/"><input name=q></form><a onclick="s.submit()">Go</a>',
+      ),
+      'pass ok',
+    ],
+    [
+      'a film from elsewhere',
+      page(200, {}, '<title>IBM</title><iframe src="https://video.example/1"></iframe>'),
+      'pass ok',
     ],
     ['the vendor’s own portal page', page(200, {}, '<title>IBM Support Portal</title>'), 'pass ok'],
     ['a search form', page(200, {}, '<form action="/search"><input name=q></form>'), 'pass ok'],

@@ -12,6 +12,7 @@ it.each([
   'This content is not available in your region',
   'お住まいの地域ではアクセスできません',
   'この国からのアクセスは許可されていません',
+  'お住まいの地域からこのサイトへのアクセスは許可されていません',
 ])('%s', (page) => {
   expect(turnedAway(403, page)).toBe('refused');
 });
