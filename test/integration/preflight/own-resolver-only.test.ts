@@ -114,7 +114,7 @@ it.each<DnsFault>(['silent', 'refused', 'servfail'])(
 );
 
 it('where both know it, what the devices’ say counts, also where it is the slower one', async () => {
-  devices.faults.slowMs = 300;
+  devices.faults.slowMs = 500;
   const { said } = await checked({ devices: ALIVE, laptop: DEAD }, 'slow');
   expect(said).toEqual(['pass ok', 'pass ok']);
 });
