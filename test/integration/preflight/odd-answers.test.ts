@@ -43,7 +43,7 @@ const alias = (name: string, data: string): Answer => ({ name, type: 'CNAME', tt
 
 describe('a name server', () => {
   const ask = async (reply: (question: Buffer) => Buffer): Promise<DnsAnswer> =>
-    askDns({ host: ADDRESS, port: await answerAll(reply) }, { name: NAME, type: 'A' }, 400, 7, idle);
+    askDns({ host: ADDRESS, port: await answerAll(reply) }, { name: NAME, type: 'A' }, 1_000, 7, idle);
   const many = (question: Buffer): Buffer =>
     dnsReply(question, ({ name }) => ({ answers: Array.from({ length: 20 }, () => a(name)) }));
 
