@@ -335,7 +335,13 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       const again = caveat === 'untold' && unseen.every((key) => input.acceptedBefore?.has(key));
       if (caveat !== null && unseen.length > 0) {
         doubtful ||= !again;
-        const untold = { address, what: step.id, cause: 'not-found', reason, ...(again ? { again } : {}) };
+        const untold = {
+          address,
+          what: step.id,
+          cause: 'not-found',
+          reason,
+          ...(again ? { again: 1 as const } : {}),
+        };
         const why =
           caveat === 'untold'
             ? appError('outcome-untold', untold)

@@ -130,7 +130,7 @@ export function aboutStep(error: AppError, what: string): AppError {
 /** An error with the values that its sentence needs (error-args.ts). */
 export function appError<C extends AppErrorCode>(
   code: C,
-  ...[args]: ErrorArgsOf[C] extends Readonly<Record<string, never>> ? [] : [args: ErrorArgsOf[C]]
+  ...[args]: ErrorArgsOf[C] extends Readonly<Record<string, never>> ? [] : [args: ErrorArgsOf[C] & ErrorArgs]
 ): AppError {
-  return { code, args: { ...(args as ErrorArgs | undefined) } };
+  return { code, args: { ...args } };
 }

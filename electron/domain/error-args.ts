@@ -158,7 +158,7 @@ export type ErrorArgsOf = {
     what: string;
     cause: string;
     reason?: string;
-    again?: boolean;
+    again?: 1;
   };
   /** the device's own words */
   readonly 'list-cut': { address: string; count: number };

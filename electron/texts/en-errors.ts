@@ -311,7 +311,7 @@ export const enErrors: Pick<Texts, 'error'> = {
       `The last reading of ${device(args)} failed. These fields were read back as wanted right after they were written, and not again since: ${fieldNames(args)}. Read the device again.`,
     'outcome-untold': (args) =>
       `${device(args)} accepted the change "${what(args)}" and did not say what came of it${reason(args)}. ${
-        args.again
+        args.again === 1
           ? 'It answered the same last time. The value cannot be read back and nothing more can be learned, so it counts as sent. Check it by a test call.'
           : 'It may still be done. Read the device back after a while. What cannot be read back is sent once more by applying again.'
       }`,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { siteRecordSchema } from '../../../electron/domain/site-record.ts';
 import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { problemsStage } from '../../../electron/workflow/service-stages.ts';
@@ -167,9 +168,11 @@ describe('Redfish', () => {
       expect(applied).toMatchObject({
         state: 'done',
         errors: [],
-        warnings: [{ code: 'outcome-untold', args: { what: 'proxy', again: true } }],
+        warnings: [{ code: 'outcome-untold', args: { what: 'proxy', again: 1 } }],
       });
       expect(applied?.items.find(({ key }) => key === 'proxy.password')?.outcome).toBe('written-unread');
+      // What is kept of it opens again.
+      expect(siteRecordSchema.safeParse(JSON.parse(JSON.stringify(other.site.get()))).error).toBeUndefined();
       expect(await planStage(other, null)).toMatchObject([{ state: 'no-change' }]);
       expect(await applyStage(other, null)).toMatchObject([{ state: 'no-change', errors: [] }]);
       expect(sent).toBe(2);
