@@ -236,15 +236,18 @@ const PLAIN = /^[\ufeff\s]*[{[<]/;
 async function unpacked(bytes: Uint8Array, encoding: string): Promise<Buffer> {
   const body = Buffer.from(bytes);
   if (body.length === 0) return body;
+  const isPlain = PLAIN.test(body.toString('utf8', 0, 64));
   let failure: unknown = null;
   for (const decode of DECODERS[encoding.trim().toLowerCase()] ?? []) {
     try {
-      return await decode(body, { maxOutputLength: BODY_LIMIT_BYTES });
+      const whole = await decode(body, { maxOutputLength: BODY_LIMIT_BYTES });
+      // Bare deflate has no mark of its own: JSON over several lines unpacks to one letter.
+      if (!isPlain || PLAIN.test(whole.toString('utf8', 0, 64))) return whole;
     } catch (error) {
       failure ??= error;
     }
   }
-  if (failure !== null && !PLAIN.test(body.toString('utf8', 0, 64))) throw failure;
+  if (failure !== null && !isPlain) throw failure;
   return body;
 }
 

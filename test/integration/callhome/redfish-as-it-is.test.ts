@@ -487,6 +487,12 @@ describe('the standard', () => {
     ['bare deflate', 'deflate', (json) => deflateRawSync(json)],
     ['deflate', 'deflate', (json) => deflateSync(json)],
     ['said to be packed, and plain', 'gzip', (json) => json],
+    // By its first bytes a whole stream of bare deflate: one letter, and something behind its end.
+    [
+      'said to be deflate, and plain over lines',
+      'deflate',
+      (json) => JSON.stringify(JSON.parse(json), null, 2),
+    ],
   ])('bodies that are %s are read, and no session stays', async (_name, encoding, packed) => {
     xcc.faults.moods = [
       (request, own) => {
