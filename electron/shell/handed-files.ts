@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { TAKE_IN_LIMIT } from '../domain/site-limits.ts';
 
 /**
@@ -18,7 +19,10 @@ export type HandedFile = {
   readonly name: string;
   /** In bytes. */
   readonly size: number;
-  /** Null where it cannot be read, or is larger than a file may be that is taken in. */
+  /**
+   * Null where it cannot be read, is no file (a pipe would be waited for without end), or is larger than a file may be that is
+   * taken in.
+   */
   readonly bytes: Uint8Array<ArrayBuffer> | null;
 };
 
@@ -29,7 +33,7 @@ export function createHandedFiles(fromSource: boolean): HandedFiles {
     started: ([_program, ...words], folder) => {
       const named = words.filter((word) => !word.startsWith('-'));
       const paths = fromSource ? named.slice(1) : named;
-      waiting.push(...paths.map((path) => resolve(folder, path)));
+      waiting.push(...paths.map((path) => resolve(folder, plainPath(path))));
       return paths.length > 0;
     },
     add: (path) => {
@@ -43,11 +47,22 @@ export function createHandedFiles(fromSource: boolean): HandedFiles {
   };
 }
 
+/** Linux desktops name a file by its URL (Desktop Entry Specification, `%U`). */
+function plainPath(word: string): string {
+  try {
+    return /^file:\/\//i.test(word) ? fileURLToPath(word) : word;
+  } catch {
+    return word;
+  }
+}
+
 async function readHanded(path: string): Promise<HandedFile> {
   const name = basename(path);
   try {
-    const { size } = await stat(path);
-    return { name, size, bytes: size > TAKE_IN_LIMIT ? null : new Uint8Array(await readFile(path)) };
+    const found = await stat(path);
+    const { size } = found;
+    const isTaken = found.isFile() && size <= TAKE_IN_LIMIT;
+    return { name, size, bytes: isTaken ? new Uint8Array(await readFile(path)) : null };
   } catch {
     return { name, size: 0, bytes: null };
   }
