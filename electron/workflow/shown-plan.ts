@@ -13,6 +13,7 @@ export function pendingPlans(record: SiteRecord): ReadonlyMap<string, DevicePlan
   for (const run of record.runs) {
     const { deviceId } = run.act === 'preflight' ? { deviceId: '' } : run;
     if (run.act === 'plan') {
+      if (run.unshown === undefined) onTheWay.delete(deviceId);
       if (showsWrites(run.outcome)) (run.unshown ? onTheWay : pending).set(deviceId, run.outcome);
       // A reading that failed shows nothing, and takes nothing back of what was said.
       else if (run.outcome.state !== 'failed') pending.delete(deviceId);

@@ -88,4 +88,11 @@ describe('a device that was held back', () => {
     expect(pendingPlans(siteWith(['plan', shown], ['apply', held])).size).toBe(1);
     expect(pendingPlans(siteWith(['plan', shown], ['apply', written()])).size).toBe(0);
   });
+  test('is what was shown last, not what a command made on its way before that', () => {
+    const before = planned({ state: 'changes', items: [item('set')] });
+    const shown = planned({ state: 'changes' });
+    const site = siteWith(['plan', before], ['apply', written()], ['plan', shown], ['apply', held]);
+    const runs = site.runs.map((run) => (run.no === 1 ? { ...run, unshown: true as const } : run));
+    expect([...pendingPlans({ ...site, runs } as typeof site).values()]).toEqual([shown]);
+  });
 });
