@@ -147,7 +147,9 @@ export function compare(
       return { ...base, after: null, outcome };
     }
     const found = after.values[item.key] ?? '';
-    if (isAsWanted(item, found))
+    const arrived =
+      item.change === 'none' || (written.has(key) && !pending.has(key)) || !isUnmoved(item, found);
+    if (arrived && isAsWanted(item, found))
       return { ...base, after: found, outcome: item.change === 'none' ? 'unchanged' : 'verified' };
     if (pending.has(item.key)) return { ...base, after: found, outcome: 'unknown' };
     const touched =
@@ -206,13 +208,31 @@ export function readingOld(
 ): readonly SettingKey[] {
   return plan.items
     .filter(({ key }) => keys.includes(key) && !isUnread(key, state))
-    .filter(({ key, current, wanted }) => {
-      const found = state.values[key] ?? '';
-      // Also where only letter case was to change: that may be on its way.
-      const arrived = sameValue(key, found, wanted) || sameValue(key, found, seen(wanted));
-      return !arrived && sameValue(key, found, current ?? '');
-    })
+    .filter((item) => isUnmoved(item, state.values[item.key] ?? ''))
     .map(({ key }) => key);
+}
+
+/** Does the device say what it said before, also where letter case or blanks only were to change? */
+function isUnmoved({ key, current, wanted }: PlanItem, found: string): boolean {
+  const arrived = sameValue(key, found, wanted) || sameValue(key, found, seen(wanted));
+  return !arrived && sameValue(key, found, current ?? '');
+}
+
+/**
+ * The keys among these of a write that nobody confirmed, that were to change and read as before: in its own way (`keptAs`) a
+ * device keeps what it took.
+ */
+export function unmoved(
+  plan: DevicePlan,
+  keys: readonly SettingKey[],
+  state: DeviceState,
+): readonly SettingKey[] {
+  const changing = plan.items.filter(({ change }) => change !== 'none').map(({ key }) => key);
+  return readingOld(
+    plan,
+    keys.filter((key) => changing.includes(key)),
+    state,
+  );
 }
 
 /** Does everything of the step that can be read say what it said before? */
@@ -232,7 +252,7 @@ export function seenDone(plan: DevicePlan, keys: readonly SettingKey[], state: D
     ({ key, change, current }) =>
       keys.includes(key) && change !== 'none' && current !== null && !isUnread(key, state),
   );
-  return changed && deviating(plan, keys, state).length === 0 && unreadNow(plan, keys, state).length === 0;
+  return changed && [deviating, unreadNow, unmoved].every((find) => find(plan, keys, state).length === 0);
 }
 
 /** Does anything of the step that can be read say something else than before? Then what cannot be read is in doubt. */
@@ -249,5 +269,8 @@ export function halfDone(plan: DevicePlan, keys: ReadonlySet<SettingKey>, state:
 
 /** Is every value of the step known to be on the device? False where one of them cannot be read. */
 export function knownWritten(plan: DevicePlan, keys: readonly SettingKey[], state: DeviceState): boolean {
-  return keys.every((key) => !isUnread(key, state)) && deviating(plan, keys, state).length === 0;
+  return (
+    keys.every((key) => !isUnread(key, state)) &&
+    [deviating, unmoved].every((find) => find(plan, keys, state).length === 0)
+  );
 }

@@ -22,6 +22,7 @@ import {
   shown,
   stepsOf,
   unconfirmed,
+  unmoved,
   unread,
   unreadNow,
   writeOf,
@@ -279,7 +280,9 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         whole = now ?? whole;
         partial = open.readGroup !== undefined;
       }
-      const arrived = now === null ? [] : asWanted(fresh, step.keys, now);
+      const old = done.ok || now === null ? [] : unmoved(fresh, step.keys, now);
+      const moved = step.keys.filter((key) => !old.includes(key));
+      const arrived = now === null ? [] : asWanted(fresh, moved, now);
       for (const [key, value] of arrived) proven.set(key, value);
       // Accepted, and nothing that could be asked what came of it.
       const jobless =
@@ -332,8 +335,14 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       const unseen = keys.filter(
         (key) => isUnseen(key, before.value) && (now === null || isUnseen(key, now)),
       );
-      const again = caveat === 'untold' && unseen.every((key) => input.acceptedBefore?.has(key));
-      if (caveat !== null && unseen.length > 0) {
+      // Also what reads as before where blanks or letter case only were to change: whether that was done nobody said.
+      const wrong = now === null ? [] : deviating(fresh, keys, now);
+      const same = caveat !== 'untold' || now === null ? [] : unmoved(fresh, keys, now);
+      const still = same.filter((key) => !wrong.includes(key));
+      for (const key of still) pending.add(key);
+      const again =
+        caveat === 'untold' && still.length === 0 && unseen.every((key) => input.acceptedBefore?.has(key));
+      if (caveat !== null && unseen.length + still.length > 0) {
         doubtful ||= !again;
         const untold = {
           address,

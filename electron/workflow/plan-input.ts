@@ -51,7 +51,9 @@ export async function planInputOf(
     ),
     lastKept: Object.fromEntries(
       (last?.items ?? []).flatMap(({ key, wanted, after, outcome }) =>
-        after !== null && (isSent(outcome) || outcome === 'unchanged') ? [[key, { wanted, after }]] : [],
+        after !== null && (isSent(outcome) || outcome === 'unchanged') && outcome !== 'unknown'
+          ? [[key, { wanted, after }]]
+          : [],
       ),
     ),
     noPlace: new Set(

@@ -3,7 +3,7 @@ import { appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { isSent } from '../domain/item-outcome.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
-import { keptAs } from '../domain/same-value.ts';
+import { keptAs, sameValue } from '../domain/same-value.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
 import { stopwatch } from '../domain/stopwatch.ts';
@@ -64,6 +64,13 @@ function undecided(item: ApplyItem): ApplyItem {
   return item.outcome === 'unknown' ? { ...item, outcome: 'not-written', after: null } : item;
 }
 
+/** Is it what was sent? What nobody confirmed and reads as before is no proof, also where blanks or letter case only were to change. */
+function isThere({ key, before, wanted, outcome }: ApplyItem, after: string): boolean {
+  const open = outcome === 'unknown' || outcome === 'not-written';
+  const isOld = open && before !== null && sameValue(key, after, before);
+  return isOld ? sameValue(key, after, wanted) : keptAs(key, after, wanted);
+}
+
 /**
  * Every value against what the device says now. What no interface gives back stays unknown; what it gave before and does not
  * give now stays in doubt, is named, and is never taken for empty.
@@ -73,7 +80,7 @@ function judged(doubt: ApplyResult, state: DeviceState): Partial<ApplyResult> {
   const items = doubt.items.map((item): ApplyItem => {
     const after = state.values[item.key];
     if (!isReadable(item) || after === undefined) return item;
-    const same = keptAs(item.key, after, item.wanted);
+    const same = isThere(item, after);
     if (!isSent(item.outcome) && item.outcome !== 'not-written')
       return { ...item, after, outcome: same ? 'unchanged' : 'differs' };
     return { ...item, after, outcome: same ? 'verified' : 'not-written' };

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { applyStage, undoStage } from '../../../electron/workflow/apply-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
+import { readBackStage } from '../../../electron/workflow/read-back-stage.ts';
 import { isRecord } from '../../lab/kit.ts';
-import { type Mood, onAdvisorRead, onWrite } from '../../lab/redfish-moods.ts';
+import { first, type Mood, onAdvisorRead, onWrite } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
@@ -116,4 +117,43 @@ test('a login name in other letters is another one', async () => {
   const [applied] = await applyStage(first, null);
   expect(applied?.items.find(({ key }) => key === 'proxy.user')).toMatchObject({ outcome: 'differs' });
   expect(xcc.state.serviceAdvisor.CallHomeEnabled).toBe(false);
+});
+
+test.each<[string, (xcc: RunningXcc) => void]>([
+  [
+    'is lost before it arrives',
+    ({ faults }) => {
+      faults.moods = [first(1, onWrite, { status: 200, text: '', drop: true })];
+    },
+  ],
+  [
+    'is refused',
+    ({ faults }) => {
+      faults.moods = [first(1, onWrite, { status: 400, text: '' })];
+    },
+  ],
+  [
+    'is taken for a task that nobody knows, and not done',
+    ({ faults }) => {
+      faults.moods = [first(1, onWrite, { status: 202, text: '' })];
+    },
+  ],
+])('a corrected blank of which the write %s is not told as there, and is sent again', async (_how, spoil) => {
+  const wrong = site({ ...SETTINGS, company: 'Renshu  K.K.' });
+  await planStage(wrong, null);
+  await applyStage(wrong, null);
+  const corrected = site({ ...SETTINGS, company: 'Renshu K.K.' }, wrong);
+  expect(await planStage(corrected, null)).toMatchObject([{ state: 'changes' }]);
+  spoil(xcc);
+  const [spoilt] = await applyStage(corrected, null);
+  xcc.faults.moods = [];
+  const company = spoilt?.items.find(({ key }) => key === 'company');
+  expect.soft(company?.outcome).not.toBe('verified');
+  expect.soft(spoilt?.state).not.toBe('done');
+  // Reading back finds what was there before, which is no proof either.
+  const [read] = await readBackStage(corrected, null);
+  expect.soft(read?.items.find(({ key }) => key === 'company')?.outcome).not.toBe('verified');
+  await planStage(corrected, null);
+  await applyStage(corrected, null);
+  expect(xcc.state.serviceAdvisor.CallHomeSettings).toMatchObject({ CompanyName: 'Renshu K.K.' });
 });
