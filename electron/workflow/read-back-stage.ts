@@ -64,7 +64,10 @@ function undecided(item: ApplyItem): ApplyItem {
   return item.outcome === 'unknown' ? { ...item, outcome: 'not-written', after: null } : item;
 }
 
-/** Is it what was sent? What nobody confirmed and reads as before is no proof, also where blanks or letter case only were to change. */
+/**
+ * Is it what was sent? What nobody confirmed and reads as before is no proof, also where blanks or letter case only were to
+ * change.
+ */
 function isThere({ key, before, wanted, outcome }: ApplyItem, after: string): boolean {
   const open = outcome === 'unknown' || outcome === 'not-written';
   const isOld = open && before !== null && sameValue(key, after, before);
