@@ -57,6 +57,11 @@ test('a site that is opened right after a field was typed in stays open, and wha
   await page().locator('[name="site.customer"]').pressSequentially('X');
   await button(/^続ける: 練習商事/).click();
   await expect.poll(async () => (await sites()).find(({ id }) => id === own)?.customer).toBe('練習株式会社X');
+  // What was typed is handed over first; the other site is opened after that.
+  await expect.poll(async () => (await view()).id).toBe(OTHER);
+  await expect.poll(shown).toContain('練習商事');
+  // A step that is set says that nothing is under way that would open the first one again.
+  await ask(page(), 'site:set-step', { siteId: OTHER, step: 'site' });
   expect((await view()).id).toBe(OTHER);
   expect(await shown()).toContain('練習商事');
 }, 60_000);

@@ -13,8 +13,8 @@ import { SETTINGS } from './settings.ts';
 
 /**
  * `apply` is ended at every save before it writes, and at every entry of its journal, once after the entry and once in the
- * middle of its line, beside the state as it was last saved and as old as it may be by then. The next `apply` finishes the job, and `undo` still knows what the
- * devices had before the first.
+ * middle of its line, beside the state as it was last saved and as old as it may be by then. The next `apply` finishes the
+ * job, and `undo` still knows what the devices had before the first.
  */
 const NETWORK = '127.178.1';
 
