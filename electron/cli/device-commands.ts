@@ -33,12 +33,13 @@ import { rolloutOf } from './rollout-order.ts';
 
 /** What is done to devices: plan, apply, undo, test call, their reports. */
 
-/** Its plans are shown, and bind `apply`, once all of them are there to be printed: killed before that, it showed nobody anything. */
+/** Its plans bind `apply` once all of them are there to be printed: killed before that, it showed nobody anything. */
 export const plan: Command = (args, world) =>
   withSite(args, world, async (context) => {
     await identifyWhereNeeded(context);
+    const since = context.site.get().runs.reduce((highest, { no }) => Math.max(highest, no), 0);
     const plans = await planStage(context, null, { unshown: true });
-    context.site.update(withPlansShown);
+    context.site.update((record) => withPlansShown(record, since));
     return planOutcome(plans, languageOf(args));
   });
 

@@ -27,11 +27,10 @@ export function pendingPlans(record: SiteRecord): ReadonlyMap<string, DevicePlan
   return pending;
 }
 
-/** The last plan of each device is shown to a person now, whatever it was made for. */
-export function withPlansShown(record: SiteRecord): SiteRecord {
-  const last = new Map(record.runs.flatMap((run) => (run.act === 'plan' ? [[run.deviceId, run.no]] : [])));
+/** Shows a person the plans that were written down after this run; older ones of other devices stay as they are. */
+export function withPlansShown(record: SiteRecord, since: number): SiteRecord {
   const runs = record.runs.map((run): Run => {
-    if (run.act !== 'plan' || run.unshown === undefined || last.get(run.deviceId) !== run.no) return run;
+    if (run.act !== 'plan' || run.no <= since) return run;
     const { unshown: _unshown, ...shown } = run;
     return shown;
   });

@@ -19,14 +19,14 @@ const KnownSiteDialog = readLater(
   async () => (await import('../steps/site/KnownSiteDialog.tsx')).KnownSiteDialog,
 );
 
-/** What is known of a file, however it came. */
-type Handed = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
+/** What is used of a file, dropped or given to the program. */
+type Given = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 type Line = { readonly text: InWords; readonly ok: boolean };
 
 /**
- * Files that are dragged onto the window, or that the program is given to open: their content goes the way of the buttons of step 1, one file after the
- * other, and what became of each is said. A site file becomes a site of its own, or, where its site is here already, the
- * person says what becomes of it; a sheet is shown before anything of it is taken over.
+ * Files that are dragged onto the window, or that the program is given to open: their content goes the way of the buttons
+ * of step 1, one file after the other, and what became of each is said. A site file becomes a site of its own, or, where its
+ * site is here already, the person says what becomes of it; a sheet is shown before anything of it is taken over.
  */
 export function FileDrop() {
   const m = useMessages();
@@ -43,7 +43,7 @@ export function FileDrop() {
     readonly go: (end: KnownSiteEnd) => void;
   } | null>(null);
   const queue = useRef<Promise<void>>(Promise.resolve());
-  const takeOne = useCallback(async (file: Handed, alone: boolean): Promise<Line> => {
+  const takeOne = useCallback(async (file: Given, alone: boolean): Promise<Line> => {
     const bad = (text: InWords): Line => ({ text, ok: false });
     const kind = droppedKind(file.name);
     if (kind === null) return bad((all) => all.sites.drop.refused(file.name));
@@ -64,7 +64,7 @@ export function FileDrop() {
         if (!(await handOverAll())) return bad((all) => all.sites.known.cancelled(file.name));
         await loadSummaries();
       }
-      // The next file waits until the person has decided; it has been read.
+      // The next file waits until the person has decided; this one has been read.
       if (value.kind === 'known') say('');
       const end =
         value.kind === 'taken'
@@ -83,14 +83,14 @@ export function FileDrop() {
     const siteId = useSiteStore.getState().site?.id ?? null;
     const preview = await call('sheet:read-bytes', { siteId, name: file.name, bytes });
     if (!preview.ok) return bad((_all, own) => errorText(own, preview.error));
-    // As above.
+    // The next file waits until the person has decided; this one has been read.
     say('');
     await new Promise<void>((go) => setShown({ preview: preview.value, go }));
     return { text: (all) => all.sites.drop.sheetShown(file.name), ok: true };
   }, []);
 
   const take = useCallback(
-    (files: readonly Handed[]): void => {
+    (files: readonly Given[]): void => {
       if (document.querySelector('.overlay') !== null) {
         setLines([{ text: (all) => all.sites.drop.dialog, ok: false }]);
         return;
@@ -209,7 +209,7 @@ export function FileDrop() {
   );
 }
 
-function asFile({ name, size, bytes }: { name: string; size: number; bytes: Uint8Array | null }): Handed {
+function asFile({ name, size, bytes }: { name: string; size: number; bytes: Uint8Array | null }): Given {
   return {
     name,
     size,

@@ -171,6 +171,13 @@ test('what was shown still binds after an `apply` that could send nothing', asyn
   expect(await callhome([FIRST], 'apply', '--yes')).toEqual([1, '1 refused plan-differs']);
 });
 
+test('a `plan` shows its own devices only: one that an `apply` had planned and that it did not name stays unshown', async () => {
+  await cutOffWhilePlanning('killed');
+  expect(await callhome([SECOND], 'plan')).toEqual([0, '2 changes']);
+  const refused = await callhome([FIRST, SECOND], 'apply', '--yes');
+  expect(refused).toEqual([1, '1 refused plan-not-shown', '2 done']);
+});
+
 test('a `plan` that was killed showed nobody anything; one that was stopped showed what it printed', async () => {
   await cutOffWhilePlanning('killed', ['plan']);
   expect(await callhome([FIRST, SECOND], 'apply', '--yes')).toEqual([0, '1 done', '2 done']);
