@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { registrableDomain } from '../../address/registrable-domain.ts';
 import { untrusted } from '../../domain/evidence.ts';
 import type { HeaderLists } from '../../net/http-head.ts';
 import type { PlainAnswer } from '../../net/plain-http.ts';
 import { facts, type Verdict } from '../row.ts';
 import { looksBlocked, looksLikeSignIn } from './foreign-pages.ts';
+import { leadsAway, ownPlaceOf } from './leads-away.ts';
 import { turnedAway } from './turned-away.ts';
 
 /**
@@ -177,61 +177,4 @@ function productOf(headers: HeaderLists, title: string, page: string): string {
 /** The title of a page, shortened; empty where it has none. */
 export function titleOf(page: string): string {
   return untrusted((/<title[^>]*>([^<]{0,200})/i.exec(page)?.[1] ?? '').replace(/\s+/g, ' '), 120);
-}
-
-/**
- * Where an answer sends its reader, if not to the vendor's own: by status, refresh (a header that browsers know, or the page's), script,
- * frames, or a form that sends itself; else empty.
- */
-function leadsAway(
-  status: number,
-  location: string,
-  refresh: readonly string[],
-  page: string,
-  host: string,
-): string {
-  const refreshes = matches(page, /<meta\b([^>]*http-equiv=["']?refresh\b[^>]*)>/gi);
-  const places = [
-    ...([301, 302, 303, 307, 308].includes(status) ? [location] : []),
-    ...[...refresh, ...refreshes].flatMap((each) => matches(each, /\burl\s*=\s*["']?([^"'\s>]+)/gi)),
-    ...matches(
-      page,
-      /(?:window|document|self|top|parent)?\.?\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*["']([^"']+)["']/gi,
-    ),
-    ...matches(page, /<frame\b[^>]*\bsrc\s*=\s*["']?([^"'\s>]+)/gi),
-    ...sentForms(page),
-  ];
-  return untrusted(places.find((place) => isForeign(place, host)) ?? '', 300);
-}
-
-/** Where a page goes that is one form without anything to fill in, sent by a script as soon as it is there. */
-function sentForms(page: string): readonly string[] {
-  const forms = matches(page, /(<form\b[\s\S]*?(?:<\/form|$))/gi);
-  const [form] = forms;
-  if (form === undefined || forms.length > 1 || !/\.submit\s*\(/i.test(page)) return [];
-  const kinds = matches(form, /<input\b([^>]*)>/gi).map(
-    (input) => /\btype\s*=\s*["']?(\w+)/i.exec(input)?.[1]?.toLowerCase() ?? 'text',
-  );
-  if (kinds.some((kind) => kind !== 'hidden' && kind !== 'submit')) return [];
-  return matches(form, /^<form\b[^>]*\baction\s*=\s*["']?([^"'\s>]+)/gi);
-}
-
-function matches(text: string, pattern: RegExp): readonly string[] {
-  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
-}
-
-/** The path that an answer redirects to under a name of the vendor's own; empty where it leads elsewhere, or nowhere. */
-function ownPlaceOf(status: number, location: string, host: string): string {
-  const base = `http://${host}/`;
-  const redirects = status >= 300 && status < 400 && location !== '' && URL.canParse(location, base);
-  return redirects && !isForeign(location, host) ? new URL(location, base).pathname : '';
-}
-
-/** Another organisation or a bare address is what portals lead to; the vendor's own names are not. */
-function isForeign(place: string, host: string): boolean {
-  if (place === '' || !URL.canParse(place, `http://${host}/`)) return false;
-  const { hostname, protocol } = new URL(place, `http://${host}/`);
-  if (!/^https?:$/.test(protocol)) return false;
-  const vendors = new Set(['ibm.com', 'lenovo.com', 'lenovo.com.cn', registrableDomain(host)]);
-  return !vendors.has(registrableDomain(hostname));
 }

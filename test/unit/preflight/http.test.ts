@@ -105,6 +105,48 @@ describe('plain HTTP', () => {
     ],
     ['script at home', page(200, {}, '<script>location.href="/jp/"</script>'), 'pass ok'],
     [
+      'a script that puts the place together',
+      page(
+        200,
+        {},
+        '<title>Redirecting</title><script>var base = "http://10.9.1.254:8880/guest"; var to = base + "?u=" + escape(document.URL);\nwindow.location = to;</script><p>Please wait...</p>',
+      ),
+      'fail captive-portal',
+    ],
+    [
+      'a script that puts a block page together',
+      page(200, {}, "<script>const u = 'http://gw.example/blocked?c=1'; location.replace(u)</script>"),
+      'fail filtered',
+    ],
+    [
+      'a page that is nothing but a window to elsewhere',
+      page(
+        200,
+        {},
+        '<html><body style="margin:0"><iframe src="http://1.1.1.3/login.html" width="100%" height="100%" frameborder="0"></iframe></body></html>',
+      ),
+      'fail captive-portal',
+    ],
+    [
+      'a page that its script draws, with a counter in a frame',
+      page(
+        200,
+        {},
+        '<div id="root"></div><noscript><iframe src="https://tags.example/ns.html" height="0" width="0"></iframe></noscript><script src="/app.js"></script><script>var cdn = "https://cdn.example/"; if (0) location = "/jp"</script>',
+      ),
+      'pass ok',
+    ],
+    [
+      'a frame that nobody sees',
+      page(200, {}, '<p>OK</p><iframe src="https://tags.example/p" width=1 height=1></iframe>'),
+      'pass ok',
+    ],
+    [
+      'a script that only looks where it is',
+      page(200, {}, '<script>var api = "https://api.example/"; if (location.href == api) run()</script>OK'),
+      'pass ok',
+    ],
+    [
       'squid’s refusal',
       page(403, { 'x-squid-error': 'ERR_ACCESS_DENIED 0', via: '1.1 f (squid/5)' }),
       'fail filtered',

@@ -1,0 +1,83 @@
+import { registrableDomain } from '../../address/registrable-domain.ts';
+import { untrusted } from '../../domain/evidence.ts';
+import { seenText } from './foreign-pages.ts';
+
+/**
+ * Where an answer sends its reader, if not to the vendor's own: by status, refresh (a header that browsers know, or the
+ * page's), script, frames, or a form that sends itself; else empty.
+ */
+export function leadsAway(
+  status: number,
+  location: string,
+  refresh: readonly string[],
+  page: string,
+  host: string,
+): string {
+  const refreshes = matches(page, /<meta\b([^>]*http-equiv=["']?refresh\b[^>]*)>/gi);
+  const places = [
+    ...([301, 302, 303, 307, 308].includes(status) ? [location] : []),
+    ...[...refresh, ...refreshes].flatMap((each) => matches(each, /\burl\s*=\s*["']?([^"'\s>]+)/gi)),
+    ...matches(
+      page,
+      /(?:window|document|self|top|parent)?\.?\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*["']([^"']+)["']/gi,
+    ),
+    ...matches(page, /<frame\b[^>]*\bsrc\s*=\s*["']?([^"'\s>]+)/gi),
+    ...sentForms(page),
+    ...emptyPage(page),
+  ];
+  return untrusted(places.find((place) => isForeign(place, host)) ?? '', 300);
+}
+
+/** A reader who sees no more than "please wait" of a page is meant to see another one. */
+const HARDLY_ANY_TEXT = 80;
+
+/**
+ * Where a page goes that shows hardly anything itself: what it frames in sight, or an address that its own script holds
+ * while it changes the location. A page with scripts from elsewhere may draw itself, and one that names the vendor is the
+ * vendor's: nothing is said of these.
+ */
+function emptyPage(page: string): readonly string[] {
+  const bare = page.replace(/<(noscript|title)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ');
+  const itsOwn = /<script\b[^>]*\bsrc\s*=/i.test(page) || /\b(?:ibm|lenovo)\b/i.test(seenText(page));
+  if (itsOwn || seenText(bare).trim().length > HARDLY_ANY_TEXT) return [];
+  const frames = matches(bare, /<iframe\b([^>]*)>/gi)
+    .filter(
+      (frame) => !/\bhidden\b|display\s*:\s*none|\b(?:width|height)\s*[=:]\s*["']?[01](?!\d)/i.test(frame),
+    )
+    .flatMap((frame) => matches(frame, /\bsrc\s*=\s*["']?([^"'\s>]+)/gi));
+  const scripts = matches(bare, /<script\b[^>]*>([\s\S]*?)(?:<\/script|$)/gi).join('\n');
+  const moves = /\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:replace|assign)\s*\(/i.test(scripts);
+  return [...frames, ...(moves ? matches(scripts, /["'`](https?:\/\/[^"'`\s]+)/gi) : [])];
+}
+
+/** Where a page goes that is one form without anything to fill in, sent by a script as soon as it is there. */
+function sentForms(page: string): readonly string[] {
+  const forms = matches(page, /(<form\b[\s\S]*?(?:<\/form|$))/gi);
+  const [form] = forms;
+  if (form === undefined || forms.length > 1 || !/\.submit\s*\(/i.test(page)) return [];
+  const kinds = matches(form, /<input\b([^>]*)>/gi).map(
+    (input) => /\btype\s*=\s*["']?(\w+)/i.exec(input)?.[1]?.toLowerCase() ?? 'text',
+  );
+  if (kinds.some((kind) => kind !== 'hidden' && kind !== 'submit')) return [];
+  return matches(form, /^<form\b[^>]*\baction\s*=\s*["']?([^"'\s>]+)/gi);
+}
+
+function matches(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+}
+
+/** The path that an answer redirects to under a name of the vendor's own; empty where it leads elsewhere, or nowhere. */
+export function ownPlaceOf(status: number, location: string, host: string): string {
+  const base = `http://${host}/`;
+  const redirects = status >= 300 && status < 400 && location !== '' && URL.canParse(location, base);
+  return redirects && !isForeign(location, host) ? new URL(location, base).pathname : '';
+}
+
+/** Another organisation or a bare address is what portals lead to; the vendor's own names are not. */
+function isForeign(place: string, host: string): boolean {
+  if (place === '' || !URL.canParse(place, `http://${host}/`)) return false;
+  const { hostname, protocol } = new URL(place, `http://${host}/`);
+  if (!/^https?:$/.test(protocol)) return false;
+  const vendors = new Set(['ibm.com', 'lenovo.com', 'lenovo.com.cn', registrableDomain(host)]);
+  return !vendors.has(registrableDomain(hostname));
+}
