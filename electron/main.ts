@@ -123,6 +123,14 @@ type OwnParts = Pick<ProgramParts, 'bridge' | 'quit'> &
 
 const hidden = createHiddenWindows();
 const handed = createHandedFiles(!app.isPackaged);
+/** Before there is a window nobody needs to be told: its page asks by itself. */
+let tellHanded = (): void => {};
+// macOS says which file the program was opened with before Electron is ready, and says it once.
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  handed.add(path);
+  tellHanded();
+});
 const seenWindows = (): readonly BrowserWindow[] =>
   BrowserWindow.getAllWindows().filter((window) => !hidden.has(window));
 
@@ -177,12 +185,7 @@ function openWizard(): void {
       lifecycle.watch(window);
     });
   open();
-  const tellHanded = (): void => void program.then(({ tell }) => tell({ type: 'handed' }));
-  app.on('open-file', (event, path) => {
-    event.preventDefault();
-    handed.add(path);
-    tellHanded();
-  });
+  tellHanded = () => void program.then(({ tell }) => tell({ type: 'handed' }));
   app.on('second-instance', (_event, words, folder) => {
     if (handed.started(words, folder)) tellHanded();
     const window = door.window() ?? seenWindows()[0];

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { ElectronApplication, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteView } from '../../electron/contract/views.ts';
@@ -85,3 +86,35 @@ test('what macOS gives it to open comes the same way', async () => {
   );
   await expect.poll(told).toEqual(['○ 三号.json: 案件として取り込みました。']);
 });
+
+test('also before the program is ready, when macOS opens it with a file', async () => {
+  const early = join(folder, 'early');
+  mkdirSync(early);
+  writeFileSync(join(early, 'package.json'), '{ "name": "early", "version": "1.0.0", "main": "main.mjs" }');
+  writeFileSync(
+    join(early, 'source.mjs'),
+    `import { app } from 'electron'; app.setAppPath(${JSON.stringify(projectDir)});`,
+  );
+  writeFileSync(
+    join(early, 'main.mjs'),
+    `import './source.mjs';
+import ${JSON.stringify(pathToFileURL(join(projectDir, 'dist', 'main', 'main.js')).href)};
+import { app } from 'electron';
+if (app.isReady()) throw new Error('too late for this test');
+app.emit('open-file', { preventDefault() {} }, ${JSON.stringify(join(folder, '三号.json'))});`,
+  );
+  const opened = await launchElectron({
+    executablePath: electronPath(),
+    args: [...sandboxFlags, '--disable-gpu', early],
+    env: { ...(process.env as Record<string, string>), CALLHOME_PROFILE: join(folder, 'early-profile') },
+    timeout: 30_000,
+  });
+  try {
+    const shown = await firstPage(opened);
+    await expect
+      .poll(() => shown.getByRole('list', { name: '取り込みの結果' }).getByRole('listitem').allInnerTexts())
+      .toEqual(['○ 三号.json: 案件として取り込みました。']);
+  } finally {
+    await opened.close();
+  }
+}, 60_000);
