@@ -153,7 +153,7 @@ export const enNames = {
   },
   discoveryWarning: {
     'no-answers': (args) =>
-      `No address answered (${value(args, 'scanned')} asked${optional(args, 'interfaces', (v) => ` on ${v}`)}). Likely causes: the Windows prompt or a firewall stops this program, another network adapter is chosen than the devices are on, or the devices are in another VLAN or subnet. Devices whose addresses are known can be added by address.`,
+      `No address answered (${value(args, 'scanned')} asked${optional(args, 'interfaces', (v) => ` on ${v}`)}). Likely causes: the Windows prompt or a firewall stops this program, macOS has not been told to let it into the local network (System Settings, Privacy & Security), another network adapter is chosen than the devices are on, or the devices are in another VLAN or subnet. Devices whose addresses are known can be added by address.`,
     'interface-error': (args) =>
       `Network "${value(args, 'interface')}" could not be used (${value(args, 'reason')}). The other networks go on.`,
     'range-outside-subnet': (args) =>

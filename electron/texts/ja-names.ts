@@ -159,7 +159,7 @@ export const jaNames = {
   },
   discoveryWarning: {
     'no-answers': (args) =>
-      `どのアドレスからも応答がありませんでした (調べたアドレス ${value(args, 'scanned')} 件${optional(args, 'interfaces', (v) => `、使ったネットワーク ${v}`)})。考えられる原因: Windows の確認画面やファイアウォールが通信を止めている、機器とは別のネットワーク アダプターを選んでいる、機器が別の VLAN やサブネットにある。アドレスが分かっていれば、アドレスを指定して追加できます。`,
+      `どのアドレスからも応答がありませんでした (調べたアドレス ${value(args, 'scanned')} 件${optional(args, 'interfaces', (v) => `、使ったネットワーク ${v}`)})。考えられる原因: Windows の確認画面やファイアウォールが通信を止めている、macOS の「ローカルネットワーク」(システム設定の「プライバシーとセキュリティ」) で許可されていない、機器とは別のネットワーク アダプターを選んでいる、機器が別の VLAN やサブネットにある。アドレスが分かっていれば、アドレスを指定して追加できます。`,
     'interface-error': (args) =>
       `ネットワーク「${value(args, 'interface')}」を使えませんでした (${value(args, 'reason')})。ほかのネットワークの検出は続けています。`,
     'range-outside-subnet': (args) =>

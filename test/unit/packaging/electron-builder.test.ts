@@ -12,6 +12,10 @@ const config = load(readFileSync(join(root, 'electron-builder.yml'), 'utf8')) as
   readonly win: { readonly target: readonly { readonly target: string; readonly arch: readonly string[] }[] };
   readonly linux: { readonly target: readonly { readonly target: string }[] };
   readonly nsis: Readonly<Record<string, unknown>>;
+  readonly mac: {
+    readonly fileAssociations: readonly { readonly ext: readonly string[]; readonly rank: string }[];
+    readonly extendInfo: Readonly<Record<string, string>>;
+  };
 };
 const schema = JSON.parse(
   readFileSync(join(root, 'node_modules', 'app-builder-lib', 'scheme.json'), 'utf8'),
@@ -93,4 +97,12 @@ test('Windows gets a per-user installer and a zip for x64, Linux three formats',
   ]);
   expect(config.nsis).toMatchObject({ perMachine: false, allowElevation: false });
   expect(config.linux.target.map(({ target }) => target)).toEqual(['AppImage', 'deb', 'tar.gz']);
+});
+
+test('macOS asks whether the local network may be reached, and lets site files be dropped on the icon', () => {
+  expect(config.mac.extendInfo.NSLocalNetworkUsageDescription).toMatch(/LAN.+LAN/s);
+  const [taken] = config.mac.fileAssociations;
+  expect(taken?.ext).toEqual(['json', 'xlsx']);
+  // Nobody's workbook is opened here from now on.
+  expect(taken?.rank).toBe('Alternate');
 });
