@@ -69,7 +69,12 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
     if (failed !== null && asked.length === 0) return nothingFailed(context, language(args));
     const { plans, allowed, refused } = await plansToWrite(context, asked, world.now);
     const results = await applyStage(context, allowed, order);
-    return applyOutcome(plans, [...results, ...refused], languageOf(args));
+    const written = [...results, ...refused];
+    return applyOutcome(
+      plans,
+      written,
+      applyLines(languageOf(args), written, standingOf(context.site.get()).plans),
+    );
   });
 }
 
@@ -106,13 +111,14 @@ export const readBack: Command = (args, world) =>
     );
     const none = results.length === 0 && left.length === 0 && clocks.length === 0;
     const words = cliWordsFor(language(args));
+    const { plans } = standingOf(context.site.get());
     return ok({
       document: { results },
       lines: none
         ? [words.nothingInDoubt]
         : [
-            ...applyLines(texts, results),
-            ...applyLines(texts, left),
+            ...applyLines(texts, results, plans),
+            ...applyLines(texts, left, plans),
             ...(clocks.length === 0
               ? []
               : [words.clocksInDoubt(clocks.map(({ address }) => address).join(', '))]),
@@ -139,7 +145,7 @@ export async function undo(args: Arguments, world: CliWorld): Promise<CommandRes
     }
     return ok({
       document: { results },
-      lines: applyLines(texts, results),
+      lines: applyLines(texts, results, standingOf(context.site.get()).plans),
       failed: results.some(applyFailed),
     });
   });
@@ -214,13 +220,9 @@ export function planFailed(plan: DevicePlan): boolean {
 export function applyOutcome(
   plans: readonly DevicePlan[],
   results: readonly ApplyResult[],
-  texts: Texts,
+  lines: readonly string[],
 ): CommandResult {
-  return ok({
-    document: { plans, results },
-    lines: applyLines(texts, results),
-    failed: results.some(applyFailed),
-  });
+  return ok({ document: { plans, results }, lines, failed: results.some(applyFailed) });
 }
 
 /** Something that was wanted is not so, or nobody knows whether it is. What is left to a person's hand is not meant. */

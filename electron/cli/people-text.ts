@@ -1,6 +1,8 @@
 import type { AppError } from '../domain/app-error.ts';
 import type { CheckResult } from '../domain/check.ts';
+import { openAfterWrite } from '../domain/completion.ts';
 import type { Device } from '../domain/device.ts';
+import { stepsByHand } from '../domain/manual-ticks.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { isInDoubt, settingRank, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
@@ -17,6 +19,7 @@ import {
   settingValue,
   statusWords,
   type Texts,
+  writeState,
 } from '../texts/index.ts';
 import { sentences } from '../texts/sentences.ts';
 import { stackedLines, type TerminalRow, withTotals } from './stacked-rows.ts';
@@ -88,6 +91,7 @@ export function planLines(texts: Texts, plans: readonly DevicePlan[]): readonly 
           ...changes,
           ...said(texts, '!', plan.errors.map(own)),
           ...said(texts, '-', plan.warnings.map(own)),
+          ...handLines(texts, plan),
         ]),
       };
     }),
@@ -106,6 +110,13 @@ function below(
     return error.args.address === address ? { ...error, args } : error;
   };
   return { below: say((error) => error), inCommon: say(unnamed) };
+}
+
+/** What of a device is left to a person's hand, where that is not all of it. */
+function handLines(texts: Texts, { state, manual }: DevicePlan): readonly string[] {
+  const steps = stepsByHand(manual).length;
+  if (steps === 0 || state === 'manual') return [];
+  return [`${INDENT}- ${cliWordsFor(texts.language).byHand(steps)}`];
 }
 
 function said(texts: Texts, mark: '!' | '-', errors: readonly AppError[]): readonly string[] {
@@ -129,10 +140,18 @@ export function doubtLines(texts: Texts, record: SiteRecord): readonly string[] 
   );
 }
 
-export function applyLines(texts: Texts, results: readonly ApplyResult[]): readonly string[] {
+/** `plans`: what stands of each device, which says what no write carries; null of acts that are no set-up. */
+export function applyLines(
+  texts: Texts,
+  results: readonly ApplyResult[],
+  plans: readonly DevicePlan[] | null,
+): readonly string[] {
+  const planOf = new Map(plans?.map((plan) => [plan.deviceId, plan]));
   return withTotals(
     results.map((result) => {
-      const state = texts.applyState[settingState(result)];
+      const plan = planOf.get(result.deviceId);
+      const open = plans === null ? null : openAfterWrite(result, plan);
+      const state = writeState(texts, settingState(result), open);
       const left = result.stepsLeft.map((step) => planStepName(texts, step)).join(', ');
       const unread = (['written-unread', 'unchanged-unread'] as const).flatMap((outcome) => {
         const count = result.items.filter((item) => item.outcome === outcome).length;
@@ -146,6 +165,7 @@ export function applyLines(texts: Texts, results: readonly ApplyResult[]): reado
           ...said(texts, '!', result.errors.map(own)),
           ...said(texts, '-', (result.warnings ?? []).map(own)),
           ...unread,
+          ...(plan !== undefined && open === 'hand' ? handLines(texts, plan) : []),
         ]),
       };
     }),

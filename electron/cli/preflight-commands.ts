@@ -21,7 +21,7 @@ import { applyOutcome, identifyWhereNeeded, planFailed } from './device-commands
 import { languageOf } from './language.ts';
 import { takeLoginFile } from './login-file-option.ts';
 import { listParts } from './option-values.ts';
-import { checkLines, planLines } from './people-text.ts';
+import { applyLines, checkLines, planLines } from './people-text.ts';
 import { siteFromOptions } from './site-options.ts';
 
 export async function preflight(args: Arguments, world: CliWorld): Promise<CommandResult> {
@@ -129,6 +129,7 @@ export async function fix(args: Arguments, world: CliWorld): Promise<CommandResu
     }
     // What an earlier command only showed for other devices is not confirmed by this one.
     const planned = plans.map(({ deviceId }) => deviceId);
-    return applyOutcome(plans, await applyControllerStage(context, planned), texts);
+    const results = await applyControllerStage(context, planned);
+    return applyOutcome(plans, results, applyLines(texts, results, null));
   });
 }

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { REVISION_TEXT_LIMIT } from '../domain/revision-text.ts';
 import { siteDeviceSchema } from '../domain/site-file.ts';
 import { revisionTextSchema } from '../domain/site-record.ts';
+import { standingOf } from '../domain/standing.ts';
 import { errorText } from '../texts/index.ts';
 import { applyStage } from '../workflow/apply-stage.ts';
 import { byHandOf } from '../workflow/by-hand.ts';
@@ -121,7 +122,7 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     for (const line of planLines(texts, plans)) say(line);
     say(`[4/7] ${texts.step.apply.title}`);
     const applied = [...(await applyStage(context, allowed, rolloutOf(args))), ...refused];
-    for (const line of applyLines(texts, applied)) say(line);
+    for (const line of applyLines(texts, applied, standingOf(context.site.get()).plans)) say(line);
     say(`[5/7] ${texts.step['test-call'].title}`);
     const tests = await testCallStage(context, null);
     for (const line of testCallLines(texts, tests)) say(line);

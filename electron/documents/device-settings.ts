@@ -1,5 +1,6 @@
 import { addressRanges } from '../address/address-list.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import { completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { unsentOutcome } from '../domain/item-outcome.ts';
 import type { ApplyItem, ApplyResult, ManualStep } from '../domain/plan.ts';
@@ -7,7 +8,7 @@ import type { ReportModel } from '../domain/report-model.ts';
 import { isWriting, type UnfinishedRun } from '../domain/run.ts';
 import { isSetUp, settingRank, settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
-import { standingOf } from '../domain/standing.ts';
+import { type Standing, standingOf } from '../domain/standing.ts';
 import { standingMends, standingWrites } from '../domain/standing-writes.ts';
 import type { ByHand } from './by-hand.ts';
 import { grouped, groupOf } from './groups.ts';
@@ -38,7 +39,8 @@ export function settingsOf(
     const steps = whole.length > 0 ? withTicks(whole, manual) : manual;
     const applied = appliedOf(row, no, apply, tried);
     const items = isUndo(apply) ? applied.items : applied.items.map((item) => withFirst(item, stands));
-    return { ...applied, items, stands, manual: steps, sheet: 'made', notSet };
+    const open = openOf(row, applied.state, standing);
+    return { ...applied, open, items, stands, manual: steps, sheet: 'made', notSet };
   }
   const items: ApplyItem[] = (plan?.items ?? []).map((item) => ({
     key: item.key,
@@ -53,6 +55,7 @@ export function settingsOf(
   return {
     ...headOf(row, no),
     state: 'not-run',
+    open: null,
     items,
     stands,
     errors,
@@ -62,6 +65,14 @@ export function settingsOf(
     tried,
     at: plan?.madeAt ?? '',
   };
+}
+
+/** As the list of results tells it (`texts/device-results.ts`), without the numbers. */
+function openOf(row: DeviceRow, state: SettingsDevice['state'], standing: Standing): SettingsDevice['open'] {
+  const { setUp, stepsLeft, planned } = completionOf(row, standing);
+  if (setUp || (state !== 'done' && state !== 'no-change')) return null;
+  if (stepsLeft.length > 0) return 'hand';
+  return planned === null ? 'unproven' : 'changes';
 }
 
 /** Nothing is left of this device's settings for a person to type in place of the program. */
@@ -118,6 +129,7 @@ export function appliedOf(
     ...headOf(row, no),
     driver,
     state: settingState(apply),
+    open: null,
     items,
     stands: [],
     errors,
@@ -171,10 +183,11 @@ function headOf(
  * the device they name only are one, which then names all.
  */
 export function settingGroups(devices: readonly SettingsDevice[]): ReportModel['settings']['groups'] {
-  return grouped(devices, ({ no, product, driver, state, items, errors, tried, notSet }) => [
+  return grouped(devices, ({ no, product, driver, state, open, items, errors, tried, notSet }) => [
     product,
     driver,
     state,
+    open,
     items,
     notSet.map(nameless),
     errors.map(nameless),
@@ -202,6 +215,7 @@ export function settingGroups(devices: readonly SettingsDevice[]): ReportModel['
         product,
         driver,
         state,
+        open: first.open,
         items,
         errors: first.errors.map(naming),
         notSet: notSet.map(naming),

@@ -1,8 +1,8 @@
 import type { DeviceRow } from './device-row.ts';
-import { isTestStep } from './manual-ticks.ts';
+import { isTestStep, stepsByHand } from './manual-ticks.ts';
 import type { ApplyResult, DevicePlan, ManualStep, TestCallResult } from './plan.ts';
 import type { SettingKey } from './setting-key.ts';
-import { isSetUp } from './setting-state.ts';
+import { isInDoubt, isSetUp } from './setting-state.ts';
 import type { Standing } from './standing.ts';
 
 /**
@@ -55,7 +55,7 @@ export function completionOf(row: DeviceRow, standing: Standing): Completion {
   const plan = standing.plans.find(({ deviceId }) => deviceId === id);
   const call = standing.testCalls.find(({ deviceId }) => deviceId === id);
   const manual = uniqueSteps([...(call?.manual ?? []), ...(plan?.manual ?? [])]);
-  const stepsLeft = manual.filter((step) => !isTestStep(step) && step.done === undefined);
+  const stepsLeft = stepsByHand(manual);
   const inScope = row.route !== 'none';
   const byHand = row.driver === 'manual';
   const unproven = byHand || apply === undefined ? [] : unprovenKeys(apply, manual);
@@ -82,6 +82,17 @@ function plannedSince(plan: DevicePlan | undefined, { newPlans }: Standing): Com
   if (plan?.state !== 'changes' || !newPlans.has(plan.deviceId)) return null;
   const keys = plan.items.filter(({ change }) => change !== 'none').map(({ key }) => key);
   return { at: plan.madeAt, keys };
+}
+
+/** Why a device is not set up although all that this program can write is written. */
+export type OpenAfterWrite = 'hand' | 'unproven';
+
+/** The same question as `completionOf` asks, of one result and the plan that stands beside it; null: set up, or not written. */
+export function openAfterWrite(apply: ApplyResult, plan: DevicePlan | undefined): OpenAfterWrite | null {
+  if (!isSetUp(apply) || isInDoubt(apply)) return null;
+  if (plan === undefined) return 'unproven';
+  if (stepsByHand(plan.manual).length > 0) return 'hand';
+  return unprovenKeys(apply, plan.manual).length > 0 ? 'unproven' : null;
 }
 
 /** A required setting that this interface has, and that is not known to be on. */

@@ -78,6 +78,11 @@ export function tickBefore({ earlier = [] }: Done): Done | undefined {
   return rest.length === 0 ? last : { ...last, earlier: rest.toReversed() };
 }
 
+/** What nobody ticked yet of the settings that are left to a person's hand; a test call is no setting. */
+export function stepsByHand(steps: readonly ManualStep[]): readonly ManualStep[] {
+  return steps.filter((step) => !isTestStep(step) && step.done === undefined);
+}
+
 /** Steps that ask for a test call from the product's own screen (callhome/manual-steps.ts). */
 const TEST_STEPS: ReadonlySet<string> = new Set([
   'open-test-request',

@@ -69,11 +69,15 @@ const deviceGroupShape = {
 /** A later try that came to nothing: begun and not ended, or held back before it began. */
 const triedSchema = z.object({ at: z.string(), begun: z.boolean(), error: appErrorSchema });
 
+/** Why a device is not set up although it is written as wanted; `changes`: read since, and not as it was written. */
+const openSchema = z.enum(['hand', 'unproven', 'changes']).nullable();
+
 /** Devices with the very same before, after and outcome. */
 const settingGroupSchema = z.object({
   product: z.enum(PRODUCTS),
   driver: z.enum(DRIVER_IDS),
   state: z.enum(SETTING_STATES),
+  open: openSchema,
   items: z.array(applyItemSchema),
   errors: z.array(appErrorSchema),
   /** Wanted, and not set: with the reason. */
@@ -329,6 +333,7 @@ export const reportModelSchema = z.object({
         product: z.enum(PRODUCTS),
         driver: z.enum(DRIVER_IDS),
         state: z.enum(SETTING_STATES),
+        open: openSchema,
         items: z.array(applyItemSchema),
         /** What this program wrote over all its runs and has not put back, with what was there before the first. */
         stands: z.array(applyItemSchema),

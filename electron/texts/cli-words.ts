@@ -31,6 +31,8 @@ export type CliWords = {
   readonly clocksInDoubt: (addresses: string) => string;
   /** `apply --only-failed` where no last write ended badly; so many devices were never written to, so many put back. */
   readonly nothingFailed: (never: number, back: number) => string;
+  /** Settings of a device that no write carries. */
+  readonly byHand: (steps: number) => string;
   /** Stands for the address where one sentence is said of the devices listed above it. */
   readonly devicesAbove: string;
   /** The end of `discover`: how many addresses were asked, and how many devices answered. */

@@ -32,6 +32,6 @@ function settingWord(result: Result, own: ResultWords, texts: Texts): string {
       ? own.byHandLeft(result.stepsLeft)
       : result.changesLeft > 0
         ? own.changesLeft(result.changesLeft)
-        : own.notProven
+        : `${texts.openAfterWrite.unproven.mark} ${texts.openAfterWrite.unproven.word}`
     : `${mark} ${word}`;
 }

@@ -35,6 +35,7 @@ export const enCli: CliWords = {
     `Whether clock, NTP or DNS were written is not known: ${addresses}. read-back does not read these; run fix again, which does.`,
   nothingFailed: (never, back) =>
     `No device's last write failed. Nothing was written.${never > 0 ? ` Devices never written to: ${never}.` : ''}${back > 0 ? ` Devices that were put back: ${back}.` : ''}${never + back > 0 ? ' Run it without --only-failed.' : ''}`,
+  byHand: (steps) => `To be set on the screen by hand: ${steps} (manual sheet)`,
   devicesAbove: 'each of these devices',
   found: (devices, scanned) => `Addresses asked: ${scanned}. Devices found: ${devices}.`,
   unmeasured: (count) =>

@@ -122,8 +122,20 @@ export const enSettings = {
       means: 'The present settings could not be read. Nothing was changed.',
     },
   },
+  openAfterWrite: {
+    hand: {
+      mark: '△',
+      word: 'left to do by hand',
+      means: 'What can be written is written. The rest is set on the screen, by the manual sheet.',
+    },
+    unproven: {
+      mark: '△',
+      word: 'not all verified',
+      means: "Written; that what reporting needs is on is not known. Look at the device's own screen.",
+    },
+  },
   applyState: {
-    done: { mark: '○', word: 'done', means: 'Written, read back, identical.' },
+    done: { mark: '○', word: 'done', means: 'Written; what can be read back is identical.' },
     'no-change': { mark: '○', word: 'no change', means: 'Already as wanted. Nothing was written.' },
     differs: { mark: '△', word: 'differs', means: 'Written, but the device stores something else.' },
     partly: {

@@ -53,6 +53,7 @@ export {
   sheetProblemText,
 } from './sheet-texts.ts';
 export { testRecord } from './test-record.ts';
+export { writeState } from './write-state.ts';
 
 /** Why a field cannot be used as it stands. */
 export function fieldFaultText(texts: Texts, { code, args }: FieldFault): string {

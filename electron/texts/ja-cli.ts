@@ -35,6 +35,7 @@ export const jaCli: CliWords = {
     `時刻、NTP、DNS の書き込み結果が不明な機器があります: ${addresses}。read-back では確認できません。fix をもう一度実行すると、機器から読み取って確認します。`,
   nothingFailed: (never, back) =>
     `前回の書き込みに失敗した機器はありません。何も書き込んでいません。${never > 0 ? `一度も書き込んでいない機器が${never}台あります。` : ''}${back > 0 ? `元に戻した機器が${back}台あります。` : ''}${never + back > 0 ? '--only-failed を付けずに実行してください。' : ''}`,
+  byHand: (steps) => `画面から手動で設定する項目: ${steps} (手動設定シート)`,
   devicesAbove: '上の各機器',
   found: (devices, scanned) => `${scanned} アドレスを確認し、${devices} 台が見つかりました。`,
   unmeasured: (count) =>

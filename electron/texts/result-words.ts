@@ -9,7 +9,6 @@ export type ResultWords = {
   readonly outOfScope: string;
   readonly byHandDone: string;
   readonly byHandLeft: (steps: number) => string;
-  readonly notProven: string;
   readonly changesLeft: (values: number) => string;
   readonly test: Readonly<Record<Result['test'], string>>;
   readonly testHeads: readonly string[];
@@ -49,8 +48,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     outOfScope: '－ 対象外',
     byHandDone: '○ 手動で完了',
     byHandLeft: (steps) => (steps > 0 ? `△ 手動（残り${steps}項目）` : '△ 手動（未完了）'),
-    notProven: '△ 未確認あり',
-    changesLeft: (values) => `△ 再書き込み要（${values}項目）`,
+    changesLeft: (values) => (values > 0 ? `△ 再書き込み要（${values}項目）` : '△ 再書き込み要'),
     test: {
       passed: '○ 成功',
       again: '△ 再試験要',
@@ -85,7 +83,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     planned: '計画（未実施）',
     putBack: '書き戻した値',
     notWrittenTitle: '設定が完了していない機器・設定しなかった項目',
-    notWrittenHeads: ['機器', '状態・原因', '書き込んだ項目', '書き込んでいない項目'],
+    notWrittenHeads: ['機器', '状態・原因', '書き込んだ項目・変更なしの項目', '書き込んでいない項目'],
     all: (items) => `全${items}項目`,
     valueOf: (value, numbers) => `${value}（No.${numbers}）`,
     manyValues: (count) => `${count}通り（パラメーターシート参照）`,
@@ -96,8 +94,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     outOfScope: '－ Out of scope',
     byHandDone: '○ Done by hand',
     byHandLeft: (steps) => (steps > 0 ? `△ By hand (${steps} left)` : '△ By hand (not done)'),
-    notProven: '△ Not all verified',
-    changesLeft: (values) => `△ To be written again (${values})`,
+    changesLeft: (values) => (values > 0 ? `△ To be written again (${values})` : '△ To be written again'),
     test: {
       passed: '○ Success',
       again: '△ To be tested again',
@@ -132,7 +129,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     planned: 'Planned (not written)',
     putBack: 'Put back',
     notWrittenTitle: 'Devices that are not set up, items that were not set',
-    notWrittenHeads: ['Devices', 'State, reason', 'Items written', 'Items not written'],
+    notWrittenHeads: ['Devices', 'State, reason', 'Items written or unchanged', 'Items not written'],
     all: (items) => `All ${items} items`,
     valueOf: (value, numbers) => `${value} (No. ${numbers})`,
     manyValues: (count) => `${count} values (see the parameter sheet)`,

@@ -3,6 +3,7 @@ import type { ValueCode } from '../catalog/value-check.ts';
 import type { JobKind } from '../contract/views.ts';
 import type { AppErrorCode } from '../domain/app-error.ts';
 import type { CHECK_CODES, CheckLayer, CheckStatus, COMMON_CHECK_CODES, FixId } from '../domain/check.ts';
+import type { OpenAfterWrite } from '../domain/completion.ts';
 import type { FIRST_SERVERS_RULE } from '../domain/controller.ts';
 import type { SightingSource } from '../domain/device.ts';
 import type { KnownReason } from '../domain/error-args.ts';
@@ -106,6 +107,8 @@ export type Texts = {
   readonly empty: string;
   readonly planState: Readonly<Record<DevicePlan['state'], StatusWords & { readonly means: string }>>;
   readonly applyState: Readonly<Record<SettingState, StatusWords & { readonly means: string }>>;
+  /** In place of `done` where that is not all: settings are left to a person's hand, or a required one is not known to be on. */
+  readonly openAfterWrite: Readonly<Record<OpenAfterWrite, StatusWords & { readonly means: string }>>;
   readonly applyOutcome: Readonly<Record<ApplyItem['outcome'], StatusWords>>;
   readonly testCallState: Readonly<Record<TestCallResult['state'], StatusWords & { readonly means: string }>>;
   /** Of a success from before what stands now was written or put back. */

@@ -1,5 +1,6 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
 import { errorText, moment, resultWords } from '../../electron/texts/index.ts';
+import { groupState } from './group-state.ts';
 import type { PartProps } from './part-props.ts';
 import { Devices, Grid } from './parts.tsx';
 import { triedText } from './tried-text.ts';
@@ -35,11 +36,7 @@ export function NotSetUp({ model, words, texts }: PartProps) {
             {texts.product[group.product].short} <Devices group={group} words={words} inline />
           </>,
           <>
-            <b>
-              {group.state === 'not-run'
-                ? `${texts.checkStatus.skipped.mark} ${words.notApplied}`
-                : `${texts.applyState[group.state].mark} ${texts.applyState[group.state].word}`}
-            </b>
+            <b>{groupState(words, texts, group)}</b>
             {group.at !== '' && (
               <span className="evidence"> {words.period(moment(group.at), moment(group.until))}</span>
             )}
@@ -67,7 +64,7 @@ export function NotSetUp({ model, words, texts }: PartProps) {
 }
 
 /** A device that is done and left nothing out stands in the matrix alone; one that was not written to, among those. */
-function needsWords({ state, items, errors, notSet, tried }: Group): boolean {
-  if (errors.length > 0 || notSet.length > 0 || tried !== null) return true;
+function needsWords({ state, open, items, errors, notSet, tried }: Group): boolean {
+  if (open !== null || errors.length > 0 || notSet.length > 0 || tried !== null) return true;
   return items.length > 0 && state !== 'done' && state !== 'no-change' && state !== 'not-run';
 }

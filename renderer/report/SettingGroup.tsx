@@ -1,6 +1,7 @@
 import type { ApplyItem } from '../../electron/domain/plan.ts';
 import type { ReportModel } from '../../electron/domain/report-model.ts';
 import { errorText, moment, settingSection, settingValue } from '../../electron/texts/index.ts';
+import { groupState } from './group-state.ts';
 import type { PartProps } from './part-props.ts';
 import { Devices, Grid } from './parts.tsx';
 import { triedText } from './tried-text.ts';
@@ -19,9 +20,7 @@ export function SettingGroup({
     <div className="group">
       <h2>{title}</h2>
       <p className="note">
-        {group.state === 'not-run'
-          ? `${texts.checkStatus.skipped.mark} ${words.notApplied}`
-          : `${texts.applyState[group.state].mark} ${texts.applyState[group.state].word}`}
+        {groupState(words, texts, group)}
         {`　${texts.driver[group.driver]}`}
         {group.at === '' ? '' : `　${words.period(moment(group.at), moment(group.until))}`}
       </p>

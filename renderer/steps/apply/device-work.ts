@@ -1,7 +1,14 @@
 import type { DeviceRow, JobView, SiteView } from '../../../electron/contract/views.ts';
+import { openAfterWrite } from '../../../electron/domain/completion.ts';
 import type { ApplyResult, DevicePlan, SettingState } from '../../../electron/domain/plan.ts';
 import { isInDoubt, isSetUp, settingState } from '../../../electron/domain/setting-state.ts';
-import { changedItems, planStepName, type StatusWords, type Texts } from '../../../electron/texts/index.ts';
+import {
+  changedItems,
+  planStepName,
+  type StatusWords,
+  type Texts,
+  writeState,
+} from '../../../electron/texts/index.ts';
 import type { Messages } from '../../i18n/index.ts';
 import { reportingRows } from '../device-name.ts';
 
@@ -81,7 +88,10 @@ export function workKind(texts: Texts, work: DeviceWork, job: JobView | undefine
   const now = job?.state === 'running' ? job.perDevice[work.row.device.address] : undefined;
   if (now !== undefined && settled(texts, job?.kind === 'plan', now.state) !== null)
     return KIND_OF[now.state as SettingState] ?? 'bad';
-  if (work.apply !== undefined) return KIND_OF[settingState(work.apply)] ?? 'bad';
+  if (work.apply !== undefined) {
+    const state = settingState(work.apply);
+    return openAfterWrite(work.apply, work.plan) === null ? (KIND_OF[state] ?? 'bad') : 'hand';
+  }
   if (work.plan === undefined || work.outdated) return 'todo';
   return KIND_OF[work.plan.state] ?? 'bad';
 }
@@ -132,7 +142,10 @@ export function workState(
     const word = running.total > 1 ? m.steps.apply.stepOf(name, running.done, running.total) : name;
     return { mark: '●', word, means: '' };
   }
-  if (work.apply !== undefined) return texts.applyState[settingState(work.apply)];
+  if (work.apply !== undefined) {
+    const state = settingState(work.apply);
+    return writeState(texts, state, openAfterWrite(work.apply, work.plan));
+  }
   if (work.plan !== undefined && work.outdated)
     return { mark: '△', word: m.steps.apply.outdated, means: m.steps.apply.outdatedMeans };
   if (work.plan !== undefined) return texts.planState[work.plan.state];

@@ -11,7 +11,7 @@ import {
 import { progressLine } from '../../../electron/cli/progress.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
 import type { CheckResult } from '../../../electron/domain/check.ts';
-import type { ApplyResult, PlanItem, ProblemList } from '../../../electron/domain/plan.ts';
+import type { ApplyResult, ManualStep, PlanItem, ProblemList } from '../../../electron/domain/plan.ts';
 import { cliWordsFor } from '../../../electron/texts/cli-words.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { checkSentence, errorText } from '../../../electron/texts/index.ts';
@@ -56,12 +56,16 @@ describe('of many devices', () => {
   const heads = (lines: readonly string[]) => lines.map((line) => line.split('\n')[0] ?? '');
   it('those whose write needs a person stand last, above how many are in each state', () => {
     const lines = heads(
-      applyLines(ja, [
-        written({ address: '10.0.0.1', state: 'partly' }),
-        written({ address: '10.0.0.2' }),
-        written({ address: '10.0.0.3', state: 'failed' }),
-        written({ address: '10.0.0.4' }),
-      ]),
+      applyLines(
+        ja,
+        [
+          written({ address: '10.0.0.1', state: 'partly' }),
+          written({ address: '10.0.0.2' }),
+          written({ address: '10.0.0.3', state: 'failed' }),
+          written({ address: '10.0.0.4' }),
+        ],
+        null,
+      ),
     );
     expect(
       lines
@@ -103,21 +107,25 @@ describe('of many devices', () => {
         state: 'failed',
         errors: [appError('device-unreachable', { address, port: 443, reason: '' })],
       });
-    const lines = applyLines(ja, ['10.0.0.1', '10.0.0.2', '10.0.0.3'].map(lost)).join('\n').split('\n');
+    const lines = applyLines(ja, ['10.0.0.1', '10.0.0.2', '10.0.0.3'].map(lost), null).join('\n').split('\n');
     expect(lines.filter((line) => line.includes('443'))).toHaveLength(1);
     for (const address of ['10.0.0.1', '10.0.0.2', '10.0.0.3'])
       expect(lines.filter((line) => line.includes(address))).toHaveLength(1);
-    expect(applyLines(ja, [lost('10.0.0.9')])[0]?.split('\n')[1]).toContain('10.0.0.9');
+    expect(applyLines(ja, [lost('10.0.0.9')], null)[0]?.split('\n')[1]).toContain('10.0.0.9');
   });
 
   it('what is said of some devices is not said of those above them of which nothing is', () => {
     const item = { key: 'company', outcome: 'written-unread' } as ApplyResult['items'][number];
-    const lines = applyLines(ja, [
-      written({ address: '10.0.0.1' }),
-      written({ address: '10.0.0.2', items: [item] }),
-      written({ address: '10.0.0.3' }),
-      written({ address: '10.0.0.4', items: [item] }),
-    ])
+    const lines = applyLines(
+      ja,
+      [
+        written({ address: '10.0.0.1' }),
+        written({ address: '10.0.0.2', items: [item] }),
+        written({ address: '10.0.0.3' }),
+        written({ address: '10.0.0.4', items: [item] }),
+      ],
+      null,
+    )
       .join('\n')
       .split('\n');
     const shape = lines.slice(0, 6).map((line) => /10\.0\.0\.(\d)/.exec(line)?.[1] ?? line.trim());
@@ -153,8 +161,41 @@ describe('of many devices', () => {
         .join(''),
     ).toBe('321');
     expect(planLines(ja, [planned()])).toHaveLength(1);
-    expect(applyLines(ja, [])).toEqual([]);
+    expect(applyLines(ja, [], null)).toEqual([]);
   });
+});
+
+it('a device with settings that are left to a person is not told as set up, in the plan and after the write', () => {
+  const step = (id: string, part: Partial<ManualStep> = {}): ManualStep => ({
+    ...{ id, code: 'enable-call-home', screen: [], value: '' },
+    ...part,
+  });
+  const manual = [
+    step('1'),
+    step('2'),
+    step('3', { done: { by: '設定 太郎', at: '' } }),
+    step('4', { code: 'test-configuration' }),
+  ];
+  const plan = planned({ manual });
+  const { byHand } = cliWordsFor('ja');
+  expect(planLines(ja, [plan])[0]).toContain(byHand(2));
+  const [line] = applyLines(ja, [written()], [plan]);
+  expect(line?.split('\n')).toEqual([
+    `△ 192.0.2.1  ${ja.product.imm2.name}  ${ja.openAfterWrite.hand.word}`,
+    `    - ${byHand(2)}`,
+  ]);
+  // Accepted, and nobody knows whether it is on; or nobody knows what was left to a person.
+  const silent = { key: 'enable', outcome: 'written-unread' } as ApplyResult['items'][number];
+  for (const [result, plans] of [
+    [written({ items: [silent] }), [planned()]],
+    [written(), []],
+  ] as const)
+    expect(applyLines(ja, [result], plans)[0]).toContain(`△ 192.0.2.1  ${ja.product.imm2.name}  未確認あり`);
+  // One that failed says so, and one whose steps are all ticked is set up.
+  expect(applyLines(ja, [written({ state: 'failed' })], [plan])[0]).toContain(ja.applyState.failed.word);
+  expect(applyLines(ja, [written()], [planned({ manual: manual.slice(2) })])[0]).toContain(
+    ja.applyState.done.word,
+  );
 });
 
 it('a list of reports that could not be read counts nothing, one that is empty counts 0', () => {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceRow, SettingIssue, SiteView } from '../../../electron/contract/views.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 import { remaining } from '../../../renderer/components/remaining.ts';
-import { applySummary, type DeviceWork } from '../../../renderer/steps/apply/device-work.ts';
+import { ja } from '../../../renderer/i18n/ja.ts';
+import {
+  applySummary,
+  type DeviceWork,
+  workKind,
+  workState,
+} from '../../../renderer/steps/apply/device-work.ts';
 import { ownErrors, sharedErrors } from '../../../renderer/steps/apply/shared-errors.ts';
 import { inOrder } from '../../../renderer/steps/device-name.ts';
 import { missingLogins } from '../../../renderer/steps/discover/missing-logins.ts';
@@ -71,6 +78,30 @@ describe('after a write', () => {
         work('d', { plan: { state: 'failed' } }),
       ]),
     ).toEqual({ done: 2, bad: 1, held: 1, unplanned: 1 });
+  });
+});
+
+describe('a device that is written to, with settings left to a person', () => {
+  const step = { id: '1', code: 'enable-call-home', screen: [], value: '' };
+  const ticked = { ...step, done: { by: '設定 太郎', at: '' } };
+  const of = (manual: readonly object[], outcome: string) =>
+    work('a', {
+      apply: { act: 'apply', state: 'done', items: [{ key: 'enable', outcome }] },
+      plan: { state: 'changes', manual },
+    });
+  it.each([
+    ['steps are open', of([step], 'verified'), '△ 手動設定が残っています', 'hand'],
+    ['steps are ticked', of([ticked], 'verified'), '○ 設定完了', 'done'],
+    ['switching on is not known', of([], 'written-unread'), '△ 未確認あり', 'hand'],
+    [
+      'a test call is left, which is no setting',
+      of([{ ...step, code: 'test-configuration' }], 'verified'),
+      '○ 設定完了',
+      'done',
+    ],
+  ] as const)('is not told as set up before a person did them: %s', (_what, device, shown, kind) => {
+    const { mark, word } = workState(textsFor('ja'), ja, device, undefined);
+    expect([`${mark} ${word}`, workKind(textsFor('ja'), device, undefined)]).toEqual([shown, kind]);
   });
 });
 

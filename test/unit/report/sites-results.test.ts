@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { numbersIn } from '../../../electron/address/address-list.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
-import { resultWords } from '../../../electron/texts/index.ts';
+import { resultCells, resultWords } from '../../../electron/texts/index.ts';
 import { SITES } from '../../support/report-site.ts';
 import { documentOf, inBoth, reportIn, words } from './printed-sites.ts';
 
@@ -50,6 +50,41 @@ describe('機器別結果一覧', () => {
     const [lxca] = reportIn('an LXCA partly by hand', 'results')[0]?.rows ?? [];
     expect(lxca?.[4]).toMatch(/^△ 手動（残り[1-9]\d*項目）$/);
     expect(lxca?.[5]).toBe('－ 未実施');
+  });
+});
+
+describe('設定内容', () => {
+  test.each(inBoth)(
+    'of %s (%s) tells no device as set up that the list of results does not',
+    (site, language) => {
+      const { done, 'no-change': unchanged } = textsFor(language).applyState;
+      const { model } = documentOf(site, language);
+      const texts = textsFor(language);
+      const listed = new Map(
+        model.deviceResults.map((result) => [result.no, String(resultCells(texts, result)[4])]),
+      );
+      const told = reportIn(site, 'settings', language).flatMap(({ heads, rows }) =>
+        heads[0] === resultWords(language).notWrittenHeads[0] && heads.length === 4 ? rows : [],
+      );
+      for (const group of model.settings.groups) {
+        const setUp = numbersIn(group.numbers).filter((no) => /^○/.test(listed.get(no) ?? ''));
+        const isDone = (group.state === 'done' || group.state === 'no-change') && group.open === null;
+        expect([group.numbers, isDone ? group.count : 0]).toEqual([group.numbers, setUp.length]);
+        if (group.open === null) continue;
+        const row = told.find(([devices]) =>
+          numbersIn(group.numbers).some(
+            (no) => devices?.includes(`No.${no}`) || devices?.includes(`No. ${no}`),
+          ),
+        );
+        expect(row?.[1]).toMatch(/^△ /);
+        for (const { word } of [done, unchanged]) expect(row?.[1]).not.toContain(word);
+      }
+    },
+  );
+
+  test('an LXCA that is written to says what is left by hand', () => {
+    const { groups } = documentOf('an LXCA partly by hand', 'ja').model.settings;
+    expect(groups.map(({ open }) => open)).toContain('hand');
   });
 });
 
