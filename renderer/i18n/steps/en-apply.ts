@@ -15,9 +15,10 @@ export const enApply: Messages['steps']['apply'] = {
   emptyTitle: 'No plan yet',
   emptyText:
     'Signs in to the chosen devices, reads their present values and shows what would be written. Reading changes nothing.',
-  written: (done, bad) =>
+  written: (done, hand, bad) =>
     [
       done > 0 ? `${done} devices are set up. ` : '',
+      hand > 0 ? `${hand} are written, with something left to do or to look at by hand. ` : '',
       bad > 0 ? `${bad} could not be set up completely.` : '',
     ].join(''),
   held: (n) => `${n} were not begun (not run).`,

@@ -15,9 +15,10 @@ export const jaApply = {
   emptyTitle: '変更計画はまだありません',
   emptyText:
     '選んだ機器にログインして現在の値を読み取り、書き込む内容を機器ごとに示します。読み取りでは何も変更しません。',
-  written: (done: number, bad: number) =>
+  written: (done: number, hand: number, bad: number) =>
     [
       done > 0 ? `${done} 台の設定が完了しました。` : '',
+      hand > 0 ? `${hand} 台は書き込みましたが、手動の設定または確認が残っています。` : '',
       bad > 0 ? `${bad} 台は設定を完了できませんでした。` : '',
     ].join(''),
   held: (n: number) => `${n} 台は書き込みを始めていません (未実施)。`,

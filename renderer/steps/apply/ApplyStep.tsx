@@ -52,7 +52,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const toWrite = dialog === 'retry' ? failed : chosen;
   const limitWrong = choice.limit && limitOf(choice) === null;
   const groups = useMemo(() => planGroups(work), [work]);
-  const { done, bad, held, unplanned } = applySummary(work);
+  const { done, hand, bad, held, unplanned } = applySummary(work);
   const planned = work.some(({ plan }) => plan !== undefined);
 
   const plan = useCallback(() => {
@@ -185,10 +185,10 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
         <div className="bar">
           <strong>
             {sentences(texts.language, [
-              done + bad > 0 ? t.written(done, bad) : '',
+              done + hand + bad > 0 ? t.written(done, hand, bad) : '',
               can.length > 0 ? t.summary(can.length, itemCount(can)) : '',
               unplanned > 0 ? t.unplanned(unplanned) : '',
-              done + bad + held + can.length + unplanned === 0 ? t.nothing : '',
+              done + hand + bad + held + can.length + unplanned === 0 ? t.nothing : '',
             ])}
           </strong>
           <span className="spring" />

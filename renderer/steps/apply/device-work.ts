@@ -108,19 +108,27 @@ function settled(
   return Object.hasOwn(words, state) ? (words[state] ?? null) : null;
 }
 
-/** How a write ended: devices that have what was wanted, those that have not, those not begun, those without a plan. */
+/**
+ * How a write ended: devices that are set up, those of which a person has something left to do or to look at (`hand`),
+ * those that have not what was wanted, those not begun, those without a plan.
+ */
 export function applySummary(work: readonly DeviceWork[]): {
   readonly done: number;
+  readonly hand: number;
   readonly bad: number;
   readonly held: number;
   readonly unplanned: number;
 } {
   const ended = work.filter(({ apply }) => apply !== undefined && apply.act !== 'undo');
-  const done = ended.filter(({ apply }) => apply !== undefined && isSetUp(apply)).length;
+  const written = ended.filter(({ apply }) => apply !== undefined && isSetUp(apply));
+  const hand = written.filter(
+    ({ apply, plan }) => apply !== undefined && openAfterWrite(apply, plan) !== null,
+  ).length;
   const held = ended.filter(({ apply }) => apply?.state === 'not-run').length;
   return {
-    done,
-    bad: ended.length - done - held,
+    done: written.length - hand,
+    hand,
+    bad: ended.length - written.length - held,
     held,
     unplanned: work.filter(({ plan, apply }) => apply === undefined && plan?.state === 'failed').length,
   };

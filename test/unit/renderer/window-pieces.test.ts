@@ -68,16 +68,18 @@ describe('what is wrong with an account', () => {
 
 describe('after a write', () => {
   it('the first line counts what was achieved and what was not', () => {
-    const of = (id: string, state: string) => work(id, { apply: { act: 'apply', state, items: [] } });
+    const of = (id: string, state: string, manual: readonly object[] = []) =>
+      work(id, { apply: { act: 'apply', state, items: [] }, plan: { manual } });
     expect(
       applySummary([
         of('a', 'done'),
         of('b', 'no-change'),
+        of('f', 'done', [{ id: '1', code: 'enable-call-home', screen: [], value: '' }]),
         of('c', 'partly'),
         of('e', 'not-run'),
         work('d', { plan: { state: 'failed' } }),
       ]),
-    ).toEqual({ done: 2, bad: 1, held: 1, unplanned: 1 });
+    ).toEqual({ done: 2, hand: 1, bad: 1, held: 1, unplanned: 1 });
   });
 });
 
