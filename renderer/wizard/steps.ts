@@ -1,4 +1,6 @@
 import type { SiteView } from '../../electron/contract/views.ts';
+import { openAfterWrite } from '../../electron/domain/completion.ts';
+import { stepsByHand } from '../../electron/domain/manual-ticks.ts';
 import { isSetUp } from '../../electron/domain/setting-state.ts';
 import { STEP_IDS, type StepId } from '../../electron/domain/step.ts';
 import { testedIds } from './tested.ts';
@@ -94,16 +96,26 @@ function isDone(step: StepId, site: StepSite): boolean {
   }
 }
 
-/** Devices that are as wanted, by the last write or by what was read after it. */
+/**
+ * Devices that are as wanted, by the last write or by what was read after it, with nothing of it left to a person's hand;
+ * and those that a person set up, all of whose steps are ticked.
+ */
 function setUpIds(site: StepSite): ReadonlySet<string> {
+  const planOf = new Map(site.plans.map((plan) => [plan.deviceId, plan]));
   const later = new Set(site.newPlans);
   const changed = new Set(
     site.plans.flatMap(({ deviceId, state }) =>
       state === 'changes' && later.has(deviceId) ? [deviceId] : [],
     ),
   );
+  const written = site.applies.filter(
+    (apply) => isSetUp(apply) && openAfterWrite(apply, planOf.get(apply.deviceId)) === null,
+  );
+  const byHand = site.plans.filter(
+    ({ state, manual }) => state === 'manual' && manual.length > 0 && stepsByHand(manual).length === 0,
+  );
   return new Set(
-    site.applies.filter(isSetUp).flatMap(({ deviceId }) => (changed.has(deviceId) ? [] : [deviceId])),
+    [...written, ...byHand].flatMap(({ deviceId }) => (changed.has(deviceId) ? [] : [deviceId])),
   );
 }
 

@@ -25,7 +25,11 @@ function site(step: StepId, part: Partial<StepSite> = {}, file: object = {}): St
   };
 }
 const result = (status: string, from = 'laptop') => ({ status, from }) as never;
-const applied = (deviceId: string, state: string) => ({ deviceId, state }) as never;
+const applied = (deviceId: string, state: string) => ({ deviceId, state, items: [] }) as never;
+const planned = (deviceId: string, manual: readonly object[] = [], state = 'changes') =>
+  ({ deviceId, state, manual }) as never;
+const byHand = { id: '1', code: 'enable-call-home', screen: [], value: '' };
+const ticked = { ...byHand, done: { by: '設定 太郎', at: '' } };
 
 describe('steps', () => {
   it('have neighbours, and none beyond the ends', () => {
@@ -80,7 +84,7 @@ describe('permitted', () => {
   it('shows done steps and never blocks the one on the screen', () => {
     const all = site(
       'report',
-      { ...chosen, applies: [applied('a', 'done')] },
+      { ...chosen, applies: [applied('a', 'done')], plans: [planned('a')] },
       {
         site: { customer: 'X' },
         settings,
@@ -92,7 +96,7 @@ describe('permitted', () => {
     expect(permitted('apply', all).state).toBe('done');
     expect(permitted('report', all).state).toBe('current');
     // Read again after the write, and not as it was written.
-    const changed = { ...all, plans: [applied('a', 'changes')], newPlans: ['a'] };
+    const changed = { ...all, plans: [planned('a')], newPlans: ['a'] };
     expect(permitted('apply', changed).state).toBe('reachable');
     expect(permitted('apply', site('apply')).reason).toBeUndefined();
   });
@@ -119,18 +123,22 @@ describe('permitted', () => {
   });
 
   it.each<[StepId, Partial<StepSite>, object | undefined]>([
-    ['apply', { applies: [applied('a', 'done'), applied('b', 'done')] }, { kind: 'devices', value: 1 }],
-    ['apply', { applies: [applied('b', 'failed')] }, undefined],
     [
       'apply',
-      { applies: [applied('a', 'done')], plans: [applied('a', 'changes')], newPlans: ['a'] },
-      undefined,
-    ],
-    [
-      'apply',
-      { applies: [applied('a', 'done')], plans: [applied('a', 'changes')] },
+      { applies: [applied('a', 'done'), applied('b', 'done')], plans: [planned('a'), planned('b')] },
       { kind: 'devices', value: 1 },
     ],
+    ['apply', { applies: [applied('a', 'done')], plans: [planned('a', [byHand])] }, undefined],
+    [
+      'apply',
+      { applies: [applied('a', 'done')], plans: [planned('a', [ticked])] },
+      { kind: 'devices', value: 1 },
+    ],
+    ['apply', { plans: [planned('a', [ticked, byHand], 'manual')] }, undefined],
+    ['apply', { plans: [planned('a', [ticked], 'manual')] }, { kind: 'devices', value: 1 }],
+    ['apply', { applies: [applied('b', 'failed')] }, undefined],
+    ['apply', { applies: [applied('a', 'done')], plans: [planned('a')], newPlans: ['a'] }, undefined],
+    ['apply', { applies: [applied('a', 'done')], plans: [planned('a')] }, { kind: 'devices', value: 1 }],
     ['test-call', { testCalls: [applied('b', 'failed')] }, undefined],
     ['test-call', { testCalls: [applied('a', 'failed')] }, { kind: 'failures', value: 1 }],
   ])(
@@ -143,7 +151,11 @@ describe('permitted', () => {
   it('asks nothing of devices that are left out of reporting', () => {
     const out = site(
       'site',
-      { rows: [row('a', true), row('b', true, 'none')], applies: [applied('a', 'done')] },
+      {
+        rows: [row('a', true), row('b', true, 'none')],
+        applies: [applied('a', 'done')],
+        plans: [planned('a')],
+      },
       {
         settings,
       },
