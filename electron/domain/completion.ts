@@ -65,7 +65,7 @@ export function completionOf(row: DeviceRow, standing: Standing): Completion {
   const written = byHand
     ? manual.some((step) => !isTestStep(step))
     : apply !== undefined && isSetUp(apply) && unproven.length === 0 && !stepsUnknown && planned === null;
-  const test = testOf(row, call, manual, standing.testAgain.has(id));
+  const test = testOf(row, call, plan, standing.testAgain.has(id));
   return {
     inScope,
     setUp: inScope && written && stepsLeft.length === 0,
@@ -117,12 +117,14 @@ const WITHOUT_SUCCESS: Readonly<Partial<Record<TestCallResult['state'], Completi
   error: 'not-sent',
 };
 
-function testOf(
+/** How the test call of a device stands, this program's or a person's; `again`: it was written to or put back since. */
+export function testOf(
   row: DeviceRow,
   call: TestCallResult | undefined,
-  manual: readonly ManualStep[],
+  plan: DevicePlan | undefined,
   again: boolean,
 ): Pick<Completion, 'test' | 'call'> {
+  const manual = uniqueSteps([...(call?.manual ?? []), ...(plan?.manual ?? [])]);
   // A device that reports through an appliance has no call of its own; one out of scope has none at all.
   const own = row.route === 'direct' || (row.driver !== 'manual' && row.route !== 'none');
   const steps = manual.filter(isTestStep);

@@ -3,11 +3,14 @@ import { isUnproven } from '../../electron/domain/item-outcome.ts';
 import { isRestored } from '../../electron/domain/setting-state.ts';
 import type { Messages } from '../i18n/index.ts';
 import { redCauses } from '../steps/preflight/groups.ts';
-import { testedIds } from './tested.ts';
 
 /** What a finished piece of work has found, in one sentence for the status line and the live region. */
 export function finishedSentence(m: Messages, job: JobView, site: SiteView): string {
   if (job.state === 'cancelled') return m.finished.cancelled;
+  // A screen that knows of no device of the job speaks of all; what other jobs came to was told then.
+  const devices = new Set(Object.keys(job.perDevice));
+  const ofJob = ({ address }: { readonly address: string }): boolean =>
+    devices.size === 0 || devices.has(address);
   const chosen = new Set(site.rows.filter((row) => row.chosen).map((row) => row.device.id));
   switch (job.kind) {
     case 'discover':
@@ -32,23 +35,23 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
       return m.finished.plan(of('changes'), of('no-change'), of('refused', 'failed'));
     }
     case 'apply': {
-      const done = site.applies.filter((apply) => ['done', 'no-change'].includes(apply.state)).length;
       const held = site.applies.filter((apply) => apply.state === 'not-run').length;
-      return m.finished.apply(done, site.applies.length - done - held, held, unreadIn(site.applies));
+      const ended = site.applies.filter((apply) => ofJob(apply) && apply.state !== 'not-run');
+      const done = ended.filter((apply) => ['done', 'no-change'].includes(apply.state)).length;
+      return m.finished.apply(done, ended.length - done, held, unreadIn(ended));
     }
     case 'undo': {
-      const undone = site.applies.filter(({ act }) => act === 'undo');
+      const undone = site.applies.filter((apply) => ofJob(apply) && apply.act === 'undo');
       const back = undone.filter(isRestored).length;
       return m.finished.undo(back, undone.length - back);
     }
     case 'read-back':
       return m.finished.readBack(site.inDoubt.length);
     case 'test-call': {
-      const of = (...states: readonly string[]): number =>
-        site.testCalls.filter((call) => states.includes(call.state)).length;
-      const ok = testedIds(site).size;
-      const byHand = of('not-available');
-      return m.finished.testCall(ok, byHand, site.testCalls.length - ok - byHand);
+      const calls = site.testCalls.filter(ofJob);
+      const ok = calls.filter(({ state }) => state === 'success').length;
+      const byHand = calls.filter(({ state }) => state === 'not-available').length;
+      return m.finished.testCall(ok, byHand, calls.length - ok - byHand);
     }
     case 'controller-plan': {
       const { plans } = site.controller;

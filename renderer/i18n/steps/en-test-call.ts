@@ -50,6 +50,8 @@ export const enTestCall: Messages['steps']['testCall'] = {
   confirmTitle: 'Send test calls',
   confirmText: (n) => `Test calls go to the support centre from these ${n} devices.`,
   confirm: 'Send',
+  byPerson: (by, at, ticket) =>
+    `Made by ${by} on the device's own screen (${at}${ticket === '' ? '' : `, ticket ${ticket}`}).`,
   success: (ok, total) => `${ok} of ${total} succeeded.`,
   manual: 'By hand',
   manualText: 'Tick what is done; it goes into the report.',

@@ -50,6 +50,8 @@ export const jaTestCall = {
   confirmTitle: 'テスト通報を送信しますか',
   confirmText: (n: number) => `次の ${n} 台から、サポート窓口へテスト通報を送信します。`,
   confirm: '送信',
+  byPerson: (by: string, at: string, ticket: string) =>
+    `${by} が機器の画面から実施した結果です (${at}${ticket === '' ? '' : `、問い合わせ番号 ${ticket}`})。`,
   success: (ok: number, total: number) => `${total} 台のうち ${ok} 台で成功しました。`,
   manual: '手動で行う手順',
   manualText: '終わった手順に印を付けてください。報告書に記録します。',

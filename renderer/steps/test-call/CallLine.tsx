@@ -27,7 +27,7 @@ export const CallLine = memo(
     },
   ) {
     const { m, texts, language, call, columns, why } = props;
-    const { row, result } = call;
+    const { row } = call;
     const t = m.steps.testCall;
     const { address } = row.device;
     const title = deviceTitle(row, texts.product[row.product].short);
@@ -77,7 +77,7 @@ export const CallLine = memo(
               {...(column === 'address' || column === 'serial' ? { className: 'mono' } : {})}
               {...(value === '' ? {} : { title: value })}
             >
-              {value !== '' ? value : column === 'ticket' && result?.state === 'success' ? t.ticketNone : '—'}
+              {value !== '' ? value : column === 'ticket' && call.state === 'success' ? t.ticketNone : '—'}
             </td>
           );
         })}
@@ -92,6 +92,8 @@ export const CallLine = memo(
         (key === 'call' &&
           before.call.row === after.call.row &&
           before.call.result === after.call.result &&
+          before.call.hand?.at === after.call.hand?.at &&
+          before.call.hand?.ticket === after.call.hand?.ticket &&
           before.call.state === after.call.state),
     ),
 );

@@ -1,32 +1,34 @@
 import { useState } from 'react';
 import type { DeviceRow, SiteView } from '../../../electron/contract/views.ts';
-import type { Problem, TestCallResult } from '../../../electron/domain/plan.ts';
+import type { Problem } from '../../../electron/domain/plan.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { ErrorBox } from '../../components/ErrorBox.tsx';
 import { Facts, SidePanel, SideSection } from '../../components/SidePanel.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
+import { formatTime } from '../../i18n/index.ts';
 import { change, showDone, start } from '../../stores/actions.ts';
+import { useAppStore } from '../../stores/app-store.ts';
 import { useBusy, useMessages, useTexts } from '../../stores/selectors.ts';
 import { deviceTitle } from '../device-name.ts';
 import { ManualSteps } from '../ManualSteps.tsx';
 import { TrustButton } from '../TrustButton.tsx';
+import { type CallRow, callWords } from './call-columns.ts';
 import { ServiceRequest } from './ServiceRequest.tsx';
 
 /** One device's test call in full, what is left to do by hand, and its own list of reports. */
 export function CallPanel(props: {
   readonly site: SiteView;
-  readonly row: DeviceRow;
-  readonly result: TestCallResult | undefined;
+  readonly call: CallRow;
   readonly onClose: () => void;
 }) {
   const m = useMessages();
   const texts = useTexts();
   const t = m.steps.testCall;
-  const { site, row, result } = props;
-  const state = site.testAgain.includes(row.device.id)
-    ? texts.testAgain
-    : texts.testCallState[result?.state ?? 'not-run'];
+  const language = useAppStore((all) => all.language);
+  const { site, call } = props;
+  const { row, result, hand } = call;
+  const state = callWords(texts, call.state);
   const plan = site.plans.find((each) => each.deviceId === row.device.id);
   const manual = [...(result?.manual ?? []), ...(plan?.manual ?? [])].filter(
     (step, index, all) => all.findIndex((other) => other.id === step.id) === index,
@@ -56,6 +58,7 @@ export function CallPanel(props: {
       <SideSection title={t.column.state}>
         <StatusMark words={state} />
         <p>{state.means}</p>
+        {hand === null ? null : <p>{t.byPerson(hand.by, formatTime(language, hand.at), hand.ticket)}</p>}
         <Facts rows={facts.filter(([, value]) => value !== '')} />
       </SideSection>
       {(result?.errors ?? []).map((error) => (

@@ -5,12 +5,13 @@ import { ColumnChoice } from '../../components/table/ColumnChoice.tsx';
 import { TableTools } from '../../components/table/TableTools.tsx';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
+import type { testsOf } from '../../wizard/tested.ts';
 import {
   CALL_COLUMNS,
   type CallColumn,
   type CallRow,
   callAnswers,
-  callState,
+  callRow,
   callValue,
   callWords,
   FIXED_CALL_COLUMNS,
@@ -33,7 +34,7 @@ type Calls = {
 export function useCallRows(
   rows: readonly DeviceRow[],
   results: ReadonlyMap<string, TestCallResult>,
-  again: readonly string[],
+  tests: ReturnType<typeof testsOf>,
   job: JobView | undefined,
 ): Calls {
   const texts = useTexts();
@@ -41,13 +42,8 @@ export function useCallRows(
   const [search, setSearch] = useState('');
   const [state, setState] = useState(ALL);
   const all = useMemo(() => {
-    const outdated = new Set(again);
-    return rows.map((row): CallRow => {
-      const { id } = row.device;
-      const result = results.get(id);
-      return { row, result, state: callState(row, result, outdated.has(id), job) };
-    });
-  }, [rows, results, again, job]);
+    return rows.map((row) => callRow(row, results.get(row.device.id), tests.get(row.device.id), job));
+  }, [rows, results, tests, job]);
   const left = useMemo(
     () =>
       all.filter(

@@ -8,13 +8,12 @@ import { start } from '../../stores/actions.ts';
 import { keptChoice } from '../../stores/kept-choice.ts';
 import { useBusy, useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { useRerun } from '../../wizard/rerun.ts';
-import { testedIds } from '../../wizard/tested.ts';
+import { testsOf } from '../../wizard/tested.ts';
 import { deviceLine, reportingRows } from '../device-name.ts';
 import { CallPanel } from './CallPanel.tsx';
 import { CallTable } from './CallTable.tsx';
 import { CallTools, useCallRows } from './CallTools.tsx';
-import type { CallRow } from './call-columns.ts';
-import { CALL_COLUMNS, FIXED_CALL_COLUMNS } from './call-columns.ts';
+import { CALL_COLUMNS, type CallRow, callRow, FIXED_CALL_COLUMNS } from './call-columns.ts';
 import { notProposed } from './not-proposed.ts';
 
 /** Devices this tool talks to: those that report themselves, and the management appliance. */
@@ -42,16 +41,15 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
     [site.testCalls],
   );
   const resultOf = (row: DeviceRow) => results.get(row.device.id);
-  const calls = useCallRows(rows, results, site.testAgain, job?.kind === 'test-call' ? job : undefined);
-  const tested = useMemo(() => testedIds(site), [site]);
+  const tests = useMemo(() => testsOf(site), [site]);
+  const calls = useCallRows(rows, results, tests, job?.kind === 'test-call' ? job : undefined);
+  const passed = (row: DeviceRow): boolean => tests.get(row.device.id)?.test === 'passed';
   const { columns, show } = useColumns('calls', CALL_COLUMNS, FIXED_CALL_COLUMNS);
   // Those without a success are proposed, what is done by hand is recorded by hand; what the person changes wins over the proposal.
   const [changed, setChanged] = useTicked(site.id, new Map());
   const isChosen = (row: DeviceRow): boolean =>
     changed.get(row.device.id) ??
-    (notProposed(site, row) === null &&
-      !tested.has(row.device.id) &&
-      resultOf(row)?.state !== 'not-available');
+    (notProposed(site, row) === null && !passed(row) && resultOf(row)?.state !== 'not-available');
   const chosen = rows.filter(isChosen);
   const sendable = chosen.filter((row) => site.testable.includes(row.device.id));
   const byHand = chosen.filter((row) => !site.testable.includes(row.device.id));
@@ -84,7 +82,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
       'problems',
     );
   const panel = rows.find((row) => row.device.id === shown);
-  const ok = rows.filter((row) => tested.has(row.device.id)).length;
+  const ok = rows.filter(passed).length;
 
   // Also where no device is left at all: a question that was only hidden would come up again by itself.
   const confirmation = asking ? (
@@ -123,7 +121,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   return (
     <div className="step-fill">
       <div className="bar">
-        <span>{site.testCalls.length === 0 ? t.intro : t.success(ok, rows.length)}</span>
+        <span>{site.testCalls.length + ok === 0 ? t.intro : t.success(ok, rows.length)}</span>
         <span className="spring" />
         <Button disabled={busy} onPress={problems}>
           {t.problems}
@@ -152,7 +150,11 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
           />
         )}
         {panel === undefined ? null : (
-          <CallPanel site={site} row={panel} result={resultOf(panel)} onClose={close} />
+          <CallPanel
+            site={site}
+            call={callRow(panel, resultOf(panel), tests.get(panel.device.id), undefined)}
+            onClose={close}
+          />
         )}
       </div>
       {confirmation}

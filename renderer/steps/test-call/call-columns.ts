@@ -1,8 +1,10 @@
 import type { DeviceRow, JobView } from '../../../electron/contract/views.ts';
+import type { HandTest, testOf } from '../../../electron/domain/completion.ts';
 import type { TestCallResult } from '../../../electron/domain/plan.ts';
 import { planStepName, type StatusWords, type Texts } from '../../../electron/texts/index.ts';
 import { matches } from '../../components/table/rows.ts';
 import { formatTime } from '../../i18n/index.ts';
+import { handTestOf } from '../../wizard/tested.ts';
 import { deviceTitle } from '../device-name.ts';
 
 /** The columns of the table of test calls: what each shows of a device, for sorting, searching and copying alike. */
@@ -15,6 +17,8 @@ export const FIXED_CALL_COLUMNS: readonly CallColumn[] = ['address', 'state'];
 export type CallRow = {
   readonly row: DeviceRow;
   readonly result: TestCallResult | undefined;
+  /** The test that a person made in its place. */
+  readonly hand: HandTest | null;
   readonly state: string;
 };
 
@@ -24,27 +28,32 @@ export const AGAIN = 'again';
 /** Nothing went out: there is no time at which it was sent. */
 const NEVER_SENT: ReadonlySet<TestCallResult['state']> = new Set(['not-sent', 'not-available', 'disabled']);
 
-/** The state now: the running job's word for the device, else its last result, where that still says something. */
-export function callState(
+/**
+ * A device of the table as it is now: by the running job's word, else by what a person recorded, else by its last result,
+ * where that still says something.
+ */
+export function callRow(
   row: DeviceRow,
   result: TestCallResult | undefined,
-  again: boolean,
+  test: ReturnType<typeof testOf> | undefined,
   job: JobView | undefined,
-): string {
+): CallRow {
   const running = job?.state === 'running' ? job.perDevice[row.device.address] : undefined;
-  return running?.state ?? (again ? AGAIN : (result?.state ?? 'not-run'));
+  const hand = handTestOf(test);
+  const standing = test?.test === 'again' ? AGAIN : (hand?.state ?? result?.state ?? 'not-run');
+  return { row, result, hand, state: running?.state ?? standing };
 }
 
 /** A state in words: that of a result, or the step a job is at. */
-export function callWords(texts: Texts, state: string): StatusWords {
+export function callWords(texts: Texts, state: string): StatusWords & { readonly means: string } {
   if (state === AGAIN) return texts.testAgain;
   return Object.hasOwn(texts.testCallState, state)
     ? texts.testCallState[state as keyof typeof texts.testCallState]
-    : { mark: '●', word: planStepName(texts, state) };
+    : { mark: '●', word: planStepName(texts, state), means: '' };
 }
 
 export function callValue(texts: Texts, language: 'ja' | 'en', call: CallRow, column: CallColumn): string {
-  const { row, result } = call;
+  const { row, result, hand } = call;
   switch (column) {
     case 'device':
       return deviceTitle(row, texts.product[row.product].short);
@@ -55,10 +64,11 @@ export function callValue(texts: Texts, language: 'ja' | 'en', call: CallRow, co
     case 'state':
       return callWords(texts, call.state).word;
     case 'ticket':
-      return result?.ticket ?? '';
+      return hand?.ticket ?? result?.ticket ?? '';
     case 'driver':
-      return texts.driver[row.driver];
+      return hand === null ? texts.driver[row.driver] : texts.driver.manual;
     case 'at':
+      if (hand !== null) return formatTime(language, hand.at);
       return result === undefined || NEVER_SENT.has(result.state)
         ? ''
         : formatTime(language, result.startedAt);

@@ -7,9 +7,10 @@ import { mergeSites } from '../../../electron/domain/site-merge.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { standingOf, tickStep } from '../../../electron/domain/standing.ts';
 import { migrated } from '../../../electron/storage/migrations.ts';
-import { callState } from '../../../renderer/steps/test-call/call-columns.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { callRow, callValue } from '../../../renderer/steps/test-call/call-columns.ts';
 import { permitted, type StepSite } from '../../../renderer/wizard/steps.ts';
-import { testedIds } from '../../../renderer/wizard/tested.ts';
+import { testedIds, testsOf } from '../../../renderer/wizard/tested.ts';
 import { type Act, called, planned, siteWith, written } from '../../support/outcomes.ts';
 
 /** A test call tells of the settings that were on the device when it was made, and of none that came later. */
@@ -270,19 +271,23 @@ test('a record of the first version does not say what came first: nothing that w
 
 describe('the window', () => {
   const site = standingOf(siteWith(apply, tested, undo, apply));
-  const view = { testCalls: [...site.testCalls], testAgain: [...site.testAgain] };
+  const row = { ...rowOf('device-1'), chosen: true } as DeviceRow;
+  const view = {
+    rows: [row],
+    plans: [],
+    testCalls: [...site.testCalls],
+    testAgain: [...site.testAgain],
+  } satisfies Partial<StepSite>;
+  const stateOf = (part: Partial<typeof view>): string =>
+    callRow(row, view.testCalls[0], testsOf({ ...view, ...part }).get('device-1'), undefined).state;
 
   test('shows such a device as one to be tested again, and step 6 as not done', () => {
-    const row = rowOf('device-1');
-    const [call] = view.testCalls;
-    expect(callState(row, call, view.testAgain.includes('device-1'), undefined)).toBe('again');
-    expect(callState(row, call, false, undefined)).toBe('success');
+    expect(stateOf({})).toBe('again');
+    expect(stateOf({ testAgain: [] })).toBe('success');
     const step = (part: object) =>
       permitted('test-call', {
         step: 'site',
         file: { settings: { company: 'A', contact: { name: 'B' } } },
-        rows: [{ ...row, chosen: true }],
-        plans: [],
         applies: site.applies,
         settingIssues: [],
         preflight: null,
@@ -292,5 +297,27 @@ describe('the window', () => {
     expect(step({}).state).toBe('reachable');
     expect(step({ testAgain: [] })).toEqual({ state: 'done', count: { kind: 'devices', value: 1 } });
     expect([...testedIds(view)]).toEqual([]);
+  });
+
+  test('shows what a person recorded of a test on the device, as the documents do', () => {
+    const pressed: ManualStep = { id: 'press', code: 'press-test-call-home', screen: [], value: '' };
+    const none = called({ state: 'not-available', ticket: '', manual: [pressed] });
+    const record = tickStep(siteWith(apply, ['test-call', none]), {
+      deviceId: 'device-1',
+      stepId: 'press',
+      done: {
+        by: '設定 太郎',
+        at: '2026-11-25T03:00:00.000Z',
+        result: { state: 'success', ticket: '760JX1' },
+      },
+    });
+    const { testCalls, testAgain } = standingOf(record);
+    const now = { rows: [row], plans: [], testCalls: [...testCalls], testAgain: [...testAgain] };
+    expect([testOf(record), ...testedIds(now)]).toEqual(['passed', 'device-1']);
+    const shown = callRow(row, testCalls[0], testsOf(now).get('device-1'), undefined);
+    const cells = (['state', 'ticket', 'driver', 'at'] as const).map((column) =>
+      callValue(textsFor('ja'), 'ja', shown, column),
+    );
+    expect(cells).toEqual(['成功', '760JX1', '手動設定シート', '2026/11/25 12:00']);
   });
 });

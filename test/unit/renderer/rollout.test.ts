@@ -15,7 +15,7 @@ import {
 } from '../../../renderer/steps/apply/rollout-choice.ts';
 import { ownErrors } from '../../../renderer/steps/apply/shared-errors.ts';
 import { finishedSentence } from '../../../renderer/wizard/finished.ts';
-import { planned, written } from '../../support/outcomes.ts';
+import { called, planned, written } from '../../support/outcomes.ts';
 
 /** How a write over many devices is chosen and shown. */
 const item = (part: Partial<PlanItem>): PlanItem => ({
@@ -163,13 +163,32 @@ describe('devices that were held back', () => {
     expect(ownErrors(works.flatMap(({ apply }) => apply?.errors ?? []))).toEqual([]);
   });
   it('are neither done nor failed in the sentence at the end', () => {
-    const job = { kind: 'apply', state: 'done' } as JobView;
+    const job = { kind: 'apply', state: 'done', perDevice: {} } as unknown as JobView;
     const site = {
       rows: [],
       applies: [written(), written({ state: 'failed' }), written({ state: 'not-run' })],
     } as unknown as SiteView;
     expect(finishedSentence(wordsFor('ja').messages, job, site)).toBe(
       '適用が終わりました。完了 1 台、要確認 1 台、未実施 1 台。',
+    );
+  });
+
+  it('and only the devices of this very job are counted, none that was written, put back or tested before', () => {
+    const device = { done: 1, total: 1, state: 'done' };
+    const of = (kind: string): JobView =>
+      ({ kind, state: 'done', perDevice: { '10.0.0.1': device } }) as unknown as JobView;
+    const at = (address: string, part = {}) => written({ address, ...part });
+    const site = {
+      rows: [],
+      applies: [at('10.0.0.1'), at('10.0.0.2'), at('10.0.0.3', { act: 'undo' })],
+      testCalls: [called({ address: '10.0.0.1', state: 'failed' }), called({ address: '10.0.0.2' })],
+    } as unknown as SiteView;
+    const { messages } = wordsFor('ja');
+    expect(finishedSentence(messages, of('apply'), site)).toBe(
+      '適用が終わりました。1 台すべての値を読み戻して確認しました。',
+    );
+    expect(finishedSentence(messages, of('test-call'), site)).toBe(
+      'テスト通報が終わりました。成功 0 台、要確認 1 台。',
     );
   });
 
@@ -185,7 +204,7 @@ describe('devices that were held back', () => {
     const said = (kind: string, ...applies: readonly unknown[]) =>
       finishedSentence(
         wordsFor('ja').messages,
-        { state: 'done', kind } as unknown as JobView,
+        { state: 'done', kind, perDevice: {} } as unknown as JobView,
         { rows: [], applies, controller: { applies: [] } } as unknown as SiteView,
       );
     expect(said('apply', written({ items: [value('verified')] as never }))).toBe(

@@ -26,7 +26,15 @@ afterAll(() => vi.unstubAllGlobals());
 const site = (id: string, part: object = {}) =>
   ({ id, updatedAt: '2026', rows: [], discovery: null, ...part }) as unknown as SiteView;
 const job = (state: JobView['state'], part: object = {}) =>
-  ({ id: 'j', siteId: 'a', kind: 'discover', state, error: null, ...part }) as unknown as JobView;
+  ({
+    id: 'j',
+    siteId: 'a',
+    kind: 'discover',
+    state,
+    error: null,
+    perDevice: {},
+    ...part,
+  }) as unknown as JobView;
 const open = () => useSiteStore.getState().site?.id;
 const said = (): string => {
   const { said: sentence } = useAppStore.getState();
