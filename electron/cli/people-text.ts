@@ -125,11 +125,10 @@ function said(texts: Texts, mark: '!' | '-', errors: readonly AppError[]): reado
 
 /** What an earlier command left in doubt: said before anything else is done. */
 export function doubtLines(texts: Texts, record: SiteRecord): readonly string[] {
-  const { applies, controllerApplies, testCalls, unfinished } = standingOf(record);
-  const later = unfinished.filter((run) => run.act === 'test-call' && run.interrupted === 'crashed');
-  const first = testCalls.filter(({ errors }) => errors.some(({ code }) => code === 'interrupted'));
+  const { applies, controllerApplies, out } = standingOf(record);
+  const asked = out.filter(({ interrupted }) => interrupted === 'crashed');
   const written = [...applies, ...controllerApplies].filter(isInDoubt);
-  return [...written, ...first, ...later.map(({ outcome }) => outcome)].map(
+  return [...written, ...asked.map(({ outcome }) => outcome)].map(
     ({ address, errors }) =>
       `! ${address}  ${
         sentences(

@@ -148,8 +148,15 @@ export const siteViewSchema = z.object({
       errors: z.array(appErrorSchema),
     }),
   ),
-  /** Test calls that went out and whose end nobody saw. */
-  callsOut: z.array(z.object({ deviceId: z.string(), address: z.string(), at: z.string() })),
+  /** Test calls that went out and whose end nobody saw; with an `error`: a service request or an acknowledgement, as it says. */
+  callsOut: z.array(
+    z.object({
+      deviceId: z.string(),
+      address: z.string(),
+      at: z.string(),
+      error: appErrorSchema.nullable(),
+    }),
+  ),
   /** Devices to which something was sent that nobody read back. */
   inDoubt: z.array(z.string()),
   /** Devices whose last write did not end well. */

@@ -204,8 +204,17 @@ export type ErrorArgsOf = {
   /** found, own: how the job of the results, and that of the site file, is named */
   readonly 'state-of-other-job': { path: string; journal: string; found: string; own: string };
   // around it
-  /** call: what was in hand was a test call, which no reading back tells of */
-  readonly interrupted: { address: string; call?: 1 };
+  /**
+   * call: what was in hand was a test call, which no reading back tells of; asked: what was asked of the device by name,
+   * with when that began (ISO 8601), and the event that was acknowledged
+   */
+  readonly interrupted: {
+    address: string;
+    call?: 1;
+    asked?: 'service-request' | 'acknowledge';
+    at?: string;
+    event?: string;
+  };
   readonly cancelled: NoArgs;
   /** path: the file that it would have been */
   readonly 'pdf-failed': { reason: string; path?: string };

@@ -40,6 +40,7 @@ export type JournalEntry = {
   | { readonly type: 'read-back'; readonly items: readonly ApplyItem[] }
   | { readonly type: 'test-sent'; readonly driver: DriverId }
   | { readonly type: 'test-ended'; readonly result: TestCallResult }
+  /** These two are asked of a device by name, one write an act; before acts had ids nothing said that they ended. */
   | { readonly type: 'request-sent'; readonly driver: DriverId; readonly text: string }
   | { readonly type: 'acknowledged'; readonly driver: DriverId; readonly eventId: string }
   | {

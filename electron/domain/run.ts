@@ -206,7 +206,12 @@ export type FoldedRuns = {
   readonly controllerApplies: readonly ApplyResult[];
   /** Newer than what stands, and without an answer. */
   readonly unfinished: readonly UnfinishedRun[];
+  /** Test calls, and what was asked by name, that went out or were about to, and whose end nobody has seen since. */
+  readonly out: readonly OutRun[];
 };
+
+/** A test call that is out, or a service request or an acknowledgement that broke off: the list of reports tells. */
+export type OutRun = RunOf<'test-call'> | RunOf<'problems'>;
 
 /** Acts that answer the same question of a device: the last of them stands. */
 const QUESTION: Readonly<Record<DeviceRun['act'], string>> = {
@@ -237,6 +242,19 @@ function slotsOf(runs: readonly Run[]): ReadonlyMap<string, ReadonlyMap<string, 
       ofQuestion.set(run.deviceId, { ...before, tries: run });
   }
   return slots;
+}
+
+/** A later try that came to nothing takes none of them away, an answer to the same question does. */
+function outOf(runs: readonly Run[]): readonly OutRun[] {
+  const out = new Map<string, OutRun>();
+  for (const run of runs) {
+    if (run.act !== 'test-call' && run.act !== 'problems') continue;
+    const key = `${run.act} ${run.deviceId}`;
+    const isOut = run.act === 'test-call' ? run.outcome.state === 'pending' : run.interrupted === 'crashed';
+    if (isFinished(run)) out.delete(key);
+    else if (isOut) out.set(key, run);
+  }
+  return [...out.values()];
 }
 
 /** The fold over all runs; pure. Ticks of manual steps are added in standing.ts. */
@@ -272,6 +290,7 @@ export function foldRuns(runs: readonly Run[]): FoldedRuns {
         answer !== null && tries !== null ? [tries] : [],
       ),
     ),
+    out: outOf(runs),
   };
 }
 

@@ -4,6 +4,7 @@ import { enNames } from './en-names.ts';
 import { enOpen } from './en-open.ts';
 import { enSettings } from './en-settings.ts';
 import { enSheet } from './en-sheet.ts';
+import { moment } from './moment.ts';
 import { given, optional, own, pick, value } from './say.ts';
 import type { Args, Sentence, Texts } from './shape.ts';
 
@@ -322,9 +323,13 @@ export const enErrors: Pick<Texts, 'error'> = {
     'never-settled': (args) =>
       `${device(args)} did not finish${optional(args, 'seconds', (v) => ` within ${v} s`)}. See its own screen.`,
     interrupted: (args) =>
-      args.call === 1
-        ? `The program ended during a test call of ${device(args)}. The call was sent, or was about to be, and its result was not seen. Look at the device's own list of reports before another is sent.`
-        : `The program ended while it was working on ${device(args)}. Whether what was sent arrived is not known. Read the device back.`,
+      args.asked === 'service-request'
+        ? `The program ended while a service request of ${device(args)} was being sent, begun at ${moment(value(args, 'at'))}. Whether it went out is not known. Look at the device's own list of reports before it is sent again.`
+        : args.asked === 'acknowledge'
+          ? `The program ended while event ${value(args, 'event')} of ${device(args)} was being marked as corrected, begun at ${moment(value(args, 'at'))}. Whether it arrived is not known. Look at the device's own list of reports.`
+          : args.call === 1
+            ? `The program ended during a test call of ${device(args)}. The call was sent, or was about to be, and its result was not seen. Look at the device's own list of reports before another is sent.`
+            : `The program ended while it was working on ${device(args)}. Whether what was sent arrived is not known. Read the device back.`,
     cancelled: () => 'Cancelled. What was found so far is kept.',
     'pdf-failed': (args) =>
       `${value(args, 'path', 'The PDF')} could not be made${reason(args)}. This file was not saved.`,

@@ -4,6 +4,7 @@ import { jaNames } from './ja-names.ts';
 import { jaOpen } from './ja-open.ts';
 import { jaSettings } from './ja-settings.ts';
 import { jaSheet } from './ja-sheet.ts';
+import { moment } from './moment.ts';
 import { given, optional, own, pick, value } from './say.ts';
 import type { Args, Sentence, Texts } from './shape.ts';
 
@@ -325,9 +326,13 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'never-settled': (args) =>
       `${device(args)} の処理が${optional(args, 'seconds', (v) => ` ${v} 秒待っても`)}終わりません。機器の画面で状態を確認してください。`,
     interrupted: (args) =>
-      args.call === 1
-        ? `${device(args)} のテスト通報の途中でプログラムが終了しました。通報は送信された可能性があり、結果は確認できていません。もう一度送信する前に、機器の通報の記録を確認してください。`
-        : `${device(args)} の処理中にプログラムが終了しました。送信済みの項目は、機器に届いたか不明です。読み戻して確認してください。`,
+      args.asked === 'service-request'
+        ? `${device(args)} の障害連絡 (${moment(value(args, 'at'))} に開始) の途中でプログラムが終了しました。送信されたかは不明です。もう一度送信する前に、機器の通報の記録を確認してください。`
+        : args.asked === 'acknowledge'
+          ? `${device(args)} のイベント ${value(args, 'event')} を対処済みにする操作 (${moment(value(args, 'at'))} に開始) の途中でプログラムが終了しました。機器に届いたかは不明です。機器の通報の記録を確認してください。`
+          : args.call === 1
+            ? `${device(args)} のテスト通報の途中でプログラムが終了しました。通報は送信された可能性があり、結果は確認できていません。もう一度送信する前に、機器の通報の記録を確認してください。`
+            : `${device(args)} の処理中にプログラムが終了しました。送信済みの項目は、機器に届いたか不明です。読み戻して確認してください。`,
     cancelled: () => '中止しました。それまでの結果は残っています。',
     'pdf-failed': (args) =>
       `${value(args, 'path', 'PDF')} を作成できませんでした${reason(args)}。ファイルは保存していません。`,

@@ -3,7 +3,7 @@ import { type BoxMarks, contradict } from '../domain/box-marks.ts';
 import { untrusted } from '../domain/evidence.ts';
 import type { JournalEntry, JournaledAct } from '../domain/journal.ts';
 import { idNow } from '../domain/known-device.ts';
-import type { ApplyItem, ApplyResult, TestCallResult } from '../domain/plan.ts';
+import type { ApplyItem, ApplyResult, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { isWriting, type NewRun, type Run, type RunOf, withRun } from '../domain/run.ts';
 import { CONTROLLER_KEYS, SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 import { idAt, identified, toldAtLogin, underPresentId } from '../domain/site-identity.ts';
@@ -29,16 +29,14 @@ export function withInterrupted(
     (run): Run => (run.endedAt === null ? { ...run, endedAt: run.startedAt, interrupted: 'crashed' } : run),
   );
   const same = closed.every((run, index) => run === site.runs[index]);
-  const told = new Set(
-    closed.flatMap((run) => (journaled(run) && run.actId !== undefined ? [run.actId] : [])),
-  );
+  const told = new Set(closed.flatMap(({ actId }) => actId ?? []));
   let record: SiteRecord = same ? site : { ...site, runs: closed };
   for (const act of actsOf(journal)) {
     const [begin] = act as readonly [JournalEntry];
     const { actId } = begin;
     if (actId === undefined ? record.runs.some((run) => tells(record, run, begin)) : told.has(actId))
       continue;
-    const made = act.some(({ type }) => type === 'test-sent') ? callRun(record, act) : writeRun(record, act);
+    const made = runOf(record, act);
     const values = firstRead(begin, act);
     if (made === null && values === null) continue;
     if (actId !== undefined) told.add(actId);
@@ -114,6 +112,19 @@ function deviceOf(
   return there === '' ? null : { id: there, sure: marked, record: told };
 }
 
+/** What an act came to, or that it broke off; null where it has nothing to tell. */
+function runOf(record: SiteRecord, act: readonly JournalEntry[]): Run | null {
+  switch (act[0]?.type) {
+    case 'test-sent':
+      return callRun(record, act);
+    case 'request-sent':
+    case 'acknowledged':
+      return askedRun(record, act);
+    default:
+      return writeRun(record, act);
+  }
+}
+
 const journaled = (run: Run): boolean => isWriting(run) || run.act === 'test-call';
 
 /**
@@ -140,8 +151,8 @@ function actsOf(journal: readonly JournalEntry[]): readonly (readonly JournalEnt
   for (const entry of journal) {
     const name = nameOf(entry);
     // A journal that holds an act twice, as copies put together do, tells it once.
-    if (entry.actId !== undefined && entry.type === 'begin' && open.has(name)) continue;
-    if (entry.type === 'begin' || entry.type === 'test-sent') {
+    if (entry.actId !== undefined && beginsAct(entry) && open.has(name)) continue;
+    if (beginsAct(entry)) {
       const before = open.get(name);
       if (before?.some(({ type }) => type === 'step-sent')) left.push(before);
       open.set(name, [entry]);
@@ -152,6 +163,12 @@ function actsOf(journal: readonly JournalEntry[]): readonly (readonly JournalEnt
   const placeOf = ([first]: readonly JournalEntry[]): number =>
     first === undefined ? 0 : (order.get(first) ?? 0);
   return [...left, ...open.values()].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** What was asked by name is an act where it has an id: an older program's has no end to tell it by. */
+function beginsAct({ type, actId }: JournalEntry): boolean {
+  if (type === 'request-sent' || type === 'acknowledged') return actId !== undefined;
+  return type === 'begin' || type === 'test-sent';
 }
 
 type Begin = Extract<JournalEntry, { readonly type: 'begin' }>;
@@ -276,6 +293,33 @@ function callRun(
     interrupted: 'crashed',
     outcome,
   };
+}
+
+/**
+ * A service request or an acknowledgement that broke off: a reading of the device's list that came to nothing. The next one
+ * that is read shows what arrived.
+ */
+function askedRun(
+  record: SiteRecord,
+  act: readonly JournalEntry[],
+): Extract<Run, { readonly act: 'problems' }> | null {
+  const [sent] = act;
+  if (sent?.type !== 'request-sent' && sent?.type !== 'acknowledged') return null;
+  if (act.some(({ type }) => type === 'end')) return null;
+  const { deviceId, address, at } = sent;
+  const asked =
+    sent.type === 'request-sent'
+      ? ({ asked: 'service-request' } as const)
+      : ({ asked: 'acknowledge', event: untrusted(sent.eventId, SHOWN) } as const);
+  const errors = [appError('interrupted', { address, at, ...asked })];
+  const outcome: ProblemList = {
+    deviceId,
+    address,
+    product: productOf(record, sent),
+    problems: [],
+    errors,
+  };
+  return { no: 0, act: 'problems', deviceId, startedAt: at, endedAt: at, interrupted: 'crashed', outcome };
 }
 
 function productOf(

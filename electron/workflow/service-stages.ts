@@ -231,19 +231,26 @@ type Ask = {
     | { readonly type: 'request-sent'; readonly text: string };
 };
 
-/** One write outside the plan, asked for by name: journaled before it is sent; the list afterwards shows it. */
+/**
+ * One write outside the plan, asked for by name: journaled before it is sent, and when it was answered; the list afterwards
+ * shows it.
+ */
 async function askDevice(context: StageContext, deviceId: string, ask: Ask): Promise<Result<ProblemList>> {
   const [row] = rowsOf(context, [deviceId]);
   if (row === undefined) return err(appError('unsupported', { address: deviceId, reason: ask.lacking }));
   const { address } = row.device;
+  const actId = randomUUID();
+  const head = () => ({ at: isoNow(context), deviceId, address, actId });
   const asked = await throughOffering(
     context,
     row,
     ask.wants,
     async (write, { id: driver }): Promise<Result<void>> => {
-      const at = isoNow(context);
-      const kept = await context.journal.append({ at, deviceId, address, driver, ...ask.entry });
-      return kept.ok ? write(context.signal) : kept;
+      const kept = await context.journal.append({ ...head(), driver, ...ask.entry });
+      if (!kept.ok) return kept;
+      const answer = await write(context.signal);
+      await context.journal.append({ ...head(), type: 'end', state: answer.ok ? 'done' : 'failed' });
+      return answer;
     },
   );
   if (asked.kind === 'failed') return err(asked.error);
@@ -251,7 +258,7 @@ async function askDevice(context: StageContext, deviceId: string, ask: Ask): Pro
   if (!asked.value.ok) return asked.value;
   const readAt = isoNow(context);
   const list = await problemsOf(context, row);
-  return ok(recordRun(context, 'problems', readAt, list));
+  return ok(recordRun(context, 'problems', readAt, list, { actId }));
 }
 
 // --- finding the interface that offers it ------------------------------------------------------------------

@@ -143,12 +143,17 @@ function unfinishedView(run: UnfinishedRun): SiteView['unfinished'][number] {
   };
 }
 
-/** Calls that are out: the program or its connection ended while they were followed. */
-function callsOut({ testCalls, unfinished }: FoldedRuns): SiteView['callsOut'] {
-  const later = unfinished.flatMap((run) => (run.act === 'test-call' ? [run.outcome] : []));
-  return [...testCalls, ...later]
-    .filter(({ state }) => state === 'pending')
-    .map(({ deviceId, address, startedAt }) => ({ deviceId, address, at: startedAt }));
+/** Calls that are out, and what was asked by name: the program or its connection ended before their end was seen. */
+function callsOut({ out }: FoldedRuns): SiteView['callsOut'] {
+  return out.map(({ act, deviceId, startedAt: at, outcome: { address, errors } }) => {
+    const asked = act === 'test-call' ? undefined : errors.find(({ code }) => code === 'interrupted');
+    return {
+      deviceId,
+      address,
+      at,
+      error: asked === undefined ? null : { ...asked, args: { ...asked.args } },
+    };
+  });
 }
 
 function withOwnUser(row: DeviceRow, own: OwnLogin | null): DeviceRow {

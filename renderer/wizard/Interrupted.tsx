@@ -1,3 +1,4 @@
+import { errorText } from '../../electron/texts/index.ts';
 import { Button } from '../components/Button.tsx';
 import { NoticeBox } from '../components/NoticeBox.tsx';
 import { formatTime } from '../i18n/index.ts';
@@ -16,7 +17,9 @@ export function Interrupted() {
   const t = m.frame.interrupted;
   const rows = site.rows.filter((row) => site.inDoubt.includes(row.device.id));
   const calls = site.callsOut;
-  const crashed = site.unfinished.filter((run) => run.interrupted === 'crashed' && run.act !== 'test-call');
+  const crashed = site.unfinished.filter(
+    (run) => run.interrupted === 'crashed' && run.act !== 'test-call' && run.act !== 'problems',
+  );
   if (rows.length === 0 && calls.length === 0 && crashed.length === 0) return null;
   const address = (deviceId: string): string =>
     site.rows.find((row) => row.device.id === deviceId)?.device.address ?? deviceId;
@@ -62,7 +65,11 @@ export function Interrupted() {
           </>
         )}
         {calls.map((run) => (
-          <p key={run.deviceId}>{t.callOut(run.address, formatTime(language, run.at))}</p>
+          <p key={`${run.deviceId}${run.error === null}`}>
+            {run.error === null
+              ? t.callOut(run.address, formatTime(language, run.at))
+              : errorText(texts, run.error)}
+          </p>
         ))}
         {crashed.map((run) => (
           <p key={`${run.act}${run.deviceId}`}>

@@ -1,0 +1,101 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { makeSshHostKey, type RunningImm2, startImm2 } from '../../lab/imm2.ts';
+import { SETTINGS } from '../callhome/settings.ts';
+import { runCommand } from '../support/command.ts';
+
+/**
+ * A service request, or an acknowledgement, whose command was killed after its line was in the journal: what is on disk
+ * then is that line and the state of before. Whatever command comes next says that it may have gone out.
+ */
+let device: RunningImm2;
+let folder = '';
+function newSite(): void {
+  folder = mkdtempSync(join(tmpdir(), 'callhome-asked-'));
+  const site = {
+    version: 1,
+    credentials: { own: { user: device.credentials.user, passwordEnv: 'OWN' } },
+    devices: [
+      {
+        address: device.address,
+        product: 'imm2',
+        route: 'direct',
+        driver: 'imm2-cli',
+        credential: 'own',
+        ports: { ssh: device.ports.ssh ?? 22 },
+      },
+    ],
+    settings: SETTINGS,
+  };
+  writeFileSync(join(folder, 'site.json'), JSON.stringify(site));
+}
+beforeAll(async () => {
+  device = await startImm2({ address: '127.181.0.21', sshHostKeyPem: makeSshHostKey() });
+  newSite();
+  // Set up: before that a device takes no request.
+  expect((await command('apply', '--yes')).code).toBe(0);
+  rmSync(folder, { recursive: true });
+});
+afterAll(async () => {
+  await device.close();
+});
+beforeEach(newSite);
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const state = () => join(folder, 'site.state.json');
+const journal = () => join(folder, 'site.journal.jsonl');
+const command = (...words: readonly string[]) =>
+  runCommand([...words, '--site', join(folder, 'site.json'), '--lang', 'en'], {
+    OWN: device.credentials.password,
+  });
+const text = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
+/** The command, and then the disk as it was the moment after its journal line of this type. */
+async function killedAfter(type: string, ...words: readonly string[]): Promise<void> {
+  const before = text(state());
+  expect((await command(...words, '--device', device.address, '--yes')).code).toBe(0);
+  const lines = text(journal()).trimEnd().split('\n');
+  const last = lines.findIndex((line) => JSON.parse(line).type === type);
+  expect(last).toBeGreaterThanOrEqual(0);
+  writeFileSync(journal(), `${lines.slice(0, last + 1).join('\n')}\n`);
+  if (before === '') rmSync(state(), { force: true });
+  else writeFileSync(state(), before);
+}
+
+const REQUEST = ['service-request', '--text', 'Fan 3 is loud'] as const;
+/** As its report goes on, the device gets no login by its next command: the doubt outlives that. */
+const refusing = async (...words: readonly string[]) => {
+  const site = join(folder, 'site.json');
+  return runCommand([...words, '--site', site, '--lang', 'en'], { OWN: 'another' });
+};
+
+test('a service request that was killed is told by every later command, until the list of reports was read', async () => {
+  await command('problems');
+  await killedAfter('request-sent', ...REQUEST);
+  const report = await command('report', '--out', join(folder, 'out'));
+  expect(report.said).toMatch(/127\.181\.0\.21.*service request.*\d{4}-\d\d-\d\d \d\d:\d\d.*not known/);
+  expect((await refusing('problems')).code).toBe(1);
+  expect((await command('plan')).said).toContain('service request');
+  expect((await command('problems')).said).toContain('service request');
+  expect((await command('plan')).said).not.toContain('service request');
+});
+
+test('so is an acknowledgement, of a site of which nothing else is known', async () => {
+  await command(...REQUEST, '--device', device.address, '--yes');
+  const [event] = /0x[0-9a-f]+/i.exec((await command('problems')).out) ?? [];
+  if (event === undefined) throw new Error('no event in the list');
+  rmSync(state());
+  rmSync(journal());
+  await killedAfter('acknowledged', 'acknowledge', '--event', event);
+  const { said } = await command('plan');
+  expect(said).toMatch(new RegExp(`127\\.181\\.0\\.21.*${event}.*not known`));
+});
+
+test('one that came to its end is not told again, even where the state was not saved', async () => {
+  expect((await command(...REQUEST, '--device', device.address, '--yes')).code).toBe(0);
+  expect((await command('plan')).said).not.toContain('service request');
+  rmSync(state());
+  expect((await command('plan')).said).not.toContain('service request');
+});
