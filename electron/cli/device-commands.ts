@@ -1,13 +1,15 @@
 import { leftOpen } from '../callhome/plan.ts';
 import { leftPoints } from '../documents/open-points.ts';
 import { appError } from '../domain/app-error.ts';
+import { completionOf } from '../domain/completion.ts';
+import type { DeviceRow } from '../domain/device-row.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
 import { leftBehind } from '../domain/left-behind.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { isInDoubt, isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
-import { cliWordsFor } from '../texts/cli-words.ts';
+import { cliWordsFor, type UnaskedDevices } from '../texts/cli-words.ts';
 import { pointSentence, type Texts } from '../texts/index.ts';
 import { applyStage, undoStage } from '../workflow/apply-stage.ts';
 import { identifyStage } from '../workflow/discover-stage.ts';
@@ -66,29 +68,49 @@ export async function apply(args: Arguments, world: CliWorld): Promise<CommandRe
     const failed = order.onlyFailed ? failedWrites(context.site.get().runs) : null;
     const ids = rowsOf(context, null).map(({ device }) => device.id);
     const asked = ids.filter((id) => failed?.has(id) ?? true);
-    if (failed !== null && asked.length === 0) return nothingFailed(context, language(args));
+    const words = cliWordsFor(language(args));
+    const left = failed === null ? NONE_LEFT : leftUnasked(context, asked);
+    const isLeft = Object.values(left).some((addresses) => addresses.length > 0);
+    if (isLeft) world.progress(words.leftUnasked(left));
+    if (failed !== null && asked.length === 0) {
+      const document = { plans: [], results: [] };
+      return ok({ document, lines: [words.nothingFailed], failed: isLeft });
+    }
     const { plans, allowed, refused } = await plansToWrite(context, asked, world.now);
     const results = await applyStage(context, allowed, order);
     const written = [...results, ...refused];
-    return applyOutcome(
-      plans,
-      written,
-      applyLines(languageOf(args), written, standingOf(context.site.get()).plans),
-    );
+    const stands = standingOf(context.site.get()).plans;
+    const done = applyOutcome(plans, written, applyLines(languageOf(args), written, stands));
+    return done.ok && isLeft ? ok({ ...done.value, failed: true }) : done;
   });
 }
 
-/** `--only-failed` where none did. A device that no write came to, or that was put back, is not as it is wanted. */
-function nothingFailed(context: StageContext, spoken: 'ja' | 'en'): CommandResult {
-  const stands = new Map(standingOf(context.site.get()).applies.map((each) => [each.deviceId, each]));
-  const pushed = rowsOf(context, null).filter(({ driver }) => driver !== 'manual');
-  const never = pushed.filter(({ device }) => !stands.has(device.id)).length;
-  const back = pushed.filter(({ device }) => stands.get(device.id)?.act === 'undo').length;
-  return ok({
-    document: { plans: [], results: [] },
-    lines: [cliWordsFor(spoken).nothingFailed(never, back)],
-    failed: never + back > 0,
-  });
+const NONE_LEFT: UnaskedDevices = { never: [], back: [], otherwise: [] };
+
+/** Devices of the job that `--only-failed` leaves alone and that are not as they are wanted. */
+function leftUnasked(context: StageContext, asked: readonly string[]): UnaskedDevices {
+  const standing = standingOf(context.site.get());
+  const stands = new Map(standing.applies.map((each) => [each.deviceId, each]));
+  const unasked = rowsOf(context, null).filter(
+    ({ driver, sameAs, device: { id } }) =>
+      driver !== 'manual' && sameAs === undefined && !asked.includes(id),
+  );
+  const named = (is: (row: DeviceRow, stand: ApplyResult | undefined) => boolean): readonly string[] =>
+    unasked.filter((row) => is(row, stands.get(row.device.id))).map(({ device }) => device.address);
+  const isNever = (stand: ApplyResult | undefined): boolean =>
+    stand === undefined || stand.state === 'not-run' || stand.state === 'cancelled';
+  const isBack = (stand: ApplyResult | undefined): boolean => stand?.act === 'undo';
+  return {
+    never: named((_row, stand) => isNever(stand)),
+    back: named((_row, stand) => !isNever(stand) && isBack(stand)),
+    otherwise: named(
+      (row, stand) =>
+        stand !== undefined &&
+        !isNever(stand) &&
+        !isBack(stand) &&
+        (applyFailed(stand) || completionOf(row, standing).planned !== null),
+    ),
+  };
 }
 
 /** Reads back what a write that broke off left in doubt; writes nothing. */

@@ -29,8 +29,10 @@ export type CliWords = {
   readonly nothingInDoubt: string;
   /** `read-back` where the write of clock or servers is in doubt, which it does not read: on these devices. */
   readonly clocksInDoubt: (addresses: string) => string;
-  /** `apply --only-failed` where no last write ended badly; so many devices were never written to, so many put back. */
-  readonly nothingFailed: (never: number, back: number) => string;
+  /** `apply --only-failed` where no last write ended badly. */
+  readonly nothingFailed: string;
+  /** `apply --only-failed`: devices that it leaves alone and that are not as they are wanted. */
+  readonly leftUnasked: (left: UnaskedDevices) => string;
   /** Settings of a device that no write carries. */
   readonly byHand: (steps: number) => string;
   /** Stands for the address where one sentence is said of the devices listed above it. */
@@ -47,6 +49,9 @@ export type CliWords = {
   readonly option: Readonly<Record<OptionName, string>>;
   readonly command: Readonly<Record<CommandName, CommandWords>>;
 };
+
+/** Their addresses: never written to, put back, and otherwise than they are wanted, as what they came to or a later plan says. */
+export type UnaskedDevices = Readonly<Record<'never' | 'back' | 'otherwise', readonly string[]>>;
 
 /** `option` holds what an option means in this command where that is not what it means elsewhere. */
 export type CommandWords = {

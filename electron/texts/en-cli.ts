@@ -4,6 +4,9 @@ import type { CliWords } from './cli-words.ts';
 
 const WRITES = 'the writing is confirmed. Without it nothing is written and the exit code is 2';
 
+const listed = (what: string, addresses: readonly string[]): string =>
+  addresses.length === 0 ? '' : `${what}${addresses.join(', ')}. `;
+
 /** The words of the command line's help and manual page. */
 export const enCli: CliWords = {
   usage: 'Usage',
@@ -33,8 +36,9 @@ export const enCli: CliWords = {
   nothingInDoubt: 'No device has to be read back: of no write the result is in doubt.',
   clocksInDoubt: (addresses) =>
     `Whether clock, NTP or DNS were written is not known: ${addresses}. read-back does not read these; run fix again, which does.`,
-  nothingFailed: (never, back) =>
-    `No device's last write failed. Nothing was written.${never > 0 ? ` Devices never written to: ${never}.` : ''}${back > 0 ? ` Devices that were put back: ${back}.` : ''}${never + back > 0 ? ' Run it without --only-failed.' : ''}`,
+  nothingFailed: "No device's last write failed. Nothing was written.",
+  leftUnasked: ({ never, back, otherwise }) =>
+    `--only-failed leaves devices alone that are not as they are wanted. ${listed('Never written to: ', never)}${listed('Put back: ', back)}${listed('Otherwise than wanted: ', otherwise)}Run it without --only-failed.`,
   byHand: (steps) => `To be set on the screen by hand: ${steps} (manual sheet)`,
   devicesAbove: 'each of these devices',
   found: (devices, scanned) => `Addresses asked: ${scanned}. Devices found: ${devices}.`,
@@ -67,7 +71,8 @@ export const enCli: CliWords = {
     'first-wave':
       'writes to N devices of each kind (product and interface) first; the others follow only where all of these ended well (1 to 100)',
     'stop-after': 'writes to no further device once N have failed, are half written or in doubt (1 to 1000)',
-    'only-failed': 'writes only to devices whose last write did not end well',
+    'only-failed':
+      'writes only to devices whose last write did not end well; the exit code is 1 while others of the job are not as they are wanted',
     'slp-port': 'port that SLP is asked on (simulated site)',
     'ssdp-port': 'port that SSDP is asked on (simulated site)',
     'mdns-port': 'port that mDNS is asked on (simulated site)',

@@ -4,6 +4,9 @@ import type { CliWords } from './cli-words.ts';
 
 const WRITES = '書き込みを確認済みとして実行します。指定しないと、何も書き込まずに終了コード 2 で終わります';
 
+const listed = (what: string, addresses: readonly string[]): string =>
+  addresses.length === 0 ? '' : `${what}${addresses.join('、')}。`;
+
 /** コマンドラインのヘルプとマニュアルページの言葉。 */
 export const jaCli: CliWords = {
   usage: '使い方',
@@ -33,8 +36,9 @@ export const jaCli: CliWords = {
   nothingInDoubt: '読み戻しが必要な機器はありません (書き込み結果が不明な機器はありません)。',
   clocksInDoubt: (addresses) =>
     `時刻、NTP、DNS の書き込み結果が不明な機器があります: ${addresses}。read-back では確認できません。fix をもう一度実行すると、機器から読み取って確認します。`,
-  nothingFailed: (never, back) =>
-    `前回の書き込みに失敗した機器はありません。何も書き込んでいません。${never > 0 ? `一度も書き込んでいない機器が${never}台あります。` : ''}${back > 0 ? `元に戻した機器が${back}台あります。` : ''}${never + back > 0 ? '--only-failed を付けずに実行してください。' : ''}`,
+  nothingFailed: '前回の書き込みに失敗した機器はありません。何も書き込んでいません。',
+  leftUnasked: ({ never, back, otherwise }) =>
+    `--only-failed の対象にならず、希望どおりに設定されていない機器があります。${listed('一度も書き込んでいない機器: ', never)}${listed('元に戻した機器: ', back)}${listed('希望と異なる機器: ', otherwise)}--only-failed を付けずに実行してください。`,
   byHand: (steps) => `画面から手動で設定する項目: ${steps} (手動設定シート)`,
   devicesAbove: '上の各機器',
   found: (devices, scanned) => `${scanned} アドレスを確認し、${devices} 台が見つかりました。`,
@@ -67,7 +71,8 @@ export const jaCli: CliWords = {
       '機種と接続方式の組ごとに、まず N 台へ書き込みます。すべて完了したときだけ、残りの機器に進みます (1 から 100)',
     'stop-after':
       '失敗した機器、途中で止まった機器、結果が不明な機器が N 台に達したら、残りの機器には書き込みません (1 から 1000)',
-    'only-failed': '前回の書き込みが完了しなかった機器だけに書き込みます',
+    'only-failed':
+      '前回の書き込みが完了しなかった機器だけに書き込みます。ほかに希望どおりに設定されていない機器があるあいだは、終了コードは 1 です',
     'slp-port': 'SLP の宛先ポート (練習サイト用)',
     'ssdp-port': 'SSDP の宛先ポート (練習サイト用)',
     'mdns-port': 'mDNS の宛先ポート (練習サイト用)',

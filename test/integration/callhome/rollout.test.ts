@@ -228,7 +228,7 @@ describe('on the command line', () => {
   const states = ({ results }: { readonly results?: readonly ApplyResult[] }) =>
     (results ?? []).map(({ state }) => state);
 
-  test('a first wave that fails leaves 1; again only what failed, then the rest: 0', async () => {
+  test('a first wave that fails leaves 1; again only what failed: 1 while the rest is not written; then the rest: 0', async () => {
     at(0).faults.moods = [first(1, onWrite, { status: 403, text: '' })];
     const stopped = await apply('--first-wave', '1');
     expect([stopped.code, states(stopped.document)]).toEqual([
@@ -237,14 +237,32 @@ describe('on the command line', () => {
     ]);
     expect(stopped.document.results?.[4]?.errors.map(({ code }) => code)).toEqual(['first-wave-failed']);
     const again = await apply('--only-failed');
+    // What failed is well now; three of the job are still unwritten, so that not everything wanted is so.
     expect([again.code, again.document.results?.map(({ address, state }) => [address, state])]).toEqual([
-      0,
+      1,
       [[at(0).address, 'done']],
     ]);
+    for (const index of [1, 3, 4]) expect(again.said).toContain(at(index).address);
     expect(written()).toEqual([true, false, true, false, false]);
+    const none = await apply('--only-failed');
+    expect([none.code, none.document.results]).toEqual([1, []]);
+    for (const index of [1, 3, 4]) expect(none.said).toContain(at(index).address);
     const all = await apply('--first-wave', '1', '--stop-after', '1');
     expect([all.code, states(all.document)]).toEqual([0, ['no-change', 'done', 'no-change', 'done', 'done']]);
-    expect(await apply('--only-failed')).toMatchObject({ code: 0, document: { results: [] } });
+    const well = await apply('--only-failed');
+    expect(well).toMatchObject({ code: 0, document: { results: [] } });
+    for (const { address } of devices) expect(well.said).not.toContain(address);
+  });
+
+  test('a device whose later plan says that it is to be written is none that is as wanted', async () => {
+    expect((await apply()).code).toBe(0);
+    const other = { ...siteFile(), settings: { ...SETTINGS, company: 'Another K.K.' } };
+    writeFileSync(join(folder, 'site.json'), JSON.stringify(other));
+    const password = { XCC: at(0).credentials.password };
+    expect((await runCommand(['plan', '--site', join(folder, 'site.json')], password)).code).toBe(0);
+    const left = await apply('--only-failed');
+    expect([left.code, left.document.results]).toEqual([1, []]);
+    expect(left.said).toContain(at(0).address);
   });
 
   /** The whole job of a site whose every way out leads to a port of this PC that nobody has. */
