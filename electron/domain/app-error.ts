@@ -99,6 +99,7 @@ export const APP_ERROR_CODES = [
   'journal-failed',
   'journal-foreign',
   'state-missing',
+  'journal-alone',
   'state-elsewhere',
   'state-of-other-job',
   'clock-unmeasured',

@@ -198,6 +198,8 @@ export type ErrorArgsOf = {
   readonly 'field-unsaved': { field: string; text: string };
   readonly 'journal-failed': { address: string; path: string; reason: string };
   readonly 'journal-foreign': { path: string; lines: string };
+  /** path: the record of a site, which is not there; journal: what tells of its writes */
+  readonly 'journal-alone': { path: string; journal: string };
   readonly 'state-missing': { path: string; journal: string };
   /** path: what was kept under the name of a link; site: the file that it leads to */
   readonly 'state-elsewhere': { path: string; site: string };

@@ -10,7 +10,7 @@ import { ok, type Result } from '../domain/result.ts';
 import { originOf } from '../domain/site-export.ts';
 import { type SiteFile, siteFileSchema } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
-import { readJournal, writeJournal } from '../storage/journal-file.ts';
+import { readJournal } from '../storage/journal-file.ts';
 import type { SecretVault } from '../storage/secrets.ts';
 import type { SiteStore } from '../storage/site-store.ts';
 import { withInterrupted } from '../workflow/interrupted.ts';
@@ -24,10 +24,13 @@ export type OpenSite = {
   readonly logins: LoginGuard;
 };
 
+/** What a site is from its first save on: without its mark a template would be a site that somebody works at. */
+export type FromFirst = Partial<Pick<SiteRecord, 'tags' | 'template' | 'leftOut'>>;
+
 export type OpenSites = {
   readonly open: (siteId: string) => Result<OpenSite, AppError>;
-  readonly create: (file?: SiteFile, simulated?: boolean) => OpenSite;
-  /** A whole record taken in from a file with its journal, as a site of its own that knows which it was first. */
+  readonly create: (file?: SiteFile, simulated?: boolean, more?: FromFirst) => OpenSite;
+  /** A whole record taken in from a file with its journal, as a site of its own that knows which it was first; on disk, or not at all. */
   readonly adopt: (record: SiteRecord, journal: readonly JournalEntry[]) => Result<OpenSite, AppError>;
   /** The site as another record has it, on disk first: where that fails nothing of it changes. Not while work is on it. */
   readonly replace: (record: SiteRecord) => Result<void, AppError>;
@@ -189,15 +192,10 @@ export function createOpenSites({
     isClosed: (siteId) => closed.has(siteId),
     records: () => [...sites.values()].map(({ handle }) => handle.get()),
     adopt: (record, journal) => {
-      const id = randomUUID();
-      // The journal goes first: a site whose history says less than was done would be worse than none.
-      const kept = writeJournal(store.journalPath(id), journal);
-      if (!kept.ok) return kept;
-      const site = adopt({ ...record, id, origin: originOf(record), archivedAt: '' });
-      site.handle.update((each) => withInterrupted(each, journal));
-      unsaved.set(id, site.handle.get());
-      flush();
-      return ok(site);
+      const own = { ...record, id: randomUUID(), origin: originOf(record), archivedAt: '' };
+      const whole = withInterrupted(own, journal);
+      const kept = store.takeIn(whole, journal);
+      return kept.ok ? ok(adopt(whole)) : kept;
     },
     replace: (record) => {
       const saved = store.save(record);
@@ -209,8 +207,9 @@ export function createOpenSites({
       tellSoon(record.id);
       return ok(undefined);
     },
-    create: (file = emptyFile(), simulated = false) => {
-      const record = { ...newSiteRecord(randomUUID(), new Date(now()).toISOString(), file), simulated };
+    create: (file = emptyFile(), simulated = false, more = {}) => {
+      const fresh = newSiteRecord(randomUUID(), new Date(now()).toISOString(), file);
+      const record = { ...fresh, simulated, ...more };
       const site = adopt(record);
       unsaved.set(record.id, site.handle.get());
       flush();

@@ -123,6 +123,7 @@ export async function startProgram({
   const keptPasswords = openKeptPasswords(join(folder, 'passwords'), memory, () =>
     simulated === null ? systemCipher() : null,
   );
+  keptPasswords.dropGone(store.isGone);
   const vault = sealingVault(memory, keptPasswords, (error) => tell({ type: 'trouble', error }));
   const preferences = openPreferences(practice === null ? folder : null);
   if (practice !== null) preferences.set({ ...practice.preferences, scanPorts: portsOf(practice.site.file) });

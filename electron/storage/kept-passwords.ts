@@ -1,11 +1,11 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { SITE_ID } from '../domain/site-record.ts';
 import { z } from '../domain/zod.ts';
 import type { SecretVault, VaultContent } from './secrets.ts';
-import { readJsonFile, writeWhole } from './whole-file.ts';
+import { readJsonFile, removeQuietly, writeWhole } from './whole-file.ts';
 
 /**
  * What the system offers to seal a text for the person who is signed in (DPAPI, Keychain, a Linux keyring). Both may
@@ -31,6 +31,8 @@ export type KeptPasswords = {
   readonly drop: (siteId: string) => Result<void>;
   /** Seals anew what changed, where the site's passwords are kept. `write-failed` leaves the older ones on disk. */
   readonly changed: (siteId: string) => Result<void>;
+  /** Drops those of sites that are gone: the program was killed while it deleted one. What cannot be dropped is tried at the next start. */
+  readonly dropGone: (isGone: (siteId: string) => boolean) => void;
 };
 
 const fileSchema = z.object({ version: z.literal(1), sealed: z.base64() });
@@ -102,8 +104,23 @@ export function openKeptPasswords(
         );
       }
     },
+    dropGone: (isGone) => {
+      for (const name of namesIn(folder)) {
+        const siteId = name.replace(/\.json(?:\.part)?$/, '');
+        const isPart = name.endsWith('.json.part');
+        if (isPart || (siteId !== name && isGone(siteId))) removeQuietly(join(folder, name));
+      }
+    },
     changed: (siteId) => (open.has(siteId) && there(siteId) ? write(siteId) : ok(undefined)),
   };
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** A vault whose changes reach the kept passwords at once; `onTrouble` hears what could not be written. */

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppError, appError } from '../domain/app-error.ts';
+import type { JournalEntry } from '../domain/journal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { SITE_ID, type SiteRecord } from '../domain/site-record.ts';
 import { entryOf, type SiteEntry } from '../domain/site-summary.ts';
 import { damagedField, parseRecord, putAside } from './record-file.ts';
 import type { KeptEntry, SiteListFile } from './site-list-file.ts';
+import { endBrokenOff, removePair, sitePair, takeInPair } from './site-pair.ts';
 import { isAbsent, readJsonFile, writeWhole } from './whole-file.ts';
 
 /** Saved sites, one file each, written whole, in the user's own data folder; the list of them is kept in `listFile`. */
@@ -14,12 +16,16 @@ export type SiteStore = {
   readonly list: () => readonly SiteRecord[];
   /** What the list of sites shows, newest first; a file that has not changed since is not read again, one of `without` not at all. */
   readonly entries: (without?: ReadonlySet<string>) => readonly SiteEntry[];
-  /** Files that could not be opened: damaged ones with where they were put, those of a newer program untouched. */
+  /** Files that could not be opened, damaged ones with where they were put, those of a newer program untouched; journals left alone. */
   readonly troubles: () => readonly AppError[];
   readonly load: (id: string) => Result<SiteRecord, AppError>;
   /** `write-failed` where the disk is full or the folder takes nothing: the record is still only in memory. */
   readonly save: (record: SiteRecord) => Result<void, AppError>;
+  /** A site of a new id with its journal, whole or not at all. */
+  readonly takeIn: (record: SiteRecord, journal: readonly JournalEntry[]) => Result<void, AppError>;
   readonly remove: (id: string) => Result<void, AppError>;
+  /** Is nothing of the record of a site here, not even a damaged one? No, where the folder cannot be read. */
+  readonly isGone: (id: string) => boolean;
   /** Where the journal of a site stands. */
   readonly journalPath: (id: string) => string;
   /** Can anything be saved here? Asked at start, before anybody types. */
@@ -31,8 +37,9 @@ const NONE: ReadonlySet<string> = new Set();
 export function openSiteStore(folder: string, now: () => number, listFile?: SiteListFile): SiteStore {
   makeFolder(folder);
   const troubles = new Map<string, AppError>();
-  const pathOf = (id: string): string => join(folder, `${id}.json`);
-  const journalPath = (id: string): string => join(folder, `${id}.journal.jsonl`);
+  const left = endBrokenOff(folder);
+  const pathOf = (id: string): string => sitePair(folder, id).record;
+  const journalPath = (id: string): string => sitePair(folder, id).journal;
   const load = (id: string): Result<SiteRecord, AppError> => {
     const absent = err(appError('not-found', { address: '', what: `site ${id}` }));
     if (!SITE_ID.test(id)) return absent;
@@ -46,6 +53,10 @@ export function openSiteStore(folder: string, now: () => number, listFile?: Site
     troubles.set(path, error);
     return err(error);
   };
+  const save = (record: SiteRecord): Result<void, AppError> =>
+    SITE_ID.test(record.id)
+      ? writeWhole(pathOf(record.id), `${JSON.stringify({ record })}\n`)
+      : err(appError('not-found', { address: '', what: `site ${record.id}` }));
   let known: Map<string, KeptEntry> | null = null;
   const entriesKnown = (): Map<string, KeptEntry> => {
     known ??= new Map(listFile?.read());
@@ -88,21 +99,26 @@ export function openSiteStore(folder: string, now: () => number, listFile?: Site
           return record.ok ? [record.value] : [];
         })
         .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)),
-    troubles: () => [...troubles.values()],
-    save: (record) =>
+    troubles: () => [...left, ...troubles.values()],
+    save,
+    takeIn: (record, journal) =>
       SITE_ID.test(record.id)
-        ? writeWhole(pathOf(record.id), `${JSON.stringify({ record })}\n`)
-        : err(appError('not-found', { address: '', what: `site ${record.id}` })),
+        ? takeInPair(sitePair(folder, record.id), journal, () => save(record))
+        : save(record),
     remove: (id) => {
       if (!SITE_ID.test(id)) return ok(undefined);
+      const removed = removePair(sitePair(folder, id));
+      if (!removed.ok) return removed;
+      // Nothing of a deleted site stays, also where the program ends at once and the list was another program's.
+      entriesKnown().delete(id);
+      listFile?.write(entriesHere, 'once');
+      return ok(undefined);
+    },
+    isGone: (id) => {
       try {
-        for (const path of [pathOf(id), journalPath(id)]) rmSync(path, { force: true });
-        // Nothing of a deleted site stays, also where the program ends at once and the list was another program's.
-        entriesKnown().delete(id);
-        listFile?.write(entriesHere, 'once');
-        return ok(undefined);
-      } catch (error) {
-        return err(appError('write-failed', { path: pathOf(id), reason: reasonOf(error) }));
+        return !readdirSync(folder).some((name) => name.startsWith(`${id}.json`));
+      } catch {
+        return false;
       }
     },
     journalPath,

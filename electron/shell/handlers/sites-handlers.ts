@@ -65,8 +65,7 @@ export function sitesHandlers(
       const { id } = site.value.handle.get();
       return ok({ kind: 'taken', siteId: id, leftOut: taken.record.leftOut.length });
     }
-    const site = sites.create(taken.file);
-    site.handle.update((record) => ({ ...record, leftOut: [...taken.leftOut] }));
+    const site = sites.create(taken.file, false, { leftOut: [...taken.leftOut] });
     return ok({ kind: 'taken', siteId: site.handle.get().id, leftOut: taken.leftOut.length });
   };
   return {
@@ -88,15 +87,12 @@ export function sitesHandlers(
     'sites:duplicate': async ({ siteId }) =>
       withSite(siteId, (site) => {
         const { file, simulated, tags } = site.handle.get();
-        const copy = sites.create(templateOf(file), simulated);
-        copy.handle.update((record) => ({ ...record, tags: [...tags] }));
-        return show(copy);
+        return show(sites.create(templateOf(file), simulated, { tags: [...tags] }));
       }),
     'sites:make-template': async ({ siteId, name }) =>
       withSite(siteId, (site) => {
         const { file, simulated, tags } = site.handle.get();
-        const made = sites.create(templateOf(file), simulated);
-        made.handle.update((record) => ({ ...record, tags: [...tags], template: name }));
+        sites.create(templateOf(file), simulated, { tags: [...tags], template: name });
         return undefined;
       }),
     'sites:set-tags': async ({ siteId, tags }) =>

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -56,6 +65,17 @@ describe('passwords kept on this PC', () => {
     vault.remember(SITE, 'bmc.password', SECRET);
     expect(kept.state(SITE)).toBe('no');
     expect(existsSync(join(folder, 'passwords'))).toBe(false);
+  });
+
+  test('those of a site that is gone go at the next start, with what a killed write left; others stay', () => {
+    const { vault, kept } = program();
+    for (const id of [SITE, 'site-gone']) {
+      vault.remember(id, 'bmc.password', SECRET);
+      kept.keep(id);
+    }
+    writeFileSync(`${path()}.part`, 'half');
+    program().kept.dropGone((id) => id === 'site-gone');
+    expect(readdirSync(join(folder, 'passwords'))).toEqual([`${SITE}.json`]);
   });
 
   test('asked for, they are there at the next start, logins of single devices too, and nobody reads them in the file', () => {

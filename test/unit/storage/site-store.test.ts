@@ -57,6 +57,51 @@ test('a damaged file is put aside and said, with where it is; the others open', 
   expect(opened.troubles().map(({ args }) => args.field)).toEqual(['', 'step']);
 });
 
+test('a journal whose record is gone by another hand is told and kept; one of a record that was put aside is not told again', () => {
+  store().save(record('bad'));
+  writeFileSync(file('bad'), 'no json');
+  for (const id of ['bad', 'lost']) writeFileSync(store().journalPath(id), '');
+  const opened = store();
+  expect(opened.list()).toEqual([]);
+  const told = () => store().troubles();
+  const alone = [{ code: 'journal-alone', args: { journal: store().journalPath('lost') } }];
+  expect(told()).toMatchObject(alone);
+  expect(told()).toMatchObject(alone);
+  expect([store().isGone('bad'), store().isGone('lost')]).toEqual([false, true]);
+});
+
+test('a site that cannot be deleted, or taken in, stays as it was: there, or not', () => {
+  const { sites } = open({
+    ...store(),
+    takeIn: (each, journal) => {
+      mkdirSync(file(each.id));
+      return store().takeIn(each, journal);
+    },
+  });
+  const head = { at: '2026-11-25T00:00:01.000Z', deviceId: 'device-1', address: '192.0.2.1' };
+  const kept = sites.adopt(record('first'), [
+    { ...head, type: 'begin', driver: 'imm2-snmp', act: 'apply' } as const,
+  ]);
+  expect(kept).toMatchObject({ ok: false, error: { code: 'write-failed' } });
+  expect(sites.records()).toEqual([]);
+  expect(readdirSync(join(folder, 'sites')).filter((name) => name.includes('journal'))).toEqual([]);
+  store().save(record('held'));
+  mkdirSync(store().journalPath('held'));
+  expect(store().remove('held').ok).toBe(false);
+  expect(
+    store()
+      .list()
+      .map(({ id }) => id),
+  ).toEqual(['held']);
+});
+
+test('a template is one from its first save on: killed a moment later it is no site to work at', () => {
+  const { sites } = open();
+  const { id } = sites.create(undefined, false, { template: 'Small', tags: ['x'] }).handle.get();
+  const saved = store().load(id);
+  expect(saved.ok && [saved.value.template, saved.value.tags]).toEqual(['Small', ['x']]);
+});
+
 test('a file of a newer program is refused as such and left as it is', () => {
   const text = JSON.stringify({ record: { ...record('new'), version: RECORD_VERSION + 1, future: [1] } });
   store().save(record('good'));

@@ -1,0 +1,55 @@
+/** `killed-child.ts FOLDER adopt|remove N`: takes a site in, or deletes it, and ends by SIGKILL before its Nth change of the disk. */
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
+
+const [folder = '', act = '', last = '0'] = process.argv.slice(2);
+// Before anything takes a function of the disk for its own; counted once all is open.
+let left = Number.POSITIVE_INFINITY;
+for (const name of [
+  'renameSync',
+  'rmSync',
+  'openSync',
+  'writeFileSync',
+  'fsyncSync',
+  'unlinkSync',
+] as const) {
+  const real = fs[name] as (...args: unknown[]) => unknown;
+  Object.assign(fs, {
+    [name]: (...args: unknown[]) => {
+      left -= 1;
+      if (left < 0) process.kill(process.pid, 'SIGKILL');
+      return real(...args);
+    },
+  });
+}
+syncBuiltinESMExports();
+
+const { siteFileSchema } = await import('../../../electron/domain/site-file.ts');
+const { newSiteRecord } = await import('../../../electron/domain/site-record.ts');
+const { createOpenSites } = await import('../../../electron/shell/open-sites.ts');
+const { openVault } = await import('../../../electron/storage/secrets.ts');
+const { openSiteStore } = await import('../../../electron/storage/site-store.ts');
+const { shipped } = await import('../../support/shipped.ts');
+const now = () => Date.UTC(2026, 10, 25);
+const store = openSiteStore(join(folder, 'sites'), now);
+const sites = createOpenSites({
+  catalog: () => shipped,
+  store,
+  vault: openVault({}),
+  recall: () => {},
+  now,
+  tell: () => {},
+  tellTrouble: () => {},
+  tellRemark: () => {},
+});
+
+left = Number(last);
+if (act === 'remove') store.remove('kept');
+else {
+  const record = newSiteRecord('first', new Date(now()).toISOString(), siteFileSchema.parse({ version: 1 }));
+  const head = { at: record.createdAt, deviceId: 'device-1', address: '192.0.2.1', actId: 'a' };
+  sites.adopt(record, [{ ...head, type: 'begin', driver: 'imm2-snmp', act: 'apply' }]);
+}
+process.stdout.write('ended');
+process.exit(0);
