@@ -58,7 +58,9 @@ async function writeReports(
     return err(
       appError('invalid-argument', { name: '--revision-text', expected: `0-${REVISION_TEXT_LIMIT}` }),
     );
-  const revisions = [...revisionsAt(context.site.get(), new Date(world.now()).toISOString(), said.data)];
+  const made = { catalog: world.catalog, toolVersion: world.version };
+  const now = new Date(world.now()).toISOString();
+  const revisions = [...revisionsAt(context.site.get(), made, now, said.data)];
   const record = { ...context.site.get(), revisions };
   const written = await writeReportFiles(world.catalog, {
     record,

@@ -107,7 +107,12 @@ test('the documents: same sections, fonts and tags, no missing glyph, as many pa
   const saved = await ask<NonNullable<ChannelOutput<'report:save'>>>(wizard.page, 'report:save', wanted);
   expect(saved.failed).toEqual([]);
   const now = Date.now();
-  const known = { ...record, revisions: [...revisionsAt(record, new Date(now).toISOString())] };
+  const known = {
+    ...record,
+    revisions: [
+      ...revisionsAt(record, { catalog: shipped, toolVersion: '0.1.0' }, new Date(now).toISOString()),
+    ],
+  };
   const told: string[] = [];
   const printed = await writeReportFiles(shipped, {
     record: known,

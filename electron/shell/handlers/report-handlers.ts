@@ -45,7 +45,14 @@ export function reportHandlers(world: HandlerWorld): Pick<Handlers, ReportChanne
   /** A report whose content differs from the last one saved is a new version; it is kept once it is written. */
   const withRevision = (record: SiteRecord, text: string): SiteRecord => ({
     ...record,
-    revisions: [...revisionsOf(record, new Date(world.now()).toISOString(), text)],
+    revisions: [
+      ...revisionsOf(
+        record,
+        { catalog: world.catalog(), toolVersion: world.version },
+        new Date(world.now()).toISOString(),
+        text,
+      ),
+    ],
   });
   return {
     'report:preview': async ({ siteId, kind, options, revisionText }) => {

@@ -12,6 +12,7 @@ import { mergeJournals, mergeSites } from '../../../electron/domain/site-merge.t
 import { newSiteRecord, type SiteRecord, siteRecordSchema } from '../../../electron/domain/site-record.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
 import { reportSite } from '../../support/report-site.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** Two engineers' halves of one site: every device once, every act once, the later result stands, nothing lost. */
 
@@ -528,6 +529,6 @@ test('the versions of both halves stay, and the next one is none that either has
     const { record } = mergeSites(one, other, {});
     // Documents carry the last one.
     expect(record.revisions.map(({ version }) => version)).toEqual(['1.0', '1.0', '1.1', '1.2']);
-    expect(revisionsAt(record, time(20)).at(-1)?.version).toBe('1.3');
+    expect(revisionsAt(record, { catalog: shipped, toolVersion: '0' }, time(20)).at(-1)?.version).toBe('1.3');
   }
 });

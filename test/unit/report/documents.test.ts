@@ -6,6 +6,7 @@ import { buildReportModel } from '../../../electron/documents/model.ts';
 import { repairedMap } from '../../../electron/documents/pdf/unicode-maps.ts';
 import { revisionsAt } from '../../../electron/documents/revisions.ts';
 import { appError } from '../../../electron/domain/app-error.ts';
+import { countAttempt } from '../../../electron/domain/login-attempts.ts';
 import { type ReportModel, reportModelSchema } from '../../../electron/domain/report-model.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
@@ -297,27 +298,28 @@ test('a masked document keeps the vendor destinations, every one of them', () =>
 });
 
 describe('改訂履歴', () => {
+  const MADE = { catalog: shipped, toolVersion: '1.0.0' };
   const AT_FIVE = '2026-11-24T05:00:00Z';
   const saved = (): SiteRecord => {
     const site = siteOf({});
-    return { ...site, revisions: [...revisionsAt(site, AT_FIVE)] };
+    return { ...site, revisions: [...revisionsAt(site, MADE, AT_FIVE)] };
   };
 
   test('the first report is 1.0; saved again unchanged it stays', () => {
     const site = saved();
     expect(site.revisions).toMatchObject([{ at: AT_FIVE, version: '1.0' }]);
-    expect(revisionsAt(site, '2026-11-24T06:00:00Z')).toBe(site.revisions);
+    expect(revisionsAt(site, MADE, '2026-11-24T06:00:00Z')).toBe(site.revisions);
     // Where the wizard stands is no content.
-    expect(revisionsAt({ ...site, step: 'site', updatedAt: 'later' }, AT_FIVE)).toBe(site.revisions);
+    expect(revisionsAt({ ...site, step: 'site', updatedAt: 'later' }, MADE, AT_FIVE)).toBe(site.revisions);
   });
 
   test('own words stand beside their version, and alone are reason enough for the next one', () => {
     const site = saved();
-    const said = revisionsAt(site, '2026-11-24T06:00:00Z', '連絡先の変更');
+    const said = revisionsAt(site, MADE, '2026-11-24T06:00:00Z', '連絡先の変更');
     expect(said.map(({ version, text }) => `${version} ${text}`)).toEqual(['1.0 ', '1.1 連絡先の変更']);
     const later = { ...site, revisions: [...said] };
-    expect(revisionsAt(later, '2026-11-24T07:00:00Z', '連絡先の変更')).toBe(later.revisions);
-    expect(revisionsAt(later, '2026-11-24T07:00:00Z')).toBe(later.revisions);
+    expect(revisionsAt(later, MADE, '2026-11-24T07:00:00Z', '連絡先の変更')).toBe(later.revisions);
+    expect(revisionsAt(later, MADE, '2026-11-24T07:00:00Z')).toBe(later.revisions);
     expect(modelOf(later).revisions.at(-1)?.text).toBe('連絡先の変更');
   });
 
@@ -341,10 +343,33 @@ describe('改訂履歴', () => {
         file: { ...site.file, settings: { ...site.file.settings, company: 'Another K.K.' } },
       }),
     ],
+    [
+      'a login, which the report counts',
+      (site: SiteRecord) => ({
+        ...site,
+        loginAttempts: countAttempt(site.loginAttempts, '192.0.2.9', 'USERID', true),
+      }),
+    ],
     ['a tick', (site: SiteRecord) => ({ ...site, manualDone: {} })],
   ])('%s makes it the next version', (_name, change) => {
-    const changed = revisionsAt(change(saved()), '2026-11-24T08:00:00Z');
+    const changed = revisionsAt(change(saved()), MADE, '2026-11-24T08:00:00Z');
     expect(changed.map(({ version }) => version)).toEqual(['1.0', '1.1']);
+  });
+
+  test.each([
+    ['another catalog', { ...MADE, catalog: { ...shipped } as typeof shipped }, ['1.0']],
+    [
+      'a catalog that says something else',
+      {
+        ...MADE,
+        catalog: { ...shipped, meta: { ...shipped.meta, entered: '2099-01-01' } } as typeof shipped,
+      },
+      ['1.0', '1.1'],
+    ],
+    ['another program, which the report names', { ...MADE, toolVersion: '1.0.1' }, ['1.0', '1.1']],
+  ])('%s', (_name, made, versions) => {
+    const site = saved();
+    expect(revisionsAt(site, made, '2026-11-24T08:00:00Z').map(({ version }) => version)).toEqual(versions);
   });
 
   test('the version on the cover is the last one', () => {

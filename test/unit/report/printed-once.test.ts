@@ -6,6 +6,7 @@ import { appError } from '../../../electron/domain/app-error.ts';
 import type { ReportModel } from '../../../electron/domain/report-model.ts';
 import { err, ok, type Result } from '../../../electron/domain/result.ts';
 import { reportSite } from '../../support/report-site.ts';
+import { shipped } from '../../support/shipped.ts';
 
 /** A document as far as it matters here: what it says, when it was made, its versions. */
 const model = (says: string, generatedAt = '2026-11-25T01:00:00.000Z'): ReportModel =>
@@ -86,25 +87,26 @@ describe('a document that says the same', () => {
 
 describe('the version that is shown is the one that is saved', () => {
   const site = { ...reportSite(), revisions: [] };
+  const MADE = { catalog: shipped, toolVersion: '1.0.0' };
   const first = '2026-11-25T01:00:00.000Z';
   const later = '2026-11-25T01:09:00.000Z';
 
   test('with the moment at which it was first shown', () => {
     const revisions = shownRevisions();
-    expect(revisions(site, first).map(({ at }) => at)).toEqual([first]);
-    expect(revisions(site, later).map(({ at }) => at)).toEqual([first]);
+    expect(revisions(site, MADE, first).map(({ at }) => at)).toEqual([first]);
+    expect(revisions(site, MADE, later).map(({ at }) => at)).toEqual([first]);
     // Saved, it is the last one, and stays.
-    const saved = { ...site, revisions: [...revisions(site, later)] };
-    expect(revisions(saved, later)).toBe(saved.revisions);
+    const saved = { ...site, revisions: [...revisions(site, MADE, later)] };
+    expect(revisions(saved, MADE, later)).toBe(saved.revisions);
   });
 
   test('what changed in between, another day or another site is another moment', () => {
     const revisions = shownRevisions();
-    revisions(site, first);
-    expect(revisions(site, later, '電話番号の変更')[0]?.at).toBe(later);
-    expect(revisions({ ...site, id: 'another' }, later)[0]?.at).toBe(later);
+    revisions(site, MADE, first);
+    expect(revisions(site, MADE, later, '電話番号の変更')[0]?.at).toBe(later);
+    expect(revisions({ ...site, id: 'another' }, MADE, later)[0]?.at).toBe(later);
     const changed = { ...site, signOff: { ...site.signOff, approvedBy: '承認 三郎' } };
-    expect(revisions(changed, later)[0]?.at).toBe(later);
-    expect(revisions(changed, '2026-11-26T01:00:00.000Z')[0]?.at).toBe('2026-11-26T01:00:00.000Z');
+    expect(revisions(changed, MADE, later)[0]?.at).toBe(later);
+    expect(revisions(changed, MADE, '2026-11-26T01:00:00.000Z')[0]?.at).toBe('2026-11-26T01:00:00.000Z');
   });
 });
