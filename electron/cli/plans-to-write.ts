@@ -1,6 +1,7 @@
 import type { AppError } from '../domain/app-error.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import { planStage } from '../workflow/plan-stage.ts';
+import { recordRun } from '../workflow/ready.ts';
 import { keptUnseen, pendingPlans, planDifference, showsWrites, unseen } from '../workflow/shown-plan.ts';
 import type { StageContext } from '../workflow/stage.ts';
 
@@ -40,7 +41,10 @@ export async function plansToWrite(
   const plans = await planStage(context, deviceIds, { kept, unshown: true });
   const refused = plans.flatMap((plan) => {
     const error = differences.get(plan.deviceId);
-    return error === undefined ? [] : [refusedFor(plan, error, now())];
+    if (error === undefined) return [];
+    const refused = refusedFor(plan, error, now());
+    // Written down as well: whoever reads the report has the reason.
+    return [recordRun(context, 'apply', refused.startedAt, refused)];
   });
   const allowed = plans.map(({ deviceId }) => deviceId).filter((id) => !differences.has(id));
   return { plans, allowed, refused };

@@ -3,16 +3,20 @@ import { type WrittenReport, writeReportFiles } from '../documents/files.ts';
 import { revisionsAt } from '../documents/revisions.ts';
 import { appError } from '../domain/app-error.ts';
 import type { Device } from '../domain/device.ts';
+import type { ApplyResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { REVISION_TEXT_LIMIT } from '../domain/revision-text.ts';
+import { settingState } from '../domain/setting-state.ts';
 import { siteDeviceSchema } from '../domain/site-file.ts';
 import { revisionTextSchema } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
+import { cliWordsFor } from '../texts/cli-words.ts';
 import { errorText } from '../texts/index.ts';
 import { applyStage } from '../workflow/apply-stage.ts';
 import { byHandOf } from '../workflow/by-hand.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
+import { rowsOf } from '../workflow/ready.ts';
 import { deviceRows } from '../workflow/rows.ts';
 import { problemsStage, testCallStage } from '../workflow/service-stages.ts';
 import type { StageContext } from '../workflow/stage.ts';
@@ -20,7 +24,7 @@ import type { Arguments } from './arguments.ts';
 import { type CommandResult, one, withSite } from './command.ts';
 import type { CliContext, CliWorld } from './context.ts';
 import { applyFailed, testFailed } from './device-commands.ts';
-import { languageOf } from './language.ts';
+import { language, languageOf } from './language.ts';
 import { applyLines, checkLines, deviceLines, planLines, testCallLines } from './people-text.ts';
 import { plansToWrite } from './plans-to-write.ts';
 import { preflightDocument, preflightFailed } from './preflight-commands.ts';
@@ -126,7 +130,16 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     const applied = [...(await applyStage(context, allowed, rolloutOf(args))), ...refused];
     for (const line of applyLines(texts, applied, standingOf(context.site.get()).plans)) say(line);
     say(`[5/7] ${texts.step['test-call'].title}`);
-    const tests = await testCallStage(context, null);
+    // Where nothing of the job was written, or nobody knows, a call would tell of other settings.
+    const untested = applied.filter(isUntested);
+    if (untested.length > 0)
+      say(cliWordsFor(language(args)).notTested(untested.map(({ address }) => address)));
+    const left = new Set(untested.map(({ deviceId }) => deviceId));
+    const ids = rowsOf(context, null).map(({ device }) => device.id);
+    const tests = await testCallStage(
+      context,
+      ids.filter((id) => !left.has(id)),
+    );
     for (const line of testCallLines(texts, tests)) say(line);
     say(`[6/7] ${texts.job.problems}`);
     const problems = await problemsStage(context, null);
@@ -153,6 +166,10 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     });
   };
   return withSite(args, world, work, { passwords: true });
+}
+
+function isUntested(result: ApplyResult): boolean {
+  return ['refused', 'failed', 'not-run', 'cancelled', 'in-doubt'].includes(settingState(result));
 }
 
 /** Without a device list everything that was found and can be set up is part of the job. */

@@ -103,7 +103,7 @@ export const APPLY_STATES = [
   'differs', // written, but the device stores something else
   'partly', // stopped after some steps were written
   'failed', // nothing was written
-  'refused', // not started: a value breaks a limit
+  'refused', // not started: a value breaks a limit, or it is not what was shown
   'unsupported',
   'manual',
   'cancelled',

@@ -35,6 +35,8 @@ export type CliWords = {
   readonly leftUnasked: (left: UnaskedDevices) => string;
   /** Settings of a device that no write carries. */
   readonly byHand: (steps: number) => string;
+  /** `run`: devices at which no test call is made, as their write came to nothing or nobody knows what it came to. */
+  readonly notTested: (addresses: readonly string[]) => string;
   /** Stands for the address where one sentence is said of the devices listed above it. */
   readonly devicesAbove: string;
   /** The end of `discover`: how many addresses were asked, and how many devices answered. */

@@ -40,6 +40,8 @@ export const enCli: CliWords = {
   leftUnasked: ({ never, back, otherwise }) =>
     `--only-failed leaves devices alone that are not as they are wanted. ${listed('Never written to: ', never)}${listed('Put back: ', back)}${listed('Otherwise than wanted: ', otherwise)}Run it without --only-failed.`,
   byHand: (steps) => `To be set on the screen by hand: ${steps} (manual sheet)`,
+  notTested: (addresses) =>
+    `No test call where the settings were not written, or where that is not known: ${addresses.join(', ')}`,
   devicesAbove: 'each of these devices',
   found: (devices, scanned) => `Addresses asked: ${scanned}. Devices found: ${devices}.`,
   unmeasured: (count) =>

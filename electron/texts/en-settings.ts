@@ -108,7 +108,8 @@ export const enSettings = {
     refused: {
       mark: '×',
       word: 'cannot be written',
-      means: 'A value breaks a limit of the device. Nothing is written to it until that is put right.',
+      means:
+        'A value breaks a limit of the device, or what would be written was not shown yet. Nothing is written to it until that is put right.',
     },
     unsupported: {
       mark: '－',
@@ -147,7 +148,8 @@ export const enSettings = {
     refused: {
       mark: '×',
       word: 'cannot be written',
-      means: 'A value breaks a limit of the device. Nothing was written.',
+      means:
+        'A value breaks a limit of the device, or what would be written is not what was shown. Nothing was written.',
     },
     unsupported: {
       mark: '－',

@@ -40,6 +40,8 @@ export const jaCli: CliWords = {
   leftUnasked: ({ never, back, otherwise }) =>
     `--only-failed の対象にならず、希望どおりに設定されていない機器があります。${listed('一度も書き込んでいない機器: ', never)}${listed('元に戻した機器: ', back)}${listed('希望と異なる機器: ', otherwise)}--only-failed を付けずに実行してください。`,
   byHand: (steps) => `画面から手動で設定する項目: ${steps} (手動設定シート)`,
+  notTested: (addresses) =>
+    `設定を書き込めなかったか、書き込みの結果が不明なため、次の機器のテスト通報は行いません: ${addresses.join('、')}`,
   devicesAbove: '上の各機器',
   found: (devices, scanned) => `${scanned} アドレスを確認し、${devices} 台が見つかりました。`,
   unmeasured: (count) =>

@@ -55,7 +55,9 @@ export async function undoStage(
   const rows = rowsOf(context, deviceIds);
   const known = rows.filter((row) => originals[row.device.id] !== undefined);
   // Of many devices those that were never worked on are passed over without a word; one that could not be asked may be none.
-  const worked = new Set(runs.flatMap((run) => (isWriting(run) ? [run.deviceId] : [])));
+  const worked = new Set(
+    runs.flatMap((run) => (isWriting(run) && !NOT_BEGUN.has(run.outcome.state) ? [run.deviceId] : [])),
+  );
   const silent = ({ device, sameAs }: DeviceRow): boolean =>
     deviceIds === null &&
     known.length > 0 &&
@@ -76,6 +78,9 @@ export async function undoStage(
   });
   return [...done, ...untouched];
 }
+
+/** Nothing of the write was sent, or begun. */
+const NOT_BEGUN: ReadonlySet<ApplyResult['state']> = new Set(['refused', 'not-run', 'cancelled']);
 
 /** Clock and servers are no undo's, and what was written with its values of before lost is not unwritten. */
 function nothingKept(runs: SiteRecord['runs'], { device: { address, id } }: DeviceRow): AppError {

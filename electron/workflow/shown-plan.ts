@@ -86,6 +86,8 @@ function wasShown({ runs }: SiteRecord, plan: PlanRun): boolean {
       run.act === 'apply' &&
       run.no > plan.no &&
       run.deviceId === plan.deviceId &&
+      // Refused for what was never shown: told, and not seen.
+      run.outcome.state !== 'refused' &&
       (run.interrupted === null || settled(run.outcome)),
   );
 }

@@ -137,7 +137,7 @@ test('the command line: another box after a write is shown first as well, and it
   const idOf = (serial: string) => record.known.find(({ serials }) => serials.includes(serial))?.id;
   const stateOf = (serial: string) =>
     standingOf(record).applies.find(({ deviceId }) => deviceId === idOf(serial))?.state;
-  expect([stateOf('AAA0002'), stateOf('BBB0002')]).toEqual(['done', 'failed']);
+  expect([stateOf('AAA0002'), stateOf('BBB0002')]).toEqual(['done', 'refused']);
 });
 
 /** What the window and `run` do: every act is asked for all devices, or for the rows as the screen has them. */

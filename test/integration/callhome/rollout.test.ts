@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { loadSite } from '../../../electron/cli/site-state.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
 import type { ApplyResult } from '../../../electron/domain/plan.ts';
 import { ALL_AT_ONCE, type RolloutOrder } from '../../../electron/domain/rollout.ts';
@@ -223,7 +224,8 @@ describe('on the command line', () => {
       { XCC: at(0).credentials.password },
     );
     type Applied = { readonly results?: readonly ApplyResult[] };
-    return { code, said, document: JSON.parse(out) as Applied & { readonly apply?: Applied } };
+    type Whole = { readonly apply?: Applied; readonly testCall?: { readonly results: readonly object[] } };
+    return { code, said, document: JSON.parse(out) as Applied & Whole };
   };
   const states = ({ results }: { readonly results?: readonly ApplyResult[] }) =>
     (results ?? []).map(({ state }) => state);
@@ -292,12 +294,45 @@ describe('on the command line', () => {
   test('the whole job, too, writes what `plan` showed and nothing else', async () => {
     const password = { XCC: at(0).credentials.password };
     expect((await runCommand(['plan', '--site', join(folder, 'site.json')], password)).code).toBe(0);
-    const { code, document } = await wholeJob({ settings: { ...SETTINGS, company: 'Another K.K.' } });
+    const change = { settings: { ...SETTINGS, company: 'Another K.K.' } };
+    const { code, said, document } = await wholeJob(change);
     expect(code).toBe(1);
     expect(document.apply?.results?.map(({ state, errors }) => [state, errors[0]?.code])).toEqual(
       VARIANTS.map(() => ['refused', 'plan-differs']),
     );
     expect(written()).toEqual(VARIANTS.map(() => false));
+    // Nothing is tested where nothing was written, and who reads on later has the reason.
+    expect(document.testCall?.results).toEqual([]);
+    for (const { address } of devices) expect(said).toMatch(new RegExp(`テスト通報.*${address}`));
+    const read = loadSite(join(folder, 'site.json'), Date.now);
+    if (!read.ok) throw new Error('no state');
+    const { record } = read.value;
+    expect(standingOf(record).applies.map(({ state, errors }) => [state, errors[0]?.code])).toEqual(
+      VARIANTS.map(() => ['refused', 'plan-differs']),
+    );
+    const rows = deviceRows(shipped, record);
+    const options = {
+      language: 'ja',
+      maskPersonalData: false,
+      firewallRows: 'all',
+      attachEvidence: false,
+    } as const;
+    const model = buildReportModel(shipped, 'report', record, rows, options, {
+      toolVersion: '0',
+      now: Date.now(),
+    });
+    expect(model.settings.devices.map(({ errors }) => errors[0]?.code)).toEqual(
+      VARIANTS.map(() => 'plan-differs'),
+    );
+    // Told once is not confirmed: what was shown binds the next command too.
+    const again = await apply();
+    expect(again.document.results?.map(({ errors }) => errors[0]?.code)).toEqual(
+      VARIANTS.map(() => 'plan-differs'),
+    );
+    // Of these no undo has anything to say.
+    expect((await called('undo')).document.results?.map(({ errors }) => errors[0]?.code)).toEqual(
+      VARIANTS.map(() => 'nothing-to-undo'),
+    );
   });
 
   test('a limit of failures leaves 1, and what was not begun is named with the reason', async () => {
