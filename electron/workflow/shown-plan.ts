@@ -9,16 +9,19 @@ import type { SiteRecord } from '../domain/site-record.ts';
  */
 export function pendingPlans(record: SiteRecord): ReadonlyMap<string, DevicePlan> {
   const pending = new Map<string, DevicePlan>();
-  const onTheWay = new Map<string, DevicePlan>();
+  /** By device, and by the engineer whose command made it, where halves were merged. */
+  const onTheWay = new Map<string, Map<string | undefined, DevicePlan>>();
   for (const run of record.runs) {
     const { deviceId } = run.act === 'preflight' ? { deviceId: '' } : run;
     if (run.act === 'plan') {
       if (run.unshown === undefined) onTheWay.delete(deviceId);
-      if (showsWrites(run.outcome)) (run.unshown ? onTheWay : pending).set(deviceId, run.outcome);
+      if (showsWrites(run.outcome) && run.unshown)
+        onTheWay.set(deviceId, new Map(onTheWay.get(deviceId)).set(run.by, run.outcome));
+      else if (showsWrites(run.outcome)) pending.set(deviceId, run.outcome);
       // A reading that failed shows nothing, and takes nothing back of what was said.
       else if (run.outcome.state !== 'failed') pending.delete(deviceId);
     } else if (run.act === 'apply' || run.act === 'undo' || run.act === 'read-back') {
-      const held = run.outcome.state === 'not-run' ? onTheWay.get(deviceId) : undefined;
+      const held = run.outcome.state === 'not-run' ? onTheWay.get(deviceId)?.get(run.by) : undefined;
       if (held !== undefined) pending.set(deviceId, held);
       // A device to which nothing was sent is as it was, and what was shown for it still stands.
       else if (settled(run.outcome)) pending.delete(deviceId);
@@ -86,6 +89,8 @@ function wasShown({ runs }: SiteRecord, plan: PlanRun): boolean {
       run.act === 'apply' &&
       run.no > plan.no &&
       run.deviceId === plan.deviceId &&
+      // What another engineer's command came to, whose half was merged, showed nobody this one.
+      run.by === plan.by &&
       // Refused for what was never shown: told, and not seen.
       run.outcome.state !== 'refused' &&
       (run.interrupted === null || settled(run.outcome)),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { failedWrites } from '../../../electron/domain/failed-writes.ts';
 import { endedBadly, firstWave } from '../../../electron/domain/rollout.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
-import { pendingPlans } from '../../../electron/workflow/shown-plan.ts';
+import { pendingPlans, unseen } from '../../../electron/workflow/shown-plan.ts';
 import { type Act, planned, siteWith, written } from '../../support/outcomes.ts';
 
 const item = (change: 'set' | 'none') => ({
@@ -94,5 +94,30 @@ describe('a device that was held back', () => {
     const site = siteWith(['plan', before], ['apply', written()], ['plan', shown], ['apply', held]);
     const runs = site.runs.map((run) => (run.no === 1 ? { ...run, unshown: true as const } : run));
     expect([...pendingPlans({ ...site, runs } as typeof site).values()]).toEqual([shown]);
+  });
+  test("is no showing of another engineer's plan, which a merging put in between", () => {
+    const [theirs, mine] = [
+      planned({ state: 'changes' }),
+      planned({ state: 'changes', items: [item('set')] }),
+    ];
+    const site = siteWith(['plan', theirs], ['plan', mine], ['apply', held]);
+    const hands = ['Theirs', 'Mine', 'Theirs'];
+    const runs = site.runs.map((run, at) => ({
+      ...run,
+      by: hands[at] ?? '',
+      ...(at < 2 ? { unshown: true } : {}),
+    }));
+    const merged = { ...site, runs } as typeof site;
+    expect([...pendingPlans(merged).values()]).toEqual([theirs]);
+    const other = siteWith(['plan', mine], ['apply', written()]);
+    const seen = (by: readonly string[]) => {
+      const own = other.runs.map((run, at) => ({
+        ...run,
+        by: by[at] ?? '',
+        ...(at === 0 ? { unshown: true } : {}),
+      }));
+      return unseen({ ...other, runs: own } as typeof site, mine, true)?.code ?? null;
+    };
+    expect([seen(['Mine', 'Mine']), seen(['Mine', 'Theirs'])]).toEqual([null, 'plan-not-shown']);
   });
 });
