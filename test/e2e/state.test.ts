@@ -298,6 +298,19 @@ describe('devices that are being written to', () => {
     await wizard.page.getByText(/1 台で書き込みが途中で切れました/).waitFor({ state: 'hidden' });
   }, 120_000);
 
+  test('killed while a service request was being sent, the next start says so until the list of reports is read', async () => {
+    const [{ id }, deviceId] = [await view(), await idOf(IMM2)];
+    const journal = join(wizard.folder, 'profile', 'sites', `${id}.journal.jsonl`);
+    const head = { at: new Date().toISOString(), deviceId, address: IMM2, actId: 'request' };
+    const line = { ...head, type: 'request-sent', driver: 'imm2-cli', text: 'Fan 3 is loud' };
+    writeFileSync(journal, `${JSON.stringify(line)}\n`, { flag: 'a' });
+    wizard = await wizard.killed();
+    const said = wizard.page.locator('.notice').getByText(/127\.67\.0\.21 の障害連絡.*不明/);
+    await said.waitFor();
+    await done('problems:start', { deviceIds: [deviceId] });
+    await said.waitFor({ state: 'hidden' });
+  }, 120_000);
+
   test('a site that is deleted while its devices are written to stops first, and leaves nothing on disk', async () => {
     const { id } = await view();
     const deviceIds = [await idOf(IMM2)];
