@@ -217,15 +217,19 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     /** Rows per question; 0: the next one only (GETNEXT). */
     let size = oneByOne ? 0 : ROWS_PER_BULK;
     let cursor = base;
+    /** Nothing came to GETBULK: its last try goes to GETNEXT, so that a silent agent costs no more than any question. */
+    let unheard = false;
     for (;;) {
       const from = cursor;
-      const answer = await request<readonly Varbind[]>(
-        (own, done) =>
-          size === 0
-            ? own.getNext([from], done)
-            : own.getBulk([from], 0, size, (error, columns) => done(error, columns?.flat() ?? [])),
-        signal,
-      );
+      const tries = unheard ? 1 : size === 0 ? questionTries : Math.max(1, questionTries - 1);
+      const answer = await request<readonly Varbind[]>((own, done) => {
+        const { retries } = own;
+        own.retries = Math.min(retries, tries - 1);
+        if (size === 0) own.getNext([from], done);
+        else own.getBulk([from], 0, size, (error, columns) => done(error, columns?.flat() ?? []));
+        own.retries = retries;
+      }, signal);
+      unheard = !answer.ok && answer.error !== 'cancelled' && answer.error.kind === 'timeout';
       if (!answer.ok) {
         const { error } = answer;
         const status = error !== 'cancelled' && error.kind === 'status' ? error.status : '';

@@ -202,6 +202,23 @@ describe('answers', () => {
     expect(await own.walk(EXCLUSIONS, 100, never)).toMatchObject({ error: { code: 'device-timeout' } });
   });
 
+  test.each(['v1', 'v2c', 'v3'] as const)(
+    'of a walk that fall silent cost as many tries as any other (%s)',
+    async (version) => {
+      const device = await start();
+      const own = client(device, {
+        ...(version === 'v1' ? v1 : version === 'v2c' ? v2c : {}),
+        timeoutMs: 100,
+      });
+      expect(await own.get(MACHINE, never)).toMatchObject({ ok: true });
+      device.faults.snmp.loseQuestions = 9;
+      expect(await own.walk(EXCLUSIONS, 100, never)).toMatchObject({
+        error: { code: 'device-timeout', args: { seconds: 0.3 } },
+      });
+      expect(9 - device.faults.snmp.loseQuestions).toBe(3);
+    },
+  );
+
   test.each([
     ['port', ADDRESS, 0],
     ['address', '127.76.0.99', 8161],
