@@ -27,16 +27,18 @@ export function startsLikeHttp(data: Buffer): boolean {
   return 'HTTP/'.startsWith(data.toString('latin1', 0, Math.min(5, data.length)).toUpperCase());
 }
 
-/** Reads a head without its empty line; null when it is none. */
-export function parseHead(text: string): HttpHead | null {
+/** Reads a head without its empty line; null when it is none. Fields and values beyond a sane number are left out, but for `whole`. */
+export function parseHead(text: string, extent?: 'whole'): HttpHead | null {
   const [first = '', ...lines] = text.split(/\r?\n/);
   const start = /^HTTP\/(\d(?:\.\d)?)\s+(\d{3})(?:\s+(.*))?$/i.exec(first);
   if (!start) return null;
-  const fields = lines.slice(0, FIELD_LIMIT).flatMap((line): [string, string][] => {
+  const [fieldLimit, valueLimit] =
+    extent === 'whole' ? [lines.length, text.length] : [FIELD_LIMIT, VALUE_LIMIT];
+  const fields = lines.slice(0, fieldLimit).flatMap((line): [string, string][] => {
     const colon = line.indexOf(':');
     if (colon <= 0) return [];
     const name = line.slice(0, colon).trim().toLowerCase();
-    return [[name, line.slice(colon + 1, colon + 1 + VALUE_LIMIT).trim()]];
+    return [[name, line.slice(colon + 1, colon + 1 + valueLimit).trim()]];
   });
   return { status: Number(start[2]), version: start[1] ?? '', reason: (start[3] ?? '').trim(), fields };
 }

@@ -217,6 +217,7 @@ async function post(login: Login, path: string, signal: AbortSignal): Promise<Re
         path: to,
         headers: { ...JSON_HEADERS, 'content-type': 'application/json' },
         body: JSON.stringify({ UserName: credential.user, Password: credential.password.reveal() }),
+        headTells: true,
       },
       address,
       {

@@ -212,7 +212,27 @@ export type HttpFaults = {
   gzip: boolean;
   /** Begins every JSON body with a byte order mark. */
   byteOrderMark: boolean;
+  /** How the head of every answer is written. */
+  heads: Heads;
 };
+
+/**
+ * Heads that stacks write beside the grammar of RFC 9112, or within it and unasked: an interim answer before each (100, 103),
+ * a length beside chunks or twice, line feeds alone, a folded line, a blank before the colon, a line that is no field, a body
+ * behind 204; `short-sign-in`: the body of a POST breaks off before its announced end.
+ */
+export type Heads =
+  | 'sound'
+  | 'continue'
+  | 'early-hints'
+  | 'length-and-chunks'
+  | 'length-twice'
+  | 'line-feeds'
+  | 'folded'
+  | 'blank-before-colon'
+  | 'no-field'
+  | 'body-with-204'
+  | 'short-sign-in';
 
 /** One answer in place of the device's own. */
 export type Instead = {
@@ -234,6 +254,7 @@ export function noHttpFaults(): HttpFaults {
     closesAfterAnswer: false,
     gzip: false,
     byteOrderMark: false,
+    heads: 'sound',
   };
 }
 
@@ -331,6 +352,13 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
       response.setHeader(name, typeof value === 'string' ? value : [...value]);
     }
     if (result.status !== 204) response.setHeader('Content-Length', Buffer.byteLength(text));
+    if (faults.heads === 'continue') response.writeContinue();
+    else if (faults.heads === 'early-hints') response.writeEarlyHints({ link: '</style.css>; rel=preload' });
+    else if (faults.heads !== 'sound') {
+      const body = Buffer.from(result.status === 204 || method === 'HEAD' ? '' : text);
+      request.socket.end(oddAnswer(faults.heads, method, response, body));
+      return;
+    }
     response.end(result.status === 204 || method === 'HEAD' ? undefined : text, () => {
       if (faults.closesAfterAnswer) request.socket.end();
     });
@@ -362,6 +390,36 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
       await running.close();
     },
   };
+}
+
+/** The answer as bytes, its head written beside the grammar; the connection ends with it. */
+function oddAnswer(heads: Heads, method: string, response: http.ServerResponse, body: Buffer): Buffer {
+  const status = `HTTP/1.1 ${response.statusCode} ${http.STATUS_CODES[response.statusCode] ?? ''}`;
+  const fields = Object.entries(response.getHeaders()).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((each) => `${name}: ${String(each)}`),
+  );
+  const empty = response.statusCode === 204;
+  let sent = body;
+  if (heads === 'length-and-chunks' && !empty) {
+    fields.push('Transfer-Encoding: chunked');
+    sent = Buffer.concat([
+      Buffer.from(body.length === 0 ? '' : `${body.length.toString(16)}\r\n`),
+      body,
+      Buffer.from(`${body.length === 0 ? '' : '\r\n'}0\r\n\r\n`),
+    ]);
+  }
+  if (heads === 'length-twice' && !empty) fields.push(`Content-Length: ${body.length}`);
+  if (heads === 'folded')
+    fields.unshift("Content-Security-Policy: default-src 'self';\r\n script-src 'self'");
+  if (heads === 'blank-before-colon') fields.unshift('X-Frame-Options : DENY');
+  if (heads === 'no-field') fields.unshift('Warning without a colon');
+  if (heads === 'body-with-204' && empty) {
+    fields.push('Content-Length: 2');
+    sent = Buffer.from('{}');
+  }
+  if (heads === 'short-sign-in' && method === 'POST') sent = body.subarray(0, body.length >> 1);
+  const head = [status, ...fields, '', ''].join('\r\n');
+  return Buffer.concat([Buffer.from(heads === 'line-feeds' ? head.replaceAll('\r\n', '\n') : head), sent]);
 }
 
 /** Parses JSON a client sent; `undefined` when it isn't JSON, so that the simulator can refuse it. */

@@ -206,6 +206,7 @@ async function signIn(
       path: '/sessions',
       headers: { accept: 'application/json', 'content-type': JSON_TYPE },
       body: JSON.stringify({ UserId: user, password: credential.password.reveal() }),
+      headTells: true,
     },
     address,
     { onlyWhenAsked: true, onWait },

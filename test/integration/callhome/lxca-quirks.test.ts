@@ -46,6 +46,9 @@ describe('settings get there all the same', () => {
     ['401 after it was idle', () => (lxca.faults.idle401 = 1)],
     ['a byte order mark', () => (lxca.faults.byteOrderMark = true)],
     ['gzip that nobody asked for', () => (lxca.faults.gzip = true)],
+    ['100 Continue that nobody asked for', () => (lxca.faults.heads = 'continue')],
+    ['a length beside chunks', () => (lxca.faults.heads = 'length-and-chunks')],
+    ['a sign-in of which half the body comes', () => (lxca.faults.heads = 'short-sign-in')],
     ['a connection closed after each answer', () => (lxca.faults.closesAfterAnswer = true)],
     ['one reset while reading', () => (lxca.faults.drop = { method: 'GET', when: 'before', count: 1 })],
     [

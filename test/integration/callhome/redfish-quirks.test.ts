@@ -121,6 +121,29 @@ describe('settings get there all the same', () => {
     expectSetUp((await setUp()).applied);
   });
 
+  const heads = [
+    'continue',
+    'early-hints',
+    'length-and-chunks',
+    'length-twice',
+    'line-feeds',
+    'folded',
+    'blank-before-colon',
+    'no-field',
+    'short-sign-in',
+  ] as const;
+  test.each(heads)('heads of answers: %s', async (each) => {
+    xcc.faults.heads = each;
+    expectSetUp((await setUp()).applied);
+  });
+
+  test('heads of answers: a body behind 204', async () => {
+    await xcc.close();
+    await start({ patchStatus: 204 });
+    xcc.faults.heads = 'body-with-204';
+    expectSetUp((await setUp()).applied);
+  });
+
   test('values that read as before for a moment', async () => {
     const site = context();
     await planStage(site, null);
