@@ -93,6 +93,11 @@ export function isErrorAlone(json: Readonly<Record<string, unknown>>): boolean {
   return typeof json.error === 'object' && json.error !== null && !('@odata.id' in json);
 }
 
+/** Is this a resource, whatever stands beside it (`@odata.id`, DSP0266 §7.3)? */
+export function isResource(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && '@odata.id' in json;
+}
+
 /** What an error means that came with the status of a success. */
 export function refusalWithin(answer: HttpAnswer, address: string, user: string): AppError {
   const { status } = answer;

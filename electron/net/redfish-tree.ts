@@ -134,7 +134,10 @@ const FATAL: ReadonlySet<string> = new Set([
   'account-locked',
 ]);
 
-/** The members that can be read. A broken one among several stops nothing; where none can be read, why. */
+/**
+ * The members that can be read, also in part: services answer a manager or system of which one sensor fails with 500 and all
+ * the rest of it (reported of OpenBMC's, bmcweb 77 and 98). A broken one among several stops nothing; where none can be read, why.
+ */
 export async function readMembers(
   session: RedfishSession,
   path: string,
@@ -149,7 +152,7 @@ export async function readMembers(
     const to = linkAway(item, session);
     if (to !== undefined) broken ??= err(appError('redirected-away', { address: session.address, to }));
     if (link === undefined) continue;
-    const member = await session.get(link, signal);
+    const member = await session.get(link, signal, 'part');
     if (member.ok) members.push({ path: link, ...member.value });
     else if (FATAL.has(member.error.code)) return member;
     else broken ??= member;
@@ -198,7 +201,7 @@ export async function systemOf(
   const servers = dig(manager, ['Links', 'ManagerForServers']);
   const named = Array.isArray(servers) ? redfishLink(servers[0], session) : undefined;
   if (named !== undefined) {
-    const system = await session.get(named, signal);
+    const system = await session.get(named, signal, 'part');
     if (system.ok || FATAL.has(system.error.code)) return system.ok ? ok(system.value.json) : system;
   }
   const systems = await readMembers(session, '/redfish/v1/Systems', signal);

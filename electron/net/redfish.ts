@@ -7,7 +7,7 @@ import { pause } from './deadline.ts';
 import { type HttpAnswer, type HttpRequest, openDeviceHttp, parseJsonAnswer } from './http.ts';
 import { endedWhenLate } from './late-close.ts';
 import { type OnWait, readPatiently } from './patient-read.ts';
-import { isErrorAlone, refusalOf, refusalWithin } from './redfish-cause.ts';
+import { isErrorAlone, isResource, refusalOf, refusalWithin } from './redfish-cause.ts';
 import { endSession, JSON_HEADERS, redirectWithin, type SignedIn, signIn } from './redfish-signin.ts';
 
 /**
@@ -30,7 +30,8 @@ export type RedfishSession = {
   /** Scheme, address and port: what is linked elsewhere is not followed. */
   readonly origin: string;
   readonly user: string;
-  readonly get: (path: string, signal: AbortSignal) => Promise<Result<RedfishResource>>;
+  /** With `part`, a resource that comes with 500 for want of one of its parts is taken as far as it goes: never one to be set. */
+  readonly get: (path: string, signal: AbortSignal, extent?: 'part') => Promise<Result<RedfishResource>>;
   /** One request as it is, with the session's headers; redirects within the device are followed. */
   readonly send: (request: HttpRequest, signal: AbortSignal) => Promise<Result<HttpAnswer>>;
   /** Told of a wait of which a person should know. */
@@ -143,7 +144,11 @@ export async function openRedfish(
     if (last.ok && !worked) renewals = MAX_RENEWALS;
     return last;
   };
-  const getOnce = async (path: string, inner: AbortSignal): Promise<Result<RedfishResource>> => {
+  const getOnce = async (
+    path: string,
+    inner: AbortSignal,
+    extent?: 'part',
+  ): Promise<Result<RedfishResource>> => {
     let answer = await send({ method: 'GET', path }, inner);
     if (answer.ok && answer.value.status === 404 && !moved.has(path)) {
       // Firmware differs on which of the two forms of a path it knows.
@@ -156,8 +161,9 @@ export async function openRedfish(
     }
     if (!answer.ok) return answer;
     const refused = refusalOf(answer.value, address, path, credential.user);
-    if (refused) return err(refused);
     const parsed = parseJsonAnswer(answer.value, address, path);
+    const inPart = extent === 'part' && answer.value.status === 500 && parsed.ok && isResource(parsed.value);
+    if (refused && !inPart) return err(refused);
     if (!parsed.ok) return parsed;
     const json = object.safeParse(parsed.value);
     if (!json.success) return err(appError('garbage-answer', { address, what: path }));
@@ -167,9 +173,9 @@ export async function openRedfish(
     return ok({ json: json.data, etag: answer.value.headers.etag ?? bodyEtag, bodyEtag });
   };
   /** An error in a success's place is asked about again like one with its own status (`readPatiently`). */
-  const get = async (path: string, inner: AbortSignal): Promise<Result<RedfishResource>> => {
+  const get: RedfishSession['get'] = async (path, inner, extent) => {
     for (const wait of [...ERROR_AGAIN_MS, null]) {
-      const read = await getOnce(path, inner);
+      const read = await getOnce(path, inner, extent);
       if (read.ok || wait === null || read.error.args.status !== 200) return read;
       try {
         await pause(wait, inner);

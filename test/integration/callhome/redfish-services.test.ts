@@ -56,6 +56,28 @@ describe('a reading', () => {
   });
 });
 
+describe('a resource that comes with 500, all but one of its parts', () => {
+  const failing = (path: string): Mood => {
+    return (request, own) => {
+      if (request.method !== 'GET' || request.path !== path) return null;
+      const { json } = extendedError(500, 'Base.1.12.InternalError', 'An internal service error.');
+      return { status: 500, json: { ...(own(request).json as object), ...(json as object) } };
+    };
+  };
+
+  test.each(['/redfish/v1/Managers/1', '/redfish/v1/Systems/1'])('is read: %s', async (path) => {
+    xcc.faults.moods = [failing(path)];
+    const read = await withDriver((session) => session.read(signal));
+    const identity = { serial: xcc.serial, uuid: xcc.uuid, firmware: expect.any(String) };
+    expect(read).toMatchObject({ ok: true, value: { identity } });
+  });
+
+  test('is none to be set: half the settings are not all of them', async () => {
+    xcc.faults.moods = [failing('/redfish/v1/Managers/1/Oem/Lenovo/ServiceAdvisor')];
+    expect(await refusedOpen()).toMatchObject({ code: 'device-error', args: { status: 500 } });
+  });
+});
+
 describe('a sign-in that is refused for something else than the login', () => {
   test.each([
     [400, 'PropertyUnknown', 'The property Password is not in the list of valid properties.'],
