@@ -58,12 +58,30 @@ const READ_BY_PEOPLE: ReadonlySet<SettingKey> = new Set([
 
 /**
  * Is what a device shows what was sent, in its own way? As `sameValue`, and a text for people in other letter case, width or
- * blanks: a device that changes it does so each time. A person who corrects them wants another value: that is `sameValue`.
+ * blanks, or escaped for a page (`Renshu&#39;s`): a device that changes it does so each time. A person who corrects them
+ * wants another value: that is `sameValue`.
  */
 export function keptAs(key: SettingKey, found: string, wanted: string): boolean {
   const folded = (value: string): string =>
     READ_BY_PEOPLE.has(key) ? value.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim() : value;
-  return sameValue(key, found, wanted) || sameValue(key, folded(found), folded(wanted));
+  return (
+    sameValue(key, found, wanted) ||
+    sameValue(key, folded(found), folded(wanted)) ||
+    (READ_BY_PEOPLE.has(key) && sameValue(key, folded(unescaped(found)), folded(wanted)))
+  );
+}
+
+/** The five that are escaped in XML and HTML, by name. */
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function unescaped(text: string): string {
+  return text.replace(
+    /&(?:(amp|lt|gt|quot|apos)|#(\d{2,3})|#x([0-9a-f]{2}));/gi,
+    (_whole, name: string | undefined, decimal: string | undefined, hexadecimal = '') =>
+      name === undefined
+        ? String.fromCharCode(decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal))
+        : (NAMED[name.toLowerCase()] ?? ''),
+  );
 }
 
 function comparable(key: SettingKey, value: string): string {

@@ -78,6 +78,27 @@ test('in capitals: Call Home is on, the letters of the device are told, and noth
   expect(xcc.state.serviceAdvisor.CallHomeEnabled).toBe(false);
 });
 
+test('escaped for a page: Call Home is on, and nothing is sent again', async () => {
+  const escaped: Mood = (request, own) => {
+    if (!onAdvisorRead(request)) return null;
+    const answer = own(request);
+    const text = JSON.stringify(answer.json, (_name, value) =>
+      typeof value === 'string' ? value.replaceAll("'", '&#39;') : value,
+    );
+    return { ...answer, json: JSON.parse(text) as unknown };
+  };
+  xcc.faults.moods = [escaped];
+  const named = site({ ...SETTINGS, company: "Renshu's K.K." });
+  await planStage(named, null);
+  const [applied] = await applyStage(named, null);
+  expect(applied).toMatchObject({ state: 'done', errors: [] });
+  expect(xcc.state.serviceAdvisor).toMatchObject({
+    CallHomeEnabled: true,
+    CallHomeSettings: { CompanyName: "Renshu's K.K." },
+  });
+  expect(await planStage(named, null)).toMatchObject([{ state: 'no-change' }]);
+});
+
 test('with one blank for two: Call Home is on, and nothing is sent again', async () => {
   xcc.faults.moods = [
     (request, own) => {

@@ -226,6 +226,12 @@ test.each([
   ['contact.address', ' 1-1  Kanda ', '1-1 Kanda', true],
   ['contact.address', '1-1 Kanda', '11 Kanda', false],
   ['contact.city', 'Chiyoda', 'Chiyo da', false],
+  ['company', 'Renshu&#39;s K.K.', "Renshu's K.K.", true],
+  ['company', 'Renshu&#039;s &quot;K.K.&quot;', `Renshu's "K.K."`, true],
+  ['company', 'Renshu&#x27;s K.K.', "Renshu's K.K.", true],
+  ['company', 'Renshu&#39;s K.K.', 'Renshu K.K.', false],
+  ['company', "Renshu's K.K.", 'Renshu&#39;s K.K.', false],
+  ['proxy.user', 'o&#39;brien', "o'brien", false],
   ['proxy.user', 'proxy  user', 'proxy user', false],
   ['contact.email', 'taro@example.jp', 'taro @example.jp', false],
 ] as const)('%s: a device that shows %s for %s keeps it in its own way: %s', (key, found, wanted, kept) => {
