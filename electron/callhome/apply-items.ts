@@ -1,4 +1,5 @@
 import type { DeviceState, Write } from '../devices/driver.ts';
+import { standsForNothing } from '../domain/empty-words.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { unsentOutcome } from '../domain/item-outcome.ts';
 import type { ApplyItem, DevicePlan, PlanItem } from '../domain/plan.ts';
@@ -55,8 +56,9 @@ function seen(wanted: string): string {
   return untrusted(wanted, Number.POSITIVE_INFINITY);
 }
 
-/** Readings are what is shown of a value: so is what they are held against. */
+/** Readings are what is shown of a value: so is what they are held against. An empty one is shown as a word by some. */
 function isAsWanted({ key, wanted }: Pick<PlanItem, 'key' | 'wanted'>, found: string): boolean {
+  if (wanted === '' && standsForNothing(found)) return true;
   return keptAs(key, found, wanted) || keptAs(key, found, seen(wanted));
 }
 

@@ -1,5 +1,6 @@
 import { type Catalog, canBeEmptied, fieldLimit, fitValue } from '../catalog/index.ts';
 import type { DeviceState } from '../devices/driver.ts';
+import { standsForNothing } from '../domain/empty-words.ts';
 import { untrusted } from '../domain/evidence.ts';
 import type { ApplyItem } from '../domain/plan.ts';
 import type { Product } from '../domain/product.ts';
@@ -18,11 +19,18 @@ export function undoWanted(
   state: DeviceState,
 ): SettingValues {
   return Object.fromEntries(
-    differing(originals, state).filter(([key, value]) => canGoBack(catalog, product, key, value, state)),
+    differing(originals, state)
+      .filter(([key, value]) => canGoBack(catalog, product, key, value, state))
+      .map(([key, value]) => [key, former(value)]),
   );
 }
 
-/** The fields that undo leaves, and says so: their former value was empty or beyond the field's limits, or the field is not shown now. */
+/** What a device shows for an empty field is no value of its: put back in letters it would be one. */
+function former(value: string): string {
+  return standsForNothing(value) ? '' : value;
+}
+
+/** The fields that undo leaves, and says so: their former value was empty (also by a word, `standsForNothing`) or beyond the field's limits, or the field is not shown now. */
 export function leftByUndo(
   catalog: Catalog,
   product: Product,
@@ -102,7 +110,7 @@ function goesBack(key: SettingKey): boolean {
 }
 
 function isTaken(catalog: Catalog, product: Product, key: SettingKey, value: string): boolean {
-  if (value === '') return canBeEmptied(catalog, product, key);
+  if (former(value) === '') return canBeEmptied(catalog, product, key);
   if (wasCut(value) || value.includes(NOT_TEXT)) return false;
   return (
     fieldLimit(catalog, product, key) === undefined ||

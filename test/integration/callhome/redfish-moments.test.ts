@@ -306,6 +306,20 @@ describe('undo', () => {
     expect(left).not.toContain('contact.city');
   });
 
+  test.each(['N/A', '(none)', '---'])('types no %s that was shown for want of a value', async (word) => {
+    Object.assign(xcc.state.serviceAdvisor, { AgreementAccepted: true });
+    xcc.faults.moods = [showsForEmpty(word)];
+    const site = context();
+    expect(await applied(site)).toMatchObject({ state: 'done' });
+    xcc.log.splice(0);
+    const [undone] = await undoStage(site, null);
+    expect(xcc.state.serviceAdvisor).toMatchObject({ CallHomeEnabled: false });
+    const written = xcc.log.map(({ text }) => text).filter((text) => text.startsWith('PATCH '));
+    expect(written.join('\n')).not.toContain(word);
+    const left = (undone?.warnings ?? []).map(({ args }) => args.fields).join(',');
+    expect(left.split(',')).toEqual(expect.arrayContaining(['alternate.name', 'alternate.email']));
+  });
+
   test('a value that the device itself refuses keeps none of the others from going back', async () => {
     Object.assign(xcc.state.serviceAdvisor, { AgreementAccepted: true });
     Object.assign(xcc.state.serviceAdvisor.CallHomeSettings as object, {
@@ -325,6 +339,16 @@ describe('undo', () => {
     });
   });
 });
+
+/** Every empty text of the resource is shown as a word. */
+function showsForEmpty(word: string): Mood {
+  return (request, own) => {
+    if (!onAdvisorRead(request)) return null;
+    const answer = own(request);
+    const worded = JSON.stringify(answer.json, (_name, value) => (value === '' ? word : value));
+    return { ...answer, json: JSON.parse(worded) as unknown };
+  };
+}
 
 function blank(group: unknown): Json {
   return Object.fromEntries(Object.keys(group as object).map((name) => [name, '']));

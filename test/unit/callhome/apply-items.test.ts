@@ -143,3 +143,11 @@ test("letters that came as no text are not the device's own, and do not go back"
   expect(undoWanted(shipped, 'lxca', originals, now)).toEqual({ 'contact.city': 'Kyoto' });
   expect(leftByUndo(shipped, 'lxca', originals, now)).toEqual(['company']);
 });
+
+test('an empty value that the device shows as a word is there', () => {
+  const emptied = planOf(item('contact.city', 'Kyoto', ''));
+  const sent = { written: set('contact.city'), inDoubt: set(), pending: set() };
+  expect(compare(emptied, reading({ 'contact.city': 'N/A' }), sent)).toMatchObject([
+    { outcome: 'verified', after: 'N/A' },
+  ]);
+});
