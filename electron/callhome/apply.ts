@@ -288,10 +288,19 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       const jobless =
         !done.ok && done.error.code === 'outcome-untold' && done.error.args.cause === 'not-found';
       // A write without an answer is not sent again: what the device says of every one of its values decides.
+      /** Accepted once more, of which no reading ever tells: as often as it is sent nobody will say more. */
+      const repeated =
+        jobless &&
+        step.keys.every(
+          (key) =>
+            isUnseen(key, before.value) &&
+            (now === null || isUnseen(key, now)) &&
+            input.acceptedBefore?.has(key) === true,
+        );
       const landed =
         doubt !== null &&
         now !== null &&
-        (knownWritten(fresh, step.keys, now) || (jobless && seenDone(fresh, step.keys, now)));
+        (repeated || knownWritten(fresh, step.keys, now) || (jobless && seenDone(fresh, step.keys, now)));
       if (!done.ok && doubt === null && input.act === 'undo' && done.error.code === 'device-refused') {
         // One former value that is not taken keeps none of the others from going back.
         const pieces = piecesOf(step, driver.groups);
@@ -328,7 +337,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       await journal({ ...head(), type: 'step-accepted', step: step.id });
       if (!stepsDone.includes(step.id)) stepsDone.push(step.id);
       const reason = done.ok ? (open.remarks?.() ?? []).join(' / ') : '';
-      const told = done.ok ? (open.caveat?.() ?? null) : null;
+      const told = done.ok ? (open.caveat?.() ?? null) : repeated ? 'untold' : null;
       // Of a write that the rest of is seen to have been done, nothing is open that a plain success would not leave open.
       const caveat = told === 'untold' && now !== null && seenDone(fresh, keys, now) ? null : told;
       // What is shown now can be judged, whatever it was before.

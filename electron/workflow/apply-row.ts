@@ -125,7 +125,10 @@ function acceptedBefore(
     code === 'outcome-untold' && args.cause === 'not-found' ? [args.what] : [],
   );
   const keys = driver.groups.filter(({ id }) => steps.includes(id)).flatMap((group) => group.keys);
-  const unread = last.items.filter(({ outcome }) => outcome === 'written-unread').map(({ key }) => key);
+  // A write of which nothing can be read is told as unknown.
+  const unread = last.items
+    .filter(({ outcome }) => outcome === 'written-unread' || outcome === 'unknown')
+    .map(({ key }) => key);
   return new Set(unread.filter((key) => keys.includes(key)));
 }
 

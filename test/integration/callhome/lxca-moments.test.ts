@@ -363,6 +363,38 @@ describe('a change that is not done with its answer', () => {
     expect((await planStage(site, null))[0]?.state).toBe('changes');
   });
 
+  test.each([
+    ['names no job', {}],
+    ['names a job that nobody knows', JOB],
+  ] as const)(
+    'what it cannot show and accepts once more counts as sent, with a warning: it %s',
+    async (_name, headers) => {
+      lxca.faults.moods = [accepts({}, headers)];
+      const site = context();
+      // A step a time: what comes after one that nobody knows of is not begun.
+      for (const what of ['contact', 'alternate'])
+        expect(await applied(site)).toMatchObject({
+          state: 'partly',
+          errors: [{ code: 'outcome-untold', args: { what } }],
+        });
+      const last = await applied(site);
+      expect(last).toMatchObject({ state: 'done', errors: [] });
+      expect(last.warnings).toMatchObject([
+        { code: 'outcome-untold', args: { what: 'alternate', again: 1 } },
+      ]);
+      expect(last.items.find(({ key }) => key === 'company')?.outcome).toBe('unchanged-unread');
+      expect(last.items.find(({ key }) => key === 'alternate.name')?.outcome).toBe('written-unread');
+      expect((await planStage(site, null))[0]?.state).toBe('no-change');
+    },
+  );
+
+  test('what was refused before, and is accepted without a job, is not known', async () => {
+    lxca.faults.moods = [first(1, on('PUT', CALL_HOME), refused(400, 'JP is not valid.')), accepts({}, {})];
+    const site = context();
+    expect(await applied(site)).toMatchObject({ state: 'partly', errors: [{ code: 'device-refused' }] });
+    expect(await applied(site)).toMatchObject({ state: 'partly', errors: [{ code: 'outcome-untold' }] });
+  });
+
   test('a warning is told in its words, and the value is written again the next time', async () => {
     const text = 'The primary contact was not saved.';
     lxca.faults.moods = [
