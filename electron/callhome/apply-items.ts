@@ -23,13 +23,27 @@ export function stepsOf(plan: DevicePlan | null): readonly string[] {
   return (plan?.steps ?? []).map((step) => step.id);
 }
 
-/** The first key that would be written now without having been shown as a change, or null. */
-export function unconfirmed(fresh: DevicePlan, confirmed: DevicePlan | null): string | null {
+/**
+ * The first key that would be written now otherwise than it was shown, or null: to another value, or over another one, which
+ * somebody set since. What was not read then, or is not now, is no other value; nor is what this program left there itself
+ * (`ours`), and the device may have changed.
+ */
+export function unconfirmed(
+  fresh: DevicePlan,
+  confirmed: DevicePlan | null,
+  ours: ReadonlyMap<SettingKey, readonly string[]> = new Map(),
+): string | null {
   if (confirmed === null) return null;
   const agreed = new Map(
-    confirmed.items.filter((item) => item.change !== 'none').map((item) => [item.key, item.wanted]),
+    confirmed.items.filter((item) => item.change !== 'none').map((item) => [item.key, item]),
   );
-  const surprise = fresh.items.find((item) => item.change !== 'none' && agreed.get(item.key) !== item.wanted);
+  const surprise = fresh.items.find(({ key, change, current, wanted }) => {
+    if (change === 'none') return false;
+    const shown = agreed.get(key);
+    if (shown?.wanted !== wanted) return true;
+    if (current === null || shown.current === null) return false;
+    return ![shown.current, ...(ours.get(key) ?? [])].some((known) => keptAs(key, current, known));
+  });
   return surprise?.key ?? null;
 }
 

@@ -43,6 +43,8 @@ export type ApplyInput = {
   readonly enter: (work: (session: DriverSession) => Promise<ApplyResult>) => Promise<Result<ApplyResult>>;
   /** The plan that was shown and confirmed; null where the act itself was (undo). */
   readonly confirmed: DevicePlan | null;
+  /** What stands on the device by this program's own writes, as each of them left it. */
+  readonly ours?: ReadonlyMap<SettingKey, readonly string[]>;
   /** Works the plan out from a fresh reading; pure. */
   readonly replan: (state: DeviceState) => DevicePlan;
   readonly secrets: Readonly<Partial<Record<SettingKey, Secret>>>;
@@ -162,7 +164,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         fresh.steps.map((step) => step.id),
       );
     }
-    const surprise = unconfirmed(fresh, confirmed);
+    const surprise = unconfirmed(fresh, confirmed, input.ours);
     if (surprise !== null) {
       errors.push(appError('edit-conflict', { address, what: surprise }));
       return finish(
@@ -323,7 +325,8 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         const undone = doubt === 'failed' && now !== null && readsAsBefore(fresh, step.keys, now);
         if (doubt !== null && !undone) for (const key of rest) inDoubt.add(key);
         if (doubt === 'accepted') for (const key of rest) pending.add(key);
-        for (const key of rest) refused.add(key);
+        // What somebody else set meanwhile was not written over: that it differs now is their doing.
+        if (done.error.code !== 'edit-conflict') for (const key of rest) refused.add(key);
         wholly = taken === null;
         await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
         stopped = true;

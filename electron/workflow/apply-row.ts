@@ -89,6 +89,7 @@ export async function applyRow(
       context: driverContext,
       // Undo was confirmed as a whole: it can only put back what was there before.
       confirmed: plan,
+      ours: standingValues(context.site.get().runs, deviceId),
       replan,
       secrets: undo ? {} : secretsOf(context),
       journal: journalOf(context.journal, actId),

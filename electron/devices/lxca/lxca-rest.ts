@@ -18,6 +18,7 @@ import {
 import { lxcaSteps } from '../manual/manual-steps.ts';
 import { switchOf } from '../switch-value.ts';
 import { type LxcaSession, openLxca } from './lxca-session.ts';
+import { changedMeanwhile, rememberShown } from './shown-before.ts';
 
 /**
  * XClarity Administrator over REST (lxca-and-xcc-callhome.md §1). Documented: `PUT /service/callHomeGeneral`
@@ -173,6 +174,7 @@ async function readState(session: LxcaSession, signal: AbortSignal): Promise<Res
     ...(contacts === null ? {} : contactsOf(contacts)),
     ...(proxyShown ? proxyOf(proxy as Json) : {}),
   };
+  rememberShown(session, values);
   const text = (path: readonly string[]): string => {
     const value = dig(aicc.value, path);
     return typeof value === 'string' ? untrusted(value, 120) : '';
@@ -221,6 +223,7 @@ async function readGroup(
     const contacts = contactsIn(callHome.value);
     if (contacts !== null) all = { ...all, ...contactsOf(contacts) };
   }
+  rememberShown(session, all);
   return ok(Object.fromEntries(Object.entries(all).filter(([key]) => keys.includes(key as SettingKey))));
 }
 
@@ -289,6 +292,15 @@ async function writeStep(
   return err(aboutStep(error, write.stepId));
 }
 
+function conflict({ address }: LxcaSession, { stepId }: Write): Result<never> {
+  return err(appError('edit-conflict', { address, what: stepId }));
+}
+
+/** The values of one group's fields. */
+function only(values: SettingValues, fields: typeof PRIMARY): SettingValues {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => fields.some(([own]) => own === key)));
+}
+
 /** A contact as it was read, in what the call takes. */
 function contactOf(read: unknown): Json {
   return Object.fromEntries(
@@ -312,6 +324,10 @@ async function contactBody(session: LxcaSession, write: Write, signal: AbortSign
     return err(
       appError('unread-now', { address: session.address, fields: Object.keys(write.values).join(',') }),
     );
+  const contacts = contactsIn(known.value);
+  const group = write.stepId === 'contact' ? PRIMARY : SECONDARY;
+  const there = contacts === null ? {} : contactsOf(contacts);
+  if (changedMeanwhile(session, write, only(there, group))) return conflict(session, write);
   const { primaryContact, secondaryContacts } = known.value ?? {};
   const [first, ...others]: readonly unknown[] = Array.isArray(secondaryContacts) ? secondaryContacts : [];
   return ok(
@@ -337,6 +353,8 @@ async function proxyBody(session: LxcaSession, write: Write, signal: AbortSignal
     const fields = PROXY.map(([key]) => key).filter((key) => key in write.values || key in write.secrets);
     return err(appError('unread-now', { address, fields: fields.join(',') }));
   }
+  if (changedMeanwhile(session, write, before === null ? {} : proxyOf(before as Json)))
+    return conflict(session, write);
   const proxy: Record<string, unknown> = { ...(before as Json | null) };
   if (proxy.password === '' || proxy.password === null) delete proxy.password;
   // As documented, also where the reading gives them as text.

@@ -3,6 +3,7 @@ import { createTrustStore } from '../../../electron/access/trust.ts';
 import type { DriverContext } from '../../../electron/devices/driver.ts';
 import { lxcaRest } from '../../../electron/devices/lxca/lxca-rest.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
+import type { SettingValues } from '../../../electron/domain/setting-key.ts';
 import type { LabRequest, LabResponse } from '../../lab/kit.ts';
 import { type RunningLxca, startLxca } from '../../lab/lxca.ts';
 import { first, type Mood, onRead } from '../../lab/redfish-moods.ts';
@@ -236,4 +237,20 @@ describe('refusals', () => {
     expect(written).toMatchObject({ error: { code, args: { what: 'contact', reason } } });
     expect(sent('PUT')).toBe(1);
   });
+});
+
+test('what was written in this session, and reads as before for a moment, is no change by somebody else', async () => {
+  const path = '/aicc/network/host';
+  const write = (session: Opened, values: SettingValues) =>
+    session.write({ stepId: 'proxy', values, secrets: {} }, cancel.signal);
+  await withDriver(async (session) => {
+    const before = structuredClone(lxca.state.host);
+    expect((await session.read(cancel.signal)).ok).toBe(true);
+    expect(await write(session, { 'proxy.host': '192.0.2.10' })).toMatchObject({ ok: true });
+    lxca.faults.moods = [first(1, onRead(path), { status: 200, json: before })];
+    const read = await session.readGroup?.(['proxy.host'], cancel.signal);
+    expect(read).toMatchObject({ value: { 'proxy.host': '' } });
+    expect(await write(session, { 'proxy.port': '8080' })).toMatchObject({ ok: true });
+  });
+  expect(lxca.state.host).toMatchObject({ proxy: { ip: '192.0.2.10', port: 8080 } });
 });

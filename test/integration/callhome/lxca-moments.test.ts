@@ -199,6 +199,73 @@ describe('what the appliance holds beside our fields', () => {
   });
 });
 
+describe('a second administrator', () => {
+  beforeEach(() => start(true));
+  const companyOf = (): unknown => {
+    const contact = lxca.state.callHome?.primaryContact as Record<string, unknown> | undefined;
+    return contact?.companyName;
+  };
+  const setCompany = (companyName: string): void => {
+    lxca.state.callHome = {
+      ...lxca.state.callHome,
+      primaryContact: { ...FORMER.primaryContact, companyName },
+    };
+  };
+
+  test('who changes a contact while the device is written to is not written over', async () => {
+    const site = context();
+    await planStage(site, null);
+    lxca.faults.moods = [
+      (request) => {
+        if (on('PUT', HOST)(request)) setCompany('Somebody Else K.K.');
+        return null;
+      },
+    ];
+    const [result] = await applyStage(site, null);
+    expect(result).toMatchObject({ state: 'partly', stepsDone: ['proxy'] });
+    expect(result?.errors).toMatchObject([{ code: 'edit-conflict', args: { what: 'contact' } }]);
+    expect(companyOf()).toBe('Somebody Else K.K.');
+  });
+
+  test('who changes the proxy right after it was read is not written over', async () => {
+    const site = context();
+    await planStage(site, null);
+    lxca.faults.moods = [
+      (request) => {
+        if (on('GET', '/nodes')(request))
+          lxca.state.host = {
+            ...lxca.state.host,
+            proxy: { enabled: false, ip: '192.0.2.99', port: 3128, userid: '' },
+          };
+        return null;
+      },
+    ];
+    const [result] = await applyStage(site, null);
+    expect(result).toMatchObject({
+      state: 'failed',
+      errors: [{ code: 'edit-conflict', args: { what: 'proxy' } }],
+    });
+    expect(lxca.state.host).toMatchObject({ proxy: { ip: '192.0.2.99' } });
+    expect(writes()).toBe(0);
+  });
+
+  test('who changes between plan and writing what is to be changed is shown first', async () => {
+    const site = context();
+    await planStage(site, null);
+    setCompany('Somebody Else K.K.');
+    const [result] = await applyStage(site, null);
+    expect(result).toMatchObject({
+      state: 'failed',
+      errors: [{ code: 'edit-conflict', args: { what: 'company' } }],
+    });
+    expect(writes()).toBe(0);
+    expect(companyOf()).toBe('Somebody Else K.K.');
+    const [plan] = await planStage(site, null);
+    expect(plan?.items.find(({ key }) => key === 'company')?.current).toBe('Somebody Else K.K.');
+    expect((await applyStage(site, null))[0]?.state).toBe('done');
+  });
+});
+
 describe('a refused question is not "it has no such thing"', () => {
   beforeEach(() => start(false));
 

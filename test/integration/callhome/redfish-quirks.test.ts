@@ -484,13 +484,36 @@ describe('reports are switched on last, and only when all is as wanted', () => {
     ]);
   });
 
+  test('what the device made of a value is no change by somebody else: the same plan is written again', async () => {
+    xcc.faults.company = 'cut';
+    const site = context();
+    expect((await setUp(site)).applied.errors.map(({ code }) => code)).toContain('read-back-differs');
+    xcc.faults.company = 'taken';
+    const [again] = await applyStage(site, null);
+    if (!again) throw new Error('no device');
+    expectSetUp(again);
+  });
+
+  test('somebody else changing it after the plan was shown is a conflict', async () => {
+    const site = context();
+    await planStage(site, null);
+    Object.assign(xcc.state.serviceAdvisor.CallHomeSettings as object, { CompanyName: 'Somebody Else' });
+    const [applied] = await applyStage(site, null);
+    expect(applied).toMatchObject({
+      state: 'failed',
+      errors: [{ code: 'edit-conflict', args: { what: 'company' } }],
+    });
+    expect(patches()).toBe(0);
+  });
+
   test('somebody else changing it between reading and writing is a conflict', async () => {
     xcc.faults.etagTaken = 'body';
     const site = context();
     await planStage(site, null);
     xcc.faults.concurrentChange = true;
     const [applied] = await applyStage(site, null);
-    expect(applied?.errors.map(({ code }) => code)).toContain('edit-conflict');
+    // Nothing of it was written, so that no value can differ from what was.
+    expect(applied?.errors.map(({ code }) => code)).toEqual(['edit-conflict']);
   });
 });
 
