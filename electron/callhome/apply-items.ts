@@ -5,7 +5,7 @@ import { unsentOutcome } from '../domain/item-outcome.ts';
 import type { ApplyItem, DevicePlan, PlanItem } from '../domain/plan.ts';
 import { keptAs, sameValue } from '../domain/same-value.ts';
 import type { Secret } from '../domain/secret.ts';
-import { SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
+import { MEASURED_KEYS, SECRET_KEYS, type SettingKey } from '../domain/setting-key.ts';
 
 /** What a plan sends, and what came of each of its values: pure. */
 
@@ -25,8 +25,8 @@ export function stepsOf(plan: DevicePlan | null): readonly string[] {
 
 /**
  * The first key that would be written now otherwise than it was shown, or null: to another value, or over another one, which
- * somebody set since. What was not read then, or is not now, is no other value; nor is what this program left there itself
- * (`ours`), and the device may have changed.
+ * somebody set since. What was not read then, or is not now, is no other value; nor is a measurement, or what this program left
+ * there itself (`ours`), and the device may have changed.
  */
 export function unconfirmed(
   fresh: DevicePlan,
@@ -41,7 +41,7 @@ export function unconfirmed(
     if (change === 'none') return false;
     const shown = agreed.get(key);
     if (shown?.wanted !== wanted) return true;
-    if (current === null || shown.current === null) return false;
+    if (current === null || shown.current === null || MEASURED_KEYS.has(key)) return false;
     return ![shown.current, ...(ours.get(key) ?? [])].some((known) => keptAs(key, current, known));
   });
   return surprise?.key ?? null;

@@ -1,7 +1,7 @@
 import { isSent } from './item-outcome.ts';
 import type { ApplyItem, ApplyResult } from './plan.ts';
 import { type DeviceRun, isWriting } from './run.ts';
-import { SECRET_KEYS, type SettingKey } from './setting-key.ts';
+import { MEASURED_KEYS, SECRET_KEYS, type SettingKey } from './setting-key.ts';
 
 /**
  * What one act learnt of a device's values, and what it sent without hearing of it again. `null`: the device does not
@@ -22,9 +22,6 @@ const NOTHING: RunReadings = { before: new Map(), after: new Map(), unheard: new
 
 /** States of a write that signed in and read first. The values in the others are those of the plan, read earlier. */
 const READ: ReadonlySet<ApplyResult['state']> = new Set(['done', 'no-change', 'differs', 'partly']);
-
-/** A measurement of one moment, and no setting. */
-const NO_SETTING: ReadonlySet<SettingKey> = new Set(['clock.skew']);
 
 export function readingsOf(run: DeviceRun): RunReadings {
   if (run.act === 'plan' || run.act === 'controller-plan') {
@@ -59,5 +56,5 @@ function isUnheard({ outcome, after }: ApplyItem): boolean {
 }
 
 function settings<V>(entries: readonly (readonly [SettingKey, V])[]): ReadonlyMap<SettingKey, V> {
-  return new Map(entries.filter(([key]) => !NO_SETTING.has(key)));
+  return new Map(entries.filter(([key]) => !MEASURED_KEYS.has(key)));
 }

@@ -70,3 +70,6 @@ export type SettingValues = Readonly<Partial<Record<SettingKey, string>>>;
 
 /** Keys whose value is a secret: never shown, logged, journaled or read back. */
 export const SECRET_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.password', 'fileTransfer.password']);
+
+/** Keys whose value is a measurement of one moment, and no setting: it is another one each time. */
+export const MEASURED_KEYS: ReadonlySet<SettingKey> = new Set(['clock.skew']);

@@ -5,6 +5,7 @@ import {
   goneSince,
   NOTHING_SENT,
   notWritten,
+  unconfirmed,
   unread,
   unreadNow,
 } from '../../../electron/callhome/apply-items.ts';
@@ -150,4 +151,16 @@ test('an empty value that the device shows as a word is there', () => {
   expect(compare(emptied, reading({ 'contact.city': 'N/A' }), sent)).toMatchObject([
     { outcome: 'verified', after: 'N/A' },
   ]);
+});
+
+test('what somebody set since it was shown is not written over; a measurement, or what was not read, is no such value', () => {
+  const shown = (key: SettingKey, then: string | null, now: string | null, wanted = 'W'): string | null =>
+    unconfirmed(planOf(item(key, now, wanted)), planOf(item(key, then, wanted)));
+  expect(shown('company', 'A', 'B')).toBe('company');
+  expect(shown('company', 'A', 'A')).toBeNull();
+  expect([shown('company', null, 'B'), shown('company', 'A', null)]).toEqual([null, null]);
+  // A clock runs: it is off by another number of seconds each time it is asked.
+  expect(shown('clock.skew', '-7200', '-7201', '0')).toBeNull();
+  const ours = new Map([['company', ['B']]] as const);
+  expect(unconfirmed(planOf(item('company', 'B', 'W')), planOf(item('company', 'A', 'W')), ours)).toBeNull();
 });
