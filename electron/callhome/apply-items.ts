@@ -25,8 +25,9 @@ export function stepsOf(plan: DevicePlan | null): readonly string[] {
 
 /**
  * The first key that would be written now otherwise than it was shown, or null: to another value, or over another one, which
- * somebody set since. What was not read then, or is not now, is no other value; nor is a measurement, or what this program left
- * there itself (`ours`), and the device may have changed.
+ * somebody set since. What was not read then, or is not now, is no other value; nor is a measurement, what is said in a
+ * secret's place, a word for no value beside none, or what this program left there itself (`ours`), and the device may have
+ * changed.
  */
 export function unconfirmed(
   fresh: DevicePlan,
@@ -37,14 +38,20 @@ export function unconfirmed(
   const agreed = new Map(
     confirmed.items.filter((item) => item.change !== 'none').map((item) => [item.key, item]),
   );
-  const surprise = fresh.items.find(({ key, change, current, wanted }) => {
+  const surprise = fresh.items.find(({ key, change, current, wanted, secret }) => {
     if (change === 'none') return false;
     const shown = agreed.get(key);
     if (shown?.wanted !== wanted) return true;
-    if (current === null || shown.current === null || MEASURED_KEYS.has(key)) return false;
-    return ![shown.current, ...(ours.get(key) ?? [])].some((known) => keptAs(key, current, known));
+    if (current === null || shown.current === null || secret || MEASURED_KEYS.has(key)) return false;
+    const known = [shown.current, ...(ours.get(key) ?? [])];
+    if (isNothing(current)) return !known.some(isNothing);
+    return !known.some((each) => keptAs(key, current, each));
   });
   return surprise?.key ?? null;
+}
+
+function isNothing(value: string): boolean {
+  return value === '' || standsForNothing(value);
 }
 
 export function writeOf(

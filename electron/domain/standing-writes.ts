@@ -23,7 +23,7 @@ export function standingValues(
   runs: readonly Run[],
   deviceId: string,
 ): ReadonlyMap<SettingKey, readonly string[]> {
-  return new Map([...standingOn(runs, deviceId)].map(([key, { left }]) => [key, left]));
+  return leftIn(standingOn(runs, deviceId));
 }
 
 function standingOn(runs: readonly Run[], deviceId: string): ReadonlyMap<SettingKey, Standing> {
@@ -43,6 +43,18 @@ function standingOn(runs: readonly Run[], deviceId: string): ReadonlyMap<Setting
  * it was before the last setting is told.
  */
 export function standingMends(runs: readonly Run[], deviceId: string): readonly ApplyItem[] {
+  return [...mendsOn(runs, deviceId).values()].map(({ item }) => item);
+}
+
+/** The same of these as `standingValues` of all others. */
+export function mendedValues(
+  runs: readonly Run[],
+  deviceId: string,
+): ReadonlyMap<SettingKey, readonly string[]> {
+  return leftIn(mendsOn(runs, deviceId));
+}
+
+function mendsOn(runs: readonly Run[], deviceId: string): ReadonlyMap<SettingKey, Standing> {
   const standing = new Map<SettingKey, Standing>();
   for (const run of runs.toSorted((a, b) => a.no - b.no)) {
     if (run.act !== 'controller-apply' || run.deviceId !== deviceId) continue;
@@ -53,7 +65,11 @@ export function standingMends(runs: readonly Run[], deviceId: string): readonly 
     }
     write(standing, run.outcome, false);
   }
-  return [...standing.values()].map(({ item }) => item);
+  return standing;
+}
+
+function leftIn(standing: ReadonlyMap<SettingKey, Standing>): ReadonlyMap<SettingKey, readonly string[]> {
+  return new Map([...standing].map(([key, { left }]) => [key, left]));
 }
 
 function write(standing: Map<SettingKey, Standing>, { items }: ApplyResult, readBack: boolean): void {

@@ -22,6 +22,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
+import { mendedValues } from '../domain/standing-writes.ts';
 import { atDevice } from './device-session.ts';
 import { laptopAheadMs } from './laptop-clock.ts';
 import { allowed } from './may-write.ts';
@@ -229,6 +230,7 @@ async function applyOne(
       enter: (write) => enter(context, ready.value, write, context.signal),
       context: driverContext,
       confirmed: plan,
+      ours: mendedValues(context.site.get().runs, plan.deviceId),
       replan: (state) =>
         planFrom(context.catalog, context.site.get(), ready.value, fixes, state, plan.madeAt),
       secrets: {},

@@ -65,6 +65,19 @@ describe('a CMM, whose name servers are changed only while DNS is off', () => {
   });
 });
 
+test('what came of a refused write is no change by somebody else: the same plan is written again', async () => {
+  device = await startCmm(off);
+  const { controller } = device.state;
+  Object.assign(controller, { dnsEnabled: true, dns4: ['192.0.2.1', '0.0.0.0', '0.0.0.0'] });
+  device.agent.faults.refusesSetOf.add(`${CME}.2.3.0`);
+  const site = context('cmm2');
+  await planControllerStage(site, { deviceIds: null, fixes: ['dns'] });
+  expect((await applyControllerStage(site))[0]?.state).toBe('partly');
+  device.agent.faults.refusesSetOf.clear();
+  expect((await applyControllerStage(site))[0]).toMatchObject({ state: 'done', errors: [] });
+  expect(controller.dns4).toEqual(['192.0.2.53', '192.0.2.54', '0.0.0.0']);
+});
+
 test.each(['noSuchInstance', 'noSuchObject'] as const)(
   'places of time servers that were never set, and are not given (%s), are left alone',
   async (unset) => {

@@ -163,4 +163,17 @@ test('what somebody set since it was shown is not written over; a measurement, o
   expect(shown('clock.skew', '-7200', '-7201', '0')).toBeNull();
   const ours = new Map([['company', ['B']]] as const);
   expect(unconfirmed(planOf(item('company', 'B', 'W')), planOf(item('company', 'A', 'W')), ours)).toBeNull();
+  // Shown as a word, put back as nothing, and the other way round.
+  expect([shown('company', 'N/A', ''), shown('company', '', '(none)')]).toEqual([null, null]);
+  expect([shown('company', 'A', ''), shown('company', '', 'B')]).toEqual(['company', 'company']);
+});
+
+test('what is said in the place of a password changes with what was sent, and is no value that somebody set', () => {
+  const password = (current: string): PlanItem => ({
+    ...item('proxy.password', current, 'will-change'),
+    secret: true,
+  });
+  const ours = new Map([['proxy.password', ['will-change']]] as const);
+  expect(unconfirmed(planOf(password('set')), planOf(password('unknown')), ours)).toBeNull();
+  expect(unconfirmed(planOf(password('unknown')), planOf(password('set')), ours)).toBeNull();
 });
