@@ -25,17 +25,19 @@ const TAKEN_IN = '.taken-in';
 /** What a write had not finished (`whole-file.ts`). */
 const PART = '.part';
 
-/** Deletes both; where that fails, there is still the site, and `write-failed` says why. */
+/** Deletes both; where that fails, there is still the whole site, and `write-failed` says why. */
 export function removePair({ record, journal }: SitePair): Result<void, AppError> {
   const aside = `${record}${REMOVED}`;
   try {
     if (existsSync(record)) moveIntoPlace(record, aside);
-    for (const path of [journal, `${record}${PART}`, aside]) rmSync(path, { force: true });
-    return ok(undefined);
+    rmSync(journal, { force: true });
   } catch (error) {
     if (existsSync(aside)) moveBack(aside, record);
     return failed(record, error);
   }
+  // Without its journal it is no site to go back to: what is held now goes at the next start.
+  for (const path of [`${record}${PART}`, aside]) removeQuietly(path);
+  return ok(undefined);
 }
 
 /** Writes both, the record by `save`; where that fails nothing of the site is there. */

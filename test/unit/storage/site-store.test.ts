@@ -95,6 +95,15 @@ test('a site that cannot be deleted, or taken in, stays as it was: there, or not
   ).toEqual(['held']);
 });
 
+test('a site whose journal is deleted does not come back without it where something beside it is held', () => {
+  store().save(record('gone'));
+  writeFileSync(store().journalPath('gone'), '');
+  // What Windows does while a scanner has a file: it cannot be deleted.
+  mkdirSync(`${file('gone')}.part`);
+  expect(store().remove('gone')).toEqual({ ok: true, value: undefined });
+  expect([store().list(), existsSync(store().journalPath('gone'))]).toEqual([[], false]);
+});
+
 test('a template is one from its first save on: killed a moment later it is no site to work at', () => {
   const { sites } = open();
   const { id } = sites.create(undefined, false, { template: 'Small', tags: ['x'] }).handle.get();
