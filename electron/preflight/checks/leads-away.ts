@@ -40,15 +40,24 @@ function emptyPage(page: string): readonly string[] {
   const bare = page.replace(/<(noscript|title)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ');
   const itsOwn = /<script\b[^>]*\bsrc\s*=/i.test(page) || /\b(?:ibm|lenovo)\b/i.test(seenText(page));
   if (itsOwn || seenText(bare).trim().length > HARDLY_ANY_TEXT) return [];
-  const frames = matches(bare, /<iframe\b([^>]*)>/gi)
-    .filter(
-      (frame) => !/\bhidden\b|display\s*:\s*none|\b(?:width|height)\s*[=:]\s*["']?[01](?!\d)/i.test(frame),
-    )
+  const frames = matches(bare.replace(/<!--[\s\S]*?-->/g, ' '), /<iframe\b([^>]*)>/gi)
+    .filter((frame) => !UNSEEN.test(frame))
     .flatMap((frame) => matches(frame, /\bsrc\s*=\s*["']?([^"'\s>]+)/gi));
   const scripts = matches(bare, /<script\b[^>]*>([\s\S]*?)(?:<\/script|$)/gi).join('\n');
-  const moves = /\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:replace|assign)\s*\(/i.test(scripts);
-  return [...frames, ...(moves ? matches(scripts, /["'`](https?:\/\/[^"'`\s]+)/gi) : [])];
+  const places = matches(scripts, /["'`](https?:\/\/[^"'`\s]+)/gi).filter(
+    (place) => !A_MERE_NAME.test(place),
+  );
+  return [...frames, ...(MOVES.test(scripts) ? places : [])];
 }
+
+/** A frame that nobody sees: no size, hidden, or beside the page. */
+const UNSEEN =
+  /\bhidden\b|display\s*:\s*none|\b(?:left|top)\s*:\s*-\d|\b(?:width|height)\s*[=:]\s*["']?[01](?!\d)/i;
+/** Changes the location, and not to where the page is already: out of a frame of another, or to https. */
+const MOVES =
+  /\blocation(?:\.href)?\s*=(?!=)(?!\s*(?:(?:self|window|document)\.)?location\b)|\blocation\.(?:replace|assign)\s*\(/i;
+/** Addresses that name a vocabulary and lead nobody anywhere. */
+const A_MERE_NAME = /^https?:\/\/(?:www\.)?(?:w3|schema)\.org\b/i;
 
 /** Where a page goes that is one form without anything to fill in, sent by a script as soon as it is there. */
 function sentForms(page: string): readonly string[] {

@@ -142,6 +142,33 @@ describe('plain HTTP', () => {
       'pass ok',
     ],
     [
+      'a script that leaves a frame, and counts',
+      page(
+        200,
+        {},
+        '<script>if (top !== self) { top.location = self.location; } var counter = "https://tags.example/c.js"</script>OK',
+      ),
+      'pass ok',
+    ],
+    [
+      'a script that draws with a vocabulary of the web and stays at home',
+      page(
+        200,
+        {},
+        '<script>var ns = "http://www.w3.org/2000/svg"; draw(ns); location.replace("/jp/")</script>OK',
+      ),
+      'pass ok',
+    ],
+    [
+      'a frame that is commented out, and one beside the page',
+      page(
+        200,
+        {},
+        '<!-- <iframe src="https://old.example/"></iframe> --><iframe src="https://tags.example/" style="position:absolute; left:-9999px"></iframe>OK',
+      ),
+      'pass ok',
+    ],
+    [
       'a script that only looks where it is',
       page(200, {}, '<script>var api = "https://api.example/"; if (location.href == api) run()</script>OK'),
       'pass ok',
