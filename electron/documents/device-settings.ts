@@ -67,10 +67,10 @@ export function settingsOf(
   };
 }
 
-/** As the list of results tells it (`texts/device-results.ts`), without the numbers. */
+/** As the list of results tells it (`texts/device-results.ts`), without the numbers. Out of scope, nothing is asked of a device. */
 function openOf(row: DeviceRow, state: SettingsDevice['state'], standing: Standing): SettingsDevice['open'] {
-  const { setUp, stepsLeft, planned } = completionOf(row, standing);
-  if (setUp || (state !== 'done' && state !== 'no-change')) return null;
+  const { inScope, setUp, stepsLeft, planned } = completionOf(row, standing);
+  if (!inScope || setUp || (state !== 'done' && state !== 'no-change')) return null;
   if (stepsLeft.length > 0) return 'hand';
   return planned === null ? 'unproven' : 'changes';
 }

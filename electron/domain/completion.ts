@@ -49,7 +49,10 @@ export type HandTest = {
 /** What makes a device report at all: without these it is written to and silent. */
 const REQUIRED: readonly SettingKey[] = ['licence', 'enable'];
 
-export function completionOf(row: DeviceRow, standing: Standing): Completion {
+/** What of a site's standing says how far its devices are. */
+export type Stands = Pick<Standing, 'applies' | 'plans' | 'newPlans' | 'testCalls' | 'testAgain'>;
+
+export function completionOf(row: DeviceRow, standing: Stands): Completion {
   const { id } = row.device;
   const apply = standing.applies.find(({ deviceId }) => deviceId === id);
   const plan = standing.plans.find(({ deviceId }) => deviceId === id);
@@ -78,7 +81,7 @@ export function completionOf(row: DeviceRow, standing: Standing): Completion {
 }
 
 /** What a plan that was made after the last write found to be written. */
-function plannedSince(plan: DevicePlan | undefined, { newPlans }: Standing): Completion['planned'] {
+function plannedSince(plan: DevicePlan | undefined, { newPlans }: Stands): Completion['planned'] {
   if (plan?.state !== 'changes' || !newPlans.has(plan.deviceId)) return null;
   const keys = plan.items.filter(({ change }) => change !== 'none').map(({ key }) => key);
   return { at: plan.madeAt, keys };

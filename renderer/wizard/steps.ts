@@ -1,7 +1,5 @@
 import type { SiteView } from '../../electron/contract/views.ts';
-import { openAfterWrite } from '../../electron/domain/completion.ts';
-import { stepsByHand } from '../../electron/domain/manual-ticks.ts';
-import { isSetUp } from '../../electron/domain/setting-state.ts';
+import { completionOf } from '../../electron/domain/completion.ts';
 import { STEP_IDS, type StepId } from '../../electron/domain/step.ts';
 import { testedIds } from './tested.ts';
 
@@ -96,27 +94,29 @@ function isDone(step: StepId, site: StepSite): boolean {
   }
 }
 
-/**
- * Devices that are as wanted, by the last write or by what was read after it, with nothing of it left to a person's hand;
- * and those that a person set up, all of whose steps are ticked.
- */
+/** Devices that are set up, as the documents count them. */
 function setUpIds(site: StepSite): ReadonlySet<string> {
-  const planOf = new Map(site.plans.map((plan) => [plan.deviceId, plan]));
-  const later = new Set(site.newPlans);
-  const changed = new Set(
-    site.plans.flatMap(({ deviceId, state }) =>
-      state === 'changes' && later.has(deviceId) ? [deviceId] : [],
-    ),
-  );
-  const written = site.applies.filter(
-    (apply) => isSetUp(apply) && openAfterWrite(apply, planOf.get(apply.deviceId)) === null,
-  );
-  const byHand = site.plans.filter(
-    ({ state, manual }) => state === 'manual' && manual.length > 0 && stepsByHand(manual).length === 0,
-  );
-  return new Set(
-    [...written, ...byHand].flatMap(({ deviceId }) => (changed.has(deviceId) ? [] : [deviceId])),
-  );
+  const [applies, plans, testCalls] = [
+    byDevice(site.applies),
+    byDevice(site.plans),
+    byDevice(site.testCalls),
+  ];
+  const [newPlans, testAgain] = [new Set(site.newPlans), new Set(site.testAgain)];
+  const isSetUp = (row: SiteView['rows'][number]): boolean => {
+    const { id } = row.device;
+    const own = { applies: applies(id), plans: plans(id), testCalls: testCalls(id), newPlans, testAgain };
+    return completionOf(row, own).setUp;
+  };
+  return new Set(site.rows.filter(isSetUp).map(({ device }) => device.id));
+}
+
+/** Of each device what is told of it: hundreds are looked up at every change. */
+function byDevice<T extends { readonly deviceId: string }>(all: readonly T[]): (id: string) => readonly T[] {
+  const known = new Map(all.map((each) => [each.deviceId, each]));
+  return (id) => {
+    const own = known.get(id);
+    return own === undefined ? [] : [own];
+  };
 }
 
 function failures(site: StepSite): number {

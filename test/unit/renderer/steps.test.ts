@@ -27,7 +27,8 @@ function site(step: StepId, part: Partial<StepSite> = {}, file: object = {}): St
 const result = (status: string, from = 'laptop') => ({ status, from }) as never;
 const applied = (deviceId: string, state: string) => ({ deviceId, state, items: [] }) as never;
 const planned = (deviceId: string, manual: readonly object[] = [], state = 'changes') =>
-  ({ deviceId, state, manual }) as never;
+  ({ deviceId, state, manual, items: [] }) as never;
+const handSet = [{ ...row('a', true), driver: 'manual' as const }];
 const byHand = { id: '1', code: 'enable-call-home', screen: [], value: '' };
 const ticked = { ...byHand, done: { by: '設定 太郎', at: '' } };
 
@@ -134,8 +135,20 @@ describe('permitted', () => {
       { applies: [applied('a', 'done')], plans: [planned('a', [ticked])] },
       { kind: 'devices', value: 1 },
     ],
-    ['apply', { plans: [planned('a', [ticked, byHand], 'manual')] }, undefined],
-    ['apply', { plans: [planned('a', [ticked], 'manual')] }, { kind: 'devices', value: 1 }],
+    [
+      'apply',
+      { rows: handSet, plans: [planned('a', [ticked, { ...byHand, id: '2' }], 'manual')] },
+      undefined,
+    ],
+    ['apply', { rows: handSet, plans: [planned('a', [ticked], 'manual')] }, { kind: 'devices', value: 1 }],
+    // Written, and made a device that is set by hand since: its steps are not even named yet.
+    ['apply', { rows: handSet, applies: [applied('a', 'done')], plans: [planned('a')] }, undefined],
+    // A step that only asks for a test call sets nothing.
+    [
+      'apply',
+      { rows: handSet, plans: [planned('a', [{ ...ticked, code: 'test-connection' }], 'manual')] },
+      undefined,
+    ],
     ['apply', { applies: [applied('b', 'failed')] }, undefined],
     ['apply', { applies: [applied('a', 'done')], plans: [planned('a')], newPlans: ['a'] }, undefined],
     ['apply', { applies: [applied('a', 'done')], plans: [planned('a')] }, { kind: 'devices', value: 1 }],

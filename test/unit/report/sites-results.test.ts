@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { numbersIn } from '../../../electron/address/address-list.ts';
+import { settingsOf } from '../../../electron/documents/device-settings.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { resultCells, resultWords } from '../../../electron/texts/index.ts';
+import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { SITES } from '../../support/report-site.ts';
+import { shipped } from '../../support/shipped.ts';
 import { documentOf, inBoth, reportIn, words } from './printed-sites.ts';
 
 /** Of the seven sites, in both languages: results by device, the test record, the settings and the verdict. */
@@ -85,6 +88,14 @@ describe('設定内容', () => {
   test('an LXCA that is written to says what is left by hand', () => {
     const { groups } = documentOf('an LXCA partly by hand', 'ja').model.settings;
     expect(groups.map(({ open }) => open)).toContain('hand');
+  });
+
+  test('a device that was written to and put out of scope since is not told as unproven', () => {
+    const site = SITES['one IMM2']();
+    const [row] = deviceRows(shipped, site);
+    if (row === undefined) throw new Error('no device');
+    const written = settingsOf({ ...row, route: 'none' }, 1, site, undefined);
+    expect(written).toMatchObject({ state: 'done', open: null });
   });
 });
 
