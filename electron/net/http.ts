@@ -28,7 +28,7 @@ export type HttpRequest = {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** The head of a success tells enough (a sign-in): a body that cannot be read, or breaks off, counts as empty. */
+  /** The head of a success tells enough (a sign-in): a body that cannot be read, breaks off or does not come, counts as empty. */
   readonly headTells?: true;
   /** Longest wait for this request; default 20 s: an XCC needs up to 10 s for a cold resource. */
   readonly timeoutMs?: number;
@@ -58,6 +58,8 @@ export type DeviceHttpOptions = {
 const BODY_LIMIT_BYTES = 4 << 20;
 const DEFAULT_REQUEST_MS = 20_000;
 const HEADER_LIMIT = 64 << 10;
+/** So much of the time of a request is waited for a body where the head tells enough. */
+const HEAD_TELLS = 0.75;
 
 /** A connection failure with the product's own error inside, passed through the HTTP library. */
 class ConnectFailure extends Error {
@@ -207,7 +209,7 @@ async function send(
       const bytes = answer.body.bytes().then((packed) => unpacked(packed, headers['content-encoding'] ?? ''));
       const enough = request.headTells === true && answer.statusCode < 300;
       const body = textOf(
-        await (enough ? bytes.catch(() => Buffer.alloc(0)) : bytes),
+        await (enough ? orEmpty(bytes, answer.body, startedAt + HEAD_TELLS * limitMs) : bytes),
         headers['content-type'] ?? '',
       );
       return ok<HttpAnswer>({
@@ -222,6 +224,16 @@ async function send(
     if (signal.aborted) return err(appError('cancelled'));
     return err(httpError(error, address, what, limitMs));
   }
+}
+
+/** A body that cannot be read, or is not whole at `until` (epoch milliseconds), as an empty one; its connection carries no other then. */
+function orEmpty(
+  bytes: Promise<Buffer>,
+  body: Dispatcher.ResponseData['body'],
+  until: number,
+): Promise<Buffer> {
+  const giveUp = setTimeout(() => body.destroy(), Math.max(0, until - Date.now()));
+  return bytes.catch(() => Buffer.alloc(0)).finally(() => clearTimeout(giveUp));
 }
 
 type Decoder = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;

@@ -1,0 +1,55 @@
+import { createServer } from 'node:tls';
+import { afterEach, expect, test } from 'vitest';
+import { createTrustStore } from '../../../electron/access/trust.ts';
+import { type DeviceHttp, openDeviceHttp } from '../../../electron/net/http.ts';
+import { issueSelfSigned } from '../../lab/pki.ts';
+
+/** A sign-in whose head names the session, and whose body says that more is to come than does. */
+const ADDRESS = '127.213.0.1';
+const closing: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function signIns(status: number): Promise<DeviceHttp> {
+  const identity = issueSelfSigned({ subject: 'CN=signs-in', names: [ADDRESS] });
+  const server = createServer({ cert: identity.certPem, key: identity.keyPem }, (socket) => {
+    socket.on('error', () => {});
+    socket.on('data', () =>
+      socket.write(`HTTP/1.1 ${status} X\r\nX-Auth-Token: t\r\nContent-Length: 9\r\n\r\n{"Id`),
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, ADDRESS, () => done()));
+  closing.push(() => {
+    server.close();
+  });
+  const bound = server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+  const http = openDeviceHttp({ address: ADDRESS, port, trust: createTrustStore({}) });
+  closing.push(http.close);
+  return http;
+}
+
+const post = (http: DeviceHttp, more: { readonly headTells?: true }) =>
+  http.request({ method: 'POST', path: '/', timeoutMs: 4_000, ...more }, new AbortController().signal);
+
+test('a body that does not come whole leaves no session behind that nobody can end, and the next request is answered', async () => {
+  const http = await signIns(201);
+  for (const _each of [1, 2])
+    expect(await post(http, { headTells: true })).toMatchObject({
+      ok: true,
+      value: { status: 201, body: '', headers: { 'x-auth-token': 't' } },
+    });
+}, 20_000);
+
+test.each([
+  ['where the head does not tell enough', 201, {}],
+  ['of a refusal', 401, { headTells: true }],
+] as const)(
+  '%s its body is waited for',
+  async (_name, status, more) => {
+    const http = await signIns(status);
+    expect(await post(http, more)).toMatchObject({ ok: false, error: { code: 'device-timeout' } });
+  },
+  20_000,
+);
