@@ -91,6 +91,8 @@ export function endBrokenOff(folder: string): readonly AppError[] {
     } else if (name.endsWith(`.journal.jsonl${TAKEN_IN}`)) {
       const journal = path.slice(0, -TAKEN_IN.length);
       const hasRecord = there.has(name.replace(`.journal.jsonl${TAKEN_IN}`, '.json'));
+      // It could neither be moved nor the record be taken away: what was done at the site since is not written over.
+      if (hasRecord && existsSync(journal)) continue;
       attempt(path, () => (hasRecord ? moveIntoPlace(path, journal) : rmSync(path, { force: true })));
     }
   }

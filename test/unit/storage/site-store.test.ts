@@ -95,6 +95,18 @@ test('a site that cannot be deleted, or taken in, stays as it was: there, or not
   ).toEqual(['held']);
 });
 
+test('a journal that waits to be taken in takes the place of none that was written to since', () => {
+  store().save(record('both'));
+  const journal = store().journalPath('both');
+  writeFileSync(journal, 'since');
+  writeFileSync(`${journal}.taken-in`, 'before');
+  store();
+  expect([readFileSync(journal, 'utf8'), readFileSync(`${journal}.taken-in`, 'utf8')]).toEqual([
+    'since',
+    'before',
+  ]);
+});
+
 test('a site whose journal is deleted does not come back without it where something beside it is held', () => {
   store().save(record('gone'));
   writeFileSync(store().journalPath('gone'), '');
