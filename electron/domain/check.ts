@@ -87,6 +87,7 @@ export const CHECK_CODES = {
     'socks-port', // not a word of HTTP, and it answers a SOCKS greeting
     'error-answer', // an error to what it fetched, the proxy's own or the destination's
     'only-alone', // cuts or refuses what is asked for at once, and not one by one
+    'wavering', // opens a way and refuses the same one, asked alone
     'rate-limited', // refuses for now, by how often it is asked, not by where to
     'tunnel-ends', // says "established" and ends every tunnel
     'local-block',
@@ -193,6 +194,7 @@ export const FIX_IDS = [
   'proxy-allow-destination',
   'proxy-upstream',
   'proxy-rate-limit',
+  'proxy-same-rules',
   'proxy-plain-port',
   'proxy-http-port',
   'proxy-exempt-devices',

@@ -49,6 +49,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'proxy-allow-destination': 'proxy',
   'proxy-upstream': 'proxy',
   'proxy-rate-limit': 'proxy',
+  'proxy-same-rules': 'proxy',
   'proxy-plain-port': 'engineer',
   'proxy-http-port': 'engineer',
   'proxy-exempt-devices': 'proxy',

@@ -30,6 +30,7 @@ import {
   worstTrouble,
 } from './proxy-results.ts';
 import { askedAboutSilence } from './proxy-silence.ts';
+import { askedForWavering } from './proxy-wavering.ts';
 import { facts, row, type Verdict } from './row.ts';
 import { judgingOf, type TlsMet } from './tls-met.ts';
 
@@ -120,10 +121,18 @@ export async function checkThroughProxy(
   // Credentials that only this destination refused, so far: the others tell whose fault it is.
   const undecided = wasRefused(checkedGate) && (await loginState()) === 'unknown';
   const asked = await withLoginUnasked([checkedGate, ...(await Promise.all(others))]);
-  const { results: all, alone } = await askedAlone(await sortOutRefusals(asked), async (each) => {
+  const askAgain = async (each: Checked): Promise<Checked> => {
     const reply = await ask(each.destination, each.sent ? auth : null, PATIENCE);
     return finish(each.destination, reply, each.sent, each.startedAt);
-  });
+  };
+  const atOnce = await sortOutRefusals(asked);
+  const calm = await askedAlone(atOnce, askAgain);
+  const { results: all, wavering } = await askedForWavering(
+    atOnce,
+    calm.results,
+    { once: askOnce, again: askAgain },
+    signal,
+  );
   const heard = leaveOpenWhose(
     sortOutAnswers(all, ({ reply, sent, destination }) =>
       judge(reply.kind === 'connect' ? { kind: 'connect', result: reply.result } : reply, sent, destination),
@@ -140,7 +149,13 @@ export async function checkThroughProxy(
   const authentication = taken ? 'basic' : 'none';
   addProxy({
     ...(laptopOnly === undefined
-      ? judgeServing(proxy.host, at, await member.tried, alone + late, { authentication })
+      ? judgeServing(
+          proxy.host,
+          at,
+          await member.tried,
+          { alone: calm.alone + late, wavering },
+          { authentication },
+        )
       : judgeUnknownName(proxy.host, laptopOnly, { authentication })),
     evidence: [...(await askedAt()), ...facts({ authentication, via: via(checkedGate.reply) })],
   });
@@ -188,6 +203,15 @@ export async function checkThroughProxy(
 
   function ask(destination: Destination, credentials: ProxyAuth | null, patience = 1): Promise<Reply> {
     return paced(() => askNow(destination, credentials, patience));
+  }
+
+  /** Whether a way is opened, and no more. */
+  async function askOnce({ destination, sent }: Checked): Promise<'open' | 'refused' | 'other'> {
+    const reply = await ask(destination, sent ? auth : null);
+    if (reply.kind === 'fetched') return 'open';
+    if (reply.result.kind === 'open') reply.result.socket.destroy();
+    if (reply.result.kind === 'cancelled' || reply.result.kind === 'silent') return 'other';
+    return reply.result.kind === 'open' ? 'open' : 'refused';
   }
 
   async function askNow(

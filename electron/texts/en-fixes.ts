@@ -253,6 +253,12 @@ export const enFixes = {
       remedy: () =>
         "Check the proxy's limits (requests in a time, connections at once) and its load. Where the devices' reports would meet them, exempt the devices' addresses.",
     },
+    'proxy-same-rules': {
+      who: 'Proxy administrator',
+      title: 'Make all of the proxies serve alike',
+      remedy: () =>
+        'Check on every proxy behind this address (load balancing, redundancy) that it allows the destinations, asks for a login or not as the others do, and has its way on, and that none of them is in trouble.',
+    },
     'proxy-plain-port': {
       who: 'Engineer',
       title: "Use the proxy's plain HTTP port",

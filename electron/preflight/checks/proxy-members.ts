@@ -51,16 +51,27 @@ export function judgeNoMember(tried: readonly TriedMember[], limitMs: number): V
   return judgeProxy(result, { sentCredentials: false, required: true, limitMs });
 }
 
-/** The row of a proxy that serves; `alone` destinations were let through only when they were asked for one by one. */
+/**
+ * The row of a proxy that serves; `alone` destinations were let through only when they were asked for one by one, and `wavering` only
+ * some of the times that they were.
+ */
 export function judgeServing(
   name: string,
   at: HostPort,
   tried: readonly TriedMember[],
-  alone: number,
+  { alone, wavering }: { readonly alone: number; readonly wavering: number },
   args: NonNullable<Verdict['args']>,
 ): Verdict {
   const verdict = judgeMembers(name, at, tried, args);
-  if (verdict.status !== 'pass' || alone === 0) return verdict;
+  if (verdict.status !== 'pass') return verdict;
+  if (wavering > 0)
+    return {
+      status: 'warn',
+      code: 'wavering',
+      args: { ...args, destinations: wavering },
+      fixes: ['proxy-same-rules'],
+    };
+  if (alone === 0) return verdict;
   return {
     status: 'warn',
     code: 'only-alone',

@@ -91,6 +91,11 @@ export const enProxy = {
     means: (args) =>
       `Cut, refused, answered by an error or not at all when many connections were asked for at once, ${value(args, 'destinations')} of the destinations were let through one by one. The proxy may limit how many there are at a time or be behind with its work, or the line is not steady.`,
   },
+  wavering: {
+    title: 'The proxy does not always answer alike',
+    means: (args) =>
+      `Asked for one by one too, ${value(args, 'destinations')} of the destinations are let through at times and refused or cut at others. Most likely several proxies share the load, and one of them has other rules, wants a login or has no way on; calls of devices may fail too. It may also limit how often it is asked.`,
+  },
   'rate-limited': {
     title: 'The proxy limits how often it is asked',
     means: (args) =>

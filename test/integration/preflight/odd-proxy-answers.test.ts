@@ -58,6 +58,50 @@ const silentTunnel: Answer = (asked, socket) => {
   else serve(asked, socket);
 };
 
+describe('several proxies behind one address, asked in turn', () => {
+  const turns = (other: Answer): Answer => {
+    let count = 0;
+    return (asked, socket) => {
+      count += 1;
+      (count % 2 === 0 ? other : serve)(asked, socket);
+    };
+  };
+
+  it.each<readonly [string, Answer]>([
+    ['denies by its rules', refuse('403 Forbidden')],
+    ['wants a login', refuse('407 Login', 'Proxy-Authenticate: Basic realm="p"\r\n')],
+    ['has no way on', refuse('500 Internal Server Error')],
+    ['hangs up', (_asked, socket) => socket.destroy()],
+  ])('of which one %s, are told as that, and no destination as refused', async (_what, other) => {
+    const { result, name } = await through(turns(other));
+    expect(reds(result)).toEqual([]);
+    expect(result.row('proxy', name)).toMatchObject({
+      status: 'warn',
+      code: 'wavering',
+      fixes: ['proxy-same-rules'],
+    });
+  });
+
+  it('leave refused what both of them refuse', async () => {
+    const both = turns(refuse('403 Forbidden'));
+    const { result, name } = await through((asked, socket) =>
+      (asked.host === 'www.ibm.com' && asked.connect ? refuse('403 Forbidden') : both)(asked, socket),
+    );
+    expect(reds(result)).toEqual(['proxy-connect denied']);
+    expect(result.said('proxy', name)).toBe('warn wavering');
+  });
+
+  it('show a login that one destination refuses no more often than before', async () => {
+    const wrong = refuse('407 Login', 'Proxy-Authenticate: Basic realm="p"\r\n');
+    const { heard } = await through(
+      (asked, socket) => (asked.host === 'www.ibm.com' && asked.connect ? wrong : serve)(asked, socket),
+      {},
+      true,
+    );
+    expect(heard.filter(({ login }) => login)).toHaveLength(1);
+  });
+});
+
 async function through(answer: Answer, change: Partial<PreflightInput> = {}, login = false) {
   const heard: Asked[] = [];
   const listening = createServer((socket) => {
