@@ -45,6 +45,7 @@ export const CHECK_CODES = {
     'other-greeting', // somebody else speaks there
     'busy', // the destination's own server, and it takes nobody now
     'only-alone', // shut when all were asked for at once, and open to one
+    'wavering', // open and silent in turn, asked alone
     'other-line', // this laptop goes out by another line than the devices are on
     'answers-for-all', // something on the way takes every connection by itself
     'local-block',
@@ -154,6 +155,7 @@ export const FIX_IDS = [
   'open-firewall',
   'allow-reject',
   'connection-limit',
+  'check-shared-ways',
   'fix-dns-record',
   'fix-dns-server',
   'set-dns-server',

@@ -9,6 +9,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'open-firewall': 'network',
   'allow-reject': 'network',
   'connection-limit': 'network',
+  'check-shared-ways': 'network',
   'fix-dns-record': 'dns',
   'fix-dns-server': 'dns',
   'set-dns-server': 'engineer',

@@ -130,7 +130,11 @@ export function served(name: string, results: readonly CheckResult[], proxied: b
 function stateOf(row: CheckResult): ServedState {
   if (row.status === 'pass') return 'open';
   // Reached when it was asked alone, as devices ask; it hangs on the one row that says so for all.
-  if (row.code === 'only-alone' && (row.status === 'warn' || row.status === 'skipped')) return 'open';
+  if (
+    (row.code === 'only-alone' || row.code === 'wavering') &&
+    (row.status === 'warn' || row.status === 'skipped')
+  )
+    return 'open';
   // The destination is where the first of them leads, as far as was measured.
   if (row.code === 'two-answers' && row.args.usable === 1) return 'open';
   // Only the laptop's own clock speaks against it: nothing is known of the destination's certificate.

@@ -18,12 +18,16 @@ import { observeTls, type Reach } from './observe-tls.ts';
 import { type AskedAtOnce, SETTLE_MS } from './one-by-one.ts';
 import { row, type Verdict } from './row.ts';
 import { judgingOf, type TlsMet } from './tls-met.ts';
+import { oneThatOpens } from './wavering-way.ts';
 
 /** How a server that is ready begins: FTP with its code (RFC 959 §5.4), SSH with its version (RFC 4253 §4.2). */
 const GREETINGS: Readonly<Record<Greeter, string>> = { ftp: '220', ssh: 'SSH-' };
 
 /** Nobody took the connection, and it may be for how many were asked for. */
 const SHUT: ReadonlySet<string> = new Set(['refused', 'reset', 'rejected', 'timeout']);
+
+/** A second time, one after the other: the addresses that failed when all were asked at once, on a way that wavers or not. */
+export type Again = { readonly failed: ReadonlySet<string>; readonly wavers: boolean };
 
 /** What the direct way to one destination came to. */
 export type DirectWay = AskedAtOnce & {
@@ -69,8 +73,7 @@ export function candidatesOf(
 }
 
 /**
- * TCP to every address, then TLS or HTTP over the first that opened. `again`: the addresses that failed when all were asked
- * at once, for a second time, one after the other; null for the first time.
+ * TCP to every address, then TLS or HTTP over the first that opened. `again` is null for the first time.
  */
 export async function checkDirect(
   destination: Destination,
@@ -79,7 +82,7 @@ export async function checkDirect(
   attemptOf: (id: string, target: string) => number,
   emit: (result: CheckResult) => void,
   met: (met: TlsMet) => void,
-  again: ReadonlySet<string> | null,
+  again: Again | null,
   signal: AbortSignal,
 ): Promise<DirectWay> {
   const rows: CheckResult[] = [];
@@ -215,12 +218,9 @@ export async function checkDirect(
       );
       return null;
     }
-    const open = (): ReturnType<typeof openTcpSurely> =>
-      openTcpSurely(
-        { address: candidate.address, port: candidate.port, timeoutMs: input.limits.tcp },
-        signal,
-      );
-    let opened = await open();
+    const open = (until = signal): ReturnType<typeof openTcpSurely> =>
+      openTcpSurely({ address: candidate.address, port: candidate.port, timeoutMs: input.limits.tcp }, until);
+    let opened = again?.wavers === true ? await oneThatOpens(open, signal) : await open();
     // A limit by number still counts those that have just ended.
     if (again !== null && SHUT.has(opened.outcome) && opened.outcome !== 'timeout') {
       await pause(SETTLE_MS, signal).catch(() => {});
@@ -244,7 +244,8 @@ export async function checkDirect(
       addressFrom: candidate.from,
       besideIPv4,
       limitMs: input.limits.tcp,
-      alone: again?.has(candidate.meant) === true,
+      alone: again?.failed.has(candidate.meant) === true,
+      wavers: again?.wavers === true,
       ...(greeting === null ? {} : { greeting }),
     });
     add('tcp', target, verdict, at);

@@ -11,7 +11,7 @@ import { judgeTls } from './checks/tls.ts';
 import { askTimeServers, chooseReference, laptopRow, timeServerRow } from './clocks.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
 import { type DeviceReading, deviceClockRow, deviceRows, readDevice } from './devices.ts';
-import { type Candidate, candidatesOf, checkDirect, type DirectWay } from './direct.ts';
+import { type Again, type Candidate, candidatesOf, checkDirect, type DirectWay } from './direct.ts';
 import type { PreflightHooks, PreflightInput } from './input.ts';
 import { type Disturbance, watchLaptop } from './laptop-watch.ts';
 import { judgeLine } from './lines.ts';
@@ -21,6 +21,7 @@ import { inTurn, opensAlone } from './one-by-one.ts';
 import { row, type Verdict } from './row.ts';
 import { checkThroughProxy } from './through-proxy.ts';
 import { judgingOf, type TimeKnown, type TlsMet } from './tls-met.ts';
+import { isWaveringWay } from './wavering-way.ts';
 
 /**
  * Runs every check of the chosen routes at once, each with its own deadline. Nothing stops at a failure; what
@@ -207,7 +208,7 @@ export async function runPreflight(
     const nothing: DirectWay = { rows: [], date: null, opened: false, failed: [] };
     const check = (
       { destination, candidates }: (typeof plans)[number],
-      again: ReadonlySet<string> | null,
+      again: Again | null,
     ): Promise<DirectWay> =>
       guarded(
         'tcp',
@@ -216,12 +217,16 @@ export async function runPreflight(
         nothing,
       );
     const found = await Promise.all(plans.map((plan) => check(plan, null)));
-    if (await opensAlone(found, input.limits, signal)) {
+    const [alone, wavers] = await Promise.all([
+      opensAlone(found, input.limits, signal),
+      isWaveringWay(found, input.limits, signal),
+    ]);
+    if (alone || wavers) {
       const again = plans.flatMap((plan, index) => {
         const failed = new Set(found[index]?.failed.map(({ meant }) => meant));
         if (failed.size === 0) return [];
         return async (): Promise<boolean> => {
-          const way = await check(plan, failed);
+          const way = await check(plan, { failed, wavers });
           found[index] = way;
           return way.failed.length === 0;
         };

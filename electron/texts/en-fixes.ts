@@ -25,6 +25,12 @@ export const enFixes = {
       remedy: () =>
         'Check whether the firewall or intrusion prevention limits how many connections one host begins (protection against SYN floods). If it stops what devices send, exempt their addresses.',
     },
+    'check-shared-ways': {
+      who: 'Network administrator',
+      title: 'Check the ways that share the load',
+      remedy: () =>
+        'Check whether one of several lines (multihoming), of the links of an aggregation, or of redundant firewalls and routers loses traffic, and whether there and back go through different ones.',
+    },
     'fix-dns-record': {
       who: 'DNS administrator',
       title: 'Check the DNS record',

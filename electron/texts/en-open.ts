@@ -259,6 +259,7 @@ export const enOpen = {
     'tls:mute-servers': 'No answer once encrypted',
     'tls:incomplete-chain': 'Intermediate certificate missing',
     'http:filtered': 'Something on the way answers instead',
+    'tcp:wavering': 'Connections get through at times only',
     'tcp:only-alone': 'Only connections at the same time do not get through',
     'tcp:answers-for-all': 'Something on the way takes every connection',
     'dns:blocked': 'Blocked in DNS',

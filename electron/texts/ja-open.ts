@@ -255,6 +255,7 @@ export const jaOpen = {
     'tls:mute-servers': '暗号化した後の応答がありません',
     'tls:incomplete-chain': '中間証明書の不足',
     'http:filtered': '途中の装置が代わりに応答しています',
+    'tcp:wavering': '接続が届くときと届かないときがあります',
     'tcp:only-alone': '同時の接続だけが届きません',
     'tcp:answers-for-all': '途中の機器がすべての接続に応じています',
     'dns:blocked': 'DNS で遮断されています',

@@ -17,6 +17,8 @@ export type TcpFacts = {
   readonly limitMs: number;
   /** It failed when all destinations were asked at once, and this is its answer when it was asked alone. */
   readonly alone?: boolean;
+  /** And connections to one and the same place open at times and are met with silence at others. */
+  readonly wavers?: boolean;
 };
 
 /** What an FTP server may say to a connection beside 220 (RFC 959 §5.4): ready in some minutes, or not available. */
@@ -55,6 +57,16 @@ export function judgeTcp(input: TcpFacts): Verdict {
               evidence: seen,
             };
       }
+      // A device that asks again gets through.
+      if (input.alone === true && input.wavers === true)
+        return {
+          status: 'warn',
+          code: 'wavering',
+          args,
+          fixes: ['check-shared-ways'],
+          evidence: seen,
+          group: 'tcp:wavering',
+        };
       // A device asks for one connection and gets through; that a limit is near is worth knowing.
       return input.alone === true
         ? {

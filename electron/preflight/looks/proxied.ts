@@ -104,7 +104,8 @@ export function leaveOutUnusedFamily(board: Board): void {
   for (const rows of groupBy(tcp, nameOf).values()) {
     const isV6 = (row: CheckResult): boolean => (/\[([^\]]*)\]?$/.exec(row.target)?.[1] ?? '').includes(':');
     const four = rows.filter((row) => !isV6(row));
-    if (!four.some(({ status, code }) => status === 'pass' || code === 'only-alone')) continue;
+    if (!four.some(({ status, code }) => status === 'pass' || code === 'only-alone' || code === 'wavering'))
+      continue;
     for (const row of rows.filter((each) => isV6(each) && isBad(each))) board.put(notNeeded(row, 'ipv4'));
   }
 }

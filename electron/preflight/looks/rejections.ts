@@ -5,6 +5,7 @@ import { type Board, evidenceOf, hostsOf, isBad, isRed, nameOf, worstOf } from '
 const REACHED: ReadonlySet<CheckResult['code']> = new Set([
   'ok',
   'only-alone',
+  'wavering',
   'no-greeting',
   'other-greeting',
   'busy',

@@ -1,7 +1,7 @@
 import type { CheckCode } from '../../domain/check.ts';
 import { type Board, detailOf, evidenceOf, groupBy, isBad, nameOf } from './rows.ts';
 
-const OPEN: ReadonlySet<CheckCode> = new Set(['ok', 'only-alone']);
+const OPEN: ReadonlySet<CheckCode> = new Set(['ok', 'only-alone', 'wavering']);
 const SHUT: ReadonlySet<CheckCode> = new Set(['timeout', 'refused', 'reset', 'rejected']);
 
 /**

@@ -61,6 +61,11 @@ export const enTcp = {
     means: (args) =>
       `Not reached when all destinations were connected to at once, and reached one by one${optional(args, 'count', (v) => ` (${v} of them)`)}. Something on the way may limit how many connections are begun.`,
   },
+  wavering: {
+    title: 'Connections get through at times only',
+    means: (args) =>
+      `Connections to the same place, one by one, get through at times and are met with silence at others${optional(args, 'count', (v) => ` (${v} destinations)`)}. No destination is blocked. Most likely one of several lines, links or firewalls that share the load loses what it is given; calls of devices may fail too.`,
+  },
   'answers-for-all': {
     title: 'Something on the way takes every connection',
     means: () =>

@@ -379,9 +379,12 @@ describe('a firewall that limits how many connections are begun', () => {
     ...['207.25.252.197', '129.42.160.51', '192.109.81.20', '170.225.15.41'],
     ...['204.146.30.17', '3.94.48.186', '34.230.255.45', '203.0.113.80'],
   ].flatMap((host) => [443, 80].map((port) => ({ host, port, protocol: 'tcp' as const, use: '' })));
-  const limited = async (rule: string): Promise<Outcome> => {
+  const limited = async (rule: string, sets = ''): Promise<Outcome> => {
     internet?.run(
-      ...['nft', `table ip crowd { chain c { type filter hook input priority -1; iif "wan0" ${rule}; }; }`],
+      ...[
+        'nft',
+        `table ip crowd { ${sets} chain c { type filter hook input priority -1; iif "wan0" ${rule}; }; }`,
+      ],
     );
     try {
       return await inside(laptop, { profiles: [], custom });
@@ -400,6 +403,19 @@ describe('a firewall that limits how many connections are begun', () => {
     const warned = rows.filter(({ id, status }) => id === 'tcp' && status === 'warn');
     expect(warned.map(({ code, fixes }) => [code, fixes])).toEqual([['only-alone', ['connection-limit']]]);
     expect(warned[0]?.args.count).toBeGreaterThan(3);
+    for (const { host, port } of custom) expect(served(`${host}:${port}`, rows, false).state).toBe('open');
+  });
+
+  // Connections go by each in turn: one of three is lost, with all that is sent again for it, whatever the destination.
+  it('is told from lines that share the load, of which one is dead', async () => {
+    const flow = 'ip daddr . tcp dport . tcp sport';
+    const { red, rows } = await limited(
+      `${flow} @dead drop; iif "wan0" tcp flags syn / syn,ack ${flow} != @alive numgen inc mod 3 0 add @dead { ${flow} } drop; iif "wan0" tcp flags syn / syn,ack add @alive { ${flow} }`,
+      ['dead', 'alive'].map((name) => `set ${name} { typeof ${flow}; size 9999; flags dynamic; };`).join(' '),
+    );
+    expect(red).toEqual([]);
+    const warned = rows.filter(({ id, status }) => id === 'tcp' && status === 'warn');
+    expect(warned.map(({ code, fixes }) => [code, fixes])).toEqual([['wavering', ['check-shared-ways']]]);
     for (const { host, port } of custom) expect(served(`${host}:${port}`, rows, false).state).toBe('open');
   });
 
