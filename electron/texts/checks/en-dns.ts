@@ -72,7 +72,7 @@ export const enDns = {
   blocked: {
     title: 'Blocked in DNS',
     means: (args) =>
-      `${resolver(args)} answers with an address that cannot be the destination's (${value(args, 'found')})${args.private === 1 ? '. It is a private one: a DNS filter may block the name, or the site leads it to a box of its own (a relay). Nothing was connected to there.' : ': a DNS filter blocks this name.'}${optional(args, 'product', (v) => ` It is where ${v} leads blocked names, so most likely that product.`)}`,
+      `${resolver(args)} answers with an address that cannot be the destination's (${value(args, 'found')})${args.inside === 1 ? '. Nobody on the internet has it, and the destination was not found behind it: a DNS filter may block the name, or the site leads it to a box of its own (a relay).' : args.private === 1 ? '. It is a private one: a DNS filter may block the name, or the site leads it to a box of its own (a relay). Nothing was connected to there.' : ': a DNS filter blocks this name.'}${optional(args, 'product', (v) => ` It is where ${v} leads blocked names, so most likely that product.`)}`,
   },
   forged: {
     title: "The DNS server answers with somebody else's address",

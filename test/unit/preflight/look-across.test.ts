@@ -30,6 +30,52 @@ describe('a network that wants somebody to sign in', () => {
   });
 });
 
+describe('a name of the vendor’s with no address of the internet’s', () => {
+  const target = 'a.ibm.com:443';
+  const led = (
+    found: string,
+    notPublic: string,
+    behind: Verdict,
+    profile = 'imm2',
+  ): readonly CheckResult[] => [
+    {
+      ...make('dns', target, {
+        status: 'warn',
+        code: 'differs-from-guide',
+        args: { resolver: '10.0.0.53:53', found, guide: '207.25.252.197', notPublic },
+        fixes: ['update-allow-list-addresses'],
+        evidence: facts({ addresses: found }),
+      }),
+      profile,
+    },
+    make('tcp', target, { ...behind, evidence: facts({ address: found }) }),
+  ];
+  const silent: Verdict = { status: 'fail', code: 'timeout', fixes: ['open-firewall'], group: 'tcp:timeout' };
+
+  it.each(['192.0.2.1', '10.0.0.9'])(
+    '(%s) and nobody there is blocked in DNS, and no firewall is to be opened',
+    (found) => {
+      const [name, way] = settled(led(found, found, silent));
+      expect(name).toMatchObject({
+        status: 'fail',
+        code: 'blocked',
+        args: { inside: 1 },
+        fixes: ['allow-name-in-dns'],
+      });
+      expect(way).toMatchObject({ status: 'skipped', cause: 'dns' });
+    },
+  );
+
+  it('stays a warning where somebody takes the connection, and where the name is the site’s own', () => {
+    const codes = (rows: readonly CheckResult[]): readonly string[] =>
+      settled(rows).map(({ status, code }) => `${status} ${code}`);
+    expect(codes(led('10.0.0.9', '10.0.0.9', pass))).toEqual(['warn differs-from-guide', 'pass ok']);
+    const own = ['warn differs-from-guide', 'fail timeout'];
+    expect(codes(led('10.0.0.9', '10.0.0.9', silent, 'custom'))).toEqual(own);
+    expect(codes(led('23.1.2.3', '', silent))).toEqual(own);
+  });
+});
+
 describe('connections behind one silent hop', () => {
   it('are one cause, also where they only warn', () => {
     const silent: Verdict = { status: 'warn', code: 'unreachable', group: 'tcp:silent-hop:10.0.0.1' };
