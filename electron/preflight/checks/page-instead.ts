@@ -16,7 +16,11 @@ export const PAGE_GROUP = 'tls:page';
 export function judgeNotTls(
   page: PageInstead | undefined,
   reason: string,
-  { host, required }: { readonly host: string; readonly required: boolean },
+  {
+    host,
+    required,
+    proxied,
+  }: { readonly host: string; readonly required: boolean; readonly proxied: boolean },
   seen: NonNullable<Verdict['evidence']>,
 ): Verdict {
   const told = page === undefined ? null : judgeHttp(page, host, required, 0);
@@ -26,11 +30,16 @@ export function judgeNotTls(
   // A gateway's error, in the place of a server that it does not reach: it opened the way before it knew.
   const status = page?.status ?? 0;
   const gateway = status >= 500 && status !== 511;
+  // In a proxy's tunnel it is the proxy's, or that of another one behind it, whose head the first passes on.
+  const inTunnel = proxied && status > 0;
   return {
     status: required ? 'fail' : 'warn',
     code: 'handshake-failed',
-    args: { reason, notTls: 1, ...(gateway ? { status } : {}) },
-    fixes: gateway ? ['proxy-upstream', 'allow-in-web-filter'] : ['allow-in-web-filter', 'contact-vendor'],
+    args: { reason, notTls: 1, ...(gateway ? { status } : inTunnel ? { inTunnel: status } : {}) },
+    fixes:
+      gateway || inTunnel
+        ? ['proxy-upstream', 'allow-in-web-filter']
+        : ['allow-in-web-filter', 'contact-vendor'],
     evidence,
   };
 }

@@ -88,7 +88,7 @@ export function judgeFailure(
         evidence: seen,
       };
     case 'not-tls':
-      return judgeNotTls(page, reason, { host, required: bad === 'fail' }, seen);
+      return judgeNotTls(page, reason, { host, required: bad === 'fail', proxied }, seen);
     case 'handshake':
       return {
         status: bad,

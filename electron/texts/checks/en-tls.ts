@@ -120,11 +120,13 @@ export const enTls = {
     means: (args) =>
       args.notTls === 1 && args.status !== undefined
         ? `Where TLS should answer, an error page came in clear text (HTTP ${value(args, 'status')}). A proxy on the way most likely answers, and does not reach the destination behind it.`
-        : args.notTls === 1
-          ? 'The answer is no TLS. Something on the way may answer instead.'
-          : args.all === 1
-            ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
-            : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
+        : args.inTunnel !== undefined
+          ? `In the connection that the proxy opened, an HTTP answer came in clear text where TLS should answer (HTTP ${value(args, 'inTunnel')}). The proxy may pass on the answer of another proxy behind it, or it, or something on the way, answers instead.`
+          : args.notTls === 1
+            ? 'The answer is no TLS. Something on the way may answer instead.'
+            : args.all === 1
+              ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
+              : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
   },
   timeout: {
     title: 'TLS does not answer',

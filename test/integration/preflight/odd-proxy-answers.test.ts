@@ -58,6 +58,21 @@ const silentTunnel: Answer = (asked, socket) => {
   else serve(asked, socket);
 };
 
+it.each(['200 Connection established', '403 Forbidden'])(
+  'the head of another proxy behind it (%s), passed on in the tunnel, is the proxy’s matter first',
+  async (second) => {
+    const { result } = await through((asked, socket) => {
+      if (asked.connect) socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      if (asked.connect) socket.end(page(second));
+      else serve(asked, socket);
+    });
+    expect(reds(result)).toEqual(['proxy-tls handshake-failed']);
+    const row = result.red.find(({ id }) => id === 'proxy-tls');
+    expect(row).toMatchObject({ args: { inTunnel: Number(second.slice(0, 3)) } });
+    expect(row?.fixes[0]).toBe('proxy-upstream');
+  },
+);
+
 describe('several proxies behind one address, asked in turn', () => {
   const turns = (other: Answer): Answer => {
     let count = 0;
