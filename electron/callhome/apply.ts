@@ -6,6 +6,7 @@ import type { ApplyItem, ApplyResult, DevicePlan, PlanStep } from '../domain/pla
 import type { Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
+import { leftOpen } from '../domain/settings-result.ts';
 import { stopwatch } from '../domain/stopwatch.ts';
 import {
   asWanted,
@@ -28,7 +29,6 @@ import {
   writeOf,
 } from './apply-items.ts';
 import { doubtOf } from './doubt.ts';
-import { leftOpen } from './plan.ts';
 import { AWAY_MS, LOST_SETTLE_MS, readComplete, readSettled, SETTLE_MS } from './settle.ts';
 
 /**

@@ -408,11 +408,6 @@ function hasField(catalog: Catalog, product: Product, key: SettingKey): boolean 
   return fieldLimit(catalog, product, key) !== undefined || key === 'enable' || key === 'licence';
 }
 
-/** The wanted fields that are left after everything else is written: the device is set up in part only. */
-export function leftOpen({ warnings }: Pick<DevicePlan, 'warnings'>): readonly AppError[] {
-  return warnings.filter(({ code }) => code === 'not-settable' || code === 'undo-incomplete');
-}
-
 function stepsOf(groups: readonly StepGroup[], items: readonly PlanItem[]): PlanStep[] {
   const changing = new Set(items.filter((item) => item.change !== 'none').map((item) => item.key));
   const valued = new Set(items.filter((item) => item.wanted !== '').map((item) => item.key));

@@ -1,4 +1,3 @@
-import { leftOpen } from '../callhome/plan.ts';
 import { leftPoints } from '../documents/open-points.ts';
 import { appError } from '../domain/app-error.ts';
 import { completionOf } from '../domain/completion.ts';
@@ -8,6 +7,7 @@ import { leftBehind } from '../domain/left-behind.ts';
 import type { ApplyResult, DevicePlan, ProblemList, TestCallResult } from '../domain/plan.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { isInDoubt, isRestored, isSetUp, settingState } from '../domain/setting-state.ts';
+import { leftOpen, settingsResultOf } from '../domain/settings-result.ts';
 import { standingOf } from '../domain/standing.ts';
 import { cliWordsFor, type UnaskedDevices } from '../texts/cli-words.ts';
 import { pointSentence, type Texts } from '../texts/index.ts';
@@ -90,13 +90,14 @@ const NONE_LEFT: UnaskedDevices = { never: [], back: [], otherwise: [] };
 /** Devices of the job that `--only-failed` leaves alone and that are not as they are wanted. */
 function leftUnasked(context: StageContext, asked: readonly string[]): UnaskedDevices {
   const standing = standingOf(context.site.get());
-  const stands = new Map(standing.applies.map((each) => [each.deviceId, each]));
   const unasked = rowsOf(context, null).filter(
     ({ driver, sameAs, device: { id } }) =>
       driver !== 'manual' && sameAs === undefined && !asked.includes(id),
   );
   const named = (is: (row: DeviceRow, stand: ApplyResult | undefined) => boolean): readonly string[] =>
-    unasked.filter((row) => is(row, stands.get(row.device.id))).map(({ device }) => device.address);
+    unasked
+      .filter((row) => is(row, settingsResultOf(standing, row.device.id)))
+      .map(({ device }) => device.address);
   const isNever = (stand: ApplyResult | undefined): boolean =>
     stand === undefined || stand.state === 'not-run' || stand.state === 'cancelled';
   const isBack = (stand: ApplyResult | undefined): boolean => stand?.act === 'undo';

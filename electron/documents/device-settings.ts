@@ -7,6 +7,7 @@ import type { ApplyItem, ApplyResult, ManualStep } from '../domain/plan.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { isWriting, type UnfinishedRun } from '../domain/run.ts';
 import { isSetUp, settingRank, settingState } from '../domain/setting-state.ts';
+import { settingsResultOf } from '../domain/settings-result.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { type Standing, standingOf } from '../domain/standing.ts';
 import { standingMends, standingWrites } from '../domain/standing-writes.ts';
@@ -26,7 +27,7 @@ export function settingsOf(
   byHand: ByHand | undefined,
 ): SettingsDevice {
   const standing = standingOf(record);
-  const apply = standing.applies.find((each) => each.deviceId === row.device.id);
+  const apply = settingsResultOf(standing, row.device.id);
   const plan = standing.plans.find((each) => each.deviceId === row.device.id);
   const manual = [...(plan?.manual ?? [])];
   const tried = triedOf(standing.unfinished, row.device.id);
@@ -71,7 +72,7 @@ export function settingsOf(
 function openOf(row: DeviceRow, state: SettingsDevice['state'], standing: Standing): SettingsDevice['open'] {
   const { inScope, setUp, stepsLeft, planned } = completionOf(row, standing);
   if (!inScope || setUp || (state !== 'done' && state !== 'no-change')) return null;
-  if (stepsLeft.length > 0) return 'hand';
+  if (stepsLeft.length > 0 || row.driver === 'manual') return 'hand';
   return planned === null ? 'unproven' : 'changes';
 }
 

@@ -8,6 +8,7 @@ import { isTestStep } from '../domain/manual-ticks.ts';
 import type { DevicePlan } from '../domain/plan.ts';
 import { isPreflightOutdated } from '../domain/preflight-basis.ts';
 import { isInDoubt, isRestored, isSetUp, leavesSomething, settingState } from '../domain/setting-state.ts';
+import { settingsResultOf } from '../domain/settings-result.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { day } from '../texts/moment.ts';
@@ -172,7 +173,7 @@ const NUMBERS_SHOWN = 12;
 function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
   const { address, id } = row.device;
   const standing = standingOf(record);
-  const apply = standing.applies.find((each) => each.deviceId === id);
+  const apply = settingsResultOf(standing, id);
   const plan = standing.plans.find((each) => each.deviceId === id);
   const completion = completionOf(row, standing);
   const clock = standing.controllerApplies.find((each) => each.deviceId === id);

@@ -5,6 +5,7 @@ import { isUnproven } from '../domain/item-outcome.ts';
 import { isPreflightOutdated } from '../domain/preflight-basis.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { isRestored } from '../domain/setting-state.ts';
+import { settingsResultOf } from '../domain/settings-result.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 
@@ -15,8 +16,8 @@ export function overviewOf(
   openPoints: number,
 ): ReportModel['overview'] {
   const standing = standingOf(record);
-  const { preflight, applies } = standing;
-  const restored = new Set(applies.filter(isRestored).map((apply) => apply.deviceId));
+  const { preflight } = standing;
+  const results = chosen.flatMap(({ device }) => settingsResultOf(standing, device.id) ?? []);
   const completions = new Map(chosen.map((row) => [row, completionOf(row, standing)] as const));
   const is = (row: DeviceRow, what: (completion: Completion) => boolean): boolean => {
     const completion = completions.get(row);
@@ -67,10 +68,11 @@ export function overviewOf(
     byHand: sum('manual'),
     outOfScope: chosen.filter((row) => row.route === 'none').length,
     inScope: inScope.length,
-    unread: applies
-      .filter((apply) => chosen.some(({ device }) => device.id === apply.deviceId))
-      .reduce((sum, { items }) => sum + items.filter(({ outcome }) => isUnproven(outcome)).length, 0),
-    restored: chosen.filter((row) => restored.has(row.device.id)).length,
+    unread: results.reduce(
+      (sum, { items }) => sum + items.filter(({ outcome }) => isUnproven(outcome)).length,
+      0,
+    ),
+    restored: results.filter(isRestored).length,
     preflightRun: preflight !== null,
     preflightCameTo: preflight?.cameTo ?? null,
     preflightOutdated: outdated,

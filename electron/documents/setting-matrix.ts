@@ -16,7 +16,8 @@ export function settingMatrix(devices: readonly Device[]): Matrix {
   const kinds = new Map<string, Device[]>();
   for (const device of devices) {
     if (device.items.length === 0) continue;
-    const name = `${device.product} ${device.driver} ${isRestored(device)}`;
+    // What was not begun is a plan, and no part of what was written to others of its kind.
+    const name = `${device.product} ${device.driver} ${isRestored(device)} ${device.state === 'not-run'}`;
     kinds.set(name, [...(kinds.get(name) ?? []), device]);
   }
   const columns = [...kinds.values()];
@@ -29,6 +30,7 @@ export function settingMatrix(devices: readonly Device[]): Matrix {
         product: first.product,
         driver: first.driver,
         planned: own.every(({ state }) => state === 'not-run'),
+        whole: own.every(({ state }) => WHOLE.has(state)),
         restored: !isRestored(first)
           ? 'no'
           : own.every(({ state }) => state === 'restored')
@@ -48,6 +50,8 @@ export function settingMatrix(devices: readonly Device[]): Matrix {
     })),
   };
 }
+
+const WHOLE: ReadonlySet<Device['state']> = new Set(['done', 'no-change', 'restored']);
 
 /** What stands on it is what was put back, not what the job wanted: never one column with the others. */
 function isRestored({ state }: Device): boolean {

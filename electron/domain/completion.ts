@@ -3,6 +3,7 @@ import { isTestStep, stepsByHand } from './manual-ticks.ts';
 import type { ApplyResult, DevicePlan, ManualStep, TestCallResult } from './plan.ts';
 import type { SettingKey } from './setting-key.ts';
 import { isInDoubt, isSetUp } from './setting-state.ts';
+import { settingsResultOf } from './settings-result.ts';
 import type { Standing } from './standing.ts';
 
 /**
@@ -49,12 +50,12 @@ export type HandTest = {
 /** What makes a device report at all: without these it is written to and silent. */
 const REQUIRED: readonly SettingKey[] = ['licence', 'enable'];
 
-/** What of a site's standing says how far its devices are. */
-export type Stands = Pick<Standing, 'applies' | 'plans' | 'newPlans' | 'testCalls' | 'testAgain'>;
+/** What of a site says how far its devices are. */
+export type KnownOfDevices = Pick<Standing, 'applies' | 'plans' | 'testCalls' | 'newPlans' | 'testAgain'>;
 
-export function completionOf(row: DeviceRow, standing: Stands): Completion {
+export function completionOf(row: DeviceRow, standing: KnownOfDevices): Completion {
   const { id } = row.device;
-  const apply = standing.applies.find(({ deviceId }) => deviceId === id);
+  const apply = settingsResultOf(standing, id);
   const plan = standing.plans.find(({ deviceId }) => deviceId === id);
   const call = standing.testCalls.find(({ deviceId }) => deviceId === id);
   const manual = uniqueSteps([...(call?.manual ?? []), ...(plan?.manual ?? [])]);
@@ -81,7 +82,7 @@ export function completionOf(row: DeviceRow, standing: Stands): Completion {
 }
 
 /** What a plan that was made after the last write found to be written. */
-function plannedSince(plan: DevicePlan | undefined, { newPlans }: Stands): Completion['planned'] {
+function plannedSince(plan: DevicePlan | undefined, { newPlans }: KnownOfDevices): Completion['planned'] {
   if (plan?.state !== 'changes' || !newPlans.has(plan.deviceId)) return null;
   const keys = plan.items.filter(({ change }) => change !== 'none').map(({ key }) => key);
   return { at: plan.madeAt, keys };
@@ -121,7 +122,7 @@ const WITHOUT_SUCCESS: Readonly<Partial<Record<TestCallResult['state'], Completi
 };
 
 /** How the test call of a device stands, this program's or a person's; `again`: it was written to or put back since. */
-export function testOf(
+function testOf(
   row: DeviceRow,
   call: TestCallResult | undefined,
   plan: DevicePlan | undefined,

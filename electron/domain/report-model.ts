@@ -100,6 +100,8 @@ const settingMatrixSchema = z.object({
       driver: z.enum(DRIVER_IDS),
       /** Nothing was written: the values are a plan. */
       planned: z.boolean(),
+      /** Every one of these devices has what this program was to write. */
+      whole: z.boolean(),
       /** The values that were put back, and whether all of them are. */
       restored: z.enum(['no', 'partly', 'all']),
       at: z.string(),

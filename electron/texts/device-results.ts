@@ -22,7 +22,10 @@ export function resultCells(texts: Texts, result: Result): readonly (string | nu
 
 function settingWord(result: Result, own: ResultWords, texts: Texts): string {
   if (!result.inScope) return own.outOfScope;
-  if (result.byHand) return result.setUp ? own.byHandDone : own.byHandLeft(result.stepsLeft);
+  if (result.byHand)
+    return result.setUp
+      ? `${texts.setByHand.mark} ${texts.setByHand.word}`
+      : own.byHandLeft(result.stepsLeft);
   if (result.state === 'not-run')
     return `${texts.checkStatus.skipped.mark} ${texts.checkStatus.skipped.word}`;
   const { mark, word } = texts.applyState[result.state];

@@ -135,9 +135,10 @@ export const enSettings = {
       means: "Written; that what reporting needs is on is not known. Look at the device's own screen.",
     },
   },
+  setByHand: { mark: '○', word: 'Done by hand', means: 'Every step of the manual sheet is ticked as done.' },
   applyState: {
     done: { mark: '○', word: 'done', means: 'Written; what can be read back is identical.' },
-    'no-change': { mark: '○', word: 'no change', means: 'Already as wanted. Nothing was written.' },
+    'no-change': { mark: '○', word: 'no change', means: 'Already as wanted. Nothing was written this time.' },
     differs: { mark: '△', word: 'differs', means: 'Written, but the device stores something else.' },
     partly: {
       mark: '△',
@@ -188,6 +189,11 @@ export const enSettings = {
     mark: '△',
     word: 'to be tested again',
     means: 'It succeeded, and the settings were changed after it. Send a test call again.',
+  },
+  testWithoutResult: {
+    mark: '△',
+    word: 'no result recorded',
+    means: 'It is ticked as done, and no result was recorded. Record the result beside the step.',
   },
   testCallState: {
     success: { mark: '○', word: 'success', means: 'It reached the support centre.' },

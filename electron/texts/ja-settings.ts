@@ -139,13 +139,22 @@ export const jaSettings = {
         '書き込みましたが、通報に必要な設定が有効になったことを確認できていません。機器の画面で確認してください。',
     },
   },
+  setByHand: {
+    mark: '○',
+    word: '手動で完了',
+    means: '手動設定シートの手順に、すべて完了の印が付いています。',
+  },
   applyState: {
     done: {
       mark: '○',
       word: '設定完了',
       means: '書き込みました。読み戻せる項目は、読み戻して一致を確認しました。',
     },
-    'no-change': { mark: '○', word: '変更なし', means: 'すでに希望どおりでした。何も書き込んでいません。' },
+    'no-change': {
+      mark: '○',
+      word: '変更なし',
+      means: 'すでに希望どおりでした。今回は何も書き込んでいません。',
+    },
     differs: { mark: '△', word: '読み戻し不一致', means: '書き込みましたが、機器が保存した値が異なります。' },
     partly: {
       mark: '△',
@@ -192,6 +201,11 @@ export const jaSettings = {
     mark: '△',
     word: '再試験要',
     means: '成功しましたが、その後に設定が変わっています。再度テスト通報を実施してください。',
+  },
+  testWithoutResult: {
+    mark: '△',
+    word: '結果未記録',
+    means: '実施の印だけがあり、結果が記録されていません。手順の欄で結果を記録してください。',
   },
   testCallState: {
     success: { mark: '○', word: '成功', means: 'サポート窓口に届きました。' },

@@ -7,7 +7,6 @@ export type ResultWords = {
   readonly heads: readonly string[];
   readonly note: string;
   readonly outOfScope: string;
-  readonly byHandDone: string;
   readonly byHandLeft: (steps: number) => string;
   readonly changesLeft: (values: number) => string;
   readonly test: Readonly<Record<Result['test'], string>>;
@@ -18,6 +17,8 @@ export type ResultWords = {
   readonly target: (targets: number) => string;
   readonly writeItem: string;
   readonly writeMethod: string;
+  /** Where nothing had to be written. */
+  readonly readMethod: string;
   readonly writeExpected: string;
   readonly undoItem: string;
   readonly undoExpected: string;
@@ -46,7 +47,6 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     heads: ['No.', '機器', '種別', '事前チェック', '設定', 'テスト通報', '問い合わせ番号', '残作業'],
     note: '事前チェックは、機器の通信先と機器自身の確認のうち最も悪い判定です。残作業は「指摘事項・残作業」の No. です。',
     outOfScope: '－ 対象外',
-    byHandDone: '○ 手動で完了',
     byHandLeft: (steps) => (steps > 0 ? `△ 手動（残り${steps}項目）` : '△ 手動（未完了）'),
     changesLeft: (values) => (values > 0 ? `△ 再書き込み要（${values}項目）` : '△ 再書き込み要'),
     test: {
@@ -66,6 +66,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     target: (targets) => `${targets}件`,
     writeItem: '設定書き込み',
     writeMethod: '書き込み、読み戻し照合',
+    readMethod: '読み取り、照合（書き込み不要）',
     writeExpected: '全項目一致',
     undoItem: '設定の書き戻し',
     undoExpected: '書き込み前の値と一致',
@@ -92,7 +93,6 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     heads: ['No.', 'Device', 'Type', 'Checks', 'Settings', 'Test call', 'Ticket', 'Left to do'],
     note: 'Checks: the worst of the device\'s destinations and of the device itself. Left to do: No. under "Findings and open points".',
     outOfScope: '－ Out of scope',
-    byHandDone: '○ Done by hand',
     byHandLeft: (steps) => (steps > 0 ? `△ By hand (${steps} left)` : '△ By hand (not done)'),
     changesLeft: (values) => (values > 0 ? `△ To be written again (${values})` : '△ To be written again'),
     test: {
@@ -112,6 +112,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     target: (targets) => `${targets}`,
     writeItem: 'Writing the settings',
     writeMethod: 'Written, read back and compared',
+    readMethod: 'Read and compared (nothing to write)',
     writeExpected: 'Every item as wanted',
     undoItem: 'Putting the settings back',
     undoExpected: 'Every item as before',

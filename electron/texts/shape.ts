@@ -109,10 +109,14 @@ export type Texts = {
   readonly applyState: Readonly<Record<SettingState, StatusWords & { readonly means: string }>>;
   /** In place of `done` where that is not all: settings are left to a person's hand, or a required one is not known to be on. */
   readonly openAfterWrite: Readonly<Record<OpenAfterWrite, StatusWords & { readonly means: string }>>;
+  /** A device that a person sets, all of whose steps are ticked. */
+  readonly setByHand: StatusWords & { readonly means: string };
   readonly applyOutcome: Readonly<Record<ApplyItem['outcome'], StatusWords>>;
   readonly testCallState: Readonly<Record<TestCallResult['state'], StatusWords & { readonly means: string }>>;
   /** Of a success from before what stands now was written or put back. */
   readonly testAgain: StatusWords & { readonly means: string };
+  /** A person ticked it and did not say what came of it. */
+  readonly testWithoutResult: StatusWords & { readonly means: string };
   readonly job: Readonly<Record<JobKind, string>>;
   /** What the system says of work that ended while the window was in the background. */
   readonly jobEnd: { readonly done: string; readonly failed: string };

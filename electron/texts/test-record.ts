@@ -83,14 +83,13 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
         states.push(outcome);
       }
     const failed = states.some((state) => state === 'not-written' || state === 'unknown');
-    const doubtful =
-      column.restored === 'partly' || states.some((state) => state === 'differs' || isUnproven(state));
+    const doubtful = !column.whole || states.some((state) => state === 'differs' || isUnproven(state));
     const verdict = texts.checkStatus[failed ? 'fail' : doubtful ? 'warn' : 'pass'];
     return [
       {
         item: column.restored === 'no' ? own.writeItem : own.undoItem,
         of: `${texts.product[column.product].short} ${words.deviceCount(column.count)}`,
-        procedure: own.writeMethod,
+        procedure: states.every((state) => !isWritten(state)) ? own.readMethod : own.writeMethod,
         expected: column.restored === 'no' ? own.writeExpected : own.undoExpected,
         result: [...counts].map(([word, count]) => `${word} ${count}`).join(', '),
         tickets: [],
@@ -110,6 +109,11 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
     const [first] = own;
     return first === undefined ? [] : [{ ...first, of: own.map(({ of }) => of).join(', ') }];
   });
+}
+
+/** Something was sent, or was to be: found as wanted, a value is only read. */
+function isWritten(outcome: ItemOutcome): boolean {
+  return outcome !== 'unchanged' && outcome !== 'unchanged-unread';
 }
 
 /** Ends without an item that are no broken test: nothing was tried, it is for a person, or there was nothing to write. */

@@ -115,6 +115,7 @@ async function applyAll(
   const leave = (row: DeviceRow, state: 'cancelled' | 'not-run', error: AppError): ApplyResult => {
     const result = { ...applyWithout(context, row, state, [error]), act };
     untouched.push(result);
+    tell(row, result);
     return result;
   };
   const results = await rollOut<Piece, ApplyResult>({

@@ -79,7 +79,7 @@ export async function planControllerStage(
     const plan = await planOne(context, row, choice.fixes);
     return recordRun(context, 'controller-plan', startedAt, plan);
   };
-  return eachDevice(context, rowsOf(context, choice.deviceIds), work);
+  return eachDevice(context, rowsOf(context, choice.deviceIds), work, ({ state }) => state);
 }
 
 async function planOne(

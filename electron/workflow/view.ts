@@ -14,6 +14,7 @@ import { isPreflightOutdated } from '../domain/preflight-basis.ts';
 import type { FoldedRuns, PreflightStanding, Run, UnfinishedRun } from '../domain/run.ts';
 import { SETTING_KEYS, type SettingValues } from '../domain/setting-key.ts';
 import { isInDoubt } from '../domain/setting-state.ts';
+import { settingsResult } from '../domain/settings-result.ts';
 import { stillLeftOut } from '../domain/site-export.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
@@ -78,7 +79,7 @@ export function siteView(catalog: Catalog, record: SiteRecord, secrets: SecretsV
       record,
       chosen.map(({ device }) => device.id),
     ),
-    applies: [...standing.applies],
+    applies: settingsResults(standing),
     testCalls: [...standing.testCalls],
     testAgain: [...standing.testAgain],
     problems: [...standing.problems],
@@ -96,6 +97,15 @@ export function siteView(catalog: Catalog, record: SiteRecord, secrets: SecretsV
       args: { ...said },
     })),
   };
+}
+
+/** What stands of each device's settings, that of devices which needed no writing too. */
+function settingsResults(standing: FoldedRuns): SiteView['applies'] {
+  const applies = new Map(standing.applies.map((apply) => [apply.deviceId, apply]));
+  const plans = new Map(standing.plans.map((plan) => [plan.deviceId, plan]));
+  return [...new Set([...applies.keys(), ...plans.keys()])].flatMap(
+    (id) => settingsResult(applies.get(id), plans.get(id), standing.newPlans.has(id)) ?? [],
+  );
 }
 
 /** Devices on which a value stands that an undo would put back; one that was put back is none. */

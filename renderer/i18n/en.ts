@@ -63,6 +63,7 @@ export const en: Messages = {
     finish: {
       button: 'Finish',
       title: 'Finish the work on this site?',
+      notSetUp: (n: number, all: number) => `${n} of ${all} devices are not known to be set up.`,
       allTested: (n: number) => `The test calls of all ${n} devices succeeded.`,
       left: (n: number, all: number) => `No successful test call was seen for ${n} of ${all} devices.`,
       kept: 'The site is saved. You can go on with it at any time.',
@@ -138,14 +139,14 @@ export const en: Messages = {
           ? `Preflight is done: ${unverified} of ${total} checks were not made.`
           : `Preflight is done: ${total} checks, no NG.`
         : `Preflight is done: ${total} checks. ${causes} ${causes === 1 ? 'cause needs' : 'causes need'} action.`,
-    plan: (changes, same, bad) =>
-      `The plan is ready: ${changes} devices with changes, ${same} without${bad > 0 ? `, ${bad} without a plan` : ''}.`,
-    apply: (done, bad, held, unread) =>
-      bad + held === 0
+    plan: (changes, same, hand, bad) =>
+      `The plan is ready: ${changes} devices with changes, ${same} without${hand > 0 ? `, ${hand} by hand` : ''}${bad > 0 ? `, ${bad} without a plan` : ''}.`,
+    apply: (done, hand, bad, held, unread) =>
+      hand + bad + held === 0
         ? unread > 0
           ? `Applied: ${done} device(s) read back as wanted; ${unread} value(s) cannot be read back and are not checked.`
           : `Applied: all ${done} devices read back as wanted.`
-        : `Applied: ${done} done, ${bad} to look at${held > 0 ? `, ${held} not run` : ''}.`,
+        : `Applied: ${done} done${hand > 0 ? `, ${hand} with something left by hand` : ''}, ${bad} to look at${held > 0 ? `, ${held} not run` : ''}.`,
     controllerPlan: (changes: number, all: number) => `${changes} of ${all} device(s) would change.`,
     acknowledge: 'The report is marked as corrected.',
     serviceRequest: 'The service request was sent; the list of reports shows what becomes of it.',

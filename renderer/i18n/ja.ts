@@ -62,6 +62,7 @@ export const ja = {
     finish: {
       button: '完了',
       title: 'この案件の作業を終えますか',
+      notSetUp: (n: number, all: number) => `${all} 台のうち ${n} 台は、設定の完了を確認できていません。`,
       allTested: (n: number) => `${n} 台すべてでテスト通報に成功しました。`,
       left: (n: number, all: number) => `${all} 台のうち ${n} 台は、テスト通報の成功を確認できていません。`,
       kept: '案件は保存済みです。いつでも続きから始められます。',
@@ -138,14 +139,14 @@ export const ja = {
           ? `事前チェックが終わりました。${total} 件のうち ${unverified} 件は確認していません。`
           : `事前チェックが終わりました。${total} 件に NG はありません。`
         : `事前チェックが終わりました (${total} 件)。対応が必要な原因は ${causes} 件です。`,
-    plan: (changes: number, same: number, bad: number) =>
-      `変更計画ができました。変更あり ${changes} 台、変更なし ${same} 台${bad > 0 ? `、計画を作成できなかった機器 ${bad} 台` : ''}。`,
-    apply: (done: number, bad: number, held: number, unread: number) =>
-      bad + held === 0
+    plan: (changes: number, same: number, hand: number, bad: number) =>
+      `変更計画ができました。変更あり ${changes} 台、変更なし ${same} 台${hand > 0 ? `、手動設定 ${hand} 台` : ''}${bad > 0 ? `、計画を作成できなかった機器 ${bad} 台` : ''}。`,
+    apply: (done: number, hand: number, bad: number, held: number, unread: number) =>
+      hand + bad + held === 0
         ? unread > 0
           ? `適用が終わりました。${done} 台の値を読み戻して確認しました。読み戻せない ${unread} 項目は確認していません。`
           : `適用が終わりました。${done} 台すべての値を読み戻して確認しました。`
-        : `適用が終わりました。完了 ${done} 台、要確認 ${bad} 台${held > 0 ? `、未実施 ${held} 台` : ''}。`,
+        : `適用が終わりました。完了 ${done} 台${hand > 0 ? `、手動の設定または確認が残っている機器 ${hand} 台` : ''}、要確認 ${bad} 台${held > 0 ? `、未実施 ${held} 台` : ''}。`,
     controllerPlan: (changes: number, all: number) => `${all} 台のうち ${changes} 台に変更があります。`,
     acknowledge: '通報の記録を対処済みにしました。',
     serviceRequest: '障害連絡を送りました。結果は通報の記録に表示されます。',

@@ -3,7 +3,7 @@ import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { ask, change } from '../stores/actions.ts';
 import { useMessages, useSite } from '../stores/selectors.ts';
-import { testedIds } from './tested.ts';
+import { completionsOf } from './completions.ts';
 
 /** The end of the wizard: what was left is said, the folder is at hand, and the next job begins from here. */
 export function Finish() {
@@ -12,9 +12,14 @@ export function Finish() {
   const [open, setOpen] = useState(false);
   const t = m.frame.finish;
   if (site === null) return null;
-  const chosen = site.rows.filter((row) => row.chosen && row.route !== 'none');
-  const tested = testedIds(site);
-  const untested = chosen.filter((row) => !tested.has(row.device.id));
+  const completions = completionsOf(site);
+  const devices = site.rows.flatMap((row) => {
+    const completion = row.chosen ? completions.get(row.device.id) : undefined;
+    return completion?.inScope ? [completion] : [];
+  });
+  const notSetUp = devices.filter(({ setUp }) => !setUp).length;
+  const toTest = devices.filter(({ test }) => test !== 'not-needed');
+  const untested = toTest.filter(({ test }) => test !== 'passed').length;
   return (
     <>
       <Button id="next-step" kind="primary" onPress={() => setOpen(true)}>
@@ -40,7 +45,10 @@ export function Finish() {
             </>
           }
         >
-          <p>{untested.length === 0 ? t.allTested(chosen.length) : t.left(untested.length, chosen.length)}</p>
+          {notSetUp === 0 ? null : <p>{t.notSetUp(notSetUp, devices.length)}</p>}
+          {toTest.length === 0 ? null : (
+            <p>{untested === 0 ? t.allTested(toTest.length) : t.left(untested, toTest.length)}</p>
+          )}
           <p>{t.kept}</p>
         </Dialog>
       ) : null}

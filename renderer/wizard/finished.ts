@@ -1,17 +1,16 @@
 import type { JobView, SiteView } from '../../electron/contract/views.ts';
 import { isUnproven } from '../../electron/domain/item-outcome.ts';
-import { isRestored } from '../../electron/domain/setting-state.ts';
 import type { Messages } from '../i18n/index.ts';
 import { redCauses } from '../steps/preflight/groups.ts';
+import { completionsOf } from './completions.ts';
 
 /** What a finished piece of work has found, in one sentence for the status line and the live region. */
 export function finishedSentence(m: Messages, job: JobView, site: SiteView): string {
   if (job.state === 'cancelled') return m.finished.cancelled;
-  // A screen that knows of no device of the job speaks of all; what other jobs came to was told then.
-  const devices = new Set(Object.keys(job.perDevice));
-  const ofJob = ({ address }: { readonly address: string }): boolean =>
-    devices.size === 0 || devices.has(address);
-  const chosen = new Set(site.rows.filter((row) => row.chosen).map((row) => row.device.id));
+  // What the job came to at each of its devices: what stands may be older, where a later try came to nothing.
+  const ends = Object.entries(job.perDevice).map(([address, { state }]) => ({ address, state }));
+  const count = (...states: readonly string[]): number =>
+    ends.filter(({ state }) => states.includes(state)).length;
   switch (job.kind) {
     case 'discover':
       return m.finished.discover(site.rows.filter((row) => !row.typed).length, site.discovery?.scanned ?? 0);
@@ -28,39 +27,37 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
       const unverified = results.filter(({ status }) => status === 'skipped').length;
       return m.finished.preflight(results.length, redCauses(results).causes, unverified);
     }
-    case 'plan': {
-      const plans = site.plans.filter((plan) => chosen.has(plan.deviceId));
-      const of = (...states: readonly string[]): number =>
-        plans.filter((plan) => states.includes(plan.state)).length;
-      return m.finished.plan(of('changes'), of('no-change'), of('refused', 'failed'));
-    }
+    case 'plan':
+      return m.finished.plan(
+        count('changes'),
+        count('no-change'),
+        count('manual', 'unsupported'),
+        count('refused', 'failed'),
+      );
     case 'apply': {
-      const held = site.applies.filter((apply) => apply.state === 'not-run').length;
-      const ended = site.applies.filter((apply) => ofJob(apply) && apply.state !== 'not-run');
-      const done = ended.filter((apply) => ['done', 'no-change'].includes(apply.state)).length;
-      return m.finished.apply(done, ended.length - done, held, unreadIn(ended));
+      const held = count('not-run');
+      const written = new Set(ends.filter(({ state }) => isWritten(state)).map(({ address }) => address));
+      const hand = leftOpen(site, written);
+      const bad = ends.length - held - written.size;
+      return m.finished.apply(written.size - hand, hand, bad, held, unreadIn(site.applies, written));
     }
     case 'undo': {
-      const undone = site.applies.filter((apply) => ofJob(apply) && apply.act === 'undo');
-      const back = undone.filter(isRestored).length;
-      return m.finished.undo(back, undone.length - back);
+      const back = count('restored');
+      return m.finished.undo(back, ends.length - back);
     }
     case 'read-back':
       return m.finished.readBack(site.inDoubt.length);
     case 'test-call': {
-      const calls = site.testCalls.filter(ofJob);
-      const ok = calls.filter(({ state }) => state === 'success').length;
-      const byHand = calls.filter(({ state }) => state === 'not-available').length;
-      return m.finished.testCall(ok, byHand, calls.length - ok - byHand);
+      const ok = count('success');
+      const byHand = count('not-available');
+      return m.finished.testCall(ok, byHand, ends.length - ok - byHand);
     }
-    case 'controller-plan': {
-      const { plans } = site.controller;
-      return m.finished.controllerPlan(plans.filter((plan) => plan.state === 'changes').length, plans.length);
-    }
+    case 'controller-plan':
+      return m.finished.controllerPlan(count('changes'), ends.length);
     case 'controller-apply': {
-      const { applies } = site.controller;
-      const done = applies.filter((apply) => ['done', 'no-change'].includes(apply.state)).length;
-      return m.finished.apply(done, applies.length - done, 0, unreadIn(applies));
+      const written = new Set(ends.filter(({ state }) => isWritten(state)).map(({ address }) => address));
+      const bad = ends.length - written.size;
+      return m.finished.apply(written.size, 0, bad, 0, unreadIn(site.controller.applies, written));
     }
     case 'acknowledge':
       return m.finished.acknowledge;
@@ -73,10 +70,24 @@ export function finishedSentence(m: Messages, job: JobView, site: SiteView): str
   }
 }
 
-/** Values that were taken, now or before, and that no device gives back. */
-function unreadIn(applies: SiteView['applies']): number {
+/** All that this program can write is as wanted. */
+function isWritten(state: string): boolean {
+  return state === 'done' || state === 'no-change';
+}
+
+/** Of these devices those that are not set up all the same: a person has something left to do or to look at. */
+function leftOpen(site: SiteView, written: ReadonlySet<string>): number {
+  const completions = completionsOf(site);
+  return site.rows.filter(
+    ({ device: { address, id } }) => written.has(address) && completions.get(id)?.setUp === false,
+  ).length;
+}
+
+/** Values that were taken by these devices, now or before, and that no device gives back. */
+function unreadIn(applies: SiteView['applies'], written: ReadonlySet<string>): number {
   return applies.reduce(
-    (sum, { items }) => sum + items.filter(({ outcome }) => isUnproven(outcome)).length,
+    (sum, { address, items }) =>
+      written.has(address) ? sum + items.filter(({ outcome }) => isUnproven(outcome)).length : sum,
     0,
   );
 }

@@ -1,7 +1,8 @@
 import type { SiteView } from '../../electron/contract/views.ts';
-import { completionOf } from '../../electron/domain/completion.ts';
+import type { Completion } from '../../electron/domain/completion.ts';
 import { STEP_IDS, type StepId } from '../../electron/domain/step.ts';
-import { testedIds } from './tested.ts';
+import { completionsOf } from './completions.ts';
+import { writeEnd } from './write-end.ts';
 
 export type StepState = 'done' | 'current' | 'reachable' | 'blocked';
 export type BlockReason = 'no-site' | 'no-devices' | 'settings-empty' | 'nothing-applied';
@@ -48,18 +49,28 @@ function isApplied(site: StepSite): boolean {
   );
 }
 
-function chosenIds(site: StepSite): readonly string[] {
-  return site.rows.filter((row) => row.chosen && row.route !== 'none').map((row) => row.device.id);
+type Judged = { readonly id: string; readonly completion: Completion };
+
+/** How far the devices are that are part of the job; what stands on others is told where it was written. */
+function ofJob(site: StepSite): readonly Judged[] {
+  const completions = completionsOf(site);
+  return site.rows.flatMap(({ chosen, device: { id } }) => {
+    const completion = chosen ? completions.get(id) : undefined;
+    return completion?.inScope ? [{ id, completion }] : [];
+  });
 }
 
-/** Of a device that is part of the job; what stands on others is told where it was written. */
-function ofJob(site: StepSite): (result: { readonly deviceId: string }) => boolean {
-  const ids = new Set(chosenIds(site));
-  return ({ deviceId }) => ids.has(deviceId);
+/** Devices that are not what was wanted after a write. */
+function badWrites(site: StepSite, devices: readonly Judged[]): number {
+  const applies = new Map(site.applies.map((apply) => [apply.deviceId, apply]));
+  return devices.filter(({ id, completion }) => {
+    const apply = applies.get(id);
+    const end = apply === undefined ? null : writeEnd(apply, completion);
+    return end === 'bad' || end === 'partly-back';
+  }).length;
 }
 
 function isDone(step: StepId, site: StepSite): boolean {
-  const ids = chosenIds(site);
   switch (step) {
     case 'site':
       return site.file.site.customer !== '';
@@ -82,41 +93,17 @@ function isDone(step: StepId, site: StepSite): boolean {
         errorCount(site) === 0
       );
     case 'apply': {
-      const setUp = setUpIds(site);
-      return ids.length > 0 && ids.every((id) => setUp.has(id));
+      const devices = ofJob(site);
+      return devices.length > 0 && devices.every(({ completion }) => completion.setUp);
     }
     case 'test-call': {
-      const tested = testedIds(site);
-      return ids.length > 0 && ids.every((id) => tested.has(id));
+      // Devices that report through an appliance have none of their own.
+      const tests = ofJob(site).filter(({ completion }) => completion.test !== 'not-needed');
+      return tests.length > 0 && tests.every(({ completion }) => completion.test === 'passed');
     }
     case 'report':
       return false;
   }
-}
-
-/** Devices that are set up, as the documents count them. */
-function setUpIds(site: StepSite): ReadonlySet<string> {
-  const [applies, plans, testCalls] = [
-    byDevice(site.applies),
-    byDevice(site.plans),
-    byDevice(site.testCalls),
-  ];
-  const [newPlans, testAgain] = [new Set(site.newPlans), new Set(site.testAgain)];
-  const isSetUp = (row: SiteView['rows'][number]): boolean => {
-    const { id } = row.device;
-    const own = { applies: applies(id), plans: plans(id), testCalls: testCalls(id), newPlans, testAgain };
-    return completionOf(row, own).setUp;
-  };
-  return new Set(site.rows.filter(isSetUp).map(({ device }) => device.id));
-}
-
-/** Of each device what is told of it: hundreds are looked up at every change. */
-function byDevice<T extends { readonly deviceId: string }>(all: readonly T[]): (id: string) => readonly T[] {
-  const known = new Map(all.map((each) => [each.deviceId, each]));
-  return (id) => {
-    const own = known.get(id);
-    return own === undefined ? [] : [own];
-  };
 }
 
 function failures(site: StepSite): number {
@@ -144,18 +131,14 @@ function countOf(step: StepId, site: StepSite): StepCount | undefined {
       // Nothing is wrong with a form in which nothing was typed yet.
       return count('errors', isBegun(site) ? errorCount(site) : 0);
     case 'apply': {
-      const applies = site.applies.filter(ofJob(site));
-      const setUp = setUpIds(site);
-      const bad = applies.filter(({ state }) => ['failed', 'refused', 'partly'].includes(state)).length;
-      return count('failures', bad) ?? count('devices', chosenIds(site).filter((id) => setUp.has(id)).length);
+      const devices = ofJob(site);
+      const setUp = devices.filter(({ completion }) => completion.setUp).length;
+      return count('failures', badWrites(site, devices)) ?? count('devices', setUp);
     }
     case 'test-call': {
-      const calls = site.testCalls.filter(ofJob(site));
-      const bad = calls.filter(({ state }) => ['failed', 'not-sent', 'error'].includes(state)).length;
-      const tested = testedIds(site);
-      return (
-        count('failures', bad) ?? count('devices', chosenIds(site).filter((id) => tested.has(id)).length)
-      );
+      const of = (...tests: readonly Completion['test'][]): number =>
+        ofJob(site).filter(({ completion }) => tests.includes(completion.test)).length;
+      return count('failures', of('failed', 'not-sent')) ?? count('devices', of('passed'));
     }
     case 'site':
     case 'report':

@@ -21,6 +21,10 @@ export const enApply: Messages['steps']['apply'] = {
       hand > 0 ? `${hand} are written, with something left to do or to look at by hand. ` : '',
       bad > 0 ? `${bad} could not be set up completely.` : '',
     ].join(''),
+  asWanted: (n) => `${n} already are as wanted.`,
+  byHand: (n) => `${n} are set on their own screens, by the manual sheet.`,
+  putBack: (n) => `${n} are back as they were before writing.`,
+  partlyBack: (n) => `${n} are not wholly back as they were before writing.`,
   held: (n) => `${n} were not begun (not run).`,
   heldFirst: (failed) => `${failed}, tried first, did not end well. Mend the cause and write again.`,
   heldLimit: (limit, failed) =>

@@ -21,6 +21,10 @@ export const jaApply = {
       hand > 0 ? `${hand} 台は書き込みましたが、手動の設定または確認が残っています。` : '',
       bad > 0 ? `${bad} 台は設定を完了できませんでした。` : '',
     ].join(''),
+  asWanted: (n: number) => `${n} 台はすでに希望どおりの設定です。`,
+  byHand: (n: number) => `${n} 台は手動設定シートに従って画面から設定します。`,
+  putBack: (n: number) => `${n} 台は書き込み前の値に戻してあります。`,
+  partlyBack: (n: number) => `${n} 台は書き込み前の値に戻っていない項目があります。`,
   held: (n: number) => `${n} 台は書き込みを始めていません (未実施)。`,
   heldFirst: (failed: string) =>
     `先に試した ${failed} の設定が完了しなかったためです。原因を取り除いてから、もう一度書き込んでください。`,

@@ -15,8 +15,9 @@ import { deviceLine } from '../device-name.ts';
 import { LeftBehindNotice } from '../LeftBehindNotice.tsx';
 import { DeviceList } from './DeviceList.tsx';
 import { DriftNotice } from './DriftNotice.tsx';
-import { applySummary, type DeviceWork, deviceWork, itemCount, writable } from './device-work.ts';
+import { type DeviceWork, deviceWork, itemCount, writable } from './device-work.ts';
 import { HeldBackNotice } from './HeldBackNotice.tsx';
+import { headline } from './headline.ts';
 import { heldBack } from './held-back.ts';
 import { PlanMatrix } from './PlanMatrix.tsx';
 import { planGroups } from './plan-matrix.ts';
@@ -52,7 +53,6 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const toWrite = dialog === 'retry' ? failed : chosen;
   const limitWrong = choice.limit && limitOf(choice) === null;
   const groups = useMemo(() => planGroups(work), [work]);
-  const { done, hand, bad, held, unplanned } = applySummary(work);
   const planned = work.some(({ plan }) => plan !== undefined);
 
   const plan = useCallback(() => {
@@ -183,14 +183,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
       ) : null}
       {planned ? (
         <div className="bar">
-          <strong>
-            {sentences(texts.language, [
-              done + hand + bad > 0 ? t.written(done, hand, bad) : '',
-              can.length > 0 ? t.summary(can.length, itemCount(can)) : '',
-              unplanned > 0 ? t.unplanned(unplanned) : '',
-              done + hand + bad + held + can.length + unplanned === 0 ? t.nothing : '',
-            ])}
-          </strong>
+          <strong>{headline(texts, m, work)}</strong>
           <span className="spring" />
           {/* The keyboard meets first what one comes for; on the screen it stands at the end. */}
           <div className="bar bar-reversed">

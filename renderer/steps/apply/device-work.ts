@@ -1,5 +1,6 @@
 import type { DeviceRow, JobView, SiteView } from '../../../electron/contract/views.ts';
-import { openAfterWrite } from '../../../electron/domain/completion.ts';
+import { type Completion, openAfterWrite } from '../../../electron/domain/completion.ts';
+import { stepsByHand } from '../../../electron/domain/manual-ticks.ts';
 import type { ApplyResult, DevicePlan, SettingState } from '../../../electron/domain/plan.ts';
 import { isInDoubt, isSetUp, settingState } from '../../../electron/domain/setting-state.ts';
 import {
@@ -10,14 +11,18 @@ import {
   writeState,
 } from '../../../electron/texts/index.ts';
 import type { Messages } from '../../i18n/index.ts';
+import { completionsOf } from '../../wizard/completions.ts';
+import { writeEnd } from '../../wizard/write-end.ts';
 import { reportingRows } from '../device-name.ts';
 
 /** Everything step 5 knows of one device. */
 export type DeviceWork = {
   readonly row: DeviceRow;
   readonly plan: DevicePlan | undefined;
-  /** The result, where it is of this plan: a plan made after it starts anew. */
+  /** The result, where it is of this plan: a plan made after it with something to write starts anew. */
   readonly apply: ApplyResult | undefined;
+  /** How far it is, as its documents say it. */
+  readonly completion: Completion | undefined;
   readonly undoable: boolean;
   /** The plan was made for other settings, or before something was put back. */
   readonly outdated: boolean;
@@ -37,6 +42,7 @@ export function deviceWork(site: SiteView): readonly DeviceWork[] {
   const outdated = new Set(site.outdatedPlans);
   const newPlans = new Set(site.newPlans);
   const failed = new Set(site.failedWrites);
+  const completions = completionsOf(site);
   return reportingRows(site.rows).map((row) => {
     const { id } = row.device;
     const plan = plans.get(id);
@@ -45,7 +51,8 @@ export function deviceWork(site: SiteView): readonly DeviceWork[] {
       row,
       plan,
       // What is in doubt is shown until it was read back, whatever was planned since.
-      apply: newPlans.has(id) && !doubts.has(id) ? undefined : apply,
+      apply: newPlans.has(id) && !doubts.has(id) && plan?.state !== 'no-change' ? undefined : apply,
+      completion: completions.get(id),
       undoable: undoable.has(id),
       outdated: outdated.has(id),
       failed: failed.has(id),
@@ -75,7 +82,8 @@ export type WorkKind = (typeof WORK_KINDS)[number];
 const KIND_OF: Readonly<Partial<Record<SettingState | DevicePlan['state'], WorkKind>>> = {
   done: 'done',
   'no-change': 'done',
-  restored: 'done',
+  // Put back, it has not what the form wants.
+  restored: 'todo',
   'not-run': 'held',
   cancelled: 'todo',
   changes: 'todo',
@@ -87,13 +95,17 @@ const KIND_OF: Readonly<Partial<Record<SettingState | DevicePlan['state'], WorkK
 export function workKind(texts: Texts, work: DeviceWork, job: JobView | undefined): WorkKind {
   const now = job?.state === 'running' ? job.perDevice[work.row.device.address] : undefined;
   if (now !== undefined && settled(texts, job?.kind === 'plan', now.state) !== null)
-    return KIND_OF[now.state as SettingState] ?? 'bad';
-  if (work.apply !== undefined) {
-    const state = settingState(work.apply);
-    return openAfterWrite(work.apply, work.plan) === null ? (KIND_OF[state] ?? 'bad') : 'hand';
-  }
+    return leftByHand(work, now.state) ? 'hand' : (KIND_OF[now.state as SettingState] ?? 'bad');
+  if (work.completion?.setUp === true) return 'done';
+  if (work.apply !== undefined && writeEnd(work.apply, work.completion) === 'hand') return 'hand';
+  if (work.apply !== undefined) return KIND_OF[settingState(work.apply)] ?? 'bad';
   if (work.plan === undefined || work.outdated) return 'todo';
   return KIND_OF[work.plan.state] ?? 'bad';
+}
+
+/** All that could be written is, in the running job, and a person has the rest to do. */
+function leftByHand({ plan }: DeviceWork, state: string): boolean {
+  return (state === 'done' || state === 'no-change') && stepsByHand(plan?.manual ?? []).length > 0;
 }
 
 /** The words of a state that a device has reached for good in this job. */
@@ -108,32 +120,6 @@ function settled(
   return Object.hasOwn(words, state) ? (words[state] ?? null) : null;
 }
 
-/**
- * How a write ended: devices that are set up, those of which a person has something left to do or to look at (`hand`),
- * those that have not what was wanted, those not begun, those without a plan.
- */
-export function applySummary(work: readonly DeviceWork[]): {
-  readonly done: number;
-  readonly hand: number;
-  readonly bad: number;
-  readonly held: number;
-  readonly unplanned: number;
-} {
-  const ended = work.filter(({ apply }) => apply !== undefined && apply.act !== 'undo');
-  const written = ended.filter(({ apply }) => apply !== undefined && isSetUp(apply));
-  const hand = written.filter(
-    ({ apply, plan }) => apply !== undefined && openAfterWrite(apply, plan) !== null,
-  ).length;
-  const held = ended.filter(({ apply }) => apply?.state === 'not-run').length;
-  return {
-    done: written.length - hand,
-    hand,
-    bad: ended.length - written.length - held,
-    held,
-    unplanned: work.filter(({ plan, apply }) => apply === undefined && plan?.state === 'failed').length,
-  };
-}
-
 /** Mark, word and what it means for the person: the running step, else the result, else the plan. */
 export function workState(
   texts: Texts,
@@ -145,17 +131,18 @@ export function workState(
   if (running !== undefined) {
     // A device that is through shows its result at once, and not when the last one has ended.
     const ended = settled(texts, job?.kind === 'plan', running.state);
-    if (ended !== null) return ended;
+    if (ended !== null) return leftByHand(work, running.state) ? texts.openAfterWrite.hand : ended;
     const name = planStepName(texts, running.state);
     const word = running.total > 1 ? m.steps.apply.stepOf(name, running.done, running.total) : name;
     return { mark: '●', word, means: '' };
   }
-  if (work.apply !== undefined) {
-    const state = settingState(work.apply);
-    return writeState(texts, state, openAfterWrite(work.apply, work.plan));
-  }
-  if (work.plan !== undefined && work.outdated)
+  const { row, plan, apply, completion } = work;
+  if (row.driver === 'manual' && completion?.setUp === true) return texts.setByHand;
+  // Written to before it was made one that a person sets.
+  if (row.driver === 'manual' && apply !== undefined) return texts.planState.manual;
+  if (apply !== undefined) return writeState(texts, settingState(apply), openAfterWrite(apply, plan));
+  if (plan !== undefined && work.outdated)
     return { mark: '△', word: m.steps.apply.outdated, means: m.steps.apply.outdatedMeans };
-  if (work.plan !== undefined) return texts.planState[work.plan.state];
+  if (plan !== undefined) return texts.planState[plan.state];
   return { mark: '－', word: texts.checkStatus.skipped.word, means: '' };
 }

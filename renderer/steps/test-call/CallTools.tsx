@@ -5,7 +5,7 @@ import { ColumnChoice } from '../../components/table/ColumnChoice.tsx';
 import { TableTools } from '../../components/table/TableTools.tsx';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
-import type { testsOf } from '../../wizard/tested.ts';
+import type { completionsOf } from '../../wizard/completions.ts';
 import {
   CALL_COLUMNS,
   type CallColumn,
@@ -34,7 +34,7 @@ type Calls = {
 export function useCallRows(
   rows: readonly DeviceRow[],
   results: ReadonlyMap<string, TestCallResult>,
-  tests: ReturnType<typeof testsOf>,
+  tests: ReturnType<typeof completionsOf>,
   job: JobView | undefined,
 ): Calls {
   const texts = useTexts();

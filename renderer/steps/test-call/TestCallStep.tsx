@@ -7,8 +7,8 @@ import { useColumns } from '../../components/table/use-columns.ts';
 import { start } from '../../stores/actions.ts';
 import { keptChoice } from '../../stores/kept-choice.ts';
 import { useBusy, useJob, useMessages, useTexts } from '../../stores/selectors.ts';
+import { completionsOf } from '../../wizard/completions.ts';
 import { useRerun } from '../../wizard/rerun.ts';
-import { testsOf } from '../../wizard/tested.ts';
 import { deviceLine, reportingRows } from '../device-name.ts';
 import { CallPanel } from './CallPanel.tsx';
 import { CallTable } from './CallTable.tsx';
@@ -41,7 +41,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
     [site.testCalls],
   );
   const resultOf = (row: DeviceRow) => results.get(row.device.id);
-  const tests = useMemo(() => testsOf(site), [site]);
+  const tests = completionsOf(site);
   const calls = useCallRows(rows, results, tests, job?.kind === 'test-call' ? job : undefined);
   const passed = (row: DeviceRow): boolean => tests.get(row.device.id)?.test === 'passed';
   const { columns, show } = useColumns('calls', CALL_COLUMNS, FIXED_CALL_COLUMNS);

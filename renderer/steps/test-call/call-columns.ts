@@ -1,10 +1,10 @@
 import type { DeviceRow, JobView } from '../../../electron/contract/views.ts';
-import type { HandTest, testOf } from '../../../electron/domain/completion.ts';
+import type { Completion, HandTest } from '../../../electron/domain/completion.ts';
 import type { TestCallResult } from '../../../electron/domain/plan.ts';
 import { planStepName, type StatusWords, type Texts } from '../../../electron/texts/index.ts';
 import { matches } from '../../components/table/rows.ts';
 import { formatTime } from '../../i18n/index.ts';
-import { handTestOf } from '../../wizard/tested.ts';
+import { handTestOf } from '../../wizard/completions.ts';
 import { deviceTitle } from '../device-name.ts';
 
 /** The columns of the table of test calls: what each shows of a device, for sorting, searching and copying alike. */
@@ -25,6 +25,9 @@ export type CallRow = {
 /** The state of a success that tells nothing of the settings as they stand now. */
 export const AGAIN = 'again';
 
+/** The state of one that a person ticked without its result. */
+const WITHOUT_RESULT = 'without-result';
+
 /** Nothing went out: there is no time at which it was sent. */
 const NEVER_SENT: ReadonlySet<TestCallResult['state']> = new Set(['not-sent', 'not-available', 'disabled']);
 
@@ -35,18 +38,21 @@ const NEVER_SENT: ReadonlySet<TestCallResult['state']> = new Set(['not-sent', 'n
 export function callRow(
   row: DeviceRow,
   result: TestCallResult | undefined,
-  test: ReturnType<typeof testOf> | undefined,
+  completion: Pick<Completion, 'test' | 'call'> | undefined,
   job: JobView | undefined,
 ): CallRow {
   const running = job?.state === 'running' ? job.perDevice[row.device.address] : undefined;
-  const hand = handTestOf(test);
-  const standing = test?.test === 'again' ? AGAIN : (hand?.state ?? result?.state ?? 'not-run');
+  const hand = handTestOf(completion);
+  const test = completion?.test;
+  const standing =
+    test === 'again' || test === WITHOUT_RESULT ? test : (hand?.state ?? result?.state ?? 'not-run');
   return { row, result, hand, state: running?.state ?? standing };
 }
 
 /** A state in words: that of a result, or the step a job is at. */
 export function callWords(texts: Texts, state: string): StatusWords & { readonly means: string } {
   if (state === AGAIN) return texts.testAgain;
+  if (state === WITHOUT_RESULT) return texts.testWithoutResult;
   return Object.hasOwn(texts.testCallState, state)
     ? texts.testCallState[state as keyof typeof texts.testCallState]
     : { mark: '●', word: planStepName(texts, state), means: '' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { leftOpen, makePlan, type PlanInput } from '../../../electron/callhome/plan.ts';
+import { makePlan, type PlanInput } from '../../../electron/callhome/plan.ts';
 import { wantedValues } from '../../../electron/callhome/wanted.ts';
 import { applyFailed } from '../../../electron/cli/device-commands.ts';
 import type { DeviceState } from '../../../electron/devices/driver.ts';
@@ -9,6 +9,7 @@ import { appError } from '../../../electron/domain/app-error.ts';
 import { APPLY_STATES, type ApplyResult } from '../../../electron/domain/plan.ts';
 import { keptAs, sameValue } from '../../../electron/domain/same-value.ts';
 import type { SettingKey, SettingValues } from '../../../electron/domain/setting-key.ts';
+import { leftOpen } from '../../../electron/domain/settings-result.ts';
 import { parseSiteFile, type SiteFile } from '../../../electron/domain/site-file.ts';
 import { takeField } from '../../../electron/domain/take-field.ts';
 import { SETTINGS } from '../../integration/callhome/settings.ts';

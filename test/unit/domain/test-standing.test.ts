@@ -9,8 +9,8 @@ import { standingOf, tickStep } from '../../../electron/domain/standing.ts';
 import { migrated } from '../../../electron/storage/migrations.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { callRow, callValue } from '../../../renderer/steps/test-call/call-columns.ts';
+import { completionsOf } from '../../../renderer/wizard/completions.ts';
 import { permitted, type StepSite } from '../../../renderer/wizard/steps.ts';
-import { testedIds, testsOf } from '../../../renderer/wizard/tested.ts';
 import { type Act, called, planned, siteWith, written } from '../../support/outcomes.ts';
 
 /** A test call tells of the settings that were on the device when it was made, and of none that came later. */
@@ -275,11 +275,13 @@ describe('the window', () => {
   const view = {
     rows: [row],
     plans: [],
+    newPlans: [],
+    applies: [...site.applies],
     testCalls: [...site.testCalls],
     testAgain: [...site.testAgain],
   } satisfies Partial<StepSite>;
   const stateOf = (part: Partial<typeof view>): string =>
-    callRow(row, view.testCalls[0], testsOf({ ...view, ...part }).get('device-1'), undefined).state;
+    callRow(row, view.testCalls[0], completionsOf({ ...view, ...part }).get('device-1'), undefined).state;
 
   test('shows such a device as one to be tested again, and step 6 as not done', () => {
     expect(stateOf({})).toBe('again');
@@ -288,7 +290,6 @@ describe('the window', () => {
       permitted('test-call', {
         step: 'site',
         file: { settings: { company: 'A', contact: { name: 'B' } } },
-        applies: site.applies,
         settingIssues: [],
         preflight: null,
         ...view,
@@ -296,7 +297,7 @@ describe('the window', () => {
       } as unknown as StepSite);
     expect(step({}).state).toBe('reachable');
     expect(step({ testAgain: [] })).toEqual({ state: 'done', count: { kind: 'devices', value: 1 } });
-    expect([...testedIds(view)]).toEqual([]);
+    expect(completionsOf(view).get('device-1')?.test).toBe('again');
   });
 
   test('shows what a person recorded of a test on the device, as the documents do', () => {
@@ -312,9 +313,9 @@ describe('the window', () => {
       },
     });
     const { testCalls, testAgain } = standingOf(record);
-    const now = { rows: [row], plans: [], testCalls: [...testCalls], testAgain: [...testAgain] };
-    expect([testOf(record), ...testedIds(now)]).toEqual(['passed', 'device-1']);
-    const shown = callRow(row, testCalls[0], testsOf(now).get('device-1'), undefined);
+    const now = { ...view, testCalls: [...testCalls], testAgain: [...testAgain] };
+    expect([testOf(record), completionsOf(now).get('device-1')?.test]).toEqual(['passed', 'passed']);
+    const shown = callRow(row, testCalls[0], completionsOf(now).get('device-1'), undefined);
     const cells = (['state', 'ticket', 'driver', 'at'] as const).map((column) =>
       callValue(textsFor('ja'), 'ja', shown, column),
     );

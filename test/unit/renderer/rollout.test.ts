@@ -140,7 +140,8 @@ describe('where a device stands', () => {
     ['manual', 'hand'],
   ] as const)('after it: %s is %s', (state, kind) => {
     const apply = written({ state });
-    expect(workKind(texts, work('a', [item({})], {}, { apply }), undefined)).toBe(kind);
+    const completion = { setUp: state === 'done' } as DeviceWork['completion'];
+    expect(workKind(texts, work('a', [item({})], {}, { apply, completion }), undefined)).toBe(kind);
   });
 });
 
@@ -162,37 +163,83 @@ describe('devices that were held back', () => {
     expect(heldBack(works)).toEqual([{ code: 'first-wave-failed', failed: 'x', limit: 0, count: 2 }]);
     expect(ownErrors(works.flatMap(({ apply }) => apply?.errors ?? []))).toEqual([]);
   });
-  it('are neither done nor failed in the sentence at the end', () => {
-    const job = { kind: 'apply', state: 'done', perDevice: {} } as unknown as JobView;
-    const site = {
+});
+
+describe('the sentence at the end of a job', () => {
+  /** The job as it ended: what it came to at each address. */
+  const job = (kind: string, ...states: readonly string[]): JobView =>
+    ({
+      kind,
+      state: 'done',
+      perDevice: Object.fromEntries(
+        states.map((state, index) => [`10.0.0.${index + 1}`, { done: 1, total: 1, state }]),
+      ),
+    }) as unknown as JobView;
+  const said = (ended: JobView, site: object = {}): string =>
+    finishedSentence(wordsFor('ja').messages, ended, {
       rows: [],
-      applies: [written(), written({ state: 'failed' }), written({ state: 'not-run' })],
-    } as unknown as SiteView;
-    expect(finishedSentence(wordsFor('ja').messages, job, site)).toBe(
+      applies: [],
+      plans: [],
+      newPlans: [],
+      testCalls: [],
+      testAgain: [],
+      controller: { plans: [], applies: [] },
+      ...site,
+    } as unknown as SiteView);
+
+  it('tells devices that were held back as neither done nor failed', () => {
+    expect(said(job('apply', 'done', 'failed', 'not-run'))).toBe(
       '適用が終わりました。完了 1 台、要確認 1 台、未実施 1 台。',
     );
   });
 
-  it('and only the devices of this very job are counted, none that was written, put back or tested before', () => {
-    const device = { done: 1, total: 1, state: 'done' };
-    const of = (kind: string): JobView =>
-      ({ kind, state: 'done', perDevice: { '10.0.0.1': device } }) as unknown as JobView;
+  it('is of this very job, whatever was written, put back, planned or tested before', () => {
     const at = (address: string, part = {}) => written({ address, ...part });
-    const site = {
-      rows: [],
-      applies: [at('10.0.0.1'), at('10.0.0.2'), at('10.0.0.3', { act: 'undo' })],
-      testCalls: [called({ address: '10.0.0.1', state: 'failed' }), called({ address: '10.0.0.2' })],
-    } as unknown as SiteView;
-    const { messages } = wordsFor('ja');
-    expect(finishedSentence(messages, of('apply'), site)).toBe(
-      '適用が終わりました。1 台すべての値を読み戻して確認しました。',
+    const before = {
+      applies: [
+        at('10.0.0.1'),
+        at('10.0.0.2'),
+        at('10.0.0.3', { act: 'undo' }),
+        at('10.0.0.4', { state: 'not-run' }),
+      ],
+      testCalls: [called({ address: '10.0.0.1' }), called({ address: '10.0.0.2' })],
+      plans: [planned({ deviceId: 'x', state: 'failed' })],
+      controller: { plans: [planned()], applies: [at('10.0.0.2', { state: 'failed' })] },
+    };
+    const all = '適用が終わりました。1 台すべての値を読み戻して確認しました。';
+    expect(said(job('apply', 'done'), before)).toBe(all);
+    expect(said(job('controller-apply', 'done'), before)).toBe(all);
+    expect(said(job('controller-plan', 'no-change'), before)).toBe('1 台のうち 0 台に変更があります。');
+    expect(said(job('plan', 'changes', 'manual'), before)).toBe(
+      '変更計画ができました。変更あり 1 台、変更なし 0 台、手動設定 1 台。',
     );
-    expect(finishedSentence(messages, of('test-call'), site)).toBe(
+  });
+
+  it('tells what this try came to, where what stands is older and better', () => {
+    const stands = {
+      applies: [written({ address: '10.0.0.1' })],
+      testCalls: [called({ address: '10.0.0.1' })],
+    };
+    expect(said(job('apply', 'failed'), stands)).toBe('適用が終わりました。完了 0 台、要確認 1 台。');
+    expect(said(job('test-call', 'error'), stands)).toBe(
       'テスト通報が終わりました。成功 0 台、要確認 1 台。',
     );
   });
 
-  it('what could not be read back is not told as confirmed, and an undo not as done where it was not', () => {
+  it('does not tell a device as done that has settings left to a person', () => {
+    const device = { id: 'device-1', address: '10.0.0.1', addresses: [] };
+    const step = { id: '1', code: 'enable-call-home', screen: [], value: '' };
+    const site = {
+      rows: [{ device, chosen: true, route: 'direct', driver: 'imm2-snmp' }],
+      applies: [written({ address: '10.0.0.1' })],
+      plans: [planned({ manual: [step] })],
+    };
+    expect(said(job('apply', 'done'), site)).toBe(
+      '適用が終わりました。完了 0 台、手動の設定または確認が残っている機器 1 台、要確認 0 台。',
+    );
+  });
+
+  it('does not tell as confirmed what could not be read back, nor an undo as done that was not', () => {
     const value = (outcome: string) => ({
       key: 'company',
       before: '',
@@ -201,25 +248,17 @@ describe('devices that were held back', () => {
       outcome,
       secret: false,
     });
-    const said = (kind: string, ...applies: readonly unknown[]) =>
-      finishedSentence(
-        wordsFor('ja').messages,
-        { state: 'done', kind, perDevice: {} } as unknown as JobView,
-        { rows: [], applies, controller: { applies: [] } } as unknown as SiteView,
-      );
-    expect(said('apply', written({ items: [value('verified')] as never }))).toBe(
+    const of = (...outcomes: readonly string[]) => ({
+      applies: [written({ address: '10.0.0.1', items: outcomes.map(value) as never })],
+    });
+    expect(said(job('apply', 'done'), of('verified'))).toBe(
       '適用が終わりました。1 台すべての値を読み戻して確認しました。',
     );
-    const unread = [value('verified'), value('written-unread'), value('unchanged-unread')];
-    expect(said('apply', written({ items: unread as never }))).toBe(
+    expect(said(job('apply', 'done'), of('verified', 'written-unread', 'unchanged-unread'))).toBe(
       '適用が終わりました。1 台の値を読み戻して確認しました。読み戻せない 2 項目は確認していません。',
     );
-    const back = written({ act: 'undo' });
-    expect(said('undo', back, written())).toBe('1 台を書き込み前の値に戻しました。');
-    const left = { code: 'undo-incomplete', args: { address: '', fields: 'company' } };
-    for (const part of [{ state: 'failed' }, { state: 'partly' }, { warnings: [left] }])
-      expect(said('undo', back, written({ act: 'undo', ...part } as never))).toBe(
-        '書き込み前の値に戻した機器 1 台、要確認 1 台。',
-      );
+    expect(said(job('undo', 'restored'))).toBe('1 台を書き込み前の値に戻しました。');
+    for (const state of ['failed', 'partly-restored'])
+      expect(said(job('undo', 'restored', state))).toBe('書き込み前の値に戻した機器 1 台、要確認 1 台。');
   });
 });

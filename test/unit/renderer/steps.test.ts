@@ -4,8 +4,8 @@ import { siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { STEP_IDS, type StepId } from '../../../electron/domain/step.ts';
 import { neighbour, permitted, type StepSite } from '../../../renderer/wizard/steps.ts';
 
-const row = (id: string, chosen: boolean, route = 'direct') =>
-  ({ device: { id, address: id }, chosen, route, product: 'imm2' }) as unknown as DeviceRow;
+const row = (id: string, chosen: boolean, route = 'direct', driver = 'imm2-snmp') =>
+  ({ device: { id, address: id }, chosen, route, driver, product: 'imm2' }) as unknown as DeviceRow;
 
 const settings = { company: 'A', contact: { name: 'B' }, termsAccepted: { by: 'C', at: '2026-01-01' } };
 
@@ -27,10 +27,9 @@ function site(step: StepId, part: Partial<StepSite> = {}, file: object = {}): St
 const result = (status: string, from = 'laptop') => ({ status, from }) as never;
 const applied = (deviceId: string, state: string) => ({ deviceId, state, items: [] }) as never;
 const planned = (deviceId: string, manual: readonly object[] = [], state = 'changes') =>
-  ({ deviceId, state, manual, items: [] }) as never;
-const handSet = [{ ...row('a', true), driver: 'manual' as const }];
+  ({ deviceId, state, manual, items: [], warnings: [] }) as never;
 const byHand = { id: '1', code: 'enable-call-home', screen: [], value: '' };
-const ticked = { ...byHand, done: { by: '設定 太郎', at: '' } };
+const ticked = { ...byHand, id: '2', done: { by: '設定 太郎', at: '' } };
 
 describe('steps', () => {
   it('have neighbours, and none beyond the ends', () => {
@@ -72,7 +71,7 @@ describe('permitted', () => {
     ],
     [
       'test-call',
-      site('site', { ...chosen, plans: [applied('a', 'no-change')] }, { settings }),
+      site('site', { ...chosen, plans: [planned('a', [], 'no-change')] }, { settings }),
       'reachable',
       undefined,
     ],
@@ -123,6 +122,7 @@ describe('permitted', () => {
     expect(permitted('settings', counted).count).toEqual({ kind: 'errors', value: 1 });
   });
 
+  const manual = [row('a', true, 'direct', 'manual')];
   it.each<[StepId, Partial<StepSite>, object | undefined]>([
     [
       'apply',
@@ -135,18 +135,17 @@ describe('permitted', () => {
       { applies: [applied('a', 'done')], plans: [planned('a', [ticked])] },
       { kind: 'devices', value: 1 },
     ],
-    [
-      'apply',
-      { rows: handSet, plans: [planned('a', [ticked, { ...byHand, id: '2' }], 'manual')] },
-      undefined,
-    ],
-    ['apply', { rows: handSet, plans: [planned('a', [ticked], 'manual')] }, { kind: 'devices', value: 1 }],
+    ['apply', { rows: manual, plans: [planned('a', [ticked, byHand], 'manual')] }, undefined],
+    ['apply', { rows: manual, plans: [planned('a', [ticked], 'manual')] }, { kind: 'devices', value: 1 }],
+    // As wanted before anybody wrote to it.
+    ['apply', { plans: [planned('a', [], 'no-change')] }, { kind: 'devices', value: 1 }],
+    ['apply', { applies: [applied('a', 'differs')] }, { kind: 'failures', value: 1 }],
     // Written, and made a device that is set by hand since: its steps are not even named yet.
-    ['apply', { rows: handSet, applies: [applied('a', 'done')], plans: [planned('a')] }, undefined],
+    ['apply', { rows: manual, applies: [applied('a', 'done')], plans: [planned('a')] }, undefined],
     // A step that only asks for a test call sets nothing.
     [
       'apply',
-      { rows: handSet, plans: [planned('a', [{ ...ticked, code: 'test-connection' }], 'manual')] },
+      { rows: manual, plans: [planned('a', [{ ...ticked, code: 'test-connection' }], 'manual')] },
       undefined,
     ],
     ['apply', { applies: [applied('b', 'failed')] }, undefined],

@@ -3,18 +3,15 @@ import type { DeviceRow, SettingIssue, SiteView } from '../../../electron/contra
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { remaining } from '../../../renderer/components/remaining.ts';
 import { ja } from '../../../renderer/i18n/ja.ts';
-import {
-  applySummary,
-  type DeviceWork,
-  workKind,
-  workState,
-} from '../../../renderer/steps/apply/device-work.ts';
+import { type DeviceWork, workKind, workState } from '../../../renderer/steps/apply/device-work.ts';
+import { applySummary, headline } from '../../../renderer/steps/apply/headline.ts';
 import { ownErrors, sharedErrors } from '../../../renderer/steps/apply/shared-errors.ts';
 import { inOrder } from '../../../renderer/steps/device-name.ts';
 import { missingLogins } from '../../../renderer/steps/discover/missing-logins.ts';
 import { badPorts } from '../../../renderer/steps/discover/typed-addresses.ts';
 import { oncePerField } from '../../../renderer/steps/settings/once-per-field.ts';
 import { notProposed } from '../../../renderer/steps/test-call/not-proposed.ts';
+import { completionsOf } from '../../../renderer/wizard/completions.ts';
 
 const row = (id: string, part: object = {}): DeviceRow =>
   ({
@@ -29,6 +26,26 @@ const row = (id: string, part: object = {}): DeviceRow =>
 const error = (code: string, args: object = {}) => ({ code, args }) as never;
 const work = (id: string, part: object): DeviceWork =>
   ({ row: row(id), plan: undefined, apply: undefined, ...part }) as unknown as DeviceWork;
+/** The same with how far it is, as its site would tell. */
+function judged(
+  id: string,
+  part: { readonly row?: DeviceRow; readonly plan?: object; readonly apply?: object },
+): DeviceWork {
+  const own = (what: object | undefined): never[] =>
+    what === undefined ? [] : [{ deviceId: id, manual: [], items: [], warnings: [], ...what } as never];
+  const site = {
+    rows: [part.row ?? row(id)],
+    plans: own(part.plan),
+    applies: own(part.apply),
+    ...{ newPlans: [], testCalls: [], testAgain: [] },
+  };
+  return work(id, {
+    ...part,
+    plan: site.plans[0],
+    apply: site.applies[0],
+    completion: completionsOf(site).get(id),
+  });
+}
 
 describe('what is wrong with an account', () => {
   it('is said once per account, with the refusal itself and every device it touches', () => {
@@ -67,27 +84,73 @@ describe('what is wrong with an account', () => {
 });
 
 describe('after a write', () => {
+  const step = { id: '1', code: 'enable-call-home', screen: [], value: '' };
+  const ended = (id: string, state: string, manual: readonly object[] = [], part: object = {}) =>
+    judged(id, { apply: { act: 'apply', state, ...part }, plan: { manual } });
   it('the first line counts what was achieved and what was not', () => {
-    const of = (id: string, state: string, manual: readonly object[] = []) =>
-      work(id, { apply: { act: 'apply', state, items: [] }, plan: { manual } });
+    const none = { same: 0, hand: 0, bad: 0, held: 0, manual: 0, back: 0, 'partly-back': 0, unplanned: 0 };
     expect(
       applySummary([
-        of('a', 'done'),
-        of('b', 'no-change'),
-        of('f', 'done', [{ id: '1', code: 'enable-call-home', screen: [], value: '' }]),
-        of('c', 'partly'),
-        of('e', 'not-run'),
-        work('d', { plan: { state: 'failed' } }),
+        ended('a', 'done'),
+        ended('b', 'no-change'),
+        ended('f', 'done', [step]),
+        ended('c', 'partly'),
+        ended('e', 'not-run'),
+        judged('d', { plan: { state: 'failed' } }),
       ]),
-    ).toEqual({ done: 2, hand: 1, bad: 1, held: 1, unplanned: 1 });
+    ).toEqual({ ...none, done: 1, same: 1, hand: 1, bad: 1, held: 1, unplanned: 1 });
   });
+
+  const byHand = (id: string, manual: readonly object[]) =>
+    judged(id, { row: row(id, { driver: 'manual' }), plan: { state: 'manual', manual } });
+  it.each([
+    ['is set by a person', [byHand('a', [step])], '1 台は手動設定シートに従って画面から設定します。'],
+    [
+      'was left to a person by a write',
+      [
+        judged('a', {
+          row: row('a', { driver: 'manual' }),
+          plan: { state: 'manual', manual: [step] },
+          apply: { state: 'manual' },
+        }),
+      ],
+      '1 台は手動設定シートに従って画面から設定します。',
+    ],
+    ['a person set', [byHand('a', [{ ...step, done: { by: '', at: '' } }])], '1 台の設定が完了しました。'],
+    ['was put back', [ended('a', 'done', [], { act: 'undo' })], '1 台は書き込み前の値に戻してあります。'],
+    [
+      'was put back in part',
+      [ended('a', 'partly', [], { act: 'undo' })],
+      '1 台は書き込み前の値に戻っていない項目があります。',
+    ],
+    [
+      'has a value that is refused',
+      [judged('a', { plan: { state: 'refused' } })],
+      '1 台は変更計画を作成できませんでした。',
+    ],
+    [
+      'cannot be set so',
+      [judged('a', { plan: { state: 'unsupported' } })],
+      '1 台は手動設定シートに従って画面から設定します。',
+    ],
+    [
+      'is as wanted',
+      [ended('a', 'no-change')],
+      'すべての機器がすでに希望どおりの設定です。書き込みは不要です。',
+    ],
+  ] as const)(
+    'and never says that every device is as wanted of one that %s, unless it is',
+    (_what, works, said) => {
+      expect(headline(textsFor('ja'), ja, works)).toBe(said);
+    },
+  );
 });
 
 describe('a device that is written to, with settings left to a person', () => {
   const step = { id: '1', code: 'enable-call-home', screen: [], value: '' };
   const ticked = { ...step, done: { by: '設定 太郎', at: '' } };
   const of = (manual: readonly object[], outcome: string) =>
-    work('a', {
+    judged('a', {
       apply: { act: 'apply', state: 'done', items: [{ key: 'enable', outcome }] },
       plan: { state: 'changes', manual },
     });

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { SiteView } from '../../../electron/contract/views.ts';
+import type { SiteRecord } from '../../../electron/domain/site-record.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { siteView } from '../../../electron/workflow/view.ts';
+import { wordsFor } from '../../../renderer/i18n/index.ts';
+import { deviceWork, workKind, workState } from '../../../renderer/steps/apply/device-work.ts';
+import { callRow } from '../../../renderer/steps/test-call/call-columns.ts';
+import { completionsOf } from '../../../renderer/wizard/completions.ts';
+import { permitted } from '../../../renderer/wizard/steps.ts';
+import { reportModel } from '../../support/report-model.ts';
+import { SITES } from '../../support/report-site.ts';
+import { shipped } from '../../support/shipped.ts';
+import { STATES } from '../../support/states.ts';
+
+/** Window and paper say the same of every device, whatever state it is in. */
+const secrets = { has: () => true, refusing: () => [], own: () => null, trials: [] };
+const viewOf = (record: SiteRecord): SiteView => ({ ...siteView(shipped, record, secrets), step: 'site' });
+const sites = [
+  ...Object.entries(STATES),
+  ...Object.entries(SITES).map(([name, make]) => [name, make()] as const),
+].map(([name, record]) => ({ name, view: viewOf(record), paper: reportModel(record) }));
+
+const texts = textsFor('ja');
+const { messages } = wordsFor('ja');
+
+describe.each(sites)('$name', ({ view, paper }) => {
+  const inScope = paper.deviceResults.filter((each) => each.inScope);
+  const resultOf = (address: string) => inScope.find((each) => each.address === address);
+
+  test('set up on paper is done in step 5, and nothing else is', () => {
+    const said = deviceWork(view).map((work) => {
+      const { address } = work.row.device;
+      const { mark } = workState(texts, messages, work, undefined);
+      return [address, workKind(texts, work, undefined) === 'done', mark === '○'];
+    });
+    expect(said).toEqual(
+      said.map(([address]) => {
+        const setUp = resultOf(String(address))?.setUp;
+        return [address, setUp, setUp];
+      }),
+    );
+  });
+
+  test('step 5 has its tick where all are set up, and counts those that are', () => {
+    const { state, count } = permitted('apply', view);
+    const { applied } = paper.overview;
+    expect(state === 'done').toBe(inScope.length > 0 && applied === inScope.length);
+    if (count?.kind !== 'failures') expect(count?.value ?? 0).toBe(applied);
+  });
+
+  test('the test call of step 6 is that of the list of results', () => {
+    const tests = completionsOf(view);
+    const said = view.rows.flatMap((row) => {
+      const of = resultOf(row.device.address);
+      if (of === undefined || of.test === 'not-needed') return [];
+      const result = view.testCalls.find(({ deviceId }) => deviceId === row.device.id);
+      const { state } = callRow(row, result, tests.get(row.device.id), undefined);
+      return [[of.address, of.test, state] as const];
+    });
+    for (const [address, paperTest, state] of said)
+      expect([address, ALIKE[paperTest]]).toEqual([address, expect.arrayContaining([state])]);
+  });
+
+  test('step 6 has its tick where every test that is needed passed, and counts those that did or failed', () => {
+    const { state, count } = permitted('test-call', view);
+    const of = (...tests: readonly string[]) => inScope.filter((each) => tests.includes(each.test)).length;
+    if (state !== 'blocked')
+      expect(state === 'done').toBe(of('passed') > 0 && of('passed', 'not-needed') === inScope.length);
+    const failed = of('failed', 'not-sent');
+    expect([count?.kind ?? 'devices', count?.value ?? 0]).toEqual(
+      failed > 0 ? ['failures', failed] : ['devices', of('passed')],
+    );
+  });
+
+  test('no settings chapter calls a device set up that the list of results does not', () => {
+    for (const { numbers, state, open, count } of paper.settings.groups) {
+      if (count > 1 || (state !== 'done' && state !== 'no-change')) continue;
+      const of = inScope.find(({ no }) => String(no) === numbers);
+      if (of !== undefined) expect([numbers, open === null]).toEqual([numbers, of.setUp]);
+    }
+  });
+});
+
+/** What the list of results says of a test, and the states of step 6 that say the same. */
+const ALIKE: Readonly<Record<string, readonly string[]>> = {
+  passed: ['success'],
+  again: ['again'],
+  failed: ['failed'],
+  unconfirmed: ['pending', 'never-settled'],
+  'not-sent': ['not-sent', 'disabled', 'error'],
+  open: ['not-run', 'not-available'],
+  'without-result': ['without-result'],
+};
