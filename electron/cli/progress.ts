@@ -1,3 +1,4 @@
+import type { TrialState } from '../domain/login-trial.ts';
 import { planStepName, type Texts } from '../texts/index.ts';
 import type { StageProgress } from '../workflow/stage.ts';
 import type { CliWorld } from './context.ts';
@@ -22,7 +23,7 @@ export function progressLine(world: CliWorld, texts: Texts): (progress: StagePro
     }
     if (device) {
       const steps = device.total > 1 ? ` (${device.done}/${device.total})` : '';
-      world.progress(`  ${device.address}  ${stateWord(texts, device.state)}${steps}`);
+      world.progress(`  ${device.address}  ${stateWord(texts, device)}${steps}`);
       return;
     }
     if (now - last < PROGRESS_EVERY_MS || total === 0) return;
@@ -32,12 +33,20 @@ export function progressLine(world: CliWorld, texts: Texts): (progress: StagePro
 }
 
 /** A step that is being done, or what a device came to; a device's own word as it says it. */
-function stateWord(texts: Texts, state: string): string {
-  const named = planStepName(texts, state);
-  if (named !== state) return named;
-  for (const words of [texts.planState, texts.applyState, texts.testCallState] as const) {
-    const known = words as Readonly<Record<string, { readonly word: string }>>;
-    if (Object.hasOwn(known, state)) return known[state]?.word ?? state;
+function stateWord(texts: Texts, { state, end, open }: NonNullable<StageProgress['device']>): string {
+  if (end === undefined) return planStepName(texts, state);
+  switch (end) {
+    case 'plan':
+      return wordIn(texts.planState, state);
+    case 'write':
+      return open ? texts.openAfterWrite[open].word : wordIn(texts.applyState, state);
+    case 'test-call':
+      return wordIn(texts.testCallState, state);
+    case 'login':
+      return Object.hasOwn(texts.trialState, state) ? texts.trialState[state as TrialState] : state;
   }
-  return state;
+}
+
+function wordIn(words: Readonly<Record<string, { readonly word: string }>>, state: string): string {
+  return Object.hasOwn(words, state) ? (words[state]?.word ?? state) : state;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { planWithout } from '../callhome/plan.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import { openAfterWrite } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { failedWrites } from '../domain/failed-writes.ts';
 import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
@@ -102,14 +103,22 @@ async function applyAll(
 ): Promise<readonly ApplyResult[]> {
   const first = new Set(firstPieces(pieces, order.firstWave));
   const untouched: ApplyResult[] = [];
-  let ended = 0;
+  let done = 0;
   const tell = (row: DeviceRow, result: ApplyResult | null): void => {
-    const { address } = row.device;
+    const { address, id } = row.device;
+    const plan = standingOf(context.site.get()).plans.find(({ deviceId }) => deviceId === id);
+    const ended = (end: ApplyResult) => ({
+      device: {
+        ...{ address, done: 1, total: 1, end: 'write' as const },
+        state: settingState(end),
+        open: openAfterWrite(end, plan),
+      },
+    });
     context.progress({
-      done: ended,
+      done,
       total: pieces.length,
       waitingFor: result === null ? address : '',
-      ...(result === null ? {} : { device: { address, done: 1, total: 1, state: settingState(result) } }),
+      ...(result === null ? {} : ended(result)),
     });
   };
   const leave = (row: DeviceRow, state: 'cancelled' | 'not-run', error: AppError): ApplyResult => {
@@ -130,9 +139,9 @@ async function applyAll(
       if (context.signal.aborted) return leave(row, 'cancelled', appError('cancelled'));
       tell(row, null);
       const actId = randomUUID();
-      const done = { ...(await applyRow(context, row, act, plan, actId)), act };
-      const result = recordRun(context, act, done.startedAt, done, { actId });
-      ended += 1;
+      const made = { ...(await applyRow(context, row, act, plan, actId)), act };
+      const result = recordRun(context, act, made.startedAt, made, { actId });
+      done += 1;
       tell(row, result);
       return result;
     },

@@ -20,6 +20,7 @@ import type { ApplyResult, DevicePlan } from '../domain/plan.ts';
 import type { DriverId } from '../domain/product.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { SettingKey, SettingValues } from '../domain/setting-key.ts';
+import { settingState } from '../domain/setting-state.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { mendedValues } from '../domain/standing-writes.ts';
@@ -79,7 +80,10 @@ export async function planControllerStage(
     const plan = await planOne(context, row, choice.fixes);
     return recordRun(context, 'controller-plan', startedAt, plan);
   };
-  return eachDevice(context, rowsOf(context, choice.deviceIds), work, ({ state }) => state);
+  return eachDevice(context, rowsOf(context, choice.deviceIds), work, {
+    end: 'plan',
+    state: ({ state }) => state,
+  });
 }
 
 async function planOne(
@@ -185,7 +189,7 @@ export async function applyControllerStage(
     const result = await applyOne(context, plans.get(row.device.id) as DevicePlan, row, actId);
     return recordRun(context, 'controller-apply', result.startedAt, result, { actId });
   };
-  return eachDevice(context, rows, work, ({ state }) => state);
+  return eachDevice(context, rows, work, { end: 'write', state: settingState });
 }
 
 async function applyOne(

@@ -64,7 +64,7 @@ export async function planStage(
   };
   const rows = rowsOf(context, deviceIds);
   // Appliances first: what they manage decides what is said of the devices that report through them.
-  const appliances = await eachDevice(context, rows.filter(isAppliance), planRow, stateOf);
+  const appliances = await eachDevice(context, rows.filter(isAppliance), planRow, PLANNED);
   const rest = rowsOf(context, deviceIds).filter((row) => !isAppliance(row));
   const ownOf = (row: DeviceRow) => context.secrets.own(context.site.get(), row.device.id);
   const shared = tryOneFirst(
@@ -84,7 +84,7 @@ export async function planStage(
     if (written !== null) record(startedAt, written);
     return plan;
   };
-  const others = await eachDevice(context, shared.ordered, (row) => shared.work(row, heldBack(row)), stateOf);
+  const others = await eachDevice(context, shared.ordered, (row) => shared.work(row, heldBack(row)), PLANNED);
   const plans = [...appliances, ...others];
   return rows.flatMap((row) => plans.filter((plan) => plan.address === row.device.address));
 }
@@ -101,7 +101,7 @@ function managedTwice(context: StageContext, row: DeviceRow): readonly AppError[
   return managers.length > 1 ? [appError('managed-twice', { address, managers: managers.join(', ') })] : [];
 }
 
-const stateOf = ({ state }: DevicePlan): string => state;
+const PLANNED = { end: 'plan', state: ({ state }: DevicePlan): string => state } as const;
 
 const isAppliance = ({ traits }: DeviceRow): boolean => traits.includes('appliance');
 

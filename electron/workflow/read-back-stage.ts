@@ -4,7 +4,7 @@ import type { DeviceRow } from '../domain/device-row.ts';
 import { isSent } from '../domain/item-outcome.ts';
 import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
 import { keptAs, sameValue } from '../domain/same-value.ts';
-import { isInDoubt } from '../domain/setting-state.ts';
+import { isInDoubt, settingState } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
 import { stopwatch } from '../domain/stopwatch.ts';
 import { atDevice } from './device-session.ts';
@@ -29,7 +29,7 @@ export async function readBackStage(
     const result = await readRow(context, row, doubts.get(row.device.id) as ApplyResult, startedAt);
     return recordRun(context, 'read-back', startedAt, result);
   };
-  return eachDevice(context, rows, work, ({ state }) => state);
+  return eachDevice(context, rows, work, { end: 'write', state: settingState });
 }
 
 async function readRow(

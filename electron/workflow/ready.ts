@@ -20,7 +20,7 @@ import { mapBounded } from '../net/deadline.ts';
 import { ofMetBox } from './met-box.ts';
 import { chosenRows } from './rows.ts';
 import { addRun } from './site-handle.ts';
-import type { StageContext } from './stage.ts';
+import type { EndOf, StageContext } from './stage.ts';
 
 /** What every stage that works on devices asks first: which rows, with which driver, wanting what. */
 
@@ -201,13 +201,13 @@ export function runOf(
 
 /**
  * Does one piece of work on every row, bounded, with progress: one device failing never stops another, so
- * `work` gives its result and does not reject for what a device does. `stateOf` names a result on screen.
+ * `work` gives its result and does not reject for what a device does. `ended` names a result on screen.
  */
 export function eachDevice<T>(
   context: Pick<StageContext, 'progress' | 'pace'>,
   rows: readonly DeviceRow[],
   work: (row: DeviceRow) => Promise<T>,
-  stateOf?: (result: T) => string,
+  ended?: { readonly end: EndOf; readonly state: (result: T) => string },
 ): Promise<T[]> {
   let done = 0;
   const total = rows.length;
@@ -220,7 +220,9 @@ export function eachDevice<T>(
       done,
       total,
       waitingFor: '',
-      ...(stateOf === undefined ? {} : { device: { address, done: 1, total: 1, state: stateOf(result) } }),
+      ...(ended === undefined
+        ? {}
+        : { device: { address, done: 1, total: 1, end: ended.end, state: ended.state(result) } }),
     });
     return result;
   });

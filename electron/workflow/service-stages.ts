@@ -57,7 +57,10 @@ export async function testCallStage(
     const result = { ...made, manual: shown?.manual ?? made.manual };
     return result;
   };
-  return eachDevice(context, rowsOf(context, deviceIds), work, ({ state }) => state);
+  return eachDevice(context, rowsOf(context, deviceIds), work, {
+    end: 'test-call',
+    state: ({ state }) => state,
+  });
 }
 
 async function testRow(

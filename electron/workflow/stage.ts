@@ -1,6 +1,7 @@
 import type { LoginGuard } from '../access/login-guard.ts';
 import type { TrustStore } from '../access/trust.ts';
 import type { Catalog } from '../catalog/index.ts';
+import type { OpenAfterWrite } from '../domain/completion.ts';
 import type { Credential, OwnLogin } from '../domain/credential.ts';
 import type { Journal } from '../domain/journal.ts';
 import type { Pace } from '../domain/pace.ts';
@@ -22,6 +23,9 @@ export type SecretBox = {
   readonly transferPassword: (record: SiteRecord) => Result<Secret | null>;
 };
 
+/** What a device came to the end of; each has words of its own for how. */
+export type EndOf = 'plan' | 'write' | 'test-call' | 'login';
+
 /** How far a stage is, in units it names itself (addresses, checks, devices). */
 export type StageProgress = {
   readonly done: number;
@@ -35,6 +39,10 @@ export type StageProgress = {
     readonly done: number;
     readonly total: number;
     readonly state: string;
+    /** Whose words an end has: 'failed' is another thing of a plan, a write and a test call. Absent of a step on the way. */
+    readonly end?: EndOf;
+    /** What keeps a device that was written to from being set up. */
+    readonly open?: OpenAfterWrite | null;
   };
 };
 

@@ -60,7 +60,7 @@ export async function tryLoginsStage(
       done: trials.size,
       total,
       waitingFor: '',
-      device: { address, done: 1, total: 1, state: trial.state },
+      device: { address, done: 1, total: 1, end: 'login', state: trial.state },
     });
     return trial;
   };

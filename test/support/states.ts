@@ -5,6 +5,7 @@ import { type NewRun, type RunAct, type RunOf, withRun } from '../../electron/do
 import type { SiteRecord } from '../../electron/domain/site-record.ts';
 import { standingOf } from '../../electron/domain/standing.ts';
 import { reportSite } from './report-site.ts';
+import { withOutcomes } from './runs.ts';
 import { shipped } from './shipped.ts';
 
 /** A site of one device in each state that it can be in, for what outputs have to say alike. */
@@ -94,6 +95,13 @@ const madeByHandSince: SiteRecord = {
   },
 };
 
+/** Of six devices the fourth was not begun; `not-run` is no answer, and its plan stands. */
+const heldBack = withOutcomes(
+  reportSite({ kinds: 'xcc', devices: 6, proxy: false }),
+  'apply',
+  (outcome, index) => (index === 3 ? { ...outcome, state: 'not-run', items: [], stepsDone: [] } : outcome),
+);
+
 export const STATES: Readonly<Record<string, SiteRecord>> = {
   'nothing done': bare,
   planned: after(bare, planned),
@@ -151,6 +159,7 @@ export const STATES: Readonly<Record<string, SiteRecord>> = {
     BY,
   ),
   'set up, and made one by hand since': madeByHandSince,
+  'one of six held back': heldBack,
   tested: after(setUp, called({ state: 'success' })),
   'tested, and written again': after(setUp, called({ state: 'success' }), wrote()),
   'tested, and tested again without an answer': after(

@@ -217,16 +217,27 @@ describe('progress', () => {
   const said: string[] = [];
   const world = { now: () => 1_000_000, progress: (text: string) => said.push(text) } as unknown as CliWorld;
   it.each([
-    ['ja', 'licence', 4, '  10.0.0.1  使用条件の同意 (1/4)'],
-    ['ja', 'no-change', 1, '  10.0.0.1  変更なし'],
-    ['ja', 'partly-restored', 1, '  10.0.0.1  一部を除き元に戻し済み'],
-    ['en', 'read-back', 4, '  10.0.0.1  Reading back (1/4)'],
+    ['ja', { state: 'licence', total: 4 }, '使用条件の同意 (1/4)'],
+    ['en', { state: 'read-back', total: 4 }, 'Reading back (1/4)'],
+    ['ja', { state: 'no-change', end: 'plan' }, '変更なし'],
+    ['ja', { state: 'partly-restored', end: 'write' }, '一部を除き元に戻し済み'],
+    // One state, and another thing of each act.
+    ['ja', { state: 'failed', end: 'plan' }, '読み取り失敗'],
+    ['ja', { state: 'failed', end: 'write' }, '失敗'],
+    ['ja', { state: 'failed', end: 'test-call' }, '失敗'],
+    // As the line at the end says it.
+    ['ja', { state: 'done', end: 'write', open: 'hand' }, '手動設定が残っています'],
+    ['ja', { state: 'done', end: 'write', open: null }, '設定完了'],
+    ['ja', { state: 'took', end: 'login' }, 'ログインできました'],
     // A device's own word.
-    ['ja', 'PENDING', 1, '  10.0.0.1  PENDING'],
-  ] as const)('is said in %s: %s', (language, state, total, line) => {
+    ['ja', { state: 'PENDING' }, 'PENDING'],
+  ] as const)('is said in %s: %j', (language, device, word) => {
     const say = progressLine(world, textsFor(language));
-    say({ done: 0, total: 9, waitingFor: '', device: { address: '10.0.0.1', done: 1, total, state } });
-    expect(said.at(-1)).toBe(line);
+    say({
+      ...{ done: 0, total: 9, waitingFor: '' },
+      device: { address: '10.0.0.1', done: 1, total: 1, ...device },
+    });
+    expect(said.at(-1)).toBe(`  10.0.0.1  ${word}`);
   });
 });
 

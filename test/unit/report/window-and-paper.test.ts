@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { applyLines } from '../../../electron/cli/people-text.ts';
 import type { SiteView } from '../../../electron/contract/views.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
+import { resultWords, testRecord } from '../../../electron/texts/index.ts';
 import { siteView } from '../../../electron/workflow/view.ts';
 import { wordsFor } from '../../../renderer/i18n/index.ts';
 import { deviceWork, workKind, workState } from '../../../renderer/steps/apply/device-work.ts';
@@ -71,6 +73,27 @@ describe.each(sites)('$name', ({ view, paper }) => {
     expect([count?.kind ?? 'devices', count?.value ?? 0]).toEqual(
       failed > 0 ? ['failures', failed] : ['devices', of('passed')],
     );
+  });
+
+  test('the terminal tells of a write that its device is set up where paper does', () => {
+    for (const apply of view.applies) {
+      const of = resultOf(apply.address);
+      if (of === undefined || of.byHand || of.changesLeft > 0) continue;
+      const [line = ''] = applyLines(texts, [apply], view.plans);
+      expect([apply.address, line.startsWith('○')]).toEqual([apply.address, of.setUp]);
+    }
+  });
+
+  test('the test record tells of writes to devices that were begun, and calls them well where each ended so', () => {
+    const { writeItem, undoItem } = resultWords('ja');
+    const rows = testRecord(texts, paper).filter(({ item }) => item === writeItem || item === undoItem);
+    const begun = paper.settings.devices.filter(
+      ({ items, state }) => items.length > 0 && state !== 'not-run',
+    );
+    const many = rows.flatMap(({ of }) => [...of.matchAll(/(\d+)台/g)].map(([, n]) => Number(n)));
+    expect(many.reduce((sum, n) => sum + n, 0)).toBe(begun.length);
+    const well = begun.every(({ state }) => ['done', 'no-change', 'restored'].includes(state));
+    if (!well) expect(rows.some(({ verdict }) => !verdict.startsWith('○'))).toBe(true);
   });
 
   test('no settings chapter calls a device set up that the list of results does not', () => {
