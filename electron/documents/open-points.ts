@@ -6,6 +6,7 @@ import { OWNER_OF_FIX } from '../domain/fix-owner.ts';
 import type { LeftBehind } from '../domain/left-behind.ts';
 import { isTestStep } from '../domain/manual-ticks.ts';
 import type { DevicePlan } from '../domain/plan.ts';
+import { isForOtherForm } from '../domain/plan-basis.ts';
 import { isPreflightOutdated } from '../domain/preflight-basis.ts';
 import { isInDoubt, isRestored, isSetUp, leavesSomething, settingState } from '../domain/setting-state.ts';
 import { settingsResultOf } from '../domain/settings-result.ts';
@@ -181,6 +182,10 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
     clock !== undefined && isInDoubt(clock)
       ? [point('clock-in-doubt', 'clock', 'engineer', { address })]
       : [];
+  // What stands was written, or ticked, for another form; what is not written yet is a point anyhow.
+  const isThere = completion.setUp || (apply !== undefined && isSetUp(apply) && completion.planned === null);
+  if (completion.inScope && isThere && plan !== undefined && isForOtherForm(record, row, plan))
+    points.push(point('form-changed', 'device', 'engineer', { address }));
   if (row.driver === 'manual')
     return [...points, ...manualPoints(row, plan), ...testPoints(row, completion, undefined)];
   if (!apply || apply.state === 'not-run')

@@ -84,6 +84,8 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `${args.address} の変更計画の記録がないため、手作業の手順が残っているか確認できません。変更計画をもう一度作成してください。`;
         case 'steps-left':
           return `${args.address} は、画面からの手動設定が${args.steps}項目残っています。手動設定シートに従って設定してください。`;
+        case 'form-changed':
+          return `${args.address} は、設定の後に通報設定の入力などが変更されています。変更計画を作り直し、必要ならもう一度設定してください。`;
         case 'changes-planned':
           return `${args.address} では、設定の書き込み後に読み取った値（${args.at}）が、設定する値と異なります: ${sentence}。変更した担当者に確認し、必要ならもう一度書き込んでください。`;
         case 'not-proven':
@@ -161,6 +163,8 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
           return `Whether steps are left to be done by hand at ${args.address} is not known, as no plan is kept. Make the plan again.`;
         case 'steps-left':
           return `On ${args.address}, ${args.steps} ${Number(args.steps) === 1 ? 'step' : 'steps'} by hand ${Number(args.steps) === 1 ? 'is' : 'are'} left. Follow the manual settings sheet.`;
+        case 'form-changed':
+          return `The settings asked for were changed after ${args.address} was set up. Make the plan again, and set it up again where that is needed.`;
         case 'changes-planned':
           return `Read on ${args.at}, after it had been set up, ${args.address} does not hold what is to be set: ${sentence}. Ask who changed it, and write it again where that is needed.`;
         case 'not-proven':

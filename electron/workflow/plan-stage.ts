@@ -7,6 +7,7 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { idNow } from '../domain/known-device.ts';
 import type { DevicePlan, ManualStep } from '../domain/plan.ts';
+import { planBasis } from '../domain/plan-basis.ts';
 import type { Result } from '../domain/result.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
@@ -14,7 +15,6 @@ import { standingOf } from '../domain/standing.ts';
 import { atDevice } from './device-session.ts';
 import { allowed } from './may-write.ts';
 import { ofMetBox } from './met-box.ts';
-import { planBasis } from './plan-basis.ts';
 import { planInputOf } from './plan-input.ts';
 import {
   candidatesOf,

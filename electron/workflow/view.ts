@@ -10,6 +10,7 @@ import { failedWrites } from '../domain/failed-writes.ts';
 import { FIELD_PATHS } from '../domain/form-field.ts';
 import { leftBehind } from '../domain/left-behind.ts';
 import type { LoginTrial } from '../domain/login-trial.ts';
+import { outdatedPlans } from '../domain/plan-basis.ts';
 import { isPreflightOutdated } from '../domain/preflight-basis.ts';
 import type { FoldedRuns, PreflightStanding, Run, UnfinishedRun } from '../domain/run.ts';
 import { SETTING_KEYS, type SettingValues } from '../domain/setting-key.ts';
@@ -20,7 +21,6 @@ import type { SiteRecord } from '../domain/site-record.ts';
 import { standingOf } from '../domain/standing.ts';
 import { takeField } from '../domain/take-field.ts';
 import { toPutBack } from '../domain/way-back.ts';
-import { outdatedPlans } from './plan-basis.ts';
 import { deviceRows, testableIds } from './rows.ts';
 import { settingIssues } from './setting-issues.ts';
 

@@ -1,9 +1,11 @@
 import { manualSteps } from '../../electron/devices/manual/manual-steps.ts';
 import { isTestStep, tickKey } from '../../electron/domain/manual-ticks.ts';
 import type { ApplyResult, DevicePlan, ManualStep, TestCallResult } from '../../electron/domain/plan.ts';
+import { planBasis } from '../../electron/domain/plan-basis.ts';
 import { type NewRun, type RunAct, type RunOf, withRun } from '../../electron/domain/run.ts';
 import type { SiteRecord } from '../../electron/domain/site-record.ts';
 import { standingOf } from '../../electron/domain/standing.ts';
+import { deviceRows } from '../../electron/workflow/rows.ts';
 import { reportSite } from './report-site.ts';
 import { withOutcomes } from './runs.ts';
 import { shipped } from './shipped.ts';
@@ -61,6 +63,15 @@ const setUp = after(bare, planned, wrote());
 const steps = manualSteps(shipped, 'storage-dm', 'autosupport', {});
 const testStep: ManualStep = { id: 'test', screen: [], value: '', code: 'test-configuration' };
 const withTest: Act = ['plan', { ...made.plan, manual: [testStep] }];
+const byHandPlan: DevicePlan = {
+  ...made.plan,
+  product: 'storage-dm',
+  route: 'autosupport',
+  driver: 'manual',
+  state: 'manual',
+  items: [],
+  manual: [...steps],
+};
 const byHand = after(
   {
     ...bare,
@@ -74,18 +85,7 @@ const byHand = after(
       })),
     },
   },
-  [
-    'plan',
-    {
-      ...made.plan,
-      product: 'storage-dm',
-      route: 'autosupport',
-      driver: 'manual',
-      state: 'manual',
-      items: [],
-      manual: [...steps],
-    },
-  ],
+  ['plan', byHandPlan],
 );
 const madeByHandSince: SiteRecord = {
   ...setUp,
@@ -102,6 +102,18 @@ const heldBack = withOutcomes(
   (outcome, index) => (index === 3 ? { ...outcome, state: 'not-run', items: [], stepsDone: [] } : outcome),
 );
 
+/** The plan as it was made for the form of this site. */
+function ofForm(site: SiteRecord, [act, outcome]: Act): Act {
+  const [row] = deviceRows(shipped, site);
+  if (act !== 'plan' || row === undefined) throw new Error('no plan');
+  return [act, { ...outcome, basis: planBasis(site, row) }];
+}
+
+function otherForm(site: SiteRecord): SiteRecord {
+  const settings = { ...site.file.settings, company: 'Takasaki Holdings K.K.' };
+  return { ...site, file: { ...site.file, settings } };
+}
+
 export const STATES: Readonly<Record<string, SiteRecord>> = {
   'nothing done': bare,
   planned: after(bare, planned),
@@ -116,6 +128,11 @@ export const STATES: Readonly<Record<string, SiteRecord>> = {
   ]),
   'found as wanted': after(bare, asWanted),
   'set up': setUp,
+  'set up, and the form was changed since': otherForm(after(bare, ofForm(bare, planned), wrote())),
+  'found as wanted, and the form was changed since': otherForm(after(bare, ofForm(bare, asWanted))),
+  'by hand, all ticked, and the form was changed since': otherForm(
+    ticked(after(byHand, ofForm(byHand, ['plan', byHandPlan])), steps, BY),
+  ),
   'set up, and read again as wanted': after(setUp, asWanted),
   'set up, and read again otherwise': after(setUp, planned),
   'set up, and a later try failed': after(setUp, wrote({ state: 'failed', items: [], stepsDone: [] })),

@@ -75,6 +75,13 @@ describe.each(sites)('$name', ({ view, paper }) => {
     );
   });
 
+  test('a plan that is out of date for a device that is set up is a point on paper', () => {
+    const stale = view.rows.filter(({ device }) => view.outdatedPlans.includes(device.id));
+    const found = stale.filter(({ device }) => resultOf(device.address)?.setUp);
+    const points = paper.openPoints.filter(({ code }) => code === 'form-changed');
+    expect(points.reduce((sum, { args }) => sum + Number(args.count), 0)).toBe(found.length);
+  });
+
   test('the terminal tells of a write that its device is set up where paper does', () => {
     for (const apply of view.applies) {
       const of = resultOf(apply.address);

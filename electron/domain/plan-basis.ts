@@ -1,8 +1,8 @@
-import type { DeviceRow } from '../domain/device-row.ts';
-import { digest } from '../domain/digest.ts';
-import type { DevicePlan } from '../domain/plan.ts';
-import type { SiteRecord } from '../domain/site-record.ts';
-import { standingOf } from '../domain/standing.ts';
+import type { DeviceRow } from './device-row.ts';
+import { digest } from './digest.ts';
+import type { DevicePlan } from './plan.ts';
+import type { SiteRecord } from './site-record.ts';
+import { standingOf } from './standing.ts';
 
 /**
  * A digest of everything a plan is made for: the form, the proxy, product, route and interface a person chose. A
@@ -20,14 +20,17 @@ export function planBasis(
 /** Devices whose plan no longer is what would be written. */
 export function outdatedPlans(record: SiteRecord, rows: readonly DeviceRow[]): readonly string[] {
   const { plans, outdatedPlans: overtaken } = standingOf(record);
-  const basis = new Map<string, string>();
-  for (const row of rows) basis.set(row.device.id, planBasis(record, row));
+  const byId = new Map(rows.map((row) => [row.device.id, row]));
   return plans
-    .filter((plan) => overtaken.has(plan.deviceId) || changed(plan, basis))
+    .filter((plan) => overtaken.has(plan.deviceId) || isForOtherForm(record, byId.get(plan.deviceId), plan))
     .map(({ deviceId }) => deviceId);
 }
 
-function changed(plan: DevicePlan, now: ReadonlyMap<string, string>): boolean {
-  const basis = now.get(plan.deviceId);
-  return plan.basis !== undefined && basis !== undefined && plan.basis !== basis;
+/** Was the form, or how this device is set, changed after its plan was made? A plan that kept no basis tells nothing. */
+export function isForOtherForm(
+  record: SiteRecord,
+  row: DeviceRow | undefined,
+  { basis }: Pick<DevicePlan, 'basis'>,
+): boolean {
+  return basis !== undefined && row !== undefined && basis !== planBasis(record, row);
 }
