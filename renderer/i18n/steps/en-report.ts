@@ -66,6 +66,11 @@ export const enReport: Messages['steps']['report'] = {
     again: 'Show as it is now',
     retry: 'Show again',
   },
-  verdictText: (devices, applied, tested, open) =>
-    `${devices} devices, ${applied} set up, ${tested} test calls succeeded, ${open} open points`,
+  verdictText: (of) =>
+    [
+      `${of.devices} devices${of.outOfScope > 0 ? ` (${of.outOfScope} do not report)` : ''}`,
+      `${of.applied} of ${of.inScope} set up`,
+      `${of.tested} of ${of.inScope - of.testless} test calls succeeded`,
+      `${of.openPoints} open points`,
+    ].join(', '),
 };

@@ -1,3 +1,5 @@
+import type { ReportModel } from '../../../electron/domain/report-model.ts';
+
 /** 「報告書」の画面の言葉。 */
 export const jaReport = {
   options: '報告書の設定',
@@ -65,6 +67,11 @@ export const jaReport = {
     again: '表示を更新',
     retry: 'もう一度表示',
   },
-  verdictText: (devices: number, applied: number, tested: number, open: number) =>
-    `対象 ${devices} 台、設定済み ${applied} 台、テスト通報成功 ${tested} 台、残作業 ${open} 件`,
+  verdictText: (of: ReportModel['overview']) =>
+    [
+      `対象 ${of.devices} 台${of.outOfScope > 0 ? ` (通報しない機器 ${of.outOfScope} 台を含む)` : ''}`,
+      `設定完了 ${of.applied} / ${of.inScope} 台`,
+      `テスト通報成功 ${of.tested} / ${of.inScope - of.testless} 台`,
+      `残作業 ${of.openPoints} 件`,
+    ].join('、'),
 };

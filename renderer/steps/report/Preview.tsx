@@ -66,7 +66,7 @@ function Verdict({ overview }: Pick<Shown, 'overview'>) {
   return (
     <div className="verdict" data-tone={tone}>
       <strong>{t.verdict[overview.verdict]}</strong>
-      <span>{t.verdictText(overview.devices, overview.applied, overview.tested, overview.openPoints)}</span>
+      <span>{t.verdictText(overview)}</span>
     </div>
   );
 }

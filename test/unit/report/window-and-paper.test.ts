@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { applyLines } from '../../../electron/cli/people-text.ts';
 import type { SiteView } from '../../../electron/contract/views.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
+import { countWords } from '../../../electron/texts/count-words.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { resultWords, testRecord } from '../../../electron/texts/index.ts';
 import { siteView } from '../../../electron/workflow/view.ts';
@@ -73,6 +74,14 @@ describe.each(sites)('$name', ({ view, paper }) => {
     expect([count?.kind ?? 'devices', count?.value ?? 0]).toEqual(
       failed > 0 ? ['failures', failed] : ['devices', of('passed')],
     );
+  });
+
+  test('the box of step 7 counts out of what the overview counts out of', () => {
+    const { applied, inScope, tested, testless } = paper.overview;
+    const said = messages.steps.report.verdictText(paper.overview);
+    const { ofDevices } = countWords('ja');
+    expect(said).toContain(`設定完了 ${ofDevices(applied, inScope)}`);
+    expect(said).toContain(`テスト通報成功 ${ofDevices(tested, inScope - testless)}`);
   });
 
   test('a plan that is out of date for a device that is set up is a point on paper', () => {
