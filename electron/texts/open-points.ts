@@ -45,7 +45,7 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
         case 'through-lxca':
           return `${args.address} は XClarity Administrator 経由で通報します。XClarity Administrator への登録を確認してください。`;
         case 'set-by-hand':
-          return `${args.address} は本ツールから設定していません。手動設定シートに従って設定してください。`;
+          return `${args.address} は手動設定の対象です。手動設定シートに従って設定してください。`;
         case 'preflight-not-finished':
           return `事前チェックは途中で止まっています（${args.total}件中${args.done}件）。残りは未確認です。`;
         case 'preflight-outdated':
@@ -134,7 +134,7 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
         case 'through-lxca':
           return `${args.address} reports through XClarity Administrator. Check that it is managed there.`;
         case 'set-by-hand':
-          return `${args.address} was not set by this tool. Follow the manual settings sheet.`;
+          return `${args.address} is to be set by hand. Follow the manual settings sheet.`;
         case 'clock-in-doubt':
           return `Writing clock, NTP or DNS to ${args.address} broke off, and its values are not known. Set them again from the preflight screen, which reads them.`;
         case 'left-not-chosen':

@@ -4,7 +4,7 @@ import type { SiteView } from '../../../electron/contract/views.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { countWords } from '../../../electron/texts/count-words.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
-import { resultWords, testRecord } from '../../../electron/texts/index.ts';
+import { pointSentence, resultWords, testRecord } from '../../../electron/texts/index.ts';
 import { siteView } from '../../../electron/workflow/view.ts';
 import { wordsFor } from '../../../renderer/i18n/index.ts';
 import { deviceWork, workKind, workState } from '../../../renderer/steps/apply/device-work.ts';
@@ -82,6 +82,16 @@ describe.each(sites)('$name', ({ view, paper }) => {
     const { ofDevices } = countWords('ja');
     expect(said).toContain(`設定完了 ${ofDevices(applied, inScope)}`);
     expect(said).toContain(`テスト通報成功 ${ofDevices(tested, inScope - testless)}`);
+  });
+
+  test('no open point says that nothing was set where something is to be put back', () => {
+    for (const { count, everywhere } of paper.rollback) {
+      if (!everywhere || count < inScope.length) continue;
+      const points = paper.openPoints.map((point) => pointSentence(texts, point));
+      expect(points.filter((said) => /(?:本ツールから設定|への設定を実施)していません/.test(said))).toEqual(
+        [],
+      );
+    }
   });
 
   test('a plan that is out of date for a device that is set up is a point on paper', () => {
