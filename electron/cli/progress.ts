@@ -22,6 +22,8 @@ export function progressLine(world: CliWorld, texts: Texts): (progress: StagePro
       return;
     }
     if (device) {
+      // Not begun: hundreds may be, and the results name each with the reason.
+      if (device.end === 'write' && device.state === 'not-run') return;
       const steps = device.total > 1 ? ` (${device.done}/${device.total})` : '';
       world.progress(`  ${device.address}  ${stateWord(texts, device)}${steps}`);
       return;

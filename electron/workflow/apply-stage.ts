@@ -104,14 +104,13 @@ async function applyAll(
   const first = new Set(firstPieces(pieces, order.firstWave));
   const untouched: ApplyResult[] = [];
   let done = 0;
-  const tell = (row: DeviceRow, result: ApplyResult | null): void => {
-    const { address, id } = row.device;
-    const plan = standingOf(context.site.get()).plans.find(({ deviceId }) => deviceId === id);
+  const tell = ({ row, plan }: Piece, result: ApplyResult | null): void => {
+    const { address } = row.device;
     const ended = (end: ApplyResult) => ({
       device: {
         ...{ address, done: 1, total: 1, end: 'write' as const },
         state: settingState(end),
-        open: openAfterWrite(end, plan),
+        open: openAfterWrite(end, plan ?? undefined),
       },
     });
     context.progress({
@@ -121,10 +120,10 @@ async function applyAll(
       ...(result === null ? {} : ended(result)),
     });
   };
-  const leave = (row: DeviceRow, state: 'cancelled' | 'not-run', error: AppError): ApplyResult => {
-    const result = { ...applyWithout(context, row, state, [error]), act };
+  const leave = (piece: Piece, state: 'cancelled' | 'not-run', error: AppError): ApplyResult => {
+    const result = { ...applyWithout(context, piece.row, state, [error]), act };
     untouched.push(result);
-    tell(row, result);
+    tell(piece, result);
     return result;
   };
   const results = await rollOut<Piece, ApplyResult>({
@@ -135,18 +134,19 @@ async function applyAll(
     stopAfter: order.stopAfterFailures,
     pause: context.pause,
     signal: context.signal,
-    begin: async ({ row, plan }) => {
-      if (context.signal.aborted) return leave(row, 'cancelled', appError('cancelled'));
-      tell(row, null);
+    begin: async (piece) => {
+      const { row, plan } = piece;
+      if (context.signal.aborted) return leave(piece, 'cancelled', appError('cancelled'));
+      tell(piece, null);
       const actId = randomUUID();
       const made = { ...(await applyRow(context, row, act, plan, actId)), act };
       const result = recordRun(context, act, made.startedAt, made, { actId });
       done += 1;
-      tell(row, result);
+      tell(piece, result);
       return result;
     },
     endedBadly,
-    holdBack: ({ row }, reason) => leave(row, 'not-run', heldBackBy(row, reason, order)),
+    holdBack: (piece, reason) => leave(piece, 'not-run', heldBackBy(piece.row, reason, order)),
   });
   addRuns(
     context.site,

@@ -239,6 +239,13 @@ describe('progress', () => {
     });
     expect(said.at(-1)).toBe(`  10.0.0.1  ${word}`);
   });
+
+  it('is not said of a device that was held back: the results name each', () => {
+    const before = said.length;
+    const device = { address: '10.0.0.1', done: 1, total: 1, state: 'not-run', end: 'write' } as const;
+    progressLine(world, ja)({ done: 0, total: 9, waitingFor: '', device });
+    expect(said).toHaveLength(before);
+  });
 });
 
 it.each([
