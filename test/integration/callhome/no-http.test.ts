@@ -1,14 +1,10 @@
-import { createServer } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
-import { createTrustStore } from '../../../electron/access/trust.ts';
 import { doubtOf } from '../../../electron/callhome/doubt.ts';
-import { openDeviceHttp } from '../../../electron/net/http.ts';
-import { createPki } from '../../lab/pki.ts';
+import { rawDevice } from '../../support/raw-device.ts';
 
 /** What a device's port 443 says that is not HTTP/1.1 as RFC 9112 has it: read where it has one meaning, else no lost connection. */
 const ADDRESS = '127.108.4.1';
 const never = new AbortController().signal;
-const { keyPem, certPem } = createPki().intermediate.issue({ subject: 'CN=XCC', names: ['xcc'] });
 const running: { close(): unknown }[] = [];
 afterEach(async () => {
   for (const each of running.splice(0)) await each.close();
@@ -16,16 +12,9 @@ afterEach(async () => {
 
 /** The answer to one POST of a server that says this, whatever it is asked, and then closes. */
 async function answerTo(said: string) {
-  const server = createServer({ key: keyPem, cert: certPem }, (socket) => {
-    socket.on('error', () => undefined);
-    socket.once('data', () => socket.end(said));
-  });
-  await new Promise<void>((resolve) => server.listen(0, ADDRESS, resolve));
-  running.push(server);
-  const { port } = server.address() as { readonly port: number };
-  const http = openDeviceHttp({ address: ADDRESS, port, trust: createTrustStore({}) });
-  running.push(http);
-  return http.request({ method: 'POST', path: '/x', body: '{}' }, never);
+  const device = await rawDevice(ADDRESS, (socket) => socket.once('data', () => socket.end(said)));
+  running.push(device);
+  return device.http.request({ method: 'POST', path: '/x', body: '{}' }, never);
 }
 
 test.each([

@@ -1,8 +1,6 @@
-import { createServer } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
-import { createTrustStore } from '../../../electron/access/trust.ts';
-import { type DeviceHttp, openDeviceHttp } from '../../../electron/net/http.ts';
-import { issueSelfSigned } from '../../lab/pki.ts';
+import type { DeviceHttp } from '../../../electron/net/http.ts';
+import { rawDevice } from '../../support/raw-device.ts';
 
 /** A sign-in whose head names the session, and whose body says that more is to come than does. */
 const ADDRESS = '127.213.0.1';
@@ -12,21 +10,12 @@ afterEach(async () => {
 });
 
 async function signIns(status: number): Promise<DeviceHttp> {
-  const identity = issueSelfSigned({ subject: 'CN=signs-in', names: [ADDRESS] });
-  const server = createServer({ cert: identity.certPem, key: identity.keyPem }, (socket) => {
-    socket.on('error', () => {});
+  const { http, close } = await rawDevice(ADDRESS, (socket) => {
     socket.on('data', () =>
       socket.write(`HTTP/1.1 ${status} X\r\nX-Auth-Token: t\r\nContent-Length: 9\r\n\r\n{"Id`),
     );
   });
-  await new Promise<void>((done) => server.listen(0, ADDRESS, () => done()));
-  closing.push(() => {
-    server.close();
-  });
-  const bound = server.address();
-  const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
-  const http = openDeviceHttp({ address: ADDRESS, port, trust: createTrustStore({}) });
-  closing.push(http.close);
+  closing.push(close);
   return http;
 }
 

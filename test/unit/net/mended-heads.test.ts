@@ -1,8 +1,6 @@
-import { createServer } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
-import { createTrustStore } from '../../../electron/access/trust.ts';
-import { type HttpAnswer, openDeviceHttp } from '../../../electron/net/http.ts';
-import { issueSelfSigned } from '../../lab/pki.ts';
+import type { HttpAnswer } from '../../../electron/net/http.ts';
+import { rawDevice } from '../../support/raw-device.ts';
 
 /** Answers byte by byte and on one connection, where only the bytes themselves tell what is a head. */
 const ADDRESS = '127.210.0.1';
@@ -16,11 +14,9 @@ async function answered(
   answer: string,
   { pieces = [answer.length], times = 1 }: { pieces?: readonly number[]; times?: number } = {},
 ): Promise<{ readonly answers: readonly (HttpAnswer | string)[]; readonly connections: number }> {
-  const identity = issueSelfSigned({ subject: 'CN=heads', names: [ADDRESS] });
   let connections = 0;
-  const server = createServer({ cert: identity.certPem, key: identity.keyPem }, (socket) => {
+  const { http, close } = await rawDevice(ADDRESS, (socket) => {
     connections += 1;
-    socket.on('error', () => {});
     socket.on('data', async () => {
       let at = 0;
       for (const size of [...pieces, answer.length]) {
@@ -30,14 +26,7 @@ async function answered(
       }
     });
   });
-  await new Promise<void>((done) => server.listen(0, ADDRESS, () => done()));
-  closing.push(() => {
-    server.close();
-  });
-  const bound = server.address();
-  const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
-  const http = openDeviceHttp({ address: ADDRESS, port, trust: createTrustStore({}) });
-  closing.push(http.close);
+  closing.push(close);
   const answers: (HttpAnswer | string)[] = [];
   for (let each = 0; each < times; each += 1) {
     const got = await http.request(
