@@ -100,7 +100,8 @@ export const jaApply = {
     result: '書き込み後の値',
     outcome: '結果',
   },
-  changes: (n: number) => `${n} 項目を変更`,
+  // Of a plan and of what was written alike.
+  changes: (n: number) => `変更 ${n} 項目`,
   same: (n: number) => `変更しない項目 ${n} 件も表示`,
   warnings: (n: number) => `注意 ${n} 件`,
   adapted: '機種に合わせた値',

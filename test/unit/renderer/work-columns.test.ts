@@ -39,7 +39,7 @@ test('every column says what the device has, and nothing of what it has not', ()
     address: '10.20.0.12',
     serial: 'J30TEST0001',
     state: texts.planState.changes.word,
-    changes: '1 項目を変更',
+    changes: '変更 1 項目',
     warnings: '',
     driver: texts.driver['imm2-snmp'],
   });
