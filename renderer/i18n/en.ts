@@ -146,7 +146,7 @@ export const en: Messages = {
         ? unread > 0
           ? `Applied: ${done} device(s) read back as wanted; ${unread} value(s) cannot be read back and are not checked.`
           : `Applied: all ${done} devices read back as wanted.`
-        : `Applied: ${done} done${hand > 0 ? `, ${hand} with something left by hand` : ''}, ${bad} to look at${held > 0 ? `, ${held} not run` : ''}.`,
+        : `Applied: ${done} done${hand > 0 ? `, ${hand} with something left by hand` : ''}${bad > 0 ? `, ${bad} to look at` : ''}${held > 0 ? `, ${held} not run` : ''}.${unread > 0 ? ` ${unread} value(s) cannot be read back and are not checked.` : ''}`,
     controllerPlan: (changes: number, all: number) => `${changes} of ${all} device(s) would change.`,
     acknowledge: 'The report is marked as corrected.',
     serviceRequest: 'The service request was sent; the list of reports shows what becomes of it.',

@@ -235,7 +235,7 @@ describe('the sentence at the end of a job', () => {
       plans: [planned({ manual: [step] })],
     };
     expect(said(job('apply', 'done'), site)).toBe(
-      '適用が終わりました。完了 0 台、手動の設定または確認が残っている機器 1 台、要確認 0 台。',
+      '適用が終わりました。完了 0 台、手動の設定または確認が残っている機器 1 台。',
     );
   });
 
@@ -256,6 +256,10 @@ describe('the sentence at the end of a job', () => {
     );
     expect(said(job('apply', 'done'), of('verified', 'written-unread', 'unchanged-unread'))).toBe(
       '適用が終わりました。1 台の値を読み戻して確認しました。読み戻せない 2 項目は確認していません。',
+    );
+    // Beside a device that did not get there, too.
+    expect(said(job('apply', 'done', 'failed'), of('verified', 'written-unread'))).toBe(
+      '適用が終わりました。完了 1 台、要確認 1 台。読み戻せない 1 項目は確認していません。',
     );
     expect(said(job('undo', 'restored'))).toBe('1 台を書き込み前の値に戻しました。');
     for (const state of ['failed', 'partly-restored'])
