@@ -25,12 +25,15 @@ const STEP_OF: Readonly<Record<JobKind, StepId>> = {
   report: 'report',
 };
 
-/** Running work, on every step: what, how far, how long still, the way back to it, pausing and stopping it. */
+/**
+ * Running work, on every step: what, how far, how long still, the way back to it, pausing and stopping it. It comes and
+ * goes by itself, so it stands below the step: nothing moves away under a pointer that is about to press.
+ */
 export function JobBar({ onGo }: { readonly onGo: (step: StepId) => void }) {
   const open = useSite()?.id;
   const jobs = useRunningJobs();
   return (
-    <>
+    <div className="frame-work">
       {jobs.map((job) =>
         job.siteId === open ? (
           <Running key={job.id} job={job} onGo={onGo} />
@@ -38,7 +41,7 @@ export function JobBar({ onGo }: { readonly onGo: (step: StepId) => void }) {
           <Elsewhere key={job.id} job={job} />
         ),
       )}
-    </>
+    </div>
   );
 }
 

@@ -80,7 +80,6 @@ export function Wizard() {
       <div className="main">
         <Header current={current} headingRef={heading} />
         <div className="frame-notices">
-          <JobBar onGo={(step) => void go(step)} />
           <FileDrop />
           <Notices />
         </div>
@@ -88,6 +87,7 @@ export function Wizard() {
           <Interrupted />
           <Step current={current} headingRef={heading} onGo={(step) => void go(step)} />
         </main>
+        <JobBar onGo={(step) => void go(step)} />
         <Footer current={current} onMove={(direction) => void move(direction)} />
       </div>
       <Closing />
@@ -103,7 +103,7 @@ function Help({ current }: { readonly current: StepId }) {
 }
 
 /** The regions of the frame, in the order in which F6 goes through them; each with what has the focus there. */
-const REGIONS = ['.rail', '.frame-notices', '.content', '.foot'] as const;
+const REGIONS = ['.rail', '.frame-notices', '.content', '.frame-work', '.foot'] as const;
 
 /** F6 goes to the next region that has something to focus, Shift+F6 to the one before. */
 function nextRegion(direction: 1 | -1): void {

@@ -9,7 +9,7 @@ const DRAWN_MS = [60, 250, 700] as const;
 /** Where the focus goes when what had it is gone: a refusal, the running job, the step's main action, the way on. */
 const PLACES = [
   '.frame-notices [role="alert"] button',
-  '.frame-notices .progress button',
+  '.frame-work .progress button',
   '.content .button[data-kind="primary"]:not([disabled])',
   '#next-step:not([disabled])',
   '.head h1',

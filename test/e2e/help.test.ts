@@ -119,7 +119,7 @@ test('every key that is listed does what the list says', async () => {
   const region = (): Promise<string> =>
     page.evaluate(
       () =>
-        ['.rail', '.frame-notices', '.content', '.foot'].find((each) =>
+        ['.rail', '.frame-notices', '.content', '.frame-work', '.foot'].find((each) =>
           document.activeElement?.closest(each),
         ) ?? '',
     );

@@ -116,7 +116,7 @@ test('what a search of one site found is said when that is opened again, and nev
 
 test('work of one site is told at the other as that, with the way to it', async () => {
   await searchHereOpenTheOther();
-  const bar = page().locator('.frame-notices .progress');
+  const bar = page().locator('.frame-work .progress');
   await bar.getByText(/「練習株式会社X.*」の作業です。/).waitFor();
   await bar.getByRole('button', { name: /「練習株式会社X.*」を開く/ }).click();
   await page().locator('.rail-site').getByText('練習株式会社X').waitFor();
@@ -124,9 +124,25 @@ test('work of one site is told at the other as that, with the way to it', async 
   wizard.lab.devices.xcc1.faults.delayMs = 0;
 }, 90_000);
 
+test('a button that is held while work begins to be told stays under the pointer, and is pressed', async () => {
+  await at('site');
+  wizard.lab.devices.xcc1.faults.delayMs = 2000;
+  const open = button(/^続ける: 練習商事/);
+  await ask(page(), 'preflight:start', { siteId: own });
+  await open.hover();
+  const before = await open.boundingBox();
+  await page().mouse.down();
+  await page().locator('.progress').waitFor();
+  expect(await open.boundingBox()).toEqual(before);
+  await page().mouse.up();
+  await page().locator('.rail-site').getByText('練習商事').waitFor();
+  wizard.lab.devices.xcc1.faults.delayMs = 0;
+  await whenIdle(page());
+}, 90_000);
+
 test('what was done, and what became of dropped files, is said in the language that is on the screen', async () => {
   await at('discover');
-  await button('CSV').click();
+  await button(/^CSV$/).click();
   await dropFiles(page(), [{ name: 'notes.txt', data: 'x' }]);
   const told = page().locator('.frame-notices .notice');
   await expect.poll(() => told.count()).toBe(2);

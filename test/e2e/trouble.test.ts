@@ -248,11 +248,11 @@ describe('by a person', () => {
     const { id } = await view();
     await go('preflight');
     await ask(wizard.page, 'preflight:start', { siteId: id });
-    await wizard.page.locator('.frame-notices .progress').first().waitFor();
+    await wizard.page.locator('.frame-work .progress').first().waitFor();
     await button('English').click();
     await wizard.page.waitForFunction(() => document.documentElement.lang === 'en');
     const frame = async (): Promise<string> =>
-      (await wizard.page.locator('.frame-notices, .foot, .head').allInnerTexts()).join(' ');
+      (await wizard.page.locator('.frame-notices, .frame-work, .foot, .head').allInnerTexts()).join(' ');
     expect(await frame()).not.toMatch(/事前チェック|実行中|中止|次へ/);
     await whenIdle(wizard.page);
     expect((await jobs()).filter(({ kind }) => kind === 'preflight').at(-1)?.state).toBe('done');

@@ -234,10 +234,10 @@ describe('a running job', () => {
       .first()
       .click({ timeout: 30_000 })
       .catch(() => {});
-    await wizard.page.locator('.frame-notices .progress').waitFor({ timeout: 20_000 });
+    await wizard.page.locator('.frame-work .progress').waitFor({ timeout: 20_000 });
     await wizard.page.keyboard.press('Alt+ArrowRight');
     await wizard.page.getByRole('heading', { name: '通報設定' }).waitFor();
-    const bar = wizard.page.locator('.frame-notices .progress');
+    const bar = wizard.page.locator('.frame-work .progress');
     await bar.getByRole('button', { name: '「事前チェック」を表示' }).waitFor();
     await picture('4-running');
     await bar.getByRole('button', { name: '中止' }).click({ timeout: 20_000 });
