@@ -24,6 +24,7 @@ import { Rail } from './Rail.tsx';
 import { rerun } from './rerun.ts';
 import { SaveTrouble } from './SaveTrouble.tsx';
 import { readStep, useScreen } from './screens.ts';
+import { useSteadyPress } from './steady-press.ts';
 import { neighbour, permitted } from './steps.ts';
 import { useFinished } from './use-finished.ts';
 
@@ -63,6 +64,7 @@ export function Wizard() {
   useKeys(move);
   useFinished();
   useFocusRescue();
+  useSteadyPress();
 
   // The window's title names the step; it also tells that the wizard has its site and stands.
   const { step } = useTexts();

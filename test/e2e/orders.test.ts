@@ -140,6 +140,31 @@ test('a button that is held while work begins to be told stays under the pointer
   await whenIdle(page());
 }, 90_000);
 
+test('a button that moves away while it is held is pressed all the same; a pointer that is moved away presses nothing', async () => {
+  await at('site');
+  const open = button(/^続ける: 練習商事/);
+  const told = page().locator('.frame-notices .notice');
+  /** Pressed, then something comes above it, then the pointer goes so far aside and is let go. */
+  const press = async (aside: number): Promise<void> => {
+    await open.hover();
+    const before = await open.boundingBox();
+    if (before === null) throw new Error('the button is not on the screen');
+    const { x, y, width, height } = before;
+    await page().mouse.down();
+    await dropFiles(page(), [{ name: 'notes.txt', data: 'x' }]);
+    await told.waitFor();
+    expect((await open.boundingBox())?.y).not.toBe(y);
+    await page().mouse.move(x + width / 2 - aside, y + height / 2);
+    await page().mouse.up();
+  };
+  await press(300);
+  expect(await shown()).toContain('練習株式会社');
+  await told.getByRole('button').first().click();
+  await told.waitFor({ state: 'detached' });
+  await press(0);
+  await page().locator('.rail-site').getByText('練習商事').waitFor();
+}, 60_000);
+
 test('what was done, and what became of dropped files, is said in the language that is on the screen', async () => {
   await at('discover');
   await button(/^CSV$/).click();
