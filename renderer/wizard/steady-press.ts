@@ -2,29 +2,31 @@ import { useEffect } from 'react';
 
 /** A hand that holds still moves the pointer less than this, in CSS pixels. */
 const STILL_PX = 4;
+/** What a press does something to. */
+const PRESSED = 'button, a[href], summary, label, [type="checkbox"], [type="radio"]';
 
 /**
- * A button that is pressed is pressed, also where the step moved between press and release (a notice came, an error of
+ * A button, a box or a link that is pressed is pressed, also where the step moved between press and release (a notice came, an error of
  * work that had ended): the browser gives such a click to what the two places have in common, and nothing happens. A
  * pointer that was moved away meanwhile presses nothing, as ever. Gives the function that ends it.
  */
 export function keepPresses(): () => void {
-  let held: { readonly button: HTMLButtonElement; readonly x: number; readonly y: number } | null = null;
+  let held: { readonly pressed: HTMLElement; readonly x: number; readonly y: number } | null = null;
   const onDown = ({ target, clientX, clientY }: PointerEvent): void => {
-    const button = target instanceof Element ? target.closest('button') : null;
-    held = button === null ? null : { button, x: clientX, y: clientY };
+    const pressed = target instanceof Element ? target.closest<HTMLElement>(PRESSED) : null;
+    held = pressed === null ? null : { pressed, x: clientX, y: clientY };
   };
   const onClick = (event: MouseEvent): void => {
-    const pressed = held;
+    const before = held;
     held = null;
     // A key's press, or one that a program makes, has no pointer.
-    if (pressed === null || event.detail === 0 || !(event.target instanceof Node)) return;
-    const { button, x, y } = pressed;
+    if (before === null || event.detail === 0 || !(event.target instanceof Node)) return;
+    const { pressed, x, y } = before;
     const still = Math.hypot(event.clientX - x, event.clientY - y) < STILL_PX;
-    if (button.contains(event.target) || !still || !button.isConnected) return;
+    if (pressed.contains(event.target) || !still || !pressed.isConnected) return;
     event.preventDefault();
     event.stopPropagation();
-    button.click();
+    pressed.click();
   };
   window.addEventListener('pointerdown', onDown, true);
   window.addEventListener('click', onClick, true);

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { SiteSummary, SiteView } from '../../electron/contract/views.ts';
 import { manyPlans } from '../support/many-plans.ts';
@@ -140,28 +141,37 @@ test('a button that is held while work begins to be told stays under the pointer
   await whenIdle(page());
 }, 90_000);
 
-test('a button that moves away while it is held is pressed all the same; a pointer that is moved away presses nothing', async () => {
+/** Pressed, then a notice comes above it, then the pointer goes so far aside and is let go. */
+const pressWhileItMoves = async (what: Locator, aside = 0): Promise<void> => {
+  const told = page().locator('.frame-notices .notice');
+  await what.hover();
+  const before = await what.boundingBox();
+  if (before === null) throw new Error('it is not on the screen');
+  const { x, y, width, height } = before;
+  await page().mouse.down();
+  await dropFiles(page(), [{ name: 'notes.txt', data: 'x' }]);
+  await told.waitFor();
+  expect((await what.boundingBox())?.y).not.toBe(y);
+  await page().mouse.move(x + width / 2 - aside, y + height / 2);
+  await page().mouse.up();
+};
+
+test('what moves away while it is held is pressed all the same; a pointer that is moved away presses nothing', async () => {
+  await at('discover');
+  const box = page().locator('tbody [type="checkbox"]').first();
+  const ticked = await box.isChecked();
+  await pressWhileItMoves(box);
+  await expect.poll(() => box.isChecked()).toBe(!ticked);
+  await box.click();
+  await expect.poll(() => box.isChecked()).toBe(ticked);
+
   await at('site');
   const open = button(/^続ける: 練習商事/);
-  const told = page().locator('.frame-notices .notice');
-  /** Pressed, then something comes above it, then the pointer goes so far aside and is let go. */
-  const press = async (aside: number): Promise<void> => {
-    await open.hover();
-    const before = await open.boundingBox();
-    if (before === null) throw new Error('the button is not on the screen');
-    const { x, y, width, height } = before;
-    await page().mouse.down();
-    await dropFiles(page(), [{ name: 'notes.txt', data: 'x' }]);
-    await told.waitFor();
-    expect((await open.boundingBox())?.y).not.toBe(y);
-    await page().mouse.move(x + width / 2 - aside, y + height / 2);
-    await page().mouse.up();
-  };
-  await press(300);
+  await pressWhileItMoves(open, 300);
   expect(await shown()).toContain('練習株式会社');
-  await told.getByRole('button').first().click();
-  await told.waitFor({ state: 'detached' });
-  await press(0);
+  await page().locator('.frame-notices .notice').getByRole('button').first().click();
+  await page().locator('.frame-notices .notice').waitFor({ state: 'detached' });
+  await pressWhileItMoves(open);
   await page().locator('.rail-site').getByText('練習商事').waitFor();
 }, 60_000);
 
