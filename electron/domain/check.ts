@@ -79,7 +79,8 @@ export const CHECK_CODES = {
     'auth-required', // args.browser: by a web page, which no controller can do
     'auth-rejected',
     'denied', // args.page: by a page, or a redirect to one, whatever the status
-    'bad-gateway',
+    'bad-gateway', // args.itself: about its way on, or itself
+    'unclear-answer', // an error that neither opens a way nor denies one
     'timeout',
     'not-a-proxy',
     'address-down', // it serves, and another address of its name takes no connection
@@ -196,6 +197,7 @@ export const FIX_IDS = [
   'proxy-allow-destination',
   'proxy-upstream',
   'proxy-rate-limit',
+  'proxy-log',
   'proxy-same-rules',
   'proxy-plain-port',
   'proxy-http-port',

@@ -50,6 +50,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'proxy-allow-destination': 'proxy',
   'proxy-upstream': 'proxy',
   'proxy-rate-limit': 'proxy',
+  'proxy-log': 'proxy',
   'proxy-same-rules': 'proxy',
   'proxy-plain-port': 'engineer',
   'proxy-http-port': 'engineer',

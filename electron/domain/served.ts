@@ -84,6 +84,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
   proxy: {
     denied: 'missing',
     'bad-gateway': 'missing',
+    'unclear-answer': 'missing',
     timeout: 'missing',
     // Whether it would be let through was not to be learned.
     'rate-limited': 'not-checked',

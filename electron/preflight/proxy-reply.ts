@@ -7,6 +7,7 @@ import {
   type ProxyConnect,
 } from '../net/proxy-connect.ts';
 import { openTcpSurely } from '../net/tcp-sure.ts';
+import { refusesTheForm } from './checks/proxy.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import type { PortSpeech } from './proxy-port.ts';
@@ -58,6 +59,7 @@ export async function fetchPlain(
   const own =
     answer.headers['x-squid-error'] !== undefined ||
     [403, 407, 429].includes(status) ||
+    refusesTheForm(status) ||
     (status >= 500 && status !== 511);
   if (!own) return { kind: 'fetched', answer };
   return {

@@ -1,5 +1,5 @@
 import type { HttpsDate } from './ask-inside.ts';
-import { isProxyDead } from './checks/proxy.ts';
+import { isProxyDead, refusesTheForm } from './checks/proxy.ts';
 import type { TlsObservation } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
 import { type Reply, statusOf } from './proxy-reply.ts';
@@ -54,13 +54,13 @@ function isSilent({ reply }: Checked): boolean {
 }
 
 /**
- * A web server's "not available" (502, 503): gateways and balancers say so to one connection too many, with no word of when. Squid
- * names what failed, and that is not how often it is asked.
+ * A web server's "not available" (502, 503), "internal error" (500) and "waited in vain" (408): gateways and balancers say so to one
+ * connection too many, with no word of when. Squid names what failed, and that is not how often it is asked.
  */
 function failsUnnamed({ reply }: Checked): boolean {
   if (reply.kind !== 'connect' || reply.result.kind !== 'answered') return false;
   const { status, headers } = reply.result.answer;
-  return (status === 502 || status === 503) && headers['x-squid-error'] === undefined;
+  return [408, 500, 502, 503].includes(status) && headers['x-squid-error'] === undefined;
 }
 
 /** Cut, not taken, or refused: what proxies do to one connection too many, when they do not say so by 429 or 503. */
@@ -150,7 +150,7 @@ export function leaveOpenWhose(results: readonly Checked[]): readonly Checked[] 
       return each;
     const { status, headers } = reply.result.answer;
     const marked = Object.keys(headers).some((name) => name === 'x-squid-error' || name.startsWith('proxy-'));
-    const either = status === 403 || status === 429 || status >= 500;
+    const either = status === 403 || status === 429 || status >= 500 || refusesTheForm(status);
     if (marked || !either) return each;
     const { group: _own, ...told } = verdict;
     const first = status === 403 ? 'proxy-allow-destination' : 'proxy-upstream';

@@ -259,6 +259,12 @@ export const enFixes = {
       remedy: () =>
         "Check the proxy's limits (requests in a time, connections at once) and its load. Where the devices' reports would meet them, exempt the devices' addresses.",
     },
+    'proxy-log': {
+      who: 'Proxy administrator',
+      title: "Look for the reason in the proxy's log",
+      remedy: (args) =>
+        `Find out in the log of the proxy, and of a load balancer or filter in front of it, which of them gave this answer${optional(args, 'status', (v) => ` (HTTP ${v})`)} and why.`,
+    },
     'proxy-same-rules': {
       who: 'Proxy administrator',
       title: 'Make all of the proxies serve alike',

@@ -232,9 +232,46 @@ function judgeStatus(
       evidence: [...seen, ...facts({ retryAfter: untrusted(after, 60) })],
     };
   }
-  if (answer.status >= 500)
-    return { status: bad, code: 'bad-gateway', args, fixes: ['proxy-upstream'], evidence: seen };
+  if (saysNeither(answer.status))
+    return { status: bad, code: 'unclear-answer', args, fixes: ['proxy-log'], evidence: seen };
+  if (answer.status >= 500 && answer.status !== 501)
+    return maySayOfItself(answer)
+      ? {
+          status: bad,
+          code: 'bad-gateway',
+          args: { ...args, itself: 1 },
+          fixes: ['proxy-upstream', 'proxy-rate-limit'],
+          evidence: seen,
+        }
+      : { status: bad, code: 'bad-gateway', args, fixes: ['proxy-upstream'], evidence: seen };
   return { status: bad, code: 'denied', args, fixes: ['proxy-allow-destination'], evidence: seen };
+}
+
+/** A client error that says no: not allowed (403, 404, 451), not to this one (401, 407), not by this method (405). */
+const SAYS_NO: ReadonlySet<number> = new Set([401, 403, 404, 405, 407, 451]);
+
+/**
+ * Is it neither a way nor a denial? Other client errors (RFC 9110 §15.5) find fault with the request's form or time (400, 408, 411, 426,
+ * …), 505 and later ones of a server with its version: no list of destinations is behind them.
+ */
+function saysNeither(status: number): boolean {
+  return (status >= 400 && status < 500 && !SAYS_NO.has(status)) || status > 504;
+}
+
+/**
+ * About itself or its way on: "internal error" and "not available" (RFC 9110 §15.6) leave that open, where 502 and 504 say that it
+ * is what is behind. Squid names which.
+ */
+function maySayOfItself({ status, headers }: ProxyAnswer): boolean {
+  return (status === 500 || status === 503) && headers['x-squid-error'] === undefined;
+}
+
+/** What the form of a request is refused by: told to a plain GET too it is hardly the destination's word. */
+const OF_THE_FORM: ReadonlySet<number> = new Set([408, 411, 413, 414, 417, 421, 426, 428, 431]);
+
+/** Does an answer find fault with the form of a request, whatever was asked for? */
+export function refusesTheForm(status: number): boolean {
+  return OF_THE_FORM.has(status);
 }
 
 /**
@@ -259,16 +296,25 @@ function isRateLimited({ status, headers }: ProxyAnswer): boolean {
 }
 
 /**
- * After what time a refusal by rate wants to be asked again (milliseconds); null of any other answer. A date is by the proxy's
+ * After what time a refusal by rate, or an error for a while, wants to be asked again (milliseconds); null of any other answer. A date is by the proxy's
  * own clock, which stands in its answer.
  */
 export function retryAfterMs(answer: ProxyAnswer, now: number): number | null {
-  if (!isRateLimited(answer)) return null;
+  if (!isRateLimited(answer) && !saysWhen(answer)) return null;
   const after = answer.headers['retry-after']?.[0] ?? '';
   if (/^\d{1,6}$/.test(after)) return Number(after) * 1_000;
   const at = parseHttpDate(after);
   const own = parseHttpDate(answer.headers.date?.[0] ?? '');
   return Number.isNaN(at) ? RETRY_UNSAID_MS : Math.max(0, at - (Number.isNaN(own) ? now : own));
+}
+
+/** Another error, of the proxy's own as far as it says, that names a time: what is so for a while is asked again. */
+function saysWhen({ status, headers }: ProxyAnswer): boolean {
+  return (
+    (status === 408 || status >= 500) &&
+    headers['retry-after'] !== undefined &&
+    headers['x-squid-error'] === undefined
+  );
 }
 
 /** Where it does not say when. */
@@ -284,7 +330,9 @@ export function isProxyDead(verdict: Verdict): boolean {
   return PROXY_DEAD.has(verdict.code);
 }
 
-/** What, when it happens to every destination alike, is the proxy's own trouble: silence, or no way on. */
+const PROXY_TROUBLE: ReadonlySet<string> = new Set(['timeout', 'bad-gateway', 'unclear-answer']);
+
+/** What, when it happens to every destination alike, is the proxy's own trouble: silence, no way on, no clear word. */
 export function isProxyTrouble(verdict: Verdict): boolean {
-  return verdict.code === 'timeout' || verdict.code === 'bad-gateway';
+  return PROXY_TROUBLE.has(verdict.code);
 }

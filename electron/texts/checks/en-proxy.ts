@@ -50,7 +50,16 @@ export const enProxy = {
   'bad-gateway': {
     title: 'Nothing behind the proxy',
     means: (args) =>
-      `The proxy cannot reach the destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.`,
+      args.status === 0
+        ? 'The proxy ended the connection without an answer. It may not reach the destination, or refuse without a word.'
+        : args.itself === 1
+          ? `The proxy answered with an error (HTTP ${value(args, 'status')}). It may not reach the destination, or be too busy or out of order itself.`
+          : `The proxy cannot reach the destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.`,
+  },
+  'unclear-answer': {
+    title: 'The proxy says neither yes nor no',
+    means: (args) =>
+      `The proxy answered HTTP ${value(args, 'status')}. That opens no way, and is no denial by a list of destinations either: it may not take the request in this form, may have waited for it in vain, or something in front of it answers. Whether devices get the same answer is not known.`,
   },
   timeout: {
     title: 'Proxy does not answer',

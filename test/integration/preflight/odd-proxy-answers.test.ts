@@ -210,6 +210,55 @@ it.each([
   expect(reds(result)).toEqual(['proxy not-a-proxy']);
 });
 
+describe('an error that neither opens a way nor denies one', () => {
+  it.each([
+    '408 Request Timeout',
+    '411 Length Required',
+    '426 Upgrade Required',
+    '505 HTTP Version Not Supported',
+  ])('is the proxy’s, in one row, and no list of destinations: %s', async (status) => {
+    const { result } = await through(refuse(status));
+    expect(reds(result)).toEqual(['proxy unclear-answer']);
+    const row = result.red.find(({ id }) => id === 'proxy');
+    expect(row).toMatchObject({ args: { status: Number(status.slice(0, 3)) }, fixes: ['proxy-log'] });
+  });
+
+  it('is no pass of what the proxy fetches itself, where tunnels are let through', async () => {
+    const { result, name } = await through((asked, socket) =>
+      (asked.connect ? serve : refuse('411 Length Required'))(asked, socket),
+    );
+    expect(reds(result)).toEqual(['proxy-connect error-answer']);
+    expect(result.rows.filter(({ code }) => code === 'error-answer')).toHaveLength(3);
+    expect(result.said('proxy', name)).toBe('pass ok');
+  });
+
+  it('is told of tunnels alone, once, where the rest is fetched', async () => {
+    const { result } = await through((asked, socket) =>
+      (asked.connect ? refuse('411 Length Required') : serve)(asked, socket),
+    );
+    expect(reds(result)).toEqual(['proxy-connect unclear-answer']);
+    expect(result.red.find(({ id }) => id === 'proxy-connect')?.args.count).toBe(7);
+  });
+});
+
+it('an error that names a short while is asked again after it, whatever its number', async () => {
+  const met = new Set<string>();
+  const { result } = await through((asked, socket) => {
+    const key = `${asked.connect} ${asked.host}`;
+    (met.has(key) ? serve : refuse('500 Internal Server Error', 'Retry-After: 0\r\n'))(asked, socket);
+    met.add(key);
+  });
+  expect(reds(result)).toEqual([]);
+});
+
+it('an error that may be the proxy’s own is not told as its way on', async () => {
+  const { result } = await through(refuse('503 Service Unavailable'));
+  const row = result.red.find(({ id }) => id === 'proxy');
+  expect(row).toMatchObject({ code: 'bad-gateway', args: { itself: 1 } });
+  expect(row?.fixes).toEqual(['proxy-upstream', 'proxy-rate-limit']);
+  expect(textsFor('en').check.proxy['bad-gateway'].means(row?.args ?? {})).toContain('or be too busy');
+});
+
 describe('a filter that refuses every tunnel by a page', () => {
   const words = 'このサイトへのアクセスは管理者により禁止されています。';
   const withPage =
