@@ -9,7 +9,8 @@ import { CONNECT_MS } from '../domain/pace.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { CertificateFacts } from './certificate.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
-import { withMendedHeads } from './mended-heads.ts';
+import { type HttpHead, headerLists } from './http-head.ts';
+import { type MendedHeads, withMendedHeads } from './mended-heads.ts';
 import { openTcp } from './tcp.ts';
 import { handshake, type TlsFacts } from './tls.ts';
 
@@ -133,6 +134,8 @@ export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
   let closesEarly = false;
   // The HTTP library is loaded with the first request: the wizard opens without it.
   let opened: Promise<Client> | null = null;
+  /** Of the connection that was opened last. */
+  let heads: MendedHeads | null = null;
   const client = (): Promise<Client> => {
     opened ??= import('undici').then(({ Client: HttpClient }) => {
       const made = new HttpClient(origin, {
@@ -149,7 +152,8 @@ export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
               }
               facts = result.value.facts;
               // The library asks no more of it than of any stream.
-              callback(null, withMendedHeads(result.value.socket) as Socket);
+              heads = withMendedHeads(result.value.socket);
+              callback(null, heads.stream as Socket);
             },
             (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
           );
@@ -173,13 +177,36 @@ export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
       // A connection that ended while nobody looked is noticed before something is sent into it.
       await new Promise<void>((resolve) => setImmediate(resolve));
       const timeoutMs = (request.timeoutMs ?? DEFAULT_REQUEST_MS) * waits;
-      return send(ready, address, { ...request, timeoutMs }, closesEarly, signal);
+      heads?.forget();
+      const sent = await send(ready, address, { ...request, timeoutMs }, closesEarly, signal);
+      return sent.ok || request.headTells !== true
+        ? sent
+        : (toldByHead(sent.error, heads?.heard() ?? null) ?? sent);
     },
     close: async () => {
       lifetime.abort();
       await opened?.then((each) => each.destroy()).catch(() => {});
     },
   };
+}
+
+/** What can be wrong with an answer whose head came all the same. */
+const UNREAD: ReadonlySet<string> = new Set(['garbage-answer', 'connection-lost', 'device-timeout']);
+
+/**
+ * An answer that cannot be read, or broke off, and whose head says that it was a success: what that made has to be ended by what
+ * the head tells. Null of any other.
+ */
+function toldByHead({ code }: AppError, head: HttpHead | null): Result<HttpAnswer> | null {
+  if (head === null || head.status < 200 || head.status >= 300 || !UNREAD.has(code)) return null;
+  const lists = headerLists(head.fields);
+  return ok({
+    status: head.status,
+    headers: flatten(Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, [...values]]))),
+    setCookies: lists['set-cookie'] ?? [],
+    body: '',
+    midpoint: Date.now(),
+  });
 }
 
 async function send(

@@ -84,6 +84,34 @@ test('more fields, and longer ones, than a look at a stranger would read', async
   expect(answers).toMatchObject([{ ...sound, headers: { 'x-auth-token': token } }]);
 });
 
+const CHUNKED = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+const SIZE = BODY.length.toString(16);
+
+test.each([
+  ['sizes filled up with blanks', `${SIZE}  \r\n${BODY}\r\n0  \r\n\r\n`],
+  ['blanks before an extension', `${SIZE} ; a=b\r\n${BODY}\r\n0\r\n\r\n`],
+  ['line ends without CR', `${SIZE}\n${BODY}\n0\n\n`],
+  ['no empty line behind the last one', `${SIZE}\r\n${BODY}\r\n0\r\n`],
+  ['trailers', `${SIZE}\r\n${BODY}\r\n0\r\nX-T: 1\r\n\r\n`],
+  ['a body in two', `1\r\n{\r\n${(BODY.length - 1).toString(16)} \r\n${BODY.slice(1)}\r\n0\r\n\r\n`],
+])('chunks with %s are read on one connection, however the bytes come', async (_name, chunks) => {
+  const whole = `${CHUNKED}${chunks}`;
+  for (const size of [1, 7, whole.length]) {
+    const pieces = new Array<number>(Math.ceil(whole.length / size)).fill(size);
+    const { answers, connections } = await answered(whole, { pieces, times: 2 });
+    expect(answers).toMatchObject([sound, sound]);
+    expect(connections).toBe(1);
+  }
+});
+
+test.each([
+  ['no size at all', `${BODY}\r\n0\r\n\r\n`],
+  ['a size in another notation', `0x${SIZE}\r\n${BODY}\r\n0\r\n\r\n`],
+  ['more bytes than it says', `1\r\n${BODY}\r\n0\r\n\r\n`],
+])('a chunk with %s stays an answer that cannot be read', async (_name, chunks) => {
+  expect((await answered(`${CHUNKED}${chunks}`)).answers).toEqual(['garbage-answer']);
+});
+
 test.each([
   ['lengths that contradict each other', `HTTP/1.1 200 OK\r\nContent-Length: 4\r\n${LENGTH}\r\n\r\n${BODY}`],
   ['no HTTP', '\u0000\u0001garbage\r\n\r\n'],
