@@ -39,6 +39,7 @@ export const CHECK_CODES = {
     'refused',
     'timeout',
     'unreachable',
+    'no-ipv4', // not one address over IPv4, and hosts over IPv6
     'rejected', // somebody, on the way as far as is known, answered by ICMP
     'reset',
     'no-greeting', // opened, and the server that speaks first said nothing

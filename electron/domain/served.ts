@@ -51,6 +51,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     refused: 'missing',
     timeout: 'missing',
     unreachable: 'missing',
+    'no-ipv4': 'missing',
     rejected: 'missing',
     reset: 'missing',
     'no-greeting': 'no-answer',

@@ -4,6 +4,7 @@ import { findDoubtfulAddress } from './looks/doubtful-address.ts';
 import { findForeignAddress } from './looks/foreign-address.ts';
 import { findInterception } from './looks/interception.ts';
 import { findMuteServers } from './looks/mute-servers.ts';
+import { findNoIPv4 } from './looks/no-ipv4.ts';
 import { foldCauses } from './looks/one-cause.ts';
 import {
   findDeadTunnels,
@@ -27,6 +28,7 @@ const LOOKS: readonly ((board: Board) => void)[] = [
   findForeignAddress,
   findDoubtfulAddress,
   findAnswersForAll,
+  findNoIPv4,
   findRejectedPort,
   findMuteServers,
   findRefusedByAll,

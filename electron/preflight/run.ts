@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { formatHostPort } from '../address/net-address.ts';
 import { type CheckResult, SKEW_PASS_SECONDS } from '../domain/check.ts';
@@ -201,7 +201,8 @@ export async function runPreflight(
       const answering = await Promise.all(input.resolvers.map((server) => hasRoute(server.host)));
       const asked = answering.includes(true);
       if (asked) held.forEach(emit);
-      for (const { destination } of plans) skipOffline(destination, asked);
+      const beside = await hasIPv6(names.rows);
+      for (const { destination } of plans) skipOffline(destination, asked, beside);
       return [];
     }
     held.forEach(emit);
@@ -249,14 +250,28 @@ export async function runPreflight(
     return addresses.length > 0 && !routed.includes(true);
   }
 
-  function skipOffline(destination: Destination, named: boolean): void {
+  /** Does the way to an address that a name has over IPv6, and no device uses, lead out? */
+  async function hasIPv6(rows: readonly CheckResult[]): Promise<boolean> {
+    const found = rows.flatMap(({ args }) => String(args.onlyV6 ?? '').split(', '));
+    const routed = await Promise.all(
+      found.filter((address) => isIPv6(address)).map((each) => hasRoute(each)),
+    );
+    return routed.includes(true);
+  }
+
+  function skipOffline(destination: Destination, named: boolean, beside: boolean): void {
     const now = input.now();
     const layers = [
       'dns',
       'tcp',
       destination.protocol === 'https' ? 'tls' : destination.protocol === 'http' ? 'http' : null,
     ];
-    const verdict: Verdict = { status: 'skipped', code: 'offline', group: 'offline' };
+    const verdict: Verdict = {
+      status: 'skipped',
+      code: 'offline',
+      args: beside ? { ipv4: 1 } : {},
+      group: 'offline',
+    };
     for (const id of layers) {
       if (id === null || (id === 'dns' && (destination.literal || named))) continue;
       emit(

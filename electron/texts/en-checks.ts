@@ -113,7 +113,10 @@ export const enChecks = {
       means: (args) =>
         `A check it depends on${optional(args, 'dependency', (v) => ` (${dependency(DEPENDENCIES, v)})`)} did not pass, so it was not run.`,
     },
-    offline: { title: 'No way to the internet', means: () => 'This PC has no way out, so it was not run.' },
+    offline: {
+      title: 'No way to the internet',
+      means: (args) => `This PC has no way out${args.ipv4 === 1 ? ' over IPv4' : ''}, so it was not run.`,
+    },
     'not-applicable': { title: 'Does not apply', means: () => 'Not needed in this configuration.' },
     'not-needed': {
       title: 'This way is not needed',

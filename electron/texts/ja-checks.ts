@@ -121,7 +121,8 @@ export const jaChecks = {
     },
     offline: {
       title: 'インターネットへの経路がありません',
-      means: () => 'この PC から外への経路がないため、実施していません。',
+      means: (args) =>
+        `この PC から外への${args.ipv4 === 1 ? ' IPv4 の' : ''}経路がないため、実施していません。`,
     },
     'not-applicable': { title: '対象外です', means: () => 'この構成では確認の必要がありません。' },
     'not-needed': {

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import { canonicalAddress } from '../../address/ip-range.ts';
 import { parseHostPort } from '../../address/net-address.ts';
+import { translates } from '../../address/translated.ts';
 import type { CheckCode, FixId } from '../../domain/check.ts';
 import type { DnsAnswer } from '../../net/dns.ts';
 import { facts, type Verdict } from '../row.ts';
@@ -265,13 +265,12 @@ function isPrivate(address: string): boolean {
 
 /**
  * An IPv4 address in an IPv6 one, as DNS64 makes them on lines without IPv4 (RFC 6147): under the well-known prefixes
- * (RFC 6052, RFC 8215), or a guide's address at the end of any other (a /96 of the site's provider).
+ * (RFC 6052, RFC 8215), or a guide's address under any other (one of the site's provider).
  */
 function isTranslated(address: string, guide: readonly string[]): boolean {
   if (isIP(address) !== 6) return false;
   if (TRANSLATED.check(address, 'ipv6')) return true;
-  const ends = guide.filter((each) => isIP(each) === 4).map((each) => canonicalAddress(`::1:0:0:${each}`));
-  return ends.some((end) => canonicalAddress(address).endsWith(end.replace(/^.*?((:[0-9a-f]+){2})$/, '$1')));
+  return guide.some((each) => translates(address, each));
 }
 
 /** 0/8, 127/8, link-local, multicast and reserved (RFC 6890). */

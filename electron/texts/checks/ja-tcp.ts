@@ -27,6 +27,11 @@ export const jaTcp = {
       jaRejection.unreachable(args, value(args, 'address', '通報先')) ||
       `${value(args, 'address', '通報先')} への経路がありません。デフォルトゲートウェイを確認してください。`,
   },
+  'no-ipv4': {
+    title: 'IPv4 で外に出られません',
+    means: (args) =>
+      `${args.route === 1 ? 'この PC には、どの通報先へも IPv4 の経路がありません' : 'どの通報先にも IPv4 では接続できません'}。IPv6 では ${value(args, 'hosts', '一部')} 台の通報先に接続できました${args.translated === 1 ? ' (IPv4 アドレスから作られたアドレスで、IPv4 のない回線で使われる変換 (NAT64) のものです)' : ''}。${args.route === 1 ? '' : 'この回線が IPv6 だけか、ファイアウォールが IPv4 の通信をすべて止めている可能性があります。'}機器は IPv4 で通報するため、このままでは通報できません。機器に別の経路があるかどうかは確認できていません。`,
+  },
   rejected: {
     title: '拒否の応答 (ICMP) がありました',
     means: (args) => `${jaRejection.rejected(args, port(args))}${others(args)}${signIn(args)}`,

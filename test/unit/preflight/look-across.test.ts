@@ -76,6 +76,45 @@ describe('a name of the vendor’s with no address of the internet’s', () => {
   });
 });
 
+describe('a line without a way out over IPv4', () => {
+  const [a, b] = ['a.ibm.com', 'b.ibm.com'];
+  const at = (host: string, address: string, verdict: Verdict, from = 'dns'): CheckResult =>
+    make('tcp', `${host}:443 [${address}]`, { ...verdict, evidence: facts({ address, addressFrom: from }) });
+  const gone: Verdict = { status: 'fail', code: 'unreachable', fixes: ['check-route'] };
+  const silent: Verdict = { status: 'fail', code: 'timeout', fixes: ['open-firewall'] };
+  const six = ['64:ff9b::c000:221', '64:ff9b::c000:222'] as const;
+  const site = (way: Verdict, over6: readonly [string, string] = six): readonly CheckResult[] => [
+    at(a, '192.0.2.33', way),
+    at(b, '192.0.2.34', way),
+    at(a, over6[0], pass),
+    at(b, over6[1], pass),
+  ];
+
+  it('is told once, by the way that is missing, with the translator where it shows', () => {
+    for (const [way, fixes, route] of [
+      [gone, ['ipv4-way'], 1],
+      [silent, ['ipv4-way', 'open-firewall'], undefined],
+    ] as const) {
+      const rows = settled(site(way));
+      expect(reds(rows)).toHaveLength(1);
+      expect(rows[0]).toMatchObject({ code: 'no-ipv4', fixes, args: { hosts: 2, translated: 1, count: 2 } });
+      expect(rows[0]?.args.route).toBe(route);
+      expect(rows[1]).toMatchObject({ status: 'skipped', cause: 'tcp' });
+      expect(served(`${b}:443`, rows, false)).toMatchObject({ state: 'missing', cause: { code: 'no-ipv4' } });
+    }
+    expect(settled(site(gone, ['2001:db8::1', '2001:db8::2']))[0]?.args.translated).toBeUndefined();
+  });
+
+  it('is none where IPv4 reaches somebody, where one host alone has IPv6, and where a rule leads on', () => {
+    const codes = (rows: readonly CheckResult[]): readonly string[] => settled(rows).map(({ code }) => code);
+    expect(codes([...site(gone), at('c.ibm.com', '192.0.2.35', pass)])).not.toContain('no-ipv4');
+    expect(codes(site(gone).slice(0, 3))).not.toContain('no-ipv4');
+    expect(codes([...site(gone), at('c.ibm.com', '127.0.0.9', silent, 'rule')])).not.toContain('no-ipv4');
+    const refused: Verdict = { status: 'fail', code: 'refused', fixes: ['open-firewall'] };
+    expect(codes([...site(gone), at('c.ibm.com', '192.0.2.35', refused)])).not.toContain('no-ipv4');
+  });
+});
+
 describe('connections behind one silent hop', () => {
   it('are one cause, also where they only warn', () => {
     const silent: Verdict = { status: 'warn', code: 'unreachable', group: 'tcp:silent-hop:10.0.0.1' };

@@ -1,0 +1,44 @@
+import { isIP } from 'node:net';
+import { translates } from '../../address/translated.ts';
+import type { CheckResult } from '../../domain/check.ts';
+import { type Board, detailOf, evidenceOf, groupBy, hostsOf, isBad, nameOf, worstOf } from './rows.ts';
+
+const SHUT: ReadonlySet<CheckResult['code']> = new Set(['unreachable', 'timeout', 'rejected']);
+/** So many hosts that are reached over IPv6 alone are no accident of one. */
+const HOSTS = 2;
+
+/**
+ * Not one address is reached over IPv4, and hosts are over IPv6: it is IPv4 that has no way out here, told once, and neither a
+ * route nor a list of addresses. That a name's IPv6 address is made of its IPv4 one shows a line with a translator (NAT64).
+ */
+export function findNoIPv4(board: Board): void {
+  const tcp = board.rows().filter((row) => row.id === 'tcp' && evidenceOf(row, 'address') !== '');
+  if (tcp.some((row) => evidenceOf(row, 'addressFrom') === 'rule')) return;
+  const of = (family: 4 | 6): readonly CheckResult[] =>
+    tcp.filter((row) => isIP(evidenceOf(row, 'address')) === family);
+  const [four, reached] = [of(4), of(6).filter(({ status }) => status === 'pass')];
+  if (hostsOf(reached) < HOSTS || !four.every((row) => SHUT.has(row.code) && isBad(row))) return;
+  const root = worstOf(four);
+  if (root?.status !== 'fail') return;
+  const translated = [...groupBy(reached, nameOf)].some(([name, rows]) =>
+    rows.some((row) =>
+      four.some((each) => nameOf(each) === name && translates(detailOf(row), evidenceOf(each, 'address'))),
+    ),
+  );
+  const route = four.every(({ code }) => code === 'unreachable');
+  board.hang(
+    {
+      ...root,
+      code: 'no-ipv4',
+      args: {
+        ...root.args,
+        hosts: hostsOf(reached),
+        ...(translated ? { translated: 1 } : {}),
+        ...(route ? { route: 1 } : {}),
+      },
+      fixes: route ? ['ipv4-way'] : ['ipv4-way', 'open-firewall'],
+      group: 'tcp:no-ipv4',
+    },
+    four,
+  );
+}
