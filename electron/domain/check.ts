@@ -106,6 +106,8 @@ export const CHECK_CODES = {
     'ntp-unreachable',
     'ntp-refused', // its port is closed, or a firewall says so
     'ntp-rejected', // somebody on the way answered by ICMP that it is prohibited
+    'ntp-source-port', // it answers who asks from port 123, and nobody else
+    'ntp-late', // it answers, later than clients take a time
     'ntp-no-name', // nobody was asked: its name is not known
     'ntp-no-time', // it answers, and has no time to give
     'ntp-unusable', // something answers, and no client takes that for a time

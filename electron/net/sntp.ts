@@ -110,12 +110,41 @@ function isReply(packet: Buffer): boolean {
 /** The question is repeated once: one datagram may get lost. By then a socket that hears everybody asks too. */
 const REPEAT_AFTER = 0.5;
 
+export type SntpAsking = {
+  /** After silence an answer is waited for so much longer (milliseconds); the sample's round trip tells. */
+  readonly lateMs?: number;
+  /** The local port to ask from; where it cannot be had, nobody is asked and nothing heard. */
+  readonly fromPort?: number;
+};
+
+/** Who asks from a port of its own has it alone. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Asks from the port of NTP itself, as time servers and old clients do (RFC 5905 §7.2): some firewalls let no other question
+ * through, and to most programs on most systems that port is not open. One question at a time.
+ */
+export function askSntpFromItsPort(
+  server: HostPort,
+  limitMs: number,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<SntpAnswer> {
+  const asked = turn.then(() => askSntp(server, limitMs, now, signal, { fromPort: NTP_PORT }));
+  turn = asked;
+  return asked;
+}
+
+/** RFC 5905 §7.2. */
+const NTP_PORT = 123;
+
 /** Asks one server for one sample. */
 export function askSntp(
   server: HostPort,
   limitMs: number,
   now: () => number,
   signal: AbortSignal,
+  { lateMs = 0, fromPort }: SntpAsking = {},
 ): Promise<SntpAnswer> {
   return new Promise((resolve) => {
     const family = isIPv6(server.host.replace(/%.*$/, '')) ? 'udp6' : 'udp4';
@@ -145,15 +174,18 @@ export function askSntp(
       finish({ ok: false, reason: udpFailureOf(detail, server.host, asked), detail });
     };
     const onAbort = (): void => finish({ ok: false, reason: 'cancelled', detail: '' });
-    const callOff = afterListening(limitMs, () =>
+    let callOff = afterListening(limitMs, () => {
+      if (elsewhere === '' && unusable === '' && lateMs > 0) callOff = afterListening(lateMs, conclude);
+      else conclude();
+    });
+    const conclude = (): void =>
       finish(
         elsewhere !== ''
           ? { ok: false, reason: 'other-source', detail: elsewhere }
           : unusable !== ''
             ? { ok: false, reason: 'garbage', detail: unusable }
             : { ok: false, reason: 'timeout', detail: `${limitMs} ms` },
-      ),
-    );
+      );
     signal.addEventListener('abort', onAbort, { once: true });
     const read = (packet: Buffer): SntpAnswer => {
       const sent = packet.length >= PACKET_LENGTH ? packet.readBigUInt64BE(24) : 0n;
@@ -171,7 +203,14 @@ export function askSntp(
       departures.set(sent, departed);
       return encodeSntpRequest(sent);
     };
-    socket.on('error', (error) => failed(error, true));
+    let bound = fromPort === undefined;
+    socket.once('listening', () => {
+      bound = true;
+    });
+    // A port that is not to be had (another program's, or only the administrator's) says nothing of the way.
+    socket.on('error', (error) =>
+      bound ? failed(error, true) : finish({ ok: false, reason: 'timeout', detail: '' }),
+    );
     socket.on('message', (packet) => {
       const answer = read(packet);
       if (counts(answer)) finish(answer);
@@ -193,7 +232,7 @@ export function askSntp(
         if (udpFailureOf(errno, server.host, true) === 'blocked') failed(error, true);
       });
     let repeat: NodeJS.Timeout | undefined;
-    socket.connect(server.port, server.host, (error?: Error) => {
+    const connected = (error?: Error): void => {
       if (error) {
         failed(error, false);
         return;
@@ -204,7 +243,10 @@ export function askSntp(
         ask();
         askWide();
       }, limitMs * REPEAT_AFTER);
-    });
+    };
+    const connect = (): void => socket.connect(server.port, server.host, connected);
+    if (fromPort === undefined) connect();
+    else socket.bind({ port: fromPort, exclusive: true }, connect);
     if (signal.aborted) onAbort();
   });
 }

@@ -1,5 +1,5 @@
 import type { HostPort } from '../address/net-address.ts';
-import { askSntp, type SntpAnswer } from '../net/sntp.ts';
+import { askSntp, askSntpFromItsPort, type SntpAnswer } from '../net/sntp.ts';
 import { type Found, locate } from './address-of.ts';
 import type { PreflightInput } from './input.ts';
 
@@ -13,12 +13,15 @@ export type TimeAnswers = {
   readonly without: readonly HostPort[];
   /** Only this laptop's own resolvers know the name (`address-of.ts`). */
   readonly laptopOnly?: Found['laptopOnly'];
+  /** Only the question from port 123 was answered. */
+  readonly ownPortOnly?: true;
 };
 
 /**
  * Asks every address of a time server at once, so that a dead one costs no wait, and takes the first in their order that
  * gives a time. Each question waits a quarter of the check's deadline; `times` rounds of them, the later ones only to
- * the address that answered.
+ * the address that answered. In the last round a late answer is waited for as long again. Silence to all of that is asked once
+ * more from NTP's own port.
  */
 export async function askTime(
   server: HostPort,
@@ -29,13 +32,16 @@ export async function askTime(
   const { addresses, laptopOnly } = await locate(server, input, signal);
   if (addresses.length === 0)
     return { samples: [{ ok: false, reason: 'no-name', detail: server.host }], from: null, without: [] };
-  const ask = (at: HostPort): Promise<SntpAnswer> => askSntp(at, input.limits.clock / 4, input.now, signal);
+  const limitMs = input.limits.clock / 4;
+  const ask = (at: HostPort, lateMs: number): Promise<SntpAnswer> =>
+    askSntp(at, limitMs, input.now, signal, { lateMs });
   let samples: readonly SntpAnswer[] = [];
   let from: HostPort | null = null;
   let without = addresses;
   for (let round = 0; round < times; round += 1) {
     const asked: readonly HostPort[] = from === null ? addresses : [from];
-    const answers = await Promise.all(asked.map(ask));
+    const lateMs = round === times - 1 ? limitMs : 0;
+    const answers = await Promise.all(asked.map((at) => ask(at, lateMs)));
     const first = answers.findIndex(({ ok }) => ok);
     if (from !== null || first === -1) {
       samples = [...samples, ...answers];
@@ -46,5 +52,20 @@ export async function askTime(
     // The samples of the address that answered: those before were of all, and are its own where it is the only one.
     samples = addresses.length === 1 ? [...samples, ...answers] : answers.slice(first, first + 1);
   }
-  return { samples, from, without, ...(laptopOnly === undefined ? {} : { laptopOnly }) };
+  const known = laptopOnly === undefined ? {} : { laptopOnly };
+  const [first] = addresses;
+  const silent = samples.every((sample) => !sample.ok && sample.reason === 'timeout');
+  if (first === undefined || !silent || signal.aborted) return { samples, from, without, ...known };
+  const answer = await askSntpFromItsPort(first, limitMs, input.now, signal);
+  if (!answer.ok) return { samples, from, without, ...known };
+  return { samples: [answer], from: first, without: addresses.slice(1), ownPortOnly: true, ...known };
 }
+
+/** The shortest way there and back of those that gave a time (milliseconds); 0 where none did. */
+export function roundTripOf(samples: readonly SntpAnswer[]): number {
+  const took = samples.flatMap((sample) => (sample.ok ? [sample.roundTripMs] : []));
+  return took.length === 0 ? 0 : Math.min(...took);
+}
+
+/** From here on a server is at a distance of more than a second, and clients leave it (RFC 5905, MAXDIST; milliseconds). */
+export const LATE_MS = 2_000;

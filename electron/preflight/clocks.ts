@@ -3,7 +3,7 @@ import { type CheckCode, type CheckResult, type FixId, SKEW_PASS_SECONDS } from 
 import { silentHopTo } from '../net/next-hop.ts';
 import type { SntpAnswer } from '../net/sntp.ts';
 import type { HttpsDate } from './ask-inside.ts';
-import { askTime, type TimeAnswers } from './ask-time.ts';
+import { askTime, LATE_MS, roundTripOf, type TimeAnswers } from './ask-time.ts';
 import { type ClockReference, disagreement, judgeClock, judgeLaptop, type Witness } from './checks/clock.ts';
 import { metInVain, shownAddresses } from './checks/several-addresses.ts';
 import type { PreflightInput } from './input.ts';
@@ -23,6 +23,8 @@ export type TimeServer = {
   readonly without?: readonly HostPort[];
   /** Only this laptop's own resolvers know its name. */
   readonly laptopOnly?: TimeAnswers['laptopOnly'];
+  /** Only the question from port 123 was answered. */
+  readonly ownPortOnly?: TimeAnswers['ownPortOnly'];
   /** The next hop towards it, where nothing came back and that hop is silent too. */
   readonly silentHop?: string | undefined;
   readonly startedAt: number;
@@ -38,7 +40,7 @@ export function askTimeServers(input: PreflightInput, signal: AbortSignal): Prom
   return Promise.all(
     input.ntp.map(async (server) => {
       const startedAt = input.now();
-      const { samples, from, without, laptopOnly } = await askTime(server, 2, input, signal);
+      const { samples, from, without, laptopOnly, ownPortOnly } = await askTime(server, 2, input, signal);
       return {
         name: formatHostPort(server.host, server.port),
         samples,
@@ -47,6 +49,7 @@ export function askTimeServers(input: PreflightInput, signal: AbortSignal): Prom
         from,
         without,
         laptopOnly,
+        ownPortOnly,
         silentHop: from === null && without[0] !== undefined ? silentHopTo(without[0].host) : undefined,
         startedAt,
         endedAt: input.now(),
@@ -187,7 +190,9 @@ export function judgeTimeServer(
       };
     }
     if (reference.kind === 'laptop' || status === 'pass')
-      return { status: 'pass', code: 'ok', args: severalOf(server), evidence: seen };
+      return (
+        hardToGet(server, seen) ?? { status: 'pass', code: 'ok', args: severalOf(server), evidence: seen }
+      );
     return {
       status,
       code,
@@ -227,6 +232,25 @@ export function judgeTimeServer(
   if (hop === undefined) return say('ntp-unreachable', 'open-ntp');
   const itself = without.some(({ host }) => host === hop);
   return say('ntp-unreachable', itself ? 'fix-time-server' : 'check-route', { hop });
+}
+
+/** The time is right, and a device may not get it; null where it will. */
+function hardToGet(
+  { name, samples, ownPortOnly }: TimeServer,
+  evidence: Verdict['evidence'] = [],
+): Verdict | null {
+  if (ownPortOnly === true)
+    return { status: 'warn', code: 'ntp-source-port', args: { server: name }, fixes: ['open-ntp'], evidence };
+  const tookMs = roundTripOf(samples);
+  if (tookMs <= LATE_MS) return null;
+  const seconds = Math.round(tookMs / 100) / 10;
+  return {
+    status: 'warn',
+    code: 'ntp-late',
+    args: { server: name, seconds },
+    fixes: ['fix-time-server'],
+    evidence,
+  };
 }
 
 /** Which address of a name gave the time, where others that a device may meet gave none. */

@@ -7,7 +7,7 @@ import { DeadlineError, withDeadline } from '../net/deadline.ts';
 import { openDeviceHttp } from '../net/http.ts';
 import { parseHttpDate } from '../net/http-date.ts';
 import type { SntpAnswer } from '../net/sntp.ts';
-import { askTime } from './ask-time.ts';
+import { askTime, LATE_MS, roundTripOf, type TimeAnswers } from './ask-time.ts';
 import { type ClockReference, judgeClock } from './checks/clock.ts';
 import { type DeviceTime, judgeDeviceNtp } from './checks/device.ts';
 import { DEVICE_CHECKS } from './checks/of-devices.ts';
@@ -147,8 +147,7 @@ export async function deviceRows(
     const answers = new Map<string, DeviceTime>();
     await Promise.all(
       [...new Set(named)].map(async (host) => {
-        const { samples, from } = await askTime({ host, port: NTP_PORT }, 1, input, signal);
-        answers.set(host, from === null ? mostTelling(samples) : 'time');
+        answers.set(host, timeOf(await askTime({ host, port: NTP_PORT }, 1, input, signal)));
       }),
     );
     for (const { reading, facts: said } of known) {
@@ -192,6 +191,12 @@ async function readDateHeader(
   } finally {
     await http.close();
   }
+}
+
+function timeOf({ samples, from, ownPortOnly }: TimeAnswers): DeviceTime {
+  if (from === null) return mostTelling(samples);
+  if (ownPortOnly === true) return { reason: 'source-port', detail: '' };
+  return roundTripOf(samples) > LATE_MS ? { reason: 'late', detail: '' } : 'time';
 }
 
 /** Of several addresses of one name that gave no time, what says most: silence says nothing. */

@@ -322,7 +322,8 @@ export const enFixes = {
     'open-ntp': {
       who: 'Network administrator',
       title: 'Allow NTP',
-      remedy: () => 'Allow UDP 123 to the NTP server, or name an internal one in the site.',
+      remedy: () =>
+        'Allow UDP 123 to the NTP server, from any source port, or name an internal one in the site.',
     },
     'fix-time-server': {
       who: 'Network administrator',

@@ -330,7 +330,8 @@ export const jaFixes = {
     'open-ntp': {
       who: 'ネットワーク管理者',
       title: 'NTP の通信を許可する',
-      remedy: () => 'NTP サーバーへの UDP 123 を許可するか、案件に社内の NTP サーバーを指定してください。',
+      remedy: () =>
+        'NTP サーバーへの UDP 123 を、送信元ポートを限らずに許可するか、案件に社内の NTP サーバーを指定してください。',
     },
     'fix-time-server': {
       who: 'ネットワーク管理者',

@@ -24,7 +24,10 @@ export function judgeDeviceDns(dns: NonNullable<ControllerServers>): Verdict {
 /** What one of a device's time servers gave this laptop: the time, or why not. */
 export type DeviceTime =
   | 'time'
-  | { readonly reason: Extract<SntpAnswer, { ok: false }>['reason']; readonly detail: string };
+  | {
+      readonly reason: Extract<SntpAnswer, { ok: false }>['reason'] | 'source-port' | 'late';
+      readonly detail: string;
+    };
 
 /** Why none gives the time, where all of those that were asked say the same. */
 const NO_TIME: Readonly<Partial<Record<Exclude<DeviceTime, 'time'>['reason'], CheckCode>>> = {
@@ -33,12 +36,16 @@ const NO_TIME: Readonly<Partial<Record<Exclude<DeviceTime, 'time'>['reason'], Ch
   kiss: 'ntp-no-time',
   unsynchronised: 'ntp-no-time',
   garbage: 'ntp-unusable',
+  'source-port': 'ntp-source-port',
+  late: 'ntp-late',
   blocked: 'local-block',
 };
 const NO_TIME_FIXES: Readonly<Partial<Record<CheckCode, readonly FixId[]>>> = {
   'ntp-refused': ['set-device-ntp', 'fix-time-server', 'open-ntp'],
   'ntp-no-time': ['set-device-ntp', 'fix-time-server'],
   'ntp-unusable': ['set-device-ntp', 'fix-time-server'],
+  'ntp-source-port': ['open-ntp'],
+  'ntp-late': ['set-device-ntp', 'fix-time-server'],
   'local-block': ['allow-this-program'],
 };
 

@@ -60,6 +60,16 @@ export const enClock = {
         ? `The device's NTP server ${value(args, 'server')} does not answer this PC.`
         : `NTP server ${value(args, 'server')} does not answer.${args.hop === undefined ? '' : ` ${enRejection.unreachable(args, value(args, 'server'))}`}`,
   },
+  'ntp-source-port': {
+    title: 'NTP is answered from port 123 only',
+    means: (args) =>
+      `NTP server ${value(args, 'server')} answers questions that come from port 123, and no other. A firewall may allow only those. A device that asks from another port gets no time; which port the devices ask from is not known.`,
+  },
+  'ntp-late': {
+    title: 'NTP server answers late',
+    means: (args) =>
+      `NTP server ${value(args, 'server')} answers only after ${optional(args, 'seconds', (v) => `${v} s`) || 'more than 2 s'}. By the standard (RFC 5905) clients do not take a time that is more than 2 s on its way; whether the devices do is not known.`,
+  },
   'ntp-refused': {
     title: "The NTP server's port is closed",
     means: (args) =>

@@ -65,6 +65,16 @@ export const jaClock = {
         ? `機器に設定された NTP サーバー ${value(args, 'server')} は、この PC からの問い合わせに応答しません。`
         : `NTP サーバー ${value(args, 'server')} から応答がありません。${args.hop === undefined ? '' : jaRejection.unreachable(args, value(args, 'server'))}`,
   },
+  'ntp-source-port': {
+    title: '送信元ポート 123 からの NTP にだけ応答します',
+    means: (args) =>
+      `NTP サーバー ${value(args, 'server')} からは、送信元ポート 123 の問い合わせにだけ応答がありました。ファイアウォールがその通信だけを許可している可能性があります。ほかのポートから問い合わせる機器は時刻を得られません。機器がどのポートを使うかは確認できていません。`,
+  },
+  'ntp-late': {
+    title: 'NTP サーバーの応答が遅れています',
+    means: (args) =>
+      `NTP サーバー ${value(args, 'server')} の応答に ${optional(args, 'seconds', (v) => `${v} 秒`) || '2 秒より長く'}かかります。標準 (RFC 5905) では、往復に 2 秒より長くかかる時刻は採用されません。機器が採用するかどうかは確認できていません。`,
+  },
   'ntp-refused': {
     title: 'NTP サーバーのポートが閉じています',
     means: (args) =>

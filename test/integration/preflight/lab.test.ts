@@ -562,6 +562,11 @@ describe('clocks', () => {
     expect(result.said('clock.laptop', 'laptop')).toBe('pass ok');
   });
 
+  it('a time server that answers after its quarter of the deadline is heard all the same', async () => {
+    Object.assign(lab.ntp[0].faults, { delayMs: SHORT.clock * 0.4 });
+    expect((await run(labInput(lab))).said('clock.ntp', first())).toBe('pass ok');
+  });
+
   it('a wrong time server does not make the laptop wrong', async () => {
     lab.ntp[0].clock.set(new Date(Date.now() - 90 * 86_400_000));
     const result = await run(labInput(lab));

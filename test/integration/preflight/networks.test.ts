@@ -334,6 +334,19 @@ it('a time server that answers without a time, or tells 1980, is no reason to op
   expect(result.rows.flatMap(({ id, fixes }) => (id === 'clock.ntp' ? fixes : []))).not.toContain('open-ntp');
 });
 
+it('time servers that are let through to who asks from port 123 only are told as that, and give the time', async () => {
+  rule(
+    'table ip t { chain c { type filter hook forward priority 0; iifname "lan0" udp dport 123 udp sport != 123 drop; }; }',
+  );
+  const result = await run({ profiles: [], ntp: [`${TIME}:123`, `${TIME_UNSET}:123`] });
+  expect(result.row('clock.ntp', `${TIME}:123`)).toMatchObject({
+    status: 'warn',
+    code: 'ntp-source-port',
+    fixes: ['open-ntp'],
+  });
+  expect(result.said('clock.laptop', 'laptop')).toBe('pass ok');
+});
+
 it.each(['-1461d', '+1461d'])('a laptop whose clock is %s off is one red row', async (by) => {
   const result = await run({}, ['faketime', '-f', by]);
   expect(reds(result)).toEqual(['clock.laptop laptop skew-months']);

@@ -256,6 +256,16 @@ describe('what no clock of today can say', () => {
     expect(fixes(at.host)).toEqual(['fix-time-server']);
   });
 
+  it('a right time that is more than two seconds on its way is one that clients may not take', () => {
+    const taking = (roundTripMs: number) => {
+      const samples = [{ ok: true, offsetMs: 0, roundTripMs, stratum: 2, referenceId: 'x' }] as const;
+      const { status, code, args } = judgeTimeServer({ ...server(0, 2), samples }, laptop, 8_000, known);
+      return [`${status} ${code}`, args?.seconds];
+    };
+    expect(taking(1_900)).toEqual(['pass ok', undefined]);
+    expect(taking(2_960)).toEqual(['warn ntp-late', 3]);
+  });
+
   it('its own clock is believed where another witness says the same', () => {
     const two = [server(90, 10), { ...server(90, 11), name: 'b' }];
     expect(chooseReference(two, [], known)).toMatchObject({ kind: 'ntp' });
