@@ -161,10 +161,10 @@ export async function judgeNames(
 
   /**
    * Who answers from the way is at once there, and the resolver may have to look the name up first: its own answer comes too late
-   * to be heard. Asked again it has it, and both come. A filter answers without an alias.
+   * to be heard. Asked again it has it, and both come.
    */
   async function askedTwice(each: Asked): Promise<Asked> {
-    if (!isStrange(each) || each.v4.aliases.length > 0 || each.v4.two !== undefined) return each;
+    if (!isStrange(each) || each.v4.two !== undefined) return each;
     const question = { name: each.host, type: 'A' } as const;
     const { two } = await askDns(server, question, input.limits.dns, input.messageId(), signal);
     return two === undefined ? each : { ...each, v4: { ...each.v4, two } };

@@ -21,8 +21,8 @@ const MANY_NAMES = 3;
  * Several names that lead to one and the same address, none that the guide prints, and behind it nobody who can
  * show the vendor's certificate: the resolver's own page. A content network may give two names one address too;
  * there the certificates are good. Where not even a connection is made there is no certificate to tell them apart, and
- * a firewall shuts content networks off too: then many names count that no alias led there, or those of two organisations
- * that one alias leads there which is no content network's. Names of one organisation may be either: that is said.
+ * a firewall shuts content networks off too: then many names of two organisations count that no alias led there, or any that one
+ * alias leads there which is no content network's. Names of one organisation, and a few, may be either: that is said.
  */
 export function findForeignAddress(board: Board): void {
   const strange = board.rows().filter((row) => row.id === 'dns' && row.code === 'differs-from-guide');
@@ -37,12 +37,13 @@ export function findForeignAddress(board: Board): void {
     const dead = shut.some(isRed) && shut.every((row) => row.status !== 'pass');
     const alias = sharedAliasOf(rows);
     const owners = new Set(rows.map((row) => registrableDomain(hostOf(row)))).size;
-    const nobody = dead && (alias === '' ? hostsOf(rows) >= MANY_NAMES : alias !== null && owners > 1);
+    const nobody = dead && alias !== null && owners > 1 && (alias !== '' || hostsOf(rows) >= MANY_NAMES);
     if (hostsOf(rows) < 2 || proven) continue;
     if (!behind.some(isBad) && !nobody) {
-      if (!dead || !alias) continue;
+      if (!dead || alias === null) continue;
+      const shared = alias === '' ? { shared: hostsOf(rows) } : { alias };
       for (const row of rows)
-        board.put({ ...row, args: { ...row.args, alias }, fixes: [...row.fixes, 'allow-name-in-dns'] });
+        board.put({ ...row, args: { ...row.args, ...shared }, fixes: [...row.fixes, 'allow-name-in-dns'] });
       continue;
     }
     const resolver = String(rows[0]?.args.resolver ?? '');

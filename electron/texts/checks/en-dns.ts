@@ -133,6 +133,6 @@ export const enDns = {
   'differs-from-guide': {
     title: 'Other address than in the guide',
     means: (args) =>
-      `Resolved to ${value(args, 'found')}; the guide (2020) prints ${value(args, 'guide', 'none')}.${optional(args, 'notPublic', (v) => ` Not a public address: ${v}.`)} Review rules that allow by address.${optional(args, 'alias', (v) => ` Other names are led by the same alias (${v}), and nobody there takes a connection: a firewall may shut it, or a DNS filter may lead blocked names there.`)}`,
+      `Resolved to ${value(args, 'found')}; the guide (2020) prints ${value(args, 'guide', 'none')}.${optional(args, 'notPublic', (v) => ` Not a public address: ${v}.`)} Review rules that allow by address.${optional(args, 'alias', (v) => ` Other names are led by the same alias (${v}), and nobody there takes a connection: a firewall may shut it, or a DNS filter may lead blocked names there.`)}${optional(args, 'shared', (v) => ` ${v} names have this one address, and nobody there takes a connection: a firewall may shut it, or a DNS filter may lead blocked names there.`)}`,
   },
 } satisfies Texts['check']['dns'];

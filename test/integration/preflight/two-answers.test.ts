@@ -30,6 +30,8 @@ let firstAnswers: (readonly Said[])[] = [];
 let lookedUp: { readonly said: Said; readonly afterMs: number } | null = null;
 /** The name that every answer with an address says is meant; empty for none. */
 let alias = '';
+/** Only these answers say so. */
+let aliased: (list: readonly string[]) => boolean = () => true;
 let udp: Awaited<ReturnType<typeof bindUdp>>;
 let web: Server;
 
@@ -46,7 +48,7 @@ beforeAll(async () => {
       const rcode = typeof each === 'string' ? RCODE[each] : 0;
       const list = typeof each === 'string' ? [] : each;
       const name = question?.name ?? '';
-      const led = alias !== '' && list.length > 0;
+      const led = alias !== '' && list.length > 0 && aliased(list);
       const reply = encode({
         type: 'response',
         id,
@@ -77,6 +79,7 @@ afterEach(() => {
   firstAnswers = [];
   lookedUp = null;
   alias = '';
+  aliased = () => true;
 });
 
 const resolver = { host: `${NETWORK}.53`, port: 8053 };
@@ -184,12 +187,15 @@ it('what came to the first question stays known when it is asked again', async (
   expect(denied.rows.filter(({ code }) => code === 'wavering')).toEqual([]);
 });
 
-it('a resolver that has to look the name up first is heard when it is asked again', async () => {
+it('a resolver that has to look the name up first is heard when it is asked again, whatever alias the other answer has', async () => {
   const at = `${NAME}:443`;
-  for (const [forged, word] of [
-    [[FORGED], FORGED],
-    ['nxdomain', 'NXDOMAIN'],
+  aliased = (list) => list.includes(FORGED);
+  for (const [forged, word, made] of [
+    [[FORGED], FORGED, ''],
+    [[FORGED], FORGED, 'blocked.filter.example'],
+    ['nxdomain', 'NXDOMAIN', ''],
   ] as const) {
+    alias = made;
     lookedUp = { said: [TRUE], afterMs: 700 };
     firstAnswers = [[forged]];
     const result = await check([forged, [TRUE]], TRUE);

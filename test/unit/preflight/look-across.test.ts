@@ -296,6 +296,18 @@ describe('unrelated names that lead to one address', () => {
       });
     expect(rows.filter(({ id, status }) => id === 'tcp' && status === 'fail').length).toBeGreaterThan(0);
   });
+  it('of one organisation, or two, with no alias and nobody there, may be its own behind a firewall: both are said', () => {
+    for (const targets of [['a.ibm.com:443', 'c.ibm.com:443', 'd.ibm.com:443'], names]) {
+      const rows = settled(ledTo(targets));
+      for (const each of rows.filter(({ id }) => id === 'dns'))
+        expect(each).toMatchObject({
+          code: 'differs-from-guide',
+          args: { shared: targets.length },
+          fixes: ['allow-name-in-dns'],
+        });
+      expect(reds(rows).map(({ id, code }) => `${id} ${code}`)).toEqual(['tcp timeout']);
+    }
+  });
   it('led there by an alias that many customers of a content network share, are shut by a firewall', () => {
     for (const alias of ['dualstack.j.sni.global.fastly.net', 'part-0017.t-0009.t-msedge.net']) {
       const rows = settled(aliased(names, () => alias));
