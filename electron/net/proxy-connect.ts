@@ -177,6 +177,14 @@ function mayBePage({ headers }: ProxyAnswer): boolean {
   return headers['content-type'] !== undefined && Number(headers['content-length']?.[0] ?? 1) !== 0;
 }
 
+/**
+ * Does the answer that opens a tunnel announce a body? Clients leave that out of account (RFC 9110 §9.3.6), and one that is sent
+ * all the same comes first in the tunnel.
+ */
+export function announcesBody({ headers }: ProxyAnswer): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length']?.[0] ?? 0) !== 0;
+}
+
 /** The head of a TLS record (RFC 8446 §5.1): alert or handshake, of any version. */
 function startsLikeTls(data: Buffer): boolean {
   return data.length >= 2 && (data[0] === 0x15 || data[0] === 0x16) && data[1] === 3;

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { pause } from '../net/deadline.ts';
-import { connectThroughProxy, type ProxyAuth } from '../net/proxy-connect.ts';
+import { announcesBody, connectThroughProxy, type ProxyAuth } from '../net/proxy-connect.ts';
 import { locate } from './address-of.ts';
 import { withAfterwards } from './ask-inside.ts';
 import { judgeHttp } from './checks/http.ts';
@@ -328,6 +328,7 @@ export async function checkThroughProxy(
       return { ...base, inner: { id, verdict: skipped, startedAt: base.endedAt, endedAt: base.endedAt } };
     }
     const tlsStarted = input.now();
+    const body = announcesBody(reply.result.answer);
     const credentials = sent ? auth : null;
     const again: Reach = async (reachSignal) => {
       const second = await connectThroughProxy(at, destination, credentials, input.limits.proxy, reachSignal);
@@ -336,7 +337,8 @@ export async function checkThroughProxy(
     const options = { host: destination.host, timeoutMs: input.limits.tls * patience, ca: input.ca };
     const observed = await observeTls(reply.result.socket, again, { ...options, leaveSilence: true }, inner);
     const judged = async (met: typeof observed): Promise<Checked> => {
-      const { observation, date } = await withAfterwards(met, again, destination, input, inner);
+      const { observation: came, date } = await withAfterwards(met, again, destination, input, inner);
+      const observation = came.ok || !body ? came : { ...came, body };
       const verdict = judgeTls(observation, judgingOf(destination, input, true));
       return {
         ...base,

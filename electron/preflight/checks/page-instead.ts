@@ -20,7 +20,14 @@ export function judgeNotTls(
     host,
     required,
     proxied,
-  }: { readonly host: string; readonly required: boolean; readonly proxied: boolean },
+    body,
+  }: {
+    readonly host: string;
+    readonly required: boolean;
+    readonly proxied: boolean;
+    /** A proxy announced one with its word that the tunnel is open. */
+    readonly body: boolean;
+  },
   seen: NonNullable<Verdict['evidence']>,
 ): Verdict {
   const told = page === undefined ? null : judgeHttp(page, host, required, 0);
@@ -35,11 +42,17 @@ export function judgeNotTls(
   return {
     status: required ? 'fail' : 'warn',
     code: 'handshake-failed',
-    args: { reason, notTls: 1, ...(gateway ? { status } : inTunnel ? { inTunnel: status } : {}) },
+    args: {
+      reason,
+      notTls: 1,
+      ...(gateway ? { status } : inTunnel ? { inTunnel: status } : body ? { body: 1 } : {}),
+    },
     fixes:
       gateway || inTunnel
         ? ['proxy-upstream', 'allow-in-web-filter']
-        : ['allow-in-web-filter', 'contact-vendor'],
+        : body
+          ? ['proxy-log', 'allow-in-web-filter']
+          : ['allow-in-web-filter', 'contact-vendor'],
     evidence,
   };
 }

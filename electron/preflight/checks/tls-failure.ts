@@ -19,6 +19,8 @@ export type FailedTls = {
   readonly asked?: SecondQuestions;
   /** What answered a hello in clear text, where that was no TLS. */
   readonly page?: PageInstead;
+  /** The proxy announced a body with the answer that opened the tunnel. */
+  readonly body?: true;
 };
 
 /**
@@ -31,7 +33,7 @@ export function judgeFailure(
   host: string,
   proxied: boolean,
 ): Verdict {
-  const { asked, page } = observation;
+  const { asked, page, body = false } = observation;
   const { kind, reason, ms } = observation.failure;
   const seen = facts({
     reason,
@@ -88,7 +90,7 @@ export function judgeFailure(
         evidence: seen,
       };
     case 'not-tls':
-      return judgeNotTls(page, reason, { host, required: bad === 'fail', proxied }, seen);
+      return judgeNotTls(page, reason, { host, required: bad === 'fail', proxied, body }, seen);
     case 'handshake':
       return {
         status: bad,

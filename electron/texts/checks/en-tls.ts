@@ -122,11 +122,13 @@ export const enTls = {
         ? `Where TLS should answer, an error page came in clear text (HTTP ${value(args, 'status')}). A proxy on the way most likely answers, and does not reach the destination behind it.`
         : args.inTunnel !== undefined
           ? `In the connection that the proxy opened, an HTTP answer came in clear text where TLS should answer (HTTP ${value(args, 'inTunnel')}). The proxy may pass on the answer of another proxy behind it, or it, or something on the way, answers instead.`
-          : args.notTls === 1
-            ? 'The answer is no TLS. Something on the way may answer instead.'
-            : args.all === 1
-              ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
-              : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
+          : args.body === 1
+            ? 'The proxy says that the connection is open and announces a body with that, which the standard (RFC 9110) does not allow. What came where TLS should answer is no TLS: most likely that body. Most clients fail on it.'
+            : args.notTls === 1
+              ? 'The answer is no TLS. Something on the way may answer instead.'
+              : args.all === 1
+                ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
+                : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
   },
   timeout: {
     title: 'TLS does not answer',

@@ -31,11 +31,16 @@ const refuse =
     socket.end(page(status, head));
 
 /** A tunnel to the destination itself, whose server answers with its time, or says nothing. */
-function tunnel({ host }: Asked, socket: Socket, mute = false): void {
+function tunnel(
+  { host }: Asked,
+  socket: Socket,
+  mute = false,
+  head = 'HTTP/1.1 200 Connection established\r\n\r\n',
+): void {
   const names = [host];
   const identity = identities.get(host) ?? pki.intermediate.issue({ subject: `CN=${host}`, names });
   identities.set(host, identity);
-  socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+  socket.write(head);
   socket.once('data', (hello: Buffer) => {
     socket.pause();
     socket.unshift(hello);
@@ -72,6 +77,35 @@ it.each(['200 Connection established', '403 Forbidden'])(
     expect(row?.fixes[0]).toBe('proxy-upstream');
   },
 );
+
+describe('a body with the word that the tunnel is open', () => {
+  const opens = (head: string, sent = ''): Answer =>
+    ((asked, socket) => {
+      if (asked.connect) tunnel(asked, socket, false, `HTTP/1.1 200 OK\r\n${head}\r\n${sent}`);
+      else serve(asked, socket);
+    }) satisfies Answer;
+
+  it.each(['Content-Length: 0\r\n', 'Content-Length: 20\r\n', 'Transfer-Encoding: chunked\r\n'])(
+    'that is only announced is left out of account: %j',
+    async (head) => {
+      expect(reds((await through(opens(head))).result)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['Content-Length: 5\r\n', 'hello'],
+    ['Transfer-Encoding: chunked\r\n', '5\r\nhello\r\n0\r\n\r\n'],
+  ])(
+    'that comes is the proxy’s matter, and no web filter’s nor the vendor’s first: %j',
+    async (head, sent) => {
+      const { result } = await through(opens(head, sent));
+      expect(reds(result)).toEqual(['proxy-tls handshake-failed']);
+      const row = result.red.find(({ id }) => id === 'proxy-tls');
+      expect(row).toMatchObject({ args: { body: 1, count: 7 } });
+      expect(row?.fixes[0]).toBe('proxy-log');
+    },
+  );
+});
 
 describe('several proxies behind one address, asked in turn', () => {
   const turns = (other: Answer): Answer => {
