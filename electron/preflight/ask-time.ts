@@ -1,4 +1,5 @@
 import type { HostPort } from '../address/net-address.ts';
+import { silentHopTo } from '../net/next-hop.ts';
 import { askSntp, askSntpFromItsPort, type SntpAnswer } from '../net/sntp.ts';
 import { type Found, locate } from './address-of.ts';
 import type { PreflightInput } from './input.ts';
@@ -55,7 +56,9 @@ export async function askTime(
   const known = laptopOnly === undefined ? {} : { laptopOnly };
   const [first] = addresses;
   const silent = samples.every((sample) => !sample.ok && sample.reason === 'timeout');
-  if (first === undefined || !silent || signal.aborted) return { samples, from, without, ...known };
+  // Behind a hop that is silent itself no question gets further.
+  if (first === undefined || !silent || signal.aborted || silentHopTo(first.host) !== undefined)
+    return { samples, from, without, ...known };
   const answer = await askSntpFromItsPort(first, limitMs, input.now, signal);
   if (!answer.ok) return { samples, from, without, ...known };
   return { samples: [answer], from: first, without: addresses.slice(1), ownPortOnly: true, ...known };
