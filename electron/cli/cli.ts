@@ -24,6 +24,7 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
   'file-encoding',
   'file-not-json',
   'site-newer',
+  'site-unknown-word',
   'site-damaged',
   'state-of-other-job',
   'catalog-refused',

@@ -5,7 +5,8 @@ import { isOtherJob, jobName } from '../domain/other-job.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
-import { damagedField, keptAside, parseRecord, putAside } from '../storage/record-file.ts';
+import { recordJson } from '../storage/later-fields.ts';
+import { damagedField, isLeftAlone, keptAside, parseRecord, putAside } from '../storage/record-file.ts';
 import { isAbsent, readHandedJson, readJsonFile, writeWhole } from '../storage/whole-file.ts';
 import { lockFile } from './site-lock.ts';
 
@@ -107,9 +108,7 @@ export function loadSite(
       return err([ofOtherJob(path, record.value.file, file.value)]);
     return ok({ record: { ...record.value, file: file.value }, notice: elsewhere, ids: 'kept' });
   }
-  if (record.error.code === 'site-newer' || record.error.code === 'file-unreadable')
-    return err([record.error]);
-  if (only === 'read') return err([record.error]);
+  if (isLeftAlone(record.error) || only === 'read') return err([record.error]);
   const aside = putAside(state, fresh.createdAt);
   if (aside === null) return err([record.error]);
   const notice = appError('site-damaged', { path: state, field: damagedField(record.error, state), aside });
@@ -144,7 +143,7 @@ function idFor(path: string): string {
 
 /** Written whole and moved into place, so that a crash leaves the old or the new state, never half of one. */
 export function saveState(path: string, record: SiteRecord): Result<void, AppError> {
-  return writeWhole(filesOf(path).state, `${JSON.stringify(record, null, 1)}\n`);
+  return writeWhole(filesOf(path).state, `${recordJson(record, 1)}\n`);
 }
 
 /** One command at a time has a site (site-lock.ts). Gives back what releases it. */

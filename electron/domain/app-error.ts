@@ -9,6 +9,7 @@ export const APP_ERROR_CODES = [
   'invalid-site-file',
   'invalid-argument',
   'site-newer',
+  'site-unknown-word',
   'site-damaged',
   'site-busy',
   'file-unreadable',

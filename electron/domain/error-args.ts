@@ -54,6 +54,8 @@ export type ErrorArgsOf = {
   /** `unknown`: a word that there is not, where these are */
   readonly 'invalid-argument': { name: string; expected: string; unknown?: 1 };
   readonly 'site-newer': { path: string; version: number; known: number };
+  /** by `field`, where this program knows each word that may stand there */
+  readonly 'site-unknown-word': { path: string; field: string };
   /** where it was put */
   readonly 'site-damaged': { path: string; field?: string; aside: string };
   /** process number */

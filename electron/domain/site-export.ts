@@ -35,6 +35,8 @@ export function withoutStars(file: SiteFile): {
 } {
   const devices = file.devices.filter(({ address }) => !address.includes(STARS));
   const left = emptied({ ...file, devices }, (_path, value) => value.includes(STARS));
+  // As it is, where there is nothing to take out: with what a later program knows of it.
+  if (left.leftOut.length === 0 && devices.length === file.devices.length) return { file, leftOut: [] };
   return {
     file: left.file,
     leftOut: [...left.leftOut, ...(devices.length < file.devices.length ? ['devices'] : [])],

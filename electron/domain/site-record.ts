@@ -38,7 +38,11 @@ export const openPointSchema = z.object({
 /** The id of a site is part of file names: nothing else may stand in it. */
 export const SITE_ID = /^[a-z0-9-]{1,64}$/;
 
-/** Counts up with every change of the stored form that an older program could not read; see storage/migrations.ts. */
+/**
+ * Counts up with every change of the stored form that an older program could not read; see storage/migrations.ts. A new
+ * field, at whatever depth, is carried along by an older program; a new word of a closed list has it refuse the file, by
+ * name and untouched. Neither needs a new number; whatever changes what a field means does.
+ */
 export const RECORD_VERSION = 2;
 
 const shape = {
@@ -137,10 +141,10 @@ export const revisionTextSchema = z.string().max(REVISION_TEXT_LIMIT).overwrite(
 
 /**
  * A Site as it is stored: what the person typed (a site file) and what happened to it since. Each stage adds its
- * runs; nothing reaches back. Fields that this version does not know are kept as they are.
+ * runs; nothing reaches back. Fields that this version does not know are carried along (storage/later-fields.ts).
  */
-export const siteRecordSchema = z.looseObject(shape);
-export type SiteRecord = Readonly<z.infer<z.ZodObject<typeof shape>>>;
+export const siteRecordSchema = z.object(shape);
+export type SiteRecord = Readonly<z.infer<typeof siteRecordSchema>>;
 
 /** A fresh record around a site file. `id` and `now` come from outside: domain code has no clock. */
 export function newSiteRecord(id: string, now: string, file: SiteFile): SiteRecord {

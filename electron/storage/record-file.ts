@@ -4,12 +4,14 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { issuePath } from '../domain/site-file.ts';
 import { RECORD_VERSION, type SiteRecord, siteRecordSchema } from '../domain/site-record.ts';
+import type { z } from '../domain/zod.ts';
+import { parseWithLater } from './later-fields.ts';
 import { migrated, versionOf } from './migrations.ts';
 import { moveIntoPlace } from './move-into-place.ts';
 
 /**
  * A stored site, brought to today's form and checked: a file edited by hand or damaged is named with the field that
- * is wrong, one of a newer program is refused as such and stays as it is.
+ * is wrong, one of a newer program is refused as such and stays as it is. What a newer one only added is carried along.
  */
 export function parseRecord(stored: unknown, path: string): Result<SiteRecord, AppError> {
   if (typeof stored === 'object' && stored !== null && versionOf({ ...stored }) > RECORD_VERSION) {
@@ -17,9 +19,11 @@ export function parseRecord(stored: unknown, path: string): Result<SiteRecord, A
     return err(appError('site-newer', { path, version, known: RECORD_VERSION }));
   }
   const input = migrated(stored);
-  const parsed = siteRecordSchema.safeParse(input);
+  const parsed = parseWithLater<SiteRecord>(siteRecordSchema, input);
   if (parsed.success) return ok(parsed.data);
-  const issue = parsed.error.issues[0];
+  const [issue] = parsed.error.issues;
+  if (issue !== undefined && parsed.error.issues.every((each) => isUnknownWord(each, input)))
+    return err(appError('site-unknown-word', { path, field: issuePath(issue.path) }));
   return err(
     appError('invalid-site-file', {
       path: `${path}: ${issue ? issuePath(issue.path) : ''}`,
@@ -28,11 +32,30 @@ export function parseRecord(stored: unknown, path: string): Result<SiteRecord, A
   );
 }
 
+/** Is it a word, where this program has a list of those that it knows? A later one may have more of them. */
+function isUnknownWord({ code, path }: z.core.$ZodIssue, input: unknown): boolean {
+  if (code !== 'invalid_value' && code !== 'invalid_union') return false;
+  const found = path.reduce<unknown>((inner, name) => (inner as Record<PropertyKey, unknown>)[name], input);
+  return typeof found === 'string' || typeof found === 'number';
+}
+
 /** The field by which a file that cannot be opened is damaged; '' where it is no record at all. */
 export function damagedField({ code, args }: AppError, path: string): string {
   const begin = `${path}: `;
   const where = String(args.path ?? '');
   return code === 'invalid-site-file' && where.startsWith(begin) ? where.slice(begin.length) : '';
+}
+
+/** Files that are not damaged, for all that is known: they stay where and as they are. */
+const LEFT_ALONE: ReadonlySet<AppError['code']> = new Set([
+  'file-unreadable',
+  'site-newer',
+  'site-unknown-word',
+]);
+
+/** Does a file that cannot be opened stay where it is? It may be whole to another program, or at another time. */
+export function isLeftAlone({ code }: AppError): boolean {
+  return LEFT_ALONE.has(code);
 }
 
 /**

@@ -1,11 +1,10 @@
 import { type AppError, appError } from '../domain/app-error.ts';
-import type { JournalEntry } from '../domain/journal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { withoutStars } from '../domain/site-export.ts';
 import { parseSiteFile } from '../domain/site-file.ts';
 import type { TakenIn } from '../domain/taken-in.ts';
 import { z } from '../domain/zod.ts';
-import { journalEntrySchema } from './journal-entry.ts';
+import { isJournalEntry } from './journal-file.ts';
 import { parseRecord } from './record-file.ts';
 
 /**
@@ -19,8 +18,9 @@ export function readTakenIn(json: unknown, name: string): Result<TakenIn, AppErr
   if (stored !== undefined) {
     const read = parseRecord(stored, name);
     if (!read.ok) return read;
-    const journal = z.array(journalEntrySchema).safeParse(tree.journal ?? []);
-    if (!journal.success)
+    const journal = tree.journal ?? [];
+    // As they stand: what a later program added to an entry stays with it.
+    if (!Array.isArray(journal) || !journal.every(isJournalEntry))
       return err(
         appError('invalid-site-file', { path: `${name}: journal`, expected: 'entries of a journal' }),
       );
@@ -29,7 +29,7 @@ export function readTakenIn(json: unknown, name: string): Result<TakenIn, AppErr
     return ok({
       kind: 'record',
       record: { ...read.value, file: clean.file, leftOut },
-      journal: journal.data as readonly JournalEntry[],
+      journal,
     });
   }
   const isExport = 'file' in tree && 'leftOut' in tree;

@@ -5,7 +5,8 @@ import type { JournalEntry } from '../domain/journal.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { SITE_ID, type SiteRecord } from '../domain/site-record.ts';
 import { entryOf, type SiteEntry } from '../domain/site-summary.ts';
-import { damagedField, parseRecord, putAside } from './record-file.ts';
+import { recordJson } from './later-fields.ts';
+import { damagedField, isLeftAlone, parseRecord, putAside } from './record-file.ts';
 import type { KeptEntry, SiteListFile } from './site-list-file.ts';
 import { endBrokenOff, removePair, sitePair, takeInPair } from './site-pair.ts';
 import { isAbsent, readJsonFile, writeWhole } from './whole-file.ts';
@@ -55,7 +56,7 @@ export function openSiteStore(folder: string, now: () => number, listFile?: Site
   };
   const save = (record: SiteRecord): Result<void, AppError> =>
     SITE_ID.test(record.id)
-      ? writeWhole(pathOf(record.id), `${JSON.stringify({ record })}\n`)
+      ? writeWhole(pathOf(record.id), `{"record":${recordJson(record)}}\n`)
       : err(appError('not-found', { address: '', what: `site ${record.id}` }));
   let known: Map<string, KeptEntry> | null = null;
   const entriesKnown = (): Map<string, KeptEntry> => {
@@ -177,7 +178,7 @@ function namedOtherwise(path: string, id: string): AppError {
 
 /** A damaged file is put aside under a name that says so; one that cannot be read or is newer is left alone. */
 function damaged(error: AppError, path: string, at: string): AppError {
-  if (error.code === 'file-unreadable' || error.code === 'site-newer') return error;
+  if (isLeftAlone(error)) return error;
   const aside = putAside(path, at);
   return aside === null ? error : appError('site-damaged', { path, field: damagedField(error, path), aside });
 }

@@ -137,6 +137,8 @@ export const enErrors: Pick<Texts, 'error'> = {
         : `The value of "${value(args, 'name')}" is wrong (${value(args, 'expected')}).`,
     'site-newer': (args) =>
       `${value(args, 'path')} was saved by a newer version of this program (form ${value(args, 'version')}, this one knows ${value(args, 'known')}). The file was not changed. Open it with the newer version.`,
+    'site-unknown-word': (args) =>
+      `${value(args, 'path')} has a value at ${value(args, 'field')} that this version does not know. A newer version may have saved it, or somebody edited it. The file was not changed. Open it with the version that saved it.`,
     'site-damaged': (args) =>
       `The saved site ${value(args, 'path')} is damaged and cannot be opened${optional(args, 'field', (v) => ` (${v})`)}. Nothing was deleted: it is kept as ${value(args, 'aside')}.`,
     'site-busy': (args) =>

@@ -136,6 +136,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
         : `「${value(args, 'name')}」の値が正しくありません (${value(args, 'expected')})。`,
     'site-newer': (args) =>
       `${value(args, 'path')} は、このプログラムより新しい版で保存されています (形式 ${value(args, 'version')}、対応は ${value(args, 'known')} まで)。ファイルは変更していません。新しい版で開いてください。`,
+    'site-unknown-word': (args) =>
+      `${value(args, 'path')} の ${value(args, 'field')} に、この版にはない値があります。より新しい版で保存されたか、ファイルが編集されています。ファイルは変更していません。保存した版で開いてください。`,
     'site-damaged': (args) =>
       `保存された案件 ${value(args, 'path')} が壊れているため、開けません${optional(args, 'field', (v) => ` (${v})`)}。ファイルは削除せず ${value(args, 'aside')} に残しました。`,
     'site-busy': (args) =>

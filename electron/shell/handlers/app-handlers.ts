@@ -5,6 +5,7 @@ import type { AppInfo } from '../../contract/views.ts';
 import { placeRomaji } from '../../domain/address-romaji.ts';
 import { appError } from '../../domain/app-error.ts';
 import { err, ok } from '../../domain/result.ts';
+import { jsonWithLater } from '../../storage/later-fields.ts';
 import { openPostalTable, type PostalTable } from '../../storage/postal-table.ts';
 import { readJsonFile, writeWhole } from '../../storage/whole-file.ts';
 import { deviceRows } from '../../workflow/rows.ts';
@@ -83,7 +84,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       const path = await dialogs.save(sender, 'callhome-site-backup.json');
       if (path === null) return ok(null);
       // The whole record, as it would have been saved: it can be taken in again like a site file.
-      const written = writeWhole(path, `${JSON.stringify({ record: site.value.handle.get() })}\n`);
+      const written = writeWhole(path, `${jsonWithLater({ record: site.value.handle.get() })}\n`);
       return written.ok ? ok({ path }) : written;
     },
     'app:postal': async ({ code }) => {

@@ -2,11 +2,12 @@ import { basename } from 'node:path';
 import type { TakeIn, Taken } from '../../contract/views.ts';
 import { type AppError, appError } from '../../domain/app-error.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { exportOf, originOf } from '../../domain/site-export.ts';
+import { originOf } from '../../domain/site-export.ts';
 import { entryOf, type SiteEntry, tidyTags } from '../../domain/site-summary.ts';
 import { templateOf } from '../../domain/site-template.ts';
 import type { TakenIn } from '../../domain/taken-in.ts';
 import { readJournal } from '../../storage/journal-file.ts';
+import { exportJson } from '../../storage/later-fields.ts';
 import { readTakenIn } from '../../storage/site-import.ts';
 import { parseHandedJson, readBytes, writeWhole } from '../../storage/whole-file.ts';
 import type { Handlers } from '../answers.ts';
@@ -148,7 +149,7 @@ export function sitesHandlers(
       const journal = kind === 'whole' ? readJournal(world.store.journalPath(record.id)) : null;
       if (journal?.ok === false) return journal;
       const entries = journal?.value.entries ?? [];
-      const written = writeWhole(path, `${JSON.stringify(exportOf(record, entries, kind), null, 2)}\n`);
+      const written = writeWhole(path, `${exportJson(record, entries, kind)}\n`);
       return written.ok ? ok({ path }) : written;
     },
   };

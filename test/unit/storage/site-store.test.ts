@@ -46,7 +46,7 @@ test('a record is saved, listed and opened; one whose name is no id is refused',
 test('a damaged file is put aside and said, with where it is; the others open', () => {
   store().save(record('good'));
   writeFileSync(file('bad'), '{"record": {"version": 2, "id": "bad"');
-  writeFileSync(file('odd'), JSON.stringify({ record: { ...record('odd'), step: 'nowhere' } }));
+  writeFileSync(file('odd'), JSON.stringify({ record: { ...record('odd'), step: 7.5, file: 'none' } }));
   const opened = store();
   expect(opened.list().map(({ id }) => id)).toEqual(['good']);
   expect(opened.troubles().map(({ code, args }) => [code, existsSync(String(args.aside))])).toEqual([
