@@ -6,9 +6,9 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { parseSiteFile, type SiteFile } from '../domain/site-file.ts';
 import { newSiteRecord, type SiteRecord } from '../domain/site-record.ts';
 import { recordJson } from '../storage/later-fields.ts';
+import { lockFile } from '../storage/lock-file.ts';
 import { damagedField, isLeftAlone, keptAside, parseRecord, putAside } from '../storage/record-file.ts';
 import { isAbsent, readHandedJson, readJsonFile, writeWhole } from '../storage/whole-file.ts';
-import { lockFile } from './site-lock.ts';
 
 /**
  * On the command line a site is a file, and what the stages find is kept beside it (`x.json` → `x.state.json`,
@@ -146,7 +146,7 @@ export function saveState(path: string, record: SiteRecord): Result<void, AppErr
   return writeWhole(filesOf(path).state, `${recordJson(record, 1)}\n`);
 }
 
-/** One command at a time has a site (site-lock.ts). Gives back what releases it. */
+/** One command at a time has a site (storage/lock-file.ts). Gives back what releases it. */
 export function lockSite(path: string): Result<() => void, AppError> {
   return lockFile(filesOf(path).lock, path);
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { strToU8 } from 'fflate';
 import type { Catalog } from '../catalog/index.ts';
@@ -11,6 +11,7 @@ import { type DocumentSource, documentModels } from './document-models.ts';
 import { digestList, digestOf, type EvidenceDigest, evidenceZip } from './evidence.ts';
 import { fileStem } from './file-name.ts';
 import { forPaper } from './model.ts';
+import { type OwnStem, ownStem, PART } from './own-stem.ts';
 import type { AttachedFile } from './pdf/archival.ts';
 
 /** Prints a model to a PDF; `attached` go inside it. Given from outside, as only Electron can do it. */
@@ -46,7 +47,7 @@ export type WrittenReport = {
 /**
  * Writes the chosen documents into a folder. Each is written whole and moved into place; one that cannot be written
  * stops no other. A list of the SHA-256 of what is there stands beside them. Nothing that was issued is ever
- * replaced: where these names are taken, all of them get the next number.
+ * replaced: where these names are taken, or being made, all of them get the next number (own-stem.ts).
  */
 export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promise<Result<WrittenReport>> {
   const { record, options, folder } = job;
@@ -54,23 +55,28 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
   const kinds: ReportFileKind[] = [];
   const saved: EvidenceDigest[] = [];
   const failed: AppError[] = [];
-  let stem = fileStem(record, new Date(job.now()).toISOString(), options.maskPersonalData);
+  let own: OwnStem;
   try {
     makeFolder(folder);
-    stem = freeStem(folder, stem);
+    own = ownStem(folder, fileStem(record, new Date(job.now()).toISOString(), options.maskPersonalData));
   } catch (error) {
     return err(appError('write-failed', { path: folder, reason: reasonOf(error) }));
   }
+  const { stem } = own;
   const { modelOf, evidence, hide } = documentModels(catalog, job);
 
-  for (const kind of job.kinds) {
-    const written = await writeKind(kind);
-    if (written.ok) kinds.push(kind);
-    else failed.push(written.error);
-    if (written.ok && kind === 'report') job.onReport?.();
+  try {
+    for (const kind of job.kinds) {
+      const written = await writeKind(kind);
+      if (written.ok) kinds.push(kind);
+      else failed.push(written.error);
+      if (written.ok && kind === 'report') job.onReport?.();
+    }
+    const listed = saved.length === 0 ? ok(undefined) : save(`${stem}-SHA256SUMS.txt`, digestList(saved));
+    if (!listed.ok) failed.push(listed.error);
+  } finally {
+    own.release();
   }
-  const listed = saved.length === 0 ? ok(undefined) : save(`${stem}-SHA256SUMS.txt`, digestList(saved));
-  if (!listed.ok) failed.push(listed.error);
   return ok({ folder, files, kinds, failed });
 
   async function writeKind(kind: ReportFileKind): Promise<Result<void>> {
@@ -121,12 +127,13 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
 
   function save(name: string, data: Uint8Array): Result<void> {
     const path = join(folder, name);
+    const part = `${path}${PART}`;
     try {
-      writeFileSync(`${path}.part`, data);
-      moveIntoPlace(`${path}.part`, path);
+      writeFileSync(part, data);
+      moveIntoPlace(part, path);
     } catch (error) {
       // An open PDF cannot be replaced on Windows, and a disk may be full: no half file stays behind.
-      removeQuietly(`${path}.part`);
+      removeQuietly(part);
       return err(appError('write-failed', { path, reason: reasonOf(error) }));
     }
     files.push(path);
@@ -142,21 +149,6 @@ function reasonOf(error: unknown): string {
 /** Loaded when it is needed: the wizard opens without the spreadsheet library. */
 function workbooks(): Promise<typeof import('./xlsx.ts')> {
   return import('./xlsx.ts');
-}
-
-/**
- * The name, or where a file of it is there already the name with the next number, for all files of this save. Windows and
- * macOS do not tell capitals from small letters, nor a letter from its parts (NFD): what differs by that is the same file.
- */
-function freeStem(folder: string, stem: string): string {
-  const alike = (name: string): string => name.normalize('NFC').toLowerCase();
-  const there = readdirSync(folder).map(alike);
-  const taken = (name: string): boolean =>
-    there.some((each) => each.startsWith(`${alike(name)}-`) || each === `${alike(name)}.json`);
-  if (!taken(stem)) return stem;
-  let number = 2;
-  while (taken(`${stem}_${number}`)) number += 1;
-  return `${stem}_${number}`;
 }
 
 /** One level after the other: Node's own recursive way never ends where a folder exists and takes none (/proc). */

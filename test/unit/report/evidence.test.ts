@@ -282,6 +282,27 @@ describe('what was issued', () => {
     expect(second.value.files.every((file) => file.includes('_v1.0_2'))).toBe(true);
   });
 
+  test('nor where another save begins while the first is being made: each has names of its own, and its parts to the end', async () => {
+    const out = join(folder, 'at-once');
+    let second: Awaited<ReturnType<typeof writeReportFiles>> | null = null;
+    const first = await writeReportFiles(
+      shipped,
+      job(out, async (model) => {
+        if (model.kind === 'report') second = await writeReportFiles(shipped, job(out, pdf('second')));
+        return pdf('first')();
+      }),
+    );
+    const other = second as Awaited<ReturnType<typeof writeReportFiles>> | null;
+    if (!first.ok || other?.ok !== true) throw new Error('not written');
+    expect(first.value.files.filter((file) => other.value.files.includes(file))).toEqual([]);
+    const texts = [first.value, other.value].map(({ files }) => {
+      const [report = ''] = files.filter((file) => file.endsWith('設定報告書.pdf'));
+      return readFileSync(report, 'utf8');
+    });
+    expect(texts).toEqual(['first', 'second']);
+    expect(readdirSync(out)).toHaveLength(first.value.files.length + other.value.files.length);
+  });
+
   test('nor where only capitals, or how a letter is put together, differ: for Windows and macOS it is one name', async () => {
     const named = (name: string) => {
       const one = job(join(folder, 'alike'), pdf(name));

@@ -3,15 +3,15 @@ import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, wri
 import { hostname, uptime } from 'node:os';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { waitFor } from '../storage/move-into-place.ts';
+import { waitFor } from './move-into-place.ts';
 
 /**
- * One command at a time has a site: two would each save over what the other found. A lock file beside the site names
- * who has it. It appears whole or not at all (a finished file is linked into place), one whose process is gone is
+ * One program at a time has what a lock file stands for (a site on the command line, the name of documents that are being
+ * made, the program's own folder): two would each save over what the other found. It names who has it. It appears whole or not at all (a finished file is linked into place), one whose process is gone is
  * taken over by one command only, and where nobody here can tell (another computer, another container) it is held.
  */
 
-/** Who has a site. Fields are '' or 0 where the system does not tell. */
+/** Who has a lock. Fields are '' or 0 where the system does not tell. */
 type Owner = {
   readonly pid: number;
   readonly host: string;
@@ -27,7 +27,7 @@ type Owner = {
   readonly up: number;
 };
 
-/** Gives back what releases the lock. `path` is the site's, for messages. */
+/** Gives back what releases the lock. `path` is that of what is locked, for messages. */
 export function lockFile(lock: string, path: string): Result<() => void, AppError> {
   const mine = `${JSON.stringify(thisProcess())}\n`;
   const release = (): void => {
