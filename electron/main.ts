@@ -52,14 +52,29 @@ keepCrashReports();
 if (cliWords !== null) {
   app.disableHardwareAcceleration();
   app.whenReady().then(() => runCommandLine(cliWords), fail);
-} else if (profileFolder === '' && !app.requestSingleInstanceLock()) {
-  app.quit();
 } else {
-  app.whenReady().then(openWizard, fail);
+  begin().catch(fail);
 }
 
 // What the window's program is made of most, read while Electron itself still starts.
 if (cliWords === null) void import('./contract/channels.ts');
+
+/** Opens the wizard, where nobody else has its folder. */
+async function begin(): Promise<void> {
+  // One in the person's own profile is nobody else's, and its start not held up.
+  const own = profileFolder === '' ? portable : profileFolder;
+  if (own !== null) {
+    const { endBusy, takeFolder } = await import('./shell/own-folder.ts');
+    const busy = takeFolder(own);
+    if (busy !== null) return endBusy(busy, own, join(app.getPath('temp'), 'callhome-not-started'));
+  }
+  if (profileFolder === '' && !app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  await app.whenReady();
+  openWizard();
+}
 
 /** Switches of the demo and the tests; a shipped program does not know them. */
 function forDevelopment(name: string): string {

@@ -12,6 +12,7 @@ export const APP_ERROR_CODES = [
   'site-unknown-word',
   'site-damaged',
   'site-busy',
+  'folder-busy',
   'file-unreadable',
   'file-not-json',
   'file-encoding', // neither UTF-8, UTF-16 nor Shift_JIS

@@ -61,6 +61,8 @@ export type ErrorArgsOf = {
   /** process number */
   /** owner: a process, 0 where it is not known; host: '' where it is not told */
   readonly 'site-busy': { path: string; owner: number; host: string; lock: string };
+  /** host: the other computer */
+  readonly 'folder-busy': { path: string; host: string; lock: string };
   readonly 'file-unreadable': { path: string; reason: string };
   readonly 'file-not-json': { path: string; reason: string };
   readonly 'file-encoding': { path: string };

@@ -147,6 +147,16 @@ function holderOf(content: string, file: string): Pick<Owner, 'pid' | 'host'> | 
   return differs('began', beganAt(owner.pid)) ? null : owner;
 }
 
+/** The other computer that holds a lock, by its name; null where it is this one, or nobody tells. */
+export function holderElsewhere(lock: string): string | null {
+  const owner = ownerIn(textOf(lock) ?? '');
+  if (owner === null || typeof owner === 'number') return null;
+  const here = thisProcess();
+  const differs = (name: 'host' | 'machine'): boolean =>
+    owner[name] !== '' && here[name] !== '' && owner[name] !== here[name];
+  return differs('host') || differs('machine') ? owner.host : null;
+}
+
 /** A lock of an older program, which named its process only. It cannot be of one that began after the lock was made. */
 function holderOfOld(pid: number, file: string): Pick<Owner, 'pid' | 'host'> | null {
   if (!isAlive(pid)) return null;

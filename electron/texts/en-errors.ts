@@ -143,6 +143,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `The saved site ${value(args, 'path')} is damaged and cannot be opened${optional(args, 'field', (v) => ` (${v})`)}. Nothing was deleted: it is kept as ${value(args, 'aside')}.`,
     'site-busy': (args) =>
       `Another command is using the site ${value(args, 'path')}${holder(args)}. Nothing was changed. Run it again once that has ended. If no command is running any more, for example because that computer was switched off, delete the file ${value(args, 'lock')}.`,
+    'folder-busy': (args) =>
+      `The program is running on another PC (${value(args, 'host')}) with the folder ${value(args, 'path')}. It does not start here, as each would save over the other's sites. Nothing was changed. Quit it there first. If it is not running there any more, for example because that PC was switched off, delete the file ${value(args, 'lock')}.`,
     'file-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be read${reason(args)}. Check where it is and its permissions.`,
     'file-encoding': (args) =>

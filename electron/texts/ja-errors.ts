@@ -142,6 +142,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `保存された案件 ${value(args, 'path')} が壊れているため、開けません${optional(args, 'field', (v) => ` (${v})`)}。ファイルは削除せず ${value(args, 'aside')} に残しました。`,
     'site-busy': (args) =>
       `案件 ${value(args, 'path')} は、別のコマンドが使用中です${holder(args)}。何も変更していません。終わってから実行してください。その PC の電源が切れた場合など、実行中のコマンドがもうないときは、ファイル ${value(args, 'lock')} を削除してください。`,
+    'folder-busy': (args) =>
+      `フォルダー ${value(args, 'path')} は、別の PC (${value(args, 'host')}) で起動しているこのプログラムが使用中です。案件を互いに上書きしてしまうため、この PC では起動しません。何も変更していません。先にその PC で終了してください。その PC の電源が切れた場合など、もう動いていないときは、ファイル ${value(args, 'lock')} を削除してください。`,
     'file-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を読み取れません${reason(args)}。場所と権限を確認してください。`,
     'file-encoding': (args) =>

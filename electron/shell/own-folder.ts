@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { app, dialog } from 'electron';
+import { type AppError, appError } from '../domain/app-error.ts';
+import { holderElsewhere, lockFile } from '../storage/lock-file.ts';
+
+/**
+ * A folder that lies beside the program may be on a share, where the program of another PC opens it as well: each would
+ * save over what the other did. The first has it until it ends; Electron's own lock knows the programs of this PC only, or
+ * ends the second without a word.
+ */
+const LOCK = 'in-use.lock';
+
+/**
+ * Takes the folder for this program until it ends. Gives what a person has to know where another PC has it; null where it
+ * is ours, or another program of this PC has it, which Electron's lock settles.
+ */
+export function takeFolder(folder: string): AppError | null {
+  const lock = join(folder, LOCK);
+  const taken = lockFile(lock, folder);
+  if (taken.ok) {
+    // A program that left it behind on this PC is known to be gone; another PC could not tell.
+    app.once('quit', taken.value);
+    return null;
+  }
+  const elsewhere = holderElsewhere(lock);
+  return elsewhere === null ? null : appError('folder-busy', { path: folder, host: elsewhere, lock });
+}
+
+/** Says it in the system's own box and on standard error, and ends the program, which has opened nothing of the folder. */
+export async function endBusy(error: AppError, folder: string, away: string): Promise<void> {
+  // What Electron keeps would be written beside what the other PC's does.
+  app.setPath('userData', away);
+  const [{ openPreferences }, { textsFor }, { errorText }] = await Promise.all([
+    import('../storage/preferences.ts'),
+    import('../texts/for-language.ts'),
+    import('../texts/index.ts'),
+    app.whenReady(),
+  ]);
+  const message = errorText(textsFor(openPreferences(folder).get().language), error);
+  process.stderr.write(`${error.code}: ${message}\n`);
+  await dialog.showMessageBox({ type: 'error', message });
+  app.exit(1);
+}

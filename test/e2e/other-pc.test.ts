@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { electronPath, projectDir, sandboxFlags, startBare } from './wizard-app.ts';
+
+/** A folder that lies beside the program on a share: one PC has it at a time, and the second is told whose it is. */
+let folder: string;
+let profile: string;
+let lock: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'callhome-other-pc-'));
+  profile = join(folder, 'profile');
+  lock = join(profile, 'in-use.lock');
+  mkdirSync(join(profile, 'sites'), { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a start says on standard error; it is ended as soon as that is said, while its box is still open. */
+function saidAtStart(): Promise<string> {
+  const child = spawn(electronPath(), [...sandboxFlags, '--disable-gpu', projectDir], {
+    env: { ...process.env, CALLHOME_PROFILE: profile },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    child.stderr.on('data', (text: Buffer) => {
+      said += text.toString();
+      if (said.includes('folder-busy') && said.includes(lock)) child.kill('SIGKILL');
+    });
+    child.on('error', reject);
+    child.on('close', () => {
+      clearTimeout(late);
+      resolve(said);
+    });
+  });
+}
+
+test('where another PC has it the program says so by name, opens nothing and writes nothing there', async () => {
+  const other = JSON.stringify({ pid: 4711, host: 'KANTO-PC02', up: 1 });
+  writeFileSync(lock, other);
+  writeFileSync(join(profile, 'preferences.json'), JSON.stringify({ language: 'en' }));
+  // As its program leaves it in the middle of a save.
+  writeFileSync(join(profile, 'sites', 'a.json.part'), 'half');
+  const said = await saidAtStart();
+  expect(said).toContain('KANTO-PC02');
+  expect(said).toContain('another PC');
+  // Electron makes the folder for crashes before anything else.
+  const there = readdirSync(profile).filter((name) => name !== 'crashes');
+  expect(there.sort()).toEqual(['in-use.lock', 'preferences.json', 'sites']);
+  expect(readdirSync(join(profile, 'sites'))).toEqual(['a.json.part']);
+  expect(readFileSync(lock, 'utf8')).toBe(other);
+});
+
+test('the first has it while it runs, and gives it back; what a killed one left is taken over on the same PC', async () => {
+  writeFileSync(lock, JSON.stringify({ pid: 4_194_300, host: hostname() }));
+  const { app, page } = await startBare(folder);
+  const own = JSON.parse(readFileSync(lock, 'utf8')) as { pid: number; host: string };
+  expect([own.host, own.pid]).toEqual([hostname(), await app.evaluate(() => process.pid)]);
+  expect(await page.title()).not.toBe('');
+  await app.close();
+  expect(existsSync(lock)).toBe(false);
+});
