@@ -27,6 +27,7 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
   'site-unknown-word',
   'site-damaged',
   'state-of-other-job',
+  'state-of-two',
   'catalog-refused',
   'catalog-older',
   'sheet-unreadable',

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { isOtherJob, jobName } from '../domain/other-job.ts';
@@ -73,8 +73,8 @@ export type LoadedSite = {
 };
 
 /**
- * The site file with what earlier commands found; what the file says now always wins. What they found at another job is
- * refused, and left as it is. A damaged state is kept under
+ * The site file with what earlier commands found; what the file says now always wins. What they found at another job, or
+ * keep for another file, is refused, and left as it is. A damaged state is kept under
  * another name and said; one of a newer program, or one that cannot be read, is refused and left as it is. So is a damaged
  * one that is `only` to be read, as it is somebody else's.
  */
@@ -85,6 +85,8 @@ export function loadSite(
 ): Result<LoadedSite, readonly AppError[]> {
   const file = readSiteFile(path);
   if (!file.ok) return file;
+  const shared = ofSameState(path);
+  if (shared !== null) return err([shared]);
   const { site, state } = filesOf(path);
   const elsewhere = underLinkName(path);
   const fresh = newSiteRecord(idFor(site), new Date(now()).toISOString(), file.value);
@@ -113,6 +115,36 @@ export function loadSite(
   if (aside === null) return err([record.error]);
   const notice = appError('site-damaged', { path: state, field: damagedField(record.error, state), aside });
   return ok({ record: fresh, notice, ids: 'lost' });
+}
+
+/**
+ * Another site file beside this one under whose name the same state would be kept: `site` beside `site.json`. The one with
+ * the usual ending has it; of the other nothing is kept. Null where the name is this one's own.
+ */
+function ofSameState(path: string): AppError | null {
+  const { site, state } = filesOf(path);
+  const rank = (name: string): number => (name.endsWith('.json') ? 0 : /\.json$/i.test(name) ? 1 : 2);
+  const own = basename(site);
+  const other = namesIn(dirname(site)).find(
+    (name) => rank(name) < rank(own) && name.replace(/\.json$/i, '') === own.replace(/\.json$/i, ''),
+  );
+  if (other === undefined) return null;
+  const beside = join(dirname(site), other);
+  return isOneFile(site, beside) ? null : appError('state-of-two', { path, other: beside, state });
+}
+
+/** On systems that do not tell capitals from small letters a name is another spelling of one file. */
+function isOneFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }));
+  return b?.isFile() !== true || (a !== undefined && a.ino === b.ino && a.dev === b.dev);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** What earlier versions kept under the name of a link is not read any more: who has it is told. */
@@ -148,5 +180,6 @@ export function saveState(path: string, record: SiteRecord): Result<void, AppErr
 
 /** One command at a time has a site (storage/lock-file.ts). Gives back what releases it. */
 export function lockSite(path: string): Result<() => void, AppError> {
-  return lockFile(filesOf(path).lock, path);
+  const shared = ofSameState(path);
+  return shared === null ? lockFile(filesOf(path).lock, path) : err(shared);
 }

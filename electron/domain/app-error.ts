@@ -104,6 +104,7 @@ export const APP_ERROR_CODES = [
   'journal-alone',
   'state-elsewhere',
   'state-of-other-job',
+  'state-of-two',
   'clock-unmeasured',
   // around it
   'interrupted',

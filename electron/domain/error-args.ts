@@ -208,6 +208,8 @@ export type ErrorArgsOf = {
   /** path: what was kept under the name of a link; site: the file that it leads to */
   readonly 'state-elsewhere': { path: string; site: string };
   /** found, own: how the job of the results, and that of the site file, is named */
+  /** other: the site file that has the state */
+  readonly 'state-of-two': { path: string; other: string; state: string };
   readonly 'state-of-other-job': { path: string; journal: string; found: string; own: string };
   // around it
   /**

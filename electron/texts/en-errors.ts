@@ -217,6 +217,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `The file ${value(args, 'path')} with the results of earlier commands is gone. Writes and test calls were read from ${value(args, 'journal')}. What discovery, preflight and plan found is lost: run what you need again.`,
     'state-elsewhere': (args) =>
       `The site file is a link to ${value(args, 'site')}. What was kept under the name of the link (${value(args, 'path')}) is not read. To go on with it, give it the name of the file that the link leads to; otherwise move it to another folder.`,
+    'state-of-two': (args) =>
+      `The results of ${value(args, 'path')} and of ${value(args, 'other')} would be kept in one file (${value(args, 'state')}). Nothing was changed. Rename one of the two; ${value(args, 'other')} has what is kept there.`,
     'state-of-other-job': (args) =>
       `The file ${value(args, 'path')} with the results of earlier commands is of another job, "${value(args, 'found')}": this site file is "${value(args, 'own')}", and has none of its devices. Nothing was sent. For another job move ${value(args, 'path')} and ${value(args, 'journal')} to another folder, or give the site file another name. If it is the same job, take back either the new names or the new addresses, run a command, and change the other then.`,
     'device-unreachable': (args) =>

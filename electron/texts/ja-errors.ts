@@ -217,6 +217,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `作業の結果を保存したファイル ${value(args, 'path')} がありません。書き込みとテスト通報の記録は ${value(args, 'journal')} から読み込みました。機器の検出、事前チェック、変更計画の結果は失われています。必要なものを実行し直してください。`,
     'state-elsewhere': (args) =>
       `案件ファイルはリンクで、実体は ${value(args, 'site')} です。リンクの名前で保存された記録 ${value(args, 'path')} は読み込んでいません。この記録で作業を続ける場合は、実体と同じ名前に変更してください。不要な場合は、別のフォルダーに移してください。`,
+    'state-of-two': (args) =>
+      `${value(args, 'path')} と ${value(args, 'other')} は、結果の保存先が同じファイル (${value(args, 'state')}) になります。何も変更していません。どちらかの名前を変えてください。今の保存先は ${value(args, 'other')} のものとして扱います。`,
     'state-of-other-job': (args) =>
       `作業の結果を保存したファイル ${value(args, 'path')} は、別の案件「${value(args, 'found')}」のものです (この案件ファイルは「${value(args, 'own')}」で、同じ機器がありません)。何も送信していません。別の案件なら、${value(args, 'path')} と ${value(args, 'journal')} を別のフォルダーに移すか、案件ファイルに別の名前を付けてください。同じ案件なら、お客様や案件の名前とアドレスのどちらか一方を元に戻して実行してから、もう一方を変更してください。`,
     'device-unreachable': (args) =>

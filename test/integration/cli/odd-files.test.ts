@@ -95,6 +95,25 @@ test('a link is another name of one site: one state, one journal, one lock', asy
   expect([merged.code, merged.said]).toEqual([1, expect.stringContaining('current.state.json')]);
 });
 
+test('a site file without the usual ending does not share the state of the one beside it that has it', async () => {
+  const plain = join(folder, 'site');
+  const other = JSON.parse(readFileSync(beside('json'), 'utf8')) as object;
+  const own = (...words: readonly string[]) =>
+    runCommand([...words, '--site', plain], { P: xcc.credentials.password });
+  await run('plan');
+  const before = readFileSync(beside('state.json'), 'utf8');
+  writeFileSync(plain, JSON.stringify({ ...other, settings: { company: 'Somebody Else' } }));
+  for (const words of [['plan'], ['apply', '--yes'], ['report', '--out', join(folder, 'out')]]) {
+    const { code, said } = await own(...words);
+    expect([code, said]).toEqual([2, expect.stringContaining(beside('json'))]);
+  }
+  expect(readFileSync(beside('state.json'), 'utf8')).toBe(before);
+  // The usual one is nobody's guess: what lies beside it may be anything.
+  expect((await run('plan')).code).toBe(0);
+  rmSync(beside('json'));
+  expect((await own('plan')).said).not.toContain(beside('json'));
+});
+
 test('an address that stands twice is refused with both its places, in every spelling', async () => {
   const file = JSON.parse(readFileSync(beside('json'), 'utf8')) as { devices: readonly object[] };
   const twice = [...file.devices, { ...file.devices[0], address: `::ffff:${xcc.address}`, ports: {} }];
