@@ -69,6 +69,7 @@ const shape = {
       devices: z.array(deviceSchema),
       scanned: z.number(),
       durationMs: z.number(),
+      /** ISO 8601; '' from the first device of a search on, until it has come to its end. */
       finishedAt: z.string(),
       warnings: z.array(
         z.object({ code: z.string(), args: z.record(z.string(), z.union([z.string(), z.number()])) }),

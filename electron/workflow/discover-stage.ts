@@ -147,10 +147,11 @@ function addDevice(
       ...seen,
       discovery: {
         devices: [...others, own],
-        scanned: site.discovery?.scanned ?? 0,
+        // Nothing of the search before it says how far this one came; where it breaks off the record tells that it did.
+        scanned: 0,
         durationMs,
-        warnings: site.discovery?.warnings ?? [],
-        finishedAt: site.discovery?.finishedAt ?? '',
+        warnings: [],
+        finishedAt: '',
       },
     };
   });

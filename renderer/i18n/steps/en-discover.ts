@@ -16,6 +16,8 @@ export const enDiscover: Messages['steps']['discover'] = {
   again: 'Discover again',
   config: 'Where to look',
   found: (devices, scanned, seconds) => `${devices} devices at ${scanned} addresses in ${seconds} s.`,
+  brokeOff: (devices) =>
+    `${devices} devices. The last search broke off before its end: some may not have been found.`,
   running: (devices) => `Looking; ${devices} devices have answered so far.`,
   emptyTitle: 'No devices yet',
   emptyText:

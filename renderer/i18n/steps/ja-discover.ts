@@ -16,6 +16,8 @@ export const jaDiscover = {
   config: '検出の条件',
   found: (devices: number, scanned: number, seconds: string) =>
     `${scanned} アドレスを ${seconds} 秒で確認し、${devices} 台が見つかりました。`,
+  brokeOff: (devices: number) =>
+    `${devices} 台が見つかっています。最後の検出は途中で終わりました。見つかっていない機器が残っている可能性があります。`,
   running: (devices: number) => `検出中です。これまでに ${devices} 台が応答しました。`,
   emptyTitle: '機器はまだ見つかっていません',
   emptyText:

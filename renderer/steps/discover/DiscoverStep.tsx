@@ -19,6 +19,7 @@ import {
   FIXED_DEVICE_COLUMNS,
   isInState,
 } from './device-columns.ts';
+import { foundSentence } from './found-sentence.ts';
 import { MissingPasswords } from './MissingPasswords.tsx';
 import { ScanForm } from './ScanForm.tsx';
 import { TryLoginsDialog } from './TryLoginsDialog.tsx';
@@ -78,13 +79,7 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
       ) : (
         <>
           <div className="bar">
-            <span>
-              {running
-                ? t.running(found)
-                : discovery === null
-                  ? ''
-                  : t.found(found, discovery.scanned, (discovery.durationMs / 1000).toFixed(1))}
-            </span>
+            <span>{running ? t.running(found) : foundSentence(t, found, discovery)}</span>
             <strong>{m.common.selected(chosen)}</strong>
             <span className="spring" />
             {add}

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { filesOf, lockSite } from '../../../electron/cli/site-state.ts';
 import { buildReportModel } from '../../../electron/documents/model.ts';
 import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
+import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { testRecord } from '../../../electron/texts/index.ts';
@@ -14,6 +15,8 @@ import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import { preflightStage } from '../../../electron/workflow/preflight-stage.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { testCallStage } from '../../../electron/workflow/service-stages.ts';
+import { ja } from '../../../renderer/i18n/ja.ts';
+import { foundSentence } from '../../../renderer/steps/discover/found-sentence.ts';
 import { type RunningSite, startLab } from '../../lab/site.ts';
 import { shipped } from '../../support/shipped.ts';
 import { runCommand } from '../support/command.ts';
@@ -76,6 +79,28 @@ describe('a laptop that sleeps while devices are looked for', () => {
     const codes = site.site.get().discovery?.warnings.map(({ code }) => code) ?? [];
     expect(codes.filter((code) => code === 'laptop-slept')).toEqual(told);
   });
+});
+
+test('a search that breaks off after one that was whole: devices stay, and nothing says that it came to its end', async () => {
+  const found = context(11);
+  expect((await identifyStage(found)).ok).toBe(true);
+  const whole = found.site.get().discovery;
+  expect([whole?.scanned, whole?.finishedAt]).toEqual([1, expect.stringMatching(/^2/)]);
+  // As soon as a device is known: where the program is killed then, or the person stops, just this is left.
+  const left: SiteRecord[] = [];
+  const site = {
+    ...found.site,
+    update: (change: (record: SiteRecord) => SiteRecord) => {
+      left.push(found.site.update(change));
+      return found.site.get();
+    },
+  };
+  expect((await identifyStage({ ...found, site })).ok).toBe(true);
+  const discovery = left[0]?.discovery;
+  expect(discovery).toMatchObject({ scanned: 0, finishedAt: '', warnings: [] });
+  expect(discovery?.devices.map(({ id }) => id)).toEqual(whole?.devices.map(({ id }) => id));
+  expect(foundSentence(ja.steps.discover, 1, discovery ?? null)).toBe(ja.steps.discover.brokeOff(1));
+  expect(foundSentence(ja.steps.discover, 1, found.site.get().discovery ?? null)).toContain('1 アドレス');
 });
 
 describe('one device', () => {
