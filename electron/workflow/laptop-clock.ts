@@ -1,6 +1,8 @@
 import { parseHostPort } from '../address/net-address.ts';
 import { appError } from '../domain/app-error.ts';
+import type { CheckResult } from '../domain/check.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { Run, RunOf } from '../domain/run.ts';
 import { standingOf } from '../domain/standing.ts';
 import { askSntp } from '../net/sntp.ts';
 import type { StageContext } from './stage.ts';
@@ -11,6 +13,8 @@ import type { StageContext } from './stage.ts';
  * site's time servers are asked again. Where they do not answer and the laptop was found wrong before, nothing is pushed.
  */
 const FRESH_MS = 10 * 60_000;
+/** Both clocks are read to the second. */
+const SET_MS = 3_000;
 const ASK_MS = 2_000;
 const NTP_PORT = 123;
 /** A laptop that was found this right needs no second opinion. */
@@ -22,8 +26,7 @@ export async function laptopAheadMs(context: StageContext): Promise<Result<numbe
   const found = preflight?.results.find(({ id }) => id === 'clock.laptop');
   const seconds = Number(found?.args.seconds ?? 0);
   const measured = Number.isFinite(seconds) ? seconds * 1000 : 0;
-  const age = context.now() - Date.parse(preflight?.finishedAt ?? '');
-  if (found !== undefined && age >= 0 && age <= FRESH_MS) return ok(measured);
+  if (found !== undefined && isFresh(context, record.runs, found)) return ok(measured);
   const servers = record.file.network.ntp.flatMap((text) => {
     const parsed = parseHostPort(text, NTP_PORT);
     return parsed.ok ? [parsed.value] : [];
@@ -36,4 +39,22 @@ export async function laptopAheadMs(context: StageContext): Promise<Result<numbe
   const middle = ahead[Math.floor((ahead.length - 1) / 2)];
   if (middle !== undefined) return ok(Math.abs(middle) < RIGHT_MS ? 0 : middle);
   return Math.abs(measured) < RIGHT_MS ? ok(0) : err(appError('clock-unmeasured'));
+}
+
+/**
+ * Does it still count? By the run that measured it, as one of some rows only may have ended since, and only where the clock
+ * has not been set meanwhile: one that was wrong is put right, after which it is no more so far ahead. A clock that nobody
+ * sets tells that, where both readings are of the same one.
+ */
+function isFresh(context: StageContext, runs: readonly Run[], found: CheckResult): boolean {
+  const run = runs.findLast(
+    (each): each is RunOf<'preflight'> =>
+      each.act === 'preflight' &&
+      each.outcome.results.some(({ id, startedAt }) => id === found.id && startedAt === found.startedAt),
+  );
+  const age = context.now() - Date.parse(run?.endedAt ?? '');
+  if (!(age >= 0 && age <= FRESH_MS)) return false;
+  const steady = context.site.steady();
+  if (run?.steady === undefined || run.steady.clock !== steady.clock) return true;
+  return Math.abs((steady.at - run.steady.at) * 1000 - age) <= SET_MS;
 }

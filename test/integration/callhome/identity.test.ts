@@ -130,7 +130,7 @@ describe('how far the laptop is ahead', () => {
 
   test('is what preflight found while that is fresh, and is asked again once it is old', async () => {
     const site = context();
-    found(site, 3_600, 60_000);
+    found(site, 3_600, 0);
     expect(await laptopAheadMs(site)).toEqual({ ok: true, value: HOUR });
     const late = context();
     found(late, 3_600, HOUR);
@@ -145,5 +145,33 @@ describe('how far the laptop is ahead', () => {
     expect(await laptopAheadMs(late)).toMatchObject({ ok: false, error: { code: 'clock-unmeasured' } });
     const never = context();
     expect(await laptopAheadMs(never)).toEqual({ ok: true, value: 0 });
+  });
+
+  test.each([
+    ['put forward', -300, 300_000],
+    ['put back, some minutes after it was measured', 300, -300_000],
+  ])(
+    'is asked again where the clock was %s, however short a time that looks like',
+    async (_how, seconds, moved) => {
+      const site = context();
+      found(site, seconds, moved < 0 ? -moved * 1.2 : 0);
+      const now = () => Date.now() + moved;
+      const server = await startSntp({ address: TIME, port: 19_123, offsetMs: moved });
+      try {
+        const measured = await laptopAheadMs({ ...site, now });
+        expect(measured.ok && Math.abs(measured.value)).toBeLessThan(10_000);
+      } finally {
+        await server.close();
+      }
+    },
+  );
+
+  test('is asked again where only other rows were checked since it was measured', async () => {
+    const site = context();
+    found(site, 3_600, HOUR);
+    const at = new Date().toISOString();
+    const outcome = { profiles: [], only: ['a:443'], done: 1, total: 1, results: [] };
+    addRun(site.site, { act: 'preflight', startedAt: at, endedAt: at, interrupted: null, outcome });
+    expect(await laptopAheadMs(site)).toMatchObject({ ok: false, error: { code: 'clock-unmeasured' } });
   });
 });
