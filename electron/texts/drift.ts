@@ -1,6 +1,7 @@
 import type { NotComparedReason } from '../domain/drift.ts';
 import { driftCount } from '../domain/drift-count.ts';
 import type { DriftSummary } from '../domain/drift-summary.ts';
+import { counted } from './counted.ts';
 import { day, moment } from './moment.ts';
 import type { Texts } from './shape.ts';
 
@@ -73,7 +74,7 @@ const WORDS: Readonly<Record<'ja' | 'en', DriftWords>> = {
   },
   en: {
     changed: (former, devices, values) =>
-      `Changed on the devices since the last visit (${former}): ${values} ${values === 1 ? 'value' : 'values'} on ${devices} ${devices === 1 ? 'device' : 'devices'}`,
+      `Changed on the devices since the last visit (${former}): ${counted(values, 'value')} on ${counted(devices, 'device')}`,
     same: (former) => `Unchanged since the last visit (${former})`,
     noneCompared: (former) => `No value could be compared with the last visit (${former})`,
     counts: (compared, notCompared) => ` (values compared: ${compared}, not comparable: ${notCompared})`,

@@ -1,6 +1,7 @@
 import { CONTROLLER_FIXES } from '../domain/controller.ts';
 import { PROFILE_IDS } from '../domain/product.ts';
 import type { CliWords } from './cli-words.ts';
+import { counted } from './counted.ts';
 
 const WRITES = 'the writing is confirmed. Without it nothing is written and the exit code is 2';
 
@@ -45,7 +46,7 @@ export const enCli: CliWords = {
   devicesAbove: 'each of these devices',
   found: (devices, scanned) => `Addresses asked: ${scanned}. Devices found: ${devices}.`,
   unmeasured: (count) =>
-    `${count} required destinations are not measured yet and not in this list. Run preflight, then this again.`,
+    `${counted(count, 'required destination is', 'required destinations are')} not measured yet and not in this list. Run preflight, then this again.`,
   preflightCameTo: (done, total) =>
     `Stopped on the way (${done} of ${total}). The rest is not known. Run it again.`,
   preflightStopped: (done, total, before) =>

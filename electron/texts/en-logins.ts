@@ -1,4 +1,5 @@
 import type { LoginRowFault } from '../domain/login-list.ts';
+import { counted } from './counted.ts';
 import { pick, value } from './say.ts';
 import type { Texts } from './shape.ts';
 
@@ -33,7 +34,7 @@ export const enLogins = {
     'too-many': 'There are too many rows (at most 10,000).',
   },
   loginsTaken: (args) =>
-    `Logins of ${value(args, 'taken')} devices were read from ${value(args, 'rows')} rows; they are kept in memory only.`,
+    `Logins of ${counted(value(args, 'taken'), 'device')} were read from ${counted(value(args, 'rows'), 'row')}; they are kept in memory only.`,
   loginRow: (args) => `Line ${value(args, 'line')}: ${pick(ROW, args, 'fault')}`,
   tryOutcome: {
     took: 'signed in',

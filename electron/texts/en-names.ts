@@ -1,4 +1,5 @@
 import type { ListLineReason } from '../domain/list-line.ts';
+import { counted } from './counted.ts';
 import { optional, pick, value } from './say.ts';
 import type { Texts } from './shape.ts';
 
@@ -184,7 +185,7 @@ export const enNames = {
     'laptop-slept': (args) =>
       `This computer stopped for about ${value(args, 'seconds')} s, or its clock went forward, during the search. Search again where a device is missing.`,
     'blocked-locally': (args) =>
-      `Security software or the firewall of this PC stopped ${value(args, 'count')} connections (${value(args, 'reason')}).`,
+      `Security software or the firewall of this PC stopped ${counted(value(args, 'count'), 'connection')} (${value(args, 'reason')}).`,
     'list-line': (args) =>
       `${optional(args, 'file', (v) => `${v}, `)}line ${value(args, 'line')}, "${value(args, 'text')}", cannot be used: ${pick(LIST_LINE, args, 'reason')}`,
   },

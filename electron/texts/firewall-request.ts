@@ -1,6 +1,7 @@
 import type { Fact } from '../domain/fact.ts';
 import type { FirewallRow } from '../domain/firewall-row.ts';
 import type { ReportModel } from '../domain/report-model.ts';
+import { counted } from './counted.ts';
 import { firewallTable } from './document-words.ts';
 import type { Texts } from './shape.ts';
 
@@ -147,7 +148,7 @@ const WORDS: Readonly<Record<Texts['language'], RequestWords>> = {
     ],
     notChecked: 'Preflight was not run. "Not checked" does not mean open.',
     unmeasured: (count) =>
-      `${count} required destinations are not measured yet and not in this request. Run preflight and make it again.`,
+      `${counted(count, 'required destination is', 'required destinations are')} not measured yet and not in this request. Run preflight and make it again.`,
     nothing: 'There is nothing to request. Check the devices and their routes.',
     nothingMissing: 'No destination is missing.',
     addresses: 'Addresses of the destinations (for reference)',

@@ -1,6 +1,7 @@
 import type { ReportModel } from '../domain/report-model.ts';
 import { checkFinding } from './check-words.ts';
 import { countWords } from './count-words.ts';
+import { counted } from './counted.ts';
 import { errorText } from './error-text.ts';
 import { own } from './say.ts';
 import { sentences } from './sentences.ts';
@@ -162,7 +163,7 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
         case 'steps-unknown':
           return `Whether steps are left to be done by hand at ${args.address} is not known, as no plan is kept. Make the plan again.`;
         case 'steps-left':
-          return `On ${args.address}, ${args.steps} ${Number(args.steps) === 1 ? 'step' : 'steps'} by hand ${Number(args.steps) === 1 ? 'is' : 'are'} left. Follow the manual settings sheet.`;
+          return `On ${args.address}, ${counted(Number(args.steps), 'step by hand is', 'steps by hand are')} left. Follow the manual settings sheet.`;
         case 'form-changed':
           return `The settings asked for were changed after ${args.address} was set up. Make the plan again, and set it up again where that is needed.`;
         case 'changes-planned':

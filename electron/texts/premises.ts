@@ -1,4 +1,5 @@
 import type { PremiseCode } from '../domain/premise.ts';
+import { agreeing, counted } from './counted.ts';
 import type { Args } from './shape.ts';
 
 /** Words of 前提条件・対象外, in the document's language. */
@@ -77,21 +78,23 @@ const WORDS: Readonly<Record<'ja' | 'en', PremiseWords>> = {
           args,
           (numbers) => `No. ${numbers}`,
           (count) => `The ${count} servers with the route "Through XClarity Administrator"`,
-        )} are taken to be managed by XClarity Administrator, which reports for them.`,
+        )} ${agreeing(Number(args.count), 'is', 'are')} taken to be managed by XClarity Administrator, which reports for ${agreeing(Number(args.count), 'it', 'them')}.`,
       'proxy-as-entered': ({ host, port }) =>
         `The proxy (${host}:${port}) is the customer's and is taken to be in operation.`,
       'not-chosen': ({ count, addresses }) =>
-        `${count} devices that were found and not chosen for this job (${addresses}).`,
+        `${counted(Number(count), 'device that was', 'devices that were')} found and not chosen for this job (${addresses}).`,
       'not-reporting': (args) =>
         which(
           args,
-          (numbers) => `Reporting of No. ${numbers}: these devices do not report.`,
+          (numbers) =>
+            `Reporting of No. ${numbers}: ${agreeing(Number(args.count), 'this device does', 'these devices do')} not report.`,
           (count) => `Reporting of the ${count} devices with the route "No reporting".`,
         ),
       'by-hand': (args) =>
         which(
           args,
-          (numbers) => `Writing to No. ${numbers} with this tool: these are set on their own screens.`,
+          (numbers) =>
+            `Writing to No. ${numbers} with this tool: ${agreeing(Number(args.count), 'it is set on its own screen', 'these are set on their own screens')}.`,
           (count) => `Writing with this tool to the ${count} devices that are set on their own screens.`,
         ),
       'network-equipment': () => "Changes to the customer's firewall, proxy, DNS servers and NTP servers.",

@@ -1,4 +1,5 @@
 import type { ReportModel } from '../domain/report-model.ts';
+import { agreeing, counted } from './counted.ts';
 
 type Result = ReportModel['deviceResults'][number];
 
@@ -131,9 +132,9 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     putBack: 'Put back',
     notWrittenTitle: 'Devices that are not set up, items that were not set',
     notWrittenHeads: ['Devices', 'State, reason', 'Items written or unchanged', 'Items not written'],
-    all: (items) => `All ${items} items`,
+    all: (items) => agreeing(items, 'The one item', `All ${items} items`),
     valueOf: (value, numbers) => `${value} (No. ${numbers})`,
-    manyValues: (count) => `${count} values (see the parameter sheet)`,
+    manyValues: (count) => `${counted(count, 'value')} (see the parameter sheet)`,
   },
 };
 

@@ -1,4 +1,5 @@
 import type { LeftDevice, RollbackWay } from '../domain/rollback.ts';
+import { agreeing } from './counted.ts';
 
 /** Words of 変更前の値と切り戻し, in the document's language. */
 export type RollbackWords = {
@@ -71,7 +72,8 @@ const WORDS: Readonly<Record<'ja' | 'en', RollbackWords>> = {
     ],
     heads: ['How it gets back', 'Items: value before (devices)'],
     empty: '(empty)',
-    ofAll: (what, count) => `${what} (all ${count} that were written to)`,
+    ofAll: (what, count) =>
+      `${what} (${agreeing(count, 'the one that was', `all ${count} that were`)} written to)`,
     way: {
       value: 'Written back by this tool unless it was changed since, or set on the screen of the device',
       'device-clock': 'Set on the screen of the device (this tool does not write it back)',

@@ -1,3 +1,4 @@
+import { agreeing, counted } from '../../electron/texts/counted.ts';
 import type { Messages } from './ja.ts';
 
 /** Step 2: a file with a login for each device, and trying several logins. */
@@ -17,16 +18,16 @@ export const enLogins: Messages['logins'] = {
     exampleText: 'address,user,password',
     choose: 'Choose a file…',
     chooseAnother: 'Choose another file…',
-    taken: (n, rows) => `Logins of ${n} devices were read from ${rows} rows.`,
+    taken: (n, rows) => `Logins of ${counted(n, 'device')} were read from ${counted(rows, 'row')}.`,
     none: 'No row could be used.',
     bad: (n) => `Rows that are not used: ${n}`,
-    more: (n) => `and ${n} more rows`,
-    kept: (n) => `Logins out of a CSV: ${n} devices (in memory only)`,
-    keptSealed: (n) => `Logins out of a CSV: ${n} devices (kept on this PC, encrypted)`,
+    more: (n) => `and ${n} more ${agreeing(n, 'row', 'rows')}`,
+    kept: (n) => `Logins out of a CSV: ${counted(n, 'device')} (in memory only)`,
+    keptSealed: (n) => `Logins out of a CSV: ${counted(n, 'device')} (kept on this PC, encrypted)`,
     refused: (n) =>
-      `${n} of these devices refused the login. They are not tried again until a corrected CSV is read.`,
+      `${n} of these devices refused the login and ${agreeing(n, 'is', 'are')} not tried again until a corrected CSV is read.`,
     forget: 'Forget these logins',
-    forgotten: (n) => `The logins of ${n} devices were forgotten.`,
+    forgotten: (n) => `The logins of ${counted(n, 'device')} were forgotten.`,
     own: (user) => `CSV (${user})`,
     ownHint: 'The login out of the CSV is used. A choice here takes its place.',
   },
@@ -49,7 +50,7 @@ export const enLogins: Messages['logins'] = {
   tries: {
     open: (n) => `Try logins… (${n} chosen)`,
     openShort: 'Try logins…',
-    title: (n) => `Try logins on ${n} devices`,
+    title: (n) => `Try logins on ${counted(n, 'device')}`,
     text: 'Tries the chosen logins in this order, each once, and sets the one that a device takes.',
     guard:
       'At most 3 wrong passwords are sent to one account, so that it is not locked. A locked or throttled answer ends it for that device.',
@@ -64,7 +65,7 @@ export const enLogins: Messages['logins'] = {
     sharedHint: 'A login that one device refused is not sent to the others.',
     start: (n) => `Try on ${n}`,
     result: 'Results',
-    summary: (name, n) => `${name}: ${n} devices`,
+    summary: (name, n) => `${name}: ${counted(n, 'device')}`,
     unresolved: (n) => `Devices without a login: ${n}`,
     column: { device: 'Device', took: 'Login that was taken', why: 'Result' },
     nobody: 'none',

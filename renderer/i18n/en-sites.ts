@@ -1,3 +1,4 @@
+import { agreeing, counted } from '../../electron/texts/counted.ts';
 import type { Messages } from './ja.ts';
 
 /** The words of the list of sites, of templates, and of what is given out and taken in. */
@@ -11,7 +12,7 @@ export const enSites: Messages['sites'] = {
   tagsOf: (site) => `Edit tags: ${site}`,
   tagsNone: 'Add tags',
   tagsField: 'Tags (separated by commas)',
-  tagsHint: (count, letters) => `Up to ${count} tags of up to ${letters} letters.`,
+  tagsHint: (count, letters) => `Up to ${counted(count, 'tag')} of up to ${counted(letters, 'letter')}.`,
   tagsKnown: 'Tags in use',
   tagsTitle: (site) => `Edit tags: ${site}`,
   tagFilter: 'Filter by tag',
@@ -22,7 +23,7 @@ export const enSites: Messages['sites'] = {
   archiveDone: (site) => `“${site}” was taken out of the list. Nothing was deleted.`,
   unarchiveDone: (site) => `“${site}” is back in the list.`,
   none: 'No site matches. Clear the search or the filter.',
-  count: (shown, all) => (shown === all ? `${all} sites` : `${shown} of ${all} sites`),
+  count: (shown, all) => (shown === all ? counted(all, 'site') : `${shown} of ${counted(all, 'site')}`),
   more: (n) => `Show ${n} more`,
   device: (text) => `Device: ${text}`,
   used: 'Last used',
@@ -57,7 +58,7 @@ export const enSites: Messages['sites'] = {
     aboutHeads: ['Half', 'Customer', 'Site', 'Engineer', 'Devices'],
     mine: 'This site',
     theirs: 'The other half',
-    added: (n) => (n > 0 ? `${n} ${n === 1 ? 'device is' : 'devices are'} added.` : 'No device is added.'),
+    added: (n) => (n > 0 ? `${counted(n, 'device is', 'devices are')} added.` : 'No device is added.'),
     otherSite:
       'This file did not part from this site. Once another site is merged, the two cannot be told apart again.',
     otherSiteYes: 'I have made sure that it is the same site',
@@ -80,7 +81,7 @@ export const enSites: Messages['sites'] = {
       'controller-apply': 'setting of clock, NTP, DNS',
     },
     done: (site, added) =>
-      `Merged into "${site}".${added > 0 ? ` ${added} ${added === 1 ? 'device was' : 'devices were'} added.` : ''}`,
+      `Merged into "${site}".${added > 0 ? ` ${counted(added, 'device was', 'devices were')} added.` : ''}`,
   },
   known: {
     title: 'This site is here already',
@@ -104,9 +105,10 @@ export const enSites: Messages['sites'] = {
   fromTemplate: 'Begin with this',
   templateRemove: 'Remove the template',
   templateRemoveText: 'The template is removed from this PC. Sites made from it stay. This cannot be undone.',
-  leftOut: (n) => `The imported file had left ${n} personal fields empty. Please fill them in.`,
+  leftOut: (n) =>
+    `The imported file had left ${counted(n, 'personal field')} empty. Please fill ${agreeing(n, 'it', 'them')} in.`,
   takenIn: (name, leftOut) =>
-    `${name}: imported as a site. ${leftOut > 0 ? `It was exported without personal data: ${leftOut} fields are empty.` : ''}`,
+    `${name}: imported as a site. ${leftOut > 0 ? `It was exported without personal data: ${counted(leftOut, 'field is', 'fields are')} empty.` : ''}`,
   drop: {
     title: 'Drop here to import',
     kinds: 'Site files (.json) and parameter sheets (.xlsx). The present site is not changed unasked.',

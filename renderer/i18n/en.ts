@@ -1,3 +1,4 @@
+import { agreeing, counted } from '../../electron/texts/counted.ts';
 import { enHelp } from './en-help.ts';
 import { enLogins } from './en-logins.ts';
 import { enProgram } from './en-program.ts';
@@ -19,7 +20,7 @@ export const en: Messages = {
     edit: 'Edit',
     remove: 'Remove',
     more: (count) => `and ${count} more`,
-    devices: (count) => (count === 1 ? '1 device' : `${count} devices`),
+    devices: (count) => counted(count, 'device'),
     all: 'All',
     set: 'set',
     notSet: 'not set',
@@ -41,7 +42,7 @@ export const en: Messages = {
     copy: 'Copy table',
     saveAs: (format) => `Save the table as ${format}`,
     open: 'Show details',
-    saved: (n, path) => `${n} rows were saved to ${path}.`,
+    saved: (n, path) => `${counted(n, 'row was', 'rows were')} saved to ${path}.`,
   },
   frame: {
     back: 'Back',
@@ -63,9 +64,12 @@ export const en: Messages = {
     finish: {
       button: 'Finish',
       title: 'Finish the work on this site?',
-      notSetUp: (n: number, all: number) => `${n} of ${all} devices are not known to be set up.`,
-      allTested: (n: number) => `The test calls of all ${n} devices succeeded.`,
-      left: (n: number, all: number) => `No successful test call was seen for ${n} of ${all} devices.`,
+      notSetUp: (n: number, all: number) =>
+        `${n} of ${counted(all, 'device')} ${agreeing(n, 'is', 'are')} not known to be set up.`,
+      allTested: (n: number) =>
+        n === 1 ? 'The test call of the device succeeded.' : `The test calls of all ${n} devices succeeded.`,
+      left: (n: number, all: number) =>
+        `No successful test call was seen for ${n} of ${counted(all, 'device')}.`,
       kept: 'The site is saved. You can go on with it at any time.',
       folder: 'Open folder',
       next: 'Next site',
@@ -87,7 +91,7 @@ export const en: Messages = {
     },
     interrupted: {
       inDoubt: (n) =>
-        `Writing broke off on ${n} ${n === 1 ? 'device' : 'devices'}. Whether these fields arrived is not known. Reading back tells what the device has now.`,
+        `Writing broke off on ${counted(n, 'device')}. Whether these fields arrived is not known. Reading back tells what the device has now.`,
       sent: (labels) => labels.join(', '),
       callOut: (address, at) =>
         `The test call of ${address} (${at}) was sent and its result was not seen. Look at the device's own list of reports.`,
@@ -130,34 +134,37 @@ export const en: Messages = {
   finished: {
     failed: (what: string) => `“${what}” was not completed. The reason is shown above.`,
     cancelled: 'Cancelled. What was found so far is kept.',
-    discover: (devices, scanned) => `Discovery is done: ${devices} devices at ${scanned} addresses.`,
+    discover: (devices, scanned) =>
+      `Discovery is done: ${counted(devices, 'device')} at ${counted(scanned, 'address', 'addresses')}.`,
     tryLogins: (took, change, left) =>
-      `Logins were tried: ${took} devices signed in${change > 0 ? `, ${change} want a new password` : ''}${left > 0 ? `, ${left} did not` : ''}.`,
+      `Logins were tried: ${counted(took, 'device')} signed in${change > 0 ? `, ${change} ${agreeing(change, 'wants', 'want')} a new password` : ''}${left > 0 ? `, ${left} did not` : ''}.`,
     preflight: (total, causes, unverified) =>
       causes === 0
         ? unverified > 0
-          ? `Preflight is done: ${unverified} of ${total} checks were not made.`
-          : `Preflight is done: ${total} checks, no NG.`
-        : `Preflight is done: ${total} checks. ${causes} ${causes === 1 ? 'cause needs' : 'causes need'} action.`,
+          ? `Preflight is done: ${unverified} of ${counted(total, 'check')} ${agreeing(unverified, 'was', 'were')} not made.`
+          : `Preflight is done: ${counted(total, 'check')}, no NG.`
+        : `Preflight is done: ${counted(total, 'check')}. ${counted(causes, 'cause needs', 'causes need')} action.`,
     plan: (changes, same, hand, bad) =>
-      `The plan is ready: ${changes} devices with changes, ${same} without${hand > 0 ? `, ${hand} by hand` : ''}${bad > 0 ? `, ${bad} without a plan` : ''}.`,
+      `The plan is ready: ${counted(changes, 'device')} with changes, ${same} without${hand > 0 ? `, ${hand} by hand` : ''}${bad > 0 ? `, ${bad} without a plan` : ''}.`,
     apply: (done, hand, bad, held, unread) =>
       hand + bad + held === 0
         ? unread > 0
-          ? `Applied: ${done} device(s) read back as wanted; ${unread} value(s) cannot be read back and are not checked.`
-          : `Applied: all ${done} devices read back as wanted.`
-        : `Applied: ${done} done${hand > 0 ? `, ${hand} with something left by hand` : ''}${bad > 0 ? `, ${bad} to look at` : ''}${held > 0 ? `, ${held} not run` : ''}.${unread > 0 ? ` ${unread} value(s) cannot be read back and are not checked.` : ''}`,
-    controllerPlan: (changes: number, all: number) => `${changes} of ${all} device(s) would change.`,
+          ? `Applied: ${counted(done, 'device')} read back as wanted; ${counted(unread, 'value')} cannot be read back and ${agreeing(unread, 'is', 'are')} not checked.`
+          : done === 1
+            ? 'Applied: the device was read back as wanted.'
+            : `Applied: all ${done} devices read back as wanted.`
+        : `Applied: ${done} done${hand > 0 ? `, ${hand} with something left by hand` : ''}${bad > 0 ? `, ${bad} to look at` : ''}${held > 0 ? `, ${held} not run` : ''}.${unread > 0 ? ` ${counted(unread, 'value')} cannot be read back and ${agreeing(unread, 'is', 'are')} not checked.` : ''}`,
+    controllerPlan: (changes: number, all: number) => `${changes} of ${counted(all, 'device')} would change.`,
     acknowledge: 'The report is marked as corrected.',
     serviceRequest: 'The service request was sent; the list of reports shows what becomes of it.',
     undo: (back, bad) =>
       bad === 0
-        ? `The values from before are back on ${back} device(s).`
-        : `The values from before are back on ${back} device(s); ${bad} to look at.`,
+        ? `The values from before are back on ${counted(back, 'device')}.`
+        : `The values from before are back on ${counted(back, 'device')}; ${bad} to look at.`,
     readBack: (left) =>
       left === 0
         ? 'Read back. The values on the devices are known.'
-        : `Read back. On ${left} the values are still not known.`,
+        : `Read back. On ${counted(left, 'device')} the values are still not known.`,
     testCall: (ok, byHand, bad) =>
       byHand + bad === 0
         ? `Test calls are done: all ${ok} succeeded.`

@@ -1,4 +1,5 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
+import { counted } from '../../electron/texts/counted.ts';
 import { type CountWords, countWords } from '../../electron/texts/index.ts';
 import type { SectionId } from './sections.ts';
 
@@ -467,7 +468,7 @@ const en: ReportWords = {
   outdatedChecks: (at) => `${at} (settings or devices were changed since, and it was not run again)`,
   notSet: 'Wanted and not set',
   testless: (n) => `${n} more report through a management server and need none`,
-  unread: (n) => `${n} sent values that cannot be read back`,
+  unread: (n) => `${counted(n, 'sent value')} that cannot be read back`,
   triedLater: (at, why) => `Tried again at ${at} without coming to an end. ${why}`,
   heldBackLater: (at, why) => `Not begun again at ${at}. ${why}`,
   common: 'Common values',

@@ -1,10 +1,11 @@
+import { agreeing, counted } from '../../../electron/texts/counted.ts';
 import type { Messages } from '../ja.ts';
 
 export const enDiscover: Messages['steps']['discover'] = {
   networks: 'Networks',
   networksHint: 'Virtual adapters are left out; they are not needed as a rule.',
   virtual: 'virtual',
-  hosts: (n) => `${n} addresses`,
+  hosts: (n) => counted(n, 'address', 'addresses'),
   ranges: 'Ranges',
   rangesHint: 'One per line: 192.168.1.0/24, 192.168.1.10-50, bmc01.example.local',
   multicast: 'Also ask everybody at once (SLP, SSDP)',
@@ -15,10 +16,11 @@ export const enDiscover: Messages['steps']['discover'] = {
   start: 'Start discovery',
   again: 'Discover again',
   config: 'Where to look',
-  found: (devices, scanned, seconds) => `${devices} devices at ${scanned} addresses in ${seconds} s.`,
+  found: (devices, scanned, seconds) =>
+    `${counted(devices, 'device')} at ${counted(scanned, 'address', 'addresses')} in ${seconds} s.`,
   brokeOff: (devices) =>
-    `${devices} devices. The last search broke off before its end: some may not have been found.`,
-  running: (devices) => `Looking; ${devices} devices have answered so far.`,
+    `${counted(devices, 'device')}. The last search broke off before its end: some may not have been found.`,
+  running: (devices) => `Looking; ${counted(devices, 'device has', 'devices have')} answered so far.`,
   emptyTitle: 'No devices yet',
   emptyText:
     'Connect this PC to the network of the management controllers (BMC) and press "Start discovery". Known addresses go in by "Add by address".',
@@ -33,9 +35,9 @@ export const enDiscover: Messages['steps']['discover'] = {
   addProductAuto: 'find out',
   importList: 'Read from a file (CSV)',
   importDone: (n) => `${n} read.`,
-  importBad: (n) => `${n} lines could not be used.`,
+  importBad: (n) => `${counted(n, 'line')} could not be used.`,
   addCount: (n) => (n === 0 ? 'Add' : `Add ${n}`),
-  addLeft: (good: number, bad: number) => `${good} added. ${bad} were not added.`,
+  addLeft: (good: number, bad: number) => `${good} added. ${bad} ${agreeing(bad, 'was', 'were')} not added.`,
   addDone: (n: number) => `${n} added.`,
   addMore: (n: number) => `${n} more cannot be added either.`,
   addJudging: 'Looking names up…',
@@ -44,7 +46,7 @@ export const enDiscover: Messages['steps']['discover'] = {
     'not-an-address': (text: string) =>
       `“${text}” is no address. Examples: 192.168.1.20, bmc01.example.local`,
     'a-range': (text: string) =>
-      `“${text}” is a range. Enter single devices here, and ranges under “Search conditions”.`,
+      `“${text}” is a range. Enter single devices here, and ranges under “Where to look”.`,
     'bad-port': (text: string) => `The port number of “${text}” cannot be used (1 to 65535).`,
     known: (text: string) => `“${text}” is in the list already.`,
     unresolved: (text: string) =>
@@ -64,15 +66,15 @@ export const enDiscover: Messages['steps']['discover'] = {
   state: { all: 'All', chosen: 'Chosen', left: 'Not chosen', attention: 'To look at', typed: 'Typed' },
   groupCount: (chosen, all) => `${all} (${chosen} chosen)`,
   tableName: 'Devices',
-  tableSaved: (n, path) => `The list of ${n} devices was saved to ${path}.`,
+  tableSaved: (n, path) => `The list of ${counted(n, 'device')} was saved to ${path}.`,
   bulk: (n) => `Change ${n} chosen…`,
-  bulkTitle: (n) => `Change ${n} devices`,
+  bulkTitle: (n) => `Change ${counted(n, 'device')}`,
   bulkText: 'Only what you choose is changed. Devices that cannot take it keep their values.',
   bulkKeep: 'Leave as it is',
   bulkTakes: (n, all) => `${n} of ${all} can take it.`,
   bulkPortHint: 'Left empty, nothing changes.',
   bulkApply: (n) => `Change ${n}`,
-  bulkDone: (n) => `${n} devices were changed.`,
+  bulkDone: (n) => `${counted(n, 'device was', 'devices were')} changed.`,
   chooseAll: (product) => `Choose every ${product}`,
   choose: (name) => `Set up ${name}`,
   column: {
@@ -127,7 +129,7 @@ export const enDiscover: Messages['steps']['discover'] = {
   notManaged: "Not managed by the site's XClarity Administrator.",
   largeTitle: 'A large range',
   largeText: (range, addresses) =>
-    `${range} has ${addresses} addresses. It takes long and may alert the customer's monitoring. Has the customer agreed?`,
+    `${range} has ${counted(addresses, 'address', 'addresses')}. It takes long and may alert the customer's monitoring. Has the customer agreed?`,
   largeConfirm: 'Agreed, go on',
   trustTitle: 'Trust the new certificate?',
   trustText: 'Only if the device was replaced or its certificate renewed. Otherwise ask the customer first.',

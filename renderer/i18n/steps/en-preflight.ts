@@ -1,11 +1,13 @@
+import { agreeing, counted } from '../../../electron/texts/counted.ts';
 import type { Messages } from '../ja.ts';
 
 export const enPreflight: Messages['steps']['preflight'] = {
   ready: 'Ready to go on',
-  readyText: (pass) => `${pass} checks passed.`,
-  warned: (warn) => `Ready to go on (${warn} warnings)`,
-  attention: (causes) => `${causes} ${causes === 1 ? 'cause needs' : 'causes need'} action`,
-  attentionText: (touched) => `They touch ${touched} destinations and devices. Take them from the top.`,
+  readyText: (pass) => `${counted(pass, 'check')} passed.`,
+  warned: (warn) => `Ready to go on (${counted(warn, 'warning')})`,
+  attention: (causes) => `${counted(causes, 'cause needs', 'causes need')} action`,
+  attentionText: (touched) =>
+    `${counted(touched, 'destination or device is', 'destinations or devices are')} touched. Start from the top.`,
   nothing: 'No destination to check',
   nothingText:
     'Kind or route of the chosen devices is not known, so neither are their destinations. Choose them under "Discovery".',
@@ -55,7 +57,7 @@ export const enPreflight: Messages['steps']['preflight'] = {
     time: "this PC's time, corrected by its difference to NTP",
     allDevices: (n: number) => `All devices with this finding (${n})`,
     makePlan: 'Show before and after',
-    write: (n: number) => `Write to ${n} device(s)`,
+    write: (n: number) => `Write to ${counted(n, 'device')}`,
     recheck: 'Close and check again',
   },
   catalog: {
@@ -66,9 +68,9 @@ export const enPreflight: Messages['steps']['preflight'] = {
     inUse: (guide: string, date: string) => `The catalog of destinations is ${guide} (${date}).`,
   },
   cause: {
-    touched: (n) => `${n} destinations or devices are touched.`,
-    unasked: (n) => `${n} more were not asked.`,
-    rows: (n) => `${n} results`,
+    touched: (n) => `${counted(n, 'destination or device is', 'destinations or devices are')} touched.`,
+    unasked: (n) => `${n} more ${agreeing(n, 'was', 'were')} not asked.`,
+    rows: (n) => counted(n, 'result'),
     details: 'Details and remedy',
     isNew: 'new since the last run',
     isSame: 'as in the last run',

@@ -1,3 +1,4 @@
+import { agreeing, counted } from '../../../electron/texts/counted.ts';
 import type { Messages } from '../ja.ts';
 
 export const enReport: Messages['steps']['report'] = {
@@ -40,8 +41,8 @@ export const enReport: Messages['steps']['report'] = {
   preview: 'Document to preview and print',
   documents: { report: 'Report', 'firewall-request': 'Firewall request', 'manual-sheet': 'Manual sheet' },
   loading: 'Making the report',
-  saved: (count, folder) => `${count} files saved in ${folder}.`,
-  notSaved: (count) => `${count} files could not be saved.`,
+  saved: (count, folder) => `${counted(count, 'file')} saved in ${folder}.`,
+  notSaved: (count) => `${counted(count, 'file')} could not be saved.`,
   nothingSaved: (folder) => `Nothing was saved in ${folder}.`,
   noVersion: 'The report was not saved, so its version did not go up.',
   verdict: {
@@ -68,9 +69,9 @@ export const enReport: Messages['steps']['report'] = {
   },
   verdictText: (of) =>
     [
-      `${of.devices} devices${of.outOfScope > 0 ? ` (${of.outOfScope} do not report)` : ''}`,
+      `${counted(of.devices, 'device')}${of.outOfScope > 0 ? ` (${of.outOfScope} ${agreeing(of.outOfScope, 'does', 'do')} not report)` : ''}`,
       `${of.applied} of ${of.inScope} set up`,
-      `${of.tested} of ${of.inScope - of.testless} test calls succeeded`,
-      `${of.openPoints} open points`,
+      `${of.tested} of ${counted(of.inScope - of.testless, 'test call')} succeeded`,
+      counted(of.openPoints, 'open point'),
     ].join(', '),
 };

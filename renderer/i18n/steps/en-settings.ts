@@ -1,3 +1,4 @@
+import { counted } from '../../../electron/texts/counted.ts';
 import type { Messages } from '../ja.ts';
 
 export const enSettings: Messages['steps']['settings'] = {
@@ -43,9 +44,9 @@ export const enSettings: Messages['steps']['settings'] = {
   eventsHint: 'One per line, pasted from the event log. Those already excluded on a device stay.',
   enable: 'Enable Call Home',
   enableHint: 'Without it the values are set and reporting stays off.',
-  limit: (max) => `up to ${max} characters`,
-  limits: (min, max) => `${min} to ${max} characters`,
-  exact: (count) => `${count} characters`,
+  limit: (max) => `up to ${counted(max, 'character')}`,
+  limits: (min, max) => `${min} to ${counted(max, 'character')}`,
+  exact: (count) => counted(count, 'character'),
   romaji: 'English letters',
   charset: {
     digits: 'digits',
@@ -63,7 +64,7 @@ export const enSettings: Messages['steps']['settings'] = {
     noTable: 'The postal table cannot be read. Enter the address yourself.',
     unknown: (code, made) =>
       `“${code}” is not in the postal table (made ${made}). Check it, or enter the address yourself.`,
-    count: (n, limit) => `(${n}/${limit} letters)`,
+    count: (n, limit) => `(${n}/${counted(limit, 'letter')})`,
     shortened: (full) => `Shortened for the devices' limit from “${full}”.`,
     take: 'Use this address',
     taken: 'Filled in. Please check it.',
@@ -85,7 +86,7 @@ export const enSettings: Messages['steps']['settings'] = {
   perDeviceNobody: 'No device takes settings yet. Choose a route under "Discovery".',
   perDeviceText: 'Adapted values are shown per device on the next page.',
   errors: (n) => `${n} to correct`,
-  warnings: (n) => `${n} warnings`,
+  warnings: (n) => counted(n, 'warning'),
   adapted: (n) => `${n} adapted`,
   allDevices: 'all devices',
   becomes: (from, to) => `"${from}" → "${to}"`,

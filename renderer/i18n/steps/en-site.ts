@@ -1,3 +1,4 @@
+import { counted } from '../../../electron/texts/counted.ts';
 import type { Messages } from '../ja.ts';
 
 export const enSite: Messages['steps']['site'] = {
@@ -32,9 +33,9 @@ export const enSite: Messages['steps']['site'] = {
   sheetTitle: (name: string) => `Check the parameter sheet: ${name}`,
   sheetNothing: 'There is no value to take over.',
   sheetFound: (values: number, devices: number, problems: number) =>
-    `${values} values${devices > 0 ? ` and ${devices} devices` : ''} were read.${problems > 0 ? ` ${problems} cells cannot be taken over: correct the sheet and import it again, or type them on screen.` : ''}`,
+    `${valuesAnd(values, devices)} read.${problems > 0 ? ` ${counted(problems, 'cell')} cannot be taken over: correct the sheet and import it again, or type them on screen.` : ''}`,
   sheetTaken: (values: number, devices: number, problems: number) =>
-    `${values} values${devices > 0 ? ` and ${devices} devices` : ''} were taken over.${problems > 0 ? ` ${problems} wrong cells were left as they were.` : ''}`,
+    `${valuesAnd(values, devices)} taken over.${problems > 0 ? ` ${counted(problems, 'wrong cell was left as it was', 'wrong cells were left as they were')}.` : ''}`,
   sheetProblems: 'Cells that cannot be taken over',
   sheetChanges: 'What changes',
   sheetHeads: ['Cell', 'Item', 'Now', 'After'],
@@ -51,3 +52,8 @@ export const enSite: Messages['steps']['site'] = {
   removeText: 'Its settings and results are removed from this PC. This cannot be undone.',
   exported: (path) => `Written to ${path}. It holds no password.`,
 };
+
+function valuesAnd(values: number, devices: number): string {
+  if (devices === 0) return counted(values, 'value was', 'values were');
+  return `${counted(values, 'value')} and ${counted(devices, 'device')} were`;
+}

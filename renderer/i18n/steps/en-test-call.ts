@@ -1,3 +1,4 @@
+import { agreeing, counted } from '../../../electron/texts/counted.ts';
 import type { Messages } from '../ja.ts';
 
 export const enTestCall: Messages['steps']['testCall'] = {
@@ -14,7 +15,7 @@ export const enTestCall: Messages['steps']['testCall'] = {
     title: 'Service request by hand',
     text: 'The device itself sends it to the support centre (command line of IMM2 and CMM). It is a real request.',
     label: 'Description (English or romaji)',
-    left: (n: number) => `${Math.max(0, n)} characters left`,
+    left: (n: number) => `${counted(Math.max(0, n), 'character')} left`,
     send: 'Send from the device',
     confirmTitle: 'Send a service request',
     confirmText: 'This is no test: the support centre will take it. From this device, with these words:',
@@ -42,13 +43,15 @@ export const enTestCall: Messages['steps']['testCall'] = {
   intro: 'A real test call goes to the support centre. The result can take some minutes.',
   byHand: (n) => `Show the steps by hand for ${n}`,
   confirmNone: 'This tool cannot send test calls from the chosen devices.',
-  confirmByHand: (n) => `Nothing can be sent from these ${n}. Their steps by hand are shown.`,
+  confirmByHand: (n) =>
+    `Nothing can be sent from ${agreeing(n, 'this one. Its', `these ${n}. Their`)} steps by hand are shown.`,
   whyNot: {
     'not-set-up': 'Not chosen: its settings were not confirmed as complete.',
     'in-doubt': 'Not chosen: the result of its write is unknown.',
   },
   confirmTitle: 'Send test calls',
-  confirmText: (n) => `Test calls go to the support centre from these ${n} devices.`,
+  confirmText: (n) =>
+    `${agreeing(n, 'A test call goes', 'Test calls go')} to the support centre from ${agreeing(n, 'this device', `these ${n} devices`)}.`,
   confirm: 'Send',
   byPerson: (by, at, ticket) =>
     `Made by ${by} on the device's own screen (${at}${ticket === '' ? '' : `, ticket ${ticket}`}).`,
