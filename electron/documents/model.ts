@@ -242,8 +242,7 @@ function testGroups(chosen: readonly DeviceRow[], record: SiteRecord): ReportMod
   const calls = chosen.flatMap((row, index): Call[] => {
     const { call, test } = completionOf(row, standing);
     if (call === null) return [];
-    const again = test === 'again';
-    const head = { no: index + 1, product: row.product, address: row.device.address, again };
+    const head = { no: index + 1, product: row.product, address: row.device.address, test };
     return 'by' in call
       ? [
           {
@@ -258,17 +257,17 @@ function testGroups(chosen: readonly DeviceRow[], record: SiteRecord): ReportMod
         ]
       : [{ ...call, ...head, by: '' }];
   });
-  return grouped(calls, ({ no, product, state, ticket, message, errors, by, again }) => [
+  return grouped(calls, ({ no, product, state, ticket, message, errors, by, test }) => [
     product,
     state,
     message,
     by,
-    again,
+    test,
     ticket === '' && errors.length === 0 ? 0 : no,
   ]).map((own) => {
     const [first] = own as readonly [Call];
-    const { product, state, ticket, message, startedAt, errors, by, again } = first;
-    return { product, state, ticket, message, startedAt, errors, by, again, ...groupOf(own) };
+    const { product, state, ticket, message, startedAt, errors, by, test } = first;
+    return { product, state, ticket, message, startedAt, errors, by, test, ...groupOf(own) };
   });
 }
 

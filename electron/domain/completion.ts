@@ -26,24 +26,29 @@ export type Completion = {
    * `again`: it passed, and what stands now was written or put back after it. `unconfirmed`: it went out, and what came
    * of it is not known. `not-sent`: the device or this program did not get it out. `failed`: the device tells so.
    */
-  readonly test:
-    | 'passed'
-    | 'again'
-    | 'failed'
-    | 'unconfirmed'
-    | 'not-sent'
-    | 'open'
-    | 'without-result'
-    | 'not-needed';
+  readonly test: TestCompletion;
   /** The test call's result, this program's or a person's; of `again` the one from before. */
   readonly call: HandTest | TestCallResult | null;
 };
 
-/** A test call somebody made on the device's own screen. */
+/** How the test call of a device stands; see `Completion`. */
+export const TEST_COMPLETIONS = [
+  'passed',
+  'again',
+  'failed',
+  'unconfirmed',
+  'not-sent',
+  'open',
+  'without-result',
+  'not-needed',
+] as const;
+type TestCompletion = (typeof TEST_COMPLETIONS)[number];
+
+/** A test call somebody made on the device's own screen; `without-result`: ticked, and what came of it is not recorded. */
 export type HandTest = {
   readonly by: string;
   readonly at: string;
-  readonly state: 'success' | 'failed';
+  readonly state: 'success' | 'failed' | 'without-result';
   readonly ticket: string;
 };
 
@@ -139,7 +144,10 @@ function testOf(
     const { by, at, result } = ticked;
     return { test: result.state === 'success' ? 'passed' : 'failed', call: { by, at, ...result } };
   }
-  if (ticked !== undefined) return { test: 'without-result', call: call ?? null };
+  if (ticked !== undefined) {
+    const { by, at } = ticked;
+    return { test: 'without-result', call: { by, at, state: 'without-result', ticket: '' } };
+  }
   if (call?.state === 'success') return { test: 'again', call };
   const outdated = steps.find((step) => step.outdated !== undefined)?.outdated;
   if (outdated?.result !== undefined && (call === undefined || NO_CALL.has(call.state))) {

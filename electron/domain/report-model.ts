@@ -1,4 +1,5 @@
 import { checkResultSchema } from './check-result.ts';
+import { TEST_COMPLETIONS } from './completion.ts';
 import { DOCUMENT_KINDS } from './document-kind.ts';
 import { NOT_COMPARED } from './drift.ts';
 import { factSchema, factSourceSchema } from './fact.ts';
@@ -11,6 +12,7 @@ import {
   manualStepSchema,
   SETTING_STATES,
   settingKeySchema,
+  TEST_CALL_STATES,
   testCallResultSchema,
 } from './plan.ts';
 import { premisesSchema } from './premise.ts';
@@ -143,16 +145,7 @@ const deviceResultSchema = z.object({
   stepsLeft: z.number(),
   /** Values that a reading after the last write found otherwise than wanted. */
   changesLeft: z.number(),
-  test: z.enum([
-    'passed',
-    'again',
-    'failed',
-    'unconfirmed',
-    'not-sent',
-    'open',
-    'without-result',
-    'not-needed',
-  ]),
+  test: z.enum(TEST_COMPLETIONS),
   ticket: z.string(),
   /** Numbers of the open points about it, as ranges. */
   points: z.string(),
@@ -352,10 +345,15 @@ export const reportModelSchema = z.object({
   /** One with a ticket number stands alone; devices that ended alike without one stand together. */
   testCalls: z.array(
     testCallResultSchema
-      .pick({ product: true, state: true, ticket: true, message: true, startedAt: true, errors: true })
-      /** Who made it on the device's own screen; empty where this program sent it. */
-      /** `again`: settings were written or put back after it, so that it says nothing of those that stand. */
-      .extend({ by: z.string(), again: z.boolean(), ...deviceGroupShape }),
+      .pick({ product: true, ticket: true, message: true, startedAt: true, errors: true })
+      .extend({
+        state: z.enum([...TEST_CALL_STATES, 'without-result']),
+        /** Who made it on the device's own screen; empty where this program sent it. */
+        by: z.string(),
+        /** How the device's test call stands, as the list of results says it; `open`: none went out. */
+        test: z.enum(TEST_COMPLETIONS),
+        ...deviceGroupShape,
+      }),
   ),
   events: z.object({
     models: z.array(z.string()),

@@ -1,5 +1,5 @@
 import type { ReportModel } from '../domain/report-model.ts';
-import { type ResultWords, resultWords } from './result-words.ts';
+import { resultWords } from './result-words.ts';
 import type { Texts } from './shape.ts';
 
 type Result = ReportModel['deviceResults'][number];
@@ -13,14 +13,16 @@ export function resultCells(texts: Texts, result: Result): readonly (string | nu
     result.address,
     texts.product[result.product].short,
     result.inScope ? `${mark} ${word}` : '－',
-    settingWord(result, own, texts),
+    settingWord(texts, result),
     result.inScope ? own.test[result.test] : '－',
     result.ticket === '' ? '－' : result.ticket,
     result.points === '' ? '－' : result.points,
   ];
 }
 
-function settingWord(result: Result, own: ResultWords, texts: Texts): string {
+/** How far the settings of a device are, in words; the same in every list of one document. */
+export function settingWord(texts: Texts, result: Result): string {
+  const own = resultWords(texts.language);
   if (!result.inScope) return own.outOfScope;
   if (result.byHand)
     return result.setUp

@@ -135,7 +135,7 @@ export const enSettings = {
       means: "Written; that what reporting needs is on is not known. Look at the device's own screen.",
     },
   },
-  setByHand: { mark: '○', word: 'Done by hand', means: 'Every step of the manual sheet is ticked as done.' },
+  setByHand: { mark: '○', word: 'done by hand', means: 'Every step of the manual sheet is ticked as done.' },
   applyState: {
     done: { mark: '○', word: 'done', means: 'Written; what can be read back is identical.' },
     'no-change': { mark: '○', word: 'no change', means: 'Already as wanted. Nothing was written this time.' },

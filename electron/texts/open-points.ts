@@ -1,7 +1,7 @@
 import type { ReportModel } from '../domain/report-model.ts';
 import { checkFinding } from './check-words.ts';
 import { countWords } from './count-words.ts';
-import { counted } from './counted.ts';
+import { agreeing, counted } from './counted.ts';
 import { errorText } from './error-text.ts';
 import { own } from './say.ts';
 import { sentences } from './sentences.ts';
@@ -14,7 +14,7 @@ type PointWords = {
   readonly owner: (code: string) => string;
   /** `sentence`: what a check found, why a write failed, or which fields it is about. */
   readonly openPoint: (code: string, args: Args, sentence: string) => string;
-  /** The devices that a sentence before this one has listed. */
+  /** The devices that a sentence before this one has listed; one of them, as sentences of errors are about one. */
   readonly those: string;
   /** Where all devices of a point stand that names only the first of them. */
   readonly allListed: string;
@@ -113,6 +113,9 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
         customer: 'Customer',
       })[code] ?? code,
     openPoint: (code, args, sentence) => {
+      const { address } = args;
+      /** What agrees with the number of devices it is about. */
+      const as = (one: string, many: string): string => agreeing(Number(args.count ?? 1), one, many);
       switch (code) {
         case 'check-failed':
           return `${sentence} (${args.count}: ${args.targets}${Number(args.more) > 0 ? ` and ${args.more} more` : ''})`;
@@ -123,60 +126,60 @@ const WORDS: Readonly<Record<Texts['language'], PointWords>> = {
         case 'preflight-outdated':
           return 'Network settings or devices were changed after the preflight. Run the preflight again.';
         case 'put-back':
-          return `${args.address} was put back as it was before writing. Call Home is not set up on it.`;
+          return `${address} ${as('was put back as it was', 'were put back as they were')} before writing. Call Home is not set up on ${as('it', 'them')}.`;
         case 'put-back-partly':
-          return `${args.address} was put back as it was before writing, but for a part. ${sentence}`;
+          return `${address} ${as('was put back as it was', 'were put back as they were')} before writing, but for a part. ${sentence}`;
         case 'in-doubt':
-          return `Writing to ${args.address} broke off, and its values are not known. Read it back.`;
+          return `Writing to ${address} broke off, and ${as('its', 'their')} values are not known. Read ${as('it', 'them')} back.`;
         case 'autosupport':
-          return `${args.address} reports by AutoSupport. Check its AutoSupport settings against the product's documentation.`;
+          return `${address} ${as('reports', 'report')} by AutoSupport. Check the AutoSupport settings against the product's documentation.`;
         case 'support-ended':
-          return `${args.address}: support of this product ended on 2018-04-30. Consider moving to XClarity Administrator.`;
+          return `${address}: support of ${as('this product', 'these products')} ended on 2018-04-30. Consider moving to XClarity Administrator.`;
         case 'through-lxca':
-          return `${args.address} reports through XClarity Administrator. Check that it is managed there.`;
+          return `${address} ${as('reports', 'report')} through XClarity Administrator. Check that ${as('it is', 'they are')} managed there.`;
         case 'set-by-hand':
-          return `${args.address} is to be set by hand. Follow the manual settings sheet.`;
+          return `${address} ${as('is', 'are')} to be set by hand. Follow the manual settings sheet.`;
         case 'clock-in-doubt':
-          return `Writing clock, NTP or DNS to ${args.address} broke off, and its values are not known. Set them again from the preflight screen, which reads them.`;
+          return `Writing clock, NTP or DNS to ${address} broke off, and the values are not known. Run it again from the preflight screen, which reads the values.`;
         case 'left-not-chosen':
-          return `${args.address} is no part of the job any more, and what this tool wrote there was not put back. Choose it again and finish it, or restore the values from before.`;
+          return `${address} ${as('is', 'are')} no part of the job any more, and what this tool wrote there was not put back. Choose ${as('it', 'them')} again and finish, or restore the values from before.`;
         case 'left-not-listed':
-          return `${args.address} is not in the device list any more, and what this tool wrote there was not put back. List it again and finish it, or restore the values from before.`;
+          return `${address} ${as('is', 'are')} not in the device list any more, and what this tool wrote there was not put back. List ${as('it', 'them')} again and finish, or restore the values from before.`;
         case 'left-replaced':
-          return `${args.address}: another device is there now. What this tool wrote to the former one${args.serials === '' ? '' : ` (serial number ${args.serials})`} was not put back. Erase it before the device is returned or disposed of.`;
+          return `${address}: ${as('another device is', 'other devices are')} there now. What this tool wrote to the former ${as('one', 'ones')}${args.serials === '' ? '' : ` (${as('serial number', 'serial numbers')} ${args.serials})`} was not put back. Erase it before the ${as('device is', 'devices are')} returned or disposed of.`;
         case 'not-applied':
-          return `${args.address} was not set up.`;
+          return `${address} ${as('was', 'were')} not set up.`;
         case 'apply-failed':
-          return `Setting up ${args.address} is not finished. ${sentence}`;
+          return `Setting up ${address} is not finished. ${sentence}`;
         case 'test-by-hand':
-          return `Send the test call of ${args.address} from its own screen and record the result.`;
+          return `Send the test call of ${address} from ${as('its own screen and record the result', 'the own screen of each and record the results')}.`;
         case 'test-failed':
-          return `The test call of ${args.address} did not succeed. ${sentence}`;
+          return `The test ${as('call', 'calls')} of ${address} did not succeed. ${sentence}`;
         case 'test-unconfirmed':
-          return `The test call of ${args.address} is not complete. ${sentence}`;
+          return `The test ${as('call', 'calls')} of ${address} ${as('is', 'are')} not complete. ${sentence}`;
         case 'test-not-sent':
-          return `The test call of ${args.address} is not complete. ${sentence}`;
+          return `The test ${as('call', 'calls')} of ${address} ${as('is', 'are')} not complete. ${sentence}`;
         case 'test-again':
-          return `The settings of ${args.address} were changed after its test call. Send a test call again.`;
+          return `The settings of ${address} were changed after ${as('its test call. Send a test call', 'their test calls. Send test calls')} again.`;
         case 'test-without-result':
-          return `The test call of ${args.address} is ticked and its result is not recorded. Record the result and the number.`;
+          return `The test ${as('call', 'calls')} of ${address} ${as('is ticked and its result is', 'are ticked and their results are')} not recorded. Record the ${as('result and the number', 'results and the numbers')}.`;
         case 'steps-unknown':
-          return `Whether steps are left to be done by hand at ${args.address} is not known, as no plan is kept. Make the plan again.`;
+          return `Whether steps are left to be done by hand at ${address} is not known, as no plan is kept. Make the plan again.`;
         case 'steps-left':
-          return `On ${args.address}, ${counted(Number(args.steps), 'step by hand is', 'steps by hand are')} left. Follow the manual settings sheet.`;
+          return `On ${address}, ${counted(Number(args.steps), 'step by hand is', 'steps by hand are')} left${as('', ' each')}. Follow the manual settings sheet.`;
         case 'form-changed':
-          return `The settings asked for were changed after ${args.address} was set up. Make the plan again, and set it up again where that is needed.`;
+          return `The settings asked for were changed after ${address} ${as('was', 'were')} set up. Make the plan again, and set ${as('it', 'them')} up again where that is needed.`;
         case 'changes-planned':
-          return `Read on ${args.at}, after it had been set up, ${args.address} does not hold what is to be set: ${sentence}. Ask who changed it, and write it again where that is needed.`;
+          return `Read on ${args.at}, after ${as('it', 'they')} had been set up, ${address} ${as('does', 'do')} not hold what is to be set: ${sentence}. Ask who changed it, and write it again where that is needed.`;
         case 'not-proven':
-          return `On ${args.address} it is not proven that the terms are accepted or Call Home is on. Check its own screen.`;
+          return `On ${address} it is not proven that the terms are accepted or Call Home is on. Check the ${as('own screen', 'own screens')} of the ${as('device', 'devices')}.`;
         case 'not-tested':
-          return `No test call was sent from ${args.address}.`;
+          return `No test call was sent from ${address}.`;
         default:
           return sentence;
       }
     },
-    those: 'These devices',
+    those: 'each of these devices',
     allListed: '“Results by device” names all of them, in the column of what is left.',
   },
 };
@@ -219,6 +222,11 @@ function unspaced(sentence: string, words: readonly string[]): string {
   return words.reduce((text, word) => text.replaceAll(`${word} `, word), sentence);
 }
 
+/** Where the point names devices by their numbers (`No.3`), as the language sets them. */
+function numbersIn({ language }: Texts, address: string): string {
+  return address.replace(/^No\.(?=\d)/, countWords(language).deviceNumbers(''));
+}
+
 /** An open point as a sentence: what the engineer typed, or what its code says. */
 export function pointSentence(texts: Texts, point: Point): string {
   if (point.text !== '') return point.text;
@@ -229,11 +237,11 @@ export function pointSentence(texts: Texts, point: Point): string {
     return words.openPoint(point.code, point.args, finding.title);
   }
   const count = Number(point.args.count ?? 1);
-  const address = String(point.args.address ?? '');
+  const address = numbersIn(texts, String(point.args.address ?? ''));
   const several = count > 1;
-  const args = several
+  const args: Args = several
     ? { ...point.args, address: `${address}${counts.inAll(counts.deviceCount(count))}` }
-    : point.args;
+    : { ...point.args, ...(address === '' ? {} : { address }) };
   const error = String(args.error ?? '');
   // The list stands in the first sentence: the one that says why does not repeat it.
   const about = several ? { ...args, address: words.those } : args;
@@ -242,7 +250,7 @@ export function pointSentence(texts: Texts, point: Point): string {
       ? fieldsOf(texts, String(args.fields ?? ''))
       : error === ''
         ? testWhy(texts, point)
-        : errorText(texts, { code: error, args: about });
+        : errorText(texts, { code: error, args: about }).replace(/^each/, 'Each');
   const sentence = words.openPoint(point.code, args, why);
   return sentences(texts.language, [
     texts.language === 'ja' ? unspaced(sentence, ['）', words.those]) : sentence,

@@ -151,14 +151,14 @@ function brokenOffRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   });
 }
 
-/** Test calls that ended alike, with their tickets. */
+/** Test calls that ended alike, with their tickets; what could not be sent stands as not made, by nobody. */
 function callRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   const own = resultWords(texts.language);
   const words = countWords(texts.language);
   const groups = new Map<string, ReportModel['testCalls'][number][]>();
   for (const call of model.testCalls) {
     const why = call.errors.map(({ code }) => code).join();
-    const name = JSON.stringify([call.product, call.state, call.by, call.again, why]);
+    const name = JSON.stringify([call.product, call.state, call.by, call.test, why]);
     groups.set(name, [...(groups.get(name) ?? []), call]);
   }
   return [...groups.values()].flatMap((calls): readonly TestRow[] => {
@@ -166,12 +166,12 @@ function callRows(texts: Texts, model: ReportModel): readonly TestRow[] {
     if (first === undefined) return [];
     const count = calls.reduce((sum, call) => sum + call.count, 0);
     const times = calls.map(({ startedAt }) => moment(startedAt)).sort();
-    const { mark, word, means } = first.again ? texts.testAgain : texts.testCallState[first.state];
+    const made = first.test !== 'open';
     return [
       {
         item: own.testItem,
         of: `${texts.product[first.product].short} ${count > 1 ? words.deviceCount(count) : words.deviceNumbers(first.numbers)}`,
-        procedure: first.by === '' ? own.testMethod : own.testByHand,
+        procedure: first.by === '' && made ? own.testMethod : own.testByHand,
         expected: own.testExpected,
         result:
           first.errors.length > 0
@@ -179,16 +179,21 @@ function callRows(texts: Texts, model: ReportModel): readonly TestRow[] {
                 texts.language,
                 first.errors.map((error) => errorText(texts, error)),
               )
-            : means,
+            : callMeaning(texts, first),
         tickets: calls.flatMap(({ ticket }) => (ticket === '' ? [] : [ticket])),
         numbers:
-          (first.again || first.state !== 'success') && count > 1
+          first.test !== 'passed' && count > 1
             ? words.deviceNumbers(calls.map(({ numbers }) => numbers).join(', '))
             : '',
-        verdict: `${mark} ${word}`,
-        by: first.by === '' ? model.meta.engineer : first.by,
-        at: words.period(times[0] ?? '', times.at(-1) ?? ''),
+        verdict: own.test[first.test],
+        by: !made ? '－' : first.by === '' ? model.meta.engineer : first.by,
+        at: made ? words.period(times[0] ?? '', times.at(-1) ?? '') : '－',
       },
     ];
   });
+}
+
+function callMeaning(texts: Texts, { test, state }: ReportModel['testCalls'][number]): string {
+  if (test === 'again') return texts.testAgain.means;
+  return (state === 'without-result' ? texts.testWithoutResult : texts.testCallState[state]).means;
 }

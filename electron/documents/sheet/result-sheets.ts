@@ -19,6 +19,7 @@ import {
   rollbackWords,
   settingSection,
   settingValue,
+  settingWord,
   statusWords,
   type Texts,
   testRecord,
@@ -172,8 +173,7 @@ function jobRows(texts: Texts, model: ReportModel): readonly Row[] {
   return model.settings.devices.flatMap((device): readonly Row[] => {
     const start = [number(device.no), text(device.address), text(texts.product[device.product].name)];
     if (device.items.length === 0) {
-      const { mark, word } =
-        device.state === 'not-run' ? texts.checkStatus.skipped : texts.applyState[device.state];
+      const result = model.deviceResults.find(({ no }) => no === device.no);
       const why = sentences(
         texts.language,
         device.errors.map((error) => errorText(texts, error)),
@@ -186,7 +186,7 @@ function jobRows(texts: Texts, model: ReportModel): readonly Row[] {
           text(''),
           text(''),
           text(''),
-          text(`${mark} ${word}`),
+          text(result === undefined ? '' : settingWord(texts, result)),
         ],
       ];
     }

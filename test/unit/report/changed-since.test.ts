@@ -39,7 +39,7 @@ const applied = (record: SiteRecord): number => reportModel(record, 'ja').overvi
 
 describe.each([
   ['ja', '△ 再書き込み要（1項目）', '2027-01-15）が、設定する値と異なります: 通報の有効化'],
-  ['en', '△ To be written again (1)', 'Read on 2027-01-15, after it had been set up'],
+  ['en', '△ to be written again (1)', 'Read on 2027-01-15, after it had been set up'],
 ] as const)('in %s', (language, word, point) => {
   test('read again and found switched off: as result, as a point with the day, and not counted as set up', () => {
     const text = textOf(off, language);

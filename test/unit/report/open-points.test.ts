@@ -110,6 +110,42 @@ test('a point of several devices lists them once, also where it says why', () =>
   );
 });
 
+test.each([
+  [1, 'No. 1 192.0.2.1'],
+  [3, 'No. 1-3 192.0.2.1-192.0.2.3 (3 in all)'],
+])('in English, a point of %d is told in the number that it is about', (count, devices) => {
+  const told = CODES.map((code) => {
+    const address = count === 1 ? 'No.1 192.0.2.1' : 'No.1-3 192.0.2.1-192.0.2.3';
+    const args = { address, count, steps: 2, serials: 'J30', at: '', error: 'device-error', reason: 'x' };
+    const point = { no: 1, code, category: 'device', text: '', owner: 'engineer', due: '', args };
+    return pointSentence(textsFor('en'), point);
+  });
+  for (const sentence of told) {
+    expect(sentence).toContain(devices);
+    expect(sentence).not.toMatch(
+      count === 1
+        ? /\b(?:their|them|they|[Tt]hese|calls|each)\b/
+        : /^(?!Setting|Whether).*\(3 in all\):? (?:is|was|has|reports|does|holds)\b|\b(?:its|this product)\b/,
+    );
+  }
+});
+
+/** Every point about devices that `devicePoints` and `leftPoints` make. */
+const CODES = [
+  ...[
+    'put-back',
+    'in-doubt',
+    'autosupport',
+    'support-ended',
+    'through-lxca',
+    'set-by-hand',
+    'clock-in-doubt',
+  ],
+  ...['left-not-chosen', 'left-not-listed', 'left-replaced', 'not-applied', 'apply-failed', 'test-by-hand'],
+  ...['test-failed', 'test-unconfirmed', 'test-not-sent', 'test-again', 'test-without-result', 'not-tested'],
+  ...['steps-unknown', 'steps-left', 'form-changed', 'changes-planned', 'not-proven', 'put-back-partly'],
+];
+
 test('each reason why an undo left something is told, with the fields that it left', () => {
   const address = '192.0.2.1';
   const site = withOutcomes(reportSite({ kinds: 'one' }), 'apply', (outcome) => ({

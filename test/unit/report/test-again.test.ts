@@ -37,7 +37,7 @@ const textOf = (record: SiteRecord, language: 'ja' | 'en'): string => {
 
 describe.each([
   ['ja', '△ 再試験要', 'テスト通報の後に設定が変わっています。再度テスト通報を実施してください。', '○ 成功'],
-  ['en', '△ To be tested again', 'were changed after its test call. Send a test call again.', '○ Success'],
+  ['en', '△ to be tested again', 'were changed after its test call. Send a test call again.', '○ success'],
 ] as const)('in %s', (language, word, point, success) => {
   test('tested, it is tested', () => {
     const text = textOf(tested, language);
