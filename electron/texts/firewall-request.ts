@@ -2,7 +2,7 @@ import type { Fact } from '../domain/fact.ts';
 import type { FirewallRow } from '../domain/firewall-row.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { counted } from './counted.ts';
-import { firewallTable } from './document-words.ts';
+import { firewallTable, markedAddress } from './document-words.ts';
 import type { Texts } from './shape.ts';
 
 /** Words of the firewall request, on paper and as a workbook alike. */
@@ -275,9 +275,15 @@ export function requestTable(
   });
   const hosts = new Map<string, FirewallRow[]>();
   for (const row of destinations) hosts.set(row.host, [...(hosts.get(row.host) ?? []), row]);
-  const marked = new Map(destinations.map((row, index) => [row, table.addresses[index] ?? []]));
   const addresses = [...hosts].flatMap(([host, own]) => {
-    const list = [...new Set(own.flatMap((row) => marked.get(row) ?? []))];
+    // Of a host's ports one may have been measured and another not: its address stands once, with all that is known of it.
+    const known = {
+      printed: own.flatMap(({ printed }) => printed),
+      measured: own.flatMap(({ measured }) => measured),
+    };
+    const list = [...new Set(own.flatMap((row) => row.addresses))].map((address) =>
+      markedAddress(texts, known, address),
+    );
     const month =
       own
         .map(({ confirmed }) => confirmed)

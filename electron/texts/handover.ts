@@ -1,5 +1,3 @@
-import { own } from './say.ts';
-
 /** Words of 運用引継ぎ, in the document's language. */
 export type HandoverWords = {
   readonly heads: readonly string[];
@@ -76,25 +74,6 @@ const WORDS: Readonly<Record<'ja' | 'en', HandoverWords>> = {
     noScreens: 'No device reports.',
   },
 };
-
-/**
- * Parts of a screen's path whose names the sources print in Japanese, as the English documentation calls them; other
- * names are the product's own in both languages (pubs.lenovo.com/lxca: Administration > Service and Support).
- */
-const SCREENS_EN: Readonly<Record<string, string>> = {
-  管理: 'Administration',
-  サービスおよびサポート: 'Service and Support',
-  ホーム呼び出しの構成: 'Call Home Configuration',
-  'コール・ホームの構成': 'Call Home Configuration',
-  'ホーム呼び出しの有効化/無効化': 'enable / disable Call Home',
-  'エンドポイント・アクション': 'Endpoint Actions',
-  問題レコードのステータス: 'status of problem records',
-};
-
-/** A screen's path as a reader of the language finds it. */
-export function screenPath(language: 'ja' | 'en', screen: readonly string[]): string {
-  return screen.map((part) => (language === 'en' ? (own(SCREENS_EN, part) ?? part) : part)).join(' > ');
-}
 
 export function handoverWords(language: 'ja' | 'en'): HandoverWords {
   return WORDS[language];

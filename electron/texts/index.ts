@@ -38,12 +38,13 @@ export {
   requestWords,
 } from './firewall-request.ts';
 export { groupFinding, groupRemedies } from './group-remedies.ts';
-export { handoverWords, screenPath } from './handover.ts';
+export { handoverWords } from './handover.ts';
 export { day, moment } from './moment.ts';
 export { pointCategory, pointHeads, pointOwner, pointSentence } from './open-points.ts';
 export { premiseWords } from './premises.ts';
 export { type ResultWords, resultWords } from './result-words.ts';
 export { rollbackWords } from './rollback.ts';
+export { screenPath } from './screen-path.ts';
 export type { Args, StatusWords, Texts } from './shape.ts';
 export {
   sheetFieldLabel,

@@ -1,7 +1,13 @@
 import type { ManualStep } from '../../electron/domain/plan.ts';
 import type { ReportModel } from '../../electron/domain/report-model.ts';
 import { textsFor } from '../../electron/texts/for-language.ts';
-import { manualStepText, moment, settingScreen, settingValue } from '../../electron/texts/index.ts';
+import {
+  manualStepText,
+  moment,
+  screenPath,
+  settingScreen,
+  settingValue,
+} from '../../electron/texts/index.ts';
 import { Grid } from './parts.tsx';
 import { reportWords } from './words.ts';
 
@@ -51,7 +57,7 @@ export function ManualSheet({ model }: { readonly model: ReportModel }) {
               rows={first.manual.map((step, index) => [
                 index + 1,
                 step.done ? '☑' : '□',
-                step.screen.join(' > '),
+                screenPath(texts.language, step.screen),
                 step.key ? settingScreen(texts, step.key) : '',
                 <>
                   {manualStepText(texts, step.code)}

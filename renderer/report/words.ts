@@ -1,5 +1,5 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
-import { counted } from '../../electron/texts/counted.ts';
+import { agreeing, counted } from '../../electron/texts/counted.ts';
 import { type CountWords, countWords } from '../../electron/texts/index.ts';
 import type { SectionId } from './sections.ts';
 
@@ -294,7 +294,7 @@ const ja: ReportWords = {
   cameTo: (done, total) => `途中で中止（${total}件中${done}件まで確認）`,
   outdatedChecks: (at) => `${at}（その後に設定または対象機器を変更、再実施していません）`,
   notSet: '設定しなかった項目',
-  testless: (n) => `ほか${n}台は管理サーバー経由のため不要`,
+  testless: (n) => `ほか${n}台は管理サーバー経由または AutoSupport のため不要`,
   unread: (n) => `読み戻せない項目 ${n}件（送信済み・読み戻し不可）`,
   triedLater: (at, why) => `${at} に再度実施しましたが、完了していません。${why}`,
   heldBackLater: (at, why) => `${at} の再実施は始めていません。${why}`,
@@ -394,7 +394,7 @@ const en: ReportWords = {
   receipt: 'Received by customer',
   receiptBoxes: ['Date', 'Comment', 'Received by'],
   contents: 'Contents',
-  legend: 'Legend: ○ OK  △ Attention  × Failed  － Not run  ! Error',
+  legend: 'Legend: ○ OK  △ warning  × NG  － not run  ! error',
   sections: {
     overview: 'Overview',
     results: 'Results by device',
@@ -467,7 +467,7 @@ const en: ReportWords = {
   cameTo: (done, total) => `stopped on the way (${done} of ${total} checked)`,
   outdatedChecks: (at) => `${at} (settings or devices were changed since, and it was not run again)`,
   notSet: 'Wanted and not set',
-  testless: (n) => `${n} more report through a management server and need none`,
+  testless: (n) => `${n} more ${agreeing(n, 'reports', 'report')} through a management server or by AutoSupport and ${agreeing(n, 'needs', 'need')} none`,
   unread: (n) => `${counted(n, 'sent value')} that cannot be read back`,
   triedLater: (at, why) => `Tried again at ${at} without coming to an end. ${why}`,
   heldBackLater: (at, why) => `Not begun again at ${at}. ${why}`,

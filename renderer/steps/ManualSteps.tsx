@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { SiteView } from '../../electron/contract/views.ts';
 import { isTestStep } from '../../electron/domain/manual-ticks.ts';
 import type { ManualStep } from '../../electron/domain/plan.ts';
-import { manualStepText, settingValue } from '../../electron/texts/index.ts';
+import { manualStepText, screenPath, settingValue } from '../../electron/texts/index.ts';
 import { Button } from '../components/Button.tsx';
 import { Checkbox } from '../components/Checkbox.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
@@ -56,7 +56,7 @@ export function ManualSteps(props: {
             <div className="manual-detail">
               {step.screen.length === 0 ? null : (
                 <span className="muted small">
-                  {t.screen}: {step.screen.join(' > ')}
+                  {t.screen}: {screenPath(texts.language, step.screen)}
                 </span>
               )}
               {step.value === '' ? null : (

@@ -45,6 +45,23 @@ describe('the firewall request', () => {
     expect(rows.reduce((sum, { ports }) => sum + ports.length, 0)).toBe(direct.destinations.length);
   });
 
+  test('names each address of a host once, with all that is known of it', () => {
+    const { destinations } = requestOf(reportSite({ kinds: 'mixed' }));
+    const of = (host: string) => destinations.filter((row) => row.host === host);
+    const { addresses } = requestTable(texts, destinations, []);
+    expect(
+      addresses.some(({ host }) => new Set(of(host).map(({ measured }) => measured.join())).size > 1),
+    ).toBe(true);
+    for (const { host, list } of addresses) {
+      const plain = list.map((each) => each.replace(/ \(.*/, ''));
+      expect([host, plain]).toEqual([host, [...new Set(of(host).flatMap((row) => row.addresses))]]);
+      for (const [index, address] of plain.entries()) {
+        const measured = of(host).some((row) => row.measured.includes(address));
+        expect([address, list[index]?.includes('実測') ?? false]).toEqual([address, measured]);
+      }
+    }
+  });
+
   test('asks anew only for what was not reached, and names the address that gave no answer', () => {
     const { rows } = requestTable(texts, direct.destinations, []);
     expect(rows.find(({ host }) => host === 'eccgw01.boulder.ibm.com')?.kind).toBe('確認');

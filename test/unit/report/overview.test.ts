@@ -34,6 +34,12 @@ const allRead = withOutcomes(site, 'apply', (outcome) => ({
   ),
 }));
 
+test.each(['ja', 'en'] as const)('the legend in %s has the words of the results', (language) => {
+  const { legend } = reportWords(language);
+  for (const { mark, word } of Object.values(textsFor(language).checkStatus))
+    expect(legend).toContain(`${mark} ${word}`);
+});
+
 describe('values that a device does not let be read back', () => {
   test.each([
     ['ja', /読み戻せない項目 [1-9]\d*件/u],
