@@ -467,7 +467,8 @@ const en: ReportWords = {
   cameTo: (done, total) => `stopped on the way (${done} of ${total} checked)`,
   outdatedChecks: (at) => `${at} (settings or devices were changed since, and it was not run again)`,
   notSet: 'Wanted and not set',
-  testless: (n) => `${n} more ${agreeing(n, 'reports', 'report')} through a management server or by AutoSupport and ${agreeing(n, 'needs', 'need')} none`,
+  testless: (n) =>
+    `${n} more ${agreeing(n, 'reports', 'report')} through a management server or by AutoSupport and ${agreeing(n, 'needs', 'need')} none`,
   unread: (n) => `${counted(n, 'sent value')} that cannot be read back`,
   triedLater: (at, why) => `Tried again at ${at} without coming to an end. ${why}`,
   heldBackLater: (at, why) => `Not begun again at ${at}. ${why}`,

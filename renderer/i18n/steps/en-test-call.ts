@@ -46,8 +46,17 @@ export const enTestCall: Messages['steps']['testCall'] = {
   confirmByHand: (n) =>
     `Nothing can be sent from ${agreeing(n, 'this one. Its', `these ${n}. Their`)} steps by hand are shown.`,
   whyNot: {
-    'not-set-up': 'Not chosen: its settings were not confirmed as complete.',
-    'in-doubt': 'Not chosen: the result of its write is unknown.',
+    'in-doubt': 'write not known',
+    'not-set-up': 'not set up',
+    'by-hand': 'from its own screen',
+  },
+  notChosen: {
+    'in-doubt': (n) =>
+      `${counted(n, 'device is', 'devices are')} not chosen: the result of the write is unknown.`,
+    'not-set-up': (n) =>
+      `${counted(n, 'device is', 'devices are')} not chosen: the settings were not confirmed as complete.`,
+    'by-hand': (n) =>
+      `${counted(n, 'device sends', 'devices send')} the test call from ${agreeing(n, 'its own screen', 'their own screens')}: open it in the list and record the result beside its step.`,
   },
   confirmTitle: 'Send test calls',
   confirmText: (n) =>

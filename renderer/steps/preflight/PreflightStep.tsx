@@ -115,12 +115,13 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
               ]}
               onChange={setFilter}
             />
-            <span className="spring" />
-            {theirs.length === 0 ? null : <CopyButton text={ticket} label={t.ticket.copy} />}
-            {rules === '' ? null : <CopyButton text={rules} label={t.copyRules} />}
-            <Button disabled={running} onPress={() => run()}>
-              {t.rerunAll}
-            </Button>
+            <div className="bar bar-end">
+              {theirs.length === 0 ? null : <CopyButton text={ticket} label={t.ticket.copy} />}
+              {rules === '' ? null : <CopyButton text={rules} label={t.copyRules} />}
+              <Button disabled={running} onPress={() => run()}>
+                {t.rerunAll}
+              </Button>
+            </div>
           </div>
           {filter === 'all' ? (
             <CheckTools results={results} chosen={chosen} columns={columns} onColumns={show} />

@@ -8,6 +8,7 @@ import type { Messages } from '../../i18n/index.ts';
 import { DeviceHead } from '../DeviceHead.tsx';
 import { deviceTitle } from '../device-name.ts';
 import { type CallColumn, type CallRow, callValue, callWords } from './call-columns.ts';
+import type { WhyNot } from './not-proposed.ts';
 
 /** One device of the table of step 6; its first column opens what it answered. */
 export const CallLine = memo(
@@ -20,7 +21,7 @@ export const CallLine = memo(
       readonly columns: readonly CallColumn[];
       readonly chosen: boolean;
       /** Why it is not proposed, or null. */
-      readonly why: 'not-set-up' | 'in-doubt' | null;
+      readonly why: WhyNot | null;
       readonly selected: boolean;
       readonly onTick: (index: number, call: CallRow, on: boolean) => void;
       readonly onShow: (deviceId: string) => void;
@@ -31,6 +32,8 @@ export const CallLine = memo(
     const t = m.steps.testCall;
     const { address } = row.device;
     const title = deviceTitle(row, texts.product[row.product].short);
+    // The state of one that has no test over this interface says it already.
+    const reason = why === null || (why === 'by-hand' && call.state === 'not-available') ? '' : t.whyNot[why];
     return (
       <tr {...rowProps(props)} {...(props.selected ? { 'data-selected': true } : {})}>
         <td className="check">
@@ -59,9 +62,9 @@ export const CallLine = memo(
             );
           if (column === 'state')
             return (
-              <td key={column} {...(why === null ? {} : { title: t.whyNot[why] })}>
+              <td key={column} {...(reason === '' ? {} : { title: reason })}>
                 <StatusMark words={callWords(texts, call.state)} />
-                {why === null ? null : <span className="muted small"> {t.whyNot[why]}</span>}
+                {reason === '' ? null : <span className="muted small"> {reason}</span>}
               </td>
             );
           if (column === 'ticket' && value !== '')

@@ -10,6 +10,7 @@ import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { CallLine } from './CallLine.tsx';
 import { type CallColumn, type CallRow, callValue } from './call-columns.ts';
+import type { WhyNot } from './not-proposed.ts';
 
 /** What stays beside an open side panel. */
 const NARROW_COLUMNS: readonly CallColumn[] = ['device', 'state', 'ticket'];
@@ -21,7 +22,7 @@ type Props = {
   readonly shown: string | null;
   readonly onShow: (deviceId: string) => void;
   /** Why a device is not proposed, or null. */
-  readonly whyNot: (call: CallRow) => 'not-set-up' | 'in-doubt' | null;
+  readonly whyNot: (call: CallRow) => WhyNot | null;
   readonly isChosen: (call: CallRow) => boolean;
   readonly onChoose: (calls: readonly CallRow[], on: boolean) => void;
 };

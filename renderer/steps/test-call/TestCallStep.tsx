@@ -14,7 +14,7 @@ import { CallPanel } from './CallPanel.tsx';
 import { CallTable } from './CallTable.tsx';
 import { CallTools, useCallRows } from './CallTools.tsx';
 import { CALL_COLUMNS, type CallRow, callRow, FIXED_CALL_COLUMNS } from './call-columns.ts';
-import { notProposed } from './not-proposed.ts';
+import { notProposed, WHY_NOT } from './not-proposed.ts';
 
 /** Devices this tool talks to: those that report themselves, and the management appliance. */
 function callable(all: readonly DeviceRow[]): readonly DeviceRow[] {
@@ -48,8 +48,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   // Those without a success are proposed, what is done by hand is recorded by hand; what the person changes wins over the proposal.
   const [changed, setChanged] = useTicked(site.id, new Map());
   const isChosen = (row: DeviceRow): boolean =>
-    changed.get(row.device.id) ??
-    (notProposed(site, row) === null && !passed(row) && resultOf(row)?.state !== 'not-available');
+    changed.get(row.device.id) ?? (notProposed(site, row) === null && !passed(row));
   const chosen = rows.filter(isChosen);
   const sendable = chosen.filter((row) => site.testable.includes(row.device.id));
   const byHand = chosen.filter((row) => !site.testable.includes(row.device.id));
@@ -81,6 +80,13 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
       { siteId: site.id, deviceIds: rows.map((row) => row.device.id) },
       'problems',
     );
+  // Said once for all: the rows name the reason in a word.
+  const left = WHY_NOT.flatMap((why) => {
+    const count = rows.filter(
+      (row) => !isChosen(row) && !passed(row) && notProposed(site, row) === why,
+    ).length;
+    return count === 0 ? [] : [t.notChosen[why](count)];
+  });
   const panel = rows.find((row) => row.device.id === shown);
   const ok = rows.filter(passed).length;
 
@@ -122,18 +128,20 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
     <div className="step-fill">
       <div className="bar">
         <span>{site.testCalls.length + ok === 0 ? t.intro : t.success(ok, rows.length)}</span>
-        <span className="spring" />
-        <Button disabled={busy} onPress={problems}>
-          {t.problems}
-        </Button>
-        <Button kind="primary" disabled={!canAsk} onPress={() => setAsking(true)}>
-          {chosen.length === 0
-            ? t.sendNone
-            : sendable.length === 0
-              ? t.byHand(byHand.length)
-              : t.send(sendable.length)}
-        </Button>
+        <div className="bar bar-end">
+          <Button disabled={busy} onPress={problems}>
+            {t.problems}
+          </Button>
+          <Button kind="primary" disabled={!canAsk} onPress={() => setAsking(true)}>
+            {chosen.length === 0
+              ? t.sendNone
+              : sendable.length === 0
+                ? t.byHand(byHand.length)
+                : t.send(sendable.length)}
+          </Button>
+        </div>
       </div>
+      {left.length === 0 ? null : <p className="muted">{left.join(texts.language === 'ja' ? '' : ' ')}</p>}
       <CallTools calls={calls} columns={columns} onColumns={show} />
       <div className="with-side" {...(panel === undefined ? {} : { 'data-open': true })}>
         {calls.left.length === 0 ? (

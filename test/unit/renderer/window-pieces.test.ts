@@ -171,34 +171,61 @@ describe('a device that is written to, with settings left to a person', () => {
 });
 
 describe('test calls', () => {
-  const site = (part: object): SiteView =>
-    ({ inDoubt: [], applies: [], plans: [], newPlans: [], ...part }) as unknown as SiteView;
+  const testSteps = [{ id: 't', code: 'test-configuration', screen: [], value: '' }];
+  const hand = { id: 'h', code: 'enable-call-home', screen: [], value: '' };
+  const ticked = { ...hand, done: { by: '設定 太郎', at: '' } };
+  const done = { deviceId: 'a', act: 'apply', state: 'done', items: [], errors: [], warnings: [] };
+  const plan = (part: object = {}) => ({
+    deviceId: 'a',
+    state: 'changes',
+    items: [],
+    manual: [],
+    warnings: [],
+    ...part,
+  });
+  const none = { deviceId: 'a', state: 'not-available', manual: testSteps };
+  const site = (part: object, driver = 'xcc-redfish'): SiteView =>
+    ({
+      inDoubt: [],
+      applies: [],
+      plans: [],
+      newPlans: [],
+      testCalls: [],
+      testAgain: [],
+      rows: [row('a', { driver: driver as DeviceRow['driver'] })],
+      ...part,
+    }) as unknown as SiteView;
   it.each([
     ['nothing written', {}, 'not-set-up'],
-    ['written', { applies: [{ deviceId: 'a', act: 'apply', state: 'done' }] }, null],
+    ['written', { applies: [done], plans: [plan()] }, null],
+    ['read since, and not as written', { applies: [done], plans: [plan()], newPlans: ['a'] }, 'not-set-up'],
+    ['needed no writing', { plans: [plan({ state: 'no-change' })] }, null],
+    ['half written', { applies: [{ ...done, state: 'partly' }], plans: [plan()] }, 'not-set-up'],
+    ['put back', { applies: [{ ...done, act: 'undo', state: 'restored' }], plans: [plan()] }, 'not-set-up'],
+    ['unknown', { inDoubt: ['a'], applies: [done], plans: [plan()] }, 'in-doubt'],
+    ['steps left by hand', { applies: [done], plans: [plan({ manual: [hand] })] }, 'not-set-up'],
+    ['steps done by hand', { applies: [done], plans: [plan({ manual: [ticked] })] }, null],
     [
-      'read since, and not as written',
-      {
-        applies: [{ deviceId: 'a', act: 'apply', state: 'done' }],
-        plans: [{ deviceId: 'a', state: 'changes' }],
-        newPlans: ['a'],
-      },
+      'switching on not known',
+      { applies: [{ ...done, items: [{ key: 'enable', outcome: 'written-unread' }] }], plans: [plan()] },
       'not-set-up',
     ],
-    [
-      'planned before it was written',
-      {
-        applies: [{ deviceId: 'a', act: 'apply', state: 'done' }],
-        plans: [{ deviceId: 'a', state: 'changes' }],
-      },
-      null,
-    ],
-    ['needed no writing', { plans: [{ deviceId: 'a', state: 'no-change' }] }, null],
-    ['half written', { applies: [{ deviceId: 'a', act: 'apply', state: 'partly' }] }, 'not-set-up'],
-    ['put back', { applies: [{ deviceId: 'a', act: 'undo', state: 'done' }] }, 'not-set-up'],
-    ['unknown', { inDoubt: ['a'], applies: [{ deviceId: 'a', act: 'apply', state: 'done' }] }, 'in-doubt'],
+    ['no test over this interface', { applies: [done], plans: [plan()], testCalls: [none] }, 'by-hand'],
   ])('are proposed for what is set up only: %s', (_what, part, expected) => {
-    expect(notProposed(site(part), row('a'))).toBe(expected);
+    const view = site(part);
+    expect(notProposed(view, view.rows[0] as DeviceRow)).toBe(expected);
+  });
+
+  it('of a device that is set by hand are for a person, until one passed', () => {
+    const steps = [ticked, ...testSteps];
+    const view = site({ plans: [plan({ state: 'manual', manual: steps })] }, 'manual');
+    expect(notProposed(view, view.rows[0] as DeviceRow)).toBe('by-hand');
+    const passed = { by: '設定 太郎', at: '', result: { state: 'success', ticket: '' } };
+    const tested = site(
+      { plans: [plan({ state: 'manual', manual: [ticked, { ...testSteps[0], done: passed }] })] },
+      'manual',
+    );
+    expect(notProposed(tested, tested.rows[0] as DeviceRow)).toBeNull();
   });
 });
 

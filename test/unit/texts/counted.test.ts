@@ -26,7 +26,7 @@ const CALLS: readonly (readonly unknown[])[] = [
   [{ devices: 1, outOfScope: 1, applied: 1, inScope: 1, tested: 1, testless: 0, openPoints: 1 }],
 ];
 /** Words in s that are no plural. */
-const VERBS = 'is|was|has|does|goes|wants|needs|follows|reports|stays';
+const VERBS = 'is|was|has|does|goes|wants|needs|follows|reports|sends|stays';
 const WRONG = [
   new RegExp(`(?<![\\d.] of )\\b1 (?:[a-z-]+ )?(?!(?:${VERBS})\\b)[a-z]+[^s\\W]s\\b`),
   /\b1 (?:more )?(?:are|have|were|do|follow|want)\b/,
