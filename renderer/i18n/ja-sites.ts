@@ -112,7 +112,7 @@ export const jaSites = {
       `${name}: 取り込めません。取り込めるのは、案件ファイル (.json) とパラメーターシート (.xlsx) です。`,
     tooLarge: (name: string, limit: string) => `${name}: ${limit} を超えるため、取り込めません。`,
     unreadable: (name: string) => `${name}: 読み取れません。フォルダーは取り込めません。`,
-    dialog: '開いている画面を閉じてから、ファイルをもう一度取り込んでください。',
+    dialog: '開いている画面を閉じると、ファイルを取り込みます。',
     working: (name: string) => `${name} を読み取っています…`,
     sheetShown: (name: string) => `${name}: 内容を確認しました。`,
   },

@@ -13,6 +13,7 @@ import { type InWords, useAppStore } from '../stores/app-store.ts';
 import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 import { useSiteStore } from '../stores/site-store.ts';
 import { handOverAll } from '../stores/waiting.ts';
+import { dialogsClosed, isDialogOpen } from './dialogs-closed.ts';
 import { droppedKind, isTooLarge, LIMIT_TEXT } from './dropped.ts';
 
 const KnownSiteDialog = readLater(
@@ -43,6 +44,7 @@ export function FileDrop() {
     readonly go: (end: KnownSiteEnd) => void;
   } | null>(null);
   const queue = useRef<Promise<void>>(Promise.resolve());
+  const batches = useRef(0);
   const takeOne = useCallback(async (file: Given, alone: boolean): Promise<Line> => {
     const bad = (text: InWords): Line => ({ text, ok: false });
     const kind = droppedKind(file.name);
@@ -91,18 +93,21 @@ export function FileDrop() {
 
   const take = useCallback(
     (files: readonly Given[]): void => {
-      if (document.querySelector('.overlay') !== null) {
-        setLines([{ text: (all) => all.sites.drop.dialog, ok: false }]);
-        return;
-      }
-      setLines([]);
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      if (isDialogOpen()) say((all) => all.sites.drop.dialog);
+      // What became of files that are still waited for stands until the person has seen it.
+      if (batches.current === 0) setLines([]);
+      batches.current += 1;
       queue.current = queue.current.then(async () => {
+        // Nothing is put before a person who is in the middle of another question.
+        await dialogsClosed();
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
         const sites = files.filter(({ name }) => droppedKind(name) === 'site').length;
         for (const file of files) {
+          await dialogsClosed();
           const line = await takeOne(file, sites === 1);
           setLines((before) => [...before, line]);
         }
+        batches.current -= 1;
         say('');
       });
     },

@@ -14,6 +14,7 @@ import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 import { useSiteStore } from '../stores/site-store.ts';
 import { handOverAll } from '../stores/waiting.ts';
 import { Closing, Leaving } from './Closing.tsx';
+import { isDialogOpen } from './dialogs-closed.ts';
 import { LeavePractice } from './EnterPractice.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import { Finish } from './Finish.tsx';
@@ -129,7 +130,7 @@ function nextRegion(direction: 1 | -1): void {
 function useKeys(move: (direction: -1 | 1) => Promise<void>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (isImeKey(event) || document.querySelector('.overlay') !== null) return;
+      if (isImeKey(event) || isDialogOpen()) return;
       if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
         event.preventDefault();
         void move(event.key === 'ArrowLeft' ? -1 : 1);

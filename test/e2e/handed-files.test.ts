@@ -87,6 +87,24 @@ test('what macOS gives it to open comes the same way', async () => {
   await expect.poll(told).toEqual(['○ 三号.json: 案件として取り込みました。']);
 });
 
+test('given while a dialog is open, they are taken in once it is closed, and each is told', async () => {
+  await page.getByRole('button', { name: 'バージョン情報・設定' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await secondStart('二号.json');
+  await secondStart('broken.json');
+  // The page has got them by now, and asks nothing behind the dialog.
+  await expect.poll(() => page.locator('.frame').innerText()).toContain('閉じると、ファイルを取り込みます');
+  await ask(page, 'sites:list');
+  expect(await customer()).toBe('三号');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await expect
+    .poll(told)
+    .toEqual(['○ 二号.json: 案件として取り込みました。', expect.stringMatching(/^× .*broken\.json/)]);
+  expect(await customer()).toBe('二号');
+});
+
 test('also before the program is ready, when macOS opens it with a file', async () => {
   const early = join(folder, 'early');
   mkdirSync(early);
