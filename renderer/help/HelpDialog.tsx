@@ -24,9 +24,8 @@ export function HelpDialog(props: { readonly part: HelpPart; readonly step: Step
       wide
       onClose={close}
       buttons={
-        <Button autoFocus onPress={close}>
-          {m.common.close}
-        </Button>
+        // It is read from its top: the focus of a button at its end would scroll that away.
+        <Button onPress={close}>{m.common.close}</Button>
       }
     >
       <Choice

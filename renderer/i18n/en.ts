@@ -31,7 +31,7 @@ export const en: Messages = {
       title: 'No device is left',
       text: 'While this was open, the last device that it could be done to was taken away. Nothing is done from here.',
     },
-    selected: (count) => `${count} selected`,
+    selected: (count) => `${count} chosen`,
     trust: 'Trust the new certificate',
     language: '日本語',
   },

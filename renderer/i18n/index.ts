@@ -1,4 +1,5 @@
 import { ja as jaTexts } from '../../electron/texts/ja.ts';
+import { moment } from '../../electron/texts/moment.ts';
 import type { Texts } from '../../electron/texts/shape.ts';
 import { ja, type Messages } from './ja.ts';
 
@@ -27,11 +28,15 @@ export function wordsFor(language: 'ja' | 'en'): Words {
   return english;
 }
 
-/** A stored instant (ISO 8601) as date and time on the screen: in Japan's zone, as on paper and in what is copied for others. */
+/**
+ * A stored instant (ISO 8601) as date and time on the screen: in Japan's zone, as on paper and in what is copied for others.
+ * In English as on paper too: a day before its month is another date to many.
+ */
 export function formatTime(language: 'ja' | 'en', iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return '—';
-  return new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', {
+  if (language === 'en') return moment(iso);
+  return new Intl.DateTimeFormat('ja-JP', {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',

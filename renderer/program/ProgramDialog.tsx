@@ -25,11 +25,7 @@ export function ProgramDialog({ onClose }: { readonly onClose: () => void }) {
       title={t.title}
       wide
       onClose={onClose}
-      buttons={
-        <Button autoFocus onPress={onClose}>
-          {m.common.close}
-        </Button>
-      }
+      buttons={<Button onPress={onClose}>{m.common.close}</Button>}
     >
       <Choice
         label={t.title}

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { STEP_IDS } from '../../electron/domain/step.ts';
+import { textsFor } from '../../electron/texts/for-language.ts';
+import { ja } from '../../renderer/i18n/ja.ts';
 import { findings } from '../support/axe.ts';
 import { reportSite } from '../support/report-site.ts';
 import { saveSite } from '../support/saved-site.ts';
@@ -9,6 +11,7 @@ import { ask, startWizard, type WizardApp } from './wizard-app.ts';
 
 /** For eyes that need it: twice the size in the smallest window, and the system's own few colours. */
 const record = reportSite({ kinds: 'many', devices: 20 });
+const texts = textsFor('ja');
 let wizard: WizardApp;
 
 beforeAll(async () => {
@@ -63,6 +66,22 @@ test.each(STEP_IDS)(
       return out;
     });
     expect(beside).toEqual([]);
+    // The steps keep their names, and what else the rail offers can be reached.
+    for (const id of STEP_IDS)
+      expect(
+        await wizard.page.locator('.rail').getByRole('button', { name: texts.step[id].title }).count(),
+      ).toBe(1);
+    for (const name of [ja.common.language, ja.program.open])
+      expect(await wizard.page.locator('.rail').getByRole('button', { name, exact: true }).isVisible()).toBe(
+        true,
+      );
+    // Two columns of half a window are two that nobody can read.
+    if (step === 'report') {
+      const share = await wizard.page
+        .locator('.report-paper')
+        .evaluate((each) => each.getBoundingClientRect().width / window.innerWidth);
+      expect(share).toBeGreaterThan(0.85);
+    }
     mkdirSync('out/screens', { recursive: true });
     await wizard.page.screenshot({ path: `out/screens/zoom-${step}.png` });
     await zoom(1);
@@ -124,6 +143,15 @@ test.each(STEP_IDS)(
         plain: all.filter((each) => !marked(each)).map((each) => each.outerHTML.slice(0, 120)),
       };
     });
+    const off = await wizard.page.evaluate(() => {
+      const of = (which: string) =>
+        [...document.querySelectorAll(`.button[data-kind="primary"]${which}`)].map(
+          (each) => getComputedStyle(each).backgroundColor,
+        );
+      return { can: of(':enabled'), cannot: of(':disabled') };
+    });
+    expect(off.cannot.filter((colour) => off.can.includes(colour))).toEqual([]);
+    if (step === 'test-call') expect(off.cannot).toHaveLength(1);
     expect(found.all).toBeGreaterThan(1);
     expect(found.plain).toEqual([]);
     await wizard.page.emulateMedia({ forcedColors: null });
