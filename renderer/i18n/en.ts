@@ -32,7 +32,7 @@ export const en: Messages = {
       text: 'While this was open, the last device that it could be done to was taken away. Nothing is done from here.',
     },
     selected: (count) => `${count} chosen`,
-    trust: 'Trust the new certificate',
+    trust: { tls: 'Trust the new certificate', ssh: 'Trust the new key' },
     language: '日本語',
   },
   table: {
@@ -58,7 +58,7 @@ export const en: Messages = {
       retry: 'Save again',
       elsewhere: 'Save elsewhere…',
       works: 'Saved.',
-      copied: (path) => `Saved as ${path}. It can be taken in with "Open a site file".`,
+      copied: (path) => `Saved as ${path}. It can be taken in with "Import from a file".`,
     },
     comma: ', ',
     finish: {

@@ -30,7 +30,7 @@ export const ja = {
       text: '開いている間に、この操作の対象になる機器がなくなりました。ここからは何も行いません。',
     },
     selected: (count: number) => `${count} 台を選択中`,
-    trust: '新しい証明書を信頼する',
+    trust: { tls: '新しい証明書を信頼する', ssh: '新しい鍵を信頼する' },
     language: 'English',
   },
   table: {
@@ -56,7 +56,7 @@ export const ja = {
       retry: 'もう一度保存',
       elsewhere: '別の場所に保存…',
       works: '保存しました。',
-      copied: (path: string) => `${path} に保存しました。「案件ファイルを開く」で読み込めます。`,
+      copied: (path: string) => `${path} に保存しました。「ファイルから取り込む」で取り込めます。`,
     },
     comma: '、',
     finish: {

@@ -24,22 +24,23 @@ export function TrustButton(props: {
     ({ code }) => code === 'certificate-changed' || code === 'host-key-changed',
   );
   if (error === undefined) return null;
+  const kind = error.code === 'host-key-changed' ? 'ssh' : 'tls';
   return (
     <div>
       <Button kind="danger" small onPress={() => setAsking(true)}>
-        {m.common.trust}
+        {m.common.trust[kind]}
       </Button>
       {asking ? (
         <ConfirmDialog
-          title={t.trustTitle}
-          text={t.trustText}
+          title={t.trustTitle[kind]}
+          text={t.trustText[kind]}
           names={[deviceLine(row, texts.product[row.product].short)]}
-          confirm={m.common.trust}
+          confirm={m.common.trust[kind]}
           onConfirm={() =>
             void change('trust:accept', {
               siteId: site.id,
               deviceId: row.device.id,
-              kind: error.code === 'host-key-changed' ? 'ssh' : 'tls',
+              kind,
               port: Number(error.args.port),
               seen: String(error.args.seen ?? ''),
             })
@@ -48,7 +49,7 @@ export function TrustButton(props: {
         >
           <Facts
             rows={(['known', 'seen'] as const).map((key) => [
-              key === 'known' ? m.steps.apply.column.before : m.steps.apply.column.result,
+              t.trustFacts[key],
               <span key={key} className="mono">
                 {String(error.args[key] ?? '—')}
               </span>,

@@ -175,7 +175,7 @@ const DIALOGS: readonly Opening[] = [
   {
     of: 'steps/TrustButton.tsx',
     step: 'apply',
-    open: (m) => button(m.common.trust).click(),
+    open: (m) => button(m.common.trust.tls).click(),
   },
   {
     of: 'steps/preflight/ControllerDialog.tsx',

@@ -131,6 +131,10 @@ export const enDiscover: Messages['steps']['discover'] = {
   largeText: (range, addresses) =>
     `${range} has ${counted(addresses, 'address', 'addresses')}. It takes long and may alert the customer's monitoring. Has the customer agreed?`,
   largeConfirm: 'Agreed, go on',
-  trustTitle: 'Trust the new certificate?',
-  trustText: 'Only if the device was replaced or its certificate renewed. Otherwise ask the customer first.',
+  trustTitle: { tls: 'Trust the new certificate?', ssh: 'Trust the new SSH host key?' },
+  trustText: {
+    tls: 'Only if the device was replaced or its certificate renewed. Otherwise ask the customer first.',
+    ssh: 'Only if the device was replaced or its key renewed. Otherwise ask the customer first.',
+  },
+  trustFacts: { known: 'Seen before', seen: 'Seen now' },
 };
