@@ -14,6 +14,22 @@ import { forPaper } from './model.ts';
 import { type OwnStem, ownStem, PART } from './own-stem.ts';
 import type { AttachedFile } from './pdf/archival.ts';
 
+/** What each document is called in the name of its file, in the document's own language. */
+const NAMES = {
+  ja: {
+    report: '設定報告書',
+    'firewall-request': 'FW開放申請書',
+    'manual-sheet': '手動設定シート',
+    'parameter-sheet': 'パラメーターシート',
+  },
+  en: {
+    report: 'configuration-report',
+    'firewall-request': 'firewall-request',
+    'manual-sheet': 'manual-sheet',
+    'parameter-sheet': 'parameter-sheet',
+  },
+} as const;
+
 /** Prints a model to a PDF; `attached` go inside it. Given from outside, as only Electron can do it. */
 export type PrintPdf = (
   model: ReportModel,
@@ -80,22 +96,23 @@ export async function writeReportFiles(catalog: Catalog, job: ReportJob): Promis
   return ok({ folder, files, kinds, failed });
 
   async function writeKind(kind: ReportFileKind): Promise<Result<void>> {
+    const named = NAMES[options.language];
     switch (kind) {
       case 'report':
       case 'manual-sheet':
-        return printTo(kind, `${stem}-${kind === 'report' ? '設定報告書' : '手動設定シート'}.pdf`);
+        return printTo(kind, `${stem}-${named[kind]}.pdf`);
       case 'firewall-request': {
-        const printed = await printTo('firewall-request', `${stem}-FW開放申請書.pdf`);
+        const printed = await printTo('firewall-request', `${stem}-${named[kind]}.pdf`);
         return printed.ok
           ? save(
-              `${stem}-FW開放申請書.xlsx`,
+              `${stem}-${named[kind]}.xlsx`,
               await (await workbooks()).firewallWorkbook(modelOf('firewall-request')),
             )
           : printed;
       }
       case 'parameter-sheet':
         return save(
-          `${stem}-パラメーターシート.xlsx`,
+          `${stem}-${named[kind]}.xlsx`,
           await (await workbooks()).parameterWorkbook(catalog, modelOf('report'), hide(record.file)),
         );
       case 'evidence': {

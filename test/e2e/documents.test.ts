@@ -406,7 +406,7 @@ test('masked: no personal datum in any text, structure, metadata, raw file or na
 
 test('in English from the same model: every section, and no Japanese but the names themselves', async () => {
   const out = await documents('english', {}, '--lang', 'en');
-  const report = pdfOf(out, '設定報告書');
+  const report = pdfOf(out, 'configuration-report');
   rulesOfEveryDocument(report);
   await nothingStranded(report);
   expect(await everyObject(report)).toContain('/Lang (en)');

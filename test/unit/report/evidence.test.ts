@@ -271,6 +271,19 @@ describe('what was issued', () => {
   };
   const pdf = (text: string) => async () => ({ ok: true as const, value: new TextEncoder().encode(text) });
 
+  test('a document in English has an English name', async () => {
+    const own = job(join(folder, 'in-english'), pdf('x'));
+    const written = await writeReportFiles(shipped, {
+      ...own,
+      kinds: [...own.kinds, 'manual-sheet'],
+      options: { ...own.options, language: 'en' },
+    });
+    if (!written.ok) throw new Error('not written');
+    const names = written.value.files.map((file) => basename(file).replace(/^[^-]*-2026-118_[^-]*-/, ''));
+    expect(names.filter((name) => !/^[\x20-\x7e]+$/.test(name))).toEqual([]);
+    expect(names).toEqual(expect.arrayContaining(['configuration-report.pdf', 'firewall-request.xlsx']));
+  });
+
   test('is never replaced: the same names again get the next number, all of them', async () => {
     const out = join(folder, 'twice');
     const first = await writeReportFiles(shipped, job(out, pdf('first')));
