@@ -21,6 +21,7 @@ import { Finish } from './Finish.tsx';
 import { useFocusRescue } from './focus-rescue.ts';
 import { Interrupted } from './Interrupted.tsx';
 import { JobBar } from './JobBar.tsx';
+import { keepFocus, lostField } from './kept-focus.ts';
 import { Rail } from './Rail.tsx';
 import { rerun } from './rerun.ts';
 import { SaveTrouble } from './SaveTrouble.tsx';
@@ -66,6 +67,7 @@ export function Wizard() {
   useFinished();
   useFocusRescue();
   useSteadyPress();
+  useEffect(keepFocus, []);
 
   // The window's title names the step; it also tells that the wizard has its site and stands.
   const { step } = useTexts();
@@ -237,9 +239,10 @@ function Step(props: {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the step and the site are what changes
   useEffect(() => {
     if (!stands) return;
-    const field = document.querySelector<HTMLElement>('.content [data-first-field]');
-    (field ?? headingRef.current)?.focus();
     document.querySelector('.content')?.scrollTo(0, 0);
+    const lost = site === null ? null : lostField();
+    const field = lost ?? document.querySelector<HTMLElement>('.content [data-first-field]');
+    (field ?? headingRef.current)?.focus();
   }, [stands, current, site?.id, headingRef]);
   if (first) return <SiteStep key={site?.id ?? ''} />;
   return Screen === null ? null : <Screen key={site.id} site={site} onGo={onGo} />;

@@ -140,8 +140,12 @@ test('support information is one file, with names hidden unless the person says 
   );
 });
 
-test('a page that crashes is kept on this PC and told to a supporter', async () => {
-  const { app, folder: home } = wizard;
+test('a page that crashes is kept on this PC and told to a supporter; what was typed in has the focus again', async () => {
+  const { app, page, folder: home } = wizard;
+  const site = await ask<{ id: string } | null>(page, 'sites:last');
+  await ask(page, 'site:set-step', { siteId: site?.id, step: 'settings' });
+  await page.reload();
+  await page.locator('[name="settings.contact.city"]').focus();
   await app.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()
       .find((each) => each.isVisible())
@@ -150,6 +154,13 @@ test('a page that crashes is kept on this PC and told to a supporter', async () 
   const log = join(home, 'profile', 'logs', 'callhome.log');
   await expect.poll(() => readFileSync(log, 'utf8'), { timeout: 20_000 }).toContain('"topic":"crash"');
   expect(readdirSync(join(home, 'profile'))).toContain('crashes');
+  const focused = () =>
+    app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find((each) => each.isVisible())
+        ?.webContents.executeJavaScript('document.activeElement?.getAttribute("name") ?? ""'),
+    );
+  await expect.poll(focused, { timeout: 20_000 }).toBe('settings.contact.city');
   // Without its page the program cannot be asked to end.
   wizard = await wizard.killed();
 });
