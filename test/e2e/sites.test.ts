@@ -362,7 +362,7 @@ describe('files that are dragged onto the window', () => {
     await pictures('drop-results');
   }, 60_000);
 
-  test('a dialog that is open keeps them out, with a word', async () => {
+  test('behind a dialog they wait, with a word, until it is closed', async () => {
     await page
       .getByRole('button', { name: /^その他の操作/ })
       .first()
@@ -370,9 +370,10 @@ describe('files that are dragged onto the window', () => {
     await page.getByRole('menuitem', { name: '削除' }).click();
     const count = (await list()).length;
     await dropFiles(page, [{ name: 'c.json', data: JSON.stringify({ version: 1 }) }]);
-    await page.getByText('開いている画面を閉じてから').waitFor();
-    await page.keyboard.press('Escape');
+    await page.getByText('開いている画面を閉じると、ファイルを取り込みます').waitFor();
     expect((await list()).length).toBe(count);
+    await page.keyboard.press('Escape');
+    await expect.poll(async () => (await list()).length).toBe(count + 1);
   });
 });
 
