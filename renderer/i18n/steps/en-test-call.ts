@@ -56,7 +56,7 @@ export const enTestCall: Messages['steps']['testCall'] = {
     'not-set-up': (n) =>
       `${counted(n, 'device is', 'devices are')} not chosen: the settings were not confirmed as complete.`,
     'by-hand': (n) =>
-      `${counted(n, 'device sends', 'devices send')} the test call from ${agreeing(n, 'its own screen', 'their own screens')}: open it in the list and record the result beside its step.`,
+      `${counted(n, 'device sends', 'devices send')} the test call from ${agreeing(n, 'its own screen', 'their own screens')}: open ${agreeing(n, 'it', 'each')} in the list and record the result beside its step.`,
   },
   confirmTitle: 'Send test calls',
   confirmText: (n) =>
