@@ -341,9 +341,9 @@ function flatten(headers: Readonly<Record<string, string | string[] | undefined>
     if (value !== undefined)
       flat[name.toLowerCase()] = Array.isArray(value) ? [...new Set(value)].join(', ') : value;
   }
-  // Some firmware sends the ETag twice: one of the two is one, both together are none.
-  const etag = /^\s*(?:W\/)?"[^"]*"/.exec(flat.etag ?? '')?.[0];
-  if (etag !== undefined) flat.etag = etag.trim();
+  // Some firmware sends the ETag twice: one of the two is one, both together are none. One that breaks the grammar of quotes is kept whole.
+  const etag = /^\s*((?:W\/)?"[^"]*")\s*(?:,|$)/.exec(flat.etag ?? '')?.[1];
+  if (etag !== undefined) flat.etag = etag;
   return flat;
 }
 

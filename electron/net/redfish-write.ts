@@ -36,7 +36,7 @@ export type Change = {
 export type Taken = { readonly remarks: readonly string[]; readonly caveat: 'warned' | 'untold' | null };
 
 /** Ways to prove that the resource was read, in the order in which they are tried. */
-type Proof = 'header' | 'header-again' | 'body-etag' | 'in-body' | 'strong' | 'any' | 'none';
+type Proof = 'header' | 'header-again' | 'body-etag' | 'in-body' | 'strong' | 'requoted' | 'any' | 'none';
 const LADDER: readonly Proof[] = [
   'header',
   'header-again',
@@ -44,6 +44,7 @@ const LADDER: readonly Proof[] = [
   'body-etag',
   'in-body',
   'strong',
+  'requoted',
   'any',
   'none',
 ];
@@ -205,11 +206,23 @@ function proven(
     }
     case 'strong':
       return etag.startsWith('W/') ? match(etag.slice(2)) : null;
+    case 'requoted':
+      return etag === '' || etag === '*' || etag.startsWith('W/') ? null : match(requoted(etag));
     case 'any':
       return match('*');
     case 'none':
       return { headers: {}, body };
   }
+}
+
+/**
+ * The ETag in the other form: firmware gives it in quotes and compares it without (ansible community.general 3296), or the other way
+ * round, or quotes what is in quotes already.
+ */
+function requoted(etag: string): string {
+  const bare = /^"+([^"]*)"+$/.exec(etag)?.[1];
+  if (bare === undefined) return `"${etag}"`;
+  return etag.startsWith('""') ? `"${bare}"` : bare;
 }
 
 async function withSlowNotice<T>(session: RedfishSession, work: () => Promise<T>): Promise<T> {

@@ -205,6 +205,33 @@ describe('the condition of a write', () => {
     },
   );
 
+  /** Shown in the header alone, and compared letter by letter. */
+  test.each([
+    ['""abc""', '""abc""', 1],
+    ['W/""abc""', 'W/""abc""', 1],
+    ['"a"bc"', '"a"bc"', 1],
+    ['""abc""', '"abc"', 5],
+    ['"abc"', 'abc', 5],
+    ['abc', '"abc"', 5],
+  ])('is found where %s is shown and %s wanted, after so many tries', async (shown, wanted, tries) => {
+    xcc.faults.moods = [
+      (request, own) => {
+        if (onAdvisorRead(request)) {
+          const answer = own(request);
+          const { '@odata.etag': _none, ...json } = answer.json as Json;
+          return { ...answer, headers: { ETag: shown }, json };
+        }
+        if (!onWrite(request)) return null;
+        return request.headers['if-match'] === wanted
+          ? own({ ...request, headers: { ...request.headers, 'if-match': '*' } })
+          : extendedError(412, 'Base.1.12.PreconditionFailed', 'The ETag supplied did not match.');
+      },
+    ];
+    expect((await withDriver((session) => session.write(CITY, cancel.signal))).ok).toBe(true);
+    expect(city()).toBe('Chiyoda');
+    expect(sent('PATCH')).toBe(tries);
+  });
+
   test('is no conflict where nothing differs, whatever the controller refuses', async () => {
     xcc.faults.moods = [wantsCondition('never')];
     const written = await withDriver((session) => session.write(CITY, cancel.signal));
