@@ -1,6 +1,7 @@
 import type { Evidence } from '../domain/evidence.ts';
 import { z } from '../domain/zod.ts';
 import type { Page } from '../net/https-look.ts';
+import { readJson } from '../net/json-text.ts';
 import { type ClueKey, clue, clues } from './clues.ts';
 
 /**
@@ -174,8 +175,7 @@ function fieldsOf(value: unknown): (name: string) => unknown {
 
 function parse(text: string): unknown {
   try {
-    // A mark in front and zeros behind are no part of the document.
-    return JSON.parse(text.replace(/^\ufeff|\0+$/g, '')) as unknown;
+    return readJson(text);
   } catch {
     return undefined;
   }

@@ -10,6 +10,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { CertificateFacts } from './certificate.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
 import { type HttpHead, headerLists } from './http-head.ts';
+import { readJson } from './json-text.ts';
 import { type MendedHeads, withMendedHeads } from './mended-heads.ts';
 import { openTcp } from './tcp.ts';
 import { handshake, type TlsFacts } from './tls.ts';
@@ -353,14 +354,12 @@ function cookiesOf(value: string | string[] | undefined): readonly string[] {
 }
 
 /**
- * Reads a JSON body, with a byte order mark before it or NUL behind it or not. A page of HTML is told as such: then the web server
+ * Reads a JSON body, as firmware writes it (`readJson`). A page of HTML is told as such: then the web server
  * answers, and what was asked for is not behind it. Anything else is a garbage answer, named with what was asked.
  */
 export function parseJsonAnswer(answer: HttpAnswer, address: string, what: string): Result<unknown> {
-  // A buffer that is longer than its text is filled up with NUL.
-  const text = answer.body.replace(/^\ufeff/, '').replace(/\0+\s*$/, '');
   try {
-    return ok(JSON.parse(text) as unknown);
+    return ok(readJson(answer.body));
   } catch {
     return err(appError(isPage(answer) ? 'page-for-json' : 'garbage-answer', { address, what }));
   }

@@ -2,6 +2,7 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { z } from '../domain/zod.ts';
 import { type HttpAnswer, isPage } from './http.ts';
+import { readJson } from './json-text.ts';
 
 /**
  * What a Redfish service's refusal means (DSP0266 §8.6: `@Message.ExtendedInfo`, DSP2065: message registries). The
@@ -24,7 +25,7 @@ const shape = z.object({
 export function extendedInfo(body: string): readonly ExtendedInfo[] {
   let json: unknown;
   try {
-    json = JSON.parse(body.replace(/^\ufeff/, ''));
+    json = readJson(body);
   } catch {
     return [];
   }
@@ -46,7 +47,8 @@ export function redfishMessage(body: string): string {
 }
 
 const SESSION_LIMIT = /CreateLimitReachedForResource|SessionLimitExceeded/;
-const SESSION_LIMIT_TEXT = /maximum number of (?:user )?sessions|too many (?:active )?sessions/i;
+const SESSION_LIMIT_TEXT =
+  /\bmax(?:imum)? (?:[a-z]+ ){0,5}(?:sessions|session (?:count|limit|number))\b|too many (?:[a-z]+ ){0,3}sessions|\bnumber of (?:[a-z]+ ){0,3}sessions\b.{0,30}\b(?:exceed|limit|maximum)|\bsessions? (?:count |table )?(?:limit|is full)\b|\b(?:all|no (?:free|more)) (?:[a-z]+ ){0,3}sessions? (?:[a-z]+ ){0,2}(?:in use|available|used|taken)/i;
 const LOCKED = /AccountLocked|AccountLockout|UserLocked/i;
 const LOCKED_TEXT = /\b(?:account|user)\b.{0,40}\block(?:ed)?\b|\blocked out\b/i;
 const DISABLED = /AccountDisabled|UserDisabled/i;

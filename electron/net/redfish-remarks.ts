@@ -1,4 +1,5 @@
 import { untrusted } from '../domain/evidence.ts';
+import { readJson } from './json-text.ts';
 
 /**
  * What a success says beside that it is one (DSP0266 §8.6): messages for the whole answer, at single properties of it
@@ -85,7 +86,7 @@ function texts(value: unknown): readonly string[] {
 
 function parsed(body: string): Json | null {
   try {
-    const json: unknown = JSON.parse(body.replace(/^\ufeff/, ''));
+    const json = readJson(body);
     return isObject(json) ? json : null;
   } catch {
     return null;

@@ -3,6 +3,7 @@ import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { z } from '../../domain/zod.ts';
 import { type HttpAnswer, isPage, parseJsonAnswer } from '../../net/http.ts';
+import { readJson } from '../../net/json-text.ts';
 import type { Json } from '../../net/redfish.ts';
 import { namedCause, redfishMessage } from '../../net/redfish-cause.ts';
 
@@ -35,7 +36,7 @@ export function jsonObject(value: unknown): Json {
 export function envelopeOf(body: string): Envelope {
   let json: Json = {};
   try {
-    json = jsonObject(JSON.parse(body.replace(/^\ufeff/, '')));
+    json = jsonObject(readJson(body));
   } catch {
     // No JSON has no envelope.
   }

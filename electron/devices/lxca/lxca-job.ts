@@ -3,6 +3,7 @@ import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { pause } from '../../net/deadline.ts';
 import { type HttpAnswer, parseJsonAnswer } from '../../net/http.ts';
+import { readJson } from '../../net/json-text.ts';
 import { retryAfterMs } from '../../net/patient-read.ts';
 import type { Json } from '../../net/redfish.ts';
 import { envelopeOf, jsonObject, refusalOf, textsOf } from './lxca-answer.ts';
@@ -40,7 +41,7 @@ export function jobPathOf({ headers, body }: Pick<HttpAnswer, 'headers' | 'body'
 
 function jobUrlIn(body: string): string | undefined {
   try {
-    const { jobURL } = jsonObject(JSON.parse(body));
+    const { jobURL } = jsonObject(readJson(body));
     return typeof jobURL === 'string' ? jobURL : undefined;
   } catch {
     return undefined;
