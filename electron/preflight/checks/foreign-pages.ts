@@ -5,11 +5,11 @@
 
 /** Sentences that only who blocks says. A vendor's own 403 says "access denied" too, so that is not among them. */
 const BLOCKED =
-  /\b(?:page|site|website|domain|url|access|content|category|file)\s+(?:is\s+)?blocked\b|(?:page|site|url|domain|request|(?<!unauthori[sz]ed )access|content|file)\b[^<.]{0,40}\b(?:(?:has been|have been|was|were|is|are|been) (?:blocked|prohibited)|(?:has been|was) filtered)|\bhas been blocked (?:by|because|due|in accordance|as)\b|(?:forbidden|denied) by\b[^<.]{0,40}(?:polic|administrator|filter|proxy|firewall)|blocked by (?!(?:your|the|a) (?:web )?browser|default)|(?:access|page|site|visit)[^<.]{0,60}violation of|not allowed to (?:browse|visit|access this)|permission to (?:visit|browse)|denied because of its content|(?:policy|content_filter)_denied|access control configuration prevents|(?:閲覧|(?<!不正な?)アクセス)[^<。]{0,20}(?:禁止|制限|規制|ブロック|遮断)|(?:ページ|サイト|URL)[はが][^<。]{0,20}(?:規制|ブロック|遮断)|(?<!(?:国|地域)[^<。]{0,20})(?:サイト|ページ|URL)(?:の閲覧|への(?:アクセス|接続))[はが][^<。]{0,12}許可されて/i;
+  /\b(?:page|site|website|domain|url|access|content|category|file)\s+(?:is\s+)?blocked\b|(?:page|site|url|domain|request|(?<!unauthori[sz]ed )access|content|file)\b[^<.]{0,40}\b(?:(?:has been|have been|was|were|is|are|been) (?:blocked|prohibited)|(?:has been|was) filtered)|\bhas been blocked (?:by|because|due|in accordance|as)\b|(?:forbidden|denied|not permitted|not allowed) (?:by|according to|under)\b[^<.]{0,40}(?:polic|administrator|filter|proxy|firewall)|blocked by (?!(?:your|the|a) (?:web )?browser|default)|(?:access|page|site|visit)[^<.]{0,60}violation of|not allowed to (?:browse|visit|access this)|permission to (?:visit|browse)|denied because of its content|(?:policy|content_filter)_denied|access denied \((?:[a-z]+_)+(?:denied|failed)\)|access control configuration prevents|violates? your (?:internet|web|network|company|organi[sz]ation)\S{0,3} (?:[a-z]+ )?polic|(?:site|page|url)\b[^<.]{0,40}\brestricted due to (?:its contents?\b|an? [^<.]{0,20}(?:rule|polic|filter))|(?:organi[sz]ation|administrator|company|employer) (?:has |have )?(?:restricted|blocked|denied|prohibited) (?:your )?access|not permitted by your (?:organi[sz]ation|company|administrator)|(?:閲覧|(?<!不正な?)アクセス)[^<。]{0,20}(?:禁止|制限|規制|ブロック|遮断)|(?:ページ|サイト|URL)[はが][^<。]{0,20}(?:規制|ブロック|遮断)|(?<!(?:国|地域)[^<。]{0,20})(?:ページ|サイト|URL)への接続[はがを][^<。]{0,12}(?:規制|制限|禁止|ブロック|遮断)|フィルタリング[^<。]{0,20}(?:表示|閲覧|接続)を[^<。]{0,6}(?:規制|制限|ブロック|遮断)し(?:て[いお]|まし)|(?<!(?:国|地域)[^<。]{0,20})(?:サイト|ページ|URL)(?:の閲覧|への(?:アクセス|接続))[はが][^<。]{0,12}許可されて/i;
 
 /** What block pages name as their reason, and other pages as their subject. */
 const REASON =
-  'usage policy|acceptable use|web ?filter|url ?filter|content filter|(?:internet|access|company|corporate|organi[sz]ation(?:.s|al)?) polic(?:y|ies)|categor(?:y|ies|ized as)\\s*[:：]|カテゴリー?\\s*[:：]|フィルタリング';
+  'usage policy|acceptable use|web ?filter|url ?filter|content filter|(?:internet|access|company|corporate|organi[sz]ation(?:.s|al)?) polic(?:y|ies)|categor(?:y|ies|ized as)\\s*[:：]|カテゴリー?名?\\s*[:：]|フィルタリング';
 const STOPPED =
   '\\bblocked\\b|\\bdenied\\b|\\bforbidden\\b|\\b(?:is|was|are) not allowed\\b|(?:拒否|規制|ブロック|遮断|許可)され|規制対象|(?:ブロック|遮断)しま';
 /** Both in one breath: so many characters apart at most. */
@@ -41,8 +41,14 @@ const SIGN_IN_FIELD = new RegExp(
   'i',
 );
 
+/** Where somebody agrees to the terms of a network before it lets anything through: a form with that and nothing to fill in. */
+const AGREED =
+  /<(?:input|button)\b[^<>]*\bvalue\s*=\s*["']?\s*(?:yes, )?(?:i )?(?:agree|accept|同意)|<button\b[^<>]*>\s*(?:yes, )?(?:i )?(?:agree|accept|同意)/i;
+const TERMS =
+  /disclaimer|acceptable use|(?:wi-?fi|guest|network|internet)[^<]{0,30}(?:terms|agreement)|免責|(?:wi-?fi|ゲスト|ネットワーク|インターネット)[^<]{0,20}規約/i;
+
 /**
- * A page that asks a person to sign in: a password field, a form that is one of a sign-in by where it leads, its fields or
+ * A page that asks a person to sign in, or to agree to a network's terms: a password field, a form that is one of a sign-in by where it leads, its fields or
  * the page's own headline, or the marks of WISPr (in a comment). "Portal" alone says nothing: the vendors' own support
  * pages are called so, and "hotspot" is a Java machine too.
  */
@@ -56,6 +62,7 @@ export function looksLikeSignIn(page: string): boolean {
   const headlines = seen.match(/<(?:title|h[1-3])\b[^<>]*>[\s\S]{0,200}?(?:<\/|$)/gi) ?? [];
   const says = (words: RegExp): boolean =>
     headlines.some((line) => words.test(line.replace(/<[^<>]*>/g, ' ')));
+  if (forms.some((form) => AGREED.test(form)) && says(TERMS)) return true;
   return forms.length > 0 && (says(SIGN_IN_WORDS) || says(/captive portal|hot ?spot/i));
 }
 

@@ -151,8 +151,15 @@ function isProxysError(status: number, headers: HeaderLists): boolean {
 
 /** A place by whose name somebody is refused, and none by whose name somebody signs in. */
 export function turnsAway(place: string): boolean {
-  return BLOCK_PLACE.test(place) && !SIGN_IN_PLACE.test(place);
+  return FILTERS_PLACE.test(place) || (BLOCK_PLACE.test(place) && !SIGN_IN_PLACE.test(place));
 }
+
+/**
+ * Where filters send whom they refuse, whatever else stands in it: PAN-OS, Check Point UserCheck ("block", "ask", "inform"), iboss,
+ * squidGuard; Cisco Umbrella and Blue Coat by their own hosts. As block pages that were met are listed (OONI and who reads it).
+ */
+const FILTERS_PLACE =
+  /\/php\/urlblock\.php|\/UserCheck\/PortalMain|\/ibp\/bp\.html|\/squidguard[\w-]*\.cgi|^https?:\/\/(?:[\w-]+\.)*opendns\.com\b|^https?:\/\/notify\.bluecoat\.com\b/i;
 
 const BLOCK_PLACE =
   /(?:^|[^a-z])(?:block(?:ed|ing|msg|page)?|den(?:y|ied)|forbid(?:den)?|(?:url|web|content)?filter(?:ed|ing)?|restricted|prohibited)(?:[^a-z]|$)/i;
@@ -160,9 +167,13 @@ const BLOCK_PLACE =
 const OWN_SIGN_IN = /captive|hot-?spot|wispr|fgtauth|chilli|\/guest\/s\//i;
 const SIGN_IN_PLACE = /log-?[io]n|sign-?[io]n|auth(?!or)|portal|hotspot|guest/i;
 
+/** ProxySG names its error in its page: "Network Error (tcp_error)", "(dns_unresolved_hostname)", "(ssl_…)". */
+const PROXYSG_ERROR = /Network Error \([a-z]+(?:_[a-z]+)+\)/;
+
 /** The product that answered, as it names itself; empty where it does not. */
 function productOf(headers: HeaderLists, title: string, page: string): string {
   if (headers['x-squid-error'] !== undefined) return 'Squid';
+  if (title === 'Network Error' && PROXYSG_ERROR.test(page)) return 'Blue Coat';
   const [named] =
     FILTER_PRODUCTS.exec(
       [...(headers.via ?? []), ...(headers.server ?? []), title, ...(headers['x-powered-by'] ?? [])].join(

@@ -72,6 +72,18 @@ describe('the proxy', () => {
       'fail auth-required',
     ],
     [
+      'a redirect to a block page that is a portal by name',
+      answered(307, { location: ['https://10.0.0.1/UserCheck/PortalMain?IID=1'] }),
+      false,
+      'fail denied',
+    ],
+    [
+      'a redirect to a block page of PAN-OS',
+      answered(302, { location: ['http://10.0.0.1:6080/php/urlblock.php?args=A'] }),
+      false,
+      'fail denied',
+    ],
+    [
       'a redirect to the name asked for',
       answered(301, { location: ['https://www.ibm.com/'] }),
       false,
