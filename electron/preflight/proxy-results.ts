@@ -145,6 +145,8 @@ export function leaveOpenWhose(results: readonly Checked[]): readonly Checked[] 
   if (!codes.includes('ok') || codes.includes('rate-limited')) return results;
   return results.map((each) => {
     const { reply, destination, verdict } = each;
+    // A page that refuses in a filter's words, or where it leads, tells whose it is.
+    if (verdict.args?.page === 1 || each.inner?.verdict.code === 'filtered') return each;
     if (isFetchedRefusal(reply)) return leftOpen(each, reply.answer.status);
     if (destination.protocol !== 'http' || reply.kind !== 'connect' || reply.result.kind !== 'answered')
       return each;

@@ -249,11 +249,12 @@ export async function checkThroughProxy(
       });
       const { result } = reply;
       const unmarked = result.kind === 'answered' && result.answer.headers['x-squid-error'] === undefined;
-      // A fetched page's 403 may be the destination's own: no pass, and no proof of a denial.
+      // A fetched page's 403 may be the destination's own, where its words do not say whose: no pass, and no proof of a denial.
       return verdict.code === 'denied' &&
         destination.protocol === 'http' &&
         unmarked &&
-        statusOf(reply) === 403
+        statusOf(reply) === 403 &&
+        verdict.args?.page !== 1
         ? { ...verdict, status: 'warn' }
         : verdict;
     }

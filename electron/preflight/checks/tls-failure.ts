@@ -96,10 +96,18 @@ export function judgeFailure(
         status: bad,
         code: 'handshake-failed',
         args: { reason, notTls: 0 },
-        fixes: ['contact-vendor'],
+        fixes: deniesAccess(reason) ? ['allow-in-web-filter', 'contact-vendor'] : ['contact-vendor'],
         evidence: seen,
       };
   }
+}
+
+/**
+ * The alert `access_denied` (RFC 8446 §6.2): for a server the answer to a certificate of its client's, and none was shown; filters
+ * end a handshake by it that they do not allow (EFForg https-everywhere 3218).
+ */
+export function deniesAccess(reason: string): boolean {
+  return /ALERT_ACCESS_DENIED/i.test(reason);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../domain/check.ts';
 import { checksOf } from '../../domain/check-list.ts';
+import { deniesAccess } from '../checks/tls-failure.ts';
 import { type Board, groupBy, hostsOf, isBad, nameOf, worstOf } from './rows.ts';
 
 /** Ends of a tunnel that say nothing about the destination. */
@@ -20,7 +21,9 @@ export function findDeadTunnels(board: Board): void {
     status: 'fail',
     code: 'tunnel-ends',
     args: { ...proxy.args, silent: first.code === 'timeout' ? 1 : 0, tunnels: inner.length },
-    fixes: ['proxy-upstream'],
+    fixes: deniesAccess(String(first.args.reason ?? ''))
+      ? ['allow-in-web-filter', 'proxy-upstream']
+      : ['proxy-upstream'],
     group: `proxy:${proxy.target}`,
   };
   board.put(root);

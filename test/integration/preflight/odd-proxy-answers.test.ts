@@ -335,6 +335,25 @@ describe('a filter that refuses every tunnel by a page', () => {
     expect(result.said('proxy', name)).toBe('pass ok');
   });
 
+  it.each(['403 Forbidden', '503 Service Unavailable'])(
+    'denies what the proxy fetches too, where tunnels are let through: %s',
+    async (status) => {
+      const { result } = await through((asked, socket) =>
+        (asked.connect ? serve : withPage(status))(asked, socket),
+      );
+      expect(reds(result)).toEqual(['proxy-connect denied']);
+      const row = result.red.find(({ id }) => id === 'proxy-connect');
+      expect(row).toMatchObject({ fixes: ['proxy-allow-destination'], args: { page: 1 } });
+    },
+  );
+
+  it('and by one that comes with an error of a web server, it filters', async () => {
+    const { result } = await through((asked, socket) =>
+      (asked.connect ? serve : withPage('400 Bad Request'))(asked, socket),
+    );
+    expect(reds(result)).toEqual(['proxy-http filtered']);
+  });
+
   it('is none where it wants a login, or says too many: its page is that answer’s', async () => {
     const login = await through(
       withPage('407 Proxy Authentication Required', 'Proxy-Authenticate: Basic realm="p"\r\n'),

@@ -62,6 +62,12 @@ it('every tunnel that ends alike is the proxy’s trouble; one that ends otherwi
   expect(reds(rows).map(({ id, code }) => `${id} ${code}`)).toEqual(['proxy tunnel-ends']);
   const inOrder = make('proxy-tls', 'b.ibm.com:443', { ...ended, args: { reason: 'FIN' } });
   expect(reds(rows.with(4, inOrder)).map(({ code }) => code)).toEqual(['tunnel-ends']);
+  expect(reds(rows)[0]?.fixes).toEqual(['proxy-upstream']);
+  const denied: Verdict = { ...ended, args: { reason: 'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED' } };
+  const both = rows.map((row) => (row.id === 'proxy-tls' ? make('proxy-tls', row.target, denied) : row));
+  expect(reds(both)).toMatchObject([
+    { code: 'tunnel-ends', fixes: ['allow-in-web-filter', 'proxy-upstream'] },
+  ]);
   const other = rows.with(4, make('proxy-tls', 'b.ibm.com:443', pass));
   expect(reds(other).map(({ id, code }) => `${id} ${code}`)).toEqual(['proxy-tls handshake-failed']);
 });

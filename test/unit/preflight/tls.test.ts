@@ -146,6 +146,13 @@ describe('handshakes', () => {
     expect(said(judgeTls(asked(change, kind), judging()))).toBe(expected);
   });
 
+  it('an alert that denies access is a filter’s first, any other the vendor’s', () => {
+    const ended = (reason: string) => ({ ok: false, failure: { kind: 'handshake', reason, ms: 1 } }) as const;
+    const fixes = (reason: string) => judgeTls(ended(reason), judging()).fixes;
+    expect(fixes('ERR_SSL_TLSV1_ALERT_ACCESS_DENIED')).toEqual(['allow-in-web-filter', 'contact-vendor']);
+    expect(fixes('ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE')).toEqual(['contact-vendor']);
+  });
+
   it('a chain without its middle under a public authority is no inspection', () => {
     const missing = met('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
     expect(said(judgeTls(missing, judging()))).toBe('fail incomplete-chain');
