@@ -3,9 +3,30 @@
  * Honest pages have categories, policies, search forms and links to a sign-in too: none of these says it alone.
  */
 
-/** Sentences that only who blocks says. A vendor's own 403 says "access denied" too, so that is not among them. */
-const BLOCKED =
-  /\b(?:page|site|website|domain|url|access|content|category|file)\s+(?:is\s+)?blocked\b|(?:page|site|url|domain|request|(?<!unauthori[sz]ed )access|content|file)\b[^<.]{0,40}\b(?:(?:has been|have been|was|were|is|are|been) (?:blocked|prohibited)|(?:has been|was) filtered)|\bhas been blocked (?:by|because|due|in accordance|as)\b|(?:forbidden|denied|not permitted|not allowed) (?:by|according to|under)\b[^<.]{0,40}(?:polic|administrator|filter|proxy|firewall)|blocked by (?!(?:your|the|a) (?:web )?browser|default)|(?:access|page|site|visit)[^<.]{0,60}violation of|not allowed to (?:browse|visit|access this)|permission to (?:visit|browse)|denied because of its content|(?:policy|content_filter)_denied|access denied \((?:[a-z]+_)+(?:denied|failed)\)|access control configuration prevents|violates? your (?:internet|web|network|company|organi[sz]ation)\S{0,3} (?:[a-z]+ )?polic|(?:site|page|url)\b[^<.]{0,40}\brestricted due to (?:its contents?\b|an? [^<.]{0,20}(?:rule|polic|filter))|(?:organi[sz]ation|administrator|company|employer) (?:has |have )?(?:restricted|blocked|denied|prohibited) (?:your )?access|not permitted by your (?:organi[sz]ation|company|administrator)|(?:閲覧|(?<!不正な?)アクセス)[^<。]{0,20}(?:禁止|制限|規制|ブロック|遮断)|(?:ページ|サイト|URL)[はが][^<。]{0,20}(?:規制|ブロック|遮断)|(?<!(?:国|地域)[^<。]{0,20})(?:ページ|サイト|URL)への接続[はがを][^<。]{0,12}(?:規制|制限|禁止|ブロック|遮断)|フィルタリング[^<。]{0,20}(?:表示|閲覧|接続)を[^<。]{0,6}(?:規制|制限|ブロック|遮断)し(?:て[いお]|まし)|(?<!(?:国|地域)[^<。]{0,20})(?:サイト|ページ|URL)(?:の閲覧|への(?:アクセス|接続))[はが][^<。]{0,12}許可されて/i;
+/** Sentences that only who blocks says, one form a line. A vendor's own 403 says "access denied" too, so that is not among them. */
+const BLOCKED: readonly RegExp[] = [
+  /\b(?:page|site|website|domain|url|access|content|category|file)\s+(?:is\s+)?blocked\b/i,
+  /(?:page|site|url|domain|request|(?<!unauthori[sz]ed )access|content|file)\b[^<.]{0,40}\b(?:(?:has been|have been|was|were|is|are|been) (?:blocked|prohibited)|(?:has been|was) filtered)/i,
+  /\bhas been blocked (?:by|because|due|in accordance|as)\b/i,
+  /(?:forbidden|denied|not permitted|not allowed) (?:by|according to|under)\b[^<.]{0,40}(?:polic|administrator|filter|proxy|firewall)/i,
+  /blocked by (?!(?:your|the|a) (?:web )?browser|default)/i,
+  /(?:access|page|site|visit)[^<.]{0,60}violation of/i,
+  /not allowed to (?:browse|visit|access this)/i,
+  /permission to (?:visit|browse)/i,
+  /denied because of its content/i,
+  /(?:policy|content_filter)_denied/i,
+  /access denied \((?:[a-z]+_)+(?:denied|failed)\)/i,
+  /access control configuration prevents/i,
+  /violates? your (?:internet|web|network|company|organi[sz]ation)\S{0,3} (?:[a-z]+ )?polic/i,
+  /(?:site|page|url)\b[^<.]{0,40}\brestricted due to (?:its contents?\b|an? [^<.]{0,20}(?:rule|polic|filter))/i,
+  /(?:organi[sz]ation|administrator|company|employer) (?:has |have )?(?:restricted|blocked|denied|prohibited) (?:your )?access/i,
+  /not permitted by your (?:organi[sz]ation|company|administrator)/i,
+  /(?:閲覧|(?<!不正な?)アクセス)[^<。]{0,20}(?:禁止|制限|規制|ブロック|遮断)/i,
+  /(?:ページ|サイト|URL)[はが][^<。]{0,20}(?:規制|ブロック|遮断)/i,
+  /(?<!(?:国|地域)[^<。]{0,20})(?:ページ|サイト|URL)への接続[はがを][^<。]{0,12}(?:規制|制限|禁止|ブロック|遮断)/i,
+  /フィルタリング[^<。]{0,20}(?:表示|閲覧|接続)を[^<。]{0,6}(?:規制|制限|ブロック|遮断)し(?:て[いお]|まし)/i,
+  /(?<!(?:国|地域)[^<。]{0,20})(?:サイト|ページ|URL)(?:の閲覧|への(?:アクセス|接続))[はが][^<。]{0,12}許可されて/i,
+];
 
 /** What block pages name as their reason, and other pages as their subject. */
 const REASON =
@@ -28,7 +49,7 @@ const BY_RULE =
 /** Is this the page of a web filter that refuses? Judged by what a reader sees of it. */
 export function looksBlocked(page: string): boolean {
   const text = seenText(page);
-  return BLOCKED.test(text) || REASONED.test(text) || BY_RULE.test(text);
+  return BLOCKED.some((words) => words.test(text)) || REASONED.test(text) || BY_RULE.test(text);
 }
 
 const SIGN_IN = '\\blog ?-?[io]n\\b|\\bsign ?-?[io]n\\b|ログイン|サインイン|認証';
