@@ -175,6 +175,42 @@ test('what moves away while it is held is pressed all the same; a pointer that i
   await page().locator('.rail-site').getByText('練習商事').waitFor();
 }, 60_000);
 
+test('what is held while a dialog comes over it is not pressed behind that', async () => {
+  await at('discover');
+  const { path } = await ask<{ path: string }>(page(), 'sites:export', { siteId: own, kind: 'whole' });
+  const box = page().locator('tbody [type="checkbox"]').first();
+  const ticked = await box.isChecked();
+  await box.hover();
+  await page().mouse.down();
+  await dropFiles(page(), [{ name: 'whole.json', data: readFileSync(path) }]);
+  await dialog().waitFor();
+  await page().mouse.up();
+  // Said after whatever the press began.
+  await ask(page(), 'jobs:list');
+  expect(await box.evaluate((each: HTMLInputElement) => each.checked)).toBe(ticked);
+  await dialog().getByRole('button', { name: 'キャンセル' }).click();
+  await dialog().waitFor({ state: 'detached' });
+  expect(await box.isChecked()).toBe(ticked);
+}, 60_000);
+
+test('the second click of a double click stays one where what it presses moves away', async () => {
+  await at('discover');
+  const box = page().locator('tbody [type="checkbox"]').first();
+  await box.evaluate((each: HTMLElement) => {
+    each.addEventListener('click', ({ detail }) => {
+      each.dataset.clicks = `${each.dataset.clicks ?? ''}${detail}`;
+    });
+  });
+  await box.click();
+  const y = (await box.boundingBox())?.y;
+  await page().mouse.down({ clickCount: 2 });
+  await dropFiles(page(), [{ name: 'notes.txt', data: 'x' }]);
+  await page().locator('.frame-notices .notice').waitFor();
+  expect((await box.boundingBox())?.y).not.toBe(y);
+  await page().mouse.up({ clickCount: 2 });
+  await expect.poll(() => box.getAttribute('data-clicks')).toBe('12');
+}, 60_000);
+
 test('what was done, and what became of dropped files, is said in the language that is on the screen', async () => {
   await at('discover');
   await button(/^CSV$/).click();
