@@ -1,11 +1,25 @@
 import { isIP } from 'node:net';
 import { translates } from '../../address/translated.ts';
 import type { CheckResult } from '../../domain/check.ts';
+import { isPublic } from '../checks/dns.ts';
 import { type Board, detailOf, evidenceOf, groupBy, hostsOf, isBad, nameOf, worstOf } from './rows.ts';
 
 const SHUT: ReadonlySet<CheckResult['code']> = new Set(['unreachable', 'timeout', 'rejected']);
 /** So many hosts that are reached over IPv6 alone are no accident of one. */
 const HOSTS = 2;
+
+/** Met by what has no way out, or is not let out; not by what stops short of that: a gateway that is silent, this laptop's own rule. */
+function isShut({ code, args }: CheckResult): boolean {
+  return SHUT.has(code) && args.hop === undefined && args.near === undefined;
+}
+
+/** A time server out in the internet told the time over IPv4: that has a way out, and it is the destinations that are shut. */
+function leadsOut(row: CheckResult): boolean {
+  const address = evidenceOf(row, 'address');
+  return (
+    row.id === 'clock.ntp' && evidenceOf(row, 'offsetMs') !== '' && isIP(address) === 4 && isPublic(address)
+  );
+}
 
 /**
  * Not one address is reached over IPv4, and hosts are over IPv6: it is IPv4 that has no way out here, told once, and neither a
@@ -13,11 +27,11 @@ const HOSTS = 2;
  */
 export function findNoIPv4(board: Board): void {
   const tcp = board.rows().filter((row) => row.id === 'tcp' && evidenceOf(row, 'address') !== '');
-  if (tcp.some((row) => evidenceOf(row, 'addressFrom') === 'rule')) return;
+  if (tcp.some((row) => evidenceOf(row, 'addressFrom') === 'rule') || board.rows().some(leadsOut)) return;
   const of = (family: 4 | 6): readonly CheckResult[] =>
     tcp.filter((row) => isIP(evidenceOf(row, 'address')) === family);
   const [four, reached] = [of(4), of(6).filter(({ status }) => status === 'pass')];
-  if (hostsOf(reached) < HOSTS || !four.every((row) => SHUT.has(row.code) && isBad(row))) return;
+  if (hostsOf(reached) < HOSTS || !four.every((row) => isShut(row) && isBad(row))) return;
   const root = worstOf(four);
   if (root?.status !== 'fail') return;
   const translated = [...groupBy(reached, nameOf)].some(([name, rows]) =>

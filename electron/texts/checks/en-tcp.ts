@@ -28,9 +28,9 @@ export const enTcp = {
       `There is no route to ${value(args, 'address', 'the destination')}. Check the default gateway.`,
   },
   'no-ipv4': {
-    title: 'No way out over IPv4',
+    title: 'No destination is reached over IPv4',
     means: (args) =>
-      `${args.route === 1 ? 'This PC has no way over IPv4 to any of the destinations' : 'Not one destination is reached over IPv4'}. Over IPv6 ${value(args, 'hosts', 'some')} hosts are reached${args.translated === 1 ? ', by addresses that are made of their IPv4 ones (NAT64, as lines without IPv4 have it)' : ''}. ${args.route === 1 ? '' : 'The line may be one of IPv6 alone, or a firewall shuts IPv4 as a whole. '}Devices report over IPv4 and cannot this way. Whether the devices have another way out is not known.`,
+      `${args.route === 1 ? 'This PC has no way over IPv4 to any of the destinations' : 'Not one destination is reached over IPv4'}. Over IPv6 ${value(args, 'hosts', 'some')} hosts are reached${args.translated === 1 ? ', by addresses that are made of their IPv4 ones (NAT64, as lines without IPv4 have it)' : ''}. ${args.route === 1 ? '' : 'The line may be one of IPv6 alone, or a firewall lets none of these connections out over IPv4. '}Devices report over IPv4 and cannot this way. Whether the devices have another way out is not known.`,
   },
   rejected: {
     title: 'Rejected by ICMP',

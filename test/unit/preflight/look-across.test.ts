@@ -113,6 +113,22 @@ describe('a line without a way out over IPv4', () => {
     const refused: Verdict = { status: 'fail', code: 'refused', fixes: ['open-firewall'] };
     expect(codes([...site(gone), at('c.ibm.com', '192.0.2.35', refused)])).not.toContain('no-ipv4');
   });
+
+  it('is none behind a gateway that is silent, which is told, nor where a time server out there answers over IPv4', () => {
+    const group = 'tcp:silent-hop:10.0.0.1';
+    const dead: Verdict = { ...gone, args: { near: 1, hop: '10.0.0.1' }, group };
+    const rows = settled(site(dead));
+    expect(reds(rows)).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ code: 'unreachable', args: { hop: '10.0.0.1' }, fixes: ['check-route'] });
+    const near: Verdict = { ...gone, args: { near: 1 } };
+    expect(settled(site(near)).map(({ code }) => code)).not.toContain('no-ipv4');
+    const told = (address: string): CheckResult =>
+      make('clock.ntp', 'time.example:123', { ...pass, evidence: facts({ address, offsetMs: 3 }) });
+    const codes = (address: string) => settled([...site(silent), told(address)]).map(({ code }) => code);
+    expect(codes('133.243.238.163')).not.toContain('no-ipv4');
+    // One of the site's own says nothing of the way out, nor one that is reached over IPv6.
+    for (const address of ['10.0.0.5', '2001:3a0:0:2001::1']) expect(codes(address)).toContain('no-ipv4');
+  });
 });
 
 describe('connections behind one silent hop', () => {
