@@ -252,18 +252,18 @@ const SAYS_NO: ReadonlySet<number> = new Set([401, 403, 404, 405, 407, 451]);
 
 /**
  * Is it neither a way nor a denial? Other client errors (RFC 9110 §15.5) find fault with the request's form or time (400, 408, 411, 426,
- * …), 505 and later ones of a server with its version: no list of destinations is behind them.
+ * …), 505 with its version, and from 600 on nothing is agreed upon: no list of destinations is behind them.
  */
 function saysNeither(status: number): boolean {
-  return (status >= 400 && status < 500 && !SAYS_NO.has(status)) || status > 504;
+  return (status >= 400 && status < 500 && !SAYS_NO.has(status)) || status === 505 || status >= 600;
 }
 
 /**
- * About itself or its way on: "internal error" and "not available" (RFC 9110 §15.6) leave that open, where 502 and 504 say that it
- * is what is behind. Squid names which.
+ * About itself or its way on: "internal error", "not available" (RFC 9110 §15.6) and what makers added (509, 522, 599, …) leave that
+ * open, where 502 and 504 say that it is what is behind. Squid names which.
  */
 function maySayOfItself({ status, headers }: ProxyAnswer): boolean {
-  return (status === 500 || status === 503) && headers['x-squid-error'] === undefined;
+  return status !== 502 && status !== 504 && headers['x-squid-error'] === undefined;
 }
 
 /** What the form of a request is refused by: told to a plain GET too it is hardly the destination's word. */
