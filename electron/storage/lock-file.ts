@@ -36,14 +36,16 @@ export function lockFile(lock: string, path: string): Result<() => void, AppErro
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     const made = putThere(lock, mine);
-    // A folder that takes no file is no reason to refuse reading commands; saving says it where it matters.
-    if (made === 'impossible') return ok(() => {});
     if (made === 'done') return ok(release);
+    // A folder that takes no file of ours is no reason to refuse reading commands; saving says it where it matters.
+    if (made === 'forbidden') return ok(() => {});
     const found = textOf(lock);
+    const holder = found === null ? null : holderOf(found, lock);
+    if (holder !== null)
+      return err(appError('site-busy', { path, owner: holder.pid, host: holder.host, lock }));
+    // Nor is a full disk; but who has the lock may have had room for what it makes.
+    if (made === 'impossible') return ok(() => {});
     if (found !== null) {
-      const holder = holderOf(found, lock);
-      if (holder !== null)
-        return err(appError('site-busy', { path, owner: holder.pid, host: holder.host, lock }));
       if (Date.now() > until) return err(appError('site-busy', { path, owner: 0, host: '', lock }));
       takeAway(lock, found);
     } else if (Date.now() > until) return err(appError('site-busy', { path, owner: 0, host: '', lock }));
@@ -58,16 +60,19 @@ const LOOK_AGAIN_MS = 5;
 /** A file that is made in place, where links are not to be had, is whole after this time. */
 const YOUNG_MS = 10_000;
 
-type Made = 'done' | 'taken' | 'impossible';
+type Made = 'done' | 'taken' | 'forbidden' | 'impossible';
+const FORBIDDEN: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS']);
+const madeNot = (error: unknown): Made =>
+  FORBIDDEN.has((error as NodeJS.ErrnoException).code ?? '') ? 'forbidden' : 'impossible';
 
 /** Makes the file with all of its content, where there is none. */
 function putThere(file: string, content: string): Made {
   const part = `${file}.${process.pid}-${randomUUID().slice(0, 8)}`;
   try {
     writeFileSync(part, content, { flag: 'wx', mode: 0o600 });
-  } catch {
+  } catch (error) {
     rmSync(part, { force: true });
-    return 'impossible';
+    return madeNot(error);
   }
   try {
     linkSync(part, file);
@@ -86,7 +91,7 @@ function madeInPlace(file: string, content: string): Made {
     writeFileSync(file, content, { flag: 'wx', mode: 0o600 });
     return 'done';
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'taken' : 'impossible';
+    return (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'taken' : madeNot(error);
   }
 }
 
