@@ -40,6 +40,8 @@ const NO_TIME: Readonly<Partial<Record<Exclude<DeviceTime, 'time'>['reason'], Ch
   late: 'ntp-late',
   blocked: 'local-block',
 };
+/** Something came, the nearest to a time first: one such beside others that are silent is not told as silent itself. */
+const ANSWERED: readonly CheckCode[] = ['ntp-late', 'ntp-source-port', 'ntp-no-time', 'ntp-unusable'];
 const NO_TIME_FIXES: Readonly<Partial<Record<CheckCode, readonly FixId[]>>> = {
   'ntp-refused': ['set-device-ntp', 'fix-time-server', 'open-ntp'],
   'ntp-no-time': ['set-device-ntp', 'fix-time-server'],
@@ -80,11 +82,17 @@ export function judgeDeviceNtp(ntp: NonNullable<ControllerServers>, heard: reado
       evidence: seen,
     };
   const codes = new Set(asked.map(({ reason }) => NO_TIME[reason]));
-  const code = codes.size === 1 ? ([...codes][0] ?? 'ntp-unreachable') : 'ntp-unreachable';
+  const only = codes.size === 1 ? [...codes][0] : ANSWERED.find((each) => codes.has(each));
+  const code = only ?? 'ntp-unreachable';
+  const alike = (each: DeviceTime | undefined): boolean =>
+    each !== undefined && each !== 'time' && NO_TIME[each.reason] === only;
+  // Of several that fail each in its way those are named of which it is said.
+  const mixed = only !== undefined && codes.size > 1;
+  const server = mixed ? ntp.servers.filter((_, index) => alike(heard[index])).join(', ') : servers;
   return {
     status: 'warn',
     code,
-    args: { device: 1, server: servers, detail: asked[0]?.detail ?? '' },
+    args: { device: 1, server, detail: (asked.find(alike) ?? asked[0])?.detail ?? '' },
     fixes: NO_TIME_FIXES[code] ?? ['set-device-ntp', 'open-ntp'],
     evidence: seen,
     ...(code === 'local-block' ? { group: 'local-block' } : {}),

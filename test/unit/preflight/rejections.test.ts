@@ -5,7 +5,7 @@ import { causeName, served } from '../../../electron/domain/served.ts';
 import type { DnsAnswer } from '../../../electron/net/dns.ts';
 import type { SntpAnswer } from '../../../electron/net/sntp.ts';
 import type { TcpAttempt } from '../../../electron/net/tcp.ts';
-import { judgeDeviceNtp } from '../../../electron/preflight/checks/device.ts';
+import { type DeviceTime, judgeDeviceNtp } from '../../../electron/preflight/checks/device.ts';
 import { isDead, judgeDns } from '../../../electron/preflight/checks/dns.ts';
 import { isProxyDead, judgeProxy } from '../../../electron/preflight/checks/proxy.ts';
 import { DEATH_FIXES, deathOf } from '../../../electron/preflight/checks/resolver.ts';
@@ -260,6 +260,25 @@ describe('a time server', () => {
     const verdict = judgeDeviceNtp({ enabled: true, servers: ['192.0.2.1', '192.0.2.2'] }, heard);
     expect(`${verdict.status} ${verdict.code}`).toBe(expected);
     for (const language of LANGUAGES) expect(sentence(language, 'clock', verdict)).not.toMatch(/—|undefined/);
+  });
+
+  it('of a device, one of which is heard and gives no good time, is not told as silent with the others', () => {
+    const [silent, late, from123] = [no('timeout'), { reason: 'late' }, { reason: 'source-port' }].map(
+      (each) => ({ detail: '', ...each }) as DeviceTime,
+    );
+    for (const [heard, code, server] of [
+      [[silent, late], 'ntp-late', '192.0.2.2'],
+      [[from123, silent], 'ntp-source-port', '192.0.2.1'],
+      [[from123, late], 'ntp-late', '192.0.2.2'],
+      [[silent, no('unsynchronised', 'stratum 0')], 'ntp-no-time', '192.0.2.2'],
+      [[late, late], 'ntp-late', '192.0.2.1, 192.0.2.2'],
+    ] as const)
+      expect(
+        judgeDeviceNtp(
+          { enabled: true, servers: ['192.0.2.1', '192.0.2.2'] },
+          heard.flatMap((each) => each ?? []),
+        ),
+      ).toMatchObject({ status: 'warn', code, args: { server } });
   });
 });
 
