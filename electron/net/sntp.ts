@@ -117,12 +117,16 @@ export type SntpAsking = {
   readonly fromPort?: number;
 };
 
+/** So many answers' time the port is waited for: until the one before has been waited for in vain. */
+const PATIENCE = 1.5;
+
 /** Who asks from a port of its own has it alone. */
 let turn: Promise<unknown> = Promise.resolve();
 
 /**
  * Asks from the port of NTP itself, as time servers and old clients do (RFC 5905 §7.2): some firewalls let no other question
- * through, and to most programs on most systems that port is not open. One question at a time.
+ * through, and to most programs on most systems that port is not open. One question at a time; who would have to wait for the
+ * port longer than for one answer does not ask, so that many silent servers cost no minutes.
  */
 export function askSntpFromItsPort(
   server: HostPort,
@@ -130,7 +134,12 @@ export function askSntpFromItsPort(
   now: () => number,
   signal: AbortSignal,
 ): Promise<SntpAnswer> {
-  const asked = turn.then(() => askSntp(server, limitMs, now, signal, { fromPort: NTP_PORT }));
+  const since = performance.now();
+  const asked = turn.then((): SntpAnswer | Promise<SntpAnswer> =>
+    performance.now() - since > limitMs * PATIENCE
+      ? { ok: false, reason: 'timeout', detail: '' }
+      : askSntp(server, limitMs, now, signal, { fromPort: NTP_PORT }),
+  );
   turn = asked;
   return asked;
 }
