@@ -11,27 +11,23 @@ const isCovered = (pressed: Element): boolean =>
 
 /**
  * A button, a box or a link that is pressed is pressed, also where the step moved between press and release (a notice came, an error of
- * work that had ended): the browser gives such a click to what the two places have in common, and nothing happens. A
- * pointer that was moved away meanwhile presses nothing, as ever, nor does one over which a dialog came, which asks first.
- * It is the click that it would have been: the second of a double click stays one. Gives the function that ends it.
+ * work that had ended), or where it was put to another place (a row of a list that came in another order): the browser gives
+ * such a click to what the two places have in common, or to nobody, and nothing happens. A pointer that was moved away
+ * meanwhile presses nothing, as ever, nor does one over which a dialog came, which asks first. It is the click that it would
+ * have been: the second of a double click stays one. Gives the function that ends it.
  */
 export function keepPresses(): () => void {
   let held: { readonly pressed: HTMLElement; readonly x: number; readonly y: number } | null = null;
-  const onDown = ({ target, button, clientX, clientY }: PointerEvent): void => {
-    const pressed = target instanceof Element && button === 0 ? target.closest<HTMLElement>(PRESSED) : null;
-    held = pressed === null ? null : { pressed, x: clientX, y: clientY };
+  let clicked = false;
+  /** What the pointer went down on, where it comes up at the same place and that can be pressed still. */
+  const stillHeld = (event: MouseEvent): HTMLElement | null => {
+    if (held === null || Math.hypot(event.clientX - held.x, event.clientY - held.y) >= STILL_PX) return null;
+    const { pressed } = held;
+    const open = pressed.checkVisibility() && !pressed.matches(':disabled') && !isCovered(pressed);
+    return open ? pressed : null;
   };
-  const onClick = (event: MouseEvent): void => {
-    const before = held;
-    held = null;
-    // A key's press, or one that a program makes, has no pointer.
-    if (before === null || event.detail === 0 || !(event.target instanceof Node)) return;
-    const { pressed, x, y } = before;
-    const still = Math.hypot(event.clientX - x, event.clientY - y) < STILL_PX;
-    if (pressed.contains(event.target) || !still || !pressed.checkVisibility() || isCovered(pressed)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const { detail, clientX, clientY, ctrlKey, shiftKey, altKey, metaKey } = event;
+  const press = (pressed: HTMLElement, detail: number, event: MouseEvent): void => {
+    const { clientX, clientY, ctrlKey, shiftKey, altKey, metaKey } = event;
     pressed.dispatchEvent(
       new MouseEvent('click', {
         ...{ bubbles: true, cancelable: true, composed: true, view: window },
@@ -39,12 +35,37 @@ export function keepPresses(): () => void {
       }),
     );
   };
-  window.addEventListener('pointerdown', onDown, true);
-  window.addEventListener('click', onClick, true);
-  return () => {
-    window.removeEventListener('pointerdown', onDown, true);
-    window.removeEventListener('click', onClick, true);
+  const onDown = ({ target, button, clientX, clientY }: PointerEvent): void => {
+    const pressed = target instanceof Element && button === 0 ? target.closest<HTMLElement>(PRESSED) : null;
+    held = pressed === null ? null : { pressed, x: clientX, y: clientY };
+    clicked = false;
   };
+  const onClick = (event: MouseEvent): void => {
+    // A key's press, or one that a program makes, has no pointer.
+    if (event.detail === 0 || !event.isTrusted) return;
+    clicked = true;
+    const pressed = stillHeld(event);
+    held = null;
+    if (pressed === null || !(event.target instanceof Node) || pressed.contains(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    press(pressed, event.detail, event);
+  };
+  /** What was taken out of the page and put in again gets no click at all; the click of a release comes with it. */
+  const onUp = (event: PointerEvent): void => {
+    if (held === null || event.button !== 0) return;
+    setTimeout(() => {
+      const pressed = clicked ? null : stillHeld(event);
+      held = null;
+      if (pressed !== null) press(pressed, 1, event);
+    });
+  };
+  const ends = new AbortController();
+  const listening = { capture: true, signal: ends.signal };
+  window.addEventListener('pointerdown', onDown, listening);
+  window.addEventListener('click', onClick, listening);
+  window.addEventListener('pointerup', onUp, listening);
+  return () => ends.abort();
 }
 
 /** While the wizard is on the screen. */

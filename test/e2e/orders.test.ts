@@ -141,6 +141,47 @@ test('a button that is held while work begins to be told stays under the pointer
   await whenIdle(page());
 }, 90_000);
 
+test('a site that is pressed right after a field was typed in stays where it is, and is opened', async () => {
+  await at('site');
+  // The other one was used last: what is saved of this one would put this one first.
+  await ask(page(), 'site:set-step', { siteId: OTHER, step: 'discover' });
+  await reload();
+  await page().locator('[name="site.reference"]').fill('LAB-0077');
+  const open = button(/^続ける: 練習商事/);
+  await open.hover();
+  const before = await open.boundingBox();
+  await page().mouse.down();
+  await page().locator('[data-table="sites"]').getByText('LAB-0077').waitFor();
+  expect((await open.boundingBox())?.y).toBe(before?.y);
+  await page().mouse.up();
+  await page().locator('.rail-site').getByText('練習商事').waitFor();
+  await ask(page(), 'site:set-step', { siteId: OTHER, step: 'site' });
+}, 60_000);
+
+test('what is put to another place in the page while it is held is pressed all the same, once', async () => {
+  await at('site');
+  const open = button(/^続ける: 練習商事/);
+  await page().evaluate(() => {
+    const counted = window as unknown as { opened: number };
+    counted.opened = 0;
+    const named = [...document.querySelectorAll('button')].find((each) =>
+      each.getAttribute('aria-label')?.startsWith('続ける: 練習商事'),
+    );
+    named?.addEventListener('click', () => {
+      counted.opened += 1;
+    });
+  });
+  await open.hover();
+  await page().mouse.down();
+  await open.evaluate((node) => {
+    const row = node.closest('tr');
+    row?.parentElement?.append(row);
+  });
+  await page().mouse.up();
+  await page().locator('.rail-site').getByText('練習商事').waitFor();
+  expect(await page().evaluate(() => (window as unknown as { opened: number }).opened)).toBe(1);
+}, 60_000);
+
 /** Pressed, then a notice comes above it, then the pointer goes so far aside and is let go. */
 const pressWhileItMoves = async (what: Locator, aside = 0): Promise<void> => {
   const told = page().locator('.frame-notices .notice');

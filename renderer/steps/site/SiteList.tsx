@@ -15,7 +15,7 @@ import { ExportDialog } from './ExportDialog.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
 import type { SiteAction } from './SiteMenu.tsx';
 import { SiteRow } from './SiteRow.tsx';
-import { shownSites, siteTitle, tagsOf } from './site-list.ts';
+import { inKeptOrder, shownSites, siteTitle, tagsOf } from './site-list.ts';
 import { TagDialog } from './TagDialog.tsx';
 import { TemplateDialog } from './TemplateDialog.tsx';
 
@@ -41,7 +41,10 @@ export function SiteList(props: {
   const found = useFound(text);
   const field = useRef<HTMLInputElement>(null);
   useSlash(field);
-  const sites = props.summaries.filter(({ template }) => template === '');
+  const order = useRef<readonly string[]>([]);
+  const own = props.summaries.filter(({ template }) => template === '');
+  const sites = inKeptOrder(own, order.current, props.current);
+  order.current = sites.map(({ id }) => id);
   const put = sites.filter((site) => site.archived).length;
   const known = tagsOf(archived ? sites : sites.filter((site) => !site.archived));
   const shown = shownSites(sites, { text, tags, archived, found }, props.current);

@@ -16,6 +16,20 @@ export function siteTitle(site: Pick<SiteSummary, 'customer' | 'name'>, unnamed:
   return [site.customer || unnamed, site.name].filter((part) => part !== '').join(' ');
 }
 
+/**
+ * The sites in the order in which they stand on the screen already, the open one first: what is saved meanwhile, a name that is
+ * typed above the list, moves no row away under a pointer. New ones, and all of a list that is shown anew, come as given.
+ */
+export function inKeptOrder(
+  sites: readonly SiteSummary[],
+  before: readonly string[],
+  current: string | null,
+): readonly SiteSummary[] {
+  const places = new Map(before.map((id, place) => [id, place]));
+  const placeOf = ({ id }: SiteSummary): number => (id === current ? -2 : (places.get(id) ?? -1));
+  return sites.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
 /** Sites in their order, those that fit; the open one stays in the list while it is archived. */
 export function shownSites(
   sites: readonly SiteSummary[],
