@@ -2,21 +2,17 @@
  * Preflight against daemons that are not ours, in network namespaces: dnsmasq, squid, chrony, nginx and nftables.
  * The "internet" namespace owns the very addresses that the guide prints. Needs root.
  */
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../../electron/domain/check.ts';
 import { served } from '../../../electron/domain/served.ts';
 import { createPki, type Identity } from '../../lab/pki.ts';
 import { connectSpaces, createSpace, listening, requireTools, type Space } from './netns.ts';
 import type { ChildInput } from './run-child.ts';
-import { type Outcome, outcomeOf } from './run-lab.ts';
+import { runInSpace } from './run-in-space.ts';
+import type { Outcome } from './run-lab.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const CHILD = fileURLToPath(new URL('./run-child.ts', import.meta.url));
 const at = (host: number): string => `10.78.0.${host}:53`;
 const [ANSWERS, REFUSES, DROPPED, REJECTED, CLOSED, SLOW] = [at(53), at(54), at(55), at(56), at(57), at(58)];
 const CLOCK = {
@@ -237,33 +233,7 @@ afterAll(async () => {
 });
 
 function inside(space: Space | undefined, input: ChildInput): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      'ip',
-      [
-        'netns',
-        'exec',
-        space?.name ?? '',
-        process.execPath,
-        '--import',
-        'tsx',
-        CHILD,
-        JSON.stringify({ caFile, ...input }),
-      ],
-      { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    let [out, problem] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      problem += chunk.toString();
-    });
-    child.once('close', (code) => {
-      if (code === 0 && problem === '') resolve(outcomeOf(JSON.parse(out) as CheckResult[], 0));
-      else reject(new Error(`preflight in ${space?.name} ended with ${code}: ${problem}`));
-    });
-  });
+  return runInSpace(space, { caFile, ...input });
 }
 
 describe('directly', () => {

@@ -3,7 +3,6 @@
  * must be told as. Laptop, router and internet are namespaces of this test; the internet owns the addresses that the
  * guide prints. Needs root.
  */
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,10 +13,9 @@ import { causeName, destinationsIn, isProxied, served } from '../../../electron/
 import { createPki, type Identity } from '../../lab/pki.ts';
 import { connectSpaces, createSpace, listening, requireTools, type Space } from './netns.ts';
 import type { ChildInput } from './run-child.ts';
-import { type Outcome, outcomeOf } from './run-lab.ts';
+import { runInSpace } from './run-in-space.ts';
+import type { Outcome } from './run-lab.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const CHILD = fileURLToPath(new URL('./run-child.ts', import.meta.url));
 const BOX = fileURLToPath(new URL('./middle-box.ts', import.meta.url));
 const NET = '10.79.2';
 const [GOOD, SINKHOLE, ANSWERS_ALL, ONLY_V6] = [`${NET}.53`, `${NET}.54`, `${NET}.55`, `${NET}.56`];
@@ -200,31 +198,8 @@ afterAll(async () => {
 });
 
 function run(input: ChildInput = {}, before: readonly string[] = []): Promise<Outcome> {
-  const words = JSON.stringify({
-    profiles: ['imm2'],
-    resolvers: [`${GOOD}:53`],
-    ntp: [`${TIME}:123`],
-    caFile,
-    ...input,
-  });
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      'ip',
-      ['netns', 'exec', laptop.name, ...before, process.execPath, '--import', 'tsx', CHILD, words],
-      { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DONT_FAKE_MONOTONIC: '1' } },
-    );
-    let [out, problem] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      problem += chunk.toString();
-    });
-    child.once('close', (code) => {
-      if (code === 0 && problem === '') resolve(outcomeOf(JSON.parse(out) as CheckResult[], 0));
-      else reject(new Error(`preflight ended with ${code}: ${problem}`));
-    });
-  });
+  const usual: ChildInput = { profiles: ['imm2'], resolvers: [`${GOOD}:53`], ntp: [`${TIME}:123`], caFile };
+  return runInSpace(laptop, { ...usual, ...input }, before);
 }
 
 const said = ({ id, target, code }: CheckResult): string => `${id} ${target} ${code}`;

@@ -2,20 +2,16 @@
  * A line of IPv6 alone, as providers with NAT64 and DNS64 have it (RFC 6147), in namespaces of this test: the internet owns the
  * addresses that a translator makes of those that the guide prints. Needs root.
  */
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CheckResult } from '../../../electron/domain/check.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { createPki } from '../../lab/pki.ts';
 import { connectSpaces, createSpace, listening, requireTools, type Space } from './netns.ts';
-import { type Outcome, outcomeOf } from './run-lab.ts';
+import { runInSpace } from './run-in-space.ts';
+import type { Outcome } from './run-lab.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const CHILD = fileURLToPath(new URL('./run-child.ts', import.meta.url));
 /** The IMM2 table, one address each. */
 const HOSTS: Readonly<Record<string, string>> = {
   'eccgw01.boulder.ibm.com': '207.25.252.197',
@@ -84,25 +80,7 @@ afterAll(async () => {
 });
 
 function run(resolver: string): Promise<Outcome> {
-  const words = JSON.stringify({ profiles: ['imm2'], resolvers: [`[${resolver}]:53`], caFile });
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      'ip',
-      ['netns', 'exec', laptop.name, process.execPath, '--import', 'tsx', CHILD, words],
-      { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    let [out, problem] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      problem += chunk.toString();
-    });
-    child.once('close', (code) => {
-      if (code === 0 && problem === '') resolve(outcomeOf(JSON.parse(out) as CheckResult[], 0));
-      else reject(new Error(`preflight ended with ${code}: ${problem}`));
-    });
-  });
+  return runInSpace(laptop, { profiles: ['imm2'], resolvers: [`[${resolver}]:53`], caFile });
 }
 
 it('with a resolver that gives both families one row is red: the way out that is missing', async () => {
