@@ -8,6 +8,7 @@ import { createHiddenWindows, type HiddenWindows } from './shell/hidden-windows.
 import { type Bridge, type IpcHost, listenIpc } from './shell/ipc.ts';
 import { createLifecycle, reportDefects } from './shell/lifecycle.ts';
 import { keepDefaultMenuOut, setApplicationMenu } from './shell/menu.ts';
+import { endBusy, takeFolder } from './shell/own-folder.ts';
 import { portableFolder } from './shell/portable.ts';
 import { createPracticeDoor, type PracticeDoor } from './shell/practice-window.ts';
 import type { Program, ProgramParts } from './shell/program.ts';
@@ -64,7 +65,6 @@ async function begin(): Promise<void> {
   // One in the person's own profile is nobody else's, and its start not held up.
   const own = profileFolder === '' ? portable : profileFolder;
   if (own !== null) {
-    const { endBusy, takeFolder } = await import('./shell/own-folder.ts');
     const busy = takeFolder(own);
     if (busy !== null) return endBusy(busy, own, join(app.getPath('temp'), 'callhome-not-started'));
   }
