@@ -62,7 +62,7 @@ export async function runCli(words: readonly string[], world: CliWorld): Promise
   const reason = (await world.written?.()) ?? null;
   if (reason === null) return code;
   const lost = appError('write-failed', { path: cliWordsFor(language).standardOutput, reason });
-  world.progress(`${errorText(textsFor(language), lost)} [${lost.code}]`);
+  world.progress(`${errorText(textsFor(language), lost, 'terminal')} [${lost.code}]`);
   return code === EXIT.fine ? EXIT.failures : code;
 }
 
@@ -75,7 +75,7 @@ async function answer(words: readonly string[], world: CliWorld, language: 'ja' 
     for (const error of errors) {
       const { option } = error.args;
       const lift = option === undefined ? '' : texts.liftedBy(String(option));
-      world.progress(`${errorText(texts, error)}${lift} [${error.code}]`);
+      world.progress(`${errorText(texts, error, 'terminal')}${lift} [${error.code}]`);
     }
     if (errors.some((error) => error.code === 'cancelled')) return EXIT.cancelled;
     return errors.some((error) => USAGE.has(error.code)) ? EXIT.usage : EXIT.failures;

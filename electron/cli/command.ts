@@ -74,10 +74,10 @@ async function withLockedSite(
   if (notice !== null) {
     // What earlier commands found is gone from the state: documents made of nothing would replace good ones.
     if (needs.results) return one(notice);
-    world.progress(errorText(languageOf(args), notice));
+    world.progress(errorText(languageOf(args), notice, 'terminal'));
   }
   const { entries, remark } = journal.value;
-  if (remark !== null) world.progress(errorText(languageOf(args), remark));
+  if (remark !== null) world.progress(errorText(languageOf(args), remark, 'terminal'));
   const record = withInterrupted(loaded.value.record, entries, ids);
   for (const line of doubtLines(languageOf(args), record)) world.progress(line);
   // Saved at most every 200 ms while rows stream in, and once at the end whatever happens.
@@ -116,7 +116,7 @@ async function withLockedSite(
   }
   // What was done stands in the answer; that it could not be kept is said beside it.
   if (failed !== null) {
-    world.progress(errorText(languageOf(args), failed));
+    world.progress(errorText(languageOf(args), failed, 'terminal'));
     return result.ok ? ok({ ...result.value, failed: true }) : result;
   }
   return result;

@@ -120,7 +120,7 @@ function handLines(texts: Texts, { state, manual }: DevicePlan): readonly string
 }
 
 function said(texts: Texts, mark: '!' | '-', errors: readonly AppError[]): readonly string[] {
-  return errors.map((error) => `${INDENT}${mark} ${errorText(texts, error)}`);
+  return errors.map((error) => `${INDENT}${mark} ${errorText(texts, error, 'terminal')}`);
 }
 
 /** What an earlier command left in doubt: said before anything else is done. */
@@ -133,7 +133,7 @@ export function doubtLines(texts: Texts, record: SiteRecord): readonly string[] 
       `! ${address}  ${
         sentences(
           texts.language,
-          errors.map((error) => errorText(texts, error)),
+          errors.map((error) => errorText(texts, error, 'terminal')),
         ) || texts.applyState['in-doubt'].means
       }`,
   );

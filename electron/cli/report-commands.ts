@@ -43,7 +43,7 @@ export async function report(args: Arguments, world: CliWorld): Promise<CommandR
       const written = await writeReports(args, world, context, files.journal, out);
       if (!written.ok) return one(written.error);
       const { failed } = written.value;
-      for (const error of failed) world.progress(errorText(languageOf(args), error));
+      for (const error of failed) world.progress(errorText(languageOf(args), error, 'terminal'));
       return ok({ document: written.value, lines: written.value.files, failed: failed.length > 0 });
     },
     { passwords: false, results: true },
@@ -149,7 +149,7 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     const { devices, scanned, durationMs, warnings } = found.value;
     // Neither listed nor found: that everything went well would be true of nothing.
     const none = plans.length === 0;
-    if (none) say(errorText(texts, appError('no-devices-chosen', { path: files.site })));
+    if (none) say(errorText(texts, appError('no-devices-chosen', { path: files.site }), 'terminal'));
     const failed =
       none || preflightFailed(checks.value) || applied.some(applyFailed) || tests.some(testFailed);
     return ok({

@@ -14,18 +14,13 @@ const label = (name: string): string =>
     ? enSettings.setting[name as keyof typeof enSettings.setting].label
     : name;
 const what = (args: Args): string => label(value(args, 'what', 'the request'));
-/** Where a missing password is given; a run that was saved before this was kept is about a login. */
+/** Which password is missing; a run that was saved before this was kept is about a login. */
 const passwordPlaces: Readonly<Record<PasswordPlace, Sentence>> = {
-  login: (args) =>
-    `No password was entered for "${value(args, 'name')}". Enter it under "Logins" on the discovery page.`,
-  proxy: (args) =>
-    `No password was entered for the proxy ${value(args, 'name')}. Enter it under "Proxy, DNS and NTP" on the preflight page.`,
-  transfer: (args) =>
-    `No password was entered for the file transfer server ${value(args, 'name')}. Enter it under "File transfer server" on the settings page.`,
-  file: (args) =>
-    `The site file has no password for "${value(args, 'name')}". Write the name of the environment variable that holds it as passwordEnv.`,
-  variable: (args) =>
-    `The environment variable ${value(args, 'name')}, which holds a password, is not set. Set it and run again.`,
+  login: (args) => `No password was entered for "${value(args, 'name')}".`,
+  proxy: (args) => `No password was entered for the proxy ${value(args, 'name')}.`,
+  transfer: (args) => `No password was entered for the file transfer server ${value(args, 'name')}.`,
+  file: (args) => `The site file has no password for "${value(args, 'name')}".`,
+  variable: (args) => `The environment variable ${value(args, 'name')}, which holds a password, is not set.`,
 };
 const sheetFault = (args: Args): string => {
   const code = value(args, 'fault');
@@ -101,9 +96,6 @@ const fieldNames = (args: Args): string =>
     .split(',')
     .map((field) => `"${label(field)}"`)
     .join(', ');
-/** The same choice on the command line, by what was seen. */
-const trustOption = (args: Args): string =>
-  optional(args, 'seen', (v) => ` (on the command line: --trust ${v})`);
 const driverName = (args: Args): string => {
   const id = value(args, 'driver');
   return Object.hasOwn(enNames.driver, id) ? enNames.driver[id as keyof typeof enNames.driver] : id;
@@ -231,13 +223,13 @@ export const enErrors: Pick<Texts, 'error'> = {
     'tls-strict': (args) =>
       `${device(args)} and this tool have no TLS version or cipher in common${reason(args)}. The device may be in a strict mode (NIST SP 800-131A or FIPS), or take only what is too old. ${UNCHANGED} Check the TLS version and the security mode on its screen.`,
     'certificate-changed': (args) =>
-      `The certificate of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed${trustOption(args)}.`,
+      `The certificate of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Find out whether the device was replaced or its certificate renewed.`,
     'host-key-changed': (args) =>
-      `The SSH host key of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Trust the new one only if you know why it changed${trustOption(args)}.`,
+      `The SSH host key of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Find out whether the device was replaced or its key renewed.`,
     'login-rejected': (args) =>
       `${device(args)} rejected the login of "${value(args, 'user')}"${loginCause(args)}. ${UNCHANGED} It is not tried again, so that the account is not locked. Enter the login again.`,
     'login-not-retried': (args) =>
-      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Enter another login to go on. Where the password was put right on the device, choose "I changed it on the device" beside the login, or --retry-login on the command line.`,
+      `The login of "${value(args, 'user')}" at ${device(args)} was rejected before and is not tried again. Check the login.`,
     'login-held-back': (args) =>
       `${value(args, 'first')}, which shares this login, refused the user “${value(args, 'user')}”, so ${device(args)} was not signed in to. ${UNCHANGED} Check the login and run again.`,
     'account-locked': (args) =>

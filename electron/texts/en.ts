@@ -3,6 +3,7 @@ import { enErrors } from './en-errors.ts';
 import { enFixes } from './en-fixes.ts';
 import { enLogins } from './en-logins.ts';
 import { enNames } from './en-names.ts';
+import { enOffers } from './en-offers.ts';
 import { enOpen } from './en-open.ts';
 import { enSettings } from './en-settings.ts';
 import { enSheet } from './en-sheet.ts';
@@ -16,6 +17,7 @@ export const en: Texts = {
   ...enChecks,
   ...enFixes,
   ...enErrors,
+  ...enOffers,
   ...enSettings,
   ...enSheet,
   open: enOpen,

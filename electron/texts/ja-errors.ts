@@ -14,18 +14,13 @@ const label = (name: string): string =>
     ? jaSettings.setting[name as keyof typeof jaSettings.setting].label
     : name;
 const what = (args: Args): string => label(value(args, 'what', '要求'));
-/** Where a missing password is given; a run that was saved before this was kept is about a login. */
+/** Which password is missing; a run that was saved before this was kept is about a login. */
 const passwordPlaces: Readonly<Record<PasswordPlace, Sentence>> = {
-  login: (args) =>
-    `「${value(args, 'name')}」のパスワードが入力されていません。機器検出の「ログイン情報」で入力してください。`,
-  proxy: (args) =>
-    `プロキシ ${value(args, 'name')} のパスワードが入力されていません。事前チェックの「プロキシ・DNS・NTP の条件」で入力してください。`,
-  transfer: (args) =>
-    `ファイル転送サーバー ${value(args, 'name')} のパスワードが入力されていません。通報設定の「ファイル転送サーバー」で入力してください。`,
-  file: (args) =>
-    `案件ファイルに「${value(args, 'name')}」のパスワードがありません。passwordEnv に、パスワードを入れた環境変数の名前を書いてください。`,
-  variable: (args) =>
-    `パスワードの環境変数 ${value(args, 'name')} が設定されていません。設定してから、もう一度実行してください。`,
+  login: (args) => `「${value(args, 'name')}」のパスワードが入力されていません。`,
+  proxy: (args) => `プロキシ ${value(args, 'name')} のパスワードが入力されていません。`,
+  transfer: (args) => `ファイル転送サーバー ${value(args, 'name')} のパスワードが入力されていません。`,
+  file: (args) => `案件ファイルに「${value(args, 'name')}」のパスワードがありません。`,
+  variable: (args) => `パスワードの環境変数 ${value(args, 'name')} が設定されていません。`,
 };
 const sheetFault = (args: Args): string => {
   const code = value(args, 'fault');
@@ -101,9 +96,6 @@ const fieldNames = (args: Args): string =>
     .split(',')
     .map((field) => `「${label(field)}」`)
     .join('、');
-/** The same choice on the command line, by what was seen. */
-const trustOption = (args: Args): string =>
-  optional(args, 'seen', (v) => `（コマンドラインでは --trust ${v}）`);
 const driverName = (args: Args): string => {
   const id = value(args, 'driver');
   return Object.hasOwn(jaNames.driver, id) ? jaNames.driver[id as keyof typeof jaNames.driver] : id;
@@ -231,13 +223,13 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'tls-strict': (args) =>
       `${device(args)} とこのツールの間で、共通に使える TLS のバージョンまたは暗号化方式がありません${reason(args)}。機器が NIST SP 800-131A または FIPS のモードか、古い方式だけを受け付ける設定の可能性があります。${UNCHANGED}機器の画面で TLS のバージョンとセキュリティ モードを確認してください。`,
     'certificate-changed': (args) =>
-      `${device(args)} の証明書が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}機器の交換や証明書の更新に心当たりがある場合だけ「新しい証明書を信頼する」を選んでください${trustOption(args)}。`,
+      `${device(args)} の証明書が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}機器の交換や証明書の更新に心当たりがあるかを確認してください。`,
     'host-key-changed': (args) =>
-      `${device(args)} の SSH ホスト鍵が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}心当たりがある場合だけ「新しい鍵を信頼する」を選んでください${trustOption(args)}。`,
+      `${device(args)} の SSH ホスト鍵が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}機器の交換や鍵の更新に心当たりがあるかを確認してください。`,
     'login-rejected': (args) =>
       `${device(args)} がユーザー「${value(args, 'user')}」のログインを拒否しました${loginCause(args)}。${UNCHANGED}ロックを避けるため再試行しません。ログイン情報を確認して入れ直してください。`,
     'login-not-retried': (args) =>
-      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。別のログイン情報を入力すると実行できます。パスワードを機器の側で直した場合は、ログイン情報の横の「機器の側で直した」を選んでください（コマンドラインでは --retry-login）。`,
+      `${device(args)} にはユーザー「${value(args, 'user')}」でログインできなかったため、再試行していません。ログイン情報を確認してください。`,
     'login-held-back': (args) =>
       `同じログイン情報を使う ${value(args, 'first')} がユーザー「${value(args, 'user')}」のログインを拒否したため、${device(args)} にはログインしていません。${UNCHANGED}ログイン情報を確認してから、もう一度実行してください。`,
     'account-locked': (args) =>

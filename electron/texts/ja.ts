@@ -3,6 +3,7 @@ import { jaErrors } from './ja-errors.ts';
 import { jaFixes } from './ja-fixes.ts';
 import { jaLogins } from './ja-logins.ts';
 import { jaNames } from './ja-names.ts';
+import { jaOffers } from './ja-offers.ts';
 import { jaOpen } from './ja-open.ts';
 import { jaSettings } from './ja-settings.ts';
 import { jaSheet } from './ja-sheet.ts';
@@ -16,6 +17,7 @@ export const ja: Texts = {
   ...jaChecks,
   ...jaFixes,
   ...jaErrors,
+  ...jaOffers,
   ...jaSettings,
   ...jaSheet,
   open: jaOpen,

@@ -250,7 +250,7 @@ export function pointSentence(texts: Texts, point: Point): string {
       ? fieldsOf(texts, String(args.fields ?? ''))
       : error === ''
         ? testWhy(texts, point)
-        : errorText(texts, { code: error, args: about }).replace(/^each/, 'Each');
+        : errorText(texts, { code: error, args: about }, 'paper').replace(/^each/, 'Each');
   const sentence = words.openPoint(point.code, args, why);
   return sentences(texts.language, [
     texts.language === 'ja' ? unspaced(sentence, ['）', words.those]) : sentence,

@@ -25,6 +25,9 @@ import type { DiscoveryWarning } from './discovery-warnings.ts';
  * itself) go through functions that show the code where they do not know it.
  */
 
+/** Where a person can take up what is offered. */
+export type OfferPlace = 'window' | 'terminal';
+
 /** Values for a sentence, as results and errors carry them. */
 export type Args = Readonly<Record<string, string | number>>;
 export type Sentence = (args: Args) => string;
@@ -95,6 +98,8 @@ export type Texts = {
   /** Added on the command line to a refusal that an option lifts. */
   readonly liftedBy: (option: string) => string;
   readonly error: Readonly<Record<AppErrorCode, Sentence>>;
+  /** What this program offers for an error: said where it can be done, and not on paper. '' where nothing is offered. */
+  readonly offer: Readonly<Record<OfferPlace, Readonly<Partial<Record<AppErrorCode, Sentence>>>>>;
   readonly valueCode: Readonly<Record<ValueCode, Sentence>>;
   readonly fitRule: Readonly<Record<FitRule | typeof FIRST_SERVERS_RULE, string>>;
   readonly fieldNote: Readonly<Record<FieldNote, string>>;

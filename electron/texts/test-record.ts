@@ -139,7 +139,7 @@ function brokenOffRows(texts: Texts, model: ReportModel): readonly TestRow[] {
         errors.length > 0
           ? sentences(
               texts.language,
-              errors.map((error) => errorText(texts, error)),
+              errors.map((error) => errorText(texts, error, 'paper')),
             )
           : means,
       tickets: [],
@@ -177,7 +177,7 @@ function callRows(texts: Texts, model: ReportModel): readonly TestRow[] {
           first.errors.length > 0
             ? sentences(
                 texts.language,
-                first.errors.map((error) => errorText(texts, error)),
+                first.errors.map((error) => errorText(texts, error, 'paper')),
               )
             : callMeaning(texts, first),
         tickets: calls.flatMap(({ ticket }) => (ticket === '' ? [] : [ticket])),

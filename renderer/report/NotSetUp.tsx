@@ -41,7 +41,7 @@ export function NotSetUp({ model, words, texts }: PartProps) {
               <span className="evidence"> {words.period(moment(group.at), moment(group.until))}</span>
             )}
             {group.errors.map((error) => (
-              <div key={JSON.stringify(error)}>! {errorText(texts, error)}</div>
+              <div key={JSON.stringify(error)}>! {errorText(texts, error, 'paper')}</div>
             ))}
             {group.tried !== null && <div>{triedText(words, texts, group.tried)}</div>}
             {group.notSet.length > 0 && (
@@ -49,7 +49,7 @@ export function NotSetUp({ model, words, texts }: PartProps) {
                 {words.notSet}
                 <ul>
                   {group.notSet.map((error) => (
-                    <li key={JSON.stringify(error)}>{errorText(texts, error)}</li>
+                    <li key={JSON.stringify(error)}>{errorText(texts, error, 'paper')}</li>
                   ))}
                 </ul>
               </div>

@@ -29,7 +29,7 @@ export function SettingGroup({
           {words.notSet}
           <ul>
             {group.notSet.map((error) => (
-              <li key={JSON.stringify(error)}>{errorText(texts, error)}</li>
+              <li key={JSON.stringify(error)}>{errorText(texts, error, 'paper')}</li>
             ))}
           </ul>
         </div>
@@ -42,7 +42,7 @@ export function SettingGroup({
       )}
       {group.errors.map((error) => (
         <p key={JSON.stringify(error)} className="error">
-          ! {errorText(texts, error)}
+          ! {errorText(texts, error, 'paper')}
         </p>
       ))}
       {group.items.length === 0 ? (

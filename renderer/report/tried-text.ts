@@ -11,5 +11,5 @@ export function triedText(
   { at, begun, error }: Tried,
 ): string {
   const say = begun ? words.triedLater : words.heldBackLater;
-  return say(moment(at), errorText(texts, error));
+  return say(moment(at), errorText(texts, error, 'paper'));
 }

@@ -176,7 +176,7 @@ function jobRows(texts: Texts, model: ReportModel): readonly Row[] {
       const result = model.deviceResults.find(({ no }) => no === device.no);
       const why = sentences(
         texts.language,
-        device.errors.map((error) => errorText(texts, error)),
+        device.errors.map((error) => errorText(texts, error, 'paper')),
       );
       return [
         [
